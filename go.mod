@@ -1,0 +1,8 @@
+module github.com/switchboard-go/switchboard
+
+go 1.26.0
+
+require (
+	github.com/stretchr/testify v1.12.1
+	golang.org/x/sync v0.24.0
+)
