@@ -1,0 +1,101 @@
+package chat
+
+import "time"
+
+// AgentMode is whether an agent takes sessions. It is not presence: a connection lost makes an agent Lost for a grace.
+type AgentMode string
+
+// The modes.
+const (
+	Offline   AgentMode = "offline"   // signed out
+	Available AgentMode = "available" // accepting chats
+	Break     AgentMode = "break"     // pausing: keeps what it has, its pending offers are rescinded
+	Draining  AgentMode = "draining"  // takes nothing new, finishes what it has, pending offers too
+	Lost      AgentMode = "lost"      // the connection is gone; its sessions wait for the grace
+)
+
+// Agent is one who answers, as a value. Load is a ledger: it changes only together with the sessions that make it up.
+type Agent struct {
+	ID         AgentID   `json:"id"`
+	Name       string    `json:"name"` // what visitors see
+	Supervisor bool      `json:"supervisor,omitempty"`
+	Bot        bool      `json:"bot,omitempty"`
+	Queues     []Serves  `json:"queues"`
+	Skills     []Skill   `json:"skills,omitempty"`
+	Languages  []string  `json:"languages,omitempty"` // BCP 47, the first is the agent's own
+	Capacity   int       `json:"capacity"`            // units, 1 to 64
+	Tier       int       `json:"tier,omitempty"`      // lower first: a bot -1, people 0, supervisors 1
+	Mode       AgentMode `json:"mode"`
+	ModeReason string    `json:"mode_reason,omitempty"` // the agent's own words: lunch, training
+	ModeAt     time.Time `json:"mode_at,omitzero"`
+	Load       int       `json:"load,omitempty"` // units in use: the sum of the sessions' charges
+	Sessions   int       `json:"sessions,omitempty"`
+	IdleSince  time.Time `json:"idle_since,omitzero"` // when it last gained capacity or became available
+	Turn       int64     `json:"turn,omitempty"`      // how many assignments it has had: the round robin's place
+	LostAt     time.Time `json:"lost_at,omitzero"`
+	Before     AgentMode `json:"before,omitempty"`  // the mode to return to when the connection is back
+	Missed     int       `json:"missed,omitempty"`  // offers expired in a row
+	Version    int64     `json:"version,omitempty"` // principals with a lower version are refused
+	Removed    bool      `json:"removed,omitempty"`
+}
+
+// Serves says that an agent helps in a queue: with lower Priority first, and only with sessions that waited Delay.
+type Serves struct {
+	Queue    QueueID       `json:"queue"`
+	Priority int           `json:"priority,omitempty"`
+	Delay    time.Duration `json:"delay,omitempty"`
+}
+
+// Free returns the units that may still be offered: never negative, 0 unless the agent is available.
+func (a Agent) Free() int {
+	if a.Mode != Available || a.Removed {
+		return 0
+	}
+	return max(0, a.Capacity-a.Load)
+}
+
+// In reports whether the agent serves the queue.
+func (a Agent) In(q QueueID) bool {
+	for _, s := range a.Queues {
+		if s.Queue == q {
+			return true
+		}
+	}
+	return false
+}
+
+// SetMode returns the agent in another mode. Setting the mode it is in changes its reason alone, so that nobody gains a
+// place by asking twice.
+func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error) {
+	switch m {
+	case Offline, Available, Break, Draining, Lost:
+	default:
+		return a, invalid("status", "must be one of available, break, draining, offline")
+	}
+	if len(reason) > 80 {
+		return a, invalid("reason", "at most 80 bytes")
+	}
+	a.ModeReason = reason
+	if a.Mode == m {
+		return a, nil
+	}
+	if m == Lost {
+		a.Before, a.LostAt = a.Mode, now
+	} else {
+		a.Before, a.LostAt = "", time.Time{}
+	}
+	if m == Available && a.Mode != Lost {
+		a.IdleSince, a.Missed = now, 0
+	}
+	a.Mode, a.ModeAt = m, now
+	return a, nil
+}
+
+// Return takes a lost agent back to the mode it had; other modes stay.
+func (a Agent) Return(now time.Time) Agent {
+	if a.Mode != Lost {
+		return a
+	}
+	a.Mode, a.ModeAt, a.Before, a.LostAt = a.Before, now, "", time.Time{}
+	return a
+}

@@ -1,0 +1,93 @@
+package chat
+
+import "time"
+
+// Kind is what an entry records. It is also the type of the event that carries it.
+type Kind string
+
+// The kinds of entries.
+const (
+	KindCreated     Kind = "session.created"
+	KindQueued      Kind = "session.queued" // admitted, transferred to a queue, or back in line; Reason says which
+	KindAssigned    Kind = "session.assigned"
+	KindTransferred Kind = "session.transferred"
+	KindHeld        Kind = "session.held"
+	KindResumed     Kind = "session.resumed"
+	KindWrapping    Kind = "session.wrapping"
+	KindClosed      Kind = "session.closed"
+	KindAbandoned   Kind = "session.abandoned"
+	KindMessaged    Kind = "session.messaged"
+	KindReopened    Kind = "session.reopened"
+	KindRated       Kind = "session.rated"
+	KindWarned      Kind = "session.warned" // about to be closed for inactivity
+	KindIdle        Kind = "session.idle"
+	KindTagged      Kind = "session.tagged"
+	KindEscalated   Kind = "session.escalated"
+	KindUpdated     Kind = "session.updated" // contact, priority or ring changed
+	KindMessage     Kind = "message.created"
+	KindNote        Kind = "note.created"
+	KindOffer       Kind = "offer.created"
+	KindAccepted    Kind = "offer.accepted"
+	KindDeclined    Kind = "offer.declined"
+	KindExpired     Kind = "offer.expired"
+	KindRescinded   Kind = "offer.rescinded"
+	KindPrompt      Kind = "prompt.accepted"  // the prompt the session came from, with its text
+	KindDelivery    Kind = "session.delivery" // what became of an effect on the outside: mail, hand-off, transcript
+)
+
+// AuthorKind says who wrote an entry.
+type AuthorKind string
+
+// The kinds of authors.
+const (
+	AuthorVisitor AuthorKind = "visitor"
+	AuthorAgent   AuthorKind = "agent"
+	AuthorBot     AuthorKind = "bot"
+	AuthorSystem  AuthorKind = "system"
+)
+
+// Author is who wrote an entry. Name is frozen as it was then.
+type Author struct {
+	Kind AuthorKind `json:"kind"`
+	ID   string     `json:"id,omitempty"`
+	Name string     `json:"name,omitempty"`
+}
+
+// Entry is one line of a session's timeline. Entries are numbered 1..n without a gap; that is the only order there is.
+// The transcript is the entries that are Public.
+type Entry struct {
+	N        int       `json:"n"`
+	At       time.Time `json:"at"`
+	Kind     Kind      `json:"kind"`
+	Author   Author    `json:"author"`
+	Command  CommandID `json:"command,omitempty"` // the client's id of a message
+	Text     string    `json:"text,omitempty"`
+	Reason   Reason    `json:"reason,omitempty"`
+	Agent    AgentID   `json:"agent,omitempty"` // whom it is about
+	Queue    QueueID   `json:"queue,omitempty"`
+	Offer    OfferID   `json:"offer,omitempty"`
+	Until    time.Time `json:"until,omitzero"` // the deadline it sets
+	Why      string    `json:"why,omitempty"`  // the explanation of an automatic decision
+	Rating   *Rating   `json:"rating,omitempty"`
+	Comment  string    `json:"comment,omitempty"`
+	Tags     []string  `json:"tags,omitempty"`
+	Lang     string    `json:"lang,omitempty"`
+	Override bool      `json:"override,omitempty"` // lifted an agent's load above capacity knowingly
+	Erased   bool      `json:"erased,omitempty"`   // its texts are gone; n stays
+}
+
+// Public reports whether the session's visitor may see the entry. Notes, offers, tags and the inner moves of the desk
+// are the agents' alone.
+func (e Entry) Public() bool {
+	switch e.Kind {
+	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded, KindTagged, KindIdle, KindWrapping, KindUpdated, KindDelivery:
+		return false
+	}
+	return true
+}
+
+// ForVisitor returns the entry as its visitor may see it: without the explanation, which names other agents.
+func (e Entry) ForVisitor() Entry {
+	e.Why, e.Override = "", false
+	return e
+}

@@ -1,0 +1,105 @@
+package chat
+
+import "time"
+
+// MaxOffers is how many agents a session may be offered to at once.
+const MaxOffers = 16
+
+// Session is one conversation, as a value. Decide is the only thing that changes one. Encoded it stays under 2 KiB:
+// texts live in its timeline. The zero Session is one that does not exist yet: only Start applies to it.
+type Session struct {
+	ID       SessionID `json:"id"`
+	Site     SiteID    `json:"site"`
+	Visitor  VisitorID `json:"visitor"`
+	Queue    QueueID   `json:"queue"`
+	Channel  string    `json:"channel,omitempty"` // "" is the shop's own widget
+	State    State     `json:"state"`
+	Reason   Reason    `json:"reason"`          // why it is in State
+	Agent    AgentID   `json:"agent,omitempty"` // the owner while active, held or wrapping; the last owner after
+	Offers   []Offer   `json:"offers,omitempty"`
+	Priority int       `json:"priority,omitempty"` // -1000 to 1000, more is sooner
+	Weight   int       `json:"weight"`             // units of capacity it takes, 1 to 64
+	Skills   []Skill   `json:"skills,omitempty"`   // required, by name
+	Contact  Contact   `json:"contact"`
+	Policy   Policy    `json:"policy"`
+
+	Excluded []Exclusion `json:"excluded,omitempty"` // agents not to be offered it, at most 16, the oldest leave first
+	Sticky   *Exclusion  `json:"sticky,omitempty"`   // the agent preferred until then
+	Tags     []string    `json:"tags,omitempty"`     // sorted, at most 16
+	Prompt   string      `json:"prompt,omitempty"`   // the prompt it came from
+	Rule     string      `json:"rule,omitempty"`     // that prompt's rule
+	Ring     int         `json:"ring,omitempty"`     // how often the search was widened
+	Rating   *Rating     `json:"rating,omitempty"`
+	Promise  *Promise    `json:"promise,omitempty"` // what the visitor was told at the door
+
+	Entries    int       `json:"entries"` // the timeline has entries 1 to Entries
+	CreatedAt  time.Time `json:"created_at"`
+	QueuedAt   time.Time `json:"queued_at,omitzero"`   // its place in line; kept when it is queued again
+	StateAt    time.Time `json:"state_at"`             // when it came into State
+	AssignedAt time.Time `json:"assigned_at,omitzero"` // first assignment
+	AnsweredAt time.Time `json:"answered_at,omitzero"` // first message of an agent
+	VisitorAt  time.Time `json:"visitor_at,omitzero"`  // last message of the visitor
+	AgentAt    time.Time `json:"agent_at,omitzero"`    // last message of an agent
+	WarnedAt   time.Time `json:"warned_at,omitzero"`   // the inactivity warning, until somebody writes
+	HeldUntil  time.Time `json:"held_until,omitzero"`
+	EndedAt    time.Time `json:"ended_at,omitzero"`
+	LastAt     time.Time `json:"last_at"`          // its last entry; now is never before it
+	Idle       bool      `json:"idle,omitempty"`   // does not count against its agent's capacity
+	Erased     bool      `json:"erased,omitempty"` // its texts are gone
+}
+
+// Offer is a pending reservation of an agent's capacity for the session, with a deadline.
+type Offer struct {
+	ID       OfferID   `json:"id"`
+	Agent    AgentID   `json:"agent"`
+	At       time.Time `json:"at"`
+	Deadline time.Time `json:"deadline"`
+	Transfer bool      `json:"transfer,omitempty"` // made by the owning agent, who keeps the session until it is accepted
+	Fallback bool      `json:"fallback,omitempty"` // a transfer nobody accepted goes to Queue instead of staying
+	Queue    QueueID   `json:"queue,omitempty"`    // the queue it goes to with a transfer
+}
+
+// Skill is a required skill and its least level, 1 to 10.
+type Skill struct {
+	Name  string `json:"name"`
+	Level int    `json:"level"`
+}
+
+// Exclusion names an agent and the instant until which the rule holds; the zero instant is for good.
+type Exclusion struct {
+	Agent AgentID   `json:"agent"`
+	Until time.Time `json:"until,omitzero"`
+}
+
+// Contact is what the visitor or the host said about the visitor for this session.
+type Contact struct {
+	Name     string  `json:"name,omitempty"`  // at most 80 bytes
+	Email    string  `json:"email,omitempty"` // at most 120 bytes, unverified unless Verified
+	Phone    string  `json:"phone,omitempty"` // at most 32 bytes
+	Locale   string  `json:"locale,omitempty"`
+	Tier     string  `json:"tier,omitempty"` // the customer group, from the host alone
+	Verified bool    `json:"verified,omitempty"`
+	Consent  Consent `json:"consent,omitzero"`
+}
+
+// Consent records what the visitor agreed to and when. The zero Consent is none.
+type Consent struct {
+	Version string    `json:"version,omitempty"` // which text, at most 32 bytes
+	At      time.Time `json:"at,omitzero"`
+}
+
+// Rating is the visitor's verdict: Score 1 to Scale, Scale 2 or 5.
+type Rating struct {
+	Score   int       `json:"score"`
+	Scale   int       `json:"scale"`
+	Comment string    `json:"-"`               // lives in the timeline
+	Agent   AgentID   `json:"agent,omitempty"` // who owned the session when it ended
+	At      time.Time `json:"at"`
+}
+
+// Promise is what the visitor was told when queued, so that a broken promise can be counted.
+type Promise struct {
+	Position int           `json:"position"`
+	Wait     time.Duration `json:"wait,omitempty"` // the 90th percentile told; 0: unknown
+	Broken   bool          `json:"broken,omitempty"`
+}
