@@ -1,0 +1,54 @@
+package store
+
+import "fmt"
+
+// CheckBatch answers ErrInvalid unless b keeps the limits: valid keys, at most MaxBatch of them, values up to MaxValue,
+// MaxBytes in all, and no key twice in Put and Delete together. The error names the field.
+func CheckBatch(b Batch) error {
+	if len(b.If) > MaxBatch {
+		return fmt.Errorf("%w: If: %d conditions, at most %d", ErrInvalid, len(b.If), MaxBatch)
+	}
+	size := 0
+	named := make(map[string]bool, len(b.If)+len(b.Put)+len(b.Delete)) // true when written
+	for i, c := range b.If {
+		if err := checkKey("Key", c.Key); err != nil {
+			return fmt.Errorf("If[%d]: %w", i, err)
+		}
+		named[c.Key] = false
+		size += len(c.Key)
+	}
+	for i, r := range b.Put {
+		if err := checkWritten(named, r.Key); err != nil {
+			return fmt.Errorf("Put[%d]: %w", i, err)
+		}
+		if len(r.Value) > MaxValue {
+			return fmt.Errorf("Put[%d]: %w: Value: %d bytes, at most %d", i, ErrInvalid, len(r.Value), MaxValue)
+		}
+		size += len(r.Key) + len(r.Value)
+	}
+	for i, k := range b.Delete {
+		if err := checkWritten(named, k); err != nil {
+			return fmt.Errorf("Delete[%d]: %w", i, err)
+		}
+		size += len(k)
+	}
+	if len(named) > MaxBatch {
+		return fmt.Errorf("%w: batch: %d keys, at most %d", ErrInvalid, len(named), MaxBatch)
+	}
+	if size > MaxBytes {
+		return fmt.Errorf("%w: batch: %d bytes, at most %d", ErrInvalid, size, MaxBytes)
+	}
+	return nil
+}
+
+// checkWritten notes that key is written, and refuses it the second time.
+func checkWritten(named map[string]bool, key string) error {
+	if err := checkKey("Key", key); err != nil {
+		return err
+	}
+	if named[key] {
+		return fmt.Errorf("%w: Key %q: written twice", ErrInvalid, key)
+	}
+	named[key] = true
+	return nil
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+)
+
+// MaxNamespace is the longest name of a namespace, in bytes.
+const MaxNamespace = 64
+
+// CheckKey answers ErrInvalid unless key has 1 to MaxKey bytes of 0-9 A-Z a-z - _ . ~ / : alone.
+func CheckKey(key string) error {
+	return checkKey("key", key)
+}
+
+// CheckKeys checks every key of a Get.
+func CheckKeys(keys ...string) error {
+	for i, k := range keys {
+		if err := CheckKey(k); err != nil {
+			return fmt.Errorf("keys[%d]: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// CheckNamespace answers ErrInvalid unless name has 1 to MaxNamespace bytes of 0-9 A-Z a-z - _ . ~ : alone: a key's
+// bytes without the slash, so that an adapter may write "name/key".
+func CheckNamespace(name string) error {
+	if len(name) > MaxNamespace {
+		return fmt.Errorf("%w: namespace: %d bytes, at most %d", ErrInvalid, len(name), MaxNamespace)
+	}
+	if strings.Contains(name, "/") {
+		return fmt.Errorf("%w: namespace %q: holds a slash", ErrInvalid, name)
+	}
+	return checkKey("namespace", name)
+}
+
+func checkKey(field, key string) error {
+	if key == "" {
+		return fmt.Errorf("%w: %s: empty", ErrInvalid, field)
+	}
+	if len(key) > MaxKey {
+		return fmt.Errorf("%w: %s: %d bytes, at most %d", ErrInvalid, field, len(key), MaxKey)
+	}
+	return checkBytes(field, key)
+}
+
+func checkBytes(field, s string) error {
+	for i := range len(s) {
+		if !keyByte(s[i]) {
+			return fmt.Errorf("%w: %s %q: byte %d is %q, allowed are 0-9 A-Z a-z - _ . ~ / :", ErrInvalid, field, s, i, s[i])
+		}
+	}
+	return nil
+}
+
+func keyByte(c byte) bool {
+	switch {
+	case '0' <= c && c <= '9', 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z':
+		return true
+	case c == '-', c == '_', c == '.', c == '~', c == '/', c == ':':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,111 @@
+package memstore
+
+import (
+	"context"
+	"fmt"
+	"sort"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// feed is the order in which keys were written. An entry counts as long as its key was not written again.
+type feed struct {
+	log    []event
+	tidyAt int // length at which dropping dead entries is worth it
+}
+
+type event struct {
+	rev store.Rev
+	key string
+}
+
+const feedSlack = 1024 // entries that are never worth dropping
+
+func (f *feed) add(rev store.Rev, key string) {
+	f.log = append(f.log, event{rev, key})
+}
+
+// Changes implements store.Store.
+func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, 0, err
+	}
+	if limit < 0 {
+		return nil, 0, fmt.Errorf("%w: limit: %d, must not be negative", store.ErrInvalid, limit)
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if limit == 0 {
+		return nil, s.head, nil
+	}
+	if after > s.head || after < s.floor() {
+		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, s.floor(), s.head)
+	}
+	log := s.feed.log
+	log = log[sort.Search(len(log), func(i int) bool { return log[i].rev > after }):]
+	var rs []store.Record
+	for _, e := range log {
+		r, ok := s.current(e)
+		if !ok {
+			continue
+		}
+		if len(rs) >= limit && rs[len(rs)-1].Rev != r.Rev {
+			return rs, rs[len(rs)-1].Rev, nil
+		}
+		rs = append(rs, r)
+	}
+	return rs, s.head, nil
+}
+
+// Wait implements store.Waiter.
+func (s *Store) Wait(ctx context.Context, after store.Rev) error {
+	s.mu.RLock()
+	head, news := s.head, s.news
+	s.mu.RUnlock()
+	if head > after {
+		return ctx.Err()
+	}
+	select {
+	case <-news:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// floor is the oldest cursor the feed can go on from.
+func (s *Store) floor() store.Rev {
+	return s.head - min(s.head, s.keep)
+}
+
+// current is what e left behind, or false if its key was written again.
+func (s *Store) current(e event) (store.Record, bool) {
+	if r, ok := s.rows[e.key]; ok {
+		return clone(r), r.Rev == e.rev
+	}
+	return store.Record{Key: e.key, Rev: e.rev, Deleted: true}, s.ended[e.key] == e.rev
+}
+
+// tidy drops dead entries and old deletions once they may be half of the log, so that a write pays for it in small coin.
+func (s *Store) tidy() {
+	if len(s.feed.log) < s.feed.tidyAt+feedSlack {
+		return
+	}
+	kept := s.feed.log[:0]
+	for _, e := range s.feed.log {
+		if s.rows[e.key].Rev == e.rev {
+			kept = append(kept, e)
+			continue
+		}
+		if s.ended[e.key] != e.rev {
+			continue
+		}
+		if e.rev <= s.floor() {
+			delete(s.ended, e.key)
+			continue
+		}
+		kept = append(kept, e)
+	}
+	clear(s.feed.log[len(kept):])
+	s.feed = feed{log: kept, tidyAt: 2 * len(kept)}
+}
