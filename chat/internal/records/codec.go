@@ -1,0 +1,105 @@
+package records
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Version is what this release writes as "v". It rises only when an older release could not read a record any more.
+const Version = 1
+
+var (
+	// ErrDecode says that a value is not what its key promises.
+	ErrDecode = errors.New("records: cannot decode")
+	// ErrNewer says that a record was written by a release with a higher version: it can be read, not rewritten.
+	ErrNewer = errors.New("records: written by a newer release")
+)
+
+// Decode reads a value. Fields this release does not know are left alone; Encode puts them back.
+func Decode[T any](b []byte) (T, error) {
+	var v T
+	if err := json.Unmarshal(b, &v); err != nil {
+		return v, fmt.Errorf("%w: %T: %w", ErrDecode, v, err)
+	}
+	return v, nil
+}
+
+// Encode writes v, and with it the fields of old that T does not have. Old is the value it replaces, nil for none.
+// T is a struct. The answer is the same for the same input, byte for byte.
+func Encode[T any](v T, old []byte) ([]byte, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("records: encode %T: %w", v, err)
+	}
+	out := make([]byte, 0, len(b)+16)
+	out = append(out, fmt.Sprintf(`{"v":%d`, Version)...)
+	if body := bytes.TrimSpace(b[1 : len(b)-1]); len(body) > 0 {
+		out = append(append(out, ','), body...)
+	}
+	if old != nil {
+		if out, err = keep(out, old, reflect.TypeFor[T]()); err != nil {
+			return nil, err
+		}
+	}
+	return append(out, '}'), nil
+}
+
+// keep appends the members of old that t does not know.
+func keep(out, old []byte, t reflect.Type) ([]byte, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(old, &members); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDecode, err)
+	}
+	var wrote int
+	if err := json.Unmarshal(members["v"], &wrote); members["v"] != nil && err != nil {
+		return nil, fmt.Errorf("%w: v: %w", ErrDecode, err)
+	}
+	if wrote > Version {
+		return nil, fmt.Errorf("%w: v is %d, this release writes %d", ErrNewer, wrote, Version)
+	}
+	known := fields(t)
+	var names []string
+	for name := range members {
+		if name != "v" && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, name) }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		quoted, err := json.Marshal(name)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrDecode, err)
+		}
+		out = append(append(out, ','), quoted...)
+		out = append(append(out, ':'), members[name]...)
+	}
+	return out, nil
+}
+
+var knownFields sync.Map // reflect.Type → []string
+
+// fields are the names a struct has in JSON. The decoder matches them without regard to case.
+func fields(t reflect.Type) []string {
+	if names, ok := knownFields.Load(t); ok {
+		return names.([]string)
+	}
+	var names []string
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case name == "-" || !f.IsExported() || f.Anonymous && name == "":
+		case name == "":
+			names = append(names, f.Name)
+		default:
+			names = append(names, name)
+		}
+	}
+	knownFields.Store(t, names)
+	return names
+}

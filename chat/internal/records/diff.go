@@ -1,0 +1,83 @@
+package records
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Change is the records that one decision about a session writes, in the order of their keys.
+type Change struct {
+	Put    []store.Record
+	Delete []string
+}
+
+// Diff gives the records that change when a session goes from old to new with these entries: the session itself, its
+// timeline, and its indexes. Old is the zero Session for a new one, and stored the value it was read from, nil for a new
+// one. It writes no index that stays as it is.
+func Diff(old, new chat.Session, stored []byte, entries []chat.Entry) (Change, error) {
+	var c Change
+	body, err := Encode(new, stored)
+	if err != nil {
+		return c, err
+	}
+	c.Put = append(c.Put, store.Record{Key: Session(new.ID), Value: body})
+	for _, e := range entries {
+		b, err := Encode(e, nil)
+		if err != nil {
+			return c, err
+		}
+		c.Put = append(c.Put, store.Record{Key: Timeline(new.ID, e.N), Value: b})
+	}
+	before, after := Indexes(old), Indexes(new)
+	for _, k := range slices.Sorted(maps.Keys(after)) {
+		if before[k] != after[k] {
+			c.Put = append(c.Put, store.Record{Key: k, Value: []byte(after[k])})
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(before)) {
+		if _, ok := after[k]; !ok {
+			c.Delete = append(c.Delete, k)
+		}
+	}
+	return c, nil
+}
+
+// Pointer is the value of an index record: the session it leads to.
+type Pointer struct {
+	Session chat.SessionID `json:"session"`
+}
+
+// Indexes are the index records that a session in this state has, and no others: Check of the desk audits against them.
+func Indexes(s chat.Session) map[string]string {
+	m := map[string]string{}
+	if s.ID == "" {
+		return m
+	}
+	to := pointer(s.ID)
+	m[Visitor(s.Visitor, s.CreatedAt, s.ID)] = to
+	if !s.State.Ended() {
+		m[Open(s.ID)] = to
+	}
+	if s.State.Waiting() {
+		m[Waiting(s.Queue, s.QueuedAt, s.ID)] = to
+	}
+	if s.State == chat.Messaged {
+		m[Messaged(s.Queue, s.EndedAt, s.ID)] = to
+	}
+	if s.State.Owned() {
+		m[Active(s.Agent, s.ID)] = to
+	}
+	for _, o := range s.Offers {
+		m[Offer(o.Agent, o.ID)] = to
+	}
+	return m
+}
+
+func pointer(id chat.SessionID) string {
+	b, _ := json.Marshal(id) // a string always encodes
+	return `{"v":1,"session":` + string(b) + `}`
+}

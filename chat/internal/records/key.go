@@ -1,0 +1,126 @@
+package records
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Family is the first part of a key.
+type Family string
+
+// The families of keys.
+const (
+	FamilySession  Family = "session"
+	FamilyOpen     Family = "open"     // sessions that have not ended
+	FamilyWaiting  Family = "waiting"  // sessions in line, by queue and since when
+	FamilyOffer    Family = "offer"    // pending offers, by agent
+	FamilyActive   Family = "active"   // sessions an agent owns
+	FamilyMessaged Family = "messaged" // messages left and not yet settled, by queue
+	FamilyCurrent  Family = "current"  // a visitor's open session: there is one at most
+	FamilyVisitor  Family = "visitor"  // every session of a visitor
+	FamilyAgent    Family = "agent"
+	FamilyTimeline Family = "timeline"
+	FamilyHistory  Family = "history"
+	FamilyRule     Family = "rule"
+	FamilySettings Family = "settings"
+	FamilyOutbox   Family = "outbox"
+	FamilyPresence Family = "presence"
+	FamilyDone     Family = "done"
+	FamilyLease    Family = "lease"
+	FamilyCursor   Family = "cursor"
+	FamilyExtern   Family = "extern"
+)
+
+// Prefix is the range of all keys of a family, narrowed by parts.
+func Prefix(f Family, parts ...string) string {
+	return key(f, parts...) + "/"
+}
+
+func key(f Family, parts ...string) string {
+	if len(parts) == 0 {
+		return string(f)
+	}
+	return string(f) + "/" + strings.Join(parts, "/")
+}
+
+// instant sorts as text like the instant itself, to the millisecond.
+const instant = "20060102T150405.000Z"
+
+// Instant writes t as it stands in keys.
+func Instant(t time.Time) string { return t.UTC().Format(instant) }
+
+// ParseInstant reads what Instant wrote.
+func ParseInstant(s string) (time.Time, error) { return time.Parse(instant, s) }
+
+// Session is where a session stands.
+func Session(id chat.SessionID) string { return key(FamilySession, string(id)) }
+
+// Open marks a session that has not ended.
+func Open(id chat.SessionID) string { return key(FamilyOpen, string(id)) }
+
+// Waiting marks a session in line.
+func Waiting(q chat.QueueID, since time.Time, id chat.SessionID) string {
+	return key(FamilyWaiting, string(q), Instant(since), string(id))
+}
+
+// Offer finds the session of a pending offer.
+func Offer(a chat.AgentID, id chat.OfferID) string { return key(FamilyOffer, string(a), string(id)) }
+
+// Active marks a session an agent owns.
+func Active(a chat.AgentID, id chat.SessionID) string {
+	return key(FamilyActive, string(a), string(id))
+}
+
+// Messaged marks a message left that nobody has answered or settled.
+func Messaged(q chat.QueueID, since time.Time, id chat.SessionID) string {
+	return key(FamilyMessaged, string(q), Instant(since), string(id))
+}
+
+// Current names a visitor's open session, or the last one.
+func Current(v chat.VisitorID) string { return key(FamilyCurrent, string(v)) }
+
+// Visitor marks a session as the visitor's, whatever its state.
+func Visitor(v chat.VisitorID, started time.Time, id chat.SessionID) string {
+	return key(FamilyVisitor, string(v), Instant(started), string(id))
+}
+
+// Agent is an agent's record: settings and ledger.
+func Agent(id chat.AgentID) string { return key(FamilyAgent, string(id)) }
+
+// Timeline is entry n of a session.
+func Timeline(id chat.SessionID, n int) string {
+	return key(FamilyTimeline, string(id), fmt.Sprintf("%08d", n))
+}
+
+// History is what a desk remembers of a visitor who only browses.
+func History(v chat.VisitorID) string { return key(FamilyHistory, string(v)) }
+
+// Rule is one rule of prompts.
+func Rule(id string) string { return key(FamilyRule, id) }
+
+// Setting is one site, queue, schedule or canned reply.
+func Setting(kind, id string) string { return key(FamilySettings, kind, id) }
+
+// Outbox is one effect on the outside that is due.
+func Outbox(due time.Time, id string) string { return key(FamilyOutbox, Instant(due), id) }
+
+// Presence is what one node says of the agents connected to it.
+func Presence(node string) string { return key(FamilyPresence, node) }
+
+// Done is what became of a command. Scope is a session, or a principal for commands without one.
+func Done(scope string, id chat.CommandID) string { return key(FamilyDone, scope, string(id)) }
+
+// Lease is written on a take-over only: its revision is the term.
+func Lease() string { return key(FamilyLease, "dispatcher") }
+
+// Beat is renewed by the holder of the lease.
+func Beat() string { return key(FamilyLease, "dispatcher", "beat") }
+
+// Cursor is how far somebody has read a session.
+func Cursor(id chat.SessionID, who string) string { return key(FamilyCursor, string(id), who) }
+
+// Extern finds the minted id of a host's own, by the keyed hash of it.
+func Extern(kind, hash string) string { return key(FamilyExtern, kind, hash) }

@@ -1,0 +1,95 @@
+package records
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// ErrKey says that a key is not one this package writes.
+var ErrKey = errors.New("records: unknown key")
+
+// Key is a key taken apart. Only the fields of its family are set.
+type Key struct {
+	Family  Family
+	Session chat.SessionID
+	Visitor chat.VisitorID
+	Agent   chat.AgentID
+	Queue   chat.QueueID
+	Offer   chat.OfferID
+	Command chat.CommandID
+	N       int       // timeline
+	At      time.Time // waiting, messaged, visitor, outbox
+	Scope   string    // done
+	Kind    string    // settings, extern
+	ID      string    // rule, settings, outbox, presence, cursor, extern
+	Beat    bool      // lease
+}
+
+// parts is how many parts the key of a family has.
+var parts = map[Family]int{
+	FamilySession: 1, FamilyOpen: 1, FamilyWaiting: 3, FamilyOffer: 2, FamilyActive: 2, FamilyMessaged: 3,
+	FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
+	FamilySettings: 2, FamilyOutbox: 2, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2,
+}
+
+// Parse takes a key apart. For every function of this package that makes a key, Parse gives back what it was made of.
+func Parse(s string) (Key, error) {
+	name, rest, _ := strings.Cut(s, "/")
+	k := Key{Family: Family(name)}
+	if k.Family == FamilyLease {
+		k.Beat = s == Beat()
+		if !k.Beat && s != Lease() {
+			return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
+		}
+		return k, nil
+	}
+	p := strings.Split(rest, "/")
+	if n, ok := parts[k.Family]; !ok || n != len(p) {
+		return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
+	}
+	if err := k.fill(p); err != nil {
+		return Key{}, fmt.Errorf("%w: %q: %w", ErrKey, s, err)
+	}
+	return k, nil
+}
+
+func (k *Key) fill(p []string) (err error) {
+	switch k.Family {
+	case FamilySession, FamilyOpen:
+		k.Session = chat.SessionID(p[0])
+	case FamilyWaiting, FamilyMessaged:
+		k.Queue, k.Session = chat.QueueID(p[0]), chat.SessionID(p[2])
+		k.At, err = ParseInstant(p[1])
+	case FamilyOffer:
+		k.Agent, k.Offer = chat.AgentID(p[0]), chat.OfferID(p[1])
+	case FamilyActive:
+		k.Agent, k.Session = chat.AgentID(p[0]), chat.SessionID(p[1])
+	case FamilyCurrent, FamilyHistory:
+		k.Visitor = chat.VisitorID(p[0])
+	case FamilyVisitor:
+		k.Visitor, k.Session = chat.VisitorID(p[0]), chat.SessionID(p[2])
+		k.At, err = ParseInstant(p[1])
+	case FamilyAgent:
+		k.Agent = chat.AgentID(p[0])
+	case FamilyTimeline:
+		k.Session = chat.SessionID(p[0])
+		k.N, err = strconv.Atoi(p[1])
+	case FamilyRule, FamilyPresence:
+		k.ID = p[0]
+	case FamilySettings, FamilyExtern:
+		k.Kind, k.ID = p[0], p[1]
+	case FamilyOutbox:
+		k.ID = p[1]
+		k.At, err = ParseInstant(p[0])
+	case FamilyDone:
+		k.Scope, k.Command = p[0], chat.CommandID(p[1])
+	case FamilyCursor:
+		k.Session, k.ID = chat.SessionID(p[0]), p[1]
+	}
+	return err
+}
