@@ -5,8 +5,8 @@ import "time"
 // MaxOffers is how many agents a session may be offered to at once.
 const MaxOffers = 16
 
-// Session is one conversation, as a value. Decide is the only thing that changes one. Encoded it stays under 2 KiB:
-// texts live in its timeline. The zero Session is one that does not exist yet: only Start applies to it.
+// Session is one conversation, as a value. Decide is the only thing that changes one. Encoded it stays under 2 KiB, and
+// under 6 KiB with everything at its limit (16 agents offered and 16 excluded, 16 tags): texts live in its timeline. The zero Session is one that does not exist yet: only Start applies to it.
 type Session struct {
 	ID       SessionID `json:"id"`
 	Site     SiteID    `json:"site"`
@@ -17,6 +17,7 @@ type Session struct {
 	Reason   Reason    `json:"reason"`          // why it is in State
 	Agent    AgentID   `json:"agent,omitempty"` // the owner while active, held or wrapping; the last owner after
 	Offers   []Offer   `json:"offers,omitempty"`
+	Accepted OfferID   `json:"accepted,omitempty"` // the offer its owner accepted
 	Priority int       `json:"priority,omitempty"` // -1000 to 1000, more is sooner
 	Weight   int       `json:"weight"`             // units of capacity it takes, 1 to 64
 	Skills   []Skill   `json:"skills,omitempty"`   // required, by name
@@ -44,6 +45,7 @@ type Session struct {
 	HeldUntil  time.Time `json:"held_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
 	LastAt     time.Time `json:"last_at"`          // its last entry; now is never before it
+	Owed       bool      `json:"owed,omitempty"`   // the visitor wrote last: an agent owes an answer
 	Idle       bool      `json:"idle,omitempty"`   // does not count against its agent's capacity
 	Erased     bool      `json:"erased,omitempty"` // its texts are gone
 }

@@ -1,0 +1,86 @@
+package chat
+
+// Accept takes an offer: the agent owns the session from now on. Accepting again what one has accepted changes nothing. An
+// offer past its deadline is gone, even when nobody has marked it so yet.
+type Accept struct {
+	Offer OfferID
+	Agent AgentID
+	Name  string // what the visitor sees
+}
+
+func (c Accept) apply(t *turn) error {
+	if c.Offer != "" && t.Accepted == c.Offer && t.Agent == c.Agent && t.State.Owned() {
+		return nil
+	}
+	o, err := t.take(c.Offer)
+	if err != nil || o.Agent != c.Agent || !t.now.Before(o.Deadline) {
+		return ErrOfferGone
+	}
+	t.add(Entry{Kind: KindAccepted, Author: agentAuthor(c.Agent, c.Name), Agent: c.Agent, Offer: o.ID})
+	t.rescind(Taken)
+	if o.Transfer {
+		t.add(Entry{Kind: KindTransferred, Agent: c.Agent, Queue: t.Queue, Reason: Transferred})
+	}
+	t.Accepted = o.ID
+	t.assign(c.Agent, c.Name, Accepted, Entry{Offer: o.ID})
+	return nil
+}
+
+// Decline refuses an offer. The session keeps its place, and the agent is not offered it again for the policy's DeclineFor.
+type Decline struct {
+	Offer OfferID
+	Agent AgentID
+}
+
+func (c Decline) apply(t *turn) error {
+	o, err := t.take(c.Offer)
+	if err != nil || o.Agent != c.Agent {
+		return ErrOfferGone
+	}
+	t.add(Entry{Kind: KindDeclined, Author: agentAuthor(c.Agent, ""), Agent: c.Agent, Offer: o.ID})
+	t.exclude(o.Agent, t.Policy.DeclineFor)
+	t.unoffered(o, Declined)
+	return nil
+}
+
+// Expire ends an offer at its deadline, never before it. It counts as declined.
+type Expire struct {
+	Offer OfferID
+}
+
+func (c Expire) apply(t *turn) error {
+	o, err := t.take(c.Offer)
+	if err != nil {
+		return err
+	}
+	if t.now.Before(o.Deadline) {
+		return invalid("offer", "its deadline is not reached")
+	}
+	t.add(Entry{Kind: KindExpired, Agent: o.Agent, Offer: o.ID})
+	t.exclude(o.Agent, t.Policy.DeclineFor)
+	t.unoffered(o, Expired)
+	return nil
+}
+
+// Rescind takes an offer back, without a mark against the agent.
+type Rescind struct {
+	Offer  OfferID
+	Reason Reason // Default: Rescinded
+}
+
+func (c Rescind) apply(t *turn) error {
+	o, err := t.take(c.Offer)
+	if err != nil {
+		return err
+	}
+	if c.Reason == "" {
+		c.Reason = Rescinded
+	}
+	t.add(Entry{Kind: KindRescinded, Agent: o.Agent, Offer: o.ID, Reason: c.Reason})
+	t.unoffered(o, c.Reason)
+	return nil
+}
+
+func agentAuthor(a AgentID, name string) Author {
+	return Author{Kind: AuthorAgent, ID: string(a), Name: name}
+}

@@ -1,0 +1,97 @@
+package chat
+
+// Assign gives a session to an agent without an offer step: auto-accept, picked from the queue, or by a supervisor, who may
+// also move one that another agent owns.
+type Assign struct {
+	Agent    AgentID
+	Name     string // what the visitor sees
+	Reason   Reason // AutoAccept, Picked or BySupervisor
+	Why      string
+	Override bool // a supervisor lifts the agent's load above the capacity knowingly
+}
+
+func (c Assign) apply(t *turn) error {
+	switch {
+	case c.Agent == "":
+		return invalid("agent", "missing")
+	case t.State.Owned() && t.Agent == c.Agent && t.State != Wrapping:
+		return nil
+	case t.State == Active || t.State == Held:
+		if c.Reason != BySupervisor {
+			return ErrState
+		}
+		t.rescind(BySupervisor)
+		t.add(Entry{Kind: KindTransferred, Agent: c.Agent, Queue: t.Queue, Reason: BySupervisor})
+	case t.State.Waiting():
+		t.rescind(Taken)
+	default:
+		return notIn(t.State)
+	}
+	t.assign(c.Agent, c.Name, c.Reason, Entry{Why: c.Why, Override: c.Override})
+	return nil
+}
+
+// assign makes the agent the owner; e carries what the entry says beside that.
+func (t *turn) assign(a AgentID, name string, why Reason, e Entry) {
+	t.move(Active, why)
+	t.Agent, t.Sticky = a, nil
+	if t.AssignedAt.IsZero() {
+		t.AssignedAt = t.now
+		t.Promise.settle(t.now.Sub(t.QueuedAt))
+	}
+	e.Kind, e.Agent, e.Author, e.Reason = KindAssigned, a, agentAuthor(a, name), why
+	t.add(e)
+}
+
+// Requeue puts a session whose agent is gone back in line at its original place; the agent is preferred for the policy's
+// StickyFor. One that is wrapping closes instead.
+type Requeue struct {
+	Reason Reason // Default: AgentGone
+}
+
+func (c Requeue) apply(t *turn) error {
+	if c.Reason == "" {
+		c.Reason = AgentGone
+	}
+	switch {
+	case t.State == Wrapping:
+		return EndWrap(c).apply(t)
+	case !t.State.Owned():
+		return notIn(t.State)
+	}
+	t.rescind(c.Reason)
+	gone := t.Agent
+	t.Agent = ""
+	t.move(Queued, c.Reason)
+	if d := t.Policy.StickyFor; d > 0 {
+		t.Sticky = &Exclusion{Agent: gone, Until: t.now.Add(d)}
+	}
+	t.add(Entry{Kind: KindQueued, Queue: t.Queue, Agent: gone, Reason: c.Reason})
+	return nil
+}
+
+// Widen widens the search for an agent by a ring, or lets the session overflow to another queue. Its place stays.
+type Widen struct {
+	Ring  int
+	Queue QueueID // the queue it overflows to. Default: the one it is in
+	Why   string
+}
+
+func (c Widen) apply(t *turn) error {
+	if !t.State.Waiting() {
+		return notIn(t.State)
+	}
+	if c.Queue != "" && c.Queue != t.Queue {
+		t.rescind(Overflowed)
+		t.Queue, t.Ring = c.Queue, c.Ring
+		t.move(Queued, Overflowed)
+		t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Overflowed, Why: c.Why})
+		return nil
+	}
+	if c.Ring <= t.Ring {
+		return nil
+	}
+	t.Ring = c.Ring
+	t.add(Entry{Kind: KindUpdated, Queue: t.Queue, Reason: Widened, Why: c.Why})
+	return nil
+}

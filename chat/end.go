@@ -1,0 +1,137 @@
+package chat
+
+// End ends a session. A waiting one is abandoned; an owned one closes, or wraps up first if the policy says so.
+type End struct {
+	By     Author
+	Reason Reason // ByVisitor, ByAgent, BySupervisor, ByHost, Inactivity (only when due) or Erased
+}
+
+func (c End) apply(t *turn) error {
+	switch {
+	case t.State.Ended() || t.State == Wrapping:
+		return notIn(Closed)
+	case t.State.Waiting():
+		t.rescind(Cancelled)
+		t.move(Abandoned, c.Reason)
+		t.add(Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason})
+		return nil
+	case c.Reason == Inactivity && !t.inactive():
+		return invalid("reason", "inactivity is not due")
+	}
+	if err := t.owner(c.By, c.Reason); err != nil {
+		return err
+	}
+	t.finish(c.By, c.Reason, Entry{})
+	return nil
+}
+
+// inactive reports whether the time after the warning is over.
+func (t *turn) inactive() bool {
+	d := t.Policy.Resolved().CloseAfter
+	return d > 0 && !t.WarnedAt.IsZero() && !t.now.Before(t.WarnedAt.Add(d))
+}
+
+// finish closes an owned session, wrapping up first where the policy says so. For the visitor it is over now.
+func (t *turn) finish(by Author, why Reason, e Entry) {
+	t.rescind(Rescinded)
+	e.Kind, e.Author, e.Agent, e.Reason = KindClosed, by, t.Agent, why
+	t.add(e)
+	if t.Policy.WrapUp <= 0 {
+		t.move(Closed, why)
+		return
+	}
+	t.move(Wrapping, why)
+	t.add(Entry{Kind: KindWrapping, Agent: t.Agent, Until: t.now.Add(t.Policy.WrapUp)})
+}
+
+// EndWrap ends the wrap-up: by its agent, or when its time is over, never before.
+type EndWrap struct {
+	Reason Reason // ByAgent, BySupervisor, AgentGone or WrapOver
+}
+
+func (c EndWrap) apply(t *turn) error {
+	if t.State == Closed {
+		return nil
+	}
+	if t.State != Wrapping {
+		return notIn(t.State)
+	}
+	if c.Reason == WrapOver && t.now.Before(t.StateAt.Add(t.Policy.WrapUp)) {
+		return invalid("reason", "the wrap-up is not over")
+	}
+	ended, why := t.EndedAt, t.Reason
+	t.move(Closed, why)
+	t.EndedAt = ended
+	t.add(Entry{Kind: KindUpdated, Agent: t.Agent, Reason: c.Reason})
+	return nil
+}
+
+// TakeMessage turns a waiting session into a message for later: nobody could answer in time, or the visitor chose so.
+type TakeMessage struct {
+	By     Author
+	Reason Reason // LongestWait, Closing, QueueFull, NoAgent or Choice
+	Why    string
+}
+
+func (c TakeMessage) apply(t *turn) error {
+	if t.State == Messaged {
+		return nil
+	}
+	if !t.State.Waiting() {
+		return notIn(t.State)
+	}
+	t.rescind(Rescinded)
+	t.Promise.settle(-1)
+	t.move(Messaged, c.Reason)
+	t.add(Entry{Kind: KindMessaged, Author: c.By, Queue: t.Queue, Reason: c.Reason, Why: c.Why})
+	return nil
+}
+
+// Settle says that a left message was dealt with.
+type Settle struct {
+	By Author
+}
+
+func (c Settle) apply(t *turn) error {
+	if t.State == Closed {
+		return nil
+	}
+	if t.State != Messaged {
+		return notIn(t.State)
+	}
+	t.move(Closed, Settled)
+	t.add(Entry{Kind: KindClosed, Author: c.By, Reason: Settled})
+	return nil
+}
+
+// Escalate ends a session that goes on by e-mail or phone. The desk puts the hand-off in its outbox in the same batch.
+type Escalate struct {
+	By      Author
+	Reason  Reason // Default: Escalated
+	To      string // email, phone, or a name the host knows
+	Address string
+	Text    string
+}
+
+func (c Escalate) apply(t *turn) error {
+	if t.State != Active && t.State != Held {
+		return notIn(t.State)
+	}
+	if err := t.owner(c.By, c.Reason); err != nil {
+		return err
+	}
+	if c.To == "" {
+		return invalid("to", "missing")
+	}
+	if err := short("to", c.To, 32); err != nil {
+		return err
+	}
+	t.add(Entry{Kind: KindEscalated, Author: c.By, Text: c.To})
+	if c.Text != "" {
+		if err := (AddNote{Author: c.By, Text: c.Text}).apply(t); err != nil {
+			return err
+		}
+	}
+	t.finish(c.By, Escalated, Entry{})
+	return nil
+}

@@ -1,0 +1,114 @@
+package chat
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// MakeOffer offers a waiting session to agents. More than one is a broadcast: exactly one of them may win.
+type MakeOffer struct {
+	Offers []Offer // 1 to 16 with those pending; Deadline after now
+	Why    string  // the router's explanation, for the agents' view
+}
+
+func (c MakeOffer) apply(t *turn) error {
+	if !t.State.Waiting() {
+		return notIn(t.State)
+	}
+	if n := len(c.Offers) + len(t.Offers); len(c.Offers) == 0 || n > MaxOffers {
+		return invalid("offers", fmt.Sprintf("%d pending, want 1 to %d", n, MaxOffers))
+	}
+	for _, o := range c.Offers {
+		if err := t.offer(o, c.Why, ""); err != nil {
+			return err
+		}
+	}
+	if t.State == Queued {
+		t.move(Offered, Admitted)
+	}
+	return nil
+}
+
+// offer adds one pending offer.
+func (t *turn) offer(o Offer, why string, reason Reason) error {
+	switch {
+	case o.ID == "":
+		return invalid("offers.id", "missing")
+	case o.Agent == "":
+		return invalid("offers.agent", "missing")
+	case !o.Deadline.After(t.now):
+		return invalid("offers.deadline", "not after now")
+	case t.excludes(o.Agent) && !o.Transfer:
+		return invalid("offers.agent", "is excluded from this session")
+	}
+	for _, p := range t.Offers {
+		if p.ID == o.ID || p.Agent == o.Agent {
+			return invalid("offers", "made already")
+		}
+	}
+	o.At, o.Deadline = t.now, o.Deadline.Round(0).UTC()
+	t.Offers = append(t.Offers, o)
+	t.add(Entry{Kind: KindOffer, Agent: o.Agent, Offer: o.ID, Until: o.Deadline, Why: why, Reason: reason, Queue: t.Queue})
+	return nil
+}
+
+// take removes a pending offer and returns it.
+func (t *turn) take(id OfferID) (Offer, error) {
+	for i, o := range t.Offers {
+		if o.ID == id {
+			t.Offers = slices.Delete(t.Offers, i, i+1)
+			if len(t.Offers) == 0 {
+				t.Offers = nil
+			}
+			return o, nil
+		}
+	}
+	return Offer{}, ErrOfferGone
+}
+
+// rescind ends every pending offer.
+func (t *turn) rescind(why Reason) {
+	for _, o := range t.Offers {
+		t.add(Entry{Kind: KindRescinded, Agent: o.Agent, Offer: o.ID, Reason: why})
+	}
+	t.Offers = nil
+}
+
+// unoffered settles what follows when an offer ended without being accepted: the session keeps its place in line, a
+// transfer stays with its agent or falls back to the queue.
+func (t *turn) unoffered(o Offer, why Reason) {
+	switch {
+	case o.Transfer && o.Fallback && o.Queue != "":
+		t.toQueue(o.Queue, why)
+	case t.State == Offered && len(t.Offers) == 0:
+		t.move(Queued, why)
+	}
+}
+
+// excludes reports whether the agent must not be offered the session now.
+func (t *turn) excludes(a AgentID) bool {
+	for _, x := range t.Excluded {
+		if x.Agent == a && (x.Until.IsZero() || x.Until.After(t.now)) {
+			return true
+		}
+	}
+	return false
+}
+
+// exclude keeps the session from an agent for d from now; 0 is for good. What is over leaves, and beyond 16 the oldest.
+func (t *turn) exclude(a AgentID, d time.Duration) {
+	if d < 0 {
+		return
+	}
+	x := Exclusion{Agent: a}
+	if d > 0 {
+		x.Until = t.now.Add(d)
+	}
+	t.Excluded = slices.DeleteFunc(t.Excluded, func(e Exclusion) bool {
+		return e.Agent == a || (!e.Until.IsZero() && !e.Until.After(t.now))
+	})
+	if t.Excluded = append(t.Excluded, x); len(t.Excluded) > 16 {
+		t.Excluded = t.Excluded[1:]
+	}
+}

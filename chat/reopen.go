@@ -1,0 +1,47 @@
+package chat
+
+// Reopen opens an ended session again, within the policy's ReopenFor: the visitor gets a new place in line, an agent answers
+// at once and owns it.
+type Reopen struct {
+	By    Author
+	Queue QueueID // Default: the one it was in
+	Agent AgentID // the agent who answers; empty: it is queued
+	Name  string
+}
+
+func (c Reopen) apply(t *turn) error {
+	if !t.State.Ended() {
+		return ErrState
+	}
+	if t.Erased {
+		return ErrClosed
+	}
+	p := t.Policy.Resolved()
+	if p.ReopenFor < 0 || t.now.After(t.EndedAt.Add(p.ReopenFor)) {
+		return ErrWindow
+	}
+	if c.Queue != "" {
+		if err := CheckName("queue", string(c.Queue)); err != nil {
+			return err
+		}
+		t.Queue = c.Queue
+	}
+	last, left := t.Agent, t.State == Messaged
+	t.Agent, t.Accepted, t.Excluded, t.Ring = "", "", nil, 0
+	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Reason: Reopened})
+	if c.Agent != "" {
+		why := Reopened
+		if left {
+			why = Answered
+		}
+		t.assign(c.Agent, c.Name, why, Entry{})
+		return nil
+	}
+	t.QueuedAt = t.now
+	t.move(Queued, Reopened)
+	if p.StickyFor > 0 && last != "" {
+		t.Sticky = &Exclusion{Agent: last, Until: t.now.Add(p.StickyFor)}
+	}
+	t.add(Entry{Kind: KindQueued, Queue: t.Queue, Reason: Reopened})
+	return nil
+}

@@ -1,0 +1,85 @@
+package chat
+
+// Send adds a message of the visitor, of the owning agent, or of a bot that owns the session. It wakes an idle session and
+// takes a held one back when the visitor writes.
+type Send struct {
+	Author  Author
+	Command CommandID
+	Text    string
+	Lang    string
+}
+
+func (c Send) apply(t *turn) error {
+	if err := CheckText("text", c.Text); err != nil {
+		return err
+	}
+	if t.State.Ended() || t.State == Wrapping {
+		return notIn(Closed)
+	}
+	message := Entry{Kind: KindMessage, Author: c.Author, Command: c.Command, Text: c.Text, Lang: c.Lang}
+	switch c.Author.Kind {
+	case AuthorVisitor:
+		t.add(message)
+		t.VisitorAt, t.Owed = t.now, true
+	case AuthorAgent, AuthorBot:
+		if !t.State.Owned() || AgentID(c.Author.ID) != t.Agent {
+			return ErrNotOwner
+		}
+		t.add(message)
+		t.AgentAt, t.Owed = t.now, false
+		if t.AnsweredAt.IsZero() {
+			t.AnsweredAt = t.now
+		}
+	default:
+		return invalid("author", "want a visitor, an agent or a bot")
+	}
+	t.wake(c.Author)
+	return nil
+}
+
+// wake makes a session count and run again because somebody wrote.
+func (t *turn) wake(by Author) {
+	t.WarnedAt = timeless
+	if t.State == Held && by.Kind == AuthorVisitor {
+		t.move(Active, Woken)
+		t.add(Entry{Kind: KindResumed, Agent: t.Agent, Reason: Woken})
+		return
+	}
+	if t.Idle {
+		t.Idle = false
+		t.add(Entry{Kind: KindIdle, Agent: t.Agent, Reason: Woken})
+	}
+}
+
+// Say adds a message of the system: the host's own words, or a hook's.
+type Say struct {
+	Command CommandID
+	Text    string
+	Reason  Reason
+}
+
+func (c Say) apply(t *turn) error {
+	if err := CheckText("text", c.Text); err != nil {
+		return err
+	}
+	if t.State.Ended() || t.State == Wrapping {
+		return notIn(Closed)
+	}
+	t.add(Entry{Kind: KindMessage, Command: c.Command, Text: c.Text, Reason: c.Reason})
+	return nil
+}
+
+// AddNote adds a private note, in any state: visitors never see it.
+type AddNote struct {
+	Author  Author
+	Command CommandID
+	Text    string
+}
+
+func (c AddNote) apply(t *turn) error {
+	if err := CheckText("text", c.Text); err != nil {
+		return err
+	}
+	t.add(Entry{Kind: KindNote, Author: c.Author, Command: c.Command, Text: c.Text})
+	return nil
+}

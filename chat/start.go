@@ -1,0 +1,52 @@
+package chat
+
+// Start begins a session: in line for an agent, or, with Leave, as a message left for later.
+type Start struct {
+	ID       SessionID
+	Site     SiteID
+	Visitor  VisitorID
+	Queue    QueueID
+	Channel  string
+	Priority int // -1000 to 1000
+	Weight   int // 1 to 64. Default: 1
+	Skills   []Skill
+	Contact  Contact
+	Policy   Policy
+	Command  CommandID // the client's id of the message
+	Text     string    // the question; required with Leave
+	Lang     string
+	Leave    Reason // why it is a message left for later: OutsideHours, NoAgent, QueueFull, Choice. Default: it is queued
+	Prompt   string // the prompt it comes from, its rule and its text
+	Rule     string
+	Greeting string
+	Sticky   *Exclusion // the agent to prefer until then
+	Promise  *Promise
+}
+
+func (c Start) apply(t *turn) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	t.Session = Session{
+		ID: c.ID, Site: c.Site, Visitor: c.Visitor, Queue: c.Queue, Channel: c.Channel, Priority: c.Priority, Weight: max(1, c.Weight),
+		Skills: c.Skills, Contact: c.Contact, Policy: c.Policy, Prompt: c.Prompt, Rule: c.Rule, Sticky: c.Sticky, CreatedAt: t.now,
+	}
+	visitor := Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}
+	t.add(Entry{Kind: KindCreated, Author: visitor, Queue: c.Queue})
+	if c.Greeting != "" {
+		t.add(Entry{Kind: KindPrompt, Text: c.Greeting})
+	}
+	if c.Text != "" {
+		t.VisitorAt, t.Owed = t.now, true
+		t.add(Entry{Kind: KindMessage, Author: visitor, Command: c.Command, Text: c.Text, Lang: c.Lang})
+	}
+	if c.Leave != "" {
+		t.move(Messaged, c.Leave)
+		t.add(Entry{Kind: KindMessaged, Queue: c.Queue, Reason: c.Leave})
+		return nil
+	}
+	t.Promise, t.QueuedAt = c.Promise, t.now
+	t.move(Queued, Admitted)
+	t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Admitted})
+	return nil
+}

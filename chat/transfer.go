@@ -1,0 +1,68 @@
+package chat
+
+import "time"
+
+// transferPause is how long the agent who transferred a session is not offered it again.
+const transferPause = 2 * time.Minute
+
+// Transfer hands a session on: to a queue, where it keeps its place in line, or as an offer to an agent, the old one owning
+// it until the offer is accepted.
+type Transfer struct {
+	By       Author
+	Reason   Reason  // Transferred, or BySupervisor. Default: Transferred
+	Queue    QueueID // the queue it goes to. Default with Agent: the one it is in
+	Agent    AgentID // the agent it is offered to; empty: whoever serves Queue
+	Offer    OfferID
+	Deadline time.Time
+	Fallback bool      // an offer nobody accepts sends it to Queue; otherwise it stays with its agent
+	Command  CommandID // of the note
+	Note     string    // private words to the next agent
+}
+
+func (c Transfer) apply(t *turn) error {
+	if t.State != Active && t.State != Held {
+		return notIn(t.State)
+	}
+	if err := t.owner(c.By, c.Reason); err != nil {
+		return err
+	}
+	if c.Queue == "" {
+		c.Queue = t.Queue
+	}
+	if err := CheckName("queue", string(c.Queue)); err != nil {
+		return err
+	}
+	if c.Note != "" {
+		if err := (AddNote{Author: c.By, Command: c.Command, Text: c.Note}).apply(t); err != nil {
+			return err
+		}
+	}
+	if c.Agent == "" {
+		t.rescind(Rescinded)
+		t.exclude(t.Agent, transferPause)
+		t.toQueue(c.Queue, Transferred)
+		return nil
+	}
+	switch {
+	case c.Agent == t.Agent:
+		return invalid("agent", "has it already")
+	case len(t.Offers) > 0:
+		return ErrState
+	case t.State == Held:
+		t.move(Active, Transferred)
+		t.add(Entry{Kind: KindResumed, Author: c.By, Agent: t.Agent, Reason: Transferred})
+	}
+	return t.offer(Offer{ID: c.Offer, Agent: c.Agent, Deadline: c.Deadline, Transfer: true, Fallback: c.Fallback, Queue: c.Queue}, "", Transferred)
+}
+
+// toQueue takes the session from its agent and puts it in line where it would have been from the start.
+func (t *turn) toQueue(q QueueID, why Reason) {
+	from := t.Agent
+	t.Agent, t.Queue, t.Ring, t.Sticky = "", q, 0, nil
+	if t.QueuedAt.IsZero() {
+		t.QueuedAt = t.now
+	}
+	t.move(Queued, Transferred)
+	t.add(Entry{Kind: KindTransferred, Agent: from, Queue: q, Reason: why})
+	t.add(Entry{Kind: KindQueued, Queue: q, Reason: Transferred})
+}

@@ -1,0 +1,123 @@
+package chat
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Update changes what is known of the visitor, or the priority. Fields that are nil stay.
+type Update struct {
+	By       Author
+	Contact  *Contact
+	Priority *int
+}
+
+func (c Update) apply(t *turn) error {
+	if t.Erased {
+		return ErrClosed
+	}
+	before, rank := t.Contact, t.Priority
+	if c.Contact != nil {
+		if err := CheckContact(*c.Contact); err != nil {
+			return err
+		}
+		t.Contact = *c.Contact
+	}
+	if c.Priority != nil {
+		if err := within("priority", *c.Priority, -1000, 1000); err != nil {
+			return err
+		}
+		t.Priority = *c.Priority
+	}
+	if t.Contact == before && t.Priority == rank {
+		return nil
+	}
+	t.add(Entry{Kind: KindUpdated, Author: c.By})
+	return nil
+}
+
+// Tag adds and removes tags, in any state.
+type Tag struct {
+	By          Author
+	Add, Remove []string // each 1 to 32 bytes; a session has at most 16
+}
+
+func (c Tag) apply(t *turn) error {
+	tags := slices.Clone(t.Tags)
+	for _, s := range c.Add {
+		if err := missing("add", s); err != nil {
+			return err
+		}
+		if err := short("add", s, 32); err != nil {
+			return err
+		}
+		tags = append(tags, s)
+	}
+	tags = slices.DeleteFunc(tags, func(s string) bool { return slices.Contains(c.Remove, s) })
+	slices.Sort(tags)
+	tags = slices.Compact(tags)
+	if len(tags) > MaxTags {
+		return invalid("add", fmt.Sprintf("%d tags, at most %d", len(tags), MaxTags))
+	}
+	if slices.Equal(tags, t.Tags) {
+		return nil
+	}
+	t.Tags = tags
+	t.add(Entry{Kind: KindTagged, Author: c.By, Tags: slices.Clone(tags)})
+	return nil
+}
+
+// Exclude keeps the session from an agent until an instant; the zero instant is for good. A pending offer to the agent is
+// rescinded.
+type Exclude struct {
+	Agent AgentID
+	Until time.Time
+}
+
+func (c Exclude) apply(t *turn) error {
+	if c.Agent == "" {
+		return invalid("agent", "missing")
+	}
+	for _, o := range t.Offers {
+		if o.Agent == c.Agent {
+			if err := (Rescind{Offer: o.ID}).apply(t); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case c.Until.IsZero():
+		t.exclude(c.Agent, 0)
+	case c.Until.After(t.now):
+		t.exclude(c.Agent, c.Until.Sub(t.now))
+	}
+	t.add(Entry{Kind: KindUpdated, Agent: c.Agent})
+	return nil
+}
+
+// Deliver records what became of an effect on the outside: a mail, a hand-off, a transcript. Visitors do not see it.
+type Deliver struct {
+	Text   string
+	Reason Reason
+}
+
+func (c Deliver) apply(t *turn) error {
+	if err := CheckText("text", c.Text); err != nil {
+		return err
+	}
+	t.add(Entry{Kind: KindDelivery, Text: c.Text, Reason: c.Reason})
+	return nil
+}
+
+// Redact erases what the session says of its visitor. The entries' texts are the desk's to erase. A session that has not
+// ended must end first.
+type Redact struct{}
+
+func (Redact) apply(t *turn) error {
+	if !t.State.Ended() {
+		return ErrState
+	}
+	t.Contact, t.Tags, t.Erased = Contact{}, nil, true
+	return nil
+}
