@@ -1,0 +1,153 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// fixture is a store under test with calls that end the property when they fail.
+type fixture struct {
+	tb testing.TB
+	s  store.Store
+}
+
+func open(tb testing.TB, c Config) fixture {
+	tb.Helper()
+	return opened(tb, c.Open(tb, namespace(0)))
+}
+
+func opened(tb testing.TB, s store.Store) fixture {
+	tb.Helper()
+	if s == nil {
+		tb.Fatal("the store is nil")
+	}
+	return fixture{tb, s}
+}
+
+// handles gives n stores on one namespace: further nodes where Join is given.
+func handles(tb testing.TB, c Config, n int) []store.Store {
+	tb.Helper()
+	ss := []store.Store{open(tb, c).s}
+	for len(ss) < n {
+		if c.Join == nil {
+			ss = append(ss, ss[0])
+			continue
+		}
+		ss = append(ss, opened(tb, c.Join(tb, namespace(0))).s)
+	}
+	return ss
+}
+
+// ctx is the context of one call: a store that needs longer hangs.
+func (f fixture) ctx() context.Context {
+	ctx, cancel := context.WithTimeout(f.tb.Context(), time.Minute)
+	f.tb.Cleanup(cancel)
+	return ctx
+}
+
+func (f fixture) get(keys ...string) []store.Record {
+	f.tb.Helper()
+	rs, err := f.s.Get(f.ctx(), keys...)
+	if err != nil {
+		f.tb.Fatalf("Get(%q): %v", keys, err)
+	}
+	return rs
+}
+
+func (f fixture) list(r store.Range) []store.Record {
+	f.tb.Helper()
+	rs, err := f.s.List(f.ctx(), r)
+	if err != nil {
+		f.tb.Fatalf("List(%+v): %v", r, err)
+	}
+	return rs
+}
+
+func (f fixture) commit(b store.Batch) store.Rev {
+	f.tb.Helper()
+	rev, err := f.s.Commit(f.ctx(), b)
+	if err != nil {
+		f.tb.Fatalf("Commit(%s): %v", describe(b), err)
+	}
+	return rev
+}
+
+func (f fixture) put(key, value string) store.Rev {
+	f.tb.Helper()
+	return f.commit(store.Batch{Put: []store.Record{rec(key, value)}})
+}
+
+func (f fixture) delete(keys ...string) store.Rev {
+	f.tb.Helper()
+	return f.commit(store.Batch{Delete: keys})
+}
+
+// conflict demands that b is refused by a condition.
+func (f fixture) conflict(b store.Batch) {
+	f.tb.Helper()
+	if rev, err := f.s.Commit(f.ctx(), b); !errors.Is(err, store.ErrConflict) {
+		f.tb.Errorf("Commit(%s) = %d, %v; want an ErrConflict", describe(b), rev, err)
+	}
+}
+
+func (f fixture) changes(after store.Rev, limit int) ([]store.Record, store.Rev) {
+	f.tb.Helper()
+	rs, upTo, err := f.s.Changes(f.ctx(), after, limit)
+	if err != nil {
+		f.tb.Fatalf("Changes(after %d, limit %d): %v", after, limit, err)
+	}
+	return rs, upTo
+}
+
+func (f fixture) head() store.Rev {
+	f.tb.Helper()
+	rs, head := f.changes(0, 0)
+	if len(rs) > 0 {
+		f.tb.Errorf("Changes with limit 0 gave %d records; it only reports the head", len(rs))
+	}
+	return head
+}
+
+// same demands that two lists of records are equal, in order.
+func (f fixture) same(what string, got, want []store.Record) {
+	f.tb.Helper()
+	if len(got) != len(want) {
+		f.tb.Fatalf("%s: got %s; want %s", what, describeAll(got), describeAll(want))
+	}
+	for i := range got {
+		if !equal(got[i], want[i]) {
+			f.tb.Fatalf("%s: record %d is %s; want %s", what, i, show(got[i]), show(want[i]))
+		}
+	}
+}
+
+func equal(a, b store.Record) bool {
+	return a.Key == b.Key && a.Rev == b.Rev && a.Deleted == b.Deleted && bytes.Equal(a.Value, b.Value)
+}
+
+func rec(key, value string) store.Record { return store.Record{Key: key, Value: []byte(value)} }
+
+// batches cuts records into batches of at most size.
+func batches(rs []store.Record, size int) []store.Batch {
+	var bs []store.Batch
+	for len(rs) > 0 {
+		n := min(size, len(rs))
+		bs = append(bs, store.Batch{Put: rs[:n]})
+		rs = rs[n:]
+	}
+	return bs
+}
+
+func numbered(prefix string, n int) []store.Record {
+	rs := make([]store.Record, n)
+	for i := range rs {
+		rs[i] = rec(fmt.Sprintf("%s%06d", prefix, i), fmt.Sprint(i))
+	}
+	return rs
+}
