@@ -61,7 +61,7 @@ func (c Requeue) apply(t *turn) error {
 	}
 	t.rescind(c.Reason)
 	gone := t.Agent
-	t.Agent = ""
+	t.Agent, t.EnteredAt = "", t.now
 	t.move(Queued, c.Reason)
 	if d := t.Policy.StickyFor; d > 0 {
 		t.Sticky = &Exclusion{Agent: gone, Until: t.now.Add(d)}
@@ -83,7 +83,7 @@ func (c Widen) apply(t *turn) error {
 	}
 	if c.Queue != "" && c.Queue != t.Queue {
 		t.rescind(Overflowed)
-		t.Queue, t.Ring = c.Queue, c.Ring
+		t.Queue, t.Ring, t.EnteredAt = c.Queue, c.Ring, t.now
 		t.move(Queued, Overflowed)
 		t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Overflowed, Why: c.Why})
 		return nil

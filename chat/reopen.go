@@ -37,7 +37,7 @@ func (c Reopen) apply(t *turn) error {
 		t.assign(c.Agent, c.Name, why, Entry{})
 		return nil
 	}
-	t.QueuedAt = t.now
+	t.QueuedAt, t.EnteredAt = t.now, t.now
 	t.move(Queued, Reopened)
 	if p.StickyFor > 0 && last != "" {
 		t.Sticky = &Exclusion{Agent: last, Until: t.now.Add(p.StickyFor)}

@@ -36,6 +36,7 @@ type Session struct {
 	Entries    int       `json:"entries"` // the timeline has entries 1 to Entries
 	CreatedAt  time.Time `json:"created_at"`
 	QueuedAt   time.Time `json:"queued_at,omitzero"`   // its place in line; kept when it is queued again
+	EnteredAt  time.Time `json:"entered_at,omitzero"`  // when it came into its queue, or back from an agent: rings and the longest wait count from it
 	StateAt    time.Time `json:"state_at"`             // when it came into State
 	AssignedAt time.Time `json:"assigned_at,omitzero"` // first assignment
 	AnsweredAt time.Time `json:"answered_at,omitzero"` // first message of an agent
@@ -53,6 +54,7 @@ type Session struct {
 // Offer is a pending reservation of an agent's capacity for the session, with a deadline.
 type Offer struct {
 	ID       OfferID   `json:"id"`
+	N        int       `json:"n"` // the number of its entry
 	Agent    AgentID   `json:"agent"`
 	At       time.Time `json:"at"`
 	Deadline time.Time `json:"deadline"`

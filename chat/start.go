@@ -45,7 +45,7 @@ func (c Start) apply(t *turn) error {
 		t.add(Entry{Kind: KindMessaged, Queue: c.Queue, Reason: c.Leave})
 		return nil
 	}
-	t.Promise, t.QueuedAt = c.Promise, t.now
+	t.Promise, t.QueuedAt, t.EnteredAt = c.Promise, t.now, t.now
 	t.move(Queued, Admitted)
 	t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Admitted})
 	return nil

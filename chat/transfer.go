@@ -58,7 +58,7 @@ func (c Transfer) apply(t *turn) error {
 // toQueue takes the session from its agent and puts it in line where it would have been from the start.
 func (t *turn) toQueue(q QueueID, why Reason) {
 	from := t.Agent
-	t.Agent, t.Queue, t.Ring, t.Sticky = "", q, 0, nil
+	t.Agent, t.Queue, t.Ring, t.Sticky, t.EnteredAt = "", q, 0, nil, t.now
 	if t.QueuedAt.IsZero() {
 		t.QueuedAt = t.now
 	}
