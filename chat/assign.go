@@ -27,6 +27,7 @@ func (c Assign) apply(t *turn) error {
 	default:
 		return notIn(t.State)
 	}
+	t.Offered++
 	t.assign(c.Agent, c.Name, c.Reason, Entry{Why: c.Why, Override: c.Override})
 	return nil
 }

@@ -47,7 +47,8 @@ func (t *turn) offer(o Offer, why string, reason Reason) error {
 			return invalid("offers", "made already")
 		}
 	}
-	o.N, o.At, o.Deadline = t.Entries+1, t.now, o.Deadline.Round(0).UTC()
+	t.Offered++
+	o.N, o.At, o.Deadline = t.Offered, t.now, o.Deadline.Round(0).UTC()
 	t.Offers = append(t.Offers, o)
 	t.add(Entry{Kind: KindOffer, Agent: o.Agent, Offer: o.ID, Until: o.Deadline, Why: why, Reason: reason, Queue: t.Queue})
 	return nil

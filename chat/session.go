@@ -17,6 +17,7 @@ type Session struct {
 	Reason   Reason    `json:"reason"`          // why it is in State
 	Agent    AgentID   `json:"agent,omitempty"` // the owner while active, held or wrapping; the last owner after
 	Offers   []Offer   `json:"offers,omitempty"`
+	Offered  int       `json:"offered,omitempty"`  // how many offers and direct assignments there were
 	Accepted OfferID   `json:"accepted,omitempty"` // the offer its owner accepted
 	Priority int       `json:"priority,omitempty"` // -1000 to 1000, more is sooner
 	Weight   int       `json:"weight"`             // units of capacity it takes, 1 to 64
@@ -54,7 +55,7 @@ type Session struct {
 // Offer is a pending reservation of an agent's capacity for the session, with a deadline.
 type Offer struct {
 	ID       OfferID   `json:"id"`
-	N        int       `json:"n"` // the number of its entry
+	N        int       `json:"n"` // the session's offers and direct assignments are numbered from 1
 	Agent    AgentID   `json:"agent"`
 	At       time.Time `json:"at"`
 	Deadline time.Time `json:"deadline"`
