@@ -1,0 +1,125 @@
+package hours
+
+import "slices"
+
+// calendar is what the rules say about days and wall clocks, resolved: which intervals start on a day, and why.
+type calendar struct {
+	week    [7][]span
+	dated   []dayRange // sorted by day, disjoint
+	yearly  []*dayPlan // by date.slot; nil without yearly rules
+	cuts    []wallCut  // of one year each: sorted, disjoint
+	annual  []annualCut
+	longest int64 // how many days an interval can run on after the day it starts on
+}
+
+// dayPlan is the intervals that start on a day, sorted by opening, and the rule that says so when it is not the week.
+type dayPlan struct {
+	spans []span
+	label uint32
+}
+
+// dayRange is a plan for the days first to last.
+type dayRange struct {
+	first, last int64
+	*dayPlan
+}
+
+// wallCut is closed wall time, in seconds of a wall clock that counts from 1970-01-01T00:00.
+type wallCut struct {
+	from, to int64
+	label    uint32
+}
+
+// annualCut is a cut of every year, across the New Year when it ends before it begins.
+type annualCut struct {
+	from, to               date
+	fromMinutes, toMinutes int32
+	label                  uint32
+}
+
+// plan is the intervals that start on day n, the label of the exception that says so (0: the week), and the last day for which
+// a dated rule says the same, so that a closure of a century is stepped over at once.
+func (c *calendar) plan(n int64) (spans []span, label uint32, until int64) {
+	if len(c.dated) > 0 {
+		i, _ := slices.BinarySearchFunc(c.dated, n, func(r dayRange, n int64) int { return int(r.last - n) })
+		if i < len(c.dated) && c.dated[i].first <= n {
+			return c.dated[i].spans, c.dated[i].label, c.dated[i].last
+		}
+	}
+	if c.yearly != nil {
+		if p := c.yearly[civil(n).slot()]; p != nil {
+			return p.spans, p.label, n
+		}
+	}
+	return c.week[weekday(n)], 0, n
+}
+
+// uniform tells the schedules that never change, so that no query has to look for a change.
+func (c *calendar) uniform() bool {
+	if len(c.dated) > 0 || len(c.yearly) > 0 || len(c.cuts) > 0 || len(c.annual) > 0 {
+		return false
+	}
+	empty, full := true, true
+	for _, spans := range c.week {
+		empty = empty && len(spans) == 0
+		full = full && len(spans) == 1 && spans[0].open == 0 && spans[0].close >= dayMinutes
+	}
+	return empty || full
+}
+
+// bounds are the first and last day a dated rule or cut can touch; ok is false without any.
+func (c *calendar) bounds() (first, last int64, ok bool) {
+	if n := len(c.dated); n > 0 {
+		first, last, ok = c.dated[0].first, c.dated[n-1].last+c.longest, true
+	}
+	if n := len(c.cuts); n > 0 {
+		from, to := floorDiv(c.cuts[0].from, daySeconds), floorDiv(c.cuts[n-1].to, daySeconds)
+		if !ok {
+			return from, to, true
+		}
+		first, last = min(first, from), max(last, to)
+	}
+	return first, last, ok
+}
+
+// cutsWithin are the cuts that touch the wall time from lo to hi, sorted; they may overlap.
+func (c *calendar) cutsWithin(lo, hi int64) []wallCut {
+	if len(c.cuts) == 0 && len(c.annual) == 0 {
+		return nil
+	}
+	i, _ := slices.BinarySearchFunc(c.cuts, lo, func(w wallCut, lo int64) int { return int(w.to - lo) })
+	found := []wallCut{}
+	for ; i < len(c.cuts) && c.cuts[i].from < hi; i++ {
+		found = append(found, c.cuts[i])
+	}
+	if len(c.annual) == 0 {
+		return found
+	}
+	first, last := civil(floorDiv(lo, daySeconds)).year-1, civil(floorDiv(hi, daySeconds)).year
+	for year := first; year <= last; year++ {
+		for _, a := range c.annual {
+			if w, ok := a.in(year); ok && w.to > lo && w.from < hi {
+				found = append(found, w)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b wallCut) int { return int(a.from - b.from) })
+	return found
+}
+
+// in is the cut that begins in a year. A cut from or to a 02-29 exists in the years that have one.
+func (a annualCut) in(year int) (wallCut, bool) {
+	from, ok1 := a.from.number(year)
+	if a.wraps() {
+		year++
+	}
+	to, ok2 := a.to.number(year)
+	return wallCut{from*daySeconds + int64(a.fromMinutes)*60, to*daySeconds + int64(a.toMinutes)*60, a.label}, ok1 && ok2
+}
+
+func (a annualCut) wraps() bool {
+	if a.from.slot() != a.to.slot() {
+		return a.to.slot() < a.from.slot()
+	}
+	return a.toMinutes <= a.fromMinutes
+}

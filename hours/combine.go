@@ -1,0 +1,3 @@
+package hours
+
+type combination uint8

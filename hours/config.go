@@ -1,0 +1,92 @@
+package hours
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Config says what a schedule is made of. The zero Config is a schedule in UTC that never opens.
+type Config struct {
+	// Zone is the IANA name of the zone whose wall clock the rules speak of. Default: UTC.
+	Zone string
+	// Location is the same zone with its data, for hosts that bring newer data than the program has. Default: loaded by Zone.
+	Location *time.Location
+	// Rules are the hours. Default: never open.
+	Rules []Rule
+	// LastCall is how long before each closing Phase is LastCall. At least 0. Default: 0, no last call.
+	LastCall time.Duration
+	// Grace is how long after each closing Phase is Grace. At least 0. Default: 0, no grace.
+	Grace time.Duration
+}
+
+// New builds a schedule. The error joins a *Fault for every thing that is wrong with the Config. Building takes time and space
+// in proportion to the rules, about n log n; the years are compiled later, as queries reach them.
+func New(config Config) (*Schedule, error) {
+	s := new(Schedule)
+	if err := s.build(config); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Schedule) build(config Config) error {
+	var faults []error
+	location, err := config.location()
+	if err != nil {
+		faults = append(faults, err)
+	}
+	if config.LastCall < 0 {
+		faults = append(faults, &Fault{Field: "LastCall", Problem: "must not be negative"})
+	}
+	if config.Grace < 0 {
+		faults = append(faults, &Fault{Field: "Grace", Problem: "must not be negative"})
+	}
+	resolved := resolver{labels: []string{""}}
+	for i, r := range config.Rules {
+		faults = append(faults, resolved.add(r, fmt.Sprintf("Rules[%d]", i))...)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return err
+	}
+	config.Rules = slices.Clone(config.Rules)
+	s.config, s.labels = config, resolved.labels
+	s.lastCall, s.grace = config.LastCall, config.Grace
+	s.adopt(&wall{calendar: resolved.calendar(), location: location})
+	return nil
+}
+
+// location is the zone's data, and the only thing this package reads from outside.
+func (c *Config) location() (*time.Location, error) {
+	switch {
+	case c.Location != nil && c.Zone != "" && c.Zone != c.Location.String():
+		return nil, &Fault{Field: "Zone", Problem: fmt.Sprintf("is %q, and Location is %q", c.Zone, c.Location)}
+	case c.Location != nil:
+		return c.Location, nil
+	case c.Zone == "":
+		return time.UTC, nil
+	case c.Zone == "Local":
+		return nil, &Fault{Field: "Zone", Problem: "Local differs from machine to machine; name an IANA zone"}
+	}
+	location, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return nil, &Fault{Field: "Zone", Problem: err.Error()}
+	}
+	return location, nil
+}
+
+// zone is the IANA name to write down. A Location of some other name is nothing that a reader could load.
+func (c *Config) zone() (string, error) {
+	switch {
+	case c.Zone != "":
+		return c.Zone, nil
+	case c.Location == nil || c.Location == time.UTC:
+		return "UTC", nil
+	}
+	name := c.Location.String()
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		return "", &Fault{Field: "Location", Problem: fmt.Sprintf("%q is not the name of an IANA zone, so it cannot be written down", name)}
+	}
+	return name, nil
+}

@@ -1,0 +1,133 @@
+package hours
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// form is the JSON of a schedule made of rules. The members a later version adds come after these.
+type form struct {
+	Zone     string      `json:"zone"`
+	Week     *weekForm   `json:"week,omitempty"`
+	Shifts   []shiftForm `json:"shifts,omitempty"` // weekly hours with a name
+	Dates    []dateForm  `json:"dates,omitempty"`
+	Cuts     []cutForm   `json:"cuts,omitempty"`
+	LastCall string      `json:"last_call,omitempty"`
+	Grace    string      `json:"grace,omitempty"`
+}
+
+type weekForm struct {
+	Mon []string `json:"mon,omitempty"`
+	Tue []string `json:"tue,omitempty"`
+	Wed []string `json:"wed,omitempty"`
+	Thu []string `json:"thu,omitempty"`
+	Fri []string `json:"fri,omitempty"`
+	Sat []string `json:"sat,omitempty"`
+	Sun []string `json:"sun,omitempty"`
+}
+
+type shiftForm struct {
+	Days  string   `json:"days"`
+	Hours []string `json:"hours"`
+	Name  string   `json:"name,omitempty"`
+}
+
+type dateForm struct {
+	Date  string   `json:"date,omitempty"`
+	From  string   `json:"from,omitempty"`
+	To    string   `json:"to,omitempty"`
+	Hours []string `json:"hours"`
+	Name  string   `json:"name,omitempty"`
+}
+
+type cutForm struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Name string `json:"name,omitempty"`
+}
+
+// day is where the hours of a weekday stand; 0 is Sunday.
+func (w *weekForm) day(n int) *[]string {
+	return [7]*[]string{&w.Sun, &w.Mon, &w.Tue, &w.Wed, &w.Thu, &w.Fri, &w.Sat}[n]
+}
+
+// weekOrder is the order of days in JSON and in rules read from it.
+var weekOrder = [7]int{1, 2, 3, 4, 5, 6, 0}
+
+// UnmarshalJSON replaces the schedule by one read from JSON, in the form that the package's documentation gives. Unknown
+// members are refused: to overlook a closure is worse. It must not run while the schedule is in use.
+func (s *Schedule) UnmarshalJSON(data []byte) error {
+	var f form
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&f); err != nil {
+		return fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return fmt.Errorf("%w: something follows the schedule", ErrInvalid)
+	}
+	config, err := f.config()
+	return errors.Join(err, s.build(config))
+}
+
+// MarshalJSON writes the schedule so that reading it gives an equal one. It fails for a zone that has no IANA name.
+func (s *Schedule) MarshalJSON() ([]byte, error) {
+	zone, err := s.config.zone()
+	if err != nil {
+		return nil, err
+	}
+	f := form{Zone: zone, LastCall: formatDuration(s.lastCall), Grace: formatDuration(s.grace)}
+	for _, r := range s.config.Rules {
+		f.add(r)
+	}
+	return json.Marshal(f)
+}
+
+// add writes a rule that New has accepted.
+func (f *form) add(r Rule) {
+	switch {
+	case r.kind == cut:
+		f.Cuts = append(f.Cuts, cutForm{From: r.from, To: r.to, Name: r.name})
+	case r.kind == weekly && r.name != "":
+		f.Shifts = append(f.Shifts, shiftForm{Days: r.days, Hours: r.hours, Name: r.name})
+	case r.kind == weekly:
+		days, _ := parseDays(r.days)
+		if f.Week == nil {
+			f.Week = new(weekForm)
+		}
+		for n, open := range days {
+			if day := f.Week.day(n); open {
+				*day = append(*day, r.hours...)
+			}
+		}
+	default:
+		d := dateForm{From: r.from, To: r.to, Hours: r.hours, Name: r.name}
+		if r.to == "" {
+			d.Date, d.From = r.from, ""
+		}
+		if d.Hours == nil {
+			d.Hours = []string{}
+		}
+		f.Dates = append(f.Dates, d)
+	}
+}
+
+// formatDuration is Duration.String without the parts that are zero: 15m, 1h, 1h30m.
+func formatDuration(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}

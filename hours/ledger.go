@@ -1,0 +1,68 @@
+package hours
+
+import "sort"
+
+// ledger is the open seconds before each of a run of pages, counted from its first: sums has one more than there are pages.
+type ledger struct {
+	first int64
+	sums  []int64
+}
+
+func (g *ledger) end() int64 { return g.first + int64(len(g.sums)) - 1 }
+
+// at is the sum before a page the ledger covers, or before the one after its last.
+func (g *ledger) at(number int64) int64 { return g.sums[number-g.first] }
+
+// account is a ledger that covers the pages from first to last. Pages between known ones are added up and not kept.
+func (l *timeline) account(first, last int64) *ledger {
+	if g := l.ledger.Load(); g != nil && first >= g.first && last < g.end() {
+		return g
+	}
+	return l.extend(first, last)
+}
+
+func (l *timeline) extend(first, last int64) *ledger {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	g := l.ledger.Load()
+	if g == nil {
+		g = &ledger{first: first, sums: []int64{0}}
+	}
+	first, end := min(first, g.first), max(last+1, g.end())
+	if first == g.first && end == g.end() {
+		return g
+	}
+	grown := &ledger{first: first, sums: make([]int64, end-first+1)}
+	copy(grown.sums[g.first-first:], g.sums)
+	var space []entry
+	total := func(number int64) (n int64) {
+		n, space = l.total(number, space)
+		return n
+	}
+	for n := g.first - 1; n >= first; n-- {
+		grown.sums[n-first] = grown.sums[n-first+1] - total(n)
+	}
+	for n := g.end(); n < end; n++ {
+		grown.sums[n-first+1] = grown.sums[n-first] + total(n)
+	}
+	l.ledger.Store(grown)
+	return grown
+}
+
+// total is the open seconds of a page. It returns the space it drew in, for the next.
+func (l *timeline) total(number int64, space []entry) (int64, []entry) {
+	if w := l.known.Load(); w != nil && number >= w.first && number < w.first+int64(len(w.pages)) {
+		if p := w.pages[number-w.first].Load(); p != nil {
+			return p.total, space
+		}
+	}
+	b := l.draw(number, space)
+	return b.total(), b.entries
+}
+
+// pageReaching is the page in which the sum comes to more than n, or with exactly set, first comes to n.
+func (g *ledger) pageReaching(n int64, exactly bool) int64 {
+	return g.first + int64(sort.Search(len(g.sums)-2, func(i int) bool {
+		return g.sums[i+1] > n || exactly && g.sums[i+1] == n
+	}))
+}

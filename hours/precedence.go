@@ -1,0 +1,109 @@
+package hours
+
+import "slices"
+
+// calendar is what all rules together say.
+func (c *resolver) calendar() *calendar {
+	for day := range c.week {
+		sortSpans(c.week[day])
+	}
+	return &calendar{
+		week: c.week, dated: resolveDated(c.dated), yearly: resolveYearly(c.yearly),
+		cuts: disjoint(c.cuts), annual: c.annual, longest: int64(max(0, c.far-1)) / dayMinutes,
+	}
+}
+
+// strongestFirst sorts single days before ranges, and later rules before earlier.
+func strongestFirst(rules []ranked) {
+	slices.Reverse(rules)
+	slices.SortStableFunc(rules, func(a, b ranked) int {
+		switch {
+		case a.single == b.single:
+			return 0
+		case a.single:
+			return -1
+		}
+		return 1
+	})
+}
+
+// resolveDated gives each day to its strongest rule. The days are cut at all ends of ranges; each piece is painted once, by the
+// first who comes, and free leads over painted pieces, so n rules take about n log n however they overlap.
+func resolveDated(rules []ranked) []dayRange {
+	strongestFirst(rules)
+	var ends []int64
+	for _, r := range rules {
+		ends = append(ends, r.first, r.last+1)
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	plans := make([]*dayPlan, len(ends))
+	free := make([]int, len(ends)+1)
+	for i := range free {
+		free[i] = i
+	}
+	next := func(i int) int {
+		for free[i] != i {
+			free[i] = free[free[i]]
+			i = free[i]
+		}
+		return i
+	}
+	for _, r := range rules {
+		i, _ := slices.BinarySearch(ends, r.first)
+		for i = next(i); i < len(ends)-1 && ends[i] <= r.last; i = next(i) {
+			plans[i], free[i] = r.dayPlan, i+1
+		}
+	}
+	var resolved []dayRange
+	for i, p := range plans {
+		if p == nil {
+			continue
+		}
+		if n := len(resolved); n > 0 && resolved[n-1].dayPlan == p && resolved[n-1].last == ends[i]-1 {
+			resolved[n-1].last = ends[i+1] - 1
+			continue
+		}
+		resolved = append(resolved, dayRange{ends[i], ends[i+1] - 1, p})
+	}
+	return resolved
+}
+
+func resolveYearly(rules []ranked) []*dayPlan {
+	if len(rules) == 0 {
+		return nil
+	}
+	strongestFirst(rules)
+	plans := make([]*dayPlan, slots)
+	left := slots
+	for _, r := range rules {
+		for slot := r.first; left > 0; slot = (slot + 1) % slots {
+			if plans[slot] == nil {
+				plans[slot] = r.dayPlan
+				left--
+			}
+			if slot == r.last {
+				break
+			}
+		}
+		if left == 0 {
+			break
+		}
+	}
+	return plans
+}
+
+// disjoint sorts cuts and trims each to what those before it leave.
+func disjoint(cuts []wallCut) []wallCut {
+	slices.SortStableFunc(cuts, func(a, b wallCut) int { return int(a.from - b.from) })
+	kept := cuts[:0]
+	for _, c := range cuts {
+		if n := len(kept); n > 0 {
+			c.from = max(c.from, kept[n-1].to)
+		}
+		if c.from < c.to {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,189 @@
+package hours
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// resolver checks rules one by one and turns them into a calendar.
+type resolver struct {
+	labels []string
+	week   [7][]span
+	dated  []ranked
+	yearly []ranked
+	cuts   []wallCut
+	annual []annualCut
+	far    int32 // the latest close, in minutes of its interval's first day
+}
+
+// ranked is a dated rule before it is known which days it wins. Yearly ranges count in slots, and wrap when last < first.
+type ranked struct {
+	dayRange
+	single bool
+}
+
+// add takes a rule in and returns what is wrong with it. field is where it stands.
+func (c *resolver) add(r Rule, field string) []error {
+	if r.field != "" {
+		field = r.field
+	}
+	switch r.kind {
+	case weekly:
+		return c.addWeek(r, field)
+	case dates, yearlyDates:
+		return c.addDates(r, field, c.label(r.label()))
+	case cut:
+		return c.addCut(r, field, c.label(r.label()))
+	}
+	return []error{&Fault{Field: field, Problem: "is no rule; make one with Week, On, Closed or Cut"}}
+}
+
+// addWeek labels an interval without a name by its day and hours, so that it does not matter how days were put together.
+func (c *resolver) addWeek(r Rule, field string) []error {
+	var faults []error
+	days, bad := parseDays(r.days)
+	if bad != nil {
+		faults = append(faults, bad.in(field+r.sub(".days")))
+	}
+	spans, more := c.spans(r, field, 0)
+	if faults = append(faults, more...); len(faults) > 0 {
+		return faults
+	}
+	for day := range days {
+		for i, s := range spans {
+			if days[day] {
+				s.label = c.label(cmp.Or(r.name, dayNames[day]+" "+r.hours[i]))
+				c.week[day] = append(c.week[day], s)
+			}
+		}
+	}
+	return nil
+}
+
+// label is the number of a text for State.Rule.
+func (c *resolver) label(text string) uint32 {
+	if n := len(c.labels) - 1; c.labels[n] == text {
+		return uint32(n)
+	}
+	c.labels = append(c.labels, text)
+	return uint32(len(c.labels) - 1)
+}
+
+func (c *resolver) addDates(r Rule, field string, label uint32) []error {
+	spans, faults := c.spans(r, field, label)
+	names := [2]string{".date", ".date"}
+	if r.to != "" {
+		names = [2]string{".from", ".to"}
+	}
+	from, bad := parseDate(r.from, 1)
+	if bad != nil {
+		return append(faults, bad.in(field+names[0]))
+	}
+	if r.kind == yearlyDates && !from.yearly {
+		return append(faults, slipAt(1, "want a date without a year, as in 12-24").in(field+names[0]))
+	}
+	to, single := from, true
+	if r.to != "" {
+		single = false
+		if to, bad = parseDate(r.to, 1); bad != nil {
+			return append(faults, bad.in(field+names[1]))
+		}
+		if to.yearly != from.yearly {
+			return append(faults, slipAt(1, "%s and %s: either both have a year or neither", r.from, r.to).in(field+names[1]))
+		}
+	}
+	plan := &dayPlan{spans: sortSpans(spans), label: label}
+	if from.yearly {
+		c.yearly = append(c.yearly, ranked{dayRange{int64(from.slot()), int64(to.slot()), plan}, single})
+		return faults
+	}
+	first, _ := from.number(0)
+	last, _ := to.number(0)
+	if last < first {
+		return append(faults, slipAt(1, "%s is before %s", r.to, r.from).in(field+names[1]))
+	}
+	c.dated = append(c.dated, ranked{dayRange{first, last, plan}, single})
+	return faults
+}
+
+func (c *resolver) addCut(r Rule, field string, label uint32) []error {
+	var faults []error
+	from, fromMinutes, bad := parseMoment(r.from)
+	if bad != nil {
+		faults = append(faults, bad.in(field+".from"))
+	}
+	to, toMinutes, bad := parseMoment(r.to)
+	if bad != nil {
+		faults = append(faults, bad.in(field+".to"))
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	if from.yearly != to.yearly {
+		return []error{slipAt(1, "%s and %s: either both have a year or neither", r.from, r.to).in(field + ".to")}
+	}
+	if from.yearly {
+		c.annual = append(c.annual, annualCut{from, to, fromMinutes, toMinutes, label})
+		return nil
+	}
+	first, _ := from.number(0)
+	last, _ := to.number(0)
+	w := wallCut{first*daySeconds + int64(fromMinutes)*60, last*daySeconds + int64(toMinutes)*60, label}
+	if w.to <= w.from {
+		return []error{slipAt(1, "%s is not after %s", r.to, r.from).in(field + ".to")}
+	}
+	c.cuts = append(c.cuts, w)
+	return nil
+}
+
+// spans are the rule's hours, and what is wrong with them.
+func (c *resolver) spans(r Rule, field string, label uint32) (spans []span, faults []error) {
+	for i, text := range r.hours {
+		s, bad := parseSpan(text)
+		if bad != nil {
+			faults = append(faults, bad.in(fmt.Sprintf("%s[%d]", field+r.sub(".hours"), i)))
+			continue
+		}
+		s.label = label
+		c.far = max(c.far, s.close)
+		spans = append(spans, s)
+	}
+	return spans, faults
+}
+
+// sub is the name of a part of the rule; the week of the JSON form has none, its field is the day and its hours.
+func (r Rule) sub(name string) string {
+	if r.kind == weekly && strings.HasPrefix(r.field, "week.") {
+		return ""
+	}
+	return name
+}
+
+// parseMoment reads 2026-06-06T14:00 or 06-06T14:00; 24:00 is the end of the day.
+func parseMoment(text string) (d date, minutes int32, bad *slip) {
+	day, clock, found := strings.Cut(text, "T")
+	if d, bad = parseDate(day, 1); bad != nil {
+		return d, 0, bad
+	}
+	at := len(day) + 1
+	if !found {
+		return d, 0, slipAt(at, `want "T" and a time, as in 2026-06-06T14:00`)
+	}
+	minutes, rest, bad := parseClock(clock, at+1)
+	switch {
+	case bad != nil:
+		return d, 0, bad
+	case rest != "":
+		return d, 0, slipAt(len(text)-len(rest)+1, "nothing may follow the time")
+	case minutes > dayMinutes:
+		return d, 0, slipAt(at+1, "want a time from 00:00 to 24:00")
+	}
+	return d, minutes, nil
+}
+
+func sortSpans(spans []span) []span {
+	slices.SortStableFunc(spans, func(a, b span) int { return int(a.open - b.open) })
+	return spans
+}

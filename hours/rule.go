@@ -1,0 +1,102 @@
+package hours
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Rule is one line of a schedule: weekly hours, hours on a date, or a cut. It is a value, made by the functions below, and is
+// checked by New. The zero Rule is refused.
+//
+// Times are "09:00-17:00": two digits an hour and minute, 24:00 is the day's end, a close before the open
+// is on the next day ("20:00-03:00"), and a close beyond 24:00 counts on from the open's midnight ("20:00-51:00"), to 999:59.
+//
+// Dates are "2026-12-24", or "12-24" for every year, and "2026-12-24..2026-12-26" or "12-25..01-02" for a range, whose last day
+// is part of it. A yearly 02-29 exists in leap years only. Years go from 1900 to 2199.
+//
+// Where several dated rules name the same day, a day of one year outranks a range of one year, that a yearly day, and that a
+// yearly range; among equals the later rule wins.
+type Rule struct {
+	kind  kind
+	field string // where it stood in JSON; empty for a rule made in Go
+	days  string // Week: weekdays
+	from  string // a date, or for a cut a date and time
+	to    string // the same; empty for a single day
+	hours []string
+	name  string
+}
+
+type kind uint8
+
+const (
+	noKind kind = iota
+	weekly
+	dates
+	yearlyDates // like dates, but only a yearly date will do
+	cut
+)
+
+// Week opens on weekdays: "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri". Several Week rules on one day add up.
+func Week(days string, hours ...string) Rule {
+	return Rule{kind: weekly, days: days, hours: slices.Clone(hours)}
+}
+
+// On replaces the intervals that start on a date, or on each day of a range. Without hours it closes, as Closed does.
+func On(date string, hours ...string) Rule {
+	from, to, _ := strings.Cut(date, "..")
+	return Rule{kind: dates, from: from, to: to, hours: slices.Clone(hours)}
+}
+
+// OnYearly is On for a date without a year, "12-24" or "12-24..12-26".
+func OnYearly(date string, hours ...string) Rule {
+	r := On(date, hours...)
+	r.kind = yearlyDates
+	return r
+}
+
+// Closed removes the intervals that start on a date, or on each day of a range. One that runs over midnight into it stays:
+// use Cut where the doors must be shut.
+func Closed(date string) Rule { return On(date) }
+
+// ClosedYearly is Closed for a date without a year, "12-25" or "12-25..01-02".
+func ClosedYearly(date string) Rule { return OnYearly(date) }
+
+// Cut closes from one reading of the wall clock to another, "2026-06-06T14:00", whatever runs over it; "06-06T14:00" on both
+// sides means every year.
+func Cut(from, to string) Rule { return Rule{kind: cut, from: from, to: to} }
+
+// Named is the rule with a name, which State.Rule repeats: "Labour Day". Without one, State.Rule is what String gives, or for
+// weekly hours the day and the interval: "Mon 09:00-17:00".
+func (r Rule) Named(name string) Rule {
+	r.name = name
+	return r
+}
+
+// Name is the name given by Named, or empty.
+func (r Rule) Name() string { return r.name }
+
+// String describes the rule: "Mon-Fri 09:00-17:00", "2026-05-01 closed", "cut 2026-06-06T14:00..2026-06-06T16:00".
+func (r Rule) String() string {
+	switch r.kind {
+	case weekly:
+		return strings.TrimSuffix(r.days+" "+strings.Join(r.hours, ","), " ")
+	case cut:
+		return "cut " + r.from + ".." + r.to
+	case dates, yearlyDates:
+		if len(r.hours) == 0 {
+			return r.date() + " closed"
+		}
+		return r.date() + " " + strings.Join(r.hours, ",")
+	}
+	return "no rule"
+}
+
+func (r Rule) date() string {
+	if r.to == "" {
+		return r.from
+	}
+	return r.from + ".." + r.to
+}
+
+func (r Rule) label() string { return cmp.Or(r.name, r.String()) }

@@ -1,0 +1,107 @@
+package hours
+
+import (
+	"math"
+	"time"
+)
+
+// Schedule is when a place is open. It is immutable and safe for concurrent use by any number of goroutines; it must not be
+// copied. Make one with New, by decoding its JSON, or with Union, Intersect, Minus or FirstOpen. The zero Schedule never opens.
+//
+// Every query depends on the instant alone, not on the time's Location or monotonic reading, and answers in the Location it was
+// asked in. None allocates once the days it reaches are compiled, which the first query to reach them does: a year of weekly
+// hours takes tens of microseconds and under 20 KB. Far years are folded onto the 400-year cycle of the calendar, so that no
+// instant is out of reach.
+type Schedule struct {
+	timeline
+	config   Config
+	parts    []*Schedule // of a combination; nil for rules
+	kind     combination
+	labels   []string
+	lastCall time.Duration
+	grace    time.Duration
+}
+
+// adopt makes the schedule read a source.
+func (s *Schedule) adopt(from source) {
+	s.source = from
+	s.from, s.to = from.irregular()
+	s.known.Store(nil)
+	s.ledger.Store(nil)
+	s.after.Store(math.MaxInt64)
+	s.before.Store(math.MinInt64)
+	if w, ok := from.(*wall); ok && w.uniform() {
+		s.after.Store(math.MinInt64)
+		s.before.Store(math.MaxInt64)
+	}
+}
+
+// Location is the zone of the rules' wall clock; of a combination, that of its first schedule. The zero Schedule's is UTC.
+func (s *Schedule) Location() *time.Location {
+	if w, ok := s.source.(*wall); ok {
+		return w.location
+	}
+	if len(s.parts) > 0 {
+		return s.parts[0].Location()
+	}
+	return time.UTC
+}
+
+// LastCall is how long before each closing last call begins.
+func (s *Schedule) LastCall() time.Duration { return s.lastCall }
+
+// Grace is how long after each closing grace lasts.
+func (s *Schedule) Grace() time.Duration { return s.grace }
+
+// Open tells whether t lies in an interval: the instant of opening does, the instant of closing does not.
+func (s *Schedule) Open(t time.Time) bool {
+	p := s.locate(t.Unix())
+	return p.mark().open()
+}
+
+// NextOpen is the first opening after t: where t is open or is an opening itself, that of the next period. ok is false when
+// there is none, ever.
+func (s *Schedule) NextOpen(t time.Time) (opening time.Time, ok bool) { return s.nextTurn(t, true) }
+
+// NextClose is the first closing after t. ok is false when there is none, ever.
+func (s *Schedule) NextClose(t time.Time) (closing time.Time, ok bool) { return s.nextTurn(t, false) }
+
+func (s *Schedule) nextTurn(t time.Time, open bool) (time.Time, bool) {
+	p := s.locate(t.Unix())
+	wasOpen := p.mark().open()
+	p, ok := s.next(p)
+	if ok && wasOpen == open {
+		p, ok = s.next(p)
+	}
+	if !ok {
+		return time.Time{}, false
+	}
+	return unix(p.unix(), 0, t), true
+}
+
+// PrevClose is the last closing at or before t. ok is false when there is none. Every closing is thus either PrevClose's or
+// NextClose's, never both.
+func (s *Schedule) PrevClose(t time.Time) (closing time.Time, ok bool) {
+	p := s.locate(t.Unix())
+	if p.mark().open() {
+		if p, ok = s.prev(p); !ok {
+			return time.Time{}, false
+		}
+		p = s.back(p)
+	}
+	if p, ok = s.prev(p); !ok {
+		return time.Time{}, false
+	}
+	return unix(p.unix(), 0, t), true
+}
+
+// unix is a time in the location of another.
+func unix(sec, nsec int64, like time.Time) time.Time { return time.Unix(sec, nsec).In(like.Location()) }
+
+// label is a mark's reason; the zero Schedule has none.
+func (s *Schedule) label(m mark) string {
+	if int(m.label()) < len(s.labels) {
+		return s.labels[m.label()]
+	}
+	return ""
+}

@@ -1,0 +1,57 @@
+package hours
+
+import "time"
+
+// wall is a calendar on the wall clock of a place: the source of a schedule made of rules.
+type wall struct {
+	*calendar
+	location *time.Location
+}
+
+// irregular is the time in which dated rules may act.
+func (w *wall) irregular() (from, to int64) {
+	first, last, ok := w.bounds()
+	if !ok {
+		return 0, 0
+	}
+	return (first - 2) * daySeconds, (last + 3) * daySeconds
+}
+
+// fill compiles a page: each day's intervals, in order, become instants, and what is between them is closed.
+func (w *wall) fill(b *builder) {
+	margin := (w.longest + 4) * daySeconds
+	offsets := offsetsWithin(w.location, b.start-margin, b.start+pageSeconds+margin)
+	least, most := offsets.reach()
+	lo := floorDiv(b.start+least, daySeconds) - w.longest - 1
+	hi := floorDiv(b.start+pageSeconds+most, daySeconds) + 1
+	d := painter{builder: b, done: beginning, cuts: w.cutSpans(&offsets, lo, hi)}
+	offsets.hint = 0
+	for day := lo; day <= hi; day++ {
+		spans, label, until := w.plan(day)
+		midnight := day * daySeconds
+		if len(spans) == 0 {
+			day = min(until, hi)
+		}
+		if label != 0 {
+			d.reasons = append(d.reasons, period{offsets.opening(midnight), offsets.closing((day + 1) * daySeconds), markOf(label, false)})
+		}
+		for _, s := range spans {
+			open := offsets.opening(midnight + int64(s.open)*60)
+			d.open(open, offsets.closing(midnight+int64(s.close)*60), markOf(s.label, true))
+		}
+	}
+	d.closed(forever)
+}
+
+// cutSpans are the cuts of the days lo to hi, as instants.
+func (w *wall) cutSpans(offsets *offsets, lo, hi int64) []period {
+	cuts := w.cutsWithin(lo*daySeconds, (hi+1)*daySeconds)
+	if len(cuts) == 0 {
+		return nil
+	}
+	spans := make([]period, len(cuts))
+	for i, c := range cuts {
+		spans[i] = period{offsets.opening(c.from), offsets.closing(c.to), markOf(c.label, false)}
+	}
+	return spans
+}
