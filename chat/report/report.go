@@ -1,0 +1,131 @@
+package report
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Distribution is how a report is cut into rows.
+type Distribution string
+
+// The distributions. An hour or day is one of the report's zone, so that a day on which the clock changes is one row.
+const (
+	Total Distribution = ""
+	Hour  Distribution = "hour"
+	Day   Distribution = "day"
+)
+
+// Config says what to report.
+type Config struct {
+	// From is the first instant, by the session's start. Default: no limit.
+	From time.Time
+	// To is the first instant after the last. Default: no limit.
+	To time.Time
+	// Distribution cuts the report into rows. Default: Total, one row.
+	Distribution Distribution
+	// Location is the zone of hours and days. Default: UTC.
+	Location *time.Location
+	// Threshold is the wait that still counts as in time. Default: 20 seconds.
+	Threshold time.Duration
+	// ShortAbandon leaves out sessions that their visitor abandoned within it: a mistaken click. Default: 0, none.
+	ShortAbandon time.Duration
+}
+
+// Report is what Summarise makes: the rows in order, without empty ones.
+type Report struct {
+	Rows []Row
+}
+
+// Row is one hour or day, or all.
+type Row struct {
+	From     time.Time // the start of the hour or day; zero for Total
+	Started  int       // sessions begun
+	Messaged int       // of those, messages left for later, at the door or after waiting
+	Open     int       // of those, not ended yet
+	Counts             // of those that queued
+	Wait     Spread    // from the start to the first assignment, of those answered
+	Left     Spread    // from queued to the end, of those abandoned
+	Response Spread    // from the start to an agent's first message
+	Handle   Spread    // from the first assignment to the end: wall time
+	Effort   time.Duration
+	Broken   int // waits longer than the visitor was told
+	Satisfaction
+	Agents []AgentRow // by id
+}
+
+// AgentRow is one agent's part of a row: the sessions the agent owned at their end.
+type AgentRow struct {
+	Agent  chat.AgentID
+	Closed int
+	Busy   time.Duration // time with at least one session
+	Handle Spread
+	Satisfaction
+}
+
+// Summarise reports on sessions, in any order. It keeps one duration per session in memory and costs O(n log n).
+// Effort is the mean of busy time per session: handle time with the overlap of concurrent sessions taken out.
+func Summarise(sessions iter.Seq[chat.Session], cfg Config) (Report, error) {
+	if err := cfg.check(); err != nil {
+		return Report{}, err
+	}
+	rows := map[time.Time]*tally{}
+	for s := range sessions {
+		if (!cfg.From.IsZero() && s.CreatedAt.Before(cfg.From)) || (!cfg.To.IsZero() && !s.CreatedAt.Before(cfg.To)) {
+			continue
+		}
+		at := cfg.bucket(s.CreatedAt)
+		if rows[at] == nil {
+			rows[at] = &tally{row: Row{From: at}, agents: map[chat.AgentID]*agentTally{}}
+		}
+		rows[at].add(s, cfg)
+	}
+	var r Report
+	for _, t := range rows {
+		r.Rows = append(r.Rows, t.done())
+	}
+	slices.SortFunc(r.Rows, func(a, b Row) int { return a.From.Compare(b.From) })
+	return r, nil
+}
+
+func (c *Config) check() error {
+	var errs []error
+	switch c.Distribution {
+	case Total, Hour, Day:
+	default:
+		errs = append(errs, fmt.Errorf("report: distribution: %q, want hour, day or nothing", c.Distribution))
+	}
+	if !c.From.IsZero() && !c.To.IsZero() && !c.From.Before(c.To) {
+		errs = append(errs, errors.New("report: to: not after from"))
+	}
+	if c.Threshold < 0 {
+		errs = append(errs, errors.New("report: threshold: negative"))
+	}
+	if c.ShortAbandon < 0 {
+		errs = append(errs, errors.New("report: short abandon: negative"))
+	}
+	c.Threshold = cmp.Or(c.Threshold, 20*time.Second)
+	if c.Location == nil {
+		c.Location = time.UTC
+	}
+	return errors.Join(errs...)
+}
+
+// bucket returns the start of the hour or day an instant is in. An hour is counted in elapsed time from the instant back, so
+// that the hour that comes twice is two rows.
+func (c *Config) bucket(t time.Time) time.Time {
+	t = t.In(c.Location)
+	switch c.Distribution {
+	case Hour:
+		return t.Add(-time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second - time.Duration(t.Nanosecond())).UTC()
+	case Day:
+		y, m, d := t.Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, c.Location).UTC()
+	}
+	return time.Time{}
+}

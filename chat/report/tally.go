@@ -1,0 +1,109 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// tally is a row in the making.
+type tally struct {
+	row                          Row
+	waits, left, responses, took []time.Duration
+	agents                       map[chat.AgentID]*agentTally
+}
+
+type agentTally struct {
+	row   AgentRow
+	took  []time.Duration
+	spans []span
+}
+
+type span struct{ from, to time.Time }
+
+func (t *tally) add(s chat.Session, cfg Config) {
+	answered := !s.AssignedAt.IsZero()
+	ended := s.State.Ended() || s.State == chat.Wrapping
+	waited := s.EndedAt.Sub(s.QueuedAt)
+	if s.State == chat.Abandoned && waited <= cfg.ShortAbandon && cfg.ShortAbandon > 0 {
+		return
+	}
+	t.row.Started++
+	t.row.rate(s.Rating)
+	if s.Promise != nil && s.Promise.Broken {
+		t.row.Broken++
+	}
+	switch {
+	case s.State == chat.Messaged:
+		t.row.Messaged++
+	case !ended:
+		t.row.Open++
+	}
+	switch {
+	case answered:
+		wait := s.AssignedAt.Sub(s.CreatedAt)
+		t.waits = append(t.waits, wait)
+		t.row.Counts.count(wait, cfg.Threshold, true)
+	case ended && !s.QueuedAt.IsZero():
+		t.left = append(t.left, waited)
+		t.row.Counts.count(waited, cfg.Threshold, false)
+	}
+	if !s.AnsweredAt.IsZero() {
+		t.responses = append(t.responses, s.AnsweredAt.Sub(s.CreatedAt))
+	}
+	if ended && answered {
+		t.handled(s)
+	}
+}
+
+func (t *tally) handled(s chat.Session) {
+	took := s.EndedAt.Sub(s.AssignedAt)
+	t.took = append(t.took, took)
+	if s.Agent == "" {
+		return
+	}
+	a := t.agents[s.Agent]
+	if a == nil {
+		a = &agentTally{row: AgentRow{Agent: s.Agent}}
+		t.agents[s.Agent] = a
+	}
+	a.row.Closed++
+	a.row.rate(s.Rating)
+	a.took = append(a.took, took)
+	a.spans = append(a.spans, span{s.AssignedAt, s.EndedAt})
+}
+
+func (t *tally) done() Row {
+	t.row.Wait, t.row.Left, t.row.Response, t.row.Handle = spread(t.waits), spread(t.left), spread(t.responses), spread(t.took)
+	var all time.Duration
+	var n int
+	for _, a := range t.agents {
+		a.row.Busy, a.row.Handle = busy(a.spans), spread(a.took)
+		all, n = all+a.row.Busy, n+a.row.Closed
+		t.row.Agents = append(t.row.Agents, a.row)
+	}
+	if n > 0 {
+		t.row.Effort = all / time.Duration(n)
+	}
+	slices.SortFunc(t.row.Agents, func(a, b AgentRow) int { return cmp.Compare(a.Agent, b.Agent) })
+	return t.row
+}
+
+// busy returns the time covered by at least one of the spans.
+func busy(spans []span) time.Duration {
+	slices.SortFunc(spans, func(a, b span) int { return a.from.Compare(b.from) })
+	var sum time.Duration
+	var end time.Time
+	for _, s := range spans {
+		if s.from.Before(end) {
+			s.from = end
+		}
+		if s.to.After(s.from) {
+			sum += s.to.Sub(s.from)
+			end = s.to
+		}
+	}
+	return sum
+}
