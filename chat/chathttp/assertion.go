@@ -1,0 +1,94 @@
+package chathttp
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+)
+
+// assertionFor is the longest an assertion may be valid; a short life is what makes a stolen one worthless.
+const assertionFor = 10 * time.Minute
+
+const maxAssertion = 4 << 10
+
+var errAssertion = errors.New("chathttp: the assertion is forged, expired or meant for somebody else")
+
+// claims are what an assertion says. Attributes other than these are ignored.
+type claims struct {
+	Subject       string   `json:"sub"`
+	Audience      audience `json:"aud"`
+	Expires       int64    `json:"exp"`
+	Issued        int64    `json:"iat"`
+	Name          string   `json:"name"`
+	Email         string   `json:"email"`
+	EmailVerified bool     `json:"email_verified"`
+}
+
+// audience is one name or several, RFC 7519 §4.1.3.
+type audience []string
+
+// UnmarshalJSON reads both forms.
+func (a *audience) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		*a = make(audience, 1)
+		return json.Unmarshal(b, &(*a)[0])
+	}
+	return json.Unmarshal(b, (*[]string)(a))
+}
+
+// verifier checks assertions: JWTs signed with HS256 by the shop's own server for pages of other origins.
+type verifier struct {
+	keys     map[string][]byte // by kid
+	audience string
+}
+
+// verify returns an assertion's claims. Every failure is the same errAssertion.
+func (v verifier) verify(jwt string, now time.Time) (claims, error) {
+	parts := strings.Split(jwt, ".")
+	if len(parts) != 3 || len(jwt) > maxAssertion {
+		return claims{}, errAssertion
+	}
+	var head struct {
+		Alg  string   `json:"alg"`
+		Kid  string   `json:"kid"`
+		Crit []string `json:"crit"`
+	}
+	if !unpack(parts[0], &head) || head.Alg != "HS256" || head.Crit != nil {
+		return claims{}, errAssertion
+	}
+	key, known := v.keys[head.Kid]
+	mac, err := base64.RawURLEncoding.Strict().DecodeString(parts[2])
+	if !known || err != nil {
+		return claims{}, errAssertion
+	}
+	m := hmac.New(sha256.New, key)
+	m.Write([]byte(parts[0] + "." + parts[1]))
+	if !hmac.Equal(mac, m.Sum(nil)) {
+		return claims{}, errAssertion
+	}
+	var c claims
+	if !unpack(parts[1], &c) || !v.fits(c, now) {
+		return claims{}, errAssertion
+	}
+	return c, nil
+}
+
+// fits checks what a signature alone does not say: for whom, by when, about whom.
+func (v verifier) fits(c claims, now time.Time) bool {
+	issued, expires := time.Unix(c.Issued, 0), time.Unix(c.Expires, 0)
+	return c.Subject != "" && len(c.Subject) <= maxSubject &&
+		slices.Contains(c.Audience, v.audience) &&
+		now.Before(expires) && !now.Before(issued.Add(-clockLeeway)) &&
+		expires.After(issued) && expires.Sub(issued) <= assertionFor
+}
+
+// unpack reads one part of a JWT.
+func unpack(part string, into any) bool {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(part)
+	return err == nil && json.Unmarshal(b, into) == nil
+}

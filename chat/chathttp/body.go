@@ -1,0 +1,73 @@
+package chathttp
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Limits of a request's body.
+const (
+	maxBody    = 64 << 10
+	bodyWithin = 10 * time.Second
+)
+
+// none is the body of a request that has nothing to say.
+type none struct{}
+
+// read reads a request's body into dst, a pointer to a struct, by the strict rules of decode. A body may be missing where dst
+// has no fields. At most maxBody bytes are read.
+func read(w http.ResponseWriter, r *http.Request, dst any) error {
+	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
+		return refuse(codeMediaType, "a body must not be compressed")
+	}
+	if r.ContentLength > maxBody {
+		return refuse(codeTooLarge, "the body is larger than 64 KiB")
+	}
+	typed := r.Header.Get("Content-Type")
+	if typed != "" && !plainJSON(typed) {
+		return refuse(codeMediaType, "the Content-Type must be application/json")
+	}
+	data, err := readAll(w, r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(data) == 0 && reflect.TypeOf(dst).Elem().NumField() == 0:
+		return nil
+	case len(data) == 0:
+		return refuse(codeInvalid, "a JSON object is needed")
+	case typed == "":
+		return refuse(codeMediaType, "the Content-Type must be application/json")
+	}
+	return decode(data, dst)
+}
+
+// readAll reads the body, which must arrive within bodyWithin where the connection allows a deadline.
+func readAll(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if r.ContentLength != 0 {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin))
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, refuse(codeTooLarge, "the body is larger than 64 KiB")
+	}
+	if err != nil {
+		return nil, refuse(codeInvalid, "the body could not be read to its end")
+	}
+	return data, nil
+}
+
+// plainJSON reports whether a Content-Type is application/json in UTF-8.
+func plainJSON(typed string) bool {
+	media, params, err := mime.ParseMediaType(typed)
+	if err != nil || media != "application/json" || len(params) > 1 {
+		return false
+	}
+	charset, named := params["charset"]
+	return len(params) == 0 || named && strings.EqualFold(charset, "utf-8")
+}

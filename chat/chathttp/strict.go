@@ -1,0 +1,165 @@
+package chathttp
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of a request's JSON.
+const (
+	maxDepth  = 16
+	maxFaults = 8
+)
+
+// errEnough stops a walk that has found all the faults worth telling.
+var errEnough = errors.New("chathttp: enough faults")
+
+// decode reads one JSON object into dst, a pointer to a struct. Unlike encoding/json it refuses keys that are unknown, that
+// differ in case, or that come twice, null where no pointer is, bad UTF-8, and more than maxDepth levels; each
+// fault carries a JSON pointer. The error is a *problem. dst is untouched when there is one. O(len(data)).
+func decode(data []byte, dst any) error {
+	if !utf8.Valid(data) {
+		return refuse(codeInvalid, "the body is not UTF-8")
+	}
+	var raw json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return refuse(codeInvalid, "the body is not JSON: "+err.Error())
+	}
+	w := walker{dec: json.NewDecoder(bytes.NewReader(data))}
+	w.dec.UseNumber()
+	w.value(reflect.TypeOf(dst).Elem(), "", 0)
+	if len(w.faults) > 0 {
+		p := refuse(codeInvalid, "the body does not fit this request")
+		p.Errors = w.faults
+		return p
+	}
+	if err := json.Unmarshal(data, dst); err != nil {
+		return refuse(codeInvalid, err.Error())
+	}
+	return nil
+}
+
+// walker reads valid JSON beside the Go type it is meant for.
+type walker struct {
+	dec    *json.Decoder
+	faults []fault
+}
+
+// fault notes one fault and reports whether to go on.
+func (w *walker) fault(pointer, detail string) error {
+	w.faults = append(w.faults, fault{Pointer: pointer, Detail: detail})
+	if len(w.faults) >= maxFaults {
+		return errEnough
+	}
+	return nil
+}
+
+// value walks the next value; t is nil where anything may stand.
+func (w *walker) value(t reflect.Type, at string, depth int) error {
+	tok, err := w.dec.Token()
+	if err != nil {
+		return err
+	}
+	nullable := t == nil || t.Kind() == reflect.Pointer
+	t = shape(t)
+	switch tok := tok.(type) {
+	case json.Delim:
+		if depth++; depth > maxDepth {
+			_ = w.fault(at, "is nested deeper than "+strconv.Itoa(maxDepth)+" levels")
+			return errEnough
+		}
+		if tok == '{' {
+			return w.object(t, at, depth)
+		}
+		return w.array(t, at, depth)
+	case nil:
+		if !nullable {
+			return w.fault(at, "must not be null; leave it out")
+		}
+	default:
+		if t != nil {
+			if why := misfit(t, tok); why != "" {
+				return w.fault(at, why)
+			}
+		}
+	}
+	return nil
+}
+
+func (w *walker) object(t reflect.Type, at string, depth int) error {
+	var known map[string]reflect.Type
+	if t != nil && t.Kind() != reflect.Map {
+		if t.Kind() != reflect.Struct {
+			if err := w.fault(at, "must not be an object"); err != nil {
+				return err
+			}
+			t = nil
+		} else {
+			known = fields(t)
+		}
+	}
+	seen := map[string]bool{}
+	for w.dec.More() {
+		tok, err := w.dec.Token()
+		if err != nil {
+			return err
+		}
+		key, _ := tok.(string)
+		here := at + "/" + escape(key)
+		if seen[key] {
+			err = w.fault(here, "comes twice")
+		}
+		seen[key] = true
+		var inner reflect.Type
+		switch {
+		case known != nil:
+			var ok bool
+			if inner, ok = known[key]; !ok && err == nil {
+				err = w.fault(here, "is unknown")
+			}
+		case t != nil:
+			inner = t.Elem()
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.value(inner, here, depth); err != nil {
+			return err
+		}
+	}
+	_, err := w.dec.Token()
+	return err
+}
+
+func (w *walker) array(t reflect.Type, at string, depth int) error {
+	var inner reflect.Type
+	if t != nil {
+		if t.Kind() != reflect.Slice {
+			if err := w.fault(at, "must not be an array"); err != nil {
+				return err
+			}
+		} else {
+			inner = t.Elem()
+		}
+	}
+	for i := 0; w.dec.More(); i++ {
+		if err := w.value(inner, at+"/"+strconv.Itoa(i), depth); err != nil {
+			return err
+		}
+	}
+	_, err := w.dec.Token()
+	return err
+}
+
+// escape writes a key as a token of a JSON pointer, RFC 6901 §3.
+func escape(key string) string {
+	if len(key) > 64 {
+		key = strings.ToValidUTF8(key[:64], "") + "…"
+	}
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+}
