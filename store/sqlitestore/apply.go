@@ -1,0 +1,177 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// applier is the writing connection with its statements.
+type applier struct {
+	*sql.Conn
+	keep                                               store.Rev
+	revs, put, forget, remove, bury, heads, move, trim *sql.Stmt
+}
+
+func newApplier(ctx context.Context, db *sql.DB, c Config) (*applier, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &applier{Conn: conn, keep: store.Rev(c.Keep)}
+	for stmt, text := range map[**sql.Stmt]string{
+		&a.revs:   `SELECT key, rev FROM records WHERE ns = ? AND key IN (SELECT value FROM json_each(?))`,
+		&a.put:    `INSERT INTO records (ns, key, rev, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET rev = excluded.rev, value = excluded.value`,
+		&a.forget: `DELETE FROM deleted WHERE ns = ? AND key = ?`,
+		&a.remove: `DELETE FROM records WHERE ns = ? AND key = ?`,
+		&a.bury:   `INSERT INTO deleted (ns, key, rev) VALUES (?, ?, ?)`,
+		&a.heads:  `SELECT head, floor FROM namespaces WHERE id = ?`,
+		&a.move:   `UPDATE namespaces SET head = ?, floor = ? WHERE id = ?`,
+		&a.trim:   `DELETE FROM deleted WHERE (ns, key) IN (SELECT ns, key FROM deleted WHERE ns = ? AND rev <= ? LIMIT 1000)`,
+	} {
+		if *stmt, err = conn.PrepareContext(ctx, text); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+	}
+	return a, nil
+}
+
+var errStop = errors.New("sqlitestore: nothing to commit")
+
+// counter is where a namespace stands within a transaction.
+type counter struct {
+	head, floor store.Rev
+	moved       bool
+}
+
+// group applies each request of a group in turn, in one transaction, fills in the answers and tells which namespaces changed.
+func (a *applier) group(ctx context.Context, group []*request, answers []answer) (touched []int64, err error) {
+	counters := map[int64]*counter{}
+	err = transact(ctx, a.Conn, func() error {
+		for i, r := range group {
+			if answers[i].err = r.ctx.Err(); answers[i].err != nil {
+				continue
+			}
+			c, err := a.counter(ctx, counters, r.ns)
+			if err != nil {
+				return err
+			}
+			answers[i].rev, err = a.apply(ctx, r.ns, c, r.batch)
+			if err != nil && !errors.Is(err, store.ErrConflict) {
+				return err
+			}
+			answers[i].err = err
+		}
+		touched, err = a.advance(ctx, counters)
+		if err == nil && len(touched) == 0 {
+			return errStop
+		}
+		return err
+	})
+	if errors.Is(err, errStop) {
+		err = nil
+	}
+	return touched, err
+}
+
+func (a *applier) counter(ctx context.Context, counters map[int64]*counter, ns int64) (*counter, error) {
+	if counters[ns] == nil {
+		c := &counter{}
+		if err := a.heads.QueryRowContext(ctx, ns).Scan(&c.head, &c.floor); err != nil {
+			return nil, err
+		}
+		counters[ns] = c
+	}
+	return counters[ns], nil
+}
+
+// apply does one batch, or nothing and ErrConflict.
+func (a *applier) apply(ctx context.Context, ns int64, c *counter, b store.Batch) (store.Rev, error) {
+	revs, err := a.current(ctx, ns, b)
+	if err != nil {
+		return 0, err
+	}
+	for _, cond := range b.If {
+		if revs[cond.Key] != cond.Rev {
+			return 0, fmt.Errorf("%w: %s is at %d, not %d", store.ErrConflict, cond.Key, revs[cond.Key], cond.Rev)
+		}
+	}
+	gone := slices.DeleteFunc(b.Delete, func(key string) bool { return revs[key] == 0 })
+	if len(b.Put) == 0 && len(gone) == 0 {
+		return c.head, nil
+	}
+	rev := c.head + 1
+	for _, r := range b.Put {
+		if _, err := a.put.ExecContext(ctx, ns, r.Key, rev, r.Value); err != nil {
+			return 0, err
+		}
+		if revs[r.Key] != 0 {
+			continue
+		}
+		if _, err := a.forget.ExecContext(ctx, ns, r.Key); err != nil {
+			return 0, err
+		}
+	}
+	for _, key := range gone {
+		_, err := a.remove.ExecContext(ctx, ns, key)
+		if err == nil {
+			_, err = a.bury.ExecContext(ctx, ns, key, rev)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	c.head, c.moved = rev, true
+	return rev, nil
+}
+
+// current gives the revisions of all records that b names.
+func (a *applier) current(ctx context.Context, ns int64, b store.Batch) (map[string]store.Rev, error) {
+	keys := slices.Clone(b.Delete)
+	for _, c := range b.If {
+		keys = append(keys, c.Key)
+	}
+	for _, r := range b.Put {
+		keys = append(keys, r.Key)
+	}
+	rows, err := a.revs.QueryContext(ctx, ns, jsonArray(keys))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	revs := make(map[string]store.Rev, len(keys))
+	for rows.Next() {
+		var key string
+		var rev store.Rev
+		if err := rows.Scan(&key, &rev); err != nil {
+			return nil, err
+		}
+		revs[key] = rev
+	}
+	return revs, rows.Err()
+}
+
+// advance writes the counters that moved and forgets deletions beyond Keep.
+func (a *applier) advance(ctx context.Context, counters map[int64]*counter) (touched []int64, err error) {
+	for _, ns := range slices.Sorted(maps.Keys(counters)) {
+		c := counters[ns]
+		if !c.moved {
+			continue
+		}
+		c.floor = max(c.floor, c.head-min(c.head, a.keep))
+		_, err := a.move.ExecContext(ctx, c.head, c.floor, ns)
+		if err == nil {
+			_, err = a.trim.ExecContext(ctx, ns, c.floor)
+		}
+		if err != nil {
+			return nil, err
+		}
+		touched = append(touched, ns)
+	}
+	return touched, nil
+}

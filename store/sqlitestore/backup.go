@@ -1,0 +1,57 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// A restored backup is another time line: its revisions must not meet those given after it was made.
+const restoredAhead = 1_000_000
+
+// Backup writes all namespaces of the file as of one instant to a new file at path, while commits go on, and syncs it.
+// It is ready to be opened: its revisions go on far ahead of the original's, and cursors of the original's feed get
+// store.ErrCursor, so nobody takes the restored time line for the lost one. On an error the new file is removed.
+func (s *Store) Backup(ctx context.Context, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("sqlitestore: backup: %s: %w", path, os.ErrExist)
+	}
+	err := s.backup(ctx, path)
+	if err != nil {
+		return errors.Join(wrap("backup", err), os.RemoveAll(path))
+	}
+	return nil
+}
+
+func (s *Store) backup(ctx context.Context, path string) error {
+	if _, err := s.reads.ExecContext(ctx, `VACUUM INTO ?`, Config{Path: path}.dsn()); err != nil {
+		return err
+	}
+	c := Config{Path: path}.withDefaults()
+	c.Driver = s.config.Driver
+	db, err := c.pool(1)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(restamp(ctx, db), db.Close()); err != nil {
+		return err
+	}
+	return errors.Join(syncPath(path), syncPath(filepath.Dir(path)))
+}
+
+// restamp moves every namespace ahead, and its feed's floor with it.
+func restamp(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, `UPDATE namespaces SET head = head + ?1, floor = head + ?1`, restoredAhead)
+	return err
+}
+
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

@@ -1,0 +1,96 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// The file says whose it is and how its tables look.
+const (
+	applicationID = 0x53574244 // "SWBD"
+	schemaVersion = 1
+)
+
+// Deletions stand in a table of their own, so that they are never in the way of a List. Both tables hold a key once,
+// with the revision that last wrote it; a key is in one of them at most.
+const schema = `
+CREATE TABLE namespaces (
+	id    INTEGER PRIMARY KEY,
+	name  TEXT NOT NULL UNIQUE,
+	head  INTEGER NOT NULL,  -- latest revision
+	floor INTEGER NOT NULL   -- oldest cursor that the feed can go on from
+) STRICT;
+CREATE TABLE records (
+	ns INTEGER NOT NULL, key TEXT NOT NULL, rev INTEGER NOT NULL, value BLOB NOT NULL,
+	PRIMARY KEY (ns, key)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX records_rev ON records (ns, rev);
+CREATE TABLE deleted (
+	ns INTEGER NOT NULL, key TEXT NOT NULL, rev INTEGER NOT NULL,
+	PRIMARY KEY (ns, key)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX deleted_rev ON deleted (ns, rev);
+`
+
+var (
+	// ErrCorrupt says that the file is damaged. Restore a backup.
+	ErrCorrupt = errors.New("sqlitestore: file is damaged")
+	// ErrForeign says that the file belongs to another program or a newer release. It was not touched.
+	ErrForeign = errors.New("sqlitestore: not a file of this release")
+)
+
+// migrate creates the tables in a new file; two processes may try at once.
+func migrate(ctx context.Context, c *sql.Conn) error {
+	return transact(ctx, c, func() error {
+		var id, version, tables int
+		err := errors.Join(
+			c.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id),
+			c.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version),
+			c.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables),
+		)
+		if err != nil {
+			return err
+		}
+		if id == applicationID && version == schemaVersion {
+			return nil
+		}
+		if id != 0 || version != 0 || tables != 0 {
+			return fmt.Errorf("%w: application_id %#x, user_version %d, %d tables", ErrForeign, id, version, tables)
+		}
+		_, err = c.ExecContext(ctx, fmt.Sprintf("%s PRAGMA application_id=%d; PRAGMA user_version=%d;", schema, applicationID, schemaVersion))
+		return err
+	})
+}
+
+// transact runs f in a transaction that may write from its start, so that it never has to give up a snapshot.
+func transact(ctx context.Context, c *sql.Conn, f func() error) error {
+	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := f()
+	if err == nil {
+		_, err = c.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
+		// After some errors SQLite has rolled back by itself, and this one fails: nothing to add.
+		_, _ = c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	}
+	return err
+}
+
+func integrity(ctx context.Context, c *sql.Conn, kind string) error {
+	pragma, ok := integrityPragma[kind]
+	if !ok {
+		return nil
+	}
+	var found string
+	if err := c.QueryRowContext(ctx, "PRAGMA "+pragma+"(1)").Scan(&found); err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	if found != "ok" {
+		return fmt.Errorf("%w: %s", ErrCorrupt, found)
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	_ "modernc.org/sqlite" // registers the default driver
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Store implements store.Store, store.Waiter and store.Scrubber for one namespace of a file. Open makes the first one
+// of a file, Namespace further ones.
+type Store struct {
+	*file
+	ns   int64
+	bell *bell
+}
+
+// file is what the namespaces of a file share.
+type file struct {
+	config Config
+	reads  *sql.DB
+	writer *writer
+	bells  bells
+}
+
+// ErrClosed says that the Store was closed.
+var ErrClosed = errors.New("sqlitestore: closed")
+
+// Open opens or creates the file. It reports every fault of c at once, refuses a damaged file with ErrCorrupt and one
+// of another program with ErrForeign. Close it when done.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	c = c.withDefaults()
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	f, err := open(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("sqlitestore: open: %w", err)
+	}
+	s, err := f.Namespace(ctx, c.Namespace)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, c Config) (*file, error) {
+	writes, err := c.pool(1)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, writes, c); err != nil {
+		return nil, errors.Join(err, writes.Close())
+	}
+	reads, err := c.pool(c.Readers, "query_only=1")
+	if err != nil {
+		return nil, errors.Join(err, writes.Close())
+	}
+	f := &file{config: c, reads: reads}
+	f.writer = newWriter(writes, c, &f.bells)
+	return f, nil
+}
+
+func prepare(ctx context.Context, db *sql.DB, c Config) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := integrity(ctx, conn, c.Integrity); err != nil {
+		return err
+	}
+	return migrate(ctx, conn)
+}
+
+// Namespace returns the Store of another namespace of the same file. They share everything that costs something, so
+// thousands are fine. It writes one row when the namespace is new.
+func (f *file) Namespace(ctx context.Context, name string) (*Store, error) {
+	if err := store.CheckNamespace(name); err != nil {
+		return nil, fmt.Errorf("sqlitestore: Namespace: %w", err)
+	}
+	for {
+		var id int64
+		err := f.reads.QueryRowContext(ctx, `SELECT id FROM namespaces WHERE name = ?`, name).Scan(&id)
+		if err == nil {
+			return &Store{file: f, ns: id, bell: f.bells.of(id)}, nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return nil, fmt.Errorf("sqlitestore: namespace: %w", err)
+		}
+		if err := f.writer.create(ctx, name); err != nil {
+			return nil, fmt.Errorf("sqlitestore: namespace: %w", err)
+		}
+	}
+}
+
+// Close ends all Stores of the file. Commits that are under way end first.
+func (f *file) Close() error {
+	return errors.Join(f.writer.close(), f.reads.Close())
+}
