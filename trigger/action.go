@@ -1,0 +1,70 @@
+package trigger
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// Action is one thing a rule does. Which fields count depends on Type.
+type Action struct {
+	Type   ActionType
+	Text   map[string]string // Prompt, Link, Form: by language tag; may hold {attribute} and {attribute|otherwise}; plain text, never markup
+	Expire time.Duration     // Prompt: an unanswered one is withdrawn after it. Default: 0, it stands until it is answered
+	Queue  string            // SetQueue
+	Tag    string            // AddTag
+	Form   string            // Form: its name
+	URL    string            // Link: https, or a path of the shop
+	Name   string            // Host: what the host calls it
+	Data   map[string]string // Host: for the host alone
+}
+
+// ActionType names what an action does.
+type ActionType string
+
+// The actions.
+const (
+	Prompt   ActionType = "prompt"
+	SetQueue ActionType = "queue"
+	AddTag   ActionType = "tag"
+	Open     ActionType = "open" // the widget
+	Form     ActionType = "form"
+	Link     ActionType = "link"
+	Host     ActionType = "host" // whatever the host defines
+)
+
+var actionTypes = []ActionType{Prompt, SetQueue, AddTag, Open, Form, Link, Host}
+
+type actionJSON struct {
+	Type   ActionType        `json:"type"`
+	Text   map[string]string `json:"text,omitempty"`
+	Expire string            `json:"expire,omitempty"`
+	Queue  string            `json:"queue,omitempty"`
+	Tag    string            `json:"tag,omitempty"`
+	Form   string            `json:"form,omitempty"`
+	URL    string            `json:"url,omitempty"`
+	Name   string            `json:"name,omitempty"`
+	Data   map[string]string `json:"data,omitempty"`
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (a Action) MarshalJSON() ([]byte, error) {
+	return json.Marshal(actionJSON{a.Type, a.Text, optDuration(a.Expire), a.Queue, a.Tag, a.Form, a.URL, a.Name, a.Data})
+}
+
+// UnmarshalJSON implements [json.Unmarshaler]; its error is [Faults].
+func (a *Action) UnmarshalJSON(b []byte) error {
+	return decodeInto(b, func(d *decoder, n *tree) { *a = d.action(n, "") })
+}
+
+// quietly reports whether actions change nothing the visitor sees: such rules do not count in the scope "all".
+func quietly(do []Action) bool {
+	return len(do) > 0 && !slices.ContainsFunc(do, func(a Action) bool { return a.Type != SetQueue && a.Type != AddTag })
+}
+
+func promptOf(do []Action) (Action, bool) {
+	if i := slices.IndexFunc(do, func(a Action) bool { return a.Type == Prompt }); i >= 0 {
+		return do[i], true
+	}
+	return Action{}, false
+}

@@ -1,0 +1,245 @@
+package trigger
+
+import (
+	"math"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// cond compiles a tree, pushing a not down to the leaves. A negated leaf stays that: with a missing attribute "not lt" is
+// true, "ge" is not.
+func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
+	if depth > maxDepth {
+		b.faults.add(at, tooDeep)
+		return node{}
+	}
+	forms := 0
+	for _, there := range []bool{c.All != nil, c.Any != nil, c.Not != nil, !c.leafless()} {
+		if there {
+			forms++
+		}
+	}
+	switch {
+	case forms > 1:
+		b.faults.add(at, "one of all, any, not, or attr with op is expected, not several")
+		return node{}
+	case c.Any != nil:
+		if len(c.Any) == 0 {
+			b.faults.add(at+"/any", "any of nothing is never true")
+		}
+		return b.branch(c.Any, at+"/any", depth, neg, anyOf)
+	case c.Not != nil:
+		return b.cond(c.Not, at+"/not", depth+1, !neg)
+	case forms == 0 || c.All != nil:
+		return b.branch(c.All, at+"/all", depth, neg, allOf)
+	}
+	b.leafs++
+	return node{kind: single, neg: neg, leaf: b.compare(c, at)}
+}
+
+func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeKind) node {
+	if neg {
+		kind = allOf + anyOf - kind
+	}
+	n := node{kind: kind}
+	for i := range kids {
+		n.kids = append(n.kids, b.cond(&kids[i], item(at, i), depth+1, neg))
+	}
+	return n
+}
+
+// compare checks and compiles one leaf.
+func (b *builder) compare(c *Cond, at string) int {
+	o, key, ok := b.set.config.origin(c.Attr)
+	switch {
+	case c.Attr == "":
+		b.faults.add(at+"/attr", "an attribute is expected")
+		return 0
+	case !ok && strings.HasPrefix(c.Attr, "hours."):
+		b.faults.add(at+"/attr", "unknown schedule "+quote(key)+"; declare it in Config.Hours")
+		return 0
+	case !ok:
+		b.faults.add(at+"/attr", "unknown attribute "+quote(c.Attr)+"; declare it in Config.Schema")
+		return 0
+	case !knownOp(c.Op):
+		b.faults.add(at+"/op", "unknown operator "+quote(string(c.Op)))
+		return 0
+	case !slices.Contains(kindOps[o.kind], c.Op):
+		b.faults.add(at+"/op", string(c.Op)+" does not go with a "+o.kind.String()+"; these do: "+list(kindOps[o.kind]))
+		return 0
+	}
+	l := leaf{op: c.Op, kind: o.kind, fold: c.Fold, attr: b.attr(c.Attr, o, key)}
+	l.slash = o.source == fromPath || o.source == fromURL || o.source == fromReferrerPath
+	l.timed = c.Op != Exists && (o.kind == Duration || o.source == fromHours || o.source == fromNow)
+	if c.Fold && (o.kind != String || c.Op == Exists) {
+		b.faults.add(at+"/fold", "only comparisons of strings fold")
+	}
+	b.operand(&l, c, at+"/value")
+	if l.fold {
+		b.set.attrs[l.attr].fold = true
+	}
+	return b.leaf(l, c.Attr+" "+string(c.Op)+" "+c.Value.String()+" "+Truth(c.Fold).String())
+}
+
+// leaf keeps equal leaves once.
+func (b *builder) leaf(l leaf, key string) int {
+	id, ok := b.leafID[key]
+	if !ok {
+		id = len(b.set.leaves)
+		b.leafID[key] = id
+		if l.re != nil {
+			l.memo = b.set.memos
+			b.set.memos++
+		}
+		b.set.leaves = append(b.set.leaves, l)
+	}
+	return id
+}
+
+func (b *builder) attr(name string, o origin, key string) int {
+	id, ok := b.attrID[name]
+	if !ok {
+		id = len(b.set.attrs)
+		b.attrID[name] = id
+		b.set.attrs = append(b.set.attrs, attr{name: name, origin: o, key: key, hours: b.set.config.Hours[key]})
+	}
+	return id
+}
+
+func (b *builder) operand(l *leaf, c *Cond, at string) {
+	v := c.Value
+	switch {
+	case l.op == Exists:
+		if v.form != boolean && v.form != absent {
+			b.faults.add(at, "true or false is expected, or nothing")
+		}
+		l.want = v.form == absent || v.num == 1
+	case l.kind == Bool:
+		if v.form != boolean {
+			b.faults.add(at, "true or false is expected")
+		}
+		l.want = v.num == 1
+	case l.kind == Number:
+		b.numbers(l, v, at)
+	case l.kind == Duration:
+		d, ok := parseDuration(v.str)
+		if v.form != text || !ok {
+			b.faults.add(at, `a duration is expected, such as "45s", "24h" or "7d", at most ten years`)
+		}
+		l.at = int64(d)
+	case l.kind == Instant:
+		t, ok := v.instantOf()
+		ns, fits := nanos(t)
+		if !ok || !fits {
+			b.faults.add(at, `an instant from 1700 to 2250 is expected, such as "2026-11-01T00:00:00Z"`)
+		}
+		l.at = ns
+	case l.kind == IP:
+		b.networks(l, v, at)
+	case l.op == In || l.op == NotIn || l.kind == List:
+		b.texts(l, v, at)
+	default:
+		b.oneText(l, v, at)
+	}
+}
+
+func (b *builder) numbers(l *leaf, v Value, at string) {
+	want := number
+	if l.op == Between {
+		want = pair
+	}
+	switch {
+	case v.form != want && want == pair:
+		b.faults.add(at, "a pair of numbers is expected")
+	case v.form != want:
+		b.faults.add(at, "a number is expected")
+	case !v.finite():
+		b.faults.add(at, "NaN and infinities cannot be compared with")
+	case want == pair && v.num > v.hi:
+		b.faults.add(at, "the first number is above the second")
+	}
+	if l.num, l.hi = v.num, v.hi; math.IsNaN(l.num) {
+		l.num = 0
+	}
+}
+
+func (b *builder) networks(l *leaf, v Value, at string) {
+	nets := v.list
+	if v.form == text {
+		nets = []string{v.str}
+	}
+	if v.form != text && v.form != texts || len(nets) > maxValues {
+		b.faults.add(at, `a network is expected, such as "10.0.0.0/8", or a list of at most 1,000`)
+	}
+	for i, s := range nets {
+		p, err := netip.ParsePrefix(s)
+		if a, e := netip.ParseAddr(s); e == nil && a.Zone() == "" {
+			p, err = netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()), nil
+		}
+		if err != nil {
+			place := at
+			if v.form == texts {
+				place = item(at, i)
+			}
+			b.faults.add(place, quote(s)+" is neither a network nor an address")
+			continue
+		}
+		l.nets = append(l.nets, p.Masked())
+	}
+}
+
+func (b *builder) texts(l *leaf, v Value, at string) {
+	if v.form != texts || len(v.list) > maxValues {
+		b.faults.add(at, "a list of at most 1,000 strings is expected")
+		return
+	}
+	for i, s := range v.list {
+		b.bounded(s, item(at, i))
+		l.list = append(l.list, l.normal(s))
+	}
+	slices.Sort(l.list)
+	l.list = slices.Compact(l.list)
+}
+
+func (b *builder) oneText(l *leaf, v Value, at string) {
+	if v.form != text {
+		b.faults.add(at, "a string is expected")
+		return
+	}
+	b.bounded(v.str, at)
+	if l.op == Regexp || l.op == Glob {
+		b.pattern(l, v.str, at)
+		return
+	}
+	if l.str = l.normal(v.str); l.str == "" && (l.op == Prefix || l.op == Suffix || l.op == Contains) && v.str == "" {
+		b.faults.add(at, "every text has the empty one; use exists")
+	}
+}
+
+func (b *builder) bounded(s, at string) {
+	if len(s) > MaxText {
+		b.faults.add(at, "longer than 2,048 bytes")
+	}
+}
+
+// normal brings a text to the form in which the visit's is compared.
+func (l *leaf) normal(s string) string {
+	if l.fold {
+		s = fold(s)
+	}
+	switch l.op {
+	case Eq, Ne, In, NotIn, Suffix:
+		if l.slash {
+			s = bare(s)
+		}
+	}
+	return s
+}
+
+func (b *builder) anyTimed(n *node) bool {
+	if n.kind == single {
+		return n.leaf < len(b.set.leaves) && b.set.leaves[n.leaf].timed
+	}
+	return slices.ContainsFunc(n.kids, func(k node) bool { return b.anyTimed(&k) })
+}

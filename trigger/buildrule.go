@@ -1,0 +1,198 @@
+package trigger
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+// limitsOf compiles the caps of a rule; one without any fires once a visit.
+func (b *builder) limitsOf(r *rule, at string) {
+	if len(r.Limits) == 0 {
+		r.limits = []limit{{max: 1, window: perVisit}}
+	}
+	if len(r.Limits) > 8 {
+		b.faults.add(at+"/limits", "more than 8")
+	}
+	for i := range r.Limits {
+		src, at := &r.Limits[i], item(at+"/limits", i)
+		l := limit{max: src.Max}
+		if l.max < 1 || l.max > maxRing {
+			b.faults.add(at+"/max", "1 to 32 is expected")
+		}
+		b.window(&l, src.Per, at+"/per")
+		switch group, ok := strings.CutPrefix(src.Scope, "group:"); {
+		case src.Scope == "" || src.Scope == "rule":
+		case src.Scope == "all":
+			l.scope = overall
+		case ok:
+			l.scope, l.group = inGroup, b.group(group, at+"/scope")
+		default:
+			b.faults.add(at+"/scope", "rule, group:<name> or all is expected")
+		}
+		r.limits = append(r.limits, l)
+	}
+}
+
+func (b *builder) window(l *limit, per, at string) {
+	zone, calendar := strings.CutPrefix(per, "calendar:")
+	switch {
+	case per == "":
+	case per == "visit":
+		l.window = perVisit
+	case calendar:
+		var err error
+		if l.window = perDay; zone != "" && zone != "Local" {
+			l.zone, err = time.LoadLocation(zone)
+		}
+		if l.zone == nil || err != nil {
+			b.faults.add(at, "unknown time zone "+quote(zone))
+			l.zone = time.UTC
+		}
+	default:
+		d, ok := parseDuration(per)
+		if !ok || d <= 0 {
+			b.faults.add(at, `a duration ("24h", "7d"), "visit" or "calendar:<zone>" is expected`)
+		}
+		l.window, l.per = sliding, int64(d)
+	}
+}
+
+func (b *builder) rollout(r *rule, at string) {
+	by := "visitor.id"
+	if r.Rollout != nil {
+		by = b.shareOf(*r.Rollout, at+"/rollout")
+	}
+	if r.Rollout == nil && len(r.Variants) == 0 {
+		return
+	}
+	o, key, _ := b.set.config.origin(by)
+	everybody := Rollout{Percent: 100}
+	if r.Rollout != nil {
+		everybody = *r.Rollout
+	}
+	s := compileShare(everybody, r.ID, b.attr(by, o, key))
+	r.share = &s
+}
+
+// shareOf checks a rollout and returns the attribute it goes by.
+func (b *builder) shareOf(ro Rollout, at string) string {
+	if !(ro.Percent >= 0 && ro.Percent <= 100) || math.Abs(ro.Percent*100-math.Round(ro.Percent*100)) > 1e-6 {
+		b.faults.add(at+"/percent", "0 to 100 in steps of 0.01 is expected")
+	}
+	if len(ro.Seed) > maxPattern {
+		b.faults.add(at+"/seed", "longer than 256 bytes")
+	}
+	if lo, hi := ro.Range[0], ro.Range[1]; ro.Range != ([2]float64{}) && !(lo >= 0 && lo < hi && hi <= 1) {
+		b.faults.add(at+"/range", "two numbers from 0 to 1, the first below the second, are expected")
+	}
+	if ro.By == "" {
+		return "visitor.id"
+	}
+	if o, _, ok := b.set.config.origin(ro.By); !ok || o.kind != String {
+		b.faults.add(at+"/by", quote(ro.By)+" is not a string attribute")
+	}
+	return ro.By
+}
+
+func (b *builder) variants(r *rule, at string) {
+	seen := map[string]bool{}
+	if len(r.Variants) > 16 {
+		b.faults.add(at+"/variants", "more than 16")
+	}
+	for i := range r.Variants {
+		v, at := &r.Variants[i], item(at+"/variants", i)
+		if !validName(v.ID) || seen[v.ID] {
+			b.faults.add(at+"/id", "1 to 64 of a-z A-Z 0-9 . _ -, each once, are expected")
+		}
+		if seen[v.ID] = true; v.Weight < 1 || v.Weight > 10_000 {
+			b.faults.add(at+"/weight", "1 to 10,000 is expected")
+		}
+		b.actions(v.Do, at+"/do")
+		r.weights = append(r.weights, float64(v.Weight))
+	}
+}
+
+// config checks what is not in any rule.
+func (b *builder) config() {
+	c := &b.set.config
+	for _, name := range sortedKeys(c.Schema) {
+		at := child("/config/schema", name)
+		if kind := c.Schema[name]; kind < String || kind > IP {
+			b.faults.add(at, "unknown kind")
+		}
+		_, taken := builtin[name]
+		dynamic := strings.HasPrefix(name, "page.query.") || strings.HasPrefix(name, "utm.") || strings.HasPrefix(name, "hours.")
+		if !validName(name) || taken || dynamic {
+			b.faults.add(at, "the name is built in, or not 1 to 64 of a-z A-Z 0-9 . _ -")
+		}
+	}
+	for _, name := range sortedKeys(c.Hours) {
+		if !validName(name) || c.Hours[name] == nil {
+			b.faults.add(child("/config/hours", name), "a schedule under a name of 1 to 64 of a-z A-Z 0-9 . _ - is expected")
+		}
+	}
+	if c.MaxSlots < 0 || c.Budget < 0 || c.Horizon < 0 || c.Horizon > maxDuration {
+		b.faults.add("/config", "max_slots, budget and horizon cannot be negative, nor horizon above ten years")
+	}
+	if by := b.shareOf(c.Holdout, "/config/holdout"); c.Holdout.Percent > 0 {
+		o, key, _ := c.origin(by)
+		s := compileShare(c.Holdout, c.Holdout.Seed, b.attr(by, o, key))
+		b.set.holdout = &s
+	}
+}
+
+// neverHere is the ID under which the pages of Config.Never stand in explanations. No rule can have it.
+const neverHere = "(never)"
+
+// never makes a veto of the pages on which nothing fires.
+func (b *builder) never() {
+	pages := b.set.config.Never
+	if len(pages) == 0 {
+		return
+	}
+	r := rule{Rule: Rule{ID: neverHere, Type: Suppress}, gid: -1, from: math.MinInt64, until: never, root: node{kind: anyOf}}
+	for i, page := range pages {
+		glob := page
+		if !strings.ContainsAny(page, "*?") {
+			glob = bare(page) + "/**"
+		}
+		if !strings.HasPrefix(page, "/") && !strings.HasPrefix(page, "*") {
+			b.faults.add(item("/config/never", i), "a path or a glob over it is expected")
+		}
+		before := len(b.faults)
+		id := b.compare(&Cond{Attr: "page.path", Op: Glob, Value: Text(glob)}, "")
+		for j := before; j < len(b.faults); j++ {
+			b.faults[j].Pointer = item("/config/never", i)
+		}
+		r.root.kids = append(r.root.kids, node{kind: single, leaf: id})
+	}
+	b.set.byID[r.ID] = len(b.set.rules)
+	b.set.rules = append(b.set.rules, r)
+}
+
+// references warns of groups that no rule is in.
+func (b *builder) references(rules []Rule) {
+	members := map[string]bool{}
+	for i := range rules {
+		members[rules[i].Group] = true
+	}
+	lonely := func(group, at string) {
+		if !members[group] {
+			b.warnings.add(at, "no rule is in the group "+quote(group))
+		}
+	}
+	for i := range rules {
+		for j, g := range rules[i].Groups {
+			lonely(g, item(item("", i)+"/groups", j))
+		}
+		for j, l := range rules[i].Limits {
+			if g, ok := strings.CutPrefix(l.Scope, "group:"); ok {
+				lonely(g, item(item("", i)+"/limits", j)+"/scope")
+			}
+		}
+	}
+	for i, g := range b.set.config.OffGroups {
+		lonely(g, item("/config/off_groups", i))
+	}
+}

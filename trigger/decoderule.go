@@ -1,0 +1,199 @@
+package trigger
+
+func (d *decoder) rule(n *tree, at string) Rule {
+	var r Rule
+	d.object(n, at, func(name, at string, v *tree) bool {
+		switch name {
+		case "id":
+			r.ID = d.text(v, at)
+		case "note":
+			r.Note = d.text(v, at)
+		case "enabled":
+			r.Disabled = !d.truth(v, at)
+		case "type":
+			if r.Type = Type(d.text(v, at)); r.Type == "rule" {
+				r.Type = Act
+			}
+		case "priority":
+			r.Priority = d.integer(v, at)
+		case "group":
+			r.Group = d.text(v, at)
+		case "groups":
+			r.Groups = items(d, v, at, d.text)
+		case "on":
+			r.On = items(d, v, at, func(n *tree, at string) Moment { return Moment(d.text(n, at)) })
+		case "when":
+			r.When = d.cond(v, at, 0)
+		case "do":
+			r.Do = items(d, v, at, d.action)
+		default:
+			return d.ruleTiming(&r, name, at, v)
+		}
+		return true
+	})
+	return r
+}
+
+func (d *decoder) ruleTiming(r *Rule, name, at string, v *tree) bool {
+	switch name {
+	case "hold":
+		r.Hold = d.duration(v, at)
+	case "from":
+		r.From = d.instant(v, at)
+	case "until":
+		r.Until = d.instant(v, at)
+	case "rollout":
+		r.Rollout = d.rollout(v, at)
+	case "variants":
+		r.Variants = items(d, v, at, d.variant)
+	case "limits":
+		r.Limits = items(d, v, at, d.limit)
+	case "quiet":
+		r.Quiet = d.quiet(v, at)
+	default:
+		return false
+	}
+	return true
+}
+
+// cond stops where Compile would, so that hostile input cannot make it recurse.
+func (d *decoder) cond(n *tree, at string, depth int) Cond {
+	var c Cond
+	if depth > maxDepth {
+		d.faults.add(at, tooDeep)
+		return c
+	}
+	kid := func(n *tree, at string) Cond { return d.cond(n, at, depth+1) }
+	d.object(n, at, func(name, at string, v *tree) bool {
+		switch name {
+		case "all":
+			c.All = items(d, v, at, kid)
+		case "any":
+			c.Any = items(d, v, at, kid)
+		case "not":
+			not := kid(v, at)
+			c.Not = &not
+		case "attr":
+			c.Attr = d.text(v, at)
+		case "op":
+			c.Op = Op(d.text(v, at))
+		case "value":
+			c.Value = d.value(v, at)
+		case "fold":
+			c.Fold = d.truth(v, at)
+		default:
+			return false
+		}
+		return true
+	})
+	return c
+}
+
+func (d *decoder) rollout(n *tree, at string) *Rollout {
+	var r Rollout
+	d.object(n, at, func(name, at string, v *tree) bool {
+		switch name {
+		case "percent":
+			r.Percent = d.number(v, at)
+		case "seed":
+			r.Seed = d.text(v, at)
+		case "by":
+			r.By = d.text(v, at)
+		case "range":
+			ends := items(d, v, at, d.number)
+			if len(ends) != 2 {
+				d.faults.add(at, "two numbers are expected")
+				break
+			}
+			r.Range = [2]float64(ends)
+		default:
+			return false
+		}
+		return true
+	})
+	return &r
+}
+
+func (d *decoder) variant(n *tree, at string) Variant {
+	var x Variant
+	d.object(n, at, func(name, at string, v *tree) bool {
+		switch name {
+		case "id":
+			x.ID = d.text(v, at)
+		case "weight":
+			x.Weight = d.integer(v, at)
+		case "do":
+			x.Do = items(d, v, at, d.action)
+		default:
+			return false
+		}
+		return true
+	})
+	return x
+}
+
+func (d *decoder) limit(n *tree, at string) Limit {
+	var l Limit
+	d.object(n, at, func(name, at string, v *tree) bool {
+		switch name {
+		case "max":
+			l.Max = d.integer(v, at)
+		case "per":
+			l.Per = d.text(v, at)
+		case "scope":
+			l.Scope = d.text(v, at)
+		default:
+			return false
+		}
+		return true
+	})
+	return l
+}
+
+func (d *decoder) quiet(n *tree, at string) Quiet {
+	var q Quiet
+	d.object(n, at, func(name, at string, v *tree) bool {
+		switch name {
+		case "dismissed":
+			q.Dismissed = d.duration(v, at)
+		case "engaged":
+			q.Engaged = d.duration(v, at)
+		case "chat_ended":
+			q.ChatEnded = d.duration(v, at)
+		default:
+			return false
+		}
+		return true
+	})
+	return q
+}
+
+func (d *decoder) action(n *tree, at string) Action {
+	var a Action
+	d.object(n, at, func(name, at string, v *tree) bool {
+		switch name {
+		case "type":
+			a.Type = ActionType(d.text(v, at))
+		case "text":
+			a.Text = d.dictionary(v, at)
+		case "expire":
+			a.Expire = d.duration(v, at)
+		case "queue":
+			a.Queue = d.text(v, at)
+		case "tag":
+			a.Tag = d.text(v, at)
+		case "form":
+			a.Form = d.text(v, at)
+		case "url":
+			a.URL = d.text(v, at)
+		case "name":
+			a.Name = d.text(v, at)
+		case "data":
+			a.Data = d.dictionary(v, at)
+		default:
+			return false
+		}
+		return true
+	})
+	return a
+}

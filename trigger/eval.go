@@ -1,0 +1,181 @@
+package trigger
+
+import (
+	"slices"
+	"time"
+)
+
+// Eval says which rules fire for a visit, in order, and when to look again. It changes nothing: a fire counts when it is
+// claimed ([Set.Claim]).
+//
+// A rule fires when its condition holds (for the length of Hold), one of its moments is there, the time is within From and
+// Until, the visitor is in its rollout, no veto holds (a Suppress rule, Config.Never, an open chat), it is not quiet, all its
+// limits allow it, and nothing stands in its group: what a rule of the group did stands until its prompt ends or expires or
+// another page is entered, for a second if it was not a prompt. A rule without a group is a group of its own. Of several in
+// a group the first in order fires.
+//
+// Next is exact for what the clock alone can do; it may come early (the answer there is then a later Next), never late.
+// Eval allocates only for what fires, ends or is held; see [Set.EvalTo].
+func (s *Set) Eval(v Visit, h History, now time.Time) Result {
+	var r Result
+	s.EvalTo(&r, v, h, now)
+	return r
+}
+
+// EvalTo is [Set.Eval] into a Result whose memory is used again: it allocates nothing, but for folding a text with capitals
+// and decoding an escaped address.
+func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
+	r.reset()
+	sc := s.begin(v, h, now)
+	sc.candidates(r)
+	sc.endings(r, now)
+	if sc.next != never && sc.next <= sc.horizon {
+		r.Next = instantAt(sc.next)
+	}
+	r.Overrun = sc.overrun
+	s.end(sc)
+}
+
+// candidates considers every rule in order: vetoes are first.
+func (sc *scratch) candidates(res *Result) {
+	for i := range sc.set.rules {
+		sc.consider(i, res)
+	}
+}
+
+func (sc *scratch) consider(i int, res *Result) {
+	r := &sc.set.rules[i]
+	switch {
+	case r.off:
+	case r.Type == Suppress:
+		sc.suppress(i, r)
+	case r.hold > 0:
+		sc.holding(i, r, res)
+	default:
+		if !sc.eligible(r) {
+			return
+		}
+		if sc.truth(&r.root, sc.now) && !sc.vetoed(r) && sc.moment(r) && sc.earliest(i, r) <= sc.now {
+			sc.fire(i, r, res)
+		}
+		sc.look(i, r)
+	}
+}
+
+// suppress notes a veto that holds, or may come to hold.
+func (sc *scratch) suppress(i int, r *rule) {
+	sc.veto = true
+	active := sc.vetoing(r, sc.now)
+	if active || r.timed || r.from > sc.now {
+		sc.vetoes = append(sc.vetoes, i)
+	}
+	sc.veto = false
+	if !active {
+		return
+	}
+	sc.blocked = sc.blocked || r.vetoes == nil
+	for _, g := range r.vetoes {
+		sc.group(g).blocked = true
+	}
+}
+
+func (sc *scratch) vetoing(r *rule, t int64) bool {
+	return t >= r.from && t < r.until && sc.truth(&r.root, t)
+}
+
+func (sc *scratch) vetoed(r *rule) bool {
+	return sc.blocked || r.gid >= 0 && sc.group(r.gid).blocked
+}
+
+// eligible is what no clock changes for this visit: rollout, end of life, an open chat.
+func (sc *scratch) eligible(r *rule) bool {
+	if sc.now >= r.until || r.shows && sc.history.ChatOpen && !sc.set.config.DuringChat {
+		return false
+	}
+	if r.share == nil {
+		return true
+	}
+	f := &sc.facts[r.share.attr]
+	if !f.ok {
+		return r.Rollout == nil
+	}
+	in, _ := r.share.in(f.str)
+	return in
+}
+
+func (sc *scratch) moment(r *rule) bool { return r.on == nil || sc.truth(r.on, sc.now) }
+
+// earliest is the first instant at which dates, caps, quiet periods and the rest of the group allow a rule.
+func (sc *scratch) earliest(i int, r *rule) int64 {
+	st := sc.rule(i)
+	t := max(sc.now, r.from, r.quietUntil(sc, st.seen))
+	if r.gid >= 0 {
+		t = max(t, sc.group(r.gid).busy)
+	}
+	if st.seen != nil {
+		t = max(t, sc.busyUntil(st.seen))
+	}
+	if st.extra > 0 {
+		t = max(t, sc.now+int64(r.standing(r.Do)))
+	}
+	until, _ := r.capped(sc, st)
+	return max(t, until)
+}
+
+// look takes a rule into the next instant, unless only an event can make it fire.
+func (sc *scratch) look(i int, r *rule) {
+	if r.on != nil || sc.next <= sc.now {
+		return
+	}
+	t := sc.earliest(i, r)
+	if t >= sc.next {
+		return
+	}
+	sc.next = min(sc.next, sc.firstTrue(r, t))
+}
+
+// firstTrue is the first instant from t on at which a rule's condition holds and no veto does.
+func (sc *scratch) firstTrue(r *rule, t int64) int64 {
+	for range maxLeaps {
+		from := t
+		if t = sc.instant(&r.root, t, true); t >= r.until || t > sc.horizon {
+			return never
+		}
+		for _, i := range sc.vetoes {
+			v := &sc.set.rules[i]
+			if v.covers(r) {
+				t = max(t, sc.vetoEnd(v, t))
+			}
+		}
+		if t == from {
+			break
+		}
+	}
+	return t
+}
+
+func (r *rule) covers(other *rule) bool {
+	return r.vetoes == nil || slices.Contains(r.vetoes, other.gid)
+}
+
+// vetoEnd is the first instant from t on at which a veto does not hold.
+func (sc *scratch) vetoEnd(v *rule, t int64) int64 {
+	if t < v.from || t >= v.until {
+		return t
+	}
+	sc.veto = true
+	t = min(sc.instant(&v.root, t, false), v.until)
+	sc.veto = false
+	return t
+}
+
+// vetoStart is the first instant from t on at which a veto holds.
+func (sc *scratch) vetoStart(v *rule, t int64) int64 {
+	sc.veto = true
+	t = sc.instant(&v.root, max(t, v.from), true)
+	sc.veto = false
+	if t >= v.until {
+		return never
+	}
+	return t
+}

@@ -1,0 +1,130 @@
+package trigger
+
+import (
+	"net/netip"
+	"time"
+)
+
+// readFacts looks up every attribute the Set uses, each once.
+func (sc *scratch) readFacts() {
+	v := &sc.visit
+	page, referrer := address{}, address{}
+	if sc.set.usesPage {
+		page = parseAddress(cut(v.URL))
+	}
+	if sc.set.usesReferrer {
+		referrer = parseAddress(cut(v.Referrer))
+	}
+	for i := range sc.set.attrs {
+		a := &sc.set.attrs[i]
+		f := &sc.facts[i]
+		*f = fact{}
+		switch a.source {
+		case fromAttrs:
+			if x, ok := v.Attrs[a.name]; ok {
+				f.take(a.kind, x)
+			}
+		case fromVisitor:
+			f.text(v.Visitor)
+		case fromURL:
+			f.text(v.URL)
+		case fromTitle:
+			f.text(v.Title)
+		case fromReferrer:
+			f.text(v.Referrer)
+		case fromHost:
+			f.text(page.host)
+		case fromPath:
+			f.text(page.path)
+		case fromReferrerHost:
+			f.text(referrer.host)
+		case fromReferrerPath:
+			f.text(referrer.path)
+		case fromQuery:
+			f.str, f.ok = page.param(a.key)
+		case fromHours:
+			*f = fact{ok: true, num: truth(a.hours.Open(instantAt(sc.now)))}
+		case fromNow:
+			f.at, f.ok = sc.now, true
+		case fromMoments:
+			f.list, f.ok = sc.readMoments(), true
+		default:
+			sc.fromPast(a, f)
+		}
+		if a.fold && f.ok {
+			f.low = fold(f.str)
+		}
+	}
+}
+
+// fromPast looks up anchors, and what the history knows.
+func (sc *scratch) fromPast(a *attr, f *fact) {
+	v, h := &sc.visit, &sc.history
+	switch a.source {
+	case fromStarted:
+		f.anchor(v.Started)
+	case fromEntered:
+		f.anchor(v.Entered)
+	case fromActive:
+		f.anchor(v.Active)
+	case fromShown:
+		f.anchor(h.Shown)
+	case fromAccepted:
+		f.anchor(h.Accepted)
+	case fromDismissed:
+		f.anchor(h.Dismissed)
+	case fromChatStarted:
+		f.anchor(h.ChatStarted)
+	case fromChatEnded:
+		f.anchor(h.ChatEnded)
+	case fromChats:
+		*f = fact{ok: true, num: float64(h.Chats)}
+	case fromChatOpen:
+		*f = fact{ok: true, num: truth(h.ChatOpen)}
+	case fromPromptOpen:
+		*f = fact{ok: true, num: truth(h.promptOpen(instantAt(sc.now)))}
+	case fromPromptLast:
+		f.text(string(h.Last))
+	case fromFirst:
+		count := v.Attrs["visit.count"]
+		*f = fact{ok: count.form == number, num: truth(count.num <= 1)}
+	}
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// text is present unless empty.
+func (f *fact) text(s string) { f.str, f.ok = cut(s), s != "" }
+
+func (f *fact) anchor(t time.Time) {
+	if !t.IsZero() {
+		f.at, f.ok = nanos(t)
+	}
+}
+
+// take reads an attribute of the host's. A value of another kind is as good as missing; Explain says so.
+func (f *fact) take(kind Kind, x Value) {
+	switch kind {
+	case String:
+		f.str, f.ok = cut(x.str), x.form == text
+	case Number:
+		f.num, f.ok = x.num, x.form == number && x.finite()
+	case Bool:
+		f.num, f.ok = x.num, x.form == boolean
+	case List:
+		f.list, f.ok = x.list[:min(len(x.list), MaxList)], x.form == texts
+	case IP:
+		if a, err := netip.ParseAddr(x.str); err == nil && x.form == text {
+			f.addr, f.ok = a.Unmap().WithZone(""), true
+		}
+	default:
+		if t, ok := x.instantOf(); ok {
+			f.at, f.ok = nanos(t)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package trigger
+
+import (
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// leaf is one compiled comparison. Equal ones of all rules share one.
+type leaf struct {
+	attr  int
+	op    Op
+	kind  Kind
+	slash bool // the attribute is a path or URL: one trailing slash does not count
+	fold  bool
+	timed bool // the clock alone can change it
+
+	want    bool
+	num, hi float64
+	at      int64 // an instant or a length of time, in nanoseconds
+	str     string
+	list    []string // sorted
+	nets    []netip.Prefix
+	re      *regexp.Regexp
+	cost    int // of re, in instructions
+	memo    int // where the verdict of re is kept during an evaluation
+}
+
+// fact is an attribute's value in one visit.
+type fact struct {
+	ok   bool
+	num  float64
+	at   int64 // an instant, or a Duration's anchor
+	str  string
+	low  string // str folded, if any leaf wants it
+	list []string
+	addr netip.Addr
+}
+
+// test compares. It is exact and knows nothing of indexes.
+func (l *leaf) test(f *fact, now int64) bool {
+	if l.op == Exists {
+		return f.ok == l.want
+	}
+	if !f.ok {
+		return l.op.missing()
+	}
+	switch l.kind {
+	case String:
+		return l.testText(f)
+	case Number:
+		return l.testNumber(f.num)
+	case Bool:
+		return (f.num == 1) == l.want
+	case List:
+		return l.testList(f.list)
+	case Duration:
+		return (now-f.at >= l.at) == (l.op == Ge)
+	case Instant:
+		return l.op == Before && f.at < l.at || l.op == After && f.at > l.at
+	}
+	return slices.ContainsFunc(l.nets, func(p netip.Prefix) bool { return p.Contains(f.addr) })
+}
+
+func (l *leaf) testNumber(x float64) bool {
+	switch l.op {
+	case Eq:
+		return x == l.num
+	case Ne:
+		return x != l.num
+	case Lt:
+		return x < l.num
+	case Le:
+		return x <= l.num
+	case Gt:
+		return x > l.num
+	case Ge:
+		return x >= l.num
+	}
+	return x >= l.num && x <= l.hi
+}
+
+func (l *leaf) testText(f *fact) bool {
+	s := f.str
+	if l.fold {
+		s = f.low
+	}
+	switch l.op {
+	case Prefix:
+		return strings.HasPrefix(s, l.str) || l.slash && slashEnd(l.str) && s == bare(l.str)
+	case Contains:
+		return strings.Contains(s, l.str) || l.slash && slashEnd(l.str) && strings.HasSuffix(s, bare(l.str))
+	case Regexp:
+		return l.re.MatchString(s)
+	}
+	if l.slash {
+		s = bare(s)
+	}
+	switch l.op {
+	case Eq:
+		return s == l.str
+	case Ne:
+		return s != l.str
+	case Suffix:
+		return strings.HasSuffix(s, l.str)
+	case Glob:
+		return l.re.MatchString(s)
+	}
+	_, found := slices.BinarySearch(l.list, s)
+	return found == (l.op == In)
+}
+
+func (l *leaf) testList(items []string) bool {
+	if l.op == AllOf {
+		return !slices.ContainsFunc(l.list, func(s string) bool { return !slices.Contains(items, s) })
+	}
+	found := slices.ContainsFunc(items, func(s string) bool {
+		_, ok := slices.BinarySearch(l.list, s)
+		return ok
+	})
+	return found == (l.op == AnyOf)
+}

@@ -1,0 +1,92 @@
+package trigger
+
+// node is a compiled condition with every not pushed down to the leaves.
+type node struct {
+	kind nodeKind
+	neg  bool // of a leaf
+	leaf int
+	kids []node
+}
+
+type nodeKind uint8
+
+const (
+	allOf nodeKind = iota
+	anyOf
+	single
+)
+
+// truth walks the tree at an instant.
+func (sc *scratch) truth(n *node, t int64) bool {
+	if n.kind == single {
+		return sc.literal(n, t)
+	}
+	for i := range n.kids {
+		if sc.truth(&n.kids[i], t) == (n.kind == anyOf) {
+			return n.kind == anyOf
+		}
+	}
+	return n.kind == allOf
+}
+
+// literal tests one leaf. Over budget, a pattern is false in both polarities, and for a veto true in both.
+func (sc *scratch) literal(n *node, t int64) bool {
+	l := &sc.set.leaves[n.leaf]
+	if l.re == nil {
+		return sc.test(l, t) != n.neg
+	}
+	switch sc.pattern(l) {
+	case yes:
+		return !n.neg
+	case no:
+		return n.neg
+	}
+	return sc.veto
+}
+
+// test compares at an instant, which need not be that of the evaluation.
+func (sc *scratch) test(l *leaf, t int64) bool {
+	switch a := &sc.set.attrs[l.attr]; {
+	case !l.timed:
+	case a.source == fromHours:
+		return a.hours.Open(instantAt(t)) == l.want
+	case a.source == fromNow:
+		return l.test(&fact{ok: true, at: t}, t)
+	}
+	return l.test(&sc.facts[l.attr], t)
+}
+
+type verdict uint8
+
+const (
+	unknown verdict = iota
+	no
+	yes
+)
+
+type memo struct {
+	epoch   uint32
+	verdict verdict
+}
+
+// pattern runs each distinct pattern at most once per evaluation, and only while the budget lasts.
+func (sc *scratch) pattern(l *leaf) verdict {
+	m := &sc.memo[l.memo]
+	if m.epoch == sc.epoch {
+		return m.verdict
+	}
+	m.epoch, m.verdict = sc.epoch, no
+	f := &sc.facts[l.attr]
+	switch cost := l.cost * (len(f.str) + 1); {
+	case !f.ok:
+	case cost > sc.budget:
+		sc.overrun = true
+		m.verdict = unknown
+	default:
+		sc.budget -= cost
+		if l.test(f, sc.now) {
+			m.verdict = yes
+		}
+	}
+	return m.verdict
+}

@@ -1,0 +1,121 @@
+package trigger
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// pattern compiles a regexp or a glob, within bounds on its text and on its program.
+func (b *builder) pattern(l *leaf, pattern, at string) {
+	if len(pattern) > maxPattern {
+		b.faults.add(at, "the pattern is longer than 256 bytes")
+		return
+	}
+	expr := pattern
+	if l.op == Glob {
+		if l.slash {
+			pattern = bare(pattern)
+		}
+		expr = globExpr(pattern)
+	}
+	if l.fold {
+		expr = "(?i)" + expr
+		l.fold = false
+	}
+	tree, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		b.faults.add(at, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		return
+	}
+	if n := programSize(tree); n > maxProgram {
+		b.faults.add(at, "the pattern compiles to more than "+strconv.Itoa(maxProgram)+" instructions")
+		return
+	}
+	prog, err := syntax.Compile(tree.Simplify())
+	if err != nil || len(prog.Inst) > maxProgram {
+		b.faults.add(at, "the pattern compiles to more than "+strconv.Itoa(maxProgram)+" instructions")
+		return
+	}
+	if l.re, err = regexp.Compile(expr); err != nil {
+		b.faults.add(at, err.Error())
+		return
+	}
+	l.cost = len(prog.Inst)
+	l.str = required(tree)
+}
+
+// programSize estimates a program from below before repetitions are written out, so that no short text of nested ones
+// is ever expanded.
+func programSize(re *syntax.Regexp) int {
+	sum := 0
+	for _, sub := range re.Sub {
+		sum = min(sum+programSize(sub), 1<<20)
+	}
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune)
+	case syntax.OpRepeat:
+		return sum * max(re.Min, re.Max, 1)
+	}
+	return max(sum, 1)
+}
+
+// globExpr writes a glob as a regexp over the whole text: ? is one character but a slash, * any number of them, ** also
+// slashes; /** at the end stands for the place itself as well.
+func globExpr(glob string) string {
+	var b strings.Builder
+	b.WriteString("(?s)^")
+	rest, below := strings.CutSuffix(glob, "/**")
+	for rest != "" {
+		i := strings.IndexAny(rest, "*?")
+		if i < 0 {
+			i = len(rest)
+		}
+		b.WriteString(regexp.QuoteMeta(rest[:i]))
+		switch rest = rest[i:]; {
+		case strings.HasPrefix(rest, "**"):
+			b.WriteString(".*")
+			rest = strings.TrimLeft(rest, "*")
+		case strings.HasPrefix(rest, "*"):
+			b.WriteString("[^/]*")
+			rest = rest[1:]
+		case rest != "":
+			b.WriteString("[^/]")
+			rest = rest[1:]
+		}
+	}
+	if below {
+		b.WriteString("(?:/.*)?")
+	}
+	b.WriteString("$")
+	return b.String()
+}
+
+// required returns the longest text that every match of a pattern contains, "" if there is none.
+func required(re *syntax.Regexp) string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase == 0 && !slices.Contains(re.Rune, utf8.RuneError) {
+			return string(re.Rune)
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return required(re.Sub[0])
+	case syntax.OpRepeat:
+		if re.Min > 0 {
+			return required(re.Sub[0])
+		}
+	case syntax.OpConcat:
+		longest := ""
+		for _, sub := range re.Sub {
+			if s := required(sub); len(s) > len(longest) {
+				longest = s
+			}
+		}
+		return longest
+	}
+	return ""
+}

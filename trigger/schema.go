@@ -1,0 +1,134 @@
+package trigger
+
+import "strings"
+
+// Schema declares attributes and their kinds. Names are 1 to 64 of a-z 0-9 . _ -
+type Schema map[string]Kind
+
+// Attributes returns the attributes every Set knows. Beside them there are page.query.<key> and utm.<key> (strings), and
+// hours.<name> for each schedule of [Config.Hours] (a bool).
+func Attributes() Schema {
+	s := Schema{}
+	for name, a := range builtin {
+		s[name] = a.kind
+	}
+	return s
+}
+
+// source says where an attribute's value is found.
+type source uint8
+
+const (
+	fromAttrs source = iota
+	fromVisitor
+	fromURL
+	fromHost
+	fromPath
+	fromQuery
+	fromTitle
+	fromReferrer
+	fromReferrerHost
+	fromReferrerPath
+	fromStarted
+	fromEntered
+	fromActive
+	fromShown
+	fromAccepted
+	fromDismissed
+	fromChatStarted
+	fromChatEnded
+	fromChats
+	fromChatOpen
+	fromPromptOpen
+	fromPromptLast
+	fromFirst
+	fromNow
+	fromHours
+	fromMoments
+)
+
+type origin struct {
+	kind   Kind
+	source source
+}
+
+var builtin = map[string]origin{
+	"page.url":           {String, fromURL},
+	"page.host":          {String, fromHost},
+	"page.path":          {String, fromPath},
+	"page.title":         {String, fromTitle},
+	"page.dwell":         {Duration, fromEntered},
+	"site.dwell":         {Duration, fromStarted},
+	"idle":               {Duration, fromActive},
+	"referrer.url":       {String, fromReferrer},
+	"referrer.host":      {String, fromReferrerHost},
+	"referrer.path":      {String, fromReferrerPath},
+	"now":                {Instant, fromNow},
+	"since.shown":        {Duration, fromShown},
+	"since.accepted":     {Duration, fromAccepted},
+	"since.dismissed":    {Duration, fromDismissed},
+	"since.chat_started": {Duration, fromChatStarted},
+	"since.chat_ended":   {Duration, fromChatEnded},
+	"chats.count":        {Number, fromChats},
+	"chat.open":          {Bool, fromChatOpen},
+	"prompt.open":        {Bool, fromPromptOpen},
+	"prompt.last":        {String, fromPromptLast},
+	"visitor.id":         {String, fromVisitor},
+	"visit.first":        {Bool, fromFirst},
+	"visit.count":        {Number, fromAttrs},
+	"visit.pages":        {Number, fromAttrs},
+	"visit.paths":        {List, fromAttrs},
+	"visitor.country":    {String, fromAttrs},
+	"visitor.region":     {String, fromAttrs},
+	"visitor.city":       {String, fromAttrs},
+	"visitor.locale":     {String, fromAttrs},
+	"visitor.device":     {String, fromAttrs},
+	"visitor.tier":       {String, fromAttrs},
+	"visitor.name":       {String, fromAttrs},
+	"visitor.vip":        {Bool, fromAttrs},
+	"visitor.known":      {Bool, fromAttrs},
+	"visitor.tags":       {List, fromAttrs},
+	"visitor.ip":         {IP, fromAttrs},
+	"site.id":            {String, fromAttrs},
+	"cart.value":         {Number, fromAttrs},
+	"cart.items":         {Number, fromAttrs},
+	"cart.products":      {List, fromAttrs},
+	"agents.free":        {Number, fromAttrs},
+	"queue.waiting":      {Number, fromAttrs},
+	"event.name":         {String, fromAttrs},
+}
+
+const maxName = 64
+
+// origin finds an attribute by name; key is what follows page.query., utm. or hours.
+func (c *Config) origin(name string) (o origin, key string, ok bool) {
+	if o, ok = builtin[name]; ok {
+		return o, "", true
+	}
+	if key, ok = strings.CutPrefix(name, "page.query."); ok {
+		return origin{String, fromQuery}, key, key != "" && len(key) <= maxName
+	}
+	if key, ok = strings.CutPrefix(name, "utm."); ok {
+		return origin{String, fromQuery}, "utm_" + key, key != "" && len(key) <= maxName
+	}
+	if key, ok = strings.CutPrefix(name, "hours."); ok {
+		return origin{Bool, fromHours}, key, c.Hours[key] != nil
+	}
+	kind, ok := c.Schema[name]
+	return origin{kind, fromAttrs}, "", ok
+}
+
+// validName reports whether s may name a rule, a group, a variant or an attribute.
+func validName(s string) bool {
+	if s == "" || len(s) > maxName {
+		return false
+	}
+	for _, b := range []byte(s) {
+		switch {
+		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', b == '.', b == '_', b == '-':
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,136 @@
+package trigger
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// scratch is the working memory of one evaluation, kept in a pool. What an epoch guards need not be cleared.
+type scratch struct {
+	set     *Set
+	epoch   uint32
+	visit   Visit
+	history History
+
+	now, horizon, started, entered int64
+
+	facts   []fact
+	moments []string
+	memo    []memo
+	budget  int
+	overrun bool
+	veto    bool // the tree at hand is a veto's
+
+	rules   []ruleState
+	groups  []groupState
+	all     *Seen
+	extra   int  // firings of this evaluation that count in "all"
+	blocked bool // a veto of everything holds
+	vetoes  []int
+	holds   []Hold
+	acked   []int64
+	words   []uint64
+	next    int64
+}
+
+// ruleState and groupState say what the history and this evaluation have for a rule or a group.
+type ruleState struct {
+	epoch uint32
+	seen  *Seen
+	extra int
+}
+
+type groupState struct {
+	epoch   uint32
+	blocked bool
+	seen    *Seen
+	extra   int
+	busy    int64
+}
+
+func newScratch(s *Set) *scratch {
+	return &scratch{
+		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
+		rules: make([]ruleState, len(s.rules)), groups: make([]groupState, len(s.groups)),
+	}
+}
+
+// begin reads a visit and a history at an instant.
+func (s *Set) begin(v Visit, h History, now time.Time) *scratch {
+	sc := s.pool.Get().(*scratch)
+	if sc.epoch++; sc.epoch == 0 {
+		*sc = *newScratch(s)
+		sc.epoch = 1
+	}
+	sc.visit, sc.history = v, h
+	sc.now, _ = nanos(now)
+	sc.horizon = sc.now + int64(s.config.Horizon)
+	sc.started, _ = nanos(v.Started)
+	sc.entered, _ = nanos(v.Entered)
+	sc.budget, sc.overrun, sc.veto = s.config.Budget, false, false
+	sc.all, sc.extra, sc.blocked = nil, 0, false
+	sc.vetoes, sc.holds = sc.vetoes[:0], append(sc.holds[:0], v.Holds...)
+	sc.next = never
+	sc.readFacts()
+	sc.readHistory()
+	return sc
+}
+
+// end gives the memory back and lets go of the visitor's data.
+func (s *Set) end(sc *scratch) {
+	sc.visit, sc.history, sc.all = Visit{}, History{}, nil
+	s.pool.Put(sc)
+}
+
+// readHistory lays what the history has beside the rules and groups of the Set.
+func (sc *scratch) readHistory() {
+	for i := range sc.history.Seen {
+		seen := &sc.history.Seen[i]
+		switch kind, name, _ := strings.Cut(seen.Scope, ":"); kind {
+		case "rule":
+			if seen.Group != "" {
+				if id, ok := sc.set.groups[seen.Group]; ok {
+					g := sc.group(id)
+					g.busy = max(g.busy, sc.busyUntil(seen))
+				}
+			}
+			if id, ok := sc.set.byID[name]; ok {
+				sc.rule(id).seen = seen
+			}
+		case "group":
+			if id, ok := sc.set.groups[name]; ok {
+				sc.group(id).seen = seen
+			}
+		case "all":
+			sc.all = seen
+		}
+	}
+}
+
+func (sc *scratch) rule(id int) *ruleState {
+	r := &sc.rules[id]
+	if r.epoch != sc.epoch {
+		*r = ruleState{epoch: sc.epoch}
+	}
+	return r
+}
+
+func (sc *scratch) group(id int) *groupState {
+	g := &sc.groups[id]
+	if g.epoch != sc.epoch {
+		*g = groupState{epoch: sc.epoch}
+	}
+	return g
+}
+
+// readMoments keeps the moments sorted as a list attribute; an event of a name is also an event.
+func (sc *scratch) readMoments() []string {
+	sc.moments = sc.moments[:0]
+	for _, m := range sc.visit.Moments[:min(len(sc.visit.Moments), MaxMoments)] {
+		if sc.moments = append(sc.moments, string(m)); strings.HasPrefix(string(m), "event:") && !slices.Contains(sc.moments, "event") {
+			sc.moments = append(sc.moments, "event")
+		}
+	}
+	return sc.moments
+}

@@ -1,0 +1,45 @@
+package trigger
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// cut bounds a text of a visit at MaxText bytes, never inside a character.
+func cut(s string) string {
+	if len(s) <= MaxText {
+		return s
+	}
+	n := MaxText
+	for n > MaxText-utf8.UTFMax && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// fold brings a text to the one form that all texts equal under simple Unicode case folding share.
+func fold(s string) string { return strings.Map(foldRune, s) }
+
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}
+	least := r
+	for q := unicode.SimpleFold(r); q != r; q = unicode.SimpleFold(q) {
+		least = min(least, q)
+	}
+	if least >= 'A' && least <= 'Z' {
+		least += 'a' - 'A'
+	}
+	return least
+}
+
+// bare drops one trailing slash, for paths and URLs that are the same page with and without it.
+func bare(s string) string { return strings.TrimSuffix(s, "/") }
+
+// slashEnd reports whether a pattern's last slash may be met by the end of the text instead.
+func slashEnd(pattern string) bool { return len(pattern) > 1 && strings.HasSuffix(pattern, "/") }

@@ -1,0 +1,92 @@
+package trigger
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"unicode/utf8"
+)
+
+// tree is JSON as it was written: members in order, so that a doubled name is seen, and every fault has its place.
+type tree struct {
+	kind  byte // one of { [ " 0 t(rue) f(alse) n(ull)
+	text  string
+	names []string
+	kids  []*tree
+}
+
+const (
+	maxInput = 16 << 20
+	maxNest  = 40
+)
+
+// readTree reads one JSON value and nothing after it.
+func readTree(b []byte) (*tree, *Fault) {
+	switch {
+	case len(b) > maxInput:
+		return nil, &Fault{Reason: "JSON is larger than 16 MiB"}
+	case !utf8.Valid(b):
+		return nil, &Fault{Reason: "JSON is not valid UTF-8"}
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.UseNumber()
+	n, f := readNode(dec, "", 0)
+	if f != nil {
+		return nil, f
+	}
+	if dec.More() {
+		return nil, &Fault{Reason: "JSON goes on after its end"}
+	}
+	if rest := bytes.TrimLeft(b[dec.InputOffset():], " \t\r\n"); len(rest) > 0 {
+		return nil, &Fault{Reason: "JSON goes on after its end"}
+	}
+	return n, nil
+}
+
+func readNode(dec *json.Decoder, at string, depth int) (*tree, *Fault) {
+	tok, err := dec.Token()
+	if err != nil {
+		return nil, &Fault{at, "JSON, byte " + strconv.FormatInt(dec.InputOffset(), 10) + ": " + err.Error()}
+	}
+	switch t := tok.(type) {
+	case json.Delim:
+		if depth == maxNest {
+			return nil, &Fault{at, "JSON is nested too deeply"}
+		}
+		return readChildren(dec, &tree{kind: byte(t)}, at, depth)
+	case string:
+		return &tree{kind: '"', text: t}, nil
+	case json.Number:
+		return &tree{kind: '0', text: t.String()}, nil
+	case bool:
+		if t {
+			return &tree{kind: 't'}, nil
+		}
+		return &tree{kind: 'f'}, nil
+	}
+	return &tree{kind: 'n'}, nil
+}
+
+func readChildren(dec *json.Decoder, n *tree, at string, depth int) (*tree, *Fault) {
+	for i := 0; dec.More(); i++ {
+		place := item(at, i)
+		if n.kind == '{' {
+			tok, err := dec.Token()
+			name, ok := tok.(string)
+			if err != nil || !ok {
+				return nil, &Fault{at, "JSON, byte " + strconv.FormatInt(dec.InputOffset(), 10) + ": a member's name is expected"}
+			}
+			n.names = append(n.names, name)
+			place = child(at, name)
+		}
+		kid, f := readNode(dec, place, depth+1)
+		if f != nil {
+			return nil, f
+		}
+		n.kids = append(n.kids, kid)
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, &Fault{at, "JSON, byte " + strconv.FormatInt(dec.InputOffset(), 10) + ": " + err.Error()}
+	}
+	return n, nil
+}
