@@ -1,0 +1,127 @@
+package routing
+
+import (
+	"slices"
+	"time"
+)
+
+// class is one set of requirements that requests share: queue, channel, weight
+// and skills at a ring. It keeps the agents who meet them and have room, and
+// the requests that wait for one.
+type class struct {
+	key     string
+	need    Requirement
+	extra   []string      // further queues whose agents may serve
+	only    string        // the preferred agent, or ""
+	open    time.Duration // agents with a membership delay up to this
+	queue   *queue
+	order   order
+	benches []*bench // by rank
+	line    line
+	hot     bool // something changed since the last match
+	dead    bool // dropped
+	cursor  int  // used while matching
+	at      *bench
+}
+
+// admits tells whether an agent meets the class's requirements, and with which
+// rank, whatever the agent's mode and load.
+func (c *class) admits(a *agent) (rank, bool) {
+	if c.only != "" && a.fact.ID != c.only {
+		return rank{}, false
+	}
+	priority, ok := c.membership(a)
+	if !ok {
+		return rank{}, false
+	}
+	for _, s := range c.need.Skills {
+		if levelOf(a.fact.Skills, s.Name) < s.Level {
+			return rank{}, false
+		}
+	}
+	return rank{a.fact.Tier, priority}, true
+}
+
+// membership is the agent's best priority for the class's queues.
+func (c *class) membership(a *agent) (priority int, ok bool) {
+	if len(a.fact.Queues) == 0 {
+		return 0, true
+	}
+	for _, m := range a.fact.Queues {
+		if (m.Queue == c.need.Queue || slices.Contains(c.extra, m.Queue)) && m.Delay <= c.open {
+			if !ok || m.Priority < priority {
+				priority, ok = m.Priority, true
+			}
+		}
+	}
+	return priority, ok
+}
+
+// join lets an agent in, if the requirements are met. The seat is loose.
+func (r *Router) join(c *class, a *agent) *seat {
+	rank, ok := c.admits(a)
+	if !ok {
+		return nil
+	}
+	b := c.benchOf(rank)
+	s := &seat{agent: a, class: c, bench: b, index: len(b.seats), channel: -1, skill: levelSum(c.need.Skills, a.fact.Skills)}
+	for i, ch := range a.fact.Channels {
+		if ch.Channel == c.need.Channel {
+			s.channel = int32(i)
+		}
+	}
+	b.seats = append(b.seats, s)
+	a.seats = append(a.seats, s)
+	return s
+}
+
+func (c *class) benchOf(r rank) *bench {
+	i, found := slices.BinarySearchFunc(c.benches, r, func(b *bench, r rank) int {
+		switch {
+		case b.rank == r:
+			return 0
+		case b.rank.before(r):
+			return -1
+		}
+		return 1
+	})
+	if !found {
+		n := c.order.lanes()
+		if c.only != "" {
+			n = 1
+		}
+		c.benches = slices.Insert(c.benches, i, &bench{rank: r, lanes: make([]lane, n)})
+	}
+	return c.benches[i]
+}
+
+// leave takes a loose seat away for good.
+func (s *seat) leave() {
+	b, last := s.bench, len(s.bench.seats)-1
+	b.seats[s.index] = b.seats[last]
+	b.seats[s.index].index = s.index
+	b.seats[last] = nil
+	b.seats = b.seats[:last]
+	if last == 0 {
+		s.class.benches = slices.DeleteFunc(s.class.benches, func(x *bench) bool { return x == b })
+	}
+}
+
+// wants tells whether the seat's agent has room for the class now.
+func (s *seat) wants() bool {
+	a := s.agent
+	if !a.ready || a.capacity-a.used < s.class.need.Weight {
+		return false
+	}
+	return s.channel < 0 || a.channels[s.channel] < a.fact.Channels[s.channel].Max
+}
+
+// free reports whether some agent has room.
+func (c *class) free() bool {
+	for _, b := range c.benches {
+		if b.mask != 0 {
+			return true
+		}
+	}
+	return false
+}

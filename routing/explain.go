@@ -1,0 +1,108 @@
+package routing
+
+import (
+	"maps"
+	"slices"
+)
+
+// Explain says of every known agent, in order of id, why they do not get a
+// waiting request, or who is next; of a request that is offered, owned or in
+// flight, who has it and why not the others, as things stand now, its own
+// charge left out. It is nil for an unknown request. It costs O(agents) when
+// asked and nothing otherwise. Times are measured at the latest Advance or Set.
+func (r *Router) Explain(id string) []Verdict {
+	q := r.requests[id]
+	if q == nil || !q.known {
+		return nil
+	}
+	t := r.trial(q)
+	vs := make([]Verdict, 0, len(r.agents))
+	for _, id := range slices.Sorted(maps.Keys(r.agents)) {
+		if a := r.agents[id]; a.known {
+			vs = append(vs, r.verdict(t, a))
+		}
+	}
+	return vs
+}
+
+// trial is a class made for one question, with nobody seated.
+type trial struct {
+	q     *request
+	class *class
+	later []*class // of the rings still to come
+	now   int64
+	best  *seat
+	holds []string // agents who have it
+}
+
+func (r *Router) trial(q *request) *trial {
+	t := &trial{q: q, now: r.last}
+	for _, o := range q.offers {
+		t.holds = append(t.holds, o.Agent)
+	}
+	for _, d := range q.pending {
+		if d.Kind == Offer || d.Kind == Assign {
+			t.holds = append(t.holds, d.Agent)
+		}
+	}
+	if q.fact.Agent != "" {
+		t.holds = append(t.holds, q.fact.Agent)
+	}
+	at := q.ring
+	t.class = r.classFor(q, t.now)
+	for q.ring = at + 1; q.ring <= len(q.queue.Rings); q.ring++ {
+		t.later = append(t.later, r.classFor(q, t.now))
+	}
+	q.ring = at
+	for _, a := range r.agents {
+		rank, ok := t.class.admits(a)
+		if !ok || !a.known || !a.ready || q.bars(a, t.now) && !slices.Contains(t.holds, a.fact.ID) {
+			continue
+		}
+		s := t.seat(a, rank)
+		if s.wants() && (t.best == nil || s.ahead(t.best)) {
+			t.best = s
+		}
+	}
+	return t
+}
+
+// classFor is a class like the request's, outside the Router's own.
+func (r *Router) classFor(q *request, now int64) *class {
+	need, extra := r.minima(q)
+	c := &class{queue: q.queue, order: orderOf(q.queue.Strategy), extra: slices.Clone(extra), open: r.openFor(q, now)}
+	c.need = Requirement{q.queue.ID, q.channel, q.weight, slices.Clone(need)}
+	return c
+}
+
+// seat is an agent's seat in the trial, in a copy without the request's own charge.
+func (t *trial) seat(a *agent, rk rank) *seat {
+	s := &seat{agent: a, class: t.class, bench: &bench{rank: rk}, channel: -1, skill: levelSum(t.class.need.Skills, a.fact.Skills)}
+	for i, ch := range a.fact.Channels {
+		if ch.Channel == t.class.need.Channel {
+			s.channel = int32(i)
+		}
+	}
+	if slices.Contains(t.holds, a.fact.ID) && !t.q.fact.Idle && t.q.fact.Phase <= Active {
+		b := *a
+		b.charges = slices.DeleteFunc(slices.Clone(a.charges), func(c charge) bool { return c.req == t.q })
+		b.channels = slices.Clone(a.channels)
+		b.used = max(0, a.used-t.q.weight)
+		if s.channel >= 0 {
+			b.channels[s.channel] = max(0, b.channels[s.channel]-1)
+		}
+		if len(b.charges) == 0 && len(a.charges) > 0 {
+			b.idle, b.turn = nano(a.fact.IdleSince), a.fact.Turn
+		}
+		s.agent = &b
+	}
+	return s
+}
+
+// ahead orders seats by rank, then strategy.
+func (s *seat) ahead(o *seat) bool {
+	if s.bench.rank != o.bench.rank {
+		return s.bench.rank.before(o.bench.rank)
+	}
+	return s.before(o)
+}

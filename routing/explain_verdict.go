@@ -1,0 +1,132 @@
+package routing
+
+import (
+	"slices"
+	"time"
+)
+
+var modeReasons = [...]Reason{Offline: ReasonOffline, Available: ReasonNone, Break: ReasonOnBreak, Draining: ReasonDraining}
+
+// verdict finds the first thing that keeps an agent from the request.
+func (r *Router) verdict(t *trial, a *agent) Verdict {
+	v := Verdict{Agent: a.fact.ID, Have: a.used, Want: a.capacity}
+	if slices.Contains(t.holds, a.fact.ID) {
+		v.Chosen, v.Why = true, ReasonOwner
+		if t.best != nil && t.best.agent.fact.ID == a.fact.ID {
+			v.Why, v.Have = ReasonBest, t.best.agent.used
+		}
+		return v
+	}
+	if away, ok := awayReason(a); ok {
+		v.Why = away
+		return v
+	}
+	if why, ok := r.unfit(t, a, &v); ok {
+		v.Why = why
+		return v
+	}
+	if r.withheld(t, a, &v) {
+		return v
+	}
+	rank, _ := t.class.admits(a)
+	s := t.seat(a, rank)
+	switch {
+	case a.capacity-a.used < t.class.need.Weight:
+		v.Why = ReasonAtCapacity
+	case !s.wants():
+		v.Why = ReasonChannelFull
+		v.Have, v.Want = a.channels[s.channel], a.fact.Channels[s.channel].Max
+	case t.q.queue.Manual:
+		v.Why = ReasonManual
+	case t.best != nil && t.best.agent.fact.ID == a.fact.ID:
+		v.Why, v.Chosen = ReasonReady, true
+	case t.best != nil && t.best.bench.rank.before(rank):
+		v.Why = ReasonLaterTier
+	default:
+		v.Why = ReasonBehind
+	}
+	return v
+}
+
+func awayReason(a *agent) (Reason, bool) {
+	switch {
+	case a.fact.Mode != Available:
+		if int(a.fact.Mode) < len(modeReasons) {
+			return modeReasons[a.fact.Mode], true
+		}
+		return ReasonOffline, true
+	case !a.fact.LostSince.IsZero():
+		return ReasonLost, true
+	case a.fact.Never:
+		return ReasonManual, true
+	case !a.ready:
+		return ReasonMissed, true
+	}
+	return ReasonNone, false
+}
+
+// unfit tells why the class does not admit an agent.
+func (r *Router) unfit(t *trial, a *agent, v *Verdict) (Reason, bool) {
+	c := t.class
+	if _, ok := c.admits(a); ok {
+		return ReasonNone, false
+	}
+	for i, later := range t.later {
+		if _, ok := later.admits(a); ok {
+			v.Until = instant(t.q.since).Add(t.q.queue.Rings[t.q.ring+i].After)
+			break
+		}
+	}
+	if _, ok := c.membership(a); !ok {
+		if wait, ok := delayOf(c, a); ok {
+			v.Until = instant(t.q.since).Add(wait)
+			return ReasonDelay, true
+		}
+		if !v.Until.IsZero() {
+			return ReasonRingLater, true
+		}
+		return ReasonNotInQueue, true
+	}
+	for _, s := range c.need.Skills {
+		if have := levelOf(a.fact.Skills, s.Name); have < s.Level {
+			v.Skill, v.Have, v.Want = s.Name, have, s.Level
+			break
+		}
+	}
+	return ReasonSkill, true
+}
+
+// delayOf is the shortest delay after which an agent helps a class's queues.
+func delayOf(c *class, a *agent) (wait time.Duration, ok bool) {
+	for _, m := range a.fact.Queues {
+		if m.Queue == c.need.Queue || slices.Contains(c.extra, m.Queue) {
+			if !ok || m.Delay < wait {
+				wait, ok = m.Delay, true
+			}
+		}
+	}
+	return wait, ok
+}
+
+// withheld tells whether the request itself keeps away from an agent.
+func (r *Router) withheld(t *trial, a *agent, v *Verdict) bool {
+	q := t.q
+	for _, e := range q.fact.Exclude {
+		if e.Agent == a.fact.ID && t.now < until(e.Until) {
+			v.Why, v.Until = ReasonExcluded, e.Until
+			return true
+		}
+	}
+	if a != q.prefers && r.sticky(q, t.now) {
+		v.Why, v.Until = ReasonSticky, q.fact.PreferUntil
+		return true
+	}
+	if len(t.holds) > 0 || q.locked() {
+		v.Why = ReasonBehind
+		if q.locked() && len(t.holds) == 0 {
+			v.Why = ReasonInFlight
+		}
+		return true
+	}
+	return false
+}

@@ -1,0 +1,153 @@
+package routing
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+	"time"
+)
+
+// queue is a Queue with what is waiting in it.
+type queue struct {
+	Queue
+	unlisted bool // the config lists queues, and this is none of them
+	classes  []*class
+	waiting  int             // in a line
+	size     int             // queued and offered
+	full     bool            // reached Limit and not yet down to Reopen
+	delays   []time.Duration // distinct delays of its agents, in order
+	over     bool            // in Router.over
+}
+
+// queueOf finds a queue by its id. A name that no config lists is a plain queue,
+// or, where queues are listed, no route.
+func (r *Router) queueOf(id string) *queue {
+	if q := r.queues[id]; q != nil {
+		return q
+	}
+	q := &queue{Queue: Queue{ID: id}.withDefaults(r.cfg), unlisted: len(r.cfg.Queues) > 0}
+	r.queues[id] = q
+	q.delays = r.delaysOf(id)
+	return q
+}
+
+// channelOf finds a channel by its id; "" is the first.
+func (r *Router) channelOf(id string) (Channel, bool) {
+	if id == "" {
+		return r.cfg.Channels[0], true
+	}
+	for _, c := range r.cfg.Channels {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Channel{ID: id, Weight: 1}, false
+}
+
+// enter puts a request into the line of the class it belongs to now.
+func (r *Router) enter(q *request, now int64) {
+	c := r.classOf(q, now)
+	c.line.add(q.place())
+	c.queue.waiting++
+	q.class = c
+	r.heat(c)
+}
+
+// leave takes a request out of its line.
+func (r *Router) leave(q *request) {
+	if q.class == nil {
+		return
+	}
+	c := q.class
+	c.line.remove(q.place())
+	c.queue.waiting--
+	q.class = nil
+	if c.only != "" && c.line.n == 0 {
+		r.dropClass(c)
+	}
+}
+
+// reclass moves a request to the class of its present ring, delay and
+// preference; its place is unchanged.
+func (r *Router) reclass(q *request, now int64) {
+	if q.class == nil {
+		return
+	}
+	if string(r.keyOf(q, now)) == q.class.key {
+		r.heat(q.class)
+		return
+	}
+	r.leave(q)
+	r.enter(q, now)
+}
+
+// heat marks a class for the next match.
+func (r *Router) heat(c *class) {
+	if !c.hot {
+		c.hot = true
+		r.hot = append(r.hot, c)
+	}
+}
+
+// sticky reports whether only the preferred agent is considered.
+func (r *Router) sticky(q *request, now int64) bool {
+	a := q.prefers
+	return a != nil && now < nano(q.fact.PreferUntil) && a.known && a.fact.Mode == Available && !a.fact.Never &&
+		!r.graceOver(a, now) && !q.bars(a, now)
+}
+
+// minima are the skills required at the request's ring: sorted, each once.
+func (r *Router) minima(q *request) (need []Skill, extra []string) {
+	need, extra = r.need[:0], r.extra[:0]
+	for _, s := range q.fact.Skills {
+		s.Level = max(s.Level, 1)
+		if i := slices.IndexFunc(need, func(n Skill) bool { return n.Name == s.Name }); i >= 0 {
+			need[i].Level = max(need[i].Level, s.Level)
+		} else {
+			need = append(need, s)
+		}
+	}
+	for i := range min(q.ring, len(q.queue.Rings)) {
+		ring := &q.queue.Rings[i]
+		need = slices.DeleteFunc(need, func(s Skill) bool { return ring.Anyone || slices.Contains(ring.Drop, s.Name) })
+		for j := range need {
+			need[j].Level = max(1, need[j].Level-ring.Lower)
+		}
+		for _, id := range ring.Queues {
+			if !slices.Contains(extra, id) {
+				extra = append(extra, id)
+			}
+		}
+	}
+	slices.SortFunc(need, func(a, b Skill) int { return strings.Compare(a.Name, b.Name) })
+	r.need, r.extra = need, extra
+	return need, extra
+}
+
+// keyOf is the canonical name of a request's class, valid until the next call.
+func (r *Router) keyOf(q *request, now int64) []byte {
+	need, extra := r.minima(q)
+	k := r.key[:0]
+	k = appendString(k, q.queue.ID)
+	k = appendString(k, q.channel)
+	k = binary.AppendVarint(k, int64(q.weight))
+	k = binary.AppendVarint(k, int64(len(need)))
+	for _, s := range need {
+		k = appendString(k, s.Name)
+		k = binary.AppendVarint(k, int64(s.Level))
+	}
+	if r.sticky(q, now) {
+		k = appendString(append(k, 1), q.fact.Prefer)
+	} else {
+		k = binary.AppendVarint(append(k, 0), int64(r.openFor(q, now)))
+	}
+	for _, id := range extra {
+		k = appendString(k, id)
+	}
+	r.key = k
+	return k
+}
+
+func appendString(k []byte, s string) []byte {
+	return append(binary.AppendUvarint(k, uint64(len(s))), s...)
+}

@@ -1,0 +1,93 @@
+package routing
+
+import "strings"
+
+// order is a strategy as the lanes use it: a level, which is what the strategy
+// looks at first in as far as it is a small number, and a total order.
+type order struct {
+	builtin  Builtin
+	strategy Strategy // a host's own; nil for a built-in one
+}
+
+func orderOf(s Strategy) order {
+	if b, ok := s.(Builtin); ok && int(b) < len(builtinNames) {
+		return order{builtin: b}
+	}
+	return order{strategy: s}
+}
+
+// lanes is the number of levels in use.
+func (o order) lanes() int {
+	if o.strategy == nil {
+		switch o.builtin {
+		case LeastLoaded, MostSpare, Packing:
+			return levels
+		}
+	}
+	return 1
+}
+
+// level of an agent who has room. If a's level is lower than b's, a goes first.
+func (o order) level(a *agent) int {
+	if o.strategy != nil {
+		return 0
+	}
+	switch o.builtin {
+	case LeastLoaded:
+		return ratioLevel(a.used, a.capacity)
+	case Packing:
+		return levels - 1 - ratioLevel(a.used, a.capacity)
+	case MostSpare:
+		return levels - min(levels, a.capacity-a.used)
+	}
+	return 0
+}
+
+// before is the total order of the class's strategy.
+func (s *seat) before(t *seat) bool {
+	a, b := s.agent, t.agent
+	o := &s.class.order
+	if o.strategy != nil {
+		va, vb := a.view(), b.view()
+		if o.strategy.Less(s.class.need, va, vb) {
+			return true
+		}
+		if o.strategy.Less(s.class.need, vb, va) {
+			return false
+		}
+		return a.idler(b)
+	}
+	var d int
+	switch o.builtin {
+	case LeastLoaded:
+		d = a.used*b.capacity - b.used*a.capacity
+	case Packing:
+		d = b.used*a.capacity - a.used*b.capacity
+	case MostSpare:
+		d = (b.capacity - b.used) - (a.capacity - a.used)
+	case RoundRobin, Weighted:
+		if a.turn != b.turn {
+			return a.turn < b.turn
+		}
+	case HighestSkill:
+		if d = t.skill - s.skill; d == 0 {
+			d = a.used*b.capacity - b.used*a.capacity
+		}
+	case Occupancy:
+		if d = a.fact.Busy - b.fact.Busy; d == 0 {
+			d = a.used*b.capacity - b.used*a.capacity
+		}
+	}
+	if d != 0 {
+		return d < 0
+	}
+	return a.idler(b)
+}
+
+// idler is the last word between two agents: longest idle, then the id.
+func (a *agent) idler(b *agent) bool {
+	if a.idle != b.idle {
+		return a.idle < b.idle
+	}
+	return strings.Compare(a.fact.ID, b.fact.ID) < 0
+}

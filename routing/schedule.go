@@ -1,0 +1,145 @@
+package routing
+
+import "time"
+
+// ringAt is the ring a waiting request has reached.
+func (r *Router) ringAt(q *request, now int64) int {
+	rings := q.queue.Rings
+	n := min(max(q.fact.Ring, 0), len(rings))
+	for n < len(rings) && later(q.since, rings[n].After) <= now {
+		n++
+	}
+	return n
+}
+
+// schedule sets a request's timer to the earliest instant that matters to it.
+func (r *Router) schedule(q *request, now int64) {
+	at := int64(never)
+	switch {
+	case !q.known || q.locked():
+	case q.fact.Phase == Queued:
+		at = r.waitWake(q, now)
+	default:
+		at = r.workWake(q)
+	}
+	for i := range q.offers {
+		if !q.locked() && q.known {
+			at = min(at, until(q.offers[i].Deadline))
+		}
+	}
+	if r.ails(q, now) {
+		at = min(at, now)
+	}
+	r.alarms.set(&q.timer, at)
+}
+
+// waitWake is the next instant at which a waiting request may reach other
+// agents, or has waited too long.
+func (r *Router) waitWake(q *request, now int64) int64 {
+	at := int64(never)
+	soon := func(t int64) {
+		if t > now {
+			at = min(at, t)
+		}
+	}
+	if q.ring < len(q.queue.Rings) {
+		soon(later(q.since, q.queue.Rings[q.ring].After))
+	}
+	if len(q.queue.delays) > 0 || q.ring > 0 {
+		r.eachDelay(q, func(d time.Duration) { soon(later(q.since, d)) })
+	}
+	if q.prefers != nil {
+		soon(nano(q.fact.PreferUntil))
+	}
+	for i := range q.fact.Exclude {
+		soon(until(q.fact.Exclude[i].Until))
+	}
+	if due := r.overflowAt(q); !q.stuck {
+		at = min(at, due)
+	}
+	return min(at, r.maxWaitAt(q))
+}
+
+func (r *Router) overflowAt(q *request) int64 {
+	if q.queue.Overflow == "" {
+		return never
+	}
+	return min(later(q.since, q.queue.OverflowAfter), r.maxWaitAt(q))
+}
+
+func (r *Router) maxWaitAt(q *request) int64 {
+	if q.queue.MaxWait == 0 {
+		return never
+	}
+	return later(q.since, q.queue.MaxWait)
+}
+
+// workWake is when an owned request's wrap-up or silence is over.
+func (r *Router) workWake(q *request) int64 {
+	f := &q.fact
+	switch f.Phase {
+	case Wrapping:
+		return until(f.WrapUntil)
+	case Active:
+		if r.cfg.IdleAfter > 0 && !f.Idle && !f.LastMessage.IsZero() {
+			return later(nano(f.LastMessage), r.cfg.IdleAfter)
+		}
+	}
+	return never
+}
+
+// ails reports whether somebody the request depends on is away, so that it
+// needs a look at once.
+func (r *Router) ails(q *request, now int64) bool {
+	if !q.known || q.locked() {
+		return false
+	}
+	for i := range q.offers {
+		if r.offerEnd(q, &q.offers[i], now) != ReasonNone {
+			return true
+		}
+	}
+	f := &q.fact
+	return f.Agent != "" && (f.Phase == Active || f.Phase == Wrapping) && r.gone(r.agentOf(f.Agent), now)
+}
+
+// offerEnd is why a pending offer must end now, if it must.
+func (r *Router) offerEnd(q *request, o *PendingOffer, now int64) Reason {
+	a := r.agentOf(o.Agent)
+	owned := q.fact.Phase == Active || q.fact.Phase == Held
+	switch {
+	case q.fact.Phase == Queued, q.fact.Phase == Wrapping:
+		return ReasonCancelled
+	case owned && !o.Transfer:
+		return ReasonTaken
+	case r.gone(a, now), !a.fact.LostSince.IsZero():
+		return ReasonAgentGone
+	case a.fact.Mode == Break:
+		return ReasonAgentBreak
+	case until(o.Deadline) <= now:
+		return ReasonExpired
+	}
+	return ReasonNone
+}
+
+// arm sets an agent's timer.
+func (r *Router) arm(a *agent, now int64) {
+	at := int64(never)
+	if a.known && a.flight == 0 {
+		switch {
+		case !a.fact.LostSince.IsZero() && a.fact.Mode != Offline:
+			at = later(nano(a.fact.LostSince), r.cfg.Grace)
+		case a.paused(r.cfg.Misses), a.drained():
+			at = now
+		}
+	}
+	r.alarms.set(&a.timer, at)
+}
+
+func (a *agent) paused(misses int) bool {
+	return misses > 0 && a.fact.Mode == Available && a.fact.Missed >= misses
+}
+
+func (a *agent) drained() bool {
+	return a.fact.Mode == Draining && a.used == 0
+}

@@ -1,0 +1,162 @@
+package routing
+
+import (
+	"slices"
+	"time"
+)
+
+// Set takes a record as it is now. A fact whose revision is not above the
+// known one is ignored, and so is one without an id. Set decides nothing: the
+// consequences come from the next Advance.
+func (r *Router) Set(now time.Time, f Fact) {
+	r.last = nano(now)
+	switch f := f.(type) {
+	case AgentFact:
+		r.setAgent(now, &f)
+	case *AgentFact:
+		r.setAgent(now, f)
+	case RequestFact:
+		r.setRequest(now, &f)
+	case *RequestFact:
+		r.setRequest(now, f)
+	case OfferFact:
+		r.setOffer(now, &f)
+	case *OfferFact:
+		r.setOffer(now, f)
+	}
+}
+
+func (r *Router) setAgent(now time.Time, f *AgentFact) {
+	if f == nil || f.ID == "" || r.buried.stale(grave{true, f.ID}, f.Rev) {
+		return
+	}
+	a := r.agents[f.ID]
+	if a != nil && a.known && f.Rev <= a.fact.Rev {
+		return
+	}
+	if f.Gone {
+		r.buried.bury(grave{true, f.ID}, f.Rev)
+		if a != nil {
+			r.removeAgent(a, nano(now))
+		}
+		return
+	}
+	r.changeAgent(r.agentOf(f.ID), f, nano(now))
+}
+
+// changeAgent takes over a newer record and brings everything in line with it.
+func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
+	r.rates.agent(a, now)
+	same := a.sameSeats(f)
+	moved := !a.known || a.fact.Mode != f.Mode || a.fact.Never != f.Never || !a.fact.LostSince.Equal(f.LostSince)
+	before := a.turn
+	if !same {
+		r.unseat(a)
+	}
+	delays := !same && !slices.Equal(a.fact.Queues, f.Queues)
+	old := slices.Clone(a.fact.Queues[:len(a.fact.Queues):len(a.fact.Queues)])
+	if !delays {
+		old = nil
+	}
+	a.take(f)
+	a.flight = 0
+	a.charges = slices.DeleteFunc(a.charges, func(c charge) bool { return c.seen && c.rev < f.Rev })
+	a.refresh(r.cfg.Misses)
+	r.turnChanged(before, a.turn)
+	if !same {
+		r.seat(a)
+	}
+	if delays {
+		r.delaysChanged(old, now)
+		r.delaysChanged(a.fact.Queues, now)
+	}
+	r.relink(a)
+	if moved {
+		r.touchAll(a, now)
+	}
+	r.arm(a, now)
+}
+
+func (r *Router) removeAgent(a *agent, now int64) {
+	r.rates.agent(a, now)
+	r.unseat(a)
+	old, before := a.fact.Queues, a.turn
+	a.fact = AgentFact{ID: a.fact.ID}
+	a.known, a.flight = false, 0
+	a.refresh(r.cfg.Misses)
+	r.turnChanged(before, a.turn)
+	r.delaysChanged(old, now)
+	r.touchAll(a, now)
+	r.alarms.drop(&a.timer)
+	r.tidy(a)
+}
+
+// seat lets an agent into every class whose requirements are met.
+func (r *Router) seat(a *agent) {
+	for _, c := range r.ordered {
+		r.join(c, a)
+	}
+}
+
+func (r *Router) unseat(a *agent) {
+	a.loosen()
+	for i, s := range a.seats {
+		s.leave()
+		a.seats[i] = nil
+	}
+	a.seats = a.seats[:0]
+}
+
+// touchAll has everything that depends on an agent's presence looked at.
+func (r *Router) touchAll(a *agent, now int64) {
+	for _, q := range a.work {
+		r.touch(q, now)
+	}
+	for _, q := range a.fans {
+		r.touch(q, now)
+	}
+}
+
+// touch has a request looked at in the next Advance.
+func (r *Router) touch(q *request, now int64) { r.alarms.set(&q.timer, now) }
+
+// delaysChanged looks again at the delays of some queues; a new one can open
+// or close classes for everybody who waits.
+func (r *Router) delaysChanged(ms []Membership, now int64) {
+	changed := false
+	for _, m := range ms {
+		if q := r.queues[m.Queue]; q != nil {
+			if ds := r.delaysOf(m.Queue); !slices.Equal(ds, q.delays) {
+				q.delays, changed = ds, true
+			}
+		}
+	}
+	if !changed {
+		return
+	}
+	for _, q := range r.requests {
+		if q.class != nil {
+			r.touch(q, now)
+		}
+	}
+}
+
+// turnChanged keeps the highest turn, or notes that it is to be found again.
+func (r *Router) turnChanged(before, after int64) {
+	if after >= r.turn {
+		r.turn = after
+	} else if before == r.turn && after < before {
+		r.turned = true
+	}
+}
+
+// highestTurn is the highest turn among the known agents, at least 0.
+func (r *Router) highestTurn() int64 {
+	if r.turned {
+		r.turn, r.turned = 0, false
+		for _, a := range r.agents {
+			r.turn = max(r.turn, a.turn)
+		}
+	}
+	return r.turn
+}

@@ -1,0 +1,154 @@
+package routing
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Snapshot copies all the Router knows. Restored with the same Config it goes
+// on exactly as this one would.
+func (r *Router) Snapshot() State {
+	s := State{Now: r.last}
+	for _, id := range slices.Sorted(maps.Keys(r.agents)) {
+		a := r.agents[id]
+		if a.known {
+			s.Agents = append(s.Agents, a.fact.clone())
+		}
+		if a.flight != 0 {
+			s.InFlight = append(s.InFlight, InFlight{Decision: Decision{Kind: a.flight, Agent: id, AgentRev: a.fact.Rev}})
+		}
+		for _, c := range a.charges {
+			if c.seen {
+				s.InFlight = append(s.InFlight, InFlight{Seen: true, Channel: c.channel, Decision: Decision{Kind: Offer, Agent: id,
+					Offer: c.number, Weight: c.weight, At: instant(c.at), Turn: c.turn, AgentRev: c.rev}})
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.requests)) {
+		q := r.requests[id]
+		if q.known {
+			s.Requests = append(s.Requests, q.fact.clone())
+		}
+		s.Offers = append(s.Offers, q.loose...)
+		for _, d := range q.pending {
+			s.InFlight = append(s.InFlight, InFlight{Decision: d})
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.queues)) {
+		if r.queues[id].full {
+			s.Full = append(s.Full, id)
+		}
+	}
+	r.rates.save(&s)
+	return s
+}
+
+// Restore makes a Router from a State. It fails on an invalid config, and with
+// ErrInvalidState on a State no Snapshot returns.
+func Restore(cfg Config, s State) (*Router, error) {
+	r, err := New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	now := instant(s.Now)
+	r.last = s.Now
+	for i := range s.Agents {
+		r.Set(now, &s.Agents[i])
+	}
+	for i := range s.Requests {
+		r.Set(now, &s.Requests[i])
+	}
+	for i := range s.Offers {
+		r.Set(now, &s.Offers[i])
+	}
+	for _, f := range s.InFlight {
+		if err := r.resume(f, s.Now); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range s.Full {
+		r.queueOf(id).full = true
+	}
+	r.rates.load(s)
+	return r, nil
+}
+
+// resume puts a proposal back in flight.
+func (r *Router) resume(f InFlight, now int64) error {
+	d := f.Decision
+	a := r.agents[d.Agent]
+	if f.Seen || d.Request != "" && (d.Kind == Offer || d.Kind == Assign) {
+		if a == nil {
+			return fmt.Errorf("%w: proposal for unknown agent %q", ErrInvalidState, d.Agent)
+		}
+	}
+	if f.Seen {
+		r.charge(a, charge{number: d.Offer, weight: d.Weight, channel: f.Channel, at: nano(d.At), turn: d.Turn, rev: d.AgentRev, seen: true})
+		return nil
+	}
+	if d.Request == "" {
+		if a != nil {
+			a.flight = d.Kind
+			r.arm(a, now)
+		}
+		return nil
+	}
+	q := r.requests[d.Request]
+	if q == nil || !q.known {
+		return fmt.Errorf("%w: proposal for unknown request %q", ErrInvalidState, d.Request)
+	}
+	if d.Kind != Widen {
+		r.leave(q)
+	}
+	switch d.Kind {
+	case Overflow, GiveUp:
+		r.count(q, false)
+	case Offer, Assign:
+		r.charge(a, charge{req: q, number: d.Offer, weight: d.Weight, channel: q.channel, at: nano(d.At), turn: d.Turn, rev: d.AgentRev})
+	}
+	q.pending = append(q.pending, d)
+	r.alarms.drop(&q.timer)
+	return nil
+}
+
+// charge adds a charge to an agent.
+func (r *Router) charge(a *agent, c charge) {
+	a.charges = append(a.charges, c)
+	a.bear(&a.charges[len(a.charges)-1])
+	r.turnChanged(c.turn, c.turn)
+	for _, s := range a.seats {
+		s.relink()
+	}
+}
+
+func (f AgentFact) clone() AgentFact {
+	f.Skills, f.Queues, f.Channels = slices.Clone(f.Skills), slices.Clone(f.Queues), slices.Clone(f.Channels)
+	return f
+}
+
+func (f RequestFact) clone() RequestFact {
+	f.Skills, f.Exclude, f.Offers = slices.Clone(f.Skills), slices.Clone(f.Exclude), slices.Clone(f.Offers)
+	return f
+}
+
+func (t *rates) save(s *State) {
+	for i, l := range t.level {
+		if l != (levelRate{}) {
+			s.Levels = append(s.Levels, LevelRate{i, l.seconds, l.done})
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.line)) {
+		s.Lines = append(s.Lines, LineRate{id, t.line[id].seconds, t.line[id].left})
+	}
+}
+
+func (t *rates) load(s State) {
+	for _, l := range s.Levels {
+		t.level[min(max(l.Load, 0), maxSlots)] = levelRate{l.Seconds, l.Done}
+	}
+	t.line = map[string]*lineRate{}
+	for _, l := range s.Lines {
+		t.line[l.Queue] = &lineRate{l.Seconds, l.Left}
+	}
+}

@@ -1,0 +1,49 @@
+package routing
+
+import (
+	"slices"
+	"time"
+)
+
+// Undo takes back a proposal whose commit failed, as if it had never been
+// made: the slot is free, the request has its place. The next Advance may
+// propose the same again, so Set the fresh records first. A proposal that is
+// not in flight (its fact came back, or a newer record ruled it out) is ignored.
+func (r *Router) Undo(now time.Time, d Decision) {
+	at := nano(now)
+	r.last = at
+	if d.Request == "" {
+		if a := r.agents[d.Agent]; a != nil && d.Kind != 0 && a.flight == d.Kind {
+			a.flight = 0
+			r.arm(a, at)
+		}
+		return
+	}
+	q := r.requests[d.Request]
+	if q == nil {
+		return
+	}
+	i := slices.IndexFunc(q.pending, func(p Decision) bool {
+		return p.Kind == d.Kind && p.Agent == d.Agent && p.Offer == d.Offer
+	})
+	if i < 0 {
+		return
+	}
+	q.pending = slices.Delete(q.pending, i, i+1)
+	if d.Kind == Offer || d.Kind == Assign {
+		r.settleCharge(q, &d, false, at)
+	}
+	if q.locked() {
+		return
+	}
+	r.count(q, q.fact.Phase == Queued || q.fact.Phase == Offered)
+	if q.class != nil { // a Widen: it kept its place
+		r.heat(q.class)
+	} else if q.waits() {
+		r.enter(q, at)
+	}
+	r.schedule(q, at)
+	if q.waits() && (q.lost || q.ring > q.fact.Ring) {
+		r.touch(q, at)
+	}
+}
