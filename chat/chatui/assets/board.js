@@ -1,0 +1,78 @@
+// The supervisor's board: <team-board api="…/v1/" sign-in="/…" console="…"></team-board>, the whole page, live.
+import { h } from "./lib/dom.js";
+import { API } from "./lib/api.js";
+import { icon } from "./lib/icons.js";
+import { Shared } from "./lib/shared.js";
+import { sync } from "./lib/ticker.js";
+import { words } from "./lib/words.js";
+import { History } from "./board/history.js";
+import { Agents, Queues } from "./board/tables.js";
+import { Tiles } from "./board/tiles.js";
+
+export class TeamBoard extends HTMLElement {
+  connectedCallback() {
+    this.ready ??= this.begin();
+  }
+
+  async begin() {
+    const w = await words(this.getAttribute("locale") || navigator.language || "en");
+    document.documentElement.lang = w.locale;
+    document.documentElement.dir = w.dir;
+    document.title = w.t("board.title");
+    this.words = w;
+    this.api = new API(this.getAttribute("api") || new URL("v1/", import.meta.url));
+    this.history = new History();
+    this.build(w);
+    this.stream = new Shared(`board${this.api.base.pathname}`, this.api.url("board/events"));
+    this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
+    this.stream.addEventListener("up", () => (this.banner.hidden = true));
+    this.stream.addEventListener("down", () => (this.banner.hidden = false));
+    this.stream.addEventListener("refused", () => this.signIn());
+    try {
+      this.update(await this.api.get("board"));
+      this.stream.open();
+    } catch (fault) {
+      if (fault.status === 401 || fault.status === 403) return this.signIn();
+      this.banner.hidden = false;
+      setTimeout(() => location.reload(), 3000);
+    }
+    return undefined;
+  }
+
+  build(w) {
+    this.tiles = new Tiles({ words: w, history: this.history });
+    this.queues = new Queues({ words: w });
+    this.agents = new Agents({ words: w, capacity: (id, capacity) => this.api.put(`agents/${id}/capacity`, { capacity }).catch(() => {}) });
+    this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
+    this.clock = h("time");
+    const out = this.getAttribute("sign-out");
+    this.replaceChildren(
+      h("header.top", {}, h("span.brand", {}, icon("board"), h("h1", {}, this.getAttribute("name") || w.t("board.title"))),
+        h("nav", {}, h("span.live", {}, h("i", { "aria-hidden": "true" }), this.clock), h("a.button.quiet.small", { href: this.getAttribute("console") || "console" }, icon("chat"), w.t("board.console")),
+          out && h("form", { method: "post", action: out }, h("button.plain", { "aria-label": w.t("console.sign_out"), title: w.t("console.sign_out") }, icon("out"))))),
+      this.banner, h("main", {}, this.tiles.el, h("div.pair", {}, this.queues.el, this.agents.el)));
+  }
+
+  signIn() {
+    const to = this.getAttribute("sign-in");
+    this.stream?.close();
+    if (to) location.assign(to);
+    else this.banner.replaceChildren(this.words.t("console.signed_out"));
+    this.banner.hidden = false;
+  }
+
+  hear({ type, data }) {
+    if (type === "stream.hello") return sync(data.server_time);
+    return data.board && this.update(data.board);
+  }
+
+  update(board) {
+    this.history.add(board.at, { waiting: board.waiting, oldest: board.waiting ? board.oldest_wait_seconds ?? 0 : 0, level: board.service_level?.known ? board.service_level.percent : 0, today: board.today?.started ?? 0 });
+    this.clock.textContent = this.words.t("board.live", { at: this.words.time(board.at) });
+    this.tiles.update(board);
+    this.queues.update(board.queues ?? []);
+    this.agents.update(board.agents ?? []);
+  }
+}
+
+customElements.define("team-board", TeamBoard);

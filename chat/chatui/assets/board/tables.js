@@ -1,0 +1,59 @@
+import { h, keyed } from "../lib/dom.js";
+
+/** Queues is a table, one line a queue. */
+export class Queues {
+  constructor({ words }) {
+    this.words = words;
+    const head = ["queue", "waiting", "oldest", "active", "free"].map((k) => h("th", { scope: "col" }, words.t(`board.col.${k}`)));
+    this.rows = h("tbody");
+    this.el = h("section.box", { "aria-label": words.t("board.queues") }, h("h2", {}, words.t("board.queues")), h("table", {}, h("thead", {}, h("tr", {}, ...head)), this.rows));
+  }
+
+  update(queues) {
+    const { words } = this;
+    keyed(this.rows, queues, (q) => q.id, () => h("tr", {}, h("th", { scope: "row" }), ...[1, 2, 3, 4].map(() => h("td"))), (tr, q) => {
+      const text = [q.waiting, q.waiting ? words.clock(q.oldest_wait_seconds ?? 0) : "–", q.active, q.free];
+      tr.firstElementChild.replaceChildren(q.name || q.id, ...(q.open === false ? [h("span.chip", {}, words.t("board.closed"))] : []));
+      [...tr.children].slice(1).forEach((td, i) => (td.textContent = typeof text[i] === "number" ? words.number(text[i]) : text[i] ?? "0"));
+      tr.classList.toggle("busy", q.waiting > 0);
+    });
+  }
+}
+
+/** Agents is a list, one line an agent with a bar of its load. */
+export class Agents {
+  constructor({ words, capacity, status }) {
+    Object.assign(this, { words, capacity, status });
+    this.rows = h("ul.agents");
+    this.el = h("section.box", { "aria-label": words.t("board.agents") }, h("h2", {}, words.t("board.agents")), this.rows);
+  }
+
+  update(agents) {
+    keyed(this.rows, agents, (a) => a.id, (a) => this.row(a), (li, a) => this.refresh(li, a));
+  }
+
+  row(agent) {
+    const less = h("button.plain.less", { type: "button", "aria-label": this.words.t("board.less", { name: agent.name }), onclick: () => this.step(agent.id, -1) }, "−");
+    const more = h("button.plain.more", { type: "button", "aria-label": this.words.t("board.more", { name: agent.name }), onclick: () => this.step(agent.id, 1) }, "+");
+    return h("li", {}, h("span.face", { "aria-hidden": "true" }, [...agent.name][0]), h("div.who", {}, h("strong", {}, agent.name), h("span")), h("span.chip"), h("div.load", { role: "img" }, h("i")), h("span.num"), h("span.capacity", {}, less, more));
+  }
+
+  step(id, by) {
+    const agent = this.known.get(id);
+    const to = Math.max(0, agent.capacity + by);
+    this.capacity(id, to);
+  }
+
+  refresh(li, a) {
+    (this.known ??= new Map()).set(a.id, a);
+    const share = a.capacity ? Math.min(1, a.load / a.capacity) : a.load ? 1 : 0;
+    li.dataset.mode = a.mode;
+    li.querySelector(".who span").textContent = (a.queues ?? []).join(", ");
+    li.querySelector(".chip").textContent = this.words.t(`mode.${a.mode}`);
+    const load = li.querySelector(".load");
+    load.setAttribute("aria-label", this.words.t("status.load", { load: a.load, capacity: a.capacity }));
+    load.classList.toggle("full", share >= 1);
+    load.firstElementChild.style.setProperty("--share", String(share));
+    li.querySelector(".num").textContent = `${this.words.number(a.load)} / ${this.words.number(a.capacity)}`;
+  }
+}

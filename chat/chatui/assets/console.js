@@ -1,0 +1,134 @@
+// The agent console: <agent-console api="…/v1/" sign-in="/…" sign-out="/…" board="…"></agent-console>, the whole page.
+// Keys: j and k go through the chats, a accepts the first offer, / opens the ready replies, n writes a private note,
+// Ctrl+Enter sends, Escape leaves the line.
+import { h } from "./lib/dom.js";
+import { API } from "./lib/api.js";
+import { icon } from "./lib/icons.js";
+import { words } from "./lib/words.js";
+import { Card } from "./console/card.js";
+import { chime } from "./console/chime.js";
+import { Inbox, name } from "./console/inbox.js";
+import { Status } from "./console/status.js";
+import { Talk } from "./console/talk.js";
+import { Transfer } from "./console/transfer.js";
+import { Work } from "./console/work.js";
+
+export class AgentConsole extends HTMLElement {
+  connectedCallback() {
+    this.ready ??= this.begin();
+  }
+
+  async begin() {
+    const w = await words(this.getAttribute("locale") || navigator.language || "en");
+    document.documentElement.lang = w.locale;
+    document.documentElement.dir = w.dir;
+    const api = new API(this.getAttribute("api") || new URL("v1/", import.meta.url));
+    const work = new Work(api);
+    Object.assign(this, { words: w, work });
+    this.build(w, work);
+    work.addEventListener("change", () => this.update());
+    work.addEventListener("offer", ({ detail }) => (chime(), this.announce(w.t("offer.label", { name: name(detail.session, w) }))));
+    work.addEventListener("refused", () => this.signIn());
+    document.addEventListener("keydown", (e) => this.key(e));
+    document.addEventListener("visibilitychange", () => this.update());
+    try {
+      await work.begin();
+    } catch (fault) {
+      if (fault.status === 401 || fault.status === 403) return this.signIn();
+      this.fault(fault);
+      setTimeout(() => location.reload(), 3000);
+    }
+    return undefined;
+  }
+
+  build(w, work) {
+    this.inbox = new Inbox({ words: w, work, open: (id) => this.open(id), accept: (o) => this.accept(o), decline: (o) => this.try(() => work.decline(o)) });
+    this.transfer = new Transfer({ words: w, work });
+    this.talk = new Talk({ words: w, work, transfer: this.transfer, back: () => this.show(), details: () => this.classList.toggle("details"), fault: (f) => this.fault(f) });
+    this.card = new Card({ words: w, work });
+    this.status = new Status({ words: w, work, signOut: this.getAttribute("sign-out"), board: this.getAttribute("board") || "board" });
+    this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
+    this.spoken = h("p.sr", { role: "status" });
+    this.toast = h("p.toast", { role: "alert", hidden: true });
+    this.replaceChildren(
+      h("header.top", {}, h("span.brand", {}, icon("chat"), this.getAttribute("name") || w.t("console.title")), this.status.el),
+      this.banner, h("div.columns", {}, this.inbox.el, this.talk.el, this.card.el), this.transfer.el, this.toast, this.spoken);
+  }
+
+  signIn() {
+    const to = this.getAttribute("sign-in");
+    if (to) location.assign(to);
+    else this.fault(new Error(this.words.t("console.signed_out")));
+  }
+
+  update() {
+    const { work } = this;
+    this.banner.hidden = work.up;
+    this.status.update();
+    this.inbox.update(work.current);
+    this.talk.update(work.current);
+    this.card.update(work.find(work.current));
+    const waiting = work.inbox.offers.length;
+    document.title = waiting ? `(${waiting}) ${this.words.t("console.offered")}` : this.words.t("console.title");
+  }
+
+  announce(text) {
+    this.spoken.textContent = text;
+  }
+
+  fault(fault) {
+    this.toast.textContent = this.words.t(`problem.${fault.code}`).startsWith("problem.") ? fault.message : this.words.t(`problem.${fault.code}`);
+    this.toast.hidden = false;
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => (this.toast.hidden = true), 6000);
+  }
+
+  async try(work) {
+    try {
+      await work();
+    } catch (fault) {
+      this.fault(fault);
+    }
+  }
+
+  open(id) {
+    this.show(id);
+    return this.try(() => this.work.look(id));
+  }
+
+  /** show picks the column that a narrow page has room for. */
+  show(id) {
+    this.classList.toggle("talking", !!id);
+    this.classList.remove("details");
+    if (!id) this.work.set({ current: undefined });
+  }
+
+  accept(offer) {
+    return this.try(async () => {
+      const session = await this.work.accept(offer);
+      await this.open(session.id);
+      this.talk.composer.input.focus();
+    });
+  }
+
+  key(e) {
+    const writing = e.target.closest?.("input, textarea, select, dialog");
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && writing) return this.talk.composer.submit();
+    if (e.key === "Escape" && e.target === this.talk.composer.input) return e.target.blur();
+    if (writing || e.ctrlKey || e.metaKey || e.altKey) return undefined;
+    const keys = { j: () => this.step(1), k: () => this.step(-1), a: () => this.work.inbox.offers[0] && this.accept(this.work.inbox.offers[0]), "/": () => this.talk.canned.begin(), n: () => this.talk.private(true) };
+    if (!keys[e.key]) return undefined;
+    e.preventDefault();
+    return keys[e.key]();
+  }
+
+  step(by) {
+    const { sessions, queue, messages } = this.work.inbox;
+    const all = [...sessions, ...queue, ...messages].map((s) => s.id);
+    if (!all.length) return;
+    const at = all.indexOf(this.work.current);
+    this.open(all[(at + by + all.length) % all.length]);
+  }
+}
+
+customElements.define("agent-console", AgentConsole);

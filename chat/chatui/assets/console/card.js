@@ -1,0 +1,66 @@
+// The panel on the right: who the visitor is, the cart, the pages, the chats before.
+import { h, replace } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { face, name } from "./inbox.js";
+
+const EVERY = 10_000; // carts and pages change while people talk
+
+export class Card {
+  constructor({ words, work }) {
+    Object.assign(this, { words, work });
+    this.el = h("aside.card", { "aria-label": words.t("card.label"), hidden: true });
+    setInterval(() => !document.hidden && !this.el.hidden && this.load(), EVERY);
+  }
+
+  async update(session) {
+    this.el.hidden = !session;
+    if (!session || this.id === session.id) return;
+    this.id = session.id;
+    this.shape = "";
+    replace(this.el, this.head(session));
+    await this.load();
+  }
+
+  async load() {
+    const id = this.id;
+    const card = await this.work.api.get(`agent/sessions/${id}/visitor`).catch(() => undefined);
+    const session = this.work.find(id);
+    if (!card || id !== this.id || !session) return;
+    const shape = JSON.stringify([card, session.tags]);
+    if (shape === this.shape) return;
+    this.shape = shape;
+    replace(this.el, this.head(session), this.profile(card.profile ?? []), this.cart(card.cart), this.pages(card.pages ?? []), this.past(card.sessions ?? [], id));
+  }
+
+  head(session) {
+    const { contact = {} } = session;
+    const vip = contact.tier && contact.tier !== "standard";
+    return h("header", {}, face(session, this.words), h("div", {},
+      h("h2", {}, name(session, this.words), vip && h("span.chip.vip", {}, icon("crown"), contact.tier.toUpperCase())),
+      contact.email && h("span.mail", {}, contact.email),
+      h("span", {}, contact.verified ? this.words.t("card.verified") : this.words.t("card.anonymous"))));
+  }
+
+  profile(rows) {
+    return rows.length > 0 && h("section", {}, h("dl", {}, ...rows.flatMap((r) => [h("dt", {}, r.label), h("dd", {}, r.url ? h("a", { href: r.url, target: "_blank", rel: "noreferrer" }, r.value) : r.value)])));
+  }
+
+  cart(cart) {
+    const { words } = this;
+    if (!cart?.lines?.length) return h("section", {}, h("h3", {}, icon("cart"), words.t("card.cart")), h("p.none", {}, words.t("card.no_cart")));
+    const row = (l) => h("li", {}, h("span", {}, `${words.number(l.count ?? 1)} × ${l.name || l.sku}`), h("span.sum", {}, words.money((l.price ?? 0) * (l.count ?? 1), cart.currency || "EUR")));
+    return h("section.cart", {}, h("h3", {}, icon("cart"), words.t("card.cart")), h("ul", {}, ...cart.lines.map(row)),
+      h("p.total", {}, h("span", {}, words.t("card.total")), h("span.sum", {}, words.money(cart.total, cart.currency || "EUR"))));
+  }
+
+  pages(pages) {
+    const rows = pages.toReversed().slice(0, 12).map((p) => h("li", {}, h("a", { href: p.url, target: "_blank", rel: "noreferrer" }, p.title || p.url), h("time", { datetime: p.at }, this.words.time(p.at))));
+    return h("section", {}, h("h3", {}, icon("page"), this.words.t("card.pages")), rows.length ? h("ol", {}, ...rows) : h("p.none", {}, this.words.t("card.no_pages")));
+  }
+
+  past(sessions, id) {
+    const before = sessions.filter((s) => s.id !== id);
+    return before.length > 0 && h("section", {}, h("h3", {}, icon("chat"), this.words.t("card.past")),
+      h("ol", {}, ...before.slice(0, 6).map((s) => h("li", {}, h("span", {}, `${s.queue} · ${this.words.t(`state.agent.${s.state}`)}`), h("time", { datetime: s.created_at }, this.words.moment(s.created_at))))));
+  }
+}

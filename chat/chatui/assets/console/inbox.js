@@ -1,0 +1,99 @@
+// The list on the left: offers that run out, my chats, who waits, messages left for later.
+import { h, keyed } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { now, tick } from "../lib/ticker.js";
+
+const LATE = 60; // seconds without an answer until a chat is shown late
+
+/** name is how a visitor is called. */
+export function name(session, words) {
+  return session.contact?.name || words.t("console.visitor");
+}
+
+function initials(text) {
+  return text.split(/\s+/).slice(0, 2).map((w) => [...w][0] ?? "").join("").toUpperCase();
+}
+
+export function face(session, words) {
+  const vip = session.contact?.tier && session.contact.tier !== "standard";
+  return h("span.face", { class: vip ? "face vip" : "face", "aria-hidden": "true" }, initials(name(session, words)));
+}
+
+/** since counts up from an instant. */
+export function since(at, words, late) {
+  return tick(h("time.since", { datetime: at }), (el) => {
+    const s = Math.max(0, (now() - new Date(at)) / 1000);
+    el.textContent = words.clock(s);
+    el.classList.toggle("late", late && s > LATE);
+  });
+}
+
+export class Inbox {
+  constructor({ words, work, open, accept, decline }) {
+    Object.assign(this, { words, work, open, accept, decline });
+    this.offers = h("div.offers", { role: "alert" });
+    this.lists = Object.fromEntries(["sessions", "queue", "messages"].map((k) => [k, this.section(k)]));
+    this.empty = h("p.empty", {}, icon("inbox"), h("span"));
+    this.el = h("nav.inbox", { "aria-label": words.t("console.inbox") }, this.offers, ...Object.values(this.lists).map((l) => l.el), this.empty);
+  }
+
+  section(kind) {
+    const count = h("span.count");
+    const items = h("ul", {});
+    return { items, count, el: h("section", { hidden: true, "data-list": kind }, h("h2", {}, this.words.t(`console.${kind}`), count), items) };
+  }
+
+  update(current) {
+    const { inbox } = this.work;
+    keyed(this.offers, inbox.offers, (o) => o.id, (o) => this.offer(o));
+    for (const [kind, { el, items, count }] of Object.entries(this.lists)) {
+      const rows = inbox[kind];
+      el.hidden = rows.length === 0;
+      count.textContent = rows.length;
+      keyed(items, rows, (s) => s.id, (s) => this.row(s), (li, s) => this.refresh(li, s, s.id === current));
+    }
+    this.empty.hidden = inbox.offers.length + inbox.sessions.length + inbox.queue.length + inbox.messages.length > 0;
+    this.empty.lastChild.textContent = this.words.t(this.work.me?.mode === "available" ? "console.empty" : "console.empty_away");
+  }
+
+  offer(offer) {
+    const { session } = offer;
+    const length = new Date(offer.deadline) - new Date(offer.at);
+    const left = h("span.left", { role: "timer" });
+    const bar = tick(h("span.bar", { "aria-hidden": "true" }), (el) => {
+      const ms = Math.max(0, new Date(offer.deadline) - now());
+      left.textContent = this.words.t("offer.left", { count: Math.ceil(ms / 1000) });
+      el.style.setProperty("--left", String(ms / length));
+    });
+    return h("article.offer", { "aria-label": this.words.t("offer.label", { name: name(session, this.words) }) },
+      h("header", {}, face(session, this.words), h("div", {}, h("strong", {}, name(session, this.words)), h("span", {}, offer.transfer ? this.words.t("offer.transfer", { queue: session.queue }) : session.queue)), left),
+      session.last?.text && h("p", { dir: "auto" }, session.last.text),
+      bar,
+      h("div.acts", {},
+        h("button.button.primary", { type: "button", onclick: () => this.accept(offer) }, this.words.t("offer.accept")),
+        h("button.button.quiet", { type: "button", onclick: () => this.decline(offer) }, this.words.t("offer.decline"))));
+  }
+
+  row(session) {
+    const button = h("button.row", { type: "button", onclick: () => this.open(session.id) }, face(session, this.words), h("span.main", {}, h("strong"), h("span.text", { dir: "auto" })), h("span.side"));
+    return h("li", {}, button);
+  }
+
+  refresh(li, s, current) {
+    const { words } = this;
+    const button = li.firstElementChild;
+    button.setAttribute("aria-current", current ? "true" : "false");
+    button.querySelector("strong").textContent = name(s, words);
+    const text = this.work.talks.get(s.id)?.timeline.entries.filter((e) => e.kind === "message.created").at(-1)?.text ?? s.last?.text;
+    button.querySelector(".text").textContent = text || words.t(`state.agent.${s.state}`);
+    const mine = s.state === "active" || s.state === "held";
+    const waits = mine && s.visitor_at && (!s.agent_at || s.visitor_at > s.agent_at);
+    const mark = `${s.state} ${waits ? s.visitor_at : ""} ${s.queue}`;
+    if (button.dataset.mark === mark) return;
+    button.dataset.mark = mark;
+    button.classList.toggle("waits", !!waits);
+    button.lastElementChild.replaceChildren(
+      waits ? since(s.visitor_at, words, true) : mine ? h("span.chip", {}, words.t(`state.agent.${s.state}`)) : since(s.queued_at ?? s.created_at, words, false),
+      h("span.queue-name", {}, s.queue));
+  }
+}

@@ -1,0 +1,45 @@
+import { h } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+
+const modes = ["available", "break", "draining", "offline"];
+
+/** Status is the agent's own line: who, whether chats are accepted, and how full the hands are. */
+export class Status {
+  constructor({ words, work, signOut, board }) {
+    Object.assign(this, { words, work });
+    this.name = h("strong");
+    this.select = h("select.mode", { "aria-label": words.t("status.label"), onchange: () => this.change() }, ...modes.map((m) => h("option", { value: m }, words.t(`mode.${m}`))));
+    this.slots = h("span.slots", { role: "img" });
+    this.note = h("span.note", { role: "status" });
+    this.el = h("div.status", {}, this.note, this.slots, this.select, h("span.me", {}, icon("user"), this.name),
+      h("a.plain", { href: board, "aria-label": words.t("console.board"), title: words.t("console.board") }, icon("board")),
+      signOut && h("form", { method: "post", action: signOut }, h("button.plain", { "aria-label": words.t("console.sign_out"), title: words.t("console.sign_out") }, icon("out"))));
+  }
+
+  async change() {
+    const mode = this.select.value;
+    this.select.disabled = true;
+    try {
+      await this.work.status(mode);
+    } finally {
+      this.select.disabled = false;
+      this.update();
+    }
+  }
+
+  update() {
+    const { me } = this.work;
+    if (!me) return;
+    this.name.textContent = me.name;
+    if (!this.select.disabled) this.select.value = me.mode === "lost" ? "available" : me.mode;
+    this.select.dataset.mode = me.mode;
+    this.slots.setAttribute("aria-label", this.words.t("status.load", { load: me.load, capacity: me.capacity }));
+    const n = Math.max(me.capacity, me.load);
+    if (this.slots.childElementCount !== n) this.slots.replaceChildren(...Array.from({ length: Math.min(n, 20) }, () => h("i")));
+    [...this.slots.children].forEach((el, i) => {
+      el.classList.toggle("on", i < me.load);
+      el.classList.toggle("over", i >= me.capacity);
+    });
+    this.note.textContent = me.mode === "draining" && me.load ? this.words.t("status.draining", { count: me.load }) : "";
+  }
+}

@@ -1,0 +1,52 @@
+import { h, replace } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+
+/** Transfer asks where a chat goes: a queue or a colleague, who is free there, and what happens if nobody is. */
+export class Transfer {
+  constructor({ words, work }) {
+    Object.assign(this, { words, work });
+    this.targets = h("fieldset.targets");
+    this.text = h("textarea.input", { maxlength: 1000, "aria-label": words.t("transfer.note"), placeholder: words.t("transfer.note") });
+    this.wait = h("input", { type: "checkbox", checked: true });
+    this.problem = h("p.problem", { role: "alert", hidden: true });
+    this.go = h("button.button.primary", { type: "submit" }, words.t("transfer.go"));
+    this.el = h("dialog.transfer", { "aria-labelledby": "transfer-title" },
+      h("form", { onsubmit: (e) => (e.preventDefault(), this.submit()) },
+        h("h2", { id: "transfer-title" }, words.t("transfer.title")),
+        this.targets, this.text,
+        h("label.tick", {}, this.wait, words.t("transfer.wait")),
+        this.problem,
+        h("div.acts", {}, h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")), this.go)));
+  }
+
+  async show(id) {
+    this.id = id;
+    this.problem.hidden = true;
+    this.text.value = "";
+    const { queues = [], agents = [] } = await this.work.api.get("agent/transfer-targets");
+    const { me } = this.work;
+    replace(this.targets, h("legend.sr", {}, this.words.t("transfer.title")),
+      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", q.open === false ? this.words.t("transfer.closed") : this.words.t("transfer.queue", { free: q.free ?? 0, waiting: q.waiting ?? 0 }))),
+      agents.filter((a) => a.id !== me?.id).map((a) => this.row("agent", a, "user", a.mode === "available" ? this.words.t("transfer.free", { count: a.free ?? 0 }) : this.words.t(`mode.${a.mode}`))));
+    this.targets.querySelector("input")?.click();
+    this.el.showModal();
+  }
+
+  row(kind, target, mark, text) {
+    return h("label.target", {}, h("input", { type: "radio", name: "target", value: `${kind}:${target.id}`, required: true }), icon(mark), h("span", {}, h("strong", {}, target.name || target.id), h("span", {}, text)));
+  }
+
+  async submit() {
+    const [kind, id] = this.targets.querySelector("input:checked").value.split(/:(.*)/);
+    this.go.disabled = true;
+    try {
+      await this.work.act(this.id, "transfer", { [kind]: id, if_unavailable: this.wait.checked ? "queue" : "fail", text: this.text.value.trim() || undefined });
+      this.el.close();
+    } catch (fault) {
+      this.problem.textContent = fault.code === "no-agent" ? this.words.t("transfer.nobody") : fault.message;
+      this.problem.hidden = false;
+    } finally {
+      this.go.disabled = false;
+    }
+  }
+}

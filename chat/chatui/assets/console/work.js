@@ -1,0 +1,154 @@
+// What the console knows: the inbox, and of each chat looked at its timeline and what is on its way.
+import { Outbox } from "../lib/outbox.js";
+import { Shared } from "../lib/shared.js";
+import { sync } from "../lib/ticker.js";
+import { Timeline } from "../lib/timeline.js";
+
+const lists = ["sessions", "queue", "messages"];
+const ends = ["closed", "abandoned", "messaged"];
+
+/** Work fires "change", "offer" (detail: a new offer), "message" and "typing" (detail: {session, …}) and "refused". */
+export class Work extends EventTarget {
+  /** @param {import("../lib/api.js").API} api */
+  constructor(api) {
+    super();
+    this.api = api;
+    this.up = true;
+    this.inbox = { offers: [], sessions: [], queue: [], messages: [] };
+    this.talks = new Map();
+    this.stream = new Shared(`agent${api.base.pathname}`, api.url("agent/events"));
+    this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
+    this.stream.addEventListener("up", () => this.connected());
+    this.stream.addEventListener("down", () => this.set({ up: false }));
+    this.stream.addEventListener("refused", ({ detail }) => (this.stream.close(), this.emit("refused", detail)));
+  }
+
+  emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  set(values) {
+    Object.assign(this, values);
+    this.emit("change");
+  }
+
+  async begin() {
+    this.take(await this.api.get("agent/inbox"));
+    this.stream.open();
+  }
+
+  take(inbox) {
+    const known = new Set(this.inbox.offers.map((o) => o.id));
+    for (const name of ["offers", ...lists]) inbox[name] ??= [];
+    this.set({ inbox, me: inbox.me ?? this.me });
+    for (const o of inbox.offers) if (!known.has(o.id)) this.emit("offer", o);
+    for (const s of inbox.sessions) if (this.talks.has(s.id)) this.talks.get(s.id).session = s;
+    const gone = [...this.talks.values()].filter((t) => t.session.agent === this.me?.id && !ends.includes(t.session.state) && !inbox.sessions.some((s) => s.id === t.session.id));
+    for (const t of gone) this.reread(t.session.id);
+  }
+
+  connected() {
+    if (this.up) return;
+    this.set({ up: true });
+    this.again();
+  }
+
+  async again() {
+    try {
+      this.take(await this.api.get("agent/inbox"));
+      for (const t of this.talks.values()) t.timeline.fill().catch(() => {});
+    } catch (fault) {
+      if (fault.status === 401) this.emit("refused", 401);
+    }
+  }
+
+  hear({ type, data }) {
+    if (type === "stream.hello") return sync(data.server_time);
+    if (type === "stream.reset") return this.again();
+    if (data.inbox) return this.take(data.inbox);
+    if (data.agent) return data.agent.id === this.me?.id && this.set({ me: data.agent });
+    const talk = this.talks.get(data.session_id);
+    if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor") this.emit("message", { session: data.session_id, entry: data.entry });
+    if (!talk) return undefined;
+    if (data.session) return this.snapshot(data.session);
+    if (data.entry) return talk.timeline.put(data.entry);
+    if (data.read?.by === "visitor") return this.snapshot({ ...talk.session, read_by_visitor: data.read.up_to });
+    if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, on: type === "typing.started", ...data.typing });
+    return undefined;
+  }
+
+  snapshot(session) {
+    const talk = this.talks.get(session.id);
+    if (talk) talk.session = session;
+    for (const name of lists) this.inbox[name] = this.inbox[name].map((s) => (s.id === session.id ? session : s));
+    this.emit("change");
+  }
+
+  /** find returns the newest that is known of a session. */
+  find(id) {
+    for (const name of lists) for (const s of this.inbox[name]) if (s.id === id) return s;
+    return this.talks.get(id)?.session;
+  }
+
+  /** look opens a session's talk. */
+  async look(id) {
+    if (!this.talks.has(id)) this.talks.set(id, this.talk(id, this.find(id) ?? (await this.api.get(`agent/sessions/${id}`))));
+    const talk = this.talks.get(id);
+    this.set({ current: id });
+    await talk.timeline.fill();
+    this.emit("change");
+    return talk;
+  }
+
+  talk(id, session) {
+    const timeline = new Timeline((after) => this.api.get(`agent/sessions/${id}/messages?after=${after}&limit=200`));
+    const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? "notes" : "messages"}`;
+    const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) => this.api.post(path(m), { text: m.text }, { key: m.key }));
+    timeline.addEventListener("change", ({ detail }) => {
+      outbox.seen(new Set(detail.map((e) => e.command)));
+      this.emit("change");
+    });
+    outbox.addEventListener("change", () => this.emit("change"));
+    return { session, timeline, outbox };
+  }
+
+  async reread(id) {
+    try {
+      this.snapshot(await this.api.get(`agent/sessions/${id}`));
+    } catch (fault) {
+      if (fault.status !== 404) return;
+      this.talks.delete(id);
+      this.set({ current: this.current === id ? undefined : this.current });
+    }
+  }
+
+  /** act does something to a session and reads it again. */
+  async act(id, name, body) {
+    await this.api.sure("POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });
+    await this.again();
+    await this.reread(id);
+  }
+
+  async accept(offer) {
+    const session = await this.api.sure("POST", `agent/offers/${offer.id}/accept`, {}, { tries: 3 });
+    await this.again();
+    return session;
+  }
+
+  async decline(offer) {
+    await this.api.sure("POST", `agent/offers/${offer.id}/decline`, {}, { tries: 3 });
+    await this.again();
+  }
+
+  async status(mode, reason) {
+    this.set({ me: await this.api.put("agent/status", { mode, reason }) });
+  }
+
+  read(id) {
+    const talk = this.talks.get(id);
+    const to = talk?.timeline.last ?? 0;
+    if (!talk || talk.session.state !== "active" || to <= Math.max(talk.read ?? 0, talk.session.read_by_agent ?? 0)) return;
+    talk.read = to;
+    this.api.post(`agent/sessions/${id}/read`, { up_to: to }).catch(() => {});
+  }
+}

@@ -1,0 +1,100 @@
+// One way to the HTTP API: JSON in and out, problem documents as errors, and commands that may be sent again.
+
+/** Problem is an answer of the API that is not a success: RFC 9457, with a stable code. */
+export class Problem extends Error {
+  constructor(status, body, retryAfter) {
+    super(body.detail || body.title || `HTTP ${status}`);
+    this.status = status;
+    this.code = body.code ?? "";
+    this.body = body;
+    this.retryAfter = retryAfter;
+  }
+
+  /** again reports whether the same command may succeed a little later. */
+  get again() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** mint makes the id of a command: the Idempotency-Key under which it may be sent again without happening twice. */
+export function mint() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** sleep resolves after ms, or at once when the signal is raised. */
+export function sleep(ms, signal) {
+  return new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener("abort", () => (clearTimeout(timer), done()), { once: true });
+  });
+}
+
+/** backoff is how long to wait before try n (0, 1, …): it doubles to 8 s, with jitter, so that a restart is no stampede. */
+export function backoff(n) {
+  return Math.min(8000, 400 * 2 ** n) * (0.75 + Math.random() / 2);
+}
+
+/** API speaks to one mounted handler. */
+export class API {
+  /** @param {string|URL} base the address of the API's v1/ folder, with its slash */
+  constructor(base) {
+    this.base = new URL(base, document.baseURI);
+  }
+
+  url(path) {
+    return new URL(path, this.base);
+  }
+
+  /**
+   * send makes one request.
+   * @param {string} method
+   * @param {string} path below v1/
+   * @param {object} [body]
+   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, headers?: object}} [options] key: the Idempotency-Key
+   * @returns {Promise<any>} the decoded answer, undefined when it is empty
+   */
+  async send(method, path, body, { key, signal, keepalive, headers } = {}) {
+    const init = { method, signal, keepalive, credentials: "same-origin", headers: { Accept: "application/json", ...headers } };
+    if (key) init.headers["Idempotency-Key"] = key;
+    if (body !== undefined) {
+      init.headers["Content-Type"] = "application/json";
+      init.body = JSON.stringify(body);
+    }
+    let answer;
+    try {
+      answer = await fetch(this.url(path), init);
+    } catch (fault) {
+      if (signal?.aborted) throw fault;
+      throw new Problem(0, { code: "unreachable", title: fault.message });
+    }
+    const text = await answer.text().catch(() => "");
+    const data = text && (answer.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : undefined;
+    if (answer.ok) return data;
+    throw new Problem(answer.status, data ?? {}, Number(answer.headers.get("Retry-After")) || undefined);
+  }
+
+  get(path, options) {
+    return this.send("GET", path, undefined, options);
+  }
+
+  post(path, body = {}, options) {
+    return this.send("POST", path, body, options);
+  }
+
+  put(path, body, options) {
+    return this.send("PUT", path, body, options);
+  }
+
+  /** sure sends a command until it is answered for good: the same key each time, so it happens once. */
+  async sure(method, path, body, { key = mint(), signal, tries = 60 } = {}) {
+    for (let n = 0; ; n++) {
+      try {
+        return await this.send(method, path, body, { key, signal });
+      } catch (fault) {
+        if (!fault.again || n + 1 >= tries || signal?.aborted) throw fault;
+        await sleep(fault.retryAfter ? fault.retryAfter * 1000 : backoff(n), signal);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// Elements are built node by node, never from strings of markup: nothing a visitor writes can become markup, and the
+// pages hold under require-trusted-types-for 'script'.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function set(el, name, value) {
+  if (value === undefined || value === null || value === false) return;
+  if (name.startsWith("on")) el.addEventListener(name.slice(2), value);
+  else if (name === "text") el.textContent = value;
+  else if (name === "value" || name === "checked" || name === "disabled") el[name] = value;
+  else el.setAttribute(name, value === true ? "" : String(value));
+}
+
+function build(el, classes, props, children) {
+  for (const c of classes) el.classList.add(c);
+  for (const [name, value] of Object.entries(props ?? {})) set(el, name, value);
+  el.append(...children.flat().filter((c) => c !== undefined && c !== null && c !== false && c !== ""));
+  return el;
+}
+
+/**
+ * h builds an element: h("button.primary", { type: "button", onclick: send }, "Send").
+ * @param {string} spec a tag with its classes
+ * @param {Record<string, unknown>} [props] attributes; on… are listeners; undefined, null and false are left out
+ * @param {...(Node|string|Node[]|undefined|null|false)} children
+ * @returns {HTMLElement}
+ */
+export function h(spec, props, ...children) {
+  const [tag, ...classes] = spec.split(".");
+  return build(document.createElement(tag), classes, props, children);
+}
+
+/** svg is h for drawings. */
+export function svg(spec, props, ...children) {
+  const [tag, ...classes] = spec.split(".");
+  return build(document.createElementNS(SVG, tag), classes, props, children);
+}
+
+/** replace puts children in the place of all of an element's. */
+export function replace(el, ...children) {
+  el.replaceChildren(...children.flat().filter((c) => c !== undefined && c !== null && c !== false && c !== ""));
+}
+
+/**
+ * keyed makes the children of parent follow items: nodes are kept by key, so that focus, selection and animations
+ * survive an update.
+ * @param {Element} parent
+ * @param {unknown[]} items
+ * @param {(item) => string} key
+ * @param {(item) => Element} create
+ * @param {(el: Element, item) => void} [update]
+ */
+export function keyed(parent, items, key, create, update) {
+  const old = new Map([...parent.children].map((el) => [el.dataset.key, el]));
+  let at = parent.firstElementChild;
+  for (const item of items) {
+    const k = key(item);
+    let el = old.get(k);
+    old.delete(k);
+    if (!el) {
+      el = create(item);
+      el.dataset.key = k;
+    }
+    update?.(el, item);
+    if (el === at) at = at.nextElementSibling;
+    else parent.insertBefore(el, at);
+  }
+  for (const el of old.values()) el.remove();
+}
+
+/** sheet returns a <link> and a promise of its being loaded, so that nothing is seen unstyled. */
+export function sheet(href) {
+  const el = h("link", { rel: "stylesheet", href });
+  const ready = new Promise((done) => {
+    el.addEventListener("load", done);
+    el.addEventListener("error", done);
+  });
+  return { el, ready };
+}

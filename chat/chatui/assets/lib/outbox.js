@@ -1,0 +1,68 @@
+// What somebody wrote is shown at once and sent until the server has it, in order, also over a reload and a server that was
+// down: each message keeps the id it was first sent under.
+import { mint, backoff, sleep } from "./api.js";
+
+/** Outbox holds the messages of one session that have no entry yet. It fires "change". */
+export class Outbox extends EventTarget {
+  /**
+   * @param {string} slot where in sessionStorage they survive a reload
+   * @param {(message: {key: string, text: string, kind?: string}) => Promise<unknown>} deliver
+   */
+  constructor(slot, deliver) {
+    super();
+    this.slot = slot;
+    this.deliver = deliver;
+    this.items = JSON.parse(sessionStorage.getItem(slot) ?? "[]");
+    for (const m of this.items) m.state = "sending";
+    this.run();
+  }
+
+  /** add takes a message and returns it; its state is "sending", then "sent", or "failed" for good. */
+  add(text, kind) {
+    const message = { key: mint(), text, kind, at: new Date().toISOString(), state: "sending" };
+    this.items.push(message);
+    this.changed();
+    this.run();
+    return message;
+  }
+
+  /** retry sends a failed message again. */
+  retry(key) {
+    const message = this.items.find((m) => m.key === key);
+    if (message) message.state = "sending";
+    this.changed();
+    this.run();
+  }
+
+  /** seen drops the messages whose entries have come back. */
+  seen(keys) {
+    const left = this.items.filter((m) => !keys.has(m.key));
+    if (left.length === this.items.length) return;
+    this.items = left;
+    this.changed();
+  }
+
+  changed() {
+    if (this.items.length) sessionStorage.setItem(this.slot, JSON.stringify(this.items));
+    else sessionStorage.removeItem(this.slot);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  async run() {
+    if (this.running) return;
+    this.running = true;
+    let next;
+    for (let n = 0; (next = this.items.find((m) => m.state === "sending")); ) {
+      try {
+        await this.deliver(next);
+        next.state = "sent";
+        n = 0;
+      } catch (fault) {
+        if (fault.again) await sleep(fault.retryAfter ? fault.retryAfter * 1000 : backoff(n++));
+        else Object.assign(next, { state: "failed", reason: fault.code });
+      }
+      this.changed();
+    }
+    this.running = false;
+  }
+}

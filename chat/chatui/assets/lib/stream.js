@@ -1,0 +1,143 @@
+// A stream of events that heals itself: server-sent events by fetch (headers, status codes and silence are visible, unlike
+// with EventSource), long-poll where something in between holds the bytes back.
+import { backoff, sleep } from "./api.js";
+
+const SILENCE = 40_000; // the server speaks every 15 s
+const FIRST = 10_000; // and says hello at once
+
+/**
+ * Stream fires "event" (detail {type, data, id}; the type is the envelope's), "up", "down" and "refused" (detail: the HTTP status; it stops then).
+ */
+export class Stream extends EventTarget {
+  /** @param {URL} url @param {string} [after] the cursor to go on from */
+  constructor(url, after) {
+    super();
+    this.target = url;
+    this.after = after ?? "";
+    this.held = 0; // streams in a row that opened and said nothing
+  }
+
+  open() {
+    this.stop = new AbortController();
+    this.run(this.stop.signal);
+  }
+
+  close() {
+    this.stop?.abort();
+  }
+
+  async run(signal) {
+    for (let n = 0; !signal.aborted; n++) {
+      const from = this.after;
+      this.said = false;
+      try {
+        if (this.held >= 2) await this.poll(signal);
+        else await this.listen(signal);
+      } catch (fault) {
+        if (fault.status) return this.emit("refused", fault.status);
+      }
+      if (signal.aborted) return;
+      if (this.said || this.after !== from) n = 0;
+      this.emit("down");
+      await sleep(backoff(n), signal);
+    }
+  }
+
+  emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  request(accept, signal, extra = {}) {
+    const url = new URL(this.target);
+    if (this.after) url.searchParams.set("after", this.after);
+    for (const [k, v] of Object.entries(extra)) url.searchParams.set(k, v);
+    return fetch(url, { headers: { Accept: accept }, credentials: "same-origin", cache: "no-store", signal });
+  }
+
+  check(answer) {
+    if (answer.status === 410) this.after = ""; // too old: what comes after hello is whole
+    if ([204, 401, 403, 404].includes(answer.status)) throw Object.assign(new Error("refused"), { status: answer.status });
+    if (answer.status === 501) this.held = 2;
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  }
+
+  async listen(signal) {
+    const once = new AbortController();
+    const cut = () => once.abort();
+    signal.addEventListener("abort", cut);
+    let watch = setTimeout(cut, FIRST);
+    try {
+      const answer = await this.request("text/event-stream", once.signal);
+      this.check(answer);
+      const lines = new Lines((event) => this.take(event));
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) return;
+        clearTimeout(watch);
+        watch = setTimeout(cut, SILENCE);
+        if (!this.said) this.emit("up");
+        this.said = true;
+        this.held = 0;
+        lines.feed(value);
+      }
+    } finally {
+      if (!this.said && once.signal.aborted && !signal.aborted) this.held++;
+      clearTimeout(watch);
+      signal.removeEventListener("abort", cut);
+    }
+  }
+
+  async poll(signal) {
+    for (;;) {
+      const answer = await this.request("application/json", signal, { wait: 25 });
+      this.check(answer);
+      const { events = [], cursor } = await answer.json();
+      if (!this.said) this.emit("up");
+      this.said = true;
+      events.forEach((e, i) => this.take({ envelope: e, id: i === events.length - 1 ? cursor : "" }));
+      this.after = cursor || this.after;
+    }
+  }
+
+  take({ envelope, id }) {
+    const { type, data = {} } = envelope;
+    const cursor = id || (type === "stream.hello" && data.cursor) || "";
+    if (cursor) this.after = cursor;
+    if (type === "stream.reset") this.after = "";
+    this.emit("event", { type, id: cursor, data });
+  }
+}
+
+/** Lines reads the event-stream format; a chunk may end anywhere. */
+class Lines {
+  constructor(emit) {
+    this.emit = emit;
+    this.rest = "";
+    this.clear();
+  }
+
+  clear() {
+    this.data = [];
+    this.id = "";
+  }
+
+  feed(chunk) {
+    const lines = (this.rest + chunk).split(/\r\n|\n|\r/);
+    this.rest = lines.pop();
+    for (const line of lines) this.line(line);
+  }
+
+  line(line) {
+    if (line === "") {
+      if (this.data.length) this.emit({ id: this.id, envelope: JSON.parse(this.data.join("\n")) });
+      return this.clear();
+    }
+    const colon = line.indexOf(":");
+    if (colon === 0) return; // a heartbeat
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (field === "data") this.data.push(value);
+    else if (field === "id") this.id = value;
+  }
+}

@@ -1,0 +1,54 @@
+// The entries of one session, 1 to n. Events bring them one by one; a hole is filled by asking for what is missing.
+
+/** Timeline keeps entries in order without a gap or a double. It fires "change" (detail: the new entries). */
+export class Timeline extends EventTarget {
+  /** @param {(after: number) => Promise<{entries: object[], next: number}>} fetch the entries after n, in pages */
+  constructor(fetch) {
+    super();
+    this.fetch = fetch;
+    this.byN = new Map();
+    this.top = 0; // everything up to here has been read, also what this reader may not see
+  }
+
+  get entries() {
+    return [...this.byN.values()].sort((a, b) => a.n - b.n);
+  }
+
+  get last() {
+    return Math.max(this.top, ...this.byN.keys());
+  }
+
+  /** put takes one entry from an event. */
+  put(entry) {
+    const whole = entry.n <= this.top + 1;
+    this.take([entry], whole ? Math.max(this.top, entry.n) : this.top);
+    if (!whole) this.fill().catch(() => {}); // the stream's next "up" fills again
+  }
+
+  /** fill reads on from the last entry known; calls made meanwhile become one more reading. */
+  async fill() {
+    if (this.filling) {
+      this.again = true;
+      return;
+    }
+    this.filling = true;
+    try {
+      for (let more = true; more; ) {
+        this.again = false;
+        const { entries, next } = await this.fetch(this.top);
+        more = next > this.top;
+        this.take(entries, Math.max(this.top, next));
+        more ||= this.again;
+      }
+    } finally {
+      this.filling = false;
+    }
+  }
+
+  take(entries, top) {
+    const fresh = entries.filter((e) => !this.byN.has(e.n) || e.erased);
+    for (const e of fresh) this.byN.set(e.n, e);
+    this.top = top;
+    if (fresh.length) this.dispatchEvent(new CustomEvent("change", { detail: fresh }));
+  }
+}

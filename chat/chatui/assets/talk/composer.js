@@ -1,0 +1,58 @@
+// The line to write on. Enter sends, Shift+Enter breaks the line; typing is told at most every few seconds.
+import { h } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+
+const TOLD = 4000; // a typing sign lasts a little longer than this on the other side
+
+export class Composer {
+  /** @param {{words: object, send: (text: string) => void, typing: (on: boolean) => void, max?: number, before?: Node[]}} options */
+  constructor({ words, send, typing, max = 4000, before = [] }) {
+    Object.assign(this, { words, onsend: send, ontyping: typing });
+    this.input = h("textarea", { rows: "1", maxlength: max, placeholder: words.t("composer.placeholder"), "aria-label": words.t("composer.label"), enterkeyhint: "send", dir: "auto" });
+    this.button = h("button.send", { type: "submit", "aria-label": words.t("composer.send"), disabled: true }, icon("send"));
+    this.button.firstElementChild.classList.add("flip");
+    this.el = h("form.composer", { onsubmit: (e) => (e.preventDefault(), this.submit()) }, ...before, this.input, this.button);
+    this.input.addEventListener("input", () => this.changed());
+    this.input.addEventListener("keydown", (e) => this.key(e));
+    this.input.addEventListener("blur", () => this.tell(false));
+  }
+
+  get text() {
+    return this.input.value;
+  }
+
+  set text(value) {
+    this.input.value = value;
+    this.changed();
+  }
+
+  key(e) {
+    if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
+    e.preventDefault();
+    this.submit();
+  }
+
+  changed() {
+    const written = this.input.value.trim() !== "";
+    this.button.disabled = !written;
+    if (written) this.tell(true);
+    else this.tell(false);
+  }
+
+  tell(on) {
+    const now = Date.now();
+    if (on ? now - (this.told ?? 0) < TOLD : !this.told) return;
+    this.told = on ? now : 0;
+    this.ontyping(on);
+  }
+
+  submit() {
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = "";
+    this.told = 0;
+    this.changed();
+    this.onsend(text);
+    this.input.focus();
+  }
+}

@@ -1,0 +1,41 @@
+import { h, keyed } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+
+/** Menu holds what is seldom needed: end the chat, have the transcript sent, be forgotten. */
+export class Menu {
+  constructor({ words, visitor }) {
+    Object.assign(this, { words, visitor });
+    this.list = h("ul", { hidden: true, id: "menu" });
+    this.button = h("button.plain", { type: "button", "aria-label": words.t("menu.label"), "aria-expanded": "false", "aria-controls": "menu", onclick: () => this.toggle() }, icon("more"));
+    this.el = h("div.menu", { onkeydown: (e) => this.key(e), onfocusout: (e) => !this.el.contains(e.relatedTarget) && this.toggle(false) }, this.button, this.list);
+  }
+
+  update(status) {
+    const items = [];
+    if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => this.visitor.act("end") });
+    if (this.visitor.session) items.push({ name: "forget", act: () => this.forget() });
+    this.el.hidden = items.length === 0;
+    keyed(this.list, items, (i) => i.name, (i) => h("li", {}, h("button", { type: "button", onclick: () => (this.toggle(false), i.act()) }, this.words.t(`menu.${i.name}`))));
+  }
+
+  toggle(open = this.list.hidden) {
+    this.list.hidden = !open;
+    this.button.setAttribute("aria-expanded", String(open));
+    if (open) this.list.querySelector("button")?.focus();
+  }
+
+  key(e) {
+    if (e.key !== "Escape" || this.list.hidden) return;
+    e.stopPropagation();
+    this.toggle(false);
+    this.button.focus();
+  }
+
+  async forget() {
+    if (!confirm(this.words.t("menu.forget_sure"))) return;
+    await this.visitor.api.send("DELETE", "visitor");
+    sessionStorage.clear();
+    localStorage.removeItem("switchboard/visit");
+    location.reload();
+  }
+}

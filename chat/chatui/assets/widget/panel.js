@@ -1,0 +1,97 @@
+// The panel: a head with who is there, and below it the form, the line, or the talk.
+import { h } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { Composer } from "../talk/composer.js";
+import { Log } from "../talk/log.js";
+import { Typing } from "../talk/typing.js";
+import { Form } from "./form.js";
+import { Menu } from "./menu.js";
+import { Queue } from "./queue.js";
+import { Rating } from "./rating.js";
+import { said } from "./said.js";
+
+export class Panel {
+  /** @param {{words: object, visitor: import("./visitor.js").Visitor, title: string, close: () => void}} options */
+  constructor({ words, visitor, title, close }) {
+    Object.assign(this, { words, visitor, title });
+    this.face = h("div.face", { "aria-hidden": "true" });
+    this.name = h("h2", { id: "title" });
+    this.state = h("p");
+    this.menu = new Menu({ words, visitor });
+    this.banner = h("div.banner", { role: "status", hidden: true }, words.t("panel.reconnecting"));
+    this.form = new Form({ words, submit: (body) => this.submit(body) });
+    this.queue = new Queue({ words, leave: () => visitor.act("leave-message") });
+    this.log = new Log({ side: "visitor", words, say: (e) => said(e, words), retry: (key) => visitor.outbox.retry(key) });
+    this.typing = new Typing(words);
+    this.rating = new Rating({ words, rate: (r) => visitor.act("rating", r) });
+    this.composer = new Composer({ words, send: (text) => visitor.outbox.add(text), typing: (on) => this.tell(on) });
+    this.again = h("div.after", {}, h("button.button.primary.wide", { type: "button", onclick: () => this.restart() }, words.t("panel.again")));
+    this.note = h("p.after", { hidden: true });
+    const shut = h("button.plain", { type: "button", "aria-label": words.t("panel.close"), onclick: close }, icon("down"));
+    this.el = h("section.panel", { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
+      h("header.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
+      this.banner,
+      this.asking = h("div.body", {}, this.form.el),
+      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.rating.el, this.note, this.again, this.composer.el));
+    visitor.addEventListener("typing", ({ detail }) => this.typing.show(detail.name, detail.on));
+    visitor.addEventListener("message", () => this.typing.show("", false));
+  }
+
+  async submit(body) {
+    if (this.accepted) body.prompt = this.accepted;
+    await this.visitor.start(body);
+    this.accepted = undefined;
+    this.composer.input.focus();
+  }
+
+  tell(on) {
+    if (this.visitor.status === "chatting") this.visitor.api.post(`sessions/${this.visitor.session.id}/typing`, { on }).catch(() => {});
+  }
+
+  restart() {
+    this.visitor.leave();
+    this.visitor.refresh();
+    this.form.focus();
+  }
+
+  update() {
+    const { visitor } = this;
+    const { session, status, availability } = visitor;
+    const talking = session && !visitor.shelved;
+    const ended = status === "ended";
+    this.asking.hidden = !!talking;
+    this.talk.hidden = !talking;
+    this.banner.hidden = visitor.up;
+    this.head(talking ? session : undefined, status, availability);
+    this.menu.update(status);
+    if (!talking) return this.form.update(availability, false);
+    this.queue.update(session);
+    this.log.update(visitor.timeline.entries, visitor.outbox.items, session.read_by_agent ?? 0);
+    this.rating.update(ended ? session : undefined);
+    this.again.hidden = !ended;
+    this.note.hidden = !(session.state === "messaged" && session.reply_by);
+    if (session.reply_by) this.note.textContent = this.words.t("panel.reply_by", { at: this.words.moment(session.reply_by) });
+    this.composer.el.hidden = ended;
+    if (ended) this.typing.show("", false);
+    return undefined;
+  }
+
+  head(session, status, availability) {
+    const { words } = this;
+    const agent = session?.agent_name;
+    const key = status === "chatting" ? (session.state === "held" ? "state.held" : "state.chatting") : status === "queued" || status === "ended" ? `state.${session?.state === "messaged" ? "messaged" : status}` : availability?.accepting ? "state.open" : "state.closed";
+    this.name.textContent = agent ?? this.title;
+    this.state.textContent = words.t(key);
+    const face = agent ? [...agent][0] : "";
+    if (this.face.dataset.face === face) return;
+    this.face.dataset.face = face;
+    this.face.replaceChildren(face || icon("chat"));
+  }
+
+  focus() {
+    if (!this.asking.hidden) this.form.focus();
+    else if (!this.composer.el.hidden) this.composer.input.focus();
+    else this.el.focus();
+    this.log.bottom();
+  }
+}

@@ -1,0 +1,33 @@
+import { h } from "../lib/dom.js";
+
+const QUIET = 30_000; // a place in line is spoken at most this often
+
+/** Queue shows the place in line and the expected wait, live, and offers to leave a message instead. */
+export class Queue {
+  constructor({ words, leave }) {
+    this.words = words;
+    this.place = h("div.place", { "aria-hidden": "true" });
+    this.title = h("strong");
+    this.wait = h("span");
+    this.spoken = h("span.sr", { role: "status" });
+    this.el = h("div.queue", { hidden: true }, this.place, h("div", {}, this.title, this.wait), this.spoken,
+      h("button.button.quiet.small", { type: "button", onclick: leave }, words.t("queue.leave")));
+  }
+
+  update(session) {
+    const waiting = session && ["queued", "offered"].includes(session.state);
+    this.el.hidden = !waiting;
+    if (!waiting) return;
+    const { position, wait } = session;
+    this.place.textContent = position ? this.words.number(position) : "";
+    this.title.textContent = position === 1 || !position ? this.words.t("queue.next") : this.words.t("queue.position", { n: this.words.number(position) });
+    this.wait.textContent = wait ? this.words.t("queue.wait", { range: this.words.range(wait.p50_seconds, wait.p90_seconds) }) : this.words.t("queue.wait_unknown");
+    this.speak(`${this.title.textContent}. ${this.wait.textContent}`);
+  }
+
+  speak(text) {
+    if (text === this.spoken.textContent || Date.now() - (this.at ?? 0) < QUIET) return;
+    this.at = Date.now();
+    this.spoken.textContent = text;
+  }
+}

@@ -1,0 +1,50 @@
+import { h, replace } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+
+/** Rating asks for one to five stars and a word; a rating may be changed while the window is open. */
+export class Rating {
+  constructor({ words, rate }) {
+    Object.assign(this, { words, onrate: rate });
+    this.el = h("form.rating", { hidden: true, onsubmit: (e) => (e.preventDefault(), this.submit()) });
+  }
+
+  update(session) {
+    const asked = session && (session.can_rate || session.rating);
+    this.el.hidden = !asked;
+    if (!asked) return;
+    const shape = session.rating ? `rated ${session.rating.score}` : "ask";
+    if (shape === this.shape) return;
+    this.shape = shape;
+    if (session.rating) this.thanks(session.rating.score);
+    else this.ask();
+  }
+
+  thanks(score) {
+    const stars = h("div.stars", { role: "img", "aria-label": this.words.t("rating.stars", { count: score }) }, ...[1, 2, 3, 4, 5].map((n) => h(n <= score ? "label.on" : "label", {}, icon("star"))));
+    replace(this.el, h("p.thanks", { role: "status" }, icon("check"), this.words.t("rating.thanks")), stars);
+  }
+
+  ask() {
+    const star = (n) => h("label", {}, icon("star"), h("input", { type: "radio", name: "score", value: n, required: true, "aria-label": this.words.t("rating.stars", { count: n }), onchange: () => this.pick(n) }));
+    this.stars = h("fieldset.stars", {}, h("legend.sr", {}, this.words.t("rating.label")), ...[1, 2, 3, 4, 5].map(star));
+    this.comment = h("textarea.input", { maxlength: 1000, placeholder: this.words.t("rating.comment"), "aria-label": this.words.t("rating.comment"), dir: "auto", hidden: true });
+    this.button = h("button.button.primary.wide", { type: "submit", hidden: true }, this.words.t("rating.send"));
+    replace(this.el, h("h3", {}, this.words.t("rating.title")), this.stars, this.comment, this.button);
+  }
+
+  pick(score) {
+    this.score = score;
+    [...this.stars.querySelectorAll("label")].forEach((l, i) => l.classList.toggle("on", i < score));
+    this.comment.hidden = this.button.hidden = false;
+  }
+
+  async submit() {
+    const comment = this.comment.value.trim();
+    this.button.disabled = true;
+    try {
+      await this.onrate({ score: this.score, scale: 5, comment: comment || undefined });
+    } finally {
+      this.button.disabled = false;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// What the widget knows: the availability, the visitor's session, its timeline, what is on its way, the prompt shown.
+import { mint } from "../lib/api.js";
+import { Outbox } from "../lib/outbox.js";
+import { Shared } from "../lib/shared.js";
+import { Timeline } from "../lib/timeline.js";
+
+const ends = ["wrapping", "closed", "abandoned", "messaged"];
+
+/** Visitor holds the state and fires "change"; "typing" and "message" (details) besides. */
+export class Visitor extends EventTarget {
+  /** @param {import("../lib/api.js").API} api @param {{site: string, queue?: string, locale: string}} options */
+  constructor(api, options) {
+    super();
+    this.api = api;
+    this.options = options;
+    this.up = true;
+    this.readTo = 0;
+    this.stream = new Shared(`visitor${api.base.pathname}`, api.url("events"));
+    this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
+    this.stream.addEventListener("up", () => this.connected());
+    this.stream.addEventListener("down", () => this.set({ up: false }));
+    this.stream.addEventListener("refused", () => this.stream.close());
+    this.news = new BroadcastChannel(`switchboard/news${api.base.pathname}`);
+    this.news.onmessage = () => this.resume();
+  }
+
+  /** status is the widget's word for where the visitor stands. */
+  get status() {
+    if (!this.session || this.shelved) return this.prompt ? "invited" : "browsing";
+    if (ends.includes(this.session.state)) return "ended";
+    return ["queued", "offered"].includes(this.session.state) ? "queued" : "chatting";
+  }
+
+  get unread() {
+    const heard = (e) => e.kind === "message.created" && e.author.kind !== "visitor" && e.n > this.readTo;
+    return this.session && !this.shelved ? this.timeline.entries.filter(heard).length : 0;
+  }
+
+  set(values) {
+    Object.assign(this, values);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  async refresh() {
+    const { site, queue } = this.options;
+    const query = new URLSearchParams(queue ? { site, queue } : { site });
+    this.set({ availability: await this.api.get(`config?${query}`) });
+  }
+
+  /** resume looks for a session that is already there: after a reload, on another page, started in another tab. */
+  async resume() {
+    const { session } = await this.api.get("sessions/current");
+    if (session) this.follow(session);
+  }
+
+  follow(session) {
+    if (this.session?.id !== session.id) {
+      this.timeline = new Timeline((after) => this.api.get(`sessions/${session.id}/messages?after=${after}&limit=200`));
+      this.timeline.addEventListener("change", ({ detail }) => this.came(detail));
+      this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text }, { key: m.key }));
+      this.outbox.addEventListener("change", () => this.set({}));
+      this.shelved = sessionStorage.getItem("switchboard/done") === session.id;
+      this.readTo = 0;
+    }
+    this.snapshot(session);
+    this.timeline.fill().catch(() => {});
+    if (!ends.includes(session.state)) this.stream.open();
+  }
+
+  snapshot(session) {
+    this.readTo = Math.max(this.readTo, session.read_by_visitor ?? 0);
+    this.set({ session, prompt: undefined });
+  }
+
+  /** start opens a session, or leaves a message. The key stays the same until the form changes. */
+  async start(form) {
+    const body = { site: this.options.site, queue: this.options.queue, locale: this.options.locale, page: location.pathname, ...form };
+    const shape = JSON.stringify(body);
+    if (this.shape !== shape) Object.assign(this, { shape, key: mint() });
+    const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8 });
+    this.shape = "";
+    this.shelved = false;
+    this.follow(session);
+    this.news.postMessage("started");
+  }
+
+  connected() {
+    const back = !this.up;
+    this.set({ up: true });
+    if (back) this.reread();
+  }
+
+  async reread() {
+    if (!this.session) return;
+    try {
+      this.snapshot(await this.api.get(`sessions/${this.session.id}`));
+      await this.timeline.fill();
+    } catch {
+      // the next event or "up" brings it
+    }
+  }
+
+  hear({ type, data }) {
+    if (type === "availability.changed") return this.set({ availability: data.availability });
+    if (type === "prompt.shown") return this.invite(data.prompt);
+    if (type === "stream.reset") return this.reread();
+    if (!this.session || data.session_id !== this.session.id) return undefined;
+    if (data.session) return this.snapshot(data.session);
+    if (data.entry) return this.entry(data.entry);
+    if (data.read?.by === "agent") return this.set({ session: { ...this.session, read_by_agent: data.read.up_to } });
+    if (data.typing?.by !== "visitor") return this.dispatchEvent(new CustomEvent("typing", { detail: { on: type === "typing.started", ...data.typing } }));
+    return undefined;
+  }
+
+  entry(entry) {
+    this.timeline.put(entry);
+    if (entry.kind !== "message.created" && entry.kind !== "prompt.accepted") this.reread();
+  }
+
+  came(entries) {
+    this.outbox.seen(new Set(entries.map((e) => e.command)));
+    for (const e of entries) if (e.kind === "message.created" && e.author.kind !== "visitor") this.dispatchEvent(new CustomEvent("message", { detail: e }));
+    this.set({});
+  }
+
+  invite(prompt) {
+    if (!prompt || this.prompt?.uid === prompt.uid || (this.session && !this.shelved && this.status !== "ended")) return;
+    this.set({ prompt });
+    const left = new Date(prompt.expires_at) - Date.now();
+    if (left > 0) setTimeout(() => this.prompt === prompt && this.set({ prompt: undefined }), Math.min(left, 2 ** 31 - 1));
+  }
+
+  /** answer ends the prompt: "accept" or "dismiss". */
+  answer(how) {
+    const { uid } = this.prompt;
+    this.set({ prompt: undefined });
+    this.api.sure("POST", `prompts/${uid}/${how}`, {}).catch(() => {});
+    return uid;
+  }
+
+  /** read tells how far the visitor has seen; nothing is sent twice. */
+  read() {
+    const to = this.timeline?.last ?? 0;
+    if (to <= this.readTo || this.shelved) return;
+    this.readTo = to;
+    this.command("read", { up_to: to }).catch(() => {});
+    this.set({});
+  }
+
+  command(name, body = {}) {
+    return this.api.sure("POST", `sessions/${this.session.id}/${name}`, body, { tries: 5 });
+  }
+
+  async act(name, body) {
+    await this.command(name, body);
+    await this.reread();
+  }
+
+  /** leave puts the ended session away, so that a new one can be started. */
+  leave() {
+    sessionStorage.setItem("switchboard/done", this.session.id);
+    this.set({ shelved: true });
+  }
+}

@@ -1,0 +1,106 @@
+package chatui
+
+import (
+	"encoding/json"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	imports = regexp.MustCompile(`(?m)^import .*from "([^"]+)";$`)
+	linked  = regexp.MustCompile(`(?:href|src)="([^"/:{]+)"`)
+	spoken  = regexp.MustCompile(`\b(?:words|w|this\.words)\.t\("([a-z_.-]+)"`)
+)
+
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	require.NoError(t, fs.WalkDir(embedded, "assets", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(embedded, name)
+		files[name] = string(body)
+		return err
+	}))
+	return files
+}
+
+func TestEveryModuleAndSheetThatIsNamedIsThere(t *testing.T) {
+	files := sources(t)
+	seen := 0
+	for name, body := range files {
+		for _, pattern := range []*regexp.Regexp{imports, linked} {
+			for _, found := range pattern.FindAllStringSubmatch(body, -1) {
+				target := path.Join(path.Dir(name), found[1])
+				seen++
+				assert.Contains(t, files, target, "named in %s", name)
+			}
+		}
+	}
+	assert.Greater(t, seen, 40)
+}
+
+func TestNoFileIsLongAndNoneBuildsMarkupFromText(t *testing.T) {
+	for name, body := range sources(t) {
+		if strings.HasPrefix(name, "assets/words/") {
+			continue
+		}
+		assert.LessOrEqual(t, strings.Count(body, "\n"), 400, name)
+		for _, unsafe := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "<style", "cssText"} {
+			assert.NotContains(t, body, unsafe, name)
+		}
+	}
+}
+
+func table(t *testing.T, name string) map[string]string {
+	t.Helper()
+	words := map[string]string{}
+	require.NoError(t, json.Unmarshal([]byte(sources(t)[name]), &words), name)
+	return words
+}
+
+func TestEveryWordThatIsSpokenIsInTheTable(t *testing.T) {
+	en := table(t, "assets/words/en.json")
+	has := func(key string) bool { return en[key] != "" || en[key+".other"] != "" }
+	count := 0
+	for name, body := range sources(t) {
+		for _, found := range spoken.FindAllStringSubmatch(body, -1) {
+			count++
+			assert.True(t, has(found[1]), "%s says %q", name, found[1])
+		}
+	}
+	assert.Greater(t, count, 60)
+}
+
+// visitors are the keys that a visitor reads; console and board are in English only.
+func visitors(en map[string]string) []string {
+	var keys []string
+	for key := range en {
+		for _, group := range []string{"launcher", "prompt", "panel", "state", "menu", "form", "closed", "hours", "queue", "wait", "log", "typing", "composer", "rating", "said"} {
+			if (key == group || strings.HasPrefix(key, group+".")) && !strings.HasPrefix(key, "state.agent.") && key != "log.note_by" && !strings.HasSuffix(key, ".one") {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}
+
+func TestEveryLocaleSpeaksToTheVisitorInFull(t *testing.T) {
+	keys := visitors(table(t, "assets/words/en.json"))
+	hole := regexp.MustCompile(`\{\w+\}`)
+	en := table(t, "assets/words/en.json")
+	for _, locale := range []string{"et", "pl", "id", "zh", "ar"} {
+		own := table(t, "assets/words/"+locale+".json")
+		for _, key := range keys {
+			assert.NotEmpty(t, own[key], "%s: %s", locale, key)
+			assert.ElementsMatch(t, hole.FindAllString(en[key], -1), hole.FindAllString(own[key], -1), "%s: %s", locale, key)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package chatui
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+//go:embed assets
+var embedded embed.FS
+
+// Config says where things are. The zero Config serves everything below /chat/, beside an API at /chat/v1/.
+type Config struct {
+	// Prefix is the path the handler is mounted at, without the last slash. Default: "/chat".
+	Prefix string
+	// API is the address of the API's v1/ folder as the browser sees it; on another origin it must be a whole address.
+	// Default: Prefix + "/v1/".
+	API string
+	// Name is shown at the top of console and board. Default: a word of the reader's language.
+	Name string
+	// SignIn is the host's page that console and board go to when the API does not know who asks. Default: none, they say so.
+	SignIn string
+	// SignOut is the host's address that ends the agent's login by POST. Default: none, no such button.
+	SignOut string
+	// Replace holds files that are served in the place of those of the same name, or besides them: console.html, widget.css,
+	// words/fi.json. It is read once, by New. Default: nothing is replaced.
+	Replace fs.FS
+}
+
+// resolved fills in the defaults and reports all faults.
+func (c Config) resolved() (Config, error) {
+	if c.Prefix == "" {
+		c.Prefix = "/chat"
+	}
+	if c.API == "" {
+		c.API = c.Prefix + "/v1/"
+	}
+	var faults []error
+	if !strings.HasPrefix(c.Prefix, "/") || strings.HasSuffix(c.Prefix, "/") {
+		faults = append(faults, fmt.Errorf("chatui: Prefix: %q must begin with a slash and not end with one", c.Prefix))
+	}
+	if u, err := url.Parse(c.API); err != nil || !strings.HasSuffix(u.Path, "/") {
+		faults = append(faults, fmt.Errorf("chatui: API: %q is not the address of a folder, with its slash", c.API))
+	}
+	for field, address := range map[string]string{"SignIn": c.SignIn, "SignOut": c.SignOut} {
+		if u, err := url.Parse(address); err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
+			faults = append(faults, fmt.Errorf("chatui: %s: %q is not an address", field, address))
+		}
+	}
+	return c, errors.Join(faults...)
+}
+
+// Handler serves the embedded files with the zero Config.
+func Handler() http.Handler {
+	h, err := New(Config{})
+	if err != nil {
+		return http.NotFoundHandler() // the embedded files are tested to be whole
+	}
+	return h
+}
+
+// New returns a handler of everything below cfg.Prefix. It reports all faults of cfg at once, and files of cfg.Replace that
+// cannot be read. The handler needs nothing closed.
+func New(cfg Config) (http.Handler, error) {
+	cfg, err := cfg.resolved()
+	if err != nil {
+		return nil, err
+	}
+	own, err := fs.Sub(embedded, "assets")
+	if err != nil {
+		return nil, fmt.Errorf("chatui: %w", err)
+	}
+	files := map[string]asset{}
+	for _, from := range []fs.FS{own, cfg.Replace} {
+		if from == nil {
+			continue
+		}
+		if err := read(files, from, cfg); err != nil {
+			return nil, err
+		}
+	}
+	return &pages{prefix: cfg.Prefix + "/", policy: policy(cfg.API), files: files}, nil
+}

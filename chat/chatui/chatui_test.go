@@ -1,0 +1,106 @@
+package chatui_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat/chatui"
+)
+
+func get(t *testing.T, h http.Handler, path string, header ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func text(t *testing.T, res *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return string(body)
+}
+
+func TestOneLineServesWidgetConsoleAndBoard(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/chat/", chatui.Handler())
+	for path, kind := range map[string]string{
+		"/chat/widget.js": "text/javascript; charset=utf-8", "/chat/console": "text/html; charset=utf-8", "/chat/board": "text/html; charset=utf-8",
+		"/chat/tokens.css": "text/css; charset=utf-8", "/chat/words/en.json": "application/json", "/chat/icon.svg": "image/svg+xml",
+	} {
+		res := get(t, mux, path)
+		assert.Equal(t, http.StatusOK, res.StatusCode, path)
+		assert.Equal(t, kind, res.Header.Get("Content-Type"), path)
+		assert.Equal(t, "nosniff", res.Header.Get("X-Content-Type-Options"), path)
+	}
+}
+
+func TestPagesForbidEverythingInline(t *testing.T) {
+	res := get(t, chatui.Handler(), "/chat/console")
+	policy := res.Header.Get("Content-Security-Policy")
+	for _, rule := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'"} {
+		assert.Contains(t, policy, rule)
+	}
+	assert.NotContains(t, policy, "unsafe")
+	page := text(t, res)
+	assert.NotContains(t, page, "style=")
+	assert.NotContains(t, page, "<style")
+	assert.NotContains(t, page, "onclick=")
+	assert.Equal(t, strings.Count(page, "<script"), strings.Count(page, `src="`), "a script without an address")
+}
+
+func TestAnUnchangedFileIsNotSentAgain(t *testing.T) {
+	first := get(t, chatui.Handler(), "/chat/widget.js")
+	require.NotEmpty(t, first.Header.Get("ETag"))
+	again := get(t, chatui.Handler(), "/chat/widget.js", "If-None-Match", first.Header.Get("ETag"))
+	assert.Equal(t, http.StatusNotModified, again.StatusCode)
+	assert.Empty(t, text(t, again))
+}
+
+func TestEveryFileCanBeReplaced(t *testing.T) {
+	h, err := chatui.New(chatui.Config{Prefix: "/help", SignIn: "/in?a=1&b=2", API: "https://api.example.com/v1/", Replace: fstest.MapFS{
+		"widget.css":    {Data: []byte("/* ours */")},
+		"words/fi.json": {Data: []byte("{}")},
+		"secret.txt":    {Data: []byte("not served")},
+	}})
+	require.NoError(t, err)
+	assert.Equal(t, "/* ours */", text(t, get(t, h, "/help/widget.css")))
+	assert.Equal(t, "{}", text(t, get(t, h, "/help/words/fi.json")))
+	assert.Equal(t, http.StatusNotFound, get(t, h, "/help/secret.txt").StatusCode)
+	page := get(t, h, "/help/console")
+	assert.Contains(t, page.Header.Get("Content-Security-Policy"), "connect-src 'self' https://api.example.com")
+	body := text(t, page)
+	assert.Contains(t, body, `api="https://api.example.com/v1/"`)
+	assert.Contains(t, body, `sign-in="/in?a=1&amp;b=2"`)
+	assert.NotContains(t, body, "sign-out")
+}
+
+func TestAllFaultsOfAConfigAreReportedAtOnce(t *testing.T) {
+	_, err := chatui.New(chatui.Config{Prefix: "chat/", API: "/v1", SignIn: "javascript:alert(1)"})
+	require.Error(t, err)
+	for _, field := range []string{"Prefix", "API", "SignIn"} {
+		assert.ErrorContains(t, err, "chatui: "+field)
+	}
+	_, err = chatui.New(chatui.Config{Replace: fstest.MapFS{"console.html": {Data: []byte("{{")}}})
+	assert.ErrorContains(t, err, "chatui: console.html")
+}
+
+func TestWhatIsNotThereIsNotFound(t *testing.T) {
+	for _, path := range []string{"/chat/", "/chat/nothing.js", "/chat/../chatui.go", "/chat/assets", "/other/widget.js"} {
+		assert.Equal(t, http.StatusNotFound, get(t, chatui.Handler(), path).StatusCode, path)
+	}
+	w := httptest.NewRecorder()
+	chatui.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/chat/console", nil))
+	assert.Equal(t, http.StatusMethodNotAllowed, w.Code)
+}

@@ -1,0 +1,64 @@
+package chatui
+
+import (
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// policy is the content security policy of console and board: nothing inline, nothing from elsewhere, no markup from strings.
+func policy(api string) string {
+	connect := "'self'"
+	if u, err := url.Parse(api); err == nil && u.Host != "" {
+		connect += " " + u.Scheme + "://" + u.Host
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src " + connect +
+		"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+}
+
+// pages serves files by their name below the prefix. A name without an ending is a page's.
+type pages struct {
+	prefix string
+	policy string
+	files  map[string]asset
+}
+
+func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name, found := strings.CutPrefix(r.URL.Path, p.prefix)
+	if path.Ext(name) == "" {
+		name += ".html"
+	}
+	file, known := p.files[name]
+	if !found || !known {
+		http.NotFound(w, r)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+		return
+	}
+	p.serve(w, r, file)
+}
+
+func (p *pages) serve(w http.ResponseWriter, r *http.Request, file asset) {
+	head := w.Header()
+	head.Set("Content-Type", file.kind)
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Cache-Control", "no-cache") // asked for again each time, answered 304 until the program changes
+	head.Set("ETag", file.etag)
+	if strings.HasPrefix(file.kind, "text/html") {
+		head.Set("Content-Security-Policy", p.policy)
+		head.Set("Referrer-Policy", "same-origin")
+	}
+	if strings.Contains(r.Header.Get("If-None-Match"), file.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	head.Set("Content-Length", strconv.Itoa(len(file.body)))
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(file.body) // the reader is gone: nobody to tell
+	}
+}
