@@ -36,30 +36,31 @@ func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
 	s.end(sc)
 }
 
-// candidates considers every rule in order: vetoes are first.
-func (sc *scratch) candidates(res *Result) {
-	for i := range sc.set.rules {
-		sc.consider(i, res)
-	}
-}
-
-func (sc *scratch) consider(i int, res *Result) {
+// consider takes one slot the index has left over: ripe if the clock does not rule it out either. It reports whether the
+// slot's rule needs no further slot.
+func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
+	i := int(s.rule)
 	r := &sc.set.rules[i]
 	switch {
-	case r.off:
 	case r.Type == Suppress:
 		sc.suppress(i, r)
 	case r.hold > 0:
 		sc.holding(i, r, res)
-	default:
+	case ripe && (s.exact || sc.truth(&r.root, sc.now) && sc.moment(r)):
 		if !sc.eligible(r) {
-			return
+			return true
 		}
-		if sc.truth(&r.root, sc.now) && !sc.vetoed(r) && sc.moment(r) && sc.earliest(i, r) <= sc.now {
+		if !sc.vetoed(r) && sc.earliest(i, r) <= sc.now {
 			sc.fire(i, r, res)
 		}
 		sc.look(i, r)
+	default:
+		if r.on == nil && (!s.plain || sc.due(s) < sc.next) && sc.eligible(r) {
+			sc.look(i, r)
+		}
+		return false
 	}
+	return true
 }
 
 // suppress notes a veto that holds, or may come to hold.

@@ -1,14 +1,168 @@
 package trigger
 
-type index struct{}
+import (
+	"slices"
+	"strconv"
+)
+
+// index finds the rules a visit may concern without looking at the others. Every alternative of every rule is a slot, one
+// bit; slots are numbered in the order of firing. For each attribute a column gives, for the value at hand, the bits of all
+// slots that value does not rule out; the AND of the columns leaves the candidates.
+type index struct {
+	slots   []slot
+	words   int
+	columns []column // what only an event changes
+	clocks  []column // what the clock changes
+	buffers int
+}
+
+// column gives the mask of the slots that an attribute's value in this visit does not rule out.
+type column interface{ mask(sc *scratch) []uint64 }
+
+// slot is one alternative of a rule. An exact one needs no second look: when its bit is left it is true.
+type slot struct {
+	rule  int32
+	exact bool
+	plain bool // all that the clock changes is in waits
+	waits []wait
+}
+
+// wait is a literal that turns true once, a length of time after an anchor.
+type wait struct {
+	attr int
+	d    int64
+}
+
+// ask is what one slot asks of one column.
+type ask struct {
+	slot int
+	lits []literal
+}
 
 func (b *builder) build() {
-	for _, a := range b.set.attrs {
-		switch a.source {
+	s := b.set
+	for i := range s.attrs {
+		switch s.attrs[i].source {
 		case fromHost, fromPath, fromQuery:
-			b.set.usesPage = true
+			s.usesPage = true
 		case fromReferrerHost, fromReferrerPath:
-			b.set.usesReferrer = true
+			s.usesReferrer = true
 		}
 	}
+	asks := make([][]ask, len(s.attrs))
+	for i := range s.rules {
+		if !s.rules[i].off {
+			b.slotsOf(i, asks)
+		}
+	}
+	if n := len(s.index.slots); n > s.config.MaxSlots {
+		b.faults.add("", "the rules come to "+strconv.Itoa(n)+" alternatives, more than Config.MaxSlots, "+strconv.Itoa(s.config.MaxSlots))
+		return
+	}
+	s.index.words = (len(s.index.slots) + 63) / 64
+	for id := range asks {
+		if len(asks[id]) > 0 {
+			b.columnsOf(id, asks[id])
+		}
+	}
+	slices.SortStableFunc(s.index.columns, func(a, b column) int { return rank(a) - rank(b) })
+	if len(s.index.columns) == 0 {
+		s.index.columns = []column{everything{s.index.full()}}
+	}
 }
+
+// rank puts the columns first that rule out most.
+func rank(c column) int {
+	switch c.(type) {
+	case *words:
+		return 0
+	case *members:
+		return 1
+	}
+	return 2
+}
+
+// slotsOf gives a rule its slots, and notes what each asks of which attribute.
+func (b *builder) slotsOf(i int, asks [][]ask) {
+	s, r := b.set, &b.set.rules[i]
+	conjs, ok := alternatives(&r.root)
+	if !ok {
+		conjs = [][]literal{necessary(&r.root)}
+	}
+	for _, lits := range conjs {
+		if r.on != nil && r.hold == 0 {
+			lits = append(lits[:len(lits):len(lits)], literal{leaf: r.on.leaf})
+		}
+		id := len(s.index.slots)
+		sl := slot{rule: int32(i), exact: ok && r.hold == 0 && r.Type != Suppress, plain: ok}
+		for _, l := range lits {
+			if lf := &s.leaves[l.leaf]; lf.timed {
+				sl.plain = sl.plain && lf.kind == Duration && (lf.op == Ge) != l.neg
+				sl.waits = append(sl.waits, wait{lf.attr, lf.at})
+			}
+			a := s.leaves[l.leaf].attr
+			if n := len(asks[a]); n == 0 || asks[a][n-1].slot != id {
+				asks[a] = append(asks[a], ask{slot: id})
+			}
+			last := &asks[a][len(asks[a])-1]
+			last.lits = append(last.lits, l)
+		}
+		s.index.slots = append(s.index.slots, sl)
+	}
+}
+
+// columnsOf builds what the index knows about one attribute.
+func (b *builder) columnsOf(attr int, asks []ask) {
+	ix := &b.set.index
+	switch a := &b.set.attrs[attr]; {
+	case a.source == fromHours:
+		ix.clocks = append(ix.clocks, b.truthColumn(attr, asks))
+	case a.source == fromNow:
+		ix.clocks = append(ix.clocks, b.stepColumn(attr, asks))
+	case a.kind == Duration:
+		ix.columns = append(ix.columns, b.presenceColumn(attr, asks))
+		ix.clocks = append(ix.clocks, b.stepColumn(attr, asks))
+	case a.kind == Number, a.kind == Instant:
+		ix.columns = append(ix.columns, b.stepColumn(attr, asks))
+	case a.kind == Bool:
+		ix.columns = append(ix.columns, b.truthColumn(attr, asks))
+	case a.kind == List:
+		ix.columns = append(ix.columns, b.listColumn(attr, asks))
+	case a.kind == String:
+		b.textColumns(attr, asks)
+	default:
+		ix.columns = append(ix.columns, b.presenceColumn(attr, asks))
+	}
+}
+
+// full returns a mask of all slots.
+func (ix *index) full() []uint64 {
+	m := make([]uint64, ix.words)
+	for i := range m {
+		m[i] = ^uint64(0)
+	}
+	if n := len(ix.slots) % 64; n > 0 {
+		m[len(m)-1] = 1<<n - 1
+	}
+	return m
+}
+
+func clearBit(m []uint64, slot int) { m[slot>>6] &^= 1 << (slot & 63) }
+func setBit(m []uint64, slot int)   { m[slot>>6] |= 1 << (slot & 63) }
+
+// missing clears the slots that cannot be true without the attribute.
+func (b *builder) missing(asks []ask) []uint64 {
+	m := b.set.index.full()
+	for _, a := range asks {
+		for _, l := range a.lits {
+			lf := &b.set.leaves[l.leaf]
+			if lf.test(&fact{}, 0) == l.neg {
+				clearBit(m, a.slot)
+			}
+		}
+	}
+	return m
+}
+
+// inexact marks a slot whose candidates must be checked against the whole tree.
+func (b *builder) inexact(slot int) { b.set.index.slots[slot].exact = false }

@@ -29,9 +29,11 @@ type scratch struct {
 	blocked bool // a veto of everything holds
 	vetoes  []int
 	holds   []Hold
-	acked   []int64
-	words   []uint64
 	next    int64
+
+	masks, clocks [][]uint64 // of the columns
+	buffers       [][]uint64 // for columns that make their mask
+	found         []int32
 }
 
 // ruleState and groupState say what the history and this evaluation have for a rule or a group.
@@ -50,10 +52,15 @@ type groupState struct {
 }
 
 func newScratch(s *Set) *scratch {
-	return &scratch{
+	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
 		rules: make([]ruleState, len(s.rules)), groups: make([]groupState, len(s.groups)),
+		buffers: make([][]uint64, s.index.buffers),
 	}
+	for i := range sc.buffers {
+		sc.buffers[i] = make([]uint64, s.index.words)
+	}
+	return sc
 }
 
 // begin reads a visit and a history at an instant.

@@ -1,0 +1,142 @@
+package trigger
+
+import "slices"
+
+// wordsBuilder gathers what the slots ask of a text.
+type wordsBuilder struct {
+	*words
+	b                  *builder
+	ids                int
+	start, end, inside map[string]int32
+}
+
+// textColumns builds a column for the text as it is, and one for it folded, as far as they are asked for.
+func (b *builder) textColumns(attr int, asks []ask) {
+	for _, folded := range []bool{false, true} {
+		var mine []ask
+		for _, a := range asks {
+			lits := slices.Clone(a.lits)
+			lits = slices.DeleteFunc(lits, func(l literal) bool { return b.set.leaves[l.leaf].fold != folded })
+			if len(lits) > 0 {
+				mine = append(mine, ask{a.slot, lits})
+			}
+		}
+		if len(mine) > 0 {
+			b.set.index.columns = append(b.set.index.columns, b.textColumn(attr, mine, folded))
+		}
+	}
+}
+
+func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
+	source := b.set.attrs[attr].source
+	c := &words{
+		attr: attr, fold: folded, base: b.set.index.full(), missing: b.missing(asks), exact: map[string]int32{}, hits: b.newHits(),
+		slash: source == fromPath || source == fromURL || source == fromReferrerPath,
+	}
+	w := &wordsBuilder{words: c, b: b, start: map[string]int32{}, end: map[string]int32{}, inside: map[string]int32{}}
+	for _, a := range asks {
+		w.ask(a)
+	}
+	c.starts, c.ends = newPrefixes(w.start, false), newPrefixes(w.end, true)
+	if len(w.inside) > 0 {
+		keys := sortedKeys(w.inside)
+		for _, k := range keys {
+			c.insideIDs = append(c.insideIDs, w.inside[k])
+		}
+		c.inside = newFinder(keys)
+	}
+	c.hits.seal()
+	return c
+}
+
+// ask lets one literal find the slot, the most telling of those that must be there; those that must not be there shut it
+// out. What is left over makes the slot inexact.
+func (w *wordsBuilder) ask(a ask) {
+	best, telling := -1, 0
+	for i, l := range a.lits {
+		if t := w.tells(l); t > telling {
+			best, telling = i, t
+		}
+	}
+	for i, l := range a.lits {
+		lf := &w.b.set.leaves[l.leaf]
+		op, neg := positive(lf.op, l.neg)
+		switch {
+		case op == Exists:
+			if lf.want == neg {
+				clearBit(w.base, a.slot)
+				w.b.inexact(a.slot) // what else it asks for could let it in again
+			}
+		case i == best:
+			clearBit(w.base, a.slot)
+			w.find(lf, op, a.slot, true)
+		case neg && lf.re == nil:
+			w.find(lf, op, a.slot, false)
+		default:
+			w.b.inexact(a.slot)
+		}
+		if lf.re != nil {
+			w.b.inexact(a.slot)
+		}
+	}
+}
+
+// positive turns the operators that are opposites themselves.
+func positive(op Op, neg bool) (Op, bool) {
+	switch op {
+	case Ne:
+		return Eq, !neg
+	case NotIn:
+		return In, !neg
+	}
+	return op, neg
+}
+
+// tells ranks how well a literal finds its slot; 0: not at all.
+func (w *wordsBuilder) tells(l literal) int {
+	lf := &w.b.set.leaves[l.leaf]
+	switch op, neg := positive(lf.op, l.neg); {
+	case neg || op == Exists:
+		return 0
+	case op == Eq || op == In:
+		return 1 << 20
+	case op == Prefix || op == Suffix:
+		return 1<<16 + len(lf.str)
+	default:
+		return len(lf.str)
+	}
+}
+
+// find makes a text lead to a slot, in or out.
+func (w *wordsBuilder) find(l *leaf, op Op, slot int, in bool) {
+	switch op {
+	case Eq:
+		w.note(w.exact, l.str, slot, in)
+	case In:
+		for _, s := range l.list {
+			w.note(w.exact, s, slot, in)
+		}
+	case Prefix:
+		w.note(w.start, l.str, slot, in)
+		if l.slash && slashEnd(l.str) {
+			w.note(w.exact, bare(l.str), slot, in)
+		}
+	case Suffix:
+		w.note(w.end, l.str, slot, in)
+	default:
+		w.note(w.inside, l.str, slot, in)
+		if op == Contains && l.slash && slashEnd(l.str) {
+			w.note(w.end, bare(l.str), slot, in)
+		}
+	}
+}
+
+func (w *wordsBuilder) note(ids map[string]int32, s string, slot int, in bool) {
+	id, ok := ids[s]
+	if !ok {
+		id = int32(w.ids)
+		w.ids++
+		ids[s] = id
+	}
+	w.hits.add(int(id), slot, in)
+}

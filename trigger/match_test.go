@@ -1,0 +1,82 @@
+package trigger_test
+
+import (
+	"encoding/json"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// full says whether property tests run at their full size: SWITCHBOARD_FULL=1 go test ./trigger
+var full = os.Getenv("SWITCHBOARD_FULL") != ""
+
+// size is how many cases a property test tries.
+func size(everyDay, fully int) int {
+	if full {
+		return fully
+	}
+	return everyDay
+}
+
+// randomRules are rules whose trees cover every kind and operator, alternatives beyond 16 and contradictions.
+func randomRules(c chance, n int) []trigger.Rule {
+	rules := make([]trigger.Rule, n)
+	for i := range rules {
+		rules[i] = trigger.Rule{ID: "r" + strconv.Itoa(i), Priority: c.IntN(3), When: c.cond(c.IntN(5))}
+	}
+	return rules
+}
+
+func TestMatchingEqualsAPlainInterpreter(t *testing.T) {
+	const perSet, visits = 100, 50
+	matches, pairs := 0, 0
+	for seed := range uint64(size(20, 300)) {
+		c := newChance(seed)
+		rules := randomRules(c, perSet)
+		set, err := trigger.Compile(rules, trigger.Config{Schema: hostSchema})
+		require.NoError(t, err)
+		for range visits {
+			now := t0.Add(time.Duration(c.IntN(100)) * time.Second)
+			v := c.visit(now)
+			h := trigger.History{Dismissed: now.Add(-time.Duration(c.IntN(8)) * time.Second)}
+			fired := map[string]bool{}
+			for _, f := range set.Eval(v, h, now).Fires {
+				fired[f.Rule] = true
+			}
+			for _, r := range rules {
+				want := interpret(r.When, v, h, now)
+				if want != fired[r.ID] {
+					rule, _ := json.Marshal(r)
+					visit, _ := json.Marshal(v)
+					t.Fatalf("seed %d: fires %t, the interpreter says %t\nrule %s\nvisit %s at %s", seed, fired[r.ID], want, rule, visit, now)
+				}
+				pairs++
+				if want {
+					matches++
+				}
+			}
+		}
+	}
+	t.Logf("%d rule-visit pairs, %d true", pairs, matches)
+	require.Greater(t, matches, pairs/10, "the cases must not be one-sided")
+	require.Less(t, matches, pairs*9/10, "the cases must not be one-sided")
+}
+
+func TestRulesSurviveJSON(t *testing.T) {
+	for seed := range uint64(200) {
+		for _, r := range randomRules(newChance(seed), 5) {
+			text, err := json.Marshal(r)
+			require.NoError(t, err)
+			var back trigger.Rule
+			require.NoError(t, json.Unmarshal(text, &back), string(text))
+			again, err := json.Marshal(back)
+			require.NoError(t, err)
+			require.JSONEq(t, string(text), string(again))
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package trigger
+
+import (
+	"slices"
+	"sort"
+)
+
+// maxSteps is how many thresholds a column tells apart exactly; of more, neighbours share a mask.
+const maxSteps = 256
+
+// steps is a column of an ordered attribute: one mask for each threshold and for each interval between two. Numbers stand
+// as they are, instants and lengths of time as nanoseconds in whole.
+type steps struct {
+	attr    int
+	kind    Kind
+	nums    []float64
+	whole   []int64
+	masks   []uint64
+	words   int
+	missing []uint64
+}
+
+func (c *steps) mask(sc *scratch) []uint64 {
+	f := &sc.facts[c.attr]
+	if !f.ok {
+		return c.missing
+	}
+	var i int
+	switch c.kind {
+	case Number:
+		i = place(c.nums, f.num)
+	case Duration:
+		i = place(c.whole, sc.now-f.at)
+	default:
+		i = place(c.whole, f.at)
+	}
+	return c.masks[i*c.words:][:c.words]
+}
+
+// place returns 2i+1 for the i-th threshold itself and 2i for what is below it and above the one before.
+func place[T int64 | float64](steps []T, x T) int {
+	lo, hi := 0, len(steps)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if steps[mid] < x {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(steps) && steps[lo] == x {
+		return 2*lo + 1
+	}
+	return 2 * lo
+}
+
+func (b *builder) stepColumn(attr int, asks []ask) column {
+	c := &steps{attr: attr, kind: b.set.attrs[attr].kind, words: b.set.index.words, missing: b.missing(asks)}
+	for _, a := range asks {
+		for _, l := range a.lits {
+			switch lf := &b.set.leaves[l.leaf]; {
+			case lf.op == Exists:
+			case c.kind != Number:
+				c.whole = append(c.whole, lf.at)
+			case lf.op == Between:
+				c.nums = append(c.nums, lf.num, lf.hi)
+			default:
+				c.nums = append(c.nums, lf.num)
+			}
+		}
+	}
+	var thinNums, thinWhole bool
+	c.nums, thinNums = thin(c.nums)
+	c.whole, thinWhole = thin(c.whole)
+	b.fillSteps(c, asks, thinNums || thinWhole)
+	return c
+}
+
+// thin sorts thresholds and keeps at most maxSteps of them, evenly; it reports whether some were dropped.
+func thin[T int64 | float64](xs []T) ([]T, bool) {
+	slices.Sort(xs)
+	xs = slices.Compact(xs)
+	if len(xs) <= maxSteps {
+		return slices.Clip(xs), false
+	}
+	kept := make([]T, maxSteps)
+	for i := range kept {
+		kept[i] = xs[i*len(xs)/maxSteps]
+	}
+	return kept, true
+}
+
+// fillSteps writes the masks from below: each is the one before with the slots that turn there turned.
+func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
+	rows := 2*max(len(c.nums), len(c.whole)) + 1
+	first := b.set.index.full()
+	turns := make([][]int, rows)
+	for _, a := range asks {
+		if thinned {
+			b.inexact(a.slot)
+		}
+		places := []int{0}
+		spans := make([]span, 0, len(a.lits))
+		for _, l := range a.lits {
+			sp := c.span(&b.set.leaves[l.leaf], l.neg, rows, thinned)
+			spans = append(spans, sp)
+			places = append(places, sp.lo, sp.hi)
+		}
+		sort.Ints(places)
+		was := true
+		for _, p := range slices.Compact(places) {
+			if p >= rows {
+				break
+			}
+			if is := within(spans, p); is != was {
+				was = is
+				turns[p] = append(turns[p], a.slot)
+			}
+		}
+	}
+	c.masks = make([]uint64, rows*c.words)
+	for i := range turns {
+		for _, slot := range turns[i] {
+			first[slot>>6] ^= 1 << (slot & 63)
+		}
+		copy(c.masks[i*c.words:], first)
+	}
+}
+
+// span is the places from lo up to but not hi where a literal may be true, or, if out, all others.
+type span struct {
+	lo, hi int
+	out    bool
+}
+
+func within(spans []span, place int) bool {
+	for _, s := range spans {
+		if (place >= s.lo && place < s.hi) == s.out {
+			return false
+		}
+	}
+	return true
+}
+
+// span places a literal. With thinned thresholds it is widened by a place on each side, never narrowed.
+func (c *steps) span(l *leaf, neg bool, rows int, thinned bool) span {
+	var lo, hi int // places of the operand
+	if c.kind == Number {
+		lo, hi = place(c.nums, l.num), place(c.nums, l.hi)
+	} else {
+		lo = place(c.whole, l.at)
+	}
+	s := span{0, rows, neg}
+	switch l.op {
+	case Eq:
+		s.lo, s.hi = lo, lo+1
+	case Ne:
+		s.lo, s.hi, s.out = lo, lo+1, !neg
+	case Lt, Before:
+		s.hi = lo
+	case Le:
+		s.hi = lo + 1
+	case Gt, After:
+		s.lo = lo + 1
+	case Ge:
+		s.lo = lo
+	case Between:
+		s.lo, s.hi = lo, hi+1
+	case Exists:
+		s.out = l.want == neg
+	}
+	if thinned && l.op != Exists {
+		return s.widen(rows)
+	}
+	return s
+}
+
+func (s span) widen(rows int) span {
+	switch {
+	case !s.out:
+		return span{max(0, s.lo-1), min(rows, s.hi+1), false}
+	case s.lo == 0 && s.hi > 1:
+		return span{0, s.hi - 1, true}
+	case s.hi == rows && s.lo+1 < rows:
+		return span{s.lo + 1, rows, true}
+	}
+	return span{0, rows, false}
+}

@@ -1,0 +1,53 @@
+package trigger
+
+import "math/bits"
+
+// candidates considers every slot that no column rules out, in the order of firing. What only an event changes comes first:
+// slots left by that alone are waiting for the clock.
+func (sc *scratch) candidates(res *Result) {
+	ix := &sc.set.index
+	sc.masks, sc.clocks = sc.masks[:0], sc.clocks[:0]
+	for _, c := range ix.columns {
+		sc.masks = append(sc.masks, c.mask(sc))
+	}
+	for _, c := range ix.clocks {
+		sc.clocks = append(sc.clocks, c.mask(sc))
+	}
+	done := int32(-1)
+	for i := range ix.words {
+		left := sc.masks[0][i]
+		for _, m := range sc.masks[1:] {
+			if left &= m[i]; left == 0 {
+				break
+			}
+		}
+		if left == 0 {
+			continue
+		}
+		ripe := left
+		for _, m := range sc.clocks {
+			ripe &= m[i]
+		}
+		for ; left != 0; left &= left - 1 {
+			bit := bits.TrailingZeros64(left)
+			s := &ix.slots[i<<6+bit]
+			if s.rule != done && sc.consider(s, ripe>>bit&1 == 1, res) {
+				done = s.rule
+			}
+		}
+	}
+}
+
+// due is the instant before which a waiting slot cannot be true.
+func (sc *scratch) due(s *slot) int64 {
+	at := sc.now
+	for _, w := range s.waits {
+		at = max(at, sc.facts[w.attr].at+w.d)
+	}
+	return at
+}
+
+// everything is the column of a set whose rules ask for nothing.
+type everything struct{ all []uint64 }
+
+func (c everything) mask(*scratch) []uint64 { return c.all }
