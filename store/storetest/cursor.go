@@ -98,14 +98,14 @@ func waitReturnsOnNews(tb testing.TB, c Config) {
 		tb.Log("no Waiter: Follow will poll")
 		return
 	}
+	deadline, cancel := context.WithTimeout(tb.Context(), 5*time.Second)
+	defer cancel()
 	before := f.head()
 	head := f.put("a", "1")
-	if err := w.Wait(f.ctx(), before); err != nil {
-		tb.Errorf("Wait(after %d) with the head at %d: %v", before, head, err)
+	if err := w.Wait(deadline, before); err != nil {
+		tb.Fatalf("Wait(after %d) with the head at %d: %v", before, head, err)
 	}
 	// Early returns are fine, so a reader asks again; late ones are not.
-	deadline, cancel := context.WithTimeout(tb.Context(), 10*time.Second)
-	defer cancel()
 	for i := range 20 {
 		written := make(chan error, 1)
 		writer := hs[i%2]

@@ -78,6 +78,7 @@ func properties() []property {
 		{"StaleLeaderIsFenced", staleLeaderIsFenced},
 		{"EveryIncrementCounts", everyIncrementCounts},
 		{"AgreesWithAModel", agreesWithAModel},
+		{"EveryAnswerFitsOneInstant", everyAnswerFitsOneInstant},
 		{"UnknownOutcomeEndsOnce", unknownOutcomeEndsOnce},
 		{"RestartForgetsNothing", restartForgetsNothing},
 	}

@@ -1,0 +1,97 @@
+package storetest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// broken is a store that an author could have written, with the property that must reject it and a part of the reason.
+type broken struct {
+	name     string
+	property string
+	reason   string
+	open     func() store.Store
+}
+
+func allBroken() []broken {
+	return slices.Concat(brokenCommits(), brokenReads(), brokenFeeds(), brokenRaces())
+}
+
+func TestBrokenStoresAreRejectedForTheStatedReason(t *testing.T) {
+	for _, b := range allBroken() {
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			faults := try(propertyNamed(t, b.property), b.config())
+			said := func(f Fault) bool { return strings.Contains(f.Detail, b.reason) }
+			if !slices.ContainsFunc(faults, said) {
+				t.Errorf("%s says %q; want %q", b.property, faults, b.reason)
+			}
+		})
+	}
+}
+
+// config opens a broken store; one that can be reopened is told apart by a method.
+func (b broken) config() Config {
+	last := map[string]store.Store{}
+	c := Config{Open: func(_ testing.TB, namespace string) store.Store {
+		last[namespace] = b.open()
+		return last[namespace]
+	}}
+	c.Reopen = func(_ testing.TB, namespace string) store.Store {
+		if r, ok := last[namespace].(interface{ reopen() store.Store }); ok {
+			last[namespace] = r.reopen()
+		}
+		return last[namespace]
+	}
+	c.OpenKeep = func(tb testing.TB, namespace string, _ int) store.Store { return c.Open(tb, namespace) }
+	return c
+}
+
+func propertyNamed(t *testing.T, name string) property {
+	i := slices.IndexFunc(properties(), func(p property) bool { return p.name == name })
+	if i < 0 {
+		t.Fatalf("no property %s", name)
+	}
+	return properties()[i]
+}
+
+func TestEveryPropertyRejectsSomeBrokenStore(t *testing.T) {
+	for _, p := range properties() {
+		if !slices.ContainsFunc(allBroken(), func(b broken) bool { return b.property == p.name }) {
+			t.Errorf("no broken store for %s", p.name)
+		}
+	}
+}
+
+func TestTheNaiveStoreIsNotBroken(t *testing.T) {
+	c := broken{open: func() store.Store { return newNaive() }}.config()
+	c.OpenKeep = nil // it forgets nothing
+	for _, p := range properties() {
+		if p.name == "ListIsQuickAfterDeletes" {
+			continue // nothing is quick about it
+		}
+		for _, f := range try(p, c) {
+			t.Error(f)
+		}
+	}
+}
+
+func TestCheckReportsPanicsFailuresAndMissingConfig(t *testing.T) {
+	missing := property{"P", missingKeyIsNoError}
+	for reason, c := range map[string]Config{
+		"panic: no database": {Open: func(testing.TB, string) store.Store { panic("no database") }},
+		"cannot open":        {Open: func(tb testing.TB, _ string) store.Store { tb.Fatal("cannot open"); return nil }},
+		"the store is nil":   {Open: func(testing.TB, string) store.Store { return nil }},
+	} {
+		faults := try(missing, c)
+		if len(faults) != 1 || !strings.Contains(faults[0].String(), "P: "+reason) {
+			t.Errorf("got %q, want %q", faults, reason)
+		}
+	}
+	if faults := Check(Config{}); len(faults) != 1 || faults[0].String() != "Config: Open: missing" {
+		t.Errorf("got %q", faults)
+	}
+}
