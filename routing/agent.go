@@ -11,19 +11,23 @@ type agent struct {
 	fact  AgentFact
 	known bool
 	// With proposals:
-	used     int
-	idle     int64
+	standing
 	turn     int64
 	channels []int // used, by index of fact.Channels
-	ready    bool  // takes requests, if there is room
 
-	capacity int
 	charges  []charge
 	seats    []*seat
 	work     []*request // owned by or offered to the agent
 	fans     []*request // waiting, and prefer the agent
 	flight   Kind       // Lost, Drained or Pause in flight
 	timer    timer
+}
+
+// standing is what places an agent in the lanes, beside the turn.
+type standing struct {
+	used, capacity int
+	idle           int64
+	ready          bool // takes requests, if there is room
 }
 
 // charge is a proposal in flight on an agent.
@@ -38,9 +42,10 @@ type charge struct {
 	seen    bool   // the request's record shows it; the agent's own is still to come
 }
 
-// refresh works out load, idle time and turn from the record and the charges.
-func (a *agent) refresh(misses int) {
-	f := &a.fact
+// refresh works out load, idle time and turn from the record and the charges,
+// and reports whether anything came out differently.
+func (a *agent) refresh(misses int) bool {
+	f, was, turned, channels := &a.fact, a.standing, a.turn, a.taken()
 	a.used, a.idle, a.turn = clampUnits(f.Used), nano(f.IdleSince), f.Turn
 	a.capacity = clampUnits(f.Capacity)
 	a.channels = a.channels[:0]
@@ -52,6 +57,16 @@ func (a *agent) refresh(misses int) {
 	}
 	a.ready = a.known && f.Mode == Available && f.LostSince.IsZero() && !f.Never &&
 		(misses == 0 || f.Missed < misses)
+	return was != a.standing || turned != a.turn || channels != a.taken()
+}
+
+// taken sums up the channels' loads: a single record changes them in one direction.
+func (a *agent) taken() int {
+	n := 0
+	for _, u := range a.channels {
+		n += u
+	}
+	return n
 }
 
 // bear adds a charge to the effective load.

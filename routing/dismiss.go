@@ -78,20 +78,19 @@ func (r *Router) turnAway() {
 		}
 		return 1
 	})
-	for _, q := range r.over {
-		q.over = false
-		for q.Limit > 0 && q.size > q.Limit {
-			last := q.newest()
-			if last == nil {
-				break
-			}
+	over := r.over
+	r.over = r.over[:0]
+	for _, q := range over {
+		for last := q.newest(); q.size > q.Limit && last != nil; last = q.newest() {
 			r.leave(last)
 			r.count(last, false)
 			r.emit(last, Decision{Kind: GiveUp, Why: ReasonQueueFull})
 		}
+		if q.over = q.size > q.Limit; q.over { // looked at again in the next Advance
+			r.over = append(r.over, q)
+		}
 	}
-	clear(r.over)
-	r.over = r.over[:0]
+	clear(over[len(r.over):])
 }
 
 // newest is the waiting request that arrived last, among those never offered.

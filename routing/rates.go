@@ -15,5 +15,7 @@ type levelRate struct{ seconds, done float64 }
 // lineRate is what visitors of a queue did: seconds waited, waits abandoned.
 type lineRate struct{ seconds, left float64 }
 
-func (t *rates) agent(a *agent, now int64)                     {}
-func (t *rates) request(q *request, f *RequestFact, now int64) {}
+func (t *rates) agent(a *agent, now int64)              {}
+func (t *rates) open(r *Router, q *request)             {}
+func (t *rates) close(r *Router, q *request, now int64) {}
+func (t *rates) end(r *Router, q *request, now int64)   {}

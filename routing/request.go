@@ -36,6 +36,14 @@ func (q *request) waits() bool {
 	return len(q.pending) == 0 || q.pending[0].Kind == Widen
 }
 
+// fills reports whether the request counts for its queue's limit.
+func (q *request) fills() bool {
+	if q.fact.Phase != Queued && q.fact.Phase != Offered {
+		return false
+	}
+	return len(q.pending) == 0 || q.pending[0].Kind != Overflow && q.pending[0].Kind != GiveUp
+}
+
 // bars reports whether an agent must not get the request now.
 func (q *request) bars(a *agent, now int64) bool {
 	for i := range q.fact.Exclude {

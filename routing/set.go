@@ -84,7 +84,7 @@ func (r *Router) removeAgent(a *agent, now int64) {
 	a.fact = AgentFact{ID: a.fact.ID}
 	a.known, a.flight = false, 0
 	a.refresh(r.cfg.Misses)
-	r.turnChanged(before, a.turn)
+	r.turnChanged(before, 0)
 	r.delaysChanged(old, now)
 	r.touchAll(a, now)
 	r.alarms.drop(&a.timer)
@@ -155,7 +155,9 @@ func (r *Router) highestTurn() int64 {
 	if r.turned {
 		r.turn, r.turned = 0, false
 		for _, a := range r.agents {
-			r.turn = max(r.turn, a.turn)
+			if a.known {
+				r.turn = max(r.turn, a.turn)
+			}
 		}
 	}
 	return r.turn

@@ -41,21 +41,32 @@ func (r *Router) newRequest(id string) *request {
 
 // changeRequest takes over a newer record.
 func (r *Router) changeRequest(q *request, f *RequestFact, now int64) {
-	r.rates.request(q, f, now)
-	r.forget(q)
+	r.open(q, now)
 	q.take(f)
+	r.close(q, now)
+}
+
+// open takes a request out of everything its record decides, so that the
+// record may change; close puts it back.
+func (r *Router) open(q *request, now int64) {
+	r.rates.open(r, q)
+	r.forget(q)
+}
+
+func (r *Router) close(q *request, now int64) {
 	q.gather()
 	r.settle(q, now)
 	r.admit(q, now)
+	r.rates.close(r, q, now)
 }
 
 // dropRequest forgets a request that is over.
 func (r *Router) dropRequest(q *request, now int64) {
-	r.rates.request(q, nil, now)
-	r.forget(q)
+	r.open(q, now)
 	q.offers = q.offers[:0]
 	q.fact.Agent, q.fact.Phase = "", Queued
 	r.settle(q, now)
+	r.rates.end(r, q, now)
 	r.alarms.drop(&q.timer)
 	delete(r.requests, q.fact.ID)
 	*q = request{fact: RequestFact{Skills: q.fact.Skills[:0], Exclude: q.fact.Exclude[:0], Offers: q.fact.Offers[:0]},
@@ -103,7 +114,7 @@ func (r *Router) admit(q *request, now int64) {
 	}
 	r.rank(q)
 	q.ring = r.ringAt(q, now)
-	r.count(q, f.Phase == Queued || f.Phase == Offered)
+	r.count(q, q.fills())
 	for _, o := range q.offers {
 		a := r.agentOf(o.Agent)
 		a.work = append(a.work, q)
@@ -155,7 +166,9 @@ func (r *Router) settleCharge(q *request, d *Decision, shown bool, now int64) {
 	before := a.turn
 	a.charges = slices.Delete(a.charges, i, i+1)
 	a.refresh(r.cfg.Misses)
-	r.turnChanged(before, a.turn)
+	if a.known {
+		r.turnChanged(before, a.turn)
+	}
 	r.relink(a)
 	r.arm(a, now)
 	r.tidy(a)

@@ -67,8 +67,8 @@ func Restore(cfg Config, s State) (*Router, error) {
 			return nil, err
 		}
 	}
-	for _, id := range s.Full {
-		r.queueOf(id).full = true
+	for id, q := range r.queues {
+		q.full = slices.Contains(s.Full, id)
 	}
 	r.rates.load(s)
 	return r, nil
@@ -77,18 +77,13 @@ func Restore(cfg Config, s State) (*Router, error) {
 // resume puts a proposal back in flight.
 func (r *Router) resume(f InFlight, now int64) error {
 	d := f.Decision
-	a := r.agents[d.Agent]
-	if f.Seen || d.Request != "" && (d.Kind == Offer || d.Kind == Assign) {
-		if a == nil {
-			return fmt.Errorf("%w: proposal for unknown agent %q", ErrInvalidState, d.Agent)
-		}
-	}
 	if f.Seen {
-		r.charge(a, charge{number: d.Offer, weight: d.Weight, channel: f.Channel, at: nano(d.At), turn: d.Turn, rev: d.AgentRev, seen: true})
+		r.charge(r.agentOf(d.Agent), charge{number: d.Offer, weight: d.Weight, channel: f.Channel, at: nano(d.At), turn: d.Turn,
+			rev: d.AgentRev, seen: true})
 		return nil
 	}
 	if d.Request == "" {
-		if a != nil {
+		if a := r.agents[d.Agent]; a != nil {
 			a.flight = d.Kind
 			r.arm(a, now)
 		}
@@ -105,7 +100,8 @@ func (r *Router) resume(f InFlight, now int64) error {
 	case Overflow, GiveUp:
 		r.count(q, false)
 	case Offer, Assign:
-		r.charge(a, charge{req: q, number: d.Offer, weight: d.Weight, channel: q.channel, at: nano(d.At), turn: d.Turn, rev: d.AgentRev})
+		r.charge(r.agentOf(d.Agent), charge{req: q, number: d.Offer, weight: d.Weight, channel: q.channel, at: nano(d.At),
+			turn: d.Turn, rev: d.AgentRev})
 	}
 	q.pending = append(q.pending, d)
 	r.alarms.drop(&q.timer)
@@ -116,21 +112,26 @@ func (r *Router) resume(f InFlight, now int64) error {
 func (r *Router) charge(a *agent, c charge) {
 	a.charges = append(a.charges, c)
 	a.bear(&a.charges[len(a.charges)-1])
-	r.turnChanged(c.turn, c.turn)
+	if a.known {
+		r.turnChanged(c.turn, c.turn)
+	}
 	for _, s := range a.seats {
 		s.relink()
 	}
 }
 
 func (f AgentFact) clone() AgentFact {
-	f.Skills, f.Queues, f.Channels = slices.Clone(f.Skills), slices.Clone(f.Queues), slices.Clone(f.Channels)
+	f.Skills, f.Queues, f.Channels = copied(f.Skills), copied(f.Queues), copied(f.Channels)
 	return f
 }
 
 func (f RequestFact) clone() RequestFact {
-	f.Skills, f.Exclude, f.Offers = slices.Clone(f.Skills), slices.Clone(f.Exclude), slices.Clone(f.Offers)
+	f.Skills, f.Exclude, f.Offers = copied(f.Skills), copied(f.Exclude), copied(f.Offers)
 	return f
 }
+
+// copied is nil for an empty slice, so that equal facts look equal.
+func copied[T any](s []T) []T { return append([]T(nil), s...) }
 
 func (t *rates) save(s *State) {
 	for i, l := range t.level {

@@ -36,14 +36,14 @@ func (r *Router) Undo(now time.Time, d Decision) {
 	if q.locked() {
 		return
 	}
-	r.count(q, q.fact.Phase == Queued || q.fact.Phase == Offered)
+	r.count(q, q.fills())
 	if q.class != nil { // a Widen: it kept its place
 		r.heat(q.class)
 	} else if q.waits() {
 		r.enter(q, at)
 	}
 	r.schedule(q, at)
-	if q.waits() && (q.lost || q.ring > q.fact.Ring) {
+	if q.waits() { // time may have passed while it was in flight
 		r.touch(q, at)
 	}
 }
