@@ -17,70 +17,61 @@ func (s *Schedule) Sub(t time.Time, d time.Duration) (start time.Time, ok bool) 
 	return s.shift(t, -int64(d/time.Second), -int64(d%time.Second))
 }
 
+// shift moves by an amount of open time of one sign.
 func (s *Schedule) shift(t time.Time, sec, nsec int64) (time.Time, bool) {
-	p := s.locate(t.Unix())
-	forward := sec > 0 || nsec > 0
 	if sec == 0 && nsec == 0 {
 		return unix(t.Unix(), int64(t.Nanosecond()), t), true
 	}
+	back := sec < 0 || nsec < 0
+	p := s.locate(t.Unix())
 	sec += p.page.before(p.i, p.rem)
 	if nsec += fraction(p, t); nsec < 0 {
 		sec, nsec = sec-1, nsec+int64(time.Second)
 	} else if nsec >= int64(time.Second) {
 		sec, nsec = sec+1, nsec-int64(time.Second)
 	}
-	// Going forward, sec.nsec is reached when the sum first comes to it; that is when its whole seconds, rounded up, do.
-	want := sec
-	if forward && nsec > 0 {
-		want++
+	// A part of a second going forward is reached on the way to the next whole one.
+	part := int64(0)
+	if !back && nsec > 0 {
+		part = 1
 	}
-	if forward && want > p.page.total || !forward && sec < 0 {
-		base := s.account(p.number, p.number).at(p.number) + s.cycled(p.cycles)
-		return s.shiftFar(t, p, sec+base, nsec, forward)
+	number, cycles := p.page.number, p.cycles
+	if sec+part > p.page.total() || sec < 0 {
+		sec += s.account(number, number).at(number) + s.cycled(cycles)
+		var ok bool
+		if cycles, ok = s.stretch(number, sec+part, back); !ok {
+			return time.Time{}, false
+		}
+		sec -= s.cycled(cycles)
+		g := s.ledger.Load()
+		number = g.pageAfter(sec+part, back)
+		sec -= g.at(number)
 	}
-	e := p.page.entries[p.page.reaching(want, forward)]
-	at := p.number*pageSeconds + p.cycles*cycleSeconds + int64(e.at) + sec - int64(e.sum)
-	return unix(at, nsec, t), true
-}
-
-// shiftFar finds an instant in another page by its place in the ledger.
-func (s *Schedule) shiftFar(t time.Time, p position, sec, nsec int64, forward bool) (time.Time, bool) {
-	want := sec
-	if forward && nsec > 0 {
-		want++
-	}
-	cycles, ok := s.stretch(p.number, want, forward)
-	if !ok {
-		return time.Time{}, false
-	}
-	rest := s.cycled(cycles)
-	g := s.ledger.Load()
-	number := g.pageReaching(want-rest, forward)
-	page := s.page(number)
-	rest += g.at(number)
-	e := page.entries[page.reaching(want-rest, forward)]
-	at := number*pageSeconds + cycles*cycleSeconds + int64(e.at) + sec - rest - int64(e.sum)
-	return unix(at, nsec, t), true
+	at := s.page(number).after(sec+part, back) - part
+	return unix(number*pageSeconds+at+cycles*cycleSeconds, nsec, t), true
 }
 
 // stretch makes the ledger long enough to hold a sum, and says how many 400-year cycles lie between; ok is false if the sum is
 // never reached.
-func (s *Schedule) stretch(number, want int64, forward bool) (cycles int64, ok bool) {
+func (s *Schedule) stretch(number, want int64, back bool) (cycles int64, ok bool) {
 	const first, last = year1400/pageSeconds - 1, year2800 / pageSeconds
+	g := s.account(number, number)
 	for step := int64(2); ; step *= 2 {
-		g := s.account(min(number, last), max(number, first))
+		lowest, highest := g.sums[0], g.sums[len(g.sums)-1]
 		switch {
-		case forward && g.sums[len(g.sums)-1] >= want, !forward && g.sums[0] <= want:
-			return 0, true
-		case forward && g.end() > last:
-			return s.beyond(want-s.sumAt(year2800-1)-1, year2400, year2800)
-		case !forward && g.first <= first:
-			cycles, ok = s.beyond(s.sumAt(year1400)-want, year1400, year1800)
-			return -cycles, ok
-		case forward:
-			s.account(g.first, min(last, g.end()+step))
+		case highest < want || back && highest == want:
+			if g.end() > last {
+				return s.beyond(want-s.sumAt(year2800-1)-1, year2400, year2800)
+			}
+			g = s.account(g.first, min(last, g.end()+step))
+		case lowest > want || !back && lowest == want:
+			if g.first <= first {
+				cycles, ok = s.beyond(s.sumAt(year1400)-want, year1400, year1800)
+				return -cycles, ok
+			}
+			g = s.account(max(first, g.first-step), g.end()-1)
 		default:
-			s.account(max(first, g.first-step), g.end()-1)
+			return 0, true
 		}
 	}
 }
@@ -88,7 +79,7 @@ func (s *Schedule) stretch(number, want int64, forward bool) (cycles int64, ok b
 // sumAt is the ledger's sum before an instant.
 func (s *Schedule) sumAt(sec int64) int64 {
 	p := s.locate(sec)
-	return s.ledger.Load().at(p.number) + p.page.before(p.i, p.rem)
+	return s.ledger.Load().at(p.page.number) + p.page.before(p.i, p.rem)
 }
 
 // beyond is how many cycles hold the sum that is still missing.

@@ -37,23 +37,6 @@ type annualCut struct {
 	label                  uint32
 }
 
-// plan is the intervals that start on day n, the label of the exception that says so (0: the week), and the last day for which
-// a dated rule says the same, so that a closure of a century is stepped over at once.
-func (c *calendar) plan(n int64) (spans []span, label uint32, until int64) {
-	if len(c.dated) > 0 {
-		i, _ := slices.BinarySearchFunc(c.dated, n, func(r dayRange, n int64) int { return int(r.last - n) })
-		if i < len(c.dated) && c.dated[i].first <= n {
-			return c.dated[i].spans, c.dated[i].label, c.dated[i].last
-		}
-	}
-	if c.yearly != nil {
-		if p := c.yearly[civil(n).slot()]; p != nil {
-			return p.spans, p.label, n
-		}
-	}
-	return c.week[weekday(n)], 0, n
-}
-
 // uniform tells the schedules that never change, so that no query has to look for a change.
 func (c *calendar) uniform() bool {
 	if len(c.dated) > 0 || len(c.yearly) > 0 || len(c.cuts) > 0 || len(c.annual) > 0 {

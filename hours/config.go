@@ -25,17 +25,18 @@ type Config struct {
 // in proportion to the rules, about n log n; the years are compiled later, as queries reach them.
 func New(config Config) (*Schedule, error) {
 	s := new(Schedule)
-	if err := s.build(config); err != nil {
+	if err := s.build(config, "Zone"); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Schedule) build(config Config) error {
-	var faults []error
-	location, err := config.location()
-	if err != nil {
-		faults = append(faults, err)
+// build makes the schedule what the Config says, or leaves it alone and joins the faults to those given. zone is the name of the
+// field that holds the zone.
+func (s *Schedule) build(config Config, zone string, faults ...error) error {
+	location, problem := config.location()
+	if problem != "" {
+		faults = append(faults, &Fault{Field: zone, Problem: problem})
 	}
 	if config.LastCall < 0 {
 		faults = append(faults, &Fault{Field: "LastCall", Problem: "must not be negative"})
@@ -52,28 +53,29 @@ func (s *Schedule) build(config Config) error {
 	}
 	config.Rules = slices.Clone(config.Rules)
 	s.config, s.labels = config, resolved.labels
+	s.kind, s.parts = noCombination, nil
 	s.lastCall, s.grace = config.LastCall, config.Grace
 	s.adopt(&wall{calendar: resolved.calendar(), location: location})
 	return nil
 }
 
-// location is the zone's data, and the only thing this package reads from outside.
-func (c *Config) location() (*time.Location, error) {
+// location is the zone's data, and the only thing this package reads from outside; or what is wrong with its name.
+func (c *Config) location() (location *time.Location, problem string) {
 	switch {
 	case c.Location != nil && c.Zone != "" && c.Zone != c.Location.String():
-		return nil, &Fault{Field: "Zone", Problem: fmt.Sprintf("is %q, and Location is %q", c.Zone, c.Location)}
+		return nil, fmt.Sprintf("is %q, and Location is %q", c.Zone, c.Location)
 	case c.Location != nil:
-		return c.Location, nil
+		return c.Location, ""
 	case c.Zone == "":
-		return time.UTC, nil
+		return time.UTC, ""
 	case c.Zone == "Local":
-		return nil, &Fault{Field: "Zone", Problem: "Local differs from machine to machine; name an IANA zone"}
+		return nil, "Local differs from machine to machine; name an IANA zone"
 	}
 	location, err := time.LoadLocation(c.Zone)
 	if err != nil {
-		return nil, &Fault{Field: "Zone", Problem: err.Error()}
+		return nil, err.Error()
 	}
-	return location, nil
+	return location, ""
 }
 
 // zone is the IANA name to write down. A Location of some other name is nothing that a reader could load.

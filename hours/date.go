@@ -70,6 +70,17 @@ func (d date) number(year int) (n int64, ok bool) {
 	return time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Unix() / daySeconds, true
 }
 
+// tomorrow is the day after a day of a year.
+func (d date) tomorrow() date {
+	if d.day++; d.day > 28 && d.day > monthDays(d.year, d.month) {
+		d.day = 1
+		if d.month++; d.month > 12 {
+			d.month, d.year = 1, d.year+1
+		}
+	}
+	return d
+}
+
 // slot numbers the days of a leap year, in order and with room to spare.
 func (d date) slot() int { return (d.month-1)*31 + d.day - 1 }
 
@@ -89,7 +100,7 @@ func monthDays(year, month int) int {
 }
 
 // civil is the date of a day counted from 1970-01-01: the algorithm of Howard Hinnant, "chrono-Compatible Low-Level Date
-// Algorithms", civil_from_days; time.Time takes several times as long, and this runs once a day of a compiled page.
+// Algorithms", civil_from_days, for any year.
 func civil(n int64) date {
 	z := n + 719468
 	era := floorDiv(z, 146097)

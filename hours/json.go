@@ -3,22 +3,26 @@ package hours
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 )
 
 // form is the JSON of a schedule made of rules. The members a later version adds come after these.
 type form struct {
-	Zone     string      `json:"zone"`
+	Zone     string      `json:"zone,omitempty"`
 	Week     *weekForm   `json:"week,omitempty"`
 	Shifts   []shiftForm `json:"shifts,omitempty"` // weekly hours with a name
 	Dates    []dateForm  `json:"dates,omitempty"`
 	Cuts     []cutForm   `json:"cuts,omitempty"`
 	LastCall string      `json:"last_call,omitempty"`
 	Grace    string      `json:"grace,omitempty"`
+
+	// A combination has one of these and nothing else.
+	Union     []*Schedule `json:"union,omitempty"`
+	Intersect []*Schedule `json:"intersect,omitempty"`
+	Minus     []*Schedule `json:"minus,omitempty"`
+	FirstOpen []*Schedule `json:"first_open,omitempty"`
 }
 
 type weekForm struct {
@@ -59,24 +63,43 @@ func (w *weekForm) day(n int) *[]string {
 // weekOrder is the order of days in JSON and in rules read from it.
 var weekOrder = [7]int{1, 2, 3, 4, 5, 6, 0}
 
-// UnmarshalJSON replaces the schedule by one read from JSON, in the form that the package's documentation gives. Unknown
-// members are refused: to overlook a closure is worse. It must not run while the schedule is in use.
+// UnmarshalJSON replaces the schedule by one read from JSON; on an error it stays what it was. Unknown members and members that
+// come twice are refused: to overlook a closure is worse. It must not run while the schedule is in use.
+//
+// The form has the members zone (an IANA name), week (for mon to sun a list of hours), dates (each with date, or from and to, and
+// hours, the empty list for closed, and perhaps name), cuts (from, to, perhaps name), last_call and grace (as "1h30m"), and
+// shifts for weekly hours that have a name (days as Week takes them, hours, name); all may be left out. A combination has one
+// member, union, intersect, minus or first_open, with the list of its schedules.
 func (s *Schedule) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil // as encoding/json asks
+	}
+	if err := unique(data); err != nil {
+		return err
+	}
 	var f form
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&f); err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return fmt.Errorf("%w: something follows the schedule", ErrInvalid)
+	kind, parts, err := f.combination()
+	if err != nil {
+		return err
 	}
-	config, err := f.config()
-	return errors.Join(err, s.build(config))
+	if kind != noCombination {
+		s.merge(kind, parts)
+		return nil
+	}
+	config, faults := f.config()
+	return s.build(config, "zone", faults...)
 }
 
 // MarshalJSON writes the schedule so that reading it gives an equal one. It fails for a zone that has no IANA name.
 func (s *Schedule) MarshalJSON() ([]byte, error) {
+	if s.kind != noCombination {
+		return json.Marshal(map[combination][]*Schedule{s.kind: s.parts})
+	}
 	zone, err := s.config.zone()
 	if err != nil {
 		return nil, err

@@ -1,17 +1,25 @@
 package hours
 
 import (
-	"errors"
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"time"
 )
 
 // config is the form as rules that know where they stood, so that faults name it.
-func (f *form) config() (Config, error) {
+func (f *form) config() (c Config, faults []error) {
 	lastCall, err1 := parseDuration("last_call", f.LastCall)
 	grace, err2 := parseDuration("grace", f.Grace)
-	c := Config{Zone: f.Zone, LastCall: lastCall, Grace: grace}
+	for _, err := range []error{err1, err2} {
+		if err != nil {
+			faults = append(faults, err)
+		}
+	}
+	c = Config{Zone: f.Zone, LastCall: lastCall, Grace: grace}
 	if f.Week != nil {
 		for _, n := range weekOrder {
 			if hours := *f.Week.day(n); len(hours) > 0 {
@@ -38,7 +46,7 @@ func (f *form) config() (Config, error) {
 		r.field = fmt.Sprintf("cuts[%d]", i)
 		c.Rules = append(c.Rules, r)
 	}
-	return c, errors.Join(err1, err2)
+	return c, faults
 }
 
 func parseDuration(field, text string) (time.Duration, error) {
@@ -50,4 +58,68 @@ func parseDuration(field, text string) (time.Duration, error) {
 		return 0, slipAt(1, "%q is no duration such as 15m or 1h30m", text).in(field)
 	}
 	return d, nil
+}
+
+// combination is the one the form holds, if it holds one and nothing else.
+func (f *form) combination() (kind combination, parts []*Schedule, err error) {
+	lists := map[combination][]*Schedule{union: f.Union, intersection: f.Intersect, difference: f.Minus, fallback: f.FirstOpen}
+	for _, k := range []combination{union, intersection, difference, fallback} {
+		if lists[k] == nil {
+			continue
+		}
+		if kind != noCombination || f.Zone != "" || f.Week != nil || f.Shifts != nil || f.Dates != nil || f.Cuts != nil ||
+			f.LastCall != "" || f.Grace != "" {
+			return kind, nil, &Fault{Field: string(k), Problem: "a combination has no other members"}
+		}
+		if len(lists[k]) == 0 {
+			return kind, nil, &Fault{Field: string(k), Problem: "needs at least one schedule"}
+		}
+		if i := slices.Index(lists[k], nil); i >= 0 {
+			return kind, nil, &Fault{Field: fmt.Sprintf("%s[%d]", k, i), Problem: "is no schedule"}
+		}
+		kind, parts = k, lists[k]
+	}
+	return kind, parts, nil
+}
+
+// deepest is how deeply objects and lists may nest: each level of combinations is two, and is read once for each above it.
+const deepest = 40
+
+// unique refuses JSON objects with a member twice, of which encoding/json would keep the last; it does not tell cases apart,
+// and so neither does this.
+func unique(data []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	var open []map[string]bool // the members seen of each open object; nil for a list
+	name := false              // whether a string that comes now names a member
+	for {
+		token, err := decoder.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrInvalid, err)
+		}
+		top := len(open) - 1
+		if top > deepest {
+			return &Fault{Field: "schedule", Column: int(decoder.InputOffset()), Problem: "is nested too deeply"}
+		}
+		switch token {
+		case json.Delim('{'):
+			open = append(open, map[string]bool{})
+		case json.Delim('['):
+			open = append(open, nil)
+		case json.Delim('}'), json.Delim(']'):
+			open = open[:top]
+		default:
+			if text, ok := token.(string); ok && name {
+				if text = strings.ToLower(text); open[top][text] {
+					return &Fault{Field: text, Column: int(decoder.InputOffset()), Problem: "stands twice in one object"}
+				}
+				open[top][text] = true
+				name = false
+				continue
+			}
+		}
+		name = len(open) > 0 && open[len(open)-1] != nil
+	}
 }

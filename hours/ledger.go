@@ -53,16 +53,16 @@ func (l *timeline) extend(first, last int64) *ledger {
 func (l *timeline) total(number int64, space []entry) (int64, []entry) {
 	if w := l.known.Load(); w != nil && number >= w.first && number < w.first+int64(len(w.pages)) {
 		if p := w.pages[number-w.first].Load(); p != nil {
-			return p.total, space
+			return p.total(), space
 		}
 	}
 	b := l.draw(number, space)
 	return b.total(), b.entries
 }
 
-// pageReaching is the page in which the sum comes to more than n, or with exactly set, first comes to n.
-func (g *ledger) pageReaching(n int64, exactly bool) int64 {
+// pageAfter is the page in which n seconds have been open, counted as page.after does.
+func (g *ledger) pageAfter(n int64, last bool) int64 {
 	return g.first + int64(sort.Search(len(g.sums)-2, func(i int) bool {
-		return g.sums[i+1] > n || exactly && g.sums[i+1] == n
+		return g.sums[i+1] > n || g.sums[i+1] == n && !last
 	}))
 }

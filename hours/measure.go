@@ -10,10 +10,10 @@ import (
 func (s *Schedule) Between(a, b time.Time) time.Duration {
 	p, q := s.locate(a.Unix()), s.locate(b.Unix())
 	before, after := p.page.before(p.i, p.rem), q.page.before(q.i, q.rem)
-	if p.number != q.number || p.cycles != q.cycles {
-		g := s.account(min(p.number, q.number), max(p.number, q.number))
-		before += g.at(p.number)
-		after += g.at(q.number)
+	if p.page.number != q.page.number || p.cycles != q.cycles {
+		g := s.account(min(p.page.number, q.page.number), max(p.page.number, q.page.number))
+		before += g.at(p.page.number)
+		after += g.at(q.page.number)
 		if p.cycles != q.cycles {
 			before += s.cycled(p.cycles)
 			after += s.cycled(q.cycles)
@@ -55,6 +55,6 @@ func (s *Schedule) cycled(cycles int64) int64 {
 // cycle is the open seconds between two instants that have not been folded.
 func (s *Schedule) cycle(from, to int64) int64 {
 	p, q := s.locate(from), s.locate(to-1)
-	g := s.account(p.number, q.number)
-	return g.at(q.number) + q.page.before(q.i, q.rem+1) - g.at(p.number) - p.page.before(p.i, p.rem)
+	g := s.account(p.page.number, q.page.number)
+	return g.at(q.page.number) + q.page.before(q.i, q.rem+1) - g.at(p.page.number) - p.page.before(p.i, p.rem)
 }

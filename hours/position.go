@@ -7,7 +7,6 @@ import (
 
 // position is a place in a timeline.
 type position struct {
-	number int64 // of the page
 	page   *page
 	i      int    // the entry
 	rem    uint32 // seconds from the page's start
@@ -29,16 +28,22 @@ const (
 // 56 years there are 28 in a row without such a break. Who sees no change in 60 years will see none.
 const searchPages = 60*366/pageDays + 1
 
-// locate finds an instant, given in Unix seconds.
-func (l *timeline) locate(sec int64) position {
-	var cycles int64
-	if uint64(sec-year1400) >= year2800-year1400 {
-		sec, cycles = fold(sec)
-	}
+// at finds an instant, given in Unix seconds: its page, and the seconds from that page's start.
+func (l *timeline) at(sec int64) (p *page, rem uint32) {
 	u := uint64(sec + bias)
 	number := u / pageSeconds
-	p := position{number: int64(number) - bias/pageSeconds, rem: uint32(u - number*pageSeconds), cycles: cycles}
-	p.page = l.page(p.number)
+	return l.page(int64(number) - bias/pageSeconds), uint32(u - number*pageSeconds)
+}
+
+// near tells whether an instant needs no folding.
+func near(sec int64) bool { return uint64(sec-year1400) < year2800-year1400 }
+
+// locate finds an instant, given in Unix seconds.
+func (l *timeline) locate(sec int64) (p position) {
+	if !near(sec) {
+		sec, p.cycles = fold(sec)
+	}
+	p.page, p.rem = l.at(sec)
 	p.i = p.page.find(p.rem)
 	return p
 }
@@ -59,56 +64,79 @@ func (p *position) mark() mark { return p.page.entries[p.i].mark }
 
 // unix is the instant at which the entry begins.
 func (p *position) unix() int64 {
-	return p.number*pageSeconds + int64(p.page.entries[p.i].at) + p.cycles*cycleSeconds
+	return p.page.number*pageSeconds + int64(p.page.entries[p.i].at) + p.cycles*cycleSeconds
 }
 
-// next is the beginning of the next opening or closing. ok is false if there is none.
-func (l *timeline) next(p position) (turn position, ok bool) {
-	open, from := p.mark().open(), p.number
+// next goes on to the beginning of the next opening or closing. It is false if there is none.
+func (l *timeline) next(p *position) bool {
+	entries := p.page.entries
+	open := entries[p.i].mark.open()
+	for i := p.i + 1; i < len(entries); i++ {
+		if entries[i].mark.open() != open {
+			p.i = i
+			return true
+		}
+	}
+	return l.nextPage(p, open)
+}
+
+// nextPage is next from the page after p's on.
+func (l *timeline) nextPage(p *position, open bool) bool {
+	from := p.page.number
 	_, regular := l.limits()
-	last := max(p.number, regular) + searchPages
-	p.i++
-	for {
-		for ; p.i < len(p.page.entries); p.i++ {
+	last := max(from, regular) + searchPages
+	for n := from; n < l.after.Load() && n < last; {
+		n++
+		p.page = l.page(n)
+		for p.i = range p.page.entries {
 			if p.mark().open() != open {
-				return p, true
+				return true
 			}
 		}
-		if p.number >= l.after.Load() || p.number == last {
-			lower(&l.after, from)
-			return p, false
-		}
-		p.number++
-		p.page, p.i = l.page(p.number), 0
 	}
+	lower(&l.after, from)
+	return false
 }
 
-// prev is the beginning of the stretch of open or closed time that p lies in. ok is false if it has none.
-func (l *timeline) prev(p position) (turn position, ok bool) {
-	open, from := p.mark().open(), p.number
+// prev goes back to the beginning of the open or closed time that p lies in. It is false if that has none.
+func (l *timeline) prev(p *position) bool {
+	entries := p.page.entries
+	open := entries[p.i].mark.open()
+	for i := p.i; i > 0; i-- {
+		if entries[i-1].mark.open() != open {
+			p.i = i
+			return true
+		}
+	}
+	return l.prevPage(p, open)
+}
+
+// prevPage is prev from the first entry of p's page on.
+func (l *timeline) prevPage(p *position, open bool) bool {
+	from := p.page.number
 	regular, _ := l.limits()
-	last := min(p.number, regular) - searchPages
-	for {
-		if p.i == 0 && (p.number <= l.before.Load() || p.number == last) {
-			raise(&l.before, from)
-			return p, false
+	last := min(from, regular) - searchPages
+	for p.i = 0; p.page.number > l.before.Load() && p.page.number > last; {
+		before := *p
+		l.back(p)
+		for ; p.mark().open() == open && p.i > 0; p.i-- {
+			before = *p
 		}
-		q := l.back(p)
-		if q.mark().open() != open {
-			return p, true
+		if p.mark().open() != open {
+			*p = before
+			return true
 		}
-		p = q
 	}
+	raise(&l.before, from)
+	return false
 }
 
-// back is the entry before p.
-func (l *timeline) back(p position) position {
+// back goes to the entry before.
+func (l *timeline) back(p *position) {
 	if p.i--; p.i < 0 {
-		p.number--
-		p.page = l.page(p.number)
+		p.page = l.page(p.page.number - 1)
 		p.i = len(p.page.entries) - 1
 	}
-	return p
 }
 
 // limits are the first and the last page that is not regular.

@@ -55,8 +55,12 @@ func (s *Schedule) Grace() time.Duration { return s.grace }
 
 // Open tells whether t lies in an interval: the instant of opening does, the instant of closing does not.
 func (s *Schedule) Open(t time.Time) bool {
-	p := s.locate(t.Unix())
-	return p.mark().open()
+	sec := t.Unix()
+	if !near(sec) {
+		sec, _ = fold(sec)
+	}
+	p, rem := s.at(sec)
+	return p.entries[p.find(rem)].mark.open()
 }
 
 // NextOpen is the first opening after t: where t is open or is an opening itself, that of the next period. ok is false when
@@ -68,15 +72,10 @@ func (s *Schedule) NextClose(t time.Time) (closing time.Time, ok bool) { return 
 
 func (s *Schedule) nextTurn(t time.Time, open bool) (time.Time, bool) {
 	p := s.locate(t.Unix())
-	wasOpen := p.mark().open()
-	p, ok := s.next(p)
-	if ok && wasOpen == open {
-		p, ok = s.next(p)
-	}
-	if !ok {
+	if p.mark().open() == open && !s.next(&p) {
 		return time.Time{}, false
 	}
-	return unix(p.unix(), 0, t), true
+	return p.time(t, s.next(&p))
 }
 
 // PrevClose is the last closing at or before t. ok is false when there is none. Every closing is thus either PrevClose's or
@@ -84,15 +83,32 @@ func (s *Schedule) nextTurn(t time.Time, open bool) (time.Time, bool) {
 func (s *Schedule) PrevClose(t time.Time) (closing time.Time, ok bool) {
 	p := s.locate(t.Unix())
 	if p.mark().open() {
-		if p, ok = s.prev(p); !ok {
+		if !s.prev(&p) {
 			return time.Time{}, false
 		}
-		p = s.back(p)
+		s.back(&p)
 	}
-	if p, ok = s.prev(p); !ok {
+	return p.time(t, s.prev(&p))
+}
+
+// turn is the first opening or closing after t.
+func (s *Schedule) turn(t time.Time) (time.Time, bool) {
+	p := s.locate(t.Unix())
+	return p.time(t, s.next(&p))
+}
+
+// lastTurn is the last opening or closing at or before t.
+func (s *Schedule) lastTurn(t time.Time) (time.Time, bool) {
+	p := s.locate(t.Unix())
+	return p.time(t, s.prev(&p))
+}
+
+// time is when the entry begins, in the location of another time, if there is such an entry.
+func (p *position) time(like time.Time, ok bool) (time.Time, bool) {
+	if !ok {
 		return time.Time{}, false
 	}
-	return unix(p.unix(), 0, t), true
+	return unix(p.unix(), 0, like), true
 }
 
 // unix is a time in the location of another.

@@ -35,54 +35,60 @@ type State struct {
 	// Rule is the name of the rule that opens or closes, or its text if it has no name. It is empty when no rule opens, which
 	// is how most closed time comes about.
 	Rule string
+	// Part is the schedule that decides, by its place among those given to Union, Intersect, Minus or FirstOpen; 0 otherwise.
+	Part int
 }
 
 // At is what holds at t. Open periods that touch are one, so there is no last call between them.
 func (s *Schedule) At(t time.Time) State {
 	p := s.locate(t.Unix())
-	state := State{Rule: s.label(p.mark())}
-	open := p.mark().open()
-	if end, ok := s.next(p); ok {
-		state.Until = unix(end.unix(), 0, t)
+	m := p.mark()
+	state := State{Rule: s.label(m), Part: s.part(m)}
+	start := p
+	if s.next(&p) {
+		state.Until = unix(p.unix(), 0, t)
 	}
-	if start, ok := s.prev(p); ok {
+	if s.prev(&start) {
 		state.Since = unix(start.unix(), 0, t)
 	}
-	if open {
-		state.Phase = PhaseOpen
-		s.call(&state, t)
-		return state
+	if m.open() {
+		state.call(t, s.lastCall)
+	} else {
+		state.wait(t, s.grace)
 	}
-	s.wait(&state, t)
 	return state
 }
 
-// call splits open time into open and last call.
-func (s *Schedule) call(state *State, t time.Time) {
-	if s.lastCall == 0 || state.Until.IsZero() {
+// call splits an open stretch into open and last call.
+func (s *State) call(t time.Time, lastCall time.Duration) {
+	s.Phase = PhaseOpen
+	if lastCall == 0 || s.Until.IsZero() {
 		return
 	}
-	switch begin := state.Until.Add(-s.lastCall); {
-	case t.Before(begin):
-		state.Until = begin
-	case state.Since.Before(begin):
-		state.Phase, state.Since = PhaseLastCall, begin
-	default:
-		state.Phase = PhaseLastCall
+	begin := s.Until.Add(-lastCall)
+	if t.Before(begin) {
+		s.Until = begin
+		return
+	}
+	s.Phase = PhaseLastCall
+	if s.Since.Before(begin) {
+		s.Since = begin
 	}
 }
 
-// wait splits closed time into grace and closed.
-func (s *Schedule) wait(state *State, t time.Time) {
-	if s.grace == 0 || state.Since.IsZero() {
+// wait splits a closed stretch into grace and closed.
+func (s *State) wait(t time.Time, grace time.Duration) {
+	s.Phase = PhaseClosed
+	if grace == 0 || s.Since.IsZero() {
 		return
 	}
-	switch end := state.Since.Add(s.grace); {
-	case !t.Before(end):
-		state.Since = end
-	case state.Until.IsZero() || end.Before(state.Until):
-		state.Phase, state.Until = PhaseGrace, end
-	default:
-		state.Phase = PhaseGrace
+	end := s.Since.Add(grace)
+	if !t.Before(end) {
+		s.Since = end
+		return
+	}
+	s.Phase = PhaseGrace
+	if s.Until.IsZero() || end.Before(s.Until) {
+		s.Until = end
 	}
 }

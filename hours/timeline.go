@@ -17,9 +17,9 @@ type source interface {
 type timeline struct {
 	source   source
 	from, to int64 // what source.irregular said
-	mu     sync.Mutex
-	known  atomic.Pointer[window]
-	ledger atomic.Pointer[ledger]
+	mu       sync.Mutex
+	known    atomic.Pointer[window]
+	ledger   atomic.Pointer[ledger]
 	// No opening or closing comes in the pages from after on, or up to before: found out by a search that saw none.
 	after, before atomic.Int64
 }

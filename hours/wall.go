@@ -19,28 +19,46 @@ func (w *wall) irregular() (from, to int64) {
 
 // fill compiles a page: each day's intervals, in order, become instants, and what is between them is closed.
 func (w *wall) fill(b *builder) {
-	margin := (w.longest + 4) * daySeconds
+	const margin = calm + daySeconds // further off, no change of the clock matters to what the page shows
 	offsets := offsetsWithin(w.location, b.start-margin, b.start+pageSeconds+margin)
 	least, most := offsets.reach()
 	lo := floorDiv(b.start+least, daySeconds) - w.longest - 1
 	hi := floorDiv(b.start+pageSeconds+most, daySeconds) + 1
 	d := painter{builder: b, done: beginning, cuts: w.cutSpans(&offsets, lo, hi)}
+	b.reserve(w.count(lo, hi) + 2*len(d.cuts))
 	offsets.hint = 0
-	for day := lo; day <= hi; day++ {
-		spans, label, until := w.plan(day)
-		midnight := day * daySeconds
+	for a := w.from(lo); a.day <= hi; {
+		spans, label := a.plan()
+		midnight, last := a.day*daySeconds, a.day
 		if len(spans) == 0 {
-			day = min(until, hi)
+			last = a.alike(hi)
 		}
 		if label != 0 {
-			d.reasons = append(d.reasons, period{offsets.opening(midnight), offsets.closing((day + 1) * daySeconds), markOf(label, false)})
+			d.reasons = append(d.reasons, period{offsets.opening(midnight), offsets.closing((last + 1) * daySeconds), markOf(label, false)})
 		}
 		for _, s := range spans {
 			open := offsets.opening(midnight + int64(s.open)*60)
 			d.open(open, offsets.closing(midnight+int64(s.close)*60), markOf(s.label, true))
 		}
+		a.advance(last)
 	}
 	d.closed(forever)
+}
+
+// count is how many entries the days from lo to hi make at most.
+func (w *wall) count(lo, hi int64) (n int) {
+	for a := w.from(lo); a.day <= hi; {
+		spans, label := a.plan()
+		last := a.day
+		if n += 2 * len(spans); label != 0 {
+			n += 2
+		}
+		if len(spans) == 0 {
+			last = a.alike(hi)
+		}
+		a.advance(last)
+	}
+	return n + 1
 }
 
 // cutSpans are the cuts of the days lo to hi, as instants.

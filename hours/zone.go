@@ -30,8 +30,12 @@ func offsetsWithin(location *time.Location, lo, hi int64) offsets {
 		t := time.Unix(at, 0).In(location)
 		_, offset := t.Zone()
 		end := int64(forever)
-		if _, until := t.ZoneBounds(); !until.IsZero() && until.Unix() > at {
-			end = until.Unix()
+		if _, until := t.ZoneBounds(); !until.IsZero() {
+			// Where a rule goes on for ever, ZoneBounds of Go 1.26 takes every year to have 365 days: on the 366th it ends a
+			// period that has already begun. A day later it is right again.
+			if end = until.Unix(); end <= at {
+				end = at + daySeconds
+			}
 		}
 		if n := len(periods); n > 0 && periods[n-1].offset == int64(offset) {
 			periods[n-1].end = end

@@ -1,0 +1,63 @@
+package hours
+
+import "slices"
+
+// agenda goes through the days of a calendar, in order. It keeps what would cost to find anew for every day.
+type agenda struct {
+	*calendar
+	day     int64
+	weekday int
+	date    date // only kept for yearly rules
+	next    int  // the first of dated that does not end before day
+}
+
+// from is the agenda from a day on.
+func (c *calendar) from(day int64) agenda {
+	a := agenda{calendar: c, day: day, weekday: weekday(day)}
+	if c.yearly != nil {
+		a.date = civil(day)
+	}
+	if len(c.dated) > 0 {
+		a.next, _ = slices.BinarySearchFunc(c.dated, day, func(r dayRange, day int64) int { return int(r.last - day) })
+	}
+	return a
+}
+
+// plan is the intervals that start on the day, and the label of the exception that says so; 0: the week.
+func (a *agenda) plan() (spans []span, label uint32) {
+	if a.next < len(a.dated) && a.dated[a.next].first <= a.day {
+		return a.dated[a.next].spans, a.dated[a.next].label
+	}
+	if a.yearly != nil {
+		if p := a.yearly[a.date.slot()]; p != nil {
+			return p.spans, p.label
+		}
+	}
+	return a.week[a.weekday], 0
+}
+
+// alike is the last day, up to hi, for which it is known at once that plan is the same: a closure of a century is one step.
+func (a *agenda) alike(hi int64) int64 {
+	if a.next < len(a.dated) && a.dated[a.next].first <= a.day {
+		return max(a.day, min(hi, a.dated[a.next].last))
+	}
+	return a.day
+}
+
+// advance goes to the day after the given one.
+func (a *agenda) advance(after int64) {
+	if after > a.day {
+		*a = a.calendar.from(after + 1)
+		return
+	}
+	a.day++
+	if a.weekday++; a.weekday == 7 {
+		a.weekday = 0
+	}
+	for a.next < len(a.dated) && a.dated[a.next].last < a.day {
+		a.next++
+	}
+	if a.yearly != nil {
+		a.date = a.date.tomorrow()
+	}
+}

@@ -1,0 +1,97 @@
+package hours
+
+import "slices"
+
+// combined is the source of a combination: the entries of its parts' pages, merged.
+type combined struct {
+	kind  combination
+	parts []*Schedule
+	bases []uint32 // the label of each part that is its 0
+}
+
+func (c *combined) irregular() (from, to int64) {
+	for _, p := range c.parts {
+		from, to = min(from, p.from), max(to, p.to)
+	}
+	return from, to
+}
+
+// fill draws the page of each part anew rather than keep it there: a search over many years would fill the parts' memory.
+func (c *combined) fill(b *builder) {
+	entries := make([][]entry, len(c.parts))
+	for i, p := range c.parts {
+		entries[i] = p.draw(b.number, nil).entries
+	}
+	marks := make([]mark, len(c.parts))
+	for at := uint32(0); ; {
+		next := uint32(pageSeconds)
+		for i, e := range entries {
+			if len(e) > 0 && e[0].at == at {
+				marks[i] = e[0].mark
+				e = e[1:]
+				entries[i] = e
+			}
+			if len(e) > 0 {
+				next = min(next, e[0].at)
+			}
+		}
+		b.push(b.start+int64(at), c.decide(marks))
+		if next == pageSeconds {
+			return
+		}
+		at = next
+	}
+}
+
+// decide is what holds where the parts' marks do.
+func (c *combined) decide(marks []mark) mark {
+	switch c.kind {
+	case intersection:
+		if i := first(marks, func(m mark) bool { return !m.open() }); i >= 0 {
+			return c.mark(i, marks[i].label(), false)
+		}
+		return c.mark(0, marks[0].label(), true)
+	case difference:
+		if !marks[0].open() {
+			return marks[0]
+		}
+		if i := first(marks[1:], mark.open); i >= 0 {
+			return c.mark(i+1, marks[i+1].label(), false)
+		}
+		return marks[0]
+	}
+	if i := first(marks, mark.open); i >= 0 {
+		return c.mark(i, marks[i].label(), true)
+	}
+	if i := first(marks, func(m mark) bool { return m != 0 }); i >= 0 && c.kind == union {
+		return c.mark(i, marks[i].label(), false)
+	}
+	return marks[0]
+}
+
+// mark is a part's mark as one of the whole.
+func (c *combined) mark(part int, label uint32, open bool) mark {
+	return markOf(c.bases[part]+label, open)
+}
+
+// part is the part a mark is of.
+func (s *Schedule) part(m mark) int {
+	if s.kind == noCombination {
+		return 0
+	}
+	c := s.source.(*combined)
+	i, found := slices.BinarySearch(c.bases, m.label())
+	if !found {
+		i--
+	}
+	return i
+}
+
+func first(marks []mark, is func(mark) bool) int {
+	for i, m := range marks {
+		if is(m) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,159 @@
+package hours_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/switchboard-go/switchboard/hours"
+)
+
+// oracle answers by looking at the wall clock of every step of a stretch of time, and shares nothing with the package: an
+// interval opens at the first step that reads at or after its opening and closes after the last that reads before its closing.
+type oracle struct {
+	zone  *time.Location
+	week  [7][]shift
+	dates []exception
+	cuts  [][2]int64 // wall seconds
+
+	start, step int64
+	wall        []int64 // what the wall reads at each step
+	open        []bool
+}
+
+type shift struct{ open, close int } // minutes
+
+type exception struct {
+	from, to string // 2006-01-02, or 01-02
+	hours    []shift
+}
+
+func (s shift) String() string {
+	return fmt.Sprintf("%02d:%02d-%02d:%02d", s.open/60, s.open%60, s.close/60, s.close%60)
+}
+
+// look fills the steps from start to end.
+func (o *oracle) look(start, end, step int64) {
+	o.start, o.step = start, step
+	n := int((end - start) / step)
+	o.wall, o.open = make([]int64, n), make([]bool, n)
+	for i := range o.wall {
+		t := time.Unix(start+int64(i)*step, 0).In(o.zone)
+		year, month, day := t.Date()
+		hour, minute, second := t.Clock()
+		o.wall[i] = time.Date(year, month, day, hour, minute, second, 0, time.UTC).Unix()
+	}
+	for day := floorDay(o.wall[0]) - 5; day <= floorDay(o.wall[n-1])+2; day++ {
+		for _, s := range o.starting(day) {
+			o.paint(day*86400+int64(s.open)*60, day*86400+int64(s.close)*60, true)
+		}
+	}
+	for _, c := range o.cuts {
+		o.paint(c[0], c[1], false)
+	}
+}
+
+func floorDay(sec int64) int64 { return (sec+86400*1_000_000)/86400 - 1_000_000 }
+
+func (o *oracle) paint(from, to int64, open bool) {
+	first, last := len(o.wall), -1
+	for i, w := range o.wall {
+		if w >= from && i < first {
+			first = i
+		}
+		if w < to {
+			last = i
+		}
+	}
+	for i := first; i <= last; i++ {
+		o.open[i] = open
+	}
+}
+
+// starting is the shifts that start on a day: the strongest exception's, else the week's.
+func (o *oracle) starting(day int64) []shift {
+	t := time.Unix(day*86400, 0).UTC()
+	hours, strongest := o.week[t.Weekday()], 0
+	for _, e := range o.dates {
+		text, strength := t.Format("2006-01-02"), 3
+		if len(e.from) == 5 {
+			text, strength = t.Format("01-02"), 1
+		}
+		in := e.from <= text && text <= e.to
+		if e.from > e.to {
+			in = e.from <= text || text <= e.to
+		}
+		if e.from == e.to {
+			strength++
+		}
+		if in && strength >= strongest {
+			hours, strongest = e.hours, strength
+		}
+	}
+	return hours
+}
+
+// schedule is the package's schedule of the same rules.
+func (o *oracle) schedule() (*hours.Schedule, error) {
+	c := hours.Config{Location: o.zone}
+	for day, shifts := range o.week {
+		c.Rules = append(c.Rules, hours.Week(time.Weekday(day).String()[:3], texts(shifts)...))
+	}
+	for _, e := range o.dates {
+		text := e.from
+		if e.from != e.to {
+			text += ".." + e.to
+		}
+		c.Rules = append(c.Rules, hours.On(text, texts(e.hours)...))
+	}
+	for _, cut := range o.cuts {
+		const layout = "2006-01-02T15:04"
+		c.Rules = append(c.Rules, hours.Cut(time.Unix(cut[0], 0).UTC().Format(layout), time.Unix(cut[1], 0).UTC().Format(layout)))
+	}
+	return hours.New(c)
+}
+
+func texts(shifts []shift) (texts []string) {
+	for _, s := range shifts {
+		texts = append(texts, s.String())
+	}
+	return texts
+}
+
+// randomOracle has rules that begin and end near an instant's wall time, within days of it.
+func randomOracle(r *rand.Rand, zone *time.Location, around int64) *oracle {
+	o := &oracle{zone: zone}
+	near := time.Unix(around, 0).In(zone)
+	minute := near.Hour()*60 + near.Minute()
+	shifts := func() (shifts []shift) {
+		for range 1 + r.IntN(2) {
+			open := r.IntN(1440)
+			if r.IntN(2) == 0 {
+				open = (minute + r.IntN(240) - 120 + 1440) % 1440
+			}
+			length := []int{1, 15, 30, 60, 90, 480, 1440, 2000, 3000}[r.IntN(9)]
+			shifts = append(shifts, shift{open, open + length})
+		}
+		return shifts
+	}
+	for day := range o.week {
+		if r.IntN(5) > 0 {
+			o.week[day] = shifts()
+		}
+	}
+	for range r.IntN(4) {
+		layout := []string{"2006-01-02", "01-02"}[r.IntN(2)]
+		first := near.AddDate(0, 0, r.IntN(7)-4)
+		e := exception{from: first.Format(layout), to: first.AddDate(0, 0, r.IntN(3)).Format(layout)}
+		if r.IntN(2) == 0 {
+			e.hours = shifts()
+		}
+		o.dates = append(o.dates, e)
+	}
+	for range r.IntN(3) {
+		wall := time.Date(near.Year(), near.Month(), near.Day(), near.Hour(), near.Minute(), 0, 0, time.UTC).Unix()
+		from := wall + int64(r.IntN(2880)-1440)*60
+		o.cuts = append(o.cuts, [2]int64{from, from + int64(1+r.IntN(600))*60})
+	}
+	return o
+}
