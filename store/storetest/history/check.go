@@ -106,23 +106,3 @@ func (o *order) certain(op Op, state int) Op {
 	return w
 }
 
-// around lists the calls that overlap op and the last ones before them.
-func around(ops []Op, op Op) string {
-	const before, most = 6, 30
-	byCall := slices.Clone(ops)
-	slices.SortStableFunc(byCall, func(a, b Op) int { return cmp.Compare(a.Call, b.Call) })
-	var lines []string
-	earlier := 0
-	for i := len(byCall) - 1; i >= 0 && earlier < before && len(lines) < most; i-- {
-		o := byCall[i]
-		if o.Call > op.Return {
-			continue
-		}
-		if o.Return < op.Call {
-			earlier++
-		}
-		lines = append(lines, "    "+o.String())
-	}
-	slices.Reverse(lines)
-	return "  around it:\n" + strings.Join(lines, "\n")
-}

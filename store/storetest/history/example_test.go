@@ -26,7 +26,7 @@ func Example() {
 	//   client 2, 9..10: Get(a) saw []
 	//   before it was made, this was answered: client 1, 1..2: Commit(put a="1") became revision 1
 	//   as of revision 1: a@1="1" is missing
-	//   around it:
+	//   around it, on the same keys:
 	//     client 1, 1..2: Commit(put a="1") became revision 1
 	//     client 2, 3..4: Get(a) saw [a@1="1"]
 	//     client 2, 9..10: Get(a) saw []

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/storetest"
+)
+
+func main() {
+	hasty := flag.Bool("hasty", false, "check the conditions outside of the commit")
+	flag.Parse()
+	faults := storetest.Check(suite(*hasty))
+	for _, f := range faults {
+		fmt.Println(f)
+	}
+	if len(faults) > 0 {
+		fmt.Println("This store must not be used.")
+		os.Exit(1)
+	}
+	fmt.Println("Every promise holds. This store may be used.")
+}
+
+// suite opens the stores of one test in one directory.
+func suite(hasty bool) storetest.Config {
+	dirs := map[testing.TB]string{}
+	open := func(tb testing.TB, namespace string) store.Store {
+		if dirs[tb] == "" {
+			dirs[tb] = tb.TempDir()
+		}
+		s, err := OpenFile(dirs[tb], namespace)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		tb.Cleanup(func() { _ = s.Close() })
+		if hasty {
+			return Hasty{s}
+		}
+		return s
+	}
+	return storetest.Config{Open: open, Reopen: open}
+}
