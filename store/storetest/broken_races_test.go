@@ -24,7 +24,7 @@ func brokenRaces() []broken {
 		{"numbers commits by a sequence", "FeedUnderManyWritersLosesNothing", "lost", func() store.Store { return &sequence{naive: newNaive()} }},
 		{"reads from a replica", "EveryAnswerFitsOneInstant", "no instant fits this call", func() store.Store { return &replica{naive: newNaive()} }},
 		{"reads one key after the other", "EveryAnswerFitsOneInstant", "no instant fits this call", with(spoiled{get: oneByOne})},
-		{"tries again by itself", "EveryAnswerFitsOneInstant", "around it:", func() store.Store { return &stubborn{naive: newNaive()} }},
+		{"tries again by itself", "EveryAnswerFitsOneInstant", "around it, on the same keys:", func() store.Store { return &stubborn{naive: newNaive()} }},
 		{"answers before it has written", "UnknownOutcomeEndsOnce", "is there 0 times", func() store.Store { return &forgetful{naive: newNaive()} }},
 		{"writes row by row", "CancelledCommitIsWholeOrNothing", "of the 3 records", with(spoiled{commit: rowByRow})},
 		{"lends one caller's context to all", "CancelledCommitIsWholeOrNothing", "nobody cancelled", func() store.Store { return &lender{naive: newNaive()} }},

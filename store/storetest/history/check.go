@@ -105,4 +105,3 @@ func (o *order) certain(op Op, state int) Op {
 	}
 	return w
 }
-
