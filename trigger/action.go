@@ -61,10 +61,3 @@ func (a *Action) UnmarshalJSON(b []byte) error {
 func quietly(do []Action) bool {
 	return len(do) > 0 && !slices.ContainsFunc(do, func(a Action) bool { return a.Type != SetQueue && a.Type != AddTag })
 }
-
-func promptOf(do []Action) (Action, bool) {
-	if i := slices.IndexFunc(do, func(a Action) bool { return a.Type == Prompt }); i >= 0 {
-		return do[i], true
-	}
-	return Action{}, false
-}

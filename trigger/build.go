@@ -22,6 +22,7 @@ type rule struct {
 	from, until int64
 	share       *share
 	weights     []float64
+	choices     []choice // what it does: one for each variant, or one
 	limits      []limit
 	quiet       quiet
 }
@@ -68,7 +69,7 @@ func (b *builder) rule(src *Rule, at string) {
 		b.rollout(&r, at)
 		b.variants(&r, at)
 		b.actions(r.Do, at+"/do")
-		r.shows = !quietly(r.Do)
+		r.choose()
 	}
 	b.set.rules = append(b.set.rules, r)
 }

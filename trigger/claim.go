@@ -49,19 +49,18 @@ func whenever(t int64) string {
 }
 
 func (sc *scratch) event(r *rule, now time.Time) Event {
-	variant, _ := sc.variant(r)
-	return Event{Fate: Shown, Rule: r.ID, Variant: variant, Visitor: sc.visit.Visitor, Held: r.shows && sc.held(), At: now}
+	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[sc.choose(r)].variant, Visitor: sc.visit.Visitor, Held: r.shows && sc.held(), At: now}
 }
 
 // claim writes the firing into each scope a limit may count.
 func (sc *scratch) claim(r *rule, now time.Time) History {
 	h := sc.history
 	h.Seen = slices.Clone(h.Seen)
-	variant, do := sc.variant(r)
+	c := &r.choices[sc.choose(r)]
 	own := h.add(ruleScope+r.ID, now)
-	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, variant, "", time.Time{}, time.Time{}
-	if p, ok := promptOf(do); ok && !sc.held() {
-		own.Fate, own.Expires = Shown, now.Add(life(p))
+	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, c.variant, "", time.Time{}, time.Time{}
+	if c.prompts && !sc.held() {
+		own.Fate, own.Expires = Shown, now.Add(time.Duration(c.stands))
 		h.Last, h.Shown = Shown, now
 	}
 	if r.gid >= 0 {

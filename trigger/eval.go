@@ -55,7 +55,7 @@ func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
 		}
 		sc.look(i, r)
 	default:
-		if r.on == nil && (!s.plain || sc.due(s) < sc.next) && sc.eligible(r) {
+		if r.on == nil && sc.due(s) < sc.next && sc.eligible(r) {
 			sc.look(i, r)
 		}
 		return false
@@ -117,7 +117,7 @@ func (sc *scratch) earliest(i int, r *rule) int64 {
 		t = max(t, sc.busyUntil(st.seen))
 	}
 	if st.extra > 0 {
-		t = max(t, sc.now+int64(r.standing(r.Do)))
+		t = max(t, sc.now+r.choices[sc.choose(r)].stands)
 	}
 	until, _ := r.capped(sc, st)
 	return max(t, until)
@@ -125,14 +125,12 @@ func (sc *scratch) earliest(i int, r *rule) int64 {
 
 // look takes a rule into the next instant, unless only an event can make it fire.
 func (sc *scratch) look(i int, r *rule) {
-	if r.on != nil || sc.next <= sc.now {
+	if r.on != nil || sc.next <= sc.now+int64(gap) && sc.rule(i).extra > 0 {
 		return
 	}
-	t := sc.earliest(i, r)
-	if t >= sc.next {
-		return
+	if t := sc.earliest(i, r); t < sc.next {
+		sc.next = min(sc.next, sc.firstTrue(r, t))
 	}
-	sc.next = min(sc.next, sc.firstTrue(r, t))
 }
 
 // firstTrue is the first instant from t on at which a rule's condition holds and no veto does.

@@ -1,18 +1,66 @@
 package trigger
 
-import "time"
+// choice is one thing a rule may do.
+type choice struct {
+	variant string
+	do      []Action
+	stands  int64 // how long it stands in the way of its group
+	prompts bool
+}
+
+// choose lays out what a rule may do. It shows something if any of that does.
+func (r *rule) choose() {
+	if len(r.Variants) == 0 {
+		r.choices = []choice{choiceOf("", r.Do)}
+	}
+	for _, v := range r.Variants {
+		do := v.Do
+		if len(do) == 0 {
+			do = r.Do
+		}
+		r.choices = append(r.choices, choiceOf(v.ID, do))
+	}
+	for _, c := range r.choices {
+		r.shows = r.shows || !quietly(c.do)
+	}
+}
+
+func choiceOf(variant string, do []Action) choice {
+	c := choice{variant: variant, do: do, stands: int64(gap)}
+	for _, a := range do {
+		if a.Type != Prompt {
+			continue
+		}
+		if c.prompts, c.stands = true, int64(stands); a.Expire > 0 {
+			c.stands = int64(a.Expire)
+		}
+	}
+	return c
+}
+
+// choose picks what a rule does for this visitor. Variants have their own seed: with the rollout's, the visitors let in by a
+// small percentage would all get the first variant. A visitor without the attribute gets the first.
+func (sc *scratch) choose(r *rule) int {
+	if len(r.choices) == 1 {
+		return 0
+	}
+	f := &sc.facts[r.share.attr]
+	if !f.ok {
+		return 0
+	}
+	return max(0, ChooseVariant(float64(bucket(r.share.seed, "/variant", f.str))/10_000, r.weights))
+}
 
 // fire puts a rule into the result and counts it for what follows in this evaluation.
 func (sc *scratch) fire(i int, r *rule, res *Result) {
-	variant, do := sc.variant(r)
-	f := Fire{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}
-	if p, ok := promptOf(do); ok {
-		f.Expires = instantAt(sc.now).Add(life(p))
-	}
+	c := &r.choices[sc.choose(r)]
+	f := Fire{Rule: r.ID, Variant: c.variant, Group: r.Group, Do: c.do}
 	if r.shows && sc.held() {
-		f.Expires = time.Time{}
 		res.Held = append(res.Held, f)
 	} else {
+		if c.prompts {
+			f.Expires = instantAt(sc.now + c.stands)
+		}
 		res.Fires = append(res.Fires, f)
 	}
 	sc.rule(i).extra++
@@ -22,44 +70,8 @@ func (sc *scratch) fire(i int, r *rule, res *Result) {
 	if r.gid >= 0 {
 		g := sc.group(r.gid)
 		g.extra++
-		g.busy = max(g.busy, sc.now+int64(r.standing(do)))
+		g.busy = max(g.busy, sc.now+c.stands)
 	}
-}
-
-// standing is how long what a rule does stands in the way of its group.
-func (r *rule) standing(do []Action) time.Duration {
-	if p, ok := promptOf(do); ok {
-		return life(p)
-	}
-	return gap
-}
-
-// life is how long a prompt stands unanswered.
-func life(p Action) time.Duration {
-	if p.Expire > 0 {
-		return p.Expire
-	}
-	return stands
-}
-
-// variant picks what a rule does for this visitor. The choice has its own seed: with the rollout's, the visitors let in by a
-// small percentage would all get the first variant.
-func (sc *scratch) variant(r *rule) (string, []Action) {
-	if len(r.Variants) == 0 {
-		return "", r.Do
-	}
-	place := 0.0
-	if f := &sc.facts[r.share.attr]; f.ok {
-		place = float64(bucket(r.share.seed, "/variant", f.str)) / 10_000
-	}
-	i := ChooseVariant(place, r.weights)
-	if i < 0 {
-		return "", r.Do
-	}
-	if v := &r.Variants[i]; len(v.Do) > 0 {
-		return v.ID, v.Do
-	}
-	return r.Variants[i].ID, r.Do
 }
 
 // held reports whether the visitor is in the holdout group.

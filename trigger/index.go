@@ -23,7 +23,6 @@ type column interface{ mask(sc *scratch) []uint64 }
 type slot struct {
 	rule  int32
 	exact bool
-	plain bool // all that the clock changes is in waits
 	waits []wait
 }
 
@@ -94,10 +93,9 @@ func (b *builder) slotsOf(i int, asks [][]ask) {
 			lits = append(lits[:len(lits):len(lits)], literal{leaf: r.on.leaf})
 		}
 		id := len(s.index.slots)
-		sl := slot{rule: int32(i), exact: ok && r.hold == 0 && r.Type != Suppress, plain: ok}
+		sl := slot{rule: int32(i), exact: ok && r.hold == 0 && r.Type != Suppress}
 		for _, l := range lits {
-			if lf := &s.leaves[l.leaf]; lf.timed {
-				sl.plain = sl.plain && lf.kind == Duration && (lf.op == Ge) != l.neg
+			if lf := &s.leaves[l.leaf]; lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg {
 				sl.waits = append(sl.waits, wait{lf.attr, lf.at})
 			}
 			a := s.leaves[l.leaf].attr
