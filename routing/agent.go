@@ -15,12 +15,12 @@ type agent struct {
 	turn     int64
 	channels []int // used, by index of fact.Channels
 
-	charges  []charge
-	seats    []*seat
-	work     []*request // owned by or offered to the agent
-	fans     []*request // waiting, and prefer the agent
-	flight   Kind       // Lost, Drained or Pause in flight
-	timer    timer
+	charges []charge
+	seats   []*seat
+	work    []*request // owned by or offered to the agent
+	fans    []*request // waiting, and prefer the agent
+	flight  Kind       // Lost, Drained or Pause in flight
+	timer   timer
 }
 
 // standing is what places an agent in the lanes, beside the turn.

@@ -64,15 +64,21 @@ func (r *Router) join(c *class, a *agent) *seat {
 		return nil
 	}
 	b := c.benchOf(rank)
-	s := &seat{agent: a, class: c, bench: b, index: len(b.seats), channel: -1, skill: levelSum(c.need.Skills, a.fact.Skills)}
-	for i, ch := range a.fact.Channels {
-		if ch.Channel == c.need.Channel {
-			s.channel = int32(i)
-		}
-	}
+	s := &seat{agent: a, class: c, bench: b, index: len(b.seats), channel: c.channelIn(a),
+		skill: levelSum(c.need.Skills, a.fact.Skills)}
 	b.seats = append(b.seats, s)
 	a.seats = append(a.seats, s)
 	return s
+}
+
+// channelIn is the index of the class's channel in an agent's caps, or -1.
+func (c *class) channelIn(a *agent) int32 {
+	for i, ch := range a.fact.Channels {
+		if ch.Channel == c.need.Channel {
+			return int32(i)
+		}
+	}
+	return -1
 }
 
 func (c *class) benchOf(r rank) *bench {

@@ -42,3 +42,6 @@ func (r *Router) Wait(id string, now time.Time) Estimate {
 	wait := time.Duration(max(0, at-head))
 	return Estimate{Mean: wait, P50: wait, P90: wait, Basis: BasisHOL}
 }
+
+// WaitFor is the expected wait of a request that would be enqueued now.
+func (r *Router) WaitFor(now time.Time, f RequestFact) Estimate { return Estimate{} }

@@ -64,7 +64,7 @@ func events() int {
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
 		return 1_200_000
 	}
-	return 24_000
+	return 12_000
 }
 
 const runLength = 2_000

@@ -1,6 +1,9 @@
 package routing
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // request is what the Router knows of one: the record, and proposals in flight.
 type request struct {
@@ -111,3 +114,6 @@ func (q *request) shows(d *Decision) bool {
 	}
 	return slices.ContainsFunc(q.offers, func(o PendingOffer) bool { return o.Number == d.Offer && o.Agent == d.Agent })
 }
+
+// offerFor is the time to answer an offer of the request.
+func (q *request) offerFor(r *Router) time.Duration { return r.queueOf(q.fact.Queue).OfferFor }

@@ -161,3 +161,6 @@ func (r *Router) delaysOf(queue string) []time.Duration {
 	slices.Sort(ds)
 	return slices.Compact(ds)
 }
+
+// now0 is the caller's now as the Router writes it down.
+func (*Router) now0(now time.Time) time.Time { return now.Round(0).UTC() }
