@@ -67,7 +67,7 @@ export class TeamBoard extends HTMLElement {
   }
 
   update(board) {
-    this.history.add(board.at, { waiting: board.waiting, oldest: board.waiting ? board.oldest_wait_seconds ?? 0 : 0, level: board.service_level?.known ? board.service_level.percent : 0, today: board.today?.started ?? 0 });
+    this.history.add(board.at, { waiting: board.waiting, oldest: board.waiting ? board.oldest_wait_seconds ?? 0 : 0, level: board.service_level?.percent ?? 0, today: board.today?.started ?? 0 });
     this.clock.textContent = this.words.t("board.live", { at: this.words.time(board.at) });
     this.tiles.update(board);
     this.queues.update(board.queues ?? []);

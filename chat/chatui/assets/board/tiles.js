@@ -21,9 +21,10 @@ export class Tiles {
     this.oldestSince = board.waiting ? now() - (board.oldest_wait_seconds ?? 0) * 1000 : 0;
     tick(this.oldest.value, (el) => (el.textContent = this.oldestSince ? words.clock((now() - this.oldestSince) / 1000) : "–"));
     this.oldest.sub.textContent = board.waiting ? words.t("board.since") : words.t("board.nobody");
-    this.level.value.textContent = level?.known ? words.t("board.percent", { n: words.number(Math.round(level.percent)) }) : "–";
-    this.level.value.dataset.grade = !level?.known ? "" : level.percent >= 80 ? "good" : level.percent >= 60 ? "warn" : "bad";
-    this.level.sub.textContent = words.t("board.within", { span: words.span(level?.within_seconds ?? 20) });
+    const known = level?.percent !== undefined;
+    this.level.value.textContent = known ? words.t("board.percent", { n: words.number(Math.round(level.percent)) }) : "–";
+    this.level.value.dataset.grade = !known ? "" : level.percent >= 80 ? "good" : level.percent >= 60 ? "warn" : "bad";
+    this.level.sub.textContent = words.t("board.within", { span: words.span(level?.target_seconds ?? 20) });
     this.today.value.textContent = words.number(today?.started ?? 0);
     this.today.sub.textContent = words.t("board.outcomes", { answered: words.number(today?.answered ?? 0), abandoned: words.number(today?.abandoned ?? 0), messaged: words.number(today?.messaged ?? 0) });
     for (const name of ["waiting", "oldest", "level", "today"]) replace(this[name].spark, spark(this.history.of(name), words.t("board.hour")));

@@ -67,7 +67,7 @@ export class Inbox {
     });
     return h("article.offer", { "aria-label": this.words.t("offer.label", { name: name(session, this.words) }) },
       h("header", {}, face(session, this.words), h("div", {}, h("strong", {}, name(session, this.words)), h("span", {}, offer.transfer ? this.words.t("offer.transfer", { queue: session.queue }) : session.queue)), left),
-      session.last?.text && h("p", { dir: "auto" }, session.last.text),
+      session.last_text && h("p", { dir: "auto" }, session.last_text),
       bar,
       h("div.acts", {},
         h("button.button.primary", { type: "button", onclick: () => this.accept(offer) }, this.words.t("offer.accept")),
@@ -84,7 +84,7 @@ export class Inbox {
     const button = li.firstElementChild;
     button.setAttribute("aria-current", current ? "true" : "false");
     button.querySelector("strong").textContent = name(s, words);
-    const text = this.work.talks.get(s.id)?.timeline.entries.filter((e) => e.kind === "message.created").at(-1)?.text ?? s.last?.text;
+    const text = this.work.talks.get(s.id)?.timeline.entries.filter((e) => e.kind === "message.created").at(-1)?.text ?? s.last_text;
     button.querySelector(".text").textContent = text || words.t(`state.agent.${s.state}`);
     const mine = s.state === "active" || s.state === "held";
     const waits = mine && s.visitor_at && (!s.agent_at || s.visitor_at > s.agent_at);

@@ -60,7 +60,7 @@ export class Talk {
     this.sub.textContent = `${session.queue} · ${this.words.t(`state.agent.${session.state}`)}`;
     const names = Object.keys(can).filter((n) => can[n].includes(session.state));
     keyed(this.acts, names, (n) => n, (n) => this.action(n));
-    this.log.update(timeline.entries, outbox.items, session.read_by_visitor ?? 0);
+    this.log.update(timeline.entries, outbox.items, session.seen_up_to ?? 0);
     this.composer.el.hidden = !["active", "held", "wrapping"].includes(session.state);
     if (!document.hidden) this.work.read(session.id);
   }

@@ -70,10 +70,8 @@ export class Work extends EventTarget {
     const talk = this.talks.get(data.session_id);
     if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor") this.emit("message", { session: data.session_id, entry: data.entry });
     if (!talk) return undefined;
-    if (data.session) return this.snapshot(data.session);
     if (data.entry) return talk.timeline.put(data.entry);
-    if (data.read?.by === "visitor") return this.snapshot({ ...talk.session, read_by_visitor: data.read.up_to });
-    if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, on: type === "typing.started", ...data.typing });
+    if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, on: data.typing.on });
     return undefined;
   }
 
@@ -147,7 +145,7 @@ export class Work extends EventTarget {
   read(id) {
     const talk = this.talks.get(id);
     const to = talk?.timeline.last ?? 0;
-    if (!talk || talk.session.state !== "active" || to <= Math.max(talk.read ?? 0, talk.session.read_by_agent ?? 0)) return;
+    if (!talk || talk.session.state !== "active" || to <= Math.max(talk.read ?? 0, talk.session.read_up_to ?? 0)) return;
     talk.read = to;
     this.api.post(`agent/sessions/${id}/read`, { up_to: to }).catch(() => {});
   }

@@ -28,6 +28,12 @@ export class Words {
     this.relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   }
 
+  /** of picks the reader's language from texts by language tag, English or any other for want of it. */
+  of(texts) {
+    if (!texts) return undefined;
+    return texts[this.locale] ?? texts[this.locale.split("-")[0]] ?? texts.en ?? Object.values(texts)[0];
+  }
+
   /** t returns the text of a key with {names} filled in; a count picks key.one, key.few … by the locale's rules. */
   t(key, values = {}) {
     const form = "count" in values ? `${key}.${this.plural.select(values.count)}` : key;

@@ -2,8 +2,10 @@
 import { h, replace } from "../lib/dom.js";
 import { closed } from "./hours.js";
 
-const plain = [{ name: "name", type: "text", required: true, autocomplete: "name" }, { name: "text", type: "textarea", required: true }];
-const email = { name: "email", type: "email", required: true, autocomplete: "email" };
+const plain = [{ name: "name", required: true }, { name: "text", required: true }];
+const email = { name: "email", required: true };
+const kinds = { email: "email", phone: "tel" };
+const fills = { name: "name", email: "email", phone: "tel" };
 
 /** Form asks; its submit gets {name, email, text, consent, leave_message}. Written text survives every update. */
 export class Form {
@@ -23,7 +25,7 @@ export class Form {
     if (shape === this.shape || !availability) return;
     Object.assign(this, { shape, leave: leave || !availability.accepting, availability });
     const { words } = this;
-    const texts = availability.texts ?? {};
+    const texts = words.of(availability.texts) ?? {};
     replace(this.top,
       h("h3", {}, this.leave ? words.t("form.message_title") : texts.greeting || words.t("form.chat_title")),
       this.leave && !availability.accepting && closed(availability, words),
@@ -39,16 +41,17 @@ export class Form {
     return [rows[0], email, ...rows.slice(1)];
   }
 
-  field({ name, type, required, label, autocomplete }) {
-    const tag = type === "textarea" || name === "text" ? "textarea" : "input";
-    const input = h(tag, { id: `f-${name}`, name, required, autocomplete, dir: "auto", type: tag === "input" ? type || "text" : undefined, maxlength: tag === "textarea" ? 4000 : 120, "aria-describedby": `e-${name}` });
-    return h("div.field", {}, h("label", { for: `f-${name}` }, label || this.words.t(`form.${name}`), !required && ` (${this.words.t("form.optional")})`), input, h("span.fault", { id: `e-${name}` }));
+  field({ name, required, label }) {
+    const long = name === "text";
+    const limits = { name: 80, email: 120, phone: 32, text: 4000 };
+    const input = h(long ? "textarea" : "input", { id: `f-${name}`, name, required, autocomplete: fills[name], dir: "auto", type: long ? undefined : kinds[name] ?? "text", maxlength: limits[name], "aria-describedby": `e-${name}` });
+    return h("div.field", {}, h("label", { for: `f-${name}` }, this.words.of(label) || this.words.t(`form.${name}`), !required && ` (${this.words.t("form.optional")})`), input, h("span.fault", { id: `e-${name}` }));
   }
 
   consent() {
     const { consent } = this.availability;
     if (!consent?.version) return undefined;
-    return h("div.field", {}, h("label.tick", {}, h("input", { type: "checkbox", name: "consent", required: consent.required, "aria-describedby": "e-consent" }), h("span", {}, consent.text)), h("span.fault", { id: "e-consent" }));
+    return h("div.field", {}, h("label.tick", {}, h("input", { type: "checkbox", name: "consent", required: true, "aria-describedby": "e-consent" }), h("span", {}, this.words.of(consent.text) ?? "", consent.url && " ", consent.url && h("a", { href: consent.url, target: "_blank" }, consent.url)), h("span.fault", { id: "e-consent" }));
   }
 
   inputs() {

@@ -26,14 +26,13 @@ export class Panel {
     this.rating = new Rating({ words, rate: (r) => visitor.act("rating", r) });
     this.composer = new Composer({ words, send: (text) => visitor.outbox.add(text), typing: (on) => this.tell(on) });
     this.again = h("div.after", {}, h("button.button.primary.wide", { type: "button", onclick: () => this.restart() }, words.t("panel.again")));
-    this.note = h("p.after", { hidden: true });
     const shut = h("button.plain", { type: "button", "aria-label": words.t("panel.close"), onclick: close }, icon("down"));
     this.el = h("section.panel", { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
       h("header.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
       this.banner,
       this.asking = h("div.body", {}, this.form.el),
-      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.rating.el, this.note, this.again, this.composer.el));
-    visitor.addEventListener("typing", ({ detail }) => this.typing.show(detail.name, detail.on));
+      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.rating.el, this.again, this.composer.el));
+    visitor.addEventListener("typing", ({ detail }) => this.typing.show(visitor.session.agent_name ?? "", detail.on));
     visitor.addEventListener("message", () => this.typing.show("", false));
   }
 
@@ -66,11 +65,9 @@ export class Panel {
     this.menu.update(status);
     if (!talking) return this.form.update(availability, false);
     this.queue.update(session);
-    this.log.update(visitor.timeline.entries, visitor.outbox.items, session.read_by_agent ?? 0);
+    this.log.update(visitor.timeline.entries, visitor.outbox.items, session.seen_up_to ?? 0);
     this.rating.update(ended ? session : undefined);
     this.again.hidden = !ended;
-    this.note.hidden = !(session.state === "messaged" && session.reply_by);
-    if (session.reply_by) this.note.textContent = this.words.t("panel.reply_by", { at: this.words.moment(session.reply_by) });
     this.composer.el.hidden = ended;
     if (ended) this.typing.show("", false);
     return undefined;

@@ -68,13 +68,13 @@ export class Visitor extends EventTarget {
   }
 
   snapshot(session) {
-    this.readTo = Math.max(this.readTo, session.read_by_visitor ?? 0);
+    this.readTo = Math.max(this.readTo, session.read_up_to ?? 0);
     this.set({ session, prompt: undefined });
   }
 
   /** start opens a session, or leaves a message. The key stays the same until the form changes. */
   async start(form) {
-    const body = { site: this.options.site, queue: this.options.queue, locale: this.options.locale, page: location.pathname, ...form };
+    const body = { site: this.options.site, queue: this.options.queue, locale: this.options.locale, ...form };
     const shape = JSON.stringify(body);
     if (this.shape !== shape) Object.assign(this, { shape, key: mint() });
     const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8 });
@@ -107,8 +107,7 @@ export class Visitor extends EventTarget {
     if (!this.session || data.session_id !== this.session.id) return undefined;
     if (data.session) return this.snapshot(data.session);
     if (data.entry) return this.entry(data.entry);
-    if (data.read?.by === "agent") return this.set({ session: { ...this.session, read_by_agent: data.read.up_to } });
-    if (data.typing?.by !== "visitor") return this.dispatchEvent(new CustomEvent("typing", { detail: { on: type === "typing.started", ...data.typing } }));
+    if (data.typing?.by === "agent") return this.dispatchEvent(new CustomEvent("typing", { detail: data.typing }));
     return undefined;
   }
 
