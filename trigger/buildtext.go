@@ -46,6 +46,9 @@ func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 		c.inside = newFinder(keys)
 	}
 	c.hits.seal()
+	if len(c.exact) == len(c.hits.table) && len(c.exact) <= maxSteps {
+		c.ready = c.hits.masks(c.base)
+	}
 	return c
 }
 

@@ -121,12 +121,12 @@ func (sc *scratch) busyUntil(s *Seen) int64 {
 }
 
 // capped returns the first instant at which all limits allow the rule, and the one that is last to.
-func (r *rule) capped(sc *scratch, st *ruleState) (until int64, by int) {
+func (r *rule) capped(sc *scratch, seen *Seen, extra int) (until int64, by int) {
 	by = -1
 	for i := range r.limits {
 		l := &r.limits[i]
-		fired, extra := sc.fired(st, l)
-		if at := l.allows(sc, fired, extra); at > until {
+		fired, more := sc.fired(l, seen, extra)
+		if at := l.allows(sc, fired, more); at > until {
 			until, by = at, i
 		}
 	}
@@ -134,7 +134,7 @@ func (r *rule) capped(sc *scratch, st *ruleState) (until int64, by int) {
 }
 
 // fired returns the firings a limit counts: those of the history, and how many more this evaluation added.
-func (sc *scratch) fired(st *ruleState, l *limit) ([]time.Time, int) {
+func (sc *scratch) fired(l *limit, seen *Seen, extra int) ([]time.Time, int) {
 	switch l.scope {
 	case inGroup:
 		g := sc.group(l.group)
@@ -142,7 +142,7 @@ func (sc *scratch) fired(st *ruleState, l *limit) ([]time.Time, int) {
 	case overall:
 		return sc.all.firings(), sc.extra
 	}
-	return st.seen.firings(), st.extra
+	return seen.firings(), extra
 }
 
 func (s *Seen) firings() []time.Time {

@@ -28,14 +28,14 @@ func (s *Set) Claim(v Visit, h History, rule string, now time.Time) (History, Ev
 }
 
 func (sc *scratch) claimable(i int, r *rule) error {
-	st := sc.rule(i)
-	if until, by := r.capped(sc, st); until > sc.now {
+	seen := sc.seen(i)
+	if until, by := r.capped(sc, seen, 0); until > sc.now {
 		return fmt.Errorf("%w: %s, limit %d, until %s", ErrCapped, quote(r.ID), by, whenever(until))
 	}
-	if until := r.quietUntil(sc, st.seen); until > sc.now {
+	if until := r.quietUntil(sc, seen); until > sc.now {
 		return fmt.Errorf("%w: %s, until %s", ErrQuiet, quote(r.ID), whenever(until))
 	}
-	if until := sc.earliest(i, r); until > sc.now && until > r.from {
+	if until := sc.earliest(i, false); until > sc.now && until > r.from {
 		return fmt.Errorf("%w: %s, its group is taken until %s", ErrCapped, quote(r.ID), whenever(until))
 	}
 	return nil
@@ -49,7 +49,7 @@ func whenever(t int64) string {
 }
 
 func (sc *scratch) event(r *rule, now time.Time) Event {
-	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[sc.choose(r)].variant, Visitor: sc.visit.Visitor, Held: r.shows && sc.held(), At: now}
+	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[sc.choose(r)].fire.Variant, Visitor: sc.visit.Visitor, Held: r.shows && sc.held(), At: now}
 }
 
 // claim writes the firing into each scope a limit may count.
@@ -58,7 +58,7 @@ func (sc *scratch) claim(r *rule, now time.Time) History {
 	h.Seen = slices.Clone(h.Seen)
 	c := &r.choices[sc.choose(r)]
 	own := h.add(ruleScope+r.ID, now)
-	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, c.variant, "", time.Time{}, time.Time{}
+	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, c.fire.Variant, "", time.Time{}, time.Time{}
 	if c.prompts && !sc.held() {
 		own.Fate, own.Expires = Shown, now.Add(time.Duration(c.stands))
 		h.Last, h.Shown = Shown, now

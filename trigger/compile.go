@@ -13,6 +13,7 @@ type Set struct {
 	config                 Config
 	rules                  []rule // in the order of firing: vetoes, then by priority and ID
 	byID                   map[string]int
+	terms                  []terms // of each rule
 	attrs                  []attr
 	leaves                 []leaf
 	groups                 map[string]int
@@ -50,6 +51,7 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	slices.SortStableFunc(s.rules, firingOrder)
 	for i := range s.rules {
 		s.byID[s.rules[i].ID] = i
+		s.terms = append(s.terms, s.rules[i].terms())
 	}
 	b.build()
 	if err := b.faults.err(); err != nil {

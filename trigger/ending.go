@@ -31,7 +31,7 @@ func (sc *scratch) ending(seen *Seen, name string, now time.Time) (Fate, string)
 		return Withdrawn, "its rule is gone or switched off"
 	}
 	r := &sc.set.rules[i]
-	if sc.vetoed(r) {
+	if sc.vetoed(i) {
 		return Withdrawn, "a suppress rule holds"
 	}
 	for _, v := range sc.vetoes {

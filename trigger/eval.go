@@ -40,27 +40,37 @@ func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
 // slot's rule needs no further slot.
 func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
 	i := int(s.rule)
-	r := &sc.set.rules[i]
 	switch {
-	case r.Type == Suppress:
-		sc.suppress(i, r)
-	case r.hold > 0:
-		sc.holding(i, r, res)
-	case ripe && (s.exact || sc.truth(&r.root, sc.now) && sc.moment(r)):
-		if !sc.eligible(r) {
+	case !s.simple:
+		if r := &sc.set.rules[i]; r.Type == Suppress {
+			sc.suppress(i, r)
+		} else {
+			sc.holding(i, r, res)
+		}
+	case ripe && (s.exact || sc.confirm(i)):
+		if !sc.eligible(i) {
 			return true
 		}
-		if !sc.vetoed(r) && sc.earliest(i, r) <= sc.now {
-			sc.fire(i, r, res)
+		fires := !sc.vetoed(i) && sc.earliest(i, false) <= sc.now
+		if fires {
+			sc.fire(i, res)
 		}
-		sc.look(i, r)
+		if s.clock {
+			sc.look(i, fires)
+		}
 	default:
-		if r.on == nil && sc.due(s) < sc.next && sc.eligible(r) {
-			sc.look(i, r)
+		if s.clock && sc.due(s) < sc.next && sc.eligible(i) {
+			sc.look(i, false)
 		}
 		return false
 	}
 	return true
+}
+
+// confirm checks the whole condition of a candidate.
+func (sc *scratch) confirm(i int) bool {
+	r := &sc.set.rules[i]
+	return sc.truth(&r.root, sc.now) && sc.moment(r)
 }
 
 // suppress notes a veto that holds, or may come to hold.
@@ -84,18 +94,21 @@ func (sc *scratch) vetoing(r *rule, t int64) bool {
 	return t >= r.from && t < r.until && sc.truth(&r.root, t)
 }
 
-func (sc *scratch) vetoed(r *rule) bool {
-	return sc.blocked || r.gid >= 0 && sc.group(r.gid).blocked
+func (sc *scratch) vetoed(i int) bool {
+	gid := sc.set.terms[i].gid
+	return sc.blocked || gid >= 0 && sc.group(int(gid)).blocked
 }
 
 // eligible is what no clock changes for this visit: rollout, end of life, an open chat.
-func (sc *scratch) eligible(r *rule) bool {
-	if sc.now >= r.until || r.shows && sc.history.ChatOpen && !sc.set.config.DuringChat {
+func (sc *scratch) eligible(i int) bool {
+	t := &sc.set.terms[i]
+	if sc.now >= t.until || t.shows && sc.history.ChatOpen && !sc.set.config.DuringChat {
 		return false
 	}
-	if r.share == nil {
+	if !t.shared {
 		return true
 	}
+	r := &sc.set.rules[i]
 	f := &sc.facts[r.share.attr]
 	if !f.ok {
 		return r.Rollout == nil
@@ -106,30 +119,38 @@ func (sc *scratch) eligible(r *rule) bool {
 
 func (sc *scratch) moment(r *rule) bool { return r.on == nil || sc.truth(r.on, sc.now) }
 
-// earliest is the first instant at which dates, caps, quiet periods and the rest of the group allow a rule.
-func (sc *scratch) earliest(i int, r *rule) int64 {
-	st := sc.rule(i)
-	t := max(sc.now, r.from, r.quietUntil(sc, st.seen))
-	if r.gid >= 0 {
-		t = max(t, sc.group(r.gid).busy)
+// earliest is the first instant at which dates, caps, quiet periods and the rest of the group allow a rule, if it has
+// (again) not fired in this evaluation, or has.
+func (sc *scratch) earliest(i int, again bool) int64 {
+	t := &sc.set.terms[i]
+	at := max(sc.now, t.from)
+	if t.gid >= 0 {
+		at = max(at, sc.group(int(t.gid)).busy)
 	}
-	if st.seen != nil {
-		t = max(t, sc.busyUntil(st.seen))
+	seen := sc.seen(i)
+	if seen == nil && !again && t.bare {
+		return at
 	}
-	if st.extra > 0 {
-		t = max(t, sc.now+r.choices[sc.choose(r)].stands)
+	r := &sc.set.rules[i]
+	if at = max(at, r.quietUntil(sc, seen)); seen != nil {
+		at = max(at, sc.busyUntil(seen))
 	}
-	until, _ := r.capped(sc, st)
-	return max(t, until)
+	extra := 0
+	if again {
+		extra = 1
+		at = max(at, sc.now+r.choices[sc.choose(r)].stands)
+	}
+	until, _ := r.capped(sc, seen, extra)
+	return max(at, until)
 }
 
-// look takes a rule into the next instant, unless only an event can make it fire.
-func (sc *scratch) look(i int, r *rule) {
-	if r.on != nil || sc.next <= sc.now+int64(gap) && sc.rule(i).extra > 0 {
+// look takes a rule that the clock can fire into the next instant.
+func (sc *scratch) look(i int, fired bool) {
+	if fired && sc.next <= sc.now+int64(gap) {
 		return
 	}
-	if t := sc.earliest(i, r); t < sc.next {
-		sc.next = min(sc.next, sc.firstTrue(r, t))
+	if t := sc.earliest(i, fired); t < sc.next {
+		sc.next = min(sc.next, sc.firstTrue(&sc.set.rules[i], t))
 	}
 }
 

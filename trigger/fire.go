@@ -2,8 +2,7 @@ package trigger
 
 // choice is one thing a rule may do.
 type choice struct {
-	variant string
-	do      []Action
+	fire    Fire
 	stands  int64 // how long it stands in the way of its group
 	prompts bool
 }
@@ -11,22 +10,22 @@ type choice struct {
 // choose lays out what a rule may do. It shows something if any of that does.
 func (r *rule) choose() {
 	if len(r.Variants) == 0 {
-		r.choices = []choice{choiceOf("", r.Do)}
+		r.choices = []choice{r.choice("", r.Do)}
 	}
 	for _, v := range r.Variants {
 		do := v.Do
 		if len(do) == 0 {
 			do = r.Do
 		}
-		r.choices = append(r.choices, choiceOf(v.ID, do))
+		r.choices = append(r.choices, r.choice(v.ID, do))
 	}
 	for _, c := range r.choices {
-		r.shows = r.shows || !quietly(c.do)
+		r.shows = r.shows || !quietly(c.fire.Do)
 	}
 }
 
-func choiceOf(variant string, do []Action) choice {
-	c := choice{variant: variant, do: do, stands: int64(gap)}
+func (r *rule) choice(variant string, do []Action) choice {
+	c := choice{fire: Fire{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
 	for _, a := range do {
 		if a.Type != Prompt {
 			continue
@@ -52,10 +51,15 @@ func (sc *scratch) choose(r *rule) int {
 }
 
 // fire puts a rule into the result and counts it for what follows in this evaluation.
-func (sc *scratch) fire(i int, r *rule, res *Result) {
-	c := &r.choices[sc.choose(r)]
-	f := Fire{Rule: r.ID, Variant: c.variant, Group: r.Group, Do: c.do}
-	if r.shows && sc.held() {
+func (sc *scratch) fire(i int, res *Result) {
+	t := &sc.set.terms[i]
+	c := t.only
+	if c == nil {
+		r := &sc.set.rules[i]
+		c = &r.choices[sc.choose(r)]
+	}
+	f := c.fire
+	if t.shows && sc.held() {
 		res.Held = append(res.Held, f)
 	} else {
 		if c.prompts {
@@ -63,12 +67,11 @@ func (sc *scratch) fire(i int, r *rule, res *Result) {
 		}
 		res.Fires = append(res.Fires, f)
 	}
-	sc.rule(i).extra++
-	if r.shows {
+	if t.shows {
 		sc.extra++
 	}
-	if r.gid >= 0 {
-		g := sc.group(r.gid)
+	if t.gid >= 0 {
+		g := sc.group(int(t.gid))
 		g.extra++
 		g.busy = max(g.busy, sc.now+c.stands)
 	}

@@ -1,5 +1,7 @@
 package trigger
 
+import "slices"
+
 // hit is what finding one word does to a mask: it lets slots in that ask for it, and shuts out those that ask for its
 // absence. Many slots are a mask of their own, few are a list.
 type hit struct {
@@ -55,6 +57,21 @@ func (h *hits) apply(sc *scratch, base []uint64, found []int32) []uint64 {
 	}
 	m := sc.buffers[h.slot]
 	copy(m, base)
+	h.mark(m, found)
+	return m
+}
+
+// masks makes the mask of each single find.
+func (h *hits) masks(base []uint64) [][]uint64 {
+	out := make([][]uint64, len(h.table))
+	for id := range out {
+		out[id] = slices.Clone(base)
+		h.mark(out[id], []int32{int32(id)})
+	}
+	return out
+}
+
+func (h *hits) mark(m []uint64, found []int32) {
 	shut := false
 	for _, id := range found {
 		t := &h.table[id]
@@ -67,7 +84,7 @@ func (h *hits) apply(sc *scratch, base []uint64, found []int32) []uint64 {
 		shut = shut || t.out != nil || t.outMask != nil
 	}
 	if !shut {
-		return m
+		return
 	}
 	for _, id := range found {
 		t := &h.table[id]
@@ -78,7 +95,6 @@ func (h *hits) apply(sc *scratch, base []uint64, found []int32) []uint64 {
 			m[i] &^= w
 		}
 	}
-	return m
 }
 
 func (b *builder) newHits() hits {

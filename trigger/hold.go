@@ -5,21 +5,22 @@ import "slices"
 // holding considers a rule whose condition must be true without a break for a while. Whoever looks at each Next sees every
 // break, so since when it has been true needs no more memory than one instant.
 func (sc *scratch) holding(i int, r *rule, res *Result) {
-	if !sc.eligible(r) {
+	if !sc.eligible(i) {
 		return
 	}
-	if !sc.truth(&r.root, sc.now) || sc.vetoed(r) {
+	if !sc.truth(&r.root, sc.now) || sc.vetoed(i) {
 		sc.next = min(sc.next, sc.firstTrue(r, sc.now))
 		return
 	}
 	since := sc.heldSince(r)
-	if since+r.hold <= sc.now && sc.moment(r) && sc.earliest(i, r) <= sc.now {
-		sc.fire(i, r, res)
+	fires := since+r.hold <= sc.now && sc.moment(r) && sc.earliest(i, false) <= sc.now
+	if fires {
+		sc.fire(i, res)
 		since = sc.now
 	}
 	res.Holds = append(res.Holds, Hold{Rule: r.ID, Since: instantAt(since)})
 	look := int64(never)
-	if due := max(since+r.hold, sc.earliest(i, r)); r.on == nil && due < r.until && due > sc.now {
+	if due := max(since+r.hold, sc.earliest(i, fires)); r.on == nil && due < r.until && due > sc.now {
 		look = due
 	}
 	if look = min(look, sc.firstFalse(r)); look <= sc.horizon {

@@ -19,17 +19,15 @@ type index struct {
 // column gives the mask of the slots that an attribute's value in this visit does not rule out.
 type column interface{ mask(sc *scratch) []uint64 }
 
-// slot is one alternative of a rule. An exact one needs no second look: when its bit is left it is true.
+// slot is one alternative of a rule, kept small because many are looked at. An exact one needs no second look: when its bit
+// is left it is true. It cannot be true before d has passed since its anchor (the latest of its literals of that kind).
 type slot struct {
-	rule  int32
-	exact bool
-	waits []wait
-}
-
-// wait is a literal that turns true once, a length of time after an anchor.
-type wait struct {
-	attr int
-	d    int64
+	d      int64
+	rule   int32
+	anchor int16 // an attribute, or -1
+	exact  bool
+	simple bool // of a rule that is neither a veto nor held
+	clock  bool // the clock alone can make it fire
 }
 
 // ask is what one slot asks of one column.
@@ -93,12 +91,14 @@ func (b *builder) slotsOf(i int, asks [][]ask) {
 			lits = append(lits[:len(lits):len(lits)], literal{leaf: r.on.leaf})
 		}
 		id := len(s.index.slots)
-		sl := slot{rule: int32(i), exact: ok && r.hold == 0 && r.Type != Suppress}
+		simple := r.hold == 0 && r.Type != Suppress
+		sl := slot{rule: int32(i), exact: ok && simple, simple: simple, anchor: -1, clock: r.on == nil}
 		for _, l := range lits {
-			if lf := &s.leaves[l.leaf]; lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg {
-				sl.waits = append(sl.waits, wait{lf.attr, lf.at})
+			lf := &s.leaves[l.leaf]
+			if lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg && lf.at > sl.d {
+				sl.anchor, sl.d = int16(lf.attr), lf.at
 			}
-			a := s.leaves[l.leaf].attr
+			a := lf.attr
 			if n := len(asks[a]); n == 0 || asks[a][n-1].slot != id {
 				asks[a] = append(asks[a], ask{slot: id})
 			}

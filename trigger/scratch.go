@@ -40,7 +40,6 @@ type scratch struct {
 type ruleState struct {
 	epoch uint32
 	seen  *Seen
-	extra int
 }
 
 type groupState struct {
@@ -103,7 +102,7 @@ func (sc *scratch) readHistory() {
 				}
 			}
 			if id, ok := sc.set.byID[name]; ok {
-				sc.rule(id).seen = seen
+				sc.rules[id] = ruleState{sc.epoch, seen}
 			}
 		case "group":
 			if id, ok := sc.set.groups[name]; ok {
@@ -115,12 +114,12 @@ func (sc *scratch) readHistory() {
 	}
 }
 
-func (sc *scratch) rule(id int) *ruleState {
-	r := &sc.rules[id]
-	if r.epoch != sc.epoch {
-		*r = ruleState{epoch: sc.epoch}
+// seen is what the history has of a rule, or nil.
+func (sc *scratch) seen(rule int) *Seen {
+	if r := &sc.rules[rule]; r.epoch == sc.epoch {
+		return r.seen
 	}
-	return r
+	return nil
 }
 
 func (sc *scratch) group(id int) *groupState {

@@ -11,6 +11,7 @@ type words struct {
 	inside        *finder
 	insideIDs     []int32
 	hits          hits
+	ready         [][]uint64 // by number, if whole texts are all that is looked for
 }
 
 func (c *words) mask(sc *scratch) []uint64 {
@@ -25,6 +26,12 @@ func (c *words) mask(sc *scratch) []uint64 {
 	whole := s
 	if c.slash {
 		whole = bare(s)
+	}
+	if c.ready != nil {
+		if id, ok := c.exact[whole]; ok {
+			return c.ready[id]
+		}
+		return c.base
 	}
 	found := sc.found[:0]
 	if id, ok := c.exact[whole]; ok {

@@ -40,11 +40,10 @@ func (sc *scratch) candidates(res *Result) {
 
 // due is the instant before which a waiting slot cannot be true.
 func (sc *scratch) due(s *slot) int64 {
-	at := sc.now
-	for _, w := range s.waits {
-		at = max(at, sc.facts[w.attr].at+w.d)
+	if s.anchor < 0 {
+		return sc.now
 	}
-	return at
+	return sc.facts[s.anchor].at + s.d
 }
 
 // everything is the column of a set whose rules ask for nothing.
