@@ -1,0 +1,90 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// maxPast is how many earlier sessions a card shows.
+const maxPast = 10
+
+// VisitorCard is what is known of a session's visitor. Earlier sessions in queues that are none of the agent's are left out.
+func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return VisitorCard{}, err
+	}
+	s, err := a.see(ctx, id)
+	if err != nil {
+		return VisitorCard{}, err
+	}
+	m, err := a.d.memoryOf(ctx, s.Visitor)
+	if err != nil {
+		return VisitorCard{}, err
+	}
+	card := VisitorCard{Visitor: s.Visitor, Contact: s.Contact, Pages: m.Pages, Cart: m.Cart, FirstAt: m.FirstAt, BannedTo: m.Banned, Rows: m.Rows}
+	if p := m.find(s.Prompt); p != nil {
+		card.Prompt = p.Text
+	}
+	past, err := a.d.sessionsOfVisitor(ctx, s.Visitor, 4*maxPast)
+	if err != nil {
+		return VisitorCard{}, err
+	}
+	past = slices.DeleteFunc(past, func(o chat.Session) bool { return o.ID == s.ID || !st.sees(o) })
+	card.Past, err = a.d.cards(ctx, past[:min(len(past), maxPast)], readerAgent)
+	return card, err
+}
+
+// sessionsOfVisitor reads a visitor's sessions, the newest first.
+func (d *Desk) sessionsOfVisitor(ctx context.Context, v chat.VisitorID, limit int) ([]chat.Session, error) {
+	rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyVisitor, string(v)), Desc: true, Limit: limit})
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	var keys []string
+	for _, r := range rs {
+		k, err := records.Parse(r.Key)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, records.Session(k.Session))
+	}
+	return d.sessionsOf(ctx, keys)
+}
+
+// Canned lists the replies agents may insert that have q in their title or text; the empty q is all of them.
+func (a Agent) Canned(ctx context.Context, q string) ([]Canned, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	set, err := a.d.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q = strings.ToLower(q)
+	var out []Canned
+	for _, c := range set.canned {
+		if (c.Queue == "" || st.serves(c.Queue)) && c.has(q) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+func (c Canned) has(q string) bool {
+	if strings.Contains(strings.ToLower(c.Title), q) || strings.Contains(c.ID, q) {
+		return true
+	}
+	for _, t := range c.Text {
+		if strings.Contains(strings.ToLower(t), q) {
+			return true
+		}
+	}
+	return false
+}

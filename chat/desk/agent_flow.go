@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Hold sets a session aside: for so long, at most the policy's HoldFor (0: that).
+func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) error {
+	if d < 0 {
+		return fmt.Errorf("%w: for: must not be negative", chat.ErrInvalid)
+	}
+	return a.do(ctx, id, func(st seat, s chat.Session) chat.Command {
+		c := chat.Hold{By: st.author(), Reason: st.reason(s)}
+		if d > 0 {
+			c.Until = a.d.now().Add(d)
+		}
+		return c
+	})
+}
+
+// Resume takes a held session back.
+func (a Agent) Resume(ctx context.Context, id chat.SessionID) error {
+	return a.do(ctx, id, func(st seat, s chat.Session) chat.Command {
+		return chat.Resume{By: st.author(), Reason: st.reason(s)}
+	})
+}
+
+// Close ends a session that somebody owns, which then wraps up if its policy says so. One in line is its visitor's to
+// leave, and the desk's to serve.
+func (a Agent) Close(ctx context.Context, id chat.SessionID) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		if s.State.Waiting() {
+			return nil, fmt.Errorf("%w: it is %s", chat.ErrState, s.State)
+		}
+		return chat.End{By: st.author(), Reason: st.reason(s)}, nil
+	}, changeOptions{})
+	return err
+}
+
+// EndWrap ends the wrap-up before its time.
+func (a Agent) EndWrap(ctx context.Context, id chat.SessionID) error {
+	return a.own(ctx, id, func(st seat, s chat.Session) chat.Command { return chat.EndWrap{Reason: st.reason(s)} })
+}
+
+// own is do for what only the owner may, or a supervisor.
+func (a Agent) own(ctx context.Context, id chat.SessionID, c func(seat, chat.Session) chat.Command) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		if s.Agent != st.ID && !st.Supervisor {
+			return nil, chat.ErrNotOwner
+		}
+		return c(st, s), nil
+	}, changeOptions{})
+	return err
+}
+
+// Settle says that a message left for later was dealt with.
+func (a Agent) Settle(ctx context.Context, id chat.SessionID) error {
+	return a.do(ctx, id, func(st seat, _ chat.Session) chat.Command { return chat.Settle{By: st.author()} })
+}
+
+// Reopen takes an ended session up again and owns it, within the agent's capacity.
+func (a Agent) Reopen(ctx context.Context, id chat.SessionID) error {
+	_, err := a.reopen(ctx, id)
+	return err
+}
+
+// Answer takes up a message left for later and owns the session, within the agent's capacity.
+func (a Agent) Answer(ctx context.Context, id chat.SessionID) (SessionCard, error) {
+	out, err := a.reopen(ctx, id)
+	return a.card(ctx, out, err)
+}
+
+func (a Agent) reopen(ctx context.Context, id chat.SessionID) (changed, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return changed{}, err
+	}
+	return a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
+		return chat.Reopen{By: st.author(), Agent: st.ID, Name: st.Name}, nil
+	}, changeOptions{Capacity: true, Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
+		return reclaim(tx, next)
+	}})
+}
+
+// EscalateRequest is how a session goes on elsewhere.
+type EscalateRequest struct {
+	Command chat.CommandID
+	To      string // email, phone, or a name the host knows
+	Address string // Default: what the visitor gave
+	Text    string // for whoever takes it over; kept as a private note
+}
+
+// Escalate ends a session that goes on by e-mail or phone. The hand-off is in the outbox with the same commit, and stays
+// visible there until it is acknowledged.
+func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateRequest) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	command, err := a.d.command(r.Command)
+	if err != nil {
+		return err
+	}
+	e := Effect{ID: a.d.cfg.IDs.Mint(prefixOutbox), Kind: EffectHandoff, Session: id, To: r.To, Text: r.Text}
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		e.Address = r.Address
+		if e.Address == "" && r.To == "phone" {
+			e.Address = s.Contact.Phone
+		} else if e.Address == "" {
+			e.Address = s.Contact.Email
+		}
+		return chat.Escalate{By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text}, nil
+	}, changeOptions{
+		Command: command, Body: bodyOf("escalate", r.To, r.Address, r.Text),
+		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return e.put(tx, next.LastAt) },
+	})
+	return err
+}
+
+// Ban keeps the visitor of a session from starting another one for a while (0: 24 hours), and ends this one.
+func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time.Duration) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	if d < 0 || d > 10*365*24*time.Hour {
+		return fmt.Errorf("%w: for: want 0 to 10 years", chat.ErrInvalid)
+	}
+	until := a.d.now().Add(def(d, 24*time.Hour))
+	note := "banned until " + until.Format(time.RFC3339)
+	if reason != "" {
+		note += ": " + reason
+	}
+	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
+		return chat.AddNote{Author: st.author(), Text: note}, nil
+	}, changeOptions{Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
+		return editMemory(tx, next.Visitor, func(m *memory) (bool, error) {
+			m.Banned = until
+			return true, nil
+		})
+	}})
+	if err != nil || !running(out.Session) {
+		return err
+	}
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.ByAgent}, nil
+	}, changeOptions{})
+	return err
+}

@@ -1,0 +1,235 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// maxList is how many sessions each list of an inbox has at most.
+const maxList = 50
+
+// Me is the agent as colleagues see one.
+func (a Agent) Me(ctx context.Context) (AgentView, error) {
+	st, err := a.who(ctx)
+	return viewAgent(st.Agent), err
+}
+
+// Inbox is everything the agent has to look at.
+func (a Agent) Inbox(ctx context.Context) (Inbox, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return Inbox{}, err
+	}
+	in := Inbox{Me: viewAgent(st.Agent)}
+	if in.Offers, err = a.d.offersOf(ctx, st.ID); err != nil {
+		return Inbox{}, err
+	}
+	active, err := a.d.sessionsAt(ctx, records.Prefix(records.FamilyActive, string(st.ID)), maxCapacity)
+	if err != nil {
+		return Inbox{}, err
+	}
+	slices.SortFunc(active, func(x, y chat.Session) int { return x.AssignedAt.Compare(y.AssignedAt) })
+	if in.Sessions, err = a.d.cards(ctx, active, readerAgent); err != nil {
+		return Inbox{}, err
+	}
+	waiting, left, err := a.d.lines(ctx, st)
+	if err != nil {
+		return Inbox{}, err
+	}
+	if in.Queue, err = a.d.cards(ctx, waiting, readerAgent); err != nil {
+		return Inbox{}, err
+	}
+	in.Messages, err = a.d.cards(ctx, left, readerAgent)
+	return in, err
+}
+
+// lines are the sessions in line, and the messages left, in the queues a seat serves.
+func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session, err error) {
+	set, err := d.settings(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, q := range set.queues {
+		if !st.serves(q.ID) {
+			continue
+		}
+		w, err := d.sessionsAt(ctx, records.Prefix(records.FamilyWaiting, string(q.ID)), maxList)
+		if err != nil {
+			return nil, nil, err
+		}
+		l, err := d.sessionsAt(ctx, records.Prefix(records.FamilyMessaged, string(q.ID)), maxList)
+		if err != nil {
+			return nil, nil, err
+		}
+		waiting, left = append(waiting, w...), append(left, l...)
+	}
+	slices.SortFunc(waiting, byPlace)
+	slices.SortFunc(left, func(x, y chat.Session) int { return x.EndedAt.Compare(y.EndedAt) })
+	return waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)], nil
+}
+
+// sessionsAt reads the sessions an index leads to.
+func (d *Desk) sessionsAt(ctx context.Context, prefix string, limit int) ([]chat.Session, error) {
+	rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: prefix, Limit: limit})
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	var keys []string
+	for _, r := range rs {
+		p, err := records.Decode[records.Pointer](r.Value)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, records.Session(p.Session))
+	}
+	return d.sessionsOf(ctx, keys)
+}
+
+// sessionsOf reads sessions by their keys, in that order; those that do not exist are left out.
+func (d *Desk) sessionsOf(ctx context.Context, keys []string) ([]chat.Session, error) {
+	var ss []chat.Session
+	for chunk := range slices.Chunk(keys, getPage) {
+		rs, err := d.cfg.Store.Get(ctx, chunk...)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		found := byKey(rs)
+		for _, k := range chunk {
+			r, ok := found[k]
+			if !ok {
+				continue
+			}
+			s, err := records.Decode[chat.Session](r.Value)
+			if err != nil {
+				return nil, err
+			}
+			ss = append(ss, s)
+		}
+	}
+	return ss, nil
+}
+
+// offersOf lists the pending offers of an agent, the first to end first.
+func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, error) {
+	ss, err := d.sessionsAt(ctx, records.Prefix(records.FamilyOffer, string(id)), maxCapacity)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := d.cards(ctx, ss, readerAgent)
+	if err != nil {
+		return nil, err
+	}
+	now := d.now()
+	var out []OfferView
+	for _, c := range cards {
+		for _, o := range c.Session.Offers {
+			if o.Agent == id && o.Deadline.After(now) {
+				out = append(out, OfferView{o, c})
+			}
+		}
+	}
+	slices.SortFunc(out, func(x, y OfferView) int { return x.Offer.Deadline.Compare(y.Offer.Deadline) })
+	return out, nil
+}
+
+// cards completes sessions with what agents see beside them.
+func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]SessionCard, error) {
+	var out []SessionCard
+	for _, s := range ss {
+		other := readerVisitor
+		keys := []string{records.Cursor(s.ID, reader), records.Cursor(s.ID, other)}
+		if s.Agent != "" {
+			keys = append(keys, records.Agent(s.Agent))
+		}
+		for n := s.Entries; n > 0 && n > s.Entries-8; n-- {
+			keys = append(keys, records.Timeline(s.ID, n))
+		}
+		rs, err := d.cfg.Store.Get(ctx, keys...)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		found := byKey(rs)
+		c := SessionCard{Session: s, ReadUpTo: upTo(found[keys[0]].Value), SeenUpTo: upTo(found[keys[1]].Value)}
+		if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {
+			a, err := records.Decode[chat.Agent](r.Value)
+			if err != nil {
+				return nil, err
+			}
+			c.AgentName = a.Name
+		}
+		if s.State.Waiting() {
+			c.Position = d.position(s.ID)
+		}
+		c.LastText = lastText(s, found)
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// lastText is the beginning of the last message among the last entries.
+func lastText(s chat.Session, found map[string]store.Record) string {
+	for n := s.Entries; n > 0 && n > s.Entries-8; n-- {
+		r, ok := found[records.Timeline(s.ID, n)]
+		if !ok {
+			continue
+		}
+		if e, err := records.Decode[chat.Entry](r.Value); err == nil && e.Kind == chat.KindMessage {
+			return cut(e.Text, 120)
+		}
+	}
+	return ""
+}
+
+// cut shortens a text to at most n bytes, between two characters.
+func cut(s string, n int) string {
+	if s = strings.TrimSpace(s); len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}
+
+// Session gives one session the agent may see, with everything agents see.
+func (a Agent) Session(ctx context.Context, id chat.SessionID) (SessionCard, error) {
+	s, err := a.see(ctx, id)
+	if err != nil {
+		return SessionCard{}, err
+	}
+	cards, err := a.d.cards(ctx, []chat.Session{s}, readerAgent)
+	if err != nil {
+		return SessionCard{}, err
+	}
+	return cards[0], nil
+}
+
+// see reads a session the agent may see; ErrNotFound for any other.
+func (a Agent) see(ctx context.Context, id chat.SessionID) (chat.Session, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return chat.Session{}, err
+	}
+	s, err := a.d.session(ctx, id)
+	if err == nil && !st.sees(s) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return chat.Session{}, err
+	}
+	return s, nil
+}
+
+// Timeline gives every entry after entry n, at most limit of them (1 to 200; 0: 200), and the n to go on from.
+func (a Agent) Timeline(ctx context.Context, id chat.SessionID, after, limit int) ([]chat.Entry, int, error) {
+	if _, err := a.see(ctx, id); err != nil {
+		return nil, after, err
+	}
+	return a.d.page(ctx, id, after, limit)
+}

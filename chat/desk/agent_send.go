@@ -1,0 +1,82 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Send adds a message of the agent's to a session the agent owns, and answers its entry. Once it has answered, the message
+// is in the store. The same command id with the same text is the same message.
+func (a Agent) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
+	return a.say(ctx, id, r, "agent.send", func(st seat, command chat.CommandID) chat.Command {
+		return chat.Send{Author: st.author(), Command: command, Text: r.Text, Lang: r.Lang}
+	})
+}
+
+// Note adds a private note, which the visitor never sees.
+func (a Agent) Note(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
+	return a.say(ctx, id, r, "agent.note", func(st seat, command chat.CommandID) chat.Command {
+		return chat.AddNote{Author: st.author(), Command: command, Text: r.Text}
+	})
+}
+
+func (a Agent) say(ctx context.Context, id chat.SessionID, r MessageRequest, verb string, c func(seat, chat.CommandID) chat.Command) (chat.Entry, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	command, err := a.d.command(r.Command)
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) { return c(st, command), nil },
+		changeOptions{Command: command, Body: bodyOf(verb, string(st.ID), r.Text)})
+	return messageOf(out.Entries), err
+}
+
+// Tag adds and removes tags.
+func (a Agent) Tag(ctx context.Context, id chat.SessionID, add, remove []string) error {
+	return a.do(ctx, id, func(st seat, _ chat.Session) chat.Command {
+		return chat.Tag{By: st.author(), Add: add, Remove: remove}
+	})
+}
+
+// do changes a session the agent may see by one command.
+func (a Agent) do(ctx context.Context, id chat.SessionID, c func(seat, chat.Session) chat.Command) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) { return c(st, s), nil }, changeOptions{})
+	return err
+}
+
+// Typing tells the visitor that the agent is writing, or stopped. It is ephemeral: nothing is stored, and it may get lost.
+func (a Agent) Typing(ctx context.Context, id chat.SessionID, on bool) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := a.see(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s.State.Owned() && s.Agent == st.ID {
+		a.d.typing(ctx, id, st.author(), on)
+	}
+	return nil
+}
+
+// Read says how far the session's agent has read. It never goes back; others than the owner leave no trace.
+func (a Agent) Read(ctx context.Context, id chat.SessionID, n int) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := a.see(ctx, id)
+	if err != nil || s.Agent != st.ID {
+		return err
+	}
+	return a.d.read(ctx, s, readerAgent, n)
+}

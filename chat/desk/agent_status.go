@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// SetStatus says whether the agent takes sessions, and why not in the agent's own words.
+func (a Agent) SetStatus(ctx context.Context, mode chat.AgentMode, reason string) (AgentView, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return AgentView{}, err
+	}
+	return a.d.setStatus(ctx, st.ID, mode, reason)
+}
+
+func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMode, reason string) (AgentView, error) {
+	if mode == chat.Lost {
+		return AgentView{}, fmt.Errorf("%w: mode: nobody sets that by hand", chat.ErrInvalid)
+	}
+	a, err := d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, d.now()) })
+	return viewAgent(a), err
+}
+
+// updateAgent changes an agent's record, whatever its ledger does meanwhile.
+func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) (chat.Agent, error) {
+	unlock, err := d.locks.lock(ctx, records.Agent(id))
+	if err != nil {
+		return chat.Agent{}, unavailable(err)
+	}
+	defer unlock()
+	var out chat.Agent
+	var refused error
+	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		refused = editAgent(tx, id, func(a chat.Agent) (chat.Agent, error) {
+			if a.Removed {
+				return a, ErrNotFound
+			}
+			var err error
+			out, err = edit(a)
+			return out, err
+		})
+		return refused
+	})
+	if err != nil && !isOurs(refused) {
+		return chat.Agent{}, unavailable(err)
+	}
+	return out, err
+}
+
+// isOurs reports whether an error is an answer, and not the store's failure to give one.
+func isOurs(err error) bool {
+	for _, known := range []error{chat.ErrInvalid, chat.ErrState, ErrNotFound, ErrForbidden, ErrRevision, records.ErrDecode, records.ErrNewer} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return false
+}
+
+// Accept takes an offer and answers the session. Accepting again what one has accepted gives the same answer;
+// chat.ErrOfferGone says that somebody else was first, or that it was too late.
+func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return SessionCard{}, err
+	}
+	id, err := a.d.offered(ctx, st.ID, offer)
+	if err != nil {
+		return SessionCard{}, err
+	}
+	out, err := a.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
+		return chat.Accept{Offer: offer, Agent: st.ID, Name: st.Name}, nil
+	}, changeOptions{})
+	return a.card(ctx, out, err)
+}
+
+// Decline refuses an offer. The session keeps its place in line.
+func (a Agent) Decline(ctx context.Context, offer chat.OfferID) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	id, err := a.d.offered(ctx, st.ID, offer)
+	if err != nil {
+		return err
+	}
+	_, err = a.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
+		return chat.Decline{Offer: offer, Agent: st.ID}, nil
+	}, changeOptions{})
+	return err
+}
+
+// offered finds the session of an offer to an agent, also of one the agent has accepted and still owns.
+func (d *Desk) offered(ctx context.Context, a chat.AgentID, offer chat.OfferID) (chat.SessionID, error) {
+	if !minted(prefixOffer, string(offer)) {
+		return "", chat.ErrOfferGone
+	}
+	rs, err := d.cfg.Store.Get(ctx, records.Offer(a, offer))
+	if err != nil {
+		return "", unavailable(err)
+	}
+	if len(rs) > 0 {
+		p, err := records.Decode[records.Pointer](rs[0].Value)
+		return p.Session, err
+	}
+	mine, err := d.sessionsAt(ctx, records.Prefix(records.FamilyActive, string(a)), 4*maxCapacity)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range mine {
+		if s.Accepted == offer {
+			return s.ID, nil
+		}
+	}
+	return "", chat.ErrOfferGone
+}
+
+// Pick takes a session from the line, within the agent's capacity.
+func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return SessionCard{}, err
+	}
+	out, err := a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		if s.State.Owned() && s.Agent != st.ID {
+			return nil, fmt.Errorf("%w: somebody has it", chat.ErrState)
+		}
+		return chat.Assign{Agent: st.ID, Name: st.Name, Reason: chat.Picked}, nil
+	}, changeOptions{Capacity: true})
+	return a.card(ctx, out, err)
+}
+
+// change is the desk's change for a session the seat may see and no other.
+func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
+	if !minted(prefixSession, string(id)) {
+		return changed{}, ErrNotFound
+	}
+	o.Allow = func(s chat.Session) error {
+		if !st.sees(s) {
+			return ErrNotFound
+		}
+		return nil
+	}
+	out, err := a.d.change(ctx, id, c, o)
+	if errors.Is(err, errNoCapacity) {
+		err = fmt.Errorf("%w: %w", chat.ErrState, err)
+	}
+	return out, err
+}
+
+// card is what an agent is answered after a change.
+func (a Agent) card(ctx context.Context, out changed, err error) (SessionCard, error) {
+	if err != nil {
+		return SessionCard{}, err
+	}
+	cards, err := a.d.cards(ctx, []chat.Session{out.Session}, readerAgent)
+	if err != nil {
+		return SessionCard{}, err
+	}
+	return cards[0], nil
+}

@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// IfUnavailable is what becomes of a transfer to an agent who cannot take it.
+type IfUnavailable string
+
+// The ways.
+const (
+	UnavailableFail  IfUnavailable = "fail"  // it is refused, or stays with its agent
+	UnavailableQueue IfUnavailable = "queue" // it goes to the queue
+)
+
+// TransferRequest hands a session on: to a queue, or to an agent.
+type TransferRequest struct {
+	Command       chat.CommandID
+	Queue         chat.QueueID  // Default with Agent: the session's own
+	Agent         chat.AgentID  // empty: whoever serves Queue
+	IfUnavailable IfUnavailable // Default: UnavailableFail
+	Text          string        // private words to whoever takes over
+}
+
+// Transfer hands a session on. To a queue it is in line at once, at the place it would have had from the start; to an
+// agent it is an offer, and the session stays where it is until that is accepted.
+func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferRequest) error {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	command, err := a.d.command(r.Command)
+	if err != nil {
+		return err
+	}
+	t, err := a.d.transfer(ctx, st, r, command)
+	if err != nil {
+		return err
+	}
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		t.Reason = chat.Transferred
+		if st.reason(s) == chat.BySupervisor {
+			t.Reason = chat.BySupervisor
+		}
+		return t, nil
+	}, changeOptions{Command: command, Body: bodyOf("transfer", string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text), Capacity: t.Agent != ""})
+	return err
+}
+
+// transfer checks where a session is to go, and whether somebody there could take it.
+func (d *Desk) transfer(ctx context.Context, st seat, r TransferRequest, command chat.CommandID) (chat.Transfer, error) {
+	t := chat.Transfer{By: st.author(), Queue: r.Queue, Note: r.Text, Command: command}
+	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
+	if !slices.Contains([]IfUnavailable{"", UnavailableFail, UnavailableQueue}, r.IfUnavailable) {
+		return t, fault("if_unavailable", "want fail or queue")
+	}
+	if r.Queue == "" && r.Agent == "" {
+		return t, fault("queue, agent", "want one of them")
+	}
+	set, err := d.settings(ctx)
+	if err != nil {
+		return t, err
+	}
+	q, ok := set.queue(r.Queue)
+	if !ok && r.Queue != "" {
+		return t, fault("queue", "there is no such one")
+	}
+	team, err := d.allAgents(ctx)
+	if err != nil {
+		return t, err
+	}
+	if r.Agent == "" {
+		if r.IfUnavailable == UnavailableFail && team.agents(q.ID) == 0 {
+			return t, ErrNoAgent
+		}
+		return t, nil
+	}
+	i := slices.IndexFunc(team, func(x chat.Agent) bool { return x.ID == r.Agent })
+	if i < 0 {
+		return t, fault("agent", "there is no such one")
+	}
+	if team[i].Free() == 0 {
+		if r.IfUnavailable == UnavailableQueue && r.Queue != "" {
+			return t, nil
+		}
+		return t, ErrNoAgent
+	}
+	t.Agent, t.Offer = r.Agent, chat.OfferID(d.cfg.IDs.Mint(prefixOffer))
+	t.Deadline, t.Fallback = d.now().Add(def(q.OfferFor, defaultOfferFor)), r.IfUnavailable == UnavailableQueue
+	return t, nil
+}
+
+const defaultOfferFor = 25 * time.Second
+
+// TransferTarget is somewhere a session could go.
+type TransferTarget struct {
+	Queue  chat.QueueID // set for a queue
+	Agent  chat.AgentID // set for an agent
+	Name   string
+	Mode   chat.AgentMode // of an agent
+	Free   int            // units of capacity that could be offered now
+	Agents int            // of a queue: how many could be offered it now
+}
+
+// TransferTargets lists the queues, and the colleagues who have signed in, with what they could take now.
+func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
+	st, err := a.who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	set, err := a.d.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	team, err := a.d.allAgents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []TransferTarget
+	for _, q := range set.queues {
+		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: team.free(q.ID), Agents: team.agents(q.ID)})
+	}
+	slices.SortFunc(team, func(x, y chat.Agent) int { return strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)) })
+	for _, c := range team {
+		if c.ID != st.ID && c.Mode != chat.Offline {
+			out = append(out, TransferTarget{Agent: c.ID, Name: c.Name, Mode: c.Mode, Free: c.Free()})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,169 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+)
+
+// Availability is what a visitor is told before a session: whether one can begin, and when, if not now.
+type Availability struct {
+	Site      chat.SiteID
+	Queue     chat.QueueID
+	Open      bool        // within the hours, last call included
+	Phase     hours.Phase // Open, LastCall, Grace or Closed
+	Accepting bool        // a session can begin now
+	Reason    chat.Reason // why not: OutsideHours, QueueFull or NoAgent
+	Leave     bool        // a message may be left
+	NextOpen  time.Time   // when it opens next; zero while open, or if it never does
+	ClosesAt  time.Time   // when it closes next; zero if it never does
+	Zone      string      // of Hours, an IANA name
+	Hours     []hours.Period
+	Queues    []QueueChoice
+	Form      []Field
+	Consent   Consent
+	Texts     Texts
+	Never     []string // pages without chat
+	Wait      Estimate
+	Free      int // units of capacity that could be offered now
+}
+
+// QueueChoice is a queue a visitor may choose.
+type QueueChoice struct {
+	ID   chat.QueueID
+	Name string
+}
+
+// week is how far ahead the hours are shown.
+const week = 7 * 24 * time.Hour
+
+// Availability says whether a session could begin now in a queue of a site. The empty site is the first one, the empty
+// queue the site's first. ErrNotFound: there is no such site, or it does not offer the queue.
+func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.QueueID) (Availability, error) {
+	if v.d == nil || v.p.Kind != chat.RoleVisitor {
+		return Availability{}, ErrForbidden
+	}
+	dr, err := v.d.door(ctx, site, queue)
+	if err != nil {
+		return Availability{}, err
+	}
+	return dr.availability(), nil
+}
+
+// door is where sessions begin: a queue of a site, and how things stand there now.
+type door struct {
+	d     *Desk
+	set   *settings
+	site  Site
+	queue Queue
+	now   time.Time
+	team  team
+}
+
+func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (door, error) {
+	set, err := d.settings(ctx)
+	if err != nil {
+		return door{}, err
+	}
+	dr := door{d: d, set: set, now: d.now()}
+	var ok bool
+	if dr.site, ok = set.site(site); !ok {
+		return door{}, ErrNotFound
+	}
+	if queue == "" {
+		queue = dr.site.Queues[0]
+	}
+	if dr.queue, ok = set.queue(queue); !ok || !slices.Contains(dr.site.Queues, queue) {
+		return door{}, ErrNotFound
+	}
+	dr.team, err = d.team(ctx)
+	return dr, err
+}
+
+// refuses is why no session can begin now; empty if one can.
+func (dr door) refuses() chat.Reason {
+	if s, ok := dr.set.schedule(dr.site, dr.queue); ok && s.Hours.At(dr.now).Phase != hours.PhaseOpen {
+		return chat.OutsideHours
+	}
+	if dr.queue.Limit > 0 && dr.d.full(dr.queue) {
+		return chat.QueueFull
+	}
+	if dr.queue.NoAgent != NoAgentWait && !dr.team.signedIn(dr.queue.ID) {
+		return chat.NoAgent
+	}
+	return ""
+}
+
+func (dr door) availability() Availability {
+	a := Availability{
+		Site: dr.site.ID, Queue: dr.queue.ID, Open: true, Phase: hours.PhaseOpen, Leave: true,
+		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts, Never: dr.site.NoChat,
+		Wait: dr.d.waitAtDoor(dr.queue.ID, dr.now), Free: dr.team.free(dr.queue.ID),
+	}
+	for _, id := range dr.site.Queues {
+		if q, ok := dr.set.queue(id); ok {
+			a.Queues = append(a.Queues, QueueChoice{q.ID, def(q.Name, string(q.ID))})
+		}
+	}
+	if s, ok := dr.set.schedule(dr.site, dr.queue); ok {
+		a.showHours(s.Hours, dr.now)
+	}
+	a.Reason = dr.refuses()
+	a.Accepting = a.Reason == ""
+	return a
+}
+
+func (a *Availability) showHours(s *hours.Schedule, now time.Time) {
+	a.Phase = s.At(now).Phase
+	a.Open = s.Open(now)
+	a.Zone = s.Location().String()
+	a.ClosesAt, _ = s.NextClose(now)
+	if !a.Open {
+		a.NextOpen, _ = s.NextOpen(now)
+	}
+	for p := range s.Periods(now, now.Add(week)) {
+		a.Hours = append(a.Hours, p)
+	}
+}
+
+// nextOpen is when a session can begin again, after an instant at which the hours do not allow it.
+func (dr door) nextOpen() time.Time {
+	s, ok := dr.set.schedule(dr.site, dr.queue)
+	if !ok {
+		return time.Time{}
+	}
+	t, _ := s.Hours.NextOpen(dr.now)
+	return t
+}
+
+// closing is when a session that still waits is taken as a message: the end of the grace after its queue closes. The
+// zero instant is never.
+func (d *Desk) closing(s chat.Session, now time.Time) time.Time {
+	set := d.cache.last.Load()
+	if set == nil {
+		return time.Time{}
+	}
+	site, ok := set.site(s.Site)
+	q, known := set.queue(s.Queue)
+	if !ok || !known {
+		return time.Time{}
+	}
+	h, ok := set.schedule(site, q)
+	if !ok {
+		return time.Time{}
+	}
+	switch st := h.Hours.At(now); st.Phase {
+	case hours.PhaseClosed:
+		return now
+	case hours.PhaseGrace:
+		return st.Until
+	}
+	at, ok := h.Hours.NextClose(now)
+	if !ok {
+		return time.Time{}
+	}
+	return at.Add(h.Hours.Grace())
+}

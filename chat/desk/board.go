@@ -1,0 +1,149 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// defaultTarget is the service level's, where a queue sets none.
+const defaultTarget = 20 * time.Second
+
+// board adds up how the queues that are to be shown stand, as far as this node knows. The first board of a day's first
+// asker reads that day's sessions from the store.
+func (d *Desk) board(ctx context.Context, shows func(chat.QueueID) bool) (Board, error) {
+	now := d.now()
+	if err := d.countToday(ctx, now); err != nil {
+		return Board{}, err
+	}
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	b := Board{At: now}
+	if im.settings == nil {
+		return b, nil
+	}
+	for _, q := range im.settings.queues {
+		if shows(q.ID) {
+			b.Queues = append(b.Queues, im.queueBoard(q, now))
+		}
+	}
+	for _, q := range b.Queues {
+		b.Waiting += q.Waiting
+		b.OldestWait = max(b.OldestWait, q.OldestWait)
+	}
+	for _, k := range im.agents {
+		if !k.value.Removed && servesAny(k.value, shows) {
+			b.Agents = append(b.Agents, viewAgent(k.value))
+		}
+	}
+	slices.SortFunc(b.Agents, func(x, y AgentView) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
+	b.Today, b.ServiceLevel = im.today.sum(shows, im.target)
+	if len(b.Queues) > 0 {
+		b.ServiceLevel.Target = im.target(b.Queues[0].Queue)
+	}
+	return b, nil
+}
+
+func servesAny(a chat.Agent, shows func(chat.QueueID) bool) bool {
+	return len(a.Queues) == 0 || slices.ContainsFunc(a.Queues, func(s chat.Serves) bool { return shows(s.Queue) })
+}
+
+func (im *image) target(q chat.QueueID) time.Duration {
+	set, _ := im.settings.queue(q)
+	return def(set.Target, defaultTarget)
+}
+
+func (im *image) queueBoard(q Queue, now time.Time) QueueBoard {
+	b := QueueBoard{Queue: q.ID, Name: q.Name, Open: im.opens(q, now), Messages: len(im.left[q.ID])}
+	for _, k := range im.open {
+		switch s := k.value; {
+		case s.Queue != q.ID:
+		case s.State.Waiting():
+			b.Waiting++
+			b.OldestWait = max(b.OldestWait, now.Sub(s.QueuedAt))
+		case s.State == chat.Active || s.State == chat.Held:
+			b.Active++
+		}
+	}
+	for _, k := range im.agents {
+		if a := k.value; a.In(q.ID) && a.Mode == chat.Available && !a.Removed {
+			b.Agents++
+			b.Free += a.Free()
+		}
+	}
+	return b
+}
+
+// opens reports whether a queue is open at the first site that offers it.
+func (im *image) opens(q Queue, now time.Time) bool {
+	for _, site := range im.settings.sites {
+		if !slices.Contains(site.Queues, q.ID) {
+			continue
+		}
+		schedule, ok := im.settings.schedule(site, q)
+		return !ok || schedule.Hours.Open(now)
+	}
+	return true
+}
+
+// countToday makes sure that the sessions since midnight are counted.
+func (d *Desk) countToday(ctx context.Context, now time.Time) error {
+	im := &d.room.image
+	im.mu.Lock()
+	read := im.settings != nil && im.today.begin(im.midnight(now))
+	from := im.today.from
+	im.mu.Unlock()
+	if !read {
+		return nil
+	}
+	r := store.Range{Prefix: records.Prefix(records.FamilySession), Limit: listPage}
+	for {
+		rs, err := d.cfg.Store.List(ctx, r)
+		if err != nil {
+			im.mu.Lock()
+			im.today = today{} // ask again
+			im.mu.Unlock()
+			return unavailable(err)
+		}
+		d.countPage(rs, from)
+		if len(rs) < r.Limit {
+			return nil
+		}
+		r.After = rs[len(rs)-1].Key
+	}
+}
+
+func (d *Desk) countPage(rs []store.Record, from time.Time) {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	for _, r := range rs {
+		if s, err := records.Decode[chat.Session](r.Value); err == nil && !s.CreatedAt.Before(from) {
+			im.today.note(s, r.Rev)
+		}
+	}
+}
+
+// midnight is when the day began in the zone of the first site's schedule, or in UTC.
+func (im *image) midnight(now time.Time) time.Time {
+	zone := time.UTC
+	if schedule, ok := im.settings.schedule(im.settings.sites[0], Queue{}); ok {
+		zone = location(schedule.Hours)
+	}
+	y, m, day := now.In(zone).Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, zone)
+}
+
+func location(s *hours.Schedule) *time.Location {
+	if l := s.Location(); l != nil {
+		return l
+	}
+	return time.UTC
+}

@@ -1,0 +1,200 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"reflect"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// changeOptions is what goes with a change, all of it optional.
+type changeOptions struct {
+	Command  chat.CommandID // makes it idempotent
+	Scope    string         // of Command: a session, or a principal where the session is not known before. Default: the session
+	Body     []byte         // what the command says, to tell a repetition from another command with the same id
+	If       []store.Cond   // more conditions, such as the lease's term; errFenced when they do not hold
+	Capacity bool           // refuse with errNoCapacity what would lift an agent's load above the capacity
+	New      bool           // the session does not exist yet
+	// Allow refuses callers who may not touch the session, before anything about it can be told.
+	Allow func(chat.Session) error
+	// Also adds to the batch. It may run many times.
+	Also func(tx *store.Tx, old, new chat.Session, entries []chat.Entry) error
+}
+
+// changed is what came of a change.
+type changed struct {
+	Session  chat.Session
+	Entries  []chat.Entry
+	Rev      store.Rev
+	Replayed bool // the command had been done before; Entries are those of then
+}
+
+// outcomes is how often a command whose outcome is unknown is looked up and tried again.
+const outcomes = 3
+
+// change loads a session, asks c what to do, decides it, and commits the session with its indexes, its timeline entries,
+// the ledgers of the agents it charges and the record of the command, in one batch. On a conflict it does so again, on
+// what there is then. An error of c or of chat.Decide is answered as it is, and nothing is written.
+func (d *Desk) change(ctx context.Context, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
+	unlock, err := d.locks.lock(ctx, records.Session(id))
+	if err != nil {
+		return changed{}, unavailable(err)
+	}
+	defer unlock()
+	for try := 1; ; try++ {
+		a := attempt{ctx: ctx, d: d, id: id, decide: c, o: o}
+		began := d.now()
+		rev, err := store.Do(ctx, d.cfg.Store, a.run)
+		a.unlock()
+		switch {
+		case a.refused != nil:
+			d.cfg.Observer.Commit("refused", d.now().Sub(began))
+			if errors.Is(a.refused, errReplayed) {
+				return d.replay(ctx, a.was)
+			}
+			return changed{}, a.refused
+		case err == nil:
+			d.cfg.Observer.Commit("ok", d.now().Sub(began))
+			for _, e := range a.out.Entries {
+				d.cfg.Observer.Entry(a.out.Session, e)
+			}
+			a.out.Rev = rev
+			return a.out, nil
+		case errors.Is(err, store.ErrInvalid), try == outcomes, ctx.Err() != nil:
+			d.cfg.Observer.Commit("error", d.now().Sub(began))
+			return changed{}, unavailable(err)
+		}
+	}
+}
+
+// attempt is one change on its way, which store.Do may run many times.
+type attempt struct {
+	ctx     context.Context
+	d       *Desk
+	id      chat.SessionID
+	decide  func(chat.Session) (chat.Command, error)
+	o       changeOptions
+	agents  func() // unlocks the ledgers
+	out     changed
+	was     done
+	refused error // why fn refused; store.Do's other errors are the store's
+}
+
+func (a *attempt) run(tx *store.Tx) error {
+	a.unlock()
+	a.out, a.refused = changed{}, nil
+	err := a.write(tx)
+	if err != nil && !errors.Is(err, ErrUnavailable) {
+		a.refused = err
+	}
+	return err
+}
+
+func (a *attempt) unlock() {
+	if a.agents != nil {
+		a.agents()
+		a.agents = nil
+	}
+}
+
+func (a *attempt) write(tx *store.Tx) error {
+	old, stored, err := a.load(tx)
+	if err != nil {
+		return err
+	}
+	if err := holds(tx, a.o.If); err != nil {
+		return err
+	}
+	command, err := a.decide(old)
+	if err != nil {
+		return err
+	}
+	next, entries, err := chat.Decide(old, command, a.d.now())
+	if err != nil {
+		return err
+	}
+	a.out = changed{Session: next, Entries: entries}
+	if len(entries) > 0 || !reflect.DeepEqual(old, next) {
+		if err := a.put(tx, old, next, stored, entries); err != nil {
+			return err
+		}
+	}
+	if a.o.Command != "" {
+		if err := a.remember(tx, entries); err != nil {
+			return err
+		}
+	}
+	if a.o.Also != nil {
+		return a.o.Also(tx, old, next, entries)
+	}
+	return nil
+}
+
+// load reads the session and what the command's id may have done before, as of one instant.
+func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) {
+	keys := []string{records.Session(a.id)}
+	if a.o.Command != "" {
+		keys = append(keys, a.doneKey())
+	}
+	rs, err := tx.Get(keys...)
+	if err != nil {
+		return s, nil, unavailable(err)
+	}
+	found := byKey(rs)
+	r, ok := found[keys[0]]
+	if !ok && !a.o.New {
+		return s, nil, ErrNotFound
+	}
+	if ok {
+		if s, err = records.Decode[chat.Session](r.Value); err != nil {
+			return s, nil, err
+		}
+	}
+	if a.o.Allow != nil {
+		if err := a.o.Allow(s); err != nil {
+			return s, nil, err
+		}
+	}
+	if r, ok := found[a.doneKey()]; ok && a.o.Command != "" {
+		a.was, err = doneBefore(r, a.o.Body)
+		return s, nil, err
+	}
+	return s, r.Value, nil
+}
+
+func (a *attempt) put(tx *store.Tx, old, next chat.Session, stored []byte, entries []chat.Entry) error {
+	c, err := records.Diff(old, next, stored, entries)
+	if err != nil {
+		return err
+	}
+	for _, r := range c.Put {
+		tx.Put(r.Key, r.Value)
+	}
+	for _, k := range c.Delete {
+		tx.Delete(k)
+	}
+	if err := noteChat(tx, old, next); err != nil {
+		return err
+	}
+	return a.charge(tx, old, next, entries)
+}
+
+func (a *attempt) doneKey() string {
+	return records.Done(def(a.o.Scope, string(a.id)), a.o.Command)
+}
+
+func (a *attempt) remember(tx *store.Tx, entries []chat.Entry) error {
+	r := done{Session: a.id, Hash: hashOf(a.o.Body)}
+	if n := len(entries); n > 0 {
+		r.From, r.To = entries[0].N, entries[n-1].N
+	}
+	value, err := records.Encode(r, nil)
+	if err != nil {
+		return err
+	}
+	tx.Put(a.doneKey(), value)
+	return nil
+}

@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"time"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Config is what a desk is made of. Only Store is required.
+type Config struct {
+	// Store keeps everything; it is bound to the namespace of one team of agents. Required.
+	Store store.Store
+	// Key hashes the host's own ids and derives the keys of signed tokens: at least 32 random bytes, the same on every
+	// node. Default: a random one kept in the store.
+	Key []byte
+	// Node names this process among those that share the store: 1 to 64 of 0-9 A-Z a-z - _ . Default: a random name.
+	Node string
+	// Now is the only clock. Default: time.Now.
+	Now func() time.Time
+	// Logger hears what no caller can be told: ids and errors, never what people wrote. Default: none.
+	Logger *slog.Logger
+	// IDs mints identifiers. Default: 128 random bits each.
+	IDs IDs
+	// Observer counts what happens. Default: nobody.
+	Observer Observer
+	// Seed is the settings a store without any begins with; later changes are made through a supervisor or the host.
+	// Default: none.
+	Seed Settings
+	// Lease is how long a node may be silent before another takes over its leading. Default: 3 seconds.
+	Lease time.Duration
+	// Poll is how often a store that cannot wake its followers is asked for changes. Default: 200 milliseconds.
+	Poll time.Duration
+	// InFlight is how many decisions a leading node commits at a time; 1 makes it strictly one after another. Default: 32.
+	InFlight int
+	// HookTimeout is how long a hook may take before the desk goes on without it. Default: 2 seconds.
+	HookTimeout time.Duration
+
+	// Router decides who gets which session. Default: a router of package routing.
+	Router func(RouterConfig) (Router, error)
+	// Prompter decides which prompt a visitor sees. Default: the rules among the settings, by package trigger.
+	Prompter Prompter
+	// Profile tells what the host knows of a visitor. Default: nothing is known.
+	Profile Profile
+	// Screen looks at a visitor's text before it is accepted. Default: everything passes.
+	Screen Screen
+	// Mailer sends transcripts and answers by mail. Default: no mail is sent, and it stays in the outbox.
+	Mailer Mailer
+	// Handoff takes a session over that goes on by e-mail or phone. Default: it stays in the outbox.
+	Handoff Handoff
+	// Notifier is told when somebody waits. Default: nobody is told.
+	Notifier Notifier
+	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
+	Bus Bus
+}
+
+var nodeName = regexp.MustCompile(`^[0-9A-Za-z._-]{1,64}$`)
+
+// withDefaults fills in what is missing and reports every fault at once.
+func (c Config) withDefaults() (Config, error) {
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf("desk: config: "+format, args...)) }
+	if c.Store == nil {
+		fault("Store: missing")
+	}
+	if n := len(c.Key); n > 0 && n < 32 {
+		fault("Key: %d bytes, at least 32", n)
+	}
+	if c.IDs == nil {
+		c.IDs = randomIDs{}
+	}
+	if c.Node == "" {
+		c.Node = randomIDs{}.Mint("")
+	} else if !nodeName.MatchString(c.Node) {
+		fault("Node: %q: want 1 to 64 of 0-9 A-Z a-z - _ .", c.Node)
+	}
+	if c.Lease < 0 || c.Poll < 0 || c.HookTimeout < 0 {
+		fault("Lease, Poll and HookTimeout must not be negative")
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Observer == nil {
+		c.Observer = nobody{}
+	}
+	if c.InFlight < 0 {
+		fault("InFlight: %d is negative", c.InFlight)
+	}
+	c.InFlight = def(c.InFlight, 32)
+	c.Lease = def(c.Lease, 3*time.Second)
+	c.Poll = def(c.Poll, 200*time.Millisecond)
+	c.HookTimeout = def(c.HookTimeout, 2*time.Second)
+	return c, errors.Join(append(errs, c.Seed.check())...)
+}
+
+func def[T comparable](v, d T) T {
+	var zero T
+	if v == zero {
+		return d
+	}
+	return v
+}

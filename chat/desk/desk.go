@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Desk is sessions, routing, prompts and hours wired together on a store. It is safe for concurrent use. Any number of
+// desks, in any number of processes, may share a store.
+type Desk struct {
+	cfg   Config
+	locks locks
+	cache settingsCache
+	key   keyring
+	gate  gate
+	room  room
+}
+
+// New makes a desk. It reports every fault of the configuration at once, reads nothing and writes nothing: a store gets
+// its seed with the first use of the desk.
+func New(cfg Config) (*Desk, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{cfg: cfg}
+	if err := d.openRoom(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Desk) now() time.Time { return d.cfg.Now().Round(0).UTC() }
+
+// Visitor is a handle for one visitor.
+func (d *Desk) Visitor(p chat.Principal) Visitor { return Visitor{d, p} }
+
+// Agent is a handle for one agent.
+func (d *Desk) Agent(p chat.Principal) Agent { return Agent{d, p} }
+
+// Supervisor is a handle for one supervisor.
+func (d *Desk) Supervisor(p chat.Principal) Supervisor { return Supervisor{d, p} }
+
+// Host is a handle for the host's own code. It may do everything: never give it to a request.
+func (d *Desk) Host() Host { return Host{d} }
+
+// Visitor does what one visitor may do. Every method answers ErrForbidden for a principal that is no visitor,
+// ErrUnauthenticated for one that was revoked, and ErrNotFound for a session that is not this visitor's.
+type Visitor struct {
+	d *Desk
+	p chat.Principal
+}
+
+// Agent does what one agent may do: in the queues the agent serves and no others.
+type Agent struct {
+	d *Desk
+	p chat.Principal
+}
+
+// Supervisor does what a supervisor may do, in the queues the supervisor's agent record and principal allow.
+type Supervisor struct {
+	d *Desk
+	p chat.Principal
+}
+
+// Host does what the host's own code may do: everything.
+type Host struct {
+	d *Desk
+}

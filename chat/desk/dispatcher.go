@@ -1,0 +1,148 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Dispatcher commits what the Router proposes and what time brings, on the one node that holds the lease. Everything it
+// writes is conditioned on the records it was decided on and on the lease's term. Step is for one caller at a time.
+type Dispatcher struct {
+	d        *Desk
+	failures int       // steps in a row in which nothing could be committed
+	behind   store.Rev // a proposal failed: the picture was older than this
+	until    time.Time // propose nothing before
+}
+
+// errFenced says that another node leads by now. Nothing was written.
+var errFenced = errors.New("desk: no longer leading")
+
+// task is one batch to commit. failed is called when it was not.
+type task struct {
+	do     func(context.Context) error
+	failed func()
+}
+
+// Step takes or renews the lease if there is anything to lead, and then commits what is due. It answers when to look
+// again; the zero instant means: when something changes.
+func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error) {
+	room := &p.d.room
+	im := &room.image
+	im.mu.Lock()
+	loaded, held, beat, busy, fit := im.loaded, im.lease, im.beat, im.busy(p.d.can), im.clocks.fit(now.Add(-2*silence*p.d.cfg.Lease))
+	im.mu.Unlock()
+	if !loaded {
+		return time.Time{}, nil
+	}
+	next, err := room.lease.step(ctx, now, held, beat, busy, fit)
+	room.leading.Store(uint64(room.lease.term))
+	if err != nil || room.lease.term == 0 {
+		return next, err
+	}
+	tasks := append(p.timely(now), p.proposed(now)...)
+	if len(tasks) == 0 {
+		return earlier(next, p.next(now)), nil
+	}
+	if err := p.run(ctx, now, tasks); err != nil {
+		return now.Add(p.d.cfg.Poll), err
+	}
+	return now, nil
+}
+
+// next is when the Router or a timer has something new.
+func (p *Dispatcher) next(now time.Time) time.Time {
+	im := &p.d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	at, _ := im.timers.next()
+	if t, ok := im.router.NextDeadline(); ok && t.After(now) { // what is due by now, Advance has seen
+		at = earlier(at, t)
+	}
+	if p.until.After(now) {
+		at = earlier(at, p.until)
+	}
+	return at
+}
+
+// run commits the tasks, up to Config.InFlight at a time. A task that fails has changed nothing and is decided anew once
+// the picture has caught up with whatever was in its way.
+func (p *Dispatcher) run(ctx context.Context, now time.Time, tasks []task) error {
+	errs := make([]error, len(tasks))
+	if p.d.cfg.InFlight == 1 || len(tasks) == 1 {
+		for i, t := range tasks {
+			errs[i] = t.do(ctx)
+		}
+	} else {
+		var g errgroup.Group
+		g.SetLimit(p.d.cfg.InFlight)
+		for i, t := range tasks {
+			g.Go(func() error {
+				errs[i] = t.do(ctx)
+				return nil
+			})
+		}
+		_ = g.Wait()
+	}
+	return p.settle(ctx, now, tasks, errs)
+}
+
+func (p *Dispatcher) settle(ctx context.Context, now time.Time, tasks []task, errs []error) error {
+	failed := 0
+	var unknown error
+	im := &p.d.room.image
+	im.mu.Lock()
+	for i, err := range errs {
+		if err == nil {
+			continue
+		}
+		failed++
+		if tasks[i].failed != nil {
+			tasks[i].failed()
+		}
+		switch {
+		case errors.Is(err, errFenced):
+			p.d.room.lease.term = 0
+			p.d.room.leading.Store(0)
+		case errors.Is(err, ErrUnavailable):
+			unknown = err
+		default:
+			p.d.cfg.Logger.Debug("decision refused", "error", err)
+		}
+	}
+	im.mu.Unlock()
+	if failed == 0 {
+		p.failures = 0
+		return nil
+	}
+	return errors.Join(unknown, p.backOff(ctx, now, failed == len(tasks)))
+}
+
+// backOff waits for the feed to bring what was in the way, and longer each time that did not help.
+func (p *Dispatcher) backOff(ctx context.Context, now time.Time, all bool) error {
+	_, head, err := p.d.cfg.Store.Changes(ctx, 0, 0)
+	if err != nil {
+		return fmt.Errorf("desk: read the feed: %w", err)
+	}
+	p.behind, p.until = head, now.Add(p.d.cfg.Poll)
+	if !all {
+		p.failures = 0
+		return nil
+	}
+	p.failures = min(p.failures+1, 8)
+	p.until = now.Add(4 * time.Millisecond << p.failures)
+	return nil
+}
+
+// held reports whether proposing would only repeat what failed.
+func (p *Dispatcher) held(at store.Rev, now time.Time) bool {
+	if !now.Before(p.until) {
+		return false
+	}
+	return at < p.behind || p.failures > 1
+}

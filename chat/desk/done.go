@@ -1,0 +1,81 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// done is what became of a command, written in the command's own batch: an unknown outcome is resolved by reading it.
+// It holds numbers and a hash, never text.
+type done struct {
+	Session chat.SessionID `json:"session"`
+	From    int            `json:"from,omitempty"` // the entries the command added; 0: none
+	To      int            `json:"to,omitempty"`
+	Hash    string         `json:"hash,omitempty"` // of the command's body
+}
+
+// errReplayed says that the command was done before.
+var errReplayed = errors.New("desk: done before")
+
+func hashOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:16])
+}
+
+// doneBefore answers errReplayed when the record shows the same command, and ErrIDReused when it shows another one.
+func doneBefore(r store.Record, body []byte) (done, error) {
+	was, err := records.Decode[done](r.Value)
+	if err != nil {
+		return done{}, err
+	}
+	if was.Hash != hashOf(body) {
+		return done{}, ErrIDReused
+	}
+	return was, errReplayed
+}
+
+// replay gives the answer of a command that was done before: its entries, and the session as it is by now.
+func (d *Desk) replay(ctx context.Context, was done) (changed, error) {
+	keys := []string{records.Session(was.Session)}
+	for n := was.From; n > 0 && n <= was.To; n++ {
+		keys = append(keys, records.Timeline(was.Session, n))
+	}
+	rs, err := d.cfg.Store.Get(ctx, keys...)
+	if err != nil {
+		return changed{}, unavailable(err)
+	}
+	out := changed{Replayed: true}
+	found := byKey(rs)
+	if r, ok := found[keys[0]]; ok {
+		if out.Session, err = records.Decode[chat.Session](r.Value); err != nil {
+			return changed{}, err
+		}
+		out.Rev = r.Rev
+	}
+	for _, k := range keys[1:] {
+		r, ok := found[k]
+		if !ok {
+			continue
+		}
+		e, err := records.Decode[chat.Entry](r.Value)
+		if err != nil {
+			return changed{}, err
+		}
+		out.Entries = append(out.Entries, e)
+	}
+	return out, nil
+}
+
+func byKey(rs []store.Record) map[string]store.Record {
+	m := make(map[string]store.Record, len(rs))
+	for _, r := range rs {
+		m[r.Key] = r
+	}
+	return m
+}

@@ -1,0 +1,155 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Effect is one thing to be done outside the desk, visible until it is acknowledged. It is written in the batch of what
+// asked for it, so it is neither lost nor done for something that never happened.
+type Effect struct {
+	ID      string         `json:"id"` // the hook gets it, to tell a repetition
+	Kind    EffectKind     `json:"kind"`
+	Session chat.SessionID `json:"session"`
+	To      string         `json:"to"`                // of a hand-off: email, phone, or a name the host knows
+	Address string         `json:"address,omitempty"` // of a mail: the recipient
+	Subject string         `json:"subject,omitempty"`
+	Text    string         `json:"text,omitempty"`
+	At      time.Time      `json:"at"`              // when it was asked for
+	Due     time.Time      `json:"due"`             // when it is tried next
+	Tries   int            `json:"tries,omitempty"` // how often it failed
+	Failure string         `json:"failure,omitempty"`
+}
+
+// EffectKind says what kind of effect it is.
+type EffectKind string
+
+// The kinds of effects.
+const (
+	EffectTranscript EffectKind = "transcript" // the transcript, by mail to Address
+	EffectMail       EffectKind = "mail"       // Text, by mail to Address
+	EffectHandoff    EffectKind = "handoff"    // the session, to the host's Handoff
+)
+
+// put adds the effect to a batch, due at once.
+func (e Effect) put(tx *store.Tx, now time.Time) error {
+	e.At, e.Due = now, now
+	value, err := records.Encode(e, nil)
+	if err != nil {
+		return err
+	}
+	tx.Put(records.Outbox(e.Due, e.ID), value)
+	return nil
+}
+
+// can reports whether this desk has the hook an effect needs.
+func (d *Desk) can(k EffectKind) bool {
+	switch k {
+	case EffectTranscript, EffectMail:
+		return d.cfg.Mailer != nil
+	case EffectHandoff:
+		return d.cfg.Handoff != nil
+	}
+	return false
+}
+
+// perform does an effect, within the hook's time, and answers what the timeline is to say of it.
+func (d *Desk) perform(ctx context.Context, e Effect) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
+	defer cancel()
+	switch e.Kind {
+	case EffectHandoff:
+		return d.handOff(ctx, e)
+	case EffectTranscript:
+		entries, err := d.transcript(ctx, e.Session)
+		if err != nil {
+			return "", err
+		}
+		return "transcript sent", guard(ctx, func() error {
+			return d.cfg.Mailer.Send(ctx, Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: transcriptText(e.Text, entries)})
+		})
+	default:
+		return "mail sent", guard(ctx, func() error {
+			return d.cfg.Mailer.Send(ctx, Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: e.Text})
+		})
+	}
+}
+
+func (d *Desk) handOff(ctx context.Context, e Effect) (string, error) {
+	entries, err := d.transcript(ctx, e.Session)
+	if err != nil {
+		return "", err
+	}
+	rs, err := d.cfg.Store.Get(ctx, records.Session(e.Session))
+	if err != nil || len(rs) == 0 {
+		return "", fmt.Errorf("%w: session %s", ErrNotFound, e.Session)
+	}
+	s, err := records.Decode[chat.Session](rs[0].Value)
+	if err != nil {
+		return "", err
+	}
+	receipts := make(chan string, 1)
+	err = guard(ctx, func() error {
+		receipt, err := d.cfg.Handoff.Take(ctx, Handover{ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text, Contact: s.Contact, Entries: entries})
+		receipts <- receipt
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return "handed off: " + <-receipts, nil
+}
+
+// guard keeps a hook that panics or hangs from taking the desk with it.
+func guard(ctx context.Context, hook func() error) error {
+	result := make(chan error, 1)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				result <- fmt.Errorf("desk: hook panicked: %v", r)
+			}
+		}()
+		result <- hook()
+	}()
+	select {
+	case err := <-result:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("desk: hook: %w", ctx.Err())
+	}
+}
+
+// transcript is the public part of a timeline.
+func (d *Desk) transcript(ctx context.Context, id chat.SessionID) ([]chat.Entry, error) {
+	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyTimeline, string(id)))
+	if err != nil {
+		return nil, err
+	}
+	var es []chat.Entry
+	for _, r := range rs {
+		e, err := records.Decode[chat.Entry](r.Value)
+		if err != nil {
+			return nil, err
+		}
+		if e.Public() {
+			es = append(es, e.ForVisitor())
+		}
+	}
+	return es, nil
+}
+
+// transcriptText is a transcript as plain text, after an introduction.
+func transcriptText(intro string, es []chat.Entry) string {
+	text := intro
+	for _, e := range es {
+		if e.Kind == chat.KindMessage && !e.Erased {
+			text += fmt.Sprintf("\n%s %s: %s", e.At.UTC().Format("2006-01-02 15:04"), def(e.Author.Name, string(e.Author.Kind)), e.Text)
+		}
+	}
+	return text + "\n"
+}

@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The errors of a desk, beside those of package chat. Test with errors.Is.
+var (
+	// ErrUnauthenticated: the principal was revoked, is unknown, or is not what it claims to be.
+	ErrUnauthenticated = errors.New("desk: unauthenticated")
+	// ErrForbidden: the holder of this handle may not do that.
+	ErrForbidden = errors.New("desk: forbidden")
+	// ErrNotFound: there is no such thing, or it is somebody else's.
+	ErrNotFound = errors.New("desk: not found")
+	// ErrOutsideHours: nothing new begins now. A Refusal says when it does.
+	ErrOutsideHours = errors.New("desk: outside the hours")
+	// ErrQueueFull: the queue is at its limit.
+	ErrQueueFull = errors.New("desk: queue full")
+	// ErrNoAgent: nobody who could answer is there.
+	ErrNoAgent = errors.New("desk: no agent")
+	// ErrIDReused: the command's id was used for another command.
+	ErrIDReused = errors.New("desk: id reused")
+	// ErrBanned: the visitor is banned.
+	ErrBanned = errors.New("desk: banned")
+	// ErrTooLarge: more than the desk takes at once.
+	ErrTooLarge = errors.New("desk: too large")
+	// ErrRateLimited: too many at a time.
+	ErrRateLimited = errors.New("desk: rate limited")
+	// ErrRevision: the setting was changed since it was read.
+	ErrRevision = errors.New("desk: revision mismatch")
+	// ErrCursorExpired: the stream cannot go on from there. Read the state again.
+	ErrCursorExpired = errors.New("desk: cursor expired")
+	// ErrUnavailable: the store did not answer, and the outcome is unknown. The same command id gets the answer.
+	ErrUnavailable = errors.New("desk: unavailable")
+
+	errNoCapacity = errors.New("desk: the agent has no capacity left")
+)
+
+// Refusal is why a session could not begin. It unwraps to ErrOutsideHours, ErrQueueFull or ErrNoAgent.
+type Refusal struct {
+	Reason   error
+	NextOpen time.Time // zero: unknown
+}
+
+// Error implements error.
+func (r *Refusal) Error() string { return r.Reason.Error() }
+
+// Unwrap gives errors.Is the reason.
+func (r *Refusal) Unwrap() error { return r.Reason }
+
+// unavailable marks what the store could not answer.
+func unavailable(err error) error {
+	if err == nil || errors.Is(err, ErrUnavailable) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+}

@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Event is one thing a stream says. Exactly one of the pointers is set, as Type tells.
+type Event struct {
+	ID      string // the cursor to resume after; empty for snapshots and what is ephemeral
+	Type    string // the entry's Kind, or one of the Event constants
+	At      time.Time
+	Session chat.SessionID
+
+	Entry        *chat.Entry
+	View         *SessionView
+	Inbox        *Inbox
+	Board        *Board
+	Typing       *Typing
+	Availability *Availability
+	Prompt       *Prompt
+	Agent        *AgentView
+	Hello        *Hello
+	Reset        string // why the state must be read again
+}
+
+// The types of events that are no entries.
+const (
+	EventHello        = "stream.hello"
+	EventReset        = "stream.reset"
+	EventSession      = "session.snapshot"
+	EventPosition     = "queue.position_updated"
+	EventInbox        = "inbox.updated"
+	EventBoard        = "board.updated"
+	EventTyping       = "typing"
+	EventAvailability = "availability.changed"
+	EventPrompt       = "prompt.shown"
+	EventAgent        = "agent.status_changed"
+	EventRead         = "session.read"
+)
+
+// Hello begins every stream.
+type Hello struct {
+	Cursor     string
+	ServerTime time.Time
+	Node       string
+}
+
+// Typing says that somebody is writing.
+type Typing struct {
+	By string // visitor or agent
+	On bool
+}

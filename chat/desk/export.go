@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// Export is everything the desk knows of a visitor that is the visitor's to have: not what agents noted among themselves.
+type Export struct {
+	Visitor  chat.VisitorID
+	At       time.Time
+	FirstAt  time.Time
+	Pages    []PageView
+	Cart     Cart
+	Prompts  []ExportedPrompt
+	Sessions []ExportedSession
+}
+
+// ExportedPrompt is one prompt the visitor was shown.
+type ExportedPrompt struct {
+	Text string
+	At   time.Time
+	Fate trigger.Fate
+}
+
+// ExportedSession is one session with its transcript.
+type ExportedSession struct {
+	View    SessionView
+	Contact chat.Contact
+	Entries []chat.Entry
+}
+
+// Export collects everything the desk knows of the visitor.
+func (v Visitor) Export(ctx context.Context) (Export, error) {
+	me, err := v.who(ctx, false)
+	if err != nil {
+		return Export{}, err
+	}
+	out := Export{Visitor: me, At: v.d.now()}
+	if me == "" {
+		return out, nil
+	}
+	m, err := v.d.memoryOf(ctx, me)
+	if err != nil {
+		return Export{}, err
+	}
+	out.FirstAt, out.Pages, out.Cart = m.FirstAt, m.Pages, m.Cart
+	for _, p := range m.Prompts {
+		out.Prompts = append(out.Prompts, ExportedPrompt{p.Text, p.At, p.Fate})
+	}
+	sessions, err := v.d.sessionsOfVisitor(ctx, me, maxExported)
+	if err != nil {
+		return Export{}, err
+	}
+	for _, s := range sessions {
+		view, err := v.d.view(ctx, s)
+		if err != nil {
+			return Export{}, err
+		}
+		es, err := v.d.transcript(ctx, s.ID)
+		if err != nil {
+			return Export{}, unavailable(err)
+		}
+		out.Sessions = append(out.Sessions, ExportedSession{view, s.Contact, es})
+	}
+	return out, nil
+}
+
+// maxExported is how many sessions an export has, the newest.
+const maxExported = 1000

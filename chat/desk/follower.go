@@ -1,0 +1,176 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+const (
+	feedPage = 256 // records taken from the feed at a time
+	listPage = 256 // records listed at a time
+	getPage  = 64  // sessions fetched at a time
+)
+
+// Follower keeps this node's picture of the shop up to date from the feed of the store, feeds the Router, and wakes whoever
+// waits for something. Step is for one caller at a time.
+type Follower struct {
+	d     *Desk
+	stale bool // a setting changed: the Router's queues are to be read again
+}
+
+// Step takes in the next changes. It answers when to look again: now when there may be more.
+func (f *Follower) Step(ctx context.Context, now time.Time) (time.Time, error) {
+	im := &f.d.room.image
+	if !im.isLoaded() {
+		if err := f.load(ctx, now); err != nil {
+			return now.Add(f.d.cfg.Poll), err
+		}
+	}
+	rs, upTo, err := f.d.cfg.Store.Changes(ctx, im.seen(), feedPage)
+	switch {
+	case errors.Is(err, store.ErrCursor): // behind what is kept, or a restored backup: begin anew
+		im.mu.Lock()
+		im.loaded = false
+		im.mu.Unlock()
+		return now, nil
+	case err != nil:
+		return now.Add(f.d.cfg.Poll), fmt.Errorf("desk: read the feed: %w", err)
+	}
+	if err := f.take(ctx, rs, upTo, now); err != nil {
+		return now.Add(f.d.cfg.Poll), err
+	}
+	if len(rs) > 0 {
+		return now, nil
+	}
+	return now.Add(f.d.cfg.Poll), nil
+}
+
+// take applies whole commits and rings for them.
+func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, now time.Time) error {
+	n := news{}
+	im := &f.d.room.image
+	im.mu.Lock()
+	for _, r := range rs {
+		if err := f.apply(r, now, n); err != nil {
+			f.d.cfg.Logger.Error("record skipped", "key", r.Key, "revision", uint64(r.Rev), "error", err)
+		}
+	}
+	im.at = upTo
+	im.mu.Unlock()
+	if f.stale {
+		if err := f.configure(ctx, now); err != nil {
+			return err
+		}
+		f.stale = false
+	}
+	if len(rs) > 0 {
+		n.add(topicFeed)
+	}
+	f.d.room.hub.ring(n.list()...)
+	return nil
+}
+
+// load builds the picture from the records themselves. What changes meanwhile comes by the feed.
+func (f *Follower) load(ctx context.Context, now time.Time) error {
+	s := f.d.cfg.Store
+	_, head, err := s.Changes(ctx, 0, 0)
+	if err != nil {
+		return fmt.Errorf("desk: read the feed: %w", err)
+	}
+	var rs []store.Record
+	for _, family := range []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyMessaged} {
+		some, err := listAll(ctx, s, records.Prefix(family))
+		if err != nil {
+			return err
+		}
+		rs = append(rs, some...)
+	}
+	open, err := f.openSessions(ctx)
+	if err != nil {
+		return err
+	}
+	if err := f.renew(ctx, now); err != nil {
+		return err
+	}
+	f.stale = false
+	if err := f.take(ctx, append(rs, open...), head, now); err != nil {
+		return err
+	}
+	im := &f.d.room.image
+	im.mu.Lock()
+	im.loaded = true
+	own, left := im.nodes[f.d.cfg.Node]
+	im.mu.Unlock()
+	if left {
+		f.d.room.near.adopt(own.attendance, now)
+	}
+	f.d.room.hub.ring(topicLine, topicBoard, topicNearby, topicOutbox, topicFeed)
+	return nil
+}
+
+// openSessions fetches the sessions that have not ended.
+func (f *Follower) openSessions(ctx context.Context) ([]store.Record, error) {
+	index, err := listAll(ctx, f.d.cfg.Store, records.Prefix(records.FamilyOpen))
+	if err != nil {
+		return nil, err
+	}
+	var keys []string
+	for _, r := range index {
+		if k, err := records.Parse(r.Key); err == nil {
+			keys = append(keys, records.Session(k.Session))
+		}
+	}
+	var rs []store.Record
+	for len(keys) > 0 {
+		n := min(len(keys), getPage)
+		some, err := f.d.cfg.Store.Get(ctx, keys[:n]...)
+		if err != nil {
+			return nil, fmt.Errorf("desk: load sessions: %w", err)
+		}
+		rs, keys = append(rs, some...), keys[n:]
+	}
+	return rs, nil
+}
+
+// listAll reads a range to its end.
+func listAll(ctx context.Context, s store.Store, prefix string) ([]store.Record, error) {
+	var all []store.Record
+	r := store.Range{Prefix: prefix, Limit: listPage}
+	for {
+		rs, err := s.List(ctx, r)
+		if err != nil {
+			return nil, fmt.Errorf("desk: list %s: %w", prefix, err)
+		}
+		all = append(all, rs...)
+		if len(rs) < r.Limit {
+			return all, nil
+		}
+		r.After = rs[len(rs)-1].Key
+	}
+}
+
+func (im *image) isLoaded() bool {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.loaded
+}
+
+func (im *image) seen() store.Rev {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.at
+}
+
+// session is an open session as this node knows it.
+func (im *image) session(id chat.SessionID) (known[chat.Session], bool) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	s, ok := im.open[id]
+	return s, ok
+}

@@ -1,0 +1,175 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// NewVisitor mints an anonymous visitor.
+func (h Host) NewVisitor() chat.Principal {
+	return chat.Principal{Kind: chat.RoleVisitor, ID: h.d.cfg.IDs.Mint(prefixVisitor)}
+}
+
+// VisitorID is the minted id of a customer the host vouches for, or of an anonymous visitor; ErrNotFound for one the desk
+// has never met.
+func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, error) {
+	if p.Kind == "" {
+		p.Kind = chat.RoleVisitor
+	}
+	p.Version = 1<<63 - 1 // whatever was revoked, the host may ask
+	id, err := Visitor{h.d, p}.who(ctx, false)
+	if err == nil && id == "" {
+		return "", ErrNotFound
+	}
+	return id, err
+}
+
+// PutAgent makes an agent, or changes the settings of the one with that login.
+func (h Host) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
+	return h.d.putAgent(ctx, x)
+}
+
+// RemoveAgent takes an agent out of the team: no principal of theirs is let in any more, nothing is offered to them, and
+// what they own goes to others. Their name stays on what they wrote.
+func (h Host) RemoveAgent(ctx context.Context, id chat.AgentID) error {
+	_, err := h.d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
+		a, err := a.SetMode(chat.Offline, "", h.d.now())
+		a.Removed = true
+		return a, err
+	})
+	if err != nil {
+		return err
+	}
+	return h.d.releaseAgent(ctx, id)
+}
+
+// releaseAgent puts what an agent owns back in line, and takes back what is offered to them.
+func (d *Desk) releaseAgent(ctx context.Context, id chat.AgentID) error {
+	for _, family := range []records.Family{records.FamilyOffer, records.FamilyActive} {
+		ss, err := d.sessionsAt(ctx, records.Prefix(family, string(id)), 4*maxCapacity)
+		if err != nil {
+			return err
+		}
+		for _, s := range ss {
+			if _, err := d.change(ctx, s.ID, release(id), changeOptions{}); err != nil && !isOurs(err) {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func release(id chat.AgentID) func(chat.Session) (chat.Command, error) {
+	return func(s chat.Session) (chat.Command, error) {
+		for _, o := range s.Offers {
+			if o.Agent == id {
+				return chat.Rescind{Offer: o.ID, Reason: chat.AgentGone}, nil
+			}
+		}
+		if s.State.Owned() && s.Agent == id {
+			return chat.Requeue{Reason: chat.AgentGone}, nil
+		}
+		return nil, ErrNotFound
+	}
+}
+
+// Revoke refuses every principal of this person made with a lower version from now on, on every node. Kind and id are the
+// principal's: a visitor's id is the host's own for a customer it vouches for, and the minted one for an anonymous visitor.
+func (h Host) Revoke(ctx context.Context, kind chat.Role, id string, version int64) error {
+	extern := externAgent
+	switch {
+	case id == "" || len(id) > maxExternID:
+		return fmt.Errorf("%w: id: want 1 to %d bytes", chat.ErrInvalid, maxExternID)
+	case kind == chat.RoleVisitor && minted(prefixVisitor, id):
+		extern = externAnonymous
+	case kind == chat.RoleVisitor:
+		extern = externVisitor
+	case kind != chat.RoleAgent && kind != chat.RoleSupervisor:
+		return fmt.Errorf("%w: kind: want visitor, agent or supervisor", chat.ErrInvalid)
+	}
+	x, err := h.d.editExtern(ctx, extern, id, raiseVersion(version))
+	if err != nil || extern != externAgent || x.ID == "" {
+		return err
+	}
+	_, err = h.d.updateAgent(ctx, chat.AgentID(x.ID), func(a chat.Agent) (chat.Agent, error) { // streams watch this record
+		a.Version = max(a.Version, version)
+		return a, nil
+	})
+	return err
+}
+
+func raiseVersion(version int64) func(extern) extern {
+	return func(x extern) extern {
+		x.Version = max(x.Version, version)
+		return x
+	}
+}
+
+// Raise tells the prompts of something that happened to a visitor, such as "payment-failed": the next beacon looks at it.
+func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
+	if err := chat.CheckName("event", event); err != nil {
+		return err
+	}
+	return h.remember(ctx, v, func(m *memory) {
+		m.Events = append(m.Events, raised{event, h.d.now()})
+		m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
+	})
+}
+
+// ReportOrder counts an order of a visitor.
+func (h Host) ReportOrder(ctx context.Context, v chat.VisitorID) error {
+	return h.remember(ctx, v, func(m *memory) { m.Orders++ })
+}
+
+func (h Host) remember(ctx context.Context, v chat.VisitorID, edit func(*memory)) error {
+	if !minted(prefixVisitor, string(v)) {
+		return ErrNotFound
+	}
+	return h.d.updateMemory(ctx, v, func(m *memory) (bool, error) {
+		if m.Erased || m.Erasing != nil {
+			return false, ErrNotFound
+		}
+		edit(m)
+		return true, nil
+	})
+}
+
+// Say posts a message of the system to a session.
+func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
+	command, err := h.d.command(r.Command)
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	if !minted(prefixSession, string(id)) {
+		return chat.Entry{}, ErrNotFound
+	}
+	out, err := h.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
+		return chat.Say{Command: command, Text: r.Text, Reason: chat.ByHost}, nil
+	}, changeOptions{Command: command, Body: bodyOf("host.say", r.Text)})
+	return messageOf(out.Entries), err
+}
+
+// PutSite writes a storefront, like the other settings below: at Revision, or over whatever is there when it is 0.
+func (h Host) PutSite(ctx context.Context, x Site) (store.Rev, error) { return h.d.putSite(ctx, x) }
+
+// PutQueue writes a queue.
+func (h Host) PutQueue(ctx context.Context, x Queue) (store.Rev, error) { return h.d.putQueue(ctx, x) }
+
+// PutSchedule writes hours.
+func (h Host) PutSchedule(ctx context.Context, x Schedule) (store.Rev, error) {
+	return h.d.putSchedule(ctx, x)
+}
+
+// PutRule writes a rule of prompts.
+func (h Host) PutRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
+	return h.d.putRule(ctx, x)
+}
+
+// PutCanned writes a reply agents may insert.
+func (h Host) PutCanned(ctx context.Context, x Canned) (store.Rev, error) {
+	return h.d.putCanned(ctx, x)
+}

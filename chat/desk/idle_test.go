@@ -1,0 +1,62 @@
+package desk
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/memstore"
+)
+
+func TestAThousandIdleDesksCommitNothingAndStaySmall(t *testing.T) {
+	const desks = 1000
+	synctest.Test(t, func(t *testing.T) {
+		before := inUse()
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		stores := make([]store.Store, desks)
+		heads := make([]store.Rev, desks)
+		for i := range stores {
+			stores[i] = memstore.New(memstore.Config{})
+			d, err := New(Config{Store: stores[i], Seed: Settings{
+				Queues: []Queue{{ID: "sales"}, {ID: "support"}},
+				Agents: []AgentSettings{{Login: "ann", Name: "Ann", Capacity: 3, Queues: []chat.Serves{{Queue: "sales"}}}},
+			}})
+			require.NoError(t, err)
+			running.Go(func() { require.NoError(t, d.Run(ctx)) })
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		for i, s := range stores {
+			_, heads[i], _ = s.Changes(t.Context(), 0, 0)
+		}
+		used := inUse() - before
+		time.Sleep(24 * time.Hour)
+		synctest.Wait()
+		for i, s := range stores {
+			_, head, err := s.Changes(t.Context(), 0, 0)
+			require.NoError(t, err)
+			require.Equal(t, heads[i], head)
+		}
+		t.Logf("%d KiB a desk", used/desks/1024)
+		require.Less(t, used, 64<<20)
+		cancel()
+		running.Wait()
+	})
+}
+
+// inUse is the memory of the live heap and of the stacks.
+func inUse() int {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc + m.StackInuse)
+}

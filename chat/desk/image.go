@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"sync"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// image is what this node knows: the records that routing, timers, streams and boards depend on, as of one revision of
+// the feed. It is a cache and never the truth: what is decided on it is committed on the condition that it still holds.
+type image struct {
+	mu     sync.Mutex
+	at     store.Rev // everything up to here was applied
+	loaded bool
+
+	open   map[chat.SessionID]known[chat.Session] // sessions that have not ended
+	agents map[chat.AgentID]known[chat.Agent]
+	owned  map[chat.AgentID]map[chat.SessionID]struct{} // of open, by owner
+	nodes  map[string]node
+	outbox map[string]EffectKind                        // by key
+	left   map[chat.QueueID]map[chat.SessionID]struct{} // messages left and not settled
+	lease  store.Rev                                    // of lease/dispatcher; 0: nobody leads
+	beat   store.Rev                                    // of its beat
+	astray int                                          // agents who are lost or draining: somebody has to see to them
+
+	settings *settings
+
+	timers timers // session/<id>, agent/<id>, node/<id>
+	clocks clocks
+	today  today
+	router Router
+}
+
+// known is a record's value with its revision.
+type known[T any] struct {
+	value T
+	rev   store.Rev
+}
+
+// node is what a node last said of the agents connected to it.
+type node struct {
+	attendance
+	rev  store.Rev
+	seen time.Time // by our clock
+	dead time.Time // since when it has been silent for too long; zero: it is not
+}
+
+func (im *image) reset(r Router) {
+	im.at, im.loaded = 0, false
+	im.open = map[chat.SessionID]known[chat.Session]{}
+	im.agents = map[chat.AgentID]known[chat.Agent]{}
+	im.owned = map[chat.AgentID]map[chat.SessionID]struct{}{}
+	im.nodes = map[string]node{}
+	im.outbox = map[string]EffectKind{}
+	im.left = map[chat.QueueID]map[chat.SessionID]struct{}{}
+	im.lease, im.beat, im.astray = 0, 0, 0
+	im.timers, im.clocks = timers{}, clocks{}
+	im.router = r
+}
+
+// busy reports whether there is anything to lead: a session that is open, an agent connected or to be seen to, an
+// effect that this node can do.
+func (im *image) busy(can func(EffectKind) bool) bool {
+	if len(im.open) > 0 || len(im.nodes) > 0 || im.astray > 0 {
+		return true
+	}
+	for _, k := range im.outbox {
+		if can(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// present reports whether a stream of the agent is open somewhere, and if none is, since when; the zero instant says
+// that no node knows the agent: one who never connected is led by the host's own code and cannot be lost.
+func (im *image) present(a chat.AgentID) (here bool, gone time.Time) {
+	for _, n := range im.nodes {
+		for _, s := range n.Agents {
+			if s.Agent != a {
+				continue
+			}
+			left := s.Gone
+			if left.IsZero() {
+				left = n.dead
+			}
+			if left.IsZero() {
+				return true, time.Time{}
+			}
+			if left.After(gone) {
+				gone = left
+			}
+		}
+	}
+	return false, gone
+}
+
+// sessionsOf are the open sessions an agent owns.
+func (im *image) sessionsOf(a chat.AgentID) []chat.Session {
+	var ss []chat.Session
+	for id := range im.owned[a] {
+		ss = append(ss, im.open[id].value)
+	}
+	return ss
+}
+
+// settled reports whether a link that the presence record of a revision called gone is needed no more: somebody has seen
+// to its agent since.
+func (im *image) settled(a chat.AgentID, told store.Rev) bool {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.at >= told && im.seenTo(a)
+}

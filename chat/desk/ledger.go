@@ -1,0 +1,117 @@
+package desk
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// posting is what one decision changes in one agent's ledger.
+type posting struct {
+	load     int
+	sessions int
+	missed   bool // let an offer expire
+	answered bool // accepted or declined one
+}
+
+// postings compares what a session charges before and after.
+func postings(old, next chat.Session, entries []chat.Entry) map[chat.AgentID]posting {
+	m := map[chat.AgentID]posting{}
+	add := func(s chat.Session, sign int) {
+		for _, c := range s.Charges() {
+			p := m[c.Agent]
+			p.load += sign * c.Weight
+			m[c.Agent] = p
+		}
+		if s.State.Owned() {
+			p := m[s.Agent]
+			p.sessions += sign
+			m[s.Agent] = p
+		}
+	}
+	add(old, -1)
+	add(next, 1)
+	for _, e := range entries {
+		p := m[e.Agent]
+		switch e.Kind {
+		case chat.KindExpired:
+			p.missed = true
+		case chat.KindAccepted, chat.KindDeclined:
+			p.answered = true
+		default:
+			continue
+		}
+		m[e.Agent] = p
+	}
+	maps.DeleteFunc(m, func(_ chat.AgentID, p posting) bool { return p == posting{} })
+	return m
+}
+
+// charge changes the ledgers of the agents whose capacity the session takes or gives back. The ledgers are locked in this
+// process until the batch is committed: rivals for one agent wait for each other instead of conflicting.
+func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.Entry) error {
+	ps := postings(old, next, entries)
+	if len(ps) == 0 {
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(ps))
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = records.Agent(id)
+	}
+	unlock, err := a.d.locks.lock(a.ctx, keys...)
+	if err != nil {
+		return unavailable(err)
+	}
+	a.agents = unlock
+	rs, err := tx.Get(keys...)
+	if err != nil {
+		return unavailable(err)
+	}
+	found := byKey(rs)
+	for i, id := range ids {
+		r, ok := found[keys[i]]
+		if !ok {
+			if ps[id].load > 0 {
+				return fmt.Errorf("%w: agent %s", ErrNotFound, id)
+			}
+			continue
+		}
+		if err := a.post(tx, r, ps[id], next.LastAt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *attempt) post(tx *store.Tx, r store.Record, p posting, now time.Time) error {
+	agent, err := records.Decode[chat.Agent](r.Value)
+	if err != nil {
+		return err
+	}
+	if a.o.Capacity && p.load > agent.Free() && p.load > 0 {
+		return fmt.Errorf("%w: %s, %d of %d in use", errNoCapacity, agent.Mode, agent.Load, agent.Capacity)
+	}
+	agent.Load += p.load
+	agent.Sessions += p.sessions
+	if p.load != 0 {
+		agent.IdleSince = now
+	}
+	switch {
+	case p.missed:
+		agent.Missed++
+	case p.answered:
+		agent.Missed = 0
+	}
+	value, err := records.Encode(agent, r.Value)
+	if err != nil {
+		return err
+	}
+	tx.Put(r.Key, value)
+	return nil
+}

@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/routing"
+)
+
+// position is a waiting session's place in its line by this node's Router, from 1; 0: not in line, or not known yet. An
+// offered session keeps the place it had.
+func (d *Desk) position(id chat.SessionID) int {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	n, _ := im.router.Position(string(id))
+	return n
+}
+
+// expect is how long a waiting session will wait from now on by this node's Router.
+func (d *Desk) expect(id chat.SessionID, now time.Time) Estimate {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	e := im.router.Wait(string(id), now)
+	return Estimate{Mean: e.Mean, P50: e.P50, P90: e.P90, Known: e.Basis != routing.BasisNone}
+}
+
+// queueLength is how many sessions stand in a queue's line, as far as this node knows.
+func (d *Desk) queueLength(q chat.QueueID) int {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.router.Waiting(string(q))
+}
+
+// verdicts says of each agent why they do not get a waiting session, or why one got it. It is empty for an unknown one.
+func (d *Desk) verdicts(id chat.SessionID) []routing.Verdict {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.router.Explain(string(id))
+}
+
+// waitingIn are the sessions in line in some queues by place, at most so many.
+func (d *Desk) waitingIn(limit int, in func(chat.QueueID) bool) []chat.Session {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	var ss []chat.Session
+	for _, k := range im.open {
+		if k.value.State.Waiting() && in(k.value.Queue) {
+			ss = append(ss, k.value)
+		}
+	}
+	slices.SortFunc(ss, byPlace)
+	return ss[:min(len(ss), limit)]
+}
+
+// byPlace orders sessions by how long they have been in line, then by id.
+func byPlace(a, b chat.Session) int {
+	if c := a.QueuedAt.Compare(b.QueuedAt); c != 0 {
+		return c
+	}
+	if a.ID < b.ID {
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,82 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// MessageRequest is a message or a note.
+type MessageRequest struct {
+	Command chat.CommandID // the client's id of it. Default: a fresh one, and then a repetition is a new message
+	Text    string
+	Lang    string // a language tag
+}
+
+// bodyOf is what a command says, for telling a repetition from another command with the same id.
+func bodyOf(verb string, parts ...string) []byte {
+	var b strings.Builder
+	b.WriteString(verb)
+	for _, p := range parts {
+		b.WriteString(" " + strconv.Quote(p))
+	}
+	return []byte(b.String())
+}
+
+// command checks the client's id of a command, and mints one where there is none.
+func (d *Desk) command(id chat.CommandID) (chat.CommandID, error) {
+	if id == "" {
+		return chat.CommandID(d.cfg.IDs.Mint(prefixCommand)), nil
+	}
+	return id, chat.CheckCommand("command", id)
+}
+
+// screen lets moderation look at a text. Only its refusal counts: a screen that fails or hangs lets the text pass.
+func (d *Desk) screen(ctx context.Context, text string) error {
+	if d.cfg.Screen == nil || text == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
+	defer cancel()
+	err := guard(ctx, func() error { return d.cfg.Screen.Screen(ctx, text) })
+	if errors.Is(err, chat.ErrInvalid) {
+		return err
+	}
+	if err != nil {
+		d.cfg.Logger.Warn("screen", "error", err)
+	}
+	return nil
+}
+
+// customer asks the host what it knows of a visitor it vouches for. A hook that fails knows nothing.
+func (d *Desk) customer(ctx context.Context, p chat.Principal) Customer {
+	if d.cfg.Profile == nil {
+		return Customer{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
+	defer cancel()
+	answer := make(chan Customer, 1)
+	err := guard(ctx, func() error {
+		c, err := d.cfg.Profile.Visitor(ctx, p)
+		answer <- c
+		return err
+	})
+	if err != nil {
+		d.cfg.Logger.Warn("profile", "error", err)
+		return Customer{}
+	}
+	return <-answer
+}
+
+// messageOf picks the message out of what a Send added.
+func messageOf(entries []chat.Entry) chat.Entry {
+	for _, e := range entries {
+		if e.Kind == chat.KindMessage || e.Kind == chat.KindNote {
+			return e
+		}
+	}
+	return chat.Entry{}
+}

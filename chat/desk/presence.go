@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// nearby is the agents connected to this node: one record per node and heartbeat, however many they are. A link whose
+// last stream ended stays in the record, marked gone, until the dispatcher has dealt with it, so that the loss of an
+// agent survives the loss of whoever noticed it.
+type nearby struct {
+	store store.Store
+	hub   *hub
+	node  string
+	every time.Duration
+
+	mu      sync.Mutex
+	links   map[chat.AgentID]*link
+	changed bool
+	beat    int64
+	next    time.Time // of the heartbeat; zero: there is no record
+	soon    time.Time // not to be written before: a page that flickers costs no more than this
+}
+
+// flicker is the least time between two writes of a node's presence.
+const flicker = 200 * time.Millisecond
+
+type link struct {
+	streams int
+	gone    time.Time // when the last of them ended
+	told    store.Rev // since which revision the record says so; 0: it does not yet
+}
+
+// attendance is the value of presence/<node>.
+type attendance struct {
+	Node   string      `json:"node"`
+	At     time.Time   `json:"at"`
+	Beat   int64       `json:"beat"`
+	Agents []attending `json:"agents"` // by id
+}
+
+type attending struct {
+	Agent chat.AgentID `json:"agent"`
+	Gone  time.Time    `json:"gone,omitzero"`
+}
+
+// join counts one more stream of an agent; the answer ends it, given the time.
+func (n *nearby) join(a chat.AgentID) (leave func(time.Time)) {
+	n.mu.Lock()
+	s := n.link(a)
+	n.changed = n.changed || s.streams == 0
+	s.streams++
+	s.gone, s.told = time.Time{}, 0
+	n.mu.Unlock()
+	n.hub.ring(topicNearby)
+	return func(now time.Time) {
+		n.mu.Lock()
+		if s.streams--; s.streams == 0 {
+			s.gone, n.changed = now, true
+		}
+		n.mu.Unlock()
+		n.hub.ring(topicNearby)
+	}
+}
+
+func (n *nearby) link(a chat.AgentID) *link {
+	if n.links == nil {
+		n.links = map[chat.AgentID]*link{}
+	}
+	if n.links[a] == nil {
+		n.links[a] = &link{}
+	}
+	return n.links[a]
+}
+
+// adopt takes over what a former life of this node had left: its agents are gone until they connect again.
+func (n *nearby) adopt(left attendance, now time.Time) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, a := range left.Agents {
+		if _, ok := n.links[a.Agent]; ok {
+			continue
+		}
+		n.link(a.Agent).gone = now
+		if !a.Gone.IsZero() {
+			n.link(a.Agent).gone = a.Gone
+		}
+	}
+	n.beat = max(n.beat, left.Beat)
+	n.changed = true
+}
+
+// step writes the record when a link changed or the heartbeat is due, and deletes it with the last link. settled tells
+// that somebody who is gone, by the record of a revision, needs no link any more. The zero instant means: when something changes.
+func (n *nearby) step(ctx context.Context, now time.Time, settled func(chat.AgentID, store.Rev) bool) (time.Time, error) {
+	batch, links, err := n.due(now, settled)
+	if err != nil || batch == nil {
+		return n.wake(), err
+	}
+	rev, err := n.store.Commit(ctx, *batch)
+	if err != nil {
+		n.mu.Lock()
+		n.changed = true
+		n.mu.Unlock()
+		return now.Add(n.every / 3), fmt.Errorf("desk: write presence: %w", err)
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.next, n.soon = time.Time{}, now.Add(flicker)
+	if links > 0 {
+		n.next = now.Add(n.every)
+	}
+	if n.changed {
+		return n.soon, nil
+	}
+	for _, s := range n.links {
+		if s.streams == 0 && s.told == 0 {
+			s.told = rev
+		}
+	}
+	return n.next, nil
+}
+
+// wake is when step has something to do.
+func (n *nearby) wake() time.Time {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.changed {
+		return n.soon
+	}
+	return n.next
+}
+
+// due makes the batch to write now, nil if there is none.
+func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) (*store.Batch, int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for id, s := range n.links {
+		if s.streams == 0 && s.told != 0 && settled(id, s.told) {
+			delete(n.links, id)
+			n.changed = true
+		}
+	}
+	if n.changed && now.Before(n.soon) || !n.changed && (n.next.IsZero() || now.Before(n.next)) {
+		return nil, 0, nil
+	}
+	n.changed = false
+	if len(n.links) == 0 {
+		return &store.Batch{Delete: []string{records.Presence(n.node)}}, 0, nil
+	}
+	n.beat++
+	value, err := records.Encode(n.record(now), nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	return &store.Batch{Put: []store.Record{{Key: records.Presence(n.node), Value: value}}}, len(n.links), nil
+}
+
+func (n *nearby) record(now time.Time) attendance {
+	r := attendance{Node: n.node, At: now, Beat: n.beat}
+	for id, s := range n.links {
+		r.Agents = append(r.Agents, attending{Agent: id, Gone: s.gone})
+	}
+	slices.SortFunc(r.Agents, func(a, b attending) int { return cmp.Compare(a.Agent, b.Agent) })
+	return r
+}
+
+// leaveAll marks every link gone: the node is shutting down, its agents will connect to another one.
+func (n *nearby) leaveAll(now time.Time) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.soon = time.Time{}
+	for _, s := range n.links {
+		if s.gone.IsZero() {
+			s.gone, n.changed = now, true
+		}
+	}
+}

@@ -1,0 +1,233 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// The kinds of extern records.
+const (
+	externVisitor   = "visitor"   // a customer the host vouches for
+	externAnonymous = "anonymous" // only where one was revoked
+	externAgent     = "agent"
+)
+
+// extern is what the desk knows by a host's own id.
+type extern struct {
+	ID      string `json:"id"`                // the minted one
+	Version int64  `json:"version,omitempty"` // principals with a lower one are refused
+}
+
+// externOf reads the record of a host's own id; the zero extern if there is none.
+func (d *Desk) externOf(ctx context.Context, kind, id string) (extern, error) {
+	hash, err := d.externHash(ctx, kind, id)
+	if err != nil {
+		return extern{}, err
+	}
+	rs, err := d.cfg.Store.Get(ctx, records.Extern(kind, hash))
+	if err != nil {
+		return extern{}, unavailable(err)
+	}
+	if len(rs) == 0 {
+		return extern{}, nil
+	}
+	return records.Decode[extern](rs[0].Value)
+}
+
+// editExtern changes that record; edit gets the zero extern where there is none.
+func (d *Desk) editExtern(ctx context.Context, kind, id string, edit func(extern) extern) (extern, error) {
+	hash, err := d.externHash(ctx, kind, id)
+	if err != nil {
+		return extern{}, err
+	}
+	var out extern
+	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		out, err = editExtern(tx, records.Extern(kind, hash), edit)
+		return err
+	})
+	return out, unavailable(err)
+}
+
+func editExtern(tx *store.Tx, key string, edit func(extern) extern) (extern, error) {
+	rs, err := tx.Get(key)
+	if err != nil {
+		return extern{}, err
+	}
+	var was extern
+	var old []byte
+	if len(rs) > 0 {
+		old = rs[0].Value
+		if was, err = records.Decode[extern](old); err != nil {
+			return extern{}, err
+		}
+	}
+	next := edit(was)
+	if next == was {
+		return was, nil
+	}
+	value, err := records.Encode(next, old)
+	if err != nil {
+		return extern{}, err
+	}
+	tx.Put(key, value)
+	return next, nil
+}
+
+// who tells which visitor the handle is for. A customer the desk has never met has no id yet: it is minted when asked to,
+// and empty otherwise.
+func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
+	if v.d == nil || v.p.Kind != chat.RoleVisitor || v.p.ID == "" {
+		return "", ErrForbidden
+	}
+	if len(v.p.ID) > maxExternID {
+		return "", ErrUnauthenticated
+	}
+	if !v.p.Verified {
+		return v.anonymous(ctx)
+	}
+	x, err := v.d.externOf(ctx, externVisitor, v.p.ID)
+	if err == nil && x.ID == "" && mint {
+		fresh := v.d.cfg.IDs.Mint(prefixVisitor)
+		x, err = v.d.editExtern(ctx, externVisitor, v.p.ID, func(x extern) extern {
+			x.ID = def(x.ID, fresh)
+			return x
+		})
+	}
+	if err != nil {
+		return "", err
+	}
+	if v.p.Version < x.Version {
+		return "", ErrUnauthenticated
+	}
+	return chat.VisitorID(x.ID), nil
+}
+
+const maxExternID = 256 // bytes of a host's own id
+
+func (v Visitor) anonymous(ctx context.Context) (chat.VisitorID, error) {
+	if !minted(prefixVisitor, v.p.ID) {
+		return "", ErrUnauthenticated
+	}
+	x, err := v.d.externOf(ctx, externAnonymous, v.p.ID)
+	if err != nil {
+		return "", err
+	}
+	if v.p.Version < x.Version {
+		return "", ErrUnauthenticated
+	}
+	return chat.VisitorID(v.p.ID), nil
+}
+
+// seat is an agent or supervisor who was let in: the record as it is now, and what the principal narrows it to.
+type seat struct {
+	chat.Agent
+	only []chat.QueueID // of the principal; empty: no limit
+}
+
+// who lets an agent in, or a supervisor, who is an agent too.
+func (a Agent) who(ctx context.Context) (seat, error) {
+	if a.d == nil || (a.p.Kind != chat.RoleAgent && a.p.Kind != chat.RoleSupervisor) {
+		return seat{}, ErrForbidden
+	}
+	return a.d.seat(ctx, a.p)
+}
+
+// who lets a supervisor in: the principal says so, and the record does.
+func (s Supervisor) who(ctx context.Context) (seat, error) {
+	if s.d == nil || s.p.Kind != chat.RoleSupervisor {
+		return seat{}, ErrForbidden
+	}
+	st, err := s.d.seat(ctx, s.p)
+	if err == nil && !st.Supervisor {
+		return seat{}, ErrForbidden
+	}
+	return st, err
+}
+
+func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
+	if p.ID == "" || !p.Verified {
+		return seat{}, ErrForbidden
+	}
+	if len(p.ID) > maxExternID {
+		return seat{}, ErrUnauthenticated
+	}
+	x, err := d.externOf(ctx, externAgent, p.ID)
+	if err != nil {
+		return seat{}, err
+	}
+	if x.ID == "" {
+		if err := d.seed(ctx); err != nil {
+			return seat{}, err
+		}
+		if x, err = d.externOf(ctx, externAgent, p.ID); err != nil || x.ID == "" {
+			return seat{}, errOr(err, ErrUnauthenticated)
+		}
+	}
+	a, err := d.agent(ctx, chat.AgentID(x.ID))
+	if err != nil {
+		return seat{}, errOr(err, ErrUnauthenticated)
+	}
+	if a.Removed || p.Version < max(a.Version, x.Version) {
+		return seat{}, ErrUnauthenticated
+	}
+	if a.Supervisor && p.Kind != chat.RoleSupervisor {
+		a.Supervisor = false // this principal was not given the role
+	}
+	return seat{a, p.Queues}, nil
+}
+
+func errOr(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// agent reads an agent's record.
+func (d *Desk) agent(ctx context.Context, id chat.AgentID) (chat.Agent, error) {
+	rs, err := d.cfg.Store.Get(ctx, records.Agent(id))
+	if err != nil {
+		return chat.Agent{}, unavailable(err)
+	}
+	if len(rs) == 0 {
+		return chat.Agent{}, ErrNotFound
+	}
+	return records.Decode[chat.Agent](rs[0].Value)
+}
+
+// serves reports whether the seat may see what happens in a queue. A supervisor who serves no queue in particular
+// watches all of them.
+func (s seat) serves(q chat.QueueID) bool {
+	if len(s.only) > 0 && !slices.Contains(s.only, q) {
+		return false
+	}
+	return s.In(q) || s.Supervisor && len(s.Queues) == 0
+}
+
+// sees reports whether a session exists as far as the seat is concerned: one in its queues, its own, or one offered to it.
+func (s seat) sees(c chat.Session) bool {
+	if s.serves(c.Queue) || c.State.Owned() && c.Agent == s.ID {
+		return true
+	}
+	return slices.ContainsFunc(c.Offers, func(o chat.Offer) bool { return o.Agent == s.ID })
+}
+
+func (s seat) author() chat.Author {
+	kind := chat.AuthorAgent
+	if s.Bot {
+		kind = chat.AuthorBot
+	}
+	return chat.Author{Kind: kind, ID: string(s.ID), Name: s.Name}
+}
+
+// reason is in whose name the seat acts on a session.
+func (s seat) reason(c chat.Session) chat.Reason {
+	if s.Supervisor && c.Agent != s.ID {
+		return chat.BySupervisor
+	}
+	return chat.ByAgent
+}

@@ -1,0 +1,265 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// Prompter decides which prompt a visitor sees. A *trigger.Set is one.
+type Prompter interface {
+	Eval(v trigger.Visit, h trigger.History, now time.Time) trigger.Result
+	Claim(v trigger.Visit, h trigger.History, rule string, now time.Time) (trigger.History, trigger.Event, error)
+	Text(a trigger.Action, language string, v trigger.Visit, h trigger.History, now time.Time) string
+}
+
+// PromptOutcome is what a visitor did with a prompt.
+type PromptOutcome string
+
+// The outcomes.
+const (
+	PromptAccepted  PromptOutcome = "accepted"
+	PromptDismissed PromptOutcome = "dismissed"
+)
+
+// Visit takes a beacon and answers which prompt is due. A prompt is claimed in the visitor's history before it is
+// answered, so that two tabs, or two nodes, never both show it. None is shown where the site forbids it, outside the
+// hours, while the queue is full, or when nobody could answer now.
+func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
+	me, err := v.who(ctx, true)
+	if err != nil {
+		return VisitAnswer{}, err
+	}
+	if err := f.check(); err != nil {
+		return VisitAnswer{}, err
+	}
+	set, err := v.d.settings(ctx)
+	if err != nil {
+		return VisitAnswer{}, err
+	}
+	site, ok := set.site(f.Site)
+	if !ok {
+		return VisitAnswer{}, fmt.Errorf("%w: site: there is no such one", chat.ErrInvalid)
+	}
+	f.Site = site.ID
+	l := look{v: v, me: me, f: f, set: set, site: site, now: v.d.now(), rules: v.d.cfg.Prompter}
+	if l.rules == nil && set.prompts[site.ID] != nil {
+		l.rules = set.prompts[site.ID]
+	}
+	return l.look(ctx)
+}
+
+// look is one look at a visitor.
+type look struct {
+	v      Visitor
+	me     chat.VisitorID
+	f      VisitFacts
+	set    *settings
+	site   Site
+	now    time.Time
+	rules  Prompter
+	visit  trigger.Visit
+	free   int
+	answer VisitAnswer
+}
+
+func (l *look) look(ctx context.Context) (VisitAnswer, error) {
+	status, err := l.v.d.status(ctx, l.me)
+	if err != nil {
+		return VisitAnswer{}, err
+	}
+	l.answer = VisitAnswer{Status: status, Next: latest}
+	if l.free, err = l.canAnswer(ctx); err != nil {
+		return VisitAnswer{}, err
+	}
+	l.visit = l.f.trigger(l.me, l.v.p, l.v.d.customer(ctx, l.v.p), l.now)
+	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free))
+	if err := l.visit.Check(); err != nil {
+		return VisitAnswer{}, fmt.Errorf("%w: %w", chat.ErrInvalid, err)
+	}
+	err = l.v.d.updateMemory(ctx, l.me, func(m *memory) (bool, error) {
+		l.answer = VisitAnswer{Status: status, Next: latest}
+		return l.at(m)
+	})
+	if err != nil {
+		return VisitAnswer{}, err
+	}
+	if l.answer.Prompt != nil {
+		l.v.d.cfg.Observer.Prompt(l.answer.Prompt.Rule, "shown")
+	}
+	if status == StatusBrowsing && len(l.answer.Open) > 0 {
+		l.answer.Status = StatusInvited
+	}
+	return l.answer, nil
+}
+
+// at decides on what is kept of the visitor, and reports whether that changed. It may run many times.
+func (l *look) at(m *memory) (bool, error) {
+	switch {
+	case m.Erased || m.Erasing != nil:
+		return false, ErrUnauthenticated
+	case m.Banned.After(l.now):
+		return false, nil
+	}
+	wrote := false
+	if m.History.ChatOpen {
+		wrote = m.remember(l.f.Pages, l.f.Cart, l.now)
+	}
+	if l.rules == nil {
+		return wrote, nil
+	}
+	visit := l.visit
+	for _, e := range m.Events {
+		visit.Moments = append(slices.Clone(visit.Moments), trigger.OnEvent(e.Name))
+		visit.Attrs["event.name"] = trigger.Text(e.Name)
+	}
+	if len(m.Events) > 0 {
+		m.Events, wrote = nil, true
+	}
+	r := l.rules.Eval(visit, m.History, l.now)
+	if next, ok := r.Wait(l.now); ok {
+		l.answer.Next = min(max(next, soonest), latest)
+	}
+	l.answer.Holds = slices.Clone(r.Holds)
+	for _, e := range r.Ends {
+		if m.endRule(e.Rule, l.me, e.Fate, l.now) {
+			wrote = true
+		}
+	}
+	if l.show(m, visit, r) {
+		wrote = true
+	}
+	for _, s := range m.Prompts {
+		if s.open(l.now) {
+			l.answer.Open = append(l.answer.Open, s.UID)
+		}
+	}
+	return wrote, nil
+}
+
+// show claims what fires. Where nobody could answer, nothing does: the rule keeps its turn for when somebody can.
+func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote bool) {
+	if l.f.Quiet || m.History.ChatOpen {
+		return false
+	}
+	for _, f := range slices.Concat(r.Fires, r.Held) {
+		shows := slices.ContainsFunc(f.Do, func(a trigger.Action) bool { return a.Type == trigger.Prompt })
+		if shows && l.free == 0 {
+			continue
+		}
+		h, e, err := l.rules.Claim(visit, m.History, f.Rule, l.now)
+		if err != nil { // capped or quiet by now: another tab was first
+			continue
+		}
+		before := m.History
+		m.History, wrote = h, true
+		if shows && !e.Held && l.answer.Prompt == nil {
+			l.answer.Prompt = l.prompt(m, f, visit, before)
+		}
+	}
+	return wrote
+}
+
+// prompt notes a prompt as shown and gives it to the browser.
+func (l *look) prompt(m *memory, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
+	p := &Prompt{UID: l.v.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule, Expires: f.Expires}
+	for _, a := range f.Do {
+		switch a.Type {
+		case trigger.Prompt:
+			p.Text = l.rules.Text(a, l.f.Locale, visit, h, l.now)
+		case trigger.SetQueue:
+			p.Queue = chat.QueueID(a.Queue)
+		}
+	}
+	m.Prompts = append(m.Prompts, shown{UID: p.UID, Rule: p.Rule, Text: p.Text, At: l.now, Expires: p.Expires, Fate: trigger.Shown})
+	m.Prompts = m.Prompts[max(0, len(m.Prompts)-maxShown):]
+	return p
+}
+
+// canAnswer is the units of capacity that could be offered to a session of this site now, 0 where none can begin.
+func (l *look) canAnswer(ctx context.Context) (int, error) {
+	t, err := l.v.d.team(ctx)
+	if err != nil {
+		return 0, err
+	}
+	free := 0
+	for _, id := range l.site.Queues {
+		q, ok := l.set.queue(id)
+		if !ok || q.Limit > 0 && l.v.d.full(q) {
+			continue
+		}
+		if s, ok := l.set.schedule(l.site, q); ok && s.Hours.At(l.now).Phase != hours.PhaseOpen {
+			continue
+		}
+		free = max(free, t.free(id))
+	}
+	return free, nil
+}
+
+func (s shown) open(now time.Time) bool {
+	return s.Fate == trigger.Shown && (s.Expires.IsZero() || now.Before(s.Expires))
+}
+
+// Prompt says what the visitor did with a prompt. Saying it again changes nothing. ErrNotFound: it is none of the
+// visitor's, or too long ago.
+func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) error {
+	me, err := v.who(ctx, false)
+	if err != nil {
+		return err
+	}
+	fate := trigger.Fate(outcome)
+	if outcome != PromptAccepted && outcome != PromptDismissed {
+		return fmt.Errorf("%w: outcome: want accepted or dismissed", chat.ErrInvalid)
+	}
+	if me == "" {
+		return ErrNotFound
+	}
+	rule, now := "", v.d.now()
+	err = v.d.updateMemory(ctx, me, func(m *memory) (bool, error) {
+		p := m.find(uid)
+		if p == nil {
+			return false, ErrNotFound
+		}
+		if p.Fate != trigger.Shown {
+			return false, nil
+		}
+		rule = p.Rule
+		m.end(p, me, fate, now)
+		return true, nil
+	})
+	if err == nil && rule != "" {
+		v.d.cfg.Observer.Prompt(rule, string(outcome))
+	}
+	return err
+}
+
+// end writes what became of a prompt.
+func (m *memory) end(p *shown, me chat.VisitorID, fate trigger.Fate, now time.Time) {
+	p.Fate = fate
+	h, _, err := m.History.End(string(me), p.Rule, fate, now)
+	if errors.Is(err, trigger.ErrExpired) {
+		p.Fate = trigger.Expired
+	}
+	m.History = h
+}
+
+// endRule ends the open prompt of a rule.
+func (m *memory) endRule(rule string, me chat.VisitorID, fate trigger.Fate, now time.Time) bool {
+	h, _, err := m.History.End(string(me), rule, fate, now)
+	if err != nil {
+		return false
+	}
+	m.History = h
+	for i := range m.Prompts {
+		if p := &m.Prompts[i]; p.Rule == rule && p.Fate == trigger.Shown {
+			p.Fate = fate
+		}
+	}
+	return true
+}

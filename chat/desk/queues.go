@@ -1,0 +1,90 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/routing"
+)
+
+// routerConfig is the queues among the settings in routing's terms.
+func routerConfig(queues []Queue) RouterConfig {
+	var c RouterConfig
+	for _, q := range queues {
+		r := routing.Queue{
+			ID: string(q.ID), Weight: q.Priority, Manual: q.Manual, AutoAccept: q.AutoAccept, Broadcast: q.Broadcast, OfferFor: q.OfferFor,
+			Overflow: string(q.Overflow), OverflowAfter: q.OverflowAfter, MaxWait: q.MaxWait, Limit: q.Limit, Reopen: q.Reopen,
+		}
+		for _, ring := range q.Rings {
+			r.Rings = append(r.Rings, routing.Ring{After: ring.After, Drop: ring.Drop, Lower: ring.Lower, Anyone: ring.Anyone, Queues: names(ring.Queues)})
+		}
+		c.Queues = append(c.Queues, r)
+		c.Grace = max(c.Grace, q.Policy.Resolved().Grace) // each session's own grace is the dispatcher's; this one ends the agent's
+	}
+	return c
+}
+
+func names(ids []chat.QueueID) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, string(id))
+	}
+	return out
+}
+
+// configure takes in changed settings.
+func (f *Follower) configure(ctx context.Context, now time.Time) error {
+	s, err := f.d.settings(ctx)
+	if err != nil {
+		return err
+	}
+	im := &f.d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	im.settings = s
+	if err := im.router.Configure(now, routerConfig(s.queues)); err != nil {
+		f.d.cfg.Logger.Error("queues not taken over", "error", fmt.Errorf("desk: configure the router: %w", err))
+	}
+	for id, k := range im.open {
+		im.timers.set(topicSession(string(id)), f.d.due(im, k.value, now))
+	}
+	return nil
+}
+
+// renew begins a new picture, with a Router that knows nobody.
+func (f *Follower) renew(ctx context.Context, now time.Time) error {
+	s, err := f.d.settings(ctx)
+	if err != nil {
+		return err
+	}
+	router, err := f.d.cfg.Router(routerConfig(s.queues))
+	if err != nil {
+		return fmt.Errorf("desk: make the router: %w", err)
+	}
+	im := &f.d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	im.reset(router)
+	im.settings = s
+	return nil
+}
+
+// closing is when a waiting session becomes a message because its queue has closed, grace included; until then, when to
+// look again. The zero instant is never.
+func (im *image) closing(s chat.Session, now time.Time) time.Time {
+	site, _ := im.settings.site(s.Site)
+	queue, _ := im.settings.queue(s.Queue)
+	schedule, ok := im.settings.schedule(site, queue)
+	if !ok {
+		return time.Time{}
+	}
+	switch at := schedule.Hours.At(now); at.Phase {
+	case hours.PhaseClosed:
+		return now
+	default:
+		return at.Until
+	}
+}

@@ -1,0 +1,45 @@
+package desk
+
+import (
+	"sync/atomic"
+
+	"github.com/switchboard-go/switchboard/routing"
+)
+
+// room is the machine room of a desk: what drives it without being asked.
+type room struct {
+	hub        hub
+	image      image
+	near       nearby
+	lease      lease
+	leading    atomic.Uint64 // the term, for whoever is not the dispatcher; 0: this node does not lead
+	follower   Follower
+	dispatcher Dispatcher
+	outbox     Outbox
+}
+
+// openRoom makes the machine room ready. It reads and writes nothing.
+func (d *Desk) openRoom() error {
+	r := &d.room
+	r.near = nearby{store: d.cfg.Store, hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease}
+	r.lease = lease{store: d.cfg.Store, node: d.cfg.Node, length: d.cfg.Lease}
+	r.follower, r.dispatcher, r.outbox = Follower{d: d}, Dispatcher{d: d}, Outbox{d: d}
+	if d.cfg.Router == nil {
+		d.cfg.Router = func(c RouterConfig) (Router, error) { return routing.New(c) }
+	}
+	router, err := d.cfg.Router(RouterConfig{})
+	if err != nil {
+		return err
+	}
+	r.image.reset(router)
+	return nil
+}
+
+// Follower is this desk's follower, for driving it by hand. Run does so otherwise.
+func (d *Desk) Follower() *Follower { return &d.room.follower }
+
+// Dispatcher is this desk's dispatcher, for driving it by hand. Run does so otherwise.
+func (d *Desk) Dispatcher() *Dispatcher { return &d.room.dispatcher }
+
+// Outbox is this desk's outbox, for driving it by hand. Run does so otherwise.
+func (d *Desk) Outbox() *Outbox { return &d.room.outbox }

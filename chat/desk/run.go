@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// farewell is how long a desk that is shutting down tries to say so.
+const farewell = 2 * time.Second
+
+// step does what is due and answers when to look again; the zero instant means: when something changes.
+type step func(ctx context.Context, now time.Time) (time.Time, error)
+
+// Run drives the desk until ctx ends: it follows the feed, and takes its part in leading, in telling who is connected, and
+// in the outbox. When ctx ends it gives the lease up and marks its agents as gone, so that other nodes need not wait, and
+// returns nil. Errors of the store are logged and met by trying again. A desk serves its handles without Run, but nothing
+// moves by itself then. Run may be called once at a time.
+func (d *Desk) Run(ctx context.Context) error {
+	var g errgroup.Group
+	g.Go(func() error { d.follow(ctx); return nil })
+	g.Go(func() error { d.loop(ctx, "dispatcher", d.room.dispatcher.Step, topicLine); return nil })
+	g.Go(func() error { d.loop(ctx, "outbox", d.room.outbox.Step, topicOutbox); return nil })
+	g.Go(func() error { d.loop(ctx, "presence", d.tell, topicNearby); return nil })
+	if d.cfg.Bus != nil {
+		g.Go(func() error { d.hear(ctx); return nil })
+	}
+	err := g.Wait()
+	d.leave(context.WithoutCancel(ctx))
+	return err
+}
+
+// loop steps whenever a step said so or a topic is rung.
+func (d *Desk) loop(ctx context.Context, name string, do step, topics ...string) {
+	l := d.room.hub.listen(topics...)
+	defer l.close()
+	for ctx.Err() == nil {
+		now := d.now()
+		next, err := do(ctx, now)
+		if err != nil && ctx.Err() == nil {
+			d.cfg.Logger.Error(name, "error", err)
+		}
+		wait(ctx, l.wake, next, now)
+	}
+}
+
+// wait returns at next (zero: never), when woken, or when ctx ends.
+func wait(ctx context.Context, wake <-chan struct{}, next, now time.Time) {
+	if next.IsZero() {
+		select {
+		case <-wake:
+		case <-ctx.Done():
+		}
+		return
+	}
+	d := next.Sub(now)
+	if d <= 0 {
+		return
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-wake:
+	case <-ctx.Done():
+	}
+}
+
+// follow steps the follower whenever the store has something new.
+func (d *Desk) follow(ctx context.Context) {
+	waiter := waiterOf(d.cfg.Store)
+	for ctx.Err() == nil {
+		now := d.now()
+		next, err := d.room.follower.Step(ctx, now)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			d.cfg.Logger.Error("follower", "error", err)
+			wait(ctx, nil, next, now)
+		case err == nil && next.After(now) && waiter != nil:
+			if err := waiter.Wait(ctx, d.room.image.seen()); err != nil {
+				wait(ctx, nil, next, now)
+			}
+		default:
+			wait(ctx, nil, next, now)
+		}
+	}
+}
+
+// waiterOf finds the Waiter that s is or wraps.
+func waiterOf(s store.Store) store.Waiter {
+	for ; s != nil; s = store.Unwrap(s) {
+		if w, ok := s.(store.Waiter); ok {
+			return w
+		}
+	}
+	return nil
+}
+
+// tell tells the other nodes which agents are connected to this one.
+func (d *Desk) tell(ctx context.Context, now time.Time) (time.Time, error) {
+	im := &d.room.image
+	if !im.isLoaded() {
+		return time.Time{}, nil
+	}
+	return d.room.near.step(ctx, now, im.settled)
+}
+
+// leave tells the other nodes that this one is going.
+func (d *Desk) leave(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	if err := d.room.lease.release(ctx); err != nil {
+		d.cfg.Logger.Error("leaving", "error", err)
+	}
+	d.room.leading.Store(0)
+	d.room.near.leaveAll(d.now())
+	if _, err := d.tell(ctx, d.now()); err != nil {
+		d.cfg.Logger.Error("leaving", "error", err)
+	}
+}

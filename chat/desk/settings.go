@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// Settings is what a team works by. Every part of it is a record of its own, changed through a supervisor or the host.
+type Settings struct {
+	Sites     []Site
+	Queues    []Queue
+	Agents    []AgentSettings
+	Schedules []Schedule
+	Rules     []trigger.Rule
+	Canned    []Canned
+}
+
+// Site is one storefront.
+type Site struct {
+	ID       chat.SiteID    `json:"id"`
+	Name     string         `json:"name,omitempty"`
+	Schedule string         `json:"schedule,omitempty"` // its hours. Default: always open
+	Queues   []chat.QueueID `json:"queues"`             // those a visitor may choose; the first is the one taken otherwise
+	Never    []string       `json:"never,omitempty"`    // pages on which no prompt is ever shown: "/checkout" is it and all below
+	NoChat   []string       `json:"no_chat,omitempty"`  // pages that offer no chat at all
+	Form     []Field        `json:"form,omitempty"`     // what is asked before a session. Default: a name that may be left out
+	Consent  Consent        `json:"consent,omitzero"`
+	Texts    Texts          `json:"texts,omitempty"` // by language, then by name: title, greeting, closed, …
+
+	Revision store.Rev `json:"-"`
+}
+
+// Texts is words by language tag, then by what they are for.
+type Texts map[string]map[string]string
+
+// Field is one question before a session.
+type Field struct {
+	Name     string            `json:"name"` // name, email, phone or text
+	Required bool              `json:"required,omitempty"`
+	Label    map[string]string `json:"label,omitempty"` // by language tag
+}
+
+// Consent is what a visitor must agree to before a session. The zero Consent asks for none.
+type Consent struct {
+	Version string            `json:"version,omitempty"` // which text; asked for when not empty
+	Text    map[string]string `json:"text,omitempty"`
+	URL     string            `json:"url,omitempty"`
+}
+
+// Queue is a line of sessions and how it is served.
+type Queue struct {
+	ID            chat.QueueID  `json:"id"`
+	Name          string        `json:"name,omitempty"`
+	Schedule      string        `json:"schedule,omitempty"`       // Default: the site's
+	Priority      int           `json:"priority,omitempty"`       // of its sessions, -1000 to 1000
+	Weight        int           `json:"weight,omitempty"`         // units of capacity a session takes. Default: 1
+	Skills        []chat.Skill  `json:"skills,omitempty"`         // required of its agents
+	OfferFor      time.Duration `json:"offer_for,omitempty"`      // time to accept. Default: 25 seconds
+	Broadcast     int           `json:"broadcast,omitempty"`      // how many agents are offered it at once. Default: 1
+	AutoAccept    bool          `json:"auto_accept,omitempty"`    // assign without an offer step
+	Manual        bool          `json:"manual,omitempty"`         // agents pick; nothing is offered
+	Rings         []Ring        `json:"rings,omitempty"`          // how the search widens
+	Overflow      chat.QueueID  `json:"overflow,omitempty"`       // where sessions go that wait too long
+	OverflowAfter time.Duration `json:"overflow_after,omitempty"` // Default: at once if nobody is free
+	Limit         int           `json:"limit,omitempty"`          // of waiting sessions. Default: none
+	Reopen        int           `json:"reopen,omitempty"`         // a full queue admits again at so many. Default: nine tenths of Limit
+	MaxWait       time.Duration `json:"max_wait,omitempty"`       // then it becomes a message. Default: none
+	NoAgent       NoAgent       `json:"no_agent,omitempty"`       // what happens when nobody who serves it is there. Default: Wait
+	Policy        chat.Policy   `json:"policy,omitzero"`
+	Target        time.Duration `json:"target,omitempty"` // of the service level. Default: 20 seconds
+
+	Revision store.Rev `json:"-"`
+}
+
+// Ring is one step by which the search for an agent widens.
+type Ring struct {
+	After  time.Duration  `json:"after"`
+	Drop   []string       `json:"drop,omitempty"`   // skills no longer required
+	Lower  int            `json:"lower,omitempty"`  // levels taken off
+	Anyone bool           `json:"anyone,omitempty"` // no skills at all
+	Queues []chat.QueueID `json:"queues,omitempty"` // whose agents may serve it too
+}
+
+// NoAgent is what becomes of a session when nobody who could serve it has signed in.
+type NoAgent string
+
+// The ways.
+const (
+	NoAgentWait    NoAgent = ""        // it is queued
+	NoAgentMessage NoAgent = "message" // it is taken as a message for later
+	NoAgentRefuse  NoAgent = "refuse"  // ErrNoAgent
+)
+
+// AgentSettings is an agent as the host or a supervisor sets one up.
+type AgentSettings struct {
+	Login      string        `json:"-"`  // the host's own id. Required for a new agent; kept as a keyed hash alone, so never answered
+	ID         chat.AgentID  `json:"id"` // the minted one. Default: the one of Login
+	Name       string        `json:"name"`
+	Supervisor bool          `json:"supervisor,omitempty"`
+	Bot        bool          `json:"bot,omitempty"`
+	Queues     []chat.Serves `json:"queues"`
+	Skills     []chat.Skill  `json:"skills,omitempty"`
+	Languages  []string      `json:"languages,omitempty"`
+	Capacity   int           `json:"capacity"` // units. Default: 3
+	Tier       int           `json:"tier,omitempty"`
+
+	Revision store.Rev `json:"-"`
+}
+
+// Schedule is hours by name.
+type Schedule struct {
+	ID    string          `json:"id"`
+	Hours *hours.Schedule `json:"hours"`
+
+	Revision store.Rev `json:"-"`
+}
+
+// Canned is a reply agents may insert.
+type Canned struct {
+	ID    string            `json:"id"`
+	Title string            `json:"title"`
+	Text  map[string]string `json:"text"`            // by language tag
+	Queue chat.QueueID      `json:"queue,omitempty"` // Default: every queue
+
+	Revision store.Rev `json:"-"`
+}
+
+// RuleSetting is one rule with its revision.
+type RuleSetting struct {
+	Rule     trigger.Rule
+	Revision store.Rev
+}

@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// pace is how often a stream repeats a snapshot at most; what happens in between is merged. Entries are never held back.
+const pace = time.Second
+
+// timelinePage is how many entries a stream reads at a time.
+const timelinePage = 100
+
+// stream is one client's. It has no goroutine: the caller's loop over its events runs it. It reads timelines from the
+// store, and is woken by the hub.
+type stream struct {
+	d      *Desk
+	ctx    context.Context
+	ears   *listener
+	yield  func(Event, error) bool
+	ended  bool
+	paused time.Time // no snapshot before
+}
+
+// source is what a stream shows. Hello begins it; look sends whatever is new, and answers when to look again if nobody
+// rings before (zero: not).
+type source interface {
+	hello(s *stream) error
+	look(s *stream, now time.Time) (time.Time, error)
+}
+
+// events runs a source until the consumer stops or ctx ends, which is no error. An error ends the stream.
+func (d *Desk) events(ctx context.Context, topics []string, src source) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		s := &stream{d: d, ctx: ctx, yield: yield, ears: d.room.hub.listen(topics...)}
+		defer s.ears.close()
+		if err := src.hello(s); err != nil {
+			s.fail(err)
+			return
+		}
+		for !s.over() {
+			now := d.now()
+			next, err := src.look(s, now)
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			if !s.over() {
+				wait(ctx, s.ears.wake, next, now)
+			}
+		}
+	}
+}
+
+func (s *stream) over() bool { return s.ended || s.ctx.Err() != nil }
+
+// fail ends the stream with an error, unless its client has gone.
+func (s *stream) fail(err error) {
+	if !s.over() {
+		s.ended = true
+		s.yield(Event{}, err)
+	}
+}
+
+// send hands one event to the consumer, and reports whether there is one still.
+func (s *stream) send(e Event) bool {
+	if e.At.IsZero() {
+		e.At = s.d.now()
+	}
+	if !s.ended && !s.yield(e, nil) {
+		s.ended = true
+	}
+	return !s.ended
+}
+
+// greet sends the hello.
+func (s *stream) greet(cursor string) bool {
+	now := s.d.now()
+	return s.send(Event{Type: EventHello, At: now, Hello: &Hello{Cursor: cursor, ServerTime: now, Node: s.d.cfg.Node}})
+}
+
+// reset tells the client that its cursor is of no use.
+func (s *stream) reset(why string) bool { return s.send(Event{Type: EventReset, Reset: why}) }
+
+// ephemerals sends the signs that came since the last look, but for the client's own.
+func (s *stream) ephemerals(own chat.AuthorKind) {
+	for _, e := range s.ears.take() {
+		if e.Typing != nil && e.Typing.By == string(own) {
+			continue
+		}
+		if !s.send(e) {
+			return
+		}
+	}
+}
+
+// line is an entry with the revision of its record.
+type line struct {
+	chat.Entry
+	session chat.SessionID
+	rev     store.Rev
+}
+
+// entries reads up to a page of a timeline after entry n.
+func (d *Desk) entries(ctx context.Context, id chat.SessionID, n int) ([]line, error) {
+	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Limit: timelinePage}
+	if n > 0 {
+		r.After = records.Timeline(id, n)
+	}
+	rs, err := d.cfg.Store.List(ctx, r)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return linesOf(id, rs)
+}
+
+func linesOf(id chat.SessionID, rs []store.Record) ([]line, error) {
+	var ls []line
+	for _, r := range rs {
+		e, err := records.Decode[chat.Entry](r.Value)
+		if err != nil {
+			return nil, err
+		}
+		ls = append(ls, line{e, id, r.Rev})
+	}
+	return ls, nil
+}
+
+func (l line) event(cursor string) Event {
+	return Event{ID: cursor, Type: string(l.Kind), At: l.At, Session: l.session, Entry: &l.Entry}
+}

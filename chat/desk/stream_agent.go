@@ -1,0 +1,240 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// agentSource shows an agent what happens in the sessions they own, and their inbox.
+//
+// Its cursor is a place in the order in which the store took commits: a revision, and the number of the entry within it.
+// An entry is sent only once everything up to its revision is known to this node, so that no entry of another session can
+// come in before it later on.
+type agentSource struct {
+	a      Agent
+	id     chat.AgentID
+	at     mark
+	follow map[chat.SessionID]int // entries up to here were sent, or came before the cursor
+	topics []string
+	inbox  Inbox
+	ledger store.Rev // of the agent's record, when looked at last: it changes with every offer and session
+}
+
+// mark is a place in the order of entries: after entry n of a commit, or after all of it when n is 0.
+type mark struct {
+	rev store.Rev
+	n   int
+}
+
+func (m mark) String() string { return fmt.Sprintf("%d-%d", m.rev, m.n) }
+
+func (m mark) before(l line) bool { return l.rev > m.rev || l.rev == m.rev && m.n > 0 && l.N > m.n }
+
+func parseMark(s string) (m mark, ok bool) {
+	n, err := fmt.Sscanf(s, "%d-%d", &m.rev, &m.n)
+	return m, err == nil && n == 2 && m.String() == s
+}
+
+// Events is the agent's stream: a hello, the inbox, and then the entries of the sessions the agent owns, after the cursor,
+// and the inbox whenever it changed. While it is open the agent counts as connected; an agent whose last stream ended is
+// lost a little later. The cursor is that of an event, or empty to begin now. One that is unknown is answered by a
+// stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or no longer.
+func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
+	seat, err := a.who(ctx)
+	if err != nil {
+		return failed(err)
+	}
+	src := &agentSource{a: a, id: seat.ID, follow: map[chat.SessionID]int{}}
+	reset, err := src.begin(ctx, cursor)
+	if err != nil {
+		return failed(err)
+	}
+	events := a.d.events(ctx, []string{topicAgent(string(seat.ID))}, greeter{src, reset, func() string { return src.at.String() }})
+	return func(yield func(Event, error) bool) {
+		leave := a.d.room.near.join(seat.ID)
+		defer func() { leave(a.d.now()) }()
+		events(yield)
+	}
+}
+
+func (src *agentSource) hello(*stream) error { return nil }
+
+// begin reads the cursor.
+func (src *agentSource) begin(ctx context.Context, cursor string) (reset string, err error) {
+	_, head, err := src.a.d.cfg.Store.Changes(ctx, 0, 0)
+	if err != nil {
+		return "", unavailable(err)
+	}
+	src.at = mark{rev: head}
+	if cursor == "" {
+		return "", nil
+	}
+	m, ok := parseMark(cursor)
+	if !ok || m.rev > head {
+		return "the cursor is not known", nil
+	}
+	src.at = m
+	return "", nil
+}
+
+// look sends the new entries of the agent's sessions in the order of their commits, then the inbox.
+func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
+	s.ephemerals(chat.AuthorAgent)
+	im := &s.d.room.image
+	im.mu.Lock()
+	horizon, loaded := im.at, im.loaded
+	owned, ledger := im.sessionsOf(src.id), im.agents[src.id].rev
+	im.mu.Unlock()
+	if !loaded {
+		s.ears.follow(topicFeed)
+		return time.Time{}, nil
+	}
+	if err := src.sendEntries(s, owned, horizon); err != nil || s.over() {
+		return time.Time{}, err
+	}
+	if ledger == src.ledger && now.Before(s.paused) {
+		return s.paused, nil
+	}
+	src.ledger = ledger
+	return time.Time{}, src.sendInbox(s, now)
+}
+
+func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon store.Rev) error {
+	var news []line
+	mine := map[chat.SessionID]bool{}
+	for _, o := range owned {
+		mine[o.ID] = true
+		if _, ok := src.follow[o.ID]; !ok {
+			n, err := s.d.entriesUpTo(s.ctx, o.ID, src.at)
+			if err != nil {
+				return err
+			}
+			src.follow[o.ID] = n
+		}
+	}
+	for id, n := range src.follow {
+		ls, err := src.unsent(s, id, n, mine[id], horizon)
+		if err != nil {
+			return err
+		}
+		news = append(news, ls...)
+		if !mine[id] {
+			delete(src.follow, id)
+		}
+	}
+	slices.SortFunc(news, func(a, b line) int { return cmp.Or(cmp.Compare(a.rev, b.rev), cmp.Compare(a.N, b.N)) })
+	for _, l := range news {
+		src.at = mark{l.rev, l.N}
+		if _, ok := src.follow[l.session]; ok {
+			src.follow[l.session] = l.N
+		}
+		if !s.send(l.event(src.at.String())) {
+			return nil
+		}
+	}
+	src.listen(s)
+	return nil
+}
+
+// unsent reads the entries of a session after n, as far as the horizon. Of a session that is no longer the agent's, only
+// those up to the one that took it away are the agent's.
+func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]line, error) {
+	var news []line
+	for {
+		ls, err := s.d.entries(s.ctx, id, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range ls {
+			n = l.N
+			if l.rev > horizon || !src.at.before(l) {
+				continue
+			}
+			news = append(news, l)
+			if !mine && src.gone(l) {
+				return news, nil
+			}
+		}
+		if len(ls) < timelinePage {
+			return news, nil
+		}
+	}
+}
+
+// gone reports whether an entry took the session from the agent.
+func (src *agentSource) gone(l line) bool {
+	switch l.Kind {
+	case chat.KindTransferred, chat.KindQueued, chat.KindClosed:
+		return true
+	case chat.KindAssigned:
+		return l.Agent != src.id
+	}
+	return false
+}
+
+// entriesUpTo is the number of the last entry of a timeline that is not after a mark.
+func (d *Desk) entriesUpTo(ctx context.Context, id chat.SessionID, at mark) (int, error) {
+	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Desc: true, Limit: timelinePage}
+	for {
+		rs, err := d.cfg.Store.List(ctx, r)
+		if err != nil {
+			return 0, unavailable(err)
+		}
+		ls, err := linesOf(id, rs)
+		if err != nil {
+			return 0, err
+		}
+		for _, l := range ls {
+			if !at.before(l) {
+				return l.N, nil
+			}
+		}
+		if len(rs) < r.Limit {
+			return 0, nil
+		}
+		r.After = rs[len(rs)-1].Key
+	}
+}
+
+// listen hears of the sessions that are followed, and of the lines of the agent's queues.
+func (src *agentSource) listen(s *stream) {
+	var topics []string
+	for id := range src.follow {
+		topics = append(topics, topicSession(string(id)))
+	}
+	for _, q := range src.inbox.Me.Queues {
+		topics = append(topics, topicQueue(string(q)))
+	}
+	slices.Sort(topics)
+	if slices.Equal(topics, src.topics) {
+		return
+	}
+	s.ears.follow(topics...)
+	s.ears.leave(slices.DeleteFunc(src.topics, func(t string) bool { return slices.Contains(topics, t) })...)
+	src.topics = topics
+}
+
+// sendInbox sends the inbox, if it is not as sent last.
+func (src *agentSource) sendInbox(s *stream, now time.Time) error {
+	in, err := src.a.Inbox(s.ctx)
+	if err != nil {
+		return err
+	}
+	s.paused = now.Add(pace)
+	if reflect.DeepEqual(in, src.inbox) {
+		return nil
+	}
+	src.inbox = in
+	src.listen(s)
+	s.send(Event{Type: EventInbox, Inbox: &in})
+	return nil
+}

@@ -1,0 +1,50 @@
+package desk
+
+import (
+	"context"
+	"iter"
+	"reflect"
+	"time"
+)
+
+// boardSource shows a supervisor how things stand.
+type boardSource struct {
+	s     Supervisor
+	board Board
+}
+
+// Events is the supervisor's stream: a hello, the board, and the board again whenever it changed, at most once a second.
+// All of it are snapshots: there is nothing to resume, so the cursor is ignored. The stream ends with ctx, and with an
+// error when the principal may not have one, or no longer.
+func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error] {
+	if _, err := s.who(ctx); err != nil {
+		return failed(err)
+	}
+	src := &boardSource{s: s}
+	return s.d.events(ctx, []string{topicBoard}, greeter{src, "", func() string { return "" }})
+}
+
+func (src *boardSource) hello(*stream) error { return nil }
+
+func (src *boardSource) look(s *stream, now time.Time) (time.Time, error) {
+	if now.Before(s.paused) {
+		return s.paused, nil
+	}
+	seat, err := src.s.who(s.ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	b, err := s.d.board(s.ctx, seat.serves)
+	if err != nil {
+		return time.Time{}, err
+	}
+	s.paused = now.Add(pace)
+	same := src.board
+	same.At, same.OldestWait = b.At, b.OldestWait // they move by themselves: whoever shows them counts on
+	if reflect.DeepEqual(same, b) {
+		return time.Time{}, nil
+	}
+	src.board = b
+	s.send(Event{Type: EventBoard, At: b.At, Board: &b})
+	return time.Time{}, nil
+}

@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Follow yields every entry of every session after a cursor, in the order in which they were committed, for ever: what a
+// host needs to keep its own copy. The cursor is that of an event; empty begins now. It needs no Run. An entry that is
+// rewritten, by erasure, comes again. The sequence ends with ctx; with ErrCursorExpired when the cursor is older than what
+// the store keeps, or was never issued; other errors of the store are yielded and it goes on.
+func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		at, err := h.begin(ctx, cursor)
+		if err != nil {
+			yield(Event{}, err)
+			return
+		}
+		from := at.rev
+		if from > 0 && at.n > 0 {
+			from-- // the rest of a commit that was left in the middle
+		}
+		for rs, err := range store.Follow(ctx, h.d.cfg.Store, from, h.d.cfg.Poll) {
+			if err != nil {
+				if ctx.Err() != nil || !yield(Event{}, feedError(err)) {
+					return
+				}
+				continue
+			}
+			if !at.pass(rs, yield) {
+				return
+			}
+		}
+	}
+}
+
+// begin reads the cursor.
+func (h Host) begin(ctx context.Context, cursor string) (mark, error) {
+	if cursor == "" {
+		_, head, err := h.d.cfg.Store.Changes(ctx, 0, 0)
+		return mark{rev: head}, unavailable(err)
+	}
+	m, ok := parseMark(cursor)
+	if !ok {
+		return m, ErrCursorExpired
+	}
+	return m, nil
+}
+
+func feedError(err error) error {
+	if errors.Is(err, store.ErrCursor) {
+		return ErrCursorExpired
+	}
+	return unavailable(err)
+}
+
+// pass yields the entries among some changes that come after the mark, and moves it. It reports whether to go on.
+func (m *mark) pass(rs []store.Record, yield func(Event, error) bool) bool {
+	for _, r := range rs {
+		k, err := records.Parse(r.Key)
+		if err != nil || k.Family != records.FamilyTimeline || r.Deleted {
+			continue
+		}
+		e, err := records.Decode[chat.Entry](r.Value)
+		if err != nil {
+			if !yield(Event{}, err) {
+				return false
+			}
+			continue
+		}
+		l := line{e, k.Session, r.Rev}
+		if !m.before(l) {
+			continue
+		}
+		*m = mark{l.rev, l.N}
+		if !yield(l.event(m.String()), nil) {
+			return false
+		}
+	}
+	return true
+}

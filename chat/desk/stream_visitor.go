@@ -1,0 +1,206 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// visitorSource shows a visitor the transcript of the session they are in, from entry n on, and how it stands.
+type visitorSource struct {
+	v       Visitor
+	visitor chat.VisitorID
+	session chat.SessionID // empty: none yet
+	n       int            // entries up to here were sent, or are not the visitor's to see
+	rev     store.Rev      // of the session when looked at last, while it is open
+	listens chat.SessionID
+	queue   chat.QueueID
+	view    SessionView // as sent last
+}
+
+// Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor, and then what happens.
+// The cursor is that of an event, or empty to begin with the current session's first entry. A cursor of a session that is
+// not the visitor's, or unknown, is answered by a stream.reset. The stream ends with ctx, and with an error when the
+// principal may not have one. It goes on from one session to the next.
+func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
+	id, err := v.who(ctx, true)
+	if err != nil {
+		return failed(err)
+	}
+	src := &visitorSource{v: v, visitor: id}
+	reset := src.begin(ctx, cursor)
+	return v.d.events(ctx, []string{topicVisitor(string(id))}, greeter{src, reset, src.cursor})
+}
+
+// failed is a stream that only says why there is none.
+func failed(err error) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) { yield(Event{}, err) }
+}
+
+// greeter greets before its source looks.
+type greeter struct {
+	source
+	reset  string
+	cursor func() string
+}
+
+func (g greeter) hello(s *stream) error {
+	if s.greet(g.cursor()) && g.reset != "" {
+		s.reset(g.reset)
+	}
+	return nil
+}
+
+func (src *visitorSource) hello(*stream) error { return nil }
+
+// begin reads the cursor. It answers why the client must read the state again, if so.
+func (src *visitorSource) begin(ctx context.Context, cursor string) (reset string) {
+	if cursor == "" {
+		return ""
+	}
+	id, n, ok := parseCursor(cursor)
+	if !ok {
+		return "the cursor is not one of ours"
+	}
+	s, err := src.v.d.session(ctx, id)
+	if err != nil || s.Visitor != src.visitor || n > s.Entries {
+		return "the cursor is not known"
+	}
+	src.session, src.n = id, n
+	return ""
+}
+
+func (src *visitorSource) cursor() string {
+	if src.session == "" {
+		return ""
+	}
+	return formatCursor(src.session, src.n)
+}
+
+func formatCursor(id chat.SessionID, n int) string { return fmt.Sprintf("%s.%d", id, n) }
+
+func parseCursor(c string) (chat.SessionID, int, bool) {
+	id, num, ok := strings.Cut(c, ".")
+	n, err := strconv.Atoi(num)
+	return chat.SessionID(id), n, ok && err == nil && n >= 0 && id != ""
+}
+
+// look sends what is new: entries first, then how things stand. While the session itself is as it was, only its place in
+// line and the read marks can be news, and for those the pace is enough.
+func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
+	k, open := s.d.room.image.session(src.session)
+	if open && k.rev == src.rev {
+		s.ephemerals(chat.AuthorVisitor)
+		if now.Before(s.paused) || s.over() {
+			return s.paused, nil
+		}
+		return time.Time{}, src.sendView(s, now)
+	}
+	src.rev = k.rev
+	if err := src.sendEntries(s); err != nil || s.over() {
+		return time.Time{}, err
+	}
+	if err := src.moveOn(s); err != nil || s.over() {
+		return time.Time{}, err
+	}
+	s.ephemerals(chat.AuthorVisitor)
+	return time.Time{}, src.sendView(s, now)
+}
+
+// sendEntries sends the transcript after n.
+func (src *visitorSource) sendEntries(s *stream) error {
+	for src.session != "" {
+		ls, err := s.d.entries(s.ctx, src.session, src.n)
+		if err != nil {
+			return err
+		}
+		for _, l := range ls {
+			src.n = l.N
+			if !l.Public() {
+				continue
+			}
+			l.Entry = l.ForVisitor()
+			if !s.send(l.event(src.cursor())) {
+				return nil
+			}
+		}
+		if len(ls) < timelinePage {
+			return nil
+		}
+	}
+	return nil
+}
+
+// moveOn goes to the visitor's current session, if there is a newer one.
+func (src *visitorSource) moveOn(s *stream) error {
+	rs, err := s.d.cfg.Store.Get(s.ctx, records.Current(src.visitor))
+	if err != nil {
+		return unavailable(err)
+	}
+	if len(rs) > 0 {
+		p, err := records.Decode[records.Pointer](rs[0].Value)
+		if err != nil {
+			return err
+		}
+		if p.Session != src.session {
+			src.session, src.n, src.view = p.Session, 0, SessionView{}
+		}
+	}
+	if src.session != src.listens {
+		s.ears.leave(topicSession(string(src.listens)))
+		s.ears.follow(topicSession(string(src.session)))
+		src.listens = src.session
+		return src.sendEntries(s)
+	}
+	return nil
+}
+
+// sendView sends the session as it is, if it is not as sent last.
+func (src *visitorSource) sendView(s *stream, now time.Time) error {
+	if src.session == "" || s.over() {
+		return nil
+	}
+	s.paused = now.Add(pace)
+	v, err := src.v.Session(s.ctx, src.session)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	src.listenToQueue(s, v)
+	e := Event{Type: EventSession, Session: v.ID, View: &v}
+	same := src.view
+	same.Position, same.Wait = v.Position, v.Wait
+	switch {
+	case reflect.DeepEqual(src.view, v):
+		return nil
+	case reflect.DeepEqual(same, v):
+		e.Type = EventPosition
+	}
+	src.view = v
+	s.send(e)
+	return nil
+}
+
+// listenToQueue hears of the line only while the session stands in it.
+func (src *visitorSource) listenToQueue(s *stream, v SessionView) {
+	queue := v.Queue
+	if !v.State.Waiting() {
+		queue = ""
+	}
+	if queue != src.queue {
+		s.ears.leave(topicQueue(string(src.queue)))
+		s.ears.follow(topicQueue(string(queue)))
+		src.queue = queue
+	}
+}

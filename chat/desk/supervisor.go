@@ -1,0 +1,166 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/routing"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Assign gives a session to an agent. Beyond the agent's capacity, or to one who is not available, only with override,
+// which the timeline keeps.
+func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.AgentID, override bool) error {
+	st, err := s.who(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := s.colleague(ctx, st, to)
+	if errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("%w: agent: there is no such one", chat.ErrInvalid)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
+		return chat.Assign{Agent: a.ID, Name: a.Name, Reason: chat.BySupervisor, Override: override}, nil
+	}, changeOptions{Capacity: !override})
+	if errors.Is(err, errNoCapacity) {
+		return fmt.Errorf("%w: %w", ErrNoAgent, err)
+	}
+	return err
+}
+
+// colleague reads an agent the supervisor may steer: one who serves a queue of theirs, or none.
+func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (chat.Agent, error) {
+	if !minted(prefixAgent, string(id)) {
+		return chat.Agent{}, ErrNotFound
+	}
+	a, err := s.d.agent(ctx, id)
+	if err != nil {
+		return chat.Agent{}, err
+	}
+	if a.Removed || !st.steers(a) {
+		return chat.Agent{}, ErrNotFound
+	}
+	return a, nil
+}
+
+// steers reports whether an agent exists as far as the supervisor is concerned.
+func (s seat) steers(a chat.Agent) bool {
+	if a.ID == s.ID || len(a.Queues) == 0 {
+		return true
+	}
+	for _, q := range a.Queues {
+		if s.serves(q.Queue) {
+			return true
+		}
+	}
+	return false
+}
+
+// SetCapacity changes how much an agent takes at once, 1 to 64 units. Below the present load nothing is taken away; nothing
+// is offered until it has fallen.
+func (s Supervisor) SetCapacity(ctx context.Context, id chat.AgentID, n int) error {
+	st, err := s.who(ctx)
+	if err != nil {
+		return err
+	}
+	if n < 1 || n > maxCapacity {
+		return fmt.Errorf("%w: capacity: want 1 to %d", chat.ErrInvalid, maxCapacity)
+	}
+	if _, err := s.colleague(ctx, st, id); err != nil {
+		return err
+	}
+	_, err = s.d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
+		a.Capacity = n
+		return a, nil
+	})
+	return err
+}
+
+// SetAgentStatus does for an agent what the agent's own SetStatus does.
+func (s Supervisor) SetAgentStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMode, reason string) error {
+	st, err := s.who(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := s.colleague(ctx, st, id); err != nil {
+		return err
+	}
+	_, err = s.d.setStatus(ctx, id, mode, reason)
+	return err
+}
+
+// Explain says of each agent why they do not get a waiting session, or why one got it, as this node sees it now.
+func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]routing.Verdict, error) {
+	if _, err := s.who(ctx); err != nil {
+		return nil, err
+	}
+	if _, err := s.Session(ctx, id); err != nil {
+		return nil, err
+	}
+	return s.d.verdicts(id), nil
+}
+
+// Session gives one session of the supervisor's queues.
+func (s Supervisor) Session(ctx context.Context, id chat.SessionID) (SessionCard, error) {
+	if _, err := s.who(ctx); err != nil {
+		return SessionCard{}, err
+	}
+	return Agent(s).Session(ctx, id)
+}
+
+// SessionFilter chooses sessions. The zero filter is all of the supervisor's.
+type SessionFilter struct {
+	States []chat.State // Default: every state
+	Queue  chat.QueueID // Default: every queue
+	Agent  chat.AgentID // Default: whoever has them
+	After  string       // where the page before ended
+	Limit  int          // 1 to 200. Default: 50
+}
+
+// Sessions lists sessions in the order of their ids, and answers where the next page begins; empty: there is none.
+func (s Supervisor) Sessions(ctx context.Context, f SessionFilter) (cards []SessionCard, next string, err error) {
+	st, err := s.who(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	limit := min(max(0, f.Limit), maxPage)
+	limit = def(limit, maxList)
+	r := store.Range{Prefix: records.Prefix(records.FamilySession), Limit: listPage}
+	if f.After != "" {
+		if !minted(prefixSession, f.After) {
+			return nil, "", fmt.Errorf("%w: after: unknown", chat.ErrInvalid)
+		}
+		r.After = records.Session(chat.SessionID(f.After))
+	}
+	var found []chat.Session
+	for {
+		rs, err := s.d.cfg.Store.List(ctx, r)
+		if err != nil {
+			return nil, "", unavailable(err)
+		}
+		for _, rec := range rs {
+			c, err := records.Decode[chat.Session](rec.Value)
+			if err != nil {
+				return nil, "", err
+			}
+			if st.sees(c) && f.matches(c) {
+				found = append(found, c)
+			}
+			if len(found) == limit {
+				cards, err := s.d.cards(ctx, found, readerAgent)
+				return cards, string(c.ID), err
+			}
+		}
+		if len(rs) < listPage {
+			cards, err := s.d.cards(ctx, found, readerAgent)
+			return cards, "", err
+		}
+		r.After = rs[len(rs)-1].Key
+	}
+}

@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"maps"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// today counts a day's sessions. A row is a function of its session's record alone, so that counting one twice, in any
+// order, changes nothing, and the count can be built anew from the records at any time.
+type today struct {
+	from time.Time                 // when the day began; zero: nobody has asked for it yet
+	rows map[chat.SessionID]dayRow // sessions that began on it
+}
+
+type dayRow struct {
+	rev       store.Rev
+	created   time.Time
+	queue     chat.QueueID
+	answered  bool
+	abandoned bool
+	messaged  bool
+	waited    time.Duration // until it was answered or abandoned
+}
+
+// begin counts from an instant on. What was counted before it is forgotten; it reports whether the sessions after it are
+// to be read from the store, because nobody has counted so far.
+func (t *today) begin(from time.Time) (read bool) {
+	read = t.from.IsZero() || from.Before(t.from)
+	if t.rows == nil {
+		t.rows = map[chat.SessionID]dayRow{}
+	}
+	maps.DeleteFunc(t.rows, func(_ chat.SessionID, r dayRow) bool { return r.created.Before(from) })
+	t.from = from
+	return read
+}
+
+// note counts a session as it was at a revision.
+func (t *today) note(s chat.Session, rev store.Rev) {
+	if t.from.IsZero() || s.CreatedAt.Before(t.from) || t.rows[s.ID].rev >= rev {
+		return
+	}
+	r := dayRow{rev: rev, created: s.CreatedAt, queue: s.Queue, answered: !s.AssignedAt.IsZero(), abandoned: s.State == chat.Abandoned, messaged: s.State == chat.Messaged}
+	switch {
+	case r.answered:
+		r.waited = s.AssignedAt.Sub(s.CreatedAt)
+	case r.abandoned:
+		r.waited = s.EndedAt.Sub(s.CreatedAt)
+	}
+	t.rows[s.ID] = r
+}
+
+// sum adds the day up. The service level counts those answered in time, of those answered, or abandoned after the time.
+func (t *today) sum(counts func(chat.QueueID) bool, target func(chat.QueueID) time.Duration) (Today, ServiceLevel) {
+	var sum Today
+	var level ServiceLevel
+	for _, r := range t.rows {
+		if !counts(r.queue) {
+			continue
+		}
+		sum.Started++
+		late := r.waited > target(r.queue)
+		switch {
+		case r.answered:
+			sum.Answered++
+			level.Of++
+			if !late {
+				level.Within++
+			}
+		case r.abandoned:
+			sum.Abandoned++
+			if late {
+				level.Of++
+			}
+		case r.messaged:
+			sum.Messaged++
+		}
+	}
+	if level.Of > 0 {
+		level.Share = float64(level.Within) / float64(level.Of)
+	}
+	return sum, level
+}

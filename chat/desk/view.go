@@ -1,0 +1,165 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// SessionView is a session as its visitor sees it.
+type SessionView struct {
+	ID        chat.SessionID
+	Site      chat.SiteID
+	Queue     chat.QueueID
+	State     chat.State
+	Reason    chat.Reason
+	AgentName string // empty: nobody yet
+	Position  int    // in line, from 1; 0: not in line, or unknown
+	Wait      Estimate
+	Entries   int // the timeline has entries 1 to Entries
+	CreatedAt time.Time
+	QueuedAt  time.Time
+	EndedAt   time.Time
+	WarnedAt  time.Time
+	ClosesAt  time.Time // when it closes for inactivity, after the warning
+	ReadUpTo  int       // the visitor's own read cursor
+	SeenUpTo  int       // how far the agent has read
+	Rating    *chat.Rating
+	CanRate   bool
+	CanReopen bool
+	Replayed  bool // the answer of an earlier command with the same id
+}
+
+// Estimate is an expected wait. It says nothing unless Known.
+type Estimate struct {
+	Mean  time.Duration
+	P50   time.Duration
+	P90   time.Duration
+	Known bool
+}
+
+// AgentView is an agent as colleagues see one.
+type AgentView struct {
+	ID         chat.AgentID
+	Name       string
+	Supervisor bool
+	Bot        bool
+	Mode       chat.AgentMode
+	Reason     string
+	Since      time.Time
+	Capacity   int
+	Load       int
+	Sessions   int
+	Queues     []chat.QueueID
+	Languages  []string
+	Missed     int
+}
+
+// SessionCard is a session as agents see it.
+type SessionCard struct {
+	Session   chat.Session
+	AgentName string
+	Position  int
+	LastText  string // the beginning of the last message
+	ReadUpTo  int    // the asking agent's read cursor
+	SeenUpTo  int    // how far the visitor has read
+}
+
+// OfferView is a pending offer to the asking agent.
+type OfferView struct {
+	Offer   chat.Offer
+	Session SessionCard
+}
+
+// Inbox is everything an agent has to look at.
+type Inbox struct {
+	Me       AgentView
+	Offers   []OfferView
+	Sessions []SessionCard // owned: active, held, wrapping
+	Queue    []SessionCard // in line in the agent's queues, the first 50
+	Messages []SessionCard // left and not settled, in the agent's queues, the first 50
+}
+
+// Board is what a supervisor watches.
+type Board struct {
+	At           time.Time
+	Waiting      int
+	OldestWait   time.Duration
+	Queues       []QueueBoard
+	Agents       []AgentView
+	Today        Today
+	ServiceLevel ServiceLevel
+}
+
+// QueueBoard is one queue of a Board.
+type QueueBoard struct {
+	Queue      chat.QueueID
+	Name       string
+	Open       bool
+	Waiting    int
+	OldestWait time.Duration
+	Agents     int // available
+	Free       int // units that may still be offered
+	Active     int
+	Messages   int // left and not settled
+}
+
+// Today counts since midnight in the first site's zone.
+type Today struct {
+	Started   int
+	Answered  int
+	Abandoned int
+	Messaged  int
+}
+
+// ServiceLevel is the share of today's sessions answered within Target, of those answered or abandoned after it.
+type ServiceLevel struct {
+	Target time.Duration
+	Within int
+	Of     int
+	Share  float64 // Within / Of; 0 when Of is 0
+}
+
+// VisitorCard is what an agent sees of a session's visitor.
+type VisitorCard struct {
+	Visitor  chat.VisitorID
+	Contact  chat.Contact
+	Pages    []PageView // the newest first
+	Cart     Cart
+	Past     []SessionCard // the newest first, at most 10
+	Rows     []CardRow     // from the host's Profile
+	Prompt   string        // the text of the prompt the session came from
+	FirstAt  time.Time
+	BannedTo time.Time
+}
+
+// PageView is one page a visitor looked at.
+type PageView struct {
+	URL   string
+	Title string
+	At    time.Time
+}
+
+// Cart is what a visitor has in the basket. Money is in minor units.
+type Cart struct {
+	Value    int64
+	Currency string
+	Items    []CartItem
+}
+
+// CartItem is one line of a cart.
+type CartItem struct {
+	Name     string
+	Quantity int
+	Value    int64
+	URL      string
+}
+
+func viewAgent(a chat.Agent) AgentView {
+	v := AgentView{ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Bot: a.Bot, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt,
+		Capacity: a.Capacity, Load: a.Load, Sessions: a.Sessions, Languages: a.Languages, Missed: a.Missed}
+	for _, s := range a.Queues {
+		v.Queues = append(v.Queues, s.Queue)
+	}
+	return v
+}

@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+)
+
+// The two who read a session.
+const (
+	readerVisitor = "visitor"
+	readerAgent   = "agent"
+)
+
+// cursor is the value of cursor/<session>/<who>: how far somebody has read.
+type cursor struct {
+	UpTo int `json:"up_to"`
+}
+
+// view makes what a visitor sees of a session.
+func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
+	keys := []string{records.Cursor(s.ID, readerVisitor), records.Cursor(s.ID, readerAgent)}
+	if s.Agent != "" {
+		keys = append(keys, records.Agent(s.Agent))
+	}
+	rs, err := d.cfg.Store.Get(ctx, keys...)
+	if err != nil {
+		return SessionView{}, unavailable(err)
+	}
+	found := byKey(rs)
+	now, policy := d.now(), s.Policy.Resolved()
+	v := SessionView{
+		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
+		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating,
+		ReadUpTo: upTo(found[keys[0]].Value), SeenUpTo: upTo(found[keys[1]].Value),
+	}
+	if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {
+		a, err := records.Decode[chat.Agent](r.Value)
+		if err != nil {
+			return SessionView{}, err
+		}
+		v.AgentName = a.Name
+	}
+	if s.State.Waiting() {
+		v.Position, v.Wait = d.position(s.ID), d.expect(s.ID, now)
+	}
+	if !s.WarnedAt.IsZero() && policy.CloseAfter > 0 {
+		v.ClosesAt = s.WarnedAt.Add(policy.CloseAfter)
+	}
+	within := policy.ReopenFor >= 0 && !s.EndedAt.IsZero() && !now.After(s.EndedAt.Add(policy.ReopenFor))
+	v.CanReopen = s.State.Ended() && within && !s.Erased
+	v.CanRate = (s.State == chat.Closed || s.State == chat.Wrapping) && s.Agent != "" && within && !s.Erased
+	return v, nil
+}
+
+// upTo reads a read cursor; one that is missing or unreadable is at the beginning.
+func upTo(value []byte) int {
+	if len(value) == 0 {
+		return 0
+	}
+	c, err := records.Decode[cursor](value)
+	if err != nil {
+		return 0
+	}
+	return c.UpTo
+}

@@ -1,0 +1,161 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// VisitFacts is what a beacon says of a visit. Nothing in it is believed to prove anything: who the visitor is and which
+// customer group they belong to come from the principal and the Profile alone. Dwell times are lengths, so that a wrong
+// clock in the browser does no harm.
+type VisitFacts struct {
+	Site     chat.SiteID // Default: the first
+	URL      string
+	Referrer string
+	Title    string
+	Locale   string
+	Device   string
+	OnSite   time.Duration // since the visit began
+	OnPage   time.Duration // since the page was entered
+	Idle     time.Duration // since the last sign of life
+	Visits   int           // how many there were before
+	Views    int           // pages in this visit
+	Moments  []trigger.Moment
+	Cart     *Cart
+	Pages    []PageView     // the newest last; kept only while the visitor has a session open
+	Holds    []trigger.Hold // of the last answer, unchanged
+	Quiet    bool           // the page shows no prompts now: nothing is claimed
+}
+
+// VisitAnswer is what becomes of a beacon.
+type VisitAnswer struct {
+	Prompt *Prompt        // to be shown now
+	Open   []string       // the prompts still standing; any other is to be taken away
+	Next   time.Duration  // look again then, if nothing happens before
+	Status VisitStatus    // what the widget is to look like
+	Holds  []trigger.Hold // goes into the next beacon
+}
+
+// VisitStatus is what a visitor is doing, as the widget shows it.
+type VisitStatus string
+
+// The statuses.
+const (
+	StatusBrowsing VisitStatus = "browsing"
+	StatusInvited  VisitStatus = "invited"
+	StatusQueued   VisitStatus = "queued"
+	StatusChatting VisitStatus = "chatting"
+	StatusEnded    VisitStatus = "ended"
+)
+
+// Prompt is one that is to be shown.
+type Prompt struct {
+	UID     string
+	Rule    string
+	Text    string
+	Queue   chat.QueueID // where a session that begins from it goes; empty: the site's first
+	Expires time.Time    // take it away then; zero: it stands until it is answered
+}
+
+// How soon a visitor is looked at again, at the earliest and at the latest.
+const (
+	soonest = 2 * time.Second
+	latest  = time.Minute
+)
+
+// maxURL is how much of an address is looked at, in bytes.
+const maxURL = 2048
+
+// check refuses facts that are out of bounds.
+func (f VisitFacts) check() error {
+	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
+	switch {
+	case f.OnSite < 0 || f.OnPage < 0 || f.Idle < 0:
+		return fault("on_site, on_page, idle", "must not be negative")
+	case f.Visits < 0 || f.Views < 0:
+		return fault("visits, views", "must not be negative")
+	case len(f.Pages) > maxPages:
+		return fault("pages", "too many")
+	case len(f.URL) > maxURL:
+		return fault("url", "too long")
+	}
+	for _, p := range f.Pages {
+		if len(p.URL) > maxURL || len(p.Title) > 256 {
+			return fault("pages", "an address or title is too long")
+		}
+	}
+	if u, err := url.Parse(f.URL); err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
+		return fault("url", "want http, https or a path")
+	}
+	return f.Cart.check()
+}
+
+func (c *Cart) check() error {
+	if c == nil {
+		return nil
+	}
+	if len(c.Items) > 50 || len(c.Currency) > 8 {
+		return fmt.Errorf("%w: cart: too many items, or no currency", chat.ErrInvalid)
+	}
+	for _, i := range c.Items {
+		if len(i.Name) > 200 || len(i.URL) > maxURL || i.Quantity < 0 {
+			return fmt.Errorf("%w: cart.items: too long, or negative", chat.ErrInvalid)
+		}
+	}
+	return nil
+}
+
+// trigger is the facts in the prompts' terms, completed with what only the desk and the host may say.
+func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c Customer, now time.Time) trigger.Visit {
+	v := trigger.Visit{
+		Visitor: string(me), URL: f.URL, Referrer: f.Referrer, Title: f.Title, Moments: f.Moments, Holds: f.Holds,
+		Started: now.Add(-f.OnSite), Entered: now.Add(-f.OnPage), Active: now.Add(-f.Idle),
+		Attrs: map[string]trigger.Value{
+			"site.id":       trigger.Text(string(f.Site)),
+			"visit.count":   trigger.Num(float64(f.Visits)),
+			"visit.pages":   trigger.Num(float64(f.Views)),
+			"visitor.known": trigger.Truth(p.Verified),
+			"visitor.vip":   trigger.Truth(c.Tier == "vip"),
+		},
+	}
+	text := func(name, s string) {
+		if s != "" {
+			v.Attrs[name] = trigger.Text(s)
+		}
+	}
+	text("visitor.locale", def(f.Locale, c.Locale))
+	text("visitor.device", f.Device)
+	text("visitor.tier", c.Tier)
+	text("visitor.name", c.Name)
+	if f.Cart != nil {
+		v.Attrs["cart.value"] = trigger.Num(float64(f.Cart.Value))
+		v.Attrs["cart.items"] = trigger.Num(float64(len(f.Cart.Items)))
+	}
+	return v
+}
+
+// status tells what the widget is to look like, from the session the visitor is in.
+func (d *Desk) status(ctx context.Context, me chat.VisitorID) (VisitStatus, error) {
+	if me == "" {
+		return StatusBrowsing, nil
+	}
+	s, ok, err := d.current(ctx, me)
+	switch {
+	case err != nil:
+		return "", err
+	case !ok:
+		return StatusBrowsing, nil
+	case s.State.Waiting():
+		return StatusQueued, nil
+	case running(s):
+		return StatusChatting, nil
+	case d.now().Sub(s.EndedAt) < time.Hour:
+		return StatusEnded, nil
+	}
+	return StatusBrowsing, nil
+}

@@ -1,0 +1,116 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// do changes a session of the visitor's by one command.
+func (v Visitor) do(ctx context.Context, id chat.SessionID, c func(by chat.Author) chat.Command, also func(*store.Tx, chat.Session) error) error {
+	me, err := v.who(ctx, false)
+	if err != nil {
+		return err
+	}
+	o := changeOptions{}
+	if also != nil {
+		o.Also = func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return also(tx, next) }
+	}
+	_, err = v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
+		return c(chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: s.Contact.Name}), nil
+	}, o)
+	return err
+}
+
+// End ends the session: one that waits is abandoned, one that runs is closed.
+func (v Visitor) End(ctx context.Context, id chat.SessionID) error {
+	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.End{By: by, Reason: chat.ByVisitor} }, nil)
+}
+
+// Rate gives a verdict on an ended session; again, and it replaces the one before.
+func (v Visitor) Rate(ctx context.Context, id chat.SessionID, r chat.Rating) error {
+	return v.do(ctx, id, func(chat.Author) chat.Command {
+		return chat.Rate{Score: r.Score, Scale: r.Scale, Comment: r.Comment}
+	}, nil)
+}
+
+// Reopen takes an ended session up again, at a new place in line. It is refused while another one is open, and like a new
+// session outside the hours.
+func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
+	s, err := v.own(ctx, id)
+	if err != nil {
+		return err
+	}
+	dr, err := v.d.door(ctx, s.Site, s.Queue)
+	if err != nil {
+		return err
+	}
+	switch dr.refuses() {
+	case chat.OutsideHours:
+		return &Refusal{Reason: ErrOutsideHours, NextOpen: dr.nextOpen()}
+	case chat.QueueFull:
+		return &Refusal{Reason: ErrQueueFull}
+	case chat.NoAgent:
+		return &Refusal{Reason: ErrNoAgent}
+	}
+	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.Reopen{By: by} }, func(tx *store.Tx, next chat.Session) error {
+		return reclaim(tx, next)
+	})
+}
+
+// reclaim makes a session that is taken up again the visitor's current one.
+func reclaim(tx *store.Tx, s chat.Session) error {
+	if _, err := claimCurrent(tx, s.Visitor, s.ID); err != nil {
+		return fmt.Errorf("%w: %w", chat.ErrState, err)
+	}
+	return nil
+}
+
+// LeaveMessage stops waiting: what was asked is taken as a message for later.
+func (v Visitor) LeaveMessage(ctx context.Context, id chat.SessionID) error {
+	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.TakeMessage{By: by, Reason: chat.Choice} }, nil)
+}
+
+// Transcript has the transcript sent by mail: to the address the host vouches for, or to the one the visitor gave for this
+// session. Any other address is refused.
+func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) error {
+	s, err := v.own(ctx, id)
+	if err != nil {
+		return err
+	}
+	if to = def(to, s.Contact.Email); to == "" {
+		return fmt.Errorf("%w: to: missing", chat.ErrInvalid)
+	}
+	if !strings.EqualFold(to, s.Contact.Email) {
+		return fmt.Errorf("%w: to: not the address of this session", ErrForbidden)
+	}
+	e := Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: EffectTranscript, Session: id, Address: to, Subject: "Your chat"}
+	return v.do(ctx, id, func(chat.Author) chat.Command { return chat.Deliver{Text: "transcript asked for"} }, func(tx *store.Tx, _ chat.Session) error {
+		return e.put(tx, v.d.now())
+	})
+}
+
+// Identify tells the desk who the visitor says to be, for the open session. It makes nobody verified: a verified visitor's
+// name and address stay the host's.
+func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
+	me, err := v.who(ctx, false)
+	if err != nil || me == "" {
+		return err
+	}
+	s, ok, err := v.d.current(ctx, me)
+	if err != nil || !ok || s.State.Ended() {
+		return err
+	}
+	_, err = v.change(ctx, me, s.ID, func(s chat.Session) (chat.Command, error) {
+		next := s.Contact
+		next.Phone, next.Locale = def(c.Phone, next.Phone), def(c.Locale, next.Locale)
+		if !next.Verified {
+			next.Name, next.Email = def(c.Name, next.Name), def(c.Email, next.Email)
+		}
+		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
+	}, changeOptions{})
+	return err
+}

@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Send adds a message of the visitor's and answers its entry. Once it has answered, the message is in the store. The same
+// command id with the same text is the same message.
+func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
+	me, err := v.who(ctx, false)
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	return v.send(ctx, me, id, r, nil)
+}
+
+func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID, r MessageRequest, also func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error) (chat.Entry, error) {
+	command, err := v.d.command(r.Command)
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	if err := v.d.screen(ctx, r.Text); err != nil {
+		return chat.Entry{}, err
+	}
+	out, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
+		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: s.Contact.Name}
+		return chat.Send{Author: by, Command: command, Text: r.Text, Lang: r.Lang}, nil
+	}, changeOptions{Command: command, Body: bodyOf("visitor.send", r.Text), Also: also})
+	return messageOf(out.Entries).ForVisitor(), err
+}
+
+// change is the desk's change for a session of the visitor's and no other.
+func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
+	if !minted(prefixSession, string(id)) {
+		return changed{}, ErrNotFound
+	}
+	o.Allow = mine(me)
+	return v.d.change(ctx, id, c, o)
+}
+
+// Typing tells the agent that the visitor is writing, or stopped. It is ephemeral: nothing is stored, and it may get lost.
+func (v Visitor) Typing(ctx context.Context, id chat.SessionID, on bool) error {
+	s, err := v.own(ctx, id)
+	if err != nil || s.State.Ended() {
+		return err
+	}
+	v.d.typing(ctx, id, chat.Author{Kind: chat.AuthorVisitor, ID: string(s.Visitor), Name: s.Contact.Name}, on)
+	return nil
+}
+
+// Read says how far the visitor has read. It never goes back.
+func (v Visitor) Read(ctx context.Context, id chat.SessionID, n int) error {
+	s, err := v.own(ctx, id)
+	if err != nil {
+		return err
+	}
+	return v.d.read(ctx, s, readerVisitor, n)
+}
+
+// read moves a read cursor on, at most to the end of the timeline.
+func (d *Desk) read(ctx context.Context, s chat.Session, who string, n int) error {
+	n = min(n, s.Entries)
+	key := records.Cursor(s.ID, who)
+	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		rs, err := tx.Get(key)
+		if err != nil {
+			return err
+		}
+		var old []byte
+		if len(rs) > 0 {
+			old = rs[0].Value
+		}
+		if n <= upTo(old) {
+			return nil
+		}
+		return putRecord(tx, key, cursor{n}, old)
+	})
+	return unavailable(err)
+}

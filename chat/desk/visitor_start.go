@@ -1,0 +1,275 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// StartRequest is how a visitor begins a session, or leaves a message.
+type StartRequest struct {
+	Command chat.CommandID // the client's id of the first message. Default: a fresh one, and then a repetition is a new session
+	Site    chat.SiteID    // Default: the first
+	Queue   chat.QueueID   // Default: the one the visitor's prompt names, or the site's first
+	Name    string
+	Email   string
+	Phone   string
+	Text    string // the question
+	Locale  string // a language tag
+	Consent string // the version of the text agreed to
+	Prompt  string // the prompt it begins from
+	Leave   bool   // leave a message for later instead
+	Skills  []chat.Skill
+	Pages   []PageView // what the visitor looked at, the newest last
+	Cart    *Cart
+}
+
+const maxRows = 30 // of a Profile's card
+
+// errOpen says that the visitor has a session open.
+var errOpen = errors.New("desk: a session is open")
+
+// Start begins a session and answers how it stands. A visitor has one open session: with one open already, the text is
+// sent there as a message, and that session is the answer. Outside the hours, with the queue full, or with nobody there
+// where the queue asks for somebody, the answer is a *Refusal, unless Leave takes the text as a message for later.
+func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error) {
+	me, err := v.who(ctx, true)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if r.Command == "" {
+		r.Command = chat.CommandID(v.d.cfg.IDs.Mint(prefixCommand))
+	}
+	if err := chat.CheckCommand("command", r.Command); err != nil {
+		return SessionView{}, err
+	}
+	if err := v.d.screen(ctx, r.Text); err != nil {
+		return SessionView{}, err
+	}
+	b := beginning{v: v, me: me, r: r}
+	if err := b.prepare(ctx); err != nil {
+		return SessionView{}, err
+	}
+	return b.begin(ctx)
+}
+
+// beginning is a session on its way.
+type beginning struct {
+	v     Visitor
+	me    chat.VisitorID
+	r     StartRequest
+	door  door
+	start chat.Start
+	rows  []CardRow
+}
+
+// prepare decides what would be started, on everything but the visitor's own records.
+func (b *beginning) prepare(ctx context.Context) (err error) {
+	r := b.r
+	if b.door, err = b.v.d.door(ctx, r.Site, r.Queue); err != nil {
+		if errors.Is(err, ErrNotFound) {
+			return fmt.Errorf("%w: site, queue: there is no such one", chat.ErrInvalid)
+		}
+		return err
+	}
+	m, err := b.v.d.memoryOf(ctx, b.me)
+	if err != nil {
+		return err
+	}
+	if m.Banned.After(b.door.now) {
+		return ErrBanned
+	}
+	customer := b.v.d.customer(ctx, b.v.p)
+	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
+	contact := chat.Contact{
+		Name: def(r.Name, customer.Name), Email: def(r.Email, customer.Email), Phone: def(r.Phone, customer.Phone),
+		Locale: def(r.Locale, customer.Locale), Tier: customer.Tier, Verified: b.v.p.Verified,
+	}
+	if c := b.door.site.Consent; c.Version != "" {
+		if r.Consent != c.Version {
+			return fmt.Errorf("%w: consent: want the version %q", chat.ErrInvalid, c.Version)
+		}
+		contact.Consent = chat.Consent{Version: c.Version, At: b.door.now}
+	}
+	if err := b.form(contact); err != nil {
+		return err
+	}
+	q := b.door.queue
+	b.start = chat.Start{
+		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
+		Priority: max(-1000, min(1000, q.Priority+customer.Priority)), Weight: q.Weight,
+		Skills: mergeSkills(q.Skills, customer.Skills, r.Skills), Contact: contact, Policy: q.Policy,
+		Command: r.Command, Text: r.Text, Lang: r.Locale,
+	}
+	if p := m.find(r.Prompt); p != nil {
+		b.start.Prompt, b.start.Rule, b.start.Greeting = p.UID, p.Rule, p.Text
+	}
+	if w := b.door.d.waitAtDoor(q.ID, b.door.now); w.Known {
+		b.start.Promise = &chat.Promise{Position: b.door.d.queueLength(q.ID) + 1, Wait: w.P90}
+	}
+	return nil
+}
+
+// form checks what the site asks for before a session.
+func (b *beginning) form(c chat.Contact) error {
+	given := map[string]string{"name": c.Name, "email": c.Email, "phone": c.Phone, "text": b.r.Text}
+	var errs []error
+	for _, f := range b.door.site.Form {
+		if f.Required && given[f.Name] == "" {
+			errs = append(errs, fmt.Errorf("%w: %s: missing", chat.ErrInvalid, f.Name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// mergeSkills joins required skills, the highest level of each, and no more than a session takes.
+func mergeSkills(lists ...[]chat.Skill) []chat.Skill {
+	var out []chat.Skill
+	at := map[string]int{}
+	for _, l := range lists {
+		for _, s := range l {
+			if i, ok := at[s.Name]; ok {
+				out[i].Level = max(out[i].Level, s.Level)
+				continue
+			}
+			at[s.Name] = len(out)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// begin commits the session, or sends the text to the one that is open.
+func (b *beginning) begin(ctx context.Context) (SessionView, error) {
+	unlock, err := b.v.d.locks.lock(ctx, records.Current(b.me))
+	if err != nil {
+		return SessionView{}, unavailable(err)
+	}
+	defer unlock()
+	var open chat.SessionID
+	out, err := b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
+		Command: b.r.Command, Scope: string(b.me), Body: b.body(), New: true,
+		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {
+			if open, err = b.claim(tx, next); err != nil {
+				return err
+			}
+			return b.remember(tx, next)
+		},
+	})
+	if errors.Is(err, errOpen) {
+		return b.join(ctx, open)
+	}
+	if err != nil {
+		return SessionView{}, err
+	}
+	view, err := b.v.d.view(ctx, out.Session)
+	view.Replayed = out.Replayed
+	return view, err
+}
+
+func (b *beginning) body() []byte {
+	r := b.r
+	return bodyOf("start", string(r.Site), string(r.Queue), r.Name, r.Email, r.Phone, r.Text, fmt.Sprint(r.Leave))
+}
+
+// decide admits the session, takes it as a message, or refuses it.
+func (b *beginning) decide() (chat.Command, error) {
+	start := b.start
+	why := b.door.refuses()
+	switch {
+	case b.r.Leave:
+		start.Leave, start.Promise = def(why, chat.Choice), nil
+	case why == chat.OutsideHours:
+		return nil, &Refusal{Reason: ErrOutsideHours, NextOpen: b.door.nextOpen()}
+	case why == chat.QueueFull:
+		return nil, &Refusal{Reason: ErrQueueFull}
+	case why == chat.NoAgent && b.door.queue.NoAgent == NoAgentMessage && b.r.Text != "":
+		start.Leave, start.Promise = why, nil
+	case why == chat.NoAgent:
+		return nil, &Refusal{Reason: ErrNoAgent}
+	}
+	return start, nil
+}
+
+// claim makes the session the visitor's current one. There is one open at most: the key is unique, and whoever it names
+// is read in the same batch.
+func (b *beginning) claim(tx *store.Tx, next chat.Session) (open chat.SessionID, err error) {
+	return claimCurrent(tx, b.me, next.ID)
+}
+
+func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.SessionID, err error) {
+	key := records.Current(v)
+	rs, err := tx.Get(key)
+	if err != nil {
+		return "", unavailable(err)
+	}
+	var old []byte
+	if len(rs) > 0 {
+		old = rs[0].Value
+		p, err := records.Decode[records.Pointer](old)
+		if err != nil {
+			return "", err
+		}
+		rs, err := tx.Get(records.Session(p.Session))
+		if err != nil {
+			return "", unavailable(err)
+		}
+		if len(rs) > 0 && p.Session != id {
+			s, err := records.Decode[chat.Session](rs[0].Value)
+			if err != nil {
+				return "", err
+			}
+			if running(s) {
+				return s.ID, errOpen
+			}
+		}
+	}
+	return "", putRecord(tx, key, records.Pointer{Session: id}, old)
+}
+
+// remember notes the session in the visitor's history, and ends the prompt it came from as accepted.
+func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
+	return editMemory(tx, b.me, func(m *memory) (bool, error) {
+		if m.Banned.After(b.door.now) {
+			return false, ErrBanned
+		}
+		if m.Erased || m.Erasing != nil {
+			return false, ErrUnauthenticated
+		}
+		m.Rows = b.rows
+		m.remember(b.r.Pages, b.r.Cart, next.LastAt)
+		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {
+			m.end(p, b.me, trigger.Accepted, next.LastAt)
+		}
+		if running(next) {
+			m.History = m.History.ChatStart(next.LastAt)
+		}
+		return true, nil
+	})
+}
+
+// join sends the text to the session that is open, as the same command.
+func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, error) {
+	if b.r.Text != "" {
+		_, err := b.v.send(ctx, b.me, id, MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}, b.joined)
+		if err != nil {
+			return SessionView{}, err
+		}
+	}
+	return b.v.Session(ctx, id)
+}
+
+// joined notes under the visitor what became of the command, so that a repetition finds it once the session is over.
+func (b *beginning) joined(tx *store.Tx, _, next chat.Session, entries []chat.Entry) error {
+	n := len(entries)
+	if n == 0 {
+		return nil
+	}
+	r := done{Session: next.ID, From: entries[0].N, To: entries[n-1].N, Hash: hashOf(b.body())}
+	return putRecord(tx, records.Done(string(b.me), b.r.Command), r, nil)
+}
