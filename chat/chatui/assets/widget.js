@@ -2,9 +2,9 @@
 //
 //   <script type="module" src="/chat/widget.js"></script><live-chat site="main"></live-chat>
 //
-// Attributes: site, queue, api (default: v1/ beside this file), locale, name (the shop's), kind (of the page), cart (JSON),
-// attributes (JSON). Methods: open close toggle page setLocale. Events: livechat:ready open close unread message status
-// availability prompt rated.
+// Attributes: site, queue, api (default: v1/ beside this file), locale, name (the shop's), cart (JSON: value and items in minor
+// units of currency). Methods: open close toggle page setLocale. Events: livechat:ready open close unread message status
+// availability prompt.
 import { h, sheet } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { words } from "./lib/words.js";
@@ -33,8 +33,8 @@ export class LiveChat extends HTMLElement {
   async begin() {
     this.locale = this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en";
     const api = new API(this.getAttribute("api") || new URL("v1/", import.meta.url));
-    this.visitor = new Visitor(api, { site: this.getAttribute("site") || "main", queue: this.getAttribute("queue") || undefined, locale: this.locale });
-    this.beacon = new Beacon(api, () => this.facts(), (answer) => this.visitor.invite(answer.prompt));
+    this.visitor = new Visitor(api, { site: this.getAttribute("site") || "main", queue: this.getAttribute("queue") || undefined, locale: this.locale, cart: () => json(this.getAttribute("cart")) });
+    this.beacon = new Beacon(api, () => this.facts(), (answer) => this.visitor.visited(answer));
     const css = ["tokens.css", "talk.css", "widget.css"].map((name) => sheet(new URL(name, import.meta.url).href));
     this.root = this.attachShadow({ mode: "open" });
     this.root.append(...css.map((s) => s.el));
@@ -69,8 +69,7 @@ export class LiveChat extends HTMLElement {
   }
 
   facts() {
-    const page = { url: location.pathname + location.search, title: document.title.slice(0, 120), kind: this.getAttribute("kind") || undefined };
-    return { site: this.visitor.options.site, page, locale: this.locale, cart: json(this.getAttribute("cart")), attributes: json(this.getAttribute("attributes")) };
+    return { site: this.visitor.options.site, locale: this.locale, cart: json(this.getAttribute("cart")) };
   }
 
   update() {

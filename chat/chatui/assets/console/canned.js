@@ -16,8 +16,8 @@ export class Canned {
     if (!text.startsWith("/") || text.includes("\n")) return this.hide();
     const asked = text.slice(1).trim();
     this.asked = asked;
-    const { canned = [] } = await this.api.get(`agent/canned?${new URLSearchParams({ q: asked, locale: this.locale() })}`);
-    if (this.asked === asked) this.show(canned.slice(0, 6));
+    const { canned = [] } = await this.api.get(`agent/canned?${new URLSearchParams({ q: asked })}`);
+    if (this.asked === asked) this.show(canned.slice(0, 6).map((c) => ({ ...c, text: this.words.of(c.text, this.locale()) })));
     return undefined;
   }
 

@@ -29,7 +29,7 @@ export class Card {
     const shape = JSON.stringify([card, session.tags]);
     if (shape === this.shape) return;
     this.shape = shape;
-    replace(this.el, this.head(session), this.profile(card.profile ?? []), this.cart(card.cart), this.pages(card.pages ?? []), this.past(card.sessions ?? [], id));
+    replace(this.el, this.head(session), this.profile(card.rows ?? []), this.cart(card.cart), this.pages(card.pages ?? []), this.past(card.past ?? [], id));
   }
 
   head(session) {
@@ -42,19 +42,19 @@ export class Card {
   }
 
   profile(rows) {
-    return rows.length > 0 && h("section", {}, h("dl", {}, ...rows.flatMap((r) => [h("dt", {}, r.label), h("dd", {}, r.url ? h("a", { href: r.url, target: "_blank", rel: "noreferrer" }, r.value) : r.value)])));
+    return rows.length > 0 && h("section", {}, h("dl", {}, ...rows.flatMap((r) => [h("dt", {}, r.label), h("dd", {}, r.url ? h("a", { href: r.url, target: "_blank", rel: "noreferrer" }, r.text) : r.text)])));
   }
 
   cart(cart) {
     const { words } = this;
-    if (!cart?.lines?.length) return h("section", {}, h("h3", {}, icon("cart"), words.t("card.cart")), h("p.none", {}, words.t("card.no_cart")));
-    const row = (l) => h("li", {}, h("span", {}, `${words.number(l.count ?? 1)} × ${l.name || l.sku}`), h("span.sum", {}, words.money((l.price ?? 0) * (l.count ?? 1), cart.currency || "EUR")));
-    return h("section.cart", {}, h("h3", {}, icon("cart"), words.t("card.cart")), h("ul", {}, ...cart.lines.map(row)),
-      h("p.total", {}, h("span", {}, words.t("card.total")), h("span.sum", {}, words.money(cart.total, cart.currency || "EUR"))));
+    if (!cart?.items?.length) return h("section", {}, h("h3", {}, icon("cart"), words.t("card.cart")), h("p.none", {}, words.t("card.no_cart")));
+    const row = (l) => h("li", {}, h("span", {}, `${words.number(l.quantity || 1)} × ${l.name}`), h("span.sum", {}, words.money(l.value, cart.currency || "EUR")));
+    return h("section.cart", {}, h("h3", {}, icon("cart"), words.t("card.cart")), h("ul", {}, ...cart.items.map(row)),
+      h("p.total", {}, h("span", {}, words.t("card.total")), h("span.sum", {}, words.money(cart.value, cart.currency || "EUR"))));
   }
 
   pages(pages) {
-    const rows = pages.toReversed().slice(0, 12).map((p) => h("li", {}, h("a", { href: p.url, target: "_blank", rel: "noreferrer" }, p.title || p.url), h("time", { datetime: p.at }, this.words.time(p.at))));
+    const rows = pages.slice(0, 12).map((p) => h("li", {}, h("a", { href: p.url, target: "_blank", rel: "noreferrer" }, p.title || p.url), h("time", { datetime: p.at }, this.words.time(p.at))));
     return h("section", {}, h("h3", {}, icon("page"), this.words.t("card.pages")), rows.length ? h("ol", {}, ...rows) : h("p.none", {}, this.words.t("card.no_pages")));
   }
 

@@ -26,7 +26,7 @@ export class Transfer {
     const { queues = [], agents = [] } = await this.work.api.get("agent/transfer-targets");
     const { me } = this.work;
     replace(this.targets, h("legend.sr", {}, this.words.t("transfer.title")),
-      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", q.open === false ? this.words.t("transfer.closed") : this.words.t("transfer.queue", { free: q.free ?? 0, waiting: q.waiting ?? 0 }))),
+      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", this.words.t("transfer.queue", { free: q.free ?? 0, agents: q.agents ?? 0 }))),
       agents.filter((a) => a.id !== me?.id).map((a) => this.row("agent", a, "user", a.mode === "available" ? this.words.t("transfer.free", { count: a.free ?? 0 }) : this.words.t(`mode.${a.mode}`))));
     this.targets.querySelector("input")?.click();
     this.el.showModal();

@@ -29,9 +29,9 @@ export class Words {
   }
 
   /** of picks the reader's language from texts by language tag, English or any other for want of it. */
-  of(texts) {
+  of(texts, locale = this.locale) {
     if (!texts) return undefined;
-    return texts[this.locale] ?? texts[this.locale.split("-")[0]] ?? texts.en ?? Object.values(texts)[0];
+    return texts[locale] ?? texts[locale.split("-")[0]] ?? texts.en ?? Object.values(texts)[0];
   }
 
   /** t returns the text of a key with {names} filled in; a count picks key.one, key.few … by the locale's rules. */

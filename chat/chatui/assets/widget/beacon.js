@@ -1,74 +1,61 @@
 // The beacon tells the server what a visit is like: which page, for how long, what is in the cart. It is sent when the page
 // changes and when the server said that something may become due, and not otherwise: browsing costs nothing in between.
-import { mint } from "../lib/api.js";
+import { pages, step } from "./trail.js";
 
-const PAUSE = 30 * 60_000; // a visit ends after half an hour away
-const SLOT = "switchboard/visit";
-
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(SLOT)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-/** visit counts this page view into the visit it belongs to, over tabs and pages. */
-function visit() {
-  const now = Date.now();
-  const old = read();
-  const same = old.id && now - old.last < PAUSE;
-  const next = same ? { ...old, pages: old.pages + 1, last: now } : { id: `v-${mint()}`, since: now, pages: 1, visits: (old.visits ?? 0) + 1, last: now };
-  localStorage.setItem(SLOT, JSON.stringify(next));
-  return next;
-}
+const seconds = (ms) => Math.max(0, Math.round(ms / 1000));
 
 export class Beacon {
-  /** @param {import("../lib/api.js").API} api @param {() => object} facts site, page kind, cart … @param {(answer) => void} onanswer */
+  /** @param {import("../lib/api.js").API} api @param {() => object} facts site, locale, cart @param {(answer) => void} onanswer */
   constructor(api, facts, onanswer) {
     Object.assign(this, { api, facts, onanswer });
+    this.alive = performance.now();
+    for (const name of ["pointerdown", "keydown", "scroll"]) addEventListener(name, () => (this.alive = performance.now()), { passive: true });
     document.addEventListener("visibilitychange", () => !document.hidden && this.late && this.send());
     document.documentElement.addEventListener("mouseleave", (e) => e.clientY <= 0 && this.leaving());
   }
 
   /** page begins a page view: at load, or when a single-page shop shows another page. */
   page() {
-    this.visit = visit();
+    this.visit = step();
     this.since = performance.now();
+    this.holds = undefined;
     this.told = false;
-    return this.send();
+    return this.send(["page"]);
   }
 
   leaving() {
     if (this.told) return;
     this.told = true;
-    this.send(["exit-intent"]);
+    this.send(["exit"]);
   }
 
-  body(events) {
-    const seconds = (ms) => Math.max(0, Math.round(ms / 1000));
-    const { id, since, pages, visits } = this.visit;
+  body(moments) {
+    const now = performance.now();
     return {
       ...this.facts(),
+      url: location.pathname + location.search,
+      title: document.title.slice(0, 120),
       referrer: document.referrer || undefined,
-      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      visit: id,
-      page_seconds: seconds(performance.now() - this.since),
-      visit_seconds: seconds(Date.now() - since),
-      pages,
-      visits,
-      events,
+      on_site_seconds: seconds(Date.now() - this.visit.since),
+      on_page_seconds: seconds(now - this.since),
+      idle_seconds: seconds(now - this.alive),
+      visits: this.visit.visits,
+      views: this.visit.views,
+      pages: pages(),
+      holds: this.holds,
+      moments,
     };
   }
 
-  async send(events) {
+  async send(moments) {
     clearTimeout(this.timer);
     this.late = document.hidden;
     if (this.late) return;
     let wait = 30;
     try {
-      const answer = await this.api.post("visits", this.body(events), { keepalive: true });
+      const answer = await this.api.post("visits", this.body(moments), { keepalive: true });
       wait = answer.next_in_seconds;
+      this.holds = answer.holds;
       this.onanswer(answer);
     } catch (fault) {
       if (!fault.again) return;

@@ -1,5 +1,6 @@
 import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { forget } from "./trail.js";
 
 /** Menu holds what is seldom needed: end the chat, have the transcript sent, be forgotten. */
 export class Menu {
@@ -35,7 +36,7 @@ export class Menu {
     if (!confirm(this.words.t("menu.forget_sure"))) return;
     await this.visitor.api.send("DELETE", "visitor");
     sessionStorage.clear();
-    localStorage.removeItem("switchboard/visit");
+    forget();
     location.reload();
   }
 }

@@ -3,12 +3,13 @@ import { mint } from "../lib/api.js";
 import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { Timeline } from "../lib/timeline.js";
+import { pages } from "./trail.js";
 
 const ends = ["wrapping", "closed", "abandoned", "messaged"];
 
 /** Visitor holds the state and fires "change"; "typing" and "message" (details) besides. */
 export class Visitor extends EventTarget {
-  /** @param {import("../lib/api.js").API} api @param {{site: string, queue?: string, locale: string}} options */
+  /** @param {import("../lib/api.js").API} api @param {{site: string, queue?: string, locale: string, cart: () => object}} options */
   constructor(api, options) {
     super();
     this.api = api;
@@ -74,9 +75,10 @@ export class Visitor extends EventTarget {
 
   /** start opens a session, or leaves a message. The key stays the same until the form changes. */
   async start(form) {
-    const body = { site: this.options.site, queue: this.options.queue, locale: this.options.locale, ...form };
-    const shape = JSON.stringify(body);
-    if (this.shape !== shape) Object.assign(this, { shape, key: mint() });
+    const { site, queue, locale, cart } = this.options;
+    const shape = JSON.stringify(form);
+    if (this.shape !== shape) Object.assign(this, { shape, key: mint(), trail: { pages: pages(), cart: cart() } });
+    const body = { site, queue, locale, ...this.trail, ...form };
     const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8 });
     this.shape = "";
     this.shelved = false;
@@ -122,10 +124,16 @@ export class Visitor extends EventTarget {
     this.set({});
   }
 
+  /** visited takes the answer to a beacon: a prompt to show, and which of those shown still stand. */
+  visited({ prompt, open = [] }) {
+    if (prompt) this.invite(prompt);
+    else if (this.prompt && !open.includes(this.prompt.uid)) this.set({ prompt: undefined });
+  }
+
   invite(prompt) {
     if (!prompt || this.prompt?.uid === prompt.uid || (this.session && !this.shelved && this.status !== "ended")) return;
     this.set({ prompt });
-    const left = new Date(prompt.expires_at) - Date.now();
+    const left = prompt.expires_at ? new Date(prompt.expires_at) - Date.now() : 0;
     if (left > 0) setTimeout(() => this.prompt === prompt && this.set({ prompt: undefined }), Math.min(left, 2 ** 31 - 1));
   }
 

@@ -1,0 +1,36 @@
+// The trail of a visit: how long it is, and which pages it saw. It stays in the browser until a chat begins.
+import { mint } from "../lib/api.js";
+
+const PAUSE = 30 * 60_000; // a visit ends after half an hour away
+const SLOT = "switchboard/visit";
+const MOST = 20;
+
+function read() {
+  try {
+    return JSON.parse(localStorage.getItem(SLOT)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** step counts a page view into the visit it belongs to, over tabs and pages, and returns the visit. */
+export function step() {
+  const now = Date.now();
+  const old = read();
+  const same = old.id && now - old.last < PAUSE;
+  const visit = same ? old : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, pages: [] };
+  const page = { url: location.pathname + location.search, title: document.title.slice(0, 120), at: new Date(now).toISOString() };
+  Object.assign(visit, { views: visit.views + 1, last: now, pages: [...visit.pages, page].slice(-MOST) });
+  localStorage.setItem(SLOT, JSON.stringify(visit));
+  return visit;
+}
+
+/** pages are the pages of the visit so far, the newest last. */
+export function pages() {
+  return read().pages ?? [];
+}
+
+/** forget ends the trail. */
+export function forget() {
+  localStorage.removeItem(SLOT);
+}
