@@ -167,8 +167,10 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 	im.router.Set(now, agentFact(a, r.Rev))
 	im.attend(a.ID, now)
 	if a.Mode != old.value.Mode {
-		for _, s := range im.sessionsOf(a.ID) {
-			im.timers.set(topicSession(string(s.ID)), f.d.due(im, s, now))
+		for _, k := range im.open {
+			if s := k.value; s.Agent == a.ID || len(s.Offers) > 0 {
+				im.timers.set(topicSession(string(s.ID)), f.d.due(im, s, now))
+			}
 		}
 	}
 	n.add(topicAgent(string(a.ID)), topicBoard, topicLine)

@@ -19,6 +19,9 @@ func (d *Desk) due(im *image, s chat.Session, now time.Time) time.Time {
 	if t, ok := im.graceOver(s); ok {
 		at = earlier(at, t)
 	}
+	if _, ok := im.moot(s); ok {
+		at = earlier(at, now)
+	}
 	if s.State.Waiting() {
 		at = earlier(at, im.closing(s, now))
 	}
@@ -33,12 +36,26 @@ func (d *Desk) dueCommand(im *image, s chat.Session, now time.Time) (chat.Comman
 	if at, ok := im.graceOver(s); ok && !at.After(now) {
 		return chat.Requeue{Reason: chat.AgentGone}, true
 	}
+	if o, ok := im.moot(s); ok {
+		return chat.Rescind{Offer: o.ID, Reason: chat.AgentGone}, true
+	}
 	if s.State.Waiting() {
 		if at := im.closing(s, now); !at.IsZero() && !at.After(now) {
 			return chat.TakeMessage{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.Closing}, true
 		}
 	}
 	return nil, false
+}
+
+// moot finds an offer to take a session over whose agent cannot any more. The Router sees to the other offers.
+func (im *image) moot(s chat.Session) (chat.Offer, bool) {
+	for _, o := range s.Offers {
+		a, known := im.agents[o.Agent]
+		if o.Transfer && known && a.value.Mode != chat.Available && a.value.Mode != chat.Draining {
+			return o, true
+		}
+	}
+	return chat.Offer{}, false
 }
 
 // graceOver is when a session is taken from its lost agent.

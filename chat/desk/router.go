@@ -36,6 +36,7 @@ type Router interface {
 }
 
 // requestFact is a session in routing's terms. Offers carry no deadline there: ending them is the session's own timer.
+// An offer to take over somebody's session is none of the Router's: it would take it for one that came too late.
 func requestFact(s chat.Session, rev store.Rev) routing.RequestFact {
 	f := routing.RequestFact{ID: string(s.ID), Rev: uint64(rev), Gone: s.State.Ended()}
 	if f.Gone {
@@ -54,6 +55,9 @@ func requestFact(s chat.Session, rev store.Rev) routing.RequestFact {
 		f.Agent, f.ActiveSince = string(s.Agent), s.StateAt
 	}
 	for _, o := range s.Offers {
+		if o.Transfer {
+			continue
+		}
 		f.Offers = append(f.Offers, routing.PendingOffer{Number: o.N, Agent: string(o.Agent)})
 	}
 	return f
