@@ -14,7 +14,7 @@ import (
 type changeOptions struct {
 	Command  chat.CommandID // makes it idempotent
 	Scope    string         // of Command: a session, or a principal where the session is not known before. Default: the session
-	Body     []byte         // what the command says, to tell a repetition from another command with the same id
+	Body     []byte         // who says what, to tell a repetition from another command with the same id
 	If       []store.Cond   // more conditions, such as the lease's term; errFenced when they do not hold
 	Capacity bool           // refuse with errNoCapacity what would lift an agent's load above the capacity
 	New      bool           // the session does not exist yet
@@ -153,14 +153,20 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 			return s, nil, err
 		}
 	}
+	was, repeated := found[a.doneKey()]
+	repeated = repeated && a.o.Command != ""
+	if repeated { // whoever says the same again gets the same answer, also when the session has moved out of their sight
+		if a.was, err = doneBefore(was, a.o.Body); !errors.Is(err, ErrIDReused) {
+			return s, nil, err
+		}
+	}
 	if a.o.Allow != nil {
 		if err := a.o.Allow(s); err != nil {
 			return s, nil, err
 		}
 	}
-	if r, ok := found[a.doneKey()]; ok && a.o.Command != "" {
-		a.was, err = doneBefore(r, a.o.Body)
-		return s, nil, err
+	if repeated {
+		return s, nil, ErrIDReused
 	}
 	return s, r.Value, nil
 }

@@ -16,7 +16,7 @@ type MessageRequest struct {
 	Lang    string // a language tag
 }
 
-// bodyOf is what a command says, for telling a repetition from another command with the same id.
+// bodyOf is who says what, for telling a repetition from another command with the same id.
 func bodyOf(verb string, parts ...string) []byte {
 	var b strings.Builder
 	b.WriteString(verb)
