@@ -143,9 +143,7 @@ func (f fixture) sameSet(what string, got, want []store.Record) {
 		}
 		return strings.Compare(a.Key, b.Key)
 	}
-	slices.SortFunc(got, byRevKey)
-	slices.SortFunc(want, byRevKey)
-	f.same(what, got, want)
+	f.same(what, slices.SortedFunc(slices.Values(got), byRevKey), slices.SortedFunc(slices.Values(want), byRevKey))
 }
 
 func byRev(a, b store.Record) int {

@@ -1,0 +1,175 @@
+package pgstore
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+const (
+	notifyEvery = 20 * time.Millisecond // between two notifications of this node
+	reconnect   = 100 * time.Millisecond
+)
+
+// hub rings the bells of namespaces: at once for this node's commits, by NOTIFY and a poll for those of others. Its
+// goroutines run while somebody waits, or while there is something to tell.
+type hub struct {
+	d       *database
+	channel string
+	ctx     context.Context // ends with Close
+	cancel  context.CancelFunc
+	running sync.WaitGroup
+
+	mu        sync.Mutex
+	bells     map[string]*bell
+	news      map[string]bool // namespaces to notify the others of
+	telling   bool
+	listening bool
+}
+
+func newHub(d *database) *hub {
+	h := &hub{d: d, channel: strings.ReplaceAll(d.config.Table, ".", "_"), bells: map[string]*bell{}, news: map[string]bool{}}
+	h.ctx, h.cancel = context.WithCancel(context.Background())
+	return h
+}
+
+func (h *hub) close() {
+	h.cancel()
+	h.running.Wait()
+}
+
+func (h *hub) bell(namespace string) *bell {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.bells[namespace] == nil {
+		h.bells[namespace] = &bell{}
+	}
+	return h.bells[namespace]
+}
+
+// committed tells this node now and the others soon. A notification is no part of the commit: it takes a lock that all
+// databases of the server share.
+func (h *hub) committed(namespace string) {
+	h.bell(namespace).ring()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.news[namespace] = true
+	if !h.telling && h.ctx.Err() == nil {
+		h.telling = true
+		h.running.Go(h.tell)
+	}
+}
+
+// tell sends one notification for all namespaces with news, then waits, until there are none. One that fails is not
+// sent again: the others poll.
+func (h *hub) tell() {
+	for namespaces := h.takeNews(); len(namespaces) > 0; namespaces = h.takeNews() {
+		ctx, cancel := context.WithTimeout(h.ctx, h.d.config.Timeout)
+		_, _ = h.d.pool.Exec(ctx, `SELECT pg_notify($1, namespace) FROM unnest($2::text[]) namespace`, h.channel, namespaces)
+		cancel()
+		h.pause(notifyEvery)
+	}
+}
+
+func (h *hub) takeNews() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	namespaces := slices.Sorted(maps.Keys(h.news))
+	clear(h.news)
+	h.telling = len(namespaces) > 0
+	return namespaces
+}
+
+// awaited starts to listen, the first time somebody waits.
+func (h *hub) awaited() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.listening && h.ctx.Err() == nil {
+		h.listening = true
+		h.running.Go(h.listen)
+		h.running.Go(h.poll)
+	}
+}
+
+// listen keeps one connection that hears of all namespaces, and rings all bells when it may have missed something.
+func (h *hub) listen() {
+	for h.ctx.Err() == nil {
+		_ = h.hear()
+		h.pause(reconnect)
+	}
+}
+
+func (h *hub) hear() error {
+	conn, err := pgx.ConnectConfig(h.ctx, h.d.pool.Config().ConnConfig)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(h.ctx)) }()
+	if _, err := conn.Exec(h.ctx, "LISTEN "+h.channel); err != nil {
+		return err
+	}
+	for _, b := range h.all() {
+		b.ring()
+	}
+	for {
+		n, err := conn.WaitForNotification(h.ctx)
+		if err != nil {
+			return err
+		}
+		h.bell(n.Payload).ring()
+	}
+}
+
+// poll compares the heads of all awaited namespaces with one query.
+func (h *hub) poll() {
+	heads := map[string]store.Rev{}
+	for h.pause(h.d.config.Poll) {
+		namespaces := h.awaitedNames()
+		if len(namespaces) == 0 {
+			continue
+		}
+		rows, _ := h.d.pool.Query(h.ctx, h.d.sql.heads, namespaces) // its error comes with the rows
+		var name string
+		var head store.Rev
+		_, _ = pgx.ForEachRow(rows, []any{&name, &head}, func() error {
+			if heads[name] != head {
+				heads[name] = head
+				h.bell(name).ring()
+			}
+			return nil
+		})
+	}
+}
+
+func (h *hub) awaitedNames() []string {
+	var names []string
+	for name, b := range h.all() {
+		if b.awaited() {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (h *hub) all() map[string]*bell {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return maps.Clone(h.bells)
+}
+
+// pause is false when the hub was closed.
+func (h *hub) pause(d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-h.ctx.Done():
+		return false
+	}
+}

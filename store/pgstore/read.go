@@ -1,0 +1,88 @@
+package pgstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Get implements store.Store.
+func (s *Store) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil {
+		return nil, err
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	return s.query(ctx, "get", s.sql.get, s.namespace, keys)
+}
+
+// List implements store.Store.
+func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error) {
+	if err := errors.Join(ctx.Err(), store.CheckRange(r)); err != nil {
+		return nil, err
+	}
+	text := s.sql.list
+	if r.Desc {
+		text = s.sql.listDesc
+	}
+	from, to := r.Bounds()
+	return s.query(ctx, "list", text, s.namespace, from, to, r.Limit)
+}
+
+func (s *Store) query(ctx context.Context, what, text string, args ...any) ([]store.Record, error) {
+	rows, _ := s.pool.Query(ctx, text, args...) // its error comes with the rows
+	rs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r store.Record, err error) {
+		err = row.Scan(&r.Key, &r.Rev, &r.Value)
+		return r, err
+	})
+	return rs, wrap(what, err)
+}
+
+// Changes implements store.Store.
+func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []store.Record, upTo store.Rev, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, 0, err
+	}
+	if limit < 0 {
+		return nil, 0, fmt.Errorf("%w: limit: %d, must not be negative", store.ErrInvalid, limit)
+	}
+	if limit == 0 {
+		upTo, err := s.head(ctx)
+		return nil, upTo, wrap("changes", err)
+	}
+	rows, _ := s.pool.Query(ctx, s.sql.changes, s.namespace, min(after, math.MaxInt64), limit) // its error comes with the rows
+	var r store.Record
+	var floor, head store.Rev
+	_, err = pgx.ForEachRow(rows, []any{&floor, &head, &upTo, &r.Key, &r.Rev, &r.Value, &r.Deleted}, func() error {
+		if r.Rev != 0 {
+			rs = append(rs, r)
+		}
+		r = store.Record{}
+		return nil
+	})
+	if err != nil {
+		return nil, 0, wrap("changes", err)
+	}
+	if after < floor || after > head {
+		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, floor, head)
+	}
+	return rs, upTo, nil
+}
+
+func (s *Store) head(ctx context.Context) (head store.Rev, err error) {
+	err = s.pool.QueryRow(ctx, s.sql.head, s.namespace).Scan(&head)
+	return head, err
+}
+
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("pgstore: %s: %w", what, err)
+}

@@ -1,0 +1,102 @@
+package pgstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// schemaVersion stands in the comment of the table of records.
+const schemaVersion = 1
+
+// ErrUnsafe says that the server may lose or hide a commit that it has confirmed.
+var ErrUnsafe = errors.New("pgstore: unsafe server")
+
+// ErrNewer says that a newer release made the tables. They were not touched.
+var ErrNewer = errors.New("pgstore: tables of a newer release")
+
+// The key sorts as bytes only with the collation "C". Deletions stand in a table of their own, so that they are never in the
+// way of a List; a key is in one of the two at most. The counter's row is rewritten by every commit and needs room for it.
+const schema = `
+CREATE TABLE IF NOT EXISTS {table} (
+	namespace text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, rev bigint NOT NULL, value bytea NOT NULL,
+	PRIMARY KEY (namespace, key)
+);
+CREATE INDEX IF NOT EXISTS {name}_rev ON {table} (namespace, rev);
+CREATE TABLE IF NOT EXISTS {table}_deleted (
+	namespace text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, rev bigint NOT NULL,
+	PRIMARY KEY (namespace, key)
+);
+CREATE INDEX IF NOT EXISTS {name}_deleted_rev ON {table}_deleted (namespace, rev);
+CREATE TABLE IF NOT EXISTS {table}_counter (
+	namespace text COLLATE "C" PRIMARY KEY,
+	head  bigint NOT NULL, -- latest revision
+	floor bigint NOT NULL  -- oldest cursor that the feed can go on from
+) WITH (fillfactor = 20);
+`
+
+// safe refuses settings under which a confirmed commit may be lost, or not be seen.
+func (d *database) safe(ctx context.Context) error {
+	var fsync, pages string
+	var standby bool
+	err := d.pool.QueryRow(ctx, `SELECT current_setting('fsync'), current_setting('full_page_writes'), pg_is_in_recovery()`).
+		Scan(&fsync, &pages, &standby)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	if fsync == "off" {
+		faults = append(faults, fmt.Errorf("%w: fsync is off: a power cut loses commits", ErrUnsafe))
+	}
+	if pages == "off" {
+		faults = append(faults, fmt.Errorf("%w: full_page_writes is off: a power cut may tear pages", ErrUnsafe))
+	}
+	if standby {
+		faults = append(faults, fmt.Errorf("%w: it is a standby, which answers from the past", ErrUnsafe))
+	}
+	return errors.Join(faults...)
+}
+
+// migrate creates the tables, once, however many nodes start together.
+func (d *database) migrate(ctx context.Context) error {
+	if done, err := d.migrated(ctx); done || err != nil {
+		return err
+	}
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, lockID(d.config.Table)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, fill(schema, d.config.Table)+
+			fmt.Sprintf("COMMENT ON TABLE %s IS 'switchboard schema %d';", d.config.Table, schemaVersion), pgx.QueryExecModeSimpleProtocol)
+		return err
+	})
+}
+
+func (d *database) migrated(ctx context.Context) (bool, error) {
+	var comment string
+	err := d.pool.QueryRow(ctx, `SELECT coalesce(obj_description(to_regclass($1), 'pg_class'), '')`, d.config.Table).Scan(&comment)
+	if err != nil || comment == "" {
+		return false, err
+	}
+	var version int
+	if _, err := fmt.Sscanf(comment, "switchboard schema %d", &version); err != nil || version > schemaVersion {
+		return false, fmt.Errorf("%w: %s says %q", ErrNewer, d.config.Table, comment)
+	}
+	return version == schemaVersion, nil
+}
+
+// fill writes a table's name into SQL; it was checked to hold nothing special.
+func fill(text, table string) string {
+	name := table[strings.LastIndex(table, ".")+1:]
+	return strings.NewReplacer("{table}", table, "{name}", name).Replace(text)
+}
+
+func lockID(table string) int64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte("switchboard/" + table))
+	return int64(h.Sum64()) //nolint:gosec // any number will do
+}

@@ -1,0 +1,58 @@
+package pgstore
+
+// statements is all SQL that runs after the start, with the table's name filled in.
+type statements struct {
+	create, lock, revs           string
+	put, unbury, remove, bury    string
+	move, trim                   string
+	get, list, listDesc, changes string
+	head, heads                  string
+}
+
+func newStatements(table string) statements {
+	q := func(text string) string { return fill(text, table) }
+	return statements{
+		create: q(`INSERT INTO {table}_counter (namespace, head, floor) VALUES ($1, 0, 0) ON CONFLICT DO NOTHING`),
+		lock:   q(`SELECT head, floor FROM {table}_counter WHERE namespace = $1 FOR UPDATE`),
+		revs:   q(`SELECT key, rev FROM {table} WHERE namespace = $1 AND key = ANY($2)`),
+
+		put: q(`INSERT INTO {table} (namespace, key, rev, value)
+			SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bytea[])
+			ON CONFLICT (namespace, key) DO UPDATE SET rev = excluded.rev, value = excluded.value`),
+		unbury: q(`DELETE FROM {table}_deleted WHERE namespace = $1 AND key = ANY($2)`),
+		remove: q(`DELETE FROM {table} WHERE namespace = $1 AND key = ANY($2)`),
+		bury: q(`INSERT INTO {table}_deleted (namespace, key, rev)
+			SELECT $1, * FROM unnest($2::text[], $3::bigint[])
+			ON CONFLICT (namespace, key) DO UPDATE SET rev = excluded.rev`),
+		move: q(`UPDATE {table}_counter SET head = $2, floor = $3 WHERE namespace = $1`),
+		trim: q(`DELETE FROM {table}_deleted WHERE namespace = $1 AND key IN
+			(SELECT key FROM {table}_deleted WHERE namespace = $1 AND rev <= $2 ORDER BY rev LIMIT 1000)`),
+
+		get:      q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key = ANY($2)`),
+		list:     q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4`),
+		listDesc: q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key >= $2 AND key < $3 ORDER BY key DESC LIMIT $4`),
+
+		// One statement is one snapshot. The page's last commit is whole, because its other rows have the same revision.
+		changes: q(`
+			WITH counter AS (
+				SELECT head, floor FROM {table}_counter WHERE namespace = $1
+			), page AS (
+				SELECT rev FROM (
+					(SELECT rev FROM {table} WHERE namespace = $1 AND rev > $2 ORDER BY rev LIMIT $3)
+					UNION ALL
+					(SELECT rev FROM {table}_deleted WHERE namespace = $1 AND rev > $2 ORDER BY rev LIMIT $3)
+				) both_tables ORDER BY rev LIMIT $3
+			), cut AS (
+				SELECT CASE WHEN count(*) < $3 THEN (SELECT head FROM counter) ELSE max(rev) END AS up_to FROM page
+			)
+			SELECT counter.floor, counter.head, cut.up_to, coalesce(r.key, ''), coalesce(r.rev, 0), r.value, coalesce(r.deleted, false)
+			FROM counter CROSS JOIN cut LEFT JOIN LATERAL (
+				SELECT key, rev, value, false AS deleted FROM {table} WHERE namespace = $1 AND rev > $2 AND rev <= cut.up_to
+				UNION ALL
+				SELECT key, rev, NULL, true FROM {table}_deleted WHERE namespace = $1 AND rev > $2 AND rev <= cut.up_to
+			) r ON true ORDER BY r.rev`),
+
+		head:  q(`SELECT head FROM {table}_counter WHERE namespace = $1`),
+		heads: q(`SELECT namespace, head FROM {table}_counter WHERE namespace = ANY($1)`),
+	}
+}
