@@ -34,7 +34,6 @@ type builder struct {
 	set      *Set
 	faults   Faults
 	warnings Faults
-	leafID   map[string]int
 	attrID   map[string]int
 	holds    int
 	leafs    int // of the rule at hand
@@ -42,8 +41,8 @@ type builder struct {
 
 func newBuilder(c Config) *builder {
 	return &builder{
-		set:    &Set{config: c.withDefaults(), byID: map[string]int{}, groups: map[string]int{}},
-		leafID: map[string]int{}, attrID: map[string]int{},
+		set:    &Set{config: c.withDefaults(), byID: map[string]int{}, groups: map[string]int{}, leafID: map[string]int{}},
+		attrID: map[string]int{},
 	}
 }
 

@@ -79,15 +79,20 @@ func (b *builder) compare(c *Cond, at string) int {
 	if l.fold {
 		b.set.attrs[l.attr].fold = true
 	}
-	return b.leaf(l, c.Attr+" "+string(c.Op)+" "+c.Value.String()+" "+Truth(c.Fold).String())
+	return b.leaf(l, c.key())
+}
+
+// key is the same for leaves that are.
+func (c *Cond) key() string {
+	return c.Attr + " " + string(c.Op) + " " + c.Value.String() + " " + Truth(c.Fold).String()
 }
 
 // leaf keeps equal leaves once.
 func (b *builder) leaf(l leaf, key string) int {
-	id, ok := b.leafID[key]
+	id, ok := b.set.leafID[key]
 	if !ok {
 		id = len(b.set.leaves)
-		b.leafID[key] = id
+		b.set.leafID[key] = id
 		if l.re != nil {
 			l.memo = b.set.memos
 			b.set.memos++

@@ -16,6 +16,7 @@ type Set struct {
 	terms                  []terms // of each rule
 	attrs                  []attr
 	leaves                 []leaf
+	leafID                 map[string]int
 	groups                 map[string]int
 	memos                  int
 	holdout                *share
@@ -101,6 +102,11 @@ func (s *Set) Rule(id string) (Rule, bool) {
 
 // Warnings lists what is allowed but probably not meant, or costly: a pattern no text index can help, a group nobody is in.
 func (s *Set) Warnings() Faults { return slices.Clone(s.warnings) }
+
+func (s *Set) leafOf(c *Cond) (int, bool) {
+	id, ok := s.leafID[c.key()]
+	return id, ok
+}
 
 // find returns a rule for a public method.
 func (s *Set) find(id string) (int, error) {

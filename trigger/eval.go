@@ -149,8 +149,12 @@ func (sc *scratch) look(i int, fired bool) {
 	if fired && sc.next <= sc.now+int64(gap) {
 		return
 	}
-	if t := sc.earliest(i, fired); t < sc.next {
-		sc.next = min(sc.next, sc.firstTrue(&sc.set.rules[i], t))
+	t := sc.earliest(i, fired)
+	if t >= sc.next {
+		return
+	}
+	if t = sc.firstTrue(&sc.set.rules[i], t); t > sc.now { // else another slot of the rule is ripe
+		sc.next = min(sc.next, t)
 	}
 }
 

@@ -1,0 +1,121 @@
+package trigger
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// past explains what earlier firings leave: quiet periods, caps, and the rest of the group.
+func (x *explainer) past() {
+	sc, r := x.sc, x.r
+	seen := sc.seen(x.i)
+	if until := r.quietUntil(sc, seen); until > sc.now {
+		why := "a prompt was dismissed or accepted, or a chat started or ended, not long ago"
+		if until == never {
+			why = "the visitor dismissed it, and it does not say after how long it may come back"
+		}
+		x.block("quiet", why, until)
+	}
+	for i := range r.limits {
+		x.limit(i, seen)
+	}
+	busy := int64(0)
+	if r.gid >= 0 {
+		busy = sc.group(r.gid).busy
+	}
+	if seen != nil {
+		busy = max(busy, sc.busyUntil(seen))
+	}
+	if busy > sc.now {
+		x.block("group", "what its group did before still stands", busy)
+	}
+}
+
+func (x *explainer) limit(i int, seen *Seen) {
+	sc, l := x.sc, &x.r.limits[i]
+	fired, _ := sc.fired(l, seen, 0)
+	at := l.allows(sc, fired, 0)
+	c := Cap{Limit: "1 per visit in rule", Free: at <= sc.now}
+	if len(x.r.Limits) > 0 {
+		c.Limit = x.r.Limits[i].String()
+	}
+	for _, t := range fired {
+		if used := l.allows(sc, []time.Time{t}, l.max-1); used > sc.now {
+			c.Used++
+		}
+	}
+	if !c.Free {
+		c.Next = stamp(at)
+		x.block("cap", c.Limit+" is used up", at)
+	}
+	x.out.Caps = append(x.out.Caps, c)
+}
+
+// String writes a limit as people say it: "3 per 24h in group:prompt".
+func (l Limit) String() string {
+	per, scope := l.Per, l.Scope
+	if per == "" {
+		per = "lifetime"
+	}
+	if scope == "" {
+		scope = "rule"
+	}
+	return fmt.Sprintf("%d per %s in %s", l.Max, per, scope)
+}
+
+func (x *explainer) holding(ready bool) {
+	r := x.r
+	if r.hold == 0 {
+		return
+	}
+	x.out.Hold = &Holding{Needs: formatDuration(r.Hold)}
+	if !ready {
+		return
+	}
+	since := x.sc.heldSince(r)
+	x.out.Hold.Since, x.out.Hold.Due = instantAt(since), instantAt(since+r.hold)
+	if since+r.hold > x.sc.now {
+		x.block("hold", "it has not been true for long enough", since+r.hold)
+	}
+}
+
+// verdict puts it into a sentence, and says from when on it would fire.
+func (x *explainer) verdict(res *Result) {
+	sc, r := x.sc, x.r
+	fires := func(f Fire) bool { return f.Rule == r.ID }
+	x.out.Fires = slices.ContainsFunc(res.Fires, fires)
+	x.out.TrueFrom = stamp(sc.firstTrue(r, sc.now))
+	switch {
+	case x.out.Fires:
+		x.out.Verdict, x.out.FiresFrom = "fires", x.out.At
+	case slices.ContainsFunc(res.Held, fires):
+		x.out.Verdict = "would fire, but the visitor is in the holdout group"
+	case len(x.out.Blocks) == 0:
+		x.out.Verdict = "does not fire: another rule of its group ranks before it, or a cap they share went to another"
+	default:
+		why := make([]string, len(x.out.Blocks))
+		for i, b := range x.out.Blocks {
+			why[i] = b.Why
+		}
+		x.out.Verdict = "does not fire: " + strings.Join(why, "; ")
+		x.later()
+	}
+}
+
+// later is when it fires if nothing but the clock moves.
+func (x *explainer) later() {
+	sc, r := x.sc, x.r
+	if r.off || !sc.eligible(x.i) || r.on != nil {
+		return
+	}
+	t := sc.firstTrue(r, sc.earliest(x.i, false))
+	if t != never && r.hold > 0 {
+		t = max(t, sc.firstTrue(r, sc.now)+r.hold)
+		if x.out.Hold != nil && !x.out.Hold.Due.IsZero() {
+			t = max(sc.earliest(x.i, false), x.out.Hold.Due.UnixNano())
+		}
+	}
+	x.out.FiresFrom = stamp(t)
+}
