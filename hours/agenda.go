@@ -26,10 +26,12 @@ func (c *calendar) from(day int64) agenda {
 // plan is the intervals that start on the day, and the label of the exception that says so; 0: the week.
 func (a *agenda) plan() (spans []span, label uint32) {
 	if a.next < len(a.dated) && a.dated[a.next].first <= a.day {
-		return a.dated[a.next].spans, a.dated[a.next].label
+		if p := a.dated[a.next].on(a.weekday); p != nil {
+			return p.spans, p.label
+		}
 	}
 	if a.yearly != nil {
-		if p := a.yearly[a.date.slot()]; p != nil {
+		if p := a.yearly[a.date.slot()].on(a.weekday); p != nil {
 			return p.spans, p.label
 		}
 	}
@@ -38,7 +40,7 @@ func (a *agenda) plan() (spans []span, label uint32) {
 
 // alike is the last day, up to hi, for which it is known at once that plan is the same: a closure of a century is one step.
 func (a *agenda) alike(hi int64) int64 {
-	if a.next < len(a.dated) && a.dated[a.next].first <= a.day {
+	if a.next < len(a.dated) && a.dated[a.next].first <= a.day && a.dated[a.next].days == everyDay {
 		return max(a.day, min(hi, a.dated[a.next].last))
 	}
 	return a.day

@@ -16,6 +16,33 @@ type calendar struct {
 type dayPlan struct {
 	spans []span
 	label uint32
+	days  mask     // for which weekdays
+	rest  *dayPlan // what holds for the others, by weaker rules; nil: the next weaker kind of rule
+}
+
+// on is the plan for a weekday, or nil.
+func (p *dayPlan) on(weekday int) *dayPlan {
+	for p != nil && !p.days.has(weekday) {
+		p = p.rest
+	}
+	return p
+}
+
+// under is the plan with a weaker one for the weekdays it leaves open, and whether any are left open still.
+func (p *dayPlan) under(weaker *dayPlan) (both *dayPlan, open bool) {
+	if p == nil {
+		return weaker, weaker.days != everyDay
+	}
+	var taken mask
+	for q := p; q != nil; q = q.rest {
+		taken |= q.days
+	}
+	if weaker.days&^taken == 0 {
+		return p, taken != everyDay
+	}
+	node := *p
+	node.rest, _ = p.rest.under(weaker)
+	return &node, taken|weaker.days != everyDay
 }
 
 // dayRange is a plan for the days first to last.

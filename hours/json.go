@@ -45,6 +45,7 @@ type dateForm struct {
 	Date  string   `json:"date,omitempty"`
 	From  string   `json:"from,omitempty"`
 	To    string   `json:"to,omitempty"`
+	Days  string   `json:"days,omitempty"`
 	Hours []string `json:"hours"`
 	Name  string   `json:"name,omitempty"`
 }
@@ -67,7 +68,7 @@ var weekOrder = [7]int{1, 2, 3, 4, 5, 6, 0}
 // come twice are refused: to overlook a closure is worse. It must not run while the schedule is in use.
 //
 // The form has the members zone (an IANA name), week (for mon to sun a list of hours), dates (each with date, or from and to, and
-// hours, the empty list for closed, and perhaps name), cuts (from, to, perhaps name), last_call and grace (as "1h30m"), and
+// hours, the empty list for closed, and perhaps days, as Only takes them, and name), cuts (from, to, perhaps name), last_call and grace (as "1h30m"), and
 // shifts for weekly hours that have a name (days as Week takes them, hours, name); all may be left out. A combination has one
 // member, union, intersect, minus or first_open, with the list of its schedules.
 func (s *Schedule) UnmarshalJSON(data []byte) error {
@@ -114,11 +115,11 @@ func (s *Schedule) MarshalJSON() ([]byte, error) {
 // add writes a rule that New has accepted.
 func (f *form) add(r Rule) {
 	switch {
-	case r.kind == cut:
+	case r.kind == KindCut:
 		f.Cuts = append(f.Cuts, cutForm{From: r.from, To: r.to, Name: r.name})
-	case r.kind == weekly && r.name != "":
+	case r.kind == KindWeek && r.name != "":
 		f.Shifts = append(f.Shifts, shiftForm{Days: r.days, Hours: r.hours, Name: r.name})
-	case r.kind == weekly:
+	case r.kind == KindWeek:
 		days, _ := parseDays(r.days)
 		if f.Week == nil {
 			f.Week = new(weekForm)
@@ -129,7 +130,7 @@ func (f *form) add(r Rule) {
 			}
 		}
 	default:
-		d := dateForm{From: r.from, To: r.to, Hours: r.hours, Name: r.name}
+		d := dateForm{From: r.from, To: r.to, Days: r.days, Hours: r.hours, Name: r.name}
 		if r.to == "" {
 			d.Date, d.From = r.from, ""
 		}

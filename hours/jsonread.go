@@ -35,7 +35,7 @@ func (f *form) config() (c Config, faults []error) {
 		c.Rules = append(c.Rules, r)
 	}
 	for i, d := range f.Dates {
-		r := Rule{kind: dates, from: d.From, to: d.To, hours: d.Hours, name: d.Name, field: fmt.Sprintf("dates[%d]", i)}
+		r := Rule{kind: KindDates, from: d.From, to: d.To, days: d.Days, hours: d.Hours, name: d.Name, field: fmt.Sprintf("dates[%d]", i)}
 		if d.Date != "" {
 			r.from = d.Date
 		}

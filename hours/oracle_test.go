@@ -26,6 +26,7 @@ type shift struct{ open, close int } // minutes
 type exception struct {
 	from, to string // 2006-01-02, or 01-02
 	hours    []shift
+	only     string // a weekday, or empty
 }
 
 func (s shift) String() string {
@@ -86,6 +87,7 @@ func (o *oracle) starting(day int64) []shift {
 		if e.from == e.to {
 			strength++
 		}
+		in = in && (e.only == "" || e.only == t.Format("Mon"))
 		if in && strength >= strongest {
 			hours, strongest = e.hours, strength
 		}
@@ -104,7 +106,7 @@ func (o *oracle) schedule() (*hours.Schedule, error) {
 		if e.from != e.to {
 			text += ".." + e.to
 		}
-		c.Rules = append(c.Rules, hours.On(text, texts(e.hours)...))
+		c.Rules = append(c.Rules, hours.On(text, texts(e.hours)...).Only(e.only))
 	}
 	for _, cut := range o.cuts {
 		const layout = "2006-01-02T15:04"
@@ -141,12 +143,15 @@ func randomOracle(r *rand.Rand, zone *time.Location, around int64) *oracle {
 			o.week[day] = shifts()
 		}
 	}
-	for range r.IntN(4) {
+	for range r.IntN(6) {
 		layout := []string{"2006-01-02", "01-02"}[r.IntN(2)]
 		first := near.AddDate(0, 0, r.IntN(7)-4)
 		e := exception{from: first.Format(layout), to: first.AddDate(0, 0, r.IntN(3)).Format(layout)}
 		if r.IntN(2) == 0 {
 			e.hours = shifts()
+		}
+		if r.IntN(3) == 0 {
+			e.only = first.AddDate(0, 0, r.IntN(2)).Format("Mon")
 		}
 		o.dates = append(o.dates, e)
 	}

@@ -27,8 +27,9 @@ func strongestFirst(rules []ranked) {
 	})
 }
 
-// resolveDated gives each day to its strongest rule. The days are cut at all ends of ranges; each piece is painted once, by the
-// first who comes, and free leads over painted pieces, so n rules take about n log n however they overlap.
+// resolveDated gives each day to its strongest rule. The days are cut at all ends of ranges; each piece is painted by the
+// first who comes, or the first few where rules are limited to weekdays, and free leads over painted pieces, so n rules for all
+// weekdays take about n log n however they overlap.
 func resolveDated(rules []ranked) []dayRange {
 	strongestFirst(rules)
 	var ends []int64
@@ -52,7 +53,12 @@ func resolveDated(rules []ranked) []dayRange {
 	for _, r := range rules {
 		i, _ := slices.BinarySearch(ends, r.first)
 		for i = next(i); i < len(ends)-1 && ends[i] <= r.last; i = next(i) {
-			plans[i], free[i] = r.dayPlan, i+1
+			open := false
+			if plans[i], open = plans[i].under(r.dayPlan); open {
+				i++ // for weaker rules to fill
+			} else {
+				free[i] = i + 1
+			}
 		}
 	}
 	var resolved []dayRange
@@ -75,12 +81,15 @@ func resolveYearly(rules []ranked) []*dayPlan {
 	}
 	strongestFirst(rules)
 	plans := make([]*dayPlan, slots)
-	left := slots
+	left, taken := slots, [slots]bool{}
 	for _, r := range rules {
 		for slot := r.first; left > 0; slot = (slot + 1) % slots {
-			if plans[slot] == nil {
-				plans[slot] = r.dayPlan
-				left--
+			if !taken[slot] {
+				open := false
+				if plans[slot], open = plans[slot].under(r.dayPlan); !open {
+					taken[slot] = true
+					left--
+				}
 			}
 			if slot == r.last {
 				break

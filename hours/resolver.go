@@ -30,11 +30,11 @@ func (c *resolver) add(r Rule, field string) []error {
 		field = r.field
 	}
 	switch r.kind {
-	case weekly:
+	case KindWeek:
 		return c.addWeek(r, field)
-	case dates, yearlyDates:
+	case KindDates, yearlyDates:
 		return c.addDates(r, field, c.label(r.label()))
-	case cut:
+	case KindCut:
 		return c.addCut(r, field, c.label(r.label()))
 	}
 	return []error{&Fault{Field: field, Problem: "is no rule; make one with Week, On, Closed or Cut"}}
@@ -94,7 +94,14 @@ func (c *resolver) addDates(r Rule, field string, label uint32) []error {
 			return append(faults, slipAt(1, "%s and %s: either both have a year or neither", r.from, r.to).in(field+names[1]))
 		}
 	}
-	plan := &dayPlan{spans: sortSpans(spans), label: label}
+	plan := &dayPlan{spans: sortSpans(spans), label: label, days: everyDay}
+	if r.days != "" {
+		days, bad := parseDays(r.days)
+		if bad != nil {
+			return append(faults, bad.in(field+".days"))
+		}
+		plan.days = maskOf(days)
+	}
 	if from.yearly {
 		c.yearly = append(c.yearly, ranked{dayRange{int64(from.slot()), int64(to.slot()), plan}, single})
 		return faults
@@ -155,7 +162,7 @@ func (c *resolver) spans(r Rule, field string, label uint32) (spans []span, faul
 
 // sub is the name of a part of the rule; the week of the JSON form has none, its field is the day and its hours.
 func (r Rule) sub(name string) string {
-	if r.kind == weekly && strings.HasPrefix(r.field, "week.") {
+	if r.kind == KindWeek && strings.HasPrefix(r.field, "week.") {
 		return ""
 	}
 	return name

@@ -18,34 +18,36 @@ import (
 // Where several dated rules name the same day, a day of one year outranks a range of one year, that a yearly day, and that a
 // yearly range; among equals the later rule wins.
 type Rule struct {
-	kind  kind
+	kind  Kind
 	field string // where it stood in JSON; empty for a rule made in Go
-	days  string // Week: weekdays
+	days  string // weekdays: of Week, or those a dated rule is limited to
 	from  string // a date, or for a cut a date and time
 	to    string // the same; empty for a single day
 	hours []string
 	name  string
 }
 
-type kind uint8
+// Kind is what a rule does.
+type Kind uint8
 
+// The kinds of rules.
 const (
-	noKind kind = iota
-	weekly
-	dates
-	yearlyDates // like dates, but only a yearly date will do
-	cut
+	noKind      Kind = iota
+	KindWeek         // weekly hours
+	KindDates        // hours on dates
+	yearlyDates      // like KindDates, but only a yearly date will do
+	KindCut          // a hard closure
 )
 
 // Week opens on weekdays: "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri". Several Week rules on one day add up.
 func Week(days string, hours ...string) Rule {
-	return Rule{kind: weekly, days: days, hours: slices.Clone(hours)}
+	return Rule{kind: KindWeek, days: days, hours: slices.Clone(hours)}
 }
 
 // On replaces the intervals that start on a date, or on each day of a range. Without hours it closes, as Closed does.
 func On(date string, hours ...string) Rule {
 	from, to, _ := strings.Cut(date, "..")
-	return Rule{kind: dates, from: from, to: to, hours: slices.Clone(hours)}
+	return Rule{kind: KindDates, from: from, to: to, hours: slices.Clone(hours)}
 }
 
 // OnYearly is On for a date without a year, "12-24" or "12-24..12-26".
@@ -64,7 +66,7 @@ func ClosedYearly(date string) Rule { return OnYearly(date) }
 
 // Cut closes from one reading of the wall clock to another, "2026-06-06T14:00", whatever runs over it; "06-06T14:00" on both
 // sides means every year.
-func Cut(from, to string) Rule { return Rule{kind: cut, from: from, to: to} }
+func Cut(from, to string) Rule { return Rule{kind: KindCut, from: from, to: to} }
 
 // Named is the rule with a name, which State.Rule repeats: "Labour Day". Without one, State.Rule is what String gives, or for
 // weekly hours the day and the interval: "Mon 09:00-17:00".
@@ -73,21 +75,48 @@ func (r Rule) Named(name string) Rule {
 	return r
 }
 
+// Only limits a dated rule to the weekdays, as Week takes them, among its dates: On("06-01..08-31", "10:00-14:00").Only("Sat").
+func (r Rule) Only(days string) Rule {
+	r.days = days
+	return r
+}
+
+// Kind is what the rule does.
+func (r Rule) Kind() Kind {
+	if r.kind == yearlyDates {
+		return KindDates
+	}
+	return r.kind
+}
+
+// Days are the weekdays given to Week or Only, or empty.
+func (r Rule) Days() string { return r.days }
+
+// Dates are the first and the last date, or for a cut the moments it begins and ends. For a single day last is empty.
+func (r Rule) Dates() (first, last string) { return r.from, r.to }
+
+// Hours are the intervals as they were given.
+func (r Rule) Hours() []string { return slices.Clone(r.hours) }
+
 // Name is the name given by Named, or empty.
 func (r Rule) Name() string { return r.name }
 
 // String describes the rule: "Mon-Fri 09:00-17:00", "2026-05-01 closed", "cut 2026-06-06T14:00..2026-06-06T16:00".
 func (r Rule) String() string {
 	switch r.kind {
-	case weekly:
+	case KindWeek:
 		return strings.TrimSuffix(r.days+" "+strings.Join(r.hours, ","), " ")
-	case cut:
+	case KindCut:
 		return "cut " + r.from + ".." + r.to
-	case dates, yearlyDates:
-		if len(r.hours) == 0 {
-			return r.date() + " closed"
+	case KindDates, yearlyDates:
+		what := "closed"
+		if len(r.hours) > 0 {
+			what = strings.Join(r.hours, ",")
 		}
-		return r.date() + " " + strings.Join(r.hours, ",")
+		if r.days != "" {
+			what = r.days + " " + what
+		}
+		return r.date() + " " + what
 	}
 	return "no rule"
 }

@@ -2,6 +2,7 @@ package hours
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -45,6 +46,14 @@ func (s *Schedule) Location() *time.Location {
 		return s.parts[0].Location()
 	}
 	return time.UTC
+}
+
+// Config is what the schedule was made of, so that it can be changed and built anew. ok is false for a combination, which has
+// parts instead.
+func (s *Schedule) Config() (config Config, ok bool) {
+	config = s.config
+	config.Rules = slices.Clone(config.Rules)
+	return config, s.kind == noCombination
 }
 
 // LastCall is how long before each closing last call begins.

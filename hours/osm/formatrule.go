@@ -1,0 +1,170 @@
+package osm
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/hours"
+)
+
+// formatWeek writes a line for all days of the same hours.
+func formatWeek(week [7][]string) (lines []string) {
+	if open := week[0]; len(open) == 1 && open[0] == "00:00-24:00" && !slices.ContainsFunc(week[1:], func(h []string) bool {
+		return !slices.Equal(h, open)
+	}) {
+		return []string{"24/7"}
+	}
+	done := [7]bool{}
+	for i := range 7 {
+		d := (i + 1) % 7
+		if done[d] || len(week[d]) == 0 {
+			continue
+		}
+		var days []int
+		for j := i; j < 7; j++ {
+			if e := (j + 1) % 7; slices.Equal(week[e], week[d]) {
+				days, done[e] = append(days, e), true
+			}
+		}
+		lines = append(lines, formatDays(days)+" "+strings.Join(week[d], ","))
+	}
+	return lines
+}
+
+// formatDays writes weekdays, in order from Monday, with runs of more than two as ranges.
+func formatDays(days []int) string {
+	var parts []string
+	for i := 0; i < len(days); {
+		j := i
+		for j+1 < len(days) && days[j+1] == (days[j]+1)%7 {
+			j++
+		}
+		switch j - i {
+		case 0:
+			parts = append(parts, weekdayNames[days[i]])
+		case 1:
+			parts = append(parts, weekdayNames[days[i]], weekdayNames[days[j]])
+		default:
+			parts = append(parts, weekdayNames[days[i]]+"-"+weekdayNames[days[j]])
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, ",")
+}
+
+// listed are the weekdays of "Mon-Fri,Sun", in order from Monday.
+func listed(text string) (days []int) {
+	in := [7]bool{}
+	number := func(name string) int {
+		return slices.IndexFunc(weekdayNames, func(n string) bool { return len(name) > 1 && strings.EqualFold(n, name[:2]) })
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		from, to, ranged := strings.Cut(part, "-")
+		first := number(from)
+		last := first
+		if ranged {
+			last = number(to)
+		}
+		for d := first; d >= 0; d = (d + 1) % 7 {
+			in[d] = true
+			if d == last {
+				break
+			}
+		}
+	}
+	for i := range 7 {
+		if d := (i + 1) % 7; in[d] {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+// formatDates writes dated rules and cuts, the stronger after the weaker, as the notation wants it.
+func formatDates(rules []hours.Rule) (lines []string) {
+	for strength := range 5 {
+		for _, r := range rules {
+			if r.Kind() == hours.KindWeek || strengthOf(r) != strength {
+				continue
+			}
+			if r.Kind() == hours.KindCut {
+				lines = append(lines, formatCut(r)...)
+				continue
+			}
+			first, last := r.Dates()
+			line := formatDate(first)
+			if last != "" {
+				line += "-" + formatDate(last)
+			}
+			if r.Days() != "" {
+				line += " " + formatDays(listed(r.Days()))
+			}
+			lines = append(lines, line+" "+orOff(r.Hours()))
+		}
+	}
+	return lines
+}
+
+// strengthOf orders rules as package hours does: yearly before dated, ranges before days, and cuts last.
+func strengthOf(r hours.Rule) (strength int) {
+	first, last := r.Dates()
+	if r.Kind() == hours.KindCut {
+		return 4
+	}
+	if len(first) > len("12-24") {
+		strength += 2
+	}
+	if last == "" {
+		strength++
+	}
+	return strength
+}
+
+// formatDate writes 2026-12-24 as "2026 Dec 24", and 12-24 as "Dec 24".
+func formatDate(date string) string {
+	if t, err := time.Parse("2006-01-02", date); err == nil {
+		return t.Format("2006 Jan 02")
+	}
+	t, _ := time.Parse("2006-01-02", "2000-"+date)
+	return t.Format("Jan 02")
+}
+
+// formatCut writes a cut day by day.
+func formatCut(r hours.Rule) (lines []string) {
+	first, last := r.Dates()
+	day, from, _ := strings.Cut(first, "T")
+	end, to, _ := strings.Cut(last, "T")
+	if day == end {
+		return []string{formatDate(day) + " " + from + "-" + to + " off"}
+	}
+	if from != "00:00" {
+		lines = append(lines, formatDate(day)+" "+from+"-24:00 off")
+		day = tomorrow(day, 1)
+	}
+	if to != "00:00" && to != "24:00" {
+		lines = append(lines, formatDate(end)+" 00:00-"+to+" off")
+	}
+	if to != "24:00" {
+		end = tomorrow(end, -1)
+	}
+	if t := tomorrow(end, 1); day != t {
+		line := formatDate(day)
+		if end != day {
+			line += "-" + formatDate(end)
+		}
+		lines = append(lines, line+" off")
+	}
+	return lines
+}
+
+// tomorrow is the date some days later; of a date without a year, in a leap year.
+func tomorrow(date string, days int) string {
+	layout := "2006-01-02"
+	if len(date) == len("12-24") {
+		t, _ := time.Parse(layout, "2000-"+date)
+		return t.AddDate(0, 0, days).Format("01-02")
+	}
+	t, _ := time.Parse(layout, date)
+	return t.AddDate(0, 0, days).Format(layout)
+}

@@ -1,0 +1,12 @@
+module github.com/switchboard-go/switchboard/internal/bench
+
+go 1.26.0
+
+require github.com/switchboard-go/switchboard v0.0.0
+
+require (
+	github.com/stretchr/testify v1.12.1
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
+)
+
+replace github.com/switchboard-go/switchboard => ../..
