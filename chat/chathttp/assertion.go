@@ -27,6 +27,7 @@ type claims struct {
 	Name          string   `json:"name"`
 	Email         string   `json:"email"`
 	EmailVerified bool     `json:"email_verified"`
+	Version       int64    `json:"ver"` // of the principal, for hosts that revoke
 }
 
 // audience is one name or several, RFC 7519 §4.1.3.

@@ -65,22 +65,29 @@ type heard struct {
 
 // listen reads a stream to its end.
 func listen(r *bufio.Reader) (all []heard, err error) {
-	var h heard
+	for {
+		h, err := next(r)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, h)
+	}
+}
+
+// next reads one event, or one comment.
+func next(r *bufio.Reader) (h heard, err error) {
 	for {
 		line, err := r.ReadString('\n')
 		if err != nil {
-			return all, err
+			return h, err
 		}
 		line = strings.TrimSuffix(line, "\n")
 		name, value, _ := strings.Cut(line, ": ")
 		switch {
-		case line == "":
-			if h != (heard{}) {
-				h.at = time.Now()
-				all = append(all, h)
-			}
-			h = heard{}
-		case name == "":
+		case line == "" && h != (heard{}):
+			h.at = time.Now()
+			return h, nil
+		case name == "" && line != "":
 			h.comment = value
 		case name == "id":
 			h.id = value

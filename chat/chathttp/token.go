@@ -2,13 +2,10 @@ package chathttp
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
-	"strings"
 	"time"
 )
 
@@ -19,12 +16,12 @@ const (
 	clockLeeway   = time.Minute
 )
 
-// Shape of a token: version, kind, milliseconds since 1970, id, HMAC; base64url.
+// Shape of a token: format, kind, milliseconds since 1970, version, id, HMAC; base64url.
 const (
-	tokenVersion = 1
-	tokenHead    = 10
-	maxToken     = 512
-	maxSubject   = 128
+	tokenFormat = 1
+	tokenHead   = 18
+	maxToken    = 512
+	maxSubject  = 128
 )
 
 var errToken = errors.New("chathttp: the visitor token is forged, damaged or too old")
@@ -33,6 +30,7 @@ var errToken = errors.New("chathttp: the visitor token is forged, damaged or too
 type token struct {
 	ID         string    // a minted visitor id, or the subject of an assertion
 	Identified bool      // by an assertion: the host vouches for ID
+	Version    int64     // the principal's; revoking refuses all lower ones
 	Issued     time.Time // to the millisecond
 }
 
@@ -47,11 +45,12 @@ func (t token) ends() time.Time {
 // seal signs the token.
 func (s signer) seal(t token) secret {
 	b := make([]byte, tokenHead, tokenHead+len(t.ID)+sha256.Size)
-	b[0] = tokenVersion
+	b[0] = tokenFormat
 	if t.Identified {
 		b[1] = 1
 	}
 	binary.BigEndian.PutUint64(b[2:], uint64(t.Issued.UnixMilli()))
+	binary.BigEndian.PutUint64(b[10:], uint64(t.Version))
 	b = append(b, t.ID...)
 	return secret(base64.RawURLEncoding.EncodeToString(append(b, s.sum(b)...)))
 }
@@ -66,29 +65,17 @@ func (s signer) open(sealed secret, now time.Time) (token, error) {
 		return token{}, errToken
 	}
 	body, mac := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
-	if !hmac.Equal(mac, s.sum(body)) || body[0] != tokenVersion || body[1] > 1 {
+	if !hmac.Equal(mac, s.sum(body)) || body[0] != tokenFormat || body[1] > 1 {
 		return token{}, errToken
 	}
 	t := token{
 		ID:         string(body[tokenHead:]),
 		Identified: body[1] == 1,
+		Version:    int64(binary.BigEndian.Uint64(body[10:])),
 		Issued:     time.UnixMilli(int64(binary.BigEndian.Uint64(body[2:]))),
 	}
 	if now.Before(t.Issued.Add(-clockLeeway)) || !now.Before(t.ends()) {
 		return token{}, errToken
 	}
 	return t, nil
-}
-
-// crockford is base 32 without i, l, o and u, in lower case.
-var crockford = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-
-// mint returns 128 random bits as prefix and 26 characters.
-func mint(prefix string) string {
-	var b [16]byte
-	rand.Read(b[:])
-	var out strings.Builder
-	out.WriteString(prefix)
-	out.WriteString(crockford.EncodeToString(b[:]))
-	return out.String()
 }

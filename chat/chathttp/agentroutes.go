@@ -1,0 +1,145 @@
+package chathttp
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+type modeBody struct {
+	Mode   chat.AgentMode `json:"mode"`
+	Reason string         `json:"reason"`
+}
+
+type tagsBody struct {
+	Add    []string `json:"add"`
+	Remove []string `json:"remove"`
+}
+
+type forBody struct {
+	For int `json:"for_seconds"`
+}
+
+type transferBody struct {
+	Queue         chat.QueueID `json:"queue"`
+	Agent         chat.AgentID `json:"agent"`
+	IfUnavailable string       `json:"if_unavailable"`
+	Text          string       `json:"text"`
+}
+
+type escalateBody struct {
+	To      string `json:"to"`
+	Address string `json:"address"`
+	Text    string `json:"text"`
+}
+
+type banBody struct {
+	Reason string `json:"reason"`
+	For    int    `json:"for_seconds"`
+}
+
+func (c *call) me() error { return reply(c, viewAgent)(c.agent.Me(c.r.Context())) }
+
+func (c *call) setStatus(in modeBody) error {
+	return reply(c, viewAgent)(c.agent.SetStatus(c.r.Context(), in.Mode, in.Reason))
+}
+
+func (c *call) inbox() error { return reply(c, viewInbox)(c.agent.Inbox(c.r.Context())) }
+
+func (c *call) accept() error {
+	return reply(c, viewCard)(c.agent.Accept(c.r.Context(), c.offer()))
+}
+
+func (c *call) decline() error { return c.agent.Decline(c.r.Context(), c.offer()) }
+
+func (c *call) offer() chat.OfferID { return chat.OfferID(c.r.PathValue("id")) }
+
+func (c *call) agentSession() error {
+	return reply(c, viewCard)(c.agent.Session(c.r.Context(), c.session()))
+}
+
+func (c *call) agentMessages() error { return c.timeline(c.agent.Timeline) }
+
+func (c *call) agentSend(in textBody) error {
+	e, err := c.agent.Send(c.r.Context(), c.session(), desk.MessageRequest{Command: c.command, Text: in.Text})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusCreated, e)
+}
+
+func (c *call) note(in textBody) error {
+	e, err := c.agent.Note(c.r.Context(), c.session(), desk.MessageRequest{Command: c.command, Text: in.Text})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusCreated, e)
+}
+
+func (c *call) tag(in tagsBody) error {
+	return c.done(c.agent.Tag(c.r.Context(), c.session(), in.Add, in.Remove))
+}
+
+func (c *call) agentTyping(in typingBody) error {
+	return c.done(c.agent.Typing(c.r.Context(), c.session(), in.On))
+}
+
+func (c *call) agentRead(in readBody) error {
+	return c.done(c.agent.Read(c.r.Context(), c.session(), in.UpTo))
+}
+
+func (c *call) hold(in forBody) error {
+	return c.done(c.agent.Hold(c.r.Context(), c.session(), time.Duration(in.For)*time.Second))
+}
+
+func (c *call) transfer(in transferBody) error {
+	return c.done(c.agent.Transfer(c.r.Context(), c.session(), desk.TransferRequest{
+		Command: c.command, Queue: in.Queue, Agent: in.Agent, IfUnavailable: desk.IfUnavailable(in.IfUnavailable), Text: in.Text,
+	}))
+}
+
+func (c *call) escalate(in escalateBody) error {
+	return c.done(c.agent.Escalate(c.r.Context(), c.session(), desk.EscalateRequest{Command: c.command, To: in.To, Address: in.Address, Text: in.Text}))
+}
+
+func (c *call) ban(in banBody) error {
+	return c.done(c.agent.Ban(c.r.Context(), c.session(), in.Reason, time.Duration(in.For)*time.Second))
+}
+
+func (c *call) resume() error      { return c.agent.Resume(c.r.Context(), c.session()) }
+func (c *call) close() error       { return c.agent.Close(c.r.Context(), c.session()) }
+func (c *call) finish() error      { return c.agent.EndWrap(c.r.Context(), c.session()) }
+func (c *call) settle() error      { return c.agent.Settle(c.r.Context(), c.session()) }
+func (c *call) agentReopen() error { return c.agent.Reopen(c.r.Context(), c.session()) }
+
+func (c *call) pick() error {
+	return reply(c, viewCard)(c.agent.Pick(c.r.Context(), c.session()))
+}
+
+func (c *call) takeMessage() error {
+	return reply(c, viewCard)(c.agent.Answer(c.r.Context(), c.session()))
+}
+
+// reply answers with the view of what a handle's method returned.
+func reply[T, V any](c *call, view func(T) V) func(T, error) error {
+	return func(v T, err error) error {
+		if err != nil {
+			return err
+		}
+		return c.ok(view(v))
+	}
+}
+
+func (c *call) visitorCard() error {
+	return reply(c, viewVisitor)(c.agent.VisitorCard(c.r.Context(), c.session()))
+}
+
+func (c *call) targets() error {
+	return reply(c, viewTargets)(c.agent.TransferTargets(c.r.Context()))
+}
+
+func (c *call) canned() error {
+	return reply(c, viewCanned)(c.agent.Canned(c.r.Context(), c.r.URL.Query().Get("q")))
+}

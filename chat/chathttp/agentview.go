@@ -1,0 +1,146 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// agentView is an agent as colleagues see one.
+type agentView struct {
+	ID        chat.AgentID   `json:"id"`
+	Name      string         `json:"name"`
+	Role      chat.Role      `json:"role"`
+	Bot       bool           `json:"bot,omitempty"`
+	Mode      chat.AgentMode `json:"mode"`
+	Reason    string         `json:"reason,omitempty"`
+	ModeAt    time.Time      `json:"mode_at,omitzero"`
+	Load      int            `json:"load"`
+	Capacity  int            `json:"capacity"`
+	Sessions  int            `json:"sessions"`
+	Queues    []chat.QueueID `json:"queues"`
+	Languages []string       `json:"languages,omitempty"`
+	Missed    int            `json:"missed,omitempty"`
+}
+
+func viewAgent(a desk.AgentView) agentView {
+	v := agentView{
+		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, Bot: a.Bot, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
+		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed,
+	}
+	if a.Supervisor {
+		v.Role = chat.RoleSupervisor
+	}
+	return v
+}
+
+// list is s, never null in JSON.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// each views every element.
+func each[T, V any](s []T, view func(T) V) []V {
+	out := make([]V, len(s))
+	for i, v := range s {
+		out[i] = view(v)
+	}
+	return out
+}
+
+// cardView is a session as agents see it.
+type cardView struct {
+	ID         chat.SessionID `json:"id"`
+	Site       chat.SiteID    `json:"site"`
+	Visitor    chat.VisitorID `json:"visitor"`
+	Queue      chat.QueueID   `json:"queue"`
+	Channel    string         `json:"channel,omitempty"`
+	State      chat.State     `json:"state"`
+	Reason     chat.Reason    `json:"reason"`
+	Agent      chat.AgentID   `json:"agent,omitempty"`
+	AgentName  string         `json:"agent_name,omitempty"`
+	Contact    contactView    `json:"contact"`
+	Priority   int            `json:"priority"`
+	Weight     int            `json:"weight"`
+	Skills     []chat.Skill   `json:"skills,omitempty"`
+	Tags       []string       `json:"tags,omitempty"`
+	Entries    int            `json:"entries"`
+	ReadUpTo   int            `json:"read_up_to"`
+	SeenUpTo   int            `json:"seen_up_to"`
+	LastText   string         `json:"last_text,omitempty"`
+	Position   int            `json:"position,omitempty"`
+	Offers     int            `json:"offers,omitempty"`
+	Rating     *ratingView    `json:"rating,omitempty"`
+	Idle       bool           `json:"idle,omitempty"`
+	CreatedAt  time.Time      `json:"created_at"`
+	QueuedAt   time.Time      `json:"queued_at,omitzero"`
+	StateAt    time.Time      `json:"state_at"`
+	AssignedAt time.Time      `json:"assigned_at,omitzero"`
+	AnsweredAt time.Time      `json:"answered_at,omitzero"`
+	VisitorAt  time.Time      `json:"visitor_at,omitzero"`
+	AgentAt    time.Time      `json:"agent_at,omitzero"`
+	WarnedAt   time.Time      `json:"warned_at,omitzero"`
+	HeldUntil  time.Time      `json:"held_until,omitzero"`
+	WrapUntil  time.Time      `json:"wrap_until,omitzero"`
+	EndedAt    time.Time      `json:"ended_at,omitzero"`
+	LastAt     time.Time      `json:"last_at"`
+	Erased     bool           `json:"erased,omitempty"`
+}
+
+func viewCard(c desk.SessionCard) cardView {
+	s := c.Session
+	v := cardView{
+		ID: s.ID, Site: s.Site, Visitor: s.Visitor, Queue: s.Queue, Channel: s.Channel, State: s.State, Reason: s.Reason,
+		Agent: s.Agent, AgentName: c.AgentName, Contact: viewContact(s.Contact), Priority: s.Priority, Weight: s.Weight,
+		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
+		Position: c.Position, Offers: len(s.Offers), Rating: viewRating(s.Rating), Idle: s.Idle,
+		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
+		VisitorAt: s.VisitorAt, AgentAt: s.AgentAt, WarnedAt: s.WarnedAt, HeldUntil: s.HeldUntil, EndedAt: s.EndedAt, LastAt: s.LastAt, Erased: s.Erased,
+	}
+	if wrap := s.Policy.Resolved().WrapUp; s.State == chat.Wrapping && wrap > 0 {
+		v.WrapUntil = s.StateAt.Add(wrap)
+	}
+	return v
+}
+
+type contactView struct {
+	Name     string       `json:"name,omitempty"`
+	Email    string       `json:"email,omitempty"`
+	Phone    string       `json:"phone,omitempty"`
+	Locale   string       `json:"locale,omitempty"`
+	Tier     string       `json:"tier,omitempty"`
+	Verified bool         `json:"verified"`
+	Consent  chat.Consent `json:"consent,omitzero"`
+}
+
+func viewContact(c chat.Contact) contactView { return contactView(c) }
+
+type offerView struct {
+	ID       chat.OfferID `json:"id"`
+	At       time.Time    `json:"at"`
+	Deadline time.Time    `json:"deadline"`
+	Transfer bool         `json:"transfer,omitempty"`
+	Queue    chat.QueueID `json:"queue,omitempty"`
+	Session  cardView     `json:"session"`
+}
+
+func viewOffer(o desk.OfferView) offerView {
+	return offerView{ID: o.Offer.ID, At: o.Offer.At, Deadline: o.Offer.Deadline, Transfer: o.Offer.Transfer, Queue: o.Offer.Queue, Session: viewCard(o.Session)}
+}
+
+// inboxView is everything an agent has to look at.
+type inboxView struct {
+	Me       agentView   `json:"me"`
+	Offers   []offerView `json:"offers"`
+	Sessions []cardView  `json:"sessions"`
+	Queue    []cardView  `json:"queue"`
+	Messages []cardView  `json:"messages"`
+}
+
+func viewInbox(b desk.Inbox) inboxView {
+	return inboxView{Me: viewAgent(b.Me), Offers: each(b.Offers, viewOffer), Sessions: each(b.Sessions, viewCard), Queue: each(b.Queue, viewCard), Messages: each(b.Messages, viewCard)}
+}

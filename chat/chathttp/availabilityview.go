@@ -1,0 +1,80 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/hours"
+)
+
+// availabilityView is what a widget needs to know before anything is said. Instants are UTC, for the widget to show in the
+// visitor's own time; words come in every language the site has.
+type availabilityView struct {
+	Site        chat.SiteID  `json:"site"`
+	Queue       chat.QueueID `json:"queue"`
+	Open        bool         `json:"open"`
+	Phase       string       `json:"phase"`
+	Accepting   bool         `json:"accepting"`
+	Reason      chat.Reason  `json:"reason,omitempty"`
+	Leave       bool         `json:"leave_message"`
+	NextOpenAt  time.Time    `json:"next_open_at,omitzero"`
+	NextCloseAt time.Time    `json:"next_close_at,omitzero"`
+	Zone        string       `json:"time_zone,omitempty"`
+	Hours       []periodView `json:"hours,omitempty"`
+	Queues      []choiceView `json:"queues"`
+	Form        []fieldView  `json:"form"`
+	Consent     *consentView `json:"consent,omitempty"`
+	Texts       desk.Texts   `json:"texts,omitempty"`
+	Never       []string     `json:"no_chat,omitempty"`
+	Wait        *waitView    `json:"wait,omitempty"`
+	Free        int          `json:"free"`
+}
+
+type periodView struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+}
+
+type choiceView struct {
+	ID   chat.QueueID `json:"id"`
+	Name string       `json:"name"`
+}
+
+type fieldView struct {
+	Name     string            `json:"name"`
+	Required bool              `json:"required"`
+	Label    map[string]string `json:"label,omitempty"`
+}
+
+type consentView struct {
+	Version string            `json:"version"`
+	Text    map[string]string `json:"text,omitempty"`
+	URL     string            `json:"url,omitempty"`
+}
+
+func viewAvailability(a desk.Availability) availabilityView {
+	v := availabilityView{
+		Site: a.Site, Queue: a.Queue, Open: a.Open, Phase: phase(a.Phase), Accepting: a.Accepting, Reason: a.Reason, Leave: a.Leave,
+		NextOpenAt: a.NextOpen, NextCloseAt: a.ClosesAt, Zone: a.Zone, Texts: a.Texts, Never: a.Never, Wait: viewWait(a.Wait), Free: a.Free,
+		Hours:  each(a.Hours, func(p hours.Period) periodView { return periodView{p.Start.UTC(), p.End.UTC()} }),
+		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),
+		Form:   each(a.Form, func(f desk.Field) fieldView { return fieldView(f) }),
+	}
+	if a.Consent.Version != "" {
+		v.Consent = &consentView{a.Consent.Version, a.Consent.Text, a.Consent.URL}
+	}
+	return v
+}
+
+func phase(p hours.Phase) string {
+	switch p {
+	case hours.PhaseOpen:
+		return "open"
+	case hours.PhaseLastCall:
+		return "last-call"
+	case hours.PhaseGrace:
+		return "grace"
+	}
+	return "closed"
+}

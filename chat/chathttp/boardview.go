@@ -1,0 +1,68 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// boardView is what a supervisor watches.
+type boardView struct {
+	At         time.Time   `json:"at"`
+	Waiting    int         `json:"waiting"`
+	OldestWait int         `json:"oldest_wait_seconds"`
+	Messages   int         `json:"messages"`
+	Queues     []queueView `json:"queues"`
+	Agents     []agentView `json:"agents"`
+	Today      todayView   `json:"today"`
+	Level      levelView   `json:"service_level"`
+}
+
+type queueView struct {
+	ID         chat.QueueID `json:"id"`
+	Name       string       `json:"name,omitempty"`
+	Open       bool         `json:"open"`
+	Waiting    int          `json:"waiting"`
+	OldestWait int          `json:"oldest_wait_seconds"`
+	Agents     int          `json:"agents"`
+	Free       int          `json:"free"`
+	Active     int          `json:"active"`
+	Messages   int          `json:"messages"`
+}
+
+type todayView struct {
+	Started   int `json:"started"`
+	Answered  int `json:"answered"`
+	Abandoned int `json:"abandoned"`
+	Messaged  int `json:"messaged"`
+}
+
+// levelView is the service level; Percent is missing while there is nothing to measure.
+type levelView struct {
+	Target  int      `json:"target_seconds"`
+	Within  int      `json:"within"`
+	Of      int      `json:"of"`
+	Percent *float64 `json:"percent,omitempty"`
+}
+
+func viewBoard(b desk.Board) boardView {
+	v := boardView{
+		At: b.At, Waiting: b.Waiting, OldestWait: floor(b.OldestWait), Agents: each(b.Agents, viewAgent), Today: todayView(b.Today),
+		Queues: each(b.Queues, viewQueue), Level: levelView{Target: seconds(b.ServiceLevel.Target), Within: b.ServiceLevel.Within, Of: b.ServiceLevel.Of},
+	}
+	for _, q := range b.Queues {
+		v.Messages += q.Messages
+	}
+	if b.ServiceLevel.Of > 0 {
+		v.Level.Percent = new(100 * b.ServiceLevel.Share)
+	}
+	return v
+}
+
+func viewQueue(q desk.QueueBoard) queueView {
+	return queueView{ID: q.Queue, Name: q.Name, Open: q.Open, Waiting: q.Waiting, OldestWait: floor(q.OldestWait), Agents: q.Agents, Free: q.Free, Active: q.Active, Messages: q.Messages}
+}
+
+// floor is whole seconds that have passed.
+func floor(d time.Duration) int { return int(d / time.Second) }

@@ -1,0 +1,81 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// visitorCardView is what an agent sees of a session's visitor.
+type visitorCardView struct {
+	ID          chat.VisitorID `json:"id"`
+	Contact     contactView    `json:"contact"`
+	Pages       []pageBody     `json:"pages"`
+	Cart        *cartBody      `json:"cart,omitempty"`
+	Past        []cardView     `json:"past"`
+	Rows        []rowView      `json:"rows"`
+	Prompt      string         `json:"prompt,omitempty"`
+	FirstAt     time.Time      `json:"first_at,omitzero"`
+	BannedUntil time.Time      `json:"banned_until,omitzero"`
+}
+
+type rowView struct {
+	Label string `json:"label"`
+	Text  string `json:"text"`
+	URL   string `json:"url,omitempty"`
+}
+
+func viewVisitor(v desk.VisitorCard) visitorCardView {
+	return visitorCardView{
+		ID: v.Visitor, Contact: viewContact(v.Contact), Past: each(v.Past, viewCard), Cart: viewCart(v.Cart),
+		Pages: each(v.Pages, func(p desk.PageView) pageBody { return pageBody(p) }),
+		Rows:  each(v.Rows, func(r desk.CardRow) rowView { return rowView(r) }), Prompt: v.Prompt, FirstAt: v.FirstAt, BannedUntil: v.BannedTo,
+	}
+}
+
+func viewCart(c desk.Cart) *cartBody {
+	if len(c.Items) == 0 && c.Value == 0 {
+		return nil
+	}
+	return &cartBody{Value: c.Value, Currency: c.Currency, Items: each(c.Items, func(i desk.CartItem) cartItemBody { return cartItemBody(i) })}
+}
+
+// targetsView is where a session could go.
+type targetsView struct {
+	Queues []queueTarget `json:"queues"`
+	Agents []agentTarget `json:"agents"`
+}
+
+type queueTarget struct {
+	ID     chat.QueueID `json:"id"`
+	Name   string       `json:"name"`
+	Free   int          `json:"free"`
+	Agents int          `json:"agents"`
+}
+
+type agentTarget struct {
+	ID   chat.AgentID   `json:"id"`
+	Name string         `json:"name"`
+	Mode chat.AgentMode `json:"mode"`
+	Free int            `json:"free"`
+}
+
+func viewTargets(ts []desk.TransferTarget) targetsView {
+	v := targetsView{Queues: []queueTarget{}, Agents: []agentTarget{}}
+	for _, t := range ts {
+		if t.Agent != "" {
+			v.Agents = append(v.Agents, agentTarget{ID: t.Agent, Name: t.Name, Mode: t.Mode, Free: t.Free})
+		} else {
+			v.Queues = append(v.Queues, queueTarget{ID: t.Queue, Name: t.Name, Free: t.Free, Agents: t.Agents})
+		}
+	}
+	return v
+}
+
+// cannedView are replies to insert.
+type cannedView struct {
+	Canned []desk.Canned `json:"canned"`
+}
+
+func viewCanned(cs []desk.Canned) cannedView { return cannedView{list(cs)} }

@@ -1,0 +1,116 @@
+package chathttp
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// reconnect is how long EventSource waits before it connects again, a half more or less, so that a server that was
+// restarted does not meet everybody at once.
+const reconnect = 2 * time.Second
+
+// source is the events of one handle, from a cursor on, until ctx ends.
+type source func(ctx context.Context, cursor string) iter.Seq2[desk.Event, error]
+
+func (c *call) visitorEvents() error { return c.events(c.visitor.Events) }
+func (c *call) agentEvents() error   { return c.events(c.agent.Events) }
+func (c *call) boardEvents() error   { return c.events(c.supervisor.Events) }
+
+// events answers with a stream or a long-poll of the same events, as the client accepts.
+func (c *call) events(from source) error {
+	if c.r.Method != http.MethodGet {
+		p := refuse(codeMethod, "allowed: GET")
+		p.allow = "GET"
+		return p
+	}
+	cursor, err := cursorOf(c.r)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(c.r.Context())
+	defer stop()
+	leave, err := c.h.streams.join(key(c.who), stop)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	switch accept := strings.Join(c.r.Header.Values("Accept"), ","); {
+	case strings.Contains(accept, "text/event-stream"):
+		return c.stream(ctx, stop, from, cursor)
+	case strings.Contains(accept, "application/json"):
+		return c.poll(ctx, stop, from, cursor)
+	case accept == "" || strings.Contains(accept, "*/*") || strings.Contains(accept, "text/*"):
+		return c.stream(ctx, stop, from, cursor)
+	}
+	return refuse(codeNotAcceptable, "ask for text/event-stream or application/json")
+}
+
+// stream sends events until the reader, the handler or the stream's age ends it. The answer begins with the first event, so
+// that who may not listen gets a status and not an empty stream.
+func (c *call) stream(ctx context.Context, stop context.CancelFunc, from source, cursor string) error {
+	var out *sse
+	defer func() {
+		if out != nil {
+			out.close(c.r)
+		}
+	}()
+	plainCursor, _ := cutSeen(cursor)
+	for ev, err := range from(ctx, plainCursor) {
+		if out == nil && err != nil {
+			return err
+		}
+		if out == nil {
+			if out, err = openSSE(c.w, c.r, c.h.cfg.Heartbeat, jitter(c.h.cfg.MaxStreamAge, 10), stop); err != nil {
+				return err
+			}
+			if out.retry(jitter(reconnect, 50)) != nil {
+				return nil
+			}
+		} else if err != nil {
+			c.last(out, err)
+			return nil
+		}
+		data, err := envelope(ev)
+		if err != nil {
+			c.h.cfg.Logger.ErrorContext(ctx, "chathttp: an event could not be written", "type", ev.Type, "error", err)
+			return nil
+		}
+		if out.send(ev.ID, ev.Type, data) != nil {
+			return nil
+		}
+	}
+	if out == nil && c.h.streams.closing() {
+		return refuseFor(codeUnavailable, "the server is closing", retryUnavailable)
+	}
+	return nil
+}
+
+// last says why a stream ends before its time, where a client can do something about it. For the rest it connects again and
+// gets a status.
+func (c *call) last(out *sse, err error) {
+	switch {
+	case errors.Is(err, desk.ErrCursorExpired):
+		if data, err := envelope(desk.Event{Type: desk.EventReset, At: c.h.cfg.Now(), Reset: "cursor-expired"}); err == nil {
+			_ = out.send("", desk.EventReset, data)
+		}
+	case errors.Is(err, context.Canceled), errors.Is(err, desk.ErrUnauthenticated), errors.Is(err, desk.ErrForbidden):
+	default:
+		c.h.cfg.Logger.WarnContext(c.r.Context(), "chathttp: a stream broke off", "error", err)
+	}
+}
+
+// jitter returns d, up to percent more or less.
+func jitter(d time.Duration, percent int) time.Duration {
+	spread := int64(d) * int64(percent) / 100
+	if spread <= 0 {
+		return d
+	}
+	return d - time.Duration(spread) + time.Duration(rand.Int64N(2*spread+1))
+}

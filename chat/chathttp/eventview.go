@@ -1,0 +1,63 @@
+package chathttp
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// eventView is the envelope of every event, on a stream and in a long-poll.
+type eventView struct {
+	Type      string    `json:"type"`
+	Timestamp time.Time `json:"timestamp"`
+	Data      eventData `json:"data"`
+}
+
+// eventData is what an event is about, and one of the rest.
+type eventData struct {
+	SessionID    chat.SessionID    `json:"session_id,omitempty"`
+	Entry        *chat.Entry       `json:"entry,omitempty"`
+	Session      *sessionView      `json:"session,omitempty"`
+	Inbox        *inboxView        `json:"inbox,omitempty"`
+	Board        *boardView        `json:"board,omitempty"`
+	Typing       *typingView       `json:"typing,omitempty"`
+	Availability *availabilityView `json:"availability,omitempty"`
+	Prompt       *promptView       `json:"prompt,omitempty"`
+	Agent        *agentView        `json:"agent,omitempty"`
+
+	Cursor     string    `json:"cursor,omitempty"`
+	ServerTime time.Time `json:"server_time,omitzero"`
+	Node       string    `json:"node,omitempty"`
+	Reason     string    `json:"reason,omitempty"`
+}
+
+type typingView struct {
+	By string `json:"by"`
+	On bool   `json:"on"`
+}
+
+// envelope writes an event as one line of JSON.
+func envelope(e desk.Event) ([]byte, error) {
+	d := eventData{
+		SessionID: e.Session, Entry: e.Entry, Reason: e.Reset,
+		Session: viewed(e.View, viewSession), Inbox: viewed(e.Inbox, viewInbox), Board: viewed(e.Board, viewBoard),
+		Availability: viewed(e.Availability, viewAvailability), Prompt: viewed(e.Prompt, viewPrompt), Agent: viewed(e.Agent, viewAgent),
+	}
+	if e.Typing != nil {
+		d.Typing = &typingView{By: e.Typing.By, On: e.Typing.On}
+	}
+	if e.Hello != nil {
+		d.Cursor, d.ServerTime, d.Node = e.Hello.Cursor, e.Hello.ServerTime, e.Hello.Node
+	}
+	return json.Marshal(eventView{Type: e.Type, Timestamp: e.At, Data: d})
+}
+
+// viewed is the view of what is there.
+func viewed[T, V any](v *T, view func(T) V) *V {
+	if v == nil {
+		return nil
+	}
+	return new(view(*v))
+}

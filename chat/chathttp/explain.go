@@ -1,0 +1,110 @@
+package chathttp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// notThere is said of what does not exist and of what is somebody else's, so that nobody can tell them apart.
+const notThere = "there is no such thing, or it is not yours"
+
+// retryUnavailable is when to try again after a store did not answer.
+const retryUnavailable = 2 * time.Second
+
+// panicked is a panic as an error.
+type panicked struct{ value any }
+
+func (p panicked) Error() string { return fmt.Sprint("chathttp: panic: ", p.value) }
+
+// codes gives the sentinels of the desk their codes; the first that matches is taken. Details are fixed where the error's own
+// text could tell too much.
+var codes = []struct {
+	is     error
+	code   code
+	detail string
+}{
+	{desk.ErrNotFound, codeNotFound, notThere},
+	{desk.ErrUnauthenticated, codeUnauth, "sign in again"},
+	{desk.ErrBanned, codeBanned, "not welcome for now"},
+	{desk.ErrForbidden, codeForbidden, "this is not yours to do"},
+	{desk.ErrOutsideHours, codeClosedHours, "closed now; start again with leave_message to leave a message"},
+	{desk.ErrQueueFull, codeQueueFull, "too many are waiting; start again with leave_message to leave a message"},
+	{desk.ErrNoAgent, codeNoAgent, "nobody can take it now"},
+	{desk.ErrIDReused, codeIDReused, "use a new key for a new command"},
+	{desk.ErrRevision, codeRevision, "read it again and repeat the change"},
+	{desk.ErrCursorExpired, codeCursorExpired, "read the state again"},
+	{desk.ErrTooLarge, codeTooLarge, ""},
+	{chat.ErrOfferGone, codeOfferGone, "accepted by somebody else, declined, expired or rescinded"},
+	{chat.ErrClosed, codeSessionClosed, ""},
+	{chat.ErrNotOwner, codeNotOwner, ""},
+	{chat.ErrWindow, codeWindowOver, ""},
+	{chat.ErrState, codeWrongState, ""},
+}
+
+// explain makes a problem document of any error.
+func explain(err error) *problem {
+	if p, ok := errors.AsType[*problem](err); ok {
+		out := *p
+		return &out
+	}
+	for _, c := range codes {
+		if errors.Is(err, c.is) {
+			p := refuse(c.code, c.detail)
+			if c.detail == "" {
+				p.Detail = plain(err)
+			}
+			if r, ok := errors.AsType[*desk.Refusal](err); ok {
+				p.NextOpenAt = r.NextOpen
+			}
+			return p
+		}
+	}
+	switch {
+	case errors.Is(err, chat.ErrInvalid):
+		p := refuse(codeUnprocessable, plain(err))
+		p.Errors = places(err, nil)
+		return p
+	case errors.Is(err, desk.ErrRateLimited):
+		return refuseFor(codeRateLimited, "too many at a time", retryUnavailable)
+	case errors.Is(err, desk.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return refuseFor(codeUnavailable, "try again with the same Idempotency-Key", retryUnavailable)
+	}
+	return refuse(codeInternal, "this is our fault; quote the trace_id")
+}
+
+// plain is an error's text on one line, without the names of packages.
+func plain(err error) string {
+	return strings.NewReplacer("chat: ", "", "desk: ", "", "\n", "; ").Replace(err.Error())
+}
+
+// places finds the fields that an ErrInvalid names, as "chat: invalid: field: why", also among several.
+func places(err error, found []fault) []fault {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			if e == chat.ErrInvalid { // one fault, wrapped beside its text
+				return append(found, place(err.Error())...)
+			}
+			found = places(e, found)
+		}
+		return found
+	}
+	if errors.Is(err, chat.ErrInvalid) {
+		return append(found, place(err.Error())...)
+	}
+	return found
+}
+
+func place(text string) []fault {
+	_, rest, _ := strings.Cut(text, chat.ErrInvalid.Error()+": ")
+	field, why, ok := strings.Cut(rest, ": ")
+	if !ok || strings.ContainsAny(field, " \n") {
+		return nil
+	}
+	return []fault{{Pointer: "/" + strings.ReplaceAll(field, ".", "/"), Detail: why}}
+}

@@ -1,0 +1,123 @@
+package chathttp
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// state is a fingerprint of everything in the store.
+func (h *house) state() string {
+	sum := sha256.New()
+	after := ""
+	for {
+		rs, err := h.store.List(context.Background(), store.Range{After: after, Limit: 100})
+		require.NoError(h.t, err)
+		if len(rs) == 0 {
+			return hex.EncodeToString(sum.Sum(nil))
+		}
+		for _, r := range rs {
+			fmt.Fprintf(sum, "%s %d %s\n", r.Key, r.Rev, r.Value)
+			after = r.Key
+		}
+	}
+}
+
+func TestARefusedRequestLeavesTheStoreUnchanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		eve, ana, id := h.began()
+		other := h.person()
+		foreign := other.starts("somebody else's")
+		synctest.Wait()
+		own := "v1/sessions/" + id
+		for _, c := range []struct {
+			name         string
+			who          *person
+			method, path string
+			body         string
+			headers      []string
+			status       int
+			code         code
+		}{
+			{"no token", h.person(), "POST", own + "/messages", `{"text":"x"}`, nil, 401, codeUnauth},
+			{"a forged token", h.person("Cookie", "sb_visitor=AAAA"), "POST", own + "/end", ``, nil, 401, codeUnauth},
+			{"a foreign session", eve, "POST", "v1/sessions/" + foreign + "/messages", `{"text":"x"}`, nil, 404, codeNotFound},
+			{"an unknown session", eve, "POST", "v1/sessions/ses_00000000000000000000000000/messages", `{"text":"x"}`, nil, 404, codeNotFound},
+			{"an unknown field", eve, "POST", own + "/messages", `{"text":"x","role":"agent"}`, nil, 400, codeInvalid},
+			{"a key in another case", eve, "POST", own + "/messages", `{"text":"x","TEXT":"y"}`, nil, 400, codeInvalid},
+			{"a key twice", eve, "POST", own + "/messages", `{"text":"x","text":"y"}`, nil, 400, codeInvalid},
+			{"an operator for a text", eve, "POST", own + "/messages", `{"text":{"$regex":".*"}}`, nil, 400, codeInvalid},
+			{"too large", eve, "POST", own + "/messages", `{"text":"` + strings.Repeat("x", maxBody) + `"}`, nil, 413, codeTooLarge},
+			{"text over its limit", eve, "POST", own + "/messages", `{"text":"` + strings.Repeat("x", 9000) + `"}`, nil, 422, codeInvalid},
+			{"too deep", eve, "POST", "v1/sessions", `{"pages":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `}`, nil, 400, codeInvalid},
+			{"bad UTF-8", eve, "POST", own + "/messages", "{\"text\":\"\xff\"}", nil, 400, codeInvalid},
+			{"an empty text", eve, "POST", own + "/messages", `{"text":"  "}`, nil, 422, codeInvalid},
+			{"a NUL", eve, "POST", own + "/messages", `{"text":"a\u0000"}`, nil, 422, codeInvalid},
+			{"a form", eve, "POST", own + "/messages", `text=x`, []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, codeMediaType},
+			{"gzip", eve, "POST", own + "/messages", `{"text":"x"}`, []string{"Content-Encoding", "gzip"}, 415, codeMediaType},
+			{"a foreign page", eve, "POST", own + "/messages", `{"text":"x"}`, []string{"Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"}, 403, codeCrossOrigin},
+			{"a page without an origin", eve, "POST", own + "/end", ``, []string{"Origin", "null"}, 403, codeCrossOrigin},
+			{"a bad key", eve, "POST", own + "/messages", `{"text":"x"}`, []string{"Idempotency-Key", "a b"}, 400, codeInvalid},
+			{"a stale offer", ana, "POST", "v1/agent/offers/off_00000000000000000000000000/accept", ``, nil, 409, codeOfferGone},
+			{"another's session", h.person("X-Staff", "ben"), "POST", "v1/agent/sessions/" + id + "/close", ``, nil, 404, codeNotFound},
+			{"an unknown mode", ana, "PUT", "v1/agent/status", `{"mode":"lost"}`, nil, 422, codeInvalid},
+			{"an agent on the board", ana, "POST", "v1/board/sessions/" + id + "/assign", `{"agent":"x"}`, nil, 403, codeForbidden},
+			{"a rating of 7 of 5", eve, "POST", own + "/rating", `{"score":7,"scale":5}`, nil, 409, codeWrongState},
+			{"a number out of range", eve, "POST", own + "/read", `{"up_to":1e30}`, nil, 400, codeInvalid},
+		} {
+			before := h.state()
+			a := c.who.do(c.method, c.path, c.body, c.headers...)
+			require.Equal(t, c.status, a.status, "%s: %s", c.name, a.body)
+			p := a.refused(c.status, c.code)
+			assert.NotEmpty(t, p.Detail, c.name)
+			assert.Equal(t, before, h.state(), c.name)
+		}
+	})
+}
+
+func TestNotYoursIsAnsweredLikeNotThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		eve, other := h.person(), h.person()
+		eve.starts("mine")
+		foreign, absent := other.starts("theirs"), "ses_00000000000000000000000000"
+		trace := []string{"Traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"}
+		for _, rt := range table {
+			if !strings.HasPrefix(rt.path, "v1/sessions/{id}") {
+				continue
+			}
+			body := map[string]string{"typing": `{"on":true}`, "read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
+			a := eve.do(rt.method, strings.ReplaceAll(rt.path, "{id}", foreign), body, trace...)
+			b := eve.do(rt.method, strings.ReplaceAll(rt.path, "{id}", absent), body, trace...)
+			assert.Equal(t, 404, a.status, "%s %s", rt.method, rt.path)
+			assert.Equal(t, string(b.body), string(a.body), rt.path)
+			assert.Contains(t, string(a.body), "0123456789abcdef0123456789abcdef")
+		}
+	})
+}
+
+func TestAFloodIsRefusedAndToldWhenToComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{Limits: Limits{Visitor: Rate{PerMinute: 60, Burst: 5}}})
+		eve := h.person()
+		id := eve.starts("1")
+		for range 4 {
+			eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"more"}`).into(201, nil)
+		}
+		a := eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"more"}`)
+		p := a.refused(429, codeRateLimited)
+		assert.Equal(t, "1", a.header.Get("Retry-After"))
+		assert.Equal(t, 1, p.RetryAfter)
+		h.person().starts("another visitor is not hindered")
+	})
+}

@@ -1,0 +1,88 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// sessionView is a session as its visitor's browser sees it.
+type sessionView struct {
+	ID        chat.SessionID `json:"id"`
+	Site      chat.SiteID    `json:"site"`
+	Queue     chat.QueueID   `json:"queue"`
+	State     chat.State     `json:"state"`
+	Status    string         `json:"status"`
+	Reason    chat.Reason    `json:"reason"`
+	AgentName string         `json:"agent_name,omitempty"`
+	Position  int            `json:"position,omitempty"`
+	Wait      *waitView      `json:"wait,omitempty"`
+	Entries   int            `json:"entries"`
+	ReadUpTo  int            `json:"read_up_to"`
+	SeenUpTo  int            `json:"seen_up_to"`
+	Rating    *ratingView    `json:"rating,omitempty"`
+	CanRate   bool           `json:"can_rate"`
+	CanReopen bool           `json:"can_reopen"`
+	CreatedAt time.Time      `json:"created_at"`
+	QueuedAt  time.Time      `json:"queued_at,omitzero"`
+	EndedAt   time.Time      `json:"ended_at,omitzero"`
+	WarnedAt  time.Time      `json:"warned_at,omitzero"`
+	ClosesAt  time.Time      `json:"closes_at,omitzero"`
+}
+
+// waitView is an expected wait that is known.
+type waitView struct {
+	Mean int `json:"mean_seconds"`
+	P50  int `json:"p50_seconds"`
+	P90  int `json:"p90_seconds"`
+}
+
+type ratingView struct {
+	Score int `json:"score"`
+	Scale int `json:"scale"`
+}
+
+func viewSession(v desk.SessionView) sessionView {
+	return sessionView{
+		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
+		Position: v.Position, Wait: viewWait(v.Wait), Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
+		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen,
+		CreatedAt: v.CreatedAt, QueuedAt: v.QueuedAt, EndedAt: v.EndedAt, WarnedAt: v.WarnedAt, ClosesAt: v.ClosesAt,
+	}
+}
+
+// status is a state in the widget's words.
+func status(s chat.State) string {
+	switch {
+	case s.Waiting():
+		return "queued"
+	case s == chat.Active || s == chat.Held:
+		return "chatting"
+	}
+	return "ended"
+}
+
+func viewWait(e desk.Estimate) *waitView {
+	if !e.Known {
+		return nil
+	}
+	return &waitView{Mean: seconds(e.Mean), P50: seconds(e.P50), P90: seconds(e.P90)}
+}
+
+func viewRating(r *chat.Rating) *ratingView {
+	if r == nil {
+		return nil
+	}
+	return &ratingView{Score: r.Score, Scale: r.Scale}
+}
+
+// seconds rounds up: a wait is never told shorter than it is.
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+// pageView is a part of a timeline. Next is what to ask for ?after= to go on.
+type pageView struct {
+	Entries []chat.Entry `json:"entries"`
+	Next    int          `json:"next"`
+	More    bool         `json:"more"`
+}

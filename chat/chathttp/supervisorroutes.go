@@ -1,0 +1,89 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/routing"
+)
+
+type assignBody struct {
+	Agent    chat.AgentID `json:"agent"`
+	Override bool         `json:"override"`
+}
+
+type capacityBody struct {
+	Capacity int `json:"capacity"`
+}
+
+func (c *call) board() error { return reply(c, viewBoard)(c.supervisor.Board(c.r.Context())) }
+
+func (c *call) assign(in assignBody) error {
+	return c.done(c.supervisor.Assign(c.r.Context(), c.session(), in.Agent, in.Override))
+}
+
+func (c *call) setCapacity(in capacityBody) error {
+	return c.done(c.supervisor.SetCapacity(c.r.Context(), c.agentID(), in.Capacity))
+}
+
+func (c *call) setAgentStatus(in modeBody) error {
+	return c.done(c.supervisor.SetAgentStatus(c.r.Context(), c.agentID(), in.Mode, in.Reason))
+}
+
+func (c *call) agentID() chat.AgentID { return chat.AgentID(c.r.PathValue("id")) }
+
+// sessionsView is a page of sessions. Next is missing on the last one.
+type sessionsView struct {
+	Sessions []cardView `json:"sessions"`
+	Next     string     `json:"next,omitempty"`
+}
+
+// verdictView says of one agent why they do not get a session, or why they did.
+type verdictView struct {
+	Agent  chat.AgentID `json:"agent"`
+	Chosen bool         `json:"chosen"`
+	Why    string       `json:"why"`
+	Until  time.Time    `json:"until,omitzero"`
+}
+
+func viewVerdict(v routing.Verdict) verdictView {
+	return verdictView{Agent: chat.AgentID(v.Agent), Chosen: v.Chosen, Why: v.String(), Until: v.Until}
+}
+
+func (c *call) sessions() error {
+	limit, err := whole(c.r, "limit", 50, 1, timelineMost)
+	if err != nil {
+		return err
+	}
+	q := c.r.URL.Query()
+	f := desk.SessionFilter{Queue: chat.QueueID(q.Get("queue")), Agent: chat.AgentID(q.Get("agent")), After: q.Get("after"), Limit: limit}
+	for _, s := range q["state"] {
+		f.States = append(f.States, chat.State(s))
+	}
+	cards, next, err := c.supervisor.Sessions(c.r.Context(), f)
+	if err != nil {
+		return err
+	}
+	return c.ok(sessionsView{each(cards, viewCard), next})
+}
+
+func (c *call) boardSession() error {
+	return reply(c, viewCard)(c.supervisor.Session(c.r.Context(), c.session()))
+}
+
+func (c *call) explainSession() error {
+	vs, err := c.supervisor.Explain(c.r.Context(), c.session())
+	if err != nil {
+		return err
+	}
+	return c.ok(map[string][]verdictView{"verdicts": each(vs, viewVerdict)})
+}
+
+func (c *call) team() error {
+	as, err := c.supervisor.Agents(c.r.Context())
+	if err != nil {
+		return err
+	}
+	return c.ok(map[string][]agentView{"agents": each(as, viewAgent)})
+}

@@ -1,0 +1,32 @@
+package chathttp
+
+// agentTable is what an agent may ask, and so may a supervisor.
+var agentTable = []route{
+	{"GET", "v1/agent/me", agents, (*call).me},
+	{"PUT", "v1/agent/status", agents, body((*call).setStatus)},
+	{"GET", "v1/agent/inbox", agents, (*call).inbox},
+	{"POST", "v1/agent/offers/{id}/accept", agents, body(func(c *call, _ none) error { return c.accept() })},
+	{"POST", "v1/agent/offers/{id}/decline", agents, act((*call).decline)},
+	{"GET", "v1/agent/sessions/{id}", agents, (*call).agentSession},
+	{"GET", "v1/agent/sessions/{id}/messages", agents, (*call).agentMessages},
+	{"POST", "v1/agent/sessions/{id}/messages", agents, body((*call).agentSend)},
+	{"POST", "v1/agent/sessions/{id}/notes", agents, body((*call).note)},
+	{"POST", "v1/agent/sessions/{id}/tags", agents, body((*call).tag)},
+	{"POST", "v1/agent/sessions/{id}/typing", agents, body((*call).agentTyping)},
+	{"POST", "v1/agent/sessions/{id}/read", agents, body((*call).agentRead)},
+	{"POST", "v1/agent/sessions/{id}/hold", agents, body((*call).hold)},
+	{"POST", "v1/agent/sessions/{id}/resume", agents, act((*call).resume)},
+	{"POST", "v1/agent/sessions/{id}/transfer", agents, body((*call).transfer)},
+	{"POST", "v1/agent/sessions/{id}/escalate", agents, body((*call).escalate)},
+	{"POST", "v1/agent/sessions/{id}/close", agents, act((*call).close)},
+	{"POST", "v1/agent/sessions/{id}/finish", agents, act((*call).finish)},
+	{"POST", "v1/agent/sessions/{id}/pick", agents, body(func(c *call, _ none) error { return c.pick() })},
+	{"POST", "v1/agent/sessions/{id}/answer", agents, body(func(c *call, _ none) error { return c.takeMessage() })},
+	{"POST", "v1/agent/sessions/{id}/settle", agents, act((*call).settle)},
+	{"POST", "v1/agent/sessions/{id}/reopen", agents, act((*call).agentReopen)},
+	{"POST", "v1/agent/sessions/{id}/ban", agents, body((*call).ban)},
+	{"GET", "v1/agent/sessions/{id}/visitor", agents, (*call).visitorCard},
+	{"GET", "v1/agent/transfer-targets", agents, (*call).targets},
+	{"GET", "v1/agent/canned", agents, (*call).canned},
+	{"GET", "v1/agent/events", agents, (*call).agentEvents},
+}

@@ -1,0 +1,14 @@
+package chathttp
+
+// supervisorTable is what a supervisor may ask beyond what agents may.
+var supervisorTable = []route{
+	{"GET", "v1/board", supervisor, (*call).board},
+	{"GET", "v1/board/events", supervisor, (*call).boardEvents},
+	{"GET", "v1/board/sessions", supervisor, (*call).sessions},
+	{"GET", "v1/board/sessions/{id}", supervisor, (*call).boardSession},
+	{"GET", "v1/board/sessions/{id}/explain", supervisor, (*call).explainSession},
+	{"POST", "v1/board/sessions/{id}/assign", supervisor, body((*call).assign)},
+	{"GET", "v1/agents", supervisor, (*call).team},
+	{"PUT", "v1/agents/{id}/status", supervisor, body((*call).setAgentStatus)},
+	{"PUT", "v1/agents/{id}/capacity", supervisor, body((*call).setCapacity)},
+}

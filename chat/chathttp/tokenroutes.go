@@ -1,0 +1,61 @@
+package chathttp
+
+import (
+	"net/http"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+type identifyBody struct {
+	Assertion string `json:"assertion"`
+}
+
+// vouched exchanges an assertion of the shop's server for a visitor token. Nothing else makes a token that is verified.
+func (c *call) vouched(in identifyBody) error {
+	known, err := c.h.asserted.verify(in.Assertion, c.h.cfg.Now())
+	if err != nil {
+		return refuse(codeUnauth, "the assertion is forged, expired or meant for somebody else")
+	}
+	signs, err := c.h.signer(c.r.Context())
+	if err != nil {
+		return err
+	}
+	t := token{ID: known.Subject, Identified: true, Version: known.Version, Issued: c.h.cfg.Now()}
+	contact := chat.Contact{Name: known.Name, Email: known.Email, Verified: known.EmailVerified}
+	if err := c.h.desk.Visitor(t.principal()).Identify(c.r.Context(), contact); err != nil {
+		return err
+	}
+	if sealed, ok := c.h.carried(c.r); ok {
+		c.h.retire(c.r.Context(), sealed)
+	}
+	c.h.give(c.w, c.r, signs.seal(t), t.ends())
+	return c.nothing()
+}
+
+// forget is signing out on a page of another origin: the next visitor of this browser is a new one.
+func (c *call) forget() error {
+	if sealed, ok := c.h.carried(c.r); ok {
+		c.h.retire(c.r.Context(), sealed)
+		c.h.drop(c.w, c.r)
+	}
+	return c.nothing()
+}
+
+// erase erases everything of the visitor, and lets go of the token.
+func (c *call) erase() error {
+	if err := c.visitor.Erase(c.r.Context()); err != nil {
+		return err
+	}
+	c.h.drop(c.w, c.r)
+	return c.nothing()
+}
+
+// export answers with everything stored about the visitor, as a file.
+func (c *call) export() error {
+	out, err := c.visitor.Export(c.r.Context())
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("Content-Disposition", `attachment; filename="chat-data.json"`)
+	return c.answer(http.StatusOK, viewExport(out))
+}

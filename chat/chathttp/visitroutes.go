@@ -1,0 +1,105 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// visitBody is a beacon: what a page knows of its visit.
+type visitBody struct {
+	Site     chat.SiteID      `json:"site"`
+	URL      string           `json:"url"`
+	Referrer string           `json:"referrer"`
+	Title    string           `json:"title"`
+	Locale   string           `json:"locale"`
+	Device   string           `json:"device"`
+	OnSite   int32            `json:"on_site_seconds"`
+	OnPage   int32            `json:"on_page_seconds"`
+	Idle     int32            `json:"idle_seconds"`
+	Visits   int              `json:"visits"`
+	Views    int              `json:"views"`
+	Moments  []trigger.Moment `json:"moments"`
+	Cart     *cartBody        `json:"cart"`
+	Pages    []pageBody       `json:"pages"`
+	Holds    []holdBody       `json:"holds"`
+	Quiet    bool             `json:"quiet"`
+}
+
+type holdBody struct {
+	Rule  string    `json:"rule"`
+	Since time.Time `json:"since"`
+}
+
+type pageBody struct {
+	URL   string    `json:"url"`
+	Title string    `json:"title"`
+	At    time.Time `json:"at,omitzero"`
+}
+
+func (p pageBody) page() desk.PageView { return desk.PageView(p) }
+
+// cartBody is a basket, in both directions. Money is in minor units.
+type cartBody struct {
+	Value    int64          `json:"value"`
+	Currency string         `json:"currency"`
+	Items    []cartItemBody `json:"items"`
+}
+
+type cartItemBody struct {
+	Name     string `json:"name"`
+	Quantity int    `json:"quantity"`
+	Value    int64  `json:"value"`
+	URL      string `json:"url,omitempty"`
+}
+
+func (c *cartBody) cart() *desk.Cart {
+	if c == nil {
+		return nil
+	}
+	return &desk.Cart{Value: c.Value, Currency: c.Currency, Items: each(c.Items, func(i cartItemBody) desk.CartItem { return desk.CartItem(i) })}
+}
+
+// answerView is what becomes of a beacon.
+type answerView struct {
+	Status desk.VisitStatus `json:"status"`
+	Prompt *promptView      `json:"prompt,omitempty"`
+	Open   []string         `json:"open"`
+	Next   int              `json:"next_in_seconds,omitempty"`
+	Holds  []trigger.Hold   `json:"holds,omitempty"`
+}
+
+type promptView struct {
+	UID       string       `json:"uid"`
+	Rule      string       `json:"rule"`
+	Text      string       `json:"text"`
+	Queue     chat.QueueID `json:"queue,omitempty"`
+	ExpiresAt time.Time    `json:"expires_at,omitzero"`
+}
+
+func viewPrompt(p desk.Prompt) promptView {
+	return promptView{UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue, ExpiresAt: p.Expires}
+}
+
+func (c *call) visit(in visitBody) error {
+	a, err := c.visitor.Visit(c.r.Context(), desk.VisitFacts{
+		Site: in.Site, URL: in.URL, Referrer: in.Referrer, Title: in.Title, Locale: in.Locale, Device: in.Device,
+		OnSite: time.Duration(in.OnSite) * time.Second, OnPage: time.Duration(in.OnPage) * time.Second, Idle: time.Duration(in.Idle) * time.Second,
+		Visits: in.Visits, Views: in.Views, Moments: in.Moments, Cart: in.Cart.cart(), Pages: each(in.Pages, pageBody.page),
+		Holds: each(in.Holds, func(h holdBody) trigger.Hold { return trigger.Hold(h) }), Quiet: in.Quiet,
+	})
+	if err != nil {
+		return err
+	}
+	return c.ok(answerView{Status: a.Status, Prompt: viewed(a.Prompt, viewPrompt), Open: list(a.Open), Next: seconds(a.Next), Holds: a.Holds})
+}
+
+func (c *call) acceptPrompt() error {
+	return c.visitor.Prompt(c.r.Context(), c.r.PathValue("id"), desk.PromptAccepted)
+}
+
+func (c *call) dismissPrompt() error {
+	return c.visitor.Prompt(c.r.Context(), c.r.PathValue("id"), desk.PromptDismissed)
+}
