@@ -21,6 +21,8 @@ type agent struct {
 	fans    []*request // waiting, and prefer the agent
 	flight  Kind       // Lost, Drained or Pause in flight
 	timer   timer
+	counted int64 // until when the time is accounted for
+	before  int   // the load before the changes at that instant
 }
 
 // standing is what places an agent in the lanes, beside the turn.

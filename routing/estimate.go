@@ -1,6 +1,9 @@
 package routing
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Estimate is an expected wait.
 type Estimate struct {
@@ -26,22 +29,94 @@ var basisNames = [...]string{"none", "HOL", "QL-A"}
 // String is the basis as the literature calls it.
 func (b Basis) String() string { return nameOf(basisNames[:], int(b)) }
 
-// Wait is the expected wait from now of a request that waits; the zero
-// Estimate for any other, and when nothing is known.
+// Wait is the expected wait, from now, of a request that waits: from the
+// queue's length, completions and abandonments (QL-A) once 20 completions are
+// known, before that the head of the line's wait so far (HOL). It is the zero
+// Estimate, BasisNone, for a request that does not wait, when nobody at work
+// could serve it, and when nothing is known.
 func (r *Router) Wait(id string, now time.Time) Estimate {
 	q := r.requests[id]
 	if q == nil || q.class == nil {
 		return Estimate{}
 	}
-	at, head := nano(now), int64(never)
-	for _, c := range q.queue.classes {
-		if c.line.n > 0 {
-			head = min(head, c.line.at(0).req.since)
-		}
-	}
-	wait := time.Duration(max(0, at-head))
-	return Estimate{Mean: wait, P50: wait, P90: wait, Basis: BasisHOL}
+	return r.estimate(q, nano(now))
 }
 
-// WaitFor is the expected wait of a request that would be enqueued now.
-func (r *Router) WaitFor(now time.Time, f RequestFact) Estimate { return Estimate{} }
+// WaitFor is the expected wait of a request that would be enqueued now; zero
+// with BasisQLA when somebody is free for it.
+func (r *Router) WaitFor(now time.Time, f RequestFact) Estimate {
+	if r.couldServe(now, f) {
+		return Estimate{Basis: BasisQLA}
+	}
+	return r.estimate(r.visitor(now, f), nano(now))
+}
+
+func (r *Router) estimate(q *request, now int64) Estimate {
+	own, helpers := r.classFor(q, now), map[*agent]bool{}
+	var at [maxLoad + 1]int // helpers by the load they carry when busy
+	for _, a := range r.agents {
+		if _, ok := own.admits(a); ok && a.ready && a.capacity >= q.weight && !q.bars(a, now) {
+			helpers[a] = true
+			at[min(max(a.used, a.capacity), maxLoad)]++
+		}
+	}
+	if len(helpers) == 0 || q.queue.Manual {
+		return Estimate{}
+	}
+	known, rate := 0, 0.0
+	for load, n := range at {
+		known += r.rates.level[load].done
+		rate += float64(n) * r.rates.at(load)
+	}
+	if known < knownFrom {
+		return r.headOfLine(q, now)
+	}
+	return ExpectedWait(1+int(math.Round(r.ahead(q, helpers))), rate, r.rates.impatience(q.queue.ID))
+}
+
+// ahead counts those who go first, in every queue, by how many of their own
+// agents they share with this request.
+func (r *Router) ahead(q *request, helpers map[*agent]bool) float64 {
+	sum := 0.0
+	for _, c := range r.ordered {
+		if c.line.n == 0 || c.queue.Manual {
+			continue
+		}
+		n := c.line.rank(q.place())
+		if n == 0 {
+			continue
+		}
+		shared, all := 0, 0
+		for _, b := range c.benches {
+			for _, s := range b.seats {
+				if s.agent.ready {
+					all++
+					if helpers[s.agent] {
+						shared++
+					}
+				}
+			}
+		}
+		if all > 0 {
+			sum += float64(n) * float64(shared) / float64(all)
+		}
+	}
+	return sum
+}
+
+// headOfLine needs no rates.
+func (r *Router) headOfLine(q *request, now int64) Estimate {
+	since, found := int64(0), false
+	for _, c := range q.queue.classes {
+		if c.line.n > 0 {
+			if s := c.line.at(0).req.since; !found || s < since {
+				since, found = s, true
+			}
+		}
+	}
+	if !found || since >= now {
+		return Estimate{}
+	}
+	wait := time.Duration(now - since)
+	return Estimate{Mean: wait, P50: wait, P90: wait, Basis: BasisHOL}
+}

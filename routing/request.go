@@ -24,6 +24,7 @@ type request struct {
 	counted              bool   // in its queue's size
 	lost                 bool   // no such queue or channel
 	timer                timer
+	was                  history // before the change under way
 }
 
 func (q *request) place() place { return place{q.key, q.enqueued, q} }

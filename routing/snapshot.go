@@ -10,6 +10,9 @@ import (
 // on exactly as this one would.
 func (r *Router) Snapshot() State {
 	s := State{Now: r.last}
+	for _, a := range r.agents { // what was seen so far
+		r.rates.agent(a, r.last)
+	}
 	for _, id := range slices.Sorted(maps.Keys(r.agents)) {
 		a := r.agents[id]
 		if a.known {
@@ -71,6 +74,9 @@ func Restore(cfg Config, s State) (*Router, error) {
 		q.full = slices.Contains(s.Full, id)
 	}
 	r.rates.load(s)
+	for _, a := range r.agents {
+		a.counted, a.before = s.Now, a.used
+	}
 	return r, nil
 }
 
@@ -132,24 +138,3 @@ func (f RequestFact) clone() RequestFact {
 
 // copied is nil for an empty slice, so that equal facts look equal.
 func copied[T any](s []T) []T { return append([]T(nil), s...) }
-
-func (t *rates) save(s *State) {
-	for i, l := range t.level {
-		if l != (levelRate{}) {
-			s.Levels = append(s.Levels, LevelRate{i, l.seconds, l.done})
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(t.line)) {
-		s.Lines = append(s.Lines, LineRate{id, t.line[id].seconds, t.line[id].left})
-	}
-}
-
-func (t *rates) load(s State) {
-	for _, l := range s.Levels {
-		t.level[min(max(l.Load, 0), maxSlots)] = levelRate{l.Seconds, l.Done}
-	}
-	t.line = map[string]*lineRate{}
-	for _, l := range s.Lines {
-		t.line[l.Queue] = &lineRate{l.Seconds, l.Left}
-	}
-}

@@ -1,5 +1,7 @@
 package routing
 
+import "time"
+
 // State is all a Router knows, as plain values for encoding/json: the facts,
 // the proposals in flight, and what was learned for estimates. Facts are in
 // order of id, so equal Routers have equal States.
@@ -24,12 +26,14 @@ type InFlight struct {
 
 // LevelRate is what agents did at a load of so many units.
 type LevelRate struct {
-	Load          int
-	Seconds, Done float64
+	Load int
+	Busy time.Duration
+	Done int
 }
 
 // LineRate is what the visitors of a queue did.
 type LineRate struct {
-	Queue         string
-	Seconds, Left float64
+	Queue  string
+	Waited time.Duration
+	Left   int
 }
