@@ -3,8 +3,8 @@ package desk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -16,9 +16,9 @@ import (
 
 // agentSource shows an agent what happens in the sessions they own, and their inbox.
 //
-// Its cursor is a place in the order in which the store took commits: a revision, and the number of the entry within it.
-// An entry is sent only once everything up to its revision is known to this node, so that no entry of another session can
-// come in before it later on.
+// Its cursor is a place in the order in which the store took commits, and the sessions that were followed there, so that
+// one that ended while the agent was away is told to its end. An entry is sent only once everything up to its revision is
+// known to this node, so that no entry of another session can come in before it later on.
 type agentSource struct {
 	a      Agent
 	id     chat.AgentID
@@ -27,21 +27,6 @@ type agentSource struct {
 	topics []string
 	inbox  Inbox
 	ledger store.Rev // of the agent's record, when looked at last: it changes with every offer and session
-}
-
-// mark is a place in the order of entries: after entry n of a commit, or after all of it when n is 0.
-type mark struct {
-	rev store.Rev
-	n   int
-}
-
-func (m mark) String() string { return fmt.Sprintf("%d-%d", m.rev, m.n) }
-
-func (m mark) before(l line) bool { return l.rev > m.rev || l.rev == m.rev && m.n > 0 && l.N > m.n }
-
-func parseMark(s string) (m mark, ok bool) {
-	n, err := fmt.Sscanf(s, "%d-%d", &m.rev, &m.n)
-	return m, err == nil && n == 2 && m.String() == s
 }
 
 // Events is the agent's stream: a hello, the inbox, and then the entries of the sessions the agent owns, after the cursor,
@@ -58,7 +43,7 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 	if err != nil {
 		return failed(err)
 	}
-	events := a.d.events(ctx, []string{topicAgent(string(seat.ID))}, greeter{src, reset, func() string { return src.at.String() }})
+	events := a.d.events(ctx, []string{topicAgent(string(seat.ID))}, greeter{src, reset, src.cursor})
 	return func(yield func(Event, error) bool) {
 		leave := a.d.room.near.join(seat.ID)
 		defer func() { leave(a.d.now()) }()
@@ -75,15 +60,43 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 		return "", unavailable(err)
 	}
 	src.at = mark{rev: head}
-	if cursor == "" {
-		return "", nil
-	}
-	m, ok := parseMark(cursor)
-	if !ok || m.rev > head {
+	m, ids, ok := parseAgentCursor(cursor)
+	switch {
+	case cursor == "":
+		ids, err = src.a.d.idsAt(ctx, records.Prefix(records.FamilyActive, string(src.id)))
+	case !ok || m.rev > head:
 		return "the cursor is not known", nil
+	default:
+		src.at = m
 	}
-	src.at = m
+	if err != nil {
+		return "", err
+	}
+	for _, id := range ids {
+		n, err := src.a.d.ownedUpTo(ctx, id, src.at, src.id)
+		if err != nil {
+			return "", err
+		}
+		if n > 0 {
+			src.follow[id] = n
+		}
+	}
 	return "", nil
+}
+
+// idsAt reads which sessions an index leads to.
+func (d *Desk) idsAt(ctx context.Context, prefix string) ([]chat.SessionID, error) {
+	rs, err := listAll(ctx, d.cfg.Store, prefix)
+	var ids []chat.SessionID
+	for _, r := range rs {
+		ids = append(ids, pointsTo(r))
+	}
+	return ids, unavailable(err)
+}
+
+// cursor is where the stream is.
+func (src *agentSource) cursor() string {
+	return formatAgentCursor(src.at, slices.Sorted(maps.Keys(src.follow)))
 }
 
 // look sends the new entries of the agent's sessions in the order of their commits, then the inbox.
@@ -127,20 +140,16 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 			return err
 		}
 		news = append(news, ls...)
-		if !mine[id] {
-			delete(src.follow, id)
-		}
 	}
 	slices.SortFunc(news, func(a, b line) int { return cmp.Or(cmp.Compare(a.rev, b.rev), cmp.Compare(a.N, b.N)) })
 	for _, l := range news {
 		src.at = mark{l.rev, l.N}
-		if _, ok := src.follow[l.session]; ok {
-			src.follow[l.session] = l.N
-		}
-		if !s.send(l.event(src.at.String())) {
+		src.follow[l.session] = l.N
+		if !s.send(l.event(src.cursor())) {
 			return nil
 		}
 	}
+	maps.DeleteFunc(src.follow, func(id chat.SessionID, _ int) bool { return !mine[id] })
 	src.listen(s)
 	return nil
 }
@@ -160,48 +169,13 @@ func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, h
 				continue
 			}
 			news = append(news, l)
-			if !mine && src.gone(l) {
+			if !mine && gone(l, src.id) {
 				return news, nil
 			}
 		}
 		if len(ls) < timelinePage {
 			return news, nil
 		}
-	}
-}
-
-// gone reports whether an entry took the session from the agent.
-func (src *agentSource) gone(l line) bool {
-	switch l.Kind {
-	case chat.KindTransferred, chat.KindQueued, chat.KindClosed:
-		return true
-	case chat.KindAssigned:
-		return l.Agent != src.id
-	}
-	return false
-}
-
-// entriesUpTo is the number of the last entry of a timeline that is not after a mark.
-func (d *Desk) entriesUpTo(ctx context.Context, id chat.SessionID, at mark) (int, error) {
-	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Desc: true, Limit: timelinePage}
-	for {
-		rs, err := d.cfg.Store.List(ctx, r)
-		if err != nil {
-			return 0, unavailable(err)
-		}
-		ls, err := linesOf(id, rs)
-		if err != nil {
-			return 0, err
-		}
-		for _, l := range ls {
-			if !at.before(l) {
-				return l.N, nil
-			}
-		}
-		if len(rs) < r.Limit {
-			return 0, nil
-		}
-		r.After = rs[len(rs)-1].Key
 	}
 }
 
