@@ -19,8 +19,8 @@ const (
 // none is the body of a request that has nothing to say.
 type none struct{}
 
-// read reads a request's body into dst, a pointer to a struct, by the strict rules of decode. A body may be missing where dst
-// has no fields. At most maxBody bytes are read.
+// read reads a request's body into dst by the strict rules of decode. A body may be missing where dst is a
+// *none. At most maxBody bytes are read.
 func read(w http.ResponseWriter, r *http.Request, dst any) error {
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return refuse(codeMediaType, "a body must not be compressed")
@@ -37,7 +37,7 @@ func read(w http.ResponseWriter, r *http.Request, dst any) error {
 		return err
 	}
 	switch {
-	case len(data) == 0 && reflect.TypeOf(dst).Elem().NumField() == 0:
+	case len(data) == 0 && reflect.TypeOf(dst).Elem() == reflect.TypeFor[none]():
 		return nil
 	case len(data) == 0:
 		return refuse(codeInvalid, "a JSON object is needed")

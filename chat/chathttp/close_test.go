@@ -21,6 +21,7 @@ func TestShutdownEndsStreamsAndPollsAtOnce(t *testing.T) {
 		h.client = serve(t, srv)
 		eve := h.person()
 		eve.starts("hello")
+		time.Sleep(2 * time.Second) // until the place in line is known
 		resp, err := eve.client.Do(eve.request(t.Context(), "GET", "v1/events", "", "Accept", "text/event-stream"))
 		require.NoError(t, err)
 		read := make(chan error, 1)

@@ -17,6 +17,26 @@ type capacityBody struct {
 	Capacity int `json:"capacity"`
 }
 
+type agentBody struct {
+	Name      string       `json:"name"`
+	Queues    []servesBody `json:"queues"`
+	Skills    []chat.Skill `json:"skills"`
+	Languages []string     `json:"languages"`
+	Capacity  int          `json:"capacity"`
+	Tier      int          `json:"tier"`
+}
+
+// servesBody is a chat.Serves.
+type servesBody struct {
+	Queue    chat.QueueID `json:"queue"`
+	Priority int          `json:"priority"`
+	Delay    int32        `json:"delay_seconds"`
+}
+
+func (s servesBody) serves() chat.Serves {
+	return chat.Serves{Queue: s.Queue, Priority: s.Priority, Delay: span(s.Delay)}
+}
+
 func (c *call) board() error { return reply(c, viewBoard)(c.supervisor.Board(c.r.Context())) }
 
 func (c *call) assign(in assignBody) error {
@@ -86,4 +106,12 @@ func (c *call) team() error {
 		return err
 	}
 	return c.ok(map[string][]agentView{"agents": each(as, viewAgent)})
+}
+
+func (c *call) setAgent(in agentBody) error {
+	_, err := c.supervisor.PutAgent(c.r.Context(), desk.AgentSettings{
+		ID: c.agentID(), Name: in.Name, Queues: each(in.Queues, servesBody.serves), Skills: in.Skills,
+		Languages: in.Languages, Capacity: in.Capacity, Tier: in.Tier,
+	})
+	return c.done(err)
 }

@@ -1,0 +1,90 @@
+package chathttp
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// setting is one kind of settings as a supervisor reads and writes it. V is a value as it travels.
+type setting[V any] struct {
+	list func(*call) ([]item[V], error)
+	put  func(c *call, id string, rev store.Rev, value V) (store.Rev, error)
+}
+
+// item is one setting with its revision.
+type item[V any] struct {
+	ID       string   `json:"id"`
+	Revision revision `json:"revision"`
+	Value    V        `json:"value"`
+}
+
+// revision travels as a string: it may be larger than a browser's numbers.
+type revision store.Rev
+
+// MarshalText writes the revision.
+func (r revision) MarshalText() ([]byte, error) { return strconv.AppendUint(nil, uint64(r), 10), nil }
+
+// all answers with every setting of the kind.
+func (s setting[V]) all(c *call) error {
+	items, err := s.list(c)
+	if err != nil {
+		return err
+	}
+	return c.ok(map[string][]item[V]{"items": list(items)})
+}
+
+// one writes the setting that the path names. What is there may be replaced only by somebody who has read it.
+func (s setting[V]) one(c *call, value V) error {
+	id := c.r.PathValue("id")
+	if err := chat.CheckName("id", id); err != nil {
+		return err
+	}
+	items, err := s.list(c)
+	if err != nil {
+		return err
+	}
+	there := false
+	for _, i := range items {
+		there = there || i.ID == id
+	}
+	rev, err := matching(c.r, there)
+	if err != nil {
+		return err
+	}
+	next, err := s.put(c, id, rev, value)
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("ETag", strconv.Quote(strconv.FormatUint(uint64(next), 10)))
+	return c.ok(item[V]{id, revision(next), value})
+}
+
+// matching is the revision that a write builds on: If-Match for what is there, none for what is new.
+func matching(r *http.Request, there bool) (store.Rev, error) {
+	tag := r.Header.Get("If-Match")
+	switch {
+	case tag == "" && !there:
+		return 0, nil
+	case tag == "":
+		return 0, refuse(codePrecondition, "it is there already; send its revision as If-Match")
+	case !there, r.Header.Get("If-None-Match") != "":
+		return 0, refuse(codeRevision, "there is no such revision")
+	}
+	rev, err := strconv.ParseUint(strings.Trim(tag, `"`), 10, 64)
+	if err != nil || rev == 0 {
+		return 0, refuse(codeRevision, "there is no such revision")
+	}
+	return store.Rev(rev), nil
+}
+
+// named refuses a value that says another id than its path.
+func named(id, in string) error {
+	if in != "" && in != id {
+		return refuse(codeUnprocessable, "id: not the one in the path")
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package chathttp
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+func TestASettingIsChangedOnlyByWhoHasReadIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue := h.person("X-Staff", "sue")
+		const value = `{"zone":"Europe/Warsaw","week":{"mon":["09:00-17:00"]}}`
+		a := sue.do("PUT", "v1/settings/hours/shop", value)
+		a.into(200, nil)
+		tag := a.header.Get("ETag")
+		require.NotEmpty(t, tag)
+		sue.do("PUT", "v1/settings/hours/shop", value).refused(428, codePrecondition)
+		sue.do("PUT", "v1/settings/hours/shop", value, "If-Match", `"1"`).refused(412, codeRevision)
+		sue.do("PUT", "v1/settings/hours/new", value, "If-Match", tag).refused(412, codeRevision)
+		sue.do("PUT", "v1/settings/hours/shop", value, "If-Match", tag).into(200, nil)
+		sue.do("PUT", "v1/settings/hours/shop", value, "If-Match", tag).refused(412, codeRevision)
+		sue.do("PUT", "v1/settings/hours/shop", `{"week":{"mon":["nine to five"]}}`, "If-Match", tag).refused(400, codeInvalid)
+		h.person("X-Staff", "ana").do("GET", "v1/settings/hours", "").refused(403, codeForbidden)
+
+		var all struct {
+			Items []struct {
+				ID, Revision string
+				Value        json.RawMessage
+			}
+		}
+		sue.do("GET", "v1/settings/hours", "").into(200, &all)
+		require.Len(t, all.Items, 1)
+		assert.Equal(t, "shop", all.Items[0].ID)
+		assert.Contains(t, string(all.Items[0].Value), "Europe/Warsaw")
+	})
+}
+
+func TestEveryKindOfSettingIsReadAsItIsWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue := h.person("X-Staff", "sue")
+		for kind, value := range map[string]string{
+			"queues": `{"name":"VIP","offer_for_seconds":15,"policy":{"warn_after_seconds":-1},"rings":[{"after_seconds":30,"anyone":true}]}`,
+			"sites":  `{"name":"Outlet","queues":["orders"],"never":["/checkout"]}`,
+			"canned": `{"title":"Hello","text":{"en":"Hello!"}}`,
+			"rules":  `{"id":"x","do":[{"type":"prompt","text":{"en":"Can I help?"}}]}`,
+		} {
+			a := sue.do("PUT", "v1/settings/"+kind+"/x", value)
+			require.Equal(t, 200, a.status, "%s: %s", kind, a.body)
+			var put struct{ Value, Revision json.RawMessage }
+			a.into(200, &put)
+			var all struct {
+				Items []struct {
+					ID              string
+					Value, Revision json.RawMessage
+				}
+			}
+			sue.do("GET", "v1/settings/"+kind, "").into(200, &all)
+			found := false
+			for _, i := range all.Items {
+				if i.ID == "x" {
+					found = true
+					assert.Equal(t, string(put.Revision), string(i.Revision), kind)
+					for k, v := range members(t, []byte(value)) {
+						assert.JSONEq(t, string(v), string(members(t, i.Value)[k]), "%s.%s", kind, k)
+					}
+				}
+			}
+			assert.True(t, found, kind)
+			sue.do("PUT", "v1/settings/"+kind+"/y", `{"id":"z"}`).refused(422, codeInvalid)
+			sue.do("PUT", "v1/settings/"+kind+"/y", `{"nonsense":1}`).refused(400, codeInvalid)
+		}
+	})
+}
+
+func members(t *testing.T, b []byte) (m map[string]json.RawMessage) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal(b, &m))
+	return m
+}
+
+// TestAQueueLosesNothingOnTheWay fills every field of a queue, so that a field that is added later is not forgotten.
+func TestAQueueLosesNothingOnTheWay(t *testing.T) {
+	var q desk.Queue
+	fill(reflect.ValueOf(&q).Elem())
+	q.Revision = 0
+	assert.Equal(t, q, bodyOfQueue(q).queue())
+	assert.Equal(t, int32(-1), secs(-time.Millisecond), "off stays off")
+}
+
+func fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i))
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0))
+	case reflect.String:
+		v.SetString("x")
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int32:
+		v.SetInt(7)
+	case reflect.Int64:
+		v.SetInt(int64(7 * time.Second))
+	}
+}
