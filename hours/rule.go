@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Rule is one line of a schedule: weekly hours, hours on a date, or a cut. It is a value, made by the functions below, and is
@@ -91,6 +92,17 @@ func (r Rule) Kind() Kind {
 
 // Days are the weekdays given to Week or Only, or empty.
 func (r Rule) Days() string { return r.days }
+
+// Weekdays are the same as a list, from Monday on. It is empty without any, and for a text that New would refuse.
+func (r Rule) Weekdays() (list []time.Weekday) {
+	days, _ := parseDays(r.days)
+	for _, n := range weekOrder {
+		if days[n] {
+			list = append(list, time.Weekday(n))
+		}
+	}
+	return list
+}
 
 // Dates are the first and the last date, or for a cut the moments it begins and ends. For a single day last is empty.
 func (r Rule) Dates() (first, last string) { return r.from, r.to }

@@ -48,7 +48,7 @@ func plain(rules []hours.Rule, _ *hours.Schedule) []string {
 	var week [7][]string
 	for _, r := range rules {
 		if r.Kind() == hours.KindWeek {
-			for _, d := range listed(r.Days()) {
+			for _, d := range r.Weekdays() {
 				week[d] = append(week[d], r.Hours()...)
 			}
 		}

@@ -17,13 +17,13 @@ func formatWeek(week [7][]string) (lines []string) {
 	}
 	done := [7]bool{}
 	for i := range 7 {
-		d := (i + 1) % 7
+		d := time.Weekday(i+1) % 7
 		if done[d] || len(week[d]) == 0 {
 			continue
 		}
-		var days []int
+		var days []time.Weekday
 		for j := i; j < 7; j++ {
-			if e := (j + 1) % 7; slices.Equal(week[e], week[d]) {
+			if e := time.Weekday(j+1) % 7; slices.Equal(week[e], week[d]) {
 				days, done[e] = append(days, e), true
 			}
 		}
@@ -33,7 +33,7 @@ func formatWeek(week [7][]string) (lines []string) {
 }
 
 // formatDays writes weekdays, in order from Monday, with runs of more than two as ranges.
-func formatDays(days []int) string {
+func formatDays(days []time.Weekday) string {
 	var parts []string
 	for i := 0; i < len(days); {
 		j := i
@@ -53,34 +53,6 @@ func formatDays(days []int) string {
 	return strings.Join(parts, ",")
 }
 
-// listed are the weekdays of "Mon-Fri,Sun", in order from Monday.
-func listed(text string) (days []int) {
-	in := [7]bool{}
-	number := func(name string) int {
-		return slices.IndexFunc(weekdayNames, func(n string) bool { return len(name) > 1 && strings.EqualFold(n, name[:2]) })
-	}
-	for part := range strings.SplitSeq(text, ",") {
-		from, to, ranged := strings.Cut(part, "-")
-		first := number(from)
-		last := first
-		if ranged {
-			last = number(to)
-		}
-		for d := first; d >= 0; d = (d + 1) % 7 {
-			in[d] = true
-			if d == last {
-				break
-			}
-		}
-	}
-	for i := range 7 {
-		if d := (i + 1) % 7; in[d] {
-			days = append(days, d)
-		}
-	}
-	return days
-}
-
 // formatDates writes dated rules and cuts, the stronger after the weaker, as the notation wants it.
 func formatDates(rules []hours.Rule) (lines []string) {
 	for strength := range 5 {
@@ -98,7 +70,7 @@ func formatDates(rules []hours.Rule) (lines []string) {
 				line += "-" + formatDate(last)
 			}
 			if r.Days() != "" {
-				line += " " + formatDays(listed(r.Days()))
+				line += " " + formatDays(r.Weekdays())
 			}
 			lines = append(lines, line+" "+orOff(r.Hours()))
 		}
