@@ -32,6 +32,7 @@ type shown struct {
 	UID     string       `json:"uid"`
 	Rule    string       `json:"rule"`
 	Text    string       `json:"text"`
+	Queue   chat.QueueID `json:"queue,omitempty"`
 	At      time.Time    `json:"at"`
 	Expires time.Time    `json:"expires,omitzero"`
 	Fate    trigger.Fate `json:"fate"`

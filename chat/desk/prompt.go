@@ -65,7 +65,7 @@ type look struct {
 	now    time.Time
 	rules  Prompter
 	visit  trigger.Visit
-	free   int
+	free   map[chat.QueueID]int // units that could be offered, in the site's queues where a session could begin
 	answer VisitAnswer
 }
 
@@ -79,7 +79,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 		return VisitAnswer{}, err
 	}
 	l.visit = l.f.trigger(l.me, l.v.p, l.v.d.customer(ctx, l.v.p), l.now)
-	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free))
+	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
 	if err := l.visit.Check(); err != nil {
 		return VisitAnswer{}, fmt.Errorf("%w: %w", chat.ErrInvalid, err)
 	}
@@ -150,7 +150,7 @@ func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote boo
 	}
 	for _, f := range slices.Concat(r.Fires, r.Held) {
 		shows := slices.ContainsFunc(f.Do, func(a trigger.Action) bool { return a.Type == trigger.Prompt })
-		if shows && l.free == 0 {
+		if shows && l.free[l.queueOf(f.Do)] == 0 {
 			continue
 		}
 		h, e, err := l.rules.Claim(visit, m.History, f.Rule, l.now)
@@ -168,27 +168,35 @@ func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote boo
 
 // prompt notes a prompt as shown and gives it to the browser.
 func (l *look) prompt(m *memory, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
-	p := &Prompt{UID: l.v.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule, Expires: f.Expires}
+	p := &Prompt{UID: l.v.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule, Queue: l.queueOf(f.Do), Expires: f.Expires}
 	for _, a := range f.Do {
-		switch a.Type {
-		case trigger.Prompt:
+		if a.Type == trigger.Prompt {
 			p.Text = l.rules.Text(a, l.f.Locale, visit, h, l.now)
-		case trigger.SetQueue:
-			p.Queue = chat.QueueID(a.Queue)
 		}
 	}
-	m.Prompts = append(m.Prompts, shown{UID: p.UID, Rule: p.Rule, Text: p.Text, At: l.now, Expires: p.Expires, Fate: trigger.Shown})
+	m.Prompts = append(m.Prompts, shown{UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue, At: l.now, Expires: p.Expires, Fate: trigger.Shown})
 	m.Prompts = m.Prompts[max(0, len(m.Prompts)-maxShown):]
 	return p
 }
 
-// canAnswer is the units of capacity that could be offered to a session of this site now, 0 where none can begin.
-func (l *look) canAnswer(ctx context.Context) (int, error) {
+// queueOf is where a session that begins from these actions goes.
+func (l *look) queueOf(do []trigger.Action) chat.QueueID {
+	for _, a := range do {
+		if a.Type == trigger.SetQueue && slices.Contains(l.site.Queues, chat.QueueID(a.Queue)) {
+			return chat.QueueID(a.Queue)
+		}
+	}
+	return l.site.Queues[0]
+}
+
+// canAnswer finds the units of capacity that could be offered now to sessions of each of the site's queues, 0 where none
+// can begin.
+func (l *look) canAnswer(ctx context.Context) (map[chat.QueueID]int, error) {
 	t, err := l.v.d.team(ctx)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	free := 0
+	free := map[chat.QueueID]int{}
 	for _, id := range l.site.Queues {
 		q, ok := l.set.queue(id)
 		if !ok || q.Limit > 0 && l.v.d.full(q) {
@@ -197,7 +205,7 @@ func (l *look) canAnswer(ctx context.Context) (int, error) {
 		if s, ok := l.set.schedule(l.site, q); ok && s.Hours.At(l.now).Phase != hours.PhaseOpen {
 			continue
 		}
-		free = max(free, t.free(id))
+		free[id] = t.free(id)
 	}
 	return free, nil
 }

@@ -11,11 +11,23 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// Board is what the supervisor watches, of the supervisor's queues.
+func (s Supervisor) Board(ctx context.Context) (Board, error) {
+	st, err := s.who(ctx)
+	if err != nil {
+		return Board{}, err
+	}
+	return s.d.board(ctx, st.serves)
+}
+
 // Assign gives a session to an agent. Beyond the agent's capacity, or to one who is not available, only with override,
 // which the timeline keeps.
 func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.AgentID, override bool) error {
 	st, err := s.who(ctx)
 	if err != nil {
+		return err
+	}
+	if _, err := Agent(s).see(ctx, id); err != nil {
 		return err
 	}
 	a, err := s.colleague(ctx, st, to)

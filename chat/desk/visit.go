@@ -58,7 +58,7 @@ type Prompt struct {
 	UID     string
 	Rule    string
 	Text    string
-	Queue   chat.QueueID // where a session that begins from it goes; empty: the site's first
+	Queue   chat.QueueID // where a session that begins from it goes
 	Expires time.Time    // take it away then; zero: it stands until it is answered
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/store"
@@ -57,7 +58,23 @@ func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 		return &Refusal{Reason: ErrNoAgent}
 	}
 	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.Reopen{By: by} }, func(tx *store.Tx, next chat.Session) error {
+		if err := welcome(tx, next.Visitor, dr.now); err != nil {
+			return err
+		}
 		return reclaim(tx, next)
+	})
+}
+
+// welcome refuses visitors who are banned, or being erased.
+func welcome(tx *store.Tx, v chat.VisitorID, now time.Time) error {
+	return editMemory(tx, v, func(m *memory) (bool, error) {
+		switch {
+		case m.Banned.After(now):
+			return false, ErrBanned
+		case m.Erased || m.Erasing != nil:
+			return false, ErrUnauthenticated
+		}
+		return false, nil
 	})
 }
 

@@ -71,18 +71,22 @@ type beginning struct {
 // prepare decides what would be started, on everything but the visitor's own records.
 func (b *beginning) prepare(ctx context.Context) (err error) {
 	r := b.r
+	m, err := b.v.d.memoryOf(ctx, b.me)
+	if err != nil {
+		return err
+	}
+	if m.Banned.After(b.v.d.now()) {
+		return ErrBanned
+	}
+	prompt := m.find(r.Prompt)
+	if prompt != nil && r.Queue == "" {
+		r.Queue = prompt.Queue
+	}
 	if b.door, err = b.v.d.door(ctx, r.Site, r.Queue); err != nil {
 		if errors.Is(err, ErrNotFound) {
 			return fmt.Errorf("%w: site, queue: there is no such one", chat.ErrInvalid)
 		}
 		return err
-	}
-	m, err := b.v.d.memoryOf(ctx, b.me)
-	if err != nil {
-		return err
-	}
-	if m.Banned.After(b.door.now) {
-		return ErrBanned
 	}
 	customer := b.v.d.customer(ctx, b.v.p)
 	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
@@ -106,8 +110,8 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		Skills: mergeSkills(q.Skills, customer.Skills, r.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
 	}
-	if p := m.find(r.Prompt); p != nil {
-		b.start.Prompt, b.start.Rule, b.start.Greeting = p.UID, p.Rule, p.Text
+	if prompt != nil {
+		b.start.Prompt, b.start.Rule, b.start.Greeting = prompt.UID, prompt.Rule, prompt.Text
 	}
 	if w := b.door.d.waitAtDoor(q.ID, b.door.now); w.Known {
 		b.start.Promise = &chat.Promise{Position: b.door.d.queueLength(q.ID) + 1, Wait: w.P90}
@@ -234,13 +238,10 @@ func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.
 
 // remember notes the session in the visitor's history, and ends the prompt it came from as accepted.
 func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
+	if err := welcome(tx, b.me, b.door.now); err != nil {
+		return err
+	}
 	return editMemory(tx, b.me, func(m *memory) (bool, error) {
-		if m.Banned.After(b.door.now) {
-			return false, ErrBanned
-		}
-		if m.Erased || m.Erasing != nil {
-			return false, ErrUnauthenticated
-		}
 		m.Rows = b.rows
 		m.remember(b.r.Pages, b.r.Cart, next.LastAt)
 		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {
