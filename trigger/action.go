@@ -10,7 +10,7 @@ import (
 type Action struct {
 	Type   ActionType
 	Text   map[string]string // Prompt, Link, Form: by language tag; may hold {attribute} and {attribute|otherwise}; plain text, never markup
-	Expire time.Duration     // Prompt: an unanswered one is withdrawn after it. Default: 0, it stands until it is answered
+	Expire time.Duration     // Prompt: an unanswered one is withdrawn after it. Default: 15 minutes
 	Queue  string            // SetQueue
 	Tag    string            // AddTag
 	Form   string            // Form: its name

@@ -111,11 +111,11 @@ func (sc *scratch) busyUntil(s *Seen) int64 {
 	if s.Fate == "" {
 		return at + int64(gap)
 	}
+	if at < sc.entered {
+		return 0 // that was on another page
+	}
 	if end, ok := nanos(s.Expires); ok {
 		return end
-	}
-	if at < sc.entered {
-		return 0
 	}
 	return at + int64(stands)
 }

@@ -57,23 +57,23 @@ func (sc *scratch) claim(r *rule, now time.Time) History {
 	h := sc.history
 	h.Seen = slices.Clone(h.Seen)
 	c := &r.choices[sc.choose(r)]
-	own := h.add(ruleScope+r.ID, now)
+	own := h.add(ruleScope+r.ID, sc.set.keep.rule(r), now)
 	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, c.fire.Variant, "", time.Time{}, time.Time{}
 	if c.prompts && !sc.held() {
 		own.Fate, own.Expires = Shown, now.Add(time.Duration(c.stands))
 		h.Last, h.Shown = Shown, now
 	}
 	if r.gid >= 0 {
-		h.add("group:"+r.Group, now)
+		h.add("group:"+r.Group, sc.set.keep.groups[r.gid], now)
 	}
 	if r.shows {
-		h.add("all", now)
+		h.add("all", sc.set.keep.all, now)
 	}
 	return h
 }
 
 // add appends a firing to a scope's ring.
-func (h *History) add(scope string, now time.Time) *Seen {
+func (h *History) add(scope string, keep int, now time.Time) *Seen {
 	i, ok := h.find(scope)
 	if !ok {
 		if len(h.Seen) >= MaxSeen {
@@ -85,7 +85,7 @@ func (h *History) add(scope string, now time.Time) *Seen {
 	if n := len(s.At); n > 0 && now.Before(s.At[n-1]) {
 		now = s.At[n-1]
 	}
-	s.At = append(slices.Clone(s.At[max(0, len(s.At)-maxRing+1):]), now)
+	s.At = append(slices.Clone(s.At[max(0, len(s.At)-keep+1):]), now)
 	return s
 }
 

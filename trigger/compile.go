@@ -14,6 +14,7 @@ type Set struct {
 	rules                  []rule // in the order of firing: vetoes, then by priority and ID
 	byID                   map[string]int
 	terms                  []terms // of each rule
+	keep                   keep
 	attrs                  []attr
 	leaves                 []leaf
 	leafID                 map[string]int
@@ -54,6 +55,7 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 		s.byID[s.rules[i].ID] = i
 		s.terms = append(s.terms, s.rules[i].terms())
 	}
+	s.keep = newKeep(s.rules, len(s.groups))
 	b.build()
 	if err := b.faults.err(); err != nil {
 		return nil, err

@@ -37,10 +37,7 @@ func (x *explainer) limit(i int, seen *Seen) {
 	sc, l := x.sc, &x.r.limits[i]
 	fired, _ := sc.fired(l, seen, 0)
 	at := l.allows(sc, fired, 0)
-	c := Cap{Limit: "1 per visit in rule", Free: at <= sc.now}
-	if len(x.r.Limits) > 0 {
-		c.Limit = x.r.Limits[i].String()
-	}
+	c := Cap{Limit: x.r.limitName(i), Free: at <= sc.now}
 	for _, t := range fired {
 		if used := l.allows(sc, []time.Time{t}, l.max-1); used > sc.now {
 			c.Used++

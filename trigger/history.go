@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// History is what must be remembered about a visitor between visits, and all of it: under 64 KiB of JSON for any number of
-// rules. The zero History is a visitor who has seen nothing. Methods return a new History and leave the old one alone.
+// History is what must be remembered about a visitor between visits, and all of it: under 128 KiB of JSON for any number of
+// rules, a few hundred bytes as a rule. The zero History is a visitor who has seen nothing. Methods return a new History and leave the old one alone.
 type History struct {
 	Seen        []Seen    `json:"seen,omitempty"`      // by Scope, ascending
 	Last        Fate      `json:"last,omitempty"`      // what became of the last prompt: the attribute prompt.last
@@ -25,7 +25,7 @@ type History struct {
 // Seen is what a cap counts in one scope ("rule:<id>", "group:<name>" or "all"), and the fate of a rule's last prompt.
 type Seen struct {
 	Scope   string      `json:"scope"`
-	At      []time.Time `json:"at"` // the last firings, oldest first, at most as many as the largest cap
+	At      []time.Time `json:"at"` // the last firings, oldest first, as many as the largest cap counts, at most 32
 	Group   string      `json:"group,omitempty"`
 	Variant string      `json:"variant,omitempty"`
 	Fate    Fate        `json:"fate,omitempty"` // of a rule's last prompt; "" for a rule without one
@@ -46,7 +46,7 @@ const (
 )
 
 // MaxSeen bounds the scopes a History remembers. Beyond it the one used longest ago is forgotten.
-const MaxSeen = 256
+const MaxSeen = 128
 
 const ruleScope = "rule:"
 

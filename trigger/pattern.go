@@ -45,7 +45,9 @@ func (b *builder) pattern(l *leaf, pattern, at string) {
 		return
 	}
 	l.cost = len(prog.Inst)
-	l.str = required(tree)
+	if l.str = required(tree); l.str == "" {
+		b.warnings.add(at, "no text that every match contains: the pattern runs at every look its rule is a candidate of")
+	}
 }
 
 // programSize estimates a program from below before repetitions are written out, so that no short text of nested ones

@@ -10,6 +10,40 @@ type terms struct {
 	bare        bool // without history nothing but its group can keep it back
 }
 
+// keep is how many firings each scope has to remember: as many as the largest of its caps, and the last.
+type keep struct {
+	groups []int
+	all    int
+}
+
+func newKeep(rules []rule, groups int) keep {
+	k := keep{groups: make([]int, groups), all: 1}
+	for i := range k.groups {
+		k.groups[i] = 1
+	}
+	for i := range rules {
+		for _, l := range rules[i].limits {
+			switch l.scope {
+			case inGroup:
+				k.groups[l.group] = max(k.groups[l.group], l.max)
+			case overall:
+				k.all = max(k.all, l.max)
+			}
+		}
+	}
+	return k
+}
+
+func (keep) rule(r *rule) int {
+	n := 1
+	for _, l := range r.limits {
+		if l.scope == ofRule {
+			n = max(n, l.max)
+		}
+	}
+	return n
+}
+
 func (r *rule) terms() terms {
 	t := terms{from: r.from, until: r.until, gid: int32(r.gid), shows: r.shows, shared: r.share != nil, bare: r.quiet == quiet{}}
 	for _, l := range r.limits {

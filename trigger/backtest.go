@@ -1,0 +1,178 @@
+package trigger
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Recorded is one look that was recorded: one JSON line of a host's record, in the order of time.
+type Recorded struct {
+	At    time.Time `json:"at"`
+	Visit Visit     `json:"visit"`
+	// Ended is what the visitor did with a prompt before this look, "" for nothing: accepted, dismissed, expired, withdrawn.
+	Ended Fate `json:"ended,omitempty"`
+	// Chat is "started" or "ended" if a chat did before this look.
+	Chat string `json:"chat,omitempty"`
+}
+
+// Backtest feeds recorded visits through a Set, as if it had been in force. The zero Backtest of a Set is ready; histories are
+// kept per visitor, and between two recorded looks every Next within the same page is looked at as the browser would have.
+type Backtest struct {
+	Set *Set
+	// AcceptRate says how many of a hundred shown prompts of a rule become chats, to estimate Report.Chats. A rule
+	// without one counts with the key "". Default: none.
+	AcceptRate map[string]float64
+	// LongestLook bounds for how long a page that sent nothing more is taken to stay open. Default: 10 minutes.
+	LongestLook time.Duration
+
+	visitors map[string]*visitor
+	report   Report
+}
+
+type visitor struct {
+	history History
+	last    Recorded
+	holds   []Hold
+	next    time.Time
+}
+
+// Report is what a backtest comes to.
+type Report struct {
+	Looks    int       `json:"looks"`
+	Visitors int       `json:"visitors"`
+	Rules    []Tally   `json:"rules"` // in the order of firing
+	Firings  []Firing  `json:"firings,omitempty"`
+	Chats    float64   `json:"chats"` // how many chats the shown prompts would have brought
+	From     time.Time `json:"from,omitzero"`
+	Until    time.Time `json:"until,omitzero"`
+}
+
+// Tally is what became of one rule.
+type Tally struct {
+	Rule     string  `json:"rule"`
+	True     int     `json:"true"`  // looks at which its condition held
+	Fired    int     `json:"fired"` // firings
+	Held     int     `json:"held"`  // of them in the holdout group
+	Visitors int     `json:"visitors"`
+	Capped   int     `json:"capped"` // looks at which a cap kept it back
+	Quiet    int     `json:"quiet"`
+	Vetoed   int     `json:"vetoed"`
+	Grouped  int     `json:"grouped"` // looks at which another of its group went before
+	Chats    float64 `json:"chats"`
+
+	Caps map[string]int `json:"caps,omitempty"` // of Capped, by the limit that was the last to allow it again
+
+	seen map[string]bool
+}
+
+// Firing is one firing of a backtest.
+type Firing struct {
+	At      time.Time `json:"at"`
+	Visitor string    `json:"visitor"`
+	Rule    string    `json:"rule"`
+	Variant string    `json:"variant,omitempty"`
+	Held    bool      `json:"held,omitempty"`
+}
+
+// Add feeds one recorded look. An error means it is out of order or not of a known form.
+func (b *Backtest) Add(rec Recorded) error {
+	if b.visitors == nil {
+		b.begin()
+	}
+	if rec.At.IsZero() || rec.At.Before(b.report.Until) {
+		return fmt.Errorf("%w: at: %s is missing or before the line above", ErrVisit, rec.At.Format(time.RFC3339))
+	}
+	v := b.visitors[rec.Visit.Visitor]
+	if v == nil {
+		v = &visitor{}
+		b.visitors[rec.Visit.Visitor] = v
+		b.report.Visitors++
+	} else {
+		b.idle(v, rec.At)
+	}
+	if b.report.Until = rec.At; b.report.From.IsZero() {
+		b.report.From = rec.At
+	}
+	if err := v.happened(rec); err != nil {
+		return err
+	}
+	rec.Visit.Holds = v.holds
+	b.report.Looks++
+	b.look(v, rec)
+	return nil
+}
+
+func (b *Backtest) begin() {
+	b.visitors = map[string]*visitor{}
+	for _, id := range b.Set.Rules() {
+		b.report.Rules = append(b.report.Rules, Tally{Rule: id, seen: map[string]bool{}})
+	}
+	if b.LongestLook == 0 {
+		b.LongestLook = 10 * time.Minute
+	}
+}
+
+// happened applies what the record says became of the visitor's prompts and chats.
+func (v *visitor) happened(rec Recorded) error {
+	switch rec.Chat {
+	case "":
+	case "started":
+		v.history = v.history.ChatStart(rec.At)
+	case "ended":
+		v.history = v.history.ChatEnd(rec.At)
+	default:
+		return fmt.Errorf("%w: chat: %s is neither started nor ended", ErrVisit, quote(rec.Chat))
+	}
+	if rec.Ended == "" {
+		return nil
+	}
+	for _, rule := range v.history.OpenPrompts(rec.At) {
+		h, _, err := v.history.End(rec.Visit.Visitor, rule, rec.Ended, rec.At)
+		if err != nil && !errors.Is(err, ErrExpired) {
+			return err
+		}
+		v.history = h
+	}
+	return nil
+}
+
+// idle looks at every Next between the last record and the next one, as the browser would have.
+func (b *Backtest) idle(v *visitor, before time.Time) {
+	end := v.last.At.Add(b.LongestLook)
+	if before.Before(end) {
+		end = before
+	}
+	for !v.next.IsZero() && v.next.Before(end) {
+		rec := v.last
+		rec.At, rec.Visit.Moments, rec.Visit.Holds = v.next, nil, v.holds
+		b.look(v, rec)
+	}
+}
+
+// Report ends the backtest: what was still open is looked at to its end.
+func (b *Backtest) Report() Report {
+	if b.visitors == nil {
+		b.begin()
+	}
+	for _, id := range sortedKeys(b.visitors) {
+		v := b.visitors[id]
+		b.idle(v, v.last.At.Add(b.LongestLook))
+		v.next = time.Time{}
+	}
+	r := b.report
+	r.Chats = 0
+	for i := range r.Rules {
+		t := &r.Rules[i]
+		t.Visitors = len(t.seen)
+		rate, ok := b.AcceptRate[t.Rule]
+		if !ok {
+			rate = b.AcceptRate[""]
+		}
+		t.Chats = float64(t.Fired-t.Held) * rate / 100
+		r.Chats += t.Chats
+	}
+	slices.SortStableFunc(r.Firings, func(a, b Firing) int { return a.At.Compare(b.At) })
+	return r
+}

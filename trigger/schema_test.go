@@ -1,0 +1,38 @@
+package trigger_test
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+func TestTheCommittedSchemaIsTheGeneratedOne(t *testing.T) {
+	text := append(trigger.JSONSchema(trigger.Config{}), '\n')
+	if os.Getenv("SWITCHBOARD_WRITE") != "" {
+		require.NoError(t, os.WriteFile("rules.schema.json", text, 0o644))
+	}
+	committed, err := os.ReadFile("rules.schema.json")
+	require.NoError(t, err)
+	require.Equal(t, string(committed), string(text), "SWITCHBOARD_WRITE=1 go test -run Schema ./trigger writes it")
+}
+
+func TestTheSchemaListsEveryKindOperatorAndAttribute(t *testing.T) {
+	config := trigger.Config{Schema: hostSchema, Hours: map[string]trigger.Hours{"support": newSchedule(t, "UTC", 0, 60, t0)}}
+	text := string(trigger.JSONSchema(config))
+	require.True(t, json.Valid([]byte(text)))
+	for name := range trigger.Attributes() {
+		require.Contains(t, text, `"`+name+`"`)
+	}
+	for kind := trigger.String; kind <= trigger.IP; kind++ {
+		for _, op := range trigger.Ops(kind) {
+			require.Contains(t, text, `"const": "`+string(op)+`"`)
+		}
+	}
+	require.Contains(t, text, `"host.score"`)
+	require.Contains(t, text, `"hours.support"`)
+	require.Equal(t, text, string(trigger.JSONSchema(config)))
+}
