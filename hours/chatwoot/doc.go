@@ -1,0 +1,2 @@
+// Package chatwoot reads the weekly working hours of Chatwoot's inboxes.
+package chatwoot

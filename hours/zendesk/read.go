@@ -1,0 +1,86 @@
+package zendesk
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/hours"
+)
+
+// ErrFormat is wrapped by errors about data that is no schedule.
+var ErrFormat = errors.New("zendesk: not a schedule")
+
+// minutes of a day and of a week.
+const (
+	day  = 24 * 60
+	week = 7 * day
+)
+
+type schedule struct {
+	Schedule  *schedule  `json:"schedule"`
+	Intervals []interval `json:"intervals"`
+	Holidays  []holiday  `json:"holidays"`
+}
+
+type interval struct {
+	Start *int `json:"start_time"` // minutes since Sunday 00:00
+	End   *int `json:"end_time"`
+}
+
+type holiday struct {
+	Name  string `json:"name"`
+	Start string `json:"start_date"`
+	End   string `json:"end_date"` // the last day
+}
+
+// Read makes a schedule of what GET …/schedules/{id} answers, and of the answer of …/holidays, which may be nil. The zone is
+// given by its IANA name: Zendesk's time_zone is a name of its own. Intervals are wall time, and touching ones become one.
+func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
+	var s, h schedule
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	if s.Schedule != nil {
+		s = *s.Schedule
+	}
+	if s.Intervals == nil {
+		return nil, fmt.Errorf("%w: intervals: is missing", ErrFormat)
+	}
+	if holidays != nil {
+		if err := json.Unmarshal(holidays, &h); err != nil {
+			return nil, fmt.Errorf("%w: holidays: %w", ErrFormat, err)
+		}
+	}
+	c := hours.Config{Zone: zone}
+	for i, v := range s.Intervals {
+		r, err := v.rule()
+		if err != nil {
+			return nil, fmt.Errorf("%w: intervals[%d]: %w", ErrFormat, i, err)
+		}
+		c.Rules = append(c.Rules, r)
+	}
+	for _, d := range append(s.Holidays, h.Holidays...) {
+		text := d.Start
+		if d.End != d.Start {
+			text += ".." + d.End
+		}
+		c.Rules = append(c.Rules, hours.Closed(text).Named(d.Name))
+	}
+	return hours.New(c)
+}
+
+var names = [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+
+func (v interval) rule() (hours.Rule, error) {
+	if v.Start == nil || v.End == nil {
+		return hours.Rule{}, errors.New("start_time or end_time is missing")
+	}
+	start, end := *v.Start, *v.End
+	if start < 0 || end > week || start >= end {
+		return hours.Rule{}, fmt.Errorf("%d to %d is not within 0 to %d", start, end, week)
+	}
+	begin := start / day * day
+	clock := func(at int) string { return fmt.Sprintf("%02d:%02d", (at-begin)/60, at%60) }
+	return hours.Week(names[start/day], clock(start)+"-"+clock(end)), nil
+}
