@@ -1,0 +1,86 @@
+package etcdstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/etcd/api/v3/v3rpc/rpctypes"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Changes implements store.Store.
+func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, 0, err
+	}
+	if limit < 0 {
+		return nil, 0, fmt.Errorf("%w: limit: %d, must not be negative", store.ErrInvalid, limit)
+	}
+	for {
+		rs, upTo, err := s.changes(ctx, after, limit)
+		if !errors.Is(err, rpctypes.ErrCompacted) {
+			return rs, upTo, wrap("changes", err)
+		}
+		// The instant that was read at is gone, while the cursor may not be: read at a later one.
+	}
+}
+
+func (s *Store) changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
+	head, last, err := s.head(ctx)
+	if err != nil || limit == 0 {
+		return nil, last, err
+	}
+	floor := head - min(head, store.Rev(s.config.Keep))
+	if after > head || (after < floor && after < last) {
+		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, floor, head)
+	}
+	if last <= after {
+		return nil, head, nil // as new as the cluster, so that a quiet namespace does not age
+	}
+	// The namespace's last revision has an event, so the tail will come to it.
+	page, err := s.tail.read(ctx, after, last, limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	rs, err := s.fill(ctx, page)
+	upTo := page.upTo
+	if page.all {
+		upTo = max(upTo, head) // nothing happened here in between
+	}
+	return rs, upTo, err
+}
+
+// fill reads the values of a page as of the instant that it describes.
+func (s *Store) fill(ctx context.Context, p page) ([]store.Record, error) {
+	var keys []string
+	for _, r := range p.events {
+		if !r.Deleted {
+			keys = append(keys, r.Key)
+		}
+	}
+	got, err := s.getAt(ctx, p.at, keys)
+	if err != nil {
+		return nil, err
+	}
+	values := make(map[string][]byte, len(got))
+	for _, r := range got {
+		values[r.Key] = r.Value
+	}
+	rs := slices.Clone(p.events)
+	for i, r := range rs {
+		rs[i].Value = values[r.Key]
+	}
+	return rs, nil
+}
+
+// Wait implements store.Waiter.
+func (s *Store) Wait(ctx context.Context, after store.Rev) error {
+	_, last, err := s.head(ctx)
+	if err != nil || last > after {
+		return wrap("wait", err)
+	}
+	return wrap("wait", s.tail.wait(ctx, after))
+}

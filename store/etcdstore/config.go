@@ -1,0 +1,74 @@
+package etcdstore
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	clientv3 "go.etcd.io/etcd/client/v3"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Config of a Store. Endpoints or Client is required; the other fields' zero values are sane.
+type Config struct {
+	// Endpoints of the cluster's members. Default: none, required without Client.
+	Endpoints []string
+
+	// Client is the host's own client, which Close leaves open; for TLS and passwords. Default: one made from Endpoints.
+	Client *clientv3.Client
+
+	// Namespace that the Store is bound to; see Store.Namespace for more of them. Default: "main".
+	Namespace string
+
+	// Prefix of all keys, with the bytes of a namespace. Default: "switchboard".
+	Prefix string
+
+	// Keep is how many revisions of the cluster are kept before its history is compacted; the feed answers
+	// store.ErrCursor to older cursors. It is less than in other stores, because etcd keeps values and all in a small
+	// database. Default: 100,000.
+	Keep int
+
+	// LeaveHistory is true where somebody else compacts the cluster. Default: false.
+	LeaveHistory bool
+
+	// DialTimeout is how long Open waits for a member. Default: 5 s.
+	DialTimeout time.Duration
+}
+
+func (c Config) withDefaults() Config {
+	c.Namespace = or(c.Namespace, "main")
+	c.Prefix = or(c.Prefix, "switchboard")
+	c.Keep = or(c.Keep, 100_000)
+	c.DialTimeout = or(c.DialTimeout, 5*time.Second)
+	return c
+}
+
+func or[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// check reports every fault of c, which has its defaults.
+func (c Config) check() error {
+	var faults []error
+	fault := func(bad bool, format string, args ...any) {
+		if bad {
+			faults = append(faults, fmt.Errorf("etcdstore: "+format, args...))
+		}
+	}
+	fault(len(c.Endpoints) == 0 && c.Client == nil, "Endpoints: missing, and no Client")
+	fault(len(c.Endpoints) > 0 && c.Client != nil, "Endpoints: given beside a Client")
+	if err := store.CheckNamespace(c.Namespace); err != nil {
+		faults = append(faults, fmt.Errorf("etcdstore: Namespace: %w", err))
+	}
+	if err := store.CheckNamespace(c.Prefix); err != nil {
+		faults = append(faults, fmt.Errorf("etcdstore: Prefix: %w", err))
+	}
+	fault(c.Keep < 1, "Keep: %d, must not be negative", c.Keep)
+	fault(c.DialTimeout < time.Millisecond, "DialTimeout: %v, must be at least 1 ms", c.DialTimeout)
+	return errors.Join(faults...)
+}

@@ -1,0 +1,88 @@
+package etcdstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.etcd.io/etcd/api/v3/mvccpb"
+	"go.etcd.io/etcd/api/v3/v3rpc/rpctypes"
+	clientv3 "go.etcd.io/etcd/client/v3"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// txnOps is how many operations a transaction may have on a server with default settings.
+const txnOps = 128
+
+// Get implements store.Store.
+func (s *Store) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil {
+		return nil, err
+	}
+	keys = slices.Clone(keys)
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	for {
+		rs, err := s.getAt(ctx, 0, keys)
+		if !errors.Is(err, rpctypes.ErrCompacted) {
+			return rs, wrap("get", err)
+		}
+	}
+}
+
+// getAt reads keys as of a revision, or with 0 as of the present one, in as many requests as it takes.
+func (s *Store) getAt(ctx context.Context, at store.Rev, keys []string) (rs []store.Record, err error) {
+	for chunk := range slices.Chunk(keys, txnOps) {
+		var ops []clientv3.Op
+		for _, k := range chunk {
+			ops = append(ops, clientv3.OpGet(s.prefix+k, clientv3.WithRev(int64(at))))
+		}
+		resp, err := s.client.Txn(ctx).Then(ops...).Commit()
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range resp.Responses {
+			rs = append(rs, s.records(r.GetResponseRange().Kvs)...)
+		}
+		at = store.Rev(resp.Header.Revision) // the further ones are of the same instant
+	}
+	return rs, nil
+}
+
+// List implements store.Store.
+func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error) {
+	if err := errors.Join(ctx.Err(), store.CheckRange(r)); err != nil {
+		return nil, err
+	}
+	from, to := r.Bounds()
+	if from >= to {
+		return nil, nil
+	}
+	opts := []clientv3.OpOption{clientv3.WithRange(s.prefix + to), clientv3.WithLimit(int64(r.Limit))}
+	if r.Desc {
+		opts = append(opts, clientv3.WithSort(clientv3.SortByKey, clientv3.SortDescend))
+	}
+	resp, err := s.client.Get(ctx, s.prefix+from, opts...)
+	if err != nil {
+		return nil, wrap("list", err)
+	}
+	return s.records(resp.Kvs), nil
+}
+
+func (s *Store) records(kvs []*mvccpb.KeyValue) []store.Record {
+	rs := make([]store.Record, len(kvs))
+	for i, kv := range kvs {
+		rs[i] = store.Record{Key: strings.TrimPrefix(string(kv.Key), s.prefix), Rev: store.Rev(kv.ModRevision), Value: kv.Value}
+	}
+	return rs
+}
+
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("etcdstore: %s: %w", what, err)
+}
