@@ -24,6 +24,6 @@ export class History {
   }
 
   of(name) {
-    return this.rows.map((r) => r[name] ?? 0);
+    return this.rows.map((r) => ({ t: r.t, v: r[name] ?? 0 }));
   }
 }

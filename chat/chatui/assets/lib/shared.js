@@ -15,7 +15,7 @@ export class Shared extends EventTarget {
     this.name = `switchboard/${name}`;
     this.url = url;
     this.slot = `${this.name}/after`;
-    this.snapshots = new Map(); // the last of each kind that has no id, for a tab that joins later
+    this.snapshots = new Map(); // for a tab that joins later
     this.onhide = () => this.leave();
     this.onshow = (e) => e.persisted && this.join();
   }
@@ -75,9 +75,15 @@ export class Shared extends EventTarget {
   }
 
   tell(name, detail) {
-    if (name === "event" && !detail.id) this.snapshots.set(detail.type, detail);
+    if (name === "event" && !detail.id) this.keep(detail);
     this.channel?.postMessage({ name, detail });
     this.emit(name, detail);
+  }
+
+  /** keep holds the last snapshot of each thing, whatever the event was called that brought it. */
+  keep(event) {
+    const thing = ["session", "inbox", "board"].find((t) => event.data[t]) ?? event.type;
+    this.snapshots.set(thing, event);
   }
 
   hear({ name, detail }) {

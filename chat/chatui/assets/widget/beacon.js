@@ -1,6 +1,6 @@
 // The beacon tells the server what a visit is like: which page, for how long, what is in the cart. It is sent when the page
 // changes and when the server said that something may become due, and not otherwise: browsing costs nothing in between.
-import { pages, step } from "./trail.js";
+import { step } from "./trail.js";
 
 const seconds = (ms) => Math.max(0, Math.round(ms / 1000));
 
@@ -41,7 +41,7 @@ export class Beacon {
       idle_seconds: seconds(now - this.alive),
       visits: this.visit.visits,
       views: this.visit.views,
-      pages: pages(),
+      pages: this.visit.pages.slice(-1), // kept while a chat is open
       holds: this.holds,
       moments,
     };

@@ -51,7 +51,10 @@ export class Form {
   consent() {
     const { consent } = this.availability;
     if (!consent?.version) return undefined;
-    return h("div.field", {}, h("label.tick", {}, h("input", { type: "checkbox", name: "consent", required: true, "aria-describedby": "e-consent" }), h("span", {}, this.words.of(consent.text) ?? "", consent.url && " ", consent.url && h("a", { href: consent.url, target: "_blank" }, consent.url)), h("span.fault", { id: "e-consent" }));
+    const text = h("span", {}, this.words.of(consent.text) ?? "", consent.url && " ", consent.url && h("a", { href: consent.url, target: "_blank" }, consent.url));
+    return h("div.field", {},
+      h("label.tick", {}, h("input", { type: "checkbox", name: "consent", required: true, "aria-describedby": "e-consent" }), text),
+      h("span.fault", { id: "e-consent" }));
   }
 
   inputs() {

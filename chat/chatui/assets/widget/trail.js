@@ -25,9 +25,15 @@ export function step() {
   return visit;
 }
 
-/** pages are the pages of the visit so far, the newest last. */
+/** pages are the pages of the visit that the server has not been told of, the newest last. */
 export function pages() {
-  return read().pages ?? [];
+  const { pages = [], told = "" } = read();
+  return pages.filter((p) => p.at > told);
+}
+
+/** told notes that the server knows the pages up to now. */
+export function told() {
+  localStorage.setItem(SLOT, JSON.stringify({ ...read(), told: new Date().toISOString() }));
 }
 
 /** forget ends the trail. */

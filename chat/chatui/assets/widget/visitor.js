@@ -3,7 +3,7 @@ import { mint } from "../lib/api.js";
 import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { Timeline } from "../lib/timeline.js";
-import { pages } from "./trail.js";
+import { pages, told } from "./trail.js";
 
 const ends = ["wrapping", "closed", "abandoned", "messaged"];
 
@@ -69,6 +69,7 @@ export class Visitor extends EventTarget {
   }
 
   snapshot(session) {
+    if (this.session?.id === session.id && session.entries < this.session.entries) return;
     this.readTo = Math.max(this.readTo, session.read_up_to ?? 0);
     this.set({ session, prompt: undefined });
   }
@@ -80,6 +81,7 @@ export class Visitor extends EventTarget {
     if (this.shape !== shape) Object.assign(this, { shape, key: mint(), trail: { pages: pages(), cart: cart() } });
     const body = { site, queue, locale, ...this.trail, ...form };
     const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8 });
+    told();
     this.shape = "";
     this.shelved = false;
     this.follow(session);
