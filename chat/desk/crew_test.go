@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"sync"
 	"testing"
@@ -14,6 +15,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
+
+var full = flag.Bool("full", false, "run the tests at their full size")
 
 // crew is desks on one store, driven by hand on one clock.
 type crew struct {

@@ -1,0 +1,17 @@
+// Package chattest is for the tests of hosts: a desk on a store in memory that runs for the length of a test, with visitors
+// and agents who follow a script.
+//
+//	shop := chattest.Open(t, desk.Config{})
+//	ann, vera := shop.Agent("ann"), shop.Visitor("vera")
+//	ann.Available()
+//	vera.Start("Where is my parcel?")
+//	ann.Accept()
+//	ann.Say("On its way.")
+//	vera.Hear("On its way.")
+//
+// People act through the same handles as everybody else, so what a script can do a host can. Whoever waits for something
+// waits on a stream, never in a loop, and fails the test when it does not come within Patience. In a bubble of
+// testing/synctest that costs no time.
+//
+// Rush is for the authors of stores: many desks on one store, many more visitors than agents, and a check of every commit.
+package chattest

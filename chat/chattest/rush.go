@@ -1,0 +1,189 @@
+package chattest
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Crowd is the size of a Rush.
+type Crowd struct {
+	// Desks on the store. Default: 3.
+	Desks int
+	// Visitors, all of whom arrive at once. Default: 300.
+	Visitors int
+	// Agents who answer them. Default: 10.
+	Agents int
+	// Capacity of each agent. Default: 3.
+	Capacity int
+	// Patience with one round, in which every agent's capacity is filled. Default: 1 minute.
+	Patience time.Duration
+	// Quiet returns when nothing moves any more, for tests in a bubble of testing/synctest: then each round is also
+	// checked for having gone no further than it may. Default: nobody knows.
+	Quiet func()
+}
+
+func (c Crowd) withDefaults() Crowd {
+	for n, def := range map[*int]int{&c.Desks: 3, &c.Visitors: 300, &c.Agents: 10, &c.Capacity: 3} {
+		if *n < 1 {
+			*n = def
+		}
+	}
+	if c.Patience <= 0 {
+		c.Patience = time.Minute
+	}
+	return c
+}
+
+// Rush has many visitors arrive at once at several desks that share a store, which open gives each of them, and agents
+// answer and close their sessions, wave after wave, until all are served. It fails the test if an agent is filled beyond
+// the capacity, if a session has two owners, if anybody waits beside a free agent, or if a ledger, an index or a timeline
+// is not what the sessions say: in any commit, not only at the end.
+func Rush(t T, open func() store.Store, c Crowd) {
+	t.Helper()
+	c = c.withDefaults()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	r := &rush{t: t, crowd: c, ctx: ctx, log: &log{batches: map[store.Rev]store.Batch{}}}
+	var running sync.WaitGroup
+	for i := range c.Desks {
+		d, err := desk.New(desk.Config{Store: witness{open(), r.log}, Node: fmt.Sprintf("node-%d", i), Key: make([]byte, 32), Seed: r.seed()})
+		check(t, "desk", "make", err)
+		r.desks = append(r.desks, d)
+		running.Go(func() { _ = d.Run(ctx) })
+	}
+	r.signIn()
+	offers := newCounter()
+	running.Go(func() { offers.listen(r.desks[0].Host().Follow(ctx, "0-0")) })
+	r.arrive()
+	for left := c.Visitors; left > 0; {
+		wave := r.wave(offers, left)
+		r.serve(wave)
+		left -= len(wave)
+	}
+	r.verdict()
+	cancel()
+	running.Wait()
+}
+
+type rush struct {
+	t     T
+	ctx   context.Context
+	crowd Crowd
+	desks []*desk.Desk
+	log   *log
+	ids   map[chat.AgentID]int
+}
+
+func (r *rush) seed() desk.Settings {
+	s := desk.Settings{Queues: []desk.Queue{{ID: "rush", OfferFor: 24 * time.Hour}}}
+	for i := range r.crowd.Agents {
+		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: r.crowd.Capacity, Queues: []chat.Serves{{Queue: "rush"}}})
+	}
+	return s
+}
+
+func login(i int) string { return fmt.Sprintf("agent-%d", i) }
+
+func (r *rush) desk(i int) *desk.Desk { return r.desks[i%len(r.desks)] }
+
+func (r *rush) agent(i int) desk.Agent {
+	return r.desk(i).Agent(chat.Principal{Kind: chat.RoleAgent, ID: login(i), Verified: true})
+}
+
+func (r *rush) signIn() {
+	r.ids = map[chat.AgentID]int{}
+	for i := range r.crowd.Agents {
+		me, err := r.agent(i).SetStatus(r.ctx, chat.Available, "")
+		check(r.t, login(i), "sign in", err)
+		r.ids[me.ID] = i
+	}
+}
+
+// arrive starts every visitor's session, all at once.
+func (r *rush) arrive() {
+	errs := make([]error, r.crowd.Visitors)
+	var all sync.WaitGroup
+	for i := range errs {
+		all.Go(func() {
+			p := chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("visitor-%d", i), Verified: true}
+			_, errs[i] = r.desk(i).Visitor(p).Start(r.ctx, desk.StartRequest{Text: "hello", Command: "hello"})
+		})
+	}
+	all.Wait()
+	for i, err := range errs {
+		check(r.t, fmt.Sprintf("visitor-%d", i), "start", err)
+	}
+}
+
+// wave waits until as many sessions are offered as there is room for, and takes them.
+func (r *rush) wave(offers *counter, left int) []chat.Entry {
+	want := min(left, r.crowd.Agents*r.crowd.Capacity)
+	if r.crowd.Quiet != nil {
+		r.crowd.Quiet()
+	}
+	got, ok := offers.take(want, r.crowd.Patience, r.crowd.Quiet != nil)
+	if !ok {
+		r.replay() // which may know why
+		r.t.Fatalf("rush: %d sessions are offered and %d wait, beside agents with room for %d", len(got), left-len(got), want)
+	}
+	return got
+}
+
+// serve has the agents accept, answer and close what is offered to them.
+func (r *rush) serve(wave []chat.Entry) {
+	errs := make([]error, len(wave))
+	var all sync.WaitGroup
+	for i, e := range wave {
+		all.Go(func() { errs[i] = r.one(r.agent(r.ids[e.Agent]), e) })
+	}
+	all.Wait()
+	for i, err := range errs {
+		check(r.t, string(wave[i].Agent), "serve", err)
+	}
+}
+
+func (r *rush) one(a desk.Agent, e chat.Entry) error {
+	card, err := a.Accept(r.ctx, e.Offer)
+	if err != nil {
+		return err
+	}
+	if _, err = a.Send(r.ctx, card.Session.ID, desk.MessageRequest{Text: "hello", Command: "answer"}); err != nil {
+		return err
+	}
+	return a.Close(r.ctx, card.Session.ID)
+}
+
+// replay checks every commit so far.
+func (r *rush) replay() trial {
+	r.t.Helper()
+	trial := r.log.testify()
+	for _, f := range trial.faults {
+		r.t.Fatalf("rush: %s (the first of %d faults)", f, len(trial.faults))
+	}
+	return trial
+}
+
+// verdict checks every commit, and audits what is left.
+func (r *rush) verdict() {
+	r.t.Helper()
+	trial := r.replay()
+	if n := len(trial.sessions); n != r.crowd.Visitors {
+		r.t.Fatalf("rush: %d sessions of %d visitors", n, r.crowd.Visitors)
+	}
+	for _, s := range trial.sessions {
+		if s.State != chat.Closed {
+			r.t.Fatalf("rush: session %s is %s", s.ID, s.State)
+		}
+	}
+	faults, err := r.desks[0].Check(r.ctx)
+	check(r.t, "desk", "check", err)
+	for _, f := range faults {
+		r.t.Fatalf("rush: %v (the first of %d faults)", f, len(faults))
+	}
+}

@@ -1,0 +1,94 @@
+package chattest
+
+import (
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// Visitor is somebody who visits the shop.
+type Visitor struct {
+	desk.Visitor // the handle, for what the script has no word for
+	Session      chat.SessionID
+
+	shop  *Shop
+	name  string
+	feed  *feed
+	heard int
+}
+
+// Visitor is a customer the host vouches for, with the name as the host's own id.
+func (s *Shop) Visitor(name string) *Visitor {
+	v := &Visitor{shop: s, name: name, feed: newFeed()}
+	v.Visitor = s.Desk.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: name, Verified: true})
+	return v
+}
+
+// Start asks a question, and waits until it is in the store. The visitor listens from then on.
+func (v *Visitor) Start(text string) {
+	v.shop.t.Helper()
+	v.Ask(desk.StartRequest{Name: v.name, Text: text})
+}
+
+// Ask is Start with everything a visitor can say.
+func (v *Visitor) Ask(r desk.StartRequest) {
+	v.shop.t.Helper()
+	view, err := v.Visitor.Start(v.shop.ctx, r)
+	check(v.shop.t, v.name, "start", err)
+	if v.Session == "" {
+		v.shop.running.Go(func() { v.feed.listen(v.Events(v.shop.ctx, "")) })
+	}
+	v.Session = view.ID
+}
+
+// Say sends a message.
+func (v *Visitor) Say(text string) {
+	v.shop.t.Helper()
+	_, err := v.Send(v.shop.ctx, v.Session, desk.MessageRequest{Text: text})
+	check(v.shop.t, v.name, "say", err)
+}
+
+// Hear waits for an agent's message, after those heard before.
+func (v *Visitor) Hear(text string) {
+	v.shop.t.Helper()
+	v.feed.await(v.shop.t, v.name, fmt.Sprintf("to hear %q", text), func() bool {
+		at := v.feed.message(v.Session, v.heard, chat.AuthorAgent, text)
+		v.heard = max(v.heard, at)
+		return at > 0
+	})
+}
+
+// See waits until the session is in a state.
+func (v *Visitor) See(state chat.State) desk.SessionView {
+	v.shop.t.Helper()
+	var view desk.SessionView
+	v.feed.await(v.shop.t, v.name, "to see the session "+string(state), func() bool {
+		view = v.feed.view
+		return view.ID == v.Session && view.State == state
+	})
+	return view
+}
+
+// End leaves the session.
+func (v *Visitor) End() {
+	v.shop.t.Helper()
+	check(v.shop.t, v.name, "end", v.Visitor.End(v.shop.ctx, v.Session))
+}
+
+// Transcript is what was said, a line for each message: who, and what.
+func (v *Visitor) Transcript() []string {
+	v.shop.t.Helper()
+	var lines []string
+	for after, more := 0, true; more; {
+		es, next, err := v.Timeline(v.shop.ctx, v.Session, after, 0)
+		check(v.shop.t, v.name, "timeline", err)
+		for _, e := range es {
+			if e.Kind == chat.KindMessage {
+				lines = append(lines, e.Author.Name+": "+e.Text)
+			}
+		}
+		more, after = next > after, next
+	}
+	return lines
+}

@@ -1,0 +1,21 @@
+package sqlitestore_test
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/switchboard-go/switchboard/chat/chattest"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+var full = flag.Bool("full", false, "run the tests at their full size")
+
+// Three desks with connections of their own share a file, as three processes do.
+func TestDesksThatShareAFileOverfillNobodyAndLeaveNobodyWaiting(t *testing.T) {
+	crowd := chattest.Crowd{Visitors: 200, Agents: 20}
+	if *full {
+		crowd = chattest.Crowd{Visitors: 10_000, Agents: 100}
+	}
+	f := &files{}
+	chattest.Rush(t, func() store.Store { return f.open(t, "shop") }, crowd)
+}
