@@ -26,6 +26,9 @@ func Parse(b []byte) ([]Rule, error) {
 	var rules []Rule
 	err := decodeInto(b, func(d *decoder, n *tree) {
 		if n.kind == '{' {
+			if !slices.Contains(n.names, "rules") {
+				d.faults.add("/rules", "the list of rules is missing")
+			}
 			d.object(n, "", func(name, at string, v *tree) bool {
 				if name == "rules" {
 					rules = d.rules(v, at)

@@ -68,6 +68,7 @@ func TestAFaultNamesItsPlace(t *testing.T) {
 		`[{"id":"a","do":[{"type":"open","queue":"q"}]}]`:                           "/0/do/0/queue",
 		`{"rules":[{"id":7}]}`:                                                      "/rules/0/id",
 		`[{"id":"a"}`:                                                               "",
+		`{}`:                                                                        "/rules",
 		`[]]`:                                                                       "",
 		`null`:                                                                      "",
 		when(`{"any":[]}`):                                                          "/0/when/any",

@@ -10,12 +10,22 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// quick fails if a step took longer than any input may. The bound is processor time of a quiet machine; under the race
-// detector or with busy neighbours it is not gated.
-func quick(t *testing.T, start time.Time) {
-	if took := time.Since(start); took > 50*time.Millisecond && !raceEnabled {
-		t.Errorf("took %s", took)
+// quick fails if a step takes longer than any input may. Neighbours on the machine only ever add time, so what is slow once
+// is tried again, and the race detector may take ten times as long.
+func quick(t *testing.T, step func()) {
+	bound := 50 * time.Millisecond
+	if raceEnabled {
+		bound *= 10
 	}
+	least := time.Hour
+	for range 5 {
+		start := time.Now()
+		step()
+		if least = min(least, time.Since(start)); least <= bound {
+			return
+		}
+	}
+	t.Errorf("took %s", least)
 }
 
 func FuzzRules(f *testing.F) {
@@ -61,16 +71,18 @@ func FuzzPattern(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, pattern, text string) {
 		for _, op := range []trigger.Op{trigger.Regexp, trigger.Glob} {
-			start := time.Now()
-			set, err := trigger.Compile([]trigger.Rule{{ID: "r", When: trigger.Where("visitor.city", op, trigger.Text(pattern))}}, trigger.Config{})
+			var set *trigger.Set
+			var err error
+			quick(t, func() {
+				set, err = trigger.Compile([]trigger.Rule{{ID: "r", When: trigger.Where("visitor.city", op, trigger.Text(pattern))}}, trigger.Config{})
+			})
 			if err != nil {
 				require.ErrorIs(t, err, trigger.ErrRule)
-				quick(t, start)
 				continue
 			}
 			v := trigger.Visit{Attrs: map[string]trigger.Value{"visitor.city": trigger.Text(text)}}
-			res := set.Eval(v, trigger.History{}, t0)
-			quick(t, start)
+			var res trigger.Result
+			quick(t, func() { res = set.Eval(v, trigger.History{}, t0) })
 			if len(text) <= trigger.MaxText && !res.Overrun {
 				want := interpret(trigger.Where("visitor.city", op, trigger.Text(pattern)), v, trigger.History{}, t0)
 				if op == trigger.Regexp {
@@ -88,7 +100,6 @@ func FuzzVisit(f *testing.F) {
 	set, err := trigger.Compile(append(randomRules(newChance(5), 50), trigger.Rule{ID: "a", Group: "g", Hold: time.Second}), trigger.Config{Schema: hostSchema})
 	require.NoError(f, err)
 	f.Fuzz(func(t *testing.T, visit, history []byte) {
-		start := time.Now()
 		var v trigger.Visit
 		if err := json.Unmarshal(visit, &v); err != nil {
 			return
@@ -98,9 +109,9 @@ func FuzzVisit(f *testing.F) {
 		if err := json.Unmarshal(history, &h); err != nil {
 			return
 		}
-		res := set.Eval(v, h, t0)
+		var res trigger.Result
+		quick(t, func() { res = set.Eval(v, h, t0) })
 		require.False(t, !res.Next.IsZero() && !res.Next.After(t0))
-		quick(t, start)
 		for _, fire := range res.Fires {
 			if next, _, err := set.Claim(v, h, fire.Rule, t0); err == nil {
 				h = next
