@@ -70,7 +70,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !ok:
 		h.fail(w, r, refuse(codeNotFound, notThere))
 	case r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "":
-		h.origins.preflight(w, r)
+		if err := h.origins.preflight(w, r); err != nil {
+			h.fail(w, r, err)
+		}
 	default:
 		h.routes.ServeHTTP(w, in)
 	}

@@ -70,14 +70,14 @@ func (o origins) share(h http.Header, r *http.Request) bool {
 }
 
 // preflight answers a browser that asks whether a page may ask.
-func (o origins) preflight(w http.ResponseWriter, r *http.Request) {
+func (o origins) preflight(w http.ResponseWriter, r *http.Request) error {
 	if !o.share(w.Header(), r) {
-		refuse(codeCrossOrigin, "this origin is not trusted").write(w)
-		return
+		return refuse(codeCrossOrigin, "this origin is not trusted")
 	}
 	h := w.Header()
 	h.Set("Access-Control-Allow-Methods", corsMethods)
 	h.Set("Access-Control-Allow-Headers", corsHeaders)
 	h.Set("Access-Control-Max-Age", "600")
 	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
