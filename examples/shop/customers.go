@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+const customerCookie = "northlight_customer"
+
+// customer is somebody with an account. A real shop has them in its own database and asks for a password.
+type customer struct {
+	ID, Name, Email, Tier, Since, Orders string
+}
+
+var customers = []customer{
+	{"c-1001", "Eve Tamm", "eve@example.com", "vip", "2019", "23"},
+	{"c-1002", "Johan Lind", "johan@example.com", "standard", "2025", "2"},
+}
+
+func customerOf(id string) (customer, bool) {
+	for _, c := range customers {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return customer{}, false
+}
+
+// VIP says whether the customer is served first.
+func (c customer) VIP() bool { return c.Tier == "vip" }
+
+func (s *shop) customer(r *http.Request) customer {
+	c, _ := customerOf(s.cookies.get(r, customerCookie))
+	return c
+}
+
+// visitorOf tells the chat who asks: the shop's own login. Nobody is the zero Principal: the chat then knows the browser
+// by a token of its own.
+func (s *shop) visitorOf(r *http.Request) (chat.Principal, error) {
+	c := s.customer(r)
+	if c.ID == "" {
+		return chat.Principal{}, nil
+	}
+	return chat.Principal{Kind: chat.RoleVisitor, ID: c.ID, Verified: true}, nil
+}
+
+// profile is what the shop knows of its customers: their tier, and the rows agents see.
+type profile struct{}
+
+func (profile) Visitor(_ context.Context, p chat.Principal) (desk.Customer, error) {
+	c, ok := customerOf(p.ID)
+	if !ok || !p.Verified {
+		return desk.Customer{}, nil
+	}
+	known := desk.Customer{Name: c.Name, Email: c.Email, Tier: c.Tier, Card: []desk.CardRow{{Label: "Customer since", Text: c.Since}, {Label: "Orders", Text: c.Orders, URL: "/account"}}}
+	if c.VIP() {
+		known.Priority = 100
+	}
+	return known, nil
+}
+
+// login answers POST /login; an empty customer signs out.
+func (s *shop) login(w http.ResponseWriter, r *http.Request) {
+	id := r.PostFormValue("customer")
+	if _, ok := customerOf(id); !ok && id != "" {
+		http.Error(w, "no such customer", http.StatusBadRequest)
+		return
+	}
+	s.cookies.set(w, r, customerCookie, id)
+	http.Redirect(w, r, "/account", http.StatusSeeOther)
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the shop's hours are in Tallinn, wherever it runs
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/store/sqlitestore"
+)
+
+func main() {
+	address := flag.String("addr", "127.0.0.1:8080", "where to listen")
+	data := flag.String("data", filepath.Join(os.TempDir(), "switchboard-shop"), "folder of the database")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *address, *data); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run serves the shop until ctx ends.
+func run(ctx context.Context, address, data string) error {
+	if err := os.MkdirAll(filepath.Join(data, "mails"), 0o700); err != nil {
+		return err
+	}
+	cookies, err := newSigner(filepath.Join(data, "key"))
+	if err != nil {
+		return err
+	}
+	db, err := sqlitestore.Open(ctx, sqlitestore.Config{Path: filepath.Join(data, "shop.db")})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	begin, err := settings()
+	if err != nil {
+		return err
+	}
+	letters := mails{filepath.Join(data, "mails")}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	d, err := desk.New(desk.Config{Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: letters})
+	if err != nil {
+		return err
+	}
+	s := &shop{desk: d, cookies: cookies, mails: letters}
+	routes, closeChats, err := s.routes(log)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: routes, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second}
+	server.RegisterOnShutdown(closeChats) // or Shutdown waits for every open stream
+	greet(listener.Addr().String())
+	return serve(ctx, d, server, listener)
+}
+
+// serve runs the desk and the server side by side, and ends both cleanly.
+func serve(ctx context.Context, d *desk.Desk, server *http.Server, listener net.Listener) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return d.Run(ctx) })
+	group.Go(func() error { return server.Serve(listener) })
+	group.Go(func() error {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		return server.Shutdown(end)
+	})
+	if err := group.Wait(); err != nil && !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func greet(address string) {
+	fmt.Printf("Northlight is open.\n\n  store front    http://%[1]s/\n  agent console  http://%[1]s/chat/console   (mari or jaan, password %[2]s)\n  board          http://%[1]s/chat/board     (liis, password %[2]s)\n\n", address, password)
+}

@@ -1,0 +1,32 @@
+package main
+
+import "github.com/switchboard-go/switchboard/chat/desk"
+
+// languages the widget speaks here; the shop's own pages are in English.
+var languages = []struct{ Tag, Name string }{
+	{"en", "English"}, {"et", "Eesti"}, {"pl", "Polski"}, {"id", "Bahasa Indonesia"}, {"zh", "中文"}, {"ar", "العربية"},
+}
+
+var form = []desk.Field{
+	{Name: "name", Required: true, Label: map[string]string{"en": "Your name", "et": "Sinu nimi", "pl": "Twoje imię", "id": "Nama Anda", "zh": "您的姓名", "ar": "اسمك"}},
+	{Name: "email", Label: map[string]string{"en": "E-mail", "et": "E-post", "pl": "E-mail", "id": "Email", "zh": "邮箱", "ar": "البريد الإلكتروني"}},
+	{Name: "text", Required: true, Label: map[string]string{"en": "Your question", "et": "Sinu küsimus", "pl": "Twoje pytanie", "id": "Pertanyaan Anda", "zh": "您的问题", "ar": "سؤالك"}},
+}
+
+var consent = map[string]string{
+	"en": "Northlight may keep this chat for 90 days to help me.",
+	"et": "Northlight võib seda vestlust minu aitamiseks 90 päeva säilitada.",
+	"pl": "Northlight może przechowywać tę rozmowę przez 90 dni, aby mi pomóc.",
+	"id": "Northlight boleh menyimpan chat ini selama 90 hari untuk membantu saya.",
+	"zh": "为了帮助我，Northlight 可以将此对话保存 90 天。",
+	"ar": "يمكن لمتجر Northlight حفظ هذه المحادثة 90 يوماً لمساعدتي.",
+}
+
+var texts = desk.Texts{
+	"en": {"greeting": "Ask somebody who has been out there"},
+	"et": {"greeting": "Küsi kelleltki, kes on ise käinud"},
+	"pl": {"greeting": "Zapytaj kogoś, kto tam był"},
+	"id": {"greeting": "Tanya orang yang pernah ke sana"},
+	"zh": {"greeting": "问问真正去过户外的人"},
+	"ar": {"greeting": "اسأل من جرّب بنفسه"},
+}

@@ -1,0 +1,222 @@
+package e2e
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// day is one day at the shop, and the people in it.
+type day struct {
+	t          *testing.T
+	shop       *shop
+	chrome     context.Context
+	eve, johan *person // visitors
+	mari, jaan *person // agents
+	liis       *person // supervisor
+}
+
+// The steps follow each other: each begins where the one before left the people.
+func TestTheMainJob(t *testing.T) {
+	chrome := browser(t)
+	d := &day{t: t, chrome: chrome, shop: openShop(t)}
+	assert.Less(t, d.shop.firstAnswered, 5*time.Second, "the three links")
+	t.Logf("the three links were printed %v after the start", d.shop.firstAnswered.Round(time.Millisecond))
+	for _, name := range []**person{&d.eve, &d.johan, &d.mari, &d.jaan, &d.liis} {
+		*name = meet(t, chrome, "somebody")
+	}
+	d.eve.name, d.johan.name, d.mari.name, d.jaan.name, d.liis.name = "Eve", "Johan", "Mari", "Jaan", "Liis"
+	for _, step := range []struct {
+		name string
+		do   func(*day)
+	}{
+		{"AgentsSignInAndAcceptChats", (*day).signIn},
+		{"APromptFitsItsPageAndStaysAwayOnceDismissed", (*day).prompts},
+		{"VisitorsSeeTheirPlaceInTheQueue", (*day).queue},
+		{"AnOfferIsAcceptedAndBothTalk", (*day).talk},
+		{"TheBoardShowsItLive", (*day).board},
+		{"TwoTabsShareOneStream", (*day).tabs},
+		{"AKilledServerLosesNothing", (*day).killed},
+		{"AChatIsTransferredClosedAndRated", (*day).transfer},
+		{"ADeclinedOfferGoesToTheNextAgent", (*day).decline},
+		{"AnAgentWhoIsGoneLosesTheChat", (*day).gone},
+		{"OutsideTheHoursAMessageIsLeft", (*day).closing},
+		{"NoPageComplained", (*day).quiet},
+	} {
+		began := time.Now()
+		ok := t.Run(step.name, func(t *testing.T) {
+			for _, p := range []*person{d.eve, d.johan, d.mari, d.jaan, d.liis} {
+				p.t = t
+			}
+			d.t, d.shop.t = t, t
+			step.do(d)
+		})
+		t.Logf("%-45s %v", step.name, time.Since(began).Round(100*time.Millisecond))
+		if !ok {
+			break
+		}
+	}
+}
+
+func (d *day) signIn() {
+	for who, login := range map[*person]string{d.mari: "mari", d.jaan: "jaan", d.liis: "liis"} {
+		who.signIn(d.shop, login)
+	}
+	d.mari.see(".status", "Mari")
+	d.jaan.see(".status", "Jaan")
+	d.liis.see("h1", "Northlight")
+	d.mari.choose("select.mode", "available")
+	d.mari.see(".mode[data-mode=available]", "")
+}
+
+func (d *day) prompts() {
+	d.johan.goTo(d.shop.url("/checkout"))
+	checkout := time.Now()
+	d.eve.goTo(d.shop.url("/p/scree"))
+	d.eve.see(".prompt", "Boots are hard to buy from a picture")
+	d.eve.click(".prompt button", "No, thank you")
+	d.eve.notSee(".prompt", "")
+	d.eve.goTo(d.shop.url("/p/ridgeline"))
+	d.eve.see(".prompt", "whether the Ridgeline fits two people")
+	d.eve.shot(*images, "shop")
+	d.eve.click(".prompt button", "No, thank you")
+	d.eve.goTo(d.shop.url("/p/scree"))
+	time.Sleep(max(6*time.Second, 12*time.Second-time.Since(checkout))) // longer than the rule's dwell
+	assert.False(d.t, d.eve.sees(".prompt", ""), "a dismissed prompt came back")
+	assert.False(d.t, d.johan.sees(".prompt", ""), "a prompt at the checkout")
+}
+
+func (d *day) queue() {
+	d.mari.choose("select.mode", "break")
+	d.mari.see(".mode[data-mode=break]", "")
+	d.eve.goTo(d.shop.url("/account"))
+	d.eve.click("button", "Eve Tamm")
+	d.eve.see("h1", "Hello, Eve Tamm")
+	d.johan.goTo(d.shop.url("/p/ember"))
+	d.johan.start("Johan", "Does the lantern float?")
+	d.johan.see(".queue", "You are next in line")
+	d.eve.goTo(d.shop.url("/p/ridgeline"))
+	d.eve.click(".product form button", "Add to cart")
+	d.eve.see("h1", "Your cart")
+	d.eve.goTo(d.shop.url("/p/ridgeline"))
+	d.eve.start("Eve", "Does the Ridgeline fit two and a dog?")
+	d.eve.see(".queue", "You are next in line") // a VIP goes first
+	d.johan.see(".queue", "You are number 2 in line")
+}
+
+func (d *day) talk() {
+	d.mari.choose("select.mode", "available")
+	d.mari.see(".offer", "Does the Ridgeline fit")
+	left, ok := ask[string](d.mari, ".offer .left", "", "el => el.textContent")
+	assert.True(d.t, ok && left != "", "a countdown")
+	d.mari.click(".offer[aria-label*=Eve] button", "Accept")
+	d.mari.see(".talk h1", "Eve")
+	d.eve.see(".line", "Mari has joined")
+	d.mari.write(".composer textarea", "Hello Eve")
+	d.eve.see(".typing", "Mari is typing")
+	d.mari.press("Enter")
+	d.eve.see(".msg", "Hello Eve")
+	d.eve.say("Hi! It is a large dog.")
+	d.mari.see(".msg", "It is a large dog")
+	d.eve.see(".foot.read", "")
+	d.mari.write(".composer textarea", "/size")
+	d.mari.see(".canned li", "take the larger one")
+	d.mari.press("Enter")
+	d.mari.press("Enter")
+	d.eve.see(".msg", "take the larger one")
+	d.mari.click(".note-toggle", "")
+	d.mari.say("She bought the Fell jacket in spring")
+	d.mari.see(".msg.note", "Fell jacket")
+	assert.NotContains(d.t, d.eve.messages(), "She bought the Fell jacket in spring")
+	d.mari.see(".card", "Ridgeline 2 tent")
+	d.mari.see(".card", "VIP")
+	d.mari.see(".card .cart", "€329.00")
+	d.johan.see(".queue", "You are next in line")
+	d.mari.shot(*images, "console")
+}
+
+func (d *day) board() {
+	d.liis.goTo(d.shop.url("/chat/board"))
+	d.liis.see("[data-tile=waiting] strong", "1")
+	d.liis.see(".agents li", "2 / 3") // one chat, and one that is offered
+	d.liis.see("[data-tile=today] strong", "2")
+	d.liis.see("table", "Buying advice")
+	d.liis.shot(*images, "board")
+}
+
+func (d *day) tabs() {
+	other := d.eve.tab()
+	other.goTo(d.shop.url("/p/fell"))
+	other.click(".launcher", "Your chat")
+	other.see(".msg", "take the larger one")
+	before := other.counted()
+	d.mari.say("This goes to every tab")
+	d.eve.see(".msg", "This goes to every tab")
+	other.see(".msg", "This goes to every tab")
+	assert.Zero(d.t, before, "the second tab opened a stream of its own")
+	d.eve.goTo(d.shop.url("/p/kuru")) // the tab that held the stream goes to another page: one of the two takes over
+	d.mari.say("And after a page change")
+	other.see(".msg", "And after a page change")
+	d.eve.see(".msg", "And after a page change")
+	other.leave()
+	d.mari.say("And when a tab is closed")
+	d.eve.see(".msg", "And when a tab is closed")
+}
+
+func (d *day) killed() {
+	d.shop.kill()
+	d.eve.see(".banner", "Connection lost")
+	d.eve.say("Written while the shop was down")
+	d.eve.see(".msg.sending", "Written while the shop was down")
+	d.mari.say("I write too")
+	d.shop.start()
+	d.eve.see(".msg", "I write too")
+	d.mari.see(".msg", "Written while the shop was down")
+	d.eve.notSee(".banner", "Connection lost")
+	d.eve.notSee(".msg.sending", "")
+	d.johan.see(".queue", "next in line")
+	count := func(texts []string) map[string]int {
+		n := map[string]int{}
+		for _, text := range texts {
+			n[text]++
+		}
+		return n
+	}
+	for text, n := range count(d.eve.messages()) {
+		assert.Equal(d.t, 1, n, text)
+	}
+	before := d.eve.messages()
+	d.eve.goTo(d.shop.url("/p/ridgeline"))
+	d.eve.see(".msg", "I write too")
+	assert.Equal(d.t, before, d.eve.messages(), "after a reload")
+	notes := func(texts []string) []string {
+		return slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return s == "She bought the Fell jacket in spring" })
+	}
+	require.Equal(d.t, before, notes(d.mari.messages()), "both see the same, in the same order")
+}
+
+func (d *day) transfer() {
+	d.jaan.choose("select.mode", "available")
+	d.mari.click("[data-act=transfer]", "")
+	d.mari.click(".target", "Orders and returns")
+	d.mari.write("dialog textarea", "Wants to know about delivery")
+	d.mari.click("dialog button", "Transfer")
+	d.jaan.see(".offer", "Eve")
+	d.jaan.click(".offer[aria-label*=Eve] button", "Accept")
+	d.jaan.see(".msg.note", "Wants to know about delivery")
+	d.eve.see(".line", "Jaan has joined")
+	d.jaan.say("Jaan here, it ships today")
+	d.eve.see(".msg", "it ships today")
+	assert.NotContains(d.t, d.eve.messages(), "Wants to know about delivery")
+	d.jaan.click("[data-act=close]", "")
+	d.eve.see(".rating", "How was this chat?")
+	d.eve.click(".stars label:nth-of-type(5)", "")
+	d.eve.write(".rating textarea", "Quick and kind")
+	d.eve.click(".rating button", "Send rating")
+	d.eve.see(".rating", "Thank you")
+	d.jaan.see(".line", "Rated 5 of 5")
+}

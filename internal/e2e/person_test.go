@@ -1,0 +1,238 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+var images = flag.String("img", "", "folder that keeps the pictures of the README")
+
+const patience = 20 * time.Second
+
+// person is somebody at a browser of their own: cookies, storage and tabs are theirs alone. A second tab is a person too.
+type person struct {
+	t    *testing.T
+	name string
+	ctx  context.Context
+	gone context.CancelFunc
+
+	mu      sync.Mutex
+	streams int      // event streams this tab asked for
+	faults  []string // what the page complained of
+}
+
+// meet opens a browser for somebody.
+func meet(t *testing.T, parent context.Context, name string) *person {
+	return sit(t, parent, name, chromedp.WithNewBrowserContext())
+}
+
+// tab opens another tab in the same browser.
+func (p *person) tab() *person { return sit(p.t, p.ctx, p.name+"'s other tab") }
+
+func sit(t *testing.T, parent context.Context, name string, options ...chromedp.ContextOption) *person {
+	p := &person{t: t, name: name}
+	p.ctx, p.gone = chromedp.NewContext(parent, append(options, chromedp.WithListener(p.hear))...)
+	t.Cleanup(p.gone)
+	p.size(1280, 860)
+	_, err := chromedp.Call(p.ctx, network.Enable, network.EnableParams{})
+	require.NoError(t, err)
+	_, err = chromedp.Call(p.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	require.NoError(t, err)
+	return p
+}
+
+// leave closes the tab at once, as a browser that dies does.
+func (p *person) leave() { p.gone() }
+
+// zone puts the person somewhere else in the world.
+func (p *person) zone(name string) {
+	_, err := chromedp.Call(p.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
+	require.NoError(p.t, err)
+}
+
+func (p *person) hear(ev any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch e := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		if strings.HasSuffix(strings.Split(e.Request.URL, "?")[0], "/events") {
+			p.streams++
+		}
+	case *runtime.EventExceptionThrown:
+		p.faults = append(p.faults, e.ExceptionDetails.Text)
+	}
+}
+
+func (p *person) size(width, height int64) {
+	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.EmulateViewport(width, height)))
+}
+
+func (p *person) dark(on bool) {
+	scheme := map[bool]string{true: "dark", false: "light"}[on]
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	require.NoError(p.t, err)
+}
+
+func (p *person) goTo(url string) {
+	p.t.Helper()
+	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.Navigate(url)), "%s goes to %s", p.name, url)
+}
+
+// finder looks for the first visible element that matches, inside the widget too.
+const finder = `(sel, text) => {
+  const roots = [document, document.querySelector("live-chat")?.shadowRoot].filter(Boolean);
+  for (const root of roots) for (const el of root.querySelectorAll(sel)) {
+    if (!el.checkVisibility()) continue;
+    const said = (el.innerText ?? el.textContent ?? "") + " " + (el.value ?? "") + " " + (el.getAttribute("aria-label") ?? "");
+    if (said.includes(text)) return el;
+  }
+}`
+
+func quoted(s string) string { b, _ := json.Marshal(s); return string(b) }
+
+// ask evaluates a function of the element that is found; ok is false while there is none.
+func ask[T any](p *person, sel, text, f string) (v T, ok bool) {
+	js := fmt.Sprintf(`(() => { const el = (%s)(%s, %s); return el ? {v: (%s)(el)} : null; })()`, finder, quoted(sel), quoted(text), f)
+	out, err := chromedp.Run(p.ctx, chromedp.Evaluate[*struct{ V T }](js))
+	if err != nil || out == nil {
+		return v, false
+	}
+	return out.V, true
+}
+
+// see waits until an element shows the text.
+func (p *person) see(sel, text string) {
+	p.t.Helper()
+	p.eventually(func() bool { _, ok := ask[bool](p, sel, text, "el => true"); return ok }, "sees %q in %s", text, sel)
+}
+
+// notSee waits until no element shows the text.
+func (p *person) notSee(sel, text string) {
+	p.t.Helper()
+	p.eventually(func() bool { _, ok := ask[bool](p, sel, text, "el => true"); return !ok }, "no longer sees %q in %s", text, sel)
+}
+
+func (p *person) sees(sel, text string) bool {
+	_, ok := ask[bool](p, sel, text, "el => true")
+	return ok
+}
+
+func (p *person) eventually(done func() bool, format string, args ...any) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); ; {
+		if done() {
+			return
+		}
+		if time.Now().After(end) {
+			p.shot(os.TempDir(), "e2e-stuck")
+			p.t.Fatalf("%s %s: not within %v (see %s/e2e-stuck.png)", p.name, fmt.Sprintf(format, args...), patience, os.TempDir())
+		}
+		time.Sleep(60 * time.Millisecond)
+	}
+}
+
+// click presses the mouse on the middle of an element.
+func (p *person) click(sel, text string) {
+	p.t.Helper()
+	var at struct{ X, Y float64 }
+	p.eventually(func() (ok bool) {
+		at, ok = ask[struct{ X, Y float64 }](p, sel, text, `el => { el.scrollIntoView({block: "nearest"}); const r = el.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; }`)
+		return ok
+	}, "finds %q in %s", text, sel)
+	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
+}
+
+// write puts the cursor into a field and types.
+func (p *person) write(sel, text string) {
+	p.t.Helper()
+	p.eventually(func() bool { _, ok := ask[bool](p, sel, "", "el => (el.focus(), true)"); return ok }, "finds the field %s", sel)
+	_, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text})
+	require.NoError(p.t, err)
+}
+
+func (p *person) press(key string) {
+	p.t.Helper()
+	for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+		params := input.DispatchKeyEventParams{Type: kind, Key: key, Code: key}
+		if key == "Enter" {
+			params.Text, params.WindowsVirtualKeyCode = "\r", 13
+		}
+		_, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, params)
+		require.NoError(p.t, err)
+	}
+}
+
+// say writes a line in the open conversation and sends it.
+func (p *person) say(text string) {
+	p.t.Helper()
+	p.write(".composer textarea", text)
+	p.press("Enter")
+}
+
+// choose takes an option of a list.
+func (p *person) choose(sel, value string) {
+	p.t.Helper()
+	pick := fmt.Sprintf(`el => { if (el.disabled) return false; el.value = %s; el.dispatchEvent(new Event("change", {bubbles: true})); return el.value === %[1]s; }`, quoted(value))
+	p.eventually(func() bool { done, ok := ask[bool](p, sel, "", pick); return ok && done }, "chooses %s", value)
+}
+
+// signIn goes to the console, which sends who is not signed in to the shop's own login.
+func (p *person) signIn(s *shop, login string) {
+	p.t.Helper()
+	p.goTo(s.url("/chat/console"))
+	p.see("h1", "Staff")
+	p.choose("select[name=login]", login)
+	p.write("input[name=password]", "demo")
+	p.press("Enter")
+}
+
+// start fills in the form before a chat.
+func (p *person) start(name, question string) {
+	p.t.Helper()
+	p.click(".launcher", "Chat with us")
+	p.write("#f-name", name)
+	p.write("#f-text", question)
+	p.click("input[name=consent]", "")
+	p.click(".form button", "Start chat")
+}
+
+// messages are the texts of the log, in order.
+func (p *person) messages() []string {
+	const js = `[...(document.querySelector("live-chat")?.shadowRoot ?? document).querySelectorAll(".log .msg .text")].map((el) => el.textContent)`
+	texts, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](js))
+	require.NoError(p.t, err)
+	return texts
+}
+
+func (p *person) counted() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.streams
+}
+
+// shot saves what the person sees.
+func (p *person) shot(dir, name string) {
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err = errors.Join(err, os.MkdirAll(dir, 0o755), os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)); err != nil {
+		p.t.Log(err)
+	}
+}

@@ -1,0 +1,71 @@
+package e2e
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func (d *day) decline() {
+	d.mari.see(".offer", "Does the lantern float?")
+	d.mari.click(".offer[aria-label*=Johan] button", "Decline")
+	d.jaan.see(".offer", "Does the lantern float?")
+	d.johan.see(".queue", "You are next in line")
+	d.jaan.click(".offer[aria-label*=Johan] button", "Accept")
+	d.jaan.say("It does float")
+	d.johan.see(".msg", "It does float")
+}
+
+// gone is an agent whose browser dies in the middle of a chat.
+func (d *day) gone() {
+	died := time.Now()
+	d.jaan.leave()
+	d.liis.see(".agents li[data-mode=lost]", "Jaan")
+	wei := meet(d.t, d.chrome, "Wei")
+	wei.signIn(d.shop, "wei")
+	wei.choose("select.mode", "available")
+	wei.see(".offer", "Johan")
+	assert.Greater(d.t, time.Since(died), 15*time.Second, "before the grace was over")
+	wei.click(".offer[aria-label*=Johan] button", "Accept")
+	d.johan.see(".line", "Wei has joined")
+	wei.see(".msg", "It does float")
+	wei.say("I go on for Jaan")
+	d.johan.see(".msg", "I go on for Jaan")
+}
+
+func (d *day) closing() {
+	d.liis.goTo(d.shop.url("/staff"))
+	d.liis.click(".people button", "Closed until tomorrow")
+	d.liis.see("h1", "Staff")
+	tallinn, err := time.LoadLocation("Europe/Tallinn")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	now := time.Now().In(tallinn)
+	opens := time.Date(now.Year(), now.Month(), now.Day()+1, 9, 0, 0, 0, tallinn)
+	priya := meet(d.t, d.chrome, "Priya")
+	priya.zone("Asia/Kolkata")
+	priya.goTo(d.shop.url("/p/spark"))
+	priya.click(".launcher", "Leave a message")
+	there, _ := time.LoadLocation("Asia/Kolkata")
+	priya.see(".closed", fmt.Sprintf("tomorrow, %s", opens.In(there).Format("15:04")))
+	priya.write("#f-name", "Priya")
+	priya.write("#f-email", "priya@example.com")
+	priya.write("#f-text", "Does the stove burn spirit?")
+	priya.click("input[name=consent]", "")
+	priya.click(".form button", "Send message")
+	priya.see(".line", "Your message is with us")
+	d.mari.see("[data-list=messages]", "Priya")
+	d.johan.say("Still here?") // who talks already, talks on
+	d.johan.see(".msg", "Still here?")
+	d.liis.click(".people button", "Round the clock")
+}
+
+func (d *day) quiet() {
+	for _, p := range []*person{d.eve, d.johan, d.mari, d.liis} {
+		p.mu.Lock()
+		assert.Empty(d.t, p.faults, p.name)
+		p.mu.Unlock()
+	}
+}

@@ -1,0 +1,65 @@
+package e2e
+
+import (
+	"bufio"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// shop is the example's process, built from source and kept on one address over every start.
+type shop struct {
+	t             *testing.T
+	binary, data  string
+	address       string
+	process       *exec.Cmd
+	firstAnswered time.Duration // from the start of the process to its three links
+}
+
+func openShop(t *testing.T) *shop {
+	s := &shop{t: t, binary: filepath.Join(t.TempDir(), "shop"), data: t.TempDir()}
+	build := exec.Command("go", "build", "-o", s.binary, "./shop")
+	build.Dir = "../../examples"
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	s.address = free.Addr().String()
+	require.NoError(t, free.Close())
+	s.start()
+	t.Cleanup(s.kill)
+	return s
+}
+
+// start runs the process until it has printed its three links.
+func (s *shop) start() {
+	s.t.Helper()
+	began := time.Now()
+	s.process = exec.Command(s.binary, "-addr", s.address, "-data", s.data)
+	s.process.Stderr = os.Stderr
+	out, err := s.process.StdoutPipe()
+	require.NoError(s.t, err)
+	require.NoError(s.t, s.process.Start())
+	links := 0
+	for lines := bufio.NewScanner(out); links < 3 && lines.Scan(); {
+		if strings.Contains(lines.Text(), "http://"+s.address+"/") {
+			links++
+		}
+	}
+	require.Equal(s.t, 3, links, "links printed")
+	s.firstAnswered = time.Since(began)
+}
+
+// kill ends the process as a power cut would, without a word.
+func (s *shop) kill() {
+	_ = s.process.Process.Kill()
+	_ = s.process.Wait()
+}
+
+func (s *shop) url(path string) string { return "http://" + s.address + path }
