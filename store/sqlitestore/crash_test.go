@@ -72,13 +72,13 @@ func TestKillingTheProcessLosesDoublesAndReordersNothing(t *testing.T) {
 			total += accepted
 		}
 	}
-	require.Greater(t, total, cycles*talkers)
+	require.Greater(t, total, cycles/2, "the processes died before they did anything")
 	require.Positive(t, replies, "the agent was never assigned a session")
 	t.Logf("%d cycles, %d messages accepted (%d of the agent), all there once and in order; %d more had been committed unheard", cycles, total, replies, unknown)
 }
 
-// killed runs the child until it dies by our hand, and notes what it says was accepted. It is killed a little after its
-// first message was accepted, or, when early, after it began at all.
+// killed runs the child until it dies by our hand, and notes what it says was accepted. It is killed a little after some
+// messages were accepted, or, when early, after it began at all.
 func killed(t *testing.T, path string, said []int, early bool) {
 	from := make([]string, len(said))
 	for i, n := range said {
@@ -92,9 +92,10 @@ func killed(t *testing.T, path string, said []int, early bool) {
 	require.NoError(t, child.Start())
 	lines := bufio.NewScanner(out)
 	var death <-chan time.Time
+	patience := 1 + rand.IntN(40)
 	dead := make(chan struct{})
 	for lines.Scan() {
-		if death == nil && (early || lines.Text() != ready) {
+		if patience--; death == nil && (early || patience < 0) {
 			death = time.After(time.Duration(30+rand.IntN(120)) * time.Millisecond)
 			go func() {
 				defer close(dead)
