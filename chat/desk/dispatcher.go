@@ -74,22 +74,38 @@ func (p *Dispatcher) next(now time.Time) time.Time {
 // the picture has caught up with whatever was in its way.
 func (p *Dispatcher) run(ctx context.Context, now time.Time, tasks []task) error {
 	errs := make([]error, len(tasks))
-	if p.d.cfg.InFlight == 1 || len(tasks) == 1 {
-		for i, t := range tasks {
+	var g errgroup.Group
+	g.SetLimit(p.d.cfg.InFlight)
+	for i, t := range tasks {
+		if err := p.stay(ctx); err != nil {
+			errs[i] = err
+			continue
+		}
+		if p.d.cfg.InFlight == 1 || len(tasks) == 1 {
 			errs[i] = t.do(ctx)
+			continue
 		}
-	} else {
-		var g errgroup.Group
-		g.SetLimit(p.d.cfg.InFlight)
-		for i, t := range tasks {
-			g.Go(func() error {
-				errs[i] = t.do(ctx)
-				return nil
-			})
-		}
-		_ = g.Wait()
+		g.Go(func() error {
+			errs[i] = t.do(ctx)
+			return nil
+		})
 	}
+	_ = g.Wait()
 	return p.settle(ctx, now, tasks, errs)
+}
+
+// stay renews the lease while there is much to commit, and reports whether it is lost.
+func (p *Dispatcher) stay(ctx context.Context) error {
+	l := &p.d.room.lease
+	if now := p.d.now(); l.term != 0 && !now.Before(l.beaten.Add(l.length/3)) {
+		if _, err := l.renew(ctx, now); err != nil {
+			p.d.cfg.Logger.Error("dispatcher", "error", err)
+		}
+	}
+	if l.term == 0 {
+		return errFenced
+	}
+	return nil
 }
 
 func (p *Dispatcher) settle(ctx context.Context, now time.Time, tasks []task, errs []error) error {

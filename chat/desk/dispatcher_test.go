@@ -161,3 +161,23 @@ func TestInactivityAndHoldRunOutByThemselves(t *testing.T) {
 	require.Equal(t, chat.Inactivity, c.session("s1").Reason)
 	require.Zero(t, c.agentNow("a").Load)
 }
+
+func TestALeaderWhoDoesNotKnowOfAnOfferMakesNoSecondOne(t *testing.T) {
+	c := newCrew(t, 2)
+	c.agent("a", 1)
+	c.arrive(c.desks[0], "s1")
+	late := c.desks[1]
+	_, err := late.Follower().Step(t.Context(), noon)
+	require.NoError(t, err)
+	c.settle(c.desks[0])
+	require.Len(t, c.session("s1").Offers, 1)
+	c.agent("b", 1)
+
+	rs, err := c.store.Get(t.Context(), records.Lease())
+	require.NoError(t, err)
+	late.room.lease.term = rs[0].Rev // it leads, but its picture is from before the offer
+	for _, task := range late.Dispatcher().proposed(noon) {
+		require.ErrorIs(t, task.do(t.Context()), errMoved)
+	}
+	require.Len(t, c.session("s1").Offers, 1)
+}

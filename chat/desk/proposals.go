@@ -117,7 +117,7 @@ func (p *Dispatcher) command(s chat.Session, ds []routing.Decision) (chat.Comman
 	case routing.Offer:
 		return p.offer(s, ds)
 	case routing.Assign:
-		if string(s.Queue) != d.Queue || s.State != chat.Queued {
+		if stale(s, d) {
 			return nil, errMoved
 		}
 		return chat.Assign{Agent: chat.AgentID(d.Agent), Name: p.d.agentName(chat.AgentID(d.Agent)), Reason: chat.AutoAccept, Why: why}, nil
@@ -138,7 +138,7 @@ func (p *Dispatcher) command(s chat.Session, ds []routing.Decision) (chat.Comman
 }
 
 func (p *Dispatcher) offer(s chat.Session, ds []routing.Decision) (chat.Command, error) {
-	if string(s.Queue) != ds[0].Queue {
+	if stale(s, ds[0]) {
 		return nil, errMoved
 	}
 	c := chat.MakeOffer{Why: ds[0].Why.String()}
@@ -146,6 +146,12 @@ func (p *Dispatcher) offer(s chat.Session, ds []routing.Decision) (chat.Command,
 		c.Offers = append(c.Offers, chat.Offer{ID: chat.OfferID(p.d.cfg.IDs.Mint(prefixOffer)), Agent: chat.AgentID(d.Agent), Deadline: d.Deadline})
 	}
 	return c, nil
+}
+
+// stale reports whether an offer or assignment was proposed for a session that has moved on since: to another queue, or
+// because the leader before has made an offer that this one did not know of.
+func stale(s chat.Session, d routing.Decision) bool {
+	return string(s.Queue) != d.Queue || s.Offered+1 != d.Offer
 }
 
 // withdraw ends one offer, or takes a session from its agent.
