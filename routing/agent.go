@@ -8,15 +8,16 @@ import (
 // that are not in the record yet. An agent that is only referred to (the owner
 // of a session whose record has not come yet) is not known.
 type agent struct {
-	fact  AgentFact
-	known bool
 	// With proposals:
 	standing
 	turn     int64
 	channels []int // used, by index of fact.Channels
+	seats    []*seat
+
+	fact  AgentFact
+	known bool
 
 	charges []charge
-	seats   []*seat
 	work    []*request // owned by or offered to the agent
 	fans    []*request // waiting, and prefer the agent
 	flight  Kind       // Lost, Drained or Pause in flight
@@ -121,24 +122,31 @@ func (a *agent) view() AgentView {
 // relink puts the agent's seats where the present load belongs, and heats the
 // classes where there is room now and somebody waits.
 func (r *Router) relink(a *agent) {
+	a.reseat()
 	for _, s := range a.seats {
-		s.relink()
 		if s.lane != nil && s.class.line.n > 0 {
 			r.heat(s.class)
 		}
 	}
 }
 
-func (s *seat) relink() {
-	if s.lane != nil {
-		s.bench.unlink(s)
+// reseat is relink without the heat. All seats are taken out before the first
+// is put back: with many agents every one is a cache miss, and so they overlap.
+func (a *agent) reseat() {
+	a.loosen()
+	for _, s := range a.seats {
+		s.settle()
 	}
+}
+
+// settle puts a loose seat where it belongs.
+func (s *seat) settle() {
 	if s.wants() {
-		level := 0
-		if len(s.bench.lanes) > 1 {
-			level = s.class.order.level(s.agent)
+		level, alone := s.class.order.level(s.agent)
+		if len(s.bench.lanes) == 1 {
+			level, alone = 0, false
 		}
-		s.bench.link(s, level)
+		s.bench.link(s, level, alone)
 	}
 }
 

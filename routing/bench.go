@@ -22,9 +22,9 @@ type bench struct {
 	seats []*seat // linked or loose, in no order
 }
 
-func (b *bench) link(s *seat, level int) {
-	s.level = level
-	b.lanes[level].add(s)
+func (b *bench) link(s *seat, level int, alone bool) {
+	s.level = int16(level)
+	b.lanes[level].add(s, alone)
 	b.mask |= 1 << level
 }
 

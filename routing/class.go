@@ -20,6 +20,7 @@ type class struct {
 	line    line
 	hot     bool // something changed since the last match
 	dead    bool // dropped
+	pinned  bool // never dropped
 	cursor  int  // used while matching
 	at      *bench
 }
@@ -64,18 +65,18 @@ func (r *Router) join(c *class, a *agent) *seat {
 		return nil
 	}
 	b := c.benchOf(rank)
-	s := &seat{agent: a, class: c, bench: b, index: len(b.seats), channel: c.channelIn(a),
-		skill: levelSum(c.need.Skills, a.fact.Skills)}
+	s := &seat{agent: a, class: c, bench: b, index: int32(len(b.seats)), channel: c.channelIn(a),
+		skill: int32(levelSum(c.need.Skills, a.fact.Skills))}
 	b.seats = append(b.seats, s)
 	a.seats = append(a.seats, s)
 	return s
 }
 
 // channelIn is the index of the class's channel in an agent's caps, or -1.
-func (c *class) channelIn(a *agent) int32 {
+func (c *class) channelIn(a *agent) int16 {
 	for i, ch := range a.fact.Channels {
 		if ch.Channel == c.need.Channel {
-			return int32(i)
+			return int16(i)
 		}
 	}
 	return -1

@@ -52,7 +52,7 @@ func (r *Router) fill(c *class) {
 		return 1
 	})
 	for _, s := range seats {
-		s.relink()
+		s.settle()
 	}
 }
 
@@ -61,7 +61,7 @@ func (r *Router) fillOne(c *class, a *agent) {
 		return
 	}
 	if s := r.join(c, a); s != nil {
-		s.relink()
+		s.settle()
 	}
 }
 
@@ -69,7 +69,7 @@ func (r *Router) fillOne(c *class, a *agent) {
 // is made again when it is needed.
 func (r *Router) sweepClasses() {
 	for _, c := range slices.Clone(r.ordered) {
-		if c.line.n == 0 {
+		if c.line.n == 0 && !c.pinned {
 			r.dropClass(c)
 		}
 	}

@@ -78,7 +78,7 @@ func (r *Router) classFor(q *request, now int64) *class {
 // seat is an agent's seat in the trial, in a copy without the request's own charge.
 func (t *trial) seat(a *agent, rk rank) *seat {
 	s := &seat{agent: a, class: t.class, bench: &bench{rank: rk}, channel: t.class.channelIn(a),
-		skill: levelSum(t.class.need.Skills, a.fact.Skills)}
+		skill: int32(levelSum(t.class.need.Skills, a.fact.Skills))}
 	if slices.Contains(t.holds, a.fact.ID) && !t.q.fact.Idle && t.q.fact.Phase <= Active {
 		b := *a
 		b.charges = slices.DeleteFunc(slices.Clone(a.charges), func(c charge) bool { return c.req == t.q })

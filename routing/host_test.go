@@ -1,7 +1,6 @@
 package routing_test
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -26,10 +25,12 @@ type host struct {
 	requests map[string]*RequestFact
 	flight   []Decision
 	lives    uint64
-	born     int
-	ended    map[string]int // closed, abandoned, messaged
-	log      []string       // every decision, for replays
-	logging  bool
+	// reconfigured: the config changed under way
+	reconfigured bool
+	born         int
+	ended        map[string]int // closed, abandoned, messaged
+	log          []string       // every decision, for replays
+	logging      bool
 }
 
 func newHost(t testing.TB, cfg Config, rnd *rand.Rand) *host {
@@ -104,15 +105,13 @@ func (h *host) current(d Decision) bool {
 
 // commit writes the decisions of one batch, or undoes them.
 func (h *host) commit(ds []Decision) {
-	for i, d := range ds {
-		// Within a batch all records are read once; the second decision's request is the first one's.
+	for _, d := range ds {
 		if !h.current(d) {
 			for _, d := range ds {
 				h.r.Undo(h.now, d)
 			}
 			return
 		}
-		_ = i
 	}
 	var ids []string
 	for _, d := range ds {
@@ -183,6 +182,7 @@ func (h *host) advance() {
 		require.Equal(h.t, show(want), show(got))
 		require.Equal(h.t, want, got)
 	}
+	h.checkProposals(got)
 	if h.logging {
 		h.log = append(h.log, show(got))
 	}
@@ -245,5 +245,3 @@ func show(ds []Decision) string {
 	}
 	return s
 }
-
-var _ = cmp.Or[int]

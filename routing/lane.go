@@ -1,18 +1,18 @@
 package routing
 
 // seat is an agent's membership in a class: one link of one lane while the
-// agent has room, else loose.
+// agent has room, else loose. It is one cache line.
 type seat struct {
 	agent      *agent
 	class      *class
 	bench      *bench
 	lane       *lane // nil while loose
 	prev, next *seat
-	index      int   // in the bench's seats
+	index      int32 // in the bench's seats
 	heap       int32 // position in the lane's heap from 1; 0 means in the list
-	channel    int32 // index of the class's channel in the agent's record; -1: not capped
-	skill      int   // sum of levels in the needed skills
-	level      int
+	skill      int32 // sum of levels in the needed skills
+	channel    int16 // index of the class's channel in the agent's record; -1: not capped
+	level      int16
 }
 
 // lane holds the agents of one load level in the strategy's order. Who comes
@@ -20,14 +20,25 @@ type seat struct {
 // is appended to a list; who does not goes into a heap beside it.
 type lane struct {
 	head, tail *seat
-	heap       []*seat
+	// last is at least the idle time of everybody in the list, where idle time
+	// alone orders them: who is later need not be compared.
+	last int64
+	heap *seatHeap // nil until needed
 }
 
-func (l *lane) empty() bool { return l.head == nil && len(l.heap) == 0 }
+func (l *lane) empty() bool { return l.head == nil && (l.heap == nil || len(*l.heap) == 0) }
 
-func (l *lane) add(s *seat) {
+// add puts a seat in its place. If alone, idle time and id are all that orders
+// it within its level.
+func (l *lane) add(s *seat, alone bool) {
 	s.lane = l
-	if l.tail == nil || l.tail.before(s) {
+	in := l.tail == nil || alone && s.agent.idle > l.last || l.tail.before(s)
+	if in {
+		if !alone {
+			l.last = never
+		} else if l.tail == nil || s.agent.idle > l.last {
+			l.last = s.agent.idle
+		}
 		s.prev, s.next = l.tail, nil
 		if l.tail == nil {
 			l.head = s
@@ -37,15 +48,16 @@ func (l *lane) add(s *seat) {
 		l.tail = s
 		return
 	}
-	l.heap = append(l.heap, s)
-	s.heap = int32(len(l.heap))
-	l.up(len(l.heap) - 1)
+	if l.heap == nil {
+		l.heap = &seatHeap{}
+	}
+	l.heap.add(s)
 }
 
 func (l *lane) remove(s *seat) {
 	s.lane = nil
 	if s.heap > 0 {
-		l.removeHeap(s)
+		l.heap.remove(s)
 		return
 	}
 	if s.prev == nil {
@@ -61,71 +73,17 @@ func (l *lane) remove(s *seat) {
 	s.prev, s.next = nil, nil
 }
 
-func (l *lane) removeHeap(s *seat) {
-	i, last := int(s.heap)-1, len(l.heap)-1
-	l.swap(i, last)
-	l.heap[last] = nil
-	l.heap = l.heap[:last]
-	s.heap = 0
-	if i < last {
-		l.down(i)
-		l.up(i)
-	}
-}
-
 // first is the best agent of the lane who may have q, or nil.
 func (l *lane) first(q *request, now int64) *seat {
 	s := l.head
 	for s != nil && q.bars(s.agent, now) {
 		s = s.next
 	}
-	if len(l.heap) == 0 {
+	if l.heap == nil {
 		return s
 	}
-	h := l.heap[0]
-	if q.bars(h.agent, now) { // rare: look at all of the heap
-		h = nil
-		for _, x := range l.heap {
-			if !q.bars(x.agent, now) && (h == nil || x.before(h)) {
-				h = x
-			}
-		}
-	}
-	if s == nil || h != nil && h.before(s) {
+	if h := l.heap.first(q, now); s == nil || h != nil && h.before(s) {
 		return h
 	}
 	return s
-}
-
-func (l *lane) swap(i, j int) {
-	l.heap[i], l.heap[j] = l.heap[j], l.heap[i]
-	l.heap[i].heap, l.heap[j].heap = int32(i+1), int32(j+1)
-}
-
-func (l *lane) up(i int) {
-	for i > 0 {
-		p := (i - 1) / 2
-		if !l.heap[i].before(l.heap[p]) {
-			return
-		}
-		l.swap(i, p)
-		i = p
-	}
-}
-
-func (l *lane) down(i int) {
-	for {
-		c := 2*i + 1
-		if c >= len(l.heap) {
-			return
-		}
-		if c+1 < len(l.heap) && l.heap[c+1].before(l.heap[c]) {
-			c++
-		}
-		if !l.heap[c].before(l.heap[i]) {
-			return
-		}
-		l.swap(i, c)
-		i = c
-	}
 }

@@ -19,15 +19,14 @@ func (p place) before(o place) bool {
 	return strings.Compare(p.req.fact.ID, o.req.fact.ID) < 0
 }
 
-// line is a sorted ring buffer of places: O(1) at both ends, O(log n) to find.
+// line is a sorted slice with room at both ends: O(1) to take the first or add
+// the last, O(log n) to find, and one short move of memory in between.
 type line struct {
-	buf     []place // a power of two long
+	buf     []place
 	head, n int
 }
 
-func (l *line) at(i int) place { return l.buf[(l.head+i)&(len(l.buf)-1)] }
-
-func (l *line) put(i int, p place) { l.buf[(l.head+i)&(len(l.buf)-1)] = p }
+func (l *line) at(i int) place { return l.buf[l.head+i] }
 
 // rank counts the places before p.
 func (l *line) rank(p place) int {
@@ -46,45 +45,51 @@ func (l *line) rank(p place) int {
 }
 
 func (l *line) add(p place) {
-	if l.n == len(l.buf) {
-		l.grow()
-	}
 	i := l.rank(p)
-	if i < l.n/2 { // shift the shorter side
-		l.head = (l.head - 1) & (len(l.buf) - 1)
-		for j := range i {
-			l.put(j, l.at(j+1))
-		}
+	if i < l.n/2 && l.head > 0 { // move the shorter side
+		copy(l.buf[l.head-1:], l.buf[l.head:l.head+i])
+		l.head--
 	} else {
-		for j := l.n; j > i; j-- {
-			l.put(j, l.at(j-1))
-		}
+		l.makeRoom()
+		at := l.head + i
+		copy(l.buf[at+1:], l.buf[at:l.head+l.n])
 	}
-	l.put(i, p)
+	l.buf[l.head+i] = p
 	l.n++
 }
 
 func (l *line) remove(p place) {
-	i := l.rank(p)
-	if i < l.n/2 {
-		for j := i; j > 0; j-- {
-			l.put(j, l.at(j-1))
-		}
-		l.put(0, place{})
-		l.head = (l.head + 1) & (len(l.buf) - 1)
+	i := 0
+	if l.at(0).req != p.req { // mostly it is the first
+		i = l.rank(p)
+	}
+	at, end := l.head+i, l.head+l.n-1
+	if i < l.n/2 || i == 0 {
+		copy(l.buf[l.head+1:at+1], l.buf[l.head:at])
+		l.buf[l.head] = place{}
+		l.head++
 	} else {
-		for j := i; j < l.n-1; j++ {
-			l.put(j, l.at(j+1))
-		}
-		l.put(l.n-1, place{})
+		copy(l.buf[at:end], l.buf[at+1:end+1])
+		l.buf[end] = place{}
 	}
 	l.n--
 }
 
-func (l *line) grow() {
-	buf := make([]place, max(4, 2*len(l.buf)))
-	for i := range l.n {
-		buf[i] = l.at(i)
+// makeRoom frees a place at the end. It moves everything only after as many
+// additions as there are places.
+func (l *line) makeRoom() {
+	if l.head+l.n < len(l.buf) {
+		return
 	}
-	l.buf, l.head = buf, 0
+	buf, head := l.buf, len(l.buf)/4
+	if l.n >= len(l.buf)/2 {
+		buf = make([]place, max(8, 2*len(l.buf)))
+		head = len(buf) / 8
+	}
+	copy(buf[head:], l.buf[l.head:l.head+l.n])
+	if l.n < len(l.buf)/2 {
+		clear(buf[:head])
+		clear(buf[head+l.n:])
+	}
+	l.buf, l.head = buf, head
 }

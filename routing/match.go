@@ -107,9 +107,7 @@ func (r *Router) propose(q *request, s *seat, kind Kind, n int, now int64) {
 		at: now, turn: d.Turn, rev: a.fact.Rev})
 	a.bear(&a.charges[len(a.charges)-1])
 	r.turnChanged(d.Turn, d.Turn)
-	for _, s := range a.seats {
-		s.relink()
-	}
+	a.reseat()
 	r.emit(q, d)
 }
 

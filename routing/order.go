@@ -27,20 +27,22 @@ func (o order) lanes() int {
 	return 1
 }
 
-// level of an agent who has room. If a's level is lower than b's, a goes first.
-func (o order) level(a *agent) int {
+// level of an agent who has room. If a's level is lower than b's, a goes
+// first; if they are the same and both are alone in that, idle time decides.
+func (o order) level(a *agent) (level int, alone bool) {
 	if o.strategy != nil {
-		return 0
+		return 0, false
 	}
 	switch o.builtin {
 	case LeastLoaded:
-		return ratioLevel(a.used, a.capacity)
+		return ratioLevel(a.used, a.capacity), a.capacity <= exactCap
 	case Packing:
-		return levels - 1 - ratioLevel(a.used, a.capacity)
+		return levels - 1 - ratioLevel(a.used, a.capacity), a.capacity <= exactCap
 	case MostSpare:
-		return levels - min(levels, a.capacity-a.used)
+		free := a.capacity - a.used
+		return levels - min(levels, free), free < levels
 	}
-	return 0
+	return 0, o.builtin == LongestIdle
 }
 
 // before is the total order of the class's strategy.
@@ -70,7 +72,7 @@ func (s *seat) before(t *seat) bool {
 			return a.turn < b.turn
 		}
 	case HighestSkill:
-		if d = t.skill - s.skill; d == 0 {
+		if d = int(t.skill - s.skill); d == 0 {
 			d = a.used*b.capacity - b.used*a.capacity
 		}
 	case Occupancy:

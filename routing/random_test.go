@@ -122,7 +122,7 @@ func (h *host) rebuildNowAndThen() {
 	case 2:
 		require.NoError(h.t, h.r.Configure(h.now, h.cfg))
 	case 3:
-		h.cfg = randomConfig(h.rnd)
+		h.cfg, h.reconfigured = randomConfig(h.rnd), true
 		require.NoError(h.t, h.r.Configure(h.now, h.cfg))
 	}
 }

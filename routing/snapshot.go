@@ -121,9 +121,7 @@ func (r *Router) charge(a *agent, c charge) {
 	if a.known {
 		r.turnChanged(c.turn, c.turn)
 	}
-	for _, s := range a.seats {
-		s.relink()
-	}
+	a.reseat()
 }
 
 func (f AgentFact) clone() AgentFact {

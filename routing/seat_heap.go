@@ -1,0 +1,73 @@
+package routing
+
+// seatHeap is a binary heap of seats in the strategy's order; each seat knows
+// its place in it.
+type seatHeap []*seat
+
+func (h *seatHeap) add(s *seat) {
+	*h = append(*h, s)
+	s.heap = int32(len(*h))
+	h.up(len(*h) - 1)
+}
+
+func (h *seatHeap) remove(s *seat) {
+	i, last := int(s.heap)-1, len(*h)-1
+	h.swap(i, last)
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	s.heap = 0
+	if i < last {
+		h.down(i)
+		h.up(i)
+	}
+}
+
+// first is the best agent who may have q, or nil.
+func (h seatHeap) first(q *request, now int64) *seat {
+	if len(h) == 0 {
+		return nil
+	}
+	if !q.bars(h[0].agent, now) {
+		return h[0]
+	}
+	var best *seat // rare: look at all
+	for _, s := range h {
+		if !q.bars(s.agent, now) && (best == nil || s.before(best)) {
+			best = s
+		}
+	}
+	return best
+}
+
+func (h seatHeap) swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].heap, h[j].heap = int32(i+1), int32(j+1)
+}
+
+func (h seatHeap) up(i int) {
+	for i > 0 {
+		p := (i - 1) / 2
+		if !h[i].before(h[p]) {
+			return
+		}
+		h.swap(i, p)
+		i = p
+	}
+}
+
+func (h seatHeap) down(i int) {
+	for {
+		c := 2*i + 1
+		if c >= len(h) {
+			return
+		}
+		if c+1 < len(h) && h[c+1].before(h[c]) {
+			c++
+		}
+		if !h[c].before(h[i]) {
+			return
+		}
+		h.swap(i, c)
+		i = c
+	}
+}
