@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"maps"
@@ -42,6 +43,15 @@ func newApplier(ctx context.Context, db *sql.DB, c Config) (*applier, error) {
 }
 
 var errStop = errors.New("sqlitestore: nothing to commit")
+
+// drop closes the connection for good, after its statements: as long as one is open SQLite keeps the file open.
+func (a *applier) drop() {
+	for _, stmt := range []*sql.Stmt{a.revs, a.put, a.forget, a.remove, a.bury, a.heads, a.move, a.trim} {
+		_ = stmt.Close()
+	}
+	_ = a.Raw(func(any) error { return driver.ErrBadConn }) // takes it out of the pool
+	_ = a.Close()
+}
 
 // counter is where a namespace stands within a transaction.
 type counter struct {

@@ -2,7 +2,6 @@ package sqlitestore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -27,25 +26,25 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 }
 
 func (s *Store) backup(ctx context.Context, path string) error {
-	if _, err := s.reads.ExecContext(ctx, `VACUUM INTO ?`, Config{Path: path}.dsn()); err != nil {
+	if err := s.config.once(ctx, `VACUUM INTO ?1`, Config{Path: path}.dsn()); err != nil {
 		return err
 	}
-	c := Config{Path: path}.withDefaults()
-	c.Driver = s.config.Driver
-	db, err := c.pool(1)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(restamp(ctx, db), db.Close()); err != nil {
+	copied := s.config
+	copied.Path = path
+	if err := copied.once(ctx, `UPDATE namespaces SET head = head + ?1, floor = head + ?1`, restoredAhead); err != nil {
 		return err
 	}
 	return errors.Join(syncPath(path), syncPath(filepath.Dir(path)))
 }
 
-// restamp moves every namespace ahead, and its feed's floor with it.
-func restamp(ctx context.Context, db *sql.DB) error {
-	_, err := db.ExecContext(ctx, `UPDATE namespaces SET head = head + ?1, floor = head + ?1`, restoredAhead)
-	return err
+// once runs a statement on a connection of its own.
+func (c Config) once(ctx context.Context, text string, args ...any) error {
+	db, err := c.pool(1)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, text, args...)
+	return errors.Join(err, db.Close())
 }
 
 func syncPath(path string) error {

@@ -9,9 +9,17 @@ import (
 
 var errScrubBusy = errors.New("sqlitestore: scrub: a reader keeps the log open")
 
-// Scrub implements store.Scrubber: it moves the log into the file, where deleted bytes were overwritten, and empties
-// it. It waits for reads under way, also of other processes, until ctx ends, and holds commits up for moments.
+// Scrub implements store.Scrubber: it writes the file anew, because SQLite's secure_delete leaves copies behind where it
+// has moved rows between pages, and empties the log. It takes as long as copying the file; commits wait meanwhile, reads
+// do not. At the end it waits for reads under way, also of other processes, until ctx ends.
 func (s *Store) Scrub(ctx context.Context) error {
+	err := s.writer.do(ctx, func(ctx context.Context, a *applier) error {
+		_, err := a.ExecContext(ctx, `VACUUM`)
+		return err
+	})
+	if err != nil {
+		return wrap("scrub", err)
+	}
 	for {
 		var busy, log, moved int
 		err := s.writer.do(ctx, func(ctx context.Context, a *applier) error {

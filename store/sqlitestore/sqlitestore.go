@@ -100,5 +100,6 @@ func (f *file) Namespace(ctx context.Context, name string) (*Store, error) {
 
 // Close ends all Stores of the file. Commits that are under way end first.
 func (f *file) Close() error {
-	return errors.Join(f.writer.close(), f.reads.Close())
+	// The last connection to go moves the log into the file, and only the writer's may.
+	return errors.Join(f.reads.Close(), f.writer.close())
 }

@@ -3,7 +3,6 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"sync"
 	"time"
 )
@@ -134,8 +133,7 @@ func (w *writer) with(f func(context.Context, *applier) error) error {
 
 func (w *writer) drop() {
 	if w.conn != nil {
-		_ = w.conn.Raw(func(any) error { return driver.ErrBadConn }) // database/sql closes it for good
-		_ = w.conn.Close()
+		w.conn.drop()
 		w.conn, w.version = nil, -1 // the next connection counts anew
 	}
 }
