@@ -193,7 +193,7 @@ func (a *attempt) doneKey() string {
 }
 
 func (a *attempt) remember(tx *store.Tx, entries []chat.Entry) error {
-	r := done{Session: a.id, Hash: hashOf(a.o.Body)}
+	r := done{Session: a.id, Hash: hashOf(a.o.Body), At: a.d.now()}
 	if n := len(entries); n > 0 {
 		r.From, r.To = entries[0].N, entries[n-1].N
 	}

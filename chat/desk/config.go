@@ -51,7 +51,7 @@ type Config struct {
 	Mailer Mailer
 	// Handoff takes a session over that goes on by e-mail or phone. Default: it stays in the outbox.
 	Handoff Handoff
-	// Notifier is told when somebody waits. Default: nobody is told.
+	// Notifier is told when somebody joins a line and nobody is free, at most once a minute and queue. Default: nobody is told.
 	Notifier Notifier
 	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
 	Bus Bus

@@ -14,7 +14,9 @@ type Desk struct {
 	cache settingsCache
 	key   keyring
 	gate  gate
-	room  room
+
+	notices notices
+	room    room
 }
 
 // New makes a desk. It reports every fault of the configuration at once, reads nothing and writes nothing: a store gets

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -18,6 +19,7 @@ type done struct {
 	From    int            `json:"from,omitempty"` // the entries the command added; 0: none
 	To      int            `json:"to,omitempty"`
 	Hash    string         `json:"hash,omitempty"` // of the command's body
+	At      time.Time      `json:"at,omitzero"`
 }
 
 // errReplayed says that the command was done before.
@@ -38,6 +40,28 @@ func doneBefore(r store.Record, body []byte) (done, error) {
 		return done{}, ErrIDReused
 	}
 	return was, errReplayed
+}
+
+// What is kept of commands without a session is swept after a day, by the principal's next one. Those of a session are
+// kept as long as the session.
+const (
+	keepDone  = 24 * time.Hour
+	sweepDone = 8 // at a time
+)
+
+// sweep deletes what is too old of a principal's commands.
+func sweep(tx *store.Tx, scope string, now time.Time) error {
+	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, scope), Limit: sweepDone})
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, r := range rs {
+		was, err := records.Decode[done](r.Value)
+		if err == nil && was.At.Before(now.Add(-keepDone)) {
+			tx.Delete(r.Key)
+		}
+	}
+	return nil
 }
 
 // replay gives the answer of a command that was done before: its entries, and the session as it is by now.

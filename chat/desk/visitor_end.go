@@ -92,7 +92,7 @@ func (v Visitor) LeaveMessage(ctx context.Context, id chat.SessionID) error {
 }
 
 // Transcript has the transcript sent by mail: to the address the host vouches for, or to the one the visitor gave for this
-// session. Any other address is refused.
+// session. Any other address is refused, and a session is mailed once a day.
 func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) error {
 	s, err := v.own(ctx, id)
 	if err != nil {
@@ -104,10 +104,15 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	if !strings.EqualFold(to, s.Contact.Email) {
 		return fmt.Errorf("%w: to: not the address of this session", ErrForbidden)
 	}
+	now := v.d.now()
 	e := Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: EffectTranscript, Session: id, Address: to, Subject: "Your chat"}
-	return v.do(ctx, id, func(chat.Author) chat.Command { return chat.Deliver{Text: "transcript asked for"} }, func(tx *store.Tx, _ chat.Session) error {
-		return e.put(tx, v.d.now())
+	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
+		return chat.Deliver{Text: "transcript asked for"}, nil
+	}, changeOptions{
+		Command: chat.CommandID("transcript." + now.Format("20060102")), // the second one of a day is a repetition
+		Also:    func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error { return e.put(tx, now) },
 	})
+	return err
 }
 
 // Identify tells the desk who the visitor says to be, for the open session. It makes nobody verified: a verified visitor's

@@ -159,7 +159,10 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	out, err := b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
 		Command: b.r.Command, Scope: string(b.me), Body: b.body(), New: true,
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {
-			if open, err = b.claim(tx, next); err != nil {
+			if open, err = claimCurrent(tx, b.me, next.ID); err != nil {
+				return err
+			}
+			if err := sweep(tx, string(b.me), b.door.now); err != nil {
 				return err
 			}
 			return b.remember(tx, next)
@@ -170,6 +173,9 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	}
 	if err != nil {
 		return SessionView{}, err
+	}
+	if !out.Replayed && out.Session.State == chat.Queued {
+		b.v.d.notify(b.door)
 	}
 	view, err := b.v.d.view(ctx, out.Session)
 	view.Replayed = out.Replayed
@@ -200,12 +206,8 @@ func (b *beginning) decide() (chat.Command, error) {
 	return start, nil
 }
 
-// claim makes the session the visitor's current one. There is one open at most: the key is unique, and whoever it names
-// is read in the same batch.
-func (b *beginning) claim(tx *store.Tx, next chat.Session) (open chat.SessionID, err error) {
-	return claimCurrent(tx, b.me, next.ID)
-}
-
+// claimCurrent makes a session the visitor's current one. There is one open at most: the key is unique, and whoever it
+// names is read in the same batch.
 func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.SessionID, err error) {
 	key := records.Current(v)
 	rs, err := tx.Get(key)
@@ -271,6 +273,6 @@ func (b *beginning) joined(tx *store.Tx, _, next chat.Session, entries []chat.En
 	if n == 0 {
 		return nil
 	}
-	r := done{Session: next.ID, From: entries[0].N, To: entries[n-1].N, Hash: hashOf(b.body())}
+	r := done{Session: next.ID, From: entries[0].N, To: entries[n-1].N, Hash: hashOf(b.body()), At: next.LastAt}
 	return putRecord(tx, records.Done(string(b.me), b.r.Command), r, nil)
 }
