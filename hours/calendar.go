@@ -10,6 +10,9 @@ type calendar struct {
 	cuts    []wallCut  // of one year each: sorted, disjoint
 	annual  []annualCut
 	longest int64 // how many days an interval can run on after the day it starts on
+
+	barren bool // without dated rules it would never open
+	full   bool // without dated rules and cuts it would never close
 }
 
 // dayPlan is the intervals that start on a day, sorted by opening, and the rule that says so when it is not the week.
@@ -62,19 +65,6 @@ type annualCut struct {
 	from, to               date
 	fromMinutes, toMinutes int32
 	label                  uint32
-}
-
-// uniform tells the schedules that never change, so that no query has to look for a change.
-func (c *calendar) uniform() bool {
-	if len(c.dated) > 0 || len(c.yearly) > 0 || len(c.cuts) > 0 || len(c.annual) > 0 {
-		return false
-	}
-	empty, full := true, true
-	for _, spans := range c.week {
-		empty = empty && len(spans) == 0
-		full = full && len(spans) == 1 && spans[0].open == 0 && spans[0].close >= dayMinutes
-	}
-	return empty || full
 }
 
 // bounds are the first and last day a dated rule or cut can touch; ok is false without any.

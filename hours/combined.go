@@ -1,6 +1,9 @@
 package hours
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // combined is the source of a combination: the entries of its parts' pages, merged.
 type combined struct {
@@ -15,6 +18,17 @@ func (c *combined) irregular() (from, to int64) {
 	}
 	return from, to
 }
+
+// changes of a combination are those of any part.
+func (c *combined) changes() (first, last int64) {
+	first, last = math.MaxInt64, math.MinInt64
+	for _, p := range c.parts {
+		first, last = min(first, p.before.Load()), max(last, p.after.Load())
+	}
+	return first, last
+}
+
+func (c *combined) opens(number int64) int64 { return number }
 
 // fill draws the page of each part anew rather than keep it there: a search over many years would fill the parts' memory.
 func (c *combined) fill(b *builder) {

@@ -2,6 +2,7 @@ package hours
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -35,11 +36,16 @@ func (f *form) config() (c Config, faults []error) {
 		c.Rules = append(c.Rules, r)
 	}
 	for i, d := range f.Dates {
-		r := Rule{kind: KindDates, from: d.From, to: d.To, days: d.Days, hours: d.Hours, name: d.Name, field: fmt.Sprintf("dates[%d]", i)}
-		if d.Date != "" {
-			r.from = d.Date
+		field := fmt.Sprintf("dates[%d]", i)
+		switch {
+		case d.Date != "" && d.From+d.To != "":
+			faults = append(faults, &Fault{Field: field, Problem: "has a date, and from or to: want one or the other"})
+		case d.Date == "" && d.From != "" && d.To == "":
+			faults = append(faults, &Fault{Field: field + ".to", Problem: "is missing"})
 		}
-		c.Rules = append(c.Rules, r)
+		c.Rules = append(c.Rules, Rule{
+			kind: KindDates, from: cmp.Or(d.Date, d.From), to: d.To, days: d.Days, hours: d.Hours, name: d.Name, field: field,
+		})
 	}
 	for i, d := range f.Cuts {
 		r := Cut(d.From, d.To).Named(d.Name)

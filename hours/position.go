@@ -82,11 +82,16 @@ func (l *timeline) next(p *position) bool {
 
 // nextPage is next from the page after p's on.
 func (l *timeline) nextPage(p *position, open bool) bool {
+	if l.source == nil {
+		return false
+	}
 	from := p.page.number
 	_, regular := l.limits()
 	last := max(from, regular) + searchPages
 	for n := from; n < l.after.Load() && n < last; {
-		n++
+		if n++; !open {
+			n = l.source.opens(n)
+		}
 		p.page = l.page(n)
 		for p.i = range p.page.entries {
 			if p.mark().open() != open {
@@ -113,6 +118,9 @@ func (l *timeline) prev(p *position) bool {
 
 // prevPage is prev from the first entry of p's page on.
 func (l *timeline) prevPage(p *position, open bool) bool {
+	if l.source == nil {
+		return false
+	}
 	from := p.page.number
 	regular, _ := l.limits()
 	last := min(from, regular) - searchPages

@@ -7,10 +7,12 @@ func (c *resolver) calendar() *calendar {
 	for day := range c.week {
 		sortSpans(c.week[day])
 	}
-	return &calendar{
+	all := &calendar{
 		week: c.week, dated: resolveDated(c.dated), yearly: resolveYearly(c.yearly),
 		cuts: disjoint(c.cuts), annual: c.annual, longest: int64(max(0, c.far-1)) / dayMinutes,
 	}
+	all.survey()
+	return all
 }
 
 // strongestFirst sorts single days before ranges, and later rules before earlier.

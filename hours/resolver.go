@@ -52,6 +52,10 @@ func (c *resolver) addWeek(r Rule, field string) []error {
 		return faults
 	}
 	for day := range days {
+		if days[day] && len(c.week[day])+len(spans) > mostSpans {
+			faults = append(faults, &Fault{Field: field, Problem: fmt.Sprintf("makes more than %d intervals on %s", mostSpans, dayNames[day])})
+			continue
+		}
 		for i, s := range spans {
 			if days[day] {
 				s.label = c.label(cmp.Or(r.name, dayNames[day]+" "+r.hours[i]))
@@ -59,7 +63,7 @@ func (c *resolver) addWeek(r Rule, field string) []error {
 			}
 		}
 	}
-	return nil
+	return faults
 }
 
 // label is the number of a text for State.Rule.
@@ -145,8 +149,14 @@ func (c *resolver) addCut(r Rule, field string, label uint32) []error {
 	return nil
 }
 
+// mostSpans is how many intervals may start on a day by one rule, or on a weekday by all: four an hour.
+const mostSpans = 96
+
 // spans are the rule's hours, and what is wrong with them.
 func (c *resolver) spans(r Rule, field string, label uint32) (spans []span, faults []error) {
+	if len(r.hours) > mostSpans {
+		return nil, []error{&Fault{Field: field + r.sub(".hours"), Problem: fmt.Sprintf("has more than %d intervals", mostSpans)}}
+	}
 	for i, text := range r.hours {
 		s, bad := parseSpan(text)
 		if bad != nil {

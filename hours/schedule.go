@@ -1,7 +1,6 @@
 package hours
 
 import (
-	"math"
 	"slices"
 	"time"
 )
@@ -29,12 +28,9 @@ func (s *Schedule) adopt(from source) {
 	s.from, s.to = from.irregular()
 	s.known.Store(nil)
 	s.ledger.Store(nil)
-	s.after.Store(math.MaxInt64)
-	s.before.Store(math.MinInt64)
-	if w, ok := from.(*wall); ok && w.uniform() {
-		s.after.Store(math.MinInt64)
-		s.before.Store(math.MaxInt64)
-	}
+	first, last := from.changes()
+	s.before.Store(first)
+	s.after.Store(last)
 }
 
 // Location is the zone of the rules' wall clock; of a combination, that of its first schedule. The zero Schedule's is UTC.

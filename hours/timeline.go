@@ -11,6 +11,10 @@ type source interface {
 	fill(b *builder)
 	// irregular is the time outside which the source depends on the year's calendar alone.
 	irregular() (from, to int64)
+	// changes are the first and the last page that may show an opening or a closing.
+	changes() (first, last int64)
+	// opens is the first page from a given one on in which something may open.
+	opens(number int64) int64
 }
 
 // timeline is the pages compiled so far. Readers take no lock; a page that is missing is compiled under mu.

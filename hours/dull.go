@@ -1,0 +1,62 @@
+package hours
+
+import "math"
+
+// survey finds out whether the week and the yearly rules alone ever open, and ever close, so that no query has to search for
+// what cannot be.
+func (c *calendar) survey() {
+	c.barren, c.full = true, len(c.annual) == 0
+	look := func(spans []span) {
+		c.barren = c.barren && len(spans) == 0
+		c.full = c.full && len(spans) > 0 && spans[0].open == 0 && spans[0].close >= dayMinutes
+	}
+	for day, spans := range c.week {
+		if c.yearly == nil {
+			look(spans)
+			continue
+		}
+		for month := range 12 {
+			for n := range monthDays(2000, month+1) {
+				if p := c.yearly[date{month: month + 1, day: n + 1}.slot()].on(day); p != nil {
+					look(p.spans)
+				} else {
+					look(spans)
+				}
+			}
+		}
+	}
+}
+
+// changes are the pages before and after which nothing ever opens or closes; all or none, where nothing is known.
+func (w *wall) changes() (first, last int64) {
+	from, to := w.irregular()
+	_, _, dated := w.bounds()
+	switch {
+	case !w.barren && !w.full:
+		return math.MinInt64, math.MaxInt64
+	case !dated:
+		return math.MaxInt64, math.MinInt64
+	}
+	return floorDiv(from, pageSeconds), floorDiv(to, pageSeconds)
+}
+
+// opens is the first page from a given one on in which something may open; it steps over closures of years, and where the rest
+// is barren, from one dated rule to the next. It takes as many steps as there are dated rules on the way.
+func (w *wall) opens(number int64) int64 {
+	day := number*pageDays - w.longest - 2
+	a := w.from(day)
+	for i := a.next; ; i++ {
+		switch {
+		case i < len(w.dated) && w.dated[i].first <= day:
+			if w.dated[i].days != everyDay || len(w.dated[i].spans) > 0 {
+				return max(number, floorDiv(day-2, pageDays))
+			}
+			day = w.dated[i].last + 1
+		case w.barren && i < len(w.dated):
+			day = w.dated[i].first
+			i--
+		default:
+			return max(number, floorDiv(day-2, pageDays))
+		}
+	}
+}
