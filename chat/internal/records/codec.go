@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -52,54 +53,76 @@ func Encode[T any](v T, old []byte) ([]byte, error) {
 
 // keep appends the members of old that t does not know.
 func keep(out, old []byte, t reflect.Type) ([]byte, error) {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(old, &members); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDecode, err)
-	}
-	var wrote int
-	if err := json.Unmarshal(members["v"], &wrote); members["v"] != nil && err != nil {
-		return nil, fmt.Errorf("%w: v: %w", ErrDecode, err)
-	}
-	if wrote > Version {
-		return nil, fmt.Errorf("%w: v is %d, this release writes %d", ErrNewer, wrote, Version)
-	}
 	known := fields(t)
-	var names []string
-	for name := range members {
-		if name != "v" && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, name) }) {
-			names = append(names, name)
+	unknown := map[string][]byte{} // the last one of a name counts
+	err := members(old, func(name, value []byte) error {
+		switch {
+		case string(name) == "v":
+			return older(value)
+		case !known.has(name):
+			unknown[string(name)] = value
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(unknown)) {
 		quoted, err := json.Marshal(name)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrDecode, err)
 		}
 		out = append(append(out, ','), quoted...)
-		out = append(append(out, ':'), members[name]...)
+		out = append(append(out, ':'), unknown[name]...)
 	}
 	return out, nil
 }
 
-var knownFields sync.Map // reflect.Type → []string
-
-// fields are the names a struct has in JSON. The decoder matches them without regard to case.
-func fields(t reflect.Type) []string {
-	if names, ok := knownFields.Load(t); ok {
-		return names.([]string)
+// older refuses what a later version wrote.
+func older(v []byte) error {
+	var wrote int
+	if err := json.Unmarshal(v, &wrote); err != nil {
+		return fmt.Errorf("%w: v: %w", ErrDecode, err)
 	}
-	var names []string
+	if wrote > Version {
+		return fmt.Errorf("%w: v is %d, this release writes %d", ErrNewer, wrote, Version)
+	}
+	return nil
+}
+
+var knownFields sync.Map // reflect.Type → names
+
+// names are those of a struct's fields in JSON.
+type names map[string]struct{}
+
+// has matches as the decoder does: exactly, or else without regard to case.
+func (n names) has(name []byte) bool {
+	if _, ok := n[string(name)]; ok {
+		return true
+	}
+	for known := range n {
+		if strings.EqualFold(known, string(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+func fields(t reflect.Type) names {
+	if n, ok := knownFields.Load(t); ok {
+		return n.(names)
+	}
+	n := names{}
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case name == "-" || !f.IsExported() || f.Anonymous && name == "":
 		case name == "":
-			names = append(names, f.Name)
+			n[f.Name] = struct{}{}
 		default:
-			names = append(names, name)
+			n[name] = struct{}{}
 		}
 	}
-	knownFields.Store(t, names)
-	return names
+	knownFields.Store(t, n)
+	return n
 }
