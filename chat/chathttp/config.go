@@ -62,7 +62,7 @@ type Config struct {
 
 // Limits bound how often visitors may ask. Agents are not limited.
 type Limits struct {
-	// Visitor bounds one visitor's writes and streams. Default: 120 a minute, 40 at once.
+	// Visitor bounds one visitor's writes. Default: 120 a minute, 40 at once.
 	Visitor Rate
 	// Network bounds everything that comes from one IPv4 address or IPv6 /64, but agents. Default: 1200 a minute, 300 at once.
 	Network Rate

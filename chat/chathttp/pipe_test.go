@@ -48,7 +48,7 @@ func serve(t *testing.T, srv *http.Server) *http.Client {
 	p := &pipes{done: make(chan struct{}), in: make(chan net.Conn)}
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(p) }()
-	tr := &http.Transport{DialContext: p.dial}
+	tr := &http.Transport{DialContext: p.dial, Protocols: srv.Protocols}
 	t.Cleanup(func() {
 		tr.CloseIdleConnections()
 		require.NoError(t, srv.Close())

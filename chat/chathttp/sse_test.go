@@ -69,6 +69,22 @@ func TestAStreamOutlivesTheServersTimeouts(t *testing.T) {
 	})
 }
 
+func TestAStreamOverHTTP2OutlivesThemToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ended, begun := make(chan error, 1), time.Now()
+		var only http.Protocols
+		only.SetUnencryptedHTTP2(true)
+		srv := &http.Server{Handler: ticking(time.Second, 15*time.Second, time.Minute, ended), WriteTimeout: 2 * time.Second, ReadTimeout: 3 * time.Second, Protocols: &only}
+		resp, err := serve(t, srv).Get("http://desk/")
+		require.NoError(t, err)
+		require.Equal(t, 2, resp.ProtoMajor)
+		all, err := listen(bufio.NewReader(resp.Body))
+		assert.ErrorIs(t, err, io.EOF, "the end is clean")
+		assert.GreaterOrEqual(t, len(events(all)), 59)
+		assert.Equal(t, time.Minute, time.Since(begun))
+	})
+}
+
 func TestAnIdleStreamBeatsAndEndsCleanlyWhenItIsOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ended, begun := make(chan error, 1), time.Now()

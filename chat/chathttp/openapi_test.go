@@ -1,0 +1,71 @@
+package chathttp
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// described finds the names of a schema's own properties in the OpenAPI document: those of its block form, or of its line.
+func described(t *testing.T, schema string) (names []string) {
+	t.Helper()
+	_, rest, ok := strings.Cut(string(openAPI), "\n    "+schema+":")
+	require.True(t, ok, schema)
+	line, below, _ := strings.Cut(rest, "\n")
+	if strings.Contains(line, "{") {
+		_, props, _ := strings.Cut(line, "properties: {")
+		return topLevel(props)
+	}
+	_, below, _ = strings.Cut(below, "      properties:\n")
+	for l := range strings.SplitSeq(below, "\n") {
+		if m := regexp.MustCompile(`^        "?(\w+)"?: `).FindStringSubmatch(l); m != nil {
+			names = append(names, m[1])
+		} else {
+			break
+		}
+	}
+	return names
+}
+
+// topLevel finds the keys of a flow mapping, up to its end.
+func topLevel(s string) (names []string) {
+	depth := 0
+	for i, c := range s {
+		switch c {
+		case '{', '[':
+			if c == '{' && depth == 0 {
+				key := strings.TrimRight(strings.TrimRight(s[:i], " "), ":")
+				names = append(names, strings.Trim(key[strings.LastIndexAny(key, ", {")+1:], `"`))
+			}
+			depth++
+		case '}', ']':
+			if depth--; depth < 0 {
+				return names
+			}
+		}
+	}
+	return names
+}
+
+func TestTheOpenAPIDocumentHasExactlyTheFieldsOfEveryRequest(t *testing.T) {
+	for schema, body := range map[string]any{
+		"Visit": visitBody{}, "Start": startBody{}, "Text": textBody{}, "Typing": typingBody{}, "Read": readBody{}, "RatingBody": ratingBody{},
+		"Transcript": transcriptBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
+		"Escalate": escalateBody{}, "Ban": banBody{}, "Assign": assignBody{}, "Capacity": capacityBody{}, "AgentSettings": agentBody{}, "Cart": cartBody{},
+		"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
+	} {
+		want := described(t, schema)
+		var got []string
+		for name := range fields(reflect.TypeOf(body)) {
+			got = append(got, name)
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		assert.Equal(t, got, want, schema)
+	}
+}
