@@ -18,12 +18,13 @@ type day struct {
 	eve, johan *person // visitors
 	mari, jaan *person // agents
 	liis       *person // supervisor
+	axe        string  // the accessibility checker; empty: there is none
 }
 
 // The steps follow each other: each begins where the one before left the people.
 func TestTheMainJob(t *testing.T) {
 	chrome := browser(t)
-	d := &day{t: t, chrome: chrome, shop: openShop(t)}
+	d := &day{t: t, chrome: chrome, shop: openShop(t), axe: axe(t)}
 	assert.Less(t, d.shop.firstAnswered, 5*time.Second, "the three links")
 	t.Logf("the three links were printed %v after the start", d.shop.firstAnswered.Round(time.Millisecond))
 	for _, name := range []**person{&d.eve, &d.johan, &d.mari, &d.jaan, &d.liis} {
@@ -82,7 +83,9 @@ func (d *day) prompts() {
 	d.eve.notSee(".prompt", "")
 	d.eve.goTo(d.shop.url("/p/ridgeline"))
 	d.eve.see(".prompt", "whether the Ridgeline fits two people")
+	d.eve.settle()
 	d.eve.shot(*images, "shop")
+	d.accessible(d.eve, "prompt")
 	d.eve.click(".prompt button", "No, thank you")
 	d.eve.goTo(d.shop.url("/p/scree"))
 	time.Sleep(max(6*time.Second, 12*time.Second-time.Since(checkout))) // longer than the rule's dwell
@@ -106,15 +109,17 @@ func (d *day) queue() {
 	d.eve.start("Eve", "Does the Ridgeline fit two and a dog?")
 	d.eve.see(".queue", "You are next in line") // a VIP goes first
 	d.johan.see(".queue", "You are number 2 in line")
+	d.accessible(d.johan, "queue")
 }
 
 func (d *day) talk() {
 	d.mari.choose("select.mode", "available")
 	d.mari.see(".offer", "Does the Ridgeline fit")
+	d.accessible(d.mari, "offer")
 	left, ok := ask[string](d.mari, ".offer .left", "", "el => el.textContent")
 	assert.True(d.t, ok && left != "", "a countdown")
 	d.mari.click(".offer[aria-label*=Eve] button", "Accept")
-	d.mari.see(".talk h1", "Eve")
+	d.mari.see(".talk h2", "Eve")
 	d.eve.see(".line", "Mari has joined")
 	d.mari.write(".composer textarea", "Hello Eve")
 	d.eve.see(".typing", "Mari is typing")
@@ -136,7 +141,10 @@ func (d *day) talk() {
 	d.mari.see(".card", "VIP")
 	d.mari.see(".card .cart", "€329.00")
 	d.johan.see(".queue", "You are next in line")
+	d.mari.settle()
 	d.mari.shot(*images, "console")
+	d.accessible(d.mari, "console")
+	d.accessible(d.eve, "chat")
 }
 
 func (d *day) board() {
@@ -146,6 +154,7 @@ func (d *day) board() {
 	d.liis.see("[data-tile=today] strong", "2")
 	d.liis.see("table", "Buying advice")
 	d.liis.shot(*images, "board")
+	d.accessible(d.liis, "board")
 }
 
 func (d *day) tabs() {
@@ -203,6 +212,7 @@ func (d *day) transfer() {
 	d.jaan.choose("select.mode", "available")
 	d.mari.click("[data-act=transfer]", "")
 	d.mari.click(".target", "Orders and returns")
+	d.accessible(d.mari, "transfer")
 	d.mari.write("dialog textarea", "Wants to know about delivery")
 	d.mari.click("dialog button", "Transfer")
 	d.jaan.see(".offer", "Eve")
@@ -214,6 +224,7 @@ func (d *day) transfer() {
 	assert.NotContains(d.t, d.eve.messages(), "Wants to know about delivery")
 	d.jaan.click("[data-act=close]", "")
 	d.eve.see(".rating", "How was this chat?")
+	d.accessible(d.eve, "rating")
 	d.eve.click(".stars label:nth-of-type(5)", "")
 	d.eve.write(".rating textarea", "Quick and kind")
 	d.eve.click(".rating button", "Send rating")

@@ -21,7 +21,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var images = flag.String("img", "", "folder that keeps the pictures of the README")
+var (
+	images  = flag.String("img", "", "folder that keeps the pictures of the README")
+	gallery = flag.String("gallery", "", "folder that keeps a picture of every view that was checked")
+)
 
 const patience = 20 * time.Second
 
@@ -210,6 +213,15 @@ func (p *person) start(name, question string) {
 	p.write("#f-text", question)
 	p.click("input[name=consent]", "")
 	p.click(".form button", "Start chat")
+}
+
+// settle waits until nothing moves any more.
+func (p *person) settle() {
+	const still = `[document, document.querySelector("live-chat")?.shadowRoot].filter(Boolean).flatMap((r) => r.getAnimations()).filter((a) => !a.effect.pseudoElement && a.effect.getComputedTiming().iterations !== Infinity && a.playState === "running").length === 0`
+	p.eventually(func() bool {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](still))
+		return err == nil && ok
+	}, "sees the page come to rest")
 }
 
 // messages are the texts of the log, in order.

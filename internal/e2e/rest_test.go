@@ -50,6 +50,7 @@ func (d *day) closing() {
 	priya.click(".launcher", "Leave a message")
 	there, _ := time.LoadLocation("Asia/Kolkata")
 	priya.see(".closed", fmt.Sprintf("tomorrow, %s", opens.In(there).Format("15:04")))
+	d.accessible(priya, "closed")
 	priya.write("#f-name", "Priya")
 	priya.write("#f-email", "priya@example.com")
 	priya.write("#f-text", "Does the stove burn spirit?")

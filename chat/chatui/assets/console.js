@@ -51,7 +51,7 @@ export class AgentConsole extends HTMLElement {
     this.spoken = h("p.sr", { role: "status" });
     this.toast = h("p.toast", { role: "alert", hidden: true });
     this.replaceChildren(
-      h("header.top", {}, h("span.brand", {}, icon("chat"), this.getAttribute("name") || w.t("console.title")), this.status.el),
+      h("header.top", {}, h("h1.brand", {}, icon("chat"), this.getAttribute("name") || w.t("console.title")), this.status.el),
       this.banner, h("div.columns", {}, this.inbox.el, this.talk.el, this.card.el), this.transfer.el, this.toast, this.spoken);
   }
 

@@ -3,13 +3,13 @@ import { h, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { face, name } from "./inbox.js";
 
-const EVERY = 10_000; // carts and pages change while people talk
+const EVERY = 8_000; // carts and pages change while people talk
 
 export class Card {
   constructor({ words, work }) {
     Object.assign(this, { words, work });
     this.el = h("aside.card", { "aria-label": words.t("card.label"), hidden: true });
-    setInterval(() => !document.hidden && !this.el.hidden && this.load(), EVERY);
+    setInterval(() => !document.hidden && !this.el.hidden && (this.load(), work.renew(this.id)), EVERY);
   }
 
   async update(session) {

@@ -24,7 +24,7 @@ const marks = { transfer: "transfer", hold: "hold", resume: "play", close: "chec
 export class Talk {
   constructor({ words, work, transfer, back, details, fault }) {
     Object.assign(this, { words, work, transfer, fault });
-    this.title = h("h1");
+    this.title = h("h2");
     this.sub = h("p");
     this.acts = h("div.acts", { role: "toolbar", "aria-label": words.t("talk.actions") });
     this.note = h("button.plain.note-toggle", { type: "button", "aria-pressed": "false", "aria-label": words.t("talk.note"), title: words.t("talk.note"), onclick: () => this.private(!this.noting) }, icon("note"));

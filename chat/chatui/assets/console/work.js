@@ -120,6 +120,13 @@ export class Work extends EventTarget {
     }
   }
 
+  /** renew looks whether a session that has ended was rated or reopened since: the stream no longer tells of it. */
+  async renew(id) {
+    const talk = this.talks.get(id);
+    if (!talk || !ends.includes(talk.session.state)) return;
+    await Promise.all([talk.timeline.fill().catch(() => {}), this.reread(id)]);
+  }
+
   /** act does something to a session and reads it again. */
   async act(id, name, body) {
     await this.api.sure("POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });

@@ -28,7 +28,7 @@ export class Panel {
     this.again = h("div.after", {}, h("button.button.primary.wide", { type: "button", onclick: () => this.restart() }, words.t("panel.again")));
     const shut = h("button.plain", { type: "button", "aria-label": words.t("panel.close"), onclick: close }, icon("down"));
     this.el = h("section.panel", { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
-      h("header.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
+      h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
       this.banner,
       this.asking = h("div.body", {}, this.form.el),
       this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.rating.el, this.again, this.composer.el));
