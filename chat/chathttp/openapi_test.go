@@ -9,12 +9,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 // described finds the names of a schema's own properties in the OpenAPI document: those of its block form, or of its line.
 func described(t *testing.T, schema string) (names []string) {
 	t.Helper()
-	_, rest, ok := strings.Cut(string(openAPI), "\n    "+schema+":")
+	_, schemas, _ := strings.Cut(string(openAPI), "\n  schemas:")
+	_, rest, ok := strings.Cut(schemas, "\n    "+schema+":")
 	require.True(t, ok, schema)
 	line, below, _ := strings.Cut(rest, "\n")
 	if strings.Contains(line, "{") {
@@ -58,6 +61,9 @@ func TestTheOpenAPIDocumentHasExactlyTheFieldsOfEveryRequest(t *testing.T) {
 		"Transcript": transcriptBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
 		"Escalate": escalateBody{}, "Ban": banBody{}, "Assign": assignBody{}, "Capacity": capacityBody{}, "AgentSettings": agentBody{}, "Cart": cartBody{},
 		"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
+		"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
+		"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
+		"Verdict": verdictView{}, "Export": exportView{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
 	} {
 		want := described(t, schema)
 		var got []string
