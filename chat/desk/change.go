@@ -19,7 +19,8 @@ type changeOptions struct {
 	Capacity bool           // refuse with errNoCapacity what would lift an agent's load above the capacity
 	New      bool           // the session does not exist yet
 	// Allow refuses callers who may not touch the session, before anything about it can be told.
-	Allow func(chat.Session) error
+	Allow   func(chat.Session) error
+	Revoked *revocation // refuses a principal, if it is set
 	// Also adds to the batch. It may run many times.
 	Also func(tx *store.Tx, old, new chat.Session, entries []chat.Entry) error
 }
@@ -139,11 +140,19 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 	if a.o.Command != "" {
 		keys = append(keys, a.doneKey())
 	}
+	if a.o.Revoked != nil {
+		keys = append(keys, a.o.Revoked.key)
+	}
 	rs, err := tx.Get(keys...)
 	if err != nil {
 		return s, nil, unavailable(err)
 	}
 	found := byKey(rs)
+	if a.o.Revoked != nil {
+		if err := a.o.Revoked.check(found); err != nil {
+			return s, nil, err
+		}
+	}
 	r, ok := found[keys[0]]
 	if !ok && !a.o.New {
 		return s, nil, ErrNotFound

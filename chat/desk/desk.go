@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"sync"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -9,11 +10,12 @@ import (
 // Desk is sessions, routing, prompts and hours wired together on a store. It is safe for concurrent use. Any number of
 // desks, in any number of processes, may share a store.
 type Desk struct {
-	cfg   Config
-	locks locks
-	cache settingsCache
-	key   keyring
-	gate  gate
+	cfg    Config
+	locks  locks
+	cache  settingsCache
+	key    keyring
+	logins sync.Map // the hash of an agent's login → chat.AgentID
+	gate   gate
 
 	notices notices
 	room    room

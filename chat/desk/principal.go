@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -75,6 +76,43 @@ func editExtern(tx *store.Tx, key string, edit func(extern) extern) (extern, err
 	}
 	tx.Put(key, value)
 	return next, nil
+}
+
+// knock is who for what goes through change: an anonymous visitor's revocation is looked at there, with the session and
+// as of the same instant.
+func (v Visitor) knock(ctx context.Context) (chat.VisitorID, error) {
+	if v.d == nil || v.p.Kind != chat.RoleVisitor || v.p.Verified || !minted(prefixVisitor, v.p.ID) {
+		return v.who(ctx, false)
+	}
+	return chat.VisitorID(v.p.ID), nil
+}
+
+// revocation is a record that says which principals are refused.
+type revocation struct {
+	key     string
+	version int64 // of the principal
+}
+
+// revoked is the record that may revoke an anonymous visitor; nil for one the host vouches for, who was looked up by it.
+func (v Visitor) revoked(ctx context.Context) (*revocation, error) {
+	if v.p.Verified {
+		return nil, nil
+	}
+	hash, err := v.d.externHash(ctx, externAnonymous, v.p.ID)
+	return &revocation{records.Extern(externAnonymous, hash), v.p.Version}, err
+}
+
+// check refuses a principal older than the record says.
+func (r *revocation) check(found map[string]store.Record) error {
+	rec, ok := found[r.key]
+	if !ok {
+		return nil
+	}
+	x, err := records.Decode[extern](rec.Value)
+	if err == nil && r.version < x.Version {
+		return ErrUnauthenticated
+	}
+	return err
 }
 
 // who tells which visitor the handle is for. A customer the desk has never met has no id yet: it is minted when asked to,
@@ -155,21 +193,12 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 	if len(p.ID) > maxExternID {
 		return seat{}, ErrUnauthenticated
 	}
-	x, err := d.externOf(ctx, externAgent, p.ID)
+	a, x, err := d.agentByLogin(ctx, p.ID)
+	if errors.Is(err, ErrNotFound) {
+		err = ErrUnauthenticated
+	}
 	if err != nil {
 		return seat{}, err
-	}
-	if x.ID == "" {
-		if err := d.seed(ctx); err != nil {
-			return seat{}, err
-		}
-		if x, err = d.externOf(ctx, externAgent, p.ID); err != nil || x.ID == "" {
-			return seat{}, errOr(err, ErrUnauthenticated)
-		}
-	}
-	a, err := d.agent(ctx, chat.AgentID(x.ID))
-	if err != nil {
-		return seat{}, errOr(err, ErrUnauthenticated)
 	}
 	if a.Removed || p.Version < max(a.Version, x.Version) {
 		return seat{}, ErrUnauthenticated
@@ -178,6 +207,41 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 		a.Supervisor = false // this principal was not given the role
 	}
 	return seat{a, p.Queues}, nil
+}
+
+// agentByLogin reads an agent by the host's own id. Which record that is never changes, so it is looked up once.
+func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, extern, error) {
+	hash, err := d.externHash(ctx, externAgent, login)
+	if err != nil {
+		return chat.Agent{}, extern{}, err
+	}
+	id, ok := d.logins.Load(hash)
+	if !ok {
+		if err := d.seed(ctx); err != nil {
+			return chat.Agent{}, extern{}, err
+		}
+		x, err := d.externOf(ctx, externAgent, login)
+		if err != nil || x.ID == "" {
+			return chat.Agent{}, extern{}, errOr(err, ErrNotFound)
+		}
+		d.logins.Store(hash, chat.AgentID(x.ID))
+		id = chat.AgentID(x.ID)
+	}
+	keys := []string{records.Extern(externAgent, hash), records.Agent(id.(chat.AgentID))}
+	rs, err := d.cfg.Store.Get(ctx, keys...)
+	if err != nil {
+		return chat.Agent{}, extern{}, unavailable(err)
+	}
+	found := byKey(rs)
+	if len(found) < len(keys) {
+		return chat.Agent{}, extern{}, ErrNotFound
+	}
+	x, err := records.Decode[extern](found[keys[0]].Value)
+	if err != nil {
+		return chat.Agent{}, extern{}, err
+	}
+	a, err := records.Decode[chat.Agent](found[keys[1]].Value)
+	return a, x, err
 }
 
 func errOr(err, other error) error {

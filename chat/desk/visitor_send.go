@@ -11,7 +11,7 @@ import (
 // Send adds a message of the visitor's and answers its entry. Once it has answered, the message is in the store. The same
 // command id with the same text is the same message.
 func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
-	me, err := v.who(ctx, false)
+	me, err := v.knock(ctx)
 	if err != nil {
 		return chat.Entry{}, err
 	}
@@ -37,6 +37,10 @@ func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID,
 func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
 	if !minted(prefixSession, string(id)) {
 		return changed{}, ErrNotFound
+	}
+	var err error
+	if o.Revoked, err = v.revoked(ctx); err != nil {
+		return changed{}, err
 	}
 	o.Allow = mine(me)
 	return v.d.change(ctx, id, c, o)
