@@ -25,12 +25,10 @@ type host struct {
 	requests map[string]*RequestFact
 	flight   []Decision
 	lives    uint64
-	// reconfigured: the config changed under way
-	reconfigured bool
-	born         int
-	ended        map[string]int // closed, abandoned, messaged
-	log          []string       // every decision, for replays
-	logging      bool
+	born     int
+	ended    map[string]int // closed, abandoned, messaged
+	log      []string       // every decision, for replays
+	logging  bool
 }
 
 func newHost(t testing.TB, cfg Config, rnd *rand.Rand) *host {

@@ -32,21 +32,26 @@ func (h *host) check() {
 		for _, q := range h.requests {
 			h.recharge(&sum, q)
 		}
-		require.Equal(h.t, sum.Used, a.Used, "1: the ledger of %s", a.ID)
+		if sum.Used != a.Used {
+			require.Equal(h.t, sum.Used, a.Used, "1: the ledger of %s", a.ID)
+		}
 	}
 	for _, q := range h.requests {
-		cfg, _ := newScan(h.cfg, h, h.now).queue(q.Queue)
 		seen := map[string]bool{}
 		for _, o := range q.Offers {
-			require.False(h.t, seen[o.Agent], "2: one offer to an agent")
+			if seen[o.Agent] {
+				require.Fail(h.t, "2: two offers to one agent", q.ID)
+			}
 			seen[o.Agent] = true
 		}
-		if !h.reconfigured {
-			require.LessOrEqual(h.t, len(q.Offers), max(1, cfg.Broadcast, 4), "2: offers of %s", q.ID)
+		require.LessOrEqual(h.t, len(q.Offers), 4, "2: offers of %s", q.ID)
+		if (q.Phase >= Active) != (q.Agent != "") {
+			require.Fail(h.t, "2: one owner", q.ID)
 		}
-		require.Equal(h.t, q.Phase >= Active, q.Agent != "", "2: one owner: %s", q.ID)
 	}
-	h.checkPositions()
+	if h.rnd.IntN(8) == 0 {
+		h.checkPositions()
+	}
 }
 
 // checkPositions: the place in line is the number of those before, and one.
@@ -70,8 +75,9 @@ func (h *host) checkPositions() {
 			continue
 		}
 		got, ok := h.r.Position(q.ID)
-		require.True(h.t, ok, "12: %s waits", q.ID)
-		require.Equal(h.t, next[q.Queue], got, "12: the position of %s", q.ID)
+		if !ok || got != next[q.Queue] {
+			require.Equal(h.t, next[q.Queue], got, "12: the position of %s", q.ID)
+		}
 	}
 }
 

@@ -86,10 +86,14 @@ func (s *seat) before(t *seat) bool {
 	return a.idler(b)
 }
 
-// idler is the last word between two agents: longest idle, then the id.
+// idler is the last word between two agents: longest idle, then, of those whose
+// load changed at the same instant, the longest ago chosen, then the id.
 func (a *agent) idler(b *agent) bool {
 	if a.idle != b.idle {
 		return a.idle < b.idle
+	}
+	if a.turn != b.turn {
+		return a.turn < b.turn
 	}
 	return strings.Compare(a.fact.ID, b.fact.ID) < 0
 }

@@ -18,6 +18,7 @@ type poolWorld struct {
 	p        *Pool
 	agentIDs []string
 	live     map[string]bool
+	seed     uint64
 }
 
 // look copies the Pool's records into the host's, for the plain model.
@@ -111,6 +112,7 @@ func TestPoolLeavesNothingUndoneAfterAnyVerb(t *testing.T) {
 				require.True(t, known, "%v", err)
 			}
 			w.look()
+			w.seed = seed
 			w.checkLoads(ds, loads)
 			require.Empty(t, newScan(cfg, &w.host, w.now).advance(), "seed %d", seed)
 		}
@@ -144,7 +146,7 @@ func (w *poolWorld) checkLoads(ds []Decision, before map[string]int) {
 				chats++
 			}
 		}
-		require.Equal(w.t, sum.Used, a.Used, "ledger of %s", id)
+		require.Equal(w.t, sum.Used, a.Used, "seed %d: ledger of %s", w.seed, id)
 		if offered[id] {
 			require.LessOrEqual(w.t, a.Used, max(a.Capacity, before[id]), "capacity of %s", id)
 		}

@@ -29,7 +29,7 @@ func (p *Pool) complete(now time.Time, q *request) []Decision {
 	f := &q.fact
 	f.Rev++
 	f.Offers = f.Offers[:0]
-	f.Phase, f.WrapUntil = Wrapping, p.r.now0(now).Add(p.r.cfg.WrapFor)
+	f.Phase, f.Idle, f.WrapUntil = Wrapping, false, p.r.now0(now).Add(p.r.cfg.WrapFor)
 	f.WrapWeight = p.r.wrapWeight(had)
 	keep, chats := f.WrapWeight, 0
 	if keep == 0 { // a request counts on its channel while it charges anything

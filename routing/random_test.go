@@ -122,7 +122,7 @@ func (h *host) rebuildNowAndThen() {
 	case 2:
 		require.NoError(h.t, h.r.Configure(h.now, h.cfg))
 	case 3:
-		h.cfg, h.reconfigured = randomConfig(h.rnd), true
+		h.cfg = randomConfig(h.rnd)
 		require.NoError(h.t, h.r.Configure(h.now, h.cfg))
 	}
 }

@@ -180,7 +180,7 @@ func (s *scan) before(st Strategy, need Requirement, a, b *AgentFact) bool {
 	if st.Less(need, view(b), view(a)) {
 		return false
 	}
-	return cmp.Or(a.IdleSince.Compare(b.IdleSince), cmp.Compare(a.ID, b.ID)) < 0
+	return cmp.Or(a.IdleSince.Compare(b.IdleSince), cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.ID, b.ID)) < 0
 }
 
 func (s *scan) give(q *RequestFact, at pairRank) {

@@ -5,7 +5,8 @@ import "time"
 // Strategy orders the agents who could serve a request and have room for it,
 // within one tier and queue priority. Less must be a strict weak order that
 // depends on its arguments alone; agents neither of whom is less are ordered
-// by longest idle, then by id. A host's own strategy costs O(log n) an
+// by longest idle, those idle since the same instant by the longest ago chosen,
+// then by id. A host's own strategy costs O(log n) an
 // assignment; [LeastLoaded], [MostSpare], [LongestIdle], [RoundRobin] and
 // [Packing] cost O(1).
 type Strategy interface {
@@ -35,7 +36,7 @@ type AgentView struct {
 }
 
 // Builtin is one of the strategies that come with the package. Every one is a
-// total order: ties go by longest idle, then by id.
+// total order: ties go by longest idle, then by turn, then by id.
 type Builtin uint8
 
 // The strategies.

@@ -56,6 +56,7 @@ func (x *matched) release() {
 		return
 	}
 	i := x.rnd.IntN(len(x.live))
+	x.now = x.now.Add(time.Millisecond)
 	x.m.Release(x.now, x.live[i])
 	x.live[i] = x.live[len(x.live)-1]
 	x.live = x.live[:len(x.live)-1]
@@ -89,6 +90,7 @@ func (x *scanned) release() {
 		return
 	}
 	i := x.rnd.IntN(len(x.live))
+	x.now = x.now.Add(time.Millisecond)
 	x.s.release(x.now, x.live[i])
 	x.live[i] = x.live[len(x.live)-1]
 	x.live = x.live[:len(x.live)-1]
