@@ -6,13 +6,12 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // setting is one kind of settings as a supervisor reads and writes it. V is a value as it travels.
 type setting[V any] struct {
 	list func(*call) ([]item[V], error)
-	put  func(c *call, id string, rev store.Rev, value V) (store.Rev, error)
+	put  func(c *call, id string, rev revision, value V) (revision, error)
 }
 
 // item is one setting with its revision.
@@ -23,7 +22,7 @@ type item[V any] struct {
 }
 
 // revision travels as a string: it may be larger than a browser's numbers.
-type revision store.Rev
+type revision uint64
 
 // MarshalText writes the revision.
 func (r revision) MarshalText() ([]byte, error) { return strconv.AppendUint(nil, uint64(r), 10), nil }
@@ -60,11 +59,11 @@ func (s setting[V]) one(c *call, value V) error {
 		return err
 	}
 	c.w.Header().Set("ETag", strconv.Quote(strconv.FormatUint(uint64(next), 10)))
-	return c.ok(item[V]{id, revision(next), value})
+	return c.ok(item[V]{id, next, value})
 }
 
 // matching is the revision that a write builds on: If-Match for what is there, none for what is new.
-func matching(r *http.Request, there bool) (store.Rev, error) {
+func matching(r *http.Request, there bool) (revision, error) {
 	tag := r.Header.Get("If-Match")
 	switch {
 	case tag == "" && !there:
@@ -78,7 +77,7 @@ func matching(r *http.Request, there bool) (store.Rev, error) {
 	if err != nil || rev == 0 {
 		return 0, refuse(codeRevision, "there is no such revision")
 	}
-	return store.Rev(rev), nil
+	return revision(rev), nil
 }
 
 // named refuses a value that says another id than its path.
@@ -88,3 +87,8 @@ func named(id, in string) error {
 	}
 	return nil
 }
+
+// readAt notes the revision that a change builds on, and written takes over the one it came to.
+func readAt[R ~uint64](at *R, rev revision) { *at = R(rev) }
+
+func written[R ~uint64](rev R, err error) (revision, error) { return revision(rev), err }

@@ -4,7 +4,6 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/hours"
-	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -13,12 +12,13 @@ var siteSettings = setting[desk.Site]{
 		xs, err := c.supervisor.Sites(c.r.Context())
 		return each(xs, func(x desk.Site) item[desk.Site] { return item[desk.Site]{string(x.ID), revision(x.Revision), x} }), err
 	},
-	put: func(c *call, id string, rev store.Rev, x desk.Site) (store.Rev, error) {
+	put: func(c *call, id string, rev revision, x desk.Site) (revision, error) {
 		if err := named(id, string(x.ID)); err != nil {
 			return 0, err
 		}
-		x.ID, x.Revision = chat.SiteID(id), rev
-		return c.supervisor.PutSite(c.r.Context(), x)
+		x.ID = chat.SiteID(id)
+		readAt(&x.Revision, rev)
+		return written(c.supervisor.PutSite(c.r.Context(), x))
 	},
 }
 
@@ -29,13 +29,14 @@ var queueSettings = setting[queueBody]{
 			return item[queueBody]{string(x.ID), revision(x.Revision), bodyOfQueue(x)}
 		}), err
 	},
-	put: func(c *call, id string, rev store.Rev, x queueBody) (store.Rev, error) {
+	put: func(c *call, id string, rev revision, x queueBody) (revision, error) {
 		if err := named(id, string(x.ID)); err != nil {
 			return 0, err
 		}
 		q := x.queue()
-		q.ID, q.Revision = chat.QueueID(id), rev
-		return c.supervisor.PutQueue(c.r.Context(), q)
+		q.ID = chat.QueueID(id)
+		readAt(&q.Revision, rev)
+		return written(c.supervisor.PutQueue(c.r.Context(), q))
 	},
 }
 
@@ -46,8 +47,10 @@ var hoursSettings = setting[*hours.Schedule]{
 			return item[*hours.Schedule]{x.ID, revision(x.Revision), x.Hours}
 		}), err
 	},
-	put: func(c *call, id string, rev store.Rev, x *hours.Schedule) (store.Rev, error) {
-		return c.supervisor.PutSchedule(c.r.Context(), desk.Schedule{ID: id, Hours: x, Revision: rev})
+	put: func(c *call, id string, rev revision, x *hours.Schedule) (revision, error) {
+		s := desk.Schedule{ID: id, Hours: x}
+		readAt(&s.Revision, rev)
+		return written(c.supervisor.PutSchedule(c.r.Context(), s))
 	},
 }
 
@@ -58,12 +61,14 @@ var ruleSettings = setting[trigger.Rule]{
 			return item[trigger.Rule]{x.Rule.ID, revision(x.Revision), x.Rule}
 		}), err
 	},
-	put: func(c *call, id string, rev store.Rev, x trigger.Rule) (store.Rev, error) {
+	put: func(c *call, id string, rev revision, x trigger.Rule) (revision, error) {
 		if err := named(id, x.ID); err != nil {
 			return 0, err
 		}
 		x.ID = id
-		return c.supervisor.PutRule(c.r.Context(), desk.RuleSetting{Rule: x, Revision: rev})
+		s := desk.RuleSetting{Rule: x}
+		readAt(&s.Revision, rev)
+		return written(c.supervisor.PutRule(c.r.Context(), s))
 	},
 }
 
@@ -74,11 +79,12 @@ var cannedSettings = setting[desk.Canned]{
 			return item[desk.Canned]{x.ID, revision(x.Revision), x}
 		}), err
 	},
-	put: func(c *call, id string, rev store.Rev, x desk.Canned) (store.Rev, error) {
+	put: func(c *call, id string, rev revision, x desk.Canned) (revision, error) {
 		if err := named(id, x.ID); err != nil {
 			return 0, err
 		}
-		x.ID, x.Revision = id, rev
-		return c.supervisor.PutCanned(c.r.Context(), x)
+		x.ID = id
+		readAt(&x.Revision, rev)
+		return written(c.supervisor.PutCanned(c.r.Context(), x))
 	},
 }
