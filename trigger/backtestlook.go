@@ -49,7 +49,7 @@ func (b *Backtest) count(v *visitor, rec Recorded) {
 			}
 			continue
 		}
-		if r.off || !sc.eligible(i) || sc.now < r.from || !sc.confirm(i) {
+		if r.off || !sc.eligible(i) || sc.now < r.from || !sc.confirmRule(r) {
 			continue
 		}
 		t.True++

@@ -53,7 +53,7 @@ func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 }
 
 // ask lets one literal find the slot, the most telling of those that must be there; those that must not be there shut it
-// out. What is left over makes the slot inexact.
+// out. What is left over stays open.
 func (w *wordsBuilder) ask(a ask) {
 	best, telling := -1, 0
 	for i, l := range a.lits {
@@ -68,7 +68,7 @@ func (w *wordsBuilder) ask(a ask) {
 		case op == Exists:
 			if lf.want == neg {
 				clearBit(w.base, a.slot)
-				w.b.inexact(a.slot) // what else it asks for could let it in again
+				w.b.open(a.slot, l) // what else it asks for could let it in again
 			}
 		case i == best:
 			clearBit(w.base, a.slot)
@@ -76,10 +76,11 @@ func (w *wordsBuilder) ask(a ask) {
 		case neg && lf.re == nil:
 			w.find(lf, op, a.slot, false)
 		default:
-			w.b.inexact(a.slot)
+			w.b.open(a.slot, l)
+			continue
 		}
-		if lf.re != nil {
-			w.b.inexact(a.slot)
+		if lf.re != nil { // the word it needs is there, no more
+			w.b.open(a.slot, l)
 		}
 	}
 }

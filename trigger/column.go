@@ -23,9 +23,12 @@ func (b *builder) presenceColumn(attr int, asks []ask) column {
 					clearBit(c.present, a.slot)
 				}
 			case !lf.timed:
-				b.inexact(a.slot)
+				b.open(a.slot, l)
 			}
 		}
+	}
+	if ones(c.present) == len(b.set.index.slots) {
+		c.present = nil
 	}
 	return c
 }

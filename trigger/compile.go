@@ -53,8 +53,8 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	slices.SortStableFunc(s.rules, firingOrder)
 	for i := range s.rules {
 		s.byID[s.rules[i].ID] = i
-		s.terms = append(s.terms, s.rules[i].terms())
 	}
+	s.layOut()
 	s.keep = newKeep(s.rules, len(s.groups))
 	b.build()
 	if err := b.faults.err(); err != nil {

@@ -47,7 +47,7 @@ func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
 		} else {
 			sc.holding(i, r, res)
 		}
-	case ripe && (s.exact || sc.confirm(i)):
+	case ripe && (s.extra == exact || sc.confirm(s)):
 		if !sc.eligible(i) {
 			return true
 		}
@@ -59,19 +59,28 @@ func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
 			sc.look(i, fires)
 		}
 	default:
-		if s.clock && sc.due(s) < sc.next && sc.eligible(i) {
-			sc.look(i, false)
+		if due := sc.due(s); s.clock && due < sc.next && sc.eligible(i) {
+			sc.await(s, due)
 		}
 		return false
 	}
 	return true
 }
 
-// confirm checks the whole condition of a candidate.
-func (sc *scratch) confirm(i int) bool {
-	r := &sc.set.rules[i]
-	return sc.truth(&r.root, sc.now) && sc.moment(r)
+// confirm checks what the columns have left open about a slot.
+func (sc *scratch) confirm(s *slot) bool {
+	if s.extra == whole {
+		return sc.confirmRule(&sc.set.rules[s.rule])
+	}
+	for _, l := range sc.set.index.extras[s.extra] {
+		if !sc.literal(l.leaf, l.neg, sc.now) {
+			return false
+		}
+	}
+	return true
 }
+
+func (sc *scratch) confirmRule(r *rule) bool { return sc.truth(&r.root, sc.now) && sc.moment(r) }
 
 // suppress notes a veto that holds, or may come to hold.
 func (sc *scratch) suppress(i int, r *rule) {
@@ -142,6 +151,16 @@ func (sc *scratch) earliest(i int, again bool) int64 {
 	}
 	until, _ := r.capped(sc, seen, extra)
 	return max(at, until)
+}
+
+// await takes a waiting slot into the next instant: most are true when their anchor is far enough back.
+func (sc *scratch) await(s *slot, due int64) {
+	i := int(s.rule)
+	if !s.sole || s.extra != exact || len(sc.vetoes) > 0 {
+		sc.look(i, false)
+	} else if t := max(due, sc.earliest(i, false)); t < sc.set.terms[i].until {
+		sc.next = min(sc.next, t)
+	}
 }
 
 // look takes a rule that the clock can fire into the next instant.

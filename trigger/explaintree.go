@@ -43,7 +43,7 @@ func (x *explainer) branches(conds []Cond) []Branch {
 func (x *explainer) leaf(c *Cond, n *node) Branch {
 	sc := x.sc
 	l := &sc.set.leaves[n.leaf]
-	b := Branch{True: sc.literal(n, sc.now), Leaf: c.Attr + " " + string(c.Op), Actual: sc.show(l.attr)}
+	b := Branch{True: sc.literal(n.leaf, n.neg, sc.now), Leaf: c.Attr + " " + string(c.Op), Actual: sc.show(l.attr)}
 	if !c.Value.IsZero() {
 		b.Leaf += " " + c.Value.String()
 	}

@@ -58,14 +58,13 @@ func (sc *scratch) fire(i int, res *Result) {
 		r := &sc.set.rules[i]
 		c = &r.choices[sc.choose(r)]
 	}
-	f := c.fire
 	if t.shows && sc.held() {
-		res.Held = append(res.Held, f)
+		res.Held = append(res.Held, c.fire)
 	} else {
+		res.Fires = append(res.Fires, c.fire)
 		if c.prompts {
-			f.Expires = instantAt(sc.now + c.stands)
+			res.Fires[len(res.Fires)-1].Expires = instantAt(sc.now + c.stands)
 		}
-		res.Fires = append(res.Fires, f)
 	}
 	if t.shows {
 		sc.extra++

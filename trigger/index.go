@@ -1,6 +1,9 @@
 package trigger
 
 import (
+	"cmp"
+	"math"
+	"math/bits"
 	"slices"
 	"strconv"
 )
@@ -14,20 +17,29 @@ type index struct {
 	columns []column // what only an event changes
 	clocks  []column // what the clock changes
 	buffers int
+	extras  [][]literal
+	all     []uint64
 }
 
-// column gives the mask of the slots that an attribute's value in this visit does not rule out.
+// What a slot may need beyond its extras: nothing, or its rule's whole condition.
+const (
+	exact = -1
+	whole = -2
+)
+
+// column gives the mask of the slots that an attribute's value in this visit does not rule out; nil rules out none.
 type column interface{ mask(sc *scratch) []uint64 }
 
 // slot is one alternative of a rule, kept small because many are looked at. An exact one needs no second look: when its bit
-// is left it is true. It cannot be true before d has passed since its anchor (the latest of its literals of that kind).
+// is left it is true. Others have extras to be checked, or all of their rule. It cannot be true before d has passed since its anchor (the latest of its literals of that kind).
 type slot struct {
 	d      int64
 	rule   int32
 	anchor int16 // an attribute, or -1
-	exact  bool
-	simple bool // of a rule that is neither a veto nor held
-	clock  bool // the clock alone can make it fire
+	extra  int32 // what the columns leave open: index.extras; or exact, or whole
+	sole   bool  // an exact one that waits for its anchor alone
+	simple bool  // of a rule that is neither a veto nor held
+	clock  bool  // the clock alone can make it fire
 }
 
 // ask is what one slot asks of one column.
@@ -62,21 +74,30 @@ func (b *builder) build() {
 			b.columnsOf(id, asks[id])
 		}
 	}
-	slices.SortStableFunc(s.index.columns, func(a, b column) int { return rank(a) - rank(b) })
-	if len(s.index.columns) == 0 {
-		s.index.columns = []column{everything{s.index.full()}}
-	}
+	slices.SortStableFunc(s.index.columns, func(a, b column) int { return cmp.Compare(rank(a), rank(b)) })
+	s.index.all = s.index.full()
 }
 
-// rank puts the columns first that rule out most.
+// rank puts the columns first that rule out most: those with the fewest slots in their base.
 func rank(c column) int {
-	switch c.(type) {
+	base := 0
+	switch c := c.(type) {
 	case *words:
-		return 0
+		base = ones(c.base)
 	case *members:
-		return 1
+		base = ones(c.base)
+	default:
+		return math.MaxInt
 	}
-	return 2
+	return base
+}
+
+func ones(m []uint64) int {
+	n := 0
+	for _, w := range m {
+		n += bits.OnesCount64(w)
+	}
+	return n
 }
 
 // slotsOf gives a rule its slots, and notes what each asks of which attribute.
@@ -92,9 +113,16 @@ func (b *builder) slotsOf(i int, asks [][]ask) {
 		}
 		id := len(s.index.slots)
 		simple := r.hold == 0 && r.Type != Suppress
-		sl := slot{rule: int32(i), exact: ok && simple, simple: simple, anchor: -1, clock: r.on == nil}
+		sl := slot{rule: int32(i), extra: exact, simple: simple, anchor: -1, clock: r.on == nil}
+		if !ok {
+			sl.extra = whole
+		}
+		timed := 0
 		for _, l := range lits {
 			lf := &s.leaves[l.leaf]
+			if lf.timed {
+				timed++
+			}
 			if lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg && lf.at > sl.d {
 				sl.anchor, sl.d = int16(lf.attr), lf.at
 			}
@@ -105,6 +133,7 @@ func (b *builder) slotsOf(i int, asks [][]ask) {
 			last := &asks[a][len(asks[a])-1]
 			last.lits = append(last.lits, l)
 		}
+		sl.sole = timed == 1 && sl.anchor >= 0
 		s.index.slots = append(s.index.slots, sl)
 	}
 }
@@ -162,5 +191,15 @@ func (b *builder) missing(asks []ask) []uint64 {
 	return m
 }
 
-// inexact marks a slot whose candidates must be checked against the whole tree.
-func (b *builder) inexact(slot int) { b.set.index.slots[slot].exact = false }
+// open notes literals that a column does not settle for a slot.
+func (b *builder) open(slot int, lits ...literal) {
+	ix := &b.set.index
+	switch s := &ix.slots[slot]; s.extra {
+	case whole:
+	case exact:
+		s.extra = int32(len(ix.extras))
+		ix.extras = append(ix.extras, slices.Clone(lits))
+	default:
+		ix.extras[s.extra] = append(ix.extras[s.extra], lits...)
+	}
+}

@@ -34,10 +34,10 @@ func (b *builder) listColumn(attr int, asks []ask) column {
 			case lf.op == Exists:
 				if lf.want == l.neg {
 					clearBit(c.base, a.slot)
-					b.inexact(a.slot) // what else it asks for could let it in again
+					b.open(a.slot, l) // what else it asks for could let it in again
 				}
 			case lf.op == AllOf || any && letIn:
-				b.inexact(a.slot)
+				b.open(a.slot, l)
 			default:
 				if any {
 					letIn = true

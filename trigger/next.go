@@ -45,11 +45,11 @@ func (sc *scratch) flip(n *node, t int64, want bool) int64 {
 	l := &sc.set.leaves[n.leaf]
 	switch {
 	case !l.timed:
-		if sc.literal(n, t) == want {
+		if sc.literal(n.leaf, n.neg, t) == want {
 			return t
 		}
 		return never
-	case sc.literal(n, t) == want:
+	case sc.literal(n.leaf, n.neg, t) == want:
 		return t
 	}
 	switch a := &sc.set.attrs[l.attr]; a.source {

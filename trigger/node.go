@@ -19,7 +19,7 @@ const (
 // truth walks the tree at an instant.
 func (sc *scratch) truth(n *node, t int64) bool {
 	if n.kind == single {
-		return sc.literal(n, t)
+		return sc.literal(n.leaf, n.neg, t)
 	}
 	for i := range n.kids {
 		if sc.truth(&n.kids[i], t) == (n.kind == anyOf) {
@@ -30,16 +30,16 @@ func (sc *scratch) truth(n *node, t int64) bool {
 }
 
 // literal tests one leaf. Over budget, a pattern is false in both polarities, and for a veto true in both.
-func (sc *scratch) literal(n *node, t int64) bool {
-	l := &sc.set.leaves[n.leaf]
+func (sc *scratch) literal(leaf int, neg bool, t int64) bool {
+	l := &sc.set.leaves[leaf]
 	if l.re == nil {
-		return sc.test(l, t) != n.neg
+		return sc.test(l, t) != neg
 	}
 	switch sc.pattern(l) {
 	case yes:
-		return !n.neg
+		return !neg
 	case no:
-		return n.neg
+		return neg
 	}
 	return sc.veto
 }

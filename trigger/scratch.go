@@ -22,7 +22,8 @@ type scratch struct {
 	overrun bool
 	veto    bool // the tree at hand is a veto's
 
-	rules   []ruleState
+	known   []uint64 // rules the history has
+	rules   []*Seen  // of those
 	groups  []groupState
 	all     *Seen
 	extra   int  // firings of this evaluation that count in "all"
@@ -36,12 +37,7 @@ type scratch struct {
 	found         []int32
 }
 
-// ruleState and groupState say what the history and this evaluation have for a rule or a group.
-type ruleState struct {
-	epoch uint32
-	seen  *Seen
-}
-
+// groupState says what the history and this evaluation have for a group.
 type groupState struct {
 	epoch   uint32
 	blocked bool
@@ -53,7 +49,7 @@ type groupState struct {
 func newScratch(s *Set) *scratch {
 	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
-		rules: make([]ruleState, len(s.rules)), groups: make([]groupState, len(s.groups)),
+		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), groups: make([]groupState, len(s.groups)),
 		buffers: make([][]uint64, s.index.buffers),
 	}
 	for i := range sc.buffers {
@@ -78,6 +74,7 @@ func (s *Set) begin(v Visit, h History, now time.Time) *scratch {
 	sc.all, sc.extra, sc.blocked = nil, 0, false
 	sc.vetoes, sc.holds = sc.vetoes[:0], append(sc.holds[:0], v.Holds...)
 	sc.next = never
+	clear(sc.known)
 	sc.readFacts()
 	sc.readHistory()
 	return sc
@@ -102,7 +99,8 @@ func (sc *scratch) readHistory() {
 				}
 			}
 			if id, ok := sc.set.byID[name]; ok {
-				sc.rules[id] = ruleState{sc.epoch, seen}
+				setBit(sc.known, id)
+				sc.rules[id] = seen
 			}
 		case "group":
 			if id, ok := sc.set.groups[name]; ok {
@@ -116,10 +114,10 @@ func (sc *scratch) readHistory() {
 
 // seen is what the history has of a rule, or nil.
 func (sc *scratch) seen(rule int) *Seen {
-	if r := &sc.rules[rule]; r.epoch == sc.epoch {
-		return r.seen
+	if sc.known[rule>>6]>>(rule&63)&1 == 0 {
+		return nil
 	}
-	return nil
+	return sc.rules[rule]
 }
 
 func (sc *scratch) group(id int) *groupState {

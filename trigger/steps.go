@@ -97,7 +97,7 @@ func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
 	turns := make([][]int, rows)
 	for _, a := range asks {
 		if thinned {
-			b.inexact(a.slot)
+			b.open(a.slot, a.lits...)
 		}
 		places := []int{0}
 		spans := make([]span, 0, len(a.lits))

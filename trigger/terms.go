@@ -10,6 +10,22 @@ type terms struct {
 	bare        bool // without history nothing but its group can keep it back
 }
 
+// layOut brings what firing needs together, in the order of firing.
+func (s *Set) layOut() {
+	n := 0
+	for i := range s.rules {
+		n += len(s.rules[i].choices)
+	}
+	slab := make([]choice, 0, n)
+	for i := range s.rules {
+		r := &s.rules[i]
+		at := len(slab)
+		slab = append(slab, r.choices...)
+		r.choices = slab[at:len(slab):len(slab)]
+		s.terms = append(s.terms, r.terms())
+	}
+}
+
 // keep is how many firings each scope has to remember: as many as the largest of its caps, and the last.
 type keep struct {
 	groups []int

@@ -8,7 +8,12 @@ func (sc *scratch) candidates(res *Result) {
 	ix := &sc.set.index
 	sc.masks, sc.clocks = sc.masks[:0], sc.clocks[:0]
 	for _, c := range ix.columns {
-		sc.masks = append(sc.masks, c.mask(sc))
+		if m := c.mask(sc); m != nil {
+			sc.masks = append(sc.masks, m)
+		}
+	}
+	if len(sc.masks) == 0 {
+		sc.masks = append(sc.masks, ix.all)
 	}
 	for _, c := range ix.clocks {
 		sc.clocks = append(sc.clocks, c.mask(sc))
@@ -45,8 +50,3 @@ func (sc *scratch) due(s *slot) int64 {
 	}
 	return sc.facts[s.anchor].at + s.d
 }
-
-// everything is the column of a set whose rules ask for nothing.
-type everything struct{ all []uint64 }
-
-func (c everything) mask(*scratch) []uint64 { return c.all }
