@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"sort"
-	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -47,8 +46,11 @@ func changes(zone *time.Location, from, to int) []int64 {
 }
 
 func TestEveryZoneAgreesWithItsWallClock(t *testing.T) {
-	for name := range strings.Lines(zoneNames) {
-		zone, err := time.LoadLocation(strings.TrimSpace(name))
+	for i, name := range zones {
+		if i%thin > 0 {
+			continue
+		}
+		zone, err := time.LoadLocation(name)
 		require.NoError(t, err)
 		r := rand.New(rand.NewPCG(1, crc(name)))
 		from := 1900 + r.IntN(180)

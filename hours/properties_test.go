@@ -70,7 +70,7 @@ func lawful(t *testing.T, s calendar, a, b, c time.Time, d time.Duration) {
 }
 
 func TestQueriesOfOneScheduleAgree(t *testing.T) {
-	runs := 150
+	runs := 150 / thin
 	if full {
 		runs = 40_000
 	}
@@ -105,7 +105,7 @@ func again(t *testing.T, s *hours.Schedule) *hours.Schedule {
 }
 
 func TestCombinationsArePointwise(t *testing.T) {
-	for seed := range 200 {
+	for seed := range 200 / thin {
 		r := rand.New(rand.NewPCG(3, uint64(seed)))
 		around := int64(r.IntN(3_000_000_000))
 		a, b, c := randomSchedule(t, r, around), randomSchedule(t, r, around), randomSchedule(t, r, around)
@@ -129,7 +129,7 @@ func TestCombinationsArePointwise(t *testing.T) {
 }
 
 func TestPeriodsAreWhatIsOpen(t *testing.T) {
-	for seed := range 200 {
+	for seed := range 200 / thin {
 		r := rand.New(rand.NewPCG(4, uint64(seed)))
 		around := int64(r.IntN(3_000_000_000))
 		s := randomSchedule(t, r, around)

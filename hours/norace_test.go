@@ -1,0 +1,5 @@
+//go:build !race
+
+package hours_test
+
+const thin = 1
