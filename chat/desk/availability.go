@@ -138,32 +138,3 @@ func (dr door) nextOpen() time.Time {
 	t, _ := s.Hours.NextOpen(dr.now)
 	return t
 }
-
-// closing is when a session that still waits is taken as a message: the end of the grace after its queue closes. The
-// zero instant is never.
-func (d *Desk) closing(s chat.Session, now time.Time) time.Time {
-	set := d.cache.last.Load()
-	if set == nil {
-		return time.Time{}
-	}
-	site, ok := set.site(s.Site)
-	q, known := set.queue(s.Queue)
-	if !ok || !known {
-		return time.Time{}
-	}
-	h, ok := set.schedule(site, q)
-	if !ok {
-		return time.Time{}
-	}
-	switch st := h.Hours.At(now); st.Phase {
-	case hours.PhaseClosed:
-		return now
-	case hours.PhaseGrace:
-		return st.Until
-	}
-	at, ok := h.Hours.NextClose(now)
-	if !ok {
-		return time.Time{}
-	}
-	return at.Add(h.Hours.Grace())
-}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -18,9 +19,10 @@ type changeOptions struct {
 	If       []store.Cond   // more conditions, such as the lease's term; errFenced when they do not hold
 	Capacity bool           // refuse with errNoCapacity what would lift an agent's load above the capacity
 	New      bool           // the session does not exist yet
+	Erasing  bool           // it may be erased already; to all others it is closed then, and nothing is added to it
+	Revoked  *revocation    // refuses a principal, if it is set
 	// Allow refuses callers who may not touch the session, before anything about it can be told.
-	Allow   func(chat.Session) error
-	Revoked *revocation // refuses a principal, if it is set
+	Allow func(chat.Session) error
 	// Also adds to the batch. It may run many times.
 	Also func(tx *store.Tx, old, new chat.Session, entries []chat.Entry) error
 }
@@ -108,6 +110,9 @@ func (a *attempt) write(tx *store.Tx) error {
 	}
 	if err := holds(tx, a.o.If); err != nil {
 		return err
+	}
+	if old.Erased && !a.o.Erasing {
+		return fmt.Errorf("%w: it was erased", chat.ErrClosed)
 	}
 	command, err := a.decide(old)
 	if err != nil {

@@ -104,7 +104,7 @@ func (d *Desk) eraseSession(ctx context.Context, id chat.SessionID) error {
 				return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.Erased}, nil
 			}
 			return chat.Redact{}, nil
-		}, changeOptions{})
+		}, changeOptions{Erasing: true})
 		if err != nil {
 			return err
 		}

@@ -94,6 +94,8 @@ func TestErasingLeavesNothingThatWasSaid(t *testing.T) {
 		require.Equal(t, before[i].Kind, e.Kind)
 		require.True(t, e.Erased)
 	}
+	_, err = s.agent("ann").Note(s.ctx, id, desk.MessageRequest{Text: marker})
+	require.ErrorIs(t, err, chat.ErrClosed, "erased stays erased")
 	_, ok, err := v.Current(s.ctx)
 	require.NoError(t, err)
 	require.False(t, ok, "the customer is somebody new")
