@@ -165,7 +165,7 @@ func (sc *scratch) await(s *slot, due int64) {
 
 // look takes a rule that the clock can fire into the next instant.
 func (sc *scratch) look(i int, fired bool) {
-	if fired && sc.next <= sc.now+int64(gap) {
+	if fired && sc.next <= sc.now+sc.set.terms[i].stands {
 		return
 	}
 	t := sc.earliest(i, fired)

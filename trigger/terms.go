@@ -3,6 +3,7 @@ package trigger
 // terms is what decides about nearly every candidate, next to each other in memory: most never touch their rule.
 type terms struct {
 	from, until int64
+	stands      int64   // the least that what it does stands in its own way
 	only        *choice // what it does, if there is no choice
 	gid         int32
 	shows       bool
@@ -67,6 +68,11 @@ func (r *rule) terms() terms {
 	}
 	if len(r.choices) == 1 {
 		t.only = &r.choices[0]
+	}
+	for i := range r.choices {
+		if s := r.choices[i].stands; i == 0 || s < t.stands {
+			t.stands = s
+		}
 	}
 	return t
 }
