@@ -7,8 +7,8 @@ import (
 
 // Explain says of every known agent, in order of id, why they do not get a
 // waiting request, or who is next; of a request that is offered, owned or in
-// flight, who has it and why not the others, as things stand now, its own
-// charge left out. It is nil for an unknown request. It costs O(agents) when
+// flight, who has it, why, and why not the others: as things stand now, but
+// for the one chosen as they stood then. It is nil for an unknown request. It costs O(agents) when
 // asked and nothing otherwise. Times are measured at the latest Advance or Set.
 func (r *Router) Explain(id string) []Verdict {
 	q := r.requests[id]
@@ -81,14 +81,15 @@ func (t *trial) seat(a *agent, rk rank) *seat {
 		skill: int32(levelSum(t.class.need.Skills, a.fact.Skills))}
 	if slices.Contains(t.holds, a.fact.ID) && !t.q.fact.Idle && t.q.fact.Phase <= Active {
 		b := *a
-		b.charges = slices.DeleteFunc(slices.Clone(a.charges), func(c charge) bool { return c.req == t.q })
 		b.channels = slices.Clone(a.channels)
 		b.used = max(0, a.used-t.q.weight)
 		if s.channel >= 0 {
 			b.channels[s.channel] = max(0, b.channels[s.channel]-1)
 		}
-		if len(b.charges) == 0 && len(a.charges) > 0 {
-			b.idle, b.turn = nano(a.fact.IdleSince), a.fact.Turn
+		for _, c := range t.q.chosen {
+			if c.agent == a.fact.ID {
+				b.idle, b.turn = c.idle, c.turn
+			}
 		}
 		s.agent = &b
 	}

@@ -103,6 +103,10 @@ func (r *Router) propose(q *request, s *seat, kind Kind, n int, now int64) {
 		d.Batch = r.batch
 		d.Deadline = r.now.Add(s.class.queue.OfferFor)
 	}
+	if !q.locked() {
+		q.chosen = q.chosen[:0]
+	}
+	q.chosen = append(q.chosen, choice{a.fact.ID, a.idle, a.turn})
 	a.charges = append(a.charges, charge{req: q, number: d.Offer, weight: q.weight, channel: q.channel,
 		at: now, turn: d.Turn, rev: a.fact.Rev})
 	a.bear(&a.charges[len(a.charges)-1])

@@ -21,10 +21,17 @@ type request struct {
 	class                *class // the line it waits in; nil when not waiting
 	pending              []Decision
 	prefers              *agent // waiting, with a preferred agent
-	counted              bool   // in its queue's size
-	lost                 bool   // no such queue or channel
+	chosen               []choice
+	counted              bool // in its queue's size
+	lost                 bool // no such queue or channel
 	timer                timer
 	was                  history // before the change under way
+}
+
+// choice is how an agent stood when chosen, for Explain.
+type choice struct {
+	agent      string
+	idle, turn int64
 }
 
 func (q *request) place() place { return place{q.key, q.enqueued, q} }

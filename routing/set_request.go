@@ -70,7 +70,7 @@ func (r *Router) dropRequest(q *request, now int64) {
 	r.alarms.drop(&q.timer)
 	delete(r.requests, q.fact.ID)
 	*q = request{fact: RequestFact{Skills: q.fact.Skills[:0], Exclude: q.fact.Exclude[:0], Offers: q.fact.Offers[:0]},
-		offers: q.offers, pending: q.pending[:0]}
+		offers: q.offers, pending: q.pending[:0], chosen: q.chosen[:0]}
 	q.timer.req = q
 	r.spare = append(r.spare, q)
 }
