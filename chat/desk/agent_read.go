@@ -93,24 +93,21 @@ func (d *Desk) sessionsAt(ctx context.Context, prefix string, limit int) ([]chat
 
 // sessionsOf reads sessions by their keys, in that order; those that do not exist are left out.
 func (d *Desk) sessionsOf(ctx context.Context, keys []string) ([]chat.Session, error) {
+	found, err := d.getAll(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
 	var ss []chat.Session
-	for chunk := range slices.Chunk(keys, getPage) {
-		rs, err := d.cfg.Store.Get(ctx, chunk...)
+	for _, k := range keys {
+		r, ok := found[k]
+		if !ok {
+			continue
+		}
+		s, err := records.Decode[chat.Session](r.Value)
 		if err != nil {
-			return nil, unavailable(err)
+			return nil, err
 		}
-		found := byKey(rs)
-		for _, k := range chunk {
-			r, ok := found[k]
-			if !ok {
-				continue
-			}
-			s, err := records.Decode[chat.Session](r.Value)
-			if err != nil {
-				return nil, err
-			}
-			ss = append(ss, s)
-		}
+		ss = append(ss, s)
 	}
 	return ss, nil
 }
@@ -138,24 +135,30 @@ func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, erro
 	return out, nil
 }
 
+// lastEntries is how many entries a card looks through for the last message.
+const lastEntries = 8
+
 // cards completes sessions with what agents see beside them.
 func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]SessionCard, error) {
-	var out []SessionCard
+	var keys []string
 	for _, s := range ss {
-		other := readerVisitor
-		keys := []string{records.Cursor(s.ID, reader), records.Cursor(s.ID, other)}
+		keys = append(keys, records.Cursor(s.ID, reader), records.Cursor(s.ID, readerVisitor))
 		if s.Agent != "" {
 			keys = append(keys, records.Agent(s.Agent))
 		}
-		for n := s.Entries; n > 0 && n > s.Entries-8; n-- {
+		for n := s.Entries; n > 0 && n > s.Entries-lastEntries; n-- {
 			keys = append(keys, records.Timeline(s.ID, n))
 		}
-		rs, err := d.cfg.Store.Get(ctx, keys...)
-		if err != nil {
-			return nil, unavailable(err)
-		}
-		found := byKey(rs)
-		c := SessionCard{Session: s, ReadUpTo: upTo(found[keys[0]].Value), SeenUpTo: upTo(found[keys[1]].Value)}
+	}
+	found, err := d.getAll(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	var out []SessionCard
+	for _, s := range ss {
+		c := SessionCard{Session: s, LastText: lastText(s, found)}
+		c.ReadUpTo = upTo(found[records.Cursor(s.ID, reader)].Value)
+		c.SeenUpTo = upTo(found[records.Cursor(s.ID, readerVisitor)].Value)
 		if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {
 			a, err := records.Decode[chat.Agent](r.Value)
 			if err != nil {
@@ -166,15 +169,29 @@ func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]S
 		if s.State.Waiting() {
 			c.Position = d.position(s.ID)
 		}
-		c.LastText = lastText(s, found)
 		out = append(out, c)
 	}
 	return out, nil
 }
 
+// getAll reads any number of records.
+func (d *Desk) getAll(ctx context.Context, keys []string) (map[string]store.Record, error) {
+	found := make(map[string]store.Record, len(keys))
+	for chunk := range slices.Chunk(keys, getPage) {
+		rs, err := d.cfg.Store.Get(ctx, chunk...)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		for _, r := range rs {
+			found[r.Key] = r
+		}
+	}
+	return found, nil
+}
+
 // lastText is the beginning of the last message among the last entries.
 func lastText(s chat.Session, found map[string]store.Record) string {
-	for n := s.Entries; n > 0 && n > s.Entries-8; n-- {
+	for n := s.Entries; n > 0 && n > s.Entries-lastEntries; n-- {
 		r, ok := found[records.Timeline(s.ID, n)]
 		if !ok {
 			continue

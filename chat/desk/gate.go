@@ -11,9 +11,19 @@ import (
 // refuses is near certain; the exact limit is the Router's, which makes a message of what came too much. The zero gate is
 // ready.
 type gate struct {
-	mu   sync.Mutex
-	shut map[chat.QueueID]bool
+	mu    sync.Mutex
+	shut  map[chat.QueueID]bool
+	waits map[chat.QueueID]told
 }
+
+// told is what was said of the wait in a line, and when. Looking costs as much as the line is long, so a rush of visitors
+// is told the same for a moment.
+type told struct {
+	at   time.Time
+	wait Estimate
+}
+
+const sameFor = time.Second
 
 // full reports whether a queue admits nobody: it reached its limit, and has not yet fallen to where it reopens.
 func (d *Desk) full(q Queue) bool {
@@ -31,9 +41,18 @@ func (d *Desk) full(q Queue) bool {
 
 // waitAtDoor is what somebody who joined the line now would wait: as long as the last one in it.
 func (d *Desk) waitAtDoor(q chat.QueueID, now time.Time) Estimate {
-	line := d.waitingIn(1<<20, func(o chat.QueueID) bool { return o == q })
-	if len(line) == 0 {
-		return Estimate{}
+	d.gate.mu.Lock()
+	defer d.gate.mu.Unlock()
+	if last, ok := d.gate.waits[q]; ok && !now.Before(last.at) && now.Before(last.at.Add(sameFor)) {
+		return last.wait
 	}
-	return d.expect(line[len(line)-1].ID, now)
+	t := told{at: now}
+	if line := d.waitingIn(1<<20, func(o chat.QueueID) bool { return o == q }); len(line) > 0 {
+		t.wait = d.expect(line[len(line)-1].ID, now)
+	}
+	if d.gate.waits == nil {
+		d.gate.waits = map[chat.QueueID]told{}
+	}
+	d.gate.waits[q] = t
+	return t.wait
 }
