@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -31,6 +32,12 @@ func customerOf(id string) (customer, bool) {
 
 // VIP says whether the customer is served first.
 func (c customer) VIP() bool { return c.Tier == "vip" }
+
+// Facts is what fills in the form before a chat, JSON.
+func (c customer) Facts() string {
+	facts, _ := json.Marshal(map[string]string{"name": c.Name, "email": c.Email})
+	return string(facts)
+}
 
 func (s *shop) customer(r *http.Request) customer {
 	c, _ := customerOf(s.cookies.get(r, customerCookie))

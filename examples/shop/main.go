@@ -24,17 +24,18 @@ import (
 func main() {
 	address := flag.String("addr", "127.0.0.1:8080", "where to listen")
 	data := flag.String("data", filepath.Join(os.TempDir(), "switchboard-shop"), "folder of the database")
+	offer := flag.Duration("offer", 20*time.Second, "how long an agent has to accept a chat; for a new database")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *address, *data); err != nil {
+	if err := run(ctx, *address, *data, *offer); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
 // run serves the shop until ctx ends.
-func run(ctx context.Context, address, data string) error {
+func run(ctx context.Context, address, data string, offer time.Duration) error {
 	if err := os.MkdirAll(filepath.Join(data, "mails"), 0o700); err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func run(ctx context.Context, address, data string) error {
 		return err
 	}
 	defer db.Close()
-	begin, err := settings()
+	begin, err := settings(offer)
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,9 @@ const (
 //go:embed rules.json
 var rulesJSON []byte
 
-// settings is what the team begins with. Afterwards they are records in the store, changed through a supervisor.
-func settings() (desk.Settings, error) {
+// settings is what the team begins with; offer is the time an agent has to accept one. Afterwards they are records in the
+// store, changed through a supervisor.
+func settings(offer time.Duration) (desk.Settings, error) {
 	rules, err := trigger.Parse(rulesJSON)
 	if err != nil {
 		return desk.Settings{}, err
@@ -37,8 +38,8 @@ func settings() (desk.Settings, error) {
 			Texts:   texts,
 		}},
 		Queues: []desk.Queue{
-			{ID: advice, Name: "Buying advice", OfferFor: 20 * time.Second, Limit: 50, Policy: policy},
-			{ID: orders, Name: "Orders and returns", OfferFor: 20 * time.Second, Limit: 50, Policy: policy},
+			{ID: advice, Name: "Buying advice", OfferFor: offer, Limit: 50, Policy: policy},
+			{ID: orders, Name: "Orders and returns", OfferFor: offer, Limit: 50, Policy: policy},
 		},
 		Agents:    agents(),
 		Schedules: []desk.Schedule{{ID: opening, Hours: week}},

@@ -27,7 +27,7 @@ func open(t *testing.T) (string, *http.Client) {
 	t.Cleanup(func() { _ = db.Close() })
 	cookies, err := newSigner(filepath.Join(dir, "key"))
 	require.NoError(t, err)
-	begin, err := settings()
+	begin, err := settings(20 * time.Second)
 	require.NoError(t, err)
 	d, err := desk.New(desk.Config{Store: db, Seed: begin, Profile: profile{}, Mailer: mails{dir}})
 	require.NoError(t, err)

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -167,6 +168,7 @@ func (d *day) tabs() {
 	d.eve.see(".msg", "This goes to every tab")
 	other.see(".msg", "This goes to every tab")
 	assert.Zero(d.t, before, "the second tab opened a stream of its own")
+	d.mari.see(".foot.read", "")
 	d.eve.goTo(d.shop.url("/p/kuru")) // the tab that held the stream goes to another page: one of the two takes over
 	d.mari.say("And after a page change")
 	other.see(".msg", "And after a page change")
@@ -188,6 +190,17 @@ func (d *day) killed() {
 	d.eve.notSee(".banner", "Connection lost")
 	d.eve.notSee(".msg.sending", "")
 	d.johan.see(".queue", "next in line")
+	for round := range 3 { // and again, in the middle of what is being written
+		d.eve.say(fmt.Sprintf("Eve, round %d", round))
+		d.mari.say(fmt.Sprintf("Mari, round %d", round))
+		d.shop.kill()
+		d.eve.say(fmt.Sprintf("Eve, while down, round %d", round))
+		d.shop.start()
+	}
+	d.eve.see(".msg", "Mari, round 2")
+	d.mari.see(".msg", "Eve, while down, round 2")
+	d.eve.notSee(".msg.sending", "")
+	d.mari.notSee(".msg.sending", "")
 	count := func(texts []string) map[string]int {
 		n := map[string]int{}
 		for _, text := range texts {
@@ -200,7 +213,7 @@ func (d *day) killed() {
 	}
 	before := d.eve.messages()
 	d.eve.goTo(d.shop.url("/p/ridgeline"))
-	d.eve.see(".msg", "I write too")
+	d.eve.see(".msg", "Eve, while down, round 2")
 	assert.Equal(d.t, before, d.eve.messages(), "after a reload")
 	notes := func(texts []string) []string {
 		return slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return s == "She bought the Fell jacket in spring" })

@@ -164,7 +164,7 @@ func (p *person) click(sel, text string) {
 // write puts the cursor into a field and types.
 func (p *person) write(sel, text string) {
 	p.t.Helper()
-	p.eventually(func() bool { _, ok := ask[bool](p, sel, "", "el => (el.focus(), true)"); return ok }, "finds the field %s", sel)
+	p.eventually(func() bool { _, ok := ask[bool](p, sel, "", "el => (el.focus(), el.select?.(), true)"); return ok }, "finds the field %s", sel)
 	_, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text})
 	require.NoError(p.t, err)
 }
@@ -209,7 +209,7 @@ func (p *person) signIn(s *shop, login string) {
 func (p *person) start(name, question string) {
 	p.t.Helper()
 	p.click(".launcher", "Chat with us")
-	p.write("#f-name", name)
+	p.write("#f-name", name) // in the place of what the shop filled in
 	p.write("#f-text", question)
 	p.click("input[name=consent]", "")
 	p.click(".form button", "Start chat")

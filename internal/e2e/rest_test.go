@@ -35,19 +35,20 @@ func (d *day) gone() {
 }
 
 func (d *day) closing() {
+	priya := meet(d.t, d.chrome, "Priya")
+	priya.zone("Asia/Kolkata")
+	priya.goTo(d.shop.url("/p/spark"))
+	priya.click(".launcher", "Chat with us")
+	priya.see(".form button", "Start chat")
 	d.liis.goTo(d.shop.url("/staff"))
 	d.liis.click(".people button", "Closed until tomorrow")
-	d.liis.see("h1", "Staff")
+	priya.see(".form button", "Send message") // a page that was open before closing time does not go on as if nothing had happened
 	tallinn, err := time.LoadLocation("Europe/Tallinn")
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	now := time.Now().In(tallinn)
 	opens := time.Date(now.Year(), now.Month(), now.Day()+1, 9, 0, 0, 0, tallinn)
-	priya := meet(d.t, d.chrome, "Priya")
-	priya.zone("Asia/Kolkata")
-	priya.goTo(d.shop.url("/p/spark"))
-	priya.click(".launcher", "Leave a message")
 	there, _ := time.LoadLocation("Asia/Kolkata")
 	priya.see(".closed", fmt.Sprintf("tomorrow, %s", opens.In(there).Format("15:04")))
 	d.accessible(priya, "closed")

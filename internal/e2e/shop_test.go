@@ -41,7 +41,7 @@ func openShop(t *testing.T) *shop {
 func (s *shop) start() {
 	s.t.Helper()
 	began := time.Now()
-	s.process = exec.Command(s.binary, "-addr", s.address, "-data", s.data)
+	s.process = exec.Command(s.binary, "-addr", s.address, "-data", s.data, "-offer", "3m") // as slow as the slowest machine
 	s.process.Stderr = os.Stderr
 	out, err := s.process.StdoutPipe()
 	require.NoError(s.t, err)

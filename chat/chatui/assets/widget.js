@@ -2,9 +2,9 @@
 //
 //   <script type="module" src="/chat/widget.js"></script><live-chat site="main"></live-chat>
 //
-// Attributes: site, queue, api (default: v1/ beside this file), locale, name (the shop's), cart (JSON: value and items in minor
-// units of currency). Methods: open close toggle page setLocale. Events: livechat:ready open close unread message status
-// availability prompt.
+// Attributes: site, queue, api (default: v1/ beside this file), locale, name (the shop's), known (JSON: name and email, to fill
+// in the form), cart (JSON: value and items in minor units of currency). Methods: open close toggle page setLocale. Events:
+// livechat:ready open close unread message status availability prompt.
 import { h, sheet } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { words } from "./lib/words.js";
@@ -15,7 +15,7 @@ import { Prompt } from "./widget/prompt.js";
 import { Visitor } from "./widget/visitor.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
-const LOOK = 30_000; // how often an open form looks whether the shop still takes chats
+const LOOK = 15_000; // how often an open form looks whether the shop still takes chats
 
 function json(text) {
   try {
@@ -55,7 +55,7 @@ export class LiveChat extends HTMLElement {
     this.lang = this.locale;
     this.dir = w.dir;
     const { visitor } = this;
-    this.panel = new Panel({ words: w, visitor, title: this.getAttribute("name") || w.t("panel.title"), close: () => this.close() });
+    this.panel = new Panel({ words: w, visitor, title: this.getAttribute("name") || w.t("panel.title"), known: json(this.getAttribute("known")), close: () => this.close() });
     this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
     this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss") });
     this.dock?.remove();
@@ -127,8 +127,8 @@ export class LiveChat extends HTMLElement {
     sessionStorage[open ? "setItem" : "removeItem"](OPEN, "1");
     clearInterval(this.looking);
     if (open) {
-      this.visitor.refresh().catch(() => {});
-      this.looking = setInterval(() => ["browsing", "invited"].includes(this.visitor.status) && this.visitor.refresh().catch(() => {}), LOOK);
+      this.visitor.refresh("no-store").catch(() => {});
+      this.looking = setInterval(() => ["browsing", "invited"].includes(this.visitor.status) && this.visitor.refresh("no-store").catch(() => {}), LOOK);
     }
     this.update();
   }

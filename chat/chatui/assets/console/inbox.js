@@ -47,7 +47,7 @@ export class Inbox {
     const { inbox } = this.work;
     keyed(this.offers, inbox.offers, (o) => o.id, (o) => this.offer(o));
     for (const [kind, { el, items, count }] of Object.entries(this.lists)) {
-      const rows = inbox[kind];
+      const rows = inbox[kind].filter((s) => !inbox.offers.some((o) => o.session.id === s.id));
       el.hidden = rows.length === 0;
       count.textContent = rows.length;
       keyed(items, rows, (s) => s.id, (s) => this.row(s), (li, s) => this.refresh(li, s, s.id === current));

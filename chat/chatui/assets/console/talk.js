@@ -32,7 +32,7 @@ export class Talk {
     this.composer = new Composer({ words, send: (text) => this.send(text), typing: (on) => this.tell(on), before: [this.note, bolt] });
     this.canned = new Canned({ words, api: work.api, composer: this.composer, locale: () => this.session?.contact?.locale ?? words.locale });
     const who = (id) => (id === work.me?.id ? work.me?.name : "");
-    this.log = new Log({ side: "agent", words, say: (e) => said(e, words, who), retry: (key) => this.open?.outbox.retry(key) });
+    this.log = new Log({ side: "agent", words, me: () => work.me?.name ?? "", say: (e) => said(e, words, who), retry: (key) => this.open?.outbox.retry(key) });
     this.typing = new Typing(words);
     this.empty = h("div.nothing", {}, icon("chat"), h("p", {}, words.t("talk.nothing")));
     this.main = h("div.talk", { hidden: true },

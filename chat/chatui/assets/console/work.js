@@ -120,11 +120,12 @@ export class Work extends EventTarget {
     }
   }
 
-  /** renew looks whether a session that has ended was rated or reopened since: the stream no longer tells of it. */
+  /** renew looks how far the visitor has read, and whether an ended session was rated: the stream need not tell of those. */
   async renew(id) {
     const talk = this.talks.get(id);
-    if (!talk || !ends.includes(talk.session.state)) return;
-    await Promise.all([talk.timeline.fill().catch(() => {}), this.reread(id)]);
+    if (!talk) return;
+    if (ends.includes(talk.session.state)) talk.timeline.fill().catch(() => {});
+    await this.reread(id);
   }
 
   /** act does something to a session and reads it again. */

@@ -51,11 +51,11 @@ export class API {
    * @param {string} method
    * @param {string} path below v1/
    * @param {object} [body]
-   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, headers?: object}} [options] key: the Idempotency-Key
+   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, headers?: object, cache?: RequestCache}} [options] key: the Idempotency-Key
    * @returns {Promise<any>} the decoded answer, undefined when it is empty
    */
-  async send(method, path, body, { key, signal, keepalive, headers } = {}) {
-    const init = { method, signal, keepalive, credentials: "same-origin", headers: { Accept: "application/json", ...headers } };
+  async send(method, path, body, { key, signal, keepalive, headers, cache } = {}) {
+    const init = { method, signal, keepalive, cache, credentials: "same-origin", headers: { Accept: "application/json", ...headers } };
     if (key) init.headers["Idempotency-Key"] = key;
     if (body !== undefined) {
       init.headers["Content-Type"] = "application/json";

@@ -11,11 +11,16 @@ function load(locale) {
   return loaded.get(locale);
 }
 
+/** region is the reader's own variety of a language, where the browser names one: en on a British machine is en-GB. */
+function region(locale) {
+  return navigator.languages.find((l) => l.startsWith(`${locale}-`)) ?? locale;
+}
+
 /** @param {string} locale a BCP 47 tag; its language decides the words, the whole tag the formats. */
 export async function words(locale) {
   const language = locale.split("-")[0].toLowerCase();
   const [own, en] = await Promise.all([load(language), load("en")]);
-  return new Words(locale, { ...en, ...own });
+  return new Words(region(locale), { ...en, ...own });
 }
 
 /** Words says things in one locale: texts, ranges of time, instants in the reader's own zone. */

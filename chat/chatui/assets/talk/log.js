@@ -10,9 +10,9 @@ const marks = { sending: "clock", sent: "check", failed: "alert", read: "checks"
  * @typedef {{key: string, kind: string, side: string, text: string, at: string, name?: string, state?: string, n?: number}} Line
  */
 export class Log {
-  /** @param {{side: string, words: object, say: (entry) => {text: string, warn?: boolean}|undefined, retry: (key: string) => void}} options */
-  constructor({ side, words, say, retry }) {
-    Object.assign(this, { side, words, say, retry });
+  /** @param {{side: string, words: object, me?: () => string, say: (entry) => {text: string, warn?: boolean}|undefined, retry: (key: string) => void}} options */
+  constructor({ side, words, say, retry, me = () => "" }) {
+    Object.assign(this, { side, words, say, retry, me });
     this.el = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
     this.el.setAttribute("aria-label", words.t("log.label"));
   }
@@ -40,7 +40,7 @@ export class Log {
       if (messages.has(e.kind)) lines.push({ ...this.line(e), state: e.n <= (own ?? 0) ? "read" : "sent" });
       else this.system(e, lines);
     }
-    for (const m of pending) lines.push({ key: m.key, kind: m.kind ?? "message.created", side: this.side, text: m.text, at: m.at, state: m.state });
+    for (const m of pending) lines.push({ key: m.key, kind: m.kind ?? "message.created", side: this.side, name: this.me(), text: m.text, at: m.at, state: m.state });
     lines.forEach((l, i) => {
       const same = (o) => o && o.kind === l.kind && o.side === l.side && o.name === l.name;
       l.first = !same(lines[i - 1]);

@@ -9,9 +9,9 @@ const fills = { name: "name", email: "email", phone: "tel" };
 
 /** Form asks; its submit gets {name, email, text, consent, leave_message}. Written text survives every update. */
 export class Form {
-  constructor({ words, submit }) {
+  constructor({ words, submit, known = {} }) {
     Object.assign(this, { words, onsubmit: submit });
-    this.kept = {};
+    this.kept = known;
     this.top = h("div.form-top");
     this.fields = h("div.form-fields");
     this.problem = h("p.problem", { role: "alert", hidden: true });

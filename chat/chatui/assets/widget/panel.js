@@ -11,15 +11,15 @@ import { Rating } from "./rating.js";
 import { said } from "./said.js";
 
 export class Panel {
-  /** @param {{words: object, visitor: import("./visitor.js").Visitor, title: string, close: () => void}} options */
-  constructor({ words, visitor, title, close }) {
+  /** @param {{words: object, visitor: import("./visitor.js").Visitor, title: string, known?: object, close: () => void}} options */
+  constructor({ words, visitor, title, known, close }) {
     Object.assign(this, { words, visitor, title });
     this.face = h("div.face", { "aria-hidden": "true" });
     this.name = h("h2", { id: "title" });
     this.state = h("p");
     this.menu = new Menu({ words, visitor });
     this.banner = h("div.banner", { role: "status", hidden: true }, words.t("panel.reconnecting"));
-    this.form = new Form({ words, submit: (body) => this.submit(body) });
+    this.form = new Form({ words, known, submit: (body) => this.submit(body) });
     this.queue = new Queue({ words, leave: () => visitor.act("leave-message") });
     this.log = new Log({ side: "visitor", words, say: (e) => said(e, words), retry: (key) => visitor.outbox.retry(key) });
     this.typing = new Typing(words);

@@ -42,10 +42,11 @@ export class Visitor extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  async refresh() {
+  /** refresh asks whether the shop takes chats; the answer of another page will do, unless the form is open. */
+  async refresh(cache) {
     const { site, queue } = this.options;
     const query = new URLSearchParams(queue ? { site, queue } : { site });
-    this.set({ availability: await this.api.get(`config?${query}`) });
+    this.set({ availability: await this.api.get(`config?${query}`, { cache }) });
   }
 
   /** resume looks for a session that is already there: after a reload, on another page, started in another tab. */
