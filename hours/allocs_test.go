@@ -1,6 +1,7 @@
 package hours_test
 
 import (
+	"runtime"
 	"testing"
 	"time"
 
@@ -61,5 +62,27 @@ func TestNoQueryAllocates(t *testing.T) {
 			}
 		}
 		require.Zero(t, testing.AllocsPerRun(20, periods), "Periods of %s", name)
+	}
+}
+
+func TestAYearCompilesInto20KB(t *testing.T) {
+	s := shop(t)
+	const years = 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range years {
+		s.Forget()
+		compileYear(s)
+	}
+	runtime.ReadMemStats(&after)
+	require.Less(t, (after.TotalAlloc-before.TotalAlloc)/years, uint64(20_000))
+}
+
+// compileYear asks something of every month of 2026.
+func compileYear(s *hours.Schedule) {
+	for at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); at.Year() == 2026; at = at.AddDate(0, 1, 0) {
+		if s.Open(at) {
+			sink++
+		}
 	}
 }

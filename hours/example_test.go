@@ -35,3 +35,35 @@ func Example() {
 	// opens Mon 2027-01-04 09:00
 	// four hours later it is Mon 2027-01-04 13:50
 }
+
+func ExampleFirstOpen() {
+	day, err1 := hours.New(hours.Config{Zone: "Europe/Warsaw", Rules: []hours.Rule{hours.Week("Mon-Fri", "08:00-16:00").Named("Warsaw")}})
+	night, err2 := hours.New(hours.Config{Zone: "Asia/Manila", Rules: []hours.Rule{hours.Week("Mon-Fri", "06:00-15:00").Named("Manila")}})
+	if err1 != nil || err2 != nil {
+		fmt.Println(err1, err2)
+		return
+	}
+	either := hours.FirstOpen(day, night)
+	for _, hour := range []int{3, 6, 12, 16} {
+		state := either.At(time.Date(2026, 6, 3, hour, 30, 0, 0, day.Location()))
+		fmt.Println(hour, state.Phase, state.Rule, state.Part)
+	}
+	// Output:
+	// 3 Open Manila 1
+	// 6 Open Manila 1
+	// 12 Open Warsaw 0
+	// 16 Closed  0
+}
+
+func ExampleRevisions() {
+	old, err1 := hours.New(hours.Config{Rules: []hours.Rule{hours.Week("Mon-Fri", "09:00-17:00")}})
+	long, err2 := hours.New(hours.Config{Rules: []hours.Rule{hours.Week("Mon-Fri", "08:00-20:00")}})
+	if err1 != nil || err2 != nil {
+		fmt.Println(err1, err2)
+		return
+	}
+	june := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	r := hours.Revisions{{S: old}, {From: june, S: long}}
+	fmt.Println(r.Between(june.AddDate(0, 0, -7), june), r.Between(june, june.AddDate(0, 0, 7)))
+	// Output: 40h0m0s 60h0m0s
+}

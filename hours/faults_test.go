@@ -18,6 +18,7 @@ func TestAllFaultsAreReportedAtOnceWithFieldAndColumn(t *testing.T) {
 			{},
 			hours.On("2026-02-29", "9:00-17:00"),
 			hours.Cut("2026-06-06T16:00", "2026-06-06T14:00"),
+			hours.Week("Mon", "09:00-17:00").Only("Tue"),
 		},
 	})
 	require.ErrorIs(t, err, hours.ErrInvalid)
@@ -25,6 +26,7 @@ func TestAllFaultsAreReportedAtOnceWithFieldAndColumn(t *testing.T) {
 		"hours: Zone: ", "hours: LastCall: ", "hours: Grace: ",
 		"hours: Rules[0].days: column 5: ", "hours: Rules[0].hours[0]: column 10: ",
 		"hours: Rules[1]: ", "hours: Rules[2].date: column 9: ", "hours: Rules[2].hours[0]: column 1: ", "hours: Rules[3].to: column 1: ",
+		"hours: Rules[4].days: ",
 	} {
 		require.ErrorContains(t, err, text)
 	}

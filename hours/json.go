@@ -130,7 +130,7 @@ func (f *form) add(r Rule) {
 			}
 		}
 	default:
-		d := dateForm{From: r.from, To: r.to, Days: r.days, Hours: r.hours, Name: r.name}
+		d := dateForm{From: r.from, To: r.to, Days: r.only, Hours: r.hours, Name: r.name}
 		if r.to == "" {
 			d.Date, d.From = r.from, ""
 		}

@@ -44,7 +44,7 @@ func (f *form) config() (c Config, faults []error) {
 			faults = append(faults, &Fault{Field: field + ".to", Problem: "is missing"})
 		}
 		c.Rules = append(c.Rules, Rule{
-			kind: KindDates, from: cmp.Or(d.Date, d.From), to: d.To, days: d.Days, hours: d.Hours, name: d.Name, field: field,
+			kind: KindDates, from: cmp.Or(d.Date, d.From), to: d.To, only: d.Days, hours: d.Hours, name: d.Name, field: field,
 		})
 	}
 	for i, d := range f.Cuts {

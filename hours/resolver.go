@@ -29,6 +29,9 @@ func (c *resolver) add(r Rule, field string) []error {
 	if r.field != "" {
 		field = r.field
 	}
+	if r.only != "" && (r.kind == KindWeek || r.kind == KindCut) {
+		return []error{&Fault{Field: field + ".days", Problem: "Only is for rules of dates"}}
+	}
 	switch r.kind {
 	case KindWeek:
 		return c.addWeek(r, field)
@@ -99,8 +102,8 @@ func (c *resolver) addDates(r Rule, field string, label uint32) []error {
 		}
 	}
 	plan := &dayPlan{spans: sortSpans(spans), label: label, days: everyDay}
-	if r.days != "" {
-		days, bad := parseDays(r.days)
+	if r.only != "" {
+		days, bad := parseDays(r.only)
 		if bad != nil {
 			return append(faults, bad.in(field+".days"))
 		}

@@ -21,7 +21,8 @@ import (
 type Rule struct {
 	kind  Kind
 	field string // where it stood in JSON; empty for a rule made in Go
-	days  string // weekdays: of Week, or those a dated rule is limited to
+	days  string // Week: weekdays
+	only  string // a dated rule: the weekdays it is limited to
 	from  string // a date, or for a cut a date and time
 	to    string // the same; empty for a single day
 	hours []string
@@ -36,8 +37,8 @@ const (
 	noKind      Kind = iota
 	KindWeek         // weekly hours
 	KindDates        // hours on dates
-	yearlyDates      // like KindDates, but only a yearly date will do
 	KindCut          // a hard closure
+	yearlyDates      // like KindDates, but only a yearly date will do
 )
 
 // Week opens on weekdays: "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri". Several Week rules on one day add up.
@@ -78,7 +79,7 @@ func (r Rule) Named(name string) Rule {
 
 // Only limits a dated rule to the weekdays, as Week takes them, among its dates: On("06-01..08-31", "10:00-14:00").Only("Sat").
 func (r Rule) Only(days string) Rule {
-	r.days = days
+	r.only = days
 	return r
 }
 
@@ -91,11 +92,11 @@ func (r Rule) Kind() Kind {
 }
 
 // Days are the weekdays given to Week or Only, or empty.
-func (r Rule) Days() string { return r.days }
+func (r Rule) Days() string { return cmp.Or(r.only, r.days) }
 
 // Weekdays are the same as a list, from Monday on. It is empty without any, and for a text that New would refuse.
 func (r Rule) Weekdays() (list []time.Weekday) {
-	days, _ := parseDays(r.days)
+	days, _ := parseDays(r.Days())
 	for _, n := range weekOrder {
 		if days[n] {
 			list = append(list, time.Weekday(n))
@@ -125,8 +126,8 @@ func (r Rule) String() string {
 		if len(r.hours) > 0 {
 			what = strings.Join(r.hours, ",")
 		}
-		if r.days != "" {
-			what = r.days + " " + what
+		if r.only != "" {
+			what = r.only + " " + what
 		}
 		return r.date() + " " + what
 	}

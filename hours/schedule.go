@@ -9,9 +9,13 @@ import (
 // copied. Make one with New, by decoding its JSON, or with Union, Intersect, Minus or FirstOpen. The zero Schedule never opens.
 //
 // Every query depends on the instant alone, not on the time's Location or monotonic reading, and answers in the Location it was
-// asked in. None allocates once the days it reaches are compiled, which the first query to reach them does: a year of weekly
-// hours takes tens of microseconds and under 20 KB. Far years are folded onto the 400-year cycle of the calendar, so that no
-// instant is out of reach.
+// asked in. Far years are folded onto the 400-year cycle of the calendar, so that no instant is out of reach.
+//
+// What it costs: a query is a few array reads, and for Add and Sub some binary searches; none allocates, and none waits for
+// another. The first query to reach some days compiles them, for a year of weekly hours in tens of microseconds and 20 KB. Between,
+// Add and Sub over years not yet added up do so once, some microseconds a year, and keep 8 bytes for every 128 days. NextOpen,
+// NextClose, PrevClose and At look through at most 60 years beyond the last dated rule and 2100 (or before the first and 1800),
+// once; that nothing was found is remembered.
 type Schedule struct {
 	timeline
 	config   Config
