@@ -50,7 +50,7 @@ func (c *call) admit(rt route) error {
 		return err
 	}
 	from := network(c.h.cfg.ClientIP(c.r))
-	if rt.policy.ofVisitors() {
+	if rt.policy.ofVisitors() && from != "" {
 		if wait := c.h.network.take(c.h.cfg.Now(), from); wait > 0 {
 			return refuseFor(codeRateLimited, "too many requests from this network", wait)
 		}

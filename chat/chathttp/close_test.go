@@ -79,3 +79,29 @@ func TestAVisitorHasOnlySoManyStreams(t *testing.T) {
 		eve.stream("v1/events").until("stream.hello")
 	})
 }
+
+func TestAReaderWhoStallsHindersNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{Limits: Limits{Visitor: Rate{PerMinute: -1}}})
+		eve := h.person()
+		id := eve.starts("0")
+		resp, err := eve.client.Do(eve.request(t.Context(), "GET", "v1/events", "", "Accept", "text/event-stream"))
+		require.NoError(t, err)
+		defer resp.Body.Close() // and nobody reads it
+		s := eve.stream("v1/events")
+		for i := range 50 {
+			begun := time.Now()
+			eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"more"}`).into(201, nil)
+			for text := ""; text != "more"; {
+				_, e := s.until("message.created")
+				text = e.Entry.Text
+			}
+			require.Less(t, time.Since(begun), time.Second, "message %d", i)
+		}
+		go func() { _, _ = listen(s.read) }()
+		time.Sleep(2 * writeWithin)
+		h.handler.streams.mu.Lock()
+		defer h.handler.streams.mu.Unlock()
+		assert.Len(t, h.handler.streams.open, 1, "the stalled one is gone")
+	})
+}

@@ -41,8 +41,8 @@ type Config struct {
 	// PlainCookie lets the visitor cookie travel without TLS. Default: on loopback hosts alone.
 	PlainCookie bool
 
-	// ClientIP is the address that asks, for limits; a host behind a proxy reads it from where its proxy puts it.
-	// Default: the address of the connection.
+	// ClientIP is the address that asks, for limits; a host behind a proxy reads it from where its proxy puts it. Private and
+	// loopback addresses are not limited: they are a proxy's, and so everybody's. Default: the address of the connection.
 	ClientIP func(*http.Request) netip.Addr
 	// Limits bound how often visitors may ask. Default: those of Limits.
 	Limits Limits

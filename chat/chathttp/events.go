@@ -63,19 +63,16 @@ func (c *call) stream(ctx context.Context, stop context.CancelFunc, from source,
 	}()
 	plainCursor, _ := cutSeen(cursor)
 	for ev, err := range from(ctx, plainCursor) {
-		if out == nil && err != nil {
+		switch {
+		case err != nil && out == nil:
 			return err
-		}
-		if out == nil {
-			if out, err = openSSE(c.w, c.r, c.h.cfg.Heartbeat, jitter(c.h.cfg.MaxStreamAge, 10), stop); err != nil {
-				return err
-			}
-			if out.retry(jitter(reconnect, 50)) != nil {
-				return nil
-			}
-		} else if err != nil {
+		case err != nil:
 			c.last(out, err)
 			return nil
+		case out == nil:
+			if out, err = c.begin(stop); out == nil {
+				return err
+			}
 		}
 		data, err := envelope(ev)
 		if err != nil {
@@ -90,6 +87,18 @@ func (c *call) stream(ctx context.Context, stop context.CancelFunc, from source,
 		return refuseFor(codeUnavailable, "the server is closing", retryUnavailable)
 	}
 	return nil
+}
+
+// begin answers with a stream. There is none, and perhaps no error, when it broke off at once.
+func (c *call) begin(stop context.CancelFunc) (*sse, error) {
+	out, err := openSSE(c.w, c.r, c.h.cfg.Heartbeat, jitter(c.h.cfg.MaxStreamAge, 10), stop)
+	if errors.Is(err, errBroken) {
+		return nil, nil
+	}
+	if err == nil {
+		_ = out.retry(jitter(reconnect, 50)) // a failure stays, and ends the stream with its first event
+	}
+	return out, err
 }
 
 // last says why a stream ends before its time, where a client can do something about it. For the rest it connects again and

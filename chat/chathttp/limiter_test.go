@@ -55,5 +55,8 @@ func TestAHouseholdSharesOneLimit(t *testing.T) {
 	assert.NotEqual(t, at("2001:db8:1:2::1"), at("2001:db8:1:3::1"))
 	assert.Equal(t, at("192.0.2.1"), at("::ffff:192.0.2.1"))
 	assert.NotEqual(t, at("192.0.2.1"), at("192.0.2.2"))
-	assert.Equal(t, at("fe80::1%eth0"), at("fe80::2%eth1"))
+	for _, proxy := range []string{"127.0.0.1", "10.0.0.7", "192.168.1.1", "fe80::1%eth0", "fd00::1", "::1", "::ffff:10.0.0.7"} {
+		assert.Empty(t, at(proxy), "behind %s stands everybody", proxy)
+	}
+	assert.Empty(t, network(netip.Addr{}))
 }

@@ -14,11 +14,15 @@ func remote(r *http.Request) netip.Addr {
 	return at.Addr()
 }
 
-// network is what shares a limit: an IPv4 address, or an IPv6 /64, which is what one household gets.
+// network is what shares a limit: an IPv4 address, or an IPv6 /64, which is what one household gets. It is empty, and then
+// there is no limit, where the address is not of the open internet: behind it stands a proxy, and with it everybody.
 func network(a netip.Addr) string {
-	a = a.Unmap()
+	a = a.Unmap().WithZone("")
+	if !a.IsGlobalUnicast() || a.IsPrivate() {
+		return ""
+	}
 	if a.Is6() {
-		if p, err := a.WithZone("").Prefix(64); err == nil {
+		if p, err := a.Prefix(64); err == nil {
 			return p.String()
 		}
 	}

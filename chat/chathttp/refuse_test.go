@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -119,5 +121,45 @@ func TestAFloodIsRefusedAndToldWhenToComeBack(t *testing.T) {
 		assert.Equal(t, "1", a.header.Get("Retry-After"))
 		assert.Equal(t, 1, p.RetryAfter)
 		h.person().starts("another visitor is not hindered")
+	})
+}
+
+func TestANetworkIsLimitedAsAWholeAndAProxyIsNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		at := netip.MustParseAddr("203.0.113.7")
+		h := open(t, Config{
+			ClientIP: func(*http.Request) netip.Addr { return at },
+			Limits:   Limits{Network: Rate{PerMinute: 60, Burst: 6}, Newcomers: Rate{PerMinute: 60, Burst: 3}},
+		})
+		for range 3 {
+			h.person().do("POST", "v1/visits", `{"url":"/"}`).into(200, nil)
+		}
+		p := h.person().do("POST", "v1/visits", `{"url":"/"}`).refused(429, codeRateLimited)
+		assert.Contains(t, p.Detail, "new visitors")
+		h.person().do("GET", "v1/config", "").into(200, nil)
+		h.person().do("GET", "v1/config", "").into(200, nil)
+		h.person().do("GET", "v1/config", "").refused(429, codeRateLimited)
+		h.person("X-Staff", "ana").do("GET", "v1/agent/me", "").into(200, nil)
+		at = netip.MustParseAddr("203.0.113.8")
+		h.person().do("GET", "v1/config", "").into(200, nil)
+		at = netip.MustParseAddr("10.0.0.1")
+		for range 20 {
+			h.person().do("POST", "v1/visits", `{"url":"/"}`).into(200, nil)
+		}
+	})
+}
+
+func TestTheSameKeyGivesTheSameMessage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		eve := h.person()
+		id := eve.starts("hello")
+		one := eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"once"}`, "Idempotency-Key", "k")
+		one.into(201, nil)
+		before := h.state()
+		two := eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"once"}`, "Idempotency-Key", "k")
+		assert.Equal(t, string(one.body), string(two.body))
+		assert.Equal(t, before, h.state())
+		eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"twice"}`, "Idempotency-Key", "k").refused(409, codeIDReused)
 	})
 }

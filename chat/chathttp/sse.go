@@ -32,6 +32,10 @@ type sse struct {
 // openSSE begins a stream, or answers why it cannot: a *problem when something around the handler is unable to flush.
 // lasting is the greatest age; stop must end the reading of events. The stream must be closed before the handler returns.
 func openSSE(w http.ResponseWriter, r *http.Request, beat, lasting time.Duration, stop func()) (*sse, error) {
+	if !flushes(w) {
+		return nil, refuse(codeStream, fmt.Sprintf("%T, which wraps the ResponseWriter, can neither flush nor be unwrapped; "+
+			"ask with Accept: application/json to long-poll", w))
+	}
 	s := &sse{rc: http.NewResponseController(w), w: w, beat: beat, stop: stop}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
@@ -41,9 +45,9 @@ func openSSE(w http.ResponseWriter, r *http.Request, beat, lasting time.Duration
 	if err := s.extend(); errors.Is(err, http.ErrNotSupported) {
 		lasting = within(lasting, writeTimeout(r))
 	}
+	w.WriteHeader(http.StatusOK) // some wrappers do not notice that a flush sent it
 	if err := s.rc.Flush(); err != nil {
-		h.Del("Content-Type")
-		return nil, unflushable(w, err)
+		return nil, errors.Join(errBroken, err)
 	}
 	if lasting > 0 {
 		s.ends = begun.Add(lasting)
@@ -54,13 +58,21 @@ func openSSE(w http.ResponseWriter, r *http.Request, beat, lasting time.Duration
 	return s, nil
 }
 
-// unflushable names the wrapper at fault.
-func unflushable(w http.ResponseWriter, err error) error {
-	if errors.Is(err, http.ErrNotSupported) {
-		return refuse(codeStream, fmt.Sprintf("%T, which wraps the ResponseWriter, can neither flush nor be unwrapped; "+
-			"ask with Accept: application/json to long-poll", w))
+// errBroken is a stream that ended before it began: nobody is there to be told.
+var errBroken = errors.New("chathttp: the stream broke off")
+
+// flushes reports whether a ResponseWriter, or what it wraps, can flush: what http.ResponseController would find.
+func flushes(w http.ResponseWriter) bool {
+	for {
+		switch t := w.(type) {
+		case http.Flusher, interface{ FlushError() error }:
+			return true
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = t.Unwrap()
+		default:
+			return false
+		}
 	}
-	return err
 }
 
 // writeTimeout is the host's, as far as it is known.

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
@@ -195,4 +197,30 @@ func shutsDown(t *testing.T, h *chathttp.Handler, in http.Handler) {
 	defer cancel()
 	require.NoError(t, srv.Shutdown(ctx))
 	assert.Less(t, time.Since(begun), 2*time.Second)
+}
+
+func TestNoRouterComplainsAboutAStream(t *testing.T) {
+	for _, m := range mounts {
+		t.Run(m.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var complaints bytes.Buffer
+				d, err := newDesk()
+				require.NoError(t, err)
+				h, err := newHandler(d, m.below)
+				require.NoError(t, err)
+				jar, err := cookiejar.New(nil)
+				require.NoError(t, err)
+				srv := &http.Server{Handler: m.in(h), ErrorLog: log.New(&complaints, "", 0)}
+				srv.RegisterOnShutdown(h.Close)
+				s := shop{t, &http.Client{Transport: serve(t, srv), Jar: jar}}
+				s.start()
+				stream := s.do("GET", "/v1/events", "", "text/event-stream")
+				_, err = texts(stream.Body, 1)
+				require.NoError(t, err)
+				require.NoError(t, stream.Body.Close())
+				synctest.Wait()
+				assert.Empty(t, complaints.String())
+			})
+		})
+	}
 }
