@@ -13,26 +13,47 @@ type address struct {
 
 // parseAddress reads an absolute URL, or a path of the shop. Text that is neither has no parts.
 func parseAddress(s string) address {
-	s, _, _ = strings.Cut(s, "#")
-	s, query, _ := strings.Cut(s, "?")
+	var query string
+	if i := strings.IndexByte(s, '#'); i >= 0 {
+		s = s[:i]
+	}
+	if i := strings.IndexByte(s, '?'); i >= 0 {
+		s, query = s[:i], s[i+1:]
+	}
 	if strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") {
 		return address{path: unescape(s), query: query, ok: true}
 	}
-	scheme, rest, ok := strings.Cut(s, "://")
-	if !ok || scheme == "" || strings.ContainsAny(scheme, "/@:") {
+	colon := strings.IndexByte(s, ':')
+	if colon <= 0 || !strings.HasPrefix(s[colon:], "://") || strings.IndexByte(s[:colon], '/') >= 0 {
 		return address{}
 	}
-	host, path := rest, "/"
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		host, path = rest[:i], rest[i:]
+	host, path := s[colon+3:], "/"
+	if i := strings.IndexByte(host, '/'); i >= 0 {
+		host, path = host[:i], host[i:]
 	}
-	if i := strings.LastIndexByte(host, '@'); i >= 0 {
-		host = host[i+1:]
+	host = hostname(host)
+	return address{host: host, path: unescape(path), query: query, ok: host != ""}
+}
+
+// hostname drops user and port and lowers the rest, in one pass.
+func hostname(s string) string {
+	start, end, capital := 0, len(s), false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '@':
+			start, end = i+1, len(s)
+		case c == ':':
+			end = i
+		case c == ']':
+			end = len(s) // the colons before were of an IPv6 address
+		case c >= 'A' && c <= 'Z' || c >= 0x80:
+			capital = true
+		}
 	}
-	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
-		host = host[:i]
+	if s = s[start:end]; capital {
+		return strings.ToLower(s)
 	}
-	return address{host: strings.ToLower(host), path: unescape(path), query: query, ok: host != ""}
+	return s
 }
 
 // param returns the first value of a query parameter.
