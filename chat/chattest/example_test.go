@@ -3,6 +3,7 @@ package chattest_test
 import (
 	"fmt"
 	"log"
+	"testing"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chattest"
@@ -10,7 +11,10 @@ import (
 )
 
 // script stands in for a *testing.T here.
-type script struct{ after []func() }
+type script struct {
+	testing.TB
+	after []func()
+}
 
 func (*script) Helper()                           {}
 func (*script) Fatalf(format string, args ...any) { log.Fatalf(format, args...) }

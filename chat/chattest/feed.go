@@ -3,6 +3,7 @@ package chattest
 import (
 	"iter"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -42,7 +43,7 @@ func (f *feed) listen(events iter.Seq2[desk.Event, error]) {
 }
 
 // await waits until ok, called with what the stream has told, says so, and fails the test when it takes too long.
-func (f *feed) await(t T, who, what string, ok func() bool) {
+func (f *feed) await(t testing.TB, who, what string, ok func() bool) {
 	t.Helper()
 	late := time.NewTimer(Patience)
 	defer late.Stop()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -43,26 +44,25 @@ func (c Crowd) withDefaults() Crowd {
 // Rush has many visitors arrive at once at several desks that share a store, which open gives each of them, and agents
 // answer and close their sessions, wave after wave, until all are served. It fails the test if an agent is filled beyond
 // the capacity, if a session has two owners, if anybody waits beside a free agent, or if a ledger, an index or a timeline
-// is not what the sessions say: in any commit, not only at the end.
-func Rush(t T, open func() store.Store, c Crowd) {
+// is not what the sessions say. Owners, loads and timelines are looked at in every commit, not only at the end.
+func Rush(t testing.TB, open func() store.Store, c Crowd) {
 	t.Helper()
 	c = c.withDefaults()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	r := &rush{t: t, crowd: c, ctx: ctx, log: &log{batches: map[store.Rev]store.Batch{}}}
+	r := &rush{t: t, crowd: c, ctx: ctx, trial: newTrial(c.Capacity)}
 	var running sync.WaitGroup
 	for i := range c.Desks {
-		d, err := desk.New(desk.Config{Store: witness{open(), r.log}, Node: fmt.Sprintf("node-%d", i), Key: make([]byte, 32), Seed: r.seed()})
+		d, err := desk.New(desk.Config{Store: open(), Node: fmt.Sprintf("node-%d", i), Key: make([]byte, 32), Seed: r.seed()})
 		check(t, "desk", "make", err)
 		r.desks = append(r.desks, d)
 		running.Go(func() { _ = d.Run(ctx) })
 	}
 	r.signIn()
-	offers := newCounter()
-	running.Go(func() { offers.listen(r.desks[0].Host().Follow(ctx, "0-0")) })
+	running.Go(func() { r.trial.listen(r.desks[0].Host().Follow(ctx, "0-0")) })
 	r.arrive()
 	for left := c.Visitors; left > 0; {
-		wave := r.wave(offers, left)
+		wave := r.wave(left)
 		r.serve(wave)
 		left -= len(wave)
 	}
@@ -72,11 +72,11 @@ func Rush(t T, open func() store.Store, c Crowd) {
 }
 
 type rush struct {
-	t     T
+	t     testing.TB
 	ctx   context.Context
 	crowd Crowd
 	desks []*desk.Desk
-	log   *log
+	trial *trial
 	ids   map[chat.AgentID]int
 }
 
@@ -122,17 +122,31 @@ func (r *rush) arrive() {
 }
 
 // wave waits until as many sessions are offered as there is room for, and takes them.
-func (r *rush) wave(offers *counter, left int) []chat.Entry {
-	want := min(left, r.crowd.Agents*r.crowd.Capacity)
+func (r *rush) wave(left int) (offers []chat.Entry) {
+	r.t.Helper()
 	if r.crowd.Quiet != nil {
 		r.crowd.Quiet()
 	}
-	got, ok := offers.take(want, r.crowd.Patience, r.crowd.Quiet != nil)
-	if !ok {
-		r.replay() // which may know why
-		r.t.Fatalf("rush: %d sessions are offered and %d wait, beside agents with room for %d", len(got), left-len(got), want)
+	want := min(left, r.crowd.Agents*r.crowd.Capacity)
+	ok := r.trial.await(r.crowd.Patience, func() bool {
+		if offers = r.trial.offers; len(offers) >= want {
+			r.trial.offers = nil
+		}
+		return len(offers) >= want
+	})
+	r.judge()
+	if !ok || r.crowd.Quiet != nil && len(offers) > want {
+		r.t.Fatalf("rush: %d sessions are offered and %d wait, with agents free for %d", len(offers), left-len(offers), want)
 	}
-	return got
+	return offers
+}
+
+// judge fails the test on the first fault.
+func (r *rush) judge() {
+	r.t.Helper()
+	if first, n := r.trial.found(); n > 0 {
+		r.t.Fatalf("rush: %s (the first of %d faults)", first, n)
+	}
 }
 
 // serve has the agents accept, answer and close what is offered to them.
@@ -159,27 +173,13 @@ func (r *rush) one(a desk.Agent, e chat.Entry) error {
 	return a.Close(r.ctx, card.Session.ID)
 }
 
-// replay checks every commit so far.
-func (r *rush) replay() trial {
-	r.t.Helper()
-	trial := r.log.testify()
-	for _, f := range trial.faults {
-		r.t.Fatalf("rush: %s (the first of %d faults)", f, len(trial.faults))
-	}
-	return trial
-}
-
-// verdict checks every commit, and audits what is left.
+// verdict waits until everybody was served, and audits what is left.
 func (r *rush) verdict() {
 	r.t.Helper()
-	trial := r.replay()
-	if n := len(trial.sessions); n != r.crowd.Visitors {
-		r.t.Fatalf("rush: %d sessions of %d visitors", n, r.crowd.Visitors)
-	}
-	for _, s := range trial.sessions {
-		if s.State != chat.Closed {
-			r.t.Fatalf("rush: session %s is %s", s.ID, s.State)
-		}
+	done := r.trial.await(r.crowd.Patience, func() bool { return r.trial.closed >= r.crowd.Visitors })
+	r.judge()
+	if !done {
+		r.t.Fatalf("rush: %d sessions of %d were served", r.trial.closed, r.crowd.Visitors)
 	}
 	faults, err := r.desks[0].Check(r.ctx)
 	check(r.t, "desk", "check", err)

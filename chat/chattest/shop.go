@@ -3,6 +3,7 @@ package chattest
 import (
 	"context"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -13,18 +14,10 @@ import (
 // Patience is how long anybody in a script waits for something before the test fails.
 const Patience = 10 * time.Second
 
-// T is what chattest needs of a test. A *testing.T, *testing.B and *testing.F have it; a program may bring its own, whose
-// Fatalf does not return.
-type T interface {
-	Helper()
-	Fatalf(format string, args ...any)
-	Cleanup(func())
-}
-
 // Shop is a desk that runs until the end of the test, and the people in it.
 type Shop struct {
 	*desk.Desk
-	t       T
+	t       testing.TB
 	ctx     context.Context
 	queues  []chat.Serves
 	running sync.WaitGroup
@@ -32,7 +25,7 @@ type Shop struct {
 
 // Open makes and runs a desk. Every field of the configuration has the desk's own default but Store, whose default is a new
 // store in memory.
-func Open(t T, cfg desk.Config) *Shop {
+func Open(t testing.TB, cfg desk.Config) *Shop {
 	t.Helper()
 	if cfg.Store == nil {
 		cfg.Store = memstore.New(memstore.Config{})
@@ -64,7 +57,7 @@ func queuesOf(seed desk.Settings) []chat.Serves {
 }
 
 // check fails the test on an error.
-func check(t T, who, what string, err error) {
+func check(t testing.TB, who, what string, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatalf("%s: %s: %v", who, what, err)

@@ -123,9 +123,9 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 
 func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon store.Rev) error {
 	var news []line
-	mine := map[chat.SessionID]bool{}
+	mine := map[chat.SessionID]int{} // how many entries each has
 	for _, o := range owned {
-		mine[o.ID] = true
+		mine[o.ID] = o.Entries
 		if _, ok := src.follow[o.ID]; !ok {
 			n, err := s.d.entriesUpTo(s.ctx, o.ID, src.at)
 			if err != nil {
@@ -135,7 +135,11 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 		}
 	}
 	for id, n := range src.follow {
-		ls, err := src.unsent(s, id, n, mine[id], horizon)
+		entries, own := mine[id]
+		if own && entries <= n {
+			continue
+		}
+		ls, err := src.unsent(s, id, n, own, horizon)
 		if err != nil {
 			return err
 		}
@@ -149,7 +153,7 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 			return nil
 		}
 	}
-	maps.DeleteFunc(src.follow, func(id chat.SessionID, _ int) bool { return !mine[id] })
+	maps.DeleteFunc(src.follow, func(id chat.SessionID, _ int) bool { return mine[id] == 0 })
 	src.listen(s)
 	return nil
 }

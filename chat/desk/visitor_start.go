@@ -155,8 +155,32 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 		return SessionView{}, unavailable(err)
 	}
 	defer unlock()
-	var open chat.SessionID
-	out, err := b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
+	open, out, err := b.try(ctx)
+	if errors.Is(err, errOpen) {
+		// Another node may have begun it by this very command, between two looks: its record is there with the session.
+		said, lost := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), b.r.Command))
+		if lost != nil {
+			return SessionView{}, unavailable(lost)
+		}
+		if len(said) == 0 {
+			return b.join(ctx, open)
+		}
+		_, out, err = b.try(ctx)
+	}
+	if err != nil {
+		return SessionView{}, err
+	}
+	if !out.Replayed && out.Session.State == chat.Queued {
+		b.v.d.notify(b.door)
+	}
+	view, err := b.v.d.view(ctx, out.Session)
+	view.Replayed = out.Replayed
+	return view, err
+}
+
+// try commits the session. With errOpen comes the one that is open.
+func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, err error) {
+	out, err = b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
 		Command: b.r.Command, Scope: string(b.me), Body: b.body(), New: true,
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {
 			if open, err = claimCurrent(tx, b.me, next.ID); err != nil {
@@ -168,18 +192,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 			return b.remember(tx, next)
 		},
 	})
-	if errors.Is(err, errOpen) {
-		return b.join(ctx, open)
-	}
-	if err != nil {
-		return SessionView{}, err
-	}
-	if !out.Replayed && out.Session.State == chat.Queued {
-		b.v.d.notify(b.door)
-	}
-	view, err := b.v.d.view(ctx, out.Session)
-	view.Replayed = out.Replayed
-	return view, err
+	return open, out, err
 }
 
 func (b *beginning) body() []byte {
