@@ -6,7 +6,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// inGin mounts the chat in gin. Not behind gin-contrib/gzip: its writer hides the connection's deadline.
+// inGin mounts the chat in gin. Behind gin-contrib/gzip, which hides the connection's deadline, streams come in
+// parts no longer than the WriteTimeout.
 func inGin(h http.Handler) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()

@@ -3,6 +3,7 @@ module github.com/switchboard-go/switchboard/examples/mount
 go 1.26.0
 
 require (
+	github.com/gin-contrib/gzip v1.2.5
 	github.com/gin-gonic/gin v1.12.0
 	github.com/go-chi/chi/v5 v5.5.0
 	github.com/labstack/echo/v4 v4.16.0
