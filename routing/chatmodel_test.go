@@ -88,7 +88,7 @@ func TestChatModelIsWithinTenPerCentOfTheRouter(t *testing.T) {
 		c := staffing.Chat{Agents: 10, Concurrency: 3, Rates: []float64{1.0 / 8, 1.6 / 8, 1.8 / 8}, Abandonment: .25, Arrival: load * 10 * 1.8 / 8}
 		model, err := c.Performance()
 		require.NoError(t, err)
-		real := abandonment(t, c, 120_000)
+		real := abandonment(t, c, 120_000/min(slow, 2))
 		slots := staffing.ErlangA(30, c.Arrival, 1.0/8, .25).Abandonment
 		t.Logf("load %.2f: model %.4f, Router %.4f, slots as servers %.4f", load, model.Abandonment, real, slots)
 		assert.InEpsilon(t, real, model.Abandonment, 0.10)

@@ -193,7 +193,7 @@ func TestWaitEstimatesOfADayAreUnbiased(t *testing.T) {
 		_, err := p.SetAgent(s.now, AgentFact{ID: a, Mode: Available, Capacity: 3})
 		require.NoError(t, err)
 	}
-	for range 60_000 {
+	for range 60_000 / min(slow, 2) {
 		s.step(t)
 	}
 	n := float64(len(s.errs["QL-A"]))

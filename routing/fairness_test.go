@@ -12,7 +12,7 @@ import (
 	. "github.com/switchboard-go/switchboard/routing"
 )
 
-// shares deals 100,000 chats at a light load and counts who got how many.
+// shares deals 100,000 chats (an eighth of that under the race detector) at a light load and counts who got how many.
 func shares(t *testing.T, cfg Config, agents []AgentFact) map[string]int {
 	cfg.Queues = []Queue{{ID: "q", AutoAccept: true}}
 	p, err := NewPool(cfg)
@@ -23,7 +23,7 @@ func shares(t *testing.T, cfg Config, agents []AgentFact) map[string]int {
 		require.NoError(t, err)
 	}
 	got, live := map[string]int{}, []string{}
-	for i := range 100_000 {
+	for i := range 100_000 / slow {
 		now = now.Add(time.Duration(rnd.ExpFloat64() * 1e9))
 		for len(live) > 0 && rnd.IntN(40) < len(live) { // about three at a time
 			j := rnd.IntN(len(live))
@@ -59,14 +59,14 @@ func TestEqualAgentsGetEqualShares(t *testing.T) {
 			least, most = min(least, n), max(most, n)
 		}
 		assert.Len(t, got, 10)
-		assert.LessOrEqual(t, float64(most)/float64(least), 1.05, "%s: %v", s, got)
+		assert.LessOrEqual(t, float64(most)/float64(least), 1.05+0.02*(slow-1), "%s: %v", s, got)
 	}
 }
 
 func TestWeightedSharesFollowTheWeights(t *testing.T) {
 	got := shares(t, Config{Strategy: Weighted}, tenAgents())
 	for i := range 10 {
-		assert.InEpsilon(t, 100_000.0/15*float64(1+i%2), got[fmt.Sprintf("a%d", i)], 0.01)
+		assert.InEpsilon(t, 100_000.0/slow/15*float64(1+i%2), got[fmt.Sprintf("a%d", i)], 0.01)
 	}
 }
 

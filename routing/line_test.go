@@ -11,7 +11,7 @@ import (
 
 func TestALineStaysSortedUnderAnyTraffic(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 1))
-	for range 20 {
+	for range 8 {
 		var l line
 		var want []place
 		grow := rnd.IntN(10)

@@ -64,10 +64,10 @@ func events() int {
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
 		return 1_200_000
 	}
-	return 12_000
+	return 12_000 / min(slow, 3)
 }
 
-const runLength = 2_000
+const runLength = 2_000 / min(slow, 2)
 
 func TestPicksEqualThoseOfAPlainScan(t *testing.T) {
 	for seed := range events() / runLength {

@@ -5,7 +5,7 @@ import "math"
 // ErlangA is M/M/c+M: visitors whose patience is exponential give up at the
 // rate abandonment each. With abandonment 0 it is [ErlangCPerformance]. Time
 // and memory grow with the longest queue that matters. Fields are NaN for
-// arguments that make no sense, and for queues of a million.
+// arguments that make no sense, and for queues of 200,000.
 //
 // C. Palm, 1957; Garnett, Mandelbaum, Reiman, “Designing a Call Center with
 // Impatient Customers”, 2002.
@@ -51,7 +51,7 @@ func ErlangA(servers int, arrival, service, abandonment float64) Performance {
 }
 
 // maxStates bounds the chains that are summed.
-const maxStates = 1_000_000
+const maxStates = 200_000
 
 // spread gives weights w(0), w(1), … with w(k+1) = w(k)·ratio(k), relative to
 // the largest, up to where they no longer matter. The ratio must fall below 1.
