@@ -41,6 +41,7 @@ type attr struct {
 func Compile(rules []Rule, c Config) (*Set, error) {
 	b := newBuilder(c)
 	b.config()
+	b.set.rules = make([]rule, 0, len(rules)+1)
 	for i := range rules {
 		b.rule(&rules[i], item("", i))
 	}
@@ -50,7 +51,7 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 		return nil, err
 	}
 	s := b.set
-	slices.SortStableFunc(s.rules, firingOrder)
+	s.order()
 	for i := range s.rules {
 		s.byID[s.rules[i].ID] = i
 	}
@@ -74,7 +75,21 @@ func CompileJSON(rules []byte, c Config) (*Set, error) {
 	return Compile(rs, c)
 }
 
-func firingOrder(a, b rule) int {
+// order brings the rules into the order of firing, moving each of these large values once.
+func (s *Set) order() {
+	places := make([]int, len(s.rules))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(a, b int) int { return firingOrder(&s.rules[a], &s.rules[b]) })
+	sorted := make([]rule, len(s.rules))
+	for i, place := range places {
+		sorted[i] = s.rules[place]
+	}
+	s.rules = sorted
+}
+
+func firingOrder(a, b *rule) int {
 	if av, bv := a.Type == Suppress, b.Type == Suppress; av != bv {
 		if av {
 			return -1
