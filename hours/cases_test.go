@@ -149,3 +149,12 @@ func TestTheLastNanosecondIsOpen(t *testing.T) {
 		{"1ns", "2026-06-01T14:59:59.999999999Z", "2026-06-01T15:00:00Z"}, {"2ns", "2026-06-01T14:59:59.999999999Z", "2026-06-02T07:00:00.000000001Z"},
 	})
 }
+
+func TestAnIntervalMayRunForWeeks(t *testing.T) {
+	s := build(t, "America/New_York", hours.On("2026-02-28", "09:00-250:00"), hours.On("2026-10-20", "20:00-999:59"))
+	expects(t, s, [][3]string{
+		{"opens", "2026-01-01T00:00:00Z", "2026-02-28T14:00:00Z"}, {"closes", "2026-03-05T00:00:00Z", "2026-03-10T14:00:00Z"},
+		{"closes", "2026-10-21T00:00:00Z", "2026-11-30T20:59:00Z"},
+	})
+	require.Equal(t, 240*time.Hour, s.Between(instant(t, "2026-02-01T00:00:00Z"), instant(t, "2026-04-01T00:00:00Z")), "an hour less on the night of the change")
+}

@@ -91,15 +91,3 @@ func evaluate(rules []rule, today, yesterday moment) (d minutes) {
 	}
 	return d
 }
-
-// wraps tells whether any rule runs on after 24:00.
-func wraps(rules []rule) bool {
-	for _, r := range rules {
-		for _, s := range r.spans {
-			if s.close > dayMinutes {
-				return true
-			}
-		}
-	}
-	return false
-}
