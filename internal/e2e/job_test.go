@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -111,6 +112,13 @@ func (d *day) queue() {
 	d.eve.see(".queue", "You are next in line") // a VIP goes first
 	d.johan.see(".queue", "You are number 2 in line")
 	d.accessible(d.johan, "queue")
+	d.johan.press("Escape")
+	d.johan.see(".launcher", "You are in line")
+	focus, err := chromedp.Run(d.johan.ctx, chromedp.Evaluate[string](`document.querySelector("live-chat").shadowRoot.activeElement?.className`))
+	assert.NoError(d.t, err)
+	assert.Equal(d.t, "launcher", focus, "Escape closes the panel and gives the focus back")
+	d.johan.press("Enter")
+	d.johan.see(".queue", "You are number 2 in line")
 }
 
 func (d *day) talk() {
@@ -154,7 +162,6 @@ func (d *day) board() {
 	d.liis.see(".agents li", "2 / 3") // one chat, and one that is offered
 	d.liis.see("[data-tile=today] strong", "2")
 	d.liis.see("table", "Buying advice")
-	d.liis.shot(*images, "board")
 	d.accessible(d.liis, "board")
 }
 

@@ -32,6 +32,8 @@ func (d *day) gone() {
 	wei.see(".msg", "It does float")
 	wei.say("I go on for Jaan")
 	d.johan.see(".msg", "I go on for Jaan")
+	d.liis.see(".agents li", "Wei")
+	d.liis.shot(*images, "board")
 }
 
 func (d *day) closing() {

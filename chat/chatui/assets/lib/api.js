@@ -87,10 +87,10 @@ export class API {
   }
 
   /** sure sends a command until it is answered for good: the same key each time, so it happens once. */
-  async sure(method, path, body, { key = mint(), signal, tries = 60 } = {}) {
+  async sure(method, path, body, { key = mint(), signal, keepalive, tries = 60 } = {}) {
     for (let n = 0; ; n++) {
       try {
-        return await this.send(method, path, body, { key, signal });
+        return await this.send(method, path, body, { key, signal, keepalive });
       } catch (fault) {
         if (!fault.again || n + 1 >= tries || signal?.aborted) throw fault;
         await sleep(fault.retryAfter ? fault.retryAfter * 1000 : backoff(n), signal);

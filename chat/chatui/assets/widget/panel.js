@@ -10,6 +10,8 @@ import { Queue } from "./queue.js";
 import { Rating } from "./rating.js";
 import { said } from "./said.js";
 
+const shut = ["closed-hours", "queue-full", "no-agent"];
+
 export class Panel {
   /** @param {{words: object, visitor: import("./visitor.js").Visitor, title: string, known?: object, close: () => void}} options */
   constructor({ words, visitor, title, known, close }) {
@@ -38,7 +40,12 @@ export class Panel {
 
   async submit(body) {
     if (this.accepted) body.prompt = this.accepted;
-    await this.visitor.start(body);
+    try {
+      await this.visitor.start(body);
+    } catch (fault) {
+      if (shut.includes(fault.code)) this.visitor.refresh("no-store"); // the form becomes that of a message
+      throw fault;
+    }
     this.accepted = undefined;
     this.composer.input.focus();
   }

@@ -158,7 +158,7 @@ export class Visitor extends EventTarget {
   }
 
   command(name, body = {}) {
-    return this.api.sure("POST", `sessions/${this.session.id}/${name}`, body, { tries: 5 });
+    return this.api.sure("POST", `sessions/${this.session.id}/${name}`, body, { tries: 5, keepalive: true });
   }
 
   async act(name, body) {
