@@ -19,7 +19,7 @@ import (
 //go:embed testdata/zones.txt
 var zoneNames string
 
-// full is the size of the property tests: with SWITCHBOARD_FULL=1 every change of every zone, else one of each.
+// full is the size of the property tests: with SWITCHBOARD_FULL=1 every change of every zone (about 90 s of CPU), else two of each.
 var full = os.Getenv("SWITCHBOARD_FULL") == "1"
 
 const day = 24 * 60 * 60
