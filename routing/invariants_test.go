@@ -59,7 +59,10 @@ func (h *host) checkPositions() {
 	s := newScan(h.cfg, h, h.now)
 	left := map[string]bool{}
 	for _, d := range s.flight {
-		left[d.Request] = d.Kind != Widen || left[d.Request]
+		switch d.Kind {
+		case Offer, Assign, Overflow, GiveUp:
+			left[d.Request] = true
+		}
 	}
 	var line []*RequestFact
 	for _, q := range s.requests {

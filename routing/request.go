@@ -44,8 +44,11 @@ func (q *request) waits() bool {
 	if !q.known || q.fact.Phase != Queued {
 		return false
 	}
-	return len(q.pending) == 0 || q.pending[0].Kind == Widen
+	return len(q.pending) == 0 || !q.pending[0].Kind.leaves()
 }
+
+// leaves reports whether a proposal takes its request out of the line.
+func (k Kind) leaves() bool { return k == Offer || k == Assign || k == Overflow || k == GiveUp }
 
 // fills reports whether the request counts for its queue's limit.
 func (q *request) fills() bool {

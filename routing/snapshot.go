@@ -99,7 +99,7 @@ func (r *Router) resume(f InFlight, now int64) error {
 	if q == nil || !q.known {
 		return fmt.Errorf("%w: proposal for unknown request %q", ErrInvalidState, d.Request)
 	}
-	if d.Kind != Widen {
+	if d.Kind.leaves() {
 		r.leave(q)
 	}
 	switch d.Kind {
