@@ -15,8 +15,7 @@ func (s *Store) Get(ctx context.Context, keys ...string) ([]store.Record, error)
 	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil {
 		return nil, err
 	}
-	rs, err := s.query(ctx, `SELECT key, rev, value, 0 FROM records WHERE ns = ? AND key IN (SELECT value FROM json_each(?))`,
-		s.ns, jsonArray(keys))
+	rs, err := query(ctx, s.queries.get, s.ns, jsonArray(keys))
 	return rs, wrap("get", err)
 }
 
@@ -25,13 +24,12 @@ func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error)
 	if err := errors.Join(ctx.Err(), store.CheckRange(r)); err != nil {
 		return nil, err
 	}
-	order := "ASC"
+	list := s.queries.up
 	if r.Desc {
-		order = "DESC"
+		list = s.queries.down
 	}
 	from, to := r.Bounds()
-	rs, err := s.query(ctx, `SELECT key, rev, value, 0 FROM records WHERE ns = ? AND key >= ? AND key < ? ORDER BY key `+order+` LIMIT ?`,
-		s.ns, from, to, r.Limit)
+	rs, err := query(ctx, list, s.ns, from, to, r.Limit)
 	return rs, wrap("list", err)
 }
 
@@ -49,48 +47,34 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	}
 	defer func() { _ = tx.Rollback() }()
 	var floor, head store.Rev
-	err = tx.QueryRowContext(ctx, `SELECT floor, head FROM namespaces WHERE id = ?`, s.ns).Scan(&floor, &head)
+	err = tx.StmtContext(ctx, s.queries.head).QueryRowContext(ctx, s.ns).Scan(&floor, &head)
 	if err != nil || limit == 0 || after == head {
 		return nil, head, wrap("changes", err)
 	}
 	if after < floor || after > head {
 		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, floor, head)
 	}
-	upTo, err = cut(ctx, tx, s.ns, after, head, limit)
+	upTo, err = cut(ctx, tx.StmtContext(ctx, s.queries.cut), s.ns, after, head, limit)
 	if err != nil {
 		return nil, 0, wrap("changes", err)
 	}
-	rows, err := tx.QueryContext(ctx, `
-		SELECT key, rev, value, 0 FROM records WHERE ns = ?1 AND rev > ?2 AND rev <= ?3
-		UNION ALL
-		SELECT key, rev, x'', 1 FROM deleted WHERE ns = ?1 AND rev > ?2 AND rev <= ?3
-		ORDER BY 2`, s.ns, after, upTo)
-	if err != nil {
-		return nil, 0, wrap("changes", err)
-	}
-	rs, err = collect(rows)
+	rs, err = query(ctx, tx.StmtContext(ctx, s.queries.news), s.ns, after, upTo)
 	return rs, upTo, wrap("changes", err)
 }
 
 // cut is the revision up to which about limit records go: the commit that holds the last of them is whole.
-func cut(ctx context.Context, tx *sql.Tx, ns int64, after, head store.Rev, limit int) (store.Rev, error) {
+func cut(ctx context.Context, q *sql.Stmt, ns int64, after, head store.Rev, limit int) (store.Rev, error) {
 	var n int
 	var last sql.NullInt64
-	err := tx.QueryRowContext(ctx, `
-		SELECT count(*), max(rev) FROM (
-			SELECT rev FROM (
-				SELECT rev FROM records WHERE ns = ?1 AND rev > ?2
-				UNION ALL
-				SELECT rev FROM deleted WHERE ns = ?1 AND rev > ?2
-			) ORDER BY rev LIMIT ?3)`, ns, after, limit).Scan(&n, &last)
+	err := q.QueryRowContext(ctx, ns, after, limit).Scan(&n, &last)
 	if err != nil || n < limit {
 		return head, err
 	}
 	return store.Rev(last.Int64), nil
 }
 
-func (s *Store) query(ctx context.Context, text string, args ...any) ([]store.Record, error) {
-	rows, err := s.reads.QueryContext(ctx, text, args...)
+func query(ctx context.Context, q *sql.Stmt, args ...any) ([]store.Record, error) {
+	rows, err := q.QueryContext(ctx, args...)
 	if err != nil {
 		return nil, err
 	}

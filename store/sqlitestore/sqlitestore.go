@@ -21,10 +21,11 @@ type Store struct {
 
 // file is what the namespaces of a file share.
 type file struct {
-	config Config
-	reads  *sql.DB
-	writer *writer
-	bells  bells
+	config  Config
+	reads   *sql.DB
+	queries queries // on reads
+	writer  *writer
+	bells   bells
 }
 
 // ErrClosed says that the Store was closed.
@@ -61,6 +62,9 @@ func open(ctx context.Context, c Config) (*file, error) {
 		return nil, errors.Join(err, writes.Close())
 	}
 	f := &file{config: c, reads: reads}
+	if f.queries, err = newQueries(ctx, reads); err != nil {
+		return nil, errors.Join(err, reads.Close(), writes.Close())
+	}
 	f.writer = newWriter(writes, c, &f.bells)
 	return f, nil
 }
@@ -101,5 +105,5 @@ func (f *file) Namespace(ctx context.Context, name string) (*Store, error) {
 // Close ends all Stores of the file. Commits that are under way end first.
 func (f *file) Close() error {
 	// The last connection to go moves the log into the file, and only the writer's may.
-	return errors.Join(f.reads.Close(), f.writer.close())
+	return errors.Join(f.queries.close(), f.reads.Close(), f.writer.close())
 }
