@@ -82,4 +82,3 @@ func TestStoreKeepsItsPromises(t *testing.T) {
 		Full: os.Getenv("SWITCHBOARD_FULL") != "",
 	})
 }
-

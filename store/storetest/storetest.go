@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,9 @@ type Config struct {
 
 	// OpenKeep is Open with deletions remembered for keep revisions. Default: that old cursors are refused is not checked.
 	OpenKeep func(tb testing.TB, namespace string, keep int) store.Store
+
+	// Only names the properties to run. Default: all.
+	Only []string
 
 	// Full runs the properties that depend on luck at their full size, some minutes instead of seconds. Default: false.
 	Full bool
@@ -84,12 +88,17 @@ func properties() []property {
 	}
 }
 
+func (c Config) properties() []property {
+	left := func(p property) bool { return len(c.Only) > 0 && !slices.Contains(c.Only, p.name) }
+	return slices.DeleteFunc(properties(), left)
+}
+
 // Run runs every property as a parallel subtest of t.
 func Run(t *testing.T, c Config) {
 	if c.Open == nil {
 		t.Fatal("storetest: Open: missing")
 	}
-	for _, p := range properties() {
+	for _, p := range c.properties() {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			p.check(t, c)
@@ -107,7 +116,7 @@ func Check(c Config) []Fault {
 		return []Fault{{"Config", "Open: missing"}}
 	}
 	var faults []Fault
-	for _, p := range properties() {
+	for _, p := range c.properties() {
 		faults = append(faults, try(p, c)...)
 	}
 	return faults
