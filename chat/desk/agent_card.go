@@ -54,7 +54,7 @@ func (d *Desk) sessionsOfVisitor(ctx context.Context, v chat.VisitorID, limit in
 		}
 		keys = append(keys, records.Session(k.Session))
 	}
-	return d.sessionsOf(ctx, keys)
+	return d.withArchived(ctx, keys)
 }
 
 // Canned lists the replies agents may insert that have q in their title or text; the empty q is all of them.

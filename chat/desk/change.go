@@ -160,7 +160,7 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 	}
 	r, ok := found[keys[0]]
 	if !ok && !a.o.New {
-		return s, nil, ErrNotFound
+		return s, nil, a.gone()
 	}
 	if ok {
 		if s, err = records.Decode[chat.Session](r.Value); err != nil {

@@ -13,7 +13,7 @@ import (
 
 // indexFamilies are the families whose records are derived from sessions.
 var indexFamilies = []records.Family{
-	records.FamilyOpen, records.FamilyWaiting, records.FamilyOffer, records.FamilyActive, records.FamilyMessaged, records.FamilyVisitor,
+	records.FamilyOpen, records.FamilyWaiting, records.FamilyOffer, records.FamilyActive, records.FamilyMessaged, records.FamilyEnded, records.FamilyVisitor,
 }
 
 // indexesOf are the index records a session has, and the session each leads to.
@@ -59,6 +59,9 @@ func (a *audit) stray(ctx context.Context, s chat.Session, key string, id chat.S
 	rs, err := a.d.cfg.Store.Get(ctx, key)
 	if err != nil || len(rs) == 0 { // gone meanwhile
 		return nil, err
+	}
+	if p, err := records.Decode[records.Pointer](rs[0].Value); err == nil && p.Archived && s.ID == "" {
+		return nil, nil // it leads to the archive
 	}
 	return []Fault{{Kind: FaultStray, Key: key, Session: id, Says: "no session has it"}}, nil
 }

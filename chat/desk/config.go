@@ -53,6 +53,12 @@ type Config struct {
 	Handoff Handoff
 	// Notifier is told when somebody joins a line and nobody is free, at most once a minute and queue. Default: nobody is told.
 	Notifier Notifier
+	// Archive takes in sessions that have been over for ArchiveAfter, so that the store stays small. Where several nodes share the
+	// store it must be a shared one. Default: none, sessions stay in the store.
+	Archive Archive
+	// ArchiveAfter is how long a session stays in the store after its end, and at least as long as it may be reopened.
+	// Default: 30 days.
+	ArchiveAfter time.Duration
 	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
 	Bus Bus
 }
@@ -77,6 +83,13 @@ func (c Config) withDefaults() (Config, error) {
 	} else if !nodeName.MatchString(c.Node) {
 		fault("Node: %q: want 1 to 64 of 0-9 A-Z a-z - _ .", c.Node)
 	}
+	if c.Archive != nil && c.Store != nil && sharedStore(c.Store) && !c.Archive.Shared() {
+		fault("Archive: the store is shared by several nodes, and the archive is this one's own")
+	}
+	if c.ArchiveAfter < 0 {
+		fault("ArchiveAfter: negative")
+	}
+	c.ArchiveAfter = def(c.ArchiveAfter, 30*24*time.Hour)
 	if c.Lease < 0 || c.Poll < 0 || c.HookTimeout < 0 {
 		fault("Lease, Poll and HookTimeout must not be negative")
 	}

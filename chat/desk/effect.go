@@ -125,20 +125,18 @@ func guard(ctx context.Context, hook func() error) error {
 }
 
 // transcript is the public part of a timeline.
-func (d *Desk) transcript(ctx context.Context, id chat.SessionID) ([]chat.Entry, error) {
-	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyTimeline, string(id)))
-	if err != nil {
-		return nil, err
-	}
-	var es []chat.Entry
-	for _, r := range rs {
-		e, err := records.Decode[chat.Entry](r.Value)
+func (d *Desk) transcript(ctx context.Context, id chat.SessionID) (es []chat.Entry, err error) {
+	for n, more := 0, true; more; {
+		page, next, err := d.page(ctx, id, n, maxPage)
 		if err != nil {
 			return nil, err
 		}
-		if e.Public() {
-			es = append(es, e.ForVisitor())
+		for _, e := range page {
+			if e.Public() {
+				es = append(es, e.ForVisitor())
+			}
 		}
+		n, more = next, len(page) == maxPage
 	}
 	return es, nil
 }

@@ -105,6 +105,12 @@ func (d *Desk) eraseSession(ctx context.Context, id chat.SessionID) error {
 			}
 			return chat.Redact{}, nil
 		}, changeOptions{Erasing: true})
+		if errors.Is(err, chat.ErrWindow) {
+			if err := d.eraseArchived(ctx, id); err != nil {
+				return err
+			}
+			break
+		}
 		if err != nil {
 			return err
 		}

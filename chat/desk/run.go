@@ -25,6 +25,9 @@ func (d *Desk) Run(ctx context.Context) error {
 	g.Go(func() error { d.loop(ctx, "dispatcher", d.room.dispatcher.Step, topicLine); return nil })
 	g.Go(func() error { d.loop(ctx, "outbox", d.room.outbox.Step, topicOutbox); return nil })
 	g.Go(func() error { d.loop(ctx, "presence", d.tell, topicNearby); return nil })
+	if d.cfg.Archive != nil {
+		g.Go(func() error { d.loop(ctx, "archive", d.Archivist().Step); return nil })
+	}
 	if d.cfg.Bus != nil {
 		g.Go(func() error { d.hear(ctx); return nil })
 	}

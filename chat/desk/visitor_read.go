@@ -84,7 +84,8 @@ func (d *Desk) session(ctx context.Context, id chat.SessionID) (chat.Session, er
 		return chat.Session{}, unavailable(err)
 	}
 	if len(rs) == 0 {
-		return chat.Session{}, ErrNotFound
+		a, err := d.archived(ctx, id)
+		return a.Session, err
 	}
 	return records.Decode[chat.Session](rs[0].Value)
 }
@@ -111,6 +112,10 @@ func (d *Desk) page(ctx context.Context, id chat.SessionID, after, limit int) ([
 	after = max(0, after)
 	if limit <= 0 || limit > maxPage {
 		limit = maxPage
+	}
+	if a, ok, err := d.left(ctx, id); err != nil || ok {
+		es, next := a.page(after, limit)
+		return es, next, err
 	}
 	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Limit: limit}
 	if after > 0 {

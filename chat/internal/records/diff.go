@@ -48,7 +48,8 @@ func Diff(old, new chat.Session, stored []byte, entries []chat.Entry) (Change, e
 
 // Pointer is the value of an index record: the session it leads to.
 type Pointer struct {
-	Session chat.SessionID `json:"session"`
+	Session  chat.SessionID `json:"session"`
+	Archived bool           `json:"archived,omitempty"` // it is in the archive
 }
 
 // Indexes are the index records that a session in this state has, and no others: Check of the desk audits against them.
@@ -67,6 +68,9 @@ func Indexes(s chat.Session) map[string]string {
 	}
 	if s.State == chat.Messaged {
 		m[Messaged(s.Queue, s.EndedAt, s.ID)] = to
+	}
+	if s.State == chat.Closed || s.State == chat.Abandoned {
+		m[Ended(s.EndedAt, s.ID)] = to
 	}
 	if s.State.Owned() {
 		m[Active(s.Agent, s.ID)] = to

@@ -19,6 +19,8 @@ const (
 	FamilyOffer    Family = "offer"    // pending offers, by agent
 	FamilyActive   Family = "active"   // sessions an agent owns
 	FamilyMessaged Family = "messaged" // messages left and not yet settled, by queue
+	FamilyEnded    Family = "ended"    // sessions that are over, by when; those of an archive leave by it
+	FamilyLeaving  Family = "leaving"  // sessions in the archive whose records are still being deleted
 	FamilyCurrent  Family = "current"  // a visitor's open session: there is one at most
 	FamilyVisitor  Family = "visitor"  // every session of a visitor
 	FamilyAgent    Family = "agent"
@@ -78,6 +80,14 @@ func Active(a chat.AgentID, id chat.SessionID) string {
 func Messaged(q chat.QueueID, since time.Time, id chat.SessionID) string {
 	return key(FamilyMessaged, string(q), Instant(since), string(id))
 }
+
+// Ended marks a session that is over: closed or abandoned.
+func Ended(at time.Time, id chat.SessionID) string {
+	return key(FamilyEnded, Instant(at), string(id))
+}
+
+// Leaving marks a session that is in the archive and whose last records are being deleted.
+func Leaving(id chat.SessionID) string { return key(FamilyLeaving, string(id)) }
 
 // Current names a visitor's open session, or the last one.
 func Current(v chat.VisitorID) string { return key(FamilyCurrent, string(v)) }

@@ -19,6 +19,8 @@ func TestParseGivesBackWhatAKeyWasMadeOf(t *testing.T) {
 		records.Messaged("support", at, "ses_1"):    {Family: records.FamilyMessaged, Queue: "support", At: at, Session: "ses_1"},
 		records.Offer("agt_1", "off_1"):             {Family: records.FamilyOffer, Agent: "agt_1", Offer: "off_1"},
 		records.Active("agt_1", "ses_1"):            {Family: records.FamilyActive, Agent: "agt_1", Session: "ses_1"},
+		records.Ended(at, "ses_1"):                  {Family: records.FamilyEnded, At: at, Session: "ses_1"},
+		records.Leaving("ses_1"):                    {Family: records.FamilyLeaving, Session: "ses_1"},
 		records.Current("vis_1"):                    {Family: records.FamilyCurrent, Visitor: "vis_1"},
 		records.Visitor("vis_1", at, "ses_1"):       {Family: records.FamilyVisitor, Visitor: "vis_1", At: at, Session: "ses_1"},
 		records.Agent("agt_1"):                      {Family: records.FamilyAgent, Agent: "agt_1"},

@@ -23,7 +23,7 @@ type Key struct {
 	Offer   chat.OfferID
 	Command chat.CommandID
 	N       int       // timeline
-	At      time.Time // waiting, messaged, visitor, outbox
+	At      time.Time // waiting, messaged, ended, visitor, outbox
 	Scope   string    // done
 	Kind    string    // settings, extern
 	ID      string    // rule, settings, outbox, presence, cursor, extern
@@ -33,7 +33,7 @@ type Key struct {
 // parts is how many parts the key of a family has.
 var parts = map[Family]int{
 	FamilySession: 1, FamilyOpen: 1, FamilyWaiting: 3, FamilyOffer: 2, FamilyActive: 2, FamilyMessaged: 3,
-	FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
+	FamilyEnded: 2, FamilyLeaving: 1, FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
 	FamilySettings: 2, FamilyOutbox: 2, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2,
 }
 
@@ -60,11 +60,14 @@ func Parse(s string) (Key, error) {
 
 func (k *Key) fill(p []string) (err error) {
 	switch k.Family {
-	case FamilySession, FamilyOpen:
+	case FamilySession, FamilyOpen, FamilyLeaving:
 		k.Session = chat.SessionID(p[0])
 	case FamilyWaiting, FamilyMessaged:
 		k.Queue, k.Session = chat.QueueID(p[0]), chat.SessionID(p[2])
 		k.At, err = ParseInstant(p[1])
+	case FamilyEnded:
+		k.Session = chat.SessionID(p[1])
+		k.At, err = ParseInstant(p[0])
 	case FamilyOffer:
 		k.Agent, k.Offer = chat.AgentID(p[0]), chat.OfferID(p[1])
 	case FamilyActive:

@@ -1,0 +1,198 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+const (
+	archiveTries = 3
+	archivePage  = 32               // sessions looked at in one step
+	archiveNap   = 15 * time.Minute // between looks when nothing is due
+	archiveBatch = 60               // records deleted in one batch
+)
+
+// Archivist moves sessions that have been over for long from the store to the archive. Every node may run one: a session is
+// first put into the archive, then its record leaves the store in one batch if nobody changed it meanwhile, and then
+// what hung on it is deleted, by whoever finds it. Step is for one caller at a time.
+type Archivist struct {
+	d *Desk
+}
+
+// Archivist is this desk's archivist, for driving it by hand. Run does so otherwise. Without Config.Archive it does nothing.
+func (d *Desk) Archivist() *Archivist { return &Archivist{d} }
+
+// Step moves what is due, a page at a time. It answers when to look again.
+func (p *Archivist) Step(ctx context.Context, now time.Time) (time.Time, error) {
+	if p.d.cfg.Archive == nil {
+		return time.Time{}, nil
+	}
+	if err := p.tidy(ctx); err != nil {
+		return now.Add(archiveNap), err
+	}
+	rs, err := p.d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyEnded), Limit: archivePage})
+	if err != nil {
+		return now.Add(archiveNap), unavailable(err)
+	}
+	n := 0
+	for _, r := range rs {
+		k, err := records.Parse(r.Key)
+		if err != nil {
+			return now.Add(archiveNap), err
+		}
+		if due := k.At.Add(p.d.cfg.ArchiveAfter); due.After(now) {
+			return later(now, due), nil
+		}
+		f, err := p.move(ctx, k.Session, now)
+		if err != nil {
+			return now.Add(archiveNap), err
+		}
+		if f == moved {
+			n++
+		}
+	}
+	if n == 0 { // all there is may still be reopened, or somebody else moves it
+		return now.Add(archiveNap), nil
+	}
+	return now, nil
+}
+
+// later is when to look for something due: what ends meanwhile is due after it.
+func later(now, due time.Time) time.Time {
+	if nap := now.Add(archiveNap); due.Before(nap) {
+		return due
+	}
+	return now.Add(archiveNap)
+}
+
+// fate is what became of a session that was to be moved.
+type fate int
+
+const (
+	stays   fate = iota // it may still be reopened, or is gone already
+	moved               // it is in the archive and no longer in the store
+	altered             // somebody changed it meanwhile
+)
+
+// move puts one session into the archive and takes it out of the store. One that changed meanwhile is put again as it is
+// then: what was erased must not stay in the archive as it was.
+func (p *Archivist) move(ctx context.Context, id chat.SessionID, now time.Time) (f fate, err error) {
+	for range archiveTries {
+		if f, err = p.try(ctx, id, now); f != altered {
+			return f, err
+		}
+	}
+	return f, err
+}
+
+func (p *Archivist) try(ctx context.Context, id chat.SessionID, now time.Time) (fate, error) {
+	r, s, err := p.d.fetch(ctx, id)
+	if err != nil {
+		return stays, unavailable(err)
+	}
+	if s.ID == "" || !s.State.Ended() || s.State == chat.Messaged || s.EndedAt.Add(s.Policy.Resolved().ReopenFor).After(now) {
+		return stays, nil
+	}
+	a, err := p.collect(ctx, s)
+	if err != nil {
+		return stays, err
+	}
+	if len(a.Entries) != s.Entries {
+		return altered, nil // while it was read; Check tells if it did not
+	}
+	if err := p.d.cfg.Archive.Put(ctx, a); err != nil {
+		return stays, fmt.Errorf("desk: archive %s: %w", id, err)
+	}
+	return p.release(ctx, r, s)
+}
+
+// collect reads a session's timeline. Of one that was erased nothing goes into the archive that is still being erased.
+func (p *Archivist) collect(ctx context.Context, s chat.Session) (Archived, error) {
+	a := Archived{Session: s}
+	rs, err := listAll(ctx, p.d.cfg.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
+	if err != nil {
+		return a, unavailable(err)
+	}
+	for _, r := range rs {
+		e, err := records.Decode[chat.Entry](r.Value)
+		if err != nil {
+			return a, err
+		}
+		if s.Erased {
+			e = blank(e)
+		}
+		a.Entries = append(a.Entries, e)
+	}
+	return a, nil
+}
+
+// release takes the session's record out of the store, if it is still what was archived.
+func (p *Archivist) release(ctx context.Context, r store.Record, s chat.Session) (fate, error) {
+	to, err := records.Encode(records.Pointer{Session: s.ID, Archived: true}, nil)
+	if err != nil {
+		return stays, err
+	}
+	visitor := records.Visitor(s.Visitor, s.CreatedAt, s.ID)
+	b := store.Batch{If: []store.Cond{{Key: r.Key, Rev: r.Rev}}, Delete: []string{r.Key}, Put: []store.Record{
+		{Key: visitor, Value: to}, {Key: records.Leaving(s.ID), Value: to},
+	}}
+	for k := range records.Indexes(s) {
+		if k != visitor {
+			b.Delete = append(b.Delete, k)
+		}
+	}
+	_, err = p.d.cfg.Store.Commit(ctx, b)
+	switch {
+	case errors.Is(err, store.ErrConflict):
+		return altered, nil
+	case err != nil:
+		return stays, unavailable(err)
+	}
+	return moved, nil
+}
+
+// tidy deletes what is left of sessions that are in the archive.
+func (p *Archivist) tidy(ctx context.Context) error {
+	rs, err := listAll(ctx, p.d.cfg.Store, records.Prefix(records.FamilyLeaving))
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, r := range rs {
+		k, err := records.Parse(r.Key)
+		if err != nil {
+			return err
+		}
+		for _, f := range []records.Family{records.FamilyTimeline, records.FamilyDone, records.FamilyCursor} {
+			if err := p.clear(ctx, records.Prefix(f, string(k.Session))); err != nil {
+				return err
+			}
+		}
+		if _, err := p.d.cfg.Store.Commit(ctx, store.Batch{Delete: []string{r.Key}}); err != nil {
+			return unavailable(err)
+		}
+	}
+	return nil
+}
+
+// clear deletes a range, a batch at a time.
+func (p *Archivist) clear(ctx context.Context, prefix string) error {
+	for {
+		rs, err := p.d.cfg.Store.List(ctx, store.Range{Prefix: prefix, Limit: archiveBatch})
+		if err != nil || len(rs) == 0 {
+			return unavailable(err)
+		}
+		var b store.Batch
+		for _, r := range rs {
+			b.Delete = append(b.Delete, r.Key)
+		}
+		if _, err := p.d.cfg.Store.Commit(ctx, b); err != nil {
+			return unavailable(err)
+		}
+	}
+}
