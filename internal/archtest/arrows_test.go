@@ -1,0 +1,102 @@
+package archtest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// arrows says which packages of this module a package may import, by folder: the first entry that holds a file counts.
+// Nothing is listed for those that may import none.
+var arrows = []struct {
+	dir  string
+	from []string
+}{
+	{"chat/chathttp", []string{"chat", "chat/desk", "hours", "routing", "trigger", "chat/report"}},
+	{"chat/chatui", nil},
+	{"chat/chattest", []string{"chat", "chat/desk", "store", "store/memstore", "routing", "trigger", "hours"}},
+	{"chat/archive", []string{"chat", "chat/desk"}},
+	{"chat/report", []string{"chat"}},
+	{"chat/internal/records", []string{"chat", "store"}},
+	{"chat/desk", []string{"chat", "chat/internal", "store", "hours", "routing", "trigger"}},
+	{"chat", nil},
+	{"hours/osm", []string{"hours"}},
+	{"hours/schemaorg", []string{"hours"}},
+	{"hours/ics", []string{"hours"}},
+	{"hours", nil},
+	{"trigger", nil},
+	{"routing/staffing", nil},
+	{"routing", nil},
+	{"store/memstore", []string{"store"}},
+	{"store/storetest", []string{"store"}},
+	{"store", nil},
+	{"internal/sim", []string{"chat", "chat/desk", "store", "store/memstore", "routing", "trigger", "hours"}},
+	{"internal", nil},
+}
+
+func TestArrowsPointDownwardsOnly(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range core(t) {
+		if f.test() {
+			continue
+		}
+		rule := -1
+		for i, a := range arrows {
+			if under(f.path, a.dir) {
+				rule = i
+				break
+			}
+		}
+		if !assert.GreaterOrEqual(t, rule, 0, "%s is in no part of the house", f.path) {
+			continue
+		}
+		seen[arrows[rule].dir] = true
+		for _, p := range f.imports() {
+			if strings.Contains(p, ".") || !local(p) || under(p, arrows[rule].dir) {
+				continue
+			}
+			assert.True(t, allowed(p, arrows[rule].from), "%s imports %s", f.path, p)
+		}
+	}
+	for _, dir := range []string{"chat", "chat/desk", "hours", "trigger", "routing", "store"} {
+		assert.True(t, seen[dir], "%s has no code", dir)
+	}
+}
+
+// local reports whether an import path, as file.imports gives it, is of this module.
+func local(p string) bool {
+	for _, dir := range []string{"chat", "hours", "trigger", "routing", "store", "internal", "examples"} {
+		if under(p, dir) {
+			return !strings.HasPrefix(p, "internal/") || under(p, "internal/sim") // std has internal packages of its own
+		}
+	}
+	return false
+}
+
+func allowed(p string, from []string) bool {
+	for _, f := range from {
+		if p == f || (f != "chat" && f != "store" && under(p, f)) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheCoreImportsTheStandardLibraryAndErrgroupAlone(t *testing.T) {
+	for _, f := range core(t) {
+		for _, p := range f.imports() {
+			if !strings.Contains(strings.Split(p, "/")[0], ".") {
+				continue
+			}
+			switch {
+			case strings.HasPrefix(p, "github.com/stretchr/testify/"):
+				assert.True(t, f.test(), "%s is linked into production and imports testify", f.path)
+			case p == "golang.org/x/sync/errgroup":
+				assert.True(t, f.test() || under(f.path, "chat/desk"), "%s imports %s", f.path, p)
+			default:
+				assert.Fail(t, "foreign import", "%s imports %s", f.path, p)
+			}
+		}
+	}
+}
