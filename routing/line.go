@@ -24,6 +24,7 @@ func (p place) before(o place) bool {
 type line struct {
 	buf     []place
 	head, n int
+	front   place // the first: whoever compares lines looks at nothing else
 }
 
 func (l *line) at(i int) place { return l.buf[l.head+i] }
@@ -56,11 +57,12 @@ func (l *line) add(p place) {
 	}
 	l.buf[l.head+i] = p
 	l.n++
+	l.front = l.buf[l.head]
 }
 
 func (l *line) remove(p place) {
 	i := 0
-	if l.at(0).req != p.req { // mostly it is the first
+	if l.front.req != p.req { // mostly it is the first
 		i = l.rank(p)
 	}
 	at, end := l.head+i, l.head+l.n-1
@@ -72,7 +74,11 @@ func (l *line) remove(p place) {
 		copy(l.buf[at:end], l.buf[at+1:end+1])
 		l.buf[end] = place{}
 	}
-	l.n--
+	if l.n--; l.n > 0 {
+		l.front = l.buf[l.head]
+	} else {
+		l.front = place{}
+	}
 }
 
 // makeRoom frees a place at the end. It moves everything only after as many

@@ -39,6 +39,7 @@ func TestALineStaysSortedUnderAnyTraffic(t *testing.T) {
 			if len(want) > 0 {
 				at := rnd.IntN(len(want))
 				require.Same(t, want[at].req, l.at(at).req)
+				require.Equal(t, want[0], l.front)
 			}
 		}
 		for i := range want {

@@ -55,8 +55,8 @@ func (m *Matcher) take(x *agent) (id string, a Assignment, ok bool) {
 		return "", Assignment{}, false
 	}
 	l := &best.class.line
-	q := l.at(0).req
-	l.remove(l.at(0))
+	q := l.front.req
+	l.remove(l.front)
 	m.r.spare = append(m.r.spare, q)
 	m.turn(best)
 	return q.fact.ID, best.assignment(), true
@@ -67,5 +67,5 @@ func (s *seat) goesBefore(o *seat) bool {
 	if s.bench.rank != o.bench.rank {
 		return s.bench.rank.before(o.bench.rank)
 	}
-	return s.class.line.at(0).before(o.class.line.at(0))
+	return s.class.line.front.before(o.class.line.front)
 }

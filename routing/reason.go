@@ -45,7 +45,7 @@ const (
 
 // The reasons of verdicts: why an agent does not take a request now.
 const (
-	// ReasonOffline and its like: the agent's mode.
+	// ReasonOffline and the next three: the agent is not available, or its connection broke.
 	ReasonOffline Reason = iota + 32
 	ReasonOnBreak
 	ReasonDraining
@@ -74,7 +74,7 @@ const (
 	ReasonBehind
 	// ReasonInFlight: a proposal for this request is being committed.
 	ReasonInFlight
-	// ReasonBusyWithEarlier: could serve, and is next; ask Advance.
+	// ReasonReady: could serve, and is next; ask Advance.
 	ReasonReady
 	// ReasonOwner: has the request.
 	ReasonOwner
