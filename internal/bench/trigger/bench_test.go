@@ -48,3 +48,23 @@ func BenchmarkSwitchboard(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkClosures is the linear evaluator to compare with in the same run.
+func BenchmarkClosures(b *testing.B) {
+	for _, n := range []int{10, 1000, 10000} {
+		b.Run(fmt.Sprintf("mixed/%d", n), func(b *testing.B) {
+			s := newShop(mixed, true)
+			rules, visits := s.rules(n), s.visits(64)
+			var fs []func(*facts) bool
+			for _, r := range rules {
+				fs = append(fs, closure(r.When))
+			}
+			all := allFacts(visits)
+			start := processor()
+			for i := 0; b.Loop(); i++ {
+				count(len(fs), func(k int) bool { return fs[k](&all[i%64]) })
+			}
+			b.ReportMetric(float64(processor()-start)/float64(b.N), "cpu-ns/op")
+		})
+	}
+}
