@@ -85,8 +85,6 @@ func (d *day) prompts() {
 	d.eve.notSee(".prompt", "")
 	d.eve.goTo(d.shop.url("/p/ridgeline"))
 	d.eve.see(".prompt", "whether the Ridgeline fits two people")
-	d.eve.settle()
-	d.eve.shot(*images, "shop")
 	d.accessible(d.eve, "prompt")
 	d.eve.click(".prompt button", "No, thank you")
 	d.eve.goTo(d.shop.url("/p/scree"))
@@ -153,6 +151,8 @@ func (d *day) talk() {
 	d.mari.settle()
 	d.mari.shot(*images, "console")
 	d.accessible(d.mari, "console")
+	d.eve.settle()
+	d.eve.shot(*images, "shop")
 	d.accessible(d.eve, "chat")
 }
 
@@ -162,6 +162,9 @@ func (d *day) board() {
 	d.liis.see(".agents li", "2 / 3") // one chat, and one that is offered
 	d.liis.see("[data-tile=today] strong", "2")
 	d.liis.see("table", "Buying advice")
+	d.liis.click("button", "One place more for Mari")
+	d.liis.see(".agents li", "2 / 4")
+	d.mari.see(".slots", "2 of 4 places taken")
 	d.accessible(d.liis, "board")
 }
 
@@ -176,6 +179,10 @@ func (d *day) tabs() {
 	other.see(".msg", "This goes to every tab")
 	assert.Zero(d.t, before, "the second tab opened a stream of its own")
 	d.mari.see(".foot.read", "")
+	d.mari.click("[data-act=hold]", "")
+	d.eve.see(".line", "The chat is on hold")
+	d.mari.click("[data-act=resume]", "")
+	d.mari.see("[data-act=hold]", "")
 	d.eve.goTo(d.shop.url("/p/kuru")) // the tab that held the stream goes to another page: one of the two takes over
 	d.mari.say("And after a page change")
 	other.see(".msg", "And after a page change")

@@ -32,7 +32,7 @@ func (d *day) gone() {
 	wei.see(".msg", "It does float")
 	wei.say("I go on for Jaan")
 	d.johan.see(".msg", "I go on for Jaan")
-	d.liis.see(".agents li", "Wei")
+	d.liis.see(".agents li", "1 / 2")
 	d.liis.shot(*images, "board")
 }
 
@@ -64,6 +64,12 @@ func (d *day) closing() {
 	d.johan.say("Still here?") // who talks already, talks on
 	d.johan.see(".msg", "Still here?")
 	d.liis.click(".people button", "Round the clock")
+	d.mari.click(".row", "Priya")
+	d.mari.click("[data-act=answer]", "")
+	d.mari.say("It burns gas alone")
+	priya.goTo(d.shop.url("/p/ember"))
+	priya.see(".line", "Mari has joined")
+	priya.see(".msg", "It burns gas alone")
 }
 
 func (d *day) quiet() {

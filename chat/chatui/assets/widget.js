@@ -98,6 +98,7 @@ export class LiveChat extends HTMLElement {
   }
 
   accept() {
+    if (this.visitor.status === "ended") this.visitor.leave();
     this.panel.accepted = this.visitor.answer("accept");
     this.open();
   }

@@ -1,5 +1,5 @@
 // The panel on the right: who the visitor is, the cart, the pages, the chats before.
-import { h, replace } from "../lib/dom.js";
+import { h, link, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { face, name } from "./inbox.js";
 
@@ -42,7 +42,7 @@ export class Card {
   }
 
   profile(rows) {
-    return rows.length > 0 && h("section", {}, h("dl", {}, ...rows.flatMap((r) => [h("dt", {}, r.label), h("dd", {}, r.url ? h("a", { href: r.url, target: "_blank", rel: "noreferrer" }, r.text) : r.text)])));
+    return rows.length > 0 && h("section", {}, h("dl", {}, ...rows.flatMap((r) => [h("dt", {}, r.label), h("dd", {}, r.url ? link(r.url, r.text) : r.text)])));
   }
 
   cart(cart) {
@@ -54,7 +54,7 @@ export class Card {
   }
 
   pages(pages) {
-    const rows = pages.slice(0, 12).map((p) => h("li", {}, h("a", { href: p.url, target: "_blank", rel: "noreferrer" }, p.title || p.url), h("time", { datetime: p.at }, this.words.time(p.at))));
+    const rows = pages.slice(0, 12).map((p) => h("li", {}, link(p.url, p.title || p.url), h("time", { datetime: p.at }, this.words.time(p.at))));
     return h("section", {}, h("h3", {}, icon("page"), this.words.t("card.pages")), rows.length ? h("ol", {}, ...rows) : h("p.none", {}, this.words.t("card.no_pages")));
   }
 

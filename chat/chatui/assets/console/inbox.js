@@ -62,7 +62,7 @@ export class Inbox {
     const left = h("span.left", { role: "timer" });
     const bar = tick(h("span.bar", { "aria-hidden": "true" }), (el) => {
       const ms = Math.max(0, new Date(offer.deadline) - now());
-      left.textContent = this.words.t("offer.left", { count: Math.ceil(ms / 1000) });
+      left.textContent = ms > 99_000 ? this.words.clock(ms / 1000) : this.words.t("offer.left", { count: Math.ceil(ms / 1000) });
       el.style.setProperty("--left", String(ms / length));
     });
     return h("article.offer", { "aria-label": this.words.t("offer.label", { name: name(session, this.words) }) },

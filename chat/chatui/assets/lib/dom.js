@@ -68,6 +68,13 @@ export function keyed(parent, items, key, create, update) {
   for (const el of old.values()) el.remove();
 }
 
+/** link is an <a> to a page of the web or the shop; an address of any other kind, which a visitor may have made up, is only text. */
+export function link(href, text) {
+  const url = URL.parse(href, document.baseURI);
+  if (!["http:", "https:"].includes(url?.protocol)) return h("span", {}, text);
+  return h("a", { href: url.href, target: "_blank", rel: "noreferrer" }, text);
+}
+
 /** sheet returns a <link> and a promise of its being loaded, so that nothing is seen unstyled. */
 export function sheet(href) {
   const el = h("link", { rel: "stylesheet", href });

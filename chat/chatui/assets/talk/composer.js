@@ -2,6 +2,7 @@
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 
+const grows = CSS.supports("field-sizing", "content");
 const TOLD = 4000; // a typing sign lasts a little longer than this on the other side
 
 export class Composer {
@@ -35,8 +36,15 @@ export class Composer {
   changed() {
     const written = this.input.value.trim() !== "";
     this.button.disabled = !written;
+    if (!grows) this.grow();
     if (written) this.tell(true);
     else this.tell(false);
+  }
+
+  /** grow fits the field to its text where style sheets cannot. */
+  grow() {
+    this.input.style.blockSize = "auto";
+    this.input.style.blockSize = `${this.input.scrollHeight + 2}px`;
   }
 
   tell(on) {

@@ -1,5 +1,5 @@
 // The form before a chat, and the same form for a message when nobody can answer. Its fields are the shop's settings.
-import { h, replace } from "../lib/dom.js";
+import { h, link, replace } from "../lib/dom.js";
 import { closed } from "./hours.js";
 
 const plain = [{ name: "name", required: true }, { name: "text", required: true }];
@@ -51,7 +51,7 @@ export class Form {
   consent() {
     const { consent } = this.availability;
     if (!consent?.version) return undefined;
-    const text = h("span", {}, this.words.of(consent.text) ?? "", consent.url && " ", consent.url && h("a", { href: consent.url, target: "_blank" }, consent.url));
+    const text = h("span", {}, this.words.of(consent.text) ?? "", consent.url && " ", consent.url && link(consent.url, consent.url));
     return h("div.field", {},
       h("label.tick", {}, h("input", { type: "checkbox", name: "consent", required: true, "aria-describedby": "e-consent" }), text),
       h("span.fault", { id: "e-consent" }));

@@ -127,8 +127,9 @@ export class Visitor extends EventTarget {
     this.set({});
   }
 
-  /** visited takes the answer to a beacon: a prompt to show, and which of those shown still stand. */
-  visited({ prompt, open = [] }) {
+  /** visited takes the answer to a beacon: a prompt to show, which of those shown still stand, a message that is being answered. */
+  visited({ status, prompt, open = [] }) {
+    if (["queued", "chatting"].includes(status) && status !== this.status) this.resume().catch(() => {});
     if (prompt) this.invite(prompt);
     else if (this.prompt && !open.includes(this.prompt.uid)) this.set({ prompt: undefined });
   }
@@ -168,6 +169,7 @@ export class Visitor extends EventTarget {
 
   /** leave puts the ended session away, so that a new one can be started. */
   leave() {
+    if (!this.session) return;
     sessionStorage.setItem("switchboard/done", this.session.id);
     this.set({ shelved: true });
   }
