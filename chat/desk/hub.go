@@ -114,13 +114,6 @@ func (h *hub) post(topic string, e Event) {
 	}
 }
 
-// heard reports whether anybody listens to a topic.
-func (h *hub) heard(topic string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.topics[topic]) > 0
-}
-
 func (l *listener) nudge() {
 	select {
 	case l.wake <- struct{}{}:
