@@ -9,6 +9,8 @@ import (
 // and skills at a ring. It keeps the agents who meet them and have room, and
 // the requests that wait for one.
 type class struct {
+	line    line // first, with the weight: what is looked at most
+	weight  int
 	key     string
 	need    Requirement
 	extra   []string      // further queues whose agents may serve
@@ -17,11 +19,10 @@ type class struct {
 	queue   *queue
 	order   order
 	benches []*bench // by rank
-	line    line
-	hot     bool // something changed since the last match
-	dead    bool // dropped
-	pinned  bool // never dropped
-	cursor  int  // used while matching
+	hot     bool     // something changed since the last match
+	dead    bool     // dropped
+	pinned  bool     // never dropped
+	cursor  int      // used while matching
 	at      *bench
 }
 
@@ -117,7 +118,7 @@ func (s *seat) leave() {
 // wants tells whether the seat's agent has room for the class now.
 func (s *seat) wants() bool {
 	a := s.agent
-	if !a.ready || a.capacity-a.used < s.class.need.Weight {
+	if !a.ready || a.capacity-a.used < s.class.weight {
 		return false
 	}
 	return s.channel < 0 || a.channels[s.channel] < a.fact.Channels[s.channel].Max

@@ -18,6 +18,7 @@ func (r *Router) classOf(q *request, now int64) *class {
 		r.sweepClasses()
 	}
 	c := &class{key: string(k), queue: q.queue, order: orderOf(q.queue.Strategy), extra: slices.Clone(r.extra)}
+	c.weight = q.weight
 	c.need = Requirement{q.queue.ID, q.channel, q.weight, slices.Clone(r.need)}
 	if r.sticky(q, now) {
 		c.only, c.open = q.fact.Prefer, 1<<63-1

@@ -47,7 +47,7 @@ func (m *Matcher) Swap(now time.Time, done Assignment) (id string, a Assignment,
 func (m *Matcher) take(x *agent) (id string, a Assignment, ok bool) {
 	var best *seat
 	for _, s := range x.seats {
-		if s.class.line.n > 0 && s.wants() && (best == nil || s.goesBefore(best)) {
+		if s.class.line.n > 0 && (best == nil || s.goesBefore(best)) && s.wants() {
 			best = s
 		}
 	}
