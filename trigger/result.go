@@ -4,13 +4,13 @@ import "time"
 
 // Result is what one look at a visitor comes to.
 type Result struct {
-	Fires   []Fire    `json:"fires,omitempty"` // in the order of firing; each still has to be claimed
-	Held    []Fire    `json:"held,omitempty"`  // would fire, but the visitor is in the holdout group: claim, show nothing
-	Ends    []Ending  `json:"ends,omitempty"`  // open prompts that must go now
-	Next    time.Time `json:"next,omitzero"`   // look again then, if nothing happens before; zero: only an event can change anything
-	Holds   []Hold    `json:"holds,omitempty"` // goes into the next Visit
-	Overrun bool      `json:"overrun,omitempty"`
-	// Overrun: the patterns cost more than Config.Budget, and some rules were left out.
+	Fires []Fire    `json:"fires,omitempty"` // in the order of firing; each still has to be claimed
+	Held  []Fire    `json:"held,omitempty"`  // would fire, but the visitor is in the holdout group: claim, show nothing
+	Ends  []Ending  `json:"ends,omitempty"`  // open prompts that must go now
+	Next  time.Time `json:"next,omitzero"`   // look again then, if nothing happens before; zero: only an event can change anything
+	Holds []Hold    `json:"holds,omitempty"` // goes into the next Visit
+	// Overrun says that the patterns cost more than Config.Budget, and some rules were left out.
+	Overrun bool `json:"overrun,omitempty"`
 }
 
 // Fire is a rule that fires.

@@ -59,9 +59,9 @@ type Rollout struct {
 	Percent float64 // 0 to 100, in steps of 0.01. Default: 0, nobody
 	Seed    string  // Default: the rule's ID
 	By      string  // a string attribute. Default: visitor.id
-	Range   [2]float64
 	// Range is the part of the hash line, within 0 to 1, that Percent is a share of: rules with one Seed and Ranges that do
 	// not touch exclude each other. Default: 0 to 1
+	Range [2]float64
 }
 
 // Variant is one of several things a rule may do, chosen by its own hash (Seed + "/variant"), in proportion to Weight.
