@@ -43,7 +43,9 @@ func (f *Follower) apply(r store.Record, now time.Time, n news) error {
 		return f.node(k, r, now, n)
 	case records.FamilyLease:
 		f.lease(k, r, now)
-		n.add(topicLine)
+		if !k.Beat { // a beat is no news: who waits for it to stop has a timer
+			n.add(topicLine)
+		}
 	case records.FamilyOutbox:
 		delete(im.outbox, r.Key)
 		if !r.Deleted {
