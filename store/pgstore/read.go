@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,7 +20,9 @@ func (s *Store) Get(ctx context.Context, keys ...string) ([]store.Record, error)
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	return s.query(ctx, "get", s.sql.get, s.namespace, keys)
+	keys = slices.Clone(keys)
+	slices.Sort(keys)
+	return s.query(ctx, "get", s.sql.get, s.namespace, slices.Compact(keys))
 }
 
 // List implements store.Store.

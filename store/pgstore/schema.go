@@ -21,17 +21,20 @@ var ErrNewer = errors.New("pgstore: tables of a newer release")
 
 // The key sorts as bytes only with the collation "C". Deletions stand in a table of their own, so that they are never in the
 // way of a List; a key is in one of the two at most. The counter's row is rewritten by every commit and needs room for it.
+//
+// The indexes by revision are on an expression that only the feed's queries use. On the plain column the planner, before
+// it has statistics, takes them for lookups by key too, and goes through the whole namespace.
 const schema = `
 CREATE TABLE IF NOT EXISTS {table} (
 	namespace text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, rev bigint NOT NULL, value bytea NOT NULL,
 	PRIMARY KEY (namespace, key)
 );
-CREATE INDEX IF NOT EXISTS {name}_rev ON {table} (namespace, rev);
+CREATE INDEX IF NOT EXISTS {name}_rev ON {table} ((namespace || ''), rev);
 CREATE TABLE IF NOT EXISTS {table}_deleted (
 	namespace text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, rev bigint NOT NULL,
 	PRIMARY KEY (namespace, key)
 );
-CREATE INDEX IF NOT EXISTS {name}_deleted_rev ON {table}_deleted (namespace, rev);
+CREATE INDEX IF NOT EXISTS {name}_deleted_rev ON {table}_deleted ((namespace || ''), rev);
 CREATE TABLE IF NOT EXISTS {table}_counter (
 	namespace text COLLATE "C" PRIMARY KEY,
 	head  bigint NOT NULL, -- latest revision

@@ -1,5 +1,7 @@
 package pgstore
 
+import "strings"
+
 // statements is all SQL that runs after the start, with the table's name filled in.
 type statements struct {
 	create, lock, revs           string
@@ -10,25 +12,34 @@ type statements struct {
 }
 
 func newStatements(table string) statements {
-	q := func(text string) string { return fill(text, table) }
+	// Each key is looked up by its own, which can only be done by the primary key: for key = ANY(…) the planner, as
+	// long as it has no statistics, goes through the whole namespace.
+	const found = `unnest($2::text[]) wanted(key) CROSS JOIN LATERAL
+			(SELECT ctid, * FROM {rows} r WHERE r.namespace = $1 AND r.key = wanted.key LIMIT 1) r`
+	q := func(text string) string {
+		return fill(strings.NewReplacer(
+			"{found}", strings.ReplaceAll(found, "{rows}", "{table}"),
+			"{found deleted}", strings.ReplaceAll(found, "{rows}", "{table}_deleted"),
+		).Replace(text), table)
+	}
 	return statements{
 		create: q(`INSERT INTO {table}_counter (namespace, head, floor) VALUES ($1, 0, 0) ON CONFLICT DO NOTHING`),
 		lock:   q(`SELECT head, floor FROM {table}_counter WHERE namespace = $1 FOR UPDATE`),
-		revs:   q(`SELECT key, rev FROM {table} WHERE namespace = $1 AND key = ANY($2)`),
+		revs:   q(`SELECT r.key, r.rev FROM {found}`),
 
 		put: q(`INSERT INTO {table} (namespace, key, rev, value)
 			SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bytea[])
 			ON CONFLICT (namespace, key) DO UPDATE SET rev = excluded.rev, value = excluded.value`),
-		unbury: q(`DELETE FROM {table}_deleted WHERE namespace = $1 AND key = ANY($2)`),
-		remove: q(`DELETE FROM {table} WHERE namespace = $1 AND key = ANY($2)`),
+		unbury: q(`DELETE FROM {table}_deleted WHERE ctid = ANY(ARRAY(SELECT r.ctid FROM {found deleted}))`),
+		remove: q(`DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT r.ctid FROM {found}))`),
 		bury: q(`INSERT INTO {table}_deleted (namespace, key, rev)
 			SELECT $1, * FROM unnest($2::text[], $3::bigint[])
 			ON CONFLICT (namespace, key) DO UPDATE SET rev = excluded.rev`),
 		move: q(`UPDATE {table}_counter SET head = $2, floor = $3 WHERE namespace = $1`),
-		trim: q(`DELETE FROM {table}_deleted WHERE namespace = $1 AND key IN
-			(SELECT key FROM {table}_deleted WHERE namespace = $1 AND rev <= $2 ORDER BY rev LIMIT 1000)`),
+		trim: q(`DELETE FROM {table}_deleted WHERE ctid = ANY(ARRAY(
+			SELECT ctid FROM {table}_deleted WHERE namespace || '' = $1 AND rev <= $2 ORDER BY rev LIMIT 1000))`),
 
-		get:      q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key = ANY($2)`),
+		get:      q(`SELECT r.key, r.rev, r.value FROM {found}`),
 		list:     q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4`),
 		listDesc: q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key >= $2 AND key < $3 ORDER BY key DESC LIMIT $4`),
 
@@ -38,18 +49,18 @@ func newStatements(table string) statements {
 				SELECT head, floor FROM {table}_counter WHERE namespace = $1
 			), page AS (
 				SELECT rev FROM (
-					(SELECT rev FROM {table} WHERE namespace = $1 AND rev > $2 ORDER BY rev LIMIT $3)
+					(SELECT rev FROM {table} WHERE namespace || '' = $1 AND rev > $2 ORDER BY rev LIMIT $3)
 					UNION ALL
-					(SELECT rev FROM {table}_deleted WHERE namespace = $1 AND rev > $2 ORDER BY rev LIMIT $3)
+					(SELECT rev FROM {table}_deleted WHERE namespace || '' = $1 AND rev > $2 ORDER BY rev LIMIT $3)
 				) both_tables ORDER BY rev LIMIT $3
 			), cut AS (
 				SELECT CASE WHEN count(*) < $3 THEN (SELECT head FROM counter) ELSE max(rev) END AS up_to FROM page
 			)
 			SELECT counter.floor, counter.head, cut.up_to, coalesce(r.key, ''), coalesce(r.rev, 0), r.value, coalesce(r.deleted, false)
 			FROM counter CROSS JOIN cut LEFT JOIN LATERAL (
-				SELECT key, rev, value, false AS deleted FROM {table} WHERE namespace = $1 AND rev > $2 AND rev <= cut.up_to
+				SELECT key, rev, value, false AS deleted FROM {table} WHERE namespace || '' = $1 AND rev > $2 AND rev <= cut.up_to
 				UNION ALL
-				SELECT key, rev, NULL, true FROM {table}_deleted WHERE namespace = $1 AND rev > $2 AND rev <= cut.up_to
+				SELECT key, rev, NULL, true FROM {table}_deleted WHERE namespace || '' = $1 AND rev > $2 AND rev <= cut.up_to
 			) r ON true ORDER BY r.rev`),
 
 		head:  q(`SELECT head FROM {table}_counter WHERE namespace = $1`),
