@@ -1,0 +1,68 @@
+package store
+
+import (
+	"net/url"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.etcd.io/etcd/server/v3/embed"
+
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/etcdstore"
+	"github.com/switchboard-go/switchboard/store/memstore"
+	"github.com/switchboard-go/switchboard/store/pgstore"
+	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
+	"github.com/switchboard-go/switchboard/store/sqlitestore"
+)
+
+// subject is a store with, where it speaks SQL, the same work by hand.
+type subject struct {
+	name   string
+	open   func(tb testing.TB) store.Store
+	direct func(tb testing.TB) float64 // assignments a second, 64 in a transaction
+	single func(tb testing.TB) float64 // assignments a second, each one statement on its own, by 64 writers
+	insert func(tb testing.TB) float64 // inserts of one row a second, each on its own, by 64 writers
+}
+
+func subjects() []subject {
+	sqlite := func(synchronous string) func(tb testing.TB) store.Store {
+		return func(tb testing.TB) store.Store {
+			s, err := sqlitestore.Open(tb.Context(), sqlitestore.Config{Path: filepath.Join(tb.TempDir(), "x.db"), Synchronous: synchronous})
+			require.NoError(tb, err)
+			tb.Cleanup(func() { _ = s.Close() })
+			return s
+		}
+	}
+	return []subject{
+		{name: "memstore", open: func(testing.TB) store.Store { return memstore.New(memstore.Config{}) }},
+		{"sqlitestore", sqlite("FULL"), directSQLite, nil, insertSQLite},
+		{name: "sqlitestore NORMAL", open: sqlite("NORMAL")},
+		{"pgstore", openPostgres, directPostgres, singlePostgres, insertPostgres},
+		{name: "etcdstore, 1 member", open: openEtcd},
+	}
+}
+
+func openPostgres(tb testing.TB) store.Store {
+	s, err := pgstore.Open(tb.Context(), pgstore.Config{URL: pgtest.New(tb).URL()})
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func openEtcd(tb testing.TB) store.Store {
+	c := embed.NewConfig()
+	c.Dir, c.LogLevel, c.LogOutputs = tb.TempDir(), "panic", []string{"/dev/null"}
+	anywhere := url.URL{Scheme: "http", Host: "127.0.0.1:0"}
+	c.ListenClientUrls, c.AdvertiseClientUrls = []url.URL{anywhere}, []url.URL{anywhere}
+	c.ListenPeerUrls, c.AdvertisePeerUrls = []url.URL{anywhere}, []url.URL{anywhere}
+	c.InitialCluster = c.InitialClusterFromName(c.Name)
+	e, err := embed.StartEtcd(c)
+	require.NoError(tb, err)
+	tb.Cleanup(e.Close)
+	<-e.Server.ReadyNotify()
+	s, err := etcdstore.Open(tb.Context(), etcdstore.Config{Endpoints: []string{e.Clients[0].Addr().String()}})
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = s.Close() })
+	return s
+}
