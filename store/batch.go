@@ -11,24 +11,24 @@ func CheckBatch(b Batch) error {
 	size := 0
 	named := make(map[string]bool, len(b.If)+len(b.Put)+len(b.Delete)) // true when written
 	for i, c := range b.If {
-		if err := checkKey("Key", c.Key); err != nil {
-			return fmt.Errorf("If[%d]: %w", i, err)
+		if !validKey(c.Key) {
+			return checkKey(fmt.Sprintf("If[%d].Key", i), c.Key)
 		}
 		named[c.Key] = false
 		size += len(c.Key)
 	}
 	for i, r := range b.Put {
-		if err := checkWritten(named, r.Key); err != nil {
-			return fmt.Errorf("Put[%d]: %w", i, err)
+		if err := checkWritten(named, "Put[%d].Key", i, r.Key); err != nil {
+			return err
 		}
 		if len(r.Value) > MaxValue {
-			return fmt.Errorf("Put[%d]: %w: Value: %d bytes, at most %d", i, ErrInvalid, len(r.Value), MaxValue)
+			return fmt.Errorf("%w: Put[%d].Value: %d bytes, at most %d", ErrInvalid, i, len(r.Value), MaxValue)
 		}
 		size += len(r.Key) + len(r.Value)
 	}
 	for i, k := range b.Delete {
-		if err := checkWritten(named, k); err != nil {
-			return fmt.Errorf("Delete[%d]: %w", i, err)
+		if err := checkWritten(named, "Delete[%d]", i, k); err != nil {
+			return err
 		}
 		size += len(k)
 	}
@@ -41,13 +41,13 @@ func CheckBatch(b Batch) error {
 	return nil
 }
 
-// checkWritten notes that key is written, and refuses it the second time.
-func checkWritten(named map[string]bool, key string) error {
-	if err := checkKey("Key", key); err != nil {
-		return err
+// checkWritten notes that key is written, and refuses it the second time. field is made only for an error.
+func checkWritten(named map[string]bool, field string, i int, key string) error {
+	if !validKey(key) {
+		return checkKey(fmt.Sprintf(field, i), key)
 	}
 	if named[key] {
-		return fmt.Errorf("%w: Key %q: written twice", ErrInvalid, key)
+		return fmt.Errorf("%w: "+field+": %q is written twice", ErrInvalid, i, key)
 	}
 	named[key] = true
 	return nil

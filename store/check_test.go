@@ -11,8 +11,8 @@ import (
 func TestKeysOutsideTheLimitsAreRefusedByField(t *testing.T) {
 	assert.NoError(t, CheckKeys("a", "session/0-9_.~:", strings.Repeat("k", MaxKey)))
 	for key, says := range map[string]string{
-		"":                            "key: empty",
-		strings.Repeat("k", MaxKey+1): "key: 256 bytes",
+		"":                            "keys[1]: empty",
+		strings.Repeat("k", MaxKey+1): "keys[1]: 256 bytes",
 		"a b":                         `byte 1 is ' '`,
 		"é":                           "byte 0",
 		"a\x00":                       "byte 1",
@@ -45,13 +45,13 @@ func TestBatchesOutsideTheLimitsAreRefusedByField(t *testing.T) {
 	assert.NoError(t, CheckBatch(full))
 	assert.NoError(t, CheckBatch(Batch{}))
 	for says, b := range map[string]Batch{
-		"If[0]: store: invalid: Key: empty":     {If: []Cond{{}}},
-		"Put[1]: store: invalid: Key":           {Put: []Record{{Key: "a"}, {Key: "a b"}}},
-		"Put[1]: store: invalid: Key \"a\"":     {Put: []Record{{Key: "a"}, {Key: "a"}}},
-		"Delete[0]: store: invalid: Key \"a\"":  {Put: []Record{{Key: "a"}}, Delete: []string{"a"}},
-		"Put[0]: store: invalid: Value: 262145": {Put: []Record{{Key: "a", Value: make([]byte, MaxValue+1)}}},
-		"batch: 65 keys":                        over,
-		"If: 65 conditions":                     {If: make([]Cond, MaxBatch+1)},
+		"store: invalid: If[0].Key: empty":   {If: []Cond{{}}},
+		"Put[1].Key: \"a b\": byte 1":        {Put: []Record{{Key: "a"}, {Key: "a b"}}},
+		"Put[1].Key: \"a\" is written twice": {Put: []Record{{Key: "a"}, {Key: "a"}}},
+		"Delete[0]: \"a\" is written twice":  {Put: []Record{{Key: "a"}}, Delete: []string{"a"}},
+		"Put[0].Value: 262145 bytes":         {Put: []Record{{Key: "a", Value: make([]byte, MaxValue+1)}}},
+		"batch: 65 keys":                     over,
+		"If: 65 conditions":                  {If: make([]Cond, MaxBatch+1)},
 		"batch: 1048581 bytes": {Put: []Record{
 			{Key: "a", Value: make([]byte, MaxValue)}, {Key: "b", Value: make([]byte, MaxValue)},
 			{Key: "c", Value: make([]byte, MaxValue)}, {Key: "d", Value: make([]byte, MaxValue)},
@@ -67,11 +67,11 @@ func TestRangesOutsideTheRulesAreRefusedByField(t *testing.T) {
 	assert.NoError(t, CheckRange(Range{Limit: 1}))
 	assert.NoError(t, CheckRange(Range{Prefix: "a/", After: "z", Limit: 1, Desc: true}))
 	for says, r := range map[string]Range{
-		"Limit: 0":      {},
-		"Limit: -1":     {Limit: -1},
-		"does not end":  {Limit: 1, Prefix: "a"},
-		"Prefix \"a b/": {Limit: 1, Prefix: "a b/"},
-		"After":         {Limit: 1, After: "é"},
+		"Limit: 0":       {},
+		"Limit: -1":      {Limit: -1},
+		"does not end":   {Limit: 1, Prefix: "a"},
+		"Prefix: \"a b/": {Limit: 1, Prefix: "a b/"},
+		"After":          {Limit: 1, After: "é"},
 	} {
 		assert.ErrorIs(t, CheckRange(r), ErrInvalid)
 		assert.ErrorContains(t, CheckRange(r), says)

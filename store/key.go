@@ -16,8 +16,8 @@ func CheckKey(key string) error {
 // CheckKeys checks every key of a Get.
 func CheckKeys(keys ...string) error {
 	for i, k := range keys {
-		if err := CheckKey(k); err != nil {
-			return fmt.Errorf("keys[%d]: %w", i, err)
+		if !validKey(k) {
+			return checkKey(fmt.Sprintf("keys[%d]", i), k)
 		}
 	}
 	return nil
@@ -35,23 +35,31 @@ func CheckNamespace(name string) error {
 	return checkKey("namespace", name)
 }
 
-func checkKey(field, key string) error {
-	if key == "" {
-		return fmt.Errorf("%w: %s: empty", ErrInvalid, field)
-	}
-	if len(key) > MaxKey {
-		return fmt.Errorf("%w: %s: %d bytes, at most %d", ErrInvalid, field, len(key), MaxKey)
-	}
-	return checkBytes(field, key)
+func validKey(key string) bool {
+	return key != "" && len(key) <= MaxKey && badByte(key) < 0
 }
 
-func checkBytes(field, s string) error {
-	for i := range len(s) {
-		if !keyByte(s[i]) {
-			return fmt.Errorf("%w: %s %q: byte %d is %q, allowed are 0-9 A-Z a-z - _ . ~ / :", ErrInvalid, field, s, i, s[i])
-		}
+// checkKey says what is wrong with a key.
+func checkKey(field, key string) error {
+	switch i := badByte(key); {
+	case key == "":
+		return fmt.Errorf("%w: %s: empty", ErrInvalid, field)
+	case len(key) > MaxKey:
+		return fmt.Errorf("%w: %s: %d bytes, at most %d", ErrInvalid, field, len(key), MaxKey)
+	case i >= 0:
+		return fmt.Errorf("%w: %s: %q: byte %d is %q, allowed are 0-9 A-Z a-z : - _ . / ~", ErrInvalid, field, key, i, key[i])
 	}
 	return nil
+}
+
+// badByte is the place of the first byte that no key may hold, or -1.
+func badByte(s string) int {
+	for i := range len(s) {
+		if !keyByte(s[i]) {
+			return i
+		}
+	}
+	return -1
 }
 
 func keyByte(c byte) bool {

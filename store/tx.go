@@ -34,6 +34,18 @@ func (t *Tx) Get(keys ...string) ([]Record, error) {
 	return rs, nil
 }
 
+// Know takes r as what Get would give for its key, Rev 0 for none, because the caller has seen it lately: it saves asking
+// the store. It is a condition like all that was got, so being wrong costs one more try, in which it is better not said
+// again; and an error decided on it proves nothing. A key got, known or written before stays as it is.
+func (t *Tx) Know(r Record) {
+	_, read := t.read[r.Key]
+	_, put := t.put[r.Key]
+	if !read && !put {
+		t.name(r.Key)
+		t.read[r.Key] = r
+	}
+}
+
 // List is a hint: it shows the store as it is, without this Tx's own writes, and is no condition. Get what the
 // decision depends on.
 func (t *Tx) List(r Range) ([]Record, error) {
