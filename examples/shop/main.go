@@ -91,5 +91,5 @@ func serve(ctx context.Context, d *desk.Desk, server *http.Server, listener net.
 }
 
 func greet(address string) {
-	fmt.Printf("Northlight is open.\n\n  store front    http://%[1]s/\n  agent console  http://%[1]s/chat/console   (mari or jaan, password %[2]s)\n  board          http://%[1]s/chat/board     (liis, password %[2]s)\n\n", address, password)
+	fmt.Printf("Northlight is open.\n\n  store front    http://%[1]s/\n  agent console  http://%[1]s/chat/console   (mari or jaan, password %[2]s)\n  board          http://%[1]s/chat/board     (liis, password %[2]s)\n\nSign in at the console and accept chats; then look at a product for a few seconds.\n", address, password)
 }

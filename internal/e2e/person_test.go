@@ -8,13 +8,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -55,6 +58,8 @@ func sit(t *testing.T, parent context.Context, name string, options ...chromedp.
 	p.size(1280, 860)
 	_, err := chromedp.Call(p.ctx, network.Enable, network.EnableParams{})
 	require.NoError(t, err)
+	_, err = chromedp.Call(p.ctx, log.Enable, cdp.Empty{})
+	require.NoError(t, err)
 	_, err = chromedp.Call(p.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	require.NoError(t, err)
 	return p
@@ -79,6 +84,10 @@ func (p *person) hear(ev any) {
 		}
 	case *runtime.EventExceptionThrown:
 		p.faults = append(p.faults, e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		if e.Entry.Source == log.EntrySourceSecurity { // the content security policy, first of all
+			p.faults = append(p.faults, e.Entry.Text)
+		}
 	}
 }
 
@@ -236,6 +245,12 @@ func (p *person) counted() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.streams
+}
+
+func (p *person) complaints() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.faults)
 }
 
 // shot saves what the person sees.

@@ -28,6 +28,12 @@ export function since(at, words, late) {
   });
 }
 
+/** unanswered is since when the visitor waits for a word, if so; last is the last message, where it is known. */
+function unanswered(session, last) {
+  if (last) return last.author.kind === "visitor" && last.at;
+  return (!session.agent_at || session.visitor_at > session.agent_at) && session.visitor_at;
+}
+
 export class Inbox {
   constructor({ words, work, open, accept, decline }) {
     Object.assign(this, { words, work, open, accept, decline });
@@ -84,16 +90,16 @@ export class Inbox {
     const button = li.firstElementChild;
     button.setAttribute("aria-current", current ? "true" : "false");
     button.querySelector("strong").textContent = name(s, words);
-    const text = this.work.talks.get(s.id)?.timeline.entries.filter((e) => e.kind === "message.created").at(-1)?.text ?? s.last_text;
-    button.querySelector(".text").textContent = text || words.t(`state.agent.${s.state}`);
+    const last = this.work.talks.get(s.id)?.timeline.entries.findLast((e) => e.kind === "message.created");
+    button.querySelector(".text").textContent = last?.text || s.last_text || words.t(`state.agent.${s.state}`);
     const mine = s.state === "active" || s.state === "held";
-    const waits = mine && s.visitor_at && (!s.agent_at || s.visitor_at > s.agent_at);
-    const mark = `${s.state} ${waits ? s.visitor_at : ""} ${s.queue}`;
+    const waits = mine && unanswered(s, last);
+    const mark = `${s.state} ${waits || ""} ${s.queue}`;
     if (button.dataset.mark === mark) return;
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
     button.lastElementChild.replaceChildren(
-      waits ? since(s.visitor_at, words, true) : mine ? h("span.chip", {}, words.t(`state.agent.${s.state}`)) : since(s.queued_at ?? s.created_at, words, false),
+      waits ? since(waits, words, true) : mine ? h("span.chip", {}, words.t(`state.agent.${s.state}`)) : since(s.queued_at ?? s.created_at, words, false),
       h("span.queue-name", {}, s.queue));
   }
 }

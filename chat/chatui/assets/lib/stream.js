@@ -28,18 +28,19 @@ export class Stream extends EventTarget {
 
   async run(signal) {
     for (let n = 0; !signal.aborted; n++) {
-      const from = this.after;
       this.said = false;
+      let broke = false;
       try {
         if (this.held >= 2) await this.poll(signal);
         else await this.listen(signal);
       } catch (fault) {
         if (fault.status) return this.emit("refused", fault.status);
+        broke = true;
       }
       if (signal.aborted) return;
-      if (this.said || this.after !== from) n = 0;
-      this.emit("down");
-      await sleep(backoff(n), signal);
+      if (this.said) n = 0;
+      if (broke || !this.said) this.emit("down"); // a server ends a stream that is old; that alone is no loss
+      await sleep(broke ? backoff(n) : 100, signal);
     }
   }
 
