@@ -173,7 +173,11 @@ func (x *explainer) veto(i int, v *rule) {
 	}
 	x.out.Vetoes = append(x.out.Vetoes, Veto{Rule: v.ID, Active: active, When: when})
 	if active {
-		x.block("veto", "the suppress rule "+v.ID+" holds", sc.vetoEnd(v, sc.now))
+		why := "the suppress rule " + v.ID + " holds"
+		if v.ID == neverHere {
+			why = "nothing is ever shown on this page"
+		}
+		x.block("veto", why, sc.vetoEnd(v, sc.now))
 	}
 }
 

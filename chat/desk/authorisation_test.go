@@ -26,7 +26,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T) world {
-	s := newShop(t, twoTeams())
+	s := newShop(t, withPrompt())
 	s.available("ann", "bob")
 	w := world{shop: s, session: s.chatting(1, "ann")}
 	_, err := s.visitor(4).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
@@ -141,6 +141,7 @@ func agentMethods() map[string]access {
 		"Events":          a(agents, func(w world, a desk.Agent) error { return firstEvent(a.Events(w.ctx, "")) }),
 		"Session":         a(seeing, func(w world, a desk.Agent) error { return first(a.Session(w.ctx, w.session)) }),
 		"Timeline":        a(seeing, func(w world, a desk.Agent) error { return second(a.Timeline(w.ctx, w.session, 0, 0)) }),
+		"Explain":         a(seeing, func(w world, a desk.Agent) error { return first(a.Explain(w.ctx, w.session)) }),
 		"VisitorCard":     a(seeing, func(w world, a desk.Agent) error { return first(a.VisitorCard(w.ctx, w.session)) }),
 		"Accept":          a(owner, func(w world, a desk.Agent) error { return first(a.Accept(w.ctx, w.offer)) }),
 		"Decline":         a(owner, func(w world, a desk.Agent) error { return a.Decline(w.ctx, w.offer) }),
@@ -188,7 +189,10 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"Sessions":  s(bosses, func(w world, s desk.Supervisor) error { return second(s.Sessions(w.ctx, desk.SessionFilter{})) }),
 		"Session":   s(whole, func(w world, s desk.Supervisor) error { return first(s.Session(w.ctx, w.session)) }),
 		"Explain":   s(whole, func(w world, s desk.Supervisor) error { return first(s.Explain(w.ctx, w.session)) }),
-		"Assign":    s(whole, func(w world, s desk.Supervisor) error { return s.Assign(w.ctx, w.session, w.ann, true) }),
+		"ExplainRule": s(whole, func(w world, s desk.Supervisor) error {
+			return first(s.ExplainRule(w.ctx, desk.RuleQuestion{Rule: "shoes", Session: w.session, Facts: desk.VisitFacts{URL: "/"}}))
+		}),
+		"Assign": s(whole, func(w world, s desk.Supervisor) error { return s.Assign(w.ctx, w.session, w.ann, true) }),
 		"SetCapacity": s(whole, func(w world, s desk.Supervisor) error {
 			return s.SetCapacity(w.ctx, w.ann, 5)
 		}),

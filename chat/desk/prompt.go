@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -36,28 +35,19 @@ func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	if err := f.check(); err != nil {
-		return VisitAnswer{}, err
-	}
-	set, err := v.d.settings(ctx)
+	l, err := v.d.look(ctx, me, f)
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	site, ok := set.site(f.Site)
-	if !ok {
-		return VisitAnswer{}, fmt.Errorf("%w: site: there is no such one", chat.ErrInvalid)
-	}
-	f.Site = site.ID
-	l := look{v: v, me: me, f: f, set: set, site: site, now: v.d.now(), rules: v.d.cfg.Prompter}
-	if l.rules == nil && set.prompts[site.ID] != nil {
-		l.rules = set.prompts[site.ID]
+	if err := l.know(v.p, v.d.customer(ctx, v.p)); err != nil {
+		return VisitAnswer{}, err
 	}
 	return l.look(ctx)
 }
 
 // look is one look at a visitor.
 type look struct {
-	v      Visitor
+	d      *Desk
 	me     chat.VisitorID
 	f      VisitFacts
 	set    *settings
@@ -65,25 +55,48 @@ type look struct {
 	now    time.Time
 	rules  Prompter
 	visit  trigger.Visit
-	free   map[chat.QueueID]int // units that could be offered, in the site's queues where a session could begin
+	doors  map[chat.QueueID]door // of the site's queues
+	free   map[chat.QueueID]int  // units that could be offered, in the site's queues where a session could begin
 	answer VisitAnswer
 }
 
+// look prepares to look at a visitor: where they are, and who could answer there.
+func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	set, err := d.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	site, ok := set.site(f.Site)
+	if !ok {
+		return nil, fmt.Errorf("%w: site: there is no such one", chat.ErrInvalid)
+	}
+	f.Site = site.ID
+	l := &look{d: d, me: me, f: f, set: set, site: site, now: d.now(), rules: d.cfg.Prompter}
+	if l.rules == nil && set.prompts[site.ID] != nil {
+		l.rules = set.prompts[site.ID]
+	}
+	return l, l.canAnswer(ctx)
+}
+
+// know completes the facts with what the host knows of the visitor.
+func (l *look) know(p chat.Principal, c Customer) error {
+	l.visit = l.f.trigger(l.me, p, c, l.now)
+	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
+	if err := l.visit.Check(); err != nil {
+		return fmt.Errorf("%w: %w", chat.ErrInvalid, err)
+	}
+	return nil
+}
+
 func (l *look) look(ctx context.Context) (VisitAnswer, error) {
-	status, err := l.v.d.status(ctx, l.me)
+	status, err := l.d.status(ctx, l.me)
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	l.answer = VisitAnswer{Status: status, Next: latest}
-	if l.free, err = l.canAnswer(ctx); err != nil {
-		return VisitAnswer{}, err
-	}
-	l.visit = l.f.trigger(l.me, l.v.p, l.v.d.customer(ctx, l.v.p), l.now)
-	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
-	if err := l.visit.Check(); err != nil {
-		return VisitAnswer{}, fmt.Errorf("%w: %w", chat.ErrInvalid, err)
-	}
-	err = l.v.d.updateMemory(ctx, l.me, func(m *memory) (bool, error) {
+	err = l.d.updateMemory(ctx, l.me, func(m *memory) (bool, error) {
 		l.answer = VisitAnswer{Status: status, Next: latest}
 		return l.at(m)
 	})
@@ -91,7 +104,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 		return VisitAnswer{}, err
 	}
 	if l.answer.Prompt != nil {
-		l.v.d.cfg.Observer.Prompt(l.answer.Prompt.Rule, "shown")
+		l.d.cfg.Observer.Prompt(l.answer.Prompt.Rule, "shown")
 	}
 	if status == StatusBrowsing && len(l.answer.Open) > 0 {
 		l.answer.Status = StatusInvited
@@ -114,11 +127,7 @@ func (l *look) at(m *memory) (bool, error) {
 	if l.rules == nil {
 		return wrote, nil
 	}
-	visit := l.visit
-	for _, e := range m.Events {
-		visit.Moments = append(slices.Clone(visit.Moments), trigger.OnEvent(e.Name))
-		visit.Attrs["event.name"] = trigger.Text(e.Name)
-	}
+	visit := l.seeing(m)
 	if len(m.Events) > 0 {
 		m.Events, wrote = nil, true
 	}
@@ -143,13 +152,23 @@ func (l *look) at(m *memory) (bool, error) {
 	return wrote, nil
 }
 
+// seeing is the visit with what the host raised for the visitor meanwhile.
+func (l *look) seeing(m *memory) trigger.Visit {
+	visit := l.visit
+	for _, e := range m.Events {
+		visit.Moments = append(slices.Clone(visit.Moments), trigger.OnEvent(e.Name))
+		visit.Attrs["event.name"] = trigger.Text(e.Name)
+	}
+	return visit
+}
+
 // show claims what fires. Where nobody could answer, nothing does: the rule keeps its turn for when somebody can.
 func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote bool) {
 	if l.f.Quiet || m.History.ChatOpen {
 		return false
 	}
 	for _, f := range slices.Concat(r.Fires, r.Held) {
-		shows := slices.ContainsFunc(f.Do, func(a trigger.Action) bool { return a.Type == trigger.Prompt })
+		shows := prompts(f.Do)
 		if shows && l.free[l.queueOf(f.Do)] == 0 {
 			continue
 		}
@@ -168,7 +187,7 @@ func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote boo
 
 // prompt notes a prompt as shown and gives it to the browser.
 func (l *look) prompt(m *memory, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
-	p := &Prompt{UID: l.v.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule, Queue: l.queueOf(f.Do), Expires: f.Expires}
+	p := &Prompt{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule, Queue: l.queueOf(f.Do), Expires: f.Expires}
 	for _, a := range f.Do {
 		if a.Type == trigger.Prompt {
 			p.Text = l.rules.Text(a, l.f.Locale, visit, h, l.now)
@@ -191,23 +210,24 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 
 // canAnswer finds the units of capacity that could be offered now to sessions of each of the site's queues, 0 where none
 // can begin.
-func (l *look) canAnswer(ctx context.Context) (map[chat.QueueID]int, error) {
-	t, err := l.v.d.team(ctx)
+func (l *look) canAnswer(ctx context.Context) error {
+	t, err := l.d.team(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	free := map[chat.QueueID]int{}
+	l.doors, l.free = map[chat.QueueID]door{}, map[chat.QueueID]int{}
 	for _, id := range l.site.Queues {
 		q, ok := l.set.queue(id)
-		if !ok || q.Limit > 0 && l.v.d.full(q) {
+		if !ok {
 			continue
 		}
-		if s, ok := l.set.schedule(l.site, q); ok && s.Hours.At(l.now).Phase != hours.PhaseOpen {
-			continue
+		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: t}
+		l.doors[id] = dr
+		if dr.refuses() == "" {
+			l.free[id] = t.free(id)
 		}
-		free[id] = t.free(id)
 	}
-	return free, nil
+	return nil
 }
 
 func (s shown) open(now time.Time) bool {

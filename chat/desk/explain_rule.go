@@ -1,0 +1,156 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// RuleQuestion asks why a rule shows its prompt, or why it does not.
+type RuleQuestion struct {
+	Rule    string
+	Visitor chat.VisitorID // whose history counts; for supervisors of the whole team. Default: somebody who was never here
+	Session chat.SessionID // its visitor's history counts. Default: Visitor's
+	Facts   VisitFacts     // what the page would say
+}
+
+// ExplainRule says what a beacon with these facts would come to for a rule, and why: every leaf of its condition with the
+// actual value, the rollout's bucket, caps, quiet periods, suppressing rules, and from when on it would be shown. It takes
+// everything else from where the desk itself takes it, and beyond what package trigger knows it names among the blocks what
+// keeps the desk from showing a prompt: "agents" (nobody has capacity left), "hours", "full" (the queue), "banned" and
+// "page" (quiet). It writes nothing. A customer's group and login are those of the visitor's last session. ErrNotFound:
+// there is no such rule, or the supervisor may not see the visitor.
+func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Explanation, error) {
+	who, err := s.asked(ctx, q)
+	if err != nil {
+		return trigger.Explanation{}, err
+	}
+	l, err := s.d.look(ctx, who.visitor, q.Facts)
+	if err != nil {
+		return trigger.Explanation{}, err
+	}
+	rules, ok := l.rules.(explainer)
+	if !ok {
+		return trigger.Explanation{}, fmt.Errorf("%w: no rules that could be explained", ErrNotFound)
+	}
+	if err := l.know(who.principal, who.customer); err != nil {
+		return trigger.Explanation{}, err
+	}
+	m, err := s.d.memoryOf(ctx, who.visitor)
+	if err != nil {
+		return trigger.Explanation{}, err
+	}
+	x, err := rules.Explain(q.Rule, l.seeing(&m), m.History, l.now)
+	if errors.Is(err, trigger.ErrNoRule) {
+		return trigger.Explanation{}, fmt.Errorf("%w: rule", ErrNotFound)
+	}
+	return l.refusing(x, &m), err
+}
+
+// explainer is a Prompter that can say why.
+type explainer interface {
+	Explain(rule string, v trigger.Visit, h trigger.History, now time.Time) (trigger.Explanation, error)
+}
+
+// subject is whom a rule is explained for.
+type subject struct {
+	visitor   chat.VisitorID
+	principal chat.Principal
+	customer  Customer
+}
+
+// asked finds the visitor a supervisor asks about. The host's own id of a customer is nowhere to be found, so that what
+// the Profile said of one is taken from their last session.
+func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err error) {
+	who.visitor, who.principal.Kind = q.Visitor, chat.RoleVisitor
+	switch {
+	case q.Session != "":
+		c, err := s.Session(ctx, q.Session)
+		if err != nil {
+			return subject{}, err
+		}
+		who.visitor = c.Session.Visitor
+	case q.Visitor != "":
+		err = s.whole(ctx)
+		if err == nil && !minted(prefixVisitor, string(q.Visitor)) {
+			err = ErrNotFound
+		}
+	default:
+		_, err = s.who(ctx)
+	}
+	if err != nil || who.visitor == "" {
+		return who, err
+	}
+	last, ok, err := s.d.current(ctx, who.visitor)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return subject{}, err
+	}
+	if ok && last.Contact.Verified {
+		c := last.Contact
+		who.principal.Verified = true
+		who.customer = Customer{Name: c.Name, Locale: c.Locale, Tier: c.Tier}
+		return who, nil
+	}
+	who.principal.ID = string(who.visitor)
+	who.customer = s.d.customer(ctx, who.principal)
+	return who, nil
+}
+
+// refusing adds what keeps the desk from showing a prompt of the rule, however true it is.
+func (l *look) refusing(x trigger.Explanation, m *memory) trigger.Explanation {
+	before := len(x.Blocks)
+	block := func(by, why string, until time.Time) {
+		x.Blocks = append(x.Blocks, trigger.Block{By: by, Why: why, Until: until})
+	}
+	if m.Banned.After(l.now) {
+		block("banned", "the visitor is banned", m.Banned)
+	}
+	if l.f.Quiet {
+		block("page", "the page shows no prompts now", time.Time{})
+	}
+	if do := l.actions(x.Rule); prompts(do) && l.free[l.queueOf(do)] == 0 {
+		block(l.nobody(l.queueOf(do)))
+	}
+	if len(x.Blocks) == before {
+		return x
+	}
+	why := make([]string, len(x.Blocks))
+	for i, b := range x.Blocks {
+		why[i] = b.Why
+	}
+	x.Fires, x.FiresFrom = false, time.Time{}
+	x.Verdict = "does not fire: " + strings.Join(why, "; ")
+	return x
+}
+
+// nobody says why no session could begin in a queue.
+func (l *look) nobody(q chat.QueueID) (by, why string, until time.Time) {
+	dr := l.doors[q]
+	switch dr.refuses() {
+	case chat.OutsideHours:
+		return "hours", "the queue " + string(q) + " is closed", dr.nextOpen()
+	case chat.QueueFull:
+		return "full", "the queue " + string(q) + " is full", time.Time{}
+	}
+	return "agents", "nobody in the queue " + string(q) + " has capacity left", time.Time{}
+}
+
+// actions are what a rule does, as far as the settings say.
+func (l *look) actions(rule string) []trigger.Action {
+	i := slices.IndexFunc(l.set.rules, func(r RuleSetting) bool { return r.Rule.ID == rule })
+	if i < 0 {
+		return nil
+	}
+	return l.set.rules[i].Rule.Do
+}
+
+// prompts reports whether actions show a prompt.
+func prompts(do []trigger.Action) bool {
+	return slices.ContainsFunc(do, func(a trigger.Action) bool { return a.Type == trigger.Prompt })
+}
