@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // described finds the names of a schema's own properties in the OpenAPI document: those of its block form, or of its line.
@@ -64,6 +65,7 @@ func TestTheOpenAPIDocumentHasExactlyTheFieldsOfEveryRequest(t *testing.T) {
 		"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
 		"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
 		"Verdict": verdictView{}, "Export": exportView{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
+		"RuleQuestion": questionBody{}, "RuleExplanation": trigger.Explanation{}, "Branch": trigger.Branch{},
 	} {
 		want := described(t, schema)
 		var got []string

@@ -1,11 +1,8 @@
 package chathttp
 
 import (
-	"time"
-
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
-	"github.com/switchboard-go/switchboard/routing"
 )
 
 type assignBody struct {
@@ -59,18 +56,6 @@ type sessionsView struct {
 	Next     string     `json:"next,omitempty"`
 }
 
-// verdictView says of one agent why they do not get a session, or why they did.
-type verdictView struct {
-	Agent  chat.AgentID `json:"agent"`
-	Chosen bool         `json:"chosen"`
-	Why    string       `json:"why"`
-	Until  time.Time    `json:"until,omitzero"`
-}
-
-func viewVerdict(v routing.Verdict) verdictView {
-	return verdictView{Agent: chat.AgentID(v.Agent), Chosen: v.Chosen, Why: v.String(), Until: v.Until}
-}
-
 func (c *call) sessions() error {
 	limit, err := whole(c.r, "limit", 50, 1, timelineMost)
 	if err != nil {
@@ -90,14 +75,6 @@ func (c *call) sessions() error {
 
 func (c *call) boardSession() error {
 	return reply(c, viewCard)(c.supervisor.Session(c.r.Context(), c.session()))
-}
-
-func (c *call) explainSession() error {
-	vs, err := c.supervisor.Explain(c.r.Context(), c.session())
-	if err != nil {
-		return err
-	}
-	return c.ok(map[string][]verdictView{"verdicts": each(vs, viewVerdict)})
 }
 
 func (c *call) team() error {

@@ -26,6 +26,7 @@ var agentTable = []route{
 	{"POST", "v1/agent/sessions/{id}/reopen", agents, act((*call).agentReopen)},
 	{"POST", "v1/agent/sessions/{id}/ban", agents, body((*call).ban)},
 	{"GET", "v1/agent/sessions/{id}/visitor", agents, (*call).visitorCard},
+	{"GET", "v1/agent/sessions/{id}/explain", agents, (*call).agentExplain},
 	{"GET", "v1/agent/transfer-targets", agents, (*call).targets},
 	{"GET", "v1/agent/canned", agents, (*call).canned},
 	{"GET", "v1/agent/events", agents, (*call).agentEvents},

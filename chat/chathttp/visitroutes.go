@@ -83,13 +83,17 @@ func viewPrompt(p desk.Prompt) promptView {
 	return promptView{UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue, ExpiresAt: p.Expires}
 }
 
+func (b visitBody) facts() desk.VisitFacts {
+	return desk.VisitFacts{
+		Site: b.Site, URL: b.URL, Referrer: b.Referrer, Title: b.Title, Locale: b.Locale, Device: b.Device,
+		OnSite: span(b.OnSite), OnPage: span(b.OnPage), Idle: span(b.Idle),
+		Visits: b.Visits, Views: b.Views, Moments: b.Moments, Cart: b.Cart.cart(), Pages: each(b.Pages, pageBody.page),
+		Holds: each(b.Holds, func(h holdBody) trigger.Hold { return trigger.Hold(h) }), Quiet: b.Quiet,
+	}
+}
+
 func (c *call) visit(in visitBody) error {
-	a, err := c.visitor.Visit(c.r.Context(), desk.VisitFacts{
-		Site: in.Site, URL: in.URL, Referrer: in.Referrer, Title: in.Title, Locale: in.Locale, Device: in.Device,
-		OnSite: time.Duration(in.OnSite) * time.Second, OnPage: time.Duration(in.OnPage) * time.Second, Idle: time.Duration(in.Idle) * time.Second,
-		Visits: in.Visits, Views: in.Views, Moments: in.Moments, Cart: in.Cart.cart(), Pages: each(in.Pages, pageBody.page),
-		Holds: each(in.Holds, func(h holdBody) trigger.Hold { return trigger.Hold(h) }), Quiet: in.Quiet,
-	})
+	a, err := c.visitor.Visit(c.r.Context(), in.facts())
 	if err != nil {
 		return err
 	}

@@ -134,7 +134,7 @@ func (l *look) nobody(q chat.QueueID) (by, why string, until time.Time) {
 	dr := l.doors[q]
 	switch dr.refuses() {
 	case chat.OutsideHours:
-		return "hours", "the queue " + string(q) + " is closed", dr.nextOpen()
+		return "hours", "the queue " + string(q) + " is closed", dr.nextOpen().UTC()
 	case chat.QueueFull:
 		return "full", "the queue " + string(q) + " is full", time.Time{}
 	}
