@@ -2,10 +2,12 @@ package sqlitestore_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -90,4 +92,34 @@ func killOnce(t *testing.T, path string, clients []*crash.Client, after time.Dur
 		}
 	}
 	_ = cmd.Wait()
+}
+
+// TestTwoProcessesShareAFile writes to a file that another process writes to as well, and is killed.
+func TestTwoProcessesShareAFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "shared.db")
+	s, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path})
+	require.NoError(t, err)
+	defer s.Close()
+	ours := []*crash.Client{{Name: "ours", Timeline: "1"}, {Name: "too", Timeline: "2"}}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var wg sync.WaitGroup
+	for _, c := range ours {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				_ = c.Run(ctx, s, nil)
+			}
+		})
+	}
+	theirs := writers()
+	killOnce(t, path, theirs, 300*time.Millisecond)
+	cancel()
+	wg.Wait()
+	all := slices.Concat(ours, theirs)
+	for _, c := range all {
+		require.NoError(t, c.Step(t.Context(), s))
+		require.Greater(t, c.Acked, 1)
+	}
+	require.NoError(t, crash.Verify(t.Context(), s, all))
 }
