@@ -47,12 +47,19 @@ func (d *Desk) change(ctx context.Context, id chat.SessionID, c func(chat.Sessio
 		return changed{}, unavailable(err)
 	}
 	defer unlock()
+	warm, known := d.warm.get(id)
 	for try := 1; ; try++ {
-		a := attempt{ctx: ctx, d: d, id: id, decide: c, o: o}
+		a := attempt{ctx: ctx, d: d, id: id, decide: c, o: o, warm: warm, known: known}
 		began := d.now()
 		rev, err := store.Do(ctx, d.cfg.Store, a.run)
 		a.unlock()
+		if err != nil {
+			d.warm.drop(id)
+			known = false
+		}
 		switch {
+		case a.refused != nil && a.guessed: // by what may be out of date: look, and decide again
+			try--
 		case a.refused != nil:
 			d.cfg.Observer.Commit("refused", d.now().Sub(began))
 			if errors.Is(a.refused, errReplayed) {
@@ -65,6 +72,7 @@ func (d *Desk) change(ctx context.Context, id chat.SessionID, c func(chat.Sessio
 				d.cfg.Observer.Entry(a.out.Session, e)
 			}
 			a.out.Rev = rev
+			a.keepWarm()
 			return a.out, nil
 		case errors.Is(err, store.ErrInvalid), try == outcomes, ctx.Err() != nil:
 			d.cfg.Observer.Commit("error", d.now().Sub(began))
@@ -84,11 +92,17 @@ type attempt struct {
 	out     changed
 	was     done
 	refused error // why fn refused; store.Do's other errors are the store's
+
+	warm    store.Record // the session as this process last wrote it
+	known   bool         // there is such a record, and it has not been tried
+	guessed bool         // this run takes it as read
+	value   []byte       // the session's record as this run writes it
 }
 
 func (a *attempt) run(tx *store.Tx) error {
 	a.unlock()
-	a.out, a.refused = changed{}, nil
+	a.out, a.refused, a.value = changed{}, nil, nil
+	a.guessed, a.known = a.known, false
 	err := a.write(tx)
 	if err != nil && !errors.Is(err, ErrUnavailable) {
 		a.refused = err
@@ -148,6 +162,12 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 	if a.o.Revoked != nil {
 		keys = append(keys, a.o.Revoked.key)
 	}
+	if a.guessed {
+		for _, k := range keys[1:] { // most commands are new, and most principals not revoked
+			tx.Know(store.Record{Key: k})
+		}
+		tx.Know(a.warm)
+	}
 	rs, err := tx.Get(keys...)
 	if err != nil {
 		return s, nil, unavailable(err)
@@ -192,6 +212,9 @@ func (a *attempt) put(tx *store.Tx, old, next chat.Session, stored []byte, entri
 	}
 	for _, r := range c.Put {
 		tx.Put(r.Key, r.Value)
+		if r.Key == records.Session(next.ID) {
+			a.value = r.Value
+		}
 	}
 	for _, k := range c.Delete {
 		tx.Delete(k)
@@ -200,6 +223,16 @@ func (a *attempt) put(tx *store.Tx, old, next chat.Session, stored []byte, entri
 		return err
 	}
 	return a.charge(tx, old, next, entries)
+}
+
+// keepWarm remembers the session's record for the next change.
+func (a *attempt) keepWarm() {
+	switch {
+	case a.out.Session.State.Ended():
+		a.d.warm.drop(a.id)
+	case a.value != nil:
+		a.d.warm.put(a.id, store.Record{Key: records.Session(a.id), Rev: a.out.Rev, Value: a.value})
+	}
 }
 
 func (a *attempt) doneKey() string {

@@ -12,6 +12,7 @@ import (
 type Desk struct {
 	cfg    Config
 	locks  locks
+	warm   warmth
 	cache  settingsCache
 	key    keyring
 	logins sync.Map // the hash of an agent's login → chat.AgentID

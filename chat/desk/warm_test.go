@@ -1,0 +1,84 @@
+package desk
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/memstore"
+)
+
+// counting is a store that counts what is read from it.
+type counting struct {
+	store.Store
+	gets int
+}
+
+func (c *counting) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	c.gets++
+	return c.Store.Get(ctx, keys...)
+}
+
+func send(text string, id chat.CommandID) chat.Command {
+	return chat.Send{Author: chat.Author{Kind: chat.AuthorVisitor}, Command: id, Text: text}
+}
+
+func TestWhatThisNodeWroteLastIsNotReadAgain(t *testing.T) {
+	c := newCrew(t, 0)
+	s := &counting{Store: memstore.New(memstore.Config{})}
+	c.store = s
+	d := c.join("n0")
+	c.arrive(d, "s1")
+	_, err := c.do(d, "s1", send("one", "c1"))
+	require.NoError(t, err)
+	s.gets = 0
+	_, err = c.do(d, "s1", send("two", "c2"))
+	require.NoError(t, err)
+	require.Zero(t, s.gets)
+}
+
+func TestWhatAnotherNodeDidSinceIsSeenAllTheSame(t *testing.T) {
+	c := newCrew(t, 2)
+	here, there := c.desks[0], c.desks[1]
+	c.arrive(here, "s1")
+	_, err := c.do(there, "s1", send("from there", "c1"))
+	require.NoError(t, err)
+	_, err = c.do(here, "s1", send("from here", "c2"))
+	require.NoError(t, err)
+	require.Equal(t, 5, c.session("s1").Entries)
+
+	_, err = c.do(there, "s1", chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor})
+	require.NoError(t, err)
+	before := c.head()
+	_, err = c.do(here, "s1", send("too late", "c3"))
+	require.ErrorIs(t, err, chat.ErrClosed)
+	require.Equal(t, before, c.head())
+
+	_, err = c.do(here, "s1", chat.Reopen{By: chat.Author{Kind: chat.AuthorVisitor}})
+	require.NoError(t, err)
+	_, err = c.do(there, "s1", chat.TakeMessage{Reason: chat.Choice})
+	require.NoError(t, err)
+	_, err = c.do(here, "s1", chat.Settle{By: chat.Author{Kind: chat.AuthorAgent, ID: "a"}})
+	require.NoError(t, err, "refused by what this node remembers, allowed by what is")
+}
+
+func TestARepeatedCommandIsRecognisedOnAWarmSession(t *testing.T) {
+	c := newCrew(t, 1)
+	d := c.desks[0]
+	c.arrive(d, "s1")
+	say := func(text string) (changed, error) {
+		return d.change(t.Context(), "s1", func(chat.Session) (chat.Command, error) { return send(text, "same"), nil },
+			changeOptions{Command: "same", Body: []byte(text)})
+	}
+	first, err := say("hello")
+	require.NoError(t, err)
+	again, err := say("hello")
+	require.NoError(t, err)
+	require.True(t, again.Replayed)
+	require.Equal(t, first.Entries, again.Entries)
+	_, err = say("something else")
+	require.ErrorIs(t, err, ErrIDReused)
+}
