@@ -47,12 +47,28 @@ func (d *Desk) waitAtDoor(q chat.QueueID, now time.Time) Estimate {
 		return last.wait
 	}
 	t := told{at: now}
-	if line := d.waitingIn(1<<20, func(o chat.QueueID) bool { return o == q }); len(line) > 0 {
-		t.wait = d.expect(line[len(line)-1].ID, now)
+	if last, ok := d.room.image.lastInLine(q); ok {
+		t.wait = d.expect(last, now)
 	}
 	if d.gate.waits == nil {
 		d.gate.waits = map[chat.QueueID]told{}
 	}
 	d.gate.waits[q] = t
 	return t.wait
+}
+
+// lastInLine is the session at the end of a queue's line.
+func (im *image) lastInLine(q chat.QueueID) (last chat.SessionID, ok bool) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	var since time.Time
+	for id, k := range im.open {
+		if !k.value.State.Waiting() || k.value.Queue != q {
+			continue
+		}
+		if at := k.value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
+			last, since, ok = id, at, true
+		}
+	}
+	return last, ok
 }
