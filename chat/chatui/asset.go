@@ -5,9 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"html/template"
+	html "html/template"
+	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
+	text "text/template"
 )
 
 // kinds are the files that are served; others are refused, so that a folder replaced by mistake gives nothing away.
@@ -21,6 +25,9 @@ var kinds = map[string]string{
 	".woff2": "font/woff2",
 }
 
+// entrance is the script that pages name; like the pages, it is a template.
+const entrance = "widget.js"
+
 // asset is one file, ready to be served.
 type asset struct {
 	body []byte
@@ -29,12 +36,16 @@ type asset struct {
 }
 
 func newAsset(name string, body []byte) asset {
-	sum := sha256.Sum256(body)
-	return asset{body: body, kind: kinds[path.Ext(name)], etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	return asset{body: body, kind: kinds[path.Ext(name)], etag: `"` + digest(body) + `"`}
 }
 
-// read puts every file of from into files, pages filled in from cfg.
-func read(files map[string]asset, from fs.FS, cfg Config) error {
+func digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+// read puts every file of from into files.
+func read(files map[string][]byte, from fs.FS) error {
 	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fmt.Errorf("chatui: Replace: %w", err)
@@ -46,25 +57,52 @@ func read(files map[string]asset, from fs.FS, cfg Config) error {
 		if err != nil {
 			return fmt.Errorf("chatui: Replace: %w", err)
 		}
-		if path.Ext(name) == ".html" {
-			if body, err = fill(name, body, cfg); err != nil {
-				return err
-			}
-		}
-		files[name] = newAsset(name, body)
+		files[name] = body
 		return nil
 	})
 }
 
-// fill executes a page as an html/template over the Config.
-func fill(name string, body []byte, cfg Config) ([]byte, error) {
-	page, err := template.New(name).Parse(string(body))
+// versionOf names what is in the files: it changes when any of them does.
+func versionOf(files map[string][]byte) string {
+	var all bytes.Buffer
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(&all, "%s %d\n", name, len(files[name]))
+		all.Write(files[name])
+	}
+	return "~" + digest(all.Bytes())
+}
+
+// finish fills in the templates, and makes the files ready to be served.
+func finish(files map[string][]byte, cfg Config, version string) (map[string]asset, error) {
+	facts := struct {
+		Config
+		Version string
+	}{cfg, version}
+	ready := make(map[string]asset, len(files))
+	for name, body := range files {
+		if path.Ext(name) == ".html" || name == entrance {
+			var out bytes.Buffer
+			if err := fill(&out, name, string(body), facts); err != nil {
+				return nil, fmt.Errorf("chatui: %s: %w", name, err)
+			}
+			body = out.Bytes()
+		}
+		ready[name] = newAsset(name, body)
+	}
+	return ready, nil
+}
+
+func fill(out io.Writer, name, body string, facts any) error {
+	if name == entrance {
+		t, err := text.New(name).Parse(body)
+		if err != nil {
+			return err
+		}
+		return t.Execute(out, facts)
+	}
+	t, err := html.New(name).Parse(body)
 	if err != nil {
-		return nil, fmt.Errorf("chatui: %s: %w", name, err)
+		return err
 	}
-	var out bytes.Buffer
-	if err := page.Execute(&out, cfg); err != nil {
-		return nil, fmt.Errorf("chatui: %s: %w", name, err)
-	}
-	return out.Bytes(), nil
+	return t.Execute(out, facts)
 }

@@ -27,7 +27,8 @@ type Config struct {
 	// SignOut is the host's address that ends the agent's login by POST. Default: none, no such button.
 	SignOut string
 	// Replace holds files that are served in the place of those of the same name, or besides them: console.html, widget.css,
-	// words/fi.json. It is read once, by New. Default: nothing is replaced.
+	// words/fi.json. Pages and widget.js are templates of this Config and a .Version. It is read once, by New.
+	// Default: nothing is replaced.
 	Replace fs.FS
 }
 
@@ -74,14 +75,19 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("chatui: %w", err)
 	}
-	files := map[string]asset{}
+	files := map[string][]byte{}
 	for _, from := range []fs.FS{own, cfg.Replace} {
 		if from == nil {
 			continue
 		}
-		if err := read(files, from, cfg); err != nil {
+		if err := read(files, from); err != nil {
 			return nil, err
 		}
 	}
-	return &pages{prefix: cfg.Prefix + "/", policy: policy(cfg.API), files: files}, nil
+	version := versionOf(files)
+	ready, err := finish(files, cfg, version)
+	if err != nil {
+		return nil, err
+	}
+	return &pages{prefix: cfg.Prefix + "/", policy: policy(cfg.API), version: version, files: ready}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -66,6 +67,29 @@ func TestAnUnchangedFileIsNotSentAgain(t *testing.T) {
 	again := get(t, chatui.Handler(), "/chat/widget.js", "If-None-Match", first.Header.Get("ETag"))
 	assert.Equal(t, http.StatusNotModified, again.StatusCode)
 	assert.Empty(t, text(t, again))
+}
+
+func TestWhatCarriesItsVersionIsKeptForGood(t *testing.T) {
+	version := func(h http.Handler) string {
+		found := regexp.MustCompile(`from "\./(~[\w-]+)/widget/livechat\.js"`).FindStringSubmatch(text(t, get(t, h, "/chat/widget.js")))
+		require.Len(t, found, 2)
+		return found[1]
+	}
+	ours := version(chatui.Handler())
+	kept := get(t, chatui.Handler(), "/chat/"+ours+"/widget/livechat.js")
+	assert.Equal(t, http.StatusOK, kept.StatusCode)
+	assert.Contains(t, kept.Header.Get("Cache-Control"), "immutable")
+	assert.Equal(t, "no-cache", get(t, chatui.Handler(), "/chat/widget.js").Header.Get("Cache-Control"))
+	assert.Contains(t, text(t, get(t, chatui.Handler(), "/chat/console")), `src="`+ours+`/console.js"`)
+
+	before := get(t, chatui.Handler(), "/chat/~before/words/et.json") // an open page of the version before
+	assert.Equal(t, http.StatusOK, before.StatusCode)
+	assert.Equal(t, "no-cache", before.Header.Get("Cache-Control"))
+
+	branded, err := chatui.New(chatui.Config{Replace: fstest.MapFS{"widget.css": {Data: []byte("/* ours */")}}})
+	require.NoError(t, err)
+	assert.NotEqual(t, ours, version(branded))
+	assert.Contains(t, text(t, get(t, branded, "/chat/widget.js")), `new URL("/chat/v1/", import.meta.url)`)
 }
 
 func TestEveryFileCanBeReplaced(t *testing.T) {

@@ -18,15 +18,21 @@ func policy(api string) string {
 		"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 }
 
-// pages serves files by their name below the prefix. A name without an ending is a page's.
+// pages serves files by their name below the prefix. A name without an ending is a page's. Below the version's own folder
+// they may be kept for good; the folder of another version, which an open page still asks for, has the same files.
 type pages struct {
-	prefix string
-	policy string
-	files  map[string]asset
+	prefix  string
+	policy  string
+	version string
+	files   map[string]asset
 }
 
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, found := strings.CutPrefix(r.URL.Path, p.prefix)
+	version := ""
+	if strings.HasPrefix(name, "~") {
+		version, name, _ = strings.Cut(name, "/")
+	}
 	if path.Ext(name) == "" {
 		name += ".html"
 	}
@@ -40,14 +46,17 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
 		return
 	}
-	p.serve(w, r, file)
+	p.serve(w, r, file, version == p.version)
 }
 
-func (p *pages) serve(w http.ResponseWriter, r *http.Request, file asset) {
+func (p *pages) serve(w http.ResponseWriter, r *http.Request, file asset, forGood bool) {
 	head := w.Header()
 	head.Set("Content-Type", file.kind)
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cache-Control", "no-cache") // asked for again each time, answered 304 until the program changes
+	if forGood {
+		head.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	head.Set("ETag", file.etag)
 	if strings.HasPrefix(file.kind, "text/html") {
 		head.Set("Content-Security-Policy", p.policy)

@@ -190,6 +190,11 @@ func (d *day) tabs() {
 	other.leave()
 	d.mari.say("And when a tab is closed")
 	d.eve.see(".msg", "And when a tab is closed")
+	d.eve.rest(true) // put away with its page, as the back button finds it again
+	d.mari.say("And while the page rested")
+	assert.False(d.t, d.eve.sees(".msg", "And while the page rested"), "a page at rest has given the stream up")
+	d.eve.rest(false)
+	d.eve.see(".msg", "And while the page rested")
 }
 
 func (d *day) killed() {

@@ -247,6 +247,13 @@ func (p *person) counted() int {
 	return p.streams
 }
 
+// rest tells the page that it goes into the back-forward cache, or comes out of it.
+func (p *person) rest(away bool) {
+	event := map[bool]string{true: "pagehide", false: "pageshow"}[away]
+	js := fmt.Sprintf(`void dispatchEvent(new PageTransitionEvent(%q, {persisted: true}))`, event)
+	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](js)))
+}
+
 func (p *person) complaints() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

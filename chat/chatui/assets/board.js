@@ -20,7 +20,7 @@ export class TeamBoard extends HTMLElement {
     document.documentElement.dir = w.dir;
     document.title = w.t("board.title");
     this.words = w;
-    this.api = new API(this.getAttribute("api") || new URL("v1/", import.meta.url));
+    this.api = new API(this.getAttribute("api") || "v1/");
     this.history = new History();
     this.build(w);
     this.stream = new Shared(`board${this.api.base.pathname}`, this.api.url("board/events"));

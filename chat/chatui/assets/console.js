@@ -22,7 +22,7 @@ export class AgentConsole extends HTMLElement {
     const w = await words(this.getAttribute("locale") || navigator.language || "en");
     document.documentElement.lang = w.locale;
     document.documentElement.dir = w.dir;
-    const api = new API(this.getAttribute("api") || new URL("v1/", import.meta.url));
+    const api = new API(this.getAttribute("api") || "v1/");
     const work = new Work(api);
     Object.assign(this, { words: w, work });
     this.build(w, work);

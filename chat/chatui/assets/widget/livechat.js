@@ -1,0 +1,150 @@
+// The chat of a shop's pages. One line embeds it:
+//
+//   <script type="module" src="/chat/widget.js"></script><live-chat site="main"></live-chat>
+//
+// Attributes: site, queue, api (default: as configured), locale, name (the shop's), known (JSON: name and email, to fill
+// in the form), cart (JSON: value and items in minor units of currency). Methods: open close toggle page setLocale. Events:
+// livechat:ready open close unread message status availability prompt.
+import { h, sheet } from "../lib/dom.js";
+import { API } from "../lib/api.js";
+import { words } from "../lib/words.js";
+import { Beacon } from "./beacon.js";
+import { Launcher } from "./launcher.js";
+import { Panel } from "./panel.js";
+import { Prompt } from "./prompt.js";
+import { Visitor } from "./visitor.js";
+
+const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
+const LOOK = 15_000; // how often an open form looks whether the shop still takes chats
+
+function json(text) {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export class LiveChat extends HTMLElement {
+  static api; // where the API is, unless the element says otherwise
+
+  connectedCallback() {
+    this.ready ??= this.begin();
+  }
+
+  async begin() {
+    this.locale = this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en";
+    const api = new API(this.getAttribute("api") || LiveChat.api);
+    this.visitor = new Visitor(api, { site: this.getAttribute("site") || "main", queue: this.getAttribute("queue") || undefined, locale: this.locale, cart: () => json(this.getAttribute("cart")) });
+    this.beacon = new Beacon(api, () => this.facts(), (answer) => this.visitor.visited(answer));
+    const css = ["tokens.css", "talk.css", "widget.css"].map((name) => sheet(new URL(`../${name}`, import.meta.url).href));
+    this.root = this.attachShadow({ mode: "open" });
+    this.root.append(...css.map((s) => s.el));
+    this.root.addEventListener("keydown", (e) => e.key === "Escape" && !this.panel.el.hidden && this.close());
+    this.visitor.addEventListener("change", () => this.update());
+    this.visitor.addEventListener("message", ({ detail }) => this.tell("message", detail));
+    addEventListener("focus", () => this.update());
+    await Promise.all([this.draw(), ...css.map((s) => s.ready)]);
+    await Promise.allSettled([this.visitor.refresh(), this.visitor.resume()]);
+    this.place();
+    this.beacon.page();
+    this.tell("ready");
+  }
+
+  /** draw builds the parts in the words of the locale. */
+  async draw() {
+    const w = await words(this.locale);
+    this.lang = this.locale;
+    this.dir = w.dir;
+    const { visitor } = this;
+    this.panel = new Panel({ words: w, visitor, title: this.getAttribute("name") || w.t("panel.title"), known: json(this.getAttribute("known")), close: () => this.close() });
+    this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
+    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss") });
+    this.dock?.remove();
+    this.dock = h("div.dock", { lang: this.locale, dir: w.dir }, this.prompt.el, this.panel.el, this.launcher.el);
+  }
+
+  place() {
+    this.root.append(this.dock);
+    if (sessionStorage.getItem(OPEN)) this.open(false);
+    this.update();
+  }
+
+  facts() {
+    return { site: this.visitor.options.site, locale: this.locale, cart: json(this.getAttribute("cart")) };
+  }
+
+  update() {
+    if (!this.dock) return;
+    const { visitor } = this;
+    const open = !this.panel.el.hidden;
+    this.panel.update();
+    this.prompt.update(visitor.prompt, open);
+    this.launcher.update({ status: visitor.status, accepting: visitor.availability?.accepting, unread: visitor.unread });
+    if (open && !document.hidden && document.hasFocus()) visitor.read();
+    this.changed("status", visitor.status);
+    this.changed("unread", visitor.unread);
+    this.changed("availability", visitor.availability?.accepting);
+    this.changed("prompt", visitor.prompt?.uid);
+  }
+
+  changed(name, value) {
+    this.last ??= {};
+    if (this.last[name] === value) return;
+    this.last[name] = value;
+    this.tell(name, value);
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`livechat:${name}`, { detail, bubbles: true }));
+  }
+
+  accept() {
+    if (this.visitor.status === "ended") this.visitor.leave();
+    this.panel.accepted = this.visitor.answer("accept");
+    this.open();
+  }
+
+  open(focus = true) {
+    this.show(true);
+    if (focus) this.panel.focus();
+    this.tell("open");
+  }
+
+  close() {
+    this.show(false);
+    this.launcher.el.focus();
+    this.tell("close");
+  }
+
+  toggle() {
+    if (this.panel.el.hidden) this.open();
+    else this.close();
+  }
+
+  show(open) {
+    this.panel.el.hidden = !open;
+    this.launcher.el.hidden = open;
+    this.launcher.el.setAttribute("aria-expanded", String(open));
+    this.classList.toggle("open", open);
+    sessionStorage[open ? "setItem" : "removeItem"](OPEN, "1");
+    clearInterval(this.looking);
+    if (open) {
+      this.visitor.refresh("no-store").catch(() => {});
+      this.looking = setInterval(() => ["browsing", "invited"].includes(this.visitor.status) && this.visitor.refresh("no-store").catch(() => {}), LOOK);
+    }
+    this.update();
+  }
+
+  /** page tells of another page of a single-page shop. */
+  page() {
+    return this.beacon.page();
+  }
+
+  /** setLocale shows the widget in other words. */
+  async setLocale(locale) {
+    this.locale = this.visitor.options.locale = locale;
+    await this.draw();
+    this.place();
+  }
+}
