@@ -9,16 +9,35 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// verdictView says of one agent why they do not get a session, or why they did.
+// verdictView says of one agent why they do not get a session, or why they did. Have and Want are places taken and there
+// are, or levels of the skill.
 type verdictView struct {
 	Agent  chat.AgentID `json:"agent"`
+	Name   string       `json:"name"`
 	Chosen bool         `json:"chosen"`
-	Why    string       `json:"why"`
+	Reason string       `json:"reason"`
+	Why    string       `json:"why"` // for people
+	Skill  string       `json:"skill,omitempty"`
+	Have   int          `json:"have,omitempty"`
+	Want   int          `json:"want,omitempty"`
 	Until  time.Time    `json:"until,omitzero"`
 }
 
-func viewVerdict(v routing.Verdict) verdictView {
-	return verdictView{Agent: chat.AgentID(v.Agent), Chosen: v.Chosen, Why: v.String(), Until: v.Until}
+// verdictCodes are the reasons as clients tell them apart.
+var verdictCodes = map[routing.Reason]string{
+	routing.ReasonBest: "best", routing.ReasonPreferred: "preferred", routing.ReasonOffline: "offline", routing.ReasonOnBreak: "break",
+	routing.ReasonDraining: "draining", routing.ReasonLost: "lost", routing.ReasonNotInQueue: "not-in-queue", routing.ReasonDelay: "delay",
+	routing.ReasonSkill: "skill", routing.ReasonRingLater: "ring-later", routing.ReasonExcluded: "excluded", routing.ReasonSticky: "sticky",
+	routing.ReasonAtCapacity: "at-capacity", routing.ReasonChannelFull: "channel-full", routing.ReasonManual: "manual",
+	routing.ReasonLaterTier: "later-tier", routing.ReasonBehind: "behind", routing.ReasonInFlight: "in-flight", routing.ReasonReady: "ready",
+	routing.ReasonOwner: "owner",
+}
+
+func viewVerdict(v desk.Verdict) verdictView {
+	return verdictView{
+		Agent: chat.AgentID(v.Agent), Name: v.Name, Chosen: v.Chosen, Reason: verdictCodes[v.Why], Why: v.String(),
+		Skill: v.Skill, Have: v.Have, Want: v.Want, Until: v.Until,
+	}
 }
 
 // questionBody asks about a rule for a visit, and for a visitor or a session's visitor if one is named.
@@ -31,7 +50,7 @@ type questionBody struct {
 func (c *call) boardExplain() error { return c.verdicts(c.supervisor.Explain) }
 func (c *call) agentExplain() error { return c.verdicts(c.agent.Explain) }
 
-func (c *call) verdicts(explain func(context.Context, chat.SessionID) ([]routing.Verdict, error)) error {
+func (c *call) verdicts(explain func(context.Context, chat.SessionID) ([]desk.Verdict, error)) error {
 	vs, err := explain(c.r.Context(), c.session())
 	if err != nil {
 		return err

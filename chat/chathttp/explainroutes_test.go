@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -58,7 +59,17 @@ func TestAnAgentAsksWhyAChatCame(t *testing.T) {
 		require.NotEmpty(t, why.Verdicts)
 		for _, v := range why.Verdicts {
 			assert.Equal(t, v.Agent == me.ID, v.Chosen, "%+v", v)
+			assert.NotEmpty(t, v.Name)
+			assert.NotEmpty(t, v.Why)
 		}
 		h.person("X-Staff", "ben").do("GET", "v1/agent/sessions/"+id+"/explain", "").refused(404, codeNotFound)
 	})
+}
+
+func TestEveryVerdictHasACode(t *testing.T) {
+	assert.Equal(t, "best", verdictCodes[routing.ReasonBest])
+	assert.Equal(t, "preferred", verdictCodes[routing.ReasonPreferred])
+	for r := routing.ReasonOffline; r.String() != ""; r++ {
+		assert.NotEmpty(t, verdictCodes[r], "%s", r)
+	}
 }

@@ -8,9 +8,26 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
+// Verdict says of one agent why a session came to them, or why they do not get it.
+type Verdict struct {
+	routing.Verdict
+	Name string // the agent's
+}
+
+// Explain says of each agent why they do not get a waiting session, or why one got it, as this node sees it now.
+func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error) {
+	if _, err := s.who(ctx); err != nil {
+		return nil, err
+	}
+	if _, err := s.Session(ctx, id); err != nil {
+		return nil, err
+	}
+	return s.d.explain(ctx, id, func(chat.Agent) bool { return true })
+}
+
 // Explain says why a session came to whoever has it, or of each colleague why they do not take it, as this node sees it now.
 // Of colleagues in none of the agent's queues it says nothing, but for the one who has it.
-func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]routing.Verdict, error) {
+func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error) {
 	st, err := a.who(ctx)
 	if err != nil {
 		return nil, err
@@ -19,13 +36,29 @@ func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]routing.Verdic
 	if err != nil {
 		return nil, err
 	}
-	team, err := a.d.team(ctx)
+	return a.d.explain(ctx, id, func(c chat.Agent) bool {
+		near := slices.ContainsFunc(c.Queues, func(q chat.Serves) bool { return st.serves(q.Queue) })
+		return near || c.ID == st.ID || c.ID == s.Agent
+	})
+}
+
+// explain gives the Router's verdicts on some agents.
+func (d *Desk) explain(ctx context.Context, id chat.SessionID, of func(chat.Agent) bool) ([]Verdict, error) {
+	team, err := d.team(ctx)
 	if err != nil {
 		return nil, err
 	}
-	near := map[string]bool{string(st.ID): true, string(s.Agent): true}
-	for _, c := range team {
-		near[string(c.ID)] = near[string(c.ID)] || slices.ContainsFunc(c.Queues, func(q chat.Serves) bool { return st.serves(q.Queue) })
+	names := map[string]string{}
+	for _, a := range team {
+		if of(a) {
+			names[string(a.ID)] = a.Name
+		}
 	}
-	return slices.DeleteFunc(a.d.verdicts(id), func(v routing.Verdict) bool { return !near[v.Agent] }), nil
+	var out []Verdict
+	for _, v := range d.verdicts(id) {
+		if name, ok := names[v.Agent]; ok {
+			out = append(out, Verdict{v, name})
+		}
+	}
+	return out, nil
 }

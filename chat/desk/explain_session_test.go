@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/routing"
 )
@@ -14,17 +13,11 @@ func TestAnAgentIsToldWhyAChatCameAndOfColleaguesNearbyAlone(t *testing.T) {
 	s := newShop(t, twoTeams())
 	s.available("ann")
 	id := s.chatting(1, "ann")
-	ids := map[chat.AgentID]string{}
-	team, err := s.supervisor("sue").Agents(s.ctx)
-	require.NoError(t, err)
-	for _, a := range team {
-		ids[a.ID] = a.Name
-	}
 	verdicts, err := s.agent("ann").Explain(s.ctx, id)
 	require.NoError(t, err)
-	why := map[string]routing.Verdict{}
+	why := map[string]desk.Verdict{}
 	for _, v := range verdicts {
-		why[ids[chat.AgentID(v.Agent)]] = v
+		why[v.Name] = v
 	}
 	require.Len(t, why, 2, "Ann and Cy, who serves her queue too")
 	require.True(t, why["Ann"].Chosen)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -105,17 +104,6 @@ func (s Supervisor) SetAgentStatus(ctx context.Context, id chat.AgentID, mode ch
 	}
 	_, err = s.d.setStatus(ctx, id, mode, reason)
 	return err
-}
-
-// Explain says of each agent why they do not get a waiting session, or why one got it, as this node sees it now.
-func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]routing.Verdict, error) {
-	if _, err := s.who(ctx); err != nil {
-		return nil, err
-	}
-	if _, err := s.Session(ctx, id); err != nil {
-		return nil, err
-	}
-	return s.d.verdicts(id), nil
 }
 
 // Session gives one session of the supervisor's queues.
