@@ -1,4 +1,4 @@
-// Package etcdstore is a store in etcd (3.6 or later), for shops that want no single machine to lose: with three
+// Package etcdstore is a store in etcd (tested with 3.7), for shops that want no single machine to lose: with three
 // members, the loss of one changes nothing.
 //
 // A namespace is a prefix of keys. A revision is etcd's own, counted over the whole cluster, so a namespace sees gaps

@@ -1,4 +1,4 @@
-// Package pgstore is a store in PostgreSQL (12 or later), for shops with several nodes.
+// Package pgstore is a store in PostgreSQL (tested with 15), for shops with several nodes.
 //
 // One table holds the records of all namespaces, beside one of deletions and one of counters; the names follow
 // Config.Table, columns are namespace, key, rev, value. A commit locks its namespace's counter row first and checks
