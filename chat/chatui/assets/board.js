@@ -6,8 +6,10 @@ import { Shared } from "./lib/shared.js";
 import { sync } from "./lib/ticker.js";
 import { words } from "./lib/words.js";
 import { History } from "./board/history.js";
+import { Rules } from "./board/rules.js";
 import { Agents, Queues } from "./board/tables.js";
 import { Tiles } from "./board/tiles.js";
+import { Waiting } from "./board/waiting.js";
 
 export class TeamBoard extends HTMLElement {
   connectedCallback() {
@@ -31,6 +33,7 @@ export class TeamBoard extends HTMLElement {
     try {
       this.update(await this.api.get("board"));
       this.stream.open();
+      await this.rules.load();
     } catch (fault) {
       if (fault.status === 401 || fault.status === 403) return this.signIn();
       this.banner.hidden = false;
@@ -42,6 +45,8 @@ export class TeamBoard extends HTMLElement {
   build(w) {
     this.tiles = new Tiles({ words: w, history: this.history });
     this.queues = new Queues({ words: w });
+    this.waiting = new Waiting({ words: w, api: this.api });
+    this.rules = new Rules({ words: w, api: this.api });
     this.agents = new Agents({ words: w, capacity: (id, capacity) => this.api.put(`agents/${id}/capacity`, { capacity }).catch(() => {}) });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
     this.clock = h("time");
@@ -50,7 +55,7 @@ export class TeamBoard extends HTMLElement {
       h("header.top", {}, h("span.brand", {}, icon("board"), h("h1", {}, this.getAttribute("name") || w.t("board.title"))),
         h("nav", {}, h("span.live", {}, h("i", { "aria-hidden": "true" }), this.clock), h("a.button.quiet.small", { href: this.getAttribute("console") || "console" }, icon("chat"), w.t("board.console")),
           out && h("form", { method: "post", action: out }, h("button.plain", { "aria-label": w.t("console.sign_out"), title: w.t("console.sign_out") }, icon("out"))))),
-      this.banner, h("main", {}, this.tiles.el, h("div.pair", {}, this.queues.el, this.agents.el)));
+      this.banner, h("main", {}, this.tiles.el, h("div.pair", {}, h("div.stack", {}, this.waiting.el, this.queues.el), this.agents.el), this.rules.el));
   }
 
   signIn() {
@@ -70,6 +75,7 @@ export class TeamBoard extends HTMLElement {
     this.history.add(board.at, { waiting: board.waiting, oldest: board.waiting ? board.oldest_wait_seconds ?? 0 : 0, level: board.service_level?.percent ?? 0, today: board.today?.started ?? 0 });
     this.clock.textContent = this.words.t("board.live", { at: this.words.time(board.at) });
     this.tiles.update(board);
+    this.waiting.update(board);
     this.queues.update(board.queues ?? []);
     this.agents.update(board.agents ?? []);
   }

@@ -2,12 +2,14 @@
 import { h, link, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { face, name } from "./inbox.js";
+import { Why } from "./why.js";
 
 const EVERY = 8_000; // carts and pages change while people talk
 
 export class Card {
   constructor({ words, work }) {
     Object.assign(this, { words, work });
+    this.why = new Why({ words, work });
     this.el = h("aside.card", { "aria-label": words.t("card.label"), hidden: true });
     setInterval(() => !document.hidden && !this.el.hidden && (this.load(), work.renew(this.id)), EVERY);
   }

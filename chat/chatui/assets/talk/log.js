@@ -15,12 +15,15 @@ export class Log {
     Object.assign(this, { side, words, say, retry, me });
     this.el = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
     this.el.setAttribute("aria-label", words.t("log.label"));
+    this.low = true; // the newest message is in view, and is to stay there
+    this.el.addEventListener("scroll", () => (this.low = this.el.scrollHeight - this.el.scrollTop - this.el.clientHeight < 80), { passive: true });
+    new ResizeObserver(() => this.low && this.bottom()).observe(this.el);
   }
 
   /** @param {object[]} entries @param {object[]} pending @param {number} readBy the other side has read up to here */
   update(entries, pending, readBy) {
     const lines = this.lines(entries, pending, readBy);
-    const low = this.el.scrollHeight - this.el.scrollTop - this.el.clientHeight < 80;
+    const { low } = this;
     keyed(this.el, lines, (l) => l.key, (l) => (l.kind === "line" ? this.divider(l) : this.message(l)), (el, l) => this.refresh(el, l));
     if (low || lines.at(-1)?.state === "sending") this.bottom();
   }
