@@ -25,7 +25,7 @@ type file struct {
 	reads   *sql.DB
 	queries queries // on reads
 	writer  *writer
-	bells   bells
+	bells   *bells
 }
 
 // ErrClosed says that the Store was closed.
@@ -61,11 +61,11 @@ func open(ctx context.Context, c Config) (*file, error) {
 	if err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
-	f := &file{config: c, reads: reads}
+	f := &file{config: c, reads: reads, bells: newBells()}
 	if f.queries, err = newQueries(ctx, reads); err != nil {
 		return nil, errors.Join(err, reads.Close(), writes.Close())
 	}
-	f.writer = newWriter(writes, c, &f.bells)
+	f.writer = newWriter(writes, c, f.bells)
 	return f, nil
 }
 

@@ -60,18 +60,21 @@ func (b *bell) ring() {
 
 // bells has one bell a namespace.
 type bells struct {
+	wanted chan struct{} // holds one when somebody listens and nobody did before
+
 	mu   sync.Mutex
 	byNS map[int64]*bell
 	n    int // who listen at any
+}
+
+func newBells() *bells {
+	return &bells{wanted: make(chan struct{}, 1), byNS: map[int64]*bell{}}
 }
 
 func (b *bells) of(ns int64) *bell {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.byNS[ns] == nil {
-		if b.byNS == nil {
-			b.byNS = map[int64]*bell{}
-		}
 		b.byNS[ns] = &bell{all: b}
 	}
 	return b.byNS[ns]
@@ -92,7 +95,12 @@ func (b *bells) ringAll() {
 func (b *bells) count(d int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.n += d
+	if b.n += d; b.n == 1 && d > 0 {
+		select {
+		case b.wanted <- struct{}{}:
+		default:
+		}
+	}
 }
 
 func (b *bells) awaited() bool {

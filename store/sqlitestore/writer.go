@@ -50,7 +50,7 @@ func (w *writer) close() error {
 func (w *writer) run() {
 	defer close(w.closed)
 	defer w.drop()
-	poll := time.NewTicker(w.config.Poll)
+	poll := time.NewTimer(w.config.Poll)
 	defer poll.Stop()
 	for {
 		select {
@@ -58,8 +58,13 @@ func (w *writer) run() {
 			w.commit(w.group(r))
 		case f := <-w.calls:
 			f()
+		case <-w.bells.wanted:
+			poll.Reset(w.config.Poll)
 		case <-poll.C:
-			w.look()
+			if w.bells.awaited() {
+				w.look()
+				poll.Reset(w.config.Poll)
+			}
 		case <-w.closing:
 			w.refuse()
 			return
@@ -160,11 +165,8 @@ func (w *writer) create(ctx context.Context, name string) error {
 }
 
 // look rings all bells when another process has written. On one connection data_version changes for others' commits
-// only. While nobody waits it costs nothing.
+// only. It is called while somebody waits; otherwise the writer sleeps.
 func (w *writer) look() {
-	if !w.bells.awaited() {
-		return
-	}
 	var version int64
 	err := w.with(func(ctx context.Context, a *applier) error {
 		return a.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version)
