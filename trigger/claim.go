@@ -49,7 +49,7 @@ func whenever(t int64) string {
 }
 
 func (sc *scratch) event(r *rule, now time.Time) Event {
-	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[sc.choose(r)].fire.Variant, Visitor: sc.visit.Visitor, Held: r.shows && sc.held(), At: now}
+	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[sc.choose(r)].Variant, Visitor: sc.visit.Visitor, Held: r.shows && sc.held(), At: now}
 }
 
 // claim writes the firing into each scope a limit may count.
@@ -58,7 +58,7 @@ func (sc *scratch) claim(r *rule, now time.Time) History {
 	h.Seen = slices.Clone(h.Seen)
 	c := &r.choices[sc.choose(r)]
 	own := h.add(ruleScope+r.ID, sc.set.keep.rule(r), now)
-	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, c.fire.Variant, "", time.Time{}, time.Time{}
+	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, c.Variant, "", time.Time{}, time.Time{}
 	if c.prompts && !sc.held() {
 		own.Fate, own.Expires = Shown, now.Add(time.Duration(c.stands))
 		h.Last, h.Shown = Shown, now

@@ -7,11 +7,13 @@ type presence struct {
 }
 
 func (c *presence) mask(sc *scratch) []uint64 {
-	if sc.facts[c.attr].ok {
+	if sc.fact(c.attr).ok {
 		return c.present
 	}
 	return c.missing
 }
+
+func (c *presence) leaves() int { return max(ones(c.missing), ones(c.present)) }
 
 func (b *builder) presenceColumn(attr int, asks []ask) column {
 	c := &presence{attr: attr, present: b.set.index.full(), missing: b.missing(asks)}
@@ -27,9 +29,6 @@ func (b *builder) presenceColumn(attr int, asks []ask) column {
 			}
 		}
 	}
-	if ones(c.present) == len(b.set.index.slots) {
-		c.present = nil
-	}
 	return c
 }
 
@@ -40,7 +39,7 @@ type truths struct {
 }
 
 func (c *truths) mask(sc *scratch) []uint64 {
-	switch f := &sc.facts[c.attr]; {
+	switch f := sc.fact(c.attr); {
 	case !f.ok:
 		return c.missing
 	case f.num == 1:
@@ -48,6 +47,8 @@ func (c *truths) mask(sc *scratch) []uint64 {
 	}
 	return c.no
 }
+
+func (c *truths) leaves() int { return (ones(c.yes) + ones(c.no)) / 2 }
 
 func (b *builder) truthColumn(attr int, asks []ask) column {
 	c := &truths{attr: attr, yes: b.set.index.full(), no: b.set.index.full(), missing: b.missing(asks)}

@@ -10,21 +10,21 @@ import (
 // Set is an immutable, compiled set of rules, safe for concurrent use. A change of a rule means compiling all again (some
 // ten milliseconds for 10,000 rules) and swapping the Set, for instance in an atomic.Pointer.
 type Set struct {
-	config                 Config
-	rules                  []rule // in the order of firing: vetoes, then by priority and ID
-	byID                   map[string]int
-	terms                  []terms // of each rule
-	keep                   keep
-	attrs                  []attr
-	leaves                 []leaf
-	leafID                 map[string]int
-	groups                 map[string]int
-	memos                  int
-	holdout                *share
-	usesPage, usesReferrer bool
-	index                  index
-	warnings               Faults
-	pool                   sync.Pool
+	config   Config
+	rules    []rule // in the order of firing: vetoes, then by priority and ID
+	byID     map[string]int
+	terms    []terms // of each rule
+	keep     keep
+	attrs    []attr
+	leaves   []leaf
+	leafID   map[string]int
+	groups   map[string]int
+	memos    int
+	stands   int64 // the least that anything a rule does stands in its own way
+	holdout  *share
+	index    index
+	warnings Faults
+	pool     sync.Pool
 }
 
 // attr is an attribute some rule of the Set uses.

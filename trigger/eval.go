@@ -26,7 +26,7 @@ func (s *Set) Eval(v Visit, h History, now time.Time) Result {
 // and decoding an escaped address.
 func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
 	r.reset()
-	sc := s.begin(v, h, now)
+	sc := s.open(v, h, now)
 	sc.candidates(r)
 	sc.endings(r, now)
 	if sc.next != never && sc.next <= sc.horizon {
@@ -47,22 +47,16 @@ func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
 		} else {
 			sc.holding(i, r, res)
 		}
-	case ripe && (s.extra == exact || sc.confirm(s)):
-		if !sc.eligible(i) {
-			return true
-		}
-		fires := !sc.vetoed(i) && sc.earliest(i, false) <= sc.now
-		if fires {
-			sc.fire(i, res)
-		}
-		if s.clock {
-			sc.look(i, fires)
-		}
-	default:
-		if due := sc.due(s); s.clock && due < sc.next && sc.eligible(i) {
-			sc.await(s, due)
-		}
+	case !ripe || s.extra != exact && !sc.confirm(s):
 		return false
+	case !sc.eligible(i):
+	case !sc.vetoed(i) && sc.earliest(i, false) <= sc.now:
+		sc.fire(i, res)
+		if s.clock {
+			sc.again = append(sc.again, s.rule)
+		}
+	case s.clock:
+		sc.look(i, false)
 	}
 	return true
 }
@@ -118,7 +112,7 @@ func (sc *scratch) eligible(i int) bool {
 		return true
 	}
 	r := &sc.set.rules[i]
-	f := &sc.facts[r.share.attr]
+	f := sc.fact(r.share.attr)
 	if !f.ok {
 		return r.Rollout == nil
 	}
@@ -151,6 +145,33 @@ func (sc *scratch) earliest(i int, again bool) int64 {
 	}
 	until, _ := r.capped(sc, seen, extra)
 	return max(at, until)
+}
+
+// waits takes what the clock can bring about into the next instant. The slot that is due first goes first, so that nearly
+// all others can be passed over.
+func (sc *scratch) waits() {
+	slots := sc.set.index.slots
+	first, least := 0, int64(never)
+	for k, id := range sc.waiting {
+		if due := sc.due(&slots[id]); due < least {
+			first, least = k, due
+		}
+	}
+	if len(sc.waiting) > 0 {
+		sc.waiting[0], sc.waiting[first] = sc.waiting[first], sc.waiting[0]
+	}
+	for _, id := range sc.waiting {
+		s := &slots[id]
+		if due := sc.due(s); due < sc.next && sc.eligible(int(s.rule)) {
+			sc.await(s, due)
+		}
+	}
+	if sc.next <= sc.now+sc.set.stands {
+		return // before anything that fired can fire again
+	}
+	for _, i := range sc.again {
+		sc.look(int(i), true)
+	}
 }
 
 // await takes a waiting slot into the next instant: most are true when their anchor is far enough back.

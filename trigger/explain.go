@@ -187,9 +187,9 @@ func (x *explainer) share() {
 	if r.share == nil {
 		return
 	}
-	f := &x.sc.facts[r.share.attr]
+	f := x.sc.fact(r.share.attr)
 	if len(r.Variants) > 0 {
-		x.out.Variant = r.choices[x.sc.choose(r)].fire.Variant
+		x.out.Variant = r.choices[x.sc.choose(r)].Variant
 	}
 	if r.Rollout == nil {
 		return

@@ -68,7 +68,7 @@ func (sc *scratch) actual(name string) string {
 
 // show writes an attribute's value in this visit.
 func (sc *scratch) show(attr int) string {
-	a, f := &sc.set.attrs[attr], &sc.facts[attr]
+	a, f := &sc.set.attrs[attr], sc.fact(attr)
 	if !f.ok {
 		if x, there := sc.visit.Attrs[a.name]; there && a.source == fromAttrs {
 			return x.String() + " is not a " + a.kind.String()

@@ -5,55 +5,52 @@ import (
 	"time"
 )
 
-// readFacts looks up every attribute the Set uses, each once.
-func (sc *scratch) readFacts() {
+// fact is an attribute's value in this visit, looked up when it is first asked for: most visits need few.
+func (sc *scratch) fact(attr int) *fact {
+	f := &sc.facts[attr]
+	if f.epoch != sc.epoch {
+		sc.read(&sc.set.attrs[attr], f)
+	}
+	return f
+}
+
+func (sc *scratch) read(a *attr, f *fact) {
 	v := &sc.visit
-	page, referrer := address{}, address{}
-	if sc.set.usesPage {
-		page = parseAddress(cut(v.URL))
-	}
-	if sc.set.usesReferrer {
-		referrer = parseAddress(cut(v.Referrer))
-	}
-	for i := range sc.set.attrs {
-		a := &sc.set.attrs[i]
-		f := &sc.facts[i]
-		*f = fact{}
-		switch a.source {
-		case fromAttrs:
-			if x, ok := v.Attrs[a.name]; ok {
-				f.take(a.kind, x)
-			}
-		case fromVisitor:
-			f.text(v.Visitor)
-		case fromURL:
-			f.text(v.URL)
-		case fromTitle:
-			f.text(v.Title)
-		case fromReferrer:
-			f.text(v.Referrer)
-		case fromHost:
-			f.text(page.host)
-		case fromPath:
-			f.text(page.path)
-		case fromReferrerHost:
-			f.text(referrer.host)
-		case fromReferrerPath:
-			f.text(referrer.path)
-		case fromQuery:
-			f.str, f.ok = page.param(a.key)
-		case fromHours:
-			*f = fact{ok: true, num: truth(a.hours.Open(instantAt(sc.now)))}
-		case fromNow:
-			f.at, f.ok = sc.now, true
-		case fromMoments:
-			f.list, f.ok = sc.readMoments(), true
-		default:
-			sc.fromPast(a, f)
+	*f = fact{epoch: sc.epoch}
+	switch a.source {
+	case fromAttrs:
+		if x, ok := v.Attrs[a.name]; ok {
+			f.take(a.kind, x)
 		}
-		if a.fold && f.ok {
-			f.low = fold(f.str)
-		}
+	case fromVisitor:
+		f.text(v.Visitor)
+	case fromURL:
+		f.text(v.URL)
+	case fromTitle:
+		f.text(v.Title)
+	case fromReferrer:
+		f.text(v.Referrer)
+	case fromHost:
+		f.text(sc.page.of(v.URL).host)
+	case fromPath:
+		f.text(sc.page.of(v.URL).path)
+	case fromReferrerHost:
+		f.text(sc.referrer.of(v.Referrer).host)
+	case fromReferrerPath:
+		f.text(sc.referrer.of(v.Referrer).path)
+	case fromQuery:
+		f.str, f.ok = sc.page.of(v.URL).param(a.key)
+	case fromHours:
+		f.flag(a.hours.Open(instantAt(sc.now)))
+	case fromNow:
+		f.at, f.ok = sc.now, true
+	case fromMoments:
+		f.list, f.ok = sc.readMoments(), true
+	default:
+		sc.fromPast(a, f)
+	}
+	if a.fold && f.ok {
+		f.low = fold(f.str)
 	}
 }
 
@@ -78,24 +75,24 @@ func (sc *scratch) fromPast(a *attr, f *fact) {
 	case fromChatEnded:
 		f.anchor(h.ChatEnded)
 	case fromChats:
-		*f = fact{ok: true, num: float64(h.Chats)}
+		f.num, f.ok = float64(h.Chats), true
 	case fromChatOpen:
-		*f = fact{ok: true, num: truth(h.ChatOpen)}
+		f.flag(h.ChatOpen)
 	case fromPromptOpen:
-		*f = fact{ok: true, num: truth(h.promptOpen(instantAt(sc.now)))}
+		f.flag(h.promptOpen(instantAt(sc.now)))
 	case fromPromptLast:
 		f.text(string(h.Last))
 	case fromFirst:
 		count := v.Attrs["visit.count"]
-		*f = fact{ok: count.form == number, num: truth(count.num <= 1)}
+		f.flag(count.num <= 1)
+		f.ok = count.form == number
 	}
 }
 
-func truth(b bool) float64 {
-	if b {
-		return 1
+func (f *fact) flag(yes bool) {
+	if f.ok = true; yes {
+		f.num = 1
 	}
-	return 0
 }
 
 // text is present unless empty.

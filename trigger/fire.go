@@ -1,8 +1,10 @@
 package trigger
 
+import "time"
+
 // choice is one thing a rule may do.
 type choice struct {
-	fire    Fire
+	Deed
 	stands  int64 // how long it stands in the way of its group
 	prompts bool
 }
@@ -20,12 +22,12 @@ func (r *rule) choose() {
 		r.choices = append(r.choices, r.choice(v.ID, do))
 	}
 	for _, c := range r.choices {
-		r.shows = r.shows || !quietly(c.fire.Do)
+		r.shows = r.shows || !quietly(c.Do)
 	}
 }
 
 func (r *rule) choice(variant string, do []Action) choice {
-	c := choice{fire: Fire{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
+	c := choice{Deed: Deed{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
 	for _, a := range do {
 		if a.Type != Prompt {
 			continue
@@ -43,7 +45,7 @@ func (sc *scratch) choose(r *rule) int {
 	if len(r.choices) == 1 {
 		return 0
 	}
-	f := &sc.facts[r.share.attr]
+	f := sc.fact(r.share.attr)
 	if !f.ok {
 		return 0
 	}
@@ -58,13 +60,14 @@ func (sc *scratch) fire(i int, res *Result) {
 		r := &sc.set.rules[i]
 		c = &r.choices[sc.choose(r)]
 	}
+	f := Fire{Deed: &c.Deed}
 	if t.shows && sc.held() {
-		res.Held = append(res.Held, c.fire)
+		res.Held = append(res.Held, f)
 	} else {
-		res.Fires = append(res.Fires, c.fire)
 		if c.prompts {
-			res.Fires[len(res.Fires)-1].Expires = instantAt(sc.now + c.stands)
+			f.Expires = sc.expiry(c.stands)
 		}
+		res.Fires = append(res.Fires, f)
 	}
 	if t.shows {
 		sc.extra++
@@ -76,12 +79,20 @@ func (sc *scratch) fire(i int, res *Result) {
 	}
 }
 
+// expiry is the end of a prompt that stands for so long, which as a rule all do.
+func (sc *scratch) expiry(stands int64) time.Time {
+	if sc.stands != stands {
+		sc.stands, sc.expires = stands, instantAt(sc.now+stands)
+	}
+	return sc.expires
+}
+
 // held reports whether the visitor is in the holdout group.
 func (sc *scratch) held() bool {
 	s := sc.set.holdout
-	if s == nil || !sc.facts[s.attr].ok {
+	if s == nil || !sc.fact(s.attr).ok {
 		return false
 	}
-	in, _ := s.in(sc.facts[s.attr].str)
+	in, _ := s.in(sc.fact(s.attr).str)
 	return in
 }

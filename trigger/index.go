@@ -2,7 +2,6 @@ package trigger
 
 import (
 	"cmp"
-	"math"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -27,8 +26,12 @@ const (
 	whole = -2
 )
 
-// column gives the mask of the slots that an attribute's value in this visit does not rule out; nil rules out none.
-type column interface{ mask(sc *scratch) []uint64 }
+// column gives the mask of the slots that an attribute's value in this visit does not rule out; nil rules out none. leaves
+// is how many slots it leaves as a rule: those that leave the fewest are asked first.
+type column interface {
+	mask(sc *scratch) []uint64
+	leaves() int
+}
 
 // slot is one alternative of a rule, kept small because many are looked at. An exact one needs no second look: when its bit
 // is left it is true. Others have extras to be checked, or all of their rule. It cannot be true before d has passed since its anchor (the latest of its literals of that kind).
@@ -50,14 +53,6 @@ type ask struct {
 
 func (b *builder) build() {
 	s := b.set
-	for i := range s.attrs {
-		switch s.attrs[i].source {
-		case fromHost, fromPath, fromQuery:
-			s.usesPage = true
-		case fromReferrerHost, fromReferrerPath:
-			s.usesReferrer = true
-		}
-	}
 	asks := make([][]ask, len(s.attrs))
 	for i := range s.rules {
 		if !s.rules[i].off {
@@ -74,22 +69,8 @@ func (b *builder) build() {
 			b.columnsOf(id, asks[id])
 		}
 	}
-	slices.SortStableFunc(s.index.columns, func(a, b column) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(s.index.columns, func(a, b column) int { return cmp.Compare(a.leaves(), b.leaves()) })
 	s.index.all = s.index.full()
-}
-
-// rank puts the columns first that rule out most: those with the fewest slots in their base.
-func rank(c column) int {
-	base := 0
-	switch c := c.(type) {
-	case *words:
-		base = ones(c.base)
-	case *members:
-		base = ones(c.base)
-	default:
-		return math.MaxInt
-	}
-	return base
 }
 
 func ones(m []uint64) int {

@@ -29,13 +29,14 @@ type leaf struct {
 
 // fact is an attribute's value in one visit.
 type fact struct {
-	ok   bool
-	num  float64
-	at   int64 // an instant, or a Duration's anchor
-	str  string
-	low  string // str folded, if any leaf wants it
-	list []string
-	addr netip.Addr
+	epoch uint32 // of the evaluation it was read in
+	ok    bool
+	num   float64
+	at    int64 // an instant, or a Duration's anchor
+	str   string
+	low   string // str folded, if any leaf wants it
+	list  []string
+	addr  netip.Addr
 }
 
 // test compares. It is exact and knows nothing of indexes.

@@ -9,7 +9,7 @@ type members struct {
 }
 
 func (c *members) mask(sc *scratch) []uint64 {
-	f := &sc.facts[c.attr]
+	f := sc.fact(c.attr)
 	if !f.ok {
 		return c.missing
 	}
@@ -22,6 +22,8 @@ func (c *members) mask(sc *scratch) []uint64 {
 	sc.found = found
 	return c.hits.apply(sc, c.base, found)
 }
+
+func (c *members) leaves() int { return ones(c.base) }
 
 func (b *builder) listColumn(attr int, asks []ask) column {
 	c := &members{attr: attr, base: b.set.index.full(), missing: b.missing(asks), items: map[string]int32{}, hits: b.newHits()}

@@ -58,7 +58,7 @@ func (sc *scratch) flip(n *node, t int64, want bool) int64 {
 	case fromNow:
 		return after(t, l.at, l.op == After)
 	default:
-		return after(t, sc.facts[l.attr].at+l.at, false)
+		return after(t, sc.fact(l.attr).at+l.at, false)
 	}
 }
 

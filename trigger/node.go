@@ -53,7 +53,7 @@ func (sc *scratch) test(l *leaf, t int64) bool {
 	case a.source == fromNow:
 		return l.test(&fact{ok: true, at: t}, t)
 	}
-	return l.test(&sc.facts[l.attr], t)
+	return l.test(sc.fact(l.attr), t)
 }
 
 type verdict uint8
@@ -76,7 +76,7 @@ func (sc *scratch) pattern(l *leaf) verdict {
 		return m.verdict
 	}
 	m.epoch, m.verdict = sc.epoch, no
-	f := &sc.facts[l.attr]
+	f := sc.fact(l.attr)
 	switch cost := l.cost * (len(f.str) + 1); {
 	case !f.ok:
 	case cost > sc.budget:

@@ -86,7 +86,8 @@ func pickText(texts map[string]string, languages ...string) string {
 
 func (sc *scratch) fill(p piece) string {
 	for i := range sc.set.attrs {
-		if a, f := &sc.set.attrs[i], &sc.facts[i]; a.name == p.attr && f.ok {
+		if a := &sc.set.attrs[i]; a.name == p.attr && sc.fact(i).ok {
+			f := sc.fact(i)
 			if a.kind == Number {
 				return strconv.FormatFloat(f.num, 'f', -1, 64)
 			}

@@ -13,13 +13,18 @@ type Result struct {
 	Overrun bool `json:"overrun,omitempty"`
 }
 
-// Fire is a rule that fires.
+// Fire is a rule that fires. Only those of a Result, or read from JSON, have a Deed.
 type Fire struct {
-	Rule    string    `json:"rule"`
-	Variant string    `json:"variant,omitempty"`
-	Group   string    `json:"group,omitempty"`
-	Do      []Action  `json:"do,omitempty"` // the Set's own; not to be changed
+	*Deed
 	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Deed is what a rule, or one variant of it, does when it fires. It is the Set's own: not to be changed.
+type Deed struct {
+	Rule    string   `json:"rule"`
+	Variant string   `json:"variant,omitempty"`
+	Group   string   `json:"group,omitempty"`
+	Do      []Action `json:"do,omitempty"`
 }
 
 // Ending is a prompt to be taken back: [History.End] it with this Fate.

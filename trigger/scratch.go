@@ -15,12 +15,14 @@ type scratch struct {
 
 	now, horizon, started, entered int64
 
-	facts   []fact
-	moments []string
-	memo    []memo
-	budget  int
-	overrun bool
-	veto    bool // the tree at hand is a veto's
+	facts    []fact
+	page     address
+	referrer address
+	moments  []string
+	memo     []memo
+	budget   int
+	overrun  bool
+	veto     bool // the tree at hand is a veto's
 
 	known   []uint64 // rules the history has
 	rules   []*Seen  // of those
@@ -31,10 +33,15 @@ type scratch struct {
 	vetoes  []int
 	holds   []Hold
 	next    int64
+	stands  int64     // what expires is for
+	expires time.Time // of prompts shown now
+	again   []int32   // rules that fired and that the clock can fire again
+	waiting []int32   // slots that wait for the clock
 
-	masks, clocks [][]uint64 // of the columns
-	buffers       [][]uint64 // for columns that make their mask
-	found         []int32
+	live    []cell     // what the columns so far have left
+	left    []uint64   // the same while it is much
+	buffers [][]uint64 // for columns that make their mask
+	found   []int32
 }
 
 // groupState says what the history and this evaluation have for a group.
@@ -50,7 +57,7 @@ func newScratch(s *Set) *scratch {
 	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
 		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), groups: make([]groupState, len(s.groups)),
-		buffers: make([][]uint64, s.index.buffers),
+		left: make([]uint64, s.index.words), live: make([]cell, s.index.words), buffers: make([][]uint64, s.index.buffers),
 	}
 	for i := range sc.buffers {
 		sc.buffers[i] = make([]uint64, s.index.words)
@@ -58,8 +65,15 @@ func newScratch(s *Set) *scratch {
 	return sc
 }
 
-// begin reads a visit and a history at an instant.
+// begin takes a visit and a history at an instant.
 func (s *Set) begin(v Visit, h History, now time.Time) *scratch {
+	sc := s.open(v, h, now)
+	sc.readHistory()
+	return sc
+}
+
+// open is begin for who may not need the history.
+func (s *Set) open(v Visit, h History, now time.Time) *scratch {
 	sc := s.pool.Get().(*scratch)
 	if sc.epoch++; sc.epoch == 0 {
 		*sc = *newScratch(s)
@@ -73,10 +87,9 @@ func (s *Set) begin(v Visit, h History, now time.Time) *scratch {
 	sc.budget, sc.overrun, sc.veto = s.config.Budget, false, false
 	sc.all, sc.extra, sc.blocked = nil, 0, false
 	sc.vetoes, sc.holds = sc.vetoes[:0], append(sc.holds[:0], v.Holds...)
-	sc.next = never
-	clear(sc.known)
-	sc.readFacts()
-	sc.readHistory()
+	sc.next, sc.stands = never, 0
+	sc.again, sc.waiting = sc.again[:0], sc.waiting[:0]
+	sc.page.read, sc.referrer.read = false, false
 	return sc
 }
 
@@ -88,6 +101,7 @@ func (s *Set) end(sc *scratch) {
 
 // readHistory lays what the history has beside the rules and groups of the Set.
 func (sc *scratch) readHistory() {
+	clear(sc.known)
 	for i := range sc.history.Seen {
 		seen := &sc.history.Seen[i]
 		switch kind, name, _ := strings.Cut(seen.Scope, ":"); kind {

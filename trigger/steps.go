@@ -15,13 +15,14 @@ type steps struct {
 	kind    Kind
 	nums    []float64
 	whole   []int64
-	masks   []uint64
+	rows    []int32  // of each place, its mask's number
+	masks   []uint64 // those that differ from the one before
 	words   int
 	missing []uint64
 }
 
 func (c *steps) mask(sc *scratch) []uint64 {
-	f := &sc.facts[c.attr]
+	f := sc.fact(c.attr)
 	if !f.ok {
 		return c.missing
 	}
@@ -34,8 +35,13 @@ func (c *steps) mask(sc *scratch) []uint64 {
 	default:
 		i = place(c.whole, f.at)
 	}
-	return c.masks[i*c.words:][:c.words]
+	return c.row(i)
 }
+
+// leaves takes the place in the middle for all.
+func (c *steps) leaves() int { return ones(c.row(len(c.rows) / 2)) }
+
+func (c *steps) row(place int) []uint64 { return c.masks[int(c.rows[place])*c.words:][:c.words] }
 
 // place returns 2i+1 for the i-th threshold itself and 2i for what is below it and above the one before.
 func place[T int64 | float64](steps []T, x T) int {
@@ -118,13 +124,17 @@ func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
 			}
 		}
 	}
-	c.masks = make([]uint64, rows*c.words)
+	c.rows = make([]int32, rows)
 	for i := range turns {
 		for _, slot := range turns[i] {
 			first[slot>>6] ^= 1 << (slot & 63)
 		}
-		copy(c.masks[i*c.words:], first)
+		if i == 0 || len(turns[i]) > 0 {
+			c.masks = append(c.masks, first...)
+		}
+		c.rows[i] = int32(len(c.masks)/c.words - 1)
 	}
+	c.masks = slices.Clip(c.masks)
 }
 
 // span is the places from lo up to but not hi where a literal may be true, or, if out, all others.

@@ -14,6 +14,7 @@ type terms struct {
 // layOut brings what firing needs together, in the order of firing.
 func (s *Set) layOut() {
 	n := 0
+	s.stands = never
 	for i := range s.rules {
 		n += len(s.rules[i].choices)
 	}
@@ -24,6 +25,9 @@ func (s *Set) layOut() {
 		slab = append(slab, r.choices...)
 		r.choices = slab[at:len(slab):len(slab)]
 		s.terms = append(s.terms, r.terms())
+		if len(r.choices) > 0 {
+			s.stands = min(s.stands, s.terms[i].stands)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ type words struct {
 }
 
 func (c *words) mask(sc *scratch) []uint64 {
-	f := &sc.facts[c.attr]
+	f := sc.fact(c.attr)
 	if !f.ok {
 		return c.missing
 	}
@@ -49,3 +49,5 @@ func (c *words) mask(sc *scratch) []uint64 {
 	sc.found = found
 	return c.hits.apply(sc, c.base, found)
 }
+
+func (c *words) leaves() int { return ones(c.base) }

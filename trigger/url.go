@@ -9,6 +9,16 @@ import (
 type address struct {
 	host, path, query string
 	ok                bool
+	read              bool
+}
+
+// of takes a text apart when a part of it is first asked for.
+func (a *address) of(s string) *address {
+	if !a.read {
+		*a = parseAddress(cut(s))
+		a.read = true
+	}
+	return a
 }
 
 // parseAddress reads an absolute URL, or a path of the shop. Text that is neither has no parts.
