@@ -28,10 +28,11 @@ export class Card {
     const card = await this.work.api.get(`agent/sessions/${id}/visitor`).catch(() => undefined);
     const session = this.work.find(id);
     if (!card || id !== this.id || !session) return;
+    this.why.update(session);
     const shape = JSON.stringify([card, session.tags]);
     if (shape === this.shape) return;
     this.shape = shape;
-    replace(this.el, this.head(session), this.profile(card.rows ?? []), this.cart(card.cart), this.pages(card.pages ?? []), this.past(card.past ?? [], id));
+    replace(this.el, this.head(session), this.profile(card.rows ?? []), this.cart(card.cart), this.pages(card.pages ?? []), this.past(card.past ?? [], id), this.why.el);
   }
 
   head(session) {
@@ -63,6 +64,6 @@ export class Card {
   past(sessions, id) {
     const before = sessions.filter((s) => s.id !== id);
     return before.length > 0 && h("section", {}, h("h3", {}, icon("chat"), this.words.t("card.past")),
-      h("ol", {}, ...before.slice(0, 6).map((s) => h("li", {}, h("span", {}, `${s.queue} · ${this.words.t(`state.agent.${s.state}`)}`), h("time", { datetime: s.created_at }, this.words.moment(s.created_at))))));
+      h("ol", {}, ...before.slice(0, 6).map((s) => h("li", {}, h("span", {}, `${this.work.queue(s.queue)} · ${this.words.t(`state.agent.${s.state}`)}`), h("time", { datetime: s.created_at }, this.words.moment(s.created_at))))));
   }
 }

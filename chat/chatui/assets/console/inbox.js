@@ -72,7 +72,7 @@ export class Inbox {
       el.style.setProperty("--left", String(ms / length));
     });
     return h("article.offer", { "aria-label": this.words.t("offer.label", { name: name(session, this.words) }) },
-      h("header", {}, face(session, this.words), h("div", {}, h("strong", {}, name(session, this.words)), h("span", {}, offer.transfer ? this.words.t("offer.transfer", { queue: session.queue }) : session.queue)), left),
+      h("header", {}, face(session, this.words), h("div", {}, h("strong", {}, name(session, this.words)), h("span", {}, offer.transfer ? this.words.t("offer.transfer", { queue: this.work.queue(session.queue) }) : this.work.queue(session.queue))), left),
       session.last_text && h("p", { dir: "auto" }, session.last_text),
       bar,
       h("div.acts", {},
@@ -94,12 +94,13 @@ export class Inbox {
     button.querySelector(".text").textContent = last?.text || s.last_text || words.t(`state.agent.${s.state}`);
     const mine = s.state === "active" || s.state === "held";
     const waits = mine && unanswered(s, last);
-    const mark = `${s.state} ${waits || ""} ${s.queue}`;
+    const queue = this.work.queue(s.queue);
+    const mark = `${s.state} ${waits || ""} ${queue}`;
     if (button.dataset.mark === mark) return;
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
     button.lastElementChild.replaceChildren(
       waits ? since(waits, words, true) : mine ? h("span.chip", {}, words.t(`state.agent.${s.state}`)) : since(s.queued_at ?? s.created_at, words, false),
-      h("span.queue-name", {}, s.queue));
+      h("span.queue-name", {}, queue));
   }
 }

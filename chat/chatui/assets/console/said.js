@@ -1,7 +1,7 @@
 // The moves of a session as its agents see them: with the reasons and the names the visitor does not get.
 
 /** said is the line for an entry that is not a message or a note. */
-export function said(entry, words, who) {
+export function said(entry, words, who, queue) {
   const { kind, reason } = entry;
   const name = who(entry.agent) || entry.author.name || "";
   const because = reason ? words.t(`reason.${reason}`) : "";
@@ -12,6 +12,6 @@ export function said(entry, words, who) {
   }
   if (kind === "session.tagged" || kind === "session.delivery" || kind === "session.updated") return undefined;
   const key = `agent.${kind.replace("session.", "")}`;
-  const text = words.t(key, { name, queue: entry.queue ?? "", because: because.startsWith("reason.") ? reason : because });
+  const text = words.t(key, { name, queue: entry.queue ? queue(entry.queue) : "", because: because.startsWith("reason.") ? reason : because });
   return text === key ? undefined : { text, warn: kind === "offer.expired" || kind === "session.warned" };
 }

@@ -32,7 +32,7 @@ export class Talk {
     this.composer = new Composer({ words, send: (text) => this.send(text), typing: (on) => this.tell(on), before: [this.note, bolt] });
     this.canned = new Canned({ words, api: work.api, composer: this.composer, locale: () => this.session?.contact?.locale ?? words.locale });
     const who = (id) => (id === work.me?.id ? work.me?.name : "");
-    this.log = new Log({ side: "agent", words, me: () => work.me?.name ?? "", say: (e) => said(e, words, who), retry: (key) => this.open?.outbox.retry(key) });
+    this.log = new Log({ side: "agent", words, me: () => work.me?.name ?? "", say: (e) => said(e, words, who, (id) => work.queue(id)), retry: (key) => this.open?.outbox.retry(key) });
     this.typing = new Typing(words);
     this.empty = h("div.nothing", {}, icon("chat"), h("p", {}, words.t("talk.nothing")));
     this.main = h("div.talk", { hidden: true },
@@ -57,7 +57,7 @@ export class Talk {
     const { session, timeline, outbox } = this.open;
     if (before !== session.id) this.fresh();
     this.title.textContent = name(session, this.words);
-    this.sub.textContent = `${session.queue} · ${this.words.t(`state.agent.${session.state}`)}`;
+    this.sub.textContent = `${this.work.queue(session.queue)} · ${this.words.t(`state.agent.${session.state}`)}`;
     const names = Object.keys(can).filter((n) => can[n].includes(session.state));
     keyed(this.acts, names, (n) => n, (n) => this.action(n));
     this.log.update(timeline.entries, outbox.items, session.seen_up_to ?? 0);

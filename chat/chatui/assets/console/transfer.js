@@ -23,7 +23,7 @@ export class Transfer {
     this.id = id;
     this.problem.hidden = true;
     this.text.value = "";
-    const { queues = [], agents = [] } = await this.work.api.get("agent/transfer-targets");
+    const { queues, agents } = await this.work.targets();
     const { me } = this.work;
     replace(this.targets, h("legend.sr", {}, this.words.t("transfer.title")),
       queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", this.words.t("transfer.queue", { free: q.free ?? 0, agents: q.agents ?? 0 }))),

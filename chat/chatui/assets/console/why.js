@@ -13,6 +13,9 @@ export class Why {
 
   async update(session) {
     const { id, state } = session;
+    const mark = `${id} ${state} ${session.agent ?? ""}`;
+    if (mark === this.mark && session.agent) return; // that is settled; who waits is asked about again and again
+    this.mark = mark;
     const list = shown.includes(state) ? await this.work.api.get(`agent/sessions/${id}/explain`).then((a) => a.verdicts ?? [], () => []) : [];
     if (this.work.current !== id) return;
     this.el.hidden = list.length === 0;

@@ -16,6 +16,7 @@ export class Work extends EventTarget {
     this.up = true;
     this.inbox = { offers: [], sessions: [], queue: [], messages: [] };
     this.talks = new Map();
+    this.names = new Map(); // of queues
     this.stream = new Shared(`agent${api.base.pathname}`, api.url("agent/events"));
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
@@ -35,6 +36,20 @@ export class Work extends EventTarget {
   async begin() {
     this.take(await this.api.get("agent/inbox"));
     this.stream.open();
+    await this.targets();
+  }
+
+  /** targets asks where a chat can go, and learns by it what the queues are called. */
+  async targets() {
+    const { queues = [], agents = [] } = await this.api.get("agent/transfer-targets");
+    for (const q of queues) this.names.set(q.id, q.name || q.id);
+    this.emit("change");
+    return { queues, agents };
+  }
+
+  /** queue is what a queue is called. */
+  queue(id) {
+    return this.names.get(id) ?? id;
   }
 
   take(inbox) {
