@@ -123,13 +123,3 @@ func (s *seat) wants() bool {
 	}
 	return s.channel < 0 || a.channels[s.channel] < a.fact.Channels[s.channel].Max
 }
-
-// free reports whether some agent has room.
-func (c *class) free() bool {
-	for _, b := range c.benches {
-		if b.mask != 0 {
-			return true
-		}
-	}
-	return false
-}

@@ -9,13 +9,6 @@ type timer struct {
 	agent *agent
 }
 
-func (t *timer) id() string {
-	if t.req != nil {
-		return t.req.fact.ID
-	}
-	return t.agent.fact.ID
-}
-
 // alarms is a binary heap of timers by time.
 type alarms []*timer
 
