@@ -10,10 +10,11 @@ function mark(ok, words) {
 /** leaf says "page.dwell ge "10s"" as "page.dwell at least 10s". */
 function leaf(branch, words) {
   const [, attr, op, value] = /^(\S+) (\S+) (.*)$/s.exec(branch.leaf) ?? [undefined, branch.leaf, "", ""];
+  const bare = (text) => text.replaceAll(/^"|"$/g, "");
   const how = words.t(`op.${op}`);
   const turns = branch.from && words.t(branch.true ? "rules.until" : "rules.from", { at: when(words, branch.from) });
-  return h("span.leaf", {}, h("code", {}, attr), ` ${how.startsWith("op.") ? op : how} `, value && h("code", {}, value.replaceAll(/^"|"$/g, "")),
-    h("small", {}, [words.t("rules.actual", { value: branch.actual ?? "–" }), turns].filter(Boolean).join(" · ")));
+  return h("span.leaf", {}, h("code", {}, attr), ` ${how.startsWith("op.") ? op : how} `, value && h("code", {}, bare(value)),
+    h("small", {}, [words.t("rules.actual", { value: bare(branch.actual ?? "–") }), turns].filter(Boolean).join(" · ")));
 }
 
 /** tree draws a condition: each part with whether it holds, each leaf with the value it met. */

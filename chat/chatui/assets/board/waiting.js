@@ -13,6 +13,7 @@ export class Waiting {
   /** update reads the line again; one request at a time, and none while nobody waits. */
   async update(board) {
     this.due = board;
+    this.queues = new Map((board.queues ?? []).map((q) => [q.id, q.name || q.id]));
     if (this.busy) return;
     this.busy = true;
     while (this.due) {
@@ -40,7 +41,7 @@ export class Waiting {
   refresh(li, s) {
     const [name, sub] = li.querySelector(".who").children;
     name.textContent = s.contact?.name || this.words.t("console.visitor");
-    sub.textContent = [s.queue, this.words.t(`state.agent.${s.state}`), s.last_text].filter(Boolean).join(" · ");
+    sub.textContent = [this.queues.get(s.queue) ?? s.queue, this.words.t(`state.agent.${s.state}`), s.last_text].filter(Boolean).join(" · ");
     const why = li.querySelector("details");
     if (why.open) this.explain(s.id, why.lastElementChild);
   }

@@ -1,0 +1,59 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestEverybodyIsToldWhy is a morning on which a supervisor wants to know why a chat waits and why a prompt stays away, and
+// an agent why a chat came.
+func TestEverybodyIsToldWhy(t *testing.T) {
+	chrome := browser(t)
+	d := &day{t: t, chrome: chrome, shop: openShop(t), axe: axe(t)}
+	d.mari, d.liis, d.johan = meet(t, chrome, "Mari"), meet(t, chrome, "Liis"), meet(t, chrome, "Johan")
+	d.liis.signIn(d.shop, "liis")
+	d.liis.see("h1", "Northlight")
+	d.mari.signIn(d.shop, "mari")
+	d.mari.choose("select.mode", "available")
+	d.mari.choose("select.mode", "break")
+	d.johan.goTo(d.shop.url("/p/ember"))
+	d.johan.start("Johan", "Does the lantern float?")
+	d.johan.see(".queue", "You are next in line")
+
+	d.liis.goTo(d.shop.url("/chat/board"))
+	d.liis.see(".waiting", "Johan")
+	d.liis.click("summary", "Why is nobody taking this?")
+	d.liis.see(".verdicts li", "on a break")
+	d.liis.see(".verdicts li", "offline")
+	d.accessible(d.liis, "why nobody takes it")
+
+	d.liis.click(".rule", "tent-size")
+	d.liis.see(".try .verdict", "would not be shown")
+	d.liis.write("#try-page", "/p/ridgeline")
+	d.liis.write("#try-seconds", "3")
+	d.liis.click(".try button", "Try it")
+	d.liis.see(".tree", "page.dwell at least 4s")
+	d.liis.see(".tree", "is 3s")
+	d.liis.see(".blocks", "capacity")
+	d.accessible(d.liis, "a rule tried out")
+
+	d.mari.choose("select.mode", "available")
+	d.mari.click(".offer button", "Accept")
+	d.mari.see(".why", "Why it came to you")
+	d.mari.see(".why .chosen", "Mari")
+	d.accessible(d.mari, "why it came")
+	d.liis.notSee(".waiting", "Johan")
+	d.liis.write("#try-seconds", "5")
+	d.liis.click(".try button", "Try it")
+	d.liis.see(".try .verdict", "would be shown now")
+	d.liis.write("#try-page", "/checkout")
+	d.liis.click(".try button", "Try it")
+	d.liis.see(".blocks", "nothing is ever shown on this page")
+	d.liis.size(390, 844)
+	d.liis.click(".try button", "Try it")
+	d.accessible(d.liis, "a rule tried out on a phone")
+	for _, p := range []*person{d.mari, d.liis, d.johan} {
+		assert.Empty(t, p.complaints(), p.name)
+	}
+}
