@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -39,6 +41,13 @@ func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error]
 	}
 }
 
+// inOrder are changes with those of one commit by key, and so entries by number: a store promises the order of commits alone.
+func inOrder(rs []store.Record) []store.Record {
+	return slices.SortedFunc(slices.Values(rs), func(a, b store.Record) int {
+		return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.Key, b.Key))
+	})
+}
+
 // begin reads the cursor.
 func (h Host) begin(ctx context.Context, cursor string) (mark, error) {
 	if cursor == "" {
@@ -61,7 +70,7 @@ func feedError(err error) error {
 
 // pass yields the entries among some changes that come after the mark, and moves it. It reports whether to go on.
 func (m *mark) pass(rs []store.Record, yield func(Event, error) bool) bool {
-	for _, r := range rs {
+	for _, r := range inOrder(rs) {
 		k, err := records.Parse(r.Key)
 		if err != nil || k.Family != records.FamilyTimeline || r.Deleted {
 			continue
