@@ -1,0 +1,24 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/examples/cluster/internal/crowd"
+)
+
+// TestCapacityIsNeverExceeded has many visitors arrive at once at three processes: 600, or 10,000 in each of 100 runs with
+// SWITCHBOARD_FULL=1. It is the set-up of a fault that other systems have: limit 3, and 4 chats given by 3 instances.
+func TestCapacityIsNeverExceeded(t *testing.T) {
+	onEach(t, func(t *testing.T, g *ground) {
+		people := crowd.Config{Agents: size(40, 200), Capacity: 3}
+		visitors := size(600, 10_000)
+		for run := range size(1, 100) {
+			s := newStage(t, g, people, 24*time.Hour)
+			f := s.witnessed(func() error { return s.crowd.Rush(t.Context(), visitors, time.Minute) })
+			require.Equal(t, (run+1)*visitors, f.Sessions)
+		}
+	})
+}

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/examples/cluster/internal/crowd"
+)
+
+// TestALeaderThatIsPausedPastItsLeaseIsFenced stops the leader's process in the middle of whatever it does, waits until
+// another leads, and lets it go on with whatever it had decided: 3 times, 50 with SWITCHBOARD_FULL=1.
+func TestALeaderThatIsPausedPastItsLeaseIsFenced(t *testing.T) {
+	onEach(t, func(t *testing.T, g *ground) {
+		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 4, Messages: 2, Pause: 50 * time.Millisecond}, 5*time.Second)
+		s.perform(func() {
+			for range size(3, 50) {
+				s.fence()
+			}
+		})
+	})
+}
+
+func (s *stage) fence() {
+	s.Helper()
+	old, term := -1, uint64(0)
+	s.until(10*time.Second, "somebody leads", func() bool { old, term = s.leader(); return old >= 0 })
+	before := s.crowd.Figures().Sessions
+	require.NoError(s, s.nodes.Pause(old))
+	next, later := -1, uint64(0)
+	s.until(10*time.Second, "another leads", func() bool { next, later = s.leader(); return next >= 0 && next != old })
+	s.until(30*time.Second, "sessions begin under the new leader", func() bool { return s.crowd.Figures().Sessions > before })
+	require.NoError(s, s.nodes.Resume(old))
+	require.Greater(s, later, term, "the term only rises")
+	wait(s.T, lease)
+}

@@ -1,0 +1,127 @@
+package crowd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// Config of a Crowd. URL is required.
+type Config struct {
+	// URL of the mounted API, without "/v1". Required.
+	URL string
+	// Visitors at a time; whoever is done is followed by another. Default: 12.
+	Visitors int
+	// Agents who answer them. Default: 4.
+	Agents int
+	// Capacity of each agent. Default: 3.
+	Capacity int
+	// Messages that a visitor sends. Default: 5.
+	Messages int
+	// Pause before a visitor writes on. Default: 500 milliseconds.
+	Pause time.Duration
+}
+
+// Resolved is the Config with its defaults.
+func (c Config) Resolved() Config {
+	for n, def := range map[*int]int{&c.Visitors: 12, &c.Agents: 4, &c.Capacity: 3, &c.Messages: 5} {
+		if *n < 1 {
+			*n = def
+		}
+	}
+	if c.Pause <= 0 {
+		c.Pause = 500 * time.Millisecond
+	}
+	return c
+}
+
+// Seed is the settings that the crowd's desk begins with: one line, and its agents. OfferFor is theirs to accept.
+func (c Config) Seed(offerFor time.Duration) desk.Settings {
+	c = c.Resolved()
+	s := desk.Settings{
+		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
+		Queues: []desk.Queue{{ID: "help", Name: "Help", OfferFor: offerFor, Policy: chat.Policy{Grace: 20 * time.Second, DeclineFor: time.Second}}},
+	}
+	for i := range c.Agents {
+		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: c.Capacity, Queues: []chat.Serves{{Queue: "help"}}})
+	}
+	return s
+}
+
+func login(i int) string { return fmt.Sprintf("agent-%d", i+1) }
+
+// Crowd is visitors and agents who talk. Make one with New.
+type Crowd struct {
+	*Books
+	config    Config
+	transport *http.Transport
+}
+
+// New makes a crowd that has not begun to talk.
+func New(c Config) *Crowd {
+	c = c.Resolved()
+	return &Crowd{
+		Books: NewBooks(c.Capacity), config: c,
+		transport: &http.Transport{MaxIdleConnsPerHost: 256, MaxConnsPerHost: 1024},
+	}
+}
+
+// Run has them talk until ctx ends; then everybody finishes what was begun, for at most a minute. The answer is an error
+// if somebody was refused who should not have been.
+func (c *Crowd) Run(ctx context.Context) error {
+	life, end := context.WithTimeout(context.WithoutCancel(ctx), 24*time.Hour)
+	defer end()
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(time.Minute, end) })
+	defer stop()
+	defer c.transport.CloseIdleConnections()
+
+	var visitors, agents sync.WaitGroup
+	errs := make(chan error, c.config.Visitors+c.config.Agents)
+	listening, deaf := context.WithCancel(life)
+	for i := range c.config.Agents {
+		a := &agent{client: newClient(c.transport, c.config.URL, login(i), c.Books), ctx: life, running: &agents, talks: map[string]*talk{}, taken: map[string]bool{}}
+		agents.Go(func() { errs <- a.work(listening) })
+	}
+	for i := range c.config.Visitors {
+		visitors.Go(func() { errs <- c.stream(ctx, life, i) })
+	}
+	visitors.Wait()
+	deaf()
+	agents.Wait()
+	close(errs)
+	var all []error
+	for err := range errs {
+		all = append(all, err)
+	}
+	return errors.Join(all...)
+}
+
+// stream is one visitor after the other.
+func (c *Crowd) stream(ctx, life context.Context, i int) error {
+	for n := 1; ctx.Err() == nil; n++ {
+		v := &visitor{
+			client: newClient(c.transport, c.config.URL, "", c.Books), name: fmt.Sprintf("v%d-%d", i+1, n),
+			heard: map[string]bool{}, news: make(chan string, 64),
+		}
+		if err := v.visit(ctx, life, c.config.Messages, c.config.Pause); err != nil && life.Err() == nil {
+			return fmt.Errorf("crowd: %s: %w", v.name, err)
+		}
+	}
+	return nil
+}
+
+// Settle waits until everything accepted is in the feed, for as long as that may take, and gives the last word.
+func (c *Crowd) Settle(ctx context.Context) Figures {
+	for !c.settled() && rest(ctx, again) {
+		continue
+	}
+	f := c.Figures()
+	f.Lost += c.missing(&f)
+	return f
+}

@@ -1,0 +1,84 @@
+package fleet
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"sync/atomic"
+	"time"
+)
+
+// proxy gives each request to the next node. One that cannot be reached is passed over: nothing was sent to it. Where
+// something was sent and no answer came the client hears 502, and knows as little as the proxy.
+type proxy struct {
+	httputil.ReverseProxy
+	addresses []atomic.Pointer[string]
+	served    []atomic.Int64
+	turn      atomic.Uint64
+	transport http.Transport
+}
+
+func newProxy(nodes int) *proxy {
+	p := &proxy{addresses: make([]atomic.Pointer[string], nodes), served: make([]atomic.Int64, nodes)}
+	p.transport = http.Transport{DialContext: (&net.Dialer{Timeout: time.Second}).DialContext, MaxIdleConnsPerHost: 256}
+	p.ReverseProxy = httputil.ReverseProxy{
+		Rewrite:       func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.Host = "http", r.In.Host },
+		Transport:     p,
+		FlushInterval: -1,
+		ErrorLog:      log.New(io.Discard, "", 0),
+	}
+	return p
+}
+
+// Handler is the proxy. Every path of it is a node's.
+func (f *Fleet) Handler() http.Handler { return f.proxy }
+
+func (p *proxy) set(i int, address string) { p.addresses[i].Store(&address) }
+
+// RoundTrip asks one node after the other until one can be reached. Bodies are small, and kept for the next.
+func (p *proxy) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := drain(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	first := p.turn.Add(1)
+	for try := range len(p.addresses) {
+		i := int((first + uint64(try)) % uint64(len(p.addresses)))
+		address := p.addresses[i].Load()
+		if address == nil {
+			continue
+		}
+		out := r.Clone(r.Context())
+		out.URL.Host = *address
+		out.GetBody = func() (io.ReadCloser, error) { return fill(body), nil }
+		out.Body = fill(body)
+		var answer *http.Response
+		if answer, err = p.transport.RoundTrip(out); err == nil {
+			p.served[i].Add(1)
+			return answer, nil
+		}
+		if op := (*net.OpError)(nil); !errors.As(err, &op) || op.Op != "dial" {
+			return nil, err
+		}
+	}
+	return nil, errors.Join(errors.New("fleet: no node can be reached"), err)
+}
+
+func drain(r io.ReadCloser) ([]byte, error) {
+	if r == nil {
+		return nil, nil
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
+func fill(body []byte) io.ReadCloser {
+	if len(body) == 0 {
+		return http.NoBody
+	}
+	return io.NopCloser(bytes.NewReader(body))
+}

@@ -1,0 +1,36 @@
+package fleet
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/etcdstore"
+	"github.com/switchboard-go/switchboard/store/pgstore"
+)
+
+// Table is the one that nodes use in PostgreSQL.
+const Table = "switchboard_cluster"
+
+// patience is how long a node waits for a transaction: short, so that a partition shows.
+const patience = 2 * time.Second
+
+// Store is one that can be closed.
+type Store interface {
+	store.Store
+	Close() error
+}
+
+// Open opens a namespace of "postgres://…" or of "etcd://host:port,host:port".
+func Open(ctx context.Context, url, namespace string) (Store, error) {
+	scheme, rest, _ := strings.Cut(url, "://")
+	switch scheme {
+	case "postgres", "postgresql":
+		return pgstore.Open(ctx, pgstore.Config{URL: url, Namespace: namespace, Table: Table, Timeout: patience})
+	case "etcd":
+		return etcdstore.Open(ctx, etcdstore.Config{Endpoints: strings.Split(rest, ","), Namespace: namespace})
+	}
+	return nil, fmt.Errorf("fleet: store: %q: want postgres://… or etcd://…", url)
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/examples/cluster/internal/crowd"
+)
+
+// TestARollingRestartLosesNothing restarts the nodes in turn, under some 200 messages a second: 1 round, or 20 with
+// SWITCHBOARD_FULL=1.
+func TestARollingRestartLosesNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, g *ground) {
+		s := newStage(t, g, crowd.Config{Visitors: 42, Agents: 14, Messages: 10, Pause: 350 * time.Millisecond}, 5*time.Second)
+		begun := time.Now()
+		f := s.perform(func() {
+			for range size(1, 20) {
+				for i := range nodes {
+					require.NoError(t, s.nodes.Terminate(i))
+					require.NoError(t, s.nodes.Start(i))
+					pause(t)
+				}
+			}
+		})
+		t.Logf("%.0f messages a second", float64(f.Accepted)/time.Since(begun).Seconds())
+	})
+}
+
+// TestKilledNodesLoseNothing kills them in turn: 1 round, or 20 with SWITCHBOARD_FULL=1.
+func TestKilledNodesLoseNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, g *ground) {
+		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 100 * time.Millisecond}, 5*time.Second)
+		s.perform(func() {
+			for range size(1, 20) {
+				for i := range nodes {
+					require.NoError(t, s.nodes.Kill(i))
+					pause(t)
+					require.NoError(t, s.nodes.Start(i))
+				}
+			}
+		})
+	})
+}
