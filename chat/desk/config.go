@@ -43,6 +43,8 @@ type Config struct {
 	Router func(RouterConfig) (Router, error)
 	// Prompter decides which prompt a visitor sees. Default: the rules among the settings, by package trigger.
 	Prompter Prompter
+	// Recorder is told of every look at a visitor, so that rules can be tried on the past. Default: nobody.
+	Recorder Recorder
 	// Profile tells what the host knows of a visitor. Default: nothing is known.
 	Profile Profile
 	// Screen looks at a visitor's text before it is accepted. Default: everything passes.

@@ -55,6 +55,7 @@ type look struct {
 	now    time.Time
 	rules  Prompter
 	visit  trigger.Visit
+	seen   trigger.Visit         // as the rules saw it; the zero one: they did not look
 	doors  map[chat.QueueID]door // of the site's queues
 	free   map[chat.QueueID]int  // units that could be offered, in the site's queues where a session could begin
 	answer VisitAnswer
@@ -103,6 +104,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
+	l.d.record(trigger.Recorded{At: l.now, Visit: l.seen})
 	if l.answer.Prompt != nil {
 		l.d.cfg.Observer.Prompt(l.answer.Prompt.Rule, "shown")
 	}
@@ -128,6 +130,7 @@ func (l *look) at(m *memory) (bool, error) {
 		return wrote, nil
 	}
 	visit := l.seeing(m)
+	l.seen = visit
 	if len(m.Events) > 0 {
 		m.Events, wrote = nil, true
 	}
@@ -263,6 +266,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 	})
 	if err == nil && rule != "" {
 		v.d.cfg.Observer.Prompt(rule, string(outcome))
+		v.d.record(trigger.Recorded{At: now, Visit: trigger.Visit{Visitor: string(me)}, Ended: fate})
 	}
 	return err
 }

@@ -25,17 +25,18 @@ func main() {
 	address := flag.String("addr", "127.0.0.1:8080", "where to listen")
 	data := flag.String("data", filepath.Join(os.TempDir(), "switchboard-shop"), "folder of the database")
 	offer := flag.Duration("offer", 20*time.Second, "how long an agent has to accept a chat; for a new database")
+	record := flag.Bool("record", false, "note visits in visits.jsonl of that folder, for rules backtest")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *address, *data, *offer); err != nil {
+	if err := run(ctx, *address, *data, *offer, *record); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
 // run serves the shop until ctx ends.
-func run(ctx context.Context, address, data string, offer time.Duration) error {
+func run(ctx context.Context, address, data string, offer time.Duration, record bool) error {
 	if err := os.MkdirAll(filepath.Join(data, "mails"), 0o700); err != nil {
 		return err
 	}
@@ -54,7 +55,16 @@ func run(ctx context.Context, address, data string, offer time.Duration) error {
 	}
 	letters := mails{filepath.Join(data, "mails")}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	d, err := desk.New(desk.Config{Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: letters})
+	config := desk.Config{Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: letters}
+	if record {
+		v, err := newVisits(filepath.Join(data, "visits.jsonl"), log)
+		if err != nil {
+			return err
+		}
+		defer v.close()
+		config.Recorder, config.Observer = v, v
+	}
+	d, err := desk.New(config)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ import (
 )
 
 // open starts the shop in a test's folder, and returns its address and a browser.
-func open(t *testing.T) (string, *http.Client) {
+func open(t *testing.T, adjust ...func(*desk.Config)) (string, *http.Client) {
 	dir := t.TempDir()
 	db, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: filepath.Join(dir, "shop.db")})
 	require.NoError(t, err)
@@ -29,7 +29,11 @@ func open(t *testing.T) (string, *http.Client) {
 	require.NoError(t, err)
 	begin, err := settings(20 * time.Second)
 	require.NoError(t, err)
-	d, err := desk.New(desk.Config{Store: db, Seed: begin, Profile: profile{}, Mailer: mails{dir}})
+	config := desk.Config{Store: db, Seed: begin, Profile: profile{}, Mailer: mails{dir}}
+	for _, a := range adjust {
+		a(&config)
+	}
+	d, err := desk.New(config)
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

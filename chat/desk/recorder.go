@@ -1,0 +1,17 @@
+package desk
+
+import "github.com/switchboard-go/switchboard/trigger"
+
+// Recorder keeps what the rules of prompts saw, for a trigger.Backtest. Record is called on the way of a request and must
+// return at once. A beacon is one record. What a visitor did with a prompt between two beacons comes on its own, with
+// nothing of the visit but the visitor, and belongs to that visitor's next look. The visit holds what the host's Profile
+// says of the visitor, the name among it.
+type Recorder interface {
+	Record(r trigger.Recorded)
+}
+
+func (d *Desk) record(r trigger.Recorded) {
+	if d.cfg.Recorder != nil && r.Visit.Visitor != "" {
+		d.cfg.Recorder.Record(r)
+	}
+}
