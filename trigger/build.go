@@ -7,23 +7,43 @@ import (
 	"time"
 )
 
-// rule is a compiled Rule.
+// rule is a compiled Rule, kept small: [Set.Rule] writes the Rule out again.
 type rule struct {
-	Rule
-	off         bool  // disabled, or killed by the Config
-	shows       bool  // does something the visitor sees
-	timed       bool  // the clock alone can change root
-	root        node  // when
-	staff       *node // the part of root that keeps its prompt standing; nil: nothing
-	on          *node // nil: any moment
-	gid         int   // -1: no group
+	ID, Group string
+	Priority  int32
+	gid       int32 // -1: no group
+	on        int32 // a leaf; -1: any moment
+	off       bool  // disabled, or killed by the Config
+	shows     bool  // does something the visitor sees
+	timed     bool  // the clock alone can change root
+	root      node  // when
+	written   node  // the same with every not where it was written
+	staff     node  // the part of root that keeps its prompt standing
+	choices   []choice
+	*caps
+	*special
+}
+
+// special is what many rules have nothing of; those share one.
+type special struct {
+	Note     string
+	Disabled bool
+	Type     Type
+	Groups   []string
+	On       []Moment
+	Hold     time.Duration
+	From     time.Time
+	Until    time.Time
+	Rollout  *Rollout
+	Variants []Variant
+	Quiet    Quiet
+	Do       []Action // if there are Variants
+
 	vetoes      []int // groups a Suppress rule silences; nil: all
 	hold        int64
 	from, until int64
 	share       *share
 	weights     []float64
-	choices     []choice // what it does: one for each variant, or one
-	limits      []limit
 	quiet       quiet
 }
 
@@ -35,62 +55,86 @@ type builder struct {
 	faults   Faults
 	warnings Faults
 	attrID   map[string]int
+	leafID   map[string]int // by what it compares with what
+	key      []byte
+	shared   shared
 	holds    int
 	leafs    int // of the rule at hand
+	nots     int
 }
 
 func newBuilder(c Config) *builder {
 	return &builder{
-		set:    &Set{config: c.withDefaults(), byID: map[string]int{}, groups: map[string]int{}, leafID: map[string]int{}},
-		attrID: map[string]int{},
+		set:    &Set{config: c.withDefaults(), byID: map[string]int32{}, groups: map[string]int{}},
+		attrID: map[string]int{}, leafID: map[string]int{}, shared: newShared(),
 	}
 }
 
-// rule checks one rule and compiles all of it but its place in the index.
-func (b *builder) rule(src *Rule, at string) {
-	r := rule{Rule: src.clone(), gid: -1, until: never, off: src.Disabled || b.set.config.Off}
-	b.identity(&r, at)
-	b.timing(&r, at)
-	faults := len(b.faults)
-	b.leafs = 0
-	r.root = b.cond(&r.When, at+"/when", 0, false)
-	if b.leafs > maxLeaves {
-		b.faults.add(at+"/when", "more than 64 leaves")
+// rule checks one rule and compiles all of it but its place in the index. Places of faults are completed only if there are any.
+func (b *builder) rule(src *Rule, at int) {
+	faults, warnings := len(b.faults), len(b.warnings)
+	b.checked(src)
+	for i := faults; i < len(b.faults); i++ {
+		b.faults[i].Pointer = item("", at) + b.faults[i].Pointer
 	}
-	if len(b.faults) == faults { // else the tree may not be whole
-		r.timed, r.staff = b.anyTimed(&r.root), b.staffed(&r.root)
+	for i := warnings; i < len(b.warnings); i++ {
+		b.warnings[i].Pointer = item("", at) + b.warnings[i].Pointer
 	}
+}
+
+func (b *builder) checked(src *Rule) {
+	r := rule{ID: src.ID, Group: src.Group, gid: -1, on: -1, off: src.Disabled || b.set.config.Off, special: b.shared.special(src)}
+	b.identity(&r, src.Priority)
+	b.timing(&r)
+	b.condition(&r, &src.When)
 	if r.Type == Suppress {
-		b.veto(&r, at)
+		r.caps = b.shared.none
+		b.veto(&r, src)
 	} else {
-		b.moments(&r, at)
-		b.limitsOf(&r, at)
-		b.rollout(&r, at)
-		b.variants(&r, at)
-		b.actions(r.Do, at+"/do")
-		r.choose()
+		b.moments(&r)
+		b.limitsOf(&r, src.Limits)
+		b.rollout(&r)
+		b.variants(&r)
+		b.actions(src.Do, "/do")
+		r.choose(b.shared.actions(src.Do))
 	}
 	b.set.rules = append(b.set.rules, r)
 }
 
-func (b *builder) identity(r *rule, at string) {
-	if !validName(r.ID) {
-		b.faults.add(at+"/id", "1 to 64 of a-z A-Z 0-9 . _ - are expected")
-	} else if _, twice := b.set.byID[r.ID]; twice {
-		b.faults.add(at+"/id", "the ID "+quote(r.ID)+" is taken by an earlier rule")
+func (b *builder) condition(r *rule, when *Cond) {
+	faults := len(b.faults)
+	b.leafs, b.nots = 0, 0
+	r.root = b.cond(when, "/when", 0, false)
+	if b.leafs > maxLeaves {
+		b.faults.add("/when", "more than 64 leaves")
 	}
-	b.set.byID[r.ID] = len(b.set.rules)
+	if len(b.faults) > faults {
+		return // the tree may not be whole
+	}
+	r.timed, r.staff = b.anyTimed(&r.root), b.staffed(&r.root)
+	if r.written = r.root; b.nots > 0 {
+		r.written = b.written(when)
+	}
+}
+
+func (b *builder) identity(r *rule, priority int) {
+	if !validName(r.ID) {
+		b.faults.add("/id", "1 to 64 of a-z A-Z 0-9 . _ - are expected")
+	} else if _, twice := b.set.byID[r.ID]; twice {
+		b.faults.add("/id", "the ID "+quote(r.ID)+" is taken by an earlier rule")
+	}
+	b.set.byID[r.ID] = int32(len(b.set.rules))
 	if len(r.Note) > 1000 {
-		b.faults.add(at+"/note", "longer than 1,000 bytes")
+		b.faults.add("/note", "longer than 1,000 bytes")
 	}
 	if r.Type != Act && r.Type != Suppress {
-		b.faults.add(at+"/type", `unknown type; known: rule, suppress`)
+		b.faults.add("/type", `unknown type; known: rule, suppress`)
 	}
-	if r.Priority < -1_000_000 || r.Priority > 1_000_000 {
-		b.faults.add(at+"/priority", "beyond ±1,000,000")
+	if r.Priority = int32(priority); priority < -1_000_000 || priority > 1_000_000 {
+		b.faults.add("/priority", "beyond ±1,000,000")
 	}
 	if r.Group != "" {
-		r.gid = b.group(r.Group, at+"/group")
+		r.gid = int32(b.group(r.Group, "/group"))
 		if slices.Contains(b.set.config.OffGroups, r.Group) {
 			r.off = true
 		}
@@ -109,21 +153,24 @@ func (b *builder) group(name, at string) int {
 	return id
 }
 
-func (b *builder) timing(r *rule, at string) {
-	r.hold = b.length(r.Hold, at+"/hold")
+func (b *builder) timing(r *rule) {
+	if r.special == b.shared.plain {
+		return
+	}
+	r.hold = b.length(r.Hold, "/hold")
 	if r.Hold > 0 {
 		if b.holds++; b.holds > MaxHolds {
-			b.faults.add(at+"/hold", "more than 16 rules with a hold")
+			b.faults.add("/hold", "more than 16 rules with a hold")
 		}
 	}
-	r.from, r.until = b.instant(r.From, at+"/from", math.MinInt64), b.instant(r.Until, at+"/until", never)
+	r.from, r.until = b.instant(r.From, "/from", math.MinInt64), b.instant(r.Until, "/until", never)
 	if r.from >= r.until {
-		b.faults.add(at+"/until", "not after from")
+		b.faults.add("/until", "not after from")
 	}
-	q := &r.Rule.Quiet
-	r.quiet.dismissed = b.length(q.Dismissed, at+"/quiet/dismissed")
-	r.quiet.engaged = b.length(q.Engaged, at+"/quiet/engaged")
-	r.quiet.chatEnded = b.length(q.ChatEnded, at+"/quiet/chat_ended")
+	q := &r.Quiet
+	r.quiet.dismissed = b.length(q.Dismissed, "/quiet/dismissed")
+	r.quiet.engaged = b.length(q.Engaged, "/quiet/engaged")
+	r.quiet.chatEnded = b.length(q.ChatEnded, "/quiet/chat_ended")
 }
 
 func (b *builder) length(d time.Duration, at string) int64 {
@@ -146,27 +193,27 @@ func (b *builder) instant(t time.Time, at string, unset int64) int64 {
 }
 
 // veto checks a Suppress rule, which has a condition, bounds in time and groups, and nothing else.
-func (b *builder) veto(r *rule, at string) {
+func (b *builder) veto(r *rule, src *Rule) {
 	for i, g := range r.Groups {
-		r.vetoes = append(r.vetoes, b.group(g, item(at+"/groups", i)))
+		r.vetoes = append(r.vetoes, b.group(g, item("/groups", i)))
 	}
 	for _, m := range []struct {
 		name  string
 		there bool
 	}{
 		{"group", r.Group != ""}, {"on", r.On != nil}, {"hold", r.Hold != 0}, {"rollout", r.Rollout != nil},
-		{"variants", r.Variants != nil}, {"limits", r.Limits != nil}, {"quiet", r.Rule.Quiet != Quiet{}}, {"do", r.Do != nil},
+		{"variants", r.Variants != nil}, {"limits", src.Limits != nil}, {"quiet", r.Quiet != Quiet{}}, {"do", src.Do != nil},
 	} {
 		if m.there {
-			b.faults.add(at+"/"+m.name, "a suppress rule has no "+m.name)
+			b.faults.add("/"+m.name, "a suppress rule has no "+m.name)
 		}
 	}
 }
 
 // moments compiles On. Time passes at every look, so a rule that may fire by the clock may fire at any moment.
-func (b *builder) moments(r *rule, at string) {
+func (b *builder) moments(r *rule) {
 	if r.Groups != nil {
-		b.faults.add(at+"/groups", "only a suppress rule has groups; a rule has a group")
+		b.faults.add("/groups", "only a suppress rule has groups; a rule has a group")
 	}
 	clock := len(r.On) == 0
 	var names []string
@@ -177,13 +224,14 @@ func (b *builder) moments(r *rule, at string) {
 		case m == OnTimer, m == OnIdle, m == OnHours:
 			clock = true
 		default:
-			b.faults.add(item(at+"/on", i), "unknown moment; known: page, cart, exit, agents, chat, timer, idle, hours, event, event:<name>")
+			b.faults.add(item("/on", i), "unknown moment; known: page, cart, exit, agents, chat, timer, idle, hours, event, event:<name>")
 		}
 	}
 	if !clock && len(names) > 0 {
 		slices.Sort(names)
-		l := leaf{attr: b.attr(onAttr, origin{List, fromMoments}, ""), op: AnyOf, kind: List, list: slices.Compact(names)}
-		r.on = &node{kind: single, leaf: b.leaf(l, "on "+strings.Join(l.list, " "))}
+		l := leaf{attr: b.attr(onAttr, origin{List, fromMoments}, ""), op: AnyOf, kind: List, list: slices.Compact(names), value: Texts(slices.Compact(names)...)}
+		b.key = append(append(b.key[:0], "on "...), strings.Join(l.list, " ")...)
+		r.on = int32(b.leaf(l))
 	}
 }
 

@@ -111,4 +111,9 @@ func safeLink(s string) bool {
 	return https && host != "" && host[0] != '/' || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//")
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[V any](m map[string]V) []string {
+	if len(m) == 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m))
+}

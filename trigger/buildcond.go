@@ -4,7 +4,9 @@ import (
 	"math"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // cond compiles a tree, pushing a not down to the leaves. A negated leaf stays that: with a missing attribute "not lt" is
@@ -30,27 +32,58 @@ func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
 		}
 		return b.branch(c.Any, at+"/any", depth, neg, anyOf)
 	case c.Not != nil:
+		b.nots++
 		return b.cond(c.Not, at+"/not", depth+1, !neg)
 	case forms == 0 || c.All != nil:
 		return b.branch(c.All, at+"/all", depth, neg, allOf)
 	}
 	b.leafs++
-	return node{kind: single, neg: neg, leaf: b.compare(c, at)}
+	return node{kind: single, neg: neg, at: int32(b.compare(c, at))}
 }
 
 func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeKind) node {
 	if neg {
 		kind = allOf + anyOf - kind
 	}
-	n := node{kind: kind}
+	n := b.set.hang(kind, make([]node, len(kids))...)
 	for i := range kids {
-		n.kids = append(n.kids, b.cond(&kids[i], item(at, i), depth+1, neg))
+		k := b.cond(&kids[i], item(at, i), depth+1, neg)
+		b.set.nodes[int(n.at)+i] = k
 	}
 	return n
 }
 
-// compare checks and compiles one leaf.
+// written is a tree without fault as it was written, for explanations.
+func (b *builder) written(c *Cond) node {
+	kind, kids := allOf, c.All
+	switch {
+	case c.Any != nil:
+		kind, kids = anyOf, c.Any
+	case c.Not != nil:
+		return b.set.hang(notOf, b.written(c.Not))
+	case c.All == nil && !c.leafless():
+		b.key = c.appendKey(b.key[:0])
+		return node{kind: single, at: int32(b.leafID[string(b.key)])}
+	}
+	parts := make([]node, len(kids))
+	for i := range kids {
+		parts[i] = b.written(&kids[i])
+	}
+	return b.set.hang(kind, parts...)
+}
+
+// compare checks and compiles one leaf, once for all that are equal. The key is only of leaves without fault.
 func (b *builder) compare(c *Cond, at string) int {
+	b.key = c.appendKey(b.key[:0])
+	if id, ok := b.leafID[string(b.key)]; ok {
+		b.slow(&b.set.leaves[id], at+"/value")
+		return id
+	}
+	return b.leafOf(c, at)
+}
+
+func (b *builder) leafOf(c *Cond, at string) int {
+	faults := len(b.faults)
 	o, key, ok := b.set.config.origin(c.Attr)
 	switch {
 	case c.Attr == "":
@@ -69,7 +102,8 @@ func (b *builder) compare(c *Cond, at string) int {
 		b.faults.add(at+"/op", string(c.Op)+" does not go with a "+o.kind.String()+"; these do: "+list(kindOps[o.kind]))
 		return 0
 	}
-	l := leaf{op: c.Op, kind: o.kind, fold: c.Fold, attr: b.attr(c.Attr, o, key)}
+	l := leaf{value: c.Value, folds: c.Fold, op: c.Op, kind: o.kind, fold: c.Fold, attr: b.attr(c.Attr, o, key)}
+	l.value.list = slices.Clone(c.Value.list)
 	l.slash = o.source == fromPath || o.source == fromURL || o.source == fromReferrerPath
 	l.timed = c.Op != Exists && (o.kind == Duration || o.source == fromHours || o.source == fromNow)
 	if c.Fold && (o.kind != String || c.Op == Exists) {
@@ -79,20 +113,48 @@ func (b *builder) compare(c *Cond, at string) int {
 	if l.fold {
 		b.set.attrs[l.attr].fold = true
 	}
-	return b.leaf(l, c.key())
+	if b.slow(&l, at+"/value"); len(b.faults) > faults {
+		return 0
+	}
+	return b.leaf(l)
 }
 
-// key is the same for leaves that are.
-func (c *Cond) key() string {
-	return c.Attr + " " + string(c.Op) + " " + c.Value.String() + " " + Truth(c.Fold).String()
+// slow warns of a pattern that no index can help.
+func (b *builder) slow(l *leaf, at string) {
+	if l.re != nil && l.str == "" {
+		b.warnings.add(at, "no text that every match contains: the pattern runs at every look its rule is a candidate of")
+	}
 }
 
-// leaf keeps equal leaves once.
-func (b *builder) leaf(l leaf, key string) int {
-	id, ok := b.set.leafID[key]
+// appendKey appends what is the same for leaves that are, and for no others.
+func (c *Cond) appendKey(key []byte) []byte {
+	v := &c.Value
+	key = append(append(key, c.Attr...), 0)
+	key = append(append(key, c.Op...), 0, byte(v.form))
+	key = append(strconv.AppendBool(key, c.Fold), 0)
+	switch v.form {
+	case text:
+		return append(key, v.str...)
+	case texts:
+		for _, s := range v.list {
+			key = append(strconv.AppendInt(key, int64(len(s)), 10), ' ')
+			key = append(key, s...)
+		}
+	case instant:
+		return v.at.AppendFormat(key, time.RFC3339Nano)
+	case number, boolean, pair:
+		key = strconv.AppendUint(key, math.Float64bits(v.num), 36)
+		key = strconv.AppendUint(append(key, ' '), math.Float64bits(v.hi), 36)
+	}
+	return key
+}
+
+// leaf keeps a leaf once, under the key at hand.
+func (b *builder) leaf(l leaf) int {
+	id, ok := b.leafID[string(b.key)]
 	if !ok {
 		id = len(b.set.leaves)
-		b.set.leafID[key] = id
+		b.leafID[string(b.key)] = id
 		if l.re != nil {
 			l.memo = b.set.memos
 			b.set.memos++
@@ -244,7 +306,7 @@ func (l *leaf) normal(s string) string {
 
 func (b *builder) anyTimed(n *node) bool {
 	if n.kind == single {
-		return n.leaf < len(b.set.leaves) && b.set.leaves[n.leaf].timed
+		return b.set.leaves[n.at].timed
 	}
-	return slices.ContainsFunc(n.kids, func(k node) bool { return b.anyTimed(&k) })
+	return slices.ContainsFunc(b.set.kids(n), func(k node) bool { return b.anyTimed(&k) })
 }

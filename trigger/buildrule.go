@@ -2,20 +2,33 @@ package trigger
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
 
-// limitsOf compiles the caps of a rule; one without any fires once a visit.
-func (b *builder) limitsOf(r *rule, at string) {
-	if len(r.Limits) == 0 {
-		r.limits = []limit{{max: 1, window: perVisit}}
+// caps are Limits, as they are written and compiled.
+type caps struct {
+	Limits []Limit
+	limits []limit
+}
+
+// limitsOf compiles the caps of a rule, once for all rules that have the same; one without any fires once a visit.
+func (b *builder) limitsOf(r *rule, limits []Limit) {
+	c, ok := b.shared.capsOf(limits)
+	r.caps = c
+	if ok {
+		return
 	}
-	if len(r.Limits) > 8 {
-		b.faults.add(at+"/limits", "more than 8")
+	c.Limits = slices.Clone(limits)
+	if len(limits) == 0 {
+		c.limits = []limit{{max: 1, window: perVisit}}
 	}
-	for i := range r.Limits {
-		src, at := &r.Limits[i], item(at+"/limits", i)
+	if len(limits) > 8 {
+		b.faults.add("/limits", "more than 8")
+	}
+	for i := range limits {
+		src, at := &limits[i], item("/limits", i)
 		l := limit{max: src.Max}
 		if l.max < 1 || l.max > maxRing {
 			b.faults.add(at+"/max", "1 to 32 is expected")
@@ -30,7 +43,7 @@ func (b *builder) limitsOf(r *rule, at string) {
 		default:
 			b.faults.add(at+"/scope", "rule, group:<name> or all is expected")
 		}
-		r.limits = append(r.limits, l)
+		c.limits = append(c.limits, l)
 	}
 }
 
@@ -58,10 +71,10 @@ func (b *builder) window(l *limit, per, at string) {
 	}
 }
 
-func (b *builder) rollout(r *rule, at string) {
+func (b *builder) rollout(r *rule) {
 	by := "visitor.id"
 	if r.Rollout != nil {
-		by = b.shareOf(*r.Rollout, at+"/rollout")
+		by = b.shareOf(*r.Rollout, "/rollout")
 	}
 	if r.Rollout == nil && len(r.Variants) == 0 {
 		return
@@ -95,13 +108,16 @@ func (b *builder) shareOf(ro Rollout, at string) string {
 	return ro.By
 }
 
-func (b *builder) variants(r *rule, at string) {
+func (b *builder) variants(r *rule) {
+	if len(r.Variants) == 0 {
+		return
+	}
 	seen := map[string]bool{}
 	if len(r.Variants) > 16 {
-		b.faults.add(at+"/variants", "more than 16")
+		b.faults.add("/variants", "more than 16")
 	}
 	for i := range r.Variants {
-		v, at := &r.Variants[i], item(at+"/variants", i)
+		v, at := &r.Variants[i], item("/variants", i)
 		if !validName(v.ID) || seen[v.ID] {
 			b.faults.add(at+"/id", "1 to 64 of a-z A-Z 0-9 . _ -, each once, are expected")
 		}
@@ -151,7 +167,8 @@ func (b *builder) never() {
 	if len(pages) == 0 {
 		return
 	}
-	r := rule{Rule: Rule{ID: neverHere, Type: Suppress}, gid: -1, from: math.MinInt64, until: never, root: node{kind: anyOf}}
+	r := rule{ID: neverHere, gid: -1, on: -1, caps: b.shared.none, special: &special{Type: Suppress, from: math.MinInt64, until: never}}
+	var globs []node
 	for i, page := range pages {
 		glob := page
 		if !strings.ContainsAny(page, "*?") {
@@ -165,9 +182,11 @@ func (b *builder) never() {
 		for j := before; j < len(b.faults); j++ {
 			b.faults[j].Pointer = item("/config/never", i)
 		}
-		r.root.kids = append(r.root.kids, node{kind: single, leaf: id})
+		globs = append(globs, node{kind: single, at: int32(id)})
 	}
-	b.set.byID[r.ID] = len(b.set.rules)
+	r.root = b.set.hang(anyOf, globs...)
+	r.written = r.root
+	b.set.byID[r.ID] = int32(len(b.set.rules))
 	b.set.rules = append(b.set.rules, r)
 }
 

@@ -12,6 +12,10 @@ type wordsBuilder struct {
 
 // textColumns builds a column for the text as it is, and one for it folded, as far as they are asked for.
 func (b *builder) textColumns(attr int, asks []ask) {
+	if !b.set.attrs[attr].fold {
+		b.set.index.columns = append(b.set.index.columns, b.textColumn(attr, asks, false))
+		return
+	}
 	for _, folded := range []bool{false, true} {
 		var mine []ask
 		for _, a := range asks {

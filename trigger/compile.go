@@ -12,12 +12,12 @@ import (
 type Set struct {
 	config   Config
 	rules    []rule // in the order of firing: vetoes, then by priority and ID
-	byID     map[string]int
+	byID     map[string]int32
 	terms    []terms // of each rule
 	keep     keep
 	attrs    []attr
 	leaves   []leaf
-	leafID   map[string]int
+	nodes    []node
 	groups   map[string]int
 	memos    int
 	stands   int64 // the least that anything a rule does stands in its own way
@@ -42,8 +42,9 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	b := newBuilder(c)
 	b.config()
 	b.set.rules = make([]rule, 0, len(rules)+1)
+	b.set.nodes = make([]node, 0, 8*len(rules))
 	for i := range rules {
-		b.rule(&rules[i], item("", i))
+		b.rule(&rules[i], i)
 	}
 	b.never()
 	b.references(rules)
@@ -53,7 +54,7 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	s := b.set
 	s.order()
 	for i := range s.rules {
-		s.byID[s.rules[i].ID] = i
+		s.byID[s.rules[i].ID] = int32(i)
 	}
 	s.layOut()
 	s.keep = newKeep(s.rules, len(s.groups))
@@ -108,22 +109,18 @@ func (s *Set) Rules() []string {
 	return ids
 }
 
-// Rule returns a rule by its ID. What it holds must not be changed.
+// Rule returns a rule by its ID, written out from what was compiled: equal to the one that was, but that an empty All may
+// come back as the zero Cond. What it holds must not be changed.
 func (s *Set) Rule(id string) (Rule, bool) {
 	i, ok := s.byID[id]
 	if !ok {
 		return Rule{}, false
 	}
-	return s.rules[i].Rule, true
+	return s.ruleAt(int(i)), true
 }
 
 // Warnings lists what is allowed but probably not meant, or costly: a pattern no text index can help, a group nobody is in.
 func (s *Set) Warnings() Faults { return slices.Clone(s.warnings) }
-
-func (s *Set) leafOf(c *Cond) (int, bool) {
-	id, ok := s.leafID[c.key()]
-	return id, ok
-}
 
 // find returns a rule for a public method.
 func (s *Set) find(id string) (int, error) {
@@ -131,5 +128,5 @@ func (s *Set) find(id string) (int, error) {
 	if !ok {
 		return 0, fmt.Errorf("%w: %s", ErrNoRule, quote(id))
 	}
-	return i, nil
+	return int(i), nil
 }

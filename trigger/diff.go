@@ -21,7 +21,7 @@ func Diff(was, is *Backtest) []Change {
 		c := Change{Rule: t.Rule, Is: t}
 		if j, ok := was.Set.byID[t.Rule]; ok {
 			c.Was = &before.Rules[j]
-			c.Edited = !same(was.Set.rules[j].Rule, is.Set.rules[i].Rule)
+			c.Edited = !same(was.Set.ruleAt(int(j)), is.Set.ruleAt(i))
 		}
 		if c.Was == nil || c.Edited || !t.equal(c.Was) {
 			changes = append(changes, c)

@@ -31,7 +31,7 @@ func (sc *scratch) ending(seen *Seen, name string, now time.Time) (Fate, string)
 		return Withdrawn, "its rule is gone or switched off"
 	}
 	r := &sc.set.rules[i]
-	if sc.vetoed(i) {
+	if sc.vetoed(int(i)) {
 		return Withdrawn, "a suppress rule holds"
 	}
 	for _, v := range sc.vetoes {
@@ -39,37 +39,40 @@ func (sc *scratch) ending(seen *Seen, name string, now time.Time) (Fate, string)
 			sc.next = min(sc.next, sc.vetoStart(v, sc.now))
 		}
 	}
-	if r.staff == nil {
+	if r.staff.always() {
 		return "", ""
 	}
-	if !sc.truth(r.staff, sc.now) {
+	if !sc.truth(&r.staff, sc.now) {
 		return Withdrawn, "nobody is there to answer"
 	}
-	sc.next = min(sc.next, sc.instant(r.staff, sc.now, false))
+	sc.next = min(sc.next, sc.instant(&r.staff, sc.now, false))
 	return "", ""
 }
 
 // staffed reduces a condition to what is about the team (agents free, opening hours): what else must be true is taken to
-// be. nil if nothing is left.
-func (b *builder) staffed(n *node) *node {
+// be. Always true if nothing is left.
+func (b *builder) staffed(n *node) node {
 	if n.kind == single {
-		switch a := &b.set.attrs[b.set.leaves[n.leaf].attr]; {
+		switch a := &b.set.attrs[b.set.leaves[n.at].attr]; {
 		case a.source == fromHours, a.name == "agents.free":
-			return n
+			return *n
 		}
-		return nil
+		return node{}
 	}
-	kept := node{kind: n.kind}
-	for i := range n.kids {
-		switch k := b.staffed(&n.kids[i]); {
-		case k != nil:
-			kept.kids = append(kept.kids, *k)
+	var kept []node
+	for i := range b.set.kids(n) {
+		switch k := b.staffed(&b.set.kids(n)[i]); {
+		case !k.always():
+			kept = append(kept, k)
 		case n.kind == anyOf:
-			return nil
+			return node{}
 		}
 	}
-	if len(kept.kids) == 0 && n.kind == allOf {
-		return nil
+	switch len(kept) {
+	case 0:
+		return node{}
+	case 1:
+		return kept[0]
 	}
-	return &kept
+	return b.set.hang(n.kind, kept...)
 }

@@ -120,7 +120,7 @@ func (sc *scratch) eligible(i int) bool {
 	return in
 }
 
-func (sc *scratch) moment(r *rule) bool { return r.on == nil || sc.truth(r.on, sc.now) }
+func (sc *scratch) moment(r *rule) bool { return r.on < 0 || sc.literal(int(r.on), false, sc.now) }
 
 // earliest is the first instant at which dates, caps, quiet periods and the rest of the group allow a rule, if it has
 // (again) not fired in this evaluation, or has.
@@ -219,7 +219,7 @@ func (sc *scratch) firstTrue(r *rule, t int64) int64 {
 }
 
 func (r *rule) covers(other *rule) bool {
-	return r.vetoes == nil || slices.Contains(r.vetoes, other.gid)
+	return r.vetoes == nil || slices.Contains(r.vetoes, int(other.gid))
 }
 
 // vetoEnd is the first instant from t on at which a veto does not hold.

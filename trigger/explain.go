@@ -89,7 +89,7 @@ func (s *Set) Explain(rule string, v Visit, h History, now time.Time) (Explanati
 	defer s.end(sc)
 	x := &explainer{sc: sc, r: &s.rules[i], i: i, out: Explanation{Rule: rule, At: now}}
 	sc.veto = x.r.Type == Suppress
-	x.out.When = x.branch(&x.r.When)
+	x.out.When = x.branch(&x.r.written)
 	sc.veto = false
 	if x.r.Type == Suppress {
 		x.suppressor()
@@ -150,8 +150,8 @@ func (x *explainer) explain(res *Result) {
 	if !ready {
 		x.block("when", "its condition does not hold", sc.instant(&r.root, sc.now, true))
 	}
-	if r.on != nil {
-		m := x.leaf(&Cond{Attr: "moment", Op: AnyOf, Value: Texts(sc.set.leaves[r.on.leaf].list...)}, r.on)
+	if r.on >= 0 {
+		m := x.leaf(&node{kind: single, at: r.on})
 		if x.out.Moment = &m; !m.True {
 			x.block("moment", "none of its moments is there", never)
 		}
@@ -166,7 +166,7 @@ func (x *explainer) veto(i int, v *rule) {
 	sc.suppress(i, v)
 	sc.veto = true
 	active := sc.vetoing(v, sc.now)
-	when := x.branch(&v.When)
+	when := x.branch(&v.written)
 	sc.veto = false
 	if v.ID == neverHere {
 		when = Branch{True: active, Leaf: "page.path is one of Config.Never", Actual: sc.actual("page.path")}

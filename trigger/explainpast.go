@@ -23,7 +23,7 @@ func (x *explainer) past() {
 	}
 	busy := int64(0)
 	if r.gid >= 0 {
-		busy = sc.group(r.gid).busy
+		busy = sc.group(int(r.gid)).busy
 	}
 	if seen != nil {
 		busy = max(busy, sc.busyUntil(seen))
@@ -104,7 +104,7 @@ func (x *explainer) verdict(res *Result) {
 // later is when it fires if nothing but the clock moves.
 func (x *explainer) later() {
 	sc, r := x.sc, x.r
-	if r.off || !sc.eligible(x.i) || r.on != nil {
+	if r.off || !sc.eligible(x.i) || r.on >= 0 {
 		return
 	}
 	t := sc.firstTrue(r, sc.earliest(x.i, false))

@@ -6,44 +6,33 @@ import (
 	"time"
 )
 
-// branch follows a condition as it was written, and its compiled leaves beside it.
-func (x *explainer) branch(c *Cond) Branch {
-	switch {
-	case c.Any != nil:
-		b := Branch{Any: x.branches(c.Any)}
-		for _, k := range b.Any {
-			b.True = b.True || k.True
-		}
-		return b
-	case c.Not != nil:
-		kid := x.branch(c.Not)
-		return Branch{True: !kid.True, Not: &kid}
-	case c.All != nil || c.leafless():
-		b := Branch{True: true, All: x.branches(c.All)}
-		for _, k := range b.All {
-			b.True = b.True && k.True
-		}
-		return b
+// branch follows a condition as it was written.
+func (x *explainer) branch(n *node) Branch {
+	if n.kind == single {
+		return x.leaf(n)
 	}
-	id, ok := x.sc.set.leafOf(c)
-	if !ok {
-		return Branch{Leaf: c.Attr + " " + string(c.Op) + " " + c.Value.String()}
+	kids := x.sc.set.kids(n)
+	parts := make([]Branch, len(kids))
+	holds := 0
+	for i := range kids {
+		if parts[i] = x.branch(&kids[i]); parts[i].True {
+			holds++
+		}
 	}
-	return x.leaf(c, &node{kind: single, leaf: id})
+	switch n.kind {
+	case anyOf:
+		return Branch{True: holds > 0, Any: parts}
+	case notOf:
+		return Branch{True: holds == 0, Not: &parts[0]}
+	}
+	return Branch{True: holds == len(parts), All: parts}
 }
 
-func (x *explainer) branches(conds []Cond) []Branch {
-	out := make([]Branch, len(conds))
-	for i := range conds {
-		out[i] = x.branch(&conds[i])
-	}
-	return out
-}
-
-func (x *explainer) leaf(c *Cond, n *node) Branch {
+func (x *explainer) leaf(n *node) Branch {
 	sc := x.sc
-	l := &sc.set.leaves[n.leaf]
-	b := Branch{True: sc.literal(n.leaf, n.neg, sc.now), Leaf: c.Attr + " " + string(c.Op), Actual: sc.show(l.attr)}
+	l := &sc.set.leaves[n.at]
+	c := sc.set.condOf(l)
+	b := Branch{True: sc.literal(int(n.at), n.neg, sc.now), Leaf: c.Attr + " " + string(c.Op), Actual: sc.show(l.attr)}
 	if !c.Value.IsZero() {
 		b.Leaf += " " + c.Value.String()
 	}

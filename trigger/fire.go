@@ -10,30 +10,31 @@ type choice struct {
 }
 
 // choose lays out what a rule may do. It shows something if any of that does.
-func (r *rule) choose() {
+func (r *rule) choose(do []Action) {
+	r.choices = make([]choice, 0, max(1, len(r.Variants)))
 	if len(r.Variants) == 0 {
-		r.choices = []choice{r.choice("", r.Do)}
+		r.choices = append(r.choices, r.choice("", do))
 	}
 	for _, v := range r.Variants {
-		do := v.Do
-		if len(do) == 0 {
-			do = r.Do
+		its := v.Do
+		if len(its) == 0 {
+			its = do
 		}
-		r.choices = append(r.choices, r.choice(v.ID, do))
+		r.choices = append(r.choices, r.choice(v.ID, its))
 	}
-	for _, c := range r.choices {
-		r.shows = r.shows || !quietly(c.Do)
+	for i := range r.choices {
+		r.shows = r.shows || !quietly(r.choices[i].Do)
 	}
 }
 
 func (r *rule) choice(variant string, do []Action) choice {
 	c := choice{Deed: Deed{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
-	for _, a := range do {
-		if a.Type != Prompt {
+	for i := range do {
+		if do[i].Type != Prompt {
 			continue
 		}
-		if c.prompts, c.stands = true, int64(stands); a.Expire > 0 {
-			c.stands = int64(a.Expire)
+		if c.prompts, c.stands = true, int64(stands); do[i].Expire > 0 {
+			c.stands = int64(do[i].Expire)
 		}
 	}
 	return c
@@ -55,17 +56,18 @@ func (sc *scratch) choose(r *rule) int {
 // fire puts a rule into the result and counts it for what follows in this evaluation.
 func (sc *scratch) fire(i int, res *Result) {
 	t := &sc.set.terms[i]
-	c := t.only
+	c, prompts, stands := t.only, t.prompts, t.stands
 	if c == nil {
 		r := &sc.set.rules[i]
 		c = &r.choices[sc.choose(r)]
+		prompts, stands = c.prompts, c.stands
 	}
 	f := Fire{Deed: &c.Deed}
 	if t.shows && sc.held() {
 		res.Held = append(res.Held, f)
 	} else {
-		if c.prompts {
-			f.Expires = sc.expiry(c.stands)
+		if prompts {
+			f.Expires = sc.expiry(stands)
 		}
 		res.Fires = append(res.Fires, f)
 	}
@@ -75,7 +77,7 @@ func (sc *scratch) fire(i int, res *Result) {
 	if t.gid >= 0 {
 		g := sc.group(int(t.gid))
 		g.extra++
-		g.busy = max(g.busy, sc.now+c.stands)
+		g.busy = max(g.busy, sc.now+stands)
 	}
 }
 

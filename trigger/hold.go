@@ -20,7 +20,7 @@ func (sc *scratch) holding(i int, r *rule, res *Result) {
 	}
 	res.Holds = append(res.Holds, Hold{Rule: r.ID, Since: instantAt(since)})
 	look := int64(never)
-	if due := max(since+r.hold, sc.earliest(i, fires)); r.on == nil && due < r.until && due > sc.now {
+	if due := max(since+r.hold, sc.earliest(i, fires)); r.on < 0 && due < r.until && due > sc.now {
 		look = due
 	}
 	if look = min(look, sc.firstFalse(r)); look <= sc.horizon {

@@ -84,22 +84,23 @@ func ones(m []uint64) int {
 // slotsOf gives a rule its slots, and notes what each asks of which attribute.
 func (b *builder) slotsOf(i int, asks [][]ask) {
 	s, r := b.set, &b.set.rules[i]
-	conjs, ok := alternatives(&r.root)
+	conjs, ok := s.alternatives(&r.root)
 	if !ok {
-		conjs = [][]literal{necessary(&r.root)}
+		conjs = [][]literal{s.necessary(&r.root)}
 	}
 	for _, lits := range conjs {
-		if r.on != nil && r.hold == 0 {
-			lits = append(lits[:len(lits):len(lits)], literal{leaf: r.on.leaf})
+		if r.on >= 0 && r.hold == 0 {
+			lits = append(lits, literal{leaf: int(r.on)})
 		}
+		slices.SortStableFunc(lits, func(x, y literal) int { return s.leaves[x.leaf].attr - s.leaves[y.leaf].attr })
 		id := len(s.index.slots)
 		simple := r.hold == 0 && r.Type != Suppress
-		sl := slot{rule: int32(i), extra: exact, simple: simple, anchor: -1, clock: r.on == nil}
+		sl := slot{rule: int32(i), extra: exact, simple: simple, anchor: -1, clock: r.on < 0}
 		if !ok {
 			sl.extra = whole
 		}
 		timed := 0
-		for _, l := range lits {
+		for k, l := range lits {
 			lf := &s.leaves[l.leaf]
 			if lf.timed {
 				timed++
@@ -112,7 +113,7 @@ func (b *builder) slotsOf(i int, asks [][]ask) {
 				asks[a] = append(asks[a], ask{slot: id})
 			}
 			last := &asks[a][len(asks[a])-1]
-			last.lits = append(last.lits, l)
+			last.lits = lits[k-len(last.lits) : k+1]
 		}
 		sl.sole = timed == 1 && sl.anchor >= 0
 		s.index.slots = append(s.index.slots, sl)

@@ -9,6 +9,8 @@ import (
 
 // leaf is one compiled comparison. Equal ones of all rules share one.
 type leaf struct {
+	value Value // as it was written
+	folds bool  // as it was written
 	attr  int
 	op    Op
 	kind  Kind

@@ -18,17 +18,18 @@ func (sc *scratch) instant(n *node, t int64, want bool) int64 {
 	if n.kind == single {
 		return sc.flip(n, t, want)
 	}
+	kids := sc.set.kids(n)
 	if (n.kind == anyOf) == want {
 		first := int64(never)
-		for i := range n.kids {
-			first = min(first, sc.instant(&n.kids[i], t, want))
+		for i := range kids {
+			first = min(first, sc.instant(&kids[i], t, want))
 		}
 		return first
 	}
 	for range maxLeaps {
 		from := t
-		for i := range n.kids {
-			t = sc.instant(&n.kids[i], t, want)
+		for i := range kids {
+			t = sc.instant(&kids[i], t, want)
 			if t > sc.horizon {
 				return never
 			}
@@ -42,14 +43,14 @@ func (sc *scratch) instant(n *node, t int64, want bool) int64 {
 
 // flip is instant for one literal, which changes at most once, or as a schedule does.
 func (sc *scratch) flip(n *node, t int64, want bool) int64 {
-	l := &sc.set.leaves[n.leaf]
+	l := &sc.set.leaves[n.at]
 	switch {
 	case !l.timed:
-		if sc.literal(n.leaf, n.neg, t) == want {
+		if sc.literal(int(n.at), n.neg, t) == want {
 			return t
 		}
 		return never
-	case sc.literal(n.leaf, n.neg, t) == want:
+	case sc.literal(int(n.at), n.neg, t) == want:
 		return t
 	}
 	switch a := &sc.set.attrs[l.attr]; a.source {

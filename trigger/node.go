@@ -1,11 +1,28 @@
 package trigger
 
-// node is a compiled condition with every not pushed down to the leaves.
+// node is a compiled condition with every not pushed down to the leaves, or one as it was written. The nodes of a Set lie in
+// one slice. The zero node is always true.
 type node struct {
 	kind nodeKind
-	neg  bool // of a leaf
-	leaf int
-	kids []node
+	neg  bool  // of a leaf
+	at   int32 // the leaf, or where the first kid lies
+	n    int32 // kids
+}
+
+func (n *node) always() bool { return *n == node{} }
+
+func (s *Set) kids(n *node) []node {
+	if n.kind == single {
+		return nil
+	}
+	return s.nodes[n.at:][:n.n]
+}
+
+// hang puts kids next to each other and returns the node above them.
+func (s *Set) hang(kind nodeKind, kids ...node) node {
+	n := node{kind: kind, at: int32(len(s.nodes)), n: int32(len(kids))}
+	s.nodes = append(s.nodes, kids...)
+	return n
 }
 
 type nodeKind uint8
@@ -14,15 +31,17 @@ const (
 	allOf nodeKind = iota
 	anyOf
 	single
+	notOf // only of one as it was written
 )
 
 // truth walks the tree at an instant.
 func (sc *scratch) truth(n *node, t int64) bool {
 	if n.kind == single {
-		return sc.literal(n.leaf, n.neg, t)
+		return sc.literal(int(n.at), n.neg, t)
 	}
-	for i := range n.kids {
-		if sc.truth(&n.kids[i], t) == (n.kind == anyOf) {
+	kids := sc.set.kids(n)
+	for i := range kids {
+		if sc.truth(&kids[i], t) == (n.kind == anyOf) {
 			return n.kind == anyOf
 		}
 	}

@@ -45,9 +45,7 @@ func (b *builder) pattern(l *leaf, pattern, at string) {
 		return
 	}
 	l.cost = len(prog.Inst)
-	if l.str = required(tree); l.str == "" {
-		b.warnings.add(at, "no text that every match contains: the pattern runs at every look its rule is a candidate of")
-	}
+	l.str = required(tree)
 }
 
 // programSize estimates a program from below before repetitions are written out, so that no short text of nested ones

@@ -113,7 +113,7 @@ func (sc *scratch) readHistory() {
 				}
 			}
 			if id, ok := sc.set.byID[name]; ok {
-				setBit(sc.known, id)
+				setBit(sc.known, int(id))
 				sc.rules[id] = seen
 			}
 		case "group":

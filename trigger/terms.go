@@ -7,6 +7,7 @@ type terms struct {
 	only        *choice // what it does, if there is no choice
 	gid         int32
 	shows       bool
+	prompts     bool // what it does, if there is no choice, is a prompt
 	shared      bool // a rollout or variants
 	bare        bool // without history nothing but its group can keep it back
 }
@@ -66,12 +67,12 @@ func (keep) rule(r *rule) int {
 }
 
 func (r *rule) terms() terms {
-	t := terms{from: r.from, until: r.until, gid: int32(r.gid), shows: r.shows, shared: r.share != nil, bare: r.quiet == quiet{}}
+	t := terms{from: r.from, until: r.until, gid: r.gid, shows: r.shows, shared: r.share != nil, bare: r.quiet == quiet{}}
 	for _, l := range r.limits {
 		t.bare = t.bare && l.scope == ofRule
 	}
 	if len(r.choices) == 1 {
-		t.only = &r.choices[0]
+		t.only, t.prompts = &r.choices[0], r.choices[0].prompts
 	}
 	for i := range r.choices {
 		if s := r.choices[i].stands; i == 0 || s < t.stands {
