@@ -28,6 +28,7 @@ type ground struct {
 	nodes  []string       // for each node
 	relays []*fleet.Relay // on the way of each node; nil when it has none
 	hurt   func()         // stops what can be stopped, and starts it again
+	stages int            // that stood on it
 }
 
 // onEach runs a test on every store that nodes can share.

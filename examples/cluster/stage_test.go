@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"sync"
 	"testing"
@@ -49,13 +50,15 @@ func (l *log) tail(n int) string {
 
 func newStage(t *testing.T, g *ground, people crowd.Config, offerFor time.Duration) *stage {
 	s := &stage{T: t, log: &log{}}
+	g.stages++
+	namespace := fmt.Sprintf("test-%d", g.stages)
 	var err error
-	s.db, err = fleet.Open(t.Context(), g.url, "test")
+	s.db, err = fleet.Open(t.Context(), g.url, namespace)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.db.Close()) })
 	s.desk, err = desk.New(desk.Config{Store: s.db, Node: "witness"})
 	require.NoError(t, err)
-	s.nodes, err = fleet.Start(fleet.Config{Stores: g.nodes, Namespace: "test", Lease: lease, Seed: people.Seed(offerFor), Log: s.log})
+	s.nodes, err = fleet.Start(fleet.Config{Stores: g.nodes, Namespace: namespace, Lease: lease, Seed: people.Seed(offerFor), Log: s.log})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.nodes.Close()) })
 	proxy := httptest.NewServer(s.nodes.Handler())

@@ -20,7 +20,16 @@ type Members struct {
 }
 
 // NewMembers starts a cluster of n members that keeps its data in dir. Close it when done.
-func NewMembers(dir string, n int) (*Members, error) {
+func NewMembers(dir string, n int) (m *Members, err error) {
+	for try := range 5 { // another program may take an address that was free
+		if m, err = newMembers(filepath.Join(dir, fmt.Sprint(try)), n); err == nil {
+			return m, nil
+		}
+	}
+	return nil, err
+}
+
+func newMembers(dir string, n int) (*Members, error) {
 	m := &Members{running: make([]*embed.Etcd, n)}
 	var initial []string
 	for i := range n {
