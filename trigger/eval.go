@@ -36,9 +36,9 @@ func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
 	s.end(sc)
 }
 
-// consider takes one slot the index has left over: ripe if the clock does not rule it out either. It reports whether the
-// slot's rule needs no further slot.
-func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
+// consider takes one slot that nothing rules out, or of a veto or a held rule. It reports whether the slot's rule needs no
+// further slot.
+func (sc *scratch) consider(s *slot, res *Result) bool {
 	i := int(s.rule)
 	switch {
 	case !s.simple:
@@ -47,7 +47,7 @@ func (sc *scratch) consider(s *slot, ripe bool, res *Result) bool {
 		} else {
 			sc.holding(i, r, res)
 		}
-	case !ripe || s.extra != exact && !sc.confirm(s):
+	case s.extra != exact && !sc.confirm(s):
 		return false
 	case !sc.eligible(i):
 	case !sc.vetoed(i) && sc.earliest(i, false) <= sc.now:
@@ -105,7 +105,7 @@ func (sc *scratch) vetoed(i int) bool {
 // eligible is what no clock changes for this visit: rollout, end of life, an open chat.
 func (sc *scratch) eligible(i int) bool {
 	t := &sc.set.terms[i]
-	if sc.now >= t.until || t.shows && sc.history.ChatOpen && !sc.set.config.DuringChat {
+	if t.dated && sc.now >= sc.set.rules[i].until || t.shows && sc.history.ChatOpen && !sc.set.config.DuringChat {
 		return false
 	}
 	if !t.shared {
@@ -126,7 +126,10 @@ func (sc *scratch) moment(r *rule) bool { return r.on < 0 || sc.literal(int(r.on
 // (again) not fired in this evaluation, or has.
 func (sc *scratch) earliest(i int, again bool) int64 {
 	t := &sc.set.terms[i]
-	at := max(sc.now, t.from)
+	at := sc.now
+	if t.dated {
+		at = max(at, sc.set.rules[i].from)
+	}
 	if t.gid >= 0 {
 		at = max(at, sc.group(int(t.gid)).busy)
 	}
@@ -147,39 +150,12 @@ func (sc *scratch) earliest(i int, again bool) int64 {
 	return max(at, until)
 }
 
-// waits takes what the clock can bring about into the next instant. The slot that is due first goes first, so that nearly
-// all others can be passed over.
-func (sc *scratch) waits() {
-	slots := sc.set.index.slots
-	first, least := 0, int64(never)
-	for k, id := range sc.waiting {
-		if due := sc.due(&slots[id]); due < least {
-			first, least = k, due
-		}
-	}
-	if len(sc.waiting) > 0 {
-		sc.waiting[0], sc.waiting[first] = sc.waiting[first], sc.waiting[0]
-	}
-	for _, id := range sc.waiting {
-		s := &slots[id]
-		if due := sc.due(s); due < sc.next && sc.eligible(int(s.rule)) {
-			sc.await(s, due)
-		}
-	}
-	if sc.next <= sc.now+sc.set.stands {
-		return // before anything that fired can fire again
-	}
-	for _, i := range sc.again {
-		sc.look(int(i), true)
-	}
-}
-
 // await takes a waiting slot into the next instant: most are true when their anchor is far enough back.
 func (sc *scratch) await(s *slot, due int64) {
 	i := int(s.rule)
 	if !s.sole || s.extra != exact || len(sc.vetoes) > 0 {
 		sc.look(i, false)
-	} else if t := max(due, sc.earliest(i, false)); t < sc.set.terms[i].until {
+	} else if t := max(due, sc.earliest(i, false)); t < sc.set.rules[i].until {
 		sc.next = min(sc.next, t)
 	}
 }

@@ -15,6 +15,8 @@ type index struct {
 	words   int
 	columns []column // what only an event changes
 	clocks  []column // what the clock changes
+	anchors []*steps // of these, what turns at a time after an anchor
+	special []uint64 // slots of vetoes and held rules
 	buffers int
 	extras  [][]literal
 	all     []uint64
@@ -70,7 +72,12 @@ func (b *builder) build() {
 		}
 	}
 	slices.SortStableFunc(s.index.columns, func(a, b column) int { return cmp.Compare(a.leaves(), b.leaves()) })
-	s.index.all = s.index.full()
+	s.index.all, s.index.special = s.index.full(), make([]uint64, s.index.words)
+	for i := range s.index.slots {
+		if !s.index.slots[i].simple {
+			setBit(s.index.special, i)
+		}
+	}
 }
 
 func ones(m []uint64) int {
@@ -130,7 +137,8 @@ func (b *builder) columnsOf(attr int, asks []ask) {
 		ix.clocks = append(ix.clocks, b.stepColumn(attr, asks))
 	case a.kind == Duration:
 		ix.columns = append(ix.columns, b.presenceColumn(attr, asks))
-		ix.clocks = append(ix.clocks, b.stepColumn(attr, asks))
+		ix.anchors = append(ix.anchors, b.stepColumn(attr, asks))
+		ix.clocks = append(ix.clocks, ix.anchors[len(ix.anchors)-1])
 	case a.kind == Number, a.kind == Instant:
 		ix.columns = append(ix.columns, b.stepColumn(attr, asks))
 	case a.kind == Bool:

@@ -36,7 +36,8 @@ type scratch struct {
 	stands  int64     // what expires is for
 	expires time.Time // of prompts shown now
 	again   []int32   // rules that fired and that the clock can fire again
-	waiting []int32   // slots that wait for the clock
+	waiting []int32   // slots that may wait for the clock, beyond what the anchors say
+	done    []uint64  // rules that need no further look
 
 	live    []cell     // what the columns so far have left
 	left    []uint64   // the same while it is much
@@ -56,7 +57,7 @@ type groupState struct {
 func newScratch(s *Set) *scratch {
 	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
-		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), groups: make([]groupState, len(s.groups)),
+		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), done: make([]uint64, (len(s.rules)+63)/64), groups: make([]groupState, len(s.groups)),
 		left: make([]uint64, s.index.words), live: make([]cell, s.index.words), buffers: make([][]uint64, s.index.buffers),
 	}
 	for i := range sc.buffers {
@@ -102,6 +103,7 @@ func (s *Set) end(sc *scratch) {
 // readHistory lays what the history has beside the rules and groups of the Set.
 func (sc *scratch) readHistory() {
 	clear(sc.known)
+	clear(sc.done)
 	for i := range sc.history.Seen {
 		seen := &sc.history.Seen[i]
 		switch kind, name, _ := strings.Cut(seen.Scope, ":"); kind {

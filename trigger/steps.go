@@ -60,7 +60,7 @@ func place[T int64 | float64](steps []T, x T) int {
 	return 2 * lo
 }
 
-func (b *builder) stepColumn(attr int, asks []ask) column {
+func (b *builder) stepColumn(attr int, asks []ask) *steps {
 	c := &steps{attr: attr, kind: b.set.attrs[attr].kind, words: b.set.index.words, missing: b.missing(asks)}
 	for _, a := range asks {
 		for _, l := range a.lits {

@@ -1,15 +1,17 @@
 package trigger
 
+import "math"
+
 // terms is what decides about nearly every candidate, next to each other in memory: most never touch their rule.
 type terms struct {
-	from, until int64
-	stands      int64   // the least that what it does stands in its own way
-	only        *choice // what it does, if there is no choice
-	gid         int32
-	shows       bool
-	prompts     bool // what it does, if there is no choice, is a prompt
-	shared      bool // a rollout or variants
-	bare        bool // without history nothing but its group can keep it back
+	stands  int64   // the least that what it does stands in its own way
+	only    *choice // what it does, if there is no choice
+	gid     int32
+	shows   bool
+	prompts bool // what it does, if there is no choice, is a prompt
+	shared  bool // a rollout or variants
+	dated   bool // it has bounds in time
+	bare    bool // without history nothing but its group can keep it back
 }
 
 // layOut brings what firing needs together, in the order of firing.
@@ -67,7 +69,7 @@ func (keep) rule(r *rule) int {
 }
 
 func (r *rule) terms() terms {
-	t := terms{from: r.from, until: r.until, gid: r.gid, shows: r.shows, shared: r.share != nil, bare: r.quiet == quiet{}}
+	t := terms{dated: r.from != math.MinInt64 || r.until != never, gid: r.gid, shows: r.shows, shared: r.share != nil, bare: r.quiet == quiet{}}
 	for _, l := range r.limits {
 		t.bare = t.bare && l.scope == ofRule
 	}

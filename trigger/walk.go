@@ -2,9 +2,10 @@ package trigger
 
 import "math/bits"
 
-// cell is a word of the mask of slots left over, with the slots of it that no clock rules out either.
+// cell is a word of the mask of slots left over, with those of them that no clock rules out either.
 type cell struct {
 	left, ripe uint64
+	wait, rest uint64 // see scratch.ahead
 	word       int32
 }
 
@@ -17,19 +18,19 @@ func (sc *scratch) candidates(res *Result) {
 	}
 	sc.ripen()
 	sc.readHistory()
-	slots, done := sc.set.index.slots, int32(-1)
-	for _, c := range sc.live {
-		for ; c.left != 0; c.left &= c.left - 1 {
-			bit := bits.TrailingZeros64(c.left)
-			id := int(c.word)<<6 + bit
-			s := &slots[id]
-			if s.rule == done {
-				continue
-			}
-			if sc.consider(s, c.ripe>>bit&1 == 1, res) {
+	ix, done := &sc.set.index, int32(-1)
+	for k := range sc.live {
+		c := &sc.live[k]
+		for now := c.ripe | c.left&ix.special[c.word]; now != 0; now &= now - 1 {
+			id := c.word<<6 + int32(bits.TrailingZeros64(now))
+			s := &ix.slots[id]
+			switch {
+			case s.rule == done:
+			case sc.consider(s, res):
 				done = s.rule
-			} else if s.clock {
-				sc.waiting = append(sc.waiting, int32(id))
+				setBit(sc.done, int(done))
+			case s.clock:
+				sc.waiting = append(sc.waiting, id)
 			}
 		}
 	}
@@ -58,7 +59,7 @@ func (sc *scratch) narrow() {
 func (sc *scratch) gather(m []uint64) {
 	live, n := sc.live[:len(m)], 0
 	for i, w := range m {
-		if live[n] = (cell{left: w, word: int32(i)}); w != 0 {
+		if live[n].left, live[n].word = w, int32(i); w != 0 {
 			n++
 		}
 	}
@@ -79,9 +80,10 @@ func (sc *scratch) sift(columns []column) {
 			return
 		}
 		m, n := c.mask(sc), 0
-		for _, x := range sc.live {
-			if x.left &= m[x.word]; x.left != 0 {
-				sc.live[n] = x
+		for k := range sc.live {
+			word := sc.live[k].word
+			left := sc.live[k].left & m[word]
+			if sc.live[n].left, sc.live[n].word = left, word; left != 0 {
 				n++
 			}
 		}
@@ -100,12 +102,4 @@ func (sc *scratch) ripen() {
 			sc.live[i].ripe &= m[sc.live[i].word]
 		}
 	}
-}
-
-// due is the instant before which a waiting slot cannot be true.
-func (sc *scratch) due(s *slot) int64 {
-	if s.anchor < 0 {
-		return sc.now
-	}
-	return sc.fact(int(s.anchor)).at + s.d
 }
