@@ -100,7 +100,10 @@ func visitorMethods() map[string]access {
 		"Start": v(visitors, func(w world, v desk.Visitor) error {
 			return first(v.Start(w.ctx, desk.StartRequest{Text: "hello"}))
 		}),
-		"Current":  v(visitors, func(w world, v desk.Visitor) error { return second(v.Current(w.ctx)) }),
+		"Current": v(visitors, func(w world, v desk.Visitor) error { return second(v.Current(w.ctx)) }),
+		"Claim": v([]string{"a customer of the same id"}, func(w world, v desk.Visitor) error {
+			return v.Claim(w.ctx, anonymous(1))
+		}),
 		"Identify": v(visitors, func(w world, v desk.Visitor) error { return v.Identify(w.ctx, chat.Contact{Name: "x"}) }),
 		"Export":   v(visitors, func(w world, v desk.Visitor) error { return first(v.Export(w.ctx)) }),
 		"Erase":    v(visitors, func(w world, v desk.Visitor) error { return v.Erase(w.ctx) }),

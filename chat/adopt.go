@@ -1,0 +1,25 @@
+package chat
+
+// Adopt gives the session to another visitor: who talked without a name has signed in. Contact is what is known of them
+// now. It applies in every state, and to the same visitor it changes nothing.
+type Adopt struct {
+	Visitor VisitorID
+	Contact Contact
+}
+
+func (c Adopt) apply(t *turn) error {
+	switch {
+	case c.Visitor == "":
+		return invalid("visitor", "missing")
+	case t.Erased:
+		return ErrClosed
+	case c.Visitor == t.Visitor:
+		return nil
+	}
+	if err := CheckContact(c.Contact); err != nil {
+		return err
+	}
+	t.Visitor, t.Contact = c.Visitor, c.Contact
+	t.add(Entry{Kind: KindUpdated, Author: Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}})
+	return nil
+}

@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// claimable is how long after its end a session still goes with a visitor who signs in: as long as it stands in the widget.
+const claimable = time.Hour
+
+// Claim makes what an anonymous visitor began this visitor's own: the open session, or the last one if it ended within the
+// hour, and what was seen of prompts and pages. It is for a browser that holds the anonymous token and has just signed in,
+// and for nobody else: an address or name claims nothing. The anonymous principal is refused from then on. Nothing there to
+// claim is no error. With a session of the visitor's own open, or one who is banned, an open anonymous session is ended
+// instead and stays with nobody; the answer is ErrState or ErrBanned.
+func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
+	if v.d == nil || v.p.Kind != chat.RoleVisitor || !v.p.Verified || anonymous.Kind != chat.RoleVisitor || anonymous.Verified {
+		return ErrForbidden
+	}
+	from := Visitor{v.d, anonymous}
+	them, err := from.who(ctx, false)
+	if err != nil {
+		return err
+	}
+	me, err := v.who(ctx, true)
+	if err != nil {
+		return err
+	}
+	unlock, err := v.d.locks.lock(ctx, records.Current(me), records.Current(them))
+	if err != nil {
+		return unavailable(err)
+	}
+	defer unlock()
+	c := taking{v: v, me: me, them: them, customer: v.d.customer(ctx, v.p), now: v.d.now()}
+	if c.token, err = from.revoked(ctx); err != nil {
+		return err
+	}
+	s, ok, err := v.d.current(ctx, them)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if !ok || !running(s) && (s.Erased || c.now.Sub(s.EndedAt) > claimable) {
+		return c.past(ctx)
+	}
+	err = c.session(ctx, s.ID)
+	if errors.Is(err, errOpen) || errors.Is(err, ErrBanned) {
+		return errors.Join(refusedClaim(err), c.end(ctx, s))
+	}
+	return err
+}
+
+func refusedClaim(err error) error {
+	if errors.Is(err, errOpen) {
+		return fmt.Errorf("%w: a session of the visitor's own is open", chat.ErrState)
+	}
+	return err
+}
+
+// taking is one claim on its way.
+type taking struct {
+	v        Visitor
+	me, them chat.VisitorID
+	customer Customer
+	token    *revocation // of the anonymous principal
+	now      time.Time
+}
+
+// session moves a session with both visitors' indexes and histories, in one batch.
+func (c *taking) session(ctx context.Context, id chat.SessionID) error {
+	_, err := c.v.d.change(ctx, id, func(s chat.Session) (chat.Command, error) {
+		return chat.Adopt{Visitor: c.me, Contact: c.contact(s.Contact)}, nil
+	}, changeOptions{
+		Revoked: c.token, Allow: mine(c.them),
+		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
+			if _, err := claimCurrent(tx, c.me, next.ID); err != nil {
+				return err
+			}
+			tx.Delete(records.Current(c.them))
+			return c.move(tx, running(next))
+		},
+	})
+	return err
+}
+
+// past moves the history alone.
+func (c *taking) past(ctx context.Context) error {
+	var refused error
+	_, err := store.Do(ctx, c.v.d.cfg.Store, func(tx *store.Tx) error {
+		refused = c.move(tx, false)
+		return refused
+	})
+	if refused != nil {
+		return refused
+	}
+	return unavailable(err)
+}
+
+// end closes the anonymous session, which nobody could go on with.
+func (c *taking) end(ctx context.Context, s chat.Session) error {
+	if !running(s) {
+		return nil
+	}
+	_, err := c.v.d.change(ctx, s.ID, func(s chat.Session) (chat.Command, error) {
+		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(c.them), Name: s.Contact.Name}
+		return chat.End{By: by, Reason: chat.ByVisitor}, nil
+	}, changeOptions{Revoked: c.token, Allow: mine(c.them), Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
+		return c.revoke(tx)
+	}})
+	return err
+}
+
+// contact is what was said, and what the host knows on top of it.
+func (c *taking) contact(said chat.Contact) chat.Contact {
+	said.Name, said.Email, said.Phone = def(c.customer.Name, said.Name), def(c.customer.Email, said.Email), def(c.customer.Phone, said.Phone)
+	said.Locale, said.Tier, said.Verified = def(said.Locale, c.customer.Locale), c.customer.Tier, true
+	return said
+}
+
+// move joins the histories, takes the commands along so that a repetition is known for one, and refuses the token from now on.
+func (c *taking) move(tx *store.Tx, open bool) error {
+	var was memory
+	err := editMemory(tx, c.them, func(m *memory) (bool, error) { was = *m; return false, nil })
+	if err != nil {
+		return err
+	}
+	if err := welcome(tx, c.me, c.now); err != nil {
+		return err
+	}
+	if was.Erased || was.Erasing != nil {
+		return ErrUnauthenticated
+	}
+	err = editMemory(tx, c.me, func(m *memory) (bool, error) {
+		if reflect.DeepEqual(was, memory{}) {
+			return false, nil
+		}
+		m.Rows = c.customer.Card[:min(len(c.customer.Card), maxRows)]
+		m.join(was, open)
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	tx.Delete(records.History(c.them))
+	if err := moveDone(tx, string(c.them), string(c.me)); err != nil {
+		return err
+	}
+	return c.revoke(tx)
+}
+
+func (c *taking) revoke(tx *store.Tx) error {
+	_, err := editExtern(tx, c.token.key, raiseVersion(c.token.version+1))
+	return err
+}

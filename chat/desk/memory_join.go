@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// join takes over what is known of the same person under another id. What either was shown counts, and a ban of either
+// holds.
+func (m *memory) join(o memory, open bool) {
+	m.History = joinHistory(m.History, o.History)
+	m.History.ChatOpen = open
+	m.Prompts = append(m.Prompts, o.Prompts...)
+	slices.SortStableFunc(m.Prompts, func(a, b shown) int { return a.At.Compare(b.At) })
+	m.Prompts = m.Prompts[max(0, len(m.Prompts)-maxShown):]
+	m.Pages = slices.Concat(o.Pages, m.Pages)
+	m.Pages = m.Pages[:min(len(m.Pages), maxPages)]
+	if !sameCart(o.Cart, Cart{}) {
+		m.Cart = o.Cart
+	}
+	if m.FirstAt.IsZero() || !o.FirstAt.IsZero() && o.FirstAt.Before(m.FirstAt) {
+		m.FirstAt = o.FirstAt
+	}
+	m.Banned = newer(m.Banned, o.Banned)
+	m.Events = append(m.Events, o.Events...)
+	m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
+	m.Orders += o.Orders
+}
+
+func joinHistory(a, b trigger.History) trigger.History {
+	if b.Shown.After(a.Shown) {
+		a.Last = b.Last
+	}
+	a.Shown, a.Accepted, a.Dismissed = newer(a.Shown, b.Shown), newer(a.Accepted, b.Accepted), newer(a.Dismissed, b.Dismissed)
+	a.ChatStarted, a.ChatEnded = newer(a.ChatStarted, b.ChatStarted), newer(a.ChatEnded, b.ChatEnded)
+	a.Chats += b.Chats
+	scopes := map[string]trigger.Seen{}
+	for _, s := range slices.Concat(a.Seen, b.Seen) {
+		if old, ok := scopes[s.Scope]; ok {
+			s = joinSeen(old, s)
+		}
+		scopes[s.Scope] = s
+	}
+	byScope := func(x, y trigger.Seen) int { return strings.Compare(x.Scope, y.Scope) }
+	a.Seen = slices.SortedFunc(maps.Values(scopes), byScope)
+	slices.SortStableFunc(a.Seen, func(x, y trigger.Seen) int { return lastSeen(y).Compare(lastSeen(x)) })
+	a.Seen = a.Seen[:min(len(a.Seen), trigger.MaxSeen)]
+	slices.SortFunc(a.Seen, byScope)
+	return a
+}
+
+// joinSeen adds the firings of two histories up. Of a prompt's fates the later one counts, but what was dismissed once stays
+// dismissed.
+func joinSeen(a, b trigger.Seen) trigger.Seen {
+	at := slices.Concat(a.At, b.At)
+	slices.SortFunc(at, time.Time.Compare)
+	at = at[max(0, len(at)-maxFirings):]
+	out := a
+	if a.Fate != trigger.Dismissed && (b.Fate == trigger.Dismissed || lastSeen(b).After(lastSeen(a))) {
+		out = b
+	}
+	out.At = at
+	return out
+}
+
+// maxFirings is how many firings of a scope are remembered.
+const maxFirings = 32
+
+func lastSeen(s trigger.Seen) time.Time {
+	if len(s.At) == 0 {
+		return s.Ended
+	}
+	return newer(s.Ended, s.At[len(s.At)-1])
+}
+
+func newer(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// mostDone is how many commands without a session go along with a visitor who signs in.
+const mostDone = 16
+
+// moveDone gives what became of one principal's commands to another, so that a repetition is known for one.
+func moveDone(tx *store.Tx, from, to string) error {
+	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, from), Limit: mostDone})
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, r := range rs {
+		k, err := records.Parse(r.Key)
+		if err != nil {
+			return err
+		}
+		tx.Put(records.Done(to, k.Command), r.Value)
+		tx.Delete(r.Key)
+	}
+	return nil
+}
