@@ -43,8 +43,8 @@ func (h *Handler) staff(r *http.Request, p policy) (chat.Principal, error) {
 	return who, nil
 }
 
-// customer is whom the host's own login knows, or nobody. Who signs in leaves the token behind: what was said without a name
-// stays with nobody, and a copy of the token is worth nothing any more.
+// customer is whom the host's own login knows, or nobody. Who signs in takes along what this browser began without a name,
+// and leaves the token behind: a copy of it is worth nothing any more.
 func (h *Handler) customer(w http.ResponseWriter, r *http.Request) (chat.Principal, error) {
 	who, err := h.cfg.Visitor(r)
 	if err != nil {
@@ -57,10 +57,28 @@ func (h *Handler) customer(w http.ResponseWriter, r *http.Request) (chat.Princip
 		return chat.Principal{}, refuse(codeForbidden, "this is not yours to do")
 	}
 	if sealed, ok := h.carried(r); ok {
-		h.retire(r.Context(), sealed)
+		h.claim(r.Context(), who, sealed)
 		h.drop(w, r)
 	}
 	return who, nil
+}
+
+// claim gives somebody who has just signed in what the token's visitor began in this browser. That it fails, or that there is
+// a chat of their own open, must not keep anybody from signing in.
+func (h *Handler) claim(ctx context.Context, who chat.Principal, sealed secret) {
+	signs, err := h.signer(ctx)
+	if err != nil {
+		return
+	}
+	t, err := signs.open(sealed, h.cfg.Now())
+	if err != nil || t.Identified {
+		return
+	}
+	err = h.desk.Visitor(who).Claim(ctx, t.principal())
+	if err != nil && !errors.Is(err, desk.ErrUnauthenticated) && !errors.Is(err, chat.ErrState) && !errors.Is(err, desk.ErrBanned) {
+		h.cfg.Logger.WarnContext(ctx, "chathttp: what was said without a name could not be claimed", "error", err)
+	}
+	h.retire(ctx, sealed)
 }
 
 // bearer is the visitor whom the token names. A newcomer without a good token gets one.

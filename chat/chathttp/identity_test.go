@@ -41,27 +41,56 @@ func TestOnASharedComputerNobodySeesWhatAnotherSaid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t, Config{})
 		b := h.person()
-		anonymous := b.starts("nobody's secret")
+		mine := b.starts("my secret, before I sign in")
 		old := b.token()
 		require.NotEmpty(t, old)
 
 		b.headers["X-Customer"] = "c1"
-		first := b.starts("c1's secret")
-		assert.NotEqual(t, anonymous, first)
+		var current struct{ Session sessionView }
+		b.do("GET", "v1/sessions/current", "").into(200, &current)
+		assert.Equal(t, mine, string(current.Session.ID), "who signs in during a chat keeps it")
 		assert.Empty(t, b.token(), "signing in leaves the token behind")
-		b.do("GET", "v1/sessions/"+anonymous, "").refused(404, codeNotFound)
-
-		b.headers["X-Customer"] = "c2"
-		b.do("GET", "v1/sessions/"+first, "").refused(404, codeNotFound)
-		assert.JSONEq(t, `{}`, string(b.do("GET", "v1/sessions/current", "").body))
+		b.do("POST", "v1/sessions/"+mine+"/messages", `{"text":"and after"}`).into(201, nil)
 
 		delete(b.headers, "X-Customer")
-		b.do("GET", "v1/sessions/"+first, "").refused(401, codeUnauth)
-		assert.NotEqual(t, anonymous, b.starts("a new visitor"))
+		b.do("GET", "v1/sessions/"+mine, "").refused(401, codeUnauth)
+		second := b.starts("a new visitor")
+		assert.NotEqual(t, mine, second)
 		assert.NotEqual(t, old, b.token())
+		b.do("POST", "v1/sessions/"+second+"/end", "").into(204, nil)
+		time.Sleep(2 * time.Hour)
+
+		b.headers["X-Customer"] = "c2"
+		assert.JSONEq(t, `{}`, string(b.do("GET", "v1/sessions/current", "").body), "nothing of c1's, and nothing that was over long ago")
+		for _, id := range []string{mine, second} {
+			b.do("GET", "v1/sessions/"+id, "").refused(404, codeNotFound)
+			b.do("GET", "v1/sessions/"+id+"/messages", "").refused(404, codeNotFound)
+		}
 
 		thief := h.person("Cookie", "sb_visitor="+old)
-		thief.do("GET", "v1/sessions/"+anonymous, "").refused(401, codeUnauth)
+		thief.do("GET", "v1/sessions/"+mine, "").refused(401, codeUnauth)
+		thief.headers["X-Customer"] = "c2"
+		thief.do("GET", "v1/sessions/"+mine, "").refused(404, codeNotFound)
+		faults, err := h.desk.Check(t.Context())
+		require.NoError(t, err)
+		assert.Empty(t, faults)
+	})
+}
+
+func TestWhoHasAChatOpenElsewhereKeepsThatOneWhenSigningIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		phone := h.person("X-Customer", "c1").starts("from my telephone")
+		b := h.person()
+		anonymous := b.starts("from my computer")
+		b.headers["X-Customer"] = "c1"
+		var current struct{ Session sessionView }
+		b.do("GET", "v1/sessions/current", "").into(200, &current)
+		assert.Equal(t, phone, string(current.Session.ID))
+		b.do("GET", "v1/sessions/"+anonymous, "").refused(404, codeNotFound)
+		var left cardView
+		h.person("X-Staff", "sue").do("GET", "v1/board/sessions/"+anonymous, "").into(200, &left)
+		assert.Equal(t, chat.Abandoned, left.State, "nobody is left to go on with it")
 	})
 }
 
@@ -138,7 +167,8 @@ func TestAnAssertionMakesAVisitorWhoIsVerified(t *testing.T) {
 		anonymous := p.starts("before")
 		p.do("POST", "v1/identify", `{"assertion":"a.b.c"}`).refused(401, codeUnauth)
 		p.do("POST", "v1/identify", body("c9")).into(204, nil)
-		p.do("GET", "v1/sessions/"+anonymous, "").refused(404, codeNotFound)
+		p.do("GET", "v1/sessions/"+anonymous, "").into(200, nil)
+		p.do("POST", "v1/sessions/"+anonymous+"/end", "").into(204, nil)
 		known := p.starts("known")
 		p.do("DELETE", "v1/identify", "").into(204, nil)
 		p.do("GET", "v1/sessions/"+known, "").refused(401, codeUnauth)

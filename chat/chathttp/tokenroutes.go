@@ -21,12 +21,12 @@ func (c *call) vouched(in identifyBody) error {
 		return err
 	}
 	t := token{ID: known.Subject, Identified: true, Version: known.Version, Issued: c.h.cfg.Now()}
+	if sealed, ok := c.h.carried(c.r); ok {
+		c.h.claim(c.r.Context(), t.principal(), sealed)
+	}
 	contact := chat.Contact{Name: known.Name, Email: known.Email, Verified: known.EmailVerified}
 	if err := c.h.desk.Visitor(t.principal()).Identify(c.r.Context(), contact); err != nil {
 		return err
-	}
-	if sealed, ok := c.h.carried(c.r); ok {
-		c.h.retire(c.r.Context(), sealed)
 	}
 	c.h.give(c.w, c.r, signs.seal(t), t.ends())
 	return c.nothing()
