@@ -7,16 +7,14 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/hours"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // defaultTarget is the service level's, where a queue sets none.
 const defaultTarget = 20 * time.Second
 
 // board adds up how the queues that are to be shown stand, as far as this node knows. The first board of a day's first
-// asker reads that day's sessions from the store.
+// asker reads that day's sessions from the store, and no others.
 func (d *Desk) board(ctx context.Context, shows func(chat.QueueID) bool) (Board, error) {
 	now := d.now()
 	if err := d.countToday(ctx, now); err != nil {
@@ -91,44 +89,6 @@ func (im *image) opens(q Queue, now time.Time) bool {
 		return !ok || schedule.Hours.Open(now)
 	}
 	return true
-}
-
-// countToday makes sure that the sessions since midnight are counted.
-func (d *Desk) countToday(ctx context.Context, now time.Time) error {
-	im := &d.room.image
-	im.mu.Lock()
-	read := im.settings != nil && im.today.begin(im.midnight(now))
-	from := im.today.from
-	im.mu.Unlock()
-	if !read {
-		return nil
-	}
-	r := store.Range{Prefix: records.Prefix(records.FamilySession), Limit: listPage}
-	for {
-		rs, err := d.cfg.Store.List(ctx, r)
-		if err != nil {
-			im.mu.Lock()
-			im.today = today{} // ask again
-			im.mu.Unlock()
-			return unavailable(err)
-		}
-		d.countPage(rs, from)
-		if len(rs) < r.Limit {
-			return nil
-		}
-		r.After = rs[len(rs)-1].Key
-	}
-}
-
-func (d *Desk) countPage(rs []store.Record, from time.Time) {
-	im := &d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	for _, r := range rs {
-		if s, err := records.Decode[chat.Session](r.Value); err == nil && !s.CreatedAt.Before(from) {
-			im.today.note(s, r.Rev)
-		}
-	}
 }
 
 // midnight is when the day began in the zone of the first site's schedule, or in UTC.

@@ -120,6 +120,11 @@ func (f *Follower) openSessions(ctx context.Context) ([]store.Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	return sessionsOf(ctx, f.d.cfg.Store, index)
+}
+
+// sessionsOf fetches the sessions that records of an index lead to.
+func sessionsOf(ctx context.Context, s store.Store, index []store.Record) ([]store.Record, error) {
 	var keys []string
 	for _, r := range index {
 		if k, err := records.Parse(r.Key); err == nil {
@@ -129,7 +134,7 @@ func (f *Follower) openSessions(ctx context.Context) ([]store.Record, error) {
 	var rs []store.Record
 	for len(keys) > 0 {
 		n := min(len(keys), getPage)
-		some, err := f.d.cfg.Store.Get(ctx, keys[:n]...)
+		some, err := s.Get(ctx, keys[:n]...)
 		if err != nil {
 			return nil, fmt.Errorf("desk: load sessions: %w", err)
 		}
@@ -140,8 +145,13 @@ func (f *Follower) openSessions(ctx context.Context) ([]store.Record, error) {
 
 // listAll reads a range to its end.
 func listAll(ctx context.Context, s store.Store, prefix string) ([]store.Record, error) {
+	return listAfter(ctx, s, prefix, "")
+}
+
+// listAfter reads a range to its end from behind a key, which need not exist.
+func listAfter(ctx context.Context, s store.Store, prefix, after string) ([]store.Record, error) {
 	var all []store.Record
-	r := store.Range{Prefix: prefix, Limit: listPage}
+	r := store.Range{Prefix: prefix, After: after, Limit: listPage}
 	for {
 		rs, err := s.List(ctx, r)
 		if err != nil {

@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"context"
 	"maps"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -82,4 +84,51 @@ func (t *today) sum(counts func(chat.QueueID) bool, target func(chat.QueueID) ti
 		level.Share = float64(level.Within) / float64(level.Of)
 	}
 	return sum, level
+}
+
+// countToday makes sure that the sessions since midnight are counted.
+func (d *Desk) countToday(ctx context.Context, now time.Time) error {
+	im := &d.room.image
+	im.mu.Lock()
+	if im.settings == nil || !im.today.begin(im.midnight(now)) {
+		im.mu.Unlock()
+		return nil
+	}
+	from, queues := im.today.from, im.settings.queues
+	im.mu.Unlock()
+	rs, err := sessionsSince(ctx, d.cfg.Store, from, queues)
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	if err != nil {
+		im.today = today{} // ask again
+		return unavailable(err)
+	}
+	for _, r := range rs {
+		if s, err := records.Decode[chat.Session](r.Value); err == nil {
+			im.today.note(s, r.Rev)
+		}
+	}
+	return nil
+}
+
+// sessionsSince fetches the sessions that began after an instant, and some more, by the indexes: they are open, or were left
+// as a message or ended after it. What changes its place meanwhile comes by the feed. It costs as much as happened since,
+// however long the shop has run.
+func sessionsSince(ctx context.Context, s store.Store, from time.Time, queues []Queue) ([]store.Record, error) {
+	index, err := listAll(ctx, s, records.Prefix(records.FamilyOpen))
+	if err != nil {
+		return nil, err
+	}
+	prefixes := []string{records.Prefix(records.FamilyEnded)}
+	for _, q := range queues {
+		prefixes = append(prefixes, records.Prefix(records.FamilyMessaged, string(q.ID)))
+	}
+	for _, prefix := range prefixes {
+		rs, err := listAfter(ctx, s, prefix, prefix+records.Instant(from))
+		if err != nil {
+			return nil, err
+		}
+		index = append(index, rs...)
+	}
+	return sessionsOf(ctx, s, index)
 }
