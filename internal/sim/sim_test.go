@@ -19,6 +19,9 @@ var (
 // play runs one seed in a bubble, where waiting takes no time.
 func play(t *testing.T, cfg Config) (r Result) {
 	t.Helper()
+	if racing {
+		cfg.Steps = min(cfg.Steps, 400)
+	}
 	synctest.Test(t, func(t *testing.T) {
 		var err error
 		r, err = Run(cfg)
