@@ -20,8 +20,9 @@ function node(name, i) {
 
 function showNode(li, n) {
   li.classList.toggle("down", !n.up);
-  const kills = n.kills === 1 ? "killed once" : `killed ${n.kills} times`;
-  li.querySelector("span").textContent = n.up ? `${counts.format(n.served)} requests, ${kills}` : `down, ${kills}`;
+  const served = n.up ? `up, ${counts.format(n.served)} requests` : "down";
+  const kills = n.kills === 0 ? "" : n.kills === 1 ? ", killed once" : `, killed ${n.kills} times`;
+  li.querySelector("span").textContent = served + kills;
   li.querySelector("button").disabled = !n.up;
 }
 
