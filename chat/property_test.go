@@ -45,7 +45,7 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 
 func TestAnySequenceOfCommandsKeepsTheSessionSound(t *testing.T) {
 	reached := map[string]bool{}
-	for seed := range uint64(300) {
+	for seed := range uint64(worlds) {
 		r, now := rand.New(rand.NewPCG(seed, 1)), t0
 		c := start()
 		c.Policy = Policy{WrapUp: time.Duration(r.IntN(2)) * time.Minute, IdleAfter: 30 * time.Second, WarnAfter: time.Minute, CloseAfter: time.Minute, StickyFor: time.Minute}

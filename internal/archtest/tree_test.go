@@ -45,9 +45,14 @@ func (f file) imports() []string {
 
 var fset = token.NewFileSet()
 
+var tree []file // read once
+
 // files returns the Go files of the whole tree, those of nested modules too.
 func files(t *testing.T) []file {
 	t.Helper()
+	if tree != nil {
+		return tree
+	}
 	var all []file
 	walk(t, func(p string) {
 		if !strings.HasSuffix(p, ".go") {
@@ -55,11 +60,12 @@ func files(t *testing.T) []file {
 		}
 		src, err := os.ReadFile(filepath.Join(root, p))
 		require.NoError(t, err)
-		tree, err := parser.ParseFile(fset, p, src, parser.ParseComments)
+		parsed, err := parser.ParseFile(fset, p, src, parser.ParseComments)
 		require.NoError(t, err)
-		all = append(all, file{p, bytes.Count(src, []byte("\n")), tree, ast.IsGenerated(tree)})
+		all = append(all, file{p, bytes.Count(src, []byte("\n")), parsed, ast.IsGenerated(parsed)})
 	})
 	require.Greater(t, len(all), 50)
+	tree = all
 	return all
 }
 
