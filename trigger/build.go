@@ -95,8 +95,11 @@ func (b *builder) checked(src *Rule) {
 		b.limitsOf(&r, src.Limits)
 		b.rollout(&r)
 		b.variants(&r)
-		b.actions(src.Do, "/do")
-		r.choose(b.shared.actions(src.Do))
+		do, checked := b.shared.actions(src.Do)
+		if !checked || len(b.faults) > 0 || len(r.Variants) > 0 {
+			b.actions(src.Do, "/do")
+		}
+		r.choose(do)
 	}
 	b.set.rules = append(b.set.rules, r)
 }

@@ -47,10 +47,27 @@ func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeK
 	}
 	n := b.set.hang(kind, make([]node, len(kids))...)
 	for i := range kids {
-		k := b.cond(&kids[i], item(at, i), depth+1, neg)
+		k, ok := b.known(&kids[i], depth+1, neg)
+		if !ok {
+			k = b.cond(&kids[i], item(at, i), depth+1, neg)
+		}
 		b.set.nodes[int(n.at)+i] = k
 	}
 	return n
+}
+
+// known finds a leaf that was compiled before: most are, and need neither be checked nor have a place for faults.
+func (b *builder) known(c *Cond, depth int, neg bool) (node, bool) {
+	if depth > maxDepth || c.All != nil || c.Any != nil || c.Not != nil {
+		return node{}, false
+	}
+	b.key = c.appendKey(b.key[:0])
+	id, ok := b.leafID[string(b.key)]
+	if !ok || b.set.leaves[id].slow() {
+		return node{}, false
+	}
+	b.leafs++
+	return node{kind: single, neg: neg, at: int32(id)}, true
 }
 
 // written is a tree without fault as it was written, for explanations.
@@ -76,7 +93,7 @@ func (b *builder) written(c *Cond) node {
 func (b *builder) compare(c *Cond, at string) int {
 	b.key = c.appendKey(b.key[:0])
 	if id, ok := b.leafID[string(b.key)]; ok {
-		b.slow(&b.set.leaves[id], at+"/value")
+		b.warn(&b.set.leaves[id], at+"/value")
 		return id
 	}
 	return b.leafOf(c, at)
@@ -113,15 +130,14 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	if l.fold {
 		b.set.attrs[l.attr].fold = true
 	}
-	if b.slow(&l, at+"/value"); len(b.faults) > faults {
+	if b.warn(&l, at+"/value"); len(b.faults) > faults {
 		return 0
 	}
 	return b.leaf(l)
 }
 
-// slow warns of a pattern that no index can help.
-func (b *builder) slow(l *leaf, at string) {
-	if l.re != nil && l.str == "" {
+func (b *builder) warn(l *leaf, at string) {
+	if l.slow() {
 		b.warnings.add(at, "no text that every match contains: the pattern runs at every look its rule is a candidate of")
 	}
 }

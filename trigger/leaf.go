@@ -29,6 +29,9 @@ type leaf struct {
 	memo    int // where the verdict of re is kept during an evaluation
 }
 
+// slow reports a pattern that no index can help.
+func (l *leaf) slow() bool { return l.re != nil && l.str == "" }
+
 // fact is an attribute's value in one visit.
 type fact struct {
 	epoch uint32 // of the evaluation it was read in

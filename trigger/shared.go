@@ -38,10 +38,10 @@ func (s *shared) special(r *Rule) *special {
 		sp.Rollout = &ro
 	}
 	for i := range sp.Variants {
-		sp.Variants[i].Do = s.actions(sp.Variants[i].Do)
+		sp.Variants[i].Do, _ = s.actions(sp.Variants[i].Do)
 	}
 	if len(sp.Variants) > 0 {
-		sp.Do = s.actions(r.Do)
+		sp.Do, _ = s.actions(r.Do)
 	}
 	return sp
 }
@@ -61,10 +61,10 @@ func (s *shared) capsOf(limits []Limit) (*caps, bool) {
 	return c, ok
 }
 
-// actions returns a copy, the same for actions that are.
-func (s *shared) actions(do []Action) []Action {
+// actions returns a copy, the same for actions that are, and whether they were there before.
+func (s *shared) actions(do []Action) (same []Action, ok bool) {
 	if len(do) == 0 {
-		return nil
+		return nil, true
 	}
 	s.key = s.key[:0]
 	for i := range do {
@@ -74,12 +74,11 @@ func (s *shared) actions(do []Action) []Action {
 		s.table(a.Text)
 		s.table(a.Data)
 	}
-	same, ok := s.do[string(s.key)]
-	if !ok {
+	if same, ok = s.do[string(s.key)]; !ok {
 		same = cloneActions(do)
 		s.do[string(s.key)] = same
 	}
-	return same
+	return same, ok
 }
 
 func (s *shared) table(m map[string]string) {
