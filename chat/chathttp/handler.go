@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -88,11 +89,13 @@ func secure(h http.Header) {
 	h.Add("Vary", "Origin")
 }
 
-// fail answers with the problem an error is.
+// fail answers with the problem an error is. That the client went away is no fault of ours and not logged; it is answered
+// all the same, as what ended the request may have been the host.
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := explain(err)
 	p.TraceID = trace(r)
-	if p.Status >= http.StatusInternalServerError {
+	left := p.Code == codeUnavailable && errors.Is(r.Context().Err(), context.Canceled)
+	if p.Status >= http.StatusInternalServerError && !left {
 		h.cfg.Logger.ErrorContext(r.Context(), "chathttp: request failed", "method", r.Method, "path", r.URL.Path, "status", p.Status, "trace_id", p.TraceID, "error", err)
 	}
 	p.write(w)
