@@ -36,6 +36,10 @@ func TestARuleWithEveryMemberIsReadWrittenAndFires(t *testing.T) {
 	config := trigger.Config{Hours: map[string]trigger.Hours{"support-ee": newSchedule(t, "Europe/Tallinn", 9*60, 18*60, t0)}}
 	set, err := trigger.Compile(again, config)
 	require.NoError(t, err)
+	out, _ := set.Rule(rule.ID)
+	written, err := json.Marshal(out)
+	require.NoError(t, err)
+	require.Equal(t, string(text), string(written))
 	v := visitAt("/en/shoes", t0)
 	v.Attrs = map[string]trigger.Value{"visitor.vip": trigger.Truth(true), "agents.free": trigger.Num(1)}
 	res := set.Eval(v, trigger.History{}, t0)

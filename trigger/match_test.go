@@ -80,3 +80,27 @@ func TestRulesSurviveJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestASetWritesItsRulesOutAsTheyWere(t *testing.T) {
+	for seed := range uint64(50) {
+		c := newChance(seed)
+		rules := randomRules(c, 20)
+		for i := range rules {
+			rules[i].Limits = pick(c, nil, []trigger.Limit{{Max: 2, Per: "1h"}}, []trigger.Limit{{Max: 2, Per: "1h", Scope: "all"}})
+			rules[i].Note, rules[i].Quiet.Engaged = pick(c, "", "n"), time.Duration(c.IntN(2))*time.Hour
+			rules[i].Do = pick(c, nil, []trigger.Action{{Type: trigger.AddTag, Tag: "a"}}, []trigger.Action{{Type: trigger.AddTag, Tag: "b"}})
+			rules[i].Variants = pick(c, nil, []trigger.Variant{{ID: "a", Weight: 1}, {ID: "b", Weight: 2, Do: []trigger.Action{{Type: trigger.Open}}}})
+		}
+		set, err := trigger.Compile(rules, trigger.Config{Schema: hostSchema})
+		require.NoError(t, err)
+		for _, r := range rules {
+			want, err := json.Marshal(r)
+			require.NoError(t, err)
+			out, ok := set.Rule(r.ID)
+			require.True(t, ok)
+			got, err := json.Marshal(out)
+			require.NoError(t, err)
+			require.Equal(t, string(want), string(got))
+		}
+	}
+}
