@@ -22,17 +22,19 @@ const (
 	BasisHOL
 	// BasisQLA: the queue's length, completions and abandonments.
 	BasisQLA
+	// BasisTold: the queue's length and abandonments, and the HandleTime told of it.
+	BasisTold
 )
 
-var basisNames = [...]string{"none", "HOL", "QL-A"}
+var basisNames = [...]string{"none", "HOL", "QL-A", "told"}
 
 // String is the basis as the literature calls it.
 func (b Basis) String() string { return nameOf(basisNames[:], int(b)) }
 
 // Wait is the expected wait, from now, of a request that waits: from the
 // queue's length, completions and abandonments (QL-A) once 20 completions are
-// known, before that the head of the line's wait so far (HOL). It is the zero
-// Estimate, BasisNone, for a request that does not wait, when nobody at work
+// known; before that with the queue's HandleTime in their place, or else the
+// head of the line's wait so far (HOL). It is the zero Estimate, BasisNone, for a request that does not wait, when nobody at work
 // could serve it, and when nothing is known.
 func (r *Router) Wait(id string, now time.Time) Estimate {
 	q := r.requests[id]
@@ -68,10 +70,28 @@ func (r *Router) estimate(q *request, now int64) Estimate {
 		known += r.rates.level[load].done
 		rate += float64(n) * r.rates.at(load)
 	}
+	basis := BasisQLA
 	if known < knownFrom {
-		return r.headOfLine(q, now)
+		if q.queue.HandleTime == 0 {
+			return r.headOfLine(q, now)
+		}
+		basis, rate = BasisTold, told(q, helpers)
 	}
-	return ExpectedWait(1+int(math.Round(r.ahead(q, helpers))), rate, r.rates.impatience(q.queue.ID))
+	e := ExpectedWait(1+int(math.Round(r.ahead(q, helpers))), rate, r.rates.impatience(q.queue.ID))
+	if e.Basis == BasisQLA {
+		e.Basis = basis
+	}
+	return e
+}
+
+// told is how many requests like this one busy agents complete in a second, by
+// the handle time that the queue was given.
+func told(q *request, helpers map[*agent]bool) float64 {
+	places := 0
+	for a := range helpers {
+		places += max(a.used, a.capacity) / max(q.weight, 1)
+	}
+	return float64(places) / q.queue.HandleTime.Seconds()
 }
 
 // ahead counts those who go first, in every queue, by how many of their own

@@ -46,6 +46,32 @@ func TestWaitIsUnknownUntilSomethingIsKnown(t *testing.T) {
 	assert.Equal(t, Estimate{Mean: time.Minute, P50: time.Minute, P90: time.Minute, Basis: BasisHOL}, p.Wait("two", now.Add(time.Minute)))
 }
 
+func TestWaitRestsOnWhatWasToldUntilMoreIsKnown(t *testing.T) {
+	p, err := NewPool(Config{Queues: []Queue{{ID: "q", HandleTime: 6 * time.Minute}}})
+	require.NoError(t, err)
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	enqueue := func(id string) {
+		_, err := p.Enqueue(now, RequestFact{ID: id, Queue: "q"})
+		require.NoError(t, err)
+	}
+	enqueue("c1")
+	assert.Equal(t, Estimate{}, p.Wait("c1", now), "nobody at work")
+	_, err = p.SetAgent(now, AgentFact{ID: "ann", Mode: Available, Capacity: 3})
+	require.NoError(t, err)
+	for _, id := range []string{"c2", "c3", "c4", "c5"} {
+		enqueue(id)
+	}
+	for i, id := range []string{"c4", "c5"} { // three places, a free one every two minutes
+		want := ExpectedWait(1+i, 1.0/120, 0)
+		want.Basis = BasisTold
+		assert.Equal(t, want, p.Wait(id, now), id)
+		assert.InDelta(t, float64(1+i)*2, want.Mean.Minutes(), 1e-6)
+	}
+	assert.Equal(t, "told", BasisTold.String())
+	_, err = NewPool(Config{Queues: []Queue{{ID: "q", HandleTime: -1}}})
+	assert.ErrorContains(t, err, "HandleTime")
+}
+
 // day simulates a busy team of ten with three chats each, a load of 1.1, and
 // visitors with exponential patience. See waits for what is measured.
 type day struct {

@@ -31,6 +31,9 @@ type Queue struct {
 	Limit int
 	// Reopen is the number at which a queue that was full takes requests again; at most Limit-1. Default: nine tenths of Limit.
 	Reopen int
+	// HandleTime is the typical length of a request's handling, as told by the host; expected waits rest on it until enough
+	// completions are known. Default: 0, none.
+	HandleTime time.Duration
 	// Promise refuses requests whose expected wait is known to be longer. Default: 0, none.
 	Promise time.Duration
 }

@@ -79,6 +79,7 @@ func (q Queue) check(f *faults, at string) {
 	f.when(q.OfferFor < 0, "%s.OfferFor: %v is negative", at, q.OfferFor)
 	f.when(q.OverflowAfter < 0, "%s.OverflowAfter: %v is negative", at, q.OverflowAfter)
 	f.when(q.MaxWait < 0, "%s.MaxWait: %v is negative", at, q.MaxWait)
+	f.when(q.HandleTime < 0, "%s.HandleTime: %v is negative", at, q.HandleTime)
 	f.when(q.Promise < 0, "%s.Promise: %v is negative", at, q.Promise)
 	f.when(q.Limit < 0, "%s.Limit: %d is negative", at, q.Limit)
 	f.when(q.Reopen < 0 || q.Limit > 0 && q.Reopen >= q.Limit, "%s.Reopen: %d is not within 0 to Limit-1", at, q.Reopen)

@@ -28,6 +28,7 @@ type queueBody struct {
 	NoAgent       desk.NoAgent `json:"no_agent,omitempty"`
 	Policy        policyBody   `json:"policy,omitzero"`
 	Target        int32        `json:"target_seconds,omitempty"`
+	HandleTime    int32        `json:"handle_time_seconds,omitempty"`
 }
 
 // ringBody is a desk.Ring.
@@ -69,7 +70,7 @@ func (b queueBody) queue() desk.Queue {
 		ID: b.ID, Name: b.Name, Schedule: b.Schedule, Priority: b.Priority, Weight: b.Weight, Skills: b.Skills,
 		OfferFor: span(b.OfferFor), Broadcast: b.Broadcast, AutoAccept: b.AutoAccept, Manual: b.Manual, Rings: rings(b.Rings, ringBody.ring),
 		Overflow: b.Overflow, OverflowAfter: span(b.OverflowAfter), Limit: b.Limit, Reopen: b.Reopen, MaxWait: span(b.MaxWait),
-		NoAgent: b.NoAgent, Target: span(b.Target), Policy: b.Policy.policy(),
+		NoAgent: b.NoAgent, Target: span(b.Target), HandleTime: span(b.HandleTime), Policy: b.Policy.policy(),
 	}
 }
 
@@ -78,7 +79,7 @@ func bodyOfQueue(q desk.Queue) queueBody {
 		ID: q.ID, Name: q.Name, Schedule: q.Schedule, Priority: q.Priority, Weight: q.Weight, Skills: q.Skills,
 		OfferFor: secs(q.OfferFor), Broadcast: q.Broadcast, AutoAccept: q.AutoAccept, Manual: q.Manual, Rings: rings(q.Rings, bodyOfRing),
 		Overflow: q.Overflow, OverflowAfter: secs(q.OverflowAfter), Limit: q.Limit, Reopen: q.Reopen, MaxWait: secs(q.MaxWait),
-		NoAgent: q.NoAgent, Target: secs(q.Target), Policy: bodyOfPolicy(q.Policy),
+		NoAgent: q.NoAgent, Target: secs(q.Target), HandleTime: secs(q.HandleTime), Policy: bodyOfPolicy(q.Policy),
 	}
 }
 

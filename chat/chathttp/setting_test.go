@@ -48,7 +48,7 @@ func TestEveryKindOfSettingIsReadAsItIsWritten(t *testing.T) {
 		h := open(t, Config{})
 		sue := h.person("X-Staff", "sue")
 		for kind, value := range map[string]string{
-			"queues": `{"name":"VIP","offer_for_seconds":15,"policy":{"warn_after_seconds":-1},"rings":[{"after_seconds":30,"anyone":true}]}`,
+			"queues": `{"name":"VIP","offer_for_seconds":15,"handle_time_seconds":360,"policy":{"warn_after_seconds":-1},"rings":[{"after_seconds":30,"anyone":true}]}`,
 			"sites":  `{"name":"Outlet","queues":["orders"],"never":["/checkout"]}`,
 			"canned": `{"title":"Hello","text":{"en":"Hello!"}}`,
 			"rules":  `{"id":"x","do":[{"type":"prompt","text":{"en":"Can I help?"}}]}`,

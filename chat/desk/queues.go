@@ -17,6 +17,7 @@ func routerConfig(queues []Queue) RouterConfig {
 		r := routing.Queue{
 			ID: string(q.ID), Weight: q.Priority, Manual: q.Manual, AutoAccept: q.AutoAccept, Broadcast: q.Broadcast, OfferFor: q.OfferFor,
 			Overflow: string(q.Overflow), OverflowAfter: q.OverflowAfter, MaxWait: q.MaxWait, Limit: q.Limit, Reopen: q.Reopen,
+			HandleTime: q.HandleTime,
 		}
 		for _, ring := range q.Rings {
 			r.Rings = append(r.Rings, routing.Ring{After: ring.After, Drop: ring.Drop, Lower: ring.Lower, Anyone: ring.Anyone, Queues: names(ring.Queues)})

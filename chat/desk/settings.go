@@ -72,6 +72,9 @@ type Queue struct {
 	NoAgent       NoAgent       `json:"no_agent,omitempty"`       // what happens when nobody who serves it is there. Default: Wait
 	Policy        chat.Policy   `json:"policy,omitzero"`
 	Target        time.Duration `json:"target,omitempty"` // of the service level. Default: 20 seconds
+	// HandleTime is the typical length of a session, told by the shop; the expected wait rests on it until the queue has
+	// figures of its own. Default: none, the wait is then unknown.
+	HandleTime time.Duration `json:"handle_time,omitempty"`
 
 	Revision store.Rev `json:"-"`
 }

@@ -103,8 +103,8 @@ func (q Queue) check(at string, schedule func(string) bool, queue func(chat.Queu
 	if q.Limit < 0 || q.Reopen < 0 || q.Limit > 0 && q.Reopen >= q.Limit {
 		fault("limit", "want a limit of 0 or more, and reopen below it")
 	}
-	if q.OfferFor < 0 || q.OverflowAfter < 0 || q.MaxWait < 0 || q.Target < 0 {
-		fault("offer_for, overflow_after, max_wait, target", "must not be negative")
+	if q.OfferFor < 0 || q.OverflowAfter < 0 || q.MaxWait < 0 || q.Target < 0 || q.HandleTime < 0 {
+		fault("offer_for, overflow_after, max_wait, target, handle_time", "must not be negative")
 	}
 	for _, r := range q.Rings {
 		for _, other := range r.Queues {

@@ -38,8 +38,8 @@ func settings(offer time.Duration) (desk.Settings, error) {
 			Texts:   texts,
 		}},
 		Queues: []desk.Queue{
-			{ID: advice, Name: "Buying advice", OfferFor: offer, Limit: 50, Policy: policy},
-			{ID: orders, Name: "Orders and returns", OfferFor: offer, Limit: 50, Policy: policy},
+			{ID: advice, Name: "Buying advice", OfferFor: offer, Limit: 50, HandleTime: 6 * time.Minute, Policy: policy},
+			{ID: orders, Name: "Orders and returns", OfferFor: offer, Limit: 50, HandleTime: 8 * time.Minute, Policy: policy},
 		},
 		Agents:    agents(),
 		Schedules: []desk.Schedule{{ID: opening, Hours: week}},
