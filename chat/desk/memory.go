@@ -139,7 +139,8 @@ func (m *memory) find(uid string) *shown {
 	return &m.Prompts[i]
 }
 
-// remember notes what the visitor looks at.
+// remember notes what the visitor looks at. A page that is known with its instant is not noted again: a browser that had no
+// answer sends its trail once more.
 func (m *memory) remember(pages []PageView, cart *Cart, now time.Time) bool {
 	wrote := false
 	if m.FirstAt.IsZero() {
@@ -147,7 +148,7 @@ func (m *memory) remember(pages []PageView, cart *Cart, now time.Time) bool {
 	}
 	for _, p := range pages {
 		p.At = clamp(p.At, now)
-		if len(m.Pages) > 0 && m.Pages[0].URL == p.URL {
+		if len(m.Pages) > 0 && m.Pages[0].URL == p.URL || slices.ContainsFunc(m.Pages, p.same) {
 			continue
 		}
 		m.Pages, wrote = append([]PageView{p}, m.Pages...), true

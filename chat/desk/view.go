@@ -140,6 +140,9 @@ type PageView struct {
 	At    time.Time
 }
 
+// same reports whether it is the same look at the same page.
+func (p PageView) same(o PageView) bool { return p.URL == o.URL && p.At.Equal(o.At) }
+
 // Cart is what a visitor has in the basket. Money is in minor units.
 type Cart struct {
 	Value    int64
