@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -108,7 +109,8 @@ type TransferTarget struct {
 	Agents int            // of a queue: how many could be offered it now
 }
 
-// TransferTargets lists the queues, and the colleagues who have signed in, with what they could take now.
+// TransferTargets lists the queues, and the colleagues with what they could take now: who could take something comes before
+// who could not, and those who have not signed in come last.
 func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -126,11 +128,24 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	for _, q := range set.queues {
 		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: team.free(q.ID), Agents: team.agents(q.ID)})
 	}
-	slices.SortFunc(team, func(x, y chat.Agent) int { return strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)) })
+	slices.SortFunc(team, func(x, y chat.Agent) int {
+		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))
+	})
 	for _, c := range team {
-		if c.ID != st.ID && c.Mode != chat.Offline {
+		if c.ID != st.ID {
 			out = append(out, TransferTarget{Agent: c.ID, Name: c.Name, Mode: c.Mode, Free: c.Free()})
 		}
 	}
 	return out, nil
+}
+
+// reach is how far an agent is from taking a session: 0 could now, 1 is there, 2 has not signed in.
+func reach(a chat.Agent) int {
+	switch {
+	case a.Free() > 0:
+		return 0
+	case a.Mode != chat.Offline:
+		return 1
+	}
+	return 2
 }

@@ -125,10 +125,15 @@ func TestColleaguesAndRepliesAreThoseThatHelp(t *testing.T) {
 	targets, err := s.agent("ann").TransferTargets(s.ctx)
 	require.NoError(t, err)
 	free := map[string]int{}
+	var names []string
 	for _, x := range targets {
 		free[x.Name] = x.Free
+		if names = append(names, x.Name); x.Name == "Bob" {
+			require.Equal(t, chat.Offline, x.Mode)
+		}
 	}
-	require.Equal(t, map[string]int{"support": 4, "billing": 1, "Cy": 1}, free)
+	require.Equal(t, map[string]int{"support": 4, "billing": 1, "Cy": 1, "Bob": 0, "Sue": 0, "Sam": 0}, free)
+	require.Equal(t, []string{"billing", "support", "Cy", "Bob", "Sam", "Sue"}, names, "those who could take it first")
 	replies, err := s.agent("ann").Canned(s.ctx, "")
 	require.NoError(t, err)
 	require.Len(t, replies, 1, "VAT is billing's")

@@ -28,12 +28,13 @@ export class Transfer {
     replace(this.targets, h("legend.sr", {}, this.words.t("transfer.title")),
       queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", this.words.t("transfer.queue", { free: q.free ?? 0, agents: q.agents ?? 0 }))),
       agents.filter((a) => a.id !== me?.id).map((a) => this.row("agent", a, "user", a.mode === "available" ? this.words.t("transfer.free", { count: a.free ?? 0 }) : this.words.t(`mode.${a.mode}`))));
-    this.targets.querySelector("input")?.click();
+    this.targets.querySelector("input:enabled")?.click();
     this.el.showModal();
   }
 
   row(kind, target, mark, text) {
-    return h("label.target", {}, h("input", { type: "radio", name: "target", value: `${kind}:${target.id}`, required: true }), icon(mark), h("span", {}, h("strong", {}, target.name || target.id), h("span", {}, text)));
+    const disabled = !!target.mode && target.mode !== "available"; // who is away cannot be offered it
+    return h("label.target", {}, h("input", { type: "radio", name: "target", value: `${kind}:${target.id}`, required: true, disabled }), icon(mark), h("span", {}, h("strong", {}, target.name || target.id), h("span", {}, text)));
   }
 
   async submit() {
