@@ -156,6 +156,7 @@ func TestTheSameKeyGivesTheSameMessage(t *testing.T) {
 		id := eve.starts("hello")
 		one := eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"once"}`, "Idempotency-Key", "k")
 		one.into(201, nil)
+		synctest.Wait() // the desk has taken its lease by now
 		before := h.state()
 		two := eve.do("POST", "v1/sessions/"+id+"/messages", `{"text":"once"}`, "Idempotency-Key", "k")
 		assert.Equal(t, string(one.body), string(two.body))

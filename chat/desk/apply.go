@@ -58,6 +58,7 @@ func (f *Follower) apply(r store.Record, now time.Time, n news) error {
 		n.add(topicOutbox, topicLine)
 	case records.FamilySettings, records.FamilyRule:
 		f.stale = true
+		f.d.room.knock(n)
 		n.add(topicSetting, topicLine, topicBoard)
 	case records.FamilyCurrent, records.FamilyHistory:
 		n.add(topicVisitor(string(k.Visitor)))
@@ -162,10 +163,12 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 		}
 	}
 	im.astray += strays(a) - strays(old.value)
-	delete(im.agents, a.ID)
-	if !r.Deleted {
-		im.agents[a.ID] = known[chat.Agent]{a, r.Rev}
-	}
+	f.enter(old.value, a, n, func() {
+		delete(im.agents, a.ID)
+		if !r.Deleted {
+			im.agents[a.ID] = known[chat.Agent]{a, r.Rev}
+		}
+	})
 	im.router.Set(now, agentFact(a, r.Rev))
 	im.attend(a.ID, now)
 	if a.Mode != old.value.Mode {
@@ -176,6 +179,11 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 		}
 	}
 	n.add(topicAgent(string(a.ID)), topicBoard, topicLine)
+	if old.value.Mode != a.Mode || old.value.Capacity != a.Capacity { // those who wait may wait longer, or not as long
+		for _, q := range slices.Concat(old.value.Queues, a.Queues) {
+			n.add(topicQueue(string(q.Queue)))
+		}
+	}
 	return nil
 }
 

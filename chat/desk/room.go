@@ -13,6 +13,7 @@ type room struct {
 	near       nearby
 	lease      lease
 	leading    atomic.Uint64 // the term, for whoever is not the dispatcher; 0: this node does not lead
+	doors      atomic.Uint64 // how often it changed who is there, or the settings
 	follower   Follower
 	dispatcher Dispatcher
 	outbox     Outbox

@@ -25,12 +25,14 @@ type visitorSource struct {
 	listens chat.SessionID
 	queue   chat.QueueID
 	view    SessionView // as sent last
+	door    doorway
 }
 
 // Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor, and then what happens.
 // The cursor is that of an event, or empty to begin with the current session's first entry. A cursor of a session that is
-// not the visitor's, or unknown, is answered by a stream.reset. The stream ends with ctx, and with an error when the
-// principal may not have one. It goes on from one session to the next.
+// not the visitor's, or unknown, is answered by a stream.reset. It tells besides when the session's site, or the first one
+// without a session, opens, has its last call or closes, and when the last of its agents leaves or the first one comes. The
+// stream ends with ctx, and with an error when the principal may not have one. It goes on from one session to the next.
 func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
 	id, err := v.who(ctx, true)
 	if err != nil {
@@ -38,7 +40,7 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 	}
 	src := &visitorSource{v: v, visitor: id}
 	reset := src.begin(ctx, cursor)
-	return v.d.events(ctx, []string{topicVisitor(string(id))}, greeter{src, reset, src.cursor})
+	return v.d.events(ctx, []string{topicVisitor(string(id)), topicDoor}, greeter{src, reset, src.cursor})
 }
 
 // failed is a stream that only says why there is none.
@@ -94,9 +96,19 @@ func parseCursor(c string) (chat.SessionID, int, bool) {
 	return chat.SessionID(id), n, ok && err == nil && n >= 0 && id != ""
 }
 
-// look sends what is new: entries first, then how things stand. While the session itself is as it was, only its place in
-// line and the read marks can be news, and for those the pace is enough.
+// look sends what is new of the session, and whether another one could begin where it did not.
 func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
+	next, err := src.lookAt(s, now)
+	if err != nil || s.over() {
+		return next, err
+	}
+	due, err := src.door.look(s, src.view.Site, now)
+	return earlier(next, due), err
+}
+
+// lookAt sends what is new of the session: entries first, then how things stand. While the session itself is as it was, only
+// its place in line and the read marks can be news, and for those the pace is enough.
+func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	k, open := s.d.room.image.session(src.session)
 	if open && k.rev == src.rev {
 		s.ephemerals(chat.AuthorVisitor)

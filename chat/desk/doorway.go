@@ -1,0 +1,96 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+)
+
+// topicDoor is rung when the last agent of a queue leaves or the first one comes.
+const topicDoor = "door"
+
+// doorway is what a visitor's stream has told of whether a session can begin at a site.
+type doorway struct {
+	site   chat.SiteID
+	doors  uint64 // the desk's count of changes when it was looked at last
+	due    time.Time
+	told   standing
+	looked bool
+}
+
+// standing is what is worth telling at once. How long the line is changes all the time and is not.
+type standing struct {
+	queue  chat.QueueID
+	phase  hours.Phase
+	staffs bool
+}
+
+// look sends how things stand if they stand otherwise than they did when looked at last, and answers when the hours change
+// them next. Nobody is asked between two changes.
+func (w *doorway) look(s *stream, site chat.SiteID, now time.Time) (time.Time, error) {
+	doors := s.d.room.doors.Load()
+	early := w.due.IsZero() || now.Before(w.due)
+	if w.looked && w.site == site && w.doors == doors && early {
+		return w.due, nil
+	}
+	dr, err := s.d.door(s.ctx, site, "")
+	if errors.Is(err, ErrNotFound) { // a site that is no more
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	a := dr.availability()
+	is := standing{a.Queue, a.Phase, dr.team.signedIn(a.Queue)}
+	if w.looked && w.site == site && w.told != is {
+		s.send(Event{Type: EventAvailability, Availability: &a})
+	}
+	*w = doorway{site: site, doors: doors, due: dr.phaseEnds(), told: is, looked: true}
+	return w.due, nil
+}
+
+// phaseEnds is when the present phase of the hours does; zero if it never does.
+func (dr door) phaseEnds() time.Time {
+	s, ok := dr.set.schedule(dr.site, dr.queue)
+	if !ok {
+		return time.Time{}
+	}
+	return s.Hours.At(dr.now).Until
+}
+
+// knock notes that sessions may be able to begin where they could not, or the other way round.
+func (r *room) knock(n news) {
+	r.doors.Add(1)
+	n.add(topicDoor)
+}
+
+// staffs tells of each queue whether somebody who serves it is there.
+func (im *image) staffs(qs []chat.Serves) []bool {
+	out := make([]bool, len(qs))
+	for i, q := range qs {
+		for _, k := range im.agents {
+			if out[i] = (team{k.value}).signedIn(q.Queue); out[i] {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// enter puts an agent's record into the picture by set, and rings at the door if that leaves a queue without anybody, or a
+// queue without anybody gets somebody.
+func (f *Follower) enter(old, next chat.Agent, n news, set func()) {
+	if old.Mode == next.Mode && old.Removed == next.Removed && slices.Equal(old.Queues, next.Queues) {
+		set()
+		return
+	}
+	im, qs := &f.d.room.image, slices.Concat(old.Queues, next.Queues)
+	before := im.staffs(qs)
+	set()
+	if !slices.Equal(before, im.staffs(qs)) {
+		f.d.room.knock(n)
+	}
+}

@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/store/memstore"
+)
+
+// toldOf is one availability a stream told of.
+type toldOf struct {
+	at        time.Time
+	phase     hours.Phase
+	accepting bool
+	reason    chat.Reason
+}
+
+// TestAnOpenStreamIsToldWhenTheShopOpensAndCloses keeps a stream open from Saturday, 1 January 2000 at midnight.
+func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		office, err := hours.New(hours.Config{Zone: "UTC", LastCall: 10 * time.Minute, Rules: []hours.Rule{hours.Week("Mon-Fri", "09:00-17:00")}})
+		require.NoError(t, err)
+		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: Settings{
+			Schedules: []Schedule{{ID: "office", Hours: office}},
+			Sites:     []Site{{ID: "main", Schedule: "office", Queues: []chat.QueueID{"help"}}},
+			Queues:    []Queue{{ID: "help", NoAgent: NoAgentRefuse}},
+			Agents:    []AgentSettings{{Login: "ann", Name: "Ann", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}}},
+		}})
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { require.NoError(t, d.Run(ctx)) })
+		synctest.Wait()
+		ann := d.Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true})
+		become := func(mode chat.AgentMode) {
+			_, err := ann.SetStatus(ctx, mode, "")
+			require.NoError(t, err)
+			synctest.Wait()
+		}
+		become(chat.Available)
+
+		var got []toldOf
+		looks := 0
+		running.Go(func() {
+			for e, err := range d.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true}).Events(ctx, "") {
+				require.NoError(t, err)
+				if looks++; e.Type == EventAvailability {
+					got = append(got, toldOf{e.At.UTC(), e.Availability.Phase, e.Availability.Accepting, e.Availability.Reason})
+				}
+			}
+		})
+		monday := time.Date(2000, 1, 3, 0, 0, 0, 0, time.UTC)
+		time.Sleep(time.Until(monday.Add(12 * time.Hour)))
+		become(chat.Break)
+		become(chat.Offline)
+		left := time.Now().UTC()
+		time.Sleep(time.Hour)
+		become(chat.Available)
+		time.Sleep(time.Until(monday.Add(20 * time.Hour)))
+		synctest.Wait()
+		require.Equal(t, []toldOf{
+			{monday.Add(9 * time.Hour), hours.PhaseOpen, true, ""},
+			{left, hours.PhaseOpen, false, chat.NoAgent},
+			{left.Add(time.Hour), hours.PhaseOpen, true, ""},
+			{monday.Add(16*time.Hour + 50*time.Minute), hours.PhaseLastCall, false, chat.OutsideHours},
+			{monday.Add(17 * time.Hour), hours.PhaseClosed, false, chat.OutsideHours},
+		}, got)
+		require.Equal(t, len(got)+1, looks, "nothing but the hello besides")
+		cancel()
+		running.Wait()
+	})
+}
+
+func TestAStreamIsToldWhenASupervisorClosesTheShop(t *testing.T) {
+	inShop(t, func(s *shop) {
+		s.chat("vera", "ann")
+		ctx, cancel := context.WithCancel(s.ctx)
+		defer cancel()
+		var got []hours.Phase
+		var reading sync.WaitGroup
+		reading.Go(func() {
+			for e, err := range s.visitor("vera").Events(ctx, "") {
+				require.NoError(s.t, err)
+				if e.Availability != nil {
+					got = append(got, e.Availability.Phase)
+				}
+			}
+		})
+		synctest.Wait()
+		never, err := hours.New(hours.Config{Zone: "UTC"})
+		require.NoError(s.t, err)
+		_, err = s.Host().PutSchedule(s.ctx, Schedule{ID: "never", Hours: never})
+		require.NoError(s.t, err)
+		_, err = s.Host().PutSite(s.ctx, Site{ID: defaultSite, Schedule: "never", Queues: []chat.QueueID{"help"}})
+		require.NoError(s.t, err)
+		synctest.Wait()
+		require.Equal(s.t, []hours.Phase{hours.PhaseClosed}, got)
+		cancel()
+		reading.Wait()
+	})
+}
