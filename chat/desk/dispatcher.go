@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -127,6 +128,8 @@ func (p *Dispatcher) settle(ctx context.Context, now time.Time, tasks []task, er
 			p.d.room.leading.Store(0)
 		case errors.Is(err, ErrUnavailable):
 			unknown = err
+		case errors.Is(err, records.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
+			p.d.cfg.Logger.Warn("decision left to a newer release", "error", err)
 		default:
 			p.d.cfg.Logger.Debug("decision refused", "error", err)
 		}

@@ -1,76 +1,197 @@
-package desk_test
+package desk
 
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// later is what the next release writes and this one does not know.
-const later = `"later":{"deep":[1,"x"]}`
+// nextRelease is the store as a later release uses it: every record it writes has a field that this release does not know,
+// with the key as its value, and those of the visitors in newer have a higher v. It reads both.
+type nextRelease struct {
+	store.Store
+	newer string // a part of the keys, or of the values
+}
 
-// upgraded is the store as a node of the next release writes it: with one more field in sessions and agents.
-type upgraded struct{ store.Store }
+const nextField = `,"next":{"of":[%q]}}`
 
-func (u upgraded) Unwrap() store.Store { return u.Store }
-
-func (u upgraded) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+func (n *nextRelease) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	put := make([]store.Record, len(b.Put))
 	for i, r := range b.Put {
-		if hasLater(r.Key) && !bytes.Contains(r.Value, []byte(later)) {
-			v := bytes.TrimSuffix(bytes.Clone(r.Value), []byte("}"))
-			b.Put[i].Value = append(v, ","+later+"}"...)
+		added := fmt.Sprintf(nextField, r.Key)
+		if value := r.Value; !bytes.Contains(value, []byte(added[1:len(added)-1])) {
+			r.Value = append(append([]byte{}, value[:len(value)-1]...), added...)
 		}
+		if k := string(records.FamilySession); strings.HasPrefix(r.Key, k) && bytes.Contains(r.Value, []byte(n.newer)) {
+			r.Value = bytes.Replace(r.Value, []byte(`{"v":1,`), []byte(`{"v":2,`), 1)
+		}
+		put[i] = r
 	}
-	return u.Store.Commit(ctx, b)
+	b.Put = put
+	return n.Store.Commit(ctx, b)
 }
 
-func hasLater(key string) bool {
-	return strings.HasPrefix(key, "session/") || strings.HasPrefix(key, "agent/")
+func (n *nextRelease) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	rs, err := n.Store.Get(ctx, keys...)
+	return understood(rs), err
 }
 
-// TestTwoReleasesSideBySideLoseNoField has a conversation go back and forth between a node of the next release and one of
-// this: whatever this one rewrites, it keeps the field it does not know.
-func TestTwoReleasesSideBySideLoseNoField(t *testing.T) {
-	shared := memstore.New(memstore.Config{})
-	next := newShop(t, twoTeams(), func(c *desk.Config) { c.Store, c.IDs = upgraded{shared}, nil })
-	now := newShop(t, twoTeams(), func(c *desk.Config) { c.Store, c.IDs = shared, nil })
-	for _, login := range []string{"ann", "bob"} {
-		_, err := next.agent(login).SetStatus(next.ctx, chat.Available, "")
-		require.NoError(t, err)
-	}
-	v, err := next.visitor(1).Start(next.ctx, desk.StartRequest{Command: "c", Text: "hello"})
-	require.NoError(t, err)
-	_, err = now.agent("ann").Pick(now.ctx, v.ID)
-	require.NoError(t, err)
-	for i, s := range []*shop{now, next, now} {
-		_, err = s.agent("ann").Send(s.ctx, v.ID, desk.MessageRequest{Command: chat.CommandID("a" + string(rune('0'+i))), Text: "hello"})
-		require.NoError(t, err)
-	}
-	require.NoError(t, now.agent("ann").Close(now.ctx, v.ID))
-	_, err = now.agent("ann").SetStatus(now.ctx, chat.Break, "lunch")
-	require.NoError(t, err)
+func (n *nextRelease) List(ctx context.Context, r store.Range) ([]store.Record, error) {
+	rs, err := n.Store.List(ctx, r)
+	return understood(rs), err
+}
 
-	kept := 0
-	for _, prefix := range []string{"session/", "agent/"} {
-		rs, err := shared.List(t.Context(), store.Range{Prefix: prefix, Limit: 100})
-		require.NoError(t, err)
-		for _, r := range rs {
-			if r.Key == "session/"+string(v.ID) || bytes.Contains(r.Value, []byte(`"lunch"`)) {
-				require.Contains(t, string(r.Value), later, r.Key)
-				kept++
+func understood(rs []store.Record) []store.Record {
+	for i, r := range rs {
+		rs[i].Value = bytes.Replace(r.Value, []byte(`{"v":2,`), []byte(`{"v":1,`), 1)
+	}
+	return rs
+}
+
+func (n *nextRelease) Unwrap() store.Store { return n.Store }
+
+// custodian compares every record that this release writes with what it replaces.
+type custodian struct {
+	store.Store
+	mu       sync.Mutex
+	replaced int      // records of the next release that this one wrote anew
+	faults   []string // what it did to them that it must not
+}
+
+func (c *custodian) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	keys := make([]string, len(b.Put))
+	for i, r := range b.Put {
+		keys[i] = r.Key
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	old, err := c.Get(ctx, keys...)
+	if err != nil {
+		return 0, err
+	}
+	rev, err := c.Store.Commit(ctx, b)
+	if err != nil {
+		return rev, err
+	}
+	was := byKey(old)
+	for _, r := range b.Put {
+		before, after := was[r.Key].Value, r.Value
+		if field := fmt.Appendf(nil, nextField, r.Key); len(before) > 0 && bytes.Contains(before, field[1:len(field)-1]) {
+			c.replaced++
+			if !bytes.Contains(after, field[1:len(field)-1]) {
+				c.faults = append(c.faults, fmt.Sprintf("field lost: %s: %s", r.Key, after))
 			}
 		}
+		if bytes.HasPrefix(before, []byte(`{"v":2,`)) {
+			c.faults = append(c.faults, fmt.Sprintf("newer record rewritten: %s: %s", r.Key, after))
+		}
 	}
-	require.Equal(t, 2, kept, "the session and its agent were looked at")
-	faults, err := now.Check(now.ctx)
+	return rev, nil
+}
+
+func (c *custodian) Unwrap() store.Store { return c.Store }
+
+// TestTwoReleasesShareAStore has this release lead while it and the next one serve the same visitors and agents.
+func TestTwoReleasesShareAStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const visitors, rounds = 24, 10
+		shared := memstore.New(memstore.Config{})
+		kept := &custodian{Store: shared}
+		var log bytes.Buffer
+		seed := Settings{
+			Queues: []Queue{{ID: "help", AutoAccept: true}},
+			Agents: []AgentSettings{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "help"}}}},
+		}
+		node := func(name string, s store.Store) (*Desk, context.CancelFunc) {
+			d, err := New(Config{Store: s, Node: name, Seed: seed, Key: make([]byte, 32), Logger: slog.New(slog.NewTextHandler(&log, nil))})
+			require.NoError(t, err)
+			ctx, cancel := context.WithCancel(t.Context())
+			go func() { _ = d.Run(ctx) }()
+			synctest.Wait()
+			return d, cancel
+		}
+		next := &nextRelease{Store: shared, newer: "from tomorrow"}
+		this, stop := node("this", kept)
+		defer stop()
+		_, err := this.Visitor(this.Host().NewVisitor()).Start(t.Context(), StartRequest{Text: "the first"})
+		require.NoError(t, err)
+		time.Sleep(time.Minute)
+		require.NotZero(t, this.room.leading.Load())
+		later, stopLater := node("later", next)
+		defer stopLater()
+
+		ann := chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true}
+		_, err = later.Agent(ann).SetStatus(t.Context(), chat.Available, "")
+		require.NoError(t, err)
+		one := later.Visitor(this.Host().NewVisitor())
+		tomorrow, err := one.Start(t.Context(), StartRequest{Text: "hello", Name: "from tomorrow"})
+		require.NoError(t, err)
+
+		var all sync.WaitGroup
+		for i := range visitors {
+			all.Go(func() {
+				who := this.Host().NewVisitor()
+				desks := []*Desk{this, later}
+				view, err := desks[i%2].Visitor(who).Start(t.Context(), StartRequest{Text: "hello"})
+				require.NoError(t, err)
+				for n := range rounds {
+					time.Sleep(time.Second)
+					_, err := desks[(i+n)%2].Visitor(who).Send(t.Context(), view.ID, MessageRequest{Text: fmt.Sprint("message ", n)})
+					require.NoError(t, err)
+					_, err = desks[(i+n+1)%2].Agent(ann).Send(t.Context(), view.ID, MessageRequest{Text: fmt.Sprint("answer ", n)})
+					require.NoError(t, err)
+				}
+				require.NoError(t, desks[i%2].Agent(ann).Close(t.Context(), view.ID))
+				es, _, err := this.Visitor(who).Timeline(t.Context(), view.ID, 0, 100)
+				require.NoError(t, err)
+				for n, e := range es {
+					require.Equal(t, n+1, e.N)
+				}
+				require.GreaterOrEqual(t, len(es), 2*rounds)
+			})
+		}
+		before := raw(t, shared, records.Session(tomorrow.ID))
+		require.True(t, strings.HasPrefix(before, `{"v":2,`), before)
+		_, err = this.Visitor(one.p).Session(t.Context(), tomorrow.ID)
+		require.NoError(t, err, "this release reads it")
+		_, err = this.Visitor(one.p).Send(t.Context(), tomorrow.ID, MessageRequest{Text: "hello"})
+		require.ErrorIs(t, err, records.ErrNewer)
+		require.ErrorContains(t, err, "v is 2, this release writes 1")
+		all.Wait()
+		require.Equal(t, before, raw(t, shared, records.Session(tomorrow.ID)))
+		require.Contains(t, log.String(), "written by a newer release", "the operator is told")
+
+		stop() // the rollout goes on: the next release leads
+		time.Sleep(time.Minute)
+		view, err := one.Session(t.Context(), tomorrow.ID)
+		require.NoError(t, err)
+		require.Equal(t, chat.Active, view.State)
+		require.Empty(t, kept.faults)
+		require.Greater(t, kept.replaced, visitors*rounds)
+		faults, err := later.Check(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, faults)
+	})
+}
+
+func raw(t *testing.T, s store.Store, key string) string {
+	rs, err := s.Get(t.Context(), key)
 	require.NoError(t, err)
-	require.Empty(t, faults)
+	require.Len(t, rs, 1)
+	require.True(t, json.Valid(rs[0].Value))
+	return string(rs[0].Value)
 }
