@@ -10,12 +10,12 @@ import (
 )
 
 // TestALeaderThatIsPausedPastItsLeaseIsFenced stops the leader's process in the middle of whatever it does, waits until
-// another leads, and lets it go on with whatever it had decided: 3 times, 50 with SWITCHBOARD_FULL=1.
+// another leads, and lets it go on with whatever it had decided: 2 times, 50 with SWITCHBOARD_FULL=1.
 func TestALeaderThatIsPausedPastItsLeaseIsFenced(t *testing.T) {
 	onEach(t, func(t *testing.T, g *ground) {
 		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 4, Messages: 2, Pause: 50 * time.Millisecond}, 5*time.Second)
 		s.perform(func() {
-			for range size(3, 50) {
+			for range size(2, 50) {
 				s.fence()
 			}
 		})

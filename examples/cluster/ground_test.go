@@ -33,6 +33,7 @@ type ground struct {
 
 // onEach runs a test on every store that nodes can share.
 func onEach(t *testing.T, test func(t *testing.T, g *ground)) {
+	t.Parallel()
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		test(t, postgres(t))

@@ -20,6 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestTheShowGoesOnWhileNodesAreKilled(t *testing.T) {
+	t.Parallel()
 	listener, err := listen("127.0.0.1:0")
 	require.NoError(t, err)
 	base := "http://" + listener.Addr().String()

@@ -106,5 +106,5 @@ func Example() {
 	fmt.Println(err)
 	// Output:
 	// etcdbus: Client: missing
-	// etcdbus: Node: "node 1": want 1 to 64 of 0-9 A-Z a-z - _ .
+	// etcdbus: Node: "node 1": want 1 to 64 letters, digits, dots, dashes and underscores
 }

@@ -38,10 +38,10 @@ func (c Config) resolved() (Config, error) {
 		faults = append(faults, errors.New("etcdbus: Client: missing"))
 	}
 	if !nodeName.MatchString(c.Node) {
-		faults = append(faults, fmt.Errorf("etcdbus: Node: %q: want 1 to 64 of 0-9 A-Z a-z - _ .", c.Node))
+		faults = append(faults, fmt.Errorf("etcdbus: Node: %q: want 1 to 64 letters, digits, dots, dashes and underscores", c.Node))
 	}
 	if !prefixName.MatchString(c.Prefix) {
-		faults = append(faults, fmt.Errorf("etcdbus: Prefix: %q: want 1 to 128 of 0-9 A-Z a-z - _ . /", c.Prefix))
+		faults = append(faults, fmt.Errorf("etcdbus: Prefix: %q: want 1 to 128 letters, digits, dots, dashes, underscores and slashes", c.Prefix))
 	}
 	if c.Rate < 0 {
 		faults = append(faults, fmt.Errorf("etcdbus: Rate: %d, must not be negative", c.Rate))
