@@ -94,8 +94,9 @@ func (d *day) prompts() {
 }
 
 func (d *day) queue() {
-	d.mari.choose("select.mode", "break")
-	d.mari.see(".mode[data-mode=break]", "")
+	d.liis.goTo(d.shop.url("/chat/board"))
+	d.place("less", "0 / 2")
+	d.place("less", "0 / 1")
 	d.eve.goTo(d.shop.url("/account"))
 	d.eve.click("button", "Eve Tamm")
 	d.eve.see("h1", "Hello, Eve Tamm")
@@ -107,6 +108,15 @@ func (d *day) queue() {
 	d.eve.see("h1", "Your cart")
 	d.eve.goTo(d.shop.url("/p/ridgeline"))
 	d.eve.start("Eve", "Does the Ridgeline fit two and a dog?")
+	d.eve.see(".queue", "You are next in line")
+	d.eve.see(".queue", "Expected wait: ") // Mari's only place is offered to Johan
+	d.eve.settle()
+	d.eve.shot(*gallery, "expected-wait")
+	d.mari.choose("select.mode", "break")
+	d.mari.see(".mode[data-mode=break]", "")
+	d.eve.see(".queue", "Somebody will be with you soon") // nobody is there: the wait is unknown
+	d.place("more", "0 / 2")
+	d.place("more", "0 / 3")
 	d.eve.see(".queue", "You are next in line") // a VIP goes first
 	d.johan.see(".queue", "You are number 2 in line")
 	d.accessible(d.johan, "queue")
@@ -117,6 +127,16 @@ func (d *day) queue() {
 	assert.Equal(d.t, "launcher", focus, "Escape closes the panel and gives the focus back")
 	d.johan.press("Enter")
 	d.johan.see(".queue", "You are number 2 in line")
+}
+
+// place gives Mari a place more or less, on the board.
+func (d *day) place(change, load string) {
+	d.t.Helper()
+	d.liis.click("button", "One place "+change+" for Mari")
+	d.liis.eventually(func() bool {
+		now, ok := ask[string](d.liis, ".agents li", "Mari", `el => el.querySelector(".num").textContent`)
+		return ok && now == load
+	}, "sees Mari with %s", load)
 }
 
 func (d *day) talk() {
