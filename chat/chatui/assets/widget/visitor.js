@@ -92,7 +92,9 @@ export class Visitor extends EventTarget {
   connected() {
     const back = !this.up;
     this.set({ up: true });
-    if (back) this.reread();
+    if (!back) return;
+    this.reread();
+    this.refresh("no-store").catch(() => {}); // what changed meanwhile is not told again
   }
 
   async reread() {
@@ -106,14 +108,22 @@ export class Visitor extends EventTarget {
   }
 
   hear({ type, data }) {
-    if (type === "availability.changed") return this.set({ availability: data.availability });
+    if (type === "availability.changed") return this.changed(data.availability);
     if (type === "prompt.shown") return this.invite(data.prompt);
     if (type === "stream.reset") return this.reread();
     if (!this.session || data.session_id !== this.session.id) return undefined;
     if (data.session) return this.snapshot(data.session);
     if (data.entry) return this.entry(data.entry);
+    if (data.read?.by === "agent") return this.snapshot({ ...this.session, seen_up_to: Math.max(this.session.seen_up_to ?? 0, data.read.up_to) });
     if (data.typing?.by === "agent") return this.dispatchEvent(new CustomEvent("typing", { detail: data.typing }));
     return undefined;
+  }
+
+  /** changed takes what the stream tells of the door, which may be another site's or queue's than this page's. */
+  changed(availability) {
+    const { site, queue } = this.options;
+    if ((!site || site === availability.site) && (!queue || queue === availability.queue)) return this.set({ availability });
+    return this.refresh("no-store").catch(() => {});
   }
 
   entry(entry) {
