@@ -64,6 +64,7 @@ func TestTheOpenAPIDocumentHasExactlyTheFieldsOfEveryRequest(t *testing.T) {
 		"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
 		"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
 		"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
+		"Report": reportView{}, "ReportRow": reportRow{}, "Volume": volumeView{}, "Queueing": queueingView{}, "Work": workView{}, "CSAT": csatView{}, "Spread": spreadView{},
 		"Verdict": verdictView{}, "Export": exportView{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
 		"RuleQuestion": questionBody{}, "RuleExplanation": trigger.Explanation{}, "Branch": trigger.Branch{},
 	} {

@@ -189,9 +189,15 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"Rules":     s(bosses, func(w world, s desk.Supervisor) error { return first(s.Rules(w.ctx)) }),
 		"Canned":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Canned(w.ctx)) }),
 		"Agents":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Agents(w.ctx)) }),
-		"Sessions":  s(bosses, func(w world, s desk.Supervisor) error { return second(s.Sessions(w.ctx, desk.SessionFilter{})) }),
-		"Session":   s(whole, func(w world, s desk.Supervisor) error { return first(s.Session(w.ctx, w.session)) }),
-		"Explain":   s(whole, func(w world, s desk.Supervisor) error { return first(s.Explain(w.ctx, w.session)) }),
+		"SessionsBetween": s(bosses, func(w world, s desk.Supervisor) error {
+			for _, err := range s.SessionsBetween(w.ctx, time.Unix(0, 0), time.Unix(1, 0)) {
+				return err
+			}
+			return nil
+		}),
+		"Sessions": s(bosses, func(w world, s desk.Supervisor) error { return second(s.Sessions(w.ctx, desk.SessionFilter{})) }),
+		"Session":  s(whole, func(w world, s desk.Supervisor) error { return first(s.Session(w.ctx, w.session)) }),
+		"Explain":  s(whole, func(w world, s desk.Supervisor) error { return first(s.Explain(w.ctx, w.session)) }),
 		"ExplainRule": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.ExplainRule(w.ctx, desk.RuleQuestion{Rule: "shoes", Session: w.session, Facts: desk.VisitFacts{URL: "/"}}))
 		}),

@@ -1,0 +1,142 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/report"
+)
+
+// reportView is a report of the sessions that began in a period.
+type reportView struct {
+	From         time.Time           `json:"from"`
+	To           time.Time           `json:"to"`
+	Distribution report.Distribution `json:"distribution,omitempty"`
+	Rows         []reportRow         `json:"rows"`
+}
+
+// reportRow is an hour, a day, or everything; of the rest, what the report is about.
+type reportRow struct {
+	From     time.Time     `json:"from,omitzero"`
+	Sessions *volumeView   `json:"sessions,omitempty"`
+	Queue    *queueingView `json:"queue,omitempty"`
+	Agents   []workView    `json:"agents,omitempty"`
+	CSAT     *csatView     `json:"csat,omitempty"`
+}
+
+type volumeView struct {
+	Started   int `json:"started"`
+	Answered  int `json:"answered"`
+	Abandoned int `json:"abandoned"`
+	Messaged  int `json:"messaged"`
+	Open      int `json:"open"`
+}
+
+type queueingView struct {
+	Wait     spreadView `json:"wait"`
+	Left     spreadView `json:"left"`
+	Response spreadView `json:"response"`
+	Handle   spreadView `json:"handle"`
+	Level    *float64   `json:"service_level_percent,omitempty"`
+	Broken   int        `json:"broken"`
+}
+
+type workView struct {
+	Agent  chat.AgentID `json:"agent"`
+	Closed int          `json:"closed"`
+	Busy   int          `json:"busy_seconds"`
+	Handle spreadView   `json:"handle"`
+	CSAT   csatView     `json:"csat"`
+}
+
+type csatView struct {
+	Ratings  int      `json:"ratings"`
+	Positive int      `json:"positive"`
+	Percent  *float64 `json:"percent,omitempty"`
+}
+
+type spreadView struct {
+	Count int `json:"count"`
+	Mean  int `json:"mean_seconds"`
+	P50   int `json:"p50_seconds"`
+	P90   int `json:"p90_seconds"`
+	Max   int `json:"max_seconds"`
+}
+
+// reports answers with the part of a report that view shows.
+func reports(view func(report.Row) reportRow) func(*call) error {
+	return func(c *call) error {
+		from, err := c.instant("from")
+		if err != nil {
+			return err
+		}
+		to, err := c.instant("to")
+		if err != nil {
+			return err
+		}
+		cut := report.Distribution(c.r.URL.Query().Get("distribution"))
+		if cut != report.Total && cut != report.Hour && cut != report.Day {
+			return refuse(codeInvalid, "distribution: want hour, day or nothing")
+		}
+		var failed error
+		r, err := report.Summarise(func(yield func(chat.Session) bool) {
+			for s, err := range c.supervisor.SessionsBetween(c.r.Context(), from, to) {
+				if failed = err; err != nil || !yield(s) {
+					return
+				}
+			}
+		}, report.Config{Distribution: cut})
+		if failed != nil {
+			return failed
+		}
+		if err != nil {
+			return err
+		}
+		return c.ok(reportView{From: from, To: to, Distribution: cut, Rows: each(r.Rows, view)})
+	}
+}
+
+// instant reads an instant of the query, which must be there.
+func (c *call) instant(name string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, c.r.URL.Query().Get(name))
+	if err != nil {
+		return t, refuse(codeInvalid, name+": want an RFC 3339 instant")
+	}
+	return t.UTC(), nil
+}
+
+func volumeOf(r report.Row) reportRow {
+	return reportRow{From: r.From, Sessions: &volumeView{r.Started, r.Answered, r.Abandoned, r.Messaged, r.Open}}
+}
+
+func queueingOf(r report.Row) reportRow {
+	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Broken: r.Broken}
+	v.Level = percent(r.ServiceLevel(report.LateAbandoned))
+	return reportRow{From: r.From, Queue: &v}
+}
+
+func workOf(r report.Row) reportRow {
+	return reportRow{From: r.From, Agents: each(r.Agents, func(a report.AgentRow) workView {
+		return workView{Agent: a.Agent, Closed: a.Closed, Busy: seconds(a.Busy), Handle: viewSpread(a.Handle), CSAT: viewCSAT(a.Satisfaction)}
+	})}
+}
+
+func csatOf(r report.Row) reportRow {
+	return reportRow{From: r.From, CSAT: new(viewCSAT(r.Satisfaction))}
+}
+
+func viewCSAT(s report.Satisfaction) csatView {
+	return csatView{Ratings: s.Ratings, Positive: s.Positive, Percent: percent(s.CSAT())}
+}
+
+func viewSpread(s report.Spread) spreadView {
+	return spreadView{Count: s.Count, Mean: seconds(s.Mean), P50: seconds(s.P50), P90: seconds(s.P90), Max: seconds(s.Max)}
+}
+
+// percent is a share that is known.
+func percent(share float64, ok bool) *float64 {
+	if !ok {
+		return nil
+	}
+	return new(100 * share)
+}

@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// The longest period, and the most sessions, that are read at once.
+const (
+	maxPeriod  = 93 * 24 * time.Hour
+	maxBetween = 200_000
+)
+
+// SessionsBetween gives the sessions of the supervisor's queues that began at from or later and before to, each once, in no
+// particular order; those in the archive are not among them. They are read by pages while the caller takes them, by the
+// indexes, so that it costs as much as has ended since from. The period is 93 days at most and has 200,000 sessions at
+// most; a longer one is chat.ErrInvalid. An error is the last thing it gives.
+func (s Supervisor) SessionsBetween(ctx context.Context, from, to time.Time) iter.Seq2[chat.Session, error] {
+	return func(yield func(chat.Session, error) bool) {
+		st, err := s.who(ctx)
+		if err == nil {
+			err = checkPeriod(from, to)
+		}
+		if err != nil {
+			yield(chat.Session{}, err)
+			return
+		}
+		seen := map[chat.SessionID]bool{}
+		for x, err := range s.d.sessionsFrom(ctx, from) {
+			if err == nil && len(seen) == maxBetween {
+				err = fmt.Errorf("%w: to: more than %d sessions since from", chat.ErrInvalid, maxBetween)
+			}
+			if err != nil {
+				yield(chat.Session{}, err)
+				return
+			}
+			if seen[x.ID] { // it ended while the indexes were read
+				continue
+			}
+			seen[x.ID] = true
+			if x.CreatedAt.Before(from) || !x.CreatedAt.Before(to) || !st.sees(x) {
+				continue
+			}
+			if !yield(x, nil) {
+				return
+			}
+		}
+	}
+}
+
+func checkPeriod(from, to time.Time) error {
+	switch {
+	case from.IsZero() || to.IsZero() || !from.Before(to):
+		return fmt.Errorf("%w: from, to: want from before to", chat.ErrInvalid)
+	case to.Sub(from) > maxPeriod:
+		return fmt.Errorf("%w: to: more than %d days after from", chat.ErrInvalid, maxPeriod/(24*time.Hour))
+	}
+	return nil
+}
+
+// sessionsFrom gives the sessions that are open, and those that ended or were left as a message since an instant. One that
+// changes its place meanwhile may come twice.
+func (d *Desk) sessionsFrom(ctx context.Context, from time.Time) iter.Seq2[chat.Session, error] {
+	return func(yield func(chat.Session, error) bool) {
+		set, err := d.settings(ctx)
+		if err != nil {
+			yield(chat.Session{}, err)
+			return
+		}
+		ended := records.Prefix(records.FamilyEnded)
+		ranges := []store.Range{{Prefix: records.Prefix(records.FamilyOpen)}}
+		for _, q := range set.queues {
+			left := records.Prefix(records.FamilyMessaged, string(q.ID))
+			ranges = append(ranges, store.Range{Prefix: left, After: left + records.Instant(from)})
+		}
+		ranges = append(ranges, store.Range{Prefix: ended, After: ended + records.Instant(from)})
+		for _, r := range ranges {
+			if !d.sessionsIn(ctx, r, yield) {
+				return
+			}
+		}
+	}
+}
+
+// sessionsIn gives the sessions of a part of an index, by pages; false: no more are wanted.
+func (d *Desk) sessionsIn(ctx context.Context, r store.Range, yield func(chat.Session, error) bool) bool {
+	for r.Limit = listPage; ; {
+		index, err := d.cfg.Store.List(ctx, r)
+		if err != nil {
+			yield(chat.Session{}, unavailable(err))
+			return false
+		}
+		rs, err := sessionsOf(ctx, d.cfg.Store, index)
+		if err != nil {
+			yield(chat.Session{}, unavailable(err))
+			return false
+		}
+		for _, rec := range rs {
+			if s, err := records.Decode[chat.Session](rec.Value); !yield(s, err) {
+				return false
+			}
+		}
+		if len(index) < r.Limit {
+			return true
+		}
+		r.After = index[len(index)-1].Key
+	}
+}
