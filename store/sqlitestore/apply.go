@@ -59,23 +59,17 @@ type counter struct {
 	moved       bool
 }
 
-// group applies each request of a group in turn, in one transaction, fills in the answers and tells which namespaces changed.
-func (a *applier) group(ctx context.Context, group []*request, answers []answer) (touched []int64, err error) {
+// group applies requests one after the other, in one transaction, until next has no more. It answers what became of each,
+// and which namespaces changed. It commits once all are applied: those that come while others are applied share their sync.
+func (a *applier) group(ctx context.Context, next func() *request) (answers []answer, touched []int64, err error) {
 	counters := map[int64]*counter{}
 	err = transact(ctx, a.Conn, func() error {
-		for i, r := range group {
-			if answers[i].err = r.ctx.Err(); answers[i].err != nil {
-				continue
-			}
-			c, err := a.counter(ctx, counters, r.ns)
+		for r := next(); r != nil; r = next() {
+			done, err := a.serve(ctx, counters, r)
 			if err != nil {
 				return err
 			}
-			answers[i].rev, err = a.apply(ctx, r.ns, c, r.batch)
-			if err != nil && !errors.Is(err, store.ErrConflict) {
-				return err
-			}
-			answers[i].err = err
+			answers = append(answers, done)
 		}
 		touched, err = a.advance(ctx, counters)
 		if err == nil && len(touched) == 0 {
@@ -86,7 +80,23 @@ func (a *applier) group(ctx context.Context, group []*request, answers []answer)
 	if errors.Is(err, errStop) {
 		err = nil
 	}
-	return touched, err
+	return answers, touched, err
+}
+
+// serve applies one request. An error is the transaction's, and not only this request's.
+func (a *applier) serve(ctx context.Context, counters map[int64]*counter, r *request) (answer, error) {
+	if err := r.ctx.Err(); err != nil {
+		return answer{err: err}, nil
+	}
+	c, err := a.counter(ctx, counters, r.ns)
+	if err != nil {
+		return answer{}, err
+	}
+	rev, err := a.apply(ctx, r.ns, c, r.batch)
+	if err != nil && !errors.Is(err, store.ErrConflict) {
+		return answer{}, err
+	}
+	return answer{rev, err}, nil
 }
 
 func (a *applier) counter(ctx context.Context, counters map[int64]*counter, ns int64) (*counter, error) {

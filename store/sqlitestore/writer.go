@@ -7,12 +7,6 @@ import (
 	"time"
 )
 
-// A transaction takes what is queued up to these.
-const (
-	groupMax      = 64
-	groupMaxBytes = 8 << 20
-)
-
 // writer owns the only connection that writes. One goroutine runs it: it takes what is queued, applies it in one
 // transaction, and answers each request on its own.
 type writer struct {
@@ -55,7 +49,7 @@ func (w *writer) run() {
 	for {
 		select {
 		case r := <-w.queue:
-			w.commit(w.group(r))
+			w.commit(r)
 		case f := <-w.calls:
 			f()
 		case <-w.bells.wanted:
@@ -84,34 +78,21 @@ func (w *writer) refuse() {
 	}
 }
 
-// group adds to the first request what waits behind it.
-func (w *writer) group(first *request) []*request {
-	group, bytes := []*request{first}, size(first.batch)
-	for len(group) < groupMax && bytes < groupMaxBytes {
-		select {
-		case r := <-w.queue:
-			group = append(group, r)
-			bytes += size(r.batch)
-		default:
-			return group
-		}
-	}
-	return group
-}
-
-// commit applies a group. Callers get an error together, each with an unknown outcome, or an answer each. A conflict
-// may be due to a batch of the same group, so it is told no sooner than that one is durable.
-func (w *writer) commit(group []*request) {
+// commit applies the first request and those behind it. Callers get an error together, each with an unknown outcome, or an
+// answer each. A conflict may be due to a batch of the same group, so it is told no sooner than that one is durable.
+func (w *writer) commit(first *request) {
+	g := group{queue: w.queue, first: first}
+	var answers []answer
 	var touched []int64
-	answers := make([]answer, len(group))
 	err := w.with(func(ctx context.Context, a *applier) (err error) {
-		touched, err = a.group(ctx, group, answers)
+		answers, touched, err = a.group(ctx, g.next)
 		return err
 	})
-	for i, r := range group {
-		if err != nil {
-			answers[i] = answer{err: wrap("commit", err)}
-		}
+	if err != nil {
+		g.fail(wrap("commit", err))
+		return
+	}
+	for i, r := range g.taken {
 		r.answer <- answers[i]
 	}
 	for _, ns := range touched {
