@@ -23,6 +23,7 @@ type eventData struct {
 	Inbox        *inboxView        `json:"inbox,omitempty"`
 	Board        *boardView        `json:"board,omitempty"`
 	Typing       *typingView       `json:"typing,omitempty"`
+	Read         *readView         `json:"read,omitempty"`
 	Availability *availabilityView `json:"availability,omitempty"`
 	Prompt       *promptView       `json:"prompt,omitempty"`
 	Agent        *agentView        `json:"agent,omitempty"`
@@ -38,6 +39,11 @@ type typingView struct {
 	On bool   `json:"on"`
 }
 
+type readView struct {
+	By   string `json:"by"`
+	UpTo int    `json:"up_to"`
+}
+
 // envelope writes an event as one line of JSON.
 func envelope(e desk.Event) ([]byte, error) {
 	d := eventData{
@@ -47,6 +53,9 @@ func envelope(e desk.Event) ([]byte, error) {
 	}
 	if e.Typing != nil {
 		d.Typing = &typingView{By: e.Typing.By, On: e.Typing.On}
+	}
+	if e.Read != nil {
+		d.Read = &readView{By: e.Read.By, UpTo: e.Read.UpTo}
 	}
 	if e.Hello != nil {
 		d.Cursor, d.ServerTime, d.Node = e.Hello.Cursor, e.Hello.ServerTime, e.Hello.Node

@@ -62,7 +62,12 @@ func (f *Follower) apply(r store.Record, now time.Time, n news) error {
 		n.add(topicSetting, topicLine, topicBoard)
 	case records.FamilyCurrent, records.FamilyHistory:
 		n.add(topicVisitor(string(k.Visitor)))
-	case records.FamilyTimeline, records.FamilyCursor:
+	case records.FamilyTimeline:
+		n.add(topicSession(string(k.Session)))
+	case records.FamilyCursor:
+		if !r.Deleted {
+			f.d.room.hub.post(topicSession(string(k.Session)), readEvent(k, r, now))
+		}
 		n.add(topicSession(string(k.Session)))
 	case records.FamilyMessaged:
 		im.message(k, !r.Deleted)

@@ -18,6 +18,7 @@ type Event struct {
 	Inbox        *Inbox
 	Board        *Board
 	Typing       *Typing
+	Read         *Read
 	Availability *Availability
 	Prompt       *Prompt
 	Agent        *AgentView
@@ -51,4 +52,10 @@ type Hello struct {
 type Typing struct {
 	By string // visitor or agent
 	On bool
+}
+
+// Read says how far somebody has read.
+type Read struct {
+	By   string // visitor or agent
+	UpTo int    // the entry's number
 }

@@ -90,7 +90,7 @@ func (s *stream) reset(why string) bool { return s.send(Event{Type: EventReset, 
 // ephemerals sends the signs that came since the last look, but for the client's own.
 func (s *stream) ephemerals(own chat.AuthorKind) {
 	for _, e := range s.ears.take() {
-		if e.Typing != nil && e.Typing.By == string(own) {
+		if e.Typing != nil && e.Typing.By == string(own) || e.Read != nil && e.Read.By == string(own) {
 			continue
 		}
 		if !s.send(e) {

@@ -24,13 +24,15 @@ type agentSource struct {
 	id     chat.AgentID
 	at     mark
 	follow map[chat.SessionID]int // entries up to here were sent, or came before the cursor
+	late   []ended
 	topics []string
 	inbox  Inbox
 	ledger store.Rev // of the agent's record, when looked at last: it changes with every offer and session
 }
 
 // Events is the agent's stream: a hello, the inbox, and then the entries of the sessions the agent owns, after the cursor,
-// and the inbox whenever it changed. While it is open the agent counts as connected; an agent whose last stream ended is
+// and the inbox whenever it changed. How far a visitor has read, and the rating of a session that ended meanwhile, are told
+// too, without a cursor. While it is open the agent counts as connected; an agent whose last stream ended is
 // lost a little later. The cursor is that of an event, or empty to begin now. One that is unknown is answered by a
 // stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or no longer.
 func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
@@ -153,9 +155,16 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 			return nil
 		}
 	}
-	maps.DeleteFunc(src.follow, func(id chat.SessionID, _ int) bool { return mine[id] == 0 })
+	for id, n := range src.follow {
+		if mine[id] == 0 {
+			delete(src.follow, id)
+			if err := src.keep(s, id, n); err != nil {
+				return err
+			}
+		}
+	}
 	src.listen(s)
-	return nil
+	return src.sendLate(s)
 }
 
 // unsent reads the entries of a session after n, as far as the horizon. Of a session that is no longer the agent's, only
@@ -189,10 +198,14 @@ func (src *agentSource) listen(s *stream) {
 	for id := range src.follow {
 		topics = append(topics, topicSession(string(id)))
 	}
+	for _, e := range src.late {
+		topics = append(topics, topicSession(string(e.id)))
+	}
 	for _, q := range src.inbox.Me.Queues {
 		topics = append(topics, topicQueue(string(q)))
 	}
 	slices.Sort(topics)
+	topics = slices.Compact(topics)
 	if slices.Equal(topics, src.topics) {
 		return
 	}

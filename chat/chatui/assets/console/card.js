@@ -11,7 +11,7 @@ export class Card {
     Object.assign(this, { words, work });
     this.why = new Why({ words, work });
     this.el = h("aside.card", { "aria-label": words.t("card.label"), hidden: true });
-    setInterval(() => !document.hidden && !this.el.hidden && (this.load(), work.renew(this.id)), EVERY);
+    setInterval(() => !document.hidden && !this.el.hidden && this.load(), EVERY);
   }
 
   async update(session) {

@@ -54,12 +54,21 @@ export class Work extends EventTarget {
 
   take(inbox) {
     const known = new Set(this.inbox.offers.map((o) => o.id));
+    const before = this.listed();
     for (const name of ["offers", ...lists]) inbox[name] ??= [];
-    this.set({ inbox, me: inbox.me ?? this.me });
+    Object.assign(this, { inbox, me: inbox.me ?? this.me });
+    const listed = this.listed();
+    for (const [id, talk] of this.talks) {
+      if (listed.has(id)) talk.session = listed.get(id);
+      else if (before.has(id) || (talk.session.agent === this.me?.id && !ends.includes(talk.session.state))) this.reread(id);
+    }
+    this.emit("change");
     for (const o of inbox.offers) if (!known.has(o.id)) this.emit("offer", o);
-    for (const s of inbox.sessions) if (this.talks.has(s.id)) this.talks.get(s.id).session = s;
-    const gone = [...this.talks.values()].filter((t) => t.session.agent === this.me?.id && !ends.includes(t.session.state) && !inbox.sessions.some((s) => s.id === t.session.id));
-    for (const t of gone) this.reread(t.session.id);
+  }
+
+  /** listed are the sessions of the inbox by their ids. */
+  listed() {
+    return new Map(lists.flatMap((name) => this.inbox[name].map((s) => [s.id, s])));
   }
 
   connected() {
@@ -86,6 +95,7 @@ export class Work extends EventTarget {
     if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor") this.emit("message", { session: data.session_id, entry: data.entry });
     if (!talk) return undefined;
     if (data.entry) return talk.timeline.put(data.entry);
+    if (data.read?.by === "visitor") return this.snapshot({ ...talk.session, seen_up_to: Math.max(talk.session.seen_up_to ?? 0, data.read.up_to) });
     if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, on: data.typing.on });
     return undefined;
   }
@@ -133,14 +143,6 @@ export class Work extends EventTarget {
       this.talks.delete(id);
       this.set({ current: this.current === id ? undefined : this.current });
     }
-  }
-
-  /** renew looks how far the visitor has read, and whether an ended session was rated: the stream need not tell of those. */
-  async renew(id) {
-    const talk = this.talks.get(id);
-    if (!talk) return;
-    if (ends.includes(talk.session.state)) talk.timeline.fill().catch(() => {});
-    await this.reread(id);
   }
 
   /** act does something to a session and reads it again. */

@@ -1,0 +1,57 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// maxLate is how many ended sessions a stream listens to: those that ended last.
+const maxLate = 16
+
+// ended is a session that its agent owned to the end, with its entries up to n.
+type ended struct {
+	id chat.SessionID
+	n  int
+}
+
+// keep listens on to a session that is no longer the agent's, if it has ended as the agent's.
+func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
+	x, err := s.d.session(s.ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil || !x.State.Ended() || x.Agent != src.id {
+		return err
+	}
+	src.late = append(src.late, ended{id, n})
+	src.late = src.late[max(0, len(src.late)-maxLate):]
+	return nil
+}
+
+// sendLate sends the ratings of sessions that have ended. They have no cursor: whoever was away reads the timeline again.
+func (src *agentSource) sendLate(s *stream) error {
+	for i := range src.late {
+		ls, err := s.d.entries(s.ctx, src.late[i].id, src.late[i].n)
+		if err != nil {
+			return err
+		}
+		for _, l := range ls {
+			src.late[i].n = l.N
+			if l.Kind == chat.KindRated && l.Agent == src.id && !s.send(l.event("")) {
+				return nil
+			}
+		}
+	}
+	src.late = slices.DeleteFunc(src.late, func(e ended) bool { _, again := src.follow[e.id]; return again })
+	return nil
+}
+
+// readEvent is how far somebody has read, as the feed tells it.
+func readEvent(k records.Key, r store.Record, at time.Time) Event {
+	return Event{Type: EventRead, At: at, Session: k.Session, Read: &Read{By: k.ID, UpTo: upTo(r.Value)}}
+}
