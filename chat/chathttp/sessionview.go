@@ -24,6 +24,7 @@ type sessionView struct {
 	Rating    *ratingView    `json:"rating,omitempty"`
 	CanRate   bool           `json:"can_rate"`
 	CanReopen bool           `json:"can_reopen"`
+	CanMail   bool           `json:"can_mail"`
 	CreatedAt time.Time      `json:"created_at"`
 	QueuedAt  time.Time      `json:"queued_at,omitzero"`
 	EndedAt   time.Time      `json:"ended_at,omitzero"`
@@ -47,7 +48,7 @@ func viewSession(v desk.SessionView) sessionView {
 	return sessionView{
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
 		Position: v.Position, Wait: viewWait(v.Wait), Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
-		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen,
+		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,
 		CreatedAt: v.CreatedAt, QueuedAt: v.QueuedAt, EndedAt: v.EndedAt, WarnedAt: v.WarnedAt, ClosesAt: v.ClosesAt,
 	}
 }

@@ -27,6 +27,7 @@ type SessionView struct {
 	Rating    *chat.Rating
 	CanRate   bool
 	CanReopen bool
+	CanMail   bool // the transcript, to the visitor's address
 	Replayed  bool // the answer of an earlier command with the same id
 }
 

@@ -50,6 +50,7 @@ func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
 	}
 	within := policy.ReopenFor >= 0 && !s.EndedAt.IsZero() && !now.After(s.EndedAt.Add(policy.ReopenFor))
 	v.CanReopen = s.State.Ended() && within && !s.Erased
+	v.CanMail = d.cfg.Mailer != nil && s.Contact.Email != "" && s.State != chat.Messaged && !s.Erased
 	v.CanRate = (s.State == chat.Closed || s.State == chat.Wrapping) && s.Agent != "" && within && !s.Erased
 	return v, nil
 }
