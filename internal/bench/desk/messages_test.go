@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -19,7 +20,10 @@ import (
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
-var messages = flag.Int("messages", 640, "how many messages each measurement sends")
+var (
+	messages = flag.Int("messages", 640, "how many messages each measurement sends")
+	rounds   = flag.Int("rounds", 1, "how often everything is measured")
+)
 
 const senders = 64
 
@@ -83,8 +87,6 @@ func through(t *testing.T, s store.Store) (how speed, batches []store.Batch) {
 // others on the machine do not change.
 type speed struct{ wall, cpu float64 }
 
-func (s speed) String() string { return fmt.Sprintf("%8.0f /s, %8.0f / CPU s", s.wall, s.cpu) }
-
 // measure times n messages.
 func measure(n int, do func()) speed {
 	began, used := time.Now(), cpu()
@@ -113,29 +115,58 @@ func spread(calls int, do func(sender, n int)) {
 	all.Wait()
 }
 
+// TestMessagesPerSecond measures in rounds, everything in each of them, because others use the machine too: what one round
+// saw is compared with what the same round saw.
 func TestMessagesPerSecond(t *testing.T) {
+	var speeds [5][]speed
+	var grouped, alone []speed
+	for range *rounds {
+		at := round(t)
+		for i, how := range at {
+			speeds[i] = append(speeds[i], how)
+		}
+		grouped, alone = append(grouped, at[1].over(at[2])), append(alone, at[1].over(at[3]))
+	}
+	t.Logf("medians of %d rounds of %d messages, %d senders", *rounds, *messages, senders)
+	for i, name := range []string{
+		"desk on memstore", "desk on SQLite FULL", "its statements directly, 64 a transaction", "its statements directly, 1 a transaction",
+		"one INSERT of the entry, 1 a transaction",
+	} {
+		t.Logf("%-42s %8.0f /s, %8.0f / CPU s", name, median(speeds[i]).wall, median(speeds[i]).cpu)
+	}
+	t.Logf("desk on SQLite / 64 a transaction: by the wall %s, by CPU %s", spreadOf(grouped, byWall), spreadOf(grouped, byCPU))
+	t.Logf("desk on SQLite / 1 a transaction:  by the wall %s, by CPU %s", spreadOf(alone, byWall), spreadOf(alone, byCPU))
+}
+
+// round measures the desk on both stores, and then what its batches on SQLite cost without it.
+func round(t *testing.T) [5]speed {
 	inMemory, _ := through(t, memstore.New(memstore.Config{}))
 	s, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: filepath.Join(t.TempDir(), "desk.db")})
 	require.NoError(t, err)
 	onSQLite, batches := through(t, s)
 	require.NoError(t, s.Close())
-	grouped := direct(t, batches, 64)
-	alone := direct(t, batches, 1)
-	single := inserts(t, batches)
-	t.Logf("%d messages, %d senders, %.1f keys a message", *messages, senders, keys(batches))
-	t.Logf("desk on memstore                          %v", inMemory)
-	t.Logf("desk on SQLite FULL                       %v", onSQLite)
-	t.Logf("its statements directly, 64 a transaction %v", grouped)
-	t.Logf("its statements directly, 1 a transaction  %v", alone)
-	t.Logf("one INSERT of the entry, 1 a transaction  %v", single)
-	t.Logf("desk on SQLite / grouped      %.2f by the wall, %.2f by CPU", onSQLite.wall/grouped.wall, onSQLite.cpu/grouped.cpu)
-	t.Logf("desk on SQLite / 1 a transaction %.2f by the wall", onSQLite.wall/alone.wall)
+	return [5]speed{inMemory, onSQLite, direct(t, batches, 64), direct(t, batches, 1), inserts(t, batches)}
 }
 
-func keys(bs []store.Batch) float64 {
-	n := 0
-	for _, b := range bs {
-		n += len(b.Put) + len(b.Delete)
+func (s speed) over(x speed) speed { return speed{s.wall / x.wall, s.cpu / x.cpu} }
+
+func byWall(s speed) float64 { return s.wall }
+func byCPU(s speed) float64  { return s.cpu }
+
+func median(all []speed) speed { return speed{middle(all, byWall), middle(all, byCPU)} }
+
+func middle(all []speed, of func(speed) float64) float64 { return sorted(all, of)[len(all)/2] }
+
+func sorted(all []speed, of func(speed) float64) (vs []float64) {
+	for _, s := range all {
+		vs = append(vs, of(s))
 	}
-	return float64(n) / float64(len(bs))
+	slices.Sort(vs)
+	return vs
+}
+
+// spreadOf writes the median, the least and the most.
+func spreadOf(all []speed, of func(speed) float64) string {
+	vs := sorted(all, of)
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", vs[len(vs)/2], vs[0], vs[len(vs)-1])
 }
