@@ -8,6 +8,7 @@ import { words } from "./lib/words.js";
 import { Card } from "./console/card.js";
 import { chime } from "./console/chime.js";
 import { Inbox, name } from "./console/inbox.js";
+import { More } from "./console/more.js";
 import { Status } from "./console/status.js";
 import { Talk } from "./console/talk.js";
 import { Transfer } from "./console/transfer.js";
@@ -44,7 +45,8 @@ export class AgentConsole extends HTMLElement {
   build(w, work) {
     this.inbox = new Inbox({ words: w, work, open: (id) => this.open(id), accept: (o) => this.accept(o), decline: (o) => this.try(() => work.decline(o)) });
     this.transfer = new Transfer({ words: w, work });
-    this.talk = new Talk({ words: w, work, transfer: this.transfer, back: () => this.show(), details: () => this.classList.toggle("details"), fault: (f) => this.fault(f) });
+    this.more = new More({ words: w, work });
+    this.talk = new Talk({ words: w, work, transfer: this.transfer, more: this.more, back: () => this.show(), details: () => this.classList.toggle("details"), fault: (f) => this.fault(f) });
     this.card = new Card({ words: w, work });
     this.status = new Status({ words: w, work, signOut: this.getAttribute("sign-out"), board: this.getAttribute("board") || "board" });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
@@ -52,7 +54,7 @@ export class AgentConsole extends HTMLElement {
     this.toast = h("p.toast", { role: "alert", hidden: true });
     this.replaceChildren(
       h("header.top", {}, h("h1.brand", {}, icon("chat"), this.getAttribute("name") || w.t("console.title")), this.status.el),
-      this.banner, h("div.columns", {}, this.inbox.el, this.talk.el, this.card.el), this.transfer.el, this.toast, this.spoken);
+      this.banner, h("div.columns", {}, this.inbox.el, this.talk.el, this.card.el), this.transfer.el, this.more.el, this.toast, this.spoken);
   }
 
   signIn() {

@@ -10,6 +10,9 @@ import { said } from "./said.js";
 
 const can = {
   transfer: ["active", "held"],
+  escalate: ["active", "held"],
+  tags: ["active", "held", "wrapping"],
+  ban: ["active", "held", "wrapping"],
   hold: ["active"],
   resume: ["held"],
   close: ["active", "held"],
@@ -19,11 +22,12 @@ const can = {
   settle: ["messaged"],
   reopen: ["closed", "abandoned"],
 };
-const marks = { transfer: "transfer", hold: "hold", resume: "play", close: "check", finish: "check", pick: "plus", answer: "chat", settle: "check", reopen: "back" };
+const asks = ["tags", "escalate", "ban"];
+const marks = { tags: "tag", escalate: "mail", ban: "ban", transfer: "transfer", hold: "hold", resume: "play", close: "check", finish: "check", pick: "plus", answer: "chat", settle: "check", reopen: "back" };
 
 export class Talk {
-  constructor({ words, work, transfer, back, details, fault }) {
-    Object.assign(this, { words, work, transfer, fault });
+  constructor({ words, work, transfer, more, back, details, fault }) {
+    Object.assign(this, { words, work, transfer, more, fault });
     this.title = h("h2");
     this.sub = h("p");
     this.acts = h("div.acts", { role: "toolbar", "aria-label": words.t("talk.actions") });
@@ -73,6 +77,10 @@ export class Talk {
   }
 
   action(name) {
+    if (asks.includes(name)) {
+      const label = this.words.t(`act.${name}`);
+      return h("button.plain", { type: "button", "data-act": name, "aria-label": label, title: label, onclick: () => this.act(name) }, icon(marks[name]));
+    }
     const strong = name === "pick" || name === "answer" ? "button.small.primary" : "button.small.quiet";
     return h(`button.${strong}`, { type: "button", "data-act": name, onclick: () => this.act(name) }, icon(marks[name]), h("span", {}, this.words.t(`act.${name}`)));
   }
@@ -80,7 +88,8 @@ export class Talk {
   async act(name) {
     const { id } = this.session;
     try {
-      if (name === "transfer") await this.transfer.show(id);
+      if (asks.includes(name)) this.more.show(name, this.session);
+      else if (name === "transfer") await this.transfer.show(id);
       else await this.work.act(id, name, name === "hold" ? { for_seconds: 600 } : {});
     } catch (fault) {
       this.fault(fault);

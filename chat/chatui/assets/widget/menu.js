@@ -13,10 +13,11 @@ export class Menu {
 
   update(status) {
     const items = [];
-    if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => this.visitor.act("end") });
+    if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => (this.toggle(false), this.visitor.act("end")) });
+    if (this.visitor.session?.can_mail) items.push({ name: "transcript", act: (button) => this.transcript(button) });
     if (this.visitor.session) items.push({ name: "forget", act: () => this.forget() });
     this.el.hidden = items.length === 0;
-    keyed(this.list, items, (i) => i.name, (i) => h("li", {}, h("button", { type: "button", onclick: () => (this.toggle(false), i.act()) }, this.words.t(`menu.${i.name}`))));
+    keyed(this.list, items, (i) => i.name, (i) => h("li", {}, h("button", { type: "button", onclick: (e) => i.act(e.currentTarget) }, this.words.t(`menu.${i.name}`))));
   }
 
   toggle(open = this.list.hidden) {
@@ -32,7 +33,24 @@ export class Menu {
     this.button.focus();
   }
 
+  /** transcript has the chat mailed, and says so in its own place until the menu is opened again. */
+  async transcript(button) {
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true";
+    try {
+      await this.visitor.api.sure("POST", `sessions/${this.visitor.session.id}/transcript`, {}, { tries: 3 });
+      button.textContent = this.words.t("menu.transcript_sent");
+    } catch (fault) {
+      button.textContent = fault.message;
+    }
+    setTimeout(() => {
+      this.toggle(false);
+      Object.assign(button, { ariaDisabled: "false", textContent: this.words.t("menu.transcript") });
+    }, 2500);
+  }
+
   async forget() {
+    this.toggle(false);
     if (!confirm(this.words.t("menu.forget_sure"))) return;
     await this.visitor.api.send("DELETE", "visitor");
     sessionStorage.clear();
