@@ -1,0 +1,5 @@
+//go:build race
+
+package desk
+
+const usualEntries = 10_000
