@@ -87,7 +87,7 @@ func (d *Desk) transfer(ctx context.Context, st seat, r TransferRequest, command
 		return t, fault("agent", "there is no such one")
 	}
 	if team[i].Free() == 0 {
-		if r.IfUnavailable == UnavailableQueue && r.Queue != "" {
+		if r.IfUnavailable == UnavailableQueue {
 			return t, nil
 		}
 		return t, ErrNoAgent

@@ -154,6 +154,19 @@ func TestATransferToAnAgentStaysUntilItIsAccepted(t *testing.T) {
 	require.ErrorIs(t, err, chat.ErrNotOwner)
 }
 
+func TestATransferToAnAgentWhoIsNotThereMayWaitInLine(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.available("ann")
+	id := s.chatting(1, "ann")
+	cy, err := s.agent("cy").Me(s.ctx)
+	require.NoError(t, err)
+	require.NoError(t, s.agent("ann").Transfer(s.ctx, id, desk.TransferRequest{Command: "t1", Agent: cy.ID, IfUnavailable: desk.UnavailableQueue}))
+	view, err := s.visitor(1).Session(s.ctx, id)
+	require.NoError(t, err)
+	require.Equal(t, chat.Queued, view.State)
+	require.EqualValues(t, "support", view.Queue, "the queue it was in")
+}
+
 func TestAMessageLeftIsAnsweredLater(t *testing.T) {
 	s := newShop(t, twoTeams())
 	view, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c1", Text: "call me", Leave: true})
