@@ -40,8 +40,11 @@ func newHub(d *database) *hub {
 	return h
 }
 
+// close ends the goroutines. Under the lock nobody starts one between the end of ctx and the waiting.
 func (h *hub) close() {
+	h.mu.Lock()
 	h.cancel()
+	h.mu.Unlock()
 	h.running.Wait()
 }
 
