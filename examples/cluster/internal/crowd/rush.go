@@ -105,7 +105,7 @@ func serve(ctx context.Context, crew map[chat.AgentID]*client, offers []Offer) e
 			if err := a.message(ctx, path, string(o.Session), "hello-"+string(o.ID), text(1, "It is.")); err != nil {
 				return fmt.Errorf("answer: %w", err)
 			}
-			return a.do(ctx, "POST", path+"/close", "", nil, nil)
+			return ended(a.do(ctx, "POST", path+"/close", "", nil, nil))
 		})
 	}
 	return group.Wait()

@@ -55,9 +55,13 @@ func (v *visitor) visit(ctx context.Context, life context.Context, messages int,
 	return v.end(life)
 }
 
-// end ends the session. It has no key: asked again after an unknown outcome, it is answered that the session has ended.
 func (v *visitor) end(ctx context.Context) error {
-	err := v.do(ctx, "POST", "sessions/"+v.session+"/end", "", nil, nil)
+	return ended(v.do(ctx, "POST", "sessions/"+v.session+"/end", "", nil, nil))
+}
+
+// ended is what became of ending a session. That has no key: asked again after an unknown outcome, it is answered that the
+// session has ended.
+func ended(err error) error {
 	if refused(err, "session-closed") {
 		return nil
 	}
