@@ -86,6 +86,25 @@ func agree(t *testing.T, r *rand.Rand, zone *time.Location, at int64) {
 	fault := compare(o, s, r)
 	text, _ := s.MarshalJSON()
 	require.Empty(t, fault, "%s around %s: %s", zone, time.Unix(at, 0).UTC(), text)
+
+	near := func() time.Time { return time.Unix(at+int64(r.IntN(2*day)-day), int64(r.IntN(2))).UTC() }
+	lawful(t, s, near(), near(), near(), time.Duration(r.Int64N(int64(60*time.Hour))))
+	pointwise(t, s, randomSchedule(t, r, at), near)
+}
+
+// pointwise holds combinations and periods to what the schedules say of single instants.
+func pointwise(t *testing.T, a, b *hours.Schedule, near func() time.Time) {
+	or, and, not := hours.Union(a, b), hours.Intersect(a, b), hours.Minus(a, b)
+	for range 6 {
+		at := near()
+		x, y := a.Open(at), b.Open(at)
+		require.Equal(t, []bool{x || y, x && y, x && !y}, []bool{or.Open(at), and.Open(at), not.Open(at)}, at)
+		within := false
+		for p := range a.Periods(at.Add(-time.Hour), at.Add(time.Hour)) {
+			within = within || (!at.Before(p.Start) && at.Before(p.End))
+		}
+		require.Equal(t, x, within, "Open is membership in Periods at %s", at)
+	}
 }
 
 func crc(text string) uint64 { return uint64(crc32.ChecksumIEEE([]byte(text))) }
