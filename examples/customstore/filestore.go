@@ -172,6 +172,8 @@ func (s *FileStore) apply(l line) {
 		s.gone[k] = store.Record{Key: k, Rev: l.Rev, Deleted: true}
 		s.log = append(s.log, event{l.Rev, k})
 	}
+	byKey := func(a, b event) int { return cmp.Compare(a.key, b.key) }
+	slices.SortFunc(s.log[len(s.log)-len(l.Put)-len(l.Delete):], byKey)
 }
 
 // Changes implements store.Store.

@@ -24,7 +24,7 @@ func main() {
 	fmt.Println("Every promise holds. This store may be used.")
 }
 
-// suite opens the stores of one test in one directory.
+// suite opens the stores of one test in one directory. SWITCHBOARD_FULL in the environment makes it thorough, and minutes long.
 func suite(hasty bool) storetest.Config {
 	dirs := map[testing.TB]string{}
 	open := func(tb testing.TB, namespace string) store.Store {
@@ -41,5 +41,5 @@ func suite(hasty bool) storetest.Config {
 		}
 		return s
 	}
-	return storetest.Config{Open: open, Reopen: open}
+	return storetest.Config{Open: open, Reopen: open, Full: os.Getenv("SWITCHBOARD_FULL") != ""}
 }

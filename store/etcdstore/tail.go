@@ -1,6 +1,7 @@
 package etcdstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -155,6 +156,10 @@ func (t *tail) add(ctx context.Context, events []*clientv3.Event, err error) {
 		t.latest[r.Key] = r.Rev
 		t.seen = r.Rev
 	}
+	// The server tells a transaction in the order of its operations.
+	slices.SortFunc(t.log[len(t.log)-len(events):], func(a, b store.Record) int {
+		return cmp.Or(cmp.Compare(a.Rev, b.Rev), strings.Compare(a.Key, b.Key))
+	})
 	t.err = err
 	t.tidy()
 	close(t.news)

@@ -31,6 +31,7 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	for _, k := range b.Delete {
 		s.delete(k)
 	}
+	s.feed.seal(s.head)
 	s.tidy()
 	close(s.news)
 	s.news = make(chan struct{})

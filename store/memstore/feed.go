@@ -3,7 +3,9 @@ package memstore
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
+	"strings"
 
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -23,6 +25,15 @@ const feedSlack = 1024 // entries that are never worth dropping
 
 func (f *feed) add(rev store.Rev, key string) {
 	f.log = append(f.log, event{rev, key})
+}
+
+// seal puts the keys of a commit in order, once all of them were added.
+func (f *feed) seal(rev store.Rev) {
+	first := len(f.log)
+	for first > 0 && f.log[first-1].rev == rev {
+		first--
+	}
+	slices.SortFunc(f.log[first:], func(a, b event) int { return strings.Compare(a.key, b.key) })
 }
 
 // Changes implements store.Store.

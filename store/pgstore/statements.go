@@ -61,7 +61,7 @@ func newStatements(table string) statements {
 				SELECT key, rev, value, false AS deleted FROM {table} WHERE namespace || '' = $1 AND rev > $2 AND rev <= cut.up_to
 				UNION ALL
 				SELECT key, rev, NULL, true FROM {table}_deleted WHERE namespace || '' = $1 AND rev > $2 AND rev <= cut.up_to
-			) r ON true ORDER BY r.rev`),
+			) r ON true ORDER BY r.rev, r.key`),
 
 		head:  q(`SELECT head FROM {table}_counter WHERE namespace = $1`),
 		heads: q(`SELECT namespace, head FROM {table}_counter WHERE namespace = ANY($1)`),

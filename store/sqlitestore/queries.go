@@ -28,7 +28,7 @@ func newQueries(ctx context.Context, db *sql.DB) (q queries, err error) {
 			SELECT key, rev, value, 0 FROM records WHERE ns = ?1 AND rev > ?2 AND rev <= ?3
 			UNION ALL
 			SELECT key, rev, x'', 1 FROM deleted WHERE ns = ?1 AND rev > ?2 AND rev <= ?3
-			ORDER BY 2`,
+			ORDER BY 2, 1`,
 	} {
 		if *stmt, err = db.PrepareContext(ctx, text); err != nil {
 			return q, errors.Join(err, q.close())

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -25,6 +26,19 @@ func brokenFeeds() []broken {
 			if len(rs) > limit {
 				return rs[:limit], rs[limit-1].Rev, err
 			}
+			return rs, upTo, err
+		}),
+		feed("tells what was put before what was deleted", "FeedOrdersACommitByKey", "each commit by key", func(s *naive, ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
+			rs, upTo, err := s.Changes(ctx, after, limit)
+			slices.SortStableFunc(rs, func(a, b store.Record) int {
+				if a.Rev != b.Rev || a.Deleted == b.Deleted {
+					return cmp.Compare(a.Rev, b.Rev)
+				}
+				if b.Deleted {
+					return -1
+				}
+				return 1
+			})
 			return rs, upTo, err
 		}),
 		feed("begins with the cursor's own commit", "FeedResumesAtEveryRevision", "the feed after", func(s *naive, ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {

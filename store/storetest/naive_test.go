@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -79,7 +78,6 @@ func (s *naive) Changes(ctx context.Context, after store.Rev, limit int) ([]stor
 		return nil, 0, store.ErrCursor
 	}
 	rs := model{rows: s.rows, gone: s.gone}.changes(after)
-	slices.SortFunc(rs, func(a, b store.Record) int { return byRev(a, b)*2 + strings.Compare(a.Key, b.Key) })
 	for i := range rs {
 		rs[i] = copyOf(rs[i])
 		if i >= limit && rs[i].Rev != rs[i-1].Rev {

@@ -72,6 +72,7 @@ func properties() []property {
 		{"FeedShowsPutsAndDeletes", feedShowsPutsAndDeletes},
 		{"FeedReturnsARecordOnce", feedReturnsARecordOnce},
 		{"FeedKeepsCommitsWhole", feedKeepsCommitsWhole},
+		{"FeedOrdersACommitByKey", feedOrdersACommitByKey},
 		{"FeedResumesAtEveryRevision", feedResumesAtEveryRevision},
 		{"CursorOutsideTheFeedIsRefused", cursorOutsideTheFeedIsRefused},
 		{"OldCursorIsRefused", oldCursorIsRefused},
