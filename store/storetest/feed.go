@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -97,53 +96,6 @@ func feedKeepsCommitsWhole(tb testing.TB, c Config) {
 		}
 		if total != 80 { // 8 times 10 put, of which 14 deleted later, and 14 deletes
 			tb.Fatalf("the feed, %d at a time, has %d records of 80", limit, total)
-		}
-	}
-}
-
-// feedOrdersACommitByKey: the order in which a batch names its keys, and whether it puts or deletes them, is not told.
-func feedOrdersACommitByKey(tb testing.TB, c Config) {
-	f := open(tb, c)
-	start := f.head()
-	old := numbered("m/", 12)
-	slices.Reverse(old)
-	f.commit(store.Batch{Put: old})
-	var want []store.Record
-	var whole []store.Rev
-	for i := range 4 {
-		b := store.Batch{Put: []store.Record{rec(fmt.Sprintf("m/%06d", 3*i+2), "2"), rec(fmt.Sprint("z/", i), ""), rec(fmt.Sprintf("m/%06d", 3*i), "0"), rec(fmt.Sprint("M/", i), "")}}
-		b.Delete = []string{fmt.Sprintf("m/%06d", 3*i+1), "never/there"}
-		rev := f.commit(b)
-		whole = append(whole, rev)
-		want = append(want,
-			store.Record{Key: fmt.Sprint("M/", i), Rev: rev},
-			store.Record{Key: fmt.Sprintf("m/%06d", 3*i), Rev: rev, Value: []byte("0")},
-			store.Record{Key: fmt.Sprintf("m/%06d", 3*i+1), Rev: rev, Deleted: true},
-			store.Record{Key: fmt.Sprintf("m/%06d", 3*i+2), Rev: rev, Value: []byte("2")},
-			store.Record{Key: fmt.Sprint("z/", i), Rev: rev})
-	}
-	for _, limit := range []int{1, 7, 99} {
-		f.same(fmt.Sprintf("the feed, %d at a time, each commit by key", limit), f.feed(start, limit), want)
-	}
-	f.same("the feed of the last two commits, each by key", f.feed(whole[1], 99), want[10:])
-}
-
-func feedResumesAtEveryRevision(tb testing.TB, c Config) {
-	f := open(tb, c)
-	revs := []store.Rev{f.head()}
-	for i := range 40 {
-		key := fmt.Sprintf("k/%d", i*i%11)
-		if i%5 == 4 {
-			revs = append(revs, f.delete(key, "other"))
-			continue
-		}
-		revs = append(revs, f.commit(store.Batch{Put: []store.Record{rec(key, fmt.Sprint(i)), rec(fmt.Sprint("once/", i), "")}}))
-	}
-	all := f.feed(revs[0], 1000)
-	for _, after := range revs {
-		at, _ := slices.BinarySearchFunc(all, after+1, func(r store.Record, rev store.Rev) int { return int(r.Rev) - int(rev) })
-		for _, limit := range []int{3, 1000} {
-			f.same(fmt.Sprintf("the feed after %d, %d at a time", after, limit), f.feed(after, limit), all[at:])
 		}
 	}
 }

@@ -10,21 +10,33 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// flood is how much is written: Full makes a million records of it.
+type flood struct {
+	each int // commits of each writer
+	wide int // records of the widest commit
+}
+
+func (c Config) flood() flood {
+	if c.Full {
+		return flood{each: 3920, wide: 64} // 8 writers, 32.5 records a commit
+	}
+	return flood{each: 100, wide: 3}
+}
+
+// records is how many the i-th commit of a writer puts.
+func (f flood) records(i int) int { return 1 + i%f.wide }
+
 // feedUnderManyWritersLosesNothing: readers at different speeds follow the feed while eight writers commit. Each
 // commit writes fresh keys, so each reader must see exactly the commits that succeeded, whole and in order.
 func feedUnderManyWritersLosesNothing(tb testing.TB, c Config) {
 	const writers = 8
-	each := 100
-	if c.Full {
-		each = 2000
-	}
+	size := c.flood()
 	hs := handles(tb, c, 3)
-	f := fixture{tb, hs[0]}
-	start := f.head()
-	ctx, cancel := context.WithTimeout(tb.Context(), 4*time.Minute)
+	start := fixture{tb, hs[0]}.head()
+	ctx, cancel := context.WithTimeout(tb.Context(), c.patience()*4/5)
 	defer cancel()
 	var readers sync.WaitGroup
-	seen := make([][]store.Record, 3)
+	seen := make([]tally, 3)
 	finished := make(chan struct{})
 	for n, limit := range []int{1000, 7, 50} {
 		readers.Go(func() {
@@ -32,22 +44,22 @@ func feedUnderManyWritersLosesNothing(tb testing.TB, c Config) {
 		})
 	}
 	var mu sync.Mutex
-	committed := map[store.Rev]string{}
+	committed := map[store.Rev]written{}
 	var wg sync.WaitGroup
 	for w := range writers {
 		wg.Go(func() {
-			for i := range each {
-				key := fmt.Sprintf("w/%d/%d/", w, i)
-				rev, err := hs[w%len(hs)].Commit(ctx, store.Batch{Put: numbered(key, 1+i%3)})
+			for i := range size.each {
+				done := written{fmt.Sprintf("w/%d/%d/", w, i), size.records(i)}
+				rev, err := hs[w%len(hs)].Commit(ctx, store.Batch{Put: numbered(done.prefix, done.records)})
 				if err != nil {
 					tb.Errorf("Commit: %v", err)
 					return
 				}
 				mu.Lock()
 				if other, twice := committed[rev]; twice {
-					tb.Errorf("revision %d was given to %s and to %s", rev, other, key)
+					tb.Errorf("revision %d was given to %s and to %s", rev, other.prefix, done.prefix)
 				}
-				committed[rev] = key
+				committed[rev] = done
 				mu.Unlock()
 			}
 		})
@@ -56,13 +68,22 @@ func feedUnderManyWritersLosesNothing(tb testing.TB, c Config) {
 	close(finished)
 	readers.Wait()
 	for n := range seen {
-		compareFeed(tb, n, seen[n], committed)
+		seen[n].compare(tb, n, committed)
 	}
 }
 
+// written is a commit of the flood.
+type written struct {
+	prefix  string
+	records int
+}
+
+// tally is what a reader saw: how many records of each commit.
+type tally map[store.Rev]int
+
 // drain reads the feed to its end, once finished is closed.
-func drain(ctx context.Context, tb testing.TB, s store.Store, after store.Rev, limit int, pause time.Duration, finished <-chan struct{}) []store.Record {
-	var all []store.Record
+func drain(ctx context.Context, tb testing.TB, s store.Store, after store.Rev, limit int, pause time.Duration, finished <-chan struct{}) tally {
+	seen, last := tally{}, after
 	for {
 		over := false
 		select {
@@ -73,51 +94,47 @@ func drain(ctx context.Context, tb testing.TB, s store.Store, after store.Rev, l
 		rs, upTo, err := s.Changes(ctx, after, limit)
 		if err != nil {
 			tb.Errorf("Changes(after %d): %v", after, err)
-			return all
+			return seen
 		}
 		if upTo < after {
 			tb.Errorf("Changes(after %d) went back to %d", after, upTo)
 		}
 		if len(rs) == 0 && over {
-			return all
+			return seen
 		}
-		all, after = append(all, rs...), upTo
+		for _, r := range rs {
+			if r.Rev < last {
+				tb.Errorf("a reader, %d at a time, saw %s after revision %d", limit, show(r), last)
+				return seen
+			}
+			last = r.Rev
+			seen[r.Rev]++
+		}
+		after = upTo
 		time.Sleep(pause)
 	}
 }
 
-// compareFeed demands that what a reader saw is what was committed.
-func compareFeed(tb testing.TB, reader int, seen []store.Record, committed map[store.Rev]string) {
+// compare demands that what a reader saw is what was committed.
+func (t tally) compare(tb testing.TB, reader int, committed map[store.Rev]written) {
 	tb.Helper()
-	parts := map[store.Rev]int{}
-	var last store.Rev
-	for _, r := range seen {
-		if r.Rev < last {
-			tb.Errorf("reader %d saw %s after revision %d", reader, show(r), last)
-			return
-		}
-		last = r.Rev
-		parts[r.Rev]++
-	}
 	lost, torn := 0, 0
 	example := ""
-	for rev, key := range committed {
-		var w, i int
-		_, _ = fmt.Sscanf(key, "w/%d/%d/", &w, &i)
-		switch parts[rev] {
-		case 1 + i%3:
+	for rev, c := range committed {
+		switch t[rev] {
+		case c.records:
 			continue
 		case 0:
 			lost++
 		default:
 			torn++
 		}
-		example = fmt.Sprintf("%s@%d", key, rev)
+		example = fmt.Sprintf("%s@%d", c.prefix, rev)
 	}
 	if lost+torn > 0 {
 		tb.Errorf("reader %d lost %d and tore or doubled %d of %d commits, such as %s", reader, lost, torn, len(committed), example)
 	}
-	if len(parts) > len(committed) {
-		tb.Errorf("reader %d saw %d commits, %d were made", reader, len(parts), len(committed))
+	if len(t) > len(committed) {
+		tb.Errorf("reader %d saw %d commits, %d were made", reader, len(t), len(committed))
 	}
 }

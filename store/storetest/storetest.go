@@ -31,7 +31,8 @@ type Config struct {
 	// Only names the properties to run. Default: all.
 	Only []string
 
-	// Full runs the properties that depend on luck at their full size, some minutes instead of seconds. Default: false.
+	// Full runs the properties that depend on luck at their full size, a feed of a million records and ten thousand
+	// resumes among them: minutes instead of seconds. Default: false.
 	Full bool
 }
 
@@ -108,7 +109,12 @@ func Run(t *testing.T, c Config) {
 }
 
 // patience is how long Check waits for one property before it counts a hanging store as a fault.
-const patience = 5 * time.Minute
+func (c Config) patience() time.Duration {
+	if c.Full {
+		return time.Hour
+	}
+	return 5 * time.Minute
+}
 
 // Check runs every property, one after the other, and returns what does not hold; none means that the store is right
 // as far as the suite can see. A panic or a hang of the store is a fault too.
@@ -127,8 +133,8 @@ func try(p property, c Config) []Fault {
 	pr := newProbe(p.name)
 	select {
 	case <-pr.run(func() { p.check(pr, c) }):
-	case <-time.After(patience):
-		pr.Errorf("still running after %v", patience)
+	case <-time.After(c.patience()):
+		pr.Errorf("still running after %v", c.patience())
 	}
 	var faults []Fault
 	for _, detail := range pr.said() {
