@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
-	_ "github.com/ncruces/go-sqlite3/driver"
 	"github.com/ncruces/go-sqlite3/vfs"
 	"github.com/stretchr/testify/require"
 
@@ -19,14 +19,14 @@ import (
 type rig struct {
 	t       *testing.T
 	name    string
-	sync    string
+	config  sqlitestore.Config
 	cycle   int
 	disk    *disk
 	clients []*crash.Client
 }
 
-func newRig(t *testing.T, seed uint64, synchronous string) *rig {
-	r := &rig{t: t, name: fmt.Sprintf("%s-%d", t.Name(), seed), sync: synchronous}
+func newRig(t *testing.T, seed uint64, c sqlitestore.Config) *rig {
+	r := &rig{t: t, name: fmt.Sprintf("%s-%d", t.Name(), seed), config: c}
 	r.disk = newDisk(seed, r.shm())
 	for _, name := range []string{"a", "b", "c"} {
 		r.clients = append(r.clients, &crash.Client{Name: name, Timeline: "1"})
@@ -41,9 +41,9 @@ func (r *rig) shm() string {
 
 func (r *rig) open() (*sqlitestore.Store, error) {
 	vfs.Register(r.name, r.disk)
-	return sqlitestore.Open(r.t.Context(), sqlitestore.Config{
-		Path: "file:x.db?vfs=" + r.name, Driver: "sqlite3", Synchronous: r.sync, Readers: 2,
-	})
+	c := r.config
+	c.Path, c.Readers = "file:x.db?vfs="+r.name, 2
+	return sqlitestore.Open(r.t.Context(), c)
 }
 
 // write lets all clients make commands until the disk stops them, or each has made most.
@@ -77,6 +77,9 @@ func (r *rig) cut() error {
 	return crash.Verify(r.t.Context(), s, r.clients)
 }
 
+// shipped are the settings of sqlitestore, on a driver that takes another disk.
+var shipped = sqlitestore.Config{Driver: "sqlite3"}
+
 func full(t *testing.T) bool { return os.Getenv("SWITCHBOARD_FULL") != "" }
 
 // TestPowerCutsLoseNothing: SWITCHBOARD_FULL=1 cuts 1,000 times.
@@ -87,7 +90,7 @@ func TestPowerCutsLoseNothing(t *testing.T) {
 	}
 	confirmed := 0
 	for seed := range disks {
-		r := newRig(t, uint64(seed), "FULL")
+		r := newRig(t, uint64(seed), shipped)
 		for range cuts {
 			require.NoError(t, r.cut())
 		}
@@ -99,18 +102,30 @@ func TestPowerCutsLoseNothing(t *testing.T) {
 	t.Logf("%d power cuts, %d confirmed commands, none lost", disks*cuts, confirmed)
 }
 
-// TestNormalIsCaught shows that the disk is as bad as it should be: with synchronous=NORMAL it loses commits.
-func TestNormalIsCaught(t *testing.T) {
+// TestWeakerSettingsAreCaught shows that the disk is as bad as it should be: with weaker settings it loses commits. OFF
+// may damage the file as well, and NORMAL must not.
+func TestWeakerSettingsAreCaught(t *testing.T) {
 	const cuts = 20
-	lost := 0
-	for seed := range uint64(cuts) {
-		if err := newRig(t, seed, "NORMAL").cut(); err != nil {
-			require.ErrorContains(t, err, "lost")
-			lost++
-		}
+	for name, c := range map[string]sqlitestore.Config{
+		"NORMAL": {Driver: "sqlite3", Synchronous: "NORMAL"},
+		"OFF":    {Driver: unsynced},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lost, damaged := 0, 0
+			for seed := range uint64(cuts) {
+				switch err := newRig(t, seed, c).cut(); {
+				case err == nil:
+				case strings.Contains(err.Error(), "lost"):
+					lost++
+				default:
+					require.Equal(t, "OFF", name, err)
+					damaged++
+				}
+			}
+			require.Greater(t, lost+damaged, cuts/4, "power cuts that lost a confirmed command")
+			t.Logf("synchronous=%s: of %d power cuts, %d lost confirmed commands and %d damaged the file", name, cuts, lost, damaged)
+		})
 	}
-	require.Greater(t, lost, cuts/4, "power cuts that lost a confirmed command")
-	t.Logf("synchronous=NORMAL lost confirmed commands in %d of %d power cuts", lost, cuts)
 }
 
 // TestFailedOperationsLoseNothing fails the first, second, third … write or sync of a run, and goes on; then the power
@@ -121,7 +136,7 @@ func TestFailedOperationsLoseNothing(t *testing.T) {
 		step = 1
 	}
 	for n := 1; ; n += step {
-		r := newRig(t, uint64(n), "FULL")
+		r := newRig(t, uint64(n), shipped)
 		r.disk.failAt = n
 		for range 4 { // the failure reaches callers, and the same process goes on
 			s, err := r.open()
