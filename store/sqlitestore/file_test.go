@@ -46,27 +46,6 @@ func TestConfigFaultsAreReportedTogether(t *testing.T) {
 	assert.Error(t, err)
 }
 
-func TestDamagedFileIsRefused(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.db")
-	s, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path})
-	require.NoError(t, err)
-	for i := range 200 {
-		put(t, s, fmt.Sprint("k/", i), "some value that fills a page or two")
-	}
-	require.NoError(t, s.Close())
-	data, err := os.ReadFile(path)
-	require.NoError(t, err)
-	for page := 2 * 4096; page < len(data); page += 4096 {
-		copy(data[page:], bytes.Repeat([]byte{0xff}, 64)) // where a page says what it is
-	}
-	require.NoError(t, os.WriteFile(path, data, 0o600))
-	_, err = sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path})
-	assert.ErrorIs(t, err, sqlitestore.ErrCorrupt)
-	require.NoError(t, os.WriteFile(path, []byte("this is not a database, it is a letter to a friend"), 0o600))
-	_, err = sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path})
-	assert.Error(t, err)
-}
-
 func TestFileOfAnotherProgramIsRefusedUntouched(t *testing.T) {
 	for name, text := range map[string]string{
 		"other tables":  `CREATE TABLE orders (id INTEGER)`,

@@ -79,18 +79,3 @@ func transact(ctx context.Context, c *sql.Conn, f func() error) error {
 	}
 	return err
 }
-
-func integrity(ctx context.Context, c *sql.Conn, kind string) error {
-	pragma, ok := integrityPragma[kind]
-	if !ok {
-		return nil
-	}
-	var found string
-	if err := c.QueryRowContext(ctx, "PRAGMA "+pragma+"(1)").Scan(&found); err != nil {
-		return fmt.Errorf("%w: %w", ErrCorrupt, err)
-	}
-	if found != "ok" {
-		return fmt.Errorf("%w: %s", ErrCorrupt, found)
-	}
-	return nil
-}

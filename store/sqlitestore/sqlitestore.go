@@ -31,8 +31,8 @@ type file struct {
 // ErrClosed says that the Store was closed.
 var ErrClosed = errors.New("sqlitestore: closed")
 
-// Open opens or creates the file. It reports every fault of c at once, refuses a damaged file with ErrCorrupt and one
-// of another program with ErrForeign. Close it when done.
+// Open opens or creates the file. It reports every fault of c at once, refuses a file in which it sees damage with ErrCorrupt
+// and one of another program with ErrForeign. Close it when done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
@@ -75,7 +75,7 @@ func prepare(ctx context.Context, db *sql.DB, c Config) error {
 		return err
 	}
 	defer conn.Close()
-	if err := integrity(ctx, conn, c.Integrity); err != nil {
+	if err := examine(ctx, conn, c.Integrity); err != nil {
 		return err
 	}
 	return migrate(ctx, conn)

@@ -71,7 +71,7 @@ type shop struct {
 
 func newShop(t *testing.T, path string) *shop {
 	began := time.Now()
-	file, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path, Integrity: "none"})
+	file, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path})
 	require.NoError(t, err)
 	d, err := desk.New(desk.Config{Store: file, Seed: desk.Settings{
 		Queues: []desk.Queue{{ID: "help"}},
