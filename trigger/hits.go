@@ -3,14 +3,19 @@ package trigger
 import "slices"
 
 // hit is what finding one word does to a mask: it lets slots in that ask for it, and shuts out those that ask for its
-// absence. Many slots are a mask of their own, few are a list.
-type hit struct {
-	in, out         []int32
-	inMask, outMask []uint64
+// absence.
+type hit struct{ in, out spots }
+
+// spots are bits of a mask: a list of the words that have some, or a mask of their own.
+type spots struct {
+	few  []spot
+	mask []uint64
 }
 
-// densely is from how many slots per word of a mask on a mask is faster than a list.
-const densely = 2
+type spot struct {
+	bits uint64
+	word int32
+}
 
 // hits is a column's table of hits by the number of what was found.
 type hits struct {
@@ -19,36 +24,48 @@ type hits struct {
 	slot  int // of the scratch buffer that the mask is made in
 }
 
-func (h *hits) add(id, slot int, in bool) {
+// add notes a bit; for each id they must ascend.
+func (h *hits) add(id, bit int, in bool) {
 	for len(h.table) <= id {
 		h.table = append(h.table, hit{})
 	}
 	if t := &h.table[id]; in {
-		t.in = append(t.in, int32(slot))
+		t.in.add(bit)
 	} else {
-		t.out = append(t.out, int32(slot))
+		t.out.add(bit)
 	}
 }
 
-// seal turns long lists into masks.
+func (s *spots) add(bit int) {
+	word, n := int32(bit>>6), len(s.few)
+	if n == 0 || s.few[n-1].word != word {
+		s.few = append(s.few, spot{word: word})
+		n++
+	}
+	s.few[n-1].bits |= 1 << (bit & 63)
+}
+
+// seal turns long lists into masks, which are faster from half of all words on.
 func (h *hits) seal() {
 	for i := range h.table {
-		t := &h.table[i]
-		t.in, t.inMask = h.dense(t.in)
-		t.out, t.outMask = h.dense(t.out)
+		h.table[i].in.seal(h.words)
+		h.table[i].out.seal(h.words)
 	}
 }
 
-func (h *hits) dense(slots []int32) ([]int32, []uint64) {
-	if len(slots) < densely*h.words {
-		return slots, nil
+func (s *spots) seal(words int) {
+	if len(s.few) <= words/2 {
+		s.few = slices.Clip(s.few)
+		return
 	}
-	m := make([]uint64, h.words)
-	for _, s := range slots {
-		setBit(m, int(s))
+	s.mask = make([]uint64, words)
+	for _, f := range s.few {
+		s.mask[f.word] = f.bits
 	}
-	return nil, m
+	s.few = nil
 }
+
+func (s *spots) none() bool { return s.few == nil && s.mask == nil }
 
 // apply makes the mask of a base and what was found: first what lets in, then what shuts out.
 func (h *hits) apply(sc *scratch, base []uint64, found []int32) []uint64 {
@@ -75,23 +92,23 @@ func (h *hits) mark(m []uint64, found []int32) {
 	shut := false
 	for _, id := range found {
 		t := &h.table[id]
-		for _, s := range t.in {
-			setBit(m, int(s))
+		for _, s := range t.in.few {
+			m[s.word] |= s.bits
 		}
-		for i, w := range t.inMask {
+		for i, w := range t.in.mask {
 			m[i] |= w
 		}
-		shut = shut || t.out != nil || t.outMask != nil
+		shut = shut || !t.out.none()
 	}
 	if !shut {
 		return
 	}
 	for _, id := range found {
 		t := &h.table[id]
-		for _, s := range t.out {
-			clearBit(m, int(s))
+		for _, s := range t.out.few {
+			m[s.word] &^= s.bits
 		}
-		for i, w := range t.outMask {
+		for i, w := range t.out.mask {
 			m[i] &^= w
 		}
 	}

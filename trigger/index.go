@@ -8,10 +8,12 @@ import (
 )
 
 // index finds the rules a visit may concern without looking at the others. Every alternative of every rule is a slot, one
-// bit; slots are numbered in the order of firing. For each attribute a column gives, for the value at hand, the bits of all
-// slots that value does not rule out; the AND of the columns leaves the candidates.
+// bit; slots are in the order of firing, bits as [builder.arrange] has them. For each attribute a column gives, for the value
+// at hand, the bits of all slots that value does not rule out; the AND of the columns leaves the candidates.
 type index struct {
 	slots   []slot
+	ofBit   []int32 // the slot of each bit
+	inOrder bool    // which is its own
 	words   int
 	columns []column // what only an event changes
 	clocks  []column // what the clock changes
@@ -44,10 +46,11 @@ type slot struct {
 	extra  int32 // what the columns leave open: index.extras; or exact, or whole
 	sole   bool  // an exact one that waits for its anchor alone
 	simple bool  // of a rule that is neither a veto nor held
+	plain  bool  // simple, exact, and of a plain rule
 	clock  bool  // the clock alone can make it fire
 }
 
-// ask is what one slot asks of one column.
+// ask is what one slot, by its bit, asks of one column.
 type ask struct {
 	slot int
 	lits []literal
@@ -55,10 +58,10 @@ type ask struct {
 
 func (b *builder) build() {
 	s := b.set
-	asks := make([][]ask, len(s.attrs))
+	var conjs [][]literal // of each slot
 	for i := range s.rules {
 		if !s.rules[i].off {
-			b.slotsOf(i, asks)
+			conjs = b.slotsOf(i, conjs)
 		}
 	}
 	if n := len(s.index.slots); n > s.config.MaxSlots {
@@ -66,6 +69,8 @@ func (b *builder) build() {
 		return
 	}
 	s.index.words = (len(s.index.slots) + 63) / 64
+	b.arrange(conjs)
+	asks := b.asks(conjs)
 	for id := range asks {
 		if len(asks[id]) > 0 {
 			b.columnsOf(id, asks[id])
@@ -73,9 +78,10 @@ func (b *builder) build() {
 	}
 	slices.SortStableFunc(s.index.columns, func(a, b column) int { return cmp.Compare(a.leaves(), b.leaves()) })
 	s.index.all, s.index.special = s.index.full(), make([]uint64, s.index.words)
-	for i := range s.index.slots {
-		if !s.index.slots[i].simple {
-			setBit(s.index.special, i)
+	for bit, id := range s.index.ofBit {
+		sl := &s.index.slots[id]
+		if sl.plain = sl.simple && sl.extra == exact && s.terms[sl.rule].plain(); !sl.simple {
+			setBit(s.index.special, bit)
 		}
 	}
 }
@@ -88,43 +94,59 @@ func ones(m []uint64) int {
 	return n
 }
 
-// slotsOf gives a rule its slots, and notes what each asks of which attribute.
-func (b *builder) slotsOf(i int, asks [][]ask) {
+// slotsOf gives a rule its slots, and appends the literals of each, by attribute.
+func (b *builder) slotsOf(i int, conjs [][]literal) [][]literal {
 	s, r := b.set, &b.set.rules[i]
-	conjs, ok := s.alternatives(&r.root)
+	own, ok := s.alternatives(&r.root)
 	if !ok {
-		conjs = [][]literal{s.necessary(&r.root)}
+		own = [][]literal{s.necessary(&r.root)}
 	}
-	for _, lits := range conjs {
+	for _, lits := range own {
 		if r.on >= 0 && r.hold == 0 {
 			lits = append(lits, literal{leaf: int(r.on)})
 		}
 		slices.SortStableFunc(lits, func(x, y literal) int { return s.leaves[x.leaf].attr - s.leaves[y.leaf].attr })
-		id := len(s.index.slots)
-		simple := r.hold == 0 && r.Type != Suppress
-		sl := slot{rule: int32(i), extra: exact, simple: simple, anchor: -1, clock: r.on < 0}
+		sl := slot{rule: int32(i), extra: exact, simple: r.hold == 0 && r.Type != Suppress, anchor: -1, clock: r.on < 0}
 		if !ok {
 			sl.extra = whole
 		}
-		timed := 0
-		for k, l := range lits {
-			lf := &s.leaves[l.leaf]
-			if lf.timed {
-				timed++
-			}
-			if lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg && lf.at > sl.d {
-				sl.anchor, sl.d = int16(lf.attr), lf.at
-			}
-			a := lf.attr
-			if n := len(asks[a]); n == 0 || asks[a][n-1].slot != id {
-				asks[a] = append(asks[a], ask{slot: id})
-			}
-			last := &asks[a][len(asks[a])-1]
-			last.lits = lits[k-len(last.lits) : k+1]
-		}
-		sl.sole = timed == 1 && sl.anchor >= 0
+		sl.timing(s, lits)
 		s.index.slots = append(s.index.slots, sl)
+		conjs = append(conjs, lits)
 	}
+	return conjs
+}
+
+// timing finds what a slot waits for.
+func (sl *slot) timing(s *Set, lits []literal) {
+	timed := 0
+	for _, l := range lits {
+		lf := &s.leaves[l.leaf]
+		if lf.timed {
+			timed++
+		}
+		if lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg && lf.at > sl.d {
+			sl.anchor, sl.d = int16(lf.attr), lf.at
+		}
+	}
+	sl.sole = timed == 1 && sl.anchor >= 0
+}
+
+// asks notes what each slot asks of which attribute.
+func (b *builder) asks(conjs [][]literal) [][]ask {
+	asks := make([][]ask, len(b.set.attrs))
+	for bit, id := range b.set.index.ofBit {
+		lits := conjs[id]
+		for len(lits) > 0 {
+			attr, n := b.set.leaves[lits[0].leaf].attr, 1
+			for n < len(lits) && b.set.leaves[lits[n].leaf].attr == attr {
+				n++
+			}
+			asks[attr] = append(asks[attr], ask{bit, lits[:n:n]})
+			lits = lits[n:]
+		}
+	}
+	return asks
 }
 
 // columnsOf builds what the index knows about one attribute.
@@ -164,6 +186,8 @@ func (ix *index) full() []uint64 {
 	return m
 }
 
+func (ix *index) slot(bit int) *slot { return &ix.slots[ix.ofBit[bit]] }
+
 func clearBit(m []uint64, slot int) { m[slot>>6] &^= 1 << (slot & 63) }
 func setBit(m []uint64, slot int)   { m[slot>>6] |= 1 << (slot & 63) }
 
@@ -181,10 +205,10 @@ func (b *builder) missing(asks []ask) []uint64 {
 	return m
 }
 
-// open notes literals that a column does not settle for a slot.
-func (b *builder) open(slot int, lits ...literal) {
+// open notes literals that a column does not settle for the slot of a bit.
+func (b *builder) open(bit int, lits ...literal) {
 	ix := &b.set.index
-	switch s := &ix.slots[slot]; s.extra {
+	switch s := ix.slot(bit); s.extra {
 	case whole:
 	case exact:
 		s.extra = int32(len(ix.extras))

@@ -30,6 +30,7 @@ type scratch struct {
 	all     *Seen
 	extra   int  // firings of this evaluation that count in "all"
 	blocked bool // a veto of everything holds
+	plain   bool // nothing of the visitor's keeps back a plain slot of a rule not in the history
 	vetoes  []int
 	holds   []Hold
 	next    int64
@@ -38,6 +39,7 @@ type scratch struct {
 	again   []int32   // rules that fired and that the clock can fire again
 	waiting []int32   // slots that may wait for the clock, beyond what the anchors say
 	done    []uint64  // rules that need no further look
+	ripe    pile      // slots to be considered
 
 	live    []cell     // what the columns so far have left
 	left    []uint64   // the same while it is much
@@ -58,7 +60,7 @@ func newScratch(s *Set) *scratch {
 	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
 		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), done: make([]uint64, (len(s.rules)+63)/64), groups: make([]groupState, len(s.groups)),
-		left: make([]uint64, s.index.words), live: make([]cell, s.index.words), buffers: make([][]uint64, s.index.buffers),
+		ripe: newPile(len(s.index.slots)), left: make([]uint64, s.index.words), live: make([]cell, 0, s.index.words), buffers: make([][]uint64, s.index.buffers),
 	}
 	for i := range sc.buffers {
 		sc.buffers[i] = make([]uint64, s.index.words)

@@ -40,7 +40,7 @@ func (sc *scratch) soonest() {
 	first, least := int32(-1), int64(never)
 	for k := range sc.live {
 		for c, rest := &sc.live[k], sc.live[k].rest; rest != 0; rest &= rest - 1 {
-			id := c.word<<6 + int32(bits.TrailingZeros64(rest))
+			id := sc.set.index.ofBit[c.word<<6+int32(bits.TrailingZeros64(rest))]
 			if due := sc.due(&sc.set.index.slots[id]); due < least {
 				first, least = id, due
 			}
@@ -84,7 +84,7 @@ func (sc *scratch) ahead(c *steps) {
 
 func (sc *scratch) waitAll(word int32, slots uint64) {
 	for ; slots != 0; slots &= slots - 1 {
-		sc.wait(word<<6 + int32(bits.TrailingZeros64(slots)))
+		sc.wait(sc.set.index.ofBit[word<<6+int32(bits.TrailingZeros64(slots))])
 	}
 }
 

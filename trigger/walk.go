@@ -18,13 +18,19 @@ func (sc *scratch) candidates(res *Result) {
 	}
 	sc.ripen()
 	sc.readHistory()
-	ix, done := &sc.set.index, int32(-1)
-	for k := range sc.live {
-		c := &sc.live[k]
-		for now := c.ripe | c.left&ix.special[c.word]; now != 0; now &= now - 1 {
-			id := c.word<<6 + int32(bits.TrailingZeros64(now))
-			s := &ix.slots[id]
-			switch {
+	sc.queue()
+	sc.plain = !sc.history.ChatOpen && !sc.held()
+	for done := int32(-1); ; {
+		word, slots := sc.ripe.pop()
+		if slots == 0 {
+			break
+		}
+		for ; slots != 0; slots &= slots - 1 {
+			if slots, done = sc.firePlain(word, slots, done, res); slots == 0 {
+				break
+			}
+			id := word<<6 + int32(bits.TrailingZeros64(slots))
+			switch s := &sc.set.index.slots[id]; {
 			case s.rule == done:
 			case sc.consider(s, res):
 				done = s.rule
@@ -35,6 +41,22 @@ func (sc *scratch) candidates(res *Result) {
 		}
 	}
 	sc.waits()
+}
+
+// queue brings the slots to be considered into the order of firing.
+func (sc *scratch) queue() {
+	ix := &sc.set.index
+	for k := range sc.live {
+		c := &sc.live[k]
+		now := c.ripe | c.left&ix.special[c.word]
+		if ix.inOrder {
+			sc.ripe.put(c.word, now)
+			continue
+		}
+		for ; now != 0; now &= now - 1 {
+			sc.ripe.add(ix.ofBit[c.word<<6+int32(bits.TrailingZeros64(now))])
+		}
+	}
 }
 
 // narrow finds the words in which the columns leave a slot. Once few are left only those are looked at, and no more columns
@@ -56,11 +78,18 @@ func (sc *scratch) narrow() {
 	sc.sift(rest)
 }
 
+// gather takes the words that have a bit. Where few have one, four at a time are passed over.
 func (sc *scratch) gather(m []uint64) {
-	live, n := sc.live[:len(m)], 0
-	for i, w := range m {
-		if live[n].left, live[n].word = w, int32(i); w != 0 {
-			n++
+	live, n := sc.live[:cap(sc.live)], 0
+	for i := 0; i < len(m); i += 4 {
+		four := m[i:min(i+4, len(m))]
+		if len(four) == 4 && four[0]|four[1]|four[2]|four[3] == 0 {
+			continue
+		}
+		for k, w := range four {
+			if live[n].left, live[n].word = w, int32(i+k); w != 0 {
+				n++
+			}
 		}
 	}
 	sc.live = live[:n]

@@ -1,0 +1,80 @@
+package trigger
+
+import (
+	"cmp"
+	"slices"
+)
+
+// telling is from how many texts on one of them is worth standing together for.
+const telling = 16
+
+// arrange gives each slot its bit. Slots that the same text leads to stand side by side, so that what a visit's texts leave
+// is a few words of a mask instead of a bit in each; beside that, and among slots no text leads to, the order is that of firing.
+func (b *builder) arrange(conjs [][]literal) {
+	ix := &b.set.index
+	leads := b.leads()
+	keys := make([]int32, len(conjs))
+	ix.ofBit = make([]int32, len(conjs))
+	for id, lits := range conjs {
+		ix.ofBit[id] = int32(id)
+		for _, l := range lits {
+			if !l.neg {
+				keys[id] = max(keys[id], leads[l.leaf])
+			}
+		}
+	}
+	slices.SortStableFunc(ix.ofBit, func(x, y int32) int { return cmp.Compare(keys[x], keys[y]) })
+	ix.inOrder = slices.IsSorted(ix.ofBit)
+}
+
+// leads ranks the leaves that texts lead to by how few visits they may hold for, if they are few: a text is taken to be one of as
+// many as the rules know. All others are 0.
+func (b *builder) leads() []int32 {
+	texts := b.vocabulary()
+	var order []int32
+	for i := range b.set.leaves {
+		if l := &b.set.leaves[i]; len(texts[l.attr]) >= telling*max(1, len(l.keys())) && l.keys() != nil {
+			order = append(order, int32(i))
+		}
+	}
+	slices.SortFunc(order, func(x, y int32) int {
+		l, m := &b.set.leaves[x], &b.set.leaves[y]
+		return cmp.Or(
+			cmp.Compare(len(texts[l.attr])*len(m.keys()), len(texts[m.attr])*len(l.keys())),
+			cmp.Compare(l.attr, m.attr), slices.Compare(l.keys(), m.keys()), cmp.Compare(x, y),
+		)
+	})
+	ranks := make([]int32, len(b.set.leaves))
+	for rank, leaf := range order {
+		ranks[leaf] = int32(rank + 1)
+	}
+	return ranks
+}
+
+// vocabulary gathers the different texts that lead to leaves, by attribute.
+func (b *builder) vocabulary() []map[string]bool {
+	all := make([]map[string]bool, len(b.set.attrs))
+	for i := range b.set.leaves {
+		l := &b.set.leaves[i]
+		for _, s := range l.keys() {
+			if all[l.attr] == nil {
+				all[l.attr] = map[string]bool{}
+			}
+			all[l.attr][s] = true
+		}
+	}
+	return all
+}
+
+// keys are the texts of which a fact must have one for the leaf to be true; none if there is no such list.
+func (l *leaf) keys() []string {
+	switch l.op {
+	case In, AnyOf:
+		return l.list
+	case Eq, Prefix, Suffix, Contains, Glob, Regexp:
+		if l.kind == String && !l.slow() {
+			return []string{l.str}
+		}
+	}
+	return nil
+}
