@@ -2,6 +2,20 @@ package store
 
 import "fmt"
 
+// Clone returns a copy that shares no memory with b, for an adapter that goes on with a batch after its caller may have
+// gone: callers use their slices again.
+func (b Batch) Clone() Batch {
+	c := Batch{
+		If:     append([]Cond(nil), b.If...),
+		Put:    append([]Record(nil), b.Put...),
+		Delete: append([]string(nil), b.Delete...),
+	}
+	for i, r := range c.Put {
+		c.Put[i].Value = append([]byte{}, r.Value...)
+	}
+	return c
+}
+
 // CheckBatch answers ErrInvalid unless b keeps the limits: valid keys, at most MaxBatch of them, values up to MaxValue,
 // MaxBytes in all, and no key twice in Put and Delete together. The error names the field.
 func CheckBatch(b Batch) error {

@@ -92,3 +92,14 @@ func TestBoundsHoldExactlyTheKeysOfTheRange(t *testing.T) {
 		}
 	}
 }
+
+func TestCloneSharesNoMemory(t *testing.T) {
+	b := Batch{If: []Cond{{Key: "a", Rev: 1}}, Put: []Record{{Key: "b", Value: []byte("value")}, {Key: "c"}}, Delete: []string{"d"}}
+	c := b.Clone()
+	b.If[0].Rev, b.Put[0].Value[0], b.Put[1].Key, b.Delete[0] = 2, 'X', "X", "X"
+	assert.Equal(t, Batch{
+		If:     []Cond{{Key: "a", Rev: 1}},
+		Put:    []Record{{Key: "b", Value: []byte("value")}, {Key: "c", Value: []byte{}}},
+		Delete: []string{"d"},
+	}, c)
+}

@@ -12,10 +12,11 @@ import (
 
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/etcdstore"
+	"github.com/switchboard-go/switchboard/store/etcdstore/etcdtest"
 )
 
 func TestClosedStoreSaysSo(t *testing.T) {
-	s, err := etcdstore.Open(t.Context(), etcdstore.Config{Endpoints: []string{member(t)}})
+	s, err := etcdstore.Open(t.Context(), etcdstore.Config{Endpoints: []string{etcdtest.New(t)}})
 	require.NoError(t, err)
 	waited := make(chan error, 1)
 	go func() {
@@ -37,7 +38,7 @@ func TestOpenWithoutAClusterEnds(t *testing.T) {
 }
 
 func TestHostsClientServesManyNamespacesAndStaysOpen(t *testing.T) {
-	client, err := clientv3.New(clientv3.Config{Endpoints: []string{member(t)}})
+	client, err := clientv3.New(clientv3.Config{Endpoints: []string{etcdtest.New(t)}})
 	require.NoError(t, err)
 	defer client.Close()
 	s, err := etcdstore.Open(t.Context(), etcdstore.Config{Client: client, Prefix: "shop"})
@@ -55,7 +56,7 @@ func TestHostsClientServesManyNamespacesAndStaysOpen(t *testing.T) {
 
 // TestCompactedHistoryIsAnOldCursor compacts behind the store's back, as an operator may.
 func TestCompactedHistoryIsAnOldCursor(t *testing.T) {
-	client, err := clientv3.New(clientv3.Config{Endpoints: []string{member(t)}})
+	client, err := clientv3.New(clientv3.Config{Endpoints: []string{etcdtest.New(t)}})
 	require.NoError(t, err)
 	defer client.Close()
 	s, err := etcdstore.Open(t.Context(), etcdstore.Config{Client: client})

@@ -17,6 +17,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/etcdstore"
+	"github.com/switchboard-go/switchboard/store/etcdstore/etcdtest"
 	"github.com/switchboard-go/switchboard/store/storetest/crash"
 )
 
@@ -31,7 +32,7 @@ func startMembers(t *testing.T) *members {
 	m := &members{}
 	var initial []string
 	for i := range m.configs {
-		c := quiet(t.TempDir())
+		c := etcdtest.Config(t.TempDir())
 		c.Name = fmt.Sprint("member-", i)
 		c.TickMs, c.ElectionMs = 50, 500
 		peer, client := free(t), free(t)
@@ -65,7 +66,7 @@ func free(t *testing.T) url.URL {
 func (m *members) start(t *testing.T, i int) {
 	e, err := embed.StartEtcd(m.configs[i])
 	if assert.NoError(t, err) {
-		ready(t, e)
+		etcdtest.Ready(t, e)
 		m.running[i] = e
 	}
 }

@@ -32,7 +32,7 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err
 	}
-	r := &request{ctx: ctx, batch: copied(b), answer: make(chan answer, 1)}
+	r := &request{ctx: ctx, batch: b.Clone(), answer: make(chan answer, 1)}
 	if !s.lane.add(r) {
 		return 0, ErrClosed
 	}
@@ -42,19 +42,6 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	case <-ctx.Done():
 		return 0, ctx.Err() // the outcome is unknown
 	}
-}
-
-// copied is b for the lane, which may still read it after a cancelled caller went on to use its memory again.
-func copied(b store.Batch) store.Batch {
-	c := store.Batch{
-		If:     append([]store.Cond(nil), b.If...),
-		Put:    append([]store.Record(nil), b.Put...),
-		Delete: append([]string(nil), b.Delete...),
-	}
-	for i, r := range c.Put {
-		c.Put[i].Value = append([]byte{}, r.Value...)
-	}
-	return c
 }
 
 // lane takes the commits of one namespace, one group after the other: the counter's row lets no more than one through

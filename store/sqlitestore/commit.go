@@ -25,7 +25,7 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err
 	}
-	r := &request{ctx: ctx, ns: s.ns, batch: copied(b), answer: make(chan answer, 1)}
+	r := &request{ctx: ctx, ns: s.ns, batch: b.Clone(), answer: make(chan answer, 1)}
 	select {
 	case s.writer.queue <- r:
 	case <-ctx.Done():
@@ -46,19 +46,6 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	default:
 		return 0, ErrClosed // it was queued behind the last group
 	}
-}
-
-// copied is b for the writer, which may still read it after a cancelled caller went on to use its memory again.
-func copied(b store.Batch) store.Batch {
-	c := store.Batch{
-		If:     append([]store.Cond(nil), b.If...),
-		Put:    append([]store.Record(nil), b.Put...),
-		Delete: append([]string(nil), b.Delete...),
-	}
-	for i, r := range c.Put {
-		c.Put[i].Value = append([]byte{}, r.Value...)
-	}
-	return c
 }
 
 // size is roughly what a batch adds to a transaction, in bytes.

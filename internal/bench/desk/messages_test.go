@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"path/filepath"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
@@ -26,62 +23,6 @@ var (
 )
 
 const senders = 64
-
-// recorder keeps the batches that went through it while it is on.
-type recorder struct {
-	store.Store
-	mu      sync.Mutex
-	on      bool
-	batches []store.Batch
-}
-
-func (r *recorder) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
-	rev, err := r.Store.Commit(ctx, b)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.on && err == nil {
-		r.batches = append(r.batches, b)
-	}
-	return rev, err
-}
-
-func (r *recorder) Unwrap() store.Store { return r.Store }
-
-// through sends messages through a running desk on a store, from 64 visitors of as many sessions at a time, and answers how
-// many a second were accepted, and the batches they were.
-func through(t *testing.T, s store.Store) (how speed, batches []store.Batch) {
-	rec := &recorder{Store: s}
-	ctx, cancel := context.WithCancel(t.Context())
-	d, err := desk.New(desk.Config{Store: rec, Seed: desk.Settings{
-		Queues: []desk.Queue{{ID: "help", AutoAccept: true}},
-		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Capacity: senders, Queues: []chat.Serves{{Queue: "help"}}}},
-	}})
-	require.NoError(t, err)
-	var running sync.WaitGroup
-	running.Go(func() { require.NoError(t, d.Run(ctx)) })
-	_, err = d.Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true}).SetStatus(ctx, chat.Available, "")
-	require.NoError(t, err)
-	visitors := make([]desk.Visitor, senders)
-	sessions := make([]chat.SessionID, senders)
-	for i := range visitors {
-		visitors[i] = d.Visitor(d.Host().NewVisitor())
-		v, err := visitors[i].Start(ctx, desk.StartRequest{Text: "hello"})
-		require.NoError(t, err)
-		sessions[i] = v.ID
-	}
-	rec.mu.Lock()
-	rec.on = true
-	rec.mu.Unlock()
-	how = measure(*messages, func() {
-		spread(*messages, func(i, n int) {
-			_, err := visitors[i].Send(ctx, sessions[i], desk.MessageRequest{Command: chat.CommandID(fmt.Sprint("m", n)), Text: "Where is my parcel? It should have come on Monday."})
-			require.NoError(t, err)
-		})
-	})
-	cancel()
-	running.Wait()
-	return how, rec.batches
-}
 
 // speed is how many messages a second were done: by the clock on the wall, and by the processor time of this process, which
 // others on the machine do not change.
@@ -140,11 +81,18 @@ func TestMessagesPerSecond(t *testing.T) {
 
 // round measures the desk on both stores, and then what its batches on SQLite cost without it.
 func round(t *testing.T) [5]speed {
-	inMemory, _ := through(t, memstore.New(memstore.Config{}))
-	s, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: filepath.Join(t.TempDir(), "desk.db")})
-	require.NoError(t, err)
-	onSQLite, batches := through(t, s)
-	require.NoError(t, s.Close())
+	var inMemory, onSQLite speed
+	var batches []store.Batch
+	t.Run("memory", func(t *testing.T) { // a subtest ends what it started
+		inMemory = talk(t, []team{newTeam(t, memstore.New(memstore.Config{}), 1)})
+	})
+	t.Run("SQLite", func(t *testing.T) {
+		s, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: filepath.Join(t.TempDir(), "desk.db")})
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, s.Close()) })
+		d := newTeam(t, s, 1)
+		onSQLite, batches = talk(t, []team{d}), d.rec.batches
+	})
 	return [5]speed{inMemory, onSQLite, direct(t, batches, 64), direct(t, batches, 1), inserts(t, batches)}
 }
 

@@ -1,15 +1,14 @@
 package store
 
 import (
-	"net/url"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"go.etcd.io/etcd/server/v3/embed"
 
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/etcdstore"
+	"github.com/switchboard-go/switchboard/store/etcdstore/etcdtest"
 	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/store/pgstore"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
@@ -51,17 +50,7 @@ func openPostgres(tb testing.TB) store.Store {
 }
 
 func openEtcd(tb testing.TB) store.Store {
-	c := embed.NewConfig()
-	c.Dir, c.LogLevel, c.LogOutputs = tb.TempDir(), "panic", []string{"/dev/null"}
-	anywhere := url.URL{Scheme: "http", Host: "127.0.0.1:0"}
-	c.ListenClientUrls, c.AdvertiseClientUrls = []url.URL{anywhere}, []url.URL{anywhere}
-	c.ListenPeerUrls, c.AdvertisePeerUrls = []url.URL{anywhere}, []url.URL{anywhere}
-	c.InitialCluster = c.InitialClusterFromName(c.Name)
-	e, err := embed.StartEtcd(c)
-	require.NoError(tb, err)
-	tb.Cleanup(e.Close)
-	<-e.Server.ReadyNotify()
-	s, err := etcdstore.Open(tb.Context(), etcdstore.Config{Endpoints: []string{e.Clients[0].Addr().String()}})
+	s, err := etcdstore.Open(tb.Context(), etcdstore.Config{Endpoints: []string{etcdtest.New(tb)}})
 	require.NoError(tb, err)
 	tb.Cleanup(func() { _ = s.Close() })
 	return s

@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// team is a running desk on a namespace of its own, whose agents take whatever is offered.
+type team struct {
+	*desk.Desk
+	rec *recorder
+}
+
+const most = 64 // chats of an agent, the most that a desk allows
+
+func newTeam(t *testing.T, s store.Store, agents int) team {
+	rec := &recorder{Store: s, answered: map[store.Rev]time.Time{}}
+	seed := desk.Settings{Queues: []desk.Queue{{ID: "help", AutoAccept: true}}}
+	for i := range agents {
+		name := fmt.Sprint("ann-", i)
+		seed.Agents = append(seed.Agents, desk.AgentSettings{Login: name, Name: name, Capacity: most, Queues: []chat.Serves{{Queue: "help"}}})
+	}
+	d, err := desk.New(desk.Config{Store: rec, Seed: seed})
+	require.NoError(t, err)
+	var running sync.WaitGroup
+	ctx, cancel := context.WithCancel(t.Context())
+	running.Go(func() { require.NoError(t, d.Run(ctx)) })
+	t.Cleanup(func() { cancel(); running.Wait() })
+	for _, a := range seed.Agents {
+		_, err = d.Agent(chat.Principal{Kind: chat.RoleAgent, ID: a.Login, Verified: true}).SetStatus(ctx, chat.Available, "")
+		require.NoError(t, err)
+	}
+	return team{d, rec}
+}
+
+// recorder tells what goes through it while it is on.
+type recorder struct {
+	store.Store
+	mu       sync.Mutex
+	on       bool
+	batches  []store.Batch
+	assigned int                     // sessions that got an agent
+	answered map[store.Rev]time.Time // when the callers knew
+}
+
+func (r *recorder) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	rev, err := r.Store.Commit(ctx, b)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.on || err != nil {
+		return rev, err
+	}
+	r.answered[rev] = time.Now()
+	r.batches = append(r.batches, b)
+	for _, p := range b.Put {
+		if strings.HasPrefix(p.Key, "active/") {
+			r.assigned++
+		}
+	}
+	return rev, err
+}
+
+func (r *recorder) Unwrap() store.Store { return r.Store }
+
+func (r *recorder) start() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.on = true
+}
+
+func (r *recorder) assignments() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.assigned
+}
+
+// talk lets 64 visitors, spread over the teams, send so many messages, each in an open session of its own.
+func talk(t *testing.T, teams []team) speed {
+	ctx := t.Context()
+	visitors, sessions := make([]desk.Visitor, senders), make([]chat.SessionID, senders)
+	for i := range visitors {
+		d := teams[i%len(teams)]
+		visitors[i] = d.Visitor(d.Host().NewVisitor())
+		v, err := visitors[i].Start(ctx, desk.StartRequest{Text: "hello"})
+		require.NoError(t, err)
+		sessions[i] = v.ID
+	}
+	for _, d := range teams {
+		d.rec.start()
+	}
+	return measure(*messages, func() {
+		spread(*messages, func(i, n int) {
+			_, err := visitors[i].Send(ctx, sessions[i], desk.MessageRequest{Command: chat.CommandID(fmt.Sprint("m", n)), Text: "Where is my parcel? It should have come on Monday."})
+			require.NoError(t, err)
+		})
+	})
+}
+
+// arrive lets 64 goroutines, spread over the teams, start so many sessions, and answers when all of them have an agent.
+func arrive(t *testing.T, teams []team, sessions int) speed {
+	for _, d := range teams {
+		d.rec.start()
+	}
+	return measure(sessions, func() {
+		spread(sessions, func(i, _ int) {
+			d := teams[i%len(teams)]
+			_, err := d.Visitor(d.Host().NewVisitor()).Start(t.Context(), desk.StartRequest{Text: "hello"})
+			require.NoError(t, err)
+		})
+		require.Eventually(t, func() bool {
+			assigned := 0
+			for _, d := range teams {
+				assigned += d.rec.assignments()
+			}
+			return assigned == sessions
+		}, time.Minute, time.Millisecond)
+	})
+}
