@@ -28,7 +28,7 @@ func TestEvaluationAllocatesNothing(t *testing.T) {
 	var res trigger.Result
 	set.EvalTo(&res, v, h, t0)
 	for _, f := range res.Fires[:min(3, len(res.Fires))] {
-		h = claim(t, set, v, h, f.Rule, t0)
+		h = claim(t, set, v, h, f.Rule(), t0)
 	}
 	require.NotEmpty(t, h.Seen)
 	now := t0

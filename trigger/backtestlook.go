@@ -12,7 +12,7 @@ func (b *Backtest) look(v *visitor, rec Recorded) {
 	}
 	for _, fires := range [][]Fire{res.Fires, res.Held} {
 		for _, f := range fires {
-			h, e, err := s.Claim(rec.Visit, v.history, f.Rule, rec.At)
+			h, e, err := s.Claim(rec.Visit, v.history, f.Rule(), rec.At)
 			if err != nil {
 				continue // another firing of this look took the last of a cap they share
 			}

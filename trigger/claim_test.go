@@ -45,8 +45,8 @@ func (s *shelf) show(set *trigger.Set, v trigger.Visit, now time.Time) (shown []
 		}
 		shown = shown[:0]
 		for _, f := range res.Fires {
-			if next, _, err := set.Claim(v, h, f.Rule, now); err == nil {
-				h, shown = next, append(shown, f.Rule)
+			if next, _, err := set.Claim(v, h, f.Rule(), now); err == nil {
+				h, shown = next, append(shown, f.Rule())
 			}
 		}
 		if s.put(h, rev) {

@@ -37,9 +37,9 @@ func Example() {
 
 	now = res.Next
 	res = set.Eval(visit, history, now)
-	fmt.Println(set.Text(res.Fires[0].Do[0], "en", visit, history, now))
+	fmt.Println(set.Text(res.Fires[0].Do()[0], "en", visit, history, now))
 
-	history, _, err = set.Claim(visit, history, res.Fires[0].Rule, now)
+	history, _, err = set.Claim(visit, history, res.Fires[0].Rule(), now)
 	fmt.Println("claimed:", err == nil)
 	_, _, err = set.Claim(visit, history, "prompt-shoes", now) // the other tab
 	fmt.Println(err)

@@ -81,7 +81,7 @@ func (x *explainer) holding(ready bool) {
 // verdict puts it into a sentence, and says from when on it would fire.
 func (x *explainer) verdict(res *Result) {
 	sc, r := x.sc, x.r
-	fires := func(f Fire) bool { return f.Rule == r.ID }
+	fires := func(f Fire) bool { return f.Rule() == r.ID }
 	x.out.Fires = slices.ContainsFunc(res.Fires, fires)
 	x.out.TrueFrom = stamp(sc.firstTrue(r, sc.now))
 	switch {

@@ -4,7 +4,7 @@ import "time"
 
 // choice is one thing a rule may do.
 type choice struct {
-	Deed
+	deed
 	stands  int64 // how long it stands in the way of its group
 	prompts bool
 }
@@ -28,7 +28,7 @@ func (r *rule) choose(do []Action) {
 }
 
 func (r *rule) choice(variant string, do []Action) choice {
-	c := choice{Deed: Deed{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
+	c := choice{deed: deed{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
 	for i := range do {
 		if do[i].Type != Prompt {
 			continue
@@ -62,7 +62,7 @@ func (sc *scratch) fire(i int, res *Result) {
 		c = &r.choices[sc.choose(r)]
 		prompts, stands = c.prompts, c.stands
 	}
-	f := Fire{Deed: &c.Deed}
+	f := Fire{deed: &c.deed}
 	if t.shows && sc.held() {
 		res.Held = append(res.Held, f)
 	} else {

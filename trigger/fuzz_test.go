@@ -53,12 +53,12 @@ func FuzzRules(f *testing.F) {
 		v := visitAt("https://shop.example/en/shoes/?q=1", t0)
 		res := set.Eval(v, trigger.History{}, t0)
 		for _, fire := range res.Fires {
-			r, ok := set.Rule(fire.Rule)
+			r, ok := set.Rule(fire.Rule())
 			require.True(t, ok)
 			if len(r.When.All)+len(r.When.Any) == 0 && r.When.Not == nil {
 				continue
 			}
-			x, err := set.Explain(fire.Rule, v, trigger.History{}, t0)
+			x, err := set.Explain(fire.Rule(), v, trigger.History{}, t0)
 			require.NoError(t, err)
 			require.True(t, x.When.True)
 		}
@@ -113,7 +113,7 @@ func FuzzVisit(f *testing.F) {
 		quick(t, func() { res = set.Eval(v, h, t0) })
 		require.False(t, !res.Next.IsZero() && !res.Next.After(t0))
 		for _, fire := range res.Fires {
-			if next, _, err := set.Claim(v, h, fire.Rule, t0); err == nil {
+			if next, _, err := set.Claim(v, h, fire.Rule(), t0); err == nil {
 				h = next
 			}
 		}

@@ -46,7 +46,7 @@ func TestMatchingEqualsAPlainInterpreter(t *testing.T) {
 			h := trigger.History{Dismissed: now.Add(-time.Duration(c.IntN(8)) * time.Second)}
 			fired := map[string]bool{}
 			for _, f := range set.Eval(v, h, now).Fires {
-				fired[f.Rule] = true
+				fired[f.Rule()] = true
 			}
 			for _, r := range rules {
 				want := interpret(r.When, v, h, now)

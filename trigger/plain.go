@@ -31,7 +31,7 @@ func (sc *scratch) firePlain(word int32, slots uint64, done int32, res *Result) 
 		if t.shows {
 			sc.extra++
 		}
-		f := Fire{Deed: &t.only.Deed}
+		f := Fire{deed: &t.only.deed}
 		if t.prompts {
 			f.Expires = sc.expiry(t.stands)
 		}

@@ -78,10 +78,10 @@ func (w *world) look(t testing.TB) trigger.Result {
 	for _, f := range res.Fires {
 		before := w.history
 		var err error
-		w.history, _, err = w.set.Claim(w.visit, w.history, f.Rule, w.now)
+		w.history, _, err = w.set.Claim(w.visit, w.history, f.Rule(), w.now)
 		require.NoError(t, err, "what fires can be claimed")
 		require.NotEqual(t, before, w.history)
-		w.log = append(w.log, fmt.Sprint(f.Rule, " ", w.now.Sub(t0)))
+		w.log = append(w.log, fmt.Sprint(f.Rule(), " ", w.now.Sub(t0)))
 	}
 	return res
 }
@@ -148,7 +148,7 @@ func TestExplainAgreesWithEval(t *testing.T) {
 				require.NoError(t, err)
 				fired := false
 				for _, f := range res.Fires {
-					fired = fired || f.Rule == id
+					fired = fired || f.Rule() == id
 				}
 				require.Equal(t, fired, x.Fires)
 				r, _ := w.set.Rule(id)

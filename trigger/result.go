@@ -1,6 +1,10 @@
 package trigger
 
-import "time"
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
 
 // Result is what one look at a visitor comes to.
 type Result struct {
@@ -13,18 +17,56 @@ type Result struct {
 	Overrun bool `json:"overrun,omitempty"`
 }
 
-// Fire is a rule that fires. Only those of a Result, or read from JSON, have a Deed.
+// Fire is a rule that fires. The zero value is no rule's.
 type Fire struct {
-	*Deed
-	Expires time.Time `json:"expires,omitzero"`
+	deed    *deed
+	Expires time.Time // when a prompt shown now ends; zero if it shows none
 }
 
-// Deed is what a rule, or one variant of it, does when it fires. It is the Set's own: not to be changed.
-type Deed struct {
+// deed is what a rule, or one variant of it, does when it fires.
+type deed struct {
 	Rule    string   `json:"rule"`
 	Variant string   `json:"variant,omitempty"`
 	Group   string   `json:"group,omitempty"`
 	Do      []Action `json:"do,omitempty"`
+}
+
+// Rule is the ID of the rule that fires.
+func (f Fire) Rule() string { return f.what().Rule }
+
+// Variant is the ID of the variant this visitor gets; "" if the rule has none.
+func (f Fire) Variant() string { return f.what().Variant }
+
+// Group is the rule's; "" if it has none.
+func (f Fire) Group() string { return f.what().Group }
+
+// Do is what happens. It is the Set's own, and must not be changed.
+func (f Fire) Do() []Action { return f.what().Do }
+
+func (f Fire) what() *deed {
+	if f.deed == nil {
+		return &deed{}
+	}
+	return f.deed
+}
+
+// fireJSON is a Fire as it is written.
+type fireJSON struct {
+	*deed
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+// MarshalJSON writes rule, variant, group, do and expires.
+func (f Fire) MarshalJSON() ([]byte, error) { return json.Marshal(fireJSON{f.what(), f.Expires}) }
+
+// UnmarshalJSON reads what [Fire.MarshalJSON] writes.
+func (f *Fire) UnmarshalJSON(b []byte) error {
+	w := fireJSON{deed: &deed{}}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return fmt.Errorf("trigger: fire: %w", err)
+	}
+	*f = Fire{w.deed, w.Expires}
+	return nil
 }
 
 // Ending is a prompt to be taken back: [History.End] it with this Fate.

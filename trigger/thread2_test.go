@@ -63,7 +63,7 @@ func TestNobodyNeedsToPoll(t *testing.T) {
 		v.Holds = res.Holds
 		for _, f := range res.Fires {
 			require.Equal(t, t0.Add(55*time.Second), now)
-			h = claim(t, s, v, h, f.Rule, now)
+			h = claim(t, s, v, h, f.Rule(), now)
 		}
 		now = res.Next
 		require.Less(t, looks, 6)
@@ -79,7 +79,7 @@ func TestVariantsAreEvenAmongThoseASmallRolloutLetsIn(t *testing.T) {
 		v := visitAt("/a", t0)
 		v.Visitor = fmt.Sprint("visitor-", i)
 		for _, f := range s.Eval(v, trigger.History{}, t0).Fires {
-			counts[f.Variant]++
+			counts[f.Variant()]++
 		}
 	}
 	require.InDelta(t, 4000, counts["a"]+counts["b"], 250)

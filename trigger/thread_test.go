@@ -24,7 +24,7 @@ func withDwell(d string) string { return strings.ReplaceAll(dwellRule, "%", d) }
 func fired(r trigger.Result) []string {
 	ids := []string{}
 	for _, f := range r.Fires {
-		ids = append(ids, f.Rule)
+		ids = append(ids, f.Rule())
 	}
 	return ids
 }
@@ -62,7 +62,7 @@ func TestEveryRuleConditionAndActionCounts(t *testing.T) {
 	v.Attrs["cart.value"] = trigger.Num(5)
 	res := s.Eval(v, trigger.History{}, t0)
 	require.Equal(t, []string{"b", "c"}, fired(res))
-	require.Len(t, res.Fires[0].Do, 3)
+	require.Len(t, res.Fires[0].Do(), 3)
 }
 
 // chatwoot #3363, #6600: "I closed it, it comes back on every page".

@@ -171,11 +171,11 @@ func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote boo
 		return false
 	}
 	for _, f := range slices.Concat(r.Fires, r.Held) {
-		shows := prompts(f.Do)
-		if shows && l.free[l.queueOf(f.Do)] == 0 {
+		shows := prompts(f.Do())
+		if shows && l.free[l.queueOf(f.Do())] == 0 {
 			continue
 		}
-		h, e, err := l.rules.Claim(visit, m.History, f.Rule, l.now)
+		h, e, err := l.rules.Claim(visit, m.History, f.Rule(), l.now)
 		if err != nil { // capped or quiet by now: another tab was first
 			continue
 		}
@@ -190,8 +190,8 @@ func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote boo
 
 // prompt notes a prompt as shown and gives it to the browser.
 func (l *look) prompt(m *memory, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
-	p := &Prompt{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule, Queue: l.queueOf(f.Do), Expires: f.Expires}
-	for _, a := range f.Do {
+	p := &Prompt{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule(), Queue: l.queueOf(f.Do()), Expires: f.Expires}
+	for _, a := range f.Do() {
 		if a.Type == trigger.Prompt {
 			p.Text = l.rules.Text(a, l.f.Locale, visit, h, l.now)
 		}
