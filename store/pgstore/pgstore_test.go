@@ -21,7 +21,7 @@ var cluster *pgtest.Cluster
 
 func TestMain(m *testing.M) {
 	var err error
-	cluster, err = pgtest.Start()
+	cluster, err = pgtest.Start("autovacuum_naptime=1s") // a minute is too long for a test
 	if err != nil && (!errors.Is(err, pgtest.ErrMissing) || pgtest.Required()) {
 		fmt.Println(err)
 		os.Exit(1)

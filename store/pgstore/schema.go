@@ -28,12 +28,12 @@ const schema = `
 CREATE TABLE IF NOT EXISTS {table} (
 	namespace text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, rev bigint NOT NULL, value bytea NOT NULL,
 	PRIMARY KEY (namespace, key)
-);
+) WITH ({tidy});
 CREATE INDEX IF NOT EXISTS {name}_rev ON {table} ((namespace || ''), rev);
 CREATE TABLE IF NOT EXISTS {table}_deleted (
 	namespace text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, rev bigint NOT NULL,
 	PRIMARY KEY (namespace, key)
-);
+) WITH ({tidy});
 CREATE INDEX IF NOT EXISTS {name}_deleted_rev ON {table}_deleted ((namespace || ''), rev);
 CREATE TABLE IF NOT EXISTS {table}_counter (
 	namespace text COLLATE "C" PRIMARY KEY,
@@ -41,6 +41,11 @@ CREATE TABLE IF NOT EXISTS {table}_counter (
 	floor bigint NOT NULL  -- oldest cursor that the feed can go on from
 ) WITH (fillfactor = 20);
 `
+
+// tidy makes autovacuum come after one record in a hundred was written again, and take the index entries of old versions
+// away each time. Every List of a queue's head passes those that are left, at 4 to 5 ns each; by the server's own
+// settings they may be a fifth of all records, which is millions in a shop of years.
+const tidy = "autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, vacuum_index_cleanup = on"
 
 // safe refuses settings under which a confirmed commit may be lost, or not be seen.
 func (d *database) safe(ctx context.Context) error {
@@ -95,7 +100,7 @@ func (d *database) migrated(ctx context.Context) (bool, error) {
 // fill writes a table's name into SQL; it was checked to hold nothing special.
 func fill(text, table string) string {
 	name := table[strings.LastIndex(table, ".")+1:]
-	return strings.NewReplacer("{table}", table, "{name}", name).Replace(text)
+	return strings.NewReplacer("{table}", table, "{name}", name, "{tidy}", tidy).Replace(text)
 }
 
 func lockID(table string) int64 {

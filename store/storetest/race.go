@@ -13,7 +13,8 @@ import (
 )
 
 // capacityIsNeverExceeded: 24 rivals want one of 5 places. The places are a number in a record that is a condition of
-// the batch, so only a store that checks conditions at some other instant than the commit gives a sixth.
+// the batch, so only a store that checks conditions at some other instant than the commit gives a sixth. All of them have
+// read the number before the first one commits.
 func capacityIsNeverExceeded(tb testing.TB, c Config) {
 	rounds := 5
 	if c.Full {
@@ -26,11 +27,14 @@ func capacityIsNeverExceeded(tb testing.TB, c Config) {
 		ledger := fmt.Sprintf("agent/%d", round)
 		f.put(ledger, "0")
 		var won atomic.Int32
-		var wg sync.WaitGroup
+		var wg, readers sync.WaitGroup
+		readers.Add(rivals)
 		for n := range rivals {
 			wg.Go(func() {
+				s := &rival{Store: hs[n%len(hs)], readers: &readers}
+				defer s.hasRead()
 				place := fmt.Sprintf("session/%d/%d", round, n)
-				ok, err := takePlace(f.ctx(), hs[n%len(hs)], ledger, place, capacity)
+				ok, err := takePlace(f.ctx(), s, ledger, place, capacity)
 				if err != nil {
 					tb.Errorf("rival %d: %v", n, err)
 				}
@@ -47,6 +51,21 @@ func capacityIsNeverExceeded(tb testing.TB, c Config) {
 				capacity, won.Load(), rivals, placed, load)
 		}
 	}
+}
+
+// rival is a client's store that holds its first commit back until every rival has come as far.
+type rival struct {
+	store.Store
+	readers *sync.WaitGroup
+	once    sync.Once
+}
+
+func (r *rival) hasRead() { r.once.Do(r.readers.Done) }
+
+func (r *rival) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	r.hasRead()
+	r.readers.Wait()
+	return r.Store.Commit(ctx, b)
 }
 
 var errFull = errors.New("full")
