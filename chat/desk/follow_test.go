@@ -12,7 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// backwards gives the records of each commit in the opposite order: a store promises the order of commits alone.
+// backwards gives the records of each commit in the opposite order, which a store must not: the desk does not lean on it.
 type backwards struct{ store.Store }
 
 func (b backwards) Changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
