@@ -16,11 +16,12 @@ type changeOptions struct {
 	Command  chat.CommandID // makes it idempotent
 	Scope    string         // of Command: a session, or a principal where the session is not known before. Default: the session
 	Body     []byte         // who says what, to tell a repetition from another command with the same id
-	If       []store.Cond   // more conditions, such as the lease's term; errFenced when they do not hold
+	If       []store.Cond   // the lease's term, or whatever else nobody reads the value of; errFenced when it does not hold
 	Capacity bool           // refuse with errNoCapacity what would lift an agent's load above the capacity
 	New      bool           // the session does not exist yet
 	Erasing  bool           // it may be erased already; to all others it is closed then, and nothing is added to it
 	Revoked  *revocation    // refuses a principal, if it is set
+	Ahead    []string       // keys that Also is going to get: they are read along with the session
 	// Allow refuses callers who may not touch the session, before anything about it can be told.
 	Allow func(chat.Session) error
 	// Also adds to the batch. It may run many times.
@@ -93,6 +94,7 @@ type attempt struct {
 	was     done
 	refused error // why fn refused; store.Do's other errors are the store's
 
+	tries   int          // runs of it, this one included
 	warm    store.Record // the session as this process last wrote it
 	known   bool         // there is such a record, and it has not been tried
 	guessed bool         // this run takes it as read
@@ -101,6 +103,7 @@ type attempt struct {
 
 func (a *attempt) run(tx *store.Tx) error {
 	a.unlock()
+	a.tries++
 	a.out, a.refused, a.value = changed{}, nil, nil
 	a.guessed, a.known = a.known, false
 	err := a.write(tx)
@@ -162,13 +165,18 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 	if a.o.Revoked != nil {
 		keys = append(keys, a.o.Revoked.key)
 	}
+	if a.tries == 1 {
+		for _, c := range a.o.If { // who leads mostly still does, and the store refuses who does not
+			tx.Know(store.Record{Key: c.Key, Rev: c.Rev})
+		}
+	}
 	if a.guessed {
 		for _, k := range keys[1:] { // most commands are new, and most principals not revoked
 			tx.Know(store.Record{Key: k})
 		}
 		tx.Know(a.warm)
 	}
-	rs, err := tx.Get(keys...)
+	rs, err := tx.Get(append(keys, a.o.Ahead...)...)
 	if err != nil {
 		return s, nil, unavailable(err)
 	}

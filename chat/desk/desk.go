@@ -29,6 +29,7 @@ func New(cfg Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	cfg.Store = &sharedReads{Store: cfg.Store}
 	d := &Desk{cfg: cfg}
 	if err := d.openRoom(); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // The two who read a session.
@@ -18,6 +19,14 @@ type cursor struct {
 	UpTo int `json:"up_to"`
 }
 
+// viewNew is view of a session that began just now: nobody has it yet, and nobody has read it.
+func (d *Desk) viewNew(ctx context.Context, c changed) (SessionView, error) {
+	if c.Replayed || c.Session.Agent != "" {
+		return d.view(ctx, c.Session)
+	}
+	return d.viewWith(c.Session, nil)
+}
+
 // view makes what a visitor sees of a session.
 func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
 	keys := []string{records.Cursor(s.ID, readerVisitor), records.Cursor(s.ID, readerAgent)}
@@ -28,12 +37,16 @@ func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
 	if err != nil {
 		return SessionView{}, unavailable(err)
 	}
-	found := byKey(rs)
+	return d.viewWith(s, byKey(rs))
+}
+
+// viewWith is view, given the read cursors and the agent.
+func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionView, error) {
 	now, policy := d.now(), s.Policy.Resolved()
 	v := SessionView{
 		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating,
-		ReadUpTo: upTo(found[keys[0]].Value), SeenUpTo: upTo(found[keys[1]].Value),
+		ReadUpTo: upTo(found[records.Cursor(s.ID, readerVisitor)].Value), SeenUpTo: upTo(found[records.Cursor(s.ID, readerAgent)].Value),
 	}
 	if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {
 		a, err := records.Decode[chat.Agent](r.Value)

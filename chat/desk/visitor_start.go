@@ -66,6 +66,7 @@ type beginning struct {
 	door  door
 	start chat.Start
 	rows  []CardRow
+	known bool // something is kept of the visitor
 }
 
 // prepare decides what would be started, on everything but the visitor's own records.
@@ -78,6 +79,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	if m.Banned.After(b.v.d.now()) {
 		return ErrBanned
 	}
+	b.known = !m.FirstAt.IsZero()
 	prompt := m.find(r.Prompt)
 	if prompt != nil && r.Queue == "" {
 		r.Queue = prompt.Queue
@@ -173,7 +175,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	if !out.Replayed && out.Session.State == chat.Queued {
 		b.v.d.notify(b.door)
 	}
-	view, err := b.v.d.view(ctx, out.Session)
+	view, err := b.v.d.viewNew(ctx, out)
 	view.Replayed = out.Replayed
 	return view, err
 }
@@ -182,12 +184,15 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, err error) {
 	out, err = b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
 		Command: b.r.Command, Scope: string(b.me), Body: b.body(), New: true,
+		Ahead: []string{records.Current(b.me), records.History(b.me)},
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {
 			if open, err = claimCurrent(tx, b.me, next.ID); err != nil {
 				return err
 			}
-			if err := sweep(tx, string(b.me), b.door.now); err != nil {
-				return err
+			if b.known { // a session before this one has left something to sweep, and word in the history
+				if err := sweep(tx, string(b.me), b.door.now); err != nil {
+					return err
+				}
 			}
 			return b.remember(tx, next)
 		},

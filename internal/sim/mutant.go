@@ -21,7 +21,7 @@ var Mutants = []Mutant{
 	{Name: "no condition on the agent's ledger", Batch: without("agent/")},
 	{Name: "no condition on the session: a sweep by id", Batch: without("session/")},
 	{Name: "no condition on the lease's term", Batch: without("lease/dispatcher")},
-	{Name: "no condition on the visitor's open session", Batch: without("current/")},
+	{Name: "no condition on the visitor's open session, nor on the history read with it", Batch: without("current/", "history/")},
 	{Name: "no conditions at all", Batch: func(_ *rand.Rand, b store.Batch) store.Batch { b.If = nil; return b }},
 	{Name: "the command is not remembered", Batch: losing("done/", 1)},
 	{Name: "a message is acknowledged and not kept", Batch: losing("timeline/", 50)},
@@ -34,10 +34,12 @@ var Mutants = []Mutant{
 	{Name: "clients retry under a new command id", Fresh: true},
 }
 
-// without drops the conditions on keys with a prefix.
-func without(prefix string) func(*rand.Rand, store.Batch) store.Batch {
+// without drops the conditions on keys with one of some prefixes.
+func without(prefixes ...string) func(*rand.Rand, store.Batch) store.Batch {
 	return func(_ *rand.Rand, b store.Batch) store.Batch {
-		b.If = slices.DeleteFunc(slices.Clone(b.If), func(c store.Cond) bool { return strings.HasPrefix(c.Key, prefix) })
+		b.If = slices.DeleteFunc(slices.Clone(b.If), func(c store.Cond) bool {
+			return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(c.Key, p) })
+		})
 		return b
 	}
 }
