@@ -49,7 +49,7 @@ func feedUnderManyWritersLosesNothing(tb testing.TB, c Config) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range size.each {
-				done := written{fmt.Sprintf("w/%d/%d/", w, i), size.records(i)}
+				done := written{fmt.Sprintf("w/%06d/%d/", i, w), size.records(i)} // nearly in order, as timelines are
 				rev, err := hs[w%len(hs)].Commit(ctx, store.Batch{Put: numbered(done.prefix, done.records)})
 				if err != nil {
 					tb.Errorf("Commit: %v", err)
