@@ -16,6 +16,7 @@ import (
 // chats given by 3 instances.
 func TestCapacityIsNeverExceeded(t *testing.T) {
 	onEach(t, func(t *testing.T, g *ground) {
+		g.direct()
 		people := crowd.Config{Agents: size(40, 200), Capacity: 3}
 		visitors := size(600, 10_000)
 		for range runs(t) {

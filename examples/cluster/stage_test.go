@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
@@ -19,7 +18,7 @@ import (
 
 const lease = 300 * time.Millisecond
 
-// stage is three nodes on a ground, a proxy before them, and people before that.
+// stage is three nodes on a ground, and people who get to them by the proxy, without a way to it.
 type stage struct {
 	*testing.T
 	nodes *fleet.Fleet
@@ -61,9 +60,7 @@ func newStage(t *testing.T, g *ground, people crowd.Config, offerFor time.Durati
 	s.nodes, err = fleet.Start(fleet.Config{Stores: g.nodes, Namespace: namespace, Lease: lease, Seed: people.Seed(offerFor), Log: s.log})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.nodes.Close()) })
-	proxy := httptest.NewServer(s.nodes.Handler())
-	t.Cleanup(proxy.Close)
-	people.URL = proxy.URL + fleet.Mount
+	people.URL, people.Transport = "http://127.0.0.1"+fleet.Mount, s.nodes.Transport()
 	s.crowd = crowd.New(people)
 	t.Cleanup(func() {
 		if t.Failed() {

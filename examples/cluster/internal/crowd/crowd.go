@@ -26,6 +26,8 @@ type Config struct {
 	Messages int
 	// Pause before a visitor writes on. Default: 500 milliseconds.
 	Pause time.Duration
+	// Transport takes the requests where they go. Default: HTTP to URL.
+	Transport http.RoundTripper
 }
 
 // Resolved is the Config with its defaults.
@@ -37,6 +39,9 @@ func (c Config) Resolved() Config {
 	}
 	if c.Pause <= 0 {
 		c.Pause = 500 * time.Millisecond
+	}
+	if c.Transport == nil {
+		c.Transport = &http.Transport{MaxIdleConnsPerHost: 256, MaxConnsPerHost: 1024}
 	}
 	return c
 }
@@ -59,17 +64,13 @@ func login(i int) string { return fmt.Sprintf("agent-%d", i+1) }
 // Crowd is visitors and agents who talk. Make one with New.
 type Crowd struct {
 	*Books
-	config    Config
-	transport *http.Transport
+	config Config
 }
 
 // New makes a crowd that has not begun to talk.
 func New(c Config) *Crowd {
 	c = c.Resolved()
-	return &Crowd{
-		Books: NewBooks(c.Capacity), config: c,
-		transport: &http.Transport{MaxIdleConnsPerHost: 256, MaxConnsPerHost: 1024},
-	}
+	return &Crowd{Books: NewBooks(c.Capacity), config: c}
 }
 
 // Run has them talk until ctx ends; then everybody finishes what was begun, for at most a minute. The answer is an error
@@ -79,13 +80,13 @@ func (c *Crowd) Run(ctx context.Context) error {
 	defer end()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(time.Minute, end) })
 	defer stop()
-	defer c.transport.CloseIdleConnections()
+	defer c.hangUp()
 
 	var visitors, agents sync.WaitGroup
 	errs := make(chan error, c.config.Visitors+c.config.Agents)
 	listening, deaf := context.WithCancel(life)
 	for i := range c.config.Agents {
-		a := &agent{client: newClient(c.transport, c.config.URL, login(i), c.Books), ctx: life, running: &agents, talks: map[string]*talk{}, taken: map[string]bool{}}
+		a := &agent{client: newClient(c.config.Transport, c.config.URL, login(i), c.Books), ctx: life, running: &agents, talks: map[string]*talk{}, taken: map[string]bool{}}
 		agents.Go(func() { errs <- a.work(listening) })
 	}
 	for i := range c.config.Visitors {
@@ -106,7 +107,7 @@ func (c *Crowd) Run(ctx context.Context) error {
 func (c *Crowd) stream(ctx, life context.Context, i int) error {
 	for n := 1; ctx.Err() == nil; n++ {
 		v := &visitor{
-			client: newClient(c.transport, c.config.URL, "", c.Books), name: fmt.Sprintf("v%d-%d", i+1, n),
+			client: newClient(c.config.Transport, c.config.URL, "", c.Books), name: fmt.Sprintf("v%d-%d", i+1, n),
 			heard: map[string]bool{}, news: make(chan string, 64),
 		}
 		if err := v.visit(ctx, life, c.config.Messages, c.config.Pause); err != nil && life.Err() == nil {
@@ -115,6 +116,9 @@ func (c *Crowd) stream(ctx, life context.Context, i int) error {
 	}
 	return nil
 }
+
+// hangUp closes the connections that nobody uses any more.
+func (c *Crowd) hangUp() { (&http.Client{Transport: c.config.Transport}).CloseIdleConnections() }
 
 // Settle waits until everything accepted is in the feed, for as long as that may take, and gives the last word.
 func (c *Crowd) Settle(ctx context.Context) Figures {

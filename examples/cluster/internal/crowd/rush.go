@@ -3,6 +3,7 @@ package crowd
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 // all are served. Each wave must come to exactly the room there is: fewer offers within patience, and somebody waits beside
 // a free agent; more, and it is in the books. Witness must run beside it.
 func (c *Crowd) Rush(ctx context.Context, visitors int, patience time.Duration) error {
-	defer c.transport.CloseIdleConnections()
+	defer c.hangUp()
 	crew, err := c.signIn(ctx)
 	if err != nil {
 		return err
@@ -23,10 +24,10 @@ func (c *Crowd) Rush(ctx context.Context, visitors int, patience time.Duration) 
 	if err := c.arrive(ctx, visitors); err != nil {
 		return err
 	}
-	room := c.config.Agents * c.config.Capacity
+	room, served := c.config.Agents*c.config.Capacity, map[chat.OfferID]bool{}
 	for left := visitors; left > 0; {
 		want := min(left, room)
-		offers, err := c.wave(ctx, want, patience)
+		offers, err := c.wave(ctx, want, patience, served)
 		if err != nil {
 			return fmt.Errorf("%w, %d of %d visitors are left", err, left, visitors)
 		}
@@ -45,7 +46,7 @@ func (c *Crowd) signIn(ctx context.Context) (map[chat.AgentID]*client, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	for i := range c.config.Agents {
 		group.Go(func() error {
-			a := newClient(c.transport, c.config.URL, login(i), c.Books)
+			a := newClient(c.config.Transport, c.config.URL, login(i), c.Books)
 			var me struct {
 				ID chat.AgentID `json:"id"`
 			}
@@ -66,7 +67,7 @@ func (c *Crowd) arrive(ctx context.Context, visitors int) error {
 	all := make([]*visitor, visitors)
 	door, inside := errgroup.WithContext(ctx)
 	for i := range all {
-		all[i] = &visitor{client: newClient(c.transport, c.config.URL, "", c.Books), name: fmt.Sprintf("r%d", i+1)}
+		all[i] = &visitor{client: newClient(c.config.Transport, c.config.URL, "", c.Books), name: fmt.Sprintf("r%d", i+1)}
 		door.Go(func() error { return all[i].do(inside, "POST", "visits", "", map[string]any{"url": "/"}, nil) })
 	}
 	if err := door.Wait(); err != nil {
@@ -79,13 +80,17 @@ func (c *Crowd) arrive(ctx context.Context, visitors int) error {
 	return rush.Wait()
 }
 
-// wave waits for as many offers.
-func (c *Crowd) wave(ctx context.Context, want int, patience time.Duration) ([]Offer, error) {
+// wave waits for as many offers, and notes them. What it sees is as old as the feed: those of the wave before may still be
+// there.
+func (c *Crowd) wave(ctx context.Context, want int, patience time.Duration, served map[chat.OfferID]bool) ([]Offer, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		offers := c.Offers()
+		offers := slices.DeleteFunc(c.Offers(), func(o Offer) bool { return served[o.ID] })
 		if len(offers) >= want {
+			for _, o := range offers {
+				served[o.ID] = true
+			}
 			return offers, nil
 		}
 		if !rest(ctx, again/10) {

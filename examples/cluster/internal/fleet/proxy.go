@@ -24,7 +24,7 @@ type proxy struct {
 
 func newProxy(nodes int) *proxy {
 	p := &proxy{addresses: make([]atomic.Pointer[string], nodes), served: make([]atomic.Int64, nodes)}
-	p.transport = http.Transport{DialContext: (&net.Dialer{Timeout: time.Second}).DialContext, MaxIdleConnsPerHost: 256}
+	p.transport = http.Transport{DialContext: (&net.Dialer{Timeout: time.Second}).DialContext, MaxIdleConnsPerHost: 512, MaxConnsPerHost: 512}
 	p.ReverseProxy = httputil.ReverseProxy{
 		Rewrite:       func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.Host = "http", r.In.Host },
 		Transport:     p,
@@ -37,7 +37,13 @@ func newProxy(nodes int) *proxy {
 // Handler is the proxy. Every path of it is a node's.
 func (f *Fleet) Handler() http.Handler { return f.proxy }
 
+// Transport is the proxy without a way to it: for whoever is in this process.
+func (f *Fleet) Transport() http.RoundTripper { return f.proxy }
+
 func (p *proxy) set(i int, address string) { p.addresses[i].Store(&address) }
+
+// CloseIdleConnections closes those that nobody uses.
+func (p *proxy) CloseIdleConnections() { p.transport.CloseIdleConnections() }
 
 // RoundTrip asks one node after the other until one can be reached. Bodies are small, and kept for the next.
 func (p *proxy) RoundTrip(r *http.Request) (*http.Response, error) {
