@@ -12,9 +12,9 @@ import (
 // at hand, the bits of all slots that value does not rule out; the AND of the columns leaves the candidates.
 type index struct {
 	slots   []slot
-	ofBit   []int32 // the slot of each bit
-	inOrder bool    // which is its own
-	words   int
+	ofBit   []int32  // the slot of each bit
+	inOrder bool     // which is its own
+	words   int      // of a mask, a multiple of four
 	columns []column // what only an event changes
 	clocks  []column // what the clock changes
 	anchors []*steps // of these, what turns at a time after an anchor
@@ -68,7 +68,7 @@ func (b *builder) build() {
 		b.faults.add("", "the rules come to "+strconv.Itoa(n)+" alternatives, more than Config.MaxSlots, "+strconv.Itoa(s.config.MaxSlots))
 		return
 	}
-	s.index.words = (len(s.index.slots) + 63) / 64
+	s.index.words = (len(s.index.slots) + 255) / 256 * 4
 	b.arrange(conjs)
 	asks := b.asks(conjs)
 	for id := range asks {
@@ -176,12 +176,12 @@ func (b *builder) columnsOf(attr int, asks []ask) {
 
 // full returns a mask of all slots.
 func (ix *index) full() []uint64 {
-	m := make([]uint64, ix.words)
-	for i := range m {
+	m, n := make([]uint64, ix.words), len(ix.slots)
+	for i := range n / 64 {
 		m[i] = ^uint64(0)
 	}
-	if n := len(ix.slots) % 64; n > 0 {
-		m[len(m)-1] = 1<<n - 1
+	if n%64 > 0 {
+		m[n/64] = 1<<(n%64) - 1
 	}
 	return m
 }

@@ -80,10 +80,10 @@ func (sc *scratch) narrow() {
 
 // gather takes the words that have a bit. Where few have one, four at a time are passed over.
 func (sc *scratch) gather(m []uint64) {
-	live, n := sc.live[:cap(sc.live)], 0
-	for i := 0; i < len(m); i += 4 {
-		four := m[i:min(i+4, len(m))]
-		if len(four) == 4 && four[0]|four[1]|four[2]|four[3] == 0 {
+	live, n := sc.live[:len(m)], 0
+	for i := 0; i+4 <= len(m); i += 4 {
+		four := (*[4]uint64)(m[i:])
+		if four[0]|four[1]|four[2]|four[3] == 0 {
 			continue
 		}
 		for k, w := range four {
