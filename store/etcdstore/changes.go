@@ -30,10 +30,14 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) ([]stor
 
 func (s *Store) changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
 	head, last, err := s.head(ctx)
-	if err != nil || limit == 0 {
-		return nil, last, err
+	if err != nil {
+		return nil, 0, err
 	}
-	floor := head - min(head, store.Rev(s.config.Keep))
+	keep := store.Rev(s.config.Keep)
+	if limit == 0 { // one that is good for a while, however much happens in other namespaces
+		return nil, max(last, head-min(head, keep/2)), nil
+	}
+	floor := head - min(head, keep)
 	if after > head || (after < floor && after < last) {
 		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, floor, head)
 	}

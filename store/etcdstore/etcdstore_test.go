@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,22 +34,63 @@ func (n node) open(tb testing.TB, namespace string) store.Store {
 	return s
 }
 
+// clusters gives some properties a cluster of their own: compaction, and how far it reaches, is the whole cluster's. At
+// full size all of them get one.
+type clusters struct {
+	shared node
+	own    sync.Map // testing.TB to node
+}
+
+func (c *clusters) of(tb testing.TB) node {
+	if n, ok := c.own.Load(tb); ok {
+		return n.(node)
+	}
+	if !full && !strings.Contains(tb.Name(), "AfterDeletes") {
+		return c.shared
+	}
+	n := node{endpoint: etcdtest.New(tb)}
+	c.own.Store(tb, n)
+	return n
+}
+
+func (c *clusters) open(tb testing.TB, namespace string) store.Store {
+	return c.of(tb).open(tb, namespace)
+}
+
+var full = os.Getenv("SWITCHBOARD_FULL") != ""
+
 func TestStoreKeepsItsPromises(t *testing.T) {
-	n := node{endpoint: etcdtest.New(t)}
+	c := &clusters{shared: node{endpoint: etcdtest.New(t)}}
 	storetest.Run(t, storetest.Config{
-		Open: func(tb testing.TB, namespace string) store.Store {
-			if strings.Contains(tb.Name(), "AfterDeletes") {
-				return node{endpoint: etcdtest.New(tb)}.open(tb, namespace) // compaction is the whole cluster's
-			}
-			return n.open(tb, namespace)
-		},
-		Reopen: n.open,
-		Join:   n.open,
+		Open:   c.open,
+		Reopen: c.open,
+		Join:   c.open,
 		OpenKeep: func(tb testing.TB, namespace string, keep int) store.Store {
 			return node{endpoint: etcdtest.New(tb), keep: keep}.open(tb, namespace)
 		},
-		Full: os.Getenv("SWITCHBOARD_FULL") != "",
+		Full: full,
 	})
+}
+
+func TestHeadOfAQuietNamespaceStaysInTheFeed(t *testing.T) {
+	n := node{endpoint: etcdtest.New(t), keep: 100}
+	busy, quiet := n.open(t, "busy"), n.open(t, "quiet")
+	put := func(s store.Store, times int) {
+		for range times {
+			_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}})
+			require.NoError(t, err)
+		}
+	}
+	for range 2 { // never written to, and last written to long ago
+		put(busy, 200)
+		_, head, err := quiet.Changes(t.Context(), 0, 0)
+		require.NoError(t, err)
+		put(busy, 10)
+		put(quiet, 1)
+		rs, _, err := quiet.Changes(t.Context(), head, 10)
+		require.NoError(t, err)
+		require.Len(t, rs, 1)
+	}
 }
 
 // Open tells everything that is wrong with a Config at once.

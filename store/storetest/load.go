@@ -20,8 +20,10 @@ func everyAnswerFitsOneInstant(tb testing.TB, c Config) {
 		histories, ops = 100, 2000
 	}
 	hs := handles(tb, c, 3)
+	ctx, cancel := context.WithTimeout(tb.Context(), c.patience()*4/5)
+	defer cancel()
 	for n := range histories {
-		l := load{ctx: fixture{tb, hs[0]}.ctx(), prefix: fmt.Sprintf("h%d/", n)}
+		l := load{ctx: ctx, prefix: fmt.Sprintf("h%d/", n)}
 		var wg sync.WaitGroup
 		for id := range 8 {
 			wg.Go(func() { l.client(id+1, lossy{hs[id%len(hs)], &l.calls, 50}, ops) })
