@@ -57,11 +57,11 @@ func (s *Store) changes(ctx context.Context, after store.Rev, limit int) ([]stor
 	return rs, upTo, err
 }
 
-// fill reads the values of a page as of the instant that it describes.
+// fill completes a page: it reads the values that the tail has let go, as of the instant that the page describes.
 func (s *Store) fill(ctx context.Context, p page) ([]store.Record, error) {
 	var keys []string
 	for _, r := range p.events {
-		if !r.Deleted {
+		if !r.Deleted && r.Value == nil {
 			keys = append(keys, r.Key)
 		}
 	}
@@ -75,7 +75,12 @@ func (s *Store) fill(ctx context.Context, p page) ([]store.Record, error) {
 	}
 	rs := slices.Clone(p.events)
 	for i, r := range rs {
-		rs[i].Value = values[r.Key]
+		switch v, ok := values[r.Key]; {
+		case ok:
+			rs[i].Value = v
+		case !r.Deleted:
+			rs[i].Value = slices.Clone(r.Value) // the caller's own: the tail gives it to others too
+		}
 	}
 	return rs, nil
 }

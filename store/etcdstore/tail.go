@@ -19,11 +19,12 @@ import (
 const (
 	tailRetry = 50 * time.Millisecond // after a watch ended
 	tailSlack = 1024                  // events that are never worth dropping
+	tailBytes = 4 << 20               // of values, of the latest events: those are asked for next
 )
 
-// tail is what a watch has told since some revision: keys and revisions, without values. It runs from the first time
-// somebody asks, and is what makes Changes as quick as the cluster: a watch that begins in the past is served by the
-// server only ten times a second.
+// tail is what a watch has told since some revision: keys and revisions, and the values of the latest. It runs from the
+// first time somebody asks, and is what makes Changes as quick as the cluster: a watch that begins in the past is served by
+// the server only ten times a second.
 type tail struct {
 	client *clientv3.Client
 	prefix string
@@ -35,6 +36,8 @@ type tail struct {
 	log    []store.Record       // oldest first
 	latest map[string]store.Rev // of each key in log
 	tidyAt int                  // length of log at which to drop what is outdated
+	bytes  int                  // of the values in log …
+	valued int                  // … which begin here
 	err    error                // why the watch ended for good: its beginning was compacted
 	news   chan struct{}        // closed at the next event, or end
 	stop   context.CancelFunc   // nil: no watch runs
@@ -45,7 +48,7 @@ func newTail(client *clientv3.Client, prefix string, keep store.Rev) *tail {
 	return &tail{client: client, prefix: prefix, keep: keep, news: make(chan struct{})}
 }
 
-// page is what Changes returns, without the values, as of the instant at.
+// page is what Changes returns, as of the instant at, with the values that the tail still has.
 type page struct {
 	events   []store.Record
 	upTo, at store.Rev
@@ -111,7 +114,7 @@ func (t *tail) cover(after store.Rev) error {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	t.base, t.seen, t.stop, t.err = after, after, stop, nil
-	t.log, t.latest, t.tidyAt = nil, map[string]store.Rev{}, 0
+	t.log, t.latest, t.tidyAt, t.bytes, t.valued = nil, map[string]store.Rev{}, 0, 0, 0
 	go t.run(ctx, after)
 	return nil
 }
@@ -150,9 +153,11 @@ func (t *tail) add(ctx context.Context, events []*clientv3.Event, err error) {
 		r := store.Record{
 			Key:     strings.TrimPrefix(string(e.Kv.Key), t.prefix),
 			Rev:     store.Rev(e.Kv.ModRevision),
+			Value:   e.Kv.Value,
 			Deleted: e.Type == mvccpb.DELETE,
 		}
 		t.log = append(t.log, r)
+		t.bytes += len(r.Value)
 		t.latest[r.Key] = r.Rev
 		t.seen = r.Rev
 	}
@@ -161,9 +166,18 @@ func (t *tail) add(ctx context.Context, events []*clientv3.Event, err error) {
 		return cmp.Or(cmp.Compare(a.Rev, b.Rev), strings.Compare(a.Key, b.Key))
 	})
 	t.err = err
+	t.shed()
 	t.tidy()
 	close(t.news)
 	t.news = make(chan struct{})
+}
+
+// shed lets the oldest values go, as long as there are too many.
+func (t *tail) shed() {
+	for ; t.bytes > tailBytes; t.valued++ {
+		t.bytes -= len(t.log[t.valued].Value)
+		t.log[t.valued].Value = nil
+	}
 }
 
 // page cuts about limit events off the log, without those that were outdated since.
@@ -189,6 +203,7 @@ func (t *tail) tidy() {
 		return
 	}
 	t.base = max(t.base, t.seen-min(t.seen, t.keep))
+	t.bytes, t.valued = 0, 0
 	t.log = slices.DeleteFunc(t.log, func(r store.Record) bool {
 		outdated := t.latest[r.Key] != r.Rev
 		if !outdated && r.Rev <= t.base {
@@ -196,6 +211,9 @@ func (t *tail) tidy() {
 		}
 		return outdated || r.Rev <= t.base
 	})
+	for _, r := range t.log {
+		t.bytes += len(r.Value)
+	}
 	t.tidyAt = 2 * len(t.log)
 }
 
