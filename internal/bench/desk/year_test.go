@@ -13,6 +13,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
@@ -33,20 +34,44 @@ func pastEntries() int {
 func TestAShopThatRanForAYearIsAsFastAsANewOne(t *testing.T) {
 	dir := t.TempDir()
 	young, old := filepath.Join(dir, "young.db"), filepath.Join(dir, "old.db")
-	for _, path := range []string{young, old} {
-		s := newShop(t, path)
+	grow := func() {
+		began := time.Now()
+		n := age(t, old, pastEntries())
+		size, err := os.Stat(old)
+		require.NoError(t, err)
+		t.Logf("%d entries of %d past sessions loaded in %v: a file of %d MiB", pastEntries(), n, time.Since(began).Round(time.Second), size.Size()>>20)
+	}
+	compare(t, [2]opener{onFile(young), onFile(old)}, grow)
+}
+
+// opener opens the store of a shop, as a start of the program does.
+type opener func(t *testing.T) closer
+
+type closer interface {
+	store.Store
+	Close() error
+}
+
+func onFile(path string) opener {
+	return func(t *testing.T) closer {
+		s, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path})
+		require.NoError(t, err)
+		return s
+	}
+}
+
+// compare has a chat in both shops, lets the second one grow old, and measures both in the same rounds.
+func compare(t *testing.T, shops [2]opener, grow func()) {
+	for _, open := range shops {
+		s := newShop(t, open)
 		s.chat(t, 40)
 		s.stop()
 	}
-	began := time.Now()
-	n := age(t, old, pastEntries())
-	size, err := os.Stat(old)
-	require.NoError(t, err)
-	t.Logf("%d entries of %d past sessions loaded in %v: a file of %d MiB", pastEntries(), n, time.Since(began).Round(time.Second), size.Size()>>20)
+	grow()
 	took := map[string][2][]time.Duration{}
 	for range 5 {
-		for i, path := range []string{young, old} {
-			newShop(t, path).day(t, func(what string, d time.Duration) {
+		for i, open := range shops {
+			newShop(t, open).day(t, func(what string, d time.Duration) {
 				both := took[what]
 				both[i] = append(both[i], d)
 				took[what] = both
@@ -69,10 +94,9 @@ type shop struct {
 	ready time.Duration // how long it took to open the file and to know the state of the shop
 }
 
-func newShop(t *testing.T, path string) *shop {
+func newShop(t *testing.T, open opener) *shop {
 	began := time.Now()
-	file, err := sqlitestore.Open(t.Context(), sqlitestore.Config{Path: path})
-	require.NoError(t, err)
+	file := open(t)
 	d, err := desk.New(desk.Config{Store: file, Seed: desk.Settings{
 		Queues: []desk.Queue{{ID: "help"}},
 		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Capacity: senders, Queues: []chat.Serves{{Queue: "help"}}}, {Login: "sue", Name: "Sue", Supervisor: true}},
