@@ -32,7 +32,7 @@ func decode(data []byte, dst any) error {
 	}
 	w := walker{dec: json.NewDecoder(bytes.NewReader(data))}
 	w.dec.UseNumber()
-	w.value(reflect.TypeOf(dst).Elem(), "", 0)
+	w.value(reflect.TypeOf(dst).Elem(), nil, 0)
 	if len(w.faults) > 0 {
 		p := refuse(codeInvalid, "the body does not fit this request")
 		p.Errors = w.faults
@@ -50,9 +50,27 @@ type walker struct {
 	faults []fault
 }
 
+// spot is where a value stands: under a key, or an index, of what holds it. The whole body is nil.
+type spot struct {
+	of  *spot
+	key string
+	at  int
+}
+
+// pointer writes a spot as a JSON pointer, RFC 6901 §3.
+func (p *spot) pointer() string {
+	switch {
+	case p == nil:
+		return ""
+	case p.at >= 0:
+		return p.of.pointer() + "/" + strconv.Itoa(p.at)
+	}
+	return p.of.pointer() + "/" + escape(p.key)
+}
+
 // fault notes one fault and reports whether to go on.
-func (w *walker) fault(pointer, detail string) error {
-	w.faults = append(w.faults, fault{Pointer: pointer, Detail: detail})
+func (w *walker) fault(at *spot, detail string) error {
+	w.faults = append(w.faults, fault{Pointer: at.pointer(), Detail: detail})
 	if len(w.faults) >= maxFaults {
 		return errEnough
 	}
@@ -60,7 +78,7 @@ func (w *walker) fault(pointer, detail string) error {
 }
 
 // value walks the next value; t is nil where anything may stand.
-func (w *walker) value(t reflect.Type, at string, depth int) error {
+func (w *walker) value(t reflect.Type, at *spot, depth int) error {
 	tok, err := w.dec.Token()
 	if err != nil {
 		return err
@@ -91,7 +109,7 @@ func (w *walker) value(t reflect.Type, at string, depth int) error {
 	return nil
 }
 
-func (w *walker) object(t reflect.Type, at string, depth int) error {
+func (w *walker) object(t reflect.Type, at *spot, depth int) error {
 	var known map[string]reflect.Type
 	if t != nil && t.Kind() != reflect.Map {
 		if t.Kind() != reflect.Struct {
@@ -110,7 +128,7 @@ func (w *walker) object(t reflect.Type, at string, depth int) error {
 			return err
 		}
 		key, _ := tok.(string)
-		here := at + "/" + escape(key)
+		here := &spot{at, key, -1}
 		if seen[key] {
 			err = w.fault(here, "comes twice")
 		}
@@ -136,7 +154,7 @@ func (w *walker) object(t reflect.Type, at string, depth int) error {
 	return err
 }
 
-func (w *walker) array(t reflect.Type, at string, depth int) error {
+func (w *walker) array(t reflect.Type, at *spot, depth int) error {
 	var inner reflect.Type
 	if t != nil {
 		if t.Kind() != reflect.Slice {
@@ -148,7 +166,7 @@ func (w *walker) array(t reflect.Type, at string, depth int) error {
 		}
 	}
 	for i := 0; w.dec.More(); i++ {
-		if err := w.value(inner, at+"/"+strconv.Itoa(i), depth); err != nil {
+		if err := w.value(inner, &spot{of: at, at: i}, depth); err != nil {
 			return err
 		}
 	}
@@ -156,10 +174,12 @@ func (w *walker) array(t reflect.Type, at string, depth int) error {
 	return err
 }
 
-// escape writes a key as a token of a JSON pointer, RFC 6901 §3.
+var escapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+// escape writes a key as a token of a JSON pointer.
 func escape(key string) string {
 	if len(key) > 64 {
 		key = strings.ToValidUTF8(key[:64], "") + "…"
 	}
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return escapes.Replace(key)
 }
