@@ -9,5 +9,6 @@
 // synchronous_commit=on. Wait hears of other nodes' commits by NOTIFY, sent apart from the commit and at most 50
 // times a second, with a poll behind it. Any number of namespaces share one pool and one LISTEN connection.
 //
-// Deleted bytes leave the files by VACUUM and the recycling of the log, as all of PostgreSQL's do.
+// Deleted bytes leave the files by VACUUM and the recycling of the log, as all of PostgreSQL's do. The tables ask for
+// autovacuum after one record in a hundred was written again; where it is off, what a queue once held slows its head.
 package pgstore
