@@ -2,8 +2,6 @@ package sqlitestore
 
 import (
 	"context"
-	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,46 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// applier is the writing connection with its statements.
-type applier struct {
-	*sql.Conn
-	keep                                               store.Rev
-	revs, put, forget, remove, bury, heads, move, trim *sql.Stmt
-}
-
-func newApplier(ctx context.Context, db *sql.DB, c Config) (*applier, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	a := &applier{Conn: conn, keep: store.Rev(c.Keep)}
-	for stmt, text := range map[**sql.Stmt]string{
-		&a.revs:   `SELECT key, rev FROM records WHERE ns = ? AND key IN (SELECT value FROM json_each(?))`,
-		&a.put:    `INSERT INTO records (ns, key, rev, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET rev = excluded.rev, value = excluded.value`,
-		&a.forget: `DELETE FROM deleted WHERE ns = ? AND key = ?`,
-		&a.remove: `DELETE FROM records WHERE ns = ? AND key = ?`,
-		&a.bury:   `INSERT INTO deleted (ns, key, rev) VALUES (?, ?, ?)`,
-		&a.heads:  `SELECT head, floor FROM namespaces WHERE id = ?`,
-		&a.move:   `UPDATE namespaces SET head = ?, floor = ? WHERE id = ?`,
-		&a.trim:   `DELETE FROM deleted WHERE (ns, key) IN (SELECT ns, key FROM deleted WHERE ns = ? AND rev <= ? LIMIT 1000)`,
-	} {
-		if *stmt, err = conn.PrepareContext(ctx, text); err != nil {
-			return nil, errors.Join(err, conn.Close())
-		}
-	}
-	return a, nil
-}
-
 var errStop = errors.New("sqlitestore: nothing to commit")
-
-// drop closes the connection for good, after its statements: as long as one is open SQLite keeps the file open.
-func (a *applier) drop() {
-	for _, stmt := range []*sql.Stmt{a.revs, a.put, a.forget, a.remove, a.bury, a.heads, a.move, a.trim} {
-		_ = stmt.Close()
-	}
-	_ = a.Raw(func(any) error { return driver.ErrBadConn }) // takes it out of the pool
-	_ = a.Close()
-}
 
 // counter is where a namespace stands within a transaction.
 type counter struct {
@@ -63,7 +22,10 @@ type counter struct {
 // and which namespaces changed. It commits once all are applied: those that come while others are applied share their sync.
 func (a *applier) group(ctx context.Context, next func() *request) (answers []answer, touched []int64, err error) {
 	counters := map[int64]*counter{}
-	err = transact(ctx, a.Conn, func() error {
+	if err := a.write(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return nil, nil, err
+	}
+	err = finish(ctx, a.Conn, func() error {
 		for r := next(); r != nil; r = next() {
 			done, err := a.serve(ctx, counters, r)
 			if err != nil {
@@ -76,7 +38,7 @@ func (a *applier) group(ctx context.Context, next func() *request) (answers []an
 			return errStop
 		}
 		return err
-	})
+	}())
 	if errors.Is(err, errStop) {
 		err = nil
 	}

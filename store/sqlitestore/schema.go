@@ -69,7 +69,11 @@ func transact(ctx context.Context, c *sql.Conn, f func() error) error {
 	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	err := f()
+	return finish(ctx, c, f())
+}
+
+// finish ends a transaction: with COMMIT unless there was an error.
+func finish(ctx context.Context, c *sql.Conn, err error) error {
 	if err == nil {
 		_, err = c.ExecContext(ctx, "COMMIT")
 	}

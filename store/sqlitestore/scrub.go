@@ -14,8 +14,7 @@ var errScrubBusy = errors.New("sqlitestore: scrub: a reader keeps the log open")
 // do not. At the end it waits for reads under way, also of other processes, until ctx ends.
 func (s *Store) Scrub(ctx context.Context) error {
 	err := s.writer.do(ctx, func(ctx context.Context, a *applier) error {
-		_, err := a.ExecContext(ctx, `VACUUM`)
-		return err
+		return a.write(ctx, `VACUUM`)
 	})
 	if err != nil {
 		return wrap("scrub", err)

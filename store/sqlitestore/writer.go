@@ -140,8 +140,7 @@ func (w *writer) do(ctx context.Context, f func(context.Context, *applier) error
 // create adds a namespace unless somebody else did.
 func (w *writer) create(ctx context.Context, name string) error {
 	return w.do(ctx, func(ctx context.Context, a *applier) error {
-		_, err := a.ExecContext(ctx, `INSERT INTO namespaces (name, head, floor) VALUES (?, 0, 0) ON CONFLICT DO NOTHING`, name)
-		return err
+		return a.write(ctx, `INSERT INTO namespaces (name, head, floor) VALUES (?, 0, 0) ON CONFLICT DO NOTHING`, name)
 	})
 }
 
