@@ -150,12 +150,19 @@ func (sc *scratch) earliest(i int, again bool) int64 {
 	return max(at, until)
 }
 
-// await takes a waiting slot into the next instant: most are true when their anchor is far enough back.
+// await takes a waiting slot into the next instant: most are true when their anchor is far enough back. What the columns have
+// settled of an exact one need not be looked at again.
 func (sc *scratch) await(s *slot, due int64) {
 	i := int(s.rule)
-	if !s.sole || s.extra != exact || len(sc.vetoes) > 0 {
+	if s.extra != exact || len(sc.vetoes) > 0 {
 		sc.look(i, false)
-	} else if t := max(due, sc.earliest(i, false)); t < sc.set.rules[i].until {
+		return
+	}
+	t := max(due, sc.earliest(i, false))
+	if t < sc.next && s.timed != alone {
+		t = sc.instant(&sc.set.index.timed[s.timed], t, true)
+	}
+	if t < sc.set.rules[i].until && t <= sc.horizon {
 		sc.next = min(sc.next, t)
 	}
 }

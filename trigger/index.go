@@ -21,13 +21,15 @@ type index struct {
 	special []uint64 // slots of vetoes and held rules
 	buffers int
 	extras  [][]literal
+	timed   []node
 	all     []uint64
 }
 
-// What a slot may need beyond its extras: nothing, or its rule's whole condition.
+// What a slot may need beyond its extras: nothing, or its rule's whole condition; and its anchor alone.
 const (
 	exact = -1
 	whole = -2
+	alone = -1
 )
 
 // column gives the mask of the slots that an attribute's value in this visit does not rule out; nil rules out none. leaves
@@ -44,7 +46,7 @@ type slot struct {
 	rule   int32
 	anchor int16 // an attribute, or -1
 	extra  int32 // what the columns leave open: index.extras; or exact, or whole
-	sole   bool  // an exact one that waits for its anchor alone
+	timed  int32 // the literals that the clock changes, index.timed; or alone, if that is the anchor's one
 	simple bool  // of a rule that is neither a veto nor held
 	plain  bool  // simple, exact, and of a plain rule
 	clock  bool  // the clock alone can make it fire
@@ -110,26 +112,29 @@ func (b *builder) slotsOf(i int, conjs [][]literal) [][]literal {
 		if !ok {
 			sl.extra = whole
 		}
-		sl.timing(s, lits)
+		b.awaits(&sl, lits)
 		s.index.slots = append(s.index.slots, sl)
 		conjs = append(conjs, lits)
 	}
 	return conjs
 }
 
-// timing finds what a slot waits for.
-func (sl *slot) timing(s *Set, lits []literal) {
-	timed := 0
+// awaits finds what a slot waits for.
+func (b *builder) awaits(sl *slot, lits []literal) {
+	var timed []node
 	for _, l := range lits {
-		lf := &s.leaves[l.leaf]
+		lf := &b.set.leaves[l.leaf]
 		if lf.timed {
-			timed++
+			timed = append(timed, node{kind: single, neg: l.neg, at: int32(l.leaf)})
 		}
 		if lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg && lf.at > sl.d {
 			sl.anchor, sl.d = int16(lf.attr), lf.at
 		}
 	}
-	sl.sole = timed == 1 && sl.anchor >= 0
+	if sl.timed = alone; len(timed) != 1 || sl.anchor < 0 {
+		sl.timed = int32(len(b.set.index.timed))
+		b.set.index.timed = append(b.set.index.timed, b.set.hang(allOf, timed...))
+	}
 }
 
 // asks notes what each slot asks of which attribute.
