@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	clientv3 "go.etcd.io/etcd/client/v3"
-	"go.uber.org/zap"
 
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -42,7 +41,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	k := &cluster{config: c, client: c.Client, stores: map[string]*Store{}}
 	if k.client == nil {
-		client, err := clientv3.New(clientv3.Config{Endpoints: c.Endpoints, DialTimeout: c.DialTimeout, Logger: zap.NewNop()})
+		client, err := clientv3.New(connecting(c))
 		if err != nil {
 			return nil, fmt.Errorf("etcdstore: Endpoints: %w", err)
 		}
