@@ -36,9 +36,13 @@ type Config struct {
 	// one query for all namespaces together. Default: 1 s.
 	Poll time.Duration
 
-	// Timeout is how long one transaction may take, and how long the server lets a node hold a counter that has
-	// stopped in the middle of one. Default: 10 s.
+	// Timeout is how long one transaction may take, or one read. Default: 10 s.
 	Timeout time.Duration
+
+	// Stall is how long the server lets a node that has stopped in the middle of a transaction hold the counter, and so
+	// keep all others from committing: a node that lost its network costs them no more than this. Default: a tenth of
+	// Timeout.
+	Stall time.Duration
 }
 
 func (c Config) withDefaults() Config {
@@ -47,6 +51,7 @@ func (c Config) withDefaults() Config {
 	c.Keep = or(c.Keep, 1_000_000)
 	c.Poll = or(c.Poll, time.Second)
 	c.Timeout = or(c.Timeout, 10*time.Second)
+	c.Stall = or(c.Stall, max(c.Timeout/10, time.Millisecond))
 	return c
 }
 
@@ -77,5 +82,6 @@ func (c Config) check() error {
 	fault(c.Keep < 1, "Keep: %d, must not be negative", c.Keep)
 	fault(c.Poll < time.Millisecond, "Poll: %v, must be at least 1 ms", c.Poll)
 	fault(c.Timeout < time.Millisecond, "Timeout: %v, must be at least 1 ms", c.Timeout)
+	fault(c.Stall < time.Millisecond, "Stall: %v, must be at least 1 ms", c.Stall)
 	return errors.Join(faults...)
 }

@@ -39,6 +39,8 @@ func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error)
 }
 
 func (s *Store) query(ctx context.Context, what, text string, args ...any) ([]store.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout) // a connection that has gone silent would be waited for
+	defer cancel()
 	rows, _ := s.pool.Query(ctx, text, args...) // its error comes with the rows
 	rs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r store.Record, err error) {
 		err = row.Scan(&r.Key, &r.Rev, &r.Value)
@@ -59,6 +61,8 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 		upTo, err := s.head(ctx)
 		return nil, upTo, wrap("changes", err)
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
 	rows, _ := s.pool.Query(ctx, s.sql.changes, s.namespace, min(after, math.MaxInt64), limit) // its error comes with the rows
 	var r store.Record
 	var floor, head store.Rev
@@ -79,6 +83,8 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 }
 
 func (s *Store) head(ctx context.Context) (head store.Rev, err error) {
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
 	err = s.pool.QueryRow(ctx, s.sql.head, s.namespace).Scan(&head)
 	return head, err
 }

@@ -52,12 +52,12 @@ func (t *transaction) run(ctx context.Context, group []*request) ([]answer, erro
 }
 
 // lock begins the transaction and takes the counter. The isolation level and durability are said, not left to the
-// server's settings; a node that stops here loses the counter after Timeout.
+// server's settings; a node that stops here loses the counter after Stall.
 func (t *transaction) lock(ctx context.Context, conn *pgxpool.Conn) error {
 	var b pgx.Batch
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
 	b.Queue("SET LOCAL synchronous_commit = on")
-	b.Queue(fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", t.d.config.Timeout.Milliseconds()))
+	b.Queue(fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", t.d.config.Stall.Milliseconds()))
 	b.Queue(t.d.sql.lock, t.namespace).QueryRow(func(row pgx.Row) error { return row.Scan(&t.head, &t.floor) })
 	return conn.SendBatch(ctx, &b).Close()
 }
