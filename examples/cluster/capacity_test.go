@@ -17,12 +17,12 @@ import (
 func TestCapacityIsNeverExceeded(t *testing.T) {
 	onEach(t, func(t *testing.T, g *ground) {
 		g.direct()
-		people := crowd.Config{Agents: size(40, 200), Capacity: 3}
+		people := crowd.Config{Agents: size(40, 200), Capacity: 3, Await: 20 * time.Second}
 		visitors := size(600, 10_000)
 		for range runs(t) {
 			t.Run("run", func(t *testing.T) {
 				s := newStage(t, g, people, 24*time.Hour)
-				f := s.witnessed(func() error { return s.crowd.Rush(t.Context(), visitors, time.Minute) })
+				f := s.witnessed(func() error { return s.crowd.Rush(t.Context(), visitors, 3*time.Minute) })
 				require.Equal(t, visitors, f.Sessions)
 			})
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	fleet.Serve() // the nodes are this test's program
+	debug.SetGCPercent(400) // memory is not what is short here
+	fleet.Serve()           // the nodes are this test's program
 	os.Exit(m.Run())
 }
 

@@ -14,17 +14,15 @@ import (
 	"github.com/switchboard-go/switchboard/examples/cluster/internal/fleet"
 )
 
-const (
-	attempt = 5 * time.Second        // of one request
-	again   = 100 * time.Millisecond // between two attempts
-)
+const again = 100 * time.Millisecond // between two attempts
 
 // client is one person's browser.
 type client struct {
-	http  *http.Client
-	base  string
-	login string // of an agent
-	books *Books
+	http    *http.Client
+	base    string
+	login   string // of an agent
+	books   *Books
+	attempt time.Duration // what one takes at most
 }
 
 // refusal is an answer that says no, for good.
@@ -42,9 +40,11 @@ func refused(err error, code string) bool {
 	return errors.As(err, &r) && r.Code == code
 }
 
-func newClient(transport http.RoundTripper, base, login string, books *Books) *client {
+// client is one more of them. Login is an agent's, and empty for a visitor.
+func (c *Crowd) client(login string) *client {
 	jar, _ := cookiejar.New(nil) // it never fails
-	return &client{http: &http.Client{Transport: transport, Jar: jar}, base: base + "/v1/", login: login, books: books}
+	browser := &http.Client{Transport: c.config.Transport, Jar: jar}
+	return &client{http: browser, base: c.config.URL + "/v1/", login: login, books: c.Books, attempt: c.config.Await}
 }
 
 // do asks until the answer is known, or ctx ends. A key makes that safe for what is not idempotent by itself.
@@ -67,7 +67,7 @@ func (c *client) do(ctx context.Context, method, path, key string, body, answer 
 }
 
 func (c *client) once(ctx context.Context, method, path, key string, body, answer any) error {
-	ctx, cancel := context.WithTimeout(ctx, attempt)
+	ctx, cancel := context.WithTimeout(ctx, c.attempt)
 	defer cancel()
 	r, err := c.request(ctx, method, path, body)
 	if err != nil {

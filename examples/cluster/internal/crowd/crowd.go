@@ -26,6 +26,8 @@ type Config struct {
 	Messages int
 	// Pause before a visitor writes on. Default: 500 milliseconds.
 	Pause time.Duration
+	// Await is how long they wait for one answer before they ask again. Default: 5 seconds.
+	Await time.Duration
 	// Transport takes the requests where they go. Default: HTTP to URL.
 	Transport http.RoundTripper
 }
@@ -39,6 +41,9 @@ func (c Config) Resolved() Config {
 	}
 	if c.Pause <= 0 {
 		c.Pause = 500 * time.Millisecond
+	}
+	if c.Await <= 0 {
+		c.Await = 5 * time.Second
 	}
 	if c.Transport == nil {
 		c.Transport = &http.Transport{MaxIdleConnsPerHost: 256, MaxConnsPerHost: 1024}
@@ -86,7 +91,7 @@ func (c *Crowd) Run(ctx context.Context) error {
 	errs := make(chan error, c.config.Visitors+c.config.Agents)
 	listening, deaf := context.WithCancel(life)
 	for i := range c.config.Agents {
-		a := &agent{client: newClient(c.config.Transport, c.config.URL, login(i), c.Books), ctx: life, running: &agents, talks: map[string]*talk{}, taken: map[string]bool{}}
+		a := &agent{client: c.client(login(i)), ctx: life, running: &agents, talks: map[string]*talk{}, taken: map[string]bool{}}
 		agents.Go(func() { errs <- a.work(listening) })
 	}
 	for i := range c.config.Visitors {
@@ -107,7 +112,7 @@ func (c *Crowd) Run(ctx context.Context) error {
 func (c *Crowd) stream(ctx, life context.Context, i int) error {
 	for n := 1; ctx.Err() == nil; n++ {
 		v := &visitor{
-			client: newClient(c.config.Transport, c.config.URL, "", c.Books), name: fmt.Sprintf("v%d-%d", i+1, n),
+			client: c.client(""), name: fmt.Sprintf("v%d-%d", i+1, n),
 			heard: map[string]bool{}, news: make(chan string, 64),
 		}
 		if err := v.visit(ctx, life, c.config.Messages, c.config.Pause); err != nil && life.Err() == nil {

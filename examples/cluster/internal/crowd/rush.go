@@ -46,7 +46,7 @@ func (c *Crowd) signIn(ctx context.Context) (map[chat.AgentID]*client, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	for i := range c.config.Agents {
 		group.Go(func() error {
-			a := newClient(c.config.Transport, c.config.URL, login(i), c.Books)
+			a := c.client(login(i))
 			var me struct {
 				ID chat.AgentID `json:"id"`
 			}
@@ -67,7 +67,7 @@ func (c *Crowd) arrive(ctx context.Context, visitors int) error {
 	all := make([]*visitor, visitors)
 	door, inside := errgroup.WithContext(ctx)
 	for i := range all {
-		all[i] = &visitor{client: newClient(c.config.Transport, c.config.URL, "", c.Books), name: fmt.Sprintf("r%d", i+1)}
+		all[i] = &visitor{client: c.client(""), name: fmt.Sprintf("r%d", i+1)}
 		door.Go(func() error { return all[i].do(inside, "POST", "visits", "", map[string]any{"url": "/"}, nil) })
 	}
 	if err := door.Wait(); err != nil {

@@ -14,8 +14,12 @@ import (
 // Table is the one that nodes use in PostgreSQL.
 const Table = "switchboard_cluster"
 
-// patience is how long a node waits for a transaction: short, so that a partition shows.
-const patience = 2 * time.Second
+// patience is how long a node waits for a transaction, and stall how long one that has lost its way to the store may keep the
+// others from theirs: both are short, so that a partition shows.
+const (
+	patience = 2 * time.Second
+	stall    = 300 * time.Millisecond
+)
 
 // Store is one that can be closed.
 type Store interface {
@@ -28,7 +32,7 @@ func Open(ctx context.Context, url, namespace string) (Store, error) {
 	scheme, rest, _ := strings.Cut(url, "://")
 	switch scheme {
 	case "postgres", "postgresql":
-		return pgstore.Open(ctx, pgstore.Config{URL: url, Namespace: namespace, Table: Table, Timeout: patience})
+		return pgstore.Open(ctx, pgstore.Config{URL: url, Namespace: namespace, Table: Table, Timeout: patience, Stall: stall})
 	case "etcd":
 		return etcdstore.Open(ctx, etcdstore.Config{Endpoints: strings.Split(rest, ","), Namespace: namespace})
 	}
