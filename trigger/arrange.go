@@ -23,7 +23,12 @@ func (b *builder) arrange(conjs [][]literal) {
 			}
 		}
 	}
-	slices.SortStableFunc(ix.ofBit, func(x, y int32) int { return cmp.Compare(keys[x], keys[y]) })
+	slices.SortFunc(ix.ofBit, func(x, y int32) int {
+		if keys[x] != keys[y] {
+			return int(keys[x] - keys[y])
+		}
+		return int(x - y)
+	})
 	ix.inOrder = slices.IsSorted(ix.ofBit)
 }
 

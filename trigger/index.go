@@ -121,7 +121,7 @@ func (b *builder) slotsOf(i int, conjs [][]literal) [][]literal {
 
 // awaits finds what a slot waits for.
 func (b *builder) awaits(sl *slot, lits []literal) {
-	var timed []node
+	timed := make([]node, 0, 8) // on the stack, as a rule
 	for _, l := range lits {
 		lf := &b.set.leaves[l.leaf]
 		if lf.timed {
