@@ -41,8 +41,13 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 	if !loaded {
 		return time.Time{}, nil
 	}
+	term := room.lease.term
 	next, err := room.lease.step(ctx, now, held, beat, busy, fit)
 	room.leading.Store(uint64(room.lease.term))
+	if errors.Is(err, errFenced) {
+		p.fenced(term)
+		return next, nil
+	}
 	if err != nil || room.lease.term == 0 {
 		return next, err
 	}
@@ -98,8 +103,11 @@ func (p *Dispatcher) run(ctx context.Context, now time.Time, tasks []task) error
 // stay renews the lease while there is much to commit, and reports whether it is lost.
 func (p *Dispatcher) stay(ctx context.Context) error {
 	l := &p.d.room.lease
+	term := l.term
 	if now := p.d.now(); l.term != 0 && !now.Before(l.beaten.Add(l.length/3)) {
-		if _, err := l.renew(ctx, now); err != nil {
+		if _, err := l.renew(ctx, now); errors.Is(err, errFenced) {
+			p.fenced(term)
+		} else if err != nil {
 			p.d.cfg.Logger.Error("dispatcher", "error", err)
 		}
 	}
@@ -124,8 +132,7 @@ func (p *Dispatcher) settle(ctx context.Context, now time.Time, tasks []task, er
 		}
 		switch {
 		case errors.Is(err, errFenced):
-			p.d.room.lease.term = 0
-			p.d.room.leading.Store(0)
+			p.fenced(p.d.room.lease.term)
 		case errors.Is(err, ErrUnavailable):
 			unknown = err
 		case errors.Is(err, records.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
@@ -140,6 +147,15 @@ func (p *Dispatcher) settle(ctx context.Context, now time.Time, tasks []task, er
 		return nil
 	}
 	return errors.Join(unknown, p.backOff(ctx, now, failed == len(tasks)))
+}
+
+// fenced ends a term that the store has refused a commit of. It is told once for each.
+func (p *Dispatcher) fenced(term store.Rev) {
+	p.d.room.lease.term = 0
+	p.d.room.leading.Store(0)
+	if term != 0 {
+		p.d.cfg.Logger.Warn("a commit was refused: another node leads", "term", uint64(term))
+	}
 }
 
 // backOff waits for the feed to bring what was in the way, and longer each time that did not help.

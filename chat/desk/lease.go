@@ -106,6 +106,7 @@ func (l *lease) keep(ctx context.Context, now time.Time, wanted bool) (time.Time
 	return l.renew(ctx, now)
 }
 
+// renew writes the next beat. errFenced says that the store refused it: somebody else leads by now.
 func (l *lease) renew(ctx context.Context, now time.Time) (time.Time, error) {
 	value, err := records.Encode(claim{Node: l.node, At: now, Beat: l.beats + 1}, nil)
 	if err != nil {
@@ -113,9 +114,9 @@ func (l *lease) renew(ctx context.Context, now time.Time) (time.Time, error) {
 	}
 	_, err = l.store.Commit(ctx, store.Batch{If: l.fence(), Put: []store.Record{{Key: records.Beat(), Value: value}}})
 	switch {
-	case errors.Is(err, store.ErrConflict): // fenced
+	case errors.Is(err, store.ErrConflict):
 		l.term, l.since = 0, time.Time{}
-		return now, nil
+		return now, errFenced
 	case err != nil && now.Sub(l.beaten) >= l.length: // others may think it gone: stop, though the term would protect
 		l.term, l.since = 0, time.Time{}
 		return now.Add(l.length), fmt.Errorf("desk: renew the lease: %w", err)

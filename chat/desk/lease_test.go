@@ -90,3 +90,24 @@ func TestRenewalsThatFailForALeaseLengthEndTheLeading(t *testing.T) {
 		_, _ = l.step(t.Context(), now, held, beat, true, true)
 	}
 }
+
+func TestTheStoreRefusesALeaderWhoHasSlept(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	a, b := lease{store: s, node: "a", length: 3 * time.Second}, lease{store: s, node: "b", length: 3 * time.Second}
+	_, err := a.step(t.Context(), noon, 0, 0, true, true)
+	require.NoError(t, err)
+	held, beat := seen(t, s) // and asleep it is
+	now := noon
+	for b.term == 0 {
+		next, err := b.step(t.Context(), now, held, beat, true, true)
+		require.NoError(t, err)
+		now = next
+	}
+	require.Greater(t, b.term, a.term)
+	before, _ := seen(t, s)
+	_, err = a.step(t.Context(), now, held, beat, true, true)
+	require.ErrorIs(t, err, errFenced)
+	require.Zero(t, a.term)
+	after, _ := seen(t, s)
+	require.Equal(t, before, after)
+}
