@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -10,19 +11,26 @@ import (
 )
 
 // TestALeaderThatIsPausedPastItsLeaseIsFenced stops the leader's process in the middle of whatever it does, waits until
-// another leads, and lets it go on with whatever it had decided: 2 times, 50 with SWITCHBOARD_FULL=1.
+// another leads, and lets it go on with whatever it had decided: 2 times, 50 with SWITCHBOARD_FULL=1. One who reads the feed
+// before it writes knows that it leads no more; at least once it must write first, and the store refuse it.
 func TestALeaderThatIsPausedPastItsLeaseIsFenced(t *testing.T) {
 	onEach(t, func(t *testing.T, g *ground) {
 		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 4, Messages: 2, Pause: 50 * time.Millisecond}, 5*time.Second)
 		s.perform(func() {
-			for range size(2, 50) {
-				s.fence()
+			refused, times := 0, size(2, 50)
+			for i := 0; i < times || refused == 0 && i < 10*times; i++ {
+				if s.fence() {
+					refused++
+				}
 			}
+			require.Positive(t, refused, "the store never had to refuse the leader of before")
+			t.Logf("the store refused %d leaders of before", refused)
 		})
 	})
 }
 
-func (s *stage) fence() {
+// fence tells whether the store refused a commit of the leader of before.
+func (s *stage) fence() (refused bool) {
 	s.Helper()
 	old, term := -1, uint64(0)
 	s.until(10*time.Second, "somebody leads", func() bool { old, term = s.leader(); return old >= 0 })
@@ -34,4 +42,5 @@ func (s *stage) fence() {
 	require.NoError(s, s.nodes.Resume(old))
 	require.Greater(s, later, term, "the term only rises")
 	wait(s.T, lease)
+	return s.log.has(`"a commit was refused: another node leads"`, fmt.Sprintf("node=node-%d term=%d\n", old+1, term))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -45,6 +46,18 @@ func (l *log) tail(n int) string {
 	defer l.mu.Unlock()
 	b := l.text.Bytes()
 	return string(b[max(0, len(b)-n):])
+}
+
+// has tells whether a line has all the parts.
+func (l *log) has(parts ...string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for line := range bytes.Lines(l.text.Bytes()) {
+		if !slices.ContainsFunc(parts, func(p string) bool { return !bytes.Contains(line, []byte(p)) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func newStage(t *testing.T, g *ground, people crowd.Config, offerFor time.Duration) *stage {

@@ -26,7 +26,7 @@ type Config struct {
 	Messages int
 	// Pause before a visitor writes on. Default: 500 milliseconds.
 	Pause time.Duration
-	// Await is how long they wait for one answer before they ask again. Default: 5 seconds.
+	// Await is how long they wait for one answer before they ask again. Default: 2 seconds.
 	Await time.Duration
 	// Transport takes the requests where they go. Default: HTTP to URL.
 	Transport http.RoundTripper
@@ -43,7 +43,7 @@ func (c Config) Resolved() Config {
 		c.Pause = 500 * time.Millisecond
 	}
 	if c.Await <= 0 {
-		c.Await = 5 * time.Second
+		c.Await = 2 * time.Second
 	}
 	if c.Transport == nil {
 		c.Transport = &http.Transport{MaxIdleConnsPerHost: 256, MaxConnsPerHost: 1024}

@@ -8,22 +8,28 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// proxy gives each request to the next node. One that cannot be reached is passed over: nothing was sent to it. Where
-// something was sent and no answer came the client hears 502, and knows as little as the proxy.
+// proxy gives each request to the next node. One that cannot be reached is passed over: nothing was sent to it; and so is one
+// that has kept others waiting for longer than mute, until it answers them. Where something was sent and no answer came the
+// client hears 502, and knows as little as the proxy.
 type proxy struct {
 	httputil.ReverseProxy
 	addresses []atomic.Pointer[string]
 	served    []atomic.Int64
+	owing     []debt
 	turn      atomic.Uint64
 	transport http.Transport
 }
 
+// mute is how long a node may keep everybody waiting.
+const mute = time.Second
+
 func newProxy(nodes int) *proxy {
-	p := &proxy{addresses: make([]atomic.Pointer[string], nodes), served: make([]atomic.Int64, nodes)}
+	p := &proxy{addresses: make([]atomic.Pointer[string], nodes), served: make([]atomic.Int64, nodes), owing: make([]debt, nodes)}
 	p.transport = http.Transport{DialContext: (&net.Dialer{Timeout: time.Second}).DialContext, MaxIdleConnsPerHost: 512, MaxConnsPerHost: 512}
 	p.ReverseProxy = httputil.ReverseProxy{
 		Rewrite:       func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.Host = "http", r.In.Host },
@@ -51,9 +57,7 @@ func (p *proxy) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	first := p.turn.Add(1)
-	for try := range len(p.addresses) {
-		i := int((first + uint64(try)) % uint64(len(p.addresses)))
+	for _, i := range p.order() {
 		address := p.addresses[i].Load()
 		if address == nil {
 			continue
@@ -62,8 +66,11 @@ func (p *proxy) RoundTrip(r *http.Request) (*http.Response, error) {
 		out.URL.Host = *address
 		out.GetBody = func() (io.ReadCloser, error) { return fill(body), nil }
 		out.Body = fill(body)
+		p.owing[i].asked()
 		var answer *http.Response
-		if answer, err = p.transport.RoundTrip(out); err == nil {
+		answer, err = p.transport.RoundTrip(out)
+		p.owing[i].answered(err == nil)
+		if err == nil {
 			p.served[i].Add(1)
 			return answer, nil
 		}
@@ -72,6 +79,52 @@ func (p *proxy) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	return nil, errors.Join(errors.New("fleet: no node can be reached"), err)
+}
+
+// order is the nodes from the next one on, those that are mute last.
+func (p *proxy) order() []int {
+	n := len(p.addresses)
+	first := int(p.turn.Add(1) % uint64(n))
+	var speaking, silent []int
+	for try := range n {
+		i := (first + try) % n
+		if p.owing[i].mute(time.Now()) {
+			silent = append(silent, i)
+		} else {
+			speaking = append(speaking, i)
+		}
+	}
+	return append(speaking, silent...)
+}
+
+// debt is the answers that a node owes.
+type debt struct {
+	mu    sync.Mutex
+	n     int
+	since time.Time // when it answered last, or began to owe
+}
+
+func (d *debt) asked() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.n++; d.n == 1 {
+		d.since = time.Now()
+	}
+}
+
+func (d *debt) answered(well bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.n--
+	if well {
+		d.since = time.Now()
+	}
+}
+
+func (d *debt) mute(now time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.n > 0 && now.Sub(d.since) > mute
 }
 
 func drain(r io.ReadCloser) ([]byte, error) {
