@@ -14,7 +14,7 @@ import (
 // another leads, and lets it go on with whatever it had decided: 2 times, 50 with SWITCHBOARD_FULL=1. One who reads the feed
 // before it writes knows that it leads no more; at least once it must write first, and the store refuse it.
 func TestALeaderThatIsPausedPastItsLeaseIsFenced(t *testing.T) {
-	onEach(t, func(t *testing.T, g *ground) {
+	onEach(t, 1, func(t *testing.T, g *ground) {
 		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 4, Messages: 2, Pause: 50 * time.Millisecond}, 5*time.Second)
 		s.perform(func() {
 			refused, times := 0, size(2, 50)

@@ -28,20 +28,19 @@ type ground struct {
 	nodes  []string       // for each node
 	relays []*fleet.Relay // on the way of each node; nil when it has none
 	hurt   func()         // stops what can be stopped, and starts it again
-	stages int            // that stood on it
 }
 
-// onEach runs a test on every store that nodes can share.
-func onEach(t *testing.T, test func(t *testing.T, g *ground)) {
+// onEach runs a test on every store that nodes can share, so many times, each on one of its own.
+func onEach(t *testing.T, times int, test func(t *testing.T, g *ground)) {
 	t.Parallel()
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		test(t, postgres(t))
-	})
-	t.Run("etcd", func(t *testing.T) {
-		t.Parallel()
-		test(t, etcd(t))
-	})
+	for name, fresh := range map[string]func(*testing.T) *ground{"postgres": postgres, "etcd": etcd} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for range times {
+				t.Run("run", func(t *testing.T) { test(t, fresh(t)) })
+			}
+		})
+	}
 }
 
 // postgres is a throw-away cluster. Its postmaster can be killed.

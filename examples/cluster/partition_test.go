@@ -11,7 +11,7 @@ import (
 // TestPartitionsLoseNothing makes the way between nodes and store bad, for longer than a lease each: 8 episodes, or 500 with
 // SWITCHBOARD_FULL=1. Every fifth is everybody's.
 func TestPartitionsLoseNothing(t *testing.T) {
-	onEach(t, func(t *testing.T, g *ground) {
+	onEach(t, 1, func(t *testing.T, g *ground) {
 		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 50 * time.Millisecond}, 5*time.Second)
 		kinds := []fleet.Weather{fleet.Cut, fleet.OneWay, fleet.Slow, fleet.Resets}
 		s.perform(func() {

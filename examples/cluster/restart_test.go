@@ -12,7 +12,7 @@ import (
 // TestARollingRestartLosesNothing restarts the nodes in turn, under more than 200 messages a second where the machine is free: 2 rounds, or 20 with
 // SWITCHBOARD_FULL=1.
 func TestARollingRestartLosesNothing(t *testing.T) {
-	onEach(t, func(t *testing.T, g *ground) {
+	onEach(t, 1, func(t *testing.T, g *ground) {
 		s := newStage(t, g, crowd.Config{Visitors: 120, Agents: 40, Messages: 10, Pause: 400 * time.Millisecond}, 5*time.Second)
 		s.perform(func() {
 			begun, before := time.Now(), s.crowd.Figures().Accepted
@@ -30,7 +30,7 @@ func TestARollingRestartLosesNothing(t *testing.T) {
 
 // TestKilledNodesLoseNothing kills them in turn: 1 round, or 20 with SWITCHBOARD_FULL=1.
 func TestKilledNodesLoseNothing(t *testing.T) {
-	onEach(t, func(t *testing.T, g *ground) {
+	onEach(t, 1, func(t *testing.T, g *ground) {
 		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 100 * time.Millisecond}, 5*time.Second)
 		s.perform(func() {
 			for range size(1, 20) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -62,8 +61,7 @@ func (l *log) has(parts ...string) bool {
 
 func newStage(t *testing.T, g *ground, people crowd.Config, offerFor time.Duration) *stage {
 	s := &stage{T: t, log: &log{}}
-	g.stages++
-	namespace := fmt.Sprintf("test-%d", g.stages)
+	const namespace = "test"
 	var err error
 	s.db, err = fleet.Open(t.Context(), g.url, namespace)
 	require.NoError(t, err)

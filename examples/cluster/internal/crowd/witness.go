@@ -2,6 +2,7 @@ package crowd
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"maps"
 	"slices"
@@ -45,8 +46,13 @@ func (b *Books) Witness(ctx context.Context, d *desk.Desk) {
 
 func (b *Books) hear(feed iter.Seq2[desk.Event, error]) {
 	for e, err := range feed {
-		if err == nil {
+		switch {
+		case err == nil:
 			b.take(e.Session, *e.Entry)
+		case errors.Is(err, desk.ErrCursorExpired):
+			b.mu.Lock()
+			b.fault(&b.figures.Lost, "the feed has forgotten where the witness was")
+			b.mu.Unlock()
 		}
 	}
 }
