@@ -21,7 +21,7 @@ func TestDeskOnPostgresBesideItsStatements(t *testing.T) {
 		"one statement each, with a counter", "one row each, as pgbench",
 	}
 	speeds := make([][]speed, len(names))
-	ratios := make([][]speed, len(names))
+	through, bare := make([][]speed, len(names)), make([][]speed, len(names))
 	for range *rounds {
 		t.Run("", func(t *testing.T) {
 			c := pgtest.New(t, "max_connections=200")
@@ -32,13 +32,13 @@ func TestDeskOnPostgresBesideItsStatements(t *testing.T) {
 			at = append(at, p.bare(), p.grouped(), p.rows(), p.single(), p.inserts())
 			for i, how := range at {
 				speeds[i] = append(speeds[i], how)
-				ratios[i] = append(ratios[i], at[0].over(how))
+				through[i], bare[i] = append(through[i], at[0].over(how)), append(bare[i], at[1].over(how))
 			}
 		})
 	}
 	t.Logf("medians of %d rounds of %d messages, 64 senders, one namespace", *rounds, *messages)
 	for i, name := range names {
-		t.Logf("%-52s %8.0f /s, desk / this %s", name, median(speeds[i]).wall, spreadOf(ratios[i], byWall))
+		t.Logf("%-52s %8.0f /s, desk / this %s, pgstore / this %s", name, median(speeds[i]).wall, spreadOf(through[i], byWall), spreadOf(bare[i], byWall))
 	}
 }
 
