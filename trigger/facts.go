@@ -16,7 +16,7 @@ func (sc *scratch) fact(attr int) *fact {
 
 func (sc *scratch) read(a *attr, f *fact) {
 	v := &sc.visit
-	*f = fact{epoch: sc.epoch}
+	f.epoch, f.ok, f.num, f.at = sc.epoch, false, 0, 0 // the rest is looked at only if it is ok, and then new
 	switch a.source {
 	case fromAttrs:
 		if x, ok := v.Attrs[a.name]; ok {

@@ -23,7 +23,7 @@ func (sc *scratch) firePlain(word int32, slots uint64, done int32, res *Result) 
 			break
 		}
 		done = s.rule
-		setBit(sc.done, int(done))
+		sc.done[done] = sc.epoch
 		if s.clock {
 			sc.again = append(sc.again, done)
 		}

@@ -25,6 +25,7 @@ type scratch struct {
 	veto     bool // the tree at hand is a veto's
 
 	known   []uint64 // rules the history has
+	marked  []int32  // the same as a list
 	rules   []*Seen  // of those
 	groups  []groupState
 	all     *Seen
@@ -38,7 +39,7 @@ type scratch struct {
 	expires time.Time // of prompts shown now
 	again   []int32   // rules that fired and that the clock can fire again
 	waiting []int32   // slots that may wait for the clock, beyond what the anchors say
-	done    []uint64  // rules that need no further look
+	done    []uint32  // of each rule, the epoch in which it needed no further look
 	ripe    pile      // slots to be considered
 
 	live    []cell     // what the columns so far have left
@@ -59,7 +60,7 @@ type groupState struct {
 func newScratch(s *Set) *scratch {
 	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
-		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), done: make([]uint64, (len(s.rules)+63)/64), groups: make([]groupState, len(s.groups)),
+		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), done: make([]uint32, len(s.rules)), groups: make([]groupState, len(s.groups)),
 		ripe: newPile(len(s.index.slots)), left: make([]uint64, s.index.words), live: make([]cell, 0, s.index.words), buffers: make([][]uint64, s.index.buffers),
 	}
 	for i := range sc.buffers {
@@ -104,8 +105,10 @@ func (s *Set) end(sc *scratch) {
 
 // readHistory lays what the history has beside the rules and groups of the Set.
 func (sc *scratch) readHistory() {
-	clear(sc.known)
-	clear(sc.done)
+	for _, id := range sc.marked {
+		clearBit(sc.known, int(id))
+	}
+	sc.marked = sc.marked[:0]
 	for i := range sc.history.Seen {
 		seen := &sc.history.Seen[i]
 		switch kind, name, _ := strings.Cut(seen.Scope, ":"); kind {
@@ -118,6 +121,7 @@ func (sc *scratch) readHistory() {
 			}
 			if id, ok := sc.set.byID[name]; ok {
 				setBit(sc.known, int(id))
+				sc.marked = append(sc.marked, id)
 				sc.rules[id] = seen
 			}
 		case "group":

@@ -90,7 +90,7 @@ func (sc *scratch) waitAll(word int32, slots uint64) {
 
 func (sc *scratch) wait(id int32) {
 	s := &sc.set.index.slots[id]
-	if !s.clock || !s.simple || sc.done[s.rule>>6]>>(s.rule&63)&1 == 1 {
+	if !s.clock || !s.simple || sc.done[s.rule] == sc.epoch {
 		return
 	}
 	if due := sc.due(s); due < sc.next && sc.eligible(int(s.rule)) {

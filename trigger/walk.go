@@ -34,7 +34,7 @@ func (sc *scratch) candidates(res *Result) {
 			case s.rule == done:
 			case sc.consider(s, res):
 				done = s.rule
-				setBit(sc.done, int(done))
+				sc.done[done] = sc.epoch
 			case s.clock:
 				sc.waiting = append(sc.waiting, id)
 			}
