@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	messages = flag.Int("messages", 640, "how many messages each measurement sends")
+	messages = flag.Int("messages", usualMessages, "how many messages each measurement sends")
 	rounds   = flag.Int("rounds", 1, "how often everything is measured")
 )
 

@@ -2,4 +2,9 @@
 
 package desk
 
-const usualEntries = 100_000
+const (
+	usualEntries  = 100_000
+	usualMessages = 640
+)
+
+var usualNamespaces = []int{1, 2, 8}

@@ -2,4 +2,10 @@
 
 package desk
 
-const usualEntries = 10_000
+// The race detector looks at what runs, not at how fast: a little of it is enough.
+const (
+	usualEntries  = 10_000
+	usualMessages = 128
+)
+
+var usualNamespaces = []int{2}

@@ -69,12 +69,13 @@ func further(t *testing.T, first store.Store, n int, open func(name string) (sto
 	return ss
 }
 
-// TestDeskOnEachStore prints what a desk does on each store, 64 writers in one namespace, two and eight.
+// TestDeskOnEachStore prints what a desk does on each store, 64 writers in one namespace, two and eight; two alone under the
+// race detector.
 func TestDeskOnEachStore(t *testing.T) {
 	t.Logf("medians of %d rounds of %d messages and %d sessions, 64 writers", *rounds, *messages, sessions())
 	t.Logf("| store | namespaces | messages/s | assignments/s | feed lag p50 | p99 |")
 	for _, s := range stores {
-		for _, n := range []int{1, 2, 8} {
+		for _, n := range usualNamespaces {
 			var messages, assignments []speed
 			var lags []time.Duration
 			for range *rounds {
