@@ -40,7 +40,8 @@ type column interface {
 }
 
 // slot is one alternative of a rule, kept small because many are looked at. An exact one needs no second look: when its bit
-// is left it is true. Others have extras to be checked, or all of their rule. It cannot be true before d has passed since its anchor (the latest of its literals of that kind).
+// is left it is true. Others have extras to be checked, or all of their rule. It cannot be true before d has passed since its
+// anchor (the latest of its literals of that kind).
 type slot struct {
 	d      int64
 	rule   int32

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -24,9 +23,6 @@ type proxy struct {
 	turn      atomic.Uint64
 	transport http.Transport
 }
-
-// mute is how long a node may keep everybody waiting.
-const mute = time.Second
 
 func newProxy(nodes int) *proxy {
 	p := &proxy{addresses: make([]atomic.Pointer[string], nodes), served: make([]atomic.Int64, nodes), owing: make([]debt, nodes)}
@@ -95,36 +91,6 @@ func (p *proxy) order() []int {
 		}
 	}
 	return append(speaking, silent...)
-}
-
-// debt is the answers that a node owes.
-type debt struct {
-	mu    sync.Mutex
-	n     int
-	since time.Time // when it answered last, or began to owe
-}
-
-func (d *debt) asked() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.n++; d.n == 1 {
-		d.since = time.Now()
-	}
-}
-
-func (d *debt) answered(well bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.n--
-	if well {
-		d.since = time.Now()
-	}
-}
-
-func (d *debt) mute(now time.Time) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.n > 0 && now.Sub(d.since) > mute
 }
 
 func drain(r io.ReadCloser) ([]byte, error) {
