@@ -91,7 +91,7 @@ func round(t *testing.T) [5]speed {
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, s.Close()) })
 		d := newTeam(t, s, 1)
-		onSQLite, batches = talk(t, []team{d}), d.rec.batches
+		onSQLite, batches = talk(t, []team{d}), d.rec.recorded()
 	})
 	return [5]speed{inMemory, onSQLite, direct(t, batches, 64), direct(t, batches, 1), inserts(t, batches)}
 }

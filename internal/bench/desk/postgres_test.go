@@ -27,7 +27,7 @@ func TestDeskOnPostgresBesideItsStatements(t *testing.T) {
 			c := pgtest.New(t, "max_connections=200")
 			d := newTeam(t, inCluster(t, c, 1)[0], 1)
 			at := []speed{talk(t, []team{d})}
-			batches := d.rec.batches
+			batches := d.rec.recorded()
 			p := byHand{t, c, batches}
 			at = append(at, p.bare(), p.grouped(), p.rows(), p.single(), p.inserts())
 			for i, how := range at {
