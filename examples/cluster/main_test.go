@@ -49,6 +49,7 @@ func TestTheShowGoesOnWhileNodesAreKilled(t *testing.T) {
 	last := ask(t, base)
 	require.Greater(t, last.Figures.Accepted, 50)
 	require.True(t, last.Figures.Zero(), "%+v", last.Figures)
+	require.Greater(t, last.Figures.TypingSeen, last.Figures.Typed/2, "of three nodes, one in three signs would be seen without a bus")
 }
 
 // ask reads what the page shows.

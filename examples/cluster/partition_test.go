@@ -12,7 +12,7 @@ import (
 // SWITCHBOARD_FULL=1. Every fifth is everybody's.
 func TestPartitionsLoseNothing(t *testing.T) {
 	onEach(t, 1, func(t *testing.T, g *ground) {
-		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 50 * time.Millisecond}, 5*time.Second)
+		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 50 * time.Millisecond, Typing: true}, 5*time.Second)
 		kinds := []fleet.Weather{fleet.Cut, fleet.OneWay, fleet.Slow, fleet.Resets}
 		s.perform(func() {
 			for i := range size(8, 500) {

@@ -29,7 +29,7 @@ type show struct {
 
 // newShow starts all but the people, who will ask at base.
 func newShow(ctx context.Context, o options, base string) (s *show, err error) {
-	s = &show{people: crowd.Config{URL: base + fleet.Mount, Visitors: o.visitors}.Resolved(), begun: time.Now()}
+	s = &show{people: crowd.Config{URL: base + fleet.Mount, Visitors: o.visitors, Typing: true}.Resolved(), begun: time.Now()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())

@@ -44,6 +44,8 @@ func (a *agent) hear(e event) {
 		for _, s := range e.Data.Inbox.Sessions {
 			a.look(s.ID, false)
 		}
+	case e.Data.Typing != nil && e.Data.Typing.By == "visitor":
+		a.books.sawTyping()
 	case e.Data.Entry != nil && e.Data.Entry.Kind == "message.created" && e.Data.Entry.Author.Kind == "visitor":
 		a.look(e.Data.Session, true)
 	}

@@ -18,6 +18,8 @@ type Figures struct {
 	OverCapacity int      `json:"over_capacity"` // offers and assignments beyond an agent's capacity, and second owners
 	Unknown      int      `json:"unknown"`       // commands that had to be sent again, because the outcome was not known
 	Open         int      `json:"open"`          // commands whose outcome is not known yet
+	Typed        int      `json:"typed"`         // typing signs given, and
+	TypingSeen   int      `json:"typing_seen"`   // seen by the agent: the store knows nothing of them, and some may be lost
 	Sessions     int      `json:"sessions"`
 	Waiting      int      `json:"waiting"`
 	Active       int      `json:"active"`
@@ -128,6 +130,20 @@ func (b *Books) unknown() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.figures.Unknown++
+}
+
+// typed notes that a visitor showed to be typing.
+func (b *Books) typed() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.figures.Typed++
+}
+
+// sawTyping notes that an agent saw it.
+func (b *Books) sawTyping() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.figures.TypingSeen++
 }
 
 // Figures is what the books say now.

@@ -26,6 +26,8 @@ type Config struct {
 	Messages int
 	// Pause before a visitor writes on. Default: 500 milliseconds.
 	Pause time.Duration
+	// Typing has visitors show that they are typing before they write on. Default: false.
+	Typing bool
 	// Await is how long they wait for one answer before they ask again. Default: 2 seconds.
 	Await time.Duration
 	// Transport takes the requests where they go. Default: HTTP to URL.
@@ -112,7 +114,7 @@ func (c *Crowd) Run(ctx context.Context) error {
 func (c *Crowd) stream(ctx, life context.Context, i int) error {
 	for n := 1; ctx.Err() == nil; n++ {
 		v := &visitor{
-			client: c.client(""), name: fmt.Sprintf("v%d-%d", i+1, n),
+			client: c.client(""), name: fmt.Sprintf("v%d-%d", i+1, n), typing: c.config.Typing,
 			heard: map[string]bool{}, news: make(chan string, 64),
 		}
 		if err := v.visit(ctx, life, c.config.Messages, c.config.Pause); err != nil && life.Err() == nil {

@@ -20,6 +20,9 @@ type event struct {
 		Session string `json:"session_id"`
 		Entry   *entry `json:"entry"`
 		Inbox   *inbox `json:"inbox"`
+		Typing  *struct {
+			By string `json:"by"`
+		} `json:"typing"`
 	} `json:"data"`
 }
 

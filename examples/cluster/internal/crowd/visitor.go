@@ -28,6 +28,7 @@ type visitor struct {
 	*client
 	name    string
 	session string
+	typing  bool // is shown
 	heard   map[string]bool
 	news    chan string // commands of the agent's messages
 }
@@ -48,6 +49,7 @@ func (v *visitor) visit(ctx context.Context, life context.Context, messages int,
 		if !v.await(ctx, v.command(n)) || n == messages || !rest(ctx, pause) {
 			break
 		}
+		v.types(life)
 		if err := v.say(life, n+1); err != nil {
 			return err
 		}
@@ -88,6 +90,13 @@ func (v *visitor) start(ctx context.Context) error {
 
 func (v *visitor) say(ctx context.Context, n int) error {
 	return v.message(ctx, "sessions/"+v.session, v.session, v.command(n), text(n, "And now?"))
+}
+
+// types shows that the visitor is typing. It is tried once: a sign may be lost.
+func (v *visitor) types(ctx context.Context) {
+	if v.typing && v.once(ctx, "POST", "sessions/"+v.session+"/typing", "", map[string]any{"on": true}, nil) == nil {
+		v.books.typed()
+	}
 }
 
 // message sends one, in whoever's name, and keeps the books.

@@ -73,7 +73,12 @@ func serve(ctx context.Context, given string) error {
 	}
 	defer s.Close()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil)).With("node", o.Name)
-	d, err := desk.New(desk.Config{Store: s, Node: o.Name, Lease: o.Lease, Seed: o.Seed, Logger: log})
+	bus, hangUp, err := openBus(ctx, o.Store, o.Namespace, o.Name)
+	if err != nil {
+		return err
+	}
+	defer hangUp()
+	d, err := desk.New(desk.Config{Store: s, Bus: bus, Node: o.Name, Lease: o.Lease, Seed: o.Seed, Logger: log})
 	if err != nil {
 		return err
 	}

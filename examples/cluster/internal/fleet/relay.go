@@ -12,15 +12,18 @@ type Weather string
 
 // The kinds of weather.
 const (
-	Fair    Weather = ""
-	Cut     Weather = "cut"     // nothing passes, either way, and nobody is told
-	OneWay  Weather = "one-way" // requests arrive, answers do not
-	Slow    Weather = "slow"    // everything passes late
-	Resets  Weather = "resets"  // connections are reset, as they come
-	slowBy          = 500 * time.Millisecond
-	glimpse         = 5 * time.Millisecond
-	maxPass         = 32 << 10
-	network         = "tcp"
+	Fair   Weather = ""
+	Cut    Weather = "cut"     // nothing passes, either way, and nobody is told
+	OneWay Weather = "one-way" // requests arrive, answers do not
+	Slow   Weather = "slow"    // everything passes late
+	Resets Weather = "resets"  // connections are reset, as they come
+)
+
+const (
+	slowBy  = 500 * time.Millisecond
+	glimpse = 5 * time.Millisecond
+	maxPass = 32 << 10
+	network = "tcp"
 )
 
 // Relay stands between a node and its store. What it holds back is lost when the connection ends, as on a network.
