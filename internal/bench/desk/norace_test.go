@@ -4,6 +4,7 @@ package desk
 
 const (
 	usualEntries  = 100_000
+	days          = 5
 	usualMessages = 640
 )
 
