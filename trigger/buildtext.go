@@ -41,19 +41,52 @@ func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 	for _, a := range asks {
 		w.ask(a)
 	}
-	c.starts, c.ends = newPrefixes(w.start, false), newPrefixes(w.end, true)
-	if len(w.inside) > 0 {
-		keys := sortedKeys(w.inside)
-		for _, k := range keys {
-			c.insideIDs = append(c.insideIDs, w.inside[k])
-		}
-		c.inside = newFinder(keys)
-	}
+	w.search()
 	c.hits.seal()
+	c.bits = few(c.base)
 	if len(c.exact) == len(c.hits.table) && len(c.exact) <= maxSteps {
 		c.ready = c.hits.masks(c.base)
 	}
 	return c
+}
+
+// few lists the bits of a mask; nil if that is too much.
+func few(m []uint64) []spot {
+	bits := []spot{}
+	for i, w := range m {
+		if w != 0 {
+			bits = append(bits, spot{w, int32(i)})
+		}
+	}
+	if len(bits) > len(m)/8 {
+		return nil
+	}
+	return bits
+}
+
+// maxStarts bounds what a finder takes from the sorted prefixes, in bytes.
+const maxStarts = 1 << 14
+
+// search makes ready what finds the texts. If words must be found within the text anyway, its start is read on the way.
+func (w *wordsBuilder) search() {
+	inside, starts, size := sortedKeys(w.inside), sortedKeys(w.start), 0
+	for _, s := range starts {
+		size += len(s)
+	}
+	if len(inside) <= fewWords || size > maxStarts {
+		w.starts, starts = newPrefixes(w.start, false), nil
+	}
+	w.ends = newPrefixes(w.end, true)
+	if len(inside) == 0 {
+		return
+	}
+	for _, s := range inside {
+		w.foundIDs = append(w.foundIDs, w.inside[s])
+	}
+	for _, s := range starts {
+		w.foundIDs = append(w.foundIDs, w.start[s])
+	}
+	w.finder = newFinder(inside, starts)
 }
 
 // ask lets one literal find the slot, the most telling of those that must be there; those that must not be there shut it
@@ -77,7 +110,7 @@ func (w *wordsBuilder) ask(a ask) {
 		case i == best:
 			clearBit(w.base, a.slot)
 			w.find(lf, op, a.slot, true)
-		case neg && lf.re == nil:
+		case neg && lf.re == nil && !lf.doubled():
 			w.find(lf, op, a.slot, false)
 		default:
 			w.b.open(a.slot, l)
@@ -104,7 +137,7 @@ func positive(op Op, neg bool) (Op, bool) {
 func (w *wordsBuilder) tells(l literal) int {
 	lf := &w.b.set.leaves[l.leaf]
 	switch op, neg := positive(lf.op, l.neg); {
-	case neg || op == Exists:
+	case neg || op == Exists || lf.doubled():
 		return 0
 	case op == Eq || op == In:
 		return 1 << 20

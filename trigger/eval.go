@@ -74,6 +74,16 @@ func (sc *scratch) confirm(s *slot) bool {
 	return true
 }
 
+// settled is confirm but for what the clock can change.
+func (sc *scratch) settled(s *slot) bool {
+	for _, l := range sc.set.index.extras[s.extra] {
+		if !sc.set.leaves[l.leaf].timed && !sc.literal(l.leaf, l.neg, sc.now) {
+			return false
+		}
+	}
+	return true
+}
+
 func (sc *scratch) confirmRule(r *rule) bool { return sc.truth(&r.root, sc.now) && sc.moment(r) }
 
 // suppress notes a veto that holds, or may come to hold.
@@ -151,11 +161,14 @@ func (sc *scratch) earliest(i int, again bool) int64 {
 }
 
 // await takes a waiting slot into the next instant: most are true when their anchor is far enough back. What the columns have
-// settled of an exact one need not be looked at again.
+// settled need not be looked at again.
 func (sc *scratch) await(s *slot, due int64) {
 	i := int(s.rule)
-	if s.extra != exact || len(sc.vetoes) > 0 {
+	switch {
+	case s.extra == whole || len(sc.vetoes) > 0:
 		sc.look(i, false)
+		return
+	case s.extra != exact && !sc.settled(s):
 		return
 	}
 	t := max(due, sc.earliest(i, false))

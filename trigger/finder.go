@@ -1,51 +1,77 @@
 package trigger
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// fewWords is how many are faster to ask for one by one.
+const fewWords = 8
 
 // finder finds all of many words in a text in one pass (Aho and Corasick, 1975). Edges are in one hash table, so that its
-// size is that of the words, and the first step is a plain array.
+// size is that of the words, and the first step is a plain array. If that is small, a jump table says it all.
 type finder struct {
-	few   []string // if there are so few that asking for each is faster
+	few   []string // up to fewWords
+	jumps *jumps
 	root  [256]int32
 	keys  []uint32 // state<<8 | byte, plus one; 0 is free
 	next  []int32
 	shift uint8
 	fail  []int32
 	out   []int32 // the word that ends in a state, or -1
+	words int32
 	more  []int32 // the next state on the way of failures in which a word ends, or 0
 }
 
-// newFinder takes distinct words, none empty.
-func newFinder(words []string) *finder {
-	if len(words) <= 8 {
+// begin is the state before the first byte of a text, from which the words lead that a text must start with.
+const begin = 1
+
+// newFinder takes distinct words to be found anywhere, and distinct ones to be found at the start of a text alone, none empty.
+// Those have the numbers after the others. If there are few words there must be none of the second sort.
+func newFinder(words, starts []string) *finder {
+	if len(words) <= fewWords {
 		return &finder{few: words}
 	}
-	f := &finder{fail: []int32{0}, out: []int32{-1}, more: []int32{0}, shift: 32}
+	f := &finder{fail: make([]int32, 2), out: []int32{-1, -1}, more: make([]int32, 2), shift: 32}
 	size := 0
-	for _, w := range words {
+	for _, w := range slices.Concat(words, starts) {
 		size += len(w)
 	}
 	for n := 1; n < 2*size+2; n *= 2 {
 		f.shift--
 	}
 	f.keys, f.next = make([]uint32, 1<<(32-f.shift)), make([]int32, 1<<(32-f.shift))
-	order := []edge{}
-	for id, w := range words {
-		state := int32(0)
-		for i := range len(w) {
-			to := f.step(state, w[i])
-			if to == 0 {
-				to = int32(len(f.out))
-				f.put(state, w[i], to)
-				f.fail, f.out, f.more = append(f.fail, 0), append(f.out, -1), append(f.more, 0)
-				order = append(order, edge{state, to, w[i], i})
-			}
-			state = to
-		}
-		f.out[state] = int32(id)
+	var edges []edge
+	for _, w := range words {
+		edges = f.insert(0, w, edges)
 	}
-	f.link(order)
+	for _, w := range starts {
+		edges = f.insert(begin, w, edges)
+	}
+	slices.SortStableFunc(edges, func(a, b edge) int { return a.depth - b.depth })
+	f.link(edges)
+	if f.jumps = newJumps(f, edges); f.jumps != nil {
+		f.keys, f.next, f.fail = nil, nil, nil
+	}
 	return f
+}
+
+// insert leads from a state along a word, which gets the next number, and appends the edges that were not there.
+func (f *finder) insert(state int32, word string, edges []edge) []edge {
+	above := int(state) // the begin counts as a step
+	for i := range len(word) {
+		to := f.step(state, word[i])
+		if to == 0 {
+			to = int32(len(f.out))
+			f.put(state, word[i], to)
+			f.fail, f.out, f.more = append(f.fail, 0), append(f.out, -1), append(f.more, 0)
+			edges = append(edges, edge{state, to, word[i], above + i})
+		}
+		state = to
+	}
+	f.out[state] = f.words
+	f.words++
+	return edges
 }
 
 type edge struct {
@@ -54,26 +80,16 @@ type edge struct {
 	depth    int
 }
 
-// link sets the failures, shallow states first.
+// link sets the failures; states come after all that are shallower.
 func (f *finder) link(edges []edge) {
-	deepest := 0
 	for _, e := range edges {
-		deepest = max(deepest, e.depth)
-	}
-	levels := make([][]edge, deepest+1)
-	for _, e := range edges {
-		levels[e.depth] = append(levels[e.depth], e)
-	}
-	for _, level := range levels {
-		for _, e := range level {
-			if e.from != 0 {
-				f.fail[e.to] = f.walk(f.fail[e.from], e.by)
-			}
-			if back := f.fail[e.to]; f.out[back] >= 0 {
-				f.more[e.to] = back
-			} else {
-				f.more[e.to] = f.more[back]
-			}
+		if e.from != 0 {
+			f.fail[e.to] = f.walk(f.fail[e.from], e.by)
+		}
+		if back := f.fail[e.to]; f.out[back] >= 0 {
+			f.more[e.to] = back
+		} else {
+			f.more[e.to] = f.more[back]
 		}
 	}
 }
@@ -129,13 +145,23 @@ func (f *finder) find(text string, hits []int32) []int32 {
 	if f.few != nil {
 		return hits
 	}
-	state := int32(0)
+	if f.jumps != nil {
+		return f.jumps.find(f, text, hits)
+	}
+	state := int32(begin)
 	for i := range len(text) {
-		state = f.walk(state, text[i])
-		for s := state; s != 0; s = f.more[s] {
-			if f.out[s] >= 0 {
-				hits = append(hits, f.out[s])
-			}
+		if state = f.walk(state, text[i]); state != 0 {
+			hits = f.hits(state, hits)
+		}
+	}
+	return hits
+}
+
+// hits appends the words that end in a state.
+func (f *finder) hits(state int32, hits []int32) []int32 {
+	for s := state; s != 0; s = f.more[s] {
+		if f.out[s] >= 0 {
+			hits = append(hits, f.out[s])
 		}
 	}
 	return hits

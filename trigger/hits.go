@@ -100,9 +100,12 @@ func (h *hits) mark(m []uint64, found []int32) {
 		}
 		shut = shut || !t.out.none()
 	}
-	if !shut {
-		return
+	if shut {
+		h.shut(m, found)
 	}
+}
+
+func (h *hits) shut(m []uint64, found []int32) {
 	for _, id := range found {
 		t := &h.table[id]
 		for _, s := range t.out.few {

@@ -32,7 +32,7 @@ const (
 	alone = -1
 )
 
-// column gives the mask of the slots that an attribute's value in this visit does not rule out; nil rules out none. leaves
+// column gives the mask of the slots that an attribute's value in this visit does not rule out. leaves
 // is how many slots it leaves as a rule: those that leave the fewest are asked first.
 type column interface {
 	mask(sc *scratch) []uint64

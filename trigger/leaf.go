@@ -2,7 +2,6 @@ package trigger
 
 import (
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,7 +23,7 @@ type leaf struct {
 	str     string
 	list    []string // sorted
 	nets    []netip.Prefix
-	re      *regexp.Regexp
+	re      matcher
 	cost    int // of re, in instructions
 	memo    int // where the verdict of re is kept during an evaluation
 }

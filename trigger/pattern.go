@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// matcher is a compiled pattern.
+type matcher interface{ MatchString(string) bool }
+
 // pattern compiles a regexp or a glob, within bounds on its text and on its program.
 func (b *builder) pattern(l *leaf, pattern, at string) {
 	if len(pattern) > maxPattern {
@@ -40,7 +43,9 @@ func (b *builder) pattern(l *leaf, pattern, at string) {
 		b.faults.add(at, "the pattern compiles to more than "+strconv.Itoa(maxProgram)+" instructions")
 		return
 	}
-	if l.re, err = regexp.Compile(expr); err != nil {
+	if row := newLetters(tree); row != nil {
+		l.re = row
+	} else if l.re, err = regexp.Compile(expr); err != nil {
 		b.faults.add(at, err.Error())
 		return
 	}

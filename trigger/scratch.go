@@ -44,6 +44,7 @@ type scratch struct {
 
 	live    []cell     // what the columns so far have left
 	left    []uint64   // the same while it is much
+	blank   []uint64   // no bits, but within scratch.spread
 	buffers [][]uint64 // for columns that make their mask
 	found   []int32
 }
@@ -61,7 +62,7 @@ func newScratch(s *Set) *scratch {
 	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
 		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), done: make([]uint32, len(s.rules)), groups: make([]groupState, len(s.groups)),
-		ripe: newPile(len(s.index.slots)), left: make([]uint64, s.index.words), live: make([]cell, 0, s.index.words), buffers: make([][]uint64, s.index.buffers),
+		ripe: newPile(len(s.index.slots)), left: make([]uint64, s.index.words), blank: make([]uint64, s.index.words), live: make([]cell, 0, s.index.words), buffers: make([][]uint64, s.index.buffers),
 	}
 	for i := range sc.buffers {
 		sc.buffers[i] = make([]uint64, s.index.words)

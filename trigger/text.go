@@ -43,3 +43,8 @@ func bare(s string) string { return strings.TrimSuffix(s, "/") }
 
 // slashEnd reports whether a pattern's last slash may be met by the end of the text instead.
 func slashEnd(pattern string) bool { return len(pattern) > 1 && strings.HasSuffix(pattern, "/") }
+
+// doubled reports a text that ends in two slashes of which the last may be met by the end: that is left to the leaf's own test.
+func (l *leaf) doubled() bool {
+	return l.slash && (l.op == Prefix || l.op == Contains) && strings.HasSuffix(l.str, "//")
+}

@@ -21,11 +21,9 @@ func (sc *scratch) waits() {
 		for _, c := range sc.set.index.anchors {
 			sc.ahead(c)
 		}
-	} else if n > 1 {
-		sc.soonest()
-	}
-	for k := range sc.live {
-		sc.waitAll(sc.live[k].word, sc.live[k].rest)
+		sc.waitRest()
+	} else if n > 0 && !sc.soonest() {
+		sc.waitRest()
 	}
 	if sc.next <= sc.now+sc.set.stands {
 		return // before anything that fired can fire again
@@ -35,8 +33,8 @@ func (sc *scratch) waits() {
 	}
 }
 
-// soonest takes the slot that is due first: the others can then be passed over, as a rule.
-func (sc *scratch) soonest() {
+// soonest takes the slot that is due first, and reports whether the others can be passed over, as a rule.
+func (sc *scratch) soonest() bool {
 	first, least := int32(-1), int64(never)
 	for k := range sc.live {
 		for c, rest := &sc.live[k], sc.live[k].rest; rest != 0; rest &= rest - 1 {
@@ -49,6 +47,7 @@ func (sc *scratch) soonest() {
 	if first >= 0 {
 		sc.wait(first)
 	}
+	return sc.next <= least
 }
 
 // ahead goes up the steps of an anchor from where it is now, to the next instant at most. What one anchor keeps back need not
@@ -79,6 +78,12 @@ func (sc *scratch) ahead(c *steps) {
 				x.wait &^= row[x.word]
 			}
 		}
+	}
+}
+
+func (sc *scratch) waitRest() {
+	for k := range sc.live {
+		sc.waitAll(sc.live[k].word, sc.live[k].rest)
 	}
 }
 

@@ -65,7 +65,16 @@ func (sc *scratch) narrow() {
 	ix := &sc.set.index
 	left, rest := ix.all, ix.columns
 	if len(rest) > 0 {
-		left, rest = rest[0].mask(sc), rest[1:]
+		if lead, ok := rest[0].(*words); ok {
+			left = lead.spread(sc)
+		} else {
+			left = rest[0].mask(sc)
+		}
+		rest = rest[1:]
+	}
+	if left == nil {
+		sc.sift(rest)
+		return
 	}
 	sc.gather(left)
 	if len(sc.live) > max(ix.words/2, 8) && len(rest) >= 3 {

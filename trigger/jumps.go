@@ -1,0 +1,61 @@
+package trigger
+
+// maxJumps bounds a jump table, at four bytes each.
+const maxJumps = 1 << 16
+
+// jumps is a finder with all failures worked out beforehand: one step a byte, whatever the words.
+type jumps struct {
+	class [256]uint8 // of each byte; 0 for those in no word
+	n     int32      // classes
+	to    []int32    // by state and class: the first place of the next state, doubled, and 1 if words end there
+}
+
+// newJumps takes the edges of a trie with its failures, in the order of depth; nil if the table would be too large.
+func newJumps(f *finder, edges []edge) *jumps {
+	j := &jumps{n: 1}
+	for _, e := range edges {
+		if j.class[e.by] == 0 {
+			j.class[e.by] = uint8(j.n)
+			j.n++
+		}
+	}
+	if j.n > 255 || int(j.n)*len(f.out) > maxJumps {
+		return nil
+	}
+	j.to = make([]int32, int(j.n)*len(f.out))
+	for by, to := range f.root {
+		j.row(begin)[j.class[by]] = j.entry(f, to)
+	}
+	for len(edges) > 0 {
+		n := 0
+		for ; n < len(edges) && edges[n].depth == edges[0].depth; n++ {
+			e := &edges[n]
+			j.row(e.from)[j.class[e.by]] = j.entry(f, e.to)
+		}
+		for _, e := range edges[:n] { // where no edge leads on, what the failure does
+			copy(j.row(e.to), j.row(f.fail[e.to]))
+		}
+		edges = edges[n:]
+	}
+	return j
+}
+
+func (j *jumps) row(state int32) []int32 { return j.to[state*j.n:][:j.n] }
+
+func (j *jumps) entry(f *finder, state int32) int32 {
+	if f.out[state] >= 0 || f.more[state] != 0 {
+		return state*j.n<<1 | 1
+	}
+	return state * j.n << 1
+}
+
+// find is [finder.find].
+func (j *jumps) find(f *finder, text string, hits []int32) []int32 {
+	at := begin * j.n << 1
+	for i := range len(text) {
+		if at = j.to[at>>1+int32(j.class[text[i]])]; at&1 != 0 {
+			hits = f.hits(at>>1/j.n, hits)
+		}
+	}
+	return hits
+}
