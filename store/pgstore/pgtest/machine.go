@@ -1,6 +1,8 @@
 package pgtest
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"os/user"
@@ -13,8 +15,11 @@ import (
 // bindir finds the server's binaries.
 func bindir() (string, error) {
 	out, err := exec.Command("pg_config", "--bindir").Output()
-	if err != nil {
+	if errors.Is(err, exec.ErrNotFound) {
 		return "", ErrMissing
+	}
+	if err != nil {
+		return "", fmt.Errorf("pgtest: pg_config --bindir: %w", err)
 	}
 	dir := strings.TrimSpace(string(out))
 	if _, err := os.Stat(filepath.Join(dir, "initdb")); err != nil {
