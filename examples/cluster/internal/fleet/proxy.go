@@ -42,6 +42,20 @@ func (f *Fleet) Handler() http.Handler { return f.proxy }
 // Transport is the proxy without a way to it: for whoever is in this process.
 func (f *Fleet) Transport() http.RoundTripper { return f.proxy }
 
+// Node is the way to one node, and no other.
+func (f *Fleet) Node(i int) http.RoundTripper { return direct{f.proxy, i} }
+
+type direct struct {
+	proxy *proxy
+	node  int
+}
+
+func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
+	out := r.Clone(r.Context())
+	out.URL.Host = *d.proxy.addresses[d.node].Load()
+	return d.proxy.transport.RoundTrip(out)
+}
+
 func (p *proxy) set(i int, address string) { p.addresses[i].Store(&address) }
 
 // CloseIdleConnections closes those that nobody uses.
