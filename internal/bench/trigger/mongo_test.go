@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -176,15 +177,67 @@ func (m *mongo) scalar(path, op string, v any) (trigger.Cond, bool) {
 	ours := map[string]trigger.Op{"$eq": trigger.Eq, "$gt": trigger.Gt, "$gte": trigger.Ge, "$lt": trigger.Lt, "$lte": trigger.Le}[op]
 	switch x := v.(type) {
 	case nil:
-		return trigger.Not(m.exists(path)), m.need(op == "$eq", "the order of null")
+		return trigger.Not(m.exists(path)), m.need(op == "$eq", order(op, "the order of null"))
 	case string:
-		return trigger.Where(m.declare(path, trigger.String), ours, trigger.Text(x)), m.need(op == "$eq", "the order of strings")
+		if c, ok := m.dates(path, op, x); ok {
+			return c, true
+		}
+		return trigger.Where(m.declare(path, trigger.String), ours, trigger.Text(x)), m.need(op == "$eq", order(op, "the order of strings"))
 	case float64:
 		return trigger.Where(m.declare(path, trigger.Number), ours, trigger.Num(x)), m.need(ours != "", "another operator")
 	case bool:
-		return trigger.Where(m.declare(path, trigger.Bool), trigger.Is, trigger.Truth(x)), m.need(op == "$eq", "the order of booleans")
+		return trigger.Where(m.declare(path, trigger.Bool), trigger.Is, trigger.Truth(x)), m.need(op == "$eq", order(op, "the order of booleans"))
 	}
-	return trigger.Cond{}, m.need(false, "a whole list or object")
+	whole := trigger.Where(m.whole(path), trigger.Eq, trigger.Text(canonical(v)))
+	return whole, m.need(op == "$eq", "another operator")
+}
+
+// dates compares instants, where both are written in one way.
+func (m *mongo) dates(path, op, value string) (trigger.Cond, bool) {
+	actual, _ := m.actual(path).(string)
+	is, wrong := instant(actual)
+	than, alsoWrong := instant(value)
+	if wrong != nil || alsoWrong != nil || len(actual) != len(value) {
+		return trigger.Cond{}, false
+	}
+	name := "instant-" + hexed(path)
+	m.schema[name], m.visit[name] = trigger.Instant, trigger.At(is)
+	var by trigger.Op
+	switch op {
+	case "$gt", "$gte":
+		by = trigger.After
+	case "$lt", "$lte":
+		by = trigger.Before
+	default:
+		return trigger.Cond{}, false
+	}
+	c := trigger.Any(trigger.Where(name, by, trigger.At(than)))
+	if strings.HasSuffix(op, "e") {
+		c.Any = append(c.Any, trigger.Where(m.declare(path, trigger.String), trigger.Eq, trigger.Text(value)))
+	}
+	return c, true
+}
+
+func instant(s string) (time.Time, error) {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t, nil
+	}
+	return time.Parse(time.RFC3339, s)
+}
+
+// whole is a list or an object as a host would give it to be compared whole: as its canonical text.
+func (m *mongo) whole(path string) string {
+	name := "whole-" + hexed(path)
+	m.schema[name] = trigger.String
+	if actual := m.actual(path); actual != nil {
+		m.visit[name] = trigger.Text(canonical(actual))
+	}
+	return name
+}
+
+func canonical(v any) string {
+	text, _ := json.Marshal(v) // keys of an object come in order
+	return string(text)
 }
 
 // need notes why a condition has no counterpart.
@@ -193,4 +246,12 @@ func (m *mongo) need(ok bool, reason string) bool {
 		m.reason = reason
 	}
 	return ok
+}
+
+// order is the reason where op compares by order, and otherwise that it is not one of ours.
+func order(op, reason string) string {
+	if slices.Contains([]string{"$gt", "$gte", "$lt", "$lte"}, op) {
+		return reason
+	}
+	return "another operator"
 }
