@@ -25,7 +25,7 @@ import (
 const (
 	crashFile = "SWITCHBOARD_CRASH_FILE"
 	crashFrom = "SWITCHBOARD_CRASH_FROM"
-	crashFull = "SWITCHBOARD_FULL" // 100 cycles instead of 10
+	crashFull = "SWITCHBOARD_FULL" // 1,000 cycles instead of 10
 	ready     = "ready"
 	talkers   = 8 // sessions; in each the visitor and the agent talk
 )
@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 func TestKillingTheProcessLosesDoublesAndReordersNothing(t *testing.T) {
 	cycles := 10
 	if os.Getenv(crashFull) != "" {
-		cycles = 100
+		cycles = 1000
 	}
 	path := filepath.Join(t.TempDir(), "shop.db")
 	said := make([]int, 2*talkers) // the last message accepted from each: visitors, then the agent in each session
