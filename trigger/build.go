@@ -65,7 +65,7 @@ type builder struct {
 
 func newBuilder(c Config) *builder {
 	return &builder{
-		set:    &Set{config: c.withDefaults(), byID: map[string]int32{}, groups: map[string]int{}},
+		set:    &Set{config: c.withDefaults(), groups: map[string]int{}},
 		attrID: map[string]int{}, leafID: map[string]int{}, shared: newShared(),
 	}
 }

@@ -41,8 +41,9 @@ type attr struct {
 func Compile(rules []Rule, c Config) (*Set, error) {
 	b := newBuilder(c)
 	b.config()
-	b.set.rules = make([]rule, 0, len(rules)+1)
+	b.set.rules, b.set.byID = make([]rule, 0, len(rules)+1), make(map[string]int32, len(rules)+1)
 	b.set.nodes = make([]node, 0, 8*len(rules))
+	b.set.leaves = make([]leaf, 0, len(rules)/2)
 	for i := range rules {
 		b.rule(&rules[i], i)
 	}
@@ -52,6 +53,7 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 		return nil, err
 	}
 	s := b.set
+	s.leaves = slices.Clone(s.leaves)
 	s.order()
 	for i := range s.rules {
 		s.byID[s.rules[i].ID] = int32(i)

@@ -52,9 +52,8 @@ func (sc *scratch) consider(s *slot, res *Result) bool {
 	case !sc.eligible(i):
 	case !sc.vetoed(i) && sc.earliest(i, false) <= sc.now:
 		sc.fire(i, res)
-		if s.clock {
-			sc.again = append(sc.again, s.rule)
-		}
+		sc.again = append(sc.again, s.rule)
+		sc.flushed++
 	case s.clock:
 		sc.look(i, false)
 	}

@@ -56,13 +56,12 @@ func (sc *scratch) choose(r *rule) int {
 // fire puts a rule into the result and counts it for what follows in this evaluation.
 func (sc *scratch) fire(i int, res *Result) {
 	t := &sc.set.terms[i]
-	c, prompts, stands := t.only, t.prompts, t.stands
-	if c == nil {
+	f, prompts, stands := Fire{deed: t.deed}, t.prompts, t.stands
+	if t.deed == nil {
 		r := &sc.set.rules[i]
-		c = &r.choices[sc.choose(r)]
-		prompts, stands = c.prompts, c.stands
+		c := &r.choices[sc.choose(r)]
+		f.deed, prompts, stands = &c.deed, c.prompts, c.stands
 	}
-	f := Fire{deed: &c.deed}
 	if t.shows && sc.held() {
 		res.Held = append(res.Held, f)
 	} else {

@@ -18,7 +18,8 @@ type index struct {
 	columns []column // what only an event changes
 	clocks  []column // what the clock changes
 	anchors []*steps // of these, what turns at a time after an anchor
-	special []uint64 // slots of vetoes and held rules
+	special []uint64 // bits of vetoes and held rules
+	plain   []uint64 // by slot: simple ones, exact, of plain rules
 	buffers int
 	extras  [][]literal
 	timed   []node
@@ -49,7 +50,6 @@ type slot struct {
 	extra  int32 // what the columns leave open: index.extras; or exact, or whole
 	timed  int32 // the literals that the clock changes, index.timed; or alone, if that is the anchor's one
 	simple bool  // of a rule that is neither a veto nor held
-	plain  bool  // simple, exact, and of a plain rule
 	clock  bool  // the clock alone can make it fire
 }
 
@@ -61,7 +61,9 @@ type ask struct {
 
 func (b *builder) build() {
 	s := b.set
-	var conjs [][]literal // of each slot
+	most := len(s.rules) * 3 / 2        // as a rule
+	conjs := make([][]literal, 0, most) // of each slot
+	s.index.slots, s.index.timed = make([]slot, 0, most), make([]node, 0, most)
 	for i := range s.rules {
 		if !s.rules[i].off {
 			conjs = b.slotsOf(i, conjs)
@@ -71,6 +73,7 @@ func (b *builder) build() {
 		b.faults.add("", "the rules come to "+strconv.Itoa(n)+" alternatives, more than Config.MaxSlots, "+strconv.Itoa(s.config.MaxSlots))
 		return
 	}
+	s.index.slots, s.index.timed = slices.Clone(s.index.slots), slices.Clone(s.index.timed)
 	s.index.words = (len(s.index.slots) + 255) / 256 * 4
 	b.arrange(conjs)
 	asks := b.asks(conjs)
@@ -80,11 +83,20 @@ func (b *builder) build() {
 		}
 	}
 	slices.SortStableFunc(s.index.columns, func(a, b column) int { return cmp.Compare(a.leaves(), b.leaves()) })
-	s.index.all, s.index.special = s.index.full(), make([]uint64, s.index.words)
-	for bit, id := range s.index.ofBit {
-		sl := &s.index.slots[id]
-		if sl.plain = sl.simple && sl.extra == exact && s.terms[sl.rule].plain(); !sl.simple {
-			setBit(s.index.special, bit)
+	s.index.all = s.index.full()
+	b.kinds()
+}
+
+// kinds notes which slots are special, and which plain.
+func (b *builder) kinds() {
+	ix := &b.set.index
+	ix.special, ix.plain = make([]uint64, ix.words), make([]uint64, ix.words)
+	for bit, id := range ix.ofBit {
+		switch s := &ix.slots[id]; {
+		case !s.simple:
+			setBit(ix.special, bit)
+		case s.extra == exact && b.set.terms[s.rule].plain():
+			setBit(ix.plain, int(id))
 		}
 	}
 }
@@ -104,6 +116,7 @@ func (b *builder) slotsOf(i int, conjs [][]literal) [][]literal {
 	if !ok {
 		own = [][]literal{s.necessary(&r.root)}
 	}
+	s.terms[i].slot, s.terms[i].slots = int32(len(s.index.slots)), uint8(len(own))
 	for _, lits := range own {
 		if r.on >= 0 && r.hold == 0 {
 			lits = append(lits, literal{leaf: int(r.on)})
@@ -141,6 +154,9 @@ func (b *builder) awaits(sl *slot, lits []literal) {
 // asks notes what each slot asks of which attribute.
 func (b *builder) asks(conjs [][]literal) [][]ask {
 	asks := make([][]ask, len(b.set.attrs))
+	for attr, n := range b.askers(conjs) {
+		asks[attr] = make([]ask, 0, n)
+	}
 	for bit, id := range b.set.index.ofBit {
 		lits := conjs[id]
 		for len(lits) > 0 {
@@ -153,6 +169,17 @@ func (b *builder) asks(conjs [][]literal) [][]ask {
 		}
 	}
 	return asks
+}
+
+// askers counts the slots that ask something of each attribute, or more where one does so twice.
+func (b *builder) askers(conjs [][]literal) []int {
+	n := make([]int, len(b.set.attrs))
+	for _, lits := range conjs {
+		for _, l := range lits {
+			n[b.set.leaves[l.leaf].attr]++
+		}
+	}
+	return n
 }
 
 // columnsOf builds what the index knows about one attribute.

@@ -18,14 +18,6 @@ func (p *pile) add(x int32) {
 	setBit(p.words, int(x)>>6)
 }
 
-// put adds the numbers of a whole word.
-func (p *pile) put(word int32, numbers uint64) {
-	if numbers != 0 {
-		p.bits[word] |= numbers
-		setBit(p.words, int(word))
-	}
-}
-
 // pop takes the least word off. No numbers: none is left, and the pile can be filled again.
 func (p *pile) pop() (word int32, numbers uint64) {
 	for ; p.at < len(p.words); p.at++ {

@@ -25,6 +25,7 @@ type scratch struct {
 	veto     bool // the tree at hand is a veto's
 
 	known   []uint64 // rules the history has
+	met     []uint64 // their slots
 	marked  []int32  // the same as a list
 	rules   []*Seen  // of those
 	groups  []groupState
@@ -37,12 +38,14 @@ type scratch struct {
 	next    int64
 	stands  int64     // what expires is for
 	expires time.Time // of prompts shown now
-	again   []int32   // rules that fired and that the clock can fire again
+	again   []int32   // rules that fired
+	flushed int       // how many of those are in the result
 	waiting []int32   // slots that may wait for the clock, beyond what the anchors say
 	done    []uint32  // of each rule, the epoch in which it needed no further look
 	ripe    pile      // slots to be considered
 
 	live    []cell     // what the columns so far have left
+	rising  bool       // in ascending order
 	left    []uint64   // the same while it is much
 	blank   []uint64   // no bits, but within scratch.spread
 	buffers [][]uint64 // for columns that make their mask
@@ -62,7 +65,7 @@ func newScratch(s *Set) *scratch {
 	sc := &scratch{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
 		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), done: make([]uint32, len(s.rules)), groups: make([]groupState, len(s.groups)),
-		ripe: newPile(len(s.index.slots)), left: make([]uint64, s.index.words), blank: make([]uint64, s.index.words), live: make([]cell, 0, s.index.words), buffers: make([][]uint64, s.index.buffers),
+		met: make([]uint64, s.index.words), ripe: newPile(len(s.index.slots)), left: make([]uint64, s.index.words), blank: make([]uint64, s.index.words), live: make([]cell, 0, s.index.words), buffers: make([][]uint64, s.index.buffers),
 	}
 	for i := range sc.buffers {
 		sc.buffers[i] = make([]uint64, s.index.words)
@@ -93,7 +96,7 @@ func (s *Set) open(v Visit, h History, now time.Time) *scratch {
 	sc.all, sc.extra, sc.blocked = nil, 0, false
 	sc.vetoes, sc.holds = sc.vetoes[:0], append(sc.holds[:0], v.Holds...)
 	sc.next, sc.stands = never, 0
-	sc.again, sc.waiting = sc.again[:0], sc.waiting[:0]
+	sc.again, sc.flushed, sc.waiting = sc.again[:0], 0, sc.waiting[:0]
 	sc.page.read, sc.referrer.read = false, false
 	return sc
 }
@@ -108,6 +111,7 @@ func (s *Set) end(sc *scratch) {
 func (sc *scratch) readHistory() {
 	for _, id := range sc.marked {
 		clearBit(sc.known, int(id))
+		sc.set.terms[id].clear(sc.met)
 	}
 	sc.marked = sc.marked[:0]
 	for i := range sc.history.Seen {
@@ -122,6 +126,7 @@ func (sc *scratch) readHistory() {
 			}
 			if id, ok := sc.set.byID[name]; ok {
 				setBit(sc.known, int(id))
+				sc.set.terms[id].set(sc.met)
 				sc.marked = append(sc.marked, id)
 				sc.rules[id] = seen
 			}

@@ -16,7 +16,7 @@ func (c *words) spread(sc *scratch) []uint64 {
 		}
 		shut = shut || !t.out.none()
 	}
-	sc.live = sc.live[:0]
+	sc.live, sc.rising = sc.live[:0], false
 	sc.lay(c.bits)
 	for _, id := range found {
 		sc.lay(c.hits.table[id].in.few)

@@ -101,12 +101,13 @@ func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
 	rows := 2*max(len(c.nums), len(c.whole)) + 1
 	first := b.set.index.full()
 	turns := make([][]int, rows)
+	var places []int // of one ask
+	var spans []span
 	for _, a := range asks {
 		if thinned {
 			b.open(a.slot, a.lits...)
 		}
-		places := []int{0}
-		spans := make([]span, 0, len(a.lits))
+		places, spans = append(places[:0], 0), spans[:0]
 		for _, l := range a.lits {
 			sp := c.span(&b.set.leaves[l.leaf], l.neg, rows, thinned)
 			spans = append(spans, sp)
@@ -124,7 +125,11 @@ func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
 			}
 		}
 	}
-	c.rows = make([]int32, rows)
+	differ := 1
+	for _, t := range turns[1:] {
+		differ += min(len(t), 1)
+	}
+	c.rows, c.masks = make([]int32, rows), make([]uint64, 0, differ*c.words)
 	for i := range turns {
 		for _, slot := range turns[i] {
 			first[slot>>6] ^= 1 << (slot & 63)
@@ -134,7 +139,6 @@ func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
 		}
 		c.rows[i] = int32(len(c.masks)/c.words - 1)
 	}
-	c.masks = slices.Clip(c.masks)
 }
 
 // span is the places from lo up to but not hi where a literal may be true, or, if out, all others.

@@ -4,9 +4,11 @@ import "math"
 
 // terms is what decides about nearly every candidate, next to each other in memory: most never touch their rule.
 type terms struct {
-	stands  int64   // the least that what it does stands in its own way
-	only    *choice // what it does, if there is no choice
+	stands  int64 // the least that what it does stands in its own way
+	deed    *deed // what it does, if there is no choice
 	gid     int32
+	slot    int32 // its first in the index
+	slots   uint8
 	shows   bool
 	prompts bool // what it does, if there is no choice, is a prompt
 	shared  bool // a rollout or variants
@@ -22,6 +24,7 @@ func (s *Set) layOut() {
 		n += len(s.rules[i].choices)
 	}
 	slab := make([]choice, 0, n)
+	s.terms = make([]terms, 0, len(s.rules))
 	for i := range s.rules {
 		r := &s.rules[i]
 		at := len(slab)
@@ -74,7 +77,7 @@ func (r *rule) terms() terms {
 		t.bare = t.bare && l.scope == ofRule
 	}
 	if len(r.choices) == 1 {
-		t.only, t.prompts = &r.choices[0], r.choices[0].prompts
+		t.deed, t.prompts = &r.choices[0].deed, r.choices[0].prompts
 	}
 	for i := range r.choices {
 		if s := r.choices[i].stands; i == 0 || s < t.stands {
@@ -82,4 +85,22 @@ func (r *rule) terms() terms {
 		}
 	}
 	return t
+}
+
+// set sets the bits of a rule's slots, at most 16.
+func (t *terms) set(m []uint64) {
+	word, some := t.slot>>6, uint64(1)<<t.slots-1
+	m[word] |= some << (t.slot & 63)
+	if over := some >> (64 - t.slot&63); over != 0 {
+		m[word+1] |= over
+	}
+}
+
+// clear clears the words they are in.
+func (t *terms) clear(m []uint64) {
+	word := t.slot >> 6
+	m[word] = 0
+	if int(word)+1 < len(m) {
+		m[word+1] = 0
+	}
 }

@@ -11,9 +11,9 @@ func (sc *scratch) waits() {
 	for _, id := range sc.waiting {
 		sc.wait(id)
 	}
-	n := 0
-	for k := range sc.live {
-		c := &sc.live[k]
+	live, n := sc.live, 0
+	for k := range live {
+		c := &live[k]
 		c.rest = c.left &^ c.ripe
 		n += bits.OnesCount64(c.rest)
 	}
@@ -29,7 +29,9 @@ func (sc *scratch) waits() {
 		return // before anything that fired can fire again
 	}
 	for _, i := range sc.again {
-		sc.look(int(i), true)
+		if sc.set.rules[i].on < 0 {
+			sc.look(int(i), true)
+		}
 	}
 }
 
@@ -59,23 +61,28 @@ func (sc *scratch) ahead(c *steps) {
 	}
 	here := place(c.whole, sc.now-f.at)
 	row := c.row(here)
-	for k := range sc.live {
-		x := &sc.live[k]
+	live := sc.live
+	for k := range live {
+		x := &live[k]
 		x.wait = x.left &^ x.ripe &^ row[x.word]
 		x.rest &= row[x.word]
 	}
 	for at := here + 1; at < len(c.rows); at++ {
-		if f.at+c.whole[(at-1)/2] >= sc.next {
+		turn := f.at + c.whole[(at-1)/2]
+		if turn >= sc.next {
 			return
 		}
 		if c.rows[at] == c.rows[at-1] {
 			continue
 		}
 		row = c.row(at)
-		for k := range sc.live {
-			if x := &sc.live[k]; x.wait&row[x.word] != 0 {
+		for k := range live {
+			if x := &live[k]; x.wait&row[x.word] != 0 {
 				sc.waitAll(x.word, x.wait&row[x.word])
 				x.wait &^= row[x.word]
+				if sc.next <= turn {
+					return
+				}
 			}
 		}
 	}

@@ -18,28 +18,20 @@ func (sc *scratch) candidates(res *Result) {
 	}
 	sc.ripen()
 	sc.readHistory()
-	sc.queue()
 	sc.plain = !sc.history.ChatOpen && !sc.held()
-	for done := int32(-1); ; {
-		word, slots := sc.ripe.pop()
-		if slots == 0 {
-			break
+	done := int32(-1)
+	if sc.set.index.inOrder && sc.rising {
+		for k := range sc.live {
+			c := &sc.live[k]
+			done = sc.take(c.word, c.ripe|c.left&sc.set.index.special[c.word], done, res)
 		}
-		for ; slots != 0; slots &= slots - 1 {
-			if slots, done = sc.firePlain(word, slots, done, res); slots == 0 {
-				break
-			}
-			id := word<<6 + int32(bits.TrailingZeros64(slots))
-			switch s := &sc.set.index.slots[id]; {
-			case s.rule == done:
-			case sc.consider(s, res):
-				done = s.rule
-				sc.done[done] = sc.epoch
-			case s.clock:
-				sc.waiting = append(sc.waiting, id)
-			}
+	} else {
+		sc.queue()
+		for word, slots := sc.ripe.pop(); slots != 0; word, slots = sc.ripe.pop() {
+			done = sc.take(word, slots, done, res)
 		}
 	}
+	sc.flush(res)
 	sc.waits()
 }
 
@@ -48,14 +40,29 @@ func (sc *scratch) queue() {
 	ix := &sc.set.index
 	for k := range sc.live {
 		c := &sc.live[k]
-		now := c.ripe | c.left&ix.special[c.word]
-		if ix.inOrder {
-			sc.ripe.put(c.word, now)
-			continue
-		}
-		for ; now != 0; now &= now - 1 {
+		for now := c.ripe | c.left&ix.special[c.word]; now != 0; now &= now - 1 {
 			sc.ripe.add(ix.ofBit[c.word<<6+int32(bits.TrailingZeros64(now))])
 		}
+	}
+}
+
+// take considers slots of a word in turn. The rule that is done, the last that was, needs no further slot.
+func (sc *scratch) take(word int32, slots uint64, done int32, res *Result) int32 {
+	for {
+		if slots, done = sc.collect(word, slots, done); slots == 0 {
+			return done
+		}
+		sc.flush(res)
+		id := word<<6 + int32(bits.TrailingZeros64(slots))
+		switch s := &sc.set.index.slots[id]; {
+		case s.rule == done:
+		case sc.consider(s, res):
+			done = s.rule
+			sc.done[done] = sc.epoch
+		case s.clock:
+			sc.waiting = append(sc.waiting, id)
+		}
+		slots &= slots - 1
 	}
 }
 
@@ -87,21 +94,15 @@ func (sc *scratch) narrow() {
 	sc.sift(rest)
 }
 
-// gather takes the words that have a bit. Where few have one, four at a time are passed over.
+// gather takes the words that have a bit.
 func (sc *scratch) gather(m []uint64) {
 	live, n := sc.live[:len(m)], 0
-	for i := 0; i+4 <= len(m); i += 4 {
-		four := (*[4]uint64)(m[i:])
-		if four[0]|four[1]|four[2]|four[3] == 0 {
-			continue
-		}
-		for k, w := range four {
-			if live[n].left, live[n].word = w, int32(i+k); w != 0 {
-				n++
-			}
+	for i, w := range m {
+		if live[n].left, live[n].word = w, int32(i); w != 0 {
+			n++
 		}
 	}
-	sc.live = live[:n]
+	sc.live, sc.rising = live[:n], true
 }
 
 func meet(m, a, b, c []uint64) {
@@ -113,31 +114,34 @@ func meet(m, a, b, c []uint64) {
 
 // sift drops cells of which the columns leave nothing.
 func (sc *scratch) sift(columns []column) {
+	live := sc.live
 	for _, c := range columns {
-		if len(sc.live) == 0 {
-			return
+		if len(live) == 0 {
+			break
 		}
 		m, n := c.mask(sc), 0
-		for k := range sc.live {
-			word := sc.live[k].word
-			left := sc.live[k].left & m[word]
-			if sc.live[n].left, sc.live[n].word = left, word; left != 0 {
+		for k := range live {
+			word := live[k].word
+			left := live[k].left & m[word]
+			if live[n].left, live[n].word = left, word; left != 0 {
 				n++
 			}
 		}
-		sc.live = sc.live[:n]
+		live = live[:n]
 	}
+	sc.live = live
 }
 
 // ripen notes which slots the clock does not rule out.
 func (sc *scratch) ripen() {
-	for i := range sc.live {
-		sc.live[i].ripe = sc.live[i].left
+	live := sc.live
+	for i := range live {
+		live[i].ripe = live[i].left
 	}
 	for _, c := range sc.set.index.clocks {
 		m := c.mask(sc)
-		for i := range sc.live {
-			sc.live[i].ripe &= m[sc.live[i].word]
+		for i := range live {
+			live[i].ripe &= m[live[i].word]
 		}
 	}
 }

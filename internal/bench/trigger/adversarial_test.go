@@ -70,18 +70,18 @@ func TestAdversaries(t *testing.T) {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "| %d rules | µs per visit | allocations | heap, MiB | compile, ms |\n|---|---:|---:|---:|---:|\n", n)
-	for _, a := range adversaries(n) {
-		var before, after runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&before)
+	all := adversaries(n)
+	for _, a := range all {
+		before := alive()
 		start := processor()
 		set, err := trigger.Compile(a.rules, config)
 		compile := processor() - start
 		if err != nil {
 			t.Fatalf("%s: %v", a.name, err)
 		}
-		runtime.GC()
-		runtime.ReadMemStats(&after)
+		heap := alive() - before
+		runtime.KeepAlive(set)
+		runtime.KeepAlive(all)
 		var res trigger.Result
 		ns, allocs := measure(func(int) int {
 			set.EvalTo(&res, a.visit, trigger.History{}, now)
@@ -91,13 +91,24 @@ func TestAdversaries(t *testing.T) {
 		if res.Overrun {
 			over = " (budget reached)"
 		}
-		fmt.Fprintf(&out, "| %s%s | %.1f | %.0f | %.1f | %.0f |\n", a.name, over, ns/1e3, allocs, float64(int64(after.HeapAlloc)-int64(before.HeapAlloc))/(1<<20), compile.Seconds()*1e3)
+		fmt.Fprintf(&out, "| %s%s | %.1f | %.0f | %.1f | %.0f |\n", a.name, over, ns/1e3, allocs, heap, compile.Seconds()*1e3)
 		if ns > 500e6 {
 			t.Errorf("%s: %.0f ms", a.name, ns/1e6)
 		}
-		runtime.KeepAlive(set)
+		if heap <= 0 {
+			t.Errorf("%s: a heap of %.1f MiB cannot be", a.name, heap)
+		}
 	}
 	t.Log("\n" + out.String())
+}
+
+// alive is how much memory is in use, in MiB. What a pool keeps is only let go by the second collection.
+func alive() float64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / (1 << 20)
 }
 
 // TestSize measures what 10,000 mixed rules cost in memory and to compile.
@@ -106,19 +117,16 @@ func TestSize(t *testing.T) {
 		rules := newShop(mixed, true).rules(n)
 		best, heap := time.Hour, 0.0
 		for range 5 {
-			var before, after runtime.MemStats
-			runtime.GC()
-			runtime.ReadMemStats(&before)
+			before := alive()
 			start := processor()
 			set, err := trigger.Compile(rules, config)
 			if err != nil {
 				t.Fatal(err)
 			}
 			best = min(best, processor()-start)
-			runtime.GC()
-			runtime.ReadMemStats(&after)
-			heap = float64(int64(after.HeapAlloc)-int64(before.HeapAlloc)) / (1 << 20)
+			heap = alive() - before
 			runtime.KeepAlive(set)
+			runtime.KeepAlive(rules)
 		}
 		t.Logf("%d mixed rules: %.1f MiB, compiled in %s", n, heap, best)
 	}
