@@ -49,8 +49,12 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	return s, nil
 }
 
+// writerCache is what the writing connection keeps of the file in memory, 16 MiB. Keys are random: in a large file each
+// record of a chat lies on a page of its own, and SQLite's own 2 MiB do not hold those of a few dozen chats.
+const writerCache = "cache_size=-16384"
+
 func open(ctx context.Context, c Config) (*file, error) {
-	writes, err := c.pool(1)
+	writes, err := c.pool(1, writerCache)
 	if err != nil {
 		return nil, err
 	}
