@@ -116,27 +116,31 @@ func (sc *scratch) readHistory() {
 	sc.marked = sc.marked[:0]
 	for i := range sc.history.Seen {
 		seen := &sc.history.Seen[i]
-		switch kind, name, _ := strings.Cut(seen.Scope, ":"); kind {
-		case "rule":
-			if seen.Group != "" {
-				if id, ok := sc.set.groups[seen.Group]; ok {
-					g := sc.group(id)
-					g.busy = max(g.busy, sc.busyUntil(seen))
-				}
-			}
-			if id, ok := sc.set.byID[name]; ok {
-				setBit(sc.known, int(id))
-				sc.set.terms[id].set(sc.met)
-				sc.marked = append(sc.marked, id)
-				sc.rules[id] = seen
-			}
-		case "group":
+		if name, ok := strings.CutPrefix(seen.Scope, ruleScope); ok {
+			sc.remember(seen, name)
+		} else if name, ok := strings.CutPrefix(seen.Scope, "group:"); ok {
 			if id, ok := sc.set.groups[name]; ok {
 				sc.group(id).seen = seen
 			}
-		case "all":
+		} else if seen.Scope == "all" {
 			sc.all = seen
 		}
+	}
+}
+
+// remember lays what the history has of a rule beside it, and beside its group.
+func (sc *scratch) remember(seen *Seen, name string) {
+	if seen.Group != "" {
+		if id, ok := sc.set.groups[seen.Group]; ok {
+			g := sc.group(id)
+			g.busy = max(g.busy, sc.busyUntil(seen))
+		}
+	}
+	if id, ok := sc.set.byID[name]; ok {
+		setBit(sc.known, int(id))
+		sc.set.terms[id].set(sc.met)
+		sc.marked = append(sc.marked, id)
+		sc.rules[id] = seen
 	}
 }
 
