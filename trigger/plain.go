@@ -33,9 +33,6 @@ func (sc *scratch) collect(word int32, slots uint64, done int32) (uint64, int32)
 
 // flush does at once what consider would have done with each of the rules collected.
 func (sc *scratch) flush(res *Result) {
-	if sc.flushed == len(sc.again) {
-		return
-	}
 	rules := sc.again[sc.flushed:]
 	sc.flushed = len(sc.again)
 	fires := slices.Grow(res.Fires, len(rules))

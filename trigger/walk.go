@@ -31,7 +31,9 @@ func (sc *scratch) candidates(res *Result) {
 			done = sc.take(word, slots, done, res)
 		}
 	}
-	sc.flush(res)
+	if sc.flushed < len(sc.again) {
+		sc.flush(res)
+	}
 	sc.waits()
 }
 
@@ -48,22 +50,30 @@ func (sc *scratch) queue() {
 
 // take considers slots of a word in turn. The rule that is done, the last that was, needs no further slot.
 func (sc *scratch) take(word int32, slots uint64, done int32, res *Result) int32 {
-	for {
-		if slots, done = sc.collect(word, slots, done); slots == 0 {
-			return done
+	ix := &sc.set.index
+	for slots != 0 {
+		if slots&-slots&ix.plain[word] != 0 {
+			if rest, last := sc.collect(word, slots, done); rest != slots {
+				slots, done = rest, last
+				continue
+			}
 		}
-		sc.flush(res)
 		id := word<<6 + int32(bits.TrailingZeros64(slots))
-		switch s := &sc.set.index.slots[id]; {
-		case s.rule == done:
-		case sc.consider(s, res):
+		s := &ix.slots[id]
+		if slots &= slots - 1; s.rule == done {
+			continue
+		}
+		if sc.flushed < len(sc.again) {
+			sc.flush(res)
+		}
+		if sc.consider(s, res) {
 			done = s.rule
 			sc.done[done] = sc.epoch
-		case s.clock:
+		} else if s.clock {
 			sc.waiting = append(sc.waiting, id)
 		}
-		slots &= slots - 1
 	}
+	return done
 }
 
 // narrow finds the words in which the columns leave a slot. Once few are left only those are looked at, and no more columns
