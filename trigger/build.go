@@ -59,7 +59,8 @@ type builder struct {
 	key      []byte
 	shared   shared
 	holds    int
-	leafs    int // of the rule at hand
+	slab     []literal // room for conjunctions
+	leafs    int       // of the rule at hand
 	nots     int
 }
 

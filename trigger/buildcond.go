@@ -45,7 +45,7 @@ func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeK
 	if neg {
 		kind = allOf + anyOf - kind
 	}
-	n := b.set.hang(kind, make([]node, len(kids))...)
+	n := b.set.room(kind, len(kids))
 	for i := range kids {
 		k, ok := b.known(&kids[i], depth+1, neg)
 		if !ok {
@@ -324,5 +324,11 @@ func (b *builder) anyTimed(n *node) bool {
 	if n.kind == single {
 		return b.set.leaves[n.at].timed
 	}
-	return slices.ContainsFunc(b.set.kids(n), func(k node) bool { return b.anyTimed(&k) })
+	kids := b.set.kids(n)
+	for i := range kids {
+		if b.anyTimed(&kids[i]) {
+			return true
+		}
+	}
+	return false
 }

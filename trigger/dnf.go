@@ -4,29 +4,41 @@ import "slices"
 
 // literal is a leaf or its opposite.
 type literal struct {
-	leaf int
+	leaf int32
 	neg  bool
 }
 
-func (n *node) literal() literal { return literal{int(n.at), n.neg} }
+func (n *node) literal() literal { return literal{n.at, n.neg} }
+
+// conjunction makes room for one, out of a slab: there are one or more for each rule.
+func (b *builder) conjunction(most int) []literal {
+	if cap(b.slab) < most {
+		b.slab = make([]literal, max(most, slab))
+	}
+	conj := b.slab[:0:most]
+	b.slab = b.slab[most:]
+	return conj
+}
+
+const slab = 4096
 
 // alternatives writes a tree as a disjunction of conjunctions, if there are at most maxConjuncs of them.
-func (s *Set) alternatives(n *node) ([][]literal, bool) {
-	kids := s.kids(n)
+func (b *builder) alternatives(n *node) ([][]literal, bool) {
+	kids := b.set.kids(n)
 	switch n.kind {
 	case single:
-		return [][]literal{{n.literal()}}, true
+		return [][]literal{append(b.conjunction(2), n.literal())}, true
 	case anyOf:
 		var sum [][]literal
 		for i := range kids {
-			part, ok := s.alternatives(&kids[i])
+			part, ok := b.alternatives(&kids[i])
 			if sum = append(sum, part...); !ok || len(sum) > maxConjuncs {
 				return nil, false
 			}
 		}
 		return sum, true
 	}
-	product := [][]literal{make([]literal, 0, len(kids)+1)}
+	product := [][]literal{b.conjunction(len(kids) + 1)}
 	for i := range kids {
 		if kids[i].kind == single {
 			for k := range product {
@@ -34,20 +46,20 @@ func (s *Set) alternatives(n *node) ([][]literal, bool) {
 			}
 			continue
 		}
-		part, ok := s.alternatives(&kids[i])
+		part, ok := b.alternatives(&kids[i])
 		if !ok || len(product)*len(part) > maxConjuncs {
 			return nil, false
 		}
-		product = multiply(product, part)
+		product = b.multiply(product, part)
 	}
 	return product, true
 }
 
-func multiply(a, b [][]literal) [][]literal {
-	out := make([][]literal, 0, len(a)*len(b))
-	for _, x := range a {
-		for _, y := range b {
-			out = append(out, with(append(make([]literal, 0, len(x)+len(y)+1), x...), y...))
+func (b *builder) multiply(xs, ys [][]literal) [][]literal {
+	out := make([][]literal, 0, len(xs)*len(ys))
+	for _, x := range xs {
+		for _, y := range ys {
+			out = append(out, with(append(b.conjunction(len(x)+len(y)+1), x...), y...))
 		}
 	}
 	return out

@@ -66,7 +66,7 @@ func (sc *scratch) confirm(s *slot) bool {
 		return sc.confirmRule(&sc.set.rules[s.rule])
 	}
 	for _, l := range sc.set.index.extras[s.extra] {
-		if !sc.literal(l.leaf, l.neg, sc.now) {
+		if !sc.literal(int(l.leaf), l.neg, sc.now) {
 			return false
 		}
 	}
@@ -76,7 +76,7 @@ func (sc *scratch) confirm(s *slot) bool {
 // settled is confirm but for what the clock can change.
 func (sc *scratch) settled(s *slot) bool {
 	for _, l := range sc.set.index.extras[s.extra] {
-		if !sc.set.leaves[l.leaf].timed && !sc.literal(l.leaf, l.neg, sc.now) {
+		if !sc.set.leaves[l.leaf].timed && !sc.literal(int(l.leaf), l.neg, sc.now) {
 			return false
 		}
 	}

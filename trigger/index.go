@@ -112,14 +112,14 @@ func ones(m []uint64) int {
 // slotsOf gives a rule its slots, and appends the literals of each, by attribute.
 func (b *builder) slotsOf(i int, conjs [][]literal) [][]literal {
 	s, r := b.set, &b.set.rules[i]
-	own, ok := s.alternatives(&r.root)
+	own, ok := b.alternatives(&r.root)
 	if !ok {
 		own = [][]literal{s.necessary(&r.root)}
 	}
 	s.terms[i].slot, s.terms[i].slots = int32(len(s.index.slots)), uint8(len(own))
 	for _, lits := range own {
 		if r.on >= 0 && r.hold == 0 {
-			lits = append(lits, literal{leaf: int(r.on)})
+			lits = append(lits, literal{leaf: r.on})
 		}
 		slices.SortStableFunc(lits, func(x, y literal) int { return s.leaves[x.leaf].attr - s.leaves[y.leaf].attr })
 		sl := slot{rule: int32(i), extra: exact, simple: r.hold == 0 && r.Type != Suppress, anchor: -1, clock: r.on < 0}
@@ -139,7 +139,7 @@ func (b *builder) awaits(sl *slot, lits []literal) {
 	for _, l := range lits {
 		lf := &b.set.leaves[l.leaf]
 		if lf.timed {
-			timed = append(timed, node{kind: single, neg: l.neg, at: int32(l.leaf)})
+			timed = append(timed, node{kind: single, neg: l.neg, at: l.leaf})
 		}
 		if lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg && lf.at > sl.d {
 			sl.anchor, sl.d = int16(lf.attr), lf.at

@@ -25,6 +25,13 @@ func (s *Set) hang(kind nodeKind, kids ...node) node {
 	return n
 }
 
+// room is hang with kids that come later.
+func (s *Set) room(kind nodeKind, kids int) node {
+	n := node{kind: kind, at: int32(len(s.nodes)), n: int32(kids)}
+	s.nodes = append(s.nodes, make([]node, kids)...)
+	return n
+}
+
 type nodeKind uint8
 
 const (

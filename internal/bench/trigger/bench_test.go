@@ -49,6 +49,16 @@ func BenchmarkSwitchboard(b *testing.B) {
 	}
 }
 
+func BenchmarkCompile(b *testing.B) {
+	rules := newShop(mixed, true).rules(10_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := trigger.Compile(rules, config); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkClosures is the linear evaluator to compare with in the same run.
 func BenchmarkClosures(b *testing.B) {
 	for _, n := range []int{10, 1000, 10000} {
