@@ -68,12 +68,8 @@ func TestAThousandRulesWithTheWorstPatternStayWithinTheBudget(t *testing.T) {
 	for i := range url {
 		url[i] = 'a'
 	}
-	start := time.Now()
 	res := set.Eval(trigger.Visit{URL: string(url)}, trigger.History{}, t0)
-	took := time.Since(start)
-	require.True(t, res.Overrun)
-	t.Logf("%d rules, each another pattern: %s", len(rules), took)
-	require.Less(t, took, time.Second, "loose, for slow machines; the budget allows some ten milliseconds")
+	require.True(t, res.Overrun, "the budget ends it, whatever the machine")
 }
 
 func TestAVetoOverBudgetStaysAVeto(t *testing.T) {
