@@ -105,6 +105,7 @@ func (h *hits) mark(m []uint64, found []int32) {
 	}
 }
 
+// shut takes the bits off that what was found shuts out.
 func (h *hits) shut(m []uint64, found []int32) {
 	for _, id := range found {
 		t := &h.table[id]

@@ -20,8 +20,8 @@ func (s *Set) kids(n *node) []node {
 
 // hang puts kids next to each other and returns the node above them.
 func (s *Set) hang(kind nodeKind, kids ...node) node {
-	n := node{kind: kind, at: int32(len(s.nodes)), n: int32(len(kids))}
-	s.nodes = append(s.nodes, kids...)
+	n := s.room(kind, len(kids))
+	copy(s.nodes[n.at:], kids)
 	return n
 }
 

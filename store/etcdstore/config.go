@@ -26,7 +26,7 @@ type Config struct {
 
 	// Keep is how many revisions of the cluster are kept before its history is compacted; the feed answers
 	// store.ErrCursor to older cursors. It is less than in other stores, because etcd keeps values and all in a small
-	// database; and after many deletions fewer are kept, at least those that came with this node's last 1,000. Default: 100,000.
+	// database; and fewer are kept where much is deleted: those since one node's last 1,000 deletions. Default: 100,000.
 	Keep int
 
 	// LeaveHistory is true where somebody else compacts the cluster. Default: false.

@@ -41,7 +41,6 @@ func BenchmarkSwitchboard(b *testing.B) {
 					}
 				}
 				b.ReportMetric(float64(processor()-start)/float64(b.N), "cpu-ns/op")
-				b.ReportMetric(float64(processor()-start)/float64(b.N), "cpu-ns/op")
 				b.ReportMetric(float64(fires)/float64(b.N), "fires/op")
 				b.ReportMetric(float64(next)/float64(b.N), "next/op")
 			})

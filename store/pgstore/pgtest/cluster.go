@@ -50,7 +50,7 @@ func Missing(tb testing.TB, err error) bool {
 	if !errors.Is(err, ErrMissing) || Required() {
 		return false
 	}
-	tb.Log("not run: " + ErrMissing.Error())
+	tb.Log("not run: " + err.Error())
 	return true
 }
 

@@ -1,7 +1,6 @@
 package pgtest
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,11 +14,8 @@ import (
 // bindir finds the server's binaries.
 func bindir() (string, error) {
 	out, err := exec.Command("pg_config", "--bindir").Output()
-	if errors.Is(err, exec.ErrNotFound) {
-		return "", ErrMissing
-	}
-	if err != nil {
-		return "", fmt.Errorf("pgtest: pg_config --bindir: %w", err)
+	if err != nil { // some systems have a pg_config that only says what to install
+		return "", fmt.Errorf("%w (%w)", ErrMissing, err)
 	}
 	dir := strings.TrimSpace(string(out))
 	if _, err := os.Stat(filepath.Join(dir, "initdb")); err != nil {
