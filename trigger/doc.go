@@ -12,3 +12,5 @@
 // ([History.End]: accepted, dismissed, expired, withdrawn) and when a chat starts or ends. [Result.Next] goes back to the
 // browser as the seconds until the next look, with [Result.Holds] kept in the Visit: no timer stays on the server.
 package trigger
+
+//go:generate env SWITCHBOARD_WRITE=1 go test -count=1 -run TheCommittedSchema .

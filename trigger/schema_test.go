@@ -17,7 +17,7 @@ func TestTheCommittedSchemaIsTheGeneratedOne(t *testing.T) {
 	}
 	committed, err := os.ReadFile("rules.schema.json")
 	require.NoError(t, err)
-	require.Equal(t, string(committed), string(text), "SWITCHBOARD_WRITE=1 go test -run Schema ./trigger writes it")
+	require.True(t, string(committed) == string(text), "rules.schema.json is out of date: go generate ./trigger writes it")
 }
 
 func TestTheSchemaListsEveryKindOperatorAndAttribute(t *testing.T) {
