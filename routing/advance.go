@@ -54,9 +54,12 @@ func (r *Router) popDue(now int64) {
 		}
 		t := r.alarms[0]
 		r.alarms.drop(t)
-		if t.agent != nil {
+		switch {
+		case t == &r.review:
+			r.lookAtStale(now)
+		case t.agent != nil:
 			r.dueAg = append(r.dueAg, t.agent)
-		} else {
+		default:
 			r.dueReq = append(r.dueReq, t.req)
 		}
 	}

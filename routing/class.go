@@ -61,6 +61,7 @@ func (c *class) membership(a *agent) (priority int, ok bool) {
 
 // join lets an agent in, if the requirements are met. The seat is loose.
 func (r *Router) join(c *class, a *agent) *seat {
+	r.steps++
 	rank, ok := c.admits(a)
 	if !ok {
 		return nil

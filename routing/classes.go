@@ -2,7 +2,6 @@ package routing
 
 import (
 	"slices"
-	"time"
 )
 
 // maxClasses is how many classes are kept before those without requests go.
@@ -23,11 +22,12 @@ func (r *Router) classOf(q *request, now int64) *class {
 	if r.sticky(q, now) {
 		c.only, c.open = q.fact.Prefer, 1<<63-1
 	} else {
-		c.open = r.openFor(q, now)
+		c.open, _ = r.helpFor(q, now)
 	}
 	r.classes[c.key] = c
 	r.ordered = append(r.ordered, c)
 	q.queue.classes = append(q.queue.classes, c)
+	r.enrol(c)
 	r.fill(c)
 	return c
 }
@@ -38,12 +38,10 @@ func (r *Router) fill(c *class) {
 		r.fillOne(c, r.agents[c.only])
 		return
 	}
-	seats := make([]*seat, 0, len(r.agents))
-	for _, a := range r.agents {
-		if a.known {
-			if s := r.join(c, a); s != nil {
-				seats = append(seats, s)
-			}
+	var seats []*seat
+	for a := range r.candidates(c) {
+		if s := r.join(c, a); s != nil {
+			seats = append(seats, s)
 		}
 	}
 	slices.SortFunc(seats, func(a, b *seat) int {
@@ -80,6 +78,7 @@ func (r *Router) dropClass(c *class) {
 	delete(r.classes, c.key)
 	r.ordered = drop(r.ordered, c)
 	c.queue.classes = drop(c.queue.classes, c)
+	r.expel(c)
 	for _, b := range slices.Clone(c.benches) {
 		for _, s := range b.seats {
 			if s.lane != nil {
@@ -102,29 +101,4 @@ func drop[T comparable](s []T, x T) []T {
 	var zero T
 	s[last] = zero
 	return s[:last]
-}
-
-// openFor is the largest membership delay that the request has waited.
-func (r *Router) openFor(q *request, now int64) time.Duration {
-	open := time.Duration(0)
-	r.eachDelay(q, func(d time.Duration) {
-		if later(q.since, d) <= now {
-			open = max(open, d)
-		}
-	})
-	return open
-}
-
-// eachDelay visits the delays of the queues that the request's ring reaches.
-func (r *Router) eachDelay(q *request, visit func(time.Duration)) {
-	for _, d := range q.queue.delays {
-		visit(d)
-	}
-	for i := range min(q.ring, len(q.queue.Rings)) {
-		for _, id := range q.queue.Rings[i].Queues {
-			for _, d := range r.queueOf(id).delays {
-				visit(d)
-			}
-		}
-	}
 }

@@ -56,7 +56,7 @@ func (r *Router) WaitFor(now time.Time, f RequestFact) Estimate {
 func (r *Router) estimate(q *request, now int64) Estimate {
 	own, helpers := r.classFor(q, now), map[*agent]bool{}
 	var at [maxLoad + 1]int // helpers by the load they carry when busy
-	for _, a := range r.agents {
+	for a := range r.candidates(own) {
 		if _, ok := own.admits(a); ok && a.ready && a.capacity >= q.weight && !q.bars(a, now) {
 			helpers[a] = true
 			at[min(max(a.used, a.capacity), maxLoad)]++
@@ -97,31 +97,35 @@ func told(q *request, helpers map[*agent]bool) float64 {
 // ahead counts those who go first, in every queue, by how many of their own
 // agents they share with this request.
 func (r *Router) ahead(q *request, helpers map[*agent]bool) float64 {
+	shared := map[*class]int{} // how many of the helpers serve it
+	for a := range helpers {
+		for _, s := range a.seats {
+			shared[s.class]++
+			r.steps++
+		}
+	}
 	sum := 0.0
 	for _, c := range r.ordered {
-		if c.line.n == 0 || c.queue.Manual {
+		if c.line.n == 0 || c.queue.Manual || shared[c] == 0 {
 			continue
 		}
-		n := c.line.rank(q.place())
-		if n == 0 {
-			continue
-		}
-		shared, all := 0, 0
-		for _, b := range c.benches {
-			for _, s := range b.seats {
-				if s.agent.ready {
-					all++
-					if helpers[s.agent] {
-						shared++
-					}
-				}
-			}
-		}
-		if all > 0 {
-			sum += float64(n) * float64(shared) / float64(all)
+		if n := c.line.rank(q.place()); n > 0 {
+			sum += float64(n) * float64(shared[c]) / float64(r.ready(c))
 		}
 	}
 	return sum
+}
+
+// ready counts a class's agents who take requests.
+func (r *Router) ready(c *class) (n int) {
+	for _, b := range c.benches {
+		for _, s := range b.seats {
+			if r.steps++; s.agent.ready {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // headOfLine needs no rates.

@@ -70,7 +70,8 @@ func (r *Router) trial(q *request) *trial {
 // classFor is a class like the request's, outside the Router's own.
 func (r *Router) classFor(q *request, now int64) *class {
 	need, extra := r.minima(q)
-	c := &class{queue: q.queue, order: orderOf(q.queue.Strategy), extra: slices.Clone(extra), open: r.openFor(q, now)}
+	c := &class{queue: q.queue, order: orderOf(q.queue.Strategy), extra: slices.Clone(extra)}
+	c.open, _ = r.helpFor(q, now)
 	c.weight = q.weight
 	c.need = Requirement{q.queue.ID, q.channel, q.weight, slices.Clone(need)}
 	return c

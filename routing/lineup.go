@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
-	"time"
 )
 
 // queue is a Queue with what is waiting in it.
@@ -12,11 +11,11 @@ type queue struct {
 	Queue
 	unlisted bool // the config lists queues, and this is none of them
 	classes  []*class
-	waiting  int             // in a line
-	size     int             // queued and offered
-	full     bool            // reached Limit and not yet down to Reopen
-	delays   []time.Duration // distinct delays of its agents, in order
-	over     bool            // in Router.over
+	waiting  int  // in a line
+	size     int  // queued and offered
+	full     bool // reached Limit and not yet down to Reopen
+	roll     *roll
+	over     bool // in Router.over
 }
 
 // queueOf finds a queue by its id. A name that no config lists is a plain queue,
@@ -25,9 +24,8 @@ func (r *Router) queueOf(id string) *queue {
 	if q := r.queues[id]; q != nil {
 		return q
 	}
-	q := &queue{Queue: Queue{ID: id}.withDefaults(r.cfg), unlisted: len(r.cfg.Queues) > 0}
+	q := &queue{Queue: Queue{ID: id}.withDefaults(r.cfg), unlisted: len(r.cfg.Queues) > 0, roll: r.rollOf(id)}
 	r.queues[id] = q
-	q.delays = r.delaysOf(id)
 	return q
 }
 
@@ -114,7 +112,7 @@ func (r *Router) minima(q *request) (need []Skill, extra []string) {
 			need[j].Level = max(1, need[j].Level-ring.Lower)
 		}
 		for _, id := range ring.Queues {
-			if !slices.Contains(extra, id) {
+			if id != q.queue.ID && !slices.Contains(extra, id) {
 				extra = append(extra, id)
 			}
 		}
@@ -139,7 +137,8 @@ func (r *Router) keyOf(q *request, now int64) []byte {
 	if r.sticky(q, now) {
 		k = appendString(append(k, 1), q.fact.Prefer)
 	} else {
-		k = binary.AppendVarint(append(k, 0), int64(r.openFor(q, now)))
+		over, _ := r.helpFor(q, now)
+		k = binary.AppendVarint(append(k, 0), int64(over))
 	}
 	for _, id := range extra {
 		k = appendString(k, id)

@@ -74,8 +74,8 @@ func (r *Router) couldServe(now time.Time, f RequestFact) bool {
 		return false
 	}
 	c := r.classFor(q, nano(now))
-	for _, a := range r.agents {
-		if _, ok := c.admits(a); ok && a.known && !q.bars(a, nano(now)) && (&seat{agent: a, class: c, channel: c.channelIn(a)}).wants() {
+	for a := range r.candidates(c) {
+		if _, ok := c.admits(a); ok && !q.bars(a, nano(now)) && (&seat{agent: a, class: c, channel: c.channelIn(a)}).wants() {
 			return true
 		}
 	}

@@ -1,9 +1,6 @@
 package routing
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Router turns facts into proposals. It is not safe for concurrent use. Make
 // one with New or Restore.
@@ -13,14 +10,20 @@ type Router struct {
 	requests map[string]*request
 	queues   map[string]*queue
 	classes  map[string]*class
-	ordered  []*class // the values of classes, in no order
-	alarms   alarms
-	hot      []*class   // classes to match
-	stuck    []*request // overflow is due, but no queue has room
-	buried   graves
-	turn     int64 // the highest turn of an agent, if turnKnown
-	turned   bool
-	rates    rates
+	ordered  []*class            // the values of classes, in no order
+	rolls    map[string]*roll    // by queue
+	onlyFor  map[string][]*class // by the agent that alone may serve them
+	// everywhere are the known agents who list no queues.
+	everywhere map[*agent]struct{}
+	stale      []*roll
+	review     timer // set while there are stale rolls; of nobody
+	alarms     alarms
+	hot        []*class   // classes to match
+	stuck      []*request // overflow is due, but no queue has room
+	buried     graves
+	turn       int64 // the highest turn of an agent, if turnKnown
+	turned     bool
+	rates      rates
 
 	out     []Decision // of the last Advance
 	dueReq  []*request
@@ -35,12 +38,14 @@ type Router struct {
 	now     time.Time  // of the Advance under way
 	batch   int        // likewise
 	last    int64      // the latest now seen
+	steps   int        // agents, classes and requests looked at in loops over many; tests bound it
 }
 
 // New makes a Router that knows nobody yet. All faults of the config are
 // reported at once; each wraps ErrConfig.
 func New(cfg Config) (*Router, error) {
-	r := &Router{agents: map[string]*agent{}, requests: map[string]*request{}, buried: newGraves()}
+	r := &Router{agents: map[string]*agent{}, requests: map[string]*request{}, buried: newGraves(),
+		rolls: map[string]*roll{}, everywhere: map[*agent]struct{}{}}
 	if err := r.use(cfg); err != nil {
 		return nil, err
 	}
@@ -56,8 +61,13 @@ func (r *Router) use(cfg Config) error {
 	r.cfg = cfg
 	r.queues, r.classes = map[string]*queue{}, map[string]*class{}
 	r.ordered, r.hot, r.over = nil, nil, nil
+	r.onlyFor, r.stale = map[string][]*class{}, nil
+	r.alarms.drop(&r.review)
+	for _, l := range r.rolls {
+		l.classes, l.stale = nil, false
+	}
 	for _, q := range cfg.Queues {
-		r.queues[q.ID] = &queue{Queue: q}
+		r.queues[q.ID] = &queue{Queue: q, roll: r.rollOf(q.ID)}
 	}
 	return nil
 }
@@ -83,7 +93,6 @@ func (r *Router) Configure(now time.Time, cfg Config) error {
 	_ = r.use(cfg) // checked above
 	for id, q := range r.queues {
 		q.full = full[id]
-		q.delays = r.delaysOf(id)
 	}
 	for _, a := range r.agents {
 		a.refresh(r.cfg.Misses)
@@ -146,20 +155,6 @@ func (r *Router) tidy(a *agent) {
 		r.alarms.drop(&a.timer)
 		delete(r.agents, a.fact.ID)
 	}
-}
-
-// delaysOf collects the distinct membership delays of a queue's agents.
-func (r *Router) delaysOf(queue string) []time.Duration {
-	var ds []time.Duration
-	for _, a := range r.agents {
-		for _, m := range a.fact.Queues {
-			if m.Queue == queue && m.Delay > 0 && a.known {
-				ds = append(ds, m.Delay)
-			}
-		}
-	}
-	slices.Sort(ds)
-	return slices.Compact(ds)
 }
 
 // now0 is the caller's now as the Router writes it down.

@@ -1,7 +1,5 @@
 package routing
 
-import "time"
-
 // ringAt is the ring a waiting request has reached.
 func (r *Router) ringAt(q *request, now int64) int {
 	rings := q.queue.Rings
@@ -45,9 +43,8 @@ func (r *Router) waitWake(q *request, now int64) int64 {
 	if q.ring < len(q.queue.Rings) {
 		soon(later(q.since, q.queue.Rings[q.ring].After))
 	}
-	if len(q.queue.delays) > 0 || q.ring > 0 {
-		r.eachDelay(q, func(d time.Duration) { soon(later(q.since, d)) })
-	}
+	_, help := r.helpFor(q, now)
+	soon(help)
 	if q.prefers != nil {
 		soon(nano(q.fact.PreferUntil))
 	}

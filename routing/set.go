@@ -53,10 +53,11 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 	if !same {
 		r.unseat(a)
 	}
-	delays := !same && !slices.Equal(a.fact.Queues, f.Queues)
-	old := slices.Clone(a.fact.Queues[:len(a.fact.Queues):len(a.fact.Queues)])
-	if !delays {
-		old = nil
+	if !a.known || !slices.Equal(a.fact.Queues, f.Queues) { // the new first: what stays is no change
+		r.enlist(a, f.Queues, now)
+		if a.known {
+			r.strike(a, a.fact.Queues, now)
+		}
 	}
 	a.take(f)
 	a.flight = 0
@@ -65,10 +66,6 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 	r.turnChanged(before, a.turn)
 	if !same {
 		r.seat(a)
-	}
-	if delays {
-		r.delaysChanged(old, now)
-		r.delaysChanged(a.fact.Queues, now)
 	}
 	r.relink(a)
 	if moved {
@@ -80,22 +77,17 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 func (r *Router) removeAgent(a *agent, now int64) {
 	r.rates.agent(a, now)
 	r.unseat(a)
-	old, before := a.fact.Queues, a.turn
+	if a.known {
+		r.strike(a, a.fact.Queues, now)
+	}
+	before := a.turn
 	a.fact = AgentFact{ID: a.fact.ID}
 	a.known, a.flight = false, 0
 	a.refresh(r.cfg.Misses)
 	r.turnChanged(before, 0)
-	r.delaysChanged(old, now)
 	r.touchAll(a, now)
 	r.alarms.drop(&a.timer)
 	r.tidy(a)
-}
-
-// seat lets an agent into every class whose requirements are met.
-func (r *Router) seat(a *agent) {
-	for _, c := range r.ordered {
-		r.join(c, a)
-	}
 }
 
 func (r *Router) unseat(a *agent) {
@@ -119,27 +111,6 @@ func (r *Router) touchAll(a *agent, now int64) {
 
 // touch has a request looked at in the next Advance.
 func (r *Router) touch(q *request, now int64) { r.alarms.set(&q.timer, now) }
-
-// delaysChanged looks again at the delays of some queues; a new one can open
-// or close classes for everybody who waits.
-func (r *Router) delaysChanged(ms []Membership, now int64) {
-	changed := false
-	for _, m := range ms {
-		if q := r.queues[m.Queue]; q != nil {
-			if ds := r.delaysOf(m.Queue); !slices.Equal(ds, q.delays) {
-				q.delays, changed = ds, true
-			}
-		}
-	}
-	if !changed {
-		return
-	}
-	for _, q := range r.requests {
-		if q.class != nil {
-			r.touch(q, now)
-		}
-	}
-}
 
 // turnChanged keeps the highest turn, or notes that it is to be found again.
 func (r *Router) turnChanged(before, after int64) {
