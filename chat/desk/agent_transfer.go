@@ -77,7 +77,7 @@ func (d *Desk) transfer(ctx context.Context, st seat, r TransferRequest, command
 		return t, err
 	}
 	if r.Agent == "" {
-		if r.IfUnavailable == UnavailableFail && team.agents(q.ID) == 0 {
+		if r.IfUnavailable == UnavailableFail && team.count()[q.ID].able() == 0 {
 			return t, ErrNoAgent
 		}
 		return t, nil
@@ -120,13 +120,14 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	if err != nil {
 		return nil, err
 	}
-	team, err := a.d.allAgents(ctx)
+	team, err := a.d.team(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []TransferTarget
+	staff := team.count()
 	for _, q := range set.queues {
-		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: team.free(q.ID), Agents: team.agents(q.ID)})
+		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: staff[q.ID].free(), Agents: staff[q.ID].able()})
 	}
 	slices.SortFunc(team, func(x, y chat.Agent) int {
 		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))

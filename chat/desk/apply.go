@@ -89,11 +89,11 @@ func (f *Follower) session(k records.Key, r store.Record, now time.Time, n news)
 			return err
 		}
 	}
-	im.disown(old.value)
+	im.withdraw(old.value)
 	delete(im.open, s.ID)
 	if !s.State.Ended() {
 		im.open[s.ID] = known[chat.Session]{s, r.Rev}
-		im.own(s)
+		im.enter(s)
 	}
 	im.today.note(s, r.Rev)
 	im.router.Set(now, requestFact(s, r.Rev))
@@ -135,25 +135,6 @@ func (im *image) message(k records.Key, left bool) {
 	}
 }
 
-func (im *image) own(s chat.Session) {
-	if !s.State.Owned() {
-		return
-	}
-	if im.owned[s.Agent] == nil {
-		im.owned[s.Agent] = map[chat.SessionID]struct{}{}
-	}
-	im.owned[s.Agent][s.ID] = struct{}{}
-}
-
-func (im *image) disown(s chat.Session) {
-	if !s.State.Owned() {
-		return
-	}
-	if delete(im.owned[s.Agent], s.ID); len(im.owned[s.Agent]) == 0 {
-		delete(im.owned, s.Agent)
-	}
-}
-
 func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) error {
 	im := &f.d.room.image
 	old := im.agents[k.Agent]
@@ -168,20 +149,16 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 		}
 	}
 	im.astray += strays(a) - strays(old.value)
-	f.enter(old.value, a, n, func() {
-		delete(im.agents, a.ID)
-		if !r.Deleted {
-			im.agents[a.ID] = known[chat.Agent]{a, r.Rev}
-		}
-	})
+	delete(im.agents, a.ID)
+	if !r.Deleted {
+		im.agents[a.ID] = known[chat.Agent]{a, r.Rev}
+	}
+	f.recount(old.value, a, n)
 	im.router.Set(now, agentFact(a, r.Rev))
 	im.attend(a.ID, now)
-	if a.Mode != old.value.Mode {
-		for _, k := range im.open {
-			if s := k.value; s.Agent == a.ID || len(s.Offers) > 0 {
-				im.timers.set(topicSession(string(s.ID)), f.d.due(im, s, now))
-			}
-		}
+	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
+		f.reconsider(im.owned[a.ID], now)
+		f.reconsider(im.offered[a.ID], now)
 	}
 	n.add(topicAgent(string(a.ID)), topicBoard, topicLine)
 	if old.value.Mode != a.Mode || old.value.Capacity != a.Capacity { // those who wait may wait longer, or not as long
@@ -190,6 +167,15 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 		}
 	}
 	return nil
+}
+
+// reconsider sets the timers of some open sessions anew.
+func (f *Follower) reconsider(ids map[chat.SessionID]struct{}, now time.Time) {
+	im := &f.d.room.image
+	for id := range ids {
+		im.steps++
+		im.timers.set(topicSession(string(id)), f.d.due(im, im.open[id].value, now))
+	}
 }
 
 func strays(a chat.Agent) int {
@@ -224,6 +210,7 @@ func (f *Follower) node(k records.Key, r store.Record, now time.Time, n news) er
 		return nil
 	}
 	delete(im.nodes, k.ID)
+	im.connect(k.ID, old.Agents, nil)
 	im.timers.set(nodeTimer(k.ID), time.Time{})
 	var said attendance
 	if !r.Deleted {
@@ -232,6 +219,7 @@ func (f *Follower) node(k records.Key, r store.Record, now time.Time, n news) er
 			return err
 		}
 		im.nodes[k.ID] = node{attendance: said, rev: r.Rev, seen: now}
+		im.connect(k.ID, nil, said.Agents)
 		im.timers.set(nodeTimer(k.ID), now.Add(silence*f.d.cfg.Lease))
 		if im.loaded && k.ID != f.d.cfg.Node {
 			im.clocks.note(k.ID, said.At, now)

@@ -60,7 +60,7 @@ type door struct {
 	site  Site
 	queue Queue
 	now   time.Time
-	team  team
+	staff headcount
 }
 
 func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (door, error) {
@@ -79,7 +79,8 @@ func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (
 	if dr.queue, ok = set.queue(queue); !ok || !slices.Contains(dr.site.Queues, queue) {
 		return door{}, ErrNotFound
 	}
-	dr.team, err = d.team(ctx)
+	all, err := d.staff(ctx)
+	dr.staff = all.of(dr.queue.ID)
 	return dr, err
 }
 
@@ -91,7 +92,7 @@ func (dr door) refuses() chat.Reason {
 	if dr.queue.Limit > 0 && dr.d.full(dr.queue) {
 		return chat.QueueFull
 	}
-	if dr.queue.NoAgent != NoAgentWait && !dr.team.signedIn(dr.queue.ID) {
+	if dr.queue.NoAgent != NoAgentWait && !dr.staff.signedIn() {
 		return chat.NoAgent
 	}
 	return ""
@@ -101,7 +102,7 @@ func (dr door) availability() Availability {
 	a := Availability{
 		Site: dr.site.ID, Queue: dr.queue.ID, Open: true, Phase: hours.PhaseOpen, Leave: true,
 		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts, Never: dr.site.NoChat,
-		Wait: dr.d.waitAtDoor(dr.queue.ID, dr.now), Free: dr.team.free(dr.queue.ID),
+		Wait: dr.d.waitAtDoor(dr.queue.ID, dr.now), Free: dr.staff.free(),
 	}
 	for _, id := range dr.site.Queues {
 		if q, ok := dr.set.queue(id); ok {

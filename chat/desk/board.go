@@ -27,9 +27,10 @@ func (d *Desk) board(ctx context.Context, shows func(chat.QueueID) bool) (Board,
 	if im.settings == nil {
 		return b, nil
 	}
+	active := im.active()
 	for _, q := range im.settings.queues {
 		if shows(q.ID) {
-			b.Queues = append(b.Queues, im.queueBoard(q, now))
+			b.Queues = append(b.Queues, im.queueBoard(q, active[q.ID], now))
 		}
 	}
 	for _, q := range b.Queues {
@@ -58,23 +59,27 @@ func (im *image) target(q chat.QueueID) time.Duration {
 	return def(set.Target, defaultTarget)
 }
 
-func (im *image) queueBoard(q Queue, now time.Time) QueueBoard {
-	b := QueueBoard{Queue: q.ID, Name: q.Name, Open: im.opens(q, now), Messages: len(im.left[q.ID])}
-	for _, k := range im.open {
-		switch s := k.value; {
-		case s.Queue != q.ID:
-		case s.State.Waiting():
-			b.Waiting++
-			b.OldestWait = max(b.OldestWait, now.Sub(s.QueuedAt))
-		case s.State == chat.Active || s.State == chat.Held:
-			b.Active++
+// active counts the sessions of each queue that an agent has.
+func (im *image) active() map[chat.QueueID]int {
+	n := map[chat.QueueID]int{}
+	for _, ids := range im.owned {
+		for id := range ids {
+			if s := im.open[id].value; s.State == chat.Active || s.State == chat.Held {
+				n[s.Queue]++
+			}
 		}
 	}
-	for _, k := range im.agents {
-		if a := k.value; a.In(q.ID) && a.Mode == chat.Available && !a.Removed {
-			b.Agents++
-			b.Free += a.Free()
-		}
+	return n
+}
+
+func (im *image) queueBoard(q Queue, active int, now time.Time) QueueBoard {
+	staff, line := im.heads[q.ID], im.line[q.ID]
+	b := QueueBoard{
+		Queue: q.ID, Name: q.Name, Open: im.opens(q, now), Messages: len(im.left[q.ID]),
+		Waiting: len(line), Active: active, Agents: staff.available(), Free: staff.free(),
+	}
+	for id := range line {
+		b.OldestWait = max(b.OldestWait, now.Sub(im.open[id].value.QueuedAt))
 	}
 	return b
 }

@@ -44,7 +44,7 @@ func (w *doorway) look(s *stream, site chat.SiteID, now time.Time) (time.Time, e
 		return time.Time{}, err
 	}
 	a := dr.availability()
-	is := standing{a.Queue, a.Phase, dr.team.signedIn(a.Queue)}
+	is := standing{a.Queue, a.Phase, dr.staff.signedIn()}
 	if w.looked && w.site == site && w.told != is {
 		s.send(Event{Type: EventAvailability, Availability: &a})
 	}
@@ -67,30 +67,19 @@ func (r *room) knock(n news) {
 	n.add(topicDoor)
 }
 
-// staffs tells of each queue whether somebody who serves it is there.
-func (im *image) staffs(qs []chat.Serves) []bool {
-	out := make([]bool, len(qs))
-	for i, q := range qs {
-		for _, k := range im.agents {
-			if out[i] = (team{k.value}).signedIn(q.Queue); out[i] {
-				break
-			}
+// recount takes an agent's record into the headcounts in place of the one before, and rings at the door if that leaves a
+// queue without anybody, or a queue without anybody gets somebody.
+func (f *Follower) recount(old, next chat.Agent, n news) {
+	heads, staffed := f.d.room.image.heads, map[chat.QueueID]bool{}
+	for _, s := range slices.Concat(old.Queues, next.Queues) {
+		staffed[s.Queue] = heads[s.Queue].signedIn()
+	}
+	heads.add(old, -1)
+	heads.add(next, 1)
+	for q, before := range staffed {
+		if f.d.room.image.steps++; heads[q].signedIn() != before {
+			f.d.room.knock(n)
+			return
 		}
-	}
-	return out
-}
-
-// enter puts an agent's record into the picture by set, and rings at the door if that leaves a queue without anybody, or a
-// queue without anybody gets somebody.
-func (f *Follower) enter(old, next chat.Agent, n news, set func()) {
-	if old.Mode == next.Mode && old.Removed == next.Removed && slices.Equal(old.Queues, next.Queues) {
-		set()
-		return
-	}
-	im, qs := &f.d.room.image, slices.Concat(old.Queues, next.Queues)
-	before := im.staffs(qs)
-	set()
-	if !slices.Equal(before, im.staffs(qs)) {
-		f.d.room.knock(n)
 	}
 }

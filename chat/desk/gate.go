@@ -62,11 +62,8 @@ func (im *image) lastInLine(q chat.QueueID) (last chat.SessionID, ok bool) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	var since time.Time
-	for id, k := range im.open {
-		if !k.value.State.Waiting() || k.value.Queue != q {
-			continue
-		}
-		if at := k.value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
+	for id := range im.line[q] {
+		if at := im.open[id].value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
 			last, since, ok = id, at, true
 		}
 	}

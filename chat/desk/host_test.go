@@ -71,3 +71,28 @@ func TestOneSessionPerVisitorOnManyNodes(t *testing.T) {
 		require.Equal(t, []string{"hello"}, texts(es), "the same command on three nodes is one")
 	}
 }
+
+func TestNobodyIsToldToTransferToAnAgentWhoWasRemoved(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.available("ann", "bob", "cy")
+	targets := func() (names []string) {
+		all, err := s.agent("ann").TransferTargets(s.ctx)
+		require.NoError(t, err)
+		for _, x := range all {
+			if x.Agent != "" {
+				names = append(names, x.Name)
+			}
+		}
+		return names
+	}
+	require.Contains(t, targets(), "Cy")
+	team, err := s.supervisor("sue").Agents(s.ctx)
+	require.NoError(t, err)
+	for _, a := range team {
+		if a.Name == "Cy" {
+			require.NoError(t, s.Host().RemoveAgent(s.ctx, a.ID))
+		}
+	}
+	s.settle()
+	require.NotContains(t, targets(), "Cy")
+}

@@ -17,13 +17,20 @@ type image struct {
 
 	open   map[chat.SessionID]known[chat.Session] // sessions that have not ended
 	agents map[chat.AgentID]known[chat.Agent]
-	owned  map[chat.AgentID]map[chat.SessionID]struct{} // of open, by owner
 	nodes  map[string]node
 	outbox map[string]EffectKind                        // by key
 	left   map[chat.QueueID]map[chat.SessionID]struct{} // messages left and not settled
 	lease  store.Rev                                    // of lease/dispatcher; 0: nobody leads
 	beat   store.Rev                                    // of its beat
 	astray int                                          // agents who are lost or draining: somebody has to see to them
+
+	// What is kept of the records above, so that nobody has to look through them.
+	owned   sessionsBy[chat.AgentID] // of open, by owner
+	offered sessionsBy[chat.AgentID] // of open, by those who have an offer
+	line    sessionsBy[chat.QueueID] // of open, those who wait
+	heads   headcounts               // of agents
+	links   map[chat.AgentID][]connection
+	steps   int // agents, connections and sessions looked at when a record comes; tests bound it
 
 	settings *settings
 
@@ -51,7 +58,8 @@ func (im *image) reset(r Router) {
 	im.at, im.loaded = 0, false
 	im.open = map[chat.SessionID]known[chat.Session]{}
 	im.agents = map[chat.AgentID]known[chat.Agent]{}
-	im.owned = map[chat.AgentID]map[chat.SessionID]struct{}{}
+	im.owned, im.offered, im.line = sessionsBy[chat.AgentID]{}, sessionsBy[chat.AgentID]{}, sessionsBy[chat.QueueID]{}
+	im.heads, im.links = headcounts{}, map[chat.AgentID][]connection{}
 	im.nodes = map[string]node{}
 	im.outbox = map[string]EffectKind{}
 	im.left = map[chat.QueueID]map[chat.SessionID]struct{}{}
@@ -72,38 +80,6 @@ func (im *image) busy(can func(EffectKind) bool) bool {
 		}
 	}
 	return false
-}
-
-// present reports whether a stream of the agent is open somewhere, and if none is, since when; the zero instant says
-// that no node knows the agent: one who never connected is led by the host's own code and cannot be lost.
-func (im *image) present(a chat.AgentID) (here bool, gone time.Time) {
-	for _, n := range im.nodes {
-		for _, s := range n.Agents {
-			if s.Agent != a {
-				continue
-			}
-			left := s.Gone
-			if left.IsZero() {
-				left = n.dead
-			}
-			if left.IsZero() {
-				return true, time.Time{}
-			}
-			if left.After(gone) {
-				gone = left
-			}
-		}
-	}
-	return false, gone
-}
-
-// sessionsOf are the open sessions an agent owns.
-func (im *image) sessionsOf(a chat.AgentID) []chat.Session {
-	var ss []chat.Session
-	for id := range im.owned[a] {
-		ss = append(ss, im.open[id].value)
-	}
-	return ss
 }
 
 // settled reports whether a link that the presence record of a revision called gone is needed no more: somebody has seen

@@ -49,9 +49,11 @@ func (d *Desk) waitingIn(limit int, in func(chat.QueueID) bool) []chat.Session {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	var ss []chat.Session
-	for _, k := range im.open {
-		if k.value.State.Waiting() && in(k.value.Queue) {
-			ss = append(ss, k.value)
+	for q, ids := range im.line {
+		if in(q) {
+			for id := range ids {
+				ss = append(ss, im.open[id].value)
+			}
 		}
 	}
 	slices.SortFunc(ss, byPlace)

@@ -214,7 +214,7 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 // canAnswer finds the units of capacity that could be offered now to sessions of each of the site's queues, 0 where none
 // can begin.
 func (l *look) canAnswer(ctx context.Context) error {
-	t, err := l.d.team(ctx)
+	all, err := l.d.staff(ctx)
 	if err != nil {
 		return err
 	}
@@ -224,10 +224,10 @@ func (l *look) canAnswer(ctx context.Context) error {
 		if !ok {
 			continue
 		}
-		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: t}
+		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, staff: all.of(id)}
 		l.doors[id] = dr
 		if dr.refuses() == "" {
-			l.free[id] = t.free(id)
+			l.free[id] = dr.staff.free()
 		}
 	}
 	return nil

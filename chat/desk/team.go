@@ -7,7 +7,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
-// team is the agents as they are, or as this node knows them.
+// team is the agents as they are, or as this node knows them, those removed left out.
 type team []chat.Agent
 
 // team gives the agents of this node's picture, or of the store while there is none.
@@ -21,14 +21,19 @@ func (d *Desk) team(ctx context.Context) (team, error) {
 func (im *image) team() (team, bool) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
+	if !im.loaded {
+		return nil, false
+	}
 	t := make(team, 0, len(im.agents))
 	for _, a := range im.agents {
-		t = append(t, a.value)
+		if !a.value.Removed {
+			t = append(t, a.value)
+		}
 	}
-	return t, im.loaded
+	return t, true
 }
 
-// allAgents reads every agent's record, those removed left out.
+// allAgents reads every agent's record.
 func (d *Desk) allAgents(ctx context.Context) (team, error) {
 	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyAgent))
 	if err != nil {
@@ -47,32 +52,11 @@ func (d *Desk) allAgents(ctx context.Context) (team, error) {
 	return t, nil
 }
 
-// signedIn reports whether somebody who serves the queue is there, on a break or not.
-func (t team) signedIn(q chat.QueueID) bool {
+// count counts the team by queue.
+func (t team) count() headcounts {
+	counts := headcounts{}
 	for _, a := range t {
-		if a.In(q) && !a.Removed && (a.Mode == chat.Available || a.Mode == chat.Break) {
-			return true
-		}
+		counts.add(a, 1)
 	}
-	return false
-}
-
-// free is the units of capacity that could be offered to sessions of a queue.
-func (t team) free(q chat.QueueID) (units int) {
-	for _, a := range t {
-		if a.In(q) {
-			units += a.Free()
-		}
-	}
-	return units
-}
-
-// agents is how many could be offered a session of a queue.
-func (t team) agents(q chat.QueueID) (n int) {
-	for _, a := range t {
-		if a.In(q) && a.Free() > 0 {
-			n++
-		}
-	}
-	return n
+	return counts
 }
