@@ -70,10 +70,10 @@ func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error)
 	switch m {
 	case Offline, Available, Break, Draining, Lost:
 	default:
-		return a, invalid("status", "must be one of available, break, draining, offline")
+		return a, invalid("mode", "must be one of available, break, draining, offline")
 	}
-	if len(reason) > 80 {
-		return a, invalid("reason", "at most 80 bytes")
+	if err := short("reason", reason, 80); err != nil && reason != a.ModeReason { // what an older release took stays
+		return a, err
 	}
 	a.ModeReason = reason
 	if a.Mode == m {

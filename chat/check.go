@@ -9,9 +9,9 @@ import (
 
 // The limits of what a session takes.
 const (
-	MaxText    = 8 << 10 // bytes of a message or note
-	MaxComment = 1000    // bytes of a rating's comment
-	MaxWeight  = 64      // units of capacity
+	MaxText    = 4000 // characters of a message or note
+	MaxComment = 1000 // characters of a rating's comment
+	MaxWeight  = 64   // units of capacity
 	MaxSkills  = 16
 	MaxTags    = 16
 )
@@ -24,8 +24,9 @@ func (c Start) check() error {
 		CheckContact(c.Contact),
 	}
 	for _, s := range c.Skills {
-		errs = append(errs, short("skills.name", s.Name, 32), missing("skills.name", s.Name), within("skills.level", s.Level, 1, 10))
+		errs = append(errs, short("skills.name", s.Name, maxSkill), missing("skills.name", s.Name), within("skills.level", s.Level, 1, maxLevel))
 	}
+	errs = append(errs, CheckLocale("lang", c.Lang))
 	if c.Text != "" || c.Leave != "" {
 		errs = append(errs, CheckText("text", c.Text))
 	}
@@ -35,17 +36,29 @@ func (c Start) check() error {
 	return errors.Join(errs...)
 }
 
-// CheckText refuses a text that is empty, too long, not UTF-8 or has a NUL in it. field names it in the error.
-func CheckText(field, s string) error {
+// CheckText refuses a text that shows nothing, has more than MaxText characters, is not UTF-8 or has a NUL in it. A character
+// is a Unicode code point. field names it in the error.
+func CheckText(field, s string) error { return checkText(field, s, MaxText) }
+
+func checkText(field, s string, most int) error {
 	switch {
-	case strings.TrimSpace(s) == "":
+	case !visible(s):
 		return invalid(field, "missing")
-	case len(s) > MaxText:
-		return invalid(field, fmt.Sprintf("%d bytes, at most %d", len(s), MaxText))
 	case !utf8.ValidString(s):
 		return invalid(field, "not UTF-8")
 	case strings.ContainsRune(s, 0):
 		return invalid(field, "has a NUL")
+	}
+	return notLonger(field, s, most)
+}
+
+// notLonger refuses more than so many characters.
+func notLonger(field, s string, most int) error {
+	if len(s) <= most {
+		return nil
+	}
+	if n := utf8.RuneCountInString(s); n > most {
+		return invalid(field, fmt.Sprintf("%d characters, at most %d", n, most))
 	}
 	return nil
 }
@@ -63,11 +76,19 @@ func CheckName(field, s string) error {
 	return nil
 }
 
-// CheckContact refuses fields that are too long, not UTF-8, or hold control characters.
+// CheckContact refuses fields that are too long, not UTF-8, show nothing, or hold control characters.
 func CheckContact(c Contact) error {
 	return errors.Join(short("name", c.Name, 80), short("email", c.Email, 120), short("phone", c.Phone, 32),
-		short("locale", c.Locale, 35), short("tier", c.Tier, 32), short("consent.version", c.Consent.Version, 32))
+		CheckLocale("locale", c.Locale), short("tier", c.Tier, 32), short("consent.version", c.Consent.Version, 32))
 }
+
+// CheckLocale refuses what is longer than a language tag ever is, or does not fit on a line. Empty is nobody's language, and
+// fine. Whether such a language exists is not asked.
+func CheckLocale(field, s string) error { return short(field, s, 35) }
+
+// CheckLine refuses a text of one line that has more than most characters, shows nothing though it is not empty, is not
+// UTF-8, or holds a character that controls, breaks the line or turns its direction. field names it in the error.
+func CheckLine(field, s string, most int) error { return short(field, s, most) }
 
 // CheckCommand refuses what cannot be a command's id.
 func CheckCommand(field string, id CommandID) error {
@@ -97,18 +118,32 @@ func within(field string, n, low, high int) error {
 	return nil
 }
 
-// short refuses a one-line text that is too long, not UTF-8 or holds a control or direction-changing character.
+// short refuses what CheckLine does.
 func short(field, s string, most int) error {
-	if len(s) > most {
-		return invalid(field, fmt.Sprintf("%d bytes, at most %d", len(s), most))
-	}
-	if !utf8.ValidString(s) {
+	switch {
+	case s == "":
+		return nil
+	case !utf8.ValidString(s):
 		return invalid(field, "not UTF-8")
 	}
 	for _, r := range s {
-		if r < 0x20 || r == 0x7f || (r >= 0x80 && r < 0xa0) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == 0x200e || r == 0x200f {
+		if controls(r) {
 			return invalid(field, "has a control character")
 		}
 	}
-	return nil
+	if !visible(s) {
+		return invalid(field, "shows nothing")
+	}
+	return notLonger(field, s, most)
+}
+
+// controls reports whether a character has no place in a line: a control, a break, or one that turns the direction.
+func controls(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r < 0xa0, r == 0x061c, r == 0x200e, r == 0x200f:
+		return true
+	case r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		return true
+	}
+	return false
 }

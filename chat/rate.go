@@ -1,7 +1,5 @@
 package chat
 
-import "fmt"
-
 // Rate records the visitor's verdict on an ended session that an agent had, within the policy's ReopenFor. Rating again
 // replaces the verdict. It is the verdict on the agent who owned the session at its end, whoever asks later.
 type Rate struct {
@@ -18,14 +16,12 @@ func (c Rate) apply(t *turn) error {
 		return ErrState
 	case c.Scale != 2 && c.Scale != 5:
 		return invalid("scale", "want 2 or 5")
-	case len(c.Comment) > MaxComment:
-		return invalid("comment", fmt.Sprintf("%d bytes, at most %d", len(c.Comment), MaxComment))
 	}
 	if err := within("score", c.Score, 1, c.Scale); err != nil {
 		return err
 	}
 	if c.Comment != "" {
-		if err := CheckText("comment", c.Comment); err != nil {
+		if err := checkText("comment", c.Comment, MaxComment); err != nil {
 			return err
 		}
 	}

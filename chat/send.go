@@ -1,5 +1,7 @@
 package chat
 
+import "errors"
+
 // Send adds a message of the visitor, of the owning agent, or of a bot that owns the session. It wakes an idle session and
 // takes a held one back when the visitor writes.
 type Send struct {
@@ -10,7 +12,7 @@ type Send struct {
 }
 
 func (c Send) apply(t *turn) error {
-	if err := CheckText("text", c.Text); err != nil {
+	if err := errors.Join(CheckText("text", c.Text), CheckLocale("lang", c.Lang)); err != nil {
 		return err
 	}
 	if t.State.Ended() || t.State == Wrapping {

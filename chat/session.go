@@ -78,9 +78,9 @@ type Exclusion struct {
 
 // Contact is what the visitor or the host said about the visitor for this session.
 type Contact struct {
-	Name     string  `json:"name,omitempty"`  // at most 80 bytes
-	Email    string  `json:"email,omitempty"` // at most 120 bytes, unverified unless Verified
-	Phone    string  `json:"phone,omitempty"` // at most 32 bytes
+	Name     string  `json:"name,omitempty"`  // at most 80 characters
+	Email    string  `json:"email,omitempty"` // at most 120 characters, unverified unless Verified
+	Phone    string  `json:"phone,omitempty"` // at most 32 characters
 	Locale   string  `json:"locale,omitempty"`
 	Tier     string  `json:"tier,omitempty"` // the customer group, from the host alone
 	Verified bool    `json:"verified,omitempty"`
@@ -89,7 +89,7 @@ type Contact struct {
 
 // Consent records what the visitor agreed to and when. The zero Consent is none.
 type Consent struct {
-	Version string    `json:"version,omitempty"` // which text, at most 32 bytes
+	Version string    `json:"version,omitempty"` // which text, at most 32 characters
 	At      time.Time `json:"at,omitzero"`
 }
 

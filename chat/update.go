@@ -40,7 +40,7 @@ func (c Update) apply(t *turn) error {
 // Tag adds and removes tags, in any state.
 type Tag struct {
 	By          Author
-	Add, Remove []string // each 1 to 32 bytes; a session has at most 16
+	Add, Remove []string // each 1 to 32 characters; a session has at most 16
 }
 
 func (c Tag) apply(t *turn) error {

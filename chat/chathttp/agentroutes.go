@@ -2,7 +2,6 @@ package chathttp
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
@@ -19,7 +18,7 @@ type tagsBody struct {
 }
 
 type forBody struct {
-	For int `json:"for_seconds"`
+	For int32 `json:"for_seconds"`
 }
 
 type transferBody struct {
@@ -37,7 +36,7 @@ type escalateBody struct {
 
 type banBody struct {
 	Reason string `json:"reason"`
-	For    int    `json:"for_seconds"`
+	For    int32  `json:"for_seconds"`
 }
 
 func (c *call) me() error { return reply(c, viewAgent)(c.agent.Me(c.r.Context())) }
@@ -91,7 +90,7 @@ func (c *call) agentRead(in readBody) error {
 }
 
 func (c *call) hold(in forBody) error {
-	return c.done(c.agent.Hold(c.r.Context(), c.session(), time.Duration(in.For)*time.Second))
+	return c.done(c.agent.Hold(c.r.Context(), c.session(), span(in.For)))
 }
 
 func (c *call) transfer(in transferBody) error {
@@ -105,7 +104,7 @@ func (c *call) escalate(in escalateBody) error {
 }
 
 func (c *call) ban(in banBody) error {
-	return c.done(c.agent.Ban(c.r.Context(), c.session(), in.Reason, time.Duration(in.For)*time.Second))
+	return c.done(c.agent.Ban(c.r.Context(), c.session(), in.Reason, span(in.For)))
 }
 
 func (c *call) resume() error      { return c.agent.Resume(c.r.Context(), c.session()) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -100,11 +101,16 @@ func places(err error, found []fault) []fault {
 	return found
 }
 
+// holder is where the desk says a value stands that is a body of its own here: an agent, or one setting among all.
+var holder = regexp.MustCompile(`^(agent|canned|(sites|queues|schedules|agents|canned)\[\d+\])\.`)
+
+var steps = strings.NewReplacer(".", "/", "[", "/", "]", "")
+
 func place(text string) []fault {
 	_, rest, _ := strings.Cut(text, chat.ErrInvalid.Error()+": ")
 	field, why, ok := strings.Cut(rest, ": ")
 	if !ok || strings.ContainsAny(field, " \n") {
 		return nil
 	}
-	return []fault{{Pointer: "/" + strings.ReplaceAll(field, ".", "/"), Detail: why}}
+	return []fault{{Pointer: "/" + steps.Replace(holder.ReplaceAllString(field, "")), Detail: why}}
 }

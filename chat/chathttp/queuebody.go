@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"math"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -60,9 +61,9 @@ func span(s int32) time.Duration { return time.Duration(s) * time.Second }
 
 func secs(d time.Duration) int32 {
 	if d < 0 {
-		return -secs(-d)
+		return -secs(-max(d, -math.MaxInt64))
 	}
-	return int32((d + time.Second - 1) / time.Second)
+	return int32(min(seconds(d), math.MaxInt32))
 }
 
 func (b queueBody) queue() desk.Queue {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"reflect"
 	"strings"
 )
 
@@ -40,7 +41,7 @@ func body[T any](f func(*call, T) error) func(*call) error {
 		if err := read(c.w, c.r, &in); err != nil {
 			return err
 		}
-		return f(c, in)
+		return aimed(f(c, in), reflect.TypeFor[T]())
 	}
 }
 

@@ -79,7 +79,13 @@ func viewRating(r *chat.Rating) *ratingView {
 }
 
 // seconds rounds up: a wait is never told shorter than it is.
-func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+func seconds(d time.Duration) int {
+	n := int(d / time.Second)
+	if d%time.Second > 0 {
+		n++
+	}
+	return n
+}
 
 // pageView is a part of a timeline. Next is what to ask for ?after= to go on.
 type pageView struct {

@@ -12,15 +12,23 @@ import (
 // Hold sets a session aside: for so long, at most the policy's HoldFor (0: that).
 func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) error {
 	if d < 0 {
-		return fmt.Errorf("%w: for: must not be negative", chat.ErrInvalid)
+		return wrong("for", "must not be negative")
 	}
-	return a.do(ctx, id, func(st seat, s chat.Session) chat.Command {
+	st, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		if most := s.Policy.Resolved().HoldFor; most > 0 && d > most && s.State == chat.Active {
+			return nil, wrong("for", fmt.Sprintf("at most %v", most))
+		}
 		c := chat.Hold{By: st.author(), Reason: st.reason(s)}
 		if d > 0 {
 			c.Until = a.d.now().Add(d)
 		}
-		return c
-	})
+		return c, nil
+	}, changeOptions{})
+	return err
 }
 
 // Resume takes a held session back.
@@ -130,6 +138,8 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 	return err
 }
 
+const maxReason = 200 // characters
+
 // Ban keeps the visitor of a session from starting another one for a while (0: 24 hours), and ends this one.
 func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time.Duration) error {
 	st, err := a.who(ctx)
@@ -137,7 +147,10 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 		return err
 	}
 	if d < 0 || d > 10*365*24*time.Hour {
-		return fmt.Errorf("%w: for: want 0 to 10 years", chat.ErrInvalid)
+		return wrong("for", "want 0 to 10 years")
+	}
+	if err := chat.CheckLine("reason", reason, maxReason); err != nil {
+		return err
 	}
 	until := a.d.now().Add(def(d, 24*time.Hour))
 	note := "banned until " + until.Format(time.RFC3339)

@@ -31,6 +31,9 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if err != nil {
 		return trigger.Explanation{}, err
 	}
+	if err := under("visit", q.Facts.check()); err != nil {
+		return trigger.Explanation{}, err
+	}
 	l, err := s.d.look(ctx, who.visitor, q.Facts)
 	if err != nil {
 		return trigger.Explanation{}, err

@@ -31,6 +31,9 @@ const (
 // answered, so that two tabs, or two nodes, never both show it. None is shown where the site forbids it, outside the
 // hours, while the queue is full, or when nobody could answer now.
 func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
+	if err := f.check(); err != nil { // before a customer met for the first time is noted
+		return VisitAnswer{}, err
+	}
 	me, err := v.who(ctx, true)
 	if err != nil {
 		return VisitAnswer{}, err
@@ -63,9 +66,6 @@ type look struct {
 
 // look prepares to look at a visitor: where they are, and who could answer there.
 func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look, error) {
-	if err := f.check(); err != nil {
-		return nil, err
-	}
 	set, err := d.settings(ctx)
 	if err != nil {
 		return nil, err

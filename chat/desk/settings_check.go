@@ -116,34 +116,6 @@ func (q Queue) check(at string, schedule func(string) bool, queue func(chat.Queu
 	return errors.Join(errs...)
 }
 
-func (a AgentSettings) check(at string, queue func(chat.QueueID) bool) error {
-	var errs []error
-	fault := func(field, how string) {
-		errs = append(errs, fmt.Errorf("%w: %s.%s: %s", chat.ErrInvalid, at, field, how))
-	}
-	if len(a.Login) > maxExternID {
-		fault("login", "too long")
-	}
-	if a.Name == "" {
-		fault("name", "missing")
-	}
-	if err := chat.CheckContact(chat.Contact{Name: a.Name}); err != nil {
-		errs = append(errs, fmt.Errorf("%s: %w", at, err))
-	}
-	if a.Capacity < 0 || a.Capacity > maxCapacity {
-		fault("capacity", "want 1 to 64")
-	}
-	for _, q := range a.Queues {
-		if !queue(q.Queue) {
-			fault("queues", "there is no queue "+string(q.Queue))
-		}
-	}
-	if len(a.Skills) > chat.MaxSkills || len(a.Queues) > 32 || len(a.Languages) > 16 {
-		fault("skills, queues, languages", "too many")
-	}
-	return errors.Join(errs...)
-}
-
 func (s Schedule) check(at string) error {
 	err := chat.CheckName(at+".id", s.ID)
 	if s.Hours == nil {

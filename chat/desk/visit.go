@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -67,48 +65,6 @@ const (
 	soonest = 2 * time.Second
 	latest  = time.Minute
 )
-
-// maxURL is how much of an address is looked at, in bytes.
-const maxURL = 2048
-
-// check refuses facts that are out of bounds.
-func (f VisitFacts) check() error {
-	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
-	switch {
-	case f.OnSite < 0 || f.OnPage < 0 || f.Idle < 0:
-		return fault("on_site, on_page, idle", "must not be negative")
-	case f.Visits < 0 || f.Views < 0:
-		return fault("visits, views", "must not be negative")
-	case len(f.Pages) > maxPages:
-		return fault("pages", "too many")
-	case len(f.URL) > maxURL:
-		return fault("url", "too long")
-	}
-	for _, p := range f.Pages {
-		if len(p.URL) > maxURL || len(p.Title) > 256 {
-			return fault("pages", "an address or title is too long")
-		}
-	}
-	if u, err := url.Parse(f.URL); err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
-		return fault("url", "want http, https or a path")
-	}
-	return f.Cart.check()
-}
-
-func (c *Cart) check() error {
-	if c == nil {
-		return nil
-	}
-	if len(c.Items) > 50 || len(c.Currency) > 8 {
-		return fmt.Errorf("%w: cart: too many items, or no currency", chat.ErrInvalid)
-	}
-	for _, i := range c.Items {
-		if len(i.Name) > 200 || len(i.URL) > maxURL || i.Quantity < 0 {
-			return fmt.Errorf("%w: cart.items: too long, or negative", chat.ErrInvalid)
-		}
-	}
-	return nil
-}
 
 // trigger is the facts in the prompts' terms, completed with what only the desk and the host may say.
 func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c Customer, now time.Time) trigger.Visit {

@@ -38,14 +38,17 @@ var errOpen = errors.New("desk: a session is open")
 // sent there as a message, and that session is the answer. Outside the hours, with the queue full, or with nobody there
 // where the queue asks for somebody, the answer is a *Refusal, unless Leave takes the text as a message for later.
 func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error) {
-	me, err := v.who(ctx, true)
-	if err != nil {
-		return SessionView{}, err
+	if v.d == nil {
+		return SessionView{}, ErrForbidden
 	}
 	if r.Command == "" {
 		r.Command = chat.CommandID(v.d.cfg.IDs.Mint(prefixCommand))
 	}
-	if err := chat.CheckCommand("command", r.Command); err != nil {
+	if err := r.check(); err != nil { // before a customer met for the first time is noted
+		return SessionView{}, err
+	}
+	me, err := v.who(ctx, true)
+	if err != nil {
 		return SessionView{}, err
 	}
 	if err := v.d.screen(ctx, r.Text); err != nil {
@@ -113,7 +116,10 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
 	}
 	if prompt != nil {
-		b.start.Prompt, b.start.Rule, b.start.Greeting = prompt.UID, prompt.Rule, prompt.Text
+		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
+		if chat.CheckText("greeting", prompt.Text) == nil { // a rule may show more than a timeline takes
+			b.start.Greeting = prompt.Text
+		}
 	}
 	if w := b.door.d.waitAtDoor(q.ID, b.door.now); w.Known {
 		b.start.Promise = &chat.Promise{Position: b.door.d.queueLength(q.ID) + 1, Wait: w.P90}

@@ -1,6 +1,6 @@
 // The beacon tells the server what a visit is like: which page, for how long, what is in the cart. It is sent when the page
 // changes and when the server said that something may become due, and not otherwise: browsing costs nothing in between.
-import { step } from "./trail.js";
+import { line, step } from "./trail.js";
 
 const seconds = (ms) => Math.max(0, Math.round(ms / 1000));
 
@@ -34,14 +34,14 @@ export class Beacon {
     return {
       ...this.facts(),
       url: location.pathname + location.search,
-      title: document.title.slice(0, 120),
-      referrer: document.referrer || undefined,
+      title: line(document.title),
+      referrer: document.referrer.slice(0, 2048) || undefined,
       on_site_seconds: seconds(Date.now() - this.visit.since),
       on_page_seconds: seconds(now - this.since),
       idle_seconds: seconds(now - this.alive),
       visits: this.visit.visits,
       views: this.visit.views,
-      pages: this.visit.pages.slice(-1), // kept while a chat is open
+      pages: this.visit.pages.slice(-1).map((p) => ({ ...p, title: line(p.title) })), // kept while a chat is open
       holds: this.holds,
       moments,
     };

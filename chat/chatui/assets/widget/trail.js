@@ -5,6 +5,11 @@ const PAUSE = 30 * 60_000; // a visit ends after half an hour away
 const SLOT = "switchboard/visit";
 const MOST = 20;
 
+/** line is a title as the server takes it: of one line, with nothing in it that turns the direction. */
+export function line(title) {
+  return title.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "").slice(0, 120);
+}
+
 function read() {
   try {
     return JSON.parse(localStorage.getItem(SLOT)) ?? {};
@@ -19,7 +24,7 @@ export function step() {
   const old = read();
   const same = old.id && now - old.last < PAUSE;
   const visit = same ? old : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, pages: [] };
-  const page = { url: location.pathname + location.search, title: document.title.slice(0, 120), at: new Date(now).toISOString() };
+  const page = { url: location.pathname + location.search, title: line(document.title), at: new Date(now).toISOString() };
   Object.assign(visit, { views: visit.views + 1, last: now, pages: [...visit.pages, page].slice(-MOST) });
   localStorage.setItem(SLOT, JSON.stringify(visit));
   return visit;
@@ -28,7 +33,7 @@ export function step() {
 /** pages are the pages of the visit that the server has not been told of, the newest last. */
 export function pages() {
   const { pages = [], told = "" } = read();
-  return pages.filter((p) => p.at > told);
+  return pages.filter((p) => p.at > told && p.url.length <= 2048).map((p) => ({ ...p, title: line(p.title) }));
 }
 
 /** told notes that the server knows the pages up to now. */

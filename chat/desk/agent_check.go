@@ -1,0 +1,43 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// check refuses settings of an agent that are out of bounds or name a queue that is not there. at is where they stand.
+func (a AgentSettings) check(at string, queue func(chat.QueueID) bool) error {
+	var errs []error
+	if len(a.Login) > maxExternID {
+		errs = append(errs, wrong(at+".login", fmt.Sprintf("%d bytes, at most %d", len(a.Login), maxExternID)))
+	}
+	errs = append(errs, under(at, chat.CheckAgent(chat.Agent{
+		Name: a.Name, Queues: a.Queues, Skills: a.Skills, Languages: a.Languages, Capacity: a.Capacity, Tier: a.Tier,
+	})))
+	for i, q := range a.Queues[:min(len(a.Queues), chat.MaxServes)] {
+		if !queue(q.Queue) {
+			errs = append(errs, wrong(fmt.Sprintf("%s.queues[%d].queue", at, i), fmt.Sprintf("there is no queue %.64q", q.Queue)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// under puts the field that each fault names below another one.
+func under(at string, err error) error {
+	if err == nil {
+		return nil
+	}
+	faults := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		faults = joined.Unwrap()
+	}
+	var errs []error
+	for _, f := range faults {
+		field := strings.TrimPrefix(f.Error(), chat.ErrInvalid.Error()+": ")
+		errs = append(errs, fmt.Errorf("%w: %s.%s", chat.ErrInvalid, at, field))
+	}
+	return errors.Join(errs...)
+}

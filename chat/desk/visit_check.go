@@ -1,0 +1,124 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// The limits of what a page says of itself and its cart.
+const (
+	maxURL     = 2048 // bytes of an address
+	maxTitle   = 256  // characters
+	maxItems   = 50   // of a cart
+	maxName    = 200  // characters of an item
+	maxMoments = 16
+)
+
+func wrong(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
+
+// check refuses facts that are out of bounds; all faults are told at once. A beacon, a start and a question about a rule are
+// checked alike.
+func (f VisitFacts) check() error {
+	errs := []error{
+		checkAddress("url", f.URL), checkLink("referrer", f.Referrer), chat.CheckLine("title", f.Title, maxTitle),
+		chat.CheckLocale("locale", f.Locale), chat.CheckLine("device", f.Device, 32), checkPages(f.Pages), f.Cart.check(),
+	}
+	negative := func(field string, is bool) {
+		if is {
+			errs = append(errs, wrong(field, "must not be negative"))
+		}
+	}
+	negative("on_site", f.OnSite < 0)
+	negative("on_page", f.OnPage < 0)
+	negative("idle", f.Idle < 0)
+	negative("visits", f.Visits < 0)
+	negative("views", f.Views < 0)
+	if len(f.Moments) > maxMoments {
+		errs = append(errs, wrong("moments", fmt.Sprintf("%d, at most %d", len(f.Moments), maxMoments)))
+	}
+	for i, m := range f.Moments[:min(len(f.Moments), maxMoments)] {
+		errs = append(errs, chat.CheckLine(fmt.Sprintf("moments[%d]", i), string(m), 80))
+	}
+	for i, h := range f.Holds {
+		errs = append(errs, chat.CheckLine(fmt.Sprintf("holds[%d].rule", i), h.Rule, 128))
+	}
+	return errors.Join(errs...)
+}
+
+// check refuses what a visitor must not say at the start. What the site asks for is looked at later, with the site.
+func (r StartRequest) check() error {
+	errs := []error{
+		chat.CheckCommand("command", r.Command), chat.CheckContact(chat.Contact{Name: r.Name, Email: r.Email, Phone: r.Phone, Locale: r.Locale}),
+		chat.CheckLine("consent", r.Consent, 32), chat.CheckLine("prompt", r.Prompt, 64), checkPages(r.Pages), r.Cart.check(),
+	}
+	if r.Text != "" {
+		errs = append(errs, chat.CheckText("text", r.Text))
+	}
+	return errors.Join(errs...)
+}
+
+func checkPages(pages []PageView) error {
+	if len(pages) > maxPages {
+		return wrong("pages", fmt.Sprintf("%d, at most %d", len(pages), maxPages))
+	}
+	var errs []error
+	for i, p := range pages {
+		at := fmt.Sprintf("pages[%d]", i)
+		errs = append(errs, checkAddress(at+".url", p.URL), chat.CheckLine(at+".title", p.Title, maxTitle))
+	}
+	return errors.Join(errs...)
+}
+
+// check refuses a cart that no shop has.
+func (c *Cart) check() error {
+	if c == nil {
+		return nil
+	}
+	if len(c.Items) > maxItems {
+		return wrong("cart.items", fmt.Sprintf("%d, at most %d", len(c.Items), maxItems))
+	}
+	errs := []error{checkCurrency("cart.currency", c.Currency)}
+	if c.Value < 0 {
+		errs = append(errs, wrong("cart.value", "must not be negative"))
+	}
+	for i, it := range c.Items {
+		at := fmt.Sprintf("cart.items[%d]", i)
+		errs = append(errs, chat.CheckLine(at+".name", it.Name, maxName), checkAddress(at+".url", it.URL))
+		if it.Quantity < 0 {
+			errs = append(errs, wrong(at+".quantity", "must not be negative"))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkCurrency wants a code of ISO 4217, or nothing: what else a console cannot show.
+func checkCurrency(field, code string) error {
+	letter := func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
+	if code != "" && (len(code) != 3 || strings.ContainsFunc(code, func(r rune) bool { return !letter(r) })) {
+		return wrong(field, "want three letters, such as EUR")
+	}
+	return nil
+}
+
+// checkAddress wants an address of the web, or the path of one.
+func checkAddress(field, s string) error {
+	if err := checkLink(field, s); err != nil {
+		return err
+	}
+	if u, err := url.Parse(s); err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
+		return wrong(field, "want http, https or a path")
+	}
+	return nil
+}
+
+// checkLink takes any address, such as that of an app a visitor came from.
+func checkLink(field, s string) error {
+	if len(s) > maxURL {
+		return wrong(field, fmt.Sprintf("%d bytes, at most %d", len(s), maxURL))
+	}
+	return chat.CheckLine(field, s, maxURL)
+}
