@@ -12,7 +12,7 @@ import (
 const restoredAhead = 1_000_000
 
 // Backup writes all namespaces of the file as of one instant to a new file at path, while commits go on, and syncs it.
-// It is ready to be opened: its revisions go on far ahead of the original's, and cursors of the original's feed get
+// Only its owner may read it, as it holds everything. It is ready to be opened: its revisions go on far ahead of the original's, and cursors of the original's feed get
 // store.ErrCursor, so nobody takes the restored time line for the lost one. On an error the new file is removed.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); err == nil {
@@ -26,6 +26,9 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 }
 
 func (s *Store) backup(ctx context.Context, path string) error {
+	if err := (Config{Path: path}).create(); err != nil {
+		return err
+	}
 	if err := s.config.once(ctx, `VACUUM INTO ?1`, Config{Path: path}.dsn()); err != nil {
 		return err
 	}

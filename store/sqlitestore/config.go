@@ -12,7 +12,9 @@ import (
 
 // Config of a Store. Path is required; the other fields' zero values are sane.
 type Config struct {
-	// Path of the file, created when missing, or a "file:" URI with SQLite's own parameters. Default: none, required.
+	// Path of the file, or a "file:" URI with SQLite's own parameters. A missing one is made for its owner alone (mode 0600, its
+	// -wal and -shm too): it holds what people said, and the key that signs visitors' tokens. One that is there keeps its mode.
+	// Default: none, required.
 	Path string
 
 	// Namespace that the Store is bound to; see Store.Namespace for more of them. Default: "main".

@@ -54,6 +54,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 const writerCache = "cache_size=-16384"
 
 func open(ctx context.Context, c Config) (*file, error) {
+	if err := c.create(); err != nil {
+		return nil, err
+	}
 	writes, err := c.pool(1, writerCache)
 	if err != nil {
 		return nil, err
