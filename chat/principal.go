@@ -23,4 +23,7 @@ type Principal struct {
 	Verified bool
 	// Version is compared with the version the host last revoked at: a principal made before is refused.
 	Version int64
+	// SignIn names the sign-in that a visitor's principal comes from, among that visitor's own: after Host.EndSignIn it is
+	// refused, and the visitor's other ones are not. Empty: it ends with its Version alone.
+	SignIn string
 }

@@ -69,6 +69,8 @@ func (f *Follower) apply(r store.Record, now time.Time, n news) error {
 			f.d.room.hub.post(topicSession(string(k.Session)), readEvent(k, r, now))
 		}
 		n.add(topicSession(string(k.Session)))
+	case records.FamilyExtern:
+		n.add(topicExtern(k.Kind, k.ID))
 	case records.FamilyMessaged:
 		im.message(k, !r.Deleted)
 		n.add(topicQueue(string(k.Queue)), topicBoard)

@@ -35,3 +35,13 @@ func (c clocks) fit(since time.Time) bool {
 	low, high := offs[(len(offs)-1)/2], offs[len(offs)/2]
 	return min(low.Abs(), high.Abs()) <= maxSkew
 }
+
+// ClockAgrees reports whether this node's clock is within two seconds of the median of all nodes', as their heartbeats showed
+// it lately. With fewer than two other nodes nobody can tell, and it is true. A node whose clock is off does not lead, and
+// should get no requests.
+func (d *Desk) ClockAgrees() bool {
+	im, now := &d.room.image, d.now()
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.clocks.fit(now.Add(-2 * silence * d.cfg.Lease))
+}

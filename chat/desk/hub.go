@@ -1,6 +1,9 @@
 package desk
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // hub wakes those who listen to a topic of this process. It carries no truth: a listener that is woken reads the store,
 // so that a wake-up may be early, merged with others, or for nothing. The zero hub is ready.
@@ -15,6 +18,7 @@ type listener struct {
 	wake   chan struct{} // holds one; full means a wake-up is owed
 	topics map[string]struct{}
 	events []Event
+	doubt  bool // something rang that may say that its principal is refused
 }
 
 const maxEphemeral = 16 // typing signs that nobody read are worth nothing
@@ -24,6 +28,11 @@ func topicSession(id string) string { return "session/" + id }
 func topicVisitor(id string) string { return "visitor/" + id }
 func topicAgent(id string) string   { return "agent/" + id }
 func topicQueue(id string) string   { return "queue/" + id }
+
+// topicExtern is the record that says which principals of a person are refused.
+func topicExtern(kind, hash string) string { return doubtful + kind + "/" + hash }
+
+const doubtful = "extern/"
 
 const (
 	topicFeed    = "feed"    // anything at all was applied
@@ -96,9 +105,19 @@ func (h *hub) ring(topics ...string) {
 	defer h.mu.Unlock()
 	for _, t := range topics {
 		for l := range h.topics[t] {
+			l.doubt = l.doubt || strings.HasPrefix(t, doubtful)
 			l.nudge()
 		}
 	}
+}
+
+// doubted reports whether the principal of the listener may be refused by now, once.
+func (l *listener) doubted() bool {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	was := l.doubt
+	l.doubt = false
+	return was
 }
 
 // post hands an ephemeral event to the listeners of a topic. Nobody waits for a slow one.

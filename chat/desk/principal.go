@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -21,6 +22,12 @@ const (
 type extern struct {
 	ID      string `json:"id"`                // the minted one
 	Version int64  `json:"version,omitempty"` // principals with a lower one are refused
+	Ended   []over `json:"ended,omitempty"`   // sign-ins that are refused
+}
+
+// refuses reports whether the record says that a principal is worth nothing any more.
+func (x extern) refuses(p chat.Principal) bool {
+	return p.Version < x.Version || p.SignIn != "" && slices.ContainsFunc(x.Ended, func(o over) bool { return o.SignIn == p.SignIn })
 }
 
 // externOf reads the record of a host's own id; the zero extern if there is none.
@@ -67,7 +74,7 @@ func editExtern(tx *store.Tx, key string, edit func(extern) extern) (extern, err
 		}
 	}
 	next := edit(was)
-	if next == was {
+	if reflect.DeepEqual(next, was) {
 		return was, nil
 	}
 	value, err := records.Encode(next, old)
@@ -138,7 +145,7 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 	if err != nil {
 		return "", err
 	}
-	if v.p.Version < x.Version {
+	if x.refuses(v.p) {
 		return "", ErrUnauthenticated
 	}
 	return chat.VisitorID(x.ID), nil

@@ -26,21 +26,30 @@ type visitorSource struct {
 	queue   chat.QueueID
 	view    SessionView // as sent last
 	door    doorway
+	unsure  bool // the principal may have been refused before the stream listened
 }
 
 // Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor, and then what happens.
 // The cursor is that of an event, or empty to begin with the current session's first entry. A cursor of a session that is
 // not the visitor's, or unknown, is answered by a stream.reset. It tells besides when the session's site, or the first one
 // without a session, opens, has its last call or closes, and when the last of its agents leaves or the first one comes. The
-// stream ends with ctx, and with an error when the principal may not have one. It goes on from one session to the next.
+// stream ends with ctx, and with an error when the principal may not have one, or no longer. It goes on from one session to the next.
 func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
 	id, err := v.who(ctx, true)
 	if err != nil {
 		return failed(err)
 	}
-	src := &visitorSource{v: v, visitor: id}
+	kind := externAnonymous
+	if v.p.Verified {
+		kind = externVisitor
+	}
+	hash, err := v.d.externHash(ctx, kind, v.p.ID)
+	if err != nil {
+		return failed(err)
+	}
+	src := &visitorSource{v: v, visitor: id, unsure: true}
 	reset := src.begin(ctx, cursor)
-	return v.d.events(ctx, []string{topicVisitor(string(id)), topicDoor}, greeter{src, reset, src.cursor})
+	return v.d.events(ctx, []string{topicVisitor(string(id)), topicDoor, topicExtern(kind, hash)}, greeter{src, reset, src.cursor})
 }
 
 // failed is a stream that only says why there is none.
@@ -98,6 +107,12 @@ func parseCursor(c string) (chat.SessionID, int, bool) {
 
 // look sends what is new of the session, and whether another one could begin where it did not.
 func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
+	if doubted := s.ears.doubted(); doubted || src.unsure {
+		if _, err := src.v.who(s.ctx, false); err != nil {
+			return time.Time{}, err
+		}
+		src.unsure = false
+	}
 	next, err := src.lookAt(s, now)
 	if err != nil || s.over() {
 		return next, err
