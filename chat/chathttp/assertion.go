@@ -1,20 +1,27 @@
 package chathttp
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // assertionFor is the longest an assertion may be valid; a short life is what makes a stolen one worthless.
 const assertionFor = 10 * time.Minute
 
-const maxAssertion = 4 << 10
+const (
+	maxAssertion = 4 << 10
+	maxMembers   = 64
+)
 
 var errAssertion = errors.New("chathttp: the assertion is forged, expired or meant for somebody else")
 
@@ -24,6 +31,7 @@ type claims struct {
 	Audience      audience `json:"aud"`
 	Expires       int64    `json:"exp"`
 	Issued        int64    `json:"iat"`
+	NotBefore     int64    `json:"nbf"` // 0: from Issued on
 	Name          string   `json:"name"`
 	Email         string   `json:"email"`
 	EmailVerified bool     `json:"email_verified"`
@@ -84,12 +92,58 @@ func (v verifier) fits(c claims, now time.Time) bool {
 	issued, expires := time.Unix(c.Issued, 0), time.Unix(c.Expires, 0)
 	return c.Subject != "" && len(c.Subject) <= maxSubject &&
 		slices.Contains(c.Audience, v.audience) &&
-		now.Before(expires) && !now.Before(issued.Add(-clockLeeway)) &&
+		now.Before(expires) && !now.Before(issued.Add(-clockLeeway)) && !now.Before(time.Unix(c.NotBefore, 0).Add(-clockLeeway)) &&
 		expires.After(issued) && expires.Sub(issued) <= assertionFor
 }
 
-// unpack reads one part of a JWT.
+// unpack reads one part of a JWT. Members are told apart by their case, as RFC 7519 has it, and one that comes twice is
+// refused in whatever case: no two readers must understand an assertion differently.
 func unpack(part string, into any) bool {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(part)
-	return err == nil && json.Unmarshal(b, into) == nil
+	if err != nil || !utf8.Valid(b) {
+		return false
+	}
+	members, ok := membersOf(b)
+	if !ok {
+		return false
+	}
+	known := fields(reflect.TypeOf(into).Elem())
+	for name := range members {
+		if known[name] == nil {
+			delete(members, name) // of another case, or none of ours
+		}
+	}
+	exact, err := json.Marshal(members)
+	return err == nil && json.Unmarshal(exact, into) == nil
+}
+
+// membersOf reads one JSON object whose members differ by more than their case.
+func membersOf(b []byte) (map[string]json.RawMessage, bool) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	if tok, err := d.Token(); err != nil || tok != json.Delim('{') {
+		return nil, false
+	}
+	out := map[string]json.RawMessage{}
+	for d.More() {
+		tok, err := d.Token()
+		name, ok := tok.(string)
+		if err != nil || !ok || len(out) >= maxMembers {
+			return nil, false
+		}
+		for other := range out {
+			if strings.EqualFold(name, other) {
+				return nil, false
+			}
+		}
+		var value json.RawMessage
+		if d.Decode(&value) != nil {
+			return nil, false
+		}
+		out[name] = value
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, false
+	}
+	_, err := d.Token()
+	return out, err == io.EOF
 }

@@ -16,6 +16,25 @@ const (
 	bodyWithin = 10 * time.Second
 )
 
+// unasked reports whether a request brings a body where none is ever read.
+func unasked(r *http.Request) bool {
+	return r.ContentLength != 0 && r.Method != http.MethodPost && r.Method != http.MethodPut && r.Method != http.MethodPatch
+}
+
+// hurry bounds how long a request's body may take, whether or not anybody reads it: net/http takes in what nobody read before it
+// answers. A body where there is none to be is neither read nor waited for, and ends the connection with the answer.
+func hurry(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength == 0 {
+		return
+	}
+	end := time.Now().Add(bodyWithin)
+	if unasked(r) {
+		w.Header().Set("Connection", "close")
+		end = time.Now()
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(end)
+}
+
 // none is the body of a request that has nothing to say.
 type none struct{}
 

@@ -2,6 +2,7 @@ package chathttp
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"regexp"
 
@@ -17,6 +18,9 @@ type call struct {
 	r   *http.Request
 	who chat.Principal
 
+	login func(*http.Request) (chat.Principal, error) // of the host, which said who asks; nil: it did not
+	token bool                                        // a token said it
+
 	visitor    desk.Visitor
 	agent      desk.Agent
 	supervisor desk.Supervisor
@@ -30,12 +34,17 @@ func (h *Handler) call(w http.ResponseWriter, r *http.Request, rt route) {
 	c := &call{h: h, w: w, r: r}
 	if rt.policy.ofVisitors() {
 		h.origins.share(w.Header(), r)
+	} else {
+		keep(w.Header())
 	}
 	err := c.admit(rt)
 	if err == nil {
 		err = rt.serve(c)
 	}
 	if err != nil {
+		if rt.policy == newcomers && c.token && errors.Is(err, desk.ErrUnauthenticated) {
+			h.drop(w, r) // revoked for good: the next visit is a newcomer's
+		}
 		h.fail(w, r, err)
 	}
 }
@@ -46,31 +55,35 @@ func (c *call) admit(rt route) error {
 	if writes && c.h.cfg.ReadOnly {
 		return refuse(codeReadOnly, "nothing can be changed here")
 	}
-	if err := c.h.origins.check(c.r, rt.policy.ofVisitors()); err != nil {
-		return err
+	if !rt.open() {
+		if err := c.h.origins.check(c.r, rt.policy.ofVisitors()); err != nil {
+			return err
+		}
 	}
-	from := network(c.h.cfg.ClientIP(c.r))
-	if rt.policy.ofVisitors() && from != "" {
+	from := c.h.from(c.r)
+	if rt.policy.ofVisitors() && !rt.open() {
 		if wait := c.h.network.take(c.h.cfg.Now(), from); wait > 0 {
 			return refuseFor(codeRateLimited, "too many requests from this network", wait)
 		}
 	}
-	who, err := c.h.identify(c.w, c.r, rt.policy, from)
-	if err != nil {
+	if err := c.identify(rt.policy, from); err != nil {
 		return err
 	}
-	if writes && rt.policy.ofVisitors() && who.ID != "" {
-		if wait := c.h.visitor.take(c.h.cfg.Now(), key(who)); wait > 0 {
+	if writes && rt.policy.ofVisitors() && c.who.ID != "" {
+		if wait := c.h.visitor.take(c.h.cfg.Now(), key(c.who)); wait > 0 {
 			return refuseFor(codeRateLimited, "too many requests", wait)
 		}
 	}
-	c.hand(rt.policy, who)
+	c.hand(rt.policy)
+	if err := asked(c.r, rt); err != nil {
+		return err
+	}
 	return c.name()
 }
 
 // hand makes the handles the policy allows.
-func (c *call) hand(p policy, who chat.Principal) {
-	c.who = who
+func (c *call) hand(p policy) {
+	who := c.who
 	var nobody chat.Principal
 	c.visitor, c.agent, c.supervisor = c.h.desk.Visitor(nobody), c.h.desk.Agent(nobody), c.h.desk.Supervisor(nobody)
 	switch p {

@@ -20,7 +20,8 @@ type Config struct {
 	// http.StripPrefix.
 	Prefix string
 	// Visitor tells which customer of the host asks; the zero Principal is nobody the host knows. An error that is
-	// desk.ErrUnauthenticated or desk.ErrBanned is answered as such, any other as 503: it fails closed.
+	// desk.ErrUnauthenticated or desk.ErrBanned is answered as such, any other as 503: it fails closed. While a stream is open
+	// it is asked again every minute, with the same request.
 	// Default: the host knows nobody.
 	Visitor func(*http.Request) (chat.Principal, error)
 	// Agent tells which agent or supervisor of the host asks, like Visitor. Default: nobody is one.
@@ -36,13 +37,15 @@ type Config struct {
 	// TrustedOrigins are the other origins whose pages may do what a visitor may, as "https://shop.example". The
 	// visitor cookie is then SameSite=None and partitioned. Default: the page's own origin alone.
 	TrustedOrigins []string
-	// Cookie is the name of the visitor cookie. Default: "sb_visitor".
+	// Cookie is the name of the visitor cookie, which begins with "__Host-" besides wherever there is TLS: no other host can
+	// plant it then. Default: "sb_visitor".
 	Cookie string
 	// PlainCookie lets the visitor cookie travel without TLS. Default: on loopback hosts alone.
 	PlainCookie bool
 
-	// ClientIP is the address that asks, for limits; a host behind a proxy reads it from where its proxy puts it. Private and
-	// loopback addresses are not limited: they are a proxy's, and so everybody's. Default: the address of the connection.
+	// ClientIP is the address that asks, for limits; a host behind a proxy reads it from where its proxy puts it. Private,
+	// loopback and unreadable addresses are a proxy's, and so everybody's: they share the limits of 20 networks, and a header
+	// such as X-Forwarded-For among them is a warning in the log, once. Default: the address of the connection.
 	ClientIP func(*http.Request) netip.Addr
 	// Limits bound how often visitors may ask. Default: those of Limits.
 	Limits Limits
@@ -56,7 +59,7 @@ type Config struct {
 	ReadOnly bool
 	// Logger hears of faults that are ours. Ids and errors, never tokens or what people wrote. Default: discards.
 	Logger *slog.Logger
-	// Now is the clock of tokens and limits. Default: time.Now.
+	// Now is the clock of tokens and limits. That it is wrong costs nobody their cookie. Default: time.Now.
 	Now func() time.Time
 }
 
@@ -64,7 +67,7 @@ type Config struct {
 type Limits struct {
 	// Visitor bounds one visitor's writes. Default: 120 a minute, 40 at once.
 	Visitor Rate
-	// Network bounds everything that comes from one IPv4 address or IPv6 /64, but agents. Default: 1200 a minute, 300 at once.
+	// Network bounds everything that comes from one IPv4 address or IPv6 /64, but agents and health checks. Default: 1200 a minute, 300 at once.
 	Network Rate
 	// Newcomers bounds how many visitors without a token one network may bring. Default: 60 a minute, 60 at once.
 	Newcomers Rate

@@ -36,6 +36,7 @@ func (c *call) events(from source) error {
 	}
 	ctx, stop := context.WithCancel(c.r.Context())
 	defer stop()
+	defer c.watch(stop)()
 	leave, err := c.h.streams.join(key(c.who), stop)
 	if err != nil {
 		return err

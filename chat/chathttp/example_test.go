@@ -27,7 +27,7 @@ func ExampleNew() {
 		return
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/chat/", h)
+	mux.Handle("/chat/v1/", h)
 
 	r := httptest.NewRequest("POST", "/chat/v1/sessions", strings.NewReader(`{"name":"Eve","text":"Where is my order?"}`))
 	r.Header.Set("Content-Type", "application/json")

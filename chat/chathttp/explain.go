@@ -21,6 +21,14 @@ const retryUnavailable = 2 * time.Second
 // panicked is a panic as an error.
 type panicked struct{ value any }
 
+// stacked is the value of a panic with the stack it left.
+type stacked struct {
+	value any
+	stack []byte
+}
+
+func (s stacked) String() string { return fmt.Sprint(s.value) }
+
 func (p panicked) Error() string { return fmt.Sprint("chathttp: panic: ", p.value) }
 
 // codes gives the sentinels of the desk their codes; the first that matches is taken. Details are fixed where the error's own

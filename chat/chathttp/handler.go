@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -22,7 +23,11 @@ type Handler struct {
 	asserted verifier
 	streams  *streams
 
-	visitor, network, newcomer *limiter
+	visitor  *limiter
+	network  bounds // of requests
+	newcomer bounds // of visitors without a token
+	unnamed  sync.Once
+	probe    probe
 
 	keyed sync.Mutex
 	key   signer // of visitor tokens; zero until the first one
@@ -42,7 +47,7 @@ func New(d *desk.Desk, cfg Config) (*Handler, error) {
 		desk: d, cfg: cfg, origins: trusted,
 		asserted: verifier{keys: cfg.AssertionKeys, audience: cfg.Audience},
 		streams:  newStreams(cfg.MaxStreamsPerVisitor),
-		visitor:  newLimiter(cfg.Limits.Visitor), network: newLimiter(cfg.Limits.Network), newcomer: newLimiter(cfg.Limits.Newcomers),
+		visitor:  newLimiter(cfg.Limits.Visitor), network: newBounds(cfg.Limits.Network), newcomer: newBounds(cfg.Limits.Newcomers),
 	}
 	if len(cfg.Key) > 0 {
 		h.key = newSigner(cfg.Key, tokenPurpose)
@@ -58,12 +63,13 @@ func (h *Handler) Close() { h.streams.close() }
 // ServeHTTP serves one request. A fault of ours, a panic too, is an answer with status 500 and a line in the log.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	secure(w.Header())
+	hurry(w, r)
 	defer func() {
 		if v := recover(); v != nil {
 			if v == http.ErrAbortHandler {
 				panic(v)
 			}
-			h.fail(w, r, panicked{v})
+			h.fail(w, r, panicked{stacked{v, debug.Stack()}})
 		}
 	}()
 	in, ok := below(h.cfg.Prefix, r)
@@ -96,7 +102,13 @@ func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p.TraceID = trace(r)
 	left := p.Code == codeUnavailable && errors.Is(r.Context().Err(), context.Canceled)
 	if p.Status >= http.StatusInternalServerError && !left {
-		h.cfg.Logger.ErrorContext(r.Context(), "chathttp: request failed", "method", r.Method, "path", r.URL.Path, "status", p.Status, "trace_id", p.TraceID, "error", err)
+		say := []any{"method", r.Method, "path", r.URL.Path, "status", p.Status, "trace_id", p.TraceID, "error", err}
+		if v, ok := errors.AsType[panicked](err); ok {
+			if s, ok := v.value.(stacked); ok {
+				say = append(say, "stack", string(s.stack))
+			}
+		}
+		h.cfg.Logger.ErrorContext(r.Context(), "chathttp: request failed", say...)
 	}
 	p.write(w)
 }

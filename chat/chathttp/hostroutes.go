@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"context"
 	_ "embed"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -12,13 +13,20 @@ var openAPI []byte
 // live says that the process serves.
 func (c *call) live() error { return c.nothing() }
 
-// ready says that requests are welcome: the store answers, and the handler is not closing.
+// ready says that requests are welcome: the store answers within readyWithin, this node's clock agrees with the others', and the
+// handler is not closing.
 func (c *call) ready() error {
-	if c.h.streams.closing() {
+	switch {
+	case c.h.streams.closing():
 		return refuseFor(codeUnavailable, "the server is closing", retryUnavailable)
+	case !c.h.desk.ClockAgrees():
+		return refuseFor(codeUnavailable, "this node's clock is off the others'", retryUnavailable)
 	}
-	_, err := c.visitor.Availability(c.r.Context(), "", "")
-	return c.done(err)
+	nobody := c.visitor
+	return c.done(c.h.probe.ask(c.r.Context(), func(ctx context.Context) error {
+		_, err := nobody.Availability(ctx, "", "")
+		return err
+	}))
 }
 
 func (c *call) openAPI() error {

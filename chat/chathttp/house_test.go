@@ -51,9 +51,26 @@ func login(r *http.Request, header string, roles map[string]chat.Role) (chat.Pri
 
 func open(t *testing.T, cfg Config) *house {
 	t.Helper()
-	h := &house{t: t, store: memstore.New(memstore.Config{})}
+	return openOn(t, cfg, func(s store.Store) store.Store { return s })
+}
+
+// openOn is open on a store that is something more than one in memory.
+func openOn(t *testing.T, cfg Config, wrap func(store.Store) store.Store) *house {
+	t.Helper()
+	return (&house{t: t, store: memstore.New(memstore.Config{})}).opened(cfg, "n1", wrap)
+}
+
+// second is another node of a house.
+func second(t *testing.T, of *house, cfg Config) *house {
+	t.Helper()
+	return (&house{t: t, store: of.store}).opened(cfg, "n2", func(s store.Store) store.Store { return s })
+}
+
+func (h *house) opened(cfg Config, node string, wrap func(store.Store) store.Store) *house {
+	t := h.t
+	t.Helper()
 	var err error
-	h.desk, err = desk.New(desk.Config{Store: h.store, Seed: houseSeed, Node: "n1"})
+	h.desk, err = desk.New(desk.Config{Store: wrap(h.store), Seed: houseSeed, Node: node})
 	require.NoError(t, err)
 	if cfg.Visitor == nil {
 		cfg.Visitor = func(r *http.Request) (chat.Principal, error) {

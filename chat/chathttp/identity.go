@@ -3,10 +3,7 @@ package chathttp
 import (
 	"context"
 	"errors"
-	"net"
-	"net/http"
-	"strings"
-	"time"
+	"strconv"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
@@ -15,120 +12,129 @@ import (
 const tokenPurpose = "visitor token"
 
 // identify finds out who asks, as far as the policy wants to know.
-func (h *Handler) identify(w http.ResponseWriter, r *http.Request, p policy, from string) (chat.Principal, error) {
+func (c *call) identify(p policy, from string) error {
 	switch p {
 	case agents, supervisor:
-		return h.staff(r, p)
+		return c.staff(p)
 	case perhaps, visitors, newcomers:
-		who, err := h.customer(w, r)
-		if err != nil || who.ID != "" {
-			return who, err
+		if err := c.customer(); err != nil || c.who.ID != "" {
+			return err
 		}
-		return h.bearer(w, r, p, from)
+		return c.bearer(p, from)
 	}
-	return chat.Principal{}, nil
+	return nil
 }
 
 // staff is an agent or a supervisor of the host.
-func (h *Handler) staff(r *http.Request, p policy) (chat.Principal, error) {
-	who, err := h.cfg.Agent(r)
+func (c *call) staff(p policy) error {
+	who, err := c.h.cfg.Agent(c.r)
 	switch {
 	case err != nil:
-		return chat.Principal{}, hostSays(err)
+		return hostSays(err)
 	case who.ID == "":
-		return chat.Principal{}, refuse(codeUnauth, "sign in as an agent")
+		return refuse(codeUnauth, "sign in as an agent")
 	case who.Kind != chat.RoleSupervisor && (p == supervisor || who.Kind != chat.RoleAgent):
-		return chat.Principal{}, refuse(codeForbidden, "this is not yours to do")
+		return refuse(codeForbidden, "this is not yours to do")
 	}
-	return who, nil
+	c.who, c.login = who, c.h.cfg.Agent
+	return nil
 }
 
 // customer is whom the host's own login knows, or nobody. Who signs in takes along what this browser began without a name,
-// and leaves the token behind: a copy of it is worth nothing any more.
-func (h *Handler) customer(w http.ResponseWriter, r *http.Request) (chat.Principal, error) {
-	who, err := h.cfg.Visitor(r)
+// and leaves the token behind: a copy of it is worth nothing any more. While that cannot be done, the token stays for the
+// next request.
+func (c *call) customer() error {
+	who, err := c.h.cfg.Visitor(c.r)
+	switch {
+	case err != nil:
+		return hostSays(err)
+	case who.ID == "":
+		return nil
+	case who.Kind != chat.RoleVisitor:
+		return refuse(codeForbidden, "this is not yours to do")
+	}
+	c.who, c.login = who, c.h.cfg.Visitor
+	if _, ok := c.h.carried(c.r); !ok {
+		return nil
+	}
+	t, _, ok, err := c.h.token(c.r.Context(), c.r)
+	if err == nil && ok {
+		err = c.h.leave(c.r.Context(), who, t)
+	}
 	if err != nil {
-		return chat.Principal{}, hostSays(err)
+		c.h.cfg.Logger.WarnContext(c.r.Context(), "chathttp: what was said without a name could not be claimed yet", "error", err)
+		return nil
 	}
-	if who.ID == "" {
-		return chat.Principal{}, nil
-	}
-	if who.Kind != chat.RoleVisitor {
-		return chat.Principal{}, refuse(codeForbidden, "this is not yours to do")
-	}
-	if sealed, ok := h.carried(r); ok {
-		h.claim(r.Context(), who, sealed)
-		h.drop(w, r)
-	}
-	return who, nil
+	c.h.drop(c.w, c.r)
+	return nil
 }
 
-// claim gives somebody who has just signed in what the token's visitor began in this browser. That it fails, or that there is
-// a chat of their own open, must not keep anybody from signing in.
-func (h *Handler) claim(ctx context.Context, who chat.Principal, sealed secret) {
-	signs, err := h.signer(ctx)
-	if err != nil {
-		return
+// leave gives somebody who has just signed in what the token's visitor began in this browser, and ends the token. That there is
+// a chat of their own open must not keep anybody from signing in. The error says that it could not be done at the moment.
+func (h *Handler) leave(ctx context.Context, who chat.Principal, t token) error {
+	if t.Identified {
+		return h.retire(ctx, t)
 	}
-	t, err := signs.open(sealed, h.cfg.Now())
-	if err != nil || t.Identified {
-		return
+	err := h.desk.Visitor(who).Claim(ctx, t.principal())
+	final := errors.Is(err, desk.ErrUnauthenticated) || errors.Is(err, chat.ErrState) || errors.Is(err, desk.ErrBanned)
+	if err != nil && !final || errors.Is(err, desk.ErrUnavailable) {
+		return err
 	}
-	err = h.desk.Visitor(who).Claim(ctx, t.principal())
-	if err != nil && !errors.Is(err, desk.ErrUnauthenticated) && !errors.Is(err, chat.ErrState) && !errors.Is(err, desk.ErrBanned) {
-		h.cfg.Logger.WarnContext(ctx, "chathttp: what was said without a name could not be claimed", "error", err)
-	}
-	h.retire(ctx, sealed)
+	return h.retire(ctx, t)
 }
 
-// bearer is the visitor whom the token names. A newcomer without a good token gets one.
-func (h *Handler) bearer(w http.ResponseWriter, r *http.Request, p policy, from string) (chat.Principal, error) {
-	signs, err := h.signer(r.Context())
+// bearer is the visitor whom the token names. A newcomer without a good token gets one. No cookie is taken away here: what
+// this node takes for forged or too old may be good again when its clock or key is.
+func (c *call) bearer(p policy, from string) error {
+	t, had, ok, err := c.h.token(c.r.Context(), c.r)
 	if err != nil {
-		return chat.Principal{}, err
+		return err
 	}
-	if sealed, ok := h.carried(r); ok {
-		t, err := signs.open(sealed, h.cfg.Now())
-		if err == nil {
-			return t.principal(), nil
+	if ok {
+		if had.plain { // and it stays under the old name for nodes of the older release
+			c.h.give(c.w, c.r, had.sealed, t.ends())
 		}
-		h.drop(w, r)
+		c.who, c.token = t.principal(), true
+		return nil
 	}
 	if p == perhaps {
-		return chat.Principal{}, nil
+		return nil
 	}
 	if p != newcomers {
-		return chat.Principal{}, refuse(codeUnauth, "there is no visitor token, or it is worth nothing any more; begin with POST v1/visits")
+		return refuse(codeUnauth, "there is no visitor token, or it is worth nothing any more; begin with POST v1/visits")
 	}
-	if from != "" {
-		if wait := h.newcomer.take(h.cfg.Now(), from); wait > 0 {
-			return chat.Principal{}, refuseFor(codeRateLimited, "too many new visitors from this network", wait)
-		}
+	if wait := c.h.newcomer.take(c.h.cfg.Now(), from); wait > 0 {
+		return refuseFor(codeRateLimited, "too many new visitors from this network", wait)
 	}
-	now := h.cfg.Now()
-	t := token{ID: h.desk.Host().NewVisitor().ID, Version: now.UnixMilli(), Issued: now}
-	h.give(w, r, signs.seal(t), t.ends())
-	return t.principal(), nil
+	signs, err := c.h.signer(c.r.Context())
+	if err != nil {
+		return err
+	}
+	now := c.h.cfg.Now()
+	t = token{ID: c.h.desk.Host().NewVisitor().ID, Version: now.UnixMilli(), Issued: now}
+	c.h.give(c.w, c.r, signs.seal(t), t.ends())
+	c.who = t.principal()
+	return nil
 }
 
 // principal is the visitor of a token.
 func (t token) principal() chat.Principal {
-	return chat.Principal{Kind: chat.RoleVisitor, ID: t.ID, Verified: t.Identified, Version: t.Version}
+	p := chat.Principal{Kind: chat.RoleVisitor, ID: t.ID, Verified: t.Identified, Version: t.Version}
+	if t.Identified {
+		p.SignIn = strconv.FormatUint(t.SignIn, 16)
+	}
+	return p
 }
 
-// retire makes an anonymous visitor's token worthless on every node. That it fails must not keep anybody from signing in.
-func (h *Handler) retire(ctx context.Context, sealed secret) {
-	signs, err := h.signer(ctx)
-	if err != nil {
-		return
+// retire makes a token worthless on every node, and ends its streams.
+func (h *Handler) retire(ctx context.Context, t token) error {
+	if t.Identified {
+		return h.desk.Host().EndSignIn(ctx, t.principal(), t.ends())
 	}
-	t, err := signs.open(sealed, h.cfg.Now())
-	if err != nil || t.Identified {
-		return
+	if err := h.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1); !errors.Is(err, desk.ErrNotFound) {
+		return err
 	}
-	if err := h.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1); err != nil && !errors.Is(err, desk.ErrNotFound) {
-		h.cfg.Logger.WarnContext(ctx, "chathttp: a visitor token could not be revoked", "error", err)
-	}
+	return nil
 }
 
 // hostSays turns an error of the host's login into an answer that lets nobody in.
@@ -151,46 +157,4 @@ func (h *Handler) signer(ctx context.Context) (signer, error) {
 		h.key = newSigner(k, tokenPurpose)
 	}
 	return h.key, nil
-}
-
-// carried is the token a request brings, read or not.
-func (h *Handler) carried(r *http.Request) (secret, bool) {
-	c, err := r.Cookie(h.cfg.Cookie)
-	if err != nil || c.Value == "" {
-		return "", false
-	}
-	return secret(c.Value), true
-}
-
-// give hands a token out in place of any other.
-func (h *Handler) give(w http.ResponseWriter, r *http.Request, sealed secret, ends time.Time) {
-	c := h.cookie(r)
-	c.Value, c.MaxAge = string(sealed), int(ends.Sub(h.cfg.Now()).Seconds())
-	w.Header().Del("Set-Cookie")
-	http.SetCookie(w, c)
-}
-
-// drop takes the token back.
-func (h *Handler) drop(w http.ResponseWriter, r *http.Request) {
-	c := h.cookie(r)
-	c.MaxAge = -1
-	http.SetCookie(w, c)
-}
-
-func (h *Handler) cookie(r *http.Request) *http.Cookie {
-	c := &http.Cookie{Name: h.cfg.Cookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: !h.cfg.PlainCookie && !loopback(r)}
-	if len(h.cfg.TrustedOrigins) > 0 && c.Secure {
-		c.SameSite, c.Partitioned = http.SameSiteNoneMode, true
-	}
-	return c
-}
-
-// loopback reports whether the page is on this very machine, where there is no TLS to speak of.
-func loopback(r *http.Request) bool {
-	host, _, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		host = r.Host
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return r.TLS == nil && (host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback())
 }

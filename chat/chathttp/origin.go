@@ -37,13 +37,24 @@ func checkOrigin(s string) error {
 	return nil
 }
 
-// check refuses a write from a foreign page. trusting says whether trusted origins may.
+// check refuses what a foreign page asks. trusting says whether trusted origins may. A read is refused like a write: the
+// browser keeps the answer from the page, unless some middleware of the host lets every origin read everything. Who follows a
+// link to an answer reads it alone, and the page with the link does not.
 func (o origins) check(r *http.Request, trusting bool) error {
 	p := o.own
 	if trusting {
 		p = o.widget
 	}
-	if p.Check(r) != nil {
+	as := r
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
+			return nil
+		}
+		as = new(http.Request)
+		*as = *r
+		as.Method = http.MethodPost
+	}
+	if p.Check(as) != nil {
 		return refuse(codeCrossOrigin, "a page of another origin may not do this")
 	}
 	return nil
@@ -56,8 +67,15 @@ const (
 	corsExposed = "ETag, Location, Retry-After"
 )
 
+// keep takes back what middleware of the host allowed every origin: it does not answer for this handler.
+func keep(h http.Header) {
+	h.Del("Access-Control-Allow-Origin")
+	h.Del("Access-Control-Allow-Credentials")
+}
+
 // share lets a trusted page read the answer. The origin is only ever compared whole, never matched or reflected unseen.
 func (o origins) share(h http.Header, r *http.Request) bool {
+	keep(h)
 	origin := r.Header.Get("Origin")
 	if origin == "" || !slices.Contains(o.trusted, origin) {
 		return false

@@ -34,6 +34,11 @@ type route struct {
 	serve  func(*call) error
 }
 
+// open reports whether a route tells nothing of anybody, so that who asks may come from anywhere.
+func (rt route) open() bool {
+	return rt.policy == anybody && rt.method == http.MethodGet && !strings.HasSuffix(rt.path, "config")
+}
+
 // body makes a route of a function that takes a body of type T.
 func body[T any](f func(*call, T) error) func(*call) error {
 	return func(c *call) error {

@@ -20,9 +20,15 @@ func (c *call) vouched(in identifyBody) error {
 	if err != nil {
 		return err
 	}
-	t := token{ID: known.Subject, Identified: true, Version: known.Version, Issued: c.h.cfg.Now()}
-	if sealed, ok := c.h.carried(c.r); ok {
-		c.h.claim(c.r.Context(), t.principal(), sealed)
+	t := token{ID: known.Subject, Identified: true, Version: known.Version, Issued: c.h.cfg.Now(), SignIn: newSignIn()}
+	before, _, carried, err := c.h.token(c.r.Context(), c.r)
+	if err != nil {
+		return err
+	}
+	if carried && !(before.Identified && before.ID == t.ID) { // who is signed in already keeps the streams of other tabs
+		if err := c.h.leave(c.r.Context(), t.principal(), before); err != nil {
+			return err
+		}
 	}
 	contact := chat.Contact{Name: known.Name, Email: known.Email, Verified: known.EmailVerified}
 	if err := c.h.desk.Visitor(t.principal()).Identify(c.r.Context(), contact); err != nil {
@@ -32,12 +38,20 @@ func (c *call) vouched(in identifyBody) error {
 	return c.nothing()
 }
 
-// forget is signing out on a page of another origin: the next visitor of this browser is a new one.
+// forget is signing out on a page of another origin: the token is worth nothing on any node from now on, its streams end, and
+// the next visitor of this browser is a new one. While the token cannot be ended the cookie stays, and the answer is 503.
 func (c *call) forget() error {
-	if sealed, ok := c.h.carried(c.r); ok {
-		c.h.retire(c.r.Context(), sealed)
-		c.h.drop(c.w, c.r)
+	if _, ok := c.h.carried(c.r); !ok {
+		return c.nothing()
 	}
+	t, _, ok, err := c.h.token(c.r.Context(), c.r)
+	if err == nil && ok {
+		err = c.h.retire(c.r.Context(), t)
+	}
+	if err != nil {
+		return err
+	}
+	c.h.drop(c.w, c.r)
 	return c.nothing()
 }
 

@@ -70,7 +70,9 @@ func TestWhatIsRefusedPointsAtAFieldOfItsBody(t *testing.T) {
 		var team struct{ Agents []agentView }
 		sue.do("GET", "v1/agents", "").into(200, &team)
 		ben := team.Agents[slices.IndexFunc(team.Agents, func(a agentView) bool { return a.Name == "Ben" })].ID
-		agent := func(more string) string { return `{"name":"Ben","queues":[{"queue":"returns"}],"capacity":2,` + more + `}` }
+		agent := func(more string) string {
+			return `{"name":"Ben","queues":[{"queue":"returns"}],"capacity":2,` + more + `}`
+		}
 		for _, c := range []struct {
 			by                          *person
 			method, path, body, pointer string

@@ -1,0 +1,48 @@
+package chathttp
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// queries are the members of the query that a route takes; a route that is not here takes none. Those in lists may come
+// more than once.
+var queries = map[string][]string{
+	"GET v1/config":                       {"site", "queue"},
+	"GET v1/sessions/{id}/messages":       {"after", "limit"},
+	"GET v1/events":                       {"after", "wait"},
+	"GET v1/agent/sessions/{id}/messages": {"after", "limit"},
+	"GET v1/agent/canned":                 {"q"},
+	"GET v1/agent/events":                 {"after", "wait"},
+	"GET v1/board/events":                 {"after", "wait"},
+	"GET v1/board/sessions":               {"state", "queue", "agent", "after", "limit"},
+	"GET v1/reports/sessions":             {"from", "to", "distribution"},
+	"GET v1/reports/queue":                {"from", "to", "distribution"},
+	"GET v1/reports/agents":               {"from", "to", "distribution"},
+	"GET v1/reports/csat":                 {"from", "to", "distribution"},
+}
+
+var lists = map[string][]string{"GET v1/board/sessions": {"state"}}
+
+// asked refuses a query with members that a GET does not know, as a body is refused: a question misspelt must not be answered
+// as if it had not been asked.
+func asked(r *http.Request, rt route) error {
+	if rt.method != http.MethodGet {
+		return nil
+	}
+	name := rt.method + " " + rt.path
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return refuse(codeInvalid, "the query cannot be read")
+	}
+	for member, values := range q {
+		switch {
+		case !slices.Contains(queries[name], member):
+			return refuse(codeInvalid, escape(member)+": is unknown in this query")
+		case len(values) > 1 && !slices.Contains(lists[name], member):
+			return refuse(codeInvalid, member+": comes twice in this query")
+		}
+	}
+	return nil
+}
