@@ -54,7 +54,7 @@ func run(ctx context.Context, o options) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	server := &http.Server{Handler: s.routes(), ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: s.routes(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute}
 	fmt.Printf("Three nodes are up, and %d visitors and %d agents talk on them for %v.\n\n  http://%s/\n\n", o.visitors, s.people.Agents, o.lasts, listener.Addr())
 	var group errgroup.Group
 	group.Go(func() error { return ignore(server.Serve(listener), http.ErrServerClosed) })

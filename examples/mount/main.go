@@ -46,7 +46,7 @@ func run(ctx context.Context, router, addr string) error {
 		return err
 	}
 	fmt.Printf("%s: http://%s%s/v1/config\n", m.name, l.Addr(), prefix)
-	srv := &http.Server{Handler: m.in(h), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second}
+	srv := &http.Server{Handler: m.in(h), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	srv.RegisterOnShutdown(h.Close) // or Shutdown waits for every open stream
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.Run(ctx) })

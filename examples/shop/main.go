@@ -77,10 +77,19 @@ func run(ctx context.Context, address, data string, offer time.Duration, record 
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: routes, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second}
+	server := newServer(routes)
 	server.RegisterOnShutdown(closeChats) // or Shutdown waits for every open stream
 	greet(listener.Addr().String())
 	return serve(ctx, d, server, listener)
+}
+
+// newServer gives every request, its body and its answer an end. Streams are not cut: the chat extends the deadline of each of
+// their writes.
+func newServer(routes http.Handler) *http.Server {
+	return &http.Server{
+		Handler: routes, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+	}
 }
 
 // serve runs the desk and the server side by side, and ends both cleanly.

@@ -115,3 +115,22 @@ func TestOnlyASupervisorChangesTheHours(t *testing.T) {
 	res, err := browser.Get(at + "/chat/v1/config?site=main")
 	assert.Contains(t, body(t, res, err), `"reason":"outside-hours"`)
 }
+
+func TestTheMountOfTheReadmeServesTheWholeChat(t *testing.T) {
+	at, browser := open(t)
+	for path, status := range map[string]int{
+		"/chat/v1/openapi.yaml": 200, "/chat/v1/healthz/live": 204, "/chat/v1/healthz/ready": 204, "/chat/v1/config": 200,
+		"/chat/widget.js": 200, "/chat/console": 200, "/chat/board": 200,
+	} {
+		res, err := browser.Get(at + path)
+		body(t, res, err)
+		assert.Equal(t, status, res.StatusCode, path)
+	}
+}
+
+func TestNoRequestMayTakeForEver(t *testing.T) {
+	s := newServer(http.NotFoundHandler())
+	for _, d := range []time.Duration{s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.IdleTimeout} {
+		assert.NotZero(t, d)
+	}
+}

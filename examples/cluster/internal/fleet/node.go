@@ -93,7 +93,7 @@ func serve(ctx context.Context, given string) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: api, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: api, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute}
 	server.RegisterOnShutdown(api.Close) // or Shutdown waits for every open stream
 	fmt.Println(listener.Addr())
 	return run(ctx, d, server, listener)
