@@ -1,0 +1,19 @@
+// Command mutate asks whether the tests can fail: it plants small faults, one at a time, and runs the tests that
+// reach them. A fault that no test notices is a survivor.
+//
+//	go run ./internal/tools/mutate                     # a sample of 120 from the core packages
+//	go run ./internal/tools/mutate -seed 7 -n 30 ./chat ./chat/desk
+//	go run ./internal/tools/mutate -fixed internal/tools/mutate/fixed.txt
+//
+// A fault is a condition negated, a comparison moved by one or turned round, an "and" for an "or", a sum for a
+// difference, or a statement left out: an assignment to a field, a call for its effect, an early return. Which ones
+// a run plants follows from the seed and the source alone. The tests of a fault are those of the packages whose
+// coverage reaches its line. The source is never written to: the go command gets the changed file as an overlay.
+//
+// The command prints a table by package and the survivors, and fails when fewer than the wanted part was noticed.
+// Survivors that change nothing anybody could see are listed with the reason in equivalent.txt and not counted; at
+// most one in twenty may be. A fixed list names its faults by text, so that it outlives moved lines.
+//
+// Of other tools, gremlins was tried: it flips operators alone, so that a field which is never set, an error that is
+// dropped and a list that is not sorted go unseen, and it has no sample, only whole modules.
+package main

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+const source = `package p
+
+func f(a, b int, s *struct{ n int }) (int, error) {
+	if a < b && b > 0 {
+		return 0, nil
+	}
+	s.n = a + b
+	s.n++
+	g("x" + "y")
+	for range a {
+		if b == 1 {
+			b++
+		}
+	}
+	return a, nil
+}
+`
+
+func TestFaultsAreThoseThatATestShouldNotice(t *testing.T) {
+	faults, err := faultsOf("p/p.go", []byte(source))
+	require.NoError(t, err)
+	var all []string
+	for _, f := range faults {
+		all = append(all, f.String())
+	}
+	require.ElementsMatch(t, []string{
+		"p/p.go:4: negated: a < b && b > 0",
+		"p/p.go:4: left out: if a < b && b > 0 { return 0, nil }",
+		"p/p.go:4: && became ||: a < b && b > 0",
+		"p/p.go:4: < became <=: a < b",
+		"p/p.go:4: > became >=: b > 0",
+		"p/p.go:7: left out: s.n = a + b",
+		"p/p.go:7: + became -: a + b",
+		"p/p.go:8: left out: s.n++",
+		`p/p.go:9: left out: g("x" + "y")`,
+		"p/p.go:11: negated: b == 1",
+		"p/p.go:11: == became !=: b == 1",
+		"p/p.go:12: left out: b++",
+	}, all)
+	i := slices.IndexFunc(faults, func(f fault) bool { return f.key() == "p/p.go: < became <=: a < b" })
+	require.Contains(t, string(faults[i].apply([]byte(source))), "if a <= b && b > 0 {")
+}
+
+func TestCoverageTellsWhichTestsReachALine(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "profile")
+	require.NoError(t, os.WriteFile(name, []byte("mode: set\nm/p/p.go:3.2,5.3 1 1\nm/p/p.go:7.1,7.9 1 0\nother/q.go:1.1,9.9 1 1\n"), 0o644))
+	c, err := readProfile(name, "m")
+	require.NoError(t, err)
+	require.True(t, c.reaches("p/p.go", 3))
+	require.True(t, c.reaches("p/p.go", 5))
+	require.False(t, c.reaches("p/p.go", 6))
+	require.False(t, c.reaches("p/p.go", 7), "a block that was never run")
+	require.Equal(t, coverage{"p/p.go": {{3, 5}}}, c)
+
+	own := covered{c, suite{"./p", time.Second}}
+	far := covered{c, suite{"./x/y", time.Second}}
+	none := covered{coverage{}, suite{"./z", time.Second}}
+	require.Equal(t, []suite{own.suite, far.suite}, reaching("./p", fault{file: "p/p.go", line: 4}, []covered{far, none, own}))
+}
+
+func TestAFixedListNamesFileTextAndTests(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "fixed.txt")
+	require.NoError(t, os.WriteFile(name, []byte("# why\n\np/p.go | a = b | nothing | ./p ./q\n"), 0o644))
+	list, err := readFixed(name)
+	require.NoError(t, err)
+	require.Equal(t, []fixed{{"p/p.go", "a = b", "", []suite{{"./p", longest}, {"./q", longest}}}}, list)
+	require.NoError(t, os.WriteFile(name, []byte("p/p.go | a = b\n"), 0o644))
+	_, err = readFixed(name)
+	require.ErrorContains(t, err, "fixed.txt:1: want file | text | what it becomes | packages")
+}
+
+func TestAFaultThatNoTestNoticesSurvives(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) { require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)) }
+	write("go.mod", "module m\n\ngo 1.26\n")
+	write("p.go", "package p\n\nvar Seen int\n\nfunc F(a int) int {\n\tSeen++\n\treturn a + 1\n}\n")
+	write("p_test.go", "package p\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) {\n\tif F(1) != 2 {\n\t\tt.Fatal()\n\t}\n}\n")
+	t.Setenv("GOWORK", "off")
+	s := sample{seed: 1, size: 2, want: 0.9, module: "m", root: dir, pkgs: []string{"."}}
+	good, err := s.plant()
+	require.NoError(t, err)
+	require.False(t, good, "Seen++ left out is seen by nobody")
+
+	list := []fixed{{"p.go", "a + 1", "a - 1", []suite{{".", time.Minute}}}}
+	good, err = plantFixed(dir, list)
+	require.NoError(t, err)
+	require.True(t, good)
+	list[0].was = "b + 1"
+	_, err = plantFixed(dir, list)
+	require.ErrorContains(t, err, "bring the list up to date")
+}

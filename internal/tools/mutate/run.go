@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// outcome is what the tests made of a fault.
+type outcome int
+
+const (
+	survived outcome = iota
+	noticed
+	timedOut // noticed too: the tests never ended
+	unusable // it does not compile, or no test reaches it
+)
+
+// longest is how long the tests of a package may run whose usual time is not known.
+const longest = 5 * time.Minute
+
+// suite is a package's tests and how long they may run: a fault can make a loop endless.
+type suite struct {
+	pkg   string
+	limit time.Duration
+}
+
+// goTest runs go test in the root and returns what it printed.
+func goTest(root string, limit time.Duration, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit+2*time.Minute) // the build's time too
+	defer cancel()
+	c := exec.CommandContext(ctx, "go", append([]string{"test", "-failfast", "-timeout", limit.String()}, args...)...)
+	c.Dir = root
+	out, err := c.CombinedOutput()
+	return string(out), err
+}
+
+// try runs the suites with the file's text replaced.
+func try(root, file string, changed []byte, suites []suite) (outcome, error) {
+	if len(suites) == 0 {
+		return unusable, nil
+	}
+	tmp, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return unusable, err
+	}
+	defer os.RemoveAll(tmp)
+	source := filepath.Join(tmp, "source.go")
+	overlay := filepath.Join(tmp, "overlay.json")
+	list, err := json.Marshal(map[string]map[string]string{
+		"Replace": {filepath.Join(root, filepath.FromSlash(file)): source},
+	})
+	if err != nil {
+		return unusable, err
+	}
+	if err := os.WriteFile(source, changed, 0o644); err != nil {
+		return unusable, err
+	}
+	if err := os.WriteFile(overlay, list, 0o644); err != nil {
+		return unusable, err
+	}
+	for _, t := range suites {
+		out, err := goTest(root, t.limit, "-vet=off", "-overlay", overlay, t.pkg)
+		switch {
+		case err == nil:
+		case strings.Contains(out, "[build failed]"):
+			return unusable, nil
+		case strings.Contains(out, "panic: test timed out"):
+			return timedOut, nil
+		default:
+			return noticed, nil
+		}
+	}
+	return survived, nil
+}
+
+// tail returns the end of what a command printed.
+func tail(out string) string {
+	const most = 2000
+	if len(out) > most {
+		return "…" + out[len(out)-most:]
+	}
+	return out
+}
