@@ -83,7 +83,9 @@ func TestAFixedListNamesFileTextAndTests(t *testing.T) {
 
 func TestAFaultThatNoTestNoticesSurvives(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) { require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)) }
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
 	write("go.mod", "module m\n\ngo 1.26\n")
 	write("p.go", "package p\n\nvar Seen int\n\nfunc F(a int) int {\n\tSeen++\n\treturn a + 1\n}\n")
 	write("p_test.go", "package p\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) {\n\tif F(1) != 2 {\n\t\tt.Fatal()\n\t}\n}\n")
