@@ -36,6 +36,10 @@ func TestEvaluationAllocatesNothing(t *testing.T) {
 		now = now.Add(time.Second)
 		set.EvalTo(&res, v, h, now)
 	}))
+	for _, url := range []string{"/en/shoes/", "https://shop.example", "https://shop.example/?utm_source=mail&gclid=Ab-1", "/blog/shoes.html?ref=Mail", "/sale#reviews"} {
+		v.URL = url
+		require.Zero(t, testing.AllocsPerRun(50, func() { set.EvalTo(&res, v, h, now) }), url)
+	}
 	require.Zero(t, testing.AllocsPerRun(200, func() { trigger.Hash("seed", "jõe-kasutaja") }))
 }
 

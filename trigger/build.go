@@ -62,6 +62,7 @@ type builder struct {
 	slab     []literal // room for conjunctions
 	leafs    int       // of the rule at hand
 	nots     int
+	vetoes   bool // the rule at hand is a Suppress rule
 }
 
 func newBuilder(c Config) *builder {
@@ -107,7 +108,7 @@ func (b *builder) checked(src *Rule) {
 
 func (b *builder) condition(r *rule, when *Cond) {
 	faults := len(b.faults)
-	b.leafs, b.nots = 0, 0
+	b.leafs, b.nots, b.vetoes = 0, 0, r.Type == Suppress
 	r.root = b.cond(when, "/when", 0, false)
 	if b.leafs > maxLeaves {
 		b.faults.add("/when", "more than 64 leaves")
@@ -117,7 +118,7 @@ func (b *builder) condition(r *rule, when *Cond) {
 	}
 	r.timed, r.staff = b.anyTimed(&r.root), b.staffed(&r.root)
 	if r.written = r.root; b.nots > 0 {
-		r.written = b.written(when)
+		r.written = b.written(when, false)
 	}
 }
 

@@ -38,6 +38,9 @@ func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
 		return b.branch(c.All, at+"/all", depth, neg, allOf)
 	}
 	b.leafs++
+	if b.asksPlace(c) {
+		return node{kind: single, neg: neg, at: int32(b.placed(c, at, neg))}
+	}
 	return node{kind: single, neg: neg, at: int32(b.compare(c, at))}
 }
 
@@ -58,7 +61,7 @@ func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeK
 
 // known finds a leaf that was compiled before: most are, and need neither be checked nor have a place for faults.
 func (b *builder) known(c *Cond, depth int, neg bool) (node, bool) {
-	if depth > maxDepth || c.All != nil || c.Any != nil || c.Not != nil {
+	if depth > maxDepth || c.All != nil || c.Any != nil || c.Not != nil || b.asksPlace(c) {
 		return node{}, false
 	}
 	b.key = c.appendKey(b.key[:0])
@@ -71,20 +74,23 @@ func (b *builder) known(c *Cond, depth int, neg bool) (node, bool) {
 }
 
 // written is a tree without fault as it was written, for explanations.
-func (b *builder) written(c *Cond) node {
+func (b *builder) written(c *Cond, neg bool) node {
 	kind, kids := allOf, c.All
 	switch {
 	case c.Any != nil:
 		kind, kids = anyOf, c.Any
 	case c.Not != nil:
-		return b.set.hang(notOf, b.written(c.Not))
+		return b.set.hang(notOf, b.written(c.Not, !neg))
 	case c.All == nil && !c.leafless():
+		if b.asksPlace(c) {
+			return node{kind: single, at: int32(b.leafID[placeKey(c, neg)])}
+		}
 		b.key = c.appendKey(b.key[:0])
 		return node{kind: single, at: int32(b.leafID[string(b.key)])}
 	}
 	parts := make([]node, len(kids))
 	for i := range kids {
-		parts[i] = b.written(&kids[i])
+		parts[i] = b.written(&kids[i], neg)
 	}
 	return b.set.hang(kind, parts...)
 }

@@ -161,35 +161,6 @@ func (b *builder) config() {
 // neverHere is the ID under which the pages of Config.Never stand in explanations. No rule can have it.
 const neverHere = "(never)"
 
-// never makes a veto of the pages on which nothing fires.
-func (b *builder) never() {
-	pages := b.set.config.Never
-	if len(pages) == 0 {
-		return
-	}
-	r := rule{ID: neverHere, gid: -1, on: -1, caps: b.shared.none, special: &special{Type: Suppress, from: math.MinInt64, until: never}}
-	var globs []node
-	for i, page := range pages {
-		glob := page
-		if !strings.ContainsAny(page, "*?") {
-			glob = bare(page) + "/**"
-		}
-		if !strings.HasPrefix(page, "/") && !strings.HasPrefix(page, "*") {
-			b.faults.add(item("/config/never", i), "a path or a glob over it is expected")
-		}
-		before := len(b.faults)
-		id := b.compare(&Cond{Attr: "page.path", Op: Glob, Value: Text(glob)}, "")
-		for j := before; j < len(b.faults); j++ {
-			b.faults[j].Pointer = item("/config/never", i)
-		}
-		globs = append(globs, node{kind: single, at: int32(id)})
-	}
-	r.root = b.set.hang(anyOf, globs...)
-	r.written = r.root
-	b.set.byID[r.ID] = int32(len(b.set.rules))
-	b.set.rules = append(b.set.rules, r)
-}
-
 // references warns of groups that no rule is in.
 func (b *builder) references(rules []Rule) {
 	members := map[string]bool{}

@@ -34,6 +34,7 @@ type attr struct {
 	key   string
 	hours Hours
 	fold  bool // some leaf wants the folded text
+	page  *pageCheck
 }
 
 // Compile checks rules and builds the Set. All faults are reported at once, as [Faults] whose pointers are places in

@@ -8,8 +8,12 @@ type Config struct {
 	Schema Schema
 	// Hours are the schedules behind the attributes hours.<name>. Default: none.
 	Hours map[string]Hours
-	// Never lists pages on which nothing ever fires, whatever a rule says: paths with everything below them ("/checkout"), or
-	// globs over the path ("/*/payment/**"). Default: none.
+	// Never lists pages on which nothing ever fires, whatever a rule says: paths ("/checkout") or globs over them ("/*/payment",
+	// "/**/checkout", "**checkout**"), each with everything below, written decoded and without query or fragment. An entry that could
+	// match nothing is a fault. However the page's address is written, it is that page: in capitals, encoded, with doubled
+	// slashes, dot segments, parameters, an extension or index page, behind a script or a hash ("/#/checkout"), or in the query of
+	// the front page ("/index.php?route=checkout"). Where the URL does not say which page it is, nothing fires either. The hash of
+	// a path ("/pricing#checkout") is no page. Default: none.
 	Never []string
 	// Holdout is a group of visitors nothing is shown to, so that the effect of prompts can be measured. Default: nobody.
 	Holdout Rollout

@@ -23,7 +23,7 @@ func (s *Set) Eval(v Visit, h History, now time.Time) Result {
 }
 
 // EvalTo is [Set.Eval] into a Result whose memory is used again: it allocates nothing, but for folding a text with capitals
-// and decoding an escaped address.
+// and for reading an address that is escaped or, where a veto asks for the page, out of the ordinary.
 func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
 	r.reset()
 	sc := s.open(v, h, now)

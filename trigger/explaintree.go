@@ -58,6 +58,12 @@ func (sc *scratch) actual(name string) string {
 // show writes an attribute's value in this visit.
 func (sc *scratch) show(attr int) string {
 	a, f := &sc.set.attrs[attr], sc.fact(attr)
+	if a.source == fromPlace {
+		if path := sc.page.of(sc.visit.URL).path; path != "" {
+			return strconv.Quote(path)
+		}
+		return "missing"
+	}
 	if !f.ok {
 		if x, there := sc.visit.Attrs[a.name]; there && a.source == fromAttrs {
 			return x.String() + " is not a " + a.kind.String()

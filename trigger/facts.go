@@ -44,6 +44,8 @@ func (sc *scratch) read(a *attr, f *fact) {
 		f.flag(a.hours.Open(instantAt(sc.now)))
 	case fromNow:
 		f.at, f.ok = sc.now, true
+	case fromPlace:
+		f.flag(a.page.is(sc))
 	case fromMoments:
 		f.list, f.ok = sc.readMoments(), true
 	default:

@@ -29,6 +29,11 @@ func (b *builder) pattern(l *leaf, pattern, at string) {
 		expr = "(?i)" + expr
 		l.fold = false
 	}
+	b.program(l, expr, at)
+}
+
+// program compiles a regexp.
+func (b *builder) program(l *leaf, expr, at string) {
 	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		b.faults.add(at, strings.TrimPrefix(err.Error(), "error parsing regexp: "))

@@ -45,6 +45,7 @@ const (
 	fromNow
 	fromHours
 	fromMoments
+	fromPlace
 )
 
 type origin struct {

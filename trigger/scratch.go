@@ -18,6 +18,8 @@ type scratch struct {
 	facts    []fact
 	page     address
 	referrer address
+	places   []string // of the page, once a veto has asked
+	placed   bool
 	moments  []string
 	memo     []memo
 	budget   int
@@ -97,13 +99,14 @@ func (s *Set) open(v Visit, h History, now time.Time) *scratch {
 	sc.vetoes, sc.holds = sc.vetoes[:0], append(sc.holds[:0], v.Holds...)
 	sc.next, sc.stands = never, 0
 	sc.again, sc.flushed, sc.waiting = sc.again[:0], 0, sc.waiting[:0]
-	sc.page.read, sc.referrer.read = false, false
+	sc.page.read, sc.referrer.read, sc.placed = false, false, false
 	return sc
 }
 
 // end gives the memory back and lets go of the visitor's data.
 func (s *Set) end(sc *scratch) {
 	sc.visit, sc.history, sc.all = Visit{}, History{}, nil
+	clear(sc.places)
 	s.pool.Put(sc)
 }
 

@@ -1,9 +1,6 @@
 package trigger
 
-import (
-	"net/url"
-	"strings"
-)
+import "strings"
 
 // address is a URL taken apart once. All parts are pieces of the text, so nothing is allocated unless it must be decoded.
 type address struct {
@@ -31,7 +28,7 @@ func parseAddress(s string) address {
 		s, query = s[:i], s[i+1:]
 	}
 	if strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") {
-		return address{path: unescape(s), query: query, ok: true}
+		return address{path: unpercent(s), query: query, ok: true}
 	}
 	colon := strings.IndexByte(s, ':')
 	if colon <= 0 || !strings.HasPrefix(s[colon:], "://") || strings.IndexByte(s[:colon], '/') >= 0 {
@@ -42,7 +39,7 @@ func parseAddress(s string) address {
 		host, path = host[:i], host[i:]
 	}
 	host = hostname(host)
-	return address{host: host, path: unescape(path), query: query, ok: host != ""}
+	return address{host: host, path: unpercent(path), query: query, ok: host != ""}
 }
 
 // hostname drops user and port and lowers the rest, in one pass.
@@ -79,23 +76,10 @@ func (a address) param(key string) (string, bool) {
 	return "", false
 }
 
-// unescape decodes a path; one that is not well formed stays as it is.
-func unescape(s string) string {
-	if strings.IndexByte(s, '%') < 0 {
-		return s
-	}
-	if u, err := url.PathUnescape(s); err == nil {
-		return u
-	}
-	return s
-}
-
+// unquery decodes a part of a query; an escape that is not well formed stays as it is.
 func unquery(s string) string {
-	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
-		return s
+	if strings.IndexByte(s, '+') >= 0 {
+		s = strings.ReplaceAll(s, "+", " ")
 	}
-	if u, err := url.QueryUnescape(s); err == nil {
-		return u
-	}
-	return s
+	return unpercent(s)
 }

@@ -27,3 +27,12 @@ func TestAddressesAreTakenApartAsNetURLDoes(t *testing.T) {
 		require.False(t, parseAddress(s).ok, s)
 	}
 }
+
+func TestOneBadEscapeSpoilsNoOther(t *testing.T) {
+	for s, want := range map[string]string{"/a%20b/100%": "/a b/100%", "/%zz/%C3%B5": "/%zz/õ", "/%4": "/%4", "/%%41": "/%A"} {
+		require.Equal(t, want, parseAddress(s).path)
+	}
+	v, ok := parseAddress("/?q=50%+off%21").param("q")
+	require.True(t, ok)
+	require.Equal(t, "50% off!", v)
+}

@@ -25,7 +25,7 @@ type Site struct {
 	Name     string         `json:"name,omitempty"`
 	Schedule string         `json:"schedule,omitempty"` // its hours. Default: always open
 	Queues   []chat.QueueID `json:"queues"`             // those a visitor may choose; the first is the one taken otherwise
-	Never    []string       `json:"never,omitempty"`    // pages on which no prompt is ever shown: "/checkout" is it and all below
+	Never    []string       `json:"never,omitempty"`    // pages on which no prompt is ever shown, as in trigger.Config: "/checkout" is it and all below, however it is written
 	NoChat   []string       `json:"no_chat,omitempty"`  // pages that offer no chat at all
 	Form     []Field        `json:"form,omitempty"`     // what is asked before a session. Default: a name that may be left out
 	Consent  Consent        `json:"consent,omitzero"`

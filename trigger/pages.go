@@ -1,0 +1,127 @@
+package trigger
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// pages is a compiled Config.Never: places, and globs over them, both with everything below.
+type pages struct {
+	paths []string
+	globs []leaf
+}
+
+// holds reports whether one of a visit's places is one of the pages. Over budget it says so too.
+func (p *pages) holds(sc *scratch) bool {
+	for _, place := range sc.places {
+		for _, path := range p.paths {
+			if rest, ok := strings.CutPrefix(place, path); ok && (rest == "" || rest[0] == '/' || path == "/") {
+				return true
+			}
+		}
+		for i := range p.globs {
+			if g := &p.globs[i]; !sc.spend(g, place) || g.re.MatchString(place) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// page compiles one entry of Config.Never.
+func (b *builder) page(p *pages, entry, at string) {
+	if reason := badPage(entry); reason != "" {
+		b.faults.add(at, reason)
+		return
+	}
+	text, _ := decoded(entry)
+	if !strings.ContainsAny(text, "*?") {
+		p.paths = append(p.paths, cleaned(text, true))
+		return
+	}
+	g := leaf{op: Glob}
+	b.program(&g, pageExpr(text), at)
+	p.globs = append(p.globs, g)
+}
+
+// badPage says why an entry could match nothing, or something else than it says; "" if it is fine.
+func badPage(entry string) string {
+	switch {
+	case len(entry) > maxPattern:
+		return "longer than 256 bytes"
+	case !strings.HasPrefix(entry, "/") && !strings.HasPrefix(entry, "*"):
+		return `a path or a glob over it is expected, such as "/checkout"`
+	case strings.HasPrefix(entry, "*") && !strings.HasPrefix(entry, "*/") && !strings.HasPrefix(entry, "**"):
+		return `every path begins with a slash, which * does not cross; ** does, as in "**checkout**"`
+	case strings.Contains(entry, "#"):
+		return `a fragment cannot be told apart; a path is expected, which meets "/#/checkout" as well`
+	case strings.ContainsAny(entry, `;\`):
+		return `a path without ; and \ is expected`
+	case unpercent(entry) != entry:
+		return "a path is written decoded, without %XX"
+	case asks(entry):
+		return "a path has no query; a suppress rule on page.query.<key> is for that"
+	}
+	for segment := range strings.SplitSeq(entry, "/") {
+		switch {
+		case segment == "." || segment == "..":
+			return "a path without dot segments is expected"
+		case strings.TrimSpace(segment) != segment, strings.ContainsFunc(segment, unicode.IsControl):
+			return "a path without blanks is expected"
+		case strings.TrimRight(segment, ".") != segment:
+			return "no part of a path ends with a dot"
+		}
+	}
+	return ""
+}
+
+// asks reports a ? that begins a query: a word follows, or an = or & comes later.
+func asks(entry string) bool {
+	i := strings.IndexByte(entry, '?')
+	if i < 0 {
+		return false
+	}
+	rest := strings.TrimLeft(entry[i:], "?")
+	return strings.ContainsAny(rest, "=&") || rest != "" && (unicode.IsLetter(rune(rest[0])) || rest[0] == '_')
+}
+
+// pageExpr writes a glob over places as a regexp: as globExpr, but /**/ is also one slash, and everything below is meant.
+func pageExpr(glob string) string {
+	for strings.Contains(glob, "//") {
+		glob = strings.ReplaceAll(glob, "//", "/")
+	}
+	for strings.Contains(glob, "/**/**") {
+		glob = strings.ReplaceAll(glob, "/**/**", "/**")
+	}
+	for _, end := range []string{"/", "/**", "/*", "/"} {
+		glob = strings.TrimSuffix(glob, end)
+	}
+	var b strings.Builder
+	b.WriteString("(?s)^")
+	for rest := glob; rest != ""; {
+		switch {
+		case strings.HasPrefix(rest, "/**/"):
+			b.WriteString("/(?:.*/)?")
+			rest = rest[len("/**/"):]
+		case strings.HasPrefix(rest, "**"):
+			b.WriteString(".*")
+			rest = strings.TrimLeft(rest, "*")
+		case rest[0] == '*':
+			b.WriteString("[^/]*")
+			rest = rest[1:]
+		case rest[0] == '?':
+			b.WriteString("[^/]")
+			rest = rest[1:]
+		default:
+			i := strings.IndexAny(rest[1:], "*?/") + 1
+			if i == 0 {
+				i = len(rest)
+			}
+			b.WriteString(regexp.QuoteMeta(rest[:i]))
+			rest = rest[i:]
+		}
+	}
+	b.WriteString("(?:/.*)?$")
+	return b.String()
+}

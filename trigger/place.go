@@ -1,0 +1,215 @@
+package trigger
+
+import (
+	"slices"
+	"strings"
+)
+
+// A page has many addresses: /checkout is also /Checkout, //checkout, /a/../checkout, /%63heckout, /checkout;id=1,
+// /index.php/checkout, /checkout/index.html and /#/checkout, depending on the browser, the server and the shop. A veto must
+// hold at each of them, so it asks for the places of a URL: every path under which the page may be found, in normal form.
+// Where these readings differ, all of them count: silence on one page too many is the smaller fault.
+//
+// The normal form is decoded and in small letters, begins with a slash and does not end with one, and has neither empty
+// segments nor parameters. An address that does not say which page it is has no place, and a veto holds there too.
+
+// places appends the places of a URL. An ordinary one costs nothing: its place is a piece of the text.
+func places(to []string, raw string) []string {
+	if path, ok := plainPlace(raw); ok {
+		return namesake(to, path)
+	}
+	return readPlaces(to, raw)
+}
+
+// readPlaces reads a URL as browsers do: blanks around it and tabs and line ends in it do not count, and \ is /.
+func readPlaces(to []string, s string) []string {
+	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' })
+	s = strings.Map(func(r rune) rune {
+		if r == '\t' || r == '\n' || r == '\r' {
+			return -1
+		}
+		return r
+	}, s)
+	s, fragment, _ := strings.Cut(s, "#")
+	s, query, _ := strings.Cut(s, "?")
+	for _, path := range pathsOf(strings.ReplaceAll(s, `\`, "/")) {
+		from := len(to)
+		var ok bool
+		if to, ok = appendPlaces(to, path); !ok {
+			return nil
+		}
+		if front := slices.ContainsFunc(to[from:], isFront); front && query != "" {
+			if to, ok = appendRoutes(to, query); !ok {
+				return nil
+			}
+		}
+		if to, ok = appendFragment(to, path, fragment); !ok {
+			return nil
+		}
+	}
+	return to
+}
+
+// pathsOf returns the path of a URL without query and fragment; more than one where the host cannot be told from the path.
+func pathsOf(s string) []string {
+	if rest := strings.TrimLeft(s, "/"); rest != s {
+		paths := []string{s}
+		if strings.HasPrefix(s, "//") {
+			_, path, _ := strings.Cut(rest, "/") // of another host, to a browser
+			paths = append(paths, "/"+path)
+		}
+		return paths
+	}
+	scheme, rest, ok := strings.Cut(s, ":")
+	if !ok || !isScheme(scheme) {
+		return nil // relative to a page that is not known
+	}
+	web := strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
+	after := strings.TrimLeft(rest, "/")
+	slashes := len(rest) - len(after)
+	if after == "" || !web && slashes < 2 {
+		return nil
+	}
+	_, path, _ := strings.Cut(after, "/")
+	paths := []string{"/" + path}
+	if !web || slashes != 2 {
+		paths = append(paths, "/"+after)
+	}
+	return paths
+}
+
+func isScheme(s string) bool {
+	for i, c := range []byte(s) {
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
+		if !letter && (i == 0 || (c < '0' || c > '9') && c != '+' && c != '-' && c != '.') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// appendFragment reads a fragment that looks like a path, as that of a shop whose pages are all one to the server.
+func appendFragment(to []string, path, fragment string) (more []string, ok bool) {
+	text, ok := decoded(fragment)
+	if !ok || !strings.ContainsAny(text, "/!") {
+		return to, ok
+	}
+	route := "/" + strings.TrimLeft(text, "!/")
+	for _, p := range []string{route, path + route} {
+		if to, ok = appendPlaces(to, p); !ok {
+			return nil, false
+		}
+	}
+	return to, true
+}
+
+// routeKeys are the parameters in which shops without paths of their own say which page is meant.
+var routeKeys = []string{
+	"route", "_route", "_route_", "r", "q", "p", "page", "path", "pagename", "main_page", "url", "uri", "view", "controller",
+	"dispatch", "action", "act", "do", "cmd", "task", "_escaped_fragment_",
+}
+
+// appendRoutes reads the query of a front page, such as /index.php?route=checkout/cart.
+func appendRoutes(to []string, query string) (more []string, ok bool) {
+	for rest := query; rest != ""; {
+		var pair string
+		pair, rest, _ = strings.Cut(rest, "&")
+		key, value, valued := strings.Cut(pair, "=")
+		switch {
+		case !valued:
+			value = key
+		case !isRouteKey(key):
+			continue
+		}
+		value = strings.TrimLeft(unquery(value), "!/")
+		for _, p := range []string{value, strings.ReplaceAll(value, ".", "/")} {
+			if to, ok = appendPlaces(to, "/"+p); !ok {
+				return nil, false
+			}
+		}
+	}
+	return to, true
+}
+
+func isRouteKey(key string) bool { return slices.Contains(routeKeys, fold(unquery(key))) }
+
+// isFront reports whether the query may say which page a place is.
+func isFront(place string) bool {
+	name := place[strings.LastIndexByte(place, '/')+1:]
+	return place == "/" || extension(name) != "" || slices.Contains(indexNames, name)
+}
+
+// plainPlace returns the path of an address that has but one reading, and whether it is such a one.
+func plainPlace(s string) (string, bool) {
+	rest, web := strings.CutPrefix(s, "https://")
+	if !web {
+		rest, web = strings.CutPrefix(s, "http://")
+	}
+	if web {
+		i := strings.IndexFunc(rest, func(r rune) bool {
+			return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' && r != '-' && r != ':'
+		})
+		switch {
+		case i == 0 || rest == "":
+			return "", false
+		case i < 0:
+			return "/", true
+		}
+		rest = rest[i:]
+	}
+	end, ok := plainPath(rest)
+	if !ok {
+		return "", false
+	}
+	path, rest := rest[:end], rest[end:]
+	if len(path) > 1 {
+		path = bare(path)
+	}
+	query, fragment, _ := strings.Cut(rest, "#")
+	if strings.ContainsAny(fragment, "/!%\\") || strings.ContainsAny(rest, "\t\r\n\\") {
+		return "", false
+	}
+	if query != "" && isFront(path) && routed(query[1:]) {
+		return "", false
+	}
+	return path, true
+}
+
+// plainPath returns where a path that has but one reading ends. Its last segment alone may have a dot, with text on both sides.
+func plainPath(s string) (end int, ok bool) {
+	if s == "" || s[0] != '/' {
+		return 0, false
+	}
+	dot := false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c == '_', c == '~', c == '+', c == '=', c == '&', c == ',', c == ':', c == '@':
+		case c == '/':
+			if dot || i > 0 && s[i-1] == '/' {
+				return 0, false
+			}
+		case c == '.':
+			if s[i-1] == '/' || i+1 == len(s) || s[i+1] == '?' || s[i+1] == '#' || s[i+1] == '.' {
+				return 0, false
+			}
+			dot = true
+		case c == '?', c == '#':
+			return i, true
+		default:
+			return 0, false
+		}
+	}
+	return len(s), true
+}
+
+// routed reports whether a query might name a page.
+func routed(query string) bool {
+	for rest := query; rest != ""; {
+		var pair string
+		pair, rest, _ = strings.Cut(rest, "&")
+		if key, _, valued := strings.Cut(pair, "="); !valued || strings.ContainsAny(key, "%+") || isRouteKey(key) {
+			return true
+		}
+	}
+	return false
+}
