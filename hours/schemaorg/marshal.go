@@ -19,14 +19,20 @@ func Marshal(s *hours.Schedule, years ...int) ([]byte, error) {
 		return nil, fmt.Errorf("%w: a combination", ErrInexpressible)
 	}
 	b := business{Context: "https://schema.org", Type: "LocalBusiness"}
-	for _, r := range strongestLast(c.Rules) {
-		list, err := write(r, years)
+	var dates []dated
+	for _, r := range c.Rules {
+		list, more, err := write(r, years)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s", err, r)
 		}
-		if r.Kind() == hours.KindWeek {
-			b.Regular = append(b.Regular, list...)
-		} else {
+		b.Regular, dates = append(b.Regular, list...), append(dates, more...)
+	}
+	for _, p := range pieces(dates, later) {
+		for _, r := range p.rules() {
+			list, err := specifications(r)
+			if err != nil {
+				return nil, fmt.Errorf("%w: %s", err, r)
+			}
 			b.Special = append(b.Special, list...)
 		}
 	}
@@ -40,57 +46,97 @@ func Marshal(s *hours.Schedule, years ...int) ([]byte, error) {
 	return data, nil
 }
 
-// strongestLast puts yearly rules before those of one year: written for a year, they look alike, and the later wins.
-func strongestLast(rules []hours.Rule) (sorted []hours.Rule) {
-	for _, yearly := range []bool{true, false} {
-		for _, r := range rules {
-			first, _ := r.Dates()
-			if yearly == (len(first) == len("12-24")) {
-				sorted = append(sorted, r)
-			}
-		}
-	}
-	return sorted
+// later is what rules of equal rank say of a day: the last one decides, so that what is written names each day in one rule's words
+// and reads the same to whoever adds specifications up and to whoever lets one replace another.
+func later(all []dated) said {
+	d := all[len(all)-1]
+	return said{dated: true, hours: strings.Join(slices.Sorted(slices.Values(d.hours)), " "), name: d.name}
 }
 
-func write(r hours.Rule, years []int) (list, error) {
+// The ranks of rules with dates, as package hours has them.
+const (
+	yearlyRange = iota
+	yearlyDay
+	rangeOfDays
+	oneDay
+)
+
+// write gives the specifications of a rule for the week, or what another says of its dates.
+func write(r hours.Rule, years []int) (list, []dated, error) {
 	switch r.Kind() {
 	case hours.KindCut:
-		return nil, ErrInexpressible
+		return nil, nil, ErrInexpressible
 	case hours.KindWeek:
-		return specifications(r, "", "")
+		list, err := specifications(r)
+		return list, nil, err
+	}
+	d := dated{days: everyDay, hours: r.Hours(), name: r.Name()}
+	if only := r.Weekdays(); len(only) > 0 {
+		d.days = [7]bool{}
+		for _, weekday := range only {
+			d.days[weekday] = true
+		}
 	}
 	first, last := r.Dates()
 	if last == "" {
 		last = first
 	}
 	if len(first) == len(time.DateOnly) {
-		return specifications(r, first, last)
+		d.first, d.last, d.rank = dayOf(first), dayOf(last), rangeOfDays
+		if first == last {
+			d.rank = oneDay
+		}
+		return nil, []dated{d}, nil
 	}
-	var all list
-	if last < first && len(years) > 0 {
+	if len(years) == 0 {
+		return nil, nil, ErrInexpressible
+	}
+	return nil, d.ofYears(first, last, years), nil
+}
+
+// ofYears is a yearly rule in each of some years. A 02-29 is in leap years only.
+func (d dated) ofYears(first, last string, years []int) (list []dated) {
+	if d.rank = yearlyRange; first == last {
+		d.rank = yearlyDay
+	}
+	if last < first {
 		years = append([]int{slices.Min(years) - 1}, years...) // it runs into the first
 	}
 	for _, year := range years {
-		from, through := fmt.Sprintf("%04d-%s", year, first), fmt.Sprintf("%04d-%s", year, last)
+		begins, ok := inYear(year, first)
+		if !ok {
+			begins++
+		}
 		if last < first {
-			through = fmt.Sprintf("%04d-%s", year+1, last)
+			year++
 		}
-		list, err := specifications(r, from, through)
-		if err != nil {
-			return nil, err
+		d.first = begins
+		d.last, _ = inYear(year, last)
+		if d.first <= d.last {
+			list = append(list, d)
 		}
-		all = append(all, list...)
 	}
-	if len(years) == 0 {
-		return nil, ErrInexpressible
+	return list
+}
+
+// inYear is a date such as 12-24 in a year, or the day before, if the year has no such date.
+func inYear(year int, date string) (d day, ok bool) {
+	t, err := time.Parse(time.DateOnly, fmt.Sprintf("%04d-%s", year, date))
+	if err != nil {
+		return dayOf(fmt.Sprintf("%04d-02-28", year)), false
 	}
-	return all, nil
+	return day(t.Unix() / secondsADay), true
 }
 
 // specifications are one for each interval of a rule, or one without any for closed.
-func specifications(r hours.Rule, from, through string) (all list, err error) {
-	s := specification{Type: "OpeningHoursSpecification", Name: r.Name(), ValidFrom: from, ValidThrough: through}
+func specifications(r hours.Rule) (all list, err error) {
+	s := specification{Type: "OpeningHoursSpecification", Name: r.Name()}
+	if r.Kind() == hours.KindDates {
+		s.ValidFrom, s.ValidThrough = r.Dates()
+		if s.ValidThrough == "" {
+			s.ValidThrough = s.ValidFrom
+		}
+	}
 	for _, d := range r.Weekdays() {
 		s.Days = append(s.Days, d.String())
 	}

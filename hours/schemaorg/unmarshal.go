@@ -24,12 +24,12 @@ func Unmarshal(data []byte, zone string) (*hours.Schedule, error) {
 	}
 	var r reader
 	for i, s := range b.Regular {
-		if err := r.add(s); err != nil {
+		if err := r.add(s, regular); err != nil {
 			return nil, fmt.Errorf("%w: openingHoursSpecification[%d]: %w", ErrUnsupported, i, err)
 		}
 	}
 	for i, s := range b.Special {
-		err := r.add(s)
+		err := r.add(s, special)
 		if err == nil && s.ValidFrom == "" {
 			err = errors.New("validFrom: is missing")
 		}
@@ -40,26 +40,48 @@ func Unmarshal(data []byte, zone string) (*hours.Schedule, error) {
 	return hours.New(hours.Config{Zone: zone, Rules: r.rules()})
 }
 
-// reader gathers specifications. Those of the same dates, days and name are one rule of several intervals.
+// reader gathers specifications.
 type reader struct {
 	week  []hours.Rule
-	dates []*exception
+	dates []dated
 }
 
-type exception struct {
-	dates, days, name string
-	hours             []string
-}
+// The ranks of specifications with dates: a special one is there to override, and one of a single day outranks those of more.
+const (
+	regular = 0
+	special = 2
+	single  = 1 // on top of either
+)
 
 func (r *reader) rules() []hours.Rule {
 	rules := r.week
-	for _, e := range r.dates {
-		rules = append(rules, hours.On(e.dates, e.hours...).Only(e.days).Named(e.name))
+	for _, p := range pieces(r.dates, together) {
+		rules = append(rules, p.rules()...)
 	}
 	return rules
 }
 
-func (r *reader) add(s specification) error {
+// together is what specifications of equal rank say of a day: each says when the place is open, and none takes another's hours
+// away but one that says closed.
+func together(all []dated) said {
+	var texts, names []string
+	closed := false
+	for _, d := range all {
+		closed = closed || len(d.hours) == 0
+		texts = append(texts, d.hours...)
+		if d.name != "" && !slices.Contains(names, d.name) {
+			names = append(names, d.name)
+		}
+	}
+	slices.Sort(texts)
+	what := said{dated: true, hours: strings.Join(slices.Compact(texts), " "), name: strings.Join(names, ", ")}
+	if closed {
+		what.hours = ""
+	}
+	return what
+}
+
+func (r *reader) add(s specification, rank int) error {
 	span, err := s.span()
 	if err != nil {
 		return err
@@ -77,19 +99,23 @@ func (r *reader) add(s specification) error {
 		}
 		return nil
 	}
-	dates, err := s.dates()
-	if err != nil {
+	d := dated{rank: rank, days: everyDay, name: s.Name}
+	if d.first, d.last, err = s.dates(); err != nil {
 		return err
 	}
-	e := &exception{dates: dates, days: days, name: s.Name}
-	if i := slices.IndexFunc(r.dates, func(o *exception) bool { return o.dates == e.dates && o.days == e.days && o.name == e.name }); i >= 0 {
-		e = r.dates[i]
-	} else {
-		r.dates = append(r.dates, e)
+	if d.first == d.last {
+		d.rank += single
+	}
+	if days != "" {
+		d.days = [7]bool{}
+		for _, weekday := range hours.Week(days).Weekdays() {
+			d.days[weekday] = true
+		}
 	}
 	if span != "" {
-		e.hours = append(e.hours, span)
+		d.hours = []string{span}
 	}
+	r.dates = append(r.dates, d)
 	return nil
 }
 
@@ -147,25 +173,25 @@ func (s *specification) weekdays() (string, error) {
 // weekdays in the order that people read them.
 var weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
 
-func (s *specification) dates() (string, error) {
+func (s *specification) dates() (first, last day, err error) {
 	from, err := date(s.ValidFrom)
 	if err != nil {
-		return "", fmt.Errorf("validFrom: %w", err)
+		return 0, 0, fmt.Errorf("validFrom: %w", err)
 	}
 	through, err := date(s.ValidThrough)
 	if err != nil {
-		return "", fmt.Errorf("validThrough: %w", err)
+		return 0, 0, fmt.Errorf("validThrough: %w", err)
 	}
-	if from == through {
-		return from, nil
+	if through < from {
+		return 0, 0, fmt.Errorf("validThrough: %s is before validFrom", s.ValidThrough)
 	}
-	return from + ".." + through, nil
+	return from, through, nil
 }
 
 // date is a date that the calendar has.
-func date(text string) (string, error) {
+func date(text string) (day, error) {
 	if _, err := time.Parse(time.DateOnly, text); err != nil {
-		return "", fmt.Errorf("want a date such as 2026-12-24, not %q", text)
+		return 0, fmt.Errorf("want a date such as 2026-12-24, not %q", text)
 	}
-	return text, nil
+	return dayOf(text), nil
 }
