@@ -14,6 +14,7 @@ var ErrFormat = errors.New("chatwoot: not working hours")
 
 type inbox struct {
 	Timezone string       `json:"timezone"`
+	Enabled  *bool        `json:"working_hours_enabled"`
 	Hours    []workingDay `json:"working_hours"`
 }
 
@@ -22,14 +23,18 @@ type workingDay struct {
 	Day          *int `json:"day_of_week"` // 0 is Sunday
 	ClosedAllDay bool `json:"closed_all_day"`
 	OpenAllDay   bool `json:"open_all_day"`
-	OpenHour     int  `json:"open_hour"`
-	OpenMinutes  int  `json:"open_minutes"`
-	CloseHour    int  `json:"close_hour"`
-	CloseMinutes int  `json:"close_minutes"`
+	OpenHour     *int `json:"open_hour"`
+	OpenMinutes  *int `json:"open_minutes"`
+	CloseHour    *int `json:"close_hour"`
+	CloseMinutes *int `json:"close_minutes"`
 }
 
 // Read makes a schedule of an inbox, or of its list working_hours alone. The zone is given by its IANA name; if empty, it is the
 // inbox's timezone.
+//
+// An inbox whose working_hours_enabled is false is always open, whatever its rows say: Chatwoot makes seven for every new inbox.
+// 23:59, the last minute that can be chosen, closes at midnight. A row that Chatwoot cannot have is an error that wraps ErrFormat and
+// names it: a time out of range, closed and open all day at once, a day that comes twice.
 func Read(zone string, data []byte) (*hours.Schedule, error) {
 	var in inbox
 	var err error
@@ -38,10 +43,11 @@ func Read(zone string, data []byte) (*hours.Schedule, error) {
 	} else {
 		err = json.Unmarshal(data, &in)
 	}
+	always := in.Enabled != nil && !*in.Enabled
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
-	case in.Hours == nil:
+	case in.Hours == nil && !always:
 		return nil, fmt.Errorf("%w: working_hours: is missing", ErrFormat)
 	case zone == "" && in.Timezone == "":
 		return nil, fmt.Errorf("%w: timezone: is missing, and no zone is given", ErrFormat)
@@ -49,19 +55,20 @@ func Read(zone string, data []byte) (*hours.Schedule, error) {
 		zone = in.Timezone
 	}
 	c := hours.Config{Zone: zone}
+	if always {
+		c.Rules = []hours.Rule{hours.Week("Mon-Sun", "00:00-24:00")}
+		return hours.New(c)
+	}
+	var taken [len(names)]bool
 	for i, d := range in.Hours {
-		if d.Day == nil || *d.Day < 0 || *d.Day > 6 {
-			return nil, fmt.Errorf("%w: working_hours[%d].day_of_week: want 0 to 6", ErrFormat, i)
+		text, err := d.span()
+		if err == nil && taken[*d.Day] {
+			err = errors.New("day_of_week: the day comes twice")
 		}
-		switch {
-		case d.ClosedAllDay:
-		case d.OpenAllDay:
-			c.Rules = append(c.Rules, hours.Week(names[*d.Day], "00:00-24:00"))
-		default:
-			text := fmt.Sprintf("%02d:%02d-%02d:%02d", d.OpenHour, d.OpenMinutes, d.CloseHour, d.CloseMinutes)
-			if d.CloseHour*60+d.CloseMinutes <= d.OpenHour*60+d.OpenMinutes {
-				return nil, fmt.Errorf("%w: working_hours[%d]: %s closes before it opens", ErrFormat, i, text)
-			}
+		if err != nil {
+			return nil, fmt.Errorf("%w: working_hours[%d].%w", ErrFormat, i, err)
+		}
+		if taken[*d.Day] = true; text != "" {
 			c.Rules = append(c.Rules, hours.Week(names[*d.Day], text))
 		}
 	}
@@ -69,3 +76,45 @@ func Read(zone string, data []byte) (*hours.Schedule, error) {
 }
 
 var names = [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+
+// span is the day's interval in the form of package hours, empty for closed. An error begins with the name of a field.
+func (d workingDay) span() (string, error) {
+	if d.Day == nil || *d.Day < 0 || *d.Day >= len(names) {
+		return "", errors.New("day_of_week: want 0 to 6")
+	}
+	switch {
+	case d.ClosedAllDay && d.OpenAllDay:
+		return "", errors.New("open_all_day: is set, and closed_all_day too")
+	case d.ClosedAllDay:
+		return "", nil
+	case d.OpenAllDay:
+		return "00:00-24:00", nil
+	}
+	for _, f := range []struct {
+		name  string
+		value *int
+		most  int
+	}{{"open_hour", d.OpenHour, 23}, {"open_minutes", d.OpenMinutes, 59}, {"close_hour", d.CloseHour, 23}, {"close_minutes", d.CloseMinutes, 59}} {
+		if f.value != nil && (*f.value < 0 || *f.value > f.most) || f.value == nil && f.most == 23 {
+			return "", fmt.Errorf("%s: want 0 to %d", f.name, f.most)
+		}
+	}
+	opens, closes := minutes(d.OpenHour, d.OpenMinutes), minutes(d.CloseHour, d.CloseMinutes)
+	if closes <= opens {
+		return "", errors.New("close_hour: closes before it opens")
+	}
+	if closes == lastMinute {
+		closes++
+	}
+	return fmt.Sprintf("%02d:%02d-%02d:%02d", opens/60, opens%60, closes/60, closes%60), nil
+}
+
+const lastMinute = 23*60 + 59
+
+// minutes since midnight; Chatwoot leaves out minutes that are zero.
+func minutes(hour, minute *int) int {
+	if minute == nil {
+		return *hour * 60
+	}
+	return *hour*60 + *minute
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/switchboard-go/switchboard/hours"
 )
@@ -60,10 +61,10 @@ func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 		}
 		c.Rules = append(c.Rules, r)
 	}
-	for _, d := range append(s.Holidays, h.Holidays...) {
-		text := d.Start
-		if d.End != d.Start {
-			text += ".." + d.End
+	for i, d := range append(s.Holidays, h.Holidays...) {
+		text, err := d.dates()
+		if err != nil {
+			return nil, fmt.Errorf("%w: holidays[%d].%w", ErrFormat, i, err)
 		}
 		c.Rules = append(c.Rules, hours.Closed(text).Named(d.Name))
 	}
@@ -83,4 +84,23 @@ func (v interval) rule() (hours.Rule, error) {
 	begin := start / day * day
 	clock := func(at int) string { return fmt.Sprintf("%02d:%02d", (at-begin)/60, at%60) }
 	return hours.Week(names[start/day], clock(start)+"-"+clock(end)), nil
+}
+
+// dates are those of a holiday as package hours takes them: of one year, as Zendesk has them. Without an end it is one day.
+func (h holiday) dates() (string, error) {
+	first, err := time.Parse(time.DateOnly, h.Start)
+	if err != nil {
+		return "", fmt.Errorf("start_date: want a date such as 2026-12-24, not %q", h.Start)
+	}
+	if h.End == "" || h.End == h.Start {
+		return h.Start, nil
+	}
+	last, err := time.Parse(time.DateOnly, h.End)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("end_date: want a date such as 2026-12-24, not %q", h.End)
+	case last.Before(first):
+		return "", fmt.Errorf("end_date: %s is before start_date", h.End)
+	}
+	return h.Start + ".." + h.End, nil
 }

@@ -35,9 +35,14 @@ func TestBadDataIsNamed(t *testing.T) {
 		`[]`:                               "schedule",
 		`{}`:                               "intervals",
 		`{"intervals":[{"start_time":5}]}`: "intervals[0]",
-		`{"intervals":[{"start_time":600,"end_time":500}]}`:   "intervals[0]",
-		`{"intervals":[{"start_time":600,"end_time":10081}]}`: "intervals[0]",
-		`{"intervals":[],"holidays":[{"start_date":"x"}]}`:    "Rules[0]",
+		`{"intervals":[{"start_time":600,"end_time":500}]}`:                                 "intervals[0]",
+		`{"intervals":[{"start_time":600,"end_time":10081}]}`:                               "intervals[0]",
+		`{"intervals":[],"holidays":[{"start_date":"x"}]}`:                                  "holidays[0].start_date",
+		`{"intervals":[{"start_time":-1,"end_time":5}]}`:                                    "intervals[0]",
+		`{"intervals":[{"start_time":1.5,"end_time":5}]}`:                                   "start_time",
+		`{"intervals":[],"holidays":[{"start_date":"2026-12-26","end_date":"2026-12-25"}]}`: "holidays[0].end_date",
+		`{"intervals":[],"holidays":[{"start_date":"12-25","end_date":"12-26"}]}`:           "holidays[0].start_date",
+		`{"intervals":[],"holidays":[{"name":"x"}]}`:                                        "holidays[0].start_date",
 	} {
 		_, err := zendesk.Read("UTC", []byte(data), nil)
 		require.ErrorContains(t, err, field)
