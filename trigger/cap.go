@@ -64,19 +64,6 @@ func (l *limit) allows(sc *scratch, fired []time.Time, extra int) int64 {
 	return never
 }
 
-// nextDay is the first instant of the day after the one that holds t. Where clocks skip midnight, that is later than 0:00.
-func nextDay(t int64, zone *time.Location) int64 {
-	local := instantAt(t).In(zone)
-	y, m, d := local.Date()
-	next := time.Date(y, m, d+1, 0, 0, 0, 0, zone)
-	if next.Day() == d {
-		if _, end := next.ZoneBounds(); !end.IsZero() {
-			next = end
-		}
-	}
-	return next.UnixNano()
-}
-
 // quietUntil is the end of the rule's quiet periods; never for a prompt that was dismissed for good.
 func (r *rule) quietUntil(sc *scratch, seen *Seen) int64 {
 	h, until := &sc.history, int64(0)

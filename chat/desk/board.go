@@ -102,8 +102,8 @@ func (im *image) midnight(now time.Time) time.Time {
 	if schedule, ok := im.settings.schedule(im.settings.sites[0], Queue{}); ok {
 		zone = location(schedule.Hours)
 	}
-	y, m, day := now.In(zone).Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, zone)
+	from, _ := hours.DayOf(now, zone)
+	return from
 }
 
 func location(s *hours.Schedule) *time.Location {

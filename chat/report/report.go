@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
 )
 
 // Distribution is how a report is cut into rows.
 type Distribution string
 
-// The distributions. An hour or day is one of the report's zone, so that a day on which the clock changes is one row.
+// The distributions. An hour or day is one of the report's zone, so that a day on which the clock changes is one row:
+// hours.DayOf says which, also where midnight does not exist or comes twice.
 const (
 	Total Distribution = ""
 	Hour  Distribution = "hour"
@@ -116,16 +118,27 @@ func (c *Config) check() error {
 	return errors.Join(errs...)
 }
 
-// bucket returns the start of the hour or day an instant is in. An hour is counted in elapsed time from the instant back, so
-// that the hour that comes twice is two rows.
+// bucket returns the start of the hour or day an instant is in.
 func (c *Config) bucket(t time.Time) time.Time {
-	t = t.In(c.Location)
 	switch c.Distribution {
 	case Hour:
-		return t.Add(-time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second - time.Duration(t.Nanosecond())).UTC()
+		return hourOf(t, c.Location)
 	case Day:
-		y, m, d := t.Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, c.Location).UTC()
+		from, _ := hours.DayOf(t, c.Location)
+		return from.UTC()
 	}
 	return time.Time{}
+}
+
+// hourOf returns when the hour began that the clock shows. It is counted in elapsed time back from the instant, so that the
+// hour that comes twice is two rows, and no further than to the change of the clock that made it shorter.
+func hourOf(t time.Time, zone *time.Location) time.Time {
+	local := t.In(zone)
+	from := local.Add(-time.Duration(local.Minute())*time.Minute - time.Duration(local.Second())*time.Second - time.Duration(local.Nanosecond()))
+	if from.Hour() != local.Hour() || from.Minute() != 0 || from.Second() != 0 {
+		if change, _ := local.ZoneBounds(); change.After(from) {
+			from = change
+		}
+	}
+	return from.UTC()
 }

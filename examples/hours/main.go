@@ -80,12 +80,12 @@ func tell(out io.Writer, s *hours.Schedule, now time.Time) {
 	fmt.Fprintln(out, "because", why)
 	fmt.Fprintln(out, "weekly ", english.Week(people.Week(people.Regular(s), now, now.Location())))
 	fmt.Fprintln(out, "the next seven days")
-	year, month, day := now.Date()
-	for i := range 7 {
-		from := time.Date(year, month, day+i, 0, 0, 0, 0, now.Location())
+	for to, day := now, 0; day < 7; day++ {
+		var from time.Time
+		from, to = hours.DayOf(to, now.Location())
 		fmt.Fprintf(out, "  %s ", from.Format("Mon 2006-01-02"))
 		open := false
-		for p := range s.Periods(from, time.Date(year, month, day+i+1, 0, 0, 0, 0, now.Location())) {
+		for p := range s.Periods(from, to) {
 			fmt.Fprintf(out, " %s–%s", p.Start.Format("15:04"), p.End.Format("15:04"))
 			open = true
 		}

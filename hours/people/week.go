@@ -53,10 +53,11 @@ func Week(c Calendar, now time.Time, zone *time.Location) []Line {
 	local := now.In(zone)
 	back := (int(local.Weekday()) + 6) % 7
 	var open [7][]Span
-	midnight := func(day int) time.Time {
-		return time.Date(local.Year(), local.Month(), local.Day()-back+day, 0, 0, 0, 0, zone)
+	begin := func(day int) time.Time {
+		from, _ := hours.DayOf(time.Date(local.Year(), local.Month(), local.Day()-back+day, 12, 0, 0, 0, zone), zone)
+		return from
 	}
-	monday, next := midnight(0), midnight(7)
+	monday, next := begin(0), begin(7)
 	for p := range c.Periods(monday.AddDate(0, 0, -7), next.AddDate(0, 0, 7)) {
 		if !p.Start.After(monday) && !p.End.Before(next) {
 			return []Line{{Days: slices.Clone(order), Open: []Span{{To: Clock{24, 0}}}}}

@@ -17,7 +17,7 @@ var arrows = []struct {
 	{"chat/chatui", nil},
 	{"chat/chattest", []string{"chat", "chat/desk", "store", "store/memstore", "routing", "trigger", "hours"}},
 	{"chat/archive", []string{"chat", "chat/desk"}},
-	{"chat/report", []string{"chat"}},
+	{"chat/report", []string{"chat", "hours"}},
 	{"chat/internal/records", []string{"chat", "store"}},
 	{"chat/desk", []string{"chat", "chat/internal", "store", "hours", "routing", "trigger"}},
 	{"chat", nil},
