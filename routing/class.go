@@ -24,6 +24,8 @@ type class struct {
 	pinned  bool     // never dropped
 	cursor  int      // used while matching
 	at      *bench
+	first   int // while estimating a wait: how many of the line go first
+	shared  int // and how many of the agents could serve who is asked about
 }
 
 // admits tells whether an agent meets the class's requirements, and with which

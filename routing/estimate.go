@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"iter"
 	"math"
 	"time"
 )
@@ -54,15 +55,24 @@ func (r *Router) WaitFor(now time.Time, f RequestFact) Estimate {
 }
 
 func (r *Router) estimate(q *request, now int64) Estimate {
-	own, helpers := r.classFor(q, now), map[*agent]bool{}
+	own, first := r.classFor(q, now), r.firsts(q)
 	var at [maxLoad + 1]int // helpers by the load they carry when busy
-	for a := range r.candidates(own) {
-		if _, ok := own.admits(a); ok && a.ready && a.capacity >= q.weight && !q.bars(a, now) {
-			helpers[a] = true
-			at[min(max(a.used, a.capacity), maxLoad)]++
+	helpers, places := 0, 0
+	for a := range r.crew(q, own) {
+		if !a.ready || a.capacity < q.weight || q.bars(a, now) {
+			continue
+		}
+		busy := max(a.used, a.capacity)
+		at[min(busy, maxLoad)]++
+		helpers++
+		places += busy / max(q.weight, 1)
+		for _, s := range a.seats {
+			if s.class.first > 0 {
+				s.class.shared++
+			}
 		}
 	}
-	if len(helpers) == 0 || q.queue.Manual {
+	if helpers == 0 || q.queue.Manual {
 		return Estimate{}
 	}
 	known, rate := 0, 0.0
@@ -75,42 +85,58 @@ func (r *Router) estimate(q *request, now int64) Estimate {
 		if q.queue.HandleTime == 0 {
 			return r.headOfLine(q, now)
 		}
-		basis, rate = BasisTold, told(q, helpers)
+		// How many requests like this one the busy helpers complete in a second, by the handle time that the queue was given.
+		basis, rate = BasisTold, float64(places)/q.queue.HandleTime.Seconds()
 	}
-	e := ExpectedWait(1+int(math.Round(r.ahead(q, helpers))), rate, r.rates.impatience(q.queue.ID))
+	e := ExpectedWait(1+int(math.Round(r.ahead(first))), rate, r.rates.impatience(q.queue.ID))
 	if e.Basis == BasisQLA {
 		e.Basis = basis
 	}
 	return e
 }
 
-// told is how many requests like this one busy agents complete in a second, by
-// the handle time that the queue was given.
-func told(q *request, helpers map[*agent]bool) float64 {
-	places := 0
-	for a := range helpers {
-		places += max(a.used, a.capacity) / max(q.weight, 1)
+// crew are the agents who meet a request's requirements, whatever their mode and load: those seated in its class, if it is in
+// the class that it belongs to now.
+func (r *Router) crew(q *request, own *class) iter.Seq[*agent] {
+	return func(yield func(*agent) bool) {
+		if c := q.class; c != nil && c.only == "" && c.open == own.open {
+			for _, b := range c.benches {
+				for _, s := range b.seats {
+					if r.steps++; !yield(s.agent) {
+						return
+					}
+				}
+			}
+			return
+		}
+		for a := range r.candidates(own) {
+			if _, ok := own.admits(a); ok && !yield(a) {
+				return
+			}
+		}
 	}
-	return float64(places) / q.queue.HandleTime.Seconds()
+}
+
+// firsts are the classes in which somebody goes first, with how many do, and with nobody shared yet.
+func (r *Router) firsts(q *request) (cs []*class) {
+	for _, c := range r.ordered {
+		c.first, c.shared = 0, 0
+		if c.line.n > 0 && !c.queue.Manual {
+			if c.first = c.line.rank(q.place()); c.first > 0 {
+				cs = append(cs, c)
+			}
+		}
+	}
+	return cs
 }
 
 // ahead counts those who go first, in every queue, by how many of their own
-// agents they share with this request.
-func (r *Router) ahead(q *request, helpers map[*agent]bool) float64 {
-	shared := map[*class]int{} // how many of the helpers serve it
-	for a := range helpers {
-		for _, s := range a.seats {
-			shared[s.class]++
-			r.steps++
-		}
-	}
+// agents they share with the request.
+func (r *Router) ahead(first []*class) float64 {
 	sum := 0.0
-	for _, c := range r.ordered {
-		if c.line.n == 0 || c.queue.Manual || shared[c] == 0 {
-			continue
-		}
-		if n := c.line.rank(q.place()); n > 0 {
-			sum += float64(n) * float64(shared[c]) / float64(r.ready(c))
+	for _, c := range first {
+		if c.shared > 0 {
+			sum += float64(c.first) * float64(c.shared) / float64(r.ready(c))
 		}
 	}
 	return sum

@@ -92,9 +92,20 @@ func (r *Router) checkRolls(t *testing.T) {
 	}
 }
 
-// checkOpen compares how far those who wait are open to agents with a delay.
+// checkOpen compares how far those who wait are open to agents with a delay, and who could serve them.
 func (r *Router) checkOpen(t *testing.T, now time.Time) {
 	for _, q := range r.requests {
+		if q.class != nil {
+			own, crew := r.classFor(q, nano(now)), map[string]bool{}
+			for a := range r.crew(q, own) {
+				require.False(t, crew[a.fact.ID], "twice")
+				crew[a.fact.ID] = true
+			}
+			for id, a := range r.agents {
+				_, ok := own.admits(a)
+				require.Equal(t, ok && a.known, crew[id], "%s for %s", id, q.fact.ID)
+			}
+		}
 		if q.class == nil || q.class.only != "" || q.locked() {
 			continue
 		}
