@@ -168,3 +168,23 @@ func BenchmarkStart(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkExpectedWait reads a waiting session, which tells how long it will wait yet.
+func BenchmarkExpectedWait(b *testing.B) {
+	for _, agents := range staffs {
+		b.Run(fmt.Sprintf("agents=%d", agents), func(b *testing.B) {
+			s := newStaffed(b, agents, 1, chat.Break)
+			v := s.Visitor(s.Host().NewVisitor())
+			x, err := v.Start(b.Context(), desk.StartRequest{Text: "hello"})
+			require.NoError(b, err)
+			for i := range agents {
+				s.becomes(i, chat.Available)
+			}
+			s.follow()
+			each(b, func() {
+				_, err := v.Session(b.Context(), x.ID)
+				require.NoError(b, err)
+			})
+		})
+	}
+}

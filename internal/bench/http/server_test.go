@@ -55,7 +55,7 @@ func serve(at string) error {
 	d, err := desk.New(desk.Config{Store: s, Seed: desk.Settings{
 		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"idle", "busy"}}},
 		Queues: []desk.Queue{{ID: "idle"}, {ID: "busy", AutoAccept: true}},
-		Agents: []desk.AgentSettings{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 1}},
+		Agents: []desk.AgentSettings{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 64}},
 	}})
 	if err != nil {
 		return err
@@ -71,6 +71,7 @@ func serve(at string) error {
 	mux := http.NewServeMux()
 	mux.Handle("/", h)
 	mux.HandleFunc("/memory", memory)
+	mux.HandleFunc("/processor", processor)
 	mux.HandleFunc("/bare", bare)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
