@@ -26,6 +26,7 @@ type file struct {
 	queries queries // on reads
 	writer  *writer
 	bells   *bells
+	scrubs  scrubs
 }
 
 // ErrClosed says that the Store was closed.
