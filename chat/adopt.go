@@ -1,7 +1,8 @@
 package chat
 
 // Adopt gives the session to another visitor: who talked without a name has signed in. Contact is what is known of them
-// now. It applies in every state, and to the same visitor it changes nothing.
+// now. It applies in every state, and to the same visitor it changes nothing. Its entry marks the place in the timeline: what
+// stands above it was written by whoever had the browser before, and nobody vouches for it.
 type Adopt struct {
 	Visitor VisitorID
 	Contact Contact
@@ -20,6 +21,6 @@ func (c Adopt) apply(t *turn) error {
 		return err
 	}
 	t.Visitor, t.Contact = c.Visitor, c.Contact
-	t.add(Entry{Kind: KindUpdated, Author: Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}})
+	t.add(Entry{Kind: KindUpdated, Author: Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}, Reason: SignedIn})
 	return nil
 }

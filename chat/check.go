@@ -76,12 +76,6 @@ func CheckName(field, s string) error {
 	return nil
 }
 
-// CheckContact refuses fields that are too long, not UTF-8, show nothing, or hold control characters.
-func CheckContact(c Contact) error {
-	return errors.Join(short("name", c.Name, 80), short("email", c.Email, 120), short("phone", c.Phone, 32),
-		CheckLocale("locale", c.Locale), short("tier", c.Tier, 32), short("consent.version", c.Consent.Version, 32))
-}
-
 // CheckLocale refuses what is longer than a language tag ever is, or does not fit on a line. Empty is nobody's language, and
 // fine. Whether such a language exists is not asked.
 func CheckLocale(field, s string) error { return short(field, s, 35) }

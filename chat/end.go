@@ -1,5 +1,7 @@
 package chat
 
+import "strings"
+
 // End ends a session. A waiting one is abandoned; an owned one closes, or wraps up first if the policy says so.
 type End struct {
 	By     Author
@@ -109,7 +111,7 @@ type Escalate struct {
 	By      Author
 	Reason  Reason // Default: Escalated
 	To      string // email, phone, or a name the host knows
-	Address string
+	Address string // where it goes on: an address for email, a number for phone; of others, up to the host
 	Text    string
 }
 
@@ -126,6 +128,9 @@ func (c Escalate) apply(t *turn) error {
 	if err := short("to", c.To, 32); err != nil {
 		return err
 	}
+	if err := c.reaches(); err != nil {
+		return err
+	}
 	t.add(Entry{Kind: KindEscalated, Author: c.By, Text: c.To})
 	if c.Text != "" {
 		if err := (AddNote{Author: c.By, Text: c.Text}).apply(t); err != nil {
@@ -134,4 +139,15 @@ func (c Escalate) apply(t *turn) error {
 	}
 	t.finish(c.By, Escalated, Entry{})
 	return nil
+}
+
+// reaches refuses a way on that leads nowhere: the session would be over, and nobody could go on with it.
+func (c Escalate) reaches() error {
+	switch strings.ToLower(strings.TrimSpace(c.To)) {
+	case "email", "e-mail", "mail":
+		return CheckEmail("address", c.Address)
+	case "phone":
+		return CheckPhone("address", c.Address)
+	}
+	return short("address", c.Address, MaxEmail)
 }

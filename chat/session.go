@@ -76,23 +76,6 @@ type Exclusion struct {
 	Until time.Time `json:"until,omitzero"`
 }
 
-// Contact is what the visitor or the host said about the visitor for this session.
-type Contact struct {
-	Name     string  `json:"name,omitempty"`  // at most 80 characters
-	Email    string  `json:"email,omitempty"` // at most 120 characters, unverified unless Verified
-	Phone    string  `json:"phone,omitempty"` // at most 32 characters
-	Locale   string  `json:"locale,omitempty"`
-	Tier     string  `json:"tier,omitempty"` // the customer group, from the host alone
-	Verified bool    `json:"verified,omitempty"`
-	Consent  Consent `json:"consent,omitzero"`
-}
-
-// Consent records what the visitor agreed to and when. The zero Consent is none.
-type Consent struct {
-	Version string    `json:"version,omitempty"` // which text, at most 32 characters
-	At      time.Time `json:"at,omitzero"`
-}
-
 // Rating is the visitor's verdict: Score 1 to Scale, Scale 2 or 5.
 type Rating struct {
 	Score   int       `json:"score"`

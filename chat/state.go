@@ -61,5 +61,6 @@ const (
 	Settled      Reason = "settled"       // a left message was dealt with
 	Erased       Reason = "erased"        // the visitor's data was erased
 	Woken        Reason = "woken"         // an idle session counts again
+	SignedIn     Reason = "signed-in"     // the visitor signed in: what stands above was written before
 	Widened      Reason = "widened"       // the ring widened
 )

@@ -107,18 +107,6 @@ func viewCard(c desk.SessionCard) cardView {
 	return v
 }
 
-type contactView struct {
-	Name     string       `json:"name,omitempty"`
-	Email    string       `json:"email,omitempty"`
-	Phone    string       `json:"phone,omitempty"`
-	Locale   string       `json:"locale,omitempty"`
-	Tier     string       `json:"tier,omitempty"`
-	Verified bool         `json:"verified"`
-	Consent  chat.Consent `json:"consent,omitzero"`
-}
-
-func viewContact(c chat.Contact) contactView { return contactView(c) }
-
 type offerView struct {
 	ID       chat.OfferID `json:"id"`
 	At       time.Time    `json:"at"`

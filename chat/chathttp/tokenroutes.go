@@ -30,7 +30,7 @@ func (c *call) vouched(in identifyBody) error {
 			return err
 		}
 	}
-	contact := chat.Contact{Name: known.Name, Email: known.Email, Verified: known.EmailVerified}
+	contact := chat.Contact{Name: known.Name, Email: known.Email, SignedIn: true, EmailVerified: known.EmailVerified}
 	if err := c.h.desk.Visitor(t.principal()).Identify(c.r.Context(), contact); err != nil {
 		return err
 	}

@@ -116,11 +116,11 @@ func (c *taking) end(ctx context.Context, s chat.Session) error {
 	return err
 }
 
-// contact is what was said, and what the host knows on top of it.
+// contact is the host's word, and what was said before beside it.
 func (c *taking) contact(said chat.Contact) chat.Contact {
-	said.Name, said.Email, said.Phone = def(c.customer.Name, said.Name), def(c.customer.Email, said.Email), def(c.customer.Phone, said.Phone)
-	said.Locale, said.Tier, said.Verified = def(said.Locale, c.customer.Locale), c.customer.Tier, true
-	return said
+	next := sound(said).Vouch(c.customer.word())
+	next.Locale, next.Tier = def(said.Locale, c.customer.Locale), c.customer.Tier
+	return next
 }
 
 // move joins the histories, takes the commands along so that a repetition is known for one, and refuses the token from now on.

@@ -94,8 +94,7 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return subject{}, err
 	}
-	if ok && last.Contact.Verified {
-		c := last.Contact
+	if c := last.Contact; ok && (c.SignedIn || c.Verified) {
 		who.principal.Verified = true
 		who.customer = Customer{Name: c.Name, Locale: c.Locale, Tier: c.Tier}
 		return who, nil

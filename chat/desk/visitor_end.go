@@ -114,25 +114,3 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	})
 	return err
 }
-
-// Identify tells the desk who the visitor says to be, for the open session. It makes nobody verified: a verified visitor's
-// name and address stay the host's.
-func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
-	me, err := v.who(ctx, false)
-	if err != nil || me == "" {
-		return err
-	}
-	s, ok, err := v.d.current(ctx, me)
-	if err != nil || !ok || s.State.Ended() {
-		return err
-	}
-	_, err = v.change(ctx, me, s.ID, func(s chat.Session) (chat.Command, error) {
-		next := s.Contact
-		next.Phone, next.Locale = def(c.Phone, next.Phone), def(c.Locale, next.Locale)
-		if !next.Verified {
-			next.Name, next.Email = def(c.Name, next.Name), def(c.Email, next.Email)
-		}
-		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
-	}, changeOptions{})
-	return err
-}

@@ -95,17 +95,14 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	}
 	customer := b.v.d.customer(ctx, b.v.p)
 	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
-	contact := chat.Contact{
-		Name: def(r.Name, customer.Name), Email: def(r.Email, customer.Email), Phone: def(r.Phone, customer.Phone),
-		Locale: def(r.Locale, customer.Locale), Tier: customer.Tier, Verified: b.v.p.Verified,
-	}
+	contact := b.contact(customer)
 	if c := b.door.site.Consent; c.Version != "" {
 		if r.Consent != c.Version {
 			return fmt.Errorf("%w: consent: want the version %q", chat.ErrInvalid, c.Version)
 		}
 		contact.Consent = chat.Consent{Version: c.Version, At: b.door.now}
 	}
-	if err := b.form(contact); err != nil {
+	if err := errors.Join(b.form(contact), chat.CheckContact(contact)); err != nil {
 		return err
 	}
 	q := b.door.queue
@@ -280,8 +277,16 @@ func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 	})
 }
 
-// join sends the text to the session that is open, as the same command.
+// join sends the text to the session that is open, as the same command, and corrects its contact by what was typed now.
 func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, error) {
+	if b.r.Text != "" {
+		if err := chat.CheckText("text", b.r.Text); err != nil {
+			return SessionView{}, err
+		}
+	}
+	if err := b.v.say(ctx, b.me, id, b.typed()); err != nil {
+		return SessionView{}, err
+	}
 	if b.r.Text != "" {
 		_, err := b.v.send(ctx, b.me, id, MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}, b.joined)
 		if err != nil {

@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// word is what the host says of a visitor, as far as a contact can take it: what a hook gets wrong keeps nobody from a chat.
+func (c Customer) word() chat.Said {
+	s := chat.Said{Name: c.Name, Email: c.Email, Phone: c.Phone}
+	for _, f := range []*string{&s.Name, &s.Email, &s.Phone} {
+		only := chat.Contact{}
+		switch f {
+		case &s.Name:
+			only.Name = *f
+		case &s.Email:
+			only.Email = *f
+		default:
+			only.Phone = *f
+		}
+		if chat.CheckContact(only) != nil {
+			*f = ""
+		}
+	}
+	return s
+}
+
+// sound is a contact without an address that nobody could write to, as earlier releases took them.
+func sound(c chat.Contact) chat.Contact {
+	if c.Email != "" && chat.CheckEmail("email", c.Email) != nil {
+		c.Email = ""
+	}
+	if c.Said.Email != "" && chat.CheckEmail("email", c.Said.Email) != nil {
+		c.Said.Email = ""
+	}
+	return c
+}
+
+// typed is what the visitor typed at the door.
+func (b *beginning) typed() chat.Said {
+	return chat.Said{Name: b.r.Name, Email: b.r.Email, Phone: b.r.Phone}
+}
+
+// contact is what is known of a visitor at the door: the host's word of one who is signed in, and what was typed.
+func (b *beginning) contact(host Customer) chat.Contact {
+	c := chat.Contact{Locale: def(b.r.Locale, host.Locale), Tier: host.Tier}
+	if b.v.p.Verified {
+		c = c.Vouch(host.word())
+	} else {
+		c = c.Say(host.word())
+	}
+	return c.Say(b.typed())
+}
+
+// say adds what the visitor typed to the contact of a session. What says nothing new writes nothing.
+func (v Visitor) say(ctx context.Context, me chat.VisitorID, id chat.SessionID, typed chat.Said) error {
+	if typed == (chat.Said{}) {
+		return nil
+	}
+	return v.correct(ctx, me, id, func(c chat.Contact) chat.Contact { return c.Say(typed) })
+}
+
+func (v Visitor) correct(ctx context.Context, me chat.VisitorID, id chat.SessionID, edit func(chat.Contact) chat.Contact) error {
+	_, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
+		next := edit(sound(s.Contact))
+		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
+	}, changeOptions{})
+	return err
+}
+
+// Identify tells the desk who the visitor says to be, for the open session. It makes nobody verified: a verified visitor's
+// name and address stay the host's, and what is said stands beside them. With c.SignedIn it is the host that speaks, of a
+// visitor it vouches for: then Name and Phone are the host's word, and Email is with c.EmailVerified. For any other visitor
+// the flags mean nothing.
+func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
+	me, err := v.who(ctx, false)
+	if err != nil || me == "" {
+		return err
+	}
+	s, ok, err := v.d.current(ctx, me)
+	if err != nil || !ok || s.State.Ended() {
+		return err
+	}
+	typed := chat.Said{Name: c.Name, Email: c.Email, Phone: c.Phone}
+	var host chat.Said
+	vouched := c.SignedIn && v.p.Verified
+	if vouched {
+		host = Customer{Name: c.Name, Email: c.Email, Phone: c.Phone}.word()
+		typed = chat.Said{Email: host.Email}
+		if c.EmailVerified {
+			typed.Email = ""
+		} else {
+			host.Email = ""
+		}
+	}
+	return v.correct(ctx, me, s.ID, func(was chat.Contact) chat.Contact {
+		was.Locale = def(c.Locale, was.Locale)
+		if vouched {
+			was = was.Vouch(host)
+		}
+		return was.Say(typed)
+	})
+}
