@@ -71,6 +71,16 @@ func (f *Follower) apply(r store.Record, now time.Time, n news) error {
 		n.add(topicSession(string(k.Session)))
 	case records.FamilyExtern:
 		n.add(topicExtern(k.Kind, k.ID))
+	case records.FamilyJob:
+		var j job
+		if !r.Deleted {
+			var err error
+			if j, err = records.Decode[job](r.Value); err != nil {
+				return err
+			}
+		}
+		im.jobs.set(r.Key, j.Due)
+		n.add(topicJob, topicLine)
 	case records.FamilyMessaged:
 		im.message(k, !r.Deleted)
 		n.add(topicQueue(string(k.Queue)), topicBoard)

@@ -21,6 +21,7 @@ type changeOptions struct {
 	New      bool           // the session does not exist yet
 	Erasing  bool           // it may be erased already; to all others it is closed then, and nothing is added to it
 	Revoked  *revocation    // refuses a principal, if it is set
+	Known    bool           // Scope may hold commands of before this session, where that is new
 	Ahead    []string       // keys that Also is going to get: they are read along with the session
 	// Allow refuses callers who may not touch the session, before anything about it can be told.
 	Allow func(chat.Session) error
@@ -43,6 +44,13 @@ const outcomes = 3
 // the ledgers of the agents it charges and the record of the command, in one batch. On a conflict it does so again, on
 // what there is then. An error of c or of chat.Decide is answered as it is, and nothing is written.
 func (d *Desk) change(ctx context.Context, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
+	var seal sealer
+	if o.Command != "" {
+		var err error
+		if seal, err = d.sealer(ctx); err != nil {
+			return changed{}, err
+		}
+	}
 	unlock, err := d.locks.lock(ctx, records.Session(id))
 	if err != nil {
 		return changed{}, unavailable(err)
@@ -50,7 +58,7 @@ func (d *Desk) change(ctx context.Context, id chat.SessionID, c func(chat.Sessio
 	defer unlock()
 	warm, known := d.warm.get(id)
 	for try := 1; ; try++ {
-		a := attempt{ctx: ctx, d: d, id: id, decide: c, o: o, warm: warm, known: known}
+		a := attempt{ctx: ctx, d: d, id: id, decide: c, o: o, seal: seal, warm: warm, known: known}
 		began := d.now()
 		rev, err := store.Do(ctx, d.cfg.Store, a.run)
 		a.unlock()
@@ -89,6 +97,7 @@ type attempt struct {
 	id      chat.SessionID
 	decide  func(chat.Session) (chat.Command, error)
 	o       changeOptions
+	seal    sealer // where o has a command
 	agents  func() // unlocks the ledgers
 	out     changed
 	was     done
@@ -195,10 +204,12 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 			return s, nil, err
 		}
 	}
-	was, repeated := found[a.doneKey()]
-	repeated = repeated && a.o.Command != ""
+	was, repeated, err := a.before(tx, s, found)
+	if err != nil {
+		return s, nil, err
+	}
 	if repeated { // whoever says the same again gets the same answer, also when the session has moved out of their sight
-		if a.was, err = doneBefore(was, a.o.Body); !errors.Is(err, ErrIDReused) {
+		if a.was, err = a.seal.before(was, a.o.Body, a.d.now()); !errors.Is(err, ErrIDReused) {
 			return s, nil, err
 		}
 	}
@@ -244,11 +255,29 @@ func (a *attempt) keepWarm() {
 }
 
 func (a *attempt) doneKey() string {
-	return records.Done(def(a.o.Scope, string(a.id)), a.o.Command)
+	return records.Done(def(a.o.Scope, string(a.id)), a.seal.name(a.o.Command))
+}
+
+// before finds what is kept of the command. Earlier releases kept it under the client's own id: for a day that is looked at
+// too, where the session, or the scope of a new one, is older than this desk.
+func (a *attempt) before(tx *store.Tx, s chat.Session, found map[string]store.Record) (store.Record, bool, error) {
+	if a.o.Command == "" {
+		return store.Record{}, false, nil
+	}
+	was, ok := found[a.doneKey()]
+	older := s.ID != "" && s.CreatedAt.Before(a.d.born) || s.ID == "" && a.o.Known
+	if ok || !older || !a.d.now().Before(a.d.born.Add(keepDone)) {
+		return was, ok, nil
+	}
+	rs, err := tx.Get(records.Done(def(a.o.Scope, string(a.id)), a.o.Command))
+	if err != nil || len(rs) == 0 {
+		return store.Record{}, false, unavailable(err)
+	}
+	return rs[0], true, nil
 }
 
 func (a *attempt) remember(tx *store.Tx, entries []chat.Entry) error {
-	r := done{Session: a.id, Hash: hashOf(a.o.Body), At: a.d.now()}
+	r := done{Session: a.id, MAC: a.seal.of(a.o.Body), At: a.d.now()}
 	if n := len(entries); n > 0 {
 		r.From, r.To = entries[0].N, entries[n-1].N
 	}

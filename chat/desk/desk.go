@@ -17,6 +17,7 @@ type Desk struct {
 	key    keyring
 	logins sync.Map // the hash of an agent's login → chat.AgentID
 	gate   gate
+	born   time.Time // when it was made
 
 	notices notices
 	room    room
@@ -30,7 +31,7 @@ func New(cfg Config) (*Desk, error) {
 		return nil, err
 	}
 	cfg.Store = &sharedReads{Store: cfg.Store}
-	d := &Desk{cfg: cfg}
+	d := &Desk{cfg: cfg, born: cfg.Now()}
 	if err := d.openRoom(); err != nil {
 		return nil, err
 	}

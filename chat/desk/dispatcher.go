@@ -33,10 +33,21 @@ type task struct {
 // Step takes or renews the lease if there is anything to lead, and then commits what is due. It answers when to look
 // again; the zero instant means: when something changes.
 func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error) {
+	next, err := p.step(ctx, now)
+	im := &p.d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	if due, ok := im.jobs.next(); ok && im.loaded && due.After(now) { // there is something to lead from then on
+		next = earlier(next, due)
+	}
+	return next, err
+}
+
+func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error) {
 	room := &p.d.room
 	im := &room.image
 	im.mu.Lock()
-	loaded, held, beat, busy, fit := im.loaded, im.lease, im.beat, im.busy(p.d.can), im.clocks.fit(now.Add(-2*silence*p.d.cfg.Lease))
+	loaded, held, beat, busy, fit := im.loaded, im.lease, im.beat, im.busy(now, p.d.can), im.clocks.fit(now.Add(-2*silence*p.d.cfg.Lease))
 	im.mu.Unlock()
 	if !loaded {
 		return time.Time{}, nil

@@ -13,30 +13,55 @@ import (
 )
 
 // done is what became of a command, written in the command's own batch: an unknown outcome is resolved by reading it.
-// It holds numbers and a hash, never text.
+// It holds numbers and a keyed hash, never text, and stands under the keyed hash of the client's id: neither the text nor
+// the id can be told from it, or tried out, without the desk's key.
 type done struct {
 	Session chat.SessionID `json:"session"`
 	From    int            `json:"from,omitempty"` // the entries the command added; 0: none
 	To      int            `json:"to,omitempty"`
-	Hash    string         `json:"hash,omitempty"` // of the command's body
+	MAC     string         `json:"mac,omitempty"`  // of the command's body
+	Hash    string         `json:"hash,omitempty"` // as earlier releases wrote it, without a key
 	At      time.Time      `json:"at,omitzero"`
 }
 
 // errReplayed says that the command was done before.
 var errReplayed = errors.New("desk: done before")
 
-func hashOf(body []byte) string {
+// sealer is the desk's key as commands need it.
+type sealer []byte
+
+// sealer reads the desk's key.
+func (d *Desk) sealer(ctx context.Context) (sealer, error) { return d.masterKey(ctx) }
+
+// name is what a command is kept under.
+func (k sealer) name(id chat.CommandID) chat.CommandID {
+	return chat.CommandID(hexMAC(k, "command", string(id)))
+}
+
+// of is the hash of a command's body.
+func (k sealer) of(body []byte) string { return hexMAC(k, "body", string(body)) }
+
+// hexMAC is the first half of a keyed hash, as text.
+func hexMAC(key []byte, parts ...string) string { return hex.EncodeToString(mac(key, parts...)[:16]) }
+
+// unkeyed is the hash of earlier releases. It is only compared, and only for as long as a client may still repeat what it
+// sent to one.
+func unkeyed(body []byte) string {
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:16])
 }
 
-// doneBefore answers errReplayed when the record shows the same command, and ErrIDReused when it shows another one.
-func doneBefore(r store.Record, body []byte) (done, error) {
+// before answers errReplayed when the record shows the same command, and ErrIDReused when it shows another one.
+func (k sealer) before(r store.Record, body []byte, now time.Time) (done, error) {
 	was, err := records.Decode[done](r.Value)
 	if err != nil {
 		return done{}, err
 	}
-	if was.Hash != hashOf(body) {
+	same := was.MAC == k.of(body)
+	if was.MAC == "" {
+		same = was.Hash == unkeyed(body) && now.Before(was.At.Add(keepDone))
+	}
+	if !same {
 		return done{}, ErrIDReused
 	}
 	return was, errReplayed

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -24,6 +25,9 @@ type Effect struct {
 	Due     time.Time      `json:"due"`             // when it is tried next
 	Tries   int            `json:"tries,omitempty"` // how often it failed
 	Failure string         `json:"failure,omitempty"`
+
+	// Unconfirmed says of a transcript that Address is what the visitor typed: nobody has confirmed that it is theirs.
+	Unconfirmed bool `json:"unconfirmed,omitempty"`
 }
 
 // EffectKind says what kind of effect it is.
@@ -66,7 +70,7 @@ func (d *Desk) perform(ctx context.Context, e Effect) (string, error) {
 	case EffectHandoff:
 		return d.handOff(ctx, e)
 	case EffectTranscript:
-		entries, err := d.transcript(ctx, e.Session)
+		entries, err := d.mailable(ctx, e)
 		if err != nil {
 			return "", err
 		}
@@ -78,6 +82,24 @@ func (d *Desk) perform(ctx context.Context, e Effect) (string, error) {
 			return d.cfg.Mailer.Send(ctx, Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: e.Text})
 		})
 	}
+}
+
+// mailable is the transcript as it may go to the effect's address: to an unconfirmed one nothing of the visitor's own words
+// before an agent has answered. It is not for us to carry strangers' letters to each other.
+func (d *Desk) mailable(ctx context.Context, e Effect) ([]chat.Entry, error) {
+	if err := chat.CheckEmail("email", e.Address); err != nil {
+		return nil, err
+	}
+	es, err := d.transcript(ctx, e.Session)
+	if err != nil || !e.Unconfirmed || slices.ContainsFunc(es, answers) {
+		return es, err
+	}
+	return slices.DeleteFunc(es, func(x chat.Entry) bool { return x.Author.Kind == chat.AuthorVisitor }), nil
+}
+
+// answers reports whether an entry is an agent's message.
+func answers(e chat.Entry) bool {
+	return e.Kind == chat.KindMessage && (e.Author.Kind == chat.AuthorAgent || e.Author.Kind == chat.AuthorBot)
 }
 
 func (d *Desk) handOff(ctx context.Context, e Effect) (string, error) {

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -15,30 +17,43 @@ type erasing struct {
 	At time.Time `json:"at"`
 }
 
-// Erase erases everything the desk knows of the visitor: what was said and by whom, contact, history, and the way from the
-// host's own id to the minted one. Numbers and times stay, for reports, and entries keep their place. An open session is
-// ended first. It can be repeated, and goes on where it stopped.
+const (
+	erasePage    = 16              // sessions erased between two looks at what is left
+	eraseAtOnce  = 32              // sessions a visitor's own request erases; the leader does the rest
+	erasePatient = 2 * time.Minute // after it began, the leader takes over an erasure that broke off
+)
+
+// Erase erases everything the desk knows of the visitor: what was said and by whom, contact, history, commands, and the way
+// from the host's own id to the minted one. Numbers and times stay, for reports, and entries keep their place. An open
+// session is ended first. From then on the visitor may begin nothing until it is done. A ban stays until it ends. Of a
+// visitor of whom nothing is kept, nothing is written.
+//
+// With more than 32 sessions the answer is ErrErasing, and the node that leads erases the rest. Erase can be repeated, and
+// goes on where it stopped; a node that dies on the way leaves it to the others.
+//
+// Deleted bytes of a store.Scrubber are made unrecoverable soon afterwards, by the node that leads: at most every two
+// minutes, for all that was erased since.
 func (v Visitor) Erase(ctx context.Context) error {
 	me, err := v.who(ctx, false)
 	if err != nil || me == "" {
 		return err
 	}
-	if err := v.d.erase(ctx, me); err != nil {
-		return err
+	way := ""
+	if v.p.Verified {
+		if way, err = v.d.way(ctx, v.p.ID); err != nil {
+			return err
+		}
 	}
-	if !v.p.Verified {
-		return nil
-	}
-	return v.d.forgetExtern(ctx, v.p.ID)
+	return v.d.erase(ctx, job{Kind: jobErase, Visitor: me, Extern: way}, eraseAtOnce)
 }
 
-// Erase erases everything the desk knows of a visitor. The way from the host's own id goes when the host erases by
-// ErasePrincipal.
+// Erase erases everything the desk knows of a visitor, as Visitor.Erase does, and returns when it is done. The way from the
+// host's own id goes when the host erases by ErasePrincipal.
 func (h Host) Erase(ctx context.Context, v chat.VisitorID) error {
 	if !minted(prefixVisitor, string(v)) {
 		return ErrNotFound
 	}
-	return h.d.erase(ctx, v)
+	return h.d.erase(ctx, job{Kind: jobErase, Visitor: v}, 0)
 }
 
 // ErasePrincipal erases a customer by the host's own id, and the way from it to the minted one.
@@ -47,173 +62,214 @@ func (h Host) ErasePrincipal(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := h.d.erase(ctx, v); err != nil {
+	way, err := h.d.way(ctx, id)
+	if err != nil {
 		return err
 	}
-	return h.d.forgetExtern(ctx, id)
+	return h.d.erase(ctx, job{Kind: jobErase, Visitor: v, Extern: way}, 0)
 }
 
-// erase is the job: a marker, the sessions one after another, what is kept of the visitor, the marker again. The marker
-// keeps anything new from beginning meanwhile.
-func (d *Desk) erase(ctx context.Context, v chat.VisitorID) error {
-	now := d.now()
-	err := d.updateMemory(ctx, v, func(m *memory) (bool, error) {
-		if m.Erased || m.Erasing != nil {
-			return false, nil
-		}
-		m.Erasing = &erasing{At: now}
-		return true, nil
-	})
+// way is the key of the record that leads from a host's own id to the minted one.
+func (d *Desk) way(ctx context.Context, id string) (string, error) {
+	hash, err := d.externHash(ctx, externVisitor, id)
+	return records.Extern(externVisitor, hash), err
+}
+
+// erase is the job of a request: a marker, sessions, what is kept of the visitor, the marker again. The marker keeps
+// anything new from beginning meanwhile. Beyond so many sessions (0: no limit) the rest is left to the leader.
+func (d *Desk) erase(ctx context.Context, j job, most int) error {
+	unknown, err := d.unknown(ctx, j.Visitor)
 	if err != nil {
 		return err
 	}
-	sessions, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyVisitor, string(v)))
-	if err != nil {
-		return unavailable(err)
+	if unknown && j.Extern == "" {
+		return nil
 	}
-	for _, r := range sessions {
+	if unknown {
+		return d.commit(ctx, nil, func(tx *store.Tx) error { return j.cut(tx, time.Time{}) })
+	}
+	if j, err = d.mark(ctx, j); err != nil {
+		return err
+	}
+	for done, n := false, 0; !done; n += erasePage {
+		if most > 0 && n >= most {
+			err := d.leaveErasing(ctx, j, nil)
+			if errors.Is(err, errFenced) {
+				return nil
+			}
+			return errOr(err, ErrErasing)
+		}
+		if done, err = d.eraseSome(ctx, &j, nil); err != nil {
+			return err
+		}
+	}
+	return d.finishErasing(ctx, j, nil)
+}
+
+// unknown reports whether there is nothing to be erased.
+func (d *Desk) unknown(ctx context.Context, v chat.VisitorID) (bool, error) {
+	m, err := d.memoryOf(ctx, v)
+	if err != nil || m.Erased || !reflect.DeepEqual(m, memory{}) {
+		return m.Erased, err
+	}
+	for _, f := range []records.Family{records.FamilyVisitor, records.FamilyDone} {
+		rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(f, string(v)), Limit: 1})
+		if err != nil || len(rs) > 0 {
+			return false, unavailable(err)
+		}
+	}
+	return true, nil
+}
+
+// mark writes the marker, and the job by which the leader takes over if this node does not get to the end. It answers the
+// job of an earlier try, if there is one.
+func (d *Desk) mark(ctx context.Context, j job) (job, error) {
+	asked, now := j, d.now()
+	err := d.commit(ctx, nil, func(tx *store.Tx) error {
+		j = asked
+		rs, err := tx.Get(j.key())
+		if err != nil {
+			return unavailable(err)
+		}
+		if len(rs) > 0 {
+			was, err := records.Decode[job](rs[0].Value)
+			if err != nil {
+				return err
+			}
+			j.After, j.Extern = was.After, def(j.Extern, was.Extern)
+		}
+		if err := putJob(tx, now.Add(erasePatient), j); err != nil {
+			return err
+		}
+		return editMemory(tx, j.Visitor, func(m *memory) (bool, error) {
+			if m.Erased || m.Erasing != nil {
+				return false, nil
+			}
+			m.Erasing = &erasing{At: now}
+			return true, nil
+		})
+	})
+	return j, err
+}
+
+// eraseSome erases a page of sessions, the newest first: the one that may be open comes before all others.
+func (d *Desk) eraseSome(ctx context.Context, j *job, fence []store.Cond) (done bool, err error) {
+	r := store.Range{Prefix: records.Prefix(records.FamilyVisitor, string(j.Visitor)), After: j.After, Desc: true, Limit: erasePage}
+	rs, err := d.cfg.Store.List(ctx, r)
+	if err != nil {
+		return false, unavailable(err)
+	}
+	var ids []chat.SessionID
+	for _, r := range rs {
 		k, err := records.Parse(r.Key)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if err := d.eraseSession(ctx, k.Session); err != nil {
-			return err
+		ids, j.After = append(ids, k.Session), r.Key
+	}
+	return len(rs) < r.Limit, d.eraseSessions(ctx, ids, fence)
+}
+
+// leaveErasing notes how far an erasure has come, for the leader to go on at once.
+func (d *Desk) leaveErasing(ctx context.Context, j job, fence []store.Cond) error {
+	return d.commit(ctx, fence, func(tx *store.Tx) error {
+		rs, err := tx.Get(j.key())
+		if err == nil && len(rs) == 0 {
+			return errFenced // somebody else has finished it
 		}
-	}
-	if err := d.eraseDone(ctx, v); err != nil {
-		return err
-	}
-	err = d.updateMemory(ctx, v, func(m *memory) (bool, error) {
-		*m = memory{Erased: true, Banned: m.Banned}
-		return true, nil
+		if err != nil {
+			return unavailable(err)
+		}
+		return putJob(tx, d.now(), j)
 	})
-	if err != nil {
-		return err
-	}
-	return unavailable(store.Scrub(ctx, d.cfg.Store))
 }
 
-// eraseSession ends a session, clears what it says of its visitor, and rewrites its entries in place.
-func (d *Desk) eraseSession(ctx context.Context, id chat.SessionID) error {
-	for {
-		out, err := d.change(ctx, id, func(s chat.Session) (chat.Command, error) {
-			switch {
-			case s.State == chat.Wrapping:
-				return chat.EndWrap{Reason: chat.ByHost}, nil
-			case !s.State.Ended():
-				return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.Erased}, nil
-			}
-			return chat.Redact{}, nil
-		}, changeOptions{Erasing: true})
-		if errors.Is(err, chat.ErrWindow) {
-			if err := d.eraseArchived(ctx, id); err != nil {
+// finishErasing is the end: what is kept of the visitor becomes the marker that keeps the id from being used again. A ban
+// stays, on the way from the host's own id, which is a keyed hash: who erases themselves is not welcome for it.
+func (d *Desk) finishErasing(ctx context.Context, j job, fence []store.Cond) error {
+	if err := d.eraseDone(ctx, string(j.Visitor)); err != nil {
+		return err
+	}
+	now := d.now()
+	return d.commit(ctx, fence, func(tx *store.Tx) error {
+		key := records.History(j.Visitor)
+		rs, err := tx.Get(key)
+		if err != nil {
+			return unavailable(err)
+		}
+		var m memory
+		if len(rs) > 0 {
+			if m, err = records.Decode[memory](rs[0].Value); err != nil {
 				return err
 			}
-			break
+			if _, err := records.Encode(memory{}, rs[0].Value); err != nil {
+				return err // a newer release's
+			}
 		}
-		if err != nil {
+		if !m.Banned.After(now) {
+			m.Banned = time.Time{}
+		}
+		if err := putRecord(tx, key, memory{Erased: true, Banned: m.Banned}, nil); err != nil { // unknown fields may hold text
 			return err
 		}
-		if out.Session.Erased {
-			break
+		if err := j.cut(tx, m.Banned); err != nil {
+			return err
 		}
-	}
-	if err := d.eraseEffects(ctx, id); err != nil {
-		return err
-	}
-	return d.eraseEntries(ctx, id)
+		tx.Delete(j.key())
+		return d.askScrub(tx, now)
+	})
 }
 
-// eraseBatch is how many entries are rewritten in one batch.
-const eraseBatch = 32
-
-func (d *Desk) eraseEntries(ctx context.Context, id chat.SessionID) error {
-	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Limit: eraseBatch}
-	for {
-		rs, err := d.cfg.Store.List(ctx, r)
-		if err != nil {
-			return unavailable(err)
-		}
-		if len(rs) == 0 {
-			return nil
-		}
-		var b store.Batch
-		for _, rec := range rs {
-			e, err := records.Decode[chat.Entry](rec.Value)
-			if err != nil {
-				return err
-			}
-			value, err := records.Encode(blank(e), nil) // unknown fields may hold text: they go too
-			if err != nil {
-				return err
-			}
-			b.If = append(b.If, store.Cond{Key: rec.Key, Rev: rec.Rev})
-			b.Put = append(b.Put, store.Record{Key: rec.Key, Value: value})
-		}
-		_, err = d.cfg.Store.Commit(ctx, b)
-		if errors.Is(err, store.ErrConflict) {
-			continue // somebody else erases it too
-		}
-		if err != nil {
-			return unavailable(err)
-		}
-		r.After = rs[len(rs)-1].Key
+// cut cuts the way from the host's own id, and leaves a ban there until it ends. A version that principals were revoked at
+// stays too.
+func (j job) cut(tx *store.Tx, banned time.Time) error {
+	if j.Extern == "" {
+		return nil
 	}
-}
-
-// blank is an entry without anything a person said or is called. Its number, time, kind and what the desk did stay.
-func blank(e chat.Entry) chat.Entry {
-	e.Text, e.Comment, e.Tags, e.Why, e.Lang, e.Command = "", "", nil, "", "", ""
-	if e.Author.Kind == chat.AuthorVisitor {
-		e.Author.Name = ""
-	}
-	e.Erased = true
-	return e
-}
-
-// eraseEffects takes what is still to be mailed or handed off about a session out of the outbox.
-func (d *Desk) eraseEffects(ctx context.Context, id chat.SessionID) error {
-	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyOutbox))
-	if err != nil {
-		return unavailable(err)
-	}
-	for _, r := range rs {
-		e, err := records.Decode[Effect](r.Value)
-		if err != nil || e.Session != id {
-			continue
+	x, err := editExtern(tx, j.Extern, func(x extern) extern {
+		if x.ID == string(j.Visitor) {
+			x.ID, x.Banned = "", newer(x.Banned, banned)
 		}
-		if _, err := d.cfg.Store.Commit(ctx, store.Batch{Delete: []string{r.Key}}); err != nil {
-			return unavailable(err)
-		}
-	}
-	return nil
-}
-
-// eraseDone deletes what became of the visitor's commands.
-func (d *Desk) eraseDone(ctx context.Context, v chat.VisitorID) error {
-	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyDone, string(v)))
-	if err != nil {
-		return unavailable(err)
-	}
-	for len(rs) > 0 {
-		n := min(len(rs), eraseBatch)
-		var b store.Batch
-		for _, r := range rs[:n] {
-			b.Delete = append(b.Delete, r.Key)
-		}
-		if _, err := d.cfg.Store.Commit(ctx, b); err != nil {
-			return unavailable(err)
-		}
-		rs = rs[n:]
-	}
-	return nil
-}
-
-// forgetExtern deletes the way from the host's own id, unless principals were revoked by it: the version stays then.
-func (d *Desk) forgetExtern(ctx context.Context, id string) error {
-	_, err := d.editExtern(ctx, externVisitor, id, func(x extern) extern {
-		x.ID = ""
 		return x
 	})
-	return err
+	due := x.lasts()
+	if err != nil || due.IsZero() {
+		return unavailable(err)
+	}
+	return putJob(tx, due, job{Kind: jobForget, Key: j.Extern})
+}
+
+// lasts is until when a ban or an ended sign-in has to be known; the zero instant when there is none.
+func (x extern) lasts() time.Time {
+	at := x.Banned
+	for _, o := range x.Ended {
+		at = newer(at, o.Until)
+	}
+	return at
+}
+
+// forgotten is the record without the bans and ended sign-ins whose time is over.
+func (x extern) forgotten(now time.Time) extern {
+	if !x.Banned.After(now) {
+		x.Banned = time.Time{}
+	}
+	if x.Ended = slices.DeleteFunc(slices.Clone(x.Ended), func(o over) bool { return !o.Until.After(now) }); len(x.Ended) == 0 {
+		x.Ended = nil
+	}
+	return x
+}
+
+// eraseRest goes on with an erasure on the node that leads.
+func (d *Desk) eraseRest(ctx context.Context, j job, term store.Cond, now time.Time) error {
+	fence := []store.Cond{term}
+	for done := false; !done; {
+		var err error
+		if done, err = d.eraseSome(ctx, &j, fence); err != nil {
+			return err
+		}
+		if err := d.leaveErasing(ctx, j, fence); err != nil {
+			return err
+		}
+	}
+	return d.finishErasing(ctx, j, fence)
 }

@@ -2,6 +2,9 @@ package desk_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -58,18 +61,18 @@ func marked(t *testing.T, adjust ...func(*desk.Config)) (*shop, desk.Visitor, ch
 	facts.Title = marker
 	_, err := v.Visit(s.ctx, facts)
 	require.NoError(t, err)
-	view, err := v.Start(s.ctx, desk.StartRequest{Command: "c", Name: marker, Email: marker + "@example.org", Phone: marker, Text: marker,
+	view, err := v.Start(s.ctx, desk.StartRequest{Command: "start-" + marker, Name: marker, Email: marker + "@example.org", Phone: marker, Text: marker,
 		Pages: []desk.PageView{{URL: "/" + marker, Title: marker, At: s.clock()}}, Cart: &desk.Cart{Items: []desk.CartItem{{Name: marker}}}})
 	require.NoError(t, err)
 	_, err = s.agent("ann").Accept(s.ctx, s.offer("ann").Offer.ID)
 	require.NoError(t, err)
-	for range 40 {
-		_, err = v.Send(s.ctx, view.ID, desk.MessageRequest{Text: "my name is " + marker})
+	for i := range 40 {
+		_, err = v.Send(s.ctx, view.ID, desk.MessageRequest{Command: chat.CommandID(fmt.Sprint(marker, i)), Text: "my name is " + marker})
 		require.NoError(t, err)
 	}
-	_, err = s.agent("ann").Send(s.ctx, view.ID, desk.MessageRequest{Text: "dear " + marker})
+	_, err = s.agent("ann").Send(s.ctx, view.ID, desk.MessageRequest{Command: "a-" + marker, Text: "dear " + marker})
 	require.NoError(t, err)
-	_, err = s.agent("ann").Note(s.ctx, view.ID, desk.MessageRequest{Text: marker + " is rude"})
+	_, err = s.agent("ann").Note(s.ctx, view.ID, desk.MessageRequest{Command: "n-" + marker, Text: marker + " is rude"})
 	require.NoError(t, err)
 	require.NoError(t, s.agent("ann").Tag(s.ctx, view.ID, []string{marker}, nil))
 	require.NoError(t, v.Transcript(s.ctx, view.ID, marker+"@example.org"))
@@ -84,6 +87,15 @@ func TestErasingLeavesNothingThatWasSaid(t *testing.T) {
 	before, _, err := s.agent("ann").Timeline(s.ctx, id, 0, 0)
 	require.NoError(t, err)
 	require.NoError(t, v.Erase(s.ctx))
+	require.Empty(t, s.holding(marker))
+	require.Empty(t, s.holding("done/"), "nothing is kept of the commands, of either side")
+	rs, _, err := s.store.Changes(s.ctx, 0, 10_000)
+	require.NoError(t, err)
+	for _, r := range rs {
+		require.NotContains(t, r.Key, marker, "not among the deleted either")
+	}
+	_, err = v.Send(s.ctx, id, desk.MessageRequest{Command: marker + "7", Text: "my name is " + marker})
+	require.Error(t, err, "said again, it does not come back")
 	require.Empty(t, s.holding(marker))
 
 	after, _, err := s.agent("ann").Timeline(s.ctx, id, 0, 0)
@@ -167,5 +179,200 @@ func TestABanEndsTheSessionAndKeepsTheVisitorOutForAWhile(t *testing.T) {
 	require.Nil(t, a.Prompt)
 	s.pass(2 * time.Hour)
 	_, err = s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c3", Text: "hello"})
+	require.NoError(t, err)
+}
+
+func TestNobodyWithoutTheKeyCanTryOutWhatWasSaid(t *testing.T) {
+	s, _, id := marked(t)
+	ann, err := s.agent("ann").Me(s.ctx)
+	require.NoError(t, err)
+	card, err := s.agent("ann").VisitorCard(s.ctx, id)
+	require.NoError(t, err)
+	for _, body := range []string{
+		marker, marker + "7", fmt.Sprintf("visitor.send %q %q", card.Visitor, "my name is "+marker),
+		fmt.Sprintf("agent.send %q %q", ann.ID, "dear "+marker), fmt.Sprintf("agent.note %q %q", ann.ID, marker+" is rude"),
+	} {
+		sum := sha256.Sum256([]byte(body))
+		require.Empty(t, s.holding(hex.EncodeToString(sum[:16])), body)
+	}
+	for _, key := range s.holding(marker) {
+		require.NotContains(t, key, "done/")
+	}
+}
+
+func TestErasingNothingWritesNothing(t *testing.T) {
+	s := newShop(t, twoTeams())
+	_, err := s.visitor(9).Visit(s.ctx, looking("/shoes"))
+	require.NoError(t, err)
+	s.settle()
+	before := s.head()
+	require.NoError(t, s.visitor(9).Erase(s.ctx))
+	require.NoError(t, s.Host().Erase(s.ctx, chat.VisitorID(anonymous(8).ID)))
+	require.NoError(t, s.customer("nobody").Erase(s.ctx))
+	require.Equal(t, before, s.head())
+	id := s.begins(9)
+	require.NoError(t, s.visitor(9).Erase(s.ctx))
+	before = s.head()
+	require.NoError(t, s.visitor(9).Erase(s.ctx), "again")
+	require.Equal(t, before, s.head())
+	view, err := s.visitor(9).Session(s.ctx, id)
+	require.NoError(t, err)
+	require.Equal(t, chat.Abandoned, view.State)
+}
+
+// begins has a visitor begin a session.
+func (s *shop) begins(n int) chat.SessionID {
+	s.t.Helper()
+	v, err := s.visitor(n).Start(s.ctx, desk.StartRequest{Text: "hello " + marker})
+	require.NoError(s.t, err)
+	return v.ID
+}
+
+// scrubbed is a store that counts its scrubs.
+type scrubbed struct {
+	store.Store
+	scrubs int
+	fail   error
+	during func()
+}
+
+func (s *scrubbed) Unwrap() store.Store { return s.Store }
+
+func (s *scrubbed) Scrub(context.Context) error {
+	s.scrubs++
+	if s.during != nil {
+		s.during()
+	}
+	return s.fail
+}
+
+func scrubbing(t *testing.T) (*shop, *scrubbed) {
+	counting := &scrubbed{}
+	s := newShop(t, twoTeams(), func(c *desk.Config) {
+		counting.Store = c.Store
+		c.Store = counting
+	})
+	s.settle()
+	return s, counting
+}
+
+func TestTheStoreIsScrubbedByTheLeaderAndNotByTheRequest(t *testing.T) {
+	s, counting := scrubbing(t)
+	for n := range 5 {
+		s.begins(n)
+		require.NoError(t, s.visitor(n).Erase(s.ctx))
+	}
+	require.Zero(t, counting.scrubs)
+	s.jobs()
+	require.Equal(t, 1, counting.scrubs, "one for all")
+	s.begins(5)
+	require.NoError(t, s.visitor(5).Erase(s.ctx))
+	s.pass(time.Minute)
+	s.jobs()
+	require.Equal(t, 1, counting.scrubs, "not so soon again")
+	s.pass(time.Minute)
+	s.jobs()
+	require.Equal(t, 2, counting.scrubs)
+	s.pass(2 * time.Minute)
+	s.jobs()
+	require.Equal(t, 2, counting.scrubs, "nothing was erased since")
+	require.Empty(t, s.holding("job/"))
+	s.pass(time.Hour)
+	s.jobs()
+	s.pass(time.Hour)
+	s.jobs()
+	before := s.head()
+	s.pass(time.Hour)
+	s.jobs()
+	require.Equal(t, before, s.head(), "and then it is quiet")
+}
+
+func TestAScrubThatFailsIsTriedAgainAndWhatIsErasedMeanwhileIsScrubbedToo(t *testing.T) {
+	s, counting := scrubbing(t)
+	s.begins(1)
+	require.NoError(t, s.visitor(1).Erase(s.ctx))
+	counting.fail = errLost
+	s.settle()
+	_, err := s.Jobs().Step(s.ctx, s.clock())
+	require.ErrorIs(t, err, errLost)
+	counting.fail = nil
+	s.begins(2)
+	counting.during = func() {
+		counting.during = nil
+		require.NoError(t, s.visitor(2).Erase(s.ctx))
+	}
+	s.pass(2 * time.Minute)
+	s.jobs()
+	require.Equal(t, 2, counting.scrubs)
+	s.pass(2 * time.Minute)
+	s.jobs()
+	require.Equal(t, 3, counting.scrubs, "the second began before the last erasure had ended")
+}
+
+func TestALongErasureGoesOnByItselfBehindAClosedDoor(t *testing.T) {
+	s := newShop(t, twoTeams())
+	eve := s.customer("eve")
+	for range 70 {
+		v, err := eve.Start(s.ctx, desk.StartRequest{Text: marker})
+		require.NoError(t, err)
+		require.NoError(t, eve.End(s.ctx, v.ID))
+	}
+	open, err := eve.Start(s.ctx, desk.StartRequest{Text: marker})
+	require.NoError(t, err)
+	require.ErrorIs(t, eve.Erase(s.ctx), desk.ErrErasing)
+	require.NotEmpty(t, s.holding(marker))
+	_, err = eve.Start(s.ctx, desk.StartRequest{Text: marker})
+	require.ErrorIs(t, err, desk.ErrUnauthenticated, "the door is closed")
+	_, err = eve.Send(s.ctx, open.ID, desk.MessageRequest{Text: marker})
+	require.ErrorIs(t, err, chat.ErrClosed, "what was open ended first")
+	require.ErrorIs(t, eve.Claim(s.ctx, anonymous(3)), desk.ErrUnauthenticated)
+	s.jobs()
+	require.Empty(t, s.holding(marker))
+	require.Empty(t, s.holding("job/"))
+	v, err := eve.Start(s.ctx, desk.StartRequest{Text: "hello"})
+	require.NoError(t, err, "somebody new")
+	require.NotEmpty(t, v.ID)
+	s.clean()
+}
+
+func TestTheLeaderTakesUpAnErasureThatBrokeOff(t *testing.T) {
+	for left := 1; left < 12; left++ {
+		breaking := &failing{left: 1 << 30}
+		s, v, _ := marked(t, func(c *desk.Config) {
+			breaking.Store = c.Store
+			c.Store = breaking
+		})
+		breaking.left = left
+		if v.Erase(s.ctx) == nil {
+			break
+		}
+		breaking.left = 1 << 30
+		s.pass(2 * time.Minute)
+		s.jobs()
+		require.Empty(t, s.holding(marker), "with %d commits left", left)
+	}
+}
+
+func TestABanOutlivesItsVisitorsErasureUntilItEnds(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.available("ann")
+	mallory := s.customer("mallory")
+	v, err := mallory.Start(s.ctx, desk.StartRequest{Text: "spam"})
+	require.NoError(t, err)
+	require.NoError(t, s.agent("ann").Ban(s.ctx, v.ID, "spam", 10*24*time.Hour))
+	for range 3 {
+		require.NoError(t, mallory.Erase(s.ctx))
+		_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "again"})
+		require.ErrorIs(t, err, desk.ErrBanned)
+		_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "again", Leave: true})
+		require.ErrorIs(t, err, desk.ErrBanned)
+	}
+	s.begins(1)
+	require.ErrorIs(t, mallory.Claim(s.ctx, anonymous(1)), desk.ErrBanned)
+	require.NoError(t, s.Host().ErasePrincipal(s.ctx, "mallory"))
+	s.pass(11 * 24 * time.Hour)
+	s.jobs()
+	require.Empty(t, s.holding("extern/visitor/"), "then nothing is kept of it")
+	_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "sorry"})
 	require.NoError(t, err)
 }

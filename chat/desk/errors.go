@@ -28,6 +28,8 @@ var (
 	ErrTooLarge = errors.New("desk: too large")
 	// ErrRateLimited: too many at a time.
 	ErrRateLimited = errors.New("desk: rate limited")
+	// ErrErasing: the visitor is being erased, which goes on by itself. It is no failure.
+	ErrErasing = errors.New("desk: the erasure goes on")
 	// ErrRevision: the setting was changed since it was read.
 	ErrRevision = errors.New("desk: revision mismatch")
 	// ErrCursorExpired: the stream cannot go on from there. Read the state again.
@@ -49,6 +51,18 @@ func (r *Refusal) Error() string { return r.Reason.Error() }
 
 // Unwrap gives errors.Is the reason.
 func (r *Refusal) Unwrap() error { return r.Reason }
+
+// Limited is why something is refused that is asked for too often. It unwraps to ErrRateLimited.
+type Limited struct {
+	What  string        // what there is too much of
+	After time.Duration // until it may be asked for again
+}
+
+// Error implements error.
+func (l *Limited) Error() string { return ErrRateLimited.Error() + ": " + l.What }
+
+// Unwrap gives errors.Is the sentinel.
+func (l *Limited) Unwrap() error { return ErrRateLimited }
 
 // unavailable marks what the store could not answer.
 func unavailable(err error) error {

@@ -84,7 +84,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("desk: read the feed: %w", err)
 	}
 	var rs []store.Record
-	for _, family := range []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyMessaged} {
+	for _, family := range []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyJob, records.FamilyMessaged} {
 		some, err := listAll(ctx, s, records.Prefix(family))
 		if err != nil {
 			return err
@@ -110,7 +110,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 	if left {
 		f.d.room.near.adopt(own.attendance, now)
 	}
-	f.d.room.hub.ring(topicLine, topicBoard, topicNearby, topicOutbox, topicFeed)
+	f.d.room.hub.ring(topicLine, topicBoard, topicNearby, topicOutbox, topicJob, topicFeed)
 	return nil
 }
 

@@ -39,6 +39,7 @@ const (
 	topicBoard   = "board"   // something a board shows
 	topicLine    = "line"    // something the dispatcher decides on
 	topicOutbox  = "outbox"  // an effect is due, or was dealt with
+	topicJob     = "job"     // a job is due at another instant, or was done
 	topicNearby  = "nearby"  // the agents connected to this node
 	topicSetting = "setting" // a setting
 )

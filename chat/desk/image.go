@@ -34,6 +34,7 @@ type image struct {
 
 	settings *settings
 
+	jobs   timers // by key: when each is due
 	timers timers // session/<id>, agent/<id>, node/<id>
 	clocks clocks
 	today  today
@@ -64,14 +65,17 @@ func (im *image) reset(r Router) {
 	im.outbox = map[string]EffectKind{}
 	im.left = map[chat.QueueID]map[chat.SessionID]struct{}{}
 	im.lease, im.beat, im.astray = 0, 0, 0
-	im.timers, im.clocks = timers{}, clocks{}
+	im.timers, im.jobs, im.clocks = timers{}, timers{}, clocks{}
 	im.router = r
 }
 
 // busy reports whether there is anything to lead: a session that is open, an agent connected or to be seen to, an
-// effect that this node can do.
-func (im *image) busy(can func(EffectKind) bool) bool {
+// effect that this node can do, a job that is due.
+func (im *image) busy(now time.Time, can func(EffectKind) bool) bool {
 	if len(im.open) > 0 || len(im.nodes) > 0 || im.astray > 0 {
+		return true
+	}
+	if due, ok := im.jobs.next(); ok && !due.After(now) {
 		return true
 	}
 	for _, k := range im.outbox {

@@ -23,6 +23,7 @@ type memory struct {
 	Events  []raised        `json:"events,omitempty"` // of the host, not yet looked at
 	Rows    []CardRow       `json:"rows,omitempty"`   // what the Profile said when the last session began
 	Orders  int             `json:"orders,omitempty"`
+	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day
 	Erased  bool            `json:"erased,omitempty"` // nothing is to be remembered again under this id
 	Erasing *erasing        `json:"erasing,omitempty"`
 }

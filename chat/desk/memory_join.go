@@ -31,6 +31,7 @@ func (m *memory) join(o memory, open bool) {
 	m.Events = append(m.Events, o.Events...)
 	m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
 	m.Orders += o.Orders
+	m.Mailed = append(m.Mailed, o.Mailed...)
 }
 
 func joinHistory(a, b trigger.History) trigger.History {
@@ -86,21 +87,23 @@ func newer(a, b time.Time) time.Time {
 	return a
 }
 
-// mostDone is how many commands without a session go along with a visitor who signs in.
+// mostDone is how many commands without a session go along with a visitor who signs in. What is kept of older ones goes.
 const mostDone = 16
 
-// moveDone gives what became of one principal's commands to another, so that a repetition is known for one.
+// moveDone gives what became of one principal's last commands to another, so that a repetition is known for one.
 func moveDone(tx *store.Tx, from, to string) error {
-	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, from), Limit: mostDone})
+	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, from), Limit: 2 * mostDone})
 	if err != nil {
 		return unavailable(err)
 	}
-	for _, r := range rs {
+	for i, r := range rs {
 		k, err := records.Parse(r.Key)
 		if err != nil {
 			return err
 		}
-		tx.Put(records.Done(to, k.Command), r.Value)
+		if i < mostDone {
+			tx.Put(records.Done(to, k.Command), r.Value)
+		}
 		tx.Delete(r.Key)
 	}
 	return nil

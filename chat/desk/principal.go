@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -20,9 +21,10 @@ const (
 
 // extern is what the desk knows by a host's own id.
 type extern struct {
-	ID      string `json:"id"`                // the minted one
-	Version int64  `json:"version,omitempty"` // principals with a lower one are refused
-	Ended   []over `json:"ended,omitempty"`   // sign-ins that are refused
+	ID      string    `json:"id"`                // the minted one
+	Version int64     `json:"version,omitempty"` // principals with a lower one are refused
+	Banned  time.Time `json:"banned,omitzero"`   // until then; only without an ID: whoever had one was erased
+	Ended   []over    `json:"ended,omitempty"`   // sign-ins that are refused
 }
 
 // refuses reports whether the record says that a principal is worth nothing any more.
@@ -76,6 +78,10 @@ func editExtern(tx *store.Tx, key string, edit func(extern) extern) (extern, err
 	next := edit(was)
 	if reflect.DeepEqual(next, was) {
 		return was, nil
+	}
+	if reflect.DeepEqual(next, extern{}) {
+		tx.Delete(key)
+		return next, nil
 	}
 	value, err := records.Encode(next, old)
 	if err != nil {
@@ -136,11 +142,7 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 	}
 	x, err := v.d.externOf(ctx, externVisitor, v.p.ID)
 	if err == nil && x.ID == "" && mint {
-		fresh := v.d.cfg.IDs.Mint(prefixVisitor)
-		x, err = v.d.editExtern(ctx, externVisitor, v.p.ID, func(x extern) extern {
-			x.ID = def(x.ID, fresh)
-			return x
-		})
+		x, err = v.meet(ctx)
 	}
 	if err != nil {
 		return "", err
@@ -149,6 +151,32 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 		return "", ErrUnauthenticated
 	}
 	return chat.VisitorID(x.ID), nil
+}
+
+// meet mints an id for a customer the desk has never met, or has met and erased: a ban of before holds for it.
+func (v Visitor) meet(ctx context.Context) (x extern, err error) {
+	way, err := v.d.way(ctx, v.p.ID)
+	if err != nil {
+		return x, err
+	}
+	fresh := v.d.cfg.IDs.Mint(prefixVisitor)
+	err = v.d.commit(ctx, nil, func(tx *store.Tx) error {
+		var banned time.Time
+		x, err = editExtern(tx, way, func(x extern) extern {
+			if x.ID == "" {
+				x.ID, banned, x.Banned = fresh, x.Banned, time.Time{}
+			}
+			return x
+		})
+		if err != nil || !banned.After(v.d.now()) {
+			return unavailable(err)
+		}
+		return editMemory(tx, chat.VisitorID(x.ID), func(m *memory) (bool, error) {
+			m.Banned = banned
+			return true, nil
+		})
+	})
+	return x, err
 }
 
 const maxExternID = 256 // bytes of a host's own id

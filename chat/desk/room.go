@@ -17,6 +17,7 @@ type room struct {
 	follower   Follower
 	dispatcher Dispatcher
 	outbox     Outbox
+	jobs       Jobs
 }
 
 // openRoom makes the machine room ready. It reads and writes nothing.
@@ -24,7 +25,7 @@ func (d *Desk) openRoom() error {
 	r := &d.room
 	r.near = nearby{store: d.cfg.Store, hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease}
 	r.lease = lease{store: d.cfg.Store, node: d.cfg.Node, length: d.cfg.Lease}
-	r.follower, r.dispatcher, r.outbox = Follower{d: d}, Dispatcher{d: d}, Outbox{d: d}
+	r.follower, r.dispatcher, r.outbox, r.jobs = Follower{d: d}, Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
 	if d.cfg.Router == nil {
 		d.cfg.Router = func(c RouterConfig) (Router, error) { return routing.New(c) }
 	}

@@ -16,7 +16,7 @@ const farewell = 2 * time.Second
 type step func(ctx context.Context, now time.Time) (time.Time, error)
 
 // Run drives the desk until ctx ends: it follows the feed, and takes its part in leading, in telling who is connected, and
-// in the outbox. When ctx ends it gives the lease up and marks its agents as gone, so that other nodes need not wait, and
+// in the outbox and the jobs. When ctx ends it gives the lease up and marks its agents as gone, so that other nodes need not wait, and
 // returns nil. Errors of the store are logged and met by trying again. A desk serves its handles without Run, but nothing
 // moves by itself then. Run may be called once at a time.
 func (d *Desk) Run(ctx context.Context) error {
@@ -24,6 +24,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	g.Go(func() error { d.follow(ctx); return nil })
 	g.Go(func() error { d.loop(ctx, "dispatcher", d.room.dispatcher.Step, topicLine); return nil })
 	g.Go(func() error { d.loop(ctx, "outbox", d.room.outbox.Step, topicOutbox); return nil })
+	g.Go(func() error { d.loop(ctx, "jobs", d.room.jobs.Step, topicJob); return nil })
 	g.Go(func() error { d.loop(ctx, "presence", d.tell, topicNearby); return nil })
 	if d.cfg.Archive != nil {
 		g.Go(func() error { d.loop(ctx, "archive", d.Archivist().Step); return nil })

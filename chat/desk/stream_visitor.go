@@ -204,6 +204,9 @@ func (src *visitorSource) sendView(s *stream, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if v.Erased { // so is the visitor: in every tab
+		return ErrUnauthenticated
+	}
 	src.listenToQueue(s, v)
 	e := Event{Type: EventSession, Session: v.ID, View: &v}
 	same := src.view

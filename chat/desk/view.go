@@ -28,6 +28,7 @@ type SessionView struct {
 	CanRate   bool
 	CanReopen bool
 	CanMail   bool // the transcript, to the visitor's address
+	Erased    bool // its texts are gone, and its visitor is nobody the desk knows
 	Replayed  bool // the answer of an earlier command with the same id
 }
 

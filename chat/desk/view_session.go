@@ -45,7 +45,7 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 	now, policy := d.now(), s.Policy.Resolved()
 	v := SessionView{
 		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
-		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating,
+		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating, Erased: s.Erased,
 		ReadUpTo: upTo(found[records.Cursor(s.ID, readerVisitor)].Value), SeenUpTo: upTo(found[records.Cursor(s.ID, readerAgent)].Value),
 	}
 	if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -89,28 +88,4 @@ func reclaim(tx *store.Tx, s chat.Session) error {
 // LeaveMessage stops waiting: what was asked is taken as a message for later.
 func (v Visitor) LeaveMessage(ctx context.Context, id chat.SessionID) error {
 	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.TakeMessage{By: by, Reason: chat.Choice} }, nil)
-}
-
-// Transcript has the transcript sent by mail: to the address the host vouches for, or to the one the visitor gave for this
-// session. Any other address is refused, and a session is mailed once a day.
-func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) error {
-	s, err := v.own(ctx, id)
-	if err != nil {
-		return err
-	}
-	if to = def(to, s.Contact.Email); to == "" {
-		return fmt.Errorf("%w: to: missing", chat.ErrInvalid)
-	}
-	if !strings.EqualFold(to, s.Contact.Email) {
-		return fmt.Errorf("%w: to: not the address of this session", ErrForbidden)
-	}
-	now := v.d.now()
-	e := Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: EffectTranscript, Session: id, Address: to, Subject: "Your chat"}
-	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
-		return chat.Deliver{Text: "transcript asked for"}, nil
-	}, changeOptions{
-		Command: chat.CommandID("transcript." + now.Format("20060102")), // the second one of a day is a repetition
-		Also:    func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error { return e.put(tx, now) },
-	})
-	return err
 }

@@ -163,11 +163,11 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	open, out, err := b.try(ctx)
 	if errors.Is(err, errOpen) {
 		// Another node may have begun it by this very command, between two looks: its record is there with the session.
-		said, lost := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), b.r.Command))
+		said, lost := b.said(ctx)
 		if lost != nil {
 			return SessionView{}, unavailable(lost)
 		}
-		if len(said) == 0 {
+		if !said {
 			return b.join(ctx, open)
 		}
 		_, out, err = b.try(ctx)
@@ -186,7 +186,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 // try commits the session. With errOpen comes the one that is open.
 func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, err error) {
 	out, err = b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
-		Command: b.r.Command, Scope: string(b.me), Body: b.body(), New: true,
+		Command: b.r.Command, Scope: string(b.me), Body: b.body(), New: true, Known: b.known,
 		Ahead: []string{records.Current(b.me), records.History(b.me)},
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {
 			if open, err = claimCurrent(tx, b.me, next.ID); err != nil {
@@ -288,7 +288,11 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 		return SessionView{}, err
 	}
 	if b.r.Text != "" {
-		_, err := b.v.send(ctx, b.me, id, MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}, b.joined)
+		seal, err := b.v.d.sealer(ctx)
+		if err != nil {
+			return SessionView{}, err
+		}
+		_, err = b.v.send(ctx, b.me, id, MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}, b.joined(seal))
 		if err != nil {
 			return SessionView{}, err
 		}
@@ -296,12 +300,24 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 	return b.v.Session(ctx, id)
 }
 
-// joined notes under the visitor what became of the command, so that a repetition finds it once the session is over.
-func (b *beginning) joined(tx *store.Tx, _, next chat.Session, entries []chat.Entry) error {
-	n := len(entries)
-	if n == 0 {
-		return nil
+// said reports whether something is kept of the command by now.
+func (b *beginning) said(ctx context.Context) (bool, error) {
+	seal, err := b.v.d.sealer(ctx)
+	if err != nil {
+		return false, err
 	}
-	r := done{Session: next.ID, From: entries[0].N, To: entries[n-1].N, Hash: hashOf(b.body()), At: next.LastAt}
-	return putRecord(tx, records.Done(string(b.me), b.r.Command), r, nil)
+	rs, err := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), seal.name(b.r.Command)))
+	return len(rs) > 0, err
+}
+
+// joined notes under the visitor what became of the command, so that a repetition finds it once the session is over.
+func (b *beginning) joined(seal sealer) func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error {
+	return func(tx *store.Tx, _, next chat.Session, entries []chat.Entry) error {
+		n := len(entries)
+		if n == 0 {
+			return nil
+		}
+		r := done{Session: next.ID, From: entries[0].N, To: entries[n-1].N, MAC: seal.of(b.body()), At: next.LastAt}
+		return putRecord(tx, records.Done(string(b.me), seal.name(b.r.Command)), r, nil)
+	}
 }

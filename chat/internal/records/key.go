@@ -34,6 +34,8 @@ const (
 	FamilyLease    Family = "lease"
 	FamilyCursor   Family = "cursor"
 	FamilyExtern   Family = "extern"
+	FamilyMailed   Family = "mailed" // when an address was last sent a transcript, by the keyed hash of it
+	FamilyJob      Family = "job"    // what the leading node has to do at an instant
 )
 
 // Prefix is the range of all keys of a family, narrowed by parts.
@@ -134,3 +136,9 @@ func Cursor(id chat.SessionID, who string) string { return key(FamilyCursor, str
 
 // Extern finds the minted id of a host's own, by the keyed hash of it.
 func Extern(kind, hash string) string { return key(FamilyExtern, kind, hash) }
+
+// Mailed is when an address was last sent a transcript, by the keyed hash of it.
+func Mailed(hash string) string { return key(FamilyMailed, hash) }
+
+// Job is something the leading node has to do at an instant. There is one of a kind for what id names.
+func Job(kind, id string) string { return key(FamilyJob, kind, id) }

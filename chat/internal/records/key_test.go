@@ -34,6 +34,8 @@ func TestParseGivesBackWhatAKeyWasMadeOf(t *testing.T) {
 		records.Lease():                             {Family: records.FamilyLease},
 		records.Beat():                              {Family: records.FamilyLease, Beat: true},
 		records.Cursor("ses_1", "vis_1"):            {Family: records.FamilyCursor, Session: "ses_1", ID: "vis_1"},
+		records.Mailed("0123456789abcdef"):          {Family: records.FamilyMailed, ID: "0123456789abcdef"},
+		records.Job("erase", "vis_1"):               {Family: records.FamilyJob, Kind: "erase", ID: "vis_1"},
 		records.Extern("agent", "0123456789abcdef"): {Family: records.FamilyExtern, Kind: "agent", ID: "0123456789abcdef"},
 	} {
 		require.NoError(t, store.CheckKey(key))

@@ -25,8 +25,8 @@ type Key struct {
 	N       int       // timeline
 	At      time.Time // waiting, messaged, ended, visitor, outbox
 	Scope   string    // done
-	Kind    string    // settings, extern
-	ID      string    // rule, settings, outbox, presence, cursor, extern
+	Kind    string    // settings, extern, job
+	ID      string    // rule, settings, outbox, presence, cursor, extern, mailed, job
 	Beat    bool      // lease
 }
 
@@ -34,7 +34,7 @@ type Key struct {
 var parts = map[Family]int{
 	FamilySession: 1, FamilyOpen: 1, FamilyWaiting: 3, FamilyOffer: 2, FamilyActive: 2, FamilyMessaged: 3,
 	FamilyEnded: 2, FamilyLeaving: 1, FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
-	FamilySettings: 2, FamilyOutbox: 2, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2,
+	FamilySettings: 2, FamilyOutbox: 2, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
 }
 
 // Parse takes a key apart. For every function of this package that makes a key, Parse gives back what it was made of.
@@ -82,9 +82,9 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyTimeline:
 		k.Session = chat.SessionID(p[0])
 		k.N, err = strconv.Atoi(p[1])
-	case FamilyRule, FamilyPresence:
+	case FamilyRule, FamilyPresence, FamilyMailed:
 		k.ID = p[0]
-	case FamilySettings, FamilyExtern:
+	case FamilySettings, FamilyExtern, FamilyJob:
 		k.Kind, k.ID = p[0], p[1]
 	case FamilyOutbox:
 		k.ID = p[1]

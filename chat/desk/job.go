@@ -1,0 +1,206 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// job is the value of job/<kind>/<id>: something the leading node has to do once Due has come. While no job is due, jobs
+// cost nothing, and nobody leads on their account.
+type job struct {
+	Kind    jobKind        `json:"kind"`
+	Due     time.Time      `json:"due"`
+	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure
+	Extern  string         `json:"extern,omitempty"`  // of an erasure: the way from the host's own id, to be cut
+	After   string         `json:"after,omitempty"`   // of an erasure: the sessions up to here, the newest first, are done
+	Key     string         `json:"key,omitempty"`     // of jobForget: the record to be looked at
+	Rest    bool           `json:"rest,omitempty"`    // of a scrub: nothing was erased since the last one
+}
+
+type jobKind string
+
+const (
+	jobErase  jobKind = "erase"  // goes on with an erasure that a request began
+	jobScrub  jobKind = "scrub"  // makes the deleted bytes of all erasures since the last time unrecoverable
+	jobForget jobKind = "forget" // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
+)
+
+// id is what the job is about: there is one of its kind for it at a time.
+func (j job) id() string {
+	switch j.Kind {
+	case jobErase:
+		return string(j.Visitor)
+	case jobForget:
+		if k, err := records.Parse(j.Key); err == nil {
+			return k.ID
+		}
+	}
+	return "all"
+}
+
+func (j job) key() string { return records.Job(string(j.Kind), j.id()) }
+
+// putJob adds a job to a batch, in place of one of the same kind for the same thing.
+func putJob(tx *store.Tx, due time.Time, j job) error {
+	j.Due = due
+	return putRecord(tx, j.key(), j, nil)
+}
+
+// Jobs does what is due apart from conversations, on the node that leads: it goes on with erasures, scrubs the store, and
+// forgets what was kept for a while. Step is for one caller at a time.
+type Jobs struct {
+	d *Desk
+}
+
+// Jobs is this desk's jobs, for driving them by hand. Run does so otherwise.
+func (d *Desk) Jobs() *Jobs { return &d.room.jobs }
+
+// Step does the jobs that are due and answers when the next one is; the zero instant means: when something changes.
+func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
+	im := &p.d.room.image
+	term := store.Rev(p.d.room.leading.Load())
+	im.mu.Lock()
+	next, ok := im.jobs.next()
+	if !ok || next.After(now) || term == 0 {
+		im.mu.Unlock()
+		if ok && !next.After(now) {
+			next = now.Add(again) // somebody is about to lead, or leads elsewhere
+		}
+		return next, nil
+	}
+	due := im.jobs.due(now)
+	for _, key := range due {
+		im.jobs.set(key, now.Add(again)) // until the feed says what became of it
+	}
+	im.mu.Unlock()
+	fence := []store.Cond{{Key: records.Lease(), Rev: term}}
+	var errs []error
+	for _, key := range due {
+		if err := p.run(ctx, key, fence, now); err != nil && !errors.Is(err, errFenced) {
+			errs = append(errs, fmt.Errorf("desk: %s: %w", key, err))
+		}
+	}
+	return now.Add(again), errors.Join(errs...)
+}
+
+// run does one job, as it is by now.
+func (p *Jobs) run(ctx context.Context, key string, fence []store.Cond, now time.Time) error {
+	rs, err := p.d.cfg.Store.Get(ctx, key)
+	if err != nil || len(rs) == 0 {
+		return unavailable(err)
+	}
+	j, err := records.Decode[job](rs[0].Value)
+	if err != nil || j.Due.After(now) {
+		return err
+	}
+	fence = append(fence, store.Cond{Key: key, Rev: rs[0].Rev})
+	switch j.Kind {
+	case jobErase:
+		return p.d.eraseRest(ctx, j, fence[0], now)
+	case jobScrub:
+		return p.scrub(ctx, j, fence, now)
+	case jobForget:
+		return p.forget(ctx, j, fence, now)
+	}
+	return fmt.Errorf("%w: a job of kind %q", records.ErrDecode, j.Kind)
+}
+
+// commit does fn in one batch, on the conditions of the fence: errFenced when they do not hold any more.
+func (d *Desk) commit(ctx context.Context, fence []store.Cond, fn func(*store.Tx) error) error {
+	var refused error
+	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		if refused = holds(tx, fence); refused == nil {
+			refused = fn(tx)
+		}
+		return refused
+	})
+	if refused != nil {
+		return refused
+	}
+	return unavailable(err)
+}
+
+// scrubPause is the least time between two scrubs of a store.
+const scrubPause = 2 * time.Minute
+
+// askScrub has the store scrubbed for what a batch erases: at once, or when the pause after the last time is over.
+func (d *Desk) askScrub(tx *store.Tx, now time.Time) error {
+	if !scrubs(d.cfg.Store) {
+		return nil
+	}
+	j := job{Kind: jobScrub}
+	rs, err := tx.Get(j.key())
+	if err != nil {
+		return unavailable(err)
+	}
+	if len(rs) > 0 {
+		was, err := records.Decode[job](rs[0].Value)
+		if err != nil {
+			return err
+		}
+		now = was.Due
+	}
+	return putJob(tx, now, j) // written in any case: one that is under way has not seen this batch
+}
+
+// scrub scrubs the store. What is erased meanwhile writes the job anew, and is scrubbed after the pause.
+func (p *Jobs) scrub(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
+	if j.Rest {
+		return p.d.commit(ctx, fence, func(tx *store.Tx) error {
+			tx.Delete(j.key())
+			return nil
+		})
+	}
+	failed := store.Scrub(ctx, p.d.cfg.Store)
+	if ctx.Err() != nil {
+		return nil // shutting down: the next leader scrubs
+	}
+	next := job{Kind: jobScrub, Rest: failed == nil}
+	err := p.d.commit(ctx, fence[:1], func(tx *store.Tx) error {
+		if held := holds(tx, fence[1:]); held != nil {
+			next.Rest = false
+		}
+		return putJob(tx, p.d.now().Add(scrubPause), next)
+	})
+	return errors.Join(unavailable(failed), err)
+}
+
+// forget deletes what was kept by a hash, once its time is over.
+func (p *Jobs) forget(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
+	k, err := records.Parse(j.Key)
+	if err != nil {
+		return err
+	}
+	return p.d.commit(ctx, fence, func(tx *store.Tx) error {
+		tx.Delete(j.key())
+		if k.Family == records.FamilyExtern {
+			_, err := editExtern(tx, j.Key, func(x extern) extern { return x.forgotten(now) })
+			return unavailable(err)
+		}
+		rs, err := tx.Get(j.Key)
+		if err != nil || len(rs) == 0 {
+			return unavailable(err)
+		}
+		m, err := records.Decode[mailed](rs[0].Value)
+		if err == nil && !now.Before(m.At.Add(mailPause)) {
+			tx.Delete(j.Key)
+		}
+		return err
+	})
+}
+
+// scrubs reports whether a store is, or wraps, one that needs scrubbing.
+func scrubs(s store.Store) bool {
+	for ; s != nil; s = store.Unwrap(s) {
+		if _, ok := s.(store.Scrubber); ok {
+			return true
+		}
+	}
+	return false
+}

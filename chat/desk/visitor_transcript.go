@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+const (
+	mailPause = 24 * time.Hour // between two transcripts to one address, of whichever session and visitor
+	maxMailed = 5              // transcripts of one visitor in mailPause
+)
+
+// Transcript has the transcript sent by mail: to the address the host vouches for, or to the one the visitor gave for this
+// session where the host has none. Any other address is refused. A session is mailed once a day, and asking again is the
+// same mail. One address gets one transcript in 24 hours, whoever asks for it, and one visitor asks for at most 5: beyond,
+// the answer is a *Limited. Until an agent has answered, the mail to an address that nobody has verified has nothing
+// in it that the visitor wrote.
+func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) error {
+	s, err := v.own(ctx, id)
+	if err != nil {
+		return err
+	}
+	if to == "" {
+		to = s.Contact.Email
+	}
+	if err := chat.CheckEmail("email", to); err != nil {
+		return err
+	}
+	if !strings.EqualFold(to, s.Contact.Email) {
+		return fmt.Errorf("%w: email: not the address of this session", ErrForbidden)
+	}
+	key, err := v.d.masterKey(ctx)
+	if err != nil {
+		return err
+	}
+	now := v.d.now()
+	mailing := mailing{key: records.Mailed(recipient(key, to)), visitor: s.Visitor, now: now}
+	e := Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: EffectTranscript, Session: id, Address: to, Subject: "Your chat", Unconfirmed: !s.Contact.EmailVerified}
+	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
+		return chat.Deliver{Text: "transcript asked for"}, nil
+	}, changeOptions{
+		Command: chat.CommandID("transcript." + now.Format("20060102")), // the second one of a day is a repetition
+		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
+			if err := mailing.count(tx); err != nil {
+				return err
+			}
+			return e.put(tx, now)
+		},
+	})
+	return err
+}
+
+// mailing is one transcript on its way to an address.
+type mailing struct {
+	key     string // where the address is counted
+	visitor chat.VisitorID
+	now     time.Time
+}
+
+// mailed is the value of mailed/<recipient>: when the address was last sent a transcript.
+type mailed struct {
+	At time.Time `json:"at"`
+}
+
+// count refuses a mail too many to the address, or of the visitor, and counts this one.
+func (m mailing) count(tx *store.Tx) error {
+	rs, err := tx.Get(m.key)
+	if err != nil {
+		return unavailable(err)
+	}
+	var old []byte
+	if len(rs) > 0 {
+		old = rs[0].Value
+		last, err := records.Decode[mailed](old)
+		if err != nil {
+			return err
+		}
+		if again := last.At.Add(mailPause); m.now.Before(again) {
+			return &Limited{What: "email: a transcript went there within a day", After: again.Sub(m.now)}
+		}
+	}
+	if err := putRecord(tx, m.key, mailed{m.now}, old); err != nil {
+		return err
+	}
+	if err := putJob(tx, m.now.Add(mailPause), job{Kind: jobForget, Key: m.key}); err != nil {
+		return err
+	}
+	return editMemory(tx, m.visitor, func(mem *memory) (bool, error) {
+		mem.Mailed = slices.DeleteFunc(mem.Mailed, func(at time.Time) bool { return !m.now.Before(at.Add(mailPause)) })
+		if len(mem.Mailed) >= maxMailed {
+			return false, &Limited{What: "transcripts of one visitor in a day", After: mem.Mailed[0].Add(mailPause).Sub(m.now)}
+		}
+		mem.Mailed = append(mem.Mailed, m.now)
+		return true, nil
+	})
+}
+
+// recipient is what an address is counted by: the keyed hash of the mailbox, however it is written. Upper and lower case,
+// dots and a tag after "+" lead to the same one with the large providers.
+func recipient(key []byte, address string) string {
+	local, domain, _ := strings.Cut(strings.ToLower(address), "@")
+	local, _, _ = strings.Cut(local, "+")
+	return hexMAC(key, "recipient", strings.ReplaceAll(local, ".", "")+"@"+domain)
+}
