@@ -71,6 +71,11 @@ type Limits struct {
 	Network Rate
 	// Newcomers bounds how many visitors without a token one network may bring. Default: 60 a minute, 60 at once.
 	Newcomers Rate
+	// OwnData bounds how often one visitor may export what is stored about them, and how often they may erase it: each
+	// for itself. Default: 1 a minute, 2 at once.
+	OwnData Rate
+	// NetworkData bounds both together for one IPv4 address or IPv6 /64. Default: 10 a minute, 10 at once.
+	NetworkData Rate
 }
 
 var cookieName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
@@ -101,7 +106,9 @@ func (c Config) resolved() (Config, error) {
 	c.Limits.Visitor = c.Limits.Visitor.or(Rate{120, 40})
 	c.Limits.Network = c.Limits.Network.or(Rate{1200, 300})
 	c.Limits.Newcomers = c.Limits.Newcomers.or(Rate{60, 60})
-	for name, r := range map[string]Rate{"Visitor": c.Limits.Visitor, "Network": c.Limits.Network, "Newcomers": c.Limits.Newcomers} {
+	c.Limits.OwnData = c.Limits.OwnData.or(Rate{1, 2})
+	c.Limits.NetworkData = c.Limits.NetworkData.or(Rate{10, 10})
+	for name, r := range map[string]Rate{"OwnData": c.Limits.OwnData, "NetworkData": c.Limits.NetworkData, "Visitor": c.Limits.Visitor, "Network": c.Limits.Network, "Newcomers": c.Limits.Newcomers} {
 		if r.PerMinute >= 0 && (r.PerMinute == 0 || r.Burst < 1) {
 			fault("Limits.%s: %+v: want both at least 1, or PerMinute negative", name, r)
 		}

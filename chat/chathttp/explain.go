@@ -80,6 +80,9 @@ func explain(err error) *problem {
 		p.Errors = places(err, nil)
 		return p
 	case errors.Is(err, desk.ErrRateLimited):
+		if l, ok := errors.AsType[*desk.Limited](err); ok {
+			return refuseFor(codeRateLimited, l.What, l.After)
+		}
 		return refuseFor(codeRateLimited, "too many at a time", retryUnavailable)
 	case errors.Is(err, desk.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return refuseFor(codeUnavailable, "try again with the same Idempotency-Key", retryUnavailable)

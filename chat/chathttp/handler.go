@@ -24,8 +24,10 @@ type Handler struct {
 	streams  *streams
 
 	visitor  *limiter
-	network  bounds // of requests
-	newcomer bounds // of visitors without a token
+	network  bounds   // of requests
+	newcomer bounds   // of visitors without a token
+	ownData  *limiter // exports and erasures of one visitor
+	allData  bounds   // exports and erasures
 	unnamed  sync.Once
 	probe    probe
 
@@ -48,6 +50,7 @@ func New(d *desk.Desk, cfg Config) (*Handler, error) {
 		asserted: verifier{keys: cfg.AssertionKeys, audience: cfg.Audience},
 		streams:  newStreams(cfg.MaxStreamsPerVisitor),
 		visitor:  newLimiter(cfg.Limits.Visitor), network: newBounds(cfg.Limits.Network), newcomer: newBounds(cfg.Limits.Newcomers),
+		ownData: newLimiter(cfg.Limits.OwnData), allData: newBounds(cfg.Limits.NetworkData),
 	}
 	if len(cfg.Key) > 0 {
 		h.key = newSigner(cfg.Key, tokenPurpose)

@@ -1,9 +1,11 @@
 package chathttp
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 type identifyBody struct {
@@ -55,17 +57,41 @@ func (c *call) forget() error {
 	return c.nothing()
 }
 
-// erase erases everything of the visitor, and lets go of the token.
+// erase erases everything of the visitor, and lets go of the token. What takes longer than a request goes on by itself.
 func (c *call) erase() error {
-	if err := c.visitor.Erase(c.r.Context()); err != nil {
+	if err := c.seldom(); err != nil {
+		return err
+	}
+	err := c.visitor.Erase(c.r.Context())
+	if err != nil && !errors.Is(err, desk.ErrErasing) {
 		return err
 	}
 	c.h.drop(c.w, c.r)
+	if err != nil {
+		c.w.WriteHeader(http.StatusAccepted)
+		return nil
+	}
 	return c.nothing()
+}
+
+// seldom refuses to do too often what costs as much as there is of the visitor.
+func (c *call) seldom() error {
+	now := c.h.cfg.Now()
+	wait := c.h.ownData.take(now, c.r.Method+" "+key(c.who))
+	if wait == 0 {
+		wait = c.h.allData.take(now, c.h.from(c.r))
+	}
+	if wait > 0 {
+		return refuseFor(codeRateLimited, "this can be asked for about once a minute", wait)
+	}
+	return nil
 }
 
 // export answers with everything stored about the visitor, as a file.
 func (c *call) export() error {
+	if err := c.seldom(); err != nil {
+		return err
+	}
 	out, err := c.visitor.Export(c.r.Context())
 	if err != nil {
 		return err
