@@ -44,7 +44,8 @@ const crowd = 20
 type bounds struct{ known, unknown *limiter }
 
 func newBounds(r Rate) bounds {
-	return bounds{newLimiter(r), newLimiter(Rate{PerMinute: crowd * r.PerMinute, Burst: crowd * r.Burst})}
+	times := func(n int) int { return crowd * max(-1, min(n, 1<<20)) }
+	return bounds{newLimiter(r), newLimiter(Rate{PerMinute: times(r.PerMinute), Burst: times(r.Burst)})}
 }
 
 func (b bounds) take(now time.Time, from string) time.Duration {

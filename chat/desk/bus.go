@@ -31,7 +31,7 @@ func (d *Desk) typing(ctx context.Context, id chat.SessionID, by chat.Author, on
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
 	defer cancel()
-	err = guard(ctx, func() error { return d.cfg.Bus.Publish(ctx, topicSession(string(id)), payload) })
+	err = d.guard(ctx, func() error { return d.cfg.Bus.Publish(ctx, topicSession(string(id)), payload) })
 	if err != nil {
 		d.cfg.Logger.Debug("bus", "error", err)
 	}

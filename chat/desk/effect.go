@@ -74,11 +74,11 @@ func (d *Desk) perform(ctx context.Context, e Effect) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return "transcript sent", guard(ctx, func() error {
+		return "transcript sent", d.guard(ctx, func() error {
 			return d.cfg.Mailer.Send(ctx, Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: transcriptText(e.Text, entries)})
 		})
 	default:
-		return "mail sent", guard(ctx, func() error {
+		return "mail sent", d.guard(ctx, func() error {
 			return d.cfg.Mailer.Send(ctx, Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: e.Text})
 		})
 	}
@@ -116,7 +116,7 @@ func (d *Desk) handOff(ctx context.Context, e Effect) (string, error) {
 		return "", err
 	}
 	receipts := make(chan string, 1)
-	err = guard(ctx, func() error {
+	err = d.guard(ctx, func() error {
 		receipt, err := d.cfg.Handoff.Take(ctx, Handover{ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text, Contact: s.Contact, Entries: entries})
 		receipts <- receipt
 		return err
@@ -125,25 +125,6 @@ func (d *Desk) handOff(ctx context.Context, e Effect) (string, error) {
 		return "", err
 	}
 	return "handed off: " + <-receipts, nil
-}
-
-// guard keeps a hook that panics or hangs from taking the desk with it.
-func guard(ctx context.Context, hook func() error) error {
-	result := make(chan error, 1)
-	go func() {
-		defer func() {
-			if r := recover(); r != nil {
-				result <- fmt.Errorf("desk: hook panicked: %v", r)
-			}
-		}()
-		result <- hook()
-	}()
-	select {
-	case err := <-result:
-		return err
-	case <-ctx.Done():
-		return fmt.Errorf("desk: hook: %w", ctx.Err())
-	}
 }
 
 // transcript is the public part of a timeline.

@@ -41,7 +41,7 @@ func (d *Desk) screen(ctx context.Context, text string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
 	defer cancel()
-	err := guard(ctx, func() error { return d.cfg.Screen.Screen(ctx, text) })
+	err := d.guard(ctx, func() error { return d.cfg.Screen.Screen(ctx, text) })
 	if errors.Is(err, chat.ErrInvalid) {
 		return err
 	}
@@ -59,7 +59,7 @@ func (d *Desk) customer(ctx context.Context, p chat.Principal) Customer {
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
 	defer cancel()
 	answer := make(chan Customer, 1)
-	err := guard(ctx, func() error {
+	err := d.guard(ctx, func() error {
 		c, err := d.cfg.Profile.Visitor(ctx, p)
 		answer <- c
 		return err

@@ -82,9 +82,10 @@ func serve(ctx context.Context, given string) error {
 	if err != nil {
 		return err
 	}
+	none := chathttp.Rate{PerMinute: -1}
 	api, err := chathttp.New(d, chathttp.Config{
 		Prefix: Mount, Agent: agent, Heartbeat: time.Second, Logger: log,
-		Limits: chathttp.Limits{Visitor: chathttp.Rate{PerMinute: -1}}, // a handful of programs play all visitors
+		Limits: chathttp.Limits{Visitor: none, Network: none, Newcomers: none}, // a handful of programs play all visitors
 	})
 	if err != nil {
 		return err

@@ -1,0 +1,23 @@
+package desk_test
+
+import (
+	"bytes"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+func TestAHookThatPanicsLeavesItsStackInTheLog(t *testing.T) {
+	var log bytes.Buffer
+	s := newShop(t, twoTeams(), func(cfg *desk.Config) {
+		cfg.Profile, cfg.HookTimeout, cfg.Logger = &crm{mood: "panics"}, time.Minute, slog.New(slog.NewTextHandler(&log, nil))
+	})
+	_, err := s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
+	require.NoError(t, err)
+	require.Contains(t, log.String(), "nil map")
+	require.Contains(t, log.String(), "hooks_test.go")
+}
