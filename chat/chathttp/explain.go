@@ -123,5 +123,24 @@ func place(text string) []fault {
 	if !ok || strings.ContainsAny(field, " \n") {
 		return nil
 	}
-	return []fault{{Pointer: "/" + steps.Replace(holder.ReplaceAllString(field, "")), Detail: why}}
+	return []fault{{Pointer: pointer(holder.ReplaceAllString(field, "")), Detail: why}}
+}
+
+// pointer is where a field of the desk's stands in a body: times travel in seconds.
+func pointer(field string) string {
+	path := steps.Replace("/" + field)
+	parent, name := path[:strings.LastIndexByte(path, '/')+1], path[strings.LastIndexByte(path, '/')+1:]
+	switch {
+	case path == "/until": // of a hold
+		return "/for_seconds"
+	case inSeconds[name], name == "after" && strings.HasPrefix(parent, "/rings/"):
+		return path + "_seconds"
+	}
+	return path
+}
+
+var inSeconds = map[string]bool{
+	"for": true, "delay": true, "offer_for": true, "overflow_after": true, "max_wait": true, "target": true, "handle_time": true,
+	"warn_after": true, "close_after": true, "idle_after": true, "wrap_up": true, "hold_for": true, "reopen_for": true,
+	"decline_for": true, "sticky_for": true, "grace": true,
 }
