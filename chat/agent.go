@@ -19,6 +19,7 @@ type Agent struct {
 	ID         AgentID   `json:"id"`
 	Name       string    `json:"name"` // what visitors see
 	Supervisor bool      `json:"supervisor,omitempty"`
+	Everything bool      `json:"everything,omitempty"` // of a supervisor: not their queues alone. See Oversees
 	Bot        bool      `json:"bot,omitempty"`
 	Queues     []Serves  `json:"queues"`
 	Skills     []Skill   `json:"skills,omitempty"`
@@ -62,6 +63,12 @@ func (a Agent) In(q QueueID) bool {
 		}
 	}
 	return false
+}
+
+// Oversees reports whether the agent is a supervisor of everything, and not of some queues alone. A supervisor's record
+// without queues is one that an earlier release wrote, which knew no other word for it.
+func (a Agent) Oversees() bool {
+	return a.Supervisor && (a.Everything || len(a.Queues) == 0)
 }
 
 // SetMode returns the agent in another mode. Setting the mode it is in changes its reason alone, so that nobody gains a

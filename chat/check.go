@@ -20,11 +20,8 @@ func (c Start) check() error {
 	errs := []error{
 		missing("id", string(c.ID)), missing("visitor", string(c.Visitor)),
 		CheckName("site", string(c.Site)), CheckName("queue", string(c.Queue)),
-		within("priority", c.Priority, -1000, 1000), within("weight", c.Weight, 0, MaxWeight), within("skills", len(c.Skills), 0, MaxSkills),
+		within("priority", c.Priority, -1000, 1000), within("weight", c.Weight, 0, MaxWeight), CheckSkills("skills", c.Skills),
 		CheckContact(c.Contact),
-	}
-	for _, s := range c.Skills {
-		errs = append(errs, short("skills.name", s.Name, maxSkill), missing("skills.name", s.Name), within("skills.level", s.Level, 1, maxLevel))
 	}
 	errs = append(errs, CheckLocale("lang", c.Lang))
 	if c.Text != "" || c.Leave != "" {
@@ -32,6 +29,16 @@ func (c Start) check() error {
 	}
 	if c.Greeting != "" {
 		errs = append(errs, CheckText("greeting", c.Greeting))
+	}
+	return errors.Join(errs...)
+}
+
+// CheckSkills refuses more than MaxSkills skills, names that are empty, longer than 32 characters or no text of one line, and
+// levels below 1 or above 10. field names them in the error.
+func CheckSkills(field string, skills []Skill) error {
+	errs := []error{within(field, len(skills), 0, MaxSkills)}
+	for _, s := range skills {
+		errs = append(errs, short(field+".name", s.Name, maxSkill), missing(field+".name", s.Name), within(field+".level", s.Level, 1, maxLevel))
 	}
 	return errors.Join(errs...)
 }

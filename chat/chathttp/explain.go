@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -112,9 +111,6 @@ func places(err error, found []fault) []fault {
 	return found
 }
 
-// holder is where the desk says a value stands that is a body of its own here: an agent, or one setting among all.
-var holder = regexp.MustCompile(`^(agent|canned|(sites|queues|schedules|agents|canned)\[\d+\])\.`)
-
 var steps = strings.NewReplacer(".", "/", "[", "/", "]", "")
 
 func place(text string) []fault {
@@ -123,7 +119,7 @@ func place(text string) []fault {
 	if !ok || strings.ContainsAny(field, " \n") {
 		return nil
 	}
-	return []fault{{Pointer: pointer(holder.ReplaceAllString(field, "")), Detail: why}}
+	return []fault{{Pointer: pointer(field), Detail: why}}
 }
 
 // pointer is where a field of the desk's stands in a body: times travel in seconds.

@@ -1,10 +1,10 @@
 package chathttp
 
 import (
-	"context"
 	_ "embed"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 //go:embed openapi.yaml
@@ -13,8 +13,19 @@ var openAPI []byte
 // live says that the process serves.
 func (c *call) live() error { return c.nothing() }
 
-// ready says that requests are welcome: the store answers within readyWithin, this node's clock agrees with the others', and the
-// handler is not closing.
+// degradedView is what readiness says of a desk that serves, but not all of it as it is set.
+type degradedView struct {
+	Status  string         `json:"status"` // degraded
+	Reasons []degradedItem `json:"reasons"`
+}
+
+type degradedItem struct {
+	Key    string `json:"key"` // of the setting that is not in force as it stands
+	Detail string `json:"detail"`
+}
+
+// ready says that requests are welcome: the store answers within readyWithin, a site and a queue can be served, this node's
+// clock agrees with the others', and the handler is not closing. A desk that is degraded is ready, and says why.
 func (c *call) ready() error {
 	switch {
 	case c.h.streams.closing():
@@ -22,11 +33,12 @@ func (c *call) ready() error {
 	case !c.h.desk.ClockAgrees():
 		return refuseFor(codeUnavailable, "this node's clock is off the others'", retryUnavailable)
 	}
-	nobody := c.visitor
-	return c.done(c.h.probe.ask(c.r.Context(), func(ctx context.Context) error {
-		_, err := nobody.Availability(ctx, "", "")
-		return err
-	}))
+	degraded, err := c.h.probe.ask(c.r.Context(), c.h.desk.Ready)
+	if err != nil || len(degraded) == 0 {
+		return c.done(err)
+	}
+	c.w.Header().Set("Cache-Control", "no-store")
+	return c.ok(degradedView{"degraded", each(degraded, func(f desk.Fault) degradedItem { return degradedItem{f.Key, f.Says} })})
 }
 
 func (c *call) openAPI() error {

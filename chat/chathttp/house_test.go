@@ -49,28 +49,30 @@ func login(r *http.Request, header string, roles map[string]chat.Role) (chat.Pri
 	return chat.Principal{Kind: roles[id], ID: id, Verified: true}, nil
 }
 
-func open(t *testing.T, cfg Config) *house {
+func open(t *testing.T, cfg Config) *house { t.Helper(); return openWith(t, cfg, houseSeed) }
+
+func openWith(t *testing.T, cfg Config, seed desk.Settings) *house {
 	t.Helper()
-	return openOn(t, cfg, func(s store.Store) store.Store { return s })
+	return (&house{t: t, store: memstore.New(memstore.Config{})}).opened(cfg, "n1", seed, func(s store.Store) store.Store { return s })
 }
 
 // openOn is open on a store that is something more than one in memory.
 func openOn(t *testing.T, cfg Config, wrap func(store.Store) store.Store) *house {
 	t.Helper()
-	return (&house{t: t, store: memstore.New(memstore.Config{})}).opened(cfg, "n1", wrap)
+	return (&house{t: t, store: memstore.New(memstore.Config{})}).opened(cfg, "n1", houseSeed, wrap)
 }
 
 // second is another node of a house.
 func second(t *testing.T, of *house, cfg Config) *house {
 	t.Helper()
-	return (&house{t: t, store: of.store}).opened(cfg, "n2", func(s store.Store) store.Store { return s })
+	return (&house{t: t, store: of.store}).opened(cfg, "n2", houseSeed, func(s store.Store) store.Store { return s })
 }
 
-func (h *house) opened(cfg Config, node string, wrap func(store.Store) store.Store) *house {
+func (h *house) opened(cfg Config, node string, seed desk.Settings, wrap func(store.Store) store.Store) *house {
 	t := h.t
 	t.Helper()
 	var err error
-	h.desk, err = desk.New(desk.Config{Store: wrap(h.store), Seed: houseSeed, Node: node})
+	h.desk, err = desk.New(desk.Config{Store: wrap(h.store), Seed: seed, Node: node})
 	require.NoError(t, err)
 	if cfg.Visitor == nil {
 		cfg.Visitor = func(r *http.Request) (chat.Principal, error) {
@@ -79,7 +81,7 @@ func (h *house) opened(cfg Config, node string, wrap func(store.Store) store.Sto
 	}
 	if cfg.Agent == nil {
 		cfg.Agent = func(r *http.Request) (chat.Principal, error) {
-			return login(r, "X-Staff", map[string]chat.Role{"ana": chat.RoleAgent, "ben": chat.RoleAgent, "sue": chat.RoleSupervisor})
+			return login(r, "X-Staff", map[string]chat.Role{"ana": chat.RoleAgent, "ben": chat.RoleAgent, "sue": chat.RoleSupervisor, "sam": chat.RoleSupervisor})
 		}
 	}
 	h.handler, err = New(h.desk, cfg)

@@ -19,12 +19,13 @@ type probe struct {
 }
 
 type probing struct {
-	done chan struct{}
-	err  error
+	done     chan struct{}
+	degraded []desk.Fault // when err is nil
+	err      error
 }
 
 // ask answers what question did, or desk.ErrUnavailable when that takes too long.
-func (p *probe) ask(ctx context.Context, question func(context.Context) error) error {
+func (p *probe) ask(ctx context.Context, question func(context.Context) ([]desk.Fault, error)) ([]desk.Fault, error) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	p.mu.Lock()
@@ -37,13 +38,13 @@ func (p *probe) ask(ctx context.Context, question func(context.Context) error) e
 	p.mu.Unlock()
 	select {
 	case <-at.done:
-		return at.err
+		return at.degraded, at.err
 	case <-ctx.Done():
-		return desk.ErrUnavailable
+		return nil, desk.ErrUnavailable
 	}
 }
 
-func (p *probe) run(ctx context.Context, at *probing, question func(context.Context) error) {
+func (p *probe) run(ctx context.Context, at *probing, question func(context.Context) ([]desk.Fault, error)) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	defer func() {
@@ -53,5 +54,5 @@ func (p *probe) run(ctx context.Context, at *probing, question func(context.Cont
 		p.mu.Unlock()
 		close(at.done)
 	}()
-	at.err = question(ctx)
+	at.degraded, at.err = question(ctx)
 }

@@ -48,7 +48,7 @@ func (s setting[V]) one(c *call, value V) error {
 	}
 	there := false
 	for _, i := range items {
-		there = there || i.ID == id
+		there = there || i.ID == id && i.Revision != 0 // 0: it is what a team has that set none up
 	}
 	rev, err := matching(c.r, there)
 	if err != nil {
@@ -62,11 +62,11 @@ func (s setting[V]) one(c *call, value V) error {
 	return c.ok(item[V]{id, next, value})
 }
 
-// matching is the revision that a write builds on: If-Match for what is there, none for what is new.
+// matching is the revision that a write builds on: If-Match for what is there, none or "0" for what is new.
 func matching(r *http.Request, there bool) (revision, error) {
 	tag := r.Header.Get("If-Match")
 	switch {
-	case tag == "" && !there:
+	case !there && (tag == "" || strings.Trim(tag, `"`) == "0"):
 		return 0, nil
 	case tag == "":
 		return 0, refuse(codePrecondition, "it is there already; send its revision as If-Match")

@@ -15,12 +15,13 @@ type capacityBody struct {
 }
 
 type agentBody struct {
-	Name      string       `json:"name"`
-	Queues    []servesBody `json:"queues"`
-	Skills    []chat.Skill `json:"skills"`
-	Languages []string     `json:"languages"`
-	Capacity  int          `json:"capacity"`
-	Tier      int          `json:"tier"`
+	Name       string       `json:"name"`
+	Everything bool         `json:"everything"`
+	Queues     []servesBody `json:"queues"`
+	Skills     []chat.Skill `json:"skills"`
+	Languages  []string     `json:"languages"`
+	Capacity   int          `json:"capacity"`
+	Tier       int          `json:"tier"`
 }
 
 // servesBody is a chat.Serves.
@@ -87,7 +88,7 @@ func (c *call) team() error {
 
 func (c *call) setAgent(in agentBody) error {
 	_, err := c.supervisor.PutAgent(c.r.Context(), desk.AgentSettings{
-		ID: c.agentID(), Name: in.Name, Queues: each(in.Queues, servesBody.serves), Skills: in.Skills,
+		ID: c.agentID(), Name: in.Name, Everything: in.Everything, Queues: each(in.Queues, servesBody.serves), Skills: in.Skills,
 		Languages: in.Languages, Capacity: in.Capacity, Tier: in.Tier,
 	})
 	return c.done(err)

@@ -12,15 +12,18 @@ import (
 func (a AgentSettings) check(at string, queue func(chat.QueueID) bool) error {
 	var errs []error
 	if len(a.Login) > maxExternID {
-		errs = append(errs, wrong(at+".login", fmt.Sprintf("%d bytes, at most %d", len(a.Login), maxExternID)))
+		errs = append(errs, wrong(below(at, "login"), fmt.Sprintf("%d bytes, at most %d", len(a.Login), maxExternID)))
 	}
 	errs = append(errs, under(at, chat.CheckAgent(chat.Agent{
 		Name: a.Name, Queues: a.Queues, Skills: a.Skills, Languages: a.Languages, Capacity: a.Capacity, Tier: a.Tier,
 	})))
 	for i, q := range a.Queues[:min(len(a.Queues), chat.MaxServes)] {
 		if !queue(q.Queue) {
-			errs = append(errs, wrong(fmt.Sprintf("%s.queues[%d].queue", at, i), fmt.Sprintf("there is no queue %.64q", q.Queue)))
+			errs = append(errs, wrong(fmt.Sprintf("%s[%d].queue", below(at, "queues"), i), fmt.Sprintf("there is no queue %.64q", q.Queue)))
 		}
+	}
+	if a.Everything && !a.Supervisor {
+		errs = append(errs, wrong(below(at, "everything"), "only a supervisor watches everything"))
 	}
 	return errors.Join(errs...)
 }
@@ -37,7 +40,7 @@ func under(at string, err error) error {
 	var errs []error
 	for _, f := range faults {
 		field := strings.TrimPrefix(f.Error(), chat.ErrInvalid.Error()+": ")
-		errs = append(errs, fmt.Errorf("%w: %s.%s", chat.ErrInvalid, at, field))
+		errs = append(errs, fmt.Errorf("%w: %s", chat.ErrInvalid, below(at, field)))
 	}
 	return errors.Join(errs...)
 }

@@ -19,9 +19,11 @@ func (a Agent) SetStatus(ctx context.Context, mode chat.AgentMode, reason string
 	return a.d.setStatus(ctx, st.ID, mode, reason)
 }
 
+var errLost = fmt.Errorf("%w: mode: nobody sets that by hand", chat.ErrInvalid)
+
 func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMode, reason string) (AgentView, error) {
 	if mode == chat.Lost {
-		return AgentView{}, fmt.Errorf("%w: mode: nobody sets that by hand", chat.ErrInvalid)
+		return AgentView{}, errLost
 	}
 	a, err := d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, d.now()) })
 	return viewAgent(a), err

@@ -68,15 +68,34 @@ func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (
 	if err != nil {
 		return door{}, err
 	}
-	dr := door{d: d, set: set, now: d.now()}
-	var ok bool
-	if dr.site, ok = set.site(site); !ok {
+	at, ok := set.site(site)
+	if !ok {
 		return door{}, ErrNotFound
 	}
 	if queue == "" {
-		queue = dr.site.Queues[0]
+		queue = at.Queues[0]
 	}
-	if dr.queue, ok = set.queue(queue); !ok || !slices.Contains(dr.site.Queues, queue) {
+	if !slices.Contains(at.Queues, queue) {
+		return door{}, ErrNotFound
+	}
+	return d.doorAt(ctx, set, at, queue)
+}
+
+// doorOf is the door that a session which was here before comes back by: its own queue, whether or not the site offers it
+// to newcomers.
+func (d *Desk) doorOf(ctx context.Context, s chat.Session) (door, error) {
+	set, err := d.settings(ctx)
+	if err != nil {
+		return door{}, err
+	}
+	at, _ := set.site(s.Site)
+	return d.doorAt(ctx, set, at, s.Queue)
+}
+
+func (d *Desk) doorAt(ctx context.Context, set *settings, site Site, queue chat.QueueID) (door, error) {
+	dr := door{d: d, set: set, site: site, now: d.now()}
+	var ok bool
+	if dr.queue, ok = set.queue(queue); !ok {
 		return door{}, ErrNotFound
 	}
 	all, err := d.staff(ctx)

@@ -99,7 +99,8 @@ func (im *image) opens(q Queue, now time.Time) bool {
 // midnight is when the day began in the zone of the first site's schedule, or in UTC.
 func (im *image) midnight(now time.Time) time.Time {
 	zone := time.UTC
-	if schedule, ok := im.settings.schedule(im.settings.sites[0], Queue{}); ok {
+	site, _ := im.settings.site("")
+	if schedule, ok := im.settings.schedule(site, Queue{}); ok {
 		zone = location(schedule.Hours)
 	}
 	from, _ := hours.DayOf(now, zone)

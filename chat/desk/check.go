@@ -30,6 +30,7 @@ const (
 	FaultLedger     FaultKind = "ledger"     // an agent's load is not the sum of what the sessions charge
 	FaultTimeline   FaultKind = "timeline"   // entries are not 1 to n
 	FaultUnreadable FaultKind = "unreadable" // a record is not what its key says
+	FaultSetting    FaultKind = "setting"    // a setting that is not in force on this node as it stands
 )
 
 // String is the fault in one line.
@@ -40,11 +41,11 @@ func (f Fault) String() string { return fmt.Sprintf("%s %s: %s", f.Kind, f.Key, 
 const checkTries = 5
 
 // Check audits what is derived against what it is derived from: every index against its session, every timeline for gaps,
-// every agent's ledger against the sessions. It reads everything and writes nothing, and may run beside everything else.
+// every agent's ledger against the sessions, and what is in force on this node against the settings. It reads everything and writes nothing, and may run beside everything else.
 // A desk without faults answers none. O(records).
 func (d *Desk) Check(ctx context.Context) ([]Fault, error) {
 	a := audit{d: d}
-	steps := []func(context.Context) error{a.sessions, a.indexes, a.ledgers}
+	steps := []func(context.Context) error{a.settings, a.sessions, a.indexes, a.ledgers}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return a.faults, unavailable(err)
@@ -84,6 +85,15 @@ func (a *audit) each(ctx context.Context, f records.Family, fn func(records.Key,
 		}
 		r.After = rs[len(rs)-1].Key
 	}
+}
+
+// settings reports what of the settings this node could not take over.
+func (a *audit) settings(ctx context.Context) error {
+	s, err := a.d.inForce(ctx)
+	if err == nil {
+		a.found(s.degraded...)
+	}
+	return err
 }
 
 // sessions audits each session's indexes and timeline.

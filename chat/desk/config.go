@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -39,7 +40,10 @@ type Config struct {
 	// HookTimeout is how long a hook may take before the desk goes on without it. Default: 2 seconds.
 	HookTimeout time.Duration
 
-	// Router decides who gets which session. Default: a router of package routing.
+	// Router makes what decides who gets which session: at the start, and to try settings before they are in force, so it
+	// must do nothing else. What it adds to the configuration before it makes a router of package routing, such as a
+	// strategy or Misses, stays in force when settings change; a Router of another kind is given the plain one. Default: a
+	// router of package routing.
 	Router func(RouterConfig) (Router, error)
 	// Prompter decides which prompt a visitor sees. Default: the rules among the settings, by package trigger.
 	Prompter Prompter
@@ -98,6 +102,9 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Router == nil {
+		c.Router = func(c RouterConfig) (Router, error) { return routing.New(c) }
+	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -111,7 +118,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.Lease = def(c.Lease, 3*time.Second)
 	c.Poll = def(c.Poll, 200*time.Millisecond)
 	c.HookTimeout = def(c.HookTimeout, 2*time.Second)
-	return c, errors.Join(append(errs, c.Seed.check())...)
+	return c, errors.Join(append(errs, c.Seed.check(c.Router))...)
 }
 
 func def[T comparable](v, d T) T {

@@ -80,7 +80,7 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 		}
 		who.visitor = c.Session.Visitor
 	case q.Visitor != "":
-		err = s.whole(ctx)
+		_, err = s.whole(ctx)
 		if err == nil && !minted(prefixVisitor, string(q.Visitor)) {
 			err = ErrNotFound
 		}

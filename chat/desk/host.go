@@ -28,9 +28,10 @@ func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, 
 	return id, err
 }
 
-// PutAgent makes an agent, or changes the settings of the one with that login.
+// PutAgent makes an agent, or changes the settings of the one with that login. A supervisor without queues watches
+// everything.
 func (h Host) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
-	return h.d.putAgent(ctx, x)
+	return h.d.putAgent(ctx, x, nil)
 }
 
 // RemoveAgent takes an agent out of the team: no principal of theirs is let in any more, nothing is offered to them, and
@@ -154,22 +155,26 @@ func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (cha
 }
 
 // PutSite writes a storefront, like the other settings below: at Revision, or over whatever is there when it is 0.
-func (h Host) PutSite(ctx context.Context, x Site) (store.Rev, error) { return h.d.putSite(ctx, x) }
+func (h Host) PutSite(ctx context.Context, x Site) (store.Rev, error) {
+	return h.d.putSite(ctx, x, nil)
+}
 
 // PutQueue writes a queue.
-func (h Host) PutQueue(ctx context.Context, x Queue) (store.Rev, error) { return h.d.putQueue(ctx, x) }
+func (h Host) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
+	return h.d.putQueue(ctx, x, nil)
+}
 
 // PutSchedule writes hours.
 func (h Host) PutSchedule(ctx context.Context, x Schedule) (store.Rev, error) {
-	return h.d.putSchedule(ctx, x)
+	return h.d.putSchedule(ctx, x, nil)
 }
 
 // PutRule writes a rule of prompts.
 func (h Host) PutRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
-	return h.d.putRule(ctx, x)
+	return h.d.putRule(ctx, x, nil)
 }
 
 // PutCanned writes a reply agents may insert.
 func (h Host) PutCanned(ctx context.Context, x Canned) (store.Rev, error) {
-	return h.d.putCanned(ctx, x)
+	return h.d.putCanned(ctx, x, nil)
 }

@@ -298,13 +298,12 @@ func (d *Desk) agent(ctx context.Context, id chat.AgentID) (chat.Agent, error) {
 	return records.Decode[chat.Agent](rs[0].Value)
 }
 
-// serves reports whether the seat may see what happens in a queue. A supervisor who serves no queue in particular
-// watches all of them.
+// serves reports whether the seat may see what happens in a queue.
 func (s seat) serves(q chat.QueueID) bool {
 	if len(s.only) > 0 && !slices.Contains(s.only, q) {
 		return false
 	}
-	return s.In(q) || s.Supervisor && len(s.Queues) == 0
+	return s.In(q) || s.Oversees()
 }
 
 // sees reports whether a session exists as far as the seat is concerned: one in its queues, its own, or one offered to it.

@@ -10,9 +10,13 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// routerConfig is the queues among the settings in routing's terms.
-func routerConfig(queues []Queue) RouterConfig {
+// routerConfig is the queues among the settings in routing's terms. In those that are held everybody keeps waiting: nobody
+// knows how they are served.
+func routerConfig(queues []Queue, held []chat.QueueID) RouterConfig {
 	var c RouterConfig
+	for _, q := range held {
+		c.Queues = append(c.Queues, routing.Queue{ID: string(q), Manual: true})
+	}
 	for _, q := range queues {
 		r := routing.Queue{
 			ID: string(q.ID), Weight: q.Priority, Manual: q.Manual, AutoAccept: q.AutoAccept, Broadcast: q.Broadcast, OfferFor: q.OfferFor,
@@ -36,9 +40,17 @@ func names(ids []chat.QueueID) []string {
 	return out
 }
 
+// configOf is what a router was made with. Its maker may have added to what it was asked for.
+func configOf(r Router, asked RouterConfig) RouterConfig {
+	if c, ok := r.(interface{ Config() RouterConfig }); ok {
+		return c.Config()
+	}
+	return asked
+}
+
 // configure takes in changed settings.
 func (f *Follower) configure(ctx context.Context, now time.Time) error {
-	s, err := f.d.settings(ctx)
+	s, err := f.d.inForce(ctx)
 	if err != nil {
 		return err
 	}
@@ -46,7 +58,7 @@ func (f *Follower) configure(ctx context.Context, now time.Time) error {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	im.settings = s
-	if err := im.router.Configure(now, routerConfig(s.queues)); err != nil {
+	if err := im.router.Configure(now, s.routing); err != nil {
 		f.d.cfg.Logger.Error("queues not taken over", "error", fmt.Errorf("desk: configure the router: %w", err))
 	}
 	for id, k := range im.open {
@@ -57,11 +69,11 @@ func (f *Follower) configure(ctx context.Context, now time.Time) error {
 
 // renew begins a new picture, with a Router that knows nobody.
 func (f *Follower) renew(ctx context.Context, now time.Time) error {
-	s, err := f.d.settings(ctx)
+	s, err := f.d.inForce(ctx)
 	if err != nil {
 		return err
 	}
-	router, err := f.d.cfg.Router(routerConfig(s.queues))
+	router, err := f.d.cfg.Router(routerConfig(s.queues, s.held))
 	if err != nil {
 		return fmt.Errorf("desk: make the router: %w", err)
 	}
@@ -77,8 +89,9 @@ func (f *Follower) renew(ctx context.Context, now time.Time) error {
 // look again. The zero instant is never.
 func (im *image) closing(s chat.Session, now time.Time) time.Time {
 	site, _ := im.settings.site(s.Site)
-	queue, _ := im.settings.queue(s.Queue)
+	queue, known := im.settings.queue(s.Queue)
 	schedule, ok := im.settings.schedule(site, queue)
+	ok = ok && known // of a queue that cannot be read nobody knows the hours
 	if !ok {
 		return time.Time{}
 	}

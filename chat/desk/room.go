@@ -1,10 +1,6 @@
 package desk
 
-import (
-	"sync/atomic"
-
-	"github.com/switchboard-go/switchboard/routing"
-)
+import "sync/atomic"
 
 // room is the machine room of a desk: what drives it without being asked.
 type room struct {
@@ -26,9 +22,6 @@ func (d *Desk) openRoom() error {
 	r.near = nearby{store: d.cfg.Store, hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease}
 	r.lease = lease{store: d.cfg.Store, node: d.cfg.Node, length: d.cfg.Lease}
 	r.follower, r.dispatcher, r.outbox, r.jobs = Follower{d: d}, Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
-	if d.cfg.Router == nil {
-		d.cfg.Router = func(c RouterConfig) (Router, error) { return routing.New(c) }
-	}
 	router, err := d.cfg.Router(RouterConfig{})
 	if err != nil {
 		return err

@@ -152,7 +152,7 @@ func TestASettingChangedOnOneNodeRoutesOnEveryNode(t *testing.T) {
 	c.arrive(c.desks[0], "s1")
 	c.pass(10 * time.Second)
 	require.Equal(t, chat.Queued, c.session("s1").State, "a manual queue is picked from by hand")
-	_, err := putSetting(t.Context(), c.desks[1], records.Setting(settingQueue, string(defaultQueue)), Queue{ID: defaultQueue}, 0)
+	_, err := c.desks[1].Host().PutQueue(t.Context(), Queue{ID: defaultQueue})
 	require.NoError(t, err)
 	c.settle()
 	require.Equal(t, chat.Offered, c.session("s1").State)

@@ -42,31 +42,48 @@ func (d *Desk) seed(ctx context.Context) error {
 
 // sown is one setting of the seed.
 type sown struct {
-	key string
-	put func(*store.Tx, string) error
+	key   string
+	value func() ([]byte, error)
+}
+
+// sown are the settings with their keys, those first that others refer to. Agents are left out. One site may be the one the
+// desk itself writes.
+func (s Settings) sown(own chat.SiteID) (all []sown) {
+	for _, x := range s.Schedules {
+		all = append(all, sown{records.Setting(settingSchedule, x.ID), encoding(x)})
+	}
+	for _, x := range s.Queues {
+		all = append(all, sown{records.Setting(settingQueue, string(x.ID)), encoding(x)})
+	}
+	for _, x := range s.Sites {
+		all = append(all, sown{records.Setting(settingSite, string(x.ID)), encoding(storedSite{x, x.ID == own})})
+	}
+	for _, x := range s.Canned {
+		all = append(all, sown{records.Setting(settingCanned, x.ID), encoding(x)})
+	}
+	for _, x := range s.Rules {
+		all = append(all, sown{records.Rule(x.ID), encoding(storedRule{x})})
+	}
+	return all
+}
+
+func encoding[T any](v T) func() ([]byte, error) {
+	return func() ([]byte, error) { return records.Encode(v, nil) }
 }
 
 // sow writes each setting that is not there, and the stamp after them.
 func (d *Desk) sow(ctx context.Context, s Settings) error {
-	var all []sown
-	add := func(key string, put func(*store.Tx, string) error) { all = append(all, sown{key, put}) }
-	for _, x := range s.Schedules {
-		add(records.Setting(settingSchedule, x.ID), func(tx *store.Tx, k string) error { return putRecord(tx, k, x, nil) })
+	s, at, err := d.withImplied(ctx, s)
+	if err != nil {
+		return err
 	}
-	for _, x := range s.Queues {
-		add(records.Setting(settingQueue, string(x.ID)), func(tx *store.Tx, k string) error { return putRecord(tx, k, x, nil) })
-	}
-	for _, x := range s.Sites {
-		add(records.Setting(settingSite, string(x.ID)), func(tx *store.Tx, k string) error { return putRecord(tx, k, x, nil) })
-	}
-	for _, x := range s.Canned {
-		add(records.Setting(settingCanned, x.ID), func(tx *store.Tx, k string) error { return putRecord(tx, k, x, nil) })
-	}
-	for _, x := range s.Rules {
-		add(records.Rule(x.ID), func(tx *store.Tx, k string) error { return putRecord(tx, k, storedRule{x}, nil) })
-	}
-	for _, x := range all {
-		if err := d.ifAbsent(ctx, x.key, x.put); err != nil {
+	for _, x := range s.sown(at.own) {
+		value, err := x.value()
+		if err != nil {
+			return err
+		}
+		put := func(tx *store.Tx, key string) error { tx.Put(key, value); return nil }
+		if err := d.ifAbsent(ctx, x.key, put); err != nil {
 			return err
 		}
 	}
@@ -76,12 +93,14 @@ func (d *Desk) sow(ctx context.Context, s Settings) error {
 			return err
 		}
 		fresh := chat.AgentID(d.cfg.IDs.Mint(prefixAgent))
-		err = d.ifAbsent(ctx, key, func(tx *store.Tx, _ string) error { return d.writeAgent(tx, key, x, fresh, new(chat.AgentID)) })
+		err = d.ifAbsent(ctx, key, func(tx *store.Tx, _ string) error {
+			return d.writeAgent(tx, key, x, fresh, new(chat.AgentID), nil)
+		})
 		if err != nil {
 			return err
 		}
 	}
-	return d.ifAbsent(ctx, stampKey, func(tx *store.Tx, k string) error { return putRecord(tx, k, stamp{d.cfg.Node}, nil) })
+	return d.ifAbsent(ctx, stampKey, func(tx *store.Tx, k string) error { return putRecord(tx, k, stamp{d.cfg.Node, at.first}, nil) })
 }
 
 func (d *Desk) ifAbsent(ctx context.Context, key string, put func(*store.Tx, string) error) error {

@@ -105,8 +105,9 @@ type AgentSettings struct {
 	Name       string        `json:"name"`
 	Supervisor bool          `json:"supervisor,omitempty"`
 	Bot        bool          `json:"bot,omitempty"`
-	Queues     []chat.Serves `json:"queues"`
-	Skills     []chat.Skill  `json:"skills,omitempty"`
+	Everything bool          `json:"everything,omitempty"` // watches and changes everything, whatever Queues says. Default: for a supervisor whom the host gives no queues
+	Queues     []chat.Serves `json:"queues"`               // whose sessions are offered, and which a supervisor watches
+	Skills     []chat.Skill  `json:"skills,omitempty"`     // a level of 0 counts as 1
 	Languages  []string      `json:"languages,omitempty"`
 	Capacity   int           `json:"capacity"` // units. Default: 3
 	Tier       int           `json:"tier,omitempty"`

@@ -3,134 +3,145 @@ package desk
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // The limits of settings.
 const (
 	maxCapacity = 64
-	maxTexts    = 64 << 10 // bytes of one setting
+	maxTexts    = 64 << 10                   // bytes of one setting
+	maxSpan     = 100 * 365 * 24 * time.Hour // of a time in a setting: what is later than that cannot be reckoned with
 )
 
-// check finds every fault of settings that are to be in force together. The error is chat.ErrInvalid.
-func (s Settings) check() error {
-	var errs []error
-	fault := func(field, format string, args ...any) {
-		errs = append(errs, fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, fmt.Sprintf(format, args...)))
-	}
-	known := func(id string) bool {
-		return id == "" || slices.ContainsFunc(s.Schedules, func(x Schedule) bool { return x.ID == id })
-	}
-	queue := func(id chat.QueueID) bool {
-		return slices.ContainsFunc(s.Queues, func(x Queue) bool { return x.ID == id }) || len(s.Queues) == 0 && id == defaultQueue
-	}
-	for i, x := range s.Sites {
-		at := fmt.Sprintf("sites[%d]", i)
-		errs = append(errs, chat.CheckName(at+".id", string(x.ID)))
-		if !known(x.Schedule) {
-			fault(at+".schedule", "there is no schedule %q", x.Schedule)
-		}
-		if len(x.Queues) == 0 {
-			fault(at+".queues", "missing")
-		}
-		for _, q := range x.Queues {
-			if !queue(q) {
-				fault(at+".queues", "there is no queue %q", q)
-			}
-		}
-		for j, f := range x.Form {
-			if !slices.Contains([]string{"name", "email", "phone", "text"}, f.Name) {
-				fault(fmt.Sprintf("%s.form[%d].name", at, j), "want name, email, phone or text")
-			}
-		}
-	}
+// check finds every fault of settings that are to be in force together: of each on its own, and then of what is made of
+// them all, by loading them as a node does. The error is chat.ErrInvalid.
+func (s Settings) check(router func(RouterConfig) (Router, error)) error {
+	hasSchedule, hasQueue := s.hasSchedule, s.hasQueue
+	var f faults
+	eachOf(&f, "schedules", s.Schedules, func(x Schedule) string { return x.ID }, Schedule.check)
+	eachOf(&f, "queues", s.Queues, func(x Queue) string { return string(x.ID) }, func(x Queue, at string) error {
+		return x.check(at, hasSchedule, hasQueue)
+	})
+	eachOf(&f, "sites", s.Sites, func(x Site) string { return string(x.ID) }, func(x Site, at string) error {
+		return x.check(at, hasSchedule, hasQueue)
+	})
+	eachOf(&f, "canned", s.Canned, func(x Canned) string { return x.ID }, func(x Canned, at string) error {
+		return x.check(at, hasQueue)
+	})
+	eachOf(&f, "rules", s.Rules, func(x trigger.Rule) string { return x.ID }, func(x trigger.Rule, at string) error {
+		return checkRule(x, at, hasQueue)
+	})
+	eachOf(&f, "agents", s.Agents, func(x AgentSettings) string { return x.Login }, func(x AgentSettings, at string) error {
+		return x.check(at, hasQueue)
+	})
 	for i, x := range s.Queues {
-		errs = append(errs, x.check(fmt.Sprintf("queues[%d]", i), known, queue))
+		f.add(s.checkOverflow(x, fmt.Sprintf("queues[%d]", i)))
 	}
 	for i, x := range s.Agents {
-		errs = append(errs, x.check(fmt.Sprintf("agents[%d]", i), queue))
-		if x.Login == "" {
-			fault(fmt.Sprintf("agents[%d].login", i), "missing")
+		f.when(x.Login == "", fmt.Sprintf("agents[%d].login", i), "missing")
+	}
+	if len(f) > 0 {
+		return errors.Join(f...)
+	}
+	return s.build(router)
+}
+
+// checkOverflow refuses a queue whose overflow leads back to it.
+func (s Settings) checkOverflow(q Queue, at string) error {
+	var f faults
+	next := q
+	for range s.Queues {
+		next, _ = find(s.Queues, string(next.Overflow), func(x Queue) string { return string(x.ID) })
+		if next.ID == q.ID && q.ID != q.Overflow {
+			f.when(true, below(at, "overflow"), "%q leads back to %q", q.Overflow, q.ID)
+			break
 		}
 	}
-	for i, x := range s.Schedules {
-		errs = append(errs, x.check(fmt.Sprintf("schedules[%d]", i)))
-	}
-	for i, x := range s.Canned {
-		errs = append(errs, x.check(fmt.Sprintf("canned[%d]", i)))
-	}
-	if err := errors.Join(errs...); err != nil {
+	return errors.Join(f...)
+}
+
+// build makes all that the settings feed.
+func (s Settings) build(router func(RouterConfig) (Router, error)) error {
+	rs, err := s.records()
+	if err != nil {
 		return err
 	}
-	return s.checkRules()
+	return refused(load(rs, store.Record{}, nil, router).degraded)
 }
 
-// checkRules compiles the rules as they would be in force.
-func (s Settings) checkRules() error {
-	all := settings{sites: s.Sites, queues: s.Queues, schedules: s.Schedules}
-	for _, r := range s.Rules {
-		all.rules = append(all.rules, RuleSetting{Rule: r})
+// refused is faults of loading as faults of an input.
+func refused(degraded []Fault) error {
+	var f faults
+	for _, d := range degraded {
+		f.when(true, fieldOf(d.Key), "%s", d.Says)
 	}
-	all.fillIn()
-	if err := all.compile(); err != nil {
-		return fmt.Errorf("%w: rules: %w", chat.ErrInvalid, err)
-	}
-	return nil
+	return errors.Join(f...)
 }
 
-func (q Queue) check(at string, schedule func(string) bool, queue func(chat.QueueID) bool) error {
-	errs := []error{chat.CheckName(at+".id", string(q.ID))}
-	fault := func(field, how string) {
-		errs = append(errs, fmt.Errorf("%w: %s.%s: %s", chat.ErrInvalid, at, field, how))
-	}
-	if !schedule(q.Schedule) {
-		fault("schedule", "there is no schedule "+q.Schedule)
-	}
-	if q.Overflow != "" && (!queue(q.Overflow) || q.Overflow == q.ID) {
-		fault("overflow", "there is no other queue "+string(q.Overflow))
-	}
-	if q.Priority < -1000 || q.Priority > 1000 {
-		fault("priority", "want -1000 to 1000")
-	}
-	if q.Weight < 0 || q.Weight > chat.MaxWeight {
-		fault("weight", "want 1 to 64")
-	}
-	if q.Broadcast < 0 || q.Broadcast > chat.MaxOffers {
-		fault("broadcast", "want 1 to 16")
-	}
-	if q.Limit < 0 || q.Reopen < 0 || q.Limit > 0 && q.Reopen >= q.Limit {
-		fault("limit", "want a limit of 0 or more, and reopen below it")
-	}
-	if q.OfferFor < 0 || q.OverflowAfter < 0 || q.MaxWait < 0 || q.Target < 0 || q.HandleTime < 0 {
-		fault("offer_for, overflow_after, max_wait, target, handle_time", "must not be negative")
-	}
-	for _, r := range q.Rings {
-		for _, other := range r.Queues {
-			if !queue(other) {
-				fault("rings.queues", "there is no queue "+string(other))
-			}
-		}
-	}
-	return errors.Join(errs...)
+// fieldOf is the kind of the settings that a key belongs to.
+func fieldOf(key string) string {
+	k, _ := records.Parse(key)
+	fields := map[string]string{settingQueue: "queues", settingSite: "sites", settingSchedule: "schedules", settingCanned: "canned"}
+	return def(fields[k.Kind], "rules")
 }
 
-func (s Schedule) check(at string) error {
-	err := chat.CheckName(at+".id", s.ID)
-	if s.Hours == nil {
-		err = errors.Join(err, fmt.Errorf("%w: %s.hours: missing", chat.ErrInvalid, at))
+// records are the settings as they are stored, agents left out.
+func (s Settings) records() (rs []store.Record, err error) {
+	var f faults
+	for _, x := range s.sown("") {
+		value, err := x.value()
+		f.add(err)
+		f.when(len(value) > maxTexts, fieldOf(x.key), "%d bytes, at most %d: %s", len(value), maxTexts, x.key)
+		rs = append(rs, store.Record{Key: x.key, Rev: 1, Value: value})
 	}
-	return err
+	return rs, errors.Join(f...)
 }
 
-func (c Canned) check(at string) error {
-	err := chat.CheckName(at+".id", c.ID)
-	if len(c.Text) == 0 {
-		err = errors.Join(err, fmt.Errorf("%w: %s.text: missing", chat.ErrInvalid, at))
+func (s Settings) hasSchedule(id string) bool {
+	_, ok := find(s.Schedules, id, func(x Schedule) string { return x.ID })
+	return ok
+}
+
+func (s Settings) hasQueue(id chat.QueueID) bool {
+	_, ok := find(s.Queues, string(id), func(x Queue) string { return string(x.ID) })
+	return ok || len(s.Queues) == 0 && id == defaultQueue
+}
+
+// eachOf checks every setting of a kind, and that no id is there twice.
+func eachOf[T any](f *faults, kind string, list []T, id func(T) string, check func(T, string) error) {
+	seen := map[string]bool{}
+	for i, x := range list {
+		at := fmt.Sprintf("%s[%d]", kind, i)
+		f.add(check(x, at))
+		f.when(id(x) != "" && seen[id(x)], at, "%q is there twice", id(x))
+		seen[id(x)] = true
 	}
-	for _, text := range c.Text {
-		err = errors.Join(err, chat.CheckText(at+".text", text))
+}
+
+// faults collects what is wrong with an input.
+type faults []error
+
+func (f *faults) when(bad bool, field, format string, args ...any) {
+	if bad {
+		*f = append(*f, fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, fmt.Sprintf(format, args...)))
 	}
-	return err
+}
+
+func (f *faults) add(err error) {
+	if err != nil {
+		*f = append(*f, err)
+	}
+}
+
+// below names a field of what stands at a place; the empty place is the input itself.
+func below(at, field string) string {
+	if at == "" {
+		return field
+	}
+	return at + "." + field
 }

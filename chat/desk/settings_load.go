@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -29,15 +30,21 @@ const (
 	defaultSite  chat.SiteID  = "main"
 )
 
-// settings is all settings as of one revision, ready to use. It is never changed.
+// settings is all settings in force as of one revision, ready to use. It is never changed.
 type settings struct {
 	stamp     store.Rev
+	first     chat.SiteID // the site of those who name none
 	sites     []Site
 	queues    []Queue
+	held      []chat.QueueID // queues whose records cannot be read: who waits there keeps waiting
 	schedules []Schedule
 	rules     []RuleSetting
 	canned    []Canned
 	prompts   map[chat.SiteID]*trigger.Set // by site, which differ in where nothing is ever shown
+	routing   RouterConfig                 // what the Router is configured with
+	degraded  []Fault                      // of the records that are not in force as they stand
+	implied   struct{ site, queue bool }   // nobody has written one yet
+	grows     bool                         // the desk itself wrote the site: it lists every queue
 }
 
 // settingsCache keeps the settings last read, and whether the seed is in the store.
@@ -46,140 +53,103 @@ type settingsCache struct {
 	seeded atomic.Bool
 }
 
-// settings reads the settings. They are the ones in force: a copy is used only when nothing was changed since.
+// settings reads the settings in force, for whoever serves by them. It is ErrUnavailable where no site or no queue can be
+// served.
 func (d *Desk) settings(ctx context.Context) (*settings, error) {
+	s, err := d.inForce(ctx)
+	if err == nil && (len(s.sites) == 0 || len(s.queues) == 0) {
+		return nil, fmt.Errorf("%w: no site or queue can be served: %s", ErrUnavailable, says(s.degraded))
+	}
+	return s, err
+}
+
+// inForce reads the settings in force, for whoever can do without a site or queue. A copy is used only when nothing was
+// changed since.
+func (d *Desk) inForce(ctx context.Context) (*settings, error) {
 	if err := d.seed(ctx); err != nil {
 		return nil, err
 	}
-	rs, err := d.cfg.Store.Get(ctx, stampKey)
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	var stamp store.Rev
-	if len(rs) > 0 {
-		stamp = rs[0].Rev
-	}
-	if s := d.cache.last.Load(); s != nil && s.stamp == stamp {
-		return s, nil
-	}
-	s, err := d.loadSettings(ctx, stamp)
+	at, err := d.stampNow(ctx)
 	if err != nil {
 		return nil, err
 	}
-	d.cache.last.Store(s)
-	return s, nil
+	if s := d.cache.last.Load(); s != nil && s.stamp == at.Rev {
+		return s, nil
+	}
+	return d.loadSettings(ctx, at)
 }
 
-func (d *Desk) loadSettings(ctx context.Context, stamp store.Rev) (*settings, error) {
-	s := &settings{stamp: stamp}
+const loadTries = 4 // how often settings are read that change while they are read
+
+// stampNow reads the stamp's record; the zero Record if nothing was ever written.
+func (d *Desk) stampNow(ctx context.Context) (store.Record, error) {
+	rs, err := d.cfg.Store.Get(ctx, stampKey)
+	if err != nil || len(rs) == 0 {
+		return store.Record{}, unavailable(err)
+	}
+	return rs[0], nil
+}
+
+// loadSettings reads the records until they did not change while they were read, so that what fits together is together.
+func (d *Desk) loadSettings(ctx context.Context, at store.Record) (*settings, error) {
+	for try := 1; ; try++ {
+		rs, err := d.settingRecords(ctx)
+		if err != nil {
+			return nil, err
+		}
+		now, err := d.stampNow(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if now.Rev != at.Rev && try < loadTries {
+			at = now
+			continue
+		}
+		last := d.cache.last.Load()
+		s := load(rs, at, last, d.cfg.Router)
+		if d.cache.last.CompareAndSwap(last, s) {
+			d.complain(last, s)
+		}
+		return s, nil
+	}
+}
+
+func (d *Desk) settingRecords(ctx context.Context) (all []store.Record, err error) {
 	for _, family := range []records.Family{records.FamilySettings, records.FamilyRule} {
 		rs, err := listAll(ctx, d.cfg.Store, records.Prefix(family))
 		if err != nil {
 			return nil, unavailable(err)
 		}
-		for _, r := range rs {
-			if err := s.take(r); err != nil { // a newer release wrote it: what it says is not known here
-				d.cfg.Logger.Error("setting skipped", "key", r.Key, "error", err)
-			}
+		all = append(all, rs...)
+	}
+	return all, nil
+}
+
+// complain logs what is not in force as it stands, each cause once.
+func (d *Desk) complain(last, s *settings) {
+	for _, f := range s.degraded {
+		if last == nil || !slices.Contains(last.degraded, f) {
+			d.cfg.Logger.Error("setting not in force", "key", f.Key, "error", f.Says)
 		}
 	}
-	s.fillIn()
-	if err := s.compile(); err != nil {
-		d.cfg.Logger.Error("no prompts", "error", err)
-	}
-	return s, nil
 }
 
-// storedRule is the value of a rule's record: a rule refuses members it does not know, so it stands on its own.
-type storedRule struct {
-	Rule trigger.Rule `json:"rule"`
-}
-
-func (s *settings) take(r store.Record) error {
-	k, err := records.Parse(r.Key)
-	if err != nil {
-		return err
-	}
-	if k.Family == records.FamilyRule {
-		v, err := records.Decode[storedRule](r.Value)
-		if err == nil {
-			s.rules = append(s.rules, RuleSetting{v.Rule, r.Rev})
-		}
-		return err
-	}
-	switch k.Kind {
-	case settingSite:
-		v, err := records.Decode[Site](r.Value)
-		v.Revision = r.Rev
-		return keepIf(err, &s.sites, v)
-	case settingQueue:
-		v, err := records.Decode[Queue](r.Value)
-		v.Revision = r.Rev
-		return keepIf(err, &s.queues, v)
-	case settingSchedule:
-		v, err := records.Decode[Schedule](r.Value)
-		v.Revision = r.Rev
-		return keepIf(err, &s.schedules, v)
-	case settingCanned:
-		v, err := records.Decode[Canned](r.Value)
-		v.Revision = r.Rev
-		return keepIf(err, &s.canned, v)
-	}
-	return nil
-}
-
-func keepIf[T any](err error, to *[]T, v T) error {
-	if err == nil {
-		*to = append(*to, v)
-	}
-	return err
-}
-
-// fillIn gives a team that set nothing up one queue and one site.
-func (s *settings) fillIn() {
-	if len(s.queues) == 0 {
-		s.queues = []Queue{{ID: defaultQueue}}
-	}
-	if len(s.sites) == 0 {
-		site := Site{ID: defaultSite}
-		for _, q := range s.queues {
-			site.Queues = append(site.Queues, q.ID)
-		}
-		s.sites = []Site{site}
-	}
-}
-
-// compile makes the rules ready, for each site.
-func (s *settings) compile() error {
-	s.prompts = map[chat.SiteID]*trigger.Set{}
-	var rules []trigger.Rule
-	for _, r := range s.rules {
-		rules = append(rules, r.Rule)
-	}
-	schedules := map[string]trigger.Hours{}
-	for _, h := range s.schedules {
-		schedules[h.ID] = h.Hours
-	}
-	for _, site := range s.sites {
-		set, err := trigger.Compile(rules, trigger.Config{Hours: schedules, Never: slices.Concat(site.Never, site.NoChat)})
-		if err != nil {
-			return err
-		}
-		s.prompts[site.ID] = set
-	}
-	return nil
-}
-
-// site finds a site; the empty id is the first one.
+// site finds a site; the empty id is the one of those who name none.
 func (s *settings) site(id chat.SiteID) (Site, bool) {
-	if id == "" {
-		return s.sites[0], true
+	if id == "" && len(s.sites) > 0 {
+		id = def(s.first, s.sites[0].ID)
 	}
 	i := slices.IndexFunc(s.sites, func(x Site) bool { return x.ID == id })
 	if i < 0 {
 		return Site{}, false
 	}
 	return s.sites[i], true
+}
+
+// defaultSite is the site of those who name none; empty where there is no site.
+func (s *settings) defaultSite() chat.SiteID {
+	site, _ := s.site("")
+	return site.ID
 }
 
 func (s *settings) queue(id chat.QueueID) (Queue, bool) {

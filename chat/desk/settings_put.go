@@ -2,7 +2,7 @@ package desk
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -13,36 +13,110 @@ import (
 
 // stamp is the value of the stamp record.
 type stamp struct {
-	Node string `json:"node"`
+	Node string      `json:"node"`
+	Site chat.SiteID `json:"site,omitempty"` // of those who name none. Default: the first by id
 }
 
-// putSetting writes one setting, if it is still at the revision it was read with; revision 0 writes over whatever is there.
-func putSetting[T any](ctx context.Context, d *Desk, key string, value T, was store.Rev) (store.Rev, error) {
-	if b, err := records.Encode(value, nil); err != nil || len(b) > maxTexts {
+// power refuses a write to somebody who may not do it. It looks at what it depends on through the Tx, so that the write
+// is conditioned on it; old is the record as it is, nil if there is none. A nil power is the host's.
+type power func(tx *store.Tx, old []byte) error
+
+// edit is one setting on its way into the store.
+type edit[T any] struct {
+	key   string
+	value T         // as it is stored
+	was   store.Rev // the revision it builds on; 0: whatever is there
+	may   power
+	// into puts it among the settings in force, or finds what is wrong with it.
+	into func(Settings) (Settings, error)
+	// also writes what goes with it. Default: nothing.
+	also func(tx *store.Tx, s *settings) error
+}
+
+// editTries is how often a write is checked anew because the settings changed meanwhile.
+const editTries = 100
+
+// errStale says that the settings are no more those that a write was checked against.
+var errStale = errors.New("desk: the settings were changed meanwhile")
+
+// putSetting checks a setting together with all others as a node would load them, and writes it on the condition that
+// they are still the same.
+func putSetting[T any](ctx context.Context, d *Desk, e edit[T]) (store.Rev, error) {
+	if b, err := records.Encode(e.value, nil); err != nil || len(b) > maxTexts {
 		return 0, errOr(err, ErrTooLarge)
 	}
+	for range editTries {
+		s, err := d.inForce(ctx)
+		if err != nil {
+			return 0, err
+		}
+		all, err := e.into(s.all())
+		if err == nil {
+			err = all.build(d.cfg.Router)
+		}
+		if err != nil {
+			return 0, err
+		}
+		rev, err := e.commit(ctx, d, s)
+		if !errors.Is(err, errStale) {
+			return rev, err
+		}
+	}
+	return 0, unavailable(errStale)
+}
+
+// commit writes the setting if the settings are those it was checked against.
+func (e edit[T]) commit(ctx context.Context, d *Desk, s *settings) (store.Rev, error) {
 	var refused error
 	rev, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		refused = nil
-		rs, err := tx.Get(key, stampKey)
-		if err != nil {
-			return err
-		}
-		found := byKey(rs)
-		if was != 0 && found[key].Rev != was {
-			refused = ErrRevision
-			return refused
-		}
-		if err := putRecord(tx, key, value, found[key].Value); err != nil {
-			refused = err
-			return err
-		}
-		return putRecord(tx, stampKey, stamp{d.cfg.Node}, nil)
+		refused = e.write(tx, d, s)
+		return refused
 	})
 	if refused != nil {
-		return 0, refused
+		return 0, asked(refused)
 	}
 	return rev, unavailable(err)
+}
+
+func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
+	rs, err := tx.Get(e.key, stampKey)
+	if err != nil {
+		return unavailable(err)
+	}
+	found := byKey(rs)
+	old := found[e.key]
+	if e.may != nil {
+		if err := e.may(tx, old.Value); err != nil {
+			return err
+		}
+	}
+	switch {
+	case found[stampKey].Rev != s.stamp:
+		return errStale
+	case e.was != 0 && old.Rev != e.was:
+		return ErrRevision
+	}
+	err = putRecord(tx, e.key, e.value, old.Value)
+	if errors.Is(err, records.ErrDecode) { // nothing of a damaged record can be kept
+		err = putRecord(tx, e.key, e.value, nil)
+	}
+	if err != nil {
+		return err
+	}
+	if e.also != nil {
+		if err := e.also(tx, s); err != nil {
+			return err
+		}
+	}
+	return putRecord(tx, stampKey, stamp{d.cfg.Node, s.defaultSite()}, found[stampKey].Value)
+}
+
+// asked is an error of a function of store.Do: an answer of ours, or the store's failure to give one.
+func asked(err error) error {
+	if isOurs(err) || errors.Is(err, errStale) || errors.Is(err, ErrUnauthenticated) {
+		return err
+	}
+	return unavailable(err)
 }
 
 func putRecord[T any](tx *store.Tx, key string, v T, old []byte) error {
@@ -54,17 +128,13 @@ func putRecord[T any](tx *store.Tx, key string, v T, old []byte) error {
 	return nil
 }
 
-// inForce is the settings as they are now, to be checked with one of them replaced.
-func (d *Desk) inForce(ctx context.Context) (Settings, error) {
-	s, err := d.settings(ctx)
-	if err != nil {
-		return Settings{}, err
-	}
-	all := Settings{Sites: s.sites, Queues: s.queues, Schedules: s.schedules, Canned: s.canned}
+// all is the settings in force, to be checked with one of them replaced: also those nobody wrote, which become records.
+func (s *settings) all() Settings {
+	all := Settings{Schedules: s.schedules, Canned: s.canned, Queues: s.queues, Sites: s.sites}
 	for _, r := range s.rules {
 		all.Rules = append(all.Rules, r.Rule)
 	}
-	return all, nil
+	return all
 }
 
 // replace gives a copy of list with v in the place of the one that is the same, or at the end.
@@ -77,131 +147,58 @@ func replace[T any](list []T, v T, same func(T) bool) []T {
 	return append(list, v)
 }
 
-func (d *Desk) putSite(ctx context.Context, x Site) (store.Rev, error) {
-	all, err := d.inForce(ctx)
-	if err != nil {
-		return 0, err
-	}
-	all.Sites = replace(all.Sites, x, func(o Site) bool { return o.ID == x.ID })
-	if err := all.check(); err != nil {
-		return 0, err
-	}
-	return putSetting(ctx, d, records.Setting(settingSite, string(x.ID)), x, x.Revision)
-}
-
-func (d *Desk) putQueue(ctx context.Context, x Queue) (store.Rev, error) {
-	all, err := d.inForce(ctx)
-	if err != nil {
-		return 0, err
-	}
-	all.Queues = replace(all.Queues, x, func(o Queue) bool { return o.ID == x.ID })
-	if err := all.check(); err != nil {
-		return 0, err
-	}
-	return putSetting(ctx, d, records.Setting(settingQueue, string(x.ID)), x, x.Revision)
-}
-
-func (d *Desk) putSchedule(ctx context.Context, x Schedule) (store.Rev, error) {
-	all, err := d.inForce(ctx)
-	if err != nil {
-		return 0, err
-	}
-	all.Schedules = replace(all.Schedules, x, func(o Schedule) bool { return o.ID == x.ID })
-	if err := all.check(); err != nil {
-		return 0, err
-	}
-	return putSetting(ctx, d, records.Setting(settingSchedule, x.ID), x, x.Revision)
-}
-
-func (d *Desk) putCanned(ctx context.Context, x Canned) (store.Rev, error) {
-	if err := x.check("canned"); err != nil {
-		return 0, err
-	}
-	return putSetting(ctx, d, records.Setting(settingCanned, x.ID), x, x.Revision)
-}
-
-func (d *Desk) putRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
-	all, err := d.inForce(ctx)
-	if err != nil {
-		return 0, err
-	}
-	all.Rules = replace(all.Rules, x.Rule, func(o trigger.Rule) bool { return o.ID == x.Rule.ID })
-	if err := all.check(); err != nil {
-		return 0, err
-	}
-	return putSetting(ctx, d, records.Rule(x.Rule.ID), storedRule{x.Rule}, x.Revision)
-}
-
-// putAgent makes an agent or changes one: by the host's own id, or by the minted one for an agent there is.
-func (d *Desk) putAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
-	all, err := d.inForce(ctx)
-	if err != nil {
-		return "", err
-	}
-	err = x.check("agent", func(q chat.QueueID) bool {
-		return slices.ContainsFunc(all.Queues, func(o Queue) bool { return o.ID == q })
+func (d *Desk) putSite(ctx context.Context, x Site, may power) (store.Rev, error) {
+	key := records.Setting(settingSite, string(x.ID))
+	return putSetting(ctx, d, edit[storedSite]{
+		key: key, value: storedSite{Site: x}, was: x.Revision, may: may,
+		into: func(all Settings) (Settings, error) {
+			all.Sites = replace(all.Sites, x, func(o Site) bool { return o.ID == x.ID })
+			return all, x.check("", all.hasSchedule, all.hasQueue)
+		},
+		also: func(tx *store.Tx, s *settings) error { return s.imply(tx, key) },
 	})
-	if err != nil {
-		return "", err
-	}
-	if x.Login == "" && x.ID == "" {
-		return "", fmt.Errorf("%w: agent.login: missing", chat.ErrInvalid)
-	}
-	key, err := d.loginKey(ctx, x.Login)
-	if err != nil {
-		return "", err
-	}
-	fresh := chat.AgentID(d.cfg.IDs.Mint(prefixAgent))
-	id := x.ID
-	var refused error
-	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		id, refused = x.ID, nil
-		refused = d.writeAgent(tx, key, x, fresh, &id)
-		return refused
+}
+
+func (d *Desk) putQueue(ctx context.Context, x Queue, may power) (store.Rev, error) {
+	key := records.Setting(settingQueue, string(x.ID))
+	return putSetting(ctx, d, edit[Queue]{
+		key: key, value: x, was: x.Revision, may: may,
+		into: func(all Settings) (Settings, error) {
+			all.Queues = replace(all.Queues, x, func(o Queue) bool { return o.ID == x.ID })
+			return all, errors.Join(x.check("", all.hasSchedule, all.hasQueue), all.checkOverflow(x, ""))
+		},
+		also: func(tx *store.Tx, s *settings) error {
+			return errors.Join(s.imply(tx, key), s.list(tx, x.ID))
+		},
 	})
-	if err != nil && refused == nil {
-		return "", unavailable(err)
-	}
-	return id, err
 }
 
-func (d *Desk) loginKey(ctx context.Context, login string) (string, error) {
-	if login == "" {
-		return "", nil
-	}
-	hash, err := d.externHash(ctx, externAgent, login)
-	return records.Extern(externAgent, hash), err
+func (d *Desk) putSchedule(ctx context.Context, x Schedule, may power) (store.Rev, error) {
+	return putSetting(ctx, d, edit[Schedule]{
+		key: records.Setting(settingSchedule, x.ID), value: x, was: x.Revision, may: may,
+		into: func(all Settings) (Settings, error) {
+			all.Schedules = replace(all.Schedules, x, func(o Schedule) bool { return o.ID == x.ID })
+			return all, x.check("")
+		},
+	})
 }
 
-// writeAgent puts the settings into the agent's record and leaves its ledger alone.
-func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.AgentID, id *chat.AgentID) error {
-	if key != "" {
-		e, err := editExtern(tx, key, func(e extern) extern {
-			e.ID = def(e.ID, def(string(x.ID), string(fresh)))
-			return e
-		})
-		if err != nil {
-			return err
-		}
-		*id = chat.AgentID(e.ID)
-	}
-	rs, err := tx.Get(records.Agent(*id))
-	if err != nil {
-		return err
-	}
-	a := chat.Agent{ID: *id, Mode: chat.Offline}
-	var old []byte
-	if len(rs) > 0 {
-		old = rs[0].Value
-		if a, err = records.Decode[chat.Agent](old); err != nil {
-			return err
-		}
-	} else if key == "" {
-		return ErrNotFound
-	}
-	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
-	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, def(x.Capacity, defaultCapacity), x.Tier, false
-	return putRecord(tx, records.Agent(*id), a, old)
+func (d *Desk) putCanned(ctx context.Context, x Canned, may power) (store.Rev, error) {
+	return putSetting(ctx, d, edit[Canned]{
+		key: records.Setting(settingCanned, x.ID), value: x, was: x.Revision, may: may,
+		into: func(all Settings) (Settings, error) {
+			all.Canned = replace(all.Canned, x, func(o Canned) bool { return o.ID == x.ID })
+			return all, x.check("", all.hasQueue)
+		},
+	})
 }
 
-const defaultCapacity = 3 // units, when nobody says otherwise
+func (d *Desk) putRule(ctx context.Context, x RuleSetting, may power) (store.Rev, error) {
+	return putSetting(ctx, d, edit[storedRule]{
+		key: records.Rule(x.Rule.ID), value: storedRule{x.Rule}, was: x.Revision, may: may,
+		into: func(all Settings) (Settings, error) {
+			all.Rules = replace(all.Rules, x.Rule, func(o trigger.Rule) bool { return o.ID == x.Rule.ID })
+			return all, checkRule(x.Rule, "", all.hasQueue)
+		},
+	})
+}

@@ -45,7 +45,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	return err
 }
 
-// colleague reads an agent the supervisor may steer: one who serves a queue of theirs, or none.
+// colleague reads an agent whom the supervisor knows.
 func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (chat.Agent, error) {
 	if !minted(prefixAgent, string(id)) {
 		return chat.Agent{}, ErrNotFound
@@ -54,27 +54,29 @@ func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (ch
 	if err != nil {
 		return chat.Agent{}, err
 	}
-	if a.Removed || !st.steers(a) {
+	if a.Removed || !st.knows(a) {
 		return chat.Agent{}, ErrNotFound
 	}
 	return a, nil
 }
 
-// steers reports whether an agent exists as far as the supervisor is concerned.
-func (s seat) steers(a chat.Agent) bool {
-	if a.ID == s.ID || len(a.Queues) == 0 {
-		return true
+// steer changes the record of an agent whom the supervisor may change, as it is when it is written.
+func (s Supervisor) steer(ctx context.Context, st seat, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) error {
+	if _, err := s.colleague(ctx, st, id); err != nil {
+		return err
 	}
-	for _, q := range a.Queues {
-		if s.serves(q.Queue) {
-			return true
+	_, err := s.d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
+		if err := st.steers(a); err != nil {
+			return a, err
 		}
-	}
-	return false
+		return edit(a)
+	})
+	return err
 }
 
 // SetCapacity changes how much an agent takes at once, 1 to 64 units. Below the present load nothing is taken away; nothing
-// is offered until it has fallen.
+// is offered until it has fallen. A supervisor of some queues changes agents of these queues alone, and not themselves:
+// others are ErrForbidden, and ErrNotFound where they share no queue.
 func (s Supervisor) SetCapacity(ctx context.Context, id chat.AgentID, n int) error {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -83,27 +85,26 @@ func (s Supervisor) SetCapacity(ctx context.Context, id chat.AgentID, n int) err
 	if n < 1 || n > maxCapacity {
 		return fmt.Errorf("%w: capacity: want 1 to %d", chat.ErrInvalid, maxCapacity)
 	}
-	if _, err := s.colleague(ctx, st, id); err != nil {
-		return err
-	}
-	_, err = s.d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
+	return s.steer(ctx, st, id, func(a chat.Agent) (chat.Agent, error) {
 		a.Capacity = n
 		return a, nil
 	})
-	return err
 }
 
-// SetAgentStatus does for an agent what the agent's own SetStatus does.
+// SetAgentStatus does for an agent what the agent's own SetStatus does, for those whom SetCapacity is for and the supervisor.
 func (s Supervisor) SetAgentStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMode, reason string) error {
 	st, err := s.who(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := s.colleague(ctx, st, id); err != nil {
+	if id == st.ID {
+		_, err = Agent(s).SetStatus(ctx, mode, reason)
 		return err
 	}
-	_, err = s.d.setStatus(ctx, id, mode, reason)
-	return err
+	if mode == chat.Lost {
+		return errLost
+	}
+	return s.steer(ctx, st, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, s.d.now()) })
 }
 
 // Session gives one session of the supervisor's queues.

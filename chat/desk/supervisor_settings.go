@@ -20,7 +20,7 @@ func (s Supervisor) read(ctx context.Context) (*settings, error) {
 	if _, err := s.who(ctx); err != nil {
 		return nil, err
 	}
-	return s.d.settings(ctx)
+	return s.d.inForce(ctx)
 }
 
 // Sites lists the storefronts.
@@ -68,7 +68,7 @@ func (s Supervisor) Canned(ctx context.Context) ([]Canned, error) {
 	return slices.Clone(set.canned), nil
 }
 
-// Agents lists the agents the supervisor may steer, by name.
+// Agents lists the agents who share a queue with the supervisor, and for a supervisor of everything all of them, by name.
 func (s Supervisor) Agents(ctx context.Context) ([]AgentView, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -81,32 +81,46 @@ func (s Supervisor) Agents(ctx context.Context) ([]AgentView, error) {
 	slices.SortFunc(team, func(a, b chat.Agent) int { return strings.Compare(a.Name+string(a.ID), b.Name+string(b.ID)) })
 	var out []AgentView
 	for _, a := range team {
-		if st.steers(a) {
+		if st.knows(a) {
 			out = append(out, viewAgent(a))
 		}
 	}
 	return out, nil
 }
 
-// whole lets in a supervisor of the whole team: settings that hold for everybody are not one queue's to change.
-func (s Supervisor) whole(ctx context.Context) error {
+// whole lets in a supervisor of everything: settings that hold for everybody are not one queue's to change.
+func (s Supervisor) whole(ctx context.Context) (seat, error) {
 	st, err := s.who(ctx)
-	if err == nil && (len(st.only) > 0 || len(st.Queues) > 0) {
-		return fmt.Errorf("%w: a supervisor of the whole team changes that", ErrForbidden)
+	if err == nil && !st.whole() {
+		err = errWhole
 	}
-	return err
+	return st, err
+}
+
+// everything is the power to write what holds for everybody.
+func (s Supervisor) everything(st seat) power {
+	return s.power(st, func(now seat, _ []byte) error {
+		if !now.whole() {
+			return errWhole
+		}
+		return nil
+	})
 }
 
 // PutSite writes a storefront and answers its new revision. Where Revision is set and no longer the one in force, the
-// answer is ErrRevision and nothing is written; the same holds for the other settings.
+// answer is ErrRevision and nothing is written; the same holds for the other settings. What is written was checked
+// together with all other settings as they are at that instant, so that what is accepted works: chat.ErrInvalid names
+// what does not. Sites, hours and rules are a supervisor's of everything to write.
 func (s Supervisor) PutSite(ctx context.Context, x Site) (store.Rev, error) {
-	if err := s.whole(ctx); err != nil {
+	st, err := s.whole(ctx)
+	if err != nil {
 		return 0, err
 	}
-	return s.d.putSite(ctx, x)
+	return s.d.putSite(ctx, x, s.everything(st))
 }
 
-// PutQueue writes a queue. Sessions that are open keep the policy they began with.
+// PutQueue writes a queue of the supervisor's. Sessions that are open keep the policy they began with. A supervisor of some
+// queues changes its overflow and rings among these alone; others in them stay as they are, or it is ErrForbidden.
 func (s Supervisor) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -115,44 +129,62 @@ func (s Supervisor) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
 	if !st.serves(x.ID) {
 		return 0, ErrNotFound
 	}
-	return s.d.putQueue(ctx, x)
+	return s.d.putQueue(ctx, x, s.power(st, func(now seat, old []byte) error {
+		if now.whole() {
+			return nil
+		}
+		was, err := decoded[Queue](old)
+		if err != nil {
+			return err
+		}
+		return now.shapes(was, x)
+	}))
 }
 
 // PutSchedule writes hours.
 func (s Supervisor) PutSchedule(ctx context.Context, x Schedule) (store.Rev, error) {
-	if err := s.whole(ctx); err != nil {
+	st, err := s.whole(ctx)
+	if err != nil {
 		return 0, err
 	}
-	return s.d.putSchedule(ctx, x)
+	return s.d.putSchedule(ctx, x, s.everything(st))
 }
 
 // PutRule writes a rule of prompts.
 func (s Supervisor) PutRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
-	if err := s.whole(ctx); err != nil {
+	st, err := s.whole(ctx)
+	if err != nil {
 		return 0, err
 	}
-	return s.d.putRule(ctx, x)
+	return s.d.putRule(ctx, x, s.everything(st))
 }
 
-// PutCanned writes a reply agents may insert.
+// PutCanned writes a reply agents may insert. One for every queue is a supervisor's of everything to write, and one of a
+// queue a supervisor's of that queue; so is taking it from there.
 func (s Supervisor) PutCanned(ctx context.Context, x Canned) (store.Rev, error) {
 	st, err := s.who(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if x.Queue != "" && !st.serves(x.Queue) {
-		return 0, ErrNotFound
+	if err := st.writes(x); err != nil {
+		return 0, err
 	}
-	if x.Queue == "" {
-		if err := s.whole(ctx); err != nil {
-			return 0, err
+	return s.d.putCanned(ctx, x, s.power(st, func(now seat, old []byte) error {
+		if now.whole() {
+			return nil
 		}
-	}
-	return s.d.putCanned(ctx, x)
+		was, err := decoded[Canned](old)
+		if err == nil && len(old) > 0 && now.writes(was) != nil {
+			err = fmt.Errorf("%w: the reply is not of the supervisor's queues", ErrForbidden)
+		}
+		return errOr(err, now.writes(x))
+	}))
 }
 
 // PutAgent changes the settings of an agent there is. New agents are the host's to make, who knows their login, and so is
-// who may be a supervisor.
+// who may be a supervisor. A supervisor of some queues gives and takes these queues alone, at least one, and changes only
+// agents who have no others: not themselves, nobody who watches everything, nobody without queues. Those are ErrForbidden,
+// and ErrNotFound where they share no queue. A supervisor of everything says with Everything who else is one.
 func (s Supervisor) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -163,5 +195,19 @@ func (s Supervisor) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID
 		return "", err
 	}
 	x.Login, x.Supervisor, x.Bot = "", a.Supervisor, a.Bot
-	return s.d.putAgent(ctx, x)
+	if err := errOr(st.steers(a), st.gives(a, x)); err != nil {
+		return "", err
+	}
+	return s.d.putAgent(ctx, x, s.power(st, func(now seat, old []byte) error {
+		was, err := decoded[chat.Agent](old)
+		switch {
+		case err != nil:
+			return err
+		case was.Removed:
+			return ErrNotFound
+		case was.Supervisor != x.Supervisor || was.Bot != x.Bot: // the host changed that meanwhile
+			return ErrRevision
+		}
+		return errOr(now.steers(was), now.gives(was, x))
+	}))
 }

@@ -45,6 +45,7 @@ type AgentView struct {
 	ID         chat.AgentID
 	Name       string
 	Supervisor bool
+	Everything bool // a supervisor of everything, not of Queues alone
 	Bot        bool
 	Mode       chat.AgentMode
 	Reason     string
@@ -161,7 +162,7 @@ type CartItem struct {
 }
 
 func viewAgent(a chat.Agent) AgentView {
-	v := AgentView{ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Bot: a.Bot, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt,
+	v := AgentView{ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt,
 		Capacity: a.Capacity, Load: a.Load, Sessions: a.Sessions, Languages: a.Languages, Missed: a.Missed}
 	for _, s := range a.Queues {
 		v.Queues = append(v.Queues, s.Queue)

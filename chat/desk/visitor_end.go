@@ -44,7 +44,7 @@ func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	if err != nil {
 		return err
 	}
-	dr, err := v.d.door(ctx, s.Site, s.Queue)
+	dr, err := v.d.doorOf(ctx, s)
 	if err != nil {
 		return err
 	}

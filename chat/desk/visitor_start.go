@@ -14,7 +14,7 @@ import (
 // StartRequest is how a visitor begins a session, or leaves a message.
 type StartRequest struct {
 	Command chat.CommandID // the client's id of the first message. Default: a fresh one, and then a repetition is a new session
-	Site    chat.SiteID    // Default: the first
+	Site    chat.SiteID    // Default: the one that was there first; of a seed's, the first by id
 	Queue   chat.QueueID   // Default: the one the visitor's prompt names, or the site's first
 	Name    string
 	Email   string
@@ -87,7 +87,11 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	if prompt != nil && r.Queue == "" {
 		r.Queue = prompt.Queue
 	}
-	if b.door, err = b.v.d.door(ctx, r.Site, r.Queue); err != nil {
+	b.door, err = b.v.d.door(ctx, r.Site, r.Queue)
+	if errors.Is(err, ErrNotFound) && b.r.Queue == "" { // the site offers no more what the prompt did
+		b.door, err = b.v.d.door(ctx, r.Site, "")
+	}
+	if err != nil {
 		if errors.Is(err, ErrNotFound) {
 			return fmt.Errorf("%w: site, queue: there is no such one", chat.ErrInvalid)
 		}

@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+const defaultCapacity = 3 // units, when nobody says otherwise
+
+// putAgent makes an agent or changes one: by the host's own id, or by the minted one for an agent there is. It is written
+// on the condition that the settings are those it was checked against.
+func (d *Desk) putAgent(ctx context.Context, x AgentSettings, may power) (chat.AgentID, error) {
+	if x.Login == "" && x.ID == "" {
+		return "", fmt.Errorf("%w: login: missing", chat.ErrInvalid)
+	}
+	key, err := d.loginKey(ctx, x.Login)
+	if err != nil {
+		return "", err
+	}
+	fresh := chat.AgentID(d.cfg.IDs.Mint(prefixAgent))
+	for range editTries {
+		s, err := d.inForce(ctx)
+		if err != nil {
+			return "", err
+		}
+		if err := x.check("", s.hasQueue); err != nil {
+			return "", err
+		}
+		id, err := d.commitAgent(ctx, key, x, fresh, s.stamp, may)
+		if !errors.Is(err, errStale) {
+			return id, err
+		}
+	}
+	return "", unavailable(errStale)
+}
+
+func (d *Desk) commitAgent(ctx context.Context, key string, x AgentSettings, fresh chat.AgentID, at store.Rev, may power) (chat.AgentID, error) {
+	var id chat.AgentID
+	var refused error
+	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		refused, id = nil, x.ID
+		rs, err := tx.Get(stampKey)
+		if err != nil {
+			return err
+		}
+		if byKey(rs)[stampKey].Rev != at {
+			refused = errStale
+			return refused
+		}
+		refused = d.writeAgent(tx, key, x, fresh, &id, may)
+		return refused
+	})
+	if refused != nil {
+		return "", asked(refused)
+	}
+	return id, unavailable(err)
+}
+
+func (d *Desk) loginKey(ctx context.Context, login string) (string, error) {
+	if login == "" {
+		return "", nil
+	}
+	hash, err := d.externHash(ctx, externAgent, login)
+	return records.Extern(externAgent, hash), err
+}
+
+// writeAgent puts the settings into the agent's record and leaves its ledger alone.
+func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.AgentID, id *chat.AgentID, may power) error {
+	if key != "" {
+		e, err := editExtern(tx, key, func(e extern) extern {
+			e.ID = def(e.ID, def(string(x.ID), string(fresh)))
+			return e
+		})
+		if err != nil {
+			return err
+		}
+		*id = chat.AgentID(e.ID)
+	}
+	rs, err := tx.Get(records.Agent(*id))
+	if err != nil {
+		return err
+	}
+	a := chat.Agent{ID: *id, Mode: chat.Offline}
+	var old []byte
+	if len(rs) > 0 {
+		old = rs[0].Value
+		if a, err = records.Decode[chat.Agent](old); err != nil {
+			return err
+		}
+	} else if key == "" {
+		return ErrNotFound
+	}
+	if may != nil {
+		if err := may(tx, old); err != nil {
+			return err
+		}
+	}
+	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
+	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // the record says so by a word, never by an empty list
+	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, def(x.Capacity, defaultCapacity), x.Tier, false
+	return putRecord(tx, records.Agent(*id), a, old)
+}

@@ -1,0 +1,153 @@
+package desk
+
+import (
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// What a supervisor may write. A supervisor of everything may write everything. One of some queues, by the record or by
+// the principal, writes what concerns these queues alone: no write takes in, or lets go of, a queue beyond them, and none
+// touches the writer's own record or that of somebody who reaches further. So nobody can do more after a write than before.
+
+// whole reports whether the seat is of a supervisor of everything.
+func (s seat) whole() bool { return s.Oversees() && len(s.only) == 0 }
+
+// knows reports whether an agent exists as far as the supervisor is concerned: one who shares a queue.
+func (s seat) knows(a chat.Agent) bool {
+	if s.whole() || a.ID == s.ID {
+		return true
+	}
+	for _, q := range a.Queues {
+		if s.serves(q.Queue) {
+			return true
+		}
+	}
+	return false
+}
+
+// steers refuses an agent whose record is not the supervisor's to write.
+func (s seat) steers(a chat.Agent) error {
+	switch {
+	case s.whole():
+		return nil
+	case a.Removed || !s.knows(a):
+		return ErrNotFound
+	case a.ID == s.ID:
+		return fmt.Errorf("%w: nobody changes their own record but a supervisor of everything", ErrForbidden)
+	case a.Oversees() || a.Everything || !s.servesAll(a.Queues):
+		return fmt.Errorf("%w: the agent's queues are more than the supervisor's", ErrForbidden)
+	}
+	return nil
+}
+
+func (s seat) servesAll(qs []chat.Serves) bool {
+	for _, q := range qs {
+		if !s.serves(q.Queue) {
+			return false
+		}
+	}
+	return true
+}
+
+// gives refuses settings of an agent that would give or take more than the supervisor has.
+func (s seat) gives(was chat.Agent, x AgentSettings) error {
+	if was.Supervisor && len(x.Queues) == 0 && !x.Everything && !was.Oversees() {
+		return fmt.Errorf("%w: queues: missing; a supervisor without them says everything", chat.ErrInvalid)
+	}
+	if s.whole() {
+		return nil
+	}
+	switch {
+	case x.Everything:
+		return fmt.Errorf("%w: everything is not a supervisor's of some queues to give", ErrForbidden)
+	case len(x.Queues) == 0:
+		return fmt.Errorf("%w: an agent without queues is nobody's of some queues", ErrForbidden)
+	case !s.servesAll(x.Queues):
+		return fmt.Errorf("%w: queues: not all of them are the supervisor's", ErrForbidden)
+	}
+	return nil
+}
+
+// shapes refuses settings of a queue that are not the supervisor's to write: the queue is theirs, and so is every other
+// queue that they make it lean on, or make it no longer lean on.
+func (s seat) shapes(was, x Queue) error {
+	if !s.serves(x.ID) {
+		return ErrNotFound
+	}
+	before, after := was.leansOn(), x.leansOn()
+	for q := range before {
+		if !after[q] && !s.serves(q) {
+			return fmt.Errorf("%w: the queue %s is not the supervisor's", ErrForbidden, q)
+		}
+	}
+	for q := range after {
+		if !before[q] && !s.serves(q) {
+			return fmt.Errorf("%w: the queue %s is not the supervisor's", ErrForbidden, q)
+		}
+	}
+	return nil
+}
+
+// leansOn are the queues whose agents may come to serve this one.
+func (q Queue) leansOn() map[chat.QueueID]bool {
+	all := map[chat.QueueID]bool{}
+	if q.Overflow != "" {
+		all[q.Overflow] = true
+	}
+	for _, r := range q.Rings {
+		for _, id := range r.Queues {
+			all[id] = true
+		}
+	}
+	return all
+}
+
+// writes refuses a reply of queues that are not the supervisor's; one for every queue is of a supervisor of everything.
+func (s seat) writes(c Canned) error {
+	switch {
+	case s.whole():
+		return nil
+	case c.Queue == "":
+		return errWhole
+	case !s.serves(c.Queue):
+		return ErrNotFound
+	}
+	return nil
+}
+
+var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", ErrForbidden)
+
+// power is what a supervisor may write, by the record that the supervisor has when it is written.
+func (s Supervisor) power(st seat, may func(seat, []byte) error) power {
+	return func(tx *store.Tx, old []byte) error {
+		rs, err := tx.Get(records.Agent(st.ID))
+		if err != nil {
+			return unavailable(err)
+		}
+		if len(rs) == 0 {
+			return ErrUnauthenticated
+		}
+		a, err := records.Decode[chat.Agent](rs[0].Value)
+		switch {
+		case err != nil:
+			return err
+		case a.Removed || s.p.Version < a.Version:
+			return ErrUnauthenticated
+		case !a.Supervisor:
+			return ErrForbidden
+		}
+		return may(seat{a, st.only}, old)
+	}
+}
+
+// decoded is a record that a power looks at; the zero value if there is none.
+func decoded[T any](old []byte) (T, error) {
+	if len(old) == 0 {
+		var none T
+		return none, nil
+	}
+	return records.Decode[T](old)
+}

@@ -1,0 +1,15 @@
+package desk
+
+import "context"
+
+// Ready reports whether the desk can serve: an error says that it cannot, because the store does not answer or no site or
+// queue can be served. A desk that is ready may be degraded: the faults name the settings that are not in force on this
+// node as they stand, because a newer release wrote them or they are damaged, and why. What was in force of them before
+// still is; all else is as it is set.
+func (d *Desk) Ready(ctx context.Context) ([]Fault, error) {
+	s, err := d.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append([]Fault(nil), s.degraded...), nil
+}

@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+func (x Site) check(at string, schedule func(string) bool, queue func(chat.QueueID) bool) error {
+	var f faults
+	f.add(chat.CheckName(below(at, "id"), string(x.ID)))
+	f.when(x.Schedule != "" && !schedule(x.Schedule), below(at, "schedule"), "there is no schedule %q", x.Schedule)
+	f.when(len(x.Queues) == 0, below(at, "queues"), "missing")
+	for i, q := range x.Queues {
+		f.when(!queue(q), below(at, "queues"), "there is no queue %q", q)
+		f.when(slices.Contains(x.Queues[:i], q), below(at, "queues"), "%q is there twice", q)
+	}
+	for i, field := range x.Form {
+		f.when(!slices.Contains([]string{"name", "email", "phone", "text"}, field.Name), fmt.Sprintf("%s[%d].name", below(at, "form"), i), "want name, email, phone or text")
+	}
+	if chat.CheckContact(chat.Contact{Consent: chat.Consent{Version: x.Consent.Version}}) != nil {
+		f.when(true, below(at, "consent.version"), "want at most 32 bytes of one line") // no visitor could agree to it
+	}
+	f.add(checkQuiet(below(at, "never"), x.Never))
+	f.add(checkQuiet(below(at, "no_chat"), x.NoChat))
+	return errors.Join(f...)
+}
+
+// checkQuiet refuses pages that the prompts cannot keep away from.
+func checkQuiet(field string, pages []string) error {
+	if _, err := trigger.Compile(nil, trigger.Config{Never: pages}); err != nil {
+		return fmt.Errorf("%w: %s: %w", chat.ErrInvalid, field, err)
+	}
+	return nil
+}
+
+func (q Queue) check(at string, schedule func(string) bool, queue func(chat.QueueID) bool) error {
+	var f faults
+	f.add(chat.CheckName(below(at, "id"), string(q.ID)))
+	f.when(q.Schedule != "" && !schedule(q.Schedule), below(at, "schedule"), "there is no schedule %q", q.Schedule)
+	f.when(q.Overflow != "" && (!queue(q.Overflow) || q.Overflow == q.ID), below(at, "overflow"), "there is no other queue %q", q.Overflow)
+	f.when(q.Priority < -1000 || q.Priority > 1000, below(at, "priority"), "want -1000 to 1000")
+	f.when(q.Weight < 0 || q.Weight > chat.MaxWeight, below(at, "weight"), "want 1 to %d", chat.MaxWeight)
+	f.when(len(q.Skills) > chat.MaxSkills, below(at, "skills"), "want at most %d", chat.MaxSkills)
+	for i, s := range q.Skills { // one that no visitor could need would refuse every visitor
+		f.add(chat.CheckSkills(fmt.Sprintf("%s[%d]", below(at, "skills"), i), []chat.Skill{s}))
+	}
+	f.when(q.Broadcast < 0 || q.Broadcast > chat.MaxOffers, below(at, "broadcast"), "want 1 to %d", chat.MaxOffers)
+	f.when(q.Limit < 0, below(at, "limit"), "must not be negative")
+	f.when(q.Reopen < 0 || q.Limit > 0 && q.Reopen >= q.Limit, below(at, "reopen"), "want 0 or more, and less than the limit")
+	f.when(!slices.Contains([]NoAgent{NoAgentWait, NoAgentMessage, NoAgentRefuse}, q.NoAgent), below(at, "no_agent"), "want message, refuse or nothing")
+	for _, x := range []struct {
+		field string
+		span  time.Duration
+	}{
+		{"offer_for", q.OfferFor}, {"overflow_after", q.OverflowAfter}, {"max_wait", q.MaxWait}, {"target", q.Target}, {"handle_time", q.HandleTime},
+	} {
+		f.when(x.span < 0 || x.span > maxSpan, below(at, x.field), "want 0 to 100 years")
+	}
+	q.checkRings(&f, at, queue)
+	checkPolicy(&f, below(at, "policy"), q.Policy)
+	return errors.Join(f...)
+}
+
+func (q Queue) checkRings(f *faults, at string, queue func(chat.QueueID) bool) {
+	var before time.Duration
+	for i, r := range q.Rings {
+		ring := fmt.Sprintf("%s[%d]", below(at, "rings"), i)
+		f.when(r.After <= before || r.After > maxSpan, ring+".after", "want more than 0, more than the ring before, and at most 100 years")
+		f.when(r.Lower < 0, ring+".lower", "must not be negative")
+		f.when(slices.Contains(r.Drop, ""), ring+".drop", "names an empty skill")
+		for _, other := range r.Queues {
+			f.when(!queue(other), ring+".queues", "there is no queue %q", other)
+		}
+		before = r.After
+	}
+}
+
+// checkPolicy refuses what no session could live by; a negative time is off.
+func checkPolicy(f *faults, at string, p chat.Policy) {
+	f.when(p.WrapWeight < -1 || p.WrapWeight > chat.MaxWeight, at+".wrap_weight", "want -1 to %d", chat.MaxWeight)
+	f.when(p.HeldWeight < 0 || p.HeldWeight > chat.MaxWeight, at+".held_weight", "want 0 to %d", chat.MaxWeight)
+	for _, x := range []struct {
+		field string
+		span  time.Duration
+	}{
+		{"warn_after", p.WarnAfter}, {"close_after", p.CloseAfter}, {"idle_after", p.IdleAfter}, {"wrap_up", p.WrapUp}, {"hold_for", p.HoldFor},
+		{"reopen_for", p.ReopenFor}, {"decline_for", p.DeclineFor}, {"sticky_for", p.StickyFor}, {"grace", p.Grace},
+	} {
+		f.when(x.span < -maxSpan || x.span > maxSpan, at+"."+x.field, "want at most 100 years")
+	}
+}
+
+func (x Schedule) check(at string) error {
+	err := chat.CheckName(below(at, "id"), x.ID)
+	if x.Hours == nil {
+		err = errors.Join(err, fmt.Errorf("%w: %s: missing", chat.ErrInvalid, below(at, "hours")))
+	}
+	return err
+}
+
+func (x Canned) check(at string, queue func(chat.QueueID) bool) error {
+	var f faults
+	f.add(chat.CheckName(below(at, "id"), x.ID))
+	f.when(len(x.Text) == 0, below(at, "text"), "missing")
+	for _, text := range x.Text {
+		f.add(chat.CheckText(below(at, "text"), text))
+	}
+	f.when(x.Queue != "" && !queue(x.Queue), below(at, "queue"), "there is no queue %q", x.Queue)
+	return errors.Join(f...)
+}
+
+// checkRule refuses a rule that sends visitors where nobody can be. All else is package trigger's to say.
+func checkRule(r trigger.Rule, at string, queue func(chat.QueueID) bool) error {
+	var f faults
+	do := slices.Clone(r.Do)
+	for _, v := range r.Variants {
+		do = append(do, v.Do...)
+	}
+	for _, a := range do {
+		f.when(a.Type == trigger.SetQueue && !queue(chat.QueueID(a.Queue)), below(at, "do.queue"), "there is no queue %q", a.Queue)
+	}
+	return errors.Join(f...)
+}

@@ -1,0 +1,113 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// A team that set nothing up works by one queue and one site that nobody wrote. With the first queue or site that is
+// written they become records like all others, so that nobody in them is stranded. The site the desk wrote lists every
+// queue that is added, until somebody writes it.
+
+// imply writes what was implied so far beside a setting with another key.
+func (s *settings) imply(tx *store.Tx, key string) error {
+	for _, q := range s.queues {
+		if k := records.Setting(settingQueue, string(q.ID)); s.implied.queue && k != key {
+			if err := putRecord(tx, k, q, nil); err != nil {
+				return err
+			}
+		}
+	}
+	for _, x := range s.sites {
+		if k := records.Setting(settingSite, string(x.ID)); s.implied.site && k != key {
+			if err := putRecord(tx, k, storedSite{Site: x, Grows: true}, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// list adds a queue to the site the desk wrote, or is about to.
+func (s *settings) list(tx *store.Tx, q chat.QueueID) error {
+	if !s.grows && !s.implied.site {
+		return nil
+	}
+	for _, x := range s.sites {
+		key := records.Setting(settingSite, string(x.ID))
+		rs, err := tx.Get(key)
+		if err != nil {
+			return err
+		}
+		var old []byte
+		if len(rs) > 0 {
+			old = rs[0].Value
+			v, err := records.Decode[storedSite](old)
+			if err != nil || !v.Grows {
+				continue
+			}
+			x = v.Site
+		}
+		if slices.Contains(x.Queues, q) {
+			continue
+		}
+		x.Queues = append(slices.Clone(x.Queues), q)
+		if err := putRecord(tx, key, storedSite{Site: x, Grows: true}, old); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// implied is what becomes of the site of a team that set nothing up, when its store gets a seed.
+type implied struct {
+	first chat.SiteID // it stays the site of those who name none
+	own   chat.SiteID // it goes on listing every queue
+}
+
+// withImplied is a seed with the queue and the site that a team which set nothing up has worked by, if it has.
+func (d *Desk) withImplied(ctx context.Context, s Settings) (Settings, implied, error) {
+	used, err := d.usedUnset(ctx)
+	if err != nil || !used {
+		return s, implied{}, err
+	}
+	if len(s.Queues) > 0 && !s.hasQueue(defaultQueue) {
+		s.Queues = append([]Queue{{ID: defaultQueue}}, s.Queues...)
+	}
+	is := implied{first: defaultSite}
+	main := Site{ID: defaultSite, Queues: []chat.QueueID{defaultQueue}}
+	switch {
+	case len(s.Sites) > 0:
+		if !slices.ContainsFunc(s.Sites, func(x Site) bool { return x.ID == main.ID }) {
+			s.Sites = append([]Site{main}, s.Sites...)
+		}
+	case len(s.Queues) > 0:
+		for _, q := range s.Queues {
+			if q.ID != defaultQueue {
+				main.Queues = append(main.Queues, q.ID)
+			}
+		}
+		s.Sites, is.own = []Site{main}, main.ID
+	}
+	return s, is, nil
+}
+
+// usedUnset reports whether somebody has worked here without any setting. The queues of a seed come before its agents: one
+// that was interrupted is not taken for that.
+func (d *Desk) usedUnset(ctx context.Context) (bool, error) {
+	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilySettings, settingQueue))
+	if err != nil || len(rs) > 0 {
+		return false, err
+	}
+	for _, family := range []records.Family{records.FamilyAgent, records.FamilySession} {
+		some, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(family), Limit: 1})
+		if err != nil || len(some) > 0 {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,129 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// compile makes the rules ready, for each site. A rule that cannot be compiled gives way to the one before, or is left out.
+func (l *loader) compile() {
+	rules := l.readRules()
+	err := l.out.compile(rules)
+	for bad := placesIn(err, len(rules)); len(bad) > 0; bad = placesIn(err, len(rules)) {
+		for i, why := range bad {
+			rules[i] = l.ruleBefore(rules[i], why)
+		}
+		rules = slices.DeleteFunc(rules, func(x stored[RuleSetting]) bool { return x.err != nil })
+		err = l.out.compile(rules)
+	}
+	if err != nil {
+		rules = l.fewer(rules, err)
+	}
+	for _, x := range rules {
+		l.out.rules = append(l.out.rules, x.value)
+	}
+	l.hush()
+}
+
+// fewer is as many rules as go together where no single one is at fault: all of them may be too many.
+func (l *loader) fewer(rules []stored[RuleSetting], why error) []stored[RuleSetting] {
+	n := sort.Search(len(rules), func(n int) bool { return l.out.compile(rules[:n+1]) != nil })
+	for _, x := range rules[n:] {
+		l.fault(x.key, why)
+	}
+	_ = l.out.compile(rules[:n]) // a site it fails for has no prompts
+	return rules[:n]
+}
+
+// hush takes the prompts from sites of which it is not known where nothing may be shown.
+func (l *loader) hush() {
+	for _, x := range l.sites {
+		site, _ := l.out.site(chat.SiteID(x.id))
+		before, _ := find(l.last.sites, x.id, func(s Site) string { return string(s.ID) })
+		same := func(o Site) bool {
+			return o.ID != "" && slices.Equal(site.Never, o.Never) && slices.Equal(site.NoChat, o.NoChat)
+		}
+		if !same(x.value) && !same(before) {
+			delete(l.out.prompts, chat.SiteID(x.id))
+		}
+	}
+}
+
+// readRules are the rules that can be read, or could be before.
+func (l *loader) readRules() (rules []stored[RuleSetting]) {
+	for _, x := range l.rules {
+		if x.err != nil {
+			x = l.ruleBefore(x, x.err)
+		}
+		if x.err == nil {
+			rules = append(rules, x)
+		}
+	}
+	return rules
+}
+
+// ruleBefore is the rule that was in force before, with err set if there was none or it is no better.
+func (l *loader) ruleBefore(x stored[RuleSetting], why error) stored[RuleSetting] {
+	again := slices.ContainsFunc(l.out.degraded, func(f Fault) bool { return f.Key == x.key })
+	if !again {
+		l.fault(x.key, why)
+	}
+	before, ok := find(l.last.rules, x.id, func(r RuleSetting) string { return r.Rule.ID })
+	if again || !ok {
+		x.err = why
+		return x
+	}
+	x.value, x.err = RuleSetting{before.Rule, x.rev}, nil
+	return x
+}
+
+// placesIn are the faults of compiling, by the place of the rule in the list.
+func placesIn(err error, rules int) map[int]error {
+	var faults trigger.Faults
+	bad := map[int]error{}
+	if !errors.As(err, &faults) {
+		return bad
+	}
+	for _, f := range faults {
+		place, _, _ := strings.Cut(strings.TrimPrefix(f.Pointer, "/"), "/")
+		if i, err := strconv.Atoi(place); err == nil && i < rules && bad[i] == nil {
+			bad[i] = f
+		}
+	}
+	return bad
+}
+
+// compile makes prompts of rules for each site. A site that they cannot be compiled for has none.
+func (s *settings) compile(rules []stored[RuleSetting]) error {
+	s.prompts = map[chat.SiteID]*trigger.Set{}
+	plain := make([]trigger.Rule, len(rules))
+	for i, r := range rules {
+		plain[i] = r.value.Rule
+	}
+	var errs []error
+	for _, site := range s.sites {
+		set, err := trigger.Compile(plain, s.triggers(site))
+		if err != nil {
+			errs = append(errs, fmt.Errorf("rules: %w", err))
+			continue
+		}
+		s.prompts[site.ID] = set
+	}
+	return errors.Join(errs...)
+}
+
+// triggers is what rules are compiled with at a site.
+func (s *settings) triggers(site Site) trigger.Config {
+	schedules := map[string]trigger.Hours{}
+	for _, h := range s.schedules {
+		schedules[h.ID] = h.Hours
+	}
+	return trigger.Config{Hours: schedules, Never: slices.Concat(site.Never, site.NoChat)}
+}
