@@ -37,11 +37,16 @@ export class Card {
 
   head(session) {
     const { contact = {} } = session;
+    const { words } = this;
+    const typed = (field) => contact.signed_in && contact[field] && contact.said?.[field] === contact[field];
+    const says = ["name", "email", "phone"].map((f) => contact.said?.[f]).filter((said, i) => said && !typed(["name", "email", "phone"][i]));
     const vip = contact.tier && contact.tier !== "standard";
     return h("header", {}, face(session, this.words), h("div", {},
       h("h2", {}, name(session, this.words), vip && h("span.chip.vip", {}, icon("crown"), contact.tier.toUpperCase())),
-      contact.email && h("span.mail", {}, contact.email),
-      h("span", {}, contact.verified ? this.words.t("card.verified") : this.words.t("card.anonymous"))));
+      contact.email && h("span.mail", {}, contact.email, " ", h("em", {}, words.t(contact.email_verified ? "card.email_verified" : "card.email_typed"))),
+      h("span", {}, words.t(contact.signed_in ? "card.signed_in" : "card.anonymous")),
+      typed("name") && h("span", {}, words.t("card.name_typed")),
+      says.length > 0 && h("span.says", {}, words.t("card.says", { said: says.join(" · ") }))));
   }
 
   profile(rows) {

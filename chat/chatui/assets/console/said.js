@@ -10,6 +10,7 @@ export function said(entry, words, who, queue) {
     const { score, scale } = entry.rating ?? {};
     return { text: words.t("agent.rated", { score, scale, comment: entry.comment ? ` · ${entry.comment}` : "" }) };
   }
+  if (kind === "session.updated" && reason === "signed-in") return { text: words.t("agent.signed_in"), warn: true };
   if (kind === "session.tagged" || kind === "session.delivery" || kind === "session.updated") return undefined;
   const key = `agent.${kind.replace("session.", "")}`;
   const text = words.t(key, { name, queue: entry.queue ? queue(entry.queue) : "", because: because.startsWith("reason.") ? reason : because });
