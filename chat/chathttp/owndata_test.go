@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"bufio"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -74,5 +75,24 @@ func TestWhatIsTypedIsSentAsTyped(t *testing.T) {
 			"name": "CEO", "email": "ceo@bank.example", "signed_in": true, "email_verified": false, "verified": false,
 			"said": map[string]any{"name": "CEO", "email": "ceo@bank.example"},
 		}, in.Queue[0].Contact)
+	})
+}
+
+func TestTheStreamOfAVisitorWhoWasErasedEndsInEveryTab(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		eve, _, _ := h.began()
+		resp, err := eve.client.Do(eve.request(t.Context(), "GET", "v1/events", "", "Accept", "text/event-stream"))
+		require.NoError(t, err)
+		ended := make(chan error, 1)
+		go func() {
+			_, err := listen(bufio.NewReader(resp.Body))
+			ended <- err
+		}()
+		synctest.Wait()
+		begun := time.Now()
+		eve.do("DELETE", "v1/visitor", "").into(204, nil)
+		<-ended
+		assert.LessOrEqual(t, time.Since(begun), 2*time.Second)
 	})
 }

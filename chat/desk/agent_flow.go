@@ -132,7 +132,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		}
 		return chat.Escalate{By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text}, nil
 	}, changeOptions{
-		Command: command, Body: bodyOf("escalate", string(st.ID), r.To, r.Address, r.Text),
+		Command: command, By: string(st.ID), Body: bodyOf("escalate", string(st.ID), r.To, r.Address, r.Text),
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return e.put(tx, next.LastAt) },
 	})
 	return err

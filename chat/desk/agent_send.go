@@ -31,7 +31,7 @@ func (a Agent) say(ctx context.Context, id chat.SessionID, r MessageRequest, ver
 		return chat.Entry{}, err
 	}
 	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) { return c(st, command), nil },
-		changeOptions{Command: command, Body: bodyOf(verb, string(st.ID), r.Text)})
+		changeOptions{Command: command, By: string(st.ID), Body: bodyOf(verb, string(st.ID), r.Text)})
 	return messageOf(out.Entries), err
 }
 

@@ -50,7 +50,7 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 			t.Reason = chat.BySupervisor
 		}
 		return t, nil
-	}, changeOptions{Command: command, Body: bodyOf("transfer", string(st.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text), Capacity: t.Agent != ""})
+	}, changeOptions{Command: command, By: string(st.ID), Body: bodyOf("transfer", string(st.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text), Capacity: t.Agent != ""})
 	return err
 }
 

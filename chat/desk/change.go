@@ -14,6 +14,7 @@ import (
 // changeOptions is what goes with a change, all of it optional.
 type changeOptions struct {
 	Command  chat.CommandID // makes it idempotent
+	By       string         // whose id Command is: everybody has ids of their own
 	Scope    string         // of Command: a session, or a principal where the session is not known before. Default: the session
 	Body     []byte         // who says what, to tell a repetition from another command with the same id
 	If       []store.Cond   // the lease's term, or whatever else nobody reads the value of; errFenced when it does not hold
@@ -255,7 +256,7 @@ func (a *attempt) keepWarm() {
 }
 
 func (a *attempt) doneKey() string {
-	return records.Done(def(a.o.Scope, string(a.id)), a.seal.name(a.o.Command))
+	return records.Done(def(a.o.Scope, string(a.id)), a.seal.name(a.o.By, a.o.Command))
 }
 
 // before finds what is kept of the command. Earlier releases kept it under the client's own id: for a day that is looked at

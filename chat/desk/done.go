@@ -33,9 +33,17 @@ type sealer []byte
 // sealer reads the desk's key.
 func (d *Desk) sealer(ctx context.Context) (sealer, error) { return d.masterKey(ctx) }
 
-// name is what a command is kept under.
-func (k sealer) name(id chat.CommandID) chat.CommandID {
-	return chat.CommandID(hexMAC(k, "command", string(id)))
+// Whose ids commands have, beside agents' own.
+const (
+	byVisitor = "visitor"
+	byHost    = "host"
+	byDesk    = "desk" // on behalf of somebody, under an id of its own making
+)
+
+// name is what a command is kept under. The ids of visitors, of each agent and of the host do not meet: no client can know
+// what another one has used.
+func (k sealer) name(by string, id chat.CommandID) chat.CommandID {
+	return chat.CommandID(hexMAC(k, "command", by, string(id)))
 }
 
 // of is the hash of a command's body.

@@ -150,7 +150,7 @@ func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (cha
 	}
 	out, err := h.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Say{Command: command, Text: r.Text, Reason: chat.ByHost}, nil
-	}, changeOptions{Command: command, Body: bodyOf("host.say", r.Text)})
+	}, changeOptions{Command: command, By: byHost, Body: bodyOf("host.say", r.Text)})
 	return messageOf(out.Entries), err
 }
 

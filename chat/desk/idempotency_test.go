@@ -148,3 +148,30 @@ func TestStartThroughAFlakyStoreBeginsOneSession(t *testing.T) {
 		require.Equal(t, []string{"hello"}, texts(es))
 	}
 }
+
+func TestEverybodyHasIDsOfTheirOwn(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.available("ann")
+	id := s.chatting(1, "ann")
+	send := desk.MessageRequest{Command: "1", Text: "hello"}
+	_, err := s.visitor(1).Send(s.ctx, id, send)
+	require.NoError(t, err)
+	for who, call := range map[string]func(desk.MessageRequest) (chat.Entry, error){
+		"the agent": func(r desk.MessageRequest) (chat.Entry, error) { return s.agent("ann").Send(s.ctx, id, r) },
+		"the host":  func(r desk.MessageRequest) (chat.Entry, error) { return s.Host().Say(s.ctx, id, r) },
+		"a colleague": func(r desk.MessageRequest) (chat.Entry, error) {
+			return s.agent("cy").Note(s.ctx, id, r)
+		},
+	} {
+		first, err := call(desk.MessageRequest{Command: "1", Text: "from " + who})
+		require.NoError(t, err, who)
+		again, err := call(desk.MessageRequest{Command: "1", Text: "from " + who})
+		require.NoError(t, err, who)
+		require.Equal(t, first.N, again.N, who)
+		_, err = call(desk.MessageRequest{Command: "1", Text: "another"})
+		require.ErrorIs(t, err, desk.ErrIDReused, who)
+	}
+	again, err := s.visitor(1).Send(s.ctx, id, send)
+	require.NoError(t, err)
+	require.Equal(t, "hello", again.Text)
+}

@@ -29,7 +29,7 @@ func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID,
 	out, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: s.Contact.Name}
 		return chat.Send{Author: by, Command: command, Text: r.Text, Lang: r.Lang}, nil
-	}, changeOptions{Command: command, Body: bodyOf("visitor.send", string(me), r.Text), Also: also})
+	}, changeOptions{Command: command, By: byVisitor, Body: bodyOf("visitor.send", string(me), r.Text), Also: also})
 	return messageOf(out.Entries).ForVisitor(), err
 }
 

@@ -190,7 +190,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 // try commits the session. With errOpen comes the one that is open.
 func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, err error) {
 	out, err = b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
-		Command: b.r.Command, Scope: string(b.me), Body: b.body(), New: true, Known: b.known,
+		Command: b.r.Command, By: byVisitor, Scope: string(b.me), Body: b.body(), New: true, Known: b.known,
 		Ahead: []string{records.Current(b.me), records.History(b.me)},
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {
 			if open, err = claimCurrent(tx, b.me, next.ID); err != nil {
@@ -310,7 +310,7 @@ func (b *beginning) said(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	rs, err := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), seal.name(b.r.Command)))
+	rs, err := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), seal.name(byVisitor, b.r.Command)))
 	return len(rs) > 0, err
 }
 
@@ -322,6 +322,6 @@ func (b *beginning) joined(seal sealer) func(*store.Tx, chat.Session, chat.Sessi
 			return nil
 		}
 		r := done{Session: next.ID, From: entries[0].N, To: entries[n-1].N, MAC: seal.of(b.body()), At: next.LastAt}
-		return putRecord(tx, records.Done(string(b.me), seal.name(b.r.Command)), r, nil)
+		return putRecord(tx, records.Done(string(b.me), seal.name(byVisitor, b.r.Command)), r, nil)
 	}
 }

@@ -46,7 +46,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
 		return chat.Deliver{Text: "transcript asked for"}, nil
 	}, changeOptions{
-		Command: chat.CommandID("transcript." + now.Format("20060102")), // the second one of a day is a repetition
+		By: byDesk, Command: chat.CommandID("transcript." + now.Format("20060102")), // the second one of a day is a repetition
 		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 			if err := mailing.count(tx); err != nil {
 				return err

@@ -21,6 +21,9 @@ type Change struct {
 func Diff(old, new chat.Session, stored []byte, entries []chat.Entry) (Change, error) {
 	var c Change
 	body, err := Encode(new, stored)
+	if err == nil && new.Erased { // fields this release does not know may hold text: they go too
+		body, err = Encode(new, nil)
+	}
 	if err != nil {
 		return c, err
 	}

@@ -40,3 +40,15 @@ func TestANewSessionIsFoundByEveryIndex(t *testing.T) {
 		"waiting/support/20261103T100000.000Z/ses_1"}, keysOf(c))
 	require.Empty(t, c.Delete)
 }
+
+func TestAnErasedSessionKeepsNoFieldThatNobodyKnows(t *testing.T) {
+	old := chat.Session{ID: "ses_1", Visitor: "vis_1", Queue: "support", State: chat.Closed}
+	new := old
+	new.Erased = true
+	stored := []byte(`{"v":1,"id":"ses_1","summary":"asked for a doctor"}`)
+	c, err := records.Diff(old, new, stored, nil)
+	require.NoError(t, err)
+	require.NotContains(t, string(c.Put[0].Value), "doctor")
+	_, err = records.Diff(old, new, []byte(`{"v":2,"id":"ses_1"}`), nil)
+	require.ErrorIs(t, err, records.ErrNewer)
+}

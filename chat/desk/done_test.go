@@ -1,0 +1,44 @@
+package desk
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// TestWhatAnEarlierReleaseKeptOfACommandIsComparedForADay has an earlier release take a message, under the client's own id and
+// with a hash of its body that anybody could make, and a client repeat it to this one.
+func TestWhatAnEarlierReleaseKeptOfACommandIsComparedForADay(t *testing.T) {
+	c := newCrew(t, 1, func(cfg *Config) { cfg.Key = make([]byte, 32) })
+	id := c.arrive(c.desks[0], "ses_1")
+	value, err := records.Encode(done{Session: id, From: 1, To: 1, Hash: unkeyed([]byte("says hello")), At: c.at}, nil)
+	require.NoError(t, err)
+	_, err = c.store.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: records.Done(string(id), "m1"), Value: value}}})
+	require.NoError(t, err)
+	c.pass(time.Minute)
+	d := c.join("n1", func(cfg *Config) { cfg.Key = make([]byte, 32) })
+	say := func(body string) (changed, error) {
+		return d.change(t.Context(), id, func(chat.Session) (chat.Command, error) {
+			return chat.Say{Command: "m1", Text: body, Reason: chat.ByHost}, nil
+		}, changeOptions{Command: "m1", By: byHost, Body: []byte(body)})
+	}
+	out, err := say("says hello")
+	require.NoError(t, err)
+	require.True(t, out.Replayed)
+	_, err = say("says something else")
+	require.ErrorIs(t, err, ErrIDReused)
+	c.mu.Lock()
+	c.at = c.at.Add(24 * time.Hour)
+	c.mu.Unlock()
+	out, err = say("says something else")
+	require.NoError(t, err)
+	require.False(t, out.Replayed)
+	out, err = say("says something else")
+	require.NoError(t, err)
+	require.True(t, out.Replayed)
+}
