@@ -78,7 +78,7 @@ func (d *Desk) way(ctx context.Context, id string) (string, error) {
 // erase is the job of a request: a marker, sessions, what is kept of the visitor, the marker again. The marker keeps
 // anything new from beginning meanwhile. Beyond so many sessions (0: no limit) the rest is left to the leader.
 func (d *Desk) erase(ctx context.Context, j job, most int) error {
-	unknown, err := d.unknown(ctx, j.Visitor)
+	unknown, banned, err := d.unknown(ctx, j.Visitor)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (d *Desk) erase(ctx context.Context, j job, most int) error {
 		return nil
 	}
 	if unknown {
-		return d.commit(ctx, nil, func(tx *store.Tx) error { return j.cut(tx, time.Time{}) })
+		return d.commit(ctx, nil, func(tx *store.Tx) error { return j.cut(tx, banned) })
 	}
 	if j, err = d.mark(ctx, j); err != nil {
 		return err
@@ -106,19 +106,19 @@ func (d *Desk) erase(ctx context.Context, j job, most int) error {
 	return d.finishErasing(ctx, j, nil)
 }
 
-// unknown reports whether there is nothing to be erased.
-func (d *Desk) unknown(ctx context.Context, v chat.VisitorID) (bool, error) {
+// unknown reports whether there is nothing to be erased. A ban outlives that.
+func (d *Desk) unknown(ctx context.Context, v chat.VisitorID) (unknown bool, banned time.Time, err error) {
 	m, err := d.memoryOf(ctx, v)
 	if err != nil || m.Erased || !reflect.DeepEqual(m, memory{}) {
-		return m.Erased, err
+		return m.Erased, m.Banned, err
 	}
 	for _, f := range []records.Family{records.FamilyVisitor, records.FamilyDone} {
 		rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(f, string(v)), Limit: 1})
 		if err != nil || len(rs) > 0 {
-			return false, unavailable(err)
+			return false, banned, unavailable(err)
 		}
 	}
-	return true, nil
+	return true, banned, nil
 }
 
 // mark writes the marker, and the job by which the leader takes over if this node does not get to the end. It answers the

@@ -369,7 +369,13 @@ func TestABanOutlivesItsVisitorsErasureUntilItEnds(t *testing.T) {
 	}
 	s.begins(1)
 	require.ErrorIs(t, mallory.Claim(s.ctx, anonymous(1)), desk.ErrBanned)
+	me, err := s.Host().VisitorID(s.ctx, chat.Principal{ID: "mallory", Verified: true})
+	require.NoError(t, err)
+	require.NoError(t, s.Host().Erase(s.ctx, me))
 	require.NoError(t, s.Host().ErasePrincipal(s.ctx, "mallory"))
+	_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "again"})
+	require.ErrorIs(t, err, desk.ErrBanned, "nor does the host lift it by erasing")
+	require.NoError(t, mallory.Erase(s.ctx))
 	s.pass(11 * 24 * time.Hour)
 	s.jobs()
 	require.Empty(t, s.holding("extern/visitor/"), "then nothing is kept of it")

@@ -96,7 +96,10 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 	}
 	if c := last.Contact; ok && (c.SignedIn || c.Verified) {
 		who.principal.Verified = true
-		who.customer = Customer{Name: c.Name, Locale: c.Locale, Tier: c.Tier}
+		who.customer = Customer{Locale: c.Locale, Tier: c.Tier}
+		if c.Name != c.Said.Name { // the host's word, as its Profile gives it
+			who.customer.Name = c.Name
+		}
 		return who, nil
 	}
 	who.principal.ID = string(who.visitor)
