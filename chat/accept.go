@@ -6,6 +6,7 @@ type Accept struct {
 	Offer OfferID
 	Agent AgentID
 	Name  string // what the visitor sees
+	Bot   bool   // the agent is a bot
 }
 
 func (c Accept) apply(t *turn) error {
@@ -22,7 +23,7 @@ func (c Accept) apply(t *turn) error {
 		t.add(Entry{Kind: KindTransferred, Agent: c.Agent, Queue: t.Queue, Reason: Transferred})
 	}
 	t.Accepted = o.ID
-	t.assign(c.Agent, c.Name, Accepted, Entry{Offer: o.ID})
+	t.assign(c.Agent, c.Bot, c.Name, Accepted, Entry{Offer: o.ID})
 	return nil
 }
 
@@ -38,12 +39,12 @@ func (c Decline) apply(t *turn) error {
 		return ErrOfferGone
 	}
 	t.add(Entry{Kind: KindDeclined, Author: agentAuthor(c.Agent, ""), Agent: c.Agent, Offer: o.ID})
-	t.exclude(o.Agent, t.Policy.DeclineFor)
 	t.unoffered(o, Declined)
+	t.passOver(o.Agent, t.Policy.Resolved().DeclineFor) // for the queue it is in now
 	return nil
 }
 
-// Expire ends an offer at its deadline, never before it. It counts as declined.
+// Expire ends an offer at its deadline, never before it. The agent is not offered the session again for the policy's MissFor.
 type Expire struct {
 	Offer OfferID
 }
@@ -57,8 +58,8 @@ func (c Expire) apply(t *turn) error {
 		return invalid("offer", "its deadline is not reached")
 	}
 	t.add(Entry{Kind: KindExpired, Agent: o.Agent, Offer: o.ID})
-	t.exclude(o.Agent, t.Policy.DeclineFor)
 	t.unoffered(o, Expired)
+	t.passOver(o.Agent, t.Policy.Resolved().MissFor)
 	return nil
 }
 

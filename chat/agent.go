@@ -71,6 +71,16 @@ func (a Agent) Oversees() bool {
 	return a.Supervisor && (a.Everything || len(a.Queues) == 0)
 }
 
+// Can reports whether the agent has a skill at the level required or above.
+func (a Agent) Can(need Skill) bool {
+	for _, s := range a.Skills {
+		if s.Name == need.Name && s.Level >= need.Level {
+			return true
+		}
+	}
+	return false
+}
+
 // SetMode returns the agent in another mode. Setting the mode it is in changes its reason alone, so that nobody gains a
 // place by asking twice.
 func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error) {

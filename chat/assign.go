@@ -1,10 +1,13 @@
 package chat
 
+import "slices"
+
 // Assign gives a session to an agent without an offer step: auto-accept, picked from the queue, or by a supervisor, who may
 // also move one that another agent owns.
 type Assign struct {
 	Agent    AgentID
 	Name     string // what the visitor sees
+	Bot      bool   // the agent is a bot
 	Reason   Reason // AutoAccept, Picked or BySupervisor
 	Why      string
 	Override bool // a supervisor lifts the agent's load above the capacity knowingly
@@ -28,14 +31,19 @@ func (c Assign) apply(t *turn) error {
 		return notIn(t.State)
 	}
 	t.Offered++
-	t.assign(c.Agent, c.Name, c.Reason, Entry{Why: c.Why, Override: c.Override})
+	t.assign(c.Agent, c.Bot, c.Name, c.Reason, Entry{Why: c.Why, Override: c.Override})
 	return nil
 }
 
-// assign makes the agent the owner; e carries what the entry says beside that.
-func (t *turn) assign(a AgentID, name string, why Reason, e Entry) {
+// assign makes the agent the owner; e carries what the entry says beside that. The owner has said nothing yet, so that
+// nobody's silence counts, and who handed the session on may have it again: somebody else has had it.
+func (t *turn) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
 	t.move(Active, why)
-	t.Agent, t.Sticky = a, nil
+	if t.Bot && t.Agent != a {
+		t.handOn(true) // a bot that a session was taken from does not get it back by itself
+	}
+	t.Agent, t.Bot, t.Sticky, t.Fresh, t.Arriving = a, bot, nil, true, false
+	t.drop(func(x Exclusion) bool { return x.Agent == a || x.handed() })
 	if t.AssignedAt.IsZero() {
 		t.AssignedAt = t.now
 		t.Promise.settle(t.now.Sub(t.QueuedAt))
@@ -60,9 +68,12 @@ func (c Requeue) apply(t *turn) error {
 	case !t.State.Owned():
 		return notIn(t.State)
 	}
+	if slices.ContainsFunc(t.Offers, func(o Offer) bool { return o.Transfer }) {
+		t.handOn(t.Bot) // who is gone was handing it on
+	}
 	t.rescind(c.Reason)
 	gone := t.Agent
-	t.Agent, t.EnteredAt = "", t.now
+	t.Agent, t.Bot, t.EnteredAt = "", false, t.now
 	t.move(Queued, c.Reason)
 	if d := t.Policy.StickyFor; d > 0 {
 		t.Sticky = &Exclusion{Agent: gone, Until: t.now.Add(d)}
@@ -84,7 +95,8 @@ func (c Widen) apply(t *turn) error {
 	}
 	if c.Queue != "" && c.Queue != t.Queue {
 		t.rescind(Overflowed)
-		t.Queue, t.Ring, t.EnteredAt = c.Queue, c.Ring, t.now
+		t.enter(c.Queue)
+		t.Ring = c.Ring
 		t.move(Queued, Overflowed)
 		t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Overflowed, Why: c.Why})
 		return nil

@@ -25,15 +25,19 @@ func Decide(s Session, c Command, now time.Time) (Session, []Entry, error) {
 	case !start && s.ID == "":
 		return s, nil, invalid("session", "does not exist")
 	}
-	now = now.Round(0).UTC()
-	if now.Before(s.LastAt) {
-		now = s.LastAt
-	}
-	t := &turn{Session: s.clone(), now: now}
+	t := &turn{Session: s.clone(), now: s.Now(now)}
 	if err := c.apply(t); err != nil {
 		return s, nil, err
 	}
 	return t.Session, t.entries, nil
+}
+
+// Now is an instant as the session sees it: as UTC, and never before its last entry. A deadline counts from there.
+func (s Session) Now(now time.Time) time.Time {
+	if now = now.Round(0).UTC(); now.Before(s.LastAt) {
+		return s.LastAt
+	}
+	return now
 }
 
 // clone copies what a command may change in place.

@@ -12,6 +12,8 @@
 //   - visitor: the person asking, anonymous or known to the shop. agent: the person (or bot) answering. supervisor: an agent who may steer others.
 //   - session: one conversation. site: one storefront of the shop. queue: the line of sessions that a team of agents serves.
 //   - offer: a pending reservation of an agent's capacity, with a deadline; it is accepted, declined, expired or rescinded.
+//     exclusion: what keeps a session from an agent who missed or declined it, or handed it on. last resort: who is asked in spite of one,
+//     because nobody else is left.
 //   - capacity: the units of work an agent can have at once. load: the units in use. weight: the units one session takes.
 //   - skill, level: what an agent can do and how well, 1 to 10. ring: a step in which the search for an agent widens.
 //   - sticky: preferring one agent for a while. overflow: going on to another queue. drain: taking nothing new and finishing. break: a pause.

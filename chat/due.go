@@ -19,13 +19,13 @@ func (s Session) Due() (c Command, at time.Time, ok bool) {
 	case Active:
 		if p.WarnAfter > 0 && s.waits() {
 			if s.WarnedAt.IsZero() {
-				earliest(Warn{}, s.AgentAt.Add(p.WarnAfter))
+				earliest(Warn{}, s.silentFrom().Add(p.WarnAfter))
 			} else if p.CloseAfter > 0 {
 				earliest(End{Reason: Inactivity, By: Author{Kind: AuthorSystem}}, s.WarnedAt.Add(p.CloseAfter))
 			}
 		}
 		if p.IdleAfter > 0 && !s.Idle && s.waits() {
-			earliest(SetIdle{}, s.AgentAt.Add(p.IdleAfter))
+			earliest(SetIdle{}, s.silentFrom().Add(p.IdleAfter))
 		}
 	case Held:
 		earliest(Resume{Reason: HoldOver, By: Author{Kind: AuthorSystem}}, s.HeldUntil)
@@ -35,9 +35,16 @@ func (s Session) Due() (c Command, at time.Time, ok bool) {
 	return c, at, ok
 }
 
-// waits reports whether the agent wrote last, so that it is the visitor who is silent. Before an agent spoke, and while the
-// agent owes an answer, nobody's silence counts.
-func (s Session) waits() bool { return !s.AgentAt.IsZero() && !s.Owed }
+// waits reports whether the owner wrote last, so that it is the visitor who is silent. Before the owner has written, while
+// the owner owes an answer, and while the session is being handed on, nobody's silence counts.
+func (s Session) waits() bool {
+	return !s.AgentAt.IsZero() && !s.Fresh && !s.Owed && len(s.Offers) == 0
+}
+
+// silentFrom is when the visitor's silence began: with the owner's last words, or when the session became active after them.
+func (s Session) silentFrom() time.Time {
+	return later(s.AgentAt, s.StateAt)
+}
 
 // Warn tells the visitor that the session will be closed for inactivity. It applies only when due.
 type Warn struct{}
@@ -47,7 +54,7 @@ func (Warn) apply(t *turn) error {
 	if t.State != Active {
 		return notIn(t.State)
 	}
-	if p.WarnAfter <= 0 || !t.waits() || !t.WarnedAt.IsZero() || t.now.Before(t.AgentAt.Add(p.WarnAfter)) {
+	if p.WarnAfter <= 0 || !t.waits() || !t.WarnedAt.IsZero() || t.now.Before(t.silentFrom().Add(p.WarnAfter)) {
 		return invalid("warning", "not due")
 	}
 	t.WarnedAt = t.now
@@ -67,7 +74,7 @@ func (SetIdle) apply(t *turn) error {
 	if t.State != Active {
 		return notIn(t.State)
 	}
-	if p.IdleAfter <= 0 || t.Idle || !t.waits() || t.now.Before(t.AgentAt.Add(p.IdleAfter)) {
+	if p.IdleAfter <= 0 || t.Idle || !t.waits() || t.now.Before(t.silentFrom().Add(p.IdleAfter)) {
 		return invalid("idle", "not due")
 	}
 	t.Idle = true

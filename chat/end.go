@@ -30,7 +30,7 @@ func (c End) apply(t *turn) error {
 // inactive reports whether the time after the warning is over.
 func (t *turn) inactive() bool {
 	d := t.Policy.Resolved().CloseAfter
-	return d > 0 && !t.WarnedAt.IsZero() && !t.now.Before(t.WarnedAt.Add(d))
+	return d > 0 && t.waits() && !t.WarnedAt.IsZero() && !t.now.Before(t.WarnedAt.Add(d))
 }
 
 // finish closes an owned session, wrapping up first where the policy says so. For the visitor it is over now.
@@ -84,6 +84,7 @@ func (c TakeMessage) apply(t *turn) error {
 	}
 	t.rescind(Rescinded)
 	t.Promise.settle(-1)
+	t.Arriving = false
 	t.move(Messaged, c.Reason)
 	t.add(Entry{Kind: KindMessaged, Author: c.By, Queue: t.Queue, Reason: c.Reason, Why: c.Why})
 	return nil

@@ -3,7 +3,6 @@ package chat
 import (
 	"fmt"
 	"slices"
-	"time"
 )
 
 // MakeOffer offers a waiting session to agents. More than one is a broadcast: exactly one of them may win.
@@ -24,6 +23,7 @@ func (c MakeOffer) apply(t *turn) error {
 			return err
 		}
 	}
+	t.Arriving = false
 	if t.State == Queued {
 		t.move(Offered, Admitted)
 	}
@@ -84,32 +84,5 @@ func (t *turn) unoffered(o Offer, why Reason) {
 		t.toQueue(o.Queue, why)
 	case t.State == Offered && len(t.Offers) == 0:
 		t.move(Queued, why)
-	}
-}
-
-// excludes reports whether the agent must not be offered the session now.
-func (t *turn) excludes(a AgentID) bool {
-	for _, x := range t.Excluded {
-		if x.Agent == a && (x.Until.IsZero() || x.Until.After(t.now)) {
-			return true
-		}
-	}
-	return false
-}
-
-// exclude keeps the session from an agent for d from now; 0 is for good. What is over leaves, and beyond 16 the oldest.
-func (t *turn) exclude(a AgentID, d time.Duration) {
-	if d < 0 {
-		return
-	}
-	x := Exclusion{Agent: a}
-	if d > 0 {
-		x.Until = t.now.Add(d)
-	}
-	t.Excluded = slices.DeleteFunc(t.Excluded, func(e Exclusion) bool {
-		return e.Agent == a || (!e.Until.IsZero() && !e.Until.After(t.now))
-	})
-	if t.Excluded = append(t.Excluded, x); len(t.Excluded) > 16 {
-		t.Excluded = t.Excluded[1:]
 	}
 }

@@ -25,8 +25,10 @@ type Policy struct {
 	HoldFor time.Duration `json:"hold_for,omitempty"`
 	// ReopenFor is how long after its end a session may be reopened or rated. Default: 24 hours.
 	ReopenFor time.Duration `json:"reopen_for,omitempty"`
-	// DeclineFor is how long an agent who declined or missed an offer is not offered the session again.
-	// Default: for good.
+	// MissFor is how long an agent who let an offer run out is not offered the session again; see Exclusion for when it is
+	// sooner. Default: 1 minute.
+	MissFor time.Duration `json:"miss_for,omitempty"`
+	// DeclineFor is the same for an agent who declined an offer. Default: 10 minutes.
 	DeclineFor time.Duration `json:"decline_for,omitempty"`
 	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default: off.
 	StickyFor time.Duration `json:"sticky_for,omitempty"`
@@ -47,6 +49,8 @@ func (p Policy) Resolved() Policy {
 	p.CloseAfter = or(p.CloseAfter, 5*time.Minute)
 	p.HoldFor = or(p.HoldFor, time.Hour)
 	p.ReopenFor = or(p.ReopenFor, 24*time.Hour)
+	p.MissFor = or(p.MissFor, time.Minute)
+	p.DeclineFor = or(p.DeclineFor, 10*time.Minute)
 	p.Grace = or(p.Grace, 45*time.Second)
 	return p
 }

@@ -40,7 +40,8 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		End{By: by(), Reason: why()}, EndWrap{Reason: why()}, TakeMessage{Reason: LongestWait}, Requeue{}, Reopen{By: by()}, Reopen{By: by(), Agent: who()},
 		Settle{By: by()}, Rate{Score: r.IntN(7), Scale: 5}, Widen{Ring: r.IntN(3)}, Widen{Queue: "returns"}, Warn{}, SetIdle{}, Escalate{By: by(), To: "email", Address: "vera@example.com"},
 		Exclude{Agent: who()}, Update{Priority: new(r.IntN(2000))}, Adopt{Visitor: VisitorID(who())}, Redact{}, Deliver{Text: "d"},
-	}[r.IntN(33)]
+		Admit{}, Assign{Agent: who(), Bot: true, Reason: why()}, Accept{Offer: o.ID, Agent: o.Agent, Bot: true},
+	}[r.IntN(36)]
 }
 
 func TestAnySequenceOfCommandsKeepsTheSessionSound(t *testing.T) {
@@ -99,6 +100,14 @@ func sound(t *testing.T, s Session, log []Entry) {
 	if s.State.Ended() {
 		require.Empty(t, s.Charges())
 	}
+	kept := map[AgentID]bool{}
+	for _, x := range s.Excluded {
+		require.False(t, kept[x.Agent], "excluded twice")
+		kept[x.Agent] = true
+		require.False(t, !x.Until.IsZero() && x.Again.After(x.Until), "asked again after the end")
+	}
+	require.False(t, s.Bot && s.Agent == "", "nobody is no bot")
+	require.False(t, s.Arriving && (s.State.Owned() || s.State == Offered), "who got anywhere was let in")
 	if c, at, ok := s.Due(); ok {
 		if at.Before(s.LastAt) {
 			at = s.LastAt

@@ -7,6 +7,7 @@ type Reopen struct {
 	Queue QueueID // Default: the one it was in
 	Agent AgentID // the agent who answers; empty: it is queued
 	Name  string
+	Bot   bool // that agent is a bot
 }
 
 func (c Reopen) apply(t *turn) error {
@@ -27,14 +28,15 @@ func (c Reopen) apply(t *turn) error {
 		t.Queue = c.Queue
 	}
 	last, left := t.Agent, t.State == Messaged
-	t.Agent, t.Accepted, t.Excluded, t.Ring = "", "", nil, 0
+	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving = "", false, "", 0, false
+	t.drop(func(x Exclusion) bool { return x.fromOffer() || x.handed() })
 	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Reason: Reopened})
 	if c.Agent != "" {
 		why := Reopened
 		if left {
 			why = Answered
 		}
-		t.assign(c.Agent, c.Name, why, Entry{})
+		t.assign(c.Agent, c.Bot, c.Name, why, Entry{})
 		return nil
 	}
 	t.QueuedAt, t.EnteredAt = t.now, t.now

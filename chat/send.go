@@ -28,7 +28,7 @@ func (c Send) apply(t *turn) error {
 			return ErrNotOwner
 		}
 		t.add(message)
-		t.AgentAt, t.Owed = t.now, false
+		t.AgentAt, t.Owed, t.Fresh = t.now, false, false
 		if t.AnsweredAt.IsZero() {
 			t.AnsweredAt = t.now
 		}

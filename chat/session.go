@@ -16,16 +16,17 @@ type Session struct {
 	State    State     `json:"state"`
 	Reason   Reason    `json:"reason"`          // why it is in State
 	Agent    AgentID   `json:"agent,omitempty"` // the owner while active, held or wrapping; the last owner after
+	Bot      bool      `json:"bot,omitempty"`   // that agent is a bot
 	Offers   []Offer   `json:"offers,omitempty"`
 	Offered  int       `json:"offered,omitempty"`  // how many offers and direct assignments there were
 	Accepted OfferID   `json:"accepted,omitempty"` // the offer its owner accepted
-	Priority int       `json:"priority,omitempty"` // -1000 to 1000, more is sooner
+	Priority int       `json:"priority,omitempty"` // the visitor's own, -1000 to 1000, more is sooner; the queue's is added to it
 	Weight   int       `json:"weight"`             // units of capacity it takes, 1 to 64
 	Skills   []Skill   `json:"skills,omitempty"`   // required, by name
 	Contact  Contact   `json:"contact"`
 	Policy   Policy    `json:"policy"`
 
-	Excluded []Exclusion `json:"excluded,omitempty"` // agents not to be offered it, at most 16, the oldest leave first
+	Excluded []Exclusion `json:"excluded,omitempty"` // agents not to be offered it, at most 16, each once; those that end leave first
 	Sticky   *Exclusion  `json:"sticky,omitempty"`   // the agent preferred until then
 	Tags     []string    `json:"tags,omitempty"`     // sorted, at most 16
 	Prompt   string      `json:"prompt,omitempty"`   // the prompt it came from
@@ -46,10 +47,12 @@ type Session struct {
 	WarnedAt   time.Time `json:"warned_at,omitzero"`   // the inactivity warning, until somebody writes
 	HeldUntil  time.Time `json:"held_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
-	LastAt     time.Time `json:"last_at"`          // its last entry; now is never before it
-	Owed       bool      `json:"owed,omitempty"`   // the visitor wrote last: an agent owes an answer
-	Idle       bool      `json:"idle,omitempty"`   // does not count against its agent's capacity
-	Erased     bool      `json:"erased,omitempty"` // its texts are gone
+	LastAt     time.Time `json:"last_at"`            // its last entry; now is never before it
+	Owed       bool      `json:"owed,omitempty"`     // the visitor wrote last: an agent owes an answer
+	Fresh      bool      `json:"fresh,omitempty"`    // its owner has not written since taking it over
+	Arriving   bool      `json:"arriving,omitempty"` // the desk has not looked at it yet: the queue's limit may still turn it away
+	Idle       bool      `json:"idle,omitempty"`     // does not count against its agent's capacity
+	Erased     bool      `json:"erased,omitempty"`   // its texts are gone
 }
 
 // Offer is a pending reservation of an agent's capacity for the session, with a deadline.
@@ -68,12 +71,6 @@ type Offer struct {
 type Skill struct {
 	Name  string `json:"name"`
 	Level int    `json:"level"`
-}
-
-// Exclusion names an agent and the instant until which the rule holds; the zero instant is for good.
-type Exclusion struct {
-	Agent AgentID   `json:"agent"`
-	Until time.Time `json:"until,omitzero"`
 }
 
 // Rating is the visitor's verdict: Score 1 to Scale, Scale 2 or 5.

@@ -7,7 +7,7 @@ type Start struct {
 	Visitor  VisitorID
 	Queue    QueueID
 	Channel  string
-	Priority int // -1000 to 1000
+	Priority int // the visitor's own, -1000 to 1000
 	Weight   int // 1 to 64. Default: 1
 	Skills   []Skill
 	Contact  Contact
@@ -21,6 +21,7 @@ type Start struct {
 	Greeting string
 	Sticky   *Exclusion // the agent to prefer until then
 	Promise  *Promise
+	Arriving bool // its queue has a limit, and may turn it away until the desk has looked at it once
 }
 
 func (c Start) apply(t *turn) error {
@@ -45,8 +46,19 @@ func (c Start) apply(t *turn) error {
 		t.add(Entry{Kind: KindMessaged, Queue: c.Queue, Reason: c.Leave})
 		return nil
 	}
-	t.Promise, t.QueuedAt, t.EnteredAt = c.Promise, t.now, t.now
+	t.Promise, t.QueuedAt, t.EnteredAt, t.Arriving = c.Promise, t.now, t.now, c.Arriving
 	t.move(Queued, Admitted)
 	t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Admitted})
+	return nil
+}
+
+// Admit lets a session stay in line that the desk has looked at: from then on nobody turns it away for the queue's limit.
+type Admit struct{}
+
+func (Admit) apply(t *turn) error {
+	if !t.State.Waiting() {
+		return notIn(t.State)
+	}
+	t.Arriving = false
 	return nil
 }

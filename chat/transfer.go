@@ -2,9 +2,6 @@ package chat
 
 import "time"
 
-// transferPause is how long the agent who transferred a session is not offered it again.
-const transferPause = 2 * time.Minute
-
 // Transfer hands a session on: to a queue, where it keeps its place in line, or as an offer to an agent, the old one owning
 // it until the offer is accepted.
 type Transfer struct {
@@ -26,6 +23,9 @@ func (c Transfer) apply(t *turn) error {
 	if err := t.owner(c.By, c.Reason); err != nil {
 		return err
 	}
+	if c.By.Kind == AuthorBot && AgentID(c.By.ID) == t.Agent {
+		t.Bot = true
+	}
 	if c.Queue == "" {
 		c.Queue = t.Queue
 	}
@@ -39,7 +39,6 @@ func (c Transfer) apply(t *turn) error {
 	}
 	if c.Agent == "" {
 		t.rescind(Rescinded)
-		t.exclude(t.Agent, transferPause)
 		t.toQueue(c.Queue, Transferred)
 		return nil
 	}
@@ -55,14 +54,25 @@ func (c Transfer) apply(t *turn) error {
 	return t.offer(Offer{ID: c.Offer, Agent: c.Agent, Deadline: c.Deadline, Transfer: true, Fallback: c.Fallback, Queue: c.Queue}, "", Transferred)
 }
 
-// toQueue takes the session from its agent and puts it in line where it would have been from the start.
+// toQueue takes the session from its agent, who is kept from it, and puts it in line where it would have been from the
+// start.
 func (t *turn) toQueue(q QueueID, why Reason) {
 	from := t.Agent
-	t.Agent, t.Queue, t.Ring, t.Sticky, t.EnteredAt = "", q, 0, nil, t.now
+	t.handOn(t.Bot)
+	t.enter(q)
+	t.Agent, t.Bot, t.Sticky = "", false, nil
 	if t.QueuedAt.IsZero() {
 		t.QueuedAt = t.now
 	}
 	t.move(Queued, Transferred)
 	t.add(Entry{Kind: KindTransferred, Agent: from, Queue: q, Reason: why})
 	t.add(Entry{Kind: KindQueued, Queue: q, Reason: Transferred})
+}
+
+// enter puts the session into a queue. Who missed or declined it in another one is free to be asked in this one.
+func (t *turn) enter(q QueueID) {
+	if q != t.Queue {
+		t.drop(Exclusion.fromOffer)
+	}
+	t.Queue, t.Ring, t.EnteredAt, t.Arriving = q, 0, t.now, false
 }

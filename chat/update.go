@@ -87,10 +87,8 @@ func (c Exclude) apply(t *turn) error {
 		}
 	}
 	switch {
-	case c.Until.IsZero():
-		t.exclude(c.Agent, 0)
-	case c.Until.After(t.now):
-		t.exclude(c.Agent, c.Until.Sub(t.now))
+	case c.Until.IsZero(), c.Until.After(t.now):
+		t.exclude(Exclusion{Agent: c.Agent, Until: c.Until.Round(0).UTC()})
 	}
 	t.add(Entry{Kind: KindUpdated, Agent: c.Agent})
 	return nil
