@@ -23,7 +23,7 @@ func (r *Router) Advance(now time.Time) []Decision {
 
 // ring handles what is due: agents first, as their absence touches requests.
 func (r *Router) ring(now int64) {
-	r.leaving, r.widened = append(r.leaving[:0], r.stuck...), r.widened[:0]
+	r.leaving, r.widened, r.arrived = append(r.leaving[:0], r.stuck...), r.widened[:0], r.arrived[:0]
 	r.stuck = r.stuck[:0]
 	for _, q := range r.leaving {
 		q.stuck = false
@@ -124,6 +124,9 @@ func (r *Router) lookAtWaiting(q *request, now int64) {
 	if q.ring > q.fact.Ring {
 		r.widened = append(r.widened, q)
 	}
+	if q.arrives() {
+		r.arrived = append(r.arrived, q)
+	}
 	if !q.stuck && min(r.overflowAt(q), r.maxWaitAt(q)) <= now && !slices.Contains(r.leaving, q) {
 		q.stuck = true // until dismissed
 		r.leaving = append(r.leaving, q)
@@ -171,7 +174,7 @@ func (r *Router) endOffers(q *request, now int64) bool {
 		}
 		d := Decision{Kind: kind, Agent: o.Agent, Offer: o.Number, Why: why, Weight: q.weight, Priority: q.fact.Priority, Batch: r.batch}
 		if why == ReasonExpired {
-			d.Until = r.now.Add(r.cfg.ExcludeFor)
+			d.Until = r.now.Add(r.cfg.MissFor)
 		}
 		r.emit(q, d)
 	}

@@ -17,8 +17,11 @@ type Config struct {
 	Strict bool
 	// OfferFor is the time to answer an offer. Default: 25 seconds.
 	OfferFor time.Duration
-	// ExcludeFor is how long an agent who declined or missed a request does not get it again. Default: 10 minutes.
-	ExcludeFor time.Duration
+	// MissFor is how long an agent who let an offer of a request run out does not get it again; sooner as a last resort, see
+	// [Exclusion]. Default: 1 minute.
+	MissFor time.Duration
+	// DeclineFor is the same after an offer that the agent declined. Default: 10 minutes.
+	DeclineFor time.Duration
 	// Misses is the number of offers expired in a row after which an agent is paused. Default: 0, never.
 	Misses int
 	// Grace is how long a lost agent keeps their chats. Default: 45 seconds.
@@ -64,7 +67,8 @@ func (c Config) withDefaults() Config {
 	}
 	orDefault(&c.Ageing, time.Minute)
 	orDefault(&c.OfferFor, 25*time.Second)
-	orDefault(&c.ExcludeFor, 10*time.Minute)
+	orDefault(&c.MissFor, time.Minute)
+	orDefault(&c.DeclineFor, 10*time.Minute)
 	orDefault(&c.Grace, 45*time.Second)
 	orDefault(&c.StickyFor, 15*time.Second)
 	c.Queues = append([]Queue(nil), c.Queues...)

@@ -23,6 +23,20 @@ func (r *Router) dismiss(now int64) {
 	clear(r.widened)
 	r.widened = r.widened[:0]
 	r.turnAway()
+	r.letIn()
+}
+
+// letIn admits the arrivals that were not turned away. From then on nobody
+// turns them away for the queue's limit.
+func (r *Router) letIn() {
+	slices.SortFunc(r.arrived, byPlace)
+	for _, q := range r.arrived {
+		if q.class != nil && !q.locked() {
+			r.emit(q, Decision{Kind: Admit, Why: ReasonAdmitted})
+		}
+	}
+	clear(r.arrived)
+	r.arrived = r.arrived[:0]
 }
 
 func byPlace(a, b *request) int {
@@ -70,7 +84,7 @@ func (r *Router) roomAfter(from *queue) *queue {
 }
 
 // turnAway gives up the newest arrivals of queues above their limit. Who was
-// offered before, or came back, stays.
+// let in stays, whatever the limit is now and however many came since.
 func (r *Router) turnAway() {
 	slices.SortFunc(r.over, func(a, b *queue) int {
 		if a.ID < b.ID {
@@ -93,13 +107,18 @@ func (r *Router) turnAway() {
 	clear(over[len(r.over):])
 }
 
-// newest is the waiting request that arrived last, among those never offered.
+// arrives reports whether a request is still to be looked at for its queue's limit.
+func (q *request) arrives() bool {
+	return !q.fact.Admitted && q.fact.Offered == 0 && q.since == q.enqueued && q.queue.Limit > 0
+}
+
+// newest is the waiting request that arrived last, among those nobody has looked at.
 func (q *queue) newest() *request {
 	var last *request
 	for _, c := range q.classes {
 		for i := range c.line.n {
 			x := c.line.at(i).req
-			if x.fact.Offered > 0 || x.since != x.enqueued || x.locked() {
+			if !x.arrives() || x.locked() {
 				continue
 			}
 			if last == nil || x.enqueued > last.enqueued || x.enqueued == last.enqueued && x.fact.ID > last.fact.ID {

@@ -31,12 +31,14 @@
 //	          agent: Used += d.Weight (and the channel's Used += 1), IdleSince = d.At, Turn = d.Turn
 //	Assign    the same charge, session → active with Agent = d.Agent, Offered = d.Offer, Ring = d.Ring
 //	Requeue   d.Offer ≠ 0: that offer ends (expired, or its agent is gone), agent: Used -= d.Weight, IdleSince = d.At,
-//	          and when expired Missed += 1 and session: Exclude += {d.Agent, d.Until}; offered → queued, places unchanged.
+//	          and when expired Missed += 1 and session: Exclude = PassOver(Exclude, d.Agent, d.At, Config.MissFor); offered → queued,
+//	          places unchanged.
 //	          d.Offer = 0: the owner is gone; session active → queued with Priority = d.Priority, QueueSince = d.At,
 //	          Ring = 0, EnqueuedAt unchanged; agent: Used -= d.Weight
 //	Rescind   that offer ends and the session stays as it is (another offer, its owner); agent: Used -= d.Weight
 //	Widen     session: Ring = d.Ring
-//	Overflow  session: Queue = d.Queue, QueueSince = d.At, Ring = 0, EnqueuedAt unchanged
+//	Admit     session: Admitted = true
+//	Overflow  session: Queue = d.Queue, QueueSince = d.At, Ring = 0, EnqueuedAt unchanged, Exclude = LeaveBehind(Exclude)
 //	GiveUp    session → messaged
 //	Wrapped   the wrap-up is over: session wrapping → closed; agent: Used -= d.Weight, IdleSince = d.At
 //	Idle      session: Idle = true; agent: Used -= d.Weight, IdleSince = d.At
@@ -47,8 +49,8 @@
 // and Set the facts that result. If the commit failed, [Router.Undo]. What
 // agents and visitors do, the host commits by itself, with the same
 // arithmetic: an accept puts the session to active (Agent, Offers emptied of
-// that offer; the Router rescinds the others), Missed = 0; a decline ends the
-// offer, adds an exclusion and returns the charge; the end of a chat returns
+// that offer, Exclude = [Owned]; the Router rescinds the others), Missed = 0; a decline ends the
+// offer, adds an exclusion ([PassOver]) and returns the charge; the end of a chat returns
 // it, or leaves the wrap-up's weight (Config.WrapWeight) until WrapUntil; a
 // message in an idle chat clears Idle and takes the weight back, above the
 // capacity if need be. Only the leader calls Advance; other nodes Set facts

@@ -58,8 +58,9 @@ func (r *Router) estimate(q *request, now int64) Estimate {
 	own, first := r.classFor(q, now), r.firsts(q)
 	var at [maxLoad + 1]int // helpers by the load they carry when busy
 	helpers, places := 0, 0
+	excluded := len(q.fact.Exclude) > 0 && !r.helped(q, own, now) // who is excluded helps in the end, if nobody else does
 	for a := range r.crew(q, own) {
-		if !a.ready || a.capacity < q.weight || q.bars(a, now) {
+		if !a.ready || a.capacity < q.weight || !q.helps(a, excluded, now) {
 			continue
 		}
 		busy := max(a.used, a.capacity)
@@ -93,6 +94,16 @@ func (r *Router) estimate(q *request, now int64) Estimate {
 		e.Basis = basis
 	}
 	return e
+}
+
+// helped reports whether somebody helps who is not excluded.
+func (r *Router) helped(q *request, own *class, now int64) bool {
+	for a := range r.crew(q, own) {
+		if a.ready && a.capacity >= q.weight && !q.bars(a, now) {
+			return true
+		}
+	}
+	return false
 }
 
 // crew are the agents who meet a request's requirements, whatever their mode and load: those seated in its class, if it is in

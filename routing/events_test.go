@@ -84,6 +84,21 @@ func (h *host) arrive() {
 	if h.rnd.IntN(10) == 0 {
 		q.Exclude = []Exclusion{{Agent: fmt.Sprintf("a%d", h.rnd.IntN(8))}}
 	}
+	if h.rnd.IntN(5) == 0 { // nearly everybody missed, declined or handed it on
+		for i := range 8 {
+			x := Exclusion{Agent: fmt.Sprintf("a%d", i)}
+			if h.rnd.IntN(8) > 0 {
+				x.Again = h.now.Add(time.Duration(h.rnd.IntN(12)) * time.Second)
+			}
+			if h.rnd.IntN(4) > 0 {
+				x.Until = h.now.Add(time.Duration(4+h.rnd.IntN(6)*10) * time.Second)
+			}
+			if h.rnd.IntN(12) > 0 {
+				q.Exclude = append(q.Exclude, x)
+			}
+		}
+	}
+	q.Admitted = h.rnd.IntN(4) == 0
 	if h.rnd.IntN(60) == 0 {
 		q.Queue = "nowhere"
 	}
@@ -107,7 +122,7 @@ func (h *host) answer() {
 		return
 	}
 	h.release(o.Agent, q, q.Weight)
-	q.Exclude = append(slices.Clone(q.Exclude), Exclusion{o.Agent, h.now.Add(h.cfg.ExcludeFor)})
+	q.Exclude = PassOver(q.Exclude, o.Agent, h.now, h.cfg.DeclineFor)
 	if len(q.Offers) == 0 && q.Phase == Offered {
 		q.Phase = Queued
 	}
@@ -207,5 +222,6 @@ func (h *host) transfers() {
 	owner := q.Agent
 	h.release(owner, q, q.Weight)
 	q.Phase, q.Agent, q.Queue, q.QueueSince, q.Ring = Queued, "", h.queueName(), h.now, 0
+	q.Exclude = append(LeaveBehind(Owned(q.Exclude, owner)), Exclusion{Agent: owner, Again: h.now.Add(6 * time.Second)})
 	h.change(id, owner)
 }

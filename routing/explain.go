@@ -33,6 +33,7 @@ type trial struct {
 	now   int64
 	best  *seat
 	holds []string // agents who have it
+	lift  int64    // see request.liftOf
 }
 
 func (r *Router) trial(q *request) *trial {
@@ -54,9 +55,10 @@ func (r *Router) trial(q *request) *trial {
 		t.later = append(t.later, r.classFor(q, t.now))
 	}
 	q.ring = at
+	t.lift = r.lift(t)
 	for _, a := range r.agents {
 		rank, ok := t.class.admits(a)
-		if !ok || !a.known || !a.ready || q.bars(a, t.now) && !slices.Contains(t.holds, a.fact.ID) {
+		if !ok || !a.known || !a.ready || t.bars(a) && !slices.Contains(t.holds, a.fact.ID) {
 			continue
 		}
 		s := t.seat(a, rank)
@@ -65,6 +67,27 @@ func (r *Router) trial(q *request) *trial {
 		}
 	}
 	return t
+}
+
+// lift is what the match would find: nothing while somebody has the request.
+func (r *Router) lift(t *trial) int64 {
+	if len(t.q.fact.Exclude) == 0 || len(t.holds) > 0 || t.q.locked() || t.q.queue.Manual || r.sticky(t.q, t.now) {
+		return 0
+	}
+	l := lift{q: t.q, now: t.now}
+	for _, a := range r.agents {
+		if _, ok := t.class.admits(a); ok && a.known {
+			l.look(&seat{agent: a, class: t.class, channel: t.class.channelIn(a)})
+		}
+	}
+	return l.end
+}
+
+// bars is request.bars with what is lifted.
+func (t *trial) bars(a *agent) bool {
+	t.q.lift = t.lift
+	defer func() { t.q.lift = 0 }()
+	return t.q.bars(a, t.now)
 }
 
 // classFor is a class like the request's, outside the Router's own.

@@ -12,6 +12,10 @@ func (r *Router) verdict(t *trial, a *agent) Verdict {
 	v := Verdict{Agent: a.fact.ID, Have: a.used, Want: a.capacity}
 	if slices.Contains(t.holds, a.fact.ID) {
 		v.Chosen, v.Why = true, ReasonOwner
+		if _, _, ok := t.q.excluded(a, t.now); ok && t.q.fact.Agent == "" {
+			v.Why = ReasonLastResort
+			return v
+		}
 		if t.best != nil && t.best.agent.fact.ID == a.fact.ID {
 			v.Why, v.Have = ReasonBest, t.best.agent.used
 		}
@@ -40,6 +44,9 @@ func (r *Router) verdict(t *trial, a *agent) Verdict {
 		v.Why = ReasonManual
 	case t.best != nil && t.best.agent.fact.ID == a.fact.ID:
 		v.Why, v.Chosen = ReasonReady, true
+		if t.lift != 0 {
+			v.Why = ReasonLastResort
+		}
 	case t.best != nil && t.best.bench.rank.before(rank):
 		v.Why = ReasonLaterTier
 	default:
@@ -111,11 +118,15 @@ func delayOf(c *class, a *agent) (wait time.Duration, ok bool) {
 // withheld tells whether the request itself keeps away from an agent.
 func (r *Router) withheld(t *trial, a *agent, v *Verdict) bool {
 	q := t.q
-	for _, e := range q.fact.Exclude {
-		if e.Agent == a.fact.ID && t.now < until(e.Until) {
-			v.Why, v.Until = ReasonExcluded, e.Until
-			return true
+	if end, again, ok := q.excluded(a, t.now); ok && t.bars(a) {
+		v.Why = ReasonExcluded
+		if end == t.lift { // nobody else is left
+			end = again
 		}
+		if end != never {
+			v.Until = instant(end)
+		}
+		return true
 	}
 	if a != q.prefers && r.sticky(q, t.now) {
 		v.Why, v.Until = ReasonSticky, q.fact.PreferUntil

@@ -150,15 +150,17 @@ func (h *host) write(d Decision) {
 		q.Offers = slices.DeleteFunc(slices.Clone(q.Offers), func(o PendingOffer) bool { return o.Number == d.Offer })
 		if d.Why == ReasonExpired {
 			a.Missed++
-			q.Exclude = append(slices.Clone(q.Exclude), Exclusion{d.Agent, d.Until})
+			q.Exclude = PassOver(q.Exclude, d.Agent, d.At, h.cfg.MissFor)
 		}
 		if d.Kind == Requeue {
 			q.Phase = Queued
 		}
 	case Widen:
 		q.Ring = d.Ring
+	case Admit:
+		q.Admitted = true
 	case Overflow:
-		q.Queue, q.QueueSince, q.Ring = d.Queue, d.At, 0
+		q.Queue, q.QueueSince, q.Ring, q.Exclude = d.Queue, d.At, 0, LeaveBehind(q.Exclude)
 	case Wrapped:
 		h.release(d.Agent, q, d.Weight)
 	case Idle:

@@ -30,10 +30,12 @@ const (
 	Idle
 	// Pause sends an agent on a break who let several offers in a row expire.
 	Pause
+	// Admit records that a request was looked at and let into its line.
+	Admit
 )
 
 var kindNames = [...]string{"", "offer", "assign", "rescind", "requeue", "widen", "overflow", "give up",
-	"drained", "lost", "wrapped", "idle", "pause"}
+	"drained", "lost", "wrapped", "idle", "pause", "admit"}
 
 // String is the kind's name in lower case.
 func (k Kind) String() string { return nameOf(kindNames[:], int(k)) }

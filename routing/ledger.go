@@ -34,12 +34,17 @@ func (p *Pool) carryOut(d *Decision, now int64) {
 	case Assign:
 		f.Phase, f.Offered, f.Ring = Active, d.Offer, d.Ring
 		f.Agent, f.ActiveSince, f.LastMessage = d.Agent, d.At, d.At
+		if len(f.Exclude) > 0 {
+			f.Exclude = Owned(f.Exclude, d.Agent)
+		}
 	case Requeue, Rescind:
 		p.takeBack(q, d)
 	case Widen:
 		f.Ring = d.Ring
+	case Admit:
+		f.Admitted = true
 	case Overflow:
-		f.Queue, f.QueueSince, f.Ring = d.Queue, d.At, 0
+		f.enter(d.Queue, d.At)
 	case Idle:
 		f.Idle = true
 	}
@@ -65,7 +70,7 @@ func (p *Pool) takeBack(q *request, d *Decision) {
 	state := OfferRescinded
 	if d.Why == ReasonExpired {
 		state = OfferExpired
-		f.Exclude = append(f.Exclude, Exclusion{d.Agent, d.Until})
+		f.Exclude = PassOver(f.Exclude, d.Agent, d.At, p.r.cfg.MissFor)
 	}
 	p.dropOffer(q, d.Agent, state)
 	if d.Kind == Requeue && len(f.Offers) == 0 {
@@ -129,6 +134,7 @@ func (p *Pool) refresh(a *agent, now int64) {
 	a.flight = 0
 	a.charges = slices.DeleteFunc(a.charges, func(c charge) bool { return c.seen && c.rev < a.fact.Rev })
 	before := a.turn
+	p.r.stir(a)
 	if a.refresh(p.r.cfg.Misses) {
 		p.r.turnChanged(before, a.turn)
 		p.r.relink(a)

@@ -47,6 +47,9 @@ func (r *Router) enter(q *request, now int64) {
 	c := r.classOf(q, now)
 	c.line.add(q.place())
 	c.queue.waiting++
+	if len(q.fact.Exclude) > 0 {
+		r.barred++
+	}
 	q.class = c
 	r.heat(c)
 }
@@ -59,6 +62,9 @@ func (r *Router) leave(q *request) {
 	c := q.class
 	c.line.remove(q.place())
 	c.queue.waiting--
+	if len(q.fact.Exclude) > 0 {
+		r.barred--
+	}
 	q.class = nil
 	if c.only != "" && c.line.n == 0 {
 		r.dropClass(c)

@@ -70,6 +70,16 @@ func foremost(hot []*class) *class {
 // give proposes a request to the best agent of the class's present bench, or
 // to several, and takes it out of the line.
 func (r *Router) give(q *request, c *class, now int64) bool {
+	if len(q.fact.Exclude) == 0 {
+		return r.giveBest(q, c, now)
+	}
+	q.lift = q.liftOf(c, now)
+	given := r.giveBest(q, c, now)
+	q.lift = 0
+	return given
+}
+
+func (r *Router) giveBest(q *request, c *class, now int64) bool {
 	s := c.at.best(q, now)
 	if s == nil {
 		return false
@@ -98,6 +108,9 @@ func (r *Router) propose(q *request, s *seat, kind Kind, n int, now int64) {
 		Queue: q.fact.Queue, Ring: q.ring, Weight: q.weight, Turn: r.turnAfter(a, s.class.order)}
 	if s.class.only != "" {
 		d.Why = ReasonPreferred
+	}
+	if q.lift != 0 {
+		d.Why = ReasonLastResort
 	}
 	if kind == Offer {
 		d.Batch = r.batch

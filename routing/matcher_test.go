@@ -35,7 +35,7 @@ func ExampleMatcher() {
 }
 
 func TestMatcherServesByPlaceAndRefusesUnknownQueues(t *testing.T) {
-	m, err := NewMatcher(Config{Queues: []Queue{{ID: "a"}, {ID: "b", Weight: 2}}})
+	m, err := NewMatcher(Config{Queues: []Queue{{ID: "a"}, {ID: "b", Priority: 2}}})
 	require.NoError(t, err)
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	m.SetAgent(now, AgentFact{ID: "ann", Rev: 1, Mode: Available, Capacity: 9})

@@ -38,13 +38,16 @@ func (p *Pool) own(q *request, agent string, now time.Time) {
 	f := &q.fact
 	f.Rev++
 	f.Phase, f.Agent, f.Idle = Active, agent, false
+	if len(f.Exclude) > 0 {
+		f.Exclude = Owned(f.Exclude, agent)
+	}
 	f.ActiveSince, f.LastMessage = p.r.now0(now), p.r.now0(now)
 	f.Offers = slices.DeleteFunc(f.Offers, func(o PendingOffer) bool { return o.Agent == agent })
 	p.r.close(q, p.r.last)
 }
 
 // Decline refuses an offer: the request keeps its place, and the agent does
-// not get it again for Config.ExcludeFor.
+// not get it again for Config.DeclineFor, or sooner as a last resort.
 func (p *Pool) Decline(now time.Time, id, agent string) ([]Decision, error) {
 	p.begin(now)
 	q, err := p.request(id)
@@ -56,7 +59,7 @@ func (p *Pool) Decline(now time.Time, id, agent string) ([]Decision, error) {
 	}
 	p.r.open(q, p.r.last)
 	q.fact.Rev++
-	q.fact.Exclude = append(q.fact.Exclude, Exclusion{agent, p.r.now0(now).Add(p.r.cfg.ExcludeFor)})
+	q.fact.Exclude = PassOver(q.fact.Exclude, agent, now, p.r.cfg.DeclineFor)
 	p.dropOffer(q, agent, OfferDeclined)
 	if q.fact.Phase == Offered && len(q.fact.Offers) == 0 {
 		q.fact.Phase = Queued

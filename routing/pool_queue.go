@@ -30,7 +30,7 @@ func (p *Pool) Enqueue(now time.Time, f RequestFact) ([]Decision, error) {
 	if !f.EnqueuedAt.Before(f.QueueSince) {
 		f.QueueSince = time.Time{}
 	}
-	f.Rev, f.Phase, f.Agent, f.Offers, f.Offered, f.Ring, f.Idle, f.Gone = 1, Queued, "", nil, 0, 0, false, false
+	f.Rev, f.Phase, f.Agent, f.Offers, f.Offered, f.Ring, f.Idle, f.Gone, f.Admitted = 1, Queued, "", nil, 0, 0, false, false, true
 	if len(p.ends.of) > 0 {
 		p.ends.open(f.ID)
 	}

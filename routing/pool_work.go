@@ -67,7 +67,8 @@ func (p *Pool) EndWrap(now time.Time, id string) ([]Decision, error) {
 }
 
 // Transfer moves an owned request to another queue, where it keeps its place
-// by arrival, or, if agent is not empty, offers it to that agent, whatever
+// by arrival and its owner does not get it again until somebody else had it,
+// or, if agent is not empty, offers it to that agent, whatever
 // their mode and skills; the owner keeps it until the offer is accepted.
 func (p *Pool) Transfer(now time.Time, id, queue, agent string) ([]Decision, error) {
 	p.begin(now)
@@ -88,8 +89,10 @@ func (p *Pool) Transfer(now time.Time, id, queue, agent string) ([]Decision, err
 	p.r.open(q, p.r.last)
 	f := &q.fact
 	f.Rev++
-	f.Phase, f.Agent, f.Idle, f.Ring, f.Offers = Queued, "", false, 0, f.Offers[:0]
-	f.Queue, f.QueueSince = queue, p.r.now0(now)
+	owner := f.Agent
+	f.Phase, f.Agent, f.Idle, f.Offers = Queued, "", false, f.Offers[:0]
+	f.enter(queue, p.r.now0(now))
+	f.handOn(owner, p.r.now0(now))
 	p.r.close(q, p.r.last)
 	return p.run(now), nil
 }

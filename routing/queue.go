@@ -7,8 +7,8 @@ import "time"
 type Queue struct {
 	// ID as requests and agents name it. Must not be empty.
 	ID string
-	// Weight is added to the priority of every request in it; -1000 to 1000. Default: 0.
-	Weight int
+	// Priority is added to the priority of every request in it; -1000 to 1000. Default: 0.
+	Priority int
 	// Strategy orders the agents of this queue. Default: Config.Strategy.
 	Strategy Strategy `json:"-"`
 	// Manual queues are picked from by hand; nothing is offered. Default: false.

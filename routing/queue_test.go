@@ -41,7 +41,7 @@ func TestARouterGivesUpTheNewestAboveTheLimit(t *testing.T) {
 		r.Set(now, RequestFact{ID: fmt.Sprint(i), Rev: 1, Queue: "q", EnqueuedAt: now.Add(time.Duration(i) * time.Second)})
 	}
 	ds := r.Advance(now)
-	assert.Equal(t, "give up 3; give up 2", said(ds))
+	assert.Equal(t, "give up 3; give up 2; admit 0; admit 1", said(ds))
 	assert.Equal(t, ReasonQueueFull, ds[0].Why)
 	require.ErrorIs(t, r.Admit(now, RequestFact{Queue: "q"}), ErrQueueFull)
 }
@@ -80,7 +80,7 @@ func TestOverflowFollowsTheChainToWhereThereIsRoom(t *testing.T) {
 }
 
 func TestQueueWeightAndPriorityBuyWaitingTime(t *testing.T) {
-	s := newScene(t, Config{Ageing: time.Minute, Queues: []Queue{{ID: "q"}, {ID: "gold", Weight: 2}}})
+	s := newScene(t, Config{Ageing: time.Minute, Queues: []Queue{{ID: "q"}, {ID: "gold", Priority: 2}}})
 	s.enqueue("plain")
 	s.now = s.now.Add(90 * time.Second)
 	s.enqueue("gold", in("gold"))
@@ -126,12 +126,12 @@ func TestQueuesMayChangeWhileRequestsWait(t *testing.T) {
 func TestEveryFaultOfAConfigIsReportedAtOnce(t *testing.T) {
 	_, err := New(Config{Ageing: -1, Misses: -1, WrapWeight: -2, LostBoost: -1, Channels: []Channel{{ID: "a", Weight: -1}, {ID: "a"}, {}},
 		Queues: []Queue{{ID: "a", Overflow: "b"}, {ID: "b", Overflow: "c"}, {ID: "c", Overflow: "a"}, {ID: "d"}, {},
-			{ID: "d", Broadcast: 17, Overflow: "zz", Limit: 3, Reopen: 3, MaxWait: -1, Weight: 1001,
+			{ID: "d", Broadcast: 17, Overflow: "zz", Limit: 3, Reopen: 3, MaxWait: -1, Priority: 1001,
 				Rings: []Ring{{After: 2}, {After: 1, Lower: -1, Queues: []string{"yy"}}}}}})
 	require.ErrorIs(t, err, ErrConfig)
 	for _, part := range []string{"Ageing", "Misses", "WrapWeight", "LostBoost", "Channels[0].Weight", "Channels[1].ID", "Channels[2].ID",
 		`Queues[0].Overflow: "b" leads back to "a"`, "Queues[1].Overflow", "Queues[2].Overflow", "Queues[5].ID", "Queues[4].ID",
-		"Queues[5].Broadcast", `"zz" is not a queue`, "Queues[5].Reopen", "Queues[5].MaxWait", "Queues[5].Weight",
+		"Queues[5].Broadcast", `"zz" is not a queue`, "Queues[5].Reopen", "Queues[5].MaxWait", "Queues[5].Priority",
 		"Queues[5].Rings[1].After", "Queues[5].Rings[1].Lower", `"yy" is not a queue`} {
 		assert.ErrorContains(t, err, part)
 	}

@@ -23,11 +23,11 @@ func randomConfig(rnd *rand.Rand) Config {
 	}
 	cfg := Config{
 		Channels: []Channel{{ID: "chat"}, {ID: "mail"}}, Strategy: strategy(), Ageing: 5 * time.Second, Strict: rnd.IntN(4) == 0,
-		OfferFor: 6 * time.Second, ExcludeFor: 9 * time.Second, Misses: rnd.IntN(3), Grace: 8 * time.Second,
+		OfferFor: 6 * time.Second, MissFor: 9 * time.Second, DeclineFor: 30 * time.Second, Misses: rnd.IntN(3), Grace: 8 * time.Second,
 		LostBoost: rnd.IntN(2), IdleAfter: time.Duration(rnd.IntN(2)*20) * time.Second,
 	}
 	for _, id := range []string{"q0", "q1", "q2"} {
-		q := Queue{ID: id, Weight: rnd.IntN(2), Strategy: cfg.Strategy, Broadcast: 1, OfferFor: cfg.OfferFor}
+		q := Queue{ID: id, Priority: rnd.IntN(2), Strategy: cfg.Strategy, Broadcast: 1, OfferFor: cfg.OfferFor}
 		if rnd.IntN(3) == 0 {
 			q.Strategy = strategy()
 		}

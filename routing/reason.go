@@ -41,6 +41,10 @@ const (
 	ReasonGrace
 	// ReasonMissed: too many offers in a row expired.
 	ReasonMissed
+	// ReasonLastResort: excluded, but so is everybody else who could serve the request; of them this exclusion ends first.
+	ReasonLastResort
+	// ReasonAdmitted: looked at, and let into the line.
+	ReasonAdmitted
 )
 
 // The reasons of verdicts: why an agent does not take a request now.
@@ -86,6 +90,7 @@ var reasonNames = map[Reason]string{
 	ReasonCancelled: "cancelled", ReasonRing: "next ring", ReasonOverflow: "overflow", ReasonMaxWait: "maximum wait",
 	ReasonQueueFull: "queue full", ReasonNoRoute: "no such queue", ReasonWrapEnd: "wrap-up over",
 	ReasonSilence: "idle", ReasonNoLoad: "no load left", ReasonGrace: "grace over", ReasonMissed: "missed offers",
+	ReasonLastResort: "last resort: everybody who could serve it is excluded", ReasonAdmitted: "admitted",
 	ReasonOffline: "offline", ReasonOnBreak: "on break", ReasonDraining: "draining", ReasonLost: "lost",
 	ReasonNotInQueue: "not in this queue", ReasonDelay: "helps later", ReasonSkill: "lacks a skill",
 	ReasonRingLater: "outside the ring", ReasonExcluded: "excluded", ReasonSticky: "waits for the preferred agent",

@@ -87,7 +87,7 @@ func TestFreeSWITCH2540AnUnansweredOfferGivesTheSlotBack(t *testing.T) {
 	assert.Equal(t, "requeue c ann", said(s.after(1)))
 	a, _ := s.p.Agent("ann")
 	assert.Zero(t, a.Used)
-	assert.Equal(t, "excluded until 2026-03-02T09:10:20Z", s.why("c", "ann"))
+	assert.Equal(t, "excluded until 2026-03-02T09:00:30Z", s.why("c", "ann"))
 	assert.Equal(t, "offer c ann", said(s.after(10*time.Minute)), "the exclusion is over")
 }
 

@@ -20,6 +20,7 @@ type request struct {
 	weight               int
 	class                *class // the line it waits in; nil when not waiting
 	pending              []Decision
+	lift                 int64  // while it is matched: see liftOf
 	prefers              *agent // waiting, with a preferred agent
 	chosen               []choice
 	counted              bool // in its queue's size
@@ -60,8 +61,8 @@ func (q *request) fills() bool {
 
 // bars reports whether an agent must not get the request now.
 func (q *request) bars(a *agent, now int64) bool {
-	for i := range q.fact.Exclude {
-		if e := &q.fact.Exclude[i]; e.Agent == a.fact.ID && now < until(e.Until) {
+	if len(q.fact.Exclude) > 0 {
+		if end, again, ok := q.excluded(a, now); ok && (end != q.lift || now < again) {
 			return true
 		}
 	}
@@ -107,7 +108,7 @@ func (r *Router) rank(q *request) {
 	if !f.QueueSince.IsZero() {
 		q.since = nano(f.QueueSince)
 	}
-	level := int64(min(max(f.Priority, -maxPriority), maxPriority) + q.queue.Weight)
+	level := int64(min(max(f.Priority, -maxPriority), maxPriority) + q.queue.Priority)
 	if r.cfg.Strict {
 		q.key = -level
 	} else {

@@ -25,7 +25,7 @@ type RequestFact struct {
 	// Ring reached, from 0.
 	Ring   int
 	Skills []Skill
-	// Exclude lists agents who must not get it.
+	// Exclude lists agents who must not get it for now.
 	Exclude []Exclusion
 	// Prefer is the one agent considered until PreferUntil, while that agent is
 	// available, or lost within the grace.
@@ -46,6 +46,11 @@ type RequestFact struct {
 	LastMessage time.Time
 	// Idle chats do not count against the capacity.
 	Idle bool
+	// Admitted requests are never turned away for the queue's limit. Others are
+	// looked at once, where the queue has one, and turned away or admitted; set it
+	// for those that arrive in a queue without a limit. A request that was offered
+	// before, or has a QueueSince of its own, counts as admitted.
+	Admitted bool
 }
 
 // PendingOffer is an offer without an answer.
@@ -56,10 +61,4 @@ type PendingOffer struct {
 	// Transfer marks an offer on a request that has an owner, who keeps it until
 	// the offer is accepted. Other offers on an owned request are rescinded.
 	Transfer bool
-}
-
-// Exclusion keeps an agent from a request.
-type Exclusion struct {
-	Agent string
-	Until time.Time // zero means for good
 }

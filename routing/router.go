@@ -34,6 +34,8 @@ type Router struct {
 	key     []byte
 	leaving []*request // overflow or maximum wait is due
 	widened []*request // the next ring is due
+	arrived []*request // nobody has looked at them before
+	barred  int        // requests in a line that exclude somebody
 	over    []*queue   // whose limit is to be looked at
 	now     time.Time  // of the Advance under way
 	batch   int        // likewise

@@ -32,7 +32,7 @@ func (s *scan) ring(q *RequestFact) int {
 func (s *scan) byPlace(a, b *RequestFact) int {
 	level := func(q *RequestFact) int {
 		cfg, _ := s.queue(q.Queue)
-		return min(max(q.Priority, -1000), 1000) + cfg.Weight
+		return min(max(q.Priority, -1000), 1000) + cfg.Priority
 	}
 	if s.cfg.Strict {
 		if c := cmp.Compare(level(b), level(a)); c != 0 {
@@ -87,15 +87,52 @@ func (s *scan) serves(a *AgentFact, q *RequestFact, sticky bool) (pairRank, bool
 	return best, found
 }
 
+// exclusion is what keeps an agent from a request now, if anything does.
+func (s *scan) exclusion(a *AgentFact, q *RequestFact) (Exclusion, bool) {
+	for _, e := range q.Exclude {
+		if e.Agent == a.ID && (e.Until.IsZero() || s.now.Before(e.Until)) {
+			return e, true
+		}
+	}
+	return Exclusion{}, false
+}
+
+// excluded reports whether a request is kept from an agent who is not its last resort.
 func (s *scan) excluded(a *AgentFact, q *RequestFact) bool {
-	return slices.ContainsFunc(q.Exclude, func(e Exclusion) bool {
-		return e.Agent == a.ID && (e.Until.IsZero() || s.now.Before(e.Until))
-	})
+	mine, ok := s.exclusion(a, q)
+	if !ok || mine.Again.IsZero() || s.now.Before(mine.Again) {
+		return ok
+	}
+	for _, b := range s.agents { // somebody else is left, or comes before
+		if !s.able(b, q) {
+			continue
+		}
+		e, ok := s.exclusion(b, q)
+		if !ok || !e.Again.IsZero() && !e.Until.IsZero() && (mine.Until.IsZero() || e.Until.Before(mine.Until)) {
+			return true
+		}
+	}
+	return false
+}
+
+// able reports whether an agent is at work and could take a request with nothing else to do.
+func (s *scan) able(a *AgentFact, q *RequestFact) bool {
+	_, serves := s.serves(a, q, false)
+	return serves && s.atWork(a) && a.Capacity >= q.Weight &&
+		!slices.ContainsFunc(a.Channels, func(c ChannelLoad) bool { return c.Channel == channelName(q) && c.Max <= 0 })
+}
+
+func (s *scan) atWork(a *AgentFact) bool {
+	return a.Mode == Available && a.LostSince.IsZero() && !a.Never && (s.cfg.Misses == 0 || a.Missed < s.cfg.Misses)
 }
 
 func (s *scan) sticky(q *RequestFact) bool {
 	a := s.agents[q.Prefer]
-	return a != nil && s.now.Before(q.PreferUntil) && a.Mode == Available && !a.Never && !s.gone(a.ID) && !s.excluded(a, q)
+	if a == nil {
+		return false
+	}
+	_, excluded := s.exclusion(a, q)
+	return s.now.Before(q.PreferUntil) && a.Mode == Available && !a.Never && !s.gone(a.ID) && !excluded
 }
 
 // can tells whether an agent could take a request this instant.
@@ -104,7 +141,7 @@ func (s *scan) can(a *AgentFact, q *RequestFact) (pairRank, bool) {
 	if sticky && a.ID != q.Prefer || s.excluded(a, q) {
 		return pairRank{}, false
 	}
-	if a.Mode != Available || !a.LostSince.IsZero() || a.Never || s.cfg.Misses > 0 && a.Missed >= s.cfg.Misses {
+	if !s.atWork(a) {
 		return pairRank{}, false
 	}
 	if a.Capacity-a.Used < q.Weight {
@@ -191,6 +228,9 @@ func (s *scan) give(q *RequestFact, at pairRank) {
 	}
 	ring := s.ring(q)
 	first := s.pick(q, at, cfg, nil)
+	if _, excluded := s.exclusion(first, q); excluded {
+		why = ReasonLastResort
+	}
 	d := Decision{Kind: Assign, Request: q.ID, Agent: first.ID, Offer: q.Offered + 1, Why: why, Ring: ring, Weight: q.Weight}
 	if cfg.AutoAccept || first.AutoAccept {
 		d.Turn = s.turn(first, cfg)
@@ -235,7 +275,7 @@ func (s *scan) dismiss() {
 		for cfg.Limit > 0 && s.size(cfg.ID) > cfg.Limit {
 			var last *RequestFact
 			for _, q := range s.waiting() {
-				if q.Queue == cfg.ID && q.Offered == 0 && s.since(q).Equal(q.EnqueuedAt) &&
+				if q.Queue == cfg.ID && s.arrives(q) &&
 					(last == nil || cmp.Or(q.EnqueuedAt.Compare(last.EnqueuedAt), cmp.Compare(q.ID, last.ID)) > 0) {
 					last = q
 				}
@@ -246,6 +286,15 @@ func (s *scan) dismiss() {
 			s.emit(Decision{Kind: GiveUp, Request: last.ID, Why: ReasonQueueFull})
 		}
 	}
+	for _, q := range s.waiting() {
+		if cfg, _ := s.queue(q.Queue); s.arrives(q) && cfg.Limit > 0 {
+			s.emit(Decision{Kind: Admit, Request: q.ID, Why: ReasonAdmitted})
+		}
+	}
+}
+
+func (s *scan) arrives(q *RequestFact) bool {
+	return !q.Admitted && q.Offered == 0 && s.since(q).Equal(q.EnqueuedAt)
 }
 
 func (s *scan) dismissOne(q *RequestFact) {

@@ -170,7 +170,7 @@ func (s *scan) endOffers(q *RequestFact) bool {
 			d := Decision{Kind: Rescind, Request: q.ID, Agent: o.Agent, Offer: o.Number, Why: why, Weight: q.Weight,
 				Priority: q.Priority, Batch: s.batch + 1}
 			if why == ReasonExpired {
-				d.Until = s.now.Add(s.cfg.ExcludeFor)
+				d.Until = s.now.Add(s.cfg.MissFor)
 			}
 			ds = append(ds, d)
 		}

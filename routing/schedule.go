@@ -50,6 +50,7 @@ func (r *Router) waitWake(q *request, now int64) int64 {
 	}
 	for i := range q.fact.Exclude {
 		soon(until(q.fact.Exclude[i].Until))
+		soon(until(q.fact.Exclude[i].Again))
 	}
 	if due := r.overflowAt(q); !q.stuck {
 		at = min(at, due)

@@ -50,6 +50,7 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 	same := a.sameSeats(f)
 	moved := !a.known || a.fact.Mode != f.Mode || a.fact.Never != f.Never || !a.fact.LostSince.Equal(f.LostSince)
 	before := a.turn
+	r.stir(a)
 	if !same {
 		r.unseat(a)
 	}
@@ -76,6 +77,7 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 
 func (r *Router) removeAgent(a *agent, now int64) {
 	r.rates.agent(a, now)
+	r.stir(a)
 	r.unseat(a)
 	if a.known {
 		r.strike(a, a.fact.Queues, now)

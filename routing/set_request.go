@@ -132,7 +132,7 @@ func (r *Router) admit(q *request, now int64) {
 	}
 	r.schedule(q, now)
 	q.lost = q.queue.unlisted || !known
-	if q.waits() && (q.lost || q.ring > f.Ring) {
+	if q.waits() && (q.lost || q.ring > f.Ring || q.arrives()) {
 		r.touch(q, now)
 	}
 }

@@ -14,7 +14,7 @@ func (c Config) check() error {
 		name string
 		d    time.Duration
 	}{
-		{"Ageing", c.Ageing}, {"OfferFor", c.OfferFor}, {"ExcludeFor", c.ExcludeFor}, {"Grace", c.Grace},
+		{"Ageing", c.Ageing}, {"OfferFor", c.OfferFor}, {"MissFor", c.MissFor}, {"DeclineFor", c.DeclineFor}, {"Grace", c.Grace},
 		{"StickyFor", c.StickyFor}, {"WrapFor", c.WrapFor}, {"IdleAfter", c.IdleAfter},
 	} {
 		f.when(d.d < 0, "%s: %v is negative", d.name, d.d)
@@ -74,7 +74,7 @@ func cyclic(next map[string]string, id string) bool {
 }
 
 func (q Queue) check(f *faults, at string) {
-	f.when(q.Weight < -maxPriority || q.Weight > maxPriority, "%s.Weight: %d is not within ±%d", at, q.Weight, maxPriority)
+	f.when(q.Priority < -maxPriority || q.Priority > maxPriority, "%s.Priority: %d is not within ±%d", at, q.Priority, maxPriority)
 	f.when(q.Broadcast < 0 || q.Broadcast > maxBroadcast, "%s.Broadcast: %d is not within 1 to %d", at, q.Broadcast, maxBroadcast)
 	f.when(q.OfferFor < 0, "%s.OfferFor: %v is negative", at, q.OfferFor)
 	f.when(q.OverflowAfter < 0, "%s.OverflowAfter: %v is negative", at, q.OverflowAfter)

@@ -30,7 +30,7 @@ var verdictCodes = map[routing.Reason]string{
 	routing.ReasonSkill: "skill", routing.ReasonRingLater: "ring-later", routing.ReasonExcluded: "excluded", routing.ReasonSticky: "sticky",
 	routing.ReasonAtCapacity: "at-capacity", routing.ReasonChannelFull: "channel-full", routing.ReasonManual: "manual",
 	routing.ReasonLaterTier: "later-tier", routing.ReasonBehind: "behind", routing.ReasonInFlight: "in-flight", routing.ReasonReady: "ready",
-	routing.ReasonOwner: "owner",
+	routing.ReasonOwner: "owner", routing.ReasonLastResort: "last-resort",
 }
 
 func viewVerdict(v desk.Verdict) verdictView {

@@ -51,6 +51,7 @@ type policyBody struct {
 	HeldWeight int   `json:"held_weight,omitempty"`
 	HoldFor    int32 `json:"hold_for_seconds,omitempty"`
 	ReopenFor  int32 `json:"reopen_for_seconds,omitempty"`
+	MissFor    int32 `json:"miss_for_seconds,omitempty"`
 	DeclineFor int32 `json:"decline_for_seconds,omitempty"`
 	StickyFor  int32 `json:"sticky_for_seconds,omitempty"`
 	Grace      int32 `json:"grace_seconds,omitempty"`
@@ -104,7 +105,7 @@ func (b policyBody) policy() chat.Policy {
 	return chat.Policy{
 		WarnAfter: span(b.WarnAfter), CloseAfter: span(b.CloseAfter), IdleAfter: span(b.IdleAfter), WrapUp: span(b.WrapUp),
 		WrapWeight: b.WrapWeight, HeldWeight: b.HeldWeight, HoldFor: span(b.HoldFor), ReopenFor: span(b.ReopenFor),
-		DeclineFor: span(b.DeclineFor), StickyFor: span(b.StickyFor), Grace: span(b.Grace),
+		MissFor: span(b.MissFor), DeclineFor: span(b.DeclineFor), StickyFor: span(b.StickyFor), Grace: span(b.Grace),
 	}
 }
 
@@ -112,6 +113,6 @@ func bodyOfPolicy(p chat.Policy) policyBody {
 	return policyBody{
 		WarnAfter: secs(p.WarnAfter), CloseAfter: secs(p.CloseAfter), IdleAfter: secs(p.IdleAfter), WrapUp: secs(p.WrapUp),
 		WrapWeight: p.WrapWeight, HeldWeight: p.HeldWeight, HoldFor: secs(p.HoldFor), ReopenFor: secs(p.ReopenFor),
-		DeclineFor: secs(p.DeclineFor), StickyFor: secs(p.StickyFor), Grace: secs(p.Grace),
+		MissFor: secs(p.MissFor), DeclineFor: secs(p.DeclineFor), StickyFor: secs(p.StickyFor), Grace: secs(p.Grace),
 	}
 }

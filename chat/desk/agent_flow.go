@@ -24,7 +24,8 @@ func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) err
 		}
 		c := chat.Hold{By: st.author(), Reason: st.reason(s)}
 		if d > 0 {
-			c.Until = a.d.now().Add(d)
+			now := a.d.now()
+			c.Until = inTime(s, now, now.Add(d))
 		}
 		return c, nil
 	}, changeOptions{})
@@ -97,7 +98,7 @@ func (a Agent) reopen(ctx context.Context, id chat.SessionID) (changed, error) {
 		return changed{}, err
 	}
 	return a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
-		return chat.Reopen{By: st.author(), Agent: st.ID, Name: st.Name}, nil
+		return chat.Reopen{By: st.author(), Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
 	}, changeOptions{Capacity: true, Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		return reclaim(tx, next)
 	}})

@@ -77,7 +77,7 @@ func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, err
 		return SessionCard{}, err
 	}
 	out, err := a.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
-		return chat.Accept{Offer: offer, Agent: st.ID, Name: st.Name}, nil
+		return chat.Accept{Offer: offer, Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
 	}, changeOptions{})
 	return a.card(ctx, out, err)
 }
@@ -133,7 +133,7 @@ func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error)
 		if s.State.Owned() && s.Agent != st.ID {
 			return nil, fmt.Errorf("%w: somebody has it", chat.ErrState)
 		}
-		return chat.Assign{Agent: st.ID, Name: st.Name, Reason: chat.Picked}, nil
+		return chat.Assign{Agent: st.ID, Name: st.Name, Bot: st.Bot, Reason: chat.Picked}, nil
 	}, changeOptions{Capacity: true})
 	return a.card(ctx, out, err)
 }

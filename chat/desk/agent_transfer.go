@@ -30,7 +30,8 @@ type TransferRequest struct {
 }
 
 // Transfer hands a session on. To a queue it is in line at once, at the place it would have had from the start; to an
-// agent it is an offer, and the session stays where it is until that is accepted.
+// agent it is an offer, and the session stays where it is until that is accepted. Whoever had it does not get it again by
+// itself until somebody else has had it, or after 2 minutes if nobody else is left; a bot not at all.
 func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferRequest) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -40,22 +41,27 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 	if err != nil {
 		return err
 	}
-	t, err := a.d.transfer(ctx, st, r, command)
+	now := a.d.now()
+	want, err := a.d.transfer(ctx, st, r, command, now)
 	if err != nil {
 		return err
 	}
 	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		t.Reason = chat.Transferred
+		t := want
+		t.Reason, t.Deadline = chat.Transferred, inTime(s, now, want.Deadline)
 		if st.reason(s) == chat.BySupervisor {
 			t.Reason = chat.BySupervisor
 		}
 		return t, nil
-	}, changeOptions{Command: command, By: string(st.ID), Body: bodyOf("transfer", string(st.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text), Capacity: t.Agent != ""})
+	}, changeOptions{
+		Command: command, By: string(st.ID), Capacity: want.Agent != "",
+		Body: bodyOf("transfer", string(st.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text),
+	})
 	return err
 }
 
 // transfer checks where a session is to go, and whether somebody there could take it.
-func (d *Desk) transfer(ctx context.Context, st seat, r TransferRequest, command chat.CommandID) (chat.Transfer, error) {
+func (d *Desk) transfer(ctx context.Context, st seat, r TransferRequest, command chat.CommandID, now time.Time) (chat.Transfer, error) {
 	t := chat.Transfer{By: st.author(), Queue: r.Queue, Note: r.Text, Command: command}
 	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
 	if !slices.Contains([]IfUnavailable{"", UnavailableFail, UnavailableQueue}, r.IfUnavailable) {
@@ -93,8 +99,13 @@ func (d *Desk) transfer(ctx context.Context, st seat, r TransferRequest, command
 		return t, ErrNoAgent
 	}
 	t.Agent, t.Offer = r.Agent, chat.OfferID(d.cfg.IDs.Mint(prefixOffer))
-	t.Deadline, t.Fallback = d.now().Add(def(q.OfferFor, defaultOfferFor)), r.IfUnavailable == UnavailableQueue
+	t.Deadline, t.Fallback = now.Add(def(q.OfferFor, defaultOfferFor)), r.IfUnavailable == UnavailableQueue
 	return t, nil
+}
+
+// inTime is a deadline that was set by a clock, counted from the session's own now: that clock may be behind its last entry.
+func inTime(s chat.Session, now, deadline time.Time) time.Time {
+	return s.Now(now).Add(deadline.Sub(now))
 }
 
 const defaultOfferFor = 25 * time.Second

@@ -172,6 +172,13 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 		f.reconsider(im.owned[a.ID], now)
 		f.reconsider(im.offered[a.ID], now)
 	}
+	if lessens(old.value, a) {
+		for _, q := range im.settings.queues {
+			if im.reaches(q, old.value) {
+				f.reconsider(im.line[q.ID], now)
+			}
+		}
+	}
 	n.add(topicAgent(string(a.ID)), topicBoard, topicLine)
 	if old.value.Mode != a.Mode || old.value.Capacity != a.Capacity { // those who wait may wait longer, or not as long
 		for _, q := range slices.Concat(old.value.Queues, a.Queues) {

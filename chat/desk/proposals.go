@@ -120,14 +120,20 @@ func (p *Dispatcher) command(s chat.Session, ds []routing.Decision) (chat.Comman
 		if stale(s, d) {
 			return nil, errMoved
 		}
-		return chat.Assign{Agent: chat.AgentID(d.Agent), Name: p.d.agentName(chat.AgentID(d.Agent)), Reason: chat.AutoAccept, Why: why}, nil
+		a := p.d.knownAgent(chat.AgentID(d.Agent))
+		return chat.Assign{Agent: chat.AgentID(d.Agent), Name: a.Name, Bot: a.Bot, Reason: chat.AutoAccept, Why: why}, nil
 	case routing.Requeue, routing.Rescind:
 		return withdraw(s, d)
 	case routing.Widen:
 		return chat.Widen{Ring: d.Ring, Why: why}, nil
 	case routing.Overflow:
 		return chat.Widen{Queue: chat.QueueID(d.Queue), Why: why}, nil
+	case routing.Admit:
+		return chat.Admit{}, nil
 	case routing.GiveUp:
+		if d.Why == routing.ReasonQueueFull && !s.Arriving {
+			return nil, errMoved // it was let in meanwhile
+		}
 		return chat.TakeMessage{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chatReasons[d.Why], Why: why}, nil
 	case routing.Wrapped:
 		return chat.EndWrap{Reason: chat.AgentGone}, nil
@@ -143,7 +149,7 @@ func (p *Dispatcher) offer(s chat.Session, ds []routing.Decision) (chat.Command,
 	}
 	c := chat.MakeOffer{Why: ds[0].Why.String()}
 	for _, d := range ds {
-		c.Offers = append(c.Offers, chat.Offer{ID: chat.OfferID(p.d.cfg.IDs.Mint(prefixOffer)), Agent: chat.AgentID(d.Agent), Deadline: d.Deadline})
+		c.Offers = append(c.Offers, chat.Offer{ID: chat.OfferID(p.d.cfg.IDs.Mint(prefixOffer)), Agent: chat.AgentID(d.Agent), Deadline: inTime(s, d.At, d.Deadline)})
 	}
 	return c, nil
 }
@@ -215,10 +221,10 @@ func holds(tx *store.Tx, conds []store.Cond) error {
 	return nil
 }
 
-// agentName is what visitors see of an agent.
-func (d *Desk) agentName(id chat.AgentID) string {
+// knownAgent is an agent as this node knows them.
+func (d *Desk) knownAgent(id chat.AgentID) chat.Agent {
 	im := &d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	return im.agents[id].value.Name
+	return im.agents[id].value
 }

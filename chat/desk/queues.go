@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/routing"
 )
 
@@ -19,7 +18,7 @@ func routerConfig(queues []Queue, held []chat.QueueID) RouterConfig {
 	}
 	for _, q := range queues {
 		r := routing.Queue{
-			ID: string(q.ID), Weight: q.Priority, Manual: q.Manual, AutoAccept: q.AutoAccept, Broadcast: q.Broadcast, OfferFor: q.OfferFor,
+			ID: string(q.ID), Priority: q.Priority, Manual: q.Manual, AutoAccept: q.AutoAccept, Broadcast: q.Broadcast, OfferFor: q.OfferFor,
 			Overflow: string(q.Overflow), OverflowAfter: q.OverflowAfter, MaxWait: q.MaxWait, Limit: q.Limit, Reopen: q.Reopen,
 			HandleTime: q.HandleTime,
 		}
@@ -83,22 +82,4 @@ func (f *Follower) renew(ctx context.Context, now time.Time) error {
 	im.reset(router)
 	im.settings = s
 	return nil
-}
-
-// closing is when a waiting session becomes a message because its queue has closed, grace included; until then, when to
-// look again. The zero instant is never.
-func (im *image) closing(s chat.Session, now time.Time) time.Time {
-	site, _ := im.settings.site(s.Site)
-	queue, known := im.settings.queue(s.Queue)
-	schedule, ok := im.settings.schedule(site, queue)
-	ok = ok && known // of a queue that cannot be read nobody knows the hours
-	if !ok {
-		return time.Time{}
-	}
-	switch at := schedule.Hours.At(now); at.Phase {
-	case hours.PhaseClosed:
-		return now
-	default:
-		return at.Until
-	}
 }

@@ -44,9 +44,9 @@ func requestFact(s chat.Session, rev store.Rev) routing.RequestFact {
 	}
 	f.Phase, f.Queue, f.Weight, f.Priority = phases[s.State], string(s.Queue), s.Weight, s.Priority
 	f.EnqueuedAt, f.QueueSince, f.Ring, f.Skills = s.QueuedAt, s.EnteredAt, s.Ring, skillFacts(s.Skills)
-	f.Offered, f.Idle = s.Offered, s.Idle
+	f.Offered, f.Idle, f.Admitted = s.Offered, s.Idle, !s.Arriving
 	for _, x := range s.Excluded {
-		f.Exclude = append(f.Exclude, routing.Exclusion{Agent: string(x.Agent), Until: x.Until})
+		f.Exclude = append(f.Exclude, routing.Exclusion{Agent: string(x.Agent), Until: x.Until, Again: x.Again, Tries: x.Tries})
 	}
 	if s.Sticky != nil {
 		f.Prefer, f.PreferUntil = string(s.Sticky.Agent), s.Sticky.Until

@@ -56,7 +56,7 @@ type Queue struct {
 	ID            chat.QueueID  `json:"id"`
 	Name          string        `json:"name,omitempty"`
 	Schedule      string        `json:"schedule,omitempty"`       // Default: the site's
-	Priority      int           `json:"priority,omitempty"`       // of its sessions, -1000 to 1000
+	Priority      int           `json:"priority,omitempty"`       // added to each visitor's own, -1000 to 1000
 	Weight        int           `json:"weight,omitempty"`         // units of capacity a session takes. Default: 1
 	Skills        []chat.Skill  `json:"skills,omitempty"`         // required of its agents
 	OfferFor      time.Duration `json:"offer_for,omitempty"`      // time to accept. Default: 25 seconds
@@ -66,7 +66,7 @@ type Queue struct {
 	Rings         []Ring        `json:"rings,omitempty"`          // how the search widens
 	Overflow      chat.QueueID  `json:"overflow,omitempty"`       // where sessions go that wait too long
 	OverflowAfter time.Duration `json:"overflow_after,omitempty"` // Default: at once if nobody is free
-	Limit         int           `json:"limit,omitempty"`          // of waiting sessions. Default: none
+	Limit         int           `json:"limit,omitempty"`          // of waiting sessions; newcomers beyond it are turned away. Default: none
 	Reopen        int           `json:"reopen,omitempty"`         // a full queue admits again at so many. Default: nine tenths of Limit
 	MaxWait       time.Duration `json:"max_wait,omitempty"`       // then it becomes a message. Default: none
 	NoAgent       NoAgent       `json:"no_agent,omitempty"`       // what happens when nobody who serves it is there. Default: Wait

@@ -37,7 +37,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 		return err
 	}
 	_, err = Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
-		return chat.Assign{Agent: a.ID, Name: a.Name, Reason: chat.BySupervisor, Override: override}, nil
+		return chat.Assign{Agent: a.ID, Name: a.Name, Bot: a.Bot, Reason: chat.BySupervisor, Override: override}, nil
 	}, changeOptions{Capacity: !override})
 	if errors.Is(err, errNoCapacity) {
 		return fmt.Errorf("%w: %w", ErrNoAgent, err)

@@ -112,7 +112,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	q := b.door.queue
 	b.start = chat.Start{
 		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
-		Priority: max(-1000, min(1000, q.Priority+customer.Priority)), Weight: q.Weight,
+		Priority: max(-1000, min(1000, customer.Priority)), Weight: q.Weight, Arriving: q.Limit > 0,
 		Skills: mergeSkills(q.Skills, customer.Skills, r.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
 	}

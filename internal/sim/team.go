@@ -16,12 +16,12 @@ const (
 // team is the settings every run begins with: two queues with short times, agents of capacity 2 who serve one or both.
 func team() desk.Settings {
 	policy := chat.Policy{WarnAfter: 30 * time.Second, CloseAfter: 15 * time.Second, IdleAfter: 20 * time.Second, WrapUp: 4 * time.Second, HoldFor: 20 * time.Second,
-		DeclineFor: 5 * time.Second, Grace: 6 * time.Second, StickyFor: 3 * time.Second}
+		MissFor: 3 * time.Second, DeclineFor: 8 * time.Second, Grace: 6 * time.Second, StickyFor: 3 * time.Second}
 	s := desk.Settings{
 		Sites: []desk.Site{{ID: "shop", Queues: []chat.QueueID{"sales", "returns"}}},
 		Queues: []desk.Queue{
 			{ID: "sales", OfferFor: 5 * time.Second, Policy: policy},
-			{ID: "returns", OfferFor: 5 * time.Second, Policy: policy, AutoAccept: true},
+			{ID: "returns", OfferFor: 5 * time.Second, Policy: policy, AutoAccept: true, Limit: 3},
 		},
 	}
 	for i := range agents {

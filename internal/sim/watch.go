@@ -90,6 +90,9 @@ func (o *watch) session(r store.Record, id chat.SessionID) {
 	for _, c := range s.Charges() {
 		o.load[c.Agent] += c.Weight
 	}
+	if had && s.State == chat.Messaged && s.Reason == chat.QueueFull && !before.Arriving {
+		o.w.fault("let in", "%s was let into %s and turned away", id, s.Queue)
+	}
 	o.sessions[id] = s
 	if s.State.Owned() && s.Agent == "" {
 		o.w.fault("I2", "%s is %s and nobody's", id, s.State)
