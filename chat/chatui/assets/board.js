@@ -47,7 +47,7 @@ export class TeamBoard extends HTMLElement {
     this.queues = new Queues({ words: w });
     this.waiting = new Waiting({ words: w, api: this.api });
     this.rules = new Rules({ words: w, api: this.api });
-    this.agents = new Agents({ words: w, capacity: (id, capacity) => this.api.put(`agents/${id}/capacity`, { capacity }).catch(() => {}) });
+    this.agents = new Agents({ words: w, capacity: (id, capacity) => this.api.put(`agents/${encodeURIComponent(id)}/capacity`, { capacity }) });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
     this.clock = h("time");
     const out = this.getAttribute("sign-out");
@@ -74,10 +74,14 @@ export class TeamBoard extends HTMLElement {
   update(board) {
     this.history.add(board.at, { waiting: board.waiting, oldest: board.waiting ? board.oldest_wait_seconds ?? 0 : 0, level: board.service_level?.percent ?? 0, today: board.today?.started ?? 0 });
     this.clock.textContent = this.words.t("board.live", { at: this.words.time(board.at) });
-    this.tiles.update(board);
-    this.waiting.update(board);
-    this.queues.update(board.queues ?? []);
-    this.agents.update(board.agents ?? []);
+    const parts = [() => this.tiles.update(board), () => this.waiting.update(board), () => this.queues.update(board.queues ?? []), () => this.agents.update(board.agents ?? [])];
+    for (const part of parts) {
+      try {
+        part();
+      } catch (fault) {
+        reportError(fault); // one part that cannot be shown does not stop the others
+      }
+    }
   }
 }
 

@@ -10,15 +10,14 @@ function mark(ok, words) {
 /** leaf says "page.dwell ge "10s"" as "page.dwell at least 10s". */
 function leaf(branch, words) {
   const [, attr, op, value] = /^(\S+) (\S+) (.*)$/s.exec(branch.leaf) ?? [undefined, branch.leaf, "", ""];
-  const bare = (text) => text.replaceAll(/^"|"$/g, "");
-  const how = words.t(`op.${op}`);
+  const bare = (text) => String(text).replaceAll(/^"|"$/g, "");
   const turns = branch.from && words.t(branch.true ? "rules.until" : "rules.from", { at: when(words, branch.from) });
-  return h("span.leaf", {}, h("code", {}, attr), ` ${how.startsWith("op.") ? op : how} `, value && h("code", {}, bare(value)),
+  return h("span.leaf", {}, h("code", {}, attr), ` ${words.name("op", op)} `, value && h("code", {}, bare(value)),
     h("small", {}, [words.t("rules.actual", { value: bare(branch.actual ?? "–") }), turns].filter(Boolean).join(" · ")));
 }
 
 /** tree draws a condition: each part with whether it holds, each leaf with the value it met. */
-function tree(branch, words) {
+function tree(branch = {}, words) {
   if (branch.leaf) return h("li", {}, mark(branch.true, words), leaf(branch, words));
   const [kids, title] = branch.not ? [[branch.not], "rules.not"] : branch.any ? [branch.any, "rules.any"] : [branch.all ?? [], branch.all?.length ? "rules.all" : "rules.always"];
   return h("li", {}, mark(branch.true, words), h("span", {}, words.t(title)), kids.length > 0 && h("ul", {}, ...kids.map((k) => tree(k, words))));

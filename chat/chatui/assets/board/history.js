@@ -7,7 +7,8 @@ const HOUR = 3_600_000;
 export class History {
   constructor() {
     try {
-      this.rows = JSON.parse(localStorage.getItem(SLOT)) ?? [];
+      const kept = JSON.parse(localStorage.getItem(SLOT));
+      this.rows = Array.isArray(kept) ? kept.filter((r) => Number.isFinite(r?.t)) : [];
     } catch {
       this.rows = [];
     }
@@ -16,14 +17,19 @@ export class History {
   /** add takes the values of an instant; the newest sample follows them until the next is due. */
   add(at, values) {
     const t = new Date(at).getTime();
+    if (Number.isNaN(t)) return;
     const last = this.rows.at(-1);
     if (last && t - last.t < EVERY) Object.assign(last, values);
     else this.rows.push({ t, ...values });
     this.rows = this.rows.filter((r) => t - r.t < HOUR && r.t <= t);
-    localStorage.setItem(SLOT, JSON.stringify(this.rows));
+    try {
+      localStorage.setItem(SLOT, JSON.stringify(this.rows));
+    } catch {
+      // it lives as long as the page
+    }
   }
 
   of(name) {
-    return this.rows.map((r) => ({ t: r.t, v: r[name] ?? 0 }));
+    return this.rows.map((r) => ({ t: r.t, v: Number.isFinite(r[name]) ? r[name] : 0 }));
   }
 }

@@ -1,4 +1,6 @@
 import { h, keyed, replace } from "../lib/dom.js";
+import { check, guard, point } from "../lib/fields.js";
+import { sentence } from "../lib/problem.js";
 import { explanation } from "./explanation.js";
 
 /** Rules lists the rules of prompts, and tries one out on a page. */
@@ -8,12 +10,13 @@ export class Rules {
     this.rows = h("ul.rules");
     this.title = h("h3");
     this.answer = h("div.answer", { "aria-live": "polite" });
-    const field = (name, props, value) => (this[name] = h("input", { id: `try-${name}`, value, ...props }), h("div.field", {}, h("label", { for: `try-${name}` }, words.t(`rules.${name}`)), this[name]));
+    const field = (name, props, value) => (this[name] = h("input", { id: `try-${name}`, name, value, ...props }), h("div.field", {}, h("label", { for: `try-${name}` }, words.t(`rules.${name}`)), this[name], guard(this[name], `try-${name}-fault`)));
     this.form = h("form.try", { hidden: true, onsubmit: (e) => (e.preventDefault(), this.try()) }, this.title,
       h("div.fields", {}, field("page", { type: "text", required: true, maxlength: 2048, dir: "ltr", inputmode: "url", autocapitalize: "none", spellcheck: "false" }, "/"),
         field("seconds", { type: "number", min: 0, max: 86_400, step: 1 }, "10"), field("cart", { type: "number", min: 0, step: "0.01" }, "0"),
         h("button.button.primary", { type: "submit" }, words.t("rules.try"))),
       this.answer);
+    this.form.noValidate = true;
     this.el = h("section.box.wide", { "aria-label": words.t("rules.title"), hidden: true }, h("h2", {}, words.t("rules.title")), h("p.lead", {}, words.t("rules.lead")), h("div.split", {}, this.rows, this.form));
   }
 
@@ -40,12 +43,18 @@ export class Rules {
     this.try();
   }
 
+  /** refused shows what the server does not take, at the field it names. */
+  refused(fault) {
+    return point(fault, [this.page], fault.message) ? [] : [h("p.bad", { role: "alert" }, sentence(fault, this.words))];
+  }
+
   async try() {
+    if (!check([this.page, this.seconds, this.cart], this.words)) return;
     const rule = this.id;
     const seconds = Math.round(Number(this.seconds.value) || 0);
     const value = Math.round((Number(this.cart.value) || 0) * 100);
     const visit = { url: this.page.value.trim(), on_page_seconds: seconds, on_site_seconds: seconds, moments: ["page"], cart: { value } };
-    const shown = await this.api.post(`board/rules/${rule}/explain`, { visit }).then((x) => explanation(x, this.words), (fault) => [h("p.bad", { role: "alert" }, fault.message)]);
+    const shown = await this.api.post(`board/rules/${encodeURIComponent(rule)}/explain`, { visit }).then((x) => explanation(x, this.words)).catch((fault) => this.refused(fault));
     if (rule === this.id) replace(this.answer, ...shown);
   }
 }

@@ -1,4 +1,6 @@
 import { h, keyed } from "../lib/dom.js";
+import { sentence } from "../lib/problem.js";
+import { Places } from "./places.js";
 
 /** Queues is a table, one line a queue. */
 export class Queues {
@@ -22,38 +24,51 @@ export class Queues {
 
 /** Agents is a list, one line an agent with a bar of its load. */
 export class Agents {
-  constructor({ words, capacity, status }) {
-    Object.assign(this, { words, capacity, status });
+  constructor({ words, capacity }) {
+    this.words = words;
+    this.known = new Map();
+    this.places = new Places(capacity, (fault) => this.fault(fault));
+    this.problem = h("p.bad", { role: "alert", hidden: true });
     this.rows = h("ul.agents");
-    this.el = h("section.box", { "aria-label": words.t("board.agents") }, h("h2", {}, words.t("board.agents")), this.rows);
+    this.el = h("section.box", { "aria-label": words.t("board.agents") }, h("h2", {}, words.t("board.agents")), this.problem, this.rows);
+  }
+
+  fault(fault) {
+    this.problem.textContent = sentence(fault, this.words);
+    this.problem.hidden = false;
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => (this.problem.hidden = true), 8000);
+    this.update([...this.known.values()]);
   }
 
   update(agents) {
+    this.known = new Map(agents.map((a) => [a.id, a]));
     keyed(this.rows, agents, (a) => a.id, (a) => this.row(a), (li, a) => this.refresh(li, a));
   }
 
   row(agent) {
     const less = h("button.plain.less", { type: "button", "aria-label": this.words.t("board.less", { name: agent.name }), onclick: () => this.step(agent.id, -1) }, "−");
     const more = h("button.plain.more", { type: "button", "aria-label": this.words.t("board.more", { name: agent.name }), onclick: () => this.step(agent.id, 1) }, "+");
-    return h("li", {}, h("span.face", { "aria-hidden": "true" }, [...agent.name][0]), h("div.who", {}, h("strong", {}, agent.name), h("span")), h("span.chip"), h("div.load", { role: "img" }, h("i")), h("span.num"), h("span.capacity", {}, less, more));
+    return h("li", {}, h("span.face", { "aria-hidden": "true" }, [...String(agent.name ?? "")][0]), h("div.who", {}, h("strong", {}, agent.name), h("span")), h("span.chip"), h("div.load", { role: "img" }, h("i")), h("span.num"), h("span.capacity", {}, less, more));
   }
 
   step(id, by) {
     const agent = this.known.get(id);
-    const to = Math.max(0, agent.capacity + by);
-    this.capacity(id, to);
+    if (!agent) return;
+    this.places.step(agent, by);
+    this.update([...this.known.values()]);
   }
 
   refresh(li, a) {
-    (this.known ??= new Map()).set(a.id, a);
-    const share = a.capacity ? Math.min(1, a.load / a.capacity) : a.load ? 1 : 0;
+    const capacity = this.places.shown(a);
+    const share = capacity ? Math.min(1, a.load / capacity) : a.load ? 1 : 0;
     li.dataset.mode = a.mode;
     li.querySelector(".who span").textContent = (a.queues ?? []).join(", ");
-    li.querySelector(".chip").textContent = this.words.t(`mode.${a.mode}`);
+    li.querySelector(".chip").textContent = this.words.name("mode", a.mode);
     const load = li.querySelector(".load");
-    load.setAttribute("aria-label", this.words.t("status.load", { load: a.load, capacity: a.capacity }));
+    load.setAttribute("aria-label", this.words.t("status.load", { load: a.load, capacity }));
     load.classList.toggle("full", share >= 1);
     load.firstElementChild.style.setProperty("--share", String(share));
-    li.querySelector(".num").textContent = `${this.words.number(a.load)} / ${this.words.number(a.capacity)}`;
+    li.querySelector(".num").textContent = `${this.words.number(a.load)} / ${this.words.number(capacity)}`;
   }
 }

@@ -20,13 +20,17 @@ export class Waiting {
       const some = this.due.waiting > 0;
       this.due = undefined;
       const page = some ? await this.api.get("board/sessions?state=queued&state=offered&limit=50").catch(() => undefined) : { sessions: [] };
-      if (page) this.show(page.sessions ?? []);
+      try {
+        if (page) this.show(page.sessions ?? []);
+      } catch (fault) {
+        reportError(fault);
+      }
     }
     this.busy = false;
   }
 
   show(sessions) {
-    const line = sessions.sort((a, b) => (a.queued_at ?? "").localeCompare(b.queued_at ?? ""));
+    const line = sessions.sort((a, b) => String(a.queued_at ?? "").localeCompare(String(b.queued_at ?? "")));
     this.el.hidden = line.length === 0;
     keyed(this.rows, line, (s) => s.id, (s) => this.row(s), (li, s) => this.refresh(li, s));
   }
@@ -41,7 +45,7 @@ export class Waiting {
   refresh(li, s) {
     const [name, sub] = li.querySelector(".who").children;
     name.textContent = s.contact?.name || this.words.t("console.visitor");
-    sub.textContent = [this.queues.get(s.queue) ?? s.queue, this.words.t(`state.agent.${s.state}`), s.last_text].filter(Boolean).join(" · ");
+    sub.textContent = [this.queues.get(s.queue) ?? s.queue, this.words.name("state.agent", s.state), s.last_text].filter(Boolean).join(" · ");
     const why = li.querySelector("details");
     if (why.open) this.explain(s.id, why.lastElementChild);
   }

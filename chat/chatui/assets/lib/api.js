@@ -35,6 +35,17 @@ export function backoff(n) {
   return Math.min(8000, 400 * 2 ** n) * (0.75 + Math.random() / 2);
 }
 
+/** decode reads an answer's JSON: undefined where there is no body, null where it is something else. */
+async function decode(answer) {
+  const text = await answer.text().catch(() => "");
+  if (!text) return undefined;
+  try {
+    return (answer.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** API speaks to one mounted handler. */
 export class API {
   /** @param {string|URL} base the address of the API's v1/ folder, with its slash */
@@ -68,10 +79,10 @@ export class API {
       if (signal?.aborted) throw fault;
       throw new Problem(0, { code: "unreachable", title: fault.message });
     }
-    const text = await answer.text().catch(() => "");
-    const data = text && (answer.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : undefined;
-    if (answer.ok) return data;
-    throw new Problem(answer.status, data ?? {}, Number(answer.headers.get("Retry-After")) || undefined);
+    const data = await decode(answer);
+    if (!answer.ok) throw new Problem(answer.status, data ?? {}, Number(answer.headers.get("Retry-After")) || undefined);
+    if (data === null) throw new Problem(0, { code: "unreachable", title: "not an answer of the API" }); // a page of something in between
+    return data;
   }
 
   get(path, options) {
@@ -86,13 +97,14 @@ export class API {
     return this.send("PUT", path, body, options);
   }
 
-  /** sure sends a command until it is answered for good: the same key each time, so it happens once. */
-  async sure(method, path, body, { key = mint(), signal, keepalive, tries = 60 } = {}) {
+  /** sure sends a command until it is answered for good: the same key each time, so it happens once. again hears of each try that failed. */
+  async sure(method, path, body, { key = mint(), signal, keepalive, tries = 60, again } = {}) {
     for (let n = 0; ; n++) {
       try {
         return await this.send(method, path, body, { key, signal, keepalive });
       } catch (fault) {
         if (!fault.again || n + 1 >= tries || signal?.aborted) throw fault;
+        again?.(fault);
         await sleep(fault.retryAfter ? fault.retryAfter * 1000 : backoff(n), signal);
       }
     }

@@ -43,7 +43,7 @@ export function replace(el, ...children) {
 
 /**
  * keyed makes the children of parent follow items: nodes are kept by key, so that focus, selection and animations
- * survive an update.
+ * survive an update. Keys should be unique; items that share one are told apart by their order.
  * @param {Element} parent
  * @param {unknown[]} items
  * @param {(item) => string} key
@@ -52,9 +52,13 @@ export function replace(el, ...children) {
  */
 export function keyed(parent, items, key, create, update) {
   const old = new Map([...parent.children].map((el) => [el.dataset.key, el]));
+  const met = new Map();
   let at = parent.firstElementChild;
   for (const item of items) {
-    const k = key(item);
+    const own = String(key(item));
+    const before = met.get(own) ?? 0;
+    met.set(own, before + 1);
+    const k = before ? `${own}\u0000${before}` : own;
     let el = old.get(k);
     old.delete(k);
     if (!el) {
@@ -70,7 +74,7 @@ export function keyed(parent, items, key, create, update) {
 
 /** link is an <a> to a page of the web or the shop; an address of any other kind, which a visitor may have made up, is only text. */
 export function link(href, text) {
-  const url = URL.canParse(href, document.baseURI) ? new URL(href, document.baseURI) : undefined;
+  const url = typeof href === "string" && href !== "" && URL.canParse(href, document.baseURI) ? new URL(href, document.baseURI) : undefined;
   if (!["http:", "https:"].includes(url?.protocol)) return h("span", {}, text);
   return h("a", { href: url.href, target: "_blank", rel: "noreferrer" }, text);
 }

@@ -1,6 +1,7 @@
 // What somebody wrote is shown at once and sent until the server has it, in order, also over a reload and a server that was
 // down: each message keeps the id it was first sent under.
 import { mint, backoff, sleep } from "./api.js";
+import { keep, recall } from "./kept.js";
 
 /** Outbox holds the messages of one session that have no entry yet. It fires "change". */
 export class Outbox extends EventTarget {
@@ -12,8 +13,9 @@ export class Outbox extends EventTarget {
     super();
     this.slot = slot;
     this.deliver = deliver;
-    this.items = JSON.parse(sessionStorage.getItem(slot) ?? "[]");
-    for (const m of this.items) m.state = "sending";
+    const kept = recall(slot);
+    this.items = (Array.isArray(kept) ? kept : []).filter((m) => m?.key && m.text);
+    for (const m of this.items) if (m.state !== "failed") m.state = "sending";
     this.run();
   }
 
@@ -43,8 +45,7 @@ export class Outbox extends EventTarget {
   }
 
   changed() {
-    if (this.items.length) sessionStorage.setItem(this.slot, JSON.stringify(this.items));
-    else sessionStorage.removeItem(this.slot);
+    keep(this.slot, this.items.length ? this.items : undefined);
     this.dispatchEvent(new Event("change"));
   }
 

@@ -1,27 +1,54 @@
-// Words of a locale, by a small JSON file each; English stands in for a word that is missing.
+// Words of a locale, by a small JSON file each; English stands in for a word that is missing. Amounts, instants and tags come
+// from other people's browsers too: whatever they are, something is said and nothing throws.
 
 const loaded = new Map();
 const rtl = new Set(["ar", "fa", "he", "ur"]);
+const NONE = "–"; // what is said of a number or instant that is none
 
-function load(locale) {
-  if (!loaded.has(locale)) {
-    const url = new URL(`../words/${locale}.json`, import.meta.url);
-    loaded.set(locale, fetch(url).then((r) => (r.ok ? r.json() : {}), () => ({})));
+/** canonical is a language tag that the formats take; of anything else it is "en". */
+export function canonical(tag) {
+  try {
+    return new Intl.Locale(String(tag).replaceAll("_", "-")).toString();
+  } catch {
+    return "en";
   }
-  return loaded.get(locale);
+}
+
+function load(language) {
+  if (!loaded.has(language)) {
+    const url = new URL(`../words/${language}.json`, import.meta.url);
+    loaded.set(language, fetch(url).then((r) => (r.ok ? r.json() : {})).catch(() => ({})));
+  }
+  return loaded.get(language);
 }
 
 /** region is the reader's own variety of a language, where the browser names one: en on a British machine is en-GB. */
 function region(locale) {
-  return navigator.languages.find((l) => l.startsWith(`${locale}-`)) ?? locale;
+  return canonical(navigator.languages.find((l) => l.startsWith(`${locale}-`)) ?? locale);
 }
 
-/** @param {string} locale a BCP 47 tag; its language decides the words, the whole tag the formats. */
-export async function words(locale) {
-  const language = locale.split("-")[0].toLowerCase();
+/** @param {string} tag a BCP 47 tag; its language decides the words, the whole tag the formats. */
+export async function words(tag) {
+  const locale = canonical(tag);
+  const language = new Intl.Locale(locale).language;
   const [own, en] = await Promise.all([load(language), load("en")]);
   return new Words(region(locale), { ...en, ...own });
 }
+
+/** instant is a Date of what names one, else undefined. */
+export function instant(at) {
+  const date = new Date(at);
+  return at === null || Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** daysOff is how many midnights lie between now and an instant. */
+function daysOff(date, now) {
+  return Math.round((new Date(date).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 864e5);
+}
+
+/** near are the formats of a day within the week, and of one further off. */
+const near = { weekday: "long" };
+const far = { day: "numeric", month: "short" };
 
 /** Words says things in one locale: texts, ranges of time, instants in the reader's own zone. */
 export class Words {
@@ -36,58 +63,98 @@ export class Words {
   /** of picks the reader's language from texts by language tag, English or any other for want of it. */
   of(texts, locale = this.locale) {
     if (!texts) return undefined;
-    return texts[locale] ?? texts[locale.split("-")[0]] ?? texts.en ?? Object.values(texts)[0];
+    const tag = String(locale);
+    const key = [tag, tag.split("-")[0], "en"].find((k) => Object.hasOwn(texts, k));
+    return key === undefined ? Object.values(texts)[0] : texts[key];
+  }
+
+  /** has reports whether there are words under a key. */
+  has(key) {
+    return Object.hasOwn(this.table, key);
   }
 
   /** t returns the text of a key with {names} filled in; a count picks key.one, key.few … by the locale's rules. */
   t(key, values = {}) {
-    const form = "count" in values ? `${key}.${this.plural.select(values.count)}` : key;
-    const text = this.table[form] ?? this.table[`${key}.other`] ?? this.table[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    const form = "count" in values ? `${key}.${this.plural.select(Number(values.count))}` : key;
+    const found = [form, `${key}.other`, key].find((k) => this.has(k));
+    const text = found === undefined ? key : String(this.table[found]);
+    return text.replace(/\{(\w+)\}/g, (_, name) => (Object.hasOwn(values, name) ? values[name] ?? "" : ""));
+  }
+
+  /** name is the word of a value that a list of ours has, else the value itself. */
+  name(list, value) {
+    return this.has(`${list}.${value}`) ? this.t(`${list}.${value}`) : String(value ?? "");
   }
 
   number(n) {
-    return new Intl.NumberFormat(this.locale).format(n);
+    return typeof n === "bigint" || Number.isFinite(n) ? new Intl.NumberFormat(this.locale).format(n) : NONE;
   }
 
+  /** money says an amount of minor units, such as cents; a currency nobody knows is written as it came. */
   money(minor, currency) {
-    return new Intl.NumberFormat(this.locale, { style: "currency", currency }).format(minor / 100);
+    if (!Number.isFinite(minor)) return NONE;
+    try {
+      const format = new Intl.NumberFormat(this.locale, { style: "currency", currency });
+      return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
+    } catch {
+      return `${this.number(minor / 100)} ${currency ?? ""}`.trim();
+    }
+  }
+
+  /** format says an instant in the way of Intl.DateTimeFormat's options. */
+  format(at, options) {
+    const date = instant(at);
+    return date ? new Intl.DateTimeFormat(this.locale, options).format(date) : NONE;
   }
 
   time(at) {
-    return new Intl.DateTimeFormat(this.locale, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+    return this.format(at, { hour: "numeric", minute: "2-digit" });
   }
 
-  /** moment names an instant as people do: "09:00" today, "Mon 09:00" within a week, else with its date. */
+  /** moment names an instant as people do: "today, 09:00", "Mon 09:00" within a week, else with its date. */
   moment(at, now = Date.now()) {
-    const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 864e5);
-    const time = { hour: "numeric", minute: "2-digit" };
-    if (Math.abs(days) <= 1) return `${this.relative.format(days, "day")}, ${this.time(at)}`;
-    const day = Math.abs(days) < 7 ? { weekday: "long" } : { day: "numeric", month: "short" };
-    return new Intl.DateTimeFormat(this.locale, { ...day, ...time }).format(new Date(at));
+    const date = instant(at);
+    const days = date && daysOff(date, now);
+    if (Math.abs(days) <= 1) return `${this.relative.format(days, "day")}, ${this.time(date)}`;
+    return this.format(at, { ...(Math.abs(days) < 7 ? near : far), hour: "numeric", minute: "2-digit" });
+  }
+
+  /** day names the day of an instant. */
+  day(at, now = Date.now()) {
+    const date = instant(at);
+    const days = date && daysOff(date, now);
+    if (Math.abs(days) <= 1) return this.relative.format(days, "day");
+    return this.format(at, Math.abs(days) < 7 ? near : far);
   }
 
   /** away says how far off an instant is: "in 3 hours". */
   away(at, now = Date.now()) {
     const minutes = Math.round((new Date(at) - now) / 6e4);
+    if (!Number.isFinite(minutes)) return NONE;
     if (Math.abs(minutes) < 90) return this.relative.format(minutes, "minute");
     if (Math.abs(minutes) < 36 * 60) return this.relative.format(Math.round(minutes / 60), "hour");
     return this.relative.format(Math.round(minutes / 1440), "day");
   }
 
+  /** unit says a number of "second", "minute" or "hour". */
+  unit(n, unit) {
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay: "short" }).format(n);
+  }
+
   /** span says how long: "40 s", "5 min", "2 h 10 min". */
   span(seconds) {
-    const unit = (n, name) => new Intl.NumberFormat(this.locale, { style: "unit", unit: name, unitDisplay: "short" }).format(n);
     const s = Math.max(0, Math.round(seconds));
-    if (s < 60) return unit(s, "second");
-    if (s < 3600) return unit(Math.round(s / 60), "minute");
+    if (!Number.isFinite(s)) return NONE;
+    if (s < 60) return this.unit(s, "second");
+    if (s < 3600) return this.unit(Math.round(s / 60), "minute");
     const m = Math.round((s % 3600) / 60);
-    return m ? `${unit(Math.floor(s / 3600), "hour")} ${unit(m, "minute")}` : unit(Math.floor(s / 3600), "hour");
+    return m ? `${this.unit(Math.floor(s / 3600), "hour")} ${this.unit(m, "minute")}` : this.unit(Math.floor(s / 3600), "hour");
   }
 
   /** clock says how long as a clock does: "1:09", "2:10:00". */
   clock(seconds) {
     const s = Math.max(0, Math.floor(seconds));
+    if (!Number.isFinite(s)) return NONE;
     const two = (n) => String(n).padStart(2, "0");
     const [hours, minutes] = [Math.floor(s / 3600), Math.floor((s % 3600) / 60)];
     return hours ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
@@ -97,9 +164,10 @@ export class Words {
   range(low, high) {
     const a = Math.max(1, Math.floor(low / 60));
     const b = Math.max(a, Math.ceil(high / 60));
+    if (!Number.isFinite(b)) return NONE;
     if (b <= 1) return this.t("wait.under_minute");
+    if (a === b) return this.unit(a, "minute");
     const unit = new Intl.NumberFormat(this.locale, { style: "unit", unit: "minute", unitDisplay: "short" });
-    if (a === b) return unit.format(a);
     return unit.formatRange ? unit.formatRange(a, b) : `${a}–${unit.format(b)}`;
   }
 }

@@ -1,16 +1,19 @@
 // The log of a conversation: entries of the timeline, and below them what is still on its way.
 import { h, keyed, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { sentence } from "../lib/problem.js";
 
 const messages = new Set(["message.created", "note.created"]);
 const marks = { sending: "clock", sent: "check", failed: "alert", read: "checks" };
 
 /**
  * Log shows a conversation from the side of "visitor" or "agent".
- * @typedef {{key: string, kind: string, side: string, text: string, at: string, name?: string, state?: string, n?: number}} Line
+ * Entries are kept by their number, and what is on its way by its command: both in a namespace of their own, for the command
+ * of a message is whatever its writer's browser chose.
+ * @typedef {{key: string, kind: string, side: string, text: string, at: string, name?: string, state?: string, why?: string, command?: string}} Line
  */
 export class Log {
-  /** @param {{side: string, words: object, me?: () => string, say: (entry) => {text: string, warn?: boolean}|undefined, retry: (key: string) => void}} options */
+  /** @param {{side: string, words: object, me?: () => string, say: (entry, owner: string) => {text: string, warn?: boolean}|undefined, retry: (command: string) => void}} options owner: who had the session before the entry */
   constructor({ side, words, say, retry, me = () => "" }) {
     Object.assign(this, { side, words, say, retry, me });
     this.el = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
@@ -24,8 +27,18 @@ export class Log {
   update(entries, pending, readBy) {
     const lines = this.lines(entries, pending, readBy);
     const { low } = this;
+    this.adopt(entries);
     keyed(this.el, lines, (l) => l.key, (l) => (l.kind === "line" ? this.divider(l) : this.message(l)), (el, l) => this.refresh(el, l));
     if (low || lines.at(-1)?.state === "sending") this.bottom();
+  }
+
+  /** adopt gives what was on its way the number it was given, so that it stays where it stands. */
+  adopt(entries) {
+    for (const el of this.el.children) {
+      if (!el.dataset.key?.startsWith("c:")) continue;
+      const come = entries.findLast((e) => e.author?.kind === this.side && `c:${e.command}` === el.dataset.key);
+      if (come) el.dataset.key = `m:${come.n}`;
+    }
   }
 
   bottom() {
@@ -35,15 +48,21 @@ export class Log {
   lines(entries, pending, readBy) {
     const lines = [];
     let day = "";
-    const own = entries.filter((e) => e.author.kind === this.side && e.n <= readBy).at(-1)?.n;
+    let owner = "";
+    const own = entries.findLast((e) => e.author?.kind === this.side && e.n <= readBy)?.n;
     for (const e of entries) {
       const on = new Date(e.at).toDateString();
-      if (on !== day && day) lines.push({ kind: "line", key: `day-${on}`, text: this.words.moment(e.at).split(",")[0] });
+      if (on !== day && day) lines.push({ kind: "line", key: `d:${on}`, text: this.words.day(e.at) });
       day = on;
       if (messages.has(e.kind)) lines.push({ ...this.line(e), state: e.n <= (own ?? 0) ? "read" : "sent" });
-      else this.system(e, lines);
+      else this.system(e, lines, owner);
+      if (e.kind === "session.assigned") owner = e.agent;
     }
-    for (const m of pending) lines.push({ key: m.key, kind: m.kind ?? "message.created", side: this.side, name: this.me(), text: m.text, at: m.at, state: m.state });
+    for (const m of pending) {
+      const kind = m.kind ?? "message.created";
+      const why = m.state === "failed" ? sentence({ code: m.reason }, this.words, this.side === "visitor") : "";
+      lines.push({ key: `c:${m.key}`, command: m.key, kind, side: this.side, name: this.me(), text: m.text, at: m.at, state: m.state, why });
+    }
     lines.forEach((l, i) => {
       const same = (o) => o && o.kind === l.kind && o.side === l.side && o.name === l.name;
       l.first = !same(lines[i - 1]);
@@ -53,12 +72,13 @@ export class Log {
   }
 
   line(e) {
-    return { key: e.command || `n-${e.n}`, kind: e.kind, side: e.author.kind, name: e.author.name, text: e.erased ? this.words.t("log.erased") : e.text, erased: e.erased, at: e.at, n: e.n };
+    const text = e.erased ? this.words.t("log.erased") : e.text ?? "";
+    return { key: `m:${e.n}`, kind: e.kind, side: e.author?.kind, name: e.author?.name, text, erased: e.erased, at: e.at };
   }
 
-  system(e, lines) {
-    const said = this.say(e);
-    if (said) lines.push({ kind: "line", key: `n-${e.n}`, ...said });
+  system(e, lines, owner) {
+    const said = this.say(e, owner);
+    if (said) lines.push({ kind: "line", key: `s:${e.n}`, ...said });
   }
 
   divider(line) {
@@ -73,7 +93,10 @@ export class Log {
   }
 
   refresh(el, line) {
-    if (line.kind === "line") return;
+    if (line.kind === "line") {
+      if (el.textContent !== line.text) el.firstElementChild.textContent = line.text; // a name is known now
+      return;
+    }
     const own = line.side === this.side;
     el.className = "msg";
     for (const [name, on] of Object.entries({ own, note: line.kind === "note.created", first: line.first, last: line.last, sending: line.state === "sending", erased: line.erased })) el.classList.toggle(name, !!on);
@@ -85,14 +108,17 @@ export class Log {
   }
 
   foot(foot, line, own) {
-    const state = own && line.kind !== "note.created" ? line.state : "";
-    if (foot.dataset.shown === `${state}${line.at}`) return;
-    foot.dataset.shown = `${state}${line.at}`;
+    const quiet = line.kind === "note.created" && !["sending", "failed"].includes(line.state); // nobody reads it on the other side
+    const state = own && !quiet ? line.state : "";
+    const shown = `${state} ${line.at} ${line.why ?? ""}`;
+    if (foot.dataset.shown === shown) return;
+    foot.dataset.shown = shown;
     foot.className = `foot ${state === "failed" ? "fault" : state}`;
     replace(foot,
       h("time", { datetime: line.at, text: this.words.time(line.at) }),
       state && icon(marks[state]),
-      state && h("span.sr", { text: this.words.t(`log.${state}`) }),
-      state === "failed" && h("button", { type: "button", onclick: () => this.retry(line.key) }, this.words.t("log.retry")));
+      state && h(line.why ? "span" : "span.sr", { text: this.words.t(`log.${state}`) }),
+      line.why && h("span.why", {}, line.why),
+      state === "failed" && h("button", { type: "button", onclick: () => this.retry(line.command) }, this.words.t("log.retry")));
   }
 }
