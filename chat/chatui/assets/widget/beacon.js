@@ -58,7 +58,7 @@ export class Beacon {
       this.holds = answer.holds;
       this.onanswer(answer);
     } catch (fault) {
-      if (!fault.again) return;
+      if (!fault.again && fault.code) return; // the shop refuses; without a code it is something in between
     }
     if (wait) this.timer = setTimeout(() => this.send(), wait * 1000);
   }

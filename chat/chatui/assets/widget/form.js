@@ -1,17 +1,23 @@
 // The form before a chat, and the same form for a message when nobody can answer. Its fields are the shop's settings.
 import { h, link, replace } from "../lib/dom.js";
+import { check, guard, point } from "../lib/fields.js";
+import { keep, recall } from "../lib/kept.js";
+import { sentence } from "../lib/problem.js";
 import { closed } from "./hours.js";
 
 const plain = [{ name: "name", required: true }, { name: "text", required: true }];
 const email = { name: "email", required: true };
 const kinds = { email: "email", phone: "tel" };
+const limits = { name: 80, email: 120, phone: 32, text: 4000 };
+const SLOT = "switchboard/form"; // what was written lives on over the pages of the shop
 const fills = { name: "name", email: "email", phone: "tel" };
 
 /** Form asks; its submit gets {name, email, text, consent, leave_message}. Written text survives every update. */
 export class Form {
   constructor({ words, submit, known = {} }) {
     Object.assign(this, { words, onsubmit: submit });
-    this.kept = known;
+    const texts = Object.entries({ ...known, ...recall(SLOT) }).filter(([name, value]) => Object.hasOwn(limits, name) && typeof value === "string");
+    this.kept = Object.fromEntries(texts);
     this.top = h("div.form-top");
     this.fields = h("div.form-fields");
     this.problem = h("p.problem", { role: "alert", hidden: true });
@@ -43,18 +49,17 @@ export class Form {
 
   field({ name, required, label }) {
     const long = name === "text";
-    const limits = { name: 80, email: 120, phone: 32, text: 4000 };
-    const input = h(long ? "textarea" : "input", { id: `f-${name}`, name, required, autocomplete: fills[name], dir: "auto", type: long ? undefined : kinds[name] ?? "text", maxlength: limits[name], "aria-describedby": `e-${name}` });
-    return h("div.field", {}, h("label", { for: `f-${name}` }, this.words.of(label) || this.words.t(`form.${name}`), !required && ` (${this.words.t("form.optional")})`), input, h("span.fault", { id: `e-${name}` }));
+    const input = h(long ? "textarea" : "input", { id: `f-${name}`, name, required, autocomplete: fills[name], dir: "auto", type: long ? undefined : kinds[name] ?? "text", maxlength: limits[name] });
+    const title = h("label", { for: `f-${name}` }, this.words.of(label) || this.words.t(`form.${name}`), !required && ` (${this.words.t("form.optional")})`);
+    return h("div.field", {}, title, input, guard(input, `e-${name}`));
   }
 
   consent() {
     const { consent } = this.availability;
     if (!consent?.version) return undefined;
     const text = h("span", {}, this.words.of(consent.text) ?? "", consent.url && " ", consent.url && link(consent.url, consent.url));
-    return h("div.field", {},
-      h("label.tick", {}, h("input", { type: "checkbox", name: "consent", required: true, "aria-describedby": "e-consent" }), text),
-      h("span.fault", { id: "e-consent" }));
+    const tick = h("input", { type: "checkbox", name: "consent", required: true });
+    return h("div.field", {}, h("label.tick", {}, tick, text), guard(tick, "e-consent"));
   }
 
   inputs() {
@@ -63,41 +68,39 @@ export class Form {
 
   keep() {
     for (const i of this.inputs()) this.kept[i.name] = i.type === "checkbox" ? i.checked : i.value;
+    keep(SLOT, { ...this.kept, consent: undefined });
   }
 
   restore() {
     for (const i of this.inputs()) if (i.name in this.kept) i[i.type === "checkbox" ? "checked" : "value"] = this.kept[i.name];
   }
 
-  check() {
-    const wrong = this.inputs().filter((i) => !i.validity.valid || (i.required && i.type !== "checkbox" && !i.value.trim()));
-    for (const i of this.inputs()) {
-      const bad = wrong.includes(i);
-      i.toggleAttribute("aria-invalid", bad);
-      this.fields.querySelector(`#e-${i.name}`).textContent = bad ? this.words.t(i.type === "checkbox" ? "form.need_consent" : i.value.trim() ? "form.bad" : "form.need") : "";
-    }
-    wrong[0]?.focus();
-    return wrong.length === 0;
-  }
-
   async submit() {
-    if (!this.check() || this.button.disabled) return;
+    if (this.button.disabled || !check(this.inputs(), this.words)) return;
     const body = { leave_message: this.leave || undefined };
     for (const i of this.inputs()) if (i.type !== "checkbox" && i.value.trim()) body[i.name] = i.value.trim();
     if (this.kept.consent) body.consent = { version: this.availability.consent.version };
     this.button.disabled = true;
-    this.problem.hidden = true;
+    this.say("");
     try {
-      await this.onsubmit(body);
+      await this.onsubmit(body, () => this.say(this.words.t("panel.reconnecting")));
       delete this.kept.text;
+      keep(SLOT, { ...this.kept, consent: undefined });
       this.restore();
       this.shape = "";
+      this.say("");
     } catch (fault) {
-      this.problem.textContent = this.words.t(`problem.${fault.code}`) === `problem.${fault.code}` ? this.words.t("problem.any") : this.words.t(`problem.${fault.code}`);
-      this.problem.hidden = false;
+      const named = point(fault, this.inputs(), this.words.t("form.bad"));
+      this.say(named ? "" : sentence(fault, this.words, true));
     } finally {
       this.button.disabled = false;
     }
+  }
+
+  /** say tells below the form what does not work; the empty text: nothing. */
+  say(text) {
+    this.problem.textContent = text;
+    this.problem.hidden = text === "";
   }
 
   focus() {

@@ -10,8 +10,9 @@ export class Launcher {
     this.el = h("button.launcher", { type: "button", "aria-expanded": "false", "aria-controls": "panel", onclick }, icon("chat"), this.label, this.badge);
   }
 
-  update({ status, accepting, unread }) {
-    const key = status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : accepting ? "launcher.open" : "launcher.closed";
+  update({ status, known, accepting, unread }) {
+    const door = known ? (accepting ? "launcher.open" : "launcher.closed") : "panel.title";
+    const key = status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : door;
     this.label.textContent = this.words.t(key);
     this.el.setAttribute("aria-label", this.words.t(key));
     if (unread) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("launcher.unread", { count: unread })}`);

@@ -1,13 +1,14 @@
 // The chat of a shop's pages. One line embeds it:
 //
-//   <script type="module" src="/chat/widget.js"></script><live-chat site="main"></live-chat>
+//   <script type="module" src="/chat/widget.js"></script><live-chat></live-chat>
 //
 // Attributes: site, queue, api (default: as configured), locale, name (the shop's), known (JSON: name and email, to fill
 // in the form), cart (JSON: value and items in minor units of currency). Methods: open close toggle page setLocale. Events:
 // livechat:ready open close unread message status availability prompt.
 import { h, sheet } from "../lib/dom.js";
-import { API } from "../lib/api.js";
-import { words } from "../lib/words.js";
+import { API, sleep } from "../lib/api.js";
+import { keep, recall } from "../lib/kept.js";
+import { canonical, words } from "../lib/words.js";
 import { Beacon } from "./beacon.js";
 import { Launcher } from "./launcher.js";
 import { Panel } from "./panel.js";
@@ -15,11 +16,14 @@ import { Prompt } from "./prompt.js";
 import { Visitor } from "./visitor.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
+const SLOW = 5000; // the launcher waits no longer for the shop's answer
 const LOOK = 15_000; // how often an open form looks whether the shop still takes chats
 
+/** json reads an attribute that holds an object; anything else is as if it were not there. */
 function json(text) {
   try {
-    return text ? JSON.parse(text) : undefined;
+    const value = JSON.parse(text);
+    return value && typeof value === "object" && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -33,9 +37,9 @@ export class LiveChat extends HTMLElement {
   }
 
   async begin() {
-    this.locale = this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en";
+    this.locale = canonical(this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en");
     const api = new API(this.getAttribute("api") || LiveChat.api);
-    this.visitor = new Visitor(api, { site: this.getAttribute("site") || "main", queue: this.getAttribute("queue") || undefined, locale: this.locale, cart: () => json(this.getAttribute("cart")) });
+    this.visitor = new Visitor(api, { site: this.getAttribute("site") || undefined, queue: this.getAttribute("queue") || undefined, locale: this.locale, cart: () => json(this.getAttribute("cart")) });
     this.beacon = new Beacon(api, () => this.facts(), (answer) => this.visitor.visited(answer));
     const css = ["tokens.css", "talk.css", "widget.css"].map((name) => sheet(new URL(`../${name}`, import.meta.url).href));
     this.root = this.attachShadow({ mode: "open" });
@@ -45,7 +49,7 @@ export class LiveChat extends HTMLElement {
     this.visitor.addEventListener("message", ({ detail }) => this.tell("message", detail));
     addEventListener("focus", () => this.update());
     await Promise.all([this.draw(), ...css.map((s) => s.ready)]);
-    await Promise.allSettled([this.visitor.refresh(), this.visitor.resume()]);
+    await Promise.race([this.visitor.begin(), sleep(SLOW)]);
     this.place();
     this.beacon.page();
     this.tell("ready");
@@ -66,7 +70,7 @@ export class LiveChat extends HTMLElement {
 
   place() {
     this.root.append(this.dock);
-    if (sessionStorage.getItem(OPEN)) this.open(false);
+    if (recall(OPEN)) this.open(false);
     this.update();
   }
 
@@ -80,7 +84,7 @@ export class LiveChat extends HTMLElement {
     const open = !this.panel.el.hidden;
     this.panel.update();
     this.prompt.update(visitor.prompt, open);
-    this.launcher.update({ status: visitor.status, accepting: visitor.availability?.accepting, unread: visitor.unread });
+    this.launcher.update({ status: visitor.status, known: !!visitor.availability, accepting: visitor.availability?.accepting, unread: visitor.unread });
     if (open && !document.hidden && document.hasFocus()) visitor.read();
     this.changed("status", visitor.status);
     this.changed("unread", visitor.unread);
@@ -127,7 +131,7 @@ export class LiveChat extends HTMLElement {
     this.launcher.el.hidden = open;
     this.launcher.el.setAttribute("aria-expanded", String(open));
     this.classList.toggle("open", open);
-    sessionStorage[open ? "setItem" : "removeItem"](OPEN, "1");
+    keep(OPEN, open ? 1 : undefined);
     clearInterval(this.looking);
     if (open) {
       this.visitor.refresh("no-store").catch(() => {});
@@ -143,7 +147,7 @@ export class LiveChat extends HTMLElement {
 
   /** setLocale shows the widget in other words. */
   async setLocale(locale) {
-    this.locale = this.visitor.options.locale = locale;
+    this.locale = this.visitor.options.locale = canonical(locale);
     await this.draw();
     this.place();
   }

@@ -1,11 +1,12 @@
 import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { sentence } from "../lib/problem.js";
 import { forget } from "./trail.js";
 
 /** Menu holds what is seldom needed: end the chat, have the transcript sent, be forgotten. */
 export class Menu {
-  constructor({ words, visitor }) {
-    Object.assign(this, { words, visitor });
+  constructor({ words, visitor, act, fault }) {
+    Object.assign(this, { words, visitor, act, fault });
     this.list = h("ul", { hidden: true, id: "menu" });
     this.button = h("button.plain", { type: "button", "aria-label": words.t("menu.label"), "aria-expanded": "false", "aria-controls": "menu", onclick: () => this.toggle() }, icon("more"));
     this.el = h("div.menu", { onkeydown: (e) => this.key(e), onfocusout: (e) => !this.el.contains(e.relatedTarget) && this.toggle(false) }, this.button, this.list);
@@ -13,7 +14,7 @@ export class Menu {
 
   update(status) {
     const items = [];
-    if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => (this.toggle(false), this.visitor.act("end")) });
+    if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => (this.toggle(false), this.act("end")) });
     if (this.visitor.session?.can_mail) items.push({ name: "transcript", act: (button) => this.transcript(button) });
     if (this.visitor.session) items.push({ name: "forget", act: () => this.forget() });
     this.el.hidden = items.length === 0;
@@ -41,7 +42,7 @@ export class Menu {
       await this.visitor.api.sure("POST", `sessions/${this.visitor.session.id}/transcript`, {}, { tries: 3 });
       button.textContent = this.words.t("menu.transcript_sent");
     } catch (fault) {
-      button.textContent = fault.message;
+      button.textContent = sentence(fault, this.words, true);
     }
     setTimeout(() => {
       this.toggle(false);
@@ -51,10 +52,14 @@ export class Menu {
 
   async forget() {
     this.toggle(false);
-    if (!confirm(this.words.t("menu.forget_sure"))) return;
-    await this.visitor.api.send("DELETE", "visitor");
+    if (!confirm(this.words.t("menu.forget_sure"))) return undefined;
+    try {
+      await this.visitor.api.send("DELETE", "visitor");
+    } catch (fault) {
+      return this.fault(fault);
+    }
     sessionStorage.clear();
     forget();
-    location.reload();
+    return location.reload();
   }
 }

@@ -1,6 +1,8 @@
 // The panel: a head with who is there, and below it the form, the line, or the talk.
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { keep, recall } from "../lib/kept.js";
+import { sentence } from "../lib/problem.js";
 import { Composer } from "../talk/composer.js";
 import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
@@ -10,6 +12,7 @@ import { Queue } from "./queue.js";
 import { Rating } from "./rating.js";
 import { said } from "./said.js";
 
+const DRAFT = "switchboard/draft/"; // what was begun to be written, by session: it lives on over the pages of the shop
 const shut = ["closed-hours", "queue-full", "no-agent"];
 
 export class Panel {
@@ -19,31 +22,37 @@ export class Panel {
     this.face = h("div.face", { "aria-hidden": "true" });
     this.name = h("h2", { id: "title" });
     this.state = h("p");
-    this.menu = new Menu({ words, visitor });
+    this.menu = new Menu({ words, visitor, act: (name) => this.act(name), fault: (f) => this.fault(f) });
     this.banner = h("div.banner", { role: "status", hidden: true }, words.t("panel.reconnecting"));
-    this.form = new Form({ words, known, submit: (body) => this.submit(body) });
-    this.queue = new Queue({ words, leave: () => visitor.act("leave-message") });
+    this.problem = h("p.problem", { role: "alert", hidden: true });
+    this.trouble = h("div.trouble", { hidden: true }, icon("offline"), h("p", { role: "status" }, words.t("problem.unreachable")),
+      this.retry = h("button.button.primary", { type: "button", onclick: () => this.seek() }, words.t("log.retry")));
+    this.form = new Form({ words, known, submit: (body, again) => this.submit(body, again) });
+    this.queue = new Queue({ words, leave: () => this.act("leave-message") });
     this.log = new Log({ side: "visitor", words, say: (e) => said(e, words), retry: (key) => visitor.outbox.retry(key) });
     this.typing = new Typing(words);
-    this.rating = new Rating({ words, rate: (r) => visitor.act("rating", r) });
-    this.composer = new Composer({ words, send: (text) => visitor.outbox.add(text), typing: (on) => this.tell(on) });
+    this.rating = new Rating({ words, rate: (r) => this.act("rating", r) });
+    this.composer = new Composer({
+      words, send: (text) => visitor.outbox.add(text), typing: (on) => this.tell(on),
+      draft: (text) => visitor.session && keep(`${DRAFT}${visitor.session.id}`, text || undefined),
+    });
     this.again = h("div.after", {}, h("button.button.primary.wide", { type: "button", onclick: () => this.restart() }, words.t("panel.again")));
     const shut = h("button.plain", { type: "button", "aria-label": words.t("panel.close"), onclick: close }, icon("down"));
     this.el = h("section.panel", { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
       h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
-      this.banner,
+      this.banner, this.problem, this.trouble,
       this.asking = h("div.body", {}, this.form.el),
       this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.rating.el, this.again, this.composer.el));
     visitor.addEventListener("typing", ({ detail }) => this.typing.show(visitor.session.agent_name ?? "", detail.on));
     visitor.addEventListener("message", () => this.typing.show("", false));
   }
 
-  async submit(body) {
+  async submit(body, again) {
     if (this.accepted) body.prompt = this.accepted;
     try {
-      await this.visitor.start(body);
+      await this.visitor.start(body, again);
     } catch (fault) {
-      if (shut.includes(fault.code)) this.visitor.refresh("no-store"); // the form becomes that of a message
+      if (shut.includes(fault.code)) this.visitor.refresh("no-store").catch(() => {}); // the form becomes that of a message
       throw fault;
     }
     this.accepted = undefined;
@@ -54,9 +63,34 @@ export class Panel {
     if (this.visitor.status === "chatting") this.visitor.api.post(`sessions/${this.visitor.session.id}/typing`, { on }).catch(() => {});
   }
 
+  /** act does something to the session; what does not work is said. */
+  async act(name, body) {
+    try {
+      await this.visitor.act(name, body);
+    } catch (fault) {
+      this.fault(fault);
+    }
+  }
+
+  fault(fault) {
+    this.problem.textContent = sentence(fault, this.words, true);
+    this.problem.hidden = false;
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => (this.problem.hidden = true), 8000);
+  }
+
+  /** seek asks for the shop again, at the visitor's wish. */
+  async seek() {
+    this.retry.disabled = true;
+    await this.visitor.begin();
+    this.retry.disabled = false;
+    if (!this.trouble.hidden) this.retry.focus();
+    else this.focus();
+  }
+
   restart() {
     this.visitor.leave();
-    this.visitor.refresh();
+    this.visitor.refresh().catch(() => {});
     this.form.focus();
   }
 
@@ -65,12 +99,16 @@ export class Panel {
     const { session, status, availability } = visitor;
     const talking = session && !visitor.shelved;
     const ended = status === "ended";
-    this.asking.hidden = !!talking;
+    const unknown = !talking && (!availability || visitor.lost);
+    this.trouble.hidden = !unknown;
+    this.asking.hidden = !!talking || unknown;
     this.talk.hidden = !talking;
-    this.banner.hidden = visitor.up;
+    this.banner.hidden = visitor.up || unknown;
     this.head(talking ? session : undefined, status, availability);
     this.menu.update(status);
     if (!talking) return this.form.update(availability, false);
+    if (this.drafted !== session.id) this.composer.show(recall(`${DRAFT}${session.id}`) ?? "");
+    this.drafted = session.id;
     this.queue.update(session);
     this.log.update(visitor.timeline.entries, visitor.outbox.items, session.seen_up_to ?? 0);
     this.rating.update(ended ? session : undefined);
@@ -84,8 +122,8 @@ export class Panel {
     const { words } = this;
     const agent = session?.agent_name;
     const key = status === "chatting" ? (session.state === "held" ? "state.held" : "state.chatting") : status === "queued" || status === "ended" ? `state.${session?.state === "messaged" ? "messaged" : status}` : availability?.accepting ? "state.open" : "state.closed";
-    this.name.textContent = agent ?? this.title;
-    this.state.textContent = words.t(key);
+    this.name.textContent = agent || this.title;
+    this.state.textContent = session || availability ? words.t(key) : "";
     const face = agent ? [...agent][0] : "";
     if (this.face.dataset.face === face) return;
     this.face.dataset.face = face;
@@ -93,7 +131,8 @@ export class Panel {
   }
 
   focus() {
-    if (!this.asking.hidden) this.form.focus();
+    if (!this.trouble.hidden) this.retry.focus();
+    else if (!this.asking.hidden) this.form.focus();
     else if (!this.composer.el.hidden) this.composer.input.focus();
     else this.el.focus();
     this.log.bottom();

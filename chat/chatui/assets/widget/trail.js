@@ -12,9 +12,18 @@ export function line(title) {
 
 function read() {
   try {
-    return JSON.parse(localStorage.getItem(SLOT)) ?? {};
+    const visit = JSON.parse(localStorage.getItem(SLOT));
+    return Array.isArray(visit?.pages) ? visit : {};
   } catch {
     return {};
+  }
+}
+
+function write(visit) {
+  try {
+    localStorage.setItem(SLOT, JSON.stringify(visit));
+  } catch {
+    // each page is a visit of its own
   }
 }
 
@@ -26,7 +35,7 @@ export function step() {
   const visit = same ? old : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, pages: [] };
   const page = { url: location.pathname + location.search, title: line(document.title), at: new Date(now).toISOString() };
   Object.assign(visit, { views: visit.views + 1, last: now, pages: [...visit.pages, page].slice(-MOST) });
-  localStorage.setItem(SLOT, JSON.stringify(visit));
+  write(visit);
   return visit;
 }
 
@@ -38,7 +47,7 @@ export function pages() {
 
 /** told notes that the server knows the pages up to now. */
 export function told() {
-  localStorage.setItem(SLOT, JSON.stringify({ ...read(), told: new Date().toISOString() }));
+  write({ ...read(), told: new Date().toISOString() });
 }
 
 /** forget ends the trail. */

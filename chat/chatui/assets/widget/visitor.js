@@ -1,10 +1,14 @@
 // What the widget knows: the availability, the visitor's session, its timeline, what is on its way, the prompt shown.
-import { mint } from "../lib/api.js";
+import { Problem, mint, sleep } from "../lib/api.js";
+import { keep, recall } from "../lib/kept.js";
 import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { Timeline } from "../lib/timeline.js";
 import { pages, told } from "./trail.js";
 
+const DONE = "switchboard/done"; // the ended session that was put away
+const REST = 20_000; // until a stream that was refused is asked for again
+const SLOWEST = 30_000; // between two tries to reach the shop
 const ends = ["wrapping", "closed", "abandoned", "messaged"];
 
 /** Visitor holds the state and fires "change"; "typing" and "message" (details) besides. */
@@ -20,9 +24,10 @@ export class Visitor extends EventTarget {
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
     this.stream.addEventListener("down", () => this.set({ up: false }));
-    this.stream.addEventListener("refused", () => this.stream.close());
+    this.stream.addEventListener("refused", () => this.refused());
     this.news = new BroadcastChannel(`switchboard/news${api.base.pathname}`);
-    this.news.onmessage = () => this.resume();
+    this.news.onmessage = () => this.resume().catch(() => {});
+    addEventListener("online", () => this.lost && this.begin());
   }
 
   /** status is the widget's word for where the visitor stands. */
@@ -33,7 +38,7 @@ export class Visitor extends EventTarget {
   }
 
   get unread() {
-    const heard = (e) => e.kind === "message.created" && e.author.kind !== "visitor" && e.n > this.readTo;
+    const heard = (e) => e.kind === "message.created" && e.author?.kind !== "visitor" && e.n > this.readTo;
     return this.session && !this.shelved ? this.timeline.entries.filter(heard).length : 0;
   }
 
@@ -42,17 +47,44 @@ export class Visitor extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /**
+   * begin asks for what the widget begins with: whether the shop takes chats, and the visitor's chat, if there is one. What
+   * cannot be had is asked for again, more and more slowly, until it is there; lost says so meanwhile.
+   */
+  async begin() {
+    const round = (this.round = {});
+    const due = new Map([["door", () => this.refresh(this.lost ? "no-store" : undefined)], ["chat", () => this.resume()]]);
+    const ask = async () => {
+      await Promise.all([...due].map(([name, get]) => get().then(() => due.delete(name), () => {})));
+      if (this.round === round) this.set({ lost: due.size > 0 });
+    };
+    await ask();
+    if (due.size) this.persist(round, due, ask);
+  }
+
+  async persist(round, due, ask) {
+    for (let n = 0; due.size && this.round === round; n++) {
+      await sleep(Math.min(SLOWEST, 2000 * 2 ** n) * (0.75 + Math.random() / 2));
+      if (this.round === round && !document.hidden) await ask();
+    }
+  }
+
   /** refresh asks whether the shop takes chats; the answer of another page will do, unless the form is open. */
   async refresh(cache) {
     const { site, queue } = this.options;
-    const query = new URLSearchParams(queue ? { site, queue } : { site });
-    this.set({ availability: await this.api.get(`config?${query}`, { cache }) });
+    const query = new URLSearchParams(Object.entries({ site, queue }).filter(([, v]) => v));
+    const availability = await this.api.get(`config?${query}`, { cache });
+    if (!availability) throw new Problem(0, { code: "unreachable" });
+    this.set({ availability });
   }
 
   /** resume looks for a session that is already there: after a reload, on another page, started in another tab. */
   async resume() {
-    const { session } = await this.api.get("sessions/current");
-    if (session) this.follow(session);
+    const answer = await this.api.get("sessions/current").catch((fault) => {
+      if (fault.again || !fault.code) throw fault;
+      return {}; // there is none for this visitor
+    });
+    if (answer?.session) this.follow(answer.session);
   }
 
   follow(session) {
@@ -61,7 +93,7 @@ export class Visitor extends EventTarget {
       this.timeline.addEventListener("change", ({ detail }) => this.came(detail));
       this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text }, { key: m.key }));
       this.outbox.addEventListener("change", () => this.set({}));
-      this.shelved = sessionStorage.getItem("switchboard/done") === session.id;
+      this.shelved = recall(DONE) === session.id;
       this.readTo = 0;
     }
     this.snapshot(session);
@@ -76,12 +108,12 @@ export class Visitor extends EventTarget {
   }
 
   /** start opens a session, or leaves a message. The key stays the same until the form changes. */
-  async start(form) {
+  async start(form, again) {
     const { site, queue, locale, cart } = this.options;
     const shape = JSON.stringify(form);
     if (this.shape !== shape) Object.assign(this, { shape, key: mint(), trail: { pages: pages(), cart: cart() } });
     const body = { site, queue, locale, ...this.trail, ...form };
-    const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8 });
+    const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8, again });
     told();
     this.shape = "";
     this.shelved = false;
@@ -95,6 +127,15 @@ export class Visitor extends EventTarget {
     if (!back) return;
     this.reread();
     this.refresh("no-store").catch(() => {}); // what changed meanwhile is not told again
+  }
+
+  /** refused is told that the stream is not to be had. Who has a chat is told so, and asks again in a while. */
+  refused() {
+    this.stream.close();
+    if (!this.session || ends.includes(this.session.state)) return;
+    this.set({ up: false });
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.stream.open(), REST * (0.75 + Math.random() / 2));
   }
 
   async reread() {
@@ -121,8 +162,8 @@ export class Visitor extends EventTarget {
 
   /** changed takes what the stream tells of the door, which may be another site's or queue's than this page's. */
   changed(availability) {
-    const { site, queue } = this.options;
-    if ((!site || site === availability.site) && (!queue || queue === availability.queue)) return this.set({ availability });
+    const { site = this.availability?.site, queue = this.availability?.queue } = this.options;
+    if (site === availability.site && queue === availability.queue) return this.set({ availability });
     return this.refresh("no-store").catch(() => {});
   }
 
@@ -132,8 +173,8 @@ export class Visitor extends EventTarget {
   }
 
   came(entries) {
-    this.outbox.seen(new Set(entries.map((e) => e.command)));
-    for (const e of entries) if (e.kind === "message.created" && e.author.kind !== "visitor") this.dispatchEvent(new CustomEvent("message", { detail: e }));
+    this.outbox.seen(new Set(entries.filter((e) => e.author?.kind === "visitor").map((e) => e.command)));
+    for (const e of entries) if (e.kind === "message.created" && e.author?.kind !== "visitor") this.dispatchEvent(new CustomEvent("message", { detail: e }));
     this.set({});
   }
 
@@ -180,7 +221,7 @@ export class Visitor extends EventTarget {
   /** leave puts the ended session away, so that a new one can be started. */
   leave() {
     if (!this.session) return;
-    sessionStorage.setItem("switchboard/done", this.session.id);
+    keep(DONE, this.session.id);
     this.set({ shelved: true });
   }
 }
