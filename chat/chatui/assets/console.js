@@ -1,12 +1,14 @@
 // The agent console: <agent-console api="…/v1/" sign-in="/…" sign-out="/…" board="…"></agent-console>, the whole page.
 // Keys: j and k go through the chats, a accepts the first offer, / opens the ready replies, n writes a private note,
-// Ctrl+Enter sends, Escape leaves the line.
+// Ctrl+Enter sends, Escape leaves the line, ? lists them.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { icon } from "./lib/icons.js";
+import { sentence } from "./lib/problem.js";
 import { words } from "./lib/words.js";
 import { Card } from "./console/card.js";
 import { chime } from "./console/chime.js";
+import { Help } from "./console/help.js";
 import { Inbox, name } from "./console/inbox.js";
 import { More } from "./console/more.js";
 import { Status } from "./console/status.js";
@@ -48,13 +50,17 @@ export class AgentConsole extends HTMLElement {
     this.more = new More({ words: w, work });
     this.talk = new Talk({ words: w, work, transfer: this.transfer, more: this.more, back: () => this.show(), details: () => this.classList.toggle("details"), fault: (f) => this.fault(f) });
     this.card = new Card({ words: w, work });
-    this.status = new Status({ words: w, work, signOut: this.getAttribute("sign-out"), board: this.getAttribute("board") || "board" });
+    this.status = new Status({
+      words: w, work, signOut: this.getAttribute("sign-out"), board: this.getAttribute("board") || "board",
+      fault: (f) => this.fault(f), leave: () => this.talk.drafts.clear(),
+    });
+    this.help = new Help({ words: w });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
     this.spoken = h("p.sr", { role: "status" });
     this.toast = h("p.toast", { role: "alert", hidden: true });
     this.replaceChildren(
       h("header.top", {}, h("h1.brand", {}, icon("chat"), this.getAttribute("name") || w.t("console.title")), this.status.el),
-      this.banner, h("div.columns", {}, this.inbox.el, this.talk.el, this.card.el), this.transfer.el, this.more.el, this.toast, this.spoken);
+      this.banner, h("main.columns", {}, this.inbox.el, this.talk.el, this.card.el), this.transfer.el, this.more.el, this.help.el, this.toast, this.spoken);
   }
 
   signIn() {
@@ -66,10 +72,14 @@ export class AgentConsole extends HTMLElement {
   update() {
     const { work } = this;
     this.banner.hidden = work.up;
-    this.status.update();
-    this.inbox.update(work.current);
-    this.talk.update(work.current);
-    this.card.update(work.find(work.current));
+    const parts = [() => this.status.update(), () => this.inbox.update(work.current), () => this.talk.update(work.current), () => this.card.update(work.find(work.current))];
+    for (const part of parts) {
+      try {
+        part();
+      } catch (fault) {
+        reportError(fault); // one part that cannot be shown does not stop the others
+      }
+    }
     const waiting = work.inbox.offers.length;
     document.title = waiting ? `(${waiting}) ${this.words.t("console.offered")}` : this.words.t("console.title");
   }
@@ -79,7 +89,7 @@ export class AgentConsole extends HTMLElement {
   }
 
   fault(fault) {
-    this.toast.textContent = this.words.t(`problem.${fault.code}`).startsWith("problem.") ? fault.message : this.words.t(`problem.${fault.code}`);
+    this.toast.textContent = sentence(fault, this.words);
     this.toast.hidden = false;
     clearTimeout(this.fading);
     this.fading = setTimeout(() => (this.toast.hidden = true), 6000);
@@ -114,12 +124,17 @@ export class AgentConsole extends HTMLElement {
   }
 
   key(e) {
-    const writing = e.target.closest?.("input, textarea, select, dialog");
-    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && writing) return this.talk.composer.submit();
-    if (e.key === "Escape" && e.target === this.talk.composer.input) return e.target.blur();
+    const writing = e.target.closest?.("input, textarea, select, dialog, .over");
+    const line = e.target === this.talk.composer.input;
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && line) return this.talk.composer.submit();
+    if (e.key === "Escape" && line) return e.target.blur();
     if (writing || e.ctrlKey || e.metaKey || e.altKey) return undefined;
-    const keys = { j: () => this.step(1), k: () => this.step(-1), a: () => this.work.inbox.offers[0] && this.accept(this.work.inbox.offers[0]), "/": () => this.talk.canned.begin(), n: () => this.talk.private(true) };
-    if (!keys[e.key]) return undefined;
+    const [offer] = this.work.inbox.offers;
+    const keys = {
+      j: () => this.step(1), k: () => this.step(-1), a: () => offer && this.accept(offer),
+      "/": () => this.talk.ready(), n: () => this.talk.private(true), "?": () => this.help.show(),
+    };
+    if (!Object.hasOwn(keys, e.key)) return undefined;
     e.preventDefault();
     return keys[e.key]();
   }

@@ -10,7 +10,7 @@ export class Card {
   constructor({ words, work }) {
     Object.assign(this, { words, work });
     this.why = new Why({ words, work });
-    this.el = h("aside.card", { "aria-label": words.t("card.label"), hidden: true });
+    this.el = h("section.card", { "aria-label": words.t("card.label"), hidden: true });
     setInterval(() => !document.hidden && !this.el.hidden && this.load(), EVERY);
   }
 
@@ -42,7 +42,7 @@ export class Card {
     const says = ["name", "email", "phone"].map((f) => contact.said?.[f]).filter((said, i) => said && !typed(["name", "email", "phone"][i]));
     const vip = contact.tier && contact.tier !== "standard";
     return h("header", {}, face(session, this.words), h("div", {},
-      h("h2", {}, name(session, this.words), vip && h("span.chip.vip", {}, icon("crown"), contact.tier.toUpperCase())),
+      h("h2", {}, name(session, this.words), vip && h("span.chip.vip", {}, icon("crown"), String(contact.tier).toUpperCase())),
       contact.email && h("span.mail", {}, contact.email, " ", h("em", {}, words.t(contact.email_verified ? "card.email_verified" : "card.email_typed"))),
       h("span", {}, words.t(contact.signed_in ? "card.signed_in" : "card.anonymous")),
       typed("name") && h("span", {}, words.t("card.name_typed")),
@@ -62,13 +62,20 @@ export class Card {
   }
 
   pages(pages) {
-    const rows = pages.slice(0, 12).map((p) => h("li", {}, link(p.url, p.title || p.url), h("time", { datetime: p.at }, this.words.time(p.at))));
+    const rows = pages.slice(0, 12).map((p) => h("li", {}, this.page(p), h("time", { datetime: p.at }, this.words.time(p.at))));
     return h("section", {}, h("h3", {}, icon("page"), this.words.t("card.pages")), rows.length ? h("ol", {}, ...rows) : h("p.none", {}, this.words.t("card.no_pages")));
+  }
+
+  /** page links to where the visitor was; whoever sent it chose the title, so another site's is named. */
+  page({ url, title }) {
+    const el = link(url, title || url || "");
+    if (el.host && el.host !== location.host) el.prepend(`${el.host} · `);
+    return el;
   }
 
   past(sessions, id) {
     const before = sessions.filter((s) => s.id !== id);
     return before.length > 0 && h("section", {}, h("h3", {}, icon("chat"), this.words.t("card.past")),
-      h("ol", {}, ...before.slice(0, 6).map((s) => h("li", {}, h("span", {}, `${this.work.queue(s.queue)} · ${this.words.t(`state.agent.${s.state}`)}`), h("time", { datetime: s.created_at }, this.words.moment(s.created_at))))));
+      h("ol", {}, ...before.slice(0, 6).map((s) => h("li", {}, h("span", {}, `${this.work.queue(s.queue)} · ${this.words.name("state.agent", s.state)}`), h("time", { datetime: s.created_at }, this.words.moment(s.created_at))))));
   }
 }

@@ -11,12 +11,12 @@ export function name(session, words) {
 }
 
 function initials(text) {
-  return text.split(/\s+/).slice(0, 2).map((w) => [...w][0] ?? "").join("").toUpperCase();
+  return String(text).trim().split(/\s+/).slice(0, 2).map((w) => [...w][0] ?? "").join("").toUpperCase();
 }
 
 export function face(session, words) {
   const vip = session.contact?.tier && session.contact.tier !== "standard";
-  return h("span.face", { class: vip ? "face vip" : "face", "aria-hidden": "true" }, initials(name(session, words)));
+  return h(vip ? "span.face.vip" : "span.face", { "aria-hidden": "true" }, initials(name(session, words)));
 }
 
 /** since counts up from an instant. */
@@ -30,14 +30,14 @@ export function since(at, words, late) {
 
 /** unanswered is since when the visitor waits for a word, if so; last is the last message, where it is known. */
 function unanswered(session, last) {
-  if (last) return last.author.kind === "visitor" && last.at;
+  if (last) return last.author?.kind === "visitor" && last.at;
   return (!session.agent_at || session.visitor_at > session.agent_at) && session.visitor_at;
 }
 
 export class Inbox {
   constructor({ words, work, open, accept, decline }) {
     Object.assign(this, { words, work, open, accept, decline });
-    this.offers = h("div.offers", { role: "alert" });
+    this.offers = h("div.offers"); // each is announced once, by the console
     this.lists = Object.fromEntries(["sessions", "queue", "messages"].map((k) => [k, this.section(k)]));
     this.empty = h("p.empty", {}, icon("inbox"), h("span"));
     this.el = h("nav.inbox", { "aria-label": words.t("console.inbox") }, this.offers, ...Object.values(this.lists).map((l) => l.el), this.empty);
@@ -64,10 +64,10 @@ export class Inbox {
 
   offer(offer) {
     const { session } = offer;
-    const length = new Date(offer.deadline) - new Date(offer.at);
+    const length = new Date(offer.deadline) - new Date(offer.at) || 1;
     const left = h("span.left", { role: "timer" });
     const bar = tick(h("span.bar", { "aria-hidden": "true" }), (el) => {
-      const ms = Math.max(0, new Date(offer.deadline) - now());
+      const ms = Math.max(0, new Date(offer.deadline) - now() || 0);
       left.textContent = ms > 99_000 ? this.words.clock(ms / 1000) : this.words.t("offer.left", { count: Math.ceil(ms / 1000) });
       el.style.setProperty("--left", String(ms / length));
     });
@@ -91,7 +91,7 @@ export class Inbox {
     button.setAttribute("aria-current", current ? "true" : "false");
     button.querySelector("strong").textContent = name(s, words);
     const last = this.work.talks.get(s.id)?.timeline.entries.findLast((e) => e.kind === "message.created");
-    button.querySelector(".text").textContent = last?.text || s.last_text || words.t(`state.agent.${s.state}`);
+    button.querySelector(".text").textContent = last?.text || s.last_text || words.name("state.agent", s.state);
     const mine = s.state === "active" || s.state === "held";
     const waits = mine && unanswered(s, last);
     const queue = this.work.queue(s.queue);
@@ -100,7 +100,7 @@ export class Inbox {
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
     button.lastElementChild.replaceChildren(
-      waits ? since(waits, words, true) : mine ? h("span.chip", {}, words.t(`state.agent.${s.state}`)) : since(s.queued_at ?? s.created_at, words, false),
+      waits ? since(waits, words, true) : mine ? h("span.chip", {}, words.name("state.agent", s.state)) : since(s.queued_at ?? s.created_at, words, false),
       h("span.queue-name", {}, queue));
   }
 }

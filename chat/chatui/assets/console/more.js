@@ -1,4 +1,6 @@
 import { h, replace } from "../lib/dom.js";
+import { check, guard, mark, point } from "../lib/fields.js";
+import { sentence } from "../lib/problem.js";
 
 const DAY = 86_400;
 
@@ -10,9 +12,9 @@ export class More {
     this.fields = h("div.fields");
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.go = h("button.button.primary", { type: "submit" });
-    this.el = h("dialog.transfer", { "aria-labelledby": "more-title" },
-      h("form", { onsubmit: (e) => (e.preventDefault(), this.submit()) }, this.title, this.fields, this.problem,
-        h("div.acts", {}, h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")), this.go)));
+    this.form = h("form", { novalidate: true, onsubmit: (e) => (e.preventDefault(), this.submit()) }, this.title, this.fields, this.problem,
+      h("div.acts", {}, h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")), this.go));
+    this.el = h("dialog.transfer", { "aria-labelledby": "more-title" }, this.form);
   }
 
   show(name, session) {
@@ -24,9 +26,13 @@ export class More {
     this.el.showModal();
   }
 
+  inputs() {
+    return this.fields.querySelectorAll("input, textarea, select");
+  }
+
   field(name, input) {
-    input.name = name;
-    return h("label.field", {}, h("span", {}, this.words.t(`more.${name}`)), input);
+    Object.assign(input, { name, id: `more-${name}` });
+    return h("div.field", {}, h("label", { for: input.id }, this.words.t(`more.${name}`)), input, guard(input, `fault-${name}`));
   }
 
   choice(name, options) {
@@ -37,10 +43,23 @@ export class More {
     return [this.field("tags", h("input.input", { type: "text", value: tags.join(", ") }))];
   }
 
+  /** escalate asks for an address of the way that is chosen. */
   escalate({ contact = {} }) {
-    const ways = ["email", "phone"].map((way) => [way, this.words.t(`more.${way}`)]);
-    return [this.choice("to", ways), this.field("address", h("input.input", { type: "text", required: true, value: contact.email ?? contact.phone ?? "" })),
-      this.field("text", h("textarea.input", { maxlength: 1000 }))];
+    const types = { email: "email", phone: "tel" };
+    const ways = Object.keys(types).map((way) => [way, this.words.t(`more.${way}`)]);
+    const address = h("input.input", { required: true, maxlength: 120 });
+    const choice = this.choice("to", ways);
+    const way = choice.querySelector("select");
+    const turn = () => {
+      const known = Object.keys(types).map((w) => contact[w]).filter(Boolean);
+      address.type = types[way.value];
+      if (!address.value || known.includes(address.value)) address.value = contact[way.value] ?? "";
+      mark(address, "");
+    };
+    way.addEventListener("change", turn);
+    if (!contact.email && contact.phone) way.value = "phone";
+    turn();
+    return [choice, this.field("address", address), this.field("text", h("textarea.input", { maxlength: 1000 }))];
   }
 
   ban() {
@@ -57,13 +76,15 @@ export class More {
   }
 
   async submit() {
+    this.problem.hidden = true;
+    if (!check(this.inputs(), this.words)) return;
     this.go.disabled = true;
     try {
-      await this.work.act(this.session.id, this.name, this.body(new FormData(this.el.querySelector("form"))));
+      await this.work.act(this.session.id, this.name, this.body(new FormData(this.form)));
       this.el.close();
     } catch (fault) {
-      this.problem.textContent = fault.message;
-      this.problem.hidden = false;
+      this.problem.textContent = sentence(fault, this.words);
+      this.problem.hidden = point(fault, this.inputs());
     } finally {
       this.go.disabled = false;
     }

@@ -1,18 +1,36 @@
 // The moves of a session as its agents see them: with the reasons and the names the visitor does not get.
 
-/** said is the line for an entry that is not a message or a note. */
-export function said(entry, words, who, queue) {
-  const { kind, reason } = entry;
-  const name = who(entry.agent) || entry.author.name || "";
-  const because = reason ? words.t(`reason.${reason}`) : "";
-  if (kind === "prompt.accepted") return { text: words.t("agent.prompt", { text: entry.text }) };
+const silent = new Set(["session.tagged", "session.delivery", "session.updated"]);
+
+/** joined puts what there is of its parts in a row, with dots between. */
+function joined(...parts) {
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** target is where a session was transferred to: a queue, or with an agent who did not have it before, that agent too. */
+function target(entry, name, queue, owner) {
+  return joined(queue, entry.agent && entry.agent !== owner && name);
+}
+
+/**
+ * said is the line for an entry that is not a message or a note.
+ * @param {object} entry
+ * @param {{words: object, who: (id: string) => string, queue: (id: string) => string, owner?: string}} known owner: who had the session before
+ */
+export function said(entry, { words, who, queue, owner }) {
+  const { kind, reason, author = {} } = entry;
+  if (kind === "session.updated" && reason === "signed-in") return { text: words.t("agent.signed_in"), warn: true };
+  if (silent.has(kind)) return undefined;
+  if (kind === "prompt.accepted") return { text: words.t("agent.prompt", { text: entry.text ?? "" }) };
   if (kind === "session.rated") {
     const { score, scale } = entry.rating ?? {};
     return { text: words.t("agent.rated", { score, scale, comment: entry.comment ? ` · ${entry.comment}` : "" }) };
   }
-  if (kind === "session.updated" && reason === "signed-in") return { text: words.t("agent.signed_in"), warn: true };
-  if (kind === "session.tagged" || kind === "session.delivery" || kind === "session.updated") return undefined;
-  const key = `agent.${kind.replace("session.", "")}`;
-  const text = words.t(key, { name, queue: entry.queue ? queue(entry.queue) : "", because: because.startsWith("reason.") ? reason : because });
-  return text === key ? undefined : { text, warn: kind === "offer.expired" || kind === "session.warned" };
+  const key = `agent.${String(kind).replace("session.", "")}`;
+  if (!words.has(key)) return undefined;
+  const name = (author.id === entry.agent && author.name) || who(entry.agent) || author.name || words.t("said.somebody");
+  const to = entry.queue ? queue(entry.queue) : "";
+  const because = reason && words.has(`reason.${reason}`) ? words.t(`reason.${reason}`) : reason ?? "";
+  const text = words.t(key, { name, queue: to, because, target: target(entry, name, to, owner) });
+  return { text: joined(...text.split(" · ").map((part) => part.trim())), warn: kind === "offer.expired" || kind === "session.warned" };
 }

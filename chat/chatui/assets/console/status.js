@@ -5,15 +5,15 @@ const modes = ["available", "break", "draining", "offline"];
 
 /** Status is the agent's own line: who, whether chats are accepted, and how full the hands are. */
 export class Status {
-  constructor({ words, work, signOut, board }) {
-    Object.assign(this, { words, work });
+  constructor({ words, work, signOut, board, fault, leave }) {
+    Object.assign(this, { words, work, fault });
     this.name = h("strong");
-    this.select = h("select.mode", { "aria-label": words.t("status.label"), onchange: () => this.change() }, ...modes.map((m) => h("option", { value: m }, words.t(`mode.${m}`))));
+    this.select = h("select.mode", { "aria-label": words.t("status.label"), onchange: () => this.change() }, ...modes.map((m) => h("option", { value: m }, words.name("mode", m))));
     this.slots = h("span.slots", { role: "img" });
     this.note = h("span.note", { role: "status" });
     this.el = h("div.status", {}, this.note, this.slots, this.select, h("span.me", {}, icon("user"), this.name),
-      h("a.plain", { href: board, "aria-label": words.t("console.board"), title: words.t("console.board") }, icon("board")),
-      signOut && h("form", { method: "post", action: signOut }, h("button.plain", { "aria-label": words.t("console.sign_out"), title: words.t("console.sign_out") }, icon("out"))));
+      this.board = h("a.plain", { href: board, "aria-label": words.t("console.board"), title: words.t("console.board"), hidden: true }, icon("board")),
+      signOut && h("form", { method: "post", action: signOut, onsubmit: leave }, h("button.plain", { "aria-label": words.t("console.sign_out"), title: words.t("console.sign_out") }, icon("out"))));
   }
 
   async change() {
@@ -21,6 +21,8 @@ export class Status {
     this.select.disabled = true;
     try {
       await this.work.status(mode);
+    } catch (fault) {
+      this.fault(fault);
     } finally {
       this.select.disabled = false;
       this.update();
@@ -31,6 +33,7 @@ export class Status {
     const { me } = this.work;
     if (!me) return;
     this.name.textContent = me.name;
+    this.board.hidden = me.role !== "supervisor"; // who may not look there is not sent there
     if (!this.select.disabled) this.select.value = me.mode === "lost" ? "available" : me.mode;
     this.select.dataset.mode = me.mode;
     this.slots.setAttribute("aria-label", this.words.t("status.load", { load: me.load, capacity: me.capacity }));

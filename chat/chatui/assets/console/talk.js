@@ -5,8 +5,10 @@ import { Composer } from "../talk/composer.js";
 import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
 import { Canned } from "./canned.js";
+import { Drafts } from "./drafts.js";
 import { name } from "./inbox.js";
 import { said } from "./said.js";
+import { standing } from "./standing.js";
 
 const can = {
   transfer: ["active", "held"],
@@ -22,6 +24,7 @@ const can = {
   settle: ["messaged"],
   reopen: ["closed", "abandoned"],
 };
+const anybodys = ["pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
 const asks = ["tags", "escalate", "ban"];
 const marks = { tags: "tag", escalate: "mail", ban: "ban", transfer: "transfer", hold: "hold", resume: "play", close: "check", finish: "check", pick: "plus", answer: "chat", settle: "check", reopen: "back" };
 
@@ -32,18 +35,24 @@ export class Talk {
     this.sub = h("p");
     this.acts = h("div.acts", { role: "toolbar", "aria-label": words.t("talk.actions") });
     this.note = h("button.plain.note-toggle", { type: "button", "aria-pressed": "false", "aria-label": words.t("talk.note"), title: words.t("talk.note"), onclick: () => this.private(!this.noting) }, icon("note"));
-    const bolt = h("button.plain", { type: "button", "aria-label": words.t("canned.label"), title: words.t("canned.hint"), onclick: () => this.canned.begin() }, icon("bolt"));
-    this.composer = new Composer({ words, send: (text) => this.send(text), typing: (on) => this.tell(on), before: [this.note, bolt] });
-    this.canned = new Canned({ words, api: work.api, composer: this.composer, locale: () => this.session?.contact?.locale ?? words.locale });
-    const who = (id) => (id === work.me?.id ? work.me?.name : "");
-    this.log = new Log({ side: "agent", words, me: () => work.me?.name ?? "", say: (e) => said(e, words, who, (id) => work.queue(id)), retry: (key) => this.open?.outbox.retry(key) });
+    const stay = (e) => e.preventDefault(); // the cursor stays where it is
+    const bolt = h("button.plain", { type: "button", "aria-label": words.t("canned.label"), title: words.t("canned.hint"), onmousedown: stay, onclick: () => this.ready() }, icon("bolt"));
+    this.drafts = new Drafts();
+    this.composer = new Composer({
+      words, before: [this.note, bolt], empty: (text) => text === "" || text === "/",
+      send: (text) => this.send(text), typing: (on) => this.tell(on), draft: (text) => this.session && this.drafts.put(this.session.id, this.kind, text),
+    });
+    this.canned = new Canned({ words, api: work.api, composer: this.composer, session: () => this.session });
+    const known = { words, who: (id) => work.who(id), queue: (id) => work.queue(id) };
+    this.log = new Log({ side: "agent", words, me: () => work.me?.name ?? "", say: (e, owner) => said(e, { ...known, owner }), retry: (key) => this.open?.outbox.retry(key) });
+    this.over = h("p.over", { role: "status", tabindex: "-1", hidden: true });
     this.typing = new Typing(words);
     this.empty = h("div.nothing", {}, icon("chat"), h("p", {}, words.t("talk.nothing")));
     this.main = h("div.talk", { hidden: true },
       h("header", {}, h("button.plain.back", { type: "button", "aria-label": words.t("talk.back"), onclick: back }, icon("back")), h("div.names", {}, this.title, this.sub), this.acts,
         h("button.plain.details", { type: "button", "aria-label": words.t("card.label"), onclick: details }, icon("user"))),
-      this.log.el, this.typing.el, this.canned.el, this.composer.el);
-    this.el = h("main.middle", {}, this.empty, this.main);
+      this.log.el, this.typing.el, this.canned.el, this.over, this.composer.el);
+    this.el = h("section.middle", {}, this.empty, this.main);
     work.addEventListener("typing", ({ detail }) => detail.session === this.session?.id && this.typing.show(name(this.session, words), detail.on));
     work.addEventListener("message", () => this.typing.show("", false));
   }
@@ -52,27 +61,51 @@ export class Talk {
     return this.open?.session;
   }
 
+  /** kind is what is being written: a message, or a note that only agents see. */
+  get kind() {
+    return this.noting ? "note" : "message";
+  }
+
   update(id) {
     const before = this.session?.id;
+    if (before !== id) this.composer.tell(false);
     this.open = this.work.talks.get(id);
+    this.drafts.of(this.work.me?.id);
     this.main.hidden = !this.open;
     this.empty.hidden = !!this.open;
     if (!this.open) return;
     const { session, timeline, outbox } = this.open;
+    const { mine, text } = standing(this.open, this.work, this.words);
+    const wasNoteOnly = this.noteOnly;
+    this.noteOnly = session.state === "wrapping"; // the visitor hears nothing any more
     if (before !== session.id) this.fresh();
+    else if (this.noteOnly !== wasNoteOnly) this.private(this.noteOnly, false);
     this.title.textContent = name(session, this.words);
-    this.sub.textContent = `${this.work.queue(session.queue)} · ${this.words.t(`state.agent.${session.state}`)}`;
-    const names = Object.keys(can).filter((n) => can[n].includes(session.state));
+    const whose = !mine && session.agent ? session.agent_name || this.work.who(session.agent) : "";
+    this.sub.textContent = [this.work.queue(session.queue), this.words.name("state.agent", session.state), whose].filter(Boolean).join(" · ");
+    const steers = mine || this.work.me?.role === "supervisor";
+    const names = Object.keys(can).filter((n) => can[n].includes(session.state) && !this.open.gone && (steers || anybodys.includes(n)));
     keyed(this.acts, names, (n) => n, (n) => this.action(n));
     this.log.update(timeline.entries, outbox.items, session.seen_up_to ?? 0);
-    this.composer.el.hidden = !["active", "held", "wrapping"].includes(session.state);
+    if (!mine) this.canned.hide();
+    this.say(text);
+    const cursor = !mine && document.activeElement === this.composer.input;
+    this.composer.el.hidden = !mine;
+    if (cursor) this.over.focus(); // what is being typed must not become commands
     if (!document.hidden) this.work.read(session.id);
   }
 
+  /** say tells below the conversation why nothing can be written here. */
+  say(text) {
+    this.over.hidden = text === "";
+    if (this.over.textContent !== text) this.over.textContent = text;
+  }
+
   fresh() {
+    const { id } = this.session;
     this.log.el.replaceChildren();
-    this.composer.text = "";
-    this.private(false);
+    this.canned.hide();
+    this.private(!this.drafts.get(id, "message") && !!this.drafts.get(id, "note"), false);
     this.typing.show("", false);
   }
 
@@ -91,6 +124,7 @@ export class Talk {
       if (asks.includes(name)) this.more.show(name, this.session);
       else if (name === "transfer") await this.transfer.show(id);
       else await this.work.act(id, name, name === "hold" ? { for_seconds: 600 } : {});
+      if (["pick", "answer", "resume", "reopen"].includes(name) && !this.composer.el.hidden) this.composer.input.focus();
     } catch (fault) {
       this.fault(fault);
     }
@@ -98,17 +132,27 @@ export class Talk {
 
   send(text) {
     this.open.outbox.add(text, this.noting ? "note.created" : "message.created");
-    this.private(false);
+    this.private(this.noteOnly);
   }
 
-  private(on) {
-    this.noting = on;
-    this.note.setAttribute("aria-pressed", String(on));
-    this.composer.el.classList.toggle("private", on);
-    this.composer.input.placeholder = this.words.t(on ? "talk.note_placeholder" : "talk.placeholder");
+  /** ready opens the ready replies, where there is a line to write them on. */
+  ready() {
+    if (this.session && !this.composer.el.hidden) this.canned.begin();
+  }
+
+  /** private turns to the note, or back to the message; each keeps what was written of it. */
+  private(on, focus = true) {
+    if (!this.session) return;
+    this.noting = on || this.noteOnly;
+    this.canned.hide();
+    this.composer.show(this.drafts.get(this.session.id, this.kind));
+    if (focus && !this.composer.el.hidden) this.composer.input.focus();
+    this.note.setAttribute("aria-pressed", String(this.noting));
+    this.composer.el.classList.toggle("private", this.noting);
+    this.composer.input.placeholder = this.words.t(this.noting ? "talk.note_placeholder" : "talk.placeholder");
   }
 
   tell(on) {
-    if (!this.noting && this.session?.state === "active" && !this.composer.text.startsWith("/")) this.work.api.post(`agent/sessions/${this.session.id}/typing`, { on }).catch(() => {});
+    if (!this.noting && this.session?.state === "active" && !this.canned.open) this.work.api.post(`agent/sessions/${this.session.id}/typing`, { on }).catch(() => {});
   }
 }

@@ -1,5 +1,6 @@
 import { h, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { sentence } from "../lib/problem.js";
 
 /** Transfer asks where a chat goes: a queue or a colleague, who is free there, and what happens if nobody is. */
 export class Transfer {
@@ -27,8 +28,10 @@ export class Transfer {
     const { me } = this.work;
     replace(this.targets, h("legend.sr", {}, this.words.t("transfer.title")),
       queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", this.words.t("transfer.queue", { free: q.free ?? 0, agents: q.agents ?? 0 }))),
-      agents.filter((a) => a.id !== me?.id).map((a) => this.row("agent", a, "user", a.mode === "available" ? this.words.t("transfer.free", { count: a.free ?? 0 }) : this.words.t(`mode.${a.mode}`))));
-    this.targets.querySelector("input:enabled")?.click();
+      agents.filter((a) => a.id !== me?.id).map((a) => this.row("agent", a, "user", a.mode === "available" ? this.words.t("transfer.free", { count: a.free ?? 0 }) : this.words.name("mode", a.mode))));
+    const first = this.targets.querySelector("input:enabled");
+    first?.click();
+    this.go.disabled = !first;
     this.el.showModal();
   }
 
@@ -38,13 +41,15 @@ export class Transfer {
   }
 
   async submit() {
-    const [kind, id] = this.targets.querySelector("input:checked").value.split(/:(.*)/);
+    const chosen = this.targets.querySelector("input:checked");
+    if (!chosen) return;
+    const [kind, id] = chosen.value.split(/:(.*)/s);
     this.go.disabled = true;
     try {
       await this.work.act(this.id, "transfer", { [kind]: id, if_unavailable: this.wait.checked ? "queue" : "fail", text: this.text.value.trim() || undefined });
       this.el.close();
     } catch (fault) {
-      this.problem.textContent = fault.code === "no-agent" ? this.words.t("transfer.nobody") : fault.message;
+      this.problem.textContent = fault.code === "no-agent" ? this.words.t("transfer.nobody") : sentence(fault, this.words);
       this.problem.hidden = false;
     } finally {
       this.go.disabled = false;

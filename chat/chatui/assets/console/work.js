@@ -5,7 +5,6 @@ import { sync } from "../lib/ticker.js";
 import { Timeline } from "../lib/timeline.js";
 
 const lists = ["sessions", "queue", "messages"];
-const ends = ["closed", "abandoned", "messaged"];
 
 /** Work fires "change", "offer" (detail: a new offer), "message" and "typing" (detail: {session, …}) and "refused". */
 export class Work extends EventTarget {
@@ -17,6 +16,7 @@ export class Work extends EventTarget {
     this.inbox = { offers: [], sessions: [], queue: [], messages: [] };
     this.talks = new Map();
     this.names = new Map(); // of queues
+    this.people = new Map(); // colleagues' names
     this.stream = new Shared(`agent${api.base.pathname}`, api.url("agent/events"));
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
@@ -43,6 +43,7 @@ export class Work extends EventTarget {
   async targets() {
     const { queues = [], agents = [] } = await this.api.get("agent/transfer-targets");
     for (const q of queues) this.names.set(q.id, q.name || q.id);
+    for (const a of agents) this.people.set(a.id, a.name || a.id);
     this.emit("change");
     return { queues, agents };
   }
@@ -52,15 +53,32 @@ export class Work extends EventTarget {
     return this.names.get(id) ?? id;
   }
 
+  /** who is what an agent is called; one who is new is asked for, and an id stands in meanwhile. */
+  who(id) {
+    if (!id) return "";
+    if (id === this.me?.id) return this.me.name || id;
+    if (!this.people.has(id) && Date.now() - (this.asked ?? 0) > 30_000) {
+      this.asked = Date.now();
+      this.targets().catch(() => {});
+    }
+    return this.people.get(id) ?? id;
+  }
+
+  /** owns reports whether a session is the agent's own to write in. */
+  owns(id) {
+    return this.inbox.sessions.some((s) => s.id === id);
+  }
+
   take(inbox) {
     const known = new Set(this.inbox.offers.map((o) => o.id));
     const before = this.listed();
     for (const name of ["offers", ...lists]) inbox[name] ??= [];
     Object.assign(this, { inbox, me: inbox.me ?? this.me });
     const listed = this.listed();
+    for (const s of listed.values()) if (s.agent && s.agent_name) this.people.set(s.agent, s.agent_name);
     for (const [id, talk] of this.talks) {
-      if (listed.has(id)) talk.session = listed.get(id);
-      else if (before.has(id) || (talk.session.agent === this.me?.id && !ends.includes(talk.session.state))) this.reread(id);
+      if (listed.has(id)) Object.assign(talk, { session: listed.get(id), gone: false });
+      else if (before.has(id) || id === this.current || talk.session.agent === this.me?.id) this.reread(id);
     }
     this.emit("change");
     for (const o of inbox.offers) if (!known.has(o.id)) this.emit("offer", o);
@@ -80,7 +98,7 @@ export class Work extends EventTarget {
   async again() {
     try {
       this.take(await this.api.get("agent/inbox"));
-      for (const t of this.talks.values()) t.timeline.fill().catch(() => {});
+      for (const t of this.talks.values()) if (!t.gone) t.timeline.fill().catch(() => {});
     } catch (fault) {
       if (fault.status === 401) this.emit("refused", 401);
     }
@@ -118,7 +136,7 @@ export class Work extends EventTarget {
     if (!this.talks.has(id)) this.talks.set(id, this.talk(id, this.find(id) ?? (await this.api.get(`agent/sessions/${id}`))));
     const talk = this.talks.get(id);
     this.set({ current: id });
-    await talk.timeline.fill();
+    if (!talk.gone) await talk.timeline.fill();
     this.emit("change");
     return talk;
   }
@@ -128,39 +146,55 @@ export class Work extends EventTarget {
     const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? "notes" : "messages"}`;
     const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) => this.api.post(path(m), { text: m.text }, { key: m.key }));
     timeline.addEventListener("change", ({ detail }) => {
-      outbox.seen(new Set(detail.map((e) => e.command)));
+      outbox.seen(new Set(detail.filter((e) => e.author?.kind === "agent").map((e) => e.command)));
       this.emit("change");
     });
     outbox.addEventListener("change", () => this.emit("change"));
     return { session, timeline, outbox };
   }
 
+  /** reread asks for a session again. One that is out of the agent's sight keeps what was seen of it, and is gone. */
   async reread(id) {
+    const talk = this.talks.get(id);
+    if (!talk || talk.rereading || (talk.gone && !this.listed().has(id))) return;
+    talk.rereading = true;
     try {
-      this.snapshot(await this.api.get(`agent/sessions/${id}`));
+      const session = await this.api.get(`agent/sessions/${id}`);
+      talk.gone = false;
+      this.snapshot(session);
+      if (session.entries > talk.timeline.last) await talk.timeline.fill();
     } catch (fault) {
-      if (fault.status !== 404) return;
-      this.talks.delete(id);
-      this.set({ current: this.current === id ? undefined : this.current });
+      talk.gone = fault.status === 404 && !this.listed().has(id);
+      this.emit("change");
+    } finally {
+      talk.rereading = false;
     }
   }
 
   /** act does something to a session and reads it again. */
   async act(id, name, body) {
-    await this.api.sure("POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });
-    await this.again();
-    await this.reread(id);
+    try {
+      await this.api.sure("POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });
+    } finally {
+      await this.again(); // also after a refusal: the chat is not as it was seen
+      await this.reread(id);
+    }
   }
 
   async accept(offer) {
-    const session = await this.api.sure("POST", `agent/offers/${offer.id}/accept`, {}, { tries: 3 });
-    await this.again();
-    return session;
+    try {
+      return await this.api.sure("POST", `agent/offers/${offer.id}/accept`, {}, { tries: 3 });
+    } finally {
+      await this.again(); // an offer that is gone goes
+    }
   }
 
   async decline(offer) {
-    await this.api.sure("POST", `agent/offers/${offer.id}/decline`, {}, { tries: 3 });
-    await this.again();
+    try {
+      await this.api.sure("POST", `agent/offers/${offer.id}/decline`, {}, { tries: 3 });
+    } finally {
+      await this.again();
+    }
   }
 
   async status(mode, reason) {
@@ -170,7 +204,7 @@ export class Work extends EventTarget {
   read(id) {
     const talk = this.talks.get(id);
     const to = talk?.timeline.last ?? 0;
-    if (!talk || talk.session.state !== "active" || to <= Math.max(talk.read ?? 0, talk.session.read_up_to ?? 0)) return;
+    if (!talk || !this.owns(id) || talk.session.state !== "active" || to <= Math.max(talk.read ?? 0, talk.session.read_up_to ?? 0)) return;
     talk.read = to;
     this.api.post(`agent/sessions/${id}/read`, { up_to: to }).catch(() => {});
   }

@@ -6,9 +6,12 @@ const grows = CSS.supports("field-sizing", "content");
 const TOLD = 4000; // a typing sign lasts a little longer than this on the other side
 
 export class Composer {
-  /** @param {{words: object, send: (text: string) => void, typing: (on: boolean) => void, max?: number, before?: Node[]}} options */
-  constructor({ words, send, typing, max = 4000, before = [] }) {
-    Object.assign(this, { words, onsend: send, ontyping: typing });
+  /**
+   * @param {{words: object, send: (text: string) => void, typing: (on: boolean) => void, draft?: (text: string) => void,
+   *   empty?: (text: string) => boolean, max?: number, before?: Node[]}} options draft hears of every change; empty: nothing to send
+   */
+  constructor({ words, send, typing, draft = () => {}, empty = (text) => text === "", max = 4000, before = [] }) {
+    Object.assign(this, { words, onsend: send, ontyping: typing, ondraft: draft, empty });
     this.input = h("textarea", { rows: "1", maxlength: max, placeholder: words.t("composer.placeholder"), "aria-label": words.t("composer.label"), enterkeyhint: "send", dir: "auto" });
     this.button = h("button.send", { type: "submit", "aria-label": words.t("composer.send"), disabled: true }, icon("send"));
     this.button.firstElementChild.classList.add("flip");
@@ -22,8 +25,18 @@ export class Composer {
     return this.input.value;
   }
 
-  set text(value) {
+  /** show puts a text there that was written before: nobody is told that it is being typed. */
+  show(value) {
+    if (this.input.value === value) return;
     this.input.value = value;
+    this.tell(false);
+    this.fit();
+  }
+
+  /** insert writes a text in the place of what is between two places, and puts the cursor behind it. */
+  insert(value, from, to) {
+    this.input.focus();
+    this.input.setRangeText(value, from, to, "end");
     this.changed();
   }
 
@@ -33,12 +46,15 @@ export class Composer {
     this.submit();
   }
 
-  changed() {
-    const written = this.input.value.trim() !== "";
-    this.button.disabled = !written;
+  fit() {
+    this.button.disabled = this.empty(this.input.value.trim());
     if (!grows) this.grow();
-    if (written) this.tell(true);
-    else this.tell(false);
+  }
+
+  changed() {
+    this.fit();
+    this.ondraft(this.input.value);
+    this.tell(!this.button.disabled);
   }
 
   /** grow fits the field to its text where style sheets cannot. */
@@ -56,7 +72,7 @@ export class Composer {
 
   submit() {
     const text = this.input.value.trim();
-    if (!text) return;
+    if (this.empty(text)) return;
     this.input.value = "";
     this.told = 0;
     this.changed();

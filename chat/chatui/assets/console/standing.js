@@ -1,0 +1,25 @@
+// Where a chat stands for the agent who looks at it: theirs to write in, or whose it is now and how that came.
+import { said } from "./said.js";
+
+const takes = new Set(["session.transferred", "session.queued", "session.assigned", "session.closed", "session.abandoned", "session.messaged"]);
+
+/** loss is the entry that took a session from an agent who had it, if any. */
+function loss(entries, me) {
+  const had = entries.findLastIndex((e) => e.kind === "session.assigned" && e.agent === me);
+  return had < 0 ? undefined : entries.slice(had + 1).find((e) => takes.has(e.kind));
+}
+
+/** standing returns {mine, text}: the text says why nothing can be written, and is empty where nothing is to be said. */
+export function standing(talk, work, words) {
+  const { session, timeline, gone } = talk;
+  if (work.owns(session.id)) return { mine: true, text: "" };
+  const me = work.me?.id;
+  const lost = loss(timeline.entries, me);
+  const how = lost && said(lost, { words, who: (id) => work.who(id), queue: (id) => work.queue(id), owner: me })?.text;
+  if (how) return { mine: false, text: how };
+  if (gone) return { mine: false, text: words.t("over.gone") };
+  if (["active", "held", "wrapping"].includes(session.state) && session.agent && session.agent !== me) {
+    return { mine: false, text: words.t("over.theirs", { name: session.agent_name || work.who(session.agent) }) };
+  }
+  return { mine: false, text: "" };
+}

@@ -1,0 +1,126 @@
+package e2e
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chathttp"
+	"github.com/switchboard-go/switchboard/chat/chattest"
+	"github.com/switchboard-go/switchboard/chat/chatui"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// counter is a shop of one page in this process: quicker than the example, and its API can be made to fail.
+type counter struct {
+	*chattest.Shop
+	t      *testing.T
+	api    *chathttp.Handler
+	server *httptest.Server
+	down   atomic.Pointer[http.HandlerFunc] // answers the API's requests while it is set
+}
+
+// team is three colleagues and a supervisor, two queues, and some ready replies.
+func team() desk.Settings {
+	advice, orders := chat.Serves{Queue: "advice"}, chat.Serves{Queue: "orders"}
+	policy := chat.Policy{Grace: time.Minute, WrapUp: -1}
+	return desk.Settings{
+		Sites: []desk.Site{{ID: "eu", Name: "Counter", Queues: []chat.QueueID{"advice", "orders"}}},
+		Queues: []desk.Queue{
+			{ID: "advice", Name: "Buying advice", OfferFor: 5 * time.Minute, Policy: policy},
+			{ID: "orders", Name: "Orders and returns", OfferFor: 5 * time.Minute, Policy: policy},
+		},
+		Agents: []desk.AgentSettings{
+			{Login: "mari", Name: "Mari", Capacity: 4, Queues: []chat.Serves{advice}},
+			{Login: "jaan", Name: "Jaan", Capacity: 4, Queues: []chat.Serves{advice, orders}},
+			{Login: "wei", Name: "Wei", Capacity: 4, Queues: []chat.Serves{orders}},
+			{Login: "liis", Name: "Liis", Supervisor: true, Capacity: 4, Queues: []chat.Serves{advice, orders}},
+		},
+		Canned: []desk.Canned{
+			{ID: "bye", Title: "Goodbye", Text: map[string]string{"en": "Have a good trip!"}},
+			{ID: "hello", Title: "Hello", Text: map[string]string{"en": "Hello! Give me a moment."}},
+			{ID: "size", Title: "Sizes", Text: map[string]string{"en": "Take the larger one."}},
+		},
+	}
+}
+
+func openCounter(t *testing.T, seed desk.Settings) *counter {
+	c := &counter{t: t, Shop: chattest.Open(t, desk.Config{Seed: seed})}
+	login := func(r *http.Request) (chat.Principal, error) {
+		in, err := r.Cookie("login")
+		if err != nil {
+			return chat.Principal{}, nil
+		}
+		role := map[bool]chat.Role{true: chat.RoleSupervisor, false: chat.RoleAgent}[in.Value == "liis"]
+		return chat.Principal{Kind: role, ID: in.Value, Verified: true}, nil
+	}
+	api, err := chathttp.New(c.Desk, chathttp.Config{Prefix: "/chat", Agent: login})
+	require.NoError(t, err)
+	c.api = api
+	mux := http.NewServeMux()
+	mux.Handle("/chat/", chatui.Handler())
+	mux.HandleFunc("/chat/v1/", func(w http.ResponseWriter, r *http.Request) {
+		if fail := c.down.Load(); fail != nil {
+			(*fail)(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	})
+	mux.HandleFunc("GET /as/{login}", func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "login", Value: r.PathValue("login"), Path: "/"})
+		http.Redirect(w, r, cmp.Or(r.FormValue("to"), "/chat/console"), http.StatusSeeOther)
+	})
+	mux.HandleFunc("GET /page/{n}", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Page %[1]s</title><h1>Page %[1]s</h1><a href="/page/2">A product</a>
+			<script type="module" src="/chat/widget.js"></script><live-chat %[2]s></live-chat></html>`, r.PathValue("n"), r.FormValue("attributes"))
+	})
+	c.server = httptest.NewServer(mux)
+	t.Cleanup(func() {
+		api.Close()
+		c.server.CloseClientConnections()
+		c.server.Close()
+	})
+	return c
+}
+
+func (c *counter) url(path string) string { return c.server.URL + path }
+
+// fails makes every request to the API be answered in this way, until works.
+func (c *counter) fails(how http.HandlerFunc) {
+	c.down.Store(&how)
+	c.server.CloseClientConnections()
+}
+
+func (c *counter) works() { c.down.Store(nil) }
+
+// at brings an agent to the console.
+func (c *counter) at(p *person, login string) {
+	p.t.Helper()
+	p.goTo(c.url("/as/" + login))
+	p.see(".status .me", p.name)
+}
+
+// serve brings an agent to the console, accepting chats, who has then taken one of each customer.
+func (c *counter) serve(p *person, login string, customers ...string) map[string]*chattest.Visitor {
+	p.t.Helper()
+	c.at(p, login)
+	p.choose("select.mode", "available")
+	p.see(".mode[data-mode=available]", "")
+	there := map[string]*chattest.Visitor{}
+	for _, name := range customers {
+		there[name] = c.Visitor(name)
+		there[name].Start("I am " + name)
+		p.click(fmt.Sprintf(".offer[aria-label*=%s] button", name), "Accept")
+		p.see(".talk h2", name)
+		p.see(".msg", "I am "+name)
+	}
+	return there
+}

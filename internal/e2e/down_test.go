@@ -1,0 +1,99 @@
+package e2e
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// failures are the ways in which an API that is down answers.
+var failures = map[string]http.HandlerFunc{
+	"no connection": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	"unavailable":   func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "down", http.StatusServiceUnavailable) },
+	"another page": func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte("<!doctype html><p>Back soon"))
+	},
+	"not found": http.NotFound,
+}
+
+func TestAWidgetWhoseAPIIsDownSaysSoAndRecovers(t *testing.T) {
+	c := openCounter(t, team())
+	chrome := browser(t)
+	for name, failure := range failures {
+		t.Run(name, func(t *testing.T) {
+			eve := meet(t, chrome, "Eve")
+			c.fails(failure)
+			eve.goTo(c.url("/page/1"))
+			eve.click(".launcher", "Chat")
+			eve.see(".trouble", "The shop cannot be reached")
+			eve.see(".trouble button", "Try again")
+			assert.False(t, eve.sees(".form", ""), "a form that cannot be sent")
+			eve.shot(*gallery, "unreachable")
+			eve.click(".trouble button", "Try again")
+			eve.see(".trouble", "The shop cannot be reached")
+			c.works()
+			eve.see(".form button", "Start chat") // by itself
+			assert.Empty(t, eve.complaints())
+		})
+	}
+}
+
+func TestAStartThatFailsIsKeptAndSaidAndDone(t *testing.T) {
+	c := openCounter(t, team())
+	eve := meet(t, browser(t), "Eve")
+	eve.goTo(c.url("/page/1"))
+	eve.click(".launcher", "Chat with us")
+	eve.write("#f-name", "Eve")
+	eve.write("#f-text", "Are you there?")
+	c.fails(failures["unavailable"])
+	eve.click(".form button", "Start chat")
+	eve.see(".form .problem", "Connection lost. Trying again")
+	c.works()
+	eve.see(".msg", "Are you there?")
+	eve.see(".queue", "You are next in line")
+
+	c.fails(failures["no connection"]) // the stream breaks
+	eve.see(".banner", "Connection lost")
+	eve.say("I wait")
+	eve.see(".msg.sending", "I wait")
+	eve.click(".queue button", "Leave a message instead")
+	c.works()
+	eve.notSee(".banner", "Connection lost")
+	eve.see(".head", "Your message is with us")
+	assert.Empty(t, eve.complaints())
+}
+
+func TestAReloadWhileTheAPIIsDownFindsTheChatAgain(t *testing.T) {
+	c := openCounter(t, team())
+	eve := meet(t, browser(t), "Eve")
+	eve.goTo(c.url("/page/1"))
+	eve.click(".launcher", "Chat with us")
+	eve.write("#f-name", "Eve")
+	eve.write("#f-text", "Are you there?")
+	eve.click(".form button", "Start chat")
+	eve.see(".queue", "You are next in line")
+	c.fails(failures["unavailable"])
+	eve.goTo(c.url("/page/2"))
+	eve.see(".trouble", "The shop cannot be reached")
+	c.works()
+	eve.see(".msg", "Are you there?")
+	assert.Empty(t, eve.complaints())
+}
+
+func TestAWidgetWithoutASiteUsesTheFirst(t *testing.T) {
+	c := openCounter(t, team()) // its only site is "eu"
+	eve := meet(t, browser(t), "Eve")
+	eve.goTo(c.url("/page/1"))
+	eve.click(".launcher", "Chat with us")
+	eve.see(".head", "Chat")
+	eve.write("#f-name", "Eve")
+	eve.write("#f-text", "Which shop is this?")
+	eve.click(".form button", "Start chat")
+	eve.see(".queue", "You are next in line")
+	mari := meet(t, browser(t), "Mari")
+	c.at(mari, "mari")
+	mari.see("[data-list=queue]", "Eve")
+	assert.Empty(t, eve.complaints())
+}
