@@ -14,7 +14,7 @@ import (
 
 // day is one day at the shop, and the people in it.
 type day struct {
-	t          *testing.T
+	t, whole   *testing.T // of the step, of the day
 	shop       *shop
 	chrome     context.Context
 	eve, johan *person // visitors
@@ -26,7 +26,7 @@ type day struct {
 // The steps follow each other: each begins where the one before left the people.
 func TestTheMainJob(t *testing.T) {
 	chrome := browser(t)
-	d := &day{t: t, chrome: chrome, shop: openShop(t), axe: axe(t)}
+	d := &day{t: t, whole: t, chrome: chrome, shop: openShop(t), axe: axe(t)}
 	assert.Less(t, d.shop.firstAnswered, 5*time.Second, "the three links")
 	t.Logf("the three links were printed %v after the start", d.shop.firstAnswered.Round(time.Millisecond))
 	for _, name := range []**person{&d.eve, &d.johan, &d.mari, &d.jaan, &d.liis} {

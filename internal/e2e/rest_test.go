@@ -22,7 +22,8 @@ func (d *day) gone() {
 	died := time.Now()
 	d.jaan.leave()
 	d.liis.see(".agents li[data-mode=lost]", "Jaan")
-	wei := meet(d.t, d.chrome, "Wei")
+	wei := meet(d.whole, d.chrome, "Wei") // he stays: who leaves with the step loses the chat in the next
+	wei.t = d.t
 	wei.signIn(d.shop, "wei")
 	wei.choose("select.mode", "available")
 	wei.see(".offer", "Johan")

@@ -4,7 +4,13 @@ import { Shared } from "../lib/shared.js";
 import { sync } from "../lib/ticker.js";
 import { Timeline } from "../lib/timeline.js";
 
+const TRIES = 4; // to read an inbox that no event overtakes
 const lists = ["sessions", "queue", "messages"];
+
+/** newest is the later of two views of a session: answers and events may come in another order than they were made in. */
+function newest(known, come) {
+  return known?.entries > come.entries ? known : come;
+}
 
 /** Work fires "change", "offer" (detail: a new offer), "message" and "typing" (detail: {session, …}) and "refused". */
 export class Work extends EventTarget {
@@ -72,7 +78,9 @@ export class Work extends EventTarget {
   take(inbox) {
     const known = new Set(this.inbox.offers.map((o) => o.id));
     const before = this.listed();
-    for (const name of ["offers", ...lists]) inbox[name] ??= [];
+    this.taken = (this.taken ?? 0) + 1;
+    inbox.offers ??= [];
+    for (const name of lists) inbox[name] = (inbox[name] ?? []).map((s) => newest(before.get(s.id) ?? this.talks.get(s.id)?.session, s));
     Object.assign(this, { inbox, me: inbox.me ?? this.me });
     const listed = this.listed();
     for (const s of listed.values()) if (s.agent && s.agent_name) this.people.set(s.agent, s.agent_name);
@@ -97,7 +105,13 @@ export class Work extends EventTarget {
 
   async again() {
     try {
-      this.take(await this.api.get("agent/inbox"));
+      for (let n = 1; n <= TRIES; n++) {
+        const { taken } = this;
+        const inbox = await this.api.get("agent/inbox");
+        if (taken !== this.taken && n < TRIES) continue; // an event came first; which of the two is newer cannot be seen
+        this.take(inbox);
+        break;
+      }
       for (const t of this.talks.values()) if (!t.gone) t.timeline.fill().catch(() => {});
     } catch (fault) {
       if (fault.status === 401) this.emit("refused", 401);
@@ -118,7 +132,8 @@ export class Work extends EventTarget {
     return undefined;
   }
 
-  snapshot(session) {
+  snapshot(come) {
+    const session = newest(this.find(come.id), come);
     const talk = this.talks.get(session.id);
     if (talk) talk.session = session;
     for (const name of lists) this.inbox[name] = this.inbox[name].map((s) => (s.id === session.id ? session : s));
@@ -156,13 +171,18 @@ export class Work extends EventTarget {
   /** reread asks for a session again. One that is out of the agent's sight keeps what was seen of it, and is gone. */
   async reread(id) {
     const talk = this.talks.get(id);
-    if (!talk || talk.rereading || (talk.gone && !this.listed().has(id))) return;
+    if (!talk || (talk.gone && !this.listed().has(id))) return;
+    talk.due = true;
+    if (talk.rereading) return; // it is asked for once more
     talk.rereading = true;
     try {
-      const session = await this.api.get(`agent/sessions/${id}`);
-      talk.gone = false;
-      this.snapshot(session);
-      if (session.entries > talk.timeline.last) await talk.timeline.fill();
+      while (talk.due) {
+        talk.due = false;
+        const session = await this.api.get(`agent/sessions/${id}`);
+        talk.gone = false;
+        this.snapshot(session);
+        if (session.entries > talk.timeline.last) await talk.timeline.fill();
+      }
     } catch (fault) {
       talk.gone = fault.status === 404 && !this.listed().has(id);
       this.emit("change");

@@ -13,7 +13,7 @@ export function line(title) {
 function read() {
   try {
     const visit = JSON.parse(localStorage.getItem(SLOT));
-    return Array.isArray(visit?.pages) ? visit : {};
+    return visit?.pages?.every((p) => typeof p?.url === "string" && typeof p.title === "string") ? visit : {};
   } catch {
     return {};
   }
