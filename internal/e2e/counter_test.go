@@ -121,6 +121,7 @@ func (c *counter) serve(p *person, login string, customers ...string) map[string
 		p.click(fmt.Sprintf(".offer[aria-label*=%s] button", name), "Accept")
 		p.see(".talk h2", name)
 		p.see(".msg", "I am "+name)
+		p.see(line+":focus", "") // the console has come to rest with it
 	}
 	return there
 }

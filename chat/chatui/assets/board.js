@@ -47,15 +47,45 @@ export class TeamBoard extends HTMLElement {
     this.queues = new Queues({ words: w });
     this.waiting = new Waiting({ words: w, api: this.api });
     this.rules = new Rules({ words: w, api: this.api });
-    this.agents = new Agents({ words: w, capacity: (id, capacity) => this.api.put(`agents/${encodeURIComponent(id)}/capacity`, { capacity }) });
+    this.agents = new Agents({
+      words: w,
+      capacity: (id, capacity) => this.api.put(`agents/${encodeURIComponent(id)}/capacity`, { capacity }),
+    });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
     this.clock = h("time");
     const out = this.getAttribute("sign-out");
     this.replaceChildren(
-      h("header.top", {}, h("span.brand", {}, icon("board"), h("h1", {}, this.getAttribute("name") || w.t("board.title"))),
-        h("nav", {}, h("span.live", {}, h("i", { "aria-hidden": "true" }), this.clock), h("a.button.quiet.small", { href: this.getAttribute("console") || "console" }, icon("chat"), w.t("board.console")),
-          out && h("form", { method: "post", action: out }, h("button.plain", { "aria-label": w.t("console.sign_out"), title: w.t("console.sign_out") }, icon("out"))))),
-      this.banner, h("main", {}, this.tiles.el, h("div.pair", {}, h("div.stack", {}, this.waiting.el, this.queues.el), this.agents.el), this.rules.el));
+      h(
+        "header.top",
+        {},
+        h("span.brand", {}, icon("board"), h("h1", {}, this.getAttribute("name") || w.t("board.title"))),
+        h(
+          "nav",
+          {},
+          h("span.live", {}, h("i", { "aria-hidden": "true" }), this.clock),
+          h(
+            "a.button.quiet.small",
+            { href: this.getAttribute("console") || "console" },
+            icon("chat"),
+            w.t("board.console"),
+          ),
+          out &&
+            h(
+              "form",
+              { method: "post", action: out },
+              h("button.plain", { "aria-label": w.t("console.sign_out"), title: w.t("console.sign_out") }, icon("out")),
+            ),
+        ),
+      ),
+      this.banner,
+      h(
+        "main",
+        {},
+        this.tiles.el,
+        h("div.pair", {}, h("div.stack", {}, this.waiting.el, this.queues.el), this.agents.el),
+        this.rules.el,
+      ),
+    );
   }
 
   signIn() {
@@ -72,9 +102,19 @@ export class TeamBoard extends HTMLElement {
   }
 
   update(board) {
-    this.history.add(board.at, { waiting: board.waiting, oldest: board.waiting ? board.oldest_wait_seconds ?? 0 : 0, level: board.service_level?.percent ?? 0, today: board.today?.started ?? 0 });
+    this.history.add(board.at, {
+      waiting: board.waiting,
+      oldest: board.waiting ? (board.oldest_wait_seconds ?? 0) : 0,
+      level: board.service_level?.percent ?? 0,
+      today: board.today?.started ?? 0,
+    });
     this.clock.textContent = this.words.t("board.live", { at: this.words.time(board.at) });
-    const parts = [() => this.tiles.update(board), () => this.waiting.update(board), () => this.queues.update(board.queues ?? []), () => this.agents.update(board.agents ?? [])];
+    const parts = [
+      () => this.tiles.update(board),
+      () => this.waiting.update(board),
+      () => this.queues.update(board.queues ?? []),
+      () => this.agents.update(board.agents ?? []),
+    ];
     for (const part of parts) {
       try {
         part();

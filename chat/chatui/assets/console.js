@@ -30,7 +30,10 @@ export class AgentConsole extends HTMLElement {
     Object.assign(this, { words: w, work });
     this.build(w, work);
     work.addEventListener("change", () => this.update());
-    work.addEventListener("offer", ({ detail }) => (chime(), this.announce(w.t("offer.label", { name: name(detail.session, w) }))));
+    work.addEventListener(
+      "offer",
+      ({ detail }) => (chime(), this.announce(w.t("offer.label", { name: name(detail.session, w) }))),
+    );
     work.addEventListener("refused", () => this.signIn());
     document.addEventListener("keydown", (e) => this.key(e));
     document.addEventListener("visibilitychange", () => this.update());
@@ -45,22 +48,52 @@ export class AgentConsole extends HTMLElement {
   }
 
   build(w, work) {
-    this.inbox = new Inbox({ words: w, work, open: (id) => this.open(id), accept: (o) => this.accept(o), decline: (o) => this.try(() => work.decline(o)) });
+    this.inbox = new Inbox({
+      words: w,
+      work,
+      open: (id) => this.open(id),
+      accept: (o) => this.accept(o),
+      decline: (o) => this.try(() => work.decline(o)),
+    });
     this.transfer = new Transfer({ words: w, work });
     this.more = new More({ words: w, work });
-    this.talk = new Talk({ words: w, work, transfer: this.transfer, more: this.more, back: () => this.show(), details: () => this.classList.toggle("details"), fault: (f) => this.fault(f) });
+    this.talk = new Talk({
+      words: w,
+      work,
+      transfer: this.transfer,
+      more: this.more,
+      back: () => this.show(),
+      details: () => this.classList.toggle("details"),
+      fault: (f) => this.fault(f),
+    });
     this.card = new Card({ words: w, work });
     this.status = new Status({
-      words: w, work, signOut: this.getAttribute("sign-out"), board: this.getAttribute("board") || "board",
-      fault: (f) => this.fault(f), leave: () => this.talk.drafts.clear(),
+      words: w,
+      work,
+      signOut: this.getAttribute("sign-out"),
+      board: this.getAttribute("board") || "board",
+      fault: (f) => this.fault(f),
+      leave: () => this.talk.drafts.clear(),
     });
     this.help = new Help({ words: w });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
     this.spoken = h("p.sr", { role: "status" });
     this.toast = h("p.toast", { role: "alert", hidden: true });
     this.replaceChildren(
-      h("header.top", {}, h("h1.brand", {}, icon("chat"), this.getAttribute("name") || w.t("console.title")), this.status.el),
-      this.banner, h("main.columns", {}, this.inbox.el, this.talk.el, this.card.el), this.transfer.el, this.more.el, this.help.el, this.toast, this.spoken);
+      h(
+        "header.top",
+        {},
+        h("h1.brand", {}, icon("chat"), this.getAttribute("name") || w.t("console.title")),
+        this.status.el,
+      ),
+      this.banner,
+      h("main.columns", {}, this.inbox.el, this.talk.el, this.card.el),
+      this.transfer.el,
+      this.more.el,
+      this.help.el,
+      this.toast,
+      this.spoken,
+    );
   }
 
   signIn() {
@@ -72,7 +105,12 @@ export class AgentConsole extends HTMLElement {
   update() {
     const { work } = this;
     this.banner.hidden = work.up;
-    const parts = [() => this.status.update(), () => this.inbox.update(work.current), () => this.talk.update(work.current), () => this.card.update(work.find(work.current))];
+    const parts = [
+      () => this.status.update(),
+      () => this.inbox.update(work.current),
+      () => this.talk.update(work.current),
+      () => this.card.update(work.find(work.current)),
+    ];
     for (const part of parts) {
       try {
         part();
@@ -131,8 +169,12 @@ export class AgentConsole extends HTMLElement {
     if (writing || e.ctrlKey || e.metaKey || e.altKey) return undefined;
     const [offer] = this.work.inbox.offers;
     const keys = {
-      j: () => this.step(1), k: () => this.step(-1), a: () => offer && this.accept(offer),
-      "/": () => this.talk.ready(), n: () => this.talk.private(true), "?": () => this.help.show(),
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      a: () => offer && this.accept(offer),
+      "/": () => this.talk.ready(),
+      n: () => this.talk.private(true),
+      "?": () => this.help.show(),
     };
     if (!Object.hasOwn(keys, e.key)) return undefined;
     e.preventDefault();

@@ -3,8 +3,8 @@ const MOST = 64;
 const SETTLES = 5000; // a board that is older than the change comes at most this much later
 
 /**
- * Places changes how many chats agents take at once. Each click counts from what was asked for before, not from what the board
- * showed last; one request an agent is under way at a time, and always for the newest wish.
+ * Places changes how many chats agents take at once. Each click counts from what was asked for before, not from what
+ * the board showed last; one request an agent is under way at a time, and always for the newest wish.
  */
 export class Places {
   /** @param {(agent: string, capacity: number) => Promise<unknown>} put @param {(fault: Error) => void} fault */

@@ -10,28 +10,73 @@ export class Rules {
     this.rows = h("ul.rules");
     this.title = h("h3");
     this.answer = h("div.answer", { "aria-live": "polite" });
-    const field = (name, props, value) => (this[name] = h("input", { id: `try-${name}`, name, value, ...props }), h("div.field", {}, h("label", { for: `try-${name}` }, words.t(`rules.${name}`)), this[name], guard(this[name], `try-${name}-fault`)));
-    this.form = h("form.try", { hidden: true, onsubmit: (e) => (e.preventDefault(), this.try()) }, this.title,
-      h("div.fields", {}, field("page", { type: "text", required: true, maxlength: 2048, dir: "ltr", inputmode: "url", autocapitalize: "none", spellcheck: "false" }, "/"),
-        field("seconds", { type: "number", min: 0, max: 86_400, step: 1 }, "10"), field("cart", { type: "number", min: 0, step: "0.01" }, "0"),
-        h("button.button.primary", { type: "submit" }, words.t("rules.try"))),
-      this.answer);
+    const field = (name, props, value) => (
+      (this[name] = h("input", { id: `try-${name}`, name, value, ...props })),
+      h(
+        "div.field",
+        {},
+        h("label", { for: `try-${name}` }, words.t(`rules.${name}`)),
+        this[name],
+        guard(this[name], `try-${name}-fault`),
+      )
+    );
+    this.form = h(
+      "form.try",
+      { hidden: true, onsubmit: (e) => (e.preventDefault(), this.try()) },
+      this.title,
+      h(
+        "div.fields",
+        {},
+        field(
+          "page",
+          {
+            type: "text",
+            required: true,
+            maxlength: 2048,
+            dir: "ltr",
+            inputmode: "url",
+            autocapitalize: "none",
+            spellcheck: "false",
+          },
+          "/",
+        ),
+        field("seconds", { type: "number", min: 0, max: 86_400, step: 1 }, "10"),
+        field("cart", { type: "number", min: 0, step: "0.01" }, "0"),
+        h("button.button.primary", { type: "submit" }, words.t("rules.try")),
+      ),
+      this.answer,
+    );
     this.form.noValidate = true;
-    this.el = h("section.box.wide", { "aria-label": words.t("rules.title"), hidden: true }, h("h2", {}, words.t("rules.title")), h("p.lead", {}, words.t("rules.lead")), h("div.split", {}, this.rows, this.form));
+    this.el = h(
+      "section.box.wide",
+      { "aria-label": words.t("rules.title"), hidden: true },
+      h("h2", {}, words.t("rules.title")),
+      h("p.lead", {}, words.t("rules.lead")),
+      h("div.split", {}, this.rows, this.form),
+    );
   }
 
   /** load reads the rules; a team without any is not shown the box. */
   async load() {
     const { items = [] } = await this.api.get("settings/rules");
     this.el.hidden = items.length === 0;
-    keyed(this.rows, items, (r) => r.id, (r) => this.row(r));
+    keyed(
+      this.rows,
+      items,
+      (r) => r.id,
+      (r) => this.row(r),
+    );
   }
 
   row({ id, value }) {
     const text = value.note || this.words.of(value.do?.find((a) => a.text)?.text) || "";
     const mark = value.enabled === false ? "rules.off" : value.type === "suppress" ? "rules.suppress" : undefined;
-    const button = h("button.rule", { type: "button", "aria-pressed": "false", onclick: () => this.choose(id, button) },
-      h("span.who", {}, h("strong", {}, id), h("span", { dir: "auto" }, text)), mark && h("span.chip", {}, this.words.t(mark)));
+    const button = h(
+      "button.rule",
+      { type: "button", "aria-pressed": "false", onclick: () => this.choose(id, button) },
+      h("span.who", {}, h("strong", {}, id), h("span", { dir: "auto" }, text)),
+      mark && h("span.chip", {}, this.words.t(mark)),
+    );
     return h("li", {}, button);
   }
 
@@ -53,8 +98,17 @@ export class Rules {
     const rule = this.id;
     const seconds = Math.round(Number(this.seconds.value) || 0);
     const value = Math.round((Number(this.cart.value) || 0) * 100);
-    const visit = { url: this.page.value.trim(), on_page_seconds: seconds, on_site_seconds: seconds, moments: ["page"], cart: { value } };
-    const shown = await this.api.post(`board/rules/${encodeURIComponent(rule)}/explain`, { visit }).then((x) => explanation(x, this.words)).catch((fault) => this.refused(fault));
+    const visit = {
+      url: this.page.value.trim(),
+      on_page_seconds: seconds,
+      on_site_seconds: seconds,
+      moments: ["page"],
+      cart: { value },
+    };
+    const shown = await this.api
+      .post(`board/rules/${encodeURIComponent(rule)}/explain`, { visit })
+      .then((x) => explanation(x, this.words))
+      .catch((fault) => this.refused(fault));
     if (rule === this.id) replace(this.answer, ...shown);
   }
 }

@@ -14,8 +14,11 @@ export function spark(rows, label) {
   const top = Math.max(1, ...rows.map((r) => r.v));
   const points = rows.map(({ t, v }) => [W - ((end - t) / span) * W, H - 4 - (v / top) * (H - 10)]);
   const line = points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
-  return svg("svg.spark", { viewBox: `0 0 ${W} ${H}`, preserveAspectRatio: "none", role: "img", "aria-label": label },
+  return svg(
+    "svg.spark",
+    { viewBox: `0 0 ${W} ${H}`, preserveAspectRatio: "none", role: "img", "aria-label": label },
     svg("path.rule", { d: `M0 ${H - 4}H${W}` }),
     points.length > 1 && svg("path.area", { d: `${line}L${W} ${H}L${points[0][0].toFixed(1)} ${H}Z` }),
-    points.length > 1 && svg("path.line", { d: line }));
+    points.length > 1 && svg("path.line", { d: line }),
+  );
 }

@@ -6,19 +6,39 @@ import { Places } from "./places.js";
 export class Queues {
   constructor({ words }) {
     this.words = words;
-    const head = ["queue", "waiting", "oldest", "active", "free"].map((k) => h("th", { scope: "col" }, words.t(`board.col.${k}`)));
+    const head = ["queue", "waiting", "oldest", "active", "free"].map((k) =>
+      h("th", { scope: "col" }, words.t(`board.col.${k}`)),
+    );
     this.rows = h("tbody");
-    this.el = h("section.box", { "aria-label": words.t("board.queues") }, h("h2", {}, words.t("board.queues")), h("table", {}, h("thead", {}, h("tr", {}, ...head)), this.rows));
+    this.el = h(
+      "section.box",
+      { "aria-label": words.t("board.queues") },
+      h("h2", {}, words.t("board.queues")),
+      h("table", {}, h("thead", {}, h("tr", {}, ...head)), this.rows),
+    );
   }
 
   update(queues) {
     const { words } = this;
-    keyed(this.rows, queues, (q) => q.id, () => h("tr", {}, h("th", { scope: "row" }), ...[1, 2, 3, 4].map(() => h("td"))), (tr, q) => {
-      const text = [q.waiting, q.waiting ? words.clock(q.oldest_wait_seconds ?? 0) : "–", q.active, q.free];
-      tr.firstElementChild.replaceChildren(q.name || q.id, ...(q.open === false ? [h("span.chip", {}, words.t("board.closed"))] : []));
-      [...tr.children].slice(1).forEach((td, i) => (td.textContent = typeof text[i] === "number" ? words.number(text[i]) : text[i] ?? "0"));
-      tr.classList.toggle("busy", q.waiting > 0);
-    });
+    keyed(
+      this.rows,
+      queues,
+      (q) => q.id,
+      () => h("tr", {}, h("th", { scope: "row" }), ...[1, 2, 3, 4].map(() => h("td"))),
+      (tr, q) => {
+        const text = [q.waiting, q.waiting ? words.clock(q.oldest_wait_seconds ?? 0) : "–", q.active, q.free];
+        tr.firstElementChild.replaceChildren(
+          q.name || q.id,
+          ...(q.open === false ? [h("span.chip", {}, words.t("board.closed"))] : []),
+        );
+        [...tr.children]
+          .slice(1)
+          .forEach(
+            (td, i) => (td.textContent = typeof text[i] === "number" ? words.number(text[i]) : (text[i] ?? "0")),
+          );
+        tr.classList.toggle("busy", q.waiting > 0);
+      },
+    );
   }
 }
 
@@ -30,7 +50,13 @@ export class Agents {
     this.places = new Places(capacity, (fault) => this.fault(fault));
     this.problem = h("p.bad", { role: "alert", hidden: true });
     this.rows = h("ul.agents");
-    this.el = h("section.box", { "aria-label": words.t("board.agents") }, h("h2", {}, words.t("board.agents")), this.problem, this.rows);
+    this.el = h(
+      "section.box",
+      { "aria-label": words.t("board.agents") },
+      h("h2", {}, words.t("board.agents")),
+      this.problem,
+      this.rows,
+    );
   }
 
   fault(fault) {
@@ -43,13 +69,44 @@ export class Agents {
 
   update(agents) {
     this.known = new Map(agents.map((a) => [a.id, a]));
-    keyed(this.rows, agents, (a) => a.id, (a) => this.row(a), (li, a) => this.refresh(li, a));
+    keyed(
+      this.rows,
+      agents,
+      (a) => a.id,
+      (a) => this.row(a),
+      (li, a) => this.refresh(li, a),
+    );
   }
 
   row(agent) {
-    const less = h("button.plain.less", { type: "button", "aria-label": this.words.t("board.less", { name: agent.name }), onclick: () => this.step(agent.id, -1) }, "−");
-    const more = h("button.plain.more", { type: "button", "aria-label": this.words.t("board.more", { name: agent.name }), onclick: () => this.step(agent.id, 1) }, "+");
-    return h("li", {}, h("span.face", { "aria-hidden": "true" }, [...String(agent.name ?? "")][0]), h("div.who", {}, h("strong", {}, agent.name), h("span")), h("span.chip"), h("div.load", { role: "img" }, h("i")), h("span.num"), h("span.capacity", {}, less, more));
+    const less = h(
+      "button.plain.less",
+      {
+        type: "button",
+        "aria-label": this.words.t("board.less", { name: agent.name }),
+        onclick: () => this.step(agent.id, -1),
+      },
+      "−",
+    );
+    const more = h(
+      "button.plain.more",
+      {
+        type: "button",
+        "aria-label": this.words.t("board.more", { name: agent.name }),
+        onclick: () => this.step(agent.id, 1),
+      },
+      "+",
+    );
+    return h(
+      "li",
+      {},
+      h("span.face", { "aria-hidden": "true" }, [...String(agent.name ?? "")][0]),
+      h("div.who", {}, h("strong", {}, agent.name), h("span")),
+      h("span.chip"),
+      h("div.load", { role: "img" }, h("i")),
+      h("span.num"),
+      h("span.capacity", {}, less, more),
+    );
   }
 
   step(id, by) {

@@ -7,7 +7,12 @@ export class Waiting {
   constructor({ words, api }) {
     Object.assign(this, { words, api });
     this.rows = h("ul.waiting");
-    this.el = h("section.box", { "aria-label": words.t("why.waiting"), hidden: true }, h("h2", {}, words.t("why.waiting")), this.rows);
+    this.el = h(
+      "section.box",
+      { "aria-label": words.t("why.waiting"), hidden: true },
+      h("h2", {}, words.t("why.waiting")),
+      this.rows,
+    );
   }
 
   /** update reads the line again; one request at a time, and none while nobody waits. */
@@ -19,7 +24,9 @@ export class Waiting {
     while (this.due) {
       const some = this.due.waiting > 0;
       this.due = undefined;
-      const page = some ? await this.api.get("board/sessions?state=queued&state=offered&limit=50").catch(() => undefined) : { sessions: [] };
+      const page = some
+        ? await this.api.get("board/sessions?state=queued&state=offered&limit=50").catch(() => undefined)
+        : { sessions: [] };
       try {
         if (page) this.show(page.sessions ?? []);
       } catch (fault) {
@@ -32,20 +39,36 @@ export class Waiting {
   show(sessions) {
     const line = sessions.sort((a, b) => String(a.queued_at ?? "").localeCompare(String(b.queued_at ?? "")));
     this.el.hidden = line.length === 0;
-    keyed(this.rows, line, (s) => s.id, (s) => this.row(s), (li, s) => this.refresh(li, s));
+    keyed(
+      this.rows,
+      line,
+      (s) => s.id,
+      (s) => this.row(s),
+      (li, s) => this.refresh(li, s),
+    );
   }
 
   row(session) {
-    const since = tick(h("time", { datetime: session.queued_at }), (el) => (el.textContent = this.words.clock((now() - new Date(session.queued_at)) / 1000)));
+    const since = tick(
+      h("time", { datetime: session.queued_at }),
+      (el) => (el.textContent = this.words.clock((now() - new Date(session.queued_at)) / 1000)),
+    );
     const answer = h("div.answer", { "aria-live": "polite" });
-    const why = h("details", { ontoggle: () => why.open && this.explain(session.id, answer) }, h("summary", {}, this.words.t("why.nobody")), answer);
+    const why = h(
+      "details",
+      { ontoggle: () => why.open && this.explain(session.id, answer) },
+      h("summary", {}, this.words.t("why.nobody")),
+      answer,
+    );
     return h("li", {}, h("div.who", {}, h("strong"), h("span")), since, why);
   }
 
   refresh(li, s) {
     const [name, sub] = li.querySelector(".who").children;
     name.textContent = s.contact?.name || this.words.t("console.visitor");
-    sub.textContent = [this.queues.get(s.queue) ?? s.queue, this.words.name("state.agent", s.state), s.last_text].filter(Boolean).join(" · ");
+    sub.textContent = [this.queues.get(s.queue) ?? s.queue, this.words.name("state.agent", s.state), s.last_text]
+      .filter(Boolean)
+      .join(" · ");
     const why = li.querySelector("details");
     if (why.open) this.explain(s.id, why.lastElementChild);
   }

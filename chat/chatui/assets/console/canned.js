@@ -7,14 +7,21 @@ const SLASH = /(^|[\s(])\/([\p{L}\p{N}_-][^\n/]{0,40})?$/u; // before the cursor
 /** rank orders what matches: by the beginning of its title, a word in it, then its text; the chat's own queue first. */
 function rank(canned, asked, queue) {
   const title = String(canned.title).toLowerCase();
-  const place = title.startsWith(asked) || canned.id.startsWith(asked) ? 0 : ` ${title}`.includes(` ${asked}`) ? 2 : title.includes(asked) ? 4 : 6;
+  const place =
+    title.startsWith(asked) || canned.id.startsWith(asked)
+      ? 0
+      : ` ${title}`.includes(` ${asked}`)
+        ? 2
+        : title.includes(asked)
+          ? 4
+          : 6;
   return place + (canned.queue === queue ? 0 : 1);
 }
 
 /**
- * Canned is the list of ready replies above the composer. A slash and a few letters anywhere in the text find one, arrows and
- * Enter or Tab put it in their place. Nothing is chosen before something was asked for, and while the list is open Enter sends
- * nothing. Escape closes it; where the button opened it, the text is then as it was.
+ * Canned is the list of ready replies above the composer. A slash and a few letters anywhere in the text find one,
+ * arrows and Enter or Tab put it in their place. Nothing is chosen before something was asked for, and while the list
+ * is open Enter sends nothing. Escape closes it; where the button opened it, the text is then as it was.
  */
 export class Canned {
   /** @param {{words: object, api: object, composer: object, session: () => object|undefined}} options */
@@ -38,7 +45,9 @@ export class Canned {
   token() {
     const to = this.input.selectionStart;
     const found = this.input.selectionEnd === to && SLASH.exec(this.input.value.slice(0, to));
-    return found ? { from: found.index + found[1].length, to, asked: (found[2] ?? "").trim().toLowerCase() } : undefined;
+    return found
+      ? { from: found.index + found[1].length, to, asked: (found[2] ?? "").trim().toLowerCase() }
+      : undefined;
   }
 
   /** look follows what is written. A list that Escape has closed stays closed while that word goes on. */
@@ -69,9 +78,16 @@ export class Canned {
   /** matching are the replies for what was asked, the best first, in the visitor's language. */
   matching(asked) {
     const { contact, queue } = this.session() ?? {};
-    const has = (c) => [c.id, c.title, ...Object.values(c.text ?? {})].some((t) => String(t).toLowerCase().includes(asked));
-    const order = (a, b) => rank(a, asked, queue) - rank(b, asked, queue) || String(a.title).localeCompare(String(b.title), this.words.locale);
-    return this.all.filter(has).sort(order).slice(0, MOST).map((c) => ({ ...c, text: this.words.of(c.text, contact?.locale) ?? "" }));
+    const has = (c) =>
+      [c.id, c.title, ...Object.values(c.text ?? {})].some((t) => String(t).toLowerCase().includes(asked));
+    const order = (a, b) =>
+      rank(a, asked, queue) - rank(b, asked, queue) ||
+      String(a.title).localeCompare(String(b.title), this.words.locale);
+    return this.all
+      .filter(has)
+      .sort(order)
+      .slice(0, MOST)
+      .map((c) => ({ ...c, text: this.words.of(c.text, contact?.locale) ?? "" }));
   }
 
   show({ asked, from, to }) {
@@ -80,7 +96,13 @@ export class Canned {
     const alone = input.value.slice(0, from).trim() === "" && input.value.slice(to).trim() === "";
     if (!this.items.length && !this.opened && !alone) return this.hide(); // it is only a slash
     this.at = asked && this.items.length ? 0 : -1;
-    const option = (c) => h("li", { role: "option", onmousedown: (e) => (e.preventDefault(), this.take(c)) }, h("strong", {}, c.title), h("span", { dir: "auto" }, c.text));
+    const option = (c) =>
+      h(
+        "li",
+        { role: "option", onmousedown: (e) => (e.preventDefault(), this.take(c)) },
+        h("strong", {}, c.title),
+        h("span", { dir: "auto" }, c.text),
+      );
     keyed(this.list, this.items, (c) => `${c.id} ${c.text}`, option);
     [...this.list.children].forEach((li, i) => (li.id = `canned-${i}`));
     this.none.hidden = this.items.length > 0;
@@ -106,9 +128,13 @@ export class Canned {
   key(e) {
     if (e.isComposing || !this.open) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (step && this.items.length) this.at = this.at < 0 && step < 0 ? this.items.length - 1 : (this.at + step + this.items.length) % this.items.length;
-    else if (e.key === "Tab" && this.at < 0) return; // the focus goes on
-    else if ((e.key === "Enter" && !e.shiftKey) || e.key === "Tab") this.items[this.at] && this.take(this.items[this.at]);
+    if (step && this.items.length)
+      this.at =
+        this.at < 0 && step < 0 ? this.items.length - 1 : (this.at + step + this.items.length) % this.items.length;
+    else if (e.key === "Tab" && this.at < 0)
+      return; // the focus goes on
+    else if ((e.key === "Enter" && !e.shiftKey) || e.key === "Tab")
+      this.items[this.at] && this.take(this.items[this.at]);
     else if (e.key === "Escape") this.escape();
     else if (!step) return;
     this.swallow(e);

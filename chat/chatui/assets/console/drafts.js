@@ -8,7 +8,9 @@ export class Drafts {
   constructor() {
     const kept = recall(SLOT);
     this.owner = typeof kept?.owner === "string" ? kept.owner : "";
-    this.texts = new Map(Array.isArray(kept?.texts) ? kept.texts.filter((t) => t?.length === 2 && typeof t[1] === "string") : []);
+    this.texts = new Map(
+      Array.isArray(kept?.texts) ? kept.texts.filter((t) => t?.length === 2 && typeof t[1] === "string") : [],
+    );
   }
 
   /** of names whose they are. */

@@ -6,9 +6,17 @@ const keys = [["j", "k"], ["a"], ["/"], ["n"], ["Enter"], ["Escape"], ["?"]];
 export class Help {
   constructor({ words }) {
     const row = (ks) => [h("dt", {}, ...ks.map((k) => h("kbd", {}, k))), h("dd", {}, words.t(`key.${ks[0]}`))];
-    this.el = h("dialog.transfer.help", { "aria-labelledby": "help-title" },
-      h("form", { method: "dialog" }, h("h2", { id: "help-title" }, words.t("key.title")), h("dl", {}, ...keys.flatMap(row)),
-        h("div.acts", {}, h("button.button.quiet", {}, words.t("key.close")))));
+    this.el = h(
+      "dialog.transfer.help",
+      { "aria-labelledby": "help-title" },
+      h(
+        "form",
+        { method: "dialog" },
+        h("h2", { id: "help-title" }, words.t("key.title")),
+        h("dl", {}, ...keys.flatMap(row)),
+        h("div.acts", {}, h("button.button.quiet", {}, words.t("key.close"))),
+      ),
+    );
   }
 
   show() {

@@ -11,7 +11,13 @@ export function name(session, words) {
 }
 
 function initials(text) {
-  return String(text).trim().split(/\s+/).slice(0, 2).map((w) => [...w][0] ?? "").join("").toUpperCase();
+  return String(text)
+    .trim()
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((w) => [...w][0] ?? "")
+    .join("")
+    .toUpperCase();
 }
 
 export function face(session, words) {
@@ -40,26 +46,49 @@ export class Inbox {
     this.offers = h("div.offers"); // each is announced once, by the console
     this.lists = Object.fromEntries(["sessions", "queue", "messages"].map((k) => [k, this.section(k)]));
     this.empty = h("p.empty", {}, icon("inbox"), h("span"));
-    this.el = h("nav.inbox", { "aria-label": words.t("console.inbox") }, this.offers, ...Object.values(this.lists).map((l) => l.el), this.empty);
+    this.el = h(
+      "nav.inbox",
+      { "aria-label": words.t("console.inbox") },
+      this.offers,
+      ...Object.values(this.lists).map((l) => l.el),
+      this.empty,
+    );
   }
 
   section(kind) {
     const count = h("span.count");
     const items = h("ul", {});
-    return { items, count, el: h("section", { hidden: true, "data-list": kind }, h("h2", {}, this.words.t(`console.${kind}`), count), items) };
+    return {
+      items,
+      count,
+      el: h("section", { hidden: true, "data-list": kind }, h("h2", {}, this.words.t(`console.${kind}`), count), items),
+    };
   }
 
   update(current) {
     const { inbox } = this.work;
-    keyed(this.offers, inbox.offers, (o) => o.id, (o) => this.offer(o));
+    keyed(
+      this.offers,
+      inbox.offers,
+      (o) => o.id,
+      (o) => this.offer(o),
+    );
     for (const [kind, { el, items, count }] of Object.entries(this.lists)) {
       const rows = inbox[kind].filter((s) => !inbox.offers.some((o) => o.session.id === s.id));
       el.hidden = rows.length === 0;
       count.textContent = rows.length;
-      keyed(items, rows, (s) => s.id, (s) => this.row(s), (li, s) => this.refresh(li, s, s.id === current));
+      keyed(
+        items,
+        rows,
+        (s) => s.id,
+        (s) => this.row(s),
+        (li, s) => this.refresh(li, s, s.id === current),
+      );
     }
     this.empty.hidden = inbox.offers.length + inbox.sessions.length + inbox.queue.length + inbox.messages.length > 0;
-    this.empty.lastChild.textContent = this.words.t(this.work.me?.mode === "available" ? "console.empty" : "console.empty_away");
+    this.empty.lastChild.textContent = this.words.t(
+      this.work.me?.mode === "available" ? "console.empty" : "console.empty_away",
+    );
   }
 
   offer(offer) {
@@ -68,20 +97,50 @@ export class Inbox {
     const left = h("span.left", { role: "timer" });
     const bar = tick(h("span.bar", { "aria-hidden": "true" }), (el) => {
       const ms = Math.max(0, new Date(offer.deadline) - now() || 0);
-      left.textContent = ms > 99_000 ? this.words.clock(ms / 1000) : this.words.t("offer.left", { count: Math.ceil(ms / 1000) });
+      left.textContent =
+        ms > 99_000 ? this.words.clock(ms / 1000) : this.words.t("offer.left", { count: Math.ceil(ms / 1000) });
       el.style.setProperty("--left", String(ms / length));
     });
-    return h("article.offer", { "aria-label": this.words.t("offer.label", { name: name(session, this.words) }) },
-      h("header", {}, face(session, this.words), h("div", {}, h("strong", {}, name(session, this.words)), h("span", {}, offer.transfer ? this.words.t("offer.transfer", { queue: this.work.queue(session.queue) }) : this.work.queue(session.queue))), left),
+    return h(
+      "article.offer",
+      { "aria-label": this.words.t("offer.label", { name: name(session, this.words) }) },
+      h(
+        "header",
+        {},
+        face(session, this.words),
+        h(
+          "div",
+          {},
+          h("strong", {}, name(session, this.words)),
+          h(
+            "span",
+            {},
+            offer.transfer
+              ? this.words.t("offer.transfer", { queue: this.work.queue(session.queue) })
+              : this.work.queue(session.queue),
+          ),
+        ),
+        left,
+      ),
       session.last_text && h("p", { dir: "auto" }, session.last_text),
       bar,
-      h("div.acts", {},
+      h(
+        "div.acts",
+        {},
         h("button.button.primary", { type: "button", onclick: () => this.accept(offer) }, this.words.t("offer.accept")),
-        h("button.button.quiet", { type: "button", onclick: () => this.decline(offer) }, this.words.t("offer.decline"))));
+        h("button.button.quiet", { type: "button", onclick: () => this.decline(offer) }, this.words.t("offer.decline")),
+      ),
+    );
   }
 
   row(session) {
-    const button = h("button.row", { type: "button", onclick: () => this.open(session.id) }, face(session, this.words), h("span.main", {}, h("strong"), h("span.text", { dir: "auto" })), h("span.side"));
+    const button = h(
+      "button.row",
+      { type: "button", onclick: () => this.open(session.id) },
+      face(session, this.words),
+      h("span.main", {}, h("strong"), h("span.text", { dir: "auto" })),
+      h("span.side"),
+    );
     return h("li", {}, button);
   }
 
@@ -100,7 +159,12 @@ export class Inbox {
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
     button.lastElementChild.replaceChildren(
-      waits ? since(waits, words, true) : mine ? h("span.chip", {}, words.name("state.agent", s.state)) : since(s.queued_at ?? s.created_at, words, false),
-      h("span.queue-name", {}, queue));
+      waits
+        ? since(waits, words, true)
+        : mine
+          ? h("span.chip", {}, words.name("state.agent", s.state))
+          : since(s.queued_at ?? s.created_at, words, false),
+      h("span.queue-name", {}, queue),
+    );
   }
 }

@@ -12,8 +12,19 @@ export class More {
     this.fields = h("div.fields");
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.go = h("button.button.primary", { type: "submit" });
-    this.form = h("form", { novalidate: true, onsubmit: (e) => (e.preventDefault(), this.submit()) }, this.title, this.fields, this.problem,
-      h("div.acts", {}, h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")), this.go));
+    this.form = h(
+      "form",
+      { novalidate: true, onsubmit: (e) => (e.preventDefault(), this.submit()) },
+      this.title,
+      this.fields,
+      this.problem,
+      h(
+        "div.acts",
+        {},
+        h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")),
+        this.go,
+      ),
+    );
     this.el = h("dialog.transfer", { "aria-labelledby": "more-title" }, this.form);
   }
 
@@ -32,7 +43,13 @@ export class More {
 
   field(name, input) {
     Object.assign(input, { name, id: `more-${name}` });
-    return h("div.field", {}, h("label", { for: input.id }, this.words.t(`more.${name}`)), input, guard(input, `fault-${name}`));
+    return h(
+      "div.field",
+      {},
+      h("label", { for: input.id }, this.words.t(`more.${name}`)),
+      input,
+      guard(input, `fault-${name}`),
+    );
   }
 
   choice(name, options) {
@@ -51,7 +68,9 @@ export class More {
     const choice = this.choice("to", ways);
     const way = choice.querySelector("select");
     const turn = () => {
-      const known = Object.keys(types).map((w) => contact[w]).filter(Boolean);
+      const known = Object.keys(types)
+        .map((w) => contact[w])
+        .filter(Boolean);
       address.type = types[way.value];
       if (!address.value || known.includes(address.value)) address.value = contact[way.value] ?? "";
       mark(address, "");
@@ -64,14 +83,21 @@ export class More {
 
   ban() {
     const days = [1, 7, 30].map((n) => [String(n * DAY), this.words.t("more.days", { count: n })]);
-    return [this.field("reason", h("input.input", { type: "text", maxlength: 200, required: true })), this.choice("for", days)];
+    return [
+      this.field("reason", h("input.input", { type: "text", maxlength: 200, required: true })),
+      this.choice("for", days),
+    ];
   }
 
   body(form) {
     if (this.name === "ban") return { reason: form.get("reason"), for_seconds: Number(form.get("for")) };
     if (this.name === "escalate") return Object.fromEntries(form);
     const before = this.session.tags ?? [];
-    const after = form.get("tags").split(",").map((t) => t.trim()).filter(Boolean);
+    const after = form
+      .get("tags")
+      .split(",")
+      .map((t) => t.trim())
+      .filter(Boolean);
     return { add: after.filter((t) => !before.includes(t)), remove: before.filter((t) => !after.includes(t)) };
   }
 

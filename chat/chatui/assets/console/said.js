@@ -7,7 +7,9 @@ function joined(...parts) {
   return parts.filter(Boolean).join(" · ");
 }
 
-/** target is where a session was transferred to: a queue, or with an agent who did not have it before, that agent too. */
+/**
+ * target is where a session was transferred to: a queue, or with an agent who did not have it before, that agent too.
+ */
 function target(entry, name, queue, owner) {
   return joined(queue, entry.agent && entry.agent !== owner && name);
 }
@@ -15,7 +17,8 @@ function target(entry, name, queue, owner) {
 /**
  * said is the line for an entry that is not a message or a note.
  * @param {object} entry
- * @param {{words: object, who: (id: string) => string, queue: (id: string) => string, owner?: string}} known owner: who had the session before
+ * @param {{words: object, who: (id: string) => string, queue: (id: string) => string, owner?: string}} known owner: who
+ *   had the session before
  */
 export function said(entry, { words, who, queue, owner }) {
   const { kind, reason, author = {} } = entry;
@@ -28,9 +31,13 @@ export function said(entry, { words, who, queue, owner }) {
   }
   const key = `agent.${String(kind).replace("session.", "")}`;
   if (!words.has(key)) return undefined;
-  const name = (author.id === entry.agent && author.name) || who(entry.agent) || author.name || words.t("said.somebody");
+  const name =
+    (author.id === entry.agent && author.name) || who(entry.agent) || author.name || words.t("said.somebody");
   const to = entry.queue ? queue(entry.queue) : "";
-  const because = reason && words.has(`reason.${reason}`) ? words.t(`reason.${reason}`) : reason ?? "";
+  const because = reason && words.has(`reason.${reason}`) ? words.t(`reason.${reason}`) : (reason ?? "");
   const text = words.t(key, { name, queue: to, because, target: target(entry, name, to, owner) });
-  return { text: joined(...text.split(" · ").map((part) => part.trim())), warn: kind === "offer.expired" || kind === "session.warned" };
+  return {
+    text: joined(...text.split(" · ").map((part) => part.trim())),
+    warn: kind === "offer.expired" || kind === "session.warned",
+  };
 }

@@ -1,7 +1,14 @@
 // Where a chat stands for the agent who looks at it: theirs to write in, or whose it is now and how that came.
 import { said } from "./said.js";
 
-const takes = new Set(["session.transferred", "session.queued", "session.assigned", "session.closed", "session.abandoned", "session.messaged"]);
+const takes = new Set([
+  "session.transferred",
+  "session.queued",
+  "session.assigned",
+  "session.closed",
+  "session.abandoned",
+  "session.messaged",
+]);
 
 /** loss is the entry that took a session from an agent who had it, if any. */
 function loss(entries, me) {
@@ -9,7 +16,9 @@ function loss(entries, me) {
   return had < 0 ? undefined : entries.slice(had + 1).find((e) => takes.has(e.kind));
 }
 
-/** standing returns {mine, text}: the text says why nothing can be written, and is empty where nothing is to be said. */
+/**
+ * standing returns {mine, text}: the text says why nothing can be written, and is empty where nothing is to be said.
+ */
 export function standing(talk, work, words) {
   const { session, timeline, gone } = talk;
   if (work.owns(session.id)) return { mine: true, text: "" };

@@ -8,12 +8,36 @@ export class Status {
   constructor({ words, work, signOut, board, fault, leave }) {
     Object.assign(this, { words, work, fault });
     this.name = h("strong");
-    this.select = h("select.mode", { "aria-label": words.t("status.label"), onchange: () => this.change() }, ...modes.map((m) => h("option", { value: m }, words.name("mode", m))));
+    this.select = h(
+      "select.mode",
+      { "aria-label": words.t("status.label"), onchange: () => this.change() },
+      ...modes.map((m) => h("option", { value: m }, words.name("mode", m))),
+    );
     this.slots = h("span.slots", { role: "img" });
     this.note = h("span.note", { role: "status" });
-    this.el = h("div.status", {}, this.note, this.slots, this.select, h("span.me", {}, icon("user"), this.name),
-      this.board = h("a.plain", { href: board, "aria-label": words.t("console.board"), title: words.t("console.board"), hidden: true }, icon("board")),
-      signOut && h("form", { method: "post", action: signOut, onsubmit: leave }, h("button.plain", { "aria-label": words.t("console.sign_out"), title: words.t("console.sign_out") }, icon("out"))));
+    this.el = h(
+      "div.status",
+      {},
+      this.note,
+      this.slots,
+      this.select,
+      h("span.me", {}, icon("user"), this.name),
+      (this.board = h(
+        "a.plain",
+        { href: board, "aria-label": words.t("console.board"), title: words.t("console.board"), hidden: true },
+        icon("board"),
+      )),
+      signOut &&
+        h(
+          "form",
+          { method: "post", action: signOut, onsubmit: leave },
+          h(
+            "button.plain",
+            { "aria-label": words.t("console.sign_out"), title: words.t("console.sign_out") },
+            icon("out"),
+          ),
+        ),
+    );
   }
 
   async change() {
@@ -38,11 +62,13 @@ export class Status {
     this.select.dataset.mode = me.mode;
     this.slots.setAttribute("aria-label", this.words.t("status.load", { load: me.load, capacity: me.capacity }));
     const n = Math.max(me.capacity, me.load);
-    if (this.slots.childElementCount !== n) this.slots.replaceChildren(...Array.from({ length: Math.min(n, 20) }, () => h("i")));
+    if (this.slots.childElementCount !== n)
+      this.slots.replaceChildren(...Array.from({ length: Math.min(n, 20) }, () => h("i")));
     [...this.slots.children].forEach((el, i) => {
       el.classList.toggle("on", i < me.load);
       el.classList.toggle("over", i >= me.capacity);
     });
-    this.note.textContent = me.mode === "draining" && me.load ? this.words.t("status.draining", { count: me.load }) : "";
+    this.note.textContent =
+      me.mode === "draining" && me.load ? this.words.t("status.draining", { count: me.load }) : "";
   }
 }

@@ -26,7 +26,20 @@ const can = {
 };
 const anybodys = ["pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
 const asks = ["tags", "escalate", "ban"];
-const marks = { tags: "tag", escalate: "mail", ban: "ban", transfer: "transfer", hold: "hold", resume: "play", close: "check", finish: "check", pick: "plus", answer: "chat", settle: "check", reopen: "back" };
+const marks = {
+  tags: "tag",
+  escalate: "mail",
+  ban: "ban",
+  transfer: "transfer",
+  hold: "hold",
+  resume: "play",
+  close: "check",
+  finish: "check",
+  pick: "plus",
+  answer: "chat",
+  settle: "check",
+  reopen: "back",
+};
 
 export class Talk {
   constructor({ words, work, transfer, more, back, details, fault }) {
@@ -34,26 +47,76 @@ export class Talk {
     this.title = h("h2");
     this.sub = h("p");
     this.acts = h("div.acts", { role: "toolbar", "aria-label": words.t("talk.actions") });
-    this.note = h("button.plain.note-toggle", { type: "button", "aria-pressed": "false", "aria-label": words.t("talk.note"), title: words.t("talk.note"), onclick: () => this.private(!this.noting) }, icon("note"));
+    this.note = h(
+      "button.plain.note-toggle",
+      {
+        type: "button",
+        "aria-pressed": "false",
+        "aria-label": words.t("talk.note"),
+        title: words.t("talk.note"),
+        onclick: () => this.private(!this.noting),
+      },
+      icon("note"),
+    );
     const stay = (e) => e.preventDefault(); // the cursor stays where it is
-    const bolt = h("button.plain", { type: "button", "aria-label": words.t("canned.label"), title: words.t("canned.hint"), onmousedown: stay, onclick: () => this.ready() }, icon("bolt"));
+    const bolt = h(
+      "button.plain",
+      {
+        type: "button",
+        "aria-label": words.t("canned.label"),
+        title: words.t("canned.hint"),
+        onmousedown: stay,
+        onclick: () => this.ready(),
+      },
+      icon("bolt"),
+    );
     this.drafts = new Drafts();
     this.composer = new Composer({
-      words, before: [this.note, bolt], empty: (text) => text === "" || text === "/",
-      send: (text) => this.send(text), typing: (on) => this.tell(on), draft: (text) => this.session && this.drafts.put(this.session.id, this.kind, text),
+      words,
+      before: [this.note, bolt],
+      empty: (text) => text === "" || text === "/",
+      send: (text) => this.send(text),
+      typing: (on) => this.tell(on),
+      draft: (text) => this.session && this.drafts.put(this.session.id, this.kind, text),
     });
     this.canned = new Canned({ words, api: work.api, composer: this.composer, session: () => this.session });
     const known = { words, who: (id) => work.who(id), queue: (id) => work.queue(id) };
-    this.log = new Log({ side: "agent", words, me: () => work.me?.name ?? "", say: (e, owner) => said(e, { ...known, owner }), retry: (key) => this.open?.outbox.retry(key) });
+    this.log = new Log({
+      side: "agent",
+      words,
+      me: () => work.me?.name ?? "",
+      say: (e, owner) => said(e, { ...known, owner }),
+      retry: (key) => this.open?.outbox.retry(key),
+    });
     this.over = h("p.over", { role: "status", tabindex: "-1", hidden: true });
     this.typing = new Typing(words);
     this.empty = h("div.nothing", {}, icon("chat"), h("p", {}, words.t("talk.nothing")));
-    this.main = h("div.talk", { hidden: true },
-      h("header", {}, h("button.plain.back", { type: "button", "aria-label": words.t("talk.back"), onclick: back }, icon("back")), h("div.names", {}, this.title, this.sub), this.acts,
-        h("button.plain.details", { type: "button", "aria-label": words.t("card.label"), onclick: details }, icon("user"))),
-      this.log.el, this.typing.el, this.canned.el, this.over, this.composer.el);
+    this.main = h(
+      "div.talk",
+      { hidden: true },
+      h(
+        "header",
+        {},
+        h("button.plain.back", { type: "button", "aria-label": words.t("talk.back"), onclick: back }, icon("back")),
+        h("div.names", {}, this.title, this.sub),
+        this.acts,
+        h(
+          "button.plain.details",
+          { type: "button", "aria-label": words.t("card.label"), onclick: details },
+          icon("user"),
+        ),
+      ),
+      this.log.el,
+      this.typing.el,
+      this.canned.el,
+      this.over,
+      this.composer.el,
+    );
     this.el = h("section.middle", {}, this.empty, this.main);
-    work.addEventListener("typing", ({ detail }) => detail.session === this.session?.id && this.typing.show(name(this.session, words), detail.on));
+    work.addEventListener(
+      "typing",
+      ({ detail }) => detail.session === this.session?.id && this.typing.show(name(this.session, words), detail.on),
+    );
     work.addEventListener("message", () => this.typing.show("", false));
   }
 
@@ -82,10 +145,19 @@ export class Talk {
     else if (this.noteOnly !== wasNoteOnly) this.private(this.noteOnly, false);
     this.title.textContent = name(session, this.words);
     const whose = !mine && session.agent ? session.agent_name || this.work.who(session.agent) : "";
-    this.sub.textContent = [this.work.queue(session.queue), this.words.name("state.agent", session.state), whose].filter(Boolean).join(" · ");
+    this.sub.textContent = [this.work.queue(session.queue), this.words.name("state.agent", session.state), whose]
+      .filter(Boolean)
+      .join(" · ");
     const steers = mine || this.work.me?.role === "supervisor";
-    const names = Object.keys(can).filter((n) => can[n].includes(session.state) && !this.open.gone && (steers || anybodys.includes(n)));
-    keyed(this.acts, names, (n) => n, (n) => this.action(n));
+    const names = Object.keys(can).filter(
+      (n) => can[n].includes(session.state) && !this.open.gone && (steers || anybodys.includes(n)),
+    );
+    keyed(
+      this.acts,
+      names,
+      (n) => n,
+      (n) => this.action(n),
+    );
     this.log.update(timeline.entries, outbox.items, session.seen_up_to ?? 0);
     if (!mine) this.canned.hide();
     this.say(text);
@@ -112,10 +184,19 @@ export class Talk {
   action(name) {
     if (asks.includes(name)) {
       const label = this.words.t(`act.${name}`);
-      return h("button.plain", { type: "button", "data-act": name, "aria-label": label, title: label, onclick: () => this.act(name) }, icon(marks[name]));
+      return h(
+        "button.plain",
+        { type: "button", "data-act": name, "aria-label": label, title: label, onclick: () => this.act(name) },
+        icon(marks[name]),
+      );
     }
     const strong = name === "pick" || name === "answer" ? "button.small.primary" : "button.small.quiet";
-    return h(`button.${strong}`, { type: "button", "data-act": name, onclick: () => this.act(name) }, icon(marks[name]), h("span", {}, this.words.t(`act.${name}`)));
+    return h(
+      `button.${strong}`,
+      { type: "button", "data-act": name, onclick: () => this.act(name) },
+      icon(marks[name]),
+      h("span", {}, this.words.t(`act.${name}`)),
+    );
   }
 
   async act(name) {
@@ -124,7 +205,8 @@ export class Talk {
       if (asks.includes(name)) this.more.show(name, this.session);
       else if (name === "transfer") await this.transfer.show(id);
       else await this.work.act(id, name, name === "hold" ? { for_seconds: 600 } : {});
-      if (["pick", "answer", "resume", "reopen"].includes(name) && !this.composer.el.hidden) this.composer.input.focus();
+      if (["pick", "answer", "resume", "reopen"].includes(name) && !this.composer.el.hidden)
+        this.composer.input.focus();
     } catch (fault) {
       this.fault(fault);
     }
@@ -153,6 +235,7 @@ export class Talk {
   }
 
   tell(on) {
-    if (!this.noting && this.session?.state === "active" && !this.canned.open) this.work.api.post(`agent/sessions/${this.session.id}/typing`, { on }).catch(() => {});
+    if (!this.noting && this.session?.state === "active" && !this.canned.open)
+      this.work.api.post(`agent/sessions/${this.session.id}/typing`, { on }).catch(() => {});
   }
 }

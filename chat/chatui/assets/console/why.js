@@ -16,7 +16,12 @@ export class Why {
     const mark = `${id} ${state} ${session.agent ?? ""}`;
     if (mark === this.mark && session.agent) return; // that is settled; who waits is asked about again and again
     this.mark = mark;
-    const list = shown.includes(state) ? await this.work.api.get(`agent/sessions/${id}/explain`).then((a) => a.verdicts ?? [], () => []) : [];
+    const list = shown.includes(state)
+      ? await this.work.api.get(`agent/sessions/${id}/explain`).then(
+          (a) => a.verdicts ?? [],
+          () => [],
+        )
+      : [];
     if (this.work.current !== id) return;
     this.el.hidden = list.length === 0;
     const mine = session.agent && session.agent === this.work.me?.id;

@@ -7,7 +7,9 @@ import { Timeline } from "../lib/timeline.js";
 const TRIES = 4; // to read an inbox that no event overtakes
 const lists = ["sessions", "queue", "messages"];
 
-/** newest is the later of two views of a session: answers and events may come in another order than they were made in. */
+/**
+ * newest is the later of two views of a session: answers and events may come in another order than they were made in.
+ */
 function newest(known, come) {
   return known?.entries > come.entries ? known : come;
 }
@@ -80,7 +82,8 @@ export class Work extends EventTarget {
     const before = this.listed();
     this.taken = (this.taken ?? 0) + 1;
     inbox.offers ??= [];
-    for (const name of lists) inbox[name] = (inbox[name] ?? []).map((s) => newest(before.get(s.id) ?? this.talks.get(s.id)?.session, s));
+    for (const name of lists)
+      inbox[name] = (inbox[name] ?? []).map((s) => newest(before.get(s.id) ?? this.talks.get(s.id)?.session, s));
     Object.assign(this, { inbox, me: inbox.me ?? this.me });
     const listed = this.listed();
     for (const s of listed.values()) if (s.agent && s.agent_name) this.people.set(s.agent, s.agent_name);
@@ -124,10 +127,12 @@ export class Work extends EventTarget {
     if (data.inbox) return this.take(data.inbox);
     if (data.agent) return data.agent.id === this.me?.id && this.set({ me: data.agent });
     const talk = this.talks.get(data.session_id);
-    if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor") this.emit("message", { session: data.session_id, entry: data.entry });
+    if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor")
+      this.emit("message", { session: data.session_id, entry: data.entry });
     if (!talk) return undefined;
     if (data.entry) return talk.timeline.put(data.entry);
-    if (data.read?.by === "visitor") return this.snapshot({ ...talk.session, seen_up_to: Math.max(talk.session.seen_up_to ?? 0, data.read.up_to) });
+    if (data.read?.by === "visitor")
+      return this.snapshot({ ...talk.session, seen_up_to: Math.max(talk.session.seen_up_to ?? 0, data.read.up_to) });
     if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, on: data.typing.on });
     return undefined;
   }
@@ -148,7 +153,8 @@ export class Work extends EventTarget {
 
   /** look opens a session's talk. */
   async look(id) {
-    if (!this.talks.has(id)) this.talks.set(id, this.talk(id, this.find(id) ?? (await this.api.get(`agent/sessions/${id}`))));
+    if (!this.talks.has(id))
+      this.talks.set(id, this.talk(id, this.find(id) ?? (await this.api.get(`agent/sessions/${id}`))));
     const talk = this.talks.get(id);
     this.set({ current: id });
     if (!talk.gone) await talk.timeline.fill();
@@ -159,7 +165,9 @@ export class Work extends EventTarget {
   talk(id, session) {
     const timeline = new Timeline((after) => this.api.get(`agent/sessions/${id}/messages?after=${after}&limit=200`));
     const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? "notes" : "messages"}`;
-    const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) => this.api.post(path(m), { text: m.text }, { key: m.key }));
+    const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) =>
+      this.api.post(path(m), { text: m.text }, { key: m.key }),
+    );
     timeline.addEventListener("change", ({ detail }) => {
       outbox.seen(new Set(detail.filter((e) => e.author?.kind === "agent").map((e) => e.command)));
       this.emit("change");
@@ -224,7 +232,13 @@ export class Work extends EventTarget {
   read(id) {
     const talk = this.talks.get(id);
     const to = talk?.timeline.last ?? 0;
-    if (!talk || !this.owns(id) || talk.session.state !== "active" || to <= Math.max(talk.read ?? 0, talk.session.read_up_to ?? 0)) return;
+    if (
+      !talk ||
+      !this.owns(id) ||
+      talk.session.state !== "active" ||
+      to <= Math.max(talk.read ?? 0, talk.session.read_up_to ?? 0)
+    )
+      return;
     talk.read = to;
     this.api.post(`agent/sessions/${id}/read`, { up_to: to }).catch(() => {});
   }

@@ -30,7 +30,9 @@ export function sleep(ms, signal) {
   });
 }
 
-/** backoff is how long to wait before try n (0, 1, …): it doubles to 8 s, with jitter, so that a restart is no stampede. */
+/**
+ * backoff is how long to wait before try n (0, 1, …): it doubles to 8 s, with jitter, so that a restart is no stampede.
+ */
 export function backoff(n) {
   return Math.min(8000, 400 * 2 ** n) * (0.75 + Math.random() / 2);
 }
@@ -62,11 +64,19 @@ export class API {
    * @param {string} method
    * @param {string} path below v1/
    * @param {object} [body]
-   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, headers?: object, cache?: RequestCache}} [options] key: the Idempotency-Key
+   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, headers?: object, cache?: RequestCache}}
+   *   [options] key: the Idempotency-Key
    * @returns {Promise<any>} the decoded answer, undefined when it is empty
    */
   async send(method, path, body, { key, signal, keepalive, headers, cache } = {}) {
-    const init = { method, signal, keepalive, cache, credentials: "same-origin", headers: { Accept: "application/json", ...headers } };
+    const init = {
+      method,
+      signal,
+      keepalive,
+      cache,
+      credentials: "same-origin",
+      headers: { Accept: "application/json", ...headers },
+    };
     if (key) init.headers["Idempotency-Key"] = key;
     if (body !== undefined) {
       init.headers["Content-Type"] = "application/json";
@@ -80,7 +90,8 @@ export class API {
       throw new Problem(0, { code: "unreachable", title: fault.message });
     }
     const data = await decode(answer);
-    if (!answer.ok) throw new Problem(answer.status, data ?? {}, Number(answer.headers.get("Retry-After")) || undefined);
+    if (!answer.ok)
+      throw new Problem(answer.status, data ?? {}, Number(answer.headers.get("Retry-After")) || undefined);
     if (data === null) throw new Problem(0, { code: "unreachable", title: "not an answer of the API" }); // a page of something in between
     return data;
   }
@@ -97,7 +108,10 @@ export class API {
     return this.send("PUT", path, body, options);
   }
 
-  /** sure sends a command until it is answered for good: the same key each time, so it happens once. again hears of each try that failed. */
+  /**
+   * sure sends a command until it is answered for good: the same key each time, so it happens once. again hears of each
+   * try that failed.
+   */
   async sure(method, path, body, { key = mint(), signal, keepalive, tries = 60, again } = {}) {
     for (let n = 0; ; n++) {
       try {

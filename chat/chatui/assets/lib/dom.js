@@ -72,9 +72,15 @@ export function keyed(parent, items, key, create, update) {
   for (const el of old.values()) el.remove();
 }
 
-/** link is an <a> to a page of the web or the shop; an address of any other kind, which a visitor may have made up, is only text. */
+/**
+ * link is an <a> to a page of the web or the shop; an address of any other kind, which a visitor may have made up, is
+ * only text.
+ */
 export function link(href, text) {
-  const url = typeof href === "string" && href !== "" && URL.canParse(href, document.baseURI) ? new URL(href, document.baseURI) : undefined;
+  const url =
+    typeof href === "string" && href !== "" && URL.canParse(href, document.baseURI)
+      ? new URL(href, document.baseURI)
+      : undefined;
   if (!["http:", "https:"].includes(url?.protocol)) return h("span", {}, text);
   return h("a", { href: url.href, target: "_blank", rel: "noreferrer" }, text);
 }

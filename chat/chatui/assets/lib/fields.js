@@ -27,7 +27,8 @@ function right(input) {
 /** check marks every field that is wrong, goes to the first, and reports whether all are right. */
 export function check(inputs, words) {
   const all = [...inputs];
-  const missing = (i) => (i.type === "checkbox" ? "form.need_consent" : i.value.trim() || i.validity.badInput ? "form.bad" : "form.need");
+  const missing = (i) =>
+    i.type === "checkbox" ? "form.need_consent" : i.value.trim() || i.validity.badInput ? "form.bad" : "form.need";
   for (const i of all) mark(i, right(i) ? "" : words.t(missing(i)));
   const wrong = all.find((i) => !right(i));
   wrong?.focus();
@@ -37,7 +38,9 @@ export function check(inputs, words) {
 /** point marks the fields that the server refused by name, and reports whether there was one. */
 export function point(fault, inputs, text) {
   const errors = Array.isArray(fault?.body?.errors) ? fault.body.errors : [];
-  const wrong = [...inputs].filter((i) => errors.some((e) => String(e?.pointer).replace(/^\/(contact\/)?/, "") === i.name));
+  const wrong = [...inputs].filter((i) =>
+    errors.some((e) => String(e?.pointer).replace(/^\/(contact\/)?/, "") === i.name),
+  );
   for (const i of wrong) mark(i, text ?? errors.find((e) => String(e.pointer).endsWith(i.name)).detail ?? "");
   wrong[0]?.focus();
   return wrong.length > 0;

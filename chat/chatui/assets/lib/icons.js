@@ -14,7 +14,8 @@ const paths = {
   bolt: "M13 3L5 13.5h6L10 21l9-11h-6.5z",
   transfer: "M4 8h14l-3.5-3.5 M20 16H6l3.5 3.5",
   user: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8z M4.5 20.5c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5",
-  users: "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z M2.5 19.5c.8-3.6 3.3-5 6.5-5s5.7 1.4 6.5 5 M16 4.8a3.5 3.5 0 0 1 0 6.4 M18 14.9c2 .6 3.1 2.2 3.5 4.6",
+  users:
+    "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z M2.5 19.5c.8-3.6 3.3-5 6.5-5s5.7 1.4 6.5 5 M16 4.8a3.5 3.5 0 0 1 0 6.4 M18 14.9c2 .6 3.1 2.2 3.5 4.6",
   page: "M6 3.5h8L18.5 8v12.5H6z M14 3.5V8h4.5 M9 12h6 M9 15.5h6",
   cart: "M3 4h2.5l2 11.5h10.5l2-8H6.3 M9.5 20a1 1 0 1 0 0-.1 M16.5 20a1 1 0 1 0 0-.1",
   star: "M12 4l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z",
@@ -41,5 +42,9 @@ const paths = {
  * @param {keyof typeof paths} name
  */
 export function icon(name) {
-  return svg("svg.icon", { viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, svg("path", { d: paths[name] ?? paths.more }));
+  return svg(
+    "svg.icon",
+    { viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: paths[name] ?? paths.more }),
+  );
 }

@@ -1,4 +1,5 @@
-// What a tab keeps of its own over a reload. Where storage is full, forbidden or holds something else, there is just nothing.
+// What a tab keeps of its own over a reload. Where storage is full, forbidden or holds something else, there is just
+// nothing.
 
 /** recall returns what was kept in a slot, or undefined. */
 export function recall(slot) {

@@ -1,5 +1,5 @@
-// What somebody wrote is shown at once and sent until the server has it, in order, also over a reload and a server that was
-// down: each message keeps the id it was first sent under.
+// What somebody wrote is shown at once and sent until the server has it, in order, also over a reload and a server that
+// was down: each message keeps the id it was first sent under.
 import { mint, backoff, sleep } from "./api.js";
 import { keep, recall } from "./kept.js";
 
@@ -53,7 +53,7 @@ export class Outbox extends EventTarget {
     if (this.running) return;
     this.running = true;
     let next;
-    for (let n = 0; (next = this.items.find((m) => m.state === "sending")); ) {
+    for (let n = 0; (next = this.items.find((m) => m.state === "sending"));) {
       try {
         await this.deliver(next);
         next.state = "sent";

@@ -3,8 +3,8 @@
 const same = { unavailable: "unreachable", internal: "any" }; // what readers need not tell apart
 
 /**
- * sentence says why something did not work. Visitors are told the problem.… that every language has; agents the refusal.… of
- * their own besides, and for want of one the server's detail.
+ * sentence says why something did not work. Visitors are told the problem.… that every language has; agents the
+ * refusal.… of their own besides, and for want of one the server's detail.
  */
 export function sentence(fault, words, visitor = false) {
   const code = String(fault?.code ?? "");

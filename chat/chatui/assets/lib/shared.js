@@ -1,12 +1,12 @@
-// One stream for all tabs of a browser. A browser opens six connections to a shop at most; a stream a tab would take them all
-// by the sixth. The tab that holds the lock listens and tells the others; when it goes, the next one takes over from where the
-// last event was seen.
+// One stream for all tabs of a browser. A browser opens six connections to a shop at most; a stream a tab would take
+// them all by the sixth. The tab that holds the lock listens and tells the others; when it goes, the next one takes
+// over from where the last event was seen.
 import { Stream } from "./stream.js";
 
 /**
  * Shared is a Stream that any number of tabs may open. It fires what a Stream fires, in every tab.
- * The leader gives the lock back on pagehide and joins again on pageshow: a page in the back-forward cache would keep both
- * lock and stream, and the other tabs would hear nothing.
+ * The leader gives the lock back on pagehide and joins again on pageshow: a page in the back-forward cache would keep
+ * both lock and stream, and the other tabs would hear nothing.
  */
 export class Shared extends EventTarget {
   /** @param {string} name one a visitor or agent @param {URL} url */

@@ -1,12 +1,13 @@
-// A stream of events that heals itself: server-sent events by fetch (headers, status codes and silence are visible, unlike
-// with EventSource), long-poll where something in between holds the bytes back.
+// A stream of events that heals itself: server-sent events by fetch (headers, status codes and silence are visible,
+// unlike with EventSource), long-poll where something in between holds the bytes back.
 import { backoff, sleep } from "./api.js";
 
 const SILENCE = 40_000; // the server speaks every 15 s
 const FIRST = 10_000; // and says hello at once
 
 /**
- * Stream fires "event" (detail {type, data, id}; the type is the envelope's), "up", "down" and "refused" (detail: the HTTP status; it stops then).
+ * Stream fires "event" (detail {type, data, id}; the type is the envelope's), "up", "down" and "refused" (detail: the
+ * HTTP status; it stops then).
  */
 export class Stream extends EventTarget {
   /** @param {URL} url @param {string} [after] the cursor to go on from */
@@ -57,7 +58,8 @@ export class Stream extends EventTarget {
 
   check(answer) {
     if (answer.status === 410) this.after = ""; // too old: what comes after hello is whole
-    if ([204, 401, 403, 404].includes(answer.status)) throw Object.assign(new Error("refused"), { status: answer.status });
+    if ([204, 401, 403, 404].includes(answer.status))
+      throw Object.assign(new Error("refused"), { status: answer.status });
     if (answer.status === 501) this.held = 2;
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   }

@@ -33,7 +33,7 @@ export class Timeline extends EventTarget {
     }
     this.filling = true;
     try {
-      for (let more = true; more; ) {
+      for (let more = true; more;) {
         this.again = false;
         const { entries, next } = await this.fetch(this.top);
         more = next > this.top;

@@ -10,12 +10,20 @@ export function when(words, at) {
 
 function reason(v, words) {
   const key = `verdict.${v.reason}`;
-  const said = words.has(key) ? words.t(key, { skill: v.skill, have: words.number(v.have ?? 0), want: words.number(v.want ?? 0) }) : v.why ?? "";
+  const said = words.has(key)
+    ? words.t(key, { skill: v.skill, have: words.number(v.have ?? 0), want: words.number(v.want ?? 0) })
+    : (v.why ?? "");
   return v.until ? words.t("verdict.until", { why: said, at: when(words, v.until) }) : said;
 }
 
 /** verdicts is a list, one line an agent: those who have it or are next first. */
 export function verdicts(list, words) {
-  const rows = [...list].sort((a, b) => !!b.chosen - !!a.chosen || String(a.name).localeCompare(String(b.name), words.locale));
-  return h("ul.verdicts", {}, ...rows.map((v) => h(v.chosen ? "li.chosen" : "li", {}, h("strong", {}, v.name), h("span", {}, reason(v, words)))));
+  const rows = [...list].sort(
+    (a, b) => !!b.chosen - !!a.chosen || String(a.name).localeCompare(String(b.name), words.locale),
+  );
+  return h(
+    "ul.verdicts",
+    {},
+    ...rows.map((v) => h(v.chosen ? "li.chosen" : "li", {}, h("strong", {}, v.name), h("span", {}, reason(v, words)))),
+  );
 }

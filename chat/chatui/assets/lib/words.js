@@ -1,5 +1,5 @@
-// Words of a locale, by a small JSON file each; English stands in for a word that is missing. Amounts, instants and tags come
-// from other people's browsers too: whatever they are, something is said and nothing throws.
+// Words of a locale, by a small JSON file each; English stands in for a word that is missing. Amounts, instants and
+// tags come from other people's browsers too: whatever they are, something is said and nothing throws.
 
 const loaded = new Map();
 const rtl = new Set(["ar", "fa", "he", "ur"]);
@@ -17,7 +17,12 @@ export function canonical(tag) {
 function load(language) {
   if (!loaded.has(language)) {
     const url = new URL(`../words/${language}.json`, import.meta.url);
-    loaded.set(language, fetch(url).then((r) => (r.ok ? r.json() : {})).catch(() => ({})));
+    loaded.set(
+      language,
+      fetch(url)
+        .then((r) => (r.ok ? r.json() : {}))
+        .catch(() => ({})),
+    );
   }
   return loaded.get(language);
 }
@@ -78,7 +83,7 @@ export class Words {
     const form = "count" in values ? `${key}.${this.plural.select(Number(values.count))}` : key;
     const found = [form, `${key}.other`, key].find((k) => this.has(k));
     const text = found === undefined ? key : String(this.table[found]);
-    return text.replace(/\{(\w+)\}/g, (_, name) => (Object.hasOwn(values, name) ? values[name] ?? "" : ""));
+    return text.replace(/\{(\w+)\}/g, (_, name) => (Object.hasOwn(values, name) ? (values[name] ?? "") : ""));
   }
 
   /** name is the word of a value that a list of ours has, else the value itself. */
@@ -148,7 +153,9 @@ export class Words {
     if (s < 60) return this.unit(s, "second");
     if (s < 3600) return this.unit(Math.round(s / 60), "minute");
     const m = Math.round((s % 3600) / 60);
-    return m ? `${this.unit(Math.floor(s / 3600), "hour")} ${this.unit(m, "minute")}` : this.unit(Math.floor(s / 3600), "hour");
+    return m
+      ? `${this.unit(Math.floor(s / 3600), "hour")} ${this.unit(m, "minute")}`
+      : this.unit(Math.floor(s / 3600), "hour");
   }
 
   /** clock says how long as a clock does: "1:09", "2:10:00". */

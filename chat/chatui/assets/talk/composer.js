@@ -7,15 +7,33 @@ const TOLD = 4000; // a typing sign lasts a little longer than this on the other
 
 export class Composer {
   /**
-   * @param {{words: object, send: (text: string) => void, typing: (on: boolean) => void, draft?: (text: string) => void,
-   *   empty?: (text: string) => boolean, max?: number, before?: Node[]}} options draft hears of every change; empty: nothing to send
+   * draft hears of every change; empty tells of a text whether there is nothing to send.
+   * @param {{words: object, send: (text: string) => void, typing: (on: boolean) => void, max?: number, before?: Node[],
+   *   draft?: (text: string) => void, empty?: (text: string) => boolean}} options
    */
   constructor({ words, send, typing, draft = () => {}, empty = (text) => text === "", max = 4000, before = [] }) {
     Object.assign(this, { words, onsend: send, ontyping: typing, ondraft: draft, empty });
-    this.input = h("textarea", { rows: "1", maxlength: max, placeholder: words.t("composer.placeholder"), "aria-label": words.t("composer.label"), enterkeyhint: "send", dir: "auto" });
-    this.button = h("button.send", { type: "submit", "aria-label": words.t("composer.send"), disabled: true }, icon("send"));
+    this.input = h("textarea", {
+      rows: "1",
+      maxlength: max,
+      placeholder: words.t("composer.placeholder"),
+      "aria-label": words.t("composer.label"),
+      enterkeyhint: "send",
+      dir: "auto",
+    });
+    this.button = h(
+      "button.send",
+      { type: "submit", "aria-label": words.t("composer.send"), disabled: true },
+      icon("send"),
+    );
     this.button.firstElementChild.classList.add("flip");
-    this.el = h("form.composer", { onsubmit: (e) => (e.preventDefault(), this.submit()) }, ...before, this.input, this.button);
+    this.el = h(
+      "form.composer",
+      { onsubmit: (e) => (e.preventDefault(), this.submit()) },
+      ...before,
+      this.input,
+      this.button,
+    );
     this.input.addEventListener("input", () => this.changed());
     this.input.addEventListener("keydown", (e) => this.key(e));
     this.input.addEventListener("blur", () => this.tell(false));
