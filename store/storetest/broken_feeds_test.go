@@ -58,6 +58,14 @@ func brokenFeeds() []broken {
 			rs, upTo, err := s.Changes(ctx, after, limit)
 			return slices.DeleteFunc(rs, func(r store.Record) bool { return r.Deleted && r.Rev+20 < upTo }), upTo, err
 		}),
+		{"refuses one cursor too few", "NoCursorMissesADeletion", "misses the deletion at", func() store.Store { return brief{newNaive(), 1} }},
+		{"refuses no cursor", "NoCursorMissesADeletion", "misses the deletion at", func() store.Store { return brief{newNaive(), 1 << 40} }},
+		feed("forgets a cursor on the way", "NoCursorMissesADeletion", "on the way from", func(s *naive, ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
+			if rs, upTo, err := s.Changes(ctx, after, limit); after%8 != 7 || limit != 7 || upTo == after {
+				return rs, upTo, err
+			}
+			return nil, 0, store.ErrCursor
+		}),
 		feed("goes back when there is nothing", "QuietCursorDoesNotAge", "a reader that read everything", func(s *naive, ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
 			rs, upTo, err := s.Changes(ctx, after, limit)
 			if len(rs) == 0 && limit > 0 {
@@ -118,6 +126,29 @@ func (d *diary) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 		return d.naive.Changes(ctx, 0, 0)
 	}
 	return rs, upTo, nil
+}
+
+// brief keeps the deletions of the last 10 revisions, and refuses cursors from before that; but not the last few of them.
+type brief struct {
+	*naive
+	lenient store.Rev
+}
+
+func (s brief) Changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
+	s.mu.Lock()
+	kept, forgot := &naive{rows: s.rows, gone: map[string]store.Record{}, head: s.head}, store.Rev(0)
+	for key, r := range s.gone {
+		if r.Rev+10 < s.head {
+			forgot = max(forgot, r.Rev)
+		} else {
+			kept.gone[key] = r
+		}
+	}
+	defer s.mu.Unlock()
+	if limit > 0 && after+s.lenient < forgot {
+		return nil, 0, store.ErrCursor
+	}
+	return kept.Changes(ctx, after, limit)
 }
 
 // deaf is a Waiter that never hears anything.

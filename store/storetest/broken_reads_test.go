@@ -66,7 +66,7 @@ func brokenReads() []broken {
 				return len(rec.Key) < len(r.Prefix) || strings.Map(dots(r.Prefix), rec.Key[:len(r.Prefix)]) != r.Prefix
 			}), err
 		}),
-		list("pages from where it ended, again", "ListPagesBothWays", "pages of", func(s *naive, ctx context.Context, r store.Range) ([]store.Record, error) {
+		list("pages from where it ended, again", "ListPagesBothWays", "the pages do not end", func(s *naive, ctx context.Context, r store.Range) ([]store.Record, error) {
 			if r.After != "" && !r.Desc {
 				r.After = r.After[:len(r.After)-1]
 			}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -75,6 +76,64 @@ func TestTheNaiveStoreIsNotBroken(t *testing.T) {
 		}
 		for _, f := range try(p, c) {
 			t.Error(f)
+		}
+	}
+}
+
+func TestAStoreThatForgetsButSaysSoIsNotBroken(t *testing.T) {
+	c := broken{open: func() store.Store { return brief{newNaive(), 0} }}.config()
+	for _, f := range try(propertyNamed(t, "NoCursorMissesADeletion"), c) {
+		t.Error(f)
+	}
+}
+
+func TestANamespaceThatIsNotNewIsToldInEveryProperty(t *testing.T) {
+	for name, left := range map[string]store.Batch{"a record": {Put: []store.Record{rec("a", "1")}}, "a deletion": {Delete: []string{"b"}}} {
+		shared := newNaive()
+		shared.apply(store.Batch{Put: []store.Record{rec("b", "1")}}, 1)
+		shared.apply(store.Batch{Delete: []string{"b"}}, 2)
+		shared.apply(left, 3)
+		same := func(testing.TB, string) store.Store { return shared }
+		c := Config{Open: same, Reopen: same, Join: same, OpenKeep: func(tb testing.TB, ns string, _ int) store.Store { return same(tb, ns) }}
+		for _, p := range properties() {
+			faults := try(p, c)
+			if len(faults) != 1 || !strings.Contains(faults[0].Detail, `Open("storetest-`) || !strings.Contains(faults[0].Detail, "is not new and empty") {
+				t.Errorf("%s, where the namespace has %s: %q", p.name, name, faults)
+			}
+		}
+	}
+}
+
+func TestAFaultIsShortEnoughToRead(t *testing.T) {
+	for _, b := range allBroken() {
+		if b.property == "ListIsQuickAfterDeletes" || b.property == "EveryAnswerFitsOneInstant" {
+			continue
+		}
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			for _, f := range try(propertyNamed(t, b.property), b.config()) {
+				if len(f.Detail) > 2500 {
+					t.Errorf("%s takes %d bytes: %.200s…", f.Property, len(f.Detail), f.Detail)
+				}
+			}
+		})
+	}
+}
+
+func TestAWrongPageIsToldByItsFirstKey(t *testing.T) {
+	b := broken{open: with(spoiled{list: func(s *naive, ctx context.Context, r store.Range) ([]store.Record, error) {
+		if r.Desc && r.After != "" {
+			r.After += "~" // begins with the key itself
+		}
+		return s.List(ctx, r)
+	}})}
+	faults := try(propertyNamed(t, "ListPagesBothWays"), b.config())
+	if len(faults) == 0 {
+		t.Fatal("it is not rejected")
+	}
+	for _, f := range faults {
+		if len(f.Detail) > 1000 {
+			t.Errorf("%d bytes: %.300s…", len(f.Detail), f.Detail)
 		}
 	}
 }

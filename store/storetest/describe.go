@@ -10,12 +10,20 @@ import (
 // show writes a record for people: key@rev="value".
 func show(r store.Record) string {
 	if r.Deleted {
-		return fmt.Sprintf("%s@%d deleted", r.Key, r.Rev)
+		return fmt.Sprintf("%s@%d deleted", short(r.Key), r.Rev)
 	}
 	if len(r.Value) > 40 {
-		return fmt.Sprintf("%s@%d=%q… (%d bytes)", r.Key, r.Rev, r.Value[:40], len(r.Value))
+		return fmt.Sprintf("%s@%d=%q… (%d bytes)", short(r.Key), r.Rev, r.Value[:40], len(r.Value))
 	}
-	return fmt.Sprintf("%s@%d=%q", r.Key, r.Rev, r.Value)
+	return fmt.Sprintf("%s@%d=%q", short(r.Key), r.Rev, r.Value)
+}
+
+// short is a key for people: one of 255 bytes is told apart by its beginning.
+func short(key string) string {
+	if len(key) > 80 {
+		return fmt.Sprintf("%s… (%d bytes)", key[:80], len(key))
+	}
+	return key
 }
 
 const showMax = 12 // records of a list before it is cut
@@ -32,16 +40,29 @@ func describeAll(rs []store.Record) string {
 	return "[" + strings.Join(parts, ", ") + "]"
 }
 
+// quoteAll writes keys for people, and no more of them than of records.
+func quoteAll(keys []string) string {
+	var parts []string
+	for i, k := range keys {
+		if i == showMax {
+			parts = append(parts, fmt.Sprintf("… %d in all", len(keys)))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%q", short(k)))
+	}
+	return "[" + strings.Join(parts, " ") + "]"
+}
+
 func describe(b store.Batch) string {
 	var parts []string
 	for _, c := range b.If {
-		parts = append(parts, fmt.Sprintf("if %s@%d", c.Key, c.Rev))
+		parts = append(parts, fmt.Sprintf("if %s@%d", short(c.Key), c.Rev))
 	}
 	for _, r := range b.Put {
-		parts = append(parts, fmt.Sprintf("put %s (%d bytes)", r.Key, len(r.Value)))
+		parts = append(parts, fmt.Sprintf("put %s (%d bytes)", short(r.Key), len(r.Value)))
 	}
 	for _, k := range b.Delete {
-		parts = append(parts, "delete "+k)
+		parts = append(parts, "delete "+short(k))
 	}
 	if len(parts) > showMax {
 		parts = append(parts[:showMax], "…")

@@ -19,7 +19,22 @@ type fixture struct {
 
 func open(tb testing.TB, c Config) fixture {
 	tb.Helper()
-	return opened(tb, c.Open(tb, namespace(0)))
+	return fresh(tb, c.Open(tb, namespace(0)), namespace(0))
+}
+
+// fresh demands that what was opened is a namespace of nobody's: a property that met the records of another would tell riddles.
+func fresh(tb testing.TB, s store.Store, namespace string) fixture {
+	tb.Helper()
+	f := opened(tb, s)
+	rs, err := s.List(f.ctx(), store.Range{Limit: 1})
+	if err == nil && len(rs) == 0 {
+		rs, _, err = s.Changes(f.ctx(), 0, 1) // it may have been emptied
+	}
+	if err != nil || len(rs) > 0 {
+		tb.Fatalf("Open(%q) is not new and empty: there is %s, %v. Every property uses the same names: give each testing.TB a database, "+
+			"a schema or a prefix of its own, and empty what an earlier run has left", namespace, describeAll(rs), err)
+	}
+	return f
 }
 
 func opened(tb testing.TB, s store.Store) fixture {
@@ -55,7 +70,7 @@ func (f fixture) get(keys ...string) []store.Record {
 	f.tb.Helper()
 	rs, err := f.s.Get(f.ctx(), keys...)
 	if err != nil {
-		f.tb.Fatalf("Get(%q): %v", keys, err)
+		f.tb.Fatalf("Get(%s): %v", quoteAll(keys), err)
 	}
 	return rs
 }

@@ -10,7 +10,7 @@ import (
 
 // namespacesAreApart makes every call as one tenant while another, with equal keys, is there.
 func namespacesAreApart(tb testing.TB, c Config) {
-	ours, theirs := opened(tb, c.Open(tb, namespace(1))), opened(tb, c.Open(tb, namespace(2)))
+	ours, theirs := fresh(tb, c.Open(tb, namespace(1)), namespace(1)), fresh(tb, c.Open(tb, namespace(2)), namespace(2))
 	var first, last store.Rev
 	for i := range 5 {
 		last = theirs.put(fmt.Sprint("k/", i), "MARKER")

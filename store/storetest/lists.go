@@ -28,8 +28,25 @@ func inOrder(tb testing.TB, what string, rs []store.Record, keys []string) {
 		got[i] = r.Key
 	}
 	if !slices.Equal(got, keys) {
-		tb.Errorf("%s: got %q; want byte order %q", what, got, keys)
+		tb.Errorf("%s: got %s; want byte order %s%s", what, quoteAll(got), quoteAll(keys), firstOther(got, keys))
 	}
+}
+
+// firstOther says where two lists begin to differ, if that may be beyond what is shown of them.
+func firstOther(got, want []string) string {
+	i := 0
+	for i < min(len(got), len(want)) && got[i] == want[i] {
+		i++
+	}
+	switch {
+	case i < showMax && len(got) <= showMax:
+		return ""
+	case i == len(got):
+		return fmt.Sprintf("; it ends before number %d, %q", i, want[i])
+	case i == len(want):
+		return fmt.Sprintf("; number %d, %q, is too many", i, got[i])
+	}
+	return fmt.Sprintf("; number %d is %q, want %q", i, got[i], want[i])
 }
 
 func prefixIsTakenLiterally(tb testing.TB, c Config) {
@@ -80,8 +97,11 @@ func (f fixture) pages(r store.Range) []store.Record {
 			f.tb.Fatalf("List(%+v) gave %d records", r, len(rs))
 		}
 		all = append(all, rs...)
-		if len(rs) < r.Limit || len(all) > 10_000 {
+		if len(rs) < r.Limit {
 			return all
+		}
+		if len(all) > 10_000 {
+			f.tb.Fatalf("List(%+v): the pages do not end; the last begins with %s", r, show(rs[0]))
 		}
 		r.After = rs[len(rs)-1].Key
 	}

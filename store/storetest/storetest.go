@@ -13,12 +13,13 @@ import (
 // Config says how to open the store under test. Open alone is required.
 type Config struct {
 	// Open returns a store bound to a namespace that is new and empty. Namespaces opened with the same testing.TB may
-	// share a database and must not see each other. What it opens is closed by the Cleanup of its testing.TB.
+	// share a database and must not see each other; the same namespace opened with another testing.TB is another one,
+	// because all properties use the same names. What it opens is closed by the Cleanup of its testing.TB.
 	// Default: none, required.
 	Open func(tb testing.TB, namespace string) store.Store
 
-	// Reopen opens again what Open opened with the same testing.TB, as after a restart of the program. The suite does
-	// not use the earlier one any more. Default: what survives a restart is not checked.
+	// Reopen opens again what Open opened with the same testing.TB, as after a restart of whatever keeps the records: it
+	// stops and starts the server, where there is one of the test's own. The suite does not use the earlier one any more. Default: what survives a restart is not checked.
 	Reopen func(tb testing.TB, namespace string) store.Store
 
 	// Join opens a further handle on what Open opened with the same testing.TB, as another node would; both are used
@@ -77,6 +78,7 @@ func properties() []property {
 		{"FeedResumesAtEveryRevision", feedResumesAtEveryRevision},
 		{"CursorOutsideTheFeedIsRefused", cursorOutsideTheFeedIsRefused},
 		{"OldCursorIsRefused", oldCursorIsRefused},
+		{"NoCursorMissesADeletion", noCursorMissesADeletion},
 		{"QuietCursorDoesNotAge", quietCursorDoesNotAge},
 		{"WaitReturnsOnNews", waitReturnsOnNews},
 		{"FeedUnderManyWritersLosesNothing", feedUnderManyWritersLosesNothing},
