@@ -88,3 +88,15 @@ type Promise struct {
 	Wait     time.Duration `json:"wait,omitempty"` // the 90th percentile told; 0: unknown
 	Broken   bool          `json:"broken,omitempty"`
 }
+
+// WaitingSince is since when the visitor has waited in line for a person: from the start, or from when the session came back
+// from an agent, whose time with it is no wait. It is the zero Time unless the session is in line.
+func (s Session) WaitingSince() time.Time {
+	switch {
+	case !s.State.Waiting():
+		return time.Time{}
+	case !s.AssignedAt.IsZero() && s.EnteredAt.After(s.QueuedAt):
+		return s.EnteredAt
+	}
+	return s.QueuedAt
+}

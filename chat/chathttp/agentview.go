@@ -79,6 +79,7 @@ type cardView struct {
 	Idle       bool           `json:"idle,omitempty"`
 	CreatedAt  time.Time      `json:"created_at"`
 	QueuedAt   time.Time      `json:"queued_at,omitzero"`
+	WaitingAt  time.Time      `json:"waiting_since,omitzero"`
 	StateAt    time.Time      `json:"state_at"`
 	AssignedAt time.Time      `json:"assigned_at,omitzero"`
 	AnsweredAt time.Time      `json:"answered_at,omitzero"`
@@ -99,7 +100,7 @@ func viewCard(c desk.SessionCard) cardView {
 		Agent: s.Agent, AgentName: c.AgentName, Contact: viewContact(s.Contact), Priority: s.Priority, Weight: s.Weight,
 		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
 		Position: c.Position, Offers: len(s.Offers), Rating: viewRating(s.Rating), Idle: s.Idle,
-		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
+		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, WaitingAt: s.WaitingSince(), StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
 		VisitorAt: s.VisitorAt, AgentAt: s.AgentAt, WarnedAt: s.WarnedAt, HeldUntil: s.HeldUntil, EndedAt: s.EndedAt, LastAt: s.LastAt, Erased: s.Erased,
 	}
 	if wrap := s.Policy.Resolved().WrapUp; s.State == chat.Wrapping && wrap > 0 {

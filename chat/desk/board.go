@@ -79,7 +79,7 @@ func (im *image) queueBoard(q Queue, active int, now time.Time) QueueBoard {
 		Waiting: len(line), Active: active, Agents: staff.available(), Free: staff.free(),
 	}
 	for id := range line {
-		b.OldestWait = max(b.OldestWait, now.Sub(im.open[id].value.QueuedAt))
+		b.OldestWait = max(b.OldestWait, now.Sub(im.open[id].value.WaitingSince()))
 	}
 	return b
 }

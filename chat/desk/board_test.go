@@ -90,6 +90,25 @@ func (w *wire) Subscribe(ctx context.Context, receive func(string, []byte)) erro
 	return ctx.Err()
 }
 
+func TestTheOldestWaitIsNoneThatWasSpentWithAnAgent(t *testing.T) {
+	c := newCrew(t, 1)
+	d := c.desks[0]
+	a := c.agent("a", 1)
+	c.settle()
+	c.arrive(d, "bob")
+	c.settle()
+	c.accept(d, "bob")
+	c.settle()
+	c.pass(2 * time.Minute) // served
+	_, err := c.do(d, "bob", chat.Transfer{By: chat.Author{Kind: chat.AuthorAgent, ID: string(a)}, Queue: defaultQueue})
+	require.NoError(t, err)
+	c.settle()
+	b, err := d.board(t.Context(), all)
+	require.NoError(t, err)
+	require.Equal(t, 1, b.Waiting)
+	require.Less(t, b.OldestWait, 30*time.Second)
+}
+
 func TestATypingSignReachesStreamsOnOtherNodesAndIsNeverStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		bus := &wire{}

@@ -14,6 +14,7 @@ func TestEveryClickOnAnAgentsPlacesCounts(t *testing.T) {
 	liis.see(".status a", "Board")
 	liis.goTo(c.url("/chat/board"))
 	liis.see(".agents li", "0 / 4")
+	liis.see(".agents li", "Buying advice, Orders and returns")
 	shows := func(load string) {
 		t.Helper()
 		liis.eventually(func() bool {

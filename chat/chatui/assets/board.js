@@ -113,7 +113,7 @@ export class TeamBoard extends HTMLElement {
       () => this.tiles.update(board),
       () => this.waiting.update(board),
       () => this.queues.update(board.queues ?? []),
-      () => this.agents.update(board.agents ?? []),
+      () => this.agents.update(board.agents ?? [], board.queues ?? []),
     ];
     for (const part of parts) {
       try {

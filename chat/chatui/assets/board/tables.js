@@ -47,6 +47,7 @@ export class Agents {
   constructor({ words, capacity }) {
     this.words = words;
     this.known = new Map();
+    this.names = new Map();
     this.places = new Places(capacity, (fault) => this.fault(fault));
     this.problem = h("p.bad", { role: "alert", hidden: true });
     this.rows = h("ul.agents");
@@ -67,7 +68,9 @@ export class Agents {
     this.update([...this.known.values()]);
   }
 
-  update(agents) {
+  /** update shows the agents; queues are the board's, of which it takes the names. */
+  update(agents, queues) {
+    if (queues) this.names = new Map(queues.map((q) => [q.id, q.name || q.id]));
     this.known = new Map(agents.map((a) => [a.id, a]));
     keyed(
       this.rows,
@@ -120,7 +123,7 @@ export class Agents {
     const capacity = this.places.shown(a);
     const share = capacity ? Math.min(1, a.load / capacity) : a.load ? 1 : 0;
     li.dataset.mode = a.mode;
-    li.querySelector(".who span").textContent = (a.queues ?? []).join(", ");
+    li.querySelector(".who span").textContent = (a.queues ?? []).map((id) => this.names.get(id) ?? id).join(", ");
     li.querySelector(".chip").textContent = this.words.name("mode", a.mode);
     const load = li.querySelector(".load");
     load.setAttribute("aria-label", this.words.t("status.load", { load: a.load, capacity }));

@@ -42,16 +42,17 @@ export class Waiting {
     keyed(
       this.rows,
       line,
-      (s) => s.id,
+      (s) => `${s.id} ${s.waiting_since ?? ""}`,
       (s) => this.row(s),
       (li, s) => this.refresh(li, s),
     );
   }
 
   row(session) {
+    const at = session.waiting_since ?? session.queued_at;
     const since = tick(
-      h("time", { datetime: session.queued_at }),
-      (el) => (el.textContent = this.words.clock((now() - new Date(session.queued_at)) / 1000)),
+      h("time", { datetime: at }),
+      (el) => (el.textContent = this.words.clock((now() - new Date(at)) / 1000)),
     );
     const answer = h("div.answer", { "aria-live": "polite" });
     const why = h(

@@ -163,7 +163,7 @@ export class Inbox {
         ? since(waits, words, true)
         : mine
           ? h("span.chip", {}, words.name("state.agent", s.state))
-          : since(s.queued_at ?? s.created_at, words, false),
+          : since(s.waiting_since ?? s.queued_at ?? s.created_at, words, false),
       h("span.queue-name", {}, queue),
     );
   }
