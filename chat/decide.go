@@ -6,7 +6,7 @@ import (
 )
 
 // Command is something that happens to a session: what somebody asks for, or what is due. The commands are the structs of
-// this package, a file each.
+// this package, in files of their names; those of one kind share one.
 type Command interface {
 	apply(*turn) error
 }
