@@ -35,6 +35,14 @@ func (d *Desk) queueLength(q chat.QueueID) int {
 	return im.router.Waiting(string(q))
 }
 
+// waiting is how many wait in a queue as a board shows them, those who are being offered included.
+func (d *Desk) waiting(q chat.QueueID) int {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return len(im.line[q])
+}
+
 // verdicts says of each agent why they do not get a waiting session, or why one got it. It is empty for an unknown one.
 func (d *Desk) verdicts(id chat.SessionID) []routing.Verdict {
 	im := &d.room.image

@@ -86,6 +86,7 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 func (l *look) know(p chat.Principal, c Customer) error {
 	l.visit = l.f.trigger(l.me, p, c, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
+	l.visit.Attrs["queue.waiting"] = trigger.Num(float64(l.d.waiting(l.queueOf(nil))))
 	if err := l.visit.Check(); err != nil {
 		return fmt.Errorf("%w: %w", chat.ErrInvalid, err)
 	}

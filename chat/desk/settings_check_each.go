@@ -113,16 +113,3 @@ func (x Canned) check(at string, queue func(chat.QueueID) bool) error {
 	f.when(x.Queue != "" && !queue(x.Queue), below(at, "queue"), "there is no queue %q", x.Queue)
 	return errors.Join(f...)
 }
-
-// checkRule refuses a rule that sends visitors where nobody can be. All else is package trigger's to say.
-func checkRule(r trigger.Rule, at string, queue func(chat.QueueID) bool) error {
-	var f faults
-	do := slices.Clone(r.Do)
-	for _, v := range r.Variants {
-		do = append(do, v.Do...)
-	}
-	for _, a := range do {
-		f.when(a.Type == trigger.SetQueue && !queue(chat.QueueID(a.Queue)), below(at, "do.queue"), "there is no queue %q", a.Queue)
-	}
-	return errors.Join(f...)
-}

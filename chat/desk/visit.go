@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -91,8 +92,29 @@ func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c Customer, now
 	if f.Cart != nil {
 		v.Attrs["cart.value"] = trigger.Num(float64(f.Cart.Value))
 		v.Attrs["cart.items"] = trigger.Num(float64(len(f.Cart.Items)))
+		v.Attrs["cart.products"] = texts(f.Cart.Items, func(i CartItem) string { return i.Name })
+	}
+	if len(f.Pages) > 0 {
+		v.Attrs["visit.paths"] = texts(f.Pages, func(p PageView) string {
+			u, err := url.Parse(p.URL)
+			if err != nil {
+				return ""
+			}
+			return u.Path
+		})
 	}
 	return v
+}
+
+// texts is a list of what is said of each, what is empty left out.
+func texts[T any](list []T, say func(T) string) trigger.Value {
+	var all []string
+	for _, x := range list {
+		if s := say(x); s != "" {
+			all = append(all, s)
+		}
+	}
+	return trigger.Texts(all...)
 }
 
 // status tells what the widget is to look like, from the session the visitor is in.

@@ -1,0 +1,74 @@
+package desk_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/store/memstore"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+var invites = []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Can I help?"}}}
+
+func TestARuleThatADeskCouldNotMeanIsRefused(t *testing.T) {
+	is := func(attr string) trigger.Cond { return trigger.Where(attr, trigger.Exists, trigger.Truth(true)) }
+	for name, c := range map[string]struct {
+		rule  trigger.Rule
+		field string
+	}{
+		"a country":             {trigger.Rule{When: is("visitor.country"), Do: invites}, "when"},
+		"a region among others": {trigger.Rule{When: trigger.Any(is("page.url"), is("visitor.region")), Do: invites}, "when"},
+		"no city":               {trigger.Rule{When: trigger.All(trigger.Not(is("visitor.city"))), Do: invites}, "when"},
+		"an address":            {trigger.Rule{When: is("visitor.ip"), Do: invites}, "when"},
+		"tags":                  {trigger.Rule{When: is("visitor.tags"), Do: invites}, "when"},
+		"a share of countries":  {trigger.Rule{Rollout: &trigger.Rollout{Percent: 50, By: "visitor.country"}, Do: invites}, "rollout.by"},
+		"a text with the city":  {trigger.Rule{Do: []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Hello, {visitor.city|you}"}}}}, "do.text"},
+		"a tag":                 {trigger.Rule{Do: []trigger.Action{{Type: trigger.AddTag, Tag: "hot"}}}, "do.type"},
+		"the widget opened":     {trigger.Rule{Do: []trigger.Action{{Type: trigger.Open}}}, "do.type"},
+		"a form":                {trigger.Rule{Do: []trigger.Action{{Type: trigger.Form, Form: "x"}}}, "do.type"},
+		"a link":                {trigger.Rule{Do: []trigger.Action{{Type: trigger.Link, URL: "/x"}}}, "do.type"},
+		"a coupon":              {trigger.Rule{Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, "do.type"},
+		"a coupon for some": {trigger.Rule{Do: invites, Variants: []trigger.Variant{
+			{ID: "a", Weight: 1, Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, {ID: "b", Weight: 1},
+		}}, "do.type"},
+	} {
+		c.rule.ID = "rule"
+		seed := twoTeams()
+		seed.Rules = []trigger.Rule{c.rule}
+		_, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: seed})
+		require.ErrorIs(t, err, chat.ErrInvalid, name)
+		require.ErrorContains(t, err, "rules[0]."+c.field, name)
+		s := newShop(t, twoTeams())
+		_, err = s.supervisor("sue").PutRule(s.ctx, desk.RuleSetting{Rule: c.rule})
+		require.ErrorIs(t, err, chat.ErrInvalid, name)
+		require.ErrorContains(t, err, "invalid: "+c.field, name)
+	}
+}
+
+func TestWhatADeskKnowsReachesARule(t *testing.T) {
+	for attr, cond := range map[string]trigger.Cond{
+		"cart.products": trigger.Where("cart.products", trigger.AnyOf, trigger.Texts("kettle")),
+		"visit.paths":   trigger.Where("visit.paths", trigger.AnyOf, trigger.Texts("/kettles")),
+		"queue.waiting": trigger.Where("queue.waiting", trigger.Eq, trigger.Num(1)),
+	} {
+		seed := twoTeams()
+		seed.Rules = []trigger.Rule{{ID: "rule", When: cond, Do: invites}}
+		s := newShop(t, seed)
+		s.hire("boss")
+		s.available("ann", "cy")
+		facts := looking("/")
+		see := func(n int) *desk.Prompt {
+			a, err := s.visitor(n).Visit(s.ctx, facts)
+			require.NoError(t, err)
+			return a.Prompt
+		}
+		require.Nil(t, see(1), attr)
+		facts.Cart = &desk.Cart{Currency: "EUR", Items: []desk.CartItem{{Name: "kettle", Quantity: 1}, {Name: "", Quantity: 1}}}
+		facts.Pages = []desk.PageView{{URL: "https://shop.example/kettles?x=1", At: s.now}}
+		s.ask(3, desk.StartRequest{})
+		require.NotNil(t, see(2), attr)
+	}
+}
