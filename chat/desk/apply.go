@@ -157,9 +157,11 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 	if !r.Deleted {
 		var err error
 		if a, err = records.Decode[chat.Agent](r.Value); err != nil {
+			im.unread[k.Agent] = Fault{Kind: FaultUnreadable, Key: r.Key, Agent: k.Agent, Says: err.Error()}
 			return err
 		}
 	}
+	delete(im.unread, k.Agent)
 	im.astray += strays(a) - strays(old.value)
 	delete(im.agents, a.ID)
 	if !r.Deleted {

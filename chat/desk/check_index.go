@@ -68,7 +68,11 @@ func (a *audit) stray(ctx context.Context, s chat.Session, key string, id chat.S
 
 // ledgers compares each agent's load with what the sessions charge.
 func (a *audit) ledgers(ctx context.Context) error {
-	return a.each(ctx, records.FamilyAgent, func(k records.Key, _ store.Record) error {
+	return a.each(ctx, records.FamilyAgent, func(k records.Key, r store.Record) error {
+		if _, err := records.Decode[chat.Agent](r.Value); err != nil {
+			a.found(Fault{Kind: FaultUnreadable, Key: r.Key, Agent: k.Agent, Says: err.Error()})
+			return nil
+		}
 		for range checkTries {
 			l, err := a.d.ledger(ctx, k.Agent)
 			if err != nil || l.right() {

@@ -1,15 +1,30 @@
 package desk
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 // Ready reports whether the desk can serve: an error says that it cannot, because the store does not answer or no site or
-// queue can be served. A desk that is ready may be degraded: the faults name the settings that are not in force on this
-// node as they stand, because a newer release wrote them or they are damaged, and why. What was in force of them before
-// still is; all else is as it is set.
+// queue can be served. A desk that is ready may be degraded: the faults name the settings and agents that are not in force
+// on this node as they stand, because a newer release wrote them or they are damaged, and why. What was in force of them
+// before still is; all else is as it is set.
 func (d *Desk) Ready(ctx context.Context) ([]Fault, error) {
 	s, err := d.settings(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return append([]Fault(nil), s.degraded...), nil
+	return append(slices.Clone(s.degraded), d.room.image.unreadable()...), nil
+}
+
+// unreadable are the faults of agents' records, by key.
+func (im *image) unreadable() (all []Fault) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	for _, f := range im.unread {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b Fault) int { return strings.Compare(a.Key, b.Key) })
+	return all
 }

@@ -19,6 +19,10 @@ type Settings struct {
 	Canned    []Canned
 }
 
+// Absent as the Revision of a setting that is written says that there must be none yet; the zero Revision writes over
+// whatever is there.
+const Absent store.Rev = 1<<64 - 1
+
 // Site is one storefront.
 type Site struct {
 	ID       chat.SiteID    `json:"id"`

@@ -25,7 +25,7 @@ type power func(tx *store.Tx, old []byte) error
 type edit[T any] struct {
 	key   string
 	value T         // as it is stored
-	was   store.Rev // the revision it builds on; 0: whatever is there
+	was   store.Rev // the revision it builds on; 0: whatever is there; Absent: none
 	may   power
 	// into puts it among the settings in force, or finds what is wrong with it.
 	into func(Settings) (Settings, error)
@@ -93,7 +93,7 @@ func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
 	switch {
 	case found[stampKey].Rev != s.stamp:
 		return errStale
-	case e.was != 0 && old.Rev != e.was:
+	case e.was == Absent && old.Rev != 0, e.was != Absent && e.was != 0 && old.Rev != e.was:
 		return ErrRevision
 	}
 	err = putRecord(tx, e.key, e.value, old.Value)
@@ -111,8 +111,12 @@ func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
 	return putRecord(tx, stampKey, stamp{d.cfg.Node, s.defaultSite()}, found[stampKey].Value)
 }
 
-// asked is an error of a function of store.Do: an answer of ours, or the store's failure to give one.
+// asked is an error of a function of store.Do: an answer of ours, or the store's failure to give one. What a newer release
+// wrote is its nodes' to change.
 func asked(err error) error {
+	if errors.Is(err, records.ErrNewer) {
+		return unavailable(err)
+	}
 	if isOurs(err) || errors.Is(err, errStale) || errors.Is(err, ErrUnauthenticated) {
 		return err
 	}

@@ -107,8 +107,8 @@ func (s Supervisor) everything(st seat) power {
 	})
 }
 
-// PutSite writes a storefront and answers its new revision. Where Revision is set and no longer the one in force, the
-// answer is ErrRevision and nothing is written; the same holds for the other settings. What is written was checked
+// PutSite writes a storefront and answers its new revision. Where Revision is set and no longer the one in force, or Absent
+// and there is one, the answer is ErrRevision and nothing is written; the same holds for the other settings. What is written was checked
 // together with all other settings as they are at that instant, so that what is accepted works: chat.ErrInvalid names
 // what does not. Sites, hours and rules are a supervisor's of everything to write.
 func (s Supervisor) PutSite(ctx context.Context, x Site) (store.Rev, error) {

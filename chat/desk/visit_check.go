@@ -55,6 +55,7 @@ func (r StartRequest) check() error {
 		chat.CheckCommand("command", r.Command), chat.CheckContact(chat.Contact{Name: r.Name, Email: r.Email, Phone: r.Phone, Locale: r.Locale}),
 		chat.CheckLine("consent", r.Consent, 32), chat.CheckLine("prompt", r.Prompt, 64), checkPages(r.Pages), r.Cart.check(),
 	}
+	errs = append(errs, chat.CheckSkills("skills", r.Skills))
 	if r.Text != "" {
 		errs = append(errs, chat.CheckText("text", r.Text))
 	}

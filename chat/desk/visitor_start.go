@@ -113,7 +113,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	b.start = chat.Start{
 		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
 		Priority: max(-1000, min(1000, customer.Priority)), Weight: q.Weight, Arriving: q.Limit > 0,
-		Skills: mergeSkills(q.Skills, customer.Skills, r.Skills), Contact: contact, Policy: q.Policy,
+		Skills: mergeSkills(q.Skills, b.v.d.soundSkills(customer.Skills), r.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
 	}
 	if prompt != nil {
@@ -140,7 +140,19 @@ func (b *beginning) form(c chat.Contact) error {
 	return errors.Join(errs...)
 }
 
-// mergeSkills joins required skills, the highest level of each, and no more than a session takes.
+// soundSkills are the skills that a session can require, of those the host's Profile names.
+func (d *Desk) soundSkills(skills []chat.Skill) (sound []chat.Skill) {
+	for _, s := range skills {
+		if err := chat.CheckSkills("skills", []chat.Skill{s}); err != nil {
+			d.cfg.Logger.Warn("profile", "error", err)
+			continue
+		}
+		sound = append(sound, s)
+	}
+	return sound
+}
+
+// mergeSkills joins required skills, the highest level of each, and no more than a session takes: the first ones.
 func mergeSkills(lists ...[]chat.Skill) []chat.Skill {
 	var out []chat.Skill
 	at := map[string]int{}
@@ -150,8 +162,10 @@ func mergeSkills(lists ...[]chat.Skill) []chat.Skill {
 				out[i].Level = max(out[i].Level, s.Level)
 				continue
 			}
-			at[s.Name] = len(out)
-			out = append(out, s)
+			if len(out) < chat.MaxSkills {
+				at[s.Name] = len(out)
+				out = append(out, s)
+			}
 		}
 	}
 	return out
