@@ -89,7 +89,7 @@ func checkPolicy(f *faults, at string, p chat.Policy) {
 		span  time.Duration
 	}{
 		{"warn_after", p.WarnAfter}, {"close_after", p.CloseAfter}, {"idle_after", p.IdleAfter}, {"wrap_up", p.WrapUp}, {"hold_for", p.HoldFor},
-		{"reopen_for", p.ReopenFor}, {"decline_for", p.DeclineFor}, {"sticky_for", p.StickyFor}, {"grace", p.Grace},
+		{"reopen_for", p.ReopenFor}, {"miss_for", p.MissFor}, {"decline_for", p.DeclineFor}, {"sticky_for", p.StickyFor}, {"grace", p.Grace},
 	} {
 		f.when(x.span < -maxSpan || x.span > maxSpan, at+"."+x.field, "want at most 100 years")
 	}

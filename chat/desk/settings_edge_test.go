@@ -2,7 +2,10 @@ package desk_test
 
 import (
 	"context"
+	"reflect"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -92,4 +95,32 @@ func TestSkillsThatTheVisitorNeverNamedRefuseNobody(t *testing.T) {
 		_, err := s.visitor(2).Start(s.ctx, desk.StartRequest{Text: "hello", Skills: []chat.Skill{{Name: "x"}}})
 		require.ErrorIs(t, err, chat.ErrInvalid, "what the visitor names is checked")
 	}
+}
+
+func TestNoTimeOfAQueueIsTooLongToReckonWith(t *testing.T) {
+	var all func(v reflect.Value, try func(field string))
+	all = func(v reflect.Value, try func(field string)) {
+		for i := range v.NumField() {
+			f := v.Field(i)
+			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+			switch {
+			case f.Type() == reflect.TypeFor[time.Duration]():
+				f.SetInt(1<<63 - 1)
+				try(name)
+				f.SetInt(0)
+			case f.Kind() == reflect.Struct:
+				all(f, try)
+			}
+		}
+	}
+	s := newShop(t, twoTeams())
+	q := desk.Queue{ID: "support"}
+	tried := 0
+	all(reflect.ValueOf(&q).Elem(), func(field string) {
+		tried++
+		_, err := s.Host().PutQueue(s.ctx, q)
+		require.ErrorIs(t, err, chat.ErrInvalid, field)
+		require.ErrorContains(t, err, field)
+	})
+	require.Greater(t, tried, 12)
 }
