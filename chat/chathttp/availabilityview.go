@@ -31,9 +31,10 @@ type availabilityView struct {
 	Free        int          `json:"free"`
 }
 
+// periodView is open time, whole. Without from it has always been open, without until it never closes.
 type periodView struct {
-	From  time.Time `json:"from"`
-	Until time.Time `json:"until"`
+	From  time.Time `json:"from,omitzero"`
+	Until time.Time `json:"until,omitzero"`
 }
 
 type choiceView struct {

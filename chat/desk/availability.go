@@ -21,14 +21,16 @@ type Availability struct {
 	NextOpen  time.Time   // when it opens next; zero while open, or if it never does
 	ClosesAt  time.Time   // when it closes next; zero if it never does
 	Zone      string      // of Hours, an IANA name
-	Hours     []hours.Period
-	Queues    []QueueChoice
-	Form      []Field
-	Consent   Consent
-	Texts     Texts
-	Never     []string // pages without chat
-	Wait      Estimate
-	Free      int // units of capacity that could be offered now
+	// Hours are the periods of the coming seven days, whole: the one that is open now from when it opened, the last one to when it
+	// closes. A zero Start has always been open, a zero End never closes. Empty: nothing opens, or there is no schedule.
+	Hours   []hours.Period
+	Queues  []QueueChoice
+	Form    []Field
+	Consent Consent
+	Texts   Texts
+	Never   []string // pages without chat
+	Wait    Estimate
+	Free    int // units of capacity that could be offered now
 }
 
 // QueueChoice is a queue a visitor may choose.
@@ -144,7 +146,7 @@ func (a *Availability) showHours(s *hours.Schedule, now time.Time) {
 	if !a.Open {
 		a.NextOpen, _ = s.NextOpen(now)
 	}
-	for p := range s.Periods(now, now.Add(week)) {
+	for p := range s.Whole(now, now.Add(week)) {
 		a.Hours = append(a.Hours, p)
 	}
 }

@@ -85,3 +85,17 @@ func TestTheWeekIsGroupedByHours(t *testing.T) {
 		require.Equal(t, want, people.English().Week(people.Week(s, now, s.Location())))
 	}
 }
+
+func TestAnIntervalIsToldWholeHoweverLong(t *testing.T) {
+	s, err := hours.New(hours.Config{Zone: "UTC", Rules: []hours.Rule{hours.On("2026-02-17..2026-03-14", "00:00-24:00")}})
+	require.NoError(t, err)
+	at := func(month time.Month, day int) []people.Line {
+		return people.Week(s, time.Date(2026, month, day, 12, 0, 0, 0, time.UTC), time.UTC)
+	}
+	midnight := people.Clock{}
+	begins := people.Line{Days: []time.Weekday{time.Tuesday}, Open: []people.Span{{From: midnight, To: people.Clock{Hour: 24}, Days: 25}}}
+	require.Contains(t, at(time.February, 17), begins, "it ends in the fourth week after")
+	ends := people.Line{Days: []time.Weekday{time.Monday}, Open: []people.Span{{From: midnight, To: people.Clock{Hour: 24}, Days: 5}}}
+	require.Contains(t, at(time.March, 11), ends, "it began three weeks before, and ends on Saturday")
+	require.Len(t, at(time.March, 4), 1, "nothing begins or ends in between")
+}

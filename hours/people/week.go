@@ -46,9 +46,9 @@ func Regular(s *hours.Schedule) *hours.Schedule {
 	return week
 }
 
-// Week is the hours of the week, Monday to Sunday, in which now falls for a reader in a zone. An interval is told under the day
-// it begins on. Days of the same hours share a line; lines are in the order of their first days. Always and never open are one
-// line of seven days.
+// Week is the hours of the week, Monday to Sunday, in which now falls for a reader in a zone. An interval is told whole, under
+// the day it begins on; one that began more than a week before Monday is told under Monday, from 0:00. Days of the same hours
+// share a line; lines are in the order of their first days. Always and never open are one line of seven days.
 func Week(c Calendar, now time.Time, zone *time.Location) []Line {
 	local := now.In(zone)
 	back := (int(local.Weekday()) + 6) % 7
@@ -58,7 +58,16 @@ func Week(c Calendar, now time.Time, zone *time.Location) []Line {
 		return from
 	}
 	monday, next := begin(0), begin(7)
-	for p := range c.Periods(monday.AddDate(0, 0, -7), next.AddDate(0, 0, 7)) {
+	first, last := monday.AddDate(0, 0, -7), next.AddDate(0, 0, 7)
+	for p := range c.Periods(first, last) {
+		if p.End.Equal(last) { // cut off
+			if end, ok := c.NextClose(p.Start); ok {
+				p.End = end
+			}
+		}
+		if p.Start.Equal(first) && p.End.After(monday) { // open for more than a week: it goes on as the week begins
+			p.Start = monday
+		}
 		if !p.Start.After(monday) && !p.End.Before(next) {
 			return []Line{{Days: slices.Clone(order), Open: []Span{{To: Clock{24, 0}}}}}
 		}
