@@ -23,7 +23,8 @@ type Policy struct {
 	HeldWeight int `json:"held_weight,omitempty"`
 	// HoldFor is the longest hold. Default: 1 hour.
 	HoldFor time.Duration `json:"hold_for,omitempty"`
-	// ReopenFor is how long after its end a session may be reopened or rated. Default: 24 hours.
+	// ReopenFor is how long after its end a session may be reopened or rated. An agent may answer a message left for later until it
+	// is settled, whatever this says. Default: 24 hours.
 	ReopenFor time.Duration `json:"reopen_for,omitempty"`
 	// MissFor is how long an agent who let an offer run out is not offered the session again; see Exclusion for when it is
 	// sooner. Default: 1 minute.

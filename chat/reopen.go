@@ -1,7 +1,7 @@
 package chat
 
 // Reopen opens an ended session again, within the policy's ReopenFor: the visitor gets a new place in line, an agent answers
-// at once and owns it.
+// at once and owns it. A message left for later is answered by an agent until it is settled, however old it is.
 type Reopen struct {
 	By    Author
 	Queue QueueID // Default: the one it was in
@@ -18,7 +18,8 @@ func (c Reopen) apply(t *turn) error {
 		return ErrClosed
 	}
 	p := t.Policy.Resolved()
-	if p.ReopenFor < 0 || t.now.After(t.EndedAt.Add(p.ReopenFor)) {
+	answers := t.State == Messaged && c.Agent != ""
+	if !answers && (p.ReopenFor < 0 || t.now.After(t.EndedAt.Add(p.ReopenFor))) {
 		return ErrWindow
 	}
 	if c.Queue != "" {
@@ -27,13 +28,13 @@ func (c Reopen) apply(t *turn) error {
 		}
 		t.Queue = c.Queue
 	}
-	last, left := t.Agent, t.State == Messaged
+	last := t.Agent
 	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving = "", false, "", 0, false
 	t.drop(func(x Exclusion) bool { return x.fromOffer() || x.handed() })
 	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Reason: Reopened})
 	if c.Agent != "" {
 		why := Reopened
-		if left {
+		if answers {
 			why = Answered
 		}
 		t.assign(c.Agent, c.Bot, c.Name, why, Entry{})

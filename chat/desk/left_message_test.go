@@ -1,0 +1,37 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// TestAMessageOfFridayIsAnsweredInAMonth leaves a message and lets the archive and a month pass over it.
+func TestAMessageOfFridayIsAnsweredInAMonth(t *testing.T) {
+	s := newShop(t, twoTeams(), withAttic(&attic{}))
+	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "Is it in stock?", Leave: true})
+	require.NoError(t, err)
+	s.settle()
+	for range 30 {
+		s.pass(24 * time.Hour)
+		s.settle()
+		require.NoError(t, s.tidyUp())
+	}
+	s.available("ann")
+	in, err := s.agent("ann").Inbox(s.ctx)
+	require.NoError(t, err)
+	require.Len(t, in.Messages, 1)
+	card, err := s.agent("ann").Answer(s.ctx, v.ID)
+	require.NoError(t, err)
+	require.Equal(t, chat.Active, card.Session.State)
+	_, err = s.agent("ann").Send(s.ctx, v.ID, desk.MessageRequest{Text: "On Friday."})
+	require.NoError(t, err)
+	view, ok, err := s.visitor(1).Current(s.ctx)
+	require.NoError(t, err)
+	require.True(t, ok, "the visitor who comes back finds the answer")
+	require.Equal(t, v.ID, view.ID)
+}
