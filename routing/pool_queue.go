@@ -54,7 +54,7 @@ func (r *Router) Admit(now time.Time, f RequestFact) error {
 	if lq.Limit == 0 && lq.Promise == 0 {
 		return nil
 	}
-	full := lq.full || lq.Limit > 0 && lq.size >= lq.Limit
+	full := r.Full(lq.ID)
 	if !full && lq.Promise == 0 || r.couldServe(now, f) {
 		return nil
 	}

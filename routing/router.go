@@ -140,6 +140,13 @@ func (r *Router) Waiting(queue string) int {
 	return 0
 }
 
+// Full reports whether a queue takes nobody more: as many as its Limit are queued or offered, or were and have not yet fallen to
+// its Reopen. A queue without a limit is never full.
+func (r *Router) Full(queue string) bool {
+	q := r.queues[queue]
+	return q != nil && q.Limit > 0 && (q.size >= q.Limit || q.full && q.size > q.Reopen)
+}
+
 // agentOf finds an agent, or notes that somebody refers to one.
 func (r *Router) agentOf(id string) *agent {
 	a := r.agents[id]

@@ -7,12 +7,9 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// gate remembers which queues were full, so that one at its limit does not open and close with every session. What it
-// refuses is near certain; the exact limit is the Router's, which makes a message of what came too much. The zero gate is
-// ready.
+// gate remembers what was told at the door. The zero gate is ready.
 type gate struct {
 	mu    sync.Mutex
-	shut  map[chat.QueueID]bool
 	waits map[chat.QueueID]told
 }
 
@@ -25,18 +22,13 @@ type told struct {
 
 const sameFor = time.Second
 
-// full reports whether a queue admits nobody: it reached its limit, and has not yet fallen to where it reopens.
+// full reports whether a queue admits nobody, by this node's Router: it counts for the door as it does for itself, those on offer
+// too. What the door refuses is near certain; the exact limit is the Router's, which makes a message of what came too much at once.
 func (d *Desk) full(q Queue) bool {
-	n := d.queueLength(q.ID)
-	reopen := def(q.Reopen, min(q.Limit*9/10, q.Limit-1))
-	d.gate.mu.Lock()
-	defer d.gate.mu.Unlock()
-	if d.gate.shut == nil {
-		d.gate.shut = map[chat.QueueID]bool{}
-	}
-	shut := n >= q.Limit || n > reopen && d.gate.shut[q.ID]
-	d.gate.shut[q.ID] = shut
-	return shut
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return q.Limit > 0 && im.router.Full(string(q.ID))
 }
 
 // waitAtDoor is what somebody who joined the line now would wait: as long as the last one in it.

@@ -29,6 +29,8 @@ type Router interface {
 	Position(id string) (int, bool)
 	// Waiting is how many sessions are in a queue's line.
 	Waiting(queue string) int
+	// Full reports whether a queue is at its limit, those on offer counted, or was and has not fallen far enough since.
+	Full(queue string) bool
 	// Wait is how long a session will wait from now on.
 	Wait(id string, now time.Time) routing.Estimate
 	// Explain says of each agent why they do not get a waiting session, or why one got it.
