@@ -17,7 +17,9 @@ type availabilityView struct {
 	Phase       string       `json:"phase"`
 	Accepting   bool         `json:"accepting"`
 	Reason      chat.Reason  `json:"reason,omitempty"`
+	Staff       desk.Staff   `json:"staff,omitempty"`
 	Leave       bool         `json:"leave_message"`
+	Answers     desk.Answers `json:"answers"`
 	NextOpenAt  time.Time    `json:"next_open_at,omitzero"`
 	NextCloseAt time.Time    `json:"next_close_at,omitzero"`
 	Zone        string       `json:"time_zone,omitempty"`
@@ -56,7 +58,7 @@ type consentView struct {
 
 func viewAvailability(a desk.Availability) availabilityView {
 	v := availabilityView{
-		Site: a.Site, Queue: a.Queue, Open: a.Open, Phase: phase(a.Phase), Accepting: a.Accepting, Reason: a.Reason, Leave: a.Leave,
+		Site: a.Site, Queue: a.Queue, Open: a.Open, Phase: phase(a.Phase), Accepting: a.Accepting, Reason: a.Reason, Staff: a.Staff, Leave: a.Leave, Answers: a.Answers,
 		NextOpenAt: a.NextOpen, NextCloseAt: a.ClosesAt, Zone: a.Zone, Texts: a.Texts, Never: a.Never, Wait: viewWait(a.Wait), Free: a.Free,
 		Hours:  each(a.Hours, func(p hours.Period) periodView { return periodView{p.Start.UTC(), p.End.UTC()} }),
 		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),

@@ -32,7 +32,7 @@ type house struct {
 
 var houseSeed = desk.Settings{
 	Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"orders", "returns"}, Never: []string{"/checkout"}}},
-	Queues: []desk.Queue{{ID: "orders", Name: "Orders"}, {ID: "returns", Name: "Returns"}},
+	Queues: []desk.Queue{{ID: "orders", Name: "Orders", NoAgent: desk.NoAgentWait}, {ID: "returns", Name: "Returns", NoAgent: desk.NoAgentWait}},
 	Agents: []desk.AgentSettings{
 		{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "orders"}}, Capacity: 2},
 		{Login: "ben", Name: "Ben", Queues: []chat.Serves{{Queue: "returns"}}, Capacity: 2},

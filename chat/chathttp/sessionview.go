@@ -18,6 +18,8 @@ type sessionView struct {
 	AgentName string         `json:"agent_name,omitempty"`
 	Position  int            `json:"position,omitempty"`
 	Wait      *waitView      `json:"wait,omitempty"`
+	Staff     desk.Staff     `json:"staff,omitempty"`
+	Answers   desk.Answers   `json:"answers,omitempty"`
 	Entries   int            `json:"entries"`
 	ReadUpTo  int            `json:"read_up_to"`
 	SeenUpTo  int            `json:"seen_up_to"`
@@ -47,7 +49,7 @@ type ratingView struct {
 func viewSession(v desk.SessionView) sessionView {
 	return sessionView{
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
-		Position: v.Position, Wait: viewWait(v.Wait), Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
+		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff, Answers: v.Answers, Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
 		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,
 		CreatedAt: v.CreatedAt, QueuedAt: v.QueuedAt, EndedAt: v.EndedAt, WarnedAt: v.WarnedAt, ClosesAt: v.ClosesAt,
 	}

@@ -81,7 +81,7 @@ type rush struct {
 }
 
 func (r *rush) seed() desk.Settings {
-	s := desk.Settings{Queues: []desk.Queue{{ID: "rush", OfferFor: 24 * time.Hour}}}
+	s := desk.Settings{Queues: []desk.Queue{{ID: "rush", OfferFor: 24 * time.Hour, NoAgent: desk.NoAgentWait}}}
 	for i := range r.crowd.Agents {
 		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: r.crowd.Capacity, Queues: []chat.Serves{{Queue: "rush"}}})
 	}

@@ -201,7 +201,7 @@ func (p vip) Visitor(_ context.Context, v chat.Principal) (desk.Customer, error)
 func TestAQueuesPriorityCountsOnce(t *testing.T) {
 	seed := desk.Settings{
 		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"support", "billing"}}},
-		Queues: []desk.Queue{{ID: "support", Priority: 10}, {ID: "billing"}},
+		Queues: []desk.Queue{{ID: "support", Priority: 10, NoAgent: desk.NoAgentWait}, {ID: "billing", NoAgent: desk.NoAgentWait}},
 	}
 	for own, first := range map[int]string{9: "support", 11: "billing"} {
 		playWith(t, desk.Config{Seed: seed, Profile: vip(own)}, func(t *testing.T, s *scene) {

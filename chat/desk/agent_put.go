@@ -32,6 +32,9 @@ func (d *Desk) putAgent(ctx context.Context, x AgentSettings, may power) (chat.A
 			return "", err
 		}
 		id, err := d.commitAgent(ctx, key, x, fresh, s.stamp, may)
+		if err == nil {
+			d.learn(ctx, id)
+		}
 		if !errors.Is(err, errStale) {
 			return id, err
 		}

@@ -52,6 +52,9 @@ func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.
 	if err != nil && !isOurs(refused) {
 		return chat.Agent{}, unavailable(err)
 	}
+	if err == nil {
+		d.learn(ctx, id)
+	}
 	return out, err
 }
 

@@ -17,7 +17,9 @@ type Availability struct {
 	Phase     hours.Phase // Open, LastCall, Grace or Closed
 	Accepting bool        // a session can begin now
 	Reason    chat.Reason // why not: OutsideHours, QueueFull or NoAgent
+	Staff     Staff       // whether people are there, whatever the hours say: words of welcome follow this
 	Leave     bool        // a message may be left
+	Answers   Answers     // how a message will be answered that is left without an address
 	NextOpen  time.Time   // when it opens next; zero while open, or if it never does
 	ClosesAt  time.Time   // when it closes next; zero if it never does
 	Zone      string      // of Hours, an IANA name
@@ -30,7 +32,7 @@ type Availability struct {
 	Texts   Texts
 	Never   []string // pages without chat
 	Wait    Estimate
-	Free    int // units of capacity that could be offered now
+	Free    int // units of people's capacity that could be offered now; above 0 exactly when Staff is StaffFree
 }
 
 // QueueChoice is a queue a visitor may choose.
@@ -62,7 +64,8 @@ type door struct {
 	site  Site
 	queue Queue
 	now   time.Time
-	staff headcount
+	team  staff
+	wants demand
 }
 
 func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (door, error) {
@@ -91,7 +94,9 @@ func (d *Desk) doorOf(ctx context.Context, s chat.Session) (door, error) {
 		return door{}, err
 	}
 	at, _ := set.site(s.Site)
-	return d.doorAt(ctx, set, at, s.Queue)
+	dr, err := d.doorAt(ctx, set, at, s.Queue)
+	dr.wants = set.demand(dr.queue, s.Weight, s.Skills)
+	return dr, err
 }
 
 func (d *Desk) doorAt(ctx context.Context, set *settings, site Site, queue chat.QueueID) (door, error) {
@@ -100,9 +105,16 @@ func (d *Desk) doorAt(ctx context.Context, set *settings, site Site, queue chat.
 	if dr.queue, ok = set.queue(queue); !ok {
 		return door{}, ErrNotFound
 	}
-	all, err := d.staff(ctx)
-	dr.staff = all.of(dr.queue.ID)
+	dr.wants = set.doors[dr.queue.ID]
+	var err error
+	dr.team, err = d.staff(ctx)
 	return dr, err
+}
+
+// staff is whether people are there for a session that would begin here.
+func (dr door) staff() Staff {
+	found, _ := dr.team.serves(dr.wants)
+	return found
 }
 
 // refuses is why no session can begin now; empty if one can.
@@ -113,7 +125,7 @@ func (dr door) refuses() chat.Reason {
 	if dr.queue.Limit > 0 && dr.d.full(dr.queue) {
 		return chat.QueueFull
 	}
-	if dr.queue.NoAgent != NoAgentWait && !dr.staff.signedIn() {
+	if dr.queue.NoAgent != NoAgentWait && dr.staff() == StaffAway {
 		return chat.NoAgent
 	}
 	return ""
@@ -121,10 +133,11 @@ func (dr door) refuses() chat.Reason {
 
 func (dr door) availability() Availability {
 	a := Availability{
-		Site: dr.site.ID, Queue: dr.queue.ID, Open: true, Phase: hours.PhaseOpen, Leave: true,
+		Site: dr.site.ID, Queue: dr.queue.ID, Open: true, Phase: hours.PhaseOpen, Leave: true, Answers: AnswersHere,
 		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts, Never: dr.site.NoChat,
-		Wait: dr.d.waitAtDoor(dr.queue.ID, dr.now), Free: dr.staff.free(),
+		Wait: dr.d.waitAtDoor(dr.queue.ID, dr.now),
 	}
+	a.Staff, a.Free = dr.team.serves(dr.wants)
 	for _, id := range dr.site.Queues {
 		if q, ok := dr.set.queue(id); ok {
 			a.Queues = append(a.Queues, QueueChoice{q.ID, def(q.Name, string(q.ID))})

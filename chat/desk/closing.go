@@ -73,15 +73,7 @@ func couldServe(a chat.Agent, s chat.Session, q Queue) bool {
 	if !remains(a) || a.Capacity < s.Weight {
 		return false
 	}
-	need := slices.Clone(s.Skills)
-	for _, r := range q.Rings {
-		need = slices.DeleteFunc(need, func(n chat.Skill) bool { return r.Anyone || slices.Contains(r.Drop, n.Name) })
-		for i := range need {
-			need[i].Level = max(1, need[i].Level-r.Lower)
-		}
-	}
-	return slices.ContainsFunc(servedFrom(q), a.In) &&
-		!slices.ContainsFunc(need, func(n chat.Skill) bool { return !a.Can(n) }) &&
+	return slices.ContainsFunc(servedFrom(q), a.In) && able(a.Skills, ease(s.Skills, q.Rings)) &&
 		!slices.ContainsFunc(s.Excluded, func(x chat.Exclusion) bool { return x.Agent == a.ID && x.Until.IsZero() && x.Again.IsZero() })
 }
 

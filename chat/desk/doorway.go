@@ -23,9 +23,9 @@ type doorway struct {
 
 // standing is what is worth telling at once. How long the line is changes all the time and is not.
 type standing struct {
-	queue  chat.QueueID
-	phase  hours.Phase
-	staffs bool
+	queue chat.QueueID
+	phase hours.Phase
+	away  bool
 }
 
 // look sends how things stand if they stand otherwise than they did when looked at last, and answers when the hours change
@@ -44,7 +44,7 @@ func (w *doorway) look(s *stream, site chat.SiteID, now time.Time) (time.Time, e
 		return time.Time{}, err
 	}
 	a := dr.availability()
-	is := standing{a.Queue, a.Phase, dr.staff.signedIn()}
+	is := standing{a.Queue, a.Phase, a.Staff == StaffAway}
 	if w.looked && w.site == site && w.told != is {
 		s.send(Event{Type: EventAvailability, Availability: &a})
 	}
@@ -67,19 +67,42 @@ func (r *room) knock(n news) {
 	n.add(topicDoor)
 }
 
-// recount takes an agent's record into the headcounts in place of the one before, and rings at the door if that leaves a
-// queue without anybody, or a queue without anybody gets somebody.
+// recount takes an agent's record into the counts in place of the one before, and rings at the door if that leaves a queue
+// without anybody, or a queue without anybody gets somebody.
 func (f *Follower) recount(old, next chat.Agent, n news) {
-	heads, staffed := f.d.room.image.heads, map[chat.QueueID]bool{}
-	for _, s := range slices.Concat(old.Queues, next.Queues) {
-		staffed[s.Queue] = heads[s.Queue].signedIn()
+	im := &f.d.room.image
+	im.heads.add(old, -1)
+	im.heads.add(next, 1)
+	var touched []chat.Serves // none while only the load changes, as it does all the time
+	if !standsAlike(old, next) {
+		touched = slices.Concat(old.Queues, next.Queues)
 	}
-	heads.add(old, -1)
-	heads.add(next, 1)
-	for q, before := range staffed {
-		if f.d.room.image.steps++; heads[q].signedIn() != before {
-			f.d.room.knock(n)
-			return
+	before := im.deserted(touched)
+	im.people.add(old, -1)
+	im.people.add(next, 1)
+	if !slices.Equal(before, im.deserted(touched)) {
+		f.d.room.knock(n)
+	}
+}
+
+// standsAlike reports whether an agent is as much somebody as before.
+func standsAlike(a, b chat.Agent) bool {
+	return a.Mode == b.Mode && a.Removed == b.Removed && a.Bot == b.Bot && a.Capacity == b.Capacity &&
+		slices.Equal(a.Queues, b.Queues) && slices.Equal(a.Skills, b.Skills)
+}
+
+// deserted tells of each queue that people of some queues may come to serve whether nobody is there for it.
+func (im *image) deserted(touched []chat.Serves) (out []bool) {
+	if im.settings == nil || len(touched) == 0 {
+		return nil
+	}
+	for _, q := range im.settings.queues {
+		d := im.settings.doors[q.ID]
+		if slices.ContainsFunc(touched, func(s chat.Serves) bool { return d.leadsTo(s.Queue) }) {
+			im.steps++
+			found, _ := d.among(im.people)
+			out = append(out, found == StaffAway)
 		}
 	}
+	return out
 }

@@ -105,6 +105,12 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 	im := &f.d.room.image
 	im.mu.Lock()
 	im.loaded = true
+	for _, r := range im.learnt {
+		if err := f.apply(r, now, news{}); err != nil {
+			f.d.cfg.Logger.Error("record skipped", "key", r.Key, "revision", uint64(r.Rev), "error", err)
+		}
+	}
+	clear(im.learnt)
 	own, left := im.nodes[f.d.cfg.Node]
 	im.mu.Unlock()
 	if left {

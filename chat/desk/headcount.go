@@ -12,14 +12,10 @@ type headcount struct{ people, bots heads }
 
 // heads counts agents of one sort who serve a queue.
 type heads struct {
-	signedIn  int // available or on a break
 	available int // accepting chats, whether there is room or not
 	able      int // available, with room for one more
 	free      int // units of capacity that could be offered
 }
-
-// signedIn reports whether somebody is there, on a break or not.
-func (c headcount) signedIn() bool { return c.people.signedIn+c.bots.signedIn > 0 }
 
 // available is how many accept chats.
 func (c headcount) available() int { return c.people.available + c.bots.available }
@@ -36,15 +32,12 @@ type headcounts map[chat.QueueID]headcount
 
 // add counts an agent; sign -1 takes the same agent away again.
 func (cs headcounts) add(a chat.Agent, sign int) {
-	if a.Removed || a.Mode != chat.Available && a.Mode != chat.Break {
+	if a.Removed || a.Mode != chat.Available {
 		return
 	}
-	h := heads{signedIn: sign}
-	if a.Mode == chat.Available {
-		h.available = sign
-		if h.free = sign * a.Free(); h.free != 0 {
-			h.able = sign
-		}
+	h := heads{available: sign, free: sign * a.Free()}
+	if h.free != 0 {
+		h.able = sign
 	}
 	for i, s := range a.Queues {
 		if slices.ContainsFunc(a.Queues[:i], func(o chat.Serves) bool { return o.Queue == s.Queue }) {
@@ -63,13 +56,14 @@ func (cs headcounts) add(a chat.Agent, sign int) {
 }
 
 func (h heads) plus(o heads) heads {
-	return heads{h.signedIn + o.signedIn, h.available + o.available, h.able + o.able, h.free + o.free}
+	return heads{h.available + o.available, h.able + o.able, h.free + o.free}
 }
 
 // staff answers for each queue who serves it: from this node's picture, or from the store while there is none.
 type staff struct {
 	image  *image
 	counts headcounts
+	people crowds
 }
 
 func (d *Desk) staff(ctx context.Context) (staff, error) {
@@ -77,7 +71,17 @@ func (d *Desk) staff(ctx context.Context) (staff, error) {
 		return staff{image: &d.room.image}, nil
 	}
 	team, err := d.allAgents(ctx)
-	return staff{counts: team.count()}, err
+	return staff{counts: team.count(), people: team.crowds("")}, err
+}
+
+// serves finds out whether people are there for a session, and the units that could be offered to such ones now.
+func (s staff) serves(d demand) (Staff, int) {
+	if s.image == nil {
+		return d.among(s.people)
+	}
+	s.image.mu.Lock()
+	defer s.image.mu.Unlock()
+	return d.among(s.image.people)
 }
 
 // of is the headcount of a queue.

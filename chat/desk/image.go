@@ -30,9 +30,11 @@ type image struct {
 	offered sessionsBy[chat.AgentID] // of open, by those who have an offer
 	line    sessionsBy[chat.QueueID] // of open, those who wait
 	heads   headcounts               // of agents
+	people  crowds                   // of agents, those who are somebody at the door
 	links   map[chat.AgentID][]connection
 	steps   int // agents, connections and sessions looked at when a record comes; tests bound it
 
+	learnt   map[chat.AgentID]store.Record // written on this node while there was no picture
 	settings *settings
 
 	jobs   timers // by key: when each is due
@@ -61,13 +63,16 @@ func (im *image) reset(r Router) {
 	im.open = map[chat.SessionID]known[chat.Session]{}
 	im.agents, im.unread = map[chat.AgentID]known[chat.Agent]{}, map[chat.AgentID]Fault{}
 	im.owned, im.offered, im.line = sessionsBy[chat.AgentID]{}, sessionsBy[chat.AgentID]{}, sessionsBy[chat.QueueID]{}
-	im.heads, im.links = headcounts{}, map[chat.AgentID][]connection{}
+	im.heads, im.people, im.links = headcounts{}, crowds{}, map[chat.AgentID][]connection{}
 	im.nodes = map[string]node{}
 	im.outbox = map[string]EffectKind{}
 	im.left = map[chat.QueueID]map[chat.SessionID]struct{}{}
 	im.lease, im.beat, im.astray = 0, 0, 0
 	im.timers, im.jobs, im.clocks = timers{}, timers{}, clocks{}
 	im.router = r
+	if im.learnt == nil {
+		im.learnt = map[chat.AgentID]store.Record{}
+	}
 }
 
 // busy reports whether there is anything to lead: a session that is open, an agent connected or to be seen to, an

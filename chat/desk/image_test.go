@@ -122,9 +122,6 @@ func (f followed) plain(q chat.QueueID) (c headcount) {
 		if !a.In(q) {
 			continue
 		}
-		if a.Mode == chat.Available || a.Mode == chat.Break {
-			h.signedIn++
-		}
 		if a.Mode == chat.Available {
 			h.available++
 		}
@@ -174,6 +171,7 @@ func TestWhatIsKeptIsWhatLookingThroughAllRecordsWouldFind(t *testing.T) {
 		for _, q := range []chat.QueueID{"q0", "q1", "q2", "none"} {
 			require.Equal(t, f.plain(q), all.of(q), "%s, after change %d", q, n)
 		}
+		f.asks(r, all)
 		owned, offered, line := sessionsBy[chat.AgentID]{}, sessionsBy[chat.AgentID]{}, sessionsBy[chat.QueueID]{}
 		for id, k := range im.open {
 			s := k.value

@@ -27,6 +27,25 @@ func (d *Desk) expect(id chat.SessionID, now time.Time) Estimate {
 	return Estimate{Mean: e.Mean, P50: e.P50, P90: e.P90, Known: e.Basis != routing.BasisNone}
 }
 
+// staffOf is whether people are there for a waiting session, as far as this node knows. An offer that is out has taken its place.
+func (d *Desk) staffOf(s chat.Session) Staff {
+	if s.State == chat.Offered {
+		return StaffFree
+	}
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	if !im.loaded || im.settings == nil {
+		return StaffUnknown
+	}
+	q, ok := im.settings.queue(s.Queue)
+	if !ok {
+		return StaffUnknown
+	}
+	found, _ := im.settings.demand(q, s.Weight, s.Skills).among(im.people)
+	return found
+}
+
 // queueLength is how many sessions stand in a queue's line, as far as this node knows.
 func (d *Desk) queueLength(q chat.QueueID) int {
 	im := &d.room.image

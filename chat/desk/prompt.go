@@ -212,8 +212,8 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 	return l.site.Queues[0]
 }
 
-// canAnswer finds the units of capacity that could be offered now to sessions of each of the site's queues, 0 where none
-// can begin.
+// canAnswer finds the units of people's capacity that could be offered now to sessions of each of the site's queues, 0 where
+// none can begin.
 func (l *look) canAnswer(ctx context.Context) error {
 	all, err := l.d.staff(ctx)
 	if err != nil {
@@ -225,10 +225,10 @@ func (l *look) canAnswer(ctx context.Context) error {
 		if !ok {
 			continue
 		}
-		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, staff: all.of(id)}
+		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: all, wants: l.set.doors[id]}
 		l.doors[id] = dr
 		if dr.refuses() == "" {
-			l.free[id] = dr.staff.free()
+			_, l.free[id] = all.serves(dr.wants)
 		}
 	}
 	return nil

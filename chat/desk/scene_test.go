@@ -154,12 +154,12 @@ func (s *scene) transfer(v *chattest.Visitor, from *chattest.Agent, r desk.Trans
 	s.pass(time.Second)
 }
 
-// two is a site with sales, which Ann serves, and help, which Bob serves.
+// two is a site with sales, which Ann serves, and help, which Bob serves. Visitors wait also while nobody is there.
 func two(p chat.Policy, edit ...func(*desk.Settings)) desk.Settings {
 	serves := func(q chat.QueueID) []chat.Serves { return []chat.Serves{{Queue: q}} }
 	s := desk.Settings{
 		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"sales", "help"}}},
-		Queues: []desk.Queue{{ID: "sales", Policy: p}, {ID: "help", Policy: p}},
+		Queues: []desk.Queue{{ID: "sales", Policy: p, NoAgent: desk.NoAgentWait}, {ID: "help", Policy: p, NoAgent: desk.NoAgentWait}},
 		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Queues: serves("sales")}, {Login: "bob", Name: "Bob", Queues: serves("help")}},
 	}
 	for _, e := range edit {
@@ -168,9 +168,9 @@ func two(p chat.Policy, edit ...func(*desk.Settings)) desk.Settings {
 	return s
 }
 
-// one is a shop with a single queue.
+// one is a shop with a single queue, in which visitors wait also while nobody is there.
 func one(edit ...func(*desk.Queue)) desk.Settings {
-	q := desk.Queue{ID: "help"}
+	q := desk.Queue{ID: "help", NoAgent: desk.NoAgentWait}
 	for _, e := range edit {
 		e(&q)
 	}

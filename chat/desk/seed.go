@@ -53,7 +53,7 @@ func (s Settings) sown(own chat.SiteID) (all []sown) {
 		all = append(all, sown{records.Setting(settingSchedule, x.ID), encoding(x)})
 	}
 	for _, x := range s.Queues {
-		all = append(all, sown{records.Setting(settingQueue, string(x.ID)), encoding(x)})
+		all = append(all, sown{records.Setting(settingQueue, string(x.ID)), encoding(x.stored())})
 	}
 	for _, x := range s.Sites {
 		all = append(all, sown{records.Setting(settingSite, string(x.ID)), encoding(storedSite{x, x.ID == own})})

@@ -73,7 +73,7 @@ type Queue struct {
 	Limit         int           `json:"limit,omitempty"`          // of waiting sessions; newcomers beyond it are turned away. Default: none
 	Reopen        int           `json:"reopen,omitempty"`         // a full queue admits again at so many. Default: nine tenths of Limit
 	MaxWait       time.Duration `json:"max_wait,omitempty"`       // then it becomes a message. Default: none
-	NoAgent       NoAgent       `json:"no_agent,omitempty"`       // what happens when nobody who serves it is there. Default: Wait
+	NoAgent       NoAgent       `json:"no_agent,omitempty"`       // what happens when nobody who could serve it is there. Default: NoAgentMessage
 	Policy        chat.Policy   `json:"policy,omitzero"`
 	Target        time.Duration `json:"target,omitempty"` // of the service level. Default: 20 seconds
 	// HandleTime is the typical length of a session, told by the shop; the expected wait rests on it until the queue has
@@ -91,16 +91,6 @@ type Ring struct {
 	Anyone bool           `json:"anyone,omitempty"` // no skills at all
 	Queues []chat.QueueID `json:"queues,omitempty"` // whose agents may serve it too
 }
-
-// NoAgent is what becomes of a session when nobody who could serve it has signed in.
-type NoAgent string
-
-// The ways.
-const (
-	NoAgentWait    NoAgent = ""        // it is queued
-	NoAgentMessage NoAgent = "message" // it is taken as a message for later
-	NoAgentRefuse  NoAgent = "refuse"  // ErrNoAgent
-)
 
 // AgentSettings is an agent as the host or a supervisor sets one up.
 type AgentSettings struct {

@@ -52,6 +52,10 @@ func load(rs []store.Record, at store.Record, last *settings, router func(Router
 	l.route()
 	l.keepSites()
 	l.chooseFirst(at)
+	l.out.doors = map[chat.QueueID]demand{}
+	for _, q := range l.out.queues {
+		l.out.doors[q.ID] = l.out.demand(q, q.Weight, q.Skills)
+	}
 	l.compile()
 	return l.out
 }
@@ -82,7 +86,7 @@ func (l *loader) read(r store.Record) {
 	case settingQueue:
 		v, err := records.Decode[Queue](r.Value)
 		v.Revision = r.Rev
-		l.queues = append(l.queues, stored[Queue]{r.Key, k.ID, r.Rev, v, named(err, k.ID, string(v.ID))})
+		l.queues = append(l.queues, stored[Queue]{r.Key, k.ID, r.Rev, v.read(), named(err, k.ID, string(v.ID))})
 	case settingSchedule:
 		v, err := records.Decode[Schedule](r.Value)
 		v.Revision = r.Rev

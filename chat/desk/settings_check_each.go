@@ -52,7 +52,7 @@ func (q Queue) check(at string, schedule func(string) bool, queue func(chat.Queu
 	f.when(q.Broadcast < 0 || q.Broadcast > chat.MaxOffers, below(at, "broadcast"), "want 1 to %d", chat.MaxOffers)
 	f.when(q.Limit < 0, below(at, "limit"), "must not be negative")
 	f.when(q.Reopen < 0 || q.Limit > 0 && q.Reopen >= q.Limit, below(at, "reopen"), "want 0 or more, and less than the limit")
-	f.when(!slices.Contains([]NoAgent{NoAgentWait, NoAgentMessage, NoAgentRefuse}, q.NoAgent), below(at, "no_agent"), "want message, refuse or nothing")
+	f.when(!q.NoAgent.valid(), below(at, "no_agent"), "want message, wait or refuse")
 	for _, x := range []struct {
 		field string
 		span  time.Duration

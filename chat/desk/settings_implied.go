@@ -17,7 +17,7 @@ import (
 func (s *settings) imply(tx *store.Tx, key string) error {
 	for _, q := range s.queues {
 		if k := records.Setting(settingQueue, string(q.ID)); s.implied.queue && k != key {
-			if err := putRecord(tx, k, q, nil); err != nil {
+			if err := putRecord(tx, k, q.stored(), nil); err != nil {
 				return err
 			}
 		}

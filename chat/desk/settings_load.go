@@ -40,6 +40,7 @@ type settings struct {
 	schedules []Schedule
 	rules     []RuleSetting
 	canned    []Canned
+	doors     map[chat.QueueID]demand      // what a session of a queue asks of whoever serves it, when nothing more is known of it
 	prompts   map[chat.SiteID]*trigger.Set // by site, which differ in where nothing is ever shown
 	routing   RouterConfig                 // what the Router is configured with
 	degraded  []Fault                      // of the records that are not in force as they stand

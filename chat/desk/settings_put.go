@@ -166,7 +166,7 @@ func (d *Desk) putSite(ctx context.Context, x Site, may power) (store.Rev, error
 func (d *Desk) putQueue(ctx context.Context, x Queue, may power) (store.Rev, error) {
 	key := records.Setting(settingQueue, string(x.ID))
 	return putSetting(ctx, d, edit[Queue]{
-		key: key, value: x, was: x.Revision, may: may,
+		key: key, value: x.stored(), was: x.Revision, may: may,
 		into: func(all Settings) (Settings, error) {
 			all.Queues = replace(all.Queues, x, func(o Queue) bool { return o.ID == x.ID })
 			return all, errors.Join(x.check("", all.hasSchedule, all.hasQueue), all.checkOverflow(x, ""))

@@ -48,7 +48,7 @@ func TestNewWritesNothingNorDoesADeskWithNothingToDo(t *testing.T) {
 	bare := newShop(t, desk.Settings{})
 	a, err := bare.visitor(1).Availability(bare.ctx, "", "")
 	require.NoError(t, err)
-	require.True(t, a.Accepting)
+	require.Equal(t, chat.NoAgent, a.Reason, "nobody is there")
 	require.Equal(t, chat.QueueID("support"), a.Queue)
 	require.Zero(t, bare.head())
 }

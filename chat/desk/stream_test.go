@@ -25,7 +25,7 @@ type shop struct {
 func inShop(t *testing.T, test func(s *shop)) {
 	synctest.Test(t, func(t *testing.T) {
 		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: Settings{
-			Queues: []Queue{{ID: "help"}},
+			Queues: []Queue{{ID: "help", NoAgent: NoAgentWait}},
 			Agents: []AgentSettings{
 				{Login: "ann", Name: "Ann", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
 				{Login: "bob", Name: "Bob", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},

@@ -57,3 +57,14 @@ func (t team) count() headcounts {
 	}
 	return counts
 }
+
+// crowds is the team's people by queue, one agent left out.
+func (t team) crowds(except chat.AgentID) crowds {
+	cs := crowds{}
+	for _, a := range t {
+		if a.ID != except {
+			cs.add(a, 1)
+		}
+	}
+	return cs
+}

@@ -137,7 +137,7 @@ func twoTeams() desk.Settings {
 		return out
 	}
 	return desk.Settings{
-		Queues: []desk.Queue{{ID: "support"}, {ID: "billing"}},
+		Queues: []desk.Queue{{ID: "support", NoAgent: desk.NoAgentWait}, {ID: "billing", NoAgent: desk.NoAgentWait}},
 		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"support", "billing"}, Never: []string{"/checkout"}}},
 		Agents: []desk.AgentSettings{
 			{Login: "ann", Name: "Ann", Queues: in("support")},

@@ -113,7 +113,7 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 		kept := &custodian{Store: shared}
 		var log bytes.Buffer
 		seed := Settings{
-			Queues: []Queue{{ID: "help", AutoAccept: true}},
+			Queues: []Queue{{ID: "help", AutoAccept: true, NoAgent: NoAgentWait}},
 			Agents: []AgentSettings{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "help"}}}},
 		}
 		node := func(name string, s store.Store) (*Desk, context.CancelFunc) {

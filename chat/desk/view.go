@@ -16,7 +16,9 @@ type SessionView struct {
 	AgentName string // empty: nobody yet
 	Position  int    // in line, from 1; 0: not in line, or unknown
 	Wait      Estimate
-	Entries   int // the timeline has entries 1 to Entries
+	Entries   int     // the timeline has entries 1 to Entries
+	Staff     Staff   // while it waits: whether people are there
+	Answers   Answers // of a message left for later: how it will be answered
 	CreatedAt time.Time
 	QueuedAt  time.Time
 	EndedAt   time.Time

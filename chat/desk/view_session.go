@@ -45,6 +45,7 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 	now, policy := d.now(), s.Policy.Resolved()
 	v := SessionView{
 		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
+		Answers:   answersTo(s),
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating, Erased: s.Erased,
 		ReadUpTo: upTo(found[records.Cursor(s.ID, readerVisitor)].Value), SeenUpTo: upTo(found[records.Cursor(s.ID, readerAgent)].Value),
 	}
@@ -56,7 +57,7 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 		v.AgentName = a.Name
 	}
 	if s.State.Waiting() {
-		v.Position, v.Wait = d.position(s.ID), d.expect(s.ID, now)
+		v.Position, v.Wait, v.Staff = d.position(s.ID), d.expect(s.ID, now), d.staffOf(s)
 	}
 	if !s.WarnedAt.IsZero() && policy.CloseAfter > 0 {
 		v.ClosesAt = s.WarnedAt.Add(policy.CloseAfter)

@@ -35,8 +35,8 @@ const maxRows = 30 // of a Profile's card
 var errOpen = errors.New("desk: a session is open")
 
 // Start begins a session and answers how it stands. A visitor has one open session: with one open already, the text is
-// sent there as a message, and that session is the answer. Outside the hours, with the queue full, or with nobody there
-// where the queue asks for somebody, the answer is a *Refusal, unless Leave takes the text as a message for later.
+// sent there as a message, and that session is the answer. Outside the hours or with the queue full the answer is a
+// *Refusal, unless Leave takes the text as a message for later. With nobody there who could serve it, the queue's NoAgent decides.
 func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error) {
 	if v.d == nil {
 		return SessionView{}, ErrForbidden
@@ -116,6 +116,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		Skills: mergeSkills(q.Skills, b.v.d.soundSkills(customer.Skills), r.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
 	}
+	b.door.wants = b.door.set.demand(q, q.Weight, b.start.Skills)
 	if prompt != nil {
 		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
 		if chat.CheckText("greeting", prompt.Text) == nil { // a rule may show more than a timeline takes
@@ -237,7 +238,7 @@ func (b *beginning) decide() (chat.Command, error) {
 		return nil, &Refusal{Reason: ErrOutsideHours, NextOpen: b.door.nextOpen()}
 	case why == chat.QueueFull:
 		return nil, &Refusal{Reason: ErrQueueFull}
-	case why == chat.NoAgent && b.door.queue.NoAgent == NoAgentMessage && b.r.Text != "":
+	case why == chat.NoAgent && b.door.queue.NoAgent != NoAgentRefuse && b.r.Text != "":
 		start.Leave, start.Promise = why, nil
 	case why == chat.NoAgent:
 		return nil, &Refusal{Reason: ErrNoAgent}

@@ -16,7 +16,7 @@ const prefix = "/chat"
 func newDesk() (*desk.Desk, error) {
 	return desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{
 		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
-		Queues: []desk.Queue{{ID: "help", Name: "Help"}},
+		Queues: []desk.Queue{{ID: "help", Name: "Help", NoAgent: desk.NoAgentWait}}, // nobody has to sign in to see it work
 		Agents: []desk.AgentSettings{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 3}},
 	}})
 }

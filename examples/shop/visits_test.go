@@ -43,7 +43,12 @@ func lines(t *testing.T, path string) (rs []trigger.Recorded) {
 // TestWhatTheShopRecordsIsReadByTheBacktest looks at two pages, and asks the rules' own command what would have been shown.
 func TestWhatTheShopRecordsIsReadByTheBacktest(t *testing.T) {
 	v, path := recorder(t)
-	at, browser := open(t, func(c *desk.Config) { c.Recorder, c.Observer = v, v })
+	at, browser := open(t, func(c *desk.Config) {
+		c.Recorder, c.Observer = v, v
+		for i := range c.Seed.Queues {
+			c.Seed.Queues[i].NoAgent = desk.NoAgentWait
+		}
+	})
 	send := func(path, text string) string {
 		res, err := browser.Post(at+"/chat/v1/"+path, "application/json", strings.NewReader(text))
 		answer := body(t, res, err)

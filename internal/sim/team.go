@@ -20,8 +20,8 @@ func team() desk.Settings {
 	s := desk.Settings{
 		Sites: []desk.Site{{ID: "shop", Queues: []chat.QueueID{"sales", "returns"}}},
 		Queues: []desk.Queue{
-			{ID: "sales", OfferFor: 5 * time.Second, Policy: policy},
-			{ID: "returns", OfferFor: 5 * time.Second, Policy: policy, AutoAccept: true, Limit: 3},
+			{ID: "sales", NoAgent: desk.NoAgentWait, OfferFor: 5 * time.Second, Policy: policy},
+			{ID: "returns", NoAgent: desk.NoAgentWait, OfferFor: 5 * time.Second, Policy: policy, AutoAccept: true, Limit: 3},
 		},
 	}
 	for i := range agents {

@@ -120,7 +120,7 @@ func openDesk(ctx context.Context, path string) (*desk.Desk, func()) {
 		panic(err)
 	}
 	d, err := desk.New(desk.Config{Store: s, Key: make([]byte, 32), Node: "n", Lease: 60 * time.Millisecond, Seed: desk.Settings{
-		Queues: []desk.Queue{{ID: "support", AutoAccept: true, Policy: chat.Policy{WarnAfter: -1, Grace: time.Hour}}},
+		Queues: []desk.Queue{{ID: "support", AutoAccept: true, NoAgent: desk.NoAgentWait, Policy: chat.Policy{WarnAfter: -1, Grace: time.Hour}}},
 		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "support"}}}},
 	}})
 	if err != nil {

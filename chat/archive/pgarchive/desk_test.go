@@ -57,7 +57,7 @@ func newNode(t *testing.T, c *pgtest.Cluster, now *time.Time) node {
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	n := node{archive: open(t, pgarchive.Config{Pool: pool}), pool: pool, now: now}
 	n.Desk, err = desk.New(desk.Config{Store: db, Archive: n.archive, Now: func() time.Time { return *now }, Seed: desk.Settings{
-		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []desk.Queue{{ID: "help"}},
+		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []desk.Queue{{ID: "help", NoAgent: desk.NoAgentWait}},
 	}})
 	require.NoError(t, err)
 	return n

@@ -25,7 +25,7 @@ func TestAnAgentSeesAVisitorTypeOnAnotherNode(t *testing.T) {
 	for range 2 {
 		d, err := desk.New(desk.Config{Store: shared, Bus: bus(t, c, 1000), Seed: desk.Settings{
 			Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
-			Queues: []desk.Queue{{ID: "help", AutoAccept: true}},
+			Queues: []desk.Queue{{ID: "help", AutoAccept: true, NoAgent: desk.NoAgentWait}},
 			Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}}}},
 		}})
 		require.NoError(t, err)

@@ -26,7 +26,7 @@ type staffed struct {
 func newStaffed(b *testing.B, agents, queues int, present chat.AgentMode) staffed {
 	seed := desk.Settings{}
 	for i := range queues {
-		seed.Queues = append(seed.Queues, desk.Queue{ID: chat.QueueID(fmt.Sprint("q", i))})
+		seed.Queues = append(seed.Queues, desk.Queue{ID: chat.QueueID(fmt.Sprint("q", i)), NoAgent: desk.NoAgentWait})
 	}
 	for i := range agents {
 		a := desk.AgentSettings{Login: login(i), Name: login(i), Capacity: most}

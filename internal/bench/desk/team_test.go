@@ -26,7 +26,7 @@ const most = 64 // chats of an agent, the most that a desk allows
 
 func newTeam(t *testing.T, s store.Store, agents int) team {
 	rec := &recorder{Store: s, answered: map[store.Rev]time.Time{}}
-	seed := desk.Settings{Queues: []desk.Queue{{ID: "help", AutoAccept: true}}}
+	seed := desk.Settings{Queues: []desk.Queue{{ID: "help", AutoAccept: true, NoAgent: desk.NoAgentWait}}}
 	for i := range agents {
 		name := fmt.Sprint("ann-", i)
 		seed.Agents = append(seed.Agents, desk.AgentSettings{Login: name, Name: name, Capacity: most, Queues: []chat.Serves{{Queue: "help"}}})

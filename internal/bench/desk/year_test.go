@@ -109,7 +109,7 @@ func newShop(t *testing.T, open opener) *shop {
 	file := open(t)
 	var read atomic.Int64
 	d, err := desk.New(desk.Config{Store: counted{file, &read}, Seed: desk.Settings{
-		Queues: []desk.Queue{{ID: "help"}},
+		Queues: []desk.Queue{{ID: "help", NoAgent: desk.NoAgentWait}},
 		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Capacity: senders, Queues: []chat.Serves{{Queue: "help"}}}, {Login: "sue", Name: "Sue", Supervisor: true}},
 	}})
 	require.NoError(t, err)

@@ -54,7 +54,7 @@ func serve(at string) error {
 	}
 	d, err := desk.New(desk.Config{Store: s, Seed: desk.Settings{
 		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"idle", "busy"}}},
-		Queues: []desk.Queue{{ID: "idle"}, {ID: "busy", AutoAccept: true}},
+		Queues: []desk.Queue{{ID: "idle", NoAgent: desk.NoAgentWait}, {ID: "busy", AutoAccept: true, NoAgent: desk.NoAgentWait}},
 		Agents: []desk.AgentSettings{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 64}},
 	}})
 	if err != nil {

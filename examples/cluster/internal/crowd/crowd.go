@@ -57,8 +57,11 @@ func (c Config) Resolved() Config {
 func (c Config) Seed(offerFor time.Duration) desk.Settings {
 	c = c.Resolved()
 	s := desk.Settings{
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
-		Queues: []desk.Queue{{ID: "help", Name: "Help", OfferFor: offerFor, Policy: chat.Policy{Grace: 20 * time.Second, MissFor: time.Second, DeclineFor: time.Second}}},
+		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
+		Queues: []desk.Queue{{
+			ID: "help", Name: "Help", OfferFor: offerFor, Policy: chat.Policy{Grace: 20 * time.Second, MissFor: time.Second, DeclineFor: time.Second},
+			NoAgent: desk.NoAgentWait, // nodes die with all their agents on them
+		}},
 	}
 	for i := range c.Agents {
 		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: c.Capacity, Queues: []chat.Serves{{Queue: "help"}}})

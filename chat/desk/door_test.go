@@ -1,0 +1,201 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// oneTeam is one queue and an agent who has not signed in.
+func oneTeam(q desk.Queue, edit ...func(*desk.AgentSettings)) desk.Settings {
+	q.ID = "help"
+	a := desk.AgentSettings{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 2}
+	for _, e := range edit {
+		e(&a)
+	}
+	return desk.Settings{Queues: []desk.Queue{q, {ID: "other"}}, Agents: []desk.AgentSettings{a},
+		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}}
+}
+
+// become writes an agent's mode behind the desk's back.
+func (s *shop) become(login string, mode chat.AgentMode) {
+	s.t.Helper()
+	me, err := s.agent(login).Me(s.ctx)
+	require.NoError(s.t, err)
+	rs, err := s.store.Get(s.ctx, records.Agent(me.ID))
+	require.NoError(s.t, err)
+	a, err := records.Decode[chat.Agent](rs[0].Value)
+	require.NoError(s.t, err)
+	if a, err = a.SetMode(chat.Available, "", s.clock()); mode != chat.Available {
+		require.NoError(s.t, err)
+		a, err = a.SetMode(mode, "", s.clock())
+	}
+	require.NoError(s.t, err)
+	value, err := records.Encode(a, rs[0].Value)
+	require.NoError(s.t, err)
+	_, err = s.store.Commit(s.ctx, store.Batch{Put: []store.Record{{Key: rs[0].Key, Value: value}}})
+	require.NoError(s.t, err)
+	_, err = s.Follower().Step(s.ctx, s.clock())
+	require.NoError(s.t, err)
+}
+
+func TestWithNobodyThereAMessageIsTaken(t *testing.T) {
+	skilled := desk.Queue{Skills: []chat.Skill{{Name: "pl", Level: 3}}}
+	for name, c := range map[string]struct {
+		queue desk.Queue
+		agent func(*desk.AgentSettings)
+		mode  chat.AgentMode
+	}{
+		"nobody has signed in":         {mode: chat.Offline},
+		"Ann is on a break":            {mode: chat.Break},
+		"Ann is finishing up":          {mode: chat.Draining},
+		"Ann's connection is lost":     {mode: chat.Lost},
+		"Ann is a bot":                 {mode: chat.Available, agent: func(a *desk.AgentSettings) { a.Bot = true }},
+		"Ann serves another queue":     {mode: chat.Available, agent: func(a *desk.AgentSettings) { a.Queues[0].Queue = "other" }},
+		"Ann serves no queue":          {mode: chat.Available, agent: func(a *desk.AgentSettings) { a.Queues = nil }},
+		"Ann never has room for it":    {mode: chat.Available, queue: desk.Queue{Weight: 3}},
+		"Ann lacks a skill":            {mode: chat.Available, queue: skilled},
+		"Ann has a skill too little":   {mode: chat.Available, queue: skilled, agent: func(a *desk.AgentSettings) { a.Skills = []chat.Skill{{Name: "pl", Level: 2}} }},
+		"a ring never drops the skill": {mode: chat.Available, queue: desk.Queue{Skills: skilled.Skills, Rings: []desk.Ring{{After: time.Minute, Lower: 1}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			edit := func(a *desk.AgentSettings) {}
+			if c.agent != nil {
+				edit = c.agent
+			}
+			s := newShop(t, oneTeam(c.queue, edit))
+			for _, loaded := range []bool{false, true} {
+				if loaded {
+					s.become("ann", c.mode)
+					s.settle()
+				}
+				a, err := s.visitor(1).Availability(s.ctx, "", "")
+				require.NoError(t, err)
+				require.False(t, a.Accepting)
+				require.Equal(t, chat.NoAgent, a.Reason)
+				require.Equal(t, desk.StaffAway, a.Staff)
+				require.Zero(t, a.Free)
+				require.True(t, a.Leave)
+				require.Equal(t, desk.AnswersHere, a.Answers)
+			}
+			v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
+			require.NoError(t, err)
+			require.Equal(t, chat.Messaged, v.State)
+			require.Equal(t, chat.NoAgent, v.Reason)
+			require.Equal(t, desk.AnswersHere, v.Answers)
+			for n, r := range []desk.StartRequest{{Email: "eve@example.com"}, {Phone: "+372 5555 5555"}} {
+				r.Command, r.Text = "c", "hello"
+				v, err = s.visitor(10+n).Start(s.ctx, r)
+				require.NoError(t, err)
+				require.Equal(t, desk.AnswersContact, v.Answers)
+			}
+			_, err = s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c"})
+			require.ErrorIs(t, err, desk.ErrNoAgent, "there is nothing to take")
+		})
+	}
+}
+
+func TestSomebodyIsThereWhoCouldServeTheSessionInTheEnd(t *testing.T) {
+	french := []chat.Skill{{Name: "fr", Level: 2}}
+	other := func(a *desk.AgentSettings) { a.Queues[0].Queue = "other" }
+	for name, c := range map[string]struct {
+		queue desk.Queue
+		agent func(*desk.AgentSettings)
+		staff desk.Staff
+	}{
+		"at once":                         {staff: desk.StaffFree},
+		"with the skill":                  {desk.Queue{Skills: french}, func(a *desk.AgentSettings) { a.Skills = french }, desk.StaffFree},
+		"picking by hand":                 {desk.Queue{Skills: french, Manual: true}, nil, desk.StaffFree},
+		"when a ring drops the skill":     {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Drop: []string{"fr"}}}}, nil, desk.StaffBusy},
+		"when a ring takes anyone":        {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Anyone: true}}}, nil, desk.StaffBusy},
+		"when a ring asks another queue":  {desk.Queue{Rings: []desk.Ring{{After: time.Minute, Queues: []chat.QueueID{"other"}}}}, other, desk.StaffBusy},
+		"when it overflows at once":       {desk.Queue{Overflow: "other"}, other, desk.StaffFree},
+		"when it overflows after a while": {desk.Queue{Overflow: "other", OverflowAfter: time.Minute}, other, desk.StaffBusy},
+		"after the agent's own delay":     {desk.Queue{}, func(a *desk.AgentSettings) { a.Queues[0].Delay = time.Minute }, desk.StaffBusy},
+	} {
+		edit := func(a *desk.AgentSettings) {}
+		if c.agent != nil {
+			edit = c.agent
+		}
+		s := newShop(t, oneTeam(c.queue, edit))
+		s.available("ann")
+		a, err := s.visitor(1).Availability(s.ctx, "", "")
+		require.NoError(t, err, name)
+		require.True(t, a.Accepting, name)
+		require.Equal(t, c.staff, a.Staff, name)
+		require.Equal(t, c.staff == desk.StaffFree, a.Free > 0, name)
+		v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
+		require.NoError(t, err, name)
+		require.Equal(t, chat.Queued, v.State, name)
+	}
+}
+
+func TestAVisitorWhoAsksForMoreThanAnybodyCanLeavesAMessage(t *testing.T) {
+	s := newShop(t, oneTeam(desk.Queue{}))
+	s.available("ann")
+	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "bonjour", Skills: []chat.Skill{{Name: "fr", Level: 1}}})
+	require.NoError(t, err)
+	require.Equal(t, chat.Messaged, v.State)
+	require.Equal(t, chat.NoAgent, v.Reason)
+}
+
+func TestTheVisitorIsToldThatEverybodyIsBusyAndThatNobodyIsThere(t *testing.T) {
+	s := newShop(t, oneTeam(desk.Queue{NoAgent: desk.NoAgentWait}))
+	look := func() desk.Availability {
+		t.Helper()
+		a, err := s.visitor(9).Availability(s.ctx, "", "")
+		require.NoError(t, err)
+		require.True(t, a.Accepting, "who wants to wait may")
+		return a
+	}
+	v, err := s.visitor(9).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
+	require.NoError(t, err)
+	s.settle()
+	waiting := func() desk.Staff {
+		t.Helper()
+		view, err := s.visitor(9).Session(s.ctx, v.ID)
+		require.NoError(t, err)
+		return view.Staff
+	}
+	require.Equal(t, desk.StaffAway, look().Staff)
+	require.Equal(t, desk.StaffAway, waiting())
+	s.available("ann")
+	require.Equal(t, desk.StaffFree, waiting(), "it is being offered")
+	require.NoError(t, s.agent("ann").Decline(s.ctx, s.offer("ann").Offer.ID))
+	s.chatting(1, "ann")
+	s.chatting(2, "ann")
+	a := look()
+	require.Equal(t, desk.StaffBusy, a.Staff)
+	require.Zero(t, a.Free)
+	require.Equal(t, desk.StaffBusy, waiting())
+	_, err = s.agent("ann").SetStatus(s.ctx, chat.Break, "lunch")
+	require.NoError(t, err)
+	require.Equal(t, desk.StaffAway, look().Staff)
+	require.Equal(t, desk.StaffAway, waiting())
+}
+
+func TestNoPromptIsShownWhenOnlyABotOrSomebodyOnABreakIsThere(t *testing.T) {
+	for _, mode := range []chat.AgentMode{chat.Available, chat.Break} {
+		seed := oneTeam(desk.Queue{NoAgent: desk.NoAgentWait}, func(a *desk.AgentSettings) { a.Bot = mode == chat.Available })
+		seed.Rules = withPrompt().Rules
+		s := newShop(t, seed)
+		s.become("ann", mode)
+		s.settle()
+		a, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
+		require.NoError(t, err)
+		require.Nil(t, a.Prompt, mode)
+	}
+	seed := oneTeam(desk.Queue{NoAgent: desk.NoAgentWait})
+	seed.Rules = withPrompt().Rules
+	s := newShop(t, seed)
+	s.available("ann")
+	a, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
+	require.NoError(t, err)
+	require.NotNil(t, a.Prompt, "Ann herself is there")
+}
