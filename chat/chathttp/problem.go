@@ -33,6 +33,8 @@ const (
 	codeClosedHours   code = "closed-hours"
 	codeQueueFull     code = "queue-full"
 	codeNoAgent       code = "no-agent"
+	codeAtCapacity    code = "at-capacity"
+	codeNotAvailable  code = "not-available"
 	codeIDReused      code = "id-reused"
 	codeCursorExpired code = "cursor-expired"
 	codeRevision      code = "revision-mismatch"
@@ -68,6 +70,8 @@ var meanings = map[code]struct {
 	codeClosedHours:   {http.StatusConflict, "Outside opening hours"},
 	codeQueueFull:     {http.StatusConflict, "The queue is full"},
 	codeNoAgent:       {http.StatusConflict, "No agent can take it"},
+	codeAtCapacity:    {http.StatusConflict, "The agent has no capacity left for it"},
+	codeNotAvailable:  {http.StatusConflict, "The agent is not accepting chats"},
 	codeIDReused:      {http.StatusConflict, "The Idempotency-Key was used for something else"},
 	codeCursorExpired: {http.StatusGone, "The cursor is too old"},
 	codeRevision:      {http.StatusPreconditionFailed, "It was changed meanwhile"},

@@ -38,7 +38,7 @@ func TestASupervisorWatchesExplainsAndAssigns(t *testing.T) {
 		sue.do("PUT", "v1/agents/"+string(me.ID)+"/capacity", `{"capacity":1}`).into(204, nil)
 		sue.do("POST", "v1/board/sessions/"+id+"/assign", `{"agent":"`+string(me.ID)+`"}`).into(204, nil)
 		second := h.person().starts("and me")
-		sue.do("POST", "v1/board/sessions/"+second+"/assign", `{"agent":"`+string(me.ID)+`"}`).refused(409, codeNoAgent)
+		sue.do("POST", "v1/board/sessions/"+second+"/assign", `{"agent":"`+string(me.ID)+`"}`).refused(409, codeAtCapacity)
 		sue.do("POST", "v1/board/sessions/"+second+"/assign", `{"agent":"`+string(me.ID)+`","override":true}`).into(204, nil)
 
 		var page sessionsView

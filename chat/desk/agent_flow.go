@@ -80,13 +80,13 @@ func (a Agent) Settle(ctx context.Context, id chat.SessionID) error {
 	return a.do(ctx, id, func(st seat, _ chat.Session) chat.Command { return chat.Settle{By: st.author()} })
 }
 
-// Reopen takes an ended session up again and owns it, within the agent's capacity.
+// Reopen takes an ended session up again and owns it, within the agent's capacity (ErrAtCapacity).
 func (a Agent) Reopen(ctx context.Context, id chat.SessionID) error {
 	_, err := a.reopen(ctx, id)
 	return err
 }
 
-// Answer takes up a message left for later and owns the session, within the agent's capacity.
+// Answer takes up a message left for later, however old, and owns the session, within the agent's capacity (ErrAtCapacity).
 func (a Agent) Answer(ctx context.Context, id chat.SessionID) (SessionCard, error) {
 	out, err := a.reopen(ctx, id)
 	return a.card(ctx, out, err)

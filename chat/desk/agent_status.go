@@ -126,7 +126,7 @@ func (d *Desk) offered(ctx context.Context, a chat.AgentID, offer chat.OfferID) 
 	return "", chat.ErrOfferGone
 }
 
-// Pick takes a session from the line, within the agent's capacity.
+// Pick takes a session from the line, within the agent's capacity (ErrAtCapacity).
 func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -153,10 +153,7 @@ func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(ch
 		return nil
 	}
 	out, err := a.d.change(ctx, id, c, o)
-	if errors.Is(err, errNoCapacity) {
-		err = fmt.Errorf("%w: %w", chat.ErrState, err)
-	}
-	return out, err
+	return out, taken(err, chat.ErrState)
 }
 
 // card is what an agent is answered after a change.

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,9 @@ type TransferRequest struct {
 
 // Transfer hands a session on. To a queue it is in line at once, at the place it would have had from the start; to an
 // agent it is an offer, and the session stays where it is until that is accepted. Whoever had it does not get it again by
-// itself until somebody else has had it, or after 2 minutes if nobody else is left; a bot not at all.
+// itself until somebody else has had it, or after 2 minutes if nobody else is left; a bot not at all. An agent who cannot take it
+// is ErrAtCapacity or ErrNotAvailable, and a queue where nobody can is ErrNoAgent, unless IfUnavailable says otherwise; all three
+// are ErrNoAgent.
 func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferRequest) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -41,65 +44,84 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 	if err != nil {
 		return err
 	}
-	now := a.d.now()
-	want, err := a.d.transfer(ctx, st, r, command, now)
+	h, err := a.d.handover(ctx, st, r, command)
 	if err != nil {
 		return err
 	}
-	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		t := want
-		t.Reason, t.Deadline = chat.Transferred, inTime(s, now, want.Deadline)
-		if st.reason(s) == chat.BySupervisor {
-			t.Reason = chat.BySupervisor
-		}
-		return t, nil
-	}, changeOptions{
-		Command: command, By: string(st.ID), Capacity: want.Agent != "",
-		Body: bodyOf("transfer", string(st.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text),
-	})
+	err = a.handOver(ctx, id, h)
+	if h.to != "" && r.IfUnavailable == UnavailableQueue && errors.Is(err, ErrNoAgent) {
+		h.to = ""
+		err = a.handOver(ctx, id, h)
+	}
 	return err
 }
 
-// transfer checks where a session is to go, and whether somebody there could take it.
-func (d *Desk) transfer(ctx context.Context, st seat, r TransferRequest, command chat.CommandID, now time.Time) (chat.Transfer, error) {
-	t := chat.Transfer{By: st.author(), Queue: r.Queue, Note: r.Text, Command: command}
+func (a Agent) handOver(ctx context.Context, id chat.SessionID, h handover) error {
+	r := h.TransferRequest
+	_, err := a.change(ctx, h.by, id, h.decide, changeOptions{
+		Command: h.command, By: string(h.by.ID), Capacity: true,
+		Body: bodyOf("transfer", string(h.by.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text),
+	})
+	return taken(err, ErrNoAgent)
+}
+
+// handover is a transfer on its way.
+type handover struct {
+	TransferRequest
+	d       *Desk
+	by      seat
+	command chat.CommandID
+	now     time.Time
+	to      chat.AgentID // whom it is offered to; empty: the queue gets it
+	set     *settings
+	team    team
+}
+
+// handover checks where a session is to go.
+func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command chat.CommandID) (handover, error) {
+	h := handover{TransferRequest: r, d: d, by: st, command: command, now: d.now(), to: r.Agent}
 	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
 	if !slices.Contains([]IfUnavailable{"", UnavailableFail, UnavailableQueue}, r.IfUnavailable) {
-		return t, fault("if_unavailable", "want fail or queue")
+		return h, fault("if_unavailable", "want fail or queue")
 	}
 	if r.Queue == "" && r.Agent == "" {
-		return t, fault("queue, agent", "want one of them")
+		return h, fault("queue, agent", "want one of them")
 	}
-	set, err := d.settings(ctx)
-	if err != nil {
-		return t, err
+	var err error
+	if h.set, err = d.settings(ctx); err != nil {
+		return h, err
 	}
-	q, ok := set.queue(r.Queue)
-	if !ok && r.Queue != "" {
-		return t, fault("queue", "there is no such one")
+	if _, ok := h.set.queue(r.Queue); !ok && r.Queue != "" {
+		return h, fault("queue", "there is no such one")
 	}
-	team, err := d.allAgents(ctx)
-	if err != nil {
-		return t, err
+	if h.team, err = d.allAgents(ctx); err != nil {
+		return h, err
 	}
-	if r.Agent == "" {
-		if r.IfUnavailable == UnavailableFail && team.count()[q.ID].able() == 0 {
-			return t, ErrNoAgent
+	if r.Agent != "" && !slices.ContainsFunc(h.team, func(x chat.Agent) bool { return x.ID == r.Agent }) {
+		return h, fault("agent", "there is no such one")
+	}
+	return h, nil
+}
+
+// decide makes the command for the session as it is, or finds that nobody in the queue could take it.
+func (h handover) decide(s chat.Session) (chat.Command, error) {
+	t := chat.Transfer{By: h.by.author(), Reason: chat.Transferred, Queue: h.Queue, Note: h.Text, Command: h.command}
+	if h.by.reason(s) == chat.BySupervisor {
+		t.Reason = chat.BySupervisor
+	}
+	q, _ := h.set.queue(def(h.Queue, s.Queue))
+	if h.to == "" {
+		if h.IfUnavailable != UnavailableFail {
+			return t, nil
+		}
+		found, _ := h.set.demand(q, s.Weight, s.Skills).among(h.team.crowds(s.Agent))
+		if found != StaffFree {
+			return nil, ErrNoAgent
 		}
 		return t, nil
 	}
-	i := slices.IndexFunc(team, func(x chat.Agent) bool { return x.ID == r.Agent })
-	if i < 0 {
-		return t, fault("agent", "there is no such one")
-	}
-	if team[i].Free() == 0 {
-		if r.IfUnavailable == UnavailableQueue {
-			return t, nil
-		}
-		return t, ErrNoAgent
-	}
-	t.Agent, t.Offer = r.Agent, chat.OfferID(d.cfg.IDs.Mint(prefixOffer))
-	t.Deadline, t.Fallback = now.Add(def(q.OfferFor, defaultOfferFor)), r.IfUnavailable == UnavailableQueue
+	t.Agent, t.Offer = h.to, chat.OfferID(h.d.cfg.IDs.Mint(prefixOffer))
+	t.Deadline, t.Fallback = inTime(s, h.now, h.now.Add(def(q.OfferFor, defaultOfferFor))), h.IfUnavailable == UnavailableQueue
 	return t, nil
 }
 
@@ -116,8 +138,8 @@ type TransferTarget struct {
 	Agent  chat.AgentID // set for an agent
 	Name   string
 	Mode   chat.AgentMode // of an agent
-	Free   int            // units of capacity that could be offered now
-	Agents int            // of a queue: how many could be offered it now
+	Free   int            // units of capacity that could be offered now; of a queue, people's
+	Agents int            // of a queue: how many people could be offered it now
 }
 
 // TransferTargets lists the queues, and the colleagues with what they could take now: who could take something comes before
@@ -138,7 +160,8 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	var out []TransferTarget
 	staff := team.count()
 	for _, q := range set.queues {
-		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: staff[q.ID].free(), Agents: staff[q.ID].able()})
+		people := staff[q.ID].people
+		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: people.free, Agents: people.able})
 	}
 	slices.SortFunc(team, func(x, y chat.Agent) int {
 		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))

@@ -18,7 +18,7 @@ type changeOptions struct {
 	Scope    string         // of Command: a session, or a principal where the session is not known before. Default: the session
 	Body     []byte         // who says what, to tell a repetition from another command with the same id
 	If       []store.Cond   // the lease's term, or whatever else nobody reads the value of; errFenced when it does not hold
-	Capacity bool           // refuse with errNoCapacity what would lift an agent's load above the capacity
+	Capacity bool           // refuse with ErrAtCapacity or ErrNotAvailable whom it cannot be given to
 	New      bool           // the session does not exist yet
 	Erasing  bool           // it may be erased already; to all others it is closed then, and nothing is added to it
 	Revoked  *revocation    // refuses a principal, if it is set

@@ -20,6 +20,11 @@ var (
 	ErrQueueFull = errors.New("desk: queue full")
 	// ErrNoAgent: nobody who could answer is there.
 	ErrNoAgent = errors.New("desk: no agent")
+	// ErrAtCapacity: the agent who was to take it has no capacity left for it. Who takes one for oneself finds chat.ErrState in it
+	// too, and who gives one to somebody ErrNoAgent.
+	ErrAtCapacity = errors.New("desk: at capacity")
+	// ErrNotAvailable: the agent who was to take it is not accepting chats. It comes with chat.ErrState or ErrNoAgent likewise.
+	ErrNotAvailable = errors.New("desk: not accepting chats")
 	// ErrIDReused: the command's id was used for another command.
 	ErrIDReused = errors.New("desk: id reused")
 	// ErrBanned: the visitor is banned.
@@ -36,8 +41,6 @@ var (
 	ErrCursorExpired = errors.New("desk: cursor expired")
 	// ErrUnavailable: the store did not answer, and the outcome is unknown. The same command id gets the answer.
 	ErrUnavailable = errors.New("desk: unavailable")
-
-	errNoCapacity = errors.New("desk: the agent has no capacity left")
 )
 
 // Refusal is why a session could not begin. It unwraps to ErrOutsideHours, ErrQueueFull or ErrNoAgent.
@@ -63,6 +66,29 @@ func (l *Limited) Error() string { return ErrRateLimited.Error() + ": " + l.What
 
 // Unwrap gives errors.Is the sentinel.
 func (l *Limited) Unwrap() error { return ErrRateLimited }
+
+// cannotTake is why an agent cannot take a session: ErrAtCapacity or ErrNotAvailable, and what that means to the caller.
+type cannotTake struct {
+	why   error
+	means error // chat.ErrState or ErrNoAgent
+	text  string
+}
+
+// Error implements error.
+func (c *cannotTake) Error() string { return c.text }
+
+// Unwrap gives errors.Is both.
+func (c *cannotTake) Unwrap() []error { return []error{c.why, c.means} }
+
+// taken says what it means to the caller that an agent could not take a session; other errors stay.
+func taken(err, means error) error {
+	for _, why := range []error{ErrAtCapacity, ErrNotAvailable} {
+		if errors.Is(err, why) {
+			return &cannotTake{why, means, err.Error()}
+		}
+	}
+	return err
+}
 
 // unavailable marks what the store could not answer.
 func unavailable(err error) error {

@@ -74,6 +74,10 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 		return unavailable(err)
 	}
 	found := byKey(rs)
+	owner := chat.AgentID("")
+	if old.State.Owned() {
+		owner = old.Agent
+	}
 	for i, id := range ids {
 		r, ok := found[keys[i]]
 		if !ok {
@@ -82,20 +86,26 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 			}
 			continue
 		}
-		if err := a.post(tx, r, ps[id], next.LastAt); err != nil {
+		if err := a.post(tx, r, ps[id], owner, next.LastAt); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *attempt) post(tx *store.Tx, r store.Record, p posting, now time.Time) error {
+// post changes one ledger. Owner is who has the session already: coming back from a hold may lift a load above the capacity.
+func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.AgentID, now time.Time) error {
 	agent, err := records.Decode[chat.Agent](r.Value)
 	if err != nil {
 		return err
 	}
-	if a.o.Capacity && p.load > agent.Free() && p.load > 0 {
-		return fmt.Errorf("%w: %s, %d of %d in use", errNoCapacity, agent.Mode, agent.Load, agent.Capacity)
+	if a.o.Capacity && p.load > 0 && agent.ID != owner {
+		switch {
+		case agent.Mode != chat.Available || agent.Removed:
+			return fmt.Errorf("%w: %s", ErrNotAvailable, agent.Mode)
+		case p.load > agent.Free():
+			return fmt.Errorf("%w: %d of %d in use, %d more wanted", ErrAtCapacity, agent.Load, agent.Capacity, p.load)
+		}
 	}
 	agent.Load += p.load
 	agent.Sessions += p.sessions

@@ -20,7 +20,7 @@ func (s Supervisor) Board(ctx context.Context) (Board, error) {
 }
 
 // Assign gives a session to an agent. Beyond the agent's capacity, or to one who is not available, only with override,
-// which the timeline keeps.
+// which the timeline keeps: ErrAtCapacity and ErrNotAvailable otherwise, both with ErrNoAgent.
 func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.AgentID, override bool) error {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -39,10 +39,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	_, err = Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.Assign{Agent: a.ID, Name: a.Name, Bot: a.Bot, Reason: chat.BySupervisor, Override: override}, nil
 	}, changeOptions{Capacity: !override})
-	if errors.Is(err, errNoCapacity) {
-		return fmt.Errorf("%w: %w", ErrNoAgent, err)
-	}
-	return err
+	return taken(err, ErrNoAgent)
 }
 
 // colleague reads an agent whom the supervisor knows.
