@@ -114,7 +114,7 @@ func (d *day) queue() {
 	d.eve.shot(*gallery, "expected-wait")
 	d.mari.choose("select.mode", "break")
 	d.mari.see(".mode[data-mode=break]", "")
-	d.eve.see(".queue", "Somebody will be with you soon") // nobody is there: the wait is unknown
+	d.eve.see(".queue", "Nobody is here right now") // the wait is unknown, and nobody pretends otherwise
 	d.place("more", "0 / 2")
 	d.place("more", "0 / 3")
 	d.eve.see(".queue", "You are next in line") // a VIP goes first

@@ -16,10 +16,23 @@ func TestEverybodyIsToldWhy(t *testing.T) {
 	d.liis.see("h1", "Northlight")
 	d.mari.signIn(d.shop, "mari")
 	d.mari.choose("select.mode", "available")
-	d.mari.choose("select.mode", "break")
+	d.mari.see(".mode[data-mode=available]", "")
 	d.johan.goTo(d.shop.url("/p/ember"))
 	d.johan.start("Johan", "Does the lantern float?")
 	d.johan.see(".queue", "You are next in line")
+	d.mari.choose("select.mode", "break")
+	d.johan.see(".queue", "Nobody is here right now")
+	eve := meet(t, chrome, "Eve")
+	eve.goTo(d.shop.url("/p/scree"))
+	eve.click(".launcher", "Leave a message")
+	eve.see(".head", "We are away right now")
+	eve.see(".closed", "Nobody is here at the moment")
+	eve.see(".form", "We answer here: come back to this page")
+	eve.write("#f-name", "Eve") // and no address
+	eve.write("#f-text", "Which size?")
+	eve.click("input[name=consent]", "")
+	eve.click(".form button", "Send message")
+	eve.see(".line", "Nobody is here now. Your message is with us. We answer here: come back to this page.")
 
 	d.liis.goTo(d.shop.url("/chat/board"))
 	d.liis.see(".waiting", "Johan")
@@ -53,7 +66,7 @@ func TestEverybodyIsToldWhy(t *testing.T) {
 	d.liis.size(390, 844)
 	d.liis.click(".try button", "Try it")
 	d.accessible(d.liis, "a rule tried out on a phone")
-	for _, p := range []*person{d.mari, d.liis, d.johan} {
+	for _, p := range []*person{d.mari, d.liis, d.johan, eve} {
 		assert.Empty(t, p.complaints(), p.name)
 	}
 }

@@ -49,7 +49,8 @@ export class Transfer {
       await this.work.act(this.id, "transfer", { [kind]: id, if_unavailable: this.wait.checked ? "queue" : "fail", text: this.text.value.trim() || undefined });
       this.el.close();
     } catch (fault) {
-      this.problem.textContent = fault.code === "no-agent" ? this.words.t("transfer.nobody") : sentence(fault, this.words);
+      const own = { "no-agent": "transfer.nobody", "at-capacity": "transfer.full" }[fault.code];
+      this.problem.textContent = own ? this.words.t(own) : sentence(fault, this.words);
       this.problem.hidden = false;
     } finally {
       this.go.disabled = false;

@@ -94,7 +94,7 @@ export class Log {
 
   refresh(el, line) {
     if (line.kind === "line") {
-      if (el.textContent !== line.text) el.firstElementChild.textContent = line.text; // a name is known now
+      if (el.textContent !== line.text) el.firstElementChild.textContent = line.text; // a name is known now, or how a message will be answered
       return;
     }
     const own = line.side === this.side;

@@ -4,9 +4,11 @@ import { check, guard, point } from "../lib/fields.js";
 import { keep, recall } from "../lib/kept.js";
 import { sentence } from "../lib/problem.js";
 import { closed } from "./hours.js";
+import { there } from "./there.js";
 
 const plain = [{ name: "name", required: true }, { name: "text", required: true }];
-const email = { name: "email", required: true };
+const email = { name: "email", required: false };
+const question = { name: "text", required: true };
 const kinds = { email: "email", phone: "tel" };
 const limits = { name: 80, email: 120, phone: 32, text: 4000 };
 const SLOT = "switchboard/form"; // what was written lives on over the pages of the shop
@@ -27,7 +29,7 @@ export class Form {
 
   /** update shows the form for this availability; leave: the visitor chose to leave a message. */
   update(availability, leave) {
-    const shape = JSON.stringify([availability?.accepting, availability?.next_open_at, availability?.form, availability?.consent, leave]);
+    const shape = JSON.stringify([availability?.accepting, availability?.staff, availability?.reason, availability?.hours, availability?.next_open_at, availability?.form, availability?.consent, leave]);
     if (shape === this.shape || !availability) return;
     Object.assign(this, { shape, leave: leave || !availability.accepting, availability });
     const { words } = this;
@@ -35,16 +37,18 @@ export class Form {
     replace(this.top,
       h("h3", {}, this.leave ? words.t("form.message_title") : texts.greeting || words.t("form.chat_title")),
       this.leave && !availability.accepting && closed(availability, words),
-      h("p.lead", {}, this.leave ? texts.offline || words.t("form.message_lead") : words.t("form.chat_lead")));
+      h("p.lead", {}, this.leave ? texts.offline || words.t("form.message_lead") : words.t({ free: "form.chat_lead", busy: "form.busy_lead", away: "form.away_lead" }[there(availability)])));
     replace(this.fields, this.rows().map((f) => this.field(f)), this.consent());
     this.button.textContent = words.t(this.leave ? "form.send_message" : "form.start");
     this.restore();
   }
 
+  /** rows are the shop's fields. A message also needs its text, and may have an address: it is answered here without one. */
   rows() {
-    const rows = this.availability.form?.length ? [...this.availability.form] : plain;
-    if (!this.leave || rows.some((f) => f.name === "email")) return rows.map((f) => (f.name === "email" && this.leave ? { ...f, required: true } : f));
-    return [rows[0], email, ...rows.slice(1)];
+    let rows = this.availability.form?.length ? [...this.availability.form] : plain;
+    if (!this.leave) return rows;
+    if (!rows.some((f) => f.name === "email" || f.name === "phone")) rows = [rows[0], email, ...rows.slice(1)];
+    return rows.some((f) => f.name === "text") ? rows.map((f) => (f.name === "text" ? { ...f, required: true } : f)) : [...rows, question];
   }
 
   field({ name, required, label }) {

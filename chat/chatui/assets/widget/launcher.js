@@ -1,5 +1,6 @@
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { there } from "./there.js";
 
 /** Launcher is the button in the corner. It has a name, says what it opens, and counts what was not read. */
 export class Launcher {
@@ -10,9 +11,10 @@ export class Launcher {
     this.el = h("button.launcher", { type: "button", "aria-expanded": "false", "aria-controls": "panel", onclick }, icon("chat"), this.label, this.badge);
   }
 
-  update({ status, known, accepting, unread }) {
-    const door = known ? (accepting ? "launcher.open" : "launcher.closed") : "panel.title";
-    const key = status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : door;
+  /** update follows the visitor's status and the availability; what it invites to is what can be had. */
+  update({ status, availability, unread }) {
+    const offer = !availability ? "panel.title" : !availability.accepting ? "launcher.closed" : there(availability) === "away" ? "launcher.wait" : "launcher.open";
+    const key = status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : offer;
     this.label.textContent = this.words.t(key);
     this.el.setAttribute("aria-label", this.words.t(key));
     if (unread) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("launcher.unread", { count: unread })}`);

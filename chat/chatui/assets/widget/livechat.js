@@ -84,7 +84,7 @@ export class LiveChat extends HTMLElement {
     const open = !this.panel.el.hidden;
     this.panel.update();
     this.prompt.update(visitor.prompt, open);
-    this.launcher.update({ status: visitor.status, known: !!visitor.availability, accepting: visitor.availability?.accepting, unread: visitor.unread });
+    this.launcher.update({ status: visitor.status, availability: visitor.availability, unread: visitor.unread });
     if (open && !document.hidden && document.hasFocus()) visitor.read();
     this.changed("status", visitor.status);
     this.changed("unread", visitor.unread);

@@ -11,6 +11,7 @@ import { Menu } from "./menu.js";
 import { Queue } from "./queue.js";
 import { Rating } from "./rating.js";
 import { said } from "./said.js";
+import { greeting } from "./there.js";
 
 const DRAFT = "switchboard/draft/"; // what was begun to be written, by session: it lives on over the pages of the shop
 const shut = ["closed-hours", "queue-full", "no-agent"];
@@ -29,7 +30,7 @@ export class Panel {
       this.retry = h("button.button.primary", { type: "button", onclick: () => this.seek() }, words.t("log.retry")));
     this.form = new Form({ words, known, submit: (body, again) => this.submit(body, again) });
     this.queue = new Queue({ words, leave: () => this.act("leave-message") });
-    this.log = new Log({ side: "visitor", words, say: (e) => said(e, words), retry: (key) => visitor.outbox.retry(key) });
+    this.log = new Log({ side: "visitor", words, say: (e) => said(e, words, visitor.session), retry: (key) => visitor.outbox.retry(key) });
     this.typing = new Typing(words);
     this.rating = new Rating({ words, rate: (r) => this.act("rating", r) });
     this.composer = new Composer({
@@ -121,7 +122,11 @@ export class Panel {
   head(session, status, availability) {
     const { words } = this;
     const agent = session?.agent_name;
-    const key = status === "chatting" ? (session.state === "held" ? "state.held" : "state.chatting") : status === "queued" || status === "ended" ? `state.${session?.state === "messaged" ? "messaged" : status}` : availability?.accepting ? "state.open" : "state.closed";
+    const key =
+      status === "chatting" ? (session.state === "held" ? "state.held" : "state.chatting")
+      : status === "queued" ? (session?.staff === "away" ? "state.away" : "state.queued")
+      : status === "ended" ? (session?.state === "messaged" ? "state.messaged" : "state.ended")
+      : greeting(availability);
     this.name.textContent = agent || this.title;
     this.state.textContent = session || availability ? words.t(key) : "";
     const face = agent ? [...agent][0] : "";

@@ -21,8 +21,14 @@ export class Queue {
     const { position, wait } = session;
     this.place.textContent = position ? this.words.number(position) : "";
     this.title.textContent = position === 1 || !position ? this.words.t("queue.next") : this.words.t("queue.position", { n: this.words.number(position) });
-    this.wait.textContent = wait ? this.words.t("queue.wait", { range: this.words.range(wait.p50_seconds, wait.p90_seconds) }) : this.words.t("queue.wait_unknown");
+    this.wait.textContent = wait ? this.words.t("queue.wait", { range: this.words.range(wait.p50_seconds, wait.p90_seconds) }) : this.unknown(session);
     this.speak(`${this.title.textContent}. ${this.wait.textContent}`);
+  }
+
+  /** unknown is said where no wait is known: somebody is about to come, everybody is busy, or nobody is there. */
+  unknown({ staff }) {
+    const key = { free: "queue.wait_unknown", busy: "queue.wait_busy", away: "queue.wait_away" }[staff];
+    return key ? this.words.t(key) : "";
   }
 
   speak(text) {

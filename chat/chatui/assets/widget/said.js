@@ -2,8 +2,19 @@
 
 const silent = new Set(["session.created", "session.rated", "session.resumed"]);
 
+/**
+ * messaged says of a message left for later why it is one, and, until it is answered, how it will be.
+ * @param {{answers?: "here"|"contact"}} [session]
+ */
+function messaged(reason, words, session) {
+  const key = `said.messaged.${reason}`;
+  const why = words.t(words.has(key) ? key : "said.messaged.choice");
+  const how = `answers.${session?.answers}`;
+  return words.has(how) ? `${why} ${words.t(how)}` : why;
+}
+
 /** said is the line for an entry that is not a message, or nothing. */
-export function said(entry, words) {
+export function said(entry, words, session) {
   const { kind, reason, author = {} } = entry;
   if (silent.has(kind)) return undefined;
   if (kind === "prompt.accepted") return { text: entry.text ?? "" };
@@ -12,7 +23,7 @@ export function said(entry, words) {
     return { text: words.t(`said.queued.${reason}`) };
   }
   if (kind === "session.assigned") return { text: words.t("said.assigned", { name: entry.text || author.name || words.t("said.somebody") }) };
-  if (kind === "session.messaged") return { text: words.t(words.has(`said.messaged.${reason}`) ? `said.messaged.${reason}` : "state.messaged") };
+  if (kind === "session.messaged") return { text: messaged(reason, words, session) };
   if (kind === "session.closed") return { text: words.t(reason === "visitor" ? "said.closed_own" : reason === "inactivity" ? "said.closed_silent" : "said.closed") };
   const key = `said.${String(kind).replace("session.", "")}`;
   return words.has(key) ? { text: words.t(key), warn: kind === "session.warned" } : undefined;
