@@ -45,9 +45,11 @@ func (s *Store) changes(ctx context.Context, after store.Rev, limit int) ([]stor
 		return nil, head, nil // as new as the cluster, so that a quiet namespace does not age
 	}
 	// The namespace's last revision has an event, so the tail will come to it.
-	page, err := s.tail.read(ctx, after, last, limit)
+	limited, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
+	page, err := s.tail.read(limited, after, last, limit)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, s.members.late(ctx, limited, err)
 	}
 	rs, err := s.fill(ctx, page)
 	upTo := page.upTo

@@ -10,7 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Commit implements store.Store.
+// Commit implements store.Store. What became of a batch that no member answered is not known; it is sent once.
 func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err
@@ -30,7 +30,9 @@ func (s *Store) write(ctx context.Context, b store.Batch, compares []clientv3.Cm
 	for _, k := range b.Delete {
 		ops = append(ops, clientv3.OpDelete(s.prefix+k))
 	}
-	resp, err := s.client.Txn(ctx).If(compares...).Then(ops...).Commit()
+	resp, err := write(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
+		return kv.Txn(ctx).If(compares...).Then(ops...).Commit()
+	})
 	if err != nil {
 		return 0, wrap("commit", err)
 	}
@@ -63,7 +65,9 @@ func (s *Store) look(ctx context.Context, b store.Batch) (head store.Rev, there 
 	for _, k := range b.Delete {
 		gets = append(gets, clientv3.OpGet(s.prefix+k, clientv3.WithKeysOnly()))
 	}
-	resp, err := s.client.Txn(ctx).If(s.compares(b.If)...).Then(gets...).Commit()
+	resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
+		return kv.Txn(ctx).If(s.compares(b.If)...).Then(gets...).Commit()
+	})
 	if err != nil {
 		return 0, nil, nil, wrap("commit", err)
 	}

@@ -3,7 +3,6 @@ package etcdstore
 import (
 	"context"
 	"sync"
-	"time"
 
 	clientv3 "go.etcd.io/etcd/client/v3"
 
@@ -17,11 +16,11 @@ const compactDeletes = 1000
 // compactor drops the cluster's history before the last Keep revisions, a quarter of them at a time, or when many
 // deletions lie in the way. Every node does so; who comes second is told that it was done already.
 type compactor struct {
-	client *clientv3.Client
-	keep   store.Rev
-	off    bool
-	ctx    context.Context
-	cancel context.CancelFunc
+	members *members
+	keep    store.Rev
+	off     bool
+	ctx     context.Context
+	cancel  context.CancelFunc
 
 	mu      sync.Mutex
 	next    store.Rev // head at which to compact again
@@ -30,8 +29,8 @@ type compactor struct {
 	running sync.WaitGroup
 }
 
-func newCompactor(client *clientv3.Client, c Config) *compactor {
-	k := &compactor{client: client, keep: store.Rev(c.Keep), off: c.LeaveHistory}
+func newCompactor(ms *members, c Config) *compactor {
+	k := &compactor{members: ms, keep: store.Rev(c.Keep), off: c.LeaveHistory}
 	k.ctx, k.cancel = context.WithCancel(context.Background())
 	return k
 }
@@ -59,9 +58,9 @@ func (k *compactor) compact(before store.Rev) {
 		return
 	}
 	k.running.Go(func() {
-		ctx, cancel := context.WithTimeout(k.ctx, time.Minute)
-		defer cancel()
-		_, _ = k.client.Compact(ctx, int64(before))
+		_, _ = write(k.ctx, k.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.CompactResponse, error) {
+			return kv.Compact(ctx, int64(before))
+		})
 	})
 }
 

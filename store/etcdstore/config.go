@@ -15,7 +15,9 @@ type Config struct {
 	// Endpoints of the cluster's members. Default: none, required without Client.
 	Endpoints []string
 
-	// Client is the host's own client, which Close leaves open; for TLS and passwords. Default: one made from Endpoints.
+	// Client is the host's own client, which Close leaves open; for TLS and passwords. Each of the endpoints that it has at
+	// first is asked by a connection of its own, with its settings; those of its keepalive are the host's. Default: one
+	// made from Endpoints.
 	Client *clientv3.Client
 
 	// Namespace that the Store is bound to; see Store.Namespace for more of them. Default: "main".
@@ -34,6 +36,11 @@ type Config struct {
 
 	// DialTimeout is how long Open waits for a member. Default: 5 s.
 	DialTimeout time.Duration
+
+	// Timeout is how long a commit waits for the answer of its member, and a read for that of any member; then the error is
+	// ErrNoAnswer. A read asks another member after half of it, and a member that has answered nothing for as long is
+	// passed over until it answers again. Default: 2 s.
+	Timeout time.Duration
 }
 
 func (c Config) withDefaults() Config {
@@ -41,6 +48,7 @@ func (c Config) withDefaults() Config {
 	c.Prefix = or(c.Prefix, "switchboard")
 	c.Keep = or(c.Keep, 100_000)
 	c.DialTimeout = or(c.DialTimeout, 5*time.Second)
+	c.Timeout = or(c.Timeout, 2*time.Second)
 	return c
 }
 
@@ -70,5 +78,6 @@ func (c Config) check() error {
 	}
 	fault(c.Keep < 1, "Keep: %d, must not be negative", c.Keep)
 	fault(c.DialTimeout < time.Millisecond, "DialTimeout: %v, must be at least 1 ms", c.DialTimeout)
+	fault(c.Timeout < 10*time.Millisecond, "Timeout: %v, must be at least 10 ms", c.Timeout)
 	return errors.Join(faults...)
 }

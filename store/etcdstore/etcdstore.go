@@ -24,6 +24,7 @@ type Store struct {
 type cluster struct {
 	config  Config
 	client  *clientv3.Client
+	members *members
 	compact *compactor
 
 	mu     sync.Mutex
@@ -47,18 +48,30 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		}
 		k.client = client
 	}
-	k.compact = newCompactor(k.client, c)
+	var err error
+	if k.members, err = newMembers(k.client, c); err != nil {
+		return nil, errors.Join(fmt.Errorf("etcdstore: open: %w", err), k.hangUp())
+	}
+	k.compact = newCompactor(k.members, c)
 	s, err := k.Namespace(c.Namespace)
 	if err == nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.DialTimeout)
-		defer cancel()
-		_, _, err = s.head(ctx)
+		err = s.reached(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("etcdstore: open: %w", err), k.Close())
 	}
 	return s, nil
+}
+
+// reached returns when a member has answered.
+func (s *Store) reached(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, s.config.DialTimeout)
+	defer cancel()
+	for {
+		if _, _, err := s.head(ctx); !errors.Is(err, ErrNoAnswer) {
+			return err
+		}
+	}
 }
 
 // Namespace returns the Store of another namespace on the same client; asked for twice, the same one. It writes nothing,
@@ -73,7 +86,7 @@ func (k *cluster) Namespace(name string) (*Store, error) {
 		return s, nil
 	}
 	marker := k.config.Prefix + "/" + name
-	k.stores[name] = &Store{cluster: k, prefix: marker + "/", marker: marker, tail: newTail(k.client, marker+"/", store.Rev(k.config.Keep))}
+	k.stores[name] = &Store{cluster: k, prefix: marker + "/", marker: marker, tail: newTail(k.members, marker+"/", store.Rev(k.config.Keep))}
 	return k.stores[name], nil
 }
 
@@ -87,6 +100,12 @@ func (k *cluster) Close() error {
 		s.tail.close()
 	}
 	k.compact.close()
+	k.members.close()
+	return k.hangUp()
+}
+
+// hangUp leaves a client of the host's open.
+func (k *cluster) hangUp() error {
 	if k.config.Client == nil {
 		return k.client.Close()
 	}
@@ -95,7 +114,9 @@ func (k *cluster) Close() error {
 
 // head is the cluster's revision and the namespace's last one, as of one instant after every commit finished before.
 func (s *Store) head(ctx context.Context) (head, last store.Rev, err error) {
-	resp, err := s.client.Get(ctx, s.marker, clientv3.WithKeysOnly())
+	resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.GetResponse, error) {
+		return kv.Get(ctx, s.marker, clientv3.WithKeysOnly())
+	})
 	if err != nil {
 		return 0, 0, err
 	}

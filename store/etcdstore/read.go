@@ -40,7 +40,9 @@ func (s *Store) getAt(ctx context.Context, at store.Rev, keys []string) (rs []st
 		for _, k := range chunk {
 			ops = append(ops, clientv3.OpGet(s.prefix+k, clientv3.WithRev(int64(at))))
 		}
-		resp, err := s.client.Txn(ctx).Then(ops...).Commit()
+		resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
+			return kv.Txn(ctx).Then(ops...).Commit()
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +67,9 @@ func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error)
 	if r.Desc {
 		opts = append(opts, clientv3.WithSort(clientv3.SortByKey, clientv3.SortDescend))
 	}
-	resp, err := s.client.Get(ctx, s.prefix+from, opts...)
+	resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.GetResponse, error) {
+		return kv.Get(ctx, s.prefix+from, opts...)
+	})
 	if err != nil {
 		return nil, wrap("list", err)
 	}

@@ -3,6 +3,7 @@ package etcdstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -26,9 +27,10 @@ const (
 // first time somebody asks, and is what makes Changes as quick as the cluster: a watch that begins in the past is served by
 // the server only ten times a second.
 type tail struct {
-	client *clientv3.Client
-	prefix string
-	keep   store.Rev
+	members *members
+	prefix  string
+	keep    store.Rev
+	nudge   chan struct{} // has the watch begin anew, elsewhere
 
 	mu     sync.Mutex
 	base   store.Rev            // events after it are known …
@@ -44,8 +46,8 @@ type tail struct {
 	closed bool
 }
 
-func newTail(client *clientv3.Client, prefix string, keep store.Rev) *tail {
-	return &tail{client: client, prefix: prefix, keep: keep, news: make(chan struct{})}
+func newTail(ms *members, prefix string, keep store.Rev) *tail {
+	return &tail{members: ms, prefix: prefix, keep: keep, nudge: make(chan struct{}, 1), news: make(chan struct{})}
 }
 
 // page is what Changes returns, as of the instant at, with the values that the tail still has.
@@ -70,8 +72,19 @@ func (t *tail) read(ctx context.Context, after, last store.Rev, limit int) (page
 		news := t.news
 		t.mu.Unlock()
 		if err := await(ctx, news); err != nil {
+			if errors.Is(err, context.DeadlineExceeded) {
+				t.hurry()
+			}
 			return page{}, err
 		}
+	}
+}
+
+// hurry gives a watch up that does not come to what is known to be there.
+func (t *tail) hurry() {
+	select {
+	case t.nudge <- struct{}{}:
+	default:
 	}
 }
 
@@ -119,25 +132,42 @@ func (t *tail) cover(after store.Rev) error {
 	return nil
 }
 
-// run watches until it is stopped. A member that has lost its leader ends the watch, and another one is asked.
+// run watches until it is stopped. A member that has lost its leader ends the watch, one that is passed over does not, and
+// another one is asked.
 func (t *tail) run(ctx context.Context, seen store.Rev) {
 	for ctx.Err() == nil {
-		watch, cancel := context.WithCancel(clientv3.WithRequireLeader(ctx))
-		for resp := range t.client.Watch(watch, t.prefix, clientv3.WithPrefix(), clientv3.WithRev(int64(seen)+1)) {
-			if resp.CompactRevision != 0 {
-				t.add(ctx, nil, fmt.Errorf("%w: %d, history begins at %d", store.ErrCursor, seen, resp.CompactRevision))
-				cancel()
-				return
-			}
-			if n := len(resp.Events); n > 0 {
-				seen = store.Rev(resp.Events[n-1].Kv.ModRevision)
+		var over error
+		if seen, over = t.watch(ctx, seen); over != nil {
+			t.add(ctx, nil, over)
+			return
+		}
+		rest(ctx, tailRetry)
+	}
+}
+
+// watch takes in what one member tells. It answers how far that came, and an error if no watch can begin there any more.
+func (t *tail) watch(ctx context.Context, seen store.Rev) (store.Rev, error) {
+	line, trouble, done := t.members.order()[0].watch()
+	defer done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	events := line.Watch(clientv3.WithRequireLeader(ctx), t.prefix, clientv3.WithPrefix(), clientv3.WithRev(int64(seen)+1))
+	for {
+		select {
+		case <-trouble:
+			return seen, nil
+		case <-t.nudge:
+			return seen, nil
+		case resp, open := <-events:
+			switch {
+			case !open:
+				return seen, nil
+			case resp.CompactRevision != 0:
+				return seen, fmt.Errorf("%w: %d, history begins at %d", store.ErrCursor, seen, resp.CompactRevision)
+			case len(resp.Events) > 0:
+				seen = store.Rev(resp.Events[len(resp.Events)-1].Kv.ModRevision)
 				t.add(ctx, resp.Events, nil)
 			}
-		}
-		cancel()
-		select {
-		case <-time.After(tailRetry):
-		case <-ctx.Done():
 		}
 	}
 }
