@@ -25,7 +25,8 @@ func (s *Shop) Visitor(name string) *Visitor {
 	return v
 }
 
-// Start asks a question, and waits until it is in the store. The visitor listens from then on.
+// Start asks a question, and waits until it is in the store. The visitor listens from then on. With no agent available it is a
+// message left for later, unless the queue's NoAgent is NoAgentWait.
 func (v *Visitor) Start(text string) {
 	v.shop.t.Helper()
 	v.Ask(desk.StartRequest{Name: v.name, Text: text})

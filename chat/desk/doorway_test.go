@@ -106,3 +106,74 @@ func TestAStreamIsToldWhenASupervisorClosesTheShop(t *testing.T) {
 		reading.Wait()
 	})
 }
+
+func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
+	inShop(t, func(s *shop) {
+		for _, q := range []Queue{{ID: "help", Weight: 2}, {ID: "other"}} {
+			_, err := s.Host().PutQueue(s.ctx, q)
+			require.NoError(s.t, err)
+		}
+		serves := func(q chat.QueueID) []chat.Serves { return []chat.Serves{{Queue: q}} }
+		id, err := s.Host().PutAgent(s.ctx, AgentSettings{Login: "ann", Name: "Ann", Capacity: 2, Queues: serves("help")})
+		require.NoError(s.t, err)
+		ctx, cancel := context.WithCancel(s.ctx)
+		defer cancel()
+		var got []Staff
+		var reading sync.WaitGroup
+		reading.Go(func() {
+			for e, err := range s.visitor("vera").Events(ctx, "") {
+				require.NoError(s.t, err)
+				if e.Type == EventAvailability {
+					got = append(got, e.Availability.Staff)
+				}
+			}
+		})
+		synctest.Wait()
+		put := func(a AgentSettings) func() error {
+			return func() error {
+				a.ID, a.Name, a.Capacity = id, "Ann", max(2, a.Capacity)
+				_, err := s.Host().PutAgent(s.ctx, a)
+				return err
+			}
+		}
+		capacity := func(n int) func() error {
+			return func() error {
+				_, err := s.updateAgent(s.ctx, id, func(a chat.Agent) (chat.Agent, error) { a.Capacity = n; return a, nil })
+				return err
+			}
+		}
+		mode := func(m chat.AgentMode) func() error {
+			return func() error { _, err := s.agent("ann").SetStatus(s.ctx, m, ""); return err }
+		}
+		for _, step := range []struct {
+			name string
+			do   func() error
+			told []Staff
+		}{
+			{"she signs in", mode(chat.Available), []Staff{StaffFree}},
+			{"she goes on a break", mode(chat.Break), []Staff{StaffAway}},
+			{"she signs off from it", mode(chat.Offline), nil},
+			{"she is back", mode(chat.Available), []Staff{StaffFree}},
+			{"she finishes up", mode(chat.Draining), []Staff{StaffAway}},
+			{"she is back again", mode(chat.Available), []Staff{StaffFree}},
+			{"she has room for less than a session", capacity(1), []Staff{StaffAway}},
+			{"she has room for more", capacity(6), []Staff{StaffFree}},
+			{"she has room for less, but for one", capacity(4), nil},
+			{"she turns out to be a bot", put(AgentSettings{Bot: true, Queues: serves("help")}), []Staff{StaffAway}},
+			{"she is a person after all", put(AgentSettings{Queues: serves("help")}), []Staff{StaffFree}},
+			{"she goes to another queue", put(AgentSettings{Queues: serves("other")}), []Staff{StaffAway}},
+			{"the queue overflows to hers", func() error {
+				_, err := s.Host().PutQueue(s.ctx, Queue{ID: "help", Weight: 2, Overflow: "other"})
+				return err
+			}, []Staff{StaffFree}},
+			{"she goes on a break there", mode(chat.Break), []Staff{StaffAway}},
+		} {
+			got = nil
+			require.NoError(s.t, step.do(), step.name)
+			synctest.Wait()
+			require.Equal(s.t, step.told, got, step.name)
+		}
+		cancel()
+		reading.Wait()
+	})
+}

@@ -1,6 +1,7 @@
 // When the shop opens next, and its coming days, all in the visitor's own time.
 import { h } from "../lib/dom.js";
 import { instant } from "../lib/words.js";
+import { refusal } from "./there.js";
 
 const DAY = 864e5;
 
@@ -43,7 +44,8 @@ export function days(periods, words) {
 
 /** closed is the card of a shop that takes no chats now. */
 export function closed(availability, words) {
-  const { next_open_at: next, hours = [], reason, time_zone: zone } = availability;
+  const { next_open_at: next, hours = [], time_zone: zone } = availability;
+  const reason = refusal(availability);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const away = reason === "no-agent" || reason === "queue-full";
   const lines = days(hours, words).flatMap(([day, spans]) => [h("dt", {}, day), h("dd", {}, ...spans.map((s) => h("div", { dir: "ltr" }, s)))]);

@@ -7,9 +7,15 @@ export function there({ staff, free }) {
   return known.includes(staff) ? staff : free > 0 ? "free" : "busy";
 }
 
+/** refusal is why no chat begins; a line that is full with nobody there is no sign of people who are busy. */
+export function refusal(availability) {
+  const { reason } = availability;
+  return reason === "queue-full" && there(availability) === "away" ? "no-agent" : reason;
+}
+
 /** greeting is the key of the words in the head of the panel before a chat. */
 export function greeting(availability) {
   if (!availability) return "state.closed";
-  if (!availability.accepting) return availability.reason === "queue-full" ? "state.busy" : "state.closed";
+  if (!availability.accepting) return refusal(availability) === "queue-full" ? "state.busy" : "state.closed";
   return { free: "state.open", busy: "state.busy", away: "state.away" }[there(availability)];
 }

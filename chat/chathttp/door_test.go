@@ -1,0 +1,115 @@
+package chathttp
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
+
+// putQueue writes a setting over what is there.
+func putQueue(t *testing.T, sue *person, body string) (stored queueBody) {
+	t.Helper()
+	var queues struct {
+		Items []struct {
+			ID, Revision string
+			Value        queueBody
+		}
+	}
+	sue.do("GET", "v1/settings/queues", "").into(200, &queues)
+	for _, q := range queues.Items {
+		if q.ID == "orders" {
+			sue.do("PUT", "v1/settings/queues/orders", body, "If-Match", `"`+q.Revision+`"`).into(200, nil)
+		}
+	}
+	sue.do("GET", "v1/settings/queues", "").into(200, &queues)
+	for _, q := range queues.Items {
+		if q.ID == "orders" {
+			stored = q.Value
+		}
+	}
+	return stored
+}
+
+func TestTheDoorSaysWhoIsThereAndHowAMessageIsAnswered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue, ana, eve := h.person("X-Staff", "sue"), h.person("X-Staff", "ana"), h.person()
+		door := func() (a availabilityView) {
+			eve.do("GET", "v1/config", "").into(200, &a)
+			return a
+		}
+		a := door()
+		assert.True(t, a.Accepting, "the house lets visitors wait")
+		assert.Equal(t, desk.StaffAway, a.Staff)
+		var waiting sessionView
+		h.person().do("POST", "v1/sessions", `{"text":"hello"}`, "Idempotency-Key", "k").into(201, &waiting)
+		synctest.Wait()
+		assert.Empty(t, waiting.Answers)
+
+		assert.Equal(t, desk.NoAgentMessage, putQueue(t, sue, `{"name":"Orders"}`).NoAgent, "the default is said as a word")
+		assert.Equal(t, desk.NoAgentWait, putQueue(t, sue, `{"no_agent":"wait"}`).NoAgent)
+		assert.Equal(t, desk.NoAgentMessage, putQueue(t, sue, `{"no_agent":"message"}`).NoAgent)
+		a = door()
+		assert.False(t, a.Accepting)
+		assert.Equal(t, chat.NoAgent, a.Reason)
+		assert.True(t, a.Leave)
+		assert.Equal(t, desk.AnswersHere, a.Answers)
+		for body, answers := range map[string]desk.Answers{
+			`{"text":"hello"}`:                           desk.AnswersHere,
+			`{"text":"hello","email":"eve@example.com"}`: desk.AnswersContact,
+			`{"text":"hello","phone":"+372 5555 5555"}`:  desk.AnswersContact,
+			`{"text":"hello","leave_message":true}`:      desk.AnswersHere,
+		} {
+			var left sessionView
+			h.person().do("POST", "v1/sessions", body, "Idempotency-Key", "k").into(201, &left)
+			assert.Equal(t, chat.Messaged, left.State, body)
+			assert.Equal(t, answers, left.Answers, body)
+		}
+		eve.do("POST", "v1/sessions", `{}`, "Idempotency-Key", "k").refused(409, codeNoAgent)
+
+		ana.do("PUT", "v1/agent/status", `{"mode":"available"}`).into(200, nil)
+		a = door()
+		assert.True(t, a.Accepting)
+		assert.Equal(t, desk.StaffFree, a.Staff)
+	})
+}
+
+func TestAnAgentWhoIsFullIsToldSoOverHTTP(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue, ana := h.person("X-Staff", "sue"), h.person("X-Staff", "ana")
+		var me agentView
+		ana.do("GET", "v1/agent/me", "").into(200, &me)
+		waiting := h.person().starts("and me")
+		ended := h.person()
+		gone := ended.starts("never mind")
+		ended.do("POST", "v1/sessions/"+gone+"/end", "").into(204, nil)
+		var left sessionView
+		h.person().do("POST", "v1/sessions", `{"text":"later","leave_message":true}`, "Idempotency-Key", "k").into(201, &left)
+		take := map[string]func() answered{
+			"pick":   func() answered { return ana.do("POST", "v1/agent/sessions/"+waiting+"/pick", "") },
+			"answer": func() answered { return ana.do("POST", "v1/agent/sessions/"+string(left.ID)+"/answer", "") },
+			"reopen": func() answered { return ana.do("POST", "v1/agent/sessions/"+gone+"/reopen", "") },
+		}
+		for name, f := range take {
+			t.Log(name)
+			f().refused(409, codeNotAvailable)
+		}
+		sue.do("PUT", "v1/agents/"+string(me.ID)+"/capacity", `{"capacity":1}`).into(204, nil)
+		ana.do("PUT", "v1/agent/status", `{"mode":"available"}`).into(200, nil)
+		synctest.Wait()
+		ana.do("GET", "v1/agent/me", "").into(200, &me)
+		require.Equal(t, 1, me.Load, "an offer takes the only place")
+		for name, f := range take {
+			t.Log(name)
+			if name != "pick" { // which is on offer to her already
+				f().refused(409, codeAtCapacity)
+			}
+		}
+	})
+}
