@@ -7,5 +7,8 @@
 // On top of the four methods, once for all adapters: [Do] turns reads into conditions and tries again on conflict,
 // [Follow] turns the feed into a sequence, and the Check functions refuse what no adapter has to hold.
 //
+// A database may go back to an earlier time under those who use it. No revision is given twice all the same, see [Lineage],
+// so what somebody remembers is refused, and never taken for something else; a reader gets [ErrRewound].
+//
 // No clock, time to live, callback or channel crosses the seam, and nothing here is kept between two calls.
 package store

@@ -10,6 +10,10 @@ var (
 	// (a restored backup). Take the head, List, then follow.
 	ErrCursor = errors.New("store: revision outside the feed")
 
+	// ErrRewound says that a revision is not of the past that the database has by now: it was lost in a failover, or with
+	// what was written after a backup. It comes with ErrCursor. Forget all that was read, and begin anew.
+	ErrRewound = errors.New("store: the database went back")
+
 	// ErrInvalid says that an argument is outside the limits. The error names the field. Nothing was tried.
 	ErrInvalid = errors.New("store: invalid")
 )

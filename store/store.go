@@ -11,7 +11,8 @@ const (
 )
 
 // Rev numbers the commits of a namespace, strictly increasing. Zero means "no such record".
-// Numbers may be left out; only their order carries meaning.
+// Numbers may be left out; only their order carries meaning. None is given twice, also when the database has gone back
+// (a failover, a restored backup) and forgot that it was given: what a caller remembers never holds for another record.
 type Rev uint64
 
 // Record is one stored value. The store never looks inside Value.
@@ -56,8 +57,9 @@ type Store interface {
 	// those of one commit come in byte order of their keys, so that the feed reads the same from every store.
 	// Once it has returned revision n, no revision below n appears later. A record written twice is returned once, as it is now.
 	// upTo is the cursor to go on from, also when there are no records (a quiet namespace must not age out);
-	// limit 0 only reports the head, whatever after is. It returns ErrCursor if after is older than what is kept or newer
-	// than the latest revision: take the head, List, then follow.
+	// limit 0 only reports the head, whatever after is. after is 0, an upTo, the revision of a record, or the number before
+	// one. It returns ErrCursor if after is older than what is kept or newer than the latest revision: take the head, List,
+	// then follow. It is ErrRewound too if after is of a past that the database has lost, whatever the head is by now.
 	Changes(ctx context.Context, after Rev, limit int) (rs []Record, upTo Rev, err error)
 }
 

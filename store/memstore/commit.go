@@ -24,7 +24,7 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if !s.writes(b) {
 		return s.head, nil
 	}
-	s.head++
+	s.advance()
 	for _, r := range b.Put {
 		s.put(r)
 	}
@@ -33,8 +33,7 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	}
 	s.feed.seal(s.head)
 	s.tidy()
-	close(s.news)
-	s.news = make(chan struct{})
+	s.ring()
 	return s.head, nil
 }
 

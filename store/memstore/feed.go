@@ -49,8 +49,8 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) ([]stor
 	if limit == 0 {
 		return nil, s.head, nil
 	}
-	if after > s.head || after < s.floor() {
-		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, s.floor(), s.head)
+	if err := s.check(after); err != nil {
+		return nil, 0, err
 	}
 	log := s.feed.log
 	log = log[sort.Search(len(log), func(i int) bool { return log[i].rev > after }):]
@@ -73,7 +73,7 @@ func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	s.mu.RLock()
 	head, news := s.head, s.news
 	s.mu.RUnlock()
-	if head > after {
+	if head != after { // less when the store went back
 		return ctx.Err()
 	}
 	select {

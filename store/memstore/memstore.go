@@ -25,6 +25,8 @@ type Store struct {
 	keys  index                // of rows, in byte order
 	feed  feed                 // what happened last to each key, deletions included
 	head  store.Rev            // latest revision
+	given store.Rev            // greatest revision ever given; more than head after a Restore
+	lost  []span               // revisions that are none of this past
 	keep  store.Rev            // revisions back that the feed reaches
 	news  chan struct{}        // closed by the next commit
 	ended map[string]store.Rev // deleted keys and when, as far back as the feed reaches

@@ -2,6 +2,7 @@ package memstore_test
 
 import (
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -10,10 +11,20 @@ import (
 )
 
 func TestStoreKeepsItsPromises(t *testing.T) {
+	var opened sync.Map // testing.TB to *memstore.Store
 	storetest.Run(t, storetest.Config{
-		Open: func(testing.TB, string) store.Store { return memstore.New(memstore.Config{}) },
+		Open: func(tb testing.TB, _ string) store.Store {
+			s := memstore.New(memstore.Config{})
+			opened.Store(tb, s)
+			return s
+		},
 		OpenKeep: func(_ testing.TB, _ string, keep int) store.Store {
 			return memstore.New(memstore.Config{Keep: keep})
+		},
+		Rewind: func(tb testing.TB, _ string) func() {
+			s, _ := opened.Load(tb)
+			b := s.(*memstore.Store).Backup()
+			return func() { s.(*memstore.Store).Restore(b) }
 		},
 		Full: os.Getenv("SWITCHBOARD_FULL") != "",
 	})

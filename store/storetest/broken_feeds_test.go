@@ -136,7 +136,7 @@ type brief struct {
 
 func (s brief) Changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
 	s.mu.Lock()
-	kept, forgot := &naive{rows: s.rows, gone: map[string]store.Record{}, head: s.head}, store.Rev(0)
+	kept, forgot := &naive{rows: s.rows, gone: map[string]store.Record{}, head: s.head, past: s.past}, store.Rev(0)
 	for key, r := range s.gone {
 		if r.Rev+10 < s.head {
 			forgot = max(forgot, r.Rev)

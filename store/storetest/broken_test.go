@@ -18,7 +18,7 @@ type broken struct {
 }
 
 func allBroken() []broken {
-	return slices.Concat(brokenCommits(), brokenReads(), brokenFeeds(), brokenRaces())
+	return slices.Concat(brokenCommits(), brokenReads(), brokenFeeds(), brokenRaces(), brokenRewinds())
 }
 
 func TestBrokenStoresAreRejectedForTheStatedReason(t *testing.T) {
@@ -46,6 +46,11 @@ func (b broken) config() Config {
 			last[namespace] = r.reopen()
 		}
 		return last[namespace]
+	}
+	if _, ok := b.open().(interface{ rewind() func() }); ok {
+		c.Rewind = func(_ testing.TB, namespace string) func() {
+			return last[namespace].(interface{ rewind() func() }).rewind()
+		}
 	}
 	c.OpenKeep = func(tb testing.TB, namespace string, _ int) store.Store { return c.Open(tb, namespace) }
 	return c
@@ -94,7 +99,8 @@ func TestANamespaceThatIsNotNewIsToldInEveryProperty(t *testing.T) {
 		shared.apply(store.Batch{Delete: []string{"b"}}, 2)
 		shared.apply(left, 3)
 		same := func(testing.TB, string) store.Store { return shared }
-		c := Config{Open: same, Reopen: same, Join: same, OpenKeep: func(tb testing.TB, ns string, _ int) store.Store { return same(tb, ns) }}
+		c := Config{Open: same, Reopen: same, Join: same, OpenKeep: func(tb testing.TB, ns string, _ int) store.Store { return same(tb, ns) },
+			Rewind: func(testing.TB, string) func() { return shared.rewind() }}
 		for _, p := range properties() {
 			faults := try(p, c)
 			if len(faults) != 1 || !strings.Contains(faults[0].Detail, `Open("storetest-`) || !strings.Contains(faults[0].Detail, "is not new and empty") {

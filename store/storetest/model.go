@@ -27,11 +27,11 @@ func agreesWithAModel(tb testing.TB, c Config) {
 	f := open(tb, c)
 	rng := rand.New(rand.NewPCG(11, 22))
 	m := model{rows: map[string]store.Record{}, gone: map[string]store.Record{}}
-	start := f.head()
+	revs := []store.Rev{f.head()}
 	for range steps {
 		switch rng.IntN(5) {
 		case 0, 1:
-			f.modelCommit(m, rng)
+			revs = append(revs, f.modelCommit(m, rng))
 		case 2:
 			r := store.Range{Prefix: []string{"", "a/", "b/", "b/c/"}[rng.IntN(4)], Limit: 1 + rng.IntN(9), Desc: rng.IntN(2) == 0}
 			if rng.IntN(2) == 0 {
@@ -42,7 +42,7 @@ func agreesWithAModel(tb testing.TB, c Config) {
 			k := modelKey(rng)
 			f.same("Get "+k, f.get(k), m.get(k))
 		case 4:
-			after := start + store.Rev(rng.Uint64N(uint64(f.head()-start)+1))
+			after := revs[rng.IntN(len(revs))]
 			f.same(fmt.Sprintf("Changes(after %d)", after), f.feed(after, 1+rng.IntN(9)), m.changes(after))
 		}
 	}
@@ -52,7 +52,8 @@ func modelKey(rng *rand.Rand) string {
 	return []string{"a/", "a", "b/c/", "b/", "c"}[rng.IntN(5)] + fmt.Sprint(rng.IntN(4))
 }
 
-func (f fixture) modelCommit(m model, rng *rand.Rand) {
+// modelCommit makes a random commit, and answers the head after it.
+func (f fixture) modelCommit(m model, rng *rand.Rand) store.Rev {
 	var b store.Batch
 	holds, written := true, map[string]bool{}
 	for range rng.IntN(4) {
@@ -81,9 +82,11 @@ func (f fixture) modelCommit(m model, rng *rand.Rand) {
 		f.tb.Fatalf("Commit(%s) = %d, %v although the conditions hold is %v; the records are %s",
 			describe(b), rev, err, holds, describeAll(m.list(store.Range{Limit: 99})))
 	}
-	if holds {
-		m.apply(b, rev)
+	if !holds {
+		return f.head()
 	}
+	m.apply(b, rev)
+	return rev
 }
 
 func (m model) apply(b store.Batch, rev store.Rev) {

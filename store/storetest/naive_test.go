@@ -17,6 +17,9 @@ type naive struct {
 	rows map[string]store.Record
 	gone map[string]store.Record
 	head store.Rev
+
+	given store.Rev   // greatest revision ever given
+	past  []store.Rev // that led to head
 }
 
 func newNaive() *naive {
@@ -62,7 +65,11 @@ func (s *naive) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if !s.writes(b) {
 		return s.head, nil
 	}
-	return s.apply(b, s.head+1), nil
+	next := s.head + 1
+	if s.given > s.head { // it went back: leave one out, so that the number before it is none of those that were lost
+		next = s.given + 2
+	}
+	return s.apply(b, next), nil
 }
 
 func (s *naive) Changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
@@ -74,8 +81,9 @@ func (s *naive) Changes(ctx context.Context, after store.Rev, limit int) ([]stor
 	if limit == 0 {
 		return nil, s.head, nil
 	}
-	if after > s.head {
-		return nil, 0, store.ErrCursor
+	issued := func(rev store.Rev) bool { return rev == 0 || slices.Contains(s.past, rev) }
+	if after > s.head || !issued(after) && !issued(after+1) {
+		return nil, 0, fmt.Errorf("%w: %w", store.ErrCursor, store.ErrRewound)
 	}
 	rs := model{rows: s.rows, gone: s.gone}.changes(after)
 	for i := range rs {
@@ -103,7 +111,7 @@ func (s *naive) apply(b store.Batch, rev store.Rev) store.Rev {
 		copied.Put = append(copied.Put, copyOf(r))
 	}
 	model{rows: s.rows, gone: s.gone}.apply(copied, rev)
-	s.head = max(s.head, rev)
+	s.head, s.given, s.past = max(s.head, rev), max(s.given, rev), append(s.past, rev)
 	return rev
 }
 
@@ -111,7 +119,7 @@ func (s *naive) apply(b store.Batch, rev store.Rev) store.Rev {
 func (s *naive) reopened() *naive {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &naive{rows: maps.Clone(s.rows), gone: maps.Clone(s.gone), head: s.head}
+	return &naive{rows: maps.Clone(s.rows), gone: maps.Clone(s.gone), head: s.head, given: s.given, past: slices.Clone(s.past)}
 }
 
 func copyOf(r store.Record) store.Record {

@@ -29,6 +29,11 @@ type Config struct {
 	// OpenKeep is Open with deletions remembered for keep revisions. Default: that old cursors are refused is not checked.
 	OpenKeep func(tb testing.TB, namespace string, keep int) store.Store
 
+	// Rewind copies a namespace that Open opened with the same testing.TB, as a backup or a standby that lags behind
+	// has it, and returns what puts the copy back, behind the backs of all open handles. It is called again after that.
+	// Default: that a database may go back is not checked.
+	Rewind func(tb testing.TB, namespace string) (back func())
+
 	// Only names the properties to run. Default: all.
 	Only []string
 
@@ -89,6 +94,9 @@ func properties() []property {
 		{"EveryAnswerFitsOneInstant", everyAnswerFitsOneInstant},
 		{"UnknownOutcomeEndsOnce", unknownOutcomeEndsOnce},
 		{"RestartForgetsNothing", restartForgetsNothing},
+		{"RewoundConditionDoesNotHold", rewoundConditionDoesNotHold},
+		{"RewoundCursorIsRefused", rewoundCursorIsRefused},
+		{"RewoundStoreGoesOn", rewoundStoreGoesOn},
 	}
 }
 
