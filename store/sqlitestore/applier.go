@@ -16,7 +16,8 @@ import (
 type applier struct {
 	*sql.Conn
 	wait                                               time.Duration // for another process that writes
-	keep                                               store.Rev
+	keep                                               int
+	numbers                                            map[int64]*store.Numbering // by namespace
 	revs, put, forget, remove, bury, heads, move, trim *sql.Stmt
 }
 
@@ -25,7 +26,7 @@ func newApplier(ctx context.Context, db *sql.DB, c Config) (*applier, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &applier{Conn: conn, wait: c.BusyTimeout, keep: store.Rev(c.Keep)}
+	a := &applier{Conn: conn, wait: c.BusyTimeout, keep: c.Keep, numbers: map[int64]*store.Numbering{}}
 	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout=%d", min(c.BusyTimeout, knock).Milliseconds())); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
@@ -35,8 +36,8 @@ func newApplier(ctx context.Context, db *sql.DB, c Config) (*applier, error) {
 		&a.forget: `DELETE FROM deleted WHERE ns = ? AND key = ?`,
 		&a.remove: `DELETE FROM records WHERE ns = ? AND key = ?`,
 		&a.bury:   `INSERT INTO deleted (ns, key, rev) VALUES (?, ?, ?)`,
-		&a.heads:  `SELECT head, floor FROM namespaces WHERE id = ?`,
-		&a.move:   `UPDATE namespaces SET head = ?, floor = ? WHERE id = ?`,
+		&a.heads:  `SELECT head, floor, lineage FROM namespaces WHERE id = ?`,
+		&a.move:   `UPDATE namespaces SET head = ?, floor = ?, lineage = ? WHERE id = ?`,
 		&a.trim:   `DELETE FROM deleted WHERE (ns, key) IN (SELECT ns, key FROM deleted WHERE ns = ? AND rev <= ? LIMIT 1000)`,
 	} {
 		if *stmt, err = conn.PrepareContext(ctx, text); err != nil {

@@ -2,6 +2,7 @@ package sqlitestore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -15,6 +16,7 @@ var errStop = errors.New("sqlitestore: nothing to commit")
 // counter is where a namespace stands within a transaction.
 type counter struct {
 	head, floor store.Rev
+	lineage     store.Lineage
 	moved       bool
 }
 
@@ -51,25 +53,42 @@ func (a *applier) serve(ctx context.Context, counters map[int64]*counter, r *req
 		return answer{err: err}, nil
 	}
 	c, err := a.counter(ctx, counters, r.ns)
+	if errors.Is(err, store.ErrRewound) {
+		return answer{err: err}, nil
+	}
 	if err != nil {
 		return answer{}, err
 	}
-	rev, err := a.apply(ctx, r.ns, c, r.batch)
+	rev, err := a.apply(ctx, r.ns.id, c, r.batch)
 	if err != nil && !errors.Is(err, store.ErrConflict) {
 		return answer{}, err
 	}
 	return answer{rev, err}, nil
 }
 
-func (a *applier) counter(ctx context.Context, counters map[int64]*counter, ns int64) (*counter, error) {
-	if counters[ns] == nil {
+func (a *applier) counter(ctx context.Context, counters map[int64]*counter, ns namespace) (*counter, error) {
+	if counters[ns.id] == nil {
 		c := &counter{}
-		if err := a.heads.QueryRowContext(ctx, ns).Scan(&c.head, &c.floor); err != nil {
+		var lineage []byte
+		read := func() error { return a.heads.QueryRowContext(ctx, ns.id).Scan(&c.head, &c.floor, &lineage) }
+		err := read()
+		if errors.Is(err, sql.ErrNoRows) { // the file went back to before the namespace was made
+			if _, err = a.ExecContext(ctx, create, ns.id, ns.name); err == nil {
+				err = read()
+			}
+		}
+		if errors.Is(err, sql.ErrNoRows) { // and it has another id by now, as an earlier release gave them
+			return nil, fmt.Errorf("%w: namespace %s was made anew: open it again", store.ErrRewound, ns.name)
+		}
+		if err == nil {
+			c.lineage, err = store.ParseLineage(lineage)
+		}
+		if err != nil {
 			return nil, err
 		}
-		counters[ns] = c
+		counters[ns.id] = c
 	}
-	return counters[ns], nil
+	return counters[ns.id], nil
 }
 
 // apply does one batch, or nothing and ErrConflict.
@@ -87,7 +106,10 @@ func (a *applier) apply(ctx context.Context, ns int64, c *counter, b store.Batch
 	if len(b.Put) == 0 && len(gone) == 0 {
 		return c.head, nil
 	}
-	rev := c.head + 1
+	if a.numbers[ns] == nil {
+		a.numbers[ns] = &store.Numbering{}
+	}
+	rev, lineage := a.numbers[ns].Next(c.head, c.lineage)
 	for _, r := range b.Put {
 		if _, err := a.put.ExecContext(ctx, ns, r.Key, rev, r.Value); err != nil {
 			return 0, err
@@ -108,7 +130,7 @@ func (a *applier) apply(ctx context.Context, ns int64, c *counter, b store.Batch
 			return 0, err
 		}
 	}
-	c.head, c.moved = rev, true
+	c.head, c.lineage, c.moved = rev, lineage, true
 	return rev, nil
 }
 
@@ -145,8 +167,8 @@ func (a *applier) advance(ctx context.Context, counters map[int64]*counter) (tou
 		if !c.moved {
 			continue
 		}
-		c.floor = max(c.floor, c.head-min(c.head, a.keep))
-		_, err := a.move.ExecContext(ctx, c.head, c.floor, ns)
+		c.floor = max(c.floor, store.Kept(c.head, a.keep))
+		_, err := a.move.ExecContext(ctx, c.head, c.floor, c.lineage.Bytes(), ns)
 		if err == nil {
 			_, err = a.trim.ExecContext(ctx, ns, c.floor)
 		}

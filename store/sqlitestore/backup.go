@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// A restored backup is another time line: its revisions must not meet those given after it was made.
-const restoredAhead = 1_000_000
+// A restored backup is another time line: its revisions must not meet those given after it was made, for a million commits.
+const restoredAhead = 1_000_000 << 22
 
 // Backup writes all namespaces of the file as of one instant to a new file at path, while commits go on, and syncs it.
 // Only its owner may read it, as it holds everything. It is ready to be opened: its revisions go on far ahead of the original's, and cursors of the original's feed get

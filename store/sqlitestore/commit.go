@@ -10,7 +10,7 @@ import (
 // request is a batch on its way through the writer.
 type request struct {
 	ctx    context.Context // only to skip what nobody waits for any more
-	ns     int64
+	ns     namespace
 	batch  store.Batch
 	answer chan answer // holds one, so that the writer never waits for a caller
 }

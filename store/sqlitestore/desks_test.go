@@ -19,3 +19,8 @@ func TestDesksThatShareAFileOverfillNobodyAndLeaveNobodyWaiting(t *testing.T) {
 	f := &files{}
 	chattest.Rush(t, func() store.Store { return f.open(t, "shop") }, crowd)
 }
+
+func TestAFileThatGoesBackUnderTwoDesksCorruptsNothing(t *testing.T) {
+	f := &files{}
+	chattest.Rewind(t, func() store.Store { return f.open(t, "shop") }, func() func() { return f.rewind(t, "shop") })
+}

@@ -5,5 +5,8 @@
 // and never wait for a writer. One file holds any number of namespaces and may be open in several processes of one
 // machine. Deleted bytes are overwritten; [Store.Scrub] removes them from the log too.
 //
+// A file that goes back (a copy that is put back, between two runs or by rows under a running one) gives no revision twice,
+// and cursors of what was lost are store.ErrRewound. Do not exchange the file itself under a running program.
+//
 // The file must be on a local disk: SQLite's locks do not work on most network file systems.
 package sqlitestore

@@ -22,9 +22,11 @@ func TestNoReadIsPreparedAgain(t *testing.T) {
 	s, err := Open(ctx, Config{Path: filepath.Join(t.TempDir(), "x.db"), Readers: 1})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
+	cursors := []store.Rev{0}
 	for i := range 30 {
-		_, err := s.Commit(ctx, store.Batch{Put: []store.Record{{Key: fmt.Sprintf("a/%02d", i)}}})
+		rev, err := s.Commit(ctx, store.Batch{Put: []store.Record{{Key: fmt.Sprintf("a/%02d", i)}}})
 		require.NoError(t, err)
+		cursors = append(cursors, rev)
 	}
 	for i := range 20 {
 		for _, desc := range []bool{false, true} {
@@ -32,7 +34,7 @@ func TestNoReadIsPreparedAgain(t *testing.T) {
 			require.NoError(t, err)
 			require.Len(t, rs, 1+i)
 		}
-		rs, _, err := s.Changes(ctx, store.Rev(i), 1+i%3)
+		rs, _, err := s.Changes(ctx, cursors[i], 1+i%3)
 		require.NoError(t, err)
 		require.Len(t, rs, 1+i%3)
 		_, err = s.Get(ctx, "a/01", "a/02")

@@ -18,7 +18,7 @@ func newQueries(ctx context.Context, db *sql.DB) (q queries, err error) {
 		&q.get:  `SELECT key, rev, value, 0 FROM records WHERE ns = ? AND key IN (SELECT value FROM json_each(?))`,
 		&q.up:   `SELECT key, rev, value, 0 FROM records WHERE ns = ? AND key >= ? AND key < ? ORDER BY key ASC LIMIT ?+0`,
 		&q.down: `SELECT key, rev, value, 0 FROM records WHERE ns = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?+0`,
-		&q.head: `SELECT floor, head FROM namespaces WHERE id = ?`,
+		&q.head: `SELECT floor, head, lineage FROM namespaces WHERE id = ?`,
 		&q.cut: `
 			SELECT count(*), max(rev) FROM (
 				SELECT rev FROM (

@@ -15,7 +15,7 @@ func (s *Store) Get(ctx context.Context, keys ...string) ([]store.Record, error)
 	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil {
 		return nil, err
 	}
-	rs, err := query(ctx, s.queries.get, s.ns, jsonArray(keys))
+	rs, err := query(ctx, s.queries.get, s.ns.id, jsonArray(keys))
 	return rs, wrap("get", err)
 }
 
@@ -29,7 +29,7 @@ func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error)
 		list = s.queries.down
 	}
 	from, to := r.Bounds()
-	rs, err := query(ctx, list, s.ns, from, to, r.Limit)
+	rs, err := query(ctx, list, s.ns.id, from, to, r.Limit)
 	return rs, wrap("list", err)
 }
 
@@ -47,18 +47,26 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	}
 	defer func() { _ = tx.Rollback() }()
 	var floor, head store.Rev
-	err = tx.StmtContext(ctx, s.queries.head).QueryRowContext(ctx, s.ns).Scan(&floor, &head)
+	var kept []byte
+	err = tx.StmtContext(ctx, s.queries.head).QueryRowContext(ctx, s.ns.id).Scan(&floor, &head, &kept)
+	if errors.Is(err, sql.ErrNoRows) { // the file went back to before the namespace was made: it is as new
+		err = nil
+	}
 	if err != nil || limit == 0 || after == head {
 		return nil, head, wrap("changes", err)
 	}
-	if after < floor || after > head {
-		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, floor, head)
+	lineage, err := store.ParseLineage(kept)
+	if err == nil {
+		err = lineage.Check(after, floor, head)
 	}
-	upTo, err = cut(ctx, tx.StmtContext(ctx, s.queries.cut), s.ns, after, head, limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	upTo, err = cut(ctx, tx.StmtContext(ctx, s.queries.cut), s.ns.id, after, head, limit)
 	if err != nil {
 		return nil, 0, wrap("changes", err)
 	}
-	rs, err = query(ctx, tx.StmtContext(ctx, s.queries.news), s.ns, after, upTo)
+	rs, err = query(ctx, tx.StmtContext(ctx, s.queries.news), s.ns.id, after, upTo)
 	return rs, upTo, wrap("changes", err)
 }
 

@@ -10,7 +10,7 @@ import (
 // The file says whose it is and how its tables look.
 const (
 	applicationID = 0x53574244 // "SWBD"
-	schemaVersion = 1
+	schemaVersion = 2
 )
 
 // Deletions stand in a table of their own, so that they are never in the way of a List. Both tables hold a key once,
@@ -20,7 +20,8 @@ CREATE TABLE namespaces (
 	id    INTEGER PRIMARY KEY,
 	name  TEXT NOT NULL UNIQUE,
 	head  INTEGER NOT NULL,  -- latest revision
-	floor INTEGER NOT NULL   -- oldest cursor that the feed can go on from
+	floor INTEGER NOT NULL,  -- oldest cursor that the feed can go on from
+	lineage BLOB NOT NULL DEFAULT x'' -- a store.Lineage
 ) STRICT;
 CREATE TABLE records (
 	ns INTEGER NOT NULL, key TEXT NOT NULL, rev INTEGER NOT NULL, value BLOB NOT NULL,
@@ -33,6 +34,9 @@ CREATE TABLE deleted (
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX deleted_rev ON deleted (ns, rev);
 `
+
+// addLineage makes a file of version 1 one of version 2.
+const addLineage = `ALTER TABLE namespaces ADD COLUMN lineage BLOB NOT NULL DEFAULT x'';`
 
 var (
 	// ErrCorrupt says that the file is damaged. Restore a backup.
@@ -55,6 +59,10 @@ func migrate(ctx context.Context, c *sql.Conn) error {
 		}
 		if id == applicationID && version == schemaVersion {
 			return nil
+		}
+		if id == applicationID && version == 1 {
+			_, err := c.ExecContext(ctx, fmt.Sprintf("%s PRAGMA user_version=%d;", addLineage, schemaVersion))
+			return err
 		}
 		if id != 0 || version != 0 || tables != 0 {
 			return fmt.Errorf("%w: application_id %#x, user_version %d, %d tables", ErrForeign, id, version, tables)

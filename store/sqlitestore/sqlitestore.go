@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash/fnv"
 
 	_ "modernc.org/sqlite" // registers the default driver
 
@@ -15,8 +16,15 @@ import (
 // of a file, Namespace further ones.
 type Store struct {
 	*file
-	ns   int64
+	ns   namespace
 	bell *bell
+}
+
+// namespace is one as its records name it. The id comes from the name, so that it is the same again in a file that went back
+// to before the namespace was made, and never another one's.
+type namespace struct {
+	id   int64
+	name string
 }
 
 // file is what the namespaces of a file share.
@@ -95,19 +103,26 @@ func (f *file) Namespace(ctx context.Context, name string) (*Store, error) {
 	if err := store.CheckNamespace(name); err != nil {
 		return nil, fmt.Errorf("sqlitestore: Namespace: %w", err)
 	}
-	for {
+	for next := firstID(name); ; next++ { // unless that one is taken
 		var id int64
 		err := f.reads.QueryRowContext(ctx, `SELECT id FROM namespaces WHERE name = ?`, name).Scan(&id)
 		if err == nil {
-			return &Store{file: f, ns: id, bell: f.bells.of(id)}, nil
+			return &Store{file: f, ns: namespace{id, name}, bell: f.bells.of(id)}, nil
 		}
 		if !errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("sqlitestore: namespace: %w", err)
 		}
-		if err := f.writer.create(ctx, name); err != nil {
+		if err := f.writer.create(ctx, namespace{next, name}); err != nil {
 			return nil, fmt.Errorf("sqlitestore: namespace: %w", err)
 		}
 	}
+}
+
+// firstID is the id that a name would have: 40 bits, which are short in the file.
+func firstID(name string) int64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name))
+	return int64(h.Sum64() >> 24)
 }
 
 // Close ends all Stores of the file. Commits that are under way end first.

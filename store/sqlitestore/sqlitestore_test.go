@@ -1,6 +1,8 @@
 package sqlitestore_test
 
 import (
+	"database/sql"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -33,8 +35,36 @@ func (f *files) open(tb testing.TB, namespace string) store.Store {
 	return s
 }
 
+// rewind copies a file and puts the copy's rows back, as a restore in place does while the program runs.
+func (f *files) rewind(tb testing.TB, _ string) (back func()) {
+	path, _ := f.paths.Load(tb)
+	return rewindFile(tb, path.(string))
+}
+
+func rewindFile(tb testing.TB, path string) (back func()) {
+	copied := filepath.Join(tb.TempDir(), "copied.db")
+	run(tb, path, `VACUUM INTO ?`, copied)
+	return func() {
+		text := "ATTACH '" + copied + "' AS copied; BEGIN IMMEDIATE;"
+		for _, table := range []string{"namespaces", "records", "deleted"} {
+			text += "DELETE FROM main." + table + "; INSERT INTO main." + table + " SELECT * FROM copied." + table + ";"
+		}
+		run(tb, path, text+"COMMIT; DETACH copied;")
+	}
+}
+
+// run executes statements as another program would.
+func run(tb testing.TB, path, text string, args ...any) {
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: "_pragma=busy_timeout(10000)"}).String())
+	require.NoError(tb, err)
+	defer db.Close()
+	_, err = db.Exec(text, args...)
+	require.NoError(tb, err)
+}
+
 func (f *files) suite() storetest.Config {
 	return storetest.Config{
+		Rewind: f.rewind,
 		Open:   f.open,
 		Reopen: f.open,
 		Join:   f.open,

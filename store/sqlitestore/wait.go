@@ -12,7 +12,7 @@ func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	rung, leave := s.bell.listen()
 	defer leave()
 	_, head, err := s.Changes(ctx, 0, 0)
-	if err != nil || head > after {
+	if err != nil || head != after { // less when the file went back
 		return err
 	}
 	select {

@@ -137,10 +137,12 @@ func (w *writer) do(ctx context.Context, f func(context.Context, *applier) error
 	return <-done
 }
 
+const create = `INSERT INTO namespaces (id, name, head, floor) VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING`
+
 // create adds a namespace unless somebody else did.
-func (w *writer) create(ctx context.Context, name string) error {
+func (w *writer) create(ctx context.Context, ns namespace) error {
 	return w.do(ctx, func(ctx context.Context, a *applier) error {
-		return a.write(ctx, `INSERT INTO namespaces (name, head, floor) VALUES (?, 0, 0) ON CONFLICT DO NOTHING`, name)
+		return a.write(ctx, create, ns.id, ns.name)
 	})
 }
 
