@@ -14,4 +14,5 @@
 // testing/synctest that costs no time.
 //
 // Rush is for the authors of stores: many desks on one store, many more visitors than agents, and a check of every commit.
+// Rewind has the database go back under two desks.
 package chattest

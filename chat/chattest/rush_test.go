@@ -66,3 +66,13 @@ func TestAStoreThatChecksNoConditionsIsFoundOut(t *testing.T) {
 	}
 	t.Log(v.why)
 }
+
+func TestADatabaseThatGoesBackCorruptsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := memstore.New(memstore.Config{})
+		chattest.Rewind(t, func() store.Store { return s }, func() func() {
+			b := s.Backup()
+			return func() { s.Restore(b) }
+		})
+	})
+}

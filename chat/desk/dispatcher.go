@@ -19,6 +19,7 @@ type Dispatcher struct {
 	failures int       // steps in a row in which nothing could be committed
 	behind   store.Rev // a proposal failed: the picture was older than this
 	until    time.Time // propose nothing before
+	lives    uint64    // of the node, when this looked last
 }
 
 // errFenced says that another node leads by now. Nothing was written.
@@ -51,6 +52,14 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	im.mu.Unlock()
 	if !loaded {
 		return time.Time{}, nil
+	}
+	if p.anew() {
+		p.behind, p.until, p.failures = 0, time.Time{}, 0
+		room.leading.Store(0)
+		if err := room.lease.release(ctx); err != nil {
+			return now.Add(p.d.cfg.Poll), err
+		}
+		return now, nil
 	}
 	term := room.lease.term
 	next, err := room.lease.step(ctx, now, held, beat, busy, fit)

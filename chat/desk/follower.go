@@ -34,10 +34,8 @@ func (f *Follower) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	}
 	rs, upTo, err := f.d.cfg.Store.Changes(ctx, im.seen(), feedPage)
 	switch {
-	case errors.Is(err, store.ErrCursor): // behind what is kept, or a restored backup: begin anew
-		im.mu.Lock()
-		im.loaded = false
-		im.mu.Unlock()
+	case errors.Is(err, store.ErrCursor):
+		f.beginAnew(im.seen(), err)
 		return now, nil
 	case err != nil:
 		return now.Add(f.d.cfg.Poll), fmt.Errorf("desk: read the feed: %w", err)

@@ -9,6 +9,7 @@ type room struct {
 	near       nearby
 	lease      lease
 	leading    atomic.Uint64 // the term, for whoever is not the dispatcher; 0: this node does not lead
+	lives      atomic.Uint64 // how often this node forgot what it knew of the store
 	doors      atomic.Uint64 // how often it changed who is there, or the settings
 	follower   Follower
 	dispatcher Dispatcher

@@ -25,19 +25,22 @@ type stream struct {
 	yield  func(Event, error) bool
 	ended  bool
 	paused time.Time // no snapshot before
+	lives  uint64    // of the node, when the source began
 }
 
 // source is what a stream shows. Hello begins it; look sends whatever is new, and answers when to look again if nobody
 // rings before (zero: not).
 type source interface {
 	hello(s *stream) error
+	again(s *stream) error // this node forgot what it knew of the store: begin anew
 	look(s *stream, now time.Time) (time.Time, error)
 }
 
 // events runs a source until the consumer stops or ctx ends, which is no error. An error ends the stream.
-func (d *Desk) events(ctx context.Context, topics []string, src source) iter.Seq2[Event, error] {
+// Lives is room.lives, read before the source read anything.
+func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src source) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		s := &stream{d: d, ctx: ctx, yield: yield, ears: d.room.hub.listen(topics...)}
+		s := &stream{d: d, ctx: ctx, yield: yield, ears: d.room.hub.listen(topics...), lives: lives}
 		defer s.ears.close()
 		if err := src.hello(s); err != nil {
 			s.fail(err)
@@ -45,7 +48,7 @@ func (d *Desk) events(ctx context.Context, topics []string, src source) iter.Seq
 		}
 		for !s.over() {
 			now := d.now()
-			next, err := src.look(s, now)
+			next, err := s.look(src, now)
 			if err != nil {
 				s.fail(err)
 				return
@@ -55,6 +58,17 @@ func (d *Desk) events(ctx context.Context, topics []string, src source) iter.Seq
 			}
 		}
 	}
+}
+
+// look has the source look, which begins anew when this node did.
+func (s *stream) look(src source, now time.Time) (time.Time, error) {
+	if lives := s.d.room.lives.Load(); lives != s.lives {
+		s.lives = lives
+		if err := src.again(s); err != nil || s.over() {
+			return time.Time{}, err
+		}
+	}
+	return src.look(s, now)
 }
 
 func (s *stream) over() bool { return s.ended || s.ctx.Err() != nil }

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"maps"
 	"reflect"
@@ -41,11 +42,12 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 		return failed(err)
 	}
 	src := &agentSource{a: a, id: seat.ID, follow: map[chat.SessionID]int{}}
+	lives := a.d.room.lives.Load()
 	reset, err := src.begin(ctx, cursor)
 	if err != nil {
 		return failed(err)
 	}
-	events := a.d.events(ctx, []string{topicAgent(string(seat.ID))}, greeter{src, reset, src.cursor})
+	events := a.d.events(ctx, lives, []string{topicAgent(string(seat.ID))}, greeter{src, reset, src.cursor})
 	return func(yield func(Event, error) bool) {
 		leave := a.d.room.near.join(seat.ID)
 		defer func() { leave(a.d.now()) }()
@@ -66,9 +68,14 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 	switch {
 	case cursor == "":
 		ids, err = src.a.d.idsAt(ctx, records.Prefix(records.FamilyActive, string(src.id)))
-	case !ok || m.rev > head:
+	case !ok:
 		return "the cursor is not known", nil
 	default:
+		if _, _, err := src.a.d.cfg.Store.Changes(ctx, m.rev, 1); errors.Is(err, store.ErrRewound) {
+			return "the cursor is not known", nil
+		} else if err != nil && !errors.Is(err, store.ErrCursor) { // one behind what the feed keeps will do
+			return "", unavailable(err)
+		}
 		src.at = m
 	}
 	if err != nil {

@@ -48,8 +48,9 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 		return failed(err)
 	}
 	src := &visitorSource{v: v, visitor: id, unsure: true}
+	lives := v.d.room.lives.Load()
 	reset := src.begin(ctx, cursor)
-	return v.d.events(ctx, []string{topicVisitor(string(id)), topicDoor, topicExtern(kind, hash)}, greeter{src, reset, src.cursor})
+	return v.d.events(ctx, lives, []string{topicVisitor(string(id)), topicDoor, topicExtern(kind, hash)}, greeter{src, reset, src.cursor})
 }
 
 // failed is a stream that only says why there is none.

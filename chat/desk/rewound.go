@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"errors"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// rewoundReset is what a stream.reset says when what its client knows may be lost.
+const rewoundReset = "the database went back"
+
+// beginAnew forgets all that this node remembers of the store, because the feed cannot go on from there: the database went
+// back to an earlier time (a failover to a standby that lagged behind, a restored backup), or this node is behind what the
+// feed keeps. Revisions are not given twice, so nothing that was decided on a lost record could be written before this; but
+// who only listens would wait for ever for what is not there any more.
+func (f *Follower) beginAnew(seen store.Rev, why error) {
+	d := f.d
+	d.cfg.Logger.Warn("the feed cannot go on from what this node has seen: it forgets what it knows and reads it anew",
+		"rewound", errors.Is(why, store.ErrRewound), "seen", uint64(seen), "term", d.room.leading.Load(), "error", why)
+	im := &d.room.image
+	im.mu.Lock()
+	im.loaded = false
+	im.today = today{}
+	im.mu.Unlock()
+	d.warm.forget()
+	d.logins.Clear()
+	d.key.key.Store(nil)
+	d.cache.seeded.Store(false)
+	d.room.near.forget()
+	d.room.lives.Add(1)
+	d.room.hub.ringAll()
+}
+
+// forget drops the records of all sessions.
+func (w *warmth) forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.last = nil
+}
+
+// forget has the record written again, which may be lost, or say what was true before.
+func (n *nearby) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, s := range n.links {
+		s.told = 0
+	}
+	n.changed = n.changed || len(n.links) > 0
+}
+
+// anew reports whether this node began anew since it was asked last. Who leads gives up its term then: it was lost, or given
+// by what was lost.
+func (p *Dispatcher) anew() bool {
+	lives := p.d.room.lives.Load()
+	was := p.lives
+	p.lives = lives
+	return was != lives
+}
+
+// ringAll wakes everybody.
+func (h *hub) ringAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, ls := range h.topics {
+		for l := range ls {
+			l.doubt = true
+			l.nudge()
+		}
+	}
+}
+
+// again begins the agent's stream anew, where things stand now.
+func (src *agentSource) again(s *stream) error {
+	src.follow, src.late, src.inbox, src.ledger = map[chat.SessionID]int{}, nil, Inbox{}, 0
+	if _, err := src.begin(s.ctx, ""); err != nil {
+		return err
+	}
+	s.paused = time.Time{}
+	s.reset(rewoundReset)
+	return nil
+}
+
+// again begins the visitor's stream anew, with the first entry of their session.
+func (src *visitorSource) again(s *stream) error {
+	s.ears.leave(topicSession(string(src.listens)))
+	src.session, src.listens, src.n, src.rev, src.view, src.unsure = "", "", 0, 0, SessionView{}, true
+	s.paused = time.Time{}
+	s.reset(rewoundReset)
+	return nil
+}
+
+// again has nothing to begin: a board is a snapshot.
+func (src *boardSource) again(*stream) error { return nil }
