@@ -121,9 +121,19 @@ export class Work extends EventTarget {
     }
   }
 
+  /** anew reads everything again: what is shown may not be there any more, or be something else. */
+  anew() {
+    for (const s of this.listed().values()) s.entries = 0;
+    for (const t of this.talks.values()) {
+      t.session = { ...t.session, entries: 0 };
+      t.timeline.forget();
+    }
+    return this.again();
+  }
+
   hear({ type, data }) {
     if (type === "stream.hello") return sync(data.server_time);
-    if (type === "stream.reset") return this.again();
+    if (type === "stream.reset") return this.anew();
     if (data.inbox) return this.take(data.inbox);
     if (data.agent) return data.agent.id === this.me?.id && this.set({ me: data.agent });
     const talk = this.talks.get(data.session_id);

@@ -8,6 +8,7 @@ export class Timeline extends EventTarget {
     this.fetch = fetch;
     this.byN = new Map();
     this.top = 0; // everything up to here has been read, also what this reader may not see
+    this.lives = 0; // how often all was forgotten
   }
 
   get entries() {
@@ -35,7 +36,9 @@ export class Timeline extends EventTarget {
     try {
       for (let more = true; more;) {
         this.again = false;
+        const { lives } = this;
         const { entries, next } = await this.fetch(this.top);
+        if (lives !== this.lives) continue;
         more = next > this.top;
         this.take(entries, Math.max(this.top, next));
         more ||= this.again;
@@ -43,6 +46,14 @@ export class Timeline extends EventTarget {
     } finally {
       this.filling = false;
     }
+  }
+
+  /** forget drops all entries: they may not be there any more, or be others. */
+  forget() {
+    this.byN.clear();
+    this.top = 0;
+    this.lives++;
+    this.dispatchEvent(new CustomEvent("change", { detail: [] }));
   }
 
   take(entries, top) {

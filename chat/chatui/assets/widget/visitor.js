@@ -148,10 +148,17 @@ export class Visitor extends EventTarget {
     }
   }
 
+  /** anew reads everything again: what is shown may not be there any more, or be something else. */
+  anew() {
+    if (this.session) this.session = { ...this.session, entries: 0 };
+    this.timeline?.forget();
+    return this.reread();
+  }
+
   hear({ type, data }) {
     if (type === "availability.changed") return this.changed(data.availability);
     if (type === "prompt.shown") return this.invite(data.prompt);
-    if (type === "stream.reset") return this.reread();
+    if (type === "stream.reset") return this.anew();
     if (!this.session || data.session_id !== this.session.id) return undefined;
     if (data.session) return this.snapshot(data.session);
     if (data.entry) return this.entry(data.entry);
