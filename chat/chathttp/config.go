@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/loglimit"
 )
 
 // Config is how a handler is mounted and whom it believes. The zero Config is a handler at the root that knows no agent and
@@ -57,7 +58,8 @@ type Config struct {
 	MaxStreamsPerVisitor int
 	// ReadOnly refuses everything that changes something. Default: false.
 	ReadOnly bool
-	// Logger hears of faults that are ours. Ids and errors, never tokens or what people wrote. Default: discards.
+	// Logger hears of faults that are ours. Ids and errors, never tokens or what people wrote. Warnings and errors of one
+	// cause are told at once the first time, and then once in 10 seconds with their number. Default: discards.
 	Logger *slog.Logger
 	// Now is the clock of tokens and limits. That it is wrong costs nobody their cookie. Default: time.Now.
 	Now func() time.Time
@@ -77,6 +79,9 @@ type Limits struct {
 	// NetworkData bounds both together for one IPv4 address or IPv6 /64. Default: 10 a minute, 10 at once.
 	NetworkData Rate
 }
+
+// logEvery is how often a cause is logged that goes on.
+const logEvery = 10 * time.Second
 
 var cookieName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
@@ -138,6 +143,7 @@ func (c Config) filled() Config {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
+	c.Logger = loglimit.New(c.Logger, logEvery)
 	if c.Now == nil {
 		c.Now = time.Now
 	}

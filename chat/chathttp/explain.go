@@ -87,6 +87,8 @@ func explain(err error) *problem {
 		return refuseFor(codeRateLimited, "too many at a time", retryUnavailable)
 	case errors.Is(err, desk.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return refuseFor(codeUnavailable, "try again with the same Idempotency-Key", retryUnavailable)
+	case errors.Is(err, desk.ErrNewer):
+		return refuseFor(codeUnavailable, "a newer release wrote it, and another node can; try again with the same Idempotency-Key", retryUnavailable)
 	}
 	return refuse(codeInternal, "this is our fault; quote the trace_id")
 }

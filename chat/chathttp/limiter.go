@@ -59,8 +59,9 @@ func (l *limiter) take(now time.Time, key string) time.Duration {
 		b = bucket{left: burst, at: now}
 	}
 	if passed := now.Sub(b.at); passed > 0 {
-		b.left, b.at = min(burst, b.left+passed.Seconds()*perSecond), now
+		b.left = min(burst, b.left+passed.Seconds()*perSecond)
 	}
+	b.at = now // also when the clock was put back
 	var wait time.Duration
 	if b.left >= 1 {
 		b.left--
@@ -74,6 +75,8 @@ func (l *limiter) take(now time.Time, key string) time.Duration {
 // turn begins a new generation when the last is old enough for its untouched buckets to be full.
 func (l *limiter) turn(now time.Time) {
 	switch passed := now.Sub(l.turned); {
+	case passed < 0:
+		l.turned = now
 	case passed >= 2*l.fillAfter:
 		l.old, l.young, l.turned = nil, map[string]bucket{}, now
 	case passed >= l.fillAfter:

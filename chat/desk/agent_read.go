@@ -20,35 +20,6 @@ func (a Agent) Me(ctx context.Context) (AgentView, error) {
 	return viewAgent(st.Agent), err
 }
 
-// Inbox is everything the agent has to look at.
-func (a Agent) Inbox(ctx context.Context) (Inbox, error) {
-	st, err := a.who(ctx)
-	if err != nil {
-		return Inbox{}, err
-	}
-	in := Inbox{Me: viewAgent(st.Agent)}
-	if in.Offers, err = a.d.offersOf(ctx, st.ID); err != nil {
-		return Inbox{}, err
-	}
-	active, err := a.d.sessionsAt(ctx, records.Prefix(records.FamilyActive, string(st.ID)), maxCapacity)
-	if err != nil {
-		return Inbox{}, err
-	}
-	slices.SortFunc(active, func(x, y chat.Session) int { return x.AssignedAt.Compare(y.AssignedAt) })
-	if in.Sessions, err = a.d.cards(ctx, active, readerAgent); err != nil {
-		return Inbox{}, err
-	}
-	waiting, left, err := a.d.lines(ctx, st)
-	if err != nil {
-		return Inbox{}, err
-	}
-	if in.Queue, err = a.d.cards(ctx, waiting, readerAgent); err != nil {
-		return Inbox{}, err
-	}
-	in.Messages, err = a.d.cards(ctx, left, readerAgent)
-	return in, err
-}
-
 // lines are the sessions in line, and the messages left, in the queues a seat serves.
 func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session, err error) {
 	set, err := d.settings(ctx)

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat/internal/loglimit"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -22,7 +23,8 @@ type Config struct {
 	Node string
 	// Now is the only clock. Default: time.Now.
 	Now func() time.Time
-	// Logger hears what no caller can be told: ids and errors, never what people wrote. Default: none.
+	// Logger hears what no caller can be told: ids and errors, never what people wrote. Warnings and errors of one cause are
+	// told at once the first time, and then once in 10 seconds with their number. Default: none.
 	Logger *slog.Logger
 	// IDs mints identifiers. Default: 128 random bits each.
 	IDs IDs
@@ -69,6 +71,9 @@ type Config struct {
 	Bus Bus
 }
 
+// logEvery is how often a cause is logged that goes on.
+const logEvery = 10 * time.Second
+
 var nodeName = regexp.MustCompile(`^[0-9A-Za-z._-]{1,64}$`)
 
 // withDefaults fills in what is missing and reports every fault at once.
@@ -108,6 +113,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
+	c.Logger = loglimit.New(c.Logger, logEvery)
 	if c.Observer == nil {
 		c.Observer = nobody{}
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
 // The errors of a desk, beside those of package chat. Test with errors.Is.
@@ -41,6 +43,8 @@ var (
 	ErrCursorExpired = errors.New("desk: cursor expired")
 	// ErrUnavailable: the store did not answer, and the outcome is unknown. The same command id gets the answer.
 	ErrUnavailable = errors.New("desk: unavailable")
+	// ErrNewer: a newer release wrote a record that this would change. Nothing was changed; a node of that release can.
+	ErrNewer = records.ErrNewer
 )
 
 // Refusal is why a session could not begin. It unwraps to ErrOutsideHours, ErrQueueFull or ErrNoAgent.

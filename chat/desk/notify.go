@@ -24,7 +24,7 @@ func (n *notices) due(q chat.QueueID, now time.Time) bool {
 	if n.last == nil {
 		n.last = map[chat.QueueID]time.Time{}
 	}
-	if last, ok := n.last[q]; ok && now.Before(last.Add(every)) {
+	if last, ok := n.last[q]; ok && !now.Before(last) && now.Before(last.Add(every)) { // one from the future was told before the clock was put back
 		return false
 	}
 	n.last[q] = now

@@ -13,11 +13,12 @@ var arrows = []struct {
 	dir  string
 	from []string
 }{
-	{"chat/chathttp", []string{"chat", "chat/desk", "hours", "routing", "trigger", "chat/report"}},
+	{"chat/chathttp", []string{"chat", "chat/desk", "chat/internal/loglimit", "hours", "routing", "trigger", "chat/report"}},
 	{"chat/chatui", nil},
 	{"chat/chattest", []string{"chat", "chat/desk", "store", "store/memstore", "routing", "trigger", "hours"}},
 	{"chat/archive", []string{"chat", "chat/desk"}},
 	{"chat/report", []string{"chat", "hours"}},
+	{"chat/internal/loglimit", nil},
 	{"chat/internal/records", []string{"chat", "store"}},
 	{"chat/desk", []string{"chat", "chat/internal", "store", "hours", "routing", "trigger"}},
 	{"chat", nil},

@@ -1,0 +1,102 @@
+package loglimit
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// page is a log that several goroutines write to.
+type page struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (p *page) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.b.Write(b)
+}
+
+func (p *page) lines() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Split(strings.TrimSpace(p.b.String()), "\n")
+}
+
+// logged runs f on a limited logger and gives the lines.
+func logged(t *testing.T, f func(*slog.Logger)) (lines []string) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &page{}
+		f(New(slog.New(slog.NewTextHandler(p, nil)), 10*time.Second))
+		synctest.Wait()
+		lines = p.lines()
+	})
+	return lines
+}
+
+func TestAnOutageIsTheFirstLineAtOnceAndThenACountEachInterval(t *testing.T) {
+	lines := logged(t, func(l *slog.Logger) {
+		for i := range 3000 {
+			l.Error("request failed", "path", fmt.Sprint("/", i), "error", fmt.Errorf("dial 10.0.0.%d:%d: refused", i%9, 1024+i))
+			time.Sleep(5 * time.Millisecond)
+		}
+		time.Sleep(time.Minute)
+	})
+	require.Len(t, lines, 3)
+	require.Contains(t, lines[0], "path=/0")
+	require.NotContains(t, lines[0], Repeats)
+	require.Contains(t, lines[1], "repeats=1999")
+	require.Contains(t, lines[2], "path=/2999")
+	require.Contains(t, lines[2], "repeats=1000")
+}
+
+func TestEveryCauseHasALineOfItsOwn(t *testing.T) {
+	lines := logged(t, func(l *slog.Logger) {
+		for range 5 {
+			l.Error("failed", "error", errors.New("refused"))
+			l.Error("failed", "error", errors.New("too late"))
+			l.Warn("failed", "error", errors.New("refused"))
+			l.Error("setting", "key", "rule/one")
+			l.Error("setting", "key", "rule/two")
+			l.With("node", "n").Error("failed", "error", errors.New("refused"))
+		}
+	})
+	require.Len(t, lines, 5)
+}
+
+func TestACauseThatWasQuietForAnIntervalIsNewAgain(t *testing.T) {
+	lines := logged(t, func(l *slog.Logger) {
+		for range 3 {
+			l.Warn("unfit")
+			time.Sleep(11 * time.Second)
+		}
+	})
+	require.Len(t, lines, 3)
+}
+
+func TestWhatIsNoWarningIsNotLimited(t *testing.T) {
+	lines := logged(t, func(l *slog.Logger) {
+		for range 7 {
+			l.Info("hello")
+		}
+	})
+	require.Len(t, lines, 7)
+}
+
+func TestCausesWithoutEndCostNoMemoryWithoutEnd(t *testing.T) {
+	lines := logged(t, func(l *slog.Logger) {
+		for i := range 10_000 {
+			l.Error(strings.Repeat("x", i%2000))
+		}
+	})
+	require.LessOrEqual(t, len(lines), maxCauses+1)
+}
