@@ -47,6 +47,13 @@ func (l *log) tail(n int) string {
 	return string(b[max(0, len(b)-n):])
 }
 
+// lines is how many there are.
+func (l *log) lines() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return bytes.Count(l.text.Bytes(), []byte("\n"))
+}
+
 // has tells whether a line has all the parts.
 func (l *log) has(parts ...string) bool {
 	l.mu.Lock()

@@ -3,6 +3,9 @@ package crowd
 import (
 	"context"
 	"sync"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 // agent accepts what is offered and answers what is asked.
@@ -10,6 +13,8 @@ type agent struct {
 	*client
 	ctx     context.Context // of its requests
 	running *sync.WaitGroup
+	room    int
+	hardy   bool
 
 	mu    sync.Mutex
 	talks map[string]*talk
@@ -28,11 +33,25 @@ func reply(command string) string { return command + ".re" }
 
 // work takes part until ctx ends.
 func (a *agent) work(ctx context.Context) error {
-	if err := a.do(ctx, "PUT", "agent/status", "", map[string]any{"mode": "available"}, nil); err != nil {
+	var me struct {
+		ID chat.AgentID `json:"id"`
+	}
+	if err := a.do(ctx, "PUT", "agent/status", "", map[string]any{"mode": "available"}, &me); err != nil {
 		return err
+	}
+	a.books.hasRoom(me.ID, a.room)
+	if a.hardy {
+		go a.insist(ctx)
 	}
 	a.listen(ctx, "agent/events", a.hear)
 	return nil
+}
+
+// insist says again and again that the agent is there: who was taken for lost is brought back by nobody else.
+func (a *agent) insist(ctx context.Context) {
+	for rest(ctx, 5*time.Second) {
+		_ = a.once(ctx, "PUT", "agent/status", "", map[string]any{"mode": "available"}, nil) // it is said again
+	}
 }
 
 func (a *agent) hear(e event) {

@@ -1,9 +1,12 @@
 package crowd
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 // overdue is how long after its acceptance a message may be missing in the feed before it is called lost, while all goes on.
@@ -20,6 +23,8 @@ type Figures struct {
 	Open         int      `json:"open"`          // commands whose outcome is not known yet
 	Typed        int      `json:"typed"`         // typing signs given, and
 	TypingSeen   int      `json:"typing_seen"`   // seen by the agent: the store knows nothing of them, and some may be lost
+	Unheard      int      `json:"unheard"`       // of the lost, those that are in the timeline
+	TurnedAway   int      `json:"turned_away"`   // visitors who were refused what was theirs
 	Sessions     int      `json:"sessions"`
 	Waiting      int      `json:"waiting"`
 	Active       int      `json:"active"`
@@ -50,6 +55,10 @@ type Books struct {
 	letters  map[string]*letter // by command
 	owed     map[string]*letter // accepted, and not in the feed yet
 	open     map[string]bool    // sent, outcome not known
+	denied   map[string]string  // refused, and how
+	rooms    map[chat.AgentID]int
+	accepts  Moments // of messages
+	assigns  Moments // of sessions to agents, as the feed tells
 	figures  Figures
 	answered Gaps
 	heard    Gaps
@@ -58,7 +67,7 @@ type Books struct {
 
 // NewBooks starts the books of a team whose agents have this capacity.
 func NewBooks(capacity int) *Books {
-	b := &Books{letters: map[string]*letter{}, owed: map[string]*letter{}, open: map[string]bool{}}
+	b := &Books{letters: map[string]*letter{}, owed: map[string]*letter{}, open: map[string]bool{}, denied: map[string]string{}, rooms: map[chat.AgentID]int{}}
 	b.witness = newWitness(capacity, b.fault)
 	return b
 }
@@ -86,11 +95,28 @@ func (b *Books) sent(command string) {
 	b.open[command] = true
 }
 
-// refused notes that a message was not accepted.
-func (b *Books) refused(command string) {
+// refused notes that a message was not accepted, if that is what err says. After another the outcome is not known.
+func (b *Books) refused(command string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	delete(b.open, command)
+	if no := (*refusal)(nil); errors.As(err, &no) {
+		delete(b.open, command)
+		b.denied[command] = no.Error()
+	}
+}
+
+// turnedAway notes that a visitor was refused what was theirs.
+func (b *Books) turnedAway() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.figures.TurnedAway++
+}
+
+// hasRoom notes an agent's capacity.
+func (b *Books) hasRoom(a chat.AgentID, room int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.rooms[a] = room
 }
 
 // accepted notes that a message has its place.
@@ -101,6 +127,7 @@ func (b *Books) accepted(command, session string, n int) {
 	delete(b.open, command)
 	l.accepted, l.session, l.n = time.Now(), session, n
 	b.figures.Accepted++
+	b.accepts = append(b.accepts, l.accepted)
 	b.answered.add(l.accepted.Sub(l.sent))
 	if l.seen == 0 {
 		b.owed[command] = l
@@ -123,6 +150,7 @@ func (b *Books) has(command string) {
 func (b *Books) missed(command, who string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.figures.Unheard++
 	b.fault(&b.figures.Lost, "%s: never on the stream of %s", command, who)
 }
 
@@ -180,6 +208,7 @@ func (b *Books) begun(command string) {
 	delete(b.open, command)
 	l.accepted = time.Now()
 	b.figures.Accepted++
+	b.accepts = append(b.accepts, l.accepted)
 	b.answered.add(l.accepted.Sub(l.sent))
 	if l.sent = (time.Time{}); l.seen == 0 { // when it is heard depends on who else waits
 		b.owed[command] = l

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +23,8 @@ type Config struct {
 	Agents int
 	// Capacity of each agent. Default: 3.
 	Capacity int
+	// Capacities of the agents, one each, in place of Agents and Capacity. Default: none.
+	Capacities []int
 	// Messages that a visitor sends. Default: 5.
 	Messages int
 	// Pause before a visitor writes on. Default: 500 milliseconds.
@@ -30,12 +33,18 @@ type Config struct {
 	Typing bool
 	// Await is how long they wait for one answer before they ask again. Default: 2 seconds.
 	Await time.Duration
+	// Hardy people put up with being refused: the next visitor comes, and agents say every few seconds that they are there.
+	// Default: a refusal ends the show.
+	Hardy bool
 	// Transport takes the requests where they go. Default: HTTP to URL.
 	Transport http.RoundTripper
 }
 
 // Resolved is the Config with its defaults.
 func (c Config) Resolved() Config {
+	if len(c.Capacities) > 0 {
+		c.Agents, c.Capacity = len(c.Capacities), slices.Max(c.Capacities)
+	}
 	for n, def := range map[*int]int{&c.Visitors: 12, &c.Agents: 4, &c.Capacity: 3, &c.Messages: 5} {
 		if *n < 1 {
 			*n = def
@@ -64,9 +73,17 @@ func (c Config) Seed(offerFor time.Duration) desk.Settings {
 		}},
 	}
 	for i := range c.Agents {
-		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: c.Capacity, Queues: []chat.Serves{{Queue: "help"}}})
+		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: c.room(i), Queues: []chat.Serves{{Queue: "help"}}})
 	}
 	return s
+}
+
+// room is an agent's capacity.
+func (c Config) room(i int) int {
+	if len(c.Capacities) > 0 {
+		return c.Capacities[i]
+	}
+	return c.Capacity
 }
 
 func login(i int) string { return fmt.Sprintf("agent-%d", i+1) }
@@ -96,7 +113,7 @@ func (c *Crowd) Run(ctx context.Context) error {
 	errs := make(chan error, c.config.Visitors+c.config.Agents)
 	listening, deaf := context.WithCancel(life)
 	for i := range c.config.Agents {
-		a := &agent{client: c.client(login(i)), ctx: life, running: &agents, talks: map[string]*talk{}, taken: map[string]bool{}}
+		a := &agent{client: c.client(login(i)), ctx: life, running: &agents, talks: map[string]*talk{}, taken: map[string]bool{}, room: c.config.room(i), hardy: c.config.Hardy}
 		agents.Go(func() { errs <- a.work(listening) })
 	}
 	for i := range c.config.Visitors {
@@ -120,7 +137,13 @@ func (c *Crowd) stream(ctx, life context.Context, i int) error {
 			client: c.client(""), name: fmt.Sprintf("v%d-%d", i+1, n), typing: c.config.Typing,
 			heard: map[string]bool{}, news: make(chan string, 64),
 		}
-		if err := v.visit(ctx, life, c.config.Messages, c.config.Pause); err != nil && life.Err() == nil {
+		err := v.visit(ctx, life, c.config.Messages, c.config.Pause)
+		switch {
+		case err == nil || life.Err() != nil:
+		case c.config.Hardy:
+			c.turnedAway()
+			rest(ctx, again)
+		default:
 			return fmt.Errorf("crowd: %s: %w", v.name, err)
 		}
 	}

@@ -80,7 +80,7 @@ func (v *visitor) start(ctx context.Context) error {
 	}
 	err := v.do(ctx, "POST", "sessions", command, map[string]any{"text": text(1, "Is it still there?")}, &s)
 	if err != nil {
-		v.books.refused(command)
+		v.books.refused(command, err)
 		return err
 	}
 	v.session = s.ID
@@ -105,7 +105,7 @@ func (c *client) message(ctx context.Context, path, session, command, words stri
 	var e entry
 	err := c.do(ctx, "POST", path+"/messages", command, map[string]any{"text": words}, &e)
 	if err != nil {
-		c.books.refused(command)
+		c.books.refused(command, err)
 		return err
 	}
 	c.books.accepted(command, session, e.N)

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
@@ -14,6 +15,7 @@ import (
 // witness follows what all timelines tell, in the order in which it was committed.
 type witness struct {
 	capacity int
+	rooms    map[chat.AgentID]int // where agents differ
 	fault    func(counter *int, format string, args ...any)
 
 	entries map[chat.SessionID]int
@@ -72,6 +74,9 @@ func (b *Books) take(id chat.SessionID, e chat.Entry) {
 		b.read(id, e)
 		return
 	}
+	if e.Kind == chat.KindAssigned {
+		b.assigns = append(b.assigns, time.Now())
+	}
 	w.move(id, e, &b.figures.OverCapacity)
 }
 
@@ -125,8 +130,12 @@ func (w *witness) move(id chat.SessionID, e chat.Entry, over *int) {
 }
 
 func (w *witness) charge(id chat.SessionID, a chat.AgentID, over *int) {
-	if w.load[a]++; w.load[a] > w.capacity {
-		w.fault(over, "%s: agent %s has %d, with room for %d", id, a, w.load[a], w.capacity)
+	room := w.capacity
+	if w.rooms != nil {
+		room = w.rooms[a]
+	}
+	if w.load[a]++; w.load[a] > room {
+		w.fault(over, "%s: agent %s has %d, with room for %d", id, a, w.load[a], room)
 	}
 }
 

@@ -19,6 +19,10 @@ type Config struct {
 	Namespace string
 	// Lease is how long a node may be silent before another takes over its leading. Default: the desk's, 3 seconds.
 	Lease time.Duration
+	// Defaults has the stores keep the library's times instead of this demonstration's, which are short. Default: false.
+	Defaults bool
+	// Clocks lets SetClock put the nodes' clocks wrong. Default: false, they are the machine's.
+	Clocks bool
 	// Seed is what the team begins with. Default: nothing.
 	Seed desk.Settings
 	// Log hears what the nodes log. Default: nobody.
@@ -58,7 +62,7 @@ func Start(c Config) (*Fleet, error) {
 	}
 	f := &Fleet{config: c, proxy: newProxy(len(c.Stores))}
 	for i, url := range c.Stores {
-		o := order{Name: fmt.Sprintf("node-%d", i+1), Store: url, Namespace: c.Namespace, Lease: c.Lease, Seed: c.Seed}
+		o := order{Name: fmt.Sprintf("node-%d", i+1), Store: url, Namespace: c.Namespace, Lease: c.Lease, Seed: c.Seed, Defaults: c.Defaults, Clocks: c.Clocks}
 		for _, a := range c.Seed.Agents {
 			o.Logins = append(o.Logins, a.Login)
 		}
@@ -119,6 +123,14 @@ func (f *Fleet) signal(i int, s syscall.Signal) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.nodes[i].process.cmd.Process.Signal(s)
+}
+
+// SetClock puts a node's clock wrong by so much, and with 0 right again.
+func (f *Fleet) SetClock(i int, wrong time.Duration) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, err := fmt.Fprintln(f.nodes[i].process.stdin, wrong)
+	return err
 }
 
 // States is how the nodes fare.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -35,13 +34,19 @@ type order struct {
 	Store     string
 	Namespace string
 	Lease     time.Duration
+	Defaults  bool
+	Clocks    bool
 	Seed      desk.Settings
 	Logins    []string // of the seed's agents: settings do not keep them
 }
 
-// Serve is a node's life, if this process is one; then it does not return. Otherwise it does nothing.
+// Serve is a node's life, or that of a member of etcd, if this process is one; then it does not return. Otherwise it does
+// nothing.
 func Serve() {
-	given := os.Getenv(environment)
+	role, given := serve, os.Getenv(environment)
+	if given == "" {
+		role, given = serveMember, os.Getenv(memberEnvironment)
+	}
 	if given == "" {
 		return
 	}
@@ -49,10 +54,10 @@ func Serve() {
 	defer stop()
 	ctx, orphaned := context.WithCancel(ctx)
 	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin) // it ends with whoever started this
+		clock.hear(os.Stdin) // it ends with whoever started this
 		orphaned()
 	}()
-	if err := serve(ctx, given); err != nil {
+	if err := role(ctx, given); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -67,7 +72,14 @@ func serve(ctx context.Context, given string) error {
 	for i := range o.Seed.Agents {
 		o.Seed.Agents[i].Login = o.Logins[i]
 	}
-	s, err := Open(ctx, o.Store, o.Namespace)
+	open, now := Open, (func() time.Time)(nil)
+	if o.Defaults {
+		open = OpenDefault
+	}
+	if o.Clocks {
+		now = clock.now
+	}
+	s, err := open(ctx, o.Store, o.Namespace)
 	if err != nil {
 		return err
 	}
@@ -78,13 +90,13 @@ func serve(ctx context.Context, given string) error {
 		return err
 	}
 	defer hangUp()
-	d, err := desk.New(desk.Config{Store: s, Bus: bus, Node: o.Name, Lease: o.Lease, Seed: o.Seed, Logger: log})
+	d, err := desk.New(desk.Config{Store: s, Bus: bus, Node: o.Name, Lease: o.Lease, Seed: o.Seed, Logger: log, Now: now})
 	if err != nil {
 		return err
 	}
 	none := chathttp.Rate{PerMinute: -1}
 	api, err := chathttp.New(d, chathttp.Config{
-		Prefix: Mount, Agent: agent, Heartbeat: time.Second, Logger: log,
+		Prefix: Mount, Agent: agent, Heartbeat: time.Second, Logger: log, Now: now,
 		Limits: chathttp.Limits{Visitor: none, Network: none, Newcomers: none}, // a handful of programs play all visitors
 	})
 	if err != nil {

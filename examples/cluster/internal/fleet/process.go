@@ -17,6 +17,7 @@ import (
 type process struct {
 	cmd     *exec.Cmd
 	address string
+	stdin   io.Writer
 	ended   chan struct{} // closed when it has
 }
 
@@ -30,10 +31,16 @@ func launch(o order, log io.Writer) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
+	return start(program, environment+"="+string(text), o.Name, log)
+}
+
+// start starts a program with a role, and returns when it has told its address.
+func start(program, role, name string, log io.Writer) (*process, error) {
 	cmd := exec.Command(program)
-	cmd.Env = append(os.Environ(), environment+"="+string(text))
+	cmd.Env = append(os.Environ(), role)
 	cmd.Stderr = log
-	if _, err := cmd.StdinPipe(); err != nil { // it stays open as long as this process lives
+	stdin, err := cmd.StdinPipe() // it stays open as long as this process lives
+	if err != nil {
 		return nil, err
 	}
 	stdout, err := cmd.StdoutPipe()
@@ -45,9 +52,9 @@ func launch(o order, log io.Writer) (*process, error) {
 	}
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("fleet: node %s did not start: %w", o.Name, err), cmd.Wait())
+		return nil, errors.Join(fmt.Errorf("fleet: %s did not start: %w", name, err), cmd.Wait())
 	}
-	p := &process{cmd: cmd, address: strings.TrimSpace(line), ended: make(chan struct{})}
+	p := &process{cmd: cmd, address: strings.TrimSpace(line), stdin: stdin, ended: make(chan struct{})}
 	go func() {
 		_ = cmd.Wait() // how it ended shows in its log
 		close(p.ended)

@@ -42,6 +42,16 @@ func (f *Fleet) Handler() http.Handler { return f.proxy }
 // Transport is the proxy without a way to it: for whoever is in this process.
 func (f *Fleet) Transport() http.RoundTripper { return f.proxy }
 
+// Blind is a proxy that gives each request to the next node, whether that can be reached or not, as a name with several
+// addresses does.
+func (f *Fleet) Blind() http.RoundTripper { return blind{f.proxy} }
+
+type blind struct{ *proxy }
+
+func (b blind) RoundTrip(r *http.Request) (*http.Response, error) {
+	return direct{b.proxy, int(b.turn.Add(1) % uint64(len(b.addresses)))}.RoundTrip(r)
+}
+
 // Node is the way to one node, and no other.
 func (f *Fleet) Node(i int) http.RoundTripper { return direct{f.proxy, i} }
 

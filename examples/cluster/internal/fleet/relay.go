@@ -13,10 +13,12 @@ type Weather string
 // The kinds of weather.
 const (
 	Fair   Weather = ""
-	Cut    Weather = "cut"     // nothing passes, either way, and nobody is told
-	OneWay Weather = "one-way" // requests arrive, answers do not
-	Slow   Weather = "slow"    // everything passes late
+	Cut    Weather = "cut"     // nothing passes, either way, and nobody is told; what was held back comes afterwards
+	OneWay Weather = "one-way" // requests arrive, answers do not, until afterwards
+	Slow   Weather = "slow"    // everything passes late, one thing after the other
 	Resets Weather = "resets"  // connections are reset, as they come
+	Dead   Weather = "dead"    // as Cut, and every connection there was stays so for good; new ones work afterwards
+	Frays  Weather = "frays"   // now and then an answer is cut off in the middle, and its connection reset
 )
 
 const (
@@ -34,7 +36,11 @@ type Relay struct {
 
 	mu      sync.Mutex
 	weather Weather
-	open    map[net.Conn]struct{}
+	lag     time.Duration // of everything, each way
+	cutAt   int           // of a request; 0: no request is to be cut
+	cut     chan struct{} // closed when it was
+	answers int
+	open    map[*wire]struct{}
 }
 
 // NewRelay listens on loopback and passes on to the target. Close it when done.
@@ -43,7 +49,7 @@ func NewRelay(to, target string) (*Relay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Relay{listener: l, network: to, target: target, open: map[net.Conn]struct{}{}}
+	r := &Relay{listener: l, network: to, target: target, open: map[*wire]struct{}{}}
 	go r.accept()
 	return r, nil
 }
@@ -56,11 +62,30 @@ func (r *Relay) Set(w Weather) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.weather = w
-	if w == Resets {
-		for c := range r.open {
-			reset(c)
+	for c := range r.open {
+		switch w {
+		case Resets:
+			c.reset()
+		case Dead:
+			c.dead = true
 		}
 	}
+}
+
+// Lag has everything take so much longer, each way, as a long way does.
+func (r *Relay) Lag(d time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lag = d
+}
+
+// CutAt lets so many bytes of the next request that is longer through, and no more of its connection, ever: neither end is
+// told. The channel is closed then. Other connections go on.
+func (r *Relay) CutAt(bytes int) (cut <-chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cutAt, r.cut = bytes, make(chan struct{})
+	return r.cut
 }
 
 // Close resets all connections.
@@ -69,10 +94,10 @@ func (r *Relay) Close() error {
 	return r.listener.Close()
 }
 
-func (r *Relay) now() Weather {
+func (r *Relay) now() (Weather, time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.weather
+	return r.weather, r.lag
 }
 
 func (r *Relay) accept() {
@@ -81,7 +106,7 @@ func (r *Relay) accept() {
 		if err != nil {
 			return
 		}
-		if r.now() == Resets {
+		if w, _ := r.now(); w == Resets {
 			reset(in)
 			continue
 		}
@@ -90,64 +115,21 @@ func (r *Relay) accept() {
 }
 
 func (r *Relay) join(in net.Conn) {
-	defer in.Close()
 	out, err := net.Dial(r.network, r.target)
 	if err != nil {
+		_ = in.Close()
 		return
 	}
-	defer out.Close()
-	r.keep(in, out)
-	defer r.forget(in, out)
-	var both sync.WaitGroup
-	both.Go(func() { r.pass(out, in, false) })
-	both.Go(func() { r.pass(in, out, true) })
-	both.Wait()
-}
-
-func (r *Relay) keep(cs ...net.Conn) {
+	w := &wire{relay: r, in: in, out: out}
+	r.mu.Lock()
+	w.dead = r.weather == Dead
+	r.open[w] = struct{}{}
+	r.mu.Unlock()
+	w.carry()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, c := range cs {
-		r.open[c] = struct{}{}
-	}
-}
-
-func (r *Relay) forget(cs ...net.Conn) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, c := range cs {
-		delete(r.open, c)
-	}
-}
-
-// pass copies one way, as the weather lets it. When one way ends, both do.
-func (r *Relay) pass(to, from net.Conn, answers bool) {
-	defer to.Close()
-	defer from.Close()
-	b := make([]byte, maxPass)
-	for {
-		n, err := from.Read(b)
-		if n > 0 {
-			r.hold(answers)
-			if _, err := to.Write(b[:n]); err != nil {
-				return
-			}
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-// hold keeps back until the weather lets pass.
-func (r *Relay) hold(answers bool) {
-	for late := time.Duration(0); ; late += glimpse {
-		switch w := r.now(); {
-		case w == Cut, w == OneWay && answers, w == Slow && late < slowBy:
-			time.Sleep(glimpse)
-		default:
-			return
-		}
+	if !w.dead { // its ends are closed when the relay is
+		delete(r.open, w)
 	}
 }
 

@@ -61,3 +61,46 @@ func TestARelayDoesWhatTheWeatherSays(t *testing.T) {
 	require.Error(t, err)
 	require.NotErrorIs(t, err, os.ErrDeadlineExceeded, "reset, and not merely silent")
 }
+
+func TestWhatDiedInSilenceStaysSo(t *testing.T) {
+	r, err := NewRelay("tcp", echo(t))
+	require.NoError(t, err)
+	defer r.Close()
+	dial := func() net.Conn {
+		c, err := net.Dial("tcp", r.Address())
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = c.Close() })
+		return c
+	}
+	before := dial()
+	say(t, before)
+	require.True(t, heard(t, before, 10*time.Second))
+	r.Set(Dead)
+	meanwhile := dial()
+	say(t, before)
+	say(t, meanwhile)
+	require.False(t, heard(t, meanwhile, 50*time.Millisecond))
+	r.Set(Fair)
+	say(t, meanwhile)
+	require.False(t, heard(t, before, 50*time.Millisecond))
+	require.False(t, heard(t, meanwhile, 50*time.Millisecond))
+	after := dial()
+	say(t, after)
+	require.True(t, heard(t, after, 10*time.Second))
+}
+
+func TestARequestIsCutInTheMiddle(t *testing.T) {
+	r, err := NewRelay("tcp", echo(t))
+	require.NoError(t, err)
+	defer r.Close()
+	c, err := net.Dial("tcp", r.Address())
+	require.NoError(t, err)
+	defer c.Close()
+	cut := r.CutAt(3)
+	say(t, c)
+	require.True(t, heard(t, c, 10*time.Second), "it is not longer")
+	_, err = c.Write([]byte("abcdef"))
+	require.NoError(t, err)
+	<-cut
+	require.False(t, heard(t, c, 50*time.Millisecond))
+}

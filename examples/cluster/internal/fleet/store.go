@@ -27,6 +27,15 @@ type Store interface {
 	Close() error
 }
 
+// OpenDefault is Open with the library's times in place of the short ones.
+func OpenDefault(ctx context.Context, url, namespace string) (Store, error) {
+	scheme, rest, _ := strings.Cut(url, "://")
+	if scheme == "etcd" {
+		return etcdstore.Open(ctx, etcdstore.Config{Endpoints: strings.Split(rest, ","), Namespace: namespace})
+	}
+	return pgstore.Open(ctx, pgstore.Config{URL: url, Namespace: namespace, Table: Table})
+}
+
 // Open opens a namespace of "postgres://…" or of "etcd://host:port,host:port".
 func Open(ctx context.Context, url, namespace string) (Store, error) {
 	scheme, rest, _ := strings.Cut(url, "://")

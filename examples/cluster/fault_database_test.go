@@ -1,0 +1,4 @@
+package main
+
+// databases are faults of the database behind its address: other servers, other states, other programs in between.
+var databases []fault

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// fault is something that happens to a cluster with the library's own times.
+type fault struct {
+	name   string
+	on     func(*testing.T) *terrain
+	gate   bool // it is in the sample
+	clocks bool // it puts clocks wrong
+	goes   bool // back: the store itself may lose what it had confirmed, and nothing else may be wrong
+	happen func(*trial)
+}
+
+// TestFaults has each fault happen to three nodes under people who talk, one after the other, and prints a line of a table for each; a
+// sample of them, all with SWITCHBOARD_FULL=1, one with -run 'TestFaults/pg/half$'. After each the records of the store are
+// held against what people were told.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	table := []string{head}
+	for _, group := range [][]fault{links, processes, clocks, databases, mixed} {
+		for _, f := range group {
+			if !f.gate && size(0, 1) == 0 {
+				continue
+			}
+			t.Run(f.name, func(t *testing.T) {
+				s := newTrial(t, f.on(t), f.clocks)
+				r, v := s.run(f.happen)
+				r.Name = f.name
+				table = append(table, r.String())
+				t.Logf("\n%s\n%s", head, r)
+				if f.goes {
+					v.Lost, v.Unheard = 0, 0
+				}
+				assert.Zero(t, v.Bad(), "%+v", v)
+				assert.Zero(t, r.Checked, "desk.Check")
+				assert.GreaterOrEqual(t, r.Back, time0, "messages are accepted again")
+				assert.GreaterOrEqual(t, r.BackAssigned, time0, "sessions are assigned again")
+			})
+		}
+	}
+	t.Log("\n" + strings.Join(table, "\n"))
+}

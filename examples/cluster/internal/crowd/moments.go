@@ -1,0 +1,41 @@
+package crowd
+
+import "time"
+
+// Moments are when something happened, over and over.
+type Moments []time.Time
+
+// Silence is the longest time between two of them, and after the last, from begin to end.
+func (m Moments) Silence(begin, end time.Time) (longest time.Duration) {
+	last := begin
+	for _, t := range m {
+		if t.After(begin) && t.Before(end) {
+			longest, last = max(longest, t.Sub(last)), t
+		}
+	}
+	return max(longest, end.Sub(last))
+}
+
+// After is how long after an instant the first of them was; -1 if none was.
+func (m Moments) After(t time.Time) time.Duration {
+	for _, at := range m {
+		if at.After(t) {
+			return at.Sub(t)
+		}
+	}
+	return -1
+}
+
+// Accepts are when messages were accepted.
+func (b *Books) Accepts() Moments {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append(Moments(nil), b.accepts...)
+}
+
+// Assigns are when sessions were assigned, as the feed told.
+func (b *Books) Assigns() Moments {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append(Moments(nil), b.assigns...)
+}
