@@ -23,6 +23,8 @@ type terrain struct {
 	members *fleet.Ensemble       // of etcd
 	cluster *pgtest.Cluster       // of PostgreSQL
 	dir     string                // of that cluster
+	replica *pgtest.Cluster       // which follows it
+	witness *fleet.Relay          // on the witness's way
 }
 
 // plain is PostgreSQL, with whatever settings its own times have.

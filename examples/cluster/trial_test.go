@@ -24,6 +24,7 @@ type trial struct {
 	*stage
 	*terrain
 	begun, healed, hushed time.Time
+	stuck                 bool // people did not talk on
 }
 
 func newTrial(t *testing.T, x *terrain, clocks bool) *trial {
@@ -69,6 +70,10 @@ func (s *trial) run(happen func(*trial)) (row, crowd.Verdict) {
 	happen(s)
 	s.heal()
 	s.talkOn()
+	if s.stuck { // let everybody finish, so that the books can be read
+		s.set(fleet.Resets, all(s))
+		s.set(fleet.Fair, all(s))
+	}
 	wait(s.T, 2*calm)
 	s.hushed = time.Now()
 	hush()
@@ -93,6 +98,19 @@ func (s *trial) heal() {
 	}
 }
 
+// talkOn demands that things go on. If they do not, that is a fault, and told with all others.
+func (s *trial) talkOn() {
+	s.Helper()
+	before := s.crowd.Figures().Accepted
+	for end := time.Now().Add(30 * time.Second); s.crowd.Figures().Accepted <= before+20; wait(s.T, 10*time.Millisecond) {
+		if s.stuck || time.Now().After(end) {
+			s.stuck = true
+			s.Errorf("people do not talk on")
+			return
+		}
+	}
+}
+
 // row is a line of the table.
 type row struct {
 	Name                                 string
@@ -105,11 +123,15 @@ type row struct {
 
 func (s *trial) row(f crowd.Figures, v crowd.Verdict, checked, lines int) row {
 	accepts, assigns := s.crowd.Accepts(), s.crowd.Assigns()
-	return row{
+	r := row{
 		Name: s.Name(), Accepted: f.Accepted, Bad: v.Bad(), Again: f.Unknown, Turned: f.TurnedAway, Heard: f.Heard, Checked: checked, Lines: lines,
 		Silence: accepts.Silence(s.begun, s.hushed), Unassigned: assigns.Silence(s.begun, s.hushed),
 		Back: accepts.After(s.healed), BackAssigned: assigns.After(s.healed),
 	}
+	if s.stuck {
+		r.Back, r.BackAssigned = -1, -1
+	}
+	return r
 }
 
 const head = `| run | accepted | bad | sent again | heard | nothing accepted | nothing assigned | back | turned away | Check | log lines |

@@ -72,6 +72,16 @@ func (r *Relay) Set(w Weather) {
 	}
 }
 
+// Turn leads new connections to another server, and resets those there are.
+func (r *Relay) Turn(target string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.target = target
+	for c := range r.open {
+		c.reset()
+	}
+}
+
 // Lag has everything take so much longer, each way, as a long way does.
 func (r *Relay) Lag(d time.Duration) {
 	r.mu.Lock()
@@ -115,7 +125,10 @@ func (r *Relay) accept() {
 }
 
 func (r *Relay) join(in net.Conn) {
-	out, err := net.Dial(r.network, r.target)
+	r.mu.Lock()
+	target := r.target
+	r.mu.Unlock()
+	out, err := net.Dial(r.network, target)
 	if err != nil {
 		_ = in.Close()
 		return
