@@ -101,8 +101,9 @@ func (b *Books) audit(es []placed, v *Verdict) {
 		v.Messages++
 		if was, twice := found[string(e.Command)]; twice {
 			fault(&v.Doubled, "%s: in %s and in %s", e.Command, was.key, e.key)
+		} else {
+			found[string(e.Command)] = e
 		}
-		found[string(e.Command)] = e
 		author := string(e.session) + string(e.Author.Kind)
 		if n := number(e.Text); n <= w.last[author] {
 			fault(&v.Reordered, "%s: message %d of the %s after %d", e.key, n, e.Author.Kind, w.last[author])
