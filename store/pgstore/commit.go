@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -54,6 +56,7 @@ type lane struct {
 	queue   []*request
 	running sync.WaitGroup
 	busy    bool
+	numbers store.Numbering // run's own
 	closed  bool
 }
 
@@ -111,8 +114,12 @@ func (l *lane) next() []*request {
 func (l *lane) commit(group []*request) {
 	ctx, cancel := context.WithTimeout(context.Background(), l.d.config.Timeout) // callers may go; the others' commits do not
 	defer cancel()
-	t := &transaction{d: l.d, namespace: l.namespace}
+	t := &transaction{d: l.d, namespace: l.namespace, numbers: &l.numbers}
 	answers, err := t.run(ctx, group)
+	if errors.Is(err, pgx.ErrNoRows) { // the database went back to before the namespace was made: the next group finds it
+		_, failed := l.d.pool.Exec(ctx, l.d.sql.create, l.namespace)
+		err = errors.Join(store.ErrRewound, failed)
+	}
 	for i, r := range group {
 		if err != nil {
 			answers[i] = answer{err: wrap("commit", err)}

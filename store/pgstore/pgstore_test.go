@@ -76,6 +76,7 @@ func TestStoreKeepsItsPromises(t *testing.T) {
 		Open:   n.open,
 		Reopen: n.open,
 		Join:   n.open,
+		Rewind: n.rewind,
 		OpenKeep: func(tb testing.TB, namespace string, keep int) store.Store {
 			return node{table: n.table, config: pgstore.Config{Keep: keep}}.open(tb, namespace)
 		},

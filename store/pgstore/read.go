@@ -66,7 +66,8 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	rows, _ := s.pool.Query(ctx, s.sql.changes, s.namespace, min(after, math.MaxInt64), limit) // its error comes with the rows
 	var r store.Record
 	var floor, head store.Rev
-	_, err = pgx.ForEachRow(rows, []any{&floor, &head, &upTo, &r.Key, &r.Rev, &r.Value, &r.Deleted}, func() error {
+	var kept []byte
+	_, err = pgx.ForEachRow(rows, []any{&floor, &head, &kept, &upTo, &r.Key, &r.Rev, &r.Value, &r.Deleted}, func() error {
 		if r.Rev != 0 {
 			rs = append(rs, r)
 		}
@@ -76,8 +77,12 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	if err != nil {
 		return nil, 0, wrap("changes", err)
 	}
-	if after < floor || after > head {
-		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, floor, head)
+	lineage, err := store.ParseLineage(kept)
+	if err == nil {
+		err = lineage.Check(after, floor, head)
+	}
+	if err != nil {
+		return nil, 0, err
 	}
 	return rs, upTo, nil
 }
@@ -86,6 +91,9 @@ func (s *Store) head(ctx context.Context) (head store.Rev, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
 	defer cancel()
 	err = s.pool.QueryRow(ctx, s.sql.head, s.namespace).Scan(&head)
+	if errors.Is(err, pgx.ErrNoRows) { // the database went back to before the namespace was made: it is as new
+		return 0, nil
+	}
 	return head, err
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // schemaVersion stands in the comment of the table of records.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // ErrUnsafe says that the server may lose or hide a commit that it has confirmed.
 var ErrUnsafe = errors.New("pgstore: unsafe server")
@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS {table}_counter (
 	head  bigint NOT NULL, -- latest revision
 	floor bigint NOT NULL  -- oldest cursor that the feed can go on from
 ) WITH (fillfactor = 20);
+ALTER TABLE {table}_counter ADD COLUMN IF NOT EXISTS lineage bytea NOT NULL DEFAULT ''; -- a store.Lineage
 `
 
 // tidy makes autovacuum come after one record in a hundred was written again, and take the index entries of old versions

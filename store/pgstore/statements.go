@@ -25,7 +25,7 @@ func newStatements(table string) statements {
 	}
 	return statements{
 		create: q(`INSERT INTO {table}_counter (namespace, head, floor) VALUES ($1, 0, 0) ON CONFLICT DO NOTHING`),
-		lock:   q(`SELECT head, floor FROM {table}_counter WHERE namespace = $1 FOR UPDATE`),
+		lock:   q(`SELECT head, floor, lineage FROM {table}_counter WHERE namespace = $1 FOR UPDATE`),
 		revs:   q(`SELECT r.key, r.rev FROM {found}`),
 
 		put: q(`INSERT INTO {table} (namespace, key, rev, value)
@@ -36,7 +36,7 @@ func newStatements(table string) statements {
 		bury: q(`INSERT INTO {table}_deleted (namespace, key, rev)
 			SELECT $1, * FROM unnest($2::text[], $3::bigint[])
 			ON CONFLICT (namespace, key) DO UPDATE SET rev = excluded.rev`),
-		move: q(`UPDATE {table}_counter SET head = $2, floor = $3 WHERE namespace = $1`),
+		move: q(`UPDATE {table}_counter SET head = $2, floor = $3, lineage = $4 WHERE namespace = $1`),
 		trim: q(`DELETE FROM {table}_deleted WHERE ctid = ANY(ARRAY(
 			SELECT ctid FROM {table}_deleted WHERE namespace || '' = $1 AND rev <= $2 ORDER BY rev LIMIT 1000))`),
 
@@ -47,7 +47,7 @@ func newStatements(table string) statements {
 		// One statement is one snapshot. The page's last commit is whole, because its other rows have the same revision.
 		changes: q(`
 			WITH counter AS (
-				SELECT head, floor FROM {table}_counter WHERE namespace = $1
+				SELECT head, floor, lineage FROM {table}_counter WHERE namespace = $1
 			), page AS (
 				SELECT rev FROM (
 					(SELECT rev FROM {table} WHERE namespace || '' = $1 AND rev > $2 ORDER BY rev LIMIT $3)
@@ -57,7 +57,7 @@ func newStatements(table string) statements {
 			), cut AS (
 				SELECT CASE WHEN count(*) < $3 THEN (SELECT head FROM counter) ELSE max(rev) END AS up_to FROM page
 			)
-			SELECT counter.floor, counter.head, cut.up_to, coalesce(r.key, ''), coalesce(r.rev, 0), r.value, coalesce(r.deleted, false)
+			SELECT counter.floor, counter.head, counter.lineage, cut.up_to, coalesce(r.key, ''), coalesce(r.rev, 0), r.value, coalesce(r.deleted, false)
 			FROM counter CROSS JOIN cut LEFT JOIN LATERAL (
 				SELECT key, rev, value, false AS deleted FROM {table} WHERE namespace || '' = $1 AND rev > $2 AND rev <= cut.up_to
 				UNION ALL

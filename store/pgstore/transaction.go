@@ -19,6 +19,8 @@ type transaction struct {
 	d           *database
 	namespace   string
 	head, floor store.Rev
+	lineage     store.Lineage
+	numbers     *store.Numbering // of this node's commits
 	moved       bool
 
 	revs map[string]store.Rev    // of every named record, as the group goes on
@@ -58,7 +60,7 @@ func (t *transaction) lock(ctx context.Context, conn *pgxpool.Conn) error {
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
 	b.Queue("SET LOCAL synchronous_commit = on")
 	b.Queue(fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", t.d.config.Stall.Milliseconds()))
-	b.Queue(t.d.sql.lock, t.namespace).QueryRow(func(row pgx.Row) error { return row.Scan(&t.head, &t.floor) })
+	b.Queue(t.d.sql.lock, t.namespace).QueryRow(func(row pgx.Row) error { return t.counter(row) })
 	return conn.SendBatch(ctx, &b).Close()
 }
 
@@ -82,6 +84,16 @@ func (t *transaction) read(ctx context.Context, conn *pgxpool.Conn, group []*req
 	return err
 }
 
+// counter reads the counter's row.
+func (t *transaction) counter(row pgx.Row) error {
+	var lineage []byte
+	err := row.Scan(&t.head, &t.floor, &lineage)
+	if err == nil {
+		t.lineage, err = store.ParseLineage(lineage)
+	}
+	return err
+}
+
 // apply works out one batch on top of those before it.
 func (t *transaction) apply(b store.Batch) (store.Rev, error) {
 	for _, c := range b.If {
@@ -94,7 +106,7 @@ func (t *transaction) apply(b store.Batch) (store.Rev, error) {
 	if len(b.Put) == 0 && len(b.Delete) == 0 {
 		return t.head, nil
 	}
-	t.head++
+	t.head, t.lineage = t.numbers.Next(t.head, t.lineage)
 	t.moved = true
 	for _, r := range b.Put {
 		t.revs[r.Key] = t.head
@@ -126,8 +138,8 @@ func (t *transaction) write(ctx context.Context, conn *pgxpool.Conn) error {
 		b.Queue(t.d.sql.remove, t.namespace, keys)
 		b.Queue(t.d.sql.bury, t.namespace, keys, revs)
 	}
-	t.floor = max(t.floor, t.head-min(t.head, store.Rev(t.d.config.Keep)))
-	b.Queue(t.d.sql.move, t.namespace, t.head, t.floor)
+	t.floor = max(t.floor, store.Kept(t.head, t.d.config.Keep))
+	b.Queue(t.d.sql.move, t.namespace, t.head, t.floor, t.lineage.Bytes())
 	if t.floor > 0 {
 		b.Queue(t.d.sql.trim, t.namespace, t.floor)
 	}

@@ -14,7 +14,7 @@ func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	rung, leave := s.bell.listen()
 	defer leave()
 	head, err := s.head(ctx)
-	if err != nil || head > after {
+	if err != nil || head != after { // less when the database went back
 		return wrap("wait", err)
 	}
 	select {
