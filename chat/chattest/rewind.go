@@ -2,11 +2,13 @@ package chattest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
@@ -33,12 +35,19 @@ func Rewind(t testing.TB, open func() store.Store, rewind func() (back func())) 
 		r.desks = append(r.desks, d)
 		running.Go(func() { _ = d.Run(ctx) })
 	}
-	inbox := newFeed()
-	running.Go(func() { inbox.listen(r.ann(0).Events(ctx, "")) })
-	_, err := r.ann(0).SetStatus(ctx, chat.Available, "")
-	check(t, "ann", "sign in", err)
-	for round, order := range [][]int{{1, 0}, {0, 1}, {1, 1, 1, 1, 1, 1, 0}, {0, 0, 0, 0, 1, 0}} {
-		r.round(fmt.Sprint("vera-", round), rewind, order)
+	inbox := &screen{feed: newFeed()}
+	running.Go(func() { inbox.read(ctx, r.ann(0).Events) })
+	r.again("ann", "sign in", func() (bool, error) {
+		_, err := r.ann(0).SetStatus(ctx, chat.Available, "")
+		return true, err
+	})
+	other := r.start(1, "otto")
+	for round, order := range [][]int{{1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}, {0, 1}, {1, 1, 1, 1, 1, 1, 0}, {0, 0, 0, 0, 1, 0}} {
+		r.round(fmt.Sprint("vera-", round), rewind, func() {
+			for range round { // so that in some round what is written next would get the number of what was lost last
+				r.send(1, "otto", other, "in between")
+			}
+		}, order)
 		late := fmt.Sprint("late-", round)
 		id := r.start(1, late)
 		inbox.await(t, "ann", "for an offer after the database went back", func() bool {
@@ -60,6 +69,7 @@ type rewinding struct {
 	t     testing.TB
 	ctx   context.Context
 	desks []*desk.Desk
+	sent  int // commands
 }
 
 func (r *rewinding) ann(i int) desk.Agent {
@@ -72,20 +82,49 @@ func (r *rewinding) visitor(i int, name string) desk.Visitor {
 
 func (r *rewinding) start(i int, name string) chat.SessionID {
 	r.t.Helper()
-	v, err := r.visitor(i, name).Start(r.ctx, desk.StartRequest{Text: "hello"})
-	check(r.t, name, "start", err)
-	return v.ID
+	v := r.visitor(i, name)
+	r.again(name, "see that somebody is there", func() (bool, error) {
+		is, err := v.Availability(r.ctx, "", "help")
+		return is.Free > 0, err
+	})
+	r.sent++
+	command := chat.CommandID(fmt.Sprint("start-", r.sent))
+	var id chat.SessionID
+	r.again(name, "start", func() (bool, error) {
+		s, err := v.Start(r.ctx, desk.StartRequest{Text: "hello", Queue: "help", Command: command})
+		id = s.ID
+		return true, err
+	})
+	return id
+}
+
+// again tries until it is done, as clients do while the database is on its way back.
+func (r *rewinding) again(name, what string, try func() (done bool, err error)) {
+	r.t.Helper()
+	for late := time.Now().Add(Patience); ; time.Sleep(20 * time.Millisecond) {
+		done, err := try()
+		if done && err == nil {
+			return
+		}
+		if err != nil && !errors.Is(err, desk.ErrUnavailable) || time.Now().After(late) {
+			r.t.Fatalf("%s: %s: %v", name, what, err)
+		}
+	}
 }
 
 // send adds a message at a desk.
 func (r *rewinding) send(i int, name string, id chat.SessionID, text string) {
 	r.t.Helper()
-	_, err := r.visitor(i, name).Send(r.ctx, id, desk.MessageRequest{Text: text})
-	check(r.t, name, "send", err)
+	r.sent++
+	m := desk.MessageRequest{Text: text, Command: chat.CommandID(fmt.Sprint("message-", r.sent))}
+	r.again(name, "send", func() (bool, error) {
+		_, err := r.visitor(i, name).Send(r.ctx, id, m)
+		return true, err
+	})
 }
 
-// round has one chat lose its last messages, and go on at the desks of order.
-func (r *rewinding) round(name string, rewind func() (back func()), order []int) {
+// round has one chat lose its last messages, and go on at the desks of order, after what happens in between.
+func (r *rewinding) round(name string, rewind func() (back func()), between func(), order []int) {
 	r.t.Helper()
 	id := r.start(0, name)
 	r.send(1, name, id, "kept 1")
@@ -97,16 +136,17 @@ func (r *rewinding) round(name string, rewind func() (back func()), order []int)
 	defer reading.Wait()
 	defer hangUp()
 	for i, f := range feeds {
-		reading.Go(func() { f.read(r.visitor(i, name).Events(ctx, "")) })
+		reading.Go(func() { f.read(ctx, r.visitor(i, name).Events) })
 	}
 	back := rewind()
-	for i := range 6 {
-		r.send(i%2, name, id, fmt.Sprint("lost ", i))
+	for i, at := range []int{1, 0, 0, 0} {
+		r.send(at, name, id, fmt.Sprint("lost ", i))
 	}
 	for i, f := range feeds {
-		f.await(r.t, name, fmt.Sprint("for what is lost later, at desk ", i), func() bool { return slices.Contains(textsOf(f.entries), "lost 5") })
+		f.await(r.t, name, fmt.Sprint("for what is lost later, at desk ", i), func() bool { return slices.Contains(textsOf(f.entries), "lost 3") })
 	}
 	back()
+	between()
 	want := []string{"hello", "kept 1", "kept 2"}
 	for i, at := range order {
 		want = append(want, fmt.Sprint("after ", i))
@@ -131,28 +171,38 @@ func textsOf(es []chat.Entry) (texts []string) {
 	return texts
 }
 
-// screen is what a client shows of its stream: the entries, or nothing after a reset until they come again.
+// screen is what a client shows of its stream: the entries, or nothing after a reset until they come again. It connects again,
+// with its last cursor, when the stream breaks off.
 type screen struct {
 	*feed
 	entries []chat.Entry
+	cursor  string
 }
 
-func (s *screen) read(events iter.Seq2[desk.Event, error]) {
-	s.listen(func(yield func(desk.Event, error) bool) {
-		for e, err := range events {
-			s.mu.Lock()
-			switch {
-			case e.Type == desk.EventReset:
-				s.entries = nil
-			case e.Entry != nil:
-				s.entries = append(s.entries, *e.Entry)
+func (s *screen) read(ctx context.Context, events func(context.Context, string) iter.Seq2[desk.Event, error]) {
+	for ; ctx.Err() == nil; time.Sleep(20 * time.Millisecond) {
+		s.listen(func(yield func(desk.Event, error) bool) {
+			for e, err := range events(ctx, s.cursor) {
+				if errors.Is(err, desk.ErrUnavailable) || err == nil && !yield(s.show(e), nil) || err != nil && !yield(e, err) {
+					return
+				}
 			}
-			s.mu.Unlock()
-			if !yield(e, err) {
-				return
-			}
-		}
-	})
+		})
+	}
+}
+
+func (s *screen) show(e desk.Event) desk.Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case e.Type == desk.EventReset:
+		s.entries, s.cursor = nil, ""
+	case e.Hello != nil:
+		s.cursor = e.Hello.Cursor
+	case e.Entry != nil:
+		s.entries, s.cursor = append(s.entries, *e.Entry), e.ID
+	}
+	return e
 }
 
 func (s *screen) shows(texts ...string) bool { return slices.Equal(textsOf(s.entries), texts) }

@@ -85,7 +85,7 @@ func (src *agentSource) again(s *stream) error {
 // again begins the visitor's stream anew, with the first entry of their session.
 func (src *visitorSource) again(s *stream) error {
 	s.ears.leave(topicSession(string(src.listens)))
-	src.session, src.listens, src.n, src.rev, src.view, src.unsure = "", "", 0, 0, SessionView{}, true
+	src.session, src.listens, src.n, src.nth, src.rev, src.view, src.unsure = "", "", 0, 0, 0, SessionView{}, true
 	s.paused = time.Time{}
 	s.reset(rewoundReset)
 	return nil

@@ -185,3 +185,50 @@ func (t *tail) each(f func(Event)) {
 		f(e)
 	}
 }
+
+func TestACursorOfWhatWasWrittenAnewMeanwhileIsReset(t *testing.T) {
+	inShop(t, func(s *shop) {
+		mem := s.cfg.Store.(*sharedReads).Store.(*memstore.Store)
+		id := s.chat("vera", "ann")
+		say := func(text string) {
+			_, err := s.visitor("vera").Send(s.ctx, id, MessageRequest{Text: text})
+			require.NoError(t, err)
+		}
+		before := mem.Backup()
+		say("lost")
+		seen := s.tail(s.visitor("vera").Events)
+		synctest.Wait()
+		kept := s.tail(func(ctx context.Context, _ string) iter.Seq2[Event, error] {
+			return s.visitor("vera").Events(ctx, seen.last())
+		})
+		synctest.Wait()
+		require.Zero(t, kept.resets())
+		lost := seen.last()
+		mem.Restore(before)
+		say("after")
+		say("after that")
+		again := s.tail(func(ctx context.Context, _ string) iter.Seq2[Event, error] {
+			return s.visitor("vera").Events(ctx, lost)
+		})
+		synctest.Wait()
+		require.NotZero(t, again.resets())
+		require.Equal(t, []string{"hello", "after", "after that"}, again.texts())
+	})
+}
+
+func FuzzParseCursor(f *testing.F) {
+	for _, c := range []string{"ses_x.3", "ses_x.3.99", "ses_x.0", "ses_x.0.1", "ses_x.-1", "x", "a.1.2.3", "a.1.99999999999999999999"} {
+		f.Add(c)
+	}
+	f.Fuzz(func(t *testing.T, c string) {
+		id, n, nth, ok := parseCursor(c)
+		if !ok {
+			return
+		}
+		againID, againN, againNth, ok := parseCursor(formatCursor(id, n, nth))
+		require.True(t, ok)
+		require.Equal(t, id, againID)
+		require.Equal(t, n, againN)
+		require.Equal(t, nth, againNth)
+	})
+}

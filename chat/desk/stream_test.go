@@ -264,7 +264,7 @@ func TestAForeignOrUnknownCursorIsAnsweredByAReset(t *testing.T) {
 	inShop(t, func(s *shop) {
 		id := s.chat("vera", "ann")
 		s.chat("eve", "ann")
-		for _, cursor := range []string{formatCursor(id, 1), "ses_nonsense.3", "x", formatCursor(id, -1)} {
+		for _, cursor := range []string{formatCursor(id, 1, 0), "ses_nonsense.3", "x", formatCursor(id, -1, 0)} {
 			var types []string
 			for e, err := range s.visitor("eve").Events(s.ctx, cursor) {
 				require.NoError(t, err)

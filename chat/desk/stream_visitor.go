@@ -21,6 +21,7 @@ type visitorSource struct {
 	visitor chat.VisitorID
 	session chat.SessionID // empty: none yet
 	n       int            // entries up to here were sent, or are not the visitor's to see
+	nth     store.Rev      // of entry n's record: another commit wrote it where the database went back; 0: unknown
 	rev     store.Rev      // of the session when looked at last, while it is open
 	listens chat.SessionID
 	queue   chat.QueueID
@@ -79,7 +80,7 @@ func (src *visitorSource) begin(ctx context.Context, cursor string) (reset strin
 	if cursor == "" {
 		return ""
 	}
-	id, n, ok := parseCursor(cursor)
+	id, n, nth, ok := parseCursor(cursor)
 	if !ok {
 		return "the cursor is not one of ours"
 	}
@@ -87,7 +88,13 @@ func (src *visitorSource) begin(ctx context.Context, cursor string) (reset strin
 	if err != nil || s.Visitor != src.visitor || n > s.Entries {
 		return "the cursor is not known"
 	}
-	src.session, src.n = id, n
+	if nth > 0 {
+		rs, err := src.v.d.cfg.Store.Get(ctx, records.Timeline(id, n))
+		if err != nil || len(rs) == 0 || rs[0].Rev != nth { // lost and written anew, or erased
+			return "what was shown is not there any more"
+		}
+	}
+	src.session, src.n, src.nth = id, n, nth
 	return ""
 }
 
@@ -95,15 +102,29 @@ func (src *visitorSource) cursor() string {
 	if src.session == "" {
 		return ""
 	}
-	return formatCursor(src.session, src.n)
+	return formatCursor(src.session, src.n, src.nth)
 }
 
-func formatCursor(id chat.SessionID, n int) string { return fmt.Sprintf("%s.%d", id, n) }
+// The cursor of a visitor's stream is a session, the number of an entry, and the revision that wrote it. Earlier releases gave none.
+func formatCursor(id chat.SessionID, n int, nth store.Rev) string {
+	if nth == 0 {
+		return fmt.Sprintf("%s.%d", id, n)
+	}
+	return fmt.Sprintf("%s.%d.%d", id, n, nth)
+}
 
-func parseCursor(c string) (chat.SessionID, int, bool) {
-	id, num, ok := strings.Cut(c, ".")
-	n, err := strconv.Atoi(num)
-	return chat.SessionID(id), n, ok && err == nil && n >= 0 && id != ""
+func parseCursor(c string) (id chat.SessionID, n int, nth store.Rev, ok bool) {
+	parts := strings.Split(c, ".")
+	if len(parts) < 2 || len(parts) > 3 || parts[0] == "" {
+		return "", 0, 0, false
+	}
+	n, err := strconv.Atoi(parts[1])
+	if len(parts) == 3 && err == nil {
+		var rev uint64
+		rev, err = strconv.ParseUint(parts[2], 10, 63)
+		nth = store.Rev(rev)
+	}
+	return chat.SessionID(parts[0]), n, nth, err == nil && n >= 0 && (n > 0 || nth == 0)
 }
 
 // look sends what is new of the session, and whether another one could begin where it did not.
@@ -152,7 +173,7 @@ func (src *visitorSource) sendEntries(s *stream) error {
 			return err
 		}
 		for _, l := range ls {
-			src.n = l.N
+			src.n, src.nth = l.N, l.rev
 			if !l.Public() {
 				continue
 			}
@@ -180,7 +201,7 @@ func (src *visitorSource) moveOn(s *stream) error {
 			return err
 		}
 		if p.Session != src.session {
-			src.session, src.n, src.view = p.Session, 0, SessionView{}
+			src.session, src.n, src.nth, src.view = p.Session, 0, 0, SessionView{}
 		}
 	}
 	if src.session != src.listens {
