@@ -79,8 +79,8 @@ func (l Lineage) writer(rev Rev) int {
 	return slices.IndexFunc(l.last, func(last Rev) bool { return last%turns == rev%turns })
 }
 
-// with is the lineage after a further revision, which is greater than all others.
-func (l Lineage) with(rev Rev) Lineage {
+// With is the lineage after a further revision, which is greater than all others.
+func (l Lineage) With(rev Rev) Lineage {
 	last := make([]Rev, 0, len(l.last)+1)
 	for _, r := range l.last {
 		if r%turns != rev%turns {
@@ -102,7 +102,7 @@ type Numbering struct {
 // failed, or may have, is not given again.
 func (n *Numbering) Next(head Rev, l Lineage) (Rev, Lineage) {
 	if head > 0 && !slices.Contains(l.last, head) { // by an earlier release, or moved on with a backup
-		l = l.with(head)
+		l = l.With(head)
 	}
 	if n.last == 0 || !slices.Contains(l.last, n.last) {
 		for n.turn = draw(); l.writer(n.turn) >= 0; n.turn = draw() {
@@ -113,7 +113,7 @@ func (n *Numbering) Next(head Rev, l Lineage) (Rev, Lineage) {
 		rev += turns
 	}
 	n.last = rev
-	return rev, l.with(rev)
+	return rev, l.With(rev)
 }
 
 func draw() Rev { return Rev(rand.Uint64N(turns)) } //nolint:gosec // it is to be different, not secret

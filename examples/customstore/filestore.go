@@ -18,16 +18,22 @@ import (
 )
 
 // FileStore is a store.Store in one append-only file: a line a commit, synced before it is answered. What is in the
-// file is in memory too. It is for one process, and its file only grows.
+// file is in memory too. It is for one process, and its file only grows. Where it does not, somebody has put another one
+// in its place, a backup: then the memory is dropped, and the file read again.
 type FileStore struct {
 	mu   sync.RWMutex
+	path string
 	file *os.File
+	info os.FileInfo             // of the file, to tell it from another one
 	size int64                   // of the file, up to the last whole commit
 	rows map[string]store.Record // what exists
 	gone map[string]store.Record // what was deleted, for the feed
 	keys []string                // of rows, sorted
 	log  []event                 // what was written when, oldest first
 	head store.Rev
+
+	lineage store.Lineage   // whose revisions led to head
+	numbers store.Numbering // of this handle, that gives none twice, also when the file has forgotten them
 }
 
 type event struct {
@@ -48,19 +54,61 @@ func OpenFile(dir, namespace string) (*FileStore, error) {
 	if err := store.CheckNamespace(namespace); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(filepath.Join(dir, namespace+".log"), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	s := &FileStore{path: filepath.Join(dir, namespace+".log")}
+	if err := s.load(); err != nil {
 		return nil, err
-	}
-	s := &FileStore{file: f, rows: map[string]store.Record{}, gone: map[string]store.Record{}}
-	if err := s.replay(); err != nil {
-		return nil, errors.Join(err, f.Close())
 	}
 	return s, syncDir(dir)
 }
 
 // Close closes the file.
 func (s *FileStore) Close() error { return s.file.Close() }
+
+// load opens the file and reads it.
+func (s *FileStore) load() (err error) {
+	if s.file != nil {
+		_ = s.file.Close()
+	}
+	if s.file, err = os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return err
+	}
+	s.rows, s.gone = map[string]store.Record{}, map[string]store.Record{}
+	s.keys, s.log, s.size, s.head, s.lineage = nil, nil, 0, 0, store.Lineage{}
+	if s.info, err = s.file.Stat(); err == nil {
+		err = s.replay()
+	}
+	if err != nil {
+		return errors.Join(err, s.file.Close())
+	}
+	return nil
+}
+
+// refresh reads the file again when it is another one, or has another length. It needs the lock.
+func (s *FileStore) refresh() error {
+	if s.same() {
+		return nil
+	}
+	return s.load()
+}
+
+func (s *FileStore) same() bool {
+	info, err := os.Stat(s.path)
+	return err == nil && os.SameFile(info, s.info) && info.Size() == s.size
+}
+
+// rlock takes the lock for reading, when the memory is the file's.
+func (s *FileStore) rlock() error {
+	for s.mu.RLock(); !s.same(); s.mu.RLock() {
+		s.mu.RUnlock()
+		s.mu.Lock()
+		err := s.refresh()
+		s.mu.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (s *FileStore) replay() error {
 	r := bufio.NewReader(s.file)
@@ -84,7 +132,9 @@ func (s *FileStore) Get(ctx context.Context, keys ...string) (rs []store.Record,
 	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil {
 		return nil, err
 	}
-	s.mu.RLock()
+	if err := s.rlock(); err != nil {
+		return nil, err
+	}
 	defer s.mu.RUnlock()
 	for i, k := range keys {
 		if r, ok := s.rows[k]; ok && !slices.Contains(keys[:i], k) {
@@ -100,7 +150,9 @@ func (s *FileStore) List(ctx context.Context, r store.Range) (rs []store.Record,
 		return nil, err
 	}
 	from, to := r.Bounds()
-	s.mu.RLock()
+	if err := s.rlock(); err != nil {
+		return nil, err
+	}
 	defer s.mu.RUnlock()
 	low, high := sort.SearchStrings(s.keys, from), sort.SearchStrings(s.keys, to)
 	for low < high && len(rs) < r.Limit {
@@ -122,18 +174,22 @@ func (s *FileStore) Commit(ctx context.Context, b store.Batch) (store.Rev, error
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.refresh(); err != nil {
+		return 0, err
+	}
 	for _, c := range b.If {
 		if s.rows[c.Key].Rev != c.Rev {
 			return 0, fmt.Errorf("%w: %s", store.ErrConflict, c.Key)
 		}
 	}
 	missing := func(key string) bool { return s.rows[key].Rev == 0 }
-	l := line{Rev: s.head + 1, Delete: slices.DeleteFunc(slices.Clone(b.Delete), missing)}
+	l := line{Delete: slices.DeleteFunc(slices.Clone(b.Delete), missing)}
+	if len(b.Put)+len(l.Delete) == 0 {
+		return s.head, nil
+	}
+	l.Rev, _ = s.numbers.Next(s.head, s.lineage)
 	for _, r := range b.Put {
 		l.Put = append(l.Put, clone(store.Record{Key: r.Key, Rev: l.Rev, Value: r.Value}))
-	}
-	if len(l.Put)+len(l.Delete) == 0 {
-		return s.head, nil
 	}
 	if err := s.write(encode(l)); err != nil {
 		return 0, err
@@ -156,7 +212,7 @@ func (s *FileStore) write(text []byte) error {
 
 // apply puts a commit into memory.
 func (s *FileStore) apply(l line) {
-	s.head = l.Rev
+	s.head, s.lineage = l.Rev, s.lineage.With(l.Rev)
 	for _, r := range l.Put {
 		if at, found := slices.BinarySearch(s.keys, r.Key); !found {
 			s.keys = slices.Insert(s.keys, at, r.Key)
@@ -184,13 +240,15 @@ func (s *FileStore) Changes(ctx context.Context, after store.Rev, limit int) (rs
 	if limit < 0 {
 		return nil, 0, fmt.Errorf("%w: limit: %d", store.ErrInvalid, limit)
 	}
-	s.mu.RLock()
+	if err := s.rlock(); err != nil {
+		return nil, 0, err
+	}
 	defer s.mu.RUnlock()
 	if limit == 0 {
 		return nil, s.head, nil
 	}
-	if after > s.head {
-		return nil, 0, store.ErrCursor
+	if err := s.lineage.Check(after, 0, s.head); err != nil {
+		return nil, 0, err
 	}
 	first, _ := slices.BinarySearchFunc(s.log, after+1, func(e event, rev store.Rev) int { return cmp.Compare(e.rev, rev) })
 	for _, e := range s.log[first:] {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -46,13 +47,13 @@ func TestCommitCutShortByACrashIsDropped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last := len(whole) - len(whole)/3
+	last := bytes.LastIndexByte(whole[:len(whole)-1], '\n') + 1
 	for cut := range len(whole) {
 		if err := os.WriteFile(path, whole[:cut], 0o600); err != nil {
 			t.Fatal(err)
 		}
 		rs, err := reopen(t, dir).List(t.Context(), store.Range{Limit: 9})
-		if want := cut / (len(whole) / 3); err != nil || len(rs) != want {
+		if want := bytes.Count(whole[:cut], []byte("\n")); err != nil || len(rs) != want {
 			t.Fatalf("%d bytes of %d: %d records, %v; want %d", cut, len(whole), len(rs), err, want)
 		}
 	}
@@ -92,6 +93,6 @@ func ExampleOpenFile() {
 	s, _ := OpenFile(dir, "shop")
 	defer s.Close()
 	rev, err := s.Commit(context.Background(), store.Batch{Put: []store.Record{{Key: "session/1"}}})
-	fmt.Println(rev, err)
-	// Output: 1 <nil>
+	fmt.Println(rev > 0, err)
+	// Output: true <nil>
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -41,5 +43,17 @@ func suite(hasty bool) storetest.Config {
 		}
 		return s
 	}
-	return storetest.Config{Open: open, Reopen: open, Full: os.Getenv("SWITCHBOARD_FULL") != ""}
+	rewind := func(tb testing.TB, namespace string) (back func()) {
+		path := filepath.Join(dirs[tb], namespace+".log")
+		copied, err := os.ReadFile(path)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return func() {
+			if err := errors.Join(os.WriteFile(path+".copy", copied, 0o600), os.Rename(path+".copy", path)); err != nil {
+				tb.Fatal(err)
+			}
+		}
+	}
+	return storetest.Config{Open: open, Reopen: open, Rewind: rewind, Full: os.Getenv("SWITCHBOARD_FULL") != ""}
 }
