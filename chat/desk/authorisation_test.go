@@ -25,15 +25,16 @@ type world struct {
 	ann     chat.AgentID
 }
 
-func newWorld(t *testing.T) world {
-	s := newShop(t, withPrompt())
+func newWorld(t *testing.T) world { return worldOf(newShop(t, withPrompt())) }
+
+func worldOf(s *shop) world {
 	s.available("ann", "bob")
 	w := world{shop: s, session: s.chatting(1, "ann")}
 	_, err := s.visitor(4).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
-	require.NoError(t, err)
+	require.NoError(s.t, err)
 	w.offer = s.offer("ann").Offer.ID
 	me, err := s.agent("ann").Me(s.ctx)
-	require.NoError(t, err)
+	require.NoError(s.t, err)
 	w.ann = me.ID
 	return w
 }

@@ -107,6 +107,9 @@ func (a *audit) sessions(ctx context.Context) error {
 func (a *audit) settle(ctx context.Context, id chat.SessionID, look func(context.Context, chat.Session) ([]Fault, error)) error {
 	for range checkTries {
 		r, s, err := a.d.fetch(ctx, id)
+		if err != nil && r.Rev == 0 { // the store's failure, and no fault of the record
+			return err
+		}
 		if err != nil {
 			a.found(Fault{Kind: FaultUnreadable, Key: records.Session(id), Session: id, Says: err.Error()})
 			return nil
