@@ -37,6 +37,7 @@ func (x *waiting) push() {
 	x.m.Wait(x.needs[x.rnd.IntN(len(x.needs))], x.ids[x.n%len(x.ids)], x.now, x.rnd.IntN(3))
 }
 
+// turnover ends a session; who can serve none of those waiting gets one that has just come.
 func (x *waiting) turnover() {
 	i := x.rnd.IntN(len(x.live))
 	if _, a, ok := x.m.Swap(x.now, x.live[i]); ok {
@@ -46,6 +47,9 @@ func (x *waiting) turnover() {
 	}
 	x.live[i] = x.live[len(x.live)-1]
 	x.live = x.live[:len(x.live)-1]
+	for n := len(x.live); len(x.live) == n; {
+		x.assign()
+	}
 }
 
 // listed is the same with one ordered list, scanned from the front.
@@ -105,6 +109,9 @@ next:
 	}
 	x.live[i] = x.live[len(x.live)-1]
 	x.live = x.live[:len(x.live)-1]
+	for n := len(x.live); len(x.live) == n; {
+		x.assign()
+	}
 }
 
 func BenchmarkQueue(b *testing.B) {
