@@ -43,11 +43,11 @@ func TestAChatUnderWayOutlivesTheHours(t *testing.T) {
 		"held, and resumed by time": func(t *testing.T, s *scene, v *chattest.Visitor, ann, _ *chattest.Agent) {
 			require.NoError(t, ann.Hold(t.Context(), v.Session, time.Minute))
 			s.pass(2 * time.Minute)
-			s.transfer(v, ann, desk.TransferRequest{Queue: "help"})
+			s.transfer(v, ann, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		},
 		"transferred while Bob is busy": func(t *testing.T, s *scene, v *chattest.Visitor, ann, bob *chattest.Agent) {
 			bob.Break()
-			s.transfer(v, ann, desk.TransferRequest{Queue: "help"})
+			s.transfer(v, ann, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 			s.pass(time.Hour)
 			require.Equal(t, chat.Queued, s.card(v).State, s.card(v).Reason)
 			bob.Available()
@@ -121,7 +121,7 @@ func TestNobodyInLineIsTurnedAwayBecauseOthersCame(t *testing.T) {
 			ann := s.agents("ann")[0]
 			w, v := s.waiting("w", "help"), s.waiting("v", "sales")
 			s.take(v, ann)
-			s.transfer(v, ann, desk.TransferRequest{Queue: "help"})
+			s.transfer(v, ann, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 			s.pass(time.Minute)
 			stay(t, s, w, v)
 		})
@@ -224,7 +224,7 @@ func TestTheOldQueuesPriorityStaysBehind(t *testing.T) {
 		s.pass(time.Minute)
 		v := s.waiting("v", "sales")
 		s.take(v, ann)
-		s.transfer(v, ann, desk.TransferRequest{Queue: "help"})
+		s.transfer(v, ann, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		bob := s.Agent("bob")
 		require.NoError(t, s.boss.SetCapacity(t.Context(), bob.ID, 1))
 		bob.Available()

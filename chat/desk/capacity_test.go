@@ -105,6 +105,31 @@ func TestATransferCountsWhatTheSessionWeighs(t *testing.T) {
 	require.Equal(t, chat.Queued, v.State)
 }
 
+func TestATransferToAQueueFailsWhereNobodyCanTakeItUnlessItMayWait(t *testing.T) {
+	for name, of := range map[string]func(s *shop) desk.TransferRequest{
+		"nobody has signed in": func(*shop) desk.TransferRequest { return desk.TransferRequest{Queue: "billing"} },
+		"they are on a break": func(s *shop) desk.TransferRequest {
+			s.become("cy", chat.Break)
+			return desk.TransferRequest{Queue: "billing"}
+		},
+		"nobody but the one who has": func(*shop) desk.TransferRequest { return desk.TransferRequest{Queue: "support"} },
+	} {
+		s := newShop(t, twoTeams())
+		s.available("ann")
+		id := s.chatting(1, "ann")
+		r := of(s)
+		for _, way := range []desk.IfUnavailable{"", desk.UnavailableFail} {
+			r.IfUnavailable = way
+			require.ErrorIs(t, s.agent("ann").Transfer(s.ctx, id, r), desk.ErrNoAgent, name)
+		}
+		card, err := s.agent("ann").Session(s.ctx, id)
+		require.NoError(t, err)
+		require.Equal(t, chat.Active, card.Session.State, name)
+		r.IfUnavailable = desk.UnavailableQueue
+		require.NoError(t, s.agent("ann").Transfer(s.ctx, id, r), name)
+	}
+}
+
 func TestAHeldSessionIsHandedOverByAnAgentWhoIsFull(t *testing.T) {
 	s := newShop(t, twoTeams())
 	s.available("cy")

@@ -88,7 +88,7 @@ func TestWhoComesBackIntoTheLineFillsIt(t *testing.T) {
 	s.arrive(0)
 	s.arrive(1)
 	require.False(t, s.isFull())
-	require.NoError(t, s.agent("ann").Transfer(s.ctx, id, desk.TransferRequest{Queue: "support"}))
+	require.NoError(t, s.agent("ann").Transfer(s.ctx, id, desk.TransferRequest{Queue: "support", IfUnavailable: desk.UnavailableQueue}))
 	s.settle()
 	v, err := s.visitor(50).Session(s.ctx, id)
 	require.NoError(t, err)

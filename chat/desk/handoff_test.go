@@ -23,10 +23,10 @@ func (s *scene) ownedBy(v *chattest.Visitor) chat.AgentID { return s.card(v).Age
 func TestABotsHandOffWaitsForAPerson(t *testing.T) {
 	handOff := map[string]func(t *testing.T, s *scene, v *chattest.Visitor, bot *chattest.Agent){
 		"to the queue": func(_ *testing.T, s *scene, v *chattest.Visitor, bot *chattest.Agent) {
-			s.transfer(v, bot, desk.TransferRequest{Queue: "help"})
+			s.transfer(v, bot, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		},
 		"by a supervisor": func(t *testing.T, s *scene, v *chattest.Visitor, _ *chattest.Agent) {
-			require.NoError(t, desk.Agent(s.boss).Transfer(t.Context(), v.Session, desk.TransferRequest{Queue: "help"}))
+			require.NoError(t, desk.Agent(s.boss).Transfer(t.Context(), v.Session, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue}))
 		},
 		"to a person who declines": func(_ *testing.T, s *scene, v *chattest.Visitor, bot *chattest.Agent) {
 			ann := s.agents("ann")[0]
@@ -90,7 +90,7 @@ func TestABotGetsTheNextSessionThoughItHandedThisOneOn(t *testing.T) {
 	play(t, withBot(), func(t *testing.T, s *scene) {
 		bot := s.agents("bot")[0]
 		v := s.waiting("v", "")
-		s.transfer(v, bot, desk.TransferRequest{Queue: "help"})
+		s.transfer(v, bot, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		require.Equal(t, bot.ID, s.ownedBy(s.waiting("w", "")))
 		require.NoError(t, v.Visitor.End(t.Context(), v.Session))
 		require.NoError(t, v.Reopen(t.Context(), v.Session))
@@ -111,7 +111,7 @@ func TestADeclinedTransferDoesNotBounceToItsSender(t *testing.T) {
 		s.pass(10 * time.Minute)
 		require.Len(t, s.offers(v, ann), 1, "Bob is there")
 		s.take(v, bob)
-		s.transfer(v, bob, desk.TransferRequest{Queue: "help"})
+		s.transfer(v, bob, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		require.True(t, s.offered(v, ann), "Bob has had it")
 	})
 }
@@ -129,7 +129,7 @@ func TestWhoHandsASessionToTheirOwnQueueIsAskedWhenNobodyElseIsLeft(t *testing.T
 			s.decline(w, ann)
 		}
 		s.take(w, bob)
-		s.transfer(v, ann, desk.TransferRequest{Queue: "help"})
+		s.transfer(v, ann, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		s.pass(20 * time.Minute)
 		require.Len(t, s.offers(v, ann), 1, "Bob is there, though busy")
 		require.NoError(t, s.status(bob, chat.Offline))

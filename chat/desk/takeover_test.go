@@ -16,7 +16,7 @@ func TestNobodyIsWarnedBecauseAColleagueWasSilentBefore(t *testing.T) {
 		v := s.waiting("v", "sales")
 		s.take(v, ann)
 		ann.Say("I hand you on")
-		s.transfer(v, ann, desk.TransferRequest{Queue: "help"})
+		s.transfer(v, ann, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		s.pass(20 * time.Minute)
 		bob := s.agents("bob")[0]
 		s.take(v, bob)
@@ -38,7 +38,7 @@ func TestSilentChatsThatAreTakenOverCountAgainstTheCapacity(t *testing.T) {
 			v := s.waiting(name, "sales")
 			s.take(v, ann)
 			ann.Say("I hand you on")
-			s.transfer(v, ann, desk.TransferRequest{Queue: "help"})
+			s.transfer(v, ann, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 		}
 		s.pass(10 * time.Minute)
 		bob := s.Agent("bob")

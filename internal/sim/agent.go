@@ -116,7 +116,7 @@ func (a *agent) serve(ctx context.Context, n *node, s chat.Session) {
 		a.call(ctx, n, func(ctx context.Context, n *node, _ chat.CommandID) error { return a.handle(n).Resume(ctx, s.ID) })
 	case r < 16:
 		a.call(ctx, n, func(ctx context.Context, n *node, id chat.CommandID) error {
-			return a.handle(n).Transfer(ctx, s.ID, desk.TransferRequest{Command: id, Queue: "returns"})
+			return a.handle(n).Transfer(ctx, s.ID, desk.TransferRequest{Command: id, Queue: "returns", IfUnavailable: desk.UnavailableQueue})
 		})
 	default:
 		a.end(ctx, n, s)
