@@ -46,6 +46,7 @@ var codes = []struct {
 	{desk.ErrAtCapacity, codeAtCapacity, ""},
 	{desk.ErrNoAgent, codeNoAgent, "nobody can take it now"},
 	{desk.ErrNotAvailable, codeNotAvailable, ""},
+	{desk.ErrOtherOpen, codeOtherOpen, "answer it in the session that is open"},
 	{desk.ErrIDReused, codeIDReused, "use a new key for a new command"},
 	{desk.ErrRevision, codeRevision, "read it again and repeat the change"},
 	{desk.ErrCursorExpired, codeCursorExpired, "read the state again"},

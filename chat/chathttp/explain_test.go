@@ -36,6 +36,7 @@ func TestEveryErrorOfTheDeskHasACode(t *testing.T) {
 		{fmt.Errorf("%w: %w", desk.ErrNoAgent, desk.ErrAtCapacity), 409, codeAtCapacity},
 		{fmt.Errorf("%w: %w", desk.ErrNoAgent, desk.ErrNotAvailable), 409, codeNoAgent},
 		{fmt.Errorf("%w: %w", chat.ErrState, desk.ErrNotAvailable), 409, codeNotAvailable},
+		{desk.ErrOtherOpen, 409, codeOtherOpen},
 		{desk.ErrIDReused, 409, codeIDReused},
 		{desk.ErrBanned, 403, codeBanned},
 		{desk.ErrTooLarge, 413, codeTooLarge},

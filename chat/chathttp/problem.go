@@ -35,6 +35,7 @@ const (
 	codeNoAgent       code = "no-agent"
 	codeAtCapacity    code = "at-capacity"
 	codeNotAvailable  code = "not-available"
+	codeOtherOpen     code = "other-open"
 	codeIDReused      code = "id-reused"
 	codeCursorExpired code = "cursor-expired"
 	codeRevision      code = "revision-mismatch"
@@ -72,6 +73,7 @@ var meanings = map[code]struct {
 	codeNoAgent:       {http.StatusConflict, "No agent can take it"},
 	codeAtCapacity:    {http.StatusConflict, "The agent has no capacity left for it"},
 	codeNotAvailable:  {http.StatusConflict, "The agent is not accepting chats"},
+	codeOtherOpen:     {http.StatusConflict, "The visitor has another session open"},
 	codeIDReused:      {http.StatusConflict, "The Idempotency-Key was used for something else"},
 	codeCursorExpired: {http.StatusGone, "The cursor is too old"},
 	codeRevision:      {http.StatusPreconditionFailed, "It was changed meanwhile"},

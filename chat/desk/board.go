@@ -13,10 +13,10 @@ import (
 // defaultTarget is the service level's, where a queue sets none.
 const defaultTarget = 20 * time.Second
 
-// board adds up how the queues that are to be shown stand, as far as this node knows. The first board of a day's first
-// asker reads that day's sessions from the store, and no others.
-func (d *Desk) board(ctx context.Context, shows func(chat.QueueID) bool) (Board, error) {
-	now := d.now()
+// board adds up how a supervisor's queues stand, as far as this node knows. The first board of a day's first asker reads
+// that day's sessions from the store, and no others.
+func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
+	shows, now := st.serves, d.now()
 	if err := d.countToday(ctx, now); err != nil {
 		return Board{}, err
 	}
@@ -38,7 +38,7 @@ func (d *Desk) board(ctx context.Context, shows func(chat.QueueID) bool) (Board,
 		b.OldestWait = max(b.OldestWait, q.OldestWait)
 	}
 	for _, k := range im.agents {
-		if !k.value.Removed && servesAny(k.value, shows) {
+		if !k.value.Removed && st.knows(k.value) {
 			b.Agents = append(b.Agents, viewAgent(k.value))
 		}
 	}
@@ -48,10 +48,6 @@ func (d *Desk) board(ctx context.Context, shows func(chat.QueueID) bool) (Board,
 		b.ServiceLevel.Target = im.target(b.Queues[0].Queue)
 	}
 	return b, nil
-}
-
-func servesAny(a chat.Agent, shows func(chat.QueueID) bool) bool {
-	return len(a.Queues) == 0 || slices.ContainsFunc(a.Queues, func(s chat.Serves) bool { return shows(s.Queue) })
 }
 
 func (im *image) target(q chat.QueueID) time.Duration {
@@ -73,10 +69,10 @@ func (im *image) active() map[chat.QueueID]int {
 }
 
 func (im *image) queueBoard(q Queue, active int, now time.Time) QueueBoard {
-	staff, line := im.heads[q.ID], im.line[q.ID]
+	people, line := im.heads[q.ID].people, im.line[q.ID]
 	b := QueueBoard{
 		Queue: q.ID, Name: q.Name, Open: im.opens(q, now), Messages: len(im.left[q.ID]),
-		Waiting: len(line), Active: active, Agents: staff.available(), Free: staff.free(),
+		Waiting: len(line), Active: active, Agents: people.available, Free: people.free,
 	}
 	for id := range line {
 		b.OldestWait = max(b.OldestWait, now.Sub(im.open[id].value.WaitingSince()))

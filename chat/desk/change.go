@@ -19,6 +19,7 @@ type changeOptions struct {
 	Body     []byte         // who says what, to tell a repetition from another command with the same id
 	If       []store.Cond   // the lease's term, or whatever else nobody reads the value of; errFenced when it does not hold
 	Capacity bool           // refuse with ErrAtCapacity or ErrNotAvailable whom it cannot be given to
+	Present  bool           // refuse with ErrNotAvailable who is offline
 	New      bool           // the session does not exist yet
 	Erasing  bool           // it may be erased already; to all others it is closed then, and nothing is added to it
 	Revoked  *revocation    // refuses a principal, if it is set

@@ -50,14 +50,14 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 		return c.past(ctx)
 	}
 	err = c.session(ctx, s.ID)
-	if errors.Is(err, errOpen) || errors.Is(err, ErrBanned) {
+	if errors.Is(err, ErrOtherOpen) || errors.Is(err, ErrBanned) {
 		return errors.Join(refusedClaim(err), c.end(ctx, s))
 	}
 	return err
 }
 
 func refusedClaim(err error) error {
-	if errors.Is(err, errOpen) {
+	if errors.Is(err, ErrOtherOpen) {
 		return fmt.Errorf("%w: a session of the visitor's own is open", chat.ErrState)
 	}
 	return err

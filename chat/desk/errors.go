@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
@@ -27,6 +28,8 @@ var (
 	ErrAtCapacity = errors.New("desk: at capacity")
 	// ErrNotAvailable: the agent who was to take it is not accepting chats. It comes with chat.ErrState or ErrNoAgent likewise.
 	ErrNotAvailable = errors.New("desk: not accepting chats")
+	// ErrOtherOpen: the visitor has another session open, so that this one cannot be taken up again. It comes with chat.ErrState.
+	ErrOtherOpen = fmt.Errorf("%w: the visitor has another session open", chat.ErrState)
 	// ErrIDReused: the command's id was used for another command.
 	ErrIDReused = errors.New("desk: id reused")
 	// ErrBanned: the visitor is banned.

@@ -17,15 +17,6 @@ type heads struct {
 	free      int // units of capacity that could be offered
 }
 
-// available is how many accept chats.
-func (c headcount) available() int { return c.people.available + c.bots.available }
-
-// able is how many could be offered a session.
-func (c headcount) able() int { return c.people.able + c.bots.able }
-
-// free is the units of capacity that could be offered to sessions.
-func (c headcount) free() int { return c.people.free + c.bots.free }
-
 // headcounts is the headcount of each queue that somebody serves. It is kept: each agent's record is added when it comes and
 // taken away when it goes, so that asking costs the same for any number of agents.
 type headcounts map[chat.QueueID]headcount

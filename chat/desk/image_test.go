@@ -244,7 +244,7 @@ func TestTheSizeOfTheTeamCostsAVisitorNothing(t *testing.T) {
 		if err != nil {
 			panic(err)
 		}
-		free = all.of("q1").free()
+		free = all.of("q1").people.free
 	}), "the headcount alone")
 	require.Equal(t, 4000, free)
 	for name, ask := range map[string]func(v Visitor) error{

@@ -99,6 +99,9 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 	if err != nil {
 		return err
 	}
+	if a.o.Present && p.sessions > 0 && agent.Mode == chat.Offline {
+		return fmt.Errorf("%w: %s", ErrNotAvailable, agent.Mode)
+	}
 	if a.o.Capacity && p.load > 0 && agent.ID != owner {
 		switch {
 		case agent.Mode != chat.Available || agent.Removed:

@@ -35,3 +35,18 @@ func TestAMessageOfFridayIsAnsweredInAMonth(t *testing.T) {
 	require.True(t, ok, "the visitor who comes back finds the answer")
 	require.Equal(t, v.ID, view.ID)
 }
+
+func TestALeftMessageIsAnsweredInTheChatThatItsVisitorHasOpen(t *testing.T) {
+	s := newShop(t, twoTeams())
+	left, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "Is it in stock?", Leave: true})
+	require.NoError(t, err)
+	s.available("ann")
+	open := s.chatting(1, "ann")
+	_, err = s.agent("ann").Answer(s.ctx, left.ID)
+	require.ErrorIs(t, err, desk.ErrOtherOpen)
+	require.ErrorIs(t, err, chat.ErrState, "for who only tells states apart")
+	require.NotErrorIs(t, err, desk.ErrUnavailable)
+	require.NoError(t, s.agent("ann").Close(s.ctx, open))
+	_, err = s.agent("ann").Answer(s.ctx, left.ID)
+	require.NoError(t, err)
+}

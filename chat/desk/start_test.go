@@ -187,7 +187,7 @@ func TestReopeningAsksLikeStarting(t *testing.T) {
 	second, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c2", Text: "again"})
 	require.NoError(t, err)
 	require.NotEqual(t, v.ID, second.ID)
-	require.ErrorIs(t, s.visitor(1).Reopen(s.ctx, v.ID), chat.ErrState, "another one is open")
+	require.ErrorIs(t, s.visitor(1).Reopen(s.ctx, v.ID), desk.ErrOtherOpen)
 	require.NoError(t, s.visitor(1).End(s.ctx, second.ID))
 	require.NoError(t, s.visitor(1).Reopen(s.ctx, v.ID))
 	now, ok, err := s.visitor(1).Current(s.ctx)

@@ -10,17 +10,18 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Board is what the supervisor watches, of the supervisor's queues.
+// Board is what the supervisor watches: the supervisor's queues, and who serves one of them.
 func (s Supervisor) Board(ctx context.Context) (Board, error) {
 	st, err := s.who(ctx)
 	if err != nil {
 		return Board{}, err
 	}
-	return s.d.board(ctx, st.serves)
+	return s.d.board(ctx, st)
 }
 
 // Assign gives a session to an agent. Beyond the agent's capacity, or to one who is not available, only with override,
-// which the timeline keeps: ErrAtCapacity and ErrNotAvailable otherwise, both with ErrNoAgent.
+// which the timeline keeps: ErrAtCapacity and ErrNotAvailable otherwise, both with ErrNoAgent. Who is offline is
+// ErrNotAvailable in any case: a session stays with nobody who has not signed in.
 func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.AgentID, override bool) error {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -38,7 +39,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	}
 	_, err = Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.Assign{Agent: a.ID, Name: a.Name, Bot: a.Bot, Reason: chat.BySupervisor, Override: override}, nil
-	}, changeOptions{Capacity: !override})
+	}, changeOptions{Capacity: !override, Present: true})
 	return taken(err, ErrNoAgent)
 }
 

@@ -103,8 +103,8 @@ type QueueBoard struct {
 	Open       bool
 	Waiting    int
 	OldestWait time.Duration
-	Agents     int // available
-	Free       int // units that may still be offered
+	Agents     int // people who accept chats; bots are on the list of agents alone
+	Free       int // units of theirs that could be offered now
 	Active     int
 	Messages   int // left and not settled
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -79,10 +78,8 @@ func welcome(tx *store.Tx, v chat.VisitorID, now time.Time) error {
 
 // reclaim makes a session that is taken up again the visitor's current one.
 func reclaim(tx *store.Tx, s chat.Session) error {
-	if _, err := claimCurrent(tx, s.Visitor, s.ID); err != nil {
-		return fmt.Errorf("%w: %w", chat.ErrState, err)
-	}
-	return nil
+	_, err := claimCurrent(tx, s.Visitor, s.ID)
+	return err
 }
 
 // LeaveMessage stops waiting: what was asked is taken as a message for later.

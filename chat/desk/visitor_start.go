@@ -31,9 +31,6 @@ type StartRequest struct {
 
 const maxRows = 30 // of a Profile's card
 
-// errOpen says that the visitor has a session open.
-var errOpen = errors.New("desk: a session is open")
-
 // Start begins a session and answers how it stands. A visitor has one open session: with one open already, the text is
 // sent there as a message, and that session is the answer. Outside the hours or with the queue full the answer is a
 // *Refusal, unless Leave takes the text as a message for later. With nobody there who could serve it, the queue's NoAgent decides.
@@ -180,7 +177,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	}
 	defer unlock()
 	open, out, err := b.try(ctx)
-	if errors.Is(err, errOpen) {
+	if errors.Is(err, ErrOtherOpen) {
 		// Another node may have begun it by this very command, between two looks: its record is there with the session.
 		said, lost := b.said(ctx)
 		if lost != nil {
@@ -202,7 +199,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	return view, err
 }
 
-// try commits the session. With errOpen comes the one that is open.
+// try commits the session. With ErrOtherOpen comes the one that is open.
 func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, err error) {
 	out, err = b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
 		Command: b.r.Command, By: byVisitor, Scope: string(b.me), Body: b.body(), New: true, Known: b.known,
@@ -271,7 +268,7 @@ func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.
 				return "", err
 			}
 			if running(s) {
-				return s.ID, errOpen
+				return s.ID, ErrOtherOpen
 			}
 		}
 	}
