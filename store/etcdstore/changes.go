@@ -29,20 +29,24 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) ([]stor
 }
 
 func (s *Store) changes(ctx context.Context, after store.Rev, limit int) ([]store.Record, store.Rev, error) {
-	head, last, err := s.head(ctx)
+	head, last, shift, err := s.head(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
 	keep := store.Rev(s.config.Keep)
 	if limit == 0 { // one that is good for a while, however much happens in other namespaces
-		return nil, max(last, head-min(head, keep/2)), nil
+		return nil, max(last, head-min(head, keep/2)) + shift, nil
 	}
 	floor := head - min(head, keep)
-	if after > head || (after < floor && after < last) {
-		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after, floor, head)
+	if after > head+shift || after > 0 && after <= shift {
+		return nil, 0, fmt.Errorf("%w: %w: read up to %d, which is not of the past that led to %d", store.ErrCursor, store.ErrRewound, after, head+shift)
+	}
+	after -= min(after, shift)
+	if after < floor && after < last {
+		return nil, 0, fmt.Errorf("%w: %d, kept are %d to %d", store.ErrCursor, after+shift, floor+shift, head+shift)
 	}
 	if last <= after {
-		return nil, head, nil // as new as the cluster, so that a quiet namespace does not age
+		return nil, head + shift, nil // as new as the cluster, so that a quiet namespace does not age
 	}
 	// The namespace's last revision has an event, so the tail will come to it.
 	limited, cancel := context.WithTimeout(ctx, s.config.Timeout)
@@ -56,7 +60,10 @@ func (s *Store) changes(ctx context.Context, after store.Rev, limit int) ([]stor
 	if page.all {
 		upTo = max(upTo, head) // nothing happened here in between
 	}
-	return rs, upTo, err
+	for i := range rs {
+		rs[i].Rev += shift
+	}
+	return rs, upTo + shift, err
 }
 
 // fill completes a page: it reads the values that the tail has let go, as of the instant that the page describes.
@@ -89,9 +96,9 @@ func (s *Store) fill(ctx context.Context, p page) ([]store.Record, error) {
 
 // Wait implements store.Waiter.
 func (s *Store) Wait(ctx context.Context, after store.Rev) error {
-	_, last, err := s.head(ctx)
-	if err != nil || last > after {
+	head, last, shift, err := s.head(ctx)
+	if err != nil || last+shift > after || after > head+shift || after > 0 && after <= shift {
 		return wrap("wait", err)
 	}
-	return wrap("wait", s.tail.wait(ctx, after))
+	return wrap("wait", s.tail.wait(ctx, after-min(after, shift)))
 }

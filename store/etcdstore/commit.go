@@ -18,30 +18,68 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if len(b.Put) == 0 {
 		return s.deleteOnly(ctx, b)
 	}
-	return s.write(ctx, b, s.compares(b.If))
+	return s.write(ctx, b)
 }
 
-// write makes the transaction. Every one puts the marker, so that a reader knows up to where to read.
-func (s *Store) write(ctx context.Context, b store.Batch, compares []clientv3.Cmp) (store.Rev, error) {
-	ops := []clientv3.Op{clientv3.OpPut(s.marker, "")}
+// write makes the transaction. Every one puts the marker, so that a reader knows up to where to read, and is made on the
+// condition that the handle's past is still there. Nothing is written where that or a condition does not hold, so that it can
+// be tried again as who has learnt better.
+func (s *Store) write(ctx context.Context, b store.Batch) (store.Rev, error) {
+	for {
+		was := s.history.standing()
+		compares, ok := s.compares(was, b.If)
+		if !ok {
+			return 0, store.ErrConflict
+		}
+		w := s.history.take()
+		resp, err := s.send(ctx, was, w, b, compares)
+		if err != nil {
+			return 0, wrap("commit", err)
+		}
+		if resp.Succeeded {
+			w.last = resp.Header.Revision
+			s.history.give(w)
+			s.history.wrote(standing{shift: was.shift, cluster: resp.Header.ClusterId, head: w.last, last: w.last, by: w.name})
+			s.compact.reached(store.Rev(w.last), len(b.Delete))
+			return store.Rev(w.last) + was.shift, nil
+		}
+		at, back, err := s.learn(was, resp.Header, resp.Responses)
+		if err == nil && back {
+			err = s.raise(ctx, was, at)
+		}
+		if err != nil {
+			return 0, wrap("commit", err)
+		}
+		own := first(resp.Responses[looking])
+		switch mine := own == nil && w.last == 0 || own != nil && own.ModRevision == w.last; {
+		case back || at.shift != was.shift || !mine: // the writer goes
+		default:
+			s.history.give(w)
+			return 0, store.ErrConflict
+		}
+	}
+}
+
+func (s *Store) send(ctx context.Context, was standing, w *writer, b store.Batch, compares []clientv3.Cmp) (*clientv3.TxnResponse, error) {
+	key := s.writerKey(w.name)
+	compares = append(compares, s.shiftIs(was.shift), clientv3.Compare(clientv3.ModRevision(key), "=", w.last))
+	if was.by != "" {
+		compares = append(compares, clientv3.Compare(clientv3.ModRevision(s.writerKey(was.by)), ">", was.last-1))
+	}
+	ops := []clientv3.Op{clientv3.OpPut(s.marker, w.name), clientv3.OpPut(key, "")}
+	if was.by == w.name { // one key, one condition: it is as new as this writer left it
+		compares = compares[:len(compares)-1]
+	}
 	for _, r := range b.Put {
 		ops = append(ops, clientv3.OpPut(s.prefix+r.Key, string(r.Value)))
 	}
 	for _, k := range b.Delete {
 		ops = append(ops, clientv3.OpDelete(s.prefix+k))
 	}
-	resp, err := write(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
-		return kv.Txn(ctx).If(compares...).Then(ops...).Commit()
+	otherwise := append(s.looks(was), clientv3.OpGet(key, clientv3.WithKeysOnly()))
+	return write(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
+		return kv.Txn(ctx).If(compares...).Then(ops...).Else(otherwise...).Commit()
 	})
-	if err != nil {
-		return 0, wrap("commit", err)
-	}
-	if !resp.Succeeded {
-		return 0, store.ErrConflict
-	}
-	rev := store.Rev(resp.Header.Revision)
-	s.compact.reached(rev, len(b.Delete))
-	return rev, nil
 }
 
 // deleteOnly must not write at all when there is nothing to delete, not even the marker. So it reads what is there, and
@@ -52,7 +90,7 @@ func (s *Store) deleteOnly(ctx context.Context, b store.Batch) (store.Rev, error
 		if err != nil || len(there) == 0 {
 			return head, err
 		}
-		rev, err := s.write(ctx, store.Batch{Delete: there}, s.compares(seen))
+		rev, err := s.write(ctx, store.Batch{If: seen, Delete: there})
 		if !errors.Is(err, store.ErrConflict) {
 			return rev, err
 		}
@@ -61,40 +99,27 @@ func (s *Store) deleteOnly(ctx context.Context, b store.Batch) (store.Rev, error
 
 // look checks the conditions and tells which of the keys to delete are there, and all that this depends on.
 func (s *Store) look(ctx context.Context, b store.Batch) (head store.Rev, there []string, seen []store.Cond, err error) {
-	gets := []clientv3.Op{clientv3.OpGet(s.marker, clientv3.WithKeysOnly())}
+	var gets []clientv3.Op
 	for _, k := range b.Delete {
 		gets = append(gets, clientv3.OpGet(s.prefix+k, clientv3.WithKeysOnly()))
 	}
-	resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
-		return kv.Txn(ctx).If(s.compares(b.If)...).Then(gets...).Commit()
-	})
+	resp, at, err := s.ask(ctx, b.If, gets...)
+	if errors.Is(err, store.ErrConflict) {
+		return 0, nil, nil, err
+	}
 	if err != nil {
 		return 0, nil, nil, wrap("commit", err)
 	}
-	if !resp.Succeeded {
-		return 0, nil, nil, store.ErrConflict
-	}
-	revs := make([]store.Rev, len(gets)) // 0 = not there
-	for i, r := range resp.Responses {
-		for _, kv := range r.GetResponseRange().Kvs {
-			revs[i] = store.Rev(kv.ModRevision)
-		}
-	}
 	seen = slices.Clone(b.If)
 	for i, k := range b.Delete {
-		seen = append(seen, store.Cond{Key: k, Rev: revs[i+1]})
-		if revs[i+1] > 0 {
+		c := store.Cond{Key: k}
+		if kv := first(resp.Responses[i]); kv != nil {
+			c.Rev = store.Rev(kv.ModRevision) + at.shift
 			there = append(there, k)
 		}
+		if !slices.Contains(b.If, c) { // a server takes 128 conditions
+			seen = append(seen, c)
+		}
 	}
-	return revs[0], there, seen, nil
-}
-
-// compares asks for the conditions: of a key that is not there etcd says that its ModRevision is 0, as we do.
-func (s *Store) compares(conds []store.Cond) []clientv3.Cmp {
-	var cs []clientv3.Cmp
-	for _, c := range conds {
-		cs = append(cs, clientv3.Compare(clientv3.ModRevision(s.prefix+c.Key), "=", int64(c.Rev)))
-	}
-	return cs
+	return at.latest(), there, seen, nil
 }

@@ -18,6 +18,8 @@ type Store struct {
 	prefix string // of the namespace's keys
 	marker string // is put by every commit: its ModRevision is the namespace's last one
 	tail   *tail
+
+	history *history
 }
 
 // cluster is what the namespaces of a client share.
@@ -68,7 +70,7 @@ func (s *Store) reached(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.config.DialTimeout)
 	defer cancel()
 	for {
-		if _, _, err := s.head(ctx); !errors.Is(err, ErrNoAnswer) {
+		if _, _, _, err := s.head(ctx); !errors.Is(err, ErrNoAnswer) {
 			return err
 		}
 	}
@@ -86,7 +88,7 @@ func (k *cluster) Namespace(name string) (*Store, error) {
 		return s, nil
 	}
 	marker := k.config.Prefix + "/" + name
-	k.stores[name] = &Store{cluster: k, prefix: marker + "/", marker: marker, tail: newTail(k.members, marker+"/", store.Rev(k.config.Keep))}
+	k.stores[name] = &Store{cluster: k, prefix: marker + "/", marker: marker, tail: newTail(k.members, marker+"/", store.Rev(k.config.Keep)), history: newHistory()}
 	return k.stores[name], nil
 }
 
@@ -112,16 +114,9 @@ func (k *cluster) hangUp() error {
 	return nil
 }
 
-// head is the cluster's revision and the namespace's last one, as of one instant after every commit finished before.
-func (s *Store) head(ctx context.Context) (head, last store.Rev, err error) {
-	resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.GetResponse, error) {
-		return kv.Get(ctx, s.marker, clientv3.WithKeysOnly())
-	})
-	if err != nil {
-		return 0, 0, err
-	}
-	if len(resp.Kvs) > 0 {
-		last = store.Rev(resp.Kvs[0].ModRevision)
-	}
-	return store.Rev(resp.Header.Revision), last, nil
+// head is the cluster's revision and the namespace's last one, as etcd counts them, as of one instant after every commit
+// finished before; and what is added to both.
+func (s *Store) head(ctx context.Context) (head, last, shift store.Rev, err error) {
+	_, at, err := s.ask(ctx, nil)
+	return store.Rev(at.head), store.Rev(at.last), at.shift, err
 }

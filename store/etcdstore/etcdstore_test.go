@@ -37,13 +37,21 @@ func (n node) open(tb testing.TB, namespace string) store.Store {
 // clusters gives some properties a cluster of their own: compaction, and how far it reaches, is the whole cluster's. At
 // full size all of them get one.
 type clusters struct {
-	shared node
-	own    sync.Map // testing.TB to node
+	shared  node
+	own     sync.Map // testing.TB to node
+	servers sync.Map // testing.TB to *etcdtest.Server, of those that go back
 }
 
 func (c *clusters) of(tb testing.TB) node {
 	if n, ok := c.own.Load(tb); ok {
 		return n.(node)
+	}
+	if strings.Contains(tb.Name(), "Rewound") {
+		s := etcdtest.NewServer(tb)
+		c.servers.Store(tb, s)
+		n := node{endpoint: s.Endpoint}
+		c.own.Store(tb, n)
+		return n
 	}
 	if !full && !strings.Contains(tb.Name(), "AfterDeletes") {
 		return c.shared
@@ -57,6 +65,11 @@ func (c *clusters) open(tb testing.TB, namespace string) store.Store {
 	return c.of(tb).open(tb, namespace)
 }
 
+func (c *clusters) rewind(tb testing.TB, _ string) (back func()) {
+	s, _ := c.servers.Load(tb)
+	return s.(*etcdtest.Server).Copy(tb)
+}
+
 var full = os.Getenv("SWITCHBOARD_FULL") != ""
 
 func TestStoreKeepsItsPromises(t *testing.T) {
@@ -65,6 +78,7 @@ func TestStoreKeepsItsPromises(t *testing.T) {
 		Open:   c.open,
 		Reopen: c.open,
 		Join:   c.open,
+		Rewind: c.rewind,
 		OpenKeep: func(tb testing.TB, namespace string, keep int) store.Store {
 			return node{endpoint: etcdtest.New(tb), keep: keep}.open(tb, namespace)
 		},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	pb "go.etcd.io/etcd/api/v3/etcdserverpb"
 	"go.etcd.io/etcd/api/v3/mvccpb"
 	"go.etcd.io/etcd/api/v3/v3rpc/rpctypes"
 	clientv3 "go.etcd.io/etcd/client/v3"
@@ -26,32 +27,57 @@ func (s *Store) Get(ctx context.Context, keys ...string) ([]store.Record, error)
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
 	for {
-		rs, err := s.getAt(ctx, 0, keys)
+		rs, err := s.get(ctx, keys)
 		if !errors.Is(err, rpctypes.ErrCompacted) {
 			return rs, wrap("get", err)
 		}
 	}
 }
 
-// getAt reads keys as of a revision, or with 0 as of the present one, in as many requests as it takes.
+// get reads keys as of the present.
+func (s *Store) get(ctx context.Context, keys []string) ([]store.Record, error) {
+	n := min(len(keys), txnOps-looking)
+	resp, at, err := s.ask(ctx, nil, s.gets(keys[:n], 0)...)
+	if err != nil {
+		return nil, err
+	}
+	rs := s.found(resp.Responses)
+	more, err := s.getAt(ctx, store.Rev(at.head), keys[n:]) // of the same instant
+	rs = append(rs, more...)
+	for i := range rs {
+		rs[i].Rev += at.shift
+	}
+	return rs, err
+}
+
+// getAt reads keys as of a revision, as etcd counts, in as many requests as it takes.
 func (s *Store) getAt(ctx context.Context, at store.Rev, keys []string) (rs []store.Record, err error) {
 	for chunk := range slices.Chunk(keys, txnOps) {
-		var ops []clientv3.Op
-		for _, k := range chunk {
-			ops = append(ops, clientv3.OpGet(s.prefix+k, clientv3.WithRev(int64(at))))
-		}
+		ops := s.gets(chunk, at)
 		resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
 			return kv.Txn(ctx).Then(ops...).Commit()
 		})
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range resp.Responses {
-			rs = append(rs, s.records(r.GetResponseRange().Kvs)...)
-		}
-		at = store.Rev(resp.Header.Revision) // the further ones are of the same instant
+		rs = append(rs, s.found(resp.Responses)...)
 	}
 	return rs, nil
+}
+
+func (s *Store) gets(keys []string, at store.Rev) []clientv3.Op {
+	ops := make([]clientv3.Op, len(keys))
+	for i, k := range keys {
+		ops[i] = clientv3.OpGet(s.prefix+k, clientv3.WithRev(int64(at)))
+	}
+	return ops
+}
+
+func (s *Store) found(told []*pb.ResponseOp) (rs []store.Record) {
+	for _, r := range told {
+		rs = append(rs, s.records(r.GetResponseRange().Kvs)...)
+	}
+	return rs
 }
 
 // List implements store.Store.
@@ -67,13 +93,15 @@ func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error)
 	if r.Desc {
 		opts = append(opts, clientv3.WithSort(clientv3.SortByKey, clientv3.SortDescend))
 	}
-	resp, err := read(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.GetResponse, error) {
-		return kv.Get(ctx, s.prefix+from, opts...)
-	})
+	resp, at, err := s.ask(ctx, nil, clientv3.OpGet(s.prefix+from, opts...))
 	if err != nil {
 		return nil, wrap("list", err)
 	}
-	return s.records(resp.Kvs), nil
+	rs := s.found(resp.Responses)
+	for i := range rs {
+		rs[i].Rev += at.shift
+	}
+	return rs, nil
 }
 
 func (s *Store) records(kvs []*mvccpb.KeyValue) []store.Record {

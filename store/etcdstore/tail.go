@@ -141,6 +141,9 @@ func (t *tail) run(ctx context.Context, seen store.Rev) {
 			t.add(ctx, nil, over)
 			return
 		}
+		t.mu.Lock()
+		t.ring() // the cluster may have gone back meanwhile: whoever waits looks
+		t.mu.Unlock()
 		rest(ctx, tailRetry)
 	}
 }
@@ -245,6 +248,23 @@ func (t *tail) tidy() {
 		t.bytes += len(r.Value)
 	}
 	t.tidyAt = 2 * len(t.log)
+}
+
+// forget ends the watch, whose past is another one by now. The next one to ask begins anew.
+func (t *tail) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.stop != nil {
+		t.stop()
+	}
+	t.stop, t.err = nil, nil
+	t.ring()
+}
+
+// ring wakes those who wait. It is called with the lock held.
+func (t *tail) ring() {
+	close(t.news)
+	t.news = make(chan struct{})
 }
 
 func (t *tail) close() {

@@ -35,10 +35,11 @@ func rewind(tb testing.TB, c Config) *rewound {
 
 func (r *rewound) lose(c Config, commits int) {
 	back := c.Rewind(r.hs[0].tb, namespace(0))
+	start := r.hs[2].head()
 	for i := range commits {
 		r.hs[i%2].commit(store.Batch{Put: []store.Record{rec(fmt.Sprint("k/", i), "lost"), rec(fmt.Sprint("new/", i), "lost")}, Delete: []string{"gone"}})
 		r.tops = append(r.tops, r.hs[0].head())
-		_, upTo := r.hs[2].changes(r.before[0], 99)
+		_, upTo := r.hs[2].changes(start, 99)
 		r.tops = append(r.tops, upTo)
 	}
 	for _, rec := range r.hs[2].list(store.Range{Limit: 99}) {
@@ -107,6 +108,9 @@ func rewoundCursorIsRefused(tb testing.TB, c Config) {
 	}
 	for i, f := range r.hs {
 		for n, after := range r.before {
+			if _, _, err := f.s.Changes(f.ctx(), after, 3); errors.Is(err, store.ErrRewound) {
+				continue // a store may number everything anew
+			}
 			got := f.feed(after, 3)
 			rest := got[max(0, len(got)-len(want)):]
 			f.same(fmt.Sprintf("the feed after %d, at handle %d, of commits since the store went back", after, i), rest, want)
@@ -159,7 +163,7 @@ func rewoundStoreGoesOn(tb testing.TB, c Config) {
 		back()
 		for i, s := range hs {
 			h := fixture{tb, s}
-			h.same(fmt.Sprintf("List at handle %d after the store went back", i), h.list(store.Range{Limit: 999}), want)
+			h.same(fmt.Sprintf("List at handle %d after the store went back", i), unnumbered(h.list(store.Range{Limit: 999})), unnumbered(want))
 		}
 		if now := f.head(); now < head {
 			tb.Fatalf("the head was %d when the copy was made and is %d", head, now)
@@ -182,4 +186,12 @@ func rewoundStoreGoesOn(tb testing.TB, c Config) {
 	if n := len(f.list(store.Range{Prefix: "round/", Limit: 999})); n != 3*rounds {
 		tb.Errorf("%d records of %d are there", n, 3*rounds)
 	}
+}
+
+// unnumbered are records without their revisions: a store may number everything anew.
+func unnumbered(rs []store.Record) []store.Record {
+	for i := range rs {
+		rs[i].Rev = 0
+	}
+	return rs
 }
