@@ -1,0 +1,126 @@
+package mysqlstore
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// groupMax is how many commits share a transaction, and groupMaxBytes how large it may grow before no more are added.
+const (
+	groupMax      = 64
+	groupMaxBytes = 8 << 20
+)
+
+// request is a batch on its way.
+type request struct {
+	ctx    context.Context // only to skip what nobody waits for any more
+	batch  store.Batch
+	answer chan answer // holds one, so that nobody waits for a caller
+}
+
+type answer struct {
+	rev store.Rev
+	err error
+}
+
+// Commit implements store.Store. It shares a transaction with the commits that this node makes at the same time in the
+// same namespace.
+func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
+		return 0, err
+	}
+	r := &request{ctx: ctx, batch: b.Clone(), answer: make(chan answer, 1)}
+	if !s.lane.add(r) {
+		return 0, ErrClosed
+	}
+	select {
+	case a := <-r.answer:
+		return a.rev, a.err
+	case <-ctx.Done():
+		return 0, ctx.Err() // the outcome is unknown
+	}
+}
+
+// lane takes the commits of one namespace, one group after the other: the counter's row lets no more than one through
+// anyway. Its goroutine lives as long as there is something to commit.
+type lane struct {
+	d         *database
+	namespace string
+	numbering store.Numbering // of the one transaction at a time
+
+	mu      sync.Mutex
+	queue   []*request
+	running sync.WaitGroup
+	busy    bool
+	closed  bool
+}
+
+func newLane(d *database, namespace string) *lane {
+	return &lane{d: d, namespace: namespace}
+}
+
+func (l *lane) add(r *request) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return false
+	}
+	l.queue = append(l.queue, r)
+	if !l.busy {
+		l.busy = true
+		l.running.Go(l.run)
+	}
+	return true
+}
+
+// close waits for what was added.
+func (l *lane) close() {
+	l.mu.Lock()
+	l.closed = true
+	l.mu.Unlock()
+	l.running.Wait()
+}
+
+func (l *lane) run() {
+	for group := l.next(); len(group) > 0; group = l.next() {
+		l.commit(group)
+	}
+}
+
+// next takes a group off the queue; with none left the lane is no longer busy.
+func (l *lane) next() []*request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n, bytes := 0, 0
+	for n < min(len(l.queue), groupMax) && bytes < groupMaxBytes {
+		for _, r := range l.queue[n].batch.Put {
+			bytes += len(r.Value)
+		}
+		n++
+	}
+	group := l.queue[:n:n]
+	l.queue = l.queue[n:]
+	l.busy = n > 0
+	return group
+}
+
+// commit answers a group: with an error for all, or to each on its own. A conflict may be due to a batch of the same
+// group, so it is told no sooner than that one is durable.
+func (l *lane) commit(group []*request) {
+	ctx, cancel := context.WithTimeout(context.Background(), l.d.config.Timeout) // callers may go; the others' commits do not
+	defer cancel()
+	t := &transaction{d: l.d, namespace: l.namespace, numbering: &l.numbering}
+	answers, err := t.run(ctx, group)
+	for i, r := range group {
+		if err != nil {
+			answers[i] = answer{err: wrap("commit", err)}
+		}
+		r.answer <- answers[i]
+	}
+	if t.moved {
+		l.d.hub.committed(l.namespace)
+	}
+}

@@ -1,0 +1,142 @@
+package mysqlstore_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/mysqlstore"
+	"github.com/switchboard-go/switchboard/store/mysqlstore/mysqltest"
+	"github.com/switchboard-go/switchboard/store/storetest"
+)
+
+// server serves all tests that do not hurt it; nil without one on this machine.
+var server *mysqltest.Server
+
+func TestMain(m *testing.M) {
+	var err error
+	server, err = mysqltest.Start("max-connections=500")
+	if err != nil && (!errors.Is(err, mysqltest.ErrMissing) || mysqltest.Required()) {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if server != nil {
+		_ = server.Close()
+	}
+	os.Exit(code)
+}
+
+// shared is the common server.
+func shared(tb testing.TB) *mysqltest.Server {
+	tb.Helper()
+	if server == nil {
+		tb.Skip("not run: " + mysqltest.ErrMissing.Error())
+	}
+	return server
+}
+
+// pool is a host's pool of the server.
+func pool(tb testing.TB, dsn string) *sql.DB {
+	tb.Helper()
+	db, err := sql.Open("mysql", dsn)
+	require.NoError(tb, err)
+	db.SetMaxOpenConns(4)
+	db.SetMaxIdleConns(4)
+	tb.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func openStore(tb testing.TB, c mysqlstore.Config) *mysqlstore.Store {
+	tb.Helper()
+	s, err := mysqlstore.Open(tb.Context(), c)
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, s.Close()) })
+	return s
+}
+
+func put(tb testing.TB, s store.Store, key, value string) store.Rev {
+	tb.Helper()
+	rev, err := s.Commit(tb.Context(), store.Batch{Put: []store.Record{{Key: key, Value: []byte(value)}}})
+	require.NoError(tb, err)
+	return rev
+}
+
+func run(tb testing.TB, db *sql.DB, texts ...string) {
+	tb.Helper()
+	for _, text := range texts {
+		_, err := db.ExecContext(tb.Context(), text)
+		require.NoError(tb, err, text)
+	}
+}
+
+var tables atomic.Int64
+
+func freshTable() string { return fmt.Sprintf("t%d", tables.Add(1)) }
+
+// node opens stores of one table, each with a pool of its own, as nodes have.
+type node struct {
+	table  string
+	params []string // of the DSN
+}
+
+func (n node) open(tb testing.TB, namespace string) store.Store { return n.keep(tb, namespace, 0) }
+
+func (n node) keep(tb testing.TB, namespace string, keep int) store.Store {
+	return openStore(tb, mysqlstore.Config{
+		DB: pool(tb, shared(tb).DSN(n.params...)), Table: n.table, Namespace: namespaceOf(tb, namespace), Keep: keep,
+		Timeout: time.Minute, // the machine that tests run on may be busy
+		Stall:   20 * time.Second,
+	})
+}
+
+// namespaceOf keeps the tests apart: many at once share the tables.
+func namespaceOf(tb testing.TB, namespace string) string {
+	name := tb.Name()
+	return name[strings.LastIndex(name, "/")+1:] + "." + namespace
+}
+
+func (n node) suite() storetest.Config {
+	return storetest.Config{Open: n.open, Join: n.open, OpenKeep: n.keep, Rewind: n.rewind, Full: os.Getenv("SWITCHBOARD_FULL") != ""}
+}
+
+func TestStoreKeepsItsPromises(t *testing.T) {
+	shared(t)
+	storetest.Run(t, node{table: freshTable()}.suite())
+}
+
+func TestStoreOutlivesItsServer(t *testing.T) {
+	s := mysqltest.New(t)
+	open := func(tb testing.TB, namespace string) store.Store {
+		return openStore(tb, mysqlstore.Config{DB: pool(tb, s.DSN()), Namespace: namespace, Timeout: time.Minute})
+	}
+	again := func(tb testing.TB, namespace string) store.Store {
+		require.NoError(tb, s.Kill())
+		require.NoError(tb, s.Restart())
+		return open(tb, namespace)
+	}
+	storetest.Run(t, storetest.Config{Open: open, Reopen: again, Only: []string{"RestartForgetsNothing"}})
+}
+
+// rewind copies a namespace's rows, and puts them back as a restored backup would.
+func (n node) rewind(tb testing.TB, namespace string) (back func()) {
+	db := pool(tb, shared(tb).DSN("multiStatements=true"))
+	copied := freshTable()
+	each := func(text string) {
+		for _, suffix := range []string{"", "_deleted", "_counter"} {
+			run(tb, db, strings.NewReplacer("{table}", n.table+suffix, "{copy}", copied+suffix, "{ns}", namespaceOf(tb, namespace)).Replace(text))
+		}
+	}
+	each(`CREATE TABLE {copy} AS SELECT * FROM {table} WHERE namespace = '{ns}'`)
+	return func() {
+		each(`DELETE FROM {table} WHERE namespace = '{ns}'; INSERT INTO {table} SELECT * FROM {copy}; DROP TABLE {copy}`)
+	}
+}

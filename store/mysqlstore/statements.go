@@ -1,0 +1,125 @@
+package mysqlstore
+
+import (
+	"encoding/hex"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// A statement is at most about statementMax bytes long, and names at most listMax keys: beyond that MariaDB turns a list into a
+// table ("in_predicate_conversion_threshold") and MySQL 8 gives up the index ("range_optimizer_max_mem_size").
+// A value doubles its bytes in a statement, so the largest one takes 512 KiB and some.
+const (
+	statementMax = 768 << 10
+	listMax      = 500
+)
+
+// statements makes all SQL that runs after the start. Texts have no placeholders: with them each statement would be
+// prepared first, a round trip more under the counter's lock. What is written into them is numbers, hexadecimal values, and
+// names and keys that were checked to hold no quote, backslash or blank.
+//
+// Each says its index, because the optimizer guesses by statistics that a new or a quickly changing table does not have,
+// and its LIMIT, because a session's sql_select_limit would cut the rest off.
+type statements struct{ table string }
+
+func newStatements(table string) statements { return statements{table} }
+
+func (s statements) create(ns string) string {
+	return fmt.Sprintf("INSERT IGNORE INTO %s_counter (namespace, head, floor, lineage, holder) VALUES ('%s', 0, 0, '', 0)", s.table, ns)
+}
+
+// lock takes the counter and leaves its name there, for those who wait to read.
+func (s statements) lock(ns string) string {
+	return fmt.Sprintf("UPDATE %s_counter SET holder = CONNECTION_ID() WHERE namespace = '%s'", s.table, ns)
+}
+
+func (s statements) counter(ns string) string {
+	return fmt.Sprintf("SELECT head, floor, lineage FROM %s_counter WHERE namespace = '%s' LIMIT 1", s.table, ns)
+}
+
+func (s statements) move(ns string, c counter) string {
+	return fmt.Sprintf("UPDATE %s_counter SET head = %d, floor = %d, lineage = %s, holder = 0 WHERE namespace = '%s'",
+		s.table, c.head, c.floor, value(c.lineage.Bytes()), ns)
+}
+
+// heads finds the heads of namespaces.
+func (s statements) heads(names []string) string {
+	return fmt.Sprintf("SELECT namespace, head FROM %s_counter WHERE namespace IN (%s) LIMIT %d", s.table, literals(names), len(names))
+}
+
+func (s statements) revs(ns string, keys []string) string {
+	return fmt.Sprintf("SELECT `key`, rev FROM %s FORCE INDEX (PRIMARY) WHERE %s LIMIT %d", s.table, among(ns, keys), len(keys))
+}
+
+func (s statements) get(ns string, keys []string) string {
+	return fmt.Sprintf("SELECT `key`, rev, value FROM %s FORCE INDEX (PRIMARY) WHERE %s LIMIT %d", s.table, among(ns, keys), len(keys))
+}
+
+func (s statements) list(ns string, r store.Range) string {
+	from, to := r.Bounds()
+	order := ""
+	if r.Desc {
+		order = " DESC"
+	}
+	return fmt.Sprintf("SELECT `key`, rev, value FROM %s FORCE INDEX (PRIMARY) WHERE namespace = '%s' AND `key` >= '%s' AND `key` < '%s' ORDER BY `key`%s LIMIT %d",
+		s.table, ns, from, to, order, r.Limit)
+}
+
+// put writes rows as values makes them. VALUES(…) is deprecated since MySQL 8.0.20 for an alias that MariaDB does not
+// know ("INSERT … ON DUPLICATE KEY UPDATE Statement"); both have it. How many rows it says to have affected (1 for a new one, 2 for a
+// changed one, 0 for the same) is not read.
+func (s statements) put(rows []string) string {
+	return fmt.Sprintf("INSERT INTO %s (namespace, `key`, rev, value) VALUES %s ON DUPLICATE KEY UPDATE rev = VALUES(rev), value = VALUES(value)",
+		s.table, strings.Join(rows, ","))
+}
+
+func (s statements) bury(rows []string) string {
+	return fmt.Sprintf("INSERT INTO %s_deleted (namespace, `key`, rev) VALUES %s ON DUPLICATE KEY UPDATE rev = VALUES(rev)", s.table, strings.Join(rows, ","))
+}
+
+func (s statements) remove(ns string, keys []string) string {
+	return fmt.Sprintf("DELETE FROM %s WHERE %s", s.table, among(ns, keys))
+}
+
+func (s statements) unbury(ns string, keys []string) string {
+	return fmt.Sprintf("DELETE FROM %s_deleted WHERE %s", s.table, among(ns, keys))
+}
+
+func (s statements) trim(ns string, floor store.Rev) string {
+	return fmt.Sprintf("DELETE FROM %s_deleted WHERE namespace = '%s' AND rev <= %d ORDER BY rev LIMIT 1000", s.table, ns, floor)
+}
+
+// cut is the revisions of the next rows of the feed.
+func (s statements) cut(ns string, after store.Rev, limit int) string {
+	one := func(suffix string) string {
+		return fmt.Sprintf("(SELECT rev FROM %s%s FORCE INDEX (by_rev) WHERE namespace = '%s' AND rev > %d ORDER BY rev LIMIT %d)", s.table, suffix, ns, after, limit)
+	}
+	return one("") + " UNION ALL " + one("_deleted") + fmt.Sprintf(" ORDER BY rev LIMIT %d", limit)
+}
+
+// news is the rows of the feed, in no order.
+func (s statements) news(ns string, after, upTo store.Rev) string {
+	one := func(columns, suffix string) string {
+		return fmt.Sprintf("(SELECT `key`, rev, %s FROM %s%s FORCE INDEX (by_rev) WHERE namespace = '%s' AND rev > %d AND rev <= %d LIMIT %d)",
+			columns, s.table, suffix, ns, after, upTo, math.MaxInt64)
+	}
+	return one("value, 0", "") + " UNION ALL " + one("'', 1", "_deleted") + fmt.Sprintf(" LIMIT %d", math.MaxInt64)
+}
+
+// holder is who has the counter locked: read uncommitted, since only its transaction has written it. MySQL 8 deprecates this
+// processlist for performance_schema.processlist (8.0.35, "The INFORMATION_SCHEMA PROCESSLIST Table"), which MariaDB does not have.
+func (s statements) holder(ns string) string {
+	return fmt.Sprintf(`SELECT c.holder, COALESCE(p.COMMAND, ''), COALESCE(p.TIME, 0) FROM %s_counter c
+		LEFT JOIN information_schema.PROCESSLIST p ON p.ID = c.holder WHERE c.namespace = '%s' LIMIT 1`, s.table, ns)
+}
+
+func among(ns string, keys []string) string {
+	return fmt.Sprintf("namespace = '%s' AND `key` IN (%s)", ns, literals(keys))
+}
+
+func literals(words []string) string { return "'" + strings.Join(words, "','") + "'" }
+
+func value(b []byte) string { return "x'" + hex.EncodeToString(b) + "'" }
