@@ -26,7 +26,7 @@ func main() {
 }
 
 func run(ctx context.Context, address string) error {
-	db, err := sqlitestore.Open(ctx, sqlitestore.Config{Path: "chat.db"}) // or pgstore, etcdstore, memstore, your own
+	db, err := sqlitestore.Open(ctx, sqlitestore.Config{Path: "chat.db"}) // or pgstore, mysqlstore, etcdstore, memstore, your own
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ require (
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/go-logr/logr v1.4.4 // indirect
 	github.com/go-logr/stdr v1.2.2 // indirect
+	github.com/go-sql-driver/mysql v1.7.1 // indirect
 	github.com/golang-jwt/jwt/v5 v5.3.1 // indirect
 	github.com/golang/protobuf v1.5.4 // indirect
 	github.com/google/go-cmp v0.7.0 // indirect
@@ -96,6 +97,7 @@ require (
 require (
 	github.com/stretchr/testify v1.11.1
 	github.com/switchboard-go/switchboard/store/etcdstore v0.0.0
+	github.com/switchboard-go/switchboard/store/mysqlstore v0.0.0
 	github.com/switchboard-go/switchboard/store/pgstore v0.0.0
 	github.com/switchboard-go/switchboard/store/sqlitestore v0.0.0
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
@@ -104,6 +106,8 @@ require (
 replace github.com/switchboard-go/switchboard => ../..
 
 replace github.com/switchboard-go/switchboard/store/sqlitestore => ../../store/sqlitestore
+
+replace github.com/switchboard-go/switchboard/store/mysqlstore => ../../store/mysqlstore
 
 replace github.com/switchboard-go/switchboard/store/pgstore => ../../store/pgstore
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"path/filepath"
 	"testing"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/etcdstore"
 	"github.com/switchboard-go/switchboard/store/etcdstore/etcdtest"
 	"github.com/switchboard-go/switchboard/store/memstore"
+	"github.com/switchboard-go/switchboard/store/mysqlstore"
+	"github.com/switchboard-go/switchboard/store/mysqlstore/mysqltest"
 	"github.com/switchboard-go/switchboard/store/pgstore"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
@@ -38,12 +41,24 @@ func subjects() []subject {
 		{"sqlitestore", sqlite("FULL"), directSQLite, nil, insertSQLite},
 		{name: "sqlitestore NORMAL", open: sqlite("NORMAL")},
 		{"pgstore", openPostgres, directPostgres, singlePostgres, insertPostgres},
+		{name: "mysqlstore", open: openMariaDB},
 		{name: "etcdstore, 1 member", open: openEtcd},
 	}
 }
 
 func openPostgres(tb testing.TB) store.Store {
 	s, err := pgstore.Open(tb.Context(), pgstore.Config{URL: pgtest.New(tb).URL()})
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func openMariaDB(tb testing.TB) store.Store {
+	db, err := sql.Open("mysql", mysqltest.New(tb).DSN())
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = db.Close() })
+	db.SetMaxIdleConns(4) // as many as the others' pools have
+	s, err := mysqlstore.Open(tb.Context(), mysqlstore.Config{DB: db})
 	require.NoError(tb, err)
 	tb.Cleanup(func() { _ = s.Close() })
 	return s
