@@ -113,9 +113,19 @@ func (s *scan) lookAtAgent(a *AgentFact) {
 		s.emit(Decision{Kind: Lost, Agent: a.ID, Why: ReasonGrace})
 	case s.cfg.Misses > 0 && a.Mode == Available && a.Missed >= s.cfg.Misses && a.LostSince.IsZero():
 		s.emit(Decision{Kind: Pause, Agent: a.ID, Why: ReasonMissed})
-	case a.Mode == Draining && a.Used == 0 && a.LostSince.IsZero():
+	case a.Mode == Draining && a.Used == 0 && a.LostSince.IsZero() && !s.works(a.ID):
 		s.emit(Decision{Kind: Drained, Agent: a.ID, Why: ReasonNoLoad})
 	}
+}
+
+// works reports whether an agent has anything to finish.
+func (s *scan) works(id string) bool {
+	for _, q := range s.requests {
+		if q.Agent == id || slices.ContainsFunc(q.Offers, func(o PendingOffer) bool { return o.Agent == id }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scan) gone(id string) bool {

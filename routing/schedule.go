@@ -138,6 +138,8 @@ func (a *agent) paused(misses int) bool {
 	return misses > 0 && a.fact.Mode == Available && a.fact.Missed >= misses
 }
 
+// drained reports whether an agent who is to finish has done so. What is silent, held or wrapping may charge nothing, and is
+// the agent's to finish all the same.
 func (a *agent) drained() bool {
-	return a.fact.Mode == Draining && a.used == 0
+	return a.fact.Mode == Draining && a.used == 0 && len(a.work) == 0
 }

@@ -96,6 +96,9 @@ func (r *Router) forget(q *request) {
 func (r *Router) unlinkWork(q *request, agent string) {
 	if a := r.agents[agent]; a != nil {
 		a.work = drop(a.work, q)
+		if a.drained() {
+			r.arm(a, r.last)
+		}
 		r.tidy(a)
 	}
 }

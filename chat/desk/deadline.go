@@ -58,16 +58,20 @@ func (im *image) moot(s chat.Session) (chat.Offer, bool) {
 	return chat.Offer{}, false
 }
 
-// graceOver is when a session is taken from its lost agent.
+// graceOver is when a session is taken from its lost agent, or one that is held from whoever signed off. The Router takes the
+// others from those who signed off.
 func (im *image) graceOver(s chat.Session) (time.Time, bool) {
 	if !s.State.Owned() {
 		return time.Time{}, false
 	}
-	a := im.agents[s.Agent].value
-	if a.Mode != chat.Lost {
-		return time.Time{}, false
+	a, known := im.agents[s.Agent]
+	switch {
+	case known && a.value.Mode == chat.Lost:
+		return a.value.LostAt.Add(max(0, s.Policy.Resolved().Grace)), true
+	case known && a.value.Mode == chat.Offline && s.State == chat.Held:
+		return a.value.ModeAt, true
 	}
-	return a.LostAt.Add(max(0, s.Policy.Resolved().Grace)), true
+	return time.Time{}, false
 }
 
 // earlier is the earlier of two instants, of which zero is never.
