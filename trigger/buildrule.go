@@ -109,9 +109,6 @@ func (b *builder) shareOf(ro Rollout, at string) string {
 }
 
 func (b *builder) variants(r *rule) {
-	if len(r.Variants) == 0 {
-		return
-	}
 	seen := map[string]bool{}
 	if len(r.Variants) > 16 {
 		b.faults.add("/variants", "more than 16")

@@ -19,6 +19,7 @@ func f(a, b int, s *struct{ n int }) (int, error) {
 	s.n = a + b
 	s.n++
 	g("x" + "y")
+	s.cfg.Logger.Error("it failed", "after", a-b)
 	for range a {
 		if b == 1 {
 			b++
@@ -45,9 +46,9 @@ func TestFaultsAreThoseThatATestShouldNotice(t *testing.T) {
 		"p/p.go:7: + became -: a + b",
 		"p/p.go:8: left out: s.n++",
 		`p/p.go:9: left out: g("x" + "y")`,
-		"p/p.go:11: negated: b == 1",
-		"p/p.go:11: == became !=: b == 1",
-		"p/p.go:12: left out: b++",
+		"p/p.go:12: negated: b == 1",
+		"p/p.go:12: == became !=: b == 1",
+		"p/p.go:13: left out: b++",
 	}, all)
 	i := slices.IndexFunc(faults, func(f fault) bool { return f.key() == "p/p.go: < became <=: a < b" })
 	require.Contains(t, string(faults[i].apply([]byte(source))), "if a <= b && b > 0 {")

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,6 +38,9 @@ func goTest(root string, limit time.Duration, args ...string) (string, error) {
 	c := exec.CommandContext(ctx, "go", append([]string{"test", "-failfast", "-timeout", limit.String()}, args...)...)
 	c.Dir = root
 	out, err := c.CombinedOutput()
+	if err != nil && ctx.Err() != nil { // whether it is the build or the tests that took so long, nobody knows
+		return string(out), fmt.Errorf("go test %s: %w", strings.Join(args, " "), ctx.Err())
+	}
 	return string(out), err
 }
 
@@ -67,6 +72,8 @@ func try(root, file string, changed []byte, suites []suite) (outcome, error) {
 		out, err := goTest(root, t.limit, "-vet=off", "-overlay", overlay, t.pkg)
 		switch {
 		case err == nil:
+		case errors.Is(err, context.DeadlineExceeded):
+			return unusable, nil
 		case strings.Contains(out, "[build failed]"):
 			return unusable, nil
 		case strings.Contains(out, "panic: test timed out"):
