@@ -76,3 +76,12 @@ func TestARequestOfNoQueueIsGivenUpAndHasNoOtherDeadline(t *testing.T) {
 	_, ok := r.NextDeadline()
 	require.False(t, ok)
 }
+
+func TestAnActiveRequestThatNamesNoAgentIsLeftAlone(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	r, err := New(Config{IdleAfter: time.Minute, Queues: []Queue{{ID: "q"}}})
+	require.NoError(t, err)
+	r.Set(now, RequestFact{ID: "c", Rev: 1, Queue: "q", EnqueuedAt: now, Phase: Active, LastMessage: now})
+	require.Empty(t, r.Advance(now))
+	require.Empty(t, r.Advance(now.Add(time.Hour)))
+}

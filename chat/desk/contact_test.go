@@ -168,7 +168,7 @@ func TestAnAddressIsOneAddressWhereverOneIsTaken(t *testing.T) {
 			require.ErrorIs(t, err, chat.ErrInvalid, "%s: %q", where, bad)
 			require.ErrorContains(t, err, strings.TrimSpace(where)+": ", "%q", bad)
 		}
-		require.Equal(t, before, s.everything(), "%q changes nothing", bad)
+		s.unchanged(before, "%q changes nothing", bad)
 	}
 	for _, good := range []string{"a@b", "eve+shop@example.com", "õie.mägi@näide.ee", "o'brien@sub.example.co.uk"} {
 		require.NoError(t, chat.CheckEmail("email", good), good)

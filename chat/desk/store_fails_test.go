@@ -248,11 +248,8 @@ func (s *shop) values() (all []string) {
 // requireSame names the records in which two stores differ.
 func requireSame(t *testing.T, want, got []string, nth int) {
 	t.Helper()
-	other := func(among []string) func(string) bool {
-		return func(line string) bool { return slices.Contains(among, line) }
-	}
-	require.Empty(t, slices.DeleteFunc(slices.Clone(want), other(got)), "missing after a failure of call %d", nth)
-	require.Empty(t, slices.DeleteFunc(slices.Clone(got), other(want)), "there after a failure of call %d", nth)
+	require.Empty(t, without(want, got), "missing after a failure of call %d", nth)
+	require.Empty(t, without(got, want), "there after a failure of call %d", nth)
 }
 
 func inJSON(t *testing.T, x any) string {

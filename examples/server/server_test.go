@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,9 +18,7 @@ func TestTheReadmeShowsThisProgramAsItStands(t *testing.T) {
 	require.NoError(t, err)
 	source, err := os.ReadFile("main.go")
 	require.NoError(t, err)
-	if !assert.Contains(t, string(readme), "```go\n"+string(source)+"```\n") {
-		t.Log("copy main.go into README.md, under \"In your server\"")
-	}
+	assert.True(t, strings.Contains(string(readme), "```go\n"+string(source)+"```\n"), "copy main.go into README.md, under \"In your server\"")
 }
 
 func TestItServesTheChatAndEndsCleanly(t *testing.T) {
