@@ -77,7 +77,8 @@ func rewind(s *trial) {
 		copies = append(copies, "CREATE TABLE was"+t+" AS TABLE "+fleet.Table+t)
 		puts = append(puts, "DELETE FROM "+fleet.Table+t, "INSERT INTO "+fleet.Table+t+" SELECT * FROM was"+t)
 	}
-	lock := "LOCK " + fleet.Table + ", " + fleet.Table + "_counter, " + fleet.Table + "_deleted IN ACCESS EXCLUSIVE MODE"
+	// Who commits takes the counter first.
+	lock := "LOCK " + fleet.Table + "_counter, " + fleet.Table + ", " + fleet.Table + "_deleted IN ACCESS EXCLUSIVE MODE"
 	s.sql("BEGIN; " + lock + "; " + strings.Join(copies, "; ") + "; COMMIT")
 	wait(s.T, 3*time.Second)
 	s.sql("BEGIN; "+lock+"; "+strings.Join(puts, "; ")+"; COMMIT", cutOff)

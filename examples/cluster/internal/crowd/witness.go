@@ -44,6 +44,16 @@ func newWitness(capacity int, fault func(*int, string, ...any)) witness {
 // Witness reads the feed until ctx ends. Errors of the store are what this is about: it goes on after them.
 func (b *Books) Witness(ctx context.Context, d *desk.Desk) {
 	b.hear(d.Host().Follow(ctx, "0-0"))
+	for ctx.Err() == nil { // the store went back: from now on it is only told when somebody gets a session
+		for e, err := range d.Host().Follow(ctx, "") {
+			if err == nil && e.Entry.Kind == chat.KindAssigned {
+				b.mu.Lock()
+				b.assigns = append(b.assigns, time.Now())
+				b.mu.Unlock()
+			}
+		}
+		rest(ctx, again)
+	}
 }
 
 func (b *Books) hear(feed iter.Seq2[desk.Event, error]) {
