@@ -11,7 +11,8 @@ var (
 	ErrCursor = errors.New("store: revision outside the feed")
 
 	// ErrRewound says that a revision is not of the past that the database has by now: it was lost in a failover, or with
-	// what was written after a backup. It comes with ErrCursor. Forget all that was read, and begin anew.
+	// what was written after a backup. Forget all that was read, and begin anew. From Changes it comes
+	// with ErrCursor; from Commit it says that nothing was written.
 	ErrRewound = errors.New("store: the database went back")
 
 	// ErrInvalid says that an argument is outside the limits. The error names the field. Nothing was tried.
