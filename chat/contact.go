@@ -136,14 +136,24 @@ func CheckEmail(field, s string) error {
 		return err
 	}
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || strings.ContainsFunc(s, unfit) {
+	if err != nil || a.Address != s || strings.ContainsFunc(s, unfit) || strings.ContainsFunc(s, double) {
 		return invalid(field, "want one address, such as vera@example.com")
 	}
-	_, domain, _ := strings.Cut(s, "@")
-	if strings.Contains(domain, "@") || strings.ContainsFunc(domain, noDomain) {
+	local, domain, _ := strings.Cut(s, "@")
+	if strings.HasPrefix(local, "-") || strings.Contains(local, "=?") { // an option of sendmail, and an encoded word
 		return invalid(field, "want one address, such as vera@example.com")
+	}
+	for label := range strings.SplitSeq(domain, ".") {
+		if strings.ContainsFunc(label, noDomain) || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {
+			return invalid(field, "want one address, such as vera@example.com")
+		}
 	}
 	return nil
+}
+
+// double reports whether a letter is another one in other clothes, such as full width: to a mail server both are one address.
+func double(r rune) bool {
+	return r >= 0x2100 && r <= 0x214f || r >= 0xfb00 && r <= 0xfb4f || r >= 0xff00 && r <= 0xffef || r >= 0x1d400 && r <= 0x1d7ff || r == 'ſ'
 }
 
 // unfit are the runes that no address needs and that look like nothing, or like something else.

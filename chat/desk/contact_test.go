@@ -141,7 +141,7 @@ func TestAnAddressIsOneAddressWhereverOneIsTaken(t *testing.T) {
 	id := s.chatting(1, "ann")
 	for _, bad := range []string{"a@b, c@d", "no-at", "Eve <eve@example.com>", "<eve@example.com>", `"eve"@example.com`, "eve@example.com (home)", "eve@example.com\nBcc: x@example.com",
 		"eve@example.com;x@example.com", " eve@example.com", "eve@example.com ", "eve@exam\u200bple.com", "eve@ex\u202eample.com", "@example.com", "eve@", "eve@@example.com", "friends: eve@example.com;",
-		"eve@[127.0.0.1]", "eve@example..com", "eve@example.com.", "mailto:eve@example.com", strings.Repeat("e", 120) + "@example.com"} {
+		"eve@[127.0.0.1]", "eve@example..com", "eve@example.com.", "mailto:eve@example.com", "-oQ/tmp@example.com", "=?utf-8?q?eve?=@example.com", "eve@ｅxample.com", "ｅve@example.com", "eve@-example.com", "eve@example-.com", "eve@𝐞xample.com", "eve＠example.com", strings.Repeat("e", 120) + "@example.com"} {
 		before := s.everything()
 		for where, call := range map[string]func() error{
 			"email": func() error {

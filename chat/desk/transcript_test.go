@@ -36,13 +36,17 @@ func TestOneAddressGetsOneTranscriptADayWhoeverAsks(t *testing.T) {
 		require.ErrorIs(t, ask(1, address), desk.ErrRateLimited, "the same visitor, another session: %s", address)
 		require.ErrorIs(t, ask(2+i, address), desk.ErrRateLimited, "another visitor: %s", address)
 	}
+	for i, pair := range [][2]string{{"v@bücher.example", "v@xn--bcher-kva.example"}, {"v@xn--mnchen-3ya.example", "V@MÜNCHEN.example"}, {"v@gmail.com", "v@googlemail.com"}, {"v@例え.example", "v@xn--r8jz45g.example"}} {
+		require.NoError(t, ask(10+2*i, pair[0]))
+		require.ErrorIs(t, ask(11+2*i, pair[1]), desk.ErrRateLimited, "the same mailbox: %s", pair)
+	}
 	for i := range 4 {
 		require.NoError(t, ask(1, fmt.Sprintf("other%d@bank.example", i)))
 	}
 	require.ErrorIs(t, ask(1, "sixth@bank.example"), desk.ErrRateLimited, "one visitor writes to few")
 	es, err := s.Host().Outbox(s.ctx)
 	require.NoError(t, err)
-	require.Len(t, es, 5)
+	require.Len(t, es, 9)
 	s.pass(24 * time.Hour)
 	require.NoError(t, ask(2, "victim@bank.example"))
 	s.pass(25 * time.Hour)

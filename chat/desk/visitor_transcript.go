@@ -101,11 +101,3 @@ func (m mailing) count(tx *store.Tx) error {
 		return true, nil
 	})
 }
-
-// recipient is what an address is counted by: the keyed hash of the mailbox, however it is written. Upper and lower case,
-// dots and a tag after "+" lead to the same one with the large providers.
-func recipient(key []byte, address string) string {
-	local, domain, _ := strings.Cut(strings.ToLower(address), "@")
-	local, _, _ = strings.Cut(local, "+")
-	return hexMAC(key, "recipient", strings.ReplaceAll(local, ".", "")+"@"+domain)
-}
