@@ -116,6 +116,6 @@ func (Redact) apply(t *turn) error {
 	if !t.State.Ended() {
 		return ErrState
 	}
-	t.Contact, t.Tags, t.Erased = Contact{}, nil, true
+	t.Contact, t.Tags, t.Skills, t.Erased = Contact{}, nil, nil, true
 	return nil
 }
