@@ -317,3 +317,19 @@ func vouch(sub string) string {
 	claims := fmt.Sprintf(`{"sub":%q,"aud":"switchboard","iat":%d,"exp":%d,"name":"Eve"}`, sub, now, now+300)
 	return fmt.Sprintf(`{"assertion":%q}`, jwt(goodHead, claims, assertKey, sha256.New))
 }
+
+func TestSigningOutEndsBothTokensWhereTwoCookiesHaveTheName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		p, q := h.person(), h.person()
+		id, other := p.starts("mine"), q.starts("also mine")
+		both := h.person("Cookie", "sb_visitor="+p.token()+"; sb_visitor="+q.token()+"; sb_visitor=none")
+		one, two := h.person("Cookie", "sb_visitor="+p.token()), h.person("Cookie", "sb_visitor="+q.token())
+		one.do("GET", "v1/sessions/"+id, "").into(200, nil)
+		a := both.do("DELETE", "v1/identify", "")
+		a.into(204, nil)
+		assert.True(t, shut(a))
+		one.do("GET", "v1/sessions/"+id, "").refused(401, codeUnauth)
+		two.do("GET", "v1/sessions/"+other, "").refused(401, codeUnauth)
+	})
+}

@@ -43,6 +43,9 @@ func (c *call) vouched(in identifyBody) error {
 // forget is signing out on a page of another origin: the token is worth nothing on any node from now on, its streams end, and
 // the next visitor of this browser is a new one. While the token cannot be ended the cookie stays, and the answer is 503.
 func (c *call) forget() error {
+	if several := c.r.CookiesNamed(c.h.cookie(c.r).Name); len(several) > 1 {
+		return c.forgetAll(several)
+	}
 	if _, ok := c.h.carried(c.r); !ok {
 		return c.nothing()
 	}
@@ -52,6 +55,25 @@ func (c *call) forget() error {
 	}
 	if err != nil {
 		return err
+	}
+	c.h.drop(c.w, c.r)
+	return c.nothing()
+}
+
+// forgetAll signs out where two cookies have the one name. Neither is believed otherwise, but whoever signs out means both.
+func (c *call) forgetAll(several []*http.Cookie) error {
+	signs, err := c.h.signer(c.r.Context())
+	if err != nil {
+		return err
+	}
+	for _, cookie := range several {
+		t, err := signs.open(secret(cookie.Value), c.h.cfg.Now())
+		if err != nil {
+			continue
+		}
+		if err := c.h.retire(c.r.Context(), t); err != nil {
+			return err
+		}
 	}
 	c.h.drop(c.w, c.r)
 	return c.nothing()
