@@ -31,12 +31,13 @@ var checkouts = []string{
 	"checkout", "./checkout", "", " ", "about:blank", "https://", "localhost:3000/checkout", "?step=2", "#/checkout", "javascript:void(0)", "blob:https://shop.example/1",
 	"/index.php/checkout", "/shop.php/checkout/pay", "/checkout.html", "/checkout.php?step=2", "/checkout/index.html", "/cgi-bin/shop.pl/checkout",
 	"/index.php?route=checkout/cart", "/?route=checkout%2Fcart", "/?page=checkout", "/?lang=de&p=/checkout", "/index.php?dispatch=checkout.cart", "/?q=Checkout", "/?/checkout", "/?checkout", "/?_escaped_fragment_=/checkout",
+	"/shop/?route=checkout/cart", "https://shop.example/en/shop/?page=checkout", "/store/?checkout", "/checkout.shtml", "/checkout.php7", "/index.php8/checkout",
 }
 
 // others are pages that only look a little like it.
 var others = []string{
 	"/", "https://shop.example", "https://shop.example/", "https://shop.example?a=b", "/checkouts", "/checkout-tips", "/pre-checkout", "/en/shoes/", "/blog/checkout", "/check/out", "/%C3%B5un/ä",
-	"/shoes?next=/checkout", "/shoes?q=checkout", "/login?route=checkout", "/?utm_campaign=checkout", "/pricing#checkout", "/pricing#reviews", "/#/cart", "/index.php?route=product/product&product_id=42",
+	"/shoes?next=/checkout", "/shoes?q=checkout", "/shop/?colour=checkout", "/shop/?page=cart", "/login?route=checkout", "/?utm_campaign=checkout", "/pricing#checkout", "/pricing#reviews", "/#/cart", "/index.php?route=product/product&product_id=42",
 	"/checkout/../pricing", "/a/../pricing", "/Pricing//", "/shoes.html", "/index.php", "/index.php/cart", "https://checkout.example/shoes", "/v1.2/docs", "/100%", "//pricing", "/a;checkout",
 }
 

@@ -38,7 +38,7 @@ func readPlaces(to []string, s string) []string {
 		if to, ok = appendPlaces(to, path); !ok {
 			return nil
 		}
-		if front := slices.ContainsFunc(to[from:], isFront); front && query != "" {
+		if front := strings.HasSuffix(path, "/") || slices.ContainsFunc(to[from:], isFront); front && query != "" {
 			if to, ok = appendRoutes(to, query); !ok {
 				return nil
 			}
@@ -162,6 +162,7 @@ func plainPlace(s string) (string, bool) {
 		return "", false
 	}
 	path, rest := rest[:end], rest[end:]
+	folder := strings.HasSuffix(path, "/") // a shop may be installed below the root
 	if len(path) > 1 {
 		path = bare(path)
 	}
@@ -169,7 +170,7 @@ func plainPlace(s string) (string, bool) {
 	if strings.ContainsAny(fragment, "/!%\\") || strings.ContainsAny(rest, "\t\r\n\\") {
 		return "", false
 	}
-	if query != "" && isFront(path) && routed(query[1:]) {
+	if query != "" && (folder || isFront(path)) && routed(query[1:]) {
 		return "", false
 	}
 	return path, true

@@ -168,7 +168,7 @@ func pastScript(to []string, place string) []string {
 	return to
 }
 
-var extensions = []string{".html", ".htm", ".xhtml", ".php", ".php5", ".phtml", ".asp", ".aspx", ".jsp", ".jspx", ".do", ".cfm", ".cgi", ".pl", ".dll", ".fcgi"}
+var extensions = []string{".html", ".htm", ".xhtml", ".shtml", ".php", ".php5", ".php7", ".php8", ".phtml", ".asp", ".aspx", ".jsp", ".jspx", ".do", ".cfm", ".cgi", ".pl", ".dll", ".fcgi"}
 
 // extension returns that of a page or a script, "" of all other names.
 func extension(name string) string {
