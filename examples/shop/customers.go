@@ -40,7 +40,7 @@ func (c customer) Facts() string {
 }
 
 func (s *shop) customer(r *http.Request) customer {
-	c, _ := customerOf(s.cookies.get(r, customerCookie))
+	c, _ := customerOf(s.cookies.signedIn(r, customerCookie).Who)
 	return c
 }
 
@@ -51,7 +51,7 @@ func (s *shop) visitorOf(r *http.Request) (chat.Principal, error) {
 	if c.ID == "" {
 		return chat.Principal{}, nil
 	}
-	return chat.Principal{Kind: chat.RoleVisitor, ID: c.ID, Verified: true}, nil
+	return chat.Principal{Kind: chat.RoleVisitor, ID: c.ID, Verified: true, SignIn: s.cookies.signedIn(r, customerCookie).ID}, nil
 }
 
 // profile is what the shop knows of its customers: their tier, and the rows agents see.
@@ -69,13 +69,23 @@ func (profile) Visitor(_ context.Context, p chat.Principal) (desk.Customer, erro
 	return known, nil
 }
 
-// login answers POST /login; an empty customer signs out.
+// login answers POST /login; an empty customer signs out. The sign-in before ends with it, also where its cookie was copied.
 func (s *shop) login(w http.ResponseWriter, r *http.Request) {
 	id := r.PostFormValue("customer")
 	if _, ok := customerOf(id); !ok && id != "" {
 		http.Error(w, "no such customer", http.StatusBadRequest)
 		return
 	}
-	s.cookies.set(w, r, customerCookie, id)
+	if p, err := s.visitorOf(r); err == nil && p.ID != "" {
+		if err := s.desk.Host().EndSignIn(r.Context(), p, s.cookies.signedIn(r, customerCookie).ends()); err != nil {
+			http.Error(w, "signing out did not work; please try again", http.StatusServiceUnavailable)
+			return
+		}
+	}
+	sealed := ""
+	if id != "" {
+		sealed = newSignIn(id).String()
+	}
+	s.cookies.set(w, r, customerCookie, sealed)
 	http.Redirect(w, r, "/account", http.StatusSeeOther)
 }

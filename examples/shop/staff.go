@@ -28,7 +28,7 @@ var staff = []colleague{
 }
 
 func (s *shop) colleague(r *http.Request) (colleague, bool) {
-	login := s.cookies.get(r, staffCookie)
+	login := s.cookies.signedIn(r, staffCookie).Who
 	for _, c := range staff {
 		if c.Login == login {
 			return c, true
@@ -37,13 +37,13 @@ func (s *shop) colleague(r *http.Request) (colleague, bool) {
 	return colleague{}, false
 }
 
-// agentOf tells the chat which colleague asks.
+// agentOf tells the chat which colleague asks, and since when they are signed in: signing out refuses everything before.
 func (s *shop) agentOf(r *http.Request) (chat.Principal, error) {
 	c, ok := s.colleague(r)
 	if !ok {
 		return chat.Principal{}, nil
 	}
-	p := chat.Principal{Kind: chat.RoleAgent, ID: c.Login, Verified: true}
+	p := chat.Principal{Kind: chat.RoleAgent, ID: c.Login, Verified: true, Version: s.cookies.signedIn(r, staffCookie).At.UnixMilli()}
 	if c.Supervisor {
 		p.Kind = chat.RoleSupervisor
 	}
@@ -57,7 +57,7 @@ func (s *shop) signIn(w http.ResponseWriter, r *http.Request) {
 		if c.Login != r.PostFormValue("login") || subtle.ConstantTimeCompare([]byte(given), []byte(password)) != 1 {
 			continue
 		}
-		s.cookies.set(w, r, staffCookie, c.Login)
+		s.cookies.set(w, r, staffCookie, newSignIn(c.Login).String())
 		to := "/chat/console"
 		if c.Supervisor {
 			to = "/chat/board"
@@ -68,8 +68,17 @@ func (s *shop) signIn(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/staff?wrong=1", http.StatusSeeOther)
 }
 
-// signOut answers POST /staff/out.
+// signOut answers POST /staff/out. A copy of the cookie, and the open streams of every browser in which the colleague has signed
+// in until now, end with it.
 func (s *shop) signOut(w http.ResponseWriter, r *http.Request) {
+	p, err := s.agentOf(r)
+	if err == nil && p.ID != "" {
+		err = s.desk.Host().Revoke(r.Context(), p.Kind, p.ID, p.Version+1)
+	}
+	if err != nil {
+		http.Error(w, "signing out did not work; please try again", http.StatusServiceUnavailable)
+		return
+	}
 	s.cookies.set(w, r, staffCookie, "")
 	http.Redirect(w, r, "/staff", http.StatusSeeOther)
 }
