@@ -93,11 +93,11 @@ func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, erro
 	if err != nil {
 		return nil, err
 	}
-	now := d.now()
+	now, led := d.now(), d.led()
 	var out []OfferView
 	for _, c := range cards {
 		for _, o := range c.Session.Offers {
-			if o.Agent == id && o.Deadline.After(now) {
+			if o.Agent == id && (led || o.Deadline.After(now)) {
 				out = append(out, OfferView{o, c})
 			}
 		}

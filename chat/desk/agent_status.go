@@ -81,7 +81,7 @@ func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, err
 	}
 	out, err := a.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Accept{Offer: offer, Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
-	}, changeOptions{})
+	}, changeOptions{Offer: offer})
 	return a.card(ctx, out, err)
 }
 

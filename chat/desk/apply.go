@@ -169,7 +169,7 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 	}
 	f.recount(old.value, a, n)
 	im.router.Set(now, agentFact(a, r.Rev))
-	im.attend(a.ID, now)
+	im.attend(a.ID, f.d.tick())
 	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
 		f.reconsider(im.owned[a.ID], now)
 		f.reconsider(im.offered[a.ID], now)
@@ -207,21 +207,21 @@ func strays(a chat.Agent) int {
 }
 
 // attend sets when the dispatcher must look after an agent: one who is back, or gone.
-func (im *image) attend(id chat.AgentID, now time.Time) {
+func (im *image) attend(id chat.AgentID, tick time.Time) {
 	at := time.Time{}
 	a := im.agents[id].value
 	here, gone := im.present(id)
 	switch a.Mode {
 	case chat.Lost:
 		if here {
-			at = now
+			at = tick
 		}
 	case chat.Available, chat.Break, chat.Draining:
 		if !here && !gone.IsZero() {
 			at = gone.Add(linger)
 		}
 	}
-	im.timers.set(topicAgent(string(id)), at)
+	im.watches.set(topicAgent(string(id)), at)
 }
 
 func (f *Follower) node(k records.Key, r store.Record, now time.Time, n news) error {
@@ -231,23 +231,23 @@ func (f *Follower) node(k records.Key, r store.Record, now time.Time, n news) er
 		return nil
 	}
 	delete(im.nodes, k.ID)
-	im.connect(k.ID, old.Agents, nil)
-	im.timers.set(nodeTimer(k.ID), time.Time{})
+	tick := f.d.tick()
+	im.watches.set(nodeTimer(k.ID), time.Time{})
 	var said attendance
 	if !r.Deleted {
 		var err error
 		if said, err = records.Decode[attendance](r.Value); err != nil {
 			return err
 		}
-		im.nodes[k.ID] = node{attendance: said, rev: r.Rev, seen: now}
-		im.connect(k.ID, nil, said.Agents)
-		im.timers.set(nodeTimer(k.ID), now.Add(silence*f.d.cfg.Lease))
+		im.nodes[k.ID] = node{attendance: said, rev: r.Rev}
+		im.watches.set(nodeTimer(k.ID), tick.Add(silence*f.d.cfg.Lease))
 		if im.loaded && k.ID != f.d.cfg.Node {
-			im.clocks.note(k.ID, said.At, now)
+			im.clocks.note(k.ID, said.At, tick)
 		}
 	}
+	im.connect(k.ID, old.Agents, said.Agents, tick)
 	for _, a := range append(old.Agents, said.Agents...) {
-		im.attend(a.Agent, now)
+		im.attend(a.Agent, tick)
 	}
 	n.add(topicLine, topicBoard)
 	return nil
@@ -267,6 +267,6 @@ func (f *Follower) lease(k records.Key, r store.Record, now time.Time) {
 	}
 	im.beat = rev
 	if c, err := records.Decode[claim](r.Value); err == nil && im.loaded && c.Node != f.d.cfg.Node {
-		im.clocks.note(c.Node, c.At, now)
+		im.clocks.note(c.Node, c.At, f.d.tick())
 	}
 }

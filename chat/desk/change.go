@@ -18,6 +18,7 @@ type changeOptions struct {
 	Scope    string         // of Command: a session, or a principal where the session is not known before. Default: the session
 	Body     []byte         // who says what, to tell a repetition from another command with the same id
 	If       []store.Cond   // the lease's term, or whatever else nobody reads the value of; errFenced when it does not hold
+	Offer    chat.OfferID   // the offer that is accepted: whether it is too late for that is the leader's clock to say
 	Capacity bool           // refuse with ErrAtCapacity or ErrNotAvailable whom it cannot be given to
 	Present  bool           // refuse with ErrNotAvailable who is offline
 	New      bool           // the session does not exist yet
@@ -146,7 +147,7 @@ func (a *attempt) write(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	next, entries, err := chat.Decide(old, command, a.d.now())
+	next, entries, err := chat.Decide(old, command, a.d.timeOf(old, a.o.Offer))
 	if err != nil {
 		return err
 	}

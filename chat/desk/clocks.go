@@ -3,6 +3,8 @@ package desk
 import (
 	"slices"
 	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 // maxSkew is how far a node's clock may be off the median of the others' before it no longer leads.
@@ -13,35 +15,103 @@ const maxSkew = 2 * time.Second
 type clocks map[string]reading
 
 type reading struct {
-	off  time.Duration // theirs less ours
-	seen time.Time     // by our clock
+	off  time.Duration // theirs less our clock of intervals, which nobody sets: ours may be set meanwhile
+	seen time.Time     // by our clock of intervals
 }
 
 // note records what a heartbeat says.
-func (c clocks) note(node string, theirs, now time.Time) {
-	c[node] = reading{off: theirs.Sub(now), seen: now}
+func (c clocks) note(node string, theirs, tick time.Time) {
+	c[node] = reading{off: theirs.Sub(tick), seen: tick}
 }
 
 // fit reports whether this node's clock agrees with the median of all, its own among them, by what was heard since. Of two
 // nodes that disagree nobody can tell which is right, so it takes two others to find a clock unfit.
-func (c clocks) fit(since time.Time) bool {
+func (c clocks) fit(now, tick, since time.Time) bool { return c.off(now, tick, since).Abs() <= maxSkew }
+
+// off is how far the median of all is ahead of this node's clock.
+func (c clocks) off(now, tick, since time.Time) time.Duration {
 	offs := []time.Duration{0}
 	for _, r := range c {
 		if !r.seen.Before(since) {
-			offs = append(offs, r.off)
+			offs = append(offs, r.off-now.Sub(tick))
 		}
 	}
 	slices.Sort(offs)
 	low, high := offs[(len(offs)-1)/2], offs[len(offs)/2]
-	return min(low.Abs(), high.Abs()) <= maxSkew
+	if high.Abs() < low.Abs() {
+		return high
+	}
+	return low
+}
+
+// timeOf is the instant at which a session is changed. An offer is in time as long as the node that leads, whose clock set its
+// deadline, has not taken it back: this node's may be ahead.
+func (d *Desk) timeOf(s chat.Session, accepted chat.OfferID) time.Time {
+	now := d.now()
+	for _, o := range s.Offers {
+		if o.ID == accepted && !now.Before(o.Deadline) && d.led() {
+			return o.Deadline.Add(-1)
+		}
+	}
+	return now
+}
+
+// led reports whether another node leads.
+func (d *Desk) led() bool {
+	im := &d.room.image
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.loaded && im.lease != 0 && d.room.leading.Load() == 0
+}
+
+// maxStep is how far the time of day may run off the clock of intervals between two looks before it counts as set: more than
+// a clock that is slowed down or sped up does.
+const maxStep = time.Second
+
+// set looks at every deadline anew if the time of day was set since the last look: what was to be looked at once more, after a
+// while, would wait for the time of before. The image is locked.
+func (p *Dispatcher) set(now, tick time.Time) {
+	off := now.Sub(tick)
+	moved := off - p.off
+	if p.off = off; moved.Abs() < maxStep {
+		return
+	}
+	im := &p.d.room.image
+	for id, s := range im.open {
+		im.timers.set(topicSession(string(id)), p.d.due(im, s.value, now))
+	}
+}
+
+// tellFitness says in the log when this node's clock is found to be off the others', and when it is no longer.
+func (p *Dispatcher) tellFitness(fit bool) {
+	switch {
+	case p.unfit && fit:
+		p.d.cfg.Logger.Warn("this node's clock agrees with the others' again: it is ready, and may lead")
+	case !p.unfit && !fit:
+		p.d.cfg.Logger.Error("this node's clock is off the others': it is not ready and does not lead until it agrees", "off", p.d.offClock().String())
+	}
+	p.unfit = !fit
 }
 
 // ClockAgrees reports whether this node's clock is within two seconds of the median of all nodes', as their heartbeats showed
 // it lately. With fewer than two other nodes nobody can tell, and it is true. A node whose clock is off does not lead, and
 // should get no requests.
 func (d *Desk) ClockAgrees() bool {
-	im, now := &d.room.image, d.now()
+	im := &d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	return im.clocks.fit(now.Add(-2 * silence * d.cfg.Lease))
+	return d.fits(d.now(), d.tick())
+}
+
+// offClock is how far the others are ahead, to the second.
+func (d *Desk) offClock() time.Duration {
+	im, now, tick := &d.room.image, d.now(), d.tick()
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.clocks.off(now, tick, tick.Add(-2*silence*d.cfg.Lease)).Round(time.Second)
+}
+
+// fits is ClockAgrees with the image at hand.
+func (d *Desk) fits(now, tick time.Time) bool {
+	return d.room.image.clocks.fit(now, tick, tick.Add(-2*silence*d.cfg.Lease))
 }

@@ -21,8 +21,12 @@ type Config struct {
 	Key []byte
 	// Node names this process among those that share the store: 1 to 64 of 0-9 A-Z a-z - _ . Default: a random name.
 	Node string
-	// Now is the only clock. Default: time.Now.
+	// Now is the time of day, by which everything is dated and due. It may be set, forward and back. Default: time.Now.
 	Now func() time.Time
+	// Elapsed is how long it has been since some instant, by a clock that nobody sets: beats, leases and pauses go by it. It is
+	// for simulations, whose time is not this process's. Default: this process's monotonic clock; Now, while the desk is
+	// driven by its Steps alone and Now has no monotonic reading.
+	Elapsed func() time.Duration
 	// Logger hears what no caller can be told: ids and errors, never what people wrote. Warnings and errors of one cause are
 	// told at once the first time, and then once in 10 seconds with their number. Default: none.
 	Logger *slog.Logger

@@ -17,6 +17,7 @@ type Desk struct {
 	key    keyring
 	logins sync.Map // the hash of an agent's login → chat.AgentID
 	gate   gate
+	steady steady
 	born   time.Time // when it was made
 
 	notices notices
@@ -32,6 +33,7 @@ func New(cfg Config) (*Desk, error) {
 	}
 	cfg.Store = &sharedReads{Store: cfg.Store}
 	d := &Desk{cfg: cfg, born: cfg.Now()}
+	d.steady.begin(cfg.Now, cfg.Elapsed)
 	if err := d.openRoom(); err != nil {
 		return nil, err
 	}

@@ -16,10 +16,12 @@ import (
 // writes is conditioned on the records it was decided on and on the lease's term. Step is for one caller at a time.
 type Dispatcher struct {
 	d        *Desk
-	failures int       // steps in a row in which nothing could be committed
-	behind   store.Rev // a proposal failed: the picture was older than this
-	until    time.Time // propose nothing before
-	lives    uint64    // of the node, when this looked last
+	failures int           // steps in a row in which nothing could be committed
+	behind   store.Rev     // a proposal failed: the picture was older than this
+	unfit    bool          // this node's clock is off the others'
+	off      time.Duration // of the time of day, against the clock of intervals
+	until    time.Time     // propose nothing before, by the clock of intervals
+	lives    uint64        // of the node, when this looked last
 }
 
 // errFenced says that another node leads by now. Nothing was written.
@@ -45,14 +47,16 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 }
 
 func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error) {
-	room := &p.d.room
+	room, tick := &p.d.room, p.d.tick()
 	im := &room.image
 	im.mu.Lock()
-	loaded, held, beat, busy, fit := im.loaded, im.lease, im.beat, im.busy(now, p.d.can), im.clocks.fit(now.Add(-2*silence*p.d.cfg.Lease))
+	loaded, held, beat, busy, fit := im.loaded, im.lease, im.beat, im.busy(now, p.d.can), p.d.fits(now, tick)
+	p.set(now, tick)
 	im.mu.Unlock()
 	if !loaded {
 		return time.Time{}, nil
 	}
+	p.tellFitness(fit)
 	if p.anew() {
 		p.behind, p.until, p.failures = 0, time.Time{}, 0
 		room.leading.Store(0)
@@ -62,7 +66,8 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 		return now, nil
 	}
 	term := room.lease.term
-	next, err := room.lease.step(ctx, now, held, beat, busy, fit)
+	next, err := room.lease.step(ctx, tick, held, beat, busy, fit)
+	next = after(now, tick, next)
 	room.leading.Store(uint64(room.lease.term))
 	if errors.Is(err, errFenced) {
 		p.fenced(term)
@@ -71,34 +76,37 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	if err != nil || room.lease.term == 0 {
 		return next, err
 	}
-	tasks := append(p.timely(now), p.proposed(now)...)
+	tasks := append(p.timely(now, tick), p.proposed(now, tick)...)
 	if len(tasks) == 0 {
-		return earlier(next, p.next(now)), nil
+		return earlier(next, p.next(now, tick)), nil
 	}
-	if err := p.run(ctx, now, tasks); err != nil {
+	if err := p.run(ctx, tasks); err != nil {
 		return now.Add(p.d.cfg.Poll), err
 	}
 	return now, nil
 }
 
 // next is when the Router or a timer has something new.
-func (p *Dispatcher) next(now time.Time) time.Time {
+func (p *Dispatcher) next(now, tick time.Time) time.Time {
 	im := &p.d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	at, _ := im.timers.next()
+	if t, ok := im.watches.next(); ok {
+		at = earlier(at, after(now, tick, t))
+	}
 	if t, ok := im.router.NextDeadline(); ok && t.After(now) { // what is due by now, Advance has seen
 		at = earlier(at, t)
 	}
-	if p.until.After(now) {
-		at = earlier(at, p.until)
+	if p.until.After(tick) {
+		at = earlier(at, after(now, tick, p.until))
 	}
 	return at
 }
 
 // run commits the tasks, up to Config.InFlight at a time. A task that fails has changed nothing and is decided anew once
 // the picture has caught up with whatever was in its way.
-func (p *Dispatcher) run(ctx context.Context, now time.Time, tasks []task) error {
+func (p *Dispatcher) run(ctx context.Context, tasks []task) error {
 	errs := make([]error, len(tasks))
 	var g errgroup.Group
 	g.SetLimit(p.d.cfg.InFlight)
@@ -117,14 +125,14 @@ func (p *Dispatcher) run(ctx context.Context, now time.Time, tasks []task) error
 		})
 	}
 	_ = g.Wait()
-	return p.settle(ctx, now, tasks, errs)
+	return p.settle(ctx, tasks, errs)
 }
 
 // stay renews the lease while there is much to commit, and reports whether it is lost.
 func (p *Dispatcher) stay(ctx context.Context) error {
 	l := &p.d.room.lease
 	term := l.term
-	if now := p.d.now(); l.term != 0 && !now.Before(l.beaten.Add(l.length/3)) {
+	if now := p.d.tick(); l.term != 0 && !now.Before(l.beaten.Add(l.length/3)) {
 		if _, err := l.renew(ctx, now); errors.Is(err, errFenced) {
 			p.fenced(term)
 		} else if err != nil {
@@ -137,7 +145,7 @@ func (p *Dispatcher) stay(ctx context.Context) error {
 	return nil
 }
 
-func (p *Dispatcher) settle(ctx context.Context, now time.Time, tasks []task, errs []error) error {
+func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) error {
 	failed := 0
 	var unknown error
 	im := &p.d.room.image
@@ -166,7 +174,7 @@ func (p *Dispatcher) settle(ctx context.Context, now time.Time, tasks []task, er
 		p.failures = 0
 		return nil
 	}
-	return errors.Join(unknown, p.backOff(ctx, now, failed == len(tasks)))
+	return errors.Join(unknown, p.backOff(ctx, failed == len(tasks)))
 }
 
 // fenced ends a term that the store has refused a commit of. It is told once for each.
@@ -179,24 +187,24 @@ func (p *Dispatcher) fenced(term store.Rev) {
 }
 
 // backOff waits for the feed to bring what was in the way, and longer each time that did not help.
-func (p *Dispatcher) backOff(ctx context.Context, now time.Time, all bool) error {
+func (p *Dispatcher) backOff(ctx context.Context, all bool) error {
 	_, head, err := p.d.cfg.Store.Changes(ctx, 0, 0)
 	if err != nil {
 		return fmt.Errorf("desk: read the feed: %w", err)
 	}
-	p.behind, p.until = head, now.Add(p.d.cfg.Poll)
+	p.behind, p.until = head, p.d.tick().Add(p.d.cfg.Poll)
 	if !all {
 		p.failures = 0
 		return nil
 	}
 	p.failures = min(p.failures+1, 8)
-	p.until = now.Add(4 * time.Millisecond << p.failures)
+	p.until = p.d.tick().Add(4 * time.Millisecond << p.failures)
 	return nil
 }
 
 // held reports whether proposing would only repeat what failed.
-func (p *Dispatcher) held(at store.Rev, now time.Time) bool {
-	if !now.Before(p.until) {
+func (p *Dispatcher) held(at store.Rev, tick time.Time) bool {
+	if !tick.Before(p.until) {
 		return false
 	}
 	return at < p.behind || p.failures > 1

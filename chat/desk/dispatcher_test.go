@@ -92,7 +92,7 @@ func TestAPausedLeaderIsFenced(t *testing.T) {
 	c.arrive(other, "s2")
 	_, err := old.Follower().Step(t.Context(), old.now())
 	require.NoError(t, err)
-	tasks := old.Dispatcher().proposed(old.now())
+	tasks := old.Dispatcher().proposed(old.now(), old.tick())
 	require.NotEmpty(t, tasks)
 
 	c.pass(10*time.Second, other)
@@ -176,7 +176,7 @@ func TestALeaderWhoDoesNotKnowOfAnOfferMakesNoSecondOne(t *testing.T) {
 	rs, err := c.store.Get(t.Context(), records.Lease())
 	require.NoError(t, err)
 	late.room.lease.term = rs[0].Rev // it leads, but its picture is from before the offer
-	for _, task := range late.Dispatcher().proposed(noon) {
+	for _, task := range late.Dispatcher().proposed(noon, noon) {
 		require.ErrorIs(t, task.do(t.Context()), errMoved)
 	}
 	require.Len(t, c.session("s1").Offers, 1)

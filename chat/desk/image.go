@@ -37,11 +37,12 @@ type image struct {
 	learnt   map[chat.AgentID]store.Record // written on this node while there was no picture
 	settings *settings
 
-	jobs   timers // by key: when each is due
-	timers timers // session/<id>, agent/<id>, node/<id>
-	clocks clocks
-	today  today
-	router Router
+	jobs    timers // by key: when each is due
+	timers  timers // session/<id>, by the time of day
+	watches timers // agent/<id>, node/<id>, by the clock of intervals
+	clocks  clocks
+	today   today
+	router  Router
 }
 
 // known is a record's value with its revision.
@@ -54,8 +55,7 @@ type known[T any] struct {
 type node struct {
 	attendance
 	rev  store.Rev
-	seen time.Time // by our clock
-	dead time.Time // since when it has been silent for too long; zero: it is not
+	dead time.Time // since when it has been silent for too long, by the clock of intervals; zero: it is not
 }
 
 func (im *image) reset(r Router) {
@@ -68,7 +68,7 @@ func (im *image) reset(r Router) {
 	im.outbox = map[string]EffectKind{}
 	im.left = map[chat.QueueID]map[chat.SessionID]struct{}{}
 	im.lease, im.beat, im.astray = 0, 0, 0
-	im.timers, im.jobs, im.clocks = timers{}, timers{}, clocks{}
+	im.timers, im.watches, im.jobs, im.clocks = timers{}, timers{}, timers{}, clocks{}
 	im.router = r
 	if im.learnt == nil {
 		im.learnt = map[chat.AgentID]store.Record{}

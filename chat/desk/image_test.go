@@ -201,7 +201,7 @@ func TestWhatIsKeptIsWhatLookingThroughAllRecordsWouldFind(t *testing.T) {
 		for id, node := range im.nodes {
 			links -= len(node.Agents)
 			for _, a := range node.Agents {
-				require.Contains(t, im.links[a.Agent], connection{id, a.Gone})
+				require.Contains(t, im.links[a.Agent], connection{id, a.Gone, noon})
 			}
 		}
 		require.Zero(t, links, "connections that no node speaks of")
@@ -358,7 +358,7 @@ func TestAChangeLooksAtWhatItConcernsAlone(t *testing.T) {
 			f.write(map[string]any{records.Presence("node1"): connected("node1", n), records.Presence("node2"): connected("node2", n)})
 			f.follow()
 			before := f.room.image.steps
-			f.room.dispatcher.nodeDue("node1", nil, noon)
+			f.room.dispatcher.nodeDue("node1", nil, noon, noon)
 			return f.room.image.steps - before
 		}},
 	} {

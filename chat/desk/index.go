@@ -51,15 +51,18 @@ func (im *image) withdraw(s chat.Session) {
 // connection is what one node said of one agent.
 type connection struct {
 	node string
-	gone time.Time // since when the agent has no stream there; zero: one is open
+	gone time.Time // when the agent's last stream there ended, as the node says; zero: one is open
+	told time.Time // since when this node knows, by its clock of intervals
 }
 
 // connect takes in what a node says of the agents connected to it, in place of what it said before.
-func (im *image) connect(id string, before, said []attending) {
+func (im *image) connect(id string, before, said []attending, tick time.Time) {
+	told := map[attending]time.Time{}
 	for _, a := range before {
 		cs := im.links[a.Agent]
 		for i, c := range cs {
 			if im.steps++; c.node == id {
+				told[attending{a.Agent, c.gone}] = c.told
 				cs[i] = cs[len(cs)-1]
 				cs = cs[:len(cs)-1]
 				break
@@ -70,17 +73,21 @@ func (im *image) connect(id string, before, said []attending) {
 		}
 	}
 	for _, a := range said {
-		im.links[a.Agent] = append(im.links[a.Agent], connection{id, a.Gone})
+		since, ok := told[attending{a.Agent, a.Gone}]
+		if !ok {
+			since = tick
+		}
+		im.links[a.Agent] = append(im.links[a.Agent], connection{id, a.Gone, since})
 	}
 }
 
-// present reports whether a stream of the agent is open somewhere, and if none is, since when; the zero instant says
-// that no node knows the agent: one who never connected is led by the host's own code and cannot be lost.
+// present reports whether a stream of the agent is open somewhere, and if none is, since when this node knows, by its clock
+// of intervals: that of the other node may be wrong. The zero instant says that no node knows the agent: one who never connected is led by the host's own code and cannot be lost.
 func (im *image) present(a chat.AgentID) (here bool, gone time.Time) {
 	for _, c := range im.links[a] {
 		im.steps++
-		left := c.gone
-		if left.IsZero() {
+		left := c.told
+		if c.gone.IsZero() {
 			left = im.nodes[c.node].dead
 		}
 		if left.IsZero() {

@@ -15,19 +15,20 @@ import (
 // a leader that was paused writes nothing once another has taken over, whatever its own clock says.
 //
 // Nobody compares timestamps of two nodes: a contender takes over after watching the same beat for a lease length on its
-// own clock.
+// own clock of intervals, which all instants here are of.
 type lease struct {
 	store  store.Store
 	node   string
 	length time.Duration
+	wall   func() time.Time // for dating claims; nil: by the clock that its steps go by
 
 	term   store.Rev // 0: not held
 	beats  int64     // renewals written under this term
-	beaten time.Time // own clock: when the last one that was answered began
-	unused time.Time // own clock: since when there is nothing to lead
+	beaten time.Time // when the last one that was answered began
+	unused time.Time // since when there is nothing to lead
 
 	seen  [2]store.Rev // what it watches: the revisions of lease and beat
-	since time.Time    // own clock: since when it saw them so
+	since time.Time    // since when it saw them so
 }
 
 // claim is the value of lease/dispatcher, and of its beat.
@@ -35,6 +36,14 @@ type claim struct {
 	Node string    `json:"node"`
 	At   time.Time `json:"at"` // the holder's clock, for measuring how far it is off
 	Beat int64     `json:"beat,omitempty"`
+}
+
+// date is the time of day.
+func (l *lease) date(now time.Time) time.Time {
+	if l.wall == nil {
+		return now
+	}
+	return l.wall()
 }
 
 // step takes, renews or gives up the lease. Held and beat are the revisions of the two records as the feed showed them;
@@ -71,7 +80,7 @@ func (l *lease) watch(ctx context.Context, now time.Time, held, beat store.Rev, 
 
 // take writes the lease, if it is still as it was seen. Losing the race is no error.
 func (l *lease) take(ctx context.Context, now time.Time, held store.Rev) (time.Time, error) {
-	value, err := records.Encode(claim{Node: l.node, At: now}, nil)
+	value, err := records.Encode(claim{Node: l.node, At: l.date(now)}, nil)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -108,7 +117,7 @@ func (l *lease) keep(ctx context.Context, now time.Time, wanted bool) (time.Time
 
 // renew writes the next beat. errFenced says that the store refused it: somebody else leads by now.
 func (l *lease) renew(ctx context.Context, now time.Time) (time.Time, error) {
-	value, err := records.Encode(claim{Node: l.node, At: now, Beat: l.beats + 1}, nil)
+	value, err := records.Encode(claim{Node: l.node, At: l.date(now), Beat: l.beats + 1}, nil)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -21,13 +21,14 @@ type nearby struct {
 	hub   *hub
 	node  string
 	every time.Duration
+	wall  func() time.Time
 
 	mu      sync.Mutex
 	links   map[chat.AgentID]*link
 	changed bool
 	beat    int64
-	next    time.Time // of the heartbeat; zero: there is no record
-	soon    time.Time // not to be written before: a page that flickers costs no more than this
+	next    time.Time // of the heartbeat, by the clock of intervals; zero: there is no record
+	soon    time.Time // not to be written before, by the same: a page that flickers costs no more than this
 }
 
 // flicker is the least time between two writes of a node's presence.
@@ -157,7 +158,7 @@ func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) 
 		return &store.Batch{Delete: []string{records.Presence(n.node)}}, 0, nil
 	}
 	n.beat++
-	value, err := records.Encode(n.record(now), nil)
+	value, err := records.Encode(n.record(n.wall()), nil)
 	if err != nil {
 		return nil, 0, err
 	}

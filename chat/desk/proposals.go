@@ -15,11 +15,11 @@ import (
 var errMoved = errors.New("desk: the session has moved on")
 
 // proposed asks the Router what to do now. Proposals that share a batch are committed in one.
-func (p *Dispatcher) proposed(now time.Time) []task {
+func (p *Dispatcher) proposed(now, tick time.Time) []task {
 	im := &p.d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	if p.held(im.at, now) {
+	if p.held(im.at, tick) {
 		return nil
 	}
 	var tasks []task

@@ -20,8 +20,8 @@ type room struct {
 // openRoom makes the machine room ready. It reads and writes nothing.
 func (d *Desk) openRoom() error {
 	r := &d.room
-	r.near = nearby{store: d.cfg.Store, hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease}
-	r.lease = lease{store: d.cfg.Store, node: d.cfg.Node, length: d.cfg.Lease}
+	r.near = nearby{store: d.cfg.Store, hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
+	r.lease = lease{store: d.cfg.Store, node: d.cfg.Node, length: d.cfg.Lease, wall: d.now}
 	r.follower, r.dispatcher, r.outbox, r.jobs = Follower{d: d}, Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
 	router, err := d.cfg.Router(RouterConfig{})
 	if err != nil {

@@ -20,6 +20,7 @@ type step func(ctx context.Context, now time.Time) (time.Time, error)
 // returns nil. Errors of the store are logged and met by trying again. A desk serves its handles without Run, but nothing
 // moves by itself then. Run may be called once at a time.
 func (d *Desk) Run(ctx context.Context) error {
+	d.steady.live()
 	var g errgroup.Group
 	g.Go(func() error { d.follow(ctx); return nil })
 	g.Go(func() error { d.loop(ctx, "dispatcher", d.room.dispatcher.Step, topicLine); return nil })
@@ -109,7 +110,9 @@ func (d *Desk) tell(ctx context.Context, now time.Time) (time.Time, error) {
 	if !im.isLoaded() {
 		return time.Time{}, nil
 	}
-	return d.room.near.step(ctx, now, im.settled)
+	tick := d.tick()
+	next, err := d.room.near.step(ctx, tick, im.settled)
+	return after(now, tick, next), err
 }
 
 // leave tells the other nodes that this one is going.

@@ -24,7 +24,7 @@ type stream struct {
 	ears   *listener
 	yield  func(Event, error) bool
 	ended  bool
-	paused time.Time // no snapshot before
+	paused time.Time // no snapshot before, by the clock of intervals
 	lives  uint64    // of the node, when the source began
 }
 
@@ -69,6 +69,15 @@ func (s *stream) look(src source, now time.Time) (time.Time, error) {
 		}
 	}
 	return src.look(s, now)
+}
+
+// pause holds snapshots back for the pace.
+func (s *stream) pause() { s.paused = s.d.tick().Add(pace) }
+
+// resting reports whether snapshots are held back, and until when.
+func (s *stream) resting(now time.Time) (until time.Time, yes bool) {
+	tick := s.d.tick()
+	return after(now, tick, s.paused), tick.Before(s.paused)
 }
 
 func (s *stream) over() bool { return s.ended || s.ctx.Err() != nil }

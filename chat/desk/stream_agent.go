@@ -123,8 +123,8 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err := src.sendEntries(s, owned, horizon); err != nil || s.over() {
 		return time.Time{}, err
 	}
-	if ledger == src.ledger && now.Before(s.paused) {
-		return s.paused, nil
+	if until, resting := s.resting(now); resting && ledger == src.ledger {
+		return until, nil
 	}
 	src.ledger = ledger
 	return time.Time{}, src.sendInbox(s, now)
@@ -227,7 +227,7 @@ func (src *agentSource) sendInbox(s *stream, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	s.paused = now.Add(pace)
+	s.pause()
 	if reflect.DeepEqual(in, src.inbox) {
 		return nil
 	}

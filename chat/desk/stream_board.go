@@ -27,8 +27,8 @@ func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error
 func (src *boardSource) hello(*stream) error { return nil }
 
 func (src *boardSource) look(s *stream, now time.Time) (time.Time, error) {
-	if now.Before(s.paused) {
-		return s.paused, nil
+	if until, resting := s.resting(now); resting {
+		return until, nil
 	}
 	seat, err := src.s.who(s.ctx)
 	if err != nil {
@@ -38,7 +38,7 @@ func (src *boardSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	s.paused = now.Add(pace)
+	s.pause()
 	same := src.board
 	same.At, same.OldestWait = b.At, b.OldestWait // they move by themselves: whoever shows them counts on
 	if reflect.DeepEqual(same, b) {

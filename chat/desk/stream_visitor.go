@@ -149,8 +149,8 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	k, open := s.d.room.image.session(src.session)
 	if open && k.rev == src.rev {
 		s.ephemerals(chat.AuthorVisitor)
-		if now.Before(s.paused) || s.over() {
-			return s.paused, nil
+		if until, resting := s.resting(now); resting || s.over() {
+			return until, nil
 		}
 		return time.Time{}, src.sendView(s, now)
 	}
@@ -218,7 +218,7 @@ func (src *visitorSource) sendView(s *stream, now time.Time) error {
 	if src.session == "" || s.over() {
 		return nil
 	}
-	s.paused = now.Add(pace)
+	s.pause()
 	v, err := src.v.Session(s.ctx, src.session)
 	if errors.Is(err, ErrNotFound) {
 		return nil

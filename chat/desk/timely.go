@@ -14,25 +14,27 @@ import (
 const again = time.Second
 
 // timely is what the deadlines up to now ask for.
-func (p *Dispatcher) timely(now time.Time) []task {
+func (p *Dispatcher) timely(now, tick time.Time) []task {
 	im := &p.d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	fence := p.d.room.lease.fence()
 	var tasks []task
 	for _, key := range im.timers.due(now) {
-		family, id, _ := strings.Cut(key, "/")
-		do := func(context.Context) error { return nil }
-		switch family {
-		case "session":
-			do = p.sessionDue(chat.SessionID(id), fence, now)
-		case "agent":
-			do = p.agentDue(chat.AgentID(id), fence, now)
-		case "node":
-			do = p.nodeDue(id, fence, now)
-		}
-		if do != nil {
+		_, id, _ := strings.Cut(key, "/")
+		if do := p.sessionDue(chat.SessionID(id), fence, now); do != nil {
 			im.timers.set(key, now.Add(again))
+			tasks = append(tasks, task{do: do})
+		}
+	}
+	for _, key := range im.watches.due(tick) {
+		family, id, _ := strings.Cut(key, "/")
+		do := p.agentDue
+		if family == "node" {
+			do = p.nodeDue
+		}
+		if do := do(id, fence, now, tick); do != nil {
+			im.watches.set(key, tick.Add(again))
 			tasks = append(tasks, task{do: do})
 		}
 	}
@@ -64,8 +66,8 @@ func (p *Dispatcher) sessionDue(id chat.SessionID, fence []store.Cond, now time.
 }
 
 // agentDue marks an agent whose connections are gone as lost, and takes one who is back into the mode of before.
-func (p *Dispatcher) agentDue(id chat.AgentID, fence []store.Cond, now time.Time) func(context.Context) error {
-	im := &p.d.room.image
+func (p *Dispatcher) agentDue(who string, fence []store.Cond, now, tick time.Time) func(context.Context) error {
+	im, id := &p.d.room.image, chat.AgentID(who)
 	a, ok := im.agents[id]
 	here, gone := im.present(id)
 	switch {
@@ -76,30 +78,42 @@ func (p *Dispatcher) agentDue(id chat.AgentID, fence []store.Cond, now time.Time
 			return p.editAgent(ctx, id, a.rev, fence, func(a chat.Agent) (chat.Agent, error) { return a.Return(now), nil })
 		}
 	case a.value.Mode != chat.Lost && a.value.Mode != chat.Offline && !here && !gone.IsZero():
+		lost := im.lostAt(id, after(now, tick, gone), p.d.cfg.Lease)
 		return func(ctx context.Context) error {
 			return p.editAgent(ctx, id, a.rev, fence, func(a chat.Agent) (chat.Agent, error) {
-				return a.SetMode(chat.Lost, a.ModeReason, gone)
+				return a.SetMode(chat.Lost, a.ModeReason, lost)
 			})
 		}
 	}
 	return nil
 }
 
+// lostAt is when an agent went whose absence was heard of then: as the node says, if its clock can be right.
+func (im *image) lostAt(id chat.AgentID, heard time.Time, within time.Duration) time.Time {
+	at := heard
+	for _, c := range im.links[id] {
+		if late := heard.Sub(c.gone); late > 0 && late < within {
+			at = c.gone
+		}
+	}
+	return at
+}
+
 // nodeDue takes note of a node that has fallen silent, and deletes its record once each of its agents is seen to.
-func (p *Dispatcher) nodeDue(id string, fence []store.Cond, now time.Time) func(context.Context) error {
+func (p *Dispatcher) nodeDue(id string, fence []store.Cond, _, tick time.Time) func(context.Context) error {
 	im := &p.d.room.image
 	n, ok := im.nodes[id]
 	if !ok || id == p.d.cfg.Node {
 		return nil
 	}
 	if n.dead.IsZero() {
-		n.dead = now
+		n.dead = tick
 		im.nodes[id] = n
 		for _, a := range n.Agents {
-			im.attend(a.Agent, now)
+			im.attend(a.Agent, tick)
 		}
 	}
-	im.timers.set(nodeTimer(id), now.Add(again))
+	im.watches.set(nodeTimer(id), tick.Add(again))
 	for _, a := range n.Agents {
 		if !im.seenTo(a.Agent) {
 			return nil

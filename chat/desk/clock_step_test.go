@@ -1,0 +1,272 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/memstore"
+)
+
+// floor is desks that run on one store in a bubble, each with a time of day of its own, and an agent at each whose stream is
+// open: a0 at n0 and so on.
+type floor struct {
+	t     *testing.T
+	store store.Store
+	desks []*Desk
+	logs  []*page
+	mu    sync.Mutex
+	skew  []time.Duration
+	stop  context.CancelFunc
+	runs  sync.WaitGroup
+}
+
+// page is a log that several goroutines write to.
+type page struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (p *page) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.b.Write(b)
+}
+
+func (p *page) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.b.String()
+}
+
+func newFloor(t *testing.T, desks int, wrap ...func(node int, s store.Store) store.Store) *floor {
+	f := &floor{t: t, store: memstore.New(memstore.Config{}), skew: make([]time.Duration, desks)}
+	ctx, stop := context.WithCancel(context.Background())
+	f.stop = stop
+	seed := Settings{}
+	for i := range desks {
+		seed.Agents = append(seed.Agents, AgentSettings{Login: fmt.Sprint("a", i), Name: "A", Capacity: 2, Queues: []chat.Serves{{Queue: defaultQueue}}})
+	}
+	for i := range desks {
+		s := f.store
+		for _, w := range wrap {
+			s = w(i, s)
+		}
+		f.logs = append(f.logs, &page{})
+		d, err := New(Config{Store: s, Node: fmt.Sprint("n", i), Seed: seed, Key: make([]byte, 32), Logger: slog.New(slog.NewTextHandler(f.logs[i], nil)), Now: func() time.Time {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			return time.Now().Add(f.skew[i])
+		}})
+		require.NoError(t, err)
+		f.desks = append(f.desks, d)
+		f.runs.Go(func() { require.NoError(t, d.Run(ctx)) })
+	}
+	time.Sleep(time.Second)
+	for i := range desks {
+		f.connect(ctx, i, i)
+		_, err := f.agent(i, i).SetStatus(ctx, chat.Available, "")
+		require.NoError(t, err)
+	}
+	time.Sleep(5 * time.Second)
+	return f
+}
+
+func (f *floor) close() {
+	f.stop()
+	f.runs.Wait()
+}
+
+// agent is agent a's handle at a node.
+func (f *floor) agent(a, node int) Agent {
+	return f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: fmt.Sprint("a", a), Verified: true})
+}
+
+// connect opens agent a's stream at a node, and opens it anew a moment after it ended.
+func (f *floor) connect(ctx context.Context, a, node int) {
+	f.runs.Go(func() {
+		for ctx.Err() == nil {
+			for range f.agent(a, node).Events(ctx, "") {
+			}
+			select {
+			case <-time.After(500 * time.Millisecond):
+			case <-ctx.Done():
+			}
+		}
+	})
+}
+
+func (f *floor) set(node int, by time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.skew[node] = by
+}
+
+func (f *floor) leader() int {
+	for i, d := range f.desks {
+		if d.room.leading.Load() != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// modes are the modes that the agents had, one after the other, and how many beats each node's presence made meanwhile.
+func (f *floor) watch(d time.Duration) (modes []map[chat.AgentMode]bool, beats []int64) {
+	ctx := context.Background()
+	at := func(i int) int64 {
+		rs, err := f.store.Get(ctx, records.Presence(fmt.Sprint("n", i)))
+		require.NoError(f.t, err)
+		if len(rs) == 0 {
+			return 0
+		}
+		said, err := records.Decode[attendance](rs[0].Value)
+		require.NoError(f.t, err)
+		return said.Beat
+	}
+	var before []int64
+	for i := range f.desks {
+		modes, before = append(modes, map[chat.AgentMode]bool{}), append(before, at(i))
+	}
+	for range d / (100 * time.Millisecond) {
+		time.Sleep(100 * time.Millisecond)
+		for i := range f.desks {
+			me, err := f.agent(i, 0).Me(ctx)
+			require.NoError(f.t, err)
+			modes[i][me.Mode] = true
+		}
+	}
+	for i := range f.desks {
+		beats = append(beats, at(i)-before[i])
+	}
+	return modes, beats
+}
+
+func TestNobodyWithAnOpenStreamIsLostToAClockThatIsSet(t *testing.T) {
+	for _, desks := range []int{1, 2, 3} {
+		for _, by := range []time.Duration{50 * time.Second, -50 * time.Second, 10 * time.Minute, -10 * time.Minute, -61 * time.Second} {
+			for _, leads := range []bool{true, false} {
+				t.Run(fmt.Sprint(desks, " desks, ", by, ", leader ", leads), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						f := newFloor(t, desks)
+						defer f.close()
+						node := f.leader()
+						require.GreaterOrEqual(t, node, 0)
+						if !leads {
+							node = (node + 1) % desks
+						}
+						for _, skew := range []time.Duration{by, 0} {
+							f.set(node, skew)
+							modes, beats := f.watch(30 * time.Second)
+							for i := range modes {
+								require.Equal(t, map[chat.AgentMode]bool{chat.Available: true}, modes[i], "agent a%d, clock by %v", i, skew)
+								require.GreaterOrEqual(t, beats[i], int64(9), "beats of n%d, clock by %v", i, skew)
+							}
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+func TestASlowClockLosesNobodyEither(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFloor(t, 3)
+		defer f.close()
+		for s := range 60 {
+			f.set(1, time.Duration(s)*100*time.Millisecond)
+			f.set(2, -time.Duration(s)*30*time.Millisecond)
+			modes, _ := f.watch(time.Second)
+			for i := range modes {
+				require.Equal(t, map[chat.AgentMode]bool{chat.Available: true}, modes[i], "agent a%d", i)
+			}
+		}
+		require.False(t, f.desks[1].ClockAgrees())
+		require.True(t, f.desks[0].ClockAgrees())
+	})
+}
+
+func TestAChatIsOfferedAnsweredAndTimedWhileANodesClockIsSet(t *testing.T) {
+	for _, desks := range []int{1, 2, 3} {
+		for _, by := range []time.Duration{10 * time.Minute, -10 * time.Minute, -61 * time.Second} {
+			t.Run(fmt.Sprint(desks, " desks, ", by), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					f := newFloor(t, desks)
+					defer f.close()
+					ctx := t.Context()
+					for node := range desks {
+						for _, skew := range []time.Duration{by, 0} {
+							f.set(node, skew)
+							v := f.desks[node].Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprint("v", node, skew), Verified: true})
+							s, err := v.Start(ctx, StartRequest{Command: "c", Text: "hello"})
+							require.NoError(t, err)
+							time.Sleep(8 * time.Second) // a node that leads with a wrong clock has to be followed by another
+							got := 0
+							for a := range desks {
+								in, err := f.agent(a, a).Inbox(ctx)
+								require.NoError(t, err)
+								for _, o := range in.Offers {
+									_, err := f.agent(a, a).Accept(ctx, o.Offer.ID)
+									require.NoError(t, err, "at n%d", a)
+									got++
+								}
+							}
+							require.Equal(t, 1, got, "offers, node %d by %v", node, skew)
+							card, err := f.desks[0].session(ctx, s.ID)
+							require.NoError(t, err)
+							_, err = f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: f.login(card.Agent), Verified: true}).Send(ctx, s.ID, MessageRequest{Command: "m", Text: "hi"})
+							require.NoError(t, err)
+							require.NoError(t, f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: f.login(card.Agent), Verified: true}).Hold(ctx, s.ID, time.Minute))
+							err = v.End(ctx, s.ID)
+							require.NoError(t, err)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+func (f *floor) login(id chat.AgentID) string {
+	for i := range f.desks {
+		if me, err := f.agent(i, 0).Me(context.Background()); err == nil && me.ID == id {
+			return fmt.Sprint("a", i)
+		}
+	}
+	f.t.Fatal("nobody")
+	return ""
+}
+
+func TestANodeSaysOnceThatItsClockIsOffAndOnceThatItAgreesAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFloor(t, 3)
+		defer f.close()
+		lead := f.leader()
+		f.set(lead, 10*time.Minute)
+		time.Sleep(30 * time.Second)
+		require.False(t, f.desks[lead].ClockAgrees())
+		require.NotEqual(t, lead, f.leader())
+		f.set(lead, 0)
+		time.Sleep(30 * time.Second)
+		require.True(t, f.desks[lead].ClockAgrees())
+		require.Equal(t, 1, strings.Count(f.logs[lead].String(), "clock is off the others'"), f.logs[lead].String())
+		require.Equal(t, 1, strings.Count(f.logs[lead].String(), "agrees with the others' again"))
+		for i := range f.desks {
+			if i != lead {
+				require.NotContains(t, f.logs[i].String(), "clock")
+			}
+		}
+	})
+}
