@@ -76,6 +76,9 @@ func explain(err error) *problem {
 			return p
 		}
 	}
+	if u, ok := errors.AsType[*desk.Unready](err); ok {
+		return refuseFor(codeUnavailable, u.Why, retryUnavailable)
+	}
 	switch {
 	case errors.Is(err, chat.ErrInvalid):
 		p := refuse(codeUnprocessable, plain(err))

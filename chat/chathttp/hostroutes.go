@@ -24,14 +24,11 @@ type degradedItem struct {
 	Detail string `json:"detail"`
 }
 
-// ready says that requests are welcome: the store answers within readyWithin, a site and a queue can be served, this node's
-// clock agrees with the others', and the handler is not closing. A desk that is degraded is ready, and says why.
+// ready says that requests are welcome: the store answers within readyWithin and can be written, a site and a queue can be
+// served, this node hears from the feed and its clock agrees with the others', and the handler is not closing. A desk that is degraded is ready, and says why.
 func (c *call) ready() error {
-	switch {
-	case c.h.streams.closing():
+	if c.h.streams.closing() {
 		return refuseFor(codeUnavailable, "the server is closing", retryUnavailable)
-	case !c.h.desk.ClockAgrees():
-		return refuseFor(codeUnavailable, "this node's clock is off the others'", retryUnavailable)
 	}
 	degraded, err := c.h.probe.ask(c.r.Context(), c.h.desk.Ready)
 	if err != nil || len(degraded) == 0 {

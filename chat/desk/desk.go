@@ -2,6 +2,7 @@ package desk
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -18,7 +19,9 @@ type Desk struct {
 	logins sync.Map // the hash of an agent's login → chat.AgentID
 	gate   gate
 	steady steady
-	born   time.Time // when it was made
+
+	running atomic.Bool
+	born    time.Time // when it was made
 
 	notices notices
 	room    room

@@ -66,7 +66,7 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 		return now, nil
 	}
 	term := room.lease.term
-	next, err := room.lease.step(ctx, tick, held, beat, busy, fit)
+	next, err := room.lease.step(ctx, tick, held, beat, busy, fit && !p.d.deaf())
 	next = after(now, tick, next)
 	room.leading.Store(uint64(room.lease.term))
 	if errors.Is(err, errFenced) {

@@ -97,6 +97,28 @@ func taken(err, means error) error {
 	return err
 }
 
+// Unready is why a node should get no requests for now. It unwraps to ErrUnavailable, and to the cause if there is one.
+type Unready struct {
+	Why   string // in words that anybody may read
+	Cause error
+}
+
+// Error implements error.
+func (u *Unready) Error() string {
+	if u.Cause == nil {
+		return ErrUnavailable.Error() + ": " + u.Why
+	}
+	return ErrUnavailable.Error() + ": " + u.Why + ": " + u.Cause.Error()
+}
+
+// Unwrap gives errors.Is the sentinel and the cause.
+func (u *Unready) Unwrap() []error {
+	if u.Cause == nil {
+		return []error{ErrUnavailable}
+	}
+	return []error{ErrUnavailable, u.Cause}
+}
+
 // unavailable marks what the store could not answer.
 func unavailable(err error) error {
 	if err == nil || errors.Is(err, ErrUnavailable) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -21,32 +22,53 @@ const (
 // waits for something. Step is for one caller at a time.
 type Follower struct {
 	d     *Desk
+	hung  atomic.Int32
 	stale bool // a setting changed: the Router's queues are to be read again
+}
+
+// store is the desk's, which does not hang here.
+func (f *Follower) store() store.Store {
+	return prompt{Store: f.d.cfg.Store, within: f.d.cfg.Lease, hung: &f.hung, after: func() { f.d.room.feed.progress(f.d.tick()) }}
 }
 
 // Step takes in the next changes. It answers when to look again: now when there may be more.
 func (f *Follower) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	im := &f.d.room.image
-	if !im.isLoaded() {
-		if err := f.load(ctx, now); err != nil {
-			return now.Add(f.d.cfg.Poll), err
-		}
-	}
-	rs, upTo, err := f.d.cfg.Store.Changes(ctx, im.seen(), feedPage)
+	feed := &f.d.room.feed
+	feed.ask(f.d.tick())
+	more, err := f.step(ctx, now)
 	switch {
-	case errors.Is(err, store.ErrCursor):
-		f.beginAnew(im.seen(), err)
-		return now, nil
 	case err != nil:
-		return now.Add(f.d.cfg.Poll), fmt.Errorf("desk: read the feed: %w", err)
-	}
-	if err := f.take(ctx, rs, upTo, now); err != nil {
+		feed.fail()
+		f.d.hearing(err)
 		return now.Add(f.d.cfg.Poll), err
-	}
-	if len(rs) > 0 {
+	case more:
 		return now, nil
 	}
 	return now.Add(f.d.cfg.Poll), nil
+}
+
+// step reports whether there may be more.
+func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err error) {
+	im := &f.d.room.image
+	if !im.isLoaded() {
+		if err := f.load(ctx, now); err != nil {
+			return false, err
+		}
+	}
+	rs, upTo, err := f.store().Changes(ctx, im.seen(), feedPage)
+	switch {
+	case errors.Is(err, store.ErrCursor):
+		f.beginAnew(im.seen(), err)
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("desk: read the feed: %w", err)
+	}
+	if err := f.take(ctx, rs, upTo, now); err != nil {
+		return false, err
+	}
+	f.d.room.feed.answer(f.d.tick())
+	f.d.hearing(nil)
+	return len(rs) > 0, nil
 }
 
 // take applies whole commits and rings for them.
@@ -76,7 +98,7 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 
 // load builds the picture from the records themselves. What changes meanwhile comes by the feed.
 func (f *Follower) load(ctx context.Context, now time.Time) error {
-	s := f.d.cfg.Store
+	s := f.store()
 	_, head, err := s.Changes(ctx, 0, 0)
 	if err != nil {
 		return fmt.Errorf("desk: read the feed: %w", err)
@@ -120,11 +142,11 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 
 // openSessions fetches the sessions that have not ended.
 func (f *Follower) openSessions(ctx context.Context) ([]store.Record, error) {
-	index, err := listAll(ctx, f.d.cfg.Store, records.Prefix(records.FamilyOpen))
+	index, err := listAll(ctx, f.store(), records.Prefix(records.FamilyOpen))
 	if err != nil {
 		return nil, err
 	}
-	return sessionsOf(ctx, f.d.cfg.Store, index)
+	return sessionsOf(ctx, f.store(), index)
 }
 
 // sessionsOf fetches the sessions that records of an index lead to.

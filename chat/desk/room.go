@@ -11,6 +11,7 @@ type room struct {
 	leading    atomic.Uint64 // the term, for whoever is not the dispatcher; 0: this node does not lead
 	lives      atomic.Uint64 // how often this node forgot what it knew of the store
 	doors      atomic.Uint64 // how often it changed who is there, or the settings
+	feed       feed
 	follower   Follower
 	dispatcher Dispatcher
 	outbox     Outbox
@@ -20,9 +21,10 @@ type room struct {
 // openRoom makes the machine room ready. It reads and writes nothing.
 func (d *Desk) openRoom() error {
 	r := &d.room
-	r.near = nearby{store: d.cfg.Store, hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
-	r.lease = lease{store: d.cfg.Store, node: d.cfg.Node, length: d.cfg.Lease, wall: d.now}
-	r.follower, r.dispatcher, r.outbox, r.jobs = Follower{d: d}, Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
+	r.near = nearby{store: d.prompt(), hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
+	r.lease = lease{store: d.prompt(), node: d.cfg.Node, length: d.cfg.Lease, wall: d.now}
+	r.follower.d = d
+	r.dispatcher, r.outbox, r.jobs = Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
 	router, err := d.cfg.Router(RouterConfig{})
 	if err != nil {
 		return err

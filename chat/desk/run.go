@@ -21,9 +21,11 @@ type step func(ctx context.Context, now time.Time) (time.Time, error)
 // moves by itself then. Run may be called once at a time.
 func (d *Desk) Run(ctx context.Context) error {
 	d.steady.live()
+	d.running.Store(true)
+	defer d.running.Store(false)
 	var g errgroup.Group
 	g.Go(func() error { d.follow(ctx); return nil })
-	g.Go(func() error { d.loop(ctx, "dispatcher", d.room.dispatcher.Step, topicLine); return nil })
+	g.Go(func() error { d.loop(ctx, "dispatcher", d.room.dispatcher.Step, topicLine, topicDeaf); return nil })
 	g.Go(func() error { d.loop(ctx, "outbox", d.room.outbox.Step, topicOutbox); return nil })
 	g.Go(func() error { d.loop(ctx, "jobs", d.room.jobs.Step, topicJob); return nil })
 	g.Go(func() error { d.loop(ctx, "presence", d.tell, topicNearby); return nil })
@@ -85,7 +87,7 @@ func (d *Desk) follow(ctx context.Context) {
 			d.cfg.Logger.Error("follower", "error", err)
 			wait(ctx, nil, next, now)
 		case err == nil && next.After(now) && waiter != nil:
-			if err := waiter.Wait(ctx, d.room.image.seen()); err != nil {
+			if err := d.await(ctx, waiter); err != nil {
 				wait(ctx, nil, next, now)
 			}
 		default:

@@ -23,6 +23,7 @@ const (
 // that it promises all that Get does.
 type sharedReads struct {
 	store.Store
+	writes writes
 
 	mu    sync.Mutex
 	trips int   // under way

@@ -42,6 +42,14 @@ func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src so
 	return func(yield func(Event, error) bool) {
 		s := &stream{d: d, ctx: ctx, yield: yield, ears: d.room.hub.listen(topics...), lives: lives}
 		defer s.ears.close()
+		d.room.feed.streams.Add(1)
+		defer d.room.feed.streams.Add(-1)
+		s.ears.follow(topicDeaf)
+		d.lookNow()
+		if d.deaf() {
+			s.fail(errDeaf())
+			return
+		}
 		if err := src.hello(s); err != nil {
 			s.fail(err)
 			return
@@ -62,6 +70,9 @@ func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src so
 
 // look has the source look, which begins anew when this node did.
 func (s *stream) look(src source, now time.Time) (time.Time, error) {
+	if s.d.deaf() { // what is new is not known here: the client is better served elsewhere
+		return time.Time{}, errDeaf()
+	}
 	if lives := s.d.room.lives.Load(); lives != s.lives {
 		s.lives = lives
 		if err := src.again(s); err != nil || s.over() {

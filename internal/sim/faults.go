@@ -14,8 +14,8 @@ type Faults struct {
 	After    int // the node dies after it, without an answer
 
 	Crash int // of a step: a node dies
-	Pause int // of a step: a node sleeps, up to ten leases long
-	Jump  int // of a step: a node's clock jumps, up to 30 seconds either way
+	Pause int // of a step: a node sleeps, up to ten leases long, and half the time its clock of intervals does too
+	Jump  int // of a step: a node's time of day jumps, up to 30 seconds either way; its clock of intervals goes on
 	Drop  int // of a step: an agent's connection breaks
 }
 

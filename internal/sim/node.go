@@ -21,8 +21,10 @@ type node struct {
 	dead   bool
 	busy   bool // a call of it is under way
 	asleep time.Time
-	skew   time.Duration
-	stop   []func() // what ends with it: open streams
+	skew   time.Duration // of the time of day; the clock of intervals nobody sets
+	slept  time.Duration // which the clock of intervals has not counted: the machine was suspended
+	froze  time.Time     // since when it is suspended, as long as it is asleep; zero: it is not
+	stop   []func()      // what ends with it: open streams
 }
 
 // boot starts the process anew, with nothing in its memory.
@@ -30,13 +32,36 @@ func (n *node) boot() error {
 	n.life++
 	d, err := desk.New(desk.Config{
 		Store: view{n.w, n}, Key: []byte("0123456789abcdef0123456789abcdef"), Node: n.name, Now: func() time.Time { return n.w.now.Add(n.skew) },
-		IDs: n, Seed: team(), Lease: lease, InFlight: 1,
+		Elapsed: n.elapsed,
+		IDs:     n, Seed: team(), Lease: lease, InFlight: 1,
 	})
 	if err != nil {
 		return err
 	}
 	n.desk, n.dead = d, false
 	return nil
+}
+
+// elapsed is the clock of intervals, which stands still while the machine is suspended.
+func (n *node) elapsed() time.Duration { return n.w.now.Sub(epoch) - n.slept - n.suspended() }
+
+func (n *node) suspended() time.Duration {
+	if n.froze.IsZero() {
+		return 0
+	}
+	if n.w.now.Before(n.asleep) {
+		return n.w.now.Sub(n.froze)
+	}
+	return n.asleep.Sub(n.froze)
+}
+
+// sleep pauses the process, with its machine or without.
+func (n *node) sleep(d time.Duration, suspend bool) {
+	n.slept, n.froze = n.slept+n.suspended(), time.Time{}
+	n.asleep = n.w.now.Add(d)
+	if suspend {
+		n.froze = n.w.now
+	}
 }
 
 // Mint implements desk.IDs.

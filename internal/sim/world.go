@@ -40,6 +40,9 @@ type Result struct {
 	Faults   []Fault        // broken invariants; none is what one wants
 }
 
+// epoch is when every run begins.
+var epoch = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+
 // maxFaults is how many broken invariants end a run.
 const maxFaults = 20
 
@@ -99,7 +102,7 @@ func newWorld(cfg Config) (*world, error) {
 	if cfg.Nodes == 0 {
 		cfg.Nodes = 3 + r.IntN(5)
 	}
-	w := &world{r: r, cfg: cfg, mutant: cfg.Mutant, faults: Usual(r), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), mem: memstore.New(memstore.Config{}),
+	w := &world{r: r, cfg: cfg, mutant: cfg.Mutant, faults: Usual(r), now: epoch, mem: memstore.New(memstore.Config{}),
 		hash: fnv.New64a(), fired: map[string]int{}, moved: map[string]int{}}
 	if cfg.Faults != nil {
 		w.faults = *cfg.Faults
@@ -132,7 +135,7 @@ func (w *world) happen() {
 	case w.roll("crash", w.faults.Crash):
 		w.pick().die()
 	case w.roll("pause", w.faults.Pause):
-		w.pick().asleep = w.now.Add(time.Duration(w.r.IntN(int(10 * lease))))
+		w.pick().sleep(time.Duration(w.r.IntN(int(10*lease))), w.r.IntN(2) == 0)
 	case w.roll("jump", w.faults.Jump):
 		w.pick().skew = time.Duration(w.r.IntN(60_000)-30_000) * time.Millisecond
 	case w.roll("drop", w.faults.Drop):
@@ -176,7 +179,8 @@ func (w *world) meanwhile() {
 func (w *world) heal() {
 	w.healed = true
 	for _, n := range w.nodes {
-		n.asleep, n.skew = time.Time{}, 0
+		n.sleep(0, false)
+		n.skew = 0
 		if n.dead {
 			if err := n.boot(); err != nil {
 				w.fault("boot", "%v", err)

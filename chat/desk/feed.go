@@ -1,0 +1,169 @@
+package desk
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// topicDeaf is rung while this node is deaf.
+const topicDeaf = "deaf"
+
+// errDeaf says that this node does not hear what the others write.
+func errDeaf() error {
+	return &Unready{Why: "this node has not heard from the store's feed for longer than a lease"}
+}
+
+// feed is when this node heard from the feed last, and since when it has asked in vain. Instants are of its clock of
+// intervals.
+type feed struct {
+	mu    sync.Mutex
+	begun bool      // it was asked at all
+	heard time.Time // when it answered last, even with nothing
+	since time.Time // since when it is asked in vain; zero: it answers
+	vain  bool      // the last look failed
+	told  bool      // the log says that it is deaf
+	news  chan struct{}
+
+	streams atomic.Int64 // open to this node
+	waiting atomic.Pointer[context.CancelFunc]
+}
+
+// ask notes that the feed is asked.
+func (f *feed) ask(tick time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.begun = true; f.since.IsZero() {
+		f.since = tick
+	}
+}
+
+// answer notes that the feed answered. Whoever waits for that is woken.
+func (f *feed) answer(tick time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.heard, f.since, f.vain = tick, time.Time{}, false
+	if f.news != nil {
+		close(f.news)
+		f.news = nil
+	}
+}
+
+// fail notes that a look failed.
+func (f *feed) fail() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.vain = true
+}
+
+// progress notes that a look goes on: there is much to read at the start. Looks that fail get nowhere.
+func (f *feed) progress(tick time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.since.IsZero() && !f.vain {
+		f.since = tick
+	}
+}
+
+// deaf reports whether the feed has been asked in vain for a lease.
+func (f *feed) deaf(tick time.Time, lease time.Duration) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return !f.since.IsZero() && tick.Sub(f.since) >= lease
+}
+
+// quiet reports whether nothing was heard for d, and gives what is closed once something is.
+func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.begun && f.since.IsZero() && tick.Sub(f.heard) < d {
+		return nil, false
+	}
+	if f.news == nil {
+		f.news = make(chan struct{})
+	}
+	return f.news, true
+}
+
+// deaf reports whether this node does not hear of what the others write.
+func (d *Desk) deaf() bool { return d.room.feed.deaf(d.tick(), d.cfg.Lease) }
+
+// lookNow ends a wait of the follower, which looks then.
+func (d *Desk) lookNow() {
+	if stop := d.room.feed.waiting.Load(); stop != nil {
+		(*stop)()
+	}
+}
+
+// await waits until the store says that there is something new. While anybody depends on what this node knows, it looks by
+// itself three times a lease: a store that has lost its way of telling would be believed for ever.
+func (d *Desk) await(ctx context.Context, w store.Waiter) error {
+	f := &d.room.feed
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	f.waiting.Store(&stop)
+	defer f.waiting.Store(nil)
+	if d.attended() {
+		timer := time.AfterFunc(d.cfg.Lease/3, stop)
+		defer timer.Stop()
+	}
+	err := w.Wait(ctx, d.room.image.seen())
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// attended reports whether anybody depends on what this node knows.
+func (d *Desk) attended() bool {
+	if d.room.feed.streams.Load() > 0 {
+		return true
+	}
+	im, now := &d.room.image, d.now()
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.busy(now, d.can)
+}
+
+// hearing tells, after a look at the feed that failed, who depends on it that this node is deaf by now; and after one that did
+// not, that it hears again. The log has a line for each.
+func (d *Desk) hearing(err error) {
+	f, deaf := &d.room.feed, d.deaf()
+	f.mu.Lock()
+	was := f.told
+	f.told = deaf
+	f.mu.Unlock()
+	switch {
+	case deaf && !was:
+		d.cfg.Logger.Error("this node has not heard from the store's feed for longer than a lease: it is not ready, drops its streams and does not lead", "error", err)
+	case was && !deaf:
+		d.cfg.Logger.Warn("this node hears from the store's feed again")
+	}
+	if deaf || was {
+		d.room.hub.ring(topicDeaf)
+	}
+}
+
+// fresh reports whether this node hears from the feed: if it has not for a while, it looks, until ctx ends.
+func (d *Desk) fresh(ctx context.Context) error {
+	if !d.running.Load() {
+		return nil
+	}
+	heard, quiet := d.room.feed.quiet(d.tick(), d.cfg.Lease)
+	if d.deaf() {
+		return errDeaf()
+	}
+	if !quiet {
+		return nil
+	}
+	d.lookNow()
+	select {
+	case <-heard:
+		return nil
+	case <-ctx.Done():
+		return errDeaf()
+	}
+}
