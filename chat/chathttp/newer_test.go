@@ -38,7 +38,7 @@ func TestACommandThatMeetsARecordOfALaterReleaseIsForAnotherNode(t *testing.T) {
 			ana, sue, vera, walt := h.person("X-Staff", "ana"), h.person("X-Staff", "sue"), h.person(), h.person()
 			ana.do("PUT", "v1/agent/status", `{"mode":"available"}`).into(200, nil)
 			for _, p := range []*person{vera, walt} {
-				p.do("POST", "v1/visits", `{"page":{"path":"/"}}`)
+				p.do("POST", "v1/visits", `{"url":"/"}`)
 			}
 			var s, left struct{ ID string }
 			vera.do("POST", "v1/sessions", `{"text":"hello","queue":"orders"}`).into(201, &s)
@@ -58,7 +58,7 @@ func TestACommandThatMeetsARecordOfALaterReleaseIsForAnotherNode(t *testing.T) {
 			}{
 				{vera, "POST", "v1/sessions/" + s.ID + "/messages", `{"text":"more"}`},
 				{vera, "POST", "v1/sessions/" + s.ID + "/read", `{"up_to":1}`},
-				{vera, "POST", "v1/visits", `{"page":{"path":"/x"}}`},
+				{vera, "POST", "v1/visits", `{"url":"/x"}`},
 				{vera, "PUT", "v1/sessions/" + s.ID + "/contact", `{"email":"v@example.org"}`},
 				{ana, "POST", mine + "/messages", `{"text":"hi"}`},
 				{ana, "POST", mine + "/notes", `{"text":"hm"}`},
@@ -104,7 +104,7 @@ func TestAnOutageIsNotALineForEachRequest(t *testing.T) {
 		h := openOn(t, Config{Logger: slog.New(slog.NewTextHandler(&log, nil)), Limits: Limits{Network: Rate{PerMinute: -1}, Visitor: Rate{PerMinute: -1}}},
 			func(s store.Store) store.Store { down.Store = s; return down })
 		vera := h.person()
-		vera.do("POST", "v1/visits", `{"page":{"path":"/"}}`)
+		vera.do("POST", "v1/visits", `{"url":"/"}`)
 		down.is.Store(true)
 		for range 500 {
 			vera.do("POST", "v1/sessions", `{"text":"hello"}`).refused(503, codeUnavailable)

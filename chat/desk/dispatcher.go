@@ -188,7 +188,7 @@ func (p *Dispatcher) fenced(term store.Rev) {
 
 // backOff waits for the feed to bring what was in the way, and longer each time that did not help.
 func (p *Dispatcher) backOff(ctx context.Context, all bool) error {
-	_, head, err := p.d.cfg.Store.Changes(ctx, 0, 0)
+	_, head, err := p.d.prompt().Changes(ctx, 0, 0)
 	if err != nil {
 		return fmt.Errorf("desk: read the feed: %w", err)
 	}

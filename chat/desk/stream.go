@@ -46,10 +46,6 @@ func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src so
 		defer d.room.feed.streams.Add(-1)
 		s.ears.follow(topicDeaf)
 		d.lookNow()
-		if d.deaf() {
-			s.fail(errDeaf())
-			return
-		}
 		if err := src.hello(s); err != nil {
 			s.fail(err)
 			return

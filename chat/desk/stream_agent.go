@@ -37,6 +37,9 @@ type agentSource struct {
 // lost a little later. The cursor is that of an event, or empty to begin now. One that is unknown is answered by a
 // stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or no longer.
 func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
+	if a.d != nil && a.d.deaf() {
+		return failed(errDeaf())
+	}
 	seat, err := a.who(ctx)
 	if err != nil {
 		return failed(err)

@@ -17,6 +17,9 @@ type boardSource struct {
 // All of it are snapshots: there is nothing to resume, so the cursor is ignored. The stream ends with ctx, and with an
 // error when the principal may not have one, or no longer.
 func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error] {
+	if s.d != nil && s.d.deaf() {
+		return failed(errDeaf())
+	}
 	if _, err := s.who(ctx); err != nil {
 		return failed(err)
 	}

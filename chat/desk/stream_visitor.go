@@ -36,6 +36,9 @@ type visitorSource struct {
 // without a session, opens, has its last call or closes, and when the last of its agents leaves or the first one comes. The
 // stream ends with ctx, and with an error when the principal may not have one, or no longer. It goes on from one session to the next.
 func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
+	if v.d != nil && v.d.deaf() {
+		return failed(errDeaf())
+	}
 	id, err := v.who(ctx, true)
 	if err != nil {
 		return failed(err)
