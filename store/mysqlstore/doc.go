@@ -17,7 +17,7 @@
 //
 // Neither server can notify: Wait polls, and hears of other nodes' commits within Config.Poll. A read is four round trips and
 // a commit nine to twelve, so be near the server, and set the pool's SetConnMaxIdleTime below what a firewall between allows.
-// Proxies that send statements to replicas, or connections of one transaction to several servers, are not for this.
+// Proxies that send statements to replicas, or do not pass KILL on to the server whose CONNECTION_ID it names, are not for this.
 //
 // Where MySQL 8 differs from MariaDB, the code names it and its source: look for "MySQL 8" in statements.go, server.go and blocked.go.
 package mysqlstore

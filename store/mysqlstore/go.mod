@@ -3,7 +3,7 @@ module github.com/switchboard-go/switchboard/store/mysqlstore
 go 1.26.0
 
 require (
-	github.com/go-sql-driver/mysql v1.7.1
+	github.com/go-sql-driver/mysql v1.5.0
 	github.com/stretchr/testify v1.8.1
 	github.com/switchboard-go/switchboard v0.0.0
 )

@@ -30,7 +30,7 @@ type database struct {
 
 // Open refuses a server that could lose a commit (ErrUnsafe), and creates the tables where they are missing; any number of
 // nodes may do so at once. An account that may not create them finds those that Schema's text made. It reports every
-// fault of c at once. Close it when done.
+// fault of c at once, and gives up after ten times Config.Timeout. Close it when done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
@@ -46,6 +46,8 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 }
 
 func (d *database) prepare(ctx context.Context) (*Store, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*d.config.Timeout)
+	defer cancel()
 	conn, err := d.config.DB.Conn(ctx)
 	if err != nil {
 		return nil, err

@@ -23,9 +23,9 @@ type session struct {
 }
 
 // begin takes a connection and begins a transaction. Connections that the server has closed meanwhile (wait_timeout, a
-// restart) are passed over: nothing was done on them yet.
+// restart) are passed over, as many as the pool may hold: nothing was done on them yet.
 func (d *database) begin(ctx context.Context, isolation string) (*session, error) {
-	for {
+	for left := d.config.DB.Stats().OpenConnections; ; left-- {
 		conn, err := d.config.DB.Conn(ctx)
 		if err != nil {
 			return nil, err
@@ -39,7 +39,7 @@ func (d *database) begin(ctx context.Context, isolation string) (*session, error
 			return s, nil
 		}
 		s.drop()
-		if ctx.Err() != nil || !errors.Is(err, driver.ErrBadConn) && !errors.Is(err, mysql.ErrInvalidConn) {
+		if left <= 0 || ctx.Err() != nil || !errors.Is(err, driver.ErrBadConn) && !errors.Is(err, mysql.ErrInvalidConn) {
 			return nil, err
 		}
 	}

@@ -33,6 +33,8 @@ func TestCallsEndOnConnectionsThatDiedInSilence(t *testing.T) {
 	for name, call := range calls {
 		assert.Error(t, call(), name)
 	}
+	_, err := mysqlstore.Open(context.Background(), mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 50 * time.Millisecond})
+	assert.ErrorIs(t, err, context.DeadlineExceeded, "Open")
 	put(t, other, "a", "2")
 	r.mute.Store(false)
 	eventually(t, func() bool { rs, err := cutOff.Get(t.Context(), "a"); return err == nil && string(rs[0].Value) == "2" })
