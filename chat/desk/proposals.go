@@ -180,12 +180,18 @@ func withdraw(s chat.Session, d routing.Decision) (chat.Command, error) {
 	return nil, errMoved
 }
 
+// lostReason is why an agent is offline who did not sign off.
+const lostReason = "connection lost"
+
 // settleAgent writes what the Router found of an agent.
 func (p *Dispatcher) settleAgent(ctx context.Context, d routing.Decision, fence []store.Cond) error {
 	return p.editAgent(ctx, chat.AgentID(d.Agent), store.Rev(d.AgentRev), fence, func(a chat.Agent) (chat.Agent, error) {
 		if d.Kind == routing.Pause {
 			a.Missed = 0
 			return a.SetMode(chat.Break, "missed offers", p.d.now())
+		}
+		if d.Kind == routing.Lost {
+			return a.SetMode(chat.Offline, lostReason, p.d.now())
 		}
 		return a.SetMode(chat.Offline, a.ModeReason, p.d.now())
 	})

@@ -32,7 +32,8 @@ type agentSource struct {
 }
 
 // Events is the agent's stream: a hello, the inbox, and then the entries of the sessions the agent owns, after the cursor,
-// and the inbox whenever it changed. How far a visitor has read, and the rating of a session that ended meanwhile, are told
+// and the inbox whenever it changed. An agent whom the desk set offline, as if the connection were lost, is told by an
+// EventAgent: nobody but the agent brings them back. How far a visitor has read, and the rating of a session that ended meanwhile, are told
 // too, without a cursor. While it is open the agent counts as connected; an agent whose last stream ended is
 // lost a little later. The cursor is that of an event, or empty to begin now. One that is unknown is answered by a
 // stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or no longer.
@@ -234,8 +235,12 @@ func (src *agentSource) sendInbox(s *stream, now time.Time) error {
 	if reflect.DeepEqual(in, src.inbox) {
 		return nil
 	}
+	offline := in.Me.Mode == chat.Offline && in.Me.Reason == lostReason && src.inbox.Me.Mode != chat.Offline
 	src.inbox = in
 	src.listen(s)
+	if offline && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {
+		return nil
+	}
 	s.send(Event{Type: EventInbox, Inbox: &in})
 	return nil
 }
