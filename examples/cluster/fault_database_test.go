@@ -17,6 +17,7 @@ var databases = []fault{
 	{name: "pg/failover_sync", on: doubled(true), happen: func(s *trial) { s.failOver(0) }},
 	{name: "pg/failover_async_lag", on: doubled(false), goes: true, happen: func(s *trial) { s.failOver(2 * time.Second) }},
 	{name: "pg/rewind", on: plain, goes: true, happen: rewind},
+	{name: "pg/restore", on: plain, goes: true, happen: restore},
 	{name: "pg/kill_backends", on: plain, happen: func(s *trial) {
 		for range 20 {
 			s.sql(cutOff)
@@ -70,18 +71,26 @@ func (s *trial) failOver(behind time.Duration) {
 	wait(s.T, 5*time.Second)
 }
 
-// rewind puts the tables back to what they were three seconds before, as one who restores a backup does.
+// rewind puts the tables back to what they were three seconds before, as one who restores a dump in place does.
 func rewind(s *trial) {
-	var copies, puts []string
-	for _, t := range []string{"", "_counter", "_deleted"} {
-		copies = append(copies, "CREATE TABLE was"+t+" AS TABLE "+fleet.Table+t)
-		puts = append(puts, "DELETE FROM "+fleet.Table+t, "INSERT INTO "+fleet.Table+t+" SELECT * FROM was"+t)
+	copies, puts := "BEGIN ISOLATION LEVEL REPEATABLE READ;", "BEGIN;"
+	for _, t := range []string{"_counter", "", "_deleted"} { // who commits takes the counter first
+		copies += "CREATE TABLE was" + t + " AS TABLE " + fleet.Table + t + ";"
+		puts += "DELETE FROM " + fleet.Table + t + "; INSERT INTO " + fleet.Table + t + " SELECT * FROM was" + t + ";"
 	}
-	// Who commits takes the counter first.
-	lock := "LOCK " + fleet.Table + "_counter, " + fleet.Table + ", " + fleet.Table + "_deleted IN ACCESS EXCLUSIVE MODE"
-	s.sql("BEGIN; " + lock + "; " + strings.Join(copies, "; ") + "; COMMIT")
+	s.sql(copies + "COMMIT")
 	wait(s.T, 3*time.Second)
-	s.sql("BEGIN; "+lock+"; "+strings.Join(puts, "; ")+"; COMMIT", cutOff)
+	s.sql(puts + "COMMIT")
+	s.heal()
+	wait(s.T, 5*time.Second)
+}
+
+// restore puts the whole server back to what it was three seconds before.
+func restore(s *trial) {
+	back := s.cluster.Copy(s.T)
+	s.talkOn()
+	wait(s.T, 3*time.Second)
+	back()
 	s.heal()
 	wait(s.T, 5*time.Second)
 }

@@ -88,7 +88,7 @@ func (s *trial) run(happen func(*trial)) (row, crowd.Verdict) {
 	for _, fault := range faults {
 		s.Logf("check: %+v", fault)
 	}
-	return s.row(f, verdict, len(faults), s.log.lines()-lines), verdict
+	return s.row(f, len(faults), s.log.lines()-lines), verdict
 }
 
 // heal notes that from now on nothing is wrong any more. The first word counts.
@@ -116,15 +116,16 @@ type row struct {
 	Name                                 string
 	Accepted, Bad, Again, Checked, Lines int
 	Turned                               int
+	Lost                                 int // with a store that went back
 	Heard                                crowd.Gap
 	Silence, Unassigned                  time.Duration // nothing was accepted, nothing was assigned
 	Back, BackAssigned                   time.Duration
 }
 
-func (s *trial) row(f crowd.Figures, v crowd.Verdict, checked, lines int) row {
+func (s *trial) row(f crowd.Figures, checked, lines int) row {
 	accepts, assigns := s.crowd.Accepts(), s.crowd.Assigns()
 	r := row{
-		Name: s.Name(), Accepted: f.Accepted, Bad: v.Bad(), Again: f.Unknown, Turned: f.TurnedAway, Heard: f.Heard, Checked: checked, Lines: lines,
+		Accepted: f.Accepted, Again: f.Unknown, Turned: f.TurnedAway, Heard: f.Heard, Checked: checked, Lines: lines,
 		Silence: accepts.Silence(s.begun, s.hushed), Unassigned: assigns.Silence(s.begun, s.hushed),
 		Back: accepts.After(s.healed), BackAssigned: assigns.After(s.healed),
 	}
@@ -145,6 +146,10 @@ func (r row) String() string {
 		}
 		return d.Round(10 * time.Millisecond).String()
 	}
-	return fmt.Sprintf("| %s | %d | %d | %d | %v / %v / %v | %s | %s | %s / %s | %d | %d | %d |", r.Name, r.Accepted, r.Bad, r.Again,
+	bad := fmt.Sprint(r.Bad)
+	if r.Lost > 0 {
+		bad = fmt.Sprintf("%d, lost %d", r.Bad, r.Lost)
+	}
+	return fmt.Sprintf("| %s | %d | %s | %d | %v / %v / %v | %s | %s | %s / %s | %d | %d | %d |", r.Name, r.Accepted, bad, r.Again,
 		ms(r.Heard.P50), ms(r.Heard.P99), ms(r.Heard.Max), of(r.Silence), of(r.Unassigned), of(r.Back), of(r.BackAssigned), r.Turned, r.Checked, r.Lines)
 }

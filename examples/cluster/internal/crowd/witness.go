@@ -41,7 +41,8 @@ func newWitness(capacity int, fault func(*int, string, ...any)) witness {
 	}
 }
 
-// Witness reads the feed until ctx ends. Errors of the store are what this is about: it goes on after them.
+// Witness reads the feed until ctx ends. Errors of the store are what this is about: it goes on after them, and where the
+// store has gone back, from where it is by then.
 func (b *Books) Witness(ctx context.Context, d *desk.Desk) {
 	b.hear(d.Host().Follow(ctx, "0-0"))
 	for ctx.Err() == nil { // the store went back: from now on it is only told when somebody gets a session
