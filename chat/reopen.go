@@ -11,6 +11,9 @@ type Reopen struct {
 }
 
 func (c Reopen) apply(t *turn) error {
+	if c.Agent != "" && t.Agent == c.Agent && (t.State == Active || t.State == Held) {
+		return nil // the agent has it already
+	}
 	if !t.State.Ended() {
 		return ErrState
 	}

@@ -50,3 +50,21 @@ func TestALeftMessageIsAnsweredInTheChatThatItsVisitorHasOpen(t *testing.T) {
 	_, err = s.agent("ann").Answer(s.ctx, left.ID)
 	require.NoError(t, err)
 }
+
+func TestAnsweringTwiceIsAnsweringOnce(t *testing.T) {
+	s := newShop(t, twoTeams())
+	left, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "Is it in stock?", Leave: true})
+	require.NoError(t, err)
+	s.available("ann", "cy")
+	once, err := s.agent("ann").Answer(s.ctx, left.ID)
+	require.NoError(t, err)
+	require.Equal(t, chat.Active, once.Session.State)
+	again, err := s.agent("ann").Answer(s.ctx, left.ID)
+	require.NoError(t, err)
+	require.Equal(t, once.Session, again.Session)
+	_, err = s.agent("cy").Answer(s.ctx, left.ID)
+	require.Error(t, err)
+	me, err := s.agent("ann").Me(s.ctx)
+	require.NoError(t, err)
+	require.Equal(t, 1, me.Load)
+}
