@@ -26,15 +26,15 @@ type TransferRequest struct {
 	Command       chat.CommandID
 	Queue         chat.QueueID  // Default with Agent: the session's own
 	Agent         chat.AgentID  // empty: whoever serves Queue
-	IfUnavailable IfUnavailable // Default: UnavailableFail
+	IfUnavailable IfUnavailable // Default: an agent who cannot take it fails, a queue takes it in line
 	Text          string        // private words to whoever takes over
 }
 
 // Transfer hands a session on. To a queue it is in line at once, at the place it would have had from the start; to an
 // agent it is an offer, and the session stays where it is until that is accepted. Whoever had it does not get it again by
 // itself until somebody else has had it, or after 2 minutes if nobody else is left; a bot not at all. An agent who cannot take it
-// is ErrAtCapacity or ErrNotAvailable, and a queue where nobody but its present agent could now is ErrNoAgent; all three are
-// ErrNoAgent. With UnavailableQueue it waits in the queue instead.
+// is ErrAtCapacity or ErrNotAvailable, and with UnavailableFail a queue where nobody but its present agent could now is ErrNoAgent;
+// all three are ErrNoAgent. With UnavailableQueue it waits in the queue instead.
 func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferRequest) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -79,10 +79,9 @@ type handover struct {
 
 // handover checks where a session is to go.
 func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command chat.CommandID) (handover, error) {
-	r.IfUnavailable = def(r.IfUnavailable, UnavailableFail)
 	h := handover{TransferRequest: r, d: d, by: st, command: command, now: d.now(), to: r.Agent}
 	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
-	if !slices.Contains([]IfUnavailable{UnavailableFail, UnavailableQueue}, r.IfUnavailable) {
+	if !slices.Contains([]IfUnavailable{"", UnavailableFail, UnavailableQueue}, r.IfUnavailable) {
 		return h, fault("if_unavailable", "want fail or queue")
 	}
 	if r.Queue == "" && r.Agent == "" {

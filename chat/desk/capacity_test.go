@@ -105,7 +105,7 @@ func TestATransferCountsWhatTheSessionWeighs(t *testing.T) {
 	require.Equal(t, chat.Queued, v.State)
 }
 
-func TestATransferToAQueueFailsWhereNobodyCanTakeItUnlessItMayWait(t *testing.T) {
+func TestATransferToAQueueFailsWhereNobodyCanTakeItIfItMust(t *testing.T) {
 	for name, of := range map[string]func(s *shop) desk.TransferRequest{
 		"nobody has signed in": func(*shop) desk.TransferRequest { return desk.TransferRequest{Queue: "billing"} },
 		"they are on a break": func(s *shop) desk.TransferRequest {
@@ -118,14 +118,12 @@ func TestATransferToAQueueFailsWhereNobodyCanTakeItUnlessItMayWait(t *testing.T)
 		s.available("ann")
 		id := s.chatting(1, "ann")
 		r := of(s)
-		for _, way := range []desk.IfUnavailable{"", desk.UnavailableFail} {
-			r.IfUnavailable = way
-			require.ErrorIs(t, s.agent("ann").Transfer(s.ctx, id, r), desk.ErrNoAgent, name)
-		}
+		r.IfUnavailable = desk.UnavailableFail
+		require.ErrorIs(t, s.agent("ann").Transfer(s.ctx, id, r), desk.ErrNoAgent, name)
 		card, err := s.agent("ann").Session(s.ctx, id)
 		require.NoError(t, err)
 		require.Equal(t, chat.Active, card.Session.State, name)
-		r.IfUnavailable = desk.UnavailableQueue
+		r.IfUnavailable = "" // a queue takes it in line
 		require.NoError(t, s.agent("ann").Transfer(s.ctx, id, r), name)
 	}
 }
