@@ -13,6 +13,23 @@
 // commits; only synchronous standbys rule that out. It corrupts nothing: no revision is given twice, and cursors of what was lost are
 // store.ErrRewound. Neither the server's identifier nor its timeline need be watched for that.
 //
+// No wait is for ever. Config.Timeout bounds every answer, a connection that says nothing for so long is given up, and whoever
+// follows then looks for itself. A node that stops in the middle of a commit, wherever its connection breaks, costs the others
+// little more than Config.Stall: they end its connection to the server if it only waits for its client. All nodes should
+// use one role, which may do that; or give theirs pg_signal_backend and pg_read_all_stats.
+//
+// "Accepted" means that a commit is on the disk of the primary, and of the standbys in synchronous_standby_names. Where all
+// standbys are asynchronous, one that takes over lacks the last commits: Open says so in the log, if its role may see it.
+//
+// A pooler such as PgBouncer may stand between. By session it needs nothing. By transaction it works with URL, which then takes
+// the mode cache_describe of pgx, and with a Pool whose URL says default_query_exec_mode=cache_describe, exec or
+// simple_protocol; Open refuses a Pool in another mode (ErrPooler). No node can listen through it: set Config.ListenURL to a way
+// that leads to the server directly, or other nodes' commits are found by looking, every 200 ms. A node holds up to 16
+// connections of its pool (pool_max_conns in URL says otherwise) and one that listens; one more while it looks who has the
+// counter. The pooler's own pool (default_pool_size) should have room for 4 a node or more.
+//
+// A commit takes two round trips to the server, and the counter, which all nodes share, is held for one.
+//
 // Deleted bytes leave the files by VACUUM and the recycling of the log, as all of PostgreSQL's do. The tables ask for
 // autovacuum after one record in a hundred was written again; where it is off, what a queue once held slows its head.
 package pgstore

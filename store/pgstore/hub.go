@@ -32,6 +32,8 @@ type hub struct {
 	news      map[string]bool // namespaces to notify the others of
 	telling   bool
 	listening bool
+
+	deaf bool // as told to the log; listen's own
 }
 
 func newHub(d *database) *hub {
@@ -74,9 +76,10 @@ func (h *hub) committed(namespace string) {
 // sent again: the others poll.
 func (h *hub) tell() {
 	for namespaces := h.takeNews(); len(namespaces) > 0; namespaces = h.takeNews() {
-		ctx, cancel := context.WithTimeout(h.ctx, h.d.config.Timeout)
-		_, _ = h.d.pool.Exec(ctx, `SELECT pg_notify($1, namespace) FROM unnest($2::text[]) namespace`, h.channel, namespaces)
-		cancel()
+		_ = h.d.within(h.ctx, func(ctx context.Context) error {
+			_, err := h.d.pool.Exec(ctx, `SELECT pg_notify($1, namespace) FROM unnest($2::text[]) namespace`, h.channel, namespaces)
+			return err
+		})
 		h.pause(notifyEvery)
 	}
 }
@@ -96,41 +99,15 @@ func (h *hub) awaited() {
 	defer h.mu.Unlock()
 	if !h.listening && h.ctx.Err() == nil {
 		h.listening = true
-		h.running.Go(h.listen)
+		if !h.d.pooled.byTransaction || h.d.config.ListenURL != "" {
+			h.running.Go(h.listen)
+		}
 		h.running.Go(h.poll)
 	}
 }
 
-// listen keeps one connection that hears of all namespaces, and rings all bells when it may have missed something.
-func (h *hub) listen() {
-	for h.ctx.Err() == nil {
-		_ = h.hear()
-		h.pause(reconnect)
-	}
-}
-
-func (h *hub) hear() error {
-	conn, err := pgx.ConnectConfig(h.ctx, h.d.pool.Config().ConnConfig)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close(context.WithoutCancel(h.ctx)) }()
-	if _, err := conn.Exec(h.ctx, "LISTEN "+h.channel); err != nil {
-		return err
-	}
-	for _, b := range h.all() {
-		b.ring()
-	}
-	for {
-		n, err := conn.WaitForNotification(h.ctx)
-		if err != nil {
-			return err
-		}
-		h.bell(n.Payload).ring()
-	}
-}
-
-// poll compares the heads of all awaited namespaces with one query.
+// poll compares the heads of all awaited namespaces with one query. When that fails, those who wait look for themselves, and
+// meet the error.
 func (h *hub) poll() {
 	heads := map[string]store.Rev{}
 	for h.pause(h.d.config.Poll) {
@@ -138,16 +115,32 @@ func (h *hub) poll() {
 		if len(namespaces) == 0 {
 			continue
 		}
-		rows, _ := h.d.pool.Query(h.ctx, h.d.sql.heads, namespaces) // its error comes with the rows
+		if err := h.look(namespaces, heads); err != nil {
+			h.ring()
+		}
+	}
+}
+
+func (h *hub) look(namespaces []string, heads map[string]store.Rev) error {
+	return h.d.within(h.ctx, func(ctx context.Context) error {
+		rows, _ := h.d.pool.Query(ctx, h.d.sql.heads, namespaces) // its error comes with the rows
 		var name string
 		var head store.Rev
-		_, _ = pgx.ForEachRow(rows, []any{&name, &head}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{&name, &head}, func() error {
 			if heads[name] != head {
 				heads[name] = head
 				h.bell(name).ring()
 			}
 			return nil
 		})
+		return err
+	})
+}
+
+// ring rings all bells.
+func (h *hub) ring() {
+	for _, b := range h.all() {
+		b.ring()
 	}
 }
 

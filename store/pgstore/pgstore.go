@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -25,17 +27,25 @@ type database struct {
 	config Config
 	sql    statements
 	pool   *pgxpool.Pool
+	pooled pooling
 	hub    *hub
 
-	mu     sync.Mutex
-	stores map[string]*Store
+	powerless sync.Once // to say that it may not end connections
+
+	mu      sync.Mutex
+	stores  map[string]*Store
+	doubted time.Time // when idle connections were last given up
 }
 
 // ErrClosed says that the Store was closed.
 var ErrClosed = errors.New("pgstore: closed")
 
-// Open connects, refuses a database that could lose a commit (ErrUnsafe), and creates the tables where they are
-// missing; any number of nodes may do so at once. It reports every fault of c at once. Close it when done.
+// setUp is how many Timeouts Open waits for the tables, which another node may be making.
+const setUp = 15
+
+// Open connects, refuses a database that could lose a commit (ErrUnsafe) or a pooler that the host's Pool does not get
+// through (ErrPooler), and creates the tables where they are missing; any number of nodes may do so at once. It waits
+// no longer than Timeout for an answer, and 15 times that for the tables. It reports every fault of c at once. Close it when done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
@@ -43,7 +53,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	d := &database{config: c, sql: newStatements(c.Table), pool: c.Pool, stores: map[string]*Store{}}
 	if d.pool == nil {
-		pool, err := pgxpool.New(ctx, c.URL)
+		pool, err := newPool(ctx, c, pooling{})
 		if err != nil {
 			return nil, fmt.Errorf("pgstore: URL: %w", err)
 		}
@@ -58,6 +68,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 }
 
 func (d *database) prepare(ctx context.Context) (*Store, error) {
+	if err := d.passPooler(ctx); err != nil {
+		return nil, err
+	}
+	d.settlePoll()
 	if err := d.safe(ctx); err != nil {
 		return nil, err
 	}
@@ -73,16 +87,33 @@ func (d *database) Namespace(ctx context.Context, name string) (*Store, error) {
 	if err := store.CheckNamespace(name); err != nil {
 		return nil, fmt.Errorf("pgstore: Namespace: %w", err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if s := d.stores[name]; s != nil {
+	if s := d.opened(name); s != nil {
 		return s, nil
 	}
-	if _, err := d.pool.Exec(ctx, d.sql.create, name); err != nil {
+	if err := d.enter(ctx, name); err != nil {
 		return nil, fmt.Errorf("pgstore: namespace: %w", err)
 	}
-	d.stores[name] = &Store{database: d, namespace: name, lane: newLane(d, name), bell: d.hub.bell(name)}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.stores[name] == nil {
+		d.stores[name] = &Store{database: d, namespace: name, lane: newLane(d, name), bell: d.hub.bell(name)}
+	}
 	return d.stores[name], nil
+}
+
+func (d *database) opened(name string) *Store {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.stores[name]
+}
+
+// enter writes the counter's row of a new namespace. The simple protocol is one message: the server has all of the statement
+// or nothing, and never holds the row while it waits for more.
+func (d *database) enter(ctx context.Context, name string) error {
+	return d.within(ctx, func(ctx context.Context) error {
+		_, err := d.pool.Exec(ctx, d.sql.create, pgx.QueryExecModeSimpleProtocol, name)
+		return err
+	})
 }
 
 // Close ends all Stores of the pool. Commits that are under way end first.

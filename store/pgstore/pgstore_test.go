@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -46,8 +47,9 @@ var tables atomic.Int64
 
 // node opens stores of one table, each with a pool of its own, as nodes have.
 type node struct {
-	config pgstore.Config
-	table  string
+	config     pgstore.Config
+	table      string
+	parameters []string // of the URL
 }
 
 func (n node) open(tb testing.TB, namespace string) store.Store {
@@ -55,7 +57,8 @@ func (n node) open(tb testing.TB, namespace string) store.Store {
 	// A test's own namespaces: many tests at once share the tables.
 	c.Table = n.table
 	c.Namespace = namespaceOf(tb, namespace)
-	c.URL = shared(tb).URL("pool_max_conns=4")
+	c.URL = shared(tb).URL(append([]string{"pool_max_conns=4"}, n.parameters...)...)
+	c.Timeout = 10 * time.Second // the suite's loads are no shop's, on machines that do other things as well
 	s, err := pgstore.Open(tb.Context(), c)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, s.Close()) })

@@ -39,12 +39,14 @@ func (s *Store) List(ctx context.Context, r store.Range) ([]store.Record, error)
 }
 
 func (s *Store) query(ctx context.Context, what, text string, args ...any) ([]store.Record, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout) // a connection that has gone silent would be waited for
-	defer cancel()
-	rows, _ := s.pool.Query(ctx, text, args...) // its error comes with the rows
-	rs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r store.Record, err error) {
-		err = row.Scan(&r.Key, &r.Rev, &r.Value)
-		return r, err
+	var rs []store.Record
+	err := s.within(ctx, func(ctx context.Context) (err error) { // a connection that has gone silent would be waited for
+		rows, _ := s.pool.Query(ctx, text, args...) // its error comes with the rows
+		rs, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r store.Record, err error) {
+			err = row.Scan(&r.Key, &r.Rev, &r.Value)
+			return r, err
+		})
+		return err
 	})
 	return rs, wrap(what, err)
 }
@@ -61,18 +63,20 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 		upTo, err := s.head(ctx)
 		return nil, upTo, wrap("changes", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
-	defer cancel()
-	rows, _ := s.pool.Query(ctx, s.sql.changes, s.namespace, min(after, math.MaxInt64), limit) // its error comes with the rows
 	var r store.Record
 	var floor, head store.Rev
 	var kept []byte
-	_, err = pgx.ForEachRow(rows, []any{&floor, &head, &kept, &upTo, &r.Key, &r.Rev, &r.Value, &r.Deleted}, func() error {
-		if r.Rev != 0 {
-			rs = append(rs, r)
-		}
-		r = store.Record{}
-		return nil
+	err = s.within(ctx, func(ctx context.Context) error {
+		cursor := int64(min(after, math.MaxInt64))                              //nolint:gosec // it fits
+		rows, _ := s.pool.Query(ctx, s.sql.changes, s.namespace, cursor, limit) // its error comes with the rows
+		_, err := pgx.ForEachRow(rows, []any{&floor, &head, &kept, &upTo, &r.Key, &r.Rev, &r.Value, &r.Deleted}, func() error {
+			if r.Rev != 0 {
+				rs = append(rs, r)
+			}
+			r = store.Record{}
+			return nil
+		})
+		return err
 	})
 	if err != nil {
 		return nil, 0, wrap("changes", err)
@@ -88,9 +92,9 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 }
 
 func (s *Store) head(ctx context.Context) (head store.Rev, err error) {
-	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
-	defer cancel()
-	err = s.pool.QueryRow(ctx, s.sql.head, s.namespace).Scan(&head)
+	err = s.within(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, s.sql.head, s.namespace).Scan(&head)
+	})
 	if errors.Is(err, pgx.ErrNoRows) { // the database went back to before the namespace was made: it is as new
 		return 0, nil
 	}

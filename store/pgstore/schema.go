@@ -52,8 +52,10 @@ const tidy = "autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold
 func (d *database) safe(ctx context.Context) error {
 	var fsync, pages string
 	var standby bool
-	err := d.pool.QueryRow(ctx, `SELECT current_setting('fsync'), current_setting('full_page_writes'), pg_is_in_recovery()`).
-		Scan(&fsync, &pages, &standby)
+	err := d.within(ctx, func(ctx context.Context) error {
+		return d.pool.QueryRow(ctx, `SELECT current_setting('fsync'), current_setting('full_page_writes'), pg_is_in_recovery()`).
+			Scan(&fsync, &pages, &standby)
+	})
 	if err != nil {
 		return err
 	}
@@ -67,6 +69,9 @@ func (d *database) safe(ctx context.Context) error {
 	if standby {
 		faults = append(faults, fmt.Errorf("%w: it is a standby, which answers from the past", ErrUnsafe))
 	}
+	if len(faults) == 0 {
+		d.warnOfStandbys(ctx)
+	}
 	return errors.Join(faults...)
 }
 
@@ -75,19 +80,20 @@ func (d *database) migrate(ctx context.Context) error {
 	if done, err := d.migrated(ctx); done || err != nil {
 		return err
 	}
-	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, lockID(d.config.Table)); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, fill(schema, d.config.Table)+
-			fmt.Sprintf("COMMENT ON TABLE %s IS 'switchboard schema %d';", d.config.Table, schemaVersion), pgx.QueryExecModeSimpleProtocol)
-		return err
-	})
+	ctx, cancel := context.WithTimeout(ctx, setUp*d.config.Timeout)
+	defer cancel()
+	// All of it is one message of the simple protocol, and so one transaction: the server never holds the lock while it waits
+	// for more.
+	_, err := d.pool.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);", lockID(d.config.Table))+fill(schema, d.config.Table)+
+		fmt.Sprintf("COMMENT ON TABLE %s IS 'switchboard schema %d';", d.config.Table, schemaVersion), pgx.QueryExecModeSimpleProtocol)
+	return err
 }
 
 func (d *database) migrated(ctx context.Context) (bool, error) {
 	var comment string
-	err := d.pool.QueryRow(ctx, `SELECT coalesce(obj_description(to_regclass($1), 'pg_class'), '')`, d.config.Table).Scan(&comment)
+	err := d.within(ctx, func(ctx context.Context) error {
+		return d.pool.QueryRow(ctx, `SELECT coalesce(obj_description(to_regclass($1), 'pg_class'), '')`, d.config.Table).Scan(&comment)
+	})
 	if err != nil || comment == "" {
 		return false, err
 	}

@@ -9,7 +9,16 @@ type statements struct {
 	move, trim                   string
 	get, list, listDesc, changes string
 	head, heads                  string
+	holder, end                  string
 }
+
+// Who has the counter's row is its xmax, the transaction that locked or wrote it last; nobody waits for that
+// transaction's own lock but who wants the row. What another role's connection does is null to a role without rights.
+const holderQuery = `SELECT a.pid::bigint AS pid, c.xmax::text AS xid, coalesce(a.state_change::text, '') AS since, coalesce(a.usename::text, '') AS role,
+	coalesce(a.state LIKE 'idle in transaction%' OR a.state = 'active' AND a.wait_event IN ('ClientRead', 'ClientWrite'), false) AS waits,
+	a.state_change IS NULL AS hidden, coalesce(extract(epoch FROM clock_timestamp() - a.state_change) * 1000, 0)::bigint AS age
+	FROM {table}_counter c JOIN pg_locks l ON l.locktype = 'transactionid' AND l.granted AND l.transactionid = c.xmax
+	JOIN pg_stat_activity a ON a.pid = l.pid WHERE c.namespace = $1`
 
 func newStatements(table string) statements {
 	// Each key is looked up by its own, which can only be done by the primary key: for key = ANY(…) the planner, as
@@ -64,7 +73,10 @@ func newStatements(table string) statements {
 				SELECT key, rev, NULL, true FROM {table}_deleted WHERE namespace || '' = $1 AND rev > $2 AND rev <= cut.up_to
 			) r ON true ORDER BY r.rev, r.key`),
 
-		head:  q(`SELECT head FROM {table}_counter WHERE namespace = $1`),
+		head:   q(`SELECT head FROM {table}_counter WHERE namespace = $1`),
+		holder: q(holderQuery),
+		end:    q(`SELECT pg_terminate_backend(h.pid::int) FROM (` + holderQuery + `) h WHERE h.pid = $2 AND h.xid = $3 AND h.since = $4 AND h.waits`),
+
 		heads: q(`SELECT namespace, head FROM {table}_counter WHERE namespace = ANY($1)`),
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// transaction commits one group in three round trips: take the counter; read what the batches name; write what is left
+// transaction commits one group in two round trips: take the counter and read what the batches name; write what is left
 // of them. The reads are a statement of their own, begun after the counter's row was locked, so they see every commit
-// before this one.
+// before this one. The counter is held for one round trip, which is what all nodes share.
 type transaction struct {
 	d           *database
 	namespace   string
@@ -35,10 +35,7 @@ func (t *transaction) run(ctx context.Context, group []*request) ([]answer, erro
 		return answers, err
 	}
 	defer conn.Release() // a connection that is still in a transaction is closed by the pool, which ends it
-	if err := t.lock(ctx, conn); err != nil {
-		return answers, err
-	}
-	if err := t.read(ctx, conn, group); err != nil {
+	if err := t.begin(ctx, conn, group); err != nil {
 		return answers, err
 	}
 	for i, r := range group {
@@ -53,28 +50,37 @@ func (t *transaction) run(ctx context.Context, group []*request) ([]answer, erro
 	return answers, t.write(ctx, conn)
 }
 
-// lock begins the transaction and takes the counter. The isolation level and durability are said, not left to the
+// begin takes the counter and reads what the batches name. The isolation level and durability are said, not left to the
 // server's settings; a node that stops here loses the counter after Stall.
-func (t *transaction) lock(ctx context.Context, conn *pgxpool.Conn) error {
+func (t *transaction) begin(ctx context.Context, conn *pgxpool.Conn, group []*request) error {
+	defer t.d.watch(ctx, t.namespace)()
+	t.revs, t.put, t.gone = named(group), map[string]store.Record{}, map[string]store.Rev{}
 	var b pgx.Batch
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
 	b.Queue("SET LOCAL synchronous_commit = on")
 	b.Queue(fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", t.d.config.Stall.Milliseconds()))
 	b.Queue(t.d.sql.lock, t.namespace).QueryRow(func(row pgx.Row) error { return t.counter(row) })
+	if len(t.revs) > 0 {
+		b.Queue(t.d.sql.revs, t.namespace, slices.Collect(maps.Keys(t.revs))).Query(t.read)
+	}
 	return conn.SendBatch(ctx, &b).Close()
 }
 
-func (t *transaction) read(ctx context.Context, conn *pgxpool.Conn, group []*request) error {
-	t.revs, t.put, t.gone = map[string]store.Rev{}, map[string]store.Record{}, map[string]store.Rev{}
+// named is every key that needs to be looked up, at no revision yet.
+func named(group []*request) map[string]store.Rev {
+	revs := map[string]store.Rev{}
 	for _, r := range group {
 		for _, c := range r.batch.If {
-			t.revs[c.Key] = 0
+			revs[c.Key] = 0
 		}
 		for _, k := range r.batch.Delete {
-			t.revs[k] = 0
+			revs[k] = 0
 		}
 	}
-	rows, _ := conn.Query(ctx, t.d.sql.revs, t.namespace, slices.Collect(maps.Keys(t.revs))) // its error comes with the rows
+	return revs
+}
+
+func (t *transaction) read(rows pgx.Rows) error {
 	var key string
 	var rev store.Rev
 	_, err := pgx.ForEachRow(rows, []any{&key, &rev}, func() error {
@@ -131,17 +137,17 @@ func (t *transaction) write(ctx context.Context, conn *pgxpool.Conn) error {
 	}
 	if len(t.gone) > 0 {
 		keys := slices.Sorted(maps.Keys(t.gone))
-		revs := make([]store.Rev, len(keys))
+		revs := make([]int64, len(keys))
 		for i, k := range keys {
-			revs[i] = t.gone[k]
+			revs[i] = int64(t.gone[k])
 		}
 		b.Queue(t.d.sql.remove, t.namespace, keys)
 		b.Queue(t.d.sql.bury, t.namespace, keys, revs)
 	}
 	t.floor = max(t.floor, store.Kept(t.head, t.d.config.Keep))
-	b.Queue(t.d.sql.move, t.namespace, t.head, t.floor, t.lineage.Bytes())
+	b.Queue(t.d.sql.move, t.namespace, int64(t.head), int64(t.floor), t.lineage.Bytes())
 	if t.floor > 0 {
-		b.Queue(t.d.sql.trim, t.namespace, t.floor)
+		b.Queue(t.d.sql.trim, t.namespace, int64(t.floor))
 	}
 	var tag string
 	b.Queue("COMMIT").Query(func(rows pgx.Rows) error {
@@ -158,10 +164,10 @@ func (t *transaction) write(ctx context.Context, conn *pgxpool.Conn) error {
 	return nil
 }
 
-func (t *transaction) puts() (keys []string, revs []store.Rev, values [][]byte) {
+func (t *transaction) puts() (keys []string, revs []int64, values [][]byte) {
 	for _, k := range slices.Sorted(maps.Keys(t.put)) {
 		r := t.put[k]
-		keys, revs, values = append(keys, k), append(revs, r.Rev), append(values, r.Value)
+		keys, revs, values = append(keys, k), append(revs, int64(r.Rev)), append(values, r.Value)
 	}
 	return keys, revs, values
 }

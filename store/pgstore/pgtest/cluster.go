@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -86,10 +87,14 @@ func (c *Cluster) init() error {
 	return nil
 }
 
-// URL is a connection string for the database postgres, as its superuser, with the given parameters added.
+// URL is a connection string for the database postgres, as its superuser, with the given parameters added. A parameter
+// "host=…" leads elsewhere.
 func (c *Cluster) URL(parameters ...string) string {
 	u := url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres"}
-	u.RawQuery = strings.Join(append([]string{"host=" + url.QueryEscape(c.dir)}, parameters...), "&")
+	if !slices.ContainsFunc(parameters, func(p string) bool { return strings.HasPrefix(p, "host=") }) {
+		parameters = append([]string{"host=" + url.QueryEscape(c.dir)}, parameters...)
+	}
+	u.RawQuery = strings.Join(parameters, "&")
 	return u.String()
 }
 

@@ -1,0 +1,110 @@
+package pgstore_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/store/pgstore"
+	"github.com/switchboard-go/switchboard/store/storetest"
+)
+
+// modes are pgx's ways to run a statement.
+var modes = []string{"cache_statement", "cache_describe", "describe_exec", "exec", "simple_protocol"}
+
+// sample has every statement, and the races that a way to the server may lose.
+var sample = []string{
+	"RoundTripKeepsEveryByte", "ManyKeysAreReadAtOnce", "RecreatedRecordIsAnother", "ListPagesBothWays", "FeedShowsPutsAndDeletes",
+	"CursorOutsideTheFeedIsRefused", "WaitReturnsOnNews", "CapacityIsNeverExceeded", "AgreesWithAModel", "UnknownOutcomeEndsOnce",
+}
+
+func TestStoreKeepsItsPromisesInEveryModeOfPgx(t *testing.T) {
+	shared(t)
+	for _, mode := range modes {
+		t.Run(mode, func(t *testing.T) {
+			n := node{table: freshTable(), parameters: []string{"default_query_exec_mode=" + mode}}
+			storetest.Run(t, storetest.Config{Open: n.open, Join: n.open, Only: sample})
+		})
+	}
+}
+
+func TestStoreKeepsItsPromisesBehindAPoolerByTransaction(t *testing.T) {
+	pooler := shared(t).Pooler(t, "transaction")
+	for _, mode := range append(modes, "") { // the last is what a newcomer's URL says
+		t.Run("mode "+mode, func(t *testing.T) {
+			n := node{table: freshTable(), parameters: []string{pooler}}
+			if mode != "" {
+				n.parameters = append(n.parameters, "default_query_exec_mode="+mode)
+			}
+			storetest.Run(t, storetest.Config{Open: n.open, Join: n.open, Only: sample})
+		})
+	}
+}
+
+func TestHostsPoolBehindAPoolerIsRefusedInTheModesThatFail(t *testing.T) {
+	pooler := shared(t).Pooler(t, "transaction")
+	for _, mode := range modes {
+		pool, err := pgxpool.New(t.Context(), shared(t).URL(pooler, "default_query_exec_mode="+mode))
+		require.NoError(t, err)
+		defer pool.Close()
+		s, err := pgstore.Open(t.Context(), pgstore.Config{Pool: pool, Table: freshTable(), Timeout: 10 * time.Second})
+		if mode == "cache_statement" || mode == "describe_exec" {
+			assert.ErrorIs(t, err, pgstore.ErrPooler, mode)
+			assert.ErrorContains(t, err, "default_query_exec_mode=cache_describe", mode)
+			continue
+		}
+		if assert.NoError(t, err, mode) {
+			put(t, s, "a", "1")
+			assert.NoError(t, s.Close())
+		}
+	}
+}
+
+func TestPoolerBySessionNeedsNothing(t *testing.T) {
+	pooler := shared(t).Pooler(t, "session")
+	pool, err := pgxpool.New(t.Context(), shared(t).URL(pooler))
+	require.NoError(t, err)
+	defer pool.Close()
+	table := freshTable()
+	s := openStore(t, pgstore.Config{Pool: pool, Table: table, Poll: time.Hour, Timeout: 10 * time.Second})
+	hears(t, s, table)
+}
+
+func TestDirectWayToListenServesANodeBehindAPooler(t *testing.T) {
+	pooler := shared(t).Pooler(t, "transaction")
+	table := freshTable()
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(pooler), ListenURL: shared(t).URL(), Table: table, Poll: time.Hour, Timeout: 10 * time.Second})
+	hears(t, s, table)
+}
+
+// hears requires that s, which does not look by itself, is told of what another node commits.
+func hears(t *testing.T, s *pgstore.Store, table string) {
+	other := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Timeout: 10 * time.Second})
+	head := put(t, other, "a", "0")
+	for i := range 3 {
+		waited := make(chan error, 1)
+		go func() { waited <- s.Wait(t.Context(), head) }()
+		require.Eventually(t, func() bool { return listeners(t, table) == 1 }, 10*time.Second, 10*time.Millisecond)
+		head = put(t, other, "a", fmt.Sprint(i))
+		require.NoError(t, <-waited)
+	}
+}
+
+func TestNodeBehindAPoolerLeavesNoListenerBehind(t *testing.T) {
+	pooler := shared(t).Pooler(t, "transaction")
+	table := freshTable()
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(pooler), Table: table, Timeout: 10 * time.Second})
+	other := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Timeout: 10 * time.Second})
+	head := put(t, other, "a", "0")
+	for range 3 {
+		waited := make(chan error, 1)
+		go func() { waited <- s.Wait(t.Context(), head) }()
+		head = put(t, other, "a", "1")
+		require.NoError(t, <-waited) // it looks
+	}
+	assert.Zero(t, listeners(t, table), "a server's connection that listens tells whoever has it next")
+}
