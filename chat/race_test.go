@@ -2,4 +2,4 @@
 
 package chat_test
 
-const worlds = 40
+const worlds = 100

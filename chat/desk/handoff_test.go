@@ -51,8 +51,9 @@ func TestABotsHandOffWaitsForAPerson(t *testing.T) {
 			ann := s.agents("ann")[0]
 			s.transfer(v, bot, desk.TransferRequest{Agent: ann.ID})
 			_ = s.status(bot, chat.Offline)
+			s.pass(5 * time.Second)
 			_ = s.status(ann, chat.Offline)
-			s.pass(time.Second)
+			s.pass(5 * time.Second)
 			bot.Available()
 		},
 		"to a person who is lost after that": func(_ *testing.T, s *scene, v *chattest.Visitor, bot *chattest.Agent) {

@@ -34,8 +34,8 @@ func team() desk.Settings {
 	return desk.Settings{
 		Sites: []desk.Site{{ID: "eu", Name: "Counter", Queues: []chat.QueueID{"advice", "orders"}}},
 		Queues: []desk.Queue{
-			{ID: "advice", Name: "Buying advice", OfferFor: 5 * time.Minute, Policy: policy},
-			{ID: "orders", Name: "Orders and returns", OfferFor: 5 * time.Minute, Policy: policy},
+			{ID: "advice", Name: "Buying advice", OfferFor: 5 * time.Minute, NoAgent: desk.NoAgentWait, Policy: policy},
+			{ID: "orders", Name: "Orders and returns", OfferFor: 5 * time.Minute, NoAgent: desk.NoAgentWait, Policy: policy},
 		},
 		Agents: []desk.AgentSettings{
 			{Login: "mari", Name: "Mari", Capacity: 4, Queues: []chat.Serves{advice}},

@@ -170,7 +170,7 @@ func TestAVisitorsDraftOutlivesThePage(t *testing.T) {
 	c := openCounter(t, team())
 	eve := meet(t, browser(t), "Eve")
 	eve.goTo(c.url("/page/1"))
-	eve.click(".launcher", "Chat with us")
+	eve.click(".launcher", "")
 	eve.write("#f-text", "Half a question")
 	eve.click("a", "A product") // a link of the shop
 	eve.see("h1", "Page 2")
