@@ -49,8 +49,10 @@ func TestFaults(t *testing.T) {
 				t.Logf("\n%s\n%s", head, r)
 				assert.Zero(t, r.Bad, "%+v", v)
 				assert.Zero(t, r.Checked, "desk.Check")
-				assert.GreaterOrEqual(t, r.Back, time0, "messages are accepted again")
-				assert.GreaterOrEqual(t, r.BackAssigned, time0, "sessions are assigned again")
+				if size(0, 1) == 1 { // beside other tests how soon says nothing
+					assert.GreaterOrEqual(t, r.Back, time0, "messages are accepted again")
+					assert.GreaterOrEqual(t, r.BackAssigned, time0, "sessions are assigned again")
+				}
 			})
 		}
 	}
