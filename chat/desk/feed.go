@@ -88,8 +88,12 @@ func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
 	return f.news, true
 }
 
+// patience is how long a look at the store may take, and the feed be asked in vain: a lease, but never less than 3 seconds. With
+// the short leases of tests a busy machine would make a node drop its streams again and again.
+func (d *Desk) patience() time.Duration { return max(d.cfg.Lease, 3*time.Second) }
+
 // deaf reports whether this node does not hear of what the others write.
-func (d *Desk) deaf() bool { return d.room.feed.deaf(d.tick(), d.cfg.Lease) }
+func (d *Desk) deaf() bool { return d.room.feed.deaf(d.tick(), d.patience()) }
 
 // lookNow ends a wait of the follower, which looks then.
 func (d *Desk) lookNow() {
@@ -152,7 +156,7 @@ func (d *Desk) fresh(ctx context.Context) error {
 	if !d.running.Load() {
 		return nil
 	}
-	heard, quiet := d.room.feed.quiet(d.tick(), d.cfg.Lease)
+	heard, quiet := d.room.feed.quiet(d.tick(), d.patience())
 	if d.deaf() {
 		return errDeaf()
 	}

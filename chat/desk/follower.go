@@ -28,7 +28,7 @@ type Follower struct {
 
 // store is the desk's, which does not hang here.
 func (f *Follower) store() store.Store {
-	return prompt{Store: f.d.cfg.Store, within: f.d.cfg.Lease, hung: &f.hung, after: func() { f.d.room.feed.progress(f.d.tick()) }}
+	return prompt{Store: f.d.cfg.Store, within: f.d.patience(), hung: &f.hung, after: func() { f.d.room.feed.progress(f.d.tick()) }}
 }
 
 // Step takes in the next changes. It answers when to look again: now when there may be more.

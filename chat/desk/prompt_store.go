@@ -90,5 +90,5 @@ func within[T any](ctx context.Context, p prompt, call func(context.Context) (T,
 
 // prompt is the desk's store for what must not hang with it.
 func (d *Desk) prompt() prompt {
-	return prompt{Store: d.cfg.Store, within: d.cfg.Lease, hung: new(atomic.Int32)}
+	return prompt{Store: d.cfg.Store, within: d.patience(), hung: new(atomic.Int32)}
 }
