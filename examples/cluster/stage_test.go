@@ -108,7 +108,7 @@ func (s *stage) perform(disturb func()) crowd.Figures {
 func (s *stage) talkOn() {
 	s.Helper()
 	before := s.crowd.Figures().Accepted
-	s.until(30*time.Second, "people talk again", func() bool { return s.crowd.Figures().Accepted > before+20 })
+	s.until(2*time.Minute, "people talk again", func() bool { return s.crowd.Figures().Accepted > before+20 })
 }
 
 // witnessed does something while the feed is read, and demands clean books at the end.
