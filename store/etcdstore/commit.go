@@ -37,11 +37,12 @@ func (s *Store) write(ctx context.Context, b store.Batch) (store.Rev, error) {
 			return 0, wrap("commit", err)
 		}
 		if resp.Succeeded {
-			w.last = resp.Header.Revision
-			s.history.give(w)
-			s.history.wrote(standing{shift: was.shift, cluster: resp.Header.ClusterId, head: w.last, last: w.last, by: w.name})
-			s.compact.reached(store.Rev(w.last), len(b.Delete))
-			return store.Rev(w.last) + was.shift, nil
+			rev, by := resp.Header.Revision, w.name
+			w.last = rev
+			s.history.give(w) // it is another commit's from here on
+			s.history.wrote(standing{shift: was.shift, cluster: resp.Header.ClusterId, head: rev, last: rev, by: by})
+			s.compact.reached(store.Rev(rev), len(b.Delete))
+			return store.Rev(rev) + was.shift, nil
 		}
 		at, back, err := s.learn(was, resp.Header, resp.Responses)
 		if err == nil && back {
