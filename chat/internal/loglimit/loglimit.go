@@ -18,7 +18,7 @@ const (
 const Repeats = "repeats"
 
 // New is a logger that writes to l, a line an interval for each cause. A cause is a level, a message, and the text of the
-// attributes "error" and "key" without what numbers and ids they name.
+// attributes "error" and "key" without what numbers and ids they name. A lost term, the attribute "term", is a cause of its own.
 func New(l *slog.Logger, every time.Duration) *slog.Logger {
 	if l.Handler() == slog.DiscardHandler {
 		return l
@@ -111,9 +111,12 @@ func causeOf(r slog.Record) string {
 	var b strings.Builder
 	b.WriteString(r.Level.String() + " " + r.Message)
 	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "error" || a.Key == "key" {
+		switch a.Key {
+		case "error", "key":
 			text := a.Value.String()
 			b.WriteString("\n" + plain(text[:min(len(text), maxCause)]))
+		case "term":
+			b.WriteString("\n" + a.Value.String())
 		}
 		return true
 	})

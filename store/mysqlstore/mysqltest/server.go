@@ -79,7 +79,7 @@ func Start(settings ...string) (*Server, error) {
 }
 
 func (s *Server) init(install string) error {
-	cmd := s.command(install, "--no-defaults", "--datadir="+s.data(), "--auth-root-authentication-method=normal", "--skip-name-resolve")
+	cmd := s.command(install, "--no-defaults", "--datadir="+s.data(), "--tmpdir="+s.dir, "--auth-root-authentication-method=normal", "--skip-name-resolve")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("mysqltest: %s: %w\n%s", install, err, out)
 	}
@@ -98,7 +98,7 @@ func (s *Server) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
 // Restart starts the server, after Kill or Stop, and returns when it takes connections.
 func (s *Server) Restart() error {
 	args := append([]string{
-		"--no-defaults", "--datadir=" + s.data(), "--socket=" + s.socket(), "--bind-address=127.0.0.1", fmt.Sprintf("--port=%d", s.port),
+		"--no-defaults", "--datadir=" + s.data(), "--tmpdir=" + s.dir, "--socket=" + s.socket(), "--bind-address=127.0.0.1", fmt.Sprintf("--port=%d", s.port),
 		"--pid-file=" + filepath.Join(s.dir, "pid"), "--skip-name-resolve", "--max-connections=200", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=48M",
 	}, flags(s.settings)...)
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
