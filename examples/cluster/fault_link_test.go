@@ -12,7 +12,7 @@ const time0 = time.Duration(0)
 var links = []fault{
 	{name: "pg/baseline", on: plain, happen: nothing},
 	{name: "etcd/baseline", on: ensemble, happen: nothing},
-	{name: "pg/half", on: plain, happen: half},
+	{name: "pg/half", on: plain, gate: true, happen: half},
 	{name: "pg/halfopen_leader", on: plain, happen: weather(fleet.Dead, leads, 8*time.Second)},
 	{name: "pg/halfopen_other", on: plain, happen: weather(fleet.Dead, other, 8*time.Second)},
 	{name: "pg/halfopen_two", on: plain, happen: weather(fleet.Dead, two, 11*time.Second)},
