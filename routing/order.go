@@ -10,7 +10,7 @@ type order struct {
 }
 
 func orderOf(s Strategy) order {
-	if b, ok := s.(Builtin); ok && int(b) < len(builtinNames) {
+	if b, ok := s.(Builtin); ok && b < builtins {
 		return order{builtin: b}
 	}
 	return order{strategy: s}
@@ -59,31 +59,16 @@ func (s *seat) before(t *seat) bool {
 		}
 		return a.idler(b)
 	}
-	var d int
-	switch o.builtin {
-	case LeastLoaded:
-		d = a.used*b.capacity - b.used*a.capacity
-	case Packing:
-		d = b.used*a.capacity - a.used*b.capacity
-	case MostSpare:
-		d = (b.capacity - b.used) - (a.capacity - a.used)
-	case RoundRobin, Weighted:
-		if a.turn != b.turn {
-			return a.turn < b.turn
-		}
-	case HighestSkill:
-		if d = int(t.skill - s.skill); d == 0 {
-			d = a.used*b.capacity - b.used*a.capacity
-		}
-	case Occupancy:
-		if d = a.fact.Busy - b.fact.Busy; d == 0 {
-			d = a.used*b.capacity - b.used*a.capacity
-		}
-	}
-	if d != 0 {
+	if d := o.builtin.compare(s.merits(), t.merits()); d != 0 {
 		return d < 0
 	}
 	return a.idler(b)
+}
+
+// merits are the agent's numbers with proposals in flight counted.
+func (s *seat) merits() merits {
+	a := s.agent
+	return merits{used: a.used, capacity: a.capacity, busy: a.fact.Busy, skill: int(s.skill), turn: a.turn}
 }
 
 // idler is the last word between two agents: longest idle, then, of those whose

@@ -79,7 +79,7 @@ func TestOverflowFollowsTheChainToWhereThereIsRoom(t *testing.T) {
 	assert.Equal(t, ReasonMaxWait, ds[0].Why)
 }
 
-func TestQueueWeightAndPriorityBuyWaitingTime(t *testing.T) {
+func TestThePrioritiesOfQueueAndRequestBuyWaitingTime(t *testing.T) {
 	s := newScene(t, Config{Ageing: time.Minute, Queues: []Queue{{ID: "q"}, {ID: "gold", Priority: 2}}})
 	s.enqueue("plain")
 	s.now = s.now.Add(90 * time.Second)

@@ -19,7 +19,7 @@ func randomConfig(rnd *rand.Rand) Config {
 		if rnd.IntN(10) == 0 {
 			return backwards{}
 		}
-		return Builtin(rnd.IntN(int(Packing) + 1))
+		return Builtin(rnd.IntN(len(Builtins())))
 	}
 	cfg := Config{
 		Channels: []Channel{{ID: "chat"}, {ID: "mail"}}, Strategy: strategy(), Ageing: 5 * time.Second, Strict: rnd.IntN(4) == 0,

@@ -1,6 +1,9 @@
 package routing
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Strategy orders the agents who could serve a request and have room for it,
 // within one tier and queue priority. Less must be a strict weak order that
@@ -57,39 +60,60 @@ const (
 	Occupancy
 	// Packing: the largest Used/Capacity that still has room.
 	Packing
+
+	builtins // how many there are; it stays last
 )
 
-var builtinNames = [...]string{"least loaded", "most spare", "longest idle", "round robin",
+var builtinNames = [builtins]string{"least loaded", "most spare", "longest idle", "round robin",
 	"highest skill", "weighted", "occupancy", "packing"}
 
 // String is the strategy's name in lower case.
 func (b Builtin) String() string { return nameOf(builtinNames[:], int(b)) }
 
-// Less implements [Strategy].
+// Less implements [Strategy]. A value that is none of the constants orders nobody.
 func (b Builtin) Less(q Requirement, x, y AgentView) bool {
-	switch b {
-	case MostSpare:
-		return x.Capacity-x.Used > y.Capacity-y.Used
-	case RoundRobin, Weighted:
-		return x.Turn < y.Turn
-	case HighestSkill:
-		if sx, sy := levelSum(q.Skills, x.Skills), levelSum(q.Skills, y.Skills); sx != sy {
-			return sx > sy
-		}
-	case Occupancy:
-		if x.Busy != y.Busy {
-			return x.Busy < y.Busy
-		}
-	case Packing:
-		return ratioLess(y.Used, y.Capacity, x.Used, x.Capacity)
-	case LongestIdle:
-		return false
-	}
-	return ratioLess(x.Used, x.Capacity, y.Used, y.Capacity)
+	return b.compare(x.merits(b, q), y.merits(b, q)) < 0
 }
 
-// ratioLess compares u1/c1 < u2/c2 exactly.
-func ratioLess(u1, c1, u2, c2 int) bool { return u1*c2 < u2*c1 }
+// merits are the numbers of an agent that the built-in strategies compare.
+type merits struct {
+	used, capacity int
+	busy           int
+	skill          int // the sum of levels in the required skills
+	turn           int64
+}
+
+// compare is the one definition of the built-in strategies. It is negative if
+// x goes before y, positive if y goes before x, and 0 for a tie.
+func (b Builtin) compare(x, y merits) int {
+	switch b {
+	case LeastLoaded:
+		return compareLoads(x, y)
+	case MostSpare:
+		return (y.capacity - y.used) - (x.capacity - x.used)
+	case RoundRobin, Weighted:
+		return cmp.Compare(x.turn, y.turn)
+	case HighestSkill:
+		return cmp.Or(y.skill-x.skill, compareLoads(x, y))
+	case Occupancy:
+		return cmp.Or(x.busy-y.busy, compareLoads(x, y))
+	case Packing:
+		return compareLoads(y, x)
+	}
+	return 0 // LongestIdle: the tie is all there is
+}
+
+// compareLoads compares used/capacity exactly.
+func compareLoads(x, y merits) int { return x.used*y.capacity - y.used*x.capacity }
+
+// merits adds up skills only for the strategy that looks at them.
+func (v AgentView) merits(b Builtin, q Requirement) merits {
+	m := merits{used: v.Used, capacity: v.Capacity, busy: v.Busy, turn: v.Turn}
+	if b == HighestSkill {
+		m.skill = levelSum(q.Skills, v.Skills)
+	}
+	return m
+}
 
 // levelSum adds up the levels an agent has in the needed skills.
 func levelSum(need, has []Skill) int {

@@ -1,0 +1,27 @@
+package routing
+
+// Builtins lists every built-in strategy: tests walk it, so that none is forgotten.
+func Builtins() []Builtin {
+	var all []Builtin
+	for b := range builtins {
+		all = append(all, b)
+	}
+	return all
+}
+
+// LevelsAgree reports whether the lanes of a strategy keep to its definition
+// for two agents: a lower level means that x goes before y, and a tie of two
+// whom idle time alone orders is a tie by definition.
+func LevelsAgree(b Builtin, x, y AgentView) bool {
+	o := order{builtin: b}
+	lx, tiesX := o.level(&agent{standing: standing{used: x.Used, capacity: x.Capacity}})
+	ly, tiesY := o.level(&agent{standing: standing{used: y.Used, capacity: y.Capacity}})
+	d := b.compare(x.merits(b, Requirement{}), y.merits(b, Requirement{}))
+	switch {
+	case max(lx, ly) >= o.lanes():
+		return false
+	case lx != ly:
+		return (lx < ly) == (d < 0) && d != 0
+	}
+	return !tiesX || !tiesY || d == 0
+}
