@@ -51,7 +51,7 @@ func (d *Desk) commitAgent(ctx context.Context, key string, x AgentSettings, fre
 		if err != nil {
 			return err
 		}
-		if byKey(rs)[stampKey].Rev != at {
+		if records.ByKey(rs)[stampKey].Rev != at {
 			refused = errStale
 			return refused
 		}

@@ -92,7 +92,7 @@ func (p *Archivist) move(ctx context.Context, id chat.SessionID, now time.Time) 
 }
 
 func (p *Archivist) try(ctx context.Context, id chat.SessionID, now time.Time) (fate, error) {
-	r, s, err := p.d.fetch(ctx, id)
+	r, s, err := records.ReadSession(ctx, p.d.cfg.Store, id)
 	if err != nil {
 		return stays, unavailable(err)
 	}
@@ -115,7 +115,7 @@ func (p *Archivist) try(ctx context.Context, id chat.SessionID, now time.Time) (
 // collect reads a session's timeline. Of one that was erased nothing goes into the archive that is still being erased.
 func (p *Archivist) collect(ctx context.Context, s chat.Session) (Archived, error) {
 	a := Archived{Session: s}
-	rs, err := listAll(ctx, p.d.cfg.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
+	rs, err := records.List(ctx, p.d.cfg.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
 	if err != nil {
 		return a, unavailable(err)
 	}
@@ -159,7 +159,7 @@ func (p *Archivist) release(ctx context.Context, r store.Record, s chat.Session)
 
 // tidy deletes what is left of sessions that are in the archive.
 func (p *Archivist) tidy(ctx context.Context) error {
-	rs, err := listAll(ctx, p.d.cfg.Store, records.Prefix(records.FamilyLeaving))
+	rs, err := records.List(ctx, p.d.cfg.Store, records.Prefix(records.FamilyLeaving))
 	if err != nil {
 		return unavailable(err)
 	}

@@ -90,7 +90,7 @@ func (d *Desk) sessionsFrom(ctx context.Context, from time.Time) iter.Seq2[chat.
 
 // sessionsIn gives the sessions of a part of an index, by pages; false: no more are wanted.
 func (d *Desk) sessionsIn(ctx context.Context, r store.Range, yield func(chat.Session, error) bool) bool {
-	for r.Limit = listPage; ; {
+	for r.Limit = records.Page; ; {
 		index, err := d.cfg.Store.List(ctx, r)
 		if err != nil {
 			yield(chat.Session{}, unavailable(err))

@@ -192,7 +192,7 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 	if err != nil {
 		return s, nil, unavailable(err)
 	}
-	found := byKey(rs)
+	found := records.ByKey(rs)
 	if a.o.Revoked != nil {
 		if err := a.o.Revoked.check(found); err != nil {
 			return s, nil, err

@@ -64,7 +64,7 @@ func (a *audit) found(fs ...Fault) { a.faults = append(a.faults, fs...) }
 
 // each calls fn for every record of a range.
 func (a *audit) each(ctx context.Context, f records.Family, fn func(records.Key, store.Record) error) error {
-	r := store.Range{Prefix: records.Prefix(f), Limit: listPage}
+	r := store.Range{Prefix: records.Prefix(f), Limit: records.Page}
 	for {
 		rs, err := a.d.cfg.Store.List(ctx, r)
 		if err != nil {
@@ -106,7 +106,7 @@ func (a *audit) sessions(ctx context.Context) error {
 // settle looks at a session until it did not change while being looked at, and keeps what was found then.
 func (a *audit) settle(ctx context.Context, id chat.SessionID, look func(context.Context, chat.Session) ([]Fault, error)) error {
 	for range checkTries {
-		r, s, err := a.d.fetch(ctx, id)
+		r, s, err := records.ReadSession(ctx, a.d.cfg.Store, id)
 		if err != nil && r.Rev == 0 { // the store's failure, and no fault of the record
 			return err
 		}
@@ -118,23 +118,13 @@ func (a *audit) settle(ctx context.Context, id chat.SessionID, look func(context
 		if err != nil || len(fs) == 0 {
 			return err
 		}
-		again, _, err := a.d.fetch(ctx, id)
+		again, _, err := records.ReadSession(ctx, a.d.cfg.Store, id)
 		if err == nil && again.Rev == r.Rev {
 			a.found(fs...)
 			return nil
 		}
 	}
 	return nil
-}
-
-// fetch reads a session; one that does not exist is the zero Session at revision 0.
-func (d *Desk) fetch(ctx context.Context, id chat.SessionID) (store.Record, chat.Session, error) {
-	rs, err := d.cfg.Store.Get(ctx, records.Session(id))
-	if err != nil || len(rs) == 0 {
-		return store.Record{}, chat.Session{}, err
-	}
-	s, err := records.Decode[chat.Session](rs[0].Value)
-	return rs[0], s, err
 }
 
 func (a *audit) session(ctx context.Context, s chat.Session) ([]Fault, error) {
@@ -144,15 +134,15 @@ func (a *audit) session(ctx context.Context, s chat.Session) ([]Fault, error) {
 	if err != nil {
 		return nil, err
 	}
-	have := byKey(rs)
+	have := records.ByKey(rs)
 	var fs []Fault
 	for _, k := range keys {
 		r, ok := have[k]
 		switch {
 		case !ok:
 			fs = append(fs, Fault{Kind: FaultMissing, Key: k, Session: s.ID, Says: "the session is " + string(s.State)})
-		case pointsTo(r) != s.ID:
-			fs = append(fs, Fault{Kind: FaultWrong, Key: k, Session: s.ID, Says: "leads to " + string(pointsTo(r))})
+		case records.PointsTo(r) != s.ID:
+			fs = append(fs, Fault{Kind: FaultWrong, Key: k, Session: s.ID, Says: "leads to " + string(records.PointsTo(r))})
 		}
 	}
 	gaps, err := a.timeline(ctx, s)
@@ -161,7 +151,7 @@ func (a *audit) session(ctx context.Context, s chat.Session) ([]Fault, error) {
 
 // timeline finds out whether the entries are 1 to n.
 func (a *audit) timeline(ctx context.Context, s chat.Session) ([]Fault, error) {
-	rs, err := listAll(ctx, a.d.cfg.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
+	rs, err := records.List(ctx, a.d.cfg.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
 	if err != nil {
 		return nil, err
 	}

@@ -27,20 +27,11 @@ func indexesOf(s chat.Session) map[string]string {
 
 func keysOf(m map[string]string) iter.Seq[string] { return maps.Keys(m) }
 
-// pointsTo is the session an index record leads to.
-func pointsTo(r store.Record) chat.SessionID {
-	p, err := records.Decode[records.Pointer](r.Value)
-	if err != nil {
-		return ""
-	}
-	return p.Session
-}
-
 // indexes finds the index records that no session has.
 func (a *audit) indexes(ctx context.Context) error {
 	for _, f := range indexFamilies {
 		err := a.each(ctx, f, func(k records.Key, r store.Record) error {
-			id := def(k.Session, pointsTo(r)) // the key of an offer does not name its session
+			id := def(k.Session, records.PointsTo(r)) // the key of an offer does not name its session
 			return a.settle(ctx, id, func(ctx context.Context, s chat.Session) ([]Fault, error) {
 				return a.stray(ctx, s, r.Key, id)
 			})
@@ -106,12 +97,12 @@ func (l ledger) right() bool { return l.agent.Load == l.load && l.agent.Sessions
 func (d *Desk) ledger(ctx context.Context, id chat.AgentID) (l ledger, err error) {
 	keys := []string{records.Agent(id)}
 	for _, f := range []records.Family{records.FamilyActive, records.FamilyOffer} {
-		rs, err := listAll(ctx, d.cfg.Store, records.Prefix(f, string(id)))
+		rs, err := records.List(ctx, d.cfg.Store, records.Prefix(f, string(id)))
 		if err != nil {
 			return l, err
 		}
 		for _, r := range rs {
-			keys = append(keys, records.Session(pointsTo(r)))
+			keys = append(keys, records.Session(records.PointsTo(r)))
 		}
 	}
 	rs, err := d.cfg.Store.Get(ctx, keys...)

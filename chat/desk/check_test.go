@@ -61,7 +61,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 		damage func(s *shop, active, queued chat.SessionID)
 	}{
 		"a session missing from its line": {FaultMissing, true, func(s *shop, _, queued chat.SessionID) {
-			_, v, err := s.fetch(s.ctx, queued)
+			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, queued)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Waiting(v.Queue, v.QueuedAt, queued)}})
 		}},
@@ -69,7 +69,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 			s.write(store.Batch{Delete: []string{records.Open(active)}})
 		}},
 		"a visitor without their session": {FaultMissing, true, func(s *shop, active, _ chat.SessionID) {
-			_, v, err := s.fetch(s.ctx, active)
+			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Current(v.Visitor)}})
 		}},
@@ -87,7 +87,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 			s.write(store.Batch{Put: []store.Record{{Key: records.Open("ses_ghost"), Value: value}}})
 		}},
 		"a ledger that is off": {FaultLedger, true, func(s *shop, active, _ chat.SessionID) {
-			_, v, err := s.fetch(s.ctx, active)
+			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
 			require.NoError(s.t, err)
 			s.edit(records.Agent(v.Agent), "load", 4)
 		}},
@@ -95,7 +95,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 			s.write(store.Batch{Delete: []string{records.Timeline(active, 2)}})
 		}},
 		"a lost last entry": {FaultTimeline, false, func(s *shop, active, _ chat.SessionID) {
-			_, v, err := s.fetch(s.ctx, active)
+			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Timeline(active, v.Entries)}})
 		}},

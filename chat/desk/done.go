@@ -108,7 +108,7 @@ func (d *Desk) replay(ctx context.Context, was done) (changed, error) {
 		return changed{}, unavailable(err)
 	}
 	out := changed{Replayed: true}
-	found := byKey(rs)
+	found := records.ByKey(rs)
 	if r, ok := found[keys[0]]; ok {
 		if out.Session, err = records.Decode[chat.Session](r.Value); err != nil {
 			return changed{}, err
@@ -127,12 +127,4 @@ func (d *Desk) replay(ctx context.Context, was done) (changed, error) {
 		out.Entries = append(out.Entries, e)
 	}
 	return out, nil
-}
-
-func byKey(rs []store.Record) map[string]store.Record {
-	m := make(map[string]store.Record, len(rs))
-	for _, r := range rs {
-		m[r.Key] = r
-	}
-	return m
 }

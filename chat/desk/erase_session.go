@@ -112,7 +112,7 @@ func (d *Desk) eraseEffects(ctx context.Context, ids []chat.SessionID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyOutbox))
+	rs, err := records.List(ctx, d.cfg.Store, records.Prefix(records.FamilyOutbox))
 	if err != nil {
 		return unavailable(err)
 	}

@@ -14,7 +14,6 @@ import (
 
 const (
 	feedPage = 256 // records taken from the feed at a time
-	listPage = 256 // records listed at a time
 	getPage  = 64  // sessions fetched at a time
 )
 
@@ -105,7 +104,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 	}
 	var rs []store.Record
 	for _, family := range []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyJob, records.FamilyMessaged} {
-		some, err := listAll(ctx, s, records.Prefix(family))
+		some, err := records.List(ctx, s, records.Prefix(family))
 		if err != nil {
 			return err
 		}
@@ -142,7 +141,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 
 // openSessions fetches the sessions that have not ended.
 func (f *Follower) openSessions(ctx context.Context) ([]store.Record, error) {
-	index, err := listAll(ctx, f.store(), records.Prefix(records.FamilyOpen))
+	index, err := records.List(ctx, f.store(), records.Prefix(records.FamilyOpen))
 	if err != nil {
 		return nil, err
 	}
@@ -167,28 +166,6 @@ func sessionsOf(ctx context.Context, s store.Store, index []store.Record) ([]sto
 		rs, keys = append(rs, some...), keys[n:]
 	}
 	return rs, nil
-}
-
-// listAll reads a range to its end.
-func listAll(ctx context.Context, s store.Store, prefix string) ([]store.Record, error) {
-	return listAfter(ctx, s, prefix, "")
-}
-
-// listAfter reads a range to its end from behind a key, which need not exist.
-func listAfter(ctx context.Context, s store.Store, prefix, after string) ([]store.Record, error) {
-	var all []store.Record
-	r := store.Range{Prefix: prefix, After: after, Limit: listPage}
-	for {
-		rs, err := s.List(ctx, r)
-		if err != nil {
-			return nil, fmt.Errorf("desk: list %s: %w", prefix, err)
-		}
-		all = append(all, rs...)
-		if len(rs) < r.Limit {
-			return all, nil
-		}
-		r.After = rs[len(rs)-1].Key
-	}
 }
 
 func (im *image) isLoaded() bool {

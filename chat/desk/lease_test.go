@@ -31,7 +31,7 @@ func (m *mute) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 func seen(t *testing.T, s store.Store) (held, beat store.Rev) {
 	rs, err := s.Get(t.Context(), records.Lease(), records.Beat())
 	require.NoError(t, err)
-	found := byKey(rs)
+	found := records.ByKey(rs)
 	return found[records.Lease()].Rev, found[records.Beat()].Rev
 }
 

@@ -73,7 +73,7 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 	if err != nil {
 		return unavailable(err)
 	}
-	found := byKey(rs)
+	found := records.ByKey(rs)
 	owner := chat.AgentID("")
 	if old.State.Owned() {
 		owner = old.Agent

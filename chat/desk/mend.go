@@ -51,7 +51,7 @@ func (d *Desk) mend(ctx context.Context, f Fault) (bool, error) {
 
 // mendIndex writes an index record as its session has it, or deletes one that no session has.
 func (d *Desk) mendIndex(ctx context.Context, f Fault) (store.Batch, error) {
-	r, s, err := d.fetch(ctx, f.Session)
+	r, s, err := records.ReadSession(ctx, d.cfg.Store, f.Session)
 	if err != nil {
 		return store.Batch{}, err
 	}

@@ -127,7 +127,7 @@ func (o *Outbox) retry(ctx context.Context, key string, e Effect, fence []store.
 
 // Outbox lists the effects that are not acknowledged, the next one due first, at most 256.
 func (h Host) Outbox(ctx context.Context) ([]Effect, error) {
-	rs, err := h.d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: listPage})
+	rs, err := h.d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page})
 	if err != nil {
 		return nil, unavailable(err)
 	}

@@ -267,7 +267,7 @@ func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, exte
 	if err != nil {
 		return chat.Agent{}, extern{}, unavailable(err)
 	}
-	found := byKey(rs)
+	found := records.ByKey(rs)
 	if len(found) < len(keys) {
 		return chat.Agent{}, extern{}, ErrNotFound
 	}

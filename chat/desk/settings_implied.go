@@ -99,7 +99,7 @@ func (d *Desk) withImplied(ctx context.Context, s Settings) (Settings, implied, 
 // usedUnset reports whether somebody has worked here without any setting. The queues of a seed come before its agents: one
 // that was interrupted is not taken for that.
 func (d *Desk) usedUnset(ctx context.Context) (bool, error) {
-	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilySettings, settingQueue))
+	rs, err := records.List(ctx, d.cfg.Store, records.Prefix(records.FamilySettings, settingQueue))
 	if err != nil || len(rs) > 0 {
 		return false, err
 	}

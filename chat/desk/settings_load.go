@@ -117,7 +117,7 @@ func (d *Desk) loadSettings(ctx context.Context, at store.Record) (*settings, er
 
 func (d *Desk) settingRecords(ctx context.Context) (all []store.Record, err error) {
 	for _, family := range []records.Family{records.FamilySettings, records.FamilyRule} {
-		rs, err := listAll(ctx, d.cfg.Store, records.Prefix(family))
+		rs, err := records.List(ctx, d.cfg.Store, records.Prefix(family))
 		if err != nil {
 			return nil, unavailable(err)
 		}

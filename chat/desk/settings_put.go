@@ -83,7 +83,7 @@ func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
 	if err != nil {
 		return unavailable(err)
 	}
-	found := byKey(rs)
+	found := records.ByKey(rs)
 	old := found[e.key]
 	if e.may != nil {
 		if err := e.may(tx, old.Value); err != nil {

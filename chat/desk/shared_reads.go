@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -109,7 +110,7 @@ func (s *sharedReads) depart() {
 	go func() {
 		defer s.returned()
 		rs, err := s.Store.Get(t.ctx, t.keys...)
-		t.found, t.err = byKey(rs), err
+		t.found, t.err = records.ByKey(rs), err
 		close(t.back)
 		t.cancel()
 	}()

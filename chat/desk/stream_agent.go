@@ -99,10 +99,10 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 
 // idsAt reads which sessions an index leads to.
 func (d *Desk) idsAt(ctx context.Context, prefix string) ([]chat.SessionID, error) {
-	rs, err := listAll(ctx, d.cfg.Store, prefix)
+	rs, err := records.List(ctx, d.cfg.Store, prefix)
 	var ids []chat.SessionID
 	for _, r := range rs {
-		ids = append(ids, pointsTo(r))
+		ids = append(ids, records.PointsTo(r))
 	}
 	return ids, unavailable(err)
 }

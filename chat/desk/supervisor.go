@@ -130,7 +130,7 @@ func (s Supervisor) Sessions(ctx context.Context, f SessionFilter) (cards []Sess
 	}
 	limit := min(max(0, f.Limit), maxPage)
 	limit = def(limit, maxList)
-	r := store.Range{Prefix: records.Prefix(records.FamilySession), Limit: listPage}
+	r := store.Range{Prefix: records.Prefix(records.FamilySession), Limit: records.Page}
 	if f.After != "" {
 		if !minted(prefixSession, f.After) {
 			return nil, "", fmt.Errorf("%w: after: unknown", chat.ErrInvalid)
@@ -156,7 +156,7 @@ func (s Supervisor) Sessions(ctx context.Context, f SessionFilter) (cards []Sess
 				return cards, string(c.ID), err
 			}
 		}
-		if len(rs) < listPage {
+		if len(rs) < records.Page {
 			cards, err := s.d.cards(ctx, found, readerAgent)
 			return cards, "", err
 		}

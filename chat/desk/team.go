@@ -35,7 +35,7 @@ func (im *image) team() (team, bool) {
 
 // allAgents reads every agent's record.
 func (d *Desk) allAgents(ctx context.Context) (team, error) {
-	rs, err := listAll(ctx, d.cfg.Store, records.Prefix(records.FamilyAgent))
+	rs, err := records.List(ctx, d.cfg.Store, records.Prefix(records.FamilyAgent))
 	if err != nil {
 		return nil, unavailable(err)
 	}

@@ -115,7 +115,7 @@ func (d *Desk) countToday(ctx context.Context, now time.Time) error {
 // as a message or ended after it. What changes its place meanwhile comes by the feed. It costs as much as happened since,
 // however long the shop has run.
 func sessionsSince(ctx context.Context, s store.Store, from time.Time, queues []Queue) ([]store.Record, error) {
-	index, err := listAll(ctx, s, records.Prefix(records.FamilyOpen))
+	index, err := records.List(ctx, s, records.Prefix(records.FamilyOpen))
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func sessionsSince(ctx context.Context, s store.Store, from time.Time, queues []
 		prefixes = append(prefixes, records.Prefix(records.FamilyMessaged, string(q.ID)))
 	}
 	for _, prefix := range prefixes {
-		rs, err := listAfter(ctx, s, prefix, prefix+records.Instant(from))
+		rs, err := records.ListAfter(ctx, s, prefix, prefix+records.Instant(from))
 		if err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func (c *custodian) Commit(ctx context.Context, b store.Batch) (store.Rev, error
 	if err != nil {
 		return rev, err
 	}
-	was := byKey(old)
+	was := records.ByKey(old)
 	for _, r := range b.Put {
 		before, after := was[r.Key].Value, r.Value
 		if field := fmt.Appendf(nil, nextField, r.Key); len(before) > 0 && bytes.Contains(before, field[1:len(field)-1]) {

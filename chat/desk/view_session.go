@@ -37,7 +37,7 @@ func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
 	if err != nil {
 		return SessionView{}, unavailable(err)
 	}
-	return d.viewWith(s, byKey(rs))
+	return d.viewWith(s, records.ByKey(rs))
 }
 
 // viewWith is view, given the read cursors and the agent.

@@ -5,5 +5,5 @@
 // the fields of another release that this one does not know, and refuses to rewrite a record of a higher version.
 // [Diff] turns a change of a session into the records that change with it, its indexes included.
 //
-// It is pure: no clock, no store, no goroutine.
+// Everything but the few readers of read.go is pure: no clock, no store, no goroutine.
 package records

@@ -1,0 +1,63 @@
+package records
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Page is the number of records that List and ListAfter read at a time.
+const Page = 256
+
+// List returns every record whose key begins with prefix, in byte order. Each page is as of its own instant.
+func List(ctx context.Context, s store.Store, prefix string) ([]store.Record, error) {
+	return ListAfter(ctx, s, prefix, "")
+}
+
+// ListAfter is List for the keys that sort behind after, which need not exist.
+func ListAfter(ctx context.Context, s store.Store, prefix, after string) ([]store.Record, error) {
+	var all []store.Record
+	r := store.Range{Prefix: prefix, After: after, Limit: Page}
+	for {
+		rs, err := s.List(ctx, r)
+		if err != nil {
+			return nil, fmt.Errorf("desk: list %s: %w", prefix, err)
+		}
+		all = append(all, rs...)
+		if len(rs) < r.Limit {
+			return all, nil
+		}
+		r.After = rs[len(rs)-1].Key
+	}
+}
+
+// ByKey finds records by their keys.
+func ByKey(rs []store.Record) map[string]store.Record {
+	m := make(map[string]store.Record, len(rs))
+	for _, r := range rs {
+		m[r.Key] = r
+	}
+	return m
+}
+
+// ReadSession returns a session with its record. One that does not exist is the zero Session at revision 0. When the record
+// exists and cannot be decoded, it comes with the error.
+func ReadSession(ctx context.Context, s store.Store, id chat.SessionID) (store.Record, chat.Session, error) {
+	rs, err := s.Get(ctx, Session(id))
+	if err != nil || len(rs) == 0 {
+		return store.Record{}, chat.Session{}, err
+	}
+	session, err := Decode[chat.Session](rs[0].Value)
+	return rs[0], session, err
+}
+
+// PointsTo returns the session that an index record leads to; "" when the record is no Pointer.
+func PointsTo(r store.Record) chat.SessionID {
+	p, err := Decode[Pointer](r.Value)
+	if err != nil {
+		return ""
+	}
+	return p.Session
+}
