@@ -166,7 +166,7 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 			return true, nil
 		})
 	}})
-	if err != nil || !running(out.Session) {
+	if err != nil || !out.Session.State.Running() {
 		return err
 	}
 	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {

@@ -19,7 +19,7 @@ var indexFamilies = []records.Family{
 // indexesOf are the index records a session has, and the session each leads to.
 func indexesOf(s chat.Session) map[string]string {
 	m := records.Indexes(s)
-	if running(s) {
+	if s.State.Running() {
 		m[records.Current(s.Visitor)] = ""
 	}
 	return m

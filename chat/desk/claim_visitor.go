@@ -46,7 +46,7 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	if !ok || !running(s) && (s.Erased || c.now.Sub(s.EndedAt) > claimable) {
+	if !ok || !s.State.Running() && (s.Erased || c.now.Sub(s.EndedAt) > claimable) {
 		return c.past(ctx)
 	}
 	err = c.session(ctx, s.ID)
@@ -83,7 +83,7 @@ func (c *taking) session(ctx context.Context, id chat.SessionID) error {
 				return err
 			}
 			tx.Delete(records.Current(c.them))
-			return c.move(tx, running(next))
+			return c.move(tx, next.State.Running())
 		},
 	})
 	return err
@@ -104,7 +104,7 @@ func (c *taking) past(ctx context.Context) error {
 
 // end closes the anonymous session, which nobody could go on with.
 func (c *taking) end(ctx context.Context, s chat.Session) error {
-	if !running(s) {
+	if !s.State.Running() {
 		return nil
 	}
 	_, err := c.v.d.change(ctx, s.ID, func(s chat.Session) (chat.Command, error) {

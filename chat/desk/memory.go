@@ -111,8 +111,8 @@ func (d *Desk) updateMemory(ctx context.Context, v chat.VisitorID, edit func(*me
 // noteChat keeps the visitor's history in step with whether a session of theirs is open. A new session's is written by
 // Start, with all that belongs to it.
 func noteChat(tx *store.Tx, old, next chat.Session) error {
-	is := running(next)
-	if old.ID == "" || running(old) == is {
+	is := next.State.Running()
+	if old.ID == "" || old.State.Running() == is {
 		return nil
 	}
 	return editMemory(tx, next.Visitor, func(m *memory) (bool, error) {
@@ -127,9 +127,6 @@ func noteChat(tx *store.Tx, old, next chat.Session) error {
 		return true, nil
 	})
 }
-
-// running reports whether a session is open as far as its visitor is concerned.
-func running(s chat.Session) bool { return !s.State.Ended() && s.State != chat.Wrapping }
 
 // find gives the prompt with this id.
 func (m *memory) find(uid string) *shown {

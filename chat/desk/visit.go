@@ -130,7 +130,7 @@ func (d *Desk) status(ctx context.Context, me chat.VisitorID) (VisitStatus, erro
 		return StatusBrowsing, nil
 	case s.State.Waiting():
 		return StatusQueued, nil
-	case running(s):
+	case s.State.Running():
 		return StatusChatting, nil
 	case d.now().Sub(s.EndedAt) < time.Hour:
 		return StatusEnded, nil

@@ -267,7 +267,7 @@ func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.
 			if err != nil {
 				return "", err
 			}
-			if running(s) {
+			if s.State.Running() {
 				return s.ID, ErrOtherOpen
 			}
 		}
@@ -286,7 +286,7 @@ func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {
 			m.end(p, b.me, trigger.Accepted, next.LastAt)
 		}
-		if running(next) {
+		if next.State.Running() {
 			m.History = m.History.ChatStart(next.LastAt)
 		}
 		return true, nil
