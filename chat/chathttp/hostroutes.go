@@ -4,7 +4,6 @@ import (
 	_ "embed"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 //go:embed openapi.yaml
@@ -35,7 +34,7 @@ func (c *call) ready() error {
 		return c.done(err)
 	}
 	c.w.Header().Set("Cache-Control", "no-store")
-	return c.ok(degradedView{"degraded", each(degraded, func(f desk.Fault) degradedItem { return degradedItem{f.Key, f.Says} })})
+	return c.ok(degradedView{"degraded", each(degraded, func(f chat.Fault) degradedItem { return degradedItem{f.Key, f.Says} })})
 }
 
 func (c *call) openAPI() error {

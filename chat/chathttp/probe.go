@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
@@ -20,12 +21,12 @@ type probe struct {
 
 type probing struct {
 	done     chan struct{}
-	degraded []desk.Fault // when err is nil
+	degraded []chat.Fault // when err is nil
 	err      error
 }
 
 // ask answers what question did, or desk.ErrUnavailable when that takes too long.
-func (p *probe) ask(ctx context.Context, question func(context.Context) ([]desk.Fault, error)) ([]desk.Fault, error) {
+func (p *probe) ask(ctx context.Context, question func(context.Context) ([]chat.Fault, error)) ([]chat.Fault, error) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	p.mu.Lock()
@@ -44,7 +45,7 @@ func (p *probe) ask(ctx context.Context, question func(context.Context) ([]desk.
 	}
 }
 
-func (p *probe) run(ctx context.Context, at *probing, question func(context.Context) ([]desk.Fault, error)) {
+func (p *probe) run(ctx context.Context, at *probing, question func(context.Context) ([]chat.Fault, error)) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	defer func() {

@@ -157,7 +157,7 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 	if !r.Deleted {
 		var err error
 		if a, err = records.Decode[chat.Agent](r.Value); err != nil {
-			im.unread[k.Agent] = Fault{Kind: FaultUnreadable, Key: r.Key, Agent: k.Agent, Says: err.Error()}
+			im.unread[k.Agent] = chat.Fault{Kind: chat.FaultUnreadable, Key: r.Key, Agent: k.Agent, Says: err.Error()}
 			return err
 		}
 	}

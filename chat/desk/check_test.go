@@ -56,50 +56,50 @@ func (s *shop) edit(key, member string, value any) {
 
 func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 	plants := map[string]struct {
-		kind   FaultKind
+		kind   chat.FaultKind
 		mended bool
 		damage func(s *shop, active, queued chat.SessionID)
 	}{
-		"a session missing from its line": {FaultMissing, true, func(s *shop, _, queued chat.SessionID) {
+		"a session missing from its line": {chat.FaultMissing, true, func(s *shop, _, queued chat.SessionID) {
 			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, queued)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Waiting(v.Queue, v.QueuedAt, queued)}})
 		}},
-		"an open session nobody would load": {FaultMissing, true, func(s *shop, active, _ chat.SessionID) {
+		"an open session nobody would load": {chat.FaultMissing, true, func(s *shop, active, _ chat.SessionID) {
 			s.write(store.Batch{Delete: []string{records.Open(active)}})
 		}},
-		"a visitor without their session": {FaultMissing, true, func(s *shop, active, _ chat.SessionID) {
+		"a visitor without their session": {chat.FaultMissing, true, func(s *shop, active, _ chat.SessionID) {
 			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Current(v.Visitor)}})
 		}},
-		"an index that leads elsewhere": {FaultWrong, true, func(s *shop, active, queued chat.SessionID) {
+		"an index that leads elsewhere": {chat.FaultWrong, true, func(s *shop, active, queued chat.SessionID) {
 			s.edit(records.Open(active), "session", queued)
 		}},
-		"a session in a line it has left": {FaultStray, true, func(s *shop, active, _ chat.SessionID) {
+		"a session in a line it has left": {chat.FaultStray, true, func(s *shop, active, _ chat.SessionID) {
 			value, err := records.Encode(records.Pointer{Session: active}, nil)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Put: []store.Record{{Key: records.Waiting("help", noon, active), Value: value}}})
 		}},
-		"an index to a session that never was": {FaultStray, true, func(s *shop, _, _ chat.SessionID) {
+		"an index to a session that never was": {chat.FaultStray, true, func(s *shop, _, _ chat.SessionID) {
 			value, err := records.Encode(records.Pointer{Session: "ses_ghost"}, nil)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Put: []store.Record{{Key: records.Open("ses_ghost"), Value: value}}})
 		}},
-		"a ledger that is off": {FaultLedger, true, func(s *shop, active, _ chat.SessionID) {
+		"a ledger that is off": {chat.FaultLedger, true, func(s *shop, active, _ chat.SessionID) {
 			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
 			require.NoError(s.t, err)
 			s.edit(records.Agent(v.Agent), "load", 4)
 		}},
-		"a lost entry": {FaultTimeline, false, func(s *shop, active, _ chat.SessionID) {
+		"a lost entry": {chat.FaultTimeline, false, func(s *shop, active, _ chat.SessionID) {
 			s.write(store.Batch{Delete: []string{records.Timeline(active, 2)}})
 		}},
-		"a lost last entry": {FaultTimeline, false, func(s *shop, active, _ chat.SessionID) {
+		"a lost last entry": {chat.FaultTimeline, false, func(s *shop, active, _ chat.SessionID) {
 			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Timeline(active, v.Entries)}})
 		}},
-		"a session that is not one": {FaultUnreadable, false, func(s *shop, _, _ chat.SessionID) {
+		"a session that is not one": {chat.FaultUnreadable, false, func(s *shop, _, _ chat.SessionID) {
 			s.write(store.Batch{Put: []store.Record{{Key: records.Session("ses_torn"), Value: []byte(`{"v":1,"id":`)}}})
 		}},
 	}

@@ -17,7 +17,7 @@ type image struct {
 
 	open   map[chat.SessionID]known[chat.Session] // sessions that have not ended
 	agents map[chat.AgentID]known[chat.Agent]
-	unread map[chat.AgentID]Fault // agents whose records cannot be read: what was known of them is kept
+	unread map[chat.AgentID]chat.Fault // agents whose records cannot be read: what was known of them is kept
 	nodes  map[string]node
 	outbox map[string]EffectKind                        // by key
 	left   map[chat.QueueID]map[chat.SessionID]struct{} // messages left and not settled
@@ -61,7 +61,7 @@ type node struct {
 func (im *image) reset(r Router) {
 	im.at, im.loaded = 0, false
 	im.open = map[chat.SessionID]known[chat.Session]{}
-	im.agents, im.unread = map[chat.AgentID]known[chat.Agent]{}, map[chat.AgentID]Fault{}
+	im.agents, im.unread = map[chat.AgentID]known[chat.Agent]{}, map[chat.AgentID]chat.Fault{}
 	im.owned, im.offered, im.line = sessionsBy[chat.AgentID]{}, sessionsBy[chat.AgentID]{}, sessionsBy[chat.QueueID]{}
 	im.heads, im.people, im.links = headcounts{}, crowds{}, map[chat.AgentID][]connection{}
 	im.nodes = map[string]node{}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 // Ready reports whether the desk can serve: an error says that it cannot, because the store does not answer or no site or
@@ -15,7 +17,7 @@ import (
 //
 // It writes only while the last commit of this node failed, once a second at most, and asks the feed only if nothing was
 // heard for a lease.
-func (d *Desk) Ready(ctx context.Context) ([]Fault, error) {
+func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
 	s, err := d.settings(ctx)
 	if err != nil {
 		return nil, err
@@ -33,12 +35,12 @@ func (d *Desk) Ready(ctx context.Context) ([]Fault, error) {
 }
 
 // unreadable are the faults of agents' records, by key.
-func (im *image) unreadable() (all []Fault) {
+func (im *image) unreadable() (all []chat.Fault) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	for _, f := range im.unread {
 		all = append(all, f)
 	}
-	slices.SortFunc(all, func(a, b Fault) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortFunc(all, func(a, b chat.Fault) int { return strings.Compare(a.Key, b.Key) })
 	return all
 }

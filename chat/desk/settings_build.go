@@ -62,7 +62,7 @@ func load(rs []store.Record, at store.Record, last *settings, router func(Router
 
 // fault notes that a record is not in force as it stands.
 func (l *loader) fault(key string, err error) {
-	l.out.degraded = append(l.out.degraded, Fault{Kind: FaultSetting, Key: key, Says: err.Error()})
+	l.out.degraded = append(l.out.degraded, chat.Fault{Kind: chat.FaultSetting, Key: key, Says: err.Error()})
 }
 
 // read decodes one record.
@@ -225,7 +225,7 @@ func queueIDs(qs []Queue) (ids []chat.QueueID) {
 }
 
 // says is what some faults come to, for people.
-func says(fs []Fault) string {
+func says(fs []chat.Fault) string {
 	var all []string
 	for _, f := range fs {
 		all = append(all, f.String())

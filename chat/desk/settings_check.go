@@ -75,7 +75,7 @@ func (s Settings) build(router func(RouterConfig) (Router, error)) error {
 }
 
 // refused is faults of loading as faults of an input.
-func refused(degraded []Fault) error {
+func refused(degraded []chat.Fault) error {
 	var f faults
 	for _, d := range degraded {
 		f.when(true, fieldOf(d.Key), "%s", d.Says)

@@ -44,7 +44,7 @@ func (s *shop) degraded() (keys []string) {
 	audit, err := s.Check(s.ctx)
 	require.NoError(s.t, err)
 	for _, f := range found {
-		require.Equal(s.t, desk.FaultSetting, f.Kind)
+		require.Equal(s.t, chat.FaultSetting, f.Kind)
 		require.NotEmpty(s.t, f.Says)
 		require.Contains(s.t, audit, f)
 		keys = append(keys, f.Key)

@@ -43,7 +43,7 @@ type settings struct {
 	doors     map[chat.QueueID]demand      // what a session of a queue asks of whoever serves it, when nothing more is known of it
 	prompts   map[chat.SiteID]*trigger.Set // by site, which differ in where nothing is ever shown
 	routing   RouterConfig                 // what the Router is configured with
-	degraded  []Fault                      // of the records that are not in force as they stand
+	degraded  []chat.Fault                 // of the records that are not in force as they stand
 	implied   struct{ site, queue bool }   // nobody has written one yet
 	grows     bool                         // the desk itself wrote the site: it lists every queue
 }

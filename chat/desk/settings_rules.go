@@ -71,7 +71,7 @@ func (l *loader) readRules() (rules []stored[RuleSetting]) {
 
 // ruleBefore is the rule that was in force before, with err set if there was none or it is no better.
 func (l *loader) ruleBefore(x stored[RuleSetting], why error) stored[RuleSetting] {
-	again := slices.ContainsFunc(l.out.degraded, func(f Fault) bool { return f.Key == x.key })
+	again := slices.ContainsFunc(l.out.degraded, func(f chat.Fault) bool { return f.Key == x.key })
 	if !again {
 		l.fault(x.key, why)
 	}

@@ -25,7 +25,7 @@ func TestMendingThatFailsInTheStoreSaysSoAndTheNextOneFinishes(t *testing.T) {
 	for nth := 1; ; nth++ {
 		_, err := b.Store.Commit(t.Context(), store.Batch{Delete: gone})
 		require.NoError(t, err)
-		var mended []desk.Fault
+		var mended []chat.Fault
 		met, err := b.fail(nth, func() (err error) { mended, err = w.Mend(w.ctx); return err })
 		if err != nil {
 			require.ErrorIs(t, err, errLost, "call %d", nth)

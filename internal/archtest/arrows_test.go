@@ -19,6 +19,7 @@ var arrows = []struct {
 	{"chat/archive", []string{"chat", "chat/desk"}},
 	{"chat/report", []string{"chat", "hours"}},
 	{"chat/internal/loglimit", nil},
+	{"chat/internal/check", []string{"chat", "chat/internal/records", "store"}},
 	{"chat/internal/records", []string{"chat", "store"}},
 	{"chat/desk", []string{"chat", "chat/internal", "store", "hours", "routing", "trigger"}},
 	{"chat", nil},

@@ -1,0 +1,92 @@
+package check
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// ledgers compares each agent's load with the sum of what the sessions charge.
+func (a *Audit) ledgers(ctx context.Context) error {
+	return a.each(ctx, records.FamilyAgent, func(k records.Key, r store.Record) error {
+		if _, err := records.Decode[chat.Agent](r.Value); err != nil {
+			a.found(chat.Fault{Kind: chat.FaultUnreadable, Key: r.Key, Agent: k.Agent, Says: err.Error()})
+			return nil
+		}
+		for range tries {
+			l, err := a.ledger(ctx, k.Agent)
+			if err != nil || l.right() {
+				return err
+			}
+			again, err := a.ledger(ctx, k.Agent)
+			if err != nil {
+				return err
+			}
+			if again.rev == l.rev && !again.right() {
+				a.found(chat.Fault{Kind: chat.FaultLedger, Key: records.Agent(k.Agent), Agent: k.Agent, Says: fmt.Sprintf(
+					"says %d units in %d sessions, the sessions say %d in %d", l.agent.Load, l.agent.Sessions, l.load, l.sessions)})
+				return nil
+			}
+		}
+		return nil
+	})
+}
+
+// ledger is an agent's record beside the sums over the agent's sessions, all as of one instant.
+type ledger struct {
+	agent    chat.Agent
+	rev      store.Rev
+	value    []byte // of the agent's record
+	load     int    // the units that the sessions charge
+	sessions int    // the number of sessions that the agent owns
+}
+
+func (l ledger) right() bool { return l.agent.Load == l.load && l.agent.Sessions == l.sessions }
+
+// ledger finds the agent's sessions by their indexes and reads them together with the agent's record.
+func (a *Audit) ledger(ctx context.Context, id chat.AgentID) (l ledger, err error) {
+	keys := []string{records.Agent(id)}
+	for _, f := range []records.Family{records.FamilyActive, records.FamilyOffer} {
+		rs, err := records.List(ctx, a.Store, records.Prefix(f, string(id)))
+		if err != nil {
+			return l, err
+		}
+		for _, r := range rs {
+			keys = append(keys, records.Session(records.PointsTo(r)))
+		}
+	}
+	rs, err := a.Store.Get(ctx, keys...)
+	if err != nil {
+		return l, err
+	}
+	for _, r := range rs {
+		if r.Key == keys[0] {
+			l.rev, l.value = r.Rev, r.Value
+			if l.agent, err = records.Decode[chat.Agent](r.Value); err != nil {
+				return l, err
+			}
+			continue
+		}
+		s, err := records.Decode[chat.Session](r.Value)
+		if err != nil {
+			return l, err
+		}
+		l.add(s, id)
+	}
+	return l, nil
+}
+
+// add counts what one session charges the agent.
+func (l *ledger) add(s chat.Session, id chat.AgentID) {
+	for _, c := range s.Charges() {
+		if c.Agent == id {
+			l.load += c.Weight
+		}
+	}
+	if s.State.Owned() && s.Agent == id {
+		l.sessions++
+	}
+}
