@@ -80,17 +80,21 @@ func (l *timeline) next(p *position) bool {
 	return l.nextPage(p, open)
 }
 
-// nextPage is next from the page after p's on.
+// nextPage is next from the page after p's on. Who comes from a far year, and saw nothing in two centuries that are like all others,
+// comes to the one time there is of dated rules.
 func (l *timeline) nextPage(p *position, open bool) bool {
 	if l.source == nil {
 		return false
 	}
 	from := p.page.number
-	_, regular := l.limits()
+	irregular, regular := l.limits()
 	last := max(from, regular) + searchPages
 	for n := from; n < l.after.Load() && n < last; {
 		if n++; !open {
 			n = l.source.opens(n)
+		}
+		if n >= irregular {
+			p.cycles = max(p.cycles, 0)
 		}
 		p.page = l.page(n)
 		for p.i = range p.page.entries {
@@ -122,9 +126,12 @@ func (l *timeline) prevPage(p *position, open bool) bool {
 		return false
 	}
 	from := p.page.number
-	regular, _ := l.limits()
+	regular, irregular := l.limits()
 	last := min(from, regular) - searchPages
 	for p.i = 0; p.page.number > l.before.Load() && p.page.number > last; {
+		if p.page.number <= irregular+1 {
+			p.cycles = min(p.cycles, 0)
+		}
 		before := *p
 		l.back(p)
 		for ; p.mark().open() == open && p.i > 0; p.i-- {
