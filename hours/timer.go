@@ -66,6 +66,10 @@ func (t *Timer) Change(now time.Time, hours Measurer) {
 	t.hours = hours
 }
 
+// Retarget gives the timer another target, as when a request becomes more urgent. What was used stays used, a timer that stands
+// still goes on standing still; only the due time moves, and may lie in the past.
+func (t *Timer) Retarget(target time.Duration) { t.state.Target = target }
+
 // Used is the open time that has passed. A now before the timer last began to run counts as that instant.
 func (t *Timer) Used(now time.Time) time.Duration {
 	if !t.Running() || now.Before(t.state.Since) {

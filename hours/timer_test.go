@@ -86,3 +86,21 @@ func TestRevisionsKeepThePast(t *testing.T) {
 	require.ErrorContains(t, hours.Revisions{{From: change, S: old}, {From: change, S: old}}.Check(), "Revisions[1].From")
 	require.Equal(t, 0*time.Second, hours.Revisions(nil).Between(change, change.AddDate(1, 0, 0)))
 }
+
+func TestAnotherTargetKeepsWhatWasUsedAndThePause(t *testing.T) {
+	s := build(t, "UTC", hours.Week("Mon-Fri", "09:00-17:00"))
+	monday := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	timer := hours.NewTimer(s, 8*time.Hour)
+	timer.Start(monday.Add(9 * time.Hour))
+	timer.Pause(monday.Add(10 * time.Hour))
+	timer.Retarget(2 * time.Hour)
+	require.False(t, timer.Running())
+	require.Equal(t, time.Hour, timer.Remaining(monday.Add(40*time.Hour)))
+	timer.Resume(monday.Add(16*time.Hour + 30*time.Minute))
+	due, ok := timer.Due()
+	require.True(t, ok)
+	require.Equal(t, monday.Add(33*time.Hour+30*time.Minute), due)
+	timer.Retarget(30 * time.Minute)
+	require.True(t, timer.Fired(monday.Add(16*time.Hour+30*time.Minute)), "it has been due since before")
+	require.Equal(t, -30*time.Minute, timer.Remaining(monday.Add(16*time.Hour+30*time.Minute)))
+}
