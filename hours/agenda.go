@@ -7,14 +7,15 @@ type agenda struct {
 	*calendar
 	day     int64
 	weekday int
-	date    date // only kept for yearly rules
+	date    date // only kept for yearly rules, and where the calendar is picky
 	next    int  // the first of dated that does not end before day
+	scratch []span
 }
 
 // from is the agenda from a day on.
 func (c *calendar) from(day int64) agenda {
 	a := agenda{calendar: c, day: day, weekday: weekday(day)}
-	if c.yearly != nil {
+	if a.dates() {
 		a.date = civil(day)
 	}
 	if len(c.dated) > 0 {
@@ -23,17 +24,33 @@ func (c *calendar) from(day int64) agenda {
 	return a
 }
 
-// plan is the intervals that start on the day, and the label of the exception that says so; 0: the week.
+// dates tells whether the agenda keeps the date of its day.
+func (a *agenda) dates() bool { return a.yearly != nil || a.picky }
+
+// class is the bit of masks that stands for the day. Where no rule asks for more, the weekday's first will do.
+func (a *agenda) class() int {
+	if !a.picky {
+		return a.weekday * places
+	}
+	return a.weekday*places + a.date.place(monthDays(a.date.year, a.date.month))
+}
+
+// plan is the intervals that start on the day, and the label of the exception that says so; 0: the week. They are good until the
+// next call.
 func (a *agenda) plan() (spans []span, label uint32) {
+	class := a.class()
 	if a.next < len(a.dated) && a.dated[a.next].first <= a.day {
-		if p := a.dated[a.next].on(a.weekday); p != nil {
+		if p := a.dated[a.next].on(class); p != nil {
 			return p.spans, p.label
 		}
 	}
 	if a.yearly != nil {
-		if p := a.yearly[a.date.slot()].on(a.weekday); p != nil {
+		if p := a.yearly[a.date.slot()].on(class); p != nil {
 			return p.spans, p.label
 		}
+	}
+	if len(a.some) > 0 {
+		return a.occasional(a.week[a.weekday]), 0
 	}
 	return a.week[a.weekday], 0
 }
@@ -49,7 +66,9 @@ func (a *agenda) alike(hi int64) int64 {
 // advance goes to the day after the given one.
 func (a *agenda) advance(after int64) {
 	if after > a.day {
+		scratch := a.scratch
 		*a = a.calendar.from(after + 1)
+		a.scratch = scratch
 		return
 	}
 	a.day++
@@ -59,7 +78,7 @@ func (a *agenda) advance(after int64) {
 	for a.next < len(a.dated) && a.dated[a.next].last < a.day {
 		a.next++
 	}
-	if a.yearly != nil {
+	if a.dates() {
 		a.date = a.date.tomorrow()
 	}
 }

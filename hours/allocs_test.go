@@ -31,10 +31,15 @@ func TestNoQueryAllocates(t *testing.T) {
 	plain := shop(t)
 	all, err := hours.New(hours.Config{Rules: []hours.Rule{hours.Week("Mon-Sun", "00:00-24:00")}})
 	require.NoError(t, err)
+	words, err := hours.New(hours.Config{Holidays: []hours.Holiday{{Date: "12-25"}}, Rules: []hours.Rule{
+		hours.Week("Mon-Fri", "09:00-17:00"), hours.Week("Sat[1]", "10:00-14:00"), hours.Week("Sun", "10:00-14:00").EveryWeeks(2, "2026-01-04"),
+		hours.CutDaily("13:00-14:00"), hours.ClosedHolidays(), hours.OnYearly("05-01..05-31").Only("Sun[2]"),
+	}})
+	require.NoError(t, err)
 	now := time.Date(2026, 6, 8, 10, 30, 0, 0, time.UTC)
 	year := now.AddDate(1, 0, 0)
 	schedules := map[string]*hours.Schedule{
-		"rules": plain, "always": all, "never": new(hours.Schedule),
+		"rules": plain, "always": all, "never": new(hours.Schedule), "words": words,
 		"union": hours.Union(plain, new(hours.Schedule)), "minus": hours.Minus(all, plain),
 	}
 	for name, s := range schedules {

@@ -9,7 +9,10 @@ type calendar struct {
 	yearly  []*dayPlan // by date.slot; nil without yearly rules
 	cuts    []wallCut  // of one year each: sorted, disjoint
 	annual  []annualCut
+	some    []occasion // weekly hours that are not of every week
+	daily   []dailyCut
 	longest int64 // how many days an interval can run on after the day it starts on
+	picky   bool  // a rule asks which of its weekday in the month a day is
 
 	barren bool // without dated rules it would never open
 	full   bool // without dated rules and cuts it would never close
@@ -19,19 +22,19 @@ type calendar struct {
 type dayPlan struct {
 	spans []span
 	label uint32
-	days  mask     // for which weekdays
+	days  mask     // for which of the days
 	rest  *dayPlan // what holds for the others, by weaker rules; nil: the next weaker kind of rule
 }
 
-// on is the plan for a weekday, or nil.
-func (p *dayPlan) on(weekday int) *dayPlan {
-	for p != nil && !p.days.has(weekday) {
+// on is the plan for a class of days, or nil.
+func (p *dayPlan) on(class int) *dayPlan {
+	for p != nil && !p.days.has(class) {
 		p = p.rest
 	}
 	return p
 }
 
-// under is the plan with a weaker one for the weekdays it leaves open, and whether any are left open still.
+// under is the plan with a weaker one for the days it leaves open, and whether any are left open still.
 func (p *dayPlan) under(weaker *dayPlan) (both *dayPlan, open bool) {
 	if p == nil {
 		return weaker, weaker.days != everyDay
@@ -67,10 +70,19 @@ type annualCut struct {
 	label                  uint32
 }
 
-// bounds are the first and last day a dated rule or cut can touch; ok is false without any.
+// bounds are the first and last day a dated rule or cut, or hours of every so many weeks, can touch; ok is false without any.
 func (c *calendar) bounds() (first, last int64, ok bool) {
 	if n := len(c.dated); n > 0 {
 		first, last, ok = c.dated[0].first, c.dated[n-1].last+c.longest, true
+	}
+	for _, o := range c.some {
+		switch {
+		case o.weeks == 0:
+		case ok:
+			first, last = min(first, o.first), finalDay+c.longest
+		default:
+			first, last, ok = o.first, finalDay+c.longest, true
+		}
 	}
 	if n := len(c.cuts); n > 0 {
 		from, to := floorDiv(c.cuts[0].from, daySeconds), floorDiv(c.cuts[n-1].to, daySeconds)
@@ -84,7 +96,7 @@ func (c *calendar) bounds() (first, last int64, ok bool) {
 
 // cutsWithin are the cuts that touch the wall time from lo to hi, sorted; they may overlap.
 func (c *calendar) cutsWithin(lo, hi int64) []wallCut {
-	if len(c.cuts) == 0 && len(c.annual) == 0 {
+	if len(c.cuts) == 0 && len(c.annual) == 0 && len(c.daily) == 0 {
 		return nil
 	}
 	i, _ := slices.BinarySearchFunc(c.cuts, lo, func(w wallCut, lo int64) int { return int(w.to - lo) })
@@ -92,9 +104,10 @@ func (c *calendar) cutsWithin(lo, hi int64) []wallCut {
 	for ; i < len(c.cuts) && c.cuts[i].from < hi; i++ {
 		found = append(found, c.cuts[i])
 	}
-	if len(c.annual) == 0 {
+	if len(c.annual)+len(c.daily) == 0 {
 		return found
 	}
+	found = c.dailyWithin(lo, hi, found)
 	first, last := civil(floorDiv(lo, daySeconds)).year-1, civil(floorDiv(hi, daySeconds)).year
 	for year := first; year <= last; year++ {
 		for _, a := range c.annual {

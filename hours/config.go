@@ -15,6 +15,8 @@ type Config struct {
 	Location *time.Location
 	// Rules are the hours. Default: never open.
 	Rules []Rule
+	// Holidays are the days that OnHolidays and ClosedHolidays speak of. By themselves they change nothing. Default: none.
+	Holidays []Holiday
 	// LastCall is how long before each closing Phase is LastCall. At least 0. Default: 0, no last call.
 	LastCall time.Duration
 	// Grace is how long after each closing Phase is Grace. At least 0. Default: 0, no grace.
@@ -25,18 +27,20 @@ type Config struct {
 // in proportion to the rules, about n log n; the years are compiled later, as queries reach them.
 func New(config Config) (*Schedule, error) {
 	s := new(Schedule)
-	if err := s.build(config, "Zone"); err != nil {
+	if err := s.build(config, fields{zone: "Zone", holidays: "Holidays"}); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// build makes the schedule what the Config says, or leaves it alone and joins the faults to those given. zone is the name of the
-// field that holds the zone.
-func (s *Schedule) build(config Config, zone string, faults ...error) error {
+// fields are the names that faults give to some fields of a Config, which differ in JSON.
+type fields struct{ zone, holidays string }
+
+// build makes the schedule what the Config says, or leaves it alone and joins the faults to those given.
+func (s *Schedule) build(config Config, names fields, faults ...error) error {
 	location, problem := config.location()
 	if problem != "" {
-		faults = append(faults, &Fault{Field: zone, Problem: problem})
+		faults = append(faults, &Fault{Field: names.zone, Problem: problem})
 	}
 	if config.LastCall < 0 {
 		faults = append(faults, &Fault{Field: "LastCall", Problem: "must not be negative"})
@@ -45,13 +49,14 @@ func (s *Schedule) build(config Config, zone string, faults ...error) error {
 		faults = append(faults, &Fault{Field: "Grace", Problem: "must not be negative"})
 	}
 	resolved := resolver{labels: []string{""}}
+	faults = append(faults, resolved.list(config.Holidays, names.holidays)...)
 	for i, r := range config.Rules {
 		faults = append(faults, resolved.add(r, fmt.Sprintf("Rules[%d]", i))...)
 	}
 	if err := errors.Join(faults...); err != nil {
 		return err
 	}
-	config.Rules = slices.Clone(config.Rules)
+	config.Rules, config.Holidays = slices.Clone(config.Rules), slices.Clone(config.Holidays)
 	s.config, s.labels = config, resolved.labels
 	s.kind, s.parts = noCombination, nil
 	s.lastCall, s.grace = config.LastCall, config.Grace

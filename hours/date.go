@@ -70,6 +70,11 @@ func (d date) number(year int) (n int64, ok bool) {
 	return time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Unix() / daySeconds, true
 }
 
+// before tells whether a date of a year comes before another.
+func (d date) before(e date) bool {
+	return d.year < e.year || d.year == e.year && d.slot() < e.slot()
+}
+
 // tomorrow is the day after a day of a year.
 func (d date) tomorrow() date {
 	if d.day++; d.day > 28 && d.day > monthDays(d.year, d.month) {

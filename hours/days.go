@@ -38,19 +38,3 @@ func dayNumber(name string) (int, bool) {
 	}
 	return 0, false
 }
-
-// mask is a set of weekdays; bit 0 is Sunday.
-type mask uint8
-
-const everyDay mask = 1<<7 - 1
-
-func maskOf(days [7]bool) (m mask) {
-	for n, in := range days {
-		if in {
-			m |= 1 << n
-		}
-	}
-	return m
-}
-
-func (m mask) has(weekday int) bool { return m>>weekday&1 == 1 }

@@ -9,7 +9,8 @@
 //   - On and Closed replace the intervals that start on a date. Cut removes wall time, whatever runs over it.
 //
 // All queries read one timeline in UTC, compiled on demand, so they cannot disagree; none allocates once its days are compiled.
-// There is no horizon. Now is always an argument: the package has no clock. Only a zone's data is read, at construction.
+// Business days are counted by AddDays and DaysBetween. There is no horizon. Now is always an argument: the package has no clock.
+// Only a zone's data is read, at construction.
 //
 // Formats are in the folders osm, schemaorg, ics, zendesk and chatwoot, words for people in people, holidays in rickar.
 package hours

@@ -5,22 +5,30 @@ import "math"
 // survey finds out whether the week and the yearly rules alone ever open, and ever close, so that no query has to search for
 // what cannot be.
 func (c *calendar) survey() {
-	c.barren, c.full = true, len(c.annual) == 0
+	c.barren, c.full = len(c.some) == 0, len(c.annual)+len(c.daily) == 0
 	look := func(spans []span) {
 		c.barren = c.barren && len(spans) == 0
 		c.full = c.full && len(spans) > 0 && spans[0].open == 0 && spans[0].close >= dayMinutes
+	}
+	years := []int{2000, 2001} // with a leap day and without
+	if !c.picky {
+		years = years[:1]
 	}
 	for day, spans := range c.week {
 		if c.yearly == nil {
 			look(spans)
 			continue
 		}
-		for month := range 12 {
-			for n := range monthDays(2000, month+1) {
-				if p := c.yearly[date{month: month + 1, day: n + 1}.slot()].on(day); p != nil {
-					look(p.spans)
-				} else {
-					look(spans)
+		for month := 1; month <= 12; month++ {
+			for _, year := range years {
+				length := monthDays(year, month)
+				for n := 1; n <= length; n++ {
+					d := date{month: month, day: n}
+					if p := c.yearly[d.slot()].on(day*places + d.place(length)); p != nil {
+						look(p.spans)
+					} else {
+						look(spans)
+					}
 				}
 			}
 		}

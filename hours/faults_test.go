@@ -162,6 +162,7 @@ func fixed(t *testing.T) *hours.Schedule {
 
 func FuzzJSON(f *testing.F) {
 	f.Add([]byte(`{"zone":"Europe/Warsaw","week":{"mon":["09:00-12:00"]},"dates":[{"date":"12-24","hours":["10:00-14:00"],"name":"x"}],"cuts":[{"from":"2026-06-06T14:00","to":"2026-06-06T16:00"}],"last_call":"15m"}`))
+	f.Add([]byte(`{"shifts":[{"days":"Sat[1,-1]","hours":["10:00-14:00"]},{"days":"Sun","hours":["10:00-12:00"],"every_weeks":2,"from":"2026-01-04"}],"dates":[{"holidays":true,"days":"Mon","hours":[]}],"cuts":[{"hours":["13:00-14:00"],"days":"Mon"}],"holidays":[{"date":"12-25","name":"x"}]}`))
 	f.Add([]byte(`{"minus":[{"zone":"UTC","shifts":[{"days":"Mon-Sun","hours":["00:00-24:00"]}]},{"zone":"Asia/Tokyo"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s := new(hours.Schedule)

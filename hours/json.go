@@ -10,13 +10,14 @@ import (
 
 // form is the JSON of a schedule made of rules. The members a later version adds come after these.
 type form struct {
-	Zone     string      `json:"zone,omitempty"`
-	Week     *weekForm   `json:"week,omitempty"`
-	Shifts   []shiftForm `json:"shifts,omitempty"` // weekly hours with a name
-	Dates    []dateForm  `json:"dates,omitempty"`
-	Cuts     []cutForm   `json:"cuts,omitempty"`
-	LastCall string      `json:"last_call,omitempty"`
-	Grace    string      `json:"grace,omitempty"`
+	Zone     string        `json:"zone,omitempty"`
+	Week     *weekForm     `json:"week,omitempty"`
+	Shifts   []shiftForm   `json:"shifts,omitempty"` // weekly hours with a name
+	Dates    []dateForm    `json:"dates,omitempty"`
+	Cuts     []cutForm     `json:"cuts,omitempty"`
+	Holidays []holidayForm `json:"holidays,omitempty"` // that dates speak of
+	LastCall string        `json:"last_call,omitempty"`
+	Grace    string        `json:"grace,omitempty"`
 
 	// A combination has one of these and nothing else.
 	Union     []*Schedule `json:"union,omitempty"`
@@ -36,23 +37,34 @@ type weekForm struct {
 }
 
 type shiftForm struct {
-	Days  string   `json:"days"`
-	Hours []string `json:"hours"`
-	Name  string   `json:"name,omitempty"`
+	Days       string   `json:"days"`
+	Hours      []string `json:"hours"`
+	EveryWeeks int      `json:"every_weeks,omitempty"`
+	From       string   `json:"from,omitempty"`
+	Name       string   `json:"name,omitempty"`
 }
 
 type dateForm struct {
-	Date  string   `json:"date,omitempty"`
+	Date     string   `json:"date,omitempty"`
+	From     string   `json:"from,omitempty"`
+	To       string   `json:"to,omitempty"`
+	Holidays bool     `json:"holidays,omitempty"` // in place of a date
+	Days     string   `json:"days,omitempty"`
+	Hours    []string `json:"hours"`
+	Name     string   `json:"name,omitempty"`
+}
+
+// cutForm has either from and to, or hours.
+type cutForm struct {
 	From  string   `json:"from,omitempty"`
 	To    string   `json:"to,omitempty"`
+	Hours []string `json:"hours,omitempty"`
 	Days  string   `json:"days,omitempty"`
-	Hours []string `json:"hours"`
 	Name  string   `json:"name,omitempty"`
 }
 
-type cutForm struct {
-	From string `json:"from"`
-	To   string `json:"to"`
+type holidayForm struct {
+	Date string `json:"date"`
 	Name string `json:"name,omitempty"`
 }
 
@@ -67,10 +79,12 @@ var weekOrder = [7]int{1, 2, 3, 4, 5, 6, 0}
 // UnmarshalJSON replaces the schedule by one read from JSON; on an error it stays what it was. Unknown members and members that
 // come twice are refused: to overlook a closure is worse. It must not run while the schedule is in use.
 //
-// The form has the members zone (an IANA name), week (for mon to sun a list of hours), dates (each with date, or from and to, and
-// hours, the empty list for closed, and perhaps days, as Only takes them, and name), cuts (from, to, perhaps name), last_call and grace (as "1h30m"), and
-// shifts for weekly hours that have a name (days as Week takes them, hours, name); all may be left out. A combination has one
-// member, union, intersect, minus or first_open, with the list of its schedules.
+// The form has the members zone (an IANA name), week (for mon to sun a list of hours), dates (each with date, or from and to, or
+// holidays true, and hours, the empty list for closed, and perhaps days, as Only takes them, and name), holidays (each with date
+// and perhaps name), cuts (from and to, or of every day hours and perhaps days; perhaps name), last_call and grace (as "1h30m"),
+// and shifts for weekly hours that have a name or are not of every week (days as Week takes them, hours, perhaps every_weeks with
+// from, and name); all may be left out. A combination has one member, union, intersect, minus or first_open, with the list of its
+// schedules.
 func (s *Schedule) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil // as encoding/json asks
@@ -93,7 +107,7 @@ func (s *Schedule) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	config, faults := f.config()
-	return s.build(config, "zone", faults...)
+	return s.build(config, fields{zone: "zone", holidays: "holidays"}, faults...)
 }
 
 // MarshalJSON writes the schedule so that reading it gives an equal one. It fails for a zone that has no IANA name.
@@ -109,6 +123,9 @@ func (s *Schedule) MarshalJSON() ([]byte, error) {
 	for _, r := range s.config.Rules {
 		f.add(r)
 	}
+	for _, h := range s.config.Holidays {
+		f.Holidays = append(f.Holidays, holidayForm(h))
+	}
 	return json.Marshal(f)
 }
 
@@ -117,20 +134,24 @@ func (f *form) add(r Rule) {
 	switch {
 	case r.kind == KindCut:
 		f.Cuts = append(f.Cuts, cutForm{From: r.from, To: r.to, Name: r.name})
-	case r.kind == KindWeek && r.name != "":
-		f.Shifts = append(f.Shifts, shiftForm{Days: r.days, Hours: r.hours, Name: r.name})
+	case r.kind == KindDailyCut:
+		f.Cuts = append(f.Cuts, cutForm{Hours: r.hours, Days: r.only, Name: r.name})
 	case r.kind == KindWeek:
-		days, _ := parseDays(r.days)
+		days, _, _ := parsePicks(r.days)
+		if r.name != "" || r.every > 0 || !days.whole() {
+			f.Shifts = append(f.Shifts, shiftForm{Days: r.days, Hours: r.hours, EveryWeeks: r.every, From: r.since, Name: r.name})
+			return
+		}
 		if f.Week == nil {
 			f.Week = new(weekForm)
 		}
-		for n, open := range days {
+		for n, open := range days.weekdays() {
 			if day := f.Week.day(n); open {
 				*day = append(*day, r.hours...)
 			}
 		}
 	default:
-		d := dateForm{From: r.from, To: r.to, Days: r.only, Hours: r.hours, Name: r.name}
+		d := dateForm{From: r.from, To: r.to, Holidays: r.kind == KindHolidays, Days: r.only, Hours: r.hours, Name: r.name}
 		if r.to == "" {
 			d.Date, d.From = r.from, ""
 		}

@@ -21,6 +21,9 @@ func (f *form) config() (c Config, faults []error) {
 		}
 	}
 	c = Config{Zone: f.Zone, LastCall: lastCall, Grace: grace}
+	for _, h := range f.Holidays {
+		c.Holidays = append(c.Holidays, Holiday(h))
+	}
 	if f.Week != nil {
 		for _, n := range weekOrder {
 			if hours := *f.Week.day(n); len(hours) > 0 {
@@ -31,25 +34,37 @@ func (f *form) config() (c Config, faults []error) {
 		}
 	}
 	for i, shift := range f.Shifts {
-		r := Week(shift.Days, shift.Hours...).Named(shift.Name)
+		r := Week(shift.Days, shift.Hours...).Named(shift.Name).EveryWeeks(shift.EveryWeeks, shift.From)
 		r.field = fmt.Sprintf("shifts[%d]", i)
 		c.Rules = append(c.Rules, r)
 	}
 	for i, d := range f.Dates {
 		field := fmt.Sprintf("dates[%d]", i)
+		kind := KindDates
 		switch {
+		case d.Holidays && d.Date+d.From+d.To != "":
+			faults = append(faults, &Fault{Field: field, Problem: "has holidays, and a date: want one or the other"})
+			continue
+		case d.Holidays:
+			kind = KindHolidays
 		case d.Date != "" && d.From+d.To != "":
 			faults = append(faults, &Fault{Field: field, Problem: "has a date, and from or to: want one or the other"})
 		case d.Date == "" && d.From != "" && d.To == "":
 			faults = append(faults, &Fault{Field: field + ".to", Problem: "is missing"})
 		}
 		c.Rules = append(c.Rules, Rule{
-			kind: KindDates, from: cmp.Or(d.Date, d.From), to: d.To, only: d.Days, hours: d.Hours, name: d.Name, field: field,
+			kind: kind, from: cmp.Or(d.Date, d.From), to: d.To, only: d.Days, hours: d.Hours, name: d.Name, field: field,
 		})
 	}
 	for i, d := range f.Cuts {
-		r := Cut(d.From, d.To).Named(d.Name)
-		r.field = fmt.Sprintf("cuts[%d]", i)
+		r := Rule{kind: KindCut, from: d.From, to: d.To, only: d.Days, hours: d.Hours, name: d.Name, field: fmt.Sprintf("cuts[%d]", i)}
+		switch {
+		case d.From+d.To == "" && d.Hours != nil:
+			r.kind = KindDailyCut
+		case d.Hours != nil || d.Days != "":
+			faults = append(faults, &Fault{Field: r.field, Problem: "want either from and to, or hours and perhaps days"})
+			continue
+		}
 		c.Rules = append(c.Rules, r)
 	}
 	return c, faults
@@ -73,7 +88,7 @@ func (f *form) combination() (kind combination, parts []*Schedule, err error) {
 		if lists[k] == nil {
 			continue
 		}
-		if kind != noCombination || f.Zone != "" || f.Week != nil || f.Shifts != nil || f.Dates != nil || f.Cuts != nil ||
+		if kind != noCombination || f.Zone != "" || f.Week != nil || f.Shifts != nil || f.Dates != nil || f.Cuts != nil || f.Holidays != nil ||
 			f.LastCall != "" || f.Grace != "" {
 			return kind, nil, &Fault{Field: string(k), Problem: "a combination has no other members"}
 		}

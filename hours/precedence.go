@@ -1,6 +1,9 @@
 package hours
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // calendar is what all rules together say.
 func (c *resolver) calendar() *calendar {
@@ -9,24 +12,17 @@ func (c *resolver) calendar() *calendar {
 	}
 	all := &calendar{
 		week: c.week, dated: resolveDated(c.dated), yearly: resolveYearly(c.yearly),
-		cuts: disjoint(c.cuts), annual: c.annual, longest: int64(max(0, c.far-1)) / dayMinutes,
+		cuts: disjoint(c.cuts), annual: c.annual, some: c.some, daily: c.daily,
+		longest: int64(max(0, c.far-1)) / dayMinutes, picky: c.picky,
 	}
 	all.survey()
 	return all
 }
 
-// strongestFirst sorts single days before ranges, and later rules before earlier.
+// strongestFirst sorts single days before holidays, these before ranges, and later rules before earlier.
 func strongestFirst(rules []ranked) {
 	slices.Reverse(rules)
-	slices.SortStableFunc(rules, func(a, b ranked) int {
-		switch {
-		case a.single == b.single:
-			return 0
-		case a.single:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(rules, func(a, b ranked) int { return cmp.Compare(b.rank, a.rank) })
 }
 
 // resolveDated gives each day to its strongest rule. The days are cut at all ends of ranges; each piece is painted by the

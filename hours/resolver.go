@@ -15,14 +15,29 @@ type resolver struct {
 	yearly []ranked
 	cuts   []wallCut
 	annual []annualCut
+	some   []occasion
+	daily  []dailyCut
+	picky  bool
 	far    int32 // the latest close, in minutes of its interval's first day
+
+	holidays []holidays
+	onThem   int    // how many rules are of holidays
+	starting [7]int // how many intervals may start on a weekday
+	cutting  [7]int // how many daily cuts do
 }
 
 // ranked is a dated rule before it is known which days it wins. Yearly ranges count in slots, and wrap when last < first.
 type ranked struct {
 	dayRange
-	single bool
+	rank uint8
 }
+
+// The ranks of rules that name the same day.
+const (
+	ofRange   = iota // as one of several
+	ofHoliday        // as one of a list
+	ofDay            // as such
+)
 
 // add takes a rule in and returns what is wrong with it. field is where it stands.
 func (c *resolver) add(r Rule, field string) []error {
@@ -30,7 +45,10 @@ func (c *resolver) add(r Rule, field string) []error {
 		field = r.field
 	}
 	if r.only != "" && (r.kind == KindWeek || r.kind == KindCut) {
-		return []error{&Fault{Field: field + ".days", Problem: "Only is for rules of dates"}}
+		return []error{&Fault{Field: field + ".days", Problem: "Only is for rules of dates and daily cuts"}}
+	}
+	if r.kind != KindWeek && (r.every != 0 || r.since != "") {
+		return []error{&Fault{Field: field + ".every_weeks", Problem: "EveryWeeks is for weekly hours"}}
 	}
 	switch r.kind {
 	case KindWeek:
@@ -39,6 +57,10 @@ func (c *resolver) add(r Rule, field string) []error {
 		return c.addDates(r, field, c.label(r.label()))
 	case KindCut:
 		return c.addCut(r, field, c.label(r.label()))
+	case KindDailyCut:
+		return c.addDailyCut(r, field, c.label(r.label()))
+	case KindHolidays:
+		return c.addHolidays(r, field)
 	}
 	return []error{&Fault{Field: field, Problem: "is no rule; make one with Week, On, Closed or Cut"}}
 }
@@ -46,27 +68,79 @@ func (c *resolver) add(r Rule, field string) []error {
 // addWeek labels an interval without a name by its day and hours, so that it does not matter how days were put together.
 func (c *resolver) addWeek(r Rule, field string) []error {
 	var faults []error
-	days, bad := parseDays(r.days)
+	days, bad := c.picks(r.days)
 	if bad != nil {
 		faults = append(faults, bad.in(field+r.sub(".days")))
 	}
 	spans, more := c.spans(r, field, 0)
-	if faults = append(faults, more...); len(faults) > 0 {
+	some, fault := r.occasion(field)
+	if faults = append(append(faults, more...), fault...); len(faults) > 0 {
 		return faults
 	}
-	for day := range days {
-		if days[day] && len(c.week[day])+len(spans) > mostSpans {
-			faults = append(faults, &Fault{Field: field, Problem: fmt.Sprintf("makes more than %d intervals on %s", mostSpans, dayNames[day])})
-			continue
+	if faults = room(&c.starting, days, len(spans), field, "intervals"); len(faults) > 0 {
+		return faults
+	}
+	if some.days = days; some.weeks > 0 || !days.whole() {
+		for i := range spans {
+			spans[i].label = c.label(cmp.Or(r.name, r.days+" "+r.hours[i]+r.cycle()))
 		}
+		some.spans = spans
+		c.some = append(c.some, some)
+		return nil
+	}
+	for day, in := range days.weekdays() {
 		for i, s := range spans {
-			if days[day] {
+			if in {
 				s.label = c.label(cmp.Or(r.name, dayNames[day]+" "+r.hours[i]))
 				c.week[day] = append(c.week[day], s)
 			}
 		}
 	}
+	return nil
+}
+
+// picks are the days that a text names.
+func (c *resolver) picks(text string) (mask, *slip) {
+	m, _, bad := parsePicks(text)
+	c.picky = c.picky || !m.whole()
+	return m, bad
+}
+
+// room counts so many more on each weekday, as far as there is room for them.
+func room(taken *[7]int, days mask, more int, field, what string) (faults []error) {
+	for day, in := range days.weekdays() {
+		switch {
+		case !in:
+		case taken[day]+more > mostSpans:
+			faults = append(faults, &Fault{Field: field, Problem: fmt.Sprintf("makes more than %d %s on %s", mostSpans, what, dayNames[day])})
+		default:
+			taken[day] += more
+		}
+	}
 	return faults
+}
+
+// mostWeeks is how far apart the weeks of a rule may be: two years.
+const mostWeeks = 104
+
+// occasion is the weeks that the rule is limited to, if it is.
+func (r Rule) occasion(field string) (o occasion, faults []error) {
+	if r.every == 0 && r.since == "" {
+		return o, nil
+	}
+	if r.every < 1 || r.every > mostWeeks {
+		faults = append(faults, &Fault{Field: field + ".every_weeks", Problem: fmt.Sprintf("want 1 to %d weeks, not %d", mostWeeks, r.every)})
+	}
+	from, bad := parseDate(r.since, 1)
+	if bad == nil && from.yearly {
+		bad = slipAt(1, "want a date with a year, as in 2026-01-03")
+	}
+	if bad != nil {
+		return o, append(faults, bad.in(field+".from"))
+	}
+	o.weeks = int64(r.every)
+	o.first, _ = from.number(0)
+	return o, faults
 }
 
 // label is the number of a text for State.Rule.
@@ -91,9 +165,8 @@ func (c *resolver) addDates(r Rule, field string, label uint32) []error {
 	if r.kind == yearlyDates && !from.yearly {
 		return append(faults, slipAt(1, "want a date without a year, as in 12-24").in(field+names[0]))
 	}
-	to, single := from, true
+	to := from
 	if r.to != "" {
-		single = false
 		if to, bad = parseDate(r.to, 1); bad != nil {
 			return append(faults, bad.in(field+names[1]))
 		}
@@ -103,23 +176,30 @@ func (c *resolver) addDates(r Rule, field string, label uint32) []error {
 	}
 	plan := &dayPlan{spans: sortSpans(spans), label: label, days: everyDay}
 	if r.only != "" {
-		days, bad := parseDays(r.only)
-		if bad != nil {
+		if plan.days, bad = c.picks(r.only); bad != nil {
 			return append(faults, bad.in(field+".days"))
 		}
-		plan.days = maskOf(days)
 	}
+	if !from.yearly && to.before(from) {
+		return append(faults, slipAt(1, "%s is before %s", r.to, r.from).in(field+names[1]))
+	}
+	rank := uint8(ofRange)
+	if r.to == "" {
+		rank = ofDay
+	}
+	c.enter(from, to, plan, rank)
+	return faults
+}
+
+// enter puts a plan down for the dates from one to another, both with a year or both without.
+func (c *resolver) enter(from, to date, plan *dayPlan, rank uint8) {
 	if from.yearly {
-		c.yearly = append(c.yearly, ranked{dayRange{int64(from.slot()), int64(to.slot()), plan}, single})
-		return faults
+		c.yearly = append(c.yearly, ranked{dayRange{int64(from.slot()), int64(to.slot()), plan}, rank})
+		return
 	}
 	first, _ := from.number(0)
 	last, _ := to.number(0)
-	if last < first {
-		return append(faults, slipAt(1, "%s is before %s", r.to, r.from).in(field+names[1]))
-	}
-	c.dated = append(c.dated, ranked{dayRange{first, last, plan}, single})
-	return faults
+	c.dated = append(c.dated, ranked{dayRange{first, last, plan}, rank})
 }
 
 func (c *resolver) addCut(r Rule, field string, label uint32) []error {
@@ -150,6 +230,32 @@ func (c *resolver) addCut(r Rule, field string, label uint32) []error {
 	}
 	c.cuts = append(c.cuts, w)
 	return nil
+}
+
+func (c *resolver) addDailyCut(r Rule, field string, label uint32) []error {
+	spans, faults := c.spans(r, field, label)
+	if len(r.hours) == 0 {
+		faults = append(faults, &Fault{Field: field + ".hours", Problem: "want at least one interval, as in 13:00-14:00"})
+	}
+	days := everyDay
+	if r.only != "" {
+		var bad *slip
+		if days, bad = c.picks(r.only); bad != nil {
+			faults = append(faults, bad.in(field+".days"))
+		}
+	}
+	for i, s := range spans {
+		if s.close > s.open+dayMinutes {
+			faults = append(faults, &Fault{Field: fmt.Sprintf("%s.hours[%d]", field, i), Problem: "a daily cut lasts at most a day"})
+		}
+	}
+	if len(faults) == 0 {
+		faults = room(&c.cutting, days, len(spans), field, "daily cuts")
+	}
+	for _, s := range spans {
+		c.daily = append(c.daily, dailyCut{s, days})
+	}
+	return faults
 }
 
 // mostSpans is how many intervals may start on a day by one rule, or on a weekday by all: four an hour.

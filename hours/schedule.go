@@ -52,7 +52,7 @@ func (s *Schedule) Location() *time.Location {
 // parts instead.
 func (s *Schedule) Config() (config Config, ok bool) {
 	config = s.config
-	config.Rules = slices.Clone(config.Rules)
+	config.Rules, config.Holidays = slices.Clone(config.Rules), slices.Clone(config.Holidays)
 	return config, s.kind == noCombination
 }
 

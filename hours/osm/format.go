@@ -19,7 +19,7 @@ func Format(s *hours.Schedule) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("%w: it is a combination", ErrInexpressible)
 	}
-	wall, err := hours.New(hours.Config{Rules: c.Rules})
+	wall, err := hours.New(hours.Config{Rules: c.Rules, Holidays: c.Holidays})
 	if err != nil {
 		return "", err
 	}

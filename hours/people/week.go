@@ -31,14 +31,15 @@ type Calendar interface {
 	Periods(from, to time.Time) iter.Seq[hours.Period]
 }
 
-// Regular is the schedule's weekly hours alone, without exceptions and cuts, as one puts on a door. For a combination, which
+// Regular is the schedule's weekly hours alone, without what is of dates, as one puts on a door: hours of every other week and of the
+// first Saturday are among them, and the cuts of every day, such as a lunch. For a combination, which
 // has no week of its own, it is the combination.
 func Regular(s *hours.Schedule) *hours.Schedule {
 	c, ok := s.Config()
 	if !ok {
 		return s
 	}
-	c.Rules = slices.DeleteFunc(c.Rules, func(r hours.Rule) bool { return r.Kind() != hours.KindWeek })
+	c.Rules = slices.DeleteFunc(c.Rules, func(r hours.Rule) bool { return r.Kind() != hours.KindWeek && r.Kind() != hours.KindDailyCut })
 	week, err := hours.New(c)
 	if err != nil {
 		return s // cannot be: its rules were good

@@ -40,7 +40,7 @@ func Marshal(s *hours.Schedule, years ...int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := check(data, c.Rules, years); err != nil {
+	if err := check(data, c, years); err != nil {
 		return nil, err
 	}
 	return data, nil
@@ -64,7 +64,7 @@ const (
 // write gives the specifications of a rule for the week, or what another says of its dates.
 func write(r hours.Rule, years []int) (list, []dated, error) {
 	switch r.Kind() {
-	case hours.KindCut:
+	case hours.KindCut, hours.KindDailyCut, hours.KindHolidays:
 		return nil, nil, ErrInexpressible
 	case hours.KindWeek:
 		list, err := specifications(r)
@@ -161,12 +161,12 @@ func specifications(r hours.Rule) (all list, err error) {
 
 // check reads what was written and compares the hours: those of the years, or without years all of them. It does so on the clock
 // of UTC, which has no changes.
-func check(data []byte, rules []hours.Rule, years []int) error {
+func check(data []byte, c hours.Config, years []int) error {
 	read, err := Unmarshal(data, "UTC")
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInexpressible, err)
 	}
-	want, err := hours.New(hours.Config{Rules: rules})
+	want, err := hours.New(hours.Config{Rules: c.Rules, Holidays: c.Holidays})
 	if err != nil {
 		return err
 	}
