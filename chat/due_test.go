@@ -9,19 +9,25 @@ import (
 	. "github.com/switchboard-go/switchboard/chat"
 )
 
+// due is what a session does by itself, whatever is around it.
+func due(s Session) (Command, time.Time, bool) {
+	at, c := Next(s, Around{}, s.LastAt)
+	return c, at, c != nil
+}
+
 func TestInactivityWarnsThenClosesAndCountsOnlyAfterAnAgentSpoke(t *testing.T) {
 	st := active(t)
-	_, _, ok := st.s.Due()
+	_, _, ok := due(st.s)
 	require.False(t, ok, "the agent owes an answer")
 	st.then(Send{Author: anna(), Text: "Yes."})
 	spoke := st.s.AgentAt
-	warn, at, ok := st.s.Due()
+	warn, at, ok := due(st.s)
 	require.True(t, ok)
 	require.Equal(t, spoke.Add(10*time.Minute), at)
 	st.refuses(ErrInvalid, warn)
 	st.now = at
 	st.then(warn)
-	end, at, _ := st.s.Due()
+	end, at, _ := due(st.s)
 	require.Equal(t, spoke.Add(15*time.Minute), at)
 	st.refuses(ErrInvalid, end)
 
@@ -35,7 +41,7 @@ func TestAnIdleSessionGivesItsSlotBackAndTakesItAgainWithTheNextMessage(t *testi
 	c := start()
 	c.Policy = Policy{IdleAfter: time.Minute, WarnAfter: -1}
 	st := tell(t, c, Assign{Agent: "agt_anna", Reason: Picked}, Send{Author: anna(), Text: "Yes."})
-	idle, at, _ := st.s.Due()
+	idle, at, _ := due(st.s)
 	st.now = at
 	st.then(idle)
 	require.Empty(t, st.s.Charges())
@@ -48,15 +54,15 @@ func TestAHoldAndAWrapUpEndByThemselves(t *testing.T) {
 	c := start()
 	c.Policy = Policy{WrapUp: time.Minute}
 	st := tell(t, c, Assign{Agent: "agt_anna", Reason: Picked}, Hold{By: anna(), Reason: ByAgent})
-	over, at, _ := st.s.Due()
+	over, at, _ := due(st.s)
 	require.Equal(t, st.s.StateAt.Add(time.Hour), at)
 	st.refuses(ErrInvalid, over)
 	st.now = at
 	st.then(over).is(Active, HoldOver).then(End{By: anna(), Reason: ByAgent})
-	over, at, _ = st.s.Due()
+	over, at, _ = due(st.s)
 	st.now = at
 	st.then(over).is(Closed, ByAgent)
-	_, _, ok := st.s.Due()
+	_, _, ok := due(st.s)
 	require.False(t, ok)
 }
 

@@ -43,12 +43,12 @@ func Example() {
 	// closed chat: session closed: it is closed
 }
 
-// What a session does by itself is a function of the session.
-func ExampleSession_Due() {
+// What a session does by itself is a function of the session and of what is around it.
+func ExampleNext() {
 	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	s, _, _ := chat.Decide(chat.Session{}, chat.Start{ID: "ses_1", Site: "shop", Visitor: "vis_1", Queue: "sales"}, now)
 	s, _, _ = chat.Decide(s, chat.MakeOffer{Offers: []chat.Offer{{ID: "off_1", Agent: "agt_anna", Deadline: now.Add(30 * time.Second)}}}, now)
-	c, at, _ := s.Due()
+	at, c := chat.Next(s, chat.Around{}, now)
 	fmt.Printf("%T at %s\n", c, at.Format(time.TimeOnly))
 	// Output: chat.Expire at 09:00:30
 }

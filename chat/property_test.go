@@ -28,7 +28,7 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		}
 		return o
 	}
-	if c, _, ok := s.Due(); ok && r.IntN(6) == 0 {
+	if c, _, ok := due(s); ok && r.IntN(6) == 0 {
 		return c
 	}
 	o := offer()
@@ -108,7 +108,7 @@ func sound(t *testing.T, s Session, log []Entry) {
 	}
 	require.False(t, s.Bot && s.Agent == "", "nobody is no bot")
 	require.False(t, s.Arriving && (s.State.Owned() || s.State == Offered), "who got anywhere was let in")
-	if c, at, ok := s.Due(); ok {
+	if c, at, ok := due(s); ok {
 		if at.Before(s.LastAt) {
 			at = s.LastAt
 		}

@@ -120,7 +120,7 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 		}
 		return t, nil
 	}
-	t.Agent, t.Offer = h.to, chat.OfferID(h.d.cfg.IDs.Mint(prefixOffer))
+	t.Agent, t.Offer = h.to, h.d.mintOffer()
 	t.Deadline, t.Fallback = inTime(s, h.now, h.now.Add(def(q.OfferFor, defaultOfferFor))), h.IfUnavailable == UnavailableQueue
 	return t, nil
 }

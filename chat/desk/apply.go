@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -108,7 +109,7 @@ func (f *Follower) session(k records.Key, r store.Record, now time.Time, n news)
 		im.enter(s)
 	}
 	im.today.note(s, r.Rev)
-	im.router.Set(now, requestFact(s, r.Rev))
+	im.router.Set(now, assign.Session(s, uint64(r.Rev)))
 	im.timers.set(topicSession(string(s.ID)), f.d.due(im, s, now))
 	for _, x := range []chat.Session{old.value, s} {
 		n.add(topicsOf(x)...)
@@ -168,7 +169,7 @@ func (f *Follower) agent(k records.Key, r store.Record, now time.Time, n news) e
 		im.agents[a.ID] = known[chat.Agent]{a, r.Rev}
 	}
 	f.recount(old.value, a, n)
-	im.router.Set(now, agentFact(a, r.Rev))
+	im.router.Set(now, assign.Agent(a, uint64(r.Rev)))
 	im.attend(a.ID, f.d.tick())
 	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
 		f.reconsider(im.owned[a.ID], now)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
 )
 
 func TestAnAgentWhoWasSetOfflineIsToldOnTheirStream(t *testing.T) {
@@ -27,7 +28,7 @@ func TestAnAgentWhoWasSetOfflineIsToldOnTheirStream(t *testing.T) {
 				require.NoError(t, err)
 				if e.Type == EventAgent {
 					require.Equal(t, chat.Offline, e.Agent.Mode)
-					require.Equal(t, lostReason, e.Agent.Reason)
+					require.Equal(t, assign.LostReason, e.Agent.Reason)
 					n++
 				}
 			}

@@ -2,17 +2,18 @@ package desk
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 // errMoved says that a proposal no longer fits the session it was made for.
-var errMoved = errors.New("desk: the session has moved on")
+var errMoved = assign.ErrMoved
 
 // proposed asks the Router what to do now. Proposals that share a batch are committed in one.
 func (p *Dispatcher) proposed(now, tick time.Time) []task {
@@ -23,14 +24,8 @@ func (p *Dispatcher) proposed(now, tick time.Time) []task {
 		return nil
 	}
 	var tasks []task
-	ds := im.router.Advance(now)
-	for len(ds) > 0 {
-		n := 1
-		for n < len(ds) && ds[n].Batch != 0 && ds[n].Batch == ds[0].Batch {
-			n++
-		}
-		tasks = append(tasks, p.proposal(now, append([]routing.Decision(nil), ds[:n]...)))
-		ds = ds[n:]
+	for ds := range assign.Batches(im.router.Advance(now)) {
+		tasks = append(tasks, p.proposal(now, slices.Clone(ds)))
 	}
 	return tasks
 }
@@ -51,12 +46,11 @@ func (p *Dispatcher) proposal(now time.Time, ds []routing.Decision) task {
 // commit writes one proposal.
 func (p *Dispatcher) commit(ctx context.Context, ds []routing.Decision, fence []store.Cond) error {
 	d := ds[0]
-	switch d.Kind {
-	case routing.Lost, routing.Drained, routing.Pause:
+	if assign.OfAgent(d) {
 		return p.settleAgent(ctx, d, fence)
 	}
 	_, err := p.d.change(ctx, chat.SessionID(d.Request), func(s chat.Session) (chat.Command, error) {
-		return p.command(s, ds)
+		return assign.Command(s, ds, knownTeam{p.d}, p.d.mintOffer)
 	}, changeOptions{
 		If:       fence,
 		Capacity: d.Kind == routing.Offer || d.Kind == routing.Assign,
@@ -74,8 +68,7 @@ func turns(tx *store.Tx, ds []routing.Decision) error {
 			continue
 		}
 		err := editAgent(tx, chat.AgentID(d.Agent), func(a chat.Agent) (chat.Agent, error) {
-			a.Turn = d.Turn
-			return a, nil
+			return assign.Applied(a, d, d.At)
 		})
 		if err != nil {
 			return err
@@ -109,91 +102,13 @@ func editAgent(tx *store.Tx, id chat.AgentID, edit func(chat.Agent) (chat.Agent,
 	return nil
 }
 
-// command is a proposal in chat's terms, on the session as it is now.
-func (p *Dispatcher) command(s chat.Session, ds []routing.Decision) (chat.Command, error) {
-	d := ds[0]
-	why := d.Why.String()
-	switch d.Kind {
-	case routing.Offer:
-		return p.offer(s, ds)
-	case routing.Assign:
-		if stale(s, d) {
-			return nil, errMoved
-		}
-		a := p.d.knownAgent(chat.AgentID(d.Agent))
-		return chat.Assign{Agent: chat.AgentID(d.Agent), Name: a.Name, Bot: a.Bot, Reason: chat.AutoAccept, Why: why}, nil
-	case routing.Requeue, routing.Rescind:
-		return withdraw(s, d)
-	case routing.Widen:
-		return chat.Widen{Ring: d.Ring, Why: why}, nil
-	case routing.Overflow:
-		return chat.Widen{Queue: chat.QueueID(d.Queue), Why: why}, nil
-	case routing.Admit:
-		return chat.Admit{}, nil
-	case routing.GiveUp:
-		if d.Why == routing.ReasonQueueFull && !s.Arriving {
-			return nil, errMoved // it was let in meanwhile
-		}
-		return chat.TakeMessage{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chatReasons[d.Why], Why: why}, nil
-	case routing.Wrapped:
-		return chat.EndWrap{Reason: chat.AgentGone}, nil
-	case routing.Idle:
-		return chat.SetIdle{}, nil
-	}
-	return nil, errMoved
-}
-
-func (p *Dispatcher) offer(s chat.Session, ds []routing.Decision) (chat.Command, error) {
-	if stale(s, ds[0]) {
-		return nil, errMoved
-	}
-	c := chat.MakeOffer{Why: ds[0].Why.String()}
-	for _, d := range ds {
-		c.Offers = append(c.Offers, chat.Offer{ID: chat.OfferID(p.d.cfg.IDs.Mint(prefixOffer)), Agent: chat.AgentID(d.Agent), Deadline: inTime(s, d.At, d.Deadline)})
-	}
-	return c, nil
-}
-
-// stale reports whether an offer or assignment was proposed for a session that has moved on since: to another queue, or
-// because the leader before has made an offer that this one did not know of.
-func stale(s chat.Session, d routing.Decision) bool {
-	return string(s.Queue) != d.Queue || s.Offered+1 != d.Offer
-}
-
-// withdraw ends one offer, or takes a session from its agent.
-func withdraw(s chat.Session, d routing.Decision) (chat.Command, error) {
-	if d.Offer == 0 {
-		if string(s.Agent) != d.Agent {
-			return nil, errMoved
-		}
-		return chat.Requeue{Reason: chat.AgentGone}, nil
-	}
-	for _, o := range s.Offers {
-		if o.N != d.Offer {
-			continue
-		}
-		if d.Why == routing.ReasonExpired {
-			return chat.Expire{Offer: o.ID}, nil
-		}
-		return chat.Rescind{Offer: o.ID, Reason: chatReasons[d.Why]}, nil
-	}
-	return nil, errMoved
-}
-
-// lostReason is why an agent is offline who did not sign off.
-const lostReason = "connection lost"
+// mintOffer returns an id for an offer.
+func (d *Desk) mintOffer() chat.OfferID { return chat.OfferID(d.cfg.IDs.Mint(prefixOffer)) }
 
 // settleAgent writes what the Router found of an agent.
 func (p *Dispatcher) settleAgent(ctx context.Context, d routing.Decision, fence []store.Cond) error {
 	return p.editAgent(ctx, chat.AgentID(d.Agent), store.Rev(d.AgentRev), fence, func(a chat.Agent) (chat.Agent, error) {
-		if d.Kind == routing.Pause {
-			a.Missed = 0
-			return a.SetMode(chat.Break, "missed offers", p.d.now())
-		}
-		if d.Kind == routing.Lost {
-			return a.SetMode(chat.Offline, lostReason, p.d.now())
-		}
-		return a.SetMode(chat.Offline, a.ModeReason, p.d.now())
+		return assign.Applied(a, d, p.d.now())
 	})
 }
 
@@ -227,10 +142,12 @@ func holds(tx *store.Tx, conds []store.Cond) error {
 	return nil
 }
 
-// knownAgent is an agent as this node knows them.
-func (d *Desk) knownAgent(id chat.AgentID) chat.Agent {
-	im := &d.room.image
+// knownTeam is the team as this node knows it.
+type knownTeam struct{ d *Desk }
+
+func (t knownTeam) Agent(id chat.AgentID) (chat.Agent, bool) {
+	im := &t.d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	return im.agents[id].value
+	return im.Agent(id)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -235,7 +236,7 @@ func (src *agentSource) sendInbox(s *stream, now time.Time) error {
 	if reflect.DeepEqual(in, src.inbox) {
 		return nil
 	}
-	offline := in.Me.Mode == chat.Offline && in.Me.Reason == lostReason && src.inbox.Me.Mode != chat.Offline
+	offline := in.Me.Mode == chat.Offline && in.Me.Reason == assign.LostReason && src.inbox.Me.Mode != chat.Offline
 	src.inbox = in
 	src.listen(s)
 	if offline && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {

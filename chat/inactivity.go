@@ -2,39 +2,6 @@ package chat
 
 import "time"
 
-// Due returns the next command that comes by itself, and when: an offer's end, the inactivity warning, the close after it,
-// the idle mark, the end of a hold or of a wrap-up. ok is false when nothing is due however long one waits. What depends on
-// more than the session (closing time, a lost agent, the queue's longest wait) is not here. It costs O(offers).
-func (s Session) Due() (c Command, at time.Time, ok bool) {
-	earliest := func(next Command, t time.Time) {
-		if !ok || t.Before(at) {
-			c, at, ok = next, t, true
-		}
-	}
-	for _, o := range s.Offers {
-		earliest(Expire{Offer: o.ID}, o.Deadline)
-	}
-	p := s.Policy.Resolved()
-	switch s.State {
-	case Active:
-		if p.WarnAfter > 0 && s.waits() {
-			if s.WarnedAt.IsZero() {
-				earliest(Warn{}, s.silentFrom().Add(p.WarnAfter))
-			} else if p.CloseAfter > 0 {
-				earliest(End{Reason: Inactivity, By: Author{Kind: AuthorSystem}}, s.WarnedAt.Add(p.CloseAfter))
-			}
-		}
-		if p.IdleAfter > 0 && !s.Idle && s.waits() {
-			earliest(SetIdle{}, s.silentFrom().Add(p.IdleAfter))
-		}
-	case Held:
-		earliest(Resume{Reason: HoldOver, By: Author{Kind: AuthorSystem}}, s.HeldUntil)
-	case Wrapping:
-		earliest(EndWrap{Reason: WrapOver}, s.StateAt.Add(p.WrapUp))
-	}
-	return c, at, ok
-}
-
 // waits reports whether the owner wrote last, so that it is the visitor who is silent. Before the owner has written, while
 // the owner owes an answer, and while the session is being handed on, nobody's silence counts.
 func (s Session) waits() bool {

@@ -1,0 +1,34 @@
+package assign
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/routing"
+)
+
+// LostReason is the ModeReason of an agent who is offline without having signed off.
+const LostReason = "connection lost"
+
+// OfAgent reports whether a decision is about an agent alone, and no session.
+func OfAgent(d routing.Decision) bool {
+	return d.Kind == routing.Lost || d.Kind == routing.Drained || d.Kind == routing.Pause
+}
+
+// Applied returns the agent's record as a decision leaves it: an offer or assignment gives the agent a turn, one that was lost
+// beyond the grace or is drained goes offline, and one who missed too many offers takes a break. Load and IdleSince stay:
+// they follow from what Decide makes of the session. Other decisions change nothing.
+func Applied(a chat.Agent, d routing.Decision, now time.Time) (chat.Agent, error) {
+	switch d.Kind {
+	case routing.Offer, routing.Assign:
+		a.Turn = d.Turn
+	case routing.Lost:
+		return a.SetMode(chat.Offline, LostReason, now)
+	case routing.Drained:
+		return a.SetMode(chat.Offline, a.ModeReason, now)
+	case routing.Pause:
+		a.Missed = 0
+		return a.SetMode(chat.Break, "missed offers", now)
+	}
+	return a, nil
+}

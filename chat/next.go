@@ -1,0 +1,127 @@
+package chat
+
+import "time"
+
+// Around is what of the world around a session its automatic commands depend on. With the zero Around only the session's
+// own timers count.
+type Around struct {
+	// Team finds the records of agents. Nothing is concluded from an agent whom it does not find. Default: it finds nobody.
+	Team Team
+	// Closes is when a waiting session becomes a message because its queue is closed and nobody who could serve it is left.
+	// A host that cannot tell that in advance gives the instant at which to ask again, and asks Next again then. The zero
+	// Time is never.
+	Closes time.Time
+}
+
+// Team finds agents' records.
+type Team interface {
+	// Agent returns an agent's record, and whether there is one.
+	Agent(id AgentID) (Agent, bool)
+}
+
+// Next returns the next command that comes by itself, and the instant at which it is due: an offer's end, the inactivity
+// warning, the close after it, the idle mark, the end of a hold or of a wrap-up, and, by what is around, the return of a
+// session whose agent is lost beyond the grace, the end of a transfer offer whose target went away, and the message after
+// closing time. The instant is the zero Time, and the command nil, when nothing is due however long one waits.
+//
+// An instant that is not after now means that the command is due: apply it by Decide, with a now of that instant or later,
+// and ask again. What overdue commands have in common is now, so they come in the order given above. An instant after now
+// holds as long as the session and what is around it stay as they are: ask again whenever one of them changes. Widening a
+// search, overflow and the longest wait are routing's to propose. It costs O(offers).
+func Next(s Session, around Around, now time.Time) (time.Time, Command) {
+	if s.State.Ended() {
+		return time.Time{}, nil
+	}
+	var first upcoming
+	at, c := s.ownTimer()
+	first.offer(at, c, now)
+	first.offer(s.graceOver(around), Requeue{Reason: AgentGone}, now)
+	if o, gone := s.unreachable(around); gone {
+		first.offer(now, Rescind{Offer: o.ID, Reason: AgentGone}, now)
+	}
+	if s.State.Waiting() {
+		first.offer(around.Closes, TakeMessage{By: Author{Kind: AuthorSystem}, Reason: Closing}, now)
+	}
+	return first.at, first.command
+}
+
+// upcoming is the earliest of several commands. Those that are overdue count as due now, and of those that are due at the
+// same instant the first stays.
+type upcoming struct {
+	at      time.Time
+	command Command
+}
+
+// offer takes a command that is due earlier; the zero instant is never.
+func (u *upcoming) offer(at time.Time, c Command, now time.Time) {
+	if !at.IsZero() && (u.command == nil || later(at, now).Before(later(u.at, now))) {
+		u.at, u.command = at, c
+	}
+}
+
+// ownTimer returns the command that depends on the session alone.
+func (s Session) ownTimer() (at time.Time, c Command) {
+	earliest := func(next Command, t time.Time) {
+		if c == nil || t.Before(at) {
+			c, at = next, t
+		}
+	}
+	for _, o := range s.Offers {
+		earliest(Expire{Offer: o.ID}, o.Deadline)
+	}
+	p := s.Policy.Resolved()
+	switch s.State {
+	case Active:
+		if p.WarnAfter > 0 && s.waits() {
+			if s.WarnedAt.IsZero() {
+				earliest(Warn{}, s.silentFrom().Add(p.WarnAfter))
+			} else if p.CloseAfter > 0 {
+				earliest(End{Reason: Inactivity, By: Author{Kind: AuthorSystem}}, s.WarnedAt.Add(p.CloseAfter))
+			}
+		}
+		if p.IdleAfter > 0 && !s.Idle && s.waits() {
+			earliest(SetIdle{}, s.silentFrom().Add(p.IdleAfter))
+		}
+	case Held:
+		earliest(Resume{Reason: HoldOver, By: Author{Kind: AuthorSystem}}, s.HeldUntil)
+	case Wrapping:
+		earliest(EndWrap{Reason: WrapOver}, s.StateAt.Add(p.WrapUp))
+	}
+	return at, c
+}
+
+// graceOver returns the instant at which the session is taken from its lost agent, or, when it is held, from an agent who
+// signed off; the zero Time is never. Of those who signed off the Router takes the other sessions.
+func (s Session) graceOver(around Around) time.Time {
+	if !s.State.Owned() {
+		return time.Time{}
+	}
+	a, known := around.agent(s.Agent)
+	switch {
+	case known && a.Mode == Lost:
+		return a.LostAt.Add(max(0, s.Policy.Resolved().Grace))
+	case known && a.Mode == Offline && s.State == Held:
+		return a.ModeAt
+	}
+	return time.Time{}
+}
+
+// unreachable returns a transfer offer whose target cannot accept it any more. The Router ends the other offers.
+func (s Session) unreachable(around Around) (Offer, bool) {
+	for _, o := range s.Offers {
+		if !o.Transfer {
+			continue
+		}
+		if a, known := around.agent(o.Agent); known && a.Mode != Available && a.Mode != Draining {
+			return o, true
+		}
+	}
+	return Offer{}, false
+}
+
+func (r Around) agent(id AgentID) (Agent, bool) {
+	if r.Team == nil {
+		return Agent{}, false
+	}
+	return r.Team.Agent(id)
+}
