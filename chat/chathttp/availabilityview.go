@@ -17,7 +17,7 @@ type availabilityView struct {
 	Phase       string       `json:"phase"`
 	Accepting   bool         `json:"accepting"`
 	Reason      chat.Reason  `json:"reason,omitempty"`
-	Staff       desk.Staff   `json:"staff,omitempty"`
+	Staff       chat.Staff   `json:"staff,omitempty"`
 	Leave       bool         `json:"leave_message"`
 	Answers     desk.Answers `json:"answers"`
 	NextOpenAt  time.Time    `json:"next_open_at,omitzero"`

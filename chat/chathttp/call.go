@@ -42,7 +42,7 @@ func (h *Handler) call(w http.ResponseWriter, r *http.Request, rt route) {
 		err = rt.serve(c)
 	}
 	if err != nil {
-		if rt.policy == newcomers && c.token && errors.Is(err, desk.ErrUnauthenticated) {
+		if rt.policy == newcomers && c.token && errors.Is(err, chat.ErrUnauthenticated) {
 			h.drop(w, r) // revoked for good: the next visit is a newcomer's
 		}
 		h.fail(w, r, err)

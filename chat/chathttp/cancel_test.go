@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 func TestARequestThatItsBrowserGaveUpIsNotLogged(t *testing.T) {
@@ -26,7 +26,7 @@ func TestARequestThatItsBrowserGaveUpIsNotLogged(t *testing.T) {
 			h.handler.fail(w, r, err)
 			return w.Code
 		}
-		gone := fmt.Errorf("%w: %w", desk.ErrUnavailable, context.Canceled)
+		gone := fmt.Errorf("%w: %w", chat.ErrUnavailable, context.Canceled)
 		assert.Equal(t, 503, fail(gone))
 		assert.Contains(t, log.String(), "request failed", "the browser is still there")
 		log.Reset()

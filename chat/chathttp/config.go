@@ -21,7 +21,7 @@ type Config struct {
 	// http.StripPrefix.
 	Prefix string
 	// Visitor tells which customer of the host asks; the zero Principal is nobody the host knows. An error that is
-	// desk.ErrUnauthenticated or desk.ErrBanned is answered as such, any other as 503: it fails closed. While a stream is open
+	// chat.ErrUnauthenticated or chat.ErrBanned is answered as such, any other as 503: it fails closed. While a stream is open
 	// it is asked again every minute, with the same request.
 	// Default: the host knows nobody.
 	Visitor func(*http.Request) (chat.Principal, error)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // visitorCardView is what an agent sees of a session's visitor.
@@ -30,7 +31,7 @@ func viewVisitor(v desk.VisitorCard) visitorCardView {
 	return visitorCardView{
 		ID: v.Visitor, Contact: viewContact(v.Contact), Past: each(v.Past, viewCard), Cart: viewCart(v.Cart),
 		Pages: each(v.Pages, func(p desk.PageView) pageBody { return pageBody(p) }),
-		Rows:  each(v.Rows, func(r desk.CardRow) rowView { return rowView(r) }), Prompt: v.Prompt, FirstAt: v.FirstAt, BannedUntil: v.BannedTo,
+		Rows:  each(v.Rows, func(r hook.CardRow) rowView { return rowView(r) }), Prompt: v.Prompt, FirstAt: v.FirstAt, BannedUntil: v.BannedTo,
 	}
 }
 

@@ -45,7 +45,7 @@ func TestTheDoorSaysWhoIsThereAndHowAMessageIsAnswered(t *testing.T) {
 		}
 		a := door()
 		assert.True(t, a.Accepting, "the house lets visitors wait")
-		assert.Equal(t, desk.StaffAway, a.Staff)
+		assert.Equal(t, chat.StaffAway, a.Staff)
 		var waiting sessionView
 		h.person().do("POST", "v1/sessions", `{"text":"hello"}`, "Idempotency-Key", "k").into(201, &waiting)
 		synctest.Wait()
@@ -75,7 +75,7 @@ func TestTheDoorSaysWhoIsThereAndHowAMessageIsAnswered(t *testing.T) {
 		ana.do("PUT", "v1/agent/status", `{"mode":"available"}`).into(200, nil)
 		a = door()
 		assert.True(t, a.Accepting)
-		assert.Equal(t, desk.StaffFree, a.Staff)
+		assert.Equal(t, chat.StaffFree, a.Staff)
 	})
 }
 

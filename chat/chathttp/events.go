@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
@@ -106,11 +107,11 @@ func (c *call) begin(stop context.CancelFunc) (*sse, error) {
 // gets a status.
 func (c *call) last(out *sse, err error) {
 	switch {
-	case errors.Is(err, desk.ErrCursorExpired):
+	case errors.Is(err, chat.ErrCursorExpired):
 		if data, err := envelope(desk.Event{Type: desk.EventReset, At: c.h.cfg.Now(), Reset: "cursor-expired"}); err == nil {
 			_ = out.send("", desk.EventReset, data)
 		}
-	case errors.Is(err, context.Canceled), errors.Is(err, desk.ErrUnauthenticated), errors.Is(err, desk.ErrForbidden):
+	case errors.Is(err, context.Canceled), errors.Is(err, chat.ErrUnauthenticated), errors.Is(err, chat.ErrForbidden):
 	default:
 		c.h.cfg.Logger.WarnContext(c.r.Context(), "chathttp: a stream broke off", "error", err)
 	}

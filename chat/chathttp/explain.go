@@ -37,20 +37,20 @@ var codes = []struct {
 	code   code
 	detail string
 }{
-	{desk.ErrNotFound, codeNotFound, notThere},
-	{desk.ErrUnauthenticated, codeUnauth, "sign in again"},
-	{desk.ErrBanned, codeBanned, "not welcome for now"},
-	{desk.ErrForbidden, codeForbidden, "this is not yours to do"},
-	{desk.ErrOutsideHours, codeClosedHours, "closed now; start again with leave_message to leave a message"},
-	{desk.ErrQueueFull, codeQueueFull, "too many are waiting; start again with leave_message to leave a message"},
-	{desk.ErrAtCapacity, codeAtCapacity, ""},
-	{desk.ErrNoAgent, codeNoAgent, "nobody can take it now"},
-	{desk.ErrNotAvailable, codeNotAvailable, ""},
-	{desk.ErrOtherOpen, codeOtherOpen, "answer it in the session that is open"},
-	{desk.ErrIDReused, codeIDReused, "use a new key for a new command"},
-	{desk.ErrRevision, codeRevision, "read it again and repeat the change"},
-	{desk.ErrCursorExpired, codeCursorExpired, "read the state again"},
-	{desk.ErrTooLarge, codeTooLarge, ""},
+	{chat.ErrNotFound, codeNotFound, notThere},
+	{chat.ErrUnauthenticated, codeUnauth, "sign in again"},
+	{chat.ErrBanned, codeBanned, "not welcome for now"},
+	{chat.ErrForbidden, codeForbidden, "this is not yours to do"},
+	{chat.ErrOutsideHours, codeClosedHours, "closed now; start again with leave_message to leave a message"},
+	{chat.ErrQueueFull, codeQueueFull, "too many are waiting; start again with leave_message to leave a message"},
+	{chat.ErrAtCapacity, codeAtCapacity, ""},
+	{chat.ErrNoAgent, codeNoAgent, "nobody can take it now"},
+	{chat.ErrNotAvailable, codeNotAvailable, ""},
+	{chat.ErrOtherOpen, codeOtherOpen, "answer it in the session that is open"},
+	{chat.ErrIDReused, codeIDReused, "use a new key for a new command"},
+	{chat.ErrRevision, codeRevision, "read it again and repeat the change"},
+	{chat.ErrCursorExpired, codeCursorExpired, "read the state again"},
+	{chat.ErrTooLarge, codeTooLarge, ""},
 	{chat.ErrOfferGone, codeOfferGone, "accepted by somebody else, declined, expired or rescinded"},
 	{chat.ErrClosed, codeSessionClosed, ""},
 	{chat.ErrNotOwner, codeNotOwner, ""},
@@ -84,14 +84,14 @@ func explain(err error) *problem {
 		p := refuse(codeUnprocessable, plain(err))
 		p.Errors = places(err, nil)
 		return p
-	case errors.Is(err, desk.ErrRateLimited):
+	case errors.Is(err, chat.ErrRateLimited):
 		if l, ok := errors.AsType[*desk.Limited](err); ok {
 			return refuseFor(codeRateLimited, l.What, l.After)
 		}
 		return refuseFor(codeRateLimited, "too many at a time", retryUnavailable)
-	case errors.Is(err, desk.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, chat.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return refuseFor(codeUnavailable, "try again with the same Idempotency-Key", retryUnavailable)
-	case errors.Is(err, desk.ErrNewer):
+	case errors.Is(err, chat.ErrNewer):
 		return refuseFor(codeUnavailable, "a newer release wrote it, and another node can; try again with the same Idempotency-Key", retryUnavailable)
 	}
 	return refuse(codeInternal, "this is our fault; quote the trace_id")

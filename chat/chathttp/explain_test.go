@@ -25,25 +25,25 @@ func TestEveryErrorOfTheDeskHasACode(t *testing.T) {
 		{chat.ErrOfferGone, 409, codeOfferGone},
 		{chat.ErrNotOwner, 409, codeNotOwner},
 		{chat.ErrWindow, 409, codeWindowOver},
-		{desk.ErrUnauthenticated, 401, codeUnauth},
-		{desk.ErrForbidden, 403, codeForbidden},
-		{desk.ErrNotFound, 404, codeNotFound},
-		{desk.ErrOutsideHours, 409, codeClosedHours},
-		{desk.ErrQueueFull, 409, codeQueueFull},
-		{desk.ErrNoAgent, 409, codeNoAgent},
-		{desk.ErrAtCapacity, 409, codeAtCapacity},
-		{desk.ErrNotAvailable, 409, codeNotAvailable},
-		{fmt.Errorf("%w: %w", desk.ErrNoAgent, desk.ErrAtCapacity), 409, codeAtCapacity},
-		{fmt.Errorf("%w: %w", desk.ErrNoAgent, desk.ErrNotAvailable), 409, codeNoAgent},
-		{fmt.Errorf("%w: %w", chat.ErrState, desk.ErrNotAvailable), 409, codeNotAvailable},
-		{desk.ErrOtherOpen, 409, codeOtherOpen},
-		{desk.ErrIDReused, 409, codeIDReused},
-		{desk.ErrBanned, 403, codeBanned},
-		{desk.ErrTooLarge, 413, codeTooLarge},
-		{desk.ErrRateLimited, 429, codeRateLimited},
-		{desk.ErrRevision, 412, codeRevision},
-		{desk.ErrCursorExpired, 410, codeCursorExpired},
-		{desk.ErrUnavailable, 503, codeUnavailable},
+		{chat.ErrUnauthenticated, 401, codeUnauth},
+		{chat.ErrForbidden, 403, codeForbidden},
+		{chat.ErrNotFound, 404, codeNotFound},
+		{chat.ErrOutsideHours, 409, codeClosedHours},
+		{chat.ErrQueueFull, 409, codeQueueFull},
+		{chat.ErrNoAgent, 409, codeNoAgent},
+		{chat.ErrAtCapacity, 409, codeAtCapacity},
+		{chat.ErrNotAvailable, 409, codeNotAvailable},
+		{fmt.Errorf("%w: %w", chat.ErrNoAgent, chat.ErrAtCapacity), 409, codeAtCapacity},
+		{fmt.Errorf("%w: %w", chat.ErrNoAgent, chat.ErrNotAvailable), 409, codeNoAgent},
+		{fmt.Errorf("%w: %w", chat.ErrState, chat.ErrNotAvailable), 409, codeNotAvailable},
+		{chat.ErrOtherOpen, 409, codeOtherOpen},
+		{chat.ErrIDReused, 409, codeIDReused},
+		{chat.ErrBanned, 403, codeBanned},
+		{chat.ErrTooLarge, 413, codeTooLarge},
+		{chat.ErrRateLimited, 429, codeRateLimited},
+		{chat.ErrRevision, 412, codeRevision},
+		{chat.ErrCursorExpired, 410, codeCursorExpired},
+		{chat.ErrUnavailable, 503, codeUnavailable},
 		{context.DeadlineExceeded, 503, codeUnavailable},
 		{errors.New("a bug"), 500, codeInternal},
 		{panicked{"a bug"}, 500, codeInternal},
@@ -59,7 +59,7 @@ func TestEveryErrorOfTheDeskHasACode(t *testing.T) {
 
 func TestWhatIsOursAloneIsNotTold(t *testing.T) {
 	inner := errors.New("dial 10.0.0.7:5432: password of user shop refused")
-	for _, err := range []error{inner, fmt.Errorf("%w: %w", desk.ErrUnavailable, inner), panicked{inner}, fmt.Errorf("%w: %w", desk.ErrNotFound, inner)} {
+	for _, err := range []error{inner, fmt.Errorf("%w: %w", chat.ErrUnavailable, inner), panicked{inner}, fmt.Errorf("%w: %w", chat.ErrNotFound, inner)} {
 		assert.NotContains(t, explain(err).Detail, "10.0.0.7")
 	}
 }
@@ -76,7 +76,7 @@ func TestARefusedValueIsPointedAt(t *testing.T) {
 }
 
 func TestARefusalSaysWhenTheShopOpens(t *testing.T) {
-	p := explain(fmt.Errorf("start: %w", &desk.Refusal{Reason: desk.ErrOutsideHours, NextOpen: noon}))
+	p := explain(fmt.Errorf("start: %w", &desk.Refusal{Reason: chat.ErrOutsideHours, NextOpen: noon}))
 	require.Equal(t, codeClosedHours, p.Code)
 	assert.Equal(t, noon, p.NextOpenAt)
 }

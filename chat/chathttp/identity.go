@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 const tokenPurpose = "visitor token"
@@ -76,8 +75,8 @@ func (h *Handler) leave(ctx context.Context, who chat.Principal, t token) error 
 		return h.retire(ctx, t)
 	}
 	err := h.desk.Visitor(who).Claim(ctx, t.principal())
-	final := errors.Is(err, desk.ErrUnauthenticated) || errors.Is(err, chat.ErrState) || errors.Is(err, desk.ErrBanned)
-	if err != nil && !final || errors.Is(err, desk.ErrUnavailable) {
+	final := errors.Is(err, chat.ErrUnauthenticated) || errors.Is(err, chat.ErrState) || errors.Is(err, chat.ErrBanned)
+	if err != nil && !final || errors.Is(err, chat.ErrUnavailable) {
 		return err
 	}
 	return h.retire(ctx, t)
@@ -131,7 +130,7 @@ func (h *Handler) retire(ctx context.Context, t token) error {
 	if t.Identified {
 		return h.desk.Host().EndSignIn(ctx, t.principal(), t.ends())
 	}
-	if err := h.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1); !errors.Is(err, desk.ErrNotFound) {
+	if err := h.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1); !errors.Is(err, chat.ErrNotFound) {
 		return err
 	}
 	return nil
@@ -139,10 +138,10 @@ func (h *Handler) retire(ctx context.Context, t token) error {
 
 // hostSays turns an error of the host's login into an answer that lets nobody in.
 func hostSays(err error) error {
-	if errors.Is(err, desk.ErrUnauthenticated) || errors.Is(err, desk.ErrBanned) || errors.Is(err, desk.ErrForbidden) {
+	if errors.Is(err, chat.ErrUnauthenticated) || errors.Is(err, chat.ErrBanned) || errors.Is(err, chat.ErrForbidden) {
 		return err
 	}
-	return errors.Join(desk.ErrUnavailable, err)
+	return errors.Join(chat.ErrUnavailable, err)
 }
 
 // signer is the key of visitor tokens. The desk's own is asked for once, when it is first needed.

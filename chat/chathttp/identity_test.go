@@ -16,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 // token is the visitor cookie a browser has; empty: none.
@@ -137,8 +136,8 @@ func TestAHostThatFailsLetsNobodyIn(t *testing.T) {
 		code   code
 	}{
 		{errors.New("the login database is down"), 503, codeUnavailable},
-		{fmt.Errorf("locked out: %w", desk.ErrUnauthenticated), 401, codeUnauth},
-		{desk.ErrBanned, 403, codeBanned},
+		{fmt.Errorf("locked out: %w", chat.ErrUnauthenticated), 401, codeUnauth},
+		{chat.ErrBanned, 403, codeBanned},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			fails := func(*http.Request) (chat.Principal, error) {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 // readyWithin is how long the store may take to answer whether requests are welcome.
@@ -25,14 +24,14 @@ type probing struct {
 	err      error
 }
 
-// ask answers what question did, or desk.ErrUnavailable when that takes too long.
+// ask answers what question did, or chat.ErrUnavailable when that takes too long.
 func (p *probe) ask(ctx context.Context, question func(context.Context) ([]chat.Fault, error)) ([]chat.Fault, error) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	p.mu.Lock()
 	at := p.running
 	if at == nil {
-		at = &probing{done: make(chan struct{}), err: desk.ErrUnavailable}
+		at = &probing{done: make(chan struct{}), err: chat.ErrUnavailable}
 		p.running = at
 		go p.run(context.WithoutCancel(ctx), at, question)
 	}
@@ -41,7 +40,7 @@ func (p *probe) ask(ctx context.Context, question func(context.Context) ([]chat.
 	case <-at.done:
 		return at.degraded, at.err
 	case <-ctx.Done():
-		return nil, desk.ErrUnavailable
+		return nil, chat.ErrUnavailable
 	}
 }
 

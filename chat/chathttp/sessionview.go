@@ -18,7 +18,7 @@ type sessionView struct {
 	AgentName string         `json:"agent_name,omitempty"`
 	Position  int            `json:"position,omitempty"`
 	Wait      *waitView      `json:"wait,omitempty"`
-	Staff     desk.Staff     `json:"staff,omitempty"`
+	Staff     chat.Staff     `json:"staff,omitempty"`
 	Answers   desk.Answers   `json:"answers,omitempty"`
 	Entries   int            `json:"entries"`
 	ReadUpTo  int            `json:"read_up_to"`

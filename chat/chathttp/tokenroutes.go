@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 type identifyBody struct {
@@ -85,7 +84,7 @@ func (c *call) erase() error {
 		return err
 	}
 	err := c.visitor.Erase(c.r.Context())
-	if err != nil && !errors.Is(err, desk.ErrErasing) {
+	if err != nil && !errors.Is(err, chat.ErrErasing) {
 		return err
 	}
 	c.h.drop(c.w, c.r)

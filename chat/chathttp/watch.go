@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 // askAgain is how often the host's login is asked whether who listens is signed in still.
@@ -55,7 +55,7 @@ func (c *call) signedIn() (still bool) {
 	}()
 	who, err := c.login(c.r)
 	if err != nil {
-		return !errors.Is(err, desk.ErrUnauthenticated) && !errors.Is(err, desk.ErrBanned) && !errors.Is(err, desk.ErrForbidden)
+		return !errors.Is(err, chat.ErrUnauthenticated) && !errors.Is(err, chat.ErrBanned) && !errors.Is(err, chat.ErrForbidden)
 	}
 	return who.ID == c.who.ID && who.Kind == c.who.Kind && who.Version >= c.who.Version
 }

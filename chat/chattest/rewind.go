@@ -106,7 +106,7 @@ func (r *rewinding) again(name, what string, try func() (done bool, err error)) 
 		if done && err == nil {
 			return
 		}
-		if err != nil && !errors.Is(err, desk.ErrUnavailable) || time.Now().After(late) {
+		if err != nil && !errors.Is(err, chat.ErrUnavailable) || time.Now().After(late) {
 			r.t.Fatalf("%s: %s: %v", name, what, err)
 		}
 	}
@@ -183,7 +183,7 @@ func (s *screen) read(ctx context.Context, events func(context.Context, string) 
 	for ; ctx.Err() == nil; time.Sleep(20 * time.Millisecond) {
 		s.listen(func(yield func(desk.Event, error) bool) {
 			for e, err := range events(ctx, s.cursor) {
-				if errors.Is(err, desk.ErrUnavailable) || err == nil && !yield(s.show(e), nil) || err != nil && !yield(e, err) {
+				if errors.Is(err, chat.ErrUnavailable) || err == nil && !yield(s.show(e), nil) || err != nil && !yield(e, err) {
 					return
 				}
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
@@ -134,7 +135,7 @@ func TestNobodyInLineIsTurnedAwayBecauseOthersCame(t *testing.T) {
 				s.pass(time.Minute)
 				stay(t, s, u, v, w)
 				_, err := s.Visitor("x").Visitor.Start(t.Context(), desk.StartRequest{Queue: "help", Text: "Hello"})
-				require.ErrorIs(t, err, desk.ErrQueueFull)
+				require.ErrorIs(t, err, chat.ErrQueueFull)
 			})
 		}
 	})
@@ -191,11 +192,11 @@ func TestOfABurstOnlyTheExcessIsTurnedAway(t *testing.T) {
 // vip gives the customer "vip" a priority of their own.
 type vip int
 
-func (p vip) Visitor(_ context.Context, v chat.Principal) (desk.Customer, error) {
+func (p vip) Visitor(_ context.Context, v chat.Principal) (hook.Customer, error) {
 	if v.ID == "vip" {
-		return desk.Customer{Priority: int(p)}, nil
+		return hook.Customer{Priority: int(p)}, nil
 	}
-	return desk.Customer{}, nil
+	return hook.Customer{}, nil
 }
 
 func TestAQueuesPriorityCountsOnce(t *testing.T) {

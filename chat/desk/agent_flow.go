@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -123,7 +124,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 	if err != nil {
 		return err
 	}
-	e := Effect{ID: a.d.cfg.IDs.Mint(prefixOutbox), Kind: EffectHandoff, Session: id, To: r.To, Text: r.Text}
+	e := hook.Effect{ID: a.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectHandoff, Session: id, To: r.To, Text: r.Text}
 	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
 		e.Address = r.Address
 		if e.Address == "" && r.To == "phone" {
@@ -134,7 +135,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		return chat.Escalate{By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text}, nil
 	}, changeOptions{
 		Command: command, By: string(st.ID), Body: bodyOf("escalate", string(st.ID), r.To, r.Address, r.Text),
-		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return e.put(tx, next.LastAt) },
+		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return putEffect(tx, e, next.LastAt) },
 	})
 	return err
 }

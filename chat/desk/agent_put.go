@@ -96,7 +96,7 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.
 			return err
 		}
 	} else if key == "" {
-		return ErrNotFound
+		return chat.ErrNotFound
 	}
 	if may != nil {
 		if err := may(tx, old); err != nil {

@@ -206,7 +206,7 @@ func (a Agent) see(ctx context.Context, id chat.SessionID) (chat.Session, error)
 	}
 	s, err := a.d.session(ctx, id)
 	if err == nil && !st.sees(s) {
-		err = ErrNotFound
+		err = chat.ErrNotFound
 	}
 	if err != nil {
 		return chat.Session{}, err

@@ -41,7 +41,7 @@ func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.
 	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
 		refused = editAgent(tx, id, func(a chat.Agent) (chat.Agent, error) {
 			if a.Removed {
-				return a, ErrNotFound
+				return a, chat.ErrNotFound
 			}
 			var err error
 			out, err = edit(a)
@@ -60,7 +60,7 @@ func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.
 
 // isOurs reports whether an error is an answer, and not the store's failure to give one.
 func isOurs(err error) bool {
-	for _, known := range []error{chat.ErrInvalid, chat.ErrState, ErrNotFound, ErrForbidden, ErrRevision, records.ErrDecode, records.ErrNewer} {
+	for _, known := range []error{chat.ErrInvalid, chat.ErrState, chat.ErrNotFound, chat.ErrForbidden, chat.ErrRevision, records.ErrDecode, chat.ErrNewer} {
 		if errors.Is(err, known) {
 			return true
 		}
@@ -144,11 +144,11 @@ func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error)
 // change is the desk's change for a session the seat may see and no other.
 func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
 	if !minted(prefixSession, string(id)) {
-		return changed{}, ErrNotFound
+		return changed{}, chat.ErrNotFound
 	}
 	o.Allow = func(s chat.Session) error {
 		if !st.sees(s) {
-			return ErrNotFound
+			return chat.ErrNotFound
 		}
 		return nil
 	}

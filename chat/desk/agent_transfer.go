@@ -49,7 +49,7 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 		return err
 	}
 	err = a.handOver(ctx, id, h)
-	if h.to != "" && r.IfUnavailable == UnavailableQueue && errors.Is(err, ErrNoAgent) {
+	if h.to != "" && r.IfUnavailable == UnavailableQueue && errors.Is(err, chat.ErrNoAgent) {
 		h.to = ""
 		err = a.handOver(ctx, id, h)
 	}
@@ -62,7 +62,7 @@ func (a Agent) handOver(ctx context.Context, id chat.SessionID, h handover) erro
 		Command: h.command, By: string(h.by.ID), Capacity: true,
 		Body: bodyOf("transfer", string(h.by.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text),
 	})
-	return taken(err, ErrNoAgent)
+	return taken(err, chat.ErrNoAgent)
 }
 
 // handover is a transfer on its way.
@@ -115,8 +115,8 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 			return t, nil
 		}
 		found, _ := h.set.demand(q, s.Weight, s.Skills).among(h.team.crowds(s.Agent))
-		if found != StaffFree {
-			return nil, ErrNoAgent
+		if found != chat.StaffFree {
+			return nil, chat.ErrNoAgent
 		}
 		return t, nil
 	}

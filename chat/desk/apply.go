@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -50,7 +51,7 @@ func (f *Follower) apply(r store.Record, now time.Time, n news) error {
 	case records.FamilyOutbox:
 		delete(im.outbox, r.Key)
 		if !r.Deleted {
-			e, err := records.Decode[Effect](r.Value)
+			e, err := records.Decode[hook.Effect](r.Value)
 			if err != nil {
 				return err
 			}

@@ -7,29 +7,13 @@ import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Archive keeps sessions that are over, outside the store. Sessions are read from it through the same calls, and erased in it.
-type Archive interface {
-	// Put keeps a session, durably once it returns. Putting one that is there replaces it, and what was replaced must be
-	// unrecoverable: that is how a session is erased.
-	Put(ctx context.Context, a Archived) error
-	// Get returns a session, or ErrNotFound.
-	Get(ctx context.Context, id chat.SessionID) (Archived, error)
-	// Shared says that every node that shares the store reads and writes the same archive.
-	Shared() bool
-}
-
-// Archived is one session with its whole timeline.
-type Archived struct {
-	Session chat.Session
-	Entries []chat.Entry
-}
-
-// page is the entries after entry n.
-func (a Archived) page(after, limit int) ([]chat.Entry, int) {
+// archivedPage is the entries of an archived session after an entry, at most limit, and the number of the last of them.
+func archivedPage(a hook.Archived, after, limit int) ([]chat.Entry, int) {
 	i, _ := slices.BinarySearchFunc(a.Entries, after+1, func(e chat.Entry, n int) int { return e.N - n })
 	es := a.Entries[i:min(i+limit, len(a.Entries))]
 	if len(es) > 0 {
@@ -49,19 +33,19 @@ func sharedStore(s store.Store) bool {
 }
 
 // archived reads a session from the archive; ErrNotFound without one.
-func (d *Desk) archived(ctx context.Context, id chat.SessionID) (Archived, error) {
+func (d *Desk) archived(ctx context.Context, id chat.SessionID) (hook.Archived, error) {
 	if d.cfg.Archive == nil {
-		return Archived{}, ErrNotFound
+		return hook.Archived{}, chat.ErrNotFound
 	}
 	a, err := d.cfg.Archive.Get(ctx, id)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return a, fmt.Errorf("%w: archive: %w", ErrUnavailable, err)
+	if err != nil && !errors.Is(err, chat.ErrNotFound) {
+		return a, fmt.Errorf("%w: archive: %w", chat.ErrUnavailable, err)
 	}
 	return a, err
 }
 
 // left reads a session that has left the store for the archive; ok is false for one that has not.
-func (d *Desk) left(ctx context.Context, id chat.SessionID) (a Archived, ok bool, err error) {
+func (d *Desk) left(ctx context.Context, id chat.SessionID) (a hook.Archived, ok bool, err error) {
 	if d.cfg.Archive == nil {
 		return a, false, nil
 	}
@@ -73,7 +57,7 @@ func (d *Desk) left(ctx context.Context, id chat.SessionID) (a Archived, ok bool
 		return a, false, nil
 	}
 	a, err = d.archived(ctx, id)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, chat.ErrNotFound) {
 		return a, false, nil
 	}
 	return a, err == nil, err
@@ -105,7 +89,7 @@ func (d *Desk) withArchived(ctx context.Context, keys []string) ([]chat.Session,
 			return nil, err
 		}
 		a, err := d.archived(ctx, k.Session)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, chat.ErrNotFound) {
 			continue
 		}
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -25,7 +26,7 @@ type attic struct {
 
 func (a *attic) Shared() bool { return !a.own }
 
-func (a *attic) Put(_ context.Context, s desk.Archived) error {
+func (a *attic) Put(_ context.Context, s hook.Archived) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.broken {
@@ -36,12 +37,12 @@ func (a *attic) Put(_ context.Context, s desk.Archived) error {
 	return err
 }
 
-func (a *attic) Get(_ context.Context, id chat.SessionID) (s desk.Archived, err error) {
+func (a *attic) Get(_ context.Context, id chat.SessionID) (s hook.Archived, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	b, ok := a.kept[id]
 	if !ok {
-		return s, desk.ErrNotFound
+		return s, chat.ErrNotFound
 	}
 	return s, json.Unmarshal([]byte(b), &s)
 }
@@ -107,7 +108,7 @@ func TestAnArchivedSessionLeavesTheStoreAndIsReadByTheSameCalls(t *testing.T) {
 
 	require.ErrorIs(t, v.Rate(s.ctx, id, chat.Rating{Score: 5, Scale: 5}), chat.ErrWindow)
 	_, err = s.visitor(2).Session(s.ctx, id)
-	require.ErrorIs(t, err, desk.ErrNotFound, "the archive is nobody else's")
+	require.ErrorIs(t, err, chat.ErrNotFound, "the archive is nobody else's")
 	faults, err := s.Check(s.ctx)
 	require.NoError(t, err)
 	require.Empty(t, faults)

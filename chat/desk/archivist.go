@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -113,8 +114,8 @@ func (p *Archivist) try(ctx context.Context, id chat.SessionID, now time.Time) (
 }
 
 // collect reads a session's timeline. Of one that was erased nothing goes into the archive that is still being erased.
-func (p *Archivist) collect(ctx context.Context, s chat.Session) (Archived, error) {
-	a := Archived{Session: s}
+func (p *Archivist) collect(ctx context.Context, s chat.Session) (hook.Archived, error) {
+	a := hook.Archived{Session: s}
 	rs, err := records.List(ctx, p.d.cfg.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
 	if err != nil {
 		return a, unavailable(err)

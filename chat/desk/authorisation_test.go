@@ -229,7 +229,7 @@ func supervisorMethods(t *testing.T) map[string]access {
 }
 
 // refusals are the answers to somebody who may not.
-var refusals = []error{desk.ErrForbidden, desk.ErrUnauthenticated, desk.ErrNotFound, chat.ErrOfferGone, chat.ErrNotOwner}
+var refusals = []error{chat.ErrForbidden, chat.ErrUnauthenticated, chat.ErrNotFound, chat.ErrOfferGone, chat.ErrNotOwner}
 
 func TestEveryMethodOfEveryHandleLetsInThoseItShouldAndNobodyElse(t *testing.T) {
 	tables := map[string]struct {
@@ -321,7 +321,7 @@ func TestSomebodyElsesSessionIsLikeNone(t *testing.T) {
 		"agent ban":        func(id chat.SessionID) error { return bob.Ban(w.ctx, id, "", 0) },
 	} {
 		require.Equal(t, f(none), f(w.session), name)
-		require.ErrorIs(t, f(none), desk.ErrNotFound, name)
+		require.ErrorIs(t, f(none), chat.ErrNotFound, name)
 	}
 }
 
@@ -329,16 +329,16 @@ func TestARevokedPrincipalIsOut(t *testing.T) {
 	w := newWorld(t)
 	require.NoError(t, w.Host().Revoke(w.ctx, chat.RoleAgent, "ann", 7))
 	_, err := w.agent("ann").Inbox(w.ctx)
-	require.ErrorIs(t, err, desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	fresh := w.Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true, Version: 7})
 	_, err = fresh.Inbox(w.ctx)
 	require.NoError(t, err)
 	require.NoError(t, w.Host().Revoke(w.ctx, chat.RoleVisitor, "vis_00000000000000000000000001", 1))
 	_, err = w.visitor(1).Send(w.ctx, w.session, desk.MessageRequest{Text: "hello"})
-	require.ErrorIs(t, err, desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	require.NoError(t, w.Host().RemoveAgent(w.ctx, w.ann))
 	_, err = fresh.Inbox(w.ctx)
-	require.ErrorIs(t, err, desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	card, err := w.supervisor("sue").Session(w.ctx, w.session)
 	require.NoError(t, err)
 	require.Equal(t, chat.Queued, card.Session.State, "what she had goes to others")

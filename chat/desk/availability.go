@@ -17,7 +17,7 @@ type Availability struct {
 	Phase     hours.Phase // Open, LastCall, Grace or Closed
 	Accepting bool        // a session can begin now
 	Reason    chat.Reason // why not: OutsideHours, QueueFull or NoAgent
-	Staff     Staff       // whether people are there, whatever the hours say: words of welcome follow this
+	Staff     chat.Staff  // whether people are there, whatever the hours say: words of welcome follow this
 	Leave     bool        // a message may be left
 	Answers   Answers     // how a message will be answered that is left without an address
 	NextOpen  time.Time   // when it opens next; zero while open, or if it never does
@@ -48,7 +48,7 @@ const week = 7 * 24 * time.Hour
 // queue the site's first. ErrNotFound: there is no such site, or it does not offer the queue.
 func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.QueueID) (Availability, error) {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor {
-		return Availability{}, ErrForbidden
+		return Availability{}, chat.ErrForbidden
 	}
 	dr, err := v.d.door(ctx, site, queue)
 	if err != nil {
@@ -75,13 +75,13 @@ func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (
 	}
 	at, ok := set.site(site)
 	if !ok {
-		return door{}, ErrNotFound
+		return door{}, chat.ErrNotFound
 	}
 	if queue == "" {
 		queue = at.Queues[0]
 	}
 	if !slices.Contains(at.Queues, queue) {
-		return door{}, ErrNotFound
+		return door{}, chat.ErrNotFound
 	}
 	return d.doorAt(ctx, set, at, queue)
 }
@@ -103,7 +103,7 @@ func (d *Desk) doorAt(ctx context.Context, set *settings, site Site, queue chat.
 	dr := door{d: d, set: set, site: site, now: d.now()}
 	var ok bool
 	if dr.queue, ok = set.queue(queue); !ok {
-		return door{}, ErrNotFound
+		return door{}, chat.ErrNotFound
 	}
 	dr.wants = set.doors[dr.queue.ID]
 	var err error
@@ -112,7 +112,7 @@ func (d *Desk) doorAt(ctx context.Context, set *settings, site Site, queue chat.
 }
 
 // staff is whether people are there for a session that would begin here.
-func (dr door) staff() Staff {
+func (dr door) staff() chat.Staff {
 	found, _ := dr.team.serves(dr.wants)
 	return found
 }
@@ -125,7 +125,7 @@ func (dr door) refuses() chat.Reason {
 	if dr.queue.Limit > 0 && dr.d.full(dr.queue) {
 		return chat.QueueFull
 	}
-	if dr.queue.NoAgent != NoAgentWait && dr.staff() == StaffAway {
+	if dr.queue.NoAgent != NoAgentWait && dr.staff() == chat.StaffAway {
 		return chat.NoAgent
 	}
 	return ""

@@ -66,8 +66,8 @@ func TestASessionIsAssignedToNobodyWhoIsOffline(t *testing.T) {
 	s.settle()
 	for _, override := range []bool{false, true} {
 		err = s.supervisor("sue").Assign(s.ctx, v.ID, s.id("ann"), override)
-		require.ErrorIs(t, err, desk.ErrNotAvailable)
-		require.ErrorIs(t, err, desk.ErrNoAgent)
+		require.ErrorIs(t, err, chat.ErrNotAvailable)
+		require.ErrorIs(t, err, chat.ErrNoAgent)
 	}
 	for _, mode := range []chat.AgentMode{chat.Break, chat.Draining} {
 		s.become("ann", mode)

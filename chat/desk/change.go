@@ -119,7 +119,7 @@ func (a *attempt) run(tx *store.Tx) error {
 	a.out, a.refused, a.value = changed{}, nil, nil
 	a.guessed, a.known = a.known, false
 	err := a.write(tx)
-	if err != nil && !errors.Is(err, ErrUnavailable) {
+	if err != nil && !errors.Is(err, chat.ErrUnavailable) {
 		a.refused = err
 	}
 	return err
@@ -212,7 +212,7 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 		return s, nil, err
 	}
 	if repeated { // whoever says the same again gets the same answer, also when the session has moved out of their sight
-		if a.was, err = a.seal.before(was, a.o.Body, a.d.now()); !errors.Is(err, ErrIDReused) {
+		if a.was, err = a.seal.before(was, a.o.Body, a.d.now()); !errors.Is(err, chat.ErrIDReused) {
 			return s, nil, err
 		}
 	}
@@ -222,7 +222,7 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 		}
 	}
 	if repeated {
-		return s, nil, ErrIDReused
+		return s, nil, chat.ErrIDReused
 	}
 	return s, r.Value, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -22,7 +23,7 @@ const claimable = time.Hour
 // instead and stays with nobody; the answer is ErrState or ErrBanned.
 func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || !v.p.Verified || anonymous.Kind != chat.RoleVisitor || anonymous.Verified {
-		return ErrForbidden
+		return chat.ErrForbidden
 	}
 	from := Visitor{v.d, anonymous}
 	them, err := from.who(ctx, false)
@@ -43,21 +44,21 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 		return err
 	}
 	s, ok, err := v.d.current(ctx, them)
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	if err != nil && !errors.Is(err, chat.ErrNotFound) {
 		return err
 	}
 	if !ok || !s.State.Running() && (s.Erased || c.now.Sub(s.EndedAt) > claimable) {
 		return c.past(ctx)
 	}
 	err = c.session(ctx, s.ID)
-	if errors.Is(err, ErrOtherOpen) || errors.Is(err, ErrBanned) {
+	if errors.Is(err, chat.ErrOtherOpen) || errors.Is(err, chat.ErrBanned) {
 		return errors.Join(refusedClaim(err), c.end(ctx, s))
 	}
 	return err
 }
 
 func refusedClaim(err error) error {
-	if errors.Is(err, ErrOtherOpen) {
+	if errors.Is(err, chat.ErrOtherOpen) {
 		return fmt.Errorf("%w: a session of the visitor's own is open", chat.ErrState)
 	}
 	return err
@@ -67,7 +68,7 @@ func refusedClaim(err error) error {
 type taking struct {
 	v        Visitor
 	me, them chat.VisitorID
-	customer Customer
+	customer hook.Customer
 	token    *revocation // of the anonymous principal
 	now      time.Time
 }
@@ -118,7 +119,7 @@ func (c *taking) end(ctx context.Context, s chat.Session) error {
 
 // contact is the host's word, and what was said before beside it.
 func (c *taking) contact(said chat.Contact) chat.Contact {
-	next := sound(said).Vouch(c.customer.word())
+	next := sound(said).Vouch(saidByHost(c.customer))
 	next.Locale, next.Tier = def(said.Locale, c.customer.Locale), c.customer.Tier
 	return next
 }
@@ -134,7 +135,7 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 		return err
 	}
 	if was.Erased || was.Erasing != nil {
-		return ErrUnauthenticated
+		return chat.ErrUnauthenticated
 	}
 	err = editMemory(tx, c.me, func(m *memory) (bool, error) {
 		if reflect.DeepEqual(was, memory{}) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -33,11 +34,11 @@ func (s *shop) clean() {
 // known is a Profile that has a name for everybody who signed in.
 type known struct{}
 
-func (known) Visitor(_ context.Context, p chat.Principal) (desk.Customer, error) {
+func (known) Visitor(_ context.Context, p chat.Principal) (hook.Customer, error) {
 	if !p.Verified {
-		return desk.Customer{}, nil
+		return hook.Customer{}, nil
 	}
-	return desk.Customer{Name: "Eve of " + p.ID, Tier: "vip"}, nil
+	return hook.Customer{Name: "Eve of " + p.ID, Tier: "vip"}, nil
 }
 
 func TestAVisitorWhoSignsInDuringAChatKeepsIt(t *testing.T) {
@@ -68,8 +69,8 @@ func TestAVisitorWhoSignsInDuringAChatKeepsIt(t *testing.T) {
 	require.Equal(t, "Eve of u1", card.Session.Contact.Name)
 
 	_, err = s.visitor(1).Session(s.ctx, id)
-	require.ErrorIs(t, err, desk.ErrUnauthenticated, "the token is worth nothing any more")
-	require.ErrorIs(t, s.customer("u2").Claim(s.ctx, anonymous(1)), desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated, "the token is worth nothing any more")
+	require.ErrorIs(t, s.customer("u2").Claim(s.ctx, anonymous(1)), chat.ErrUnauthenticated)
 	_, ok, err = s.customer("u2").Current(s.ctx)
 	require.NoError(t, err)
 	require.False(t, ok, "the next one to sign in sees nothing")
@@ -105,7 +106,7 @@ func TestAChatThatEndedJustNowGoesAlongAndAnOldOneDoesNot(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, kept, ok)
 		_, err = s.visitor(1).Session(s.ctx, id)
-		require.ErrorIs(t, err, desk.ErrUnauthenticated)
+		require.ErrorIs(t, err, chat.ErrUnauthenticated)
 		s.clean()
 	}
 }
@@ -121,12 +122,12 @@ func TestWhoHasAChatOpenKeepsThatOneAndTheOtherEnds(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, mine.ID, got.ID)
 	_, err = s.customer("u1").Session(s.ctx, other)
-	require.ErrorIs(t, err, desk.ErrNotFound)
+	require.ErrorIs(t, err, chat.ErrNotFound)
 	card, err := s.agent("ann").Session(s.ctx, other)
 	require.NoError(t, err)
 	require.True(t, card.Session.State.Ended(), "nobody is left to go on with it")
 	_, err = s.visitor(1).Session(s.ctx, other)
-	require.ErrorIs(t, err, desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	s.clean()
 }
 
@@ -137,10 +138,10 @@ func TestABanGoesAlongAndOneWhoIsBannedClaimsNothing(t *testing.T) {
 	require.NoError(t, s.agent("ann").Ban(s.ctx, id, "spam", time.Hour))
 	require.NoError(t, s.customer("u1").Claim(s.ctx, anonymous(1)))
 	_, err := s.customer("u1").Start(s.ctx, desk.StartRequest{Command: "c", Text: "again"})
-	require.ErrorIs(t, err, desk.ErrBanned, "signing in does not lift it")
+	require.ErrorIs(t, err, chat.ErrBanned, "signing in does not lift it")
 
 	id = s.chatting(2, "ann")
-	require.ErrorIs(t, s.customer("u1").Claim(s.ctx, anonymous(2)), desk.ErrBanned)
+	require.ErrorIs(t, s.customer("u1").Claim(s.ctx, anonymous(2)), chat.ErrBanned)
 	card, err := s.agent("ann").Session(s.ctx, id)
 	require.NoError(t, err)
 	require.True(t, card.Session.State.Ended())
@@ -174,9 +175,9 @@ func TestNothingIsClaimedByWhoMayNot(t *testing.T) {
 	s := newShop(t, twoTeams())
 	s.available("ann")
 	id := s.chatting(1, "ann")
-	require.ErrorIs(t, s.visitor(2).Claim(s.ctx, anonymous(1)), desk.ErrForbidden, "who has not signed in")
-	require.ErrorIs(t, s.customer("u1").Claim(s.ctx, chat.Principal{Kind: chat.RoleVisitor, ID: "u2", Verified: true}), desk.ErrForbidden)
-	require.ErrorIs(t, s.customer("u1").Claim(s.ctx, chat.Principal{Kind: chat.RoleVisitor, ID: "admin"}), desk.ErrUnauthenticated)
+	require.ErrorIs(t, s.visitor(2).Claim(s.ctx, anonymous(1)), chat.ErrForbidden, "who has not signed in")
+	require.ErrorIs(t, s.customer("u1").Claim(s.ctx, chat.Principal{Kind: chat.RoleVisitor, ID: "u2", Verified: true}), chat.ErrForbidden)
+	require.ErrorIs(t, s.customer("u1").Claim(s.ctx, chat.Principal{Kind: chat.RoleVisitor, ID: "admin"}), chat.ErrUnauthenticated)
 	require.NoError(t, s.customer("u1").Claim(s.ctx, anonymous(3)), "nothing there to claim")
 	_, err := s.visitor(1).Session(s.ctx, id)
 	require.NoError(t, err)

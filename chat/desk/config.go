@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/loglimit"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
@@ -31,9 +32,9 @@ type Config struct {
 	// told at once the first time, and then once in 10 seconds with their number. Default: none.
 	Logger *slog.Logger
 	// IDs mints identifiers. Default: 128 random bits each.
-	IDs IDs
+	IDs hook.IDs
 	// Observer counts what happens. Default: nobody.
-	Observer Observer
+	Observer hook.Observer
 	// Seed is the settings a store without any begins with; later changes are made through a supervisor or the host.
 	// Default: none.
 	Seed Settings
@@ -50,29 +51,29 @@ type Config struct {
 	// must do nothing else. What it adds to the configuration before it makes a router of package routing, such as a
 	// strategy or Misses, stays in force when settings change; a Router of another kind is given the plain one. Default: a
 	// router of package routing.
-	Router func(RouterConfig) (Router, error)
+	Router func(routing.Config) (Router, error)
 	// Prompter decides which prompt a visitor sees. Default: the rules among the settings, by package trigger.
 	Prompter Prompter
 	// Recorder is told of every look at a visitor, so that rules can be tried on the past. Default: nobody.
-	Recorder Recorder
+	Recorder hook.Recorder
 	// Profile tells what the host knows of a visitor. Default: nothing is known.
-	Profile Profile
+	Profile hook.Profile
 	// Screen looks at a visitor's text before it is accepted. Default: everything passes.
-	Screen Screen
+	Screen hook.Screen
 	// Mailer sends transcripts and answers by mail. Default: no mail is sent, and it stays in the outbox.
-	Mailer Mailer
+	Mailer hook.Mailer
 	// Handoff takes a session over that goes on by e-mail or phone. Default: it stays in the outbox.
-	Handoff Handoff
+	Handoff hook.Handoff
 	// Notifier is told when somebody joins a line and nobody is free, at most once a minute and queue. Default: nobody is told.
-	Notifier Notifier
+	Notifier hook.Notifier
 	// Archive takes in sessions that have been over for ArchiveAfter, so that the store stays small. Where several nodes share the
 	// store it must be a shared one. Default: none, sessions stay in the store.
-	Archive Archive
+	Archive hook.Archive
 	// ArchiveAfter is how long a session stays in the store after its end, and at least as long as it may be reopened.
 	// Default: 30 days.
 	ArchiveAfter time.Duration
 	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
-	Bus Bus
+	Bus hook.Bus
 }
 
 // logEvery is how often a cause is logged that goes on.
@@ -112,14 +113,14 @@ func (c Config) withDefaults() (Config, error) {
 		c.Now = time.Now
 	}
 	if c.Router == nil {
-		c.Router = func(c RouterConfig) (Router, error) { return routing.New(c) }
+		c.Router = func(c routing.Config) (Router, error) { return routing.New(c) }
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	c.Logger = loglimit.New(c.Logger, logEvery)
 	if c.Observer == nil {
-		c.Observer = nobody{}
+		c.Observer = noObserver{}
 	}
 	if c.InFlight < 0 {
 		fault("InFlight: %d is negative", c.InFlight)

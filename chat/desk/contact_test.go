@@ -9,16 +9,17 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // johan is a Profile that knows who c2 is, and nobody else.
 type johan struct{}
 
-func (johan) Visitor(_ context.Context, p chat.Principal) (desk.Customer, error) {
+func (johan) Visitor(_ context.Context, p chat.Principal) (hook.Customer, error) {
 	if p.Verified && p.ID == "c2" {
-		return desk.Customer{Name: "Johan Lind", Email: "johan@example.com", Tier: "vip"}, nil
+		return hook.Customer{Name: "Johan Lind", Email: "johan@example.com", Tier: "vip"}, nil
 	}
-	return desk.Customer{}, nil
+	return hook.Customer{}, nil
 }
 
 func (s *shop) contact(id chat.SessionID) chat.Contact {
@@ -50,7 +51,7 @@ func TestTheHostsWordWinsAndWhatIsTypedStandsBesideItUnverified(t *testing.T) {
 	require.Equal(t, "Johan Lind", c.Name)
 	require.Equal(t, "johan@example.com", c.Email)
 	require.Equal(t, "The Boss", c.Said.Name)
-	require.ErrorIs(t, s.customer("c2").Transcript(s.ctx, v.ID, "boss@example.com"), desk.ErrForbidden)
+	require.ErrorIs(t, s.customer("c2").Transcript(s.ctx, v.ID, "boss@example.com"), chat.ErrForbidden)
 }
 
 func TestWhatASignedInVisitorTypedIsNeverVerified(t *testing.T) {
@@ -185,8 +186,8 @@ func TestAProfileWithABadAddressKeepsNobodyOut(t *testing.T) {
 
 type sloppy struct{}
 
-func (sloppy) Visitor(context.Context, chat.Principal) (desk.Customer, error) {
-	return desk.Customer{Name: "Kim", Email: "n/a", Phone: strings.Repeat("1", 99)}, nil
+func (sloppy) Visitor(context.Context, chat.Principal) (hook.Customer, error) {
+	return hook.Customer{Name: "Kim", Email: "n/a", Phone: strings.Repeat("1", 99)}, nil
 }
 
 func TestAnEscalationThatLeadsNowhereIsRefusedAndTheChatGoesOn(t *testing.T) {

@@ -23,7 +23,7 @@ func (f followed) asks(r *rand.Rand, all staff) {
 		skills = append(skills, chat.Skill{Name: fmt.Sprint("s", i), Level: r.IntN(4)})
 	}
 	d := set.demand(pick(r, set.queues...), 1+r.IntN(5), skills)
-	want, free := StaffAway, 0
+	want, free := chat.StaffAway, 0
 	team, err := f.allAgents(f.t.Context())
 	require.NoError(f.t, err)
 	for _, w := range d.ways {
@@ -32,15 +32,15 @@ func (f followed) asks(r *rand.Rand, all staff) {
 			if i < 0 || a.Bot || a.Mode != chat.Available || a.Capacity < d.weight || !able(a.Skills, w.skills) {
 				continue
 			}
-			if want == StaffAway {
-				want = StaffBusy
+			if want == chat.StaffAway {
+				want = chat.StaffBusy
 			}
-			if w.now && a.Queues[i].Delay == 0 && a.Free() >= d.weight && able(a.Skills, d.skills) && want != StaffFree {
+			if w.now && a.Queues[i].Delay == 0 && a.Free() >= d.weight && able(a.Skills, d.skills) && want != chat.StaffFree {
 				free += a.Free()
 			}
 		}
 		if free > 0 {
-			want = StaffFree
+			want = chat.StaffFree
 		}
 	}
 	got, units := all.serves(d)

@@ -99,16 +99,16 @@ func TestANodeThatIsDeafIsNotReadyDropsItsStreamsAndDoesNotLead(t *testing.T) {
 					began := time.Now()
 					_, err = d.Ready(t.Context())
 					require.ErrorContains(t, err, "has not heard from the store's feed")
-					require.ErrorIs(t, err, ErrUnavailable)
+					require.ErrorIs(t, err, chat.ErrUnavailable)
 					require.Zero(t, time.Since(began))
 					select {
 					case err := <-ended:
-						require.ErrorIs(t, err, ErrUnavailable)
+						require.ErrorIs(t, err, chat.ErrUnavailable)
 					default:
 						t.Fatal("the stream is still open")
 					}
 					for _, err := range f.agent(node, node).Events(t.Context(), "") {
-						require.ErrorIs(t, err, ErrUnavailable, "nor is a new one opened")
+						require.ErrorIs(t, err, chat.ErrUnavailable, "nor is a new one opened")
 					}
 					time.Sleep(3 * d.cfg.Lease)
 					require.GreaterOrEqual(t, f.leader(), 0)
@@ -208,7 +208,7 @@ func TestReadinessKnowsThatTheStoreCannotBeWritten(t *testing.T) {
 		}
 		ls[0].how.Store(cramped)
 		_, err := f.agent(0, 0).SetStatus(t.Context(), chat.Break, "")
-		require.ErrorIs(t, err, ErrUnavailable)
+		require.ErrorIs(t, err, chat.ErrUnavailable)
 		for range 3 {
 			_, err = d.Ready(t.Context())
 			require.ErrorContains(t, err, "the store cannot be written")

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -161,9 +161,9 @@ func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) err
 		switch {
 		case errors.Is(err, errFenced):
 			p.fenced(p.d.room.lease.term)
-		case errors.Is(err, ErrUnavailable):
+		case errors.Is(err, chat.ErrUnavailable):
 			unknown = err
-		case errors.Is(err, records.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
+		case errors.Is(err, chat.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
 			p.d.cfg.Logger.Warn("decision left to a newer release", "error", err)
 		default:
 			p.d.cfg.Logger.Debug("decision refused", "error", err)

@@ -9,4 +9,6 @@
 // [Desk.Supervisor], and [Desk.Host] for the host's own code. Somebody else's session is answered exactly like one that
 // does not exist. [New] writes nothing, and a desk where nothing is open writes nothing. [Desk.Run] drives the routing,
 // the timers and the outbox; all of them are values with a Step, so that a test can drive them by hand.
+//
+// What a host may implement for it stands in package hook. Its errors are those of package chat.
 package desk

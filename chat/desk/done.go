@@ -70,7 +70,7 @@ func (k sealer) before(r store.Record, body []byte, now time.Time) (done, error)
 		same = was.Hash == unkeyed(body) && now.Before(was.At.Add(keepDone))
 	}
 	if !same {
-		return done{}, ErrIDReused
+		return done{}, chat.ErrIDReused
 	}
 	return was, errReplayed
 }

@@ -31,7 +31,7 @@ func TestWhatAnEarlierReleaseKeptOfACommandIsComparedForADay(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, out.Replayed)
 	_, err = say("says something else")
-	require.ErrorIs(t, err, ErrIDReused)
+	require.ErrorIs(t, err, chat.ErrIDReused)
 	c.mu.Lock()
 	c.at = c.at.Add(24 * time.Hour)
 	c.mu.Unlock()

@@ -79,7 +79,7 @@ func TestWithNobodyThereAMessageIsTaken(t *testing.T) {
 				require.NoError(t, err)
 				require.False(t, a.Accepting)
 				require.Equal(t, chat.NoAgent, a.Reason)
-				require.Equal(t, desk.StaffAway, a.Staff)
+				require.Equal(t, chat.StaffAway, a.Staff)
 				require.Zero(t, a.Free)
 				require.True(t, a.Leave)
 				require.Equal(t, desk.AnswersHere, a.Answers)
@@ -96,7 +96,7 @@ func TestWithNobodyThereAMessageIsTaken(t *testing.T) {
 				require.Equal(t, desk.AnswersContact, v.Answers)
 			}
 			_, err = s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c"})
-			require.ErrorIs(t, err, desk.ErrNoAgent, "there is nothing to take")
+			require.ErrorIs(t, err, chat.ErrNoAgent, "there is nothing to take")
 		})
 	}
 }
@@ -107,17 +107,17 @@ func TestSomebodyIsThereWhoCouldServeTheSessionInTheEnd(t *testing.T) {
 	for name, c := range map[string]struct {
 		queue desk.Queue
 		agent func(*desk.AgentSettings)
-		staff desk.Staff
+		staff chat.Staff
 	}{
-		"at once":                         {staff: desk.StaffFree},
-		"with the skill":                  {desk.Queue{Skills: french}, func(a *desk.AgentSettings) { a.Skills = french }, desk.StaffFree},
-		"picking by hand":                 {desk.Queue{Skills: french, Manual: true}, nil, desk.StaffFree},
-		"when a ring drops the skill":     {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Drop: []string{"fr"}}}}, nil, desk.StaffBusy},
-		"when a ring takes anyone":        {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Anyone: true}}}, nil, desk.StaffBusy},
-		"when a ring asks another queue":  {desk.Queue{Rings: []desk.Ring{{After: time.Minute, Queues: []chat.QueueID{"other"}}}}, other, desk.StaffBusy},
-		"when it overflows at once":       {desk.Queue{Overflow: "other"}, other, desk.StaffFree},
-		"when it overflows after a while": {desk.Queue{Overflow: "other", OverflowAfter: time.Minute}, other, desk.StaffBusy},
-		"after the agent's own delay":     {desk.Queue{}, func(a *desk.AgentSettings) { a.Queues[0].Delay = time.Minute }, desk.StaffBusy},
+		"at once":                         {staff: chat.StaffFree},
+		"with the skill":                  {desk.Queue{Skills: french}, func(a *desk.AgentSettings) { a.Skills = french }, chat.StaffFree},
+		"picking by hand":                 {desk.Queue{Skills: french, Manual: true}, nil, chat.StaffFree},
+		"when a ring drops the skill":     {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Drop: []string{"fr"}}}}, nil, chat.StaffBusy},
+		"when a ring takes anyone":        {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Anyone: true}}}, nil, chat.StaffBusy},
+		"when a ring asks another queue":  {desk.Queue{Rings: []desk.Ring{{After: time.Minute, Queues: []chat.QueueID{"other"}}}}, other, chat.StaffBusy},
+		"when it overflows at once":       {desk.Queue{Overflow: "other"}, other, chat.StaffFree},
+		"when it overflows after a while": {desk.Queue{Overflow: "other", OverflowAfter: time.Minute}, other, chat.StaffBusy},
+		"after the agent's own delay":     {desk.Queue{}, func(a *desk.AgentSettings) { a.Queues[0].Delay = time.Minute }, chat.StaffBusy},
 	} {
 		edit := func(a *desk.AgentSettings) {}
 		if c.agent != nil {
@@ -129,7 +129,7 @@ func TestSomebodyIsThereWhoCouldServeTheSessionInTheEnd(t *testing.T) {
 		require.NoError(t, err, name)
 		require.True(t, a.Accepting, name)
 		require.Equal(t, c.staff, a.Staff, name)
-		require.Equal(t, c.staff == desk.StaffFree, a.Free > 0, name)
+		require.Equal(t, c.staff == chat.StaffFree, a.Free > 0, name)
 		v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 		require.NoError(t, err, name)
 		require.Equal(t, chat.Queued, v.State, name)
@@ -157,27 +157,27 @@ func TestTheVisitorIsToldThatEverybodyIsBusyAndThatNobodyIsThere(t *testing.T) {
 	v, err := s.visitor(9).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)
 	s.settle()
-	waiting := func() desk.Staff {
+	waiting := func() chat.Staff {
 		t.Helper()
 		view, err := s.visitor(9).Session(s.ctx, v.ID)
 		require.NoError(t, err)
 		return view.Staff
 	}
-	require.Equal(t, desk.StaffAway, look().Staff)
-	require.Equal(t, desk.StaffAway, waiting())
+	require.Equal(t, chat.StaffAway, look().Staff)
+	require.Equal(t, chat.StaffAway, waiting())
 	s.available("ann")
-	require.Equal(t, desk.StaffFree, waiting(), "it is being offered")
+	require.Equal(t, chat.StaffFree, waiting(), "it is being offered")
 	require.NoError(t, s.agent("ann").Decline(s.ctx, s.offer("ann").Offer.ID))
 	s.chatting(1, "ann")
 	s.chatting(2, "ann")
 	a := look()
-	require.Equal(t, desk.StaffBusy, a.Staff)
+	require.Equal(t, chat.StaffBusy, a.Staff)
 	require.Zero(t, a.Free)
-	require.Equal(t, desk.StaffBusy, waiting())
+	require.Equal(t, chat.StaffBusy, waiting())
 	_, err = s.agent("ann").SetStatus(s.ctx, chat.Break, "lunch")
 	require.NoError(t, err)
-	require.Equal(t, desk.StaffAway, look().Staff)
-	require.Equal(t, desk.StaffAway, waiting())
+	require.Equal(t, chat.StaffAway, look().Staff)
+	require.Equal(t, chat.StaffAway, waiting())
 }
 
 func TestNoPromptIsShownWhenOnlyABotOrSomebodyOnABreakIsThere(t *testing.T) {

@@ -37,14 +37,14 @@ func (w *doorway) look(s *stream, site chat.SiteID, now time.Time) (time.Time, e
 		return w.due, nil
 	}
 	dr, err := s.d.door(s.ctx, site, "")
-	if errors.Is(err, ErrNotFound) { // a site that is no more
+	if errors.Is(err, chat.ErrNotFound) { // a site that is no more
 		return time.Time{}, nil
 	}
 	if err != nil {
 		return time.Time{}, err
 	}
 	a := dr.availability()
-	is := standing{a.Queue, a.Phase, a.Staff == StaffAway}
+	is := standing{a.Queue, a.Phase, a.Staff == chat.StaffAway}
 	if w.looked && w.site == site && w.told != is {
 		s.send(Event{Type: EventAvailability, Availability: &a})
 	}
@@ -101,7 +101,7 @@ func (im *image) deserted(touched []chat.Serves) (out []bool) {
 		if slices.ContainsFunc(touched, func(s chat.Serves) bool { return d.leadsTo(s.Queue) }) {
 			im.steps++
 			found, _ := d.among(im.people)
-			out = append(out, found == StaffAway)
+			out = append(out, found == chat.StaffAway)
 		}
 	}
 	return out

@@ -118,7 +118,7 @@ func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
 		require.NoError(s.t, err)
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
-		var got []Staff
+		var got []chat.Staff
 		var reading sync.WaitGroup
 		reading.Go(func() {
 			for e, err := range s.visitor("vera").Events(ctx, "") {
@@ -148,25 +148,25 @@ func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
 		for _, step := range []struct {
 			name string
 			do   func() error
-			told []Staff
+			told []chat.Staff
 		}{
-			{"she signs in", mode(chat.Available), []Staff{StaffFree}},
-			{"she goes on a break", mode(chat.Break), []Staff{StaffAway}},
+			{"she signs in", mode(chat.Available), []chat.Staff{chat.StaffFree}},
+			{"she goes on a break", mode(chat.Break), []chat.Staff{chat.StaffAway}},
 			{"she signs off from it", mode(chat.Offline), nil},
-			{"she is back", mode(chat.Available), []Staff{StaffFree}},
-			{"she finishes up", mode(chat.Draining), []Staff{StaffAway}},
-			{"she is back again", mode(chat.Available), []Staff{StaffFree}},
-			{"she has room for less than a session", capacity(1), []Staff{StaffAway}},
-			{"she has room for more", capacity(6), []Staff{StaffFree}},
+			{"she is back", mode(chat.Available), []chat.Staff{chat.StaffFree}},
+			{"she finishes up", mode(chat.Draining), []chat.Staff{chat.StaffAway}},
+			{"she is back again", mode(chat.Available), []chat.Staff{chat.StaffFree}},
+			{"she has room for less than a session", capacity(1), []chat.Staff{chat.StaffAway}},
+			{"she has room for more", capacity(6), []chat.Staff{chat.StaffFree}},
 			{"she has room for less, but for one", capacity(4), nil},
-			{"she turns out to be a bot", put(AgentSettings{Bot: true, Queues: serves("help")}), []Staff{StaffAway}},
-			{"she is a person after all", put(AgentSettings{Queues: serves("help")}), []Staff{StaffFree}},
-			{"she goes to another queue", put(AgentSettings{Queues: serves("other")}), []Staff{StaffAway}},
+			{"she turns out to be a bot", put(AgentSettings{Bot: true, Queues: serves("help")}), []chat.Staff{chat.StaffAway}},
+			{"she is a person after all", put(AgentSettings{Queues: serves("help")}), []chat.Staff{chat.StaffFree}},
+			{"she goes to another queue", put(AgentSettings{Queues: serves("other")}), []chat.Staff{chat.StaffAway}},
 			{"the queue overflows to hers", func() error {
 				_, err := s.Host().PutQueue(s.ctx, Queue{ID: "help", Weight: 2, Overflow: "other"})
 				return err
-			}, []Staff{StaffFree}},
-			{"she goes on a break there", mode(chat.Break), []Staff{StaffAway}},
+			}, []chat.Staff{chat.StaffFree}},
+			{"she goes on a break there", mode(chat.Break), []chat.Staff{chat.StaffAway}},
 		} {
 			got = nil
 			require.NoError(s.t, step.do(), step.name)

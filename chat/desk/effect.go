@@ -7,41 +7,13 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Effect is one thing to be done outside the desk, visible until it is acknowledged. It is written in the batch of what
-// asked for it, so it is neither lost nor done for something that never happened.
-type Effect struct {
-	ID      string         `json:"id"` // the hook gets it, to tell a repetition
-	Kind    EffectKind     `json:"kind"`
-	Session chat.SessionID `json:"session"`
-	To      string         `json:"to"`                // of a hand-off: email, phone, or a name the host knows
-	Address string         `json:"address,omitempty"` // of a mail: the recipient
-	Subject string         `json:"subject,omitempty"`
-	Text    string         `json:"text,omitempty"`
-	At      time.Time      `json:"at"`              // when it was asked for
-	Due     time.Time      `json:"due"`             // when it is tried next
-	Tries   int            `json:"tries,omitempty"` // how often it failed
-	Failure string         `json:"failure,omitempty"`
-
-	// Unconfirmed says of a transcript that Address is what the visitor typed: nobody has confirmed that it is theirs.
-	Unconfirmed bool `json:"unconfirmed,omitempty"`
-}
-
-// EffectKind says what kind of effect it is.
-type EffectKind string
-
-// The kinds of effects.
-const (
-	EffectTranscript EffectKind = "transcript" // the transcript, by mail to Address
-	EffectMail       EffectKind = "mail"       // Text, by mail to Address
-	EffectHandoff    EffectKind = "handoff"    // the session, to the host's Handoff
-)
-
-// put adds the effect to a batch, due at once.
-func (e Effect) put(tx *store.Tx, now time.Time) error {
+// putEffect adds an effect to a batch, due at once.
+func putEffect(tx *store.Tx, e hook.Effect, now time.Time) error {
 	e.At, e.Due = now, now
 	value, err := records.Encode(e, nil)
 	if err != nil {
@@ -52,41 +24,41 @@ func (e Effect) put(tx *store.Tx, now time.Time) error {
 }
 
 // can reports whether this desk has the hook an effect needs.
-func (d *Desk) can(k EffectKind) bool {
+func (d *Desk) can(k hook.EffectKind) bool {
 	switch k {
-	case EffectTranscript, EffectMail:
+	case hook.EffectTranscript, hook.EffectMail:
 		return d.cfg.Mailer != nil
-	case EffectHandoff:
+	case hook.EffectHandoff:
 		return d.cfg.Handoff != nil
 	}
 	return false
 }
 
 // perform does an effect, within the hook's time, and answers what the timeline is to say of it.
-func (d *Desk) perform(ctx context.Context, e Effect) (string, error) {
+func (d *Desk) perform(ctx context.Context, e hook.Effect) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
 	defer cancel()
 	switch e.Kind {
-	case EffectHandoff:
+	case hook.EffectHandoff:
 		return d.handOff(ctx, e)
-	case EffectTranscript:
+	case hook.EffectTranscript:
 		entries, err := d.mailable(ctx, e)
 		if err != nil {
 			return "", err
 		}
 		return "transcript sent", d.guard(ctx, func() error {
-			return d.cfg.Mailer.Send(ctx, Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: transcriptText(e.Text, entries)})
+			return d.cfg.Mailer.Send(ctx, hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: transcriptText(e.Text, entries)})
 		})
 	default:
 		return "mail sent", d.guard(ctx, func() error {
-			return d.cfg.Mailer.Send(ctx, Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: e.Text})
+			return d.cfg.Mailer.Send(ctx, hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: e.Text})
 		})
 	}
 }
 
 // mailable is the transcript as it may go to the effect's address: to an unconfirmed one nothing of the visitor's own words
 // before an agent has answered. It is not for us to carry strangers' letters to each other.
-func (d *Desk) mailable(ctx context.Context, e Effect) ([]chat.Entry, error) {
+func (d *Desk) mailable(ctx context.Context, e hook.Effect) ([]chat.Entry, error) {
 	if err := chat.CheckEmail("email", e.Address); err != nil {
 		return nil, err
 	}
@@ -102,14 +74,14 @@ func answers(e chat.Entry) bool {
 	return e.Kind == chat.KindMessage && (e.Author.Kind == chat.AuthorAgent || e.Author.Kind == chat.AuthorBot)
 }
 
-func (d *Desk) handOff(ctx context.Context, e Effect) (string, error) {
+func (d *Desk) handOff(ctx context.Context, e hook.Effect) (string, error) {
 	entries, err := d.transcript(ctx, e.Session)
 	if err != nil {
 		return "", err
 	}
 	rs, err := d.cfg.Store.Get(ctx, records.Session(e.Session))
 	if err != nil || len(rs) == 0 {
-		return "", fmt.Errorf("%w: session %s", ErrNotFound, e.Session)
+		return "", fmt.Errorf("%w: session %s", chat.ErrNotFound, e.Session)
 	}
 	s, err := records.Decode[chat.Session](rs[0].Value)
 	if err != nil {
@@ -117,7 +89,7 @@ func (d *Desk) handOff(ctx context.Context, e Effect) (string, error) {
 	}
 	receipts := make(chan string, 1)
 	err = d.guard(ctx, func() error {
-		receipt, err := d.cfg.Handoff.Take(ctx, Handover{ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text, Contact: s.Contact, Entries: entries})
+		receipt, err := d.cfg.Handoff.Take(ctx, hook.Handover{ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text, Contact: s.Contact, Entries: entries})
 		receipts <- receipt
 		return err
 	})

@@ -51,7 +51,7 @@ func (v Visitor) Erase(ctx context.Context) error {
 // host's own id goes when the host erases by ErasePrincipal.
 func (h Host) Erase(ctx context.Context, v chat.VisitorID) error {
 	if !minted(prefixVisitor, string(v)) {
-		return ErrNotFound
+		return chat.ErrNotFound
 	}
 	return h.d.erase(ctx, job{Kind: jobErase, Visitor: v}, 0)
 }
@@ -97,7 +97,7 @@ func (d *Desk) erase(ctx context.Context, j job, most int) error {
 			if errors.Is(err, errFenced) {
 				return nil
 			}
-			return errOr(err, ErrErasing)
+			return errOr(err, chat.ErrErasing)
 		}
 		if done, err = d.eraseSome(ctx, &j, nil); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -117,7 +118,7 @@ func (d *Desk) eraseEffects(ctx context.Context, ids []chat.SessionID) error {
 		return unavailable(err)
 	}
 	for _, r := range rs {
-		e, err := records.Decode[Effect](r.Value)
+		e, err := records.Decode[hook.Effect](r.Value)
 		if err != nil || !slices.Contains(ids, e.Session) {
 			continue
 		}

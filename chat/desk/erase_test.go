@@ -128,7 +128,7 @@ func TestAnErasureThatBrokeOffIsTakenUpAgain(t *testing.T) {
 		breaking.left = 1 << 30
 		if left > 0 {
 			_, err := v.Start(s.ctx, desk.StartRequest{Command: "c3", Text: marker})
-			require.ErrorIs(t, err, desk.ErrUnauthenticated, "nothing begins while the marker stands")
+			require.ErrorIs(t, err, chat.ErrUnauthenticated, "nothing begins while the marker stands")
 		}
 		require.NoError(t, v.Erase(s.ctx))
 		require.Empty(t, s.holding(marker))
@@ -147,7 +147,7 @@ func TestErasingAnOpenSessionEndsIt(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, me.Load)
 	_, err = s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c2", Text: "hello"})
-	require.ErrorIs(t, err, desk.ErrUnauthenticated, "an anonymous visitor who was erased does not come back")
+	require.ErrorIs(t, err, chat.ErrUnauthenticated, "an anonymous visitor who was erased does not come back")
 }
 
 func TestAnExportHoldsWhatIsTheVisitorsAndNoNotes(t *testing.T) {
@@ -172,8 +172,8 @@ func TestABanEndsTheSessionAndKeepsTheVisitorOutForAWhile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, chat.Closed, view.State)
 	_, err = s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c2", Text: "hello"})
-	require.ErrorIs(t, err, desk.ErrBanned)
-	require.ErrorIs(t, s.visitor(1).Reopen(s.ctx, id), desk.ErrBanned)
+	require.ErrorIs(t, err, chat.ErrBanned)
+	require.ErrorIs(t, s.visitor(1).Reopen(s.ctx, id), chat.ErrBanned)
 	a, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
 	require.NoError(t, err)
 	require.Nil(t, a.Prompt)
@@ -319,13 +319,13 @@ func TestALongErasureGoesOnByItselfBehindAClosedDoor(t *testing.T) {
 	}
 	open, err := eve.Start(s.ctx, desk.StartRequest{Text: marker})
 	require.NoError(t, err)
-	require.ErrorIs(t, eve.Erase(s.ctx), desk.ErrErasing)
+	require.ErrorIs(t, eve.Erase(s.ctx), chat.ErrErasing)
 	require.NotEmpty(t, s.holding(marker))
 	_, err = eve.Start(s.ctx, desk.StartRequest{Text: marker})
-	require.ErrorIs(t, err, desk.ErrUnauthenticated, "the door is closed")
+	require.ErrorIs(t, err, chat.ErrUnauthenticated, "the door is closed")
 	_, err = eve.Send(s.ctx, open.ID, desk.MessageRequest{Text: marker})
 	require.ErrorIs(t, err, chat.ErrClosed, "what was open ended first")
-	require.ErrorIs(t, eve.Claim(s.ctx, anonymous(3)), desk.ErrUnauthenticated)
+	require.ErrorIs(t, eve.Claim(s.ctx, anonymous(3)), chat.ErrUnauthenticated)
 	s.jobs()
 	require.Empty(t, s.holding(marker))
 	require.Empty(t, s.holding("job/"))
@@ -363,18 +363,18 @@ func TestABanOutlivesItsVisitorsErasureUntilItEnds(t *testing.T) {
 	for range 3 {
 		require.NoError(t, mallory.Erase(s.ctx))
 		_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "again"})
-		require.ErrorIs(t, err, desk.ErrBanned)
+		require.ErrorIs(t, err, chat.ErrBanned)
 		_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "again", Leave: true})
-		require.ErrorIs(t, err, desk.ErrBanned)
+		require.ErrorIs(t, err, chat.ErrBanned)
 	}
 	s.begins(1)
-	require.ErrorIs(t, mallory.Claim(s.ctx, anonymous(1)), desk.ErrBanned)
+	require.ErrorIs(t, mallory.Claim(s.ctx, anonymous(1)), chat.ErrBanned)
 	me, err := s.Host().VisitorID(s.ctx, chat.Principal{ID: "mallory", Verified: true})
 	require.NoError(t, err)
 	require.NoError(t, s.Host().Erase(s.ctx, me))
 	require.NoError(t, s.Host().ErasePrincipal(s.ctx, "mallory"))
 	_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "again"})
-	require.ErrorIs(t, err, desk.ErrBanned, "nor does the host lift it by erasing")
+	require.ErrorIs(t, err, chat.ErrBanned, "nor does the host lift it by erasing")
 	require.NoError(t, mallory.Erase(s.ctx))
 	s.pass(11 * 24 * time.Hour)
 	s.jobs()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -40,7 +41,7 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	}
 	rules, ok := l.rules.(explainer)
 	if !ok {
-		return trigger.Explanation{}, fmt.Errorf("%w: no rules that could be explained", ErrNotFound)
+		return trigger.Explanation{}, fmt.Errorf("%w: no rules that could be explained", chat.ErrNotFound)
 	}
 	if err := l.know(who.principal, who.customer); err != nil {
 		return trigger.Explanation{}, err
@@ -51,7 +52,7 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	}
 	x, err := rules.Explain(q.Rule, l.seeing(&m), m.History, l.now)
 	if errors.Is(err, trigger.ErrNoRule) {
-		return trigger.Explanation{}, fmt.Errorf("%w: rule", ErrNotFound)
+		return trigger.Explanation{}, fmt.Errorf("%w: rule", chat.ErrNotFound)
 	}
 	return l.refusing(x, &m), err
 }
@@ -65,7 +66,7 @@ type explainer interface {
 type subject struct {
 	visitor   chat.VisitorID
 	principal chat.Principal
-	customer  Customer
+	customer  hook.Customer
 }
 
 // asked finds the visitor a supervisor asks about. The host's own id of a customer is nowhere to be found, so that what
@@ -82,7 +83,7 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 	case q.Visitor != "":
 		_, err = s.whole(ctx)
 		if err == nil && !minted(prefixVisitor, string(q.Visitor)) {
-			err = ErrNotFound
+			err = chat.ErrNotFound
 		}
 	default:
 		_, err = s.who(ctx)
@@ -91,12 +92,12 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 		return who, err
 	}
 	last, ok, err := s.d.current(ctx, who.visitor)
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	if err != nil && !errors.Is(err, chat.ErrNotFound) {
 		return subject{}, err
 	}
 	if c := last.Contact; ok && (c.SignedIn || c.Verified) {
 		who.principal.Verified = true
-		who.customer = Customer{Locale: c.Locale, Tier: c.Tier}
+		who.customer = hook.Customer{Locale: c.Locale, Tier: c.Tier}
 		if c.Name != c.Said.Name { // the host's word, as its Profile gives it
 			who.customer.Name = c.Name
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -94,11 +95,11 @@ func TestARuleIsExplainedByTheVisitorsOwnPast(t *testing.T) {
 // tiers is a Profile in which some customers are very important.
 type tiers struct{}
 
-func (tiers) Visitor(_ context.Context, p chat.Principal) (desk.Customer, error) {
+func (tiers) Visitor(_ context.Context, p chat.Principal) (hook.Customer, error) {
 	if p.ID == "rich" {
-		return desk.Customer{Tier: "vip"}, nil
+		return hook.Customer{Tier: "vip"}, nil
 	}
-	return desk.Customer{}, nil
+	return hook.Customer{}, nil
 }
 
 func TestACustomersGroupIsTheOneOfTheLastSession(t *testing.T) {
@@ -119,13 +120,13 @@ func TestWhoMayNotSeeAVisitorMayNotAskAboutThem(t *testing.T) {
 	require.NoError(t, err)
 	sam := s.supervisor("sam")
 	_, err = sam.ExplainRule(s.ctx, desk.RuleQuestion{Rule: "shoes", Session: v.ID, Facts: looking("/")})
-	require.ErrorIs(t, err, desk.ErrNotFound, "of another queue")
+	require.ErrorIs(t, err, chat.ErrNotFound, "of another queue")
 	_, err = sam.ExplainRule(s.ctx, desk.RuleQuestion{Rule: "shoes", Visitor: "vis_00000000000000000000000001", Facts: looking("/")})
-	require.ErrorIs(t, err, desk.ErrForbidden)
+	require.ErrorIs(t, err, chat.ErrForbidden)
 	_, err = s.supervisor("sue").ExplainRule(s.ctx, desk.RuleQuestion{Rule: "nothing", Facts: looking("/")})
-	require.ErrorIs(t, err, desk.ErrNotFound)
+	require.ErrorIs(t, err, chat.ErrNotFound)
 	_, err = s.supervisor("ann").ExplainRule(s.ctx, desk.RuleQuestion{Rule: "shoes", Facts: looking("/")})
-	require.ErrorIs(t, err, desk.ErrForbidden, "an agent")
+	require.ErrorIs(t, err, chat.ErrForbidden, "an agent")
 	bad := looking("/")
 	bad.OnPage = -time.Second
 	_, err = s.supervisor("sue").ExplainRule(s.ctx, desk.RuleQuestion{Rule: "shoes", Facts: bad})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/routing"
 )
@@ -24,7 +25,7 @@ func TestAnAgentIsToldWhyAChatCameAndOfColleaguesNearbyAlone(t *testing.T) {
 	require.NotZero(t, why["Ann"].Why)
 	require.Equal(t, routing.ReasonOffline, why["Cy"].Why)
 	_, err = s.agent("bob").Explain(s.ctx, id)
-	require.ErrorIs(t, err, desk.ErrNotFound, "none of Bob's queues")
+	require.ErrorIs(t, err, chat.ErrNotFound, "none of Bob's queues")
 
 	v, err := s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c", Queue: "billing", Text: "hello"})
 	require.NoError(t, err)

@@ -32,7 +32,7 @@ func (s *shop) isFull() bool {
 	}
 	require.Equal(s.t, chat.QueueFull, a.Reason)
 	_, err = s.visitor(99).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
-	require.ErrorIs(s.t, err, desk.ErrQueueFull)
+	require.ErrorIs(s.t, err, chat.ErrQueueFull)
 	return true
 }
 

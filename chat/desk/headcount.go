@@ -66,7 +66,7 @@ func (d *Desk) staff(ctx context.Context) (staff, error) {
 }
 
 // serves finds out whether people are there for a session, and the units that could be offered to such ones now.
-func (s staff) serves(d demand) (Staff, int) {
+func (s staff) serves(d demand) (chat.Staff, int) {
 	if s.image == nil {
 		return d.among(s.people)
 	}

@@ -12,26 +12,27 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // crm knows one customer, and fails, hangs or panics when told to.
 type crm struct{ mood string }
 
-func (c *crm) Visitor(ctx context.Context, p chat.Principal) (desk.Customer, error) {
+func (c *crm) Visitor(ctx context.Context, p chat.Principal) (hook.Customer, error) {
 	switch c.mood {
 	case "fails":
-		return desk.Customer{}, errors.New("no connection")
+		return hook.Customer{}, errors.New("no connection")
 	case "hangs":
 		<-ctx.Done()
-		return desk.Customer{}, ctx.Err()
+		return hook.Customer{}, ctx.Err()
 	case "panics":
 		panic("nil map")
 	}
 	if !p.Verified || p.ID != "customer-7" {
-		return desk.Customer{}, nil
+		return hook.Customer{}, nil
 	}
-	return desk.Customer{Name: "Vera Vip", Tier: "vip", Priority: 100, Card: []desk.CardRow{{Label: "Orders", Text: "12"}}}, nil
+	return hook.Customer{Name: "Vera Vip", Tier: "vip", Priority: 100, Card: []hook.CardRow{{Label: "Orders", Text: "12"}}}, nil
 }
 
 // strict refuses a word, and waits for whoever asks.
@@ -119,7 +120,7 @@ func TestATranscriptGoesToTheVisitorsOwnAddressOnceADay(t *testing.T) {
 	s := newShop(t, twoTeams())
 	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Email: "vera@example.org", Text: "hello"})
 	require.NoError(t, err)
-	require.ErrorIs(t, s.visitor(1).Transcript(s.ctx, v.ID, "mallory@example.org"), desk.ErrForbidden)
+	require.ErrorIs(t, s.visitor(1).Transcript(s.ctx, v.ID, "mallory@example.org"), chat.ErrForbidden)
 	for range 10 {
 		require.NoError(t, s.visitor(1).Transcript(s.ctx, v.ID, "Vera@example.org"))
 	}

@@ -23,7 +23,7 @@ func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, 
 	p.Version = 1<<63 - 1 // whatever was revoked, the host may ask
 	id, err := Visitor{h.d, p}.who(ctx, false)
 	if err == nil && id == "" {
-		return "", ErrNotFound
+		return "", chat.ErrNotFound
 	}
 	return id, err
 }
@@ -74,7 +74,7 @@ func release(id chat.AgentID) func(chat.Session) (chat.Command, error) {
 		if s.State.Owned() && s.Agent == id {
 			return chat.Requeue{Reason: chat.AgentGone}, nil
 		}
-		return nil, ErrNotFound
+		return nil, chat.ErrNotFound
 	}
 }
 
@@ -128,11 +128,11 @@ func (h Host) ReportOrder(ctx context.Context, v chat.VisitorID) error {
 
 func (h Host) remember(ctx context.Context, v chat.VisitorID, edit func(*memory)) error {
 	if !minted(prefixVisitor, string(v)) {
-		return ErrNotFound
+		return chat.ErrNotFound
 	}
 	return h.d.updateMemory(ctx, v, func(m *memory) (bool, error) {
 		if m.Erased || m.Erasing != nil {
-			return false, ErrNotFound
+			return false, chat.ErrNotFound
 		}
 		edit(m)
 		return true, nil
@@ -146,7 +146,7 @@ func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (cha
 		return chat.Entry{}, err
 	}
 	if !minted(prefixSession, string(id)) {
-		return chat.Entry{}, ErrNotFound
+		return chat.Entry{}, chat.ErrNotFound
 	}
 	out, err := h.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Say{Command: command, Text: r.Text, Reason: chat.ByHost}, nil

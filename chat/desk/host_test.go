@@ -24,14 +24,14 @@ func TestTheHostSpeaksInASession(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"hello", "Your order has shipped."}, texts(es))
 	_, err = s.Host().Say(s.ctx, "ses_zzzzzzzzzzzzzzzzzzzzzzzzzz", desk.MessageRequest{Text: "x"})
-	require.ErrorIs(t, err, desk.ErrNotFound)
+	require.ErrorIs(t, err, chat.ErrNotFound)
 }
 
 func TestTheHostErasesACustomerByItsOwnID(t *testing.T) {
 	s := newShop(t, twoTeams())
 	p := chat.Principal{Kind: chat.RoleVisitor, ID: "customer-7", Verified: true}
 	_, err := s.Host().VisitorID(s.ctx, p)
-	require.ErrorIs(t, err, desk.ErrNotFound)
+	require.ErrorIs(t, err, chat.ErrNotFound)
 	_, err = s.Visitor(p).Start(s.ctx, desk.StartRequest{Command: "c", Text: marker})
 	require.NoError(t, err)
 	require.NotEmpty(t, s.holding(marker))
@@ -41,8 +41,8 @@ func TestTheHostErasesACustomerByItsOwnID(t *testing.T) {
 	require.NoError(t, s.Host().ErasePrincipal(s.ctx, "customer-7"))
 	require.Empty(t, s.holding(marker))
 	_, err = s.Host().VisitorID(s.ctx, p)
-	require.ErrorIs(t, err, desk.ErrNotFound)
-	require.ErrorIs(t, s.Host().Raise(s.ctx, id, "order"), desk.ErrNotFound)
+	require.ErrorIs(t, err, chat.ErrNotFound)
+	require.ErrorIs(t, s.Host().Raise(s.ctx, id, "order"), chat.ErrNotFound)
 }
 
 func TestOneSessionPerVisitorOnManyNodes(t *testing.T) {

@@ -52,7 +52,7 @@ func TestTheSameCommandGetsTheSameAnswer(t *testing.T) {
 	require.False(t, first.Replayed)
 	require.True(t, again.Replayed)
 	_, err = v.Start(s.ctx, desk.StartRequest{Command: "c1", Text: "something else"})
-	require.ErrorIs(t, err, desk.ErrIDReused)
+	require.ErrorIs(t, err, chat.ErrIDReused)
 
 	m, err := v.Send(s.ctx, first.ID, desk.MessageRequest{Command: "m1", Text: "one"})
 	require.NoError(t, err)
@@ -62,7 +62,7 @@ func TestTheSameCommandGetsTheSameAnswer(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, m, same)
 	_, err = v.Send(s.ctx, first.ID, desk.MessageRequest{Command: "m1", Text: "three"})
-	require.ErrorIs(t, err, desk.ErrIDReused)
+	require.ErrorIs(t, err, chat.ErrIDReused)
 	require.NoError(t, v.End(s.ctx, first.ID))
 	same, err = v.Send(s.ctx, first.ID, desk.MessageRequest{Command: "m1", Text: "one"})
 	require.NoError(t, err, "also after the end: it was accepted before")
@@ -79,7 +79,7 @@ func TestAForeignCommandIDTellsNothing(t *testing.T) {
 	require.NoError(t, err)
 	for _, text := range []string{"one", "other"} {
 		_, err = s.visitor(2).Send(s.ctx, v.ID, desk.MessageRequest{Command: "m1", Text: text})
-		require.Equal(t, desk.ErrNotFound, err)
+		require.Equal(t, chat.ErrNotFound, err)
 	}
 }
 
@@ -106,7 +106,7 @@ func TestMessagesThroughAFlakyStoreAreThereOnceAndInOrder(t *testing.T) {
 			if err == nil {
 				break
 			}
-			require.ErrorIs(t, err, desk.ErrUnavailable)
+			require.ErrorIs(t, err, chat.ErrUnavailable)
 		}
 		want = append(want, text)
 	}
@@ -169,7 +169,7 @@ func TestEverybodyHasIDsOfTheirOwn(t *testing.T) {
 		require.NoError(t, err, who)
 		require.Equal(t, first.N, again.N, who)
 		_, err = call(desk.MessageRequest{Command: "1", Text: "another"})
-		require.ErrorIs(t, err, desk.ErrIDReused, who)
+		require.ErrorIs(t, err, chat.ErrIDReused, who)
 	}
 	again, err := s.visitor(1).Send(s.ctx, id, send)
 	require.NoError(t, err)

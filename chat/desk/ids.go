@@ -5,12 +5,6 @@ import (
 	"strings"
 )
 
-// IDs mints identifiers. Each call gives one that was never given before: prefix and 26 to 40
-// characters of 0-9 a-z.
-type IDs interface {
-	Mint(prefix string) string
-}
-
 // The prefixes of minted ids.
 const (
 	prefixSession = "ses_"

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -19,7 +20,7 @@ type image struct {
 	agents map[chat.AgentID]known[chat.Agent]
 	unread map[chat.AgentID]chat.Fault // agents whose records cannot be read: what was known of them is kept
 	nodes  map[string]node
-	outbox map[string]EffectKind                        // by key
+	outbox map[string]hook.EffectKind                   // by key
 	left   map[chat.QueueID]map[chat.SessionID]struct{} // messages left and not settled
 	lease  store.Rev                                    // of lease/dispatcher; 0: nobody leads
 	beat   store.Rev                                    // of its beat
@@ -65,7 +66,7 @@ func (im *image) reset(r Router) {
 	im.owned, im.offered, im.line = sessionsBy[chat.AgentID]{}, sessionsBy[chat.AgentID]{}, sessionsBy[chat.QueueID]{}
 	im.heads, im.people, im.links = headcounts{}, crowds{}, map[chat.AgentID][]connection{}
 	im.nodes = map[string]node{}
-	im.outbox = map[string]EffectKind{}
+	im.outbox = map[string]hook.EffectKind{}
 	im.left = map[chat.QueueID]map[chat.SessionID]struct{}{}
 	im.lease, im.beat, im.astray = 0, 0, 0
 	im.timers, im.watches, im.jobs, im.clocks = timers{}, timers{}, timers{}, clocks{}
@@ -77,7 +78,7 @@ func (im *image) reset(r Router) {
 
 // busy reports whether there is anything to lead: a session that is open, an agent connected or to be seen to, an
 // effect that this node can do, a job that is due.
-func (im *image) busy(now time.Time, can func(EffectKind) bool) bool {
+func (im *image) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 	if len(im.open) > 0 || len(im.nodes) > 0 || im.astray > 0 {
 		return true
 	}

@@ -22,7 +22,7 @@ type ended struct {
 // keep listens on to a session that is no longer the agent's, if it has ended as the agent's.
 func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 	x, err := s.d.session(s.ctx, id)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, chat.ErrNotFound) {
 		return nil
 	}
 	if err != nil || !x.State.Ended() || x.Agent != src.id {

@@ -82,7 +82,7 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 		r, ok := found[keys[i]]
 		if !ok {
 			if ps[id].load > 0 {
-				return fmt.Errorf("%w: agent %s", ErrNotFound, id)
+				return fmt.Errorf("%w: agent %s", chat.ErrNotFound, id)
 			}
 			continue
 		}
@@ -100,14 +100,14 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 		return err
 	}
 	if a.o.Present && p.sessions > 0 && agent.Mode == chat.Offline {
-		return fmt.Errorf("%w: %s", ErrNotAvailable, agent.Mode)
+		return fmt.Errorf("%w: %s", chat.ErrNotAvailable, agent.Mode)
 	}
 	if a.o.Capacity && p.load > 0 && agent.ID != owner {
 		switch {
 		case agent.Mode != chat.Available || agent.Removed:
-			return fmt.Errorf("%w: %s", ErrNotAvailable, agent.Mode)
+			return fmt.Errorf("%w: %s", chat.ErrNotAvailable, agent.Mode)
 		case p.load > agent.Free():
-			return fmt.Errorf("%w: %d of %d in use, %d more wanted", ErrAtCapacity, agent.Load, agent.Capacity, p.load)
+			return fmt.Errorf("%w: %d of %d in use, %d more wanted", chat.ErrAtCapacity, agent.Load, agent.Capacity, p.load)
 		}
 	}
 	agent.Load += p.load

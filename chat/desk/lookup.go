@@ -28,19 +28,19 @@ func (d *Desk) expect(id chat.SessionID, now time.Time) Estimate {
 }
 
 // staffOf is whether people are there for a waiting session, as far as this node knows. An offer that is out has taken its place.
-func (d *Desk) staffOf(s chat.Session) Staff {
+func (d *Desk) staffOf(s chat.Session) chat.Staff {
 	if s.State == chat.Offered {
-		return StaffFree
+		return chat.StaffFree
 	}
 	im := &d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	if !im.loaded || im.settings == nil {
-		return StaffUnknown
+		return chat.StaffUnknown
 	}
 	q, ok := im.settings.queue(s.Queue)
 	if !ok {
-		return StaffUnknown
+		return chat.StaffUnknown
 	}
 	found, _ := im.settings.demand(q, s.Weight, s.Skills).among(im.people)
 	return found

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -21,7 +22,7 @@ type memory struct {
 	Banned  time.Time       `json:"banned,omitzero"` // until then
 	FirstAt time.Time       `json:"first_at,omitzero"`
 	Events  []raised        `json:"events,omitempty"` // of the host, not yet looked at
-	Rows    []CardRow       `json:"rows,omitempty"`   // what the Profile said when the last session began
+	Rows    []hook.CardRow  `json:"rows,omitempty"`   // what the Profile said when the last session began
 	Orders  int             `json:"orders,omitempty"`
 	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day
 	Erased  bool            `json:"erased,omitempty"` // nothing is to be remembered again under this id

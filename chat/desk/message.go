@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // MessageRequest is a message or a note.
@@ -52,13 +53,13 @@ func (d *Desk) screen(ctx context.Context, text string) error {
 }
 
 // customer asks the host what it knows of a visitor it vouches for. A hook that fails knows nothing.
-func (d *Desk) customer(ctx context.Context, p chat.Principal) Customer {
+func (d *Desk) customer(ctx context.Context, p chat.Principal) hook.Customer {
 	if d.cfg.Profile == nil {
-		return Customer{}
+		return hook.Customer{}
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
 	defer cancel()
-	answer := make(chan Customer, 1)
+	answer := make(chan hook.Customer, 1)
 	err := d.guard(ctx, func() error {
 		c, err := d.cfg.Profile.Visitor(ctx, p)
 		answer <- c
@@ -66,7 +67,7 @@ func (d *Desk) customer(ctx context.Context, p chat.Principal) Customer {
 	})
 	if err != nil {
 		d.cfg.Logger.Warn("profile", "error", err)
-		return Customer{}
+		return hook.Customer{}
 	}
 	return <-answer
 }

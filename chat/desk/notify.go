@@ -34,7 +34,7 @@ func (n *notices) due(q chat.QueueID, now time.Time) bool {
 // notify tells the Notifier that somebody has joined a line which nobody could be offered anything from. Nobody waits for it.
 func (d *Desk) notify(dr door) {
 	q := dr.queue.ID
-	if d.cfg.Notifier == nil || dr.staff() == StaffFree || !d.notices.due(q, dr.now) {
+	if d.cfg.Notifier == nil || dr.staff() == chat.StaffFree || !d.notices.due(q, dr.now) {
 		return
 	}
 	line := d.waitingIn(1<<20, func(o chat.QueueID) bool { return o == q })

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -73,7 +74,7 @@ func (o *Outbox) deliver(ctx context.Context, key string, fence []store.Cond, no
 	if err != nil || len(rs) == 0 {
 		return unavailable(err)
 	}
-	e, err := records.Decode[Effect](rs[0].Value)
+	e, err := records.Decode[hook.Effect](rs[0].Value)
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ func (o *Outbox) deliver(ctx context.Context, key string, fence []store.Cond, no
 }
 
 // finish acknowledges an effect: it leaves the outbox with an entry in its session's timeline.
-func (o *Outbox) finish(ctx context.Context, key string, e Effect, fence []store.Cond, c chat.Deliver) error {
+func (o *Outbox) finish(ctx context.Context, key string, e hook.Effect, fence []store.Cond, c chat.Deliver) error {
 	_, err := o.d.change(ctx, e.Session, func(chat.Session) (chat.Command, error) { return c, nil }, changeOptions{
 		If: fence,
 		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
@@ -106,7 +107,7 @@ func (o *Outbox) finish(ctx context.Context, key string, e Effect, fence []store
 	return err
 }
 
-func (o *Outbox) retry(ctx context.Context, key string, e Effect, fence []store.Cond, failure error, now time.Time) error {
+func (o *Outbox) retry(ctx context.Context, key string, e hook.Effect, fence []store.Cond, failure error, now time.Time) error {
 	e.Tries++
 	e.Failure = failure.Error()
 	e.Due = now.Add(min(firstRetry<<min(e.Tries-1, 12), lastRetry))
@@ -126,14 +127,14 @@ func (o *Outbox) retry(ctx context.Context, key string, e Effect, fence []store.
 }
 
 // Outbox lists the effects that are not acknowledged, the next one due first, at most 256.
-func (h Host) Outbox(ctx context.Context) ([]Effect, error) {
+func (h Host) Outbox(ctx context.Context) ([]hook.Effect, error) {
 	rs, err := h.d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page})
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	var es []Effect
+	var es []hook.Effect
 	for _, r := range rs {
-		e, err := records.Decode[Effect](r.Value)
+		e, err := records.Decode[hook.Effect](r.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -144,13 +145,13 @@ func (h Host) Outbox(ctx context.Context) ([]Effect, error) {
 
 // Acknowledge takes an effect out of the outbox, for a host that sees to it without a hook. Said is what the session's
 // timeline keeps of it. ErrNotFound: it is not there, or no longer.
-func (h Host) Acknowledge(ctx context.Context, e Effect, said string) error {
+func (h Host) Acknowledge(ctx context.Context, e hook.Effect, said string) error {
 	key := records.Outbox(e.Due, e.ID)
 	_, err := h.d.change(ctx, e.Session, func(chat.Session) (chat.Command, error) { return chat.Deliver{Text: said}, nil }, changeOptions{
 		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 			rs, err := tx.Get(key)
 			if err == nil && len(rs) == 0 {
-				return ErrNotFound
+				return chat.ErrNotFound
 			}
 			tx.Delete(key)
 			return err

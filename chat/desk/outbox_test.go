@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -18,11 +19,11 @@ type postman struct {
 	mu    sync.Mutex
 	fail  error
 	hang  bool
-	mails []Mail
+	mails []hook.Mail
 	tries int
 }
 
-func (p *postman) Send(ctx context.Context, m Mail) error {
+func (p *postman) Send(ctx context.Context, m hook.Mail) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.tries++
@@ -36,7 +37,7 @@ func (p *postman) Send(ctx context.Context, m Mail) error {
 }
 
 // posted gives a crew with one mail in its outbox.
-func posted(t *testing.T, desks int, mailer Mailer) *crew {
+func posted(t *testing.T, desks int, mailer hook.Mailer) *crew {
 	c := newCrew(t, desks, func(cfg *Config) {
 		cfg.Mailer = mailer
 		cfg.HookTimeout = 50 * time.Millisecond
@@ -45,7 +46,7 @@ func posted(t *testing.T, desks int, mailer Mailer) *crew {
 	_, err := c.desks[0].change(t.Context(), "ses_1", func(chat.Session) (chat.Command, error) {
 		return chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor}, nil
 	}, changeOptions{Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
-		return Effect{ID: "out_1", Kind: EffectTranscript, Session: "ses_1", Address: "vera@example.com", Subject: "Our chat"}.put(tx, noon)
+		return putEffect(tx, hook.Effect{ID: "out_1", Kind: hook.EffectTranscript, Session: "ses_1", Address: "vera@example.com", Subject: "Our chat"}, noon)
 	}})
 	require.NoError(t, err)
 	c.settle()
@@ -120,7 +121,7 @@ func TestWithoutAHookAnEffectStaysUntilTheHostAcknowledgesIt(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, es, 1)
 	require.NoError(t, h.Acknowledge(t.Context(), es[0], "sent by hand"))
-	require.ErrorIs(t, h.Acknowledge(t.Context(), es[0], "again"), ErrNotFound)
+	require.ErrorIs(t, h.Acknowledge(t.Context(), es[0], "again"), chat.ErrNotFound)
 	es, err = h.Outbox(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, es)

@@ -34,11 +34,11 @@ func (s seat) steers(a chat.Agent) error {
 	case s.whole():
 		return nil
 	case a.Removed || !s.knows(a):
-		return ErrNotFound
+		return chat.ErrNotFound
 	case a.ID == s.ID:
-		return fmt.Errorf("%w: nobody changes their own record but a supervisor of everything", ErrForbidden)
+		return fmt.Errorf("%w: nobody changes their own record but a supervisor of everything", chat.ErrForbidden)
 	case a.Oversees() || a.Everything || !s.servesAll(a.Queues):
-		return fmt.Errorf("%w: the agent's queues are more than the supervisor's", ErrForbidden)
+		return fmt.Errorf("%w: the agent's queues are more than the supervisor's", chat.ErrForbidden)
 	}
 	return nil
 }
@@ -62,11 +62,11 @@ func (s seat) gives(was chat.Agent, x AgentSettings) error {
 	}
 	switch {
 	case x.Everything:
-		return fmt.Errorf("%w: everything is not a supervisor's of some queues to give", ErrForbidden)
+		return fmt.Errorf("%w: everything is not a supervisor's of some queues to give", chat.ErrForbidden)
 	case len(x.Queues) == 0:
-		return fmt.Errorf("%w: an agent without queues is nobody's of some queues", ErrForbidden)
+		return fmt.Errorf("%w: an agent without queues is nobody's of some queues", chat.ErrForbidden)
 	case !s.servesAll(x.Queues):
-		return fmt.Errorf("%w: queues: not all of them are the supervisor's", ErrForbidden)
+		return fmt.Errorf("%w: queues: not all of them are the supervisor's", chat.ErrForbidden)
 	}
 	return nil
 }
@@ -75,17 +75,17 @@ func (s seat) gives(was chat.Agent, x AgentSettings) error {
 // queue that they make it lean on, or make it no longer lean on.
 func (s seat) shapes(was, x Queue) error {
 	if !s.serves(x.ID) {
-		return ErrNotFound
+		return chat.ErrNotFound
 	}
 	before, after := was.leansOn(), x.leansOn()
 	for q := range before {
 		if !after[q] && !s.serves(q) {
-			return fmt.Errorf("%w: the queue %s is not the supervisor's", ErrForbidden, q)
+			return fmt.Errorf("%w: the queue %s is not the supervisor's", chat.ErrForbidden, q)
 		}
 	}
 	for q := range after {
 		if !before[q] && !s.serves(q) {
-			return fmt.Errorf("%w: the queue %s is not the supervisor's", ErrForbidden, q)
+			return fmt.Errorf("%w: the queue %s is not the supervisor's", chat.ErrForbidden, q)
 		}
 	}
 	return nil
@@ -113,12 +113,12 @@ func (s seat) writes(c Canned) error {
 	case c.Queue == "":
 		return errWhole
 	case !s.serves(c.Queue):
-		return ErrNotFound
+		return chat.ErrNotFound
 	}
 	return nil
 }
 
-var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", ErrForbidden)
+var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", chat.ErrForbidden)
 
 // power is what a supervisor may write, by the record that the supervisor has when it is written.
 func (s Supervisor) power(st seat, may func(seat, []byte) error) power {
@@ -128,16 +128,16 @@ func (s Supervisor) power(st seat, may func(seat, []byte) error) power {
 			return unavailable(err)
 		}
 		if len(rs) == 0 {
-			return ErrUnauthenticated
+			return chat.ErrUnauthenticated
 		}
 		a, err := records.Decode[chat.Agent](rs[0].Value)
 		switch {
 		case err != nil:
 			return err
 		case a.Removed || s.p.Version < a.Version:
-			return ErrUnauthenticated
+			return chat.ErrUnauthenticated
 		case !a.Supervisor:
-			return ErrForbidden
+			return chat.ErrForbidden
 		}
 		return may(seat{a, st.only}, old)
 	}

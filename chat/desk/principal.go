@@ -123,7 +123,7 @@ func (r *revocation) check(found map[string]store.Record) error {
 	}
 	x, err := records.Decode[extern](rec.Value)
 	if err == nil && r.version < x.Version {
-		return ErrUnauthenticated
+		return chat.ErrUnauthenticated
 	}
 	return err
 }
@@ -132,10 +132,10 @@ func (r *revocation) check(found map[string]store.Record) error {
 // and empty otherwise.
 func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || v.p.ID == "" {
-		return "", ErrForbidden
+		return "", chat.ErrForbidden
 	}
 	if len(v.p.ID) > maxExternID {
-		return "", ErrUnauthenticated
+		return "", chat.ErrUnauthenticated
 	}
 	if !v.p.Verified {
 		return v.anonymous(ctx)
@@ -148,7 +148,7 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 		return "", err
 	}
 	if x.refuses(v.p) {
-		return "", ErrUnauthenticated
+		return "", chat.ErrUnauthenticated
 	}
 	return chat.VisitorID(x.ID), nil
 }
@@ -183,14 +183,14 @@ const maxExternID = 256 // bytes of a host's own id
 
 func (v Visitor) anonymous(ctx context.Context) (chat.VisitorID, error) {
 	if !minted(prefixVisitor, v.p.ID) {
-		return "", ErrUnauthenticated
+		return "", chat.ErrUnauthenticated
 	}
 	x, err := v.d.externOf(ctx, externAnonymous, v.p.ID)
 	if err != nil {
 		return "", err
 	}
 	if v.p.Version < x.Version {
-		return "", ErrUnauthenticated
+		return "", chat.ErrUnauthenticated
 	}
 	return chat.VisitorID(v.p.ID), nil
 }
@@ -204,7 +204,7 @@ type seat struct {
 // who lets an agent in, or a supervisor, who is an agent too.
 func (a Agent) who(ctx context.Context) (seat, error) {
 	if a.d == nil || (a.p.Kind != chat.RoleAgent && a.p.Kind != chat.RoleSupervisor) {
-		return seat{}, ErrForbidden
+		return seat{}, chat.ErrForbidden
 	}
 	return a.d.seat(ctx, a.p)
 }
@@ -212,31 +212,31 @@ func (a Agent) who(ctx context.Context) (seat, error) {
 // who lets a supervisor in: the principal says so, and the record does.
 func (s Supervisor) who(ctx context.Context) (seat, error) {
 	if s.d == nil || s.p.Kind != chat.RoleSupervisor {
-		return seat{}, ErrForbidden
+		return seat{}, chat.ErrForbidden
 	}
 	st, err := s.d.seat(ctx, s.p)
 	if err == nil && !st.Supervisor {
-		return seat{}, ErrForbidden
+		return seat{}, chat.ErrForbidden
 	}
 	return st, err
 }
 
 func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 	if p.ID == "" || !p.Verified {
-		return seat{}, ErrForbidden
+		return seat{}, chat.ErrForbidden
 	}
 	if len(p.ID) > maxExternID {
-		return seat{}, ErrUnauthenticated
+		return seat{}, chat.ErrUnauthenticated
 	}
 	a, x, err := d.agentByLogin(ctx, p.ID)
-	if errors.Is(err, ErrNotFound) {
-		err = ErrUnauthenticated
+	if errors.Is(err, chat.ErrNotFound) {
+		err = chat.ErrUnauthenticated
 	}
 	if err != nil {
 		return seat{}, err
 	}
 	if a.Removed || p.Version < max(a.Version, x.Version) {
-		return seat{}, ErrUnauthenticated
+		return seat{}, chat.ErrUnauthenticated
 	}
 	if a.Supervisor && p.Kind != chat.RoleSupervisor {
 		a.Supervisor = false // this principal was not given the role
@@ -257,7 +257,7 @@ func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, exte
 		}
 		x, err := d.externOf(ctx, externAgent, login)
 		if err != nil || x.ID == "" {
-			return chat.Agent{}, extern{}, errOr(err, ErrNotFound)
+			return chat.Agent{}, extern{}, errOr(err, chat.ErrNotFound)
 		}
 		d.logins.Store(hash, chat.AgentID(x.ID))
 		id = chat.AgentID(x.ID)
@@ -269,7 +269,7 @@ func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, exte
 	}
 	found := records.ByKey(rs)
 	if len(found) < len(keys) {
-		return chat.Agent{}, extern{}, ErrNotFound
+		return chat.Agent{}, extern{}, chat.ErrNotFound
 	}
 	x, err := records.Decode[extern](found[keys[0]].Value)
 	if err != nil {
@@ -293,7 +293,7 @@ func (d *Desk) agent(ctx context.Context, id chat.AgentID) (chat.Agent, error) {
 		return chat.Agent{}, unavailable(err)
 	}
 	if len(rs) == 0 {
-		return chat.Agent{}, ErrNotFound
+		return chat.Agent{}, chat.ErrNotFound
 	}
 	return records.Decode[chat.Agent](rs[0].Value)
 }

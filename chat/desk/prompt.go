@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -83,7 +84,7 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 }
 
 // know completes the facts with what the host knows of the visitor.
-func (l *look) know(p chat.Principal, c Customer) error {
+func (l *look) know(p chat.Principal, c hook.Customer) error {
 	l.visit = l.f.trigger(l.me, p, c, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
 	l.visit.Attrs["queue.waiting"] = trigger.Num(float64(l.d.waiting(l.queueOf(nil))))
@@ -119,7 +120,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 func (l *look) at(m *memory) (bool, error) {
 	switch {
 	case m.Erased || m.Erasing != nil:
-		return false, ErrUnauthenticated
+		return false, chat.ErrUnauthenticated
 	case m.Banned.After(l.now):
 		return false, nil
 	}
@@ -250,13 +251,13 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 		return fmt.Errorf("%w: outcome: want accepted or dismissed", chat.ErrInvalid)
 	}
 	if me == "" {
-		return ErrNotFound
+		return chat.ErrNotFound
 	}
 	rule, now := "", v.d.now()
 	err = v.d.updateMemory(ctx, me, func(m *memory) (bool, error) {
 		p := m.find(uid)
 		if p == nil {
-			return false, ErrNotFound
+			return false, chat.ErrNotFound
 		}
 		if p.Fate != trigger.Shown {
 			return false, nil

@@ -47,7 +47,7 @@ func TestAPromptIsShownOnceAndStaysDismissed(t *testing.T) {
 
 	require.NoError(t, s.visitor(1).Prompt(s.ctx, a.Prompt.UID, desk.PromptDismissed))
 	require.NoError(t, s.visitor(1).Prompt(s.ctx, a.Prompt.UID, desk.PromptDismissed), "said again")
-	require.ErrorIs(t, s.visitor(2).Prompt(s.ctx, a.Prompt.UID, desk.PromptDismissed), desk.ErrNotFound)
+	require.ErrorIs(t, s.visitor(2).Prompt(s.ctx, a.Prompt.UID, desk.PromptDismissed), chat.ErrNotFound)
 	b, err := s.visitor(1).Visit(s.ctx, looking("/boots"))
 	require.NoError(t, err)
 	require.Nil(t, b.Prompt)

@@ -85,7 +85,7 @@ func editAgent(tx *store.Tx, id chat.AgentID, edit func(chat.Agent) (chat.Agent,
 		return err
 	}
 	if len(rs) == 0 {
-		return ErrNotFound
+		return chat.ErrNotFound
 	}
 	a, err := records.Decode[chat.Agent](rs[0].Value)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 
 // routerConfig is the queues among the settings in routing's terms. In those that are held everybody keeps waiting: nobody
 // knows how they are served.
-func routerConfig(queues []Queue, held []chat.QueueID) RouterConfig {
-	var c RouterConfig
+func routerConfig(queues []Queue, held []chat.QueueID) routing.Config {
+	var c routing.Config
 	for _, q := range held {
 		c.Queues = append(c.Queues, routing.Queue{ID: string(q), Manual: true})
 	}
@@ -40,8 +40,8 @@ func names(ids []chat.QueueID) []string {
 }
 
 // configOf is what a router was made with. Its maker may have added to what it was asked for.
-func configOf(r Router, asked RouterConfig) RouterConfig {
-	if c, ok := r.(interface{ Config() RouterConfig }); ok {
+func configOf(r Router, asked routing.Config) routing.Config {
+	if c, ok := r.(interface{ Config() routing.Config }); ok {
 		return c.Config()
 	}
 	return asked

@@ -28,7 +28,7 @@ func TestALoginIsRevokedBeforeItsAgentIsMade(t *testing.T) {
 	_, err := s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "zoe", Name: "Zoe"})
 	require.NoError(t, err)
 	_, err = s.agent("zoe").Me(s.ctx)
-	require.ErrorIs(t, err, desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	newer := s.Agent(chat.Principal{Kind: chat.RoleAgent, ID: "zoe", Verified: true, Version: 2})
 	_, err = newer.Me(s.ctx)
 	require.NoError(t, err)

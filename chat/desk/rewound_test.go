@@ -122,7 +122,7 @@ func TestStreamsOfALostPastAreReset(t *testing.T) {
 			require.Equal(t, 1, again.resets(), "a cursor of the lost past")
 		}
 		for _, err := range s.Host().Follow(s.ctx, hostCursor) {
-			require.ErrorIs(t, err, ErrCursorExpired)
+			require.ErrorIs(t, err, chat.ErrCursorExpired)
 		}
 	})
 }

@@ -1,6 +1,9 @@
 package desk
 
-import "sync/atomic"
+import (
+	"github.com/switchboard-go/switchboard/routing"
+	"sync/atomic"
+)
 
 // room is the machine room of a desk: what drives it without being asked.
 type room struct {
@@ -25,7 +28,7 @@ func (d *Desk) openRoom() error {
 	r.lease = lease{store: d.prompt(), node: d.cfg.Node, length: d.cfg.Lease, wall: d.now}
 	r.follower.d = d
 	r.dispatcher, r.outbox, r.jobs = Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
-	router, err := d.cfg.Router(RouterConfig{})
+	router, err := d.cfg.Router(routing.Config{})
 	if err != nil {
 		return err
 	}

@@ -6,9 +6,6 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// RouterConfig is what a Router is made of: the queues among the settings, in routing's terms.
-type RouterConfig = routing.Config
-
 // Router decides who gets which session. Facts go in and proposals come out; a proposal is none until its record comes
 // back as a fact. The desk calls it from one goroutine at a time.
 type Router interface {

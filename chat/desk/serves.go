@@ -71,34 +71,22 @@ func able(has, need []chat.Skill) bool {
 	return true
 }
 
-// Staff says whether somebody is there for a visitor. A bot is nobody, and so is who is on a break, finishing up, signed out, or
-// whose connection is lost.
-type Staff string
-
-// What may be said of it.
-const (
-	StaffUnknown Staff = ""     // this node does not know yet
-	StaffFree    Staff = "free" // somebody could be offered a session now
-	StaffBusy    Staff = "busy" // people are there, and nobody of them has room
-	StaffAway    Staff = "away" // nobody who could answer is there
-)
-
 // among looks for somebody, and counts the units that could be offered to such sessions now: those of the first way there is on
 // which somebody has room.
-func (d demand) among(cs crowds) (found Staff, free int) {
-	found = StaffAway
+func (d demand) among(cs crowds) (found chat.Staff, free int) {
+	found = chat.StaffAway
 	for _, w := range d.ways {
 		for _, c := range cs[w.queue] {
 			if !able(c.skills, w.skills) || !c.large(d.weight) {
 				continue
 			}
-			found = StaffBusy
+			found = chat.StaffBusy
 			if w.now && able(c.skills, d.skills) {
 				free += c.free(d.weight)
 			}
 		}
 		if free > 0 {
-			return StaffFree, free
+			return chat.StaffFree, free
 		}
 	}
 	return found, 0

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -20,7 +21,7 @@ import (
 // none of them keeps another record from being in force.
 type loader struct {
 	last   *settings // what was in force before; nil: nothing
-	router func(RouterConfig) (Router, error)
+	router func(routing.Config) (Router, error)
 	out    *settings
 
 	sites     []stored[Site]
@@ -39,7 +40,7 @@ type stored[T any] struct {
 
 // load makes settings in force of the records of a revision. It is how every node loads them, and how a change is checked
 // before it is written.
-func load(rs []store.Record, at store.Record, last *settings, router func(RouterConfig) (Router, error)) *settings {
+func load(rs []store.Record, at store.Record, last *settings, router func(routing.Config) (Router, error)) *settings {
 	if last == nil {
 		last = &settings{}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -20,7 +21,7 @@ const (
 
 // check finds every fault of settings that are to be in force together: of each on its own, and then of what is made of
 // them all, by loading them as a node does. The error is chat.ErrInvalid.
-func (s Settings) check(router func(RouterConfig) (Router, error)) error {
+func (s Settings) check(router func(routing.Config) (Router, error)) error {
 	hasSchedule, hasQueue := s.hasSchedule, s.hasQueue
 	var f faults
 	eachOf(&f, "schedules", s.Schedules, func(x Schedule) string { return x.ID }, Schedule.check)
@@ -66,7 +67,7 @@ func (s Settings) checkOverflow(q Queue, at string) error {
 }
 
 // build makes all that the settings feed.
-func (s Settings) build(router func(RouterConfig) (Router, error)) error {
+func (s Settings) build(router func(routing.Config) (Router, error)) error {
 	rs, err := s.records()
 	if err != nil {
 		return err

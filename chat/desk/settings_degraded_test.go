@@ -209,10 +209,10 @@ func TestADeskThatCanServeNoQueueIsNotReadyAndIsMendedByAWrite(t *testing.T) {
 	s := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })
 	s.settle()
 	_, err = s.Ready(s.ctx)
-	require.ErrorIs(t, err, desk.ErrUnavailable)
+	require.ErrorIs(t, err, chat.ErrUnavailable)
 	require.ErrorContains(t, err, supportKey)
 	_, err = s.visitor(2).Availability(s.ctx, "", "")
-	require.ErrorIs(t, err, desk.ErrUnavailable)
+	require.ErrorIs(t, err, chat.ErrUnavailable)
 	found, err := s.Check(s.ctx)
 	require.NoError(t, err)
 	require.NotEmpty(t, found)
@@ -285,7 +285,7 @@ func (s *shop) current(n int) chat.SessionID {
 
 func withMisses(n int) func(*desk.Config) {
 	return func(c *desk.Config) {
-		c.Router = func(rc desk.RouterConfig) (desk.Router, error) {
+		c.Router = func(rc routing.Config) (desk.Router, error) {
 			rc.Misses = n
 			return routing.New(rc)
 		}

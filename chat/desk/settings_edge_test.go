@@ -11,6 +11,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -25,7 +26,7 @@ func TestOfTwoWhoMakeASettingOneHearsThatItIsThere(t *testing.T) {
 		require.NoError(t, err)
 	}
 	_, err := other.Host().PutQueue(s.ctx, vip)
-	require.ErrorIs(t, err, desk.ErrRevision)
+	require.ErrorIs(t, err, chat.ErrRevision)
 	queues, err := s.supervisor("sue").Queues(s.ctx)
 	require.NoError(t, err)
 	require.Equal(t, "theirs", queues[2].Name)
@@ -39,8 +40,8 @@ func TestASettingOfANewerReleaseIsNotRewritten(t *testing.T) {
 	s.wrote(map[string]string{supportKey: `{"v":2,"id":"support","name":"Tomorrow"}`})
 	before := s.everything()
 	_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "support"})
-	require.ErrorIs(t, err, desk.ErrUnavailable, "a node of that release may")
-	require.ErrorIs(t, err, records.ErrNewer)
+	require.ErrorIs(t, err, chat.ErrUnavailable, "a node of that release may")
+	require.ErrorIs(t, err, chat.ErrNewer)
 	s.unchanged(before)
 }
 
@@ -74,8 +75,8 @@ func TestAnAgentWhoseRecordCannotBeReadKeepsNobodyElseFromWorking(t *testing.T) 
 // namesSkills is a Profile that knows what its customers need.
 type namesSkills []chat.Skill
 
-func (n namesSkills) Visitor(context.Context, chat.Principal) (desk.Customer, error) {
-	return desk.Customer{Skills: n}, nil
+func (n namesSkills) Visitor(context.Context, chat.Principal) (hook.Customer, error) {
+	return hook.Customer{Skills: n}, nil
 }
 
 func TestSkillsThatTheVisitorNeverNamedRefuseNobody(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -42,7 +43,7 @@ type settings struct {
 	canned    []Canned
 	doors     map[chat.QueueID]demand      // what a session of a queue asks of whoever serves it, when nothing more is known of it
 	prompts   map[chat.SiteID]*trigger.Set // by site, which differ in where nothing is ever shown
-	routing   RouterConfig                 // what the Router is configured with
+	routing   routing.Config               // what the Router is configured with
 	degraded  []chat.Fault                 // of the records that are not in force as they stand
 	implied   struct{ site, queue bool }   // nobody has written one yet
 	grows     bool                         // the desk itself wrote the site: it lists every queue
@@ -59,7 +60,7 @@ type settingsCache struct {
 func (d *Desk) settings(ctx context.Context) (*settings, error) {
 	s, err := d.inForce(ctx)
 	if err == nil && (len(s.sites) == 0 || len(s.queues) == 0) {
-		return nil, fmt.Errorf("%w: no site or queue can be served: %s", ErrUnavailable, says(s.degraded))
+		return nil, fmt.Errorf("%w: no site or queue can be served: %s", chat.ErrUnavailable, says(s.degraded))
 	}
 	return s, err
 }

@@ -26,7 +26,7 @@ func FuzzLoad(f *testing.F) {
 			{Key: records.Setting(settingSite, "main"), Rev: 2, Value: []byte(site)},
 			{Key: records.Setting(settingSite, "other"), Rev: 2, Value: []byte(`{"v":1,"id":"other","queues":["c"]}`)},
 		}
-		router := func(c RouterConfig) (Router, error) { return routing.New(c) }
+		router := func(c routing.Config) (Router, error) { return routing.New(c) }
 		before := load(rs[3:4], store.Record{}, nil, router)
 		for _, last := range []*settings{nil, before} {
 			s := load(rs, store.Record{Rev: 2}, last, router)

@@ -43,7 +43,7 @@ var errStale = errors.New("desk: the settings were changed meanwhile")
 // they are still the same.
 func putSetting[T any](ctx context.Context, d *Desk, e edit[T]) (store.Rev, error) {
 	if b, err := records.Encode(e.value, nil); err != nil || len(b) > maxTexts {
-		return 0, errOr(err, ErrTooLarge)
+		return 0, errOr(err, chat.ErrTooLarge)
 	}
 	for range editTries {
 		s, err := d.inForce(ctx)
@@ -94,7 +94,7 @@ func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
 	case found[stampKey].Rev != s.stamp:
 		return errStale
 	case e.was == Absent && old.Rev != 0, e.was != Absent && e.was != 0 && old.Rev != e.was:
-		return ErrRevision
+		return chat.ErrRevision
 	}
 	err = putRecord(tx, e.key, e.value, old.Value)
 	if errors.Is(err, records.ErrDecode) { // nothing of a damaged record can be kept
@@ -114,10 +114,10 @@ func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
 // asked is an error of a function of store.Do: an answer of ours, or the store's failure to give one. What a newer release
 // wrote is its nodes' to change.
 func asked(err error) error {
-	if errors.Is(err, records.ErrNewer) {
+	if errors.Is(err, chat.ErrNewer) {
 		return unavailable(err)
 	}
-	if isOurs(err) || errors.Is(err, errStale) || errors.Is(err, ErrUnauthenticated) {
+	if isOurs(err) || errors.Is(err, errStale) || errors.Is(err, chat.ErrUnauthenticated) {
 		return err
 	}
 	return unavailable(err)

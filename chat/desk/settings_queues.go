@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/routing"
 )
 
 // keepQueues takes the queues over, each on its own. Without any record there is one.
@@ -140,11 +141,11 @@ func alone(q Queue) Queue {
 }
 
 // try makes a Router of queues and answers its configuration.
-func (l *loader) try(queues []Queue) (RouterConfig, error) {
+func (l *loader) try(queues []Queue) (routing.Config, error) {
 	c := routerConfig(queues, l.out.held)
 	r, err := l.router(c)
 	if err != nil {
-		return RouterConfig{}, err
+		return routing.Config{}, err
 	}
 	return configOf(r, c), nil
 }

@@ -64,7 +64,7 @@ func TestASettingChangedMeanwhileIsNotOverwritten(t *testing.T) {
 	require.NoError(t, err)
 	mine.Name = "mine"
 	_, err = boss.PutQueue(s.ctx, mine)
-	require.ErrorIs(t, err, desk.ErrRevision)
+	require.ErrorIs(t, err, chat.ErrRevision)
 	mine.Revision = 0
 	_, err = boss.PutQueue(s.ctx, mine)
 	require.NoError(t, err)
@@ -124,6 +124,6 @@ func TestARecordOfANewerReleaseIsNotRewritten(t *testing.T) {
 	require.NoError(t, err, "it can be read")
 	before := s.everything()
 	_, err = s.visitor(1).Send(s.ctx, id, desk.MessageRequest{Text: "hello"})
-	require.ErrorIs(t, err, records.ErrNewer)
+	require.ErrorIs(t, err, chat.ErrNewer)
 	s.unchanged(before)
 }

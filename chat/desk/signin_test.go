@@ -21,9 +21,9 @@ func TestASignInEndsAlone(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.Host().EndSignIn(s.ctx, of("a"), s.now.Add(time.Hour)))
 	_, err = signedIn("a").Session(s.ctx, begun.ID)
-	require.ErrorIs(t, err, desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	_, err = signedIn("a").Send(s.ctx, begun.ID, desk.MessageRequest{Text: "x"})
-	require.ErrorIs(t, err, desk.ErrUnauthenticated)
+	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	for _, other := range []string{"b", ""} {
 		_, err = signedIn(other).Session(s.ctx, begun.ID)
 		require.NoError(t, err)

@@ -55,7 +55,7 @@ func TestOutsideTheHoursNothingBeginsAndTheVisitorHearsWhenItDoes(t *testing.T) 
 			continue
 		}
 		_, err = s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
-		require.ErrorIs(t, err, desk.ErrOutsideHours)
+		require.ErrorIs(t, err, chat.ErrOutsideHours)
 		var refusal *desk.Refusal
 		require.ErrorAs(t, err, &refusal)
 		require.True(t, refusal.NextOpen.Equal(monday))
@@ -98,7 +98,7 @@ func TestAFullQueueRefusesUntilItHasEmptiedEnough(t *testing.T) {
 	refused := func() bool {
 		_, err := s.visitor(9).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 		if err != nil {
-			require.ErrorIs(t, err, desk.ErrQueueFull)
+			require.ErrorIs(t, err, chat.ErrQueueFull)
 		}
 		return err != nil
 	}
@@ -126,7 +126,7 @@ func TestWithNobodyThereTheQueueDecides(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, chat.Messaged, v.State)
 	_, err = s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c", Queue: "billing", Text: "hello"})
-	require.ErrorIs(t, err, desk.ErrNoAgent)
+	require.ErrorIs(t, err, chat.ErrNoAgent)
 	s.available("ann", "bob")
 	v, err = s.visitor(3).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)
@@ -187,7 +187,7 @@ func TestReopeningAsksLikeStarting(t *testing.T) {
 	second, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c2", Text: "again"})
 	require.NoError(t, err)
 	require.NotEqual(t, v.ID, second.ID)
-	require.ErrorIs(t, s.visitor(1).Reopen(s.ctx, v.ID), desk.ErrOtherOpen)
+	require.ErrorIs(t, s.visitor(1).Reopen(s.ctx, v.ID), chat.ErrOtherOpen)
 	require.NoError(t, s.visitor(1).End(s.ctx, second.ID))
 	require.NoError(t, s.visitor(1).Reopen(s.ctx, v.ID))
 	now, ok, err := s.visitor(1).Current(s.ctx)

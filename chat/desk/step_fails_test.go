@@ -10,6 +10,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -44,7 +45,7 @@ func TestMendingThatFailsInTheStoreSaysSoAndTheNextOneFinishes(t *testing.T) {
 // sentMails counts the mails by their id.
 type sentMails map[string]int
 
-func (l sentMails) Send(_ context.Context, m desk.Mail) error {
+func (l sentMails) Send(_ context.Context, m hook.Mail) error {
 	l[m.ID]++
 	return nil
 }

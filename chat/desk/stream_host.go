@@ -56,14 +56,14 @@ func (h Host) begin(ctx context.Context, cursor string) (mark, error) {
 	}
 	m, ok := parseMark(cursor)
 	if !ok {
-		return m, ErrCursorExpired
+		return m, chat.ErrCursorExpired
 	}
 	return m, nil
 }
 
 func feedError(err error) error {
 	if errors.Is(err, store.ErrCursor) {
-		return ErrCursorExpired
+		return chat.ErrCursorExpired
 	}
 	return unavailable(err)
 }

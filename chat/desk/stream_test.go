@@ -315,7 +315,7 @@ func TestAFeedOlderThanWhatTheStoreKeepsSaysSo(t *testing.T) {
 	}
 	for _, cursor := range []string{"1-1", "999999-1", "yesterday"} {
 		for _, err := range d.Host().Follow(t.Context(), cursor) {
-			require.ErrorIs(t, err, ErrCursorExpired)
+			require.ErrorIs(t, err, chat.ErrCursorExpired)
 		}
 	}
 }

@@ -223,14 +223,14 @@ func (src *visitorSource) sendView(s *stream, now time.Time) error {
 	}
 	s.pause()
 	v, err := src.v.Session(s.ctx, src.session)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, chat.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	if v.Erased { // so is the visitor: in every tab
-		return ErrUnauthenticated
+		return chat.ErrUnauthenticated
 	}
 	src.listenToQueue(s, v)
 	e := Event{Type: EventSession, Session: v.ID, View: &v}

@@ -31,7 +31,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 		return err
 	}
 	a, err := s.colleague(ctx, st, to)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, chat.ErrNotFound) {
 		return fmt.Errorf("%w: agent: there is no such one", chat.ErrInvalid)
 	}
 	if err != nil {
@@ -40,20 +40,20 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	_, err = Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.Assign{Agent: a.ID, Name: a.Name, Bot: a.Bot, Reason: chat.BySupervisor, Override: override}, nil
 	}, changeOptions{Capacity: !override, Present: true})
-	return taken(err, ErrNoAgent)
+	return taken(err, chat.ErrNoAgent)
 }
 
 // colleague reads an agent whom the supervisor knows.
 func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (chat.Agent, error) {
 	if !minted(prefixAgent, string(id)) {
-		return chat.Agent{}, ErrNotFound
+		return chat.Agent{}, chat.ErrNotFound
 	}
 	a, err := s.d.agent(ctx, id)
 	if err != nil {
 		return chat.Agent{}, err
 	}
 	if a.Removed || !st.knows(a) {
-		return chat.Agent{}, ErrNotFound
+		return chat.Agent{}, chat.ErrNotFound
 	}
 	return a, nil
 }

@@ -127,7 +127,7 @@ func (s Supervisor) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
 		return 0, err
 	}
 	if !st.serves(x.ID) {
-		return 0, ErrNotFound
+		return 0, chat.ErrNotFound
 	}
 	return s.d.putQueue(ctx, x, s.power(st, func(now seat, old []byte) error {
 		if now.whole() {
@@ -175,7 +175,7 @@ func (s Supervisor) PutCanned(ctx context.Context, x Canned) (store.Rev, error) 
 		}
 		was, err := decoded[Canned](old)
 		if err == nil && len(old) > 0 && now.writes(was) != nil {
-			err = fmt.Errorf("%w: the reply is not of the supervisor's queues", ErrForbidden)
+			err = fmt.Errorf("%w: the reply is not of the supervisor's queues", chat.ErrForbidden)
 		}
 		return errOr(err, now.writes(x))
 	}))
@@ -204,9 +204,9 @@ func (s Supervisor) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID
 		case err != nil:
 			return err
 		case was.Removed:
-			return ErrNotFound
+			return chat.ErrNotFound
 		case was.Supervisor != x.Supervisor || was.Bot != x.Bot: // the host changed that meanwhile
-			return ErrRevision
+			return chat.ErrRevision
 		}
 		return errOr(now.steers(was), now.gives(was, x))
 	}))

@@ -27,7 +27,7 @@ func TestASupervisorSteersTheTeam(t *testing.T) {
 	for _, a := range team {
 		ids[a.Name] = a.ID
 	}
-	require.ErrorIs(t, boss.Assign(s.ctx, v.ID, ids["Bob"], false), desk.ErrNoAgent, "Bob is not there")
+	require.ErrorIs(t, boss.Assign(s.ctx, v.ID, ids["Bob"], false), chat.ErrNoAgent, "Bob is not there")
 	require.NoError(t, boss.SetAgentStatus(s.ctx, ids["Cy"], chat.Available, ""))
 	require.NoError(t, boss.Assign(s.ctx, v.ID, ids["Cy"], false))
 	got, err := s.visitor(1).Session(s.ctx, v.ID)
@@ -47,7 +47,7 @@ func TestASupervisorSteersTheTeam(t *testing.T) {
 	require.Equal(t, "Cyrus", cy.Name)
 	require.False(t, cy.Supervisor, "who is a supervisor is the host's to say")
 	_, err = s.supervisor("sam").PutAgent(s.ctx, desk.AgentSettings{ID: ids["Ann"], Name: "x"})
-	require.ErrorIs(t, err, desk.ErrNotFound, "none of Sam's")
+	require.ErrorIs(t, err, chat.ErrNotFound, "none of Sam's")
 }
 
 func TestSessionsArePagedAndOnesOwnQueuesOnly(t *testing.T) {
@@ -111,7 +111,7 @@ func TestAnAgentHoldsResumesAndReopens(t *testing.T) {
 	require.NoError(t, ann.EndWrap(s.ctx, id))
 	require.Equal(t, chat.Closed, state())
 	require.ErrorIs(t, ann.Reopen(s.ctx, id), chat.ErrState)
-	require.ErrorIs(t, ann.Reopen(s.ctx, id), desk.ErrOtherOpen)
+	require.ErrorIs(t, ann.Reopen(s.ctx, id), chat.ErrOtherOpen)
 	require.NoError(t, s.visitor(1).End(s.ctx, next.ID))
 	require.NoError(t, ann.Reopen(s.ctx, id))
 	require.Equal(t, chat.Active, state())

@@ -10,12 +10,13 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // letters is a Mailer that keeps what it sends.
-type letters struct{ sent []desk.Mail }
+type letters struct{ sent []hook.Mail }
 
-func (l *letters) Send(_ context.Context, m desk.Mail) error {
+func (l *letters) Send(_ context.Context, m hook.Mail) error {
 	l.sent = append(l.sent, m)
 	return nil
 }
@@ -33,17 +34,17 @@ func TestOneAddressGetsOneTranscriptADayWhoeverAsks(t *testing.T) {
 	}
 	require.NoError(t, ask(1, "victim@bank.example"))
 	for i, address := range []string{"victim@bank.example", "Victim@Bank.Example", "victim+1@bank.example", "vic.tim@bank.example"} {
-		require.ErrorIs(t, ask(1, address), desk.ErrRateLimited, "the same visitor, another session: %s", address)
-		require.ErrorIs(t, ask(2+i, address), desk.ErrRateLimited, "another visitor: %s", address)
+		require.ErrorIs(t, ask(1, address), chat.ErrRateLimited, "the same visitor, another session: %s", address)
+		require.ErrorIs(t, ask(2+i, address), chat.ErrRateLimited, "another visitor: %s", address)
 	}
 	for i, pair := range [][2]string{{"v@bücher.example", "v@xn--bcher-kva.example"}, {"v@xn--mnchen-3ya.example", "V@MÜNCHEN.example"}, {"v@gmail.com", "v@googlemail.com"}, {"v@例え.example", "v@xn--r8jz45g.example"}} {
 		require.NoError(t, ask(10+2*i, pair[0]))
-		require.ErrorIs(t, ask(11+2*i, pair[1]), desk.ErrRateLimited, "the same mailbox: %s", pair)
+		require.ErrorIs(t, ask(11+2*i, pair[1]), chat.ErrRateLimited, "the same mailbox: %s", pair)
 	}
 	for i := range 4 {
 		require.NoError(t, ask(1, fmt.Sprintf("other%d@bank.example", i)))
 	}
-	require.ErrorIs(t, ask(1, "sixth@bank.example"), desk.ErrRateLimited, "one visitor writes to few")
+	require.ErrorIs(t, ask(1, "sixth@bank.example"), chat.ErrRateLimited, "one visitor writes to few")
 	es, err := s.Host().Outbox(s.ctx)
 	require.NoError(t, err)
 	require.Len(t, es, 9)

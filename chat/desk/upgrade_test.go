@@ -169,7 +169,7 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 		_, err = this.Visitor(one.p).Session(t.Context(), tomorrow.ID)
 		require.NoError(t, err, "this release reads it")
 		_, err = this.Visitor(one.p).Send(t.Context(), tomorrow.ID, MessageRequest{Text: "hello"})
-		require.ErrorIs(t, err, records.ErrNewer)
+		require.ErrorIs(t, err, chat.ErrNewer)
 		require.ErrorContains(t, err, "v is 2, this release writes 1")
 		all.Wait()
 		require.Equal(t, before, raw(t, shared, records.Session(tomorrow.ID)))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // SessionView is a session as its visitor sees it.
@@ -16,9 +17,9 @@ type SessionView struct {
 	AgentName string // empty: nobody yet
 	Position  int    // in line, from 1; 0: not in line, or unknown
 	Wait      Estimate
-	Entries   int     // the timeline has entries 1 to Entries
-	Staff     Staff   // while it waits: whether people are there
-	Answers   Answers // of a message left for later: how it will be answered
+	Entries   int        // the timeline has entries 1 to Entries
+	Staff     chat.Staff // while it waits: whether people are there
+	Answers   Answers    // of a message left for later: how it will be answered
 	CreatedAt time.Time
 	QueuedAt  time.Time
 	EndedAt   time.Time
@@ -131,9 +132,9 @@ type VisitorCard struct {
 	Contact  chat.Contact
 	Pages    []PageView // the newest first
 	Cart     Cart
-	Past     []SessionCard // the newest first, at most 10
-	Rows     []CardRow     // from the host's Profile
-	Prompt   string        // the text of the prompt the session came from
+	Past     []SessionCard  // the newest first, at most 10
+	Rows     []hook.CardRow // from the host's Profile
+	Prompt   string         // the text of the prompt the session came from
 	FirstAt  time.Time
 	BannedTo time.Time
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -68,7 +69,7 @@ const (
 )
 
 // trigger is the facts in the prompts' terms, completed with what only the desk and the host may say.
-func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c Customer, now time.Time) trigger.Visit {
+func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c hook.Customer, now time.Time) trigger.Visit {
 	v := trigger.Visit{
 		Visitor: string(me), URL: f.URL, Referrer: f.Referrer, Title: f.Title, Moments: f.Moments, Holds: f.Holds,
 		Started: now.Add(-f.OnSite), Entered: now.Add(-f.OnPage), Active: now.Add(-f.Idle),

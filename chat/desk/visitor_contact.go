@@ -4,10 +4,11 @@ import (
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
-// word is what the host says of a visitor, as far as a contact can take it: what a hook gets wrong keeps nobody from a chat.
-func (c Customer) word() chat.Said {
+// saidByHost is what the host says of a visitor, as far as a contact can take it: what a hook gets wrong keeps nobody from a chat.
+func saidByHost(c hook.Customer) chat.Said {
 	s := chat.Said{Name: c.Name, Email: c.Email, Phone: c.Phone}
 	for _, f := range []*string{&s.Name, &s.Email, &s.Phone} {
 		only := chat.Contact{}
@@ -43,12 +44,12 @@ func (b *beginning) typed() chat.Said {
 }
 
 // contact is what is known of a visitor at the door: the host's word of one who is signed in, and what was typed.
-func (b *beginning) contact(host Customer) chat.Contact {
+func (b *beginning) contact(host hook.Customer) chat.Contact {
 	c := chat.Contact{Locale: def(b.r.Locale, host.Locale), Tier: host.Tier}
 	if b.v.p.Verified {
-		c = c.Vouch(host.word())
+		c = c.Vouch(saidByHost(host))
 	} else {
-		c = c.Say(host.word())
+		c = c.Say(saidByHost(host))
 	}
 	return c.Say(b.typed())
 }
@@ -86,7 +87,7 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 	var host chat.Said
 	vouched := c.SignedIn && v.p.Verified
 	if vouched {
-		host = Customer{Name: c.Name, Email: c.Email, Phone: c.Phone}.word()
+		host = saidByHost(hook.Customer{Name: c.Name, Email: c.Email, Phone: c.Phone})
 		typed = chat.Said{Email: host.Email}
 		if c.EmailVerified {
 			typed.Email = ""

@@ -49,11 +49,11 @@ func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	}
 	switch dr.refuses() {
 	case chat.OutsideHours:
-		return &Refusal{Reason: ErrOutsideHours, NextOpen: dr.nextOpen()}
+		return &Refusal{Reason: chat.ErrOutsideHours, NextOpen: dr.nextOpen()}
 	case chat.QueueFull:
-		return &Refusal{Reason: ErrQueueFull}
+		return &Refusal{Reason: chat.ErrQueueFull}
 	case chat.NoAgent:
-		return &Refusal{Reason: ErrNoAgent}
+		return &Refusal{Reason: chat.ErrNoAgent}
 	}
 	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.Reopen{By: by} }, func(tx *store.Tx, next chat.Session) error {
 		if err := welcome(tx, next.Visitor, dr.now); err != nil {
@@ -68,9 +68,9 @@ func welcome(tx *store.Tx, v chat.VisitorID, now time.Time) error {
 	return editMemory(tx, v, func(m *memory) (bool, error) {
 		switch {
 		case m.Banned.After(now):
-			return false, ErrBanned
+			return false, chat.ErrBanned
 		case m.Erased || m.Erasing != nil:
-			return false, ErrUnauthenticated
+			return false, chat.ErrUnauthenticated
 		}
 		return false, nil
 	})

@@ -68,7 +68,7 @@ func (v Visitor) own(ctx context.Context, id chat.SessionID) (chat.Session, erro
 func mine(me chat.VisitorID) func(chat.Session) error {
 	return func(s chat.Session) error {
 		if me == "" || s.Visitor != me {
-			return ErrNotFound
+			return chat.ErrNotFound
 		}
 		return nil
 	}
@@ -77,7 +77,7 @@ func mine(me chat.VisitorID) func(chat.Session) error {
 // session reads a session.
 func (d *Desk) session(ctx context.Context, id chat.SessionID) (chat.Session, error) {
 	if !minted(prefixSession, string(id)) {
-		return chat.Session{}, ErrNotFound
+		return chat.Session{}, chat.ErrNotFound
 	}
 	rs, err := d.cfg.Store.Get(ctx, records.Session(id))
 	if err != nil {
@@ -114,7 +114,7 @@ func (d *Desk) page(ctx context.Context, id chat.SessionID, after, limit int) ([
 		limit = maxPage
 	}
 	if a, ok, err := d.left(ctx, id); err != nil || ok {
-		es, next := a.page(after, limit)
+		es, next := archivedPage(a, after, limit)
 		return es, next, err
 	}
 	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Limit: limit}

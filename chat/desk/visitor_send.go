@@ -36,7 +36,7 @@ func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID,
 // change is the desk's change for a session of the visitor's and no other.
 func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
 	if !minted(prefixSession, string(id)) {
-		return changed{}, ErrNotFound
+		return changed{}, chat.ErrNotFound
 	}
 	var err error
 	if o.Revoked, err = v.revoked(ctx); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -36,7 +37,7 @@ const maxRows = 30 // of a Profile's card
 // *Refusal, unless Leave takes the text as a message for later. With nobody there who could serve it, the queue's NoAgent decides.
 func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error) {
 	if v.d == nil {
-		return SessionView{}, ErrForbidden
+		return SessionView{}, chat.ErrForbidden
 	}
 	if r.Command == "" {
 		r.Command = chat.CommandID(v.d.cfg.IDs.Mint(prefixCommand))
@@ -65,7 +66,7 @@ type beginning struct {
 	r     StartRequest
 	door  door
 	start chat.Start
-	rows  []CardRow
+	rows  []hook.CardRow
 	known bool // something is kept of the visitor
 }
 
@@ -77,7 +78,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	if m.Banned.After(b.v.d.now()) {
-		return ErrBanned
+		return chat.ErrBanned
 	}
 	b.known = !m.FirstAt.IsZero()
 	prompt := m.find(r.Prompt)
@@ -85,11 +86,11 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		r.Queue = prompt.Queue
 	}
 	b.door, err = b.v.d.door(ctx, r.Site, r.Queue)
-	if errors.Is(err, ErrNotFound) && b.r.Queue == "" { // the site offers no more what the prompt did
+	if errors.Is(err, chat.ErrNotFound) && b.r.Queue == "" { // the site offers no more what the prompt did
 		b.door, err = b.v.d.door(ctx, r.Site, "")
 	}
 	if err != nil {
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, chat.ErrNotFound) {
 			return fmt.Errorf("%w: site, queue: there is no such one", chat.ErrInvalid)
 		}
 		return err
@@ -177,7 +178,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	}
 	defer unlock()
 	open, out, err := b.try(ctx)
-	if errors.Is(err, ErrOtherOpen) {
+	if errors.Is(err, chat.ErrOtherOpen) {
 		// Another node may have begun it by this very command, between two looks: its record is there with the session.
 		said, lost := b.said(ctx)
 		if lost != nil {
@@ -232,13 +233,13 @@ func (b *beginning) decide() (chat.Command, error) {
 	case b.r.Leave:
 		start.Leave, start.Promise = def(why, chat.Choice), nil
 	case why == chat.OutsideHours:
-		return nil, &Refusal{Reason: ErrOutsideHours, NextOpen: b.door.nextOpen()}
+		return nil, &Refusal{Reason: chat.ErrOutsideHours, NextOpen: b.door.nextOpen()}
 	case why == chat.QueueFull:
-		return nil, &Refusal{Reason: ErrQueueFull}
+		return nil, &Refusal{Reason: chat.ErrQueueFull}
 	case why == chat.NoAgent && b.door.queue.NoAgent != NoAgentRefuse && b.r.Text != "":
 		start.Leave, start.Promise = why, nil
 	case why == chat.NoAgent:
-		return nil, &Refusal{Reason: ErrNoAgent}
+		return nil, &Refusal{Reason: chat.ErrNoAgent}
 	}
 	return start, nil
 }
@@ -268,7 +269,7 @@ func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.
 				return "", err
 			}
 			if s.State.Running() {
-				return s.ID, ErrOtherOpen
+				return s.ID, chat.ErrOtherOpen
 			}
 		}
 	}

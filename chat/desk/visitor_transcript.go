@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -34,7 +35,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 		return err
 	}
 	if !strings.EqualFold(to, s.Contact.Email) {
-		return fmt.Errorf("%w: email: not the address of this session", ErrForbidden)
+		return fmt.Errorf("%w: email: not the address of this session", chat.ErrForbidden)
 	}
 	key, err := v.d.masterKey(ctx)
 	if err != nil {
@@ -42,7 +43,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	}
 	now := v.d.now()
 	mailing := mailing{key: records.Mailed(recipient(key, to)), visitor: s.Visitor, now: now}
-	e := Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: EffectTranscript, Session: id, Address: to, Subject: "Your chat", Unconfirmed: !s.Contact.EmailVerified}
+	e := hook.Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectTranscript, Session: id, Address: to, Subject: "Your chat", Unconfirmed: !s.Contact.EmailVerified}
 	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
 		return chat.Deliver{Text: "transcript asked for"}, nil
 	}, changeOptions{
@@ -51,7 +52,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 			if err := mailing.count(tx); err != nil {
 				return err
 			}
-			return e.put(tx, now)
+			return putEffect(tx, e, now)
 		},
 	})
 	return err

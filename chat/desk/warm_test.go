@@ -80,5 +80,5 @@ func TestARepeatedCommandIsRecognisedOnAWarmSession(t *testing.T) {
 	require.True(t, again.Replayed)
 	require.Equal(t, first.Entries, again.Entries)
 	_, err = say("something else")
-	require.ErrorIs(t, err, ErrIDReused)
+	require.ErrorIs(t, err, chat.ErrIDReused)
 }

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 const customerCookie = "northlight_customer"
@@ -57,12 +57,12 @@ func (s *shop) visitorOf(r *http.Request) (chat.Principal, error) {
 // profile is what the shop knows of its customers: their tier, and the rows agents see.
 type profile struct{}
 
-func (profile) Visitor(_ context.Context, p chat.Principal) (desk.Customer, error) {
+func (profile) Visitor(_ context.Context, p chat.Principal) (hook.Customer, error) {
 	c, ok := customerOf(p.ID)
 	if !ok || !p.Verified {
-		return desk.Customer{}, nil
+		return hook.Customer{}, nil
 	}
-	known := desk.Customer{Name: c.Name, Email: c.Email, Tier: c.Tier, Card: []desk.CardRow{{Label: "Customer since", Text: c.Since}, {Label: "Orders", Text: c.Orders, URL: "/account"}}}
+	known := hook.Customer{Name: c.Name, Email: c.Email, Tier: c.Tier, Card: []hook.CardRow{{Label: "Customer since", Text: c.Since}, {Label: "Orders", Text: c.Orders, URL: "/account"}}}
 	if c.VIP() {
 		known.Priority = 100
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // mails stands in for a mail server: a letter is a file in a folder, and the staff page lists them.
@@ -24,7 +24,7 @@ type letter struct {
 var unsafe = regexp.MustCompile(`[^0-9A-Za-z_-]+`)
 
 // Send writes the letter under its id, so that the same mail sent again is still one.
-func (m mails) Send(_ context.Context, mail desk.Mail) error {
+func (m mails) Send(_ context.Context, mail hook.Mail) error {
 	text := "To: " + mail.To + "\nSubject: " + mail.Subject + "\n\n" + mail.Text
 	return os.WriteFile(filepath.Join(m.dir, unsafe.ReplaceAllString(mail.ID, "-")+".txt"), []byte(text), 0o600)
 }

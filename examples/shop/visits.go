@@ -18,7 +18,7 @@ const (
 )
 
 // visits writes what visitors looked at into a file, a JSON line a look, that "rules backtest" reads. It is a
-// desk.Recorder, and as a desk.Observer it hears of chats. Names stay out of the file.
+// hook.Recorder, and as a hook.Observer it hears of chats. Names stay out of the file.
 type visits struct {
 	path string
 	log  *slog.Logger
@@ -47,7 +47,7 @@ func (v *visits) open() (err error) {
 	return err
 }
 
-// Record implements desk.Recorder. What a visitor did with a prompt or a chat goes with the next look.
+// Record implements hook.Recorder. What a visitor did with a prompt or a chat goes with the next look.
 func (v *visits) Record(r trigger.Recorded) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -91,7 +91,7 @@ func (v *visits) write(r trigger.Recorded) error {
 	return err
 }
 
-// Entry implements desk.Observer: a chat that began or ended goes with the visitor's next look.
+// Entry implements hook.Observer: a chat that began or ended goes with the visitor's next look.
 func (v *visits) Entry(s chat.Session, e chat.Entry) {
 	how := ""
 	switch e.Kind {
@@ -110,7 +110,7 @@ func (v *visits) Entry(s chat.Session, e chat.Entry) {
 	}
 }
 
-// Commit and Prompt implement desk.Observer.
+// Commit and Prompt implement hook.Observer.
 func (v *visits) Commit(string, time.Duration) {}
 func (v *visits) Prompt(string, string)        {}
 

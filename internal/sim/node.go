@@ -64,7 +64,7 @@ func (n *node) sleep(d time.Duration, suspend bool) {
 	}
 }
 
-// Mint implements desk.IDs.
+// Mint implements hook.IDs.
 func (n *node) Mint(prefix string) string {
 	n.minted++
 	return fmt.Sprintf("%s%026s", prefix, fmt.Sprintf("%sx%dx%d", n.name[4:], n.life, n.minted))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 // person is a visitor or an agent. Each does one thing at a time, through whichever node it reaches.
@@ -61,7 +60,7 @@ func (c *caller) fresh() chat.CommandID {
 
 // unknown reports whether an error says nothing about what happened.
 func unknown(err error) bool {
-	return errors.Is(err, errFault) || errors.Is(err, desk.ErrUnavailable)
+	return errors.Is(err, errFault) || errors.Is(err, chat.ErrUnavailable)
 }
 
 // kept notes a message whose sender was told that it is kept.

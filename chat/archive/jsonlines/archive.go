@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // Config says where the archive is.
@@ -20,7 +20,7 @@ type Config struct {
 	Dir string
 }
 
-// Archive implements desk.Archive. Make one with Open.
+// Archive implements hook.Archive. Make one with Open.
 type Archive struct {
 	dir string
 }
@@ -36,11 +36,11 @@ func Open(cfg Config) (*Archive, error) {
 	return &Archive{cfg.Dir}, nil
 }
 
-// Shared implements desk.Archive: a folder is this node's own.
+// Shared implements hook.Archive: a folder is this node's own.
 func (a *Archive) Shared() bool { return false }
 
-// Put implements desk.Archive.
-func (a *Archive) Put(ctx context.Context, s desk.Archived) error {
+// Put implements hook.Archive.
+func (a *Archive) Put(ctx context.Context, s hook.Archived) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -58,21 +58,21 @@ func (a *Archive) Put(ctx context.Context, s desk.Archived) error {
 	return nil
 }
 
-// Get implements desk.Archive.
-func (a *Archive) Get(ctx context.Context, id chat.SessionID) (desk.Archived, error) {
+// Get implements hook.Archive.
+func (a *Archive) Get(ctx context.Context, id chat.SessionID) (hook.Archived, error) {
 	if err := ctx.Err(); err != nil {
-		return desk.Archived{}, err
+		return hook.Archived{}, err
 	}
 	path, err := a.path(id)
 	if err != nil {
-		return desk.Archived{}, desk.ErrNotFound
+		return hook.Archived{}, chat.ErrNotFound
 	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return desk.Archived{}, desk.ErrNotFound
+		return hook.Archived{}, chat.ErrNotFound
 	}
 	if err != nil {
-		return desk.Archived{}, fmt.Errorf("jsonlines: get: %w", err)
+		return hook.Archived{}, fmt.Errorf("jsonlines: get: %w", err)
 	}
 	defer f.Close()
 	return decode(io.LimitReader(f, maxFile))

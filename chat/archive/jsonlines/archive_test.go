@@ -15,13 +15,13 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/archive/jsonlines"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 var at = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
-func session(text string) desk.Archived {
-	return desk.Archived{
+func session(text string) hook.Archived {
+	return hook.Archived{
 		Session: chat.Session{ID: "ses_0123456789abcdefghjkmnpqrs", State: chat.Closed, Entries: 2, CreatedAt: at, StateAt: at, LastAt: at},
 		Entries: []chat.Entry{{N: 1, At: at, Kind: chat.KindCreated}, {N: 2, At: at, Kind: chat.KindMessage, Text: text}},
 	}
@@ -76,7 +76,7 @@ func TestNoIdReachesAFileOutsideTheArchive(t *testing.T) {
 	a, _ := open(t)
 	for _, id := range []chat.SessionID{"", "..", "../../etc/passwd", "ses_/x", "ses_\x00", "a/../b"} {
 		_, err := a.Get(context.Background(), id)
-		require.ErrorIs(t, err, desk.ErrNotFound, id)
+		require.ErrorIs(t, err, chat.ErrNotFound, id)
 		s := session("x")
 		s.Session.ID = id
 		require.ErrorContains(t, a.Put(context.Background(), s), "session:", id)

@@ -8,7 +8,7 @@ import (
 	"io"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 const (
@@ -26,7 +26,7 @@ type head struct {
 	chat.Session
 }
 
-func encode(w io.Writer, a desk.Archived) error {
+func encode(w io.Writer, a hook.Archived) error {
 	z := gzip.NewWriter(w)
 	e := json.NewEncoder(z)
 	err := e.Encode(head{version, a.Session})
@@ -39,7 +39,7 @@ func encode(w io.Writer, a desk.Archived) error {
 	return nil
 }
 
-func decode(r io.Reader) (a desk.Archived, err error) {
+func decode(r io.Reader) (a hook.Archived, err error) {
 	z, err := gzip.NewReader(r)
 	if err != nil {
 		return a, fmt.Errorf("%w: %w", ErrFile, err)
@@ -56,12 +56,12 @@ func decode(r io.Reader) (a desk.Archived, err error) {
 	for d.More() {
 		var e chat.Entry
 		if err := d.Decode(&e); err != nil {
-			return desk.Archived{}, fmt.Errorf("%w: entry %d: %w", ErrFile, len(a.Entries)+1, err)
+			return hook.Archived{}, fmt.Errorf("%w: entry %d: %w", ErrFile, len(a.Entries)+1, err)
 		}
 		a.Entries = append(a.Entries, e)
 	}
 	if len(a.Entries) != h.Entries {
-		return desk.Archived{}, fmt.Errorf("%w: %d entries of %d", ErrFile, len(a.Entries), h.Entries)
+		return hook.Archived{}, fmt.Errorf("%w: %d entries of %d", ErrFile, len(a.Entries), h.Entries)
 	}
 	return a, nil
 }

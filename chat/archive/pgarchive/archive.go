@@ -11,10 +11,10 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
-// Archive implements desk.Archive. Make one with Open. Its methods are safe for concurrent use.
+// Archive implements hook.Archive. Make one with Open. Its methods are safe for concurrent use.
 type Archive struct {
 	config Config
 	pool   *pgxpool.Pool
@@ -58,11 +58,11 @@ func (a *Archive) Close() {
 	}
 }
 
-// Shared implements desk.Archive: all nodes use the same table.
+// Shared implements hook.Archive: all nodes use the same table.
 func (a *Archive) Shared() bool { return true }
 
-// Put implements desk.Archive. An error says that it may or may not have been kept; putting it again is right either way.
-func (a *Archive) Put(ctx context.Context, s desk.Archived) error {
+// Put implements hook.Archive. An error says that it may or may not have been kept; putting it again is right either way.
+func (a *Archive) Put(ctx context.Context, s hook.Archived) error {
 	if s.Session.ID == "" {
 		return fmt.Errorf("%w: session: no id", ErrRecord)
 	}
@@ -77,16 +77,16 @@ func (a *Archive) Put(ctx context.Context, s desk.Archived) error {
 	return nil
 }
 
-// Get implements desk.Archive.
-func (a *Archive) Get(ctx context.Context, id chat.SessionID) (desk.Archived, error) {
+// Get implements hook.Archive.
+func (a *Archive) Get(ctx context.Context, id chat.SessionID) (hook.Archived, error) {
 	var v int
 	var session, timeline []byte
 	err := a.pool.QueryRow(ctx, a.sql(get), a.config.Namespace, id).Scan(&v, &session, &timeline)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return desk.Archived{}, desk.ErrNotFound
+		return hook.Archived{}, chat.ErrNotFound
 	}
 	if err != nil {
-		return desk.Archived{}, fmt.Errorf("pgarchive: get: %w", err)
+		return hook.Archived{}, fmt.Errorf("pgarchive: get: %w", err)
 	}
 	return decode(v, session, timeline)
 }

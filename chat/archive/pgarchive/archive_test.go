@@ -10,14 +10,14 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/archive/pgarchive"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
 var at = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
-func session(text string) desk.Archived {
-	return desk.Archived{
+func session(text string) hook.Archived {
+	return hook.Archived{
 		Session: chat.Session{ID: "ses_0123456789abcdefghjkmnpqrs", State: chat.Closed, Entries: 2, CreatedAt: at, StateAt: at, LastAt: at, EndedAt: at},
 		Entries: []chat.Entry{{N: 1, At: at, Kind: chat.KindCreated}, {N: 2, At: at, Kind: chat.KindMessage, Text: text}},
 	}
@@ -53,8 +53,8 @@ func TestWhatWasPutIsThereForEveryNode(t *testing.T) {
 		require.True(t, a.Shared())
 	}
 	_, err := archives[1].Get(t.Context(), "ses_zzzzzzzzzzzzzzzzzzzzzzzzzz")
-	require.ErrorIs(t, err, desk.ErrNotFound)
-	require.ErrorIs(t, archives[1].Put(t.Context(), desk.Archived{}), pgarchive.ErrRecord)
+	require.ErrorIs(t, err, chat.ErrNotFound)
+	require.ErrorIs(t, archives[1].Put(t.Context(), hook.Archived{}), pgarchive.ErrRecord)
 }
 
 func TestPuttingAgainLeavesNothingOfWhatWasThere(t *testing.T) {
@@ -78,7 +78,7 @@ func TestNamespacesAreApart(t *testing.T) {
 	other := open(t, pgarchive.Config{URL: cluster.URL(), Namespace: "other"})
 	require.NoError(t, one.Put(t.Context(), session("one's")))
 	_, err := other.Get(t.Context(), session("").Session.ID)
-	require.ErrorIs(t, err, desk.ErrNotFound)
+	require.ErrorIs(t, err, chat.ErrNotFound)
 }
 
 func TestAllFaultsAreToldAtOnce(t *testing.T) {

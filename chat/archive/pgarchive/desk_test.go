@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/archive/pgarchive"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store/pgstore"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
@@ -91,6 +92,6 @@ func TestANodesOwnArchiveIsRefusedOnASharedStore(t *testing.T) {
 }
 
 // own is an archive that is one node's own.
-type own struct{ desk.Archive }
+type own struct{ hook.Archive }
 
 func (own) Shared() bool { return false }

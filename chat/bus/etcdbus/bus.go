@@ -27,7 +27,7 @@ var (
 	ErrDropped = errors.New("etcdbus: dropped, there were too many")
 )
 
-// Bus implements desk.Bus. Make one with New.
+// Bus implements hook.Bus. Make one with New.
 type Bus struct {
 	config Config
 
@@ -45,7 +45,7 @@ func New(c Config) (*Bus, error) {
 	return &Bus{config: c}, err
 }
 
-// Publish implements desk.Bus. A topic has no line break.
+// Publish implements hook.Bus. A topic has no line break.
 func (b *Bus) Publish(ctx context.Context, topic string, payload []byte) error {
 	message := topic + "\n" + string(payload)
 	if len(message) > MaxMessage {
@@ -112,7 +112,7 @@ func (b *Bus) forget(lease clientv3.LeaseID) {
 	}
 }
 
-// Subscribe implements desk.Bus: it hears every node's messages, also this one's, until ctx ends or the watch does.
+// Subscribe implements hook.Bus: it hears every node's messages, also this one's, until ctx ends or the watch does.
 func (b *Bus) Subscribe(ctx context.Context, receive func(topic string, payload []byte)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -13,10 +13,10 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/switchboard-go/switchboard/chat/bus/etcdbus"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
-var _ desk.Bus = (*etcdbus.Bus)(nil)
+var _ hook.Bus = (*etcdbus.Bus)(nil)
 
 // client is one of a new cluster of one.
 func client(t *testing.T) *clientv3.Client {

@@ -33,7 +33,7 @@ type Config struct {
 	Rate int
 }
 
-// Bus implements desk.Bus. Make one with New.
+// Bus implements hook.Bus. Make one with New.
 type Bus struct {
 	config Config
 	rate   rate
@@ -62,7 +62,7 @@ func New(c Config) (*Bus, error) {
 	return &Bus{config: c, rate: rate{perSecond: c.Rate}}, errors.Join(faults...)
 }
 
-// Publish implements desk.Bus. A topic has no NUL and no line break.
+// Publish implements hook.Bus. A topic has no NUL and no line break.
 func (b *Bus) Publish(ctx context.Context, topic string, payload []byte) error {
 	message := topic + "\n" + string(payload)
 	if len(message) > MaxMessage {
@@ -77,7 +77,7 @@ func (b *Bus) Publish(ctx context.Context, topic string, payload []byte) error {
 	return nil
 }
 
-// Subscribe implements desk.Bus: it hears every node's messages, also this one's, until ctx ends or the connection does.
+// Subscribe implements hook.Bus: it hears every node's messages, also this one's, until ctx ends or the connection does.
 func (b *Bus) Subscribe(ctx context.Context, receive func(topic string, payload []byte)) error {
 	conn, err := pgx.ConnectConfig(ctx, b.config.Pool.Config().ConnConfig)
 	if err != nil {

@@ -11,11 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat/bus/pgbus"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
-var _ desk.Bus = (*pgbus.Bus)(nil)
+var _ hook.Bus = (*pgbus.Bus)(nil)
 
 func bus(t *testing.T, c *pgtest.Cluster, rate int) *pgbus.Bus {
 	pool, err := pgxpool.New(t.Context(), c.URL("pool_max_conns=2"))

@@ -10,17 +10,15 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/switchboard-go/switchboard/chat"
 )
 
 // Version is what this release writes as "v". It rises only when an older release could not read a record any more.
 const Version = 1
 
-var (
-	// ErrDecode says that a value is not what its key promises.
-	ErrDecode = errors.New("records: cannot decode")
-	// ErrNewer says that a record was written by a release with a higher version: it can be read, not rewritten.
-	ErrNewer = errors.New("records: written by a newer release")
-)
+// ErrDecode says that a value is not what its key promises.
+var ErrDecode = errors.New("records: cannot decode")
 
 // Decode reads a value. Fields this release does not know are left alone; Encode puts them back.
 func Decode[T any](b []byte) (T, error) {
@@ -85,7 +83,7 @@ func older(v []byte) error {
 		return fmt.Errorf("%w: v: %w", ErrDecode, err)
 	}
 	if wrote > Version {
-		return fmt.Errorf("%w: v is %d, this release writes %d", ErrNewer, wrote, Version)
+		return fmt.Errorf("%w: v is %d, this release writes %d", chat.ErrNewer, wrote, Version)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
@@ -39,7 +40,7 @@ func TestARecordOfANewerReleaseIsReadAndNeverRewritten(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "a", c.Name)
 	_, err = records.Encode(c, old)
-	require.ErrorIs(t, err, records.ErrNewer)
+	require.ErrorIs(t, err, chat.ErrNewer)
 }
 
 func TestWhatIsNoRecordIsRefused(t *testing.T) {

@@ -50,5 +50,5 @@ func TestAnErasedSessionKeepsNoFieldThatNobodyKnows(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, string(c.Put[0].Value), "doctor")
 	_, err = records.Diff(old, new, []byte(`{"v":2,"id":"ses_1"}`), nil)
-	require.ErrorIs(t, err, records.ErrNewer)
+	require.ErrorIs(t, err, chat.ErrNewer)
 }

@@ -62,7 +62,7 @@ func (b *Books) hear(feed iter.Seq2[desk.Event, error]) {
 		switch {
 		case err == nil:
 			b.take(e.Session, *e.Entry)
-		case errors.Is(err, desk.ErrCursorExpired):
+		case errors.Is(err, chat.ErrCursorExpired):
 			b.mu.Lock()
 			b.fault(&b.figures.Lost, "the feed has forgotten where the witness was")
 			b.mu.Unlock()

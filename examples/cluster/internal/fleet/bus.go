@@ -13,11 +13,11 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat/bus/etcdbus"
 	"github.com/switchboard-go/switchboard/chat/bus/pgbus"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // openBus opens what carries typing signs between the nodes of a namespace, beside its store. Close it when done.
-func openBus(ctx context.Context, url, namespace, node string) (b desk.Bus, closeIt func(), err error) {
+func openBus(ctx context.Context, url, namespace, node string) (b hook.Bus, closeIt func(), err error) {
 	scheme, rest, _ := strings.Cut(url, "://")
 	switch scheme {
 	case "postgres", "postgresql":
@@ -30,7 +30,7 @@ func openBus(ctx context.Context, url, namespace, node string) (b desk.Bus, clos
 
 var notOfAChannel = regexp.MustCompile(`[^a-z0-9_]`)
 
-func notifyBus(ctx context.Context, url, namespace string) (desk.Bus, func(), error) {
+func notifyBus(ctx context.Context, url, namespace string) (hook.Bus, func(), error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, nil, err
@@ -44,7 +44,7 @@ func notifyBus(ctx context.Context, url, namespace string) (desk.Bus, func(), er
 	return b, pool.Close, err
 }
 
-func watchBus(endpoints []string, namespace, node string) (desk.Bus, func(), error) {
+func watchBus(endpoints []string, namespace, node string) (hook.Bus, func(), error) {
 	client, err := clientv3.New(clientv3.Config{
 		Endpoints: endpoints, Logger: zap.NewNop(),
 		DialTimeout: patience, DialKeepAliveTime: 5 * time.Second, DialKeepAliveTimeout: patience,

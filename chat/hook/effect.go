@@ -1,0 +1,37 @@
+package hook
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Effect is one thing to be done outside the desk: a mail to be sent, a session to be handed off. The host sees it in the
+// outbox until it is acknowledged. It is written in the batch of what asked for it, so that it is neither lost nor done for
+// something that never happened.
+type Effect struct {
+	ID      string         `json:"id"` // the hook gets it, to tell a repetition
+	Kind    EffectKind     `json:"kind"`
+	Session chat.SessionID `json:"session"`
+	To      string         `json:"to"`                // of a hand-off: email, phone, or a name the host knows
+	Address string         `json:"address,omitempty"` // of a mail: the recipient
+	Subject string         `json:"subject,omitempty"`
+	Text    string         `json:"text,omitempty"`
+	At      time.Time      `json:"at"`              // when it was asked for
+	Due     time.Time      `json:"due"`             // when it is tried next
+	Tries   int            `json:"tries,omitempty"` // how often it failed
+	Failure string         `json:"failure,omitempty"`
+
+	// Unconfirmed says of a transcript that Address is what the visitor typed: nobody has confirmed that it is theirs.
+	Unconfirmed bool `json:"unconfirmed,omitempty"`
+}
+
+// EffectKind says what kind of effect it is.
+type EffectKind string
+
+// The kinds of effects.
+const (
+	EffectTranscript EffectKind = "transcript" // the transcript, by mail to Address
+	EffectMail       EffectKind = "mail"       // Text, by mail to Address
+	EffectHandoff    EffectKind = "handoff"    // the session, to the host's Handoff
+)

@@ -1,0 +1,32 @@
+package hook
+
+import (
+	"context"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Profile is the host's own knowledge of a visitor. Tier and login come from here alone, never from a browser.
+type Profile interface {
+	// Visitor tells what the host knows of a visitor. After an error the desk goes on as if nothing were known.
+	Visitor(ctx context.Context, p chat.Principal) (Customer, error)
+}
+
+// Customer is what the host knows of a visitor. The zero Customer is nobody in particular.
+type Customer struct {
+	Name     string
+	Email    string
+	Phone    string
+	Locale   string
+	Tier     string // the customer group, such as vip
+	Priority int    // added to the queue's, -1000 to 1000
+	Skills   []chat.Skill
+	Card     []CardRow // what agents see
+}
+
+// CardRow is one line of what agents see of a visitor.
+type CardRow struct {
+	Label string
+	Text  string
+	URL   string // http, https or a path of the shop; empty: no link
+}
