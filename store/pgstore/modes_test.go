@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -79,6 +80,17 @@ func TestDirectWayToListenServesANodeBehindAPooler(t *testing.T) {
 	table := freshTable()
 	s := openStore(t, pgstore.Config{URL: shared(t).URL(pooler), ListenURL: shared(t).URL(), Table: table, Poll: time.Hour, Timeout: 10 * time.Second})
 	hears(t, s, table)
+}
+
+func TestHostsPoolThatHearsForItselfDeafensNobody(t *testing.T) {
+	config, err := pgxpool.ParseConfig(shared(t).URL())
+	require.NoError(t, err)
+	config.ConnConfig.OnNotification = func(*pgconn.PgConn, *pgconn.Notification) {}
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	require.NoError(t, err)
+	defer pool.Close()
+	table := freshTable()
+	hears(t, openStore(t, pgstore.Config{Pool: pool, Table: table, Poll: time.Hour, Timeout: time.Minute}), table)
 }
 
 // hears requires that s, which does not look by itself, is told of what another node commits.

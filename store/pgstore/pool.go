@@ -76,6 +76,7 @@ func (d *database) dial(ctx context.Context) (*pgx.Conn, error) {
 			return nil, err
 		}
 	}
+	config.ConnConfig.OnNotification = nil // what the host does with its own would take ours
 	return pgx.ConnectConfig(ctx, config.ConnConfig)
 }
 

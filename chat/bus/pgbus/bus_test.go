@@ -21,7 +21,7 @@ func bus(t *testing.T, c *pgtest.Cluster, rate int) *pgbus.Bus {
 	pool, err := pgxpool.New(t.Context(), c.URL("pool_max_conns=2"))
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
-	b, err := pgbus.New(pgbus.Config{Pool: pool, Rate: rate})
+	b, err := pgbus.New(pgbus.Config{Pool: pool, Channel: channel(t), Rate: rate})
 	require.NoError(t, err)
 	return b
 }
@@ -45,7 +45,7 @@ func listen(t *testing.T, b *pgbus.Bus) <-chan string {
 }
 
 func TestWhatOneNodePublishesTheOthersHear(t *testing.T) {
-	c := pgtest.New(t)
+	c := shared(t)
 	one, other := bus(t, c, 1000), bus(t, c, 1000)
 	heard := listen(t, other)
 	require.NoError(t, one.Publish(t.Context(), "session/1", []byte("{\n}")))
@@ -53,7 +53,7 @@ func TestWhatOneNodePublishesTheOthersHear(t *testing.T) {
 }
 
 func TestTooLongAndTooMuchIsDropped(t *testing.T) {
-	b := bus(t, pgtest.New(t), 10)
+	b := bus(t, shared(t), 10)
 	require.ErrorIs(t, b.Publish(t.Context(), "x", make([]byte, pgbus.MaxMessage)), pgbus.ErrTooLong)
 	require.NoError(t, b.Publish(t.Context(), "x", []byte(strings.Repeat("x", pgbus.MaxMessage-2))))
 	dropped := 0
@@ -66,7 +66,7 @@ func TestTooLongAndTooMuchIsDropped(t *testing.T) {
 }
 
 func TestSubscribeEndsWithItsContext(t *testing.T) {
-	b := bus(t, pgtest.New(t), 10)
+	b := bus(t, shared(t), 10)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.ErrorIs(t, b.Subscribe(ctx, func(string, []byte) {}), context.Canceled)

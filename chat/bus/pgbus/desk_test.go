@@ -11,19 +11,18 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/store/memstore"
-	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
 // TestAnAgentSeesAVisitorTypeOnAnotherNode has the visitor on one desk and the agent on the other.
 func TestAnAgentSeesAVisitorTypeOnAnotherNode(t *testing.T) {
-	c, shared := pgtest.New(t), memstore.New(memstore.Config{})
+	c, common := shared(t), memstore.New(memstore.Config{})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	var running sync.WaitGroup
 	t.Cleanup(running.Wait)
 	t.Cleanup(cancel)
 	var desks []*desk.Desk
 	for range 2 {
-		d, err := desk.New(desk.Config{Store: shared, Bus: bus(t, c, 1000), Seed: desk.Settings{
+		d, err := desk.New(desk.Config{Store: common, Bus: bus(t, c, 1000), Seed: desk.Settings{
 			Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
 			Queues: []desk.Queue{{ID: "help", AutoAccept: true, NoAgent: desk.NoAgentWait}},
 			Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}}}},
