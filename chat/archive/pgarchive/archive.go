@@ -26,13 +26,21 @@ const schema = `CREATE TABLE IF NOT EXISTS {table} (
 	PRIMARY KEY (namespace, id)
 )`
 
+// put is one statement, which makes its own commit durable: between two there would be a transaction that a node could leave
+// open. Every argument names its type, so that it is the same in all of pgx's modes.
 const (
-	put = `INSERT INTO {table} (namespace, id, v, ended_at, session, timeline) VALUES ($1, $2, $3, $4, $5, $6)
+	put = `INSERT INTO {table} (namespace, id, v, ended_at, session, timeline)
+		SELECT $1::text, $2::text, $3::integer, $4::timestamptz, $5::text::jsonb, $6::text::jsonb
+		WHERE set_config('synchronous_commit', 'on', true) = 'on'
 		ON CONFLICT (namespace, id) DO UPDATE SET v = excluded.v, ended_at = excluded.ended_at, session = excluded.session, timeline = excluded.timeline`
-	get = `SELECT v, session, timeline FROM {table} WHERE namespace = $1 AND id = $2`
+	get = `SELECT v, session::text, timeline::text FROM {table} WHERE namespace = $1::text AND id = $2::text`
 )
 
-// Open connects and creates the table where it is missing. It reports every fault of c at once. Close it when done.
+// setUp is how many Timeouts Open waits for the table, which another node may be making.
+const setUp = 15
+
+// Open connects and creates the table where it is missing. It waits 15 times Timeout at most, because another node may be
+// making it. It reports every fault of c at once. Close it when done.
 func Open(ctx context.Context, c Config) (*Archive, error) {
 	c, err := c.resolved()
 	if err != nil {
@@ -40,7 +48,7 @@ func Open(ctx context.Context, c Config) (*Archive, error) {
 	}
 	a := &Archive{config: c, pool: c.Pool}
 	if a.pool == nil {
-		if a.pool, err = pgxpool.New(ctx, c.URL); err != nil {
+		if a.pool, err = newPool(ctx, c); err != nil {
 			return nil, fmt.Errorf("pgarchive: URL: %w", err)
 		}
 	}
@@ -70,7 +78,11 @@ func (a *Archive) Put(ctx context.Context, s hook.Archived) error {
 	if err != nil {
 		return err
 	}
-	err = a.durably(ctx, a.sql(put), a.config.Namespace, s.Session.ID, version, ended(s.Session), session, timeline)
+	err = a.within(ctx, a.config.Timeout, func(ctx context.Context) error {
+		_, err := a.pool.Exec(ctx, a.sql(put), pgx.QueryExecModeExec,
+			a.config.Namespace, string(s.Session.ID), version, ended(s.Session), string(session), string(timeline))
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("pgarchive: put: %w", err)
 	}
@@ -80,41 +92,31 @@ func (a *Archive) Put(ctx context.Context, s hook.Archived) error {
 // Get implements hook.Archive.
 func (a *Archive) Get(ctx context.Context, id chat.SessionID) (hook.Archived, error) {
 	var v int
-	var session, timeline []byte
-	err := a.pool.QueryRow(ctx, a.sql(get), a.config.Namespace, id).Scan(&v, &session, &timeline)
+	var session, timeline string
+	err := a.within(ctx, a.config.Timeout, func(ctx context.Context) error {
+		return a.pool.QueryRow(ctx, a.sql(get), pgx.QueryExecModeExec, a.config.Namespace, string(id)).Scan(&v, &session, &timeline)
+	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return hook.Archived{}, chat.ErrNotFound
 	}
 	if err != nil {
 		return hook.Archived{}, fmt.Errorf("pgarchive: get: %w", err)
 	}
-	return decode(v, session, timeline)
+	return decode(v, []byte(session), []byte(timeline))
 }
 
 func (a *Archive) sql(text string) string {
 	return strings.ReplaceAll(text, "{table}", a.config.Table)
 }
 
-// create makes the table; one node at a time, because IF NOT EXISTS is no protection against another's.
+// create makes the table; one node at a time, because IF NOT EXISTS is no protection against another's. All of it is one message
+// of the simple protocol, and so one transaction: the server never holds the lock while it waits for more.
 func (a *Archive) create(ctx context.Context) error {
 	h := fnv.New64a()
-	h.Write([]byte("pgarchive:" + a.config.Table))
-	return pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(h.Sum64())); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, a.sql(schema))
-		return err
-	})
-}
-
-// durably runs one statement whose commit is on the disk when it is answered.
-func (a *Archive) durably(ctx context.Context, text string, args ...any) error {
-	return pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL synchronous_commit = on`); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, text, args...)
+	_, _ = h.Write([]byte("pgarchive:" + a.config.Table))
+	lock := fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);", int64(h.Sum64())) //nolint:gosec // any number will do
+	return a.within(ctx, setUp*a.config.Timeout, func(ctx context.Context) error {
+		_, err := a.pool.Exec(ctx, lock+a.sql(schema), pgx.QueryExecModeSimpleProtocol)
 		return err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -21,6 +22,9 @@ type Config struct {
 	// Table is the name of the table, perhaps with a schema before it ("shop.chats"); lower-case letters, digits and
 	// underscores. Default: "switchboard_archive".
 	Table string
+	// Timeout is how long a Put or a Get may take, and how long a connection that says nothing is believed in; at least
+	// 1 ms. Default: 5 s.
+	Timeout time.Duration
 }
 
 var tableName = regexp.MustCompile(`^([a-z_][a-z0-9_]{0,49}\.)?[a-z_][a-z0-9_]{0,49}$`)
@@ -32,6 +36,9 @@ func (c Config) resolved() (Config, error) {
 	}
 	if c.Table == "" {
 		c.Table = "switchboard_archive"
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 5 * time.Second
 	}
 	var faults []error
 	fault := func(bad bool, format string, args ...any) {
@@ -45,5 +52,6 @@ func (c Config) resolved() (Config, error) {
 		fault(true, "Namespace: %w", err)
 	}
 	fault(!tableName.MatchString(c.Table), "Table: %q, must be lower-case letters, digits and underscores", c.Table)
+	fault(c.Timeout < time.Millisecond, "Timeout: %v, must be at least 1 ms", c.Timeout)
 	return c, errors.Join(faults...)
 }
