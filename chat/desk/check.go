@@ -15,7 +15,7 @@ func (d *Desk) Check(ctx context.Context) ([]chat.Fault, error) {
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	audit := check.Audit{Store: d.cfg.Store}
+	audit := check.New(d.cfg.Store)
 	faults, err := audit.Faults(ctx)
 	return append(s.degraded[:len(s.degraded):len(s.degraded)], faults...), unavailable(err)
 }
@@ -28,7 +28,7 @@ func (d *Desk) Mend(ctx context.Context) ([]chat.Fault, error) {
 	if err != nil {
 		return nil, err
 	}
-	audit := check.Audit{Store: d.cfg.Store}
+	audit := check.New(d.cfg.Store)
 	mended, err := audit.Mend(ctx, faults)
 	return mended, unavailable(err)
 }

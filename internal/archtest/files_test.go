@@ -2,6 +2,7 @@ package archtest
 
 import (
 	"go/ast"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -34,6 +35,20 @@ func TestFilesAreShort(t *testing.T) {
 			assert.LessOrEqual(t, strings.Count(string(src), "\n"), 400, "%s: one idea a file", p)
 		}
 	})
+}
+
+// TestLinesReadWell fails for nothing: it says which packages have many lines over 100 columns.
+func TestLinesReadWell(t *testing.T) {
+	all, long := map[string]int{}, map[string]int{}
+	for _, f := range core(t) {
+		all[f.dir()] += f.lines
+		long[f.dir()] += f.long
+	}
+	for _, dir := range slices.Sorted(maps.Keys(long)) {
+		if share := 100 * long[dir] / all[dir]; share > 2 {
+			t.Logf("%s: %d of 100 lines are over 100 columns", dir, share)
+		}
+	}
 }
 
 func TestEveryPackageSaysWhatItPromisesAndShowsIt(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -25,6 +26,7 @@ const (
 type file struct {
 	path  string
 	lines int
+	long  int // lines over 100 columns, a tab counting 4
 	ast   *ast.File
 	made  bool // by a generator
 }
@@ -62,7 +64,13 @@ func files(t *testing.T) []file {
 		require.NoError(t, err)
 		parsed, err := parser.ParseFile(fset, p, src, parser.ParseComments)
 		require.NoError(t, err)
-		all = append(all, file{p, bytes.Count(src, []byte("\n")), parsed, ast.IsGenerated(parsed)})
+		long := 0
+		for l := range bytes.Lines(src) {
+			if utf8.RuneCount(l)-1+3*bytes.Count(l, []byte("\t")) > 100 {
+				long++
+			}
+		}
+		all = append(all, file{p, bytes.Count(src, []byte("\n")), long, parsed, ast.IsGenerated(parsed)})
 	})
 	require.Greater(t, len(all), 50)
 	tree = all

@@ -19,10 +19,12 @@ const tries = 5
 //
 // An Audit is for one call of Faults at a time.
 type Audit struct {
-	Store store.Store
-
+	store  store.Store
 	faults []chat.Fault // found by the call of Faults that is under way
 }
+
+// New returns an audit of what is in s.
+func New(s store.Store) *Audit { return &Audit{store: s} }
 
 // Faults reads every record and returns what is wrong: sessions first, then index records that no session has, then ledgers.
 // A store without faults gives none. After an error of the store it returns what was found so far. O(records).
@@ -42,7 +44,7 @@ func (a *Audit) found(fs ...chat.Fault) { a.faults = append(a.faults, fs...) }
 func (a *Audit) each(ctx context.Context, f records.Family, fn func(records.Key, store.Record) error) error {
 	r := store.Range{Prefix: records.Prefix(f), Limit: records.Page}
 	for {
-		rs, err := a.Store.List(ctx, r)
+		rs, err := a.store.List(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -66,7 +68,7 @@ func (a *Audit) each(ctx context.Context, f records.Family, fn func(records.Key,
 // unchanged calls find with a session until the session did not change meanwhile, and keeps the faults of that call.
 func (a *Audit) unchanged(ctx context.Context, id chat.SessionID, find func(context.Context, chat.Session) ([]chat.Fault, error)) error {
 	for range tries {
-		r, s, err := records.ReadSession(ctx, a.Store, id)
+		r, s, err := records.ReadSession(ctx, a.store, id)
 		if err != nil && r.Rev == 0 { // the store's failure, and no fault of the record
 			return err
 		}
@@ -78,7 +80,7 @@ func (a *Audit) unchanged(ctx context.Context, id chat.SessionID, find func(cont
 		if err != nil || len(fs) == 0 {
 			return err
 		}
-		again, _, err := records.ReadSession(ctx, a.Store, id)
+		again, _, err := records.ReadSession(ctx, a.store, id)
 		if err == nil && again.Rev == r.Rev {
 			a.found(fs...)
 			return nil

@@ -74,14 +74,14 @@ func (s *shelf) put(key string, v any) {
 func (s *shelf) drop(key string) { s.write(store.Batch{Delete: []string{key}}) }
 
 func (s *shelf) faults() []chat.Fault {
-	a := check.Audit{Store: s}
+	a := check.New(s)
 	fs, err := a.Faults(s.t.Context())
 	require.NoError(s.t, err)
 	return fs
 }
 
 func (s *shelf) mend(fs []chat.Fault) []chat.Fault {
-	a := check.Audit{Store: s}
+	a := check.New(s)
 	mended, err := a.Mend(s.t.Context(), fs)
 	require.NoError(s.t, err)
 	return mended
@@ -176,7 +176,7 @@ func TestWhatChangesWhileItIsReadIsNoFaultYet(t *testing.T) {
 	s := stocked(t)
 	s.drop(records.Waiting("help", noon, "ses_q"))
 	b := &busy{s, "ses_q", 1000}
-	a := check.Audit{Store: b}
+	a := check.New(b)
 	found, err := a.Faults(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, found)
@@ -191,7 +191,7 @@ func TestARepairThatNoLongerFitsIsLeftToTheNextOne(t *testing.T) {
 	s := stocked(t)
 	s.drop(records.Waiting("help", noon, "ses_q"))
 	found := s.faults()
-	late := check.Audit{Store: &raced{s}}
+	late := check.New(&raced{s})
 	mended, err := late.Mend(t.Context(), found)
 	require.NoError(t, err)
 	require.Empty(t, mended)

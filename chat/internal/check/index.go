@@ -47,7 +47,7 @@ func (a *Audit) stray(ctx context.Context, s chat.Session, key string, id chat.S
 	if _, ok := indexes(s)[key]; ok {
 		return nil, nil
 	}
-	rs, err := a.Store.Get(ctx, key)
+	rs, err := a.store.Get(ctx, key)
 	if err != nil || len(rs) == 0 { // deleted meanwhile
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func (l ledger) right() bool { return l.agent.Load == l.load && l.agent.Sessions
 func (a *Audit) ledger(ctx context.Context, id chat.AgentID) (l ledger, err error) {
 	keys := []string{records.Agent(id)}
 	for _, f := range []records.Family{records.FamilyActive, records.FamilyOffer} {
-		rs, err := records.List(ctx, a.Store, records.Prefix(f, string(id)))
+		rs, err := records.List(ctx, a.store, records.Prefix(f, string(id)))
 		if err != nil {
 			return l, err
 		}
@@ -58,7 +58,7 @@ func (a *Audit) ledger(ctx context.Context, id chat.AgentID) (l ledger, err erro
 			keys = append(keys, records.Session(records.PointsTo(r)))
 		}
 	}
-	rs, err := a.Store.Get(ctx, keys...)
+	rs, err := a.store.Get(ctx, keys...)
 	if err != nil {
 		return l, err
 	}

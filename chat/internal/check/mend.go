@@ -39,7 +39,7 @@ func (a *Audit) mend(ctx context.Context, f chat.Fault) (bool, error) {
 	if err != nil || len(b.Put)+len(b.Delete) == 0 {
 		return false, err
 	}
-	_, err = a.Store.Commit(ctx, b)
+	_, err = a.store.Commit(ctx, b)
 	if errors.Is(err, store.ErrConflict) {
 		return false, nil
 	}
@@ -48,7 +48,7 @@ func (a *Audit) mend(ctx context.Context, f chat.Fault) (bool, error) {
 
 // mendIndex returns the batch that writes an index record as its session has it, or deletes one that no session has.
 func (a *Audit) mendIndex(ctx context.Context, f chat.Fault) (store.Batch, error) {
-	r, s, err := records.ReadSession(ctx, a.Store, f.Session)
+	r, s, err := records.ReadSession(ctx, a.store, f.Session)
 	if err != nil {
 		return store.Batch{}, err
 	}

@@ -21,7 +21,7 @@ func (a *Audit) sessions(ctx context.Context) error {
 // session returns what is wrong with one session's index records and timeline.
 func (a *Audit) session(ctx context.Context, s chat.Session) ([]chat.Fault, error) {
 	keys := slices.Sorted(maps.Keys(indexes(s)))
-	rs, err := a.Store.Get(ctx, keys...)
+	rs, err := a.store.Get(ctx, keys...)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (a *Audit) session(ctx context.Context, s chat.Session) ([]chat.Fault, erro
 
 // timeline returns a Fault for each number from 1 to n that has no entry, and for each entry that is not its number.
 func (a *Audit) timeline(ctx context.Context, s chat.Session) ([]chat.Fault, error) {
-	rs, err := records.List(ctx, a.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
+	rs, err := records.List(ctx, a.store, records.Prefix(records.FamilyTimeline, string(s.ID)))
 	if err != nil {
 		return nil, err
 	}
