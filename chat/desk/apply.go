@@ -81,7 +81,7 @@ func (f *Follower) apply(r store.Record, now time.Time, n news) error {
 				return err
 			}
 		}
-		im.jobs.set(r.Key, j.Due)
+		im.jobs.Set(r.Key, j.Due)
 		n.add(topicJob, topicLine)
 	case records.FamilyMessaged:
 		im.message(k, !r.Deleted)
@@ -111,7 +111,7 @@ func (f *Follower) session(k records.Key, r store.Record, now time.Time, n news)
 	}
 	im.today.note(s, r.Rev)
 	im.router.Set(now, assign.Session(s, uint64(r.Rev)))
-	im.timers.set(topicSession(string(s.ID)), f.d.due(im, s, now))
+	im.timers.Set(topicSession(string(s.ID)), f.d.due(im, s, now))
 	for _, x := range []chat.Session{old.value, s} {
 		n.add(topicsOf(x)...)
 	}
@@ -197,7 +197,7 @@ func (f *Follower) reconsider(ids map[chat.SessionID]struct{}, now time.Time) {
 	im := &f.d.room.image
 	for id := range ids {
 		im.steps++
-		im.timers.set(topicSession(string(id)), f.d.due(im, im.open[id].value, now))
+		im.timers.Set(topicSession(string(id)), f.d.due(im, im.open[id].value, now))
 	}
 }
 
@@ -223,7 +223,7 @@ func (im *image) attend(id chat.AgentID, tick time.Time) {
 			at = gone.Add(linger)
 		}
 	}
-	im.watches.set(topicAgent(string(id)), at)
+	im.watches.Set(topicAgent(string(id)), at)
 }
 
 func (f *Follower) node(k records.Key, r store.Record, now time.Time, n news) error {
@@ -234,7 +234,7 @@ func (f *Follower) node(k records.Key, r store.Record, now time.Time, n news) er
 	}
 	delete(im.nodes, k.ID)
 	tick := f.d.tick()
-	im.watches.set(nodeTimer(k.ID), time.Time{})
+	im.watches.Set(nodeTimer(k.ID), time.Time{})
 	var said attendance
 	if !r.Deleted {
 		var err error
@@ -242,9 +242,9 @@ func (f *Follower) node(k records.Key, r store.Record, now time.Time, n news) er
 			return err
 		}
 		im.nodes[k.ID] = node{attendance: said, rev: r.Rev}
-		im.watches.set(nodeTimer(k.ID), tick.Add(silence*f.d.cfg.Lease))
+		im.watches.Set(nodeTimer(k.ID), tick.Add(silence*f.d.cfg.Lease))
 		if im.loaded && k.ID != f.d.cfg.Node {
-			im.clocks.note(k.ID, said.At, tick)
+			im.clocks.Hear(k.ID, said.At, tick)
 		}
 	}
 	im.connect(k.ID, old.Agents, said.Agents, tick)
@@ -268,7 +268,7 @@ func (f *Follower) lease(k records.Key, r store.Record, now time.Time) {
 		return
 	}
 	im.beat = rev
-	if c, err := records.Decode[claim](r.Value); err == nil && im.loaded && c.Node != f.d.cfg.Node {
-		im.clocks.note(c.Node, c.At, f.d.tick())
+	if c, err := records.Decode[records.Claim](r.Value); err == nil && im.loaded && c.Node != f.d.cfg.Node {
+		im.clocks.Hear(c.Node, c.At, f.d.tick())
 	}
 }

@@ -115,7 +115,7 @@ func (f *floor) set(node int, by time.Duration) {
 
 func (f *floor) leader() int {
 	for i, d := range f.desks {
-		if d.room.leading.Load() != 0 {
+		if d.room.lease.Term() != 0 {
 			return i
 		}
 	}

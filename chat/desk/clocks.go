@@ -1,48 +1,10 @@
 package desk
 
 import (
-	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 )
-
-// maxSkew is how far a node's clock may be off the median of the others' before it no longer leads.
-const maxSkew = 2 * time.Second
-
-// clocks is how far the other nodes' clocks are from this one, as their heartbeats showed when they were fresh. The time
-// a heartbeat was under way counts as their being behind, so it is good to the lag of the feed and no better.
-type clocks map[string]reading
-
-type reading struct {
-	off  time.Duration // theirs less our clock of intervals, which nobody sets: ours may be set meanwhile
-	seen time.Time     // by our clock of intervals
-}
-
-// note records what a heartbeat says.
-func (c clocks) note(node string, theirs, tick time.Time) {
-	c[node] = reading{off: theirs.Sub(tick), seen: tick}
-}
-
-// fit reports whether this node's clock agrees with the median of all, its own among them, by what was heard since. Of two
-// nodes that disagree nobody can tell which is right, so it takes two others to find a clock unfit.
-func (c clocks) fit(now, tick, since time.Time) bool { return c.off(now, tick, since).Abs() <= maxSkew }
-
-// off is how far the median of all is ahead of this node's clock.
-func (c clocks) off(now, tick, since time.Time) time.Duration {
-	offs := []time.Duration{0}
-	for _, r := range c {
-		if !r.seen.Before(since) {
-			offs = append(offs, r.off-now.Sub(tick))
-		}
-	}
-	slices.Sort(offs)
-	low, high := offs[(len(offs)-1)/2], offs[len(offs)/2]
-	if high.Abs() < low.Abs() {
-		return high
-	}
-	return low
-}
 
 // timeOf is the instant at which a session is changed. An offer is in time as long as the node that leads, whose clock set its
 // deadline, has not taken it back: this node's may be ahead.
@@ -61,7 +23,7 @@ func (d *Desk) led() bool {
 	im := &d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	return im.loaded && im.lease != 0 && d.room.leading.Load() == 0
+	return im.loaded && im.lease != 0 && d.room.lease.Term() == 0
 }
 
 // maxStep is how far the time of day may run off the clock of intervals between two looks before it counts as set: more than
@@ -78,7 +40,7 @@ func (p *Dispatcher) set(now, tick time.Time) {
 	}
 	im := &p.d.room.image
 	for id, s := range im.open {
-		im.timers.set(topicSession(string(id)), p.d.due(im, s.value, now))
+		im.timers.Set(topicSession(string(id)), p.d.due(im, s.value, now))
 	}
 }
 
@@ -108,10 +70,10 @@ func (d *Desk) offClock() time.Duration {
 	im, now, tick := &d.room.image, d.now(), d.tick()
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	return im.clocks.off(now, tick, tick.Add(-2*silence*d.cfg.Lease)).Round(time.Second)
+	return im.clocks.Off(now, tick, tick.Add(-2*silence*d.cfg.Lease)).Round(time.Second)
 }
 
 // fits is ClockAgrees with the image at hand.
 func (d *Desk) fits(now, tick time.Time) bool {
-	return d.room.image.clocks.fit(now, tick, tick.Add(-2*silence*d.cfg.Lease))
+	return d.room.image.clocks.Fits(now, tick, tick.Add(-2*silence*d.cfg.Lease))
 }

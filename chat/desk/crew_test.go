@@ -16,6 +16,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
+var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+
 var full = flag.Bool("full", false, "run the tests at their full size")
 
 // crew is desks on one store, driven by hand on one clock.
@@ -160,7 +162,7 @@ func (c *crew) session(id chat.SessionID) chat.Session {
 // leader is the desk that leads, by its own account.
 func (c *crew) leader() *Desk {
 	for _, d := range c.desks {
-		if d.room.leading.Load() != 0 {
+		if d.room.lease.Term() != 0 {
 			return d
 		}
 	}

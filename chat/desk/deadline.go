@@ -33,11 +33,3 @@ func (im *image) Agent(id chat.AgentID) (chat.Agent, bool) {
 	a, known := im.agents[id]
 	return a.value, known
 }
-
-// earlier is the earlier of two instants, of which zero is never.
-func earlier(a, b time.Time) time.Time {
-	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
-		return b
-	}
-	return a
-}

@@ -113,7 +113,7 @@ func TestANodeThatIsDeafIsNotReadyDropsItsStreamsAndDoesNotLead(t *testing.T) {
 					time.Sleep(3 * d.cfg.Lease)
 					require.GreaterOrEqual(t, f.leader(), 0)
 					require.NotEqual(t, node, f.leader())
-					require.Zero(t, d.room.leading.Load())
+					require.Zero(t, d.room.lease.Term())
 					for i, other := range f.desks {
 						if i != node {
 							_, err := other.Ready(t.Context())

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 )
 
 // Desk is sessions, routing, prompts and hours wired together on a store. It is safe for concurrent use. Any number of
@@ -18,7 +19,7 @@ type Desk struct {
 	key    keyring
 	logins sync.Map // the hash of an agent's login → chat.AgentID
 	gate   gate
-	steady steady
+	steady timing.Steady
 
 	running atomic.Bool
 	born    time.Time // when it was made
@@ -36,7 +37,7 @@ func New(cfg Config) (*Desk, error) {
 	}
 	cfg.Store = &sharedReads{Store: cfg.Store}
 	d := &Desk{cfg: cfg, born: cfg.Now()}
-	d.steady.begin(cfg.Now, cfg.Elapsed)
+	d.steady.Begin(cfg.Now, cfg.Elapsed)
 	if err := d.openRoom(); err != nil {
 		return nil, err
 	}
@@ -44,6 +45,9 @@ func New(cfg Config) (*Desk, error) {
 }
 
 func (d *Desk) now() time.Time { return d.cfg.Now().Round(0).UTC() }
+
+// tick reads the clock of intervals.
+func (d *Desk) tick() time.Time { return d.steady.Tick() }
 
 // Visitor is a handle for one visitor.
 func (d *Desk) Visitor(p chat.Principal) Visitor { return Visitor{d, p} }

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/lead"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -24,9 +26,6 @@ type Dispatcher struct {
 	lives    uint64        // of the node, when this looked last
 }
 
-// errFenced says that another node leads by now. Nothing was written.
-var errFenced = errors.New("desk: no longer leading")
-
 // task is one batch to commit. failed is called when it was not.
 type task struct {
 	do     func(context.Context) error
@@ -40,8 +39,8 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 	im := &p.d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	if due, ok := im.jobs.next(); ok && im.loaded && due.After(now) { // there is something to lead from then on
-		next = earlier(next, due)
+	if due, ok := im.jobs.Next(); ok && im.loaded && due.After(now) { // there is something to lead from then on
+		next = timing.Earlier(next, due)
 	}
 	return next, err
 }
@@ -59,26 +58,24 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	p.tellFitness(fit)
 	if p.anew() {
 		p.behind, p.until, p.failures = 0, time.Time{}, 0
-		room.leading.Store(0)
-		if err := room.lease.release(ctx); err != nil {
+		if err := room.lease.Release(ctx); err != nil {
 			return now.Add(p.d.cfg.Poll), err
 		}
 		return now, nil
 	}
-	term := room.lease.term
-	next, err := room.lease.step(ctx, tick, held, beat, busy, fit && !p.d.deaf())
-	next = after(now, tick, next)
-	room.leading.Store(uint64(room.lease.term))
-	if errors.Is(err, errFenced) {
+	term := room.lease.Term()
+	next, err := room.lease.Step(ctx, tick, held, beat, busy, fit && !p.d.deaf())
+	next = timing.After(now, tick, next)
+	if errors.Is(err, lead.ErrFenced) {
 		p.fenced(term)
 		return next, nil
 	}
-	if err != nil || room.lease.term == 0 {
+	if err != nil || room.lease.Term() == 0 {
 		return next, err
 	}
 	tasks := append(p.timely(now, tick), p.proposed(now, tick)...)
 	if len(tasks) == 0 {
-		return earlier(next, p.next(now, tick)), nil
+		return timing.Earlier(next, p.next(now, tick)), nil
 	}
 	if err := p.run(ctx, tasks); err != nil {
 		return now.Add(p.d.cfg.Poll), err
@@ -91,15 +88,15 @@ func (p *Dispatcher) next(now, tick time.Time) time.Time {
 	im := &p.d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	at, _ := im.timers.next()
-	if t, ok := im.watches.next(); ok {
-		at = earlier(at, after(now, tick, t))
+	at, _ := im.timers.Next()
+	if t, ok := im.watches.Next(); ok {
+		at = timing.Earlier(at, timing.After(now, tick, t))
 	}
 	if t, ok := im.router.NextDeadline(); ok && t.After(now) { // what is due by now, Advance has seen
-		at = earlier(at, t)
+		at = timing.Earlier(at, t)
 	}
 	if p.until.After(tick) {
-		at = earlier(at, after(now, tick, p.until))
+		at = timing.Earlier(at, timing.After(now, tick, p.until))
 	}
 	return at
 }
@@ -130,17 +127,15 @@ func (p *Dispatcher) run(ctx context.Context, tasks []task) error {
 
 // stay renews the lease while there is much to commit, and reports whether it is lost.
 func (p *Dispatcher) stay(ctx context.Context) error {
-	l := &p.d.room.lease
-	term := l.term
-	if now := p.d.tick(); l.term != 0 && !now.Before(l.beaten.Add(l.length/3)) {
-		if _, err := l.renew(ctx, now); errors.Is(err, errFenced) {
-			p.fenced(term)
-		} else if err != nil {
-			p.d.cfg.Logger.Error("dispatcher", "error", err)
-		}
+	l := p.d.room.lease
+	term := l.Term()
+	if err := l.Stay(ctx, p.d.tick()); errors.Is(err, lead.ErrFenced) {
+		p.fenced(term)
+	} else if err != nil {
+		p.d.cfg.Logger.Error("dispatcher", "error", err)
 	}
-	if l.term == 0 {
-		return errFenced
+	if l.Term() == 0 {
+		return lead.ErrFenced
 	}
 	return nil
 }
@@ -159,8 +154,8 @@ func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) err
 			tasks[i].failed()
 		}
 		switch {
-		case errors.Is(err, errFenced):
-			p.fenced(p.d.room.lease.term)
+		case errors.Is(err, lead.ErrFenced):
+			p.fenced(p.d.room.lease.Term())
 		case errors.Is(err, chat.ErrUnavailable):
 			unknown = err
 		case errors.Is(err, chat.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
@@ -179,8 +174,7 @@ func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) err
 
 // fenced ends a term that the store has refused a commit of. It is told once for each.
 func (p *Dispatcher) fenced(term store.Rev) {
-	p.d.room.lease.term = 0
-	p.d.room.leading.Store(0)
+	p.d.room.lease.Lose()
 	if term != 0 {
 		p.d.cfg.Logger.Warn("a commit was refused: another node leads", "term", uint64(term))
 	}

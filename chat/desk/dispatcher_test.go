@@ -97,7 +97,7 @@ func TestAPausedLeaderIsFenced(t *testing.T) {
 
 	c.pass(10*time.Second, other)
 	require.Same(t, other, func() *Desk {
-		if other.room.leading.Load() != 0 {
+		if other.room.lease.Term() != 0 {
 			return other
 		}
 		return nil
@@ -111,7 +111,7 @@ func TestAPausedLeaderIsFenced(t *testing.T) {
 	}
 	require.Equal(t, before, c.head(), "and writes nothing")
 	c.settle()
-	require.Zero(t, old.room.leading.Load())
+	require.Zero(t, old.room.lease.Term())
 	require.Equal(t, s2.Offers, c.session("s2").Offers)
 }
 
@@ -125,10 +125,10 @@ func TestALeaderPausedBeforeItsOwnRenewalGivesUp(t *testing.T) {
 		other = c.desks[1]
 	}
 	c.pass(10*time.Second, other)
-	require.NotZero(t, other.room.leading.Load())
+	require.NotZero(t, other.room.lease.Term())
 	_, err := old.Dispatcher().Step(t.Context(), old.now()) // its picture is still the old one
 	require.NoError(t, err)
-	require.Zero(t, old.room.leading.Load())
+	require.Zero(t, old.room.lease.Term())
 }
 
 func TestANodeWithAnOddClockDoesNotLead(t *testing.T) {
@@ -175,7 +175,12 @@ func TestALeaderWhoDoesNotKnowOfAnOfferMakesNoSecondOne(t *testing.T) {
 
 	rs, err := c.store.Get(t.Context(), records.Lease())
 	require.NoError(t, err)
-	late.room.lease.term = rs[0].Rev // it leads, but its picture is from before the offer
+	wait := late.cfg.Lease // it takes over, and its picture is from before the offer
+	for _, tick := range []time.Time{noon, noon.Add(wait)} {
+		_, err := late.room.lease.Step(t.Context(), tick, rs[0].Rev, 0, true, true)
+		require.NoError(t, err)
+	}
+	require.NotZero(t, late.room.lease.Term())
 	for _, task := range late.Dispatcher().proposed(noon, noon) {
 		require.ErrorIs(t, task.do(t.Context()), errMoved)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -38,10 +39,10 @@ type image struct {
 	learnt   map[chat.AgentID]store.Record // written on this node while there was no picture
 	settings *settings
 
-	jobs    timers // by key: when each is due
-	timers  timers // session/<id>, by the time of day
-	watches timers // agent/<id>, node/<id>, by the clock of intervals
-	clocks  clocks
+	jobs    timing.Deadlines // by key: when each is due
+	timers  timing.Deadlines // session/<id>, by the time of day
+	watches timing.Deadlines // agent/<id>, node/<id>, by the clock of intervals
+	clocks  timing.Skew
 	today   today
 	router  Router
 }
@@ -69,7 +70,7 @@ func (im *image) reset(r Router) {
 	im.outbox = map[string]hook.EffectKind{}
 	im.left = map[chat.QueueID]map[chat.SessionID]struct{}{}
 	im.lease, im.beat, im.astray = 0, 0, 0
-	im.timers, im.watches, im.jobs, im.clocks = timers{}, timers{}, timers{}, clocks{}
+	im.timers, im.watches, im.jobs, im.clocks = timing.Deadlines{}, timing.Deadlines{}, timing.Deadlines{}, timing.Skew{}
 	im.router = r
 	if im.learnt == nil {
 		im.learnt = map[chat.AgentID]store.Record{}
@@ -82,7 +83,7 @@ func (im *image) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 	if len(im.open) > 0 || len(im.nodes) > 0 || im.astray > 0 {
 		return true
 	}
-	if due, ok := im.jobs.next(); ok && !due.After(now) {
+	if due, ok := im.jobs.Next(); ok && !due.After(now) {
 		return true
 	}
 	for _, k := range im.outbox {

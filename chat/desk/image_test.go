@@ -186,9 +186,9 @@ func TestWhatIsKeptIsWhatLookingThroughAllRecordsWouldFind(t *testing.T) {
 			}
 			at, key := f.due(im, s, noon), topicSession(string(id))
 			if at.IsZero() {
-				require.NotContains(t, im.timers.where, key)
+				require.Zero(t, im.timers.At(key))
 			} else {
-				require.Equal(t, at, im.timers.where[key].at, "the timer of %s, after change %d", id, n)
+				require.Equal(t, at, im.timers.At(key), "the timer of %s, after change %d", id, n)
 			}
 		}
 		require.Equal(t, owned, im.owned)

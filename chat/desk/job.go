@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -64,9 +65,9 @@ func (d *Desk) Jobs() *Jobs { return &d.room.jobs }
 // Step does the jobs that are due and answers when the next one is; the zero instant means: when something changes.
 func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	im := &p.d.room.image
-	term := store.Rev(p.d.room.leading.Load())
+	term := p.d.room.lease.Term()
 	im.mu.Lock()
-	next, ok := im.jobs.next()
+	next, ok := im.jobs.Next()
 	if !ok || next.After(now) || term == 0 {
 		im.mu.Unlock()
 		if ok && !next.After(now) {
@@ -74,15 +75,15 @@ func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 		}
 		return next, nil
 	}
-	due := im.jobs.due(now)
+	due := im.jobs.Due(now)
 	for _, key := range due {
-		im.jobs.set(key, now.Add(again)) // until the feed says what became of it
+		im.jobs.Set(key, now.Add(again)) // until the feed says what became of it
 	}
 	im.mu.Unlock()
 	fence := []store.Cond{{Key: records.Lease(), Rev: term}}
 	var errs []error
 	for _, key := range due {
-		if err := p.run(ctx, key, fence, now); err != nil && !errors.Is(err, errFenced) {
+		if err := p.run(ctx, key, fence, now); err != nil && !errors.Is(err, lead.ErrFenced) {
 			errs = append(errs, fmt.Errorf("desk: %s: %w", key, err))
 		}
 	}
@@ -111,7 +112,7 @@ func (p *Jobs) run(ctx context.Context, key string, fence []store.Cond, now time
 	return fmt.Errorf("%w: a job of kind %q", records.ErrDecode, j.Kind)
 }
 
-// commit does fn in one batch, on the conditions of the fence: errFenced when they do not hold any more.
+// commit does fn in one batch, on the conditions of the fence: lead.ErrFenced when they do not hold any more.
 func (d *Desk) commit(ctx context.Context, fence []store.Cond, fn func(*store.Tx) error) error {
 	var refused error
 	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {

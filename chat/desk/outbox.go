@@ -11,6 +11,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -33,7 +34,7 @@ type Outbox struct {
 // Step does the effects that are due and answers when the next one is; the zero instant means: when something changes.
 func (o *Outbox) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	due, next := o.due(now)
-	term := store.Rev(o.d.room.leading.Load())
+	term := o.d.room.lease.Term()
 	if term == 0 || len(due) == 0 {
 		return next, nil
 	}
@@ -101,7 +102,7 @@ func (o *Outbox) finish(ctx context.Context, key string, e hook.Effect, fence []
 			return nil
 		},
 	})
-	if errors.Is(err, errFenced) {
+	if errors.Is(err, lead.ErrFenced) {
 		return nil // another node leads, or has done it
 	}
 	return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
@@ -32,7 +33,7 @@ func (p *Dispatcher) proposed(now, tick time.Time) []task {
 
 func (p *Dispatcher) proposal(now time.Time, ds []routing.Decision) task {
 	router := p.d.room.image.router
-	fence := p.d.room.lease.fence()
+	fence := p.d.room.lease.Fence()
 	return task{
 		do: func(ctx context.Context) error { return p.commit(ctx, ds, fence) },
 		failed: func() {
@@ -136,7 +137,7 @@ func holds(tx *store.Tx, conds []store.Cond) error {
 			return unavailable(err)
 		}
 		if len(rs) == 0 && c.Rev != 0 || len(rs) > 0 && rs[0].Rev != c.Rev {
-			return errFenced
+			return lead.ErrFenced
 		}
 	}
 	return nil

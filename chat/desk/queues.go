@@ -61,7 +61,7 @@ func (f *Follower) configure(ctx context.Context, now time.Time) error {
 		f.d.cfg.Logger.Error("queues not taken over", "error", fmt.Errorf("desk: configure the router: %w", err))
 	}
 	for id, k := range im.open {
-		im.timers.set(topicSession(string(id)), f.d.due(im, k.value, now))
+		im.timers.Set(topicSession(string(id)), f.d.due(im, k.value, now))
 	}
 	return nil
 }

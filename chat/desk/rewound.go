@@ -18,7 +18,7 @@ const rewoundReset = "the database went back"
 func (f *Follower) beginAnew(seen store.Rev, why error) {
 	d := f.d
 	d.cfg.Logger.Warn("the feed cannot go on from what this node has seen: it forgets what it knows and reads it anew",
-		"rewound", errors.Is(why, store.ErrRewound), "seen", uint64(seen), "term", d.room.leading.Load(), "error", why)
+		"rewound", errors.Is(why, store.ErrRewound), "seen", uint64(seen), "term", uint64(d.room.lease.Term()), "error", why)
 	im := &d.room.image
 	im.mu.Lock()
 	im.loaded = false

@@ -57,7 +57,7 @@ func TestALeaderWhoseStoreWentBackGivesUpItsTermAndSaysWhatItSaw(t *testing.T) {
 	c.arrive(c.desks[0], "s1")
 	c.settle()
 	leader := c.leader()
-	term := leader.room.lease.term
+	term := leader.room.lease.Term()
 	require.NotZero(t, term)
 	leave := leader.room.near.join("ann")
 	defer leave(noon)
@@ -66,7 +66,7 @@ func TestALeaderWhoseStoreWentBackGivesUpItsTermAndSaysWhatItSaw(t *testing.T) {
 	s.Restore(before)
 	c.arrive(c.desks[1], "s2")
 	c.settle()
-	require.NotEqual(t, term, c.leader().room.lease.term)
+	require.NotEqual(t, term, c.leader().room.lease.Term())
 	require.Equal(t, chat.Offered, c.session("s2").State, "routing goes on")
 	for _, d := range c.desks {
 		_, known := d.room.image.session("s1")

@@ -1,8 +1,11 @@
 package desk
 
 import (
-	"github.com/switchboard-go/switchboard/routing"
 	"sync/atomic"
+
+	"github.com/switchboard-go/switchboard/routing"
+
+	"github.com/switchboard-go/switchboard/chat/internal/lead"
 )
 
 // room is the machine room of a desk: what drives it without being asked.
@@ -10,8 +13,7 @@ type room struct {
 	hub        hub
 	image      image
 	near       nearby
-	lease      lease
-	leading    atomic.Uint64 // the term, for whoever is not the dispatcher; 0: this node does not lead
+	lease      *lead.Lease
 	lives      atomic.Uint64 // how often this node forgot what it knew of the store
 	doors      atomic.Uint64 // how often it changed who is there, or the settings
 	feed       feed
@@ -25,7 +27,7 @@ type room struct {
 func (d *Desk) openRoom() error {
 	r := &d.room
 	r.near = nearby{store: d.prompt(), hub: &r.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
-	r.lease = lease{store: d.prompt(), node: d.cfg.Node, length: d.cfg.Lease, wall: d.now}
+	r.lease = lead.NewLease(d.prompt(), d.cfg.Node, d.cfg.Lease, d.now)
 	r.follower.d = d
 	r.dispatcher, r.outbox, r.jobs = Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
 	router, err := d.cfg.Router(routing.Config{})

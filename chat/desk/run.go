@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -20,7 +21,7 @@ type step func(ctx context.Context, now time.Time) (time.Time, error)
 // returns nil. Errors of the store are logged and met by trying again. A desk serves its handles without Run, but nothing
 // moves by itself then. Run may be called once at a time.
 func (d *Desk) Run(ctx context.Context) error {
-	d.steady.live()
+	d.steady.Live()
 	d.running.Store(true)
 	defer d.running.Store(false)
 	var g errgroup.Group
@@ -114,17 +115,16 @@ func (d *Desk) tell(ctx context.Context, now time.Time) (time.Time, error) {
 	}
 	tick := d.tick()
 	next, err := d.room.near.step(ctx, tick, im.settled)
-	return after(now, tick, next), err
+	return timing.After(now, tick, next), err
 }
 
 // leave tells the other nodes that this one is going.
 func (d *Desk) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
-	if err := d.room.lease.release(ctx); err != nil {
+	if err := d.room.lease.Release(ctx); err != nil {
 		d.cfg.Logger.Error("leaving", "error", err)
 	}
-	d.room.leading.Store(0)
 	d.room.near.leaveAll(d.now())
 	if _, err := d.tell(ctx, d.now()); err != nil {
 		d.cfg.Logger.Error("leaving", "error", err)

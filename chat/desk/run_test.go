@@ -34,7 +34,7 @@ func TestADeskThatShutsDownLeavesNobodyWaitingForItsLease(t *testing.T) {
 		if c.leader() == second {
 			leader, other, stop, stopOther = second, first, stopTwo, stopOne
 		}
-		require.NotZero(t, leader.room.leading.Load())
+		require.NotZero(t, leader.room.lease.Term())
 		leave := leader.room.near.join("a")
 		c.agent("a", 1)
 		synctest.Wait()
@@ -42,7 +42,7 @@ func TestADeskThatShutsDownLeavesNobodyWaitingForItsLease(t *testing.T) {
 
 		stop()
 		synctest.Wait()
-		require.NotZero(t, other.room.leading.Load(), "at once, without waiting for the lease to run out")
+		require.NotZero(t, other.room.lease.Term(), "at once, without waiting for the lease to run out")
 		rs, err := s.Get(t.Context(), records.Presence(leader.cfg.Node))
 		require.NoError(t, err)
 		said, err := records.Decode[attendance](rs[0].Value)

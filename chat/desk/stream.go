@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -84,7 +85,7 @@ func (s *stream) pause() { s.paused = s.d.tick().Add(pace) }
 // resting reports whether snapshots are held back, and until when.
 func (s *stream) resting(now time.Time) (until time.Time, yes bool) {
 	tick := s.d.tick()
-	return after(now, tick, s.paused), tick.Before(s.paused)
+	return timing.After(now, tick, s.paused), tick.Before(s.paused)
 }
 
 func (s *stream) over() bool { return s.ended || s.ctx.Err() != nil }

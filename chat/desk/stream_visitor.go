@@ -12,6 +12,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -143,7 +144,7 @@ func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
 		return next, err
 	}
 	due, err := src.door.look(s, src.view.Site, now)
-	return earlier(next, due), err
+	return timing.Earlier(next, due), err
 }
 
 // lookAt sends what is new of the session: entries first, then how things stand. While the session itself is as it was, only

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -18,23 +19,23 @@ func (p *Dispatcher) timely(now, tick time.Time) []task {
 	im := &p.d.room.image
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	fence := p.d.room.lease.fence()
+	fence := p.d.room.lease.Fence()
 	var tasks []task
-	for _, key := range im.timers.due(now) {
+	for _, key := range im.timers.Due(now) {
 		_, id, _ := strings.Cut(key, "/")
 		if do := p.sessionDue(chat.SessionID(id), fence, now); do != nil {
-			im.timers.set(key, now.Add(again))
+			im.timers.Set(key, now.Add(again))
 			tasks = append(tasks, task{do: do})
 		}
 	}
-	for _, key := range im.watches.due(tick) {
+	for _, key := range im.watches.Due(tick) {
 		family, id, _ := strings.Cut(key, "/")
 		do := p.agentDue
 		if family == "node" {
 			do = p.nodeDue
 		}
 		if do := do(id, fence, now, tick); do != nil {
-			im.watches.set(key, tick.Add(again))
+			im.watches.Set(key, tick.Add(again))
 			tasks = append(tasks, task{do: do})
 		}
 	}
@@ -49,7 +50,7 @@ func (p *Dispatcher) sessionDue(id chat.SessionID, fence []store.Cond, now time.
 		return nil
 	}
 	if _, ok := p.d.dueCommand(im, s.value, now); !ok {
-		im.timers.set(topicSession(string(id)), p.d.due(im, s.value, now))
+		im.timers.Set(topicSession(string(id)), p.d.due(im, s.value, now))
 		return nil
 	}
 	return func(ctx context.Context) error {
@@ -78,7 +79,7 @@ func (p *Dispatcher) agentDue(who string, fence []store.Cond, now, tick time.Tim
 			return p.editAgent(ctx, id, a.rev, fence, func(a chat.Agent) (chat.Agent, error) { return a.Return(now), nil })
 		}
 	case a.value.Mode != chat.Lost && a.value.Mode != chat.Offline && !here && !gone.IsZero():
-		lost := im.lostAt(id, after(now, tick, gone), p.d.cfg.Lease)
+		lost := im.lostAt(id, timing.After(now, tick, gone), p.d.cfg.Lease)
 		return func(ctx context.Context) error {
 			return p.editAgent(ctx, id, a.rev, fence, func(a chat.Agent) (chat.Agent, error) {
 				return a.SetMode(chat.Lost, a.ModeReason, lost)
@@ -113,7 +114,7 @@ func (p *Dispatcher) nodeDue(id string, fence []store.Cond, _, tick time.Time) f
 			im.attend(a.Agent, tick)
 		}
 	}
-	im.watches.set(nodeTimer(id), tick.Add(again))
+	im.watches.Set(nodeTimer(id), tick.Add(again))
 	for _, a := range n.Agents {
 		if !im.seenTo(a.Agent) {
 			return nil

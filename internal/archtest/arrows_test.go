@@ -21,6 +21,8 @@ var arrows = []struct {
 	{"chat/assign", []string{"chat", "routing"}},
 	{"chat/report", []string{"chat", "hours"}},
 	{"chat/internal/loglimit", nil},
+	{"chat/internal/timing", nil},
+	{"chat/internal/lead", []string{"chat/internal/records", "store"}},
 	{"chat/internal/check", []string{"chat", "chat/internal/records", "store"}},
 	{"chat/internal/records", []string{"chat", "store"}},
 	{"chat/desk", []string{"chat", "chat/hook", "chat/assign", "chat/internal", "store", "hours", "routing", "trigger"}},

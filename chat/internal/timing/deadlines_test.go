@@ -1,4 +1,4 @@
-package desk
+package timing
 
 import (
 	"fmt"
@@ -11,28 +11,28 @@ import (
 
 var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 
-func TestTimersFireInOrderOnceAndNeverEarly(t *testing.T) {
-	var ts timers
-	ts.set("late", noon.Add(3*time.Second))
-	ts.set("b", noon.Add(time.Second))
-	ts.set("a", noon.Add(time.Second))
-	ts.set("gone", noon)
-	ts.set("gone", time.Time{})
-	ts.set("moved", noon)
-	ts.set("moved", noon.Add(2*time.Second))
+func TestDeadlinesFallDueInOrderOnceAndNeverEarly(t *testing.T) {
+	var ts Deadlines
+	ts.Set("late", noon.Add(3*time.Second))
+	ts.Set("b", noon.Add(time.Second))
+	ts.Set("a", noon.Add(time.Second))
+	ts.Set("gone", noon)
+	ts.Set("gone", time.Time{})
+	ts.Set("moved", noon)
+	ts.Set("moved", noon.Add(2*time.Second))
 
-	at, ok := ts.next()
+	at, ok := ts.Next()
 	require.True(t, ok)
 	require.Equal(t, noon.Add(time.Second), at)
-	require.Empty(t, ts.due(noon.Add(time.Second-1)))
-	require.Equal(t, []string{"a", "b", "moved"}, ts.due(noon.Add(2*time.Second)))
-	require.Equal(t, []string{"late"}, ts.due(noon.Add(time.Hour)))
-	_, ok = ts.next()
+	require.Empty(t, ts.Due(noon.Add(time.Second-1)))
+	require.Equal(t, []string{"a", "b", "moved"}, ts.Due(noon.Add(2*time.Second)))
+	require.Equal(t, []string{"late"}, ts.Due(noon.Add(time.Hour)))
+	_, ok = ts.Next()
 	require.False(t, ok)
 }
 
-func TestTimersAgreeWithAScanOfAllDeadlines(t *testing.T) {
-	var ts timers
+func TestDeadlinesAgreeWithAScanOfAllDeadlines(t *testing.T) {
+	var ts Deadlines
 	model := map[string]time.Time{}
 	r := rand.New(rand.NewPCG(1, 2))
 	now := noon
@@ -40,11 +40,11 @@ func TestTimersAgreeWithAScanOfAllDeadlines(t *testing.T) {
 		key := fmt.Sprint(r.IntN(60))
 		switch r.IntN(4) {
 		case 0:
-			ts.set(key, time.Time{})
+			ts.Set(key, time.Time{})
 			delete(model, key)
 		case 1:
 			now = now.Add(time.Duration(r.IntN(5)) * time.Second)
-			for _, k := range ts.due(now) {
+			for _, k := range ts.Due(now) {
 				require.False(t, model[k].After(now), "early")
 				require.Contains(t, model, k, "twice")
 				delete(model, k)
@@ -54,7 +54,7 @@ func TestTimersAgreeWithAScanOfAllDeadlines(t *testing.T) {
 			}
 		default:
 			at := now.Add(time.Duration(r.IntN(20)+1) * time.Second)
-			ts.set(key, at)
+			ts.Set(key, at)
 			model[key] = at
 		}
 		require.Len(t, ts.heap, len(model))

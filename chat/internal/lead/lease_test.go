@@ -1,4 +1,4 @@
-package desk
+package lead
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
+
+var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 
 // mute is a store that commits and then loses the reply, as often as it is told to.
 type mute struct {
@@ -37,39 +39,39 @@ func seen(t *testing.T, s store.Store) (held, beat store.Rev) {
 
 func TestATakeOverWhoseReplyWasLostIsTakenOverAgain(t *testing.T) {
 	s := &mute{Store: memstore.New(memstore.Config{}), lose: 1}
-	l := lease{store: s, node: "a", length: 3 * time.Second}
-	_, err := l.step(t.Context(), noon, 0, 0, true, true)
+	l := NewLease(s, "a", 3*time.Second, nil)
+	_, err := l.Step(t.Context(), noon, 0, 0, true, true)
 	require.Error(t, err)
-	require.Zero(t, l.term, "it may not have it")
+	require.Zero(t, l.Term(), "it may not have it")
 	now := noon
-	for l.term == 0 {
+	for l.Term() == 0 {
 		held, beat := seen(t, s)
-		next, err := l.step(t.Context(), now, held, beat, true, true)
+		next, err := l.Step(t.Context(), now, held, beat, true, true)
 		require.NoError(t, err)
-		require.True(t, l.term != 0 || next.After(now))
+		require.True(t, l.Term() != 0 || next.After(now))
 		now = next
 	}
 	require.LessOrEqual(t, now.Sub(noon), 5*time.Second)
 	held, _ := seen(t, s)
-	require.Equal(t, held, l.term)
+	require.Equal(t, held, l.Term())
 }
 
 func TestOfManyContendersOneLeadsAndRenewingKeepsTheOthersAway(t *testing.T) {
 	s := memstore.New(memstore.Config{})
-	ls := make([]*lease, 5)
+	ls := make([]*Lease, 5)
 	for i := range ls {
-		ls[i] = &lease{store: s, node: string(rune('a' + i)), length: 3 * time.Second}
+		ls[i] = NewLease(s, string(rune('a'+i)), 3*time.Second, nil)
 	}
 	terms := map[store.Rev]bool{}
 	for now := noon; now.Before(noon.Add(time.Minute)); now = now.Add(500 * time.Millisecond) {
 		leaders := 0
 		for _, l := range ls {
 			held, beat := seen(t, s)
-			_, err := l.step(t.Context(), now, held, beat, true, true)
+			_, err := l.Step(t.Context(), now, held, beat, true, true)
 			require.NoError(t, err)
-			if l.term != 0 {
+			if l.Term() != 0 {
 				leaders++
-				terms[l.term] = true
+				terms[l.Term()] = true
 			}
 		}
 		require.Equal(t, 1, leaders)
@@ -79,35 +81,35 @@ func TestOfManyContendersOneLeadsAndRenewingKeepsTheOthersAway(t *testing.T) {
 
 func TestRenewalsThatFailForALeaseLengthEndTheLeading(t *testing.T) {
 	s := &mute{Store: memstore.New(memstore.Config{})}
-	l := lease{store: s, node: "a", length: 3 * time.Second}
-	_, err := l.step(t.Context(), noon, 0, 0, true, true)
+	l := NewLease(s, "a", 3*time.Second, nil)
+	_, err := l.Step(t.Context(), noon, 0, 0, true, true)
 	require.NoError(t, err)
-	require.NotZero(t, l.term)
+	require.NotZero(t, l.Term())
 	held, beat := seen(t, s)
 	s.lose = 1000
-	for now := noon; l.term != 0; now = now.Add(100 * time.Millisecond) {
+	for now := noon; l.Term() != 0; now = now.Add(100 * time.Millisecond) {
 		require.LessOrEqual(t, now.Sub(noon), 3*time.Second, "others may take over by now")
-		_, _ = l.step(t.Context(), now, held, beat, true, true)
+		_, _ = l.Step(t.Context(), now, held, beat, true, true)
 	}
 }
 
 func TestTheStoreRefusesALeaderWhoHasSlept(t *testing.T) {
 	s := memstore.New(memstore.Config{})
-	a, b := lease{store: s, node: "a", length: 3 * time.Second}, lease{store: s, node: "b", length: 3 * time.Second}
-	_, err := a.step(t.Context(), noon, 0, 0, true, true)
+	a, b := NewLease(s, "a", 3*time.Second, nil), NewLease(s, "b", 3*time.Second, nil)
+	_, err := a.Step(t.Context(), noon, 0, 0, true, true)
 	require.NoError(t, err)
 	held, beat := seen(t, s) // and asleep it is
 	now := noon
-	for b.term == 0 {
-		next, err := b.step(t.Context(), now, held, beat, true, true)
+	for b.Term() == 0 {
+		next, err := b.Step(t.Context(), now, held, beat, true, true)
 		require.NoError(t, err)
 		now = next
 	}
-	require.Greater(t, b.term, a.term)
+	require.Greater(t, b.Term(), a.Term())
 	before, _ := seen(t, s)
-	_, err = a.step(t.Context(), now, held, beat, true, true)
-	require.ErrorIs(t, err, errFenced)
-	require.Zero(t, a.term)
+	_, err = a.Step(t.Context(), now, held, beat, true, true)
+	require.ErrorIs(t, err, ErrFenced)
+	require.Zero(t, a.Term())
 	after, _ := seen(t, s)
 	require.Equal(t, before, after)
 }
