@@ -7,63 +7,91 @@ import (
 	"time"
 )
 
-// watch looks, from Stall on and then every Stall, for who keeps the counter from a commit, and ends it where it is a node
-// that sleeps: one whose network or machine stopped in the middle of a transaction, or of a statement (the server
-// counts a connection as asleep until the whole statement has come). Stop tells what it saw last.
+// watch looks after a transaction that waits for its namespace's counter: from Stall on it looks for whoever keeps the
+// counter, and ends it where that is a node whose network or machine stopped. Stop tells what it saw last.
 //
-// Nothing of the servers does this. wait_timeout and net_read_timeout belong to the session, which is the host's, and MySQL 8
-// has nothing like MariaDB's idle_transaction_timeout.
+// Nothing of the servers does this. wait_timeout, net_read_timeout and net_write_timeout belong to the session, which is
+// the host's, and MySQL 8 has nothing like MariaDB's idle_transaction_timeout.
 func (d *database) watch(ctx context.Context, namespace string) (stop func() string) {
 	ctx, cancel := context.WithCancel(ctx)
 	var mu sync.Mutex
 	var said string
-	go func() {
-		ticks := time.NewTicker(d.config.Stall)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticks.C:
-			}
-			saw := d.unblock(ctx, namespace)
-			mu.Lock()
-			if ctx.Err() == nil {
-				said = saw
-			}
-			mu.Unlock()
+	var before holder
+	var look func()
+	timer := time.AfterFunc(d.config.Stall, func() { look() })
+	look = func() {
+		saw, now := d.unblock(ctx, namespace, before)
+		mu.Lock()
+		defer mu.Unlock()
+		if ctx.Err() == nil {
+			said, before = saw, now
+			timer.Reset(d.config.Stall / 4)
 		}
-	}()
+	}
 	return func() string {
 		mu.Lock()
 		defer mu.Unlock()
 		cancel()
+		timer.Stop()
 		return said
 	}
 }
 
-// unblock ends a sleeping holder of the counter, or tells why it does not.
-func (d *database) unblock(ctx context.Context, namespace string) (said string) {
-	ctx, cancel := context.WithTimeout(ctx, d.config.Timeout)
-	defer cancel()
-	var holder int64
-	var command string
-	var seconds int64
-	err := d.in(ctx, readUncommitted, func(s *session) error {
-		return s.each(ctx, d.sql.holder(namespace), func(scan func(...any) error) error { return scan(&holder, &command, &seconds) })
+// holder is the connection to the server that has a counter.
+type holder struct {
+	id      int64 // 0: no node's
+	command string
+	state   string
+	ms      int64 // since it began what it does
+}
+
+// waits tells that the server waits for the holder's client: for a statement, the rest of one, or to have an answer taken.
+// The last is "Sending to client" in MySQL 8 ("General Thread States"), which was "Writing to net" and is so in MariaDB.
+func (h holder) waits() bool {
+	return h.command == "Sleep" || h.state == "Writing to net" || h.state == "Sending to client"
+}
+
+// unblock ends the holder of the counter when it is seen twice waiting for its client, without having begun anything else
+// between, and that for Stall; or tells why it does not.
+func (d *database) unblock(ctx context.Context, namespace string, before holder) (said string, h holder) {
+	ended := false
+	err := d.within(ctx, d.config.Timeout, func(ctx context.Context) error {
+		return d.in(ctx, readUncommitted, func(s *session) error {
+			err := s.each(ctx, d.sql.holder(namespace), func(scan func(...any) error) error {
+				return scan(&h.id, &h.command, &h.state, &h.ms)
+			})
+			if err != nil || !h.waits() || h.ms < d.config.Stall.Milliseconds() {
+				return err
+			}
+			if before.id == h.id && before.waits() && before.ms < h.ms {
+				_, err = s.exec(ctx, fmt.Sprintf("KILL %d", h.id)) // an account may end its own
+				ended = err == nil
+			}
+			return err
+		})
 	})
 	switch {
+	case ended:
+		d.config.Logger.Warn("mysqlstore: ended a connection that held the counter while it waited for its client",
+			"namespace", namespace, "connection", h.id, "waited_ms", h.ms)
+		return fmt.Sprintf("connection %d held the counter, waited for its client for %d ms, and was ended", h.id, h.ms), h
+	case err != nil && h.id == 0:
+		return fmt.Sprintf("who holds the counter is not known: %v", err), h
 	case err != nil:
-		return fmt.Sprintf("who holds the counter is not known: %v", err)
-	case holder == 0:
-		return "the counter is locked by a transaction that is no node's: see information_schema.INNODB_TRX"
-	case command == "":
-		return fmt.Sprintf("connection %d holds the counter, and is of another account", holder)
-	case command != "Sleep" || time.Duration(seconds)*time.Second < d.config.Stall:
-		return fmt.Sprintf("connection %d holds the counter: %s for %d s", holder, command, seconds)
+		return fmt.Sprintf("connection %d holds the counter, has waited for its client for %d ms, and could not be ended: %v", h.id, h.ms, err), h
+	case h.id == 0:
+		return "the counter is locked by a transaction that is no node's: see information_schema.INNODB_TRX", h
+	case h.command == "":
+		d.tellPowerless(h)
+		return fmt.Sprintf("connection %d holds the counter, and is of another account", h.id), h
 	}
-	if _, err := d.config.DB.ExecContext(ctx, fmt.Sprintf("KILL %d", holder)); err != nil { // an account may end its own
-		return fmt.Sprintf("connection %d holds the counter asleep for %d s and could not be ended: %v", holder, seconds, err)
-	}
-	return fmt.Sprintf("connection %d held the counter asleep for %d s and was ended", holder, seconds)
+	return fmt.Sprintf("connection %d holds the counter: %s %s for %d ms", h.id, h.command, h.state, h.ms), h
+}
+
+// tellPowerless says once that this node sees a holder and may not end it.
+func (d *database) tellPowerless(h holder) {
+	d.powerless.Do(func() {
+		d.config.Logger.Error("mysqlstore: a connection holds the counter, no commit gets through, and this node may not see it: "+
+			"let all nodes use one account, or GRANT PROCESS and the right to KILL to this one", "connection", h.id)
+	})
 }

@@ -16,7 +16,7 @@ const (
 
 // request is a batch on its way.
 type request struct {
-	ctx    context.Context // only to skip what nobody waits for any more
+	ctx    context.Context // of who waits: once it has ended nothing is begun for them
 	batch  store.Batch
 	answer chan answer // holds one, so that nobody waits for a caller
 }
@@ -27,11 +27,13 @@ type answer struct {
 }
 
 // Commit implements store.Store. It shares a transaction with the commits that this node makes at the same time in the
-// same namespace.
+// same namespace. One whose context ends, or whose Timeout passes, before its transaction has begun is not written.
 func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
 	r := &request{ctx: ctx, batch: b.Clone(), answer: make(chan answer, 1)}
 	if !s.lane.add(r) {
 		return 0, ErrClosed
@@ -40,7 +42,7 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	case a := <-r.answer:
 		return a.rev, a.err
 	case <-ctx.Done():
-		return 0, ctx.Err() // the outcome is unknown
+		return 0, wrap("commit", ctx.Err()) // the outcome is unknown
 	}
 }
 
@@ -90,30 +92,35 @@ func (l *lane) run() {
 	}
 }
 
-// next takes a group off the queue; with none left the lane is no longer busy.
-func (l *lane) next() []*request {
+// next takes a group off the queue, and what nobody waits for any more with it; with none left the lane is no longer busy.
+func (l *lane) next() (group []*request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	n, bytes := 0, 0
-	for n < min(len(l.queue), groupMax) && bytes < groupMaxBytes {
-		for _, r := range l.queue[n].batch.Put {
-			bytes += len(r.Value)
+	for n < len(l.queue) && len(group) < groupMax && bytes < groupMaxBytes {
+		if r := l.queue[n]; r.ctx.Err() == nil {
+			group = append(group, r)
+			for _, record := range r.batch.Put {
+				bytes += len(record.Value)
+			}
 		}
 		n++
 	}
-	group := l.queue[:n:n]
 	l.queue = l.queue[n:]
-	l.busy = n > 0
+	l.busy = len(group) > 0
 	return group
 }
 
 // commit answers a group: with an error for all, or to each on its own. A conflict may be due to a batch of the same
 // group, so it is told no sooner than that one is durable.
 func (l *lane) commit(group []*request) {
-	ctx, cancel := context.WithTimeout(context.Background(), l.d.config.Timeout) // callers may go; the others' commits do not
-	defer cancel()
 	t := &transaction{d: l.d, namespace: l.namespace, numbering: &l.numbering}
-	answers, err := t.run(ctx, group)
+	var answers []answer
+	limit := l.d.config.Timeout * 9 / 10                                                   // so that who has waited from the beginning hears why
+	err := l.d.within(context.Background(), limit, func(ctx context.Context) (err error) { // callers may go; the others' commits do not
+		answers, err = t.run(ctx, group)
+		return err
+	})
 	for i, r := range group {
 		if err != nil {
 			answers[i] = answer{err: wrap("commit", err)}

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"regexp"
 	"time"
 
@@ -13,7 +14,9 @@ import (
 // Config of a Store. DB is required; the other fields' zero values are sane.
 type Config struct {
 	// DB is the host's own pool, which Close leaves open. A busy node uses one connection for each namespace that commits,
-	// one to poll and one for each concurrent read. No parameter of its DSN matters to the Store. Default: none, required.
+	// one to poll, one to look after who holds a counter, and one for each concurrent read: never more at once than its
+	// SetMaxOpenConns said when it was opened. After a call that met its Timeout, the pool's idle connections are closed.
+	// No parameter of its DSN matters to the Store. Default: none, required.
 	DB *sql.DB
 
 	// Namespace that the Store is bound to; see Store.Namespace for more of them. Default: "main".
@@ -33,13 +36,20 @@ type Config struct {
 	// Default: 250 ms.
 	Poll time.Duration
 
-	// Timeout is how long one transaction may take, or one read, the wait for a connection of the pool included. Default: 5 s.
+	// Timeout is how long a read may take, or a commit with the wait for its turn, and for a connection of the pool. It should
+	// be below the desk's Lease, so that a node that lost its database tells its callers before another node takes its
+	// place. Default: 2 s.
 	Timeout time.Duration
 
-	// Stall is how long a node may hold the counter asleep while another waits for it; then the other ends its connection, and
-	// what it had not committed is rolled back. The server counts in whole seconds, so it is rounded up to them.
-	// Default: a fifth of Timeout.
+	// Stall is how long a node that has stopped in the middle of a transaction may hold the counter, and so keep all others
+	// from committing: whoever has waited for so long ends a connection that holds it while it waits for the rest of a
+	// request, or for its answer to be taken, and what it had not committed is rolled back. MySQL 8 counts in whole
+	// seconds, so that it takes up to two more there. Default: 1 s, or half of Timeout where that is less.
 	Stall time.Duration
+
+	// Logger hears what no caller can be told, once when it begins and once when it ends: that nothing is heard of other
+	// nodes, that a connection was ended which held the counter, or may not be. Default: slog.Default().
+	Logger *slog.Logger
 }
 
 func (c Config) withDefaults() Config {
@@ -47,8 +57,9 @@ func (c Config) withDefaults() Config {
 	c.Table = or(c.Table, "switchboard")
 	c.Keep = or(c.Keep, 1_000_000)
 	c.Poll = or(c.Poll, 250*time.Millisecond)
-	c.Timeout = or(c.Timeout, 5*time.Second)
-	c.Stall = or(c.Stall, max(c.Timeout/5, time.Millisecond))
+	c.Timeout = or(c.Timeout, 2*time.Second)
+	c.Stall = or(c.Stall, max(min(time.Second, c.Timeout/2), time.Millisecond))
+	c.Logger = or(c.Logger, slog.Default())
 	return c
 }
 

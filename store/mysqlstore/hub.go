@@ -21,6 +21,8 @@ type hub struct {
 	mu      sync.Mutex
 	bells   map[string]*bell
 	polling bool
+
+	deaf bool // as told to the log; poll's own
 }
 
 func newHub(d *database) *hub {
@@ -72,6 +74,7 @@ func (h *hub) poll() {
 	every := shortest
 	for h.pause(every) {
 		news, err := h.look(heads)
+		h.tell(err)
 		if err != nil {
 			for _, b := range h.all() {
 				b.ring()
@@ -87,6 +90,18 @@ func (h *hub) poll() {
 			every = shortest
 		}
 	}
+}
+
+// tell says once that nothing is heard of other nodes, and once that it is again.
+func (h *hub) tell(err error) {
+	switch {
+	case h.ctx.Err() != nil:
+	case err != nil && !h.deaf:
+		h.d.config.Logger.Warn("mysqlstore: nothing is heard of other nodes", "error", err)
+	case err == nil && h.deaf:
+		h.d.config.Logger.Info("mysqlstore: other nodes are heard again")
+	}
+	h.deaf = err != nil
 }
 
 func (h *hub) look(heads map[string]store.Rev) (news bool, err error) {

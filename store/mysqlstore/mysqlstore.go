@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -23,9 +24,13 @@ type database struct {
 	config Config
 	sql    statements
 	hub    *hub
+	places chan struct{} // see take
 
-	mu     sync.Mutex
-	stores map[string]*Store
+	mu      sync.Mutex
+	stores  map[string]*Store
+	doubted time.Time // when the pool's idle connections were given up last
+
+	powerless sync.Once // to tell it
 }
 
 // Open refuses a server that could lose a commit (ErrUnsafe), and creates the tables where they are missing; any number of
@@ -36,7 +41,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	d := &database{config: c, sql: newStatements(c.Table), stores: map[string]*Store{}}
+	d := &database{config: c, sql: newStatements(c.Table), stores: map[string]*Store{}, places: placesOf(c.DB)}
 	d.hub = newHub(d)
 	s, err := d.prepare(ctx)
 	if err != nil {
@@ -53,7 +58,7 @@ func (d *database) prepare(ctx context.Context) (*Store, error) {
 		return nil, err
 	}
 	defer conn.Close()
-	if err := safe(ctx, conn); err != nil {
+	if d.sql.mariadb, err = safe(ctx, conn); err != nil {
 		return nil, err
 	}
 	if err := d.migrate(ctx, conn); err != nil {
@@ -90,11 +95,11 @@ func (d *database) create(ctx context.Context, name string) error {
 	if err != nil || found {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, d.config.Timeout)
-	defer cancel()
-	return d.in(ctx, readCommitted, func(t *session) error {
-		_, err := t.exec(ctx, d.sql.create(name))
-		return err
+	return d.within(ctx, d.config.Timeout, func(ctx context.Context) error {
+		return d.in(ctx, readCommitted, func(t *session) error {
+			_, err := t.exec(ctx, d.sql.create(name))
+			return err
+		})
 	})
 }
 

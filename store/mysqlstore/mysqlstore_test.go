@@ -55,8 +55,12 @@ func pool(tb testing.TB, dsn string) *sql.DB {
 	return db
 }
 
+// openStore opens one that bears with a busy machine where a test says nothing else.
 func openStore(tb testing.TB, c mysqlstore.Config) *mysqlstore.Store {
 	tb.Helper()
+	if c.Timeout == 0 && c.Stall == 0 {
+		c.Timeout, c.Stall = time.Minute, 20*time.Second
+	}
 	s, err := mysqlstore.Open(tb.Context(), c)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, s.Close()) })
@@ -93,8 +97,6 @@ func (n node) open(tb testing.TB, namespace string) store.Store { return n.keep(
 func (n node) keep(tb testing.TB, namespace string, keep int) store.Store {
 	return openStore(tb, mysqlstore.Config{
 		DB: pool(tb, shared(tb).DSN(n.params...)), Table: n.table, Namespace: namespaceOf(tb, namespace), Keep: keep,
-		Timeout: time.Minute, // the machine that tests run on may be busy
-		Stall:   20 * time.Second,
 	})
 }
 

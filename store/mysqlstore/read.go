@@ -62,9 +62,9 @@ func (s *Store) records(ctx context.Context, what string, texts ...string) (rs [
 // A plain statement of the pool would do as well, but not in a session that the host left without autocommit: there the first
 // one begins a transaction, and all after it see what that one saw.
 func (d *database) read(ctx context.Context, f func(context.Context, *session) error) error {
-	ctx, cancel := context.WithTimeout(ctx, d.config.Timeout) // a connection that has gone silent would be waited for
-	defer cancel()
-	return d.in(ctx, repeatableRead, func(s *session) error { return f(ctx, s) })
+	return d.within(ctx, d.config.Timeout, func(ctx context.Context) error { // a connection that has gone silent would be waited for
+		return d.in(ctx, repeatableRead, func(s *session) error { return f(ctx, s) })
+	})
 }
 
 // Changes implements store.Store.

@@ -1,43 +1,109 @@
 package mysqlstore_test
 
 import (
+	"bytes"
 	"net"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
-// relay is a way to the server whose connections can die in silence: nothing comes through any more, and nobody is told.
+// relay is a way to the server that can go bad as networks do: nothing comes through any more, and nobody is told.
 type relay struct {
 	net.Listener
 	to string
 
-	cutOff atomic.Int64 // of a request longer than this only so much is let through, and its connection dies
-	cuts   atomic.Int64
-	mute   atomic.Bool  // answers die, and their connections
-	lose   atomic.Value // the answer to the next request that is this dies, and its connection: a string
+	mu      sync.Mutex
+	open    map[*way]bool
+	asked   []string // what came through, one string a packet
+	left    int      // bytes of requests that still come through
+	counted bool     // whether left counts
+	cut     chan struct{}
+	mute    bool          // connections die, also new ones
+	lose    string        // the answer to the next request that is this dies, and its connection
+	full    string        // the answer to a request that begins so is not taken
+	filled  chan struct{} // closed when that was asked
+}
+
+// way is one connection through a relay.
+type way struct {
+	in, out net.Conn
+	dead    bool // under the relay's lock
+	full    bool
 }
 
 func newRelay(t *testing.T) *relay {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = l.Close() })
-	r := &relay{Listener: l, to: shared(t).Address()}
-	go r.serve(t)
+	r := &relay{Listener: l, to: shared(t).Address(), open: map[*way]bool{}}
+	t.Cleanup(func() {
+		_ = l.Close()
+		r.with(func() {
+			for w := range r.open {
+				_, _ = w.in.Close(), w.out.Close()
+			}
+		})
+	})
+	go r.serve()
 	return r
+}
+
+func (r *relay) with(f func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f()
 }
 
 // dsn leads through the relay.
 func (r *relay) dsn() string { return "root@tcp(" + r.Addr().String() + ")/test" }
 
-type way struct {
-	in, out net.Conn
-	dead    atomic.Bool
+// Silence lets every connection die that is open. Later ones work.
+func (r *relay) Silence() {
+	r.with(func() {
+		for w := range r.open {
+			w.dead = true
+		}
+	})
 }
 
-func (r *relay) serve(t *testing.T) {
+// Mute has every connection, also a new one, taken and nothing said, until it is called with false. What was not said is lost.
+func (r *relay) Mute(on bool) {
+	if on {
+		r.Silence()
+	}
+	r.with(func() { r.mute = on })
+}
+
+// CutAfter lets n more bytes of requests through. The connection that the n-th came by is silent from then on; others go on.
+func (r *relay) CutAfter(n int) (cut <-chan struct{}) {
+	r.with(func() { r.left, r.counted, r.cut = n, true, make(chan struct{}) })
+	return r.cut
+}
+
+// Lose lets the answer to the next request that is text die, and its connection.
+func (r *relay) Lose(text string) { r.with(func() { r.lose = text }) }
+
+// Fill lets the answer to a request that begins with text stand at the server, and its connection.
+func (r *relay) Fill(text string) (filled <-chan struct{}) {
+	r.with(func() { r.full, r.filled = text, make(chan struct{}) })
+	return r.filled
+}
+
+// Asked is how many requests held a text.
+func (r *relay) Asked(text string) (n int) {
+	r.with(func() {
+		for _, a := range r.asked {
+			if bytes.Contains([]byte(a), []byte(text)) {
+				n++
+			}
+		}
+	})
+	return n
+}
+
+func (r *relay) serve() {
 	for {
 		in, err := r.Accept()
 		if err != nil {
@@ -48,61 +114,65 @@ func (r *relay) serve(t *testing.T) {
 			_ = in.Close()
 			continue
 		}
-		t.Cleanup(func() { _ = in.Close(); _ = out.Close() })
 		w := &way{in: in, out: out}
-		go r.ask(w)
-		go r.answer(w)
+		r.with(func() { r.open[w], w.dead = true, r.mute })
+		go r.carry(w, in, out, r.ask)
+		go r.carry(w, out, in, func(_ *way, b []byte) []byte { return b })
 	}
 }
 
-func (r *relay) ask(w *way) {
-	b := make([]byte, 1<<20)
+// carry brings bytes from one end to the other. The end of a dead way is not told to the other end.
+func (r *relay) carry(w *way, from, to net.Conn, pass func(*way, []byte) []byte) {
+	b := make([]byte, 64<<10)
 	for {
-		n, err := w.in.Read(b)
-		if limit := r.cutOff.Load(); limit > 0 && int64(n) > limit && r.cutOff.CompareAndSwap(limit, 0) {
-			n = int(limit)
-			_, _ = w.out.Write(b[:n])
-			w.dead.Store(true)
-			r.cuts.Add(1)
+		for full := true; full; {
+			r.with(func() { full = w.full && from == w.out && r.open[w] })
+			if full {
+				time.Sleep(time.Millisecond)
+			}
 		}
-		if lost, _ := r.lose.Load().(string); lost != "" && n > 5 && string(b[5:n]) == lost { // behind length, number and command
-			r.lose.Store("")
-			_, _ = w.out.Write(b[:n])
-			w.dead.Store(true)
-		}
-		if err != nil && !w.dead.Load() {
-			_ = w.out.Close()
-		}
+		n, err := from.Read(b)
+		r.with(func() {
+			if w.dead {
+				return
+			}
+			if left := pass(w, b[:n]); len(left) > 0 {
+				_, _ = to.Write(left)
+			}
+			if err != nil {
+				_, _ = w.in.Close(), w.out.Close()
+				delete(r.open, w)
+			}
+		})
 		if err != nil {
 			return
-		}
-		if !w.dead.Load() {
-			_, _ = w.out.Write(b[:n])
 		}
 	}
 }
 
-func (r *relay) answer(w *way) {
-	b := make([]byte, 1<<20)
-	for {
-		n, err := w.out.Read(b)
-		if r.mute.Load() {
-			w.dead.Store(true)
-		}
-		if err != nil && !w.dead.Load() {
-			_ = w.in.Close()
-		}
-		if err != nil {
-			return
-		}
-		if !w.dead.Load() {
-			_, _ = w.in.Write(b[:n])
+// ask is the part of a request that comes through.
+func (r *relay) ask(w *way, b []byte) []byte {
+	text := string(b[min(5, len(b)):]) // behind length, number and command
+	r.asked = append(r.asked, text)
+	if r.lose != "" && text == r.lose {
+		r.lose, w.dead = "", true
+	}
+	if r.full != "" && bytes.HasPrefix([]byte(text), []byte(r.full)) {
+		r.full, w.full = "", true
+		close(r.filled)
+	}
+	if r.counted {
+		b = b[:min(len(b), r.left)]
+		if r.left -= len(b); r.left == 0 {
+			w.dead, r.counted = true, false
+			close(r.cut)
 		}
 	}
+	return b
 }
 
 // eventually waits for what another process does.
 func eventually(t *testing.T, done func() bool) {
 	t.Helper()
-	require.Eventually(t, done, 30*time.Second, 5*time.Millisecond)
+	require.Eventually(t, done, 2*time.Minute, 5*time.Millisecond)
 }

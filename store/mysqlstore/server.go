@@ -57,12 +57,14 @@ var logged = []rule{
 	{"binlog_format", is("STATEMENT"), "commits at READ COMMITTED are refused"},
 }
 
-// safe refuses settings under which a confirmed commit may be lost, or not be seen, or not every commit be taken.
-func safe(ctx context.Context, conn *sql.Conn) error {
+// safe refuses settings under which a confirmed commit may be lost, or not be seen, or not every commit be taken. It tells
+// whose server it is.
+func safe(ctx context.Context, conn *sql.Conn) (mariadb bool, err error) {
 	values, err := settings(ctx, conn)
 	if err != nil {
-		return err
+		return false, err
 	}
+	mariadb = strings.Contains(values["version"], "MariaDB")
 	checks := rules
 	if is("ON", "1")(values["log_bin"]) {
 		checks = append(logged, rules...)
@@ -74,13 +76,13 @@ func safe(ctx context.Context, conn *sql.Conn) error {
 		}
 	}
 	if len(faults) > 0 {
-		return errors.Join(faults...)
+		return mariadb, errors.Join(faults...)
 	}
-	return takesStatements(ctx, conn)
+	return mariadb, takesStatements(ctx, conn)
 }
 
 func settings(ctx context.Context, conn *sql.Conn) (map[string]string, error) {
-	names := []string{"log_bin"}
+	names := []string{"log_bin", "version"}
 	for _, r := range append(logged, rules...) {
 		names = append(names, r.setting)
 	}

@@ -19,18 +19,18 @@ const (
 // session is a connection within a transaction. Its BEGIN and COMMIT are statements with a context: those of sql.Tx have
 // none, and would wait for ever on a connection that has died in silence.
 type session struct {
-	conn *sql.Conn
+	conn    *sql.Conn
+	release func() // its place in the pool
 }
 
 // begin takes a connection and begins a transaction. Connections that the server has closed meanwhile (wait_timeout, a
 // restart) are passed over, as many as the pool may hold: nothing was done on them yet.
 func (d *database) begin(ctx context.Context, isolation string) (*session, error) {
 	for left := d.config.DB.Stats().OpenConnections; ; left-- {
-		conn, err := d.config.DB.Conn(ctx)
+		s, err := d.take(ctx)
 		if err != nil {
 			return nil, err
 		}
-		s := &session{conn}
 		_, err = s.exec(ctx, "SET TRANSACTION ISOLATION LEVEL "+isolation)
 		if err == nil {
 			_, err = s.exec(ctx, "START TRANSACTION READ WRITE") // not READ ONLY: some proxies send that to a replica
@@ -83,7 +83,7 @@ func (s *session) commit(ctx context.Context) error {
 		s.drop()
 		return err
 	}
-	return s.conn.Close()
+	return s.close()
 }
 
 // rollback ends the transaction whatever has failed in it: after a lock that was not given, the server keeps it open.
@@ -95,11 +95,17 @@ func (s *session) rollback(d *database) {
 		s.drop()
 		return
 	}
-	_ = s.conn.Close()
+	_ = s.close()
 }
 
 // drop closes the connection and keeps it from the pool.
 func (s *session) drop() {
 	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
-	_ = s.conn.Close()
+	_ = s.close()
+}
+
+// close gives the connection back.
+func (s *session) close() error {
+	defer s.release()
+	return s.conn.Close()
 }

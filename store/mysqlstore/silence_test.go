@@ -2,6 +2,7 @@ package mysqlstore_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,10 +17,10 @@ import (
 func TestCallsEndOnConnectionsThatDiedInSilence(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: time.Second})
-	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 30 * time.Second, Stall: time.Second})
+	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 5 * time.Second})
+	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second})
 	head := put(t, cutOff, "a", "1")
-	r.mute.Store(true)
+	r.Mute(true)
 	calls := map[string]func() error{
 		"Get":     func() error { _, err := cutOff.Get(t.Context(), "a"); return err },
 		"List":    func() error { _, err := cutOff.List(t.Context(), store.Range{Limit: 1}); return err },
@@ -30,29 +31,31 @@ func TestCallsEndOnConnectionsThatDiedInSilence(t *testing.T) {
 		},
 		"Wait": func() error { return cutOff.Wait(t.Context(), head) },
 	}
+	var wg sync.WaitGroup
 	for name, call := range calls {
-		assert.Error(t, call(), name)
+		wg.Go(func() { assert.Error(t, call(), name) })
 	}
+	wg.Wait()
 	_, err := mysqlstore.Open(context.Background(), mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 50 * time.Millisecond})
 	assert.ErrorIs(t, err, context.DeadlineExceeded, "Open")
 	put(t, other, "a", "2")
-	r.mute.Store(false)
+	r.Mute(false)
 	eventually(t, func() bool { rs, err := cutOff.Get(t.Context(), "a"); return err == nil && string(rs[0].Value) == "2" })
 }
 
 func TestFollowerHearsAgainAfterItsConnectionsDiedInSilence(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	follower := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: time.Second})
-	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 30 * time.Second})
+	follower := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 5 * time.Second})
+	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute})
 	head := put(t, other, "a", "1")
 	waited := make(chan error, 1)
 	wait := func() { go func() { waited <- follower.Wait(context.Background(), head) }() }
 	wait()
 	eventually(t, func() bool { _, err := follower.Get(t.Context(), "a"); return err == nil })
-	r.mute.Store(true) // the poll asks, and is never answered
-	<-waited           // told that something is wrong, or of nothing new
-	r.mute.Store(false)
+	r.Mute(true) // the poll asks, and is never answered
+	<-waited     // told that something is wrong, or of nothing new
+	r.Mute(false)
 	eventually(t, func() bool { _, err := follower.Get(t.Context(), "a"); return err == nil })
 	wait()
 	select {
@@ -72,10 +75,10 @@ func TestFollowerHearsAgainAfterItsConnectionsDiedInSilence(t *testing.T) {
 func TestCommitWhoseAnswerIsLostIsUnknown(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 2 * time.Second})
-	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 30 * time.Second})
+	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 5 * time.Second})
+	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute})
 	put(t, cutOff, "a", "1")
-	r.lose.Store("COMMIT")
+	r.Lose("COMMIT")
 	_, err := cutOff.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "b"}}})
 	require.Error(t, err)
 	assert.NotErrorIs(t, err, mysqlstore.ErrNotCommitted)

@@ -40,7 +40,7 @@ func in(table string, texts ...string) []string {
 func TestNodeThatStopsInATransactionLosesTheCounter(t *testing.T) {
 	t.Parallel()
 	db, table := pool(t, shared(t).DSN()), freshTable()
-	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 30 * time.Second, Stall: time.Second})
+	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second})
 	put(t, s, "a", "1")
 	stopped := begun(t, db, in(table, take, "UPDATE {t} SET value = 'lost'")...)
 	put(t, s, "b", "2")
@@ -55,16 +55,16 @@ func TestNodeThatStopsInATransactionLosesTheCounter(t *testing.T) {
 func TestNodeThatIsCutOffInAWriteLosesTheCounter(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 3 * time.Second})
-	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 30 * time.Second, Stall: time.Second})
+	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 10 * time.Second})
+	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second})
 	put(t, cutOff, "a", "1")
-	r.cutOff.Store(4096)
+	cut := r.CutAfter(4096)
 	ended := make(chan error, 1)
 	go func() {
 		_, err := cutOff.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "b", Value: make([]byte, 100_000)}}})
 		ended <- err
 	}()
-	eventually(t, func() bool { return r.cuts.Load() == 1 })
+	<-cut
 	put(t, other, "a", "2") // while the other end of the relay is still open
 	assert.ErrorIs(t, <-ended, mysqlstore.ErrNotCommitted)
 	rs, err := other.Get(t.Context(), "b")
@@ -76,16 +76,17 @@ func TestNodeThatIsCutOffInAWriteLosesTheCounter(t *testing.T) {
 func TestNodeThatIsAtWorkKeepsTheCounter(t *testing.T) {
 	t.Parallel()
 	db, table := pool(t, shared(t).DSN()), freshTable()
-	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 30 * time.Second, Stall: time.Second})
+	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: 2 * time.Second})
 	busy := begun(t, db, in(table, take)...)
 	worked := make(chan error, 1)
 	go func() {
-		_, err := busy.ExecContext(t.Context(), "SELECT SLEEP(3.5)")
+		_, err := busy.ExecContext(t.Context(), "SELECT SLEEP(6) AS "+table)
 		if err == nil {
 			_, err = busy.ExecContext(t.Context(), "ROLLBACK")
 		}
 		worked <- err
 	}()
+	eventually(t, func() bool { return running(t, db, "SELECT SLEEP(6) AS "+table) })
 	put(t, s, "a", "1")
 	assert.NoError(t, <-worked)
 }
@@ -93,7 +94,7 @@ func TestNodeThatIsAtWorkKeepsTheCounter(t *testing.T) {
 func TestWhoKeepsTheCounterIsTold(t *testing.T) {
 	t.Parallel()
 	db, table := pool(t, shared(t).DSN()), freshTable()
-	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 3 * time.Second, Stall: 500 * time.Millisecond})
+	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 10 * time.Second, Stall: 500 * time.Millisecond})
 	backup := begun(t, db, in(table, "SELECT * FROM {t}_counter FOR UPDATE")...)
 	_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}})
 	assert.ErrorIs(t, err, mysqlstore.ErrNotCommitted)
@@ -111,7 +112,7 @@ func TestHolderOfAnotherAccountIsTold(t *testing.T) {
 	openStore(t, mysqlstore.Config{DB: db, Table: table})
 	run(t, db, "CREATE USER IF NOT EXISTS shop@localhost", "GRANT SELECT, INSERT, UPDATE, DELETE ON test.* TO shop@localhost")
 	dsn := "shop" + strings.TrimPrefix(shared(t).DSN(), "root") // it may not create tables either, and needs not
-	s := openStore(t, mysqlstore.Config{DB: pool(t, dsn), Table: table, Timeout: 3 * time.Second, Stall: 500 * time.Millisecond})
+	s := openStore(t, mysqlstore.Config{DB: pool(t, dsn), Table: table, Timeout: 10 * time.Second, Stall: 500 * time.Millisecond})
 	put(t, s, "a", "1")
 	other := begun(t, db, in(table, take)...)
 	_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}})
@@ -119,7 +120,7 @@ func TestHolderOfAnotherAccountIsTold(t *testing.T) {
 	_, err = other.ExecContext(t.Context(), "ROLLBACK")
 	require.NoError(t, err)
 	own := begun(t, pool(t, dsn), in(table, take)...) // its own it may end
-	patient := openStore(t, mysqlstore.Config{DB: pool(t, dsn), Table: table, Timeout: 30 * time.Second, Stall: time.Second})
+	patient := openStore(t, mysqlstore.Config{DB: pool(t, dsn), Table: table, Timeout: time.Minute, Stall: time.Second})
 	put(t, patient, "a", "2")
 	_, err = own.ExecContext(t.Context(), "COMMIT")
 	assert.Error(t, err)
@@ -136,7 +137,7 @@ func TestLockThatIsNotGivenWritesNothing(t *testing.T) {
 	t.Parallel()
 	db, table := pool(t, shared(t).DSN()), freshTable()
 	own := pool(t, shared(t).DSN("innodb_lock_wait_timeout=1"))
-	s := openStore(t, mysqlstore.Config{DB: own, Table: table, Timeout: 30 * time.Second, Stall: 20 * time.Second})
+	s := openStore(t, mysqlstore.Config{DB: own, Table: table, Timeout: time.Minute, Stall: 20 * time.Second})
 	put(t, s, "b", "1")
 	other := begun(t, db, in(table, "UPDATE {t} SET value = 'x' WHERE namespace = 'main' AND `key` = 'b'")...)
 	_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}, Delete: []string{"b"}}) // a is written, b is not to be had
@@ -153,7 +154,7 @@ func TestLockThatIsNotGivenWritesNothing(t *testing.T) {
 func TestDeadlockWritesNothing(t *testing.T) {
 	t.Parallel()
 	db, table := pool(t, shared(t).DSN()), freshTable()
-	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 30 * time.Second, Stall: 20 * time.Second})
+	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: 20 * time.Second})
 	put(t, s, "b", "1")
 	heavy := []string{"UPDATE {t} SET value = 'x' WHERE namespace = 'main' AND `key` = 'b'"} // the server gives up the lighter transaction
 	for i := range 300 {
@@ -165,11 +166,7 @@ func TestDeadlockWritesNothing(t *testing.T) {
 		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}, Delete: []string{"b"}})
 		ended <- err
 	}()
-	eventually(t, func() bool { // it has the counter and waits for b
-		var n int
-		err := db.QueryRow("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'DELETE FROM " + table + " %'").Scan(&n)
-		return err == nil && n == 1
-	})
+	eventually(t, func() bool { return running(t, db, "DELETE FROM "+table+" %") }) // it has the counter and waits for b
 	_, err := other.ExecContext(t.Context(), in(table, "UPDATE {t}_counter SET head = head")[0])
 	require.NoError(t, err)
 	err = <-ended
@@ -181,4 +178,11 @@ func TestDeadlockWritesNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, rs, 1)
 	put(t, s, "a", "1")
+}
+
+// running tells whether a connection has begun a statement that is like text.
+func running(t *testing.T, db *sql.DB, text string) bool {
+	var n int
+	err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE COMMAND = 'Query' AND INFO LIKE ?", text).Scan(&n)
+	return err == nil && n == 1
 }

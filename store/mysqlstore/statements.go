@@ -23,9 +23,12 @@ const (
 //
 // Each says its index, because the optimizer guesses by statistics that a new or a quickly changing table does not have,
 // and its LIMIT, because a session's sql_select_limit would cut the rest off.
-type statements struct{ table string }
+type statements struct {
+	table   string
+	mariadb bool // the server is MariaDB, not MySQL
+}
 
-func newStatements(table string) statements { return statements{table} }
+func newStatements(table string) statements { return statements{table: table} }
 
 func (s statements) create(ns string) string {
 	return fmt.Sprintf("INSERT IGNORE INTO %s_counter (namespace, head, floor, lineage, holder) VALUES ('%s', 0, 0, '', 0)", s.table, ns)
@@ -109,11 +112,16 @@ func (s statements) news(ns string, after, upTo store.Rev) string {
 	return one("value, 0", "") + " UNION ALL " + one("'', 1", "_deleted") + fmt.Sprintf(" LIMIT %d", math.MaxInt64)
 }
 
-// holder is who has the counter locked: read uncommitted, since only its transaction has written it. MySQL 8 deprecates this
-// processlist for performance_schema.processlist (8.0.35, "The INFORMATION_SCHEMA PROCESSLIST Table"), which MariaDB does not have.
+// holder is who has the counter locked, what that connection does, and since how many milliseconds at least: read
+// uncommitted, since only its transaction has written it. MySQL 8 deprecates this processlist for performance_schema.processlist
+// (8.0.35, "The INFORMATION_SCHEMA PROCESSLIST Table"), which MariaDB does not have, and counts whole seconds of the clock.
 func (s statements) holder(ns string) string {
-	return fmt.Sprintf(`SELECT c.holder, COALESCE(p.COMMAND, ''), COALESCE(p.TIME, 0) FROM %s_counter c
-		LEFT JOIN information_schema.PROCESSLIST p ON p.ID = c.holder WHERE c.namespace = '%s' LIMIT 1`, s.table, ns)
+	age := "1000 * (p.TIME - 1)"
+	if s.mariadb {
+		age = "p.TIME_MS"
+	}
+	return fmt.Sprintf(`SELECT c.holder, COALESCE(p.COMMAND, ''), COALESCE(p.STATE, ''), CAST(COALESCE(%s, 0) AS SIGNED) FROM %s_counter c
+		LEFT JOIN information_schema.PROCESSLIST p ON p.ID = c.holder WHERE c.namespace = '%s' LIMIT 1`, age, s.table, ns)
 }
 
 func among(ns string, keys []string) string {

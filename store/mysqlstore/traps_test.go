@@ -2,6 +2,7 @@ package mysqlstore_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -119,20 +120,20 @@ func TestConnectionsThatTheServerClosedArePassedOver(t *testing.T) {
 	db, admin := pool(t, shared(t).DSN()), pool(t, shared(t).DSN())
 	s := openStore(t, mysqlstore.Config{DB: db, Table: freshTable()})
 	for i := range 5 {
-		var wg sync.WaitGroup
-		for range 4 { // fill the pool
-			wg.Go(func() {
-				conn, err := db.Conn(t.Context())
-				if assert.NoError(t, err) {
-					var id int
-					assert.NoError(t, conn.QueryRowContext(t.Context(), "SELECT CONNECTION_ID()").Scan(&id))
-					_, err := admin.ExecContext(t.Context(), fmt.Sprint("KILL ", id))
-					assert.NoError(t, err)
-					assert.NoError(t, conn.Close())
-				}
-			})
+		var conns []*sql.Conn
+		for range 4 { // the whole pool
+			conn, err := db.Conn(t.Context())
+			require.NoError(t, err)
+			conns = append(conns, conn)
 		}
-		wg.Wait()
+		for _, conn := range conns {
+			var id int
+			require.NoError(t, conn.QueryRowContext(t.Context(), "SELECT CONNECTION_ID()").Scan(&id))
+			run(t, admin, fmt.Sprint("KILL ", id))
+		}
+		for _, conn := range conns {
+			require.NoError(t, conn.Close())
+		}
 		put(t, s, "a", fmt.Sprint(i))
 		rs, err := s.Get(t.Context(), "a")
 		require.NoError(t, err)

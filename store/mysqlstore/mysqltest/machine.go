@@ -3,6 +3,7 @@ package mysqltest
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -37,14 +38,17 @@ func found(names ...string) (string, error) {
 	return "", err
 }
 
-// freePort is one that nobody listens on now.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("mysqltest: %w", err)
+// freePort is one that nobody listens on now. It is below those that a system gives to whoever dials: one of them could be
+// gone by the time when the server starts, or starts again.
+func freePort() (port int, err error) {
+	for range 100 {
+		port = 12_000 + rand.IntN(20_000)
+		var l net.Listener
+		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			return port, l.Close()
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	return 0, fmt.Errorf("mysqltest: %w", err)
 }
 
 // identity is whom the server runs as: it refuses to be root.

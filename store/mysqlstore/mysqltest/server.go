@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// patience is how long a server may take to begin, or to end.
+const patience = 3 * time.Minute
+
 // Server is a running server with its data. Make one with New or Start.
 type Server struct {
 	dir      string // holds data, socket and log
@@ -130,7 +133,7 @@ func flags(settings []string) []string {
 
 // ready waits for the server to greet a client, or to end.
 func (s *Server) ready() error {
-	deadline := time.After(60 * time.Second)
+	deadline := time.After(patience)
 	for {
 		if s.greets() {
 			return nil
@@ -174,7 +177,7 @@ func (s *Server) signal(sig syscall.Signal) error {
 	select {
 	case <-s.ended:
 		return nil
-	case <-time.After(60 * time.Second):
+	case <-time.After(patience):
 		return errors.New("mysqltest: the server does not end")
 	}
 }
