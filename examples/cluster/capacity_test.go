@@ -14,15 +14,15 @@ import (
 // TestCapacityIsNeverExceeded has many visitors arrive at once at three processes: 600 in each of 3 runs, or 10,000 in
 // each of 100 with SWITCHBOARD_FULL=1, of as many as SWITCHBOARD_RUNS says. It is the set-up of a fault that other systems have: limit 3, and 4
 // chats given by 3 instances.
-func TestCapacityIsNeverExceeded(t *testing.T) {
+func TestCapacityIsNeverExceeded(t *testing.T) { onEach(t, runs(t), rush) }
+
+func rush(t *testing.T, g *ground) {
 	visitors := size(600, 10_000)
-	onEach(t, runs(t), func(t *testing.T, g *ground) {
-		g.direct()
-		people := crowd.Config{Agents: size(40, 200), Capacity: 3, Await: 20 * time.Second}
-		s := newStage(t, g, people, 24*time.Hour)
-		f := s.witnessed(func() error { return s.crowd.Rush(t.Context(), visitors, 3*time.Minute) })
-		require.Equal(t, visitors, f.Sessions)
-	})
+	g.direct()
+	people := crowd.Config{Agents: size(40, 200), Capacity: 3, Await: 20 * time.Second}
+	s := newStage(t, g, people, 24*time.Hour)
+	f := s.witnessed(func() error { return s.crowd.Rush(t.Context(), visitors, 3*time.Minute) })
+	require.Equal(t, visitors, f.Sessions)
 }
 
 func runs(t *testing.T) int {

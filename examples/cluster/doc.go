@@ -2,7 +2,7 @@
 //
 //	go run ./examples/cluster
 //
-// Each node is a process of its own on one shared store: an etcd embedded in this program, or PostgreSQL by
-// -store postgres://…. Requests go round robin. What the page counts as lost, doubled, reordered or over capacity must
+// Each node is a process of its own on one shared store: an etcd embedded in this program, or PostgreSQL, MariaDB
+// or MySQL by -store postgres://… or mysql://…. Requests go round robin. What the page counts as lost, doubled, reordered or over capacity must
 // stay 0, whatever is killed.
 package main

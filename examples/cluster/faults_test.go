@@ -26,7 +26,7 @@ func TestFaults(t *testing.T) {
 	var mu sync.Mutex
 	table := []string{head}
 	t.Cleanup(func() { t.Log("\n" + strings.Join(table, "\n")) })
-	for _, group := range [][]fault{links, processes, clocks, databases, mixed} {
+	for _, group := range [][]fault{links, processes, clocks, databases, mixed, onMySQL} {
 		for _, f := range group {
 			if !f.gate && size(0, 1) == 0 {
 				continue

@@ -3,12 +3,14 @@ module github.com/switchboard-go/switchboard/examples/cluster
 go 1.26.0
 
 require (
+	github.com/go-sql-driver/mysql v1.5.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/stretchr/testify v1.11.1
 	github.com/switchboard-go/switchboard v0.0.0
 	github.com/switchboard-go/switchboard/chat/bus/etcdbus v0.0.0
 	github.com/switchboard-go/switchboard/chat/bus/pgbus v0.0.0
 	github.com/switchboard-go/switchboard/store/etcdstore v0.0.0
+	github.com/switchboard-go/switchboard/store/mysqlstore v0.0.0
 	github.com/switchboard-go/switchboard/store/pgstore v0.0.0
 	go.etcd.io/etcd/client/v3 v3.7.3
 	go.etcd.io/etcd/server/v3 v3.7.3
@@ -87,5 +89,7 @@ replace github.com/switchboard-go/switchboard/chat/bus/etcdbus => ../../chat/bus
 replace github.com/switchboard-go/switchboard/chat/bus/pgbus => ../../chat/bus/pgbus
 
 replace github.com/switchboard-go/switchboard/store/etcdstore => ../../store/etcdstore
+
+replace github.com/switchboard-go/switchboard/store/mysqlstore => ../../store/mysqlstore
 
 replace github.com/switchboard-go/switchboard/store/pgstore => ../../store/pgstore

@@ -28,12 +28,17 @@ type ground struct {
 	nodes  []string       // for each node
 	relays []*fleet.Relay // on the way of each node; nil when it has none
 	hurt   func()         // stops what can be stopped, and starts it again
+	deaf   bool           // nothing carries typing signs between its nodes
 }
 
-// onEach runs a test on every store that nodes can share, so many times, each on one of its own.
+// onEach runs a test on every store that nodes can share, so many times, each on one of its own. MariaDB has its own sample.
 func onEach(t *testing.T, times int, test func(t *testing.T, g *ground)) {
 	t.Parallel()
-	for name, fresh := range map[string]func(*testing.T) *ground{"postgres": postgres, "etcd": etcd} {
+	stores := map[string]func(*testing.T) *ground{"postgres": postgres, "etcd": etcd}
+	if size(0, 1) == 1 {
+		stores["mariadb"] = mariadb
+	}
+	for name, fresh := range stores {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for range times {

@@ -30,7 +30,7 @@ func main() {
 	fleet.Serve() // a node is this program too
 	var o options
 	flag.StringVar(&o.address, "addr", "127.0.0.1:8090", "where the page and the chat are; a loopback address")
-	flag.StringVar(&o.store, "store", "", "postgres://… (default: an etcd in this program)")
+	flag.StringVar(&o.store, "store", "", "postgres://… or mysql://… (default: an etcd in this program)")
 	flag.IntVar(&o.members, "members", 1, "of the etcd: 1 or 3")
 	flag.IntVar(&o.visitors, "visitors", 16, "who talk at a time")
 	flag.DurationVar(&o.lasts, "for", 10*time.Minute, "how long it goes on")

@@ -16,31 +16,31 @@ import (
 
 // TestPartitionsLoseNothing makes the way between nodes and store bad, for longer than a lease each: 8 episodes, or 500 with
 // SWITCHBOARD_FULL=1. Every fifth is everybody's. It tells how soon after the end of each all nodes reach the store again.
-func TestPartitionsLoseNothing(t *testing.T) {
-	onEach(t, 1, func(t *testing.T, g *ground) {
-		s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 50 * time.Millisecond, Typing: true}, 5*time.Second)
-		kinds := []fleet.Weather{fleet.Cut, fleet.OneWay, fleet.Slow, fleet.Resets}
-		var back []time.Duration
-		s.perform(func() {
-			for i := range size(8, 500) {
-				hit := g.relays[i%nodes : i%nodes+1]
-				if i%5 == 4 {
-					hit = g.relays
-				}
-				for _, r := range hit {
-					r.Set(kinds[i%len(kinds)])
-				}
-				pause(t)
-				for _, r := range hit {
-					r.Set(fleet.Fair)
-				}
-				back = append(back, s.normal())
-				wait(t, lease)
+func TestPartitionsLoseNothing(t *testing.T) { onEach(t, 1, partitions) }
+
+func partitions(t *testing.T, g *ground) {
+	s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 50 * time.Millisecond, Typing: true}, 5*time.Second)
+	kinds := []fleet.Weather{fleet.Cut, fleet.OneWay, fleet.Slow, fleet.Resets}
+	var back []time.Duration
+	s.perform(func() {
+		for i := range size(8, 500) {
+			hit := g.relays[i%nodes : i%nodes+1]
+			if i%5 == 4 {
+				hit = g.relays
 			}
-		})
-		slices.Sort(back)
-		t.Logf("all nodes reached the store again within: p50 %v, p99 %v, at most %v", back[len(back)/2], back[len(back)*99/100], back[len(back)-1])
+			for _, r := range hit {
+				r.Set(kinds[i%len(kinds)])
+			}
+			pause(t)
+			for _, r := range hit {
+				r.Set(fleet.Fair)
+			}
+			back = append(back, s.normal())
+			wait(t, lease)
+		}
 	})
+	slices.Sort(back)
+	t.Logf("all nodes reached the store again within: p50 %v, p99 %v, at most %v", back[len(back)/2], back[len(back)*99/100], back[len(back)-1])
 }
 
 // normal waits until every node has done something that goes to the store, and tells how long that took.

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/examples/cluster/internal/fleet"
+	"github.com/switchboard-go/switchboard/store/mysqlstore/mysqltest"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
@@ -23,6 +24,7 @@ type terrain struct {
 	members *fleet.Ensemble       // of etcd
 	cluster *pgtest.Cluster       // of PostgreSQL
 	dir     string                // of that cluster
+	server  *mysqltest.Server     // of MariaDB
 	replica *pgtest.Cluster       // which follows it
 	witness *fleet.Relay          // on the witness's way
 }

@@ -16,16 +16,19 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
-// openBus opens what carries typing signs between the nodes of a namespace, beside its store. Close it when done.
+// openBus opens what carries typing signs between the nodes of a namespace, beside its store. Close it when done. MySQL and
+// MariaDB have nothing that tells others: there is no bus, and the signs stay on their node.
 func openBus(ctx context.Context, url, namespace, node string) (b hook.Bus, closeIt func(), err error) {
 	scheme, rest, _ := strings.Cut(url, "://")
 	switch scheme {
 	case "postgres", "postgresql":
 		return notifyBus(ctx, url, namespace)
+	case "mysql":
+		return nil, func() {}, nil
 	case "etcd":
 		return watchBus(strings.Split(rest, ","), namespace, node)
 	}
-	return nil, nil, fmt.Errorf("fleet: bus: %q: want postgres://… or etcd://…", url)
+	return nil, nil, fmt.Errorf("fleet: bus: %q: want postgres://…, mysql://… or etcd://…", url)
 }
 
 var notOfAChannel = regexp.MustCompile(`[^a-z0-9_]`)
