@@ -16,8 +16,8 @@
 // (a deadlock, a lock that was not given, no connection) says that nothing was written; every other but store.ErrConflict
 // leaves the outcome unknown.
 //
-// Neither server can notify: Wait polls, and hears of other nodes' commits within Config.Poll. A read is four round trips and
-// a commit nine to twelve, so be near the server, and set the pool's SetConnMaxIdleTime below what a firewall between allows.
+// Neither server can notify: Wait polls, and hears of other nodes' commits within Config.Poll. A read waits for three round trips
+// and a commit for seven to ten, so be near the server, and set the pool's SetConnMaxIdleTime below what a firewall between allows.
 // A pool with SetMaxOpenConns that the host waits for too should have timeout and readTimeout in its DSN: database/sql makes the
 // connections of those who wait without any time limit, and one that is never answered keeps its place.
 // Proxies that send statements to replicas, or do not pass KILL on to the server whose CONNECTION_ID it names, are not for this.

@@ -63,7 +63,16 @@ func (s *Store) records(ctx context.Context, what string, texts ...string) (rs [
 // one begins a transaction, and all after it see what that one saw.
 func (d *database) read(ctx context.Context, f func(context.Context, *session) error) error {
 	return d.within(ctx, d.config.Timeout, func(ctx context.Context) error { // a connection that has gone silent would be waited for
-		return d.in(ctx, repeatableRead, func(s *session) error { return f(ctx, s) })
+		s, err := d.begin(ctx, repeatableRead)
+		if err != nil {
+			return err
+		}
+		if err := f(ctx, s); err != nil {
+			s.rollback(d)
+			return err
+		}
+		go s.rollback(d) // nobody needs to wait for it: what was read is read
+		return nil
 	})
 }
 

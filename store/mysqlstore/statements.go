@@ -53,8 +53,33 @@ func (s statements) heads(names []string) string {
 	return fmt.Sprintf("SELECT namespace, head FROM %s_counter WHERE namespace IN (%s) LIMIT %d", s.table, literals(names), len(names))
 }
 
-func (s statements) revs(ns string, keys []string) string {
-	return fmt.Sprintf("SELECT `key`, rev FROM %s FORCE INDEX (PRIMARY) WHERE %s LIMIT %d", s.table, among(ns, keys), len(keys))
+// What a row of state is of.
+const (
+	ofCounter = iota
+	ofRecord
+	ofDeletion
+)
+
+// state reads what a commit must know, in as few statements as may be: kind, key, revision, and of the counter its floor and lineage.
+func (s statements) state(ns string, keys, puts []string) (texts []string) {
+	parts := []string{fmt.Sprintf("(SELECT %d, '', head, floor, lineage FROM %s_counter WHERE namespace = '%s' LIMIT 1)", ofCounter, s.table, ns)}
+	add := func(kind int, suffix string, keys []string) {
+		for _, some := range chunks(keys) {
+			parts = append(parts, fmt.Sprintf("(SELECT %d, `key`, rev, 0, '' FROM %s%s FORCE INDEX (PRIMARY) WHERE %s LIMIT %d)", kind, s.table, suffix, among(ns, some), len(some)))
+		}
+	}
+	add(ofRecord, "", keys)
+	add(ofDeletion, "_deleted", puts)
+	const union, limit = " UNION ALL ", " LIMIT 1000000"
+	for text := ""; len(parts) > 0 || text != ""; {
+		if len(parts) > 0 && (text == "" || len(text)+len(union)+len(parts[0])+len(limit) <= statementMax) {
+			text = strings.TrimPrefix(text+union+parts[0], union)
+			parts = parts[1:]
+			continue
+		}
+		texts, text = append(texts, text+limit), ""
+	}
+	return texts
 }
 
 func (s statements) get(ns string, keys []string) string {

@@ -19,9 +19,10 @@ type transaction struct {
 	counter   counter
 	moved     bool
 
-	revs map[string]store.Rev    // of every named record, as the group goes on
-	put  map[string]store.Record // what the group leaves behind
-	gone map[string]store.Rev    // what it deleted, and when
+	revs   map[string]store.Rev    // of every named record, as the group goes on
+	buried map[string]bool         // of what the group puts, what was deleted before it
+	put    map[string]store.Record // what the group leaves behind
+	gone   map[string]store.Rev    // what it deleted, and when
 }
 
 // run answers a group. Its error is ErrNotCommitted unless COMMIT was sent.
@@ -65,29 +66,27 @@ func (t *transaction) work(ctx context.Context, s *session, group []*request, an
 // lock takes the counter, and makes it where the database went back to before the namespace was there.
 func (t *transaction) lock(ctx context.Context, s *session) error {
 	stop := t.d.watch(ctx, t.namespace)
-	_, err := s.exec(ctx, t.d.sql.lock(t.namespace))
+	result, err := s.exec(ctx, t.d.sql.lock(t.namespace))
 	if said := stop(); err != nil && said != "" {
 		err = fmt.Errorf("%w (%s)", err, said)
 	}
 	if err != nil {
 		return err
 	}
-	var found bool
-	if t.counter, found, err = readCounter(ctx, s, t.d.sql.counter(t.namespace)); err != nil || found {
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
 		return err
 	}
-	_, err = s.exec(ctx, t.d.sql.create(t.namespace))
-	if err == nil {
-		_, err = s.exec(ctx, t.d.sql.lock(t.namespace))
+	if _, err := s.exec(ctx, t.d.sql.create(t.namespace)); err != nil {
+		return err
 	}
-	if err == nil {
-		t.counter, _, err = readCounter(ctx, s, t.d.sql.counter(t.namespace))
-	}
+	_, err = s.exec(ctx, t.d.sql.lock(t.namespace))
 	return err
 }
 
+// read finds the counter, the revisions of what the group names, and which of the keys that it puts were deleted before.
 func (t *transaction) read(ctx context.Context, s *session, group []*request) error {
-	t.revs, t.put, t.gone = map[string]store.Rev{}, map[string]store.Record{}, map[string]store.Rev{}
+	t.revs, t.put, t.gone, t.buried = map[string]store.Rev{}, map[string]store.Record{}, map[string]store.Rev{}, map[string]bool{}
+	puts := map[string]bool{}
 	for _, r := range group {
 		for _, c := range r.batch.If {
 			t.revs[c.Key] = 0
@@ -95,18 +94,37 @@ func (t *transaction) read(ctx context.Context, s *session, group []*request) er
 		for _, k := range r.batch.Delete {
 			t.revs[k] = 0
 		}
+		for _, p := range r.batch.Put {
+			puts[p.Key] = true
+		}
 	}
-	for _, keys := range chunks(slices.Sorted(maps.Keys(t.revs))) {
-		err := s.each(ctx, t.d.sql.revs(t.namespace, keys), func(scan func(...any) error) error {
+	found := false
+	for _, text := range t.d.sql.state(t.namespace, slices.Sorted(maps.Keys(t.revs)), slices.Sorted(maps.Keys(puts))) {
+		err := s.each(ctx, text, func(scan func(...any) error) error {
+			var kind int
 			var key string
-			var rev store.Rev
-			err := scan(&key, &rev)
-			t.revs[key] = rev
+			var rev, floor store.Rev
+			var lineage []byte
+			err := scan(&kind, &key, &rev, &floor, &lineage)
+			switch {
+			case err != nil:
+			case kind == ofCounter:
+				found = true
+				t.counter.head, t.counter.floor = rev, floor
+				t.counter.lineage, err = store.ParseLineage(lineage)
+			case kind == ofRecord:
+				t.revs[key] = rev
+			case kind == ofDeletion:
+				t.buried[key] = true
+			}
 			return err
 		})
 		if err != nil {
 			return err
 		}
+	}
+	if !found {
+		return fmt.Errorf("%s: no counter", t.namespace)
 	}
 	return nil
 }
@@ -138,6 +156,13 @@ func (t *transaction) apply(b store.Batch) (store.Rev, error) {
 	return rev, nil
 }
 
+// exhumed are the keys that were deleted before the group and are records after it.
+func (t *transaction) exhumed() map[string]bool {
+	keys := maps.Clone(t.buried)
+	maps.DeleteFunc(keys, func(k string, _ bool) bool { _, put := t.put[k]; return !put })
+	return keys
+}
+
 // write sends what is left of the group.
 func (t *transaction) write(ctx context.Context, s *session) error {
 	var texts []string
@@ -150,7 +175,7 @@ func (t *transaction) write(ctx context.Context, s *session) error {
 		return func(keys []string) string { return text(t.namespace, keys) }
 	}
 	add(putRows(t.namespace, t.put), t.d.sql.put)
-	add(slices.Sorted(maps.Keys(t.put)), with(t.d.sql.unbury))
+	add(slices.Sorted(maps.Keys(t.exhumed())), with(t.d.sql.unbury))
 	add(slices.Sorted(maps.Keys(t.gone)), with(t.d.sql.remove))
 	add(buryRows(t.namespace, t.gone), t.d.sql.bury)
 	t.counter.floor = max(t.counter.floor, store.Kept(t.counter.head, t.d.config.Keep))
