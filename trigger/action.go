@@ -57,7 +57,8 @@ func (a *Action) UnmarshalJSON(b []byte) error {
 	return decodeInto(b, func(d *decoder, n *tree) { *a = d.action(n, "") })
 }
 
-// quietly reports whether actions change nothing the visitor sees: such rules do not count in the scope "all".
+// quietly reports whether actions change nothing that the visitor sees. Such rules do not count in
+// the scope "all".
 func quietly(do []Action) bool {
 	return len(do) > 0 && !slices.ContainsFunc(do, func(a Action) bool { return a.Type != SetQueue && a.Type != AddTag })
 }

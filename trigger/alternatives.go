@@ -10,8 +10,9 @@ type literal struct {
 
 func (n *node) literal() literal { return literal{n.at, n.neg} }
 
-// conjunction makes room for one, out of a slab: there are one or more for each rule.
-func (b *builder) conjunction(most int) []literal {
+// newConjunction returns an empty list with room for so many literals. They come out of one slab,
+// because every rule needs some.
+func (b *builder) newConjunction(most int) []literal {
 	if cap(b.slab) < most {
 		b.slab = make([]literal, max(most, slab))
 	}
@@ -22,12 +23,13 @@ func (b *builder) conjunction(most int) []literal {
 
 const slab = 4096
 
-// alternatives writes a tree as a disjunction of conjunctions, if there are at most maxConjuncs of them.
+// alternatives writes a tree as a disjunction of conjunctions, if there are at most maxConjuncs of
+// them.
 func (b *builder) alternatives(n *node) ([][]literal, bool) {
 	kids := b.set.kids(n)
 	switch n.kind {
 	case single:
-		return [][]literal{append(b.conjunction(2), n.literal())}, true
+		return [][]literal{append(b.newConjunction(2), n.literal())}, true
 	case anyOf:
 		var sum [][]literal
 		for i := range kids {
@@ -38,7 +40,7 @@ func (b *builder) alternatives(n *node) ([][]literal, bool) {
 		}
 		return sum, true
 	}
-	product := [][]literal{b.conjunction(len(kids) + 1)}
+	product := [][]literal{b.newConjunction(len(kids) + 1)}
 	for i := range kids {
 		if kids[i].kind == single {
 			for k := range product {
@@ -55,17 +57,18 @@ func (b *builder) alternatives(n *node) ([][]literal, bool) {
 	return product, true
 }
 
+// multiply joins every conjunction of xs with every one of ys.
 func (b *builder) multiply(xs, ys [][]literal) [][]literal {
 	out := make([][]literal, 0, len(xs)*len(ys))
 	for _, x := range xs {
 		for _, y := range ys {
-			out = append(out, with(append(b.conjunction(len(x)+len(y)+1), x...), y...))
+			out = append(out, with(append(b.newConjunction(len(x)+len(y)+1), x...), y...))
 		}
 	}
 	return out
 }
 
-// with adds the literals a conjunction does not have yet.
+// with adds literals to a conjunction that it does not have yet.
 func with(conj []literal, more ...literal) []literal {
 	for _, l := range more {
 		if !slices.Contains(conj, l) {
@@ -75,7 +78,7 @@ func with(conj []literal, more ...literal) []literal {
 	return conj
 }
 
-// necessary returns the literals without which a tree cannot be true: those every path goes through.
+// necessary returns the literals without which a tree cannot be true.
 func (s *Set) necessary(n *node) []literal {
 	kids := s.kids(n)
 	switch {

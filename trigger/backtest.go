@@ -7,24 +7,28 @@ import (
 	"time"
 )
 
-// Recorded is one look that was recorded: one JSON line of a host's record, in the order of time.
+// Recorded is one look: an evaluation that a host recorded, one JSON line of its record, in the
+// order of time.
 type Recorded struct {
 	At    time.Time `json:"at"`
 	Visit Visit     `json:"visit"`
-	// Ended is what the visitor did with a prompt before this look, "" for nothing: accepted, dismissed, expired, withdrawn.
+	// Ended is what the visitor did with a prompt before this look, "" for nothing: accepted,
+	// dismissed, expired, withdrawn.
 	Ended Fate `json:"ended,omitempty"`
 	// Chat is "started" or "ended" if a chat did before this look.
 	Chat string `json:"chat,omitempty"`
 }
 
-// Backtest feeds recorded visits through a Set, as if it had been in force. The zero Backtest of a Set is ready; histories are
-// kept per visitor, and between two recorded looks every Next within the same page is looked at as the browser would have.
+// Backtest feeds recorded visits through a Set, as if it had been in force. The zero Backtest of a
+// Set is ready; histories are kept per visitor, and between two recorded looks every Next within
+// the same page is looked at as the browser would have.
 type Backtest struct {
 	Set *Set
-	// AcceptRate says how many of a hundred shown prompts of a rule become chats, to estimate Report.Chats. A rule
-	// without one counts with the key "". Default: none.
+	// AcceptRate says how many of a hundred shown prompts of a rule become chats, to estimate
+	// Report.Chats. A rule without one counts with the key "". Default: none.
 	AcceptRate map[string]float64
-	// LongestLook bounds for how long a page that sent nothing more is taken to stay open. Default: 10 minutes.
+	// LongestLook bounds for how long a page that sent nothing more is taken to stay open. Default:
+	// 10 minutes.
 	LongestLook time.Duration
 
 	visitors map[string]*visitor
@@ -114,7 +118,7 @@ func (b *Backtest) begin() {
 	}
 }
 
-// happened applies what the record says became of the visitor's prompts and chats.
+// happened takes in what the record says became of the visitor's prompts and chats.
 func (v *visitor) happened(rec Recorded) error {
 	switch rec.Chat {
 	case "":
@@ -138,7 +142,8 @@ func (v *visitor) happened(rec Recorded) error {
 	return nil
 }
 
-// idle looks at every Next between the last record and the next one, as the browser would have.
+// idle evaluates at every Next between the last record and the next one, as the browser would have
+// asked.
 func (b *Backtest) idle(v *visitor, before time.Time) {
 	end := v.last.At.Add(b.LongestLook)
 	if before.Before(end) {
@@ -151,7 +156,7 @@ func (b *Backtest) idle(v *visitor, before time.Time) {
 	}
 }
 
-// Report ends the backtest: what was still open is looked at to its end.
+// Report ends the backtest. Pages that were still open are evaluated to their end first.
 func (b *Backtest) Report() Report {
 	if b.visitors == nil {
 		b.begin()

@@ -1,6 +1,7 @@
 package trigger
 
-// look evaluates one instant of a backtest, claims what fires, and counts what kept the others back.
+// look evaluates one instant of a backtest, claims what fires, and counts what kept the others
+// back.
 func (b *Backtest) look(v *visitor, rec Recorded) {
 	s := b.Set
 	b.count(v, rec)
@@ -37,32 +38,32 @@ func (b *Backtest) fired(e Event) {
 // count notes, for each rule whose condition holds, what else stands in its way.
 func (b *Backtest) count(v *visitor, rec Recorded) {
 	s := b.Set
-	sc := s.begin(rec.Visit, v.history, rec.At)
-	defer s.end(sc)
+	ev := s.beginEvaluation(rec.Visit, v.history, rec.At)
+	defer s.endEvaluation(ev)
 	for i := range s.rules {
 		r, t := &s.rules[i], &b.report.Rules[i]
 		if r.Type == Suppress {
 			if !r.off {
-				if sc.suppress(i, r); sc.vetoing(r, sc.now) {
+				if ev.suppress(i, r); ev.vetoing(r, ev.now) {
 					t.True++
 				}
 			}
 			continue
 		}
-		if r.off || !sc.eligible(i) || sc.now < r.from || !sc.confirmRule(r) {
+		if r.off || !ev.eligible(i) || ev.now < r.from || !ev.confirmRule(r) {
 			continue
 		}
 		t.True++
-		seen := sc.seen(i)
-		capped, by := r.capped(sc, seen, 0)
+		seen := ev.seen(i)
+		capped, by := r.capped(ev, seen, 0)
 		switch {
-		case sc.vetoed(i):
+		case ev.vetoed(i):
 			t.Vetoed++
-		case r.quietUntil(sc, seen) > sc.now:
+		case r.quietUntil(ev, seen) > ev.now:
 			t.Quiet++
-		case capped > sc.now:
+		case capped > ev.now:
 			t.cap(r, by)
-		case sc.earliest(i, false) > sc.now:
+		case ev.earliest(i, false) > ev.now:
 			t.Grouped++
 		}
 	}

@@ -17,14 +17,14 @@ type rule struct {
 	shows     bool  // does something the visitor sees
 	timed     bool  // the clock alone can change root
 	root      node  // when
-	written   node  // the same with every not where it was written
-	staff     node  // the part of root that keeps its prompt standing
+	written   node  // the same as it was written, for explanations
+	staff     node  // the part of root that must stay true while its prompt is open; see builder.staffed
 	choices   []choice
 	*caps
 	*special
 }
 
-// special is what many rules have nothing of; those share one.
+// special holds the fields that few rules use. Rules without any of them share one.
 type special struct {
 	Note     string
 	Disabled bool
@@ -49,20 +49,22 @@ type special struct {
 
 type quiet struct{ dismissed, engaged, chatEnded int64 }
 
-// builder collects faults while a Set takes shape.
+// builder makes a Set out of rules, and collects their faults on the way.
 type builder struct {
 	set      *Set
 	faults   Faults
 	warnings Faults
 	attrID   map[string]int
-	leafID   map[string]int // by what it compares with what
+	leafID   map[string]int // by a key of what it compares with what; see Cond.appendKey
 	key      []byte
 	shared   shared
 	holds    int
 	slab     []literal // room for conjunctions
-	leafs    int       // of the rule at hand
-	nots     int
-	vetoes   bool // the rule at hand is a Suppress rule
+
+	// Of the rule that is being compiled.
+	leafs  int
+	nots   int
+	vetoes bool // it is a Suppress rule
 }
 
 func newBuilder(c Config) *builder {
@@ -72,7 +74,8 @@ func newBuilder(c Config) *builder {
 	}
 }
 
-// rule checks one rule and compiles all of it but its place in the index. Places of faults are completed only if there are any.
+// rule checks and compiles one rule, except for its slots in the index. at is its place in the
+// list, for the pointers of faults; they are completed afterwards, because most rules have none.
 func (b *builder) rule(src *Rule, at int) {
 	faults, warnings := len(b.faults), len(b.warnings)
 	b.checked(src)
@@ -159,7 +162,7 @@ func (b *builder) group(name, at string) int {
 }
 
 func (b *builder) timing(r *rule) {
-	if r.special == b.shared.plain {
+	if r.special == b.shared.nothingSpecial {
 		return
 	}
 	r.hold = b.length(r.Hold, "/hold")
@@ -197,7 +200,7 @@ func (b *builder) instant(t time.Time, at string, unset int64) int64 {
 	return ns
 }
 
-// veto checks a Suppress rule, which has a condition, bounds in time and groups, and nothing else.
+// veto checks a Suppress rule. It has a condition, bounds in time and groups, and nothing else.
 func (b *builder) veto(r *rule, src *Rule) {
 	for i, g := range r.Groups {
 		r.vetoes = append(r.vetoes, b.group(g, item("/groups", i)))
@@ -215,7 +218,8 @@ func (b *builder) veto(r *rule, src *Rule) {
 	}
 }
 
-// moments compiles On. Time passes at every look, so a rule that may fire by the clock may fire at any moment.
+// moments compiles On. Time passes between any two evaluations, so a rule that may fire by the
+// clock fires at any moment.
 func (b *builder) moments(r *rule) {
 	if r.Groups != nil {
 		b.faults.add("/groups", "only a suppress rule has groups; a rule has a group")
@@ -240,5 +244,5 @@ func (b *builder) moments(r *rule) {
 	}
 }
 
-// onAttr is what the index calls the moments of a visit. No attribute a rule may name is called so.
+// onAttr is the index's attribute for the moments of a visit. No rule can name it.
 const onAttr = "(on)"

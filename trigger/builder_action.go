@@ -102,7 +102,8 @@ func (b *builder) variables(s, at string) {
 	}
 }
 
-// safeLink admits what a browser opens within the shop or over TLS, and nothing a scheme or a control character could turn.
+// safeLink admits what a browser opens within the shop or over TLS, and nothing a scheme or a
+// control character could turn.
 func safeLink(s string) bool {
 	if len(s) > MaxText || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '\\' || r == 0xfffd }) {
 		return false

@@ -5,11 +5,13 @@ import (
 	"slices"
 )
 
-// telling is from how many texts on one of them is worth standing together for.
+// telling is how many texts rules must know of an attribute before slots that ask for one of them
+// are worth grouping.
 const telling = 16
 
-// arrange gives each slot its bit. Slots that the same text leads to stand side by side, so that what a visit's texts leave
-// is a few words of a mask instead of a bit in each; beside that, and among slots no text leads to, the order is that of firing.
+// arrange gives each slot its bit. Slots that the same text leads to are put side by side, so that
+// the slots which a visit's text leaves fill a few words of a mask instead of a bit in many.
+// Otherwise bits are in the order of firing.
 func (b *builder) arrange(conjs [][]literal) {
 	ix := &b.set.index
 	leads := b.leads()
@@ -32,8 +34,9 @@ func (b *builder) arrange(conjs [][]literal) {
 	ix.inOrder = slices.IsSorted(ix.ofBit)
 }
 
-// leads ranks the leaves that texts lead to by how few visits they may hold for, if they are few: a text is taken to be one of as
-// many as the rules know. All others are 0.
+// leads ranks the leaves by how few visits they may hold for; 0 is a leaf that may hold for many. A
+// leaf that asks for one text is taken to hold for one visit in as many as the rules know texts of
+// that attribute.
 func (b *builder) leads() []int32 {
 	texts := b.vocabulary()
 	var order []int32
@@ -56,7 +59,7 @@ func (b *builder) leads() []int32 {
 	return ranks
 }
 
-// vocabulary gathers the different texts that lead to leaves, by attribute.
+// vocabulary returns, by attribute, the different texts that leaves ask for.
 func (b *builder) vocabulary() []map[string]bool {
 	all := make([]map[string]bool, len(b.set.attrs))
 	for i := range b.set.leaves {
@@ -71,7 +74,8 @@ func (b *builder) vocabulary() []map[string]bool {
 	return all
 }
 
-// keys are the texts of which a fact must have one for the leaf to be true; none if there is no such list.
+// keys returns the texts of which the attribute must have one for the leaf to be true; nil if there
+// is no such list.
 func (l *leaf) keys() []string {
 	switch l.op {
 	case In, AnyOf:

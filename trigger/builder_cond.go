@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// cond compiles a tree, pushing a not down to the leaves. A negated leaf stays that: with a missing attribute "not lt" is
-// true, "ge" is not.
+// cond compiles a tree. It pushes every "not" down to the leaves. A negated leaf is not turned into
+// the opposite operator: without the attribute "not lt" is true, and "ge" is not.
 func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
 	if depth > maxDepth {
 		b.faults.add(at, tooDeep)
@@ -44,13 +44,14 @@ func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
 	return node{kind: single, neg: neg, at: int32(b.compare(c, at))}
 }
 
+// branch compiles an "all" or "any". Below a "not" they change places.
 func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeKind) node {
 	if neg {
 		kind = allOf + anyOf - kind
 	}
 	n := b.set.room(kind, len(kids))
 	for i := range kids {
-		k, ok := b.known(&kids[i], depth+1, neg)
+		k, ok := b.knownLeaf(&kids[i], depth+1, neg)
 		if !ok {
 			k = b.cond(&kids[i], item(at, i), depth+1, neg)
 		}
@@ -59,8 +60,9 @@ func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeK
 	return n
 }
 
-// known finds a leaf that was compiled before: most are, and need neither be checked nor have a place for faults.
-func (b *builder) known(c *Cond, depth int, neg bool) (node, bool) {
+// knownLeaf finds a leaf that was compiled before. Most are, in a large set of rules, and it saves
+// checking them again.
+func (b *builder) knownLeaf(c *Cond, depth int, neg bool) (node, bool) {
 	if depth > maxDepth || c.All != nil || c.Any != nil || c.Not != nil || b.asksPlace(c) {
 		return node{}, false
 	}
@@ -73,7 +75,8 @@ func (b *builder) known(c *Cond, depth int, neg bool) (node, bool) {
 	return node{kind: single, neg: neg, at: int32(id)}, true
 }
 
-// written is a tree without fault as it was written, for explanations.
+// written compiles a tree without faults once more, with every "not" where it was written, for
+// explanations.
 func (b *builder) written(c *Cond, neg bool) node {
 	kind, kids := allOf, c.All
 	switch {
@@ -95,7 +98,8 @@ func (b *builder) written(c *Cond, neg bool) node {
 	return b.set.hang(kind, parts...)
 }
 
-// compare checks and compiles one leaf, once for all that are equal. The key is only of leaves without fault.
+// compare checks and compiles one leaf, once for all equal ones. Only a leaf without faults is kept
+// under its key.
 func (b *builder) compare(c *Cond, at string) int {
 	b.key = c.appendKey(b.key[:0])
 	if id, ok := b.leafID[string(b.key)]; ok {
@@ -148,7 +152,7 @@ func (b *builder) warn(l *leaf, at string) {
 	}
 }
 
-// appendKey appends what is the same for leaves that are, and for no others.
+// appendKey appends a key of a leaf: equal leaves have the same, and no others.
 func (c *Cond) appendKey(key []byte) []byte {
 	v := &c.Value
 	key = append(append(key, c.Attr...), 0)
@@ -171,7 +175,7 @@ func (c *Cond) appendKey(key []byte) []byte {
 	return key
 }
 
-// leaf keeps a leaf once, under the key at hand.
+// leaf returns the number of a leaf, which it keeps under the key in b.key.
 func (b *builder) leaf(l leaf) int {
 	id, ok := b.leafID[string(b.key)]
 	if !ok {
@@ -312,7 +316,7 @@ func (b *builder) bounded(s, at string) {
 	}
 }
 
-// normal brings a text to the form in which the visit's is compared.
+// normal returns a text in the form in which the visit's text is compared.
 func (l *leaf) normal(s string) string {
 	if l.fold {
 		s = fold(s)
@@ -320,7 +324,7 @@ func (l *leaf) normal(s string) string {
 	switch l.op {
 	case Eq, Ne, In, NotIn, Suffix:
 		if l.slash {
-			s = bare(s)
+			s = trimSlash(s)
 		}
 	}
 	return s

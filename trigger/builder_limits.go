@@ -7,13 +7,14 @@ import (
 	"time"
 )
 
-// caps are Limits, as they are written and compiled.
+// caps are the limits of a rule, as they are written and compiled. Rules with equal limits share
+// them.
 type caps struct {
 	Limits []Limit
 	limits []limit
 }
 
-// limitsOf compiles the caps of a rule, once for all rules that have the same; one without any fires once a visit.
+// limitsOf compiles the limits of a rule. A rule without any fires once a visit.
 func (b *builder) limitsOf(r *rule, limits []Limit) {
 	c, ok := b.shared.capsOf(limits)
 	r.caps = c
@@ -155,7 +156,7 @@ func (b *builder) config() {
 	}
 }
 
-// neverHere is the ID under which the pages of Config.Never stand in explanations. No rule can have it.
+// neverHere is the ID of Config.Never in explanations. No rule can have it.
 const neverHere = "(never)"
 
 // references warns of groups that no rule is in.

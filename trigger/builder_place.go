@@ -5,29 +5,30 @@ import (
 	"slices"
 )
 
-// pageCheck is what a veto asks of the page, wherever its address leads: one of the pages of Config.Never, or what a Suppress rule
-// compares page.path with. It is an attribute of its own, a bool that is always there.
+// pageCheck is what a veto asks about the page: whether it is one of Config.Never, or what a
+// Suppress rule compares page.path with. It asks all places to which the page's address may lead.
+// The index treats the answer as an attribute of its own, a bool that every visit has.
 type pageCheck struct {
 	pages    *pages
 	raw, low leaf // the comparison with the path as written, and with a place
 	neg      bool // it stands under a not: where the page is not known, it must be false for the veto to hold
 }
 
-// is answers for a visit.
-func (p *pageCheck) is(sc *scratch) bool {
-	if !sc.placed {
-		sc.places, sc.placed = places(sc.places[:0], sc.visit.URL), true
+// is returns the answer for a visit.
+func (p *pageCheck) is(ev *evaluation) bool {
+	if !ev.placed {
+		ev.places, ev.placed = places(ev.places[:0], ev.visit.URL), true
 	}
-	if len(sc.places) == 0 {
+	if len(ev.places) == 0 {
 		return !p.neg
 	}
 	if p.pages != nil {
-		return p.pages.holds(sc)
+		return p.pages.holds(ev)
 	}
-	path := cut(sc.page.of(sc.visit.URL).path)
-	found, known := p.test(sc, &p.raw, path)
-	for i := 0; i < len(sc.places) && known && !found; i++ {
-		found, known = p.test(sc, &p.low, sc.places[i])
+	path := cut(ev.page.of(ev.visit.URL).path)
+	found, known := p.test(ev, &p.raw, path)
+	for i := 0; i < len(ev.places) && known && !found; i++ {
+		found, known = p.test(ev, &p.low, ev.places[i])
 	}
 	if !known {
 		return !p.neg
@@ -35,30 +36,32 @@ func (p *pageCheck) is(sc *scratch) bool {
 	return found != p.raw.op.missing()
 }
 
-// test reports whether a comparison, or the opposite of one like ne, meets a path; known is false over budget.
-func (p *pageCheck) test(sc *scratch, l *leaf, path string) (found, known bool) {
-	if l.re != nil && !sc.spend(l, path) {
+// test reports whether a comparison holds for a path, where ne and its like are turned into their
+// opposites. known is false when the budget is used up.
+func (p *pageCheck) test(ev *evaluation, l *leaf, path string) (found, known bool) {
+	if l.re != nil && !ev.spend(l, path) {
 		return false, false
 	}
 	f := fact{ok: true, str: path}
 	if l.fold {
 		f.low = fold(path)
 	}
-	return l.test(&f, sc.now) != l.op.missing(), true
+	return l.test(&f, ev.now) != l.op.missing(), true
 }
 
-// spend takes what running a pattern over a text may cost from the budget, if there is as much.
-func (sc *scratch) spend(l *leaf, text string) bool {
+// spend takes the cost of running a pattern over a text from the budget, and reports whether there
+// was enough.
+func (ev *evaluation) spend(l *leaf, text string) bool {
 	cost := l.cost * (len(text) + 1)
-	if cost > sc.budget {
-		sc.overrun = true
+	if cost > ev.budget {
+		ev.overrun = true
 		return false
 	}
-	sc.budget -= cost
+	ev.budget -= cost
 	return true
 }
 
-// placed compiles a comparison of page.path in a Suppress rule, once for all that are equal.
+// placed compiles a comparison of page.path in a Suppress rule, once for all equal ones.
 func (b *builder) placed(c *Cond, at string, neg bool) int {
 	key := placeKey(c, neg)
 	if id, ok := b.leafID[key]; ok {
@@ -77,7 +80,8 @@ func (b *builder) placed(c *Cond, at string, neg bool) int {
 	return b.leaf(leaf{value: p.raw.value, folds: c.Fold, op: c.Op, kind: Bool, want: true, attr: b.placeAttr(key, p)})
 }
 
-// placeKey tells such a comparison from others, and from the same one as a rule asks it.
+// placeKey returns the key of such a comparison. It differs from the key of the same comparison in
+// a rule that is no veto.
 func placeKey(c *Cond, neg bool) string {
 	prefix := "place "
 	if neg {
@@ -92,12 +96,12 @@ func (b *builder) placeAttr(key string, p *pageCheck) int {
 	return id
 }
 
-// asksPlace reports whether a comparison is one of those that a Suppress rule makes with places.
+// asksPlace reports whether a comparison is made with places: one of page.path in a Suppress rule.
 func (b *builder) asksPlace(c *Cond) bool {
 	return b.vetoes && c.Attr == "page.path" && slices.Contains(kindOps[String], c.Op) && c.Op != Exists
 }
 
-// never makes a veto of the pages on which nothing fires.
+// never makes a veto of Config.Never.
 func (b *builder) never() {
 	entries := b.set.config.Never
 	if len(entries) == 0 {

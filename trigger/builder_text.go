@@ -2,15 +2,16 @@ package trigger
 
 import "slices"
 
-// wordsBuilder gathers what the slots ask of a text.
-type wordsBuilder struct {
-	*words
+// textBuilder builds a textColumn: it gathers what the slots ask of a text.
+type textBuilder struct {
+	*textColumn
 	b                  *builder
 	ids                int
 	start, end, inside map[string]int32
 }
 
-// textColumns builds a column for the text as it is, and one for it folded, as far as they are asked for.
+// textColumns builds a column for the text as it is, and one for the folded text, if slots ask for
+// them.
 func (b *builder) textColumns(attr int, asks []ask) {
 	if !b.set.attrs[attr].fold {
 		b.set.index.columns = append(b.set.index.columns, b.textColumn(attr, asks, false))
@@ -33,11 +34,11 @@ func (b *builder) textColumns(attr int, asks []ask) {
 
 func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 	source := b.set.attrs[attr].source
-	c := &words{
+	c := &textColumn{
 		attr: attr, fold: folded, base: b.set.index.full(), missing: b.missing(asks), exact: map[string]int32{}, hits: b.newHits(),
 		slash: source == fromPath || source == fromURL || source == fromReferrerPath,
 	}
-	w := &wordsBuilder{words: c, b: b, start: map[string]int32{}, end: map[string]int32{}, inside: map[string]int32{}}
+	w := &textBuilder{textColumn: c, b: b, start: map[string]int32{}, end: map[string]int32{}, inside: map[string]int32{}}
 	for _, a := range asks {
 		w.ask(a)
 	}
@@ -50,7 +51,7 @@ func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 	return c
 }
 
-// few lists the bits of a mask; nil if that is too much.
+// few returns the bits of a mask as a list, or nil if they are too many for a list to be faster.
 func few(m []uint64) []spot {
 	bits := []spot{}
 	for i, w := range m {
@@ -64,11 +65,12 @@ func few(m []uint64) []spot {
 	return bits
 }
 
-// maxStarts bounds what a finder takes from the sorted prefixes, in bytes.
+// maxStarts bounds how many bytes of prefixes a finder takes over.
 const maxStarts = 1 << 14
 
-// search makes ready what finds the texts. If words must be found within the text anyway, its start is read on the way.
-func (w *wordsBuilder) search() {
+// search prepares what finds the texts. If a finder reads the text anyway, it finds the prefixes on
+// the way.
+func (w *textBuilder) search() {
 	inside, starts, size := sortedKeys(w.inside), sortedKeys(w.start), 0
 	for _, s := range starts {
 		size += len(s)
@@ -89,9 +91,9 @@ func (w *wordsBuilder) search() {
 	w.finder = newFinder(inside, starts)
 }
 
-// ask lets one literal find the slot, the most telling of those that must be there; those that must not be there shut it
-// out. What is left over stays open.
-func (w *wordsBuilder) ask(a ask) {
+// ask takes in what one slot asks. Of the literals that must be true, the most telling one lets the
+// slot in. Literals that must be false shut it out. All others stay open.
+func (w *textBuilder) ask(a ask) {
 	best, telling := -1, 0
 	for i, l := range a.lits {
 		if t := w.tells(l); t > telling {
@@ -105,7 +107,7 @@ func (w *wordsBuilder) ask(a ask) {
 		case op == Exists:
 			if lf.want == neg {
 				clearBit(w.base, a.slot)
-				w.b.open(a.slot, l) // what else it asks for could let it in again
+				w.b.leaveOpen(a.slot, l) // another literal of the slot could let it in again
 			}
 		case i == best:
 			clearBit(w.base, a.slot)
@@ -113,16 +115,16 @@ func (w *wordsBuilder) ask(a ask) {
 		case neg && lf.re == nil && !lf.doubled():
 			w.find(lf, op, a.slot, false)
 		default:
-			w.b.open(a.slot, l)
+			w.b.leaveOpen(a.slot, l)
 			continue
 		}
-		if lf.re != nil { // the word it needs is there, no more
-			w.b.open(a.slot, l)
+		if lf.re != nil { // the column only knows that the word is there which the pattern needs
+			w.b.leaveOpen(a.slot, l)
 		}
 	}
 }
 
-// positive turns the operators that are opposites themselves.
+// positive returns an operator without a negation of its own: "not ne" is "eq".
 func positive(op Op, neg bool) (Op, bool) {
 	switch op {
 	case Ne:
@@ -133,8 +135,9 @@ func positive(op Op, neg bool) (Op, bool) {
 	return op, neg
 }
 
-// tells ranks how well a literal finds its slot; 0: not at all.
-func (w *wordsBuilder) tells(l literal) int {
+// tells ranks how few visits a literal lets its slot in for: the more, the fewer. 0 means that it
+// cannot let it in.
+func (w *textBuilder) tells(l literal) int {
 	lf := &w.b.set.leaves[l.leaf]
 	switch op, neg := positive(lf.op, l.neg); {
 	case neg || op == Exists || lf.doubled():
@@ -148,31 +151,32 @@ func (w *wordsBuilder) tells(l literal) int {
 	}
 }
 
-// find makes a text lead to a slot, in or out.
-func (w *wordsBuilder) find(l *leaf, op Op, slot int, in bool) {
+// find makes the texts of a leaf let a slot in, or shut it out.
+func (w *textBuilder) find(l *leaf, op Op, slot int, in bool) {
 	switch op {
 	case Eq:
-		w.note(w.exact, l.str, slot, in)
+		w.lead(w.exact, l.str, slot, in)
 	case In:
 		for _, s := range l.list {
-			w.note(w.exact, s, slot, in)
+			w.lead(w.exact, s, slot, in)
 		}
 	case Prefix:
-		w.note(w.start, l.str, slot, in)
+		w.lead(w.start, l.str, slot, in)
 		if l.slash && slashEnd(l.str) {
-			w.note(w.exact, bare(l.str), slot, in)
+			w.lead(w.exact, trimSlash(l.str), slot, in)
 		}
 	case Suffix:
-		w.note(w.end, l.str, slot, in)
+		w.lead(w.end, l.str, slot, in)
 	default:
-		w.note(w.inside, l.str, slot, in)
+		w.lead(w.inside, l.str, slot, in)
 		if op == Contains && l.slash && slashEnd(l.str) {
-			w.note(w.end, bare(l.str), slot, in)
+			w.lead(w.end, trimSlash(l.str), slot, in)
 		}
 	}
 }
 
-func (w *wordsBuilder) note(ids map[string]int32, s string, slot int, in bool) {
+// lead makes one text let a slot in, or shut it out.
+func (w *textBuilder) lead(ids map[string]int32, s string, slot int, in bool) {
 	id, ok := ids[s]
 	if !ok {
 		id = int32(w.ids)

@@ -30,20 +30,22 @@ const (
 	overall
 )
 
-// stands is how long a prompt without an Expire keeps its group, unless it ends or the page changes before.
+// stands is how long a prompt without an Expire keeps the other rules of its group from firing,
+// unless it ends or the page changes before.
 const stands = 15 * time.Minute
 
 // gap is the least time between two firings of one rule.
 const gap = time.Second
 
-// allows returns the first instant at which a limit allows one more firing, given those there were and the extra ones of
-// this very evaluation; never if only an event can bring it about.
-func (l *limit) allows(sc *scratch, fired []time.Time, extra int) int64 {
+// allows returns the first instant at which a limit allows one more firing, after those in fired
+// and extra more in this very evaluation. It is never where only an event can bring it about, such
+// as a new visit.
+func (l *limit) allows(ev *evaluation, fired []time.Time, extra int) int64 {
 	last := len(fired) + extra - l.max // the firing that has to leave the window
 	if last < 0 {
 		return 0
 	}
-	at := sc.now // extra firings are of this instant
+	at := ev.now // extra firings are of this instant
 	if last < len(fired) {
 		ns, ok := nanos(fired[last])
 		if !ok {
@@ -57,16 +59,17 @@ func (l *limit) allows(sc *scratch, fired []time.Time, extra int) int64 {
 	case perDay:
 		return nextDay(at, l.zone)
 	case perVisit:
-		if at < sc.started {
+		if at < ev.started {
 			return 0
 		}
 	}
 	return never
 }
 
-// quietUntil is the end of the rule's quiet periods; never for a prompt that was dismissed for good.
-func (r *rule) quietUntil(sc *scratch, seen *Seen) int64 {
-	h, until := &sc.history, int64(0)
+// quietUntil returns the end of the rule's quiet periods; never for a prompt that was dismissed for
+// good.
+func (r *rule) quietUntil(ev *evaluation, seen *Seen) int64 {
+	h, until := &ev.history, int64(0)
 	if seen != nil && seen.Fate == Dismissed && r.quiet.dismissed == 0 {
 		return never
 	}
@@ -75,7 +78,7 @@ func (r *rule) quietUntil(sc *scratch, seen *Seen) int64 {
 	return max(until, since(h.ChatEnded, r.quiet.chatEnded))
 }
 
-// since is an anchor plus a length of time; 0 if either is missing.
+// since returns an anchor plus a length of time, or 0 if either is missing.
 func since(anchor time.Time, d int64) int64 {
 	if d == 0 || anchor.IsZero() {
 		return 0
@@ -86,8 +89,9 @@ func since(anchor time.Time, d int64) int64 {
 	return 0
 }
 
-// busyUntil says how long what a rule last did stands in the way of its group.
-func (sc *scratch) busyUntil(s *Seen) int64 {
+// busyUntil returns until when the last firing of a rule stands: keeps the other rules of its group
+// from firing.
+func (ev *evaluation) busyUntil(s *Seen) int64 {
 	if len(s.At) == 0 || s.Fate != "" && s.Fate != Shown {
 		return 0
 	}
@@ -98,7 +102,7 @@ func (sc *scratch) busyUntil(s *Seen) int64 {
 	if s.Fate == "" {
 		return at + int64(gap)
 	}
-	if at < sc.entered {
+	if at < ev.entered {
 		return 0 // that was on another page
 	}
 	if end, ok := nanos(s.Expires); ok {
@@ -107,27 +111,29 @@ func (sc *scratch) busyUntil(s *Seen) int64 {
 	return at + int64(stands)
 }
 
-// capped returns the first instant at which all limits allow the rule, and the one that is last to.
-func (r *rule) capped(sc *scratch, seen *Seen, extra int) (until int64, by int) {
+// capped returns the first instant at which all limits allow the rule, and which limit is the last
+// to.
+func (r *rule) capped(ev *evaluation, seen *Seen, extra int) (until int64, by int) {
 	by = -1
 	for i := range r.limits {
 		l := &r.limits[i]
-		fired, more := sc.fired(l, seen, extra)
-		if at := l.allows(sc, fired, more); at > until {
+		fired, more := ev.fired(l, seen, extra)
+		if at := l.allows(ev, fired, more); at > until {
 			until, by = at, i
 		}
 	}
 	return until, by
 }
 
-// fired returns the firings a limit counts: those of the history, and how many more this evaluation added.
-func (sc *scratch) fired(l *limit, seen *Seen, extra int) ([]time.Time, int) {
+// fired returns the firings that a limit counts: those in the history, and how many this evaluation
+// added.
+func (ev *evaluation) fired(l *limit, seen *Seen, extra int) ([]time.Time, int) {
 	switch l.scope {
 	case inGroup:
-		g := sc.group(l.group)
-		return g.seen.firings(), g.extra
+		g := ev.group(l.group)
+		return g.seen.firings(), g.firedNow
 	case overall:
-		return sc.all.firings(), sc.extra
+		return ev.all.firings(), ev.shownNow
 	}
 	return seen.firings(), extra
 }

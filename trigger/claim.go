@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// Claim records that a rule fires for a visitor, and returns the history to be written in the same commit as the showing,
-// conditioned on the history that was read. Whoever loses that race reads again and claims again, and is told ErrCapped or
-// ErrQuiet: caps, quiet periods and the rest of the group are all checked here once more. ErrNoRule: the rule is not in the
-// Set or switched off. The event's Held says that the visitor is in the holdout group: write it, show nothing.
+// Claim records that a rule fires for a visitor, and returns the history to be written in the same
+// commit as the showing, conditioned on the history that was read. Whoever loses that race reads
+// again and claims again, and is told ErrCapped or ErrQuiet: caps, quiet periods and the rest of
+// the group are all checked here once more. ErrNoRule: the rule is not in the Set or switched off.
+// The event's Held says that the visitor is in the holdout group: write it, show nothing.
 func (s *Set) Claim(v Visit, h History, rule string, now time.Time) (History, Event, error) {
 	i, err := s.find(rule)
 	if err != nil {
@@ -19,23 +20,24 @@ func (s *Set) Claim(v Visit, h History, rule string, now time.Time) (History, Ev
 	if r.off || r.Type == Suppress {
 		return h, Event{}, fmt.Errorf("%w: %s is switched off or a suppress rule", ErrNoRule, quote(rule))
 	}
-	sc := s.begin(v, h, now)
-	defer s.end(sc)
-	if err := sc.claimable(i, r); err != nil {
+	ev := s.beginEvaluation(v, h, now)
+	defer s.endEvaluation(ev)
+	if err := ev.claimable(i, r); err != nil {
 		return h, Event{}, err
 	}
-	return sc.claim(r, now), sc.event(r, now), nil
+	return ev.claim(r, now), ev.event(r, now), nil
 }
 
-func (sc *scratch) claimable(i int, r *rule) error {
-	seen := sc.seen(i)
-	if until, by := r.capped(sc, seen, 0); until > sc.now {
+// claimable returns why a rule may not fire now: a cap, a quiet period, or its group.
+func (ev *evaluation) claimable(i int, r *rule) error {
+	seen := ev.seen(i)
+	if until, by := r.capped(ev, seen, 0); until > ev.now {
 		return fmt.Errorf("%w: %s, limit %d, until %s", ErrCapped, quote(r.ID), by, whenever(until))
 	}
-	if until := r.quietUntil(sc, seen); until > sc.now {
+	if until := r.quietUntil(ev, seen); until > ev.now {
 		return fmt.Errorf("%w: %s, until %s", ErrQuiet, quote(r.ID), whenever(until))
 	}
-	if until := sc.earliest(i, false); until > sc.now && until > r.from {
+	if until := ev.earliest(i, false); until > ev.now && until > r.from {
 		return fmt.Errorf("%w: %s, its group is taken until %s", ErrCapped, quote(r.ID), whenever(until))
 	}
 	return nil
@@ -48,31 +50,31 @@ func whenever(t int64) string {
 	return instantAt(t).Format(time.RFC3339Nano)
 }
 
-func (sc *scratch) event(r *rule, now time.Time) Event {
-	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[sc.choose(r)].Variant, Visitor: sc.visit.Visitor, Held: r.shows && sc.held(), At: now}
+func (ev *evaluation) event(r *rule, now time.Time) Event {
+	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[ev.choose(r)].Variant, Visitor: ev.visit.Visitor, Held: r.shows && ev.inHoldout(), At: now}
 }
 
-// claim writes the firing into each scope a limit may count.
-func (sc *scratch) claim(r *rule, now time.Time) History {
-	h := sc.history
+// claim returns the history with this firing in each scope that a limit may count.
+func (ev *evaluation) claim(r *rule, now time.Time) History {
+	h := ev.history
 	h.Seen = slices.Clone(h.Seen)
-	c := &r.choices[sc.choose(r)]
-	own := h.add(ruleScope+r.ID, sc.set.keep.rule(r), now)
-	own.Group, own.Variant, own.Fate, own.Ended, own.Expires = r.Group, c.Variant, "", time.Time{}, time.Time{}
-	if c.prompts && !sc.held() {
-		own.Fate, own.Expires = Shown, now.Add(time.Duration(c.stands))
+	c := &r.choices[ev.choose(r)]
+	mark := h.add(ruleScope+r.ID, ev.set.keep.rule(r), now)
+	mark.Group, mark.Variant, mark.Fate, mark.Ended, mark.Expires = r.Group, c.Variant, "", time.Time{}, time.Time{}
+	if c.prompts && !ev.inHoldout() {
+		mark.Fate, mark.Expires = Shown, now.Add(time.Duration(c.stands))
 		h.Last, h.Shown = Shown, now
 	}
 	if r.gid >= 0 {
-		h.add("group:"+r.Group, sc.set.keep.groups[r.gid], now)
+		h.add("group:"+r.Group, ev.set.keep.groups[r.gid], now)
 	}
 	if r.shows {
-		h.add("all", sc.set.keep.all, now)
+		h.add("all", ev.set.keep.all, now)
 	}
 	return h
 }
 
-// add appends a firing to a scope's ring.
+// add appends a firing to a scope, and drops the oldest ones beyond keep.
 func (h *History) add(scope string, keep int, now time.Time) *Seen {
 	i, ok := h.find(scope)
 	if !ok {
@@ -89,7 +91,8 @@ func (h *History) add(scope string, keep int, now time.Time) *Seen {
 	return s
 }
 
-// forget drops the rule used longest ago and returns where i, a place for a new scope, is then.
+// forget drops the rule that fired longest ago, to make room. i is the place for a new scope; it
+// returns that place after the drop.
 func (h *History) forget(i int) int {
 	oldest := -1
 	for j, s := range h.Seen {

@@ -1,22 +1,23 @@
 package trigger
 
-// presence is a column that only knows whether the attribute is there.
-type presence struct {
+// presenceColumn knows only whether the attribute is there. It serves networks, and the anchors of
+// lengths of time.
+type presenceColumn struct {
 	attr             int
 	present, missing []uint64
 }
 
-func (c *presence) mask(sc *scratch) []uint64 {
-	if sc.fact(c.attr).ok {
+func (c *presenceColumn) mask(ev *evaluation) []uint64 {
+	if ev.fact(c.attr).ok {
 		return c.present
 	}
 	return c.missing
 }
 
-func (c *presence) leaves() int { return max(ones(c.missing), ones(c.present)) }
+func (c *presenceColumn) leaves() int { return max(ones(c.missing), ones(c.present)) }
 
-func (b *builder) presenceColumn(attr int, asks []ask) column {
-	c := &presence{attr: attr, present: b.set.index.full(), missing: b.missing(asks)}
+func (b *builder) newPresenceColumn(attr int, asks []ask) column {
+	c := &presenceColumn{attr: attr, present: b.set.index.full(), missing: b.missing(asks)}
 	for _, a := range asks {
 		for _, l := range a.lits {
 			switch lf := &b.set.leaves[l.leaf]; {
@@ -25,21 +26,21 @@ func (b *builder) presenceColumn(attr int, asks []ask) column {
 					clearBit(c.present, a.slot)
 				}
 			case !lf.timed:
-				b.open(a.slot, l)
+				b.leaveOpen(a.slot, l)
 			}
 		}
 	}
 	return c
 }
 
-// truths is a column of a yes-or-no attribute.
-type truths struct {
+// boolColumn is the column of a yes-or-no attribute.
+type boolColumn struct {
 	attr             int
 	yes, no, missing []uint64
 }
 
-func (c *truths) mask(sc *scratch) []uint64 {
-	switch f := sc.fact(c.attr); {
+func (c *boolColumn) mask(ev *evaluation) []uint64 {
+	switch f := ev.fact(c.attr); {
 	case !f.ok:
 		return c.missing
 	case f.num == 1:
@@ -48,10 +49,10 @@ func (c *truths) mask(sc *scratch) []uint64 {
 	return c.no
 }
 
-func (c *truths) leaves() int { return (ones(c.yes) + ones(c.no)) / 2 }
+func (c *boolColumn) leaves() int { return (ones(c.yes) + ones(c.no)) / 2 }
 
-func (b *builder) truthColumn(attr int, asks []ask) column {
-	c := &truths{attr: attr, yes: b.set.index.full(), no: b.set.index.full(), missing: b.missing(asks)}
+func (b *builder) newBoolColumn(attr int, asks []ask) column {
+	c := &boolColumn{attr: attr, yes: b.set.index.full(), no: b.set.index.full(), missing: b.missing(asks)}
 	for _, a := range asks {
 		for _, l := range a.lits {
 			lf := &b.set.leaves[l.leaf]

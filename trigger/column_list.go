@@ -1,32 +1,33 @@
 package trigger
 
-// members is a column of a list attribute: what each item lets in or shuts out.
-type members struct {
+// listColumn is the column of a list attribute. Starting from base, each item of the visit's list
+// lets slots in that ask for it, and shuts out slots that ask for its absence.
+type listColumn struct {
 	attr          int
 	base, missing []uint64
 	items         map[string]int32
 	hits          hits
 }
 
-func (c *members) mask(sc *scratch) []uint64 {
-	f := sc.fact(c.attr)
+func (c *listColumn) mask(ev *evaluation) []uint64 {
+	f := ev.fact(c.attr)
 	if !f.ok {
 		return c.missing
 	}
-	found := sc.found[:0]
+	found := ev.found[:0]
 	for _, s := range f.list {
 		if id, ok := c.items[s]; ok {
 			found = append(found, id)
 		}
 	}
-	sc.found = found
-	return c.hits.apply(sc, c.base, found)
+	ev.found = found
+	return c.hits.apply(ev, c.base, found)
 }
 
-func (c *members) leaves() int { return ones(c.base) }
+func (c *listColumn) leaves() int { return ones(c.base) }
 
-func (b *builder) listColumn(attr int, asks []ask) column {
-	c := &members{attr: attr, base: b.set.index.full(), missing: b.missing(asks), items: map[string]int32{}, hits: b.newHits()}
+func (b *builder) newListColumn(attr int, asks []ask) column {
+	c := &listColumn{attr: attr, base: b.set.index.full(), missing: b.missing(asks), items: map[string]int32{}, hits: b.newHits()}
 	for _, a := range asks {
 		letIn := false
 		for _, l := range a.lits {
@@ -36,10 +37,10 @@ func (b *builder) listColumn(attr int, asks []ask) column {
 			case lf.op == Exists:
 				if lf.want == l.neg {
 					clearBit(c.base, a.slot)
-					b.open(a.slot, l) // what else it asks for could let it in again
+					b.leaveOpen(a.slot, l) // another literal of the slot could let it in again
 				}
 			case lf.op == AllOf || any && letIn:
-				b.open(a.slot, l)
+				b.leaveOpen(a.slot, l)
 			default:
 				if any {
 					letIn = true
@@ -55,7 +56,7 @@ func (b *builder) listColumn(attr int, asks []ask) column {
 	return c
 }
 
-// numberOf gives each text of a column its number.
+// numberOf returns the number of a text within a column, the next one if it is new.
 func numberOf(ids map[string]int32, s string) int {
 	id, ok := ids[s]
 	if !ok {

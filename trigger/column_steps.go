@@ -5,24 +5,25 @@ import (
 	"sort"
 )
 
-// maxSteps is how many thresholds a column tells apart exactly; of more, neighbours share a mask.
+// maxSteps is how many thresholds a column tells apart exactly. Beyond it, neighbours share a mask.
 const maxSteps = 256
 
-// steps is a column of an ordered attribute: one mask for each threshold and for each interval between two. Numbers stand
-// as they are, instants and lengths of time as nanoseconds in whole.
-type steps struct {
+// stepColumn is the column of an ordered attribute: a number, an instant or a length of time. Its
+// values fall into places: each threshold that a rule compares with is one, and so is each interval
+// between two. Every place has a row, its mask; neighbours with the same mask share one.
+type stepColumn struct {
 	attr    int
 	kind    Kind
-	nums    []float64
-	whole   []int64
-	rows    []int32  // of each place, its mask's number
-	masks   []uint64 // those that differ from the one before
+	nums    []float64 // the thresholds of a number, ascending
+	whole   []int64   // the thresholds of anything else, in nanoseconds
+	rows    []int32   // by place: the number of its mask
+	masks   []uint64  // the masks, one after the other
 	words   int
 	missing []uint64
 }
 
-func (c *steps) mask(sc *scratch) []uint64 {
-	f := sc.fact(c.attr)
+func (c *stepColumn) mask(ev *evaluation) []uint64 {
+	f := ev.fact(c.attr)
 	if !f.ok {
 		return c.missing
 	}
@@ -31,19 +32,20 @@ func (c *steps) mask(sc *scratch) []uint64 {
 	case Number:
 		i = place(c.nums, f.num)
 	case Duration:
-		i = place(c.whole, sc.now-f.at)
+		i = place(c.whole, ev.now-f.at)
 	default:
 		i = place(c.whole, f.at)
 	}
 	return c.row(i)
 }
 
-// leaves takes the place in the middle for all.
-func (c *steps) leaves() int { return ones(c.row(len(c.rows) / 2)) }
+// leaves takes the place in the middle for a typical one.
+func (c *stepColumn) leaves() int { return ones(c.row(len(c.rows) / 2)) }
 
-func (c *steps) row(place int) []uint64 { return c.masks[int(c.rows[place])*c.words:][:c.words] }
+func (c *stepColumn) row(place int) []uint64 { return c.masks[int(c.rows[place])*c.words:][:c.words] }
 
-// place returns 2i+1 for the i-th threshold itself and 2i for what is below it and above the one before.
+// place returns the place of a value: 2i+1 for the i-th threshold itself, and 2i for values below
+// it and above the one before.
 func place[T int64 | float64](steps []T, x T) int {
 	lo, hi := 0, len(steps)
 	for lo < hi {
@@ -60,8 +62,8 @@ func place[T int64 | float64](steps []T, x T) int {
 	return 2 * lo
 }
 
-func (b *builder) stepColumn(attr int, asks []ask) *steps {
-	c := &steps{attr: attr, kind: b.set.attrs[attr].kind, words: b.set.index.words, missing: b.missing(asks)}
+func (b *builder) newStepColumn(attr int, asks []ask) *stepColumn {
+	c := &stepColumn{attr: attr, kind: b.set.attrs[attr].kind, words: b.set.index.words, missing: b.missing(asks)}
 	for _, a := range asks {
 		for _, l := range a.lits {
 			switch lf := &b.set.leaves[l.leaf]; {
@@ -82,7 +84,8 @@ func (b *builder) stepColumn(attr int, asks []ask) *steps {
 	return c
 }
 
-// thin sorts thresholds and keeps at most maxSteps of them, evenly; it reports whether some were dropped.
+// thin sorts thresholds and keeps at most maxSteps of them, evenly; it reports whether some were
+// dropped.
 func thin[T int64 | float64](xs []T) ([]T, bool) {
 	slices.Sort(xs)
 	xs = slices.Compact(xs)
@@ -96,8 +99,9 @@ func thin[T int64 | float64](xs []T) ([]T, bool) {
 	return kept, true
 }
 
-// fillSteps writes the masks from below: each is the one before with the slots that turn there turned.
-func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
+// fillSteps writes the masks from the lowest place up. Each is the one before, with the slots
+// flipped that turn there.
+func (b *builder) fillSteps(c *stepColumn, asks []ask, thinned bool) {
 	rows := 2*max(len(c.nums), len(c.whole)) + 1
 	first := b.set.index.full()
 	turns := make([][]int, rows)
@@ -105,7 +109,7 @@ func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
 	var spans []span
 	for _, a := range asks {
 		if thinned {
-			b.open(a.slot, a.lits...)
+			b.leaveOpen(a.slot, a.lits...)
 		}
 		places, spans = append(places[:0], 0), spans[:0]
 		for _, l := range a.lits {
@@ -141,12 +145,14 @@ func (b *builder) fillSteps(c *steps, asks []ask, thinned bool) {
 	}
 }
 
-// span is the places from lo up to but not hi where a literal may be true, or, if out, all others.
+// span is where a literal may be true: at the places from lo up to but not including hi, or, with
+// out, at all others.
 type span struct {
 	lo, hi int
 	out    bool
 }
 
+// within reports whether a place lies in all spans.
 func within(spans []span, place int) bool {
 	for _, s := range spans {
 		if (place >= s.lo && place < s.hi) == s.out {
@@ -156,8 +162,9 @@ func within(spans []span, place int) bool {
 	return true
 }
 
-// span places a literal. With thinned thresholds it is widened by a place on each side, never narrowed.
-func (c *steps) span(l *leaf, neg bool, rows int, thinned bool) span {
+// span returns the places at which a literal may be true. Where thresholds were dropped it is a
+// place too wide on each side, never too narrow.
+func (c *stepColumn) span(l *leaf, neg bool, rows int, thinned bool) span {
 	var lo, hi int // places of the operand
 	if c.kind == Number {
 		lo, hi = place(c.nums, l.num), place(c.nums, l.hi)

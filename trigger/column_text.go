@@ -1,22 +1,23 @@
 package trigger
 
-// words is a column of a text attribute, as it is or folded. The text is read once: whole, from its start, from its end,
-// and for words anywhere within it.
-type words struct {
+// textColumn is the column of a text attribute, as it is or folded. The visit's text is looked up
+// whole, from its start, from its end, and for words anywhere within it. Each text found lets slots
+// in or shuts them out, starting from base.
+type textColumn struct {
 	attr          int
 	fold, slash   bool
 	base, missing []uint64
-	bits          []spot // of base, if it has few
+	bits          []spot // the bits of base, if they are few
 	exact         map[string]int32
 	starts, ends  prefixes
-	finder        *finder // of what may stand anywhere
-	foundIDs      []int32 // of what it finds
+	finder        *finder // finds what may stand anywhere
+	foundIDs      []int32 // by the finder's number: the column's number
 	hits          hits
-	ready         [][]uint64 // by number, if whole texts are all that is looked for
+	ready         [][]uint64 // by number: the finished mask, where only whole texts are looked for
 }
 
-func (c *words) mask(sc *scratch) []uint64 {
-	f := sc.fact(c.attr)
+func (c *textColumn) mask(ev *evaluation) []uint64 {
+	f := ev.fact(c.attr)
 	if !f.ok {
 		return c.missing
 	}
@@ -27,25 +28,26 @@ func (c *words) mask(sc *scratch) []uint64 {
 		}
 		return c.base
 	}
-	return c.hits.apply(sc, c.base, c.find(sc, f))
+	return c.hits.apply(ev, c.base, c.find(ev, f))
 }
 
-// texts are the visit's text and the same without a slash at its end, if that does not count.
-func (c *words) texts(f *fact) (s, whole string) {
+// texts returns the visit's text, and the form in which whole texts and ends are looked up: without
+// a slash at its end, where that does not count.
+func (c *textColumn) texts(f *fact) (s, whole string) {
 	s = f.str
 	if c.fold {
 		s = f.low
 	}
 	if c.slash {
-		return s, bare(s)
+		return s, trimSlash(s)
 	}
 	return s, s
 }
 
-// find looks for all that slots ask for.
-func (c *words) find(sc *scratch, f *fact) []int32 {
+// find returns the numbers of everything in the visit's text that slots ask for.
+func (c *textColumn) find(ev *evaluation, f *fact) []int32 {
 	s, whole := c.texts(f)
-	found := sc.found[:0]
+	found := ev.found[:0]
 	if id, ok := c.exact[whole]; ok {
 		found = append(found, id)
 	}
@@ -58,8 +60,8 @@ func (c *words) find(sc *scratch, f *fact) []int32 {
 			found[i] = c.foundIDs[found[i]]
 		}
 	}
-	sc.found = found
+	ev.found = found
 	return found
 }
 
-func (c *words) leaves() int { return ones(c.base) }
+func (c *textColumn) leaves() int { return ones(c.base) }

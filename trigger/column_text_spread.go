@@ -1,53 +1,54 @@
 package trigger
 
-// spread is mask, but of what lets few slots in it makes the words that have a bit the live ones, without looking at the
-// others, and returns nil.
-func (c *words) spread(sc *scratch) []uint64 {
-	f := sc.fact(c.attr)
+// spread is mask for the first column that is asked. Where the text lets only few slots in, it
+// makes live of their words directly, without a pass over the whole mask, and returns nil.
+func (c *textColumn) spread(ev *evaluation) []uint64 {
+	f := ev.fact(c.attr)
 	if c.bits == nil || !f.ok {
-		return c.mask(sc)
+		return c.mask(ev)
 	}
-	found := c.find(sc, f)
+	found := c.find(ev, f)
 	shut := false
 	for _, id := range found {
 		t := &c.hits.table[id]
 		if t.in.mask != nil {
-			return c.hits.apply(sc, c.base, found)
+			return c.hits.apply(ev, c.base, found)
 		}
 		shut = shut || !t.out.none()
 	}
-	sc.live, sc.rising = sc.live[:0], false
-	sc.lay(c.bits)
+	ev.live, ev.rising = ev.live[:0], false
+	ev.lay(c.bits)
 	for _, id := range found {
-		sc.lay(c.hits.table[id].in.few)
+		ev.lay(c.hits.table[id].in.few)
 	}
 	if shut {
-		c.hits.shut(sc.blank, found)
+		c.hits.shut(ev.blank, found)
 	}
-	sc.pick()
+	ev.pick()
 	return nil
 }
 
-// lay puts bits onto the blank mask, and notes each word that had none.
-func (sc *scratch) lay(bits []spot) {
+// lay sets bits in the blank mask, and appends each word that had none to live.
+func (ev *evaluation) lay(bits []spot) {
 	for _, s := range bits {
-		if sc.blank[s.word] == 0 {
-			sc.live = append(sc.live, cell{word: s.word})
+		if ev.blank[s.word] == 0 {
+			ev.live = append(ev.live, cell{word: s.word})
 		}
-		sc.blank[s.word] |= s.bits
+		ev.blank[s.word] |= s.bits
 	}
 }
 
-// pick takes the bits off the mask again, and drops words of which nothing is left.
-func (sc *scratch) pick() {
+// pick moves the bits from the blank mask into live, and drops words in which nothing is left. The
+// mask is blank again.
+func (ev *evaluation) pick() {
 	n := 0
-	for k := range sc.live {
-		word := sc.live[k].word
-		left := sc.blank[word]
-		sc.blank[word] = 0
-		if sc.live[n].left, sc.live[n].word = left, word; left != 0 {
+	for k := range ev.live {
+		word := ev.live[k].word
+		left := ev.blank[word]
+		ev.blank[word] = 0
+		if ev.live[n].left, ev.live[n].word = left, word; left != 0 {
 			n++
 		}
 	}
-	sc.live = sc.live[:n]
+	ev.live = ev.live[:n]
 }

@@ -2,8 +2,8 @@ package trigger
 
 import "encoding/json"
 
-// Cond is a condition: exactly one of All, Any, Not, or a leaf (Attr, Op, Value). The zero Cond, and an empty All, is
-// always true. Trees go to depth 8 and 64 leaves.
+// Cond is a condition: exactly one of All, Any, Not, or a leaf (Attr, Op, Value). The zero Cond,
+// and an empty All, is always true. Trees go to depth 8 and 64 leaves.
 type Cond struct {
 	All []Cond
 	Any []Cond

@@ -20,8 +20,9 @@ func decodeInto(b []byte, read func(*decoder, *tree)) error {
 	return d.faults.err()
 }
 
-// Parse reads a JSON list of rules, or an object whose member "rules" is one. Unknown and doubled members, wrong types
-// and syntax errors are all reported at once as [Faults]. What the rules mean is checked by [Compile].
+// Parse reads a JSON list of rules, or an object whose member "rules" is one. Unknown and doubled
+// members, wrong types and syntax errors are all reported at once as [Faults]. What the rules mean
+// is checked by [Compile].
 func Parse(b []byte) ([]Rule, error) {
 	var rules []Rule
 	err := decodeInto(b, func(d *decoder, n *tree) {

@@ -10,9 +10,10 @@ type Change struct {
 	Edited bool   `json:"edited"`        // the rule itself differs
 }
 
-// Diff compares two backtests over the same records, rule by rule: the rules that were edited, and those that came out
-// differently though they were not, because another took their place or a cap they share. Rules that are new or gone are
-// always in it. The order is that of firing in the newer Set, then of the older.
+// Diff compares two backtests over the same records, rule by rule: the rules that were edited, and
+// those that came out differently though they were not, because another took their place or a cap
+// they share. Rules that are new or gone are always in it. The order is that of firing in the newer
+// Set, then of the older.
 func Diff(was, is *Backtest) []Change {
 	before, after := was.Report(), is.Report()
 	var changes []Change

@@ -9,7 +9,8 @@ import (
 
 const day = 24 * time.Hour
 
-// maxDuration bounds every duration of a rule, so that instants stay within what 64 bits of nanoseconds can say.
+// maxDuration bounds every duration of a rule, so that instants stay within what 64 bits of
+// nanoseconds can say.
 const maxDuration = 3660 * day
 
 // parseDuration reads what time.ParseDuration reads, and whole days in front: "7d", "1d12h".

@@ -6,170 +6,206 @@ import (
 	"time"
 )
 
-// scratch is the working memory of one evaluation, kept in a pool. What an epoch guards need not be cleared.
-type scratch struct {
+// evaluation is the work of one [Set.Eval], and the memory for it. A Set keeps finished ones in a
+// pool, so that evaluating allocates nothing. It comes in four steps, each in a file of its name:
+//
+//  1. narrow: find the slots that no column rules out (see index). What remains lies in live, as words of a mask.
+//  2. consider: look at those slots in the order of firing. A slot with open literals tests them; then the term of its rule
+//     and the history decide whether the rule may fire now. Vetoes come first, because rules are sorted that way.
+//  3. wait: from the slots that only the clock keeps back, find the earliest instant at which one could fire. That is next.
+//  4. ending: find open prompts that must go, and the instant at which the next one must.
+//
+// The words that have one meaning throughout:
+//
+//   - slot: one alternative of a rule's condition, when that is written as an "any" of "all"s.
+//   - column: what the index knows about one attribute. It answers which slots a value does not rule out.
+//   - term: the few facts about a rule that decide most cases, packed together in memory.
+//   - stands: how long what a rule did keeps the other rules of its group from firing.
+//   - veto: a Suppress rule whose condition holds.
+//   - untimed: what the clock alone cannot change. Only timed literals can make a waiting slot true later.
+//
+// Instants are nanoseconds since 1970; never is the one that does not come. A field with an epoch
+// beside it counts only if that is the evaluation's own epoch, so nothing of that kind has to be
+// cleared between two evaluations.
+type evaluation struct {
 	set     *Set
-	epoch   uint32
+	epoch   uint32 // number of this evaluation, in this memory
 	visit   Visit
 	history History
 
-	now, horizon, started, entered int64
+	now     int64
+	horizon int64 // Next is not looked for beyond it
+	started int64 // when the visit began
+	entered int64 // when the page was entered
 
-	facts    []fact
+	// What is read from the visit, on demand.
+	facts    []fact // by attribute
 	page     address
 	referrer address
-	places   []string // of the page, once a veto has asked
-	placed   bool
+	places   []string // of the page, once a veto asked for them; see places
+	placed   bool     // places is valid
 	moments  []string
-	memo     []memo
-	budget   int
-	overrun  bool
-	veto     bool // the tree at hand is a veto's
+	memo     []memo // verdicts of patterns
+	budget   int    // what patterns may still cost
+	overrun  bool   // the budget was not enough
+	veto     bool   // the tree under test is a veto's
 
-	known   []uint64 // rules the history has
-	met     []uint64 // their slots
-	marked  []int32  // the same as a list
-	rules   []*Seen  // of those
-	groups  []groupState
-	all     *Seen
-	extra   int  // firings of this evaluation that count in "all"
-	blocked bool // a veto of everything holds
-	plain   bool // nothing of the visitor's keeps back a plain slot of a rule not in the history
-	vetoes  []int
-	holds   []Hold
-	next    int64
-	stands  int64     // what expires is for
-	expires time.Time // of prompts shown now
-	again   []int32   // rules that fired
-	flushed int       // how many of those are in the result
-	waiting []int32   // slots that may wait for the clock, beyond what the anchors say
-	done    []uint32  // of each rule, the epoch in which it needed no further look
-	ripe    pile      // slots to be considered
+	// What the history says about the rules of the Set; see readHistory.
+	knownRules []uint64     // the rules that the history mentions, one bit each
+	knownSlots []uint64     // the slots of those rules
+	knownList  []int32      // those rules as a list, to clear the bits again
+	rules      []*Seen      // by rule; valid where knownRules has the bit
+	groups     []groupState // by group
+	all        *Seen        // of the scope "all"
 
-	live    []cell     // what the columns so far have left
-	rising  bool       // in ascending order
-	left    []uint64   // the same while it is much
-	blank   []uint64   // no bits, but within scratch.spread
-	buffers [][]uint64 // for columns that make their mask
-	found   []int32
+	// What this evaluation found.
+	blocked  bool      // a veto of everything holds
+	mayBatch bool      // fireBatch may be used: the visitor has no chat open and is not in the holdout
+	vetoes   []int     // rules whose veto holds, or may come to hold
+	holds    []Hold    // of the visit
+	next     int64     // the earliest instant found at which something could change
+	shownNow int       // firings that count in the scope "all"
+	firing   []int32   // rules that fired, in order
+	flushed  int       // how many of firing are in the result; fireBatch adds the others
+	waiting  []int32   // slots that were considered in vain, but that the clock may help
+	done     []uint32  // by rule: the epoch in which one of its slots decided it
+	queue    slotQueue // slots to be considered, when live is not in the order of firing
+	stands   int64     // the length of time that expires was computed for
+	expires  time.Time
+
+	// What narrowing works on.
+	live    []cell     // the words of the mask in which slots remain
+	rising  bool       // live ascends
+	left    []uint64   // the mask itself, while most of its words have slots
+	blank   []uint64   // a mask without bits; textColumn.spread borrows it and cleans it again
+	buffers [][]uint64 // one for each column that has to make its mask
+	found   []int32    // what a text or list column found
 }
 
-// groupState says what the history and this evaluation have for a group.
+// groupState is what the history and this evaluation say about a group.
 type groupState struct {
-	epoch   uint32
-	blocked bool
-	seen    *Seen
-	extra   int
-	busy    int64
+	epoch    uint32
+	blocked  bool  // a veto of this group holds
+	seen     *Seen // of the group's scope
+	firedNow int   // firings of this evaluation
+	busy     int64 // until when something stands in the group
 }
 
-func newScratch(s *Set) *scratch {
-	sc := &scratch{
+func newEvaluation(s *Set) *evaluation {
+	words := s.index.words
+	ev := &evaluation{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
-		rules: make([]*Seen, len(s.rules)), known: make([]uint64, (len(s.rules)+63)/64), done: make([]uint32, len(s.rules)), groups: make([]groupState, len(s.groups)),
-		met: make([]uint64, s.index.words), ripe: newPile(len(s.index.slots)), left: make([]uint64, s.index.words), blank: make([]uint64, s.index.words), live: make([]cell, 0, s.index.words), buffers: make([][]uint64, s.index.buffers),
+		rules: make([]*Seen, len(s.rules)), knownRules: make([]uint64, (len(s.rules)+63)/64),
+		done: make([]uint32, len(s.rules)), groups: make([]groupState, len(s.groups)),
+		knownSlots: make([]uint64, words), queue: newSlotQueue(len(s.index.slots)),
+		left: make([]uint64, words), blank: make([]uint64, words), live: make([]cell, 0, words),
+		buffers: make([][]uint64, s.index.buffers),
 	}
-	for i := range sc.buffers {
-		sc.buffers[i] = make([]uint64, s.index.words)
+	for i := range ev.buffers {
+		ev.buffers[i] = make([]uint64, words)
 	}
-	return sc
+	return ev
 }
 
-// begin takes a visit and a history at an instant.
-func (s *Set) begin(v Visit, h History, now time.Time) *scratch {
-	sc := s.open(v, h, now)
-	sc.readHistory()
-	return sc
+// beginEvaluation starts an evaluation and reads the history at once.
+func (s *Set) beginEvaluation(v Visit, h History, now time.Time) *evaluation {
+	ev := s.openEvaluation(v, h, now)
+	ev.readHistory()
+	return ev
 }
 
-// open is begin for who may not need the history.
-func (s *Set) open(v Visit, h History, now time.Time) *scratch {
-	sc := s.pool.Get().(*scratch)
-	if sc.epoch++; sc.epoch == 0 {
-		*sc = *newScratch(s)
-		sc.epoch = 1
+// openEvaluation starts an evaluation. The history is not read yet: most visits leave no slot, and
+// need none of it.
+func (s *Set) openEvaluation(v Visit, h History, now time.Time) *evaluation {
+	ev := s.pool.Get().(*evaluation)
+	if ev.epoch++; ev.epoch == 0 {
+		*ev = *newEvaluation(s)
+		ev.epoch = 1
 	}
-	sc.visit, sc.history = v, h
-	sc.now, _ = nanos(now)
-	sc.horizon = sc.now + int64(s.config.Horizon)
-	sc.started, _ = nanos(v.Started)
-	sc.entered, _ = nanos(v.Entered)
-	sc.budget, sc.overrun, sc.veto = s.config.Budget, false, false
-	sc.all, sc.extra, sc.blocked = nil, 0, false
-	sc.vetoes, sc.holds = sc.vetoes[:0], append(sc.holds[:0], v.Holds...)
-	sc.next, sc.stands = never, 0
-	sc.again, sc.flushed, sc.waiting = sc.again[:0], 0, sc.waiting[:0]
-	sc.page.read, sc.referrer.read, sc.placed = false, false, false
-	return sc
+	ev.visit, ev.history = v, h
+	ev.now, _ = nanos(now)
+	ev.horizon = ev.now + int64(s.config.Horizon)
+	ev.started, _ = nanos(v.Started)
+	ev.entered, _ = nanos(v.Entered)
+	ev.budget, ev.overrun, ev.veto = s.config.Budget, false, false
+	ev.all, ev.shownNow, ev.blocked = nil, 0, false
+	ev.vetoes, ev.holds = ev.vetoes[:0], append(ev.holds[:0], v.Holds...)
+	ev.next, ev.stands = never, 0
+	ev.firing, ev.flushed, ev.waiting = ev.firing[:0], 0, ev.waiting[:0]
+	ev.page.read, ev.referrer.read, ev.placed = false, false, false
+	return ev
 }
 
-// end gives the memory back and lets go of the visitor's data.
-func (s *Set) end(sc *scratch) {
-	sc.visit, sc.history, sc.all = Visit{}, History{}, nil
-	clear(sc.places)
-	s.pool.Put(sc)
+// endEvaluation gives the memory back to the pool, without the visitor's data.
+func (s *Set) endEvaluation(ev *evaluation) {
+	ev.visit, ev.history, ev.all = Visit{}, History{}, nil
+	clear(ev.places)
+	s.pool.Put(ev)
 }
 
-// readHistory lays what the history has beside the rules and groups of the Set.
-func (sc *scratch) readHistory() {
-	for _, id := range sc.marked {
-		clearBit(sc.known, int(id))
-		sc.set.terms[id].clear(sc.met)
+// readHistory lays what the history says beside the rules and groups of the Set.
+func (ev *evaluation) readHistory() {
+	for _, id := range ev.knownList {
+		clearBit(ev.knownRules, int(id))
+		ev.set.terms[id].clear(ev.knownSlots)
 	}
-	sc.marked = sc.marked[:0]
-	for i := range sc.history.Seen {
-		seen := &sc.history.Seen[i]
+	ev.knownList = ev.knownList[:0]
+	for i := range ev.history.Seen {
+		seen := &ev.history.Seen[i]
 		if name, ok := strings.CutPrefix(seen.Scope, ruleScope); ok {
-			sc.remember(seen, name)
+			ev.remember(seen, name)
 		} else if name, ok := strings.CutPrefix(seen.Scope, "group:"); ok {
-			if id, ok := sc.set.groups[name]; ok {
-				sc.group(id).seen = seen
+			if id, ok := ev.set.groups[name]; ok {
+				ev.group(id).seen = seen
 			}
 		} else if seen.Scope == "all" {
-			sc.all = seen
+			ev.all = seen
 		}
 	}
 }
 
-// remember lays what the history has of a rule beside it, and beside its group.
-func (sc *scratch) remember(seen *Seen, name string) {
+// remember keeps what the history says about a rule, and that its last prompt may stand in its
+// group.
+func (ev *evaluation) remember(seen *Seen, name string) {
 	if seen.Group != "" {
-		if id, ok := sc.set.groups[seen.Group]; ok {
-			g := sc.group(id)
-			g.busy = max(g.busy, sc.busyUntil(seen))
+		if id, ok := ev.set.groups[seen.Group]; ok {
+			g := ev.group(id)
+			g.busy = max(g.busy, ev.busyUntil(seen))
 		}
 	}
-	if id, ok := sc.set.byID[name]; ok {
-		setBit(sc.known, int(id))
-		sc.set.terms[id].set(sc.met)
-		sc.marked = append(sc.marked, id)
-		sc.rules[id] = seen
+	if id, ok := ev.set.byID[name]; ok {
+		setBit(ev.knownRules, int(id))
+		ev.set.terms[id].set(ev.knownSlots)
+		ev.knownList = append(ev.knownList, id)
+		ev.rules[id] = seen
 	}
 }
 
-// seen is what the history has of a rule, or nil.
-func (sc *scratch) seen(rule int) *Seen {
-	if sc.known[rule>>6]>>(rule&63)&1 == 0 {
+// seen returns what the history says about a rule, or nil.
+func (ev *evaluation) seen(rule int) *Seen {
+	if ev.knownRules[rule>>6]>>(rule&63)&1 == 0 {
 		return nil
 	}
-	return sc.rules[rule]
+	return ev.rules[rule]
 }
 
-func (sc *scratch) group(id int) *groupState {
-	g := &sc.groups[id]
-	if g.epoch != sc.epoch {
-		*g = groupState{epoch: sc.epoch}
+// group returns the state of a group, cleared if it is of an earlier evaluation.
+func (ev *evaluation) group(id int) *groupState {
+	g := &ev.groups[id]
+	if g.epoch != ev.epoch {
+		*g = groupState{epoch: ev.epoch}
 	}
 	return g
 }
 
-// readMoments keeps the moments sorted as a list attribute; an event of a name is also an event.
-func (sc *scratch) readMoments() []string {
-	sc.moments = sc.moments[:0]
-	for _, m := range sc.visit.Moments[:min(len(sc.visit.Moments), MaxMoments)] {
-		if sc.moments = append(sc.moments, string(m)); strings.HasPrefix(string(m), "event:") && !slices.Contains(sc.moments, "event") {
-			sc.moments = append(sc.moments, "event")
+// readMoments returns the moments of the visit as a list attribute. An event with a name is also an
+// event without one.
+func (ev *evaluation) readMoments() []string {
+	ev.moments = ev.moments[:0]
+	for _, m := range ev.visit.Moments[:min(len(ev.visit.Moments), MaxMoments)] {
+		if ev.moments = append(ev.moments, string(m)); strings.HasPrefix(string(m), "event:") && !slices.Contains(ev.moments, "event") {
+			ev.moments = append(ev.moments, "event")
 		}
 	}
-	return sc.moments
+	return ev.moments
 }

@@ -6,37 +6,41 @@ import (
 	"time"
 )
 
-// plain reports a rule that nothing of its own can keep back if the history does not know it.
-func (t *terms) plain() bool {
-	return t.bare && t.gid < 0 && !t.dated && !t.shared && t.deed != nil
+// batchable reports whether only the history and vetoes can keep the rule from firing once its
+// condition is true: it has no group, dates, rollout, variants, quiet periods or shared caps. Such
+// rules are fired many at a time.
+func (t *term) batchable() bool {
+	return t.unhindered && t.gid < 0 && !t.dated && !t.shared && t.outcome != nil
 }
 
-// collect takes the slots of a word in turn up to the first that is not plain or that the history knows, as few are, and notes
-// their rules, which flush fires. It returns the slots from there on.
-func (sc *scratch) collect(word int32, slots uint64, done int32) (uint64, int32) {
-	ix := &sc.set.index
-	other := slots&^ix.plain[word] | slots&sc.met[word]
-	run := slots & (other&-other - 1) // those below the least of the others
-	if run == 0 || !sc.plain || sc.blocked {
+// collectBatch takes slots of a word in turn, up to the first that is not batchable or whose rule
+// the history mentions. It appends their rules to firing, and leaves them to fireBatch. It returns
+// the slots that remain, and the rule decided last.
+func (ev *evaluation) collectBatch(word int32, slots uint64, done int32) (uint64, int32) {
+	ix := &ev.set.index
+	other := slots&^ix.batchable[word] | slots&ev.knownSlots[word]
+	run := slots & (other&-other - 1) // the slots below the lowest of the others
+	if run == 0 || !ev.mayBatch || ev.blocked {
 		return slots, done
 	}
-	all, rules := ix.slots[word<<6:], sc.again
+	all, rules := ix.slots[word<<6:], ev.firing
 	for rest := run; rest != 0; rest &= rest - 1 {
 		if rule := all[bits.TrailingZeros64(rest)].rule; rule != done {
 			done = rule
 			rules = append(rules, rule)
 		}
 	}
-	sc.again = rules
+	ev.firing = rules
 	return slots &^ run, done
 }
 
-// flush does at once what consider would have done with each of the rules collected.
-func (sc *scratch) flush(res *Result) {
-	rules := sc.again[sc.flushed:]
-	sc.flushed = len(sc.again)
+// fireBatch puts the rules that collectBatch took into the result: what consider does for one rule,
+// for many at once.
+func (ev *evaluation) fireBatch(res *Result) {
+	rules := ev.firing[ev.flushed:]
+	ev.flushed = len(ev.firing)
 	fires := slices.Grow(res.Fires, len(rules))
-	more, terms, done, epoch := fires[len(fires):][:len(rules)], sc.set.terms, sc.done, sc.epoch
+	more, terms, done, epoch := fires[len(fires):][:len(rules)], ev.set.terms, ev.done, ev.epoch
 	expires, last, extra := time.Time{}, int64(0), 0
 	for i, rule := range rules {
 		done[rule] = epoch
@@ -45,14 +49,14 @@ func (sc *scratch) flush(res *Result) {
 			extra++
 		}
 		if t.stands != last {
-			last, expires = t.stands, sc.expiry(t.stands)
+			last, expires = t.stands, ev.expiry(t.stands)
 		}
-		if more[i].deed = t.deed; t.prompts {
+		if more[i].outcome = t.outcome; t.prompts {
 			more[i].Expires = expires
 		} else {
 			more[i].Expires = time.Time{}
 		}
 	}
-	sc.extra += extra
+	ev.shownNow += extra
 	res.Fires = fires[:len(fires)+len(more)]
 }

@@ -5,52 +5,56 @@ import (
 	"time"
 )
 
-// endings finds open prompts that must go: expired, vetoed, their rule gone, or nobody there to answer any more.
-func (sc *scratch) endings(res *Result, now time.Time) {
-	for i := range sc.history.Seen {
-		seen := &sc.history.Seen[i]
+// endings finds the open prompts that must go: expired, silenced by a veto, without a rule, or with
+// nobody left to answer.
+func (ev *evaluation) endings(res *Result, now time.Time) {
+	for i := range ev.history.Seen {
+		seen := &ev.history.Seen[i]
 		name, isRule := strings.CutPrefix(seen.Scope, ruleScope)
 		if !isRule || seen.Fate != Shown {
 			continue
 		}
-		if fate, reason := sc.ending(seen, name, now); fate != "" {
+		if fate, reason := ev.ending(seen, name, now); fate != "" {
 			res.Ends = append(res.Ends, Ending{Rule: name, Fate: fate, Reason: reason})
 		}
 	}
 }
 
-func (sc *scratch) ending(seen *Seen, name string, now time.Time) (Fate, string) {
+// ending returns why one open prompt must go, and "" while it may stay; then it takes its end into
+// next.
+func (ev *evaluation) ending(seen *Seen, name string, now time.Time) (Fate, string) {
 	if !seen.open(now) {
 		return Expired, "nobody answered it in time"
 	}
 	if at, ok := nanos(seen.Expires); ok {
-		sc.next = min(sc.next, at)
+		ev.next = min(ev.next, at)
 	}
-	i, ok := sc.set.byID[name]
-	if !ok || sc.set.rules[i].off {
+	i, ok := ev.set.byID[name]
+	if !ok || ev.set.rules[i].off {
 		return Withdrawn, "its rule is gone or switched off"
 	}
-	r := &sc.set.rules[i]
-	if sc.vetoed(int(i)) {
+	r := &ev.set.rules[i]
+	if ev.vetoed(int(i)) {
 		return Withdrawn, "a suppress rule holds"
 	}
-	for _, v := range sc.vetoes {
-		if v := &sc.set.rules[v]; v.covers(r) {
-			sc.next = min(sc.next, sc.vetoStart(v, sc.now))
+	for _, v := range ev.vetoes {
+		if v := &ev.set.rules[v]; v.covers(r) {
+			ev.next = min(ev.next, ev.vetoStart(v, ev.now))
 		}
 	}
 	if r.staff.always() {
 		return "", ""
 	}
-	if !sc.truth(&r.staff, sc.now) {
+	if !ev.truth(&r.staff, ev.now) {
 		return Withdrawn, "nobody is there to answer"
 	}
-	sc.next = min(sc.next, sc.instant(&r.staff, sc.now, false))
+	ev.next = min(ev.next, ev.instant(&r.staff, ev.now, false))
 	return "", ""
 }
 
-// staffed reduces a condition to what is about the team (agents free, opening hours): what else must be true is taken to
-// be. Always true if nothing is left.
+// staffed reduces a condition to its parts about the team: free agents and opening hours. A prompt
+// stands only while those are true, whatever became of the rest. It is the node that is always true
+// if the condition has no such part.
 func (b *builder) staffed(n *node) node {
 	if n.kind == single {
 		switch a := &b.set.attrs[b.set.leaves[n.at].attr]; {

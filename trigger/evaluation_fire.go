@@ -2,25 +2,25 @@ package trigger
 
 import "time"
 
-// choice is one thing a rule may do.
+// choice is one of the things that a rule may do: its variants, or the only one.
 type choice struct {
-	deed
-	stands  int64 // how long it stands in the way of its group
+	outcome
+	stands  int64 // how long it keeps the group's other rules from firing
 	prompts bool
 }
 
-// choose lays out what a rule may do. It shows something if any of that does.
+// choose compiles what a rule may do. The rule shows something if any of that does.
 func (r *rule) choose(do []Action) {
 	r.choices = make([]choice, 0, max(1, len(r.Variants)))
 	if len(r.Variants) == 0 {
 		r.choices = append(r.choices, r.choice("", do))
 	}
 	for _, v := range r.Variants {
-		its := v.Do
-		if len(its) == 0 {
-			its = do
+		actions := v.Do
+		if len(actions) == 0 {
+			actions = do
 		}
-		r.choices = append(r.choices, r.choice(v.ID, its))
+		r.choices = append(r.choices, r.choice(v.ID, actions))
 	}
 	for i := range r.choices {
 		r.shows = r.shows || !quietly(r.choices[i].Do)
@@ -28,7 +28,7 @@ func (r *rule) choose(do []Action) {
 }
 
 func (r *rule) choice(variant string, do []Action) choice {
-	c := choice{deed: deed{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
+	c := choice{outcome: outcome{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
 	for i := range do {
 		if do[i].Type != Prompt {
 			continue
@@ -40,60 +40,63 @@ func (r *rule) choice(variant string, do []Action) choice {
 	return c
 }
 
-// choose picks what a rule does for this visitor. Variants have their own seed: with the rollout's, the visitors let in by a
-// small percentage would all get the first variant. A visitor without the attribute gets the first.
-func (sc *scratch) choose(r *rule) int {
+// choose returns which of its choices a rule takes for this visitor. Variants hash with a seed of
+// their own: with the rollout's seed, the visitors whom a small percentage lets in would all get
+// the first variant. A visitor without the attribute gets the first one.
+func (ev *evaluation) choose(r *rule) int {
 	if len(r.choices) == 1 {
 		return 0
 	}
-	f := sc.fact(r.share.attr)
+	f := ev.fact(r.share.attr)
 	if !f.ok {
 		return 0
 	}
 	return max(0, ChooseVariant(float64(bucket(r.share.seed, "/variant", f.str))/10_000, r.weights))
 }
 
-// fire puts a rule into the result and counts it for what follows in this evaluation.
-func (sc *scratch) fire(i int, res *Result) {
-	t := &sc.set.terms[i]
-	f, prompts, stands := Fire{deed: t.deed}, t.prompts, t.stands
-	if t.deed == nil {
-		r := &sc.set.rules[i]
-		c := &r.choices[sc.choose(r)]
-		f.deed, prompts, stands = &c.deed, c.prompts, c.stands
+// fire puts a rule into the result, and counts it against the caps and groups of the rules after
+// it.
+func (ev *evaluation) fire(i int, res *Result) {
+	t := &ev.set.terms[i]
+	f, prompts, stands := Fire{outcome: t.outcome}, t.prompts, t.stands
+	if t.outcome == nil {
+		r := &ev.set.rules[i]
+		c := &r.choices[ev.choose(r)]
+		f.outcome, prompts, stands = &c.outcome, c.prompts, c.stands
 	}
-	if t.shows && sc.held() {
+	if t.shows && ev.inHoldout() {
 		res.Held = append(res.Held, f)
 	} else {
 		if prompts {
-			f.Expires = sc.expiry(stands)
+			f.Expires = ev.expiry(stands)
 		}
 		res.Fires = append(res.Fires, f)
 	}
 	if t.shows {
-		sc.extra++
+		ev.shownNow++
 	}
 	if t.gid >= 0 {
-		g := sc.group(int(t.gid))
-		g.extra++
-		g.busy = max(g.busy, sc.now+stands)
+		g := ev.group(int(t.gid))
+		g.firedNow++
+		g.busy = max(g.busy, ev.now+stands)
 	}
 }
 
-// expiry is the end of a prompt that stands for so long, which as a rule all do.
-func (sc *scratch) expiry(stands int64) time.Time {
-	if sc.stands != stands {
-		sc.stands, sc.expires = stands, instantAt(sc.now+stands)
+// expiry returns the end of a prompt shown now. The last answer is kept, because most prompts stand
+// equally long.
+func (ev *evaluation) expiry(stands int64) time.Time {
+	if ev.stands != stands {
+		ev.stands, ev.expires = stands, instantAt(ev.now+stands)
 	}
-	return sc.expires
+	return ev.expires
 }
 
-// held reports whether the visitor is in the holdout group.
-func (sc *scratch) held() bool {
-	s := sc.set.holdout
-	if s == nil || !sc.fact(s.attr).ok {
+// inHoldout reports whether the visitor is in the holdout group, to whom nothing is shown.
+func (ev *evaluation) inHoldout() bool {
+	s := ev.set.holdout
+	if s == nil || !ev.fact(s.attr).ok {
 		return false
 	}
-	in, _ := s.in(sc.fact(s.attr).str)
+	in, _ := s.in(ev.fact(s.attr).str)
 	return in
 }

@@ -2,49 +2,53 @@ package trigger
 
 import "slices"
 
-// holding considers a rule whose condition must be true without a break for a while. Whoever looks at each Next sees every
-// break, so since when it has been true needs no more memory than one instant.
-func (sc *scratch) holding(i int, r *rule, res *Result) {
-	if !sc.eligible(i) {
+// considerHold decides about a rule with a hold: its condition must be true without a break for
+// that long. A host that evaluates at each Next sees every break, so one instant is all there is to
+// remember: since when it has been true.
+func (ev *evaluation) considerHold(i int, r *rule, res *Result) {
+	if !ev.eligible(i) {
 		return
 	}
-	if !sc.truth(&r.root, sc.now) || sc.vetoed(i) {
-		sc.next = min(sc.next, sc.firstTrue(r, sc.now))
+	if !ev.truth(&r.root, ev.now) || ev.vetoed(i) {
+		ev.next = min(ev.next, ev.firstTrue(r, ev.now))
 		return
 	}
-	since := sc.heldSince(r)
-	fires := since+r.hold <= sc.now && sc.moment(r) && sc.earliest(i, false) <= sc.now
+	since := ev.trueSince(r)
+	fires := since+r.hold <= ev.now && ev.moment(r) && ev.earliest(i, false) <= ev.now
 	if fires {
-		sc.fire(i, res)
-		since = sc.now
+		ev.fire(i, res)
+		since = ev.now
 	}
 	res.Holds = append(res.Holds, Hold{Rule: r.ID, Since: instantAt(since)})
-	look := int64(never)
-	if due := max(since+r.hold, sc.earliest(i, fires)); r.on < 0 && due < r.until && due > sc.now {
-		look = due
+	next := int64(never)
+	if due := max(since+r.hold, ev.earliest(i, fires)); r.on < 0 && due < r.until && due > ev.now {
+		next = due
 	}
-	if look = min(look, sc.firstFalse(r)); look <= sc.horizon {
-		sc.next = min(sc.next, look)
+	if next = min(next, ev.firstFalse(r)); next <= ev.horizon {
+		ev.next = min(ev.next, next)
 	}
 }
 
-func (sc *scratch) heldSince(r *rule) int64 {
-	i := slices.IndexFunc(sc.holds, func(h Hold) bool { return h.Rule == r.ID })
+// trueSince returns since when the condition of a rule with a hold has been true, by the visit's
+// Holds; else now.
+func (ev *evaluation) trueSince(r *rule) int64 {
+	i := slices.IndexFunc(ev.holds, func(h Hold) bool { return h.Rule == r.ID })
 	if i < 0 {
-		return sc.now
+		return ev.now
 	}
-	if since, ok := nanos(sc.holds[i].Since); ok && since < sc.now {
+	if since, ok := nanos(ev.holds[i].Since); ok && since < ev.now {
 		return since
 	}
-	return sc.now
+	return ev.now
 }
 
-// firstFalse is the first instant after now at which a condition that holds no longer does, or is vetoed.
-func (sc *scratch) firstFalse(r *rule) int64 {
-	t := sc.instant(&r.root, sc.now, false)
-	for _, i := range sc.vetoes {
-		if v := &sc.set.rules[i]; v.covers(r) {
-			t = min(t, sc.vetoStart(v, sc.now))
+// firstFalse returns the first instant after now at which a condition that is true stops being so,
+// or a veto silences it.
+func (ev *evaluation) firstFalse(r *rule) int64 {
+	t := ev.instant(&r.root, ev.now, false)
+	for _, i := range ev.vetoes {
+		if v := &ev.set.rules[i]; v.covers(r) {
+			t = min(t, ev.vetoStart(v, ev.now))
 		}
 	}
 	return t

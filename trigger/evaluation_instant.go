@@ -8,29 +8,30 @@ import (
 // never is the instant that does not come.
 const never = math.MaxInt64
 
-// maxLeaps bounds how often schedules that keep missing each other are asked. After so many the answer is an instant
-// before which nothing happens, and the question is asked again there.
+// maxLeaps bounds how often schedules are asked that keep missing each other. After that many leaps
+// the answer is an instant before which nothing happens, and the host evaluates again then.
 const maxLeaps = 4096
 
-// instant returns the first instant from t on at which the tree is want, never if there is none before the horizon.
-// A disjunction (for want) takes its earliest part. A conjunction leaps to its latest part and asks again until none moves.
-func (sc *scratch) instant(n *node, t int64, want bool) int64 {
+// instant returns the first instant from t on at which the tree is want, never if there is none
+// before the horizon. An "any" takes its earliest part. An "all" leaps to its latest part, and asks
+// all parts again until none moves. With want false it is the other way round.
+func (ev *evaluation) instant(n *node, t int64, want bool) int64 {
 	if n.kind == single {
-		return sc.flip(n, t, want)
+		return ev.flip(n, t, want)
 	}
-	kids := sc.set.kids(n)
+	kids := ev.set.kids(n)
 	if (n.kind == anyOf) == want {
 		first := int64(never)
 		for i := range kids {
-			first = min(first, sc.instant(&kids[i], t, want))
+			first = min(first, ev.instant(&kids[i], t, want))
 		}
 		return first
 	}
 	for range maxLeaps {
 		from := t
 		for i := range kids {
-			t = sc.instant(&kids[i], t, want)
-			if t > sc.horizon {
+			t = ev.instant(&kids[i], t, want)
+			if t > ev.horizon {
 				return never
 			}
 		}
@@ -41,29 +42,31 @@ func (sc *scratch) instant(n *node, t int64, want bool) int64 {
 	return t
 }
 
-// flip is instant for one literal, which changes at most once, or as a schedule does.
-func (sc *scratch) flip(n *node, t int64, want bool) int64 {
-	l := &sc.set.leaves[n.at]
+// flip is instant for one literal. It changes at most once, except for opening hours, which change
+// as their schedule does.
+func (ev *evaluation) flip(n *node, t int64, want bool) int64 {
+	l := &ev.set.leaves[n.at]
 	switch {
 	case !l.timed:
-		if sc.literal(int(n.at), n.neg, t) == want {
+		if ev.literal(int(n.at), n.neg, t) == want {
 			return t
 		}
 		return never
-	case sc.literal(int(n.at), n.neg, t) == want:
+	case ev.literal(int(n.at), n.neg, t) == want:
 		return t
 	}
-	switch a := &sc.set.attrs[l.attr]; a.source {
+	switch a := &ev.set.attrs[l.attr]; a.source {
 	case fromHours:
 		return turn(a.hours, t, !a.hours.Open(instantAt(t)))
 	case fromNow:
 		return after(t, l.at, l.op == After)
 	default:
-		return after(t, sc.fact(l.attr).at+l.at, false)
+		return after(t, ev.fact(l.attr).at+l.at, false)
 	}
 }
 
-// after gives a single turn at an instant, or just behind it, if that is still to come.
+// after returns the instant of a change, or the one just behind it, if that is still to come after
+// t; else never.
 func after(t, at int64, behind bool) int64 {
 	if behind {
 		at++
@@ -74,7 +77,8 @@ func after(t, at int64, behind bool) int64 {
 	return never
 }
 
-// turn asks a schedule when it opens or closes. One that does not move on is taken not to change.
+// turn asks a schedule when it opens or closes after t. A schedule whose answer is not after t is
+// taken never to change.
 func turn(h Hours, t int64, opens bool) int64 {
 	ask := h.NextClose
 	if opens {
@@ -90,17 +94,18 @@ func turn(h Hours, t int64, opens bool) int64 {
 	return never
 }
 
-// instantAt is the instant a count of nanoseconds since 1970 stands for.
+// instantAt returns the instant that a count of nanoseconds since 1970 stands for.
 func instantAt(ns int64) time.Time { return time.Unix(0, ns).UTC() }
 
-// The instants within which nanoseconds, and any duration of a rule added to them, fit 64 bits.
+// Instants between these two, with any duration of a rule added, fit 64 bits of nanoseconds.
 var (
 	earliest = time.Date(1700, 1, 1, 0, 0, 0, 0, time.UTC)
 	latest   = time.Date(2250, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
-// nanos is the count of nanoseconds since 1970; instants it cannot say are as good as missing.
-func nanos(t time.Time) (int64, bool) {
+// nanos returns an instant as nanoseconds since 1970. ok is false for one that does not fit, which
+// counts as missing.
+func nanos(t time.Time) (ns int64, ok bool) {
 	if t.Before(earliest) || t.After(latest) {
 		return 0, false
 	}

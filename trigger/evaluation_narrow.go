@@ -2,58 +2,62 @@ package trigger
 
 import "math/bits"
 
-// cell is a word of the mask of slots left over, with those of them that no clock rules out either.
+// cell is one word of the mask of remaining slots.
 type cell struct {
-	left, ripe uint64
-	wait, rest uint64 // see scratch.ahead
-	word       int32
+	left uint64 // slots that no column of what only an event changes rules out
+	ripe uint64 // of these, slots that the clock does not rule out either: they may be true now
+	wait uint64 // see climb
+	rest uint64 // see climb
+	word int32  // its place in the mask
 }
 
-// candidates considers every slot that no column rules out, in the order of firing. What only an event changes comes first:
-// slots left by that alone are waiting for the clock.
-func (sc *scratch) candidates(res *Result) {
-	sc.narrow()
-	if len(sc.live) == 0 {
+// candidates narrows the slots and considers those that may be true now, in the order of firing.
+// Slots that only the clock rules out are waiting: they may be true later, and decide next.
+func (ev *evaluation) candidates(res *Result) {
+	ev.narrow()
+	if len(ev.live) == 0 {
 		return
 	}
-	sc.ripen()
-	sc.readHistory()
-	sc.plain = !sc.history.ChatOpen && !sc.held()
+	ev.ripen()
+	ev.readHistory()
+	ev.mayBatch = !ev.history.ChatOpen && !ev.inHoldout()
 	done := int32(-1)
-	if sc.set.index.inOrder && sc.rising {
-		for k := range sc.live {
-			c := &sc.live[k]
-			done = sc.take(c.word, c.ripe|c.left&sc.set.index.special[c.word], done, res)
+	if ev.set.index.inOrder && ev.rising {
+		for k := range ev.live {
+			c := &ev.live[k]
+			done = ev.considerWord(c.word, c.ripe|c.left&ev.set.index.special[c.word], done, res)
 		}
 	} else {
-		sc.queue()
-		for word, slots := sc.ripe.pop(); slots != 0; word, slots = sc.ripe.pop() {
-			done = sc.take(word, slots, done, res)
+		ev.enqueueRipe()
+		for word, slots := ev.queue.pop(); slots != 0; word, slots = ev.queue.pop() {
+			done = ev.considerWord(word, slots, done, res)
 		}
 	}
-	if sc.flushed < len(sc.again) {
-		sc.flush(res)
+	if ev.flushed < len(ev.firing) {
+		ev.fireBatch(res)
 	}
-	sc.waits()
+	ev.awaitClock()
 }
 
-// queue brings the slots to be considered into the order of firing.
-func (sc *scratch) queue() {
-	ix := &sc.set.index
-	for k := range sc.live {
-		c := &sc.live[k]
+// enqueueRipe puts the slots to be considered into queue, which returns them in the order of
+// firing.
+func (ev *evaluation) enqueueRipe() {
+	ix := &ev.set.index
+	for k := range ev.live {
+		c := &ev.live[k]
 		for now := c.ripe | c.left&ix.special[c.word]; now != 0; now &= now - 1 {
-			sc.ripe.add(ix.ofBit[c.word<<6+int32(bits.TrailingZeros64(now))])
+			ev.queue.add(ix.ofBit[c.word<<6+int32(bits.TrailingZeros64(now))])
 		}
 	}
 }
 
-// take considers slots of a word in turn. The rule that is done, the last that was, needs no further slot.
-func (sc *scratch) take(word int32, slots uint64, done int32, res *Result) int32 {
-	ix := &sc.set.index
+// considerWord considers slots of one word in turn. done is the rule that was decided last: its
+// other slots are skipped. It returns the rule that is decided last after them.
+func (ev *evaluation) considerWord(word int32, slots uint64, done int32, res *Result) int32 {
+	ix := &ev.set.index
 	for slots != 0 {
-		if slots&-slots&ix.plain[word] != 0 {
-			if rest, last := sc.collect(word, slots, done); rest != slots {
+		if slots&-slots&ix.batchable[word] != 0 {
+			if rest, last := ev.collectBatch(word, slots, done); rest != slots {
 				slots, done = rest, last
 				continue
 			}
@@ -63,58 +67,60 @@ func (sc *scratch) take(word int32, slots uint64, done int32, res *Result) int32
 		if slots &= slots - 1; s.rule == done {
 			continue
 		}
-		if sc.flushed < len(sc.again) {
-			sc.flush(res)
+		if ev.flushed < len(ev.firing) {
+			ev.fireBatch(res)
 		}
-		if sc.consider(s, res) {
+		if ev.consider(s, res) {
 			done = s.rule
-			sc.done[done] = sc.epoch
+			ev.done[done] = ev.epoch
 		} else if s.clock {
-			sc.waiting = append(sc.waiting, id)
+			ev.waiting = append(ev.waiting, id)
 		}
 	}
 	return done
 }
 
-// narrow finds the words in which the columns leave a slot. Once few are left only those are looked at, and no more columns
-// are asked than it takes to leave none; as long as there are many, three columns at a time are met in one pass.
-func (sc *scratch) narrow() {
-	ix := &sc.set.index
+// narrow finds the words in which the columns leave a slot. Once few words are left, only those are
+// read, and columns are asked only until none is left. While there are many, three columns at a
+// time are combined in one pass over the mask.
+func (ev *evaluation) narrow() {
+	ix := &ev.set.index
 	left, rest := ix.all, ix.columns
 	if len(rest) > 0 {
-		if lead, ok := rest[0].(*words); ok {
-			left = lead.spread(sc)
+		if lead, ok := rest[0].(*textColumn); ok {
+			left = lead.spread(ev)
 		} else {
-			left = rest[0].mask(sc)
+			left = rest[0].mask(ev)
 		}
 		rest = rest[1:]
 	}
 	if left == nil {
-		sc.sift(rest)
+		ev.sift(rest)
 		return
 	}
-	sc.gather(left)
-	if len(sc.live) > max(ix.words/2, 8) && len(rest) >= 3 {
-		copy(sc.left, left)
+	ev.gather(left)
+	if len(ev.live) > max(ix.words/2, 8) && len(rest) >= 3 {
+		copy(ev.left, left)
 		for ; len(rest) >= 3; rest = rest[3:] {
-			meet(sc.left, rest[0].mask(sc), rest[1].mask(sc), rest[2].mask(sc))
+			meet(ev.left, rest[0].mask(ev), rest[1].mask(ev), rest[2].mask(ev))
 		}
-		sc.gather(sc.left)
+		ev.gather(ev.left)
 	}
-	sc.sift(rest)
+	ev.sift(rest)
 }
 
-// gather takes the words that have a bit.
-func (sc *scratch) gather(m []uint64) {
-	live, n := sc.live[:len(m)], 0
+// gather makes live of the words of a mask that have a bit.
+func (ev *evaluation) gather(m []uint64) {
+	live, n := ev.live[:len(m)], 0
 	for i, w := range m {
 		if live[n].left, live[n].word = w, int32(i); w != 0 {
 			n++
 		}
 	}
-	sc.live, sc.rising = live[:n], true
+	ev.live, ev.rising = live[:n], true
 }
 
+// meet combines a mask with three others.
 func meet(m, a, b, c []uint64) {
 	a, b, c = a[:len(m)], b[:len(m)], c[:len(m)]
 	for i := range m {
@@ -122,14 +128,14 @@ func meet(m, a, b, c []uint64) {
 	}
 }
 
-// sift drops cells of which the columns leave nothing.
-func (sc *scratch) sift(columns []column) {
-	live := sc.live
+// sift asks one column after the other, and drops the words of live in which nothing is left.
+func (ev *evaluation) sift(columns []column) {
+	live := ev.live
 	for _, c := range columns {
 		if len(live) == 0 {
 			break
 		}
-		m, n := c.mask(sc), 0
+		m, n := c.mask(ev), 0
 		for k := range live {
 			word := live[k].word
 			left := live[k].left & m[word]
@@ -139,17 +145,17 @@ func (sc *scratch) sift(columns []column) {
 		}
 		live = live[:n]
 	}
-	sc.live = live
+	ev.live = live
 }
 
-// ripen notes which slots the clock does not rule out.
-func (sc *scratch) ripen() {
-	live := sc.live
+// ripen finds the remaining slots that the clock does not rule out.
+func (ev *evaluation) ripen() {
+	live := ev.live
 	for i := range live {
 		live[i].ripe = live[i].left
 	}
-	for _, c := range sc.set.index.clocks {
-		m := c.mask(sc)
+	for _, c := range ev.set.index.clocks {
+		m := c.mask(ev)
 		for i := range live {
 			live[i].ripe &= m[live[i].word]
 		}

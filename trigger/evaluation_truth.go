@@ -1,12 +1,13 @@
 package trigger
 
-// node is a compiled condition with every not pushed down to the leaves, or one as it was written. The nodes of a Set lie in
-// one slice. The zero node is always true.
+// node is a compiled condition. Every "not" is pushed down to the leaves, except in the copy that
+// explanations show, which is as written. The nodes of a Set lie in one slice. The zero node is
+// always true.
 type node struct {
 	kind nodeKind
-	neg  bool  // of a leaf
-	at   int32 // the leaf, or where the first kid lies
-	n    int32 // kids
+	neg  bool  // of a single one: the leaf's opposite
+	at   int32 // of a single one: its leaf; else the place of its first kid
+	n    int32 // number of kids
 }
 
 func (n *node) always() bool { return *n == node{} }
@@ -18,14 +19,14 @@ func (s *Set) kids(n *node) []node {
 	return s.nodes[n.at:][:n.n]
 }
 
-// hang puts kids next to each other and returns the node above them.
+// hang puts kids next to each other and returns a node above them.
 func (s *Set) hang(kind nodeKind, kids ...node) node {
 	n := s.room(kind, len(kids))
 	copy(s.nodes[n.at:], kids)
 	return n
 }
 
-// room is hang with kids that come later.
+// room is hang for kids that are filled in later.
 func (s *Set) room(kind nodeKind, kids int) node {
 	n := node{kind: kind, at: int32(len(s.nodes)), n: int32(kids)}
 	s.nodes = append(s.nodes, make([]node, kids)...)
@@ -38,48 +39,50 @@ const (
 	allOf nodeKind = iota
 	anyOf
 	single
-	notOf // only of one as it was written
+	notOf // only in the copy that is as written
 )
 
-// truth walks the tree at an instant.
-func (sc *scratch) truth(n *node, t int64) bool {
+// truth reports whether a condition is true at an instant.
+func (ev *evaluation) truth(n *node, t int64) bool {
 	if n.kind == single {
-		return sc.literal(int(n.at), n.neg, t)
+		return ev.literal(int(n.at), n.neg, t)
 	}
-	kids := sc.set.kids(n)
+	kids := ev.set.kids(n)
 	for i := range kids {
-		if sc.truth(&kids[i], t) == (n.kind == anyOf) {
+		if ev.truth(&kids[i], t) == (n.kind == anyOf) {
 			return n.kind == anyOf
 		}
 	}
 	return n.kind == allOf
 }
 
-// literal tests one leaf. Over budget, a pattern is false in both polarities, and for a veto true in both.
-func (sc *scratch) literal(leaf int, neg bool, t int64) bool {
-	l := &sc.set.leaves[leaf]
+// literal tests a leaf, or its opposite, at an instant. A pattern for which no budget is left makes
+// both of them false, and in a veto both of them true: the visitor sees too little rather than too
+// much.
+func (ev *evaluation) literal(leaf int, neg bool, t int64) bool {
+	l := &ev.set.leaves[leaf]
 	if l.re == nil {
-		return sc.test(l, t) != neg
+		return ev.test(l, t) != neg
 	}
-	switch sc.pattern(l) {
+	switch ev.pattern(l) {
 	case yes:
 		return !neg
 	case no:
 		return neg
 	}
-	return sc.veto
+	return ev.veto
 }
 
-// test compares at an instant, which need not be that of the evaluation.
-func (sc *scratch) test(l *leaf, t int64) bool {
-	switch a := &sc.set.attrs[l.attr]; {
+// test compares at an instant, which may lie after now.
+func (ev *evaluation) test(l *leaf, t int64) bool {
+	switch a := &ev.set.attrs[l.attr]; {
 	case !l.timed:
 	case a.source == fromHours:
 		return a.hours.Open(instantAt(t)) == l.want
 	case a.source == fromNow:
 		return l.test(&fact{ok: true, at: t}, t)
 	}
-	return l.test(sc.fact(l.attr), t)
+	return l.test(ev.fact(l.attr), t)
 }
 
 type verdict uint8
@@ -95,22 +98,23 @@ type memo struct {
 	verdict verdict
 }
 
-// pattern runs each distinct pattern at most once per evaluation, and only while the budget lasts.
-func (sc *scratch) pattern(l *leaf) verdict {
-	m := &sc.memo[l.memo]
-	if m.epoch == sc.epoch {
+// pattern returns the verdict of a pattern. Each one runs at most once in an evaluation, and only
+// while the budget lasts.
+func (ev *evaluation) pattern(l *leaf) verdict {
+	m := &ev.memo[l.memo]
+	if m.epoch == ev.epoch {
 		return m.verdict
 	}
-	m.epoch, m.verdict = sc.epoch, no
-	f := sc.fact(l.attr)
+	m.epoch, m.verdict = ev.epoch, no
+	f := ev.fact(l.attr)
 	switch cost := l.cost * (len(f.str) + 1); {
 	case !f.ok:
-	case cost > sc.budget:
-		sc.overrun = true
+	case cost > ev.budget:
+		ev.overrun = true
 		m.verdict = unknown
 	default:
-		sc.budget -= cost
-		if l.test(f, sc.now) {
+		ev.budget -= cost
+		if l.test(f, ev.now) {
 			m.verdict = yes
 		}
 	}

@@ -2,66 +2,70 @@ package trigger
 
 import "math/bits"
 
-// severalSteps is from how many waiting slots on the steps ahead are cheaper than each slot.
+// severalSteps is the number of waiting slots from which climbing the steps of the anchors costs
+// less than asking each slot.
 const severalSteps = 64
 
-// waits takes what the clock can bring about into the next instant. Of many, slots whose turn an anchor brings are found by
-// the steps ahead of it, so that all behind the next instant are passed over unseen.
-func (sc *scratch) waits() {
-	for _, id := range sc.waiting {
-		sc.wait(id)
+// awaitClock lowers next to the first instant at which the clock could make a waiting slot true, or
+// a rule that fired fire again. Where many slots wait, it climbs the steps of their anchors: slots
+// that turn true after next are never looked at.
+func (ev *evaluation) awaitClock() {
+	for _, id := range ev.waiting {
+		ev.awaitIfDue(id)
 	}
-	live, n := sc.live, 0
+	live, n := ev.live, 0
 	for k := range live {
 		c := &live[k]
 		c.rest = c.left &^ c.ripe
 		n += bits.OnesCount64(c.rest)
 	}
 	if n >= severalSteps {
-		for _, c := range sc.set.index.anchors {
-			sc.ahead(c)
+		for _, c := range ev.set.index.anchors {
+			ev.climb(c)
 		}
-		sc.waitRest()
-	} else if n > 0 && !sc.soonest() {
-		sc.waitRest()
+		ev.awaitRest()
+	} else if n > 0 && !ev.soonest() {
+		ev.awaitRest()
 	}
-	if sc.next <= sc.now+sc.set.stands {
-		return // before anything that fired can fire again
+	if ev.next <= ev.now+ev.set.stands {
+		return // what fired cannot fire again before that
 	}
-	for _, i := range sc.again {
-		if sc.set.rules[i].on < 0 {
-			sc.look(int(i), true)
+	for _, i := range ev.firing {
+		if ev.set.rules[i].on < 0 {
+			ev.awaitRule(int(i), true)
 		}
 	}
 }
 
-// soonest takes the slot that is due first, and reports whether the others can be passed over, as a rule.
-func (sc *scratch) soonest() bool {
+// soonest takes the slot that is due first into next. It reports whether the others cannot lower
+// next any more.
+func (ev *evaluation) soonest() bool {
 	first, least := int32(-1), int64(never)
-	for k := range sc.live {
-		for c, rest := &sc.live[k], sc.live[k].rest; rest != 0; rest &= rest - 1 {
-			id := sc.set.index.ofBit[c.word<<6+int32(bits.TrailingZeros64(rest))]
-			if due := sc.due(&sc.set.index.slots[id]); due < least {
+	for k := range ev.live {
+		for c, rest := &ev.live[k], ev.live[k].rest; rest != 0; rest &= rest - 1 {
+			id := ev.set.index.ofBit[c.word<<6+int32(bits.TrailingZeros64(rest))]
+			if due := ev.due(&ev.set.index.slots[id]); due < least {
 				first, least = id, due
 			}
 		}
 	}
 	if first >= 0 {
-		sc.wait(first)
+		ev.awaitIfDue(first)
 	}
-	return sc.next <= least
+	return ev.next <= least
 }
 
-// ahead goes up the steps of an anchor from where it is now, to the next instant at most. What one anchor keeps back need not
-// be looked for elsewhere; the rest is what no anchor does.
-func (sc *scratch) ahead(c *steps) {
-	f := sc.fact(c.attr)
+// climb goes up the steps of one anchor, from where the visit stands now to next at most, and takes
+// in the slots that turn true on the way. In each word, wait holds the slots that this anchor keeps
+// back now: no other anchor needs to look for them. rest holds the slots that no anchor keeps back.
+func (ev *evaluation) climb(c *stepColumn) {
+	f := ev.fact(c.attr)
 	if !f.ok {
 		return
 	}
-	here := place(c.whole, sc.now-f.at)
+	here := place(c.whole, ev.now-f.at)
 	row := c.row(here)
-	live := sc.live
+	live := ev.live
 	for k := range live {
 		x := &live[k]
 		x.wait = x.left &^ x.ripe &^ row[x.word]
@@ -69,7 +73,7 @@ func (sc *scratch) ahead(c *steps) {
 	}
 	for at := here + 1; at < len(c.rows); at++ {
 		turn := f.at + c.whole[(at-1)/2]
-		if turn >= sc.next {
+		if turn >= ev.next {
 			return
 		}
 		if c.rows[at] == c.rows[at-1] {
@@ -78,9 +82,9 @@ func (sc *scratch) ahead(c *steps) {
 		row = c.row(at)
 		for k := range live {
 			if x := &live[k]; x.wait&row[x.word] != 0 {
-				sc.waitAll(x.word, x.wait&row[x.word])
+				ev.awaitWord(x.word, x.wait&row[x.word])
 				x.wait &^= row[x.word]
-				if sc.next <= turn {
+				if ev.next <= turn {
 					return
 				}
 			}
@@ -88,32 +92,35 @@ func (sc *scratch) ahead(c *steps) {
 	}
 }
 
-func (sc *scratch) waitRest() {
-	for k := range sc.live {
-		sc.waitAll(sc.live[k].word, sc.live[k].rest)
+// awaitRest takes the slots that no anchor keeps back into next.
+func (ev *evaluation) awaitRest() {
+	for k := range ev.live {
+		ev.awaitWord(ev.live[k].word, ev.live[k].rest)
 	}
 }
 
-func (sc *scratch) waitAll(word int32, slots uint64) {
+// awaitWord takes slots of one word into next.
+func (ev *evaluation) awaitWord(word int32, slots uint64) {
 	for ; slots != 0; slots &= slots - 1 {
-		sc.wait(sc.set.index.ofBit[word<<6+int32(bits.TrailingZeros64(slots))])
+		ev.awaitIfDue(ev.set.index.ofBit[word<<6+int32(bits.TrailingZeros64(slots))])
 	}
 }
 
-func (sc *scratch) wait(id int32) {
-	s := &sc.set.index.slots[id]
-	if !s.clock || !s.simple || sc.done[s.rule] == sc.epoch {
+// awaitIfDue takes one slot into next, if its rule is not decided yet and the slot is due before.
+func (ev *evaluation) awaitIfDue(id int32) {
+	s := &ev.set.index.slots[id]
+	if !s.clock || !s.direct || ev.done[s.rule] == ev.epoch {
 		return
 	}
-	if due := sc.due(s); due < sc.next && sc.eligible(int(s.rule)) {
-		sc.await(s, due)
+	if due := ev.due(s); due < ev.next && ev.eligible(int(s.rule)) {
+		ev.awaitSlot(s, due)
 	}
 }
 
-// due is the instant before which a waiting slot cannot be true.
-func (sc *scratch) due(s *slot) int64 {
+// due returns the instant before which a waiting slot cannot be true.
+func (ev *evaluation) due(s *slot) int64 {
 	if s.anchor < 0 {
-		return sc.now
+		return ev.now
 	}
-	return sc.fact(int(s.anchor)).at + s.d
+	return ev.fact(int(s.anchor)).at + s.d
 }

@@ -6,14 +6,16 @@ import (
 	"time"
 )
 
-// Explanation says why a rule fires or does not. Verdict is the sentence; the rest is what it rests on.
+// Explanation says why a rule fires or does not. Verdict is the sentence; the rest is what it rests
+// on.
 type Explanation struct {
 	Rule    string    `json:"rule"`
 	At      time.Time `json:"at"`
 	Fires   bool      `json:"fires"`
 	Verdict string    `json:"verdict"`
-	// TrueFrom is the first instant from At on at which the condition holds and no veto does, if nothing but the clock
-	// moves; zero: an event is needed. FiresFrom is the same for firing: caps, quiet periods, hold and all.
+	// TrueFrom is the first instant from At on at which the condition holds and no veto does, if
+	// nothing but the clock moves; zero: an event is needed. FiresFrom is the same for firing:
+	// caps, quiet periods, hold and all.
 	TrueFrom  time.Time `json:"true_from,omitzero"`
 	FiresFrom time.Time `json:"fires_from,omitzero"`
 
@@ -28,7 +30,8 @@ type Explanation struct {
 	Vetoes  []Veto   `json:"vetoes,omitempty"` // suppress rules that cover it, holding or not
 }
 
-// Branch is a part of a condition with its truth: a leaf with its actual value, or All, Any or Not of others.
+// Branch is a part of a condition with its truth: a leaf with its actual value, or All, Any or Not
+// of others.
 type Branch struct {
 	True   bool      `json:"true"`
 	All    []Branch  `json:"all,omitempty"`
@@ -48,7 +51,7 @@ type Bucket struct {
 	Needs  string `json:"needs"` // "a bucket from 0 to 2499"
 }
 
-// Holding is how far a rule's hold is.
+// Holding says how much of a rule's hold is over.
 type Holding struct {
 	Needs string    `json:"needs"`
 	Since time.Time `json:"since,omitzero"`
@@ -77,20 +80,21 @@ type Veto struct {
 	When   Branch `json:"when"`
 }
 
-// Explain says why a rule fires for a visit, or everything that keeps it from firing. It agrees with [Set.Eval], but for
-// rules that rank before it in its group, which it names only if they fire. ErrNoRule: the Set does not have it.
+// Explain says why a rule fires for a visit, or everything that keeps it from firing. It agrees
+// with [Set.Eval], but for rules that rank before it in its group, which it names only if they
+// fire. ErrNoRule: the Set does not have it.
 func (s *Set) Explain(rule string, v Visit, h History, now time.Time) (Explanation, error) {
 	i, err := s.find(rule)
 	if err != nil {
 		return Explanation{}, err
 	}
 	res := s.Eval(v, h, now)
-	sc := s.begin(v, h, now)
-	defer s.end(sc)
-	x := &explainer{sc: sc, r: &s.rules[i], i: i, out: Explanation{Rule: rule, At: now}}
-	sc.veto = x.r.Type == Suppress
+	ev := s.beginEvaluation(v, h, now)
+	defer s.endEvaluation(ev)
+	x := &explainer{ev: ev, r: &s.rules[i], i: i, out: Explanation{Rule: rule, At: now}}
+	ev.veto = x.r.Type == Suppress
 	x.out.When = x.branch(&x.r.written)
-	sc.veto = false
+	ev.veto = false
 	if x.r.Type == Suppress {
 		x.suppressor()
 		return x.out, nil
@@ -100,7 +104,7 @@ func (s *Set) Explain(rule string, v Visit, h History, now time.Time) (Explanati
 }
 
 type explainer struct {
-	sc  *scratch
+	ev  *evaluation
 	r   *rule
 	i   int
 	out Explanation
@@ -108,13 +112,13 @@ type explainer struct {
 
 func (x *explainer) suppressor() {
 	x.out.Verdict = "does not suppress: its condition does not hold"
-	switch active := x.sc.vetoing(x.r, x.sc.now); {
+	switch active := x.ev.vetoing(x.r, x.ev.now); {
 	case x.r.off:
 		x.out.Verdict = "does not suppress: it is switched off"
 	case active:
 		x.out.Verdict = "suppresses " + x.covers()
 	}
-	x.out.TrueFrom = stamp(x.sc.vetoStart(x.r, x.sc.now))
+	x.out.TrueFrom = stamp(x.ev.vetoStart(x.r, x.ev.now))
 }
 
 func (x *explainer) covers() string {
@@ -124,12 +128,13 @@ func (x *explainer) covers() string {
 	return "the groups " + list(x.r.Groups)
 }
 
-// block adds a reason that lifts at an instant, or never by the clock.
+// block adds a reason against firing, which ends at an instant or never by the clock.
 func (x *explainer) block(by, why string, until int64) {
 	x.out.Blocks = append(x.out.Blocks, Block{By: by, Why: why, Until: stamp(until)})
 }
 
-// stamp is an instant, zero for never and for what has passed.
+// stamp returns an instant as a time. It is the zero Time for never and for an instant that has
+// passed.
 func stamp(t int64) time.Time {
 	if t == never || t <= 0 {
 		return time.Time{}
@@ -138,17 +143,17 @@ func stamp(t int64) time.Time {
 }
 
 func (x *explainer) explain(res *Result) {
-	sc, r := x.sc, x.r
-	for i := range sc.set.rules {
-		if v := &sc.set.rules[i]; v.Type == Suppress && !v.off && v.covers(r) {
+	ev, r := x.ev, x.r
+	for i := range ev.set.rules {
+		if v := &ev.set.rules[i]; v.Type == Suppress && !v.off && v.covers(r) {
 			x.veto(i, v)
 		}
 	}
 	x.share()
 	x.dates()
-	ready := sc.truth(&r.root, sc.now)
+	ready := ev.truth(&r.root, ev.now)
 	if !ready {
-		x.block("when", "its condition does not hold", sc.instant(&r.root, sc.now, true))
+		x.block("when", "its condition does not hold", ev.instant(&r.root, ev.now, true))
 	}
 	if r.on >= 0 {
 		m := x.leaf(&node{kind: single, at: r.on})
@@ -157,19 +162,19 @@ func (x *explainer) explain(res *Result) {
 		}
 	}
 	x.past()
-	x.holding(ready && !sc.vetoed(x.i))
+	x.holding(ready && !ev.vetoed(x.i))
 	x.verdict(res)
 }
 
 func (x *explainer) veto(i int, v *rule) {
-	sc := x.sc
-	sc.suppress(i, v)
-	sc.veto = true
-	active := sc.vetoing(v, sc.now)
+	ev := x.ev
+	ev.suppress(i, v)
+	ev.veto = true
+	active := ev.vetoing(v, ev.now)
 	when := x.branch(&v.written)
-	sc.veto = false
+	ev.veto = false
 	if v.ID == neverHere {
-		when = Branch{True: active, Leaf: "page.path is one of Config.Never", Actual: sc.actual("page.path")}
+		when = Branch{True: active, Leaf: "page.path is one of Config.Never", Actual: ev.actual("page.path")}
 	}
 	x.out.Vetoes = append(x.out.Vetoes, Veto{Rule: v.ID, Active: active, When: when})
 	if active {
@@ -177,19 +182,19 @@ func (x *explainer) veto(i int, v *rule) {
 		if v.ID == neverHere {
 			why = "nothing is ever shown on this page"
 		}
-		x.block("veto", why, sc.vetoEnd(v, sc.now))
+		x.block("veto", why, ev.vetoEnd(v, ev.now))
 	}
 }
 
 func (x *explainer) share() {
 	r := x.r
-	x.out.Held = r.shows && x.sc.held()
+	x.out.Held = r.shows && x.ev.inHoldout()
 	if r.share == nil {
 		return
 	}
-	f := x.sc.fact(r.share.attr)
+	f := x.ev.fact(r.share.attr)
 	if len(r.Variants) > 0 {
-		x.out.Variant = r.choices[x.sc.choose(r)].Variant
+		x.out.Variant = r.choices[x.ev.choose(r)].Variant
 	}
 	if r.Rollout == nil {
 		return
@@ -200,7 +205,7 @@ func (x *explainer) share() {
 	}
 	upTo := r.share.lo + (r.share.part*(r.share.hi-r.share.lo)+9999)/10_000
 	x.out.Rollout = &Bucket{
-		By: x.sc.set.attrs[r.share.attr].name, Seed: r.share.seed, Bucket: bucket, In: in,
+		By: x.ev.set.attrs[r.share.attr].name, Seed: r.share.seed, Bucket: bucket, In: in,
 		Needs: fmt.Sprintf("a bucket from %d to below %d", r.share.lo, upTo),
 	}
 	if !in {
@@ -209,17 +214,17 @@ func (x *explainer) share() {
 }
 
 func (x *explainer) dates() {
-	sc, r := x.sc, x.r
+	ev, r := x.ev, x.r
 	if r.off {
 		x.block("enabled", "it is switched off", never)
 	}
-	if sc.now < r.from {
+	if ev.now < r.from {
 		x.block("dates", "it starts later", r.from)
 	}
-	if sc.now >= r.until {
+	if ev.now >= r.until {
 		x.block("dates", "it has ended", never)
 	}
-	if r.shows && sc.history.ChatOpen && !sc.set.config.DuringChat {
+	if r.shows && ev.history.ChatOpen && !ev.set.config.DuringChat {
 		x.block("chat", "the visitor has a chat open", never)
 	}
 }

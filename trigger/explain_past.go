@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// past explains what earlier firings leave: quiet periods, caps, and the rest of the group.
+// past explains what earlier firings keep from firing now: quiet periods, caps, and the rest of the
+// group.
 func (x *explainer) past() {
-	sc, r := x.sc, x.r
-	seen := sc.seen(x.i)
-	if until := r.quietUntil(sc, seen); until > sc.now {
+	ev, r := x.ev, x.r
+	seen := ev.seen(x.i)
+	if until := r.quietUntil(ev, seen); until > ev.now {
 		why := "a prompt was dismissed or accepted, or a chat started or ended, not long ago"
 		if until == never {
 			why = "the visitor dismissed it, and it does not say after how long it may come back"
@@ -23,23 +24,23 @@ func (x *explainer) past() {
 	}
 	busy := int64(0)
 	if r.gid >= 0 {
-		busy = sc.group(int(r.gid)).busy
+		busy = ev.group(int(r.gid)).busy
 	}
 	if seen != nil {
-		busy = max(busy, sc.busyUntil(seen))
+		busy = max(busy, ev.busyUntil(seen))
 	}
-	if busy > sc.now {
+	if busy > ev.now {
 		x.block("group", "what its group did before still stands", busy)
 	}
 }
 
 func (x *explainer) limit(i int, seen *Seen) {
-	sc, l := x.sc, &x.r.limits[i]
-	fired, _ := sc.fired(l, seen, 0)
-	at := l.allows(sc, fired, 0)
-	c := Cap{Limit: x.r.limitName(i), Free: at <= sc.now}
+	ev, l := x.ev, &x.r.limits[i]
+	fired, _ := ev.fired(l, seen, 0)
+	at := l.allows(ev, fired, 0)
+	c := Cap{Limit: x.r.limitName(i), Free: at <= ev.now}
 	for _, t := range fired {
-		if used := l.allows(sc, []time.Time{t}, l.max-1); used > sc.now {
+		if used := l.allows(ev, []time.Time{t}, l.max-1); used > ev.now {
 			c.Used++
 		}
 	}
@@ -71,19 +72,19 @@ func (x *explainer) holding(ready bool) {
 	if !ready {
 		return
 	}
-	since := x.sc.heldSince(r)
+	since := x.ev.trueSince(r)
 	x.out.Hold.Since, x.out.Hold.Due = instantAt(since), instantAt(since+r.hold)
-	if since+r.hold > x.sc.now {
+	if since+r.hold > x.ev.now {
 		x.block("hold", "it has not been true for long enough", since+r.hold)
 	}
 }
 
-// verdict puts it into a sentence, and says from when on it would fire.
+// verdict writes the sentence, and says from when on the rule would fire.
 func (x *explainer) verdict(res *Result) {
-	sc, r := x.sc, x.r
+	ev, r := x.ev, x.r
 	fires := func(f Fire) bool { return f.Rule() == r.ID }
 	x.out.Fires = slices.ContainsFunc(res.Fires, fires)
-	x.out.TrueFrom = stamp(sc.firstTrue(r, sc.now))
+	x.out.TrueFrom = stamp(ev.firstTrue(r, ev.now))
 	switch {
 	case x.out.Fires:
 		x.out.Verdict, x.out.FiresFrom = "fires", x.out.At
@@ -101,17 +102,17 @@ func (x *explainer) verdict(res *Result) {
 	}
 }
 
-// later is when it fires if nothing but the clock moves.
+// later says when the rule fires if nothing but the clock moves.
 func (x *explainer) later() {
-	sc, r := x.sc, x.r
-	if r.off || !sc.eligible(x.i) || r.on >= 0 {
+	ev, r := x.ev, x.r
+	if r.off || !ev.eligible(x.i) || r.on >= 0 {
 		return
 	}
-	t := sc.firstTrue(r, sc.earliest(x.i, false))
+	t := ev.firstTrue(r, ev.earliest(x.i, false))
 	if t != never && r.hold > 0 {
-		t = max(t, sc.firstTrue(r, sc.now)+r.hold)
+		t = max(t, ev.firstTrue(r, ev.now)+r.hold)
 		if x.out.Hold != nil && !x.out.Hold.Due.IsZero() {
-			t = max(sc.earliest(x.i, false), x.out.Hold.Due.UnixNano())
+			t = max(ev.earliest(x.i, false), x.out.Hold.Due.UnixNano())
 		}
 	}
 	x.out.FiresFrom = stamp(t)

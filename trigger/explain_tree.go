@@ -11,7 +11,7 @@ func (x *explainer) branch(n *node) Branch {
 	if n.kind == single {
 		return x.leaf(n)
 	}
-	kids := x.sc.set.kids(n)
+	kids := x.ev.set.kids(n)
 	parts := make([]Branch, len(kids))
 	holds := 0
 	for i := range kids {
@@ -29,10 +29,10 @@ func (x *explainer) branch(n *node) Branch {
 }
 
 func (x *explainer) leaf(n *node) Branch {
-	sc := x.sc
-	l := &sc.set.leaves[n.at]
-	c := sc.set.condOf(l)
-	b := Branch{True: sc.literal(int(n.at), n.neg, sc.now), Leaf: c.Attr + " " + string(c.Op), Actual: sc.show(l.attr)}
+	ev := x.ev
+	l := &ev.set.leaves[n.at]
+	c := ev.set.condOf(l)
+	b := Branch{True: ev.literal(int(n.at), n.neg, ev.now), Leaf: c.Attr + " " + string(c.Op), Actual: ev.show(l.attr)}
 	if !c.Value.IsZero() {
 		b.Leaf += " " + c.Value.String()
 	}
@@ -40,32 +40,32 @@ func (x *explainer) leaf(n *node) Branch {
 		b.Leaf += " (fold)"
 	}
 	if l.timed {
-		b.From = stamp(sc.flip(n, sc.now, !b.True))
+		b.From = stamp(ev.flip(n, ev.now, !b.True))
 	}
 	return b
 }
 
 // actual shows an attribute by its name.
-func (sc *scratch) actual(name string) string {
-	for i := range sc.set.attrs {
-		if sc.set.attrs[i].name == name {
-			return sc.show(i)
+func (ev *evaluation) actual(name string) string {
+	for i := range ev.set.attrs {
+		if ev.set.attrs[i].name == name {
+			return ev.show(i)
 		}
 	}
 	return ""
 }
 
 // show writes an attribute's value in this visit.
-func (sc *scratch) show(attr int) string {
-	a, f := &sc.set.attrs[attr], sc.fact(attr)
+func (ev *evaluation) show(attr int) string {
+	a, f := &ev.set.attrs[attr], ev.fact(attr)
 	if a.source == fromPlace {
-		if path := sc.page.of(sc.visit.URL).path; path != "" {
+		if path := ev.page.of(ev.visit.URL).path; path != "" {
 			return strconv.Quote(path)
 		}
 		return "missing"
 	}
 	if !f.ok {
-		if x, there := sc.visit.Attrs[a.name]; there && a.source == fromAttrs {
+		if x, there := ev.visit.Attrs[a.name]; there && a.source == fromAttrs {
 			return x.String() + " is not a " + a.kind.String()
 		}
 		return "missing"
@@ -80,7 +80,7 @@ func (sc *scratch) show(attr int) string {
 	case List:
 		return "[" + strings.Join(f.list, ", ") + "]"
 	case Duration:
-		return formatDuration(time.Duration(sc.now - f.at))
+		return formatDuration(time.Duration(ev.now - f.at))
 	case IP:
 		return f.addr.String()
 	}

@@ -5,18 +5,19 @@ import (
 	"time"
 )
 
-// fact is an attribute's value in this visit, looked up when it is first asked for: most visits need few.
-func (sc *scratch) fact(attr int) *fact {
-	f := &sc.facts[attr]
-	if f.epoch != sc.epoch {
-		sc.read(&sc.set.attrs[attr], f)
+// fact returns an attribute's value in this visit. It is read when it is first asked for, because
+// most visits need few.
+func (ev *evaluation) fact(attr int) *fact {
+	f := &ev.facts[attr]
+	if f.epoch != ev.epoch {
+		ev.read(&ev.set.attrs[attr], f)
 	}
 	return f
 }
 
-func (sc *scratch) read(a *attr, f *fact) {
-	v := &sc.visit
-	f.epoch, f.ok, f.num, f.at = sc.epoch, false, 0, 0 // the rest is looked at only if it is ok, and then new
+func (ev *evaluation) read(a *attr, f *fact) {
+	v := &ev.visit
+	f.epoch, f.ok, f.num, f.at = ev.epoch, false, 0, 0 // the other fields are used only where ok is set, and are new then
 	switch a.source {
 	case fromAttrs:
 		if x, ok := v.Attrs[a.name]; ok {
@@ -31,25 +32,25 @@ func (sc *scratch) read(a *attr, f *fact) {
 	case fromReferrer:
 		f.text(v.Referrer)
 	case fromHost:
-		f.text(sc.page.of(v.URL).host)
+		f.text(ev.page.of(v.URL).host)
 	case fromPath:
-		f.text(sc.page.of(v.URL).path)
+		f.text(ev.page.of(v.URL).path)
 	case fromReferrerHost:
-		f.text(sc.referrer.of(v.Referrer).host)
+		f.text(ev.referrer.of(v.Referrer).host)
 	case fromReferrerPath:
-		f.text(sc.referrer.of(v.Referrer).path)
+		f.text(ev.referrer.of(v.Referrer).path)
 	case fromQuery:
-		f.str, f.ok = sc.page.of(v.URL).param(a.key)
+		f.str, f.ok = ev.page.of(v.URL).param(a.key)
 	case fromHours:
-		f.flag(a.hours.Open(instantAt(sc.now)))
+		f.flag(a.hours.Open(instantAt(ev.now)))
 	case fromNow:
-		f.at, f.ok = sc.now, true
+		f.at, f.ok = ev.now, true
 	case fromPlace:
-		f.flag(a.page.is(sc))
+		f.flag(a.page.is(ev))
 	case fromMoments:
-		f.list, f.ok = sc.readMoments(), true
+		f.list, f.ok = ev.readMoments(), true
 	default:
-		sc.fromPast(a, f)
+		ev.fromPast(a, f)
 	}
 	if a.fold && f.ok {
 		f.low = fold(f.str)
@@ -57,8 +58,8 @@ func (sc *scratch) read(a *attr, f *fact) {
 }
 
 // fromPast looks up anchors, and what the history knows.
-func (sc *scratch) fromPast(a *attr, f *fact) {
-	v, h := &sc.visit, &sc.history
+func (ev *evaluation) fromPast(a *attr, f *fact) {
+	v, h := &ev.visit, &ev.history
 	switch a.source {
 	case fromStarted:
 		f.anchor(v.Started)
@@ -81,7 +82,7 @@ func (sc *scratch) fromPast(a *attr, f *fact) {
 	case fromChatOpen:
 		f.flag(h.ChatOpen)
 	case fromPromptOpen:
-		f.flag(h.promptOpen(instantAt(sc.now)))
+		f.flag(h.promptOpen(instantAt(ev.now)))
 	case fromPromptLast:
 		f.text(string(h.Last))
 	case fromFirst:
@@ -97,7 +98,7 @@ func (f *fact) flag(yes bool) {
 	}
 }
 
-// text is present unless empty.
+// text sets a text. An empty one counts as missing.
 func (f *fact) text(s string) { f.str, f.ok = cut(s), s != "" }
 
 func (f *fact) anchor(t time.Time) {
@@ -106,7 +107,8 @@ func (f *fact) anchor(t time.Time) {
 	}
 }
 
-// take reads an attribute of the host's. A value of another kind is as good as missing; Explain says so.
+// take reads an attribute of the host's. A value of another kind counts as missing; Explain says
+// so.
 func (f *fact) take(kind Kind, x Value) {
 	switch kind {
 	case String:

@@ -18,8 +18,9 @@ var (
 	ErrVisit   = errors.New("trigger: visit or history out of bounds") // too long, too many
 )
 
-// Fault is one mistake in a rule or a configuration. Pointer is its place as an RFC 6901 JSON pointer into the list of
-// rules ("/3/when/all/0/op"), or into the Config ("/config/holdout/percent").
+// Fault is one mistake in a rule or a configuration. Pointer is its place as an RFC 6901 JSON
+// pointer into the list of rules ("/3/when/all/0/op"), or into the Config
+// ("/config/holdout/percent").
 type Fault struct {
 	Pointer string `json:"pointer"`
 	Reason  string `json:"reason"`
@@ -36,7 +37,8 @@ func (f Fault) Error() string {
 // Is makes every Fault an [ErrRule].
 func (f Fault) Is(target error) bool { return target == ErrRule }
 
-// Faults are all mistakes found at once, in the order of the input. It is the error [Compile] and [Parse] return.
+// Faults are all mistakes found at once, in the order of the input. It is the error [Compile] and
+// [Parse] return.
 type Faults []Fault
 
 // Error lists the faults, one a line.

@@ -5,29 +5,35 @@ import (
 	"strings"
 )
 
-// fewWords is how many are faster to ask for one by one.
+// fewWords is how many words are faster to search for one by one.
 const fewWords = 8
 
-// finder finds all of many words in a text in one pass (Aho and Corasick, 1975). Edges are in one hash table, so that its
-// size is that of the words, and the first step is a plain array. If that is small, a jump table says it all.
+// finder finds all of many words in a text in one pass (Aho and Corasick, 1975). The words form a
+// trie; its states are numbers. Where the text leaves the trie, a state's failure leads to the
+// longest end of what was read that begins some word.
+//
+// The edges lie in one hash table, whose size is that of the words, except the edges of the root,
+// which is an array. A small trie is turned into a jumpTable, which needs neither.
 type finder struct {
-	few   []string // up to fewWords
-	jumps *jumps
-	root  [256]int32
-	keys  []uint32 // state<<8 | byte, plus one; 0 is free
-	next  []int32
-	shift uint8
-	fail  []int32
-	out   []int32 // the word that ends in a state, or -1
+	few   []string   // the words, if they are at most fewWords; all else is empty then
+	jumps *jumpTable // if the trie is small
+	root  [256]int32 // by byte: the state after it
+	keys  []uint32   // the hash table: state<<8 | byte, plus one; 0 is free
+	next  []int32    // the state that keys leads to
+	shift uint8      // of a hash, for the size of the table
+	fail  []int32    // by state: its failure
+	out   []int32    // the word that ends in a state, or -1
 	words int32
-	more  []int32 // the next state on the way of failures in which a word ends, or 0
+	more  []int32 // the next state along the failures in which a word ends, or 0
 }
 
-// begin is the state before the first byte of a text, from which the words lead that a text must start with.
+// begin is the state before the first byte of a text. Words that the text must start with lead from
+// it, all others from the root.
 const begin = 1
 
-// newFinder takes distinct words to be found anywhere, and distinct ones to be found at the start of a text alone, none empty.
-// Those have the numbers after the others. If there are few words there must be none of the second sort.
+// newFinder takes words to be found anywhere, and starts to be found at the start of a text alone;
+// all are distinct and none is empty. Words are numbered in their order, and starts after them.
+// With few words there must be no starts.
 func newFinder(words, starts []string) *finder {
 	if len(words) <= fewWords {
 		return &finder{few: words}
@@ -50,15 +56,15 @@ func newFinder(words, starts []string) *finder {
 	}
 	slices.SortStableFunc(edges, func(a, b edge) int { return a.depth - b.depth })
 	f.link(edges)
-	if f.jumps = newJumps(f, edges); f.jumps != nil {
+	if f.jumps = newJumpTable(f, edges); f.jumps != nil {
 		f.keys, f.next, f.fail = nil, nil, nil
 	}
 	return f
 }
 
-// insert leads from a state along a word, which gets the next number, and appends the edges that were not there.
+// insert adds a word to the trie below a state, with the next number, and appends the new edges.
 func (f *finder) insert(state int32, word string, edges []edge) []edge {
-	above := int(state) // the begin counts as a step
+	above := int(state) // begin counts as one step
 	for i := range len(word) {
 		to := f.step(state, word[i])
 		if to == 0 {
@@ -80,7 +86,7 @@ type edge struct {
 	depth    int
 }
 
-// link sets the failures; states come after all that are shallower.
+// link sets the failures. edges are sorted by depth, because the failure of a state is less deep.
 func (f *finder) link(edges []edge) {
 	for _, e := range edges {
 		if e.from != 0 {
@@ -125,7 +131,7 @@ func (f *finder) put(state int32, c byte, to int32) {
 	f.keys[i], f.next[i] = key, to
 }
 
-// walk is step along the failures.
+// walk follows a byte from a state, by way of failures where no edge leads on.
 func (f *finder) walk(state int32, c byte) int32 {
 	for {
 		if to := f.step(state, c); to != 0 || state == 0 {
@@ -135,7 +141,7 @@ func (f *finder) walk(state int32, c byte) int32 {
 	}
 }
 
-// find appends the numbers of the words in a text, some perhaps more than once.
+// find appends the numbers of the words in a text, perhaps some of them more than once.
 func (f *finder) find(text string, hits []int32) []int32 {
 	for i, w := range f.few {
 		if strings.Contains(text, w) {
@@ -157,7 +163,7 @@ func (f *finder) find(text string, hits []int32) []int32 {
 	return hits
 }
 
-// hits appends the words that end in a state.
+// hits appends the numbers of the words that end in a state.
 func (f *finder) hits(state int32, hits []int32) []int32 {
 	for s := state; s != 0; s = f.more[s] {
 		if f.out[s] >= 0 {

@@ -1,18 +1,21 @@
 package trigger
 
-// maxJumps bounds a jump table, at four bytes each.
+// maxJumps bounds the entries of a jump table, four bytes each.
 const maxJumps = 1 << 16
 
-// jumps is a finder with all failures worked out beforehand: one step a byte, whatever the words.
-type jumps struct {
-	class [256]uint8 // of each byte; 0 for those in no word
-	n     int32      // classes
-	to    []int32    // by state and class: the first place of the next state, doubled, and 1 if words end there
+// jumpTable is a finder with all failures worked out beforehand: one step for each byte of the
+// text, whatever the words. Bytes that no word distinguishes are one class, which keeps the table
+// small.
+type jumpTable struct {
+	class [256]uint8 // by byte; 0 for a byte in no word
+	n     int32      // number of classes
+	to    []int32    // by state and class: the row of the next state, doubled, plus 1 if words end in that state
 }
 
-// newJumps takes the edges of a trie with its failures, in the order of depth; nil if the table would be too large.
-func newJumps(f *finder, edges []edge) *jumps {
-	j := &jumps{n: 1}
+// newJumpTable makes the table of a finder whose failures are set. edges are all of its edges, by
+// depth. It returns nil if the table would be too large.
+func newJumpTable(f *finder, edges []edge) *jumpTable {
+	j := &jumpTable{n: 1}
 	for _, e := range edges {
 		if j.class[e.by] == 0 {
 			j.class[e.by] = uint8(j.n)
@@ -32,7 +35,7 @@ func newJumps(f *finder, edges []edge) *jumps {
 			e := &edges[n]
 			j.row(e.from)[j.class[e.by]] = j.entry(f, e.to)
 		}
-		for _, e := range edges[:n] { // where no edge leads on, what the failure does
+		for _, e := range edges[:n] { // where no edge leads on, the failure's row counts
 			copy(j.row(e.to), j.row(f.fail[e.to]))
 		}
 		edges = edges[n:]
@@ -40,9 +43,9 @@ func newJumps(f *finder, edges []edge) *jumps {
 	return j
 }
 
-func (j *jumps) row(state int32) []int32 { return j.to[state*j.n:][:j.n] }
+func (j *jumpTable) row(state int32) []int32 { return j.to[state*j.n:][:j.n] }
 
-func (j *jumps) entry(f *finder, state int32) int32 {
+func (j *jumpTable) entry(f *finder, state int32) int32 {
 	if f.out[state] >= 0 || f.more[state] != 0 {
 		return state*j.n<<1 | 1
 	}
@@ -50,7 +53,7 @@ func (j *jumps) entry(f *finder, state int32) int32 {
 }
 
 // find is [finder.find].
-func (j *jumps) find(f *finder, text string, hits []int32) []int32 {
+func (j *jumpTable) find(f *finder, text string, hits []int32) []int32 {
 	at := begin * j.n << 1
 	for i := range len(text) {
 		if at = j.to[at>>1+int32(j.class[text[i]])]; at&1 != 0 {

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// History is what must be remembered about a visitor between visits, and all of it: under 128 KiB of JSON for any number of
-// rules, a few hundred bytes as a rule. The zero History is a visitor who has seen nothing. Methods return a new History and leave the old one alone.
+// History is all that must be remembered about a visitor between visits. It is usually a few
+// hundred bytes of JSON, and under 128 KiB with any number of rules. The zero History is a visitor
+// who has seen nothing. Methods return a new History and do not change the old one.
 type History struct {
 	Seen        []Seen    `json:"seen,omitempty"`      // by Scope, ascending
 	Last        Fate      `json:"last,omitempty"`      // what became of the last prompt: the attribute prompt.last
@@ -22,7 +23,8 @@ type History struct {
 	ChatEnded   time.Time `json:"chat_ended,omitzero"`
 }
 
-// Seen is what a cap counts in one scope ("rule:<id>", "group:<name>" or "all"), and the fate of a rule's last prompt.
+// Seen is what a cap counts in one scope ("rule:<id>", "group:<name>" or "all"), and the fate of a
+// rule's last prompt.
 type Seen struct {
 	Scope   string      `json:"scope"`
 	At      []time.Time `json:"at"` // the last firings, oldest first, as many as the largest cap counts, at most 32
@@ -45,14 +47,16 @@ const (
 	Withdrawn Fate = "withdrawn"
 )
 
-// MaxSeen bounds the scopes a History remembers. Beyond it the one used longest ago is forgotten.
+// MaxSeen bounds the scopes that a History remembers. Beyond it, the rule that fired longest ago is
+// forgotten.
 const MaxSeen = 128
 
 const ruleScope = "rule:"
 
-// End records what became of the open prompt of a rule and returns the event for the funnel. An accepted prompt counts as
-// engaged, a dismissed one never comes back unless the rule says when. ErrNoOpen: it is not open (any more). ErrExpired: it
-// was accepted after its time; the History returned with it says so and should be written as well.
+// End records what became of the open prompt of a rule and returns the event for the funnel. An
+// accepted prompt counts as engaged, a dismissed one never comes back unless the rule says when.
+// ErrNoOpen: it is not open (any more). ErrExpired: it was accepted after its time; the History
+// returned with it says so and should be written as well.
 func (h History) End(visitor, rule string, fate Fate, now time.Time) (History, Event, error) {
 	switch fate {
 	case Accepted, Dismissed, Expired, Withdrawn:
@@ -115,8 +119,8 @@ func (h History) find(scope string) (int, bool) {
 	return slices.BinarySearchFunc(h.Seen, scope, func(s Seen, scope string) int { return strings.Compare(s.Scope, scope) })
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]. Members of a newer release are ignored; scopes out of order, doubled, or
-// beyond the bounds are an [ErrVisit].
+// UnmarshalJSON implements [json.Unmarshaler]. Members of a newer release are ignored; scopes out
+// of order, doubled, or beyond the bounds are an [ErrVisit].
 func (h *History) UnmarshalJSON(b []byte) error {
 	type plain History
 	var p plain

@@ -2,11 +2,11 @@ package trigger
 
 import "slices"
 
-// hit is what finding one word does to a mask: it lets slots in that ask for it, and shuts out those that ask for its
-// absence.
+// hit is what finding one text does to a mask: it lets slots in that ask for the text, and shuts
+// out slots that ask for its absence.
 type hit struct{ in, out spots }
 
-// spots are bits of a mask: a list of the words that have some, or a mask of their own.
+// spots are some bits of a mask: a list of the words that have any, or, where that is long, a mask.
 type spots struct {
 	few  []spot
 	mask []uint64
@@ -17,14 +17,15 @@ type spot struct {
 	word int32
 }
 
-// hits is a column's table of hits by the number of what was found.
+// hits is a column's table of hits, by the number of the text that was found.
 type hits struct {
 	table []hit
 	words int
-	slot  int // of the scratch buffer that the mask is made in
+	slot  int // the evaluation's buffer that the mask is made in
 }
 
-// add notes a bit; for each id they must ascend.
+// add makes the text with this number let a bit in, or shut it out. For each number, bits must
+// ascend.
 func (h *hits) add(id, bit int, in bool) {
 	for len(h.table) <= id {
 		h.table = append(h.table, hit{})
@@ -45,7 +46,8 @@ func (s *spots) add(bit int) {
 	s.few[n-1].bits |= 1 << (bit & 63)
 }
 
-// seal turns long lists into masks, which are faster from half of all words on.
+// seal ends the building. It turns lists of more than half of all words into masks, which are
+// faster then.
 func (h *hits) seal() {
 	for i := range h.table {
 		h.table[i].in.seal(h.words)
@@ -67,18 +69,19 @@ func (s *spots) seal(words int) {
 
 func (s *spots) none() bool { return s.few == nil && s.mask == nil }
 
-// apply makes the mask of a base and what was found: first what lets in, then what shuts out.
-func (h *hits) apply(sc *scratch, base []uint64, found []int32) []uint64 {
+// apply returns the mask after some texts were found: base, with what they let in, without what
+// they shut out.
+func (h *hits) apply(ev *evaluation, base []uint64, found []int32) []uint64 {
 	if len(found) == 0 {
 		return base
 	}
-	m := sc.buffers[h.slot]
+	m := ev.buffers[h.slot]
 	copy(m, base)
 	h.mark(m, found)
 	return m
 }
 
-// masks makes the mask of each single find.
+// masks returns, for each text, the mask after it alone was found.
 func (h *hits) masks(base []uint64) [][]uint64 {
 	out := make([][]uint64, len(h.table))
 	for id := range out {
@@ -88,6 +91,7 @@ func (h *hits) masks(base []uint64) [][]uint64 {
 	return out
 }
 
+// mark does to a mask what the found texts do.
 func (h *hits) mark(m []uint64, found []int32) {
 	shut := false
 	for _, id := range found {
@@ -105,7 +109,7 @@ func (h *hits) mark(m []uint64, found []int32) {
 	}
 }
 
-// shut takes the bits off that what was found shuts out.
+// shut takes off the bits that the found texts shut out.
 func (h *hits) shut(m []uint64, found []int32) {
 	for _, id := range found {
 		t := &h.table[id]

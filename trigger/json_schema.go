@@ -9,8 +9,9 @@ import (
 // schema is a JSON Schema, as far as this package needs it.
 type schema map[string]any
 
-// JSONSchema returns the JSON Schema (2020-12) of a list of rules, made from the tables the package itself reads: its
-// attributes and those of a Config, with the operators and values each kind takes. It is indented and always the same.
+// JSONSchema returns the JSON Schema (2020-12) of a list of rules, made from the tables the package
+// itself reads: its attributes and those of a Config, with the operators and values each kind
+// takes. It is indented and always the same.
 func JSONSchema(c Config) []byte {
 	b, err := json.MarshalIndent(schema{
 		"$schema": "https://json-schema.org/draft/2020-12/schema",

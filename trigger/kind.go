@@ -5,8 +5,9 @@ import "slices"
 // Kind is the kind of an attribute's value. The zero Kind is no kind and is refused by [Compile].
 type Kind uint8
 
-// The kinds. Numbers are float64, money in minor units. A Duration attribute holds an anchor instant, such as the
-// moment a page was entered, and is compared as the time since then. A Bool is also what an opening-hours attribute is.
+// The kinds. Numbers are float64, money in minor units. A Duration attribute holds an anchor
+// instant, such as the moment a page was entered, and is compared as the time since then. A Bool is
+// also what an opening-hours attribute is.
 const (
 	String Kind = iota + 1
 	Number
@@ -43,7 +44,8 @@ func (k *Kind) UnmarshalText(text []byte) error {
 // Op is an operator of a condition.
 type Op string
 
-// The operators. Each kind has its own; [Compile] refuses any other pair. Exists goes with every kind.
+// The operators. Each kind has its own; [Compile] refuses any other pair. Exists goes with every
+// kind.
 const (
 	Eq       Op = "eq"
 	Ne       Op = "ne"
@@ -96,5 +98,6 @@ func knownOp(o Op) bool {
 	return false
 }
 
-// missing reports what an operator gives for an attribute the visit does not have: false, except for the negative ones.
+// missing reports what an operator gives for an attribute the visit does not have: false, except
+// for the negative ones.
 func (o Op) missing() bool { return o == Ne || o == NotIn || o == NoneOf }

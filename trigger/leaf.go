@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// leaf is one compiled comparison. Equal ones of all rules share one.
+// leaf is one compiled comparison. Equal comparisons of all rules share one.
 type leaf struct {
-	value Value // as it was written
-	folds bool  // as it was written
+	value Value // as it was written, for explanations and Set.Rule
+	folds bool  // likewise
 	attr  int
 	op    Op
 	kind  Kind
 	slash bool // the attribute is a path or URL: one trailing slash does not count
 	fold  bool
-	timed bool // the clock alone can change it
+	timed bool // the clock alone can change whether it is true
 
 	want    bool
 	num, hi float64
@@ -28,7 +28,8 @@ type leaf struct {
 	memo    int // where the verdict of re is kept during an evaluation
 }
 
-// slow reports a pattern that no index can help.
+// slow reports a pattern that no column helps with, so that it runs whenever its rule is
+// considered.
 func (l *leaf) slow() bool { return l.re != nil && l.str == "" }
 
 // fact is an attribute's value in one visit.
@@ -43,7 +44,7 @@ type fact struct {
 	addr  netip.Addr
 }
 
-// test compares. It is exact and knows nothing of indexes.
+// test compares exactly, and knows nothing of the index. now counts for lengths of time.
 func (l *leaf) test(f *fact, now int64) bool {
 	if l.op == Exists {
 		return f.ok == l.want
@@ -93,14 +94,14 @@ func (l *leaf) testText(f *fact) bool {
 	}
 	switch l.op {
 	case Prefix:
-		return strings.HasPrefix(s, l.str) || l.slash && slashEnd(l.str) && s == bare(l.str)
+		return strings.HasPrefix(s, l.str) || l.slash && slashEnd(l.str) && s == trimSlash(l.str)
 	case Contains:
-		return strings.Contains(s, l.str) || l.slash && slashEnd(l.str) && strings.HasSuffix(s, bare(l.str))
+		return strings.Contains(s, l.str) || l.slash && slashEnd(l.str) && strings.HasSuffix(s, trimSlash(l.str))
 	case Regexp:
 		return l.re.MatchString(s)
 	}
 	if l.slash {
-		s = bare(s)
+		s = trimSlash(s)
 	}
 	switch l.op {
 	case Eq:

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// letters is a pattern that comes down to ASCII characters in a row, each of a set, anywhere in a text: what most patterns
-// for addresses are. Looking for it takes a tenth of what a regexp does.
+// letters is a pattern that means a row of ASCII characters, each out of a set, anywhere in a text.
+// Most patterns for addresses are of this form. Searching for it costs a tenth of running a regexp.
 type letters struct {
 	sets []ascii
 	text string // the longest part of the row that is always the same
@@ -20,8 +20,8 @@ type ascii [2]uint64
 
 func (a *ascii) has(c byte) bool { return c < utf8.RuneSelf && a[c>>6]>>(c&63)&1 != 0 }
 
-// newLetters reads a pattern; nil if it is another kind of pattern. At either end more than the least of a repetition makes
-// no difference.
+// newLetters reads a pattern, and returns nil if it is of another form. At both ends of the row a
+// repetition counts with its least number of times, because more of it changes no answer.
 func newLetters(re *syntax.Regexp) *letters {
 	parts := []*syntax.Regexp{re}
 	if re.Op == syntax.OpConcat {
@@ -62,7 +62,8 @@ func least(re *syntax.Regexp) (*syntax.Regexp, int) {
 	return re, 1
 }
 
-// inRow writes out a literal or a class; nil if it is something else, or not all ASCII.
+// inRow returns a literal or a class as sets of characters; nil if it is something else, or not all
+// ASCII.
 func inRow(re *syntax.Regexp) []ascii {
 	ranges := re.Rune
 	switch {
@@ -90,7 +91,7 @@ func inRow(re *syntax.Regexp) []ascii {
 	return sets
 }
 
-// fix finds the longest part of the row that is always the same.
+// fix finds the longest part of the row that is the same text in every match.
 func (l *letters) fix() {
 	var run []byte
 	for i := range l.sets {
@@ -105,7 +106,7 @@ func (l *letters) fix() {
 	}
 }
 
-// only is the one character of a set, if there is just one.
+// only returns the character of a set that has exactly one.
 func (a *ascii) only() (byte, bool) {
 	c := bits.TrailingZeros64(a[0])
 	if a[0] == 0 {
@@ -114,7 +115,7 @@ func (a *ascii) only() (byte, bool) {
 	return byte(c), bits.OnesCount64(a[0])+bits.OnesCount64(a[1]) == 1
 }
 
-// MatchString is what a regexp has under this name.
+// MatchString reports whether the text contains the row, as a regexp's method of this name does.
 func (l *letters) MatchString(s string) bool {
 	for at := 0; ; at++ {
 		i := strings.Index(s[at:], l.text)

@@ -6,22 +6,23 @@ import (
 	"unicode"
 )
 
-// pages is a compiled Config.Never: places, and globs over them, both with everything below.
+// pages is a compiled Config.Never: places and globs over places, each with everything below it.
 type pages struct {
 	paths []string
 	globs []leaf
 }
 
-// holds reports whether one of a visit's places is one of the pages. Over budget it says so too.
-func (p *pages) holds(sc *scratch) bool {
-	for _, place := range sc.places {
+// holds reports whether one of a visit's places is one of the pages. It also says yes when the
+// budget is used up.
+func (p *pages) holds(ev *evaluation) bool {
+	for _, place := range ev.places {
 		for _, path := range p.paths {
 			if rest, ok := strings.CutPrefix(place, path); ok && (rest == "" || rest[0] == '/' || path == "/") {
 				return true
 			}
 		}
 		for i := range p.globs {
-			if g := &p.globs[i]; !sc.spend(g, place) || g.re.MatchString(place) {
+			if g := &p.globs[i]; !ev.spend(g, place) || g.re.MatchString(place) {
 				return true
 			}
 		}
@@ -76,7 +77,7 @@ func badPage(entry string) string {
 	return ""
 }
 
-// asks reports a ? that begins a query: a word follows, or an = or & comes later.
+// asks reports whether a ? begins a query: a word follows it, or a = or & comes later.
 func asks(entry string) bool {
 	i := strings.IndexByte(entry, '?')
 	if i < 0 {
@@ -86,7 +87,8 @@ func asks(entry string) bool {
 	return strings.ContainsAny(rest, "=&") || rest != "" && (unicode.IsLetter(rune(rest[0])) || rest[0] == '_')
 }
 
-// pageExpr writes a glob over places as a regexp: as globExpr, but /**/ is also one slash, and everything below is meant.
+// pageExpr writes a glob over places as a regexp: as globExpr, but /**/ is also one slash, and
+// everything below is meant.
 func pageExpr(glob string) string {
 	for strings.Contains(glob, "//") {
 		glob = strings.ReplaceAll(glob, "//", "/")

@@ -21,7 +21,7 @@ func (b *builder) pattern(l *leaf, pattern, at string) {
 	expr := pattern
 	if l.op == Glob {
 		if l.slash {
-			pattern = bare(pattern)
+			pattern = trimSlash(pattern)
 		}
 		expr = globExpr(pattern)
 	}
@@ -58,8 +58,8 @@ func (b *builder) program(l *leaf, expr, at string) {
 	l.str = required(tree)
 }
 
-// programSize estimates a program from below before repetitions are written out, so that no short text of nested ones
-// is ever expanded.
+// programSize estimates the size of a program from below, before repetitions are written out. A
+// short text of nested repetitions is so refused before it is ever expanded.
 func programSize(re *syntax.Regexp) int {
 	sum := 0
 	for _, sub := range re.Sub {
@@ -74,8 +74,9 @@ func programSize(re *syntax.Regexp) int {
 	return max(sum, 1)
 }
 
-// globExpr writes a glob as a regexp over the whole text: ? is one character but a slash, * any number of them, ** also
-// slashes; /** at the end stands for the place itself as well.
+// globExpr returns a glob as a regexp over the whole text. ? is any one character except a slash, *
+// any number of those, and ** any number of characters with slashes. A /** at the end also matches
+// the place itself.
 func globExpr(glob string) string {
 	var b strings.Builder
 	b.WriteString("(?s)^")
@@ -105,7 +106,7 @@ func globExpr(glob string) string {
 	return b.String()
 }
 
-// required returns the longest text that every match of a pattern contains, "" if there is none.
+// required returns the longest text that every match of a pattern contains, or "".
 func required(re *syntax.Regexp) string {
 	switch re.Op {
 	case syntax.OpLiteral:

@@ -5,15 +5,20 @@ import (
 	"strings"
 )
 
-// A page has many addresses: /checkout is also /Checkout, //checkout, /a/../checkout, /%63heckout, /checkout;id=1,
-// /index.php/checkout, /checkout/index.html and /#/checkout, depending on the browser, the server and the shop. A veto must
-// hold at each of them, so it asks for the places of a URL: every path under which the page may be found, in normal form.
-// Where these readings differ, all of them count: silence on one page too many is the smaller fault.
+// The place of a page.
 //
-// The normal form is decoded and in small letters, begins with a slash and does not end with one, and has neither empty
-// segments nor parameters. An address that does not say which page it is has no place, and a veto holds there too.
+// A page has many addresses: /checkout is also /Checkout, //checkout, /a/../checkout, /%63heckout,
+// /checkout;id=1, /index.php/checkout, /checkout/index.html and /#/checkout, depending on the
+// browser, the server and the shop. A veto must hold at each of them, so it asks for the places of
+// a URL: every path under which the page may be found, in normal form. Where these readings differ,
+// all of them count: silence on one page too many is the smaller fault.
+//
+// The normal form is decoded and in small letters, begins with a slash and does not end with one,
+// and has neither empty segments nor parameters. An address that does not say which page it is has
+// no place, and a veto holds there too.
 
-// places appends the places of a URL. An ordinary one costs nothing: its place is a piece of the text.
+// places appends the places of a URL. An ordinary one costs nothing: its place is a piece of the
+// text.
 func places(to []string, raw string) []string {
 	if path, ok := plainPlace(raw); ok {
 		return namesake(to, path)
@@ -21,7 +26,8 @@ func places(to []string, raw string) []string {
 	return readPlaces(to, raw)
 }
 
-// readPlaces reads a URL as browsers do: blanks around it and tabs and line ends in it do not count, and \ is /.
+// readPlaces reads a URL as browsers do: blanks around it and tabs and line ends in it do not
+// count, and \ is /.
 func readPlaces(to []string, s string) []string {
 	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' })
 	s = strings.Map(func(r rune) rune {
@@ -50,7 +56,8 @@ func readPlaces(to []string, s string) []string {
 	return to
 }
 
-// pathsOf returns the path of a URL without query and fragment; more than one where the host cannot be told from the path.
+// pathsOf returns the path of a URL without query and fragment; more than one where the host cannot
+// be told from the path.
 func pathsOf(s string) []string {
 	if rest := strings.TrimLeft(s, "/"); rest != s {
 		paths := []string{s}
@@ -88,7 +95,8 @@ func isScheme(s string) bool {
 	return s != ""
 }
 
-// appendFragment reads a fragment that looks like a path, as that of a shop whose pages are all one to the server.
+// appendFragment reads a fragment that looks like a path, as that of a shop whose pages are all one
+// to the server.
 func appendFragment(to []string, path, fragment string) (more []string, ok bool) {
 	text, ok := decoded(fragment)
 	if !ok || !strings.ContainsAny(text, "/!") {
@@ -164,7 +172,7 @@ func plainPlace(s string) (string, bool) {
 	path, rest := rest[:end], rest[end:]
 	folder := strings.HasSuffix(path, "/") // a shop may be installed below the root
 	if len(path) > 1 {
-		path = bare(path)
+		path = trimSlash(path)
 	}
 	query, fragment, _ := strings.Cut(rest, "#")
 	if strings.ContainsAny(fragment, "/!%\\") || strings.ContainsAny(rest, "\t\r\n\\") {
@@ -176,7 +184,8 @@ func plainPlace(s string) (string, bool) {
 	return path, true
 }
 
-// plainPath returns where a path that has but one reading ends. Its last segment alone may have a dot, with text on both sides.
+// plainPath returns where a path that has but one reading ends. Its last segment alone may have a
+// dot, with text on both sides.
 func plainPath(s string) (end int, ok bool) {
 	if s == "" || s[0] != '/' {
 		return 0, false

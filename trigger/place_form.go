@@ -6,9 +6,10 @@ import (
 	"unicode"
 )
 
-// appendPlaces appends the normal forms of a path: with and without its empty segments for .. to go back over, as browsers and
-// servers do; and with the .. that only some servers see, once seen and once taken for a name. ok is false where the path is
-// encoded so many times over that nobody can mean it.
+// appendPlaces appends the normal forms of a path: with and without its empty segments for .. to go
+// back over, as browsers and servers do; and with the .. that only some servers see, once seen and
+// once taken for a name. ok is false where the path is encoded so many times over that nobody can
+// mean it.
 func appendPlaces(to []string, path string) (more []string, ok bool) {
 	for _, merge := range []bool{false, true} {
 		if merge && !strings.Contains(path, "//") {
@@ -79,7 +80,8 @@ func placeRune(r rune) rune {
 	return foldRune(r)
 }
 
-// cleaned drops what does not name a page: parameters, what is left of an escape or a dot at the end of a segment, and empty ones.
+// cleaned drops what does not name a page: parameters, what is left of an escape or a dot at the
+// end of a segment, and empty ones.
 func cleaned(path string, up bool) string {
 	var kept []string
 	for segment := range strings.SplitSeq(path, "/") {
@@ -134,8 +136,8 @@ func hexDigit(c byte) byte {
 // indexNames are the pages that a server shows for their folder.
 var indexNames = []string{"index", "default"}
 
-// namesake appends a place, and the others that servers show the same page at: without the extension, the folder of an index
-// page, and what follows a script.
+// namesake appends a place, and the others that servers show the same page at: without the
+// extension, the folder of an index page, and what follows a script.
 func namesake(to []string, place string) []string {
 	to = append(to, place)
 	if strings.IndexByte(place, '.') >= 0 {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// prefixes finds all of many texts that another starts with, or ends with if reversed.
+// prefixes finds those of many texts that another text starts with, or, if reversed, ends with.
 type prefixes struct {
 	texts    []string // sorted; read from the end if reversed
 	ids      []int32
@@ -49,7 +49,8 @@ func (p *prefixes) compare(a, b string) int {
 	return len(a) - len(b)
 }
 
-// find appends the numbers of all texts that s starts with: the last not after s, and on from parent to parent.
+// find appends the numbers of all texts that s starts with. They are found by binary search for the
+// last text that is not after s, and from there from parent to parent.
 func (p *prefixes) find(s string, hits []int32) []int32 {
 	lo, hi := 0, len(p.texts)
 	for lo < hi {

@@ -11,7 +11,8 @@ import (
 // piece is a part of a text: words as they are, or an attribute and what to say without it.
 type piece struct{ words, attr, otherwise string }
 
-// pieces takes a text apart; "{{" is a brace. The second value is a fault in the text, after which it ends.
+// pieces takes a text apart; "{{" is a brace. The second value is a fault in the text, after which
+// it ends.
 func pieces(s string) iter.Seq2[piece, string] {
 	return func(yield func(piece, string) bool) {
 		for s != "" {
@@ -49,12 +50,13 @@ func pieces(s string) iter.Seq2[piece, string] {
 // maxFilled bounds what one variable may add to a text, in characters.
 const maxFilled = 100
 
-// Text returns an action's text in a language ("pt-BR", then "pt", then Config.Language, then the first by name), its
-// variables filled in from the visit. It is plain text: the host escapes it where it shows it. What a visitor brings is cut at
-// 100 characters, without control characters and line breaks.
+// Text returns an action's text in a language ("pt-BR", then "pt", then Config.Language, then the
+// first by name), its variables filled in from the visit. It is plain text: the host escapes it
+// where it shows it. What a visitor brings is cut at 100 characters, without control characters and
+// line breaks.
 func (s *Set) Text(a Action, language string, v Visit, h History, now time.Time) string {
-	sc := s.begin(v, h, now)
-	defer s.end(sc)
+	ev := s.beginEvaluation(v, h, now)
+	defer s.endEvaluation(ev)
 	var b strings.Builder
 	for p, err := range pieces(pickText(a.Text, language, s.config.Language)) {
 		switch {
@@ -63,7 +65,7 @@ func (s *Set) Text(a Action, language string, v Visit, h History, now time.Time)
 		case p.attr == "":
 			b.WriteString(p.words)
 		default:
-			b.WriteString(sc.fill(p))
+			b.WriteString(ev.fill(p))
 		}
 	}
 	return b.String()
@@ -84,10 +86,10 @@ func pickText(texts map[string]string, languages ...string) string {
 	return ""
 }
 
-func (sc *scratch) fill(p piece) string {
-	for i := range sc.set.attrs {
-		if a := &sc.set.attrs[i]; a.name == p.attr && sc.fact(i).ok {
-			f := sc.fact(i)
+func (ev *evaluation) fill(p piece) string {
+	for i := range ev.set.attrs {
+		if a := &ev.set.attrs[i]; a.name == p.attr && ev.fact(i).ok {
+			f := ev.fact(i)
 			if a.kind == Number {
 				return strconv.FormatFloat(f.num, 'f', -1, 64)
 			}

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Result is what one look at a visitor comes to.
+// Result is the answer of one evaluation of a visit.
 type Result struct {
 	Fires []Fire    `json:"fires,omitempty"` // in the order of firing; each still has to be claimed
 	Held  []Fire    `json:"held,omitempty"`  // would fire, but the visitor is in the holdout group: claim, show nothing
 	Ends  []Ending  `json:"ends,omitempty"`  // open prompts that must go now
-	Next  time.Time `json:"next,omitzero"`   // look again then, if nothing happens before; zero: only an event can change anything
+	Next  time.Time `json:"next,omitzero"`   // when to evaluate again if nothing happens before; zero: only an event can change anything
 	Holds []Hold    `json:"holds,omitempty"` // goes into the next Visit
 	// Overrun says that the patterns cost more than Config.Budget, and some rules were left out.
 	Overrun bool `json:"overrun,omitempty"`
@@ -19,12 +19,12 @@ type Result struct {
 
 // Fire is a rule that fires. The zero value is no rule's.
 type Fire struct {
-	deed    *deed
+	outcome *outcome
 	Expires time.Time // when a prompt shown now ends; zero if it shows none
 }
 
-// deed is what a rule, or one variant of it, does when it fires.
-type deed struct {
+// outcome is what a rule, or one of its variants, does when it fires.
+type outcome struct {
 	Rule    string   `json:"rule"`
 	Variant string   `json:"variant,omitempty"`
 	Group   string   `json:"group,omitempty"`
@@ -32,40 +32,40 @@ type deed struct {
 }
 
 // Rule is the ID of the rule that fires.
-func (f Fire) Rule() string { return f.what().Rule }
+func (f Fire) Rule() string { return f.theOutcome().Rule }
 
 // Variant is the ID of the variant this visitor gets; "" if the rule has none.
-func (f Fire) Variant() string { return f.what().Variant }
+func (f Fire) Variant() string { return f.theOutcome().Variant }
 
 // Group is the rule's; "" if it has none.
-func (f Fire) Group() string { return f.what().Group }
+func (f Fire) Group() string { return f.theOutcome().Group }
 
 // Do is what happens. It is the Set's own, and must not be changed.
-func (f Fire) Do() []Action { return f.what().Do }
+func (f Fire) Do() []Action { return f.theOutcome().Do }
 
-func (f Fire) what() *deed {
-	if f.deed == nil {
-		return &deed{}
+func (f Fire) theOutcome() *outcome {
+	if f.outcome == nil {
+		return &outcome{}
 	}
-	return f.deed
+	return f.outcome
 }
 
-// fireJSON is a Fire as it is written.
+// fireJSON is the JSON form of a Fire.
 type fireJSON struct {
-	*deed
+	*outcome
 	Expires time.Time `json:"expires,omitzero"`
 }
 
 // MarshalJSON writes rule, variant, group, do and expires.
-func (f Fire) MarshalJSON() ([]byte, error) { return json.Marshal(fireJSON{f.what(), f.Expires}) }
+func (f Fire) MarshalJSON() ([]byte, error) { return json.Marshal(fireJSON{f.theOutcome(), f.Expires}) }
 
 // UnmarshalJSON reads what [Fire.MarshalJSON] writes.
 func (f *Fire) UnmarshalJSON(b []byte) error {
-	w := fireJSON{deed: &deed{}}
+	w := fireJSON{outcome: &outcome{}}
 	if err := json.Unmarshal(b, &w); err != nil {
 		return fmt.Errorf("trigger: fire: %w", err)
 	}
-	*f = Fire{w.deed, w.Expires}
+	*f = Fire{w.outcome, w.Expires}
 	return nil
 }
 
@@ -76,8 +76,9 @@ type Ending struct {
 	Reason string `json:"reason"`
 }
 
-// Wait returns how long after now the next look is due, at least 0; false if only an event can change anything.
-func (r *Result) Wait(now time.Time) (time.Duration, bool) {
+// Wait returns how long after now the next evaluation is due, at least 0. ok is false if only an
+// event can change anything.
+func (r *Result) Wait(now time.Time) (d time.Duration, ok bool) {
 	return max(0, r.Next.Sub(now)), !r.Next.IsZero()
 }
 

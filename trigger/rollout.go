@@ -6,17 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Hash places a visitor on a line from 0 to 0.9999, in steps of 0.0001: GrowthBook's hash version 2, which browsers can
-// compute too. It allocates nothing. Version 2 is FNV-1a over the UTF-16 code units of seed and id, in decimal, once more.
+// Hash places a visitor on a line from 0 to 0.9999, in steps of 0.0001: GrowthBook's hash version
+// 2, which browsers can compute too. It allocates nothing. Version 2 is FNV-1a over the UTF-16 code
+// units of seed and id, in decimal, once more.
 func Hash(seed, id string) float64 { return float64(bucket(seed, "", id)) / 10_000 }
 
-// HashV1 is GrowthBook's hash version 1, in steps of 0.001. It makes rules exclude each other: use it only to reproduce
-// decisions made elsewhere.
+// HashV1 is GrowthBook's hash version 1, in steps of 0.001. It makes rules exclude each other: use
+// it only to reproduce decisions made elsewhere.
 func HashV1(seed, id string) float64 {
 	return float64(hashText(hashText(fnvStart, id), seed)%1000) / 1000
 }
 
-// bucket is Hash in ten-thousandths, with a second part of the seed.
+// bucket is Hash in ten-thousandths. The seed comes in two parts.
 func bucket(seed, suffix, id string) int {
 	h := hashText(hashText(hashText(fnvStart, seed), suffix), id)
 	var digits [10]byte
@@ -50,7 +51,7 @@ func hashText(h uint32, s string) uint32 {
 	return h
 }
 
-// share is a compiled Rollout: in ten-thousandths, so that nothing depends on rounding.
+// share is a compiled Rollout, in ten-thousandths, so that nothing depends on rounding.
 type share struct {
 	lo, hi, part int // part of (hi-lo), in ten-thousandths
 	seed         string
@@ -70,13 +71,15 @@ func compileShare(r Rollout, seed string, attr int) share {
 
 func units(x float64) int { return int(math.Round(x * 10_000)) }
 
-// in reports whether a visitor is in, and the bucket. A larger part only adds visitors.
+// in reports whether a visitor is in, and their bucket. A larger percentage adds visitors and
+// removes nobody.
 func (s *share) in(id string) (bool, int) {
 	b := bucket(s.seed, "", id)
 	return b >= s.lo && b < s.hi && (b-s.lo)*10_000 < s.part*(s.hi-s.lo), b
 }
 
-// ChooseVariant picks by weight, for a place on the line from [Hash]: the first variant whose part holds it. -1 for none.
+// ChooseVariant picks by weight, for a place on the line from [Hash]: the first variant whose part
+// holds it. -1 for none.
 func ChooseVariant(place float64, weights []float64) int {
 	total := 0.0
 	for _, w := range weights {

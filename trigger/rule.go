@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Rule says when something is done for a visitor. The zero Rule but for an ID fires always, once a visit, and does nothing.
-// Its JSON form is that of the package's schema ([JSONSchema]); reading it back gives an equal Rule.
+// Rule says when something is done for a visitor. The zero Rule but for an ID fires always, once a
+// visit, and does nothing. Its JSON form is that of the package's schema ([JSONSchema]); reading it
+// back gives an equal Rule.
 type Rule struct {
 	ID       string // unique in a Set; 1 to 64 of a-z A-Z 0-9 . _ -
 	Note     string // for people; at most 1,000 bytes
@@ -32,39 +33,44 @@ type Rule struct {
 // Type is what a rule is for.
 type Type string
 
-// The types of a rule. A Suppress rule that holds silences groups of rules, outranks every priority, and drops timers.
+// The types of a rule. A Suppress rule that holds silences groups of rules, outranks every
+// priority, and drops timers.
 const (
 	Act      Type = "" // also "rule" in JSON
 	Suppress Type = "suppress"
 )
 
-// Limit is one cap: at most Max firings, counted over Per, by Scope. Windows slide over the instants of firing.
+// Limit is one cap: at most Max firings, counted over Per, by Scope. Windows slide over the
+// instants of firing.
 type Limit struct {
 	Max   int    // 1 to 32
 	Per   string // a duration ("24h", "7d"), "visit", "calendar:<zone>" (a day there). Default: "", the visitor's lifetime
 	Scope string // "rule", "group:<name>", "all" (every rule that shows something). Default: "rule"
 }
 
-// Quiet keeps a rule silent for a while after something happened to this visitor, with whatever rule.
-// A rule whose own prompt was dismissed never fires again for this visitor unless Dismissed says after how long it may.
+// Quiet keeps a rule silent for a while after something happened to this visitor, with whatever
+// rule. A rule whose own prompt was dismissed never fires again for this visitor unless Dismissed
+// says after how long it may.
 type Quiet struct {
 	Dismissed time.Duration // after a prompt was dismissed. Default: 0, and stays dismissed
 	Engaged   time.Duration // after a prompt was accepted or a chat started. Default: 0
 	ChatEnded time.Duration // after a chat ended. Default: 0
 }
 
-// Rollout lets a share of the visitors in, always the same ones; a larger Percent only adds visitors. The place of a
-// visitor is [Hash] of Seed and the attribute By; who has no such attribute is out.
+// Rollout lets a share of the visitors in, always the same ones; a larger Percent only adds
+// visitors. The place of a visitor is [Hash] of Seed and the attribute By; who has no such
+// attribute is out.
 type Rollout struct {
 	Percent float64 // 0 to 100, in steps of 0.01. Default: 0, nobody
 	Seed    string  // Default: the rule's ID
 	By      string  // a string attribute. Default: visitor.id
-	// Range is the part of the hash line, within 0 to 1, that Percent is a share of: rules with one Seed and Ranges that do
-	// not touch exclude each other. Default: 0 to 1
+	// Range is the part of the hash line, within 0 to 1, that Percent is a share of: rules with one
+	// Seed and Ranges that do not touch exclude each other. Default: 0 to 1
 	Range [2]float64
 }
 
-// Variant is one of several things a rule may do, chosen by its own hash (Seed + "/variant"), in proportion to Weight.
+// Variant is one of several things a rule may do, chosen by its own hash (Seed + "/variant"), in
+// proportion to Weight.
 type Variant struct {
 	ID     string   // 1 to 64 of a-z A-Z 0-9 . _ -
 	Weight int      // 1 to 10,000
@@ -146,7 +152,8 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]. Unknown and doubled members are refused; its error is [Faults].
+// UnmarshalJSON implements [json.Unmarshaler]. Unknown and doubled members are refused; its error
+// is [Faults].
 func (r *Rule) UnmarshalJSON(b []byte) error {
 	return decodeInto(b, func(d *decoder, n *tree) { *r = d.rule(n, "") })
 }

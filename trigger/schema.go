@@ -5,8 +5,8 @@ import "strings"
 // Schema declares attributes and their kinds. Names are 1 to 64 of a-z 0-9 . _ -
 type Schema map[string]Kind
 
-// Attributes returns the attributes every Set knows. Beside them there are page.query.<key> and utm.<key> (strings), and
-// hours.<name> for each schedule of [Config.Hours] (a bool).
+// Attributes returns the attributes every Set knows. Beside them there are page.query.<key> and
+// utm.<key> (strings), and hours.<name> for each schedule of [Config.Hours] (a bool).
 func Attributes() Schema {
 	s := Schema{}
 	for name, a := range builtin {

@@ -2,32 +2,34 @@ package trigger
 
 import "math/bits"
 
-// pile gives back the small numbers put onto it from the least on, each once. It is a mask, and a mask of its words.
-type pile struct {
+// slotQueue returns the slots put into it in ascending order, each once. It is a mask of slots, and
+// above it a mask of the words that have any, so that empty words cost nothing.
+type slotQueue struct {
 	bits, words []uint64
-	at          int // no word before those of this one has a bit
+	at          int // the words before this one of words are empty
 }
 
-func newPile(size int) pile {
+func newSlotQueue(size int) slotQueue {
 	n := (size + 63) / 64
-	return pile{bits: make([]uint64, n), words: make([]uint64, (n+63)/64)}
+	return slotQueue{bits: make([]uint64, n), words: make([]uint64, (n+63)/64)}
 }
 
-func (p *pile) add(x int32) {
-	setBit(p.bits, int(x))
-	setBit(p.words, int(x)>>6)
+func (q *slotQueue) add(slot int32) {
+	setBit(q.bits, int(slot))
+	setBit(q.words, int(slot)>>6)
 }
 
-// pop takes the least word off. No numbers: none is left, and the pile can be filled again.
-func (p *pile) pop() (word int32, numbers uint64) {
-	for ; p.at < len(p.words); p.at++ {
-		if some := p.words[p.at]; some != 0 {
-			p.words[p.at] = some & (some - 1)
-			word = int32(p.at<<6 + bits.TrailingZeros64(some))
-			numbers, p.bits[word] = p.bits[word], 0
-			return word, numbers
+// pop takes out the lowest word that has slots. slots is 0 when the queue is empty; it can be
+// filled again then.
+func (q *slotQueue) pop() (word int32, slots uint64) {
+	for ; q.at < len(q.words); q.at++ {
+		if some := q.words[q.at]; some != 0 {
+			q.words[q.at] = some & (some - 1)
+			word = int32(q.at<<6 + bits.TrailingZeros64(some))
+			slots, q.bits[word] = q.bits[word], 0
+			return word, slots
 		}
 	}
-	p.at = 0
+	q.at = 0
 	return 0, 0
 }

@@ -2,42 +2,46 @@ package trigger
 
 import "math"
 
-// terms is what decides about nearly every candidate, next to each other in memory: most never touch their rule.
-type terms struct {
-	stands  int64 // the least that what it does stands in its own way
-	deed    *deed // what it does, if there is no choice
-	gid     int32
-	slot    int32 // its first in the index
-	slots   uint8
-	shows   bool
-	prompts bool // what it does, if there is no choice, is a prompt
-	shared  bool // a rollout or variants
-	dated   bool // it has bounds in time
-	bare    bool // without history nothing but its group can keep it back
+// term is what decides about nearly every slot that is considered: a small part of its rule. The
+// terms of all rules lie next to each other in memory, in the order of firing, so that most
+// evaluations never touch a rule.
+type term struct {
+	stands     int64    // how long a firing keeps the group's other rules from firing; the least, where there is a choice
+	outcome    *outcome // what it does; nil where variants leave a choice
+	gid        int32    // its group, or -1
+	slot       int32    // its first slot in the index
+	slots      uint8    // how many it has, at most 16
+	shows      bool     // the visitor sees what it does
+	prompts    bool     // outcome is a prompt
+	shared     bool     // only a share of the visitors gets it: a rollout or variants
+	dated      bool     // it has From or Until
+	unhindered bool     // while the history does not mention it, only its group and the bounds above can keep it from firing
 }
 
-// layOut brings what firing needs together, in the order of firing.
-func (s *Set) layOut() {
+// gatherTerms makes the terms, and moves the choices of all rules into one slice, in the order of
+// firing.
+func (s *Set) gatherTerms() {
 	n := 0
 	s.stands = never
 	for i := range s.rules {
 		n += len(s.rules[i].choices)
 	}
 	slab := make([]choice, 0, n)
-	s.terms = make([]terms, 0, len(s.rules))
+	s.terms = make([]term, 0, len(s.rules))
 	for i := range s.rules {
 		r := &s.rules[i]
 		at := len(slab)
 		slab = append(slab, r.choices...)
 		r.choices = slab[at:len(slab):len(slab)]
-		s.terms = append(s.terms, r.terms())
+		s.terms = append(s.terms, r.term())
 		if len(r.choices) > 0 {
 			s.stands = min(s.stands, s.terms[i].stands)
 		}
 	}
 }
 
-// keep is how many firings each scope has to remember: as many as the largest of its caps, and the last.
+// keep says how many firings each scope has to remember: as many as its largest cap counts, and at
+// least the last one.
 type keep struct {
 	groups []int
 	all    int
@@ -71,13 +75,13 @@ func (keep) rule(r *rule) int {
 	return n
 }
 
-func (r *rule) terms() terms {
-	t := terms{dated: r.from != math.MinInt64 || r.until != never, gid: r.gid, shows: r.shows, shared: r.share != nil, bare: r.quiet == quiet{}}
+func (r *rule) term() term {
+	t := term{dated: r.from != math.MinInt64 || r.until != never, gid: r.gid, shows: r.shows, shared: r.share != nil, unhindered: r.quiet == quiet{}}
 	for _, l := range r.limits {
-		t.bare = t.bare && l.scope == ofRule
+		t.unhindered = t.unhindered && l.scope == ofRule
 	}
 	if len(r.choices) == 1 {
-		t.deed, t.prompts = &r.choices[0].deed, r.choices[0].prompts
+		t.outcome, t.prompts = &r.choices[0].outcome, r.choices[0].prompts
 	}
 	for i := range r.choices {
 		if s := r.choices[i].stands; i == 0 || s < t.stands {
@@ -87,8 +91,8 @@ func (r *rule) terms() terms {
 	return t
 }
 
-// set sets the bits of a rule's slots, at most 16.
-func (t *terms) set(m []uint64) {
+// set sets the bits of the rule's slots, which are at most 16 and so lie in at most two words.
+func (t *term) set(m []uint64) {
 	word, some := t.slot>>6, uint64(1)<<t.slots-1
 	m[word] |= some << (t.slot & 63)
 	if over := some >> (64 - t.slot&63); over != 0 {
@@ -96,8 +100,8 @@ func (t *terms) set(m []uint64) {
 	}
 }
 
-// clear clears the words they are in.
-func (t *terms) clear(m []uint64) {
+// clear clears the words in which those bits are.
+func (t *term) clear(m []uint64) {
 	word := t.slot >> 6
 	m[word] = 0
 	if int(word)+1 < len(m) {

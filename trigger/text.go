@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// cut bounds a text of a visit at MaxText bytes, never inside a character.
+// cut shortens a text of a visit to MaxText bytes, never inside a character.
 func cut(s string) string {
 	if len(s) <= MaxText {
 		return s
@@ -18,7 +18,7 @@ func cut(s string) string {
 	return s[:n]
 }
 
-// fold brings a text to the one form that all texts equal under simple Unicode case folding share.
+// fold returns the form that all texts share which are equal under simple Unicode case folding.
 func fold(s string) string { return strings.Map(foldRune, s) }
 
 func foldRune(r rune) rune {
@@ -38,13 +38,14 @@ func foldRune(r rune) rune {
 	return least
 }
 
-// bare drops one trailing slash, for paths and URLs that are the same page with and without it.
-func bare(s string) string { return strings.TrimSuffix(s, "/") }
+// trimSlash drops one trailing slash: a path or URL is the same page with and without it.
+func trimSlash(s string) string { return strings.TrimSuffix(s, "/") }
 
 // slashEnd reports whether a pattern's last slash may be met by the end of the text instead.
 func slashEnd(pattern string) bool { return len(pattern) > 1 && strings.HasSuffix(pattern, "/") }
 
-// doubled reports a text that ends in two slashes of which the last may be met by the end: that is left to the leaf's own test.
+// doubled reports a text that ends in two slashes of which the last may be met by the end: that is
+// left to the leaf's own test.
 func (l *leaf) doubled() bool {
 	return l.slash && (l.op == Prefix || l.op == Contains) && strings.HasSuffix(l.str, "//")
 }

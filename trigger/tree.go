@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// tree is JSON as it was written: members in order, so that a doubled name is seen, and every fault has its place.
+// tree is JSON as it was written. Members stay in order and doubled ones are kept, so that every
+// fault can be told with its place.
 type tree struct {
 	kind  byte // one of { [ " 0 t(rue) f(alse) n(ull)
 	text  string

@@ -2,14 +2,15 @@ package trigger
 
 import "strings"
 
-// address is a URL taken apart once. All parts are pieces of the text, so nothing is allocated unless it must be decoded.
+// address is a URL taken apart. Its parts are pieces of the text, so that nothing is allocated
+// unless it must be decoded.
 type address struct {
 	host, path, query string
 	ok                bool
 	read              bool
 }
 
-// of takes a text apart when a part of it is first asked for.
+// of takes a text apart when one of its parts is first asked for.
 func (a *address) of(s string) *address {
 	if !a.read {
 		*a = parseAddress(cut(s))

@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// Value is one plain value: of an attribute in a [Visit], or what a condition compares with. The zero Value is absent.
-// As JSON it is a string, a number, true or false, a list of strings, or a pair of numbers; an instant is an RFC 3339
-// string and a duration one such as "45s", "24h" or "7d".
+// Value is one plain value: of an attribute in a [Visit], or what a condition compares with. The
+// zero Value is absent. As JSON it is a string, a number, true or false, a list of strings, or a
+// pair of numbers; an instant is an RFC 3339 string and a duration one such as "45s", "24h" or
+// "7d".
 type Value struct {
 	form    form
 	str     string
@@ -69,7 +70,8 @@ func (v Value) String() string {
 	return string(b)
 }
 
-// MarshalJSON implements [json.Marshaler]. Numbers that JSON has no form for (NaN, infinities) are an error.
+// MarshalJSON implements [json.Marshaler]. Numbers that JSON has no form for (NaN, infinities) are
+// an error.
 func (v Value) MarshalJSON() ([]byte, error) {
 	switch v.form {
 	case text:

@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Visit is what is known about a visitor who looks at a page now: plain values from the beacon, which the host completes
-// with what only it may say (agents.free, visitor.tier, visitor.vip). The zero Visit is a visitor nothing is known about.
+// Visit is what is known about a visitor who looks at a page now: plain values from the beacon,
+// which the host completes with what only it may say (agents.free, visitor.tier, visitor.vip). The
+// zero Visit is a visitor nothing is known about.
 type Visit struct {
 	Visitor  string           `json:"visitor,omitempty"` // attribute visitor.id; without it a rollout leaves the visitor out
 	URL      string           `json:"url,omitempty"`     // the page: page.url, page.host, page.path, page.query.<key>, utm.<key>
@@ -43,8 +44,8 @@ const (
 	OnHours  Moment = "hours"  // time passed, and a schedule opened or closed
 )
 
-// OnEvent is the moment of an event the host raised; [Visit.Attrs] has it as event.name as well, if the host puts it there.
-// The empty name means every event.
+// OnEvent is the moment of an event the host raised; [Visit.Attrs] has it as event.name as well, if
+// the host puts it there. The empty name means every event.
 func OnEvent(name string) Moment {
 	if name == "" {
 		return "event"
@@ -52,7 +53,8 @@ func OnEvent(name string) Moment {
 	return Moment("event:" + name)
 }
 
-// The bounds of a Visit, which [Visit.Check] and decoding enforce. Texts longer than MaxText are cut there by Eval.
+// The bounds of a Visit, which [Visit.Check] and decoding enforce. Texts longer than MaxText are
+// cut there by Eval.
 const (
 	MaxText    = 2048
 	MaxAttrs   = 128
@@ -61,7 +63,8 @@ const (
 	MaxHolds   = 16
 )
 
-// Check reports whether the visit is within its bounds; the error is an [ErrVisit] and names the field.
+// Check reports whether the visit is within its bounds; the error is an [ErrVisit] and names the
+// field.
 func (v Visit) Check() error {
 	for name, s := range map[string]string{"visitor": v.Visitor, "url": v.URL, "referrer": v.Referrer, "title": v.Title} {
 		if len(s) > MaxText {
@@ -89,7 +92,8 @@ func (v Visit) Check() error {
 	return nil
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]. It refuses unknown members and whatever Check refuses.
+// UnmarshalJSON implements [json.Unmarshaler]. It refuses unknown members and whatever Check
+// refuses.
 func (v *Visit) UnmarshalJSON(b []byte) error {
 	type plain Visit
 	var p plain
