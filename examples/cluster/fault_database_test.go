@@ -16,9 +16,9 @@ import (
 var databases = []fault{
 	{name: "pg/failover_sync", on: doubled(true), happen: func(s *trial) { s.failOver(0) }},
 	{name: "pg/failover_async_lag", on: doubled(false), goes: true, happen: func(s *trial) { s.failOver(2 * time.Second) }},
-	{name: "pg/rewind", on: plain, goes: true, happen: rewind},
+	{name: "pg/rewind", on: plain, goes: true, lasts: brief, happen: rewind},
 	{name: "pg/restore", on: plain, goes: true, happen: restore},
-	{name: "pg/kill_backends", on: plain, happen: func(s *trial) {
+	{name: "pg/kill_backends", on: plain, lasts: brief, happen: func(s *trial) {
 		for range 20 {
 			s.sql(cutOff)
 			wait(s.T, time.Second)

@@ -10,17 +10,17 @@ const time0 = time.Duration(0)
 
 // links are faults of the ways between nodes and store.
 var links = []fault{
-	{name: "pg/baseline", on: plain, happen: nothing},
-	{name: "etcd/baseline", on: ensemble, happen: nothing},
-	{name: "pg/half", on: plain, gate: true, happen: half},
+	{name: "pg/baseline", on: plain, lasts: brief, happen: nothing},
+	{name: "etcd/baseline", on: ensemble, lasts: brief, happen: nothing},
+	{name: "pg/half", on: plain, gate: true, lasts: brief, happen: half},
 	{name: "pg/halfopen_leader", on: plain, happen: weather(fleet.Dead, leads, 8*time.Second)},
 	{name: "pg/halfopen_other", on: plain, happen: weather(fleet.Dead, other, 8*time.Second)},
 	{name: "pg/halfopen_two", on: plain, happen: weather(fleet.Dead, two, 11*time.Second)},
 	{name: "pg/halfopen_all", on: plain, happen: weather(fleet.Dead, all, 11*time.Second)},
 	{name: "etcd/halfopen_leader", on: ensemble, happen: weather(fleet.Dead, leads, 8*time.Second)},
 	{name: "etcd/halfopen_all", on: ensemble, happen: weather(fleet.Dead, all, 8*time.Second)},
-	{name: "etcd/forgotten_all", on: ensemble, happen: weather(fleet.Dead, all, 0)},
-	{name: "pg/forgotten_all", on: plain, gate: true, happen: weather(fleet.Dead, all, 0)},
+	{name: "etcd/forgotten_all", on: ensemble, lasts: brief, happen: weather(fleet.Dead, all, 0)},
+	{name: "pg/forgotten_all", on: plain, gate: true, lasts: brief, happen: weather(fleet.Dead, all, 0)},
 	{name: "pg/hold_leader", on: plain, happen: weather(fleet.Cut, leads, 12*time.Second)},
 	{name: "pg/hold40_other", on: plain, happen: weather(fleet.Cut, other, 40*time.Second)},
 	{name: "etcd/hold_leader", on: ensemble, happen: weather(fleet.Cut, leads, 12*time.Second)},
@@ -30,10 +30,10 @@ var links = []fault{
 	{name: "pg/refuse_all", on: plain, happen: weather(fleet.Resets, all, 8*time.Second)},
 	{name: "pg/reset_all", on: plain, happen: weather(fleet.Frays, all, 20*time.Second)},
 	{name: "etcd/reset_all", on: ensemble, happen: weather(fleet.Frays, all, 20*time.Second)},
-	{name: "pg/slow25_all", on: plain, happen: far(25 * time.Millisecond)},
-	{name: "pg/slow100_all", on: plain, happen: far(100 * time.Millisecond)},
-	{name: "etcd/slow25_all", on: ensemble, happen: far(25 * time.Millisecond)},
-	{name: "etcd/slow100_all", on: ensemble, happen: far(100 * time.Millisecond)},
+	{name: "pg/slow25_all", on: plain, lasts: brief, happen: far(25 * time.Millisecond)},
+	{name: "pg/slow100_all", on: plain, lasts: brief, happen: far(100 * time.Millisecond)},
+	{name: "etcd/slow25_all", on: ensemble, lasts: brief, happen: far(25 * time.Millisecond)},
+	{name: "etcd/slow100_all", on: ensemble, lasts: brief, happen: far(100 * time.Millisecond)},
 }
 
 func nothing(s *trial) { wait(s.T, 20*time.Second) }

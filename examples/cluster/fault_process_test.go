@@ -13,13 +13,13 @@ var processes = []fault{
 	{name: "etcd/freeze_follower", on: ensemble, happen: func(s *trial) { s.freeze((s.raftLeader() + 1) % 3) }},
 	{name: "etcd/one_member", on: ensemble, happen: func(s *trial) { s.without(s.raftLeader()) }},
 	{name: "etcd/two_members", on: ensemble, happen: func(s *trial) { s.without(0, 1) }},
-	{name: "pg/kill_leader", on: plain, happen: killLeaders},
-	{name: "etcd/kill_leader", on: ensemble, happen: killLeaders},
-	{name: "pg/stop_leader", on: plain, happen: stopLeaders},
-	{name: "etcd/stop_leader", on: ensemble, happen: stopLeaders},
+	{name: "pg/kill_leader", on: plain, lasts: 5 * time.Second, happen: killLeaders},
+	{name: "etcd/kill_leader", on: ensemble, lasts: 5 * time.Second, happen: killLeaders},
+	{name: "pg/stop_leader", on: plain, lasts: 8 * time.Second, happen: stopLeaders},
+	{name: "etcd/stop_leader", on: ensemble, lasts: 8 * time.Second, happen: stopLeaders},
 	{name: "pg/stop_all", on: plain, happen: stopAll},
-	{name: "pg/rolling", on: plain, happen: rolling},
-	{name: "etcd/rolling", on: ensemble, happen: rolling},
+	{name: "pg/rolling", on: plain, lasts: brief, happen: rolling},
+	{name: "etcd/rolling", on: ensemble, lasts: brief, happen: rolling},
 	{name: "pg/pg_freeze", on: plain, happen: func(s *trial) {
 		s.signal(s.T, syscall.SIGSTOP)
 		defer s.signal(s.T, syscall.SIGCONT)

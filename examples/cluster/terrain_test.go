@@ -27,6 +27,7 @@ type terrain struct {
 	server  *mysqltest.Server     // of MariaDB
 	replica *pgtest.Cluster       // which follows it
 	witness *fleet.Relay          // on the witness's way
+	disk    string                // of the tables, if it is a small one
 }
 
 // plain is PostgreSQL, with whatever settings its own times have.

@@ -116,7 +116,10 @@ type row struct {
 	Name                                 string
 	Accepted, Bad, Again, Checked, Lines int
 	Turned                               int
-	Lost                                 int // with a store that went back
+	Lost                                 int           // with a store that went back
+	Goes                                 bool          // it may
+	SetOffline                           int           // agents with an open stream
+	Lasts                                time.Duration // one fault
 	Heard                                crowd.Gap
 	Silence, Unassigned                  time.Duration // nothing was accepted, nothing was assigned
 	Back, BackAssigned                   time.Duration
@@ -124,8 +127,11 @@ type row struct {
 
 func (s *trial) row(f crowd.Figures, checked, lines int) row {
 	accepts, assigns := s.crowd.Accepts(), s.crowd.Assigns()
+	answered, heard := s.crowd.Between(s.begun, s.healed)
+	s.Logf("while it lasted, %v: answered p50 %d ms, p99 %d ms; heard p50 %d ms, p99 %d ms", s.healed.Sub(s.begun).Round(time.Second),
+		answered.P50, answered.P99, heard.P50, heard.P99)
 	r := row{
-		Accepted: f.Accepted, Again: f.Unknown, Turned: f.TurnedAway, Heard: f.Heard, Checked: checked, Lines: lines,
+		SetOffline: f.SetOffline, Accepted: f.Accepted, Again: f.Unknown, Turned: f.TurnedAway, Heard: f.Heard, Checked: checked, Lines: lines,
 		Silence: accepts.Silence(s.begun, s.hushed), Unassigned: assigns.Silence(s.begun, s.hushed),
 		Back: accepts.After(s.healed), BackAssigned: assigns.After(s.healed),
 	}

@@ -54,8 +54,15 @@ func (a *agent) insist(ctx context.Context) {
 	}
 }
 
+// settling is how old a stream may be that is told what was before it.
+const settling = 2 * time.Second
+
 func (a *agent) hear(e event) {
 	switch {
+	case e.Type == "agent.status_changed": // the desk did that
+		if open := time.Since(a.opened); open > settling {
+			a.books.setOffline(a.login, open)
+		}
 	case e.Data.Inbox != nil:
 		for _, o := range e.Data.Inbox.Offers {
 			a.accept(o.ID)
@@ -66,6 +73,7 @@ func (a *agent) hear(e event) {
 	case e.Data.Typing != nil && e.Data.Typing.By == "visitor":
 		a.books.sawTyping()
 	case e.Data.Entry != nil && e.Data.Entry.Kind == "message.created" && e.Data.Entry.Author.Kind == "visitor":
+		a.books.has(e.Data.Entry.Command)
 		a.look(e.Data.Session, true)
 	}
 }

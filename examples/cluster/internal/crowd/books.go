@@ -25,6 +25,7 @@ type Figures struct {
 	TypingSeen   int      `json:"typing_seen"`   // seen by the agent: the store knows nothing of them, and some may be lost
 	Unheard      int      `json:"unheard"`       // of the lost, those that are in the timeline
 	TurnedAway   int      `json:"turned_away"`   // visitors who were refused what was theirs
+	SetOffline   int      `json:"set_offline"`   // agents who were set offline while their stream was open
 	Sessions     int      `json:"sessions"`
 	Waiting      int      `json:"waiting"`
 	Active       int      `json:"active"`
@@ -110,6 +111,13 @@ func (b *Books) turnedAway() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.figures.TurnedAway++
+}
+
+// setOffline notes that an agent was set offline, on a stream that had been open for a while.
+func (b *Books) setOffline(who string, open time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fault(&b.figures.SetOffline, "%s: set offline, with a stream that had been open for %v", who, open)
 }
 
 // hasRoom notes an agent's capacity.

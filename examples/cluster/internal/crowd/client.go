@@ -23,6 +23,7 @@ type client struct {
 	login   string // of an agent
 	books   *Books
 	attempt time.Duration // what one takes at most
+	opened  time.Time     // when the stream was
 }
 
 // refusal is an answer that says no, for good.

@@ -39,3 +39,23 @@ func (b *Books) Assigns() Moments {
 	defer b.mu.Unlock()
 	return append(Moments(nil), b.assigns...)
 }
+
+// Between is how long it took until messages were accepted, and until the other side had them, that were sent between two
+// instants. Those that a session begins with are in neither.
+func (b *Books) Between(from, to time.Time) (answered, heard Gap) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var accepts, hears Gaps
+	for _, l := range b.letters {
+		if l.sent.Before(from) || l.sent.After(to) {
+			continue
+		}
+		if !l.accepted.IsZero() {
+			accepts.add(l.accepted.Sub(l.sent))
+		}
+		if !l.heard.IsZero() {
+			hears.add(l.heard.Sub(l.sent))
+		}
+	}
+	return accepts.figures(), hears.figures()
+}

@@ -79,6 +79,7 @@ func (c *client) stream(ctx context.Context, path string, cursor *string, hear f
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("crowd: %s: %s", path, resp.Status)
 	}
+	c.opened = time.Now()
 	lines := bufio.NewScanner(resp.Body)
 	lines.Buffer(nil, 8<<20)
 	id := ""
