@@ -33,10 +33,26 @@ func Example() {
 	}
 	fmt.Println(english.Week(people.Week(people.Regular(s), friday, tokyo)))
 	// Output:
-	// Mon–Fri 9:00–17:00, Sat 10:00–14:00
+	// Mon–Fri 9:00–17:00; Sat 10:00–14:00
 	// closes in 25 min
 	// opens Monday 9:00
-	// Mon–Fri 16:00–24:00, Sat 17:00–21:00
+	// Mon–Fri 16:00–24:00; Sat 17:00–21:00
+}
+
+func ExampleParse() {
+	for _, text := range []string{"Mo - Fr 9–17", "weekdays 9am–5:30 pm, Sat 10-14", "Montag bis Freitag 9-12 und 13-17 Uhr", "Mon-Fri 9-5"} {
+		r, err := people.Parse("Europe/Berlin", text)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(r.Text)
+	}
+	// Output:
+	// Mon-Fri 09:00-17:00
+	// Mon-Fri 09:00-17:30; Sat 10:00-14:00
+	// Mon-Fri 09:00-12:00, 13:00-17:00
+	// hours: text: column 9: "9-5" can mean Mon-Fri 09:00-17:00, or Mon-Fri 09:00-29:00: write the one you mean
 }
 
 func TestTheNewsIsInTheReadersWords(t *testing.T) {
@@ -61,13 +77,13 @@ func TestEnglishSaysEveryKindOfNews(t *testing.T) {
 	away := schedule(hours.Week("Fri", "20:00-03:00"), hours.Closed("2026-06-12"))
 	now := time.Date(2026, 6, 5, 21, 0, 0, 0, late.Location())
 	for want, got := range map[string]string{
-		"open":                 english.Tell(people.Tell(always, now, time.UTC)),
-		"closed":               english.Tell(people.Tell(never, now, time.UTC)),
-		"closes Saturday 3:00": english.Tell(people.Tell(late, now, late.Location())),
-		"closes at 19:00":      english.Tell(people.Tell(schedule(hours.Week("Fri", "20:00-26:00")), now, time.FixedZone("", -5*60*60))),
-		"opens at 20:00":       english.Tell(people.Tell(late, now.Add(-9*time.Hour), late.Location())),
-		"opens in 1 min":       english.Tell(people.Tell(late, now.Add(-time.Hour-time.Second), late.Location())),
-		"opens 19 June 20:00":  english.Tell(people.Tell(away, now.AddDate(0, 0, 1), late.Location())),
+		"open":                      english.Tell(people.Tell(always, now, time.UTC)),
+		"closed":                    english.Tell(people.Tell(never, now, time.UTC)),
+		"closes tomorrow 3:00":      english.Tell(people.Tell(late, now, late.Location())),
+		"closes at 19:00 your time": english.Tell(people.Tell(schedule(hours.Week("Fri", "20:00-26:00")), now, time.FixedZone("", -5*60*60))),
+		"opens at 20:00":            english.Tell(people.Tell(late, now.Add(-9*time.Hour), late.Location())),
+		"opens in 1 min":            english.Tell(people.Tell(late, now.Add(-time.Hour-time.Second), late.Location())),
+		"opens 19 June 20:00":       english.Tell(people.Tell(away, now.AddDate(0, 0, 1), late.Location())),
 	} {
 		require.Equal(t, want, got)
 	}

@@ -49,8 +49,10 @@ func Regular(s *hours.Schedule) *hours.Schedule {
 
 // Week is the hours of the week, Monday to Sunday, in which now falls for a reader in a zone. An interval is told whole, under
 // the day it begins on; one that began more than a week before Monday is told under Monday, from 0:00. Days of the same hours
-// share a line; lines are in the order of their first days. Always and never open are one line of seven days.
+// share a line; lines are in the order of their first days. Always and never open are one line of seven days. A nil zone is
+// the schedule's own, or UTC where c has none.
 func Week(c Calendar, now time.Time, zone *time.Location) []Line {
+	zone = readers(c, zone)
 	local := now.In(zone)
 	back := (int(local.Weekday()) + 6) % 7
 	var open [7][]Span

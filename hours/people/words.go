@@ -1,51 +1,53 @@
 package people
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 )
 
 // Words are a language. Phrases have places to fill in: {day} a weekday, {date} a date, {dom} a day of the month, {month} its
-// name, {time} a time, {min} a number of minutes.
+// name, {time} a time, {min} a number of minutes, {news} what is said without Elsewhere.
 type Words struct {
 	Days     [7]string  // short, from Sunday: "Mon"
-	LongDays [7]string  // "Monday"
+	LongDays [7]string  // as in a phrase: "Monday", "w poniedziałek"
 	Months   [12]string // as in a date: "January"
 	Date     string     // "{dom} {month}"
 
 	Always string // open without end: "24/7"
 	Closed string // of days without hours: "closed"
 	Range  string // between two days or times: "–"
-	And    string // between days, intervals and lines: ", "
+	And    string // between days, and between intervals of one line: ", "
+	Lines  string // between lines. Default: "; "
 
 	OpenNow, ClosedNow            string // with no change ever to come
 	ClosesIn, ClosesAt, ClosesDay string // within the hour; today; within six days
+	ClosesTomorrow                string // Default: ClosesDay
 	ClosesDate                    string // later
 	OpensIn, OpensAt, OpensDay    string
+	OpensTomorrow                 string // Default: OpensDay
 	OpensDate                     string
-	Clock                         func(hour, minute int) string // writes a time. Default: 9:00, 17:30, 24:00
+	Elsewhere                     string // around a time when the reader's clock is not the schedule's: "{news} your time". Default: {news}
+
+	AM, PM string                        // of TwelveHours: "{time} am", "{time} pm". Default: "{time} AM", "{time} PM"
+	Clock  func(hour, minute int) string // writes a time. Default: 9:00, 17:30, 24:00
 }
 
-// English is how it reads in English, with a 24-hour clock.
-func English() Words {
-	w := Words{
-		Date: "{dom} {month}", Always: "24/7", Closed: "closed", Range: "–", And: ", ",
-		OpenNow: "open", ClosedNow: "closed",
-		ClosesIn: "closes in {min} min", ClosesAt: "closes at {time}", ClosesDay: "closes {day} {time}", ClosesDate: "closes {date} {time}",
-		OpensIn: "opens in {min} min", OpensAt: "opens at {time}", OpensDay: "opens {day} {time}", OpensDate: "opens {date} {time}",
-	}
-	for i := range w.LongDays {
-		w.LongDays[i] = time.Weekday(i).String()
-		w.Days[i] = w.LongDays[i][:3]
-	}
-	for i := range w.Months {
-		w.Months[i] = time.Month(i + 1).String()
+// TwelveHours are the same words with a clock that counts to twelve: "9:00 am", "12:00 am" for 0:00 and for 24:00.
+func (w Words) TwelveHours() Words {
+	am, pm := cmp.Or(w.AM, "{time} AM"), cmp.Or(w.PM, "{time} PM")
+	w.Clock = func(hour, minute int) string {
+		half := am
+		if hour%24 >= 12 {
+			half = pm
+		}
+		return strings.Replace(half, "{time}", fmt.Sprintf("%d:%02d", (hour+11)%12+1, minute), 1)
 	}
 	return w
 }
 
-// Week is the lines as text: "Mon–Fri 9:00–17:00, Sat 10:00–14:00". Closed days are left out, unless all are.
+// Week is the lines as text: "Mon–Fri 9:00–12:00, 13:00–17:00; Sat 10:00–14:00". Closed days are left out, unless all are.
 func (w Words) Week(lines []Line) string {
 	var texts []string
 	for _, l := range lines {
@@ -60,7 +62,7 @@ func (w Words) Week(lines []Line) string {
 	if len(texts) == 0 {
 		return w.Closed
 	}
-	return strings.Join(texts, w.And)
+	return strings.Join(texts, cmp.Or(w.Lines, "; "))
 }
 
 // Line is one line as text: "Mon–Fri 9:00–12:00, 13:00–17:00", "Sun closed".
@@ -70,9 +72,19 @@ func (w Words) Line(l Line) string {
 		spans = nil
 	}
 	for _, s := range l.Open {
-		spans = append(spans, w.time(s.From)+w.Range+w.time(s.To))
+		spans = append(spans, w.span(s))
 	}
 	return w.days(l.Days) + " " + strings.Join(spans, w.And)
+}
+
+// span is an interval as text. One of a day and longer says how many days later it ends: "17:00–18:00 (+1)".
+func (w Words) span(s Span) string {
+	text := w.time(s.From) + w.Range + w.time(s.To)
+	minutes := func(c Clock) int { return c.Hour*60 + c.Minute }
+	if s.Days > 1 || s.Days == 1 && minutes(s.To) >= minutes(s.From) {
+		text += fmt.Sprintf(" (+%d)", s.Days)
+	}
+	return text
 }
 
 // days joins weekdays, those that follow one another from three on as a range.
@@ -94,31 +106,38 @@ func (w Words) days(days []time.Weekday) string {
 	return strings.Join(parts, w.And)
 }
 
-// Tell is the news as text: "closes in 25 min", "closes at 17:00", "opens Monday 9:00", "opens 4 January 9:00".
+// Tell is the news as text: "closes in 25 min", "closes at 24:00", "opens tomorrow 9:00", "opens Monday 9:00 your time",
+// "opens 4 January 9:00".
 func (w Words) Tell(n News) string {
-	in, at, day, date, now := w.OpensIn, w.OpensAt, w.OpensDay, w.OpensDate, w.ClosedNow
+	in, at, tomorrow, day, date, now := w.OpensIn, w.OpensAt, w.OpensTomorrow, w.OpensDay, w.OpensDate, w.ClosedNow
 	if n.Open {
-		in, at, day, date, now = w.ClosesIn, w.ClosesAt, w.ClosesDay, w.ClosesDate, w.OpenNow
+		in, at, tomorrow, day, date, now = w.ClosesIn, w.ClosesAt, w.ClosesTomorrow, w.ClosesDay, w.ClosesDate, w.OpenNow
 	}
 	phrase := date
 	switch {
 	case n.Change.IsZero():
-		phrase = now
+		return now
 	case n.In <= time.Hour:
-		phrase = in
+		return w.fill(in, n)
 	case n.Days == 0:
 		phrase = at
+	case n.Days == 1:
+		phrase = cmp.Or(tomorrow, day)
 	case n.Days < 7:
 		phrase = day
 	}
-	return w.fill(phrase, n)
+	text := w.fill(phrase, n)
+	if n.Elsewhere && w.Elsewhere != "" {
+		text = strings.Replace(w.Elsewhere, "{news}", text, 1)
+	}
+	return text
 }
 
 func (w Words) fill(phrase string, n News) string {
-	date := strings.NewReplacer("{dom}", fmt.Sprint(n.Change.Day()), "{month}", w.Months[n.Change.Month()-1]).Replace(w.Date)
+	on, at := n.reading()
+	date := strings.NewReplacer("{dom}", fmt.Sprint(on.Day()), "{month}", w.Months[on.Month()-1]).Replace(w.Date)
 	return strings.NewReplacer(
-		"{min}", fmt.Sprint(int(n.In/time.Minute)), "{time}", w.time(clock(n.Change)),
-		"{day}", w.LongDays[n.Change.Weekday()], "{date}", date,
+		"{min}", fmt.Sprint(int(n.In/time.Minute)), "{time}", w.time(at), "{day}", w.LongDays[on.Weekday()], "{date}", date,
 	).Replace(phrase)
 }
 
