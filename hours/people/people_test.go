@@ -58,7 +58,7 @@ func ExampleParse() {
 func TestTheNewsIsInTheReadersWords(t *testing.T) {
 	polish := people.Words{
 		LongDays: [7]string{1: "w poniedziałek"}, Months: [12]string{0: "stycznia"}, Date: "{dom} {month}",
-		OpensDay: "otwarte {day} o {time}", OpensDate: "otwarte od {date}, {time}", ClosesAt: "do {time}",
+		Opens: people.Phrases{Day: "otwarte {day} o {time}", Date: "otwarte od {date}, {time}"}, Closes: people.Phrases{At: "do {time}"},
 		Clock: func(hour, minute int) string { return fmt.Sprintf("%02d.%02d", hour, minute) },
 	}
 	s := schedule(hours.Week("Mon-Fri", "09:00-17:00"), hours.ClosedYearly("12-24..01-03"))

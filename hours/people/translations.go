@@ -33,10 +33,8 @@ func English() Words {
 		LongDays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 		Months:   [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		Date:     "{dom} {month}", Always: "24/7", Closed: "closed", Range: "–", And: ", ", Lines: "; ", OpenNow: "open", ClosedNow: "closed",
-		ClosesIn: "closes in {min} min", ClosesAt: "closes at {time}", ClosesTomorrow: "closes tomorrow {time}",
-		ClosesDay: "closes {day} {time}", ClosesDate: "closes {date} {time}",
-		OpensIn: "opens in {min} min", OpensAt: "opens at {time}", OpensTomorrow: "opens tomorrow {time}",
-		OpensDay: "opens {day} {time}", OpensDate: "opens {date} {time}",
+		Closes:    Phrases{In: "closes in {min} min", At: "closes at {time}", Tomorrow: "closes tomorrow {time}", Day: "closes {day} {time}", Date: "closes {date} {time}"},
+		Opens:     Phrases{In: "opens in {min} min", At: "opens at {time}", Tomorrow: "opens tomorrow {time}", Day: "opens {day} {time}", Date: "opens {date} {time}"},
 		Elsewhere: "{news} your time", AM: "{time} am", PM: "{time} pm",
 	}
 }
@@ -48,10 +46,9 @@ func estonian() Words {
 		Months: [12]string{"jaanuaril", "veebruaril", "märtsil", "aprillil", "mail", "juunil", "juulil", "augustil", "septembril", "oktoobril",
 			"novembril", "detsembril"},
 		Date: "{dom}. {month}", Always: "ööpäevaringselt", Closed: "suletud", Range: "–", And: ", ", Lines: "; ", OpenNow: "avatud", ClosedNow: "suletud",
-		ClosesIn: "sulgeme {min} min pärast", ClosesAt: "sulgeme kell {time}", ClosesTomorrow: "sulgeme homme kell {time}",
-		ClosesDay: "sulgeme {day} kell {time}", ClosesDate: "sulgeme {date} kell {time}",
-		OpensIn: "avame {min} min pärast", OpensAt: "avame kell {time}", OpensTomorrow: "avame homme kell {time}",
-		OpensDay: "avame {day} kell {time}", OpensDate: "avame {date} kell {time}", Elsewhere: "{news} teie aja järgi",
+		Closes:    Phrases{In: "sulgeme {min} min pärast", At: "sulgeme kell {time}", Tomorrow: "sulgeme homme kell {time}", Day: "sulgeme {day} kell {time}", Date: "sulgeme {date} kell {time}"},
+		Opens:     Phrases{In: "avame {min} min pärast", At: "avame kell {time}", Tomorrow: "avame homme kell {time}", Day: "avame {day} kell {time}", Date: "avame {date} kell {time}"},
+		Elsewhere: "{news} teie aja järgi",
 	}
 }
 
@@ -62,10 +59,9 @@ func polish() Words {
 		Months: [12]string{"stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października",
 			"listopada", "grudnia"},
 		Date: "{dom} {month}", Always: "całodobowo", Closed: "zamknięte", Range: "–", And: ", ", Lines: "; ", OpenNow: "otwarte", ClosedNow: "zamknięte",
-		ClosesIn: "zamykamy za {min} min", ClosesAt: "zamykamy o {time}", ClosesTomorrow: "zamykamy jutro o {time}",
-		ClosesDay: "zamykamy {day} o {time}", ClosesDate: "zamykamy {date} o {time}",
-		OpensIn: "otwieramy za {min} min", OpensAt: "otwieramy o {time}", OpensTomorrow: "otwieramy jutro o {time}",
-		OpensDay: "otwieramy {day} o {time}", OpensDate: "otwieramy {date} o {time}", Elsewhere: "{news} Twojego czasu",
+		Closes:    Phrases{In: "zamykamy za {min} min", At: "zamykamy o {time}", Tomorrow: "zamykamy jutro o {time}", Day: "zamykamy {day} o {time}", Date: "zamykamy {date} o {time}"},
+		Opens:     Phrases{In: "otwieramy za {min} min", At: "otwieramy o {time}", Tomorrow: "otwieramy jutro o {time}", Day: "otwieramy {day} o {time}", Date: "otwieramy {date} o {time}"},
+		Elsewhere: "{news} Twojego czasu",
 	}
 }
 
@@ -75,11 +71,10 @@ func indonesian() Words {
 		LongDays: [7]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"},
 		Months:   [12]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"},
 		Date:     "{dom} {month}", Always: "24 jam", Closed: "tutup", Range: "–", And: ", ", Lines: "; ", OpenNow: "buka", ClosedNow: "tutup",
-		ClosesIn: "tutup dalam {min} menit", ClosesAt: "tutup pukul {time}", ClosesTomorrow: "tutup besok pukul {time}",
-		ClosesDay: "tutup hari {day} pukul {time}", ClosesDate: "tutup {date} pukul {time}",
-		OpensIn: "buka dalam {min} menit", OpensAt: "buka pukul {time}", OpensTomorrow: "buka besok pukul {time}",
-		OpensDay: "buka hari {day} pukul {time}", OpensDate: "buka {date} pukul {time}", Elsewhere: "{news} waktu Anda",
-		Clock: func(hour, minute int) string { return fmt.Sprintf("%02d.%02d", hour, minute) },
+		Closes:    Phrases{In: "tutup dalam {min} menit", At: "tutup pukul {time}", Tomorrow: "tutup besok pukul {time}", Day: "tutup hari {day} pukul {time}", Date: "tutup {date} pukul {time}"},
+		Opens:     Phrases{In: "buka dalam {min} menit", At: "buka pukul {time}", Tomorrow: "buka besok pukul {time}", Day: "buka hari {day} pukul {time}", Date: "buka {date} pukul {time}"},
+		Elsewhere: "{news} waktu Anda",
+		Clock:     func(hour, minute int) string { return fmt.Sprintf("%02d.%02d", hour, minute) },
 	}
 }
 
@@ -89,10 +84,10 @@ func chinese() Words {
 		LongDays: [7]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"},
 		Months:   [12]string{"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"},
 		Date:     "{month}{dom}日", Always: "全天候", Closed: "休息", Range: "–", And: "、", Lines: "；", OpenNow: "营业中", ClosedNow: "休息中",
-		ClosesIn: "{min} 分钟后休息", ClosesAt: "营业至 {time}", ClosesTomorrow: "营业至明天 {time}", ClosesDay: "营业至{day} {time}", ClosesDate: "营业至{date} {time}",
-		OpensIn: "{min} 分钟后营业", OpensAt: "{time} 开始营业", OpensTomorrow: "明天 {time} 开始营业",
-		OpensDay: "{day} {time} 开始营业", OpensDate: "{date} {time} 开始营业", Elsewhere: "{news}（您的当地时间）",
-		AM: "上午{time}", PM: "下午{time}",
+		Closes:    Phrases{In: "{min} 分钟后休息", At: "营业至 {time}", Tomorrow: "营业至明天 {time}", Day: "营业至{day} {time}", Date: "营业至{date} {time}"},
+		Opens:     Phrases{In: "{min} 分钟后营业", At: "{time} 开始营业", Tomorrow: "明天 {time} 开始营业", Day: "{day} {time} 开始营业", Date: "{date} {time} 开始营业"},
+		Elsewhere: "{news}（您的当地时间）",
+		AM:        "上午{time}", PM: "下午{time}",
 	}
 }
 
@@ -102,10 +97,9 @@ func arabic() Words {
 		LongDays: [7]string{"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"},
 		Months:   [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
 		Date:     "{dom} {month}", Always: "على مدار الساعة", Closed: "مغلق", Range: "–", And: "، ", Lines: "؛ ", OpenNow: "مفتوح", ClosedNow: "مغلق",
-		ClosesIn: "نغلق خلال {min} د", ClosesAt: "نغلق الساعة {time}", ClosesTomorrow: "نغلق غدًا الساعة {time}",
-		ClosesDay: "نغلق يوم {day} الساعة {time}", ClosesDate: "نغلق في {date} الساعة {time}",
-		OpensIn: "نفتح خلال {min} د", OpensAt: "نفتح الساعة {time}", OpensTomorrow: "نفتح غدًا الساعة {time}",
-		OpensDay: "نفتح يوم {day} الساعة {time}", OpensDate: "نفتح في {date} الساعة {time}", Elsewhere: "{news} بتوقيتك",
-		AM: "{time} ص", PM: "{time} م",
+		Closes:    Phrases{In: "نغلق خلال {min} د", At: "نغلق الساعة {time}", Tomorrow: "نغلق غدًا الساعة {time}", Day: "نغلق يوم {day} الساعة {time}", Date: "نغلق في {date} الساعة {time}"},
+		Opens:     Phrases{In: "نفتح خلال {min} د", At: "نفتح الساعة {time}", Tomorrow: "نفتح غدًا الساعة {time}", Day: "نفتح يوم {day} الساعة {time}", Date: "نفتح في {date} الساعة {time}"},
+		Elsewhere: "{news} بتوقيتك",
+		AM:        "{time} ص", PM: "{time} م",
 	}
 }

@@ -21,17 +21,21 @@ type Words struct {
 	And    string // between days, and between intervals of one line: ", "
 	Lines  string // between lines. Default: "; "
 
-	OpenNow, ClosedNow            string // with no change ever to come
-	ClosesIn, ClosesAt, ClosesDay string // within the hour; today; within six days
-	ClosesTomorrow                string // Default: ClosesDay
-	ClosesDate                    string // later
-	OpensIn, OpensAt, OpensDay    string
-	OpensTomorrow                 string // Default: OpensDay
-	OpensDate                     string
-	Elsewhere                     string // around a time when the reader's clock is not the schedule's: "{news} your time". Default: {news}
+	OpenNow, ClosedNow string  // with no change ever to come
+	Closes, Opens      Phrases // about the change to come
+	Elsewhere          string  // around a time when the reader's clock is not the schedule's: "{news} your time". Default: {news}
 
 	AM, PM string                        // of TwelveHours: "{time} am", "{time} pm". Default: "{time} AM", "{time} PM"
 	Clock  func(hour, minute int) string // writes a time. Default: 9:00, 17:30, 24:00
+}
+
+// Phrases tell of one kind of change, by how far off it is.
+type Phrases struct {
+	In       string // within the hour: "closes in {min} min"
+	At       string // today: "closes at {time}"
+	Tomorrow string // "closes tomorrow {time}". Default: Day
+	Day      string // within six days: "closes {day} {time}"
+	Date     string // later: "closes {date} {time}"
 }
 
 // TwelveHours are the same words with a clock that counts to twelve: "9:00 am", "12:00 am" for 0:00 and for 24:00.
@@ -109,22 +113,22 @@ func (w Words) days(days []time.Weekday) string {
 // Tell is the news as text: "closes in 25 min", "closes at 24:00", "opens tomorrow 9:00", "opens Monday 9:00 your time",
 // "opens 4 January 9:00".
 func (w Words) Tell(n News) string {
-	in, at, tomorrow, day, date, now := w.OpensIn, w.OpensAt, w.OpensTomorrow, w.OpensDay, w.OpensDate, w.ClosedNow
+	phrases, now := w.Opens, w.ClosedNow
 	if n.Open {
-		in, at, tomorrow, day, date, now = w.ClosesIn, w.ClosesAt, w.ClosesTomorrow, w.ClosesDay, w.ClosesDate, w.OpenNow
+		phrases, now = w.Closes, w.OpenNow
 	}
-	phrase := date
+	phrase := phrases.Date
 	switch {
 	case n.Change.IsZero():
 		return now
 	case n.In <= time.Hour:
-		return w.fill(in, n)
+		return w.fill(phrases.In, n)
 	case n.Days == 0:
-		phrase = at
+		phrase = phrases.At
 	case n.Days == 1:
-		phrase = cmp.Or(tomorrow, day)
+		phrase = cmp.Or(phrases.Tomorrow, phrases.Day)
 	case n.Days < 7:
-		phrase = day
+		phrase = phrases.Day
 	}
 	text := w.fill(phrase, n)
 	if n.Elsewhere && w.Elsewhere != "" {
