@@ -202,6 +202,9 @@ func (b *builder) instant(t time.Time, at string, unset int64) int64 {
 
 // veto checks a Suppress rule. It has a condition, bounds in time and groups, and nothing else.
 func (b *builder) veto(r *rule, src *Rule) {
+	if src.Priority != 0 {
+		b.warnings.add("/priority", "means nothing in a suppress rule: all of them come before every other rule")
+	}
 	for i, g := range r.Groups {
 		r.vetoes = append(r.vetoes, b.group(g, item("/groups", i)))
 	}

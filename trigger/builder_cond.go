@@ -117,13 +117,19 @@ func (b *builder) leafOf(c *Cond, at string) int {
 		b.faults.add(at+"/attr", "an attribute is expected")
 		return 0
 	case !ok && strings.HasPrefix(c.Attr, "hours."):
-		b.faults.add(at+"/attr", "unknown schedule "+quote(key)+"; declare it in Config.Hours")
-		return 0
+		b.faults.add(at+"/attr", "unknown schedule "+quote(key)+didYouMean(key, sortedKeys(b.set.config.Hours))+"; declare it in Config.Hours")
 	case !ok:
-		b.faults.add(at+"/attr", "unknown attribute "+quote(c.Attr)+"; declare it in Config.Schema")
-		return 0
-	case !knownOp(c.Op):
-		b.faults.add(at+"/op", "unknown operator "+quote(string(c.Op)))
+		b.faults.add(at+"/attr", "unknown attribute "+quote(c.Attr)+didYouMean(c.Attr, b.set.config.attributes())+"; declare it in Config.Schema")
+	}
+	if !knownOp(c.Op) {
+		names, known := kindOps[o.kind], "; these go with a "+o.kind.String()+": "
+		if !ok {
+			names, known = allOps(), "; known: "
+		}
+		b.faults.add(at+"/op", "unknown operator "+quote(string(c.Op))+didYouMean(string(c.Op), plainNames(names))+known+list(names))
+	}
+	switch {
+	case len(b.faults) > faults:
 		return 0
 	case !slices.Contains(kindOps[o.kind], c.Op):
 		b.faults.add(at+"/op", string(c.Op)+" does not go with a "+o.kind.String()+"; these do: "+list(kindOps[o.kind]))

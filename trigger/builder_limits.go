@@ -60,7 +60,7 @@ func (b *builder) window(l *limit, per, at string) {
 			l.zone, err = time.LoadLocation(zone)
 		}
 		if l.zone == nil || err != nil {
-			b.faults.add(at, "unknown time zone "+quote(zone))
+			b.faults.add(at, "unknown time zone "+quote(zone)+"; an IANA name such as Europe/Berlin is expected")
 			l.zone = time.UTC
 		}
 	default:
@@ -146,8 +146,14 @@ func (b *builder) config() {
 			b.faults.add(child("/config/hours", name), "a schedule under a name of 1 to 64 of a-z A-Z 0-9 . _ - is expected")
 		}
 	}
-	if c.MaxSlots < 0 || c.Budget < 0 || c.Horizon < 0 || c.Horizon > maxDuration {
-		b.faults.add("/config", "max_slots, budget and horizon cannot be negative, nor horizon above ten years")
+	if c.MaxSlots < 0 {
+		b.faults.add("/config/max_slots", "cannot be negative")
+	}
+	if c.Budget < 0 {
+		b.faults.add("/config/budget", "cannot be negative")
+	}
+	if c.Horizon < 0 || c.Horizon > maxDuration {
+		b.faults.add("/config/horizon", "cannot be negative, nor above ten years")
 	}
 	if by := b.shareOf(c.Holdout, "/config/holdout"); c.Holdout.Percent > 0 {
 		o, key, _ := c.origin(by)

@@ -8,7 +8,17 @@ import (
 )
 
 // decoder turns a tree into rules and notes every fault with its pointer.
-type decoder struct{ faults Faults }
+type decoder struct {
+	faults Faults
+	names  []string // of members, to suggest one for another that is unknown; nil: those of rules
+}
+
+func (d *decoder) nearest(name string) string {
+	if d.names == nil {
+		return didYouMean(name, memberNames)
+	}
+	return didYouMean(name, d.names)
+}
 
 func decodeInto(b []byte, read func(*decoder, *tree)) error {
 	n, f := readTree(b)
@@ -53,7 +63,7 @@ func (d *decoder) rules(n *tree, at string) []Rule {
 // object calls member for each member once; member reports whether it knows the name.
 func (d *decoder) object(n *tree, at string, member func(name, at string, v *tree) bool) {
 	if n.kind != '{' {
-		d.faults.add(at, "an object is expected")
+		d.faults.add(at, "an object is expected, not "+n.what())
 		return
 	}
 	for i, name := range n.names {
@@ -61,14 +71,14 @@ func (d *decoder) object(n *tree, at string, member func(name, at string, v *tre
 		if slices.Contains(n.names[:i], name) {
 			d.faults.add(place, "the member appears twice")
 		} else if !member(name, place, n.kids[i]) {
-			d.faults.add(place, "unknown member")
+			d.faults.add(place, "unknown member"+d.nearest(name))
 		}
 	}
 }
 
 func items[T any](d *decoder, n *tree, at string, read func(*tree, string) T) []T {
 	if n.kind != '[' {
-		d.faults.add(at, "a list is expected")
+		d.faults.add(at, "a list is expected, not "+n.what())
 		return nil
 	}
 	out := make([]T, len(n.kids))
@@ -80,14 +90,14 @@ func items[T any](d *decoder, n *tree, at string, read func(*tree, string) T) []
 
 func (d *decoder) text(n *tree, at string) string {
 	if n.kind != '"' {
-		d.faults.add(at, "a string is expected")
+		d.faults.add(at, "a string is expected, not "+n.what())
 	}
 	return n.text
 }
 
 func (d *decoder) truth(n *tree, at string) bool {
 	if n.kind != 't' && n.kind != 'f' {
-		d.faults.add(at, "true or false is expected")
+		d.faults.add(at, "true or false is expected, not "+n.what())
 	}
 	return n.kind == 't'
 }
@@ -95,7 +105,7 @@ func (d *decoder) truth(n *tree, at string) bool {
 func (d *decoder) number(n *tree, at string) float64 {
 	x, err := strconv.ParseFloat(n.text, 64)
 	if n.kind != '0' || err != nil || math.IsInf(x, 0) {
-		d.faults.add(at, "a number is expected")
+		d.faults.add(at, "a number is expected, not "+n.what())
 		return 0
 	}
 	return x

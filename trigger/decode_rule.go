@@ -63,6 +63,10 @@ func (d *decoder) cond(n *tree, at string, depth int) Cond {
 		d.faults.add(at, tooDeep)
 		return c
 	}
+	if n.kind == '[' {
+		d.faults.add(at, `an object is expected, not a list; conditions that must all hold are {"all": […]}`)
+		return c
+	}
 	kid := func(n *tree, at string) Cond { return d.cond(n, at, depth+1) }
 	d.object(n, at, func(name, at string, v *tree) bool {
 		switch name {

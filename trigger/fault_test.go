@@ -121,7 +121,7 @@ func TestAConfigIsCheckedWithTheRules(t *testing.T) {
 	for _, f := range faults {
 		places = append(places, f.Pointer)
 	}
-	require.Equal(t, []string{"/config/schema/page.url", "/config/schema/x", "/config/hours/a b", "/config", "/config/holdout/percent", "/config/never/0"}, places)
+	require.Equal(t, []string{"/config/schema/page.url", "/config/schema/x", "/config/hours/a b", "/config/max_slots", "/config/holdout/percent", "/config/never/0"}, places)
 }
 
 func TestASetOfTooManyAlternativesIsRefused(t *testing.T) {

@@ -125,7 +125,7 @@ func (h *History) UnmarshalJSON(b []byte) error {
 	type plain History
 	var p plain
 	if err := json.Unmarshal(b, &p); err != nil {
-		return fmt.Errorf("%w: %w", ErrVisit, err)
+		return historyFaults(b)
 	}
 	if len(p.Seen) > MaxSeen {
 		return fmt.Errorf("%w: seen has more than %d items", ErrVisit, MaxSeen)

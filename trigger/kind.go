@@ -98,6 +98,26 @@ func knownOp(o Op) bool {
 	return false
 }
 
+// allOps are the operators of all kinds, each once.
+func allOps() (all []Op) {
+	for _, ops := range kindOps {
+		for _, o := range ops {
+			if !slices.Contains(all, o) {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
+
+func plainNames[T ~string](names []T) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return out
+}
+
 // missing reports what an operator gives for an attribute the visit does not have: false, except
 // for the negative ones.
 func (o Op) missing() bool { return o == Ne || o == NotIn || o == NoneOf }

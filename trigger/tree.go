@@ -3,6 +3,8 @@ package trigger
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"strconv"
 	"unicode/utf8"
 )
@@ -47,7 +49,7 @@ func readTree(b []byte) (*tree, *Fault) {
 func readNode(dec *json.Decoder, at string, depth int) (*tree, *Fault) {
 	tok, err := dec.Token()
 	if err != nil {
-		return nil, &Fault{at, "JSON, byte " + strconv.FormatInt(dec.InputOffset(), 10) + ": " + err.Error()}
+		return nil, broken(dec, at, err)
 	}
 	switch t := tok.(type) {
 	case json.Delim:
@@ -87,7 +89,38 @@ func readChildren(dec *json.Decoder, n *tree, at string, depth int) (*tree, *Fau
 		n.kids = append(n.kids, kid)
 	}
 	if _, err := dec.Token(); err != nil {
-		return nil, &Fault{at, "JSON, byte " + strconv.FormatInt(dec.InputOffset(), 10) + ": " + err.Error()}
+		return nil, broken(dec, at, err)
 	}
 	return n, nil
+}
+
+// broken is the fault of text that is no JSON.
+func broken(dec *json.Decoder, at string, err error) *Fault {
+	reason := err.Error()
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		reason = "the text ends too early"
+		if dec.InputOffset() == 0 {
+			reason = "the text is empty"
+		}
+	}
+	return &Fault{at, "JSON, byte " + strconv.FormatInt(dec.InputOffset(), 10) + ": " + reason}
+}
+
+// what says what a value is, for a fault about another that was expected.
+func (n *tree) what() string {
+	switch n.kind {
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	case '"':
+		return "the string " + quote(n.text)
+	case '0':
+		return "the number " + n.text
+	case 't':
+		return "true"
+	case 'f':
+		return "false"
+	}
+	return "null"
 }

@@ -93,14 +93,15 @@ func (v Visit) Check() error {
 }
 
 // UnmarshalJSON implements [json.Unmarshaler]. It refuses unknown members and whatever Check
-// refuses.
+// refuses. Of what cannot be decoded the error holds [Faults], all at once, whose pointers are
+// places in the visit.
 func (v *Visit) UnmarshalJSON(b []byte) error {
 	type plain Visit
 	var p plain
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&p); err != nil {
-		return fmt.Errorf("%w: %w", ErrVisit, err)
+		return visitFaults(b)
 	}
 	if err := Visit(p).Check(); err != nil {
 		return err
