@@ -29,6 +29,7 @@ func dayOf(date string) day {
 const secondsADay = 24 * 60 * 60
 
 func (d day) String() string        { return time.Unix(int64(d)*secondsADay, 0).UTC().Format(time.DateOnly) }
+func (d day) year() int             { return time.Unix(int64(d)*secondsADay, 0).UTC().Year() }
 func (d day) weekday() time.Weekday { return time.Unix(int64(d)*secondsADay, 0).UTC().Weekday() }
 
 var everyDay = [7]bool{true, true, true, true, true, true, true}

@@ -71,7 +71,7 @@ func (p page) spans(day time.Time, pick func([]spec) []spec) (spans [][2]int) {
 			switch {
 			case s.closed():
 				continue
-			case s.Closes == "23:59" && from == 0:
+			case s.Closes == "23:59": // the last minute that many forms offer
 				to = 24 * 60
 			case to <= from:
 				to += 24 * 60

@@ -99,8 +99,7 @@ func TestForeignFormsAreReadOrRefusedByName(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, s.Open(time.Date(2026, 6, 6, 0, 30, 0, 0, time.UTC)))
 	for text, field := range map[string]string{
-		`{"openingHours":"Mo-Fr 09:00-17:00"}`: "openingHoursSpecification",
-		`{"openingHoursSpecification":[{"dayOfWeek":"PublicHolidays","opens":"09:00","closes":"10:00"}]}`:                                "openingHoursSpecification[0]: dayOfWeek",
+		`{"openingHoursSpecification":[{"dayOfWeek":"PublicHolidays","opens":"09:00","closes":"10:00"}]}`:                                "openingHoursSpecification[0].dayOfWeek: PublicHolidays need holidays",
 		`{"openingHoursSpecification":[{"dayOfWeek":"Monday","opens":"9","closes":"10:00"}]}`:                                            "opens",
 		`{"openingHoursSpecification":[{"opens":"09:00","closes":"10:00"}]}`:                                                             "dayOfWeek",
 		`{"specialOpeningHoursSpecification":[{"opens":"09:00","closes":"10:00","validFrom":"2026-02-30","validThrough":"2026-03-01"}]}`: "validFrom",
@@ -114,8 +113,10 @@ func TestForeignFormsAreReadOrRefusedByName(t *testing.T) {
 
 func FuzzUnmarshal(f *testing.F) {
 	f.Add([]byte(`{"openingHoursSpecification":[{"dayOfWeek":["Monday"],"opens":"09:00","closes":"17:00","validFrom":"2026-01-01","validThrough":"2026-02-01"}]}`))
+	f.Add([]byte(`{"@graph":[{"@type":"Store","openingHours":["Mo-Fr 9:00-5 pm, Sa 10:00-12:00","PH off"]},{"@id":"#x","opens":"T0900"}]}`))
+	f.Add([]byte(`[{"openingHoursSpecification":[{"@id":"#x"},{"dayOfWeek":["Mo-Fr","PublicHolidays"],"opens":"9.30","closes":"23:59:59"}]},{"@id":"#x","validFrom":"2026-05-01T00:00:00Z","dayOfWeek":{"@id":"Monday"}}]`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := schemaorg.Unmarshal(data, "UTC")
+		s, err := schemaorg.Unmarshal(data, "UTC", hours.Holiday{Date: "2026-05-01"}, hours.Holiday{Date: "12-25"})
 		if err != nil {
 			return
 		}

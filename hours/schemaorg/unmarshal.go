@@ -1,7 +1,6 @@
 package schemaorg
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,54 +10,248 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// Unmarshal reads the hours of an object with openingHoursSpecification, specialOpeningHoursSpecification or both, for a zone by
-// its IANA name. Other members of the object are the business's and not looked at; one of a specification that would change the
-// hours and is not understood is an error that wraps ErrUnsupported.
-func Unmarshal(data []byte, zone string) (*hours.Schedule, error) {
-	var b business
-	if err := json.Unmarshal(data, &b); err != nil {
+// Unmarshal reads the hours of a page's JSON-LD for a zone, by its IANA name: of an object with openingHoursSpecification,
+// specialOpeningHoursSpecification, or the text of openingHours, which counts where there is no openingHoursSpecification; of the one
+// such object in a list or a @graph; or of specifications by themselves. Other members are the business's and not looked at.
+//
+// Holidays are what the day PublicHolidays stands for; without any it is refused. On them its specifications stand in for those of
+// weekdays; specifications of dates that are special, or of that day alone, stand in for them.
+//
+// An error wraps ErrUnsupported, or hours.ErrInvalid for the zone and the holidays, and names the place of what is not understood
+// and would change the hours.
+func Unmarshal(data []byte, zone string, holidays ...hours.Holiday) (*hours.Schedule, error) {
+	place, err := hours.New(hours.Config{Zone: zone, Holidays: holidays})
+	if err != nil {
+		return nil, err
+	}
+	r := reader{zone: place.Location(), holidays: holidays}
+	if err := r.read(data); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnsupported, err)
 	}
-	if len(b.Regular)+len(b.Special) == 0 {
-		return nil, fmt.Errorf("%w: no openingHoursSpecification", ErrUnsupported)
-	}
-	var r reader
-	for i, s := range b.Regular {
-		if err := r.add(s, regular); err != nil {
-			return nil, fmt.Errorf("%w: openingHoursSpecification[%d]: %w", ErrUnsupported, i, err)
-		}
-	}
-	for i, s := range b.Special {
-		err := r.add(s, special)
-		if err == nil && s.ValidFrom == "" {
-			err = errors.New("validFrom: is missing")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: specialOpeningHoursSpecification[%d]: %w", ErrUnsupported, i, err)
-		}
-	}
-	return hours.New(hours.Config{Zone: zone, Rules: r.rules()})
+	return hours.New(hours.Config{Zone: zone, Rules: r.rules(), Holidays: r.listed()})
 }
 
-// reader gathers specifications.
+// reader gathers what specifications say.
 type reader struct {
-	week  []hours.Rule
-	dates []dated
+	zone     *time.Location
+	holidays []hours.Holiday
+	week     []hours.Rule
+	dates    []dated
+	off      *dated // what they say of holidays, without its dates
 }
 
 // The ranks of specifications with dates: a special one is there to override, and one of a single day outranks those of more.
 const (
-	regular = 0
-	special = 2
-	single  = 1 // on top of either
+	regular = iota
+	holiday
+	regularDay
+	special
+	specialDay
 )
 
+func (r *reader) read(data []byte) error {
+	top, err := decode(data)
+	if err != nil {
+		return err
+	}
+	p, err := find(top)
+	if err != nil {
+		return err
+	}
+	for _, v := range p.regular {
+		if err := r.specification(p, v, regular); err != nil {
+			return err
+		}
+	}
+	for _, v := range p.special {
+		if err := r.specification(p, v, special); err != nil {
+			return err
+		}
+	}
+	if len(p.regular) > 0 {
+		return nil
+	}
+	for _, v := range p.texts {
+		text, err := v.text()
+		if err == nil {
+			if err = r.readText(text); err != nil {
+				err = fmt.Errorf("%s: %w", v.at, err)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// specification takes one in. The error names its place.
+func (r *reader) specification(p *page, v value, rank int) error {
+	n, err := p.resolve(v)
+	if err != nil {
+		return err
+	}
+	s := map[string]string{}
+	for _, name := range []string{"opens", "closes", "validFrom", "validThrough"} {
+		if s[name], err = v.member(n, name).text(); err != nil {
+			return err
+		}
+	}
+	s["name"], _ = v.member(n, "name").text() // a name that is no text is none
+	var days daySet
+	for _, day := range v.member(n, "dayOfWeek").list() {
+		text, err := day.text()
+		if err == nil {
+			if err = days.add(text); err != nil {
+				err = fmt.Errorf("%s: %w", day.at, err)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	spans, err := interval(s["opens"], s["closes"])
+	if err == nil {
+		err = r.enter(s, days, spans, rank)
+	}
+	if err != nil {
+		return fmt.Errorf("%s.%w", v.at, err)
+	}
+	return nil
+}
+
+// interval is the hours of a specification: none for closed.
+func interval(opens, closes string) ([]string, error) {
+	if opens == "" && closes == "" {
+		return nil, nil
+	}
+	from, err := clock(opens)
+	if err != nil {
+		return nil, fmt.Errorf("opens: %w", err)
+	}
+	to, err := clock(closes)
+	if err != nil {
+		return nil, fmt.Errorf("closes: %w", err)
+	}
+	text, err := span(from, to)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("closes: %s: %w", closes, err)
+	case text == "":
+		return nil, nil
+	}
+	return []string{text}, nil
+}
+
+// enter puts down what a specification of some dates, or of all, says.
+func (r *reader) enter(s map[string]string, days daySet, spans []string, rank int) error {
+	first, last, ok, err := dates(s["validFrom"], s["validThrough"], r.zone)
+	switch {
+	case err != nil:
+		return err
+	case rank == special && s["validFrom"] == "":
+		return errors.New("validFrom: is missing")
+	case rank == special && s["validThrough"] == "":
+		return errors.New("validThrough: is missing")
+	case !ok && !days.named:
+		return errors.New("dayOfWeek: is missing")
+	case !ok:
+		if err := r.weekly(days, spans, s["name"]); err != nil {
+			return fmt.Errorf("dayOfWeek: %w", err)
+		}
+		return nil
+	case days.holidays:
+		return errors.New("dayOfWeek: PublicHolidays of some dates alone are not understood")
+	}
+	d := dated{first: first, last: last, rank: rank, days: everyDay, hours: spans, name: s["name"]}
+	switch {
+	case d.first != d.last:
+	case rank == special:
+		d.rank = specialDay
+	default:
+		d.rank = regularDay
+	}
+	if days.named {
+		d.days = days.days
+	}
+	r.dates = append(r.dates, d)
+	return nil
+}
+
+// weekly puts down what is said of weekdays and holidays, whatever the date.
+func (r *reader) weekly(days daySet, spans []string, name string) error {
+	if text := days.text(); text != "" && len(spans) > 0 {
+		r.week = append(r.week, hours.Week(text, spans...).Named(name))
+	}
+	switch {
+	case !days.holidays:
+		return nil
+	case len(r.holidays) == 0:
+		return errors.New("PublicHolidays need holidays to be given")
+	}
+	next := dated{days: everyDay, rank: holiday, hours: spans, name: name}
+	if r.off != nil {
+		both := together([]dated{*r.off, next})
+		next.hours, next.name = strings.Fields(both.hours), both.name
+	}
+	r.off = &next
+	return nil
+}
+
+// rules are all that was said. Where something is said of dates, the holidays among them are dates as well, as these could not
+// yield to them otherwise.
 func (r *reader) rules() []hours.Rule {
-	rules := r.week
+	rules := slices.Clone(r.week)
+	if r.off != nil {
+		rules = append(rules, hours.OnHolidays(r.off.hours...).Named(r.off.name))
+		r.dates = append(r.dates, r.off.among(r.holidays, r.dates)...)
+	}
 	for _, p := range pieces(r.dates, together) {
 		rules = append(rules, p.rules()...)
 	}
 	return rules
+}
+
+// listed are the holidays that the rules speak of.
+func (r *reader) listed() []hours.Holiday {
+	if r.off == nil {
+		return nil
+	}
+	return r.holidays
+}
+
+// among is what is said of holidays, on each that lies among the dates of others.
+func (d dated) among(holidays []hours.Holiday, others []dated) (list []dated) {
+	for _, h := range holidays {
+		first, last, ranged := strings.Cut(h.Date, "..")
+		if !ranged {
+			last = first
+		}
+		years := []int{0}
+		if len(first) == len("12-24") {
+			years = yearsOf(others)
+		}
+		for _, one := range d.ofDates(first, last, years) {
+			if h.Name != "" {
+				one.name = h.Name
+			}
+			if slices.ContainsFunc(others, func(o dated) bool { return o.first <= one.last && o.last >= one.first }) {
+				list = append(list, one)
+			}
+		}
+	}
+	return list
+}
+
+// yearsOf are the years of some dates.
+func yearsOf(all []dated) (years []int) {
+	for _, d := range all {
+		for year := d.first.year(); year <= d.last.year(); year++ {
+			years = append(years, year)
+		}
+	}
+	slices.Sort(years)
+	return slices.Compact(years)
 }
 
 // together is what specifications of equal rank say of a day: each says when the place is open, and none takes another's hours
@@ -79,119 +272,4 @@ func together(all []dated) said {
 		what.hours = ""
 	}
 	return what
-}
-
-func (r *reader) add(s specification, rank int) error {
-	span, err := s.span()
-	if err != nil {
-		return err
-	}
-	days, err := s.weekdays()
-	if err != nil {
-		return err
-	}
-	if s.ValidFrom == "" && s.ValidThrough == "" {
-		if days == "" {
-			return errors.New("dayOfWeek: is missing")
-		}
-		if span != "" {
-			r.week = append(r.week, hours.Week(days, span).Named(s.Name))
-		}
-		return nil
-	}
-	d := dated{rank: rank, days: everyDay, name: s.Name}
-	if d.first, d.last, err = s.dates(); err != nil {
-		return err
-	}
-	if d.first == d.last {
-		d.rank += single
-	}
-	if days != "" {
-		d.days = [7]bool{}
-		for _, weekday := range hours.Week(days).Weekdays() {
-			d.days[weekday] = true
-		}
-	}
-	if span != "" {
-		d.hours = []string{span}
-	}
-	r.dates = append(r.dates, d)
-	return nil
-}
-
-// span is the interval in the form of package hours, or empty for closed.
-func (s *specification) span() (string, error) {
-	if s.Opens == "" && s.Closes == "" {
-		return "", nil
-	}
-	opens, err := clock(s.Opens)
-	if err != nil {
-		return "", fmt.Errorf("opens: %w", err)
-	}
-	closes, err := clock(s.Closes)
-	if err != nil {
-		return "", fmt.Errorf("closes: %w", err)
-	}
-	switch {
-	case opens == "00:00" && closes == "00:00":
-		return "", nil
-	case opens == "00:00" && closes == "23:59":
-		closes = "24:00"
-	case opens == closes:
-		return "", fmt.Errorf("closes: is %s, when it opens", s.Closes)
-	}
-	return opens + "-" + closes, nil
-}
-
-// clock takes the seconds off a time, if they are zero.
-func clock(text string) (string, error) {
-	for _, layout := range []string{"15:04", "15:04:05"} {
-		if t, err := time.Parse(layout, text); err == nil && t.Second() == 0 && len(text) == len(layout) {
-			return text[:len("15:04")], nil
-		}
-	}
-	if text == "24:00" || text == "24:00:00" {
-		return "24:00", nil
-	}
-	return "", fmt.Errorf("want a time such as 09:00, not %q", text)
-}
-
-// weekdays are those of the specification as hours.Week takes them; empty where none are given.
-func (s *specification) weekdays() (string, error) {
-	var names []string
-	for _, text := range s.Days {
-		name := text[strings.LastIndexByte(text, '/')+1:]
-		i := slices.IndexFunc(weekdays, func(d time.Weekday) bool { return d.String() == name })
-		if i < 0 {
-			return "", fmt.Errorf("dayOfWeek: want a day such as Monday, not %q", text)
-		}
-		names = append(names, name[:3])
-	}
-	return strings.Join(names, ","), nil
-}
-
-// weekdays in the order that people read them.
-var weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
-
-func (s *specification) dates() (first, last day, err error) {
-	from, err := date(s.ValidFrom)
-	if err != nil {
-		return 0, 0, fmt.Errorf("validFrom: %w", err)
-	}
-	through, err := date(s.ValidThrough)
-	if err != nil {
-		return 0, 0, fmt.Errorf("validThrough: %w", err)
-	}
-	if through < from {
-		return 0, 0, fmt.Errorf("validThrough: %s is before validFrom", s.ValidThrough)
-	}
-	return from, through, nil
-}
-
-// date is a date that the calendar has.
-func date(text string) (day, error) {
-	if _, err := time.Parse(time.DateOnly, text); err != nil {
-		return 0, fmt.Errorf("want a date such as 2026-12-24, not %q", text)
-	}
-	return dayOf(text), nil
 }
