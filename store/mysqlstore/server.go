@@ -31,14 +31,16 @@ func not(values ...string) func(string) bool {
 	return func(v string) bool { return !good(v) }
 }
 
-// rules holds for both servers; in parentheses, where the two differ, with the manual's section.
+// rules holds for both servers. In quotes, where the two differ, stands the section of the manual.
 //
-//   - sync_binlog is 1 by default in MySQL 8 ("Binary Logging Options and Variables") and 0 in MariaDB ("sync_binlog"); it counts where
-//     log_bin is on, the default of MySQL 8 alone. With it at 0 a power cut loses the log's end, and recovery rolls the
-//     commits back that the log does not have.
-//   - innodb_doublewrite has the values DETECT_ONLY and DETECT_AND_RECOVER since MySQL 8.0.30 ("InnoDB Startup Options"); the first cannot repair a page.
+//   - sync_binlog is 1 by default in MySQL 8 ("Binary Logging Options and Variables") and 0 in MariaDB ("Replication and Binary Log
+//     System Variables"); it counts where log_bin is on, the default of MySQL 8 alone. With it at 0 a power cut loses the
+//     log's end, and recovery rolls the commits back that the log does not have.
+//   - innodb_doublewrite has the values DETECT_ONLY and DETECT_AND_RECOVER since MySQL 8.0.30 ("Doublewrite Buffer"); the first
+//     cannot repair a page.
 //   - debug_no_sync and wsrep_on are MariaDB's ("Server System Variables", "Galera Cluster System Variables").
-//   - binlog_format STATEMENT is refused by both servers at the first commit ("InnoDB … READ COMMITTED", error 1665); here it is said at once.
+//   - binlog_format STATEMENT is refused by both servers at the first commit ("Setting The Binary Log Format", error 1665); here
+//     it is said at once.
 var rules = []rule{
 	{"innodb_flush_log_at_trx_commit", not("1"), "a crash loses commits"},
 	{"innodb_doublewrite", is("OFF", "0", "DETECT_ONLY"), "a power cut may tear pages"},

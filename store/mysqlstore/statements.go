@@ -10,7 +10,7 @@ import (
 )
 
 // A statement is at most about statementMax bytes long, and names at most listMax keys: beyond that MariaDB turns a list into a
-// table ("in_predicate_conversion_threshold") and MySQL 8 gives up the index ("range_optimizer_max_mem_size").
+// table ("Conversion of Big IN Predicates Into Subqueries") and MySQL 8 gives up the index ("Range Optimization").
 // A value doubles its bytes in a statement, so the largest one takes 512 KiB and some.
 const (
 	statementMax = 768 << 10
@@ -97,7 +97,7 @@ func (s statements) list(ns string, r store.Range) string {
 }
 
 // put writes rows as values makes them. VALUES(…) is deprecated since MySQL 8.0.20 for an alias that MariaDB does not
-// know ("INSERT … ON DUPLICATE KEY UPDATE Statement"); both have it. How many rows it says to have affected (1 for a new one, 2 for a
+// know ("INSERT ... ON DUPLICATE KEY UPDATE Statement"); both have it. How many rows it says to have affected (1 for a new one, 2 for a
 // changed one, 0 for the same) is not read.
 func (s statements) put(rows []string) string {
 	return fmt.Sprintf("INSERT INTO %s (namespace, `key`, rev, value) VALUES %s ON DUPLICATE KEY UPDATE rev = VALUES(rev), value = VALUES(value)",
@@ -139,7 +139,7 @@ func (s statements) news(ns string, after, upTo store.Rev) string {
 
 // holder is who has the counter locked, what that connection does, and since how many milliseconds at least: read
 // uncommitted, since only its transaction has written it. MySQL 8 deprecates this processlist for performance_schema.processlist
-// (8.0.35, "The INFORMATION_SCHEMA PROCESSLIST Table"), which MariaDB does not have, and counts whole seconds of the clock.
+// ("The INFORMATION_SCHEMA PROCESSLIST Table"), which MariaDB does not have, and counts whole seconds of the clock.
 func (s statements) holder(ns string) string {
 	age := "1000 * (p.TIME - 1)"
 	if s.mariadb {

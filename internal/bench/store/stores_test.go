@@ -41,7 +41,7 @@ func subjects() []subject {
 		{"sqlitestore", sqlite("FULL"), directSQLite, nil, insertSQLite},
 		{name: "sqlitestore NORMAL", open: sqlite("NORMAL")},
 		{"pgstore", openPostgres, directPostgres, singlePostgres, insertPostgres},
-		{name: "mysqlstore", open: openMariaDB},
+		{"mysqlstore", openMariaDB, directMariaDB, nil, insertMariaDB},
 		{name: "etcdstore, 1 member", open: openEtcd},
 	}
 }
