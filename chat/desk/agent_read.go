@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -40,7 +41,7 @@ func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session
 		}
 		waiting, left = append(waiting, w...), append(left, l...)
 	}
-	slices.SortFunc(waiting, byPlace)
+	slices.SortFunc(waiting, replica.ByPlace)
 	slices.SortFunc(left, func(x, y chat.Session) int { return x.EndedAt.Compare(y.EndedAt) })
 	return waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)], nil
 }
@@ -128,8 +129,8 @@ func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]S
 	var out []SessionCard
 	for _, s := range ss {
 		c := SessionCard{Session: s, LastText: lastText(s, found)}
-		c.ReadUpTo = upTo(found[records.Cursor(s.ID, reader)].Value)
-		c.SeenUpTo = upTo(found[records.Cursor(s.ID, readerVisitor)].Value)
+		c.ReadUpTo = records.ReadUpTo(found[records.Cursor(s.ID, reader)].Value)
+		c.SeenUpTo = records.ReadUpTo(found[records.Cursor(s.ID, readerVisitor)].Value)
 		if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {
 			a, err := records.Decode[chat.Agent](r.Value)
 			if err != nil {
@@ -138,7 +139,7 @@ func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]S
 			c.AgentName = a.Name
 		}
 		if s.State.Waiting() {
-			c.Position = d.position(s.ID)
+			c.Position = d.engine.replica.Position(s.ID)
 		}
 		out = append(out, c)
 	}

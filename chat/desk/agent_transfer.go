@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
 // IfUnavailable is what becomes of a transfer that nobody could take: the agent cannot, or nobody of the queue can at the moment.
@@ -74,7 +75,7 @@ type handover struct {
 	now     time.Time
 	to      chat.AgentID // whom it is offered to; empty: the queue gets it
 	set     *settings
-	team    team
+	team    []chat.Agent
 }
 
 // handover checks where a session is to go.
@@ -114,7 +115,7 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 		if h.IfUnavailable != UnavailableFail {
 			return t, nil
 		}
-		found, _ := h.set.demand(q, s.Weight, s.Skills).among(h.team.crowds(s.Agent))
+		found, _ := h.set.demand(q, s.Weight, s.Skills).Among(replica.CountCrowds(h.team, s.Agent))
 		if found != chat.StaffFree {
 			return nil, chat.ErrNoAgent
 		}
@@ -158,10 +159,10 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 		return nil, err
 	}
 	var out []TransferTarget
-	staff := team.count()
+	staff := replica.CountHeads(team)
 	for _, q := range set.queues {
-		people := staff[q.ID].people
-		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: people.free, Agents: people.able})
+		people := staff[q.ID].People
+		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: people.Free, Agents: people.Able})
 	}
 	slices.SortFunc(team, func(x, y chat.Agent) int {
 		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
@@ -65,7 +66,7 @@ type door struct {
 	queue Queue
 	now   time.Time
 	team  staff
-	wants demand
+	wants replica.Demand
 }
 
 func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (door, error) {
@@ -122,7 +123,7 @@ func (dr door) refuses() chat.Reason {
 	if s, ok := dr.set.schedule(dr.site, dr.queue); ok && s.Hours.At(dr.now).Phase != hours.PhaseOpen {
 		return chat.OutsideHours
 	}
-	if dr.queue.Limit > 0 && dr.d.full(dr.queue) {
+	if dr.queue.Limit > 0 && dr.d.engine.replica.Full(dr.queue.ID) {
 		return chat.QueueFull
 	}
 	if dr.queue.NoAgent != NoAgentWait && dr.staff() == chat.StaffAway {

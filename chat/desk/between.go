@@ -96,7 +96,7 @@ func (d *Desk) sessionsIn(ctx context.Context, r store.Range, yield func(chat.Se
 			yield(chat.Session{}, unavailable(err))
 			return false
 		}
-		rs, err := sessionsOf(ctx, d.cfg.Store, index)
+		rs, err := records.ReadSessions(ctx, d.cfg.Store, index)
 		if err != nil {
 			yield(chat.Session{}, unavailable(err))
 			return false

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
 // sign is an ephemeral event on its way to other nodes.
@@ -31,7 +32,7 @@ func (d *Desk) typing(ctx context.Context, id chat.SessionID, by chat.Author, on
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
 	defer cancel()
-	err = d.guard(ctx, func() error { return d.cfg.Bus.Publish(ctx, topicSession(string(id)), payload) })
+	err = d.guard(ctx, func() error { return d.cfg.Bus.Publish(ctx, replica.TopicSession(id), payload) })
 	if err != nil {
 		d.cfg.Logger.Debug("bus", "error", err)
 	}
@@ -39,7 +40,7 @@ func (d *Desk) typing(ctx context.Context, id chat.SessionID, by chat.Author, on
 
 // show posts a sign to the streams of this node.
 func (d *Desk) show(g sign) {
-	d.room.hub.post(topicSession(string(g.Session)), Event{Type: EventTyping, At: g.At, Session: g.Session, Typing: &Typing{By: g.By, On: g.On}})
+	d.engine.hub.Post(replica.Signal{Session: g.Session, At: g.At, By: g.By, Typing: true, On: g.On})
 }
 
 // hear takes in what other nodes publish, until ctx ends. A bus that fails is listened to again a little later.

@@ -115,7 +115,7 @@ func (f *floor) set(node int, by time.Duration) {
 
 func (f *floor) leader() int {
 	for i, d := range f.desks {
-		if d.room.lease.Term() != 0 {
+		if d.engine.lease.Term() != 0 {
 			return i
 		}
 	}
@@ -131,7 +131,7 @@ func (f *floor) watch(d time.Duration) (modes []map[chat.AgentMode]bool, beats [
 		if len(rs) == 0 {
 			return 0
 		}
-		said, err := records.Decode[attendance](rs[0].Value)
+		said, err := records.Decode[records.Attendance](rs[0].Value)
 		require.NoError(f.t, err)
 		return said.Beat
 	}

@@ -20,10 +20,8 @@ func (d *Desk) timeOf(s chat.Session, accepted chat.OfferID) time.Time {
 
 // led reports whether another node leads.
 func (d *Desk) led() bool {
-	im := &d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return im.loaded && im.lease != 0 && d.room.lease.Term() == 0
+	l := d.engine.replica.Leadership(d.now(), d.can)
+	return l.Loaded && l.Lease != 0 && d.engine.lease.Term() == 0
 }
 
 // maxStep is how far the time of day may run off the clock of intervals between two looks before it counts as set: more than
@@ -31,17 +29,14 @@ func (d *Desk) led() bool {
 const maxStep = time.Second
 
 // set looks at every deadline anew if the time of day was set since the last look: what was to be looked at once more, after a
-// while, would wait for the time of before. The image is locked.
+// while, would wait for the time of before.
 func (p *Dispatcher) set(now, tick time.Time) {
 	off := now.Sub(tick)
 	moved := off - p.off
 	if p.off = off; moved.Abs() < maxStep {
 		return
 	}
-	im := &p.d.room.image
-	for id, s := range im.open {
-		im.timers.Set(topicSession(string(id)), p.d.due(im, s.value, now))
-	}
+	p.d.engine.replica.Redate(now)
 }
 
 // tellFitness says in the log when this node's clock is found to be off the others', and when it is no longer.
@@ -59,21 +54,12 @@ func (p *Dispatcher) tellFitness(fit bool) {
 // it lately. With fewer than two other nodes nobody can tell, and it is true. A node whose clock is off does not lead, and
 // should get no requests.
 func (d *Desk) ClockAgrees() bool {
-	im := &d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return d.fits(d.now(), d.tick())
+	_, fits := d.engine.replica.Skew(d.now(), d.tick())
+	return fits
 }
 
 // offClock is how far the others are ahead, to the second.
 func (d *Desk) offClock() time.Duration {
-	im, now, tick := &d.room.image, d.now(), d.tick()
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return im.clocks.Off(now, tick, tick.Add(-2*silence*d.cfg.Lease)).Round(time.Second)
-}
-
-// fits is ClockAgrees with the image at hand.
-func (d *Desk) fits(now, tick time.Time) bool {
-	return d.room.image.clocks.Fits(now, tick, tick.Add(-2*silence*d.cfg.Lease))
+	off, _ := d.engine.replica.Skew(d.now(), d.tick())
+	return off.Round(time.Second)
 }

@@ -162,7 +162,7 @@ func (c *crew) session(id chat.SessionID) chat.Session {
 // leader is the desk that leads, by its own account.
 func (c *crew) leader() *Desk {
 	for _, d := range c.desks {
-		if d.room.lease.Term() != 0 {
+		if d.engine.lease.Term() != 0 {
 			return d
 		}
 	}

@@ -12,20 +12,20 @@ import (
 // Desk is sessions, routing, prompts and hours wired together on a store. It is safe for concurrent use. Any number of
 // desks, in any number of processes, may share a store.
 type Desk struct {
-	cfg    Config
-	locks  locks
-	warm   warmth
-	cache  settingsCache
-	key    keyring
-	logins sync.Map // the hash of an agent's login → chat.AgentID
-	gate   gate
-	steady timing.Steady
+	cfg       Config
+	locks     locks
+	warm      warmth
+	cache     settingsCache
+	key       keyring
+	logins    sync.Map // the hash of an agent's login → chat.AgentID
+	doorWaits doorWaits
+	steady    timing.Steady
 
 	running atomic.Bool
 	born    time.Time // when it was made
 
 	notices notices
-	room    room
+	engine  engine
 }
 
 // New makes a desk. It reports every fault of the configuration at once, reads nothing and writes nothing: a store gets
@@ -38,7 +38,7 @@ func New(cfg Config) (*Desk, error) {
 	cfg.Store = &sharedReads{Store: cfg.Store}
 	d := &Desk{cfg: cfg, born: cfg.Now()}
 	d.steady.Begin(cfg.Now, cfg.Elapsed)
-	if err := d.openRoom(); err != nil {
+	if err := d.openEngine(); err != nil {
 		return nil, err
 	}
 	return d, nil

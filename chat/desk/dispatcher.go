@@ -19,7 +19,7 @@ import (
 type Dispatcher struct {
 	d        *Desk
 	failures int           // steps in a row in which nothing could be committed
-	behind   store.Rev     // a proposal failed: the picture was older than this
+	behind   store.Rev     // the head of the feed when a proposal last failed; nothing is proposed until the replica reaches it
 	unfit    bool          // this node's clock is off the others'
 	off      time.Duration // of the time of day, against the clock of intervals
 	until    time.Time     // propose nothing before, by the clock of intervals
@@ -36,41 +36,35 @@ type task struct {
 // again; the zero instant means: when something changes.
 func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	next, err := p.step(ctx, now)
-	im := &p.d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	if due, ok := im.jobs.Next(); ok && im.loaded && due.After(now) { // there is something to lead from then on
+	if due, ok := p.d.engine.replica.NextJob(); ok && due.After(now) { // there is something to lead from then on
 		next = timing.Earlier(next, due)
 	}
 	return next, err
 }
 
 func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error) {
-	room, tick := &p.d.room, p.d.tick()
-	im := &room.image
-	im.mu.Lock()
-	loaded, held, beat, busy, fit := im.loaded, im.lease, im.beat, im.busy(now, p.d.can), p.d.fits(now, tick)
+	lease, known, tick := p.d.engine.lease, p.d.engine.replica, p.d.tick()
+	at, fit := known.Leadership(now, p.d.can), p.d.ClockAgrees()
 	p.set(now, tick)
-	im.mu.Unlock()
-	if !loaded {
+	if !at.Loaded {
 		return time.Time{}, nil
 	}
 	p.tellFitness(fit)
 	if p.anew() {
 		p.behind, p.until, p.failures = 0, time.Time{}, 0
-		if err := room.lease.Release(ctx); err != nil {
+		if err := lease.Release(ctx); err != nil {
 			return now.Add(p.d.cfg.Poll), err
 		}
 		return now, nil
 	}
-	term := room.lease.Term()
-	next, err := room.lease.Step(ctx, tick, held, beat, busy, fit && !p.d.deaf())
+	term := lease.Term()
+	next, err := lease.Step(ctx, tick, at.Lease, at.Beat, at.Busy, fit && !p.d.deaf())
 	next = timing.After(now, tick, next)
 	if errors.Is(err, lead.ErrFenced) {
 		p.fenced(term)
 		return next, nil
 	}
-	if err != nil || room.lease.Term() == 0 {
+	if err != nil || lease.Term() == 0 {
 		return next, err
 	}
 	tasks := append(p.timely(now, tick), p.proposed(now, tick)...)
@@ -85,16 +79,7 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 
 // next is when the Router or a timer has something new.
 func (p *Dispatcher) next(now, tick time.Time) time.Time {
-	im := &p.d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	at, _ := im.timers.Next()
-	if t, ok := im.watches.Next(); ok {
-		at = timing.Earlier(at, timing.After(now, tick, t))
-	}
-	if t, ok := im.router.NextDeadline(); ok && t.After(now) { // what is due by now, Advance has seen
-		at = timing.Earlier(at, t)
-	}
+	at := p.d.engine.replica.NextMove(now, tick)
 	if p.until.After(tick) {
 		at = timing.Earlier(at, timing.After(now, tick, p.until))
 	}
@@ -102,7 +87,7 @@ func (p *Dispatcher) next(now, tick time.Time) time.Time {
 }
 
 // run commits the tasks, up to Config.InFlight at a time. A task that fails has changed nothing and is decided anew once
-// the picture has caught up with whatever was in its way.
+// the replica has caught up with whatever was in its way.
 func (p *Dispatcher) run(ctx context.Context, tasks []task) error {
 	errs := make([]error, len(tasks))
 	var g errgroup.Group
@@ -127,7 +112,7 @@ func (p *Dispatcher) run(ctx context.Context, tasks []task) error {
 
 // stay renews the lease while there is much to commit, and reports whether it is lost.
 func (p *Dispatcher) stay(ctx context.Context) error {
-	l := p.d.room.lease
+	l := p.d.engine.lease
 	term := l.Term()
 	if err := l.Stay(ctx, p.d.tick()); errors.Is(err, lead.ErrFenced) {
 		p.fenced(term)
@@ -143,8 +128,6 @@ func (p *Dispatcher) stay(ctx context.Context) error {
 func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) error {
 	failed := 0
 	var unknown error
-	im := &p.d.room.image
-	im.mu.Lock()
 	for i, err := range errs {
 		if err == nil {
 			continue
@@ -155,7 +138,7 @@ func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) err
 		}
 		switch {
 		case errors.Is(err, lead.ErrFenced):
-			p.fenced(p.d.room.lease.Term())
+			p.fenced(p.d.engine.lease.Term())
 		case errors.Is(err, chat.ErrUnavailable):
 			unknown = err
 		case errors.Is(err, chat.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
@@ -164,7 +147,6 @@ func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) err
 			p.d.cfg.Logger.Debug("decision refused", "error", err)
 		}
 	}
-	im.mu.Unlock()
 	if failed == 0 {
 		p.failures = 0
 		return nil
@@ -174,7 +156,7 @@ func (p *Dispatcher) settle(ctx context.Context, tasks []task, errs []error) err
 
 // fenced ends a term that the store has refused a commit of. It is told once for each.
 func (p *Dispatcher) fenced(term store.Rev) {
-	p.d.room.lease.Lose()
+	p.d.engine.lease.Lose()
 	if term != 0 {
 		p.d.cfg.Logger.Warn("a commit was refused: another node leads", "term", uint64(term))
 	}

@@ -22,7 +22,7 @@ func TestAWaitingSessionIsOfferedToAFreeAgent(t *testing.T) {
 	require.Equal(t, chat.AgentID("a"), s.Offers[0].Agent)
 	require.Equal(t, 1, c.agentNow("a").Load)
 	require.Equal(t, chat.Queued, c.session("s2").State, "the agent has no room for a second one")
-	require.Equal(t, 1, c.desks[0].position("s2"))
+	require.Equal(t, 1, c.desks[0].engine.replica.Position("s2"))
 
 	c.accept(c.desks[0], "s1")
 	_, err := c.do(c.desks[0], "s1", chat.End{By: chat.Author{Kind: chat.AuthorAgent, ID: "a"}, Reason: chat.ByAgent})
@@ -97,7 +97,7 @@ func TestAPausedLeaderIsFenced(t *testing.T) {
 
 	c.pass(10*time.Second, other)
 	require.Same(t, other, func() *Desk {
-		if other.room.lease.Term() != 0 {
+		if other.engine.lease.Term() != 0 {
 			return other
 		}
 		return nil
@@ -111,7 +111,7 @@ func TestAPausedLeaderIsFenced(t *testing.T) {
 	}
 	require.Equal(t, before, c.head(), "and writes nothing")
 	c.settle()
-	require.Zero(t, old.room.lease.Term())
+	require.Zero(t, old.engine.lease.Term())
 	require.Equal(t, s2.Offers, c.session("s2").Offers)
 }
 
@@ -125,17 +125,17 @@ func TestALeaderPausedBeforeItsOwnRenewalGivesUp(t *testing.T) {
 		other = c.desks[1]
 	}
 	c.pass(10*time.Second, other)
-	require.NotZero(t, other.room.lease.Term())
+	require.NotZero(t, other.engine.lease.Term())
 	_, err := old.Dispatcher().Step(t.Context(), old.now()) // its picture is still the old one
 	require.NoError(t, err)
-	require.Zero(t, old.room.lease.Term())
+	require.Zero(t, old.engine.lease.Term())
 }
 
 func TestANodeWithAnOddClockDoesNotLead(t *testing.T) {
 	c := newCrew(t, 3)
 	c.skew["n0"] = 5 * time.Second
 	for _, d := range c.desks { // each has an agent connected, so that each one's clock is known
-		defer d.room.near.join(chat.AgentID("agt_" + d.cfg.Node))(noon)
+		defer d.engine.near.join(chat.AgentID("agt_" + d.cfg.Node))(noon)
 	}
 	c.settle()
 	c.arrive(c.desks[0], "s1")
@@ -177,10 +177,10 @@ func TestALeaderWhoDoesNotKnowOfAnOfferMakesNoSecondOne(t *testing.T) {
 	require.NoError(t, err)
 	wait := late.cfg.Lease // it takes over, and its picture is from before the offer
 	for _, tick := range []time.Time{noon, noon.Add(wait)} {
-		_, err := late.room.lease.Step(t.Context(), tick, rs[0].Rev, 0, true, true)
+		_, err := late.engine.lease.Step(t.Context(), tick, rs[0].Rev, 0, true, true)
 		require.NoError(t, err)
 	}
-	require.NotZero(t, late.room.lease.Term())
+	require.NotZero(t, late.engine.lease.Term())
 	for _, task := range late.Dispatcher().proposed(noon, noon) {
 		require.ErrorIs(t, task.do(t.Context()), errMoved)
 	}

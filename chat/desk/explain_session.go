@@ -55,7 +55,7 @@ func (d *Desk) explain(ctx context.Context, id chat.SessionID, of func(chat.Agen
 		}
 	}
 	var out []Verdict
-	for _, v := range d.verdicts(id) {
+	for _, v := range d.engine.replica.Explain(id) {
 		if name, ok := names[v.Agent]; ok {
 			out = append(out, Verdict{v, name})
 		}

@@ -20,13 +20,13 @@ func errDeaf() error {
 // feed is when this node heard from the feed last, and since when it has asked in vain. Instants are of its clock of
 // intervals.
 type feed struct {
-	mu    sync.Mutex
-	begun bool      // it was asked at all
-	heard time.Time // when it answered last, even with nothing
-	since time.Time // since when it is asked in vain; zero: it answers
-	vain  bool      // the last look failed
-	told  bool      // the log says that it is deaf
-	news  chan struct{}
+	mu       sync.Mutex
+	begun    bool          // it was asked at all
+	heard    time.Time     // when it answered last, even with nothing
+	since    time.Time     // since when it is asked in vain; zero: it answers
+	vain     bool          // the last look failed
+	told     bool          // the log says that it is deaf
+	answered chan struct{} // closed once it answers; nil: nobody waits for that
 
 	streams atomic.Int64 // open to this node
 	waiting atomic.Pointer[context.CancelFunc]
@@ -46,9 +46,9 @@ func (f *feed) answer(tick time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.heard, f.since, f.vain = tick, time.Time{}, false
-	if f.news != nil {
-		close(f.news)
-		f.news = nil
+	if f.answered != nil {
+		close(f.answered)
+		f.answered = nil
 	}
 }
 
@@ -82,10 +82,10 @@ func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
 	if f.begun && f.since.IsZero() && tick.Sub(f.heard) < d {
 		return nil, false
 	}
-	if f.news == nil {
-		f.news = make(chan struct{})
+	if f.answered == nil {
+		f.answered = make(chan struct{})
 	}
-	return f.news, true
+	return f.answered, true
 }
 
 // patience is how long a look at the store may take, and the feed be asked in vain: a lease, but never less than 3 seconds. With
@@ -93,11 +93,11 @@ func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
 func (d *Desk) patience() time.Duration { return max(d.cfg.Lease, 3*time.Second) }
 
 // deaf reports whether this node does not hear of what the others write.
-func (d *Desk) deaf() bool { return d.room.feed.deaf(d.tick(), d.patience()) }
+func (d *Desk) deaf() bool { return d.engine.feed.deaf(d.tick(), d.patience()) }
 
 // lookNow ends a wait of the follower, which looks then.
 func (d *Desk) lookNow() {
-	if stop := d.room.feed.waiting.Load(); stop != nil {
+	if stop := d.engine.feed.waiting.Load(); stop != nil {
 		(*stop)()
 	}
 }
@@ -105,7 +105,7 @@ func (d *Desk) lookNow() {
 // await waits until the store says that there is something new. While anybody depends on what this node knows, it looks by
 // itself three times a lease: a store that has lost its way of telling would be believed for ever.
 func (d *Desk) await(ctx context.Context, w store.Waiter) error {
-	f := &d.room.feed
+	f := &d.engine.feed
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	f.waiting.Store(&stop)
@@ -114,7 +114,7 @@ func (d *Desk) await(ctx context.Context, w store.Waiter) error {
 		timer := time.AfterFunc(d.cfg.Lease/3, stop)
 		defer timer.Stop()
 	}
-	err := w.Wait(ctx, d.room.image.seen())
+	err := w.Wait(ctx, d.engine.replica.Seen())
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -123,19 +123,16 @@ func (d *Desk) await(ctx context.Context, w store.Waiter) error {
 
 // attended reports whether anybody depends on what this node knows.
 func (d *Desk) attended() bool {
-	if d.room.feed.streams.Load() > 0 {
+	if d.engine.feed.streams.Load() > 0 {
 		return true
 	}
-	im, now := &d.room.image, d.now()
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return im.busy(now, d.can)
+	return d.engine.replica.Leadership(d.now(), d.can).Busy
 }
 
 // hearing tells, after a look at the feed that failed, who depends on it that this node is deaf by now; and after one that did
 // not, that it hears again. The log has a line for each.
 func (d *Desk) hearing(err error) {
-	f, deaf := &d.room.feed, d.deaf()
+	f, deaf := &d.engine.feed, d.deaf()
 	f.mu.Lock()
 	was := f.told
 	f.told = deaf
@@ -147,7 +144,7 @@ func (d *Desk) hearing(err error) {
 		d.cfg.Logger.Warn("this node hears from the store's feed again")
 	}
 	if deaf || was {
-		d.room.hub.ring(topicDeaf)
+		d.engine.hub.Ring(topicDeaf)
 	}
 }
 
@@ -156,7 +153,7 @@ func (d *Desk) fresh(ctx context.Context) error {
 	if !d.running.Load() {
 		return nil
 	}
-	heard, quiet := d.room.feed.quiet(d.tick(), d.patience())
+	heard, quiet := d.engine.feed.quiet(d.tick(), d.patience())
 	if d.deaf() {
 		return errDeaf()
 	}

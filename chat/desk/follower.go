@@ -7,18 +7,16 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 const (
 	feedPage = 256 // records taken from the feed at a time
-	getPage  = 64  // sessions fetched at a time
+	getPage  = 64  // records fetched at a time
 )
 
-// Follower keeps this node's picture of the shop up to date from the feed of the store, feeds the Router, and wakes whoever
-// waits for something. Step is for one caller at a time.
+// Follower keeps this node's replica up to date from the feed of the store, and wakes whoever waits for something. Step is for one caller at a time.
 type Follower struct {
 	d     *Desk
 	hung  atomic.Int32
@@ -27,12 +25,12 @@ type Follower struct {
 
 // store is the desk's, which does not hang here.
 func (f *Follower) store() store.Store {
-	return prompt{Store: f.d.cfg.Store, within: f.d.patience(), hung: &f.hung, after: func() { f.d.room.feed.progress(f.d.tick()) }}
+	return prompt{Store: f.d.cfg.Store, within: f.d.patience(), hung: &f.hung, after: func() { f.d.engine.feed.progress(f.d.tick()) }}
 }
 
 // Step takes in the next changes. It answers when to look again: now when there may be more.
 func (f *Follower) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	feed := &f.d.room.feed
+	feed := &f.d.engine.feed
 	feed.ask(f.d.tick())
 	more, err := f.step(ctx, now)
 	switch {
@@ -48,16 +46,15 @@ func (f *Follower) Step(ctx context.Context, now time.Time) (time.Time, error) {
 
 // step reports whether there may be more.
 func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err error) {
-	im := &f.d.room.image
-	if !im.isLoaded() {
+	if !f.d.engine.replica.Loaded() {
 		if err := f.load(ctx, now); err != nil {
 			return false, err
 		}
 	}
-	rs, upTo, err := f.store().Changes(ctx, im.seen(), feedPage)
+	rs, upTo, err := f.store().Changes(ctx, f.d.engine.replica.Seen(), feedPage)
 	switch {
 	case errors.Is(err, store.ErrCursor):
-		f.beginAnew(im.seen(), err)
+		f.beginAnew(f.d.engine.replica.Seen(), err)
 		return true, nil
 	case err != nil:
 		return false, fmt.Errorf("desk: read the feed: %w", err)
@@ -65,23 +62,16 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 	if err := f.take(ctx, rs, upTo, now); err != nil {
 		return false, err
 	}
-	f.d.room.feed.answer(f.d.tick())
+	f.d.engine.feed.answer(f.d.tick())
 	f.d.hearing(nil)
 	return len(rs) > 0, nil
 }
 
 // take applies whole commits and rings for them.
 func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, now time.Time) error {
-	n := news{}
-	im := &f.d.room.image
-	im.mu.Lock()
-	for _, r := range rs {
-		if err := f.apply(r, now, n); err != nil {
-			f.d.cfg.Logger.Error("record skipped", "key", r.Key, "revision", uint64(r.Rev), "error", err)
-		}
-	}
-	im.at = upTo
-	im.mu.Unlock()
+	a := f.d.engine.replica.Apply(rs, upTo, now, f.d.tick())
+	f.complain(a)
+	f.stale = f.stale || a.Settings
 	if f.stale {
 		if err := f.configure(ctx, now); err != nil {
 			return err
@@ -89,101 +79,37 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 		f.stale = false
 	}
 	if len(rs) > 0 {
-		n.add(topicFeed)
+		a.Topics = append(a.Topics, replica.TopicFeed)
 	}
-	f.d.room.hub.ring(n.list()...)
+	f.d.engine.hub.Ring(a.Topics...)
 	return nil
 }
 
-// load builds the picture from the records themselves. What changes meanwhile comes by the feed.
+// complain logs what could not be read.
+func (f *Follower) complain(a replica.Applied) {
+	for _, x := range a.Skipped {
+		f.d.cfg.Logger.Error("record skipped", "key", x.Record.Key, "revision", uint64(x.Record.Rev), "error", x.Err)
+	}
+}
+
+// load begins the replica with the records themselves. What changes meanwhile comes by the feed.
 func (f *Follower) load(ctx context.Context, now time.Time) error {
-	s := f.store()
-	_, head, err := s.Changes(ctx, 0, 0)
-	if err != nil {
-		return fmt.Errorf("desk: read the feed: %w", err)
-	}
-	var rs []store.Record
-	for _, family := range []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyJob, records.FamilyMessaged} {
-		some, err := records.List(ctx, s, records.Prefix(family))
-		if err != nil {
-			return err
-		}
-		rs = append(rs, some...)
-	}
-	open, err := f.openSessions(ctx)
+	rs, head, err := replica.Read(ctx, f.store())
 	if err != nil {
 		return err
 	}
-	if err := f.renew(ctx, now); err != nil {
+	if err := f.renew(ctx); err != nil {
 		return err
 	}
 	f.stale = false
-	if err := f.take(ctx, append(rs, open...), head, now); err != nil {
+	if err := f.take(ctx, rs, head, now); err != nil {
 		return err
 	}
-	im := &f.d.room.image
-	im.mu.Lock()
-	im.loaded = true
-	for _, r := range im.learnt {
-		if err := f.apply(r, now, news{}); err != nil {
-			f.d.cfg.Logger.Error("record skipped", "key", r.Key, "revision", uint64(r.Rev), "error", err)
-		}
+	left, ok, a := f.d.engine.replica.Complete(now, f.d.tick())
+	f.complain(a)
+	if ok {
+		f.d.engine.near.adopt(left, now)
 	}
-	clear(im.learnt)
-	own, left := im.nodes[f.d.cfg.Node]
-	im.mu.Unlock()
-	if left {
-		f.d.room.near.adopt(own.attendance, now)
-	}
-	f.d.room.hub.ring(topicLine, topicBoard, topicNearby, topicOutbox, topicJob, topicFeed)
+	f.d.engine.hub.Ring(replica.TopicLine, replica.TopicBoard, replica.TopicNearby, replica.TopicOutbox, replica.TopicJob, replica.TopicFeed)
 	return nil
-}
-
-// openSessions fetches the sessions that have not ended.
-func (f *Follower) openSessions(ctx context.Context) ([]store.Record, error) {
-	index, err := records.List(ctx, f.store(), records.Prefix(records.FamilyOpen))
-	if err != nil {
-		return nil, err
-	}
-	return sessionsOf(ctx, f.store(), index)
-}
-
-// sessionsOf fetches the sessions that records of an index lead to.
-func sessionsOf(ctx context.Context, s store.Store, index []store.Record) ([]store.Record, error) {
-	var keys []string
-	for _, r := range index {
-		if k, err := records.Parse(r.Key); err == nil {
-			keys = append(keys, records.Session(k.Session))
-		}
-	}
-	var rs []store.Record
-	for len(keys) > 0 {
-		n := min(len(keys), getPage)
-		some, err := s.Get(ctx, keys[:n]...)
-		if err != nil {
-			return nil, fmt.Errorf("desk: load sessions: %w", err)
-		}
-		rs, keys = append(rs, some...), keys[n:]
-	}
-	return rs, nil
-}
-
-func (im *image) isLoaded() bool {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return im.loaded
-}
-
-func (im *image) seen() store.Rev {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return im.at
-}
-
-// session is an open session as this node knows it.
-func (im *image) session(id chat.SessionID) (known[chat.Session], bool) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	s, ok := im.open[id]
-	return s, ok
 }

@@ -60,26 +60,19 @@ type Jobs struct {
 }
 
 // Jobs is this desk's jobs, for driving them by hand. Run does so otherwise.
-func (d *Desk) Jobs() *Jobs { return &d.room.jobs }
+func (d *Desk) Jobs() *Jobs { return &d.engine.jobs }
 
 // Step does the jobs that are due and answers when the next one is; the zero instant means: when something changes.
 func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	im := &p.d.room.image
-	term := p.d.room.lease.Term()
-	im.mu.Lock()
-	next, ok := im.jobs.Next()
-	if !ok || next.After(now) || term == 0 {
-		im.mu.Unlock()
-		if ok && !next.After(now) {
-			next = now.Add(again) // somebody is about to lead, or leads elsewhere
-		}
+	next, ok := p.d.engine.replica.NextJob()
+	term := p.d.engine.lease.Term()
+	if !ok || next.After(now) {
 		return next, nil
 	}
-	due := im.jobs.Due(now)
-	for _, key := range due {
-		im.jobs.Set(key, now.Add(again)) // until the feed says what became of it
+	if term == 0 { // somebody is about to lead, or leads elsewhere
+		return now.Add(again), nil
 	}
-	im.mu.Unlock()
+	due := p.d.engine.replica.JobsDue(now)
 	fence := []store.Cond{{Key: records.Lease(), Rev: term}}
 	var errs []error
 	for _, key := range due {

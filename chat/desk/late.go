@@ -3,11 +3,8 @@ package desk
 import (
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // maxLate is how many ended sessions a stream listens to: those that ended last.
@@ -49,9 +46,4 @@ func (src *agentSource) sendLate(s *stream) error {
 	}
 	src.late = slices.DeleteFunc(src.late, func(e ended) bool { _, again := src.follow[e.id]; return again })
 	return nil
-}
-
-// readEvent is how far somebody has read, as the feed tells it.
-func readEvent(k records.Key, r store.Record, at time.Time) Event {
-	return Event{Type: EventRead, At: at, Session: k.Session, Read: &Read{By: k.ID, UpTo: upTo(r.Value)}}
 }

@@ -37,7 +37,7 @@ func (d *Desk) notify(dr door) {
 	if d.cfg.Notifier == nil || dr.staff() == chat.StaffFree || !d.notices.due(q, dr.now) {
 		return
 	}
-	line := d.waitingIn(1<<20, func(o chat.QueueID) bool { return o == q })
+	line := d.engine.replica.Line(q)
 	sessions, oldest := max(1, len(line)), time.Duration(0)
 	if len(line) > 0 {
 		oldest = max(0, dr.now.Sub(line[0].QueuedAt))

@@ -3,8 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -33,8 +31,8 @@ type Outbox struct {
 
 // Step does the effects that are due and answers when the next one is; the zero instant means: when something changes.
 func (o *Outbox) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	due, next := o.due(now)
-	term := o.d.room.lease.Term()
+	due, next := o.d.engine.replica.EffectsDue(now, outboxBatch, o.d.can)
+	term := o.d.engine.lease.Term()
 	if term == 0 || len(due) == 0 {
 		return next, nil
 	}
@@ -49,24 +47,6 @@ func (o *Outbox) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	}
 	_ = g.Wait()
 	return now.Add(again), errors.Join(errs...)
-}
-
-// due lists the effects to be done now, the oldest first, and when the next one is.
-func (o *Outbox) due(now time.Time) (keys []string, next time.Time) {
-	im := &o.d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	for _, key := range slices.Sorted(maps.Keys(im.outbox)) {
-		k, err := records.Parse(key)
-		switch {
-		case err != nil || !o.d.can(im.outbox[key]):
-		case k.At.After(now):
-			return keys, k.At
-		case len(keys) < outboxBatch:
-			keys = append(keys, key)
-		}
-	}
-	return keys, time.Time{}
 }
 
 // deliver does one effect and writes what came of it.

@@ -58,7 +58,7 @@ func TestWhoSignsInWhileThePictureIsMadeIsThere(t *testing.T) {
 		require.NoError(t, err)
 	}}
 	f.cfg.Store = meanwhile
-	f.room.image.loaded = false
+	f.engine.replica.Forget()
 	require.NoError(t, f.Follower().load(ctx, noon))
 	require.Nil(t, meanwhile.after, "it was read")
 	a, err := f.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true}).Availability(ctx, "", "q1")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -18,7 +19,7 @@ import (
 // agent survives the loss of whoever noticed it.
 type nearby struct {
 	store store.Store
-	hub   *hub
+	hub   *replica.Hub
 	node  string
 	every time.Duration
 	wall  func() time.Time
@@ -40,19 +41,6 @@ type link struct {
 	told    store.Rev // since which revision the record says so; 0: it does not yet
 }
 
-// attendance is the value of presence/<node>.
-type attendance struct {
-	Node   string      `json:"node"`
-	At     time.Time   `json:"at"`
-	Beat   int64       `json:"beat"`
-	Agents []attending `json:"agents"` // by id
-}
-
-type attending struct {
-	Agent chat.AgentID `json:"agent"`
-	Gone  time.Time    `json:"gone,omitzero"`
-}
-
 // join counts one more stream of an agent; the answer ends it, given the time.
 func (n *nearby) join(a chat.AgentID) (leave func(time.Time)) {
 	n.mu.Lock()
@@ -61,14 +49,14 @@ func (n *nearby) join(a chat.AgentID) (leave func(time.Time)) {
 	s.streams++
 	s.gone, s.told = time.Time{}, 0
 	n.mu.Unlock()
-	n.hub.ring(topicNearby)
+	n.hub.Ring(replica.TopicNearby)
 	return func(now time.Time) {
 		n.mu.Lock()
 		if s.streams--; s.streams == 0 {
 			s.gone, n.changed = now, true
 		}
 		n.mu.Unlock()
-		n.hub.ring(topicNearby)
+		n.hub.Ring(replica.TopicNearby)
 	}
 }
 
@@ -83,7 +71,7 @@ func (n *nearby) link(a chat.AgentID) *link {
 }
 
 // adopt takes over what a former life of this node had left: its agents are gone until they connect again.
-func (n *nearby) adopt(left attendance, now time.Time) {
+func (n *nearby) adopt(left records.Attendance, now time.Time) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, a := range left.Agents {
@@ -165,12 +153,12 @@ func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) 
 	return &store.Batch{Put: []store.Record{{Key: records.Presence(n.node), Value: value}}}, len(n.links), nil
 }
 
-func (n *nearby) record(now time.Time) attendance {
-	r := attendance{Node: n.node, At: now, Beat: n.beat}
+func (n *nearby) record(now time.Time) records.Attendance {
+	r := records.Attendance{Node: n.node, At: now, Beat: n.beat}
 	for id, s := range n.links {
-		r.Agents = append(r.Agents, attending{Agent: id, Gone: s.gone})
+		r.Agents = append(r.Agents, records.Attending{Agent: id, Gone: s.gone})
 	}
-	slices.SortFunc(r.Agents, func(a, b attending) int { return cmp.Compare(a.Agent, b.Agent) })
+	slices.SortFunc(r.Agents, func(a, b records.Attending) int { return cmp.Compare(a.Agent, b.Agent) })
 	return r
 }
 

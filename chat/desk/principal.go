@@ -91,9 +91,9 @@ func editExtern(tx *store.Tx, key string, edit func(extern) extern) (extern, err
 	return next, nil
 }
 
-// knock is who for what goes through change: an anonymous visitor's revocation is looked at there, with the session and
+// whoLater is who for what goes through change: an anonymous visitor's revocation is looked at there, with the session and
 // as of the same instant.
-func (v Visitor) knock(ctx context.Context) (chat.VisitorID, error) {
+func (v Visitor) whoLater(ctx context.Context) (chat.VisitorID, error) {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || v.p.Verified || !minted(prefixVisitor, v.p.ID) {
 		return v.who(ctx, false)
 	}

@@ -87,7 +87,8 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 func (l *look) know(p chat.Principal, c hook.Customer) error {
 	l.visit = l.f.trigger(l.me, p, c, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
-	l.visit.Attrs["queue.waiting"] = trigger.Num(float64(l.d.waiting(l.queueOf(nil))))
+	_, waiting := l.d.engine.replica.Waiting(l.queueOf(nil))
+	l.visit.Attrs["queue.waiting"] = trigger.Num(float64(waiting))
 	if err := l.visit.Check(); err != nil {
 		return fmt.Errorf("%w: %w", chat.ErrInvalid, err)
 	}

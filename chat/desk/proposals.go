@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -18,30 +17,18 @@ var errMoved = assign.ErrMoved
 
 // proposed asks the Router what to do now. Proposals that share a batch are committed in one.
 func (p *Dispatcher) proposed(now, tick time.Time) []task {
-	im := &p.d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	if p.held(im.at, tick) {
+	known, fence := p.d.engine.replica, p.d.engine.lease.Fence()
+	if p.held(known.Seen(), tick) {
 		return nil
 	}
 	var tasks []task
-	for ds := range assign.Batches(im.router.Advance(now)) {
-		tasks = append(tasks, p.proposal(now, slices.Clone(ds)))
+	for _, x := range known.Propose(now) {
+		tasks = append(tasks, task{
+			do:     func(ctx context.Context) error { return p.commit(ctx, x.Decisions, fence) },
+			failed: func() { known.Undo(now, x) },
+		})
 	}
 	return tasks
-}
-
-func (p *Dispatcher) proposal(now time.Time, ds []routing.Decision) task {
-	router := p.d.room.image.router
-	fence := p.d.room.lease.Fence()
-	return task{
-		do: func(ctx context.Context) error { return p.commit(ctx, ds, fence) },
-		failed: func() {
-			for i := len(ds) - 1; i >= 0; i-- {
-				router.Undo(now, ds[i])
-			}
-		},
-	}
 }
 
 // commit writes one proposal.
@@ -51,7 +38,7 @@ func (p *Dispatcher) commit(ctx context.Context, ds []routing.Decision, fence []
 		return p.settleAgent(ctx, d, fence)
 	}
 	_, err := p.d.change(ctx, chat.SessionID(d.Request), func(s chat.Session) (chat.Command, error) {
-		return assign.Command(s, ds, knownTeam{p.d}, p.d.mintOffer)
+		return assign.Command(s, ds, p.d.engine.replica, p.d.mintOffer)
 	}, changeOptions{
 		If:       fence,
 		Capacity: d.Kind == routing.Offer || d.Kind == routing.Assign,
@@ -141,14 +128,4 @@ func holds(tx *store.Tx, conds []store.Cond) error {
 		}
 	}
 	return nil
-}
-
-// knownTeam is the team as this node knows it.
-type knownTeam struct{ d *Desk }
-
-func (t knownTeam) Agent(id chat.AgentID) (chat.Agent, bool) {
-	im := &t.d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return im.Agent(id)
 }

@@ -53,21 +53,15 @@ func (f *Follower) configure(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	im := &f.d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	im.settings = s
-	if err := im.router.Configure(now, s.routing); err != nil {
+	f.d.engine.settings.Store(s)
+	if err := f.d.engine.replica.Configure(now, s); err != nil {
 		f.d.cfg.Logger.Error("queues not taken over", "error", fmt.Errorf("desk: configure the router: %w", err))
-	}
-	for id, k := range im.open {
-		im.timers.Set(topicSession(string(id)), f.d.due(im, k.value, now))
 	}
 	return nil
 }
 
-// renew begins a new picture, with a Router that knows nobody.
-func (f *Follower) renew(ctx context.Context, now time.Time) error {
+// renew begins the replica anew, with a Router that knows nobody.
+func (f *Follower) renew(ctx context.Context) error {
 	s, err := f.d.inForce(ctx)
 	if err != nil {
 		return err
@@ -76,10 +70,7 @@ func (f *Follower) renew(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("desk: make the router: %w", err)
 	}
-	im := &f.d.room.image
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	im.reset(router)
-	im.settings = s
+	f.d.engine.replica.Renew(router, s)
+	f.d.engine.settings.Store(s)
 	return nil
 }

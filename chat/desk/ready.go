@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
 )
@@ -31,16 +30,5 @@ func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
 	if err := d.fresh(ctx); err != nil {
 		return nil, err
 	}
-	return append(slices.Clone(s.degraded), d.room.image.unreadable()...), nil
-}
-
-// unreadable are the faults of agents' records, by key.
-func (im *image) unreadable() (all []chat.Fault) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	for _, f := range im.unread {
-		all = append(all, f)
-	}
-	slices.SortFunc(all, func(a, b chat.Fault) int { return strings.Compare(a.Key, b.Key) })
-	return all
+	return append(slices.Clone(s.degraded), d.engine.replica.Unreadable()...), nil
 }

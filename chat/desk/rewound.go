@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -18,19 +19,15 @@ const rewoundReset = "the database went back"
 func (f *Follower) beginAnew(seen store.Rev, why error) {
 	d := f.d
 	d.cfg.Logger.Warn("the feed cannot go on from what this node has seen: it forgets what it knows and reads it anew",
-		"rewound", errors.Is(why, store.ErrRewound), "seen", uint64(seen), "term", uint64(d.room.lease.Term()), "error", why)
-	im := &d.room.image
-	im.mu.Lock()
-	im.loaded = false
-	im.today = today{}
-	im.mu.Unlock()
+		"rewound", errors.Is(why, store.ErrRewound), "seen", uint64(seen), "term", uint64(d.engine.lease.Term()), "error", why)
+	d.engine.replica.Forget()
 	d.warm.forget()
 	d.logins.Clear()
 	d.key.key.Store(nil)
 	d.cache.seeded.Store(false)
-	d.room.near.forget()
-	d.room.lives.Add(1)
-	d.room.hub.ringAll()
+	d.engine.near.forget()
+	d.engine.lives.Add(1)
+	d.engine.hub.RingAll()
 }
 
 // forget drops the records of all sessions.
@@ -53,22 +50,10 @@ func (n *nearby) forget() {
 // anew reports whether this node began anew since it was asked last. Who leads gives up its term then: it was lost, or given
 // by what was lost.
 func (p *Dispatcher) anew() bool {
-	lives := p.d.room.lives.Load()
+	lives := p.d.engine.lives.Load()
 	was := p.lives
 	p.lives = lives
 	return was != lives
-}
-
-// ringAll wakes everybody.
-func (h *hub) ringAll() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, ls := range h.topics {
-		for l := range ls {
-			l.doubt = true
-			l.nudge()
-		}
-	}
 }
 
 // again begins the agent's stream anew, where things stand now.
@@ -84,7 +69,7 @@ func (src *agentSource) again(s *stream) error {
 
 // again begins the visitor's stream anew, with the first entry of their session.
 func (src *visitorSource) again(s *stream) error {
-	s.ears.leave(topicSession(string(src.listens)))
+	s.listener.Leave(replica.TopicSession(src.listens))
 	src.session, src.listens, src.n, src.nth, src.rev, src.view, src.unsure = "", "", 0, 0, 0, SessionView{}, true
 	s.paused = time.Time{}
 	s.reset(rewoundReset)

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -26,10 +27,13 @@ func (d *Desk) Run(ctx context.Context) error {
 	defer d.running.Store(false)
 	var g errgroup.Group
 	g.Go(func() error { d.follow(ctx); return nil })
-	g.Go(func() error { d.loop(ctx, "dispatcher", d.room.dispatcher.Step, topicLine, topicDeaf); return nil })
-	g.Go(func() error { d.loop(ctx, "outbox", d.room.outbox.Step, topicOutbox); return nil })
-	g.Go(func() error { d.loop(ctx, "jobs", d.room.jobs.Step, topicJob); return nil })
-	g.Go(func() error { d.loop(ctx, "presence", d.tell, topicNearby); return nil })
+	g.Go(func() error {
+		d.loop(ctx, "dispatcher", d.engine.dispatcher.Step, replica.TopicLine, topicDeaf)
+		return nil
+	})
+	g.Go(func() error { d.loop(ctx, "outbox", d.engine.outbox.Step, replica.TopicOutbox); return nil })
+	g.Go(func() error { d.loop(ctx, "jobs", d.engine.jobs.Step, replica.TopicJob); return nil })
+	g.Go(func() error { d.loop(ctx, "presence", d.tell, replica.TopicNearby); return nil })
 	if d.cfg.Archive != nil {
 		g.Go(func() error { d.loop(ctx, "archive", d.Archivist().Step); return nil })
 	}
@@ -43,15 +47,15 @@ func (d *Desk) Run(ctx context.Context) error {
 
 // loop steps whenever a step said so or a topic is rung.
 func (d *Desk) loop(ctx context.Context, name string, do step, topics ...string) {
-	l := d.room.hub.listen(topics...)
-	defer l.close()
+	l := d.engine.hub.Listen(topics...)
+	defer l.Close()
 	for ctx.Err() == nil {
 		now := d.now()
 		next, err := do(ctx, now)
 		if err != nil && ctx.Err() == nil {
 			d.cfg.Logger.Error(name, "error", err)
 		}
-		wait(ctx, l.wake, next, now)
+		wait(ctx, l.Wake(), next, now)
 	}
 }
 
@@ -82,7 +86,7 @@ func (d *Desk) follow(ctx context.Context) {
 	waiter := waiterOf(d.cfg.Store)
 	for ctx.Err() == nil {
 		now := d.now()
-		next, err := d.room.follower.Step(ctx, now)
+		next, err := d.engine.follower.Step(ctx, now)
 		switch {
 		case err != nil && ctx.Err() == nil:
 			d.cfg.Logger.Error("follower", "error", err)
@@ -109,12 +113,11 @@ func waiterOf(s store.Store) store.Waiter {
 
 // tell tells the other nodes which agents are connected to this one.
 func (d *Desk) tell(ctx context.Context, now time.Time) (time.Time, error) {
-	im := &d.room.image
-	if !im.isLoaded() {
+	if !d.engine.replica.Loaded() {
 		return time.Time{}, nil
 	}
 	tick := d.tick()
-	next, err := d.room.near.step(ctx, tick, im.settled)
+	next, err := d.engine.near.step(ctx, tick, d.engine.replica.Settled)
 	return timing.After(now, tick, next), err
 }
 
@@ -122,10 +125,10 @@ func (d *Desk) tell(ctx context.Context, now time.Time) (time.Time, error) {
 func (d *Desk) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
-	if err := d.room.lease.Release(ctx); err != nil {
+	if err := d.engine.lease.Release(ctx); err != nil {
 		d.cfg.Logger.Error("leaving", "error", err)
 	}
-	d.room.near.leaveAll(d.now())
+	d.engine.near.leaveAll(d.now())
 	if _, err := d.tell(ctx, d.now()); err != nil {
 		d.cfg.Logger.Error("leaving", "error", err)
 	}

@@ -34,18 +34,18 @@ func TestADeskThatShutsDownLeavesNobodyWaitingForItsLease(t *testing.T) {
 		if c.leader() == second {
 			leader, other, stop, stopOther = second, first, stopTwo, stopOne
 		}
-		require.NotZero(t, leader.room.lease.Term())
-		leave := leader.room.near.join("a")
+		require.NotZero(t, leader.engine.lease.Term())
+		leave := leader.engine.near.join("a")
 		c.agent("a", 1)
 		synctest.Wait()
 		defer leave(time.Now())
 
 		stop()
 		synctest.Wait()
-		require.NotZero(t, other.room.lease.Term(), "at once, without waiting for the lease to run out")
+		require.NotZero(t, other.engine.lease.Term(), "at once, without waiting for the lease to run out")
 		rs, err := s.Get(t.Context(), records.Presence(leader.cfg.Node))
 		require.NoError(t, err)
-		said, err := records.Decode[attendance](rs[0].Value)
+		said, err := records.Decode[records.Attendance](rs[0].Value)
 		require.NoError(t, err)
 		require.NotZero(t, said.Agents[0].Gone)
 		stopOther()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -53,7 +54,7 @@ func load(rs []store.Record, at store.Record, last *settings, router func(routin
 	l.route()
 	l.keepSites()
 	l.chooseFirst(at)
-	l.out.doors = map[chat.QueueID]demand{}
+	l.out.doors, l.out.queueIDs = map[chat.QueueID]replica.Demand{}, queueIDs(l.out.queues)
 	for _, q := range l.out.queues {
 		l.out.doors[q.ID] = l.out.demand(q, q.Weight, q.Skills)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -37,16 +38,17 @@ type settings struct {
 	first     chat.SiteID // the site of those who name none
 	sites     []Site
 	queues    []Queue
+	queueIDs  []chat.QueueID // of queues
 	held      []chat.QueueID // queues whose records cannot be read: who waits there keeps waiting
 	schedules []Schedule
 	rules     []RuleSetting
 	canned    []Canned
-	doors     map[chat.QueueID]demand      // what a session of a queue asks of whoever serves it, when nothing more is known of it
-	prompts   map[chat.SiteID]*trigger.Set // by site, which differ in where nothing is ever shown
-	routing   routing.Config               // what the Router is configured with
-	degraded  []chat.Fault                 // of the records that are not in force as they stand
-	implied   struct{ site, queue bool }   // nobody has written one yet
-	grows     bool                         // the desk itself wrote the site: it lists every queue
+	doors     map[chat.QueueID]replica.Demand // what a session of a queue asks of whoever serves it, when nothing more is known of it
+	prompts   map[chat.SiteID]*trigger.Set    // by site, which differ in where nothing is ever shown
+	routing   routing.Config                  // what the Router is configured with
+	degraded  []chat.Fault                    // of the records that are not in force as they stand
+	implied   struct{ site, queue bool }      // nobody has written one yet
+	grows     bool                            // the desk itself wrote the site: it lists every queue
 }
 
 // settingsCache keeps the settings last read, and whether the seed is in the store.

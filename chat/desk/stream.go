@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -20,13 +21,13 @@ const timelinePage = 100
 // stream is one client's. It has no goroutine: the caller's loop over its events runs it. It reads timelines from the
 // store, and is woken by the hub.
 type stream struct {
-	d      *Desk
-	ctx    context.Context
-	ears   *listener
-	yield  func(Event, error) bool
-	ended  bool
-	paused time.Time // no snapshot before, by the clock of intervals
-	lives  uint64    // of the node, when the source began
+	d        *Desk
+	ctx      context.Context
+	listener *replica.Listener
+	yield    func(Event, error) bool
+	ended    bool
+	paused   time.Time // no snapshot before, by the clock of intervals
+	lives    uint64    // of the node, when the source began
 }
 
 // source is what a stream shows. Hello begins it; look sends whatever is new, and answers when to look again if nobody
@@ -38,14 +39,14 @@ type source interface {
 }
 
 // events runs a source until the consumer stops or ctx ends, which is no error. An error ends the stream.
-// Lives is room.lives, read before the source read anything.
+// Lives is engine.lives, read before the source read anything.
 func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src source) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		s := &stream{d: d, ctx: ctx, yield: yield, ears: d.room.hub.listen(topics...), lives: lives}
-		defer s.ears.close()
-		d.room.feed.streams.Add(1)
-		defer d.room.feed.streams.Add(-1)
-		s.ears.follow(topicDeaf)
+		s := &stream{d: d, ctx: ctx, yield: yield, listener: d.engine.hub.Listen(topics...), lives: lives}
+		defer s.listener.Close()
+		d.engine.feed.streams.Add(1)
+		defer d.engine.feed.streams.Add(-1)
+		s.listener.Follow(topicDeaf)
 		d.lookNow()
 		if err := src.hello(s); err != nil {
 			s.fail(err)
@@ -59,7 +60,7 @@ func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src so
 				return
 			}
 			if !s.over() {
-				wait(ctx, s.ears.wake, next, now)
+				wait(ctx, s.listener.Wake(), next, now)
 			}
 		}
 	}
@@ -70,7 +71,7 @@ func (s *stream) look(src source, now time.Time) (time.Time, error) {
 	if s.d.deaf() { // what is new is not known here: the client is better served elsewhere
 		return time.Time{}, errDeaf()
 	}
-	if lives := s.d.room.lives.Load(); lives != s.lives {
+	if lives := s.d.engine.lives.Load(); lives != s.lives {
 		s.lives = lives
 		if err := src.again(s); err != nil || s.over() {
 			return time.Time{}, err
@@ -120,14 +121,25 @@ func (s *stream) reset(why string) bool { return s.send(Event{Type: EventReset, 
 
 // ephemerals sends the signs that came since the last look, but for the client's own.
 func (s *stream) ephemerals(own chat.AuthorKind) {
-	for _, e := range s.ears.take() {
-		if e.Typing != nil && e.Typing.By == string(own) || e.Read != nil && e.Read.By == string(own) {
+	for _, x := range s.listener.Take() {
+		if x.By == string(own) {
 			continue
 		}
-		if !s.send(e) {
+		if !s.send(eventOf(x)) {
 			return
 		}
 	}
+}
+
+// eventOf is a signal as a stream sends it.
+func eventOf(x replica.Signal) Event {
+	e := Event{Type: EventRead, At: x.At, Session: x.Session}
+	if x.Typing {
+		e.Type, e.Typing = EventTyping, &Typing{By: x.By, On: x.On}
+	} else {
+		e.Read = &Read{By: x.By, UpTo: x.Read}
+	}
+	return e
 }
 
 // line is an entry with the revision of its record.

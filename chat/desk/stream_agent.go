@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -47,14 +48,14 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 		return failed(err)
 	}
 	src := &agentSource{a: a, id: seat.ID, follow: map[chat.SessionID]int{}}
-	lives := a.d.room.lives.Load()
+	lives := a.d.engine.lives.Load()
 	reset, err := src.begin(ctx, cursor)
 	if err != nil {
 		return failed(err)
 	}
-	events := a.d.events(ctx, lives, []string{topicAgent(string(seat.ID))}, greeter{src, reset, src.cursor})
+	events := a.d.events(ctx, lives, []string{replica.TopicAgent(seat.ID)}, greeter{src, reset, src.cursor})
 	return func(yield func(Event, error) bool) {
-		leave := a.d.room.near.join(seat.ID)
+		leave := a.d.engine.near.join(seat.ID)
 		defer func() { leave(a.d.now()) }()
 		events(yield)
 	}
@@ -116,27 +117,23 @@ func (src *agentSource) cursor() string {
 // look sends the new entries of the agent's sessions in the order of their commits, then the inbox.
 func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 	s.ephemerals(chat.AuthorAgent)
-	im := &s.d.room.image
-	im.mu.Lock()
-	horizon, loaded := im.at, im.loaded
-	owned, ledger := im.sessionsOf(src.id), im.agents[src.id].rev
-	im.mu.Unlock()
+	work, loaded := s.d.engine.replica.WorkOf(src.id)
 	if !loaded {
-		s.ears.follow(topicFeed)
+		s.listener.Follow(replica.TopicFeed)
 		return time.Time{}, nil
 	}
-	if err := src.sendEntries(s, owned, horizon); err != nil || s.over() {
+	if err := src.sendEntries(s, work.Sessions, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
 	}
-	if until, resting := s.resting(now); resting && ledger == src.ledger {
+	if until, resting := s.resting(now); resting && work.Ledger == src.ledger {
 		return until, nil
 	}
-	src.ledger = ledger
+	src.ledger = work.Ledger
 	return time.Time{}, src.sendInbox(s, now)
 }
 
 func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon store.Rev) error {
-	var news []line
+	var fresh []line
 	mine := map[chat.SessionID]int{} // how many entries each has
 	for _, o := range owned {
 		mine[o.ID] = o.Entries
@@ -157,10 +154,10 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 		if err != nil {
 			return err
 		}
-		news = append(news, ls...)
+		fresh = append(fresh, ls...)
 	}
-	slices.SortFunc(news, func(a, b line) int { return cmp.Or(cmp.Compare(a.rev, b.rev), cmp.Compare(a.N, b.N)) })
-	for _, l := range news {
+	slices.SortFunc(fresh, func(a, b line) int { return cmp.Or(cmp.Compare(a.rev, b.rev), cmp.Compare(a.N, b.N)) })
+	for _, l := range fresh {
 		src.at = mark{l.rev, l.N}
 		src.follow[l.session] = l.N
 		if !s.send(l.event(src.cursor())) {
@@ -182,7 +179,7 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 // unsent reads the entries of a session after n, as far as the horizon. Of a session that is no longer the agent's, only
 // those up to the one that took it away are the agent's.
 func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]line, error) {
-	var news []line
+	var fresh []line
 	for {
 		ls, err := s.d.entries(s.ctx, id, n)
 		if err != nil {
@@ -193,13 +190,13 @@ func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, h
 			if l.rev > horizon || !src.at.before(l) {
 				continue
 			}
-			news = append(news, l)
+			fresh = append(fresh, l)
 			if !mine && gone(l, src.id) {
-				return news, nil
+				return fresh, nil
 			}
 		}
 		if len(ls) < timelinePage {
-			return news, nil
+			return fresh, nil
 		}
 	}
 }
@@ -208,21 +205,21 @@ func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, h
 func (src *agentSource) listen(s *stream) {
 	var topics []string
 	for id := range src.follow {
-		topics = append(topics, topicSession(string(id)))
+		topics = append(topics, replica.TopicSession(id))
 	}
 	for _, e := range src.late {
-		topics = append(topics, topicSession(string(e.id)))
+		topics = append(topics, replica.TopicSession(e.id))
 	}
 	for _, q := range src.inbox.Me.Queues {
-		topics = append(topics, topicQueue(string(q)))
+		topics = append(topics, replica.TopicQueue(q))
 	}
 	slices.Sort(topics)
 	topics = slices.Compact(topics)
 	if slices.Equal(topics, src.topics) {
 		return
 	}
-	s.ears.follow(topics...)
-	s.ears.leave(slices.DeleteFunc(src.topics, func(t string) bool { return slices.Contains(topics, t) })...)
+	s.listener.Follow(topics...)
+	s.listener.Leave(slices.DeleteFunc(src.topics, func(t string) bool { return slices.Contains(topics, t) })...)
 	src.topics = topics
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"iter"
 	"reflect"
 	"time"
@@ -24,7 +25,7 @@ func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error
 		return failed(err)
 	}
 	src := &boardSource{s: s}
-	return s.d.events(ctx, s.d.room.lives.Load(), []string{topicBoard}, greeter{src, "", func() string { return "" }})
+	return s.d.events(ctx, s.d.engine.lives.Load(), []string{replica.TopicBoard}, greeter{src, "", func() string { return "" }})
 }
 
 func (src *boardSource) hello(*stream) error { return nil }

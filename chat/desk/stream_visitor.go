@@ -12,23 +12,24 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 // visitorSource shows a visitor the transcript of the session they are in, from entry n on, and how it stands.
 type visitorSource struct {
-	v       Visitor
-	visitor chat.VisitorID
-	session chat.SessionID // empty: none yet
-	n       int            // entries up to here were sent, or are not the visitor's to see
-	nth     store.Rev      // of entry n's record: another commit wrote it where the database went back; 0: unknown
-	rev     store.Rev      // of the session when looked at last, while it is open
-	listens chat.SessionID
-	queue   chat.QueueID
-	view    SessionView // as sent last
-	door    doorway
-	unsure  bool // the principal may have been refused before the stream listened
+	v            Visitor
+	visitor      chat.VisitorID
+	session      chat.SessionID // empty: none yet
+	n            int            // entries up to here were sent, or are not the visitor's to see
+	nth          store.Rev      // of entry n's record: another commit wrote it where the database went back; 0: unknown
+	rev          store.Rev      // of the session when looked at last, while it is open
+	listens      chat.SessionID
+	queue        chat.QueueID
+	view         SessionView // as sent last
+	availability availabilityWatch
+	unsure       bool // the principal may have been refused before the stream listened
 }
 
 // Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor, and then what happens.
@@ -53,9 +54,9 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 		return failed(err)
 	}
 	src := &visitorSource{v: v, visitor: id, unsure: true}
-	lives := v.d.room.lives.Load()
+	lives := v.d.engine.lives.Load()
 	reset := src.begin(ctx, cursor)
-	return v.d.events(ctx, lives, []string{topicVisitor(string(id)), topicDoor, topicExtern(kind, hash)}, greeter{src, reset, src.cursor})
+	return v.d.events(ctx, lives, []string{replica.TopicVisitor(id), replica.TopicAvailability, replica.TopicExtern(kind, hash)}, greeter{src, reset, src.cursor})
 }
 
 // failed is a stream that only says why there is none.
@@ -133,7 +134,7 @@ func parseCursor(c string) (id chat.SessionID, n int, nth store.Rev, ok bool) {
 
 // look sends what is new of the session, and whether another one could begin where it did not.
 func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
-	if doubted := s.ears.doubted(); doubted || src.unsure {
+	if doubted := s.listener.Doubted(); doubted || src.unsure {
 		if _, err := src.v.who(s.ctx, false); err != nil {
 			return time.Time{}, err
 		}
@@ -143,22 +144,22 @@ func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err != nil || s.over() {
 		return next, err
 	}
-	due, err := src.door.look(s, src.view.Site, now)
+	due, err := src.availability.look(s, src.view.Site, now)
 	return timing.Earlier(next, due), err
 }
 
 // lookAt sends what is new of the session: entries first, then how things stand. While the session itself is as it was, only
 // its place in line and the read marks can be news, and for those the pace is enough.
 func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
-	k, open := s.d.room.image.session(src.session)
-	if open && k.rev == src.rev {
+	_, rev, open := s.d.engine.replica.Session(src.session)
+	if open && rev == src.rev {
 		s.ephemerals(chat.AuthorVisitor)
 		if until, resting := s.resting(now); resting || s.over() {
 			return until, nil
 		}
 		return time.Time{}, src.sendView(s, now)
 	}
-	src.rev = k.rev
+	src.rev = rev
 	if err := src.sendEntries(s); err != nil || s.over() {
 		return time.Time{}, err
 	}
@@ -209,8 +210,8 @@ func (src *visitorSource) moveOn(s *stream) error {
 		}
 	}
 	if src.session != src.listens {
-		s.ears.leave(topicSession(string(src.listens)))
-		s.ears.follow(topicSession(string(src.session)))
+		s.listener.Leave(replica.TopicSession(src.listens))
+		s.listener.Follow(replica.TopicSession(src.session))
 		src.listens = src.session
 		return src.sendEntries(s)
 	}
@@ -255,8 +256,8 @@ func (src *visitorSource) listenToQueue(s *stream, v SessionView) {
 		queue = ""
 	}
 	if queue != src.queue {
-		s.ears.leave(topicQueue(string(src.queue)))
-		s.ears.follow(topicQueue(string(queue)))
+		s.listener.Leave(replica.TopicQueue(src.queue))
+		s.listener.Follow(replica.TopicQueue(queue))
 		src.queue = queue
 	}
 }

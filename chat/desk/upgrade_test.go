@@ -130,7 +130,7 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 		_, err := this.Visitor(this.Host().NewVisitor()).Start(t.Context(), StartRequest{Text: "the first"})
 		require.NoError(t, err)
 		time.Sleep(time.Minute)
-		require.NotZero(t, this.room.lease.Term())
+		require.NotZero(t, this.engine.lease.Term())
 		later, stopLater := node("later", next)
 		defer stopLater()
 

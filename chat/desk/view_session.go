@@ -14,11 +14,6 @@ const (
 	readerAgent   = "agent"
 )
 
-// cursor is the value of cursor/<session>/<who>: how far somebody has read.
-type cursor struct {
-	UpTo int `json:"up_to"`
-}
-
 // viewNew is view of a session that began just now: nobody has it yet, and nobody has read it.
 func (d *Desk) viewNew(ctx context.Context, c changed) (SessionView, error) {
 	if c.Replayed || c.Session.Agent != "" {
@@ -47,7 +42,7 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
 		Answers:   answersTo(s),
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating, Erased: s.Erased,
-		ReadUpTo: upTo(found[records.Cursor(s.ID, readerVisitor)].Value), SeenUpTo: upTo(found[records.Cursor(s.ID, readerAgent)].Value),
+		ReadUpTo: records.ReadUpTo(found[records.Cursor(s.ID, readerVisitor)].Value), SeenUpTo: records.ReadUpTo(found[records.Cursor(s.ID, readerAgent)].Value),
 	}
 	if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {
 		a, err := records.Decode[chat.Agent](r.Value)
@@ -57,7 +52,7 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 		v.AgentName = a.Name
 	}
 	if s.State.Waiting() {
-		v.Position, v.Wait, v.Staff = d.position(s.ID), d.expect(s.ID, now), d.staffOf(s)
+		v.Position, v.Wait, v.Staff = d.engine.replica.Position(s.ID), d.estimate(s.ID, now), d.engine.replica.StaffFor(s)
 	}
 	if !s.WarnedAt.IsZero() && policy.CloseAfter > 0 {
 		v.ClosesAt = s.WarnedAt.Add(policy.CloseAfter)
@@ -67,16 +62,4 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 	v.CanMail = d.cfg.Mailer != nil && s.Contact.Email != "" && s.State != chat.Messaged && !s.Erased
 	v.CanRate = (s.State == chat.Closed || s.State == chat.Wrapping) && s.Agent != "" && within && !s.Erased
 	return v, nil
-}
-
-// upTo reads a read cursor; one that is missing or unreadable is at the beginning.
-func upTo(value []byte) int {
-	if len(value) == 0 {
-		return 0
-	}
-	c, err := records.Decode[cursor](value)
-	if err != nil {
-		return 0
-	}
-	return c.UpTo
 }

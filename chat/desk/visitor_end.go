@@ -10,7 +10,7 @@ import (
 
 // do changes a session of the visitor's by one command.
 func (v Visitor) do(ctx context.Context, id chat.SessionID, c func(by chat.Author) chat.Command, also func(*store.Tx, chat.Session) error) error {
-	me, err := v.knock(ctx)
+	me, err := v.whoLater(ctx)
 	if err != nil {
 		return err
 	}

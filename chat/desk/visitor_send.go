@@ -11,7 +11,7 @@ import (
 // Send adds a message of the visitor's and answers its entry. Once it has answered, the message is in the store. The same
 // command id with the same text is the same message.
 func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
-	me, err := v.knock(ctx)
+	me, err := v.whoLater(ctx)
 	if err != nil {
 		return chat.Entry{}, err
 	}
@@ -78,10 +78,10 @@ func (d *Desk) read(ctx context.Context, s chat.Session, who string, n int) erro
 		if len(rs) > 0 {
 			old = rs[0].Value
 		}
-		if n <= upTo(old) {
+		if n <= records.ReadUpTo(old) {
 			return nil
 		}
-		return putRecord(tx, key, cursor{n}, old)
+		return putRecord(tx, key, records.ReadMark{UpTo: n}, old)
 	})
 	return unavailable(err)
 }

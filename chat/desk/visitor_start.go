@@ -122,7 +122,8 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		}
 	}
 	if w := b.door.d.waitAtDoor(q.ID, b.door.now); w.Known {
-		b.start.Promise = &chat.Promise{Position: b.door.d.queueLength(q.ID) + 1, Wait: w.P90}
+		inLine, _ := b.door.d.engine.replica.Waiting(q.ID)
+		b.start.Promise = &chat.Promise{Position: inLine + 1, Wait: w.P90}
 	}
 	return nil
 }

@@ -61,3 +61,26 @@ func PointsTo(r store.Record) chat.SessionID {
 	}
 	return p.Session
 }
+
+// getPage is the number of records that ReadSessions gets at a time.
+const getPage = 64
+
+// ReadSessions returns the records of the sessions that the keys of index records name. Those that do not exist are left out.
+func ReadSessions(ctx context.Context, s store.Store, index []store.Record) ([]store.Record, error) {
+	var keys []string
+	for _, r := range index {
+		if k, err := Parse(r.Key); err == nil {
+			keys = append(keys, Session(k.Session))
+		}
+	}
+	var rs []store.Record
+	for len(keys) > 0 {
+		n := min(len(keys), getPage)
+		some, err := s.Get(ctx, keys[:n]...)
+		if err != nil {
+			return nil, fmt.Errorf("desk: load sessions: %w", err)
+		}
+		rs, keys = append(rs, some...), keys[n:]
+	}
+	return rs, nil
+}

@@ -1,4 +1,4 @@
-package desk
+package replica
 
 import (
 	"encoding/binary"
@@ -12,15 +12,26 @@ import (
 type crowd struct {
 	skills []chat.Skill
 	fits   map[int]int // how many have so large a capacity
-	room   map[int]int // how many have so many units left, of those who are offered a session from the start
+	free   map[int]int // how many have so many units left, of those who are offered a session from the start
 }
 
-// crowds is who is there in each queue, by skills. It is kept as headcounts is: asking costs the same for any number of agents,
-// and more only with the different sets of skills.
-type crowds map[chat.QueueID]map[string]*crowd
+// Crowds is the people who accept chats in each queue, by skills. It is kept as Headcounts is: asking costs the same for any
+// number of agents, and more only with the different sets of skills.
+type Crowds map[chat.QueueID]map[string]*crowd
+
+// CountCrowds counts agents by queue, one of them left out.
+func CountCrowds(agents []chat.Agent, except chat.AgentID) Crowds {
+	cs := Crowds{}
+	for _, a := range agents {
+		if a.ID != except {
+			cs.add(a, 1)
+		}
+	}
+	return cs
+}
 
 // add counts an agent; sign -1 takes the same agent away again. A bot is nobody, and so is who does not accept chats.
-func (cs crowds) add(a chat.Agent, sign int) {
+func (cs Crowds) add(a chat.Agent, sign int) {
 	if a.Bot || a.Removed || a.Mode != chat.Available {
 		return
 	}
@@ -39,7 +50,7 @@ func (cs crowds) add(a chat.Agent, sign int) {
 		}
 		count(c.fits, a.Capacity, sign)
 		if free := a.Free(); free > 0 && s.Delay <= 0 {
-			count(c.room, free, sign)
+			count(c.free, free, sign)
 		}
 		if len(c.fits) > 0 {
 			continue
@@ -67,8 +78,8 @@ func skillKey(skills []chat.Skill) string {
 	return string(key)
 }
 
-// large reports whether somebody of the crowd could have a session of a weight, doing nothing else.
-func (c *crowd) large(weight int) bool {
+// fitsAny reports whether somebody of the crowd could have a session of a weight, doing nothing else.
+func (c *crowd) fitsAny(weight int) bool {
 	for capacity := range c.fits {
 		if capacity >= weight {
 			return true
@@ -77,12 +88,12 @@ func (c *crowd) large(weight int) bool {
 	return false
 }
 
-// free is the units that could be offered to sessions of a weight now.
-func (c *crowd) free(weight int) (units int) {
-	for room, n := range c.room {
-		if room >= weight {
-			units += room * n
+// unitsFor returns the units that could be offered to sessions of a weight now.
+func (c *crowd) unitsFor(weight int) (sum int) {
+	for units, n := range c.free {
+		if units >= weight {
+			sum += units * n
 		}
 	}
-	return units
+	return sum
 }

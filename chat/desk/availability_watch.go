@@ -1,0 +1,58 @@
+package desk
+
+import (
+	"errors"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+)
+
+// availabilityWatch is what a visitor's stream has told of whether a session can begin at a site.
+type availabilityWatch struct {
+	site   chat.SiteID
+	count  uint64 // of changes when it was looked at last
+	due    time.Time
+	told   standing
+	looked bool
+}
+
+// standing is what visitors are told at once. The length of the line is left out, because it changes all the time.
+type standing struct {
+	queue chat.QueueID
+	phase hours.Phase
+	away  bool
+}
+
+// look sends how things stand if they stand otherwise than they did when looked at last, and answers when the hours change
+// them next. Nobody is asked between two changes.
+func (w *availabilityWatch) look(s *stream, site chat.SiteID, now time.Time) (time.Time, error) {
+	count := s.d.engine.replica.Availability()
+	early := w.due.IsZero() || now.Before(w.due)
+	if w.looked && w.site == site && w.count == count && early {
+		return w.due, nil
+	}
+	dr, err := s.d.door(s.ctx, site, "")
+	if errors.Is(err, chat.ErrNotFound) { // a site that is no more
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	a := dr.availability()
+	is := standing{a.Queue, a.Phase, a.Staff == chat.StaffAway}
+	if w.looked && w.site == site && w.told != is {
+		s.send(Event{Type: EventAvailability, Availability: &a})
+	}
+	*w = availabilityWatch{site: site, count: count, due: dr.phaseEnds(), told: is, looked: true}
+	return w.due, nil
+}
+
+// phaseEnds is when the present phase of the hours does; zero if it never does.
+func (dr door) phaseEnds() time.Time {
+	s, ok := dr.set.schedule(dr.site, dr.queue)
+	if !ok {
+		return time.Time{}
+	}
+	return s.Hours.At(dr.now).Until
+}

@@ -1,0 +1,49 @@
+package desk
+
+import (
+	"sync/atomic"
+
+	"github.com/switchboard-go/switchboard/chat/internal/lead"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/routing"
+)
+
+// engine is what drives a desk without being asked, and what it goes by.
+type engine struct {
+	replica    *replica.Replica
+	hub        *replica.Hub             // the replica's
+	settings   atomic.Pointer[settings] // those that the replica goes by; nil: it knows nothing yet
+	near       nearby
+	lease      *lead.Lease
+	lives      atomic.Uint64 // how often this node forgot what it knew of the store
+	feed       feed
+	follower   Follower
+	dispatcher Dispatcher
+	outbox     Outbox
+	jobs       Jobs
+}
+
+// openEngine makes the engine ready. It reads and writes nothing.
+func (d *Desk) openEngine() error {
+	router, err := d.cfg.Router(routing.Config{})
+	if err != nil {
+		return err
+	}
+	e := &d.engine
+	e.replica = replica.New(d.cfg.Node, d.cfg.Lease, router)
+	e.hub = e.replica.Hub()
+	e.near = nearby{store: d.prompt(), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
+	e.lease = lead.NewLease(d.prompt(), d.cfg.Node, d.cfg.Lease, d.now)
+	e.follower.d = d
+	e.dispatcher, e.outbox, e.jobs = Dispatcher{d: d}, Outbox{d: d}, Jobs{d: d}
+	return nil
+}
+
+// Follower is this desk's follower, for driving it by hand. Run does so otherwise.
+func (d *Desk) Follower() *Follower { return &d.engine.follower }
+
+// Dispatcher is this desk's dispatcher, for driving it by hand. Run does so otherwise.
+func (d *Desk) Dispatcher() *Dispatcher { return &d.engine.dispatcher }
+
+// Outbox is this desk's outbox, for driving it by hand. Run does so otherwise.
+func (d *Desk) Outbox() *Outbox { return &d.engine.outbox }

@@ -1,0 +1,44 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+)
+
+// demand is what a session in a queue asks, with skills beside the queue's own. It may go to the queue's own people, to those of
+// the queues that its rings name, and to where it overflows.
+func (s *settings) demand(q Queue, weight int, skills []chat.Skill) replica.Demand {
+	d := replica.Demand{Weight: max(1, weight), Skills: skills}
+	if q.Manual { // people pick, and nobody asks what they can
+		d.Skills = nil
+		d.Ways = []replica.Way{{Queue: q.ID, AtStart: true}}
+		return d
+	}
+	seen := map[chat.QueueID]bool{}
+	for atStart, ok := true, true; ok && !seen[q.ID]; q, ok = s.queue(q.Overflow) {
+		seen[q.ID] = true
+		eased := ease(d.Skills, q.Rings)
+		d.Ways = append(d.Ways, replica.Way{Queue: q.ID, Skills: eased, AtStart: atStart})
+		for _, r := range q.Rings {
+			for _, id := range r.Queues {
+				d.Ways = append(d.Ways, replica.Way{Queue: id, Skills: eased, AtStart: atStart && r.After <= 0})
+			}
+		}
+		atStart = atStart && q.OverflowAfter <= 0
+	}
+	return d
+}
+
+// ease gives the skills that are still required when all rings were passed.
+func ease(skills []chat.Skill, rings []Ring) []chat.Skill {
+	need := slices.Clone(skills)
+	for _, r := range rings {
+		need = slices.DeleteFunc(need, func(s chat.Skill) bool { return r.Anyone || slices.Contains(r.Drop, s.Name) })
+		for i := range need {
+			need[i].Level = max(1, need[i].Level-r.Lower)
+		}
+	}
+	return need
+}

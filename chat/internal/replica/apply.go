@@ -1,0 +1,307 @@
+package replica
+
+import (
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Applied is what came of applying records.
+type Applied struct {
+	Topics   []string // of the Hub: what changed, in byte order
+	Settings bool     // a setting changed: Configure is due
+	Skipped  []Skipped
+}
+
+// Skipped is a record that could not be read: a newer release wrote it, or an audit finds it.
+type Skipped struct {
+	Record store.Record
+	Err    error
+}
+
+// change is one Apply on its way.
+type change struct {
+	*state
+	now, tick    time.Time
+	topics       topics
+	reconfigured bool // a setting changed
+	staff        bool // who is there for visitors changed
+	reads        []Signal
+}
+
+// Apply takes in whole commits up to a revision. Records that are not newer than the known ones are ignored.
+func (r *Replica) Apply(rs []store.Record, upTo store.Rev, now, tick time.Time) Applied {
+	r.mu.Lock()
+	c := change{state: &r.state, now: now, tick: tick, topics: topics{}}
+	skipped := c.applyAll(rs)
+	r.state.at = upTo
+	r.mu.Unlock()
+	return c.tell(r, skipped)
+}
+
+// Complete says that everything there was has been applied. It returns what the record of this node says that a former life
+// of it left, and whether there is one.
+func (r *Replica) Complete(now, tick time.Time) (left records.Attendance, ok bool, a Applied) {
+	r.mu.Lock()
+	c := change{state: &r.state, now: now, tick: tick, topics: topics{}}
+	c.loaded = true
+	var rs []store.Record
+	for _, x := range c.learnt {
+		rs = append(rs, x)
+	}
+	clear(c.learnt)
+	skipped := c.applyAll(rs)
+	n, ok := c.connections.nodes[c.node]
+	r.mu.Unlock()
+	return n.Attendance, ok, c.tell(r, skipped)
+}
+
+// Learn takes in the record of an agent ahead of the feed, so that whoever has changed it on this node finds it changed.
+// Before Complete it is kept until then: what is applied meanwhile may be older.
+func (r *Replica) Learn(id chat.AgentID, x store.Record, now, tick time.Time) Applied {
+	r.mu.Lock()
+	if !r.state.loaded {
+		r.state.learnt[id] = x
+		r.mu.Unlock()
+		return Applied{}
+	}
+	c := change{state: &r.state, now: now, tick: tick, topics: topics{}}
+	skipped := c.applyAll([]store.Record{x})
+	r.mu.Unlock()
+	return c.tell(r, skipped)
+}
+
+// tell counts and posts what came of a change, once the lock is free.
+func (c *change) tell(r *Replica, skipped []Skipped) Applied {
+	if c.staff {
+		r.changes.Add(1)
+	}
+	for _, x := range c.reads {
+		r.hub.Post(x)
+	}
+	return Applied{Topics: c.topics.list(), Settings: c.reconfigured, Skipped: skipped}
+}
+
+func (c *change) applyAll(rs []store.Record) (skipped []Skipped) {
+	for _, r := range rs {
+		if err := c.apply(r); err != nil {
+			skipped = append(skipped, Skipped{r, err})
+		}
+	}
+	return skipped
+}
+
+// apply takes in one changed record.
+func (c *change) apply(r store.Record) error {
+	k, err := records.Parse(r.Key)
+	if err != nil {
+		return err
+	}
+	switch k.Family {
+	case records.FamilySession:
+		return c.session(k, r)
+	case records.FamilyAgent:
+		return c.agent(k, r)
+	case records.FamilyPresence:
+		return c.attendance(k, r)
+	case records.FamilyLease:
+		c.leadership(k, r)
+	case records.FamilyOutbox:
+		return c.effect(r)
+	case records.FamilySettings, records.FamilyRule:
+		c.reconfigured = true
+		c.staffChanged()
+		c.topics.add(TopicSettings, TopicLine, TopicBoard)
+	case records.FamilyCurrent, records.FamilyHistory:
+		c.topics.add(TopicVisitor(k.Visitor))
+	case records.FamilyTimeline:
+		c.topics.add(TopicSession(k.Session))
+	case records.FamilyCursor:
+		if !r.Deleted {
+			c.reads = append(c.reads, Signal{Session: k.Session, At: c.now, By: k.ID, Read: records.ReadUpTo(r.Value)})
+		}
+		c.topics.add(TopicSession(k.Session))
+	case records.FamilyExtern:
+		c.topics.add(TopicExtern(k.Kind, k.ID))
+	case records.FamilyJob:
+		return c.job(r)
+	case records.FamilyMessaged:
+		c.message(k, !r.Deleted)
+	}
+	return nil
+}
+
+// staffChanged notes that sessions may be able to begin where they could not, or the other way round.
+func (c *change) staffChanged() {
+	c.staff = true
+	c.topics.add(TopicAvailability)
+}
+
+func (c *change) session(k records.Key, r store.Record) error {
+	old := c.sessions.open[k.Session]
+	if old.rev >= r.Rev {
+		return nil
+	}
+	s := chat.Session{ID: k.Session, State: chat.Closed} // a deleted record ended too
+	if !r.Deleted {
+		var err error
+		if s, err = records.Decode[chat.Session](r.Value); err != nil {
+			return err
+		}
+	}
+	c.sessions.put(s, r.Rev)
+	c.day.note(s, r.Rev)
+	c.router.Set(c.now, assign.Session(s, uint64(r.Rev)))
+	c.setTimer(s.ID, c.now)
+	c.topics.ofSession(old.value)
+	c.topics.ofSession(s)
+	return nil
+}
+
+func (c *change) agent(k records.Key, r store.Record) error {
+	old := c.team.agents[k.Agent]
+	if old.rev >= r.Rev {
+		return nil
+	}
+	a, rev := chat.Agent{ID: k.Agent, Removed: true}, store.Rev(0)
+	if !r.Deleted {
+		var err error
+		if a, err = records.Decode[chat.Agent](r.Value); err != nil {
+			c.team.unreadable[k.Agent] = chat.Fault{Kind: chat.FaultUnreadable, Key: r.Key, Agent: k.Agent, Says: err.Error()}
+			return err
+		}
+		rev = r.Rev
+	}
+	c.putAgent(old.value, a, rev)
+	c.router.Set(c.now, assign.Agent(a, uint64(r.Rev)))
+	c.watchAgent(a.ID, c.tick)
+	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
+		c.reconsider(c.sessions.owned[a.ID])
+		c.reconsider(c.sessions.offered[a.ID])
+	}
+	if lessens(old.value, a) {
+		for _, q := range c.settings.Queues() {
+			if c.settings.Reaches(q, old.value) {
+				c.reconsider(c.sessions.line[q])
+			}
+		}
+	}
+	c.topics.add(TopicAgent(a.ID), TopicBoard, TopicLine)
+	if old.value.Mode != a.Mode || old.value.Capacity != a.Capacity { // the waits in these queues change
+		for _, q := range slices.Concat(old.value.Queues, a.Queues) {
+			c.topics.add(TopicQueue(q.Queue))
+		}
+	}
+	return nil
+}
+
+// putAgent takes in an agent, and tells whether that leaves a queue without anybody, or gives one somebody.
+func (c *change) putAgent(old, a chat.Agent, rev store.Rev) {
+	var touched []chat.Serves // none while only the load changes, as it does all the time
+	if !standsAlike(old, a) {
+		touched = slices.Concat(old.Queues, a.Queues)
+	}
+	before := c.deserted(touched)
+	c.team.put(a, rev)
+	if !slices.Equal(before, c.deserted(touched)) {
+		c.staffChanged()
+	}
+}
+
+// reconsider sets the timers of some open sessions anew.
+func (c *change) reconsider(ids map[chat.SessionID]struct{}) {
+	for id := range ids {
+		c.steps++
+		c.setTimer(id, c.now)
+	}
+}
+
+func (c *change) attendance(k records.Key, r store.Record) error {
+	old := c.connections.nodes[k.ID]
+	if old.rev >= r.Rev {
+		return nil
+	}
+	delete(c.connections.nodes, k.ID)
+	c.watches.Set(nodeWatch(k.ID), time.Time{})
+	var said records.Attendance
+	if !r.Deleted {
+		var err error
+		if said, err = records.Decode[records.Attendance](r.Value); err != nil {
+			return err
+		}
+		c.connections.nodes[k.ID] = node{Attendance: said, rev: r.Rev}
+		c.watches.Set(nodeWatch(k.ID), c.tick.Add(c.silence))
+		if c.loaded && k.ID != c.node {
+			c.skew.Hear(k.ID, said.At, c.tick)
+		}
+	}
+	c.connections.connect(k.ID, old.Agents, said.Agents, c.tick)
+	for _, a := range append(old.Agents, said.Agents...) {
+		c.watchAgent(a.Agent, c.tick)
+	}
+	c.topics.add(TopicLine, TopicBoard)
+	return nil
+}
+
+// leadership takes in the lease or its beat. A beat is told to nobody: whoever waits for it to stop has a timer.
+func (c *change) leadership(k records.Key, r store.Record) {
+	rev := r.Rev
+	if r.Deleted {
+		rev = 0
+	}
+	if !k.Beat {
+		c.lease = rev
+		c.topics.add(TopicLine)
+		return
+	}
+	c.beat = rev
+	if x, err := records.Decode[records.Claim](r.Value); err == nil && c.loaded && x.Node != c.node {
+		c.skew.Hear(x.Node, x.At, c.tick)
+	}
+}
+
+func (c *change) effect(r store.Record) error {
+	delete(c.effects, r.Key)
+	if !r.Deleted {
+		e, err := records.Decode[hook.Effect](r.Value)
+		if err != nil {
+			return err
+		}
+		c.effects[r.Key] = e.Kind
+	}
+	c.topics.add(TopicOutbox, TopicLine)
+	return nil
+}
+
+func (c *change) job(r store.Record) error {
+	var j struct {
+		Due time.Time `json:"due"`
+	}
+	if !r.Deleted {
+		var err error
+		if j, err = records.Decode[struct {
+			Due time.Time `json:"due"`
+		}](r.Value); err != nil {
+			return err
+		}
+	}
+	c.jobs.Set(r.Key, j.Due)
+	c.topics.add(TopicJob, TopicLine)
+	return nil
+}
+
+func (c *change) message(k records.Key, left bool) {
+	if c.messages[k.Queue] == nil {
+		c.messages[k.Queue] = map[chat.SessionID]struct{}{}
+	}
+	delete(c.messages[k.Queue], k.Session)
+	if left {
+		c.messages[k.Queue][k.Session] = struct{}{}
+	}
+	c.topics.add(TopicQueue(k.Queue), TopicBoard)
+}

@@ -1,0 +1,53 @@
+package replica
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Figures is how some queues stand.
+type Figures struct {
+	Queues []QueueFigures
+	Agents []chat.Agent // those who are not removed, in no order
+}
+
+// QueueFigures is how one queue stands.
+type QueueFigures struct {
+	Waiting    int           // in line, those on offer included
+	OldestWait time.Duration // of those who wait
+	Active     int           // sessions that an agent has, held ones included
+	Messages   int           // left and not settled
+	People     Heads
+}
+
+// Figures returns how queues stand, in the order asked for.
+func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := &r.state
+	active := s.sessions.active()
+	f := Figures{Agents: s.team.list()}
+	for _, q := range queues {
+		line := s.sessions.line[q]
+		x := QueueFigures{Waiting: len(line), Active: active[q], Messages: len(s.messages[q]), People: s.team.heads[q].People}
+		for id := range line {
+			x.OldestWait = max(x.OldestWait, now.Sub(s.sessions.open[id].value.WaitingSince()))
+		}
+		f.Queues = append(f.Queues, x)
+	}
+	return f
+}
+
+// active counts the sessions of each queue that an agent has.
+func (x *sessions) active() map[chat.QueueID]int {
+	n := map[chat.QueueID]int{}
+	for _, ids := range x.owned {
+		for id := range ids {
+			if s := x.open[id].value; s.State == chat.Active || s.State == chat.Held {
+				n[s.Queue]++
+			}
+		}
+	}
+	return n
+}

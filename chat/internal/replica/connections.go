@@ -1,0 +1,99 @@
+package replica
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+const (
+	// linger is how long a broken connection is waited for before the agent counts as lost: a page that reloads is back by then.
+	linger = 2 * time.Second
+	// silence is how many heartbeats a node may miss before its agents count as gone.
+	silence = 3
+)
+
+// connections is which agents are connected to which nodes, as each node last said.
+type connections struct {
+	nodes map[string]node
+	links map[chat.AgentID][]connection
+	steps int // connections looked at since the count was taken
+}
+
+// node is what a node last said of the agents connected to it.
+type node struct {
+	records.Attendance
+	rev  store.Rev
+	dead time.Time // since when it has been silent for too long, by the clock of intervals; zero: it is not
+}
+
+// connection is what one node said of one agent.
+type connection struct {
+	node string
+	gone time.Time // when the agent's last stream there ended, as the node says; zero: one is open
+	told time.Time // since when this node knows, by its clock of intervals
+}
+
+func newConnections() connections {
+	return connections{nodes: map[string]node{}, links: map[chat.AgentID][]connection{}}
+}
+
+// connect takes in what a node says of the agents connected to it, in place of what it said before.
+func (c *connections) connect(id string, before, said []records.Attending, tick time.Time) {
+	told := map[records.Attending]time.Time{}
+	for _, a := range before {
+		ls := c.links[a.Agent]
+		for i, l := range ls {
+			if c.steps++; l.node == id {
+				told[records.Attending{Agent: a.Agent, Gone: l.gone}] = l.told
+				ls[i] = ls[len(ls)-1]
+				ls = ls[:len(ls)-1]
+				break
+			}
+		}
+		if c.links[a.Agent] = ls; len(ls) == 0 {
+			delete(c.links, a.Agent)
+		}
+	}
+	for _, a := range said {
+		since, ok := told[a]
+		if !ok {
+			since = tick
+		}
+		c.links[a.Agent] = append(c.links[a.Agent], connection{id, a.Gone, since})
+	}
+}
+
+// present reports whether a stream of the agent is open somewhere. If none is, gone is since when this node knows, by its clock
+// of intervals: that of the other node may be wrong. The zero instant says that no node knows the agent: one who never
+// connected is led by the host's own code and cannot be lost.
+func (c *connections) present(a chat.AgentID) (here bool, gone time.Time) {
+	for _, l := range c.links[a] {
+		c.steps++
+		left := l.told
+		if l.gone.IsZero() {
+			left = c.nodes[l.node].dead
+		}
+		if left.IsZero() {
+			return true, time.Time{}
+		}
+		if left.After(gone) {
+			gone = left
+		}
+	}
+	return false, gone
+}
+
+// lostAt returns when an agent went whose absence was heard of at an instant: as the agent's node says, if its clock can be
+// right.
+func (c *connections) lostAt(a chat.AgentID, heard time.Time, within time.Duration) time.Time {
+	at := heard
+	for _, l := range c.links[a] {
+		if late := heard.Sub(l.gone); late > 0 && late < within {
+			at = l.gone
+		}
+	}
+	return at
+}

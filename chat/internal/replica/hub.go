@@ -1,0 +1,153 @@
+package replica
+
+import (
+	"sync"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Hub wakes those who listen to a topic of this process. It carries no truth: a listener that is woken reads the store, so that
+// a wake-up may be early, merged with others, or for nothing. The zero Hub is ready.
+type Hub struct {
+	mu     sync.Mutex
+	topics map[string]map[*Listener]struct{}
+}
+
+// Listener is one who is woken, and who collects signals.
+type Listener struct {
+	hub     *Hub
+	wake    chan struct{} // holds one; full means a wake-up is owed
+	topics  map[string]struct{}
+	signals []Signal // the newest maxSignals
+	doubt   bool     // something was told that may say that its principal is refused
+}
+
+// Signal is something ephemeral about a session: somebody is typing, or has read. Losing one does no harm.
+type Signal struct {
+	Session chat.SessionID
+	At      time.Time
+	By      string // visitor or agent
+	Typing  bool   // it is a typing sign; else a read mark
+	On      bool   // of a typing sign: they type
+	Read    int    // of a read mark: the entry's number
+}
+
+const maxSignals = 16 // typing signs that nobody read are worth nothing
+
+// Listen begins to listen. The listener must be closed.
+func (h *Hub) Listen(topics ...string) *Listener {
+	l := &Listener{hub: h, wake: make(chan struct{}, 1), topics: map[string]struct{}{}}
+	l.Follow(topics...)
+	return l
+}
+
+// Ring wakes the listeners of each topic, once.
+func (h *Hub) Ring(topics ...string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, t := range topics {
+		for l := range h.topics[t] {
+			l.doubt = l.doubt || doubtful(t)
+			l.nudge()
+		}
+	}
+}
+
+// RingAll wakes everybody.
+func (h *Hub) RingAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, ls := range h.topics {
+		for l := range ls {
+			l.doubt = true
+			l.nudge()
+		}
+	}
+}
+
+// Post hands a signal to the listeners of its session. Nobody waits for a slow one.
+func (h *Hub) Post(s Signal) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for l := range h.topics[TopicSession(s.Session)] {
+		if len(l.signals) == maxSignals {
+			l.signals = l.signals[1:]
+		}
+		l.signals = append(l.signals, s)
+		l.nudge()
+	}
+}
+
+// Wake returns the channel that holds a value while a wake-up is owed.
+func (l *Listener) Wake() <-chan struct{} { return l.wake }
+
+// Follow adds topics.
+func (l *Listener) Follow(topics ...string) {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	for _, t := range topics {
+		l.topics[t] = struct{}{}
+		if l.hub.topics == nil {
+			l.hub.topics = map[string]map[*Listener]struct{}{}
+		}
+		if l.hub.topics[t] == nil {
+			l.hub.topics[t] = map[*Listener]struct{}{}
+		}
+		l.hub.topics[t][l] = struct{}{}
+	}
+}
+
+// Leave gives topics up.
+func (l *Listener) Leave(topics ...string) {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	l.leave(topics)
+}
+
+func (l *Listener) leave(topics []string) {
+	for _, t := range topics {
+		delete(l.topics, t)
+		delete(l.hub.topics[t], l)
+		if len(l.hub.topics[t]) == 0 {
+			delete(l.hub.topics, t)
+		}
+	}
+}
+
+// Close ends all listening.
+func (l *Listener) Close() {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	var all []string
+	for t := range l.topics {
+		all = append(all, t)
+	}
+	l.leave(all)
+}
+
+// Take hands over the signals that came since the last call.
+func (l *Listener) Take() []Signal {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	all := l.signals
+	l.signals = nil
+	return all
+}
+
+// Doubted reports, once, whether the principal of the listener may be refused by now.
+func (l *Listener) Doubted() bool {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	was := l.doubt
+	l.doubt = false
+	return was
+}
+
+// nudge owes the listener a wake-up. The hub is locked.
+func (l *Listener) nudge() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,159 @@
+package replica
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
+	"github.com/switchboard-go/switchboard/routing"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Leadership is who leads, and whether there is anything to lead.
+type Leadership struct {
+	Loaded bool
+	Lease  store.Rev // the revision of the lease; 0: nobody leads
+	Beat   store.Rev // of its beat
+	Busy   bool      // a session is open, an agent is connected or to be seen to, an effect or a job is due
+}
+
+// Leadership returns who leads. Can tells whether this node can do effects of a kind.
+func (r *Replica) Leadership(now time.Time, can func(hook.EffectKind) bool) Leadership {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return Leadership{Loaded: r.state.loaded, Lease: r.state.lease, Beat: r.state.beat, Busy: r.state.busy(now, can)}
+}
+
+func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
+	if len(s.sessions.open) > 0 || len(s.connections.nodes) > 0 || s.team.leaving > 0 {
+		return true
+	}
+	if due, ok := s.jobs.Next(); ok && !due.After(now) {
+		return true
+	}
+	for _, k := range s.effects {
+		if can(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// Skew returns how far the other nodes' clocks are ahead of this one's, and whether this one's agrees with them, by what was
+// heard lately.
+func (r *Replica) Skew(now, tick time.Time) (off time.Duration, fits bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	since := tick.Add(-2 * r.state.silence)
+	return r.state.skew.Off(now, tick, since), r.state.skew.Fits(now, tick, since)
+}
+
+// Next returns a session's next automatic command, by what this node knows around it: see chat.Next.
+func (r *Replica) Next(s chat.Session, now time.Time) (time.Time, chat.Command) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.next(s, now)
+}
+
+// SessionsDue returns the open sessions that have an automatic command due now. They are looked at again a little later: until
+// then the feed should have told that it was done.
+func (r *Replica) SessionsDue(now time.Time) (ids []chat.SessionID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range r.state.timers.Due(now) {
+		id := chat.SessionID(key)
+		k, open := r.state.sessions.open[id]
+		if !open {
+			continue
+		}
+		if at, c := r.state.next(k.value, now); c == nil || at.After(now) {
+			r.state.timers.Set(key, at)
+			continue
+		}
+		r.state.timers.Set(key, now.Add(again))
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// Proposal is what the Router proposes to do in one batch.
+type Proposal struct {
+	Decisions []routing.Decision
+	router    Router
+}
+
+// Propose asks the Router what to do now.
+func (r *Replica) Propose(now time.Time) (all []Proposal) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for ds := range assign.Batches(r.state.router.Advance(now)) {
+		all = append(all, Proposal{slices.Clone(ds), r.state.router})
+	}
+	return all
+}
+
+// Undo takes a proposal back whose commit failed.
+func (r *Replica) Undo(now time.Time, p Proposal) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, d := range slices.Backward(p.Decisions) {
+		p.router.Undo(now, d)
+	}
+}
+
+// NextMove returns when the Router, a session, an agent or a node has something to do next; the zero instant is never.
+func (r *Replica) NextMove(now, tick time.Time) time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, _ := r.state.timers.Next()
+	if t, ok := r.state.watches.Next(); ok {
+		at = timing.Earlier(at, timing.After(now, tick, t))
+	}
+	if t, ok := r.state.router.NextDeadline(); ok && t.After(now) { // Propose has handled everything due by now
+		at = timing.Earlier(at, t)
+	}
+	return at
+}
+
+// NextJob returns when the next job is due. It is false when there is none, or not everything is loaded.
+func (r *Replica) NextJob() (time.Time, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	due, ok := r.state.jobs.Next()
+	return due, ok && r.state.loaded
+}
+
+// JobsDue returns the keys of the jobs that are due. They are due again a little later: until then the feed should have told
+// what became of them.
+func (r *Replica) JobsDue(now time.Time) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	due := r.state.jobs.Due(now)
+	for _, key := range due {
+		r.state.jobs.Set(key, now.Add(again))
+	}
+	return due
+}
+
+// EffectsDue returns the keys of at most so many effects that this node can do and that are due now, the oldest first. Next is
+// when the next one is, the zero instant if there is none.
+func (r *Replica) EffectsDue(now time.Time, most int, can func(hook.EffectKind) bool) (keys []string, next time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range slices.Sorted(maps.Keys(r.state.effects)) {
+		k, err := records.Parse(key)
+		switch {
+		case err != nil || !can(r.state.effects[key]):
+		case k.At.After(now):
+			return keys, k.At
+		case len(keys) < most:
+			keys = append(keys, key)
+		}
+	}
+	return keys, time.Time{}
+}

@@ -1,0 +1,153 @@
+package replica
+
+import (
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/routing"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Session returns an open session with the revision of its record. One that has ended, or is not known yet, is not there.
+func (r *Replica) Session(id chat.SessionID) (chat.Session, store.Rev, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k, ok := r.state.sessions.open[id]
+	return k.value, k.rev, ok
+}
+
+// Agent implements chat.Team.
+func (r *Replica) Agent(id chat.AgentID) (chat.Agent, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.team.Agent(id)
+}
+
+// Agents returns the agents who are not removed. It is false while not everything is loaded.
+func (r *Replica) Agents() ([]chat.Agent, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.state.loaded {
+		return nil, false
+	}
+	return r.state.team.list(), true
+}
+
+// Unreadable returns the faults of agents' records that cannot be read, by key. What was known of these agents is kept.
+func (r *Replica) Unreadable() []chat.Fault {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.team.faults()
+}
+
+// Work is what an agent has, as of a revision of the feed.
+type Work struct {
+	Seen     store.Rev // everything up to here is in it
+	Sessions []chat.Session
+	Ledger   store.Rev // the revision of the agent's record
+}
+
+// WorkOf returns the sessions an agent owns. It is false while not everything is loaded.
+func (r *Replica) WorkOf(id chat.AgentID) (Work, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := &r.state
+	return Work{Seen: s.at, Sessions: s.sessions.of(s.sessions.owned[id]), Ledger: s.team.agents[id].rev}, s.loaded
+}
+
+// Serves looks for people who could serve a session, and the units that could be offered to such ones now.
+func (r *Replica) Serves(d Demand) (chat.Staff, int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return d.Among(r.state.team.people)
+}
+
+// StaffFor tells whether people are there for a waiting session. An offer that is out has taken its place.
+func (r *Replica) StaffFor(s chat.Session) chat.Staff {
+	if s.State == chat.Offered {
+		return chat.StaffFree
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.state.loaded || r.state.settings == nil {
+		return chat.StaffUnknown
+	}
+	d, ok := r.state.settings.DemandOf(s)
+	if !ok {
+		return chat.StaffUnknown
+	}
+	found, _ := d.Among(r.state.team.people)
+	return found
+}
+
+// Position returns a waiting session's place in its line, from 1; 0 if it is not in line, or not known yet. An offered session
+// keeps the place it had.
+func (r *Replica) Position(id chat.SessionID) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n, _ := r.state.router.Position(string(id))
+	return n
+}
+
+// Wait returns how long a waiting session will wait from now on.
+func (r *Replica) Wait(id chat.SessionID, now time.Time) routing.Estimate {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.router.Wait(string(id), now)
+}
+
+// Full reports whether a queue admits nobody, by the Router: those on offer count too. What is refused by it is near certain;
+// the exact limit is the Router's proposals.
+func (r *Replica) Full(q chat.QueueID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.router.Full(string(q))
+}
+
+// Waiting returns how many sessions wait in a queue. Those that are on offer count in all, and do not stand in line any more.
+func (r *Replica) Waiting(q chat.QueueID) (inLine, all int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.router.Waiting(string(q)), len(r.state.sessions.line[q])
+}
+
+// Last returns the session at the end of a queue's line. It is false for an empty line.
+func (r *Replica) Last(q chat.QueueID) (last chat.SessionID, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var since time.Time
+	for id := range r.state.sessions.line[q] {
+		if at := r.state.sessions.open[id].value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
+			last, since, ok = id, at, true
+		}
+	}
+	return last, ok
+}
+
+// Line returns the sessions that wait in a queue by place.
+func (r *Replica) Line(q chat.QueueID) []chat.Session {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ss := r.state.sessions.of(r.state.sessions.line[q])
+	slices.SortFunc(ss, ByPlace)
+	return ss
+}
+
+// Explain says of each agent why they do not get a waiting session, or why one got it. It is empty for an unknown one.
+func (r *Replica) Explain(id chat.SessionID) []routing.Verdict {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.router.Explain(string(id))
+}
+
+// ByPlace orders sessions by how long they have been in line, then by id.
+func ByPlace(a, b chat.Session) int {
+	if c := a.QueuedAt.Compare(b.QueuedAt); c != 0 {
+		return c
+	}
+	if a.ID < b.ID {
+		return -1
+	}
+	return 1
+}

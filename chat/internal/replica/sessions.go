@@ -1,0 +1,69 @@
+package replica
+
+import (
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// sessions is the sessions that have not ended, and which of them concern an agent or a queue.
+type sessions struct {
+	open    map[chat.SessionID]known[chat.Session]
+	owned   sessionsBy[chat.AgentID] // by their owner
+	offered sessionsBy[chat.AgentID] // by those who have an offer
+	line    sessionsBy[chat.QueueID] // those that wait, by their queue
+}
+
+func newSessions() sessions {
+	return sessions{
+		open: map[chat.SessionID]known[chat.Session]{}, owned: sessionsBy[chat.AgentID]{}, offered: sessionsBy[chat.AgentID]{},
+		line: sessionsBy[chat.QueueID]{},
+	}
+}
+
+// put takes in a session in place of what was known of it. One that has ended is no longer kept.
+func (x *sessions) put(s chat.Session, rev store.Rev) {
+	x.index(x.open[s.ID].value, sessionsBy[chat.AgentID].remove, sessionsBy[chat.QueueID].remove)
+	delete(x.open, s.ID)
+	if !s.State.Ended() {
+		x.open[s.ID] = known[chat.Session]{s, rev}
+		x.index(s, sessionsBy[chat.AgentID].add, sessionsBy[chat.QueueID].add)
+	}
+}
+
+// index adds a session to those of its agents and its queue, or removes it.
+func (x *sessions) index(s chat.Session, byAgent func(sessionsBy[chat.AgentID], chat.AgentID, chat.SessionID), byQueue func(sessionsBy[chat.QueueID], chat.QueueID, chat.SessionID)) {
+	if s.State.Owned() {
+		byAgent(x.owned, s.Agent, s.ID)
+	}
+	for _, o := range s.Offers {
+		byAgent(x.offered, o.Agent, s.ID)
+	}
+	if s.State.Waiting() {
+		byQueue(x.line, s.Queue, s.ID)
+	}
+}
+
+// of returns the sessions that are listed.
+func (x *sessions) of(ids map[chat.SessionID]struct{}) []chat.Session {
+	var ss []chat.Session
+	for id := range ids {
+		ss = append(ss, x.open[id].value)
+	}
+	return ss
+}
+
+// sessionsBy finds the open sessions that concern an agent or a queue.
+type sessionsBy[K comparable] map[K]map[chat.SessionID]struct{}
+
+func (x sessionsBy[K]) add(k K, id chat.SessionID) {
+	if x[k] == nil {
+		x[k] = map[chat.SessionID]struct{}{}
+	}
+	x[k][id] = struct{}{}
+}
+
+func (x sessionsBy[K]) remove(k K, id chat.SessionID) {
+	if delete(x[k], id); len(x[k]) == 0 {
+		delete(x, k)
+	}
+}

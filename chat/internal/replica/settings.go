@@ -1,0 +1,45 @@
+package replica
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/routing"
+)
+
+// Settings is what a replica asks of the settings in force. A value of it never changes: other settings are another value.
+type Settings interface {
+	// Routing returns what the Router is configured with.
+	Routing() routing.Config
+	// Queues returns the queues in force.
+	Queues() []chat.QueueID
+	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is known of the session.
+	Demand(q chat.QueueID) Demand
+	// DemandOf returns what a session asks. It is false where the session's queue is not in force.
+	DemandOf(s chat.Session) (Demand, bool)
+	// Reaches reports whether sessions of a queue may be served from the queues of an agent.
+	Reaches(q chat.QueueID, a chat.Agent) bool
+	// CouldServe returns what tells of an agent whether they could serve a session once there is room.
+	CouldServe(s chat.Session) func(chat.Agent) bool
+	// Hours returns until when the present phase of the hours of a session's queue lasts, and whether the hours are over,
+	// grace included. It is false where there are no hours, or nobody knows them.
+	Hours(s chat.Session, now time.Time) (until time.Time, over, ok bool)
+	// Midnight returns when the day began.
+	Midnight(now time.Time) time.Time
+}
+
+// Router decides who gets which session. Facts go in and proposals come out; a proposal is none until its record comes back
+// as a fact. A replica calls it from one goroutine at a time.
+type Router interface {
+	Set(now time.Time, f routing.Fact)
+	Configure(now time.Time, cfg routing.Config) error
+	Advance(now time.Time) []routing.Decision
+	Undo(now time.Time, d routing.Decision)
+	NextDeadline() (time.Time, bool)
+
+	Position(id string) (int, bool)
+	Waiting(queue string) int
+	Full(queue string) bool
+	Wait(id string, now time.Time) routing.Estimate
+	Explain(id string) []routing.Verdict
+}

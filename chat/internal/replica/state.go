@@ -1,0 +1,90 @@
+package replica
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// state is everything of a Replica that its lock guards. Its methods are called with the lock held.
+type state struct {
+	node    string        // this one
+	silence time.Duration // how long another node may be silent before its agents count as gone
+
+	at     store.Rev // everything up to here was applied
+	loaded bool
+
+	sessions    sessions
+	team        team
+	connections connections
+	effects     map[string]hook.EffectKind                   // of the outbox, by key
+	messages    map[chat.QueueID]map[chat.SessionID]struct{} // left and not settled
+	lease       store.Rev                                    // of the lease; 0: nobody leads
+	beat        store.Rev                                    // of its beat
+	jobs        timing.Deadlines                             // by key: when each is due
+	timers      timing.Deadlines                             // of sessions, by id and the time of day
+	watches     timing.Deadlines                             // of agents and nodes, by the clock of intervals
+	skew        timing.Skew                                  // how far the other nodes' clocks are off
+	day         day
+	learnt      map[chat.AgentID]store.Record // told by Learn before there was anything to add it to
+	steps       int                           // agents, connections and sessions looked at when a record comes; tests bound it
+
+	settings Settings // nil before the first Renew
+	router   Router
+}
+
+// known is a record's value with its revision.
+type known[T any] struct {
+	value T
+	rev   store.Rev
+}
+
+// reset forgets everything but the day's counts, which the next records bring up to date, and what was learnt.
+func (s *state) reset(router Router) {
+	*s = state{
+		node: s.node, silence: s.silence, day: s.day, learnt: s.learnt, steps: s.steps, settings: s.settings, router: router,
+		sessions: newSessions(), team: newTeam(), connections: newConnections(),
+		effects: map[string]hook.EffectKind{}, messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
+	}
+}
+
+// redate sets the timers of all open sessions anew.
+func (s *state) redate(now time.Time) {
+	for id := range s.sessions.open {
+		s.setTimer(id, now)
+	}
+}
+
+// setTimer sets the timer of a session by what is known of it and around it.
+func (s *state) setTimer(id chat.SessionID, now time.Time) {
+	var at time.Time
+	if k, open := s.sessions.open[id]; open {
+		at, _ = s.next(k.value, now)
+	}
+	s.timers.Set(string(id), at)
+}
+
+// next returns a session's next automatic command, by what this node knows.
+func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
+	around := chat.Around{Team: s.team}
+	if x.State.Waiting() {
+		around.Closes = s.closes(x, now)
+	}
+	return chat.Next(x, around, now)
+}
+
+// closes returns when a waiting session becomes a message because its hours are over, grace included, and nobody is left who
+// could serve it; until then, when to look again. The zero instant is never.
+func (s *state) closes(x chat.Session, now time.Time) time.Time {
+	until, over, ok := s.settings.Hours(x, now)
+	if !ok {
+		return time.Time{}
+	}
+	if over && !s.team.any(s.settings.CouldServe(x)) {
+		return now
+	}
+	return until
+}

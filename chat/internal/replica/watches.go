@@ -1,0 +1,137 @@
+package replica
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// again is when something that was due is looked at once more, should its record not have changed by then.
+const again = time.Second
+
+// The keys of watches.
+const agentWatch = "agent/"
+
+func nodeWatch(id string) string { return "node/" + id }
+
+// Absence is what there is to do about an agent or a node that went, or came back. Exactly one of Agent and Node is set.
+type Absence struct {
+	Agent chat.AgentID
+	Back  bool      // the agent was lost and is connected again
+	Lost  time.Time // when the agent went, if not Back
+
+	Node string    // it is silent, and nothing is left to do about its agents: its record is of no use any more
+	Rev  store.Rev // of the agent's record, or the node's
+}
+
+// watchAgent sets when an agent must be looked after: one who is back, or gone.
+func (s *state) watchAgent(id chat.AgentID, tick time.Time) {
+	at := time.Time{}
+	here, gone := s.connections.present(id)
+	switch s.team.agents[id].value.Mode {
+	case chat.Lost:
+		if here {
+			at = tick
+		}
+	case chat.Available, chat.Break, chat.Draining:
+		if !here && !gone.IsZero() {
+			at = gone.Add(linger)
+		}
+	}
+	s.watches.Set(agentWatch+string(id), at)
+}
+
+// AbsencesDue returns what there is to do now about agents and nodes, and looks at them again a little later: until then the
+// feed should have told that it was done.
+func (r *Replica) AbsencesDue(now, tick time.Time) []Absence {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []Absence
+	for _, key := range r.state.watches.Due(tick) {
+		due := r.state.agentDue
+		kind, id, _ := strings.Cut(key, "/")
+		if kind != strings.TrimSuffix(agentWatch, "/") {
+			due = r.state.nodeDue
+		}
+		if a, ok := due(id, now, tick); ok {
+			r.state.watches.Set(key, tick.Add(again))
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// agentDue finds an agent whose connections are gone, or who was lost and is back.
+func (s *state) agentDue(who string, now, tick time.Time) (Absence, bool) {
+	id := chat.AgentID(who)
+	a, ok := s.team.agents[id]
+	here, gone := s.connections.present(id)
+	switch {
+	case !ok || a.value.Removed:
+	case a.value.Mode == chat.Lost && here:
+		return Absence{Agent: id, Rev: a.rev, Back: true}, true
+	case a.value.Mode != chat.Lost && a.value.Mode != chat.Offline && !here && !gone.IsZero():
+		return Absence{Agent: id, Rev: a.rev, Lost: s.connections.lostAt(id, timing.After(now, tick, gone), s.silence/silence)}, true
+	}
+	return Absence{}, false
+}
+
+// nodeDue notes that a node has fallen silent, and finds one of which each agent is seen to.
+func (s *state) nodeDue(id string, _, tick time.Time) (Absence, bool) {
+	n, ok := s.connections.nodes[id]
+	if !ok || id == s.node {
+		return Absence{}, false
+	}
+	if n.dead.IsZero() {
+		n.dead = tick
+		s.connections.nodes[id] = n
+		for _, a := range n.Agents {
+			s.watchAgent(a.Agent, tick)
+		}
+	}
+	s.watches.Set(nodeWatch(id), tick.Add(again))
+	for _, a := range n.Agents {
+		if !s.seenTo(a.Agent) {
+			return Absence{}, false
+		}
+	}
+	return Absence{Node: id, Rev: n.rev}, true
+}
+
+// seenTo reports whether nothing is left to do about an agent whose connection is gone.
+func (s *state) seenTo(id chat.AgentID) bool {
+	a, ok := s.team.agents[id]
+	if !ok || a.value.Removed || a.value.Mode == chat.Lost || a.value.Mode == chat.Offline {
+		return true
+	}
+	here, _ := s.connections.present(id)
+	return here
+}
+
+// Settled reports whether a connection that the presence record of a revision called gone need not be remembered any more:
+// somebody has seen to its agent since.
+func (r *Replica) Settled(a chat.AgentID, told store.Rev) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.at >= told && r.state.seenTo(a)
+}
+
+// deserted tells of each queue that people of some queues may come to serve whether nobody is there for it.
+func (s *state) deserted(touched []chat.Serves) (out []bool) {
+	if s.settings == nil || len(touched) == 0 {
+		return nil
+	}
+	for _, q := range s.settings.Queues() {
+		d := s.settings.Demand(q)
+		if slices.ContainsFunc(touched, func(s chat.Serves) bool { return d.LeadsTo(s.Queue) }) {
+			s.steps++
+			found, _ := d.Among(s.team.people)
+			out = append(out, found == chat.StaffAway)
+		}
+	}
+	return out
+}
