@@ -1,0 +1,59 @@
+package convert
+
+import (
+	"encoding/json"
+
+	"github.com/switchboard-go/switchboard/hours/chatwoot"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// chatwoot takes a campaign, a canned response, or the working hours of an inbox of Chatwoot.
+func (c *converter) chatwoot(x object, hours bool) {
+	switch {
+	case hours != x.has("working_hours"):
+	case hours:
+		data, err := json.Marshal(x)
+		if err != nil {
+			return
+		}
+		s, err := chatwoot.Read(c.Zone, data)
+		c.schedule(x.text("id"), x.text("name"), s, err)
+	case x.has("trigger_rules") || x.has("campaign_type"):
+		c.campaign(x)
+	case x.has("short_code"):
+		own := x.text("id")
+		if own == "" {
+			own = x.text("short_code")
+		}
+		c.reply(own, x.text("short_code"), x.text("content"), draft{})
+	default:
+		c.other(x, "it is no campaign, no canned response and no inbox with working hours")
+	}
+}
+
+func (c *converter) campaign(x object) {
+	var d draft
+	var rules object
+	if x.has("trigger_rules") && json.Unmarshal(x["trigger_rules"], &rules) != nil {
+		d.lose("its trigger_rules cannot be read")
+	}
+	switch {
+	case x.text("campaign_type") == "one_off" || x.has("scheduled_at") && rules.text("url") == "":
+		d.lose("it is sent once to a list of people; nothing here does that")
+	case rules.text("url") == "":
+		d.lose("it names no page")
+	default:
+		d.conds = append(d.conds, d.page("eq", rules.text("url")))
+	}
+	if rules.has("time_on_page") {
+		d.conds = append(d.conds, d.dwell("page.dwell", "gte", rules.text("time_on_page")))
+	}
+	if x.on("trigger_only_during_business_hours") {
+		if c.Options.Hours == "" {
+			d.lose("it is for business hours: bring them too, or name a schedule by -hours")
+		}
+		d.conds = append(d.conds, trigger.Where("hours."+c.Options.Hours, trigger.Is, trigger.Truth(true)))
+	}
+	d.conds = append(d.conds, trigger.Where("chat.open", trigger.Is, trigger.Truth(false)))
+	c.prompt(x.text("id"), x.text("title"), x.text("message"), x.on("enabled"), d)
+}
