@@ -17,12 +17,13 @@ type compiler struct {
 	rules    []rule
 	base     week
 	yearly   map[int]*week // by slot; only those that differ from base
+	leap     map[int]*week // the same in leap years, where that is something else
 	holidays map[string]bool
 	out      []hours.Rule
 }
 
 func compile(rules []rule, holidays []hours.Holiday) ([]hours.Rule, error) {
-	c := &compiler{rules: rules, yearly: map[int]*week{}, holidays: map[string]bool{}}
+	c := &compiler{rules: rules, yearly: map[int]*week{}, leap: map[int]*week{}, holidays: map[string]bool{}}
 	for _, h := range holidays {
 		c.holidays[h.Date] = true
 	}
@@ -53,24 +54,32 @@ func slots() (list []int, dates map[int]string) {
 // years makes a rule of every run of days of the year on which the hours are not the week's.
 func (c *compiler) years() error {
 	list, dates := slots()
-	at := func(slot, weekday int) moment {
-		return moment{weekday: weekday, slot: slot, day: noDay, holiday: c.holidays[dates[slot]]}
-	}
 	for i, slot := range list {
 		before := list[(i+len(list)-1)%len(list)]
 		february, march := slotOf(2, 28), slotOf(3, 1)
 		if !c.names(slot, dates[slot]) && !c.names(before, dates[before]) && !(slot == march && c.names(february, dates[february])) {
 			continue
 		}
-		w := new(week)
+		w, leap := new(week), new(week)
 		for d := range w {
-			w[d] = evaluate(c.rules, at(slot, d), at(before, (d+6)%7))
-			if slot == march && w[d] != evaluate(c.rules, at(slot, d), at(february, (d+6)%7)) {
-				return &Error{Column: 1, Problem: "what runs into March 1 differs in leap years"}
+			common := before
+			if slot == march {
+				common = february
 			}
+			w[d] = evaluate(c.rules, c.yearMoment(slot, d, 28, dates), c.yearMoment(common, (d+6)%7, 28, dates))
+			leap[d] = evaluate(c.rules, c.yearMoment(slot, d, 29, dates), c.yearMoment(before, (d+6)%7, 29, dates))
 		}
-		if *w != c.base {
+		switch {
+		case slot == slotOf(2, 29):
+			w = leap
+		case slot == march && *w != *leap:
+			return &Error{Column: 1, Problem: "what runs into March 1 differs in leap years"}
+		}
+		if *w != c.base || *leap != c.base {
 			c.yearly[slot] = w
+		}
+		if *leap != *w {
+			c.leap[slot] = leap
 		}
 	}
 	for i := 0; i < len(list); {
@@ -83,6 +92,41 @@ func (c *compiler) years() error {
 		}
 		i = end
 	}
+	return c.leapDays(list, dates)
+}
+
+// yearMoment is a day of every year, in years whose February has so many days.
+func (c *compiler) yearMoment(slot, weekday, february int, dates map[int]string) moment {
+	month, day := slot/31+1, slot%31+1
+	length := monthDays(0, month)
+	if month == 2 {
+		length = february
+	}
+	return moment{
+		weekday: weekday, slot: slot, day: noDay, holiday: c.holidays[dates[slot]],
+		nth: (day-1)/7 + 1, last: -max(1, (length-day)/7+1),
+	}
+}
+
+// leapDays makes a rule for each day of February that is in leap years another from the end of those of its weekday: the 1st, 8th,
+// 15th and 22nd. It is told by that number, which is another in common years.
+func (c *compiler) leapDays(list []int, dates map[int]string) error {
+	for _, slot := range list {
+		leap := c.leap[slot]
+		if leap == nil {
+			continue
+		}
+		last := c.yearMoment(slot, 0, 29, dates).last
+		if slot%31%7 != 0 {
+			return &Error{Column: 1, Problem: "what runs over midnight into " + dates[slot] + " differs in leap years"}
+		}
+		for d := range leap {
+			if leap[d] != c.yearly[slot][d] {
+				only := fmt.Sprintf("%s[%d]", time.Weekday(d).String()[:3], last)
+				c.out = append(c.out, hours.OnYearly(dates[slot], leap[d].texts()...).Only(only))
+			}
+		}
+	}
 	return nil
 }
 
@@ -92,10 +136,14 @@ func (c *compiler) names(slot int, date string) bool {
 		return true
 	}
 	for _, r := range c.rules {
+		yearly := len(r.ranges) == 0
 		for _, d := range r.ranges {
 			if d.yearly && d.has(moment{slot: slot}) {
 				return true
 			}
+		}
+		if numbered, _ := r.numbered(); numbered && yearly {
+			return true
 		}
 	}
 	return false
@@ -183,7 +231,12 @@ func (c *compiler) runs(order []int) {
 // on is the hours of a date, and what the week or every year would make them.
 func (c *compiler) on(n int) (open, usual minutes) {
 	t := dateOf(n)
-	if w := c.yearly[slotOf(int(t.Month()), t.Day())]; w != nil {
+	slot := slotOf(int(t.Month()), t.Day())
+	w := c.yearly[slot]
+	if c.leap[slot] != nil && monthDays(t.Year(), 2) == 29 {
+		w = c.leap[slot]
+	}
+	if w != nil {
 		usual = w[t.Weekday()]
 	} else {
 		usual = c.base[t.Weekday()]
@@ -197,6 +250,7 @@ func (c *compiler) moment(t time.Time) moment {
 	return moment{
 		weekday: int(t.Weekday()), slot: slotOf(int(t.Month()), t.Day()), day: int(t.Unix() / (24 * 60 * 60)),
 		holiday: c.holidays[t.Format("2006-01-02")] || c.holidays[t.Format("01-02")],
+		nth:     (t.Day()-1)/7 + 1, last: -((monthDays(t.Year(), int(t.Month()))-t.Day())/7 + 1),
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 // Format writes the hours of a schedule so that Parse reads the same hours, or gives an error that wraps ErrInexpressible. Zone,
 // names, last call and grace are no part of the notation.
 //
+// Holidays are written as PH, and the text is to be read with the same list. What holds in one of several weeks has no equal.
+//
 // It writes the rules as they are, and where the notation would read them otherwise, because a day's own hours silence what runs
 // into it over midnight, each day by itself.
 func Format(s *hours.Schedule) (string, error) {
@@ -24,11 +26,11 @@ func Format(s *hours.Schedule) (string, error) {
 		return "", err
 	}
 	for _, write := range []func([]hours.Rule, *hours.Schedule) []string{plain, daily} {
-		text := strings.Join(write(c.Rules, wall), "; ")
+		text := strings.ReplaceAll(strings.Join(write(c.Rules, wall), "; "), "; , ", ", ")
 		if text == "" {
 			text = "off"
 		}
-		if read, err := Parse("UTC", text); err == nil && same(read, wall) {
+		if read, err := Parse("UTC", text, c.Holidays...); err == nil && same(read, wall) {
 			return text, nil
 		}
 	}
@@ -46,14 +48,23 @@ func same(a, b *hours.Schedule) bool {
 // plain writes rule for rule, the weak before the strong.
 func plain(rules []hours.Rule, _ *hours.Schedule) []string {
 	var week [7][]string
+	var some []string
 	for _, r := range rules {
-		if r.Kind() == hours.KindWeek {
+		switch {
+		case r.Kind() != hours.KindWeek:
+		case numbered(r):
+			some = append(some, ", "+formatPicks(r)+" "+strings.Join(r.Hours(), ","))
+		default:
 			for _, d := range r.Weekdays() {
 				week[d] = append(week[d], r.Hours()...)
 			}
 		}
 	}
-	return append(formatWeek(week), formatDates(rules)...)
+	lines := append(formatWeek(week), some...)
+	if len(lines) > 0 {
+		lines[0] = strings.TrimPrefix(lines[0], ", ")
+	}
+	return append(lines, formatDates(rules)...)
 }
 
 // daily writes the hours of each day from 00:00 to 24:00: the week's, and those of every date that a rule of one year touches.

@@ -2,6 +2,7 @@ package osm
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,33 +56,80 @@ func formatDays(days []time.Weekday) string {
 
 // formatDates writes dated rules and cuts, the stronger after the weaker, as the notation wants it.
 func formatDates(rules []hours.Rule) (lines []string) {
-	for strength := range 5 {
+	for strength := range 7 {
 		for _, r := range rules {
 			if r.Kind() == hours.KindWeek || strengthOf(r) != strength {
 				continue
 			}
-			if r.Kind() == hours.KindCut {
+			switch r.Kind() {
+			case hours.KindCut:
 				lines = append(lines, formatCut(r)...)
-				continue
+			case hours.KindDailyCut:
+				days := "Mo-Su"
+				if r.Days() != "" {
+					days = formatPicks(r)
+				}
+				lines = append(lines, days+" "+strings.Join(r.Hours(), ",")+" off")
+			default:
+				line := "PH"
+				if r.Kind() == hours.KindDates {
+					line = formatRange(r)
+				}
+				if r.Days() != "" {
+					line += " " + formatPicks(r)
+				}
+				lines = append(lines, line+" "+orOff(r.Hours()))
 			}
-			first, last := r.Dates()
-			line := formatDate(first)
-			if last != "" {
-				line += "-" + formatDate(last)
-			}
-			if r.Days() != "" {
-				line += " " + formatDays(r.Weekdays())
-			}
-			lines = append(lines, line+" "+orOff(r.Hours()))
 		}
 	}
 	return lines
 }
 
-// strengthOf orders rules as package hours does: yearly before dated, ranges before days, and cuts last.
+// numbered tells whether a rule is for some weekdays of a month only.
+func numbered(r hours.Rule) bool {
+	return slices.ContainsFunc(r.Picks(), func(p hours.Pick) bool { return p.Nth != 0 })
+}
+
+// formatPicks writes a rule's weekdays, "Mo-Fr" or "Sa[1,3]".
+func formatPicks(r hours.Rule) string {
+	if !numbered(r) {
+		return formatDays(r.Weekdays())
+	}
+	var parts []string
+	for _, d := range r.Weekdays() {
+		var numbers []string
+		each := false
+		for _, p := range r.Picks() {
+			if p.Day == d {
+				numbers = append(numbers, strconv.Itoa(p.Nth))
+				each = each || p.Nth == 0
+			}
+		}
+		if part := weekdayNames[d]; each {
+			parts = append(parts, part)
+		} else {
+			parts = append(parts, part+"["+strings.Join(numbers, ",")+"]")
+		}
+	}
+	return strings.Join(parts, ",")
+}
+
+func formatRange(r hours.Rule) string {
+	first, last := r.Dates()
+	if last == "" {
+		return formatDate(first)
+	}
+	return formatDate(first) + "-" + formatDate(last)
+}
+
+// strengthOf orders rules as package hours does: yearly before dated, ranges before days, holidays before what names the same day, and
+// cuts last. Holidays are taken to be of one year.
 func strengthOf(r hours.Rule) (strength int) {
 	first, last := r.Dates()
-	if r.Kind() == hours.KindCut {
+	switch r.Kind() {
+	case hours.KindCut, hours.KindDailyCut:
+		return 6
+	case hours.KindHolidays:
 		return 4
 	}
 	if len(first) > len("12-24") {
@@ -89,6 +137,9 @@ func strengthOf(r hours.Rule) (strength int) {
 	}
 	if last == "" {
 		strength++
+	}
+	if strength == 3 { // a day of one year
+		strength = 5
 	}
 	return strength
 }

@@ -23,7 +23,7 @@ func Example() {
 	fmt.Println(err)
 	// Output:
 	// Mon 2026-12-28 09:00
-	// osm: column 7: want times, or off
+	// osm: column 7: want times, or off: times of the sun are not supported
 }
 
 func TestWhatIsOutsideTheSubsetIsRefusedWithItsColumn(t *testing.T) {
@@ -37,7 +37,11 @@ func TestWhatIsOutsideTheSubsetIsRefusedWithItsColumn(t *testing.T) {
 		"Mo 09:00-49:00":                  10,
 		"Mo 24:00-26:00":                  4,
 		"Mo 09:00+":                       9,
-		"Mo[1] 09:00-17:00":               3,
+		"Mo[6] 09:00-17:00":               4,
+		"Mo[1-6] 09:00-17:00":             4,
+		"Mo[3-2] 09:00-17:00":             4,
+		"Mo[1 09:00-17:00":                5,
+		"Mo-Fr[1] 09:00-17:00":            6,
 		"SH off":                          1,
 		"PH off":                          1,
 		"week 12 Mo 09:00-17:00":          1,
@@ -105,7 +109,7 @@ func TestWhatTheNotationCannotSayIsRefused(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{"24/7", "Mo-Fr 09:00-12:00,13:00-26:00; PH off, Sa 10:00-14:00", "2026 Dec 24-26,Jan 01 10:00-13:00", "Jun-Aug Su 08:00-09:00 off"} {
+	for _, text := range []string{"24/7", "Mo-Fr 09:00-12:00,13:00-26:00; PH off, Sa 10:00-14:00", "2026 Dec 24-26,Jan 01 10:00-13:00", "Jun-Aug Su 08:00-09:00 off", "Mo-Fr 09:00-12:00, 13:00-17:00, Sa[1,-1] 10:00-26:00; May Su[2-3] off"} {
 		f.Add(text)
 	}
 	now := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)

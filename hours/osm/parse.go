@@ -101,7 +101,7 @@ func (p *parser) rules(holidays bool) (rules []rule, ok bool) {
 		}
 		if r.adds = adds; len(rules) > 0 && len(r.ranges) == 0 && !r.limited {
 			p.at = at
-			return nil, p.fail("a rule after another must name its days")
+			return nil, p.fail("a rule after another must name its days: it would hold on all days and silence the others")
 		}
 		rules = append(rules, r)
 		p.spaces()
@@ -113,9 +113,26 @@ func (p *parser) rules(holidays bool) (rules []rule, ok bool) {
 		case p.take(","):
 			adds = true
 		default:
-			return nil, p.fail(`want ";" or "," or the end`)
+			return nil, p.fail(`want ";" or "," or the end%s`, p.reason())
 		}
 	}
+}
+
+// outside are the words of the notation that the subset leaves out.
+var outside = []struct{ word, what string }{
+	{"sunrise", "times of the sun"}, {"sunset", "times of the sun"}, {"dawn", "times of the sun"}, {"dusk", "times of the sun"}, {"(", "times of the sun"},
+	{"week", "week numbers"}, {"easter", "dates from easter"}, {"SH", "school holidays"}, {"||", "fallback rules"}, {`"`, "comments"}, {"+", "open ends"},
+	{"unknown", "unknown hours"}, {"open", "states such as open"}, {"[", "numbers of a range of weekdays"}, {":", "colons after days"},
+}
+
+// reason says what stands here, if it is something that the subset leaves out on purpose.
+func (p *parser) reason() string {
+	for _, o := range outside {
+		if strings.HasPrefix(p.text[p.at:], o.word) {
+			return ": " + o.what + " are not supported"
+		}
+	}
+	return ""
 }
 
 // rule reads dates, weekdays and times, in this order, all of which may be missing but not all at once.
@@ -130,9 +147,9 @@ func (p *parser) rule(holidays bool) (r rule, ok bool) {
 	r.off = p.take("off") || p.take("closed")
 	if !r.off && len(r.spans) == 0 {
 		if p.at == start {
-			return r, p.fail("want a date, a weekday, a time or 24/7")
+			return r, p.fail("want a date, a weekday, a time or 24/7%s", p.reason())
 		}
-		return r, p.fail("want times, or off")
+		return r, p.fail("want times, or off%s", p.reason())
 	}
 	return r, true
 }
@@ -166,6 +183,12 @@ func (p *parser) weekdays(r *rule, holidays bool) bool {
 func (p *parser) weekdayRange(r *rule) bool {
 	first, _ := p.name(weekdayNames)
 	last := first
+	if p.take("[") {
+		return p.numbers(r, first)
+	}
+	if r.weekdays[first] && len(r.nth[first]) > 0 {
+		r.nth[first] = nil // each of them, too
+	}
 	if p.take("-") {
 		n, ok := p.name(weekdayNames)
 		if !ok {
@@ -174,9 +197,39 @@ func (p *parser) weekdayRange(r *rule) bool {
 		last = n
 	}
 	for d := first; ; d = (d + 1) % 7 {
-		r.weekdays[d] = true
+		r.weekdays[d], r.nth[d] = true, nil
 		if d == last {
 			return true
+		}
+	}
+}
+
+// numbers reads the rest of Sa[1], Sa[1,3], Sa[2-4], Sa[-1].
+func (p *parser) numbers(r *rule, weekday int) bool {
+	each := r.weekdays[weekday] && len(r.nth[weekday]) == 0
+	for {
+		at, sign := p.at, 1
+		if p.take("-") {
+			sign = -1
+		}
+		first, ok := p.number(1)
+		last := first
+		if ok && sign > 0 && p.take("-") {
+			last, ok = p.number(1)
+		}
+		if !ok || first < 1 || last > 5 || last < first {
+			p.at = at
+			return p.fail("want a number from 1 to 5, or from -1 for the last to -5")
+		}
+		for n := first; n <= last && !each; n++ {
+			r.nth[weekday] = append(r.nth[weekday], sign*n)
+		}
+		r.weekdays[weekday] = true
+		if p.take("]") {
+			return true
+		}
+		if !p.take(",") {
+			return p.fail(`want "]"`)
 		}
 	}
 }

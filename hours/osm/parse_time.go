@@ -12,6 +12,7 @@ func (p *parser) times(r *rule) bool {
 		r.spans = append(r.spans, s)
 		at := p.at
 		if p.take(",") {
+			p.spaces() // many write a blank between times
 			if p.digit() && !p.year() {
 				continue
 			}

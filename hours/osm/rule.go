@@ -1,9 +1,12 @@
 package osm
 
+import "slices"
+
 // rule is one rule of the notation.
 type rule struct {
 	ranges   []dateRange // any of them; empty: every date
 	weekdays [7]bool     // any of them
+	nth      [7][]int    // and of these only some of the month, counted from its beginning or, below zero, from its end
 	holidays bool        // or a holiday
 	limited  bool        // whether weekdays or holidays say anything
 	spans    []span      // empty: the whole day
@@ -28,6 +31,8 @@ type moment struct {
 	slot    int // its place in a leap year; -1 for a day that is none of those the rules name
 	day     int // counted from 1970-01-01; noDay where the year is open
 	holiday bool
+	nth     int // which of its weekday in the month it is; 0 where slot is -1
+	last    int // the same from the month's end, below zero
 }
 
 const noDay = -1 << 31
@@ -51,7 +56,25 @@ func (r *rule) matches(m moment) bool {
 	for _, d := range r.ranges {
 		in = in || d.has(m)
 	}
-	return in && (!r.limited || r.weekdays[m.weekday] || r.holidays && m.holiday)
+	return in && (!r.limited || r.picks(m) || r.holidays && m.holiday)
+}
+
+// picks tells whether the weekday is one of the rule's.
+func (r *rule) picks(m moment) bool {
+	if !r.weekdays[m.weekday] {
+		return false
+	}
+	n := r.nth[m.weekday]
+	return len(n) == 0 || m.nth != 0 && (slices.Contains(n, m.nth) || slices.Contains(n, m.last))
+}
+
+// numbered tells whether the rule asks which of its weekday in the month a day is; fromEnd, whether it counts from the end.
+func (r *rule) numbered() (yes, fromEnd bool) {
+	for _, n := range r.nth {
+		yes = yes || len(n) > 0
+		fromEnd = fromEnd || len(n) > 0 && slices.Min(n) < 0
+	}
+	return yes, fromEnd
 }
 
 // minutes are the open minutes of a day.
