@@ -26,9 +26,14 @@ func Example() {
 
 func TestBadDataIsNamed(t *testing.T) {
 	for data, field := range map[string]string{
-		`{"timezone":"UTC"}`:                                "working_hours",
-		`[{"day_of_week":7}]`:                               "working_hours[0].day_of_week",
-		`[{"closed_all_day":1}]`:                            "closed_all_day",
+		`{"timezone":"UTC"}`:                  "working_hours",
+		`[{"day_of_week":7}]`:                 "working_hours[0].day_of_week",
+		`[{"closed_all_day":1}]`:              "working_hours.closed_all_day: want true or false, not a JSON number",
+		`[{"day_of_week":1,"open_hour":9.5}]`: "working_hours.open_hour: want a whole number, not a JSON number 9.5",
+		`{"working_hours":3}`:                 "working_hours: want a list",
+		`7`:                                   "want an object, not a JSON number",
+		`[{"day_of_week":1,"open_all_day":true,"open_hour":9,"close_hour":17}]`: "working_hours[0].open_all_day: is set, and the times are not",
+		`[{"day_of_week":1},`:                               "not JSON",
 		`[{"day_of_week":1,"open_hour":17,"close_hour":9}]`: "working_hours[0]",
 		`[{"day_of_week":1,"open_hour":9,"close_hour":-1}]`: "working_hours[0]",
 		`[{"day_of_week":1,"open_hour":-9,"close_hour":5}]`: "working_hours[0].open_hour",

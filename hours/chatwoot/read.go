@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/hours"
 )
@@ -34,19 +35,17 @@ type workingDay struct {
 //
 // An inbox whose working_hours_enabled is false is always open, whatever its rows say: Chatwoot makes seven for every new inbox.
 // 23:59, the last minute that can be chosen, closes at midnight. A row that Chatwoot cannot have is an error that wraps ErrFormat and
-// names it: a time out of range, closed and open all day at once, a day that comes twice.
+// names it: a time out of range, closed and open all day at once, open all day at other times, a day that comes twice.
 func Read(zone string, data []byte) (*hours.Schedule, error) {
 	var in inbox
-	var err error
-	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
-		err = json.Unmarshal(data, &in.Hours)
-	} else {
-		err = json.Unmarshal(data, &in)
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) && json.Valid(data) {
+		data = slices.Concat([]byte(`{"working_hours":`), data, []byte("}"))
 	}
+	err := decode(data, &in)
 	always := in.Enabled != nil && !*in.Enabled
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+		return nil, err
 	case in.Hours == nil && !always:
 		return nil, fmt.Errorf("%w: working_hours: is missing", ErrFormat)
 	case zone == "" && in.Timezone == "":
@@ -87,6 +86,8 @@ func (d workingDay) span() (string, error) {
 		return "", errors.New("open_all_day: is set, and closed_all_day too")
 	case d.ClosedAllDay:
 		return "", nil
+	case d.OpenAllDay && (other(d.OpenHour, 0) || other(d.OpenMinutes, 0) || other(d.CloseHour, 23) || other(d.CloseMinutes, 59)):
+		return "", errors.New("open_all_day: is set, and the times are not 0:00 to 23:59")
 	case d.OpenAllDay:
 		return "00:00-24:00", nil
 	}
@@ -108,6 +109,9 @@ func (d workingDay) span() (string, error) {
 	}
 	return fmt.Sprintf("%02d:%02d-%02d:%02d", opens/60, opens%60, closes/60, closes%60), nil
 }
+
+// other tells whether a number is given and is not the one wanted.
+func other(n *int, want int) bool { return n != nil && *n != want }
 
 const lastMinute = 23*60 + 59
 

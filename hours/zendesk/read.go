@@ -1,7 +1,6 @@
 package zendesk
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -36,11 +35,13 @@ type holiday struct {
 }
 
 // Read makes a schedule of what GET …/schedules/{id} answers, and of the answer of …/holidays, which may be nil. The zone is
-// given by its IANA name: Zendesk's time_zone is a name of its own. Intervals are wall time, and touching ones become one.
+// given by its IANA name: Zendesk's time_zone is a name of its own. Intervals are wall time, and touching ones become one. What
+// Zendesk cannot have is an error that wraps ErrFormat and names it: an interval that runs over midnight, a holiday that ends before
+// it begins.
 func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 	var s, h schedule
-	if err := json.Unmarshal(data, &s); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+	if err := decode(data, &s); err != nil {
+		return nil, err
 	}
 	if s.Schedule != nil {
 		s = *s.Schedule
@@ -49,8 +50,8 @@ func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 		return nil, fmt.Errorf("%w: intervals: is missing", ErrFormat)
 	}
 	if holidays != nil {
-		if err := json.Unmarshal(holidays, &h); err != nil {
-			return nil, fmt.Errorf("%w: holidays: %w", ErrFormat, err)
+		if err := decode(holidays, &h); err != nil {
+			return nil, err
 		}
 	}
 	c := hours.Config{Zone: zone}
@@ -82,6 +83,9 @@ func (v interval) rule() (hours.Rule, error) {
 		return hours.Rule{}, fmt.Errorf("%d to %d is not within 0 to %d", start, end, week)
 	}
 	begin := start / day * day
+	if end > begin+day {
+		return hours.Rule{}, fmt.Errorf("%d to %d runs over midnight, which Zendesk does not have: want one interval for each day", start, end)
+	}
 	clock := func(at int) string { return fmt.Sprintf("%02d:%02d", (at-begin)/60, at%60) }
 	return hours.Week(names[start/day], clock(start)+"-"+clock(end)), nil
 }

@@ -24,7 +24,8 @@ func Example() {
 }
 
 func TestTheWholeWeekIsOpenWithoutAGap(t *testing.T) {
-	s, err := zendesk.Read("Europe/Warsaw", []byte(`{"intervals":[{"start_time":0,"end_time":1440},{"start_time":1440,"end_time":10080}]}`), nil)
+	s, err := zendesk.Read("Europe/Warsaw", []byte(`{"intervals":[{"start_time":0,"end_time":1440},{"start_time":1440,"end_time":2880},{"start_time":2880,"end_time":4320},
+		{"start_time":4320,"end_time":5760},{"start_time":5760,"end_time":7200},{"start_time":7200,"end_time":8640},{"start_time":8640,"end_time":10080}]}`), nil)
 	require.NoError(t, err)
 	_, ok := s.NextClose(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
 	require.False(t, ok)
@@ -32,7 +33,11 @@ func TestTheWholeWeekIsOpenWithoutAGap(t *testing.T) {
 
 func TestBadDataIsNamed(t *testing.T) {
 	for data, field := range map[string]string{
-		`[]`:                               "schedule",
+		`[]`: "want an object, not a JSON array",
+		`{"intervals":[{"start_time":1980,"end_time":3900}]}`: "intervals[0]: 1980 to 3900 runs over midnight",
+		`{"intervals":[{"start_time":"9","end_time":3900}]}`:  "intervals.start_time: want a whole number, not a JSON string",
+		`{"intervals":{}}`:                 "intervals: want a list, not a JSON object",
+		`{"intervals":[`:                   "not JSON, byte 14",
 		`{}`:                               "intervals",
 		`{"intervals":[{"start_time":5}]}`: "intervals[0]",
 		`{"intervals":[{"start_time":600,"end_time":500}]}`:                                 "intervals[0]",
