@@ -67,3 +67,17 @@ func ExampleRevisions() {
 	fmt.Println(r.Between(june.AddDate(0, 0, -7), june), r.Between(june, june.AddDate(0, 0, 7)))
 	// Output: 40h0m0s 60h0m0s
 }
+
+func ExampleSchedule_AddDays() {
+	s, err := hours.New(hours.Config{Zone: "Europe/Warsaw", Rules: []hours.Rule{
+		hours.Week("Mon-Thu", "09:00-17:00"), hours.Week("Fri", "09:00-13:00"), hours.Week("Sat[1]", "10:00-14:00"), hours.CutDaily("12:00-12:30"),
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	thursday := time.Date(2026, 6, 18, 14, 0, 0, 0, s.Location())
+	due, ok := s.AddDays(thursday, 2)
+	fmt.Println(due.Format("Mon 2006-01-02 15:04"), ok, s.DaysBetween(thursday, due))
+	// Output: Mon 2026-06-22 14:00 true 2
+}

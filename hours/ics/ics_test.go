@@ -110,3 +110,18 @@ func FuzzClosures(f *testing.F) {
 		s.At(time.Date(2026, 12, 25, 0, 0, 0, 0, time.UTC))
 	})
 }
+
+func ExampleEvents() {
+	events, err := ics.Events(strings.NewReader(file(
+		"DTSTART;VALUE=DATE:20260214\nDTEND;VALUE=DATE:20260214\nTRANSP:TRANSPARENT\nCATEGORIES:Observance\nSUMMARY:Valentine's Day",
+		"DTSTART;VALUE=DATE:20260510\nRRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=2SU\nSUMMARY:Mother's Day",
+	)))
+	for _, e := range events {
+		fmt.Println(e.Summary, e.Categories, e.Transparent, e.Rules)
+	}
+	fmt.Println(err)
+	// Output:
+	// Valentine's Day [Observance] true [2026-02-14 closed]
+	// Mother's Day [] false [05-01..05-31 Sun[2] closed]
+	// <nil>
+}
