@@ -78,7 +78,7 @@ func (c *Config) location() (location *time.Location, problem string) {
 	}
 	location, err := time.LoadLocation(c.Zone)
 	if err != nil {
-		return nil, err.Error()
+		return nil, unknownZone(c.Zone)
 	}
 	return location, ""
 }

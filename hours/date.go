@@ -17,6 +17,9 @@ type date struct {
 
 // parseDate reads YYYY-MM-DD or MM-DD; at is the column of its first byte.
 func parseDate(text string, at int) (date, *slip) {
+	if bad := noDate(text, at); bad != nil {
+		return date{}, bad
+	}
 	first, n := digits(text)
 	switch {
 	case n == 4 && len(text) > 4 && text[4] == '-':
@@ -51,7 +54,7 @@ func parseMonthDay(text string, at int) (date, *slip) {
 	day, m := digits(text[3:])
 	const leap = 2000
 	if m != 2 || day < 1 || int(day) > monthDays(leap, int(month)) {
-		return date{}, slipAt(at+3, "want a day of month %02d", month)
+		return date{}, slipAt(at+3, "want a day from 01 to %02d: month %02d has no more", monthDays(leap, int(month)), month)
 	}
 	if len(text) > 5 {
 		return date{}, slipAt(at+5, "nothing may follow the date")

@@ -11,12 +11,12 @@ func parseDays(text string) (days [7]bool, bad *slip) {
 		from, to, ranged := strings.Cut(part, "-")
 		first, ok := dayNumber(from)
 		if !ok {
-			return days, slipAt(at, "want a weekday such as Mon, or Mon-Fri")
+			return days, wrongDay(from, at, "want a weekday such as Mon, or Mon-Fri")
 		}
 		last := first
 		if ranged {
 			if last, ok = dayNumber(to); !ok {
-				return days, slipAt(at+len(from)+1, "want a weekday such as Fri")
+				return days, wrongDay(to, at+len(from)+1, "want a weekday such as Fri")
 			}
 		}
 		for d := first; ; d = (d + 1) % 7 {

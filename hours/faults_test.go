@@ -127,7 +127,7 @@ func TestWrongJSONIsRefusedByFieldAndLeavesTheScheduleAlone(t *testing.T) {
 		`{"union":[]}`:                                                           "union",
 		`{"union":[null]}`:                                                       "union[0]",
 		`{"union":[{"zone":"X/Y"}]}`:                                             "zone",
-		`[]`:                                                                     "invalid",
+		`[]`:                                                                     "schedule: want an object",
 		`{"zone":"UTC"} {}`:                                                      "",
 		`{"zone":"UTC","week":{"mon":["09:00-10:99"]},"grace":"x","zone2":true}`: "zone2",
 	} {

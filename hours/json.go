@@ -1,9 +1,8 @@
 package hours
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 )
@@ -76,8 +75,9 @@ func (w *weekForm) day(n int) *[]string {
 // weekOrder is the order of days in JSON and in rules read from it.
 var weekOrder = [7]int{1, 2, 3, 4, 5, 6, 0}
 
-// UnmarshalJSON replaces the schedule by one read from JSON; on an error it stays what it was. Unknown members and members that
-// come twice are refused: to overlook a closure is worse. It must not run while the schedule is in use.
+// UnmarshalJSON replaces the schedule by one read from JSON; on an error it stays what it was. Unknown members, also those in
+// another case, and members that come twice are refused: to overlook a closure is worse. The error joins a *Fault for every thing
+// that is wrong. It must not run while the schedule is in use.
 //
 // The form has the members zone (an IANA name), week (for mon to sun a list of hours), dates (each with date, or from and to, or
 // holidays true, and hours, the empty list for closed, and perhaps days, as Only takes them, and name), holidays (each with date
@@ -89,24 +89,23 @@ func (s *Schedule) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil // as encoding/json asks
 	}
-	if err := unique(data); err != nil {
-		return err
-	}
-	var f form
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&f); err != nil {
-		return fmt.Errorf("%w: %w", ErrInvalid, err)
+	f, faults := readForm(data)
+	if f == nil {
+		return errors.Join(faults...)
 	}
 	kind, parts, err := f.combination()
 	if err != nil {
-		return err
+		faults = append(faults, err)
 	}
-	if kind != noCombination {
+	if kind != noCombination || err != nil {
+		if err := errors.Join(faults...); err != nil {
+			return err
+		}
 		s.merge(kind, parts)
 		return nil
 	}
-	config, faults := f.config()
+	config, more := f.config()
+	faults = append(faults, more...)
 	return s.build(config, fields{zone: "zone", holidays: "holidays"}, faults...)
 }
 
@@ -141,6 +140,9 @@ func (f *form) add(r Rule) {
 		if r.name != "" || r.every > 0 || !days.whole() {
 			f.Shifts = append(f.Shifts, shiftForm{Days: r.days, Hours: r.hours, EveryWeeks: r.every, From: r.since, Name: r.name})
 			return
+		}
+		if len(r.hours) == 0 {
+			return // says nothing, as a day of the week that is left out
 		}
 		if f.Week == nil {
 			f.Week = new(weekForm)

@@ -1,11 +1,8 @@
 package hours
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -101,46 +98,4 @@ func (f *form) combination() (kind combination, parts []*Schedule, err error) {
 		kind, parts = k, lists[k]
 	}
 	return kind, parts, nil
-}
-
-// deepest is how deeply objects and lists may nest: each level of combinations is two, and is read once for each above it.
-const deepest = 40
-
-// unique refuses JSON objects with a member twice, of which encoding/json would keep the last; it does not tell cases apart,
-// and so neither does this.
-func unique(data []byte) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	var open []map[string]bool // the members seen of each open object; nil for a list
-	name := false              // whether a string that comes now names a member
-	for {
-		token, err := decoder.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrInvalid, err)
-		}
-		top := len(open) - 1
-		if top > deepest {
-			return &Fault{Field: "schedule", Column: int(decoder.InputOffset()), Problem: "is nested too deeply"}
-		}
-		switch token {
-		case json.Delim('{'):
-			open = append(open, map[string]bool{})
-		case json.Delim('['):
-			open = append(open, nil)
-		case json.Delim('}'), json.Delim(']'):
-			open = open[:top]
-		default:
-			if text, ok := token.(string); ok && name {
-				if text = strings.ToLower(text); open[top][text] {
-					return &Fault{Field: text, Column: int(decoder.InputOffset()), Problem: "stands twice in one object"}
-				}
-				open[top][text] = true
-				name = false
-				continue
-			}
-		}
-		name = len(open) > 0 && open[len(open)-1] != nil
-	}
 }

@@ -13,6 +13,9 @@ const (
 
 // parseSpan reads "09:00-17:00", "20:00-03:00", "00:00-24:00", "20:00-51:00".
 func parseSpan(text string) (span, *slip) {
+	if bad := noSpan(text); bad != nil {
+		return span{}, bad
+	}
 	open, rest, bad := parseClock(text, 1)
 	if bad != nil {
 		return span{}, bad
