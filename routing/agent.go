@@ -4,9 +4,9 @@ import (
 	"slices"
 )
 
-// agent is what the Router knows of one: the record, and on top the proposals
-// that are not in the record yet. An agent that is only referred to (the owner
-// of a session whose record has not come yet) is not known.
+// agent is what the Router knows about an agent: the record, and on top of it the proposals that
+// are not in the record yet. An agent that is only referred to (the owner of a session whose record
+// has not come yet) is not known.
 type agent struct {
 	// With proposals:
 	standing
@@ -17,23 +17,23 @@ type agent struct {
 	fact  AgentFact
 	known bool
 
-	charges []charge
-	work    []*request // owned by or offered to the agent
-	fans    []*request // waiting, and prefer the agent
-	flight  Kind       // Lost, Drained or Pause in flight
-	timer   timer
-	counted int64 // until when the time is accounted for
-	before  int   // the load before the changes at that instant
+	charges      []charge
+	work         []*request // owned by or offered to the agent
+	preferredBy  []*request // waiting, and prefer the agent
+	flight       Kind       // Lost, Drained or Pause in flight
+	timer        timer
+	countedUntil int64 // until when the time is accounted for
+	usedBefore   int   // the load before the changes at that instant
 }
 
-// standing is what places an agent in the lanes, beside the turn.
+// standing is what decides in which lane an agent's seats are, and where in it, beside the turn.
 type standing struct {
 	used, capacity int
 	idle           int64
 	ready          bool // takes requests, if there is room
 }
 
-// charge is a proposal in flight on an agent.
+// charge is a proposal in flight that takes some of an agent's capacity.
 type charge struct {
 	req     *request
 	number  int
@@ -45,10 +45,10 @@ type charge struct {
 	seen    bool   // the request's record shows it; the agent's own is still to come
 }
 
-// refresh works out load, idle time and turn from the record and the charges,
-// and reports whether anything came out differently.
+// refresh computes load, idle time and turn from the record and the charges, and reports whether
+// any of them changed.
 func (a *agent) refresh(misses int) bool {
-	f, was, turned, channels := &a.fact, a.standing, a.turn, a.taken()
+	f, was, turned, channels := &a.fact, a.standing, a.turn, a.channelTotal()
 	a.used, a.idle, a.turn = clampUnits(f.Used), nano(f.IdleSince), f.Turn
 	a.capacity = clampUnits(f.Capacity)
 	a.channels = a.channels[:0]
@@ -56,15 +56,16 @@ func (a *agent) refresh(misses int) bool {
 		a.channels = append(a.channels, c.Used)
 	}
 	for i := range a.charges {
-		a.bear(&a.charges[i])
+		a.addCharge(&a.charges[i])
 	}
 	a.ready = a.known && f.Mode == Available && f.LostSince.IsZero() && !f.Never &&
 		(misses == 0 || f.Missed < misses)
-	return was != a.standing || turned != a.turn || channels != a.taken()
+	return was != a.standing || turned != a.turn || channels != a.channelTotal()
 }
 
-// taken sums up the channels' loads: a single record changes them in one direction.
-func (a *agent) taken() int {
+// channelTotal sums the loads of the channels. One record changes them all in one direction, so a
+// different sum means a change.
+func (a *agent) channelTotal() int {
 	n := 0
 	for _, u := range a.channels {
 		n += u
@@ -72,8 +73,8 @@ func (a *agent) taken() int {
 	return n
 }
 
-// bear adds a charge to the effective load.
-func (a *agent) bear(c *charge) {
+// addCharge adds a charge to load, idle time and turn.
+func (a *agent) addCharge(c *charge) {
 	a.used += c.weight
 	a.idle = max(a.idle, c.at)
 	a.turn = max(a.turn, c.turn)
@@ -86,8 +87,8 @@ func (a *agent) bear(c *charge) {
 
 func clampUnits(n int) int { return min(max(n, 0), maxUnits) }
 
-// gone reports whether the agent can look after nobody: unknown, signed out,
-// or lost for longer than the grace.
+// gone reports whether the agent can look after no request: unknown, signed out, or lost for longer
+// than the grace.
 func (r *Router) gone(a *agent, now int64) bool {
 	return !a.known || a.fact.Mode == Offline || r.graceOver(a, now)
 }
@@ -96,15 +97,15 @@ func (r *Router) graceOver(a *agent, now int64) bool {
 	return !a.fact.LostSince.IsZero() && later(nano(a.fact.LostSince), r.cfg.Grace) <= now
 }
 
-// sameSeats reports whether the new record leaves the agent in the same classes.
+// sameSeats reports whether a new record leaves the agent in the same classes.
 func (a *agent) sameSeats(f *AgentFact) bool {
 	return a.known && a.fact.Tier == f.Tier && slices.Equal(a.fact.Skills, f.Skills) &&
 		slices.Equal(a.fact.Queues, f.Queues) &&
 		slices.EqualFunc(a.fact.Channels, f.Channels, func(x, y ChannelLoad) bool { return x.Channel == y.Channel })
 }
 
-// take copies a record, reusing what was there.
-func (a *agent) take(f *AgentFact) {
+// copyFrom takes over a record, into the memory of the last one.
+func (a *agent) copyFrom(f *AgentFact) {
 	skills, queues, channels := a.fact.Skills, a.fact.Queues, a.fact.Channels
 	a.fact = *f
 	a.fact.Skills = append(skills[:0], f.Skills...)
@@ -119,43 +120,43 @@ func (a *agent) view() AgentView {
 		Turn: a.turn, Busy: f.Busy, IdleSince: instant(a.idle), Skills: f.Skills}
 }
 
-// relink puts the agent's seats where the present load belongs, and heats the
-// classes where there is room now and somebody waits.
+// relink puts the agent's seats into the lanes of the present load, and marks the classes where
+// somebody waits and the agent has room now.
 func (r *Router) relink(a *agent) {
-	a.reseat()
+	a.relinkSeats()
 	for _, s := range a.seats {
 		if s.lane != nil && s.class.line.n > 0 {
-			r.heat(s.class)
+			r.markChanged(s.class)
 		}
 	}
 }
 
-// reseat is relink without the heat. All seats are taken out before the first
-// is put back: with many agents every one is a cache miss, and so they overlap.
-func (a *agent) reseat() {
-	a.loosen()
+// relinkSeats is relink without the marks. It takes all seats out before it puts the first one
+// back: with many agents each seat is a cache miss, and in this order the misses overlap.
+func (a *agent) relinkSeats() {
+	a.unlink()
 	for _, s := range a.seats {
-		s.settle()
+		s.linkIfRoom()
 	}
 }
 
-// settle puts a loose seat where it belongs.
-func (s *seat) settle() {
+// linkIfRoom puts a seat into the lane of its agent's load, if the agent has room.
+func (s *seat) linkIfRoom() {
 	if s.wants() {
-		level, alone := s.class.order.level(s.agent)
-		if len(s.bench.lanes) == 1 {
-			level, alone = 0, false
+		lane, byIdle := s.class.order.lane(s.agent)
+		if len(s.group.lanes) == 1 {
+			lane, byIdle = 0, false
 		}
-		s.bench.link(s, level, alone)
+		s.group.link(s, lane, byIdle)
 	}
 }
 
-// loosen takes all seats out of their lanes. It must come before a change of
-// what a heap orders them by.
-func (a *agent) loosen() {
+// unlink takes all seats out of their lanes. It must come before any change of what their order
+// depends on.
+func (a *agent) unlink() {
 	for _, s := range a.seats {
 		if s.lane != nil {
-			s.bench.unlink(s)
+			s.group.unlink(s)
 		}
 	}
 }

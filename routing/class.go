@@ -5,31 +5,31 @@ import (
 	"time"
 )
 
-// class is one set of requirements that requests share: queue, channel, weight
-// and skills at a ring. It keeps the agents who meet them and have room, and
-// the requests that wait for one.
+// class is one set of requirements that requests share: queue, channel, weight, and the skills
+// required at a ring. It keeps the requests that wait with these requirements, and a seat for every
+// agent who meets them. See Router.
 type class struct {
-	line    line // first, with the weight: what is looked at most
-	weight  int
-	key     string
-	need    Requirement
-	extra   []string      // further queues whose agents may serve
-	only    string        // the preferred agent, or ""
-	open    time.Duration // agents with a membership delay up to this
-	queue   *queue
-	order   order
-	benches []*bench // by rank
-	hot     bool     // something changed since the last match
-	dead    bool     // dropped
-	pinned  bool     // never dropped
-	cursor  int      // used while matching
-	at      *bench
-	first   int // while estimating a wait: how many of the line go first
-	shared  int // and how many of the agents could serve who is asked about
+	line     line // first, with the weight: they are read most
+	weight   int
+	key      string
+	need     Requirement
+	extra    []string      // further queues whose agents may serve it
+	only     string        // the preferred agent, or ""
+	maxDelay time.Duration // agents whose membership delay is longer do not serve it yet
+	queue    *queue
+	order    order
+	groups   []*group // by rank
+	changed  bool     // something changed since the last match
+	dead     bool     // dropped
+	pinned   bool     // never dropped
+	cursor   int      // used while matching
+	current  *group
+	first    int // while a wait is estimated: how many requests of the line go first
+	shared   int // likewise: how many of its agents could serve the request in question
 }
 
-// admits tells whether an agent meets the class's requirements, and with which
-// rank, whatever the agent's mode and load.
+// admits reports whether an agent meets the requirements, whatever the agent's mode and load, and
+// with which rank.
 func (c *class) admits(a *agent) (rank, bool) {
 	if c.only != "" && a.fact.ID != c.only {
 		return rank{}, false
@@ -46,13 +46,14 @@ func (c *class) admits(a *agent) (rank, bool) {
 	return rank{a.fact.Tier, priority}, true
 }
 
-// membership is the agent's best priority for the class's queues.
+// membership returns the lowest priority that the agent gives one of the class's queues, and
+// whether the agent serves any.
 func (c *class) membership(a *agent) (priority int, ok bool) {
 	if len(a.fact.Queues) == 0 {
 		return 0, true
 	}
 	for _, m := range a.fact.Queues {
-		if (m.Queue == c.need.Queue || slices.Contains(c.extra, m.Queue)) && m.Delay <= c.open {
+		if (m.Queue == c.need.Queue || slices.Contains(c.extra, m.Queue)) && m.Delay <= c.maxDelay {
 			if !ok || m.Priority < priority {
 				priority, ok = m.Priority, true
 			}
@@ -61,22 +62,24 @@ func (c *class) membership(a *agent) (priority int, ok bool) {
 	return priority, ok
 }
 
-// join lets an agent in, if the requirements are met. The seat is loose.
+// join makes a seat for an agent who meets the requirements; else it returns nil. The seat is in no
+// lane yet.
 func (r *Router) join(c *class, a *agent) *seat {
 	r.steps++
 	rank, ok := c.admits(a)
 	if !ok {
 		return nil
 	}
-	b := c.benchOf(rank)
-	s := &seat{agent: a, class: c, bench: b, index: int32(len(b.seats)), channel: c.channelIn(a),
+	b := c.groupOf(rank)
+	s := &seat{agent: a, class: c, group: b, index: int32(len(b.seats)), channel: c.channelIn(a),
 		skill: int32(levelSum(c.need.Skills, a.fact.Skills))}
 	b.seats = append(b.seats, s)
 	a.seats = append(a.seats, s)
 	return s
 }
 
-// channelIn is the index of the class's channel in an agent's caps, or -1.
+// channelIn returns the index of the class's channel among an agent's caps, or -1 if it is not
+// capped.
 func (c *class) channelIn(a *agent) int16 {
 	for i, ch := range a.fact.Channels {
 		if ch.Channel == c.need.Channel {
@@ -86,8 +89,8 @@ func (c *class) channelIn(a *agent) int16 {
 	return -1
 }
 
-func (c *class) benchOf(r rank) *bench {
-	i, found := slices.BinarySearchFunc(c.benches, r, func(b *bench, r rank) int {
+func (c *class) groupOf(r rank) *group {
+	i, found := slices.BinarySearchFunc(c.groups, r, func(b *group, r rank) int {
 		switch {
 		case b.rank == r:
 			return 0
@@ -101,24 +104,24 @@ func (c *class) benchOf(r rank) *bench {
 		if c.only != "" {
 			n = 1
 		}
-		c.benches = slices.Insert(c.benches, i, &bench{rank: r, lanes: make([]lane, n)})
+		c.groups = slices.Insert(c.groups, i, &group{rank: r, lanes: make([]lane, n)})
 	}
-	return c.benches[i]
+	return c.groups[i]
 }
 
-// leave takes a loose seat away for good.
+// leave removes a seat that is in no lane.
 func (s *seat) leave() {
-	b, last := s.bench, len(s.bench.seats)-1
+	b, last := s.group, len(s.group.seats)-1
 	b.seats[s.index] = b.seats[last]
 	b.seats[s.index].index = s.index
 	b.seats[last] = nil
 	b.seats = b.seats[:last]
 	if last == 0 {
-		s.class.benches = slices.DeleteFunc(s.class.benches, func(x *bench) bool { return x == b })
+		s.class.groups = slices.DeleteFunc(s.class.groups, func(x *group) bool { return x == b })
 	}
 }
 
-// wants tells whether the seat's agent has room for the class now.
+// wants reports whether the seat's agent takes requests and has room for one of the class now.
 func (s *seat) wants() bool {
 	a := s.agent
 	if !a.ready || a.capacity-a.used < s.class.weight {

@@ -2,27 +2,31 @@ package routing
 
 import "time"
 
-// Config of a Router or a Pool. The zero value is sane: any queue name, one
-// channel, least loaded first.
+// Config of a Router or a Pool. The zero value is sane: any queue name, one channel, least loaded
+// first.
 type Config struct {
-	// Queues known. Requests for others are given up with ReasonNoRoute. Default: none listed, every name is a plain queue.
+	// Queues known. Requests for others are given up with ReasonNoRoute. Default: none listed,
+	// every name is a plain queue.
 	Queues []Queue
-	// Channels known; the first one is meant by an empty name. Default: one channel "chat" of weight 1.
+	// Channels known; the first one is meant by an empty name. Default: one channel "chat" of
+	// weight 1.
 	Channels []Channel
 	// Strategy orders the agents of a tier. Default: LeastLoaded.
 	Strategy Strategy `json:"-"`
-	// Ageing is the waiting time one level of priority is worth; at most 24 hours. Default: 1 minute.
+	// Ageing is the waiting time one level of priority is worth; at most 24 hours. Default: 1
+	// minute.
 	Ageing time.Duration
 	// Strict serves higher priorities always first; lower ones may starve. Default: false.
 	Strict bool
 	// OfferFor is the time to answer an offer. Default: 25 seconds.
 	OfferFor time.Duration
-	// MissFor is how long an agent who let an offer of a request run out does not get it again; sooner as a last resort, see
-	// [Exclusion]. Default: 1 minute.
+	// MissFor is how long an agent who let an offer of a request run out does not get it again;
+	// sooner as a last resort, see [Exclusion]. Default: 1 minute.
 	MissFor time.Duration
 	// DeclineFor is the same after an offer that the agent declined. Default: 10 minutes.
 	DeclineFor time.Duration
-	// Misses is the number of offers expired in a row after which an agent is paused. Default: 0, never.
+	// Misses is the number of offers expired in a row after which an agent is paused. Default: 0,
+	// never.
 	Misses int
 	// Grace is how long a lost agent keeps their chats. Default: 45 seconds.
 	Grace time.Duration
@@ -32,7 +36,8 @@ type Config struct {
 	StickyFor time.Duration
 	// WrapFor is the wrap-up time in Pool.Complete. Default: 0, none.
 	WrapFor time.Duration
-	// WrapWeight is the weight a wrap-up keeps, at most the request's; -1 for none. Default: 0, all of it.
+	// WrapWeight is the weight a wrap-up keeps, at most the request's; -1 for none. Default: 0, all
+	// of it.
 	WrapWeight int
 	// IdleAfter is the silence after which a chat stops counting. Default: 0, never.
 	IdleAfter time.Duration

@@ -2,9 +2,8 @@ package routing
 
 import "time"
 
-// Decision is a proposal. It holds what it needs (the agent's slot, the
-// request's place) until its facts come back by Set, or until Undo. The
-// package comment says what to write for each Kind.
+// Decision is a proposal. It holds what it needs (the agent's slot, the request's place) until its
+// facts come back by Set, or until Undo. The package comment says what to write for each Kind.
 type Decision struct {
 	Kind    Kind
 	Request string
@@ -21,10 +20,10 @@ type Decision struct {
 	Turn     int64     // Offer, Assign: the agent's turn from now on
 	Priority int       // Requeue of an owned request: the priority from now on
 	Until    time.Time // Requeue of an expired offer: end of the exclusion; zero means for good
-	// Batch is shared by decisions that must be committed, or undone, together:
-	// the offers of one broadcast. It numbers the batches of one Advance from 1.
+	// Batch is shared by decisions that must be committed, or undone, together: the offers of one
+	// broadcast. It numbers the batches of one Advance from 1.
 	Batch int
-	// RequestRev and AgentRev are the revisions the decision was made on: the
-	// conditions of its commit. 0 where it does not concern such a record.
+	// RequestRev and AgentRev are the revisions the decision was made on: the conditions of its
+	// commit. 0 where it does not concern such a record.
 	RequestRev, AgentRev uint64
 }

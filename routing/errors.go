@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// Errors of New, Admit and the Pool. Test with errors.Is; ErrOfferGone comes
-// as an [*OfferGoneError] with the state the offer is in.
+// Errors of New, Admit and the Pool. Test with errors.Is; ErrOfferGone comes as an
+// [*OfferGoneError] with the state the offer is in.
 var (
 	ErrConfig       = errors.New("routing: invalid config")
 	ErrQueueFull    = errors.New("routing: queue full")

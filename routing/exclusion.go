@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Exclusion keeps an agent from a request: who missed or declined it, who
-// handed it on, or who must never get it.
+// Exclusion keeps an agent from a request: one who missed or declined it, handed it on, or must
+// never get it.
 //
-// When everybody at work who could serve a request is excluded from it, the
-// one whose exclusion ends first is asked as a last resort, from Again on.
+// When everybody at work who could serve a request is excluded from it, the one whose exclusion
+// ends first is asked as a last resort, from Again on.
 type Exclusion struct {
 	Agent string
 	Until time.Time // zero means for good
@@ -18,8 +18,8 @@ type Exclusion struct {
 	Tries int // how often the agent missed or declined the request
 }
 
-// The first time an agent is left alone for firstAgain though nobody else is
-// left, then twice as long each time.
+// An agent who missed or declined a request is left alone for firstAgain although nobody else is
+// left, and twice as long after each further time.
 const (
 	firstAgain   = 10 * time.Second
 	maxDoublings = 20
@@ -27,10 +27,10 @@ const (
 	handedAgain = 2 * time.Minute
 )
 
-// PassOver is what becomes of a request's exclusions when an agent missed or
-// declined an offer of it: that agent is kept from it for d. As a last resort
-// the agent is asked again after 10 seconds, and after each further time twice
-// as long, but never later than the end. A later end the agent has already stays.
+// PassOver returns a request's exclusions after an agent missed or declined an offer of it: the
+// agent is kept from it for d. As a last resort the agent is asked again after 10 seconds, and
+// twice as long after each further time, but never later than the end. If the agent's exclusion
+// ends later already, that end stays.
 func PassOver(xs []Exclusion, agent string, now time.Time, d time.Duration) []Exclusion {
 	now = now.Round(0).UTC()
 	x := Exclusion{Agent: agent, Until: now.Add(d)}
@@ -43,7 +43,7 @@ func PassOver(xs []Exclusion, agent string, now time.Time, d time.Duration) []Ex
 			x.Until = o.Until
 		}
 		if o.Again.IsZero() && (o.Until.IsZero() || o.Until.After(now)) {
-			return xs // one that is not to be lifted
+			return xs // an exclusion that has no last resort stays as it is
 		}
 	}
 	wait := firstAgain << min(x.Tries, maxDoublings)
@@ -58,8 +58,8 @@ func PassOver(xs []Exclusion, agent string, now time.Time, d time.Duration) []Ex
 	return append(xs, x)
 }
 
-// LeaveBehind is what becomes of a request's exclusions in another queue: who
-// missed or declined it in the last one is free to be asked.
+// LeaveBehind returns a request's exclusions in another queue: agents who missed or declined it in
+// the last one may be asked again.
 func LeaveBehind(xs []Exclusion) []Exclusion {
 	return slices.DeleteFunc(slices.Clone(xs), func(x Exclusion) bool { return !x.Until.IsZero() && !x.Again.IsZero() })
 }
@@ -67,7 +67,7 @@ func LeaveBehind(xs []Exclusion) []Exclusion {
 // handed reports whether the agent handed the request on, and nobody else has had it since.
 func (x Exclusion) handed() bool { return x.Until.IsZero() && !x.Again.IsZero() }
 
-// enter puts a record into another queue, or anew into its own.
+// enter puts a record into another queue, or into its own once more.
 func (f *RequestFact) enter(queue string, now time.Time) {
 	if queue != f.Queue {
 		f.Exclude = LeaveBehind(f.Exclude)
@@ -75,19 +75,20 @@ func (f *RequestFact) enter(queue string, now time.Time) {
 	f.Queue, f.QueueSince, f.Ring, f.Admitted = queue, now, 0, true
 }
 
-// handOn keeps a record from the agent who hands it on.
+// handOn excludes the agent who hands the request on.
 func (f *RequestFact) handOn(agent string, now time.Time) {
 	f.Exclude = append(Owned(f.Exclude, agent), Exclusion{Agent: agent, Again: now.Add(handedAgain)})
 }
 
-// Owned is what becomes of a request's exclusions when an agent becomes its
-// owner: that agent's end, and those of agents who handed it on before.
+// Owned returns a request's exclusions after an agent became its owner: without that agent's, and
+// without those of agents who handed it on before.
 func Owned(xs []Exclusion, owner string) []Exclusion {
 	return slices.DeleteFunc(slices.Clone(xs), func(x Exclusion) bool { return x.Agent == owner || x.handed() })
 }
 
-// excluded tells until when an agent is kept from the request, and from when
-// the agent may be its last resort; never where there is no such time.
+// excluded returns until when an agent is kept from the request, and from when the agent may be its
+// last resort; each is never where there is no such time. ok is false if the agent is not excluded
+// now.
 func (q *request) excluded(a *agent, now int64) (end, again int64, ok bool) {
 	for i := range q.fact.Exclude {
 		e := &q.fact.Exclude[i]
@@ -98,40 +99,41 @@ func (q *request) excluded(a *agent, now int64) (end, again int64, ok bool) {
 	return end, again, ok
 }
 
-// lift finds the end at which those excluded come first who could serve the
-// request; exclusions that end then are lifted from Again on. It is 0 when
-// somebody who could serve it is not excluded: then none is lifted. It does
-// not depend on loads, so it is the same during a whole match.
-type lift struct {
-	q   *request
-	now int64
-	end int64
-	no  bool
+// lastResort finds out whether a request has a last resort: nobody who could serve it is free of
+// exclusions. Then end is the first instant at which one of those exclusions ends, and agents whose
+// exclusion ends then may be asked from Again on. end is 0 while there is no last resort. It does
+// not depend on loads, so it stays the same during a match.
+type lastResort struct {
+	q        *request
+	now      int64
+	end      int64
+	unneeded bool
 }
 
-// look takes a seat of the request's class into account.
-func (l *lift) look(s *seat) {
-	if l.no || !s.able() {
+// consider takes one seat of the request's class into account.
+func (l *lastResort) consider(s *seat) {
+	if l.unneeded || !s.able() {
 		return
 	}
 	end, again, ok := l.q.excluded(s.agent, l.now)
 	switch {
 	case !ok:
-		l.no, l.end = true, 0
+		l.unneeded, l.end = true, 0
 	case again != never && (l.end == 0 || end < l.end):
 		l.end = end
 	}
 }
 
-// liftOf is the lift of a waiting request, or 0.
-func (q *request) liftOf(c *class, now int64) int64 {
+// lastResortEnd returns the end of the exclusions that may be ignored for a waiting request, or 0.
+// See lastResort.
+func (q *request) lastResortEnd(c *class, now int64) int64 {
 	if !slices.ContainsFunc(q.fact.Exclude, func(e Exclusion) bool { return until(e.Again) <= now && now < until(e.Until) }) {
 		return 0
 	}
-	l := lift{q: q, now: now}
-	for _, b := range c.benches {
+	l := lastResort{q: q, now: now}
+	for _, b := range c.groups {
 		for _, s := range b.seats {
-			if l.look(s); l.no {
+			if l.consider(s); l.unneeded {
 				return 0
 			}
 		}
@@ -139,27 +141,28 @@ func (q *request) liftOf(c *class, now int64) int64 {
 	return l.end
 }
 
-// able reports whether the seat's agent is at work and could take a request of
-// the class with nothing else to do.
+// able reports whether the seat's agent is at work, and could take a request of the class if all
+// other work were done.
 func (s *seat) able() bool {
 	a := s.agent
 	return a.ready && a.capacity >= s.class.weight && (s.channel < 0 || a.fact.Channels[s.channel].Max > 0)
 }
 
-// stir has the lines looked at in which an agent, who may be about to leave,
-// could be what keeps a last resort from being asked.
-func (r *Router) stir(a *agent) {
+// recheckLastResorts marks the classes in which an agent sits whose record is about to change. If
+// the agent is the last one free of exclusions, leaving makes a last resort of somebody else.
+func (r *Router) recheckLastResorts(a *agent) {
 	if r.barred == 0 || !a.ready {
 		return
 	}
 	for _, s := range a.seats {
 		if s.class.line.n > 0 {
-			r.heat(s.class)
+			r.markChanged(s.class)
 		}
 	}
 }
 
-// helps reports whether an agent may have the request: now, or in the end.
+// helps reports whether an agent may have the request: now, or, with inTheEnd, when the agent's
+// exclusion is over.
 func (q *request) helps(a *agent, inTheEnd bool, now int64) bool {
 	if !inTheEnd {
 		return !q.bars(a, now)

@@ -14,8 +14,8 @@ func Builtins() []Builtin {
 // whom idle time alone orders is a tie by definition.
 func LevelsAgree(b Builtin, x, y AgentView) bool {
 	o := order{builtin: b}
-	lx, tiesX := o.level(&agent{standing: standing{used: x.Used, capacity: x.Capacity}})
-	ly, tiesY := o.level(&agent{standing: standing{used: y.Used, capacity: y.Capacity}})
+	lx, tiesX := o.lane(&agent{standing: standing{used: x.Used, capacity: x.Capacity}})
+	ly, tiesY := o.lane(&agent{standing: standing{used: y.Used, capacity: y.Capacity}})
 	d := b.compare(x.merits(b, Requirement{}), y.merits(b, Requirement{}))
 	switch {
 	case max(lx, ly) >= o.lanes():

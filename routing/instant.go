@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Instants are kept as nanoseconds since 1970, clamped to about 250 years
-// around it so that no sum with an ageing boost overflows.
+// Instants are nanoseconds since 1970, clamped to about 250 years before and after, so that no sum
+// with an ageing boost overflows.
 const (
 	farSeconds = 8_000_000_000
 	never      = math.MaxInt64
@@ -24,7 +24,7 @@ func nano(t time.Time) int64 {
 	return s*int64(time.Second) + int64(t.Nanosecond())
 }
 
-// until reads a deadline: the zero time means never.
+// until returns a deadline as an instant, where the zero Time means never.
 func until(t time.Time) int64 {
 	if t.IsZero() {
 		return never
@@ -32,7 +32,7 @@ func until(t time.Time) int64 {
 	return nano(t)
 }
 
-// later is at+d without overflow.
+// later returns at+d, or never where that overflows.
 func later(at int64, d time.Duration) int64 {
 	if sum := at + int64(d); sum >= at || d < 0 {
 		return sum

@@ -1,7 +1,6 @@
 package routing
 
-// Kind says what a [Decision] proposes. The package comment lists what a host
-// writes for each.
+// Kind says what a [Decision] proposes. The package comment lists what a host writes for each.
 type Kind uint8
 
 // The kinds of decisions.
@@ -30,7 +29,8 @@ const (
 	Idle
 	// Pause sends an agent on a break who let several offers in a row expire.
 	Pause
-	// Admit records that a request was looked at and let into its line.
+	// Admit records that a request was let into its line: its queue's limit no longer turns it
+	// away.
 	Admit
 )
 

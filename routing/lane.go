@@ -1,40 +1,39 @@
 package routing
 
-// seat is an agent's membership in a class: one link of one lane while the
-// agent has room, else loose. It is one cache line.
+// seat is an agent's membership in a class. While the agent has room it is linked into one lane. It
+// fills exactly one cache line.
 type seat struct {
 	agent      *agent
 	class      *class
-	bench      *bench
-	lane       *lane // nil while loose
+	group      *group
+	lane       *lane // nil while the agent has no room
 	prev, next *seat
-	index      int32 // in the bench's seats
+	index      int32 // in the group's seats
 	heap       int32 // position in the lane's heap from 1; 0 means in the list
 	skill      int32 // sum of levels in the needed skills
 	channel    int16 // index of the class's channel in the agent's record; -1: not capped
-	level      int16
+	laneIndex  int16
 }
 
-// lane holds the agents of one load level in the strategy's order. Who comes
-// in order, as nearly all do since a change of load makes one the least idle,
-// is appended to a list; who does not goes into a heap beside it.
+// lane holds the seats of one load in the strategy's order. A seat that comes after the last one is
+// appended to a list. Nearly all do: a change of load makes an agent the one idle for the shortest
+// time. Any other seat goes into a heap beside the list.
 type lane struct {
 	head, tail *seat
-	// last is at least the idle time of everybody in the list, where idle time
-	// alone orders them: who is later need not be compared.
+	// last is the latest idle time in the list, where idle time alone orders it. A seat that is
+	// later comes last, without a comparison. It is never where the order depends on more.
 	last int64
 	heap *seatHeap // nil until needed
 }
 
 func (l *lane) empty() bool { return l.head == nil && (l.heap == nil || len(*l.heap) == 0) }
 
-// add puts a seat in its place. If alone, idle time and id are all that orders
-// it within its level.
-func (l *lane) add(s *seat, alone bool) {
+// add links a seat. byIdle says that within this lane nothing but idle time, turn and id decide.
+func (l *lane) add(s *seat, byIdle bool) {
 	s.lane = l
-	in := l.tail == nil || alone && s.agent.idle > l.last || l.tail.before(s)
+	in := l.tail == nil || byIdle && s.agent.idle > l.last || l.tail.before(s)
 	if in {
-		if !alone {
+		if !byIdle {
 			l.last = never
 		} else if l.tail == nil || s.agent.idle > l.last {
 			l.last = s.agent.idle
@@ -73,7 +72,7 @@ func (l *lane) remove(s *seat) {
 	s.prev, s.next = nil, nil
 }
 
-// first is the best agent of the lane who may have q, or nil.
+// first returns the first seat whose agent may have q, or nil.
 func (l *lane) first(q *request, now int64) *seat {
 	s := l.head
 	for s != nil && q.bars(s.agent, now) {

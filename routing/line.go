@@ -2,8 +2,9 @@ package routing
 
 import "strings"
 
-// place orders the waiting: by key, which ages priority and time into one
-// number that never changes, then by arrival, then by id.
+// place orders waiting requests: by key, then by arrival, then by id. The key is the arrival,
+// earlier by the waiting time that the priority is worth. So it never changes while the request
+// waits.
 type place struct {
 	key, enqueued int64
 	req           *request
@@ -19,18 +20,18 @@ func (p place) before(o place) bool {
 	return strings.Compare(p.req.fact.ID, o.req.fact.ID) < 0
 }
 
-// line is a sorted slice with room at both ends: O(1) to take the first or add
-// the last, O(log n) to find, and one short move of memory in between.
+// line is a sorted slice with room at both ends. To take the first or add the last is O(1);
+// anything else is a binary search and one move of memory.
 type line struct {
 	buf     []place
 	head, n int
-	front   place // the first: whoever compares lines looks at nothing else
+	front   place // the first one, so that comparing lines reads nothing else
 }
 
 func (l *line) at(i int) place { return l.buf[l.head+i] }
 
-// rank counts the places before p.
-func (l *line) rank(p place) int {
+// countBefore returns how many places are before p.
+func (l *line) countBefore(p place) int {
 	lo, hi := 0, l.n
 	if hi > 0 && l.at(hi-1).before(p) { // the usual arrival is the last
 		return hi
@@ -46,7 +47,7 @@ func (l *line) rank(p place) int {
 }
 
 func (l *line) add(p place) {
-	i := l.rank(p)
+	i := l.countBefore(p)
 	if i < l.n/2 && l.head > 0 { // move the shorter side
 		copy(l.buf[l.head-1:], l.buf[l.head:l.head+i])
 		l.head--
@@ -63,7 +64,7 @@ func (l *line) add(p place) {
 func (l *line) remove(p place) {
 	i := 0
 	if l.front.req != p.req { // mostly it is the first
-		i = l.rank(p)
+		i = l.countBefore(p)
 	}
 	at, end := l.head+i, l.head+l.n-1
 	if i < l.n/2 || i == 0 {
@@ -81,8 +82,8 @@ func (l *line) remove(p place) {
 	}
 }
 
-// makeRoom frees a place at the end. It moves everything only after as many
-// additions as there are places.
+// makeRoom frees a place at the end. It moves everything only once in as many additions as there
+// are places.
 func (l *line) makeRoom() {
 	if l.head+l.n < len(l.buf) {
 		return

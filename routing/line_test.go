@@ -31,7 +31,7 @@ func TestALineStaysSortedUnderAnyTraffic(t *testing.T) {
 				want = slices.Insert(want, at, p)
 			} else {
 				at := rnd.IntN(len(want)) * rnd.IntN(2)
-				require.Equal(t, at, l.rank(want[at]))
+				require.Equal(t, at, l.countBefore(want[at]))
 				l.remove(want[at])
 				want = slices.Delete(want, at, at+1)
 			}

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Matcher is the bare match: agents and waiting requests in class lists,
-// without offers or deadlines, for hosts that keep all that themselves.
-// Assign, Release and Next cost the same whether there are ten agents or a
-// hundred thousand, and allocate nothing. It is not safe for concurrent use.
+// Matcher only matches: it keeps agents and waiting requests sorted as a [Router] does, without
+// offers or deadlines, for hosts that keep all that themselves. Assign, Release and Next cost the
+// same whether there are ten agents or a hundred thousand, and allocate nothing. It is not safe for
+// concurrent use.
 type Matcher struct{ r *Router }
 
 // NewMatcher makes a Matcher. It uses the config's channels, queues' strategies and Misses.
@@ -20,8 +20,7 @@ func NewMatcher(cfg Config) (*Matcher, error) {
 	return &Matcher{r}, nil
 }
 
-// SetAgent adds or replaces an agent, load included; its turn is kept. Rev must
-// rise.
+// SetAgent adds or replaces an agent, load included; its turn is kept. Rev must rise.
 func (m *Matcher) SetAgent(now time.Time, f AgentFact) {
 	if a := m.r.agents[f.ID]; a != nil {
 		f.Turn = max(f.Turn, a.turn)
@@ -29,37 +28,37 @@ func (m *Matcher) SetAgent(now time.Time, f AgentFact) {
 	m.r.setAgent(now, &f)
 }
 
-// Need is a set of requirements, found once and used often.
+// Need is a set of requirements. A host asks for it once and uses it often.
 type Need struct{ class *class }
 
-// Need finds the requirements of a request: Queue, Channel, Weight, Skills.
-// Agents with a membership delay do not count.
+// Need returns the requirements of a request: Queue, Channel, Weight and Skills count. Agents with
+// a membership delay do not meet them.
 func (m *Matcher) Need(f RequestFact) (*Need, error) {
 	if _, ok := m.r.channelOf(f.Channel); !ok || m.r.queueOf(f.Queue).unlisted {
 		return nil, fmt.Errorf("%w: %q, channel %q", ErrNoRoute, f.Queue, f.Channel)
 	}
-	q := m.r.visitor(time.Unix(0, 0), f)
+	q := m.r.hypothetical(time.Unix(0, 0), f)
 	c := m.r.classOf(q, nano(time.Unix(0, 0)))
 	c.pinned = true
 	return &Need{c}, nil
 }
 
-// Assignment is one request's worth of an agent's capacity.
+// Assignment is the part of an agent's capacity that one request takes.
 type Assignment struct {
 	agent   *agent
 	weight  int
 	channel int16
 }
 
-// Agent is the id of the agent.
+// Agent returns the agent's id.
 func (a Assignment) Agent() string { return a.agent.fact.ID }
 
-// Assign charges the best agent with room, or reports that there is none.
-func (m *Matcher) Assign(now time.Time, n *Need) (Assignment, bool) {
-	for _, b := range n.class.benches {
+// Assign charges the best agent with room. ok is false if there is none.
+func (m *Matcher) Assign(now time.Time, n *Need) (a Assignment, ok bool) {
+	for _, b := range n.class.groups {
 		if s := b.best(&nobody, 0); s != nil {
 			m.turn(s)
-			a := s.assignment()
+			a = s.assignment()
 			m.shift(now, a, 1)
 			return a, true
 		}
@@ -80,16 +79,16 @@ func (m *Matcher) turn(s *seat) {
 // Release gives the capacity back. It must come once for each Assign.
 func (m *Matcher) Release(now time.Time, a Assignment) { m.shift(now, a, -1) }
 
-// nobody is a request that bars no agent.
+// nobody is a request that no agent is excluded from.
 var nobody request
 
 func (m *Matcher) shift(now time.Time, x Assignment, n int) {
 	x.load(n)
 	x.agent.idle = nano(now)
-	x.agent.reseat()
+	x.agent.relinkSeats()
 }
 
-// load adds n requests to the agent's load; the seats are still to follow.
+// load adds n requests to the agent's load. The caller puts the seats into their lanes afterwards.
 func (x Assignment) load(n int) {
 	a := x.agent
 	a.used += n * x.weight

@@ -1,7 +1,7 @@
 package routing
 
-// Mode says whether an agent takes new requests. A connection that broke is
-// not a mode but [AgentFact.LostSince].
+// Mode says whether an agent takes new requests. A connection that broke is not a mode but
+// [AgentFact.LostSince].
 type Mode uint8
 
 // The modes. Only Available agents receive offers.

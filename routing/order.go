@@ -2,8 +2,8 @@ package routing
 
 import "strings"
 
-// order is a strategy as the lanes use it: a level, which is what the strategy
-// looks at first in as far as it is a small number, and a total order.
+// order is a strategy as groups use it: which lane an agent belongs to, and the total order within
+// a lane.
 type order struct {
 	builtin  Builtin
 	strategy Strategy // a host's own; nil for a built-in one
@@ -16,36 +16,37 @@ func orderOf(s Strategy) order {
 	return order{strategy: s}
 }
 
-// lanes is the number of levels in use.
+// lanes returns how many lanes a group needs.
 func (o order) lanes() int {
 	if o.strategy == nil {
 		switch o.builtin {
 		case LeastLoaded, MostSpare, Packing:
-			return levels
+			return maxLanes
 		}
 	}
 	return 1
 }
 
-// level of an agent who has room. If a's level is lower than b's, a goes
-// first; if they are the same and both are alone in that, idle time decides.
-func (o order) level(a *agent) (level int, alone bool) {
+// laneOf returns the lane of an agent who has room. An agent in a lower lane goes before one in a
+// higher lane. byIdle says that all agents with this load are equal to the strategy, so that idle
+// time decides among them.
+func (o order) lane(a *agent) (lane int, byIdle bool) {
 	if o.strategy != nil {
 		return 0, false
 	}
 	switch o.builtin {
 	case LeastLoaded:
-		return ratioLevel(a.used, a.capacity), a.capacity <= exactCap
+		return ratioLane(a.used, a.capacity), a.capacity <= exactCap
 	case Packing:
-		return levels - 1 - ratioLevel(a.used, a.capacity), a.capacity <= exactCap
+		return maxLanes - 1 - ratioLane(a.used, a.capacity), a.capacity <= exactCap
 	case MostSpare:
 		free := a.capacity - a.used
-		return levels - min(levels, free), free < levels
+		return maxLanes - min(maxLanes, free), free < maxLanes
 	}
 	return 0, o.builtin == LongestIdle
 }
 
-// before is the total order of the class's strategy.
+// before reports whether s goes before t by the class's strategy. It is a total order.
 func (s *seat) before(t *seat) bool {
 	a, b := s.agent, t.agent
 	o := &s.class.order
@@ -71,8 +72,8 @@ func (s *seat) merits() merits {
 	return merits{used: a.used, capacity: a.capacity, busy: a.fact.Busy, skill: int(s.skill), turn: a.turn}
 }
 
-// idler is the last word between two agents: longest idle, then, of those whose
-// load changed at the same instant, the longest ago chosen, then the id.
+// idler decides between agents who are equal to the strategy: the one idle for longer goes first;
+// if their loads changed at the same instant, the one chosen longer ago; then the lower id.
 func (a *agent) idler(b *agent) bool {
 	if a.idle != b.idle {
 		return a.idle < b.idle

@@ -1,7 +1,7 @@
 package routing
 
-// Phase is where a request stands on its way; the ends (closed, abandoned,
-// messaged) are [RequestFact.Gone].
+// Phase is where a request stands on its way; the ends (closed, abandoned, messaged) are
+// [RequestFact.Gone].
 type Phase uint8
 
 // The phases, in the order of a chat's life.

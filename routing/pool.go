@@ -5,18 +5,26 @@ import (
 	"time"
 )
 
-// Pool routes for a host without a store: it wraps a [Router], carries out
-// what it proposes, and is its own truth. Every verb first does what has
-// fallen due, then its own part, and returns all that was decided: offers to
-// show, chats to move, requests to give up. The slice is valid until the next
-// call. Verbs that fail change nothing but what was due.
+// Pool routes for a host without a store. It holds the records itself: it wraps a [Router], and
+// carries out in its own records what the Router proposes, as the package comment asks of every
+// host.
 //
-// A Pool is not safe for concurrent use. NextDeadline says when to call
-// Advance although nothing happened.
+//   - Agents come and go by SetAgent and RemoveAgent. What they can do is the host's to say; their load is the Pool's to keep.
+//   - A request comes by Enqueue. Then an offer is made to an agent, who answers by Accept or Decline. An offer that nobody
+//     answers expires, and the request goes to the next agent at its old place.
+//   - An owned request ends by Complete, with a wrap-up if Config.WrapFor asks for one, which EndWrap cuts short. Transfer hands
+//     it on, Hold parks it, Message says that somebody wrote. Cancel says that the visitor left.
+//
+// Every verb first does what has fallen due, then its own part. It returns all that was decided:
+// offers to show, chats to move, requests to give up. The slice is valid until the next call. A
+// verb that fails changes nothing beyond what was due.
+//
+// NextDeadline says when to call Advance although nothing happened. Snapshot and [RestorePool]
+// carry a Pool over a restart of the process. A Pool is not safe for concurrent use.
 type Pool struct {
 	r    *Router
 	out  []Decision
-	ends endings
+	ends endings // how offers ended, for agents who answer late
 }
 
 // NewPool makes an empty Pool. All faults of the config are reported at once.
@@ -37,7 +45,7 @@ func RestorePool(cfg Config, s State) (*Pool, error) {
 	return &Pool{r: r, ends: newEndings()}, nil
 }
 
-// Snapshot copies all the Pool knows, except which past offers ended how.
+// Snapshot copies all that the Pool knows, except how past offers ended.
 func (p *Pool) Snapshot() State { return p.r.Snapshot() }
 
 // Configure replaces the config while requests wait.
@@ -55,19 +63,19 @@ func (p *Pool) Advance(now time.Time) []Decision {
 	return p.out
 }
 
-// NextDeadline is when Advance has something to do.
-func (p *Pool) NextDeadline() (time.Time, bool) { return p.r.NextDeadline() }
+// NextDeadline returns when Advance has something to do. ok is false if there is no such instant.
+func (p *Pool) NextDeadline() (deadline time.Time, ok bool) { return p.r.NextDeadline() }
 
-// Position is as of [Router.Position].
+// Position is that of [Router.Position].
 func (p *Pool) Position(id string) (int, bool) { return p.r.Position(id) }
 
-// Wait is as of [Router.Wait].
+// Wait is that of [Router.Wait].
 func (p *Pool) Wait(id string, now time.Time) Estimate { return p.r.Wait(id, now) }
 
-// Explain is as of [Router.Explain].
+// Explain is that of [Router.Explain].
 func (p *Pool) Explain(id string) []Verdict { return p.r.Explain(id) }
 
-// Agent is an agent's record as the Pool keeps it.
+// Agent returns an agent's record as the Pool keeps it.
 func (p *Pool) Agent(id string) (AgentFact, bool) {
 	if a := p.r.agents[id]; a != nil && a.known {
 		return a.fact.clone(), true
@@ -75,7 +83,7 @@ func (p *Pool) Agent(id string) (AgentFact, bool) {
 	return AgentFact{}, false
 }
 
-// Request is a request's record as the Pool keeps it, until it is over.
+// Request returns a request's record as the Pool keeps it, until the request is over.
 func (p *Pool) Request(id string) (RequestFact, bool) {
 	if q := p.r.requests[id]; q != nil && q.known {
 		return q.fact.clone(), true
@@ -92,7 +100,7 @@ func (p *Pool) begin(now time.Time) {
 	}
 }
 
-// run has the Router decide, and carries it out, until nothing is left to do.
+// run carries out what the Router proposes, until it proposes nothing more.
 func (p *Pool) run(now time.Time) []Decision {
 	for {
 		ds := p.r.Advance(now)
@@ -107,7 +115,7 @@ func (p *Pool) run(now time.Time) []Decision {
 	}
 }
 
-// request finds a request that is not over.
+// request returns a request that is not over.
 func (p *Pool) request(id string) (*request, error) {
 	if q := p.r.requests[id]; q != nil && q.known {
 		return q, nil

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// SetAgent adds an agent, or changes mode, capacity, skills, queues, tier and
-// the like. What the Pool keeps itself is ignored: Rev, Used, the channels'
-// Used, IdleSince, Turn and Missed.
+// SetAgent adds an agent, or changes an agent's mode, capacity, skills, queues, tier and the like.
+// It ignores the fields that the Pool keeps itself: Rev, Used, the channels' Used, IdleSince, Turn
+// and Missed.
 func (p *Pool) SetAgent(now time.Time, f AgentFact) ([]Decision, error) {
 	p.begin(now)
 	if f.ID == "" {
@@ -21,7 +21,7 @@ func (p *Pool) SetAgent(now time.Time, f AgentFact) ([]Decision, error) {
 	old := &a.fact
 	f.Rev, f.Used, f.Turn, f.Missed, f.IdleSince = old.Rev+1, old.Used, old.Turn, old.Missed, old.IdleSince
 	if !a.known {
-		f.Used, f.IdleSince = p.unitsOf(a), p.r.now0(now)
+		f.Used, f.IdleSince = p.unitsOf(a), p.r.utc(now)
 	}
 	if f.Mode == Available && old.Mode != Available {
 		f.Missed = 0
@@ -42,7 +42,7 @@ func (p *Pool) RemoveAgent(now time.Time, id string) ([]Decision, error) {
 	return p.run(now), nil
 }
 
-// channelUsed counts an agent's requests on a channel.
+// channelUsed returns how many of an agent's requests are on a channel.
 func (p *Pool) channelUsed(a *agent, channel string) int {
 	n := 0
 	for _, q := range a.work {
@@ -53,7 +53,7 @@ func (p *Pool) channelUsed(a *agent, channel string) int {
 	return n
 }
 
-// unitsOf is what an agent's work weighs.
+// unitsOf returns the units that an agent's work charges.
 func (p *Pool) unitsOf(a *agent) int {
 	n := 0
 	for _, q := range a.work {
@@ -62,7 +62,7 @@ func (p *Pool) unitsOf(a *agent) int {
 	return n
 }
 
-// charged is what a request charges an agent by offers and ownership.
+// charged returns the units that a request charges an agent, by offers and by ownership.
 func (q *request) charged(agent string) int {
 	n := 0
 	for _, o := range q.offers {

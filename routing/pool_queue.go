@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Enqueue lets a request wait. Of the record, the Pool reads ID, Queue,
-// Channel, Weight, Priority, EnqueuedAt (zero means now), Skills, Exclude,
-// Prefer and PreferUntil (zero means Config.StickyFor from now). It answers
-// ErrExists, ErrNoRoute, ErrQueueFull or ErrWaitTooLong and then keeps nothing.
+// Enqueue lets a request wait. Of the record, the Pool reads ID, Queue, Channel, Weight, Priority,
+// EnqueuedAt (zero means now), Skills, Exclude, Prefer and PreferUntil (zero means Config.StickyFor
+// from now). It answers ErrExists, ErrNoRoute, ErrQueueFull or ErrWaitTooLong and then keeps
+// nothing.
 func (p *Pool) Enqueue(now time.Time, f RequestFact) ([]Decision, error) {
 	p.begin(now)
 	if f.ID == "" {
@@ -21,28 +21,28 @@ func (p *Pool) Enqueue(now time.Time, f RequestFact) ([]Decision, error) {
 		return p.out, err
 	}
 	if f.EnqueuedAt.IsZero() {
-		f.EnqueuedAt = p.r.now0(now)
+		f.EnqueuedAt = p.r.utc(now)
 	}
 	if f.Prefer != "" && f.PreferUntil.IsZero() {
-		f.PreferUntil = p.r.now0(now).Add(p.r.cfg.StickyFor)
+		f.PreferUntil = p.r.utc(now).Add(p.r.cfg.StickyFor)
 	}
-	f.QueueSince = p.r.now0(now)
+	f.QueueSince = p.r.utc(now)
 	if !f.EnqueuedAt.Before(f.QueueSince) {
 		f.QueueSince = time.Time{}
 	}
 	f.Rev, f.Phase, f.Agent, f.Offers, f.Offered, f.Ring, f.Idle, f.Gone, f.Admitted = 1, Queued, "", nil, 0, 0, false, false, true
 	if len(p.ends.of) > 0 {
-		p.ends.open(f.ID)
+		p.ends.requestNew(f.ID)
 	}
 	q := p.r.newRequest(f.ID)
 	p.r.changeRequest(q, &f, p.r.last)
 	return p.run(now), nil
 }
 
-// Admit answers at the door whether a request would be taken: nil, ErrNoRoute,
-// ErrQueueFull (Limit reached, and not yet down to Reopen) or ErrWaitTooLong
-// (the expected wait is known to be above Promise). With an agent free for it,
-// a request is taken even when the queue is full. It changes nothing.
+// Admit answers at the door whether a request would be taken: nil, ErrNoRoute, ErrQueueFull (Limit
+// reached, and not yet down to Reopen) or ErrWaitTooLong (the expected wait is known to be above
+// Promise). With an agent free for it, a request is taken even when the queue is full. It changes
+// nothing.
 func (r *Router) Admit(now time.Time, f RequestFact) error {
 	if _, ok := r.channelOf(f.Channel); !ok {
 		return fmt.Errorf("%w: channel %q", ErrNoRoute, f.Channel)
@@ -69,7 +69,7 @@ func (r *Router) Admit(now time.Time, f RequestFact) error {
 
 // couldServe reports whether somebody has room for a request that is not here yet.
 func (r *Router) couldServe(now time.Time, f RequestFact) bool {
-	q := r.visitor(now, f)
+	q := r.hypothetical(now, f)
 	if q.queue.Manual {
 		return false
 	}
@@ -82,8 +82,8 @@ func (r *Router) couldServe(now time.Time, f RequestFact) bool {
 	return false
 }
 
-// visitor is a request at the door.
-func (r *Router) visitor(now time.Time, f RequestFact) *request {
+// hypothetical returns a request that is not enqueued, for questions about one that would be.
+func (r *Router) hypothetical(now time.Time, f RequestFact) *request {
 	q := &request{fact: f, known: true, queue: r.queueOf(f.Queue)}
 	ch, _ := r.channelOf(f.Channel)
 	q.channel, q.weight = ch.ID, min(max(f.Weight, 0), maxUnits)
@@ -93,13 +93,13 @@ func (r *Router) visitor(now time.Time, f RequestFact) *request {
 	if q.fact.EnqueuedAt.IsZero() {
 		q.fact.EnqueuedAt = now
 	}
-	r.rank(q)
+	r.setPlace(q)
 	q.since = nano(now)
 	return q
 }
 
-// Cancel ends a request because the visitor left: one that waits is
-// abandoned, its offers rescinded; one that is owned goes the way of Complete.
+// Cancel ends a request because the visitor left: one that waits is abandoned, its offers
+// rescinded; one that is owned goes the way of Complete.
 func (p *Pool) Cancel(now time.Time, id string) ([]Decision, error) {
 	p.begin(now)
 	q, err := p.request(id)
@@ -116,7 +116,7 @@ func (p *Pool) Cancel(now time.Time, id string) ([]Decision, error) {
 	return p.run(now), nil
 }
 
-// release forgets a request and returns all it charges.
+// release drops a request, and gives back all that it charges.
 func (p *Pool) release(q *request) {
 	now := p.r.last
 	for _, o := range q.fact.Offers {
@@ -124,14 +124,14 @@ func (p *Pool) release(q *request) {
 		p.ends.add(q.fact.ID, o.Agent, OfferRescinded)
 	}
 	if q.fact.Agent != "" {
-		own := q.weight
+		charged := q.weight
 		if q.fact.Phase == Wrapping {
-			own = q.fact.WrapWeight
+			charged = q.fact.WrapWeight
 		} else if q.fact.Idle {
-			own = 0
+			charged = 0
 		}
-		p.charge(q.fact.Agent, q, -own, -1, now)
+		p.charge(q.fact.Agent, q, -charged, -1, now)
 	}
-	p.ends.close(q.fact.ID)
+	p.ends.requestOver(q.fact.ID)
 	p.r.dropRequest(q, now)
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Complete ends an owned request. With Config.WrapFor the agent writes it up
-// first and keeps Config.WrapWeight of it, until EndWrap or the time is over.
+// Complete ends an owned request. With Config.WrapFor the agent writes it up first and keeps
+// Config.WrapWeight of it, until EndWrap or the time is over.
 func (p *Pool) Complete(now time.Time, id string) ([]Decision, error) {
 	p.begin(now)
 	q, err := p.owned(id)
@@ -25,17 +25,17 @@ func (p *Pool) complete(now time.Time, q *request) []Decision {
 	for _, o := range q.fact.Offers { // a transfer nobody answered
 		p.charge(o.Agent, q, -q.weight, -1, p.r.last)
 	}
-	p.r.open(q, p.r.last)
+	p.r.beginChange(q, p.r.last)
 	f := &q.fact
 	f.Rev++
 	f.Offers = f.Offers[:0]
-	f.Phase, f.Idle, f.WrapUntil = Wrapping, false, p.r.now0(now).Add(p.r.cfg.WrapFor)
+	f.Phase, f.Idle, f.WrapUntil = Wrapping, false, p.r.utc(now).Add(p.r.cfg.WrapFor)
 	f.WrapWeight = p.r.wrapWeight(had)
 	keep, chats := f.WrapWeight, 0
 	if keep == 0 { // a request counts on its channel while it charges anything
 		chats = -1
 	}
-	p.r.close(q, p.r.last)
+	p.r.endChange(q, p.r.last)
 	p.charge(owner, q, keep-had, chats, p.r.last)
 	return p.run(now)
 }
@@ -66,10 +66,9 @@ func (p *Pool) EndWrap(now time.Time, id string) ([]Decision, error) {
 	return p.run(now), nil
 }
 
-// Transfer moves an owned request to another queue, where it keeps its place
-// by arrival and its owner does not get it again until somebody else had it,
-// or, if agent is not empty, offers it to that agent, whatever
-// their mode and skills; the owner keeps it until the offer is accepted.
+// Transfer moves an owned request to another queue, where it keeps its place by arrival and its
+// owner does not get it again until somebody else had it, or, if agent is not empty, offers it to
+// that agent, whatever their mode and skills; the owner keeps it until the offer is accepted.
 func (p *Pool) Transfer(now time.Time, id, queue, agent string) ([]Decision, error) {
 	p.begin(now)
 	q, err := p.owned(id)
@@ -86,14 +85,14 @@ func (p *Pool) Transfer(now time.Time, id, queue, agent string) ([]Decision, err
 		p.charge(o.Agent, q, -q.weight, -1, p.r.last)
 	}
 	p.charge(q.fact.Agent, q, -q.charged(q.fact.Agent), -1, p.r.last)
-	p.r.open(q, p.r.last)
+	p.r.beginChange(q, p.r.last)
 	f := &q.fact
 	f.Rev++
 	owner := f.Agent
 	f.Phase, f.Agent, f.Idle, f.Offers = Queued, "", false, f.Offers[:0]
-	f.enter(queue, p.r.now0(now))
-	f.handOn(owner, p.r.now0(now))
-	p.r.close(q, p.r.last)
+	f.enter(queue, p.r.utc(now))
+	f.handOn(owner, p.r.utc(now))
+	p.r.endChange(q, p.r.last)
 	return p.run(now), nil
 }
 
@@ -108,14 +107,14 @@ func (p *Pool) offerTransfer(now time.Time, q *request, agent string) ([]Decisio
 		return p.out, fmt.Errorf("%w: %d of %d units used by %q", ErrAtCapacity, a.used, a.capacity, agent)
 	}
 	p.charge(agent, q, q.weight, 1, p.r.last)
-	p.r.open(q, p.r.last)
+	p.r.beginChange(q, p.r.last)
 	f := &q.fact
 	f.Rev++
 	f.Offered++
-	d := Decision{Kind: Offer, Request: f.ID, Agent: agent, Offer: f.Offered, Deadline: p.r.now0(now).Add(q.offerFor(p.r)),
-		At: p.r.now0(now), Queue: f.Queue, Weight: q.weight, Turn: a.turn}
+	d := Decision{Kind: Offer, Request: f.ID, Agent: agent, Offer: f.Offered, Deadline: p.r.utc(now).Add(q.offerFor(p.r)),
+		At: p.r.utc(now), Queue: f.Queue, Weight: q.weight, Turn: a.turn}
 	f.Offers = append(f.Offers, PendingOffer{Number: d.Offer, Agent: agent, Deadline: d.Deadline, Transfer: true})
-	p.r.close(q, p.r.last)
+	p.r.endChange(q, p.r.last)
 	p.out = append(p.out, d)
 	return p.run(now), nil
 }
@@ -127,15 +126,15 @@ func (p *Pool) Hold(now time.Time, id string) ([]Decision, error) {
 	if err != nil {
 		return p.out, err
 	}
-	p.r.open(q, p.r.last)
+	p.r.beginChange(q, p.r.last)
 	q.fact.Rev++
 	q.fact.Phase = Held
-	p.r.close(q, p.r.last)
+	p.r.endChange(q, p.r.last)
 	return p.run(now), nil
 }
 
-// Message notes a sign of life of either side: an idle chat takes its slot
-// back, above the capacity if need be, and a held one is active again.
+// Message notes a sign of life of either side: an idle chat takes its slot back, above the capacity
+// if need be, and a held one is active again.
 func (p *Pool) Message(now time.Time, id string) ([]Decision, error) {
 	p.begin(now)
 	q, err := p.request(id)
@@ -143,14 +142,14 @@ func (p *Pool) Message(now time.Time, id string) ([]Decision, error) {
 		return p.out, err
 	}
 	woke := q.fact.Idle
-	p.r.open(q, p.r.last)
+	p.r.beginChange(q, p.r.last)
 	f := &q.fact
 	f.Rev++
-	f.LastMessage, f.Idle = p.r.now0(now), false
+	f.LastMessage, f.Idle = p.r.utc(now), false
 	if f.Phase == Held {
 		f.Phase = Active
 	}
-	p.r.close(q, p.r.last)
+	p.r.endChange(q, p.r.last)
 	if woke {
 		p.charge(q.fact.Agent, q, q.weight, 1, p.r.last)
 	}

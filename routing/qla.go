@@ -5,14 +5,12 @@ import (
 	"time"
 )
 
-// ExpectedWait is the wait of the one at a position, from 1, when agents
-// complete rate requests a second and each who waits gives up at the rate
-// abandonment a second: from the queue's length with abandonment (QL-A).
-// Without a rate above 0 nothing is known. O(position).
+// ExpectedWait is the wait of the one at a position, from 1, when agents complete rate requests a
+// second and each who waits gives up at the rate abandonment a second: from the queue's length with
+// abandonment (QL-A). Without a rate above 0 nothing is known. O(position).
 //
-// Mean Σ 1/(R+jθ) for j < p, P(V ≤ t) = I(1-e^(-θt); p, R/θ); Ibrahim and
-// Whitt, “Real-Time Delay Estimation in Overloaded Multiserver Queues with
-// Abandonments”, 2009.
+// Mean Σ 1/(R+jθ) for j < p, P(V ≤ t) = I(1-e^(-θt); p, R/θ); Ibrahim and Whitt, “Real-Time Delay
+// Estimation in Overloaded Multiserver Queues with Abandonments”, 2009.
 func ExpectedWait(position int, rate, abandonment float64) Estimate {
 	if !(rate > 0) || !(abandonment >= 0) || math.IsInf(rate, 1) || math.IsInf(abandonment, 1) {
 		return Estimate{}
@@ -45,11 +43,11 @@ func ExpectedWait(position int, rate, abandonment float64) Estimate {
 	return e
 }
 
-// manyStages is where a sum of exponential stages is taken as normal.
+// manyStages is from how many exponential stages on their sum is taken for normal.
 const manyStages = 200
 
-// served is P(V ≤ t): one minus the chance that fewer than p of the stages are
-// over, a negative binomial sum, or a Poisson one when nobody gives up.
+// served is P(V ≤ t): one minus the chance that fewer than p of the stages are over, a negative
+// binomial sum, or a Poisson one when nobody gives up.
 func served(p int, rate, abandonment, t float64) float64 {
 	x := -math.Expm1(-abandonment * t)
 	term, sum := math.Exp(-rate*t), 0.0

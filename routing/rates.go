@@ -6,47 +6,47 @@ import (
 	"time"
 )
 
-// rates learns how fast agents complete at each load, and how fast visitors of
-// a queue give up. All sums are whole numbers, so that they do not depend on
-// when they were taken.
+// rates learns two things for the estimates: how fast agents complete requests at each load, and
+// how fast the visitors of a queue give up. All sums are whole numbers, so that they do not depend
+// on when they were taken.
 type rates struct {
-	level [maxLoad + 1]levelRate
-	done  int // in all levels, to halve at
+	loads [maxLoad + 1]loadRate
+	done  int // at all loads; at maxCounted everything is halved
 	line  map[string]*lineRate
 }
 
 const (
-	maxLoad   = 32 // higher loads count as this one
-	memory    = 2000
-	knownFrom = 20 // completions from which the rates are believed
+	maxLoad    = 32 // higher loads count as this one
+	maxCounted = 2000
+	knownFrom  = 20 // completions from which the rates are used
 )
 
-// levelRate is what agents did with a load.
-type levelRate struct {
+// loadRate is what agents did while they had one load.
+type loadRate struct {
 	busy time.Duration
 	done int
 }
 
-// lineRate is what visitors of a queue did.
+// lineRate is what the visitors of one queue did.
 type lineRate struct {
 	waited time.Duration
 	left   int
 }
 
-// agent accounts for an agent's time since the last change of load. It comes
-// before every such change.
+// agent adds an agent's time since the last change of load. It must be called before every such
+// change.
 func (t *rates) agent(a *agent, now int64) {
-	if a.known && a.used > 0 && a.counted < now && a.counted != 0 {
-		t.level[min(a.used, maxLoad)].busy += time.Duration(now - a.counted)
+	if a.known && a.used > 0 && a.countedUntil < now && a.countedUntil != 0 {
+		t.loads[min(a.used, maxLoad)].busy += time.Duration(now - a.countedUntil)
 	}
-	if a.counted != now {
-		a.counted, a.before = now, a.used
+	if a.countedUntil != now {
+		a.countedUntil, a.usedBefore = now, a.used
 	}
-	a.before = max(a.before, a.used)
+	a.usedBefore = max(a.usedBefore, a.used)
 }
 
-// open remembers what a request was before its record changes.
-func (t *rates) open(r *Router, q *request) {
+// beforeChange keeps what a request was before its record changes.
+func (t *rates) beforeChange(r *Router, q *request) {
 	q.was = history{}
 	if !q.known {
 		return
@@ -55,7 +55,7 @@ func (t *rates) open(r *Router, q *request) {
 	q.was.dismissed = q.locked() && q.pending[0].Kind == GiveUp
 }
 
-// history is what a request was before its record changed.
+// history is what a request was before a change of its record.
 type history struct {
 	known, dismissed bool
 	phase            Phase
@@ -66,8 +66,8 @@ type history struct {
 func (h history) waited() bool { return h.known && h.phase <= Offered }
 func (h history) worked() bool { return h.known && (h.phase == Active || h.phase == Held) }
 
-// close accounts for a changed record.
-func (t *rates) close(r *Router, q *request, now int64) {
+// afterChange counts what a change of a request's record means: a wait that ended, or a completion.
+func (t *rates) afterChange(r *Router, q *request, now int64) {
 	f := &q.fact
 	if q.was.waited() && (f.Phase > Offered || f.Queue != q.was.queue || q.since != q.was.since) {
 		t.wait(q.was, now, false)
@@ -77,8 +77,8 @@ func (t *rates) close(r *Router, q *request, now int64) {
 	}
 }
 
-// end accounts for a request that is over.
-func (t *rates) end(r *Router, q *request, now int64) {
+// afterEnd counts what the end of a request means.
+func (t *rates) afterEnd(r *Router, q *request, now int64) {
 	if q.was.waited() {
 		t.wait(q.was, now, !q.was.dismissed)
 	}
@@ -100,47 +100,47 @@ func (t *rates) wait(h history, now int64, left bool) {
 	if left {
 		l.left++
 	}
-	if l.left > memory {
+	if l.left > maxCounted {
 		l.left, l.waited = l.left/2, l.waited/2
 	}
 }
 
-// complete counts a completion at the load the agent had before it.
+// complete counts a completion, at the load that the agent had before it.
 func (t *rates) complete(r *Router, agent string, now int64) {
 	a := r.agents[agent]
 	if a == nil || !a.known {
 		return
 	}
 	load := a.used
-	if a.counted == now {
-		load = max(load, a.before)
+	if a.countedUntil == now {
+		load = max(load, a.usedBefore)
 	}
 	if load == 0 {
 		return
 	}
-	t.level[min(load, maxLoad)].done++
-	if t.done++; t.done <= memory {
+	t.loads[min(load, maxLoad)].done++
+	if t.done++; t.done <= maxCounted {
 		return
 	}
-	for _, a := range r.agents { // the past counts for less and less
+	for _, a := range r.agents { // so that the past counts less and less
 		t.agent(a, now)
 	}
 	t.done = 0
-	for i := range t.level {
-		t.level[i].busy /= 2
-		t.level[i].done /= 2
-		t.done += t.level[i].done
+	for i := range t.loads {
+		t.loads[i].busy /= 2
+		t.loads[i].done /= 2
+		t.done += t.loads[i].done
 	}
 }
 
-// at is the completions per second of an agent with a load, from the nearest
-// load known: less in proportion, or no more than a lighter one's.
+// at returns the completions in a second of an agent with a load. It takes them from the nearest
+// load that is known well enough: from a higher one in proportion, from a lower one as they are.
 func (t *rates) at(load int) float64 {
 	load = min(max(load, 1), maxLoad)
 	for d := range maxLoad {
 		for _, l := range [2]int{load - d, load + d} {
-			if l >= 1 && l <= maxLoad && t.level[l].done >= 5 && t.level[l].busy > 0 {
-				rate := float64(t.level[l].done) / t.level[l].busy.Seconds()
+			if l >= 1 && l <= maxLoad && t.loads[l].done >= 5 && t.loads[l].busy > 0 {
+				rate := float64(t.loads[l].done) / t.loads[l].busy.Seconds()
 				return rate * min(1, float64(load)/float64(l))
 			}
 		}
@@ -148,7 +148,7 @@ func (t *rates) at(load int) float64 {
 	return 0
 }
 
-// impatience is the rate per second at which one who waits in a queue gives up.
+// impatience returns the rate, in a second, at which a visitor who waits in a queue gives up.
 func (t *rates) impatience(queue string) float64 {
 	l := t.line[queue]
 	if l == nil || l.waited <= 0 {
@@ -158,8 +158,8 @@ func (t *rates) impatience(queue string) float64 {
 }
 
 func (t *rates) save(s *State) {
-	for i, l := range t.level {
-		if l != (levelRate{}) {
+	for i, l := range t.loads {
+		if l != (loadRate{}) {
 			s.Levels = append(s.Levels, LevelRate{i, l.busy, l.done})
 		}
 	}
@@ -172,7 +172,7 @@ func (t *rates) load(s State) {
 	*t = rates{line: map[string]*lineRate{}}
 	for _, l := range s.Levels {
 		if l.Load >= 0 && l.Load <= maxLoad {
-			t.level[l.Load] = levelRate{l.Busy, l.Done}
+			t.loads[l.Load] = loadRate{l.Busy, l.Done}
 			t.done += l.Done
 		}
 	}

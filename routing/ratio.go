@@ -3,16 +3,16 @@ package routing
 import "slices"
 
 const (
-	levels   = 64 // load levels of a bench, one bit each
-	exactCap = 14 // up to this capacity every ratio has a level of its own: there are 64 of them
+	maxLanes = 64 // lanes of a group: one bit of a mask each
+	exactCap = 14 // up to this capacity every ratio of load has a lane of its own: there are 64 of them
 	maxUnits = 1_000_000
 )
 
 // fraction is used/capacity.
 type fraction struct{ used, capacity int }
 
-// ladder holds the distinct ratios below 1 of the capacities up to exactCap,
-// in order; rung[used][capacity] is the place of a ratio in it.
+// ladder holds the distinct ratios below 1 that capacities up to exactCap can have, in order.
+// rung[used][capacity] is the place of a ratio in it.
 var ladder, rung = climb()
 
 func climb() (l []fraction, r [exactCap + 1][exactCap + 1]uint8) {
@@ -31,7 +31,7 @@ func climb() (l []fraction, r [exactCap + 1][exactCap + 1]uint8) {
 	return l, r
 }
 
-// rungOf is the last ratio of the ladder that is not above used/capacity.
+// rungOf returns the place of the last ratio of the ladder that is not above used/capacity.
 func rungOf(l []fraction, used, capacity int) int {
 	i, found := slices.BinarySearchFunc(l, fraction{used, capacity}, func(a, b fraction) int {
 		return a.used*b.capacity - b.used*a.capacity
@@ -42,8 +42,8 @@ func rungOf(l []fraction, used, capacity int) int {
 	return i
 }
 
-// ratioLevel puts a load on the ladder. It never falls as the ratio rises.
-func ratioLevel(used, capacity int) int {
+// ratioLane returns the lane of a load. It never falls as the ratio rises.
+func ratioLane(used, capacity int) int {
 	if capacity <= exactCap {
 		return int(rung[used][capacity])
 	}

@@ -41,9 +41,10 @@ const (
 	ReasonGrace
 	// ReasonMissed: too many offers in a row expired.
 	ReasonMissed
-	// ReasonLastResort: excluded, but so is everybody else who could serve the request; of them this exclusion ends first.
+	// ReasonLastResort: excluded, but so is everybody else who could serve the request; of them
+	// this exclusion ends first.
 	ReasonLastResort
-	// ReasonAdmitted: looked at, and let into the line.
+	// ReasonAdmitted: let into the line.
 	ReasonAdmitted
 )
 
@@ -58,9 +59,11 @@ const (
 	ReasonNotInQueue
 	// ReasonDelay: the agent helps this queue only after a wait, until Verdict.Until.
 	ReasonDelay
-	// ReasonSkill: a required skill is missing or below its level. Inside a ring a later one may drop it.
+	// ReasonSkill: a required skill is missing or below its level. Inside a ring a later one may
+	// drop it.
 	ReasonSkill
-	// ReasonRingLater: outside the present ring; a later ring, at Verdict.Until, takes the agent in.
+	// ReasonRingLater: outside the present ring; a later ring, at Verdict.Until, takes the agent
+	// in.
 	ReasonRingLater
 	// ReasonExcluded: declined, expired or never this agent, until Verdict.Until (zero: for good).
 	ReasonExcluded

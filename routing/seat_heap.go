@@ -1,7 +1,6 @@
 package routing
 
-// seatHeap is a binary heap of seats in the strategy's order; each seat knows
-// its place in it.
+// seatHeap is a binary heap of seats in the strategy's order. Each seat knows its place in it.
 type seatHeap []*seat
 
 func (h *seatHeap) add(s *seat) {
@@ -22,7 +21,7 @@ func (h *seatHeap) remove(s *seat) {
 	}
 }
 
-// first is the best agent who may have q, or nil.
+// first returns the first seat whose agent may have q, or nil.
 func (h seatHeap) first(q *request, now int64) *seat {
 	if len(h) == 0 {
 		return nil
@@ -30,7 +29,7 @@ func (h seatHeap) first(q *request, now int64) *seat {
 	if !q.bars(h[0].agent, now) {
 		return h[0]
 	}
-	var best *seat // rare: look at all
+	var best *seat // rare: try all
 	for _, s := range h {
 		if !q.bars(s.agent, now) && (best == nil || s.before(best)) {
 			best = s

@@ -2,9 +2,9 @@ package routing
 
 import "time"
 
-// State is all a Router knows, as plain values for encoding/json: the facts,
-// the proposals in flight, and what was learned for estimates. Facts are in
-// order of id, so equal Routers have equal States.
+// State is all a Router knows, as plain values for encoding/json: the facts, the proposals in
+// flight, and what was learned for estimates. Facts are in order of id, so equal Routers have equal
+// States.
 type State struct {
 	Now      int64 // the latest time seen, in nanoseconds since 1970
 	Agents   []AgentFact

@@ -5,13 +5,10 @@ import (
 	"time"
 )
 
-// Strategy orders the agents who could serve a request and have room for it,
-// within one tier and queue priority. Less must be a strict weak order that
-// depends on its arguments alone; agents neither of whom is less are ordered
-// by longest idle, those idle since the same instant by the longest ago chosen,
-// then by id. A host's own strategy costs O(log n) an
-// assignment; [LeastLoaded], [MostSpare], [LongestIdle], [RoundRobin] and
-// [Packing] cost O(1).
+// Strategy orders the agents who could serve a request and have room for it, within one tier and
+// queue priority. Less must be a strict weak order that depends on its arguments alone. Ties break
+// by longest idle, then least recently chosen, then ID. A host's own strategy costs O(log n) an
+// assignment; [LeastLoaded], [MostSpare], [LongestIdle], [RoundRobin] and [Packing] cost O(1).
 type Strategy interface {
 	// Less reports whether a goes before b for requests that need q.
 	Less(q Requirement, a, b AgentView) bool
@@ -38,8 +35,8 @@ type AgentView struct {
 	Skills    []Skill // not to be changed
 }
 
-// Builtin is one of the strategies that come with the package. Every one is a
-// total order: ties go by longest idle, then by turn, then by id.
+// Builtin is one of the strategies that come with the package. Ties break by longest idle, then by
+// turn, then by ID.
 type Builtin uint8
 
 // The strategies.
@@ -83,8 +80,8 @@ type merits struct {
 	turn           int64
 }
 
-// compare is the one definition of the built-in strategies. It is negative if
-// x goes before y, positive if y goes before x, and 0 for a tie.
+// compare is the one definition of the built-in strategies. It is negative if x goes before y,
+// positive if y goes before x, and 0 for a tie.
 func (b Builtin) compare(x, y merits) int {
 	switch b {
 	case LeastLoaded:

@@ -1,7 +1,7 @@
 package routing
 
-// timer is the next instant at which one request or agent needs a look. Each
-// has at most one, at the earliest of its deadlines.
+// timer is the next instant at which time alone matters to one request or agent. Each has one, at
+// the earliest of its deadlines.
 type timer struct {
 	at    int64
 	pos   int // in the heap, from 1; 0 means not in it
@@ -19,7 +19,7 @@ func (h alarms) next() (int64, bool) {
 	return h[0].at, true
 }
 
-// set moves a timer to at; never takes it out.
+// set moves a timer to an instant. At never it is taken out.
 func (h *alarms) set(t *timer, at int64) {
 	switch {
 	case at == never:

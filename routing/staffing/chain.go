@@ -16,9 +16,9 @@ const (
 // maxExact bounds the states of an exact chain: it takes their cube in time.
 const maxExact = 400
 
-// Exact is the long run of the exact Markov chain: its states are how many
-// agents have 0, 1, … chats, and how many visitors wait. It needs a Limit, and
-// a team small enough for 400 states. ServiceLevel is NaN.
+// Exact is the long run of the exact Markov chain: its states are how many agents have 0, 1, …
+// chats, and how many visitors wait. It needs a Limit, and a team small enough for 400 states.
+// ServiceLevel is NaN.
 func (c Chat) Exact(f Fill) (Performance, error) {
 	if err := c.check(); err != nil {
 		return Performance{}, err
@@ -121,9 +121,8 @@ func (s state) shift(i, j int) state {
 	return s
 }
 
-// stationary solves a chain without subtractions: Grassmann, Taksar and
-// Heyman, “Regenerative Analysis and Steady State Distributions for Markov
-// Chains”, 1985.
+// stationary solves a chain without subtractions: Grassmann, Taksar and Heyman, “Regenerative
+// Analysis and Steady State Distributions for Markov Chains”, 1985.
 func stationary(q [][]float64) []float64 {
 	n := len(q)
 	for k := n - 1; k > 0; k-- {

@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// Chat is a team whose agents talk to several visitors at once. Rates[i] is
-// how many chats per unit of time an agent completes who has i+1 of them. If
-// it grew in proportion, the team would be Erlang A with Agents × Concurrency
-// servers; real agents slow down, and that model then promises far too much.
+// Chat is a team whose agents talk to several visitors at once. Rates[i] is how many chats per unit
+// of time an agent completes who has i+1 of them. If it grew in proportion, the team would be
+// Erlang A with Agents × Concurrency servers; real agents slow down, and that model then promises
+// far too much.
 type Chat struct {
 	Agents      int
 	Concurrency int       // chats per agent at most; at most len(Rates)
@@ -20,11 +20,10 @@ type Chat struct {
 	Limit       int       // who find so many waiting are refused; 0: no limit
 }
 
-// Performance is the long run under routing that spreads chats evenly: a
-// birth and death chain on the number of chats, where n chats over N agents
-// are completed at r·d(q+1) + (N-r)·d(q), n = qN+r. It lies within a few per
-// cent of the exact chain of [Chat.Exact]; see Tezcan and Zhang, “Routing and
-// Staffing in Customer Service Chat Systems with Impatient Customers”, 2014.
+// Performance is the long run under routing that spreads chats evenly: a birth and death chain on
+// the number of chats, where n chats over N agents are completed at r·d(q+1) + (N-r)·d(q), n =
+// qN+r. It lies within a few per cent of the exact chain of [Chat.Exact]; see Tezcan and Zhang,
+// “Routing and Staffing in Customer Service Chat Systems with Impatient Customers”, 2014.
 // ServiceLevel treats the full team as one that completes Agents·d(Concurrency).
 func (c Chat) Performance() (Performance, error) {
 	if err := c.check(); err != nil {
@@ -103,8 +102,7 @@ func (c Chat) summarise(w []float64, slots int, full float64) Performance {
 	return p
 }
 
-// Required is the smallest number of agents that meets a target; the field
-// Agents is ignored.
+// Required is the smallest number of agents that meets a target; the field Agents is ignored.
 func (c Chat) Required(t Target) (int, error) {
 	if err := errors.Join(c.check(), t.check()); err != nil {
 		return 0, err
@@ -116,10 +114,9 @@ func (c Chat) Required(t Target) (int, error) {
 	})
 }
 
-// BestConcurrency is the number of chats at which an agent completes the most,
-// the smallest if there are several: a busy team should not go beyond it. It
-// is 0 without rates. It solves the static planning problem of Tezcan and
-// Zhang: maximise Σ z(i)·d(i) over the agents' time shares z.
+// BestConcurrency is the number of chats at which an agent completes the most, the smallest if
+// there are several: a busy team should not go beyond it. It is 0 without rates. It solves the
+// static planning problem of Tezcan and Zhang: maximise Σ z(i)·d(i) over the agents' time shares z.
 func BestConcurrency(rates []float64) int {
 	best := 0
 	for i, d := range rates {

@@ -2,12 +2,11 @@ package staffing
 
 import "math"
 
-// ErlangB is the probability that all servers are busy when nobody waits: the
-// blocking of M/M/c/c with load = arrival rate / service rate. It is 1 without
-// servers and 0 without load; NaN for negative arguments. O(servers).
+// ErlangB is the probability that all servers are busy when nobody waits: the blocking of M/M/c/c
+// with load = arrival rate / service rate. It is 1 without servers and 0 without load; NaN for
+// negative arguments. O(servers).
 //
-// A. K. Erlang, 1917; the recursion 1/B(c) = 1 + c/a · 1/B(c-1) adds positive
-// terms only.
+// A. K. Erlang, 1917; the recursion 1/B(c) = 1 + c/a · 1/B(c-1) adds positive terms only.
 func ErlangB(servers int, load float64) float64 {
 	if servers < 0 || !(load >= 0) {
 		return math.NaN()
@@ -27,9 +26,9 @@ func inverseB(servers int, load float64) float64 {
 	return inv
 }
 
-// ErlangC is the probability to wait in M/M/c when nobody gives up. It is 1
-// when the load is not below the servers, since then the queue grows without
-// end; NaN for negative arguments. O(servers).
+// ErlangC is the probability to wait in M/M/c when nobody gives up. It is 1 when the load is not
+// below the servers, since then the queue grows without end; NaN for negative arguments.
+// O(servers).
 //
 // C = cB / (c - a(1-B)); Erlang, 1917.
 func ErlangC(servers int, load float64) float64 {
@@ -43,8 +42,8 @@ func ErlangC(servers int, load float64) float64 {
 	return c * b / ((c - load) + load*b)
 }
 
-// ErlangCPerformance is M/M/c in full: arrival and service are rates. Without
-// enough servers the wait is infinite.
+// ErlangCPerformance is M/M/c in full: arrival and service are rates. Without enough servers the
+// wait is infinite.
 func ErlangCPerformance(servers int, arrival, service float64) Performance {
 	if !(arrival >= 0) || !(service > 0) || servers < 0 {
 		return invalid()

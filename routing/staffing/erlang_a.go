@@ -2,13 +2,12 @@ package staffing
 
 import "math"
 
-// ErlangA is M/M/c+M: visitors whose patience is exponential give up at the
-// rate abandonment each. With abandonment 0 it is [ErlangCPerformance]. Time
-// and memory grow with the longest queue that matters. Fields are NaN for
-// arguments that make no sense, and for queues of 200,000.
+// ErlangA is M/M/c+M: visitors whose patience is exponential give up at the rate abandonment each.
+// With abandonment 0 it is [ErlangCPerformance]. Time and memory grow with the longest queue that
+// matters. Fields are NaN for arguments that make no sense, and for queues of 200,000.
 //
-// C. Palm, 1957; Garnett, Mandelbaum, Reiman, “Designing a Call Center with
-// Impatient Customers”, 2002.
+// C. Palm, 1957; Garnett, Mandelbaum, Reiman, “Designing a Call Center with Impatient Customers”,
+// 2002.
 func ErlangA(servers int, arrival, service, abandonment float64) Performance {
 	if !(abandonment >= 0) || !(arrival >= 0) || !(service > 0) || servers < 0 {
 		return invalid()
@@ -53,9 +52,9 @@ func ErlangA(servers int, arrival, service, abandonment float64) Performance {
 // maxStates bounds the chains that are summed.
 const maxStates = 200_000
 
-// spread gives weights w(0), w(1), … with w(k+1) = w(k)·ratio(k), relative to
-// the largest, up to where they no longer matter. The ratio must fall below 1.
-// It is nil when that takes more than maxStates.
+// spread gives weights w(0), w(1), … with w(k+1) = w(k)·ratio(k), relative to the largest, up to
+// where they no longer matter. The ratio must fall below 1. It is nil when that takes more than
+// maxStates.
 func spread(ratio func(k int) float64) []float64 {
 	mode := 0
 	for ratio(mode) > 1 {
@@ -77,10 +76,9 @@ func spread(ratio func(k int) float64) []float64 {
 	return w
 }
 
-// waits gives, for k ahead in the queue, the probability to be served within a
-// time: full/(full+(k+1)θ) · I_X(k+1, full/θ+1) with X = 1-exp(-θt). The
-// incomplete beta function is the tail of a negative binomial distribution, a
-// sum of positive terms.
+// waits gives, for k ahead in the queue, the probability to be served within a time:
+// full/(full+(k+1)θ) · I_X(k+1, full/θ+1) with X = 1-exp(-θt). The incomplete beta function is the
+// tail of a negative binomial distribution, a sum of positive terms.
 func waits(full, theta, within float64, n int) []float64 {
 	out := make([]float64, n)
 	if within == 0 || full == 0 {

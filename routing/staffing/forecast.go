@@ -28,13 +28,13 @@ type Profile struct {
 // ErrForecast wraps every fault of an observation or a plan.
 var ErrForecast = errors.New("staffing: invalid forecast")
 
-// prior is how many visitors the overall rate weighs against an hour's own:
-// an hour with few visitors is not believed when it claims an odd rate.
+// prior is how many visitors the overall rate weighs against an hour's own: an hour with few
+// visitors is not believed when it claims an odd rate.
 const prior = 200
 
-// Learn takes a profile from past hours, in any order, at best of several
-// whole weeks. The rate of an hour is shrunk towards the overall one as if
-// that had been seen on 200 visitors more. Hours never seen have no visitors.
+// Learn takes a profile from past hours, in any order, at best of several whole weeks. The rate of
+// an hour is shrunk towards the overall one as if that had been seen on 200 visitors more. Hours
+// never seen have no visitors.
 func Learn(past []Hour) (Profile, error) {
 	var p Profile
 	var count, chats Week
@@ -68,8 +68,7 @@ func Learn(past []Hour) (Profile, error) {
 	return p, errors.Join(errs...)
 }
 
-// Chats forecasts the chats an hour of a week with so many visitors in all,
-// spread as in the past.
+// Chats forecasts the chats an hour of a week with so many visitors in all, spread as in the past.
 func (p Profile) Chats(visitors float64) Week {
 	var w Week
 	total := 0.0

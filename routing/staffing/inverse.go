@@ -2,9 +2,8 @@ package staffing
 
 import "math"
 
-// ErlangBLoad is the load at which so many servers block the given part of the
-// arrivals: the inverse of [ErlangB]. It is 0 without servers or blocking, NaN
-// unless 0 ≤ blocking < 1.
+// ErlangBLoad is the load at which so many servers block the given part of the arrivals: the
+// inverse of [ErlangB]. It is 0 without servers or blocking, NaN unless 0 ≤ blocking < 1.
 func ErlangBLoad(servers int, blocking float64) float64 {
 	if servers < 0 || !(blocking >= 0 && blocking < 1) {
 		return math.NaN()

@@ -11,11 +11,11 @@ import (
 type PlanInput struct {
 	// Chats that arrive in each hour, as [Profile.Chats] forecasts them.
 	Chats Week
-	// Open is the part of each hour the shop is open, from 0 to 1. Chats outside
-	// are left as messages and need nobody.
+	// Open is the part of each hour the shop is open, from 0 to 1. Chats outside are left as
+	// messages and need nobody.
 	Open Week
-	// Team is how agents work: Concurrency, Rates, Abandonment and Limit, per
-	// hour. Agents and Arrival are ignored.
+	// Team is how agents work: Concurrency, Rates, Abandonment and Limit, per hour. Agents and
+	// Arrival are ignored.
 	Team Chat
 	// Target to be met in every open hour, times in hours.
 	Target Target
@@ -35,8 +35,7 @@ type Plan struct {
 	Short  []Shortfall
 }
 
-// Shift is some agents who start together. It ends Hours later, on the next
-// day if need be.
+// Shift is some agents who start together. It ends Hours later, on the next day if need be.
 type Shift struct {
 	Weekday time.Weekday
 	Start   int // hour of the day
@@ -49,18 +48,16 @@ type Shortfall struct {
 	Weekday    time.Weekday
 	Hour       int
 	Need, Have int
-	// Expected is what visitors will meet with the agents the plan has; NaN
-	// fields without any.
+	// Expected is what visitors will meet with the agents the plan has; NaN fields without any.
 	Expected Performance
 }
 
 const weekHours = 7 * 24
 
-// MakePlan works out the agents each open hour needs, covers them with shifts,
-// and lists the hours that the limits leave short. Shifts start as late as
-// they can, at an hour not yet covered, but end with the opening where that
-// covers as much; a week follows the one before. Of equal-length shifts with
-// free starts, the first-uncovered rule needs the fewest a day.
+// MakePlan works out the agents each open hour needs, covers them with shifts, and lists the hours
+// that the limits leave short. Shifts start as late as they can, at an hour not yet covered, but
+// end with the opening where that covers as much; a week follows the one before. Of equal-length
+// shifts with free starts, the first-uncovered rule needs the fewest a day.
 func MakePlan(in PlanInput) (Plan, error) {
 	var p Plan
 	if err := in.check(); err != nil {
@@ -141,8 +138,8 @@ func (in PlanInput) quietest(p *Plan) int {
 	return 0
 }
 
-// start finds when the shifts that cover hour h begin, and how many: moved back
-// so as not to run past the last needed hour, unless that allows fewer agents.
+// start finds when the shifts that cover hour h begin, and how many: moved back so as not to run
+// past the last needed hour, unless that allows fewer agents.
 func (in PlanInput) start(p *Plan, h, short int) (start, agents int) {
 	last := 0
 	for j := range in.ShiftHours {

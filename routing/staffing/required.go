@@ -19,8 +19,7 @@ type Demand struct {
 	Abandonment float64 // rate at which one who waits gives up; 0: nobody does
 }
 
-// Target is what visitors are to meet. What is zero is not asked for; at least
-// one field must be.
+// Target is what visitors are to meet. What is zero is not asked for; at least one field must be.
 type Target struct {
 	Level        float64 // part answered within Within, from 0 to 1
 	Within       float64
@@ -30,8 +29,8 @@ type Target struct {
 	MaxQueue     float64 // mean number waiting
 }
 
-// Required is the smallest number of agents, one chat each, that meets a
-// target. 0 without arrivals. Chats side by side: [Chat.Required].
+// Required is the smallest number of agents, one chat each, that meets a target. 0 without
+// arrivals. Chats side by side: [Chat.Required].
 func Required(d Demand, t Target) (int, error) {
 	if err := errors.Join(d.check(), t.check()); err != nil {
 		return 0, err

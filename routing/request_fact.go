@@ -18,17 +18,16 @@ type RequestFact struct {
 	Priority int
 	// EnqueuedAt is the original place in line; it never changes.
 	EnqueuedAt time.Time
-	// QueueSince is when the request entered this queue, or came back to it from
-	// an agent who had owned it: rings, delays, overflow and maximum wait count
-	// from here. Zero means EnqueuedAt.
+	// QueueSince is when the request entered this queue, or came back to it from an agent who had
+	// owned it: rings, delays, overflow and maximum wait count from here. Zero means EnqueuedAt.
 	QueueSince time.Time
 	// Ring reached, from 0.
 	Ring   int
 	Skills []Skill
 	// Exclude lists agents who must not get it for now.
 	Exclude []Exclusion
-	// Prefer is the one agent considered until PreferUntil, while that agent is
-	// available, or lost within the grace.
+	// Prefer is the one agent considered until PreferUntil, while that agent is available, or lost
+	// within the grace.
 	Prefer      string
 	PreferUntil time.Time
 
@@ -46,10 +45,10 @@ type RequestFact struct {
 	LastMessage time.Time
 	// Idle chats do not count against the capacity.
 	Idle bool
-	// Admitted requests are never turned away for the queue's limit. Others are
-	// looked at once, where the queue has one, and turned away or admitted; set it
-	// for those that arrive in a queue without a limit. A request that was offered
-	// before, or has a QueueSince of its own, counts as admitted.
+	// Admitted requests are never turned away for the queue's limit. Others are turned away or
+	// admitted by the first Advance, where the queue has a limit; set it for those that arrive in a
+	// queue without one. A request that was offered before, or has a QueueSince of its own, counts
+	// as admitted.
 	Admitted bool
 }
 
@@ -58,7 +57,7 @@ type PendingOffer struct {
 	Number   int
 	Agent    string
 	Deadline time.Time // zero means never
-	// Transfer marks an offer on a request that has an owner, who keeps it until
-	// the offer is accepted. Other offers on an owned request are rescinded.
+	// Transfer marks an offer on a request that has an owner, who keeps it until the offer is
+	// accepted. Other offers on an owned request are rescinded.
 	Transfer bool
 }

@@ -58,7 +58,7 @@ func TestRollsAndSeatsAreThoseThatAScanWouldFind(t *testing.T) {
 
 // checkRolls compares the rolls and seats with all agents.
 func (r *Router) checkRolls(t *testing.T) {
-	for id, l := range r.rolls {
+	for id, l := range r.rosters {
 		members, delays := map[*agent]int{}, map[time.Duration]int{}
 		for _, a := range r.agents {
 			for _, m := range a.fact.Queues {
@@ -77,7 +77,7 @@ func (r *Router) checkRolls(t *testing.T) {
 	}
 	for _, c := range r.ordered {
 		seated := map[string]int{}
-		for _, b := range c.benches {
+		for _, b := range c.groups {
 			for _, s := range b.seats {
 				seated[s.agent.fact.ID]++
 			}
@@ -97,7 +97,7 @@ func (r *Router) checkOpen(t *testing.T, now time.Time) {
 	for _, q := range r.requests {
 		if q.class != nil {
 			own, crew := r.classFor(q, nano(now)), map[string]bool{}
-			for a := range r.crew(q, own) {
+			for a := range r.qualified(q, own) {
 				require.False(t, crew[a.fact.ID], "twice")
 				crew[a.fact.ID] = true
 			}
@@ -117,6 +117,6 @@ func (r *Router) checkOpen(t *testing.T, now time.Time) {
 				}
 			}
 		}
-		require.Equal(t, want, q.class.open, q.fact.ID)
+		require.Equal(t, want, q.class.maxDelay, q.fact.ID)
 	}
 }

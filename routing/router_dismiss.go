@@ -2,14 +2,14 @@ package routing
 
 import "slices"
 
-// dismiss handles who still waits after the match: overflow, maximum wait,
-// ring and limit.
+// dismiss sees to the requests that still wait after the match: overflow, longest wait, next ring,
+// and the queue's limit.
 func (r *Router) dismiss(now int64) {
 	slices.SortFunc(r.leaving, byPlace)
 	for _, q := range r.leaving {
-		q.stuck = false
+		q.overflowBlocked = false
 		if q.class != nil && !q.locked() {
-			r.dismissOne(q, now)
+			r.overflowOrGiveUp(q, now)
 		}
 	}
 	clear(r.leaving)
@@ -26,8 +26,8 @@ func (r *Router) dismiss(now int64) {
 	r.letIn()
 }
 
-// letIn admits the arrivals that were not turned away. From then on nobody
-// turns them away for the queue's limit.
+// letIn admits the arrivals that were not turned away. From then on they are not turned away for
+// the queue's limit.
 func (r *Router) letIn() {
 	slices.SortFunc(r.arrived, byPlace)
 	for _, q := range r.arrived {
@@ -39,6 +39,7 @@ func (r *Router) letIn() {
 	r.arrived = r.arrived[:0]
 }
 
+// byPlace compares requests for sorting.
 func byPlace(a, b *request) int {
 	switch pa, pb := a.place(), b.place(); {
 	case pa.before(pb):
@@ -49,7 +50,9 @@ func byPlace(a, b *request) int {
 	return 0
 }
 
-func (r *Router) dismissOne(q *request, now int64) {
+// overflowOrGiveUp moves a request that waited too long to the next queue with room, or gives it
+// up.
+func (r *Router) overflowOrGiveUp(q *request, now int64) {
 	if r.overflowAt(q) <= now {
 		if to := r.roomAfter(q.queue); to != nil {
 			r.leave(q)
@@ -65,13 +68,13 @@ func (r *Router) dismissOne(q *request, now int64) {
 		return
 	}
 	if r.overflowAt(q) <= now { // tried again in every Advance, until there is room
-		q.stuck = true
-		r.stuck = append(r.stuck, q)
+		q.overflowBlocked = true
+		r.overflowBlocked = append(r.overflowBlocked, q)
 	}
-	r.schedule(q, now)
+	r.scheduleRequest(q, now)
 }
 
-// roomAfter is the first queue of the overflow chain below its limit, or nil.
+// roomAfter returns the first queue of the overflow chain that is below its limit, or nil.
 func (r *Router) roomAfter(from *queue) *queue {
 	for id := from.Overflow; id != ""; {
 		q := r.queueOf(id)
@@ -83,36 +86,37 @@ func (r *Router) roomAfter(from *queue) *queue {
 	return nil
 }
 
-// turnAway gives up the newest arrivals of queues above their limit. Who was
-// let in stays, whatever the limit is now and however many came since.
+// turnAway gives up the newest arrivals of queues above their limit. Requests that were admitted
+// stay, whatever the limit is now and however many came since.
 func (r *Router) turnAway() {
-	slices.SortFunc(r.over, func(a, b *queue) int {
+	slices.SortFunc(r.overLimit, func(a, b *queue) int {
 		if a.ID < b.ID {
 			return -1
 		}
 		return 1
 	})
-	over := r.over
-	r.over = r.over[:0]
-	for _, q := range over {
+	overLimit := r.overLimit
+	r.overLimit = r.overLimit[:0]
+	for _, q := range overLimit {
 		for last := q.newest(); q.size > q.Limit && last != nil; last = q.newest() {
 			r.leave(last)
 			r.count(last, false)
 			r.emit(last, Decision{Kind: GiveUp, Why: ReasonQueueFull})
 		}
-		if q.over = q.size > q.Limit; q.over { // looked at again in the next Advance
-			r.over = append(r.over, q)
+		if q.overLimit = q.size > q.Limit; q.overLimit { // tried again in the next Advance
+			r.overLimit = append(r.overLimit, q)
 		}
 	}
-	clear(over[len(r.over):])
+	clear(overLimit[len(r.overLimit):])
 }
 
-// arrives reports whether a request is still to be looked at for its queue's limit.
+// arrives reports whether the queue's limit may still turn the request away: it was never admitted,
+// offered or moved.
 func (q *request) arrives() bool {
 	return !q.fact.Admitted && q.fact.Offered == 0 && q.since == q.enqueued && q.queue.Limit > 0
 }
 
-// newest is the waiting request that arrived last, among those nobody has looked at.
+// newest returns the waiting request that arrived last, of those that arrives holds for, or nil.
 func (q *queue) newest() *request {
 	var last *request
 	for _, c := range q.classes {
@@ -129,7 +133,7 @@ func (q *queue) newest() *request {
 	return last
 }
 
-// count has a request fill its queue, or not.
+// count makes a request count in the size of its queue, or not.
 func (r *Router) count(q *request, in bool) {
 	if q.counted == in || q.queue == nil {
 		return
@@ -148,9 +152,9 @@ func (r *Router) count(q *request, in bool) {
 		if lq.size >= lq.Limit {
 			lq.full = true
 		}
-		if lq.size > lq.Limit && !lq.over {
-			lq.over = true
-			r.over = append(r.over, lq)
+		if lq.size > lq.Limit && !lq.overLimit {
+			lq.overLimit = true
+			r.overLimit = append(r.overLimit, lq)
 		}
 	}
 }

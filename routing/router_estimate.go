@@ -32,11 +32,11 @@ var basisNames = [...]string{"none", "HOL", "QL-A", "told"}
 // String is the basis as the literature calls it.
 func (b Basis) String() string { return nameOf(basisNames[:], int(b)) }
 
-// Wait is the expected wait, from now, of a request that waits: from the
-// queue's length, completions and abandonments (QL-A) once 20 completions are
-// known; before that with the queue's HandleTime in their place, or else the
-// head of the line's wait so far (HOL). It is the zero Estimate, BasisNone, for a request that does not wait, when nobody at work
-// could serve it, and when nothing is known.
+// Wait returns how long a waiting request is expected to wait from now. From 20 completions on it
+// rests on the queue's length, completions and abandonments (QL-A). Before that the queue's
+// HandleTime stands for the completions; without one, the answer is how long the head of the line
+// has waited (HOL). It is the zero Estimate, BasisNone, for a request that does not wait, when
+// nobody at work could serve it, and when nothing is known.
 func (r *Router) Wait(id string, now time.Time) Estimate {
 	q := r.requests[id]
 	if q == nil || q.class == nil {
@@ -45,21 +45,21 @@ func (r *Router) Wait(id string, now time.Time) Estimate {
 	return r.estimate(q, nano(now))
 }
 
-// WaitFor is the expected wait of a request that would be enqueued now; zero
-// with BasisQLA when somebody is free for it.
+// WaitFor returns the expected wait of a request that would be enqueued now. It is 0, with
+// BasisQLA, when somebody is free for it.
 func (r *Router) WaitFor(now time.Time, f RequestFact) Estimate {
 	if r.couldServe(now, f) {
 		return Estimate{Basis: BasisQLA}
 	}
-	return r.estimate(r.visitor(now, f), nano(now))
+	return r.estimate(r.hypothetical(now, f), nano(now))
 }
 
 func (r *Router) estimate(q *request, now int64) Estimate {
-	own, first := r.classFor(q, now), r.firsts(q)
-	var at [maxLoad + 1]int // helpers by the load they carry when busy
+	needed, first := r.classFor(q, now), r.classesAhead(q)
+	var at [maxLoad + 1]int // how many helpers carry which load when they are busy
 	helpers, places := 0, 0
-	excluded := len(q.fact.Exclude) > 0 && !r.helped(q, own, now) // who is excluded helps in the end, if nobody else does
-	for a := range r.crew(q, own) {
+	excluded := len(q.fact.Exclude) > 0 && !r.helped(q, needed, now) // those who are excluded help in the end, if nobody else does
+	for a := range r.qualified(q, needed) {
 		if !a.ready || a.capacity < q.weight || !q.helps(a, excluded, now) {
 			continue
 		}
@@ -78,7 +78,7 @@ func (r *Router) estimate(q *request, now int64) Estimate {
 	}
 	known, rate := 0, 0.0
 	for load, n := range at {
-		known += r.rates.level[load].done
+		known += r.rates.loads[load].done
 		rate += float64(n) * r.rates.at(load)
 	}
 	basis := BasisQLA
@@ -86,7 +86,8 @@ func (r *Router) estimate(q *request, now int64) Estimate {
 		if q.queue.HandleTime == 0 {
 			return r.headOfLine(q, now)
 		}
-		// How many requests like this one the busy helpers complete in a second, by the handle time that the queue was given.
+		// How many requests like this one the busy helpers complete in a second, by the handle time
+		// that the queue was given.
 		basis, rate = BasisTold, float64(places)/q.queue.HandleTime.Seconds()
 	}
 	e := ExpectedWait(1+int(math.Round(r.ahead(first))), rate, r.rates.impatience(q.queue.ID))
@@ -96,9 +97,9 @@ func (r *Router) estimate(q *request, now int64) Estimate {
 	return e
 }
 
-// helped reports whether somebody helps who is not excluded.
-func (r *Router) helped(q *request, own *class, now int64) bool {
-	for a := range r.crew(q, own) {
+// helped reports whether somebody at work could serve the request and is not excluded from it.
+func (r *Router) helped(q *request, needed *class, now int64) bool {
+	for a := range r.qualified(q, needed) {
 		if a.ready && a.capacity >= q.weight && !q.bars(a, now) {
 			return true
 		}
@@ -106,12 +107,12 @@ func (r *Router) helped(q *request, own *class, now int64) bool {
 	return false
 }
 
-// crew are the agents who meet a request's requirements, whatever their mode and load: those seated in its class, if it is in
-// the class that it belongs to now.
-func (r *Router) crew(q *request, own *class) iter.Seq[*agent] {
+// qualified returns the agents who meet a request's requirements, whatever their mode and load. If
+// the request is in the class that it belongs to now, they are those who have a seat in it.
+func (r *Router) qualified(q *request, needed *class) iter.Seq[*agent] {
 	return func(yield func(*agent) bool) {
-		if c := q.class; c != nil && c.only == "" && c.open == own.open {
-			for _, b := range c.benches {
+		if c := q.class; c != nil && c.only == "" && c.maxDelay == needed.maxDelay {
+			for _, b := range c.groups {
 				for _, s := range b.seats {
 					if r.steps++; !yield(s.agent) {
 						return
@@ -120,20 +121,21 @@ func (r *Router) crew(q *request, own *class) iter.Seq[*agent] {
 			}
 			return
 		}
-		for a := range r.candidates(own) {
-			if _, ok := own.admits(a); ok && !yield(a) {
+		for a := range r.candidates(needed) {
+			if _, ok := needed.admits(a); ok && !yield(a) {
 				return
 			}
 		}
 	}
 }
 
-// firsts are the classes in which somebody goes first, with how many do, and with nobody shared yet.
-func (r *Router) firsts(q *request) (cs []*class) {
+// classesAhead returns the classes in whose line requests go before this one. It sets class.first
+// to how many, and class.shared to 0.
+func (r *Router) classesAhead(q *request) (cs []*class) {
 	for _, c := range r.ordered {
 		c.first, c.shared = 0, 0
 		if c.line.n > 0 && !c.queue.Manual {
-			if c.first = c.line.rank(q.place()); c.first > 0 {
+			if c.first = c.line.countBefore(q.place()); c.first > 0 {
 				cs = append(cs, c)
 			}
 		}
@@ -141,8 +143,8 @@ func (r *Router) firsts(q *request) (cs []*class) {
 	return cs
 }
 
-// ahead counts those who go first, in every queue, by how many of their own
-// agents they share with the request.
+// ahead returns how many requests go before this one, in every queue. Each counts by the part of
+// its agents who could serve this one as well.
 func (r *Router) ahead(first []*class) float64 {
 	sum := 0.0
 	for _, c := range first {
@@ -153,9 +155,9 @@ func (r *Router) ahead(first []*class) float64 {
 	return sum
 }
 
-// ready counts a class's agents who take requests.
+// ready returns how many of a class's agents take requests.
 func (r *Router) ready(c *class) (n int) {
-	for _, b := range c.benches {
+	for _, b := range c.groups {
 		for _, s := range b.seats {
 			if r.steps++; s.agent.ready {
 				n++
@@ -165,7 +167,8 @@ func (r *Router) ready(c *class) (n int) {
 	return n
 }
 
-// headOfLine needs no rates.
+// headOfLine returns how long the head of the queue's line has waited: an estimate that needs no
+// rates.
 func (r *Router) headOfLine(q *request, now int64) Estimate {
 	since, found := int64(0), false
 	for _, c := range q.queue.classes {

@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// Undo takes back a proposal whose commit failed, as if it had never been
-// made: the slot is free, the request has its place. The next Advance may
-// propose the same again, so Set the fresh records first. A proposal that is
-// not in flight (its fact came back, or a newer record ruled it out) is ignored.
+// Undo takes back a proposal whose commit failed, as if it had never been made: the agent's
+// capacity is free, and the request has its place. The next Advance may propose the same again, so
+// Set the fresh records first. Undo ignores a proposal that is not in flight: its fact came back,
+// or a newer record ruled it out.
 func (r *Router) Undo(now time.Time, d Decision) {
 	at := nano(now)
 	r.last = at
 	if d.Request == "" {
 		if a := r.agents[d.Agent]; a != nil && d.Kind != 0 && a.flight == d.Kind {
 			a.flight = 0
-			r.arm(a, at)
+			r.scheduleAgent(a, at)
 		}
 		return
 	}
@@ -31,19 +31,19 @@ func (r *Router) Undo(now time.Time, d Decision) {
 	}
 	q.pending = slices.Delete(q.pending, i, i+1)
 	if d.Kind == Offer || d.Kind == Assign {
-		r.settleCharge(q, &d, false, at)
+		r.resolveCharge(q, &d, false, at)
 	}
 	if q.locked() {
 		return
 	}
 	r.count(q, q.fills())
-	if q.class != nil { // a Widen: it kept its place
-		r.heat(q.class)
+	if q.class != nil { // after a Widen: it is still in its line
+		r.markChanged(q.class)
 	} else if q.waits() {
 		r.enter(q, at)
 	}
-	r.schedule(q, at)
+	r.scheduleRequest(q, at)
 	if q.waits() { // time may have passed while it was in flight
-		r.touch(q, at)
+		r.recheck(q, at)
 	}
 }

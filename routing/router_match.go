@@ -1,37 +1,37 @@
 package routing
 
-// match gives waiting requests to free agents. Ranks (tier, then queue
-// priority) go first to last; within a rank requests go by place, and each
-// takes the best agent by strategy. Only classes in which something changed
-// are looked at: in the others nobody can be served, or somebody would have been.
+// match gives waiting requests to agents with room. It goes through the ranks from the lowest;
+// within a rank, requests go by place, and each takes the best agent by strategy. It visits only
+// the classes in which something changed: in the others nobody can be served, or somebody would
+// have been before.
 func (r *Router) match(now int64) {
-	hot := r.hot[:0]
-	for _, c := range r.hot {
-		c.hot = false
+	changed := r.changed[:0]
+	for _, c := range r.changed {
+		c.changed = false
 		if !c.dead && c.line.n > 0 && !c.queue.Manual && !c.queue.unlisted {
-			hot = append(hot, c)
+			changed = append(changed, c)
 		}
 	}
-	clear(r.hot[len(hot):])
-	r.hot = hot
-	for at, ok := nextRank(hot, nil); ok; at, ok = nextRank(hot, &at) {
-		for _, c := range hot {
-			c.cursor, c.at = 0, c.bench(at)
+	clear(r.changed[len(changed):])
+	r.changed = changed
+	for at, ok := nextRank(changed, nil); ok; at, ok = nextRank(changed, &at) {
+		for _, c := range changed {
+			c.cursor, c.current = 0, c.groupAt(at)
 		}
-		for c := foremost(hot); c != nil; c = foremost(hot) {
+		for c := foremost(changed); c != nil; c = foremost(changed) {
 			if !r.give(c.line.at(c.cursor).req, c, now) {
 				c.cursor++
 			}
 		}
 	}
-	clear(r.hot)
-	r.hot = r.hot[:0]
+	clear(r.changed)
+	r.changed = r.changed[:0]
 }
 
-// nextRank is the lowest rank with a free agent above the last one.
-func nextRank(hot []*class, last *rank) (next rank, ok bool) {
-	for _, c := range hot {
-		for _, b := range c.benches {
+// nextRank returns the lowest rank above the last one that has an agent with room.
+func nextRank(changed []*class, last *rank) (next rank, ok bool) {
+	for _, c := range changed {
+		for _, b := range c.groups {
 			if b.mask != 0 && (last == nil || last.before(b.rank)) && (!ok || b.rank.before(next)) {
 				next, ok = b.rank, true
 			}
@@ -40,9 +40,9 @@ func nextRank(hot []*class, last *rank) (next rank, ok bool) {
 	return next, ok
 }
 
-// bench is the class's bench of a rank, or nil.
-func (c *class) bench(at rank) *bench {
-	for _, b := range c.benches {
+// groupAt returns the class's group of a rank, or nil.
+func (c *class) groupAt(at rank) *group {
+	for _, b := range c.groups {
 		if b.rank == at {
 			return b
 		}
@@ -50,11 +50,12 @@ func (c *class) bench(at rank) *bench {
 	return nil
 }
 
-// foremost is the class whose next request goes first, or nil.
-func foremost(hot []*class) *class {
+// foremost returns the class whose next request goes first, or nil if no class has a request and an
+// agent left.
+func foremost(changed []*class) *class {
 	var best *class
-	for _, c := range hot {
-		if c.at == nil || c.at.mask == 0 {
+	for _, c := range changed {
+		if c.current == nil || c.current.mask == 0 {
 			continue
 		}
 		for c.cursor < c.line.n && c.line.at(c.cursor).req.locked() {
@@ -67,20 +68,20 @@ func foremost(hot []*class) *class {
 	return best
 }
 
-// give proposes a request to the best agent of the class's present bench, or
-// to several, and takes it out of the line.
+// give proposes a request to the best agent of the class's current group, or to several, and takes
+// it out of the line. It reports whether there was one.
 func (r *Router) give(q *request, c *class, now int64) bool {
 	if len(q.fact.Exclude) == 0 {
 		return r.giveBest(q, c, now)
 	}
-	q.lift = q.liftOf(c, now)
+	q.lastResort = q.lastResortEnd(c, now)
 	given := r.giveBest(q, c, now)
-	q.lift = 0
+	q.lastResort = 0
 	return given
 }
 
 func (r *Router) giveBest(q *request, c *class, now int64) bool {
-	s := c.at.best(q, now)
+	s := c.current.best(q, now)
 	if s == nil {
 		return false
 	}
@@ -93,14 +94,14 @@ func (r *Router) giveBest(q *request, c *class, now int64) bool {
 	for n := 1; s != nil && n <= c.queue.Broadcast; n++ {
 		r.propose(q, s, Offer, n, now)
 		if n < c.queue.Broadcast {
-			s = c.at.best(q, now)
+			s = c.current.best(q, now)
 		}
 	}
 	r.leave(q)
 	return true
 }
 
-// propose charges the agent and writes the decision. n counts within a broadcast.
+// propose charges the agent and adds the decision. n counts the offers of a broadcast from 1.
 func (r *Router) propose(q *request, s *seat, kind Kind, n int, now int64) {
 	a := s.agent
 	r.rates.agent(a, now)
@@ -109,7 +110,7 @@ func (r *Router) propose(q *request, s *seat, kind Kind, n int, now int64) {
 	if s.class.only != "" {
 		d.Why = ReasonPreferred
 	}
-	if q.lift != 0 {
+	if q.lastResort != 0 {
 		d.Why = ReasonLastResort
 	}
 	if kind == Offer {
@@ -122,17 +123,17 @@ func (r *Router) propose(q *request, s *seat, kind Kind, n int, now int64) {
 	q.chosen = append(q.chosen, choice{a.fact.ID, a.idle, a.turn})
 	a.charges = append(a.charges, charge{req: q, number: d.Offer, weight: q.weight, channel: q.channel,
 		at: now, turn: d.Turn, rev: a.fact.Rev})
-	a.bear(&a.charges[len(a.charges)-1])
+	a.addCharge(&a.charges[len(a.charges)-1])
 	r.turnChanged(d.Turn, d.Turn)
-	a.reseat()
+	a.relinkSeats()
 	r.emit(q, d)
 }
 
-// turnScale is a turn of an agent with Share 1 under Weighted.
+// turnScale is how much a turn counts under Weighted for an agent whose Share is 1.
 const turnScale = 1 << 20
 
-// turnAfter is the agent's turn once it got a request. Under Weighted a turn
-// is worth turnScale/Share, and who was away does not catch up what was missed.
+// turnAfter returns the agent's turn after getting one more request. Under Weighted a turn counts
+// turnScale/Share, and an agent who was away does not catch up on the turns missed.
 func (r *Router) turnAfter(a *agent, o order) int64 {
 	top := r.highestTurn()
 	if o.strategy == nil && o.builtin == Weighted {

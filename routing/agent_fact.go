@@ -2,8 +2,7 @@ package routing
 
 import "time"
 
-// AgentFact is an agent's record. Its zero value is an agent without an id,
-// which is ignored.
+// AgentFact is an agent's record. Its zero value is an agent without an id, which is ignored.
 type AgentFact struct {
 	ID   string
 	Rev  uint64 // of the record; a fact with the same or a lower one is ignored
@@ -17,7 +16,8 @@ type AgentFact struct {
 	Skills   []Skill
 	// Queues the agent serves. Empty means all of them, with priority 0.
 	Queues []Membership
-	// Tier orders groups of agents: all of a lower tier go first. A bot first, people next, supervisors last.
+	// Tier orders groups of agents: all of a lower tier go first. A bot first, people next,
+	// supervisors last.
 	Tier int
 	// Never keeps the agent from all automatic decisions; a manual pick is possible.
 	Never bool
@@ -44,8 +44,8 @@ type ChannelLoad struct {
 	Used    int
 }
 
-// Skill is something an agent can do, at a level, or a request needs, at a
-// level or above. Levels start at 1; 0 counts as 1.
+// Skill is something an agent can do, at a level, or a request needs, at a level or above. Levels
+// start at 1; 0 counts as 1.
 type Skill struct {
 	Name  string
 	Level int

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// Snapshot copies all the Router knows. Restored with the same Config it goes
-// on exactly as this one would.
+// Snapshot copies all that the Router knows. A Router that Restore makes of it, with the same
+// Config, goes on exactly as this one would.
 func (r *Router) Snapshot() State {
 	s := State{Now: r.last}
-	for _, a := range r.agents { // what was seen so far
+	for _, a := range r.agents { // so that the rates count until now
 		r.rates.agent(a, r.last)
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.agents)) {
@@ -33,7 +33,7 @@ func (r *Router) Snapshot() State {
 		if q.known {
 			s.Requests = append(s.Requests, q.fact.clone())
 		}
-		s.Offers = append(s.Offers, q.loose...)
+		s.Offers = append(s.Offers, q.offerFacts...)
 		for _, d := range q.pending {
 			s.InFlight = append(s.InFlight, InFlight{Decision: d})
 		}
@@ -47,8 +47,8 @@ func (r *Router) Snapshot() State {
 	return s
 }
 
-// Restore makes a Router from a State. It fails on an invalid config, and with
-// ErrInvalidState on a State no Snapshot returns.
+// Restore makes a Router from a State. It fails on an invalid config, and with ErrInvalidState on a
+// State no Snapshot returns.
 func Restore(cfg Config, s State) (*Router, error) {
 	r, err := New(cfg)
 	if err != nil {
@@ -75,7 +75,7 @@ func Restore(cfg Config, s State) (*Router, error) {
 	}
 	r.rates.load(s)
 	for _, a := range r.agents {
-		a.counted, a.before = s.Now, a.used
+		a.countedUntil, a.usedBefore = s.Now, a.used
 	}
 	return r, nil
 }
@@ -91,7 +91,7 @@ func (r *Router) resume(f InFlight, now int64) error {
 	if d.Request == "" {
 		if a := r.agents[d.Agent]; a != nil {
 			a.flight = d.Kind
-			r.arm(a, now)
+			r.scheduleAgent(a, now)
 		}
 		return nil
 	}
@@ -117,11 +117,11 @@ func (r *Router) resume(f InFlight, now int64) error {
 // charge adds a charge to an agent.
 func (r *Router) charge(a *agent, c charge) {
 	a.charges = append(a.charges, c)
-	a.bear(&a.charges[len(a.charges)-1])
+	a.addCharge(&a.charges[len(a.charges)-1])
 	if a.known {
 		r.turnChanged(c.turn, c.turn)
 	}
-	a.reseat()
+	a.relinkSeats()
 }
 
 func (f AgentFact) clone() AgentFact {
@@ -134,5 +134,5 @@ func (f RequestFact) clone() RequestFact {
 	return f
 }
 
-// copied is nil for an empty slice, so that equal facts look equal.
+// copied returns a copy, and nil for an empty slice, so that equal facts are equal in every way.
 func copied[T any](s []T) []T { return append([]T(nil), s...) }

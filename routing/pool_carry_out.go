@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// carryOut writes a decision into the Pool's records, as the package comment
-// asks of every host.
+// carryOut writes a decision into the Pool's records, as the package comment asks of every host.
 func (p *Pool) carryOut(d *Decision, now int64) {
 	if d.Request == "" {
 		p.carryOutAgent(d, now)
@@ -16,15 +15,15 @@ func (p *Pool) carryOut(d *Decision, now int64) {
 	switch d.Kind {
 	case GiveUp:
 		p.r.dropRequest(q, now)
-		p.ends.close(d.Request)
+		p.ends.requestOver(d.Request)
 		return
 	case Wrapped:
 		p.charge(d.Agent, q, -d.Weight, -1, now)
 		p.r.dropRequest(q, now)
-		p.ends.close(d.Request)
+		p.ends.requestOver(d.Request)
 		return
 	}
-	p.r.open(q, now)
+	p.r.beginChange(q, now)
 	f := &q.fact
 	f.Rev++
 	switch d.Kind {
@@ -48,7 +47,7 @@ func (p *Pool) carryOut(d *Decision, now int64) {
 	case Idle:
 		f.Idle = true
 	}
-	p.r.close(q, now)
+	p.r.endChange(q, now)
 	switch d.Kind {
 	case Offer, Assign:
 		p.chargeTurn(d, q, now)
@@ -60,7 +59,7 @@ func (p *Pool) carryOut(d *Decision, now int64) {
 	}
 }
 
-// takeBack ends an offer, or an ownership.
+// takeBack ends an offer, or takes a request from its owner.
 func (p *Pool) takeBack(q *request, d *Decision) {
 	f := &q.fact
 	if d.Offer == 0 {
@@ -78,7 +77,7 @@ func (p *Pool) takeBack(q *request, d *Decision) {
 	}
 }
 
-// dropOffer takes an agent's pending offer out of the record and remembers how it ended.
+// dropOffer takes an agent's pending offer out of a request's record, and keeps how it ended.
 func (p *Pool) dropOffer(q *request, agent string, state OfferState) {
 	f := &q.fact
 	f.Offers = slices.DeleteFunc(f.Offers, func(o PendingOffer) bool { return o.Agent == agent })
@@ -128,16 +127,16 @@ func (p *Pool) addLoad(a *agent, q *request, units, n int) {
 	}
 }
 
-// refresh commits an agent's changed ledger.
+// refresh makes a change of an agent's load count.
 func (p *Pool) refresh(a *agent, now int64) {
 	a.fact.Rev++
 	a.flight = 0
 	a.charges = slices.DeleteFunc(a.charges, func(c charge) bool { return c.seen && c.rev < a.fact.Rev })
 	before := a.turn
-	p.r.stir(a)
+	p.r.recheckLastResorts(a)
 	if a.refresh(p.r.cfg.Misses) {
 		p.r.turnChanged(before, a.turn)
 		p.r.relink(a)
 	}
-	p.r.arm(a, now)
+	p.r.scheduleAgent(a, now)
 }

@@ -25,15 +25,15 @@ func (r *Router) Explain(id string) []Verdict {
 	return vs
 }
 
-// trial is a class made for one question, with nobody seated.
+// trial is what Explain needs for one request: a class like its own, in which nobody is seated.
 type trial struct {
-	q     *request
-	class *class
-	later []*class // of the rings still to come
-	now   int64
-	best  *seat
-	holds []string // agents who have it
-	lift  int64    // see request.liftOf
+	q          *request
+	class      *class
+	later      []*class // the classes of the rings still to come
+	now        int64
+	best       *seat
+	holds      []string // agents who own the request or have an offer of it
+	lastResort int64    // see lastResort
 }
 
 func (r *Router) trial(q *request) *trial {
@@ -55,54 +55,56 @@ func (r *Router) trial(q *request) *trial {
 		t.later = append(t.later, r.classFor(q, t.now))
 	}
 	q.ring = at
-	t.lift = r.lift(t)
+	t.lastResort = r.lastResortOf(t)
 	for _, a := range r.agents {
 		rank, ok := t.class.admits(a)
 		if !ok || !a.known || !a.ready || t.bars(a) && !slices.Contains(t.holds, a.fact.ID) {
 			continue
 		}
 		s := t.seat(a, rank)
-		if s.wants() && (t.best == nil || s.ahead(t.best)) {
+		if s.wants() && (t.best == nil || s.better(t.best)) {
 			t.best = s
 		}
 	}
 	return t
 }
 
-// lift is what the match would find: nothing while somebody has the request.
-func (r *Router) lift(t *trial) int64 {
+// lastResortOf returns what the match would find for the end of a last resort: 0 while somebody has
+// the request.
+func (r *Router) lastResortOf(t *trial) int64 {
 	if len(t.q.fact.Exclude) == 0 || len(t.holds) > 0 || t.q.locked() || t.q.queue.Manual || r.sticky(t.q, t.now) {
 		return 0
 	}
-	l := lift{q: t.q, now: t.now}
+	l := lastResort{q: t.q, now: t.now}
 	for _, a := range r.agents {
 		if _, ok := t.class.admits(a); ok && a.known {
-			l.look(&seat{agent: a, class: t.class, channel: t.class.channelIn(a)})
+			l.consider(&seat{agent: a, class: t.class, channel: t.class.channelIn(a)})
 		}
 	}
 	return l.end
 }
 
-// bars is request.bars with what is lifted.
+// bars is request.bars, with the request's last resort taken into account.
 func (t *trial) bars(a *agent) bool {
-	t.q.lift = t.lift
-	defer func() { t.q.lift = 0 }()
+	t.q.lastResort = t.lastResort
+	defer func() { t.q.lastResort = 0 }()
 	return t.q.bars(a, t.now)
 }
 
-// classFor is a class like the request's, outside the Router's own.
+// classFor returns a class like that of the request now. It is none of the Router's.
 func (r *Router) classFor(q *request, now int64) *class {
 	need, extra := r.minima(q)
 	c := &class{queue: q.queue, order: orderOf(q.queue.Strategy), extra: slices.Clone(extra)}
-	c.open, _ = r.helpFor(q, now)
+	c.maxDelay, _ = r.helpFor(q, now)
 	c.weight = q.weight
 	c.need = Requirement{q.queue.ID, q.channel, q.weight, slices.Clone(need)}
 	return c
 }
 
-// seat is an agent's seat in the trial, in a copy without the request's own charge.
+// seat returns an agent's seat in the trial. The charge of the request itself is left out, in a
+// copy of the agent.
 func (t *trial) seat(a *agent, rk rank) *seat {
-	s := &seat{agent: a, class: t.class, bench: &bench{rank: rk}, channel: t.class.channelIn(a),
+	s := &seat{agent: a, class: t.class, group: &group{rank: rk}, channel: t.class.channelIn(a),
 		skill: int32(levelSum(t.class.need.Skills, a.fact.Skills))}
 	if slices.Contains(t.holds, a.fact.ID) && !t.q.fact.Idle && t.q.fact.Phase <= Active {
 		b := *a
@@ -121,10 +123,10 @@ func (t *trial) seat(a *agent, rk rank) *seat {
 	return s
 }
 
-// ahead orders seats by rank, then strategy.
-func (s *seat) ahead(o *seat) bool {
-	if s.bench.rank != o.bench.rank {
-		return s.bench.rank.before(o.bench.rank)
+// better compares seats by rank, then by strategy.
+func (s *seat) better(o *seat) bool {
+	if s.group.rank != o.group.rank {
+		return s.group.rank.before(o.group.rank)
 	}
 	return s.before(o)
 }

@@ -4,10 +4,10 @@ import (
 	"slices"
 )
 
-// maxClasses is how many classes are kept before those without requests go.
+// maxClasses is how many classes are kept before those without requests are dropped.
 const maxClasses = 1024
 
-// classOf finds or makes the class a request belongs to now.
+// classOf returns the class that a request belongs to now. It makes it if there is none.
 func (r *Router) classOf(q *request, now int64) *class {
 	k := r.keyOf(q, now)
 	if c := r.classes[string(k)]; c != nil {
@@ -20,19 +20,19 @@ func (r *Router) classOf(q *request, now int64) *class {
 	c.weight = q.weight
 	c.need = Requirement{q.queue.ID, q.channel, q.weight, slices.Clone(r.need)}
 	if r.sticky(q, now) {
-		c.only, c.open = q.fact.Prefer, 1<<63-1
+		c.only, c.maxDelay = q.fact.Prefer, 1<<63-1
 	} else {
-		c.open, _ = r.helpFor(q, now)
+		c.maxDelay, _ = r.helpFor(q, now)
 	}
 	r.classes[c.key] = c
 	r.ordered = append(r.ordered, c)
 	q.queue.classes = append(q.queue.classes, c)
-	r.enrol(c)
+	r.registerClass(c)
 	r.fill(c)
 	return c
 }
 
-// fill seats everybody in a new class, in order, so that the lanes are lists.
+// fill seats all agents in a new class. It sorts them first, so that the lanes are plain lists.
 func (r *Router) fill(c *class) {
 	if c.only != "" {
 		r.fillOne(c, r.agents[c.only])
@@ -51,7 +51,7 @@ func (r *Router) fill(c *class) {
 		return 1
 	})
 	for _, s := range seats {
-		s.settle()
+		s.linkIfRoom()
 	}
 }
 
@@ -60,12 +60,12 @@ func (r *Router) fillOne(c *class, a *agent) {
 		return
 	}
 	if s := r.join(c, a); s != nil {
-		s.settle()
+		s.linkIfRoom()
 	}
 }
 
-// sweepClasses drops every class nobody waits in. It changes no pick: a class
-// is made again when it is needed.
+// sweepClasses drops every class in which nothing waits. That changes no answer: a class is made
+// again when it is needed.
 func (r *Router) sweepClasses() {
 	for _, c := range slices.Clone(r.ordered) {
 		if c.line.n == 0 && !c.pinned {
@@ -78,8 +78,8 @@ func (r *Router) dropClass(c *class) {
 	delete(r.classes, c.key)
 	r.ordered = drop(r.ordered, c)
 	c.queue.classes = drop(c.queue.classes, c)
-	r.expel(c)
-	for _, b := range slices.Clone(c.benches) {
+	r.unregisterClass(c)
+	for _, b := range slices.Clone(c.groups) {
 		for _, s := range b.seats {
 			if s.lane != nil {
 				b.unlink(s)
@@ -87,10 +87,10 @@ func (r *Router) dropClass(c *class) {
 			s.agent.seats = drop(s.agent.seats, s)
 		}
 	}
-	c.benches, c.dead = nil, true
+	c.groups, c.dead = nil, true
 }
 
-// drop takes one element out of a slice whose order means nothing.
+// drop removes one element from a slice whose order means nothing.
 func drop[T comparable](s []T, x T) []T {
 	i := slices.Index(s, x)
 	if i < 0 {

@@ -1,6 +1,6 @@
 package routing
 
-// ringAt is the ring a waiting request has reached.
+// ringAt returns the ring that a waiting request has reached.
 func (r *Router) ringAt(q *request, now int64) int {
 	rings := q.queue.Rings
 	n := min(max(q.fact.Ring, 0), len(rings))
@@ -10,8 +10,8 @@ func (r *Router) ringAt(q *request, now int64) int {
 	return n
 }
 
-// schedule sets a request's timer to the earliest instant that matters to it.
-func (r *Router) schedule(q *request, now int64) {
+// scheduleRequest sets a request's timer to the earliest instant at which time alone matters to it.
+func (r *Router) scheduleRequest(q *request, now int64) {
 	at := int64(never)
 	switch {
 	case !q.known || q.locked():
@@ -25,14 +25,14 @@ func (r *Router) schedule(q *request, now int64) {
 			at = min(at, until(q.offers[i].Deadline))
 		}
 	}
-	if r.ails(q, now) {
+	if r.needsCheck(q, now) {
 		at = min(at, now)
 	}
 	r.alarms.set(&q.timer, at)
 }
 
-// waitWake is the next instant at which a waiting request may reach other
-// agents, or has waited too long.
+// waitWake returns the next instant at which a waiting request may reach other agents, or has
+// waited too long.
 func (r *Router) waitWake(q *request, now int64) int64 {
 	at := int64(never)
 	soon := func(t int64) {
@@ -52,12 +52,14 @@ func (r *Router) waitWake(q *request, now int64) int64 {
 		soon(until(q.fact.Exclude[i].Until))
 		soon(until(q.fact.Exclude[i].Again))
 	}
-	if due := r.overflowAt(q); !q.stuck {
+	if due := r.overflowAt(q); !q.overflowBlocked {
 		at = min(at, due)
 	}
 	return min(at, r.maxWaitAt(q))
 }
 
+// overflowAt returns when a request overflows to the next queue. With a longest wait that is never
+// later than its end.
 func (r *Router) overflowAt(q *request) int64 {
 	if q.queue.Overflow == "" {
 		return never
@@ -65,6 +67,7 @@ func (r *Router) overflowAt(q *request) int64 {
 	return min(later(q.since, q.queue.OverflowAfter), r.maxWaitAt(q))
 }
 
+// maxWaitAt returns when a request has waited as long as its queue allows.
 func (r *Router) maxWaitAt(q *request) int64 {
 	if q.queue.MaxWait == 0 {
 		return never
@@ -72,7 +75,7 @@ func (r *Router) maxWaitAt(q *request) int64 {
 	return later(q.since, q.queue.MaxWait)
 }
 
-// workWake is when an owned request's wrap-up or silence is over.
+// workWake returns when an owned request's wrap-up is over, or its silence is too long.
 func (r *Router) workWake(q *request) int64 {
 	f := &q.fact
 	switch f.Phase {
@@ -86,9 +89,9 @@ func (r *Router) workWake(q *request) int64 {
 	return never
 }
 
-// ails reports whether somebody the request depends on is away, so that it
-// needs a look at once.
-func (r *Router) ails(q *request, now int64) bool {
+// needsCheck reports whether an agent whom the request depends on is away, so that something about
+// it is due at once.
+func (r *Router) needsCheck(q *request, now int64) bool {
 	if !q.known || q.locked() {
 		return false
 	}
@@ -101,7 +104,7 @@ func (r *Router) ails(q *request, now int64) bool {
 	return f.Agent != "" && (f.Phase == Active || f.Phase == Wrapping) && r.gone(r.agentOf(f.Agent), now)
 }
 
-// offerEnd is why a pending offer must end now, if it must.
+// offerEnd returns why a pending offer must end now, or ReasonNone.
 func (r *Router) offerEnd(q *request, o *PendingOffer, now int64) Reason {
 	a := r.agentOf(o.Agent)
 	owned := q.fact.Phase == Active || q.fact.Phase == Held
@@ -120,8 +123,8 @@ func (r *Router) offerEnd(q *request, o *PendingOffer, now int64) Reason {
 	return ReasonNone
 }
 
-// arm sets an agent's timer.
-func (r *Router) arm(a *agent, now int64) {
+// scheduleAgent sets an agent's timer: for the end of the grace, or to now if something is due.
+func (r *Router) scheduleAgent(a *agent, now int64) {
 	at := int64(never)
 	if a.known && a.flight == 0 {
 		switch {
@@ -134,12 +137,13 @@ func (r *Router) arm(a *agent, now int64) {
 	r.alarms.set(&a.timer, at)
 }
 
+// paused reports whether an agent missed so many offers in a row that no more are made.
 func (a *agent) paused(misses int) bool {
 	return misses > 0 && a.fact.Mode == Available && a.fact.Missed >= misses
 }
 
-// drained reports whether an agent who is to finish has done so. What is silent, held or wrapping may charge nothing, and is
-// the agent's to finish all the same.
+// drained reports whether a draining agent has nothing left. A request that is silent, held or
+// wrapping may charge nothing, and is still the agent's to finish.
 func (a *agent) drained() bool {
 	return a.fact.Mode == Draining && a.used == 0 && len(a.work) == 0
 }

@@ -7,7 +7,7 @@ import (
 
 var modeReasons = [...]Reason{Offline: ReasonOffline, Available: ReasonNone, Break: ReasonOnBreak, Draining: ReasonDraining}
 
-// verdict finds the first thing that keeps an agent from the request.
+// verdict returns the first reason that keeps an agent from the request.
 func (r *Router) verdict(t *trial, a *agent) Verdict {
 	v := Verdict{Agent: a.fact.ID, Have: a.used, Want: a.capacity}
 	if slices.Contains(t.holds, a.fact.ID) {
@@ -44,10 +44,10 @@ func (r *Router) verdict(t *trial, a *agent) Verdict {
 		v.Why = ReasonManual
 	case t.best != nil && t.best.agent.fact.ID == a.fact.ID:
 		v.Why, v.Chosen = ReasonReady, true
-		if t.lift != 0 {
+		if t.lastResort != 0 {
 			v.Why = ReasonLastResort
 		}
-	case t.best != nil && t.best.bench.rank.before(rank):
+	case t.best != nil && t.best.group.rank.before(rank):
 		v.Why = ReasonLaterTier
 	default:
 		v.Why = ReasonBehind
@@ -55,6 +55,7 @@ func (r *Router) verdict(t *trial, a *agent) Verdict {
 	return v
 }
 
+// awayReason returns why an agent takes no requests at all, if so.
 func awayReason(a *agent) (Reason, bool) {
 	switch {
 	case a.fact.Mode != Available:
@@ -72,7 +73,7 @@ func awayReason(a *agent) (Reason, bool) {
 	return ReasonNone, false
 }
 
-// unfit tells why the class does not admit an agent.
+// unfit returns why an agent does not meet the class's requirements, if so.
 func (r *Router) unfit(t *trial, a *agent, v *Verdict) (Reason, bool) {
 	c := t.class
 	if _, ok := c.admits(a); ok {
@@ -103,7 +104,7 @@ func (r *Router) unfit(t *trial, a *agent, v *Verdict) (Reason, bool) {
 	return ReasonSkill, true
 }
 
-// delayOf is the shortest delay after which an agent helps a class's queues.
+// delayOf returns the shortest delay after which an agent helps one of the class's queues.
 func delayOf(c *class, a *agent) (wait time.Duration, ok bool) {
 	for _, m := range a.fact.Queues {
 		if m.Queue == c.need.Queue || slices.Contains(c.extra, m.Queue) {
@@ -115,12 +116,13 @@ func delayOf(c *class, a *agent) (wait time.Duration, ok bool) {
 	return wait, ok
 }
 
-// withheld tells whether the request itself keeps away from an agent.
+// withheld reports whether the request itself rules an agent out: by an exclusion, its preferred
+// agent, or because somebody has it.
 func (r *Router) withheld(t *trial, a *agent, v *Verdict) bool {
 	q := t.q
 	if end, again, ok := q.excluded(a, t.now); ok && t.bars(a) {
 		v.Why = ReasonExcluded
-		if end == t.lift { // nobody else is left
+		if end == t.lastResort { // nobody else is left
 			end = again
 		}
 		if end != never {

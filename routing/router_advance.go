@@ -6,46 +6,47 @@ import (
 	"time"
 )
 
-// Advance looks at everything that has changed or fallen due until now and
-// returns what is to be done, in a fixed order. The slice is valid until the
-// next call. What is in flight is not proposed again until its fact came back
-// or Undo. Its cost depends on what changed, not on how many wait or work.
+// Advance returns what is to be done after everything that changed or fell due until now, in a
+// fixed order. The slice is valid until the next call. A proposal in flight is not made again
+// before its fact came back or Undo. What Advance costs depends on what changed, not on how many
+// requests wait or agents work.
 func (r *Router) Advance(now time.Time) []Decision {
 	at := nano(now)
 	r.now, r.last, r.batch = now.Round(0).UTC(), at, 0
 	clear(r.out)
 	r.out = r.out[:0]
-	r.ring(at)
+	r.runDue(at)
 	r.match(at)
 	r.dismiss(at)
 	return r.out
 }
 
-// ring handles what is due: agents first, as their absence touches requests.
-func (r *Router) ring(now int64) {
-	r.leaving, r.widened, r.arrived = append(r.leaving[:0], r.stuck...), r.widened[:0], r.arrived[:0]
-	r.stuck = r.stuck[:0]
+// runDue runs the timers that are due. Agents come first, because an agent's absence makes requests
+// due.
+func (r *Router) runDue(now int64) {
+	r.leaving, r.widened, r.arrived = append(r.leaving[:0], r.overflowBlocked...), r.widened[:0], r.arrived[:0]
+	r.overflowBlocked = r.overflowBlocked[:0]
 	for _, q := range r.leaving {
-		q.stuck = false
+		q.overflowBlocked = false
 	}
 	r.popDue(now)
-	for len(r.dueAg) > 0 {
-		slices.SortFunc(r.dueAg, func(a, b *agent) int { return strings.Compare(a.fact.ID, b.fact.ID) })
-		for _, a := range r.dueAg {
-			r.lookAtAgent(a, now)
+	for len(r.dueAgents) > 0 {
+		slices.SortFunc(r.dueAgents, func(a, b *agent) int { return strings.Compare(a.fact.ID, b.fact.ID) })
+		for _, a := range r.dueAgents {
+			r.runAgent(a, now)
 		}
-		r.dueAg = r.dueAg[:0]
+		r.dueAgents = r.dueAgents[:0]
 		r.popDue(now)
 	}
-	slices.SortFunc(r.dueReq, func(a, b *request) int { return strings.Compare(a.fact.ID, b.fact.ID) })
-	for _, q := range r.dueReq {
-		r.lookAtRequest(q, now)
+	slices.SortFunc(r.dueReqs, func(a, b *request) int { return strings.Compare(a.fact.ID, b.fact.ID) })
+	for _, q := range r.dueReqs {
+		r.runRequest(q, now)
 	}
-	clear(r.dueReq)
-	r.dueReq = r.dueReq[:0]
+	clear(r.dueReqs)
+	r.dueReqs = r.dueReqs[:0]
 }
 
-// popDue takes due timers off the heap.
+// popDue takes the timers that are due off the heap.
 func (r *Router) popDue(now int64) {
 	for {
 		at, ok := r.alarms.next()
@@ -56,36 +57,39 @@ func (r *Router) popDue(now int64) {
 		r.alarms.drop(t)
 		switch {
 		case t == &r.review:
-			r.lookAtStale(now)
+			r.reviewDelays(now)
 		case t.agent != nil:
-			r.dueAg = append(r.dueAg, t.agent)
+			r.dueAgents = append(r.dueAgents, t.agent)
 		default:
-			r.dueReq = append(r.dueReq, t.req)
+			r.dueReqs = append(r.dueReqs, t.req)
 		}
 	}
 }
 
-func (r *Router) lookAtAgent(a *agent, now int64) {
+// runAgent proposes what is due about an agent: lost beyond the grace, too many offers missed, or
+// drained.
+func (r *Router) runAgent(a *agent, now int64) {
 	d := Decision{Agent: a.fact.ID, At: r.now, AgentRev: a.fact.Rev}
 	switch {
 	case !a.known || a.flight != 0:
 		return
 	case a.fact.Mode != Offline && r.graceOver(a, now):
 		d.Kind, d.Why = Lost, ReasonGrace
-		r.touchAll(a, now)
+		r.recheckAll(a, now)
 	case a.paused(r.cfg.Misses):
 		d.Kind, d.Why = Pause, ReasonMissed
 	case a.drained():
 		d.Kind, d.Why = Drained, ReasonNoLoad
 	default:
-		r.arm(a, now)
+		r.scheduleAgent(a, now)
 		return
 	}
 	a.flight = d.Kind
 	r.out = append(r.out, d)
 }
 
-func (r *Router) lookAtRequest(q *request, now int64) {
+// runRequest proposes what is due about a request, and sets its timer anew.
+func (r *Router) runRequest(q *request, now int64) {
 	if !q.known || q.locked() {
 		return
 	}
@@ -94,20 +98,22 @@ func (r *Router) lookAtRequest(q *request, now int64) {
 	}
 	switch q.fact.Phase {
 	case Queued:
-		r.lookAtWaiting(q, now)
+		r.runWaiting(q, now)
 	case Active:
-		r.lookAtActive(q, now)
+		r.runActive(q, now)
 	case Wrapping:
 		gone := q.fact.Agent != "" && r.gone(r.agentOf(q.fact.Agent), now)
 		if gone || until(q.fact.WrapUntil) <= now {
 			r.emit(q, Decision{Kind: Wrapped, Agent: q.fact.Agent, Why: ReasonWrapEnd, Weight: q.fact.WrapWeight})
 		}
 	}
-	r.schedule(q, now)
+	r.scheduleRequest(q, now)
 }
 
-func (r *Router) lookAtWaiting(q *request, now int64) {
-	if q.lost {
+// runWaiting brings a waiting request to the class of its present ring, delay and preference, and
+// collects what the match may make needless: widening, admission, overflow and the longest wait.
+func (r *Router) runWaiting(q *request, now int64) {
+	if q.noRoute {
 		r.leave(q)
 		r.count(q, false)
 		r.emit(q, Decision{Kind: GiveUp, Why: ReasonNoRoute})
@@ -117,8 +123,8 @@ func (r *Router) lookAtWaiting(q *request, now int64) {
 	if q.prefers != nil && nano(q.fact.PreferUntil) <= now {
 		a := q.prefers
 		q.prefers = nil
-		a.fans = drop(a.fans, q)
-		r.tidy(a)
+		a.preferredBy = drop(a.preferredBy, q)
+		r.forgetUnknown(a)
 	}
 	r.reclass(q, now)
 	if q.ring > q.fact.Ring {
@@ -127,13 +133,14 @@ func (r *Router) lookAtWaiting(q *request, now int64) {
 	if q.arrives() {
 		r.arrived = append(r.arrived, q)
 	}
-	if !q.stuck && min(r.overflowAt(q), r.maxWaitAt(q)) <= now && !slices.Contains(r.leaving, q) {
-		q.stuck = true // until dismissed
+	if !q.overflowBlocked && min(r.overflowAt(q), r.maxWaitAt(q)) <= now && !slices.Contains(r.leaving, q) {
+		q.overflowBlocked = true // until dismiss has seen to it
 		r.leaving = append(r.leaving, q)
 	}
 }
 
-func (r *Router) lookAtActive(q *request, now int64) {
+// runActive proposes to take a request from an agent who is gone, or to stop counting a silent one.
+func (r *Router) runActive(q *request, now int64) {
 	f := &q.fact
 	if f.Agent == "" {
 		return
@@ -150,7 +157,7 @@ func (r *Router) lookAtActive(q *request, now int64) {
 	}
 }
 
-// endOffers proposes the end of every offer that must end.
+// endOffers proposes the end of every offer that must end, and reports whether there was one.
 func (r *Router) endOffers(q *request, now int64) bool {
 	ending := 0
 	for i := range q.offers {
@@ -181,7 +188,7 @@ func (r *Router) endOffers(q *request, now int64) bool {
 	return true
 }
 
-// emit proposes something about a request.
+// emit adds a proposal about a request to the answer, and puts it in flight.
 func (r *Router) emit(q *request, d Decision) {
 	d.Request, d.RequestRev, d.At = q.fact.ID, q.fact.Rev, r.now
 	if d.Queue == "" {

@@ -6,33 +6,34 @@ import (
 	"time"
 )
 
-// roll is who serves a queue and which classes reach it. It is kept as agents and classes come and go, so that an agent who
-// is new looks at the classes of its own queues alone, and a class that is new at the agents of its own.
-type roll struct {
-	members map[*agent]int // known agents, with the number of memberships
-	classes []*class       // that take agents of this queue, those of a preferred agent left out
-	delays  []time.Duration
-	counts  []int // of memberships with each of the delays
-	stale   bool  // the delays have changed since those who wait were looked at
+// roster says who serves a queue, and which classes its agents may serve. With it, a new agent is
+// compared with the classes of the agent's own queues alone, and a new class with the agents of its
+// own queues.
+type roster struct {
+	members map[*agent]int  // known agents, with how many memberships they have in this queue
+	classes []*class        // that this queue's agents may serve, except those of a preferred agent
+	delays  []time.Duration // of the memberships, ascending, each once
+	counts  []int           // how many memberships have each of the delays
+	stale   bool            // the delays changed, and the waiting requests have not been rechecked yet
 }
 
-// rollOf finds a queue's roll by the queue's id.
-func (r *Router) rollOf(queue string) *roll {
-	l := r.rolls[queue]
+// rosterOf returns a queue's roster. It makes it if there is none.
+func (r *Router) rosterOf(queue string) *roster {
+	l := r.rosters[queue]
 	if l == nil {
-		l = &roll{members: map[*agent]int{}}
-		r.rolls[queue] = l
+		l = &roster{members: map[*agent]int{}}
+		r.rosters[queue] = l
 	}
 	return l
 }
 
-// enlist enters a known agent's memberships.
-func (r *Router) enlist(a *agent, ms []Membership, now int64) {
+// addMemberships enters an agent's memberships into the rosters.
+func (r *Router) addMemberships(a *agent, ms []Membership, now int64) {
 	if len(ms) == 0 {
 		r.everywhere[a] = struct{}{}
 	}
 	for _, m := range ms {
-		l := r.rollOf(m.Queue)
+		l := r.rosterOf(m.Queue)
 		l.members[a]++
 		r.steps++
 		if m.Delay <= 0 {
@@ -48,13 +49,13 @@ func (r *Router) enlist(a *agent, ms []Membership, now int64) {
 	}
 }
 
-// strike takes memberships out again.
-func (r *Router) strike(a *agent, ms []Membership, now int64) {
+// removeMemberships takes an agent's memberships out of the rosters.
+func (r *Router) removeMemberships(a *agent, ms []Membership, now int64) {
 	if len(ms) == 0 {
 		delete(r.everywhere, a)
 	}
 	for _, m := range ms {
-		l := r.rollOf(m.Queue)
+		l := r.rosterOf(m.Queue)
 		r.steps++
 		if l.members[a]--; l.members[a] == 0 {
 			delete(l.members, a)
@@ -70,9 +71,10 @@ func (r *Router) strike(a *agent, ms []Membership, now int64) {
 	}
 }
 
-// delaysChanged has everybody who waits within reach of a queue looked at, for whom agents may help sooner or later than
-// they did. That happens once in the next Advance, however many agents change until then.
-func (r *Router) delaysChanged(l *roll, now int64) {
+// delaysChanged marks a roster whose delays changed, so that agents may help sooner or later than
+// before. The next Advance rechecks the waiting requests once, however many agents change until
+// then.
+func (r *Router) delaysChanged(l *roster, now int64) {
 	if l.stale || !slices.ContainsFunc(l.classes, func(c *class) bool { return c.line.n > 0 }) {
 		return
 	}
@@ -81,13 +83,13 @@ func (r *Router) delaysChanged(l *roll, now int64) {
 	r.alarms.set(&r.review, now)
 }
 
-// lookAtStale has those looked at whom changed delays may concern.
-func (r *Router) lookAtStale(now int64) {
+// reviewDelays rechecks the waiting requests that changed delays may concern.
+func (r *Router) reviewDelays(now int64) {
 	for _, l := range r.stale {
 		l.stale = false
 		for _, c := range l.classes {
 			for i := range c.line.n {
-				r.touch(c.line.at(i).req, now)
+				r.recheck(c.line.at(i).req, now)
 				r.steps++
 			}
 		}
@@ -96,8 +98,9 @@ func (r *Router) lookAtStale(now int64) {
 	r.stale = r.stale[:0]
 }
 
-// after is, of a queue's delays, the last one that is over for a request, or 0, and the instant at which the next one is.
-func (l *roll) after(q *request, now int64) (over time.Duration, next int64) {
+// delayOver returns the longest of a queue's delays that a request has waited, or 0, and the
+// instant at which the next one is over.
+func (l *roster) delayOver(q *request, now int64) (over time.Duration, next int64) {
 	i, _ := slices.BinarySearchFunc(l.delays, now, func(d time.Duration, now int64) int {
 		if later(q.since, d) <= now {
 			return -1
@@ -114,20 +117,20 @@ func (l *roll) after(q *request, now int64) (over time.Duration, next int64) {
 	return over, next
 }
 
-// helpFor is the largest membership delay that the request has waited, in the queues that its ring reaches, and when the
-// next one is over.
+// helpFor returns the longest membership delay that the request has waited, in the queues that its
+// ring reaches, and when the next one is over.
 func (r *Router) helpFor(q *request, now int64) (over time.Duration, next int64) {
-	over, next = q.queue.roll.after(q, now)
+	over, next = q.queue.roster.delayOver(q, now)
 	for i := range min(q.ring, len(q.queue.Rings)) {
 		for _, id := range q.queue.Rings[i].Queues {
-			o, n := r.rollOf(id).after(q, now)
+			o, n := r.rosterOf(id).delayOver(q, now)
 			over, next = max(over, o), min(next, n)
 		}
 	}
 	return over, next
 }
 
-// candidates are the known agents who serve one of the class's queues, each once.
+// candidates returns the known agents who serve one of the class's queues, each once.
 func (r *Router) candidates(c *class) iter.Seq[*agent] {
 	return func(yield func(*agent) bool) {
 		for a := range r.everywhere {
@@ -136,7 +139,7 @@ func (r *Router) candidates(c *class) iter.Seq[*agent] {
 			}
 		}
 		for i := range 1 + len(c.extra) {
-			for a := range r.rollOf(c.reach(i)).members {
+			for a := range r.rosterOf(c.reach(i)).members {
 				if r.steps++; !c.met(a, i) && !yield(a) {
 					return
 				}
@@ -145,7 +148,8 @@ func (r *Router) candidates(c *class) iter.Seq[*agent] {
 	}
 }
 
-// reach is the i-th of the queues whose agents may serve: the class's own, then those of the rings.
+// reach returns the i-th of the queues whose agents may serve the class: its own, then those of the
+// rings.
 func (c *class) reach(i int) string {
 	if i == 0 {
 		return c.need.Queue
@@ -153,32 +157,32 @@ func (c *class) reach(i int) string {
 	return c.extra[i-1]
 }
 
-// reaches reports whether agents of a queue may serve.
+// reaches reports whether a queue's agents may serve the class.
 func (c *class) reaches(queue string) bool {
 	return c.need.Queue == queue || slices.Contains(c.extra, queue)
 }
 
-// met reports whether an agent serves one of the first n queues.
+// met reports whether an agent serves one of the first n queues that reach counts.
 func (c *class) met(a *agent, n int) bool {
 	return n > 0 && slices.ContainsFunc(a.fact.Queues, func(m Membership) bool {
 		return m.Queue == c.need.Queue || slices.Contains(c.extra[:n-1], m.Queue)
 	})
 }
 
-// enrol enters a new class where agents look for it.
-func (r *Router) enrol(c *class) {
+// registerClass enters a new class into the rosters of its queues.
+func (r *Router) registerClass(c *class) {
 	if c.only != "" {
 		r.onlyFor[c.only] = append(r.onlyFor[c.only], c)
 		return
 	}
 	for i := range 1 + len(c.extra) {
-		l := r.rollOf(c.reach(i))
+		l := r.rosterOf(c.reach(i))
 		l.classes = append(l.classes, c)
 	}
 }
 
-// expel takes a class out again.
-func (r *Router) expel(c *class) {
+// unregisterClass takes a class out of the rosters.
+func (r *Router) unregisterClass(c *class) {
 	if c.only != "" {
 		if r.onlyFor[c.only] = drop(r.onlyFor[c.only], c); len(r.onlyFor[c.only]) == 0 {
 			delete(r.onlyFor, c.only)
@@ -186,12 +190,12 @@ func (r *Router) expel(c *class) {
 		return
 	}
 	for i := range 1 + len(c.extra) {
-		l := r.rollOf(c.reach(i))
+		l := r.rosterOf(c.reach(i))
 		l.classes = drop(l.classes, c)
 	}
 }
 
-// seat lets an agent into every class whose requirements are met.
+// seat makes seats for an agent in all classes whose requirements the agent meets.
 func (r *Router) seat(a *agent) {
 	for _, c := range r.onlyFor[a.fact.ID] {
 		r.join(c, a)
@@ -207,7 +211,7 @@ func (r *Router) seat(a *agent) {
 		met := func(c *class) bool {
 			return slices.ContainsFunc(a.fact.Queues[:i], func(m Membership) bool { return c.reaches(m.Queue) })
 		}
-		for _, c := range r.rollOf(m.Queue).classes {
+		for _, c := range r.rosterOf(m.Queue).classes {
 			if !met(c) {
 				r.join(c, a)
 			}

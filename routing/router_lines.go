@@ -6,30 +6,30 @@ import (
 	"strings"
 )
 
-// queue is a Queue with what is waiting in it.
+// queue is a Queue, and what waits in it.
 type queue struct {
 	Queue
-	unlisted bool // the config lists queues, and this is none of them
-	classes  []*class
-	waiting  int  // in a line
-	size     int  // queued and offered
-	full     bool // reached Limit and not yet down to Reopen
-	roll     *roll
-	over     bool // in Router.over
+	unlisted  bool // the config lists queues, and this is none of them
+	classes   []*class
+	waiting   int  // in a line
+	size      int  // queued and offered
+	full      bool // reached Limit and not yet down to Reopen
+	roster    *roster
+	overLimit bool // in Router.over
 }
 
-// queueOf finds a queue by its id. A name that no config lists is a plain queue,
-// or, where queues are listed, no route.
+// queueOf returns a queue by its id. An id that the config does not list is a queue with defaults
+// if the config lists none; otherwise there is no such queue.
 func (r *Router) queueOf(id string) *queue {
 	if q := r.queues[id]; q != nil {
 		return q
 	}
-	q := &queue{Queue: Queue{ID: id}.withDefaults(r.cfg), unlisted: len(r.cfg.Queues) > 0, roll: r.rollOf(id)}
+	q := &queue{Queue: Queue{ID: id}.withDefaults(r.cfg), unlisted: len(r.cfg.Queues) > 0, roster: r.rosterOf(id)}
 	r.queues[id] = q
 	return q
 }
 
-// channelOf finds a channel by its id; "" is the first.
+// channelOf returns a channel by its id, where "" is the first, and whether there is one.
 func (r *Router) channelOf(id string) (Channel, bool) {
 	if id == "" {
 		return r.cfg.Channels[0], true
@@ -51,7 +51,7 @@ func (r *Router) enter(q *request, now int64) {
 		r.barred++
 	}
 	q.class = c
-	r.heat(c)
+	r.markChanged(c)
 }
 
 // leave takes a request out of its line.
@@ -71,25 +71,25 @@ func (r *Router) leave(q *request) {
 	}
 }
 
-// reclass moves a request to the class of its present ring, delay and
-// preference; its place is unchanged.
+// reclass moves a request to the class of its present ring, delay and preference. Its place stays
+// the same.
 func (r *Router) reclass(q *request, now int64) {
 	if q.class == nil {
 		return
 	}
 	if string(r.keyOf(q, now)) == q.class.key {
-		r.heat(q.class)
+		r.markChanged(q.class)
 		return
 	}
 	r.leave(q)
 	r.enter(q, now)
 }
 
-// heat marks a class for the next match.
-func (r *Router) heat(c *class) {
-	if !c.hot {
-		c.hot = true
-		r.hot = append(r.hot, c)
+// markChanged marks a class for the next match.
+func (r *Router) markChanged(c *class) {
+	if !c.changed {
+		c.changed = true
+		r.changed = append(r.changed, c)
 	}
 }
 
@@ -100,7 +100,8 @@ func (r *Router) sticky(q *request, now int64) bool {
 		!r.graceOver(a, now) && !q.bars(a, now)
 }
 
-// minima are the skills required at the request's ring: sorted, each once.
+// minima returns the skills required at the request's ring, sorted and each once, and the further
+// queues that this ring reaches. Both are valid until the next call.
 func (r *Router) minima(q *request) (need []Skill, extra []string) {
 	need, extra = r.need[:0], r.extra[:0]
 	for _, s := range q.fact.Skills {
@@ -128,7 +129,8 @@ func (r *Router) minima(q *request) (need []Skill, extra []string) {
 	return need, extra
 }
 
-// keyOf is the canonical name of a request's class, valid until the next call.
+// keyOf returns the key of the class that a request belongs to now. It is valid until the next
+// call.
 func (r *Router) keyOf(q *request, now int64) []byte {
 	need, extra := r.minima(q)
 	k := r.key[:0]

@@ -6,7 +6,7 @@ import (
 )
 
 func (r *Router) setRequest(now time.Time, f *RequestFact) {
-	if f == nil || f.ID == "" || r.buried.stale(grave{false, f.ID}, f.Rev) {
+	if f == nil || f.ID == "" || r.removed.stale(recordID{false, f.ID}, f.Rev) {
 		return
 	}
 	q := r.requests[f.ID]
@@ -14,7 +14,7 @@ func (r *Router) setRequest(now time.Time, f *RequestFact) {
 		return
 	}
 	if f.Gone {
-		r.buried.bury(grave{false, f.ID}, f.Rev)
+		r.removed.add(recordID{false, f.ID}, f.Rev)
 		if q != nil {
 			r.dropRequest(q, nano(now))
 		}
@@ -39,34 +39,34 @@ func (r *Router) newRequest(id string) *request {
 	return q
 }
 
-// changeRequest takes over a newer record.
+// changeRequest takes over a request's newer record.
 func (r *Router) changeRequest(q *request, f *RequestFact, now int64) {
-	r.open(q, now)
-	q.take(f)
-	r.close(q, now)
+	r.beginChange(q, now)
+	q.copyFrom(f)
+	r.endChange(q, now)
 }
 
-// open takes a request out of everything its record decides, so that the
-// record may change; close puts it back.
-func (r *Router) open(q *request, now int64) {
-	r.rates.open(r, q)
-	r.forget(q)
+// beginChange takes a request out of everything that depends on its record, so that the record may
+// change. endChange puts it back.
+func (r *Router) beginChange(q *request, now int64) {
+	r.rates.beforeChange(r, q)
+	r.unlinkRequest(q)
 }
 
-func (r *Router) close(q *request, now int64) {
-	q.gather()
-	r.settle(q, now)
-	r.admit(q, now)
-	r.rates.close(r, q, now)
+func (r *Router) endChange(q *request, now int64) {
+	q.collectOffers()
+	r.resolvePending(q, now)
+	r.linkRequest(q, now)
+	r.rates.afterChange(r, q, now)
 }
 
-// dropRequest forgets a request that is over.
+// dropRequest drops a request that is over, and keeps its memory for another one.
 func (r *Router) dropRequest(q *request, now int64) {
-	r.open(q, now)
+	r.beginChange(q, now)
 	q.offers = q.offers[:0]
 	q.fact.Agent, q.fact.Phase = "", Queued
-	r.settle(q, now)
-	r.rates.end(r, q, now)
+	r.resolvePending(q, now)
+	r.rates.afterEnd(r, q, now)
 	r.alarms.drop(&q.timer)
 	delete(r.requests, q.fact.ID)
 	*q = request{fact: RequestFact{Skills: q.fact.Skills[:0], Exclude: q.fact.Exclude[:0], Offers: q.fact.Offers[:0]},
@@ -75,8 +75,8 @@ func (r *Router) dropRequest(q *request, now int64) {
 	r.spare = append(r.spare, q)
 }
 
-// forget takes a request out of its line, its queue's count and its agents' work.
-func (r *Router) forget(q *request) {
+// unlinkRequest takes a request out of its line, its queue's size and its agents' work.
+func (r *Router) unlinkRequest(q *request) {
 	r.leave(q)
 	r.count(q, false)
 	q.queue = nil
@@ -88,23 +88,24 @@ func (r *Router) forget(q *request) {
 	}
 	if a := q.prefers; a != nil {
 		q.prefers = nil
-		a.fans = drop(a.fans, q)
-		r.tidy(a)
+		a.preferredBy = drop(a.preferredBy, q)
+		r.forgetUnknown(a)
 	}
 }
 
+// unlinkWork takes a request out of an agent's work.
 func (r *Router) unlinkWork(q *request, agent string) {
 	if a := r.agents[agent]; a != nil {
 		a.work = drop(a.work, q)
 		if a.drained() {
-			r.arm(a, r.last)
+			r.scheduleAgent(a, r.last)
 		}
-		r.tidy(a)
+		r.forgetUnknown(a)
 	}
 }
 
-// admit puts a request where its record says.
-func (r *Router) admit(q *request, now int64) {
+// linkRequest puts a request where its record says: a line, its queue's size, its agents' work.
+func (r *Router) linkRequest(q *request, now int64) {
 	if !q.known {
 		return
 	}
@@ -115,7 +116,7 @@ func (r *Router) admit(q *request, now int64) {
 	if q.weight == 0 {
 		q.weight = ch.Weight
 	}
-	r.rank(q)
+	r.setPlace(q)
 	q.ring = r.ringAt(q, now)
 	r.count(q, q.fills())
 	for _, o := range q.offers {
@@ -128,31 +129,33 @@ func (r *Router) admit(q *request, now int64) {
 	}
 	if f.Prefer != "" && f.Phase == Queued && nano(f.PreferUntil) > now {
 		q.prefers = r.agentOf(f.Prefer)
-		q.prefers.fans = append(q.prefers.fans, q)
+		q.prefers.preferredBy = append(q.prefers.preferredBy, q)
 	}
 	if q.waits() {
 		r.enter(q, now)
 	}
-	r.schedule(q, now)
-	q.lost = q.queue.unlisted || !known
-	if q.waits() && (q.lost || q.ring > f.Ring || q.arrives()) {
-		r.touch(q, now)
+	r.scheduleRequest(q, now)
+	q.noRoute = q.queue.unlisted || !known
+	if q.waits() && (q.noRoute || q.ring > f.Ring || q.arrives()) {
+		r.recheck(q, now)
 	}
 }
 
-// settle ends the proposals in flight that a newer record shows or rules out.
-func (r *Router) settle(q *request, now int64) {
+// resolvePending ends the proposals in flight about a request: its newer record shows them, or
+// rules them out.
+func (r *Router) resolvePending(q *request, now int64) {
 	for i := range q.pending {
 		d := &q.pending[i]
 		if d.Kind == Offer || d.Kind == Assign {
-			r.settleCharge(q, d, q.shows(d), now)
+			r.resolveCharge(q, d, q.shows(d), now)
 		}
 	}
 	q.pending = q.pending[:0]
 }
 
-// settleCharge gives the slot back, or keeps it until the agent's record shows it.
-func (r *Router) settleCharge(q *request, d *Decision, shown bool, now int64) {
+// resolveCharge gives the capacity back that a proposal held. If the request's record shows the
+// proposal, and the agent's record is older, it is held until that one comes too.
+func (r *Router) resolveCharge(q *request, d *Decision, shown bool, now int64) {
 	a := r.agents[d.Agent]
 	if a == nil {
 		return
@@ -173,11 +176,11 @@ func (r *Router) settleCharge(q *request, d *Decision, shown bool, now int64) {
 		r.turnChanged(before, a.turn)
 	}
 	r.relink(a)
-	r.arm(a, now)
-	r.tidy(a)
+	r.scheduleAgent(a, now)
+	r.forgetUnknown(a)
 }
 
-// setOffer takes an offer that is a record of its own.
+// setOffer takes in an offer that is a record of its own.
 func (r *Router) setOffer(now time.Time, f *OfferFact) {
 	if f == nil || f.Request == "" || f.Number < 1 {
 		return
@@ -189,16 +192,16 @@ func (r *Router) setOffer(now time.Time, f *OfferFact) {
 		}
 		q = r.newRequest(f.Request)
 	}
-	i := slices.IndexFunc(q.loose, func(o OfferFact) bool { return o.Number == f.Number })
-	if i >= 0 && f.Rev <= q.loose[i].Rev {
+	i := slices.IndexFunc(q.offerFacts, func(o OfferFact) bool { return o.Number == f.Number })
+	if i >= 0 && f.Rev <= q.offerFacts[i].Rev {
 		return
 	}
-	r.forget(q)
+	r.unlinkRequest(q)
 	if i >= 0 {
-		q.loose[i] = *f
+		q.offerFacts[i] = *f
 	} else {
-		q.loose = append(q.loose, *f)
+		q.offerFacts = append(q.offerFacts, *f)
 	}
-	q.gather()
-	r.admit(q, nano(now))
+	q.collectOffers()
+	r.linkRequest(q, nano(now))
 }

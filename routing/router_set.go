@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Set takes a record as it is now. A fact whose revision is not above the
-// known one is ignored, and so is one without an id. Set decides nothing: the
-// consequences come from the next Advance.
+// Set takes in a record as it is now. A fact whose revision is not above the known one is ignored,
+// and so is one without an id. Set decides nothing: what follows from it comes from the next
+// Advance.
 func (r *Router) Set(now time.Time, f Fact) {
 	r.last = nano(now)
 	switch f := f.(type) {
@@ -27,7 +27,7 @@ func (r *Router) Set(now time.Time, f Fact) {
 }
 
 func (r *Router) setAgent(now time.Time, f *AgentFact) {
-	if f == nil || f.ID == "" || r.buried.stale(grave{true, f.ID}, f.Rev) {
+	if f == nil || f.ID == "" || r.removed.stale(recordID{true, f.ID}, f.Rev) {
 		return
 	}
 	a := r.agents[f.ID]
@@ -35,7 +35,7 @@ func (r *Router) setAgent(now time.Time, f *AgentFact) {
 		return
 	}
 	if f.Gone {
-		r.buried.bury(grave{true, f.ID}, f.Rev)
+		r.removed.add(recordID{true, f.ID}, f.Rev)
 		if a != nil {
 			r.removeAgent(a, nano(now))
 		}
@@ -44,23 +44,23 @@ func (r *Router) setAgent(now time.Time, f *AgentFact) {
 	r.changeAgent(r.agentOf(f.ID), f, nano(now))
 }
 
-// changeAgent takes over a newer record and brings everything in line with it.
+// changeAgent takes over an agent's newer record, and corrects everything that depends on it.
 func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 	r.rates.agent(a, now)
 	same := a.sameSeats(f)
 	moved := !a.known || a.fact.Mode != f.Mode || a.fact.Never != f.Never || !a.fact.LostSince.Equal(f.LostSince)
 	before := a.turn
-	r.stir(a)
+	r.recheckLastResorts(a)
 	if !same {
 		r.unseat(a)
 	}
-	if !a.known || !slices.Equal(a.fact.Queues, f.Queues) { // the new first: what stays is no change
-		r.enlist(a, f.Queues, now)
+	if !a.known || !slices.Equal(a.fact.Queues, f.Queues) { // the new ones first, so that those that stay are no change
+		r.addMemberships(a, f.Queues, now)
 		if a.known {
-			r.strike(a, a.fact.Queues, now)
+			r.removeMemberships(a, a.fact.Queues, now)
 		}
 	}
-	a.take(f)
+	a.copyFrom(f)
 	a.flight = 0
 	a.charges = slices.DeleteFunc(a.charges, func(c charge) bool { return c.seen && c.rev < f.Rev })
 	a.refresh(r.cfg.Misses)
@@ -70,30 +70,32 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 	}
 	r.relink(a)
 	if moved {
-		r.touchAll(a, now)
+		r.recheckAll(a, now)
 	}
-	r.arm(a, now)
+	r.scheduleAgent(a, now)
 }
 
+// removeAgent deletes an agent's record. Requests may still refer to the agent.
 func (r *Router) removeAgent(a *agent, now int64) {
 	r.rates.agent(a, now)
-	r.stir(a)
+	r.recheckLastResorts(a)
 	r.unseat(a)
 	if a.known {
-		r.strike(a, a.fact.Queues, now)
+		r.removeMemberships(a, a.fact.Queues, now)
 	}
 	before := a.turn
 	a.fact = AgentFact{ID: a.fact.ID}
 	a.known, a.flight = false, 0
 	a.refresh(r.cfg.Misses)
 	r.turnChanged(before, 0)
-	r.touchAll(a, now)
+	r.recheckAll(a, now)
 	r.alarms.drop(&a.timer)
-	r.tidy(a)
+	r.forgetUnknown(a)
 }
 
+// unseat takes an agent out of all classes.
 func (r *Router) unseat(a *agent) {
-	a.loosen()
+	a.unlink()
 	for i, s := range a.seats {
 		s.leave()
 		a.seats[i] = nil
@@ -101,20 +103,20 @@ func (r *Router) unseat(a *agent) {
 	a.seats = a.seats[:0]
 }
 
-// touchAll has everything that depends on an agent's presence looked at.
-func (r *Router) touchAll(a *agent, now int64) {
+// recheckAll sets the timers of all requests that depend on an agent's presence to now.
+func (r *Router) recheckAll(a *agent, now int64) {
 	for _, q := range a.work {
-		r.touch(q, now)
+		r.recheck(q, now)
 	}
-	for _, q := range a.fans {
-		r.touch(q, now)
+	for _, q := range a.preferredBy {
+		r.recheck(q, now)
 	}
 }
 
-// touch has a request looked at in the next Advance.
-func (r *Router) touch(q *request, now int64) { r.alarms.set(&q.timer, now) }
+// recheck sets a request's timer to now, so that the next Advance checks what is due about it.
+func (r *Router) recheck(q *request, now int64) { r.alarms.set(&q.timer, now) }
 
-// turnChanged keeps the highest turn, or notes that it is to be found again.
+// turnChanged keeps the highest turn up to date, or marks it to be found again.
 func (r *Router) turnChanged(before, after int64) {
 	if after >= r.turn {
 		r.turn = after
@@ -123,7 +125,7 @@ func (r *Router) turnChanged(before, after int64) {
 	}
 }
 
-// highestTurn is the highest turn among the known agents, at least 0.
+// highestTurn returns the highest turn of the known agents, at least 0.
 func (r *Router) highestTurn() int64 {
 	if r.turned {
 		r.turn, r.turned = 0, false

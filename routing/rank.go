@@ -1,0 +1,12 @@
+package routing
+
+// rank orders agents for a class before the strategy does: by tier, then by the priority that the
+// agent gives the queue. Lower ranks are chosen first.
+type rank struct{ tier, priority int }
+
+func (r rank) before(o rank) bool {
+	if r.tier != o.tier {
+		return r.tier < o.tier
+	}
+	return r.priority < o.priority
+}
