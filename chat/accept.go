@@ -1,7 +1,8 @@
 package chat
 
-// Accept takes an offer: the agent owns the session from now on. Accepting again what one has accepted changes nothing. An
-// offer past its deadline is gone, even when nobody has marked it so yet.
+// Accept takes an offer: the agent owns the session from now on. Accepting again what one has
+// accepted changes nothing. An offer past its deadline is gone, even when nobody has marked it so
+// yet.
 type Accept struct {
 	Offer OfferID
 	Agent AgentID
@@ -9,7 +10,7 @@ type Accept struct {
 	Bot   bool   // the agent is a bot
 }
 
-func (c Accept) apply(t *turn) error {
+func (c Accept) apply(t *step) error {
 	if c.Offer != "" && t.Accepted == c.Offer && t.Agent == c.Agent && t.State.Owned() {
 		return nil
 	}
@@ -27,29 +28,31 @@ func (c Accept) apply(t *turn) error {
 	return nil
 }
 
-// Decline refuses an offer. The session keeps its place, and the agent is not offered it again for the policy's DeclineFor.
+// Decline refuses an offer. The session keeps its place, and the agent is not offered it again for
+// the policy's DeclineFor.
 type Decline struct {
 	Offer OfferID
 	Agent AgentID
 }
 
-func (c Decline) apply(t *turn) error {
+func (c Decline) apply(t *step) error {
 	o, err := t.take(c.Offer)
 	if err != nil || o.Agent != c.Agent {
 		return ErrOfferGone
 	}
 	t.add(Entry{Kind: KindDeclined, Author: agentAuthor(c.Agent, ""), Agent: c.Agent, Offer: o.ID})
-	t.unoffered(o, Declined)
-	t.passOver(o.Agent, t.Policy.Resolved().DeclineFor) // for the queue it is in now
+	t.afterOffer(o, Declined)
+	t.excludeFromOffer(o.Agent, t.Policy.Resolved().DeclineFor) // for the queue it is in now
 	return nil
 }
 
-// Expire ends an offer at its deadline, never before it. The agent is not offered the session again for the policy's MissFor.
+// Expire ends an offer at its deadline, never before it. The agent is not offered the session again
+// for the policy's MissFor.
 type Expire struct {
 	Offer OfferID
 }
 
-func (c Expire) apply(t *turn) error {
+func (c Expire) apply(t *step) error {
 	o, err := t.take(c.Offer)
 	if err != nil {
 		return err
@@ -58,8 +61,8 @@ func (c Expire) apply(t *turn) error {
 		return invalid("offer", "its deadline is not reached")
 	}
 	t.add(Entry{Kind: KindExpired, Agent: o.Agent, Offer: o.ID})
-	t.unoffered(o, Expired)
-	t.passOver(o.Agent, t.Policy.Resolved().MissFor)
+	t.afterOffer(o, Expired)
+	t.excludeFromOffer(o.Agent, t.Policy.Resolved().MissFor)
 	return nil
 }
 
@@ -69,7 +72,7 @@ type Rescind struct {
 	Reason Reason // Default: Rescinded
 }
 
-func (c Rescind) apply(t *turn) error {
+func (c Rescind) apply(t *step) error {
 	o, err := t.take(c.Offer)
 	if err != nil {
 		return err
@@ -78,7 +81,7 @@ func (c Rescind) apply(t *turn) error {
 		c.Reason = Rescinded
 	}
 	t.add(Entry{Kind: KindRescinded, Agent: o.Agent, Offer: o.ID, Reason: c.Reason})
-	t.unoffered(o, c.Reason)
+	t.afterOffer(o, c.Reason)
 	return nil
 }
 

@@ -1,14 +1,15 @@
 package chat
 
-// Adopt gives the session to another visitor: who talked without a name has signed in. Contact is what is known of them
-// now. It applies in every state, and to the same visitor it changes nothing. Its entry marks the place in the timeline: what
-// stands above it was written by whoever had the browser before, and nobody vouches for it.
+// Adopt gives the session to another visitor: who talked without a name has signed in. Contact is
+// what is known of them now. It applies in every state, and to the same visitor it changes nothing.
+// Its entry marks the place in the timeline: what stands above it was written by whoever had the
+// browser before, and nobody vouches for it.
 type Adopt struct {
 	Visitor VisitorID
 	Contact Contact
 }
 
-func (c Adopt) apply(t *turn) error {
+func (c Adopt) apply(t *step) error {
 	switch {
 	case c.Visitor == "":
 		return invalid("visitor", "missing")

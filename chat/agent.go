@@ -2,7 +2,8 @@ package chat
 
 import "time"
 
-// AgentMode is whether an agent takes sessions. It is not presence: a connection lost makes an agent Lost for a grace.
+// AgentMode is whether an agent takes sessions. It is not presence: a connection lost makes an
+// agent Lost for a grace.
 type AgentMode string
 
 // The modes.
@@ -14,7 +15,8 @@ const (
 	Lost      AgentMode = "lost"      // the connection is gone; its sessions wait for the grace
 )
 
-// Agent is one who answers, as a value. Load is a ledger: it changes only together with the sessions that make it up.
+// Agent is a person or bot who answers, as a value. Load is a ledger: it changes only together with
+// the sessions that it sums up.
 type Agent struct {
 	ID         AgentID   `json:"id"`
 	Name       string    `json:"name"` // what visitors see
@@ -40,14 +42,16 @@ type Agent struct {
 	Removed    bool      `json:"removed,omitempty"`
 }
 
-// Serves says that an agent helps in a queue: with lower Priority first, and only with sessions that waited Delay.
+// Serves says that an agent helps in a queue: with lower Priority first, and only with sessions
+// that waited Delay.
 type Serves struct {
 	Queue    QueueID       `json:"queue"`
 	Priority int           `json:"priority,omitempty"`
 	Delay    time.Duration `json:"delay,omitempty"`
 }
 
-// Free returns the units that may still be offered: never negative, 0 unless the agent is available.
+// Free returns the units that may still be offered: never negative, 0 unless the agent is
+// available.
 func (a Agent) Free() int {
 	if a.Mode != Available || a.Removed {
 		return 0
@@ -65,8 +69,8 @@ func (a Agent) In(q QueueID) bool {
 	return false
 }
 
-// Oversees reports whether the agent is a supervisor of everything, and not of some queues alone. A supervisor's record
-// without queues is one that an earlier release wrote, which knew no other word for it.
+// Oversees reports whether the agent is a supervisor of everything, and not of some queues alone. A
+// supervisor's record without queues counts as one: an earlier release wrote it that way.
 func (a Agent) Oversees() bool {
 	return a.Supervisor && (a.Everything || len(a.Queues) == 0)
 }
@@ -81,15 +85,15 @@ func (a Agent) Can(need Skill) bool {
 	return false
 }
 
-// SetMode returns the agent in another mode. Setting the mode it is in changes its reason alone, so that nobody gains a
-// place by asking twice.
+// SetMode returns the agent in another mode. Setting the mode that the agent is in changes the
+// reason alone, so that asking twice gains nobody a better place.
 func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error) {
 	switch m {
 	case Offline, Available, Break, Draining, Lost:
 	default:
 		return a, invalid("mode", "must be one of available, break, draining, offline")
 	}
-	if err := short("reason", reason, 80); err != nil && reason != a.ModeReason { // what an older release took stays
+	if err := short("reason", reason, 80); err != nil && reason != a.ModeReason { // an older release may have accepted it
 		return a, err
 	}
 	a.ModeReason = reason
@@ -108,7 +112,7 @@ func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error)
 	return a, nil
 }
 
-// Return takes a lost agent back to the mode it had; other modes stay.
+// Return returns a lost agent to the mode before. Other modes stay.
 func (a Agent) Return(now time.Time) Agent {
 	if a.Mode != Lost {
 		return a

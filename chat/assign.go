@@ -2,8 +2,8 @@ package chat
 
 import "slices"
 
-// Assign gives a session to an agent without an offer step: auto-accept, picked from the queue, or by a supervisor, who may
-// also move one that another agent owns.
+// Assign gives a session to an agent without an offer step: auto-accept, picked from the queue, or
+// by a supervisor, who may also move one that another agent owns.
 type Assign struct {
 	Agent    AgentID
 	Name     string // what the visitor sees
@@ -13,7 +13,7 @@ type Assign struct {
 	Override bool // a supervisor lifts the agent's load above the capacity knowingly
 }
 
-func (c Assign) apply(t *turn) error {
+func (c Assign) apply(t *step) error {
 	switch {
 	case c.Agent == "":
 		return invalid("agent", "missing")
@@ -35,30 +35,31 @@ func (c Assign) apply(t *turn) error {
 	return nil
 }
 
-// assign makes the agent the owner; e carries what the entry says beside that. The owner has said nothing yet, so that
-// nobody's silence counts, and who handed the session on may have it again: somebody else has had it.
-func (t *turn) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
+// assign makes the agent the owner. e carries what the entry says beside that. The owner has
+// written nothing yet, so nobody's silence counts. Agents who handed the session on may have it
+// again, because somebody else has had it.
+func (t *step) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
 	t.move(Active, why)
 	if t.Bot && t.Agent != a {
-		t.handOn(true) // a bot that a session was taken from does not get it back by itself
+		t.handOn(true) // the bot that had the session does not get it back by itself
 	}
 	t.Agent, t.Bot, t.Sticky, t.Fresh, t.Arriving = a, bot, nil, true, false
 	t.drop(func(x Exclusion) bool { return x.Agent == a || x.handed() })
 	if t.AssignedAt.IsZero() {
 		t.AssignedAt = t.now
-		t.Promise.settle(t.now.Sub(t.QueuedAt))
+		t.Promise.judge(t.now.Sub(t.QueuedAt))
 	}
 	e.Kind, e.Agent, e.Author, e.Reason = KindAssigned, a, agentAuthor(a, name), why
 	t.add(e)
 }
 
-// Requeue puts a session whose agent is gone back in line at its original place; the agent is preferred for the policy's
-// StickyFor. One that is wrapping closes instead.
+// Requeue puts a session whose agent is gone back in line at its original place; the agent is
+// preferred for the policy's StickyFor. One that is wrapping closes instead.
 type Requeue struct {
 	Reason Reason // Default: AgentGone
 }
 
-func (c Requeue) apply(t *turn) error {
+func (c Requeue) apply(t *step) error {
 	if c.Reason == "" {
 		c.Reason = AgentGone
 	}
@@ -69,7 +70,7 @@ func (c Requeue) apply(t *turn) error {
 		return notIn(t.State)
 	}
 	if slices.ContainsFunc(t.Offers, func(o Offer) bool { return o.Transfer }) {
-		t.handOn(t.Bot) // who is gone was handing it on
+		t.handOn(t.Bot) // the agent who is gone was handing it on
 	}
 	t.rescind(c.Reason)
 	gone := t.Agent
@@ -82,14 +83,15 @@ func (c Requeue) apply(t *turn) error {
 	return nil
 }
 
-// Widen widens the search for an agent by a ring, or lets the session overflow to another queue. Its place stays.
+// Widen widens the search for an agent by a ring, or lets the session overflow to another queue.
+// Its place stays.
 type Widen struct {
 	Ring  int
 	Queue QueueID // the queue it overflows to. Default: the one it is in
 	Why   string
 }
 
-func (c Widen) apply(t *turn) error {
+func (c Widen) apply(t *step) error {
 	if !t.State.Waiting() {
 		return notIn(t.State)
 	}

@@ -2,28 +2,30 @@ package chat
 
 import "time"
 
-// Charge is the units of an agent's capacity that a session holds.
+// Charge is the units of an agent's capacity that a session takes.
 type Charge struct {
 	Agent  AgentID
 	Weight int
 }
 
-// Charges returns what the session holds of whose capacity in its present state: an offer is charged when it is made, the
-// owner while the session runs, and part of it while held or wrapping as the policy says. An agent's load is the sum of the
-// charges of all sessions; a batch that changes a session changes the ledgers by the difference. Each agent appears once.
+// Charges returns the capacity units that the session takes from each agent in its present state.
+// An offer is charged from the moment it is made. The owner is charged while the session is active,
+// and partly while it is held or wrapping, as the policy says. An agent's load is the sum of the
+// charges of all sessions, so a batch that changes a session changes the ledgers by the difference.
+// Each agent appears once.
 func (s Session) Charges() []Charge {
 	var cs []Charge
 	for _, o := range s.Offers {
 		cs = append(cs, Charge{o.Agent, s.Weight})
 	}
-	if w := s.held(); s.State.Owned() && w > 0 {
+	if w := s.ownerCharge(); s.State.Owned() && w > 0 {
 		cs = append(cs, Charge{s.Agent, w})
 	}
 	return cs
 }
 
-// held returns the units the owner is charged.
-func (s Session) held() int {
+// ownerCharge returns the units that the owner is charged.
+func (s Session) ownerCharge() int {
 	switch s.State {
 	case Active:
 		if !s.Idle {
@@ -40,8 +42,9 @@ func (s Session) held() int {
 	return 0
 }
 
-// settle marks the promise broken when the wait was longer than told; a negative wait is one that never ended in an answer.
-func (p *Promise) settle(wait time.Duration) {
+// judge marks the promise as broken if the wait was longer than told. A negative wait is one that
+// ended without an answer.
+func (p *Promise) judge(wait time.Duration) {
 	if p != nil && p.Wait > 0 && (wait < 0 || wait > p.Wait) {
 		p.Broken = true
 	}

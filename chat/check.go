@@ -33,8 +33,8 @@ func (c Start) check() error {
 	return errors.Join(errs...)
 }
 
-// CheckSkills refuses more than MaxSkills skills, names that are empty, longer than 32 characters or no text of one line, and
-// levels below 1 or above 10. field names them in the error.
+// CheckSkills refuses more than MaxSkills skills, names that are empty, longer than 32 characters
+// or no text of one line, and levels below 1 or above 10. field names them in the error.
 func CheckSkills(field string, skills []Skill) error {
 	errs := []error{within(field, len(skills), 0, MaxSkills)}
 	for _, s := range skills {
@@ -43,8 +43,8 @@ func CheckSkills(field string, skills []Skill) error {
 	return errors.Join(errs...)
 }
 
-// CheckText refuses a text that shows nothing, has more than MaxText characters, is not UTF-8 or has a NUL in it. A character
-// is a Unicode code point. field names it in the error.
+// CheckText refuses a text that shows nothing, has more than MaxText characters, is not UTF-8 or
+// has a NUL in it. A character is a Unicode code point. field names it in the error.
 func CheckText(field, s string) error { return checkText(field, s, MaxText) }
 
 func checkText(field, s string, most int) error {
@@ -59,7 +59,7 @@ func checkText(field, s string, most int) error {
 	return notLonger(field, s, most)
 }
 
-// notLonger refuses more than so many characters.
+// notLonger refuses a text of more than most characters.
 func notLonger(field, s string, most int) error {
 	if len(s) <= most {
 		return nil
@@ -83,12 +83,13 @@ func CheckName(field, s string) error {
 	return nil
 }
 
-// CheckLocale refuses what is longer than a language tag ever is, or does not fit on a line. Empty is nobody's language, and
-// fine. Whether such a language exists is not asked.
+// CheckLocale refuses what is longer than a language tag ever is, or does not fit on a line. Empty
+// is nobody's language, and fine. Whether such a language exists is not asked.
 func CheckLocale(field, s string) error { return short(field, s, 35) }
 
-// CheckLine refuses a text of one line that has more than most characters, shows nothing though it is not empty, is not
-// UTF-8, or holds a character that controls, breaks the line or turns its direction. field names it in the error.
+// CheckLine refuses a text of one line that has more than most characters, shows nothing though it
+// is not empty, is not UTF-8, or holds a character that controls, breaks the line or turns its
+// direction. field names it in the error.
 func CheckLine(field, s string, most int) error { return short(field, s, most) }
 
 // CheckCommand refuses what cannot be a command's id.
@@ -119,7 +120,7 @@ func within(field string, n, low, high int) error {
 	return nil
 }
 
-// short refuses what CheckLine does.
+// short is CheckLine, for use within this package.
 func short(field, s string, most int) error {
 	switch {
 	case s == "":
@@ -138,7 +139,8 @@ func short(field, s string, most int) error {
 	return notLonger(field, s, most)
 }
 
-// controls reports whether a character has no place in a line: a control, a break, or one that turns the direction.
+// controls reports whether a character must not be in a line: a control, a line break, or one that
+// turns the direction.
 func controls(r rune) bool {
 	switch {
 	case r < 0x20, r >= 0x7f && r < 0xa0, r == 0x061c, r == 0x200e, r == 0x200f:

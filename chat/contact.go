@@ -10,9 +10,10 @@ import (
 	"unicode"
 )
 
-// Contact is what the desk knows of a session's visitor, for this session. Name, Email and Phone are the best there is of
-// each: the host's own word where the visitor is signed in and the host has one, what the visitor typed otherwise. What
-// was typed never passes for the host's: Said keeps it apart, and SignedIn and EmailVerified say what was verified.
+// Contact is what the desk knows about a session's visitor, for this session. Name, Email and Phone
+// are the best that is known: the host's own word, where the visitor is signed in and the host has
+// one; otherwise what the visitor typed. What was typed is never taken for the host's word: Said
+// keeps it apart, and SignedIn and EmailVerified say what was verified.
 //
 // Build one with Vouch and Say; they keep Said and the flags in step.
 type Contact struct {
@@ -28,9 +29,9 @@ type Contact struct {
 	EmailVerified bool `json:"email_verified,omitempty"`
 	// Verified says that the visitor is signed in and nothing in Name, Email and Phone was typed.
 	Verified bool `json:"verified,omitempty"`
-	// Said is what a visitor who is signed in typed of themselves. A field that equals the one above stands there for want
-	// of the host's word; any other is only what the visitor says. Empty for visitors who are not signed in, whose whole
-	// contact was typed.
+	// Said is what a visitor who is signed in typed of themselves. A field that equals the one
+	// above stands there for want of the host's word; any other is only what the visitor says.
+	// Empty for visitors who are not signed in, whose whole contact was typed.
 	Said Said `json:"said,omitzero"`
 
 	Consent Consent `json:"consent,omitzero"`
@@ -49,7 +50,8 @@ type Consent struct {
 	At      time.Time `json:"at,omitzero"`
 }
 
-// Say adds what the visitor typed. Empty fields leave what is there; the host's own word stays in its place.
+// Say returns the contact with what the visitor typed. Empty fields change nothing, and the host's
+// own word stays in its place.
 func (c Contact) Say(s Said) Contact {
 	fields := []struct{ shown, said, typed *string }{
 		{&c.Name, &c.Said.Name, &s.Name}, {&c.Email, &c.Said.Email, &s.Email}, {&c.Phone, &c.Said.Phone, &s.Phone},
@@ -70,8 +72,8 @@ func (c Contact) Say(s Said) Contact {
 	return c.flagged()
 }
 
-// Vouch makes it the contact of a visitor who is signed in: host is the host's own word, and wins. What was typed before
-// stays beside it, unverified.
+// Vouch returns the contact of a visitor who is signed in. host is the host's own word, and wins.
+// What was typed before stays beside it, unverified.
 func (c Contact) Vouch(host Said) Contact {
 	typed := c.typed()
 	c.Name, c.Email, c.Phone = cmp.Or(host.Name, c.vouched(c.Name, c.Said.Name)), cmp.Or(host.Email, c.vouched(c.Email, c.Said.Email)), cmp.Or(host.Phone, c.vouched(c.Phone, c.Said.Phone))
@@ -79,7 +81,7 @@ func (c Contact) Vouch(host Said) Contact {
 	return c.Say(typed)
 }
 
-// typed is all the visitor typed.
+// typed returns everything that the visitor typed.
 func (c Contact) typed() Said {
 	if c.SignedIn {
 		return c.Said
@@ -87,7 +89,7 @@ func (c Contact) typed() Said {
 	return Said{c.Name, c.Email, c.Phone}
 }
 
-// vouched is a field as far as it is the host's own word.
+// vouched returns a field if it is the host's own word, else "".
 func (c Contact) vouched(shown, said string) string {
 	if !c.SignedIn || shown == said {
 		return ""
@@ -95,7 +97,7 @@ func (c Contact) vouched(shown, said string) string {
 	return shown
 }
 
-// flagged sets the flags that follow from the fields.
+// flagged returns the contact with the flags that follow from its fields.
 func (c Contact) flagged() Contact {
 	c.EmailVerified = c.vouched(c.Email, c.Said.Email) != ""
 	c.Verified = c.SignedIn
@@ -107,8 +109,8 @@ func (c Contact) flagged() Contact {
 	return c
 }
 
-// CheckContact refuses fields that are too long, not UTF-8, show nothing, or hold control characters, and an e-mail that is not one
-// address.
+// CheckContact refuses fields that are too long, not UTF-8, show nothing, or hold control
+// characters, and an e-mail that is not one address.
 func CheckContact(c Contact) error {
 	errs := []error{
 		short("name", c.Name, 80), short("phone", c.Phone, 32), short("name", c.Said.Name, 80), short("phone", c.Said.Phone, 32),
@@ -126,8 +128,9 @@ func CheckContact(c Contact) error {
 // MaxEmail is how long an address may be, in characters.
 const MaxEmail = 120
 
-// CheckEmail refuses what is not exactly one e-mail address, such as "vera@example.com": no display name, comment, quoted
-// part or second address, and at most MaxEmail characters. field names it in the error.
+// CheckEmail refuses what is not exactly one e-mail address, such as "vera@example.com": no display
+// name, comment, quoted part or second address, and at most MaxEmail characters. field names it in
+// the error.
 func CheckEmail(field, s string) error {
 	if err := missing(field, s); err != nil {
 		return err
@@ -151,7 +154,8 @@ func CheckEmail(field, s string) error {
 	return nil
 }
 
-// double reports whether a letter is another one in other clothes, such as full width: to a mail server both are one address.
+// double reports whether a letter is another form of a plain one, such as full width: to a mail
+// server both are one address.
 func double(r rune) bool {
 	return r >= 0x2100 && r <= 0x214f || r >= 0xfb00 && r <= 0xfb4f || r >= 0xff00 && r <= 0xffef || r >= 0x1d400 && r <= 0x1d7ff || r == 'ſ'
 }
@@ -165,7 +169,8 @@ func noDomain(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '.'
 }
 
-// CheckPhone refuses what nobody can dial: fewer than 3 digits, over 32 characters, or anything but digits, spaces and + - ( ) . / # *.
+// CheckPhone refuses what nobody can dial: fewer than 3 digits, over 32 characters, or anything but
+// digits, spaces and + - ( ) . / # *.
 func CheckPhone(field, s string) error {
 	if err := missing(field, s); err != nil {
 		return err

@@ -1,9 +1,9 @@
 // Package chat decides what happens in one conversation between a visitor of a shop and its agents.
 //
-// It is pure: a Session is a value, Decide takes a command and the time and returns the session as it is afterwards with the
-// entries its timeline gains, or an error and nothing changed. There is no clock, no goroutine and no I/O in it, so the same
-// inputs give the same answer, and a host may drive it by hand. Package chat/desk does so on a store, with routing, hours and
-// prompts wired in.
+// It is pure: a Session is a value, Decide takes a command and the time and returns the session as
+// it is afterwards with the entries its timeline gains, or an error and nothing changed. There is
+// no clock, no goroutine and no I/O in it, so the same inputs give the same answer, and a host may
+// drive it by hand. Package chat/desk does so on a store, with routing, hours and prompts wired in.
 //
 // # Glossary
 //

@@ -2,13 +2,14 @@ package chat
 
 import "strings"
 
-// End ends a session. A waiting one is abandoned; an owned one closes, or wraps up first if the policy says so.
+// End ends a session. A waiting one is abandoned; an owned one closes, or wraps up first if the
+// policy says so.
 type End struct {
 	By     Author
 	Reason Reason // ByVisitor, ByAgent, BySupervisor, ByHost, Inactivity (only when due) or Erased
 }
 
-func (c End) apply(t *turn) error {
+func (c End) apply(t *step) error {
 	switch {
 	case t.State.Ended() || t.State == Wrapping:
 		return notIn(Closed)
@@ -27,14 +28,16 @@ func (c End) apply(t *turn) error {
 	return nil
 }
 
-// inactive reports whether the time after the warning is over.
-func (t *turn) inactive() bool {
+// inactive reports whether the session is to be closed for inactivity: the time after the warning
+// is over.
+func (t *step) inactive() bool {
 	d := t.Policy.Resolved().CloseAfter
 	return d > 0 && t.waits() && !t.WarnedAt.IsZero() && !t.now.Before(t.WarnedAt.Add(d))
 }
 
-// finish closes an owned session, wrapping up first where the policy says so. For the visitor it is over now.
-func (t *turn) finish(by Author, why Reason, e Entry) {
+// finish closes an owned session, after a wrap-up if the policy asks for one. For the visitor it is
+// over now.
+func (t *step) finish(by Author, why Reason, e Entry) {
 	t.rescind(Rescinded)
 	e.Kind, e.Author, e.Agent, e.Reason = KindClosed, by, t.Agent, why
 	t.add(e)
@@ -51,7 +54,7 @@ type EndWrap struct {
 	Reason Reason // ByAgent, BySupervisor, AgentGone or WrapOver
 }
 
-func (c EndWrap) apply(t *turn) error {
+func (c EndWrap) apply(t *step) error {
 	if t.State == Closed {
 		return nil
 	}
@@ -68,14 +71,15 @@ func (c EndWrap) apply(t *turn) error {
 	return nil
 }
 
-// TakeMessage turns a waiting session into a message for later: nobody could answer in time, or the visitor chose so.
+// TakeMessage turns a waiting session into a message for later: nobody could answer in time, or the
+// visitor chose so.
 type TakeMessage struct {
 	By     Author
 	Reason Reason // LongestWait, Closing, QueueFull, NoAgent or Choice
 	Why    string
 }
 
-func (c TakeMessage) apply(t *turn) error {
+func (c TakeMessage) apply(t *step) error {
 	if t.State == Messaged {
 		return nil
 	}
@@ -83,7 +87,7 @@ func (c TakeMessage) apply(t *turn) error {
 		return notIn(t.State)
 	}
 	t.rescind(Rescinded)
-	t.Promise.settle(-1)
+	t.Promise.judge(-1)
 	t.Arriving = false
 	t.move(Messaged, c.Reason)
 	t.add(Entry{Kind: KindMessaged, Author: c.By, Queue: t.Queue, Reason: c.Reason, Why: c.Why})
@@ -95,7 +99,7 @@ type Settle struct {
 	By Author
 }
 
-func (c Settle) apply(t *turn) error {
+func (c Settle) apply(t *step) error {
 	if t.State == Closed {
 		return nil
 	}
@@ -107,7 +111,8 @@ func (c Settle) apply(t *turn) error {
 	return nil
 }
 
-// Escalate ends a session that goes on by e-mail or phone. The desk puts the hand-off in its outbox in the same batch.
+// Escalate ends a session that goes on by e-mail or phone. The desk puts the hand-off in its outbox
+// in the same batch.
 type Escalate struct {
 	By      Author
 	Reason  Reason // Default: Escalated
@@ -116,7 +121,7 @@ type Escalate struct {
 	Text    string
 }
 
-func (c Escalate) apply(t *turn) error {
+func (c Escalate) apply(t *step) error {
 	if t.State != Active && t.State != Held {
 		return notIn(t.State)
 	}
@@ -142,7 +147,8 @@ func (c Escalate) apply(t *turn) error {
 	return nil
 }
 
-// reaches refuses a way on that leads nowhere: the session would be over, and nobody could go on with it.
+// reaches refuses a way on that leads nowhere: the session would be over, and nobody could go on
+// with it.
 func (c Escalate) reaches() error {
 	switch strings.ToLower(strings.TrimSpace(c.To)) {
 	case "email", "e-mail", "mail":

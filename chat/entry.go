@@ -53,8 +53,8 @@ type Author struct {
 	Name string     `json:"name,omitempty"`
 }
 
-// Entry is one line of a session's timeline. Entries are numbered 1..n without a gap; that is the only order there is.
-// The transcript is the entries that are Public.
+// Entry is one line of a session's timeline. Entries are numbered 1..n without a gap; that is the
+// only order there is. The transcript is the entries that are Public.
 type Entry struct {
 	N        int       `json:"n"`
 	At       time.Time `json:"at"`
@@ -76,8 +76,8 @@ type Entry struct {
 	Erased   bool      `json:"erased,omitempty"`   // its texts are gone; n stays
 }
 
-// Public reports whether the session's visitor may see the entry. Notes, offers, tags and the inner moves of the desk
-// are the agents' alone.
+// Public reports whether the session's visitor may see the entry. Notes, offers, tags and the inner
+// moves of the desk are the agents' alone.
 func (e Entry) Public() bool {
 	switch e.Kind {
 	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded, KindTagged, KindIdle, KindWrapping, KindUpdated, KindDelivery:
@@ -86,7 +86,8 @@ func (e Entry) Public() bool {
 	return true
 }
 
-// ForVisitor returns the entry as its visitor may see it: without the explanation, which names other agents.
+// ForVisitor returns the entry as its visitor may see it: without the explanation, which names
+// other agents.
 func (e Entry) ForVisitor() Entry {
 	e.Why, e.Override = "", false
 	return e

@@ -13,7 +13,8 @@ var (
 	ErrClosed = errors.New("chat: session closed")
 	// ErrState: the command does not fit the state the session is in.
 	ErrState = errors.New("chat: not in this state")
-	// ErrOfferGone: the offer was accepted by somebody else, declined, has expired or was rescinded.
+	// ErrOfferGone: the offer was accepted by somebody else, declined, has expired or was
+	// rescinded.
 	ErrOfferGone = errors.New("chat: offer gone")
 	// ErrNotOwner: the command is the owning agent's, and the caller is not.
 	ErrNotOwner = errors.New("chat: not the owner")
@@ -21,7 +22,8 @@ var (
 	ErrWindow = errors.New("chat: window over")
 )
 
-// The errors of whoever acts on sessions: a desk, and a host that wires the packages by hand. Test with errors.Is.
+// The errors of whoever acts on sessions: a desk, and a host that wires the packages by hand. Test
+// with errors.Is.
 var (
 	// ErrUnauthenticated: the principal was revoked, is unknown, or is not what it claims to be.
 	ErrUnauthenticated = errors.New("chat: unauthenticated")
@@ -35,12 +37,15 @@ var (
 	ErrQueueFull = errors.New("chat: queue full")
 	// ErrNoAgent: nobody who could answer is there.
 	ErrNoAgent = errors.New("chat: no agent")
-	// ErrAtCapacity: the agent who was to take it has no capacity left for it. It comes with ErrState for whoever takes a session
-	// for oneself, and with ErrNoAgent for whoever gives one to somebody.
+	// ErrAtCapacity: the agent who was to take it has no capacity left for it. It comes with
+	// ErrState for whoever takes a session for oneself, and with ErrNoAgent for whoever gives one
+	// to somebody.
 	ErrAtCapacity = errors.New("chat: at capacity")
-	// ErrNotAvailable: the agent who was to take it is not accepting chats. It comes with ErrState or ErrNoAgent likewise.
+	// ErrNotAvailable: the agent who was to take it is not accepting chats. It comes with ErrState
+	// or ErrNoAgent likewise.
 	ErrNotAvailable = errors.New("chat: not accepting chats")
-	// ErrOtherOpen: the visitor has another session open, so that this one cannot be taken up again. It comes with ErrState.
+	// ErrOtherOpen: the visitor has another session open, so that this one cannot be taken up
+	// again. It comes with ErrState.
 	ErrOtherOpen = fmt.Errorf("%w: the visitor has another session open", ErrState)
 	// ErrIDReused: the command's id was used for another command.
 	ErrIDReused = errors.New("chat: id reused")
@@ -56,9 +61,11 @@ var (
 	ErrRevision = errors.New("chat: revision mismatch")
 	// ErrCursorExpired: the stream cannot go on from there. Read the state again.
 	ErrCursorExpired = errors.New("chat: cursor expired")
-	// ErrUnavailable: the store did not answer, and the outcome is unknown. The same command id gets the answer.
+	// ErrUnavailable: the store did not answer, and the outcome is unknown. The same command id
+	// gets the answer.
 	ErrUnavailable = errors.New("chat: unavailable")
-	// ErrNewer: a newer release wrote a record that this would change. Nothing was changed; a node of that release can.
+	// ErrNewer: a newer release wrote a record that this would change. Nothing was changed; a node
+	// of that release can.
 	ErrNewer = errors.New("chat: written by a newer release")
 )
 

@@ -8,14 +8,16 @@ import (
 // maxExcluded is how many agents a session may be kept from.
 const maxExcluded = 16
 
-// firstAgain is how long an agent who missed or declined an offer for the first time is left alone though nobody else is
-// left; each further time it is twice as long. maxDoublings keeps that finite.
+// firstAgain is how long an agent who missed or declined an offer for the first time is left alone
+// though nobody else is left; each further time it is twice as long. maxDoublings keeps that
+// finite.
 const (
 	firstAgain   = 10 * time.Second
 	maxDoublings = 20
 )
 
-// handedAgain is how long a person who handed a session on is left alone though nobody else is left.
+// handedAgain is how long a person who handed a session on is left alone though nobody else is
+// left.
 const handedAgain = 2 * time.Minute
 
 // Exclusion keeps a session from an agent. There are four kinds, told apart by their times:
@@ -27,8 +29,9 @@ const handedAgain = 2 * time.Minute
 //
 // Whoever becomes the session's owner is not excluded any more.
 //
-// When everybody who could serve the session is excluded, the one whose exclusion ends first is asked as a last resort,
-// from Again on; who has no Until comes after those who have one, and who has no Again is never asked.
+// When everybody who could serve the session is excluded, the agent whose exclusion ends first is
+// asked as a last resort, from Again on. An exclusion without Until counts as ending last, and an
+// agent whose exclusion has no Again is never asked.
 type Exclusion struct {
 	Agent AgentID   `json:"agent"`
 	Until time.Time `json:"until,omitzero"`  // the end; zero: none by time
@@ -39,14 +42,16 @@ type Exclusion struct {
 // fromOffer reports whether the agent missed or declined an offer.
 func (x Exclusion) fromOffer() bool { return !x.Until.IsZero() && !x.Again.IsZero() }
 
-// asked reports whether it is one that Exclude asked for, or for good.
+// asked reports whether the command Exclude asked for it, or a bot handed the session on: there is
+// no last resort.
 func (x Exclusion) asked() bool { return x.Agent != "" && x.Again.IsZero() }
 
 // handed reports whether the agent, a person, handed the session on.
 func (x Exclusion) handed() bool { return x.Until.IsZero() && !x.Again.IsZero() }
 
-// excludes reports whether the agent must not be offered the session now, not even as a last resort.
-func (t *turn) excludes(a AgentID) bool {
+// excludes reports whether the agent must not be offered the session now, not even as a last
+// resort.
+func (t *step) excludes(a AgentID) bool {
 	for _, x := range t.Excluded {
 		if x.Agent == a {
 			return !past(x.Until, t.now) && !past(x.Again, t.now)
@@ -55,12 +60,12 @@ func (t *turn) excludes(a AgentID) bool {
 	return false
 }
 
-// past reports whether an instant has come; the zero instant never does.
+// past reports whether an instant has come. The zero Time never comes.
 func past(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
 
-// passOver keeps the session from an agent who missed or declined it, for d from now; less than 0 is not at all. What keeps
-// it from the agent for longer already stays so.
-func (t *turn) passOver(a AgentID, d time.Duration) {
+// excludeFromOffer keeps the session from an agent who missed or declined it, for d from now. A
+// negative d does not. An exclusion of the agent that ends later already stays as it is.
+func (t *step) excludeFromOffer(a AgentID, d time.Duration) {
 	x := t.exclusionOf(a)
 	again := t.now.Add(firstAgain << min(x.Tries, maxDoublings))
 	switch {
@@ -85,8 +90,8 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// handOn keeps the session from the agent who hands it on.
-func (t *turn) handOn(bot bool) {
+// handOn excludes the agent who hands the session on.
+func (t *step) handOn(bot bool) {
 	x := Exclusion{Agent: t.Agent}
 	if !bot {
 		x.Again = t.now.Add(handedAgain)
@@ -94,8 +99,8 @@ func (t *turn) handOn(bot bool) {
 	t.exclude(x)
 }
 
-// exclusionOf is the agent's exclusion, over or not; the zero Exclusion if there is none.
-func (t *turn) exclusionOf(a AgentID) Exclusion {
+// exclusionOf returns the agent's exclusion, over or not, or the zero Exclusion.
+func (t *step) exclusionOf(a AgentID) Exclusion {
 	for _, x := range t.Excluded {
 		if x.Agent == a {
 			return x
@@ -104,9 +109,9 @@ func (t *turn) exclusionOf(a AgentID) Exclusion {
 	return Exclusion{}
 }
 
-// exclude puts an exclusion in the place of the agent's last one. Beyond 16 those that are over leave, then the one that
-// ends first, then the oldest.
-func (t *turn) exclude(x Exclusion) {
+// exclude adds an exclusion, in place of the agent's last one. Beyond 16, those that are over are
+// dropped first, then the one that ends first, then the oldest.
+func (t *step) exclude(x Exclusion) {
 	t.drop(func(e Exclusion) bool { return e.Agent == x.Agent })
 	t.Excluded = append(t.Excluded, x)
 	if len(t.Excluded) > maxExcluded {
@@ -123,8 +128,8 @@ func (t *turn) exclude(x Exclusion) {
 	}
 }
 
-// drop ends exclusions.
-func (t *turn) drop(over func(Exclusion) bool) {
+// drop removes the exclusions that are over.
+func (t *step) drop(over func(Exclusion) bool) {
 	if t.Excluded = slices.DeleteFunc(t.Excluded, over); len(t.Excluded) == 0 {
 		t.Excluded = nil
 	}

@@ -2,7 +2,8 @@ package chat
 
 import "fmt"
 
-// Fault is one thing that is wrong in what a desk has stored. It is found by an audit, or by a node that reads the record.
+// Fault is one thing that is wrong in what a desk has stored. It is found by an audit, or by a node
+// that reads the record.
 type Fault struct {
 	Kind    FaultKind
 	Key     string    // of the record that is wrong, or missing
@@ -14,7 +15,8 @@ type Fault struct {
 // FaultKind says what is wrong.
 type FaultKind string
 
-// The kinds of faults. Mending puts the first four right. For the others something is lost that cannot be made up.
+// The kinds of faults. Mending puts the first four right. For the others something is lost that
+// cannot be made up.
 const (
 	FaultMissing    FaultKind = "missing"    // an index record that a session should have
 	FaultWrong      FaultKind = "wrong"      // an index record that leads to another session

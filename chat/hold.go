@@ -2,17 +2,15 @@ package chat
 
 import "time"
 
-// timeless is the instant that is none.
-var timeless time.Time
-
-// Hold sets a session aside. It comes back when the visitor writes, when the agent resumes it, or at Until.
+// Hold sets a session aside. It comes back when the visitor writes, when the agent resumes it, or
+// at Until.
 type Hold struct {
 	By     Author
 	Reason Reason    // ByAgent or BySupervisor
 	Until  time.Time // at most the policy's HoldFor from now. Default: that
 }
 
-func (c Hold) apply(t *turn) error {
+func (c Hold) apply(t *step) error {
 	if t.State == Held {
 		return nil
 	}
@@ -42,7 +40,7 @@ type Resume struct {
 	Reason Reason // ByAgent, BySupervisor or HoldOver
 }
 
-func (c Resume) apply(t *turn) error {
+func (c Resume) apply(t *step) error {
 	switch {
 	case t.State == Active:
 		return nil

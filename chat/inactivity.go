@@ -2,13 +2,14 @@ package chat
 
 import "time"
 
-// waits reports whether the owner wrote last, so that it is the visitor who is silent. Before the owner has written, while
-// the owner owes an answer, and while the session is being handed on, nobody's silence counts.
+// waits reports whether the session waits for the visitor: the owner wrote last. It does not before
+// the owner has written, while the owner owes an answer, and while the session is being handed on.
 func (s Session) waits() bool {
 	return !s.AgentAt.IsZero() && !s.Fresh && !s.Owed && len(s.Offers) == 0
 }
 
-// silentFrom is when the visitor's silence began: with the owner's last words, or when the session became active after them.
+// silentFrom returns when the visitor's silence began: at the owner's last message, or when the
+// session became active after it.
 func (s Session) silentFrom() time.Time {
 	return later(s.AgentAt, s.StateAt)
 }
@@ -16,7 +17,7 @@ func (s Session) silentFrom() time.Time {
 // Warn tells the visitor that the session will be closed for inactivity. It applies only when due.
 type Warn struct{}
 
-func (Warn) apply(t *turn) error {
+func (Warn) apply(t *step) error {
 	p := t.Policy.Resolved()
 	if t.State != Active {
 		return notIn(t.State)
@@ -33,10 +34,11 @@ func (Warn) apply(t *turn) error {
 	return nil
 }
 
-// SetIdle makes a silent session stop counting against its agent's capacity. It applies only when due.
+// SetIdle makes a silent session stop counting against its agent's capacity. It applies only when
+// due.
 type SetIdle struct{}
 
-func (SetIdle) apply(t *turn) error {
+func (SetIdle) apply(t *step) error {
 	p := t.Policy.Resolved()
 	if t.State != Active {
 		return notIn(t.State)

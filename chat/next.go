@@ -2,14 +2,15 @@ package chat
 
 import "time"
 
-// Around is what of the world around a session its automatic commands depend on. With the zero Around only the session's
-// own timers count.
+// Around is what of the world around a session its automatic commands depend on. With the zero
+// Around only the session's own timers count.
 type Around struct {
-	// Team finds the records of agents. Nothing is concluded from an agent whom it does not find. Default: it finds nobody.
+	// Team finds the records of agents. Nothing is concluded from an agent whom it does not find.
+	// Default: it finds nobody.
 	Team Team
-	// Closes is when a waiting session becomes a message because its queue is closed and nobody who could serve it is left.
-	// A host that cannot tell that in advance gives the instant at which to ask again, and asks Next again then. The zero
-	// Time is never.
+	// Closes is when a waiting session becomes a message because its queue is closed and nobody who
+	// could serve it is left. A host that cannot tell that in advance gives the instant at which to
+	// ask again, and asks Next again then. The zero Time is never.
 	Closes time.Time
 }
 
@@ -19,15 +20,17 @@ type Team interface {
 	Agent(id AgentID) (Agent, bool)
 }
 
-// Next returns the next command that comes by itself, and the instant at which it is due: an offer's end, the inactivity
-// warning, the close after it, the idle mark, the end of a hold or of a wrap-up, and, by what is around, the return of a
-// session whose agent is lost beyond the grace, the end of a transfer offer whose target went away, and the message after
-// closing time. The instant is the zero Time, and the command nil, when nothing is due however long one waits.
+// Next returns the next command that comes by itself, and the instant at which it is due: an
+// offer's end, the inactivity warning, the close after it, the idle mark, the end of a hold or of a
+// wrap-up, and, by what is around, the return of a session whose agent is lost beyond the grace,
+// the end of a transfer offer whose target went away, and the message after closing time. The
+// instant is the zero Time, and the command nil, when nothing is due however long one waits.
 //
-// An instant that is not after now means that the command is due: apply it by Decide, with a now of that instant or later,
-// and ask again. What overdue commands have in common is now, so they come in the order given above. An instant after now
-// holds as long as the session and what is around it stay as they are: ask again whenever one of them changes. Widening a
-// search, overflow and the longest wait are routing's to propose. It costs O(offers).
+// An instant that is not after now means that the command is due: apply it by Decide, with a now of
+// that instant or later, and ask again. What overdue commands have in common is now, so they come
+// in the order given above. An instant after now holds as long as the session and what is around it
+// stay as they are: ask again whenever one of them changes. Widening a search, overflow and the
+// longest wait are routing's to propose. It costs O(offers).
 func Next(s Session, around Around, now time.Time) (time.Time, Command) {
 	if s.State.Ended() {
 		return time.Time{}, nil
@@ -45,8 +48,8 @@ func Next(s Session, around Around, now time.Time) (time.Time, Command) {
 	return first.at, first.command
 }
 
-// upcoming is the earliest of several commands. Those that are overdue count as due now, and of those that are due at the
-// same instant the first stays.
+// upcoming is the earliest of several commands. Those that are overdue count as due now, and of
+// those that are due at the same instant the first stays.
 type upcoming struct {
 	at      time.Time
 	command Command
@@ -90,8 +93,9 @@ func (s Session) ownTimer() (at time.Time, c Command) {
 	return at, c
 }
 
-// graceOver returns the instant at which the session is taken from its lost agent, or, when it is held, from an agent who
-// signed off; the zero Time is never. Of those who signed off the Router takes the other sessions.
+// graceOver returns the instant at which the session is taken from its lost agent, or, when it is
+// held, from an agent who signed off; the zero Time is never. Of those who signed off the Router
+// takes the other sessions.
 func (s Session) graceOver(around Around) time.Time {
 	if !s.State.Owned() {
 		return time.Time{}
@@ -106,7 +110,8 @@ func (s Session) graceOver(around Around) time.Time {
 	return time.Time{}
 }
 
-// unreachable returns a transfer offer whose target cannot accept it any more. The Router ends the other offers.
+// unreachable returns a transfer offer whose target cannot accept it any more. The Router ends the
+// other offers.
 func (s Session) unreachable(around Around) (Offer, bool) {
 	for _, o := range s.Offers {
 		if !o.Transfer {

@@ -5,13 +5,14 @@ import (
 	"slices"
 )
 
-// MakeOffer offers a waiting session to agents. More than one is a broadcast: exactly one of them may win.
+// MakeOffer offers a waiting session to agents. More than one is a broadcast: exactly one of them
+// may win.
 type MakeOffer struct {
 	Offers []Offer // 1 to 16 with those pending; Deadline after now
 	Why    string  // the router's explanation, for the agents' view
 }
 
-func (c MakeOffer) apply(t *turn) error {
+func (c MakeOffer) apply(t *step) error {
 	if !t.State.Waiting() {
 		return notIn(t.State)
 	}
@@ -31,7 +32,7 @@ func (c MakeOffer) apply(t *turn) error {
 }
 
 // offer adds one pending offer.
-func (t *turn) offer(o Offer, why string, reason Reason) error {
+func (t *step) offer(o Offer, why string, reason Reason) error {
 	switch {
 	case o.ID == "":
 		return invalid("offers.id", "missing")
@@ -54,8 +55,8 @@ func (t *turn) offer(o Offer, why string, reason Reason) error {
 	return nil
 }
 
-// take removes a pending offer and returns it.
-func (t *turn) take(id OfferID) (Offer, error) {
+// take removes a pending offer and returns it, or ErrOfferGone.
+func (t *step) take(id OfferID) (Offer, error) {
 	for i, o := range t.Offers {
 		if o.ID == id {
 			t.Offers = slices.Delete(t.Offers, i, i+1)
@@ -69,16 +70,16 @@ func (t *turn) take(id OfferID) (Offer, error) {
 }
 
 // rescind ends every pending offer.
-func (t *turn) rescind(why Reason) {
+func (t *step) rescind(why Reason) {
 	for _, o := range t.Offers {
 		t.add(Entry{Kind: KindRescinded, Agent: o.Agent, Offer: o.ID, Reason: why})
 	}
 	t.Offers = nil
 }
 
-// unoffered settles what follows when an offer ended without being accepted: the session keeps its place in line, a
-// transfer stays with its agent or falls back to the queue.
-func (t *turn) unoffered(o Offer, why Reason) {
+// afterOffer moves the session on after an offer ended without being accepted. A waiting session
+// keeps its place in line. A transfer stays with its agent, or falls back to the queue.
+func (t *step) afterOffer(o Offer, why Reason) {
 	switch {
 	case o.Transfer && o.Fallback && o.Queue != "":
 		t.toQueue(o.Queue, why)

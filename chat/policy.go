@@ -1,57 +1,57 @@
 package chat
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
-// Policy is the times a session lives by. It is copied into the session when it starts, so that every deadline is a
-// function of the session alone and an edited setting changes new sessions only. The zero Policy is the default one;
-// a negative duration switches its timer off.
+// Policy is the times a session lives by. It is copied into the session when it starts, so that
+// every deadline is a function of the session alone and an edited setting changes new sessions
+// only. The zero Policy is the default one; a negative duration switches its timer off.
 type Policy struct {
-	// WarnAfter is how long an active session may be silent, after an agent spoke, before the visitor is warned.
-	// Default: 10 minutes.
+	// WarnAfter is how long an active session may be silent, after an agent spoke, before the
+	// visitor is warned. Default: 10 minutes.
 	WarnAfter time.Duration `json:"warn_after,omitempty"`
 	// CloseAfter is how long after the warning it is closed. Default: 5 minutes.
 	CloseAfter time.Duration `json:"close_after,omitempty"`
-	// IdleAfter is how long an active session may be silent before it stops counting against its agent's capacity.
-	// It counts again with the next message. Default: off.
+	// IdleAfter is how long an active session may be silent before it stops counting against its
+	// agent's capacity. It counts again with the next message. Default: off.
 	IdleAfter time.Duration `json:"idle_after,omitempty"`
-	// WrapUp is how long an agent may finish up after the end. Default: off, the session closes at once.
+	// WrapUp is how long an agent may finish up after the end. Default: off, the session closes at
+	// once.
 	WrapUp time.Duration `json:"wrap_up,omitempty"`
-	// WrapWeight is the units of capacity kept while wrapping, at most the session's weight; -1 keeps none.
-	// Default: the session's weight.
+	// WrapWeight is the units of capacity kept while wrapping, at most the session's weight; -1
+	// keeps none. Default: the session's weight.
 	WrapWeight int `json:"wrap_weight,omitempty"`
-	// HeldWeight is the units of capacity kept while held, at most the session's weight. Default: 0.
+	// HeldWeight is the units of capacity kept while held, at most the session's weight. Default:
+	// 0.
 	HeldWeight int `json:"held_weight,omitempty"`
 	// HoldFor is the longest hold. Default: 1 hour.
 	HoldFor time.Duration `json:"hold_for,omitempty"`
-	// ReopenFor is how long after its end a session may be reopened or rated. An agent may answer a message left for later until it
-	// is settled, whatever this says. Default: 24 hours.
+	// ReopenFor is how long after its end a session may be reopened or rated. An agent may answer a
+	// message left for later until it is settled, whatever this says. Default: 24 hours.
 	ReopenFor time.Duration `json:"reopen_for,omitempty"`
-	// MissFor is how long an agent who let an offer run out is not offered the session again; see Exclusion for when it is
-	// sooner. Default: 1 minute.
+	// MissFor is how long an agent who let an offer run out is not offered the session again; see
+	// Exclusion for when it is sooner. Default: 1 minute.
 	MissFor time.Duration `json:"miss_for,omitempty"`
 	// DeclineFor is the same for an agent who declined an offer. Default: 10 minutes.
 	DeclineFor time.Duration `json:"decline_for,omitempty"`
-	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default: off.
+	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default:
+	// off.
 	StickyFor time.Duration `json:"sticky_for,omitempty"`
-	// Grace is how long a session waits for its agent whose connection is lost. Default: 45 seconds.
+	// Grace is how long a session waits for its agent whose connection is lost. Default: 45
+	// seconds.
 	Grace time.Duration `json:"grace,omitempty"`
-}
-
-func or(d, def time.Duration) time.Duration {
-	if d == 0 {
-		return def
-	}
-	return d
 }
 
 // Resolved returns the policy with its defaults filled in; a timer that is off is 0 or less.
 func (p Policy) Resolved() Policy {
-	p.WarnAfter = or(p.WarnAfter, 10*time.Minute)
-	p.CloseAfter = or(p.CloseAfter, 5*time.Minute)
-	p.HoldFor = or(p.HoldFor, time.Hour)
-	p.ReopenFor = or(p.ReopenFor, 24*time.Hour)
-	p.MissFor = or(p.MissFor, time.Minute)
-	p.DeclineFor = or(p.DeclineFor, 10*time.Minute)
-	p.Grace = or(p.Grace, 45*time.Second)
+	p.WarnAfter = cmp.Or(p.WarnAfter, 10*time.Minute)
+	p.CloseAfter = cmp.Or(p.CloseAfter, 5*time.Minute)
+	p.HoldFor = cmp.Or(p.HoldFor, time.Hour)
+	p.ReopenFor = cmp.Or(p.ReopenFor, 24*time.Hour)
+	p.MissFor = cmp.Or(p.MissFor, time.Minute)
+	p.DeclineFor = cmp.Or(p.DeclineFor, 10*time.Minute)
+	p.Grace = cmp.Or(p.Grace, 45*time.Second)
 	return p
 }

@@ -1,14 +1,15 @@
 package chat
 
-// Rate records the visitor's verdict on an ended session that an agent had, within the policy's ReopenFor. Rating again
-// replaces the verdict. It is the verdict on the agent who owned the session at its end, whoever asks later.
+// Rate records the visitor's verdict on an ended session that an agent had, within the policy's
+// ReopenFor. Rating again replaces the verdict. It is the verdict on the agent who owned the
+// session at its end, whoever asks later.
 type Rate struct {
 	Score   int // 1 to Scale
 	Scale   int // 2 or 5
 	Comment string
 }
 
-func (c Rate) apply(t *turn) error {
+func (c Rate) apply(t *step) error {
 	switch {
 	case t.State != Closed && t.State != Wrapping:
 		return ErrState

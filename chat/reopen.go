@@ -1,7 +1,8 @@
 package chat
 
-// Reopen opens an ended session again, within the policy's ReopenFor: the visitor gets a new place in line, an agent answers
-// at once and owns it. A message left for later is answered by an agent until it is settled, however old it is.
+// Reopen opens an ended session again, within the policy's ReopenFor: the visitor gets a new place
+// in line, an agent answers at once and owns it. A message left for later is answered by an agent
+// until it is settled, however old it is.
 type Reopen struct {
 	By    Author
 	Queue QueueID // Default: the one it was in
@@ -10,7 +11,7 @@ type Reopen struct {
 	Bot   bool // that agent is a bot
 }
 
-func (c Reopen) apply(t *turn) error {
+func (c Reopen) apply(t *step) error {
 	if c.Agent != "" && t.Agent == c.Agent && (t.State == Active || t.State == Held) {
 		return nil // the agent has it already
 	}

@@ -1,9 +1,12 @@
 package chat
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
-// Send adds a message of the visitor, of the owning agent, or of a bot that owns the session. It wakes an idle session and
-// takes a held one back when the visitor writes.
+// Send adds a message of the visitor, of the owning agent, or of a bot that owns the session. It
+// wakes an idle session and takes a held one back when the visitor writes.
 type Send struct {
 	Author  Author
 	Command CommandID
@@ -11,7 +14,7 @@ type Send struct {
 	Lang    string
 }
 
-func (c Send) apply(t *turn) error {
+func (c Send) apply(t *step) error {
 	if err := errors.Join(CheckText("text", c.Text), CheckLocale("lang", c.Lang)); err != nil {
 		return err
 	}
@@ -39,9 +42,9 @@ func (c Send) apply(t *turn) error {
 	return nil
 }
 
-// wake makes a session count and run again because somebody wrote.
-func (t *turn) wake(by Author) {
-	t.WarnedAt = timeless
+// wake makes an idle session count again, and a held one active, because somebody wrote.
+func (t *step) wake(by Author) {
+	t.WarnedAt = time.Time{}
 	if t.State == Held && by.Kind == AuthorVisitor {
 		t.move(Active, Woken)
 		t.add(Entry{Kind: KindResumed, Agent: t.Agent, Reason: Woken})
@@ -60,7 +63,7 @@ type Say struct {
 	Reason  Reason
 }
 
-func (c Say) apply(t *turn) error {
+func (c Say) apply(t *step) error {
 	if err := CheckText("text", c.Text); err != nil {
 		return err
 	}
@@ -78,7 +81,7 @@ type AddNote struct {
 	Text    string
 }
 
-func (c AddNote) apply(t *turn) error {
+func (c AddNote) apply(t *step) error {
 	if err := CheckText("text", c.Text); err != nil {
 		return err
 	}

@@ -5,8 +5,9 @@ import "time"
 // MaxOffers is how many agents a session may be offered to at once.
 const MaxOffers = 16
 
-// Session is one conversation, as a value. Decide is the only thing that changes one. Encoded it stays under 2 KiB, and
-// under 6 KiB with everything at its limit (16 agents offered and 16 excluded, 16 tags): texts live in its timeline. The zero Session is one that does not exist yet: only Start applies to it.
+// Session is one conversation, as a value. Only Decide changes one. Texts live in its timeline, so
+// that it stays small: encoded under 2 KiB, and under 6 KiB with everything at its limit (16 agents
+// offered and 16 excluded, 16 tags). The zero Session does not exist yet: only Start applies to it.
 type Session struct {
 	ID       SessionID `json:"id"`
 	Site     SiteID    `json:"site"`
@@ -50,7 +51,7 @@ type Session struct {
 	LastAt     time.Time `json:"last_at"`            // its last entry; now is never before it
 	Owed       bool      `json:"owed,omitempty"`     // the visitor wrote last: an agent owes an answer
 	Fresh      bool      `json:"fresh,omitempty"`    // its owner has not written since taking it over
-	Arriving   bool      `json:"arriving,omitempty"` // the desk has not looked at it yet: the queue's limit may still turn it away
+	Arriving   bool      `json:"arriving,omitempty"` // not admitted yet: the queue's limit may still turn it away
 	Idle       bool      `json:"idle,omitempty"`     // does not count against its agent's capacity
 	Erased     bool      `json:"erased,omitempty"`   // its texts are gone
 }
@@ -89,8 +90,9 @@ type Promise struct {
 	Broken   bool          `json:"broken,omitempty"`
 }
 
-// WaitingSince is since when the visitor has waited in line for a person: from the start, or from when the session came back
-// from an agent, whose time with it is no wait. It is the zero Time unless the session is in line.
+// WaitingSince returns since when the visitor has waited in line for a person: since the start, or
+// since the session came back from an agent, because the time with an agent is no wait. It is the
+// zero Time unless the session is in line.
 func (s Session) WaitingSince() time.Time {
 	switch {
 	case !s.State.Waiting():

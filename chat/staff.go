@@ -1,7 +1,7 @@
 package chat
 
-// Staff says whether somebody is there for a visitor. A bot is nobody, and so is who is on a break, finishing up, signed out, or
-// whose connection is lost.
+// Staff says whether somebody is there for a visitor. A bot is nobody, and so is who is on a break,
+// finishing up, signed out, or whose connection is lost.
 type Staff string
 
 // What may be said of it.

@@ -21,10 +21,10 @@ type Start struct {
 	Greeting string
 	Sticky   *Exclusion // the agent to prefer until then
 	Promise  *Promise
-	Arriving bool // its queue has a limit, and may turn it away until the desk has looked at it once
+	Arriving bool // its queue has a limit, which may turn it away until Admit
 }
 
-func (c Start) apply(t *turn) error {
+func (c Start) apply(t *step) error {
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -52,10 +52,10 @@ func (c Start) apply(t *turn) error {
 	return nil
 }
 
-// Admit lets a session stay in line that the desk has looked at: from then on nobody turns it away for the queue's limit.
+// Admit lets a session stay in line: from then on it is not turned away for the queue's limit.
 type Admit struct{}
 
-func (Admit) apply(t *turn) error {
+func (Admit) apply(t *step) error {
 	if !t.State.Waiting() {
 		return notIn(t.State)
 	}

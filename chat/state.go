@@ -24,7 +24,8 @@ func (s State) Owned() bool { return s == Active || s == Held || s == Wrapping }
 // Waiting reports whether the session is in line for an agent: queued or offered.
 func (s State) Waiting() bool { return s == Queued || s == Offered }
 
-// Running reports whether the session goes on for its visitor: it has not ended, and no agent is wrapping it up.
+// Running reports whether the session goes on for its visitor: it has not ended, and no agent is
+// wrapping it up.
 func (s State) Running() bool { return !s.Ended() && s != Wrapping }
 
 // Reason says why a session moved. Every automatic move has one.

@@ -2,8 +2,8 @@ package chat
 
 import "time"
 
-// Transfer hands a session on: to a queue, where it keeps its place in line, or as an offer to an agent, the old one owning
-// it until the offer is accepted.
+// Transfer hands a session on: to a queue, where it keeps its place in line, or as an offer to an
+// agent, the old one owning it until the offer is accepted.
 type Transfer struct {
 	By       Author
 	Reason   Reason  // Transferred, or BySupervisor. Default: Transferred
@@ -16,7 +16,7 @@ type Transfer struct {
 	Note     string    // private words to the next agent
 }
 
-func (c Transfer) apply(t *turn) error {
+func (c Transfer) apply(t *step) error {
 	if t.State != Active && t.State != Held {
 		return notIn(t.State)
 	}
@@ -54,9 +54,9 @@ func (c Transfer) apply(t *turn) error {
 	return t.offer(Offer{ID: c.Offer, Agent: c.Agent, Deadline: c.Deadline, Transfer: true, Fallback: c.Fallback, Queue: c.Queue}, "", Transferred)
 }
 
-// toQueue takes the session from its agent, who is kept from it, and puts it in line where it would have been from the
-// start.
-func (t *turn) toQueue(q QueueID, why Reason) {
+// toQueue takes the session from its agent, who is excluded from it, and puts it in line at its
+// original place.
+func (t *step) toQueue(q QueueID, why Reason) {
 	from := t.Agent
 	t.handOn(t.Bot)
 	t.enter(q)
@@ -69,8 +69,9 @@ func (t *turn) toQueue(q QueueID, why Reason) {
 	t.add(Entry{Kind: KindQueued, Queue: q, Reason: Transferred})
 }
 
-// enter puts the session into a queue. Who missed or declined it in another one is free to be asked in this one.
-func (t *turn) enter(q QueueID) {
+// enter puts the session into a queue. Agents who missed or declined it in another one may be asked
+// in this one.
+func (t *step) enter(q QueueID) {
 	if q != t.Queue {
 		t.drop(Exclusion.fromOffer)
 	}

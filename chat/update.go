@@ -13,7 +13,7 @@ type Update struct {
 	Priority *int
 }
 
-func (c Update) apply(t *turn) error {
+func (c Update) apply(t *step) error {
 	if t.Erased {
 		return ErrClosed
 	}
@@ -43,7 +43,7 @@ type Tag struct {
 	Add, Remove []string // each 1 to 32 characters; a session has at most 16
 }
 
-func (c Tag) apply(t *turn) error {
+func (c Tag) apply(t *step) error {
 	tags := slices.Clone(t.Tags)
 	for _, s := range c.Add {
 		if err := missing("add", s); err != nil {
@@ -68,14 +68,14 @@ func (c Tag) apply(t *turn) error {
 	return nil
 }
 
-// Exclude keeps the session from an agent until an instant; the zero instant is for good. A pending offer to the agent is
-// rescinded.
+// Exclude keeps the session from an agent until an instant; the zero instant is for good. A pending
+// offer to the agent is rescinded.
 type Exclude struct {
 	Agent AgentID
 	Until time.Time
 }
 
-func (c Exclude) apply(t *turn) error {
+func (c Exclude) apply(t *step) error {
 	if c.Agent == "" {
 		return invalid("agent", "missing")
 	}
@@ -94,13 +94,14 @@ func (c Exclude) apply(t *turn) error {
 	return nil
 }
 
-// Deliver records what became of an effect on the outside: a mail, a hand-off, a transcript. Visitors do not see it.
+// Deliver records what became of an effect on the outside: a mail, a hand-off, a transcript.
+// Visitors do not see it.
 type Deliver struct {
 	Text   string
 	Reason Reason
 }
 
-func (c Deliver) apply(t *turn) error {
+func (c Deliver) apply(t *step) error {
 	if err := CheckText("text", c.Text); err != nil {
 		return err
 	}
@@ -108,11 +109,11 @@ func (c Deliver) apply(t *turn) error {
 	return nil
 }
 
-// Redact erases what the session says of its visitor. The entries' texts are the desk's to erase. A session that has not
-// ended must end first.
+// Redact erases what the session says of its visitor. The entries' texts are the desk's to erase. A
+// session that has not ended must end first.
 type Redact struct{}
 
-func (Redact) apply(t *turn) error {
+func (Redact) apply(t *step) error {
 	if !t.State.Ended() {
 		return ErrState
 	}

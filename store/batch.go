@@ -2,8 +2,8 @@ package store
 
 import "fmt"
 
-// Clone returns a copy that shares no memory with b, for an adapter that goes on with a batch after its caller may have
-// gone: callers use their slices again.
+// Clone returns a copy that shares no memory with b. An adapter needs it that works on a batch
+// after Commit has returned, because callers use their slices again.
 func (b Batch) Clone() Batch {
 	c := Batch{
 		If:     append([]Cond(nil), b.If...),
@@ -16,8 +16,9 @@ func (b Batch) Clone() Batch {
 	return c
 }
 
-// CheckBatch answers ErrInvalid unless b keeps the limits: valid keys, at most MaxBatch of them, values up to MaxValue,
-// MaxBytes in all, and no key twice in Put and Delete together. The error names the field.
+// CheckBatch answers ErrInvalid unless b keeps the limits: valid keys, at most MaxBatch of them,
+// values up to MaxValue, MaxBytes in all, and no key twice in Put and Delete together. The error
+// names the field.
 func CheckBatch(b Batch) error {
 	if len(b.If) > MaxBatch {
 		return fmt.Errorf("%w: If: %d conditions, at most %d", ErrInvalid, len(b.If), MaxBatch)
@@ -55,7 +56,8 @@ func CheckBatch(b Batch) error {
 	return nil
 }
 
-// checkWritten notes that key is written, and refuses it the second time. field is made only for an error.
+// checkWritten refuses a key that is written for the second time. field is a format; it is filled
+// in only for an error.
 func checkWritten(named map[string]bool, field string, i int, key string) error {
 	if !validKey(key) {
 		return checkKey(fmt.Sprintf(field, i), key)

@@ -14,12 +14,14 @@ const (
 	lastBackoff  = 64 * time.Millisecond
 )
 
-// Do runs fn and commits what it wrote, on the condition that nothing it got has changed meanwhile; on a conflict it
-// waits a little and runs fn again, until ctx ends. So fn may run many times and must have no other effect.
-// It returns the revision of the commit, or the head when fn wrote nothing (its reads are then proven to fit together).
+// Do runs fn and commits what it wrote, on the condition that nothing it got has changed meanwhile.
+// On a conflict it waits a little and runs fn again, until ctx ends. So fn may run many times, and
+// must have no other effect. Do returns the revision of the commit. If fn wrote nothing that is the
+// head, and proves that what fn got was all true at one instant.
 //
-// An error of fn is returned as it is, and nothing is written. When ctx ends between two tries the error is both
-// ErrConflict and the context's, and nothing is written. Any other error is Commit's: the outcome is unknown.
+// An error of fn is returned as it is, and nothing is written. When ctx ends between two tries the
+// error is both ErrConflict and the context's, and nothing is written. Any other error is Commit's:
+// the outcome is unknown.
 func Do(ctx context.Context, s Store, fn func(*Tx) error) (Rev, error) {
 	for attempt := 1; ; attempt++ {
 		tx := &Tx{ctx: ctx, s: s, read: map[string]Record{}, put: map[string][]byte{}}
@@ -36,8 +38,9 @@ func Do(ctx context.Context, s Store, fn func(*Tx) error) (Rev, error) {
 	}
 }
 
-// backoff spreads rivals without a random source: they share some key of their batches but rarely all of them. Where
-// they do share all, lock-step does no harm, because of two conflicting commits one always succeeds.
+// backoff returns how long to wait before the next try. It spreads rivals without a random source:
+// they share some keys of their batches, but rarely all of them. Rivals that do share all keys try
+// at the same time, and one of them always succeeds.
 func backoff(keys []string, attempt int) time.Duration {
 	h := fnv.New64a()
 	for _, k := range keys {

@@ -12,11 +12,12 @@ const (
 	followPoll  = 200 * time.Millisecond // when the caller gave none
 )
 
-// Follow yields the changes after a revision for ever: whole commits, oldest first, never an empty slice without an
-// error. A store that is or wraps a Waiter is waited on; others are asked again every poll (0: 200 ms).
+// Follow yields the changes after a revision, without end: whole commits, oldest first, never an
+// empty slice without an error. It waits by a store that is, or wraps, a Waiter; it asks other
+// stores again every poll. 0 means 200 ms.
 //
-// An error is yielded with no records. The sequence ends after it when it is ErrCursor or the context's; after any
-// other it goes on from where it was, one poll later, if the consumer does.
+// An error is yielded without records. After ErrCursor and the context's error the sequence ends.
+// After any other error it goes on from where it was, one poll later, if the consumer does.
 func Follow(ctx context.Context, s Store, after Rev, poll time.Duration) iter.Seq2[[]Record, error] {
 	if poll <= 0 {
 		poll = followPoll

@@ -23,8 +23,8 @@ func CheckKeys(keys ...string) error {
 	return nil
 }
 
-// CheckNamespace answers ErrInvalid unless name has 1 to MaxNamespace bytes of 0-9 A-Z a-z - _ . ~ : alone: a key's
-// bytes without the slash, so that an adapter may write "name/key".
+// CheckNamespace answers ErrInvalid unless name has 1 to MaxNamespace bytes of 0-9 A-Z a-z - _ . ~
+// : alone: a key's bytes without the slash, so that an adapter may write "name/key".
 func CheckNamespace(name string) error {
 	if len(name) > MaxNamespace {
 		return fmt.Errorf("%w: namespace: %d bytes, at most %d", ErrInvalid, len(name), MaxNamespace)
@@ -39,7 +39,7 @@ func validKey(key string) bool {
 	return key != "" && len(key) <= MaxKey && badByte(key) < 0
 }
 
-// checkKey says what is wrong with a key.
+// checkKey returns what is wrong with a key, or nil.
 func checkKey(field, key string) error {
 	switch i := badByte(key); {
 	case key == "":
@@ -52,7 +52,7 @@ func checkKey(field, key string) error {
 	return nil
 }
 
-// badByte is the place of the first byte that no key may hold, or -1.
+// badByte returns the place of the first byte that no key may hold, or -1.
 func badByte(s string) int {
 	for i := range len(s) {
 		if !keyByte(s[i]) {

@@ -10,7 +10,8 @@ type Range struct {
 	Limit  int // > 0
 }
 
-// Every key lies between these two, and the smallest byte that a key may hold makes the next key of one.
+// Every key lies between these two, and the smallest byte that a key may hold makes the next key of
+// one.
 const (
 	keySmallest = "-"
 	keyBeyond   = "\x7f"
@@ -35,8 +36,8 @@ func CheckRange(r Range) error {
 	return nil
 }
 
-// Bounds gives r as a half-open interval with After worked in: it holds exactly the keys k with from <= k < to, as
-// bytes. Both are ASCII text; the interval may be empty (from >= to).
+// Bounds returns r as a half-open interval, After included: r holds exactly the keys k with from <=
+// k < to, compared as bytes. Both are ASCII text. The interval may be empty (from >= to).
 func (r Range) Bounds() (from, to string) {
 	from, to = keySmallest, keyBeyond
 	if n := len(r.Prefix); n > 0 {

@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// Tx is one try of Do. Its Get returns what a batch written by it would be decided on; Put and Delete take effect when
-// the function returns nil and every record it got is still as it was. A Tx is for one goroutine and ends with the function.
+// Tx is one try of Do. Every record that the function gets becomes a condition. What it puts and
+// deletes is written when it returns nil, and only if every record it got is still the same. A Tx
+// is for one goroutine, and ends with the function.
 type Tx struct {
 	ctx  context.Context
 	s    Store
@@ -15,9 +16,12 @@ type Tx struct {
 	keys []string          // of read, then put, in the order first named: a batch is the same for the same calls
 }
 
-// Get returns the records that exist, and makes each key a condition, also a missing one. What this Tx has put or
-// deleted is seen; a key got before is answered from memory. The keys of one call are as of one instant; two calls
-// may be of two instants, which only a commit rules out, so ask together for what must fit together.
+// Get returns the records that exist, and makes each key a condition, also a missing one. It sees
+// what this Tx has put or deleted. A key that was got before is answered from memory.
+//
+// The keys of one call are read at one instant. Two calls may see two instants: if they do not fit
+// together the commit fails, but the function has run on them. So ask in one call for what must fit
+// together.
 func (t *Tx) Get(keys ...string) ([]Record, error) {
 	if err := t.load(keys); err != nil {
 		return nil, err
@@ -27,27 +31,29 @@ func (t *Tx) Get(keys ...string) ([]Record, error) {
 		if slices.Contains(keys[:i], k) {
 			continue
 		}
-		if r, ok := t.now(k); ok {
+		if r, ok := t.see(k); ok {
 			rs = append(rs, r)
 		}
 	}
 	return rs, nil
 }
 
-// Know takes r as what Get would give for its key, Rev 0 for none, because the caller has seen it lately: it saves asking
-// the store. It is a condition like all that was got, so being wrong costs one more try, in which it is better not said
-// again; and an error decided on it proves nothing. A key got, known or written before stays as it is.
+// Know takes r for what Get would return for its key, where Rev 0 means that there is none. It
+// saves asking the store for a record that the caller has seen lately. r becomes a condition like
+// every record that was got. If r is stale the commit conflicts and Do retries: do not call Know on
+// the retry, nor trust an error derived from r. A key that was got, known or written before stays
+// as it is.
 func (t *Tx) Know(r Record) {
 	_, read := t.read[r.Key]
 	_, put := t.put[r.Key]
 	if !read && !put {
-		t.name(r.Key)
+		t.mention(r.Key)
 		t.read[r.Key] = r
 	}
 }
 
-// List is a hint: it shows the store as it is, without this Tx's own writes, and is no condition. Get what the
-// decision depends on.
+// List shows the store as it is now, without this Tx's own writes. It makes no conditions, so use
+// it to find keys, and Get the records that the decision depends on.
 func (t *Tx) List(r Range) ([]Record, error) {
 	return t.s.List(t.ctx, r)
 }
@@ -63,12 +69,12 @@ func (t *Tx) Delete(key string) {
 }
 
 func (t *Tx) write(key string, value []byte) {
-	t.name(key)
+	t.mention(key)
 	t.put[key] = value
 }
 
-// name notes a key the first time.
-func (t *Tx) name(key string) {
+// mention puts a key into the order of keys when it is used for the first time.
+func (t *Tx) mention(key string) {
 	_, read := t.read[key]
 	_, put := t.put[key]
 	if !read && !put {
@@ -94,7 +100,7 @@ func (t *Tx) load(keys []string) error {
 		return err
 	}
 	for _, k := range missing {
-		t.name(k)
+		t.mention(k)
 		t.read[k] = Record{Key: k}
 	}
 	for _, r := range rs {
@@ -103,8 +109,8 @@ func (t *Tx) load(keys []string) error {
 	return nil
 }
 
-// now is a record as this Tx sees it. One that it wrote keeps the revision it was read with.
-func (t *Tx) now(key string) (Record, bool) {
+// see returns a record as this Tx sees it. A record that it wrote has the revision that was read.
+func (t *Tx) see(key string) (Record, bool) {
 	r := t.read[key]
 	if v, ok := t.put[key]; ok {
 		return Record{Key: key, Rev: r.Rev, Value: slices.Clone(v)}, v != nil
@@ -113,6 +119,7 @@ func (t *Tx) now(key string) (Record, bool) {
 	return r, r.Rev != 0
 }
 
+// batch returns what the Tx commits: conditions on what it got, and what it wrote.
 func (t *Tx) batch() Batch {
 	var b Batch
 	for _, k := range t.keys {

@@ -2,8 +2,8 @@ package store
 
 import "context"
 
-// Unwrap returns what a decorator (metrics, tracing, encryption) wraps: the answer of its method Unwrap() Store, or nil
-// if s has none. A decorator that forgets it hides Waiter and Scrubber.
+// Unwrap returns what a decorator (metrics, tracing, encryption) wraps: the answer of its method
+// Unwrap() Store, or nil if s has none. A decorator that forgets it hides Waiter and Scrubber.
 func Unwrap(s Store) Store {
 	if u, ok := s.(interface{ Unwrap() Store }); ok {
 		return u.Unwrap()

@@ -15,9 +15,10 @@ func OfAgent(d routing.Decision) bool {
 	return d.Kind == routing.Lost || d.Kind == routing.Drained || d.Kind == routing.Pause
 }
 
-// Applied returns the agent's record as a decision leaves it: an offer or assignment gives the agent a turn, one that was lost
-// beyond the grace or is drained goes offline, and one who missed too many offers takes a break. Load and IdleSince stay:
-// they follow from what Decide makes of the session. Other decisions change nothing.
+// Applied returns the agent's record as a decision leaves it: an offer or assignment gives the
+// agent a turn, one that was lost beyond the grace or is drained goes offline, and one who missed
+// too many offers takes a break. Load and IdleSince stay: they follow from what Decide makes of the
+// session. Other decisions change nothing.
 func Applied(a chat.Agent, d routing.Decision, now time.Time) (chat.Agent, error) {
 	switch d.Kind {
 	case routing.Offer, routing.Assign:

@@ -12,8 +12,8 @@ import (
 // ErrMoved says that a decision no longer fits the session it was made for. Undo the decision.
 var ErrMoved = errors.New("assign: the session has moved on")
 
-// Batches groups the decisions of one Advance into those that are committed, or undone, together: the offers of a broadcast,
-// and every other decision by itself. The groups are parts of ds.
+// Batches groups the decisions of one Advance into those that are committed, or undone, together:
+// the offers of a broadcast, and every other decision by itself. The groups are parts of ds.
 func Batches(ds []routing.Decision) iter.Seq[[]routing.Decision] {
 	return func(yield func([]routing.Decision) bool) {
 		for len(ds) > 0 {
@@ -29,9 +29,10 @@ func Batches(ds []routing.Decision) iter.Seq[[]routing.Decision] {
 	}
 }
 
-// Command returns the command that carries out one batch of decisions about the session s. team has the record of the
-// agent whom an Assign names, for the name that visitors see; newOffer mints an id for each offer. The error is ErrMoved when s has moved on, or when the
-// decisions are about an agent alone.
+// Command returns the command that carries out one batch of decisions about the session s. team has
+// the record of the agent whom an Assign names, for the name that visitors see; newOffer mints an
+// id for each offer. The error is ErrMoved when s has moved on, or when the decisions are about an
+// agent alone.
 func Command(s chat.Session, ds []routing.Decision, team chat.Team, newOffer func() chat.OfferID) (chat.Command, error) {
 	if len(ds) == 0 {
 		return nil, fmt.Errorf("%w: no decision", ErrMoved)
@@ -80,8 +81,8 @@ func offer(s chat.Session, ds []routing.Decision, newOffer func() chat.OfferID) 
 	return c, nil
 }
 
-// stale reports whether an offer or assignment was decided for a session that has moved on since: to another queue, or
-// because it has had an offer that the Router did not know of.
+// stale reports whether an offer or assignment was decided for a session that has moved on since:
+// to another queue, or because it has had an offer that the Router did not know of.
 func stale(s chat.Session, d routing.Decision) bool {
 	return string(s.Queue) != d.Queue || s.Offered+1 != d.Offer
 }

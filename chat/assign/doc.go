@@ -1,5 +1,6 @@
-// Package assign translates between sessions and routing: it tells a [routing.Router] what package chat knows, and turns what
-// the Router decides into commands of a session. The desk uses it; a host that wires the pure packages by hand can do so too.
+// Package assign translates between sessions and routing: it tells a [routing.Router] what package
+// chat knows, and turns what the Router decides into commands of a session. The desk uses it; a
+// host that wires the pure packages by hand can do so too.
 //
 // It is pure. One turn of the wheel goes:
 //

@@ -5,7 +5,8 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// Session returns a session as a routing fact. rev is its record's revision. A session that has ended is Gone.
+// Session returns a session as a routing fact. rev is its record's revision. A session that has
+// ended is Gone.
 func Session(s chat.Session, rev uint64) routing.RequestFact {
 	f := routing.RequestFact{ID: string(s.ID), Rev: rev, Gone: s.State.Ended()}
 	if f.Gone {

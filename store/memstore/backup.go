@@ -17,7 +17,7 @@ type Backup struct {
 	lost  []span
 }
 
-// span is the revisions after one and up to another.
+// span is the revisions after one revision, up to another.
 type span struct{ after, upTo store.Rev }
 
 // Backup copies what the store holds.
@@ -27,9 +27,9 @@ func (s *Store) Backup() Backup {
 	return Backup{maps.Clone(s.rows), maps.Clone(s.ended), slices.Clone(s.feed.log), s.head, slices.Clone(s.lost)}
 }
 
-// Restore puts a backup of this Store back under those who use it, as a failover to a standby that lags behind does: to try
-// out what a program makes of it. What was committed since is lost, its revisions are not given again, and its cursors
-// are store.ErrRewound.
+// Restore puts the store back to a backup of it while it is in use, as a failover to a standby that
+// lags behind does. With it a test can see what a program makes of that. What was committed since
+// is lost. Its revisions are not given again, and its cursors answer store.ErrRewound.
 func (s *Store) Restore(b Backup) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -44,11 +44,11 @@ func (s *Store) Restore(b Backup) {
 	if s.given > b.head {
 		s.lost = append(s.lost, span{b.head, s.given})
 	}
-	s.ring()
+	s.wake()
 }
 
-// advance moves head on, to a revision that was never given. After a Restore it leaves one out, so that the number before
-// it is none of those that were lost.
+// advance moves head to a revision that was never given. After a Restore it leaves one number out,
+// so that the number before the new revision is none of those that were lost.
 func (s *Store) advance() {
 	if s.given > s.head {
 		s.given++
@@ -69,8 +69,8 @@ func (s *Store) check(after store.Rev) error {
 	return nil
 }
 
-// ring wakes those who wait.
-func (s *Store) ring() {
-	close(s.news)
-	s.news = make(chan struct{})
+// wake ends every Wait.
+func (s *Store) wake() {
+	close(s.committed)
+	s.committed = make(chan struct{})
 }

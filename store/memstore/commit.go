@@ -8,8 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Commit implements store.Store. Its only errors are store.ErrConflict, store.ErrInvalid and the context's, and none of
-// them leaves the outcome unknown.
+// Commit implements store.Store. Its only errors are store.ErrConflict, store.ErrInvalid and the
+// context's, and none of them leaves the outcome unknown.
 func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err
@@ -32,12 +32,12 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 		s.delete(k)
 	}
 	s.feed.seal(s.head)
-	s.tidy()
-	s.ring()
+	s.compact()
+	s.wake()
 	return s.head, nil
 }
 
-// writes tells whether b changes anything.
+// writes reports whether b changes anything.
 func (s *Store) writes(b store.Batch) bool {
 	if len(b.Put) > 0 {
 		return true

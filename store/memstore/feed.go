@@ -10,10 +10,11 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// feed is the order in which keys were written. An entry counts as long as its key was not written again.
+// feed is the order in which keys were written. An entry counts until its key is written again;
+// then it is dead.
 type feed struct {
-	log    []event
-	tidyAt int // length at which dropping dead entries is worth it
+	log       []event
+	compactAt int // length of the log from which compacting is worth it
 }
 
 type event struct {
@@ -27,7 +28,7 @@ func (f *feed) add(rev store.Rev, key string) {
 	f.log = append(f.log, event{rev, key})
 }
 
-// seal puts the keys of a commit in order, once all of them were added.
+// seal sorts the keys of a commit, after all of them were added.
 func (f *feed) seal(rev store.Rev) {
 	first := len(f.log)
 	for first > 0 && f.log[first-1].rev == rev {
@@ -71,35 +72,36 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) ([]stor
 // Wait implements store.Waiter.
 func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	s.mu.RLock()
-	head, news := s.head, s.news
+	head, committed := s.head, s.committed
 	s.mu.RUnlock()
-	if head != after { // less when the store went back
+	if head != after { // head is less after a Restore
 		return ctx.Err()
 	}
 	select {
-	case <-news:
+	case <-committed:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// floor is the oldest cursor the feed can go on from.
+// floor returns the oldest cursor from which the feed can go on.
 func (s *Store) floor() store.Rev {
 	return s.head - min(s.head, s.keep)
 }
 
-// current is what e left behind, or false if its key was written again.
-func (s *Store) current(e event) (store.Record, bool) {
-	if r, ok := s.rows[e.key]; ok {
+// current returns what the event e wrote. ok is false if its key was written again.
+func (s *Store) current(e event) (r store.Record, ok bool) {
+	if r, ok = s.rows[e.key]; ok {
 		return clone(r), r.Rev == e.rev
 	}
 	return store.Record{Key: e.key, Rev: e.rev, Deleted: true}, s.ended[e.key] == e.rev
 }
 
-// tidy drops dead entries and old deletions once they may be half of the log, so that a write pays for it in small coin.
-func (s *Store) tidy() {
-	if len(s.feed.log) < s.feed.tidyAt+feedSlack {
+// compact drops dead entries and old deletions, once they may be half of the log. So each write
+// pays only a little for it.
+func (s *Store) compact() {
+	if len(s.feed.log) < s.feed.compactAt+feedSlack {
 		return
 	}
 	kept := s.feed.log[:0]
@@ -118,5 +120,5 @@ func (s *Store) tidy() {
 		kept = append(kept, e)
 	}
 	clear(s.feed.log[len(kept):])
-	s.feed = feed{log: kept, tidyAt: 2 * len(kept)}
+	s.feed = feed{log: kept, compactAt: 2 * len(kept)}
 }

@@ -6,15 +6,16 @@ import (
 	"sort"
 )
 
-// index is a sorted set of keys: a sorted list of short sorted blocks, so that adding one among a million moves a
-// few kilobytes. The zero value is empty.
+// index is a sorted set of keys: a sorted list of short sorted blocks, so that adding one among a
+// million moves a few kilobytes. The zero value is empty.
 type index struct {
 	blocks [][]string // none is empty
 }
 
 const blockMax = 512 // keys of a block before it is split
 
-// find returns where key is or belongs: the block and the place in it. With no block at all it answers 0, 0.
+// find returns where key is or belongs: the block and the place in it. With no block at all it
+// answers 0, 0.
 func (x *index) find(key string) (block, at int, found bool) {
 	// The last block that begins at or before key, or the first.
 	block = max(0, sort.Search(len(x.blocks), func(i int) bool { return x.blocks[i][0] > key })-1)

@@ -11,8 +11,8 @@ import (
 
 // Config of a Store. The zero value is valid.
 type Config struct {
-	// Keep is how many revisions back deletions are remembered; the feed answers store.ErrCursor to older cursors.
-	// Values below 1 mean the default. Default: 1,000,000.
+	// Keep is how many revisions back deletions are remembered; the feed answers store.ErrCursor to
+	// older cursors. Values below 1 mean the default. Default: 1,000,000.
 	Keep int
 }
 
@@ -20,16 +20,16 @@ const defaultKeep = 1_000_000
 
 // Store implements store.Store and store.Waiter in memory. Make one with New.
 type Store struct {
-	mu    sync.RWMutex
-	rows  map[string]store.Record
-	keys  index                // of rows, in byte order
-	feed  feed                 // what happened last to each key, deletions included
-	head  store.Rev            // latest revision
-	given store.Rev            // greatest revision ever given; more than head after a Restore
-	lost  []span               // revisions that are none of this past
-	keep  store.Rev            // revisions back that the feed reaches
-	news  chan struct{}        // closed by the next commit
-	ended map[string]store.Rev // deleted keys and when, as far back as the feed reaches
+	mu        sync.RWMutex
+	rows      map[string]store.Record
+	keys      index                // of rows, in byte order
+	feed      feed                 // what happened last to each key, deletions included
+	head      store.Rev            // latest revision
+	given     store.Rev            // greatest revision ever given; more than head after a Restore
+	lost      []span               // revisions that are none of this past
+	keep      store.Rev            // revisions back that the feed reaches
+	committed chan struct{}        // closed by the next commit
+	ended     map[string]store.Rev // deleted keys and when, as far back as the feed reaches
 }
 
 // New returns an empty Store.
@@ -38,10 +38,10 @@ func New(c Config) *Store {
 		c.Keep = defaultKeep
 	}
 	return &Store{
-		rows:  map[string]store.Record{},
-		ended: map[string]store.Rev{},
-		keep:  store.Rev(c.Keep),
-		news:  make(chan struct{}),
+		rows:      map[string]store.Record{},
+		ended:     map[string]store.Rev{},
+		keep:      store.Rev(c.Keep),
+		committed: make(chan struct{}),
 	}
 }
 

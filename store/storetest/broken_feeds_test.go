@@ -74,7 +74,7 @@ func brokenFeeds() []broken {
 			return rs, upTo, err
 		}),
 		{"tells every version", "FeedReturnsARecordOnce", "the feed, ", func() store.Store { return &diary{naive: newNaive()} }},
-		{"sleeps through news", "WaitReturnsOnNews", "deadline exceeded", func() store.Store { return deaf{newNaive()} }},
+		{"sleeps through a commit", "WaitReturnsOnNews", "deadline exceeded", func() store.Store { return deaf{newNaive()} }},
 		again("restarts with the newest row's revision", "the head went from", func(s *naive) *naive {
 			s.head = 0
 			for _, r := range s.rows {

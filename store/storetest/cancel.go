@@ -36,7 +36,8 @@ func cancelledContextEndsTheCall(tb testing.TB, c Config) {
 	f.put("c", "the store works on")
 }
 
-// cancelledCommitIsWholeOrNothing cancels commits under way, among others that are not cancelled and must not suffer.
+// cancelledCommitIsWholeOrNothing cancels commits under way, among others that are not cancelled
+// and must not suffer.
 func cancelledCommitIsWholeOrNothing(tb testing.TB, c Config) {
 	f := open(tb, c)
 	const clients, each = 8, 40

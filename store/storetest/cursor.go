@@ -11,7 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// cursorOutsideTheFeedIsRefused: a cursor that was never issued comes from another time line (a restored backup).
+// cursorOutsideTheFeedIsRefused: a cursor that was never issued comes from another time line (a
+// restored backup).
 func cursorOutsideTheFeedIsRefused(tb testing.TB, c Config) {
 	f := open(tb, c)
 	for range 2 {
@@ -64,8 +65,9 @@ func oldCursorIsRefused(tb testing.TB, c Config) {
 	}
 }
 
-// noCursorMissesADeletion: every cursor there is, and those between, is refused or leads past every deletion after it. A store
-// that is one revision too lenient is caught at one cursor alone, so none is left out.
+// noCursorMissesADeletion: every cursor there is, and those between, is refused or leads past every
+// deletion after it. A store that is one revision too lenient is caught at one cursor alone, so
+// none is left out.
 func noCursorMissesADeletion(tb testing.TB, c Config) {
 	if c.OpenKeep == nil {
 		tb.Log("not checked: no OpenKeep")
@@ -145,8 +147,9 @@ func quietCursorDoesNotAge(tb testing.TB, c Config) {
 	}
 }
 
-// waitReturnsOnNews checks a Waiter: at once when there is news, soon when there will be, with the context otherwise.
-func waitReturnsOnNews(tb testing.TB, c Config) {
+// waitReturnsAfterACommit checks a Waiter: at once when there is news, soon when there will be,
+// with the context otherwise.
+func waitReturnsAfterACommit(tb testing.TB, c Config) {
 	hs := handles(tb, c, 2)
 	f := fixture{tb, hs[0]}
 	w, ok := hs[0].(store.Waiter)

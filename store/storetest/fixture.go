@@ -22,7 +22,8 @@ func open(tb testing.TB, c Config) fixture {
 	return fresh(tb, c.Open(tb, namespace(0)), namespace(0))
 }
 
-// fresh demands that what was opened is a namespace of nobody's: a property that met the records of another would tell riddles.
+// fresh demands that what was opened is a namespace of nobody's: a property that met the records of
+// another would tell riddles.
 func fresh(tb testing.TB, s store.Store, namespace string) fixture {
 	tb.Helper()
 	f := opened(tb, s)

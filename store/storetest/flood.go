@@ -26,8 +26,9 @@ func (c Config) flood() flood {
 // records is how many the i-th commit of a writer puts.
 func (f flood) records(i int) int { return 1 + i%f.wide }
 
-// feedUnderManyWritersLosesNothing: readers at different speeds follow the feed while eight writers commit. Each
-// commit writes fresh keys, so each reader must see exactly the commits that succeeded, whole and in order.
+// feedUnderManyWritersLosesNothing: readers at different speeds follow the feed while eight writers
+// commit. Each commit writes fresh keys, so each reader must see exactly the commits that
+// succeeded, whole and in order.
 func feedUnderManyWritersLosesNothing(tb testing.TB, c Config) {
 	const writers = 8
 	size := c.flood()

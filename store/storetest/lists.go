@@ -107,8 +107,9 @@ func (f fixture) pages(r store.Range) []store.Record {
 	}
 }
 
-// listIsQuickAfterDeletes: the rows of the past must not stand in the way of a queue's head. Tombstones left in the
-// listed table cost 25 times at 10,000 and 270 times at 100,000 (reference measurement); 3 times is asked for.
+// listIsQuickAfterDeletes: the rows of the past must not stand in the way of a queue's head.
+// Tombstones left in the listed table cost 25 times at 10,000 and 270 times at 100,000 (reference
+// measurement); 3 times is asked for.
 func listIsQuickAfterDeletes(tb testing.TB, c Config) {
 	f := open(tb, c)
 	n, tries := 10_000, 6
@@ -127,8 +128,9 @@ func listIsQuickAfterDeletes(tb testing.TB, c Config) {
 	}
 	inOrder(tb, "List of what is left", f.list(store.Range{Prefix: "w/", Limit: 3}), []string{"w/~"})
 	after := f.listTime()
-	// Other load on the machine can only slow a measurement down, so the best of several tries counts. They are spread over
-	// some seconds, because many a database tidies up in the background.
+	// Other load on the machine can only slow a measurement down, so the best of several tries
+	// counts. They are spread over some seconds, because many a database tidies up in the
+	// background.
 	for range tries {
 		if after <= 3*before+50*time.Microsecond {
 			return

@@ -12,8 +12,9 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest/history"
 )
 
-// everyAnswerFitsOneInstant records what eight clients see who read, list, follow and write the same few records, lose
-// one reply in fifty and give up on as many, and demands that the history is linearizable.
+// everyAnswerFitsOneInstant records what eight clients see who read, list, follow and write the
+// same few records, lose one reply in fifty and give up on as many, and demands that the history is
+// linearizable.
 func everyAnswerFitsOneInstant(tb testing.TB, c Config) {
 	histories, ops := 1, 250
 	if c.Full {
@@ -91,8 +92,8 @@ func (l *load) key(rng *rand.Rand) string {
 	return fmt.Sprintf("%s%s/%d", l.prefix, []string{"a", "b"}[rng.IntN(2)], rng.IntN(4))
 }
 
-// batch writes one to three records, all with the same value, and always its own done record, by which an unknown
-// outcome is told.
+// batch writes one to three records, all with the same value, and always its own done record, by
+// which an unknown outcome is told.
 func (l *load) batch(rng *rand.Rand, known map[string]store.Rev, id string) store.Batch {
 	b := store.Batch{Put: []store.Record{rec(l.prefix+"done/"+id, id)}}
 	used := map[string]bool{}

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// probe is a testing.TB outside of a test: it remembers what a property says. The embedded interface is nil and there
-// for its private method only.
+// probe is a testing.TB outside of a test: it remembers what a property says. The embedded
+// interface is nil and there for its private method only.
 type probe struct {
 	testing.TB
 	name   string
@@ -31,7 +31,8 @@ func newProbe(name string) *probe {
 	return p
 }
 
-// run calls f, then the clean-ups, in a goroutine that FailNow may end, and closes the channel after that.
+// run calls f, then the clean-ups, in a goroutine that FailNow may end, and closes the channel
+// after that.
 func (p *probe) run(f func()) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {

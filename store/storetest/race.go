@@ -12,9 +12,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// capacityIsNeverExceeded: 24 rivals want one of 5 places. The places are a number in a record that is a condition of
-// the batch, so only a store that checks conditions at some other instant than the commit gives a sixth. All of them have
-// read the number before the first one commits.
+// capacityIsNeverExceeded: 24 rivals want one of 5 places. The places are a number in a record that
+// is a condition of the batch, so only a store that checks conditions at some other instant than
+// the commit gives a sixth. All of them have read the number before the first one commits.
 func capacityIsNeverExceeded(tb testing.TB, c Config) {
 	rounds := 5
 	if c.Full {
@@ -97,8 +97,8 @@ func number(tx *store.Tx, key string) (int, error) {
 	return strconv.Atoi(string(rs[0].Value))
 }
 
-// staleLeaderIsFenced: the revision of the lease is the term. A leader that was paused while another took over writes
-// nothing any more, and the beat of the new one does not fence itself.
+// staleLeaderIsFenced: the revision of the lease is the term. A leader that was paused while
+// another took over writes nothing any more, and the beat of the new one does not fence itself.
 func staleLeaderIsFenced(tb testing.TB, c Config) {
 	hs := handles(tb, c, 2)
 	old, next := fixture{tb, hs[0]}, fixture{tb, hs[1]}

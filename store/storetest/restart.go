@@ -7,7 +7,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// restartForgetsNothing: records, revisions, deletions and cursors survive the program, and revisions go on.
+// restartForgetsNothing: records, revisions, deletions and cursors survive the program, and
+// revisions go on.
 func restartForgetsNothing(tb testing.TB, c Config) {
 	if c.Reopen == nil {
 		tb.Log("not checked: no Reopen")

@@ -8,7 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// feedOrdersACommitByKey: the order in which a batch names its keys, and whether it puts or deletes them, is not told.
+// feedOrdersACommitByKey: the order in which a batch names its keys, and whether it puts or deletes
+// them, is not told.
 func feedOrdersACommitByKey(tb testing.TB, c Config) {
 	f := open(tb, c)
 	start := f.head()

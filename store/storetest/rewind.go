@@ -19,7 +19,8 @@ type rewound struct {
 	tops   []store.Rev    // cursors that were given in the lost past
 }
 
-// rewind writes a little, takes a copy, writes more by the first two of three handles, and puts the copy back.
+// rewind writes a little, takes a copy, writes more by the first two of three handles, and puts the
+// copy back.
 func rewind(tb testing.TB, c Config) *rewound {
 	r := &rewound{}
 	for _, s := range handles(tb, c, 3) {
@@ -50,7 +51,8 @@ func (r *rewound) lose(c Config, commits int) {
 	back()
 }
 
-// rewoundConditionDoesNotHold: a revision that was lost is never another commit's, whoever writes next.
+// rewoundConditionDoesNotHold: a revision that was lost is never another commit's, whoever writes
+// next.
 func rewoundConditionDoesNotHold(tb testing.TB, c Config) {
 	if c.Rewind == nil {
 		tb.Log("not checked: no Rewind")
@@ -70,7 +72,8 @@ func rewoundConditionDoesNotHold(tb testing.TB, c Config) {
 	}
 }
 
-// outdated demands that a revision is none of the lost ones, and that no condition on one of those holds.
+// outdated demands that a revision is none of the lost ones, and that no condition on one of those
+// holds.
 func (r *rewound) outdated(rev store.Rev) {
 	for i, x := range r.lost {
 		if x.Rev == rev {
@@ -80,7 +83,8 @@ func (r *rewound) outdated(rev store.Rev) {
 	}
 }
 
-// rewoundCursorIsRefused: a reader of the lost past is told so, however far the new one has come; others go on.
+// rewoundCursorIsRefused: a reader of the lost past is told so, however far the new one has come;
+// others go on.
 func rewoundCursorIsRefused(tb testing.TB, c Config) {
 	if c.Rewind == nil {
 		tb.Log("not checked: no Rewind")
@@ -124,7 +128,8 @@ func rewoundCursorIsRefused(tb testing.TB, c Config) {
 	}
 }
 
-// wakes demands that who waits for news in the lost past is woken, or would wait until the new one has come as far.
+// wakes demands that who waits for news in the lost past is woken, or would wait until the new one
+// has come as far.
 func (r *rewound) wakes() {
 	for _, f := range r.hs {
 		w, ok := f.s.(store.Waiter)
@@ -140,7 +145,8 @@ func (r *rewound) wakes() {
 	}
 }
 
-// rewoundStoreGoesOn: what was there is there again and all else is gone, for every handle, and nothing is lost after that.
+// rewoundStoreGoesOn: what was there is there again and all else is gone, for every handle, and
+// nothing is lost after that.
 func rewoundStoreGoesOn(tb testing.TB, c Config) {
 	if c.Rewind == nil {
 		tb.Log("not checked: no Rewind")

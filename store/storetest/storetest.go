@@ -12,33 +12,35 @@ import (
 
 // Config says how to open the store under test. Open alone is required.
 type Config struct {
-	// Open returns a store bound to a namespace that is new and empty. Namespaces opened with the same testing.TB may
-	// share a database and must not see each other; the same namespace opened with another testing.TB is another one,
-	// because all properties use the same names. What it opens is closed by the Cleanup of its testing.TB.
-	// Default: none, required.
+	// Open returns a store bound to a namespace that is new and empty. Namespaces opened with the
+	// same testing.TB may share a database and must not see each other; the same namespace opened
+	// with another testing.TB is another one, because all properties use the same names. What it
+	// opens is closed by the Cleanup of its testing.TB. Default: none, required.
 	Open func(tb testing.TB, namespace string) store.Store
 
-	// Reopen opens again what Open opened with the same testing.TB, as after a restart of whatever keeps the records: it
-	// stops and starts the server, where there is one of the test's own. The suite does not use the earlier one any more. Default: what survives a restart is not checked.
+	// Reopen opens again what Open opened with the same testing.TB, as after a restart of whatever
+	// keeps the records: it stops and starts the server, where there is one of the test's own. The
+	// suite does not use the earlier one any more. Default: what survives a restart is not checked.
 	Reopen func(tb testing.TB, namespace string) store.Store
 
-	// Join opens a further handle on what Open opened with the same testing.TB, as another node would; both are used
-	// at once. Default: one handle serves all clients.
+	// Join opens a further handle on what Open opened with the same testing.TB, as another node
+	// would; both are used at once. Default: one handle serves all clients.
 	Join func(tb testing.TB, namespace string) store.Store
 
-	// OpenKeep is Open with deletions remembered for keep revisions. Default: that old cursors are refused is not checked.
+	// OpenKeep is Open with deletions remembered for keep revisions. Default: that old cursors are
+	// refused is not checked.
 	OpenKeep func(tb testing.TB, namespace string, keep int) store.Store
 
-	// Rewind copies a namespace that Open opened with the same testing.TB, as a backup or a standby that lags behind
-	// has it, and returns what puts the copy back, behind the backs of all open handles. It is called again after that.
-	// Default: that a database may go back is not checked.
+	// Rewind copies a namespace that Open opened with the same testing.TB, as a backup or a standby
+	// that lags behind has it, and returns what puts the copy back, behind the backs of all open
+	// handles. It is called again after that. Default: that a database may go back is not checked.
 	Rewind func(tb testing.TB, namespace string) (back func())
 
 	// Only names the properties to run. Default: all.
 	Only []string
 
-	// Full runs the properties that depend on luck at their full size, a feed of a million records and ten thousand
-	// resumes among them: minutes instead of seconds. Default: false.
+	// Full runs the properties that depend on luck at their full size, a feed of a million records
+	// and ten thousand resumes among them: minutes instead of seconds. Default: false.
 	Full bool
 }
 
@@ -85,7 +87,7 @@ func properties() []property {
 		{"OldCursorIsRefused", oldCursorIsRefused},
 		{"NoCursorMissesADeletion", noCursorMissesADeletion},
 		{"QuietCursorDoesNotAge", quietCursorDoesNotAge},
-		{"WaitReturnsOnNews", waitReturnsOnNews},
+		{"WaitReturnsOnNews", waitReturnsAfterACommit},
 		{"FeedUnderManyWritersLosesNothing", feedUnderManyWritersLosesNothing},
 		{"CapacityIsNeverExceeded", capacityIsNeverExceeded},
 		{"StaleLeaderIsFenced", staleLeaderIsFenced},
@@ -126,8 +128,8 @@ func (c Config) patience() time.Duration {
 	return 5 * time.Minute
 }
 
-// Check runs every property, one after the other, and returns what does not hold; none means that the store is right
-// as far as the suite can see. A panic or a hang of the store is a fault too.
+// Check runs every property, one after the other, and returns what does not hold; none means that
+// the store is right as far as the suite can see. A panic or a hang of the store is a fault too.
 func Check(c Config) []Fault {
 	if c.Open == nil {
 		return []Fault{{"Config", "Open: missing"}}

@@ -13,7 +13,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// lossy loses replies: the commit may have worked and the caller is told that nobody knows. It also cuts some short.
+// lossy loses replies: the commit may have worked and the caller is told that nobody knows. It also
+// cuts some short.
 type lossy struct {
 	store.Store
 	calls *atomic.Int64
@@ -36,8 +37,9 @@ func (l lossy) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	return rev, err
 }
 
-// unknownOutcomeEndsOnce: clients append to timelines through a connection that loses one reply in five. Each command
-// writes done/<id> in its batch and resolves an unknown outcome by reading it; at the end every command is there once.
+// unknownOutcomeEndsOnce: clients append to timelines through a connection that loses one reply in
+// five. Each command writes done/<id> in its batch and resolves an unknown outcome by reading it;
+// at the end every command is there once.
 func unknownOutcomeEndsOnce(tb testing.TB, c Config) {
 	const clients, each, timelines = 6, 15, 2
 	hs := handles(tb, c, 3)
