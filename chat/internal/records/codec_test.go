@@ -34,6 +34,24 @@ func TestUnknownFieldsSurviveARewrite(t *testing.T) {
 	require.Equal(t, `{"v":1,"name":"b","alpha":"x\"y","zeta":{"deep":[1]}}`, string(b))
 }
 
+type drawer struct {
+	card
+	Hidden int `json:"-"`
+	Plain  int
+	inner  int
+}
+
+func TestNamesThatAreNoFieldsInJSONAreUnknownOnes(t *testing.T) {
+	old := []byte(`{"v":1,"name":"a","Plain":2,"-":3,"Hidden":4,"inner":5,"card":6}`)
+	c, err := records.Decode[drawer](old)
+	require.NoError(t, err)
+	require.Equal(t, drawer{card: card{Name: "a"}, Plain: 2}, c)
+	c.Name, c.Plain, c.Hidden, c.inner = "b", 7, 8, 9
+	b, err := records.Encode(c, old)
+	require.NoError(t, err)
+	require.Equal(t, `{"v":1,"name":"b","Plain":7,"-":3,"Hidden":4,"card":6,"inner":5}`, string(b))
+}
+
 func TestARecordOfANewerReleaseIsReadAndNeverRewritten(t *testing.T) {
 	old := []byte(`{"v":2,"name":"a"}`)
 	c, err := records.Decode[card](old)
