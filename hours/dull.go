@@ -23,8 +23,11 @@ func (c *calendar) survey() {
 			for _, year := range years {
 				length := monthDays(year, month)
 				for n := 1; n <= length; n++ {
-					d := date{month: month, day: n}
-					if p := c.yearly[d.slot()].on(day*places + d.place(length)); p != nil {
+					d, class := date{month: month, day: n}, day*places
+					if c.picky {
+						class += d.place(length)
+					}
+					if p := c.yearly[d.slot()].on(class); p != nil {
 						look(p.spans)
 					} else {
 						look(spans)

@@ -136,7 +136,7 @@ func (f *form) add(r Rule) {
 	case r.kind == KindDailyCut:
 		f.Cuts = append(f.Cuts, cutForm{Hours: r.hours, Days: r.only, Name: r.name})
 	case r.kind == KindWeek:
-		days, _, _ := parsePicks(r.days)
+		days, _ := parsePicks(r.days, nil)
 		if r.name != "" || r.every > 0 || !days.whole() {
 			f.Shifts = append(f.Shifts, shiftForm{Days: r.days, Hours: r.hours, EveryWeeks: r.every, From: r.since, Name: r.name})
 			return

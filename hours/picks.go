@@ -1,6 +1,7 @@
 package hours
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,8 +66,14 @@ func nth(n int) (m mask) {
 	return m
 }
 
-// parsePicks reads what parseDays does, and "Sat[1]", "Sat[1,3]", "Sun[-1],Mon": the weekdays of a month by number.
-func parsePicks(text string) (m mask, list []Pick, bad *slip) {
+// parsePicks reads what parseDays does, and "Sat[1]", "Sat[1,3]", "Sun[-1],Mon": the weekdays of a month by number. It adds them to
+// a list, unless that is nil.
+func parsePicks(text string, list *[]Pick) (m mask, bad *slip) {
+	if !strings.Contains(text, "[") {
+		days, bad := parseDays(text)
+		m.each(days, list)
+		return m, bad
+	}
 	at := 1
 	for rest, more := text, true; more; {
 		part := rest
@@ -74,11 +81,11 @@ func parsePicks(text string) (m mask, list []Pick, bad *slip) {
 		if open := strings.IndexByte(rest, '['); open >= 0 && (comma < 0 || open < comma) {
 			end := strings.IndexByte(rest, ']')
 			if end < open {
-				return 0, nil, slipAt(at+len(rest), `want "]" after the numbers, as in Sat[1]`)
+				return 0, slipAt(at+len(rest), `want "]" after the numbers, as in Sat[1]`)
 			}
 			if comma = -1; end+1 < len(rest) {
 				if rest[end+1] != ',' {
-					return 0, nil, slipAt(at+end+1, `want "," and another weekday, or the end`)
+					return 0, slipAt(at+end+1, `want "," and another weekday, or the end`)
 				}
 				comma = end + 1
 			}
@@ -86,46 +93,53 @@ func parsePicks(text string) (m mask, list []Pick, bad *slip) {
 		if more = comma >= 0; more {
 			part, rest = rest[:comma], rest[comma+1:]
 		}
-		picked, bad := parsePick(part, at, &m)
-		if bad != nil {
-			return 0, nil, bad
+		if bad := m.parse(part, at, list); bad != nil {
+			return 0, bad
 		}
-		list = append(list, picked...)
 		at += len(part) + 1
 	}
-	return m, list, nil
+	return m, nil
 }
 
-// parsePick reads one part of a list of weekdays, which begins at a column, and adds it to the mask.
-func parsePick(part string, at int, m *mask) (list []Pick, bad *slip) {
+// each adds each of some weekdays.
+func (m *mask) each(days [7]bool, list *[]Pick) {
+	for day, in := range days {
+		if in {
+			*m |= allOf << (day * places)
+			if list != nil {
+				*list = append(*list, Pick{Day: time.Weekday(day)})
+			}
+		}
+	}
+}
+
+// parse reads one part of a list of weekdays, which begins at a column, and adds it.
+func (m *mask) parse(part string, at int, list *[]Pick) *slip {
 	name, numbers, numbered := strings.Cut(part, "[")
 	numbers = strings.TrimSuffix(numbers, "]")
 	days, bad := parseDays(name)
 	if bad != nil {
 		bad.column += at - 1
-		return nil, bad
+		return bad
 	}
-	at += len(name) + 1
-	if numbered && strings.Contains(name, "-") {
-		return nil, slipAt(at-1, "a number goes with a single weekday, as in Sat[1]")
+	if !numbered {
+		m.each(days, list)
+		return nil
 	}
-	for day, in := range days {
-		if in && !numbered {
-			*m |= allOf << (day * places)
-			list = append(list, Pick{Day: time.Weekday(day)})
+	if at += len(name) + 1; strings.Contains(name, "-") {
+		return slipAt(at-1, "a number goes with a single weekday, as in Sat[1]")
+	}
+	day := slices.Index(days[:], true)
+	for number := range strings.SplitSeq(numbers, ",") {
+		n, err := strconv.Atoi(number)
+		if err != nil || n == 0 || n > 5 || n < -5 || number[0] == '+' {
+			return slipAt(at, "want a number from 1 to 5, or from -1 for the last to -5, as in Sat[1]")
 		}
-		for number := range strings.SplitSeq(numbers, ",") {
-			if !in || !numbered {
-				break
-			}
-			n, err := strconv.Atoi(number)
-			if err != nil || n == 0 || n > 5 || n < -5 || number[0] == '+' {
-				return nil, slipAt(at, "want a number from 1 to 5, or from -1 for the last to -5, as in Sat[1]")
-			}
-			*m |= nth(n) << (day * places)
-			list = append(list, Pick{time.Weekday(day), n})
-			at += len(number) + 1
+		*m |= nth(n) << (day * places)
+		if list != nil {
+			*list = append(*list, Pick{time.Weekday(day), n})
 		}
+		at += len(number) + 1
 	}
-	return list, nil
+	return nil
 }

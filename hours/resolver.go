@@ -101,7 +101,7 @@ func (c *resolver) addWeek(r Rule, field string) []error {
 
 // picks are the days that a text names.
 func (c *resolver) picks(text string) (mask, *slip) {
-	m, _, bad := parsePicks(text)
+	m, bad := parsePicks(text, nil)
 	c.picky = c.picky || !m.whole()
 	return m, bad
 }

@@ -131,14 +131,14 @@ func (r Rule) Days() string { return cmp.Or(r.only, r.days) }
 // Picks are the same as a list, in their order. It is empty without any, and for a text that New would refuse.
 func (r Rule) Picks() (list []Pick) {
 	if r.Days() != "" {
-		_, list, _ = parsePicks(r.Days())
+		_, _ = parsePicks(r.Days(), &list)
 	}
 	return list
 }
 
 // Weekdays are the weekdays of Picks, from Monday on, also those of which the rule means only some.
 func (r Rule) Weekdays() (list []time.Weekday) {
-	m, _, _ := parsePicks(r.Days())
+	m, _ := parsePicks(r.Days(), nil)
 	days := m.weekdays()
 	for _, n := range weekOrder {
 		if days[n] {
