@@ -14,7 +14,7 @@ const mostDays = 100_000
 // what comes after closing as of the next day asks for NextOpen first.
 //
 // A time of day that the clock skips on that date is the first instant after it, and one that comes twice is its first coming. It
-// costs some 50 ns for each date on the way.
+// costs some 30 to 100 ns for each date on the way.
 func (s *Schedule) AddDays(t time.Time, n int) (due time.Time, ok bool) {
 	d := dates{s: s, zone: s.Location()}
 	return d.add(t, n)
@@ -22,7 +22,8 @@ func (s *Schedule) AddDays(t time.Time, n int) (due time.Time, ok bool) {
 
 // DaysBetween is how many business days, as AddDays has them, come after the date of a up to and with the date of b, so that
 // DaysBetween(t, AddDays(t, n)) is n for n above zero, and below from a business day, and DaysBetween(a, c) is DaysBetween(a, b)
-// and DaysBetween(b, c) together. It is negative when b is before a. It costs some 50 ns for each date between, and no more than 800 years of them: the rest is multiplied.
+// and DaysBetween(b, c) together. It is negative when b is before a. It costs some 30 to 100 ns for each date between, and no more
+// than 800 years of them: the rest is multiplied.
 func (s *Schedule) DaysBetween(a, b time.Time) int {
 	d := dates{s: s, zone: s.Location()}
 	return d.between(a, b)
