@@ -1,0 +1,175 @@
+package trigger_test
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"time"
+	"unicode/utf16"
+
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// naive is a visitor before rules, looked at every second by the words of the documentation alone: it remembers a list of firings
+// and nothing else that the package computes. What a Set fires, asked only at each Next and at events, must be the same.
+type naive struct {
+	rules  []trigger.Rule
+	visit  trigger.Visit
+	events trigger.History // what was dismissed, accepted and chatted, as interpret needs it
+	chat   bool
+	fired  []firing
+	since  map[string]time.Time // since when the condition of a rule with a hold has been true
+}
+
+type firing struct {
+	rule, group, variant string
+	at                   time.Time
+	prompt, shows        bool
+	expires              time.Time
+	ended                bool
+	fate                 trigger.Fate
+}
+
+func (n *naive) String() (text string) {
+	for _, f := range n.fired {
+		text += fmt.Sprintf("%s/%s@%s ", f.rule, f.variant, f.at.Sub(t0))
+	}
+	return text
+}
+
+// look is one second.
+func (n *naive) look(now time.Time, moments []trigger.Moment) {
+	n.visit.Moments = moments
+	order := slices.Clone(n.rules)
+	sort.SliceStable(order, func(i, j int) bool {
+		if order[i].Priority != order[j].Priority {
+			return order[i].Priority > order[j].Priority
+		}
+		return order[i].ID < order[j].ID
+	})
+	vetoed := func(r trigger.Rule) bool {
+		return n.chat && shows(r) || slices.ContainsFunc(n.rules, func(v trigger.Rule) bool {
+			return v.Type == trigger.Suppress && (v.Groups == nil || slices.Contains(v.Groups, r.Group) && r.Group != "") && interpret(v.When, n.visit, n.events, now)
+		})
+	}
+	for _, r := range order {
+		if r.Type == trigger.Suppress {
+			continue
+		}
+		in := (r.Rollout == nil || float64(line(r.ID, n.visit.Visitor)) < r.Rollout.Percent*100)
+		if !in || vetoed(r) || !interpret(r.When, n.visit, n.events, now) {
+			delete(n.since, r.ID)
+			continue
+		}
+		if _, ok := n.since[r.ID]; !ok {
+			n.since[r.ID] = now
+		}
+		moment := len(r.On) == 0 || slices.Contains(r.On, trigger.OnTimer) || slices.ContainsFunc(r.On, func(m trigger.Moment) bool { return slices.Contains(moments, m) })
+		within := !now.Before(r.From) && (r.Until.IsZero() || now.Before(r.Until))
+		if !within || !moment || now.Sub(n.since[r.ID]) < r.Hold || n.capped(r, now) || n.quiet(r, now) || n.busy(r, now) {
+			continue
+		}
+		n.since[r.ID] = now
+		f := firing{rule: r.ID, group: r.Group, variant: n.variant(r), at: now, shows: shows(r)}
+		if f.prompt = len(r.Do) > 0 && r.Do[0].Type == trigger.Prompt; f.prompt {
+			expire := r.Do[0].Expire
+			if expire == 0 {
+				expire = 15 * time.Minute
+			}
+			f.expires = now.Add(expire)
+		}
+		n.fired = append(n.fired, f)
+	}
+}
+
+func shows(r trigger.Rule) bool { return len(r.Do) == 0 || r.Do[0].Type == trigger.Prompt }
+
+func (n *naive) capped(r trigger.Rule, now time.Time) bool {
+	limits := r.Limits
+	if limits == nil {
+		limits = []trigger.Limit{{Max: 1, Per: "visit"}}
+	}
+	for _, l := range limits {
+		count := 0
+		for _, f := range n.fired {
+			counts := f.rule == r.ID
+			if l.Scope == "all" {
+				counts = f.shows
+			} else if l.Scope == "group:a" {
+				counts = f.group == "a"
+			}
+			if per, err := time.ParseDuration(l.Per); err == nil {
+				counts = counts && now.Sub(f.at) < per
+			} else if l.Per == "visit" {
+				counts = counts && !f.at.Before(n.visit.Started)
+			}
+			if counts {
+				count++
+			}
+		}
+		if count >= l.Max {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *naive) quiet(r trigger.Rule, now time.Time) bool {
+	for i := len(n.fired) - 1; i >= 0; i-- {
+		if f := n.fired[i]; f.rule == r.ID {
+			if f.fate == trigger.Dismissed && r.Quiet.Dismissed == 0 {
+				return true
+			}
+			break
+		}
+	}
+	recent := func(at time.Time, d time.Duration) bool { return d > 0 && !at.IsZero() && now.Sub(at) < d }
+	h := n.events
+	return recent(h.Dismissed, r.Quiet.Dismissed) || recent(h.Accepted, r.Quiet.Engaged) || recent(h.ChatStarted, r.Quiet.Engaged) || recent(h.ChatEnded, r.Quiet.ChatEnded)
+}
+
+// busy tells whether something stands in the rule's group: of each rule what it did last.
+func (n *naive) busy(r trigger.Rule, now time.Time) bool {
+	seen := map[string]bool{}
+	for i := len(n.fired) - 1; i >= 0; i-- {
+		f := n.fired[i]
+		if seen[f.rule] || f.rule != r.ID && (r.Group == "" || f.group != r.Group) {
+			continue
+		}
+		seen[f.rule] = true
+		switch {
+		case !f.prompt && now.Sub(f.at) < time.Second:
+			return true
+		case f.prompt && !f.ended && now.Before(f.expires) && !f.at.Before(n.visit.Entered):
+			return true
+		}
+	}
+	return false
+}
+
+func (n *naive) variant(r trigger.Rule) string {
+	total := 0
+	for _, v := range r.Variants {
+		total += v.Weight
+	}
+	place := line(r.ID+"/variant", n.visit.Visitor) * total
+	for _, v := range r.Variants {
+		if place -= v.Weight * 10_000; place < 0 {
+			return v.ID
+		}
+	}
+	return ""
+}
+
+// line is GrowthBook's second hash, in ten-thousandths, from its own description.
+func line(seed, id string) int {
+	fnv := func(text string) uint32 {
+		h := uint32(2166136261)
+		for _, unit := range utf16.Encode([]rune(text)) {
+			h = (h ^ uint32(unit)) * 16777619
+		}
+		return h
+	}
+	return int(fnv(strconv.FormatUint(uint64(fnv(seed+id)), 10)) % 10_000)
+}
