@@ -160,7 +160,7 @@ func double(r rune) bool {
 	return r >= 0x2100 && r <= 0x214f || r >= 0xfb00 && r <= 0xfb4f || r >= 0xff00 && r <= 0xffef || r >= 0x1d400 && r <= 0x1d7ff || r == 'ſ'
 }
 
-// unfit are the runes that no address needs and that look like nothing, or like something else.
+// unfit returns the runes that no address needs and that look like nothing, or like something else.
 func unfit(r rune) bool {
 	return unicode.IsSpace(r) || !unicode.IsPrint(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`"(),:;<>[]\`, r)
 }

@@ -5,14 +5,16 @@ import (
 	"time"
 )
 
-// Add is the first instant at which d of open time has passed since t, so Between(t, Add(t, d)) is d and Add(t, 0) is t. A d
-// below zero goes back as Sub does. ok is false when there is never that much open time.
+// Add returns the first instant at which d of open time has passed since t, so Between(t, Add(t,
+// d)) is d and Add(t, 0) is t. A d below zero goes back as Sub does. ok is false when there is
+// never that much open time.
 func (s *Schedule) Add(t time.Time, d time.Duration) (due time.Time, ok bool) {
 	return s.shift(t, int64(d/time.Second), int64(d%time.Second))
 }
 
-// Sub is the last instant from which d of open time passes until t, so Between(Sub(t, d), t) is d and Sub(t, 0) is t. A d
-// below zero goes forward as Add does. ok is false when there never was that much open time.
+// Sub returns the last instant from which d of open time passes until t, so Between(Sub(t, d), t)
+// is d and Sub(t, 0) is t. A d below zero goes forward as Add does. ok is false when there never
+// was that much open time.
 func (s *Schedule) Sub(t time.Time, d time.Duration) (start time.Time, ok bool) {
 	return s.shift(t, -int64(d/time.Second), -int64(d%time.Second))
 }
@@ -51,8 +53,8 @@ func (s *Schedule) shift(t time.Time, sec, nsec int64) (time.Time, bool) {
 	return unix(number*pageSeconds+at+cycles*cycleSeconds, nsec, t), true
 }
 
-// stretch makes the ledger long enough to hold a sum, and says how many 400-year cycles lie between; ok is false if the sum is
-// never reached.
+// stretch makes the ledger long enough to hold a sum, and says how many 400-year cycles lie
+// between; ok is false if the sum is never reached.
 func (s *Schedule) stretch(number, want int64, back bool) (cycles int64, ok bool) {
 	const first, last = year1400/pageSeconds - 1, year2800 / pageSeconds
 	g := s.account(number, number)
@@ -76,13 +78,13 @@ func (s *Schedule) stretch(number, want int64, back bool) (cycles int64, ok bool
 	}
 }
 
-// sumAt is the ledger's sum before an instant.
+// sumAt returns the ledger's sum before an instant.
 func (s *Schedule) sumAt(sec int64) int64 {
 	p := s.locate(sec)
 	return s.ledger.Load().at(p.page.number) + p.page.before(p.i, p.rem)
 }
 
-// beyond is how many cycles hold the sum that is still missing.
+// beyond returns how many cycles hold the sum that is still missing.
 func (s *Schedule) beyond(missing, from, to int64) (cycles int64, ok bool) {
 	each := s.cycle(from, to)
 	if each <= 0 {

@@ -2,7 +2,8 @@ package hours
 
 import "slices"
 
-// agenda goes through the days of a calendar, in order. It keeps what would cost to find anew for every day.
+// agenda goes through the days of a calendar, in order. It keeps its position in the lists of
+// rules, so that no day has to search them from the beginning.
 type agenda struct {
 	*calendar
 	day     int64
@@ -12,7 +13,7 @@ type agenda struct {
 	scratch []span
 }
 
-// from is the agenda from a day on.
+// from returns the agenda from a day on.
 func (c *calendar) from(day int64) agenda {
 	a := agenda{calendar: c, day: day, weekday: weekday(day)}
 	if a.dates() {
@@ -24,10 +25,11 @@ func (c *calendar) from(day int64) agenda {
 	return a
 }
 
-// dates tells whether the agenda keeps the date of its day.
+// dates reports whether the agenda keeps the date of its day.
 func (a *agenda) dates() bool { return a.yearly != nil || a.picky }
 
-// class is the bit of masks that stands for the day. Where no rule asks for more, the weekday's first will do.
+// class returns the bit of masks that stands for the day. Where no rule asks for more, the
+// weekday's first will do.
 func (a *agenda) class() int {
 	if !a.picky {
 		return a.weekday * places
@@ -35,8 +37,8 @@ func (a *agenda) class() int {
 	return a.weekday*places + a.date.place(monthDays(a.date.year, a.date.month))
 }
 
-// plan is the intervals that start on the day, and the label of the exception that says so; 0: the week. They are good until the
-// next call.
+// plan returns the intervals that start on the day, and the label of the exception that says so; 0:
+// the week. They are good until the next call.
 func (a *agenda) plan() (spans []span, label uint32) {
 	class := a.class()
 	if a.next < len(a.dated) && a.dated[a.next].first <= a.day {
@@ -55,7 +57,8 @@ func (a *agenda) plan() (spans []span, label uint32) {
 	return a.week[a.weekday], 0
 }
 
-// alike is the last day, up to hi, for which it is known at once that plan is the same: a closure of a century is one step.
+// alike returns the last day, at most hi, up to which every day is known to have the same plan as
+// this one. With it a closure of a century is one step.
 func (a *agenda) alike(hi int64) int64 {
 	if a.next < len(a.dated) && a.dated[a.next].first <= a.day && a.dated[a.next].days == everyDay {
 		return max(a.day, min(hi, a.dated[a.next].last))

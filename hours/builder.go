@@ -14,7 +14,8 @@ func (b *builder) reserve(n int) {
 	}
 }
 
-// push says that m holds from an instant on. What lies before the page becomes its start; what lies beyond it is dropped.
+// push adds an entry: m holds from an instant on. An entry before the page becomes the page's
+// start, and one beyond it is dropped.
 func (b *builder) push(at int64, m mark) {
 	at = max(at-b.start, 0)
 	if at >= pageSeconds {
@@ -30,7 +31,7 @@ func (b *builder) push(at int64, m mark) {
 	}
 }
 
-// page is what was collected, day by day.
+// page returns what was collected, day by day.
 func (b *builder) page() *page {
 	p := &page{number: b.number, entries: b.entries}
 	sum, at, i := uint32(0), uint32(0), 0
@@ -52,7 +53,7 @@ func (b *builder) page() *page {
 	return p
 }
 
-// total is the open seconds of the page.
+// total returns the open seconds of the page.
 func (b *builder) total() (sum int64) {
 	for i, e := range b.entries {
 		end := uint32(pageSeconds)

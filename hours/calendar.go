@@ -2,7 +2,8 @@ package hours
 
 import "slices"
 
-// calendar is what the rules say about days and wall clocks, resolved: which intervals start on a day, and why.
+// calendar is what all rules together say, on the wall clock: which intervals start on each day,
+// and by which rule.
 type calendar struct {
 	week    [7][]span
 	dated   []dayRange // sorted by day, disjoint
@@ -18,7 +19,8 @@ type calendar struct {
 	full   bool // without dated rules and cuts it would never close
 }
 
-// dayPlan is the intervals that start on a day, sorted by opening, and the rule that says so when it is not the week.
+// dayPlan is the intervals that start on a day, sorted by opening, and the rule that says so when
+// it is not the week.
 type dayPlan struct {
 	spans []span
 	label uint32
@@ -26,7 +28,7 @@ type dayPlan struct {
 	rest  *dayPlan // what holds for the others, by weaker rules; nil: the next weaker kind of rule
 }
 
-// on is the plan for a class of days, or nil.
+// on returns the plan for a class of days, or nil.
 func (p *dayPlan) on(class int) *dayPlan {
 	for p != nil && !p.days.has(class) {
 		p = p.rest
@@ -34,7 +36,8 @@ func (p *dayPlan) on(class int) *dayPlan {
 	return p
 }
 
-// under is the plan with a weaker one for the days it leaves open, and whether any are left open still.
+// under returns the plan with a weaker one for the days it leaves open, and whether any are left
+// open still.
 func (p *dayPlan) under(weaker *dayPlan) (both *dayPlan, open bool) {
 	if p == nil {
 		return weaker, weaker.days != everyDay
@@ -70,7 +73,8 @@ type annualCut struct {
 	label                  uint32
 }
 
-// bounds are the first and last day a dated rule or cut, or hours of every so many weeks, can touch; ok is false without any.
+// bounds returns the first and last day a dated rule or cut, or hours of every so many weeks, can
+// touch; ok is false without any.
 func (c *calendar) bounds() (first, last int64, ok bool) {
 	if n := len(c.dated); n > 0 {
 		first, last, ok = c.dated[0].first, c.dated[n-1].last+c.longest, true
@@ -94,7 +98,7 @@ func (c *calendar) bounds() (first, last int64, ok bool) {
 	return first, last, ok
 }
 
-// cutsWithin are the cuts that touch the wall time from lo to hi, sorted; they may overlap.
+// cutsWithin returns the cuts that touch the wall time from lo to hi, sorted; they may overlap.
 func (c *calendar) cutsWithin(lo, hi int64) []wallCut {
 	if len(c.cuts) == 0 && len(c.annual) == 0 && len(c.daily) == 0 {
 		return nil
@@ -120,7 +124,8 @@ func (c *calendar) cutsWithin(lo, hi int64) []wallCut {
 	return found
 }
 
-// in is the cut that begins in a year. A cut from or to a 02-29 exists in the years that have one.
+// in returns the cut that begins in a year. A cut from or to a 02-29 exists in the years that have
+// one.
 func (a annualCut) in(year int) (wallCut, bool) {
 	from, ok1 := a.from.number(year)
 	if a.wraps() {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// combined is the source of a combination: the entries of its parts' pages, merged.
+// combined is the source of a combination of schedules. It merges the entries of its parts' pages.
 type combined struct {
 	kind  combination
 	parts []*Schedule
@@ -19,7 +19,7 @@ func (c *combined) irregular() (from, to int64) {
 	return from, to
 }
 
-// changes of a combination are those of any part.
+// changes returns the range of pages in which any part opens or closes.
 func (c *combined) changes() (first, last int64) {
 	first, last = math.MaxInt64, math.MinInt64
 	for _, p := range c.parts {
@@ -30,7 +30,8 @@ func (c *combined) changes() (first, last int64) {
 
 func (c *combined) opens(number int64) int64 { return number }
 
-// fill draws the page of each part anew rather than keep it there: a search over many years would fill the parts' memory.
+// fill compiles the page of each part anew, and does not let the parts keep it: otherwise a search
+// over many years would fill their memory.
 func (c *combined) fill(b *builder) {
 	entries := make([][]entry, len(c.parts))
 	for i, p := range c.parts {
@@ -57,7 +58,7 @@ func (c *combined) fill(b *builder) {
 	}
 }
 
-// decide is what holds where the parts' marks do.
+// decide returns the mark of the combination where its parts have the given marks.
 func (c *combined) decide(marks []mark) mark {
 	switch c.kind {
 	case intersection:
@@ -83,12 +84,12 @@ func (c *combined) decide(marks []mark) mark {
 	return marks[0]
 }
 
-// mark is a part's mark as one of the whole.
+// mark returns a part's mark as a mark of the combination.
 func (c *combined) mark(part int, label uint32, open bool) mark {
 	return markOf(c.bases[part]+label, open)
 }
 
-// part is the part a mark is of.
+// part returns the number of the part that a mark comes from.
 func (s *Schedule) part(m mark) int {
 	if s.kind == noCombination {
 		return 0

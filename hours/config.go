@@ -11,20 +11,24 @@ import (
 type Config struct {
 	// Zone is the IANA name of the zone whose wall clock the rules speak of. Default: UTC.
 	Zone string
-	// Location is the same zone with its data, for hosts that bring newer data than the program has. Default: loaded by Zone.
+	// Location is the same zone with its data, for hosts that bring newer data than the program
+	// has. Default: loaded by Zone.
 	Location *time.Location
 	// Rules are the hours. Default: never open.
 	Rules []Rule
-	// Holidays are the days that OnHolidays and ClosedHolidays speak of. By themselves they change nothing. Default: none.
+	// Holidays are the days that OnHolidays and ClosedHolidays speak of. By themselves they change
+	// nothing. Default: none.
 	Holidays []Holiday
-	// LastCall is how long before each closing Phase is LastCall. At least 0. Default: 0, no last call.
+	// LastCall is how long before each closing Phase is LastCall. At least 0. Default: 0, no last
+	// call.
 	LastCall time.Duration
 	// Grace is how long after each closing Phase is Grace. At least 0. Default: 0, no grace.
 	Grace time.Duration
 }
 
-// New builds a schedule. The error joins a *Fault for every thing that is wrong with the Config. Building takes time and space
-// in proportion to the rules, about n log n; the years are compiled later, as queries reach them.
+// New builds a schedule. The error joins a *Fault for every thing that is wrong with the Config.
+// Building takes time and space in proportion to the rules, about n log n; the years are compiled
+// later, as queries reach them.
 func New(config Config) (*Schedule, error) {
 	s := new(Schedule)
 	if err := s.build(config, fields{zone: "Zone", holidays: "Holidays"}); err != nil {
@@ -36,7 +40,8 @@ func New(config Config) (*Schedule, error) {
 // fields are the names that faults give to some fields of a Config, which differ in JSON.
 type fields struct{ zone, holidays string }
 
-// build makes the schedule what the Config says, or leaves it alone and joins the faults to those given.
+// build makes the schedule what the Config says, or leaves it alone and joins the faults to those
+// given.
 func (s *Schedule) build(config Config, names fields, faults ...error) error {
 	location, problem := config.location()
 	if problem != "" {
@@ -64,7 +69,8 @@ func (s *Schedule) build(config Config, names fields, faults ...error) error {
 	return nil
 }
 
-// location is the zone's data, and the only thing this package reads from outside; or what is wrong with its name.
+// location returns the zone's data, and the only thing this package reads from outside; or what is
+// wrong with its name.
 func (c *Config) location() (location *time.Location, problem string) {
 	switch {
 	case c.Location != nil && c.Zone != "" && c.Zone != c.Location.String():
@@ -83,7 +89,8 @@ func (c *Config) location() (location *time.Location, problem string) {
 	return location, ""
 }
 
-// zone is the IANA name to write down. A Location of some other name is nothing that a reader could load.
+// zone returns the IANA name to write down. A Location of some other name is nothing that a reader
+// could load.
 func (c *Config) zone() (string, error) {
 	switch {
 	case c.Zone != "":

@@ -62,7 +62,8 @@ func parseMonthDay(text string, at int) (date, *slip) {
 	return date{month: int(month), day: int(day)}, nil
 }
 
-// number is the date's day counted from 1970-01-01; for a yearly date, in the year given. ok is false on a 02-29 that year lacks.
+// number returns the date's day counted from 1970-01-01; for a yearly date, in the year given. ok
+// is false on a 02-29 that year lacks.
 func (d date) number(year int) (n int64, ok bool) {
 	if !d.yearly {
 		year = d.year
@@ -73,12 +74,12 @@ func (d date) number(year int) (n int64, ok bool) {
 	return time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Unix() / daySeconds, true
 }
 
-// before tells whether a date of a year comes before another.
+// before reports whether a date of a year comes before another.
 func (d date) before(e date) bool {
 	return d.year < e.year || d.year == e.year && d.slot() < e.slot()
 }
 
-// tomorrow is the day after a day of a year.
+// tomorrow returns the day after a day of a year.
 func (d date) tomorrow() date {
 	if d.day++; d.day > 28 && d.day > monthDays(d.year, d.month) {
 		d.day = 1
@@ -107,8 +108,8 @@ func monthDays(year, month int) int {
 	return 31
 }
 
-// civil is the date of a day counted from 1970-01-01: the algorithm of Howard Hinnant, "chrono-Compatible Low-Level Date
-// Algorithms", civil_from_days, for any year.
+// civil returns the date of a day counted from 1970-01-01: the algorithm of Howard Hinnant,
+// "chrono-Compatible Low-Level Date Algorithms", civil_from_days, for any year.
 func civil(n int64) date {
 	z := n + 719468
 	era := floorDiv(z, 146097)

@@ -2,8 +2,9 @@ package hours
 
 import "time"
 
-// dates goes through the dates of a zone and tells which are business days of a schedule, or of revisions. It keeps the offsets of
-// the zone it was last asked about for the days around, which would cost more than all the rest to find anew for each.
+// dates goes through the dates of a zone and tells which are business days of a schedule, or of
+// revisions. It keeps the offsets of the zone it was last asked about for the days around, which
+// would cost more than all the rest to find anew for each.
 type dates struct {
 	s         *Schedule
 	revisions Revisions // in place of s
@@ -45,7 +46,8 @@ func (d *dates) add(t time.Time, n int) (time.Time, bool) {
 	return unix(at, int64(t.Nanosecond()), t), true
 }
 
-// horizon is the day at which a search may end that has seen no business day since a day.
+// horizon returns the day at which a search may give up that found no business day since the given
+// one.
 func (d *dates) horizon(day int64, step int) int64 {
 	from, to := d.irregular()
 	if step > 0 {
@@ -54,7 +56,8 @@ func (d *dates) horizon(day int64, step int) int64 {
 	return min(day, from) - searchPages*pageDays
 }
 
-// irregular are the days outside which the calendar alone tells which dates are business days.
+// irregular returns the days within which dated rules act. Outside of them the weekly and yearly
+// rules alone decide which dates are business days.
 func (d *dates) irregular() (from, to int64) {
 	from, to = floorDiv(year1800, daySeconds), year2100/daySeconds
 	if d.s != nil {
@@ -68,7 +71,7 @@ func (d *dates) irregular() (from, to int64) {
 	return from, to
 }
 
-// date is the day an instant is in, as DayOf has it, and the seconds that its clock shows.
+// date returns the day an instant is in, as DayOf has it, and the seconds that its clock shows.
 func (d *dates) date(t time.Time) (day, clock int64) {
 	t = unix(min(max(t.Unix(), -reached), reached), 0, t)
 	begin, _ := DayOf(t, d.zone)
@@ -76,7 +79,7 @@ func (d *dates) date(t time.Time) (day, clock int64) {
 	return day, max(0, reading(t.In(d.zone))-day*daySeconds)
 }
 
-// reading is what a time's clock shows, in seconds since its 1970-01-01T00:00.
+// reading returns what a time's clock shows, in seconds since its 1970-01-01T00:00.
 func reading(t time.Time) int64 {
 	_, offset := t.Zone()
 	return t.Unix() + int64(offset)
@@ -100,7 +103,7 @@ func (d *dates) between(a, b time.Time) (n int) {
 	return n + d.count(first, last)
 }
 
-// count is how many of the days after the first, up to the last, are business days.
+// count returns how many of the days after the first, up to the last, are business days.
 func (d *dates) count(first, last int64) (n int) {
 	for day := first + 1; day <= last; day++ {
 		if d.business(day) {
@@ -110,7 +113,7 @@ func (d *dates) count(first, last int64) (n int) {
 	return n
 }
 
-// business tells whether a date is a business day.
+// business reports whether a date is a business day.
 func (d *dates) business(day int64) bool {
 	if d.s != nil {
 		return d.of(d.s, day)
@@ -119,7 +122,7 @@ func (d *dates) business(day int64) bool {
 	return d.of(d.revisions.schedule(d.revisions.in(begins)), day)
 }
 
-// of tells whether a date is a business day of a schedule.
+// of reports whether a date is a business day of a schedule.
 func (d *dates) of(s *Schedule, day int64) bool {
 	switch from := s.source.(type) {
 	case *wall:
@@ -141,13 +144,13 @@ func (d *dates) of(s *Schedule, day int64) bool {
 	return false
 }
 
-// open tells whether some of a date is open.
+// open reports whether some of a date is open.
 func (d *dates) open(s *Schedule, day int64) bool {
 	o := d.around(s.Location(), day)
 	return s.Between(time.Unix(o.opening(day*daySeconds), 0), time.Unix(o.opening((day+1)*daySeconds), 0)) > 0
 }
 
-// begins tells whether an interval begins on a date that the zone has, of which some is open.
+// begins reports whether an interval begins on a date that the zone has, of which some is open.
 func (d *dates) begins(s *Schedule, w *wall, day int64) bool {
 	a := w.from(day)
 	spans, _ := a.plan()
@@ -168,7 +171,7 @@ func (d *dates) begins(s *Schedule, w *wall, day int64) bool {
 	return false
 }
 
-// around are a zone's offsets, good for a day and what begins on it.
+// around returns a zone's offsets, good for a day and what begins on it.
 func (d *dates) around(zone *time.Location, day int64) *offsets {
 	if d.known != zone || day < d.first || day > d.last {
 		const margin, reach = calm + daySeconds, maxHour/24 + 2

@@ -2,13 +2,14 @@ package hours
 
 import "time"
 
-// DayOf returns the day of a zone that an instant is in: from the first instant at which the wall clock shows its date to the
-// first at which it shows a later one. Days so made follow one another without a gap and without an overlap, one for each date
-// that the zone has: they are 23 or 25 hours long where the clock changes, begin at 1:00 where midnight does not exist, and a
-// clock that goes back over midnight does not begin the day a second time. A nil zone is UTC.
+// DayOf returns the day of a zone that an instant is in: from the first instant at which the wall
+// clock shows its date to the first at which it shows a later one. Days so made follow one another
+// without a gap and without an overlap, one for each date that the zone has: they are 23 or 25
+// hours long where the clock changes, begin at 1:00 where midnight does not exist, and a clock that
+// goes back over midnight does not begin the day a second time. A nil zone is UTC.
 //
-// time.Date and AddDate do not say this: what they answer for a midnight that does not exist, or comes twice, depends on the side
-// of Greenwich the zone lies on.
+// time.Date and AddDate do not say this: what they answer for a midnight that does not exist, or
+// comes twice, depends on the side of Greenwich the zone lies on.
 func DayOf(t time.Time, zone *time.Location) (from, to time.Time) {
 	if zone == nil {
 		zone = time.UTC

@@ -8,7 +8,8 @@ import (
 // ErrInvalid is wrapped by every error about a schedule that cannot be built.
 var ErrInvalid = errors.New("hours: invalid schedule")
 
-// Fault is one thing wrong with a schedule. New and UnmarshalJSON join all they find with errors.Join; each wraps ErrInvalid.
+// Fault is one thing wrong with a schedule. New and UnmarshalJSON join all they find with
+// errors.Join; each wraps ErrInvalid.
 type Fault struct {
 	Field   string // where: "Rules[2].hours[0]", or in JSON "week.mon[0]"
 	Column  int    // the byte in the field's text at which it is wrong, from 1; 0: the field as a whole
@@ -26,7 +27,8 @@ func (f *Fault) Error() string {
 // Unwrap makes errors.Is(err, ErrInvalid) true.
 func (f *Fault) Unwrap() error { return ErrInvalid }
 
-// slip is a fault whose field is not yet known: a parser says at which column of its text, its caller adds where the text stood.
+// slip is a fault whose field is not yet known: a parser says at which column of its text, its
+// caller adds where the text stood.
 type slip struct {
 	column  int
 	problem string

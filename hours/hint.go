@@ -11,7 +11,7 @@ import (
 // typed says where to go with what people type: these forms are for programs and files.
 const typed = "; people.Parse reads what people type"
 
-// wrongDay says what is wrong with a name that is no weekday here.
+// wrongDay returns what is wrong with a name that is no weekday here.
 func wrongDay(name string, at int, want string) *slip {
 	bare := strings.TrimSpace(name)
 	if _, ok := dayNumber(bare); ok {
@@ -34,7 +34,7 @@ func wrongDay(name string, at int, want string) *slip {
 	return slipAt(at, "%s, not %q%s", want, bare, typed)
 }
 
-// isDash tells the dashes that are not the plain one.
+// isDash reports whether a character is a dash other than the plain hyphen.
 func isDash(r rune) bool { return r != '-' && unicode.Is(unicode.Dash, r) }
 
 // noSpan finds what is commonly written as hours and is none; nil for what parseSpan should judge.
@@ -97,7 +97,8 @@ func noDate(text string, at int) *slip {
 // continents are where most zones lie.
 var continents = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Argentina", "America/Indiana"}
 
-// unknownZone says what a name that is no zone was meant for: another way to write one, or a town of one.
+// unknownZone returns what a name that is no zone was meant for: another way to write one, or a
+// town of one.
 func unknownZone(name string) string {
 	var b strings.Builder
 	start := true

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Holiday is a day that a calendar of holidays names: Date is as in On, "2026-12-25", or "12-25" for every year.
+// Holiday is a day that a calendar of holidays names: Date is as in On, "2026-12-25", or "12-25"
+// for every year.
 type Holiday struct{ Date, Name string }
 
 // holidays is a parsed Holiday, or several days of one name.
@@ -76,8 +77,9 @@ func (c *resolver) addHolidays(r Rule, field string) (faults []error) {
 	return nil
 }
 
-// Holidays makes rules of the holidays that a source gives for the years from first to last: closed, or with the hours given.
-// The package brings no holiday data; a source is any function, such as those of the rickar module.
+// Holidays makes rules of the holidays that a source gives for the years from first to last:
+// closed, or with the hours given. The package brings no holiday data; a source is any function,
+// such as those of the rickar module.
 func Holidays(source func(year int) []Holiday, first, last int, hours ...string) (rules []Rule) {
 	for year := first; year <= last; year++ {
 		for _, h := range source(year) {

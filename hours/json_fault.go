@@ -12,8 +12,8 @@ import (
 // mostShapes bounds the faults of shape that are told at once: each is found by one more reading.
 const mostShapes = 20
 
-// readForm reads the JSON form, and finds all that is wrong with its shape: what is of a wrong kind counts as left out. A nil form
-// is text that is no JSON object at all.
+// readForm reads the JSON form, and finds all that is wrong with its shape: what is of a wrong kind
+// counts as left out. A nil form is text that is no JSON object at all.
 func readForm(data []byte) (*form, []error) {
 	tree, faults := scan(data)
 	if tree == nil {
@@ -101,7 +101,8 @@ func below(field string, err error) (faults []error) {
 	return []error{&moved}
 }
 
-// memberNames are the names that an object may have, by where it stands. A test compares them with the form.
+// memberNames are the names that an object may have, by where it stands. A test compares them with
+// the form.
 var memberNames = map[string][]string{
 	"":         {"zone", "week", "shifts", "dates", "cuts", "holidays", "last_call", "grace", "union", "intersect", "minus", "first_open"},
 	"week":     {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
@@ -111,7 +112,8 @@ var memberNames = map[string][]string{
 	"holidays": {"date", "name"},
 }
 
-// unknown are the members that have no meaning where they stand. place is the object's key in memberNames.
+// unknown returns the members that have no meaning where they stand. place is the object's key in
+// memberNames.
 func (n *node) unknown(place, field string) (faults []error) {
 	names, known := memberNames[place]
 	for i, kid := range n.kids {
@@ -131,7 +133,8 @@ func (n *node) unknown(place, field string) (faults []error) {
 	return faults
 }
 
-// nearest is a question about the name that was probably meant: in another case, or with a letter wrong, or a day in full.
+// nearest returns a question about the name that was probably meant: in another case, or with a
+// letter wrong, or a day in full.
 func nearest(name string, names []string) string {
 	low := strings.ToLower(name)
 	for _, n := range names {
@@ -142,7 +145,7 @@ func nearest(name string, names []string) string {
 	return ""
 }
 
-// wanted is a kind of value in words, by the type of Go that holds it.
+// wanted returns a kind of value in words, by the type of Go that holds it.
 func wanted(kind string) string {
 	switch {
 	case kind == "string":

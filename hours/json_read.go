@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// config is the form as rules that know where they stood, so that faults name it.
+// config returns the form as rules that know where they stood, so that faults name it.
 func (f *form) config() (c Config, faults []error) {
 	lastCall, err1 := parseDuration("last_call", f.LastCall)
 	grace, err2 := parseDuration("grace", f.Grace)
@@ -78,7 +78,7 @@ func parseDuration(field, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// combination is the one the form holds, if it holds one and nothing else.
+// combination returns the one the form holds, if it holds one and nothing else.
 func (f *form) combination() (kind combination, parts []*Schedule, err error) {
 	lists := map[combination][]*Schedule{union: f.Union, intersection: f.Intersect, difference: f.Minus, fallback: f.FirstOpen}
 	for _, k := range []combination{union, intersection, difference, fallback} {

@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// node is a value of JSON text, and where it stands: faults name its field, and one of a wrong kind can be blanked to find the next.
+// node is a value of JSON text, and where it stands: faults name its field, and one of a wrong kind
+// can be blanked to find the next.
 type node struct {
 	field      string // "dates[0].hours"
 	start, end int    // bytes of the text
@@ -29,7 +30,8 @@ type scanner struct {
 	faults  []error
 }
 
-// scan reads JSON text into nodes. The faults are members that come twice; broken text gives no node.
+// scan reads JSON text into nodes. The faults are members that come twice; broken text gives no
+// node.
 func scan(data []byte) (*node, []error) {
 	s := &scanner{data: data, decoder: json.NewDecoder(bytes.NewReader(data))}
 	s.decoder.UseNumber()
@@ -43,7 +45,7 @@ func scan(data []byte) (*node, []error) {
 	return nil, []error{err}
 }
 
-// broken is the fault of text that is no JSON.
+// broken returns the fault of text that is no JSON.
 func (s *scanner) broken(err error) error {
 	at := int(s.decoder.InputOffset()) + 1
 	var syntax *json.SyntaxError
@@ -93,7 +95,8 @@ func (s *scanner) node(field string, depth int) (*node, error) {
 	return n, nil
 }
 
-// name reads the name of a member. A name that came before, in whatever case, is a fault: encoding/json would keep the last.
+// name reads the name of a member. A name that came before, in whatever case, is a fault:
+// encoding/json would keep the last.
 func (s *scanner) name(n *node, field string) (string, error) {
 	token, err := s.decoder.Token()
 	name, ok := token.(string)
@@ -109,7 +112,7 @@ func (s *scanner) name(n *node, field string) (string, error) {
 	return name, nil
 }
 
-// at is the innermost node that holds a byte.
+// at returns the innermost node that holds a byte.
 func (n *node) at(offset int) *node {
 	for _, kid := range n.kids {
 		if kid.start < offset && offset <= kid.end {

@@ -2,7 +2,8 @@ package hours
 
 import "sort"
 
-// ledger is the open seconds before each of a run of pages, counted from its first: sums has one more than there are pages.
+// ledger is the open seconds before each of a run of pages, counted from its first: sums has one
+// more than there are pages.
 type ledger struct {
 	first int64
 	sums  []int64
@@ -10,10 +11,11 @@ type ledger struct {
 
 func (g *ledger) end() int64 { return g.first + int64(len(g.sums)) - 1 }
 
-// at is the sum before a page the ledger covers, or before the one after its last.
+// at returns the sum before a page the ledger covers, or before the one after its last.
 func (g *ledger) at(number int64) int64 { return g.sums[number-g.first] }
 
-// account is a ledger that covers the pages from first to last. Pages between known ones are added up and not kept.
+// account returns a ledger that covers the pages from first to last. Pages between known ones are
+// added up and not kept.
 func (l *timeline) account(first, last int64) *ledger {
 	if g := l.ledger.Load(); g != nil && first >= g.first && last < g.end() {
 		return g
@@ -49,7 +51,7 @@ func (l *timeline) extend(first, last int64) *ledger {
 	return grown
 }
 
-// total is the open seconds of a page. It returns the space it drew in, for the next.
+// total returns the open seconds of a page. It returns the space it drew in, for the next.
 func (l *timeline) total(number int64, space []entry) (int64, []entry) {
 	if w := l.known.Load(); w != nil && number >= w.first && number < w.first+int64(len(w.pages)) {
 		if p := w.pages[number-w.first].Load(); p != nil {
@@ -60,7 +62,7 @@ func (l *timeline) total(number int64, space []entry) (int64, []entry) {
 	return b.total(), b.entries
 }
 
-// pageAfter is the page in which n seconds have been open, counted as page.after does.
+// pageAfter returns the page in which n seconds have been open, counted as page.after does.
 func (g *ledger) pageAfter(n int64, last bool) int64 {
 	return g.first + int64(sort.Search(len(g.sums)-2, func(i int) bool {
 		return g.sums[i+1] > n || g.sums[i+1] == n && !last

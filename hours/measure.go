@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Between is how much of the time from a to b is open, in real elapsed time. It is additive over any instants, so it is
-// negative when b is before a. Like time.Time.Sub it stops at the largest Duration, some 292 years.
+// Between returns how much of the time from a to b is open, in real elapsed time. It is additive
+// over any instants, so it is negative when b is before a. Like time.Time.Sub it stops at the
+// largest Duration, some 292 years.
 func (s *Schedule) Between(a, b time.Time) time.Duration {
 	p, q := s.locate(a.Unix()), s.locate(b.Unix())
 	before, after := p.page.before(p.i, p.rem), q.page.before(q.i, q.rem)
@@ -22,7 +23,7 @@ func (s *Schedule) Between(a, b time.Time) time.Duration {
 	return duration(after-before, fraction(q, b)-fraction(p, a))
 }
 
-// fraction is the part of a second that has passed open.
+// fraction returns the part of a second that has passed open.
 func fraction(p position, t time.Time) int64 {
 	if p.mark().open() {
 		return int64(t.Nanosecond())
@@ -41,7 +42,8 @@ func duration(sec, nsec int64) time.Duration {
 	return time.Duration(sec*int64(time.Second) + nsec)
 }
 
-// cycled is the open seconds of a number of 400-year cycles, of the far future, or for a negative number of the far past.
+// cycled returns the open seconds of a number of 400-year cycles, of the far future, or for a
+// negative number of the far past.
 func (s *Schedule) cycled(cycles int64) int64 {
 	switch {
 	case cycles > 0:
@@ -52,7 +54,7 @@ func (s *Schedule) cycled(cycles int64) int64 {
 	return 0
 }
 
-// cycle is the open seconds between two instants that have not been folded.
+// cycle returns the open seconds between two instants that have not been folded.
 func (s *Schedule) cycle(from, to int64) int64 {
 	p, q := s.locate(from), s.locate(to-1)
 	g := s.account(p.page.number, q.page.number)

@@ -2,7 +2,8 @@ package hours
 
 import "slices"
 
-// occasion is weekly hours of some weeks alone: those of certain places in the month, or one in so many weeks.
+// occasion is weekly hours of some weeks alone: those of certain places in the month, or one in so
+// many weeks.
 type occasion struct {
 	spans []span
 	days  mask
@@ -10,11 +11,11 @@ type occasion struct {
 	first int64 // the day from which they are counted
 }
 
-// finalDay is the last day of lastYear, to which weeks are counted. 400 years, on which far years are folded, are not a whole
-// number of fortnights: so every other week needs an end.
+// finalDay is the last day of lastYear, to which weeks are counted. 400 years, on which far years
+// are folded, are not a whole number of fortnights: so every other week needs an end.
 const finalDay = 84005
 
-// on tells whether the hours are those of a day.
+// on reports whether the hours are those of a day.
 func (o *occasion) on(day int64, class int) bool {
 	if !o.days.has(class) {
 		return false
@@ -22,10 +23,11 @@ func (o *occasion) on(day int64, class int) bool {
 	return o.weeks == 0 || day >= o.first && day <= finalDay && (mondayOf(day)-mondayOf(o.first))/7%o.weeks == 0
 }
 
-// mondayOf is the first day of a day's week.
+// mondayOf returns the first day of a day's week.
 func mondayOf(day int64) int64 { return day - int64(weekday(day)+6)%7 }
 
-// occasional is the week's intervals of the agenda's day with those of its occasions. They are good until the next call.
+// occasional returns the week's intervals of the agenda's day with those of its occasions. They are
+// good until the next call.
 func (a *agenda) occasional(week []span) []span {
 	class := a.class()
 	a.scratch = append(a.scratch[:0], week...)

@@ -26,7 +26,8 @@ type start struct {
 	sum   uint32 // the seconds that are open from the page's start to it
 }
 
-// mark is a label, and whether it is open: label*2+1, label*2. Label 0 is closed without a reason but the week.
+// mark is a label, and whether it is open: label*2+1, label*2. Label 0 is closed without a reason
+// but the week.
 type mark uint32
 
 func markOf(label uint32, open bool) mark {
@@ -39,7 +40,7 @@ func markOf(label uint32, open bool) mark {
 func (m mark) open() bool    { return m&1 == 1 }
 func (m mark) label() uint32 { return uint32(m >> 1) }
 
-// find is the entry that holds rem seconds into the page.
+// find returns the entry that holds rem seconds into the page.
 func (p *page) find(rem uint32) int {
 	day := rem / daySeconds
 	lo, hi := int(p.days[day].entry), int(p.days[day+1].entry)
@@ -57,10 +58,10 @@ func (p *page) find(rem uint32) int {
 	return lo
 }
 
-// total is how many seconds of the page are open.
+// total returns how many seconds of the page are open.
 func (p *page) total() int64 { return int64(p.days[pageDays].sum) }
 
-// before is how many seconds of the page are open before rem, which lies in entry i.
+// before returns how many seconds of the page are open before rem, which lies in entry i.
 func (p *page) before(i int, rem uint32) int64 {
 	day := rem / daySeconds
 	sum, at := p.days[day].sum, day*daySeconds
@@ -77,7 +78,8 @@ func (p *page) before(i int, rem uint32) int64 {
 	return int64(sum)
 }
 
-// after is when n seconds of the page have been open: as soon as they have, or with the last set, as late as it is no more.
+// after returns when n seconds of the page have been open: as soon as they have, or with the last
+// set, as late as it is no more.
 func (p *page) after(n int64, last bool) (rem int64) {
 	beyond := func(sum int64) bool { return sum > n || sum == n && !last }
 	day := sort.Search(pageDays-1, func(day int) bool { return beyond(int64(p.days[day+1].sum)) })

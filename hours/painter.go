@@ -1,13 +1,15 @@
 package hours
 
-// painter lays what is open, in order, and over it the cuts, and under it the reasons for being closed.
+// painter compiles a page from three layers, from left to right. Open intervals come in the order
+// of their opening. Cuts lie over them and close. Reasons lie under them: they say why it is closed
+// where nothing is open.
 type painter struct {
 	*builder
-	done    int64    // all before this instant is laid
+	done    int64    // everything before this instant is written
 	reasons []period // why it would be closed where nothing is open, in order
 	cuts    []period // in order; they may overlap
-	reason  int      // the first that ends after done
-	cut     int      // likewise
+	reason  int      // the first of reasons that ends after done
+	cut     int      // the first of cuts that ends after done
 }
 
 // period is a time [from, to) and what holds in it.
@@ -16,8 +18,8 @@ type period struct {
 	mark     mark
 }
 
-// open lays an interval, and closed time up to it. Intervals come in order of their opening; where one runs over the beginning
-// of the next, the earlier keeps its label.
+// open writes an interval, and closed time before it. Where an interval runs over the beginning of
+// the next one, the time they share has the label of the earlier one.
 func (d *painter) open(from, to int64, m mark) {
 	from = max(from, d.done)
 	if from >= to {
@@ -27,7 +29,7 @@ func (d *painter) open(from, to int64, m mark) {
 	d.lay(to, m)
 }
 
-// closed lays closed time from where the painter is up to an instant.
+// closed writes closed time from done up to an instant, with the reasons for it.
 func (d *painter) closed(to int64) {
 	for d.done < to {
 		for d.reason < len(d.reasons) && d.reasons[d.reason].to <= d.done {
@@ -44,7 +46,7 @@ func (d *painter) closed(to int64) {
 	}
 }
 
-// lay says what holds from where the painter is up to an instant, where no cut says otherwise.
+// lay writes that m holds from done up to an instant, except within cuts.
 func (d *painter) lay(to int64, m mark) {
 	for d.done < to {
 		for d.cut < len(d.cuts) && d.cuts[d.cut].to <= d.done {

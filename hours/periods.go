@@ -8,8 +8,9 @@ import (
 // Period is open time from Start up to, and not including, End.
 type Period struct{ Start, End time.Time }
 
-// Periods are the open periods between from and to, in order, cut off at both ends. Their lengths add up to Between(from, to),
-// and an instant in the range is open if and only if it lies in one.
+// Periods returns the open periods between from and to, in order, cut off at both ends. Their
+// lengths add up to Between(from, to), and an instant in the range is open if and only if it lies
+// in one.
 func (s *Schedule) Periods(from, to time.Time) iter.Seq[Period] {
 	return func(yield func(Period) bool) { periods(from, to, s.Open(from), s.turn, yield) }
 }

@@ -23,9 +23,10 @@ const (
 	bias         = 2048 * pageSeconds // makes every folded instant positive, for unsigned division
 )
 
-// searchPages are 60 years. What a regular stretch holds is decided by the kinds of two successive years (leap or not, and the
-// weekday of January 1). All pairs of kinds occur within any 28 years not broken by a century without a leap day, and of any
-// 56 years there are 28 in a row without such a break. Who sees no change in 60 years will see none.
+// searchPages is 60 years: a search that sees no change for so long gives up. Where no dated rule
+// acts, two successive years decide everything by their kinds (leap or not, and the weekday of
+// January 1). All pairs of kinds occur within any 28 years that no century without a leap day
+// interrupts, and any 56 years contain 28 such ones in a row.
 const searchPages = 60*366/pageDays + 1
 
 // at finds an instant, given in Unix seconds: its page, and the seconds from that page's start.
@@ -35,7 +36,8 @@ func (l *timeline) at(sec int64) (p *page, rem uint32) {
 	return l.page(int64(number) - bias/pageSeconds), uint32(u - number*pageSeconds)
 }
 
-// near tells whether an instant needs no folding.
+// near reports whether an instant lies within the years that are compiled as they are, without
+// folding.
 func near(sec int64) bool { return uint64(sec-year1400) < year2800-year1400 }
 
 // locate finds an instant, given in Unix seconds.
@@ -48,7 +50,8 @@ func (l *timeline) locate(sec int64) (p position) {
 	return p
 }
 
-// fold takes whole cycles off a far instant. Instants beyond the range of time.Time's own arithmetic are drawn in first.
+// fold takes whole cycles off a far instant. Instants beyond the range of time.Time's own
+// arithmetic are drawn in first.
 func fold(sec int64) (folded, cycles int64) {
 	const far = math.MaxInt64 / 8
 	sec = min(max(sec, -far), far)
@@ -62,7 +65,7 @@ func fold(sec int64) (folded, cycles int64) {
 
 func (p *position) mark() mark { return p.page.entries[p.i].mark }
 
-// unix is the instant at which the entry begins.
+// unix returns the instant at which the entry begins.
 func (p *position) unix() int64 {
 	return p.page.number*pageSeconds + int64(p.page.entries[p.i].at) + p.cycles*cycleSeconds
 }
@@ -80,8 +83,8 @@ func (l *timeline) next(p *position) bool {
 	return l.nextPage(p, open)
 }
 
-// nextPage is next from the page after p's on. Who comes from a far year, and saw nothing in two centuries that are like all others,
-// comes to the one time there is of dated rules.
+// nextPage is next from the page after p's on. Who comes from a far year, and saw nothing in two
+// centuries that are like all others, comes to the one time there is of dated rules.
 func (l *timeline) nextPage(p *position, open bool) bool {
 	if l.source == nil {
 		return false
@@ -107,7 +110,8 @@ func (l *timeline) nextPage(p *position, open bool) bool {
 	return false
 }
 
-// prev goes back to the beginning of the open or closed time that p lies in. It is false if that has none.
+// prev goes back to the beginning of the open or closed time that p lies in. It is false if that
+// has none.
 func (l *timeline) prev(p *position) bool {
 	entries := p.page.entries
 	open := entries[p.i].mark.open()
@@ -154,7 +158,7 @@ func (l *timeline) back(p *position) {
 	}
 }
 
-// limits are the first and the last page that is not regular.
+// limits returns the first and the last page that is not regular.
 func (l *timeline) limits() (first, last int64) {
 	from, to := l.from, l.to
 	return floorDiv(min(from, year1800), pageSeconds), floorDiv(max(to, year2100), pageSeconds)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// calendar is what all rules together say.
+// calendar returns what all rules together say.
 func (c *resolver) calendar() *calendar {
 	for day := range c.week {
 		sortSpans(c.week[day])
@@ -19,15 +19,17 @@ func (c *resolver) calendar() *calendar {
 	return all
 }
 
-// strongestFirst sorts single days before holidays, these before ranges, and later rules before earlier.
+// strongestFirst sorts single days before holidays, these before ranges, and later rules before
+// earlier.
 func strongestFirst(rules []ranked) {
 	slices.Reverse(rules)
 	slices.SortStableFunc(rules, func(a, b ranked) int { return cmp.Compare(b.rank, a.rank) })
 }
 
-// resolveDated gives each day to its strongest rule. The days are cut at all ends of ranges; each piece is painted by the
-// first who comes, or the first few where rules are limited to weekdays, and free leads over painted pieces, so n rules for all
-// weekdays take about n log n however they overlap.
+// resolveDated gives each day to its strongest rule. The days are cut at all ends of ranges; each
+// piece is painted by the first who comes, or the first few where rules are limited to weekdays,
+// and free leads over painted pieces, so n rules for all weekdays take about n log n however they
+// overlap.
 func resolveDated(rules []ranked) []dayRange {
 	strongestFirst(rules)
 	var ends []int64

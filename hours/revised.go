@@ -17,7 +17,7 @@ func (r Revisions) Between(a, b time.Time) time.Duration {
 	}
 }
 
-// saturated is the sum of two durations that are not negative, at most the largest one.
+// saturated returns the sum of two durations that are not negative, at most the largest one.
 func saturated(a, b time.Duration) time.Duration {
 	if a+b < a {
 		return 1<<63 - 1

@@ -11,12 +11,13 @@ type Revision struct {
 	S    *Schedule `json:"hours"`
 }
 
-// Revisions are the hours of a place over the years, in ascending order of From, so that the past stays what it was when the
-// hours change. Before the first revision it is closed; give that the zero time if it has always been in force. A nil schedule
-// never opens. Every query goes through at most all revisions, each at the cost of the Schedule's own.
+// Revisions are the hours of a place over the years, in ascending order of From, so that the past
+// stays what it was when the hours change. Before the first revision it is closed; give that the
+// zero time if it has always been in force. A nil schedule never opens. Every query goes through at
+// most all revisions, each at the cost of the Schedule's own.
 type Revisions []Revision
 
-// Check tells whether the revisions are in order and none is without a schedule.
+// Check reports whether the revisions are in order and none is without a schedule.
 func (r Revisions) Check() error {
 	for i := range r {
 		if r[i].S == nil {
@@ -31,7 +32,7 @@ func (r Revisions) Check() error {
 
 var never = new(Schedule)
 
-// in is the number of the revision in force at t; -1 is the time before the first.
+// in returns the number of the revision in force at t; -1 is the time before the first.
 func (r Revisions) in(t time.Time) int {
 	i := len(r) - 1
 	for i >= 0 && t.Before(r[i].From) {
@@ -47,7 +48,7 @@ func (r Revisions) schedule(i int) *Schedule {
 	return r[i].S
 }
 
-// ends tells whether t is beyond revision i.
+// ends reports whether revision i is no longer in force at t.
 func (r Revisions) ends(i int, t time.Time) bool {
 	return i+1 < len(r) && !t.Before(r[i+1].From)
 }
@@ -55,7 +56,7 @@ func (r Revisions) ends(i int, t time.Time) bool {
 // Open is Schedule.Open, of the schedule in force at t.
 func (r Revisions) Open(t time.Time) bool { return r.schedule(r.in(t)).Open(t) }
 
-// turn is the first instant after t at which r opens or closes.
+// turn returns the first instant after t at which r opens or closes.
 func (r Revisions) turn(t time.Time) (time.Time, bool) {
 	open := r.Open(t)
 	for i := r.in(t); ; i++ {
@@ -73,7 +74,7 @@ func (r Revisions) turn(t time.Time) (time.Time, bool) {
 	}
 }
 
-// since is the last instant at or before t at which r opened or closed.
+// since returns the last instant at or before t at which r opened or closed.
 func (r Revisions) since(t time.Time) (time.Time, bool) {
 	open := r.Open(t)
 	for i := r.in(t); ; i-- {
@@ -92,12 +93,13 @@ func (r Revisions) since(t time.Time) (time.Time, bool) {
 	}
 }
 
-// before tells whether it was open just before revision i came into force.
+// before reports whether the schedule in force was open just before revision i came into force.
 func (r Revisions) before(i int) bool {
 	return r.schedule(i - 1).Open(r[i].From.Add(-time.Nanosecond))
 }
 
-// NextOpen is Schedule.NextOpen; a revision that is open where the one before was closed opens when it comes into force.
+// NextOpen is Schedule.NextOpen; a revision that is open where the one before was closed opens when
+// it comes into force.
 func (r Revisions) NextOpen(t time.Time) (time.Time, bool) { return r.nextTurn(t, true) }
 
 // NextClose is Schedule.NextClose.

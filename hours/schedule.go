@@ -5,17 +5,20 @@ import (
 	"time"
 )
 
-// Schedule is when a place is open. It is immutable and safe for concurrent use by any number of goroutines; it must not be
-// copied. Make one with New, by decoding its JSON, or with Union, Intersect, Minus or FirstOpen. The zero Schedule never opens.
+// Schedule is when a place is open. It is immutable and safe for concurrent use by any number of
+// goroutines; it must not be copied. Make one with New, by decoding its JSON, or with Union,
+// Intersect, Minus or FirstOpen. The zero Schedule never opens.
 //
-// Every query depends on the instant alone, not on the time's Location or monotonic reading, and answers in the Location it was
-// asked in. Far years are folded onto the 400-year cycle of the calendar, so that no instant is out of reach.
+// Every query depends on the instant alone, not on the time's Location or monotonic reading, and
+// answers in the Location it was asked in. Far years are folded onto the 400-year cycle of the
+// calendar, so that no instant is out of reach.
 //
-// What it costs: a query is a few array reads, and for Add and Sub some binary searches; none allocates, and none waits for
-// another. The first query to reach some days compiles them, for a year of weekly hours in tens of microseconds and 20 KB. Between,
-// Add and Sub over years not yet added up do so once, some microseconds a year, and keep 8 bytes for every 128 days. NextOpen,
-// NextClose, PrevClose and At look through at most 60 years beyond the last dated rule and 2100 (or before the first and 1800),
-// once; that nothing was found is remembered.
+// What it costs: a query is a few array reads, and Add and Sub need some binary searches. No query
+// allocates, and none waits for another one. The first query to reach some days compiles them, for
+// a year of weekly hours in tens of microseconds and 20 KB. Between, Add and Sub over years not yet
+// added up do so once, some microseconds a year, and keep 8 bytes for every 128 days. NextOpen,
+// NextClose, PrevClose and At look through at most 60 years beyond the last dated rule and 2100 (or
+// before the first and 1800), once: they remember that they found nothing.
 type Schedule struct {
 	timeline
 	config   Config
@@ -26,7 +29,7 @@ type Schedule struct {
 	grace    time.Duration
 }
 
-// adopt makes the schedule read a source.
+// adopt makes the schedule answer from a source.
 func (s *Schedule) adopt(from source) {
 	s.source = from
 	s.from, s.to = from.irregular()
@@ -37,7 +40,8 @@ func (s *Schedule) adopt(from source) {
 	s.after.Store(last)
 }
 
-// Location is the zone of the rules' wall clock; of a combination, that of its first schedule. The zero Schedule's is UTC.
+// Location returns the zone of the rules' wall clock; of a combination, that of its first schedule.
+// The zero Schedule's is UTC.
 func (s *Schedule) Location() *time.Location {
 	if w, ok := s.source.(*wall); ok {
 		return w.location
@@ -48,21 +52,22 @@ func (s *Schedule) Location() *time.Location {
 	return time.UTC
 }
 
-// Config is what the schedule was made of, so that it can be changed and built anew. ok is false for a combination, which has
-// parts instead.
+// Config returns what the schedule was made of, so that it can be changed and built anew. ok is
+// false for a combination, which has parts instead.
 func (s *Schedule) Config() (config Config, ok bool) {
 	config = s.config
 	config.Rules, config.Holidays = slices.Clone(config.Rules), slices.Clone(config.Holidays)
 	return config, s.kind == noCombination
 }
 
-// LastCall is how long before each closing last call begins.
+// LastCall returns how long before each closing last call begins.
 func (s *Schedule) LastCall() time.Duration { return s.lastCall }
 
-// Grace is how long after each closing grace lasts.
+// Grace returns how long after each closing grace lasts.
 func (s *Schedule) Grace() time.Duration { return s.grace }
 
-// Open tells whether t lies in an interval: the instant of opening does, the instant of closing does not.
+// Open reports whether t lies in an interval: the instant of opening does, the instant of closing
+// does not.
 func (s *Schedule) Open(t time.Time) bool {
 	sec := t.Unix()
 	if !near(sec) {
@@ -72,11 +77,11 @@ func (s *Schedule) Open(t time.Time) bool {
 	return p.entries[p.find(rem)].mark.open()
 }
 
-// NextOpen is the first opening after t: where t is open or is an opening itself, that of the next period. ok is false when
-// there is none, ever.
+// NextOpen returns the first opening after t: where t is open or is an opening itself, that of the
+// next period. ok is false when there is none, ever.
 func (s *Schedule) NextOpen(t time.Time) (opening time.Time, ok bool) { return s.nextTurn(t, true) }
 
-// NextClose is the first closing after t. ok is false when there is none, ever.
+// NextClose returns the first closing after t. ok is false when there is none, ever.
 func (s *Schedule) NextClose(t time.Time) (closing time.Time, ok bool) { return s.nextTurn(t, false) }
 
 func (s *Schedule) nextTurn(t time.Time, open bool) (time.Time, bool) {
@@ -87,8 +92,8 @@ func (s *Schedule) nextTurn(t time.Time, open bool) (time.Time, bool) {
 	return p.time(t, s.next(&p))
 }
 
-// PrevClose is the last closing at or before t. ok is false when there is none. Every closing is thus either PrevClose's or
-// NextClose's, never both.
+// PrevClose returns the last closing at or before t. ok is false when there is none. Every closing
+// is thus either PrevClose's or NextClose's, never both.
 func (s *Schedule) PrevClose(t time.Time) (closing time.Time, ok bool) {
 	p := s.locate(t.Unix())
 	if p.mark().open() {
@@ -100,19 +105,19 @@ func (s *Schedule) PrevClose(t time.Time) (closing time.Time, ok bool) {
 	return p.time(t, s.prev(&p))
 }
 
-// turn is the first opening or closing after t.
+// turn returns the first opening or closing after t.
 func (s *Schedule) turn(t time.Time) (time.Time, bool) {
 	p := s.locate(t.Unix())
 	return p.time(t, s.next(&p))
 }
 
-// lastTurn is the last opening or closing at or before t.
+// lastTurn returns the last opening or closing at or before t.
 func (s *Schedule) lastTurn(t time.Time) (time.Time, bool) {
 	p := s.locate(t.Unix())
 	return p.time(t, s.prev(&p))
 }
 
-// time is when the entry begins, in the location of another time, if there is such an entry.
+// time returns when the entry begins, in the location of another time, if there is such an entry.
 func (p *position) time(like time.Time, ok bool) (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
@@ -120,10 +125,10 @@ func (p *position) time(like time.Time, ok bool) (time.Time, bool) {
 	return unix(p.unix(), 0, like), true
 }
 
-// unix is a time in the location of another.
+// unix returns the time of an instant, in the location of another time.
 func unix(sec, nsec int64, like time.Time) time.Time { return time.Unix(sec, nsec).In(like.Location()) }
 
-// label is a mark's reason; the zero Schedule has none.
+// label returns the text of a mark's reason. The zero Schedule has no reasons.
 func (s *Schedule) label(m mark) string {
 	if int(m.label()) < len(s.labels) {
 		return s.labels[m.label()]

@@ -1,6 +1,7 @@
 package hours
 
-// span is an interval on the wall clock of the day it starts on, in minutes from that day's 00:00: 0 <= open < 1440, open < close.
+// span is an interval on the wall clock of the day it starts on, in minutes from that day's 00:00:
+// 0 <= open < 1440, open < close.
 type span struct {
 	open, close int32
 	label       uint32
@@ -43,7 +44,8 @@ func parseSpan(text string) (span, *slip) {
 	return span{open: open, close: end}, nil
 }
 
-// parseClock reads HH:MM or HHH:MM and returns the minutes and what follows; at is the column of its first byte.
+// parseClock reads HH:MM or HHH:MM and returns the minutes and what follows; at is the column of
+// its first byte.
 func parseClock(text string, at int) (minutes int32, rest string, bad *slip) {
 	hour, n := digits(text)
 	if n < 2 || n > 3 {
@@ -62,7 +64,8 @@ func parseClock(text string, at int) (minutes int32, rest string, bad *slip) {
 	return hour*60 + minute, text[n+1+m:], nil
 }
 
-// digits reads the decimal number at the start of text, at most four digits of it, and how many it has.
+// digits reads the decimal number at the start of text, at most four digits of it, and how many it
+// has.
 func digits(text string) (value int32, n int) {
 	for n < len(text) && n < 4 && text[n] >= '0' && text[n] <= '9' {
 		value = value*10 + int32(text[n]-'0')

@@ -5,8 +5,8 @@ import "time"
 // Phase is what holds at an instant.
 type Phase uint8
 
-// The phases. A schedule is open in PhaseOpen and PhaseLastCall; new chats are commonly taken in PhaseOpen alone, and those
-// running are brought to an end in PhaseLastCall and PhaseGrace.
+// The phases. A schedule is open in PhaseOpen and PhaseLastCall; new chats are commonly taken in
+// PhaseOpen alone, and those running are brought to an end in PhaseLastCall and PhaseGrace.
 const (
 	PhaseClosed   Phase = iota
 	PhaseOpen           // open, and closing is further off than last call
@@ -32,14 +32,16 @@ type State struct {
 	Phase Phase
 	Since time.Time // the phase's first instant; zero if it has always been so
 	Until time.Time // the first instant after it; zero if it will always be so
-	// Rule is the name of the rule that opens or closes, or its text if it has no name. It is empty when no rule opens, which
-	// is how most closed time comes about.
+	// Rule is the name of the rule that opens or closes, or its text if it has no name. It is empty
+	// when no rule opens, which is how most closed time comes about.
 	Rule string
-	// Part is the schedule that decides, by its place among those given to Union, Intersect, Minus or FirstOpen; 0 otherwise.
+	// Part is the schedule that decides, by its place among those given to Union, Intersect, Minus
+	// or FirstOpen; 0 otherwise.
 	Part int
 }
 
-// At is what holds at t. Open periods that touch are one, so there is no last call between them.
+// At returns what holds at t. Open periods that touch are one, so there is no last call between
+// them.
 func (s *Schedule) At(t time.Time) State {
 	p := s.locate(t.Unix())
 	m := p.mark()
@@ -59,7 +61,7 @@ func (s *Schedule) At(t time.Time) State {
 	return state
 }
 
-// call splits an open stretch into open and last call.
+// call sets the phase within open time: open, or in its last part PhaseLastCall.
 func (s *State) call(t time.Time, lastCall time.Duration) {
 	s.Phase = PhaseOpen
 	if lastCall == 0 || s.Until.IsZero() {
@@ -76,7 +78,7 @@ func (s *State) call(t time.Time, lastCall time.Duration) {
 	}
 }
 
-// wait splits a closed stretch into grace and closed.
+// wait sets the phase within closed time: in its first part PhaseGrace, and then closed.
 func (s *State) wait(t time.Time, grace time.Duration) {
 	s.Phase = PhaseClosed
 	if grace == 0 || s.Since.IsZero() {

@@ -17,24 +17,28 @@ type source interface {
 	opens(number int64) int64
 }
 
-// timeline is the pages compiled so far. Readers take no lock; a page that is missing is compiled under mu.
+// timeline answers queries from a list of openings and closings. The list comes in pages of so many
+// days each, and a page is compiled from the source when the first query reaches it. Readers take
+// no lock; only compiling a missing page does.
 type timeline struct {
 	source   source
 	from, to int64 // what source.irregular said
 	mu       sync.Mutex
 	known    atomic.Pointer[window]
 	ledger   atomic.Pointer[ledger]
-	// No opening or closing comes in the pages from after on, or up to before: found out by a search that saw none.
+	// No opening or closing comes in the pages from after on, or up to before: found out by a
+	// search that saw none.
 	after, before atomic.Int64
 }
 
-// window is the pages of a run of page numbers; those not yet compiled are nil.
+// window holds the pages of successive page numbers. A page that is not compiled yet is nil.
 type window struct {
 	first int64
 	pages []atomic.Pointer[page]
 }
 
-// page is the page of a number, compiled if need be, in time and space that grow with the intervals in its days.
+// page returns the page of a number, and compiles it first if need be. That costs time and space in
+// proportion to the intervals of its days.
 func (l *timeline) page(number int64) *page {
 	if w := l.known.Load(); w != nil {
 		if k := uint64(number - w.first); k < uint64(len(w.pages)) {
@@ -60,7 +64,8 @@ func (l *timeline) compile(number int64) *page {
 	return p
 }
 
-// cover makes the window reach a page, half as far again as it did, so that walking on costs little.
+// cover makes the window reach a page. The window grows by half at least, so that going on page by
+// page costs little.
 func (l *timeline) cover(number int64) *window {
 	old := l.known.Load()
 	if old == nil {
@@ -85,7 +90,7 @@ func (l *timeline) cover(number int64) *window {
 	return w
 }
 
-// draw compiles a page into the given space, and keeps it nowhere.
+// draw compiles a page into the given space, without keeping it.
 func (l *timeline) draw(number int64, space []entry) *builder {
 	b := &builder{number: number, start: number * pageSeconds, entries: space[:0]}
 	if l.source == nil {

@@ -10,8 +10,9 @@ type Measurer interface {
 	Add(t time.Time, d time.Duration) (due time.Time, ok bool)
 }
 
-// Timer is a response target: it counts open time while it runs, can be paused, and knows when it is due. It has no clock; each
-// call is given the time. It is not safe for concurrent use. Make one with NewTimer or RestoreTimer.
+// Timer is a response target: it counts open time while it runs, can be paused, and knows when it
+// is due. It has no clock; each call is given the time. It is not safe for concurrent use. Make one
+// with NewTimer or RestoreTimer.
 type Timer struct {
 	hours Measurer
 	state TimerState
@@ -24,21 +25,22 @@ type TimerState struct {
 	Since  time.Time     `json:"since"`     // when it last began to run; zero while it stands still
 }
 
-// NewTimer is a timer that stands still, with the whole target before it. A target below zero is due at once.
+// NewTimer returns a timer that stands still, with the whole target before it. A target below zero
+// is due at once.
 func NewTimer(hours Measurer, target time.Duration) *Timer {
 	return RestoreTimer(hours, TimerState{Target: target})
 }
 
-// RestoreTimer is a timer as its Snapshot left it. With other hours than before, what has passed since it last began to run is
-// counted by the new ones; to keep it, see Change.
+// RestoreTimer returns a timer as its Snapshot left it. With other hours than before, what has
+// passed since it last began to run is counted by the new ones; to keep it, see Change.
 func RestoreTimer(hours Measurer, state TimerState) *Timer {
 	return &Timer{hours: hours, state: state}
 }
 
-// Snapshot is the state to save.
+// Snapshot returns the state to save.
 func (t *Timer) Snapshot() TimerState { return t.state }
 
-// Running tells whether time is being counted.
+// Running reports whether time is being counted.
 func (t *Timer) Running() bool { return !t.state.Since.IsZero() }
 
 // Start begins from nothing: the whole target lies ahead, however much had been used.
@@ -58,7 +60,8 @@ func (t *Timer) Resume(now time.Time) {
 	}
 }
 
-// Change goes on with other hours: what was used before now was counted by the old ones and is kept, the due time moves.
+// Change goes on with other hours: what was used before now was counted by the old ones and is
+// kept, the due time moves.
 func (t *Timer) Change(now time.Time, hours Measurer) {
 	if t.Running() {
 		t.state.Used, t.state.Since = t.Used(now), now
@@ -66,11 +69,13 @@ func (t *Timer) Change(now time.Time, hours Measurer) {
 	t.hours = hours
 }
 
-// Retarget gives the timer another target, as when a request becomes more urgent. What was used stays used, a timer that stands
-// still goes on standing still; only the due time moves, and may lie in the past.
+// Retarget gives the timer another target, as when a request becomes more urgent. What was used
+// stays used, a timer that stands still goes on standing still; only the due time moves, and may
+// lie in the past.
 func (t *Timer) Retarget(target time.Duration) { t.state.Target = target }
 
-// Used is the open time that has passed. A now before the timer last began to run counts as that instant.
+// Used returns the open time that has passed. A now before the timer last began to run counts as
+// that instant.
 func (t *Timer) Used(now time.Time) time.Duration {
 	if !t.Running() || now.Before(t.state.Since) {
 		return t.state.Used
@@ -78,10 +83,11 @@ func (t *Timer) Used(now time.Time) time.Duration {
 	return t.state.Used + t.hours.Between(t.state.Since, now)
 }
 
-// Remaining is the open time left until it is due; below zero, how long it has been due.
+// Remaining returns the open time left until it is due; below zero, how long it has been due.
 func (t *Timer) Remaining(now time.Time) time.Duration { return t.state.Target - t.Used(now) }
 
-// Due is the instant at which nothing remains. ok is false while the timer stands still, and when the hours never come to it.
+// Due returns the instant at which nothing remains. ok is false while the timer stands still, and
+// when the hours never come to it.
 func (t *Timer) Due() (due time.Time, ok bool) {
 	if !t.Running() {
 		return time.Time{}, false
@@ -89,5 +95,5 @@ func (t *Timer) Due() (due time.Time, ok bool) {
 	return t.hours.Add(t.state.Since, max(0, t.state.Target-t.state.Used))
 }
 
-// Fired tells whether nothing remains.
+// Fired reports whether nothing remains.
 func (t *Timer) Fired(now time.Time) bool { return t.Remaining(now) <= 0 }

@@ -2,13 +2,13 @@ package hours
 
 import "time"
 
-// wall is a calendar on the wall clock of a place: the source of a schedule made of rules.
+// wall is the source of a schedule made of rules: a calendar, read on the wall clock of a zone.
 type wall struct {
 	*calendar
 	location *time.Location
 }
 
-// irregular is the time in which dated rules may act.
+// irregular returns the time within which dated rules may act.
 func (w *wall) irregular() (from, to int64) {
 	first, last, ok := w.bounds()
 	if !ok {
@@ -17,7 +17,8 @@ func (w *wall) irregular() (from, to int64) {
 	return (first - 2) * daySeconds, (last + 3) * daySeconds
 }
 
-// fill compiles a page: each day's intervals, in order, become instants, and what is between them is closed.
+// fill compiles a page. The intervals of each day, in order, become instants, and the time between
+// them is closed.
 func (w *wall) fill(b *builder) {
 	const margin = calm + daySeconds // further off, no change of the clock matters to what the page shows
 	offsets := offsetsWithin(w.location, b.start-margin, b.start+pageSeconds+margin)
@@ -45,7 +46,7 @@ func (w *wall) fill(b *builder) {
 	d.closed(forever)
 }
 
-// count is how many entries the days from lo to hi make at most.
+// count returns how many entries the days from lo to hi make at most.
 func (w *wall) count(lo, hi int64) (n int) {
 	for a := w.from(lo); a.day <= hi; {
 		spans, label := a.plan()
@@ -61,7 +62,7 @@ func (w *wall) count(lo, hi int64) (n int) {
 	return n + 1
 }
 
-// cutSpans are the cuts of the days lo to hi, as instants.
+// cutSpans returns the cuts of the days lo to hi, as instants.
 func (w *wall) cutSpans(offsets *offsets, lo, hi int64) []period {
 	cuts := w.cutsWithin(lo*daySeconds, (hi+1)*daySeconds)
 	if len(cuts) == 0 {

@@ -5,21 +5,23 @@ import (
 	"time"
 )
 
-// offsets are the offsets of a zone over some time, and translate wall readings, in seconds of a wall clock that counts from
-// 1970-01-01T00:00, into instants. time.Date is of no use here: what it answers inside a gap or a fold depends on the side of
-// Greenwich the zone lies on.
+// offsets are the offsets of a zone over some time. They translate what a wall clock reads, in
+// seconds since its 1970-01-01T00:00, into instants. time.Date cannot do this: what it answers for
+// a reading that does not exist or comes twice depends on the side of Greenwich on which the zone
+// lies.
 type offsets struct {
 	periods []offsetPeriod // without holes; the first begins and the last ends far outside
 	hint    int            // where the last reading fell: readings mostly ascend
 }
 
-// offsetPeriod is a time [start, end) of one offset east of UTC.
+// offsetPeriod is a time [start, end) in which the zone has one offset, in seconds east of UTC.
 type offsetPeriod struct{ start, end, offset int64 }
 
 const (
 	beginning = math.MinInt64 / 4
 	forever   = math.MaxInt64 / 4
-	// No clock change moves a wall clock further than this; away from changes one subtraction is enough.
+	// No clock change moves a wall clock further than this; away from changes one subtraction is
+	// enough.
 	calm = 2 * daySeconds
 )
 
@@ -31,8 +33,9 @@ func offsetsWithin(location *time.Location, lo, hi int64) offsets {
 		_, offset := t.Zone()
 		end := int64(forever)
 		if _, until := t.ZoneBounds(); !until.IsZero() {
-			// Where a rule goes on for ever, ZoneBounds of Go 1.26 takes every year to have 365 days: on the 366th it ends a
-			// period that has already begun. A day later it is right again.
+			// Where a rule goes on for ever, ZoneBounds of Go 1.26 takes every year to have 365
+			// days: on the 366th it ends a period that has already begun. A day later it is right
+			// again.
 			if end = until.Unix(); end <= at {
 				end = at + daySeconds
 			}
@@ -48,7 +51,7 @@ func offsetsWithin(location *time.Location, lo, hi int64) offsets {
 	return offsets{periods: periods}
 }
 
-// opening is the first instant whose wall reading is at or after w.
+// opening returns the first instant whose wall reading is at or after w.
 func (o *offsets) opening(w int64) int64 {
 	if at, ok := o.plain(w); ok {
 		return at
@@ -61,7 +64,7 @@ func (o *offsets) opening(w int64) int64 {
 	return forever
 }
 
-// closing is the first instant from which the wall never again reads before w.
+// closing returns the first instant from which the wall never again reads before w.
 func (o *offsets) closing(w int64) int64 {
 	if at, ok := o.plain(w); ok {
 		return at
@@ -75,7 +78,7 @@ func (o *offsets) closing(w int64) int64 {
 	return beginning
 }
 
-// plain is the instant of a reading that is days away from any clock change.
+// plain returns the instant of a reading that is days away from any clock change.
 func (o *offsets) plain(w int64) (at int64, ok bool) {
 	for o.hint+1 < len(o.periods) && w-o.periods[o.hint].offset >= o.periods[o.hint].end {
 		o.hint++
@@ -85,7 +88,7 @@ func (o *offsets) plain(w int64) (at int64, ok bool) {
 	return at, at-calm >= p.start && at+calm < p.end
 }
 
-// reach is the smallest and the largest offset.
+// reach returns the smallest and the largest offset.
 func (o *offsets) reach() (least, most int64) {
 	least, most = o.periods[0].offset, o.periods[0].offset
 	for _, p := range o.periods {

@@ -36,7 +36,7 @@ const (
 
 var offerStateNames = [...]string{"", "pending", "accepted", "declined", "expired", "rescinded", "wrapping", "unknown"}
 
-// String is the state's name in lower case.
+// String returns the state's name in lower case.
 func (s OfferState) String() string { return nameOf(offerStateNames[:], int(s)) }
 
 // OfferGoneError says that an offer can no longer be answered, and why.

@@ -37,5 +37,5 @@ const (
 var kindNames = [...]string{"", "offer", "assign", "rescind", "requeue", "widen", "overflow", "give up",
 	"drained", "lost", "wrapped", "idle", "pause", "admit"}
 
-// String is the kind's name in lower case.
+// String returns the kind's name in lower case.
 func (k Kind) String() string { return nameOf(kindNames[:], int(k)) }

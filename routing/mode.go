@@ -18,7 +18,7 @@ const (
 
 var modeNames = [...]string{"offline", "available", "break", "draining"}
 
-// String is the mode's name in lower case.
+// String returns the mode's name in lower case.
 func (m Mode) String() string { return nameOf(modeNames[:], int(m)) }
 
 // nameOf is names[i], or "unknown" for a value this release does not know.

@@ -66,7 +66,7 @@ func (s *seat) before(t *seat) bool {
 	return a.idler(b)
 }
 
-// merits are the agent's numbers with proposals in flight counted.
+// merits returns the agent's numbers with proposals in flight counted.
 func (s *seat) merits() merits {
 	a := s.agent
 	return merits{used: a.used, capacity: a.capacity, busy: a.fact.Busy, skill: int(s.skill), turn: a.turn}

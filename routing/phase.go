@@ -20,5 +20,5 @@ const (
 
 var phaseNames = [...]string{"queued", "offered", "active", "held", "wrapping"}
 
-// String is the phase's name in lower case.
+// String returns the phase's name in lower case.
 func (p Phase) String() string { return nameOf(phaseNames[:], int(p)) }

@@ -40,7 +40,7 @@ func (p *Pool) complete(now time.Time, q *request) []Decision {
 	return p.run(now)
 }
 
-// wrapWeight is what a wrap-up keeps of a charge.
+// wrapWeight returns what a wrap-up keeps of a charge.
 func (r *Router) wrapWeight(charged int) int {
 	switch w := r.cfg.WrapWeight; {
 	case w < 0:

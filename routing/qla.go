@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// ExpectedWait is the wait of the one at a position, from 1, when agents complete rate requests a
-// second and each who waits gives up at the rate abandonment a second: from the queue's length with
-// abandonment (QL-A). Without a rate above 0 nothing is known. O(position).
+// ExpectedWait returns the wait of the one at a position, from 1, when agents complete rate
+// requests a second and each who waits gives up at the rate abandonment a second: from the queue's
+// length with abandonment (QL-A). Without a rate above 0 nothing is known. O(position).
 //
 // Mean Σ 1/(R+jθ) for j < p, P(V ≤ t) = I(1-e^(-θt); p, R/θ); Ibrahim and Whitt, “Real-Time Delay
 // Estimation in Overloaded Multiserver Queues with Abandonments”, 2009.

@@ -102,5 +102,5 @@ var reasonNames = map[Reason]string{
 	ReasonReady: "ready", ReasonOwner: "has it",
 }
 
-// String is the reason in plain words.
+// String returns the reason in plain words.
 func (r Reason) String() string { return reasonNames[r] }

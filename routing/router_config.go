@@ -2,8 +2,8 @@ package routing
 
 import "slices"
 
-// Config is what the Router is made of now, with its defaults filled in. Configure with it changes
-// nothing.
+// Config returns what the Router is made of now, with its defaults filled in. Configure with it
+// changes nothing.
 func (r *Router) Config() Config {
 	c := r.cfg
 	c.Queues, c.Channels = slices.Clone(c.Queues), slices.Clone(c.Channels)

@@ -29,7 +29,7 @@ const (
 
 var basisNames = [...]string{"none", "HOL", "QL-A", "told"}
 
-// String is the basis as the literature calls it.
+// String returns the basis as the literature calls it.
 func (b Basis) String() string { return nameOf(basisNames[:], int(b)) }
 
 // Wait returns how long a waiting request is expected to wait from now. From 20 completions on it

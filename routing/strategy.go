@@ -64,7 +64,7 @@ const (
 var builtinNames = [builtins]string{"least loaded", "most spare", "longest idle", "round robin",
 	"highest skill", "weighted", "occupancy", "packing"}
 
-// String is the strategy's name in lower case.
+// String returns the strategy's name in lower case.
 func (b Builtin) String() string { return nameOf(builtinNames[:], int(b)) }
 
 // Less implements [Strategy]. A value that is none of the constants orders nobody.
@@ -80,7 +80,7 @@ type merits struct {
 	turn           int64
 }
 
-// compare is the one definition of the built-in strategies. It is negative if x goes before y,
+// compare returns the one definition of the built-in strategies. It is negative if x goes before y,
 // positive if y goes before x, and 0 for a tie.
 func (b Builtin) compare(x, y merits) int {
 	switch b {
@@ -121,7 +121,7 @@ func levelSum(need, has []Skill) int {
 	return sum
 }
 
-// levelOf is the level in a skill, 0 without it.
+// levelOf returns the level in a skill, 0 without it.
 func levelOf(has []Skill, name string) int {
 	best := 0
 	for _, s := range has {

@@ -2,10 +2,10 @@ package trigger
 
 import "time"
 
-// nextDay is the first instant of the day after the one that holds t: the first at which the clock
-// shows a later date than it has shown so far. Where clocks skip midnight, that is later than 0:00;
-// where they go back over it, its first coming. time.Date is of no use here: what it answers for
-// such a midnight depends on the side of Greenwich the zone lies on.
+// nextDay returns the first instant of the day after the one that holds t: the first at which the
+// clock shows a later date than it has shown so far. Where clocks skip midnight, that is later than
+// 0:00; where they go back over it, its first coming. time.Date is of no use here: what it answers
+// for such a midnight depends on the side of Greenwich the zone lies on.
 func nextDay(t int64, zone *time.Location) int64 {
 	local := instantAt(t).In(zone)
 	y, m, d := local.Date()
@@ -21,7 +21,7 @@ func nextDay(t int64, zone *time.Location) int64 {
 	}
 }
 
-// firstReading is the first instant at which the clock shows a time, given as one of UTC, or a
+// firstReading returns the first instant at which the clock shows a time, given as one of UTC, or a
 // later one.
 func firstReading(wall time.Time, zone *time.Location) time.Time {
 	at := wall.Add(-day).In(zone) // no clock is a day ahead

@@ -59,7 +59,7 @@ func (f *Funnel) Steps() []Step {
 	return out
 }
 
-// Rate is the share of shown prompts that were accepted, 0 to 1; 0 if none was shown.
+// Rate returns the share of shown prompts that were accepted, 0 to 1; 0 if none was shown.
 func (s Step) Rate() float64 {
 	if s.Shown == 0 {
 		return 0

@@ -106,7 +106,7 @@ func condSchema(c Config) schema {
 	return schema{"oneOf": forms}
 }
 
-// attributesOf is a schema of the attribute names of one kind.
+// attributesOf returns a schema of the attribute names of one kind.
 func (c Config) attributesOf(kind Kind) schema {
 	var names []string
 	for name, a := range builtin {

@@ -1,6 +1,6 @@
 package trigger
 
-// operand is the schema of the value an operator takes with a kind.
+// operand returns the schema of the value an operator takes with a kind.
 func operand(kind Kind, op Op) schema {
 	strings := listOf(textSchema(MaxText), maxValues)
 	switch {
@@ -26,7 +26,7 @@ func operand(kind Kind, op Op) schema {
 	return textSchema(MaxText)
 }
 
-// kindSchemas are the leaves of one kind: a form for each operator.
+// kindSchemas returns the leaves of one kind: a form for each operator.
 func kindSchemas(kind Kind, attrs schema) []schema {
 	var forms []schema
 	for _, op := range kindOps[kind] {

@@ -98,7 +98,7 @@ func knownOp(o Op) bool {
 	return false
 }
 
-// allOps are the operators of all kinds, each once.
+// allOps returns the operators of all kinds, each once.
 func allOps() (all []Op) {
 	for _, ops := range kindOps {
 		for _, o := range ops {

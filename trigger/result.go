@@ -31,16 +31,16 @@ type outcome struct {
 	Do      []Action `json:"do,omitempty"`
 }
 
-// Rule is the ID of the rule that fires.
+// Rule returns the ID of the rule that fires.
 func (f Fire) Rule() string { return f.theOutcome().Rule }
 
-// Variant is the ID of the variant this visitor gets; "" if the rule has none.
+// Variant returns the ID of the variant this visitor gets; "" if the rule has none.
 func (f Fire) Variant() string { return f.theOutcome().Variant }
 
-// Group is the rule's; "" if it has none.
+// Group returns the rule's; "" if it has none.
 func (f Fire) Group() string { return f.theOutcome().Group }
 
-// Do is what happens. It is the Set's own, and must not be changed.
+// Do returns what happens. It is the Set's own, and must not be changed.
 func (f Fire) Do() []Action { return f.theOutcome().Do }
 
 func (f Fire) theOutcome() *outcome {

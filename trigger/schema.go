@@ -15,7 +15,7 @@ func Attributes() Schema {
 	return s
 }
 
-// attributes are the names of all attributes that have one of their own.
+// attributes returns the names of all attributes that have one of their own.
 func (c *Config) attributes() []string { return append(sortedKeys(builtin), sortedKeys(c.Schema)...) }
 
 // source says where an attribute's value is found.

@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// didYouMean is "; did you mean …?" with the nearest of the names, or empty where none is near. The names may come in any order.
+// didYouMean is "; did you mean …?" with the nearest of the names, or empty where none is near. The
+// names may come in any order.
 func didYouMean(word string, names []string) string {
 	if len(word) > 64 {
 		return ""
@@ -34,8 +35,8 @@ var otherWords = map[string]string{
 	"==": "eq", "=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
 }
 
-// edits is how many letters have to be put in, taken out, changed or swapped to make one word the other; blanks, signs and capitals
-// do not count.
+// edits returns how many letters have to be put in, taken out, changed or swapped to make one word
+// the other; blanks, signs and capitals do not count.
 func edits(a, b string) int {
 	x, y := withoutSigns(a), withoutSigns(b)
 	var older, before []int

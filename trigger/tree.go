@@ -94,7 +94,7 @@ func readChildren(dec *json.Decoder, n *tree, at string, depth int) (*tree, *Fau
 	return n, nil
 }
 
-// broken is the fault of text that is no JSON.
+// broken returns the fault of text that is no JSON.
 func broken(dec *json.Decoder, at string, err error) *Fault {
 	reason := err.Error()
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -106,7 +106,7 @@ func broken(dec *json.Decoder, at string, err error) *Fault {
 	return &Fault{at, "JSON, byte " + strconv.FormatInt(dec.InputOffset(), 10) + ": " + reason}
 }
 
-// what says what a value is, for a fault about another that was expected.
+// what returns what a value is, for a fault about another that was expected.
 func (n *tree) what() string {
 	switch n.kind {
 	case '{':

@@ -44,8 +44,8 @@ const (
 	OnHours  Moment = "hours"  // time passed, and a schedule opened or closed
 )
 
-// OnEvent is the moment of an event the host raised; [Visit.Attrs] has it as event.name as well, if
-// the host puts it there. The empty name means every event.
+// OnEvent returns the moment of an event the host raised; [Visit.Attrs] has it as event.name as
+// well, if the host puts it there. The empty name means every event.
 func OnEvent(name string) Moment {
 	if name == "" {
 		return "event"

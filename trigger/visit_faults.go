@@ -5,13 +5,15 @@ import (
 	"time"
 )
 
-// visitFaults says what is wrong with a visit that encoding/json refused, all of it, in words for whoever writes the beacon.
+// visitFaults returns what is wrong with a visit that encoding/json refused, all of it, in words
+// for whoever writes the beacon.
 func visitFaults(b []byte) error {
 	d := decoder{names: []string{"visitor", "url", "referrer", "title", "started", "entered", "active", "moments", "attrs", "holds", "rule", "since"}}
 	return d.explain(b, d.visit)
 }
 
-// historyFaults is the same for a history, of which members that are not known were written by a newer release.
+// historyFaults is the same for a history, of which members that are not known were written by a
+// newer release.
 func historyFaults(b []byte) error {
 	d := decoder{}
 	return d.explain(b, d.history)

@@ -16,7 +16,7 @@ const (
 // maxExact bounds the states of an exact chain: it takes their cube in time.
 const maxExact = 400
 
-// Exact is the long run of the exact Markov chain: its states are how many agents have 0, 1, …
+// Exact returns the long run of the exact Markov chain: its states are how many agents have 0, 1, …
 // chats, and how many visitors wait. It needs a Limit, and a team small enough for 400 states.
 // ServiceLevel is NaN.
 func (c Chat) Exact(f Fill) (Performance, error) {

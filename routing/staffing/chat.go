@@ -20,8 +20,8 @@ type Chat struct {
 	Limit       int       // who find so many waiting are refused; 0: no limit
 }
 
-// Performance is the long run under routing that spreads chats evenly: a birth and death chain on
-// the number of chats, where n chats over N agents are completed at r·d(q+1) + (N-r)·d(q), n =
+// Performance returns the long run under routing that spreads chats evenly: a birth and death chain
+// on the number of chats, where n chats over N agents are completed at r·d(q+1) + (N-r)·d(q), n =
 // qN+r. It lies within a few per cent of the exact chain of [Chat.Exact]; see Tezcan and Zhang,
 // “Routing and Staffing in Customer Service Chat Systems with Impatient Customers”, 2014.
 // ServiceLevel treats the full team as one that completes Agents·d(Concurrency).
@@ -53,7 +53,7 @@ func (c Chat) Performance() (Performance, error) {
 	return c.summarise(w, slots, full), nil
 }
 
-// rate is what the team completes with n chats spread evenly.
+// rate returns what the team completes with n chats spread evenly.
 func (c Chat) rate(n int) float64 {
 	if c.Agents == 0 {
 		return 0
@@ -102,7 +102,7 @@ func (c Chat) summarise(w []float64, slots int, full float64) Performance {
 	return p
 }
 
-// Required is the smallest number of agents that meets a target; the field Agents is ignored.
+// Required returns the smallest number of agents that meets a target; the field Agents is ignored.
 func (c Chat) Required(t Target) (int, error) {
 	if err := errors.Join(c.check(), t.check()); err != nil {
 		return 0, err
@@ -114,7 +114,7 @@ func (c Chat) Required(t Target) (int, error) {
 	})
 }
 
-// BestConcurrency is the number of chats at which an agent completes the most, the smallest if
+// BestConcurrency returns the number of chats at which an agent completes the most, the smallest if
 // there are several: a busy team should not go beyond it. It is 0 without rates. It solves the
 // static planning problem of Tezcan and Zhang: maximise Σ z(i)·d(i) over the agents' time shares z.
 func BestConcurrency(rates []float64) int {

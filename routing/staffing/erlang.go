@@ -2,9 +2,9 @@ package staffing
 
 import "math"
 
-// ErlangB is the probability that all servers are busy when nobody waits: the blocking of M/M/c/c
-// with load = arrival rate / service rate. It is 1 without servers and 0 without load; NaN for
-// negative arguments. O(servers).
+// ErlangB returns the probability that all servers are busy when nobody waits: the blocking of
+// M/M/c/c with load = arrival rate / service rate. It is 1 without servers and 0 without load; NaN
+// for negative arguments. O(servers).
 //
 // A. K. Erlang, 1917; the recursion 1/B(c) = 1 + c/a · 1/B(c-1) adds positive terms only.
 func ErlangB(servers int, load float64) float64 {
@@ -26,8 +26,8 @@ func inverseB(servers int, load float64) float64 {
 	return inv
 }
 
-// ErlangC is the probability to wait in M/M/c when nobody gives up. It is 1 when the load is not
-// below the servers, since then the queue grows without end; NaN for negative arguments.
+// ErlangC returns the probability to wait in M/M/c when nobody gives up. It is 1 when the load is
+// not below the servers, since then the queue grows without end; NaN for negative arguments.
 // O(servers).
 //
 // C = cB / (c - a(1-B)); Erlang, 1917.

@@ -2,7 +2,7 @@ package staffing
 
 import "math"
 
-// ErlangBLoad is the load at which so many servers block the given part of the arrivals: the
+// ErlangBLoad returns the load at which so many servers block the given part of the arrivals: the
 // inverse of [ErlangB]. It is 0 without servers or blocking, NaN unless 0 ≤ blocking < 1.
 func ErlangBLoad(servers int, blocking float64) float64 {
 	if servers < 0 || !(blocking >= 0 && blocking < 1) {

@@ -28,8 +28,9 @@ func invalid() Performance {
 	return Performance{WaitProbability: n, Abandonment: n, Blocked: n, MeanWait: n, QueueLength: n, Occupancy: n, arrival: n}
 }
 
-// ServiceLevel is the part of the arrivals that get an agent within a time: those who gave up or
-// found the queue full did not. It is NaN for a negative time and for models that do not know it.
+// ServiceLevel returns the part of the arrivals that get an agent within a time: those who gave up
+// or found the queue full did not. It is NaN for a negative time and for models that do not know
+// it.
 func (p Performance) ServiceLevel(within float64) float64 {
 	if math.IsNaN(p.arrival) || !(within >= 0) || p.service == 0 {
 		return math.NaN()

@@ -80,7 +80,7 @@ func MakePlan(in PlanInput) (Plan, error) {
 	return p, nil
 }
 
-// need is the agents of an hour of the week.
+// need returns the agents of an hour of the week.
 func (in PlanInput) need(h int) (int, error) {
 	if in.Open[h/24][h%24] == 0 || in.Chats[h/24][h%24] == 0 {
 		return 0, nil
@@ -128,7 +128,7 @@ func (in PlanInput) cover(p *Plan) {
 	}
 }
 
-// quietest is an hour without need to begin with, or 0.
+// quietest returns an hour without need to begin with, or 0.
 func (in PlanInput) quietest(p *Plan) int {
 	for h := range weekHours {
 		if p.Need[h/24][h%24] == 0 {
@@ -156,7 +156,7 @@ func (in PlanInput) start(p *Plan, h, short int) (start, agents int) {
 	return start, agents
 }
 
-// allowed is how many agents may start without going over MaxAgents.
+// allowed returns how many agents may start without going over MaxAgents.
 func (in PlanInput) allowed(p *Plan, start, want int) int {
 	if in.MaxAgents == 0 {
 		return want

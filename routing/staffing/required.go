@@ -29,7 +29,7 @@ type Target struct {
 	MaxQueue     float64 // mean number waiting
 }
 
-// Required is the smallest number of agents, one chat each, that meets a target. 0 without
+// Required returns the smallest number of agents, one chat each, that meets a target. 0 without
 // arrivals. Chats side by side: [Chat.Required].
 func Required(d Demand, t Target) (int, error) {
 	if err := errors.Join(d.check(), t.check()); err != nil {
@@ -89,7 +89,7 @@ func (t Target) met(p Performance) bool {
 		(t.MaxQueue == 0 || p.QueueLength <= t.MaxQueue)
 }
 
-// smallest is the least n from 0 for which enough holds; it must hold for all above.
+// smallest returns the least n from 0 for which enough holds; it must hold for all above.
 func smallest(enough func(n int) bool) (int, error) {
 	if enough(0) {
 		return 0, nil

@@ -18,7 +18,7 @@ func show(r store.Record) string {
 	return fmt.Sprintf("%s@%d=%q", short(r.Key), r.Rev, r.Value)
 }
 
-// short is a key for people: one of 255 bytes is told apart by its beginning.
+// short returns a key for people: one of 255 bytes is told apart by its beginning.
 func short(key string) string {
 	if len(key) > 80 {
 		return fmt.Sprintf("%s… (%d bytes)", key[:80], len(key))

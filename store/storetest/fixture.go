@@ -60,7 +60,7 @@ func handles(tb testing.TB, c Config, n int) []store.Store {
 	return ss
 }
 
-// ctx is the context of one call: a store that needs longer hangs.
+// ctx returns the context of one call: a store that needs longer hangs.
 func (f fixture) ctx() context.Context {
 	ctx, cancel := context.WithTimeout(f.tb.Context(), time.Minute)
 	f.tb.Cleanup(cancel)

@@ -23,7 +23,7 @@ func (c Config) flood() flood {
 	return flood{each: 100, wide: 3}
 }
 
-// records is how many the i-th commit of a writer puts.
+// records returns how many the i-th commit of a writer puts.
 func (f flood) records(i int) int { return 1 + i%f.wide }
 
 // feedUnderManyWritersLosesNothing: readers at different speeds follow the feed while eight writers

@@ -141,7 +141,7 @@ func listIsQuickAfterDeletes(tb testing.TB, c Config) {
 	tb.Errorf("List of a head took %v, after %d deletes %v: more than 3 times", before, n, after)
 }
 
-// listTime is the best of many: noise only adds.
+// listTime returns the best of many: noise only adds.
 func (f fixture) listTime() time.Duration {
 	best := time.Hour
 	for range 50 {

@@ -136,7 +136,7 @@ func (m model) changes(after store.Rev) []store.Record {
 	return rs
 }
 
-// inFeed is the order of the feed: by commit, within one by key.
+// inFeed returns the order of the feed: by commit, within one by key.
 func inFeed(a, b store.Record) int {
 	return cmp.Or(cmp.Compare(a.Rev, b.Rev), strings.Compare(a.Key, b.Key))
 }

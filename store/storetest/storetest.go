@@ -120,7 +120,8 @@ func Run(t *testing.T, c Config) {
 	}
 }
 
-// patience is how long Check waits for one property before it counts a hanging store as a fault.
+// patience returns how long Check waits for one property before it counts a hanging store as a
+// fault.
 func (c Config) patience() time.Duration {
 	if c.Full {
 		return time.Hour
