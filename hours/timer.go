@@ -69,9 +69,9 @@ func (t *Timer) Change(now time.Time, hours Measurer) {
 	t.hours = hours
 }
 
-// Retarget gives the timer another target, as when a request becomes more urgent. What was used
-// stays used, a timer that stands still goes on standing still; only the due time moves, and may
-// lie in the past.
+// Retarget gives the timer another target, as when a request becomes more urgent. The time that was
+// used stays used, and a timer that stands still stays so. Only the due time moves; it may lie in
+// the past then.
 func (t *Timer) Retarget(target time.Duration) { t.state.Target = target }
 
 // Used returns the open time that has passed. A now before the timer last began to run counts as

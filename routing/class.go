@@ -20,7 +20,7 @@ type class struct {
 	order    order
 	groups   []*group // by rank
 	changed  bool     // something changed since the last match
-	dead     bool     // dropped
+	dead     bool     // it was dropped, and is in no list of classes
 	pinned   bool     // never dropped
 	cursor   int      // used while matching
 	current  *group

@@ -21,7 +21,7 @@ var modeNames = [...]string{"offline", "available", "break", "draining"}
 // String returns the mode's name in lower case.
 func (m Mode) String() string { return nameOf(modeNames[:], int(m)) }
 
-// nameOf is names[i], or "unknown" for a value this release does not know.
+// nameOf returns names[i], or "unknown" for a value this release does not know.
 func nameOf(names []string, i int) string {
 	if i < 0 || i >= len(names) {
 		return "unknown"

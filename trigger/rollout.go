@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Hash places a visitor on a line from 0 to 0.9999, in steps of 0.0001: GrowthBook's hash version
-// 2, which browsers can compute too. It allocates nothing. Version 2 is FNV-1a over the UTF-16 code
-// units of seed and id, in decimal, once more.
+// Hash places a visitor on a line from 0 to 0.9999, in steps of 0.0001. It is GrowthBook's hash
+// version 2, which browsers can compute too: FNV-1a over the UTF-16 code units of seed and id; then
+// FNV-1a once more, over that number written in decimal. It allocates nothing.
 func Hash(seed, id string) float64 { return float64(bucket(seed, "", id)) / 10_000 }
 
 // HashV1 is GrowthBook's hash version 1, in steps of 0.001. It makes rules exclude each other: use
