@@ -2,8 +2,8 @@ package hours
 
 import "math"
 
-// survey finds out whether the week and the yearly rules alone ever open, and ever close, so that no query has to search for
-// what cannot be.
+// survey finds out whether the weekly and yearly rules alone ever open, and ever close. Queries
+// then do not search for an opening or closing that cannot be.
 func (c *calendar) survey() {
 	c.barren, c.full = len(c.some) == 0, len(c.annual)+len(c.daily) == 0
 	look := func(spans []span) {
@@ -38,7 +38,8 @@ func (c *calendar) survey() {
 	}
 }
 
-// changes are the pages before and after which nothing ever opens or closes; all or none, where nothing is known.
+// changes returns the first and the last page in which something may open or close. It is all pages
+// where nothing is known of the rest, and none where nothing ever does.
 func (w *wall) changes() (first, last int64) {
 	from, to := w.irregular()
 	_, _, dated := w.bounds()
@@ -51,8 +52,9 @@ func (w *wall) changes() (first, last int64) {
 	return floorDiv(from, pageSeconds), floorDiv(to, pageSeconds)
 }
 
-// opens is the first page from a given one on in which something may open; it steps over closures of years, and where the rest
-// is barren, from one dated rule to the next. It takes as many steps as there are dated rules on the way.
+// opens returns the first page from a given one on in which something may open; it steps over
+// closures of years, and where the rest is barren, from one dated rule to the next. It takes as
+// many steps as there are dated rules on the way.
 func (w *wall) opens(number int64) int64 {
 	day := number*pageDays - w.longest - 2
 	a := w.from(day)

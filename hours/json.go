@@ -75,16 +75,18 @@ func (w *weekForm) day(n int) *[]string {
 // weekOrder is the order of days in JSON and in rules read from it.
 var weekOrder = [7]int{1, 2, 3, 4, 5, 6, 0}
 
-// UnmarshalJSON replaces the schedule by one read from JSON; on an error it stays what it was. Unknown members, also those in
-// another case, and members that come twice are refused: to overlook a closure is worse. The error joins a *Fault for every thing
-// that is wrong. It must not run while the schedule is in use.
+// UnmarshalJSON replaces the schedule by one read from JSON; on an error it stays what it was.
+// Unknown members, also those in another case, and members that come twice are refused: to overlook
+// a closure is worse. The error joins a *Fault for every thing that is wrong. It must not run while
+// the schedule is in use.
 //
-// The form has the members zone (an IANA name), week (for mon to sun a list of hours), dates (each with date, or from and to, or
-// holidays true, and hours, the empty list for closed, and perhaps days, as Only takes them, and name), holidays (each with date
-// and perhaps name), cuts (from and to, or of every day hours and perhaps days; perhaps name), last_call and grace (as "1h30m"),
-// and shifts for weekly hours that have a name or are not of every week (days as Week takes them, hours, perhaps every_weeks with
-// from, and name); all may be left out. A combination has one member, union, intersect, minus or first_open, with the list of its
-// schedules.
+// The form has the members zone (an IANA name), week (for mon to sun a list of hours), dates (each
+// with date, or from and to, or holidays true, and hours, the empty list for closed, and perhaps
+// days, as Only takes them, and name), holidays (each with date and perhaps name), cuts (from and
+// to, or of every day hours and perhaps days; perhaps name), last_call and grace (as "1h30m"), and
+// shifts for weekly hours that have a name or are not of every week (days as Week takes them,
+// hours, perhaps every_weeks with from, and name); all may be left out. A combination has one
+// member, union, intersect, minus or first_open, with the list of its schedules.
 func (s *Schedule) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil // as encoding/json asks
@@ -109,7 +111,8 @@ func (s *Schedule) UnmarshalJSON(data []byte) error {
 	return s.build(config, fields{zone: "zone", holidays: "holidays"}, faults...)
 }
 
-// MarshalJSON writes the schedule so that reading it gives an equal one. It fails for a zone that has no IANA name.
+// MarshalJSON writes the schedule so that reading it gives an equal one. It fails for a zone that
+// has no IANA name.
 func (s *Schedule) MarshalJSON() ([]byte, error) {
 	if s.kind != noCombination {
 		return json.Marshal(map[combination][]*Schedule{s.kind: s.parts})

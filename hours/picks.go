@@ -13,8 +13,9 @@ type Pick struct {
 	Nth int // 1 to 5 from the month's beginning, -1 to -5 from its end; 0: each
 }
 
-// mask is a set of days, each known by its weekday and its place in the month: whether it is the first, second and so on of four
-// such weekdays, or of five. Nine places a weekday say of every day which one it is, counted from either end.
+// mask is a set of days, each known by its weekday and its place in the month: whether it is the
+// first, second and so on of four such weekdays, or of five. Nine places a weekday say of every day
+// which one it is, counted from either end.
 type mask uint64
 
 const (
@@ -25,7 +26,7 @@ const (
 
 func (m mask) has(class int) bool { return m>>class&1 == 1 }
 
-// whole tells whether the place in the month makes no difference.
+// whole reports whether the place in the month makes no difference.
 func (m mask) whole() bool {
 	for n := range 7 {
 		if p := m >> (n * places) & allOf; p != 0 && p != allOf {
@@ -35,7 +36,7 @@ func (m mask) whole() bool {
 	return true
 }
 
-// weekdays are those of which the mask has any.
+// weekdays returns those of which the mask has any.
 func (m mask) weekdays() (days [7]bool) {
 	for n := range days {
 		days[n] = m>>(n*places)&allOf != 0
@@ -52,7 +53,8 @@ func (d date) place(length int) int {
 	return 4 + n
 }
 
-// nth is the places of the nth of a month.
+// nth returns the mask of the days that are the nth of their weekday in a month. A negative n
+// counts from the end of the month.
 func nth(n int) (m mask) {
 	for place := range places {
 		at, of := place, 4
@@ -66,8 +68,8 @@ func nth(n int) (m mask) {
 	return m
 }
 
-// parsePicks reads what parseDays does, and "Sat[1]", "Sat[1,3]", "Sun[-1],Mon": the weekdays of a month by number. It adds them to
-// a list, unless that is nil.
+// parsePicks reads what parseDays does, and "Sat[1]", "Sat[1,3]", "Sun[-1],Mon": the weekdays of a
+// month by number. It adds them to a list, unless that is nil.
 func parsePicks(text string, list *[]Pick) (m mask, bad *slip) {
 	if !strings.Contains(text, "[") {
 		days, bad := parseDays(text)

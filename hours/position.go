@@ -70,7 +70,7 @@ func (p *position) unix() int64 {
 	return p.page.number*pageSeconds + int64(p.page.entries[p.i].at) + p.cycles*cycleSeconds
 }
 
-// next goes on to the beginning of the next opening or closing. It is false if there is none.
+// next moves p to the beginning of the next opening or closing, and reports whether there is one.
 func (l *timeline) next(p *position) bool {
 	entries := p.page.entries
 	open := entries[p.i].mark.open()
@@ -83,8 +83,9 @@ func (l *timeline) next(p *position) bool {
 	return l.nextPage(p, open)
 }
 
-// nextPage is next from the page after p's on. Who comes from a far year, and saw nothing in two
-// centuries that are like all others, comes to the one time there is of dated rules.
+// nextPage is next, for a p that is in the last entry of its page: it searches from the page after
+// on. A search that comes from a far year, and found nothing in two centuries like all others, goes
+// on at the dated rules.
 func (l *timeline) nextPage(p *position, open bool) bool {
 	if l.source == nil {
 		return false
@@ -110,8 +111,8 @@ func (l *timeline) nextPage(p *position, open bool) bool {
 	return false
 }
 
-// prev goes back to the beginning of the open or closed time that p lies in. It is false if that
-// has none.
+// prev moves p back to the beginning of the open or closed time that it lies in, and reports
+// whether that has one.
 func (l *timeline) prev(p *position) bool {
 	entries := p.page.entries
 	open := entries[p.i].mark.open()
@@ -124,7 +125,7 @@ func (l *timeline) prev(p *position) bool {
 	return l.prevPage(p, open)
 }
 
-// prevPage is prev from the first entry of p's page on.
+// prevPage is prev, for a p that is in the first entry of its page: it searches the pages before.
 func (l *timeline) prevPage(p *position, open bool) bool {
 	if l.source == nil {
 		return false
@@ -150,7 +151,7 @@ func (l *timeline) prevPage(p *position, open bool) bool {
 	return false
 }
 
-// back goes to the entry before.
+// back moves p to the entry before.
 func (l *timeline) back(p *position) {
 	if p.i--; p.i < 0 {
 		p.page = l.page(p.page.number - 1)

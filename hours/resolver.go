@@ -26,7 +26,8 @@ type resolver struct {
 	cutting  [7]int // how many daily cuts do
 }
 
-// ranked is a dated rule before it is known which days it wins. Yearly ranges count in slots, and wrap when last < first.
+// ranked is a dated rule before it is known which days it wins. Yearly ranges count in slots, and
+// wrap when last < first.
 type ranked struct {
 	dayRange
 	rank uint8
@@ -65,7 +66,8 @@ func (c *resolver) add(r Rule, field string) []error {
 	return []error{&Fault{Field: field, Problem: "is no rule; make one with Week, On, Closed or Cut"}}
 }
 
-// addWeek labels an interval without a name by its day and hours, so that it does not matter how days were put together.
+// addWeek labels an interval without a name by its day and hours, so that it does not matter how
+// days were put together.
 func (c *resolver) addWeek(r Rule, field string) []error {
 	var faults []error
 	days, bad := c.picks(r.days)
@@ -99,7 +101,7 @@ func (c *resolver) addWeek(r Rule, field string) []error {
 	return nil
 }
 
-// picks are the days that a text names.
+// picks returns the days that a text names.
 func (c *resolver) picks(text string) (mask, *slip) {
 	m, bad := parsePicks(text, nil)
 	c.picky = c.picky || !m.whole()
@@ -123,7 +125,7 @@ func room(taken *[7]int, days mask, more int, field, what string) (faults []erro
 // mostWeeks is how far apart the weeks of a rule may be: two years.
 const mostWeeks = 104
 
-// occasion is the weeks that the rule is limited to, if it is.
+// occasion returns the weeks that the rule is limited to, if it is.
 func (r Rule) occasion(field string) (o occasion, faults []error) {
 	if r.every == 0 && r.since == "" {
 		return o, nil
@@ -143,7 +145,7 @@ func (r Rule) occasion(field string) (o occasion, faults []error) {
 	return o, faults
 }
 
-// label is the number of a text for State.Rule.
+// label returns the number of a text for State.Rule.
 func (c *resolver) label(text string) uint32 {
 	if n := len(c.labels) - 1; c.labels[n] == text {
 		return uint32(n)
@@ -258,10 +260,11 @@ func (c *resolver) addDailyCut(r Rule, field string, label uint32) []error {
 	return faults
 }
 
-// mostSpans is how many intervals may start on a day by one rule, or on a weekday by all: four an hour.
+// mostSpans is how many intervals may start on a day by one rule, or on a weekday by all: four an
+// hour.
 const mostSpans = 96
 
-// spans are the rule's hours, and what is wrong with them.
+// spans returns the rule's hours, and what is wrong with them.
 func (c *resolver) spans(r Rule, field string, label uint32) (spans []span, faults []error) {
 	if len(r.hours) > mostSpans {
 		return nil, []error{&Fault{Field: field + r.sub(".hours"), Problem: fmt.Sprintf("has more than %d intervals", mostSpans)}}
@@ -279,7 +282,8 @@ func (c *resolver) spans(r Rule, field string, label uint32) (spans []span, faul
 	return spans, faults
 }
 
-// sub is the name of a part of the rule; the week of the JSON form has none, its field is the day and its hours.
+// sub returns the name of a part of the rule; the week of the JSON form has none, its field is the
+// day and its hours.
 func (r Rule) sub(name string) string {
 	if r.kind == KindWeek && strings.HasPrefix(r.field, "week.") {
 		return ""

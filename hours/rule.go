@@ -8,20 +8,24 @@ import (
 	"time"
 )
 
-// Rule is one line of a schedule: weekly hours, hours on a date, or a cut. It is a value, made by the functions below, and is
-// checked by New. The zero Rule is refused.
+// Rule is one line of a schedule: weekly hours, hours on a date, or a cut. It is a value, made by
+// the functions below, and is checked by New. The zero Rule is refused.
 //
-// Times are "09:00-17:00": two digits an hour and minute, 24:00 is the day's end, a close before the open
-// is on the next day ("20:00-03:00"), and a close beyond 24:00 counts on from the open's midnight ("20:00-51:00"), to 999:59.
+// Times are "09:00-17:00": two digits an hour and minute, 24:00 is the day's end, a close before
+// the open is on the next day ("20:00-03:00"), and a close beyond 24:00 counts on from the open's
+// midnight ("20:00-51:00"), to 999:59.
 //
-// Dates are "2026-12-24", or "12-24" for every year, and "2026-12-24..2026-12-26" or "12-25..01-02" for a range, whose last day
-// is part of it. A yearly 02-29 exists in leap years only. Years go from 1900 to 2199.
+// Dates are "2026-12-24", or "12-24" for every year, and "2026-12-24..2026-12-26" or "12-25..01-02"
+// for a range, whose last day is part of it. A yearly 02-29 exists in leap years only. Years go
+// from 1900 to 2199.
 //
-// Weekdays are "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri", and by their place in the month "Sat[1]" for the first Saturday,
-// "Sat[1,3]", "Fri[-1]" for the last Friday: in Week, and in Only for dates: OnYearly("05-01..05-31").Only("Sun[2]") is Mother's Day.
+// Weekdays are "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri", and by their place in the month "Sat[1]"
+// for the first Saturday, "Sat[1,3]", "Fri[-1]" for the last Friday: in Week, and in Only for
+// dates: OnYearly("05-01..05-31").Only("Sun[2]") is Mother's Day.
 //
-// Where several dated rules name the same day, a day of one year outranks a range of one year, that a yearly day, and that a
-// yearly range; among equals the later rule wins. A holiday has the rank of its date, and yields to a rule that names the same day.
+// Where several dated rules name the same day, a day of one year outranks a range of one year, that
+// a yearly day, and that a yearly range; among equals the later rule wins. A holiday has the rank
+// of its date, and yields to a rule that names the same day.
 type Rule struct {
 	kind  Kind
 	field string // where it stood in JSON; empty for a rule made in Go
@@ -50,12 +54,14 @@ const (
 	KindDailyCut      // a hard closure of every day
 )
 
-// Week opens on weekdays: "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri", "Sat[1]". Several Week rules on one day add up.
+// Week opens on weekdays: "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri", "Sat[1]". Several Week rules
+// on one day add up.
 func Week(days string, hours ...string) Rule {
 	return Rule{kind: KindWeek, days: days, hours: slices.Clone(hours)}
 }
 
-// On replaces the intervals that start on a date, or on each day of a range. Without hours it closes, as Closed does.
+// On replaces the intervals that start on a date, or on each day of a range. Without hours it
+// closes, as Closed does.
 func On(date string, hours ...string) Rule {
 	from, to, _ := strings.Cut(date, "..")
 	return Rule{kind: KindDates, from: from, to: to, hours: slices.Clone(hours)}
@@ -68,18 +74,19 @@ func OnYearly(date string, hours ...string) Rule {
 	return r
 }
 
-// Closed removes the intervals that start on a date, or on each day of a range. One that runs over midnight into it stays:
-// use Cut where the doors must be shut.
+// Closed removes the intervals that start on a date, or on each day of a range. One that runs over
+// midnight into it stays: use Cut where the doors must be shut.
 func Closed(date string) Rule { return On(date) }
 
 // ClosedYearly is Closed for a date without a year, "12-25" or "12-25..01-02".
 func ClosedYearly(date string) Rule { return OnYearly(date) }
 
-// Cut closes from one reading of the wall clock to another, "2026-06-06T14:00", whatever runs over it; "06-06T14:00" on both
-// sides means every year.
+// Cut closes from one reading of the wall clock to another, "2026-06-06T14:00", whatever runs over
+// it; "06-06T14:00" on both sides means every year.
 func Cut(from, to string) Rule { return Rule{kind: KindCut, from: from, to: to} }
 
-// OnHolidays is On for each day of the list Config.Holidays, which must not be empty then. The day keeps its own name, if it has one.
+// OnHolidays is On for each day of the list Config.Holidays, which must not be empty then. The day
+// keeps its own name, if it has one.
 func OnHolidays(hours ...string) Rule {
 	return Rule{kind: KindHolidays, hours: slices.Clone(hours)}
 }
@@ -87,37 +94,40 @@ func OnHolidays(hours ...string) Rule {
 // ClosedHolidays is Closed for each day of the list Config.Holidays.
 func ClosedHolidays() Rule { return OnHolidays() }
 
-// CutDaily closes from one time of the day to another, whatever runs over it, also on days with hours of their own: a lunch that
-// is kept every day, CutDaily("13:00-14:00"). An interval lasts at most a day and may run over midnight. Only limits it to
-// weekdays: those on which the interval begins.
+// CutDaily closes from one time of the day to another, whatever runs over it, also on days with
+// hours of their own: a lunch that is kept every day, CutDaily("13:00-14:00"). An interval lasts at
+// most a day and may run over midnight. Only limits it to weekdays: those on which the interval
+// begins.
 func CutDaily(hours ...string) Rule {
 	return Rule{kind: KindDailyCut, hours: slices.Clone(hours)}
 }
 
-// Named is the rule with a name, which State.Rule repeats: "Labour Day". Without one, State.Rule is what String gives, or for
-// weekly hours the day and the interval: "Mon 09:00-17:00".
+// Named returns the rule with a name, which State.Rule repeats: "Labour Day". Without one,
+// State.Rule is what String gives, or for weekly hours the day and the interval: "Mon 09:00-17:00".
 func (r Rule) Named(name string) Rule {
 	r.name = name
 	return r
 }
 
-// Only limits a rule of dates or holidays, or a daily cut, to weekdays, as Week takes them: On("06-01..08-31", "10:00-14:00").Only("Sat").
+// Only limits a rule of dates or holidays, or a daily cut, to weekdays, as Week takes them:
+// On("06-01..08-31", "10:00-14:00").Only("Sat").
 func (r Rule) Only(days string) Rule {
 	r.only = days
 	return r
 }
 
-// EveryWeeks limits a Week rule to one in so many weeks, from 1 to 104, beginning with the week of a date, and to the days from that
-// date to the end of 2199: Week("Sat", "10:00-14:00").EveryWeeks(2, "2026-01-03") is every other Saturday. Weeks begin on Monday.
+// EveryWeeks limits a Week rule to one in so many weeks, from 1 to 104, beginning with the week of
+// a date, and to the days from that date to the end of 2199: Week("Sat",
+// "10:00-14:00").EveryWeeks(2, "2026-01-03") is every other Saturday. Weeks begin on Monday.
 func (r Rule) EveryWeeks(weeks int, from string) Rule {
 	r.every, r.since = weeks, from
 	return r
 }
 
-// Cycle is what was given to EveryWeeks; 0 for a rule of every week.
+// Cycle returns what was given to EveryWeeks; 0 for a rule of every week.
 func (r Rule) Cycle() (weeks int, from string) { return r.every, r.since }
 
-// Kind is what the rule does.
+// Kind returns what the rule does.
 func (r Rule) Kind() Kind {
 	if r.kind == yearlyDates {
 		return KindDates
@@ -125,10 +135,11 @@ func (r Rule) Kind() Kind {
 	return r.kind
 }
 
-// Days are the weekdays given to Week or Only, or empty.
+// Days returns the weekdays given to Week or Only, or empty.
 func (r Rule) Days() string { return cmp.Or(r.only, r.days) }
 
-// Picks are the same as a list, in their order. It is empty without any, and for a text that New would refuse.
+// Picks returns the same as a list, in their order. It is empty without any, and for a text that
+// New would refuse.
 func (r Rule) Picks() (list []Pick) {
 	if r.Days() != "" {
 		_, _ = parsePicks(r.Days(), &list)
@@ -136,7 +147,8 @@ func (r Rule) Picks() (list []Pick) {
 	return list
 }
 
-// Weekdays are the weekdays of Picks, from Monday on, also those of which the rule means only some.
+// Weekdays returns the weekdays of Picks, from Monday on, also those of which the rule means only
+// some.
 func (r Rule) Weekdays() (list []time.Weekday) {
 	m, _ := parsePicks(r.Days(), nil)
 	days := m.weekdays()
@@ -148,17 +160,18 @@ func (r Rule) Weekdays() (list []time.Weekday) {
 	return list
 }
 
-// Dates are the first and the last date, or for a cut the moments it begins and ends. For a single day last is empty; holidays and
-// daily cuts have none.
+// Dates returns the first and the last date, or for a cut the moments it begins and ends. For a
+// single day last is empty; holidays and daily cuts have none.
 func (r Rule) Dates() (first, last string) { return r.from, r.to }
 
-// Hours are the intervals as they were given.
+// Hours returns the intervals as they were given.
 func (r Rule) Hours() []string { return slices.Clone(r.hours) }
 
-// Name is the name given by Named, or empty.
+// Name returns the name given by Named, or empty.
 func (r Rule) Name() string { return r.name }
 
-// String describes the rule: "Mon-Fri 09:00-17:00", "2026-05-01 closed", "cut 2026-06-06T14:00..2026-06-06T16:00".
+// String describes the rule: "Mon-Fri 09:00-17:00", "2026-05-01 closed", "cut
+// 2026-06-06T14:00..2026-06-06T16:00".
 func (r Rule) String() string {
 	switch r.kind {
 	case KindWeek:
@@ -180,7 +193,7 @@ func (r Rule) String() string {
 	return "no rule"
 }
 
-// cycle is the weeks in words, or empty.
+// cycle returns the weeks in words, or empty.
 func (r Rule) cycle() string {
 	if r.every == 0 {
 		return ""
