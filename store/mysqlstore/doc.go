@@ -7,7 +7,8 @@
 // win. Concurrent commits of one node share a transaction and are answered each on its own.
 //
 // Durability is demanded, not hoped for: Open refuses a server that may lose a commit (ErrUnsafe): innodb_flush_log_at_trx_commit
-// and sync_binlog other than 1, no doublewrite, a replica, Galera. It cannot see a primary whose replicas lag behind:
+// and sync_binlog other than 1, no binary log (without one InnoDB shows commits before they are durable, and a crash takes back
+// what was seen), no doublewrite, a replica, Galera. On MariaDB that means log_bin and sync_binlog=1 in its configuration. It cannot see a primary whose replicas lag behind:
 // a failover to one of those loses commits, which lineages make noticed (store.ErrRewound), not undone.
 //
 // Every call ends within Config.Timeout, on a connection that has died in silence too; the pool's other idle connections are

@@ -14,15 +14,15 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest/crash"
 )
 
-// TestNothingIsLostByKillingTheServer kills the server under eight writers on two nodes, over and over, with a binary
-// log: SWITCHBOARD_FULL=1 does so 100 times.
+// TestNothingIsLostByKillingTheServer kills the server under eight writers on two nodes, over and over:
+// SWITCHBOARD_FULL=1 does so 100 times.
 func TestNothingIsLostByKillingTheServer(t *testing.T) {
 	t.Parallel()
 	cycles := 2
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
 		cycles = 100
 	}
-	s := mysqltest.New(t, "log-bin=binlog", "sync-binlog=1", "binlog-format=ROW")
+	s := mysqltest.New(t)
 	open := func() *mysqlstore.Store {
 		return openStore(t, mysqlstore.Config{DB: pool(t, s.DSN()), Timeout: 20 * time.Second})
 	}

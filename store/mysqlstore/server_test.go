@@ -19,7 +19,7 @@ import (
 
 func TestServerThatMayLoseCommitsIsRefused(t *testing.T) {
 	t.Parallel()
-	s := mysqltest.New(t, "log-bin=binlog", "innodb-flush-log-at-trx-commit=2", "sync-binlog=0", "binlog-format=STATEMENT",
+	s := mysqltest.New(t, "innodb-flush-log-at-trx-commit=2", "sync-binlog=0", "binlog-format=STATEMENT",
 		"skip-innodb-doublewrite", "innodb-flush-method=nosync", "read-only=1", "completion-type=CHAIN")
 	db := pool(t, s.DSN())
 	_, err := mysqlstore.Open(t.Context(), mysqlstore.Config{DB: db})
@@ -33,6 +33,18 @@ func TestServerThatMayLoseCommitsIsRefused(t *testing.T) {
 	var n int
 	require.NoError(t, db.QueryRow("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()").Scan(&n))
 	assert.Zero(t, n, "tables were made")
+}
+
+// Without a binary log InnoDB shows a commit before it is durable: see TestWhatWasSeenOutlivesAKill.
+func TestServerWithoutABinaryLogIsRefused(t *testing.T) {
+	t.Parallel()
+	s := mysqltest.New(t, "skip-log-bin")
+	_, err := mysqlstore.Open(t.Context(), mysqlstore.Config{DB: pool(t, s.DSN())})
+	require.ErrorIs(t, err, mysqlstore.ErrUnsafe)
+	assert.ErrorContains(t, err, "log_bin is OFF")
+	_, err = mysqlstore.Open(t.Context(), mysqlstore.Config{DB: pool(t, shared(t).DSN("sql_log_bin=0"))})
+	require.ErrorIs(t, err, mysqlstore.ErrUnsafe)
+	assert.ErrorContains(t, err, "sql_log_bin is OFF")
 }
 
 func TestConfigFaultsAreReportedTogether(t *testing.T) {

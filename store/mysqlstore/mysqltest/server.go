@@ -103,6 +103,7 @@ func (s *Server) Restart() error {
 	args := append([]string{
 		"--no-defaults", "--datadir=" + s.data(), "--tmpdir=" + s.dir, "--socket=" + s.socket(), "--bind-address=127.0.0.1", fmt.Sprintf("--port=%d", s.port),
 		"--pid-file=" + filepath.Join(s.dir, "pid"), "--skip-name-resolve", "--max-connections=200", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=48M",
+		"--log-bin=binlog", "--sync-binlog=1", "--binlog-format=ROW", // as mysqlstore demands
 	}, flags(s.settings)...)
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
