@@ -7,33 +7,70 @@ import (
 	"time"
 )
 
-// watch looks after a transaction that waits for its namespace's counter: from Stall on it looks for whoever keeps the
-// counter, and ends it where that is a node whose network or machine stopped. Stop tells what it saw last.
+// guard looks after the transactions of a lane, while they wait for the counter: from Stall on it looks for whoever keeps it, and
+// ends it where that is a node whose network or machine stopped. What it has seen it remembers from one transaction to the
+// next, and its looks go on when a transaction gives up: on a slow way they take longer than one can wait.
 //
 // Nothing of the servers does this. wait_timeout, net_read_timeout and net_write_timeout belong to the session, which is
 // the host's, and MySQL 8 has nothing like MariaDB's idle_transaction_timeout.
-func (d *database) watch(ctx context.Context, namespace string) (stop func() string) {
-	ctx, cancel := context.WithCancel(ctx)
-	var mu sync.Mutex
-	var said string
-	var before holder
-	var look func()
-	timer := time.AfterFunc(d.config.Stall, func() { look() })
-	look = func() {
-		saw, now := d.unblock(ctx, namespace, before)
-		mu.Lock()
-		defer mu.Unlock()
-		if ctx.Err() == nil {
-			said, before = saw, now
-			timer.Reset(d.config.Stall / 4)
-		}
+type guard struct {
+	d         *database
+	namespace string
+
+	mu     sync.Mutex
+	since  time.Time // when the counter was waited for first; zero while it is given
+	waits  bool      // a transaction
+	looks  bool
+	timer  *time.Timer
+	before holder // as seen last
+	said   string
+}
+
+// watch begins when a transaction waits, and stop ends it with what came of it. It tells what was seen last.
+func (g *guard) watch() (stop func(err error) string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.since.IsZero() {
+		g.since, g.before = time.Now(), holder{}
 	}
-	return func() string {
-		mu.Lock()
-		defer mu.Unlock()
-		cancel()
-		timer.Stop()
-		return said
+	g.waits, g.said = true, ""
+	g.again(max(0, g.d.config.Stall-time.Since(g.since)))
+	return func(err error) string {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.waits = false
+		g.timer.Stop()
+		if err == nil {
+			g.since = time.Time{}
+		}
+		return g.said
+	}
+}
+
+func (g *guard) again(in time.Duration) {
+	if g.timer != nil {
+		g.timer.Stop()
+	}
+	g.timer = time.AfterFunc(in, g.look)
+}
+
+func (g *guard) look() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.looks || !g.waits {
+		return
+	}
+	g.looks = true
+	since, before := g.since, g.before
+	g.mu.Unlock()
+	saw, now := g.d.unblock(g.d.hub.ctx, g.namespace, before)
+	g.mu.Lock()
+	g.looks = false
+	if g.since.Equal(since) {
+		g.said, g.before = saw, now
+	}
+	if g.waits {
+		g.again(g.d.config.Stall / 4)
 	}
 }
 

@@ -52,6 +52,7 @@ type lane struct {
 	d         *database
 	namespace string
 	numbering store.Numbering // of the one transaction at a time
+	guard     guard           // likewise
 
 	mu      sync.Mutex
 	queue   []*request
@@ -61,7 +62,7 @@ type lane struct {
 }
 
 func newLane(d *database, namespace string) *lane {
-	return &lane{d: d, namespace: namespace}
+	return &lane{d: d, namespace: namespace, guard: guard{d: d, namespace: namespace}}
 }
 
 func (l *lane) add(r *request) bool {
@@ -114,7 +115,7 @@ func (l *lane) next() (group []*request) {
 // commit answers a group: with an error for all, or to each on its own. A conflict may be due to a batch of the same
 // group, so it is told no sooner than that one is durable.
 func (l *lane) commit(group []*request) {
-	t := &transaction{d: l.d, namespace: l.namespace, numbering: &l.numbering}
+	t := &transaction{d: l.d, namespace: l.namespace, numbering: &l.numbering, guard: &l.guard}
 	var answers []answer
 	limit := l.d.config.Timeout * 9 / 10                                                   // so that who has waited from the beginning hears why
 	err := l.d.within(context.Background(), limit, func(ctx context.Context) (err error) { // callers may go; the others' commits do not

@@ -8,8 +8,9 @@
 //
 // Durability is demanded, not hoped for: Open refuses a server that may lose a commit (ErrUnsafe): innodb_flush_log_at_trx_commit
 // and sync_binlog other than 1, no binary log (without one InnoDB shows commits before they are durable, and a crash takes back
-// what was seen), no doublewrite, a replica, Galera. On MariaDB that means log_bin and sync_binlog=1 in its configuration. It cannot see a primary whose replicas lag behind:
-// a failover to one of those loses commits, which lineages make noticed (store.ErrRewound), not undone.
+// what was seen), no doublewrite, a replica, Galera. On MariaDB that means log_bin and sync_binlog=1 in its configuration. It
+// cannot see a primary whose replicas lag behind: a failover to one of those loses commits, which lineages make noticed
+// (store.ErrRewound), not undone.
 //
 // Every call ends within Config.Timeout, on a connection that has died in silence too; the pool's other idle connections are
 // closed then, for they died with it. A node that stops while it holds the counter, also in the middle of a statement or of an

@@ -51,6 +51,18 @@ func TestNodeThatStopsInATransactionLosesTheCounter(t *testing.T) {
 	assert.Equal(t, "1", string(rs[0].Value))
 }
 
+// One transaction cannot wait for as long as it takes to be sure; the next ones go on from there.
+func TestNodeThatStopsLosesTheCounterToManyWhoCannotWaitSoLong(t *testing.T) {
+	t.Parallel()
+	db, table := pool(t, shared(t).DSN()), freshTable()
+	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: 2 * time.Second, Stall: 1700 * time.Millisecond})
+	begun(t, db, in(table, take)...)
+	eventually(t, func() bool {
+		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "b"}}})
+		return err == nil
+	})
+}
+
 // A connection that dies in the middle of a statement leaves the server waiting for the rest of it.
 func TestNodeThatIsCutOffInAWriteLosesTheCounter(t *testing.T) {
 	t.Parallel()

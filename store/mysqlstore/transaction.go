@@ -16,6 +16,7 @@ type transaction struct {
 	d         *database
 	namespace string
 	numbering *store.Numbering
+	guard     *guard
 	counter   counter
 	moved     bool
 
@@ -65,9 +66,9 @@ func (t *transaction) work(ctx context.Context, s *session, group []*request, an
 
 // lock takes the counter, and makes it where the database went back to before the namespace was there.
 func (t *transaction) lock(ctx context.Context, s *session) error {
-	stop := t.d.watch(ctx, t.namespace)
+	stop := t.guard.watch()
 	result, err := s.exec(ctx, t.d.sql.lock(t.namespace))
-	if said := stop(); err != nil && said != "" {
+	if said := stop(err); err != nil && said != "" {
 		err = fmt.Errorf("%w (%s)", err, said)
 	}
 	if err != nil {
