@@ -10,10 +10,11 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// maxPast is how many earlier sessions a card shows.
+// maxPast is the number of earlier sessions on a card.
 const maxPast = 10
 
-// VisitorCard is what is known of a session's visitor. Earlier sessions in queues that are none of the agent's are left out.
+// VisitorCard returns what is known of a session's visitor. It leaves out earlier sessions in
+// queues that the agent does not serve.
 func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -40,7 +41,7 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 	return card, err
 }
 
-// sessionsOfVisitor reads a visitor's sessions, the newest first.
+// sessionsOfVisitor reads a visitor's sessions, newest first.
 func (d *Desk) sessionsOfVisitor(ctx context.Context, v chat.VisitorID, limit int) ([]chat.Session, error) {
 	rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyVisitor, string(v)), Desc: true, Limit: limit})
 	if err != nil {
@@ -57,7 +58,8 @@ func (d *Desk) sessionsOfVisitor(ctx context.Context, v chat.VisitorID, limit in
 	return d.withArchived(ctx, keys)
 }
 
-// Canned lists the replies agents may insert that have q in their title or text; the empty q is all of them.
+// Canned lists the replies that agents may insert and that have q in their title or text. The empty
+// q lists all of them.
 func (a Agent) Canned(ctx context.Context, q string) ([]Canned, error) {
 	st, err := a.who(ctx)
 	if err != nil {

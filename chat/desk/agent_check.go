@@ -8,7 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// check refuses settings of an agent that are out of bounds or name a queue that is not there. at is where they stand.
+// check refuses settings of an agent that are out of bounds or name an unknown queue. Errors name
+// their fields below at.
 func (a AgentSettings) check(at string, queue func(chat.QueueID) bool) error {
 	var errs []error
 	if len(a.Login) > maxExternID {
@@ -28,7 +29,7 @@ func (a AgentSettings) check(at string, queue func(chat.QueueID) bool) error {
 	return errors.Join(errs...)
 }
 
-// under puts the field that each fault names below another one.
+// under puts the field that each fault names below the field at.
 func under(at string, err error) error {
 	if err == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Hold sets a session aside: for so long, at most the policy's HoldFor (0: that).
+// Hold sets a session aside for a time, at most the policy's HoldFor. 0 is HoldFor.
 func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) error {
 	if d < 0 {
 		return wrong("for", "must not be negative")
@@ -40,8 +40,8 @@ func (a Agent) Resume(ctx context.Context, id chat.SessionID) error {
 	})
 }
 
-// Close ends a session that somebody owns, which then wraps up if its policy says so. One in line is its visitor's to
-// leave, and the desk's to serve.
+// Close ends a session that an agent owns. It then wraps up if its policy says so. A session in
+// line cannot be closed: its visitor leaves it, or the desk serves it.
 func (a Agent) Close(ctx context.Context, id chat.SessionID) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -61,7 +61,7 @@ func (a Agent) EndWrap(ctx context.Context, id chat.SessionID) error {
 	return a.own(ctx, id, func(st seat, s chat.Session) chat.Command { return chat.EndWrap{Reason: st.reason(s)} })
 }
 
-// own is do for what only the owner may, or a supervisor.
+// own is do for commands of the session's owner, or of a supervisor.
 func (a Agent) own(ctx context.Context, id chat.SessionID, c func(seat, chat.Session) chat.Command) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -76,18 +76,20 @@ func (a Agent) own(ctx context.Context, id chat.SessionID, c func(seat, chat.Ses
 	return err
 }
 
-// Settle says that a message left for later was dealt with.
+// Settle marks a left message as dealt with.
 func (a Agent) Settle(ctx context.Context, id chat.SessionID) error {
 	return a.do(ctx, id, func(st seat, _ chat.Session) chat.Command { return chat.Settle{By: st.author()} })
 }
 
-// Reopen takes an ended session up again and owns it, within the agent's capacity (ErrAtCapacity).
+// Reopen takes up an ended session again. The agent owns it then, within the agent's capacity
+// (ErrAtCapacity).
 func (a Agent) Reopen(ctx context.Context, id chat.SessionID) error {
 	_, err := a.reopen(ctx, id)
 	return err
 }
 
-// Answer takes up a message left for later, however old, and owns the session, within the agent's capacity (ErrAtCapacity).
+// Answer takes up a left message, however old. The agent owns the session then, within the agent's
+// capacity (ErrAtCapacity).
 func (a Agent) Answer(ctx context.Context, id chat.SessionID) (SessionCard, error) {
 	out, err := a.reopen(ctx, id)
 	return a.card(ctx, out, err)
@@ -105,16 +107,16 @@ func (a Agent) reopen(ctx context.Context, id chat.SessionID) (changed, error) {
 	}})
 }
 
-// EscalateRequest is how a session goes on elsewhere.
+// EscalateRequest says where a session goes on.
 type EscalateRequest struct {
 	Command chat.CommandID
 	To      string // email, phone, or a name the host knows
 	Address string // Default: what the visitor gave
-	Text    string // for whoever takes it over; kept as a private note
+	Text    string // for the person who takes it over; kept as a private note
 }
 
-// Escalate ends a session that goes on by e-mail or phone. The hand-off is in the outbox with the same commit, and stays
-// visible there until it is acknowledged.
+// Escalate ends a session that goes on by e-mail or phone. The same commit puts the hand-off into
+// the outbox, where it stays visible until it is acknowledged.
 func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateRequest) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -142,7 +144,8 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 
 const maxReason = 200 // characters
 
-// Ban keeps the visitor of a session from starting another one for a while (0: 24 hours), and ends this one.
+// Ban keeps the visitor of a session from starting another one for a time, and ends this one. 0 is
+// 24 hours.
 func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time.Duration) error {
 	st, err := a.who(ctx)
 	if err != nil {

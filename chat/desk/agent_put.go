@@ -10,10 +10,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-const defaultCapacity = 3 // units, when nobody says otherwise
+const defaultCapacity = 3 // units, where the settings give none
 
-// putAgent makes an agent or changes one: by the host's own id, or by the minted one for an agent there is. It is written
-// on the condition that the settings are those it was checked against.
+// putAgent makes an agent or changes one. It finds the agent by the minted id, or by the host's
+// own. The batch is conditioned on the settings that the agent was checked against.
 func (d *Desk) putAgent(ctx context.Context, x AgentSettings, may power) (chat.AgentID, error) {
 	if x.Login == "" && x.ID == "" {
 		return "", fmt.Errorf("%w: login: missing", chat.ErrInvalid)
@@ -104,7 +104,7 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.
 		}
 	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
-	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // the record says so by a word, never by an empty list
+	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
 	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, def(x.Capacity, defaultCapacity), x.Tier, false
 	return putRecord(tx, records.Agent(*id), a, old)
 }

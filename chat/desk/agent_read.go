@@ -12,16 +12,16 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// maxList is how many sessions each list of an inbox has at most.
+// maxList is the most sessions in each list of an inbox.
 const maxList = 50
 
-// Me is the agent as colleagues see one.
+// Me returns the agent as colleagues see one.
 func (a Agent) Me(ctx context.Context) (AgentView, error) {
 	st, err := a.who(ctx)
 	return viewAgent(st.Agent), err
 }
 
-// lines are the sessions in line, and the messages left, in the queues a seat serves.
+// lines returns the sessions in line, and the messages left, in the queues that a seat serves.
 func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session, err error) {
 	set, err := d.settings(ctx)
 	if err != nil {
@@ -46,7 +46,7 @@ func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session
 	return waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)], nil
 }
 
-// sessionsAt reads the sessions an index leads to.
+// sessionsAt reads the sessions that an index leads to.
 func (d *Desk) sessionsAt(ctx context.Context, prefix string, limit int) ([]chat.Session, error) {
 	rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: prefix, Limit: limit})
 	if err != nil {
@@ -63,7 +63,7 @@ func (d *Desk) sessionsAt(ctx context.Context, prefix string, limit int) ([]chat
 	return d.sessionsOf(ctx, keys)
 }
 
-// sessionsOf reads sessions by their keys, in that order; those that do not exist are left out.
+// sessionsOf reads sessions by their keys, in that order. It leaves out those that do not exist.
 func (d *Desk) sessionsOf(ctx context.Context, keys []string) ([]chat.Session, error) {
 	found, err := d.getAll(ctx, keys)
 	if err != nil {
@@ -84,7 +84,7 @@ func (d *Desk) sessionsOf(ctx context.Context, keys []string) ([]chat.Session, e
 	return ss, nil
 }
 
-// offersOf lists the pending offers of an agent, the first to end first.
+// offersOf lists the pending offers of an agent. The offer that ends first comes first.
 func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, error) {
 	ss, err := d.sessionsAt(ctx, records.Prefix(records.FamilyOffer, string(id)), maxCapacity)
 	if err != nil {
@@ -107,10 +107,10 @@ func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, erro
 	return out, nil
 }
 
-// lastEntries is how many entries a card looks through for the last message.
+// lastEntries is the number of entries that a card searches for the last message.
 const lastEntries = 8
 
-// cards completes sessions with what agents see beside them.
+// cards adds to sessions what agents see beside them.
 func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]SessionCard, error) {
 	var keys []string
 	for _, s := range ss {
@@ -161,7 +161,7 @@ func (d *Desk) getAll(ctx context.Context, keys []string) (map[string]store.Reco
 	return found, nil
 }
 
-// lastText is the beginning of the last message among the last entries.
+// lastText returns the beginning of the last message among the last entries.
 func lastText(s chat.Session, found map[string]store.Record) string {
 	for n := s.Entries; n > 0 && n > s.Entries-lastEntries; n-- {
 		r, ok := found[records.Timeline(s.ID, n)]
@@ -175,7 +175,7 @@ func lastText(s chat.Session, found map[string]store.Record) string {
 	return ""
 }
 
-// cut shortens a text to at most n bytes, between two characters.
+// cut shortens a text to at most n bytes, and never within a character.
 func cut(s string, n int) string {
 	if s = strings.TrimSpace(s); len(s) <= n {
 		return s
@@ -186,7 +186,7 @@ func cut(s string, n int) string {
 	return s[:n] + "…"
 }
 
-// Session gives one session the agent may see, with everything agents see.
+// Session returns one session that the agent may see, with everything agents see.
 func (a Agent) Session(ctx context.Context, id chat.SessionID) (SessionCard, error) {
 	s, err := a.see(ctx, id)
 	if err != nil {
@@ -199,7 +199,7 @@ func (a Agent) Session(ctx context.Context, id chat.SessionID) (SessionCard, err
 	return cards[0], nil
 }
 
-// see reads a session the agent may see; ErrNotFound for any other.
+// see reads a session that the agent may see. Any other session gives ErrNotFound.
 func (a Agent) see(ctx context.Context, id chat.SessionID) (chat.Session, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -215,7 +215,8 @@ func (a Agent) see(ctx context.Context, id chat.SessionID) (chat.Session, error)
 	return s, nil
 }
 
-// Timeline gives every entry after entry n, at most limit of them (1 to 200; 0: 200), and the n to go on from.
+// Timeline returns the entries after entry n, at most limit of them (1 to 200; 0: 200), and the n
+// to go on from.
 func (a Agent) Timeline(ctx context.Context, id chat.SessionID, after, limit int) ([]chat.Entry, int, error) {
 	if _, err := a.see(ctx, id); err != nil {
 		return nil, after, err

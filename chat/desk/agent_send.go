@@ -6,8 +6,9 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Send adds a message of the agent's to a session the agent owns, and answers its entry. Once it has answered, the message
-// is in the store. The same command id with the same text is the same message.
+// Send adds a message of the agent's to a session that the agent owns, and returns its entry. When
+// Send returns without an error, the message is in the store. The same command id with the same
+// text is the same message.
 func (a Agent) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
 	return a.say(ctx, id, r, "agent.send", func(st seat, command chat.CommandID) chat.Command {
 		return chat.Send{Author: st.author(), Command: command, Text: r.Text, Lang: r.Lang}
@@ -42,7 +43,7 @@ func (a Agent) Tag(ctx context.Context, id chat.SessionID, add, remove []string)
 	})
 }
 
-// do changes a session the agent may see by one command.
+// do changes a session that the agent may see by one command.
 func (a Agent) do(ctx context.Context, id chat.SessionID, c func(seat, chat.Session) chat.Command) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -52,7 +53,8 @@ func (a Agent) do(ctx context.Context, id chat.SessionID, c func(seat, chat.Sess
 	return err
 }
 
-// Typing tells the visitor that the agent is writing, or stopped. It is ephemeral: nothing is stored, and it may get lost.
+// Typing tells the visitor that the agent is writing, or has stopped. Nothing is stored, and the
+// sign may get lost.
 func (a Agent) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -68,7 +70,8 @@ func (a Agent) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	return nil
 }
 
-// Read says how far the session's agent has read. It never goes back; others than the owner leave no trace.
+// Read records how far the session's owner has read. It never goes back. For other agents it does
+// nothing.
 func (a Agent) Read(ctx context.Context, id chat.SessionID, n int) error {
 	st, err := a.who(ctx)
 	if err != nil {

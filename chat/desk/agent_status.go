@@ -10,7 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// SetStatus says whether the agent takes sessions, and why not in the agent's own words.
+// SetStatus sets whether the agent takes sessions. Reason says why not, in the agent's own words.
 func (a Agent) SetStatus(ctx context.Context, mode chat.AgentMode, reason string) (AgentView, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -29,7 +29,7 @@ func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMo
 	return viewAgent(a), err
 }
 
-// updateAgent changes an agent's record, whatever its ledger does meanwhile.
+// updateAgent changes an agent's record. A change of its ledger meanwhile makes it try again.
 func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) (chat.Agent, error) {
 	unlock, err := d.locks.lock(ctx, records.Agent(id))
 	if err != nil {
@@ -58,7 +58,7 @@ func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.
 	return out, err
 }
 
-// isOurs reports whether an error is an answer, and not the store's failure to give one.
+// isOurs reports whether an error is the desk's answer, and not a failure of the store.
 func isOurs(err error) bool {
 	for _, known := range []error{chat.ErrInvalid, chat.ErrState, chat.ErrNotFound, chat.ErrForbidden, chat.ErrRevision, records.ErrDecode, chat.ErrNewer} {
 		if errors.Is(err, known) {
@@ -68,8 +68,8 @@ func isOurs(err error) bool {
 	return false
 }
 
-// Accept takes an offer and answers the session. Accepting again what one has accepted gives the same answer;
-// chat.ErrOfferGone says that somebody else was first, or that it was too late.
+// Accept takes an offer and returns the session. Accepting an offer again gives the same answer.
+// chat.ErrOfferGone says that another agent was first, or that the offer has ended.
 func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -101,7 +101,8 @@ func (a Agent) Decline(ctx context.Context, offer chat.OfferID) error {
 	return err
 }
 
-// offered finds the session of an offer to an agent, also of one the agent has accepted and still owns.
+// offered finds the session of an offer to an agent. It also finds one that the agent has accepted
+// and still owns.
 func (d *Desk) offered(ctx context.Context, a chat.AgentID, offer chat.OfferID) (chat.SessionID, error) {
 	if !minted(prefixOffer, string(offer)) {
 		return "", chat.ErrOfferGone
@@ -141,7 +142,7 @@ func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error)
 	return a.card(ctx, out, err)
 }
 
-// change is the desk's change for a session the seat may see and no other.
+// change changes a session that the seat may see. Any other session gives ErrNotFound.
 func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
 	if !minted(prefixSession, string(id)) {
 		return changed{}, chat.ErrNotFound
@@ -156,7 +157,7 @@ func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(ch
 	return out, taken(err, chat.ErrState)
 }
 
-// card is what an agent is answered after a change.
+// card makes the answer that an agent gets after a change.
 func (a Agent) card(ctx context.Context, out changed, err error) (SessionCard, error) {
 	if err != nil {
 		return SessionCard{}, err

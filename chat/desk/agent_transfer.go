@@ -13,29 +13,35 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
-// IfUnavailable is what becomes of a transfer that nobody could take: the agent cannot, or nobody of the queue can at the moment.
+// IfUnavailable says what becomes of a transfer that nobody can take now: the agent cannot, or
+// nobody of the queue can.
 type IfUnavailable string
 
 // The ways.
 const (
-	UnavailableFail  IfUnavailable = "fail"  // it is refused, or stays with its agent
-	UnavailableQueue IfUnavailable = "queue" // it goes to the queue
+	UnavailableFail  IfUnavailable = "fail"  // the transfer is refused; an offered one stays with its agent
+	UnavailableQueue IfUnavailable = "queue" // the session goes to the queue
 )
 
 // TransferRequest hands a session on: to a queue, or to an agent.
 type TransferRequest struct {
 	Command       chat.CommandID
 	Queue         chat.QueueID  // Default with Agent: the session's own
-	Agent         chat.AgentID  // empty: whoever serves Queue
-	IfUnavailable IfUnavailable // Default: an agent who cannot take it fails, a queue takes it in line
-	Text          string        // private words to whoever takes over
+	Agent         chat.AgentID  // empty: anybody who serves Queue
+	IfUnavailable IfUnavailable // Default: fail for an agent, queue for a queue
+	Text          string        // a private note to the person who takes over
 }
 
-// Transfer hands a session on. To a queue it is in line at once, at the place it would have had from the start; to an
-// agent it is an offer, and the session stays where it is until that is accepted. Whoever had it does not get it again by
-// itself until somebody else has had it, or after 2 minutes if nobody else is left; a bot not at all. An agent who cannot take it
-// is ErrAtCapacity or ErrNotAvailable, and with UnavailableFail a queue where nobody but its present agent could now is ErrNoAgent;
-// all three are ErrNoAgent. With UnavailableQueue it waits in the queue instead.
+// Transfer hands a session on.
+//
+// To a queue, the session is in line at once, at the place it would have had from the start. To an
+// agent, the transfer is an offer, and the session stays with its owner until the offer is
+// accepted. The agent who had it is not offered it again until another agent has had it, or for 2
+// minutes if nobody else is left. A bot is never offered it again.
+//
+// An agent who cannot take it gives ErrAtCapacity or ErrNotAvailable. With UnavailableFail, a queue
+// where nobody but the present owner could take it now gives ErrNoAgent. All three errors are
+// ErrNoAgent too. With UnavailableQueue the session waits in the queue instead.
 func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferRequest) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -73,7 +79,7 @@ type handover struct {
 	by      seat
 	command chat.CommandID
 	now     time.Time
-	to      chat.AgentID // whom it is offered to; empty: the queue gets it
+	to      chat.AgentID // the agent it is offered to; empty: the queue gets it
 	set     *settings
 	team    []chat.Agent
 }
@@ -104,7 +110,8 @@ func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command
 	return h, nil
 }
 
-// decide makes the command for the session as it is, or finds that nobody in the queue could take it.
+// decide makes the command for the session as it is. It refuses when nobody in the queue could take
+// it.
 func (h handover) decide(s chat.Session) (chat.Command, error) {
 	t := chat.Transfer{By: h.by.author(), Reason: chat.Transferred, Queue: h.Queue, Note: h.Text, Command: h.command}
 	if h.by.reason(s) == chat.BySupervisor {
@@ -126,25 +133,26 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 	return t, nil
 }
 
-// inTime is a deadline that was set by a clock, counted from the session's own now: that clock may be behind its last entry.
+// inTime moves a deadline from the clock that set it to the session's own now: that clock may be
+// behind the session's last entry.
 func inTime(s chat.Session, now, deadline time.Time) time.Time {
 	return s.Now(now).Add(deadline.Sub(now))
 }
 
 const defaultOfferFor = 25 * time.Second
 
-// TransferTarget is somewhere a session could go.
+// TransferTarget is a queue or an agent that a session can go to. Either Queue or Agent is set.
 type TransferTarget struct {
 	Queue  chat.QueueID // set for a queue
 	Agent  chat.AgentID // set for an agent
 	Name   string
 	Mode   chat.AgentMode // of an agent
-	Free   int            // units of capacity that could be offered now; of a queue, people's
-	Agents int            // of a queue: how many people could be offered it now
+	Free   int            // units of capacity that could be offered now; of a queue, those of people
+	Agents int            // of a queue: the number of people who could be offered it now
 }
 
-// TransferTargets lists the queues, and the colleagues with what they could take now: who could take something comes before
-// who could not, and those who have not signed in come last.
+// TransferTargets lists the queues, and the colleagues with what they could take now. Colleagues
+// who could take something come first, those who have not signed in last.
 func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -175,7 +183,8 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	return out, nil
 }
 
-// reach is how far an agent is from taking a session: 0 could now, 1 is there, 2 has not signed in.
+// reach orders agents for TransferTargets: 0 could take a session now, 1 is there, 2 has not signed
+// in.
 func reach(a chat.Agent) int {
 	switch {
 	case a.Free() > 0:

@@ -2,17 +2,17 @@ package desk
 
 import "github.com/switchboard-go/switchboard/chat"
 
-// Answers is how a message that was left for later will be answered. Nothing mails an answer by itself, so that no word of it
-// promises one.
+// Answers says how a left message will be answered. The desk mails no answer by itself, so none of
+// these promises a mail.
 type Answers string
 
 // The ways.
 const (
-	AnswersHere    Answers = "here"    // where it was left: the visitor comes back to the page and finds the answer
-	AnswersContact Answers = "contact" // there too, and an agent may write or call, at the address or number the visitor gave
+	AnswersHere    Answers = "here"    // on the page where it was left, when the visitor comes back to it
+	AnswersContact Answers = "contact" // there, and an agent may write or call at the contact the visitor gave
 )
 
-// answersTo is how a session that was left as a message will be answered; empty for one that was not.
+// answersTo returns how a left message will be answered; empty for a session that is none.
 func answersTo(s chat.Session) Answers {
 	switch {
 	case s.State != chat.Messaged:

@@ -12,7 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// archivedPage is the entries of an archived session after an entry, at most limit, and the number of the last of them.
+// archivedPage returns the entries of an archived session after an entry, at most limit, and the
+// number of the last of them.
 func archivedPage(a hook.Archived, after, limit int) ([]chat.Entry, int) {
 	i, _ := slices.BinarySearchFunc(a.Entries, after+1, func(e chat.Entry, n int) int { return e.N - n })
 	es := a.Entries[i:min(i+limit, len(a.Entries))]
@@ -44,7 +45,7 @@ func (d *Desk) archived(ctx context.Context, id chat.SessionID) (hook.Archived, 
 	return a, err
 }
 
-// left reads a session that has left the store for the archive; ok is false for one that has not.
+// left reads a session that has left the store for the archive. ok is false if it has not.
 func (d *Desk) left(ctx context.Context, id chat.SessionID) (a hook.Archived, ok bool, err error) {
 	if d.cfg.Archive == nil {
 		return a, false, nil

@@ -14,22 +14,29 @@ import (
 
 const (
 	archiveTries = 3
-	archivePage  = 32               // sessions looked at in one step
-	archiveNap   = 15 * time.Minute // between looks when nothing is due
+	archivePage  = 32               // sessions read in one step
+	archiveNap   = 15 * time.Minute // the pause when nothing is due
 	archiveBatch = 60               // records deleted in one batch
 )
 
-// Archivist moves sessions that have been over for long from the store to the archive. Every node may run one: a session is
-// first put into the archive, then its record leaves the store in one batch if nobody changed it meanwhile, and then
-// what hung on it is deleted, by whoever finds it. Step is for one caller at a time.
+// Archivist moves sessions that have been over for Config.ArchiveAfter from the store to the
+// archive. Every node may run one.
+//
+// A session moves in three parts. First it is put into the archive. Then its record leaves the
+// store in one batch, on the condition that nobody changed it meanwhile. Last, its timeline and
+// other records are deleted, by any Archivist that finds them. So a node that dies in between loses
+// nothing.
+//
+// Step is for one caller at a time.
 type Archivist struct {
 	d *Desk
 }
 
-// Archivist is this desk's archivist, for driving it by hand. Run does so otherwise. Without Config.Archive it does nothing.
+// Archivist returns this desk's archivist, for driving it by hand. Run drives it otherwise. Without
+// Config.Archive it does nothing.
 func (d *Desk) Archivist() *Archivist { return &Archivist{d} }
 
-// Step moves what is due, a page at a time. It answers when to look again.
+// Step moves the sessions that are due, a page at a time. It returns when to call it again.
 func (p *Archivist) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	if p.d.cfg.Archive == nil {
 		return time.Time{}, nil
@@ -58,13 +65,13 @@ func (p *Archivist) Step(ctx context.Context, now time.Time) (time.Time, error) 
 			n++
 		}
 	}
-	if n == 0 { // all there is may still be reopened, or somebody else moves it
+	if n == 0 { // the rest may still be reopened, or another node moves it
 		return now.Add(archiveNap), nil
 	}
 	return now, nil
 }
 
-// later is when to look for something due: what ends meanwhile is due after it.
+// later returns when to look for a due session again: whatever ends meanwhile is due after due.
 func later(now, due time.Time) time.Time {
 	if nap := now.Add(archiveNap); due.Before(nap) {
 		return due
@@ -72,17 +79,17 @@ func later(now, due time.Time) time.Time {
 	return now.Add(archiveNap)
 }
 
-// fate is what became of a session that was to be moved.
+// fate says what became of a session that was to be moved.
 type fate int
 
 const (
 	stays   fate = iota // it may still be reopened, or is gone already
 	moved               // it is in the archive and no longer in the store
-	altered             // somebody changed it meanwhile
+	altered             // it was changed meanwhile
 )
 
-// move puts one session into the archive and takes it out of the store. One that changed meanwhile is put again as it is
-// then: what was erased must not stay in the archive as it was.
+// move puts one session into the archive and takes it out of the store. A session that was changed
+// meanwhile is put again as it is then: what was erased must not stay in the archive.
 func (p *Archivist) move(ctx context.Context, id chat.SessionID, now time.Time) (f fate, err error) {
 	for range archiveTries {
 		if f, err = p.try(ctx, id, now); f != altered {
@@ -105,7 +112,7 @@ func (p *Archivist) try(ctx context.Context, id chat.SessionID, now time.Time) (
 		return stays, err
 	}
 	if len(a.Entries) != s.Entries {
-		return altered, nil // while it was read; Check tells if it did not
+		return altered, nil // it was changed while it was read; if not, Check reports the gap
 	}
 	if err := p.d.cfg.Archive.Put(ctx, a); err != nil {
 		return stays, fmt.Errorf("desk: archive %s: %w", id, err)
@@ -113,7 +120,7 @@ func (p *Archivist) try(ctx context.Context, id chat.SessionID, now time.Time) (
 	return p.release(ctx, r, s)
 }
 
-// collect reads a session's timeline. Of one that was erased nothing goes into the archive that is still being erased.
+// collect reads a session's timeline. It collects nothing of a session whose erasure is under way.
 func (p *Archivist) collect(ctx context.Context, s chat.Session) (hook.Archived, error) {
 	a := hook.Archived{Session: s}
 	rs, err := records.List(ctx, p.d.cfg.Store, records.Prefix(records.FamilyTimeline, string(s.ID)))
@@ -133,7 +140,7 @@ func (p *Archivist) collect(ctx context.Context, s chat.Session) (hook.Archived,
 	return a, nil
 }
 
-// release takes the session's record out of the store, if it is still what was archived.
+// release takes the session's record out of the store if it is still the one that was archived.
 func (p *Archivist) release(ctx context.Context, r store.Record, s chat.Session) (fate, error) {
 	to, err := records.Encode(records.Pointer{Session: s.ID, Archived: true}, nil)
 	if err != nil {
@@ -158,7 +165,7 @@ func (p *Archivist) release(ctx context.Context, r store.Record, s chat.Session)
 	return moved, nil
 }
 
-// tidy deletes what is left of sessions that are in the archive.
+// tidy deletes what is left in the store of sessions that are in the archive.
 func (p *Archivist) tidy(ctx context.Context) error {
 	rs, err := records.List(ctx, p.d.cfg.Store, records.Prefix(records.FamilyLeaving))
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// Availability is what a visitor is told before a session: whether one can begin, and when, if not now.
+// Availability is what a visitor is told before a session: whether one can begin now, and if not,
+// when.
 type Availability struct {
 	Site      chat.SiteID
 	Queue     chat.QueueID
@@ -18,14 +19,15 @@ type Availability struct {
 	Phase     hours.Phase // Open, LastCall, Grace or Closed
 	Accepting bool        // a session can begin now
 	Reason    chat.Reason // why not: OutsideHours, QueueFull or NoAgent
-	Staff     chat.Staff  // whether people are there, whatever the hours say: words of welcome follow this
+	Staff     chat.Staff  // whether people are there, whatever the hours say; words of welcome go by it
 	Leave     bool        // a message may be left
-	Answers   Answers     // how a message will be answered that is left without an address
+	Answers   Answers     // how a message that is left without an address will be answered
 	NextOpen  time.Time   // when it opens next; zero while open, or if it never does
 	ClosesAt  time.Time   // when it closes next; zero if it never does
 	Zone      string      // of Hours, an IANA name
-	// Hours are the periods of the coming seven days, whole: the one that is open now from when it opened, the last one to when it
-	// closes. A zero Start has always been open, a zero End never closes. Empty: nothing opens, or there is no schedule.
+	// Hours are the whole periods of the coming seven days. The first is the one that is open now,
+	// from when it opened. A zero Start has always been open, and a zero End never closes. Empty:
+	// nothing opens, or there is no schedule.
 	Hours   []hours.Period
 	Queues  []QueueChoice
 	Form    []Field
@@ -36,7 +38,7 @@ type Availability struct {
 	Free    int // units of people's capacity that could be offered now; above 0 exactly when Staff is StaffFree
 }
 
-// QueueChoice is a queue a visitor may choose.
+// QueueChoice is a queue that a visitor may choose.
 type QueueChoice struct {
 	ID   chat.QueueID
 	Name string
@@ -45,8 +47,9 @@ type QueueChoice struct {
 // week is how far ahead the hours are shown.
 const week = 7 * 24 * time.Hour
 
-// Availability says whether a session could begin now in a queue of a site. The empty site is the first one, the empty
-// queue the site's first. ErrNotFound: there is no such site, or it does not offer the queue.
+// Availability says whether a session could begin now in a queue of a site. The empty site is the
+// first one, and the empty queue is the site's first. An unknown site, or a queue that it does not
+// offer, gives ErrNotFound.
 func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.QueueID) (Availability, error) {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor {
 		return Availability{}, chat.ErrForbidden
@@ -58,7 +61,7 @@ func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.
 	return dr.availability(), nil
 }
 
-// door is where sessions begin: a queue of a site, and how things stand there now.
+// door is the entrance to one queue at one site, with how things stand there now.
 type door struct {
 	d     *Desk
 	set   *settings
@@ -87,8 +90,8 @@ func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (
 	return d.doorAt(ctx, set, at, queue)
 }
 
-// doorOf is the door that a session which was here before comes back by: its own queue, whether or not the site offers it
-// to newcomers.
+// doorOf returns the door by which an earlier session comes back: its own queue, also when the site
+// no longer offers it to newcomers.
 func (d *Desk) doorOf(ctx context.Context, s chat.Session) (door, error) {
 	set, err := d.settings(ctx)
 	if err != nil {
@@ -112,13 +115,13 @@ func (d *Desk) doorAt(ctx context.Context, set *settings, site Site, queue chat.
 	return dr, err
 }
 
-// staff is whether people are there for a session that would begin here.
+// staff returns whether people are there for a session that would begin here.
 func (dr door) staff() chat.Staff {
 	found, _ := dr.team.serves(dr.wants)
 	return found
 }
 
-// refuses is why no session can begin now; empty if one can.
+// refuses returns why no session can begin now; empty if one can.
 func (dr door) refuses() chat.Reason {
 	if s, ok := dr.set.schedule(dr.site, dr.queue); ok && s.Hours.At(dr.now).Phase != hours.PhaseOpen {
 		return chat.OutsideHours
@@ -165,7 +168,7 @@ func (a *Availability) showHours(s *hours.Schedule, now time.Time) {
 	}
 }
 
-// nextOpen is when a session can begin again, after an instant at which the hours do not allow it.
+// nextOpen returns when a session can begin again. It is asked when the hours do not allow one now.
 func (dr door) nextOpen() time.Time {
 	s, ok := dr.set.schedule(dr.site, dr.queue)
 	if !ok {

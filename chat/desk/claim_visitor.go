@@ -13,14 +13,19 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// claimable is how long after its end a session still goes with a visitor who signs in: as long as it stands in the widget.
+// claimable is how long after its end a session still goes along with a visitor who signs in. The
+// widget shows an ended session for as long.
 const claimable = time.Hour
 
-// Claim makes what an anonymous visitor began this visitor's own: the open session, or the last one if it ended within the
-// hour, and what was seen of prompts and pages. It is for a browser that holds the anonymous token and has just signed in,
-// and for nobody else: an address or name claims nothing. The anonymous principal is refused from then on. Nothing there to
-// claim is no error. With a session of the visitor's own open, or one who is banned, an open anonymous session is ended
-// instead and stays with nobody; the answer is ErrState or ErrBanned.
+// Claim makes what an anonymous visitor began this visitor's own: the open session, or the last one
+// if it ended within the hour, and the record of prompts and pages seen. The anonymous principal is
+// refused from then on. If there is nothing to claim, Claim does nothing and returns no error.
+//
+// Claim is for a browser that holds the anonymous token and has just signed in, and for nobody
+// else. An address or a name claims nothing.
+//
+// If this visitor has an open session already, or is banned, the open anonymous session is ended
+// instead and stays nobody's. The answer is then ErrState or ErrBanned.
 func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || !v.p.Verified || anonymous.Kind != chat.RoleVisitor || anonymous.Verified {
 		return chat.ErrForbidden
@@ -64,7 +69,7 @@ func refusedClaim(err error) error {
 	return err
 }
 
-// taking is one claim on its way.
+// taking is one Claim under way.
 type taking struct {
 	v        Visitor
 	me, them chat.VisitorID
@@ -90,7 +95,7 @@ func (c *taking) session(ctx context.Context, id chat.SessionID) error {
 	return err
 }
 
-// past moves the history alone.
+// past moves the visitor's record alone.
 func (c *taking) past(ctx context.Context) error {
 	var refused error
 	_, err := store.Do(ctx, c.v.d.cfg.Store, func(tx *store.Tx) error {
@@ -103,7 +108,7 @@ func (c *taking) past(ctx context.Context) error {
 	return unavailable(err)
 }
 
-// end closes the anonymous session, which nobody could go on with.
+// end closes the anonymous session when nobody could go on with it.
 func (c *taking) end(ctx context.Context, s chat.Session) error {
 	if !s.State.Running() {
 		return nil
@@ -117,14 +122,15 @@ func (c *taking) end(ctx context.Context, s chat.Session) error {
 	return err
 }
 
-// contact is the host's word, and what was said before beside it.
+// contact returns the host's word, and beside it what the visitor typed before.
 func (c *taking) contact(said chat.Contact) chat.Contact {
 	next := sound(said).Vouch(saidByHost(c.customer))
 	next.Locale, next.Tier = def(said.Locale, c.customer.Locale), c.customer.Tier
 	return next
 }
 
-// move joins the histories, takes the commands along so that a repetition is known for one, and refuses the token from now on.
+// move joins the two visitors' records and refuses the anonymous token from now on. It takes the
+// record of past commands along, so that a repetition is still known as one.
 func (c *taking) move(tx *store.Tx, open bool) error {
 	var was memory
 	err := editMemory(tx, c.them, func(m *memory) (bool, error) { was = *m; return false, nil })

@@ -12,7 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// putEffect adds an effect to a batch, due at once.
+// putEffect adds an effect to a batch. It is due at once.
 func putEffect(tx *store.Tx, e hook.Effect, now time.Time) error {
 	e.At, e.Due = now, now
 	value, err := records.Encode(e, nil)
@@ -34,7 +34,7 @@ func (d *Desk) can(k hook.EffectKind) bool {
 	return false
 }
 
-// perform does an effect, within the hook's time, and answers what the timeline is to say of it.
+// perform does an effect within the hook's time. It returns the text for the timeline.
 func (d *Desk) perform(ctx context.Context, e hook.Effect) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
 	defer cancel()
@@ -56,8 +56,9 @@ func (d *Desk) perform(ctx context.Context, e hook.Effect) (string, error) {
 	}
 }
 
-// mailable is the transcript as it may go to the effect's address: to an unconfirmed one nothing of the visitor's own words
-// before an agent has answered. It is not for us to carry strangers' letters to each other.
+// mailable returns the part of the transcript that may go to the effect's address. An address that
+// nobody has confirmed gets none of the visitor's own words before an agent has answered: otherwise
+// strangers could send each other letters through the shop.
 func (d *Desk) mailable(ctx context.Context, e hook.Effect) ([]chat.Entry, error) {
 	if err := chat.CheckEmail("email", e.Address); err != nil {
 		return nil, err
@@ -99,7 +100,7 @@ func (d *Desk) handOff(ctx context.Context, e hook.Effect) (string, error) {
 	return "handed off: " + <-receipts, nil
 }
 
-// transcript is the public part of a timeline.
+// transcript returns the public part of a timeline.
 func (d *Desk) transcript(ctx context.Context, id chat.SessionID) (es []chat.Entry, err error) {
 	for n, more := 0, true; more; {
 		page, next, err := d.page(ctx, id, n, maxPage)
@@ -116,7 +117,7 @@ func (d *Desk) transcript(ctx context.Context, id chat.SessionID) (es []chat.Ent
 	return es, nil
 }
 
-// transcriptText is a transcript as plain text, after an introduction.
+// transcriptText writes a transcript as plain text, after an introduction.
 func transcriptText(intro string, es []chat.Entry) string {
 	text := intro
 	for _, e := range es {

@@ -13,27 +13,29 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// erasing marks an erasure on its way, so that it can be taken up again wherever it stopped.
+// erasing marks a visitor whose erasure is under way, so that it can go on wherever it stopped.
 type erasing struct {
 	At time.Time `json:"at"`
 }
 
 const (
-	erasePage    = 16              // sessions erased between two looks at what is left
+	erasePage    = 16              // sessions erased before the rest is listed again
 	eraseAtOnce  = 32              // sessions a visitor's own request erases; the leader does the rest
-	erasePatient = 2 * time.Minute // after it began, the leader takes over an erasure that broke off
+	erasePatient = 2 * time.Minute // the leader takes over an erasure that began so long ago and is not done
 )
 
-// Erase erases everything the desk knows of the visitor: what was said and by whom, contact, history, commands, and the way
-// from the host's own id to the minted one. Numbers and times stay, for reports, and entries keep their place. An open
-// session is ended first. From then on the visitor may begin nothing until it is done. A ban stays until it ends. Of a
-// visitor of whom nothing is kept, nothing is written.
+// Erase erases everything the desk knows of the visitor: what was said and by whom, contact,
+// history, commands, and the link from the host's own id to the minted one. Numbers and times stay,
+// for reports, and entries keep their place. An open session is ended first. Until the erasure is
+// done the visitor can begin nothing. A ban stays until it ends. If nothing is kept of the visitor,
+// nothing is written.
 //
-// With more than 32 sessions the answer is ErrErasing, and the node that leads erases the rest. Erase can be repeated, and
-// goes on where it stopped; a node that dies on the way leaves it to the others.
+// With more than 32 sessions the answer is ErrErasing, and the leading node erases the rest. Erase
+// can be called again and goes on where it stopped. If a node dies meanwhile, the leading node
+// finishes.
 //
-// Deleted bytes of a store.Scrubber are made unrecoverable soon afterwards, by the node that leads: at most every two
-// minutes, for all that was erased since.
+// The leading node soon makes the deleted bytes of a store.Scrubber unrecoverable: at most every
+// two minutes, for everything that was erased since.
 func (v Visitor) Erase(ctx context.Context) error {
 	me, err := v.who(ctx, false)
 	if err != nil || me == "" {
@@ -48,8 +50,8 @@ func (v Visitor) Erase(ctx context.Context) error {
 	return v.d.erase(ctx, job{Kind: jobErase, Visitor: me, Extern: way}, eraseAtOnce)
 }
 
-// Erase erases everything the desk knows of a visitor, as Visitor.Erase does, and returns when it is done. The way from the
-// host's own id goes when the host erases by ErasePrincipal.
+// Erase erases everything the desk knows of a visitor, as Visitor.Erase does, and returns when it
+// is done. It keeps the link from the host's own id; ErasePrincipal deletes that too.
 func (h Host) Erase(ctx context.Context, v chat.VisitorID) error {
 	if !minted(prefixVisitor, string(v)) {
 		return chat.ErrNotFound
@@ -57,7 +59,8 @@ func (h Host) Erase(ctx context.Context, v chat.VisitorID) error {
 	return h.d.erase(ctx, job{Kind: jobErase, Visitor: v}, 0)
 }
 
-// ErasePrincipal erases a customer by the host's own id, and the way from it to the minted one.
+// ErasePrincipal erases a customer by the host's own id, and the link from that id to the minted
+// one.
 func (h Host) ErasePrincipal(ctx context.Context, id string) error {
 	v, err := h.VisitorID(ctx, chat.Principal{ID: id, Verified: true})
 	if err != nil {
@@ -70,14 +73,15 @@ func (h Host) ErasePrincipal(ctx context.Context, id string) error {
 	return h.d.erase(ctx, job{Kind: jobErase, Visitor: v, Extern: way}, 0)
 }
 
-// way is the key of the record that leads from a host's own id to the minted one.
+// way returns the key of the record that links a host's own id to the minted one.
 func (d *Desk) way(ctx context.Context, id string) (string, error) {
 	hash, err := d.externHash(ctx, externVisitor, id)
 	return records.Extern(externVisitor, hash), err
 }
 
-// erase is the job of a request: a marker, sessions, what is kept of the visitor, the marker again. The marker keeps
-// anything new from beginning meanwhile. Beyond so many sessions (0: no limit) the rest is left to the leader.
+// erase does what one request does of an erasure: it writes the marker, erases sessions, erases the
+// visitor's own records, and replaces the marker. The marker keeps anything new from beginning
+// meanwhile. It erases at most so many sessions (0: all) and leaves the rest to the leader.
 func (d *Desk) erase(ctx context.Context, j job, most int) error {
 	unknown, banned, err := d.unknown(ctx, j.Visitor)
 	if err != nil {
@@ -107,7 +111,8 @@ func (d *Desk) erase(ctx context.Context, j job, most int) error {
 	return d.finishErasing(ctx, j, nil)
 }
 
-// unknown reports whether there is nothing to be erased. A ban outlives that.
+// unknown reports whether there is nothing to erase. It also returns until when the visitor is
+// banned, which outlives an erasure.
 func (d *Desk) unknown(ctx context.Context, v chat.VisitorID) (unknown bool, banned time.Time, err error) {
 	m, err := d.memoryOf(ctx, v)
 	if err != nil || m.Erased || !reflect.DeepEqual(m, memory{}) {
@@ -122,8 +127,8 @@ func (d *Desk) unknown(ctx context.Context, v chat.VisitorID) (unknown bool, ban
 	return true, banned, nil
 }
 
-// mark writes the marker, and the job by which the leader takes over if this node does not get to the end. It answers the
-// job of an earlier try, if there is one.
+// mark writes the marker, and the job by which the leader goes on if this node does not finish. It
+// returns the job of an earlier try, if there is one.
 func (d *Desk) mark(ctx context.Context, j job) (job, error) {
 	asked, now := j, d.now()
 	err := d.commit(ctx, nil, func(tx *store.Tx) error {
@@ -153,7 +158,7 @@ func (d *Desk) mark(ctx context.Context, j job) (job, error) {
 	return j, err
 }
 
-// eraseSome erases a page of sessions, the newest first: the one that may be open comes before all others.
+// eraseSome erases a page of sessions, newest first, because the newest one may be open.
 func (d *Desk) eraseSome(ctx context.Context, j *job, fence []store.Cond) (done bool, err error) {
 	r := store.Range{Prefix: records.Prefix(records.FamilyVisitor, string(j.Visitor)), After: j.After, Desc: true, Limit: erasePage}
 	rs, err := d.cfg.Store.List(ctx, r)
@@ -171,12 +176,12 @@ func (d *Desk) eraseSome(ctx context.Context, j *job, fence []store.Cond) (done 
 	return len(rs) < r.Limit, d.eraseSessions(ctx, ids, fence)
 }
 
-// leaveErasing notes how far an erasure has come, for the leader to go on at once.
+// leaveErasing records how far an erasure has come, so that the leader goes on at once.
 func (d *Desk) leaveErasing(ctx context.Context, j job, fence []store.Cond) error {
 	return d.commit(ctx, fence, func(tx *store.Tx) error {
 		rs, err := tx.Get(j.key())
 		if err == nil && len(rs) == 0 {
-			return lead.ErrFenced // somebody else has finished it
+			return lead.ErrFenced // another node has finished it
 		}
 		if err != nil {
 			return unavailable(err)
@@ -185,8 +190,8 @@ func (d *Desk) leaveErasing(ctx context.Context, j job, fence []store.Cond) erro
 	})
 }
 
-// finishErasing is the end: what is kept of the visitor becomes the marker that keeps the id from being used again. A ban
-// stays, on the way from the host's own id, which is a keyed hash: who erases themselves is not welcome for it.
+// finishErasing replaces the visitor's record by a marker that keeps the id from being used again.
+// A ban stays, beside the keyed hash of the host's own id: erasing oneself does not end it.
 func (d *Desk) finishErasing(ctx context.Context, j job, fence []store.Cond) error {
 	if err := d.eraseDone(ctx, string(j.Visitor)); err != nil {
 		return err
@@ -204,7 +209,7 @@ func (d *Desk) finishErasing(ctx context.Context, j job, fence []store.Cond) err
 				return err
 			}
 			if _, err := records.Encode(memory{}, rs[0].Value); err != nil {
-				return err // a newer release's
+				return err // a newer release wrote it
 			}
 		}
 		if !m.Banned.After(now) {
@@ -221,8 +226,8 @@ func (d *Desk) finishErasing(ctx context.Context, j job, fence []store.Cond) err
 	})
 }
 
-// cut cuts the way from the host's own id, and leaves a ban there until it ends. A version that principals were revoked at
-// stays too.
+// cut deletes the link from the host's own id. It leaves a ban there until the ban ends, and the
+// version below which principals are refused.
 func (j job) cut(tx *store.Tx, banned time.Time) error {
 	if j.Extern == "" {
 		return nil
@@ -240,7 +245,8 @@ func (j job) cut(tx *store.Tx, banned time.Time) error {
 	return putJob(tx, due, job{Kind: jobForget, Key: j.Extern})
 }
 
-// lasts is until when a ban or an ended sign-in has to be known; the zero instant when there is none.
+// lasts returns until when the record must be kept for a ban or an ended sign-in; the zero instant
+// if there is none.
 func (x extern) lasts() time.Time {
 	at := x.Banned
 	for _, o := range x.Ended {
@@ -249,7 +255,7 @@ func (x extern) lasts() time.Time {
 	return at
 }
 
-// forgotten is the record without the bans and ended sign-ins whose time is over.
+// forgotten returns the record without the bans and ended sign-ins that are over.
 func (x extern) forgotten(now time.Time) extern {
 	if !x.Banned.After(now) {
 		x.Banned = time.Time{}
@@ -260,7 +266,7 @@ func (x extern) forgotten(now time.Time) extern {
 	return x
 }
 
-// eraseRest goes on with an erasure on the node that leads.
+// eraseRest goes on with an erasure on the leading node.
 func (d *Desk) eraseRest(ctx context.Context, j job, term store.Cond, now time.Time) error {
 	fence := []store.Cond{term}
 	for done := false; !done; {

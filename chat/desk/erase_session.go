@@ -11,8 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// eraseSessions erases some sessions of a visitor: first each is over and says nothing of its visitor, so that nothing is
-// added any more, then what was derived from it goes.
+// eraseSessions erases some sessions of a visitor. First it ends each session and clears its
+// record, so that nothing is added any more. Then it erases what was derived from them.
 func (d *Desk) eraseSessions(ctx context.Context, ids []chat.SessionID, fence []store.Cond) error {
 	for _, id := range ids {
 		if err := d.redact(ctx, id, fence); err != nil {
@@ -33,7 +33,7 @@ func (d *Desk) eraseSessions(ctx context.Context, ids []chat.SessionID, fence []
 	return nil
 }
 
-// redact ends a session and clears what it says of its visitor.
+// redact ends a session and clears what its record says of its visitor.
 func (d *Desk) redact(ctx context.Context, id chat.SessionID, fence []store.Cond) error {
 	for {
 		out, err := d.change(ctx, id, func(s chat.Session) (chat.Command, error) {
@@ -56,7 +56,7 @@ func (d *Desk) redact(ctx context.Context, id chat.SessionID, fence []store.Cond
 	}
 }
 
-// eraseBatch is how many entries are rewritten in one batch.
+// eraseBatch is the number of entries rewritten in one batch.
 const eraseBatch = 32
 
 func (d *Desk) eraseEntries(ctx context.Context, id chat.SessionID) error {
@@ -76,7 +76,7 @@ func (d *Desk) eraseEntries(ctx context.Context, id chat.SessionID) error {
 				return err
 			}
 			if e.Erased {
-				continue // by the try that broke off
+				continue // an earlier try has erased it
 			}
 			value, err := records.Encode(blank(e), nil) // unknown fields may hold text: they go too
 			if err != nil {
@@ -89,7 +89,7 @@ func (d *Desk) eraseEntries(ctx context.Context, id chat.SessionID) error {
 			_, err = d.cfg.Store.Commit(ctx, b)
 		}
 		if errors.Is(err, store.ErrConflict) {
-			continue // somebody else erases it too
+			continue // another node has erased it meanwhile
 		}
 		if err != nil {
 			return unavailable(err)
@@ -98,7 +98,8 @@ func (d *Desk) eraseEntries(ctx context.Context, id chat.SessionID) error {
 	}
 }
 
-// blank is an entry without anything a person said or is called. Its number, time, kind and what the desk did stay.
+// blank returns an entry without anything that a person said, or how a person is called. Its
+// number, time and kind stay, and what the desk did.
 func blank(e chat.Entry) chat.Entry {
 	e.Text, e.Comment, e.Tags, e.Why, e.Lang, e.Command = "", "", nil, "", "", ""
 	if e.Author.Kind == chat.AuthorVisitor {
@@ -108,7 +109,7 @@ func blank(e chat.Entry) chat.Entry {
 	return e
 }
 
-// eraseEffects takes what is still to be mailed or handed off about some sessions out of the outbox.
+// eraseEffects takes effects of some sessions that are not done yet out of the outbox.
 func (d *Desk) eraseEffects(ctx context.Context, ids []chat.SessionID) error {
 	if len(ids) == 0 {
 		return nil
@@ -129,8 +130,8 @@ func (d *Desk) eraseEffects(ctx context.Context, ids []chat.SessionID) error {
 	return nil
 }
 
-// eraseDone deletes what became of the commands of a session, or of a visitor without one: ids that the client chose, and
-// hashes of what was said.
+// eraseDone deletes the receipts of the commands of a session, or of a visitor without one. They
+// hold ids that the client chose, and hashes of what was said.
 func (d *Desk) eraseDone(ctx context.Context, scope string) error {
 	for {
 		rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyDone, scope), Limit: store.MaxBatch})

@@ -8,7 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Refusal is why a session could not begin. It unwraps to ErrOutsideHours, ErrQueueFull or ErrNoAgent.
+// Refusal says why a session could not begin. It unwraps to ErrOutsideHours, ErrQueueFull or
+// ErrNoAgent.
 type Refusal struct {
 	Reason   error
 	NextOpen time.Time // zero: unknown
@@ -20,9 +21,9 @@ func (r *Refusal) Error() string { return r.Reason.Error() }
 // Unwrap gives errors.Is the reason.
 func (r *Refusal) Unwrap() error { return r.Reason }
 
-// Limited is why something is refused that is asked for too often. It unwraps to ErrRateLimited.
+// Limited says that something was asked for too often. It unwraps to ErrRateLimited.
 type Limited struct {
-	What  string        // what there is too much of
+	What  string        // of which there was too much
 	After time.Duration // until it may be asked for again
 }
 
@@ -32,7 +33,8 @@ func (l *Limited) Error() string { return chat.ErrRateLimited.Error() + ": " + l
 // Unwrap gives errors.Is the sentinel.
 func (l *Limited) Unwrap() error { return chat.ErrRateLimited }
 
-// cannotTake is why an agent cannot take a session: ErrAtCapacity or ErrNotAvailable, and what that means to the caller.
+// cannotTake says why an agent cannot take a session (ErrAtCapacity or ErrNotAvailable), and what
+// that means to the caller.
 type cannotTake struct {
 	why   error
 	means error // chat.ErrState or ErrNoAgent
@@ -45,7 +47,8 @@ func (c *cannotTake) Error() string { return c.text }
 // Unwrap gives errors.Is both.
 func (c *cannotTake) Unwrap() []error { return []error{c.why, c.means} }
 
-// taken says what it means to the caller that an agent could not take a session; other errors stay.
+// taken adds to an error that an agent could not take a session what that means to the caller.
+// Other errors stay as they are.
 func taken(err, means error) error {
 	for _, why := range []error{chat.ErrAtCapacity, chat.ErrNotAvailable} {
 		if errors.Is(err, why) {
@@ -55,7 +58,8 @@ func taken(err, means error) error {
 	return err
 }
 
-// Unready is why a node should get no requests for now. It unwraps to ErrUnavailable, and to the cause if there is one.
+// Unready says why a node should get no requests for now. It unwraps to ErrUnavailable, and to the
+// cause if there is one.
 type Unready struct {
 	Why   string // in words that anybody may read
 	Cause error
@@ -77,7 +81,7 @@ func (u *Unready) Unwrap() []error {
 	return []error{chat.ErrUnavailable, u.Cause}
 }
 
-// unavailable marks what the store could not answer.
+// unavailable marks an error of the store as chat.ErrUnavailable.
 func unavailable(err error) error {
 	if err == nil || errors.Is(err, chat.ErrUnavailable) {
 		return err

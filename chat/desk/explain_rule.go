@@ -21,12 +21,16 @@ type RuleQuestion struct {
 	Facts   VisitFacts     // what the page would say
 }
 
-// ExplainRule says what a beacon with these facts would come to for a rule, and why: every leaf of its condition with the
-// actual value, the rollout's bucket, caps, quiet periods, suppressing rules, and from when on it would be shown. It takes
-// everything else from where the desk itself takes it, and beyond what package trigger knows it names among the blocks what
-// keeps the desk from showing a prompt: "agents" (nobody has capacity left), "hours", "full" (the queue), "banned" and
-// "page" (quiet). It writes nothing. A customer's group and login are those of the visitor's last session. ErrNotFound:
-// there is no such rule, or the supervisor may not see the visitor.
+// ExplainRule says what a rule would do with a beacon of these facts, and why: every leaf of its
+// condition with the actual value, the rollout's bucket, caps, quiet periods, suppressing rules,
+// and from when on its prompt would be shown. It writes nothing.
+//
+// Everything but the facts comes from where the desk takes it for a visitor. A customer's group and
+// login are those of the visitor's last session. Among the blocks stand, beyond what package
+// trigger knows, the reasons for which the desk shows no prompt: "agents" (nobody has capacity
+// left), "hours", "full" (the queue), "banned" and "page" (quiet).
+//
+// ErrNotFound: there is no such rule, or the supervisor may not see the visitor.
 func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Explanation, error) {
 	who, err := s.asked(ctx, q)
 	if err != nil {
@@ -62,15 +66,15 @@ type explainer interface {
 	Explain(rule string, v trigger.Visit, h trigger.History, now time.Time) (trigger.Explanation, error)
 }
 
-// subject is whom a rule is explained for.
+// subject is the visitor that a rule is explained for.
 type subject struct {
 	visitor   chat.VisitorID
 	principal chat.Principal
 	customer  hook.Customer
 }
 
-// asked finds the visitor a supervisor asks about. The host's own id of a customer is nowhere to be found, so that what
-// the Profile said of one is taken from their last session.
+// asked finds the visitor that a supervisor asks about. Nobody can find a customer's own id at the
+// host, so what the Profile said comes from the customer's last session.
 func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err error) {
 	who.visitor, who.principal.Kind = q.Visitor, chat.RoleVisitor
 	switch {
@@ -108,7 +112,8 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 	return who, nil
 }
 
-// refusing adds what keeps the desk from showing a prompt of the rule, however true it is.
+// refusing adds the reasons for which the desk shows no prompt of the rule, even if its condition
+// is true.
 func (l *look) refusing(x trigger.Explanation, m *memory) trigger.Explanation {
 	before := len(x.Blocks)
 	block := func(by, why string, until time.Time) {
@@ -147,7 +152,7 @@ func (l *look) nobody(q chat.QueueID) (by, why string, until time.Time) {
 	return "agents", "nobody in the queue " + string(q) + " has capacity left", time.Time{}
 }
 
-// actions are what a rule does, as far as the settings say.
+// actions returns what a rule does, by the settings.
 func (l *look) actions(rule string) []trigger.Action {
 	i := slices.IndexFunc(l.set.rules, func(r RuleSetting) bool { return r.Rule.ID == rule })
 	if i < 0 {

@@ -8,13 +8,14 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// Verdict says of one agent why a session came to them, or why they do not get it.
+// Verdict says of one agent why they have a session, or why they do not get it.
 type Verdict struct {
 	routing.Verdict
 	Name string // the agent's
 }
 
-// Explain says of each agent why they do not get a waiting session, or why one got it, as this node sees it now.
+// Explain says of each agent why they do not get a waiting session, or why one of them got it, by
+// what this node knows.
 func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error) {
 	if _, err := s.who(ctx); err != nil {
 		return nil, err
@@ -25,8 +26,8 @@ func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, 
 	return s.d.explain(ctx, id, func(chat.Agent) bool { return true })
 }
 
-// Explain says why a session came to whoever has it, or of each colleague why they do not take it, as this node sees it now.
-// Of colleagues in none of the agent's queues it says nothing, but for the one who has it.
+// Explain says why the owner of a session got it, or why each colleague does not get it, by what
+// this node knows. It leaves out colleagues who serve none of the agent's queues, except the owner.
 func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -42,7 +43,7 @@ func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error
 	})
 }
 
-// explain gives the Router's verdicts on some agents.
+// explain returns the Router's verdicts on some agents.
 func (d *Desk) explain(ctx context.Context, id chat.SessionID, of func(chat.Agent) bool) ([]Verdict, error) {
 	team, err := d.team(ctx)
 	if err != nil {

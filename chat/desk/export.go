@@ -8,7 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// Export is everything the desk knows of a visitor that is the visitor's to have: not what agents noted among themselves.
+// Export is everything the desk knows of a visitor and owes to that visitor. The private notes of
+// agents are not in it.
 type Export struct {
 	Visitor  chat.VisitorID
 	At       time.Time
@@ -19,7 +20,7 @@ type Export struct {
 	Sessions []ExportedSession
 }
 
-// ExportedPrompt is one prompt the visitor was shown.
+// ExportedPrompt is one prompt that the visitor was shown.
 type ExportedPrompt struct {
 	Text string
 	At   time.Time
@@ -69,5 +70,5 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 	return out, nil
 }
 
-// maxExported is how many sessions an export has, the newest.
+// maxExported is the number of sessions in an export. It has the newest.
 const maxExported = 1000

@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 )
 
-// guard keeps a hook that panics or hangs from taking the desk with it. The stack of a panic is in the log: its error goes
-// where the hook's would, and that may be a timeline.
+// guard calls a hook so that its panic or delay does not reach the desk. The stack of a panic goes
+// to the log alone: the error may end up in a timeline.
 func (d *Desk) guard(ctx context.Context, hook func() error) error {
 	result := make(chan error, 1)
 	go func() {

@@ -14,13 +14,13 @@ func (h Host) NewVisitor() chat.Principal {
 	return chat.Principal{Kind: chat.RoleVisitor, ID: h.d.cfg.IDs.Mint(prefixVisitor)}
 }
 
-// VisitorID is the minted id of a customer the host vouches for, or of an anonymous visitor; ErrNotFound for one the desk
-// has never met.
+// VisitorID returns the minted id of a customer that the host vouches for, or of an anonymous
+// visitor. One that the desk has never met gives ErrNotFound.
 func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, error) {
 	if p.Kind == "" {
 		p.Kind = chat.RoleVisitor
 	}
-	p.Version = 1<<63 - 1 // whatever was revoked, the host may ask
+	p.Version = 1<<63 - 1 // the host may ask also for a principal that was revoked
 	id, err := Visitor{h.d, p}.who(ctx, false)
 	if err == nil && id == "" {
 		return "", chat.ErrNotFound
@@ -28,14 +28,14 @@ func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, 
 	return id, err
 }
 
-// PutAgent makes an agent, or changes the settings of the one with that login. A supervisor without queues watches
-// everything.
+// PutAgent makes an agent, or changes the settings of the agent with that login. A supervisor
+// without queues watches everything.
 func (h Host) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
 	return h.d.putAgent(ctx, x, nil)
 }
 
-// RemoveAgent takes an agent out of the team: no principal of theirs is let in any more, nothing is offered to them, and
-// what they own goes to others. Their name stays on what they wrote.
+// RemoveAgent takes an agent out of the team. Their principals are refused from now on, they are
+// offered nothing, and the sessions they own go to others. Their name stays on what they wrote.
 func (h Host) RemoveAgent(ctx context.Context, id chat.AgentID) error {
 	_, err := h.d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
 		a, err := a.SetMode(chat.Offline, "", h.d.now())
@@ -48,7 +48,8 @@ func (h Host) RemoveAgent(ctx context.Context, id chat.AgentID) error {
 	return h.d.releaseAgent(ctx, id)
 }
 
-// releaseAgent puts what an agent owns back in line, and takes back what is offered to them.
+// releaseAgent puts the sessions that an agent owns back in line, and takes back the offers to
+// them.
 func (d *Desk) releaseAgent(ctx context.Context, id chat.AgentID) error {
 	for _, family := range []records.Family{records.FamilyOffer, records.FamilyActive} {
 		ss, err := d.sessionsAt(ctx, records.Prefix(family, string(id)), 4*maxCapacity)
@@ -78,8 +79,9 @@ func release(id chat.AgentID) func(chat.Session) (chat.Command, error) {
 	}
 }
 
-// Revoke refuses every principal of this person made with a lower version from now on, on every node. Kind and id are the
-// principal's: a visitor's id is the host's own for a customer it vouches for, and the minted one for an anonymous visitor.
+// Revoke refuses every principal of this person with a lower version from now on, on every node.
+// Kind and id are those of the principal: a visitor's id is the host's own for a customer that it
+// vouches for, and the minted one for an anonymous visitor.
 func (h Host) Revoke(ctx context.Context, kind chat.Role, id string, version int64) error {
 	extern := externAgent
 	switch {
@@ -110,7 +112,8 @@ func raiseVersion(version int64) func(extern) extern {
 	}
 }
 
-// Raise tells the prompts of something that happened to a visitor, such as "payment-failed": the next beacon looks at it.
+// Raise tells the rules that something happened to a visitor, such as "payment-failed". The
+// visitor's next beacon takes it into account.
 func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
 	if err := chat.CheckName("event", event); err != nil {
 		return err
@@ -154,7 +157,8 @@ func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (cha
 	return messageOf(out.Entries), err
 }
 
-// PutSite writes a storefront, like the other settings below: at Revision, or over whatever is there when it is 0.
+// PutSite writes a storefront. Like the other settings below it is written over the record at its
+// Revision; Revision 0 writes over any.
 func (h Host) PutSite(ctx context.Context, x Site) (store.Rev, error) {
 	return h.d.putSite(ctx, x, nil)
 }
@@ -169,12 +173,12 @@ func (h Host) PutSchedule(ctx context.Context, x Schedule) (store.Rev, error) {
 	return h.d.putSchedule(ctx, x, nil)
 }
 
-// PutRule writes a rule of prompts.
+// PutRule writes a rule that shows prompts.
 func (h Host) PutRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
 	return h.d.putRule(ctx, x, nil)
 }
 
-// PutCanned writes a reply agents may insert.
+// PutCanned writes a reply that agents may insert.
 func (h Host) PutCanned(ctx context.Context, x Canned) (store.Rev, error) {
 	return h.d.putCanned(ctx, x, nil)
 }

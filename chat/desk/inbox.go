@@ -8,7 +8,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
-// Inbox is everything the agent has to look at.
+// Inbox returns everything that the agent has to look at.
 func (a Agent) Inbox(ctx context.Context) (Inbox, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -43,8 +43,9 @@ func (d *Desk) inbox(ctx context.Context, st seat) (in Inbox, err error) {
 	return in.once(), nil
 }
 
-// once names each session once: the lists are read one after the other, and a session that moved on meanwhile is where it
-// was read last. One that waits is in line for everybody, also for whom it is offered to.
+// once keeps each session in one list alone. The lists are read one after the other, so a session
+// that moved meanwhile may be in two; it stays in the list that was read last. A session that waits
+// stays in the waiting list, also for the agent it is offered to.
 func (in Inbox) once() Inbox {
 	waits := func(c SessionCard) bool {
 		return slices.ContainsFunc(in.Queue, func(q SessionCard) bool { return q.Session.ID == c.Session.ID })

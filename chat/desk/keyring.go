@@ -12,7 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// keyring holds the desk's key once it is known. The zero keyring is ready.
+// keyring keeps the desk's key once it was read. The zero keyring is ready.
 type keyring struct {
 	key atomic.Pointer[[]byte]
 }
@@ -22,8 +22,8 @@ type storedKey struct {
 	Key []byte `json:"key"`
 }
 
-// Key derives a key of 32 bytes for a purpose, such as signing visitors' tokens: the same on every node, and useless for
-// any other purpose.
+// Key derives a key of 32 bytes for one purpose, such as signing visitors' tokens. It is the same
+// on every node, and useless for any other purpose.
 func (d *Desk) Key(ctx context.Context, purpose string) ([]byte, error) {
 	key, err := d.masterKey(ctx)
 	if err != nil {
@@ -32,7 +32,8 @@ func (d *Desk) Key(ctx context.Context, purpose string) ([]byte, error) {
 	return mac(key, "purpose", purpose), nil
 }
 
-// externHash is what a host's own id is found by. Nobody without the key can tell the id from it, or try ids out.
+// externHash returns the keyed hash by which a host's own id is found. Nobody without the key can
+// read the id from it or try ids out.
 func (d *Desk) externHash(ctx context.Context, kind, id string) (string, error) {
 	key, err := d.masterKey(ctx)
 	if err != nil {
@@ -50,7 +51,8 @@ func mac(key []byte, parts ...string) []byte {
 	return h.Sum(nil)
 }
 
-// masterKey is the configured key, or the one in the store, which the first desk that needs one puts there.
+// masterKey returns the configured key, or the one in the store. The first desk that needs one puts
+// it there.
 func (d *Desk) masterKey(ctx context.Context) ([]byte, error) {
 	if len(d.cfg.Key) > 0 {
 		return d.cfg.Key, nil
