@@ -24,7 +24,7 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 	if err != nil {
 		return VisitorCard{}, err
 	}
-	m, err := a.d.memoryOf(ctx, s.Visitor)
+	m, err := a.d.visitorRecordOf(ctx, s.Visitor)
 	if err != nil {
 		return VisitorCard{}, err
 	}

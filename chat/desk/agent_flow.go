@@ -165,7 +165,7 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.AddNote{Author: st.author(), Text: note}, nil
 	}, changeOptions{Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
-		return editMemory(tx, next.Visitor, func(m *memory) (bool, error) {
+		return editVisitorRecord(tx, next.Visitor, func(m *visitorRecord) (bool, error) {
 			m.Banned = until
 			return true, nil
 		})

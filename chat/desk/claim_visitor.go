@@ -132,8 +132,8 @@ func (c *taking) contact(said chat.Contact) chat.Contact {
 // move joins the two visitors' records and refuses the anonymous token from now on. It takes the
 // record of past commands along, so that a repetition is still known as one.
 func (c *taking) move(tx *store.Tx, open bool) error {
-	var was memory
-	err := editMemory(tx, c.them, func(m *memory) (bool, error) { was = *m; return false, nil })
+	var was visitorRecord
+	err := editVisitorRecord(tx, c.them, func(m *visitorRecord) (bool, error) { was = *m; return false, nil })
 	if err != nil {
 		return err
 	}
@@ -143,8 +143,8 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 	if was.Erased || was.Erasing != nil {
 		return chat.ErrUnauthenticated
 	}
-	err = editMemory(tx, c.me, func(m *memory) (bool, error) {
-		if reflect.DeepEqual(was, memory{}) {
+	err = editVisitorRecord(tx, c.me, func(m *visitorRecord) (bool, error) {
+		if reflect.DeepEqual(was, visitorRecord{}) {
 			return false, nil
 		}
 		m.Rows = c.customer.Card[:min(len(c.customer.Card), maxRows)]
@@ -155,7 +155,7 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 		return err
 	}
 	tx.Delete(records.History(c.them))
-	if err := moveDone(tx, string(c.them), string(c.me)); err != nil {
+	if err := moveReceipts(tx, string(c.them), string(c.me)); err != nil {
 		return err
 	}
 	return c.revoke(tx)

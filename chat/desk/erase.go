@@ -114,8 +114,8 @@ func (d *Desk) erase(ctx context.Context, j job, most int) error {
 // unknown reports whether there is nothing to erase. It also returns until when the visitor is
 // banned, which outlives an erasure.
 func (d *Desk) unknown(ctx context.Context, v chat.VisitorID) (unknown bool, banned time.Time, err error) {
-	m, err := d.memoryOf(ctx, v)
-	if err != nil || m.Erased || !reflect.DeepEqual(m, memory{}) {
+	m, err := d.visitorRecordOf(ctx, v)
+	if err != nil || m.Erased || !reflect.DeepEqual(m, visitorRecord{}) {
 		return m.Erased, m.Banned, err
 	}
 	for _, f := range []records.Family{records.FamilyVisitor, records.FamilyDone} {
@@ -147,7 +147,7 @@ func (d *Desk) mark(ctx context.Context, j job) (job, error) {
 		if err := putJob(tx, now.Add(erasePatient), j); err != nil {
 			return err
 		}
-		return editMemory(tx, j.Visitor, func(m *memory) (bool, error) {
+		return editVisitorRecord(tx, j.Visitor, func(m *visitorRecord) (bool, error) {
 			if m.Erased || m.Erasing != nil {
 				return false, nil
 			}
@@ -203,19 +203,19 @@ func (d *Desk) finishErasing(ctx context.Context, j job, fence []store.Cond) err
 		if err != nil {
 			return unavailable(err)
 		}
-		var m memory
+		var m visitorRecord
 		if len(rs) > 0 {
-			if m, err = records.Decode[memory](rs[0].Value); err != nil {
+			if m, err = records.Decode[visitorRecord](rs[0].Value); err != nil {
 				return err
 			}
-			if _, err := records.Encode(memory{}, rs[0].Value); err != nil {
+			if _, err := records.Encode(visitorRecord{}, rs[0].Value); err != nil {
 				return err // a newer release wrote it
 			}
 		}
 		if !m.Banned.After(now) {
 			m.Banned = time.Time{}
 		}
-		if err := putRecord(tx, key, memory{Erased: true, Banned: m.Banned}, nil); err != nil { // unknown fields may hold text
+		if err := putRecord(tx, key, visitorRecord{Erased: true, Banned: m.Banned}, nil); err != nil { // unknown fields may hold text
 			return err
 		}
 		if err := j.cut(tx, m.Banned); err != nil {

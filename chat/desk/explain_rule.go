@@ -50,7 +50,7 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if err := l.know(who.principal, who.customer); err != nil {
 		return trigger.Explanation{}, err
 	}
-	m, err := s.d.memoryOf(ctx, who.visitor)
+	m, err := s.d.visitorRecordOf(ctx, who.visitor)
 	if err != nil {
 		return trigger.Explanation{}, err
 	}
@@ -114,7 +114,7 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 
 // refusing adds the reasons for which the desk shows no prompt of the rule, even if its condition
 // is true.
-func (l *look) refusing(x trigger.Explanation, m *memory) trigger.Explanation {
+func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explanation {
 	before := len(x.Blocks)
 	block := func(by, why string, until time.Time) {
 		x.Blocks = append(x.Blocks, trigger.Block{By: by, Why: why, Until: until})

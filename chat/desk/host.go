@@ -118,7 +118,7 @@ func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
 	if err := chat.CheckName("event", event); err != nil {
 		return err
 	}
-	return h.remember(ctx, v, func(m *memory) {
+	return h.remember(ctx, v, func(m *visitorRecord) {
 		m.Events = append(m.Events, raised{event, h.d.now()})
 		m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
 	})
@@ -126,14 +126,14 @@ func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
 
 // ReportOrder counts an order of a visitor.
 func (h Host) ReportOrder(ctx context.Context, v chat.VisitorID) error {
-	return h.remember(ctx, v, func(m *memory) { m.Orders++ })
+	return h.remember(ctx, v, func(m *visitorRecord) { m.Orders++ })
 }
 
-func (h Host) remember(ctx context.Context, v chat.VisitorID, edit func(*memory)) error {
+func (h Host) remember(ctx context.Context, v chat.VisitorID, edit func(*visitorRecord)) error {
 	if !minted(prefixVisitor, string(v)) {
 		return chat.ErrNotFound
 	}
-	return h.d.updateMemory(ctx, v, func(m *memory) (bool, error) {
+	return h.d.updateVisitorRecord(ctx, v, func(m *visitorRecord) (bool, error) {
 		if m.Erased || m.Erasing != nil {
 			return false, chat.ErrNotFound
 		}

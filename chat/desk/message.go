@@ -17,7 +17,8 @@ type MessageRequest struct {
 	Lang    string // a language tag
 }
 
-// bodyOf is who says what, for telling a repetition from another command with the same id.
+// bodyOf returns who says what, in bytes. By it a repetition differs from another command with the
+// same id.
 func bodyOf(verb string, parts ...string) []byte {
 	var b strings.Builder
 	b.WriteString(verb)
@@ -27,7 +28,7 @@ func bodyOf(verb string, parts ...string) []byte {
 	return []byte(b.String())
 }
 
-// command checks the client's id of a command, and mints one where there is none.
+// command checks the client's id of a command, and mints one if there is none.
 func (d *Desk) command(id chat.CommandID) (chat.CommandID, error) {
 	if id == "" {
 		return chat.CommandID(d.cfg.IDs.Mint(prefixCommand)), nil
@@ -35,7 +36,8 @@ func (d *Desk) command(id chat.CommandID) (chat.CommandID, error) {
 	return id, chat.CheckCommand("command", id)
 }
 
-// screen lets moderation look at a text. Only its refusal counts: a screen that fails or hangs lets the text pass.
+// screen asks the moderation hook about a text. Only its refusal counts: if the hook fails or
+// hangs, the text passes.
 func (d *Desk) screen(ctx context.Context, text string) error {
 	if d.cfg.Screen == nil || text == "" {
 		return nil
@@ -52,7 +54,8 @@ func (d *Desk) screen(ctx context.Context, text string) error {
 	return nil
 }
 
-// customer asks the host what it knows of a visitor it vouches for. A hook that fails knows nothing.
+// customer asks the host's Profile about a visitor that the host vouches for. If the hook fails,
+// nothing is known.
 func (d *Desk) customer(ctx context.Context, p chat.Principal) hook.Customer {
 	if d.cfg.Profile == nil {
 		return hook.Customer{}
@@ -72,7 +75,7 @@ func (d *Desk) customer(ctx context.Context, p chat.Principal) hook.Customer {
 	return <-answer
 }
 
-// messageOf picks the message out of what a Send added.
+// messageOf returns the message among the entries that a Send added.
 func messageOf(entries []chat.Entry) chat.Entry {
 	for _, e := range entries {
 		if e.Kind == chat.KindMessage || e.Kind == chat.KindNote {

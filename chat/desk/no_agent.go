@@ -1,22 +1,24 @@
 package desk
 
-// NoAgent is what becomes of a session when nobody who could serve it is there: see StaffAway. The zero NoAgent is NoAgentMessage.
+// NoAgent says what becomes of a session when nobody is there who could serve it: see
+// chat.StaffAway. The zero NoAgent is NoAgentMessage.
 type NoAgent string
 
 // The ways.
 const (
 	NoAgentMessage NoAgent = "message" // it is taken as a message for later
-	NoAgentWait    NoAgent = "wait"    // it is queued, and waits for somebody to come
-	NoAgentRefuse  NoAgent = "refuse"  // ErrNoAgent
+	NoAgentWait    NoAgent = "wait"    // it is queued until an agent comes
+	NoAgentRefuse  NoAgent = "refuse"  // the visitor gets ErrNoAgent
 )
 
-// valid reports whether it is one of the ways, or none.
+// valid reports whether n is one of the ways, or empty.
 func (n NoAgent) valid() bool {
 	return n == "" || n == NoAgentMessage || n == NoAgentWait || n == NoAgentRefuse
 }
 
-// stored is the queue as its record has it. Waiting was the default once, and the record of a queue that said nothing waits: so the
-// empty word stays that of waiting in records, where every release reads the same, and the default is written as a word.
+// stored returns the queue as its record has it. NoAgentWait was the default once, and a queue's
+// record without the word waits. So NoAgentWait is the empty word in records, which every release
+// reads alike, and the default is written as a word.
 func (q Queue) stored() Queue {
 	switch q.NoAgent {
 	case "":
@@ -27,7 +29,7 @@ func (q Queue) stored() Queue {
 	return q
 }
 
-// read is a queue from its record: the opposite of stored.
+// read returns the queue from its record: the opposite of stored.
 func (q Queue) read() Queue {
 	q.NoAgent = def(q.NoAgent, NoAgentWait)
 	return q

@@ -8,14 +8,15 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// What a supervisor may write. A supervisor of everything may write everything. One of some queues, by the record or by
-// the principal, writes what concerns these queues alone: no write takes in, or lets go of, a queue beyond them, and none
-// touches the writer's own record or that of somebody who reaches further. So nobody can do more after a write than before.
+// This file says what a supervisor may write. A supervisor of everything may write everything. A
+// supervisor of some queues, by the record or by the principal, writes what concerns these queues
+// alone: no write adds or removes any other queue, and none touches the writer's own record or the
+// record of somebody with more power. So nobody has more power after a write than before it.
 
-// whole reports whether the seat is of a supervisor of everything.
+// whole reports whether the seat is a supervisor of everything.
 func (s seat) whole() bool { return s.Oversees() && len(s.only) == 0 }
 
-// knows reports whether an agent exists as far as the supervisor is concerned: one who shares a queue.
+// knows reports whether the supervisor may know of an agent: they share a queue.
 func (s seat) knows(a chat.Agent) bool {
 	if s.whole() || a.ID == s.ID {
 		return true
@@ -28,7 +29,7 @@ func (s seat) knows(a chat.Agent) bool {
 	return false
 }
 
-// steers refuses an agent whose record is not the supervisor's to write.
+// steers refuses an agent whose record the supervisor may not write.
 func (s seat) steers(a chat.Agent) error {
 	switch {
 	case s.whole():
@@ -71,8 +72,9 @@ func (s seat) gives(was chat.Agent, x AgentSettings) error {
 	return nil
 }
 
-// shapes refuses settings of a queue that are not the supervisor's to write: the queue is theirs, and so is every other
-// queue that they make it lean on, or make it no longer lean on.
+// shapes refuses settings of a queue that the supervisor may not write. The queue must be the
+// supervisor's, and so must every queue that the settings make it depend on, or no longer depend
+// on.
 func (s seat) shapes(was, x Queue) error {
 	if !s.serves(x.ID) {
 		return chat.ErrNotFound
@@ -91,7 +93,7 @@ func (s seat) shapes(was, x Queue) error {
 	return nil
 }
 
-// leansOn are the queues whose agents may come to serve this one.
+// leansOn returns the queues whose agents may come to serve this one.
 func (q Queue) leansOn() map[chat.QueueID]bool {
 	all := map[chat.QueueID]bool{}
 	if q.Overflow != "" {
@@ -105,7 +107,8 @@ func (q Queue) leansOn() map[chat.QueueID]bool {
 	return all
 }
 
-// writes refuses a reply of queues that are not the supervisor's; one for every queue is of a supervisor of everything.
+// writes refuses a reply of queues that are not the supervisor's. Only a supervisor of everything
+// writes one for every queue.
 func (s seat) writes(c Canned) error {
 	switch {
 	case s.whole():
@@ -120,7 +123,8 @@ func (s seat) writes(c Canned) error {
 
 var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", chat.ErrForbidden)
 
-// power is what a supervisor may write, by the record that the supervisor has when it is written.
+// power returns what a supervisor may write. It reads the supervisor's record again when the
+// setting is written.
 func (s Supervisor) power(st seat, may func(seat, []byte) error) power {
 	return func(tx *store.Tx, old []byte) error {
 		rs, err := tx.Get(records.Agent(st.ID))
@@ -143,7 +147,7 @@ func (s Supervisor) power(st seat, may func(seat, []byte) error) power {
 	}
 }
 
-// decoded is a record that a power looks at; the zero value if there is none.
+// decoded returns the record that a power looks at; the zero value if there is none.
 func decoded[T any](old []byte) (T, error) {
 	if len(old) == 0 {
 		var none T

@@ -19,15 +19,15 @@ const (
 	externAgent     = "agent"
 )
 
-// extern is what the desk knows by a host's own id.
+// extern is what the desk keeps under the keyed hash of a host's own id.
 type extern struct {
 	ID      string    `json:"id"`                // the minted one
 	Version int64     `json:"version,omitempty"` // principals with a lower one are refused
-	Banned  time.Time `json:"banned,omitzero"`   // until then; only without an ID: whoever had one was erased
+	Banned  time.Time `json:"banned,omitzero"`   // until then; only without an ID, of a customer who was erased
 	Ended   []over    `json:"ended,omitempty"`   // sign-ins that are refused
 }
 
-// refuses reports whether the record says that a principal is worth nothing any more.
+// refuses reports whether the record says that a principal counts no more.
 func (x extern) refuses(p chat.Principal) bool {
 	return p.Version < x.Version || p.SignIn != "" && slices.ContainsFunc(x.Ended, func(o over) bool { return o.SignIn == p.SignIn })
 }
@@ -48,7 +48,7 @@ func (d *Desk) externOf(ctx context.Context, kind, id string) (extern, error) {
 	return records.Decode[extern](rs[0].Value)
 }
 
-// editExtern changes that record; edit gets the zero extern where there is none.
+// editExtern changes the record of a host's own id. Without a record, edit gets the zero extern.
 func (d *Desk) editExtern(ctx context.Context, kind, id string, edit func(extern) extern) (extern, error) {
 	hash, err := d.externHash(ctx, kind, id)
 	if err != nil {
@@ -91,8 +91,8 @@ func editExtern(tx *store.Tx, key string, edit func(extern) extern) (extern, err
 	return next, nil
 }
 
-// whoLater is who for what goes through change: an anonymous visitor's revocation is looked at there, with the session and
-// as of the same instant.
+// whoLater is who for methods that go through change. For an anonymous visitor, change reads the
+// revocation together with the session, as of the same instant.
 func (v Visitor) whoLater(ctx context.Context) (chat.VisitorID, error) {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || v.p.Verified || !minted(prefixVisitor, v.p.ID) {
 		return v.who(ctx, false)
@@ -106,7 +106,8 @@ type revocation struct {
 	version int64 // of the principal
 }
 
-// revoked is the record that may revoke an anonymous visitor; nil for one the host vouches for, who was looked up by it.
+// revoked returns the record that may revoke an anonymous visitor. It is nil for a customer, whom
+// who has looked up by that record already.
 func (v Visitor) revoked(ctx context.Context) (*revocation, error) {
 	if v.p.Verified {
 		return nil, nil
@@ -128,8 +129,8 @@ func (r *revocation) check(found map[string]store.Record) error {
 	return err
 }
 
-// who tells which visitor the handle is for. A customer the desk has never met has no id yet: it is minted when asked to,
-// and empty otherwise.
+// who returns the visitor that the handle is for. A customer whom the desk has never met has no id:
+// with mint one is made, otherwise the id is empty.
 func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || v.p.ID == "" {
 		return "", chat.ErrForbidden
@@ -153,7 +154,8 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 	return chat.VisitorID(x.ID), nil
 }
 
-// meet mints an id for a customer the desk has never met, or has met and erased: a ban of before holds for it.
+// meet mints an id for a customer whom the desk has never met, or has erased. A ban from before the
+// erasure holds for the new id.
 func (v Visitor) meet(ctx context.Context) (x extern, err error) {
 	way, err := v.d.way(ctx, v.p.ID)
 	if err != nil {
@@ -171,7 +173,7 @@ func (v Visitor) meet(ctx context.Context) (x extern, err error) {
 		if err != nil || !banned.After(v.d.now()) {
 			return unavailable(err)
 		}
-		return editMemory(tx, chat.VisitorID(x.ID), func(m *memory) (bool, error) {
+		return editVisitorRecord(tx, chat.VisitorID(x.ID), func(m *visitorRecord) (bool, error) {
 			m.Banned = banned
 			return true, nil
 		})
@@ -195,13 +197,14 @@ func (v Visitor) anonymous(ctx context.Context) (chat.VisitorID, error) {
 	return chat.VisitorID(v.p.ID), nil
 }
 
-// seat is an agent or supervisor who was let in: the record as it is now, and what the principal narrows it to.
+// seat is an agent or supervisor who was let in: the present record, and the queues that the
+// principal narrows it to.
 type seat struct {
 	chat.Agent
 	only []chat.QueueID // of the principal; empty: no limit
 }
 
-// who lets an agent in, or a supervisor, who is an agent too.
+// who lets in an agent, or a supervisor, who is an agent too.
 func (a Agent) who(ctx context.Context) (seat, error) {
 	if a.d == nil || (a.p.Kind != chat.RoleAgent && a.p.Kind != chat.RoleSupervisor) {
 		return seat{}, chat.ErrForbidden
@@ -209,7 +212,7 @@ func (a Agent) who(ctx context.Context) (seat, error) {
 	return a.d.seat(ctx, a.p)
 }
 
-// who lets a supervisor in: the principal says so, and the record does.
+// who lets in a supervisor. Both the principal and the record must say that it is one.
 func (s Supervisor) who(ctx context.Context) (seat, error) {
 	if s.d == nil || s.p.Kind != chat.RoleSupervisor {
 		return seat{}, chat.ErrForbidden
@@ -244,7 +247,8 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 	return seat{a, p.Queues}, nil
 }
 
-// agentByLogin reads an agent by the host's own id. Which record that is never changes, so it is looked up once.
+// agentByLogin reads an agent by the host's own id. The id leads to the same record for ever, so it
+// is looked up once.
 func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, extern, error) {
 	hash, err := d.externHash(ctx, externAgent, login)
 	if err != nil {
@@ -306,7 +310,8 @@ func (s seat) serves(q chat.QueueID) bool {
 	return s.In(q) || s.Oversees()
 }
 
-// sees reports whether a session exists as far as the seat is concerned: one in its queues, its own, or one offered to it.
+// sees reports whether the seat may know of a session: it is in the seat's queues, the seat owns
+// it, or it is offered to the seat.
 func (s seat) sees(c chat.Session) bool {
 	if s.serves(c.Queue) || c.State.Owned() && c.Agent == s.ID {
 		return true
@@ -322,7 +327,7 @@ func (s seat) author() chat.Author {
 	return chat.Author{Kind: kind, ID: string(s.ID), Name: s.Name}
 }
 
-// reason is in whose name the seat acts on a session.
+// reason returns the reason that the timeline gives for what the seat does to a session.
 func (s seat) reason(c chat.Session) chat.Reason {
 	if s.Supervisor && c.Agent != s.ID {
 		return chat.BySupervisor

@@ -100,7 +100,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	err = l.d.updateMemory(ctx, l.me, func(m *memory) (bool, error) {
+	err = l.d.updateVisitorRecord(ctx, l.me, func(m *visitorRecord) (bool, error) {
 		l.answer = VisitAnswer{Status: status, Next: latest}
 		return l.at(m)
 	})
@@ -118,7 +118,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 }
 
 // at decides on what is kept of the visitor, and reports whether that changed. It may run many times.
-func (l *look) at(m *memory) (bool, error) {
+func (l *look) at(m *visitorRecord) (bool, error) {
 	switch {
 	case m.Erased || m.Erasing != nil:
 		return false, chat.ErrUnauthenticated
@@ -159,7 +159,7 @@ func (l *look) at(m *memory) (bool, error) {
 }
 
 // seeing is the visit with what the host raised for the visitor meanwhile.
-func (l *look) seeing(m *memory) trigger.Visit {
+func (l *look) seeing(m *visitorRecord) trigger.Visit {
 	visit := l.visit
 	for _, e := range m.Events {
 		visit.Moments = append(slices.Clone(visit.Moments), trigger.OnEvent(e.Name))
@@ -169,7 +169,7 @@ func (l *look) seeing(m *memory) trigger.Visit {
 }
 
 // show claims what fires. Where nobody could answer, nothing does: the rule keeps its turn for when somebody can.
-func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote bool) {
+func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wrote bool) {
 	if l.f.Quiet || m.History.ChatOpen {
 		return false
 	}
@@ -192,7 +192,7 @@ func (l *look) show(m *memory, visit trigger.Visit, r trigger.Result) (wrote boo
 }
 
 // prompt notes a prompt as shown and gives it to the browser.
-func (l *look) prompt(m *memory, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
+func (l *look) prompt(m *visitorRecord, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
 	p := &Prompt{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule(), Queue: l.queueOf(f.Do()), Expires: f.Expires}
 	for _, a := range f.Do() {
 		if a.Type == trigger.Prompt {
@@ -255,7 +255,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 		return chat.ErrNotFound
 	}
 	rule, now := "", v.d.now()
-	err = v.d.updateMemory(ctx, me, func(m *memory) (bool, error) {
+	err = v.d.updateVisitorRecord(ctx, me, func(m *visitorRecord) (bool, error) {
 		p := m.find(uid)
 		if p == nil {
 			return false, chat.ErrNotFound
@@ -275,7 +275,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 }
 
 // end writes what became of a prompt.
-func (m *memory) end(p *shown, me chat.VisitorID, fate trigger.Fate, now time.Time) {
+func (m *visitorRecord) end(p *shown, me chat.VisitorID, fate trigger.Fate, now time.Time) {
 	p.Fate = fate
 	h, _, err := m.History.End(string(me), p.Rule, fate, now)
 	if errors.Is(err, trigger.ErrExpired) {
@@ -285,7 +285,7 @@ func (m *memory) end(p *shown, me chat.VisitorID, fate trigger.Fate, now time.Ti
 }
 
 // endRule ends the open prompt of a rule.
-func (m *memory) endRule(rule string, me chat.VisitorID, fate trigger.Fate, now time.Time) bool {
+func (m *visitorRecord) endRule(rule string, me chat.VisitorID, fate trigger.Fate, now time.Time) bool {
 	h, _, err := m.History.End(string(me), rule, fate, now)
 	if err != nil {
 		return false

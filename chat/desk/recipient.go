@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// recipient is what an address is counted by: the keyed hash of the mailbox, however it is written. Upper and lower case,
-// dots and a tag after "+" lead to the same one with the large providers, and a domain has an ASCII form.
+// recipient returns what an address is counted by: the keyed hash of its mailbox. It is the same
+// however the address is written: large providers ignore case, dots and a tag after "+", and a
+// domain also has an ASCII form.
 func recipient(key []byte, address string) string {
 	local, domain, _ := strings.Cut(strings.ToLower(address), "@")
 	local, _, _ = strings.Cut(local, "+")
@@ -21,7 +22,8 @@ func recipient(key []byte, address string) string {
 	return hexMAC(key, "recipient", strings.ReplaceAll(local, ".", "")+"@"+domain)
 }
 
-// unicodeLabel is a label of a domain in letters, RFC 3492 §6.2. One that is no ASCII form of anything stays as it is.
+// unicodeLabel returns a label of a domain in letters, by RFC 3492 §6.2. A label that is no ASCII
+// form of anything stays as it is.
 func unicodeLabel(label string) string {
 	coded, ok := strings.CutPrefix(label, "xn--")
 	if !ok {
@@ -62,7 +64,7 @@ func unicodeLabel(label string) string {
 	return strings.ToLower(string(out))
 }
 
-// adapted is the bias for the next character, RFC 3492 §6.1.
+// adapted returns the bias for the next character, by RFC 3492 §6.1.
 func adapted(delta, size int64, first bool) int64 {
 	if delta /= 2; first {
 		delta /= 350

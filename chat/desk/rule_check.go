@@ -9,14 +9,15 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// unset are attributes of package trigger that no desk ever sets: a rule that asks for one could not mean what it says.
+// unset are attributes of package trigger that no desk ever sets. A rule that asks for one could
+// never fire.
 var unset = []string{"visitor.country", "visitor.region", "visitor.city", "visitor.ip", "visitor.tags"}
 
 // undone are actions of package trigger that no desk ever does.
 var undone = []trigger.ActionType{trigger.AddTag, trigger.Open, trigger.Form, trigger.Link, trigger.Host}
 
-// checkRule refuses a rule that sends visitors where nobody can be, asks for what a desk never sets, or wants done what a
-// desk never does. All else is package trigger's to say.
+// checkRule refuses a rule that sends visitors to an unknown queue, asks for what a desk never
+// sets, or wants done what a desk never does. Package trigger checks everything else.
 func checkRule(r trigger.Rule, at string, queue func(chat.QueueID) bool) error {
 	var f faults
 	do := slices.Clone(r.Do)

@@ -8,8 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// seed writes Config.Seed into a store that has no settings yet, once. It is resumed where it was interrupted: the stamp
-// comes last, and what is there already stays as it is.
+// seed writes Config.Seed once, into a store that has no settings. After an interruption it goes on
+// where it stopped: the stamp is written last, and existing records stay as they are.
 func (d *Desk) seed(ctx context.Context) error {
 	if d.cache.seeded.Load() {
 		return nil
@@ -40,29 +40,29 @@ func (d *Desk) seed(ctx context.Context) error {
 	return nil
 }
 
-// sown is one setting of the seed.
-type sown struct {
+// seedling is one setting of the seed.
+type seedling struct {
 	key   string
 	value func() ([]byte, error)
 }
 
-// sown are the settings with their keys, those first that others refer to. Agents are left out. One site may be the one the
-// desk itself writes.
-func (s Settings) sown(own chat.SiteID) (all []sown) {
+// seedlings returns the settings with their keys, in such an order that each comes after those it
+// refers to. Agents are left out. Own is the site that the desk itself writes, or empty.
+func (s Settings) seedlings(own chat.SiteID) (all []seedling) {
 	for _, x := range s.Schedules {
-		all = append(all, sown{records.Setting(settingSchedule, x.ID), encoding(x)})
+		all = append(all, seedling{records.Setting(settingSchedule, x.ID), encoding(x)})
 	}
 	for _, x := range s.Queues {
-		all = append(all, sown{records.Setting(settingQueue, string(x.ID)), encoding(x.stored())})
+		all = append(all, seedling{records.Setting(settingQueue, string(x.ID)), encoding(x.stored())})
 	}
 	for _, x := range s.Sites {
-		all = append(all, sown{records.Setting(settingSite, string(x.ID)), encoding(storedSite{x, x.ID == own})})
+		all = append(all, seedling{records.Setting(settingSite, string(x.ID)), encoding(storedSite{x, x.ID == own})})
 	}
 	for _, x := range s.Canned {
-		all = append(all, sown{records.Setting(settingCanned, x.ID), encoding(x)})
+		all = append(all, seedling{records.Setting(settingCanned, x.ID), encoding(x)})
 	}
 	for _, x := range s.Rules {
-		all = append(all, sown{records.Rule(x.ID), encoding(storedRule{x})})
+		all = append(all, seedling{records.Rule(x.ID), encoding(storedRule{x})})
 	}
 	return all
 }
@@ -71,13 +71,13 @@ func encoding[T any](v T) func() ([]byte, error) {
 	return func() ([]byte, error) { return records.Encode(v, nil) }
 }
 
-// sow writes each setting that is not there, and the stamp after them.
+// sow writes each setting that is not there yet, and then the stamp.
 func (d *Desk) sow(ctx context.Context, s Settings) error {
 	s, at, err := d.withImplied(ctx, s)
 	if err != nil {
 		return err
 	}
-	for _, x := range s.sown(at.own) {
+	for _, x := range s.seedlings(at.own) {
 		value, err := x.value()
 		if err != nil {
 			return err

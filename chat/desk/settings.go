@@ -9,7 +9,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// Settings is what a team works by. Every part of it is a record of its own, changed through a supervisor or the host.
+// Settings is what a team works by. Each part is a record of its own, which a supervisor or the
+// host changes.
 type Settings struct {
 	Sites     []Site
 	Queues    []Queue
@@ -19,16 +20,16 @@ type Settings struct {
 	Canned    []Canned
 }
 
-// Absent as the Revision of a setting that is written says that there must be none yet; the zero Revision writes over
-// whatever is there.
+// Absent, as the Revision of a setting to be written, says that there must be none yet. Revision 0
+// writes over any.
 const Absent store.Rev = 1<<64 - 1
 
 // Site is one storefront.
 type Site struct {
 	ID       chat.SiteID    `json:"id"`
 	Name     string         `json:"name,omitempty"`
-	Schedule string         `json:"schedule,omitempty"` // its hours. Default: always open
-	Queues   []chat.QueueID `json:"queues"`             // those a visitor may choose; the first is the one taken otherwise
+	Schedule string         `json:"schedule,omitempty"` // the name of its hours. Default: always open
+	Queues   []chat.QueueID `json:"queues"`             // which a visitor may choose; the first is the default
 	Never    []string       `json:"never,omitempty"`    // pages on which no prompt is ever shown, as in trigger.Config: "/checkout" is it and all below, however it is written
 	NoChat   []string       `json:"no_chat,omitempty"`  // pages that offer no chat at all
 	Form     []Field        `json:"form,omitempty"`     // what is asked before a session. Default: a name that may be left out
@@ -38,7 +39,7 @@ type Site struct {
 	Revision store.Rev `json:"-"`
 }
 
-// Texts is words by language tag, then by what they are for.
+// Texts are words by language tag, then by their purpose.
 type Texts map[string]map[string]string
 
 // Field is one question before a session.
@@ -48,9 +49,9 @@ type Field struct {
 	Label    map[string]string `json:"label,omitempty"` // by language tag
 }
 
-// Consent is what a visitor must agree to before a session. The zero Consent asks for none.
+// Consent is what a visitor must agree to before a session. The zero Consent asks for nothing.
 type Consent struct {
-	Version string            `json:"version,omitempty"` // which text; asked for when not empty
+	Version string            `json:"version,omitempty"` // names the text; empty: nothing is asked for
 	Text    map[string]string `json:"text,omitempty"`
 	URL     string            `json:"url,omitempty"`
 }
@@ -68,16 +69,16 @@ type Queue struct {
 	AutoAccept    bool          `json:"auto_accept,omitempty"`    // assign without an offer step
 	Manual        bool          `json:"manual,omitempty"`         // agents pick; nothing is offered
 	Rings         []Ring        `json:"rings,omitempty"`          // how the search widens
-	Overflow      chat.QueueID  `json:"overflow,omitempty"`       // where sessions go that wait too long
+	Overflow      chat.QueueID  `json:"overflow,omitempty"`       // to which a session goes that has waited too long
 	OverflowAfter time.Duration `json:"overflow_after,omitempty"` // Default: at once if nobody is free
 	Limit         int           `json:"limit,omitempty"`          // of waiting sessions; newcomers beyond it are turned away. Default: none
-	Reopen        int           `json:"reopen,omitempty"`         // a full queue admits again at so many. Default: nine tenths of Limit
-	MaxWait       time.Duration `json:"max_wait,omitempty"`       // then it becomes a message. Default: none
+	Reopen        int           `json:"reopen,omitempty"`         // a full queue admits again when it is down to so many. Default: nine tenths of Limit
+	MaxWait       time.Duration `json:"max_wait,omitempty"`       // after which a session becomes a message. Default: none
 	NoAgent       NoAgent       `json:"no_agent,omitempty"`       // what happens when nobody who could serve it is there. Default: NoAgentMessage
 	Policy        chat.Policy   `json:"policy,omitzero"`
 	Target        time.Duration `json:"target,omitempty"` // of the service level. Default: 20 seconds
-	// HandleTime is the typical length of a session, told by the shop; the expected wait rests on it until the queue has
-	// figures of its own. Default: none, the wait is then unknown.
+	// HandleTime is the typical length of a session, as the shop estimates it. Expected waits go by
+	// it until the queue has figures of its own. Default: none, and the wait is unknown.
 	HandleTime time.Duration `json:"handle_time,omitempty"`
 
 	Revision store.Rev `json:"-"`
@@ -88,7 +89,7 @@ type Ring struct {
 	After  time.Duration  `json:"after"`
 	Drop   []string       `json:"drop,omitempty"`   // skills no longer required
 	Lower  int            `json:"lower,omitempty"`  // levels taken off
-	Anyone bool           `json:"anyone,omitempty"` // no skills at all
+	Anyone bool           `json:"anyone,omitempty"` // no skills are required any more
 	Queues []chat.QueueID `json:"queues,omitempty"` // whose agents may serve it too
 }
 
@@ -117,7 +118,7 @@ type Schedule struct {
 	Revision store.Rev `json:"-"`
 }
 
-// Canned is a reply agents may insert.
+// Canned is a reply that agents may insert.
 type Canned struct {
 	ID    string            `json:"id"`
 	Title string            `json:"title"`

@@ -16,11 +16,11 @@ import (
 const (
 	maxCapacity = 64
 	maxTexts    = 64 << 10                   // bytes of one setting
-	maxSpan     = 100 * 365 * 24 * time.Hour // of a time in a setting: what is later than that cannot be reckoned with
+	maxSpan     = 100 * 365 * 24 * time.Hour // the longest time in a setting; instants beyond overflow
 )
 
-// check finds every fault of settings that are to be in force together: of each on its own, and then of what is made of
-// them all, by loading them as a node does. The error is chat.ErrInvalid.
+// check returns every fault of settings that are to be in force together: first the faults of each
+// setting alone, then those that show when a node loads them all. The error is chat.ErrInvalid.
 func (s Settings) check(router func(routing.Config) (Router, error)) error {
 	hasSchedule, hasQueue := s.hasSchedule, s.hasQueue
 	var f faults
@@ -66,7 +66,7 @@ func (s Settings) checkOverflow(q Queue, at string) error {
 	return errors.Join(f...)
 }
 
-// build makes all that the settings feed.
+// build makes everything that is made of settings.
 func (s Settings) build(router func(routing.Config) (Router, error)) error {
 	rs, err := s.records()
 	if err != nil {
@@ -75,7 +75,7 @@ func (s Settings) build(router func(routing.Config) (Router, error)) error {
 	return refused(load(rs, store.Record{}, nil, router).degraded)
 }
 
-// refused is faults of loading as faults of an input.
+// refused returns faults of loading as faults of an input.
 func refused(degraded []chat.Fault) error {
 	var f faults
 	for _, d := range degraded {
@@ -84,17 +84,17 @@ func refused(degraded []chat.Fault) error {
 	return errors.Join(f...)
 }
 
-// fieldOf is the kind of the settings that a key belongs to.
+// fieldOf returns the name of the field of Settings that a key's records belong to.
 func fieldOf(key string) string {
 	k, _ := records.Parse(key)
 	fields := map[string]string{settingQueue: "queues", settingSite: "sites", settingSchedule: "schedules", settingCanned: "canned"}
 	return def(fields[k.Kind], "rules")
 }
 
-// records are the settings as they are stored, agents left out.
+// records returns the settings as they are stored, without agents.
 func (s Settings) records() (rs []store.Record, err error) {
 	var f faults
-	for _, x := range s.sown("") {
+	for _, x := range s.seedlings("") {
 		value, err := x.value()
 		f.add(err)
 		f.when(len(value) > maxTexts, fieldOf(x.key), "%d bytes, at most %d: %s", len(value), maxTexts, x.key)
@@ -113,7 +113,7 @@ func (s Settings) hasQueue(id chat.QueueID) bool {
 	return ok || len(s.Queues) == 0 && id == defaultQueue
 }
 
-// eachOf checks every setting of a kind, and that no id is there twice.
+// eachOf checks every setting of a kind, and that no id comes twice.
 func eachOf[T any](f *faults, kind string, list []T, id func(T) string, check func(T, string) error) {
 	seen := map[string]bool{}
 	for i, x := range list {
@@ -124,7 +124,7 @@ func eachOf[T any](f *faults, kind string, list []T, id func(T) string, check fu
 	}
 }
 
-// faults collects what is wrong with an input.
+// faults collects the faults of an input.
 type faults []error
 
 func (f *faults) when(bad bool, field, format string, args ...any) {
@@ -139,7 +139,7 @@ func (f *faults) add(err error) {
 	}
 }
 
-// below names a field of what stands at a place; the empty place is the input itself.
+// below names a field of the value at a place. The empty place is the input itself.
 func below(at, field string) string {
 	if at == "" {
 		return field

@@ -30,7 +30,7 @@ func (x Site) check(at string, schedule func(string) bool, queue func(chat.Queue
 	return errors.Join(f...)
 }
 
-// checkQuiet refuses pages that the prompts cannot keep away from.
+// checkQuiet refuses patterns of pages that the prompts could not be kept away from.
 func checkQuiet(field string, pages []string) error {
 	if _, err := trigger.Compile(nil, trigger.Config{Never: pages}); err != nil {
 		return fmt.Errorf("%w: %s: %w", chat.ErrInvalid, field, err)
@@ -46,7 +46,7 @@ func (q Queue) check(at string, schedule func(string) bool, queue func(chat.Queu
 	f.when(q.Priority < -1000 || q.Priority > 1000, below(at, "priority"), "want -1000 to 1000")
 	f.when(q.Weight < 0 || q.Weight > chat.MaxWeight, below(at, "weight"), "want 1 to %d", chat.MaxWeight)
 	f.when(len(q.Skills) > chat.MaxSkills, below(at, "skills"), "want at most %d", chat.MaxSkills)
-	for i, s := range q.Skills { // one that no visitor could need would refuse every visitor
+	for i, s := range q.Skills { // a skill that no session can require would refuse every visitor
 		f.add(chat.CheckSkills(fmt.Sprintf("%s[%d]", below(at, "skills"), i), []chat.Skill{s}))
 	}
 	f.when(q.Broadcast < 0 || q.Broadcast > chat.MaxOffers, below(at, "broadcast"), "want 1 to %d", chat.MaxOffers)
@@ -80,7 +80,7 @@ func (q Queue) checkRings(f *faults, at string, queue func(chat.QueueID) bool) {
 	}
 }
 
-// checkPolicy refuses what no session could live by; a negative time is off.
+// checkPolicy refuses a policy that no session could have. A negative time switches a deadline off.
 func checkPolicy(f *faults, at string, p chat.Policy) {
 	f.when(p.WrapWeight < -1 || p.WrapWeight > chat.MaxWeight, at+".wrap_weight", "want -1 to %d", chat.MaxWeight)
 	f.when(p.HeldWeight < 0 || p.HeldWeight > chat.MaxWeight, at+".held_weight", "want 0 to %d", chat.MaxWeight)

@@ -13,7 +13,7 @@ import (
 // written they become records like all others, so that nobody in them is stranded. The site the desk wrote lists every
 // queue that is added, until somebody writes it.
 
-// imply writes what was implied so far beside a setting with another key.
+// imply writes the implied queue and site beside a setting with another key.
 func (s *settings) imply(tx *store.Tx, key string) error {
 	for _, q := range s.queues {
 		if k := records.Setting(settingQueue, string(q.ID)); s.implied.queue && k != key {
@@ -32,7 +32,7 @@ func (s *settings) imply(tx *store.Tx, key string) error {
 	return nil
 }
 
-// list adds a queue to the site the desk wrote, or is about to.
+// list adds a queue to the site that the desk wrote, or is about to write.
 func (s *settings) list(tx *store.Tx, q chat.QueueID) error {
 	if !s.grows && !s.implied.site {
 		return nil
@@ -63,13 +63,14 @@ func (s *settings) list(tx *store.Tx, q chat.QueueID) error {
 	return nil
 }
 
-// implied is what becomes of the site of a team that set nothing up, when its store gets a seed.
+// implied says what becomes of the implied site when the store gets a seed.
 type implied struct {
-	first chat.SiteID // it stays the site of those who name none
-	own   chat.SiteID // it goes on listing every queue
+	first chat.SiteID // stays the default site
+	own   chat.SiteID // goes on listing every queue
 }
 
-// withImplied is a seed with the queue and the site that a team which set nothing up has worked by, if it has.
+// withImplied returns a seed together with the implied queue and site, if anybody has worked by
+// them.
 func (d *Desk) withImplied(ctx context.Context, s Settings) (Settings, implied, error) {
 	used, err := d.usedUnset(ctx)
 	if err != nil || !used {
@@ -96,8 +97,8 @@ func (d *Desk) withImplied(ctx context.Context, s Settings) (Settings, implied, 
 	return s, is, nil
 }
 
-// usedUnset reports whether somebody has worked here without any setting. The queues of a seed come before its agents: one
-// that was interrupted is not taken for that.
+// usedUnset reports whether anybody has worked here without any setting. A seed writes its queues
+// before its agents, so an interrupted seed does not count.
 func (d *Desk) usedUnset(ctx context.Context) (bool, error) {
 	rs, err := records.List(ctx, d.cfg.Store, records.Prefix(records.FamilySettings, settingQueue))
 	if err != nil || len(rs) > 0 {

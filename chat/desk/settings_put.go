@@ -14,33 +14,34 @@ import (
 // stamp is the value of the stamp record.
 type stamp struct {
 	Node string      `json:"node"`
-	Site chat.SiteID `json:"site,omitempty"` // of those who name none. Default: the first by id
+	Site chat.SiteID `json:"site,omitempty"` // the default site. Default: the first by id
 }
 
-// power refuses a write to somebody who may not do it. It looks at what it depends on through the Tx, so that the write
-// is conditioned on it; old is the record as it is, nil if there is none. A nil power is the host's.
+// power refuses a write to somebody who may not do it. It reads what it depends on through the Tx,
+// so that the batch is conditioned on it. Old is the record before the write, nil if there is none.
+// A nil power allows everything: it is the host's.
 type power func(tx *store.Tx, old []byte) error
 
-// edit is one setting on its way into the store.
+// edit is one setting about to be written.
 type edit[T any] struct {
 	key   string
 	value T         // as it is stored
-	was   store.Rev // the revision it builds on; 0: whatever is there; Absent: none
+	was   store.Rev // the revision it replaces; 0: any; Absent: there must be none
 	may   power
-	// into puts it among the settings in force, or finds what is wrong with it.
+	// into puts the setting among those in force, or finds what is wrong with it.
 	into func(Settings) (Settings, error)
-	// also writes what goes with it. Default: nothing.
+	// also writes what belongs to it. Default: nothing.
 	also func(tx *store.Tx, s *settings) error
 }
 
-// editTries is how often a write is checked anew because the settings changed meanwhile.
+// editTries is how often a write is checked again because other settings changed meanwhile.
 const editTries = 100
 
-// errStale says that the settings are no more those that a write was checked against.
+// errStale says that the settings are no longer those that a write was checked against.
 var errStale = errors.New("desk: the settings were changed meanwhile")
 
-// putSetting checks a setting together with all others as a node would load them, and writes it on the condition that
-// they are still the same.
+// putSetting checks a setting together with all others, by loading them as a node does, and writes
+// it on the condition that the others are still the same.
 func putSetting[T any](ctx context.Context, d *Desk, e edit[T]) (store.Rev, error) {
 	if b, err := records.Encode(e.value, nil); err != nil || len(b) > maxTexts {
 		return 0, errOr(err, chat.ErrTooLarge)
@@ -65,7 +66,7 @@ func putSetting[T any](ctx context.Context, d *Desk, e edit[T]) (store.Rev, erro
 	return 0, unavailable(errStale)
 }
 
-// commit writes the setting if the settings are those it was checked against.
+// commit writes the setting if the others are still those it was checked against.
 func (e edit[T]) commit(ctx context.Context, d *Desk, s *settings) (store.Rev, error) {
 	var refused error
 	rev, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
@@ -97,7 +98,7 @@ func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
 		return chat.ErrRevision
 	}
 	err = putRecord(tx, e.key, e.value, old.Value)
-	if errors.Is(err, records.ErrDecode) { // nothing of a damaged record can be kept
+	if errors.Is(err, records.ErrDecode) { // a damaged record has no unknown fields to keep
 		err = putRecord(tx, e.key, e.value, nil)
 	}
 	if err != nil {
@@ -111,8 +112,8 @@ func (e edit[T]) write(tx *store.Tx, d *Desk, s *settings) error {
 	return putRecord(tx, stampKey, stamp{d.cfg.Node, s.defaultSite()}, found[stampKey].Value)
 }
 
-// asked is an error of a function of store.Do: an answer of ours, or the store's failure to give one. What a newer release
-// wrote is its nodes' to change.
+// asked sorts an error of a function of store.Do: it is either an answer of the desk, or a failure
+// of the store. A record of a newer release can be changed by nodes of that release alone.
 func asked(err error) error {
 	if errors.Is(err, chat.ErrNewer) {
 		return unavailable(err)
@@ -132,7 +133,8 @@ func putRecord[T any](tx *store.Tx, key string, v T, old []byte) error {
 	return nil
 }
 
-// all is the settings in force, to be checked with one of them replaced: also those nobody wrote, which become records.
+// all returns the settings in force, so that they can be checked with one of them replaced. The
+// implied ones are among them and become records.
 func (s *settings) all() Settings {
 	all := Settings{Schedules: s.schedules, Canned: s.canned, Queues: s.queues, Sites: s.sites}
 	for _, r := range s.rules {
@@ -141,7 +143,8 @@ func (s *settings) all() Settings {
 	return all
 }
 
-// replace gives a copy of list with v in the place of the one that is the same, or at the end.
+// replace returns a copy of list with v in the place of the element that is the same, or at the
+// end.
 func replace[T any](list []T, v T, same func(T) bool) []T {
 	list = slices.Clone(list)
 	if i := slices.IndexFunc(list, same); i >= 0 {

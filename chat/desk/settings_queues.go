@@ -8,9 +8,9 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// keepQueues takes the queues over, each on its own. Without any record there is one.
+// keepQueues takes over the queues, each alone. Without any record there is one implied queue.
 func (l *loader) keepQueues() {
-	there := func(id chat.QueueID) bool { // each that can be read is in force, as far as it goes
+	there := func(id chat.QueueID) bool { // every queue that can be read is in force, at least in part
 		return slices.ContainsFunc(l.queues, func(x stored[Queue]) bool { return x.id == string(id) && l.readable(x) })
 	}
 	for _, x := range l.queues {
@@ -35,7 +35,7 @@ func (l *loader) readable(x stored[Queue]) bool {
 	return x.err == nil || before
 }
 
-// keepQueue finds what of a queue can be in force, other queues aside.
+// keepQueue returns the part of a queue that can be in force, whatever the other queues are.
 func (l *loader) keepQueue(x stored[Queue], check func(Queue) error) (Queue, bool) {
 	readable := l.readable(x)
 	if x.err == nil {
@@ -56,8 +56,9 @@ func (l *loader) keepQueue(x stored[Queue], check func(Queue) error) (Queue, boo
 	return v, true
 }
 
-// route finds the queues that a Router can be made of. When it cannot be made of all of them, it starts from those that
-// were in force before, and from the others without what makes them depend on each other, and lets in what goes together.
+// route finds queues that a Router can be made of. If it cannot be made of all of them, route
+// starts with the queues that were in force before, and with the others without what makes them
+// depend on each other. Then it adds what goes together.
 func (l *loader) route() {
 	want, err := l.out.queues, error(nil)
 	if l.out.routing, err = l.try(want); err == nil {
@@ -116,7 +117,8 @@ func (l *loader) faultOfQueue(id chat.QueueID, err error) {
 	}
 }
 
-// letIn puts a queue into the list if a Router can be made of it then, and reports whether it did.
+// letIn puts a queue into the list if a Router can be made of the list then. It reports whether it
+// did.
 func (l *loader) letIn(now []Queue, i int, q Queue) bool {
 	if reflect.DeepEqual(now[i], q) {
 		return false
@@ -134,13 +136,13 @@ func with(list []Queue, i int, q Queue) []Queue {
 	return list
 }
 
-// alone is a queue without what makes it depend on others or on an order.
+// alone returns a queue without what makes it depend on other queues or on an order.
 func alone(q Queue) Queue {
 	q.Overflow, q.OverflowAfter, q.Rings = "", 0, nil
 	return q
 }
 
-// try makes a Router of queues and answers its configuration.
+// try makes a Router of queues and returns its configuration.
 func (l *loader) try(queues []Queue) (routing.Config, error) {
 	c := routerConfig(queues, l.out.held)
 	r, err := l.router(c)

@@ -12,7 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// compile makes the rules ready, for each site. A rule that cannot be compiled gives way to the one before, or is left out.
+// compile makes the rules ready for each site. A rule that cannot be compiled gives way to its
+// value before, or is left out.
 func (l *loader) compile() {
 	rules := l.readRules()
 	err := l.out.compile(rules)
@@ -32,7 +33,8 @@ func (l *loader) compile() {
 	l.hush()
 }
 
-// fewer is as many rules as go together where no single one is at fault: all of them may be too many.
+// fewer returns the longest part of the rules, from the first one on, that can be compiled. It is
+// for faults that no single rule has: the rules may be too many together.
 func (l *loader) fewer(rules []stored[RuleSetting], why error) []stored[RuleSetting] {
 	n := sort.Search(len(rules), func(n int) bool { return l.out.compile(rules[:n+1]) != nil })
 	for _, x := range rules[n:] {
@@ -42,7 +44,7 @@ func (l *loader) fewer(rules []stored[RuleSetting], why error) []stored[RuleSett
 	return rules[:n]
 }
 
-// hush takes the prompts from sites of which it is not known where nothing may be shown.
+// hush takes the prompts from sites whose list of pages without prompts cannot be read.
 func (l *loader) hush() {
 	for _, x := range l.sites {
 		site, _ := l.out.site(chat.SiteID(x.id))
@@ -56,7 +58,7 @@ func (l *loader) hush() {
 	}
 }
 
-// readRules are the rules that can be read, or could be before.
+// readRules returns the rules that can be read now, or could be read before.
 func (l *loader) readRules() (rules []stored[RuleSetting]) {
 	for _, x := range l.rules {
 		if x.err != nil {
@@ -69,7 +71,8 @@ func (l *loader) readRules() (rules []stored[RuleSetting]) {
 	return rules
 }
 
-// ruleBefore is the rule that was in force before, with err set if there was none or it is no better.
+// ruleBefore returns the rule that was in force before. Its err is set if there was none, or if it
+// is no better.
 func (l *loader) ruleBefore(x stored[RuleSetting], why error) stored[RuleSetting] {
 	again := slices.ContainsFunc(l.out.degraded, func(f chat.Fault) bool { return f.Key == x.key })
 	if !again {
@@ -84,7 +87,7 @@ func (l *loader) ruleBefore(x stored[RuleSetting], why error) stored[RuleSetting
 	return x
 }
 
-// placesIn are the faults of compiling, by the place of the rule in the list.
+// placesIn returns the faults of compiling by the place of the rule in the list.
 func placesIn(err error, rules int) map[int]error {
 	var faults trigger.Faults
 	bad := map[int]error{}

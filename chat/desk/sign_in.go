@@ -15,12 +15,14 @@ type over struct {
 	Until  time.Time `json:"until"` // nobody could come by it after that anyway
 }
 
-// maxOver is how many ended sign-ins of one person are kept; of more, those go first that would end first.
+// maxOver is the number of ended sign-ins that are kept of one person. Beyond it those that would
+// end first are dropped.
 const maxOver = 256
 
-// EndSignIn refuses a customer's principal by its SignIn from now on, on every node, and ends its streams. Other sign-ins of
-// the customer go on, and so does the customer after signing in again. Until is when the principal would have been worth
-// nothing by itself: it is remembered that long. ErrInvalid: it is no verified visitor's, or has no SignIn of 1 to 64 bytes.
+// EndSignIn refuses a customer's principal by its SignIn from now on, on every node, and ends its
+// streams. Other sign-ins of the customer go on, and the customer may sign in again. Until is when
+// the principal would have ended by itself: it is remembered for as long. ErrInvalid: the principal
+// is no verified visitor's, or has no SignIn of 1 to 64 bytes.
 func (h Host) EndSignIn(ctx context.Context, p chat.Principal, until time.Time) error {
 	if p.Kind != chat.RoleVisitor || !p.Verified || p.ID == "" || len(p.ID) > maxExternID {
 		return fmt.Errorf("%w: principal: want a visitor the host vouches for", chat.ErrInvalid)

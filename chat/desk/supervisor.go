@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Board is what the supervisor watches: the supervisor's queues, and who serves one of them.
+// Board returns what the supervisor watches: the supervisor's queues, and the agents who serve one
+// of them.
 func (s Supervisor) Board(ctx context.Context) (Board, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -19,9 +20,9 @@ func (s Supervisor) Board(ctx context.Context) (Board, error) {
 	return s.d.board(ctx, st)
 }
 
-// Assign gives a session to an agent. Beyond the agent's capacity, or to one who is not available, only with override,
-// which the timeline keeps: ErrAtCapacity and ErrNotAvailable otherwise, both with ErrNoAgent. Who is offline is
-// ErrNotAvailable in any case: a session stays with nobody who has not signed in.
+// Assign gives a session to an agent. An agent at capacity gives ErrAtCapacity, and one who is not
+// available ErrNotAvailable, both with ErrNoAgent. With override neither counts, and the timeline
+// says so. An agent who is offline gives ErrNotAvailable in any case.
 func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.AgentID, override bool) error {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -43,7 +44,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	return taken(err, chat.ErrNoAgent)
 }
 
-// colleague reads an agent whom the supervisor knows.
+// colleague reads an agent that the supervisor may know of.
 func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (chat.Agent, error) {
 	if !minted(prefixAgent, string(id)) {
 		return chat.Agent{}, chat.ErrNotFound
@@ -58,7 +59,8 @@ func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (ch
 	return a, nil
 }
 
-// steer changes the record of an agent whom the supervisor may change, as it is when it is written.
+// steer changes the record of an agent that the supervisor may change. It checks that again when
+// the record is written.
 func (s Supervisor) steer(ctx context.Context, st seat, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) error {
 	if _, err := s.colleague(ctx, st, id); err != nil {
 		return err
@@ -72,9 +74,10 @@ func (s Supervisor) steer(ctx context.Context, st seat, id chat.AgentID, edit fu
 	return err
 }
 
-// SetCapacity changes how much an agent takes at once, 1 to 64 units. Below the present load nothing is taken away; nothing
-// is offered until it has fallen. A supervisor of some queues changes agents of these queues alone, and not themselves:
-// others are ErrForbidden, and ErrNotFound where they share no queue.
+// SetCapacity sets how many units an agent takes at once, 1 to 64. Below the present load nothing
+// is taken away, and nothing is offered until the load has fallen. A supervisor of some queues
+// changes agents of these queues alone, and not the own record: others give ErrForbidden, and
+// ErrNotFound if they share no queue.
 func (s Supervisor) SetCapacity(ctx context.Context, id chat.AgentID, n int) error {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -89,7 +92,8 @@ func (s Supervisor) SetCapacity(ctx context.Context, id chat.AgentID, n int) err
 	})
 }
 
-// SetAgentStatus does for an agent what the agent's own SetStatus does, for those whom SetCapacity is for and the supervisor.
+// SetAgentStatus does for an agent what Agent.SetStatus does. It is for the agents that SetCapacity
+// is for, and for the supervisor's own record.
 func (s Supervisor) SetAgentStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMode, reason string) error {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -105,7 +109,7 @@ func (s Supervisor) SetAgentStatus(ctx context.Context, id chat.AgentID, mode ch
 	return s.steer(ctx, st, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, s.d.now()) })
 }
 
-// Session gives one session of the supervisor's queues.
+// Session returns one session of the supervisor's queues.
 func (s Supervisor) Session(ctx context.Context, id chat.SessionID) (SessionCard, error) {
 	if _, err := s.who(ctx); err != nil {
 		return SessionCard{}, err
@@ -113,16 +117,17 @@ func (s Supervisor) Session(ctx context.Context, id chat.SessionID) (SessionCard
 	return Agent(s).Session(ctx, id)
 }
 
-// SessionFilter chooses sessions. The zero filter is all of the supervisor's.
+// SessionFilter chooses sessions. The zero filter chooses all sessions of the supervisor's queues.
 type SessionFilter struct {
 	States []chat.State // Default: every state
 	Queue  chat.QueueID // Default: every queue
-	Agent  chat.AgentID // Default: whoever has them
+	Agent  chat.AgentID // the owner. Default: any, or none
 	After  string       // where the page before ended
 	Limit  int          // 1 to 200. Default: 50
 }
 
-// Sessions lists sessions in the order of their ids, and answers where the next page begins; empty: there is none.
+// Sessions lists sessions in the order of their ids. Next is where the next page begins; empty if
+// there is none.
 func (s Supervisor) Sessions(ctx context.Context, f SessionFilter) (cards []SessionCard, next string, err error) {
 	st, err := s.who(ctx)
 	if err != nil {

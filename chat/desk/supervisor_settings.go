@@ -15,7 +15,7 @@ func (f SessionFilter) matches(s chat.Session) bool {
 		(f.Queue == "" || s.Queue == f.Queue) && (f.Agent == "" || s.Agent == f.Agent)
 }
 
-// read lets a supervisor read the settings in force.
+// read lets in a supervisor and reads the settings in force.
 func (s Supervisor) read(ctx context.Context) (*settings, error) {
 	if _, err := s.who(ctx); err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (s Supervisor) Schedules(ctx context.Context) ([]Schedule, error) {
 	return slices.Clone(set.schedules), nil
 }
 
-// Rules lists the rules of prompts.
+// Rules lists the rules that show prompts.
 func (s Supervisor) Rules(ctx context.Context) ([]RuleSetting, error) {
 	set, err := s.read(ctx)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s Supervisor) Rules(ctx context.Context) ([]RuleSetting, error) {
 	return slices.Clone(set.rules), nil
 }
 
-// Canned lists the replies agents may insert.
+// Canned lists the replies that agents may insert.
 func (s Supervisor) Canned(ctx context.Context) ([]Canned, error) {
 	set, err := s.read(ctx)
 	if err != nil {
@@ -68,7 +68,8 @@ func (s Supervisor) Canned(ctx context.Context) ([]Canned, error) {
 	return slices.Clone(set.canned), nil
 }
 
-// Agents lists the agents who share a queue with the supervisor, and for a supervisor of everything all of them, by name.
+// Agents lists by name the agents who share a queue with the supervisor. A supervisor of everything
+// gets all agents.
 func (s Supervisor) Agents(ctx context.Context) ([]AgentView, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -88,7 +89,8 @@ func (s Supervisor) Agents(ctx context.Context) ([]AgentView, error) {
 	return out, nil
 }
 
-// whole lets in a supervisor of everything: settings that hold for everybody are not one queue's to change.
+// whole lets in a supervisor of everything: nobody else may change settings that hold for
+// everybody.
 func (s Supervisor) whole(ctx context.Context) (seat, error) {
 	st, err := s.who(ctx)
 	if err == nil && !st.whole() {
@@ -107,10 +109,13 @@ func (s Supervisor) everything(st seat) power {
 	})
 }
 
-// PutSite writes a storefront and answers its new revision. Where Revision is set and no longer the one in force, or Absent
-// and there is one, the answer is ErrRevision and nothing is written; the same holds for the other settings. What is written was checked
-// together with all other settings as they are at that instant, so that what is accepted works: chat.ErrInvalid names
-// what does not. Sites, hours and rules are a supervisor's of everything to write.
+// PutSite writes a storefront and returns its new revision. Only a supervisor of everything writes
+// sites, hours and rules.
+//
+// If Revision is set and no longer the one in force, or is Absent and there is a site, the answer
+// is ErrRevision and nothing is written. What is written was checked together with all other
+// settings as they were at that instant, so what is accepted works: chat.ErrInvalid names what does
+// not. All of this holds for the other settings too.
 func (s Supervisor) PutSite(ctx context.Context, x Site) (store.Rev, error) {
 	st, err := s.whole(ctx)
 	if err != nil {
@@ -119,8 +124,9 @@ func (s Supervisor) PutSite(ctx context.Context, x Site) (store.Rev, error) {
 	return s.d.putSite(ctx, x, s.everything(st))
 }
 
-// PutQueue writes a queue of the supervisor's. Sessions that are open keep the policy they began with. A supervisor of some
-// queues changes its overflow and rings among these alone; others in them stay as they are, or it is ErrForbidden.
+// PutQueue writes one of the supervisor's queues. Open sessions keep the policy they began with. A
+// supervisor of some queues may add and remove these queues alone in overflow and rings; anything
+// else gives ErrForbidden.
 func (s Supervisor) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -150,7 +156,7 @@ func (s Supervisor) PutSchedule(ctx context.Context, x Schedule) (store.Rev, err
 	return s.d.putSchedule(ctx, x, s.everything(st))
 }
 
-// PutRule writes a rule of prompts.
+// PutRule writes a rule that shows prompts.
 func (s Supervisor) PutRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
 	st, err := s.whole(ctx)
 	if err != nil {
@@ -159,8 +165,8 @@ func (s Supervisor) PutRule(ctx context.Context, x RuleSetting) (store.Rev, erro
 	return s.d.putRule(ctx, x, s.everything(st))
 }
 
-// PutCanned writes a reply agents may insert. One for every queue is a supervisor's of everything to write, and one of a
-// queue a supervisor's of that queue; so is taking it from there.
+// PutCanned writes a reply that agents may insert. Only a supervisor of everything writes one for
+// every queue. A supervisor of a queue writes one of that queue, and takes it from there.
 func (s Supervisor) PutCanned(ctx context.Context, x Canned) (store.Rev, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -181,10 +187,13 @@ func (s Supervisor) PutCanned(ctx context.Context, x Canned) (store.Rev, error) 
 	}))
 }
 
-// PutAgent changes the settings of an agent there is. New agents are the host's to make, who knows their login, and so is
-// who may be a supervisor. A supervisor of some queues gives and takes these queues alone, at least one, and changes only
-// agents who have no others: not themselves, nobody who watches everything, nobody without queues. Those are ErrForbidden,
-// and ErrNotFound where they share no queue. A supervisor of everything says with Everything who else is one.
+// PutAgent changes the settings of an existing agent. The host alone makes agents, because it knows
+// their login, and says who is a supervisor.
+//
+// A supervisor of some queues gives and takes these queues alone, and leaves at least one. They
+// change only agents who serve no other queue: not themselves, nobody who watches everything,
+// nobody without queues. Others give ErrForbidden, and ErrNotFound if they share no queue. A
+// supervisor of everything says with Everything who else is one.
 func (s Supervisor) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
 	st, err := s.who(ctx)
 	if err != nil {
@@ -205,7 +214,7 @@ func (s Supervisor) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID
 			return err
 		case was.Removed:
 			return chat.ErrNotFound
-		case was.Supervisor != x.Supervisor || was.Bot != x.Bot: // the host changed that meanwhile
+		case was.Supervisor != x.Supervisor || was.Bot != x.Bot: // the host has changed that meanwhile
 			return chat.ErrRevision
 		}
 		return errOr(now.steers(was), now.gives(was, x))

@@ -15,11 +15,11 @@ type SessionView struct {
 	State     chat.State
 	Reason    chat.Reason
 	AgentName string // empty: nobody yet
-	Position  int    // in line, from 1; 0: not in line, or unknown
+	Position  int    // the place in line, from 1; 0: not in line, or unknown
 	Wait      Estimate
 	Entries   int        // the timeline has entries 1 to Entries
 	Staff     chat.Staff // while it waits: whether people are there
-	Answers   Answers    // of a message left for later: how it will be answered
+	Answers   Answers    // how a left message will be answered
 	CreatedAt time.Time
 	QueuedAt  time.Time
 	EndedAt   time.Time
@@ -30,12 +30,12 @@ type SessionView struct {
 	Rating    *chat.Rating
 	CanRate   bool
 	CanReopen bool
-	CanMail   bool // the transcript, to the visitor's address
-	Erased    bool // its texts are gone, and its visitor is nobody the desk knows
-	Replayed  bool // the answer of an earlier command with the same id
+	CanMail   bool // the transcript can be mailed to the visitor's address
+	Erased    bool // its texts and its visitor are gone
+	Replayed  bool // this is the answer to an earlier command with the same id
 }
 
-// Estimate is an expected wait. It says nothing unless Known.
+// Estimate is an expected wait. Without Known the other fields say nothing.
 type Estimate struct {
 	Mean  time.Duration
 	P50   time.Duration
@@ -81,9 +81,9 @@ type OfferView struct {
 type Inbox struct {
 	Me       AgentView
 	Offers   []OfferView
-	Sessions []SessionCard // owned: active, held, wrapping
-	Queue    []SessionCard // in line in the agent's queues, the first 50
-	Messages []SessionCard // left and not settled, in the agent's queues, the first 50
+	Sessions []SessionCard // which the agent owns: active, held, wrapping
+	Queue    []SessionCard // the first 50 in line in the agent's queues
+	Messages []SessionCard // the first 50 left and not settled in the agent's queues
 }
 
 // Board is what a supervisor watches.
@@ -104,13 +104,13 @@ type QueueBoard struct {
 	Open       bool
 	Waiting    int
 	OldestWait time.Duration
-	Agents     int // people who accept chats; bots are on the list of agents alone
-	Free       int // units of theirs that could be offered now
+	Agents     int // people who accept chats; bots do not count
+	Free       int // units of their capacity that could be offered now
 	Active     int
 	Messages   int // left and not settled
 }
 
-// Today counts since midnight in the first site's zone.
+// Today is the figures since midnight in the first site's zone.
 type Today struct {
 	Started   int
 	Answered  int
@@ -118,7 +118,8 @@ type Today struct {
 	Messaged  int
 }
 
-// ServiceLevel is the share of today's sessions answered within Target, of those answered or abandoned after it.
+// ServiceLevel is the share of today's sessions that were answered within Target. Sessions
+// abandoned before Target do not count.
 type ServiceLevel struct {
 	Target time.Duration
 	Within int
@@ -139,14 +140,14 @@ type VisitorCard struct {
 	BannedTo time.Time
 }
 
-// PageView is one page a visitor looked at.
+// PageView is one page that a visitor looked at.
 type PageView struct {
 	URL   string
 	Title string
 	At    time.Time
 }
 
-// same reports whether it is the same look at the same page.
+// same reports whether both are the same view of the same page.
 func (p PageView) same(o PageView) bool { return p.URL == o.URL && p.At.Equal(o.At) }
 
 // Cart is what a visitor has in the basket. Money is in minor units.

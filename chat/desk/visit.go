@@ -10,9 +10,9 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// VisitFacts is what a beacon says of a visit. Nothing in it is believed to prove anything: who the visitor is and which
-// customer group they belong to come from the principal and the Profile alone. Dwell times are lengths, so that a wrong
-// clock in the browser does no harm.
+// VisitFacts is what a beacon says of a visit. It proves nothing: who the visitor is, and which
+// customer group they belong to, comes from the principal and the Profile alone. Dwell times are
+// lengths, so a wrong clock in the browser does no harm.
 type VisitFacts struct {
 	Site     chat.SiteID // Default: the first
 	URL      string
@@ -23,22 +23,22 @@ type VisitFacts struct {
 	OnSite   time.Duration // since the visit began
 	OnPage   time.Duration // since the page was entered
 	Idle     time.Duration // since the last sign of life
-	Visits   int           // how many there were before
-	Views    int           // pages in this visit
+	Visits   int           // the number of earlier visits
+	Views    int           // the number of pages in this visit
 	Moments  []trigger.Moment
 	Cart     *Cart
 	Pages    []PageView     // the newest last; kept only while the visitor has a session open
-	Holds    []trigger.Hold // of the last answer, unchanged
+	Holds    []trigger.Hold // from the last answer, unchanged
 	Quiet    bool           // the page shows no prompts now: nothing is claimed
 }
 
-// VisitAnswer is what becomes of a beacon.
+// VisitAnswer is the answer to a beacon.
 type VisitAnswer struct {
-	Prompt *Prompt        // to be shown now
-	Open   []string       // the prompts still standing; any other is to be taken away
-	Next   time.Duration  // look again then, if nothing happens before
+	Prompt *Prompt        // show it now; nil: none
+	Open   []string       // the prompts that stay on the page; take any other away
+	Next   time.Duration  // send the next beacon after this time, if nothing happens before
 	Status VisitStatus    // what the widget is to look like
-	Holds  []trigger.Hold // goes into the next beacon
+	Holds  []trigger.Hold // send them with the next beacon
 }
 
 // VisitStatus is what a visitor is doing, as the widget shows it.
@@ -53,13 +53,13 @@ const (
 	StatusEnded    VisitStatus = "ended"
 )
 
-// Prompt is one that is to be shown.
+// Prompt is a prompt to be shown.
 type Prompt struct {
 	UID     string
 	Rule    string
 	Text    string
 	Queue   chat.QueueID // where a session that begins from it goes
-	Expires time.Time    // take it away then; zero: it stands until it is answered
+	Expires time.Time    // take it away then; zero: it stays until it is answered
 }
 
 // How soon a visitor is looked at again, at the earliest and at the latest.
@@ -68,7 +68,8 @@ const (
 	latest  = time.Minute
 )
 
-// trigger is the facts in the prompts' terms, completed with what only the desk and the host may say.
+// trigger returns the facts as a visit of package trigger, with what only the desk and the host may
+// say.
 func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c hook.Customer, now time.Time) trigger.Visit {
 	v := trigger.Visit{
 		Visitor: string(me), URL: f.URL, Referrer: f.Referrer, Title: f.Title, Moments: f.Moments, Holds: f.Holds,
@@ -107,7 +108,7 @@ func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c hook.Customer
 	return v
 }
 
-// texts is a list of what is said of each, what is empty left out.
+// texts returns what say makes of each element, without what is empty.
 func texts[T any](list []T, say func(T) string) trigger.Value {
 	var all []string
 	for _, x := range list {
@@ -118,7 +119,7 @@ func texts[T any](list []T, say func(T) string) trigger.Value {
 	return trigger.Texts(all...)
 }
 
-// status tells what the widget is to look like, from the session the visitor is in.
+// status returns how the widget is to look, by the session that the visitor has.
 func (d *Desk) status(ctx context.Context, me chat.VisitorID) (VisitStatus, error) {
 	if me == "" {
 		return StatusBrowsing, nil

@@ -20,8 +20,8 @@ const (
 
 func wrong(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
 
-// check refuses facts that are out of bounds; all faults are told at once. A beacon, a start and a question about a rule are
-// checked alike.
+// check refuses facts that are out of bounds, and tells all faults at once. It serves beacons,
+// starts and questions about a rule alike.
 func (f VisitFacts) check() error {
 	errs := []error{
 		checkAddress("url", f.URL), checkLink("referrer", f.Referrer), chat.CheckLine("title", f.Title, maxTitle),
@@ -49,7 +49,8 @@ func (f VisitFacts) check() error {
 	return errors.Join(errs...)
 }
 
-// check refuses what a visitor must not say at the start. What the site asks for is looked at later, with the site.
+// check refuses what no site accepts at the start. What the visitor's own site asks for is checked
+// later, when the site is known.
 func (r StartRequest) check() error {
 	errs := []error{
 		chat.CheckCommand("command", r.Command), chat.CheckContact(chat.Contact{Name: r.Name, Email: r.Email, Phone: r.Phone, Locale: r.Locale}),
@@ -96,7 +97,7 @@ func (c *Cart) check() error {
 	return errors.Join(errs...)
 }
 
-// checkCurrency wants a code of ISO 4217, or nothing: what else a console cannot show.
+// checkCurrency wants a code of ISO 4217, or nothing: a console can show no other.
 func checkCurrency(field, code string) error {
 	letter := func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
 	if code != "" && (len(code) != 3 || strings.ContainsFunc(code, func(r rune) bool { return !letter(r) })) {
@@ -105,7 +106,7 @@ func checkCurrency(field, code string) error {
 	return nil
 }
 
-// checkAddress wants an address of the web, or the path of one.
+// checkAddress wants a web address, or the path of one.
 func checkAddress(field, s string) error {
 	if err := checkLink(field, s); err != nil {
 		return err
@@ -116,7 +117,7 @@ func checkAddress(field, s string) error {
 	return nil
 }
 
-// checkLink takes any address, such as that of an app a visitor came from.
+// checkLink takes any address, such as that of an app that a visitor came from.
 func checkLink(field, s string) error {
 	if len(s) > maxURL {
 		return wrong(field, fmt.Sprintf("%d bytes, at most %d", len(s), maxURL))

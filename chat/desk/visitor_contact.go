@@ -7,7 +7,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
-// saidByHost is what the host says of a visitor, as far as a contact can take it: what a hook gets wrong keeps nobody from a chat.
+// saidByHost returns what the host says of a visitor. It drops what a contact cannot hold: a
+// mistake of a hook keeps nobody from chatting.
 func saidByHost(c hook.Customer) chat.Said {
 	s := chat.Said{Name: c.Name, Email: c.Email, Phone: c.Phone}
 	for _, f := range []*string{&s.Name, &s.Email, &s.Phone} {
@@ -27,7 +28,8 @@ func saidByHost(c hook.Customer) chat.Said {
 	return s
 }
 
-// sound is a contact without an address that nobody could write to, as earlier releases took them.
+// sound returns a contact without an address that nobody could write to. Earlier releases took such
+// addresses.
 func sound(c chat.Contact) chat.Contact {
 	if c.Email != "" && chat.CheckEmail("email", c.Email) != nil {
 		c.Email = ""
@@ -38,12 +40,13 @@ func sound(c chat.Contact) chat.Contact {
 	return c
 }
 
-// typed is what the visitor typed at the door.
+// typed returns what the visitor typed before the session.
 func (b *beginning) typed() chat.Said {
 	return chat.Said{Name: b.r.Name, Email: b.r.Email, Phone: b.r.Phone}
 }
 
-// contact is what is known of a visitor at the door: the host's word of one who is signed in, and what was typed.
+// contact returns what is known of a visitor before the session: the host's word on one who is
+// signed in, and what was typed.
 func (b *beginning) contact(host hook.Customer) chat.Contact {
 	c := chat.Contact{Locale: def(b.r.Locale, host.Locale), Tier: host.Tier}
 	if b.v.p.Verified {
@@ -54,7 +57,7 @@ func (b *beginning) contact(host hook.Customer) chat.Contact {
 	return c.Say(b.typed())
 }
 
-// say adds what the visitor typed to the contact of a session. What says nothing new writes nothing.
+// say adds what the visitor typed to the contact of a session. It writes nothing if nothing is new.
 func (v Visitor) say(ctx context.Context, me chat.VisitorID, id chat.SessionID, typed chat.Said) error {
 	if typed == (chat.Said{}) {
 		return nil
@@ -70,10 +73,10 @@ func (v Visitor) correct(ctx context.Context, me chat.VisitorID, id chat.Session
 	return err
 }
 
-// Identify tells the desk who the visitor says to be, for the open session. It makes nobody verified: a verified visitor's
-// name and address stay the host's, and what is said stands beside them. With c.SignedIn it is the host that speaks, of a
-// visitor it vouches for: then Name and Phone are the host's word, and Email is with c.EmailVerified. For any other visitor
-// the flags mean nothing.
+// Identify records who the visitor says to be, for the open session. It verifies nobody: a verified
+// visitor keeps the host's name and address, and what is said stands beside them. With c.SignedIn
+// the host speaks, of a visitor that it vouches for: Name and Phone are then the host's word, and
+// so is Email with c.EmailVerified. For any other visitor the flags mean nothing.
 func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 	me, err := v.who(ctx, false)
 	if err != nil || me == "" {

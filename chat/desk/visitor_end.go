@@ -8,7 +8,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// do changes a session of the visitor's by one command.
+// do changes one of the visitor's sessions by one command.
 func (v Visitor) do(ctx context.Context, id chat.SessionID, c func(by chat.Author) chat.Command, also func(*store.Tx, chat.Session) error) error {
 	me, err := v.whoLater(ctx)
 	if err != nil {
@@ -24,20 +24,20 @@ func (v Visitor) do(ctx context.Context, id chat.SessionID, c func(by chat.Autho
 	return err
 }
 
-// End ends the session: one that waits is abandoned, one that runs is closed.
+// End ends the session. A waiting one is abandoned, a running one is closed.
 func (v Visitor) End(ctx context.Context, id chat.SessionID) error {
 	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.End{By: by, Reason: chat.ByVisitor} }, nil)
 }
 
-// Rate gives a verdict on an ended session; again, and it replaces the one before.
+// Rate records a rating of an ended session. A second rating replaces the first.
 func (v Visitor) Rate(ctx context.Context, id chat.SessionID, r chat.Rating) error {
 	return v.do(ctx, id, func(chat.Author) chat.Command {
 		return chat.Rate{Score: r.Score, Scale: r.Scale, Comment: r.Comment}
 	}, nil)
 }
 
-// Reopen takes an ended session up again, at a new place in line. It is refused while another one is open, and like a new
-// session outside the hours.
+// Reopen takes up an ended session again, at a new place in line. It is refused while another
+// session is open, and outside the hours as a new session is.
 func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	s, err := v.own(ctx, id)
 	if err != nil {
@@ -63,9 +63,9 @@ func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	})
 }
 
-// welcome refuses visitors who are banned, or being erased.
+// welcome refuses visitors who are banned or being erased.
 func welcome(tx *store.Tx, v chat.VisitorID, now time.Time) error {
-	return editMemory(tx, v, func(m *memory) (bool, error) {
+	return editVisitorRecord(tx, v, func(m *visitorRecord) (bool, error) {
 		switch {
 		case m.Banned.After(now):
 			return false, chat.ErrBanned
@@ -82,7 +82,7 @@ func reclaim(tx *store.Tx, s chat.Session) error {
 	return err
 }
 
-// LeaveMessage stops waiting: what was asked is taken as a message for later.
+// LeaveMessage stops waiting. The question is kept as a left message.
 func (v Visitor) LeaveMessage(ctx context.Context, id chat.SessionID) error {
 	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.TakeMessage{By: by, Reason: chat.Choice} }, nil)
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// maxPage is the most entries a Timeline answers at once.
+// maxPage is the most entries that Timeline returns at once.
 const maxPage = 200
 
-// Current gives the visitor's open session, or the last one; ok is false when there never was one.
+// Current returns the visitor's open session, or the last one. ok is false if there never was one.
 func (v Visitor) Current(ctx context.Context) (view SessionView, ok bool, err error) {
 	me, err := v.who(ctx, false)
 	if err != nil || me == "" {
@@ -25,7 +25,7 @@ func (v Visitor) Current(ctx context.Context) (view SessionView, ok bool, err er
 	return view, err == nil, err
 }
 
-// Session gives one session of the visitor's.
+// Session returns one of the visitor's sessions.
 func (v Visitor) Session(ctx context.Context, id chat.SessionID) (SessionView, error) {
 	s, err := v.own(ctx, id)
 	if err != nil {
@@ -34,7 +34,8 @@ func (v Visitor) Session(ctx context.Context, id chat.SessionID) (SessionView, e
 	return v.d.view(ctx, s)
 }
 
-// Timeline gives the public entries after entry n, at most limit of them (1 to 200; 0: 200), and the n to go on from.
+// Timeline returns the public entries after entry n, at most limit of them (1 to 200; 0: 200), and
+// the n to go on from.
 func (v Visitor) Timeline(ctx context.Context, id chat.SessionID, after, limit int) (es []chat.Entry, next int, err error) {
 	if _, err := v.own(ctx, id); err != nil {
 		return nil, after, err
@@ -48,7 +49,7 @@ func (v Visitor) Timeline(ctx context.Context, id chat.SessionID, after, limit i
 	return es, next, err
 }
 
-// own reads a session that is the visitor's; ErrNotFound for any other.
+// own reads one of the visitor's sessions. Any other session gives ErrNotFound.
 func (v Visitor) own(ctx context.Context, id chat.SessionID) (chat.Session, error) {
 	me, err := v.who(ctx, false)
 	if err != nil {
@@ -90,7 +91,7 @@ func (d *Desk) session(ctx context.Context, id chat.SessionID) (chat.Session, er
 	return records.Decode[chat.Session](rs[0].Value)
 }
 
-// current reads the session a visitor is in, or was in last.
+// current reads the session that a visitor has, or had last.
 func (d *Desk) current(ctx context.Context, v chat.VisitorID) (chat.Session, bool, error) {
 	rs, err := d.cfg.Store.Get(ctx, records.Current(v))
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Send adds a message of the visitor's and answers its entry. Once it has answered, the message is in the store. The same
-// command id with the same text is the same message.
+// Send adds a message of the visitor's and returns its entry. When Send returns without an error,
+// the message is in the store. The same command id with the same text is the same message.
 func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
 	me, err := v.whoLater(ctx)
 	if err != nil {
@@ -33,7 +33,7 @@ func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID,
 	return messageOf(out.Entries).ForVisitor(), err
 }
 
-// change is the desk's change for a session of the visitor's and no other.
+// change changes one of the visitor's sessions. Any other session gives ErrNotFound.
 func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
 	if !minted(prefixSession, string(id)) {
 		return changed{}, chat.ErrNotFound
@@ -46,7 +46,8 @@ func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionI
 	return v.d.change(ctx, id, c, o)
 }
 
-// Typing tells the agent that the visitor is writing, or stopped. It is ephemeral: nothing is stored, and it may get lost.
+// Typing tells the agent that the visitor is writing, or has stopped. Nothing is stored, and the
+// sign may get lost.
 func (v Visitor) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	s, err := v.own(ctx, id)
 	if err != nil || s.State.Ended() {
@@ -56,7 +57,7 @@ func (v Visitor) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	return nil
 }
 
-// Read says how far the visitor has read. It never goes back.
+// Read records how far the visitor has read. It never goes back.
 func (v Visitor) Read(ctx context.Context, id chat.SessionID, n int) error {
 	s, err := v.own(ctx, id)
 	if err != nil {
@@ -65,7 +66,7 @@ func (v Visitor) Read(ctx context.Context, id chat.SessionID, n int) error {
 	return v.d.read(ctx, s, readerVisitor, n)
 }
 
-// read moves a read cursor on, at most to the end of the timeline.
+// read moves a read cursor forward, at most to the end of the timeline.
 func (d *Desk) read(ctx context.Context, s chat.Session, who string, n int) error {
 	n = min(n, s.Entries)
 	key := records.Cursor(s.ID, who)

@@ -12,11 +12,11 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// StartRequest is how a visitor begins a session, or leaves a message.
+// StartRequest is what a visitor begins a session with, or leaves a message.
 type StartRequest struct {
 	Command chat.CommandID // the client's id of the first message. Default: a fresh one, and then a repetition is a new session
-	Site    chat.SiteID    // Default: the one that was there first; of a seed's, the first by id
-	Queue   chat.QueueID   // Default: the one the visitor's prompt names, or the site's first
+	Site    chat.SiteID    // Default: the site that was there first; of a seed's sites, the first by id
+	Queue   chat.QueueID   // Default: the queue that the visitor's prompt names, or the site's first
 	Name    string
 	Email   string
 	Phone   string
@@ -32,9 +32,12 @@ type StartRequest struct {
 
 const maxRows = 30 // of a Profile's card
 
-// Start begins a session and answers how it stands. A visitor has one open session: with one open already, the text is
-// sent there as a message, and that session is the answer. Outside the hours or with the queue full the answer is a
-// *Refusal, unless Leave takes the text as a message for later. With nobody there who could serve it, the queue's NoAgent decides.
+// Start begins a session and returns how it stands.
+//
+// A visitor has at most one open session. If there is one already, the text goes there as a
+// message, and that session is the answer. Outside the hours, or when the queue is full, the answer
+// is a *Refusal, unless Leave is set: then the text is kept as a left message. If nobody is there
+// who could serve the session, the queue's NoAgent decides.
 func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error) {
 	if v.d == nil {
 		return SessionView{}, chat.ErrForbidden
@@ -42,7 +45,7 @@ func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error)
 	if r.Command == "" {
 		r.Command = chat.CommandID(v.d.cfg.IDs.Mint(prefixCommand))
 	}
-	if err := r.check(); err != nil { // before a customer met for the first time is noted
+	if err := r.check(); err != nil { // before a record is made for a new customer
 		return SessionView{}, err
 	}
 	me, err := v.who(ctx, true)
@@ -59,7 +62,7 @@ func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error)
 	return b.begin(ctx)
 }
 
-// beginning is a session on its way.
+// beginning is one Start under way.
 type beginning struct {
 	v     Visitor
 	me    chat.VisitorID
@@ -67,13 +70,13 @@ type beginning struct {
 	door  door
 	start chat.Start
 	rows  []hook.CardRow
-	known bool // something is kept of the visitor
+	known bool // the visitor has a record
 }
 
-// prepare decides what would be started, on everything but the visitor's own records.
+// prepare decides what would be started, by everything but the visitor's own records.
 func (b *beginning) prepare(ctx context.Context) (err error) {
 	r := b.r
-	m, err := b.v.d.memoryOf(ctx, b.me)
+	m, err := b.v.d.visitorRecordOf(ctx, b.me)
 	if err != nil {
 		return err
 	}
@@ -86,7 +89,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		r.Queue = prompt.Queue
 	}
 	b.door, err = b.v.d.door(ctx, r.Site, r.Queue)
-	if errors.Is(err, chat.ErrNotFound) && b.r.Queue == "" { // the site offers no more what the prompt did
+	if errors.Is(err, chat.ErrNotFound) && b.r.Queue == "" { // the site no longer offers the prompt's queue
 		b.door, err = b.v.d.door(ctx, r.Site, "")
 	}
 	if err != nil {
@@ -117,7 +120,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	b.door.wants = b.door.set.demand(q, q.Weight, b.start.Skills)
 	if prompt != nil {
 		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
-		if chat.CheckText("greeting", prompt.Text) == nil { // a rule may show more than a timeline takes
+		if chat.CheckText("greeting", prompt.Text) == nil { // the text of a rule may be longer than that of an entry
 			b.start.Greeting = prompt.Text
 		}
 	}
@@ -128,7 +131,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	return nil
 }
 
-// form checks what the site asks for before a session.
+// form checks the answers to what the site asks before a session.
 func (b *beginning) form(c chat.Contact) error {
 	given := map[string]string{"name": c.Name, "email": c.Email, "phone": c.Phone, "text": b.r.Text}
 	var errs []error
@@ -140,7 +143,7 @@ func (b *beginning) form(c chat.Contact) error {
 	return errors.Join(errs...)
 }
 
-// soundSkills are the skills that a session can require, of those the host's Profile names.
+// soundSkills returns those of the Profile's skills that a session can require.
 func (d *Desk) soundSkills(skills []chat.Skill) (sound []chat.Skill) {
 	for _, s := range skills {
 		if err := chat.CheckSkills("skills", []chat.Skill{s}); err != nil {
@@ -152,7 +155,8 @@ func (d *Desk) soundSkills(skills []chat.Skill) (sound []chat.Skill) {
 	return sound
 }
 
-// mergeSkills joins required skills, the highest level of each, and no more than a session takes: the first ones.
+// mergeSkills joins required skills, with the highest level of each. It keeps the first ones, as
+// many as a session can have.
 func mergeSkills(lists ...[]chat.Skill) []chat.Skill {
 	var out []chat.Skill
 	at := map[string]int{}
@@ -180,7 +184,8 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	defer unlock()
 	open, out, err := b.try(ctx)
 	if errors.Is(err, chat.ErrOtherOpen) {
-		// Another node may have begun it by this very command, between two looks: its record is there with the session.
+		// Another node may have begun the session by this very command between two reads: its
+		// receipt is there with the session.
 		said, lost := b.said(ctx)
 		if lost != nil {
 			return SessionView{}, unavailable(lost)
@@ -201,7 +206,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	return view, err
 }
 
-// try commits the session. With ErrOtherOpen comes the one that is open.
+// try commits the session. With ErrOtherOpen it returns the session that is open.
 func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, err error) {
 	out, err = b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
 		Command: b.r.Command, By: byVisitor, Scope: string(b.me), Body: b.body(), New: true, Known: b.known,
@@ -210,7 +215,7 @@ func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, 
 			if open, err = claimCurrent(tx, b.me, next.ID); err != nil {
 				return err
 			}
-			if b.known { // a session before this one has left something to sweep, and word in the history
+			if b.known { // an earlier session may have left receipts to delete
 				if err := sweep(tx, string(b.me), b.door.now); err != nil {
 					return err
 				}
@@ -226,7 +231,7 @@ func (b *beginning) body() []byte {
 	return bodyOf("start", string(r.Site), string(r.Queue), r.Name, r.Email, r.Phone, r.Text, fmt.Sprint(r.Leave))
 }
 
-// decide admits the session, takes it as a message, or refuses it.
+// decide admits the session, keeps it as a left message, or refuses it.
 func (b *beginning) decide() (chat.Command, error) {
 	start := b.start
 	why := b.door.refuses()
@@ -245,8 +250,8 @@ func (b *beginning) decide() (chat.Command, error) {
 	return start, nil
 }
 
-// claimCurrent makes a session the visitor's current one. There is one open at most: the key is unique, and whoever it
-// names is read in the same batch.
+// claimCurrent makes a session the visitor's current one. The key is unique and its record is read
+// in the same batch, so at most one session is open.
 func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.SessionID, err error) {
 	key := records.Current(v)
 	rs, err := tx.Get(key)
@@ -277,12 +282,13 @@ func claimCurrent(tx *store.Tx, v chat.VisitorID, id chat.SessionID) (open chat.
 	return "", putRecord(tx, key, records.Pointer{Session: id}, old)
 }
 
-// remember notes the session in the visitor's history, and ends the prompt it came from as accepted.
+// remember records the session in the visitor's history, and ends the prompt it came from as
+// accepted.
 func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 	if err := welcome(tx, b.me, b.door.now); err != nil {
 		return err
 	}
-	return editMemory(tx, b.me, func(m *memory) (bool, error) {
+	return editVisitorRecord(tx, b.me, func(m *visitorRecord) (bool, error) {
 		m.Rows = b.rows
 		m.remember(b.r.Pages, b.r.Cart, next.LastAt)
 		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {
@@ -295,7 +301,8 @@ func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 	})
 }
 
-// join sends the text to the session that is open, as the same command, and corrects its contact by what was typed now.
+// join sends the text to the open session, as the same command, and updates its contact by what was
+// typed.
 func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, error) {
 	if b.r.Text != "" {
 		if err := chat.CheckText("text", b.r.Text); err != nil {
@@ -318,7 +325,7 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 	return b.v.Session(ctx, id)
 }
 
-// said reports whether something is kept of the command by now.
+// said reports whether the command has a receipt by now.
 func (b *beginning) said(ctx context.Context) (bool, error) {
 	seal, err := b.v.d.sealer(ctx)
 	if err != nil {
@@ -328,7 +335,8 @@ func (b *beginning) said(ctx context.Context) (bool, error) {
 	return len(rs) > 0, err
 }
 
-// joined notes under the visitor what became of the command, so that a repetition finds it once the session is over.
+// joined writes the command's receipt under the visitor too, so that a repetition is known as one
+// when the session is over.
 func (b *beginning) joined(seal sealer) func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error {
 	return func(tx *store.Tx, _, next chat.Session, entries []chat.Entry) error {
 		n := len(entries)

@@ -14,15 +14,17 @@ import (
 )
 
 const (
-	mailPause = 24 * time.Hour // between two transcripts to one address, of whichever session and visitor
+	mailPause = 24 * time.Hour // between two transcripts to one address, of any session and visitor
 	maxMailed = 5              // transcripts of one visitor in mailPause
 )
 
-// Transcript has the transcript sent by mail: to the address the host vouches for, or to the one the visitor gave for this
-// session where the host has none. Any other address is refused. A session is mailed once a day, and asking again is the
-// same mail. One address gets one transcript in 24 hours, whoever asks for it, and one visitor asks for at most 5: beyond,
-// the answer is a *Limited. Until an agent has answered, the mail to an address that nobody has verified has nothing
-// in it that the visitor wrote.
+// Transcript mails the transcript: to the address that the host vouches for, or else to the one
+// that the visitor gave for this session. Any other address is refused.
+//
+// A session is mailed once a day, and asking again is the same mail. One address gets one
+// transcript in 24 hours, whoever asks, and one visitor asks for at most 5: beyond that the answer
+// is a *Limited. Until an agent has answered, an address that nobody has verified gets none of the
+// visitor's own words.
 func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) error {
 	s, err := v.own(ctx, id)
 	if err != nil {
@@ -47,7 +49,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
 		return chat.Deliver{Text: "transcript asked for"}, nil
 	}, changeOptions{
-		By: byDesk, Command: chat.CommandID("transcript." + now.Format("20060102")), // the second one of a day is a repetition
+		By: byDesk, Command: chat.CommandID("transcript." + now.Format("20060102")), // the second mail of a day is a repetition
 		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 			if err := mailing.count(tx); err != nil {
 				return err
@@ -60,7 +62,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 
 // mailing is one transcript on its way to an address.
 type mailing struct {
-	key     string // where the address is counted
+	key     string // of the record that counts mails to the address
 	visitor chat.VisitorID
 	now     time.Time
 }
@@ -70,7 +72,7 @@ type mailed struct {
 	At time.Time `json:"at"`
 }
 
-// count refuses a mail too many to the address, or of the visitor, and counts this one.
+// count refuses a mail that is one too many for the address or the visitor, and counts this one.
 func (m mailing) count(tx *store.Tx) error {
 	rs, err := tx.Get(m.key)
 	if err != nil {
@@ -93,7 +95,7 @@ func (m mailing) count(tx *store.Tx) error {
 	if err := putJob(tx, m.now.Add(mailPause), job{Kind: jobForget, Key: m.key}); err != nil {
 		return err
 	}
-	return editMemory(tx, m.visitor, func(mem *memory) (bool, error) {
+	return editVisitorRecord(tx, m.visitor, func(mem *visitorRecord) (bool, error) {
 		mem.Mailed = slices.DeleteFunc(mem.Mailed, func(at time.Time) bool { return !m.now.Before(at.Add(mailPause)) })
 		if len(mem.Mailed) >= maxMailed {
 			return false, &Limited{What: "transcripts of one visitor in a day", After: mem.Mailed[0].Add(mailPause).Sub(m.now)}

@@ -11,9 +11,9 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// join takes over what is known of the same person under another id. What either was shown counts, and a ban of either
-// holds.
-func (m *memory) join(o memory, open bool) {
+// join adds the record of the same person under another id. What either was shown counts, and a ban
+// of either holds.
+func (m *visitorRecord) join(o visitorRecord, open bool) {
 	m.History = joinHistory(m.History, o.History)
 	m.History.ChatOpen = open
 	m.Prompts = append(m.Prompts, o.Prompts...)
@@ -56,8 +56,8 @@ func joinHistory(a, b trigger.History) trigger.History {
 	return a
 }
 
-// joinSeen adds the firings of two histories up. Of a prompt's fates the later one counts, but what was dismissed once stays
-// dismissed.
+// joinSeen adds two histories of one rule. Of two fates of a prompt the later one counts, but a
+// dismissal always does.
 func joinSeen(a, b trigger.Seen) trigger.Seen {
 	at := slices.Concat(a.At, b.At)
 	slices.SortFunc(at, time.Time.Compare)
@@ -70,7 +70,7 @@ func joinSeen(a, b trigger.Seen) trigger.Seen {
 	return out
 }
 
-// maxFirings is how many firings of a scope are remembered.
+// maxFirings is the number of firings remembered for each scope.
 const maxFirings = 32
 
 func lastSeen(s trigger.Seen) time.Time {
@@ -87,12 +87,14 @@ func newer(a, b time.Time) time.Time {
 	return a
 }
 
-// mostDone is how many commands without a session go along with a visitor who signs in. What is kept of older ones goes.
-const mostDone = 16
+// mostReceipts is the number of receipts of commands without a session that go along with a visitor
+// who signs in. Older ones are deleted.
+const mostReceipts = 16
 
-// moveDone gives what became of one principal's last commands to another, so that a repetition is known for one.
-func moveDone(tx *store.Tx, from, to string) error {
-	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, from), Limit: 2 * mostDone})
+// moveReceipts moves the receipts of one principal's last commands to another principal, so that a
+// repetition is still known as one.
+func moveReceipts(tx *store.Tx, from, to string) error {
+	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, from), Limit: 2 * mostReceipts})
 	if err != nil {
 		return unavailable(err)
 	}
@@ -101,7 +103,7 @@ func moveDone(tx *store.Tx, from, to string) error {
 		if err != nil {
 			return err
 		}
-		if i < mostDone {
+		if i < mostReceipts {
 			tx.Put(records.Done(to, k.Command), r.Value)
 		}
 		tx.Delete(r.Key)

@@ -12,24 +12,25 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// memory is the value of history/<visitor>: all that is kept of somebody who only browses. It is written when a prompt is
-// claimed or ends and when a session begins or ends, and holds what the visitor looked at only from then on.
-type memory struct {
+// visitorRecord is the value of history/<visitor>: everything kept of somebody who only browses. It
+// is written when a prompt is claimed or ends, and when a session begins or ends. The pages the
+// visitor looked at are kept only while a session is open.
+type visitorRecord struct {
 	History trigger.History `json:"history,omitzero"`
 	Prompts []shown         `json:"prompts,omitempty"` // the last maxShown
 	Pages   []PageView      `json:"pages,omitempty"`   // the newest first
 	Cart    Cart            `json:"cart,omitzero"`
 	Banned  time.Time       `json:"banned,omitzero"` // until then
 	FirstAt time.Time       `json:"first_at,omitzero"`
-	Events  []raised        `json:"events,omitempty"` // of the host, not yet looked at
+	Events  []raised        `json:"events,omitempty"` // raised by the host since the last beacon
 	Rows    []hook.CardRow  `json:"rows,omitempty"`   // what the Profile said when the last session began
 	Orders  int             `json:"orders,omitempty"`
 	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day
-	Erased  bool            `json:"erased,omitempty"` // nothing is to be remembered again under this id
+	Erased  bool            `json:"erased,omitempty"` // nothing may be kept under this id any more
 	Erasing *erasing        `json:"erasing,omitempty"`
 }
 
-// shown is one prompt a visitor was shown.
+// shown is one prompt that the visitor was shown.
 type shown struct {
 	UID     string       `json:"uid"`
 	Rule    string       `json:"rule"`
@@ -40,7 +41,7 @@ type shown struct {
 	Fate    trigger.Fate `json:"fate"`
 }
 
-// raised is an event the host raised for a visitor.
+// raised is an event that the host raised for the visitor.
 type raised struct {
 	Name string    `json:"name"`
 	At   time.Time `json:"at"`
@@ -52,33 +53,34 @@ const (
 	maxRaised = 8
 )
 
-// memoryOf reads what is kept of a visitor; the zero memory if nothing is.
-func (d *Desk) memoryOf(ctx context.Context, v chat.VisitorID) (memory, error) {
+// visitorRecordOf reads a visitor's record; the zero record if there is none.
+func (d *Desk) visitorRecordOf(ctx context.Context, v chat.VisitorID) (visitorRecord, error) {
 	if v == "" {
-		return memory{}, nil
+		return visitorRecord{}, nil
 	}
 	rs, err := d.cfg.Store.Get(ctx, records.History(v))
 	if err != nil {
-		return memory{}, unavailable(err)
+		return visitorRecord{}, unavailable(err)
 	}
 	if len(rs) == 0 {
-		return memory{}, nil
+		return visitorRecord{}, nil
 	}
-	return records.Decode[memory](rs[0].Value)
+	return records.Decode[visitorRecord](rs[0].Value)
 }
 
-// editMemory changes what is kept of a visitor within a batch. An edit that answers false writes nothing.
-func editMemory(tx *store.Tx, v chat.VisitorID, edit func(*memory) (bool, error)) error {
+// editVisitorRecord changes a visitor's record within a batch. An edit that returns false writes
+// nothing.
+func editVisitorRecord(tx *store.Tx, v chat.VisitorID, edit func(*visitorRecord) (bool, error)) error {
 	key := records.History(v)
 	rs, err := tx.Get(key)
 	if err != nil {
 		return unavailable(err)
 	}
-	var m memory
+	var m visitorRecord
 	var old []byte
 	if len(rs) > 0 {
 		old = rs[0].Value
-		if m, err = records.Decode[memory](old); err != nil {
+		if m, err = records.Decode[visitorRecord](old); err != nil {
 			return err
 		}
 	}
@@ -89,18 +91,18 @@ func editMemory(tx *store.Tx, v chat.VisitorID, edit func(*memory) (bool, error)
 	return putRecord(tx, key, m, old)
 }
 
-// updateMemory is editMemory in a batch of its own. Edit may run many times.
-func (d *Desk) updateMemory(ctx context.Context, v chat.VisitorID, edit func(*memory) (bool, error)) error {
-	m, err := d.memoryOf(ctx, v)
+// updateVisitorRecord is editVisitorRecord in a batch of its own. Edit may run many times.
+func (d *Desk) updateVisitorRecord(ctx context.Context, v chat.VisitorID, edit func(*visitorRecord) (bool, error)) error {
+	m, err := d.visitorRecordOf(ctx, v)
 	if err != nil {
 		return err
 	}
 	if write, err := edit(&m); err != nil || !write {
-		return err // most of the time there is nothing to write, and then nothing is
+		return err // most edits change nothing, and then nothing is written
 	}
 	var refused error
 	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		refused = editMemory(tx, v, edit)
+		refused = editVisitorRecord(tx, v, edit)
 		return refused
 	})
 	if refused != nil {
@@ -109,14 +111,14 @@ func (d *Desk) updateMemory(ctx context.Context, v chat.VisitorID, edit func(*me
 	return unavailable(err)
 }
 
-// noteChat keeps the visitor's history in step with whether a session of theirs is open. A new session's is written by
-// Start, with all that belongs to it.
+// noteChat records in the visitor's history that their session began to run or stopped. Start
+// writes the history of a new session, with everything else that belongs to it.
 func noteChat(tx *store.Tx, old, next chat.Session) error {
 	is := next.State.Running()
 	if old.ID == "" || old.State.Running() == is {
 		return nil
 	}
-	return editMemory(tx, next.Visitor, func(m *memory) (bool, error) {
+	return editVisitorRecord(tx, next.Visitor, func(m *visitorRecord) (bool, error) {
 		if m.Erased {
 			return false, nil
 		}
@@ -129,8 +131,8 @@ func noteChat(tx *store.Tx, old, next chat.Session) error {
 	})
 }
 
-// find gives the prompt with this id.
-func (m *memory) find(uid string) *shown {
+// find returns the prompt with this id, or nil.
+func (m *visitorRecord) find(uid string) *shown {
 	i := slices.IndexFunc(m.Prompts, func(s shown) bool { return s.UID == uid })
 	if i < 0 {
 		return nil
@@ -138,9 +140,9 @@ func (m *memory) find(uid string) *shown {
 	return &m.Prompts[i]
 }
 
-// remember notes what the visitor looks at. A page that is known with its instant is not noted again: a browser that had no
-// answer sends its trail once more.
-func (m *memory) remember(pages []PageView, cart *Cart, now time.Time) bool {
+// remember records the pages and the cart the visitor looks at. It skips a page that is known with
+// the same instant: a browser that got no answer sends its pages again.
+func (m *visitorRecord) remember(pages []PageView, cart *Cart, now time.Time) bool {
 	wrote := false
 	if m.FirstAt.IsZero() {
 		m.FirstAt, wrote = now, true
@@ -159,7 +161,7 @@ func (m *memory) remember(pages []PageView, cart *Cart, now time.Time) bool {
 	return wrote
 }
 
-// clamp keeps a browser's clock from saying anything odd.
+// clamp returns an instant from a browser, or now if the instant is not within the last day.
 func clamp(t, now time.Time) time.Time {
 	if t.IsZero() || t.After(now) || t.Before(now.Add(-24*time.Hour)) {
 		return now

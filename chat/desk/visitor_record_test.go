@@ -13,7 +13,7 @@ func TestATrailThatIsSentAgainIsNotedOnce(t *testing.T) {
 		return PageView{URL: url, At: now.Add(time.Duration(seconds-60) * time.Second)}
 	}
 	trail := []PageView{at(0, "/a"), at(5, "/b"), at(9, "/a")}
-	var m memory
+	var m visitorRecord
 	require.True(t, m.remember(trail, nil, now))
 	require.Len(t, m.Pages, 3)
 	require.False(t, m.remember(trail, nil, now.Add(time.Second)), "nothing is new")
