@@ -39,7 +39,7 @@ func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.
 	var out chat.Agent
 	var refused error
 	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		refused = editAgent(tx, id, func(a chat.Agent) (chat.Agent, error) {
+		refused = records.EditAgent(tx, id, func(a chat.Agent) (chat.Agent, error) {
 			if a.Removed {
 				return a, chat.ErrNotFound
 			}

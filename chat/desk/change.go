@@ -17,7 +17,7 @@ type changeOptions struct {
 	By       string         // whose id Command is: everybody has ids of their own
 	Scope    string         // of Command: a session, or a principal where the session is not known before. Default: the session
 	Body     []byte         // who says what, to tell a repetition from another command with the same id
-	If       []store.Cond   // the lease's term, or whatever else nobody reads the value of; lead.ErrFenced when it does not hold
+	If       []store.Cond   // the lease's term, or whatever else nobody reads the value of; records.ErrFenced when it does not hold
 	Offer    chat.OfferID   // the offer that is accepted: whether it is too late for that is the leader's clock to say
 	Capacity bool           // refuse with ErrAtCapacity or ErrNotAvailable whom it cannot be given to
 	Present  bool           // refuse with ErrNotAvailable who is offline
@@ -137,7 +137,7 @@ func (a *attempt) write(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := holds(tx, a.o.If); err != nil {
+	if err := records.Holds(tx, a.o.If); err != nil {
 		return err
 	}
 	if old.Erased && !a.o.Erasing {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 func TestAWaitingSessionIsOfferedToAFreeAgent(t *testing.T) {
@@ -77,8 +79,38 @@ func TestTheLeaseIsGivenUpWhenNothingIsOpenAnyMore(t *testing.T) {
 	require.Equal(t, before, c.head())
 }
 
+// pausing is a store under a node that can be paused between what it read and its next commit.
+type pausing struct {
+	store.Store
+	paused func() // what the others do meanwhile
+}
+
+func (p *pausing) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	if others := p.paused; others != nil {
+		p.paused = nil
+		others()
+	}
+	return p.Store.Commit(ctx, b)
+}
+
+// refusals counts the commits that were refused.
+type refusals struct {
+	noObserver
+	n int
+}
+
+func (r *refusals) Commit(outcome string, _ time.Duration) {
+	if outcome == "refused" {
+		r.n++
+	}
+}
+
 func TestAPausedLeaderIsFenced(t *testing.T) {
-	c := newCrew(t, 2)
+	stores := map[string]*pausing{}
+	c := newCrew(t, 2, func(cfg *Config) {
+		stores[cfg.Node] = &pausing{Store: cfg.Store}
+		cfg.Store = stores[cfg.Node]
+	})
 	c.agent("a", 1)
 	c.arrive(c.desks[0], "s1")
 	c.settle()
@@ -87,29 +119,23 @@ func TestAPausedLeaderIsFenced(t *testing.T) {
 	if other == old {
 		other = c.desks[1]
 	}
-	// The old leader sees a new arrival and an agent with room, and is paused before it can commit.
+	// The old leader sees a new arrival and an agent with capacity, and is paused in the middle of its commit.
 	c.agent("b", 1)
 	c.arrive(other, "s2")
 	_, err := old.Follower().Step(t.Context(), old.now())
 	require.NoError(t, err)
-	tasks := old.Dispatcher().proposed(old.now(), old.tick())
-	require.NotEmpty(t, tasks)
-
-	c.pass(10*time.Second, other)
-	require.Same(t, other, func() *Desk {
-		if other.engine.lease.Term() != 0 {
-			return other
-		}
-		return nil
-	}(), "the silent leader's lease is taken over")
-	s2 := c.session("s2")
-	require.Equal(t, chat.Offered, s2.State)
-	before := c.head()
-
-	for _, task := range tasks { // the old leader wakes up in the middle of its commit
-		require.Error(t, task.do(t.Context()))
+	var s2 chat.Session
+	var before store.Rev
+	stores[old.cfg.Node].paused = func() {
+		c.pass(10*time.Second, other)
+		require.NotZero(t, other.engine.lease.Term(), "the silent leader's lease is taken over")
+		s2, before = c.session("s2"), c.head()
 	}
-	require.Equal(t, before, c.head(), "and writes nothing")
+	_, err = old.Dispatcher().Step(t.Context(), old.now())
+	require.NoError(t, err)
+	require.Equal(t, chat.Offered, s2.State)
+	require.Equal(t, before, c.head(), "the old leader wakes up and writes nothing")
+	require.Zero(t, old.engine.lease.Term(), "and knows that it does not lead any more")
 	c.settle()
 	require.Zero(t, old.engine.lease.Term())
 	require.Equal(t, s2.Offers, c.session("s2").Offers)
@@ -163,7 +189,8 @@ func TestInactivityAndHoldRunOutByThemselves(t *testing.T) {
 }
 
 func TestALeaderWhoDoesNotKnowOfAnOfferMakesNoSecondOne(t *testing.T) {
-	c := newCrew(t, 2)
+	var refused refusals
+	c := newCrew(t, 2, func(cfg *Config) { cfg.Observer = &refused })
 	c.agent("a", 1)
 	c.arrive(c.desks[0], "s1")
 	late := c.desks[1]
@@ -181,8 +208,11 @@ func TestALeaderWhoDoesNotKnowOfAnOfferMakesNoSecondOne(t *testing.T) {
 		require.NoError(t, err)
 	}
 	require.NotZero(t, late.engine.lease.Term())
-	for _, task := range late.Dispatcher().proposed(noon, noon) {
-		require.ErrorIs(t, task.do(t.Context()), errMoved)
-	}
+	before := c.head()
+	refused.n = 0
+	_, err = late.Dispatcher().Step(t.Context(), noon)
+	require.NoError(t, err)
+	require.Equal(t, 1, refused.n, "it proposed one")
+	require.Equal(t, before, c.head())
 	require.Len(t, c.session("s1").Offers, 1)
 }

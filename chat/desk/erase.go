@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -99,7 +98,7 @@ func (d *Desk) erase(ctx context.Context, j job, most int) error {
 	for done, n := false, 0; !done; n += erasePage {
 		if most > 0 && n >= most {
 			err := d.leaveErasing(ctx, j, nil)
-			if errors.Is(err, lead.ErrFenced) {
+			if errors.Is(err, records.ErrFenced) {
 				return nil
 			}
 			return errOr(err, chat.ErrErasing)
@@ -181,7 +180,7 @@ func (d *Desk) leaveErasing(ctx context.Context, j job, fence []store.Cond) erro
 	return d.commit(ctx, fence, func(tx *store.Tx) error {
 		rs, err := tx.Get(j.key())
 		if err == nil && len(rs) == 0 {
-			return lead.ErrFenced // another node has finished it
+			return records.ErrFenced // another node has finished it
 		}
 		if err != nil {
 			return unavailable(err)

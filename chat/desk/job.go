@@ -56,7 +56,7 @@ func putJob(tx *store.Tx, due time.Time, j job) error {
 // Jobs does what is due apart from conversations, on the node that leads: it goes on with erasures, scrubs the store, and
 // forgets what was kept for a while. Step is for one caller at a time.
 type Jobs struct {
-	d *Desk
+	lead *lead.Jobs
 }
 
 // Jobs is this desk's jobs, for driving them by hand. Run does so otherwise.
@@ -64,28 +64,15 @@ func (d *Desk) Jobs() *Jobs { return &d.engine.jobs }
 
 // Step does the jobs that are due and answers when the next one is; the zero instant means: when something changes.
 func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	next, ok := p.d.engine.replica.NextJob()
-	term := p.d.engine.lease.Term()
-	if !ok || next.After(now) {
-		return next, nil
-	}
-	if term == 0 { // somebody is about to lead, or leads elsewhere
-		return now.Add(again), nil
-	}
-	due := p.d.engine.replica.JobsDue(now)
-	fence := []store.Cond{{Key: records.Lease(), Rev: term}}
-	var errs []error
-	for _, key := range due {
-		if err := p.run(ctx, key, fence, now); err != nil && !errors.Is(err, lead.ErrFenced) {
-			errs = append(errs, fmt.Errorf("desk: %s: %w", key, err))
-		}
-	}
-	return now.Add(again), errors.Join(errs...)
+	return p.lead.Step(ctx, now)
 }
 
-// run does one job, as it is by now.
-func (p *Jobs) run(ctx context.Context, key string, fence []store.Cond, now time.Time) error {
-	rs, err := p.d.cfg.Store.Get(ctx, key)
+// worker does the jobs of a desk.
+type worker struct{ d *Desk }
+
+// do does one job, as it is by now.
+func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time.Time) error {
+	rs, err := w.d.cfg.Store.Get(ctx, key)
 	if err != nil || len(rs) == 0 {
 		return unavailable(err)
 	}
@@ -96,20 +83,20 @@ func (p *Jobs) run(ctx context.Context, key string, fence []store.Cond, now time
 	fence = append(fence, store.Cond{Key: key, Rev: rs[0].Rev})
 	switch j.Kind {
 	case jobErase:
-		return p.d.eraseRest(ctx, j, fence[0], now)
+		return w.d.eraseRest(ctx, j, fence[0], now)
 	case jobScrub:
-		return p.scrub(ctx, j, fence, now)
+		return w.scrub(ctx, j, fence, now)
 	case jobForget:
-		return p.forget(ctx, j, fence, now)
+		return w.forget(ctx, j, fence, now)
 	}
 	return fmt.Errorf("%w: a job of kind %q", records.ErrDecode, j.Kind)
 }
 
-// commit does fn in one batch, on the conditions of the fence: lead.ErrFenced when they do not hold any more.
+// commit does fn in one batch, on the conditions of the fence: records.ErrFenced when they do not hold any more.
 func (d *Desk) commit(ctx context.Context, fence []store.Cond, fn func(*store.Tx) error) error {
 	var refused error
 	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		if refused = holds(tx, fence); refused == nil {
+		if refused = records.Holds(tx, fence); refused == nil {
 			refused = fn(tx)
 		}
 		return refused
@@ -144,34 +131,34 @@ func (d *Desk) askScrub(tx *store.Tx, now time.Time) error {
 }
 
 // scrub scrubs the store. What is erased meanwhile writes the job anew, and is scrubbed after the pause.
-func (p *Jobs) scrub(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
+func (w worker) scrub(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
 	if j.Rest {
-		return p.d.commit(ctx, fence, func(tx *store.Tx) error {
+		return w.d.commit(ctx, fence, func(tx *store.Tx) error {
 			tx.Delete(j.key())
 			return nil
 		})
 	}
-	failed := store.Scrub(ctx, p.d.cfg.Store)
+	failed := store.Scrub(ctx, w.d.cfg.Store)
 	if ctx.Err() != nil {
 		return nil // shutting down: the next leader scrubs
 	}
 	next := job{Kind: jobScrub, Rest: failed == nil}
-	err := p.d.commit(ctx, fence[:1], func(tx *store.Tx) error {
-		if held := holds(tx, fence[1:]); held != nil {
+	err := w.d.commit(ctx, fence[:1], func(tx *store.Tx) error {
+		if held := records.Holds(tx, fence[1:]); held != nil {
 			next.Rest = false
 		}
-		return putJob(tx, p.d.now().Add(scrubPause), next)
+		return putJob(tx, w.d.now().Add(scrubPause), next)
 	})
 	return errors.Join(unavailable(failed), err)
 }
 
 // forget deletes what was kept by a hash, once its time is over.
-func (p *Jobs) forget(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
+func (w worker) forget(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
 	k, err := records.Parse(j.Key)
 	if err != nil {
 		return err
 	}
-	return p.d.commit(ctx, fence, func(tx *store.Tx) error {
+	return w.d.commit(ctx, fence, func(tx *store.Tx) error {
 		tx.Delete(j.key())
 		if k.Family == records.FamilyExtern {
 			_, err := editExtern(tx, j.Key, func(x extern) extern { return x.forgotten(now) })

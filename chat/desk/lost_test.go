@@ -120,12 +120,12 @@ func TestPresenceCostsOneRecordPerNodeAndHeartbeat(t *testing.T) {
 
 func TestADrainedAgentSignsOff(t *testing.T) {
 	c, _ := talking(t, 1)
-	p := c.desks[0].Dispatcher()
 	drain := func(a chat.Agent) (chat.Agent, error) { return a.SetMode(chat.Draining, "home", noon) }
-	require.NoError(t, p.editAgent(t.Context(), "a", 0, nil, drain))
+	_, err := c.desks[0].updateAgent(t.Context(), "a", drain)
+	require.NoError(t, err)
 	c.settle()
 	require.Equal(t, chat.Draining, c.agentNow("a").Mode)
-	_, err := c.do(c.desks[0], "s1", chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor})
+	_, err = c.do(c.desks[0], "s1", chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor})
 	require.NoError(t, err)
 	c.settle()
 	require.Equal(t, chat.Offline, c.agentNow("a").Mode)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
-	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -22,6 +21,9 @@ const (
 	giveUp      = 24 * time.Hour
 	outboxBatch = 8 // effects in the air at once
 )
+
+// again is when an effect that was due is looked at once more, should its record not have changed by then.
+const again = time.Second
 
 // Outbox does what is due outside the desk, on the node that leads: at least once, with the effect's id so that the other
 // side can tell a repetition. Step is for one caller at a time.
@@ -82,7 +84,7 @@ func (o *Outbox) finish(ctx context.Context, key string, e hook.Effect, fence []
 			return nil
 		},
 	})
-	if errors.Is(err, lead.ErrFenced) {
+	if errors.Is(err, records.ErrFenced) {
 		return nil // another node leads, or has done it
 	}
 	return err

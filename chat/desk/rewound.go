@@ -47,15 +47,6 @@ func (n *nearby) forget() {
 	n.changed = n.changed || len(n.links) > 0
 }
 
-// anew reports whether this node began anew since it was asked last. Who leads gives up its term then: it was lost, or given
-// by what was lost.
-func (p *Dispatcher) anew() bool {
-	lives := p.d.engine.lives.Load()
-	was := p.lives
-	p.lives = lives
-	return was != lives
-}
-
 // again begins the agent's stream anew, where things stand now.
 func (src *agentSource) again(s *stream) error {
 	src.follow, src.late, src.inbox, src.ledger = map[chat.SessionID]int{}, nil, Inbox{}, 0

@@ -2,10 +2,11 @@ package desk
 
 import (
 	"context"
-	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"iter"
 	"reflect"
 	"time"
+
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
 // boardSource shows a supervisor how things stand.

@@ -11,9 +11,6 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// ErrFenced says that another node leads by now. Nothing was written.
-var ErrFenced = errors.New("desk: no longer leading")
-
 // Lease is one node's claim to be the node that commits the Router's decisions.
 //
 // Two records make it. The record lease/dispatcher is written on a take-over and at no other time, so its revision is the
@@ -145,7 +142,7 @@ func (l *Lease) renew(ctx context.Context, tick time.Time) (time.Time, error) {
 	switch {
 	case errors.Is(err, store.ErrConflict):
 		l.end()
-		return tick, ErrFenced
+		return tick, records.ErrFenced
 	case err != nil && tick.Sub(l.beaten) >= l.length: // others may think it gone: stop, though the term would protect
 		l.end()
 		return tick.Add(l.length), fmt.Errorf("desk: renew the lease: %w", err)

@@ -108,7 +108,7 @@ func TestTheStoreRefusesALeaderWhoHasSlept(t *testing.T) {
 	require.Greater(t, b.Term(), a.Term())
 	before, _ := seen(t, s)
 	_, err = a.Step(t.Context(), now, held, beat, true, true)
-	require.ErrorIs(t, err, ErrFenced)
+	require.ErrorIs(t, err, records.ErrFenced)
 	require.Zero(t, a.Term())
 	after, _ := seen(t, s)
 	require.Equal(t, before, after)

@@ -1,0 +1,54 @@
+package lead
+
+import (
+	"context"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// due makes a task of each session, agent and node whose deadline is over.
+func (p *Dispatcher) due(now, tick time.Time) []task {
+	fence := p.cfg.Lease.Fence()
+	var tasks []task
+	for _, id := range p.cfg.Replica.SessionsDue(now) {
+		tasks = append(tasks, task{do: func(ctx context.Context) error { return p.advance(ctx, id, fence, now) }})
+	}
+	for _, x := range p.cfg.Replica.AbsencesDue(now, tick) {
+		tasks = append(tasks, task{do: func(ctx context.Context) error { return p.absent(ctx, x, fence, now) }})
+	}
+	return tasks
+}
+
+// advance makes a session's next automatic move, if the record as it is by then agrees that it is due.
+func (p *Dispatcher) advance(ctx context.Context, id chat.SessionID, fence []store.Cond, now time.Time) error {
+	return p.cfg.Changes.Change(ctx, id, func(s chat.Session) (chat.Command, error) {
+		at, c := p.cfg.Replica.Next(s, now)
+		if c == nil || at.After(now) {
+			return nil, assign.ErrMoved
+		}
+		return c, nil
+	}, Terms{Fence: fence})
+}
+
+// absent marks an agent whose connections are gone as lost, takes one who is back into the mode of before, or deletes the
+// record of a silent node.
+func (p *Dispatcher) absent(ctx context.Context, x replica.Absence, fence []store.Cond, now time.Time) error {
+	switch {
+	case x.Node != "":
+		_, err := p.cfg.Store.Commit(ctx, store.Batch{
+			If:     append([]store.Cond{{Key: records.Presence(x.Node), Rev: x.Rev}}, fence...),
+			Delete: []string{records.Presence(x.Node)},
+		})
+		return err
+	case x.Back:
+		return p.editAgent(ctx, x.Agent, x.Rev, fence, func(a chat.Agent) (chat.Agent, error) { return a.Return(now), nil })
+	}
+	return p.editAgent(ctx, x.Agent, x.Rev, fence, func(a chat.Agent) (chat.Agent, error) {
+		return a.SetMode(chat.Lost, a.ModeReason, x.Lost)
+	})
+}

@@ -1,0 +1,47 @@
+package lead
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// retry is when the Jobs look again at what is due and was not done.
+const retry = time.Second
+
+// Jobs does the jobs that are due, on the node that holds the lease. While no job is due, jobs cost nothing. Step is for
+// one caller at a time.
+type Jobs struct {
+	replica *replica.Replica
+	lease   *Lease
+	do      func(ctx context.Context, key string, fence []store.Cond, now time.Time) error
+}
+
+// NewJobs returns the Jobs of a replica. Do does the job under a key; what it writes must be conditioned on the fence.
+func NewJobs(r *replica.Replica, l *Lease, do func(ctx context.Context, key string, fence []store.Cond, now time.Time) error) *Jobs {
+	return &Jobs{r, l, do}
+}
+
+// Step does the jobs that are due. It returns when to call it again; the zero instant means when something changes.
+func (j *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
+	next, ok := j.replica.NextJob()
+	if !ok || next.After(now) {
+		return next, nil
+	}
+	fence := j.lease.Fence()
+	if fence[0].Rev == 0 { // this node is about to lead, or another one leads
+		return now.Add(retry), nil
+	}
+	var errs []error
+	for _, key := range j.replica.JobsDue(now) {
+		if err := j.do(ctx, key, fence, now); err != nil && !errors.Is(err, records.ErrFenced) {
+			errs = append(errs, fmt.Errorf("desk: %s: %w", key, err))
+		}
+	}
+	return now.Add(retry), errors.Join(errs...)
+}
