@@ -25,7 +25,6 @@ type eventData struct {
 	Typing       *typingView       `json:"typing,omitempty"`
 	Read         *readView         `json:"read,omitempty"`
 	Availability *availabilityView `json:"availability,omitempty"`
-	Prompt       *promptView       `json:"prompt,omitempty"`
 	Agent        *agentView        `json:"agent,omitempty"`
 
 	Cursor     string    `json:"cursor,omitempty"`
@@ -49,7 +48,7 @@ func envelope(e desk.Event) ([]byte, error) {
 	d := eventData{
 		SessionID: e.Session, Entry: e.Entry, Reason: e.Reset,
 		Session: viewed(e.View, viewSession), Inbox: viewed(e.Inbox, viewInbox), Board: viewed(e.Board, viewBoard),
-		Availability: viewed(e.Availability, viewAvailability), Prompt: viewed(e.Prompt, viewPrompt), Agent: viewed(e.Agent, viewAgent),
+		Availability: viewed(e.Availability, viewAvailability), Agent: viewed(e.Agent, viewAgent),
 	}
 	if e.Typing != nil {
 		d.Typing = &typingView{By: e.Typing.By, On: e.Typing.On}

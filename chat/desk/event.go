@@ -20,7 +20,6 @@ type Event struct {
 	Typing       *Typing
 	Read         *Read
 	Availability *Availability
-	Prompt       *Prompt
 	Agent        *AgentView
 	Hello        *Hello
 	Reset        string // why the state must be read again
@@ -36,7 +35,6 @@ const (
 	EventBoard        = "board.updated"
 	EventTyping       = "typing"
 	EventAvailability = "availability.changed"
-	EventPrompt       = "prompt.shown"
 	EventAgent        = "agent.status_changed"
 	EventRead         = "session.read"
 )

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -55,4 +56,31 @@ func Example() {
 	// 3 session.queued ""
 	// 6 session.assigned ""
 	// 7 message.created "On its way."
+}
+
+// Check audits what is derived from sessions; Mend writes it anew. Both may run beside everything else.
+func ExampleDesk_Mend() {
+	ctx := context.Background()
+	s := memstore.New(memstore.Config{})
+	d, err := desk.New(desk.Config{Store: s})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	vera := d.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "customer 7", Verified: true})
+	session, _ := vera.Start(ctx, desk.StartRequest{Text: "Please call me back", Leave: true})
+
+	visits, _ := s.List(ctx, store.Range{Prefix: "visitor/", Limit: 10}) // somebody deletes an index by hand
+	_, _ = s.Commit(ctx, store.Batch{Delete: []string{visits[0].Key}})
+
+	faults, _ := d.Check(ctx)
+	for _, f := range faults {
+		fmt.Println(f.Kind, f.Session == session.ID)
+	}
+	mended, _ := d.Mend(ctx)
+	faults, _ = d.Check(ctx)
+	fmt.Println(len(mended), "mended,", len(faults), "left")
+	// Output:
+	// missing true
+	// 1 mended, 0 left
 }

@@ -157,7 +157,6 @@ export class Visitor extends EventTarget {
 
   hear({ type, data }) {
     if (type === "availability.changed") return this.changed(data.availability);
-    if (type === "prompt.shown") return this.invite(data.prompt);
     if (type === "stream.reset") return this.anew();
     if (!this.session || data.session_id !== this.session.id) return undefined;
     if (data.session) return this.snapshot(data.session);
