@@ -76,7 +76,7 @@ type Config struct {
 	Bus hook.Bus
 }
 
-// logEvery is how often a cause is logged that goes on.
+// logEvery is how often a lasting cause is logged.
 const logEvery = 10 * time.Second
 
 var nodeName = regexp.MustCompile(`^[0-9A-Za-z._-]{1,64}$`)

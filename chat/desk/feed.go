@@ -17,22 +17,22 @@ func errDeaf() error {
 	return &Unready{Why: "this node has not heard from the store's feed for longer than a lease"}
 }
 
-// feed is when this node heard from the feed last, and since when it has asked in vain. Instants are of its clock of
-// intervals.
+// feed is when this node last heard from the store's feed, and since when it asks without an
+// answer. Instants are of the clock of intervals.
 type feed struct {
 	mu       sync.Mutex
-	begun    bool          // it was asked at all
-	heard    time.Time     // when it answered last, even with nothing
-	since    time.Time     // since when it is asked in vain; zero: it answers
-	vain     bool          // the last look failed
-	told     bool          // the log says that it is deaf
+	begun    bool          // it was asked at least once
+	heard    time.Time     // when it answered last, also with no changes
+	since    time.Time     // since when it does not answer; zero: it answers
+	vain     bool          // the last question failed
+	told     bool          // the log says that this node is deaf
 	answered chan struct{} // closed once it answers; nil: nobody waits for that
 
 	streams atomic.Int64 // open to this node
 	waiting atomic.Pointer[context.CancelFunc]
 }
 
-// ask notes that the feed is asked.
+// ask records that the feed is asked.
 func (f *feed) ask(tick time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -41,7 +41,7 @@ func (f *feed) ask(tick time.Time) {
 	}
 }
 
-// answer notes that the feed answered. Whoever waits for that is woken.
+// answer records that the feed answered, and wakes those who wait for that.
 func (f *feed) answer(tick time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -52,14 +52,15 @@ func (f *feed) answer(tick time.Time) {
 	}
 }
 
-// fail notes that a look failed.
+// fail records that a question failed.
 func (f *feed) fail() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.vain = true
 }
 
-// progress notes that a look goes on: there is much to read at the start. Looks that fail get nowhere.
+// progress records that an answer is on its way: at the start there is much to read. After a
+// question that failed it does nothing.
 func (f *feed) progress(tick time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -68,14 +69,15 @@ func (f *feed) progress(tick time.Time) {
 	}
 }
 
-// deaf reports whether the feed has been asked in vain for a lease.
+// deaf reports whether the feed has not answered for a lease.
 func (f *feed) deaf(tick time.Time, lease time.Duration) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return !f.since.IsZero() && tick.Sub(f.since) >= lease
 }
 
-// quiet reports whether nothing was heard for d, and gives what is closed once something is.
+// quiet reports whether the feed has not been heard for d. It returns a channel that is closed once
+// the feed answers.
 func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -88,22 +90,24 @@ func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
 	return f.answered, true
 }
 
-// patience is how long a look at the store may take, and the feed be asked in vain: a lease, but never less than 3 seconds. With
-// the short leases of tests a busy machine would make a node drop its streams again and again.
+// patience is how long a call of the store may take before it counts as failed, and how long the
+// feed may be silent. It is a lease, but never less than 3 seconds: with the short leases of tests
+// a busy machine would make a node drop its streams again and again.
 func (d *Desk) patience() time.Duration { return max(d.cfg.Lease, 3*time.Second) }
 
-// deaf reports whether this node does not hear of what the others write.
+// deaf reports whether this node does not hear what the others write.
 func (d *Desk) deaf() bool { return d.engine.feed.deaf(d.tick(), d.patience()) }
 
-// lookNow ends a wait of the follower, which looks then.
+// lookNow makes the follower ask the feed now, if it waits.
 func (d *Desk) lookNow() {
 	if stop := d.engine.feed.waiting.Load(); stop != nil {
 		(*stop)()
 	}
 }
 
-// await waits until the store says that there is something new. While anybody depends on what this node knows, it looks by
-// itself three times a lease: a store that has lost its way of telling would be believed for ever.
+// await waits until the store has something new. While anybody depends on what this node knows, it
+// also returns three times a lease, so that the follower asks by itself: a store may have lost its
+// way of waking us.
 func (d *Desk) await(ctx context.Context, w store.Waiter) error {
 	f := &d.engine.feed
 	ctx, stop := context.WithCancel(ctx)
@@ -129,8 +133,8 @@ func (d *Desk) attended() bool {
 	return d.engine.replica.Leadership(d.now(), d.can).Busy
 }
 
-// hearing tells, after a look at the feed that failed, who depends on it that this node is deaf by now; and after one that did
-// not, that it hears again. The log has a line for each.
+// hearing tells the streams and the dispatcher when this node has become deaf, or hears again. Err
+// is that of the last question. The log has one line for each change.
 func (d *Desk) hearing(err error) {
 	f, deaf := &d.engine.feed, d.deaf()
 	f.mu.Lock()
@@ -148,7 +152,8 @@ func (d *Desk) hearing(err error) {
 	}
 }
 
-// fresh reports whether this node hears from the feed: if it has not for a while, it looks, until ctx ends.
+// fresh returns nil if this node hears the feed. If it has not heard the feed for a while, it asks,
+// and waits for the answer until ctx ends.
 func (d *Desk) fresh(ctx context.Context) error {
 	if !d.running.Load() {
 		return nil

@@ -14,9 +14,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// nearby is the agents connected to this node: one record per node and heartbeat, however many they are. A link whose
-// last stream ended stays in the record, marked gone, until the dispatcher has dealt with it, so that the loss of an
-// agent survives the loss of whoever noticed it.
+// nearby is the agents connected to this node. It writes one record for all of them, once a
+// heartbeat. A link whose last stream ended stays in the record, marked as gone, until the leader
+// has dealt with it: so the loss of an agent survives the loss of the node that noticed it.
 type nearby struct {
 	store store.Store
 	hub   *replica.Hub
@@ -28,20 +28,21 @@ type nearby struct {
 	links   map[chat.AgentID]*link
 	changed bool
 	beat    int64
-	next    time.Time // of the heartbeat, by the clock of intervals; zero: there is no record
-	soon    time.Time // not to be written before, by the same: a page that flickers costs no more than this
+	next    time.Time // when the next heartbeat is due, by the clock of intervals; zero: there is no record
+	soon    time.Time // the record is not written before, by the same clock
 }
 
-// flicker is the least time between two writes of a node's presence.
+// flicker is the least time between two writes of a node's record. An agent whose page reloads
+// again and again costs no more than that.
 const flicker = 200 * time.Millisecond
 
 type link struct {
 	streams int
-	gone    time.Time // when the last of them ended
-	told    store.Rev // since which revision the record says so; 0: it does not yet
+	gone    time.Time // when the last stream ended; zero: one is open
+	told    store.Rev // the revision since which the record says that it is gone; 0: it does not yet
 }
 
-// join counts one more stream of an agent; the answer ends it, given the time.
+// join counts one more stream of an agent. The function it returns ends the stream at an instant.
 func (n *nearby) join(a chat.AgentID) (leave func(time.Time)) {
 	n.mu.Lock()
 	s := n.link(a)
@@ -70,7 +71,8 @@ func (n *nearby) link(a chat.AgentID) *link {
 	return n.links[a]
 }
 
-// adopt takes over what a former life of this node had left: its agents are gone until they connect again.
+// adopt takes over the record that an earlier run of this node left. Its agents are gone until they
+// connect again.
 func (n *nearby) adopt(left records.Attendance, now time.Time) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -87,8 +89,9 @@ func (n *nearby) adopt(left records.Attendance, now time.Time) {
 	n.changed = true
 }
 
-// step writes the record when a link changed or the heartbeat is due, and deletes it with the last link. settled tells
-// that somebody who is gone, by the record of a revision, needs no link any more. The zero instant means: when something changes.
+// step writes the record when a link changed or the heartbeat is due, and deletes it with the last
+// link. Settled reports whether the link of an agent who is gone, by the record of a revision, is
+// needed no more. The zero instant means when something changes.
 func (n *nearby) step(ctx context.Context, now time.Time, settled func(chat.AgentID, store.Rev) bool) (time.Time, error) {
 	batch, links, err := n.due(now, settled)
 	if err != nil || batch == nil {
@@ -118,7 +121,7 @@ func (n *nearby) step(ctx context.Context, now time.Time, settled func(chat.Agen
 	return n.next, nil
 }
 
-// wake is when step has something to do.
+// wake returns when step has something to do.
 func (n *nearby) wake() time.Time {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -128,7 +131,7 @@ func (n *nearby) wake() time.Time {
 	return n.next
 }
 
-// due makes the batch to write now, nil if there is none.
+// due returns the batch to write now, nil if there is none.
 func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) (*store.Batch, int, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -162,7 +165,8 @@ func (n *nearby) record(now time.Time) records.Attendance {
 	return r
 }
 
-// leaveAll marks every link gone: the node is shutting down, its agents will connect to another one.
+// leaveAll marks every link as gone. The node is shutting down, and its agents will connect to
+// another one.
 func (n *nearby) leaveAll(now time.Time) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

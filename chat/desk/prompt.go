@@ -28,11 +28,12 @@ const (
 	PromptDismissed PromptOutcome = "dismissed"
 )
 
-// Visit takes a beacon and answers which prompt is due. A prompt is claimed in the visitor's history before it is
-// answered, so that two tabs, or two nodes, never both show it. None is shown where the site forbids it, outside the
-// hours, while the queue is full, or when nobody could answer now.
+// Visit takes a beacon and returns the prompt that is due, if any. A prompt is claimed in the
+// visitor's record before it is returned, so two tabs, or two nodes, never both show it. None is
+// shown where the site forbids it, outside the hours, while the queue is full, or when nobody could
+// answer now.
 func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
-	if err := f.check(); err != nil { // before a customer met for the first time is noted
+	if err := f.check(); err != nil { // before a record is made for a new customer
 		return VisitAnswer{}, err
 	}
 	me, err := v.who(ctx, true)
@@ -49,7 +50,7 @@ func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
 	return l.look(ctx)
 }
 
-// look is one look at a visitor.
+// look is one Visit under way: a visitor, where they are, and who could answer there.
 type look struct {
 	d      *Desk
 	me     chat.VisitorID
@@ -59,13 +60,13 @@ type look struct {
 	now    time.Time
 	rules  Prompter
 	visit  trigger.Visit
-	seen   trigger.Visit         // as the rules saw it; the zero one: they did not look
+	seen   trigger.Visit         // as the rules saw it; zero: they were not asked
 	doors  map[chat.QueueID]door // of the site's queues
-	free   map[chat.QueueID]int  // units that could be offered, in the site's queues where a session could begin
+	free   map[chat.QueueID]int  // units that could be offered now, by queue of the site; 0 where no session can begin
 	answer VisitAnswer
 }
 
-// look prepares to look at a visitor: where they are, and who could answer there.
+// look prepares a Visit.
 func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look, error) {
 	set, err := d.settings(ctx)
 	if err != nil {
@@ -83,7 +84,7 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 	return l, l.canAnswer(ctx)
 }
 
-// know completes the facts with what the host knows of the visitor.
+// know adds to the facts what the host knows of the visitor.
 func (l *look) know(p chat.Principal, c hook.Customer) error {
 	l.visit = l.f.trigger(l.me, p, c, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
@@ -117,7 +118,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	return l.answer, nil
 }
 
-// at decides on what is kept of the visitor, and reports whether that changed. It may run many times.
+// at decides by the visitor's record, and reports whether that changed. It may run many times.
 func (l *look) at(m *visitorRecord) (bool, error) {
 	switch {
 	case m.Erased || m.Erasing != nil:
@@ -158,7 +159,7 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 	return wrote, nil
 }
 
-// seeing is the visit with what the host raised for the visitor meanwhile.
+// seeing returns the visit together with the events that the host raised since the last one.
 func (l *look) seeing(m *visitorRecord) trigger.Visit {
 	visit := l.visit
 	for _, e := range m.Events {
@@ -168,7 +169,8 @@ func (l *look) seeing(m *visitorRecord) trigger.Visit {
 	return visit
 }
 
-// show claims what fires. Where nobody could answer, nothing does: the rule keeps its turn for when somebody can.
+// show claims the prompts of the rules that fire. Where nobody could answer it claims none: the
+// rule keeps its turn.
 func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wrote bool) {
 	if l.f.Quiet || m.History.ChatOpen {
 		return false
@@ -179,7 +181,7 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 			continue
 		}
 		h, e, err := l.rules.Claim(visit, m.History, f.Rule(), l.now)
-		if err != nil { // capped or quiet by now: another tab was first
+		if err != nil { // another tab was first: the rule has reached its cap, or is quiet now
 			continue
 		}
 		before := m.History
@@ -191,7 +193,7 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 	return wrote
 }
 
-// prompt notes a prompt as shown and gives it to the browser.
+// prompt records a prompt as shown and returns it for the browser.
 func (l *look) prompt(m *visitorRecord, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
 	p := &Prompt{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule(), Queue: l.queueOf(f.Do()), Expires: f.Expires}
 	for _, a := range f.Do() {
@@ -204,7 +206,7 @@ func (l *look) prompt(m *visitorRecord, f trigger.Fire, visit trigger.Visit, h t
 	return p
 }
 
-// queueOf is where a session that begins from these actions goes.
+// queueOf returns the queue of a session that begins from these actions.
 func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 	for _, a := range do {
 		if a.Type == trigger.SetQueue && slices.Contains(l.site.Queues, chat.QueueID(a.Queue)) {
@@ -214,8 +216,8 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 	return l.site.Queues[0]
 }
 
-// canAnswer finds the units of people's capacity that could be offered now to sessions of each of the site's queues, 0 where
-// none can begin.
+// canAnswer finds, for each queue of the site, the units of people's capacity that could be offered
+// now; 0 where no session can begin.
 func (l *look) canAnswer(ctx context.Context) error {
 	all, err := l.d.staff(ctx)
 	if err != nil {
@@ -240,8 +242,8 @@ func (s shown) open(now time.Time) bool {
 	return s.Fate == trigger.Shown && (s.Expires.IsZero() || now.Before(s.Expires))
 }
 
-// Prompt says what the visitor did with a prompt. Saying it again changes nothing. ErrNotFound: it is none of the
-// visitor's, or too long ago.
+// Prompt records what the visitor did with a prompt. Repeating it changes nothing. ErrNotFound: the
+// prompt is not the visitor's, or too old.
 func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) error {
 	me, err := v.who(ctx, false)
 	if err != nil {
@@ -274,7 +276,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 	return err
 }
 
-// end writes what became of a prompt.
+// end records what became of a prompt.
 func (m *visitorRecord) end(p *shown, me chat.VisitorID, fate trigger.Fate, now time.Time) {
 	p.Fate = fate
 	h, _, err := m.History.End(string(me), p.Rule, fate, now)

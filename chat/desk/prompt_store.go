@@ -9,15 +9,16 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// maxHung is how many calls that do not return are left behind before no more are made.
+// maxHung is the number of calls that may hang. While so many do, no more are made.
 const maxHung = 4
 
-// prompt is a store that answers within a time, or not at all: also one that hangs and does not hear that nobody waits.
+// prompt is a store whose calls return within a time, also when the store beneath hangs and ignores
+// its context.
 type prompt struct {
 	store.Store
 	within time.Duration
 	hung   *atomic.Int32 // calls that have not returned
-	after  func()        // of each call that did what it should
+	after  func()        // is called after each call that returned in time
 }
 
 var errHung = errors.New("desk: the store hangs")
@@ -53,7 +54,7 @@ func (p prompt) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	return within(ctx, p, func(ctx context.Context) (store.Rev, error) { return p.Store.Commit(ctx, b) })
 }
 
-// within makes a call that is given up when its time is over.
+// within makes a call and gives it up when its time is over.
 func within[T any](ctx context.Context, p prompt, call func(context.Context) (T, error)) (T, error) {
 	var zero T
 	if p.hung.Load() >= maxHung {
@@ -80,7 +81,7 @@ func within[T any](ctx context.Context, p prompt, call func(context.Context) (T,
 		return a.got, a.err
 	case <-ctx.Done():
 	}
-	select { // an answer that is there counts
+	select { // an answer that has come by now counts
 	case a := <-back:
 		return a.got, a.err
 	default:
@@ -88,7 +89,7 @@ func within[T any](ctx context.Context, p prompt, call func(context.Context) (T,
 	}
 }
 
-// prompt is the desk's store for what must not hang with it.
+// prompt returns the desk's store for callers that must not hang with it.
 func (d *Desk) prompt() prompt {
 	return prompt{Store: d.cfg.Store, within: d.patience(), hung: new(atomic.Int32)}
 }

@@ -14,13 +14,17 @@ import (
 // farewell is how long a desk that is shutting down tries to say so.
 const farewell = 2 * time.Second
 
-// step does what is due and answers when to look again; the zero instant means: when something changes.
+// step does what is due and returns when to call it again. The zero instant means when something
+// changes.
 type step func(ctx context.Context, now time.Time) (time.Time, error)
 
-// Run drives the desk until ctx ends: it follows the feed, and takes its part in leading, in telling who is connected, and
-// in the outbox and the jobs. When ctx ends it gives the lease up and marks its agents as gone, so that other nodes need not wait, and
-// returns nil. Errors of the store are logged and met by trying again. A desk serves its handles without Run, but nothing
-// moves by itself then. Run may be called once at a time.
+// Run drives the desk until ctx ends. It follows the feed, leads if it holds the lease, tells the
+// other nodes which agents are connected to this one, and does effects and jobs. When ctx ends it
+// gives up the lease and marks its agents as gone, so that other nodes need not wait, and returns
+// nil.
+//
+// Errors of the store are logged, and what failed is tried again. Without Run a desk serves its
+// handles, but nothing moves by itself. Run may be called once at a time.
 func (d *Desk) Run(ctx context.Context) error {
 	d.steady.Live()
 	d.running.Store(true)
@@ -45,7 +49,8 @@ func (d *Desk) Run(ctx context.Context) error {
 	return err
 }
 
-// loop steps whenever a step said so or a topic is rung.
+// loop calls a step again and again: when the step asked for it, and when one of the topics is
+// rung.
 func (d *Desk) loop(ctx context.Context, name string, do step, topics ...string) {
 	l := d.engine.hub.Listen(topics...)
 	defer l.Close()
@@ -121,7 +126,7 @@ func (d *Desk) tell(ctx context.Context, now time.Time) (time.Time, error) {
 	return timing.After(now, tick, next), err
 }
 
-// leave tells the other nodes that this one is going.
+// leave tells the other nodes that this node is going.
 func (d *Desk) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()

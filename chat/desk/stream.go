@@ -12,14 +12,15 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// pace is how often a stream repeats a snapshot at most; what happens in between is merged. Entries are never held back.
+// pace is the least time between two snapshots on a stream; what happens in between is merged into
+// the next one. Entries are never held back.
 const pace = time.Second
 
-// timelinePage is how many entries a stream reads at a time.
+// timelinePage is the number of entries that a stream reads at a time.
 const timelinePage = 100
 
-// stream is one client's. It has no goroutine: the caller's loop over its events runs it. It reads timelines from the
-// store, and is woken by the hub.
+// stream is one client's stream. It has no goroutine: the caller's loop over its events runs it. It
+// reads timelines from the store, and the hub wakes it.
 type stream struct {
 	d        *Desk
 	ctx      context.Context
@@ -30,8 +31,8 @@ type stream struct {
 	lives    uint64    // of the node, when the source began
 }
 
-// source is what a stream shows. Hello begins it; look sends whatever is new, and answers when to look again if nobody
-// rings before (zero: not).
+// source is what a stream shows. hello begins it. look sends what is new, and returns when to look
+// again if nothing wakes the stream before; the zero instant is never.
 type source interface {
 	hello(s *stream) error
 	again(s *stream) error // this node forgot what it knew of the store: begin anew
@@ -66,9 +67,10 @@ func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src so
 	}
 }
 
-// look has the source look, which begins anew when this node did.
+// look makes the source send what is new. If this node forgot what it knew of the store, the source
+// begins anew first.
 func (s *stream) look(src source, now time.Time) (time.Time, error) {
-	if s.d.deaf() { // what is new is not known here: the client is better served elsewhere
+	if s.d.deaf() { // this node does not know what is new; another node serves the client better
 		return time.Time{}, errDeaf()
 	}
 	if lives := s.d.engine.lives.Load(); lives != s.lives {
@@ -80,7 +82,7 @@ func (s *stream) look(src source, now time.Time) (time.Time, error) {
 	return src.look(s, now)
 }
 
-// pause holds snapshots back for the pace.
+// pause holds snapshots back until the pace is over.
 func (s *stream) pause() { s.paused = s.d.tick().Add(pace) }
 
 // resting reports whether snapshots are held back, and until when.
@@ -99,7 +101,7 @@ func (s *stream) fail(err error) {
 	}
 }
 
-// send hands one event to the consumer, and reports whether there is one still.
+// send hands one event to the consumer. It reports whether the consumer wants more.
 func (s *stream) send(e Event) bool {
 	if e.At.IsZero() {
 		e.At = s.d.now()

@@ -19,26 +19,32 @@ import (
 
 // agentSource shows an agent what happens in the sessions they own, and their inbox.
 //
-// Its cursor is a place in the order in which the store took commits, and the sessions that were followed there, so that
-// one that ended while the agent was away is told to its end. An entry is sent only once everything up to its revision is
-// known to this node, so that no entry of another session can come in before it later on.
+// Its cursor is a place in the order of the store's commits, and the sessions that were followed
+// there: so the agent is told of a session that ended meanwhile to its end. An entry is sent only
+// when this node knows everything up to its revision, so that no entry of another session can come
+// in before it later.
 type agentSource struct {
 	a      Agent
 	id     chat.AgentID
 	at     mark
-	follow map[chat.SessionID]int // entries up to here were sent, or came before the cursor
+	follow map[chat.SessionID]int // by session: entries up to here were sent, or came before the cursor
 	late   []ended
 	topics []string
 	inbox  Inbox
 	ledger store.Rev // of the agent's record, when looked at last: it changes with every offer and session
 }
 
-// Events is the agent's stream: a hello, the inbox, and then the entries of the sessions the agent owns, after the cursor,
-// and the inbox whenever it changed. An agent whom the desk set offline, as if the connection were lost, is told by an
-// EventAgent: nobody but the agent brings them back. How far a visitor has read, and the rating of a session that ended meanwhile, are told
-// too, without a cursor. While it is open the agent counts as connected; an agent whose last stream ended is
-// lost a little later. The cursor is that of an event, or empty to begin now. One that is unknown is answered by a
-// stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or no longer.
+// Events is the agent's stream: a hello, the inbox, then the entries of the agent's sessions after
+// the cursor, and the inbox whenever it changes. How far a visitor has read, and the rating of a
+// session that has ended, come too, without a cursor.
+//
+// While the stream is open the agent counts as connected. An agent whose last stream ended is lost
+// a little later. An agent whom the desk set offline is told by an EventAgent: only the agent can
+// come back.
+//
+// The cursor is that of an event; empty begins now. An unknown cursor is answered by a
+// stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or
+// no longer.
 func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
 	if a.d != nil && a.d.deaf() {
 		return failed(errDeaf())
@@ -99,7 +105,7 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 	return "", nil
 }
 
-// idsAt reads which sessions an index leads to.
+// idsAt returns the sessions that an index leads to.
 func (d *Desk) idsAt(ctx context.Context, prefix string) ([]chat.SessionID, error) {
 	rs, err := records.List(ctx, d.cfg.Store, prefix)
 	var ids []chat.SessionID
@@ -109,7 +115,7 @@ func (d *Desk) idsAt(ctx context.Context, prefix string) ([]chat.SessionID, erro
 	return ids, unavailable(err)
 }
 
-// cursor is where the stream is.
+// cursor returns where the stream is.
 func (src *agentSource) cursor() string {
 	return formatAgentCursor(src.at, slices.Sorted(maps.Keys(src.follow)))
 }
@@ -134,7 +140,7 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 
 func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon store.Rev) error {
 	var fresh []line
-	mine := map[chat.SessionID]int{} // how many entries each has
+	mine := map[chat.SessionID]int{} // by session: the number of its entries
 	for _, o := range owned {
 		mine[o.ID] = o.Entries
 		if _, ok := src.follow[o.ID]; !ok {
@@ -176,8 +182,8 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 	return src.sendLate(s)
 }
 
-// unsent reads the entries of a session after n, as far as the horizon. Of a session that is no longer the agent's, only
-// those up to the one that took it away are the agent's.
+// unsent reads the entries of a session after n, up to the horizon. Of a session that left the
+// agent, it returns the entries up to the one that took it away.
 func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]line, error) {
 	var fresh []line
 	for {
@@ -201,7 +207,8 @@ func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, h
 	}
 }
 
-// listen hears of the sessions that are followed, and of the lines of the agent's queues.
+// listen makes the stream wake for the sessions that are followed, and for the lines of the agent's
+// queues.
 func (src *agentSource) listen(s *stream) {
 	var topics []string
 	for id := range src.follow {
@@ -223,7 +230,7 @@ func (src *agentSource) listen(s *stream) {
 	src.topics = topics
 }
 
-// sendInbox sends the inbox, if it is not as sent last.
+// sendInbox sends the inbox unless it is the one that was sent last.
 func (src *agentSource) sendInbox(s *stream, now time.Time) error {
 	in, err := src.a.Inbox(s.ctx)
 	if err != nil {

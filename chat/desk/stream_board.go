@@ -15,9 +15,10 @@ type boardSource struct {
 	board Board
 }
 
-// Events is the supervisor's stream: a hello, the board, and the board again whenever it changed, at most once a second.
-// All of it are snapshots: there is nothing to resume, so the cursor is ignored. The stream ends with ctx, and with an
-// error when the principal may not have one, or no longer.
+// Events is the supervisor's stream: a hello, the board, and the board again whenever it changed,
+// at most once a second. All of it is snapshots, so there is nothing to resume and the cursor is
+// ignored. The stream ends with ctx, and with an error when the principal may not have one, or no
+// longer.
 func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error] {
 	if s.d != nil && s.d.deaf() {
 		return failed(errDeaf())
@@ -45,7 +46,7 @@ func (src *boardSource) look(s *stream, now time.Time) (time.Time, error) {
 	}
 	s.pause()
 	same := src.board
-	same.At, same.OldestWait = b.At, b.OldestWait // they move by themselves: whoever shows them counts on
+	same.At, same.OldestWait = b.At, b.OldestWait // the client counts these on by itself
 	if reflect.DeepEqual(same, b) {
 		return time.Time{}, nil
 	}

@@ -12,10 +12,12 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Follow yields every entry of every session after a cursor, in the order in which they were committed, for ever: what a
-// host needs to keep its own copy. The cursor is that of an event; empty begins now. It needs no Run. An entry that is
-// rewritten, by erasure, comes again. The sequence ends with ctx; with ErrCursorExpired when the cursor is older than what
-// the store keeps, or was never issued; other errors of the store are yielded and it goes on.
+// Follow yields every entry of every session after a cursor, in the order of their commits, without
+// end: what a host needs to keep its own copy. The cursor is that of an event; empty begins now.
+// Follow needs no Run. An entry that an erasure rewrote comes again.
+//
+// The sequence ends with ctx. It ends with ErrCursorExpired when the cursor was never issued, or is
+// older than what the store keeps. Other errors of the store are yielded, and it goes on.
 func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		at, err := h.begin(ctx, cursor)
@@ -25,7 +27,7 @@ func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error]
 		}
 		from := at.rev
 		if from > 0 && at.n > 0 {
-			from-- // the rest of a commit that was left in the middle
+			from-- // the commit at the cursor may not have been yielded whole
 		}
 		for rs, err := range store.Follow(ctx, h.d.cfg.Store, from, h.d.cfg.Poll) {
 			if err != nil {
@@ -41,7 +43,8 @@ func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error]
 	}
 }
 
-// inOrder are changes with those of one commit by key, and so entries by number: a store promises the order of commits alone.
+// inOrder sorts the changes of each commit by key, and so entries by number. A store promises the
+// order of commits alone.
 func inOrder(rs []store.Record) []store.Record {
 	return slices.SortedFunc(slices.Values(rs), func(a, b store.Record) int {
 		return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.Key, b.Key))

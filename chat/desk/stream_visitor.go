@@ -17,7 +17,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// visitorSource shows a visitor the transcript of the session they are in, from entry n on, and how it stands.
+// visitorSource shows a visitor how their session stands, and its transcript from entry n on.
 type visitorSource struct {
 	v            Visitor
 	visitor      chat.VisitorID
@@ -32,11 +32,14 @@ type visitorSource struct {
 	unsure       bool // the principal may have been refused before the stream listened
 }
 
-// Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor, and then what happens.
-// The cursor is that of an event, or empty to begin with the current session's first entry. A cursor of a session that is
-// not the visitor's, or unknown, is answered by a stream.reset. It tells besides when the session's site, or the first one
-// without a session, opens, has its last call or closes, and when the last of its agents leaves or the first one comes. The
-// stream ends with ctx, and with an error when the principal may not have one, or no longer. It goes on from one session to the next.
+// Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor,
+// and then what happens. It goes on from one session to the next. It also tells when the session's
+// site (without a session, the first site) opens, has its last call or closes, and when the last of
+// its agents leaves or the first one comes.
+//
+// The cursor is that of an event; empty begins with the current session's first entry. A cursor of
+// a session that is unknown, or not the visitor's, is answered by a stream.reset. The stream ends
+// with ctx, and with an error when the principal may not have one, or no longer.
 func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
 	if v.d != nil && v.d.deaf() {
 		return failed(errDeaf())
@@ -59,12 +62,12 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 	return v.d.events(ctx, lives, []string{replica.TopicVisitor(id), replica.TopicAvailability, replica.TopicExtern(kind, hash)}, greeter{src, reset, src.cursor})
 }
 
-// failed is a stream that only says why there is none.
+// failed is a stream that only gives an error.
 func failed(err error) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) { yield(Event{}, err) }
 }
 
-// greeter greets before its source looks.
+// greeter sends the hello before its source looks for the first time.
 type greeter struct {
 	source
 	reset  string
@@ -80,7 +83,8 @@ func (g greeter) hello(s *stream) error {
 
 func (src *visitorSource) hello(*stream) error { return nil }
 
-// begin reads the cursor. It answers why the client must read the state again, if so.
+// begin reads the cursor. It returns why the client must read the state again; empty if it need
+// not.
 func (src *visitorSource) begin(ctx context.Context, cursor string) (reset string) {
 	if cursor == "" {
 		return ""
@@ -95,7 +99,7 @@ func (src *visitorSource) begin(ctx context.Context, cursor string) (reset strin
 	}
 	if nth > 0 {
 		rs, err := src.v.d.cfg.Store.Get(ctx, records.Timeline(id, n))
-		if err != nil || len(rs) == 0 || rs[0].Rev != nth { // lost and written anew, or erased
+		if err != nil || len(rs) == 0 || rs[0].Rev != nth { // the entry was lost and written anew, or erased
 			return "what was shown is not there any more"
 		}
 	}
@@ -132,7 +136,8 @@ func parseCursor(c string) (id chat.SessionID, n int, nth store.Rev, ok bool) {
 	return chat.SessionID(parts[0]), n, nth, err == nil && n >= 0 && (n > 0 || nth == 0)
 }
 
-// look sends what is new of the session, and whether another one could begin where it did not.
+// look sends what is new of the session, and whether another one can begin now where it could not
+// before.
 func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
 	if doubted := s.listener.Doubted(); doubted || src.unsure {
 		if _, err := src.v.who(s.ctx, false); err != nil {
@@ -148,8 +153,9 @@ func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
 	return timing.Earlier(next, due), err
 }
 
-// lookAt sends what is new of the session: entries first, then how things stand. While the session itself is as it was, only
-// its place in line and the read marks can be news, and for those the pace is enough.
+// lookAt sends what is new of the session: entries first, then how things stand. While the
+// session's record is unchanged, only its place in line and the read marks can be new, and they
+// wait for the pace.
 func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	_, rev, open := s.d.engine.replica.Session(src.session)
 	if open && rev == src.rev {
@@ -194,7 +200,7 @@ func (src *visitorSource) sendEntries(s *stream) error {
 	return nil
 }
 
-// moveOn goes to the visitor's current session, if there is a newer one.
+// moveOn goes to the visitor's current session if it is a newer one.
 func (src *visitorSource) moveOn(s *stream) error {
 	rs, err := s.d.cfg.Store.Get(s.ctx, records.Current(src.visitor))
 	if err != nil {
@@ -218,7 +224,7 @@ func (src *visitorSource) moveOn(s *stream) error {
 	return nil
 }
 
-// sendView sends the session as it is, if it is not as sent last.
+// sendView sends the session as it is, unless it is as it was sent last.
 func (src *visitorSource) sendView(s *stream, now time.Time) error {
 	if src.session == "" || s.over() {
 		return nil
@@ -231,7 +237,7 @@ func (src *visitorSource) sendView(s *stream, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if v.Erased { // so is the visitor: in every tab
+	if v.Erased { // the visitor is erased too: tell every tab
 		return chat.ErrUnauthenticated
 	}
 	src.listenToQueue(s, v)
@@ -249,7 +255,8 @@ func (src *visitorSource) sendView(s *stream, now time.Time) error {
 	return nil
 }
 
-// listenToQueue hears of the line only while the session stands in it.
+// listenToQueue makes the stream wake for the line of the session's queue while the session stands
+// in it.
 func (src *visitorSource) listenToQueue(s *stream, v SessionView) {
 	queue := v.Queue
 	if !v.State.Waiting() {

@@ -14,7 +14,7 @@ const (
 	readerAgent   = "agent"
 )
 
-// viewNew is view of a session that began just now: nobody has it yet, and nobody has read it.
+// viewNew is view for a session that began just now: nobody owns it, and nobody has read it.
 func (d *Desk) viewNew(ctx context.Context, c changed) (SessionView, error) {
 	if c.Replayed || c.Session.Agent != "" {
 		return d.view(ctx, c.Session)
@@ -22,7 +22,7 @@ func (d *Desk) viewNew(ctx context.Context, c changed) (SessionView, error) {
 	return d.viewWith(c.Session, nil)
 }
 
-// view makes what a visitor sees of a session.
+// view returns what a visitor sees of a session.
 func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
 	keys := []string{records.Cursor(s.ID, readerVisitor), records.Cursor(s.ID, readerAgent)}
 	if s.Agent != "" {
@@ -35,7 +35,7 @@ func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
 	return d.viewWith(s, records.ByKey(rs))
 }
 
-// viewWith is view, given the read cursors and the agent.
+// viewWith is view, with the records of read cursors and of the agent at hand.
 func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionView, error) {
 	now, policy := d.now(), s.Policy.Resolved()
 	v := SessionView{
