@@ -158,8 +158,11 @@ func objects(data []byte, depth int) (all []object, err error) {
 	return all, nil
 }
 
-// wrappers are the members under which products put their lists.
-var wrappers = []string{"triggers", "shortcuts", "greetings", "canned_responses", "cannedResponses", "campaigns", "payload", "data", "results", "businessHour", "businessHours", "schedules"}
+// wrappers are the members under which products put their lists, and single things.
+var wrappers = []string{
+	"triggers", "trigger", "shortcuts", "greetings", "greeting", "canned_responses", "cannedResponses", "cannedResponse", "campaigns", "campaign",
+	"payload", "data", "results", "businessHour", "businessHours", "schedules", "schedule",
+}
 
 // text is a member as text; numbers and truths as they are written.
 func (x object) text(name string) string {

@@ -124,6 +124,17 @@ func TestAConditionThatCannotBeSaidDropsItsRuleAndAnAlternativeItself(t *testing
 	}
 }
 
+func TestOneThingMayStandAloneOrInTheAnswerOfAnAPI(t *testing.T) {
+	const one = `{"_id":"q7","name":"test","enabled":true,"runOnce":true,"conditions":[{"name":"page-url","value":"/a"}],"actions":[{"name":"send-message","params":{"msg":"Hello"}}]}`
+	for _, text := range []string{one, "[" + one + "]", `{"trigger":` + one + `,"success":true}`, `{"triggers":[` + one + `],"count":1,"offset":0,"total":1,"success":true}`} {
+		s, report, err := Read("rocketchat", Options{}, File{"x", []byte(text)})
+		require.NoError(t, err)
+		require.Len(t, report, 1, text)
+		require.Len(t, s.Rules, 1, text)
+		require.Equal(t, "rocketchat-q7", s.Rules[0].ID)
+	}
+}
+
 func TestTextsKeepTheirWordsAndKnownPlaceholders(t *testing.T) {
 	for text, want := range map[string]string{
 		"Hello {{contact.name}}":                 "Hello {visitor.name}",
