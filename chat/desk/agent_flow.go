@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -29,7 +30,7 @@ func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) err
 			c.Until = inTime(s, now, now.Add(d))
 		}
 		return c, nil
-	}, changeOptions{})
+	}, commit.Options{})
 	return err
 }
 
@@ -52,7 +53,7 @@ func (a Agent) Close(ctx context.Context, id chat.SessionID) error {
 			return nil, fmt.Errorf("%w: it is %s", chat.ErrState, s.State)
 		}
 		return chat.End{By: st.author(), Reason: st.reason(s)}, nil
-	}, changeOptions{})
+	}, commit.Options{})
 	return err
 }
 
@@ -72,7 +73,7 @@ func (a Agent) own(ctx context.Context, id chat.SessionID, c func(seat, chat.Ses
 			return nil, chat.ErrNotOwner
 		}
 		return c(st, s), nil
-	}, changeOptions{})
+	}, commit.Options{})
 	return err
 }
 
@@ -95,14 +96,14 @@ func (a Agent) Answer(ctx context.Context, id chat.SessionID) (SessionCard, erro
 	return a.card(ctx, out, err)
 }
 
-func (a Agent) reopen(ctx context.Context, id chat.SessionID) (changed, error) {
+func (a Agent) reopen(ctx context.Context, id chat.SessionID) (commit.Outcome, error) {
 	st, err := a.who(ctx)
 	if err != nil {
-		return changed{}, err
+		return commit.Outcome{}, err
 	}
 	return a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.Reopen{By: st.author(), Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
-	}, changeOptions{Capacity: true, Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
+	}, commit.Options{Capacity: true, Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		return reclaim(tx, next)
 	}})
 }
@@ -135,7 +136,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 			e.Address = s.Contact.Email
 		}
 		return chat.Escalate{By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text}, nil
-	}, changeOptions{
+	}, commit.Options{
 		Command: command, By: string(st.ID), Body: bodyOf("escalate", string(st.ID), r.To, r.Address, r.Text),
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return putEffect(tx, e, next.LastAt) },
 	})
@@ -164,7 +165,7 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 	}
 	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.AddNote{Author: st.author(), Text: note}, nil
-	}, changeOptions{Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
+	}, commit.Options{Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		return editVisitorRecord(tx, next.Visitor, func(m *visitorRecord) (bool, error) {
 			m.Banned = until
 			return true, nil
@@ -175,6 +176,6 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 	}
 	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
 		return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.ByAgent}, nil
-	}, changeOptions{})
+	}, commit.Options{})
 	return err
 }

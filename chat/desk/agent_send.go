@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 )
 
 // Send adds a message of the agent's to a session that the agent owns, and returns its entry. When
@@ -32,7 +33,7 @@ func (a Agent) say(ctx context.Context, id chat.SessionID, r MessageRequest, ver
 		return chat.Entry{}, err
 	}
 	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) { return c(st, command), nil },
-		changeOptions{Command: command, By: string(st.ID), Body: bodyOf(verb, string(st.ID), r.Text)})
+		commit.Options{Command: command, By: string(st.ID), Body: bodyOf(verb, string(st.ID), r.Text)})
 	return messageOf(out.Entries), err
 }
 
@@ -49,7 +50,7 @@ func (a Agent) do(ctx context.Context, id chat.SessionID, c func(seat, chat.Sess
 	if err != nil {
 		return err
 	}
-	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) { return c(st, s), nil }, changeOptions{})
+	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) { return c(st, s), nil }, commit.Options{})
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -31,7 +32,7 @@ func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMo
 
 // updateAgent changes an agent's record. A change of its ledger meanwhile makes it try again.
 func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) (chat.Agent, error) {
-	unlock, err := d.locks.lock(ctx, records.Agent(id))
+	unlock, err := d.committer.Lock(ctx, records.Agent(id))
 	if err != nil {
 		return chat.Agent{}, unavailable(err)
 	}
@@ -79,9 +80,9 @@ func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, err
 	if err != nil {
 		return SessionCard{}, err
 	}
-	out, err := a.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
+	out, err := a.d.committer.Change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Accept{Offer: offer, Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
-	}, changeOptions{Offer: offer})
+	}, commit.Options{Offer: offer})
 	return a.card(ctx, out, err)
 }
 
@@ -95,9 +96,9 @@ func (a Agent) Decline(ctx context.Context, offer chat.OfferID) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
+	_, err = a.d.committer.Change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Decline{Offer: offer, Agent: st.ID}, nil
-	}, changeOptions{})
+	}, commit.Options{})
 	return err
 }
 
@@ -138,14 +139,14 @@ func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error)
 			return nil, fmt.Errorf("%w: somebody has it", chat.ErrState)
 		}
 		return chat.Assign{Agent: st.ID, Name: st.Name, Bot: st.Bot, Reason: chat.Picked}, nil
-	}, changeOptions{Capacity: true})
+	}, commit.Options{Capacity: true})
 	return a.card(ctx, out, err)
 }
 
 // change changes a session that the seat may see. Any other session gives ErrNotFound.
-func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
+func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(chat.Session) (chat.Command, error), o commit.Options) (commit.Outcome, error) {
 	if !minted(prefixSession, string(id)) {
-		return changed{}, chat.ErrNotFound
+		return commit.Outcome{}, chat.ErrNotFound
 	}
 	o.Allow = func(s chat.Session) error {
 		if !st.sees(s) {
@@ -153,12 +154,12 @@ func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(ch
 		}
 		return nil
 	}
-	out, err := a.d.change(ctx, id, c, o)
+	out, err := a.d.committer.Change(ctx, id, c, o)
 	return out, taken(err, chat.ErrState)
 }
 
 // card makes the answer that an agent gets after a change.
-func (a Agent) card(ctx context.Context, out changed, err error) (SessionCard, error) {
+func (a Agent) card(ctx context.Context, out commit.Outcome, err error) (SessionCard, error) {
 	if err != nil {
 		return SessionCard{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
@@ -65,7 +66,7 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 
 func (a Agent) handOver(ctx context.Context, id chat.SessionID, h handover) error {
 	r := h.TransferRequest
-	_, err := a.change(ctx, h.by, id, h.decide, changeOptions{
+	_, err := a.change(ctx, h.by, id, h.decide, commit.Options{
 		Command: h.command, By: string(h.by.ID), Capacity: true,
 		Body: bodyOf("transfer", string(h.by.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text),
 	})

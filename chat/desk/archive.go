@@ -64,9 +64,9 @@ func (d *Desk) left(ctx context.Context, id chat.SessionID) (a hook.Archived, ok
 	return a, err == nil, err
 }
 
-// gone is why a session cannot be changed that is not in the store: one in the archive is past every window.
-func (a *attempt) gone() error {
-	_, err := a.d.archived(a.ctx, a.id)
+// missing returns why a session cannot be changed that is not in the store: one in the archive is past every window.
+func (d *Desk) missing(ctx context.Context, id chat.SessionID) error {
+	_, err := d.archived(ctx, id)
 	if err == nil {
 		return fmt.Errorf("%w: it is in the archive", chat.ErrWindow)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -39,13 +40,13 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := v.d.locks.lock(ctx, records.Current(me), records.Current(them))
+	unlock, err := v.d.committer.Lock(ctx, records.Current(me), records.Current(them))
 	if err != nil {
 		return unavailable(err)
 	}
 	defer unlock()
 	c := taking{v: v, me: me, them: them, customer: v.d.customer(ctx, v.p), now: v.d.now()}
-	if c.token, err = from.revoked(ctx); err != nil {
+	if c.token, err = from.revocation(ctx); err != nil {
 		return err
 	}
 	s, ok, err := v.d.current(ctx, them)
@@ -80,10 +81,10 @@ type taking struct {
 
 // session moves a session with both visitors' indexes and histories, in one batch.
 func (c *taking) session(ctx context.Context, id chat.SessionID) error {
-	_, err := c.v.d.change(ctx, id, func(s chat.Session) (chat.Command, error) {
+	_, err := c.v.d.committer.Change(ctx, id, func(s chat.Session) (chat.Command, error) {
 		return chat.Adopt{Visitor: c.me, Contact: c.contact(s.Contact)}, nil
-	}, changeOptions{
-		Revoked: c.token, Allow: mine(c.them),
+	}, commit.Options{
+		Guard: c.token, Allow: mine(c.them),
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 			if _, err := claimCurrent(tx, c.me, next.ID); err != nil {
 				return err
@@ -113,10 +114,10 @@ func (c *taking) end(ctx context.Context, s chat.Session) error {
 	if !s.State.Running() {
 		return nil
 	}
-	_, err := c.v.d.change(ctx, s.ID, func(s chat.Session) (chat.Command, error) {
+	_, err := c.v.d.committer.Change(ctx, s.ID, func(s chat.Session) (chat.Command, error) {
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(c.them), Name: s.Contact.Name}
 		return chat.End{By: by, Reason: chat.ByVisitor}, nil
-	}, changeOptions{Revoked: c.token, Allow: mine(c.them), Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
+	}, commit.Options{Guard: c.token, Allow: mine(c.them), Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 		return c.revoke(tx)
 	}})
 	return err
@@ -162,6 +163,6 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 }
 
 func (c *taking) revoke(tx *store.Tx) error {
-	_, err := editExtern(tx, c.token.key, raiseVersion(c.token.version+1))
+	_, err := editExtern(tx, c.token.at, raiseVersion(c.token.version+1))
 	return err
 }

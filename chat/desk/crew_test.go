@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
@@ -141,13 +142,13 @@ func (c *crew) arrive(d *Desk, id chat.SessionID, edit ...func(*chat.Start)) cha
 	for _, e := range edit {
 		e(&start)
 	}
-	_, err := d.change(context.Background(), id, func(chat.Session) (chat.Command, error) { return start, nil }, changeOptions{New: true})
+	_, err := d.committer.Change(context.Background(), id, func(chat.Session) (chat.Command, error) { return start, nil }, commit.Options{New: true})
 	require.NoError(c.t, err)
 	return id
 }
 
-func (c *crew) do(d *Desk, id chat.SessionID, command chat.Command) (changed, error) {
-	return d.change(context.Background(), id, func(chat.Session) (chat.Command, error) { return command, nil }, changeOptions{})
+func (c *crew) do(d *Desk, id chat.SessionID, command chat.Command) (commit.Outcome, error) {
+	return d.committer.Change(context.Background(), id, func(chat.Session) (chat.Command, error) { return command, nil }, commit.Options{})
 }
 
 func (c *crew) session(id chat.SessionID) chat.Session {

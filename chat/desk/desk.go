@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 )
 
@@ -13,8 +14,7 @@ import (
 // desks, in any number of processes, may share a store.
 type Desk struct {
 	cfg       Config
-	locks     locks
-	warm      warmth
+	committer *commit.Committer
 	cache     settingsCache
 	key       keyring
 	logins    sync.Map // the hash of an agent's login → chat.AgentID
@@ -22,7 +22,6 @@ type Desk struct {
 	steady    timing.Steady
 
 	running atomic.Bool
-	born    time.Time // when it was made
 
 	notices notices
 	engine  engine
@@ -35,8 +34,12 @@ func New(cfg Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.Store = &sharedReads{Store: cfg.Store}
-	d := &Desk{cfg: cfg, born: cfg.Now()}
+	cfg.Store = commit.NewSharedReads(cfg.Store)
+	d := &Desk{cfg: cfg}
+	d.committer = commit.New(commit.Config{
+		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.masterKey, At: d.timeOf, Missing: d.missing,
+		Beside: noteChat,
+	})
 	d.steady.Begin(cfg.Now, cfg.Elapsed)
 	if err := d.openEngine(); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -38,10 +39,10 @@ type leadingChanges struct{ d *Desk }
 
 // Change implements lead.Changer.
 func (c leadingChanges) Change(ctx context.Context, id chat.SessionID, decide func(chat.Session) (chat.Command, error), o lead.Terms) error {
-	options := changeOptions{If: o.Fence, Capacity: o.Fits}
+	options := commit.Options{If: o.Fence, Capacity: o.Fits}
 	if o.Also != nil {
 		options.Also = func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error { return o.Also(tx) }
 	}
-	_, err := c.d.change(ctx, id, decide, options)
+	_, err := c.d.committer.Change(ctx, id, decide, options)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -36,7 +37,7 @@ func (d *Desk) eraseSessions(ctx context.Context, ids []chat.SessionID, fence []
 // redact ends a session and clears what its record says of its visitor.
 func (d *Desk) redact(ctx context.Context, id chat.SessionID, fence []store.Cond) error {
 	for {
-		out, err := d.change(ctx, id, func(s chat.Session) (chat.Command, error) {
+		out, err := d.committer.Change(ctx, id, func(s chat.Session) (chat.Command, error) {
 			switch {
 			case s.State == chat.Wrapping:
 				return chat.EndWrap{Reason: chat.ByHost}, nil
@@ -44,7 +45,7 @@ func (d *Desk) redact(ctx context.Context, id chat.SessionID, fence []store.Cond
 				return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.Erased}, nil
 			}
 			return chat.Redact{}, nil
-		}, changeOptions{Erasing: true, If: fence})
+		}, commit.Options{Erasing: true, If: fence})
 		switch {
 		case errors.Is(err, chat.ErrWindow):
 			return d.eraseArchived(ctx, id)

@@ -78,10 +78,10 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 		}
 		f.stale = false
 	}
-	if len(rs) > 0 {
-		a.Topics = append(a.Topics, replica.TopicFeed)
-	}
 	f.d.engine.hub.Ring(a.Topics...)
+	if len(rs) > 0 {
+		f.d.engine.hub.Ring(replica.TopicFeed)
+	}
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -57,7 +58,7 @@ func (d *Desk) releaseAgent(ctx context.Context, id chat.AgentID) error {
 			return err
 		}
 		for _, s := range ss {
-			if _, err := d.change(ctx, s.ID, release(id), changeOptions{}); err != nil && !isOurs(err) {
+			if _, err := d.committer.Change(ctx, s.ID, release(id), commit.Options{}); err != nil && !isOurs(err) {
 				return err
 			}
 		}
@@ -151,9 +152,9 @@ func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (cha
 	if !minted(prefixSession, string(id)) {
 		return chat.Entry{}, chat.ErrNotFound
 	}
-	out, err := h.d.change(ctx, id, func(chat.Session) (chat.Command, error) {
+	out, err := h.d.committer.Change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Say{Command: command, Text: r.Text, Reason: chat.ByHost}, nil
-	}, changeOptions{Command: command, By: byHost, Body: bodyOf("host.say", r.Text)})
+	}, commit.Options{Command: command, By: byHost, Body: bodyOf("host.say", r.Text)})
 	return messageOf(out.Entries), err
 }
 

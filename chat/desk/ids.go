@@ -55,3 +55,10 @@ func minted(prefix, s string) bool {
 	}
 	return true
 }
+
+// Whose ids commands have, beside agents' own.
+const (
+	byVisitor = "visitor"
+	byHost    = "host"
+	byDesk    = "desk" // on behalf of somebody, under an id of its own making
+)

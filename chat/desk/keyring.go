@@ -2,12 +2,11 @@ package desk
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/hex"
 	"sync/atomic"
 
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -29,7 +28,7 @@ func (d *Desk) Key(ctx context.Context, purpose string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return mac(key, "purpose", purpose), nil
+	return commit.MAC(key, "purpose", purpose), nil
 }
 
 // externHash returns the keyed hash by which a host's own id is found. Nobody without the key can
@@ -39,16 +38,7 @@ func (d *Desk) externHash(ctx context.Context, kind, id string) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	return hex.EncodeToString(mac(key, "extern", kind, id)[:20]), nil
-}
-
-func mac(key []byte, parts ...string) []byte {
-	h := hmac.New(sha256.New, key)
-	for _, p := range parts {
-		_, _ = h.Write([]byte(p))
-		_, _ = h.Write([]byte{0})
-	}
-	return h.Sum(nil)
+	return hex.EncodeToString(commit.MAC(key, "extern", kind, id)[:20]), nil
 }
 
 // masterKey returns the configured key, or the one in the store. The first desk that needs one puts

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -77,7 +78,7 @@ func (o *Outbox) deliver(ctx context.Context, key string, fence []store.Cond, no
 
 // finish acknowledges an effect: it leaves the outbox with an entry in its session's timeline.
 func (o *Outbox) finish(ctx context.Context, key string, e hook.Effect, fence []store.Cond, c chat.Deliver) error {
-	_, err := o.d.change(ctx, e.Session, func(chat.Session) (chat.Command, error) { return c, nil }, changeOptions{
+	_, err := o.d.committer.Change(ctx, e.Session, func(chat.Session) (chat.Command, error) { return c, nil }, commit.Options{
 		If: fence,
 		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 			tx.Delete(key)
@@ -130,7 +131,7 @@ func (h Host) Outbox(ctx context.Context) ([]hook.Effect, error) {
 // timeline keeps of it. ErrNotFound: it is not there, or no longer.
 func (h Host) Acknowledge(ctx context.Context, e hook.Effect, said string) error {
 	key := records.Outbox(e.Due, e.ID)
-	_, err := h.d.change(ctx, e.Session, func(chat.Session) (chat.Command, error) { return chat.Deliver{Text: said}, nil }, changeOptions{
+	_, err := h.d.committer.Change(ctx, e.Session, func(chat.Session) (chat.Command, error) { return chat.Deliver{Text: said}, nil }, commit.Options{
 		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 			rs, err := tx.Get(key)
 			if err == nil && len(rs) == 0 {

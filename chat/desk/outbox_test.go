@@ -11,6 +11,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -43,9 +44,9 @@ func posted(t *testing.T, desks int, mailer hook.Mailer) *crew {
 		cfg.HookTimeout = 50 * time.Millisecond
 	})
 	c.arrive(c.desks[0], "ses_1")
-	_, err := c.desks[0].change(t.Context(), "ses_1", func(chat.Session) (chat.Command, error) {
+	_, err := c.desks[0].committer.Change(t.Context(), "ses_1", func(chat.Session) (chat.Command, error) {
 		return chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor}, nil
-	}, changeOptions{Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
+	}, commit.Options{Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 		return putEffect(tx, hook.Effect{ID: "out_1", Kind: hook.EffectTranscript, Session: "ses_1", Address: "vera@example.com", Subject: "Our chat"}, noon)
 	}})
 	require.NoError(t, err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -102,24 +103,31 @@ func (v Visitor) whoLater(ctx context.Context) (chat.VisitorID, error) {
 
 // revocation is a record that says which principals are refused.
 type revocation struct {
-	key     string
-	version int64 // of the principal
+	at      string // its key
+	version int64  // of the principal
 }
 
-// revoked returns the record that may revoke an anonymous visitor. It is nil for a customer, whom
-// who has looked up by that record already.
-func (v Visitor) revoked(ctx context.Context) (*revocation, error) {
+// revoked returns the record that may revoke an anonymous visitor; nil for one the host vouches for: who has
+// looked up by that record already.
+func (v Visitor) revoked(ctx context.Context) (commit.Guard, error) {
 	if v.p.Verified {
 		return nil, nil
 	}
+	return v.revocation(ctx)
+}
+
+// revocation returns the record that may revoke an anonymous visitor.
+func (v Visitor) revocation(ctx context.Context) (*revocation, error) {
 	hash, err := v.d.externHash(ctx, externAnonymous, v.p.ID)
 	return &revocation{records.Extern(externAnonymous, hash), v.p.Version}, err
 }
 
-// check refuses a principal older than the record says.
-func (r *revocation) check(found map[string]store.Record) error {
-	rec, ok := found[r.key]
-	if !ok {
+// Key implements commit.Guard.
+func (r *revocation) Key() string { return r.at }
+
+// Check implements commit.Guard: it refuses a principal older than the record says.
+func (r *revocation) Check(rec store.Record) error {
+	if rec.Rev == 0 {
 		return nil
 	}
 	x, err := records.Decode[extern](rec.Value)

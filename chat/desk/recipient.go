@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"math"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ func recipient(key []byte, address string) string {
 	if domain = strings.Join(labels, "."); domain == "googlemail.com" {
 		domain = "gmail.com"
 	}
-	return hexMAC(key, "recipient", strings.ReplaceAll(local, ".", "")+"@"+domain)
+	return commit.HexMAC(key, "recipient", strings.ReplaceAll(local, ".", "")+"@"+domain)
 }
 
 // unicodeLabel returns a label of a domain in letters, by RFC 3492 §6.2. A label that is no ASCII

@@ -21,20 +21,13 @@ func (f *Follower) beginAnew(seen store.Rev, why error) {
 	d.cfg.Logger.Warn("the feed cannot go on from what this node has seen: it forgets what it knows and reads it anew",
 		"rewound", errors.Is(why, store.ErrRewound), "seen", uint64(seen), "term", uint64(d.engine.lease.Term()), "error", why)
 	d.engine.replica.Forget()
-	d.warm.forget()
+	d.committer.Forget()
 	d.logins.Clear()
 	d.key.key.Store(nil)
 	d.cache.seeded.Store(false)
 	d.engine.near.forget()
 	d.engine.lives.Add(1)
 	d.engine.hub.RingAll()
-}
-
-// forget drops the records of all sessions.
-func (w *warmth) forget() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.last = nil
 }
 
 // forget has the record written again, which may be lost, or say what was true before.

@@ -19,7 +19,7 @@ func (d *Desk) seed(ctx context.Context) error {
 		d.cache.seeded.Store(true)
 		return nil
 	}
-	unlock, err := d.locks.lock(ctx, stampKey)
+	unlock, err := d.committer.Lock(ctx, stampKey)
 	if err != nil {
 		return unavailable(err)
 	}

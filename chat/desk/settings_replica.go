@@ -63,7 +63,16 @@ func location(s *hours.Schedule) *time.Location {
 // Reaches implements replica.Settings.
 func (s *settings) Reaches(id chat.QueueID, a chat.Agent) bool {
 	q, ok := s.queue(id)
-	return ok && slices.ContainsFunc(s.along(q), func(q Queue) bool { return slices.ContainsFunc(servedFrom(q), a.In) })
+	for range len(s.queues) + 1 {
+		if !ok {
+			return false
+		}
+		if slices.ContainsFunc(servedFrom(q), a.In) {
+			return true
+		}
+		q, ok = s.queue(q.Overflow)
+	}
+	return false
 }
 
 // CouldServe implements replica.Settings: an agent could serve a session in its queue, in one that its search may widen to, or

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -40,7 +41,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	}
 	_, err = Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.Assign{Agent: a.ID, Name: a.Name, Bot: a.Bot, Reason: chat.BySupervisor, Override: override}, nil
-	}, changeOptions{Capacity: !override, Present: true})
+	}, commit.Options{Capacity: !override, Present: true})
 	return taken(err, chat.ErrNoAgent)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -15,7 +16,7 @@ const (
 )
 
 // viewNew is view for a session that began just now: nobody owns it, and nobody has read it.
-func (d *Desk) viewNew(ctx context.Context, c changed) (SessionView, error) {
+func (d *Desk) viewNew(ctx context.Context, c commit.Outcome) (SessionView, error) {
 	if c.Replayed || c.Session.Agent != "" {
 		return d.view(ctx, c.Session)
 	}

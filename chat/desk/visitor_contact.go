@@ -5,6 +5,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 )
 
 // saidByHost returns what the host says of a visitor. It drops what a contact cannot hold: a
@@ -69,7 +70,7 @@ func (v Visitor) correct(ctx context.Context, me chat.VisitorID, id chat.Session
 	_, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		next := edit(sound(s.Contact))
 		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
-	}, changeOptions{})
+	}, commit.Options{})
 	return err
 }
 

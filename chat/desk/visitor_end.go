@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -14,7 +15,7 @@ func (v Visitor) do(ctx context.Context, id chat.SessionID, c func(by chat.Autho
 	if err != nil {
 		return err
 	}
-	o := changeOptions{}
+	o := commit.Options{}
 	if also != nil {
 		o.Also = func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return also(tx, next) }
 	}

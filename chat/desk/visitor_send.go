@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -29,21 +30,21 @@ func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID,
 	out, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: s.Contact.Name}
 		return chat.Send{Author: by, Command: command, Text: r.Text, Lang: r.Lang}, nil
-	}, changeOptions{Command: command, By: byVisitor, Body: bodyOf("visitor.send", string(me), r.Text), Also: also})
+	}, commit.Options{Command: command, By: byVisitor, Body: bodyOf("visitor.send", string(me), r.Text), Also: also})
 	return messageOf(out.Entries).ForVisitor(), err
 }
 
 // change changes one of the visitor's sessions. Any other session gives ErrNotFound.
-func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o changeOptions) (changed, error) {
+func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o commit.Options) (commit.Outcome, error) {
 	if !minted(prefixSession, string(id)) {
-		return changed{}, chat.ErrNotFound
+		return commit.Outcome{}, chat.ErrNotFound
 	}
 	var err error
-	if o.Revoked, err = v.revoked(ctx); err != nil {
-		return changed{}, err
+	if o.Guard, err = v.revoked(ctx); err != nil {
+		return commit.Outcome{}, err
 	}
 	o.Allow = mine(me)
-	return v.d.change(ctx, id, c, o)
+	return v.d.committer.Change(ctx, id, c, o)
 }
 
 // Typing tells the agent that the visitor is writing, or has stopped. Nothing is stored, and the

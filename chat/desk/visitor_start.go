@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -177,7 +178,7 @@ func mergeSkills(lists ...[]chat.Skill) []chat.Skill {
 
 // begin commits the session, or sends the text to the one that is open.
 func (b *beginning) begin(ctx context.Context) (SessionView, error) {
-	unlock, err := b.v.d.locks.lock(ctx, records.Current(b.me))
+	unlock, err := b.v.d.committer.Lock(ctx, records.Current(b.me))
 	if err != nil {
 		return SessionView{}, unavailable(err)
 	}
@@ -207,8 +208,8 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 }
 
 // try commits the session. With ErrOtherOpen it returns the session that is open.
-func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, err error) {
-	out, err = b.v.d.change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, changeOptions{
+func (b *beginning) try(ctx context.Context) (open chat.SessionID, out commit.Outcome, err error) {
+	out, err = b.v.d.committer.Change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, commit.Options{
 		Command: b.r.Command, By: byVisitor, Scope: string(b.me), Body: b.body(), New: true, Known: b.known,
 		Ahead: []string{records.Current(b.me), records.History(b.me)},
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {
@@ -216,7 +217,7 @@ func (b *beginning) try(ctx context.Context) (open chat.SessionID, out changed, 
 				return err
 			}
 			if b.known { // an earlier session may have left receipts to delete
-				if err := sweep(tx, string(b.me), b.door.now); err != nil {
+				if err := commit.Sweep(tx, string(b.me), b.door.now); err != nil {
 					return err
 				}
 			}
@@ -313,7 +314,7 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 		return SessionView{}, err
 	}
 	if b.r.Text != "" {
-		seal, err := b.v.d.sealer(ctx)
+		seal, err := b.v.d.committer.Seal(ctx)
 		if err != nil {
 			return SessionView{}, err
 		}
@@ -327,23 +328,22 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 
 // said reports whether the command has a receipt by now.
 func (b *beginning) said(ctx context.Context) (bool, error) {
-	seal, err := b.v.d.sealer(ctx)
+	seal, err := b.v.d.committer.Seal(ctx)
 	if err != nil {
 		return false, err
 	}
-	rs, err := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), seal.name(byVisitor, b.r.Command)))
+	rs, err := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), seal.Name(byVisitor, b.r.Command)))
 	return len(rs) > 0, err
 }
 
 // joined writes the command's receipt under the visitor too, so that a repetition is known as one
 // when the session is over.
-func (b *beginning) joined(seal sealer) func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error {
+func (b *beginning) joined(seal commit.Seal) func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error {
 	return func(tx *store.Tx, _, next chat.Session, entries []chat.Entry) error {
-		n := len(entries)
-		if n == 0 {
+		if len(entries) == 0 {
 			return nil
 		}
-		r := done{Session: next.ID, From: entries[0].N, To: entries[n-1].N, MAC: seal.of(b.body()), At: next.LastAt}
-		return putRecord(tx, records.Done(string(b.me), seal.name(byVisitor, b.r.Command)), r, nil)
+		r := seal.Receipt(next.ID, entries, b.body(), next.LastAt)
+		return putRecord(tx, records.Done(string(b.me), seal.Name(byVisitor, b.r.Command)), r, nil)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -48,7 +49,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	e := hook.Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectTranscript, Session: id, Address: to, Subject: "Your chat", Unconfirmed: !s.Contact.EmailVerified}
 	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
 		return chat.Deliver{Text: "transcript asked for"}, nil
-	}, changeOptions{
+	}, commit.Options{
 		By: byDesk, Command: chat.CommandID("transcript." + now.Format("20060102")), // the second mail of a day is a repetition
 		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 			if err := mailing.count(tx); err != nil {

@@ -23,6 +23,7 @@ var arrows = []struct {
 	{"chat/internal/loglimit", nil},
 	{"chat/internal/timing", nil},
 	{"chat/internal/lead", []string{"chat", "chat/hook", "chat/assign", "chat/internal/records", "chat/internal/replica", "chat/internal/timing", "routing", "store"}},
+	{"chat/internal/commit", []string{"chat", "chat/hook", "chat/internal/records", "store"}},
 	{"chat/internal/replica", []string{"chat", "chat/assign", "chat/hook", "chat/internal/records", "chat/internal/timing", "routing", "store"}},
 	{"chat/internal/check", []string{"chat", "chat/internal/records", "store"}},
 	{"chat/internal/records", []string{"chat", "store"}},

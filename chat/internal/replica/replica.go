@@ -24,7 +24,7 @@ import (
 // The Router is fed along with the replica and asked under the same lock. An instant called now is of the time of day. One
 // called tick is of the clock of intervals, see package timing.
 //
-// All methods are safe for concurrent use. None of them reads the store, calls a hook, or waits.
+// All methods are safe for concurrent use. None of them calls a hook or waits, and none but CountToday reads a store.
 type Replica struct {
 	hub     Hub
 	changes atomic.Uint64 // how often somebody came, or went, or the settings changed

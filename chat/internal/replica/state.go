@@ -69,7 +69,7 @@ func (s *state) setTimer(id chat.SessionID, now time.Time) {
 
 // next returns a session's next automatic command, by what this node knows.
 func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
-	around := chat.Around{Team: s.team}
+	around := chat.Around{Team: &s.team}
 	if x.State.Waiting() {
 		around.Closes = s.closes(x, now)
 	}

@@ -24,7 +24,7 @@ func newTeam() team {
 }
 
 // Agent implements chat.Team.
-func (t team) Agent(id chat.AgentID) (chat.Agent, bool) {
+func (t *team) Agent(id chat.AgentID) (chat.Agent, bool) {
 	a, ok := t.agents[id]
 	return a.value, ok
 }

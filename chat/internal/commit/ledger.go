@@ -1,4 +1,4 @@
-package desk
+package commit
 
 import (
 	"fmt"
@@ -64,7 +64,7 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 	for i, id := range ids {
 		keys[i] = records.Agent(id)
 	}
-	unlock, err := a.d.locks.lock(a.ctx, keys...)
+	unlock, err := a.c.locks.lock(a.ctx, keys...)
 	if err != nil {
 		return unavailable(err)
 	}

@@ -1,4 +1,4 @@
-package desk
+package commit
 
 import (
 	"bytes"
@@ -16,13 +16,14 @@ import (
 // next trip with all who wait; but no longer than maxBoarding: a trip that hangs holds up nobody else.
 const (
 	maxTrips    = 2
+	maxKeys     = 64 // of one Get
 	maxBoarding = 5 * time.Millisecond
 )
 
-// sharedReads is a store whose Gets share round trips when there are many at a time: a rush is a hundred small reads, and
+// SharedReads is a store whose Gets share round trips when there are many at a time: a rush is a hundred small reads, and
 // what each costs is the way there and back. A shared Get begins after every call that it answers, and shows one instant, so
 // that it promises all that Get does.
-type sharedReads struct {
+type SharedReads struct {
 	store.Store
 	writes writes
 
@@ -45,16 +46,19 @@ type trip struct {
 	err   error
 }
 
+// NewSharedReads returns a store on top of another one.
+func NewSharedReads(s store.Store) *SharedReads { return &SharedReads{Store: s} }
+
 // Unwrap gives the store beneath, for what it can beyond a Store.
-func (s *sharedReads) Unwrap() store.Store { return s.Store }
+func (s *SharedReads) Unwrap() store.Store { return s.Store }
 
 // Get implements store.Store.
-func (s *sharedReads) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+func (s *SharedReads) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
 	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil { // it would be everybody's
 		return nil, err
 	}
 	s.mu.Lock()
-	if s.trips < maxTrips || len(keys) > getPage/2 {
+	if s.trips < maxTrips || len(keys) > maxKeys/2 {
 		s.trips++
 		s.mu.Unlock()
 		defer s.returned()
@@ -72,8 +76,8 @@ func (s *sharedReads) Get(ctx context.Context, keys ...string) ([]store.Record, 
 }
 
 // board adds keys to the next trip. A full one leaves first.
-func (s *sharedReads) board(ctx context.Context, keys []string) *trip {
-	if s.next != nil && len(s.next.keys)+len(keys) > getPage {
+func (s *SharedReads) board(ctx context.Context, keys []string) *trip {
+	if s.next != nil && len(s.next.keys)+len(keys) > maxKeys {
 		s.depart()
 	}
 	if s.next == nil {
@@ -93,7 +97,7 @@ func (s *sharedReads) board(ctx context.Context, keys []string) *trip {
 }
 
 // hurry has a trip leave that has waited for long enough.
-func (s *sharedReads) hurry(t *trip) {
+func (s *SharedReads) hurry(t *trip) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.next == t {
@@ -102,7 +106,7 @@ func (s *sharedReads) hurry(t *trip) {
 }
 
 // depart has the next trip leave, on top of those under way.
-func (s *sharedReads) depart() {
+func (s *SharedReads) depart() {
 	t := s.next
 	s.next = nil
 	s.trips++
@@ -117,7 +121,7 @@ func (s *sharedReads) depart() {
 }
 
 // returned notes that a trip is over, and has the next one leave in its place.
-func (s *sharedReads) returned() {
+func (s *SharedReads) returned() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.trips--
@@ -142,7 +146,7 @@ func (t *trip) records(keys []string) ([]store.Record, error) {
 }
 
 // leave gives up waiting. With the last one the trip is off.
-func (s *sharedReads) leave(t *trip) {
+func (s *SharedReads) leave(t *trip) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t.here--; t.here > 0 {

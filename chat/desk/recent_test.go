@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -69,9 +70,9 @@ func TestARepeatedCommandIsRecognisedOnAWarmSession(t *testing.T) {
 	c := newCrew(t, 1)
 	d := c.desks[0]
 	c.arrive(d, "s1")
-	say := func(text string) (changed, error) {
-		return d.change(t.Context(), "s1", func(chat.Session) (chat.Command, error) { return send(text, "same"), nil },
-			changeOptions{Command: "same", Body: []byte(text)})
+	say := func(text string) (commit.Outcome, error) {
+		return d.committer.Change(t.Context(), "s1", func(chat.Session) (chat.Command, error) { return send(text, "same"), nil },
+			commit.Options{Command: "same", Body: []byte(text)})
 	}
 	first, err := say("hello")
 	require.NoError(t, err)

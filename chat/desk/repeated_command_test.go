@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -16,16 +17,16 @@ import (
 func TestWhatAnEarlierReleaseKeptOfACommandIsComparedForADay(t *testing.T) {
 	c := newCrew(t, 1, func(cfg *Config) { cfg.Key = make([]byte, 32) })
 	id := c.arrive(c.desks[0], "ses_1")
-	value, err := records.Encode(done{Session: id, From: 1, To: 1, Hash: unkeyed([]byte("says hello")), At: c.at}, nil)
+	value, err := records.Encode(commit.Receipt{Session: id, From: 1, To: 1, Hash: commit.Unkeyed([]byte("says hello")), At: c.at}, nil)
 	require.NoError(t, err)
 	_, err = c.store.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: records.Done(string(id), "m1"), Value: value}}})
 	require.NoError(t, err)
 	c.pass(time.Minute)
 	d := c.join("n1", func(cfg *Config) { cfg.Key = make([]byte, 32) })
-	say := func(body string) (changed, error) {
-		return d.change(t.Context(), id, func(chat.Session) (chat.Command, error) {
+	say := func(body string) (commit.Outcome, error) {
+		return d.committer.Change(t.Context(), id, func(chat.Session) (chat.Command, error) {
 			return chat.Say{Command: "m1", Text: body, Reason: chat.ByHost}, nil
-		}, changeOptions{Command: "m1", By: byHost, Body: []byte(body)})
+		}, commit.Options{Command: "m1", By: byHost, Body: []byte(body)})
 	}
 	out, err := say("says hello")
 	require.NoError(t, err)

@@ -1,4 +1,4 @@
-package desk
+package commit
 
 import (
 	"context"
@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -23,7 +21,7 @@ type writes struct {
 const tryAgain = time.Second
 
 // Commit implements store.Store.
-func (s *sharedReads) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+func (s *SharedReads) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	rev, err := s.Store.Commit(ctx, b)
 	s.writes.note(ctx, err)
 	return rev, err
@@ -53,32 +51,5 @@ func (w *writes) due(tick time.Time) (try bool, known error) {
 	return true, w.failed
 }
 
-// writable tries to write if the last commit failed.
-func (d *Desk) writable(ctx context.Context) error {
-	s, ok := d.cfg.Store.(*sharedReads)
-	if !ok {
-		return nil
-	}
-	try, err := s.writes.due(d.tick())
-	if try {
-		err = d.tryWrite(ctx)
-	}
-	if err != nil {
-		return &Unready{Why: "the store cannot be written", Cause: err}
-	}
-	return nil
-}
-
-// tryWrite writes a record that nobody reads, and deletes it.
-func (d *Desk) tryWrite(ctx context.Context) error {
-	key := records.Done("ready", "node-"+chat.CommandID(d.cfg.Node))
-	value, err := records.Encode(done{At: d.now()}, nil)
-	if err != nil {
-		return err
-	}
-	if _, err := d.cfg.Store.Commit(ctx, store.Batch{Put: []store.Record{{Key: key, Value: value}}}); err != nil {
-		return err
-	}
-	_, err = d.cfg.Store.Commit(ctx, store.Batch{Delete: []string{key}})
-	return err
-}
+// Failing reports why writing is known to fail, and whether it is time to try it. Tick is of the clock of intervals.
+func (s *SharedReads) Failing(tick time.Time) (try bool, why error) { return s.writes.due(tick) }

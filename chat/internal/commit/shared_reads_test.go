@@ -1,4 +1,4 @@
-package desk
+package commit
 
 import (
 	"context"
@@ -34,19 +34,19 @@ func (s *slow) Get(ctx context.Context, keys ...string) ([]store.Record, error) 
 	}
 }
 
-func newSlow(t *testing.T, records int) (*slow, *sharedReads) {
+func newSlow(t *testing.T, records int) (*slow, *SharedReads) {
 	s := &slow{Store: memstore.New(memstore.Config{}), letGo: make(chan struct{})}
 	for i := range records {
 		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: key(i), Value: []byte(key(i))}}})
 		require.NoError(t, err)
 	}
-	return s, &sharedReads{Store: s}
+	return s, NewSharedReads(s)
 }
 
 func key(i int) string { return fmt.Sprintf("k/%d", i) }
 
 // occupy has as many reads under way as go alone.
-func occupy(t *testing.T, r *sharedReads) (done *sync.WaitGroup) {
+func occupy(t *testing.T, r *SharedReads) (done *sync.WaitGroup) {
 	done = &sync.WaitGroup{}
 	for range maxTrips {
 		done.Go(func() { _, _ = r.Get(t.Context(), key(0)) })
@@ -81,7 +81,7 @@ func TestATripIsNoLargerThanAPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, r := newSlow(t, 1)
 		all := occupy(t, r)
-		for i := range getPage + 1 {
+		for i := range maxKeys + 1 {
 			all.Go(func() { _, _ = r.Get(t.Context(), key(i)) })
 		}
 		synctest.Wait()
