@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -158,7 +159,7 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 	if err := chat.CheckLine("reason", reason, maxReason); err != nil {
 		return err
 	}
-	until := a.d.now().Add(def(d, 24*time.Hour))
+	until := a.d.now().Add(cmp.Or(d, 24*time.Hour))
 	note := "banned until " + until.Format(time.RFC3339)
 	if reason != "" {
 		note += ": " + reason

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -76,7 +77,7 @@ func (d *Desk) loginKey(ctx context.Context, login string) (string, error) {
 func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.AgentID, id *chat.AgentID, may power) error {
 	if key != "" {
 		e, err := editExtern(tx, key, func(e extern) extern {
-			e.ID = def(e.ID, def(string(x.ID), string(fresh)))
+			e.ID = cmp.Or(e.ID, cmp.Or(string(x.ID), string(fresh)))
 			return e
 		})
 		if err != nil {
@@ -105,6 +106,6 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.
 	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
 	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
-	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, def(x.Capacity, defaultCapacity), x.Tier, false
+	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, cmp.Or(x.Capacity, defaultCapacity), x.Tier, false
 	return putRecord(tx, records.Agent(*id), a, old)
 }

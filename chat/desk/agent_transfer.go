@@ -118,7 +118,7 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 	if h.by.reason(s) == chat.BySupervisor {
 		t.Reason = chat.BySupervisor
 	}
-	q, _ := h.set.queue(def(h.Queue, s.Queue))
+	q, _ := h.set.queue(cmp.Or(h.Queue, s.Queue))
 	if h.to == "" {
 		if h.IfUnavailable != UnavailableFail {
 			return t, nil
@@ -130,7 +130,7 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 		return t, nil
 	}
 	t.Agent, t.Offer = h.to, h.d.mintOffer()
-	t.Deadline, t.Fallback = inTime(s, h.now, h.now.Add(def(q.OfferFor, defaultOfferFor))), h.IfUnavailable == UnavailableQueue
+	t.Deadline, t.Fallback = inTime(s, h.now, h.now.Add(cmp.Or(q.OfferFor, defaultOfferFor))), h.IfUnavailable == UnavailableQueue
 	return t, nil
 }
 
@@ -171,7 +171,7 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	staff := replica.CountHeads(team)
 	for _, q := range set.queues {
 		people := staff[q.ID].People
-		out = append(out, TransferTarget{Queue: q.ID, Name: def(q.Name, string(q.ID)), Free: people.Free, Agents: people.Able})
+		out = append(out, TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID)), Free: people.Free, Agents: people.Able})
 	}
 	slices.SortFunc(team, func(x, y chat.Agent) int {
 		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))

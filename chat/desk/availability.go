@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -144,7 +145,7 @@ func (dr door) availability() Availability {
 	a.Staff, a.Free = dr.team.serves(dr.wants)
 	for _, id := range dr.site.Queues {
 		if q, ok := dr.set.queue(id); ok {
-			a.Queues = append(a.Queues, QueueChoice{q.ID, def(q.Name, string(q.ID))})
+			a.Queues = append(a.Queues, QueueChoice{q.ID, cmp.Or(q.Name, string(q.ID))})
 		}
 	}
 	if s, ok := dr.set.schedule(dr.site, dr.queue); ok {

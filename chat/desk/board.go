@@ -60,7 +60,7 @@ func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
 // target is a queue's target of the service level.
 func (s *settings) target(q chat.QueueID) time.Duration {
 	x, _ := s.queue(q)
-	return def(x.Target, defaultTarget)
+	return cmp.Or(x.Target, defaultTarget)
 }
 
 // opens reports whether a queue is open at the first site that offers it.

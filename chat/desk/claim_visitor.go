@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,7 +127,7 @@ func (c *taking) end(ctx context.Context, s chat.Session) error {
 // contact returns the host's word, and beside it what the visitor typed before.
 func (c *taking) contact(said chat.Contact) chat.Contact {
 	next := sound(said).Vouch(saidByHost(c.customer))
-	next.Locale, next.Tier = def(said.Locale, c.customer.Locale), c.customer.Tier
+	next.Locale, next.Tier = cmp.Or(said.Locale, c.customer.Locale), c.customer.Tier
 	return next
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -105,7 +106,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.ArchiveAfter < 0 {
 		fault("ArchiveAfter: negative")
 	}
-	c.ArchiveAfter = def(c.ArchiveAfter, 30*24*time.Hour)
+	c.ArchiveAfter = cmp.Or(c.ArchiveAfter, 30*24*time.Hour)
 	if c.Lease < 0 || c.Poll < 0 || c.HookTimeout < 0 {
 		fault("Lease, Poll and HookTimeout must not be negative")
 	}
@@ -125,17 +126,9 @@ func (c Config) withDefaults() (Config, error) {
 	if c.InFlight < 0 {
 		fault("InFlight: %d is negative", c.InFlight)
 	}
-	c.InFlight = def(c.InFlight, 32)
-	c.Lease = def(c.Lease, 3*time.Second)
-	c.Poll = def(c.Poll, 200*time.Millisecond)
-	c.HookTimeout = def(c.HookTimeout, 2*time.Second)
+	c.InFlight = cmp.Or(c.InFlight, 32)
+	c.Lease = cmp.Or(c.Lease, 3*time.Second)
+	c.Poll = cmp.Or(c.Poll, 200*time.Millisecond)
+	c.HookTimeout = cmp.Or(c.HookTimeout, 2*time.Second)
 	return c, errors.Join(append(errs, c.Seed.check(c.Router))...)
-}
-
-func def[T comparable](v, d T) T {
-	var zero T
-	if v == zero {
-		return d
-	}
-	return v
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -122,7 +123,7 @@ func transcriptText(intro string, es []chat.Entry) string {
 	text := intro
 	for _, e := range es {
 		if e.Kind == chat.KindMessage && !e.Erased {
-			text += fmt.Sprintf("\n%s %s: %s", e.At.UTC().Format("2006-01-02 15:04"), def(e.Author.Name, string(e.Author.Kind)), e.Text)
+			text += fmt.Sprintf("\n%s %s: %s", e.At.UTC().Format("2006-01-02 15:04"), cmp.Or(e.Author.Name, string(e.Author.Kind)), e.Text)
 		}
 	}
 	return text + "\n"

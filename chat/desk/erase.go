@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"reflect"
@@ -141,7 +142,7 @@ func (d *Desk) mark(ctx context.Context, j job) (job, error) {
 			if err != nil {
 				return err
 			}
-			j.After, j.Extern = was.After, def(j.Extern, was.Extern)
+			j.After, j.Extern = was.After, cmp.Or(j.Extern, was.Extern)
 		}
 		if err := putJob(tx, now.Add(erasePatient), j); err != nil {
 			return err

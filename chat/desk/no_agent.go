@@ -1,5 +1,7 @@
 package desk
 
+import "cmp"
+
 // NoAgent says what becomes of a session when nobody is there who could serve it: see
 // chat.StaffAway. The zero NoAgent is NoAgentMessage.
 type NoAgent string
@@ -31,6 +33,6 @@ func (q Queue) stored() Queue {
 
 // read returns the queue from its record: the opposite of stored.
 func (q Queue) read() Queue {
-	q.NoAgent = def(q.NoAgent, NoAgentWait)
+	q.NoAgent = cmp.Or(q.NoAgent, NoAgentWait)
 	return q
 }

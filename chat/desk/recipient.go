@@ -1,10 +1,11 @@
 package desk
 
 import (
-	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 )
 
 // recipient returns what an address is counted by: the keyed hash of its mailbox. It is the same

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"iter"
 	"log/slog"
@@ -173,7 +174,7 @@ func (t *tail) texts() (texts []string) {
 
 // last is the last cursor.
 func (t *tail) last() (cursor string) {
-	t.each(func(e Event) { cursor = def(e.ID, cursor) })
+	t.each(func(e Event) { cursor = cmp.Or(e.ID, cursor) })
 	return cursor
 }
 

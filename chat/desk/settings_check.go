@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -88,7 +89,7 @@ func refused(degraded []chat.Fault) error {
 func fieldOf(key string) string {
 	k, _ := records.Parse(key)
 	fields := map[string]string{settingQueue: "queues", settingSite: "sites", settingSchedule: "schedules", settingCanned: "canned"}
-	return def(fields[k.Kind], "rules")
+	return cmp.Or(fields[k.Kind], "rules")
 }
 
 // records returns the settings as they are stored, without agents.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -141,7 +142,7 @@ func (d *Desk) complain(last, s *settings) {
 // site finds a site; the empty id is the one of those who name none.
 func (s *settings) site(id chat.SiteID) (Site, bool) {
 	if id == "" && len(s.sites) > 0 {
-		id = def(s.first, s.sites[0].ID)
+		id = cmp.Or(s.first, s.sites[0].ID)
 	}
 	i := slices.IndexFunc(s.sites, func(x Site) bool { return x.ID == id })
 	if i < 0 {
@@ -166,7 +167,7 @@ func (s *settings) queue(id chat.QueueID) (Queue, bool) {
 
 // schedule finds the hours that hold for a queue of a site: the queue's own, else the site's. None is always open.
 func (s *settings) schedule(site Site, q Queue) (Schedule, bool) {
-	id := def(q.Schedule, site.Schedule)
+	id := cmp.Or(q.Schedule, site.Schedule)
 	i := slices.IndexFunc(s.schedules, func(x Schedule) bool { return x.ID == id })
 	if i < 0 {
 		return Schedule{}, false

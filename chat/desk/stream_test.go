@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -292,7 +293,7 @@ func TestTheHostsFeedHasEveryEntryOnceHoweverOftenItIsResumed(t *testing.T) {
 		feeding.Go(func() {
 			var err error
 			got, _, err = reader(rand.New(rand.NewPCG(3, 3)), func(cursor string) func(func(Event, error) bool) {
-				return s.Host().Follow(s.ctx, def(cursor, "0-0"))
+				return s.Host().Follow(s.ctx, cmp.Or(cursor, "0-0"))
 			}, func(e Event) bool { return e.Entry.Kind == chat.KindClosed })
 			require.NoError(t, err)
 		})

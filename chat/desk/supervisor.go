@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -135,7 +136,7 @@ func (s Supervisor) Sessions(ctx context.Context, f SessionFilter) (cards []Sess
 		return nil, "", err
 	}
 	limit := min(max(0, f.Limit), maxPage)
-	limit = def(limit, maxList)
+	limit = cmp.Or(limit, maxList)
 	r := store.Range{Prefix: records.Prefix(records.FamilySession), Limit: records.Page}
 	if f.After != "" {
 		if !minted(prefixSession, f.After) {

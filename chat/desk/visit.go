@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"time"
@@ -87,7 +88,7 @@ func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c hook.Customer
 			v.Attrs[name] = trigger.Text(s)
 		}
 	}
-	text("visitor.locale", def(f.Locale, c.Locale))
+	text("visitor.locale", cmp.Or(f.Locale, c.Locale))
 	text("visitor.device", f.Device)
 	text("visitor.tier", c.Tier)
 	text("visitor.name", c.Name)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -49,7 +50,7 @@ func (b *beginning) typed() chat.Said {
 // contact returns what is known of a visitor before the session: the host's word on one who is
 // signed in, and what was typed.
 func (b *beginning) contact(host hook.Customer) chat.Contact {
-	c := chat.Contact{Locale: def(b.r.Locale, host.Locale), Tier: host.Tier}
+	c := chat.Contact{Locale: cmp.Or(b.r.Locale, host.Locale), Tier: host.Tier}
 	if b.v.p.Verified {
 		c = c.Vouch(saidByHost(host))
 	} else {
@@ -100,7 +101,7 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 		}
 	}
 	return v.correct(ctx, me, s.ID, func(was chat.Contact) chat.Contact {
-		was.Locale = def(c.Locale, was.Locale)
+		was.Locale = cmp.Or(c.Locale, was.Locale)
 		if vouched {
 			was = was.Vouch(host)
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -238,7 +239,7 @@ func (b *beginning) decide() (chat.Command, error) {
 	why := b.door.refuses()
 	switch {
 	case b.r.Leave:
-		start.Leave, start.Promise = def(why, chat.Choice), nil
+		start.Leave, start.Promise = cmp.Or(why, chat.Choice), nil
 	case why == chat.OutsideHours:
 		return nil, &Refusal{Reason: chat.ErrOutsideHours, NextOpen: b.door.nextOpen()}
 	case why == chat.QueueFull:
