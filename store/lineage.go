@@ -121,6 +121,13 @@ func (n *Numbering) Next(head Rev, l Lineage) (Rev, Lineage) {
 	return rev, l.With(rev)
 }
 
+// Last is the revision that this writer gave last, and zero for a new one.
+func (n *Numbering) Last() Rev { return n.last }
+
+// Took notes the revision that a database gave for this writer by itself, as Next would have: the first one after the head
+// that leaves the writer's turn. Zero says that nobody knows what it gave; a new writer gives the next one.
+func (n *Numbering) Took(rev Rev) { n.last = rev }
+
 func draw() Rev { return Rev(rand.Uint64N(turns)) } //nolint:gosec // it must be different, not secret
 
 // Kept returns the oldest cursor from which the feed can go on, when deletions are kept for so many

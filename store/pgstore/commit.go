@@ -59,6 +59,7 @@ type lane struct {
 	running sync.WaitGroup
 	busy    bool
 	numbers store.Numbering // run's own
+	trims   bool            // likewise: deletions were too old to be kept
 	closed  bool
 }
 
@@ -118,8 +119,9 @@ func (l *lane) next() (group []*request) {
 func (l *lane) commit(group []*request) {
 	ctx, cancel := context.WithTimeout(context.Background(), l.d.config.Timeout) // callers may go; the others' commits do not
 	defer cancel()
-	t := &transaction{d: l.d, namespace: l.namespace, numbers: &l.numbers}
+	t := &transaction{d: l.d, namespace: l.namespace, numbers: &l.numbers, trims: l.trims}
 	answers, err := t.run(ctx, group)
+	l.trims = t.floor > 0
 	if errors.Is(err, pgx.ErrNoRows) { // the database went back to before the namespace was made: the next group finds it
 		_, failed := l.d.pool.Exec(ctx, l.d.sql.create, l.namespace)
 		err = errors.Join(store.ErrRewound, failed)

@@ -7,6 +7,7 @@ type statements struct {
 	create, lock, revs           string
 	put, unbury, remove, bury    string
 	move, trim                   string
+	apply, tidy                  string // see apply.go
 	get, list, listDesc, changes string
 	head, heads                  string
 	holder, end                  string
@@ -48,6 +49,11 @@ func newStatements(table string) statements {
 		move: q(`UPDATE {table}_counter SET head = $2, floor = $3, lineage = $4 WHERE namespace = $1`),
 		trim: q(`DELETE FROM {table}_deleted WHERE ctid = ANY(ARRAY(
 			SELECT ctid FROM {table}_deleted WHERE namespace || '' = $1 AND rev <= $2 ORDER BY rev LIMIT 1000))`),
+
+		apply: strings.NewReplacer("{check}", q(checkQuery), "{gone}", q(`SELECT r.ctid AS at, r.key FROM `+strings.ReplaceAll(strings.ReplaceAll(found, "{rows}", "{table}"), "$2", "$7")),
+			"{buried}", q(`SELECT r.ctid FROM `+strings.ReplaceAll(strings.ReplaceAll(found, "{rows}", "{table}_deleted"), "$2", "$5"))).Replace(q(applyQuery)),
+		tidy: q(`DELETE FROM {table}_deleted WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table}_deleted WHERE namespace || '' = $1
+			AND rev <= (SELECT floor FROM {table}_counter WHERE namespace = $1) ORDER BY rev LIMIT 1000))`),
 
 		get:      q(`SELECT r.key, r.rev, r.value FROM {found}`),
 		list:     q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4`),

@@ -12,8 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// transaction commits one group in two round trips: take the counter and read what the batches name; write what is left
-// of them. The reads are a statement of their own, begun after the counter's row was locked, so they see every commit
+// transaction commits one group. A small one takes one round trip, see atOnce. Any other takes two: take the counter and read
+// what the batches name; write what is left of them. The reads are a statement of their own, begun after the counter's row was locked, so they see every commit
 // before this one. The counter is held for one round trip, which is what all nodes share.
 type transaction struct {
 	d           *database
@@ -22,6 +22,7 @@ type transaction struct {
 	lineage     store.Lineage
 	numbers     *store.Numbering // of this node's commits
 	moved       bool
+	trims       bool // deletions may be too old to be kept
 
 	revs map[string]store.Rev    // of every named record, as the group goes on
 	put  map[string]store.Record // what the group leaves behind
@@ -35,6 +36,11 @@ func (t *transaction) run(ctx context.Context, group []*request) ([]answer, erro
 		return answers, err
 	}
 	defer conn.Release() // a connection that is still in a transaction is closed by the pool, which ends it
+	if len(group) <= atOnceMax && t.numbers.Last() > 0 {
+		if done, err := t.atOnce(ctx, conn, group, answers); done || err != nil {
+			return answers, err
+		}
+	}
 	if err := t.begin(ctx, conn, group); err != nil {
 		return answers, err
 	}
@@ -127,7 +133,7 @@ func (t *transaction) apply(b store.Batch) (store.Rev, error) {
 	return t.head, nil
 }
 
-// write sends what is left of the group, and COMMIT with it.
+// write sends what is left of the group.
 func (t *transaction) write(ctx context.Context, conn *pgxpool.Conn) error {
 	var b pgx.Batch
 	if len(t.put) > 0 {
@@ -149,13 +155,18 @@ func (t *transaction) write(ctx context.Context, conn *pgxpool.Conn) error {
 	if t.floor > 0 {
 		b.Queue(t.d.sql.trim, t.namespace, int64(t.floor))
 	}
+	return commit(ctx, conn, &b)
+}
+
+// commit sends a batch, and COMMIT with it.
+func commit(ctx context.Context, conn *pgxpool.Conn, b *pgx.Batch) error {
 	var tag string
 	b.Queue("COMMIT").Query(func(rows pgx.Rows) error {
 		rows.Close()
 		tag = rows.CommandTag().String()
 		return rows.Err()
 	})
-	if err := conn.SendBatch(ctx, &b).Close(); err != nil {
+	if err := conn.SendBatch(ctx, b).Close(); err != nil {
 		return err
 	}
 	if tag != "COMMIT" { // the server says ROLLBACK when the transaction had failed
