@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -71,6 +72,7 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, now time.Time) error {
 	a := f.d.engine.replica.Apply(rs, upTo, now, f.d.tick())
 	f.complain(a)
+	f.see(rs)
 	f.stale = f.stale || a.Settings
 	if f.stale {
 		if err := f.configure(ctx, now); err != nil {
@@ -83,6 +85,16 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 		f.d.engine.hub.Ring(replica.TopicFeed)
 	}
 	return nil
+}
+
+// see has the committer keep the records of open sessions, as the replica has taken them in.
+func (f *Follower) see(rs []store.Record) {
+	for _, r := range rs {
+		if k, err := records.Parse(r.Key); err == nil && k.Family == records.FamilySession {
+			_, rev, open := f.d.engine.replica.Session(k.Session)
+			f.d.committer.See(k.Session, r, open && rev == r.Rev)
+		}
+	}
 }
 
 // complain logs what could not be read.

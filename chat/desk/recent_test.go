@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -64,6 +66,39 @@ func TestWhatAnotherNodeDidSinceIsSeenAllTheSame(t *testing.T) {
 	require.NoError(t, err)
 	_, err = c.do(here, "s1", chat.Settle{By: chat.Author{Kind: chat.AuthorAgent, ID: "a"}})
 	require.NoError(t, err, "refused by what this node remembers, allowed by what is")
+}
+
+// refusing counts the commits that were in conflict, and the reads.
+type refusing struct {
+	counting
+	conflicts int
+}
+
+func (r *refusing) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	rev, err := r.Store.Commit(ctx, b)
+	if errors.Is(err, store.ErrConflict) {
+		r.conflicts++
+	}
+	return rev, err
+}
+
+// TestWhatTheFeedHasBroughtIsNotReadAgain has people talk by one node after the other, as behind a balancer: whoever has heard
+// of what the others did neither asks the store for the session nor meets a conflict.
+func TestWhatTheFeedHasBroughtIsNotReadAgain(t *testing.T) {
+	c := newCrew(t, 0)
+	s := &refusing{counting: counting{Store: memstore.New(memstore.Config{})}}
+	c.store = s
+	here, there, new := c.join("n0"), c.join("n1"), c.join("n2")
+	c.arrive(here, "s1")
+	c.settle()
+	for i, d := range []*Desk{there, here, new, there} {
+		s.gets, s.conflicts = 0, 0
+		_, err := c.do(d, "s1", send("word", chat.CommandID(fmt.Sprint("c", i))))
+		require.NoError(t, err)
+		require.Zero(t, s.gets, "by %s", d.cfg.Node)
+		require.Zero(t, s.conflicts, "by %s", d.cfg.Node)
+		c.settle()
+	}
 }
 
 func TestARepeatedCommandIsRecognisedOnAWarmSession(t *testing.T) {

@@ -153,6 +153,10 @@ func (c *Committer) Lock(ctx context.Context, keys ...string) (unlock func(), er
 	return c.locks.lock(ctx, keys...)
 }
 
+// See takes in a session's record that the feed brought, so that the next change need not read it; open is false for one that
+// has ended.
+func (c *Committer) See(id chat.SessionID, r store.Record, open bool) { c.recent.see(id, r, open) }
+
 // Forget drops the records of all sessions that were kept to save reads, because the store went back to an earlier time.
 func (c *Committer) Forget() { c.recent.forget() }
 
