@@ -68,7 +68,11 @@ export class Status {
       el.classList.toggle("on", i < me.load);
       el.classList.toggle("over", i >= me.capacity);
     });
-    this.note.textContent =
-      me.mode === "draining" && me.load ? this.words.t("status.draining", { count: me.load }) : "";
+    const lost = me.mode === "offline" && me.reason === "connection lost"; // by the desk: nobody else brings them back
+    this.note.classList.toggle("lost", lost);
+    if (lost) this.note.textContent = this.words.t("status.lost");
+    else
+      this.note.textContent =
+        me.mode === "draining" && me.load ? this.words.t("status.draining", { count: me.load }) : "";
   }
 }
