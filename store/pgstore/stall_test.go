@@ -106,10 +106,14 @@ func TestNodeThatHearsNoAnswersHoldsTheOthersUpForNoLongerThanStall(t *testing.T
 
 func TestNodeThatHearsNoAnswersAfterItsFirstCommitHoldsNobodyUp(t *testing.T) {
 	m, table, said := newMute(t, shared(t).URL()), freshTable(), &journal{}
-	cutOff := openStore(t, pgstore.Config{URL: "postgres://postgres@" + m.Addr().String() + "/postgres?sslmode=disable&pool_max_conns=1", Table: table, Timeout: 20 * time.Second})
+	pool, err := pgxpool.New(t.Context(), "postgres://postgres@"+m.Addr().String()+"/postgres?sslmode=disable&pool_max_conns=1&application_name="+table)
+	require.NoError(t, err)
+	defer pool.Close()
+	cutOff := openStore(t, pgstore.Config{Pool: pool, Table: table, Timeout: 20 * time.Second})
 	other := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Timeout: 20 * time.Second, Stall: 20 * time.Second, Logger: said.logger()})
 	put(t, cutOff, "a", "1")
 	put(t, cutOff, "a", "2") // every statement is prepared
+	quiet(t, connect(t, shared(t).URL()), pool, table)
 	defer m.held.Store(false)
 	m.held.Store(true)
 	ended := make(chan error, 1)
