@@ -10,7 +10,8 @@ import (
 
 // core are the packages whose tests a sample asks.
 var core = []string{
-	"./chat", "./chat/desk", "./chat/internal/records", "./chat/report",
+	"./chat", "./chat/assign", "./chat/desk", "./chat/internal/check", "./chat/internal/lead", "./chat/internal/records",
+	"./chat/internal/replica", "./chat/report",
 	"./hours", "./routing", "./store", "./store/memstore", "./trigger",
 }
 
