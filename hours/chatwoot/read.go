@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/hours/internal/jsonfault"
 )
 
 // ErrFormat is wrapped by errors about data that is no working hours.
@@ -41,11 +42,11 @@ func Read(zone string, data []byte) (*hours.Schedule, error) {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) && json.Valid(data) {
 		data = slices.Concat([]byte(`{"working_hours":`), data, []byte("}"))
 	}
-	err := decode(data, &in)
+	err := jsonfault.Explain(json.Unmarshal(data, &in))
 	always := in.Enabled != nil && !*in.Enabled
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	case in.Hours == nil && !always:
 		return nil, fmt.Errorf("%w: working_hours: is missing", ErrFormat)
 	case zone == "" && in.Timezone == "":

@@ -1,11 +1,13 @@
 package zendesk
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/hours/internal/jsonfault"
 )
 
 // ErrFormat is wrapped by errors about data that is no schedule.
@@ -40,8 +42,8 @@ type holiday struct {
 // it begins.
 func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 	var s, h schedule
-	if err := decode(data, &s); err != nil {
-		return nil, err
+	if err := jsonfault.Explain(json.Unmarshal(data, &s)); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
 	if s.Schedule != nil {
 		s = *s.Schedule
@@ -50,8 +52,8 @@ func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 		return nil, fmt.Errorf("%w: intervals: is missing", ErrFormat)
 	}
 	if holidays != nil {
-		if err := decode(holidays, &h); err != nil {
-			return nil, err
+		if err := jsonfault.Explain(json.Unmarshal(holidays, &h)); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 		}
 	}
 	c := hours.Config{Zone: zone}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,4 +104,15 @@ func TestAFaultThatNoTestNoticesSurvives(t *testing.T) {
 	list[0].was = "b + 1"
 	_, err = plantFixed(dir, list)
 	require.ErrorContains(t, err, "bring the list up to date")
+}
+
+func TestEveryFaultOfTheListStandsOnceInItsFile(t *testing.T) {
+	all, err := readFixed("fixed.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, all)
+	for _, f := range all {
+		src, err := os.ReadFile(filepath.Join("..", "..", "..", filepath.FromSlash(f.file)))
+		require.NoError(t, err, "bring fixed.txt up to date")
+		require.Equal(t, 1, strings.Count(string(src), f.was), "bring fixed.txt up to date: %s: %s", f.file, f.was)
+	}
 }
