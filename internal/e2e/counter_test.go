@@ -93,9 +93,12 @@ func openCounter(t *testing.T, seed desk.Settings) *counter {
 
 func (c *counter) url(path string) string { return c.server.URL + path }
 
-// fails makes every request to the API be answered in this way, until works.
+// answers makes every new request to the API be answered in this way, until works. Streams go on.
+func (c *counter) answers(how http.HandlerFunc) { c.down.Store(&how) }
+
+// fails does so and cuts the streams and all other connections.
 func (c *counter) fails(how http.HandlerFunc) {
-	c.down.Store(&how)
+	c.answers(how)
 	c.server.CloseClientConnections()
 }
 

@@ -106,13 +106,15 @@ func (p *person) goTo(url string) {
 	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.Navigate(url)), "%s goes to %s", p.name, url)
 }
 
-// finder looks for the first visible element that matches, inside the widget too.
+// fits tells whether an element matches and shows the text.
+const fits = `(el, sel, text) => el.matches?.(sel) &&
+  ((el.innerText ?? el.textContent ?? "") + " " + (el.value ?? "") + " " + (el.getAttribute("aria-label") ?? "")).includes(text)`
+
+// finder looks for the first visible element that fits, inside the widget too.
 const finder = `(sel, text) => {
   const roots = [document, document.querySelector("live-chat")?.shadowRoot].filter(Boolean);
   for (const root of roots) for (const el of root.querySelectorAll(sel)) {
-    if (!el.checkVisibility()) continue;
-    const said = (el.innerText ?? el.textContent ?? "") + " " + (el.value ?? "") + " " + (el.getAttribute("aria-label") ?? "");
-    if (said.includes(text)) return el;
+    if (el.checkVisibility() && (` + fits + `)(el, sel, text)) return el;
   }
 }`
 
@@ -159,15 +161,28 @@ func (p *person) eventually(done func() bool, format string, args ...any) {
 	}
 }
 
-// click presses the mouse on the middle of an element.
+// click presses the mouse on the middle of an element. Where the element moves away from under the mouse, it is clicked again,
+// as a person would: a page that changes at that instant is not what most tests are about.
 func (p *person) click(sel, text string) {
 	p.t.Helper()
-	var at struct{ X, Y float64 }
-	p.eventually(func() (ok bool) {
-		at, ok = ask[struct{ X, Y float64 }](p, sel, text, `el => { el.scrollIntoView({block: "nearest"}); const r = el.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; }`)
-		return ok
-	}, "finds %q in %s", text, sel)
-	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
+	aim := fmt.Sprintf(`el => {
+		const reaches = (e) => e.composedPath().some((at) => (%s)(at, %s, %s));
+		window.reached = false;
+		window.addEventListener("click", (e) => { window.reached ||= reaches(e); }, {capture: true, once: true});
+		window.addEventListener("mousedown", (e) => { window.reached ||= e.defaultPrevented && reaches(e); }, {once: true}); // it acts at once
+		el.scrollIntoView({block: "nearest"});
+		const r = el.getBoundingClientRect();
+		return {x: r.x + r.width / 2, y: r.y + r.height / 2};
+	}`, fits, quoted(sel), quoted(text))
+	p.eventually(func() bool {
+		at, ok := ask[struct{ X, Y float64 }](p, sel, text, aim)
+		if !ok {
+			return false
+		}
+		require.NoError(p.t, chromedp.Do(p.ctx, chromedp.MouseClickXY(at.X, at.Y)))
+		missed, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`window.reached === false`))
+		return err != nil || !missed // a page that is left for another one was reached
+	}, "clicks %q in %s", text, sel)
 }
 
 // write puts the cursor into a field and types.
