@@ -102,8 +102,7 @@ func TestARefusalIsSaidInItsOwnWords(t *testing.T) {
 		"brand-new":   "the server's own words",
 	} {
 		c.answers(refuse(code, "the server's own words"))
-		mari.click("[data-act=answer]", "")
-		mari.see(".toast", words)
+		mari.insist("[data-act=answer]", "", ".toast", words)
 		c.works()
 	}
 	mari.click(".row", "Ada")

@@ -142,6 +142,29 @@ func (p *person) notSee(sel, text string) {
 	p.eventually(func() bool { _, ok := ask[bool](p, sel, text, "el => true"); return !ok }, "no longer sees %q in %s", text, sel)
 }
 
+// reads is all that stands on the page, for the report of a failure.
+func (p *person) reads() string {
+	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.innerText + (document.querySelector("live-chat")?.shadowRoot?.textContent ?? "")`))
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+// insist clicks until the page shows what comes of it: on a page that moves, a click may land on what is just being replaced.
+func (p *person) insist(sel, text, shows, words string) {
+	p.t.Helper()
+	p.eventually(func() bool {
+		p.click(sel, text)
+		for soon := time.Now().Add(4 * time.Second); time.Now().Before(soon); time.Sleep(60 * time.Millisecond) {
+			if p.sees(shows, words) {
+				return true
+			}
+		}
+		return false
+	}, "clicks %q in %s and sees %q in %s", text, sel, words, shows)
+}
+
 func (p *person) sees(sel, text string) bool {
 	_, ok := ask[bool](p, sel, text, "el => true")
 	return ok
@@ -155,7 +178,7 @@ func (p *person) eventually(done func() bool, format string, args ...any) {
 		}
 		if time.Now().After(end) {
 			p.shot(os.TempDir(), "e2e-stuck")
-			p.t.Fatalf("%s %s: not within %v (see %s/e2e-stuck.png)", p.name, fmt.Sprintf(format, args...), patience, os.TempDir())
+			p.t.Fatalf("%s %s: not within %v (see %s/e2e-stuck.png), but:\n%s", p.name, fmt.Sprintf(format, args...), patience, os.TempDir(), p.reads())
 		}
 		time.Sleep(60 * time.Millisecond)
 	}

@@ -128,17 +128,21 @@ func TestStoreOutlivesItsServer(t *testing.T) {
 	storetest.Run(t, storetest.Config{Open: open, Reopen: again, Only: []string{"RestartForgetsNothing"}})
 }
 
-// rewind copies a namespace's rows, and puts them back as a restored backup would.
+// rewind copies a namespace's rows, and puts them back as a restored backup would: each at one moment, while nodes write.
 func (n node) rewind(tb testing.TB, namespace string) (back func()) {
 	db := pool(tb, shared(tb).DSN("multiStatements=true"))
 	copied := freshTable()
-	each := func(text string) {
-		for _, suffix := range []string{"", "_deleted", "_counter"} {
-			run(tb, db, strings.NewReplacer("{table}", n.table+suffix, "{copy}", copied+suffix, "{ns}", namespaceOf(tb, namespace)).Replace(text))
+	each := func(text string) (texts string) {
+		for _, suffix := range []string{"_counter", "", "_deleted"} { // who commits takes the counter first
+			texts += strings.NewReplacer("{table}", n.table+suffix, "{copy}", copied+suffix, "{ns}", namespaceOf(tb, namespace)).Replace(text)
 		}
+		return texts
 	}
-	each(`CREATE TABLE {copy} AS SELECT * FROM {table} WHERE namespace = '{ns}'`)
+	once := func(text string) { run(tb, db, "START TRANSACTION;"+each(text)+"COMMIT") }
+	run(tb, db, each(`CREATE TABLE {copy} LIKE {table};`))
+	once(`INSERT INTO {copy} SELECT * FROM {table} WHERE namespace = '{ns}' FOR UPDATE;`)
 	return func() {
-		each(`DELETE FROM {table} WHERE namespace = '{ns}'; INSERT INTO {table} SELECT * FROM {copy}; DROP TABLE {copy}`)
+		once(`DELETE FROM {table} WHERE namespace = '{ns}'; INSERT INTO {table} SELECT * FROM {copy};`)
+		run(tb, db, each(`DROP TABLE {copy};`))
 	}
 }
