@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // maxPast is the number of earlier sessions on a card.
@@ -32,30 +30,13 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 	if p := m.find(s.Prompt); p != nil {
 		card.Prompt = p.Text
 	}
-	past, err := a.d.sessionsOfVisitor(ctx, s.Visitor, 4*maxPast)
+	past, err := a.d.sessions.OfVisitor(ctx, s.Visitor, 4*maxPast)
 	if err != nil {
 		return VisitorCard{}, err
 	}
 	past = slices.DeleteFunc(past, func(o chat.Session) bool { return o.ID == s.ID || !st.sees(o) })
 	card.Past, err = a.d.cards(ctx, past[:min(len(past), maxPast)], readerAgent)
 	return card, err
-}
-
-// sessionsOfVisitor reads a visitor's sessions, newest first.
-func (d *Desk) sessionsOfVisitor(ctx context.Context, v chat.VisitorID, limit int) ([]chat.Session, error) {
-	rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyVisitor, string(v)), Desc: true, Limit: limit})
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	var keys []string
-	for _, r := range rs {
-		k, err := records.Parse(r.Key)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, records.Session(k.Session))
-	}
-	return d.withArchived(ctx, keys)
 }
 
 // Canned lists the replies that agents may insert and that have q in their title or text. The empty

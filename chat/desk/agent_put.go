@@ -69,7 +69,7 @@ func (d *Desk) loginKey(ctx context.Context, login string) (string, error) {
 	if login == "" {
 		return "", nil
 	}
-	hash, err := d.externHash(ctx, externAgent, login)
+	hash, err := d.keyring.Extern(ctx, externAgent, login)
 	return records.Extern(externAgent, hash), err
 }
 

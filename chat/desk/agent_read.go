@@ -31,11 +31,11 @@ func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session
 		if !st.serves(q.ID) {
 			continue
 		}
-		w, err := d.sessionsAt(ctx, records.Prefix(records.FamilyWaiting, string(q.ID)), maxList)
+		w, err := d.sessions.At(ctx, records.Prefix(records.FamilyWaiting, string(q.ID)), maxList)
 		if err != nil {
 			return nil, nil, err
 		}
-		l, err := d.sessionsAt(ctx, records.Prefix(records.FamilyMessaged, string(q.ID)), maxList)
+		l, err := d.sessions.At(ctx, records.Prefix(records.FamilyMessaged, string(q.ID)), maxList)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -46,47 +46,9 @@ func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session
 	return waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)], nil
 }
 
-// sessionsAt reads the sessions that an index leads to.
-func (d *Desk) sessionsAt(ctx context.Context, prefix string, limit int) ([]chat.Session, error) {
-	rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: prefix, Limit: limit})
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	var keys []string
-	for _, r := range rs {
-		p, err := records.Decode[records.Pointer](r.Value)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, records.Session(p.Session))
-	}
-	return d.sessionsOf(ctx, keys)
-}
-
-// sessionsOf reads sessions by their keys, in that order. It leaves out those that do not exist.
-func (d *Desk) sessionsOf(ctx context.Context, keys []string) ([]chat.Session, error) {
-	found, err := d.getAll(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	var ss []chat.Session
-	for _, k := range keys {
-		r, ok := found[k]
-		if !ok {
-			continue
-		}
-		s, err := records.Decode[chat.Session](r.Value)
-		if err != nil {
-			return nil, err
-		}
-		ss = append(ss, s)
-	}
-	return ss, nil
-}
-
 // offersOf lists the pending offers of an agent. The offer that ends first comes first.
 func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, error) {
-	ss, err := d.sessionsAt(ctx, records.Prefix(records.FamilyOffer, string(id)), maxCapacity)
+	ss, err := d.sessions.At(ctx, records.Prefix(records.FamilyOffer, string(id)), maxCapacity)
 	if err != nil {
 		return nil, err
 	}
@@ -122,9 +84,9 @@ func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]S
 			keys = append(keys, records.Timeline(s.ID, n))
 		}
 	}
-	found, err := d.getAll(ctx, keys)
+	found, err := records.GetAll(ctx, d.cfg.Store, keys)
 	if err != nil {
-		return nil, err
+		return nil, unavailable(err)
 	}
 	var out []SessionCard
 	for _, s := range ss {
@@ -144,21 +106,6 @@ func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]S
 		out = append(out, c)
 	}
 	return out, nil
-}
-
-// getAll reads any number of records.
-func (d *Desk) getAll(ctx context.Context, keys []string) (map[string]store.Record, error) {
-	found := make(map[string]store.Record, len(keys))
-	for chunk := range slices.Chunk(keys, getPage) {
-		rs, err := d.cfg.Store.Get(ctx, chunk...)
-		if err != nil {
-			return nil, unavailable(err)
-		}
-		for _, r := range rs {
-			found[r.Key] = r
-		}
-	}
-	return found, nil
 }
 
 // lastText returns the beginning of the last message among the last entries.
@@ -205,7 +152,7 @@ func (a Agent) see(ctx context.Context, id chat.SessionID) (chat.Session, error)
 	if err != nil {
 		return chat.Session{}, err
 	}
-	s, err := a.d.session(ctx, id)
+	s, err := a.d.sessions.Get(ctx, id)
 	if err == nil && !st.sees(s) {
 		err = chat.ErrNotFound
 	}
@@ -221,5 +168,5 @@ func (a Agent) Timeline(ctx context.Context, id chat.SessionID, after, limit int
 	if _, err := a.see(ctx, id); err != nil {
 		return nil, after, err
 	}
-	return a.d.page(ctx, id, after, limit)
+	return a.d.sessions.Page(ctx, id, after, limit)
 }

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // The longest period, and the most sessions, that are read at once.
@@ -27,12 +25,16 @@ func (s Supervisor) SessionsBetween(ctx context.Context, from, to time.Time) ite
 		if err == nil {
 			err = checkPeriod(from, to)
 		}
+		var set *settings
+		if err == nil {
+			set, err = s.d.settings(ctx)
+		}
 		if err != nil {
 			yield(chat.Session{}, err)
 			return
 		}
 		seen := map[chat.SessionID]bool{}
-		for x, err := range s.d.sessionsFrom(ctx, from) {
+		for x, err := range s.d.sessions.Since(ctx, from, set.queueIDs) {
 			if err == nil && len(seen) == maxBetween {
 				err = fmt.Errorf("%w: to: more than %d sessions since from", chat.ErrInvalid, maxBetween)
 			}
@@ -62,53 +64,4 @@ func checkPeriod(from, to time.Time) error {
 		return fmt.Errorf("%w: to: more than %d days after from", chat.ErrInvalid, maxPeriod/(24*time.Hour))
 	}
 	return nil
-}
-
-// sessionsFrom gives the sessions that are open, and those that ended or were left as a message since an instant. One that
-// changes its place meanwhile may come twice.
-func (d *Desk) sessionsFrom(ctx context.Context, from time.Time) iter.Seq2[chat.Session, error] {
-	return func(yield func(chat.Session, error) bool) {
-		set, err := d.settings(ctx)
-		if err != nil {
-			yield(chat.Session{}, err)
-			return
-		}
-		ended := records.Prefix(records.FamilyEnded)
-		ranges := []store.Range{{Prefix: records.Prefix(records.FamilyOpen)}}
-		for _, q := range set.queues {
-			left := records.Prefix(records.FamilyMessaged, string(q.ID))
-			ranges = append(ranges, store.Range{Prefix: left, After: left + records.Instant(from)})
-		}
-		ranges = append(ranges, store.Range{Prefix: ended, After: ended + records.Instant(from)})
-		for _, r := range ranges {
-			if !d.sessionsIn(ctx, r, yield) {
-				return
-			}
-		}
-	}
-}
-
-// sessionsIn gives the sessions of a part of an index, by pages; false: no more are wanted.
-func (d *Desk) sessionsIn(ctx context.Context, r store.Range, yield func(chat.Session, error) bool) bool {
-	for r.Limit = records.Page; ; {
-		index, err := d.cfg.Store.List(ctx, r)
-		if err != nil {
-			yield(chat.Session{}, unavailable(err))
-			return false
-		}
-		rs, err := records.ReadSessions(ctx, d.cfg.Store, index)
-		if err != nil {
-			yield(chat.Session{}, unavailable(err))
-			return false
-		}
-		for _, rec := range rs {
-			if s, err := records.Decode[chat.Session](rec.Value); !yield(s, err) {
-				return false
-			}
-		}
-		if len(index) < r.Limit {
-			return true
-		}
-		r.After = index[len(index)-1].Key
-	}
 }

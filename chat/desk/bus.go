@@ -30,9 +30,9 @@ func (d *Desk) typing(ctx context.Context, id chat.SessionID, by chat.Author, on
 	if err != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
+	ctx, cancel := d.guard.Within(ctx)
 	defer cancel()
-	err = d.guard(ctx, func() error { return d.cfg.Bus.Publish(ctx, replica.TopicSession(id), payload) })
+	err = d.guard.Call(ctx, func() error { return d.cfg.Bus.Publish(ctx, replica.TopicSession(id), payload) })
 	if err != nil {
 		d.cfg.Logger.Debug("bus", "error", err)
 	}

@@ -50,7 +50,7 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 	if c.token, err = from.revocation(ctx); err != nil {
 		return err
 	}
-	s, ok, err := v.d.current(ctx, them)
+	s, ok, err := v.d.sessions.Current(ctx, them)
 	if err != nil && !errors.Is(err, chat.ErrNotFound) {
 		return err
 	}

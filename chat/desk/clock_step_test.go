@@ -224,7 +224,7 @@ func TestAChatIsOfferedAnsweredAndTimedWhileANodesClockIsSet(t *testing.T) {
 								}
 							}
 							require.Equal(t, 1, got, "offers, node %d by %v", node, skew)
-							card, err := f.desks[0].session(ctx, s.ID)
+							card, err := f.desks[0].sessions.Get(ctx, s.ID)
 							require.NoError(t, err)
 							_, err = f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: f.login(card.Agent), Verified: true}).Send(ctx, s.ID, MessageRequest{Command: "m", Text: "hi"})
 							require.NoError(t, err)

@@ -1,12 +1,16 @@
 package desk
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/chat/internal/keyring"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 )
 
@@ -16,7 +20,9 @@ type Desk struct {
 	cfg       Config
 	committer *commit.Committer
 	cache     settingsCache
-	key       keyring
+	keyring   *keyring.Keyring
+	sessions  sessions.Reader
+	guard     guard.Guard
 	logins    sync.Map // the hash of an agent's login → chat.AgentID
 	doorWaits doorWaits
 	steady    timing.Steady
@@ -35,9 +41,12 @@ func New(cfg Config) (*Desk, error) {
 		return nil, err
 	}
 	cfg.Store = commit.NewSharedReads(cfg.Store)
-	d := &Desk{cfg: cfg}
+	d := &Desk{
+		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive),
+		guard: guard.New(cfg.Logger, cfg.HookTimeout),
+	}
 	d.committer = commit.New(commit.Config{
-		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.masterKey, At: d.timeOf, Missing: d.missing,
+		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
 		Beside: noteChat,
 	})
 	d.steady.Begin(cfg.Now, cfg.Elapsed)
@@ -51,6 +60,12 @@ func (d *Desk) now() time.Time { return d.cfg.Now().Round(0).UTC() }
 
 // tick reads the clock of intervals.
 func (d *Desk) tick() time.Time { return d.steady.Tick() }
+
+// Key derives a key of 32 bytes for one purpose, such as signing visitors' tokens. It is the same
+// on every node, and useless for any other purpose.
+func (d *Desk) Key(ctx context.Context, purpose string) ([]byte, error) {
+	return d.keyring.For(ctx, purpose)
+}
 
 // Visitor is a handle for one visitor.
 func (d *Desk) Visitor(p chat.Principal) Visitor { return Visitor{d, p} }

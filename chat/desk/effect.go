@@ -37,7 +37,7 @@ func (d *Desk) can(k hook.EffectKind) bool {
 
 // perform does an effect within the hook's time. It returns the text for the timeline.
 func (d *Desk) perform(ctx context.Context, e hook.Effect) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
+	ctx, cancel := d.guard.Within(ctx)
 	defer cancel()
 	switch e.Kind {
 	case hook.EffectHandoff:
@@ -47,11 +47,11 @@ func (d *Desk) perform(ctx context.Context, e hook.Effect) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return "transcript sent", d.guard(ctx, func() error {
+		return "transcript sent", d.guard.Call(ctx, func() error {
 			return d.cfg.Mailer.Send(ctx, hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: transcriptText(e.Text, entries)})
 		})
 	default:
-		return "mail sent", d.guard(ctx, func() error {
+		return "mail sent", d.guard.Call(ctx, func() error {
 			return d.cfg.Mailer.Send(ctx, hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: e.Text})
 		})
 	}
@@ -64,7 +64,7 @@ func (d *Desk) mailable(ctx context.Context, e hook.Effect) ([]chat.Entry, error
 	if err := chat.CheckEmail("email", e.Address); err != nil {
 		return nil, err
 	}
-	es, err := d.transcript(ctx, e.Session)
+	es, err := d.sessions.Transcript(ctx, e.Session)
 	if err != nil || !e.Unconfirmed || slices.ContainsFunc(es, answers) {
 		return es, err
 	}
@@ -77,7 +77,7 @@ func answers(e chat.Entry) bool {
 }
 
 func (d *Desk) handOff(ctx context.Context, e hook.Effect) (string, error) {
-	entries, err := d.transcript(ctx, e.Session)
+	entries, err := d.sessions.Transcript(ctx, e.Session)
 	if err != nil {
 		return "", err
 	}
@@ -90,7 +90,7 @@ func (d *Desk) handOff(ctx context.Context, e hook.Effect) (string, error) {
 		return "", err
 	}
 	receipts := make(chan string, 1)
-	err = d.guard(ctx, func() error {
+	err = d.guard.Call(ctx, func() error {
 		receipt, err := d.cfg.Handoff.Take(ctx, hook.Handover{ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text, Contact: s.Contact, Entries: entries})
 		receipts <- receipt
 		return err
@@ -99,23 +99,6 @@ func (d *Desk) handOff(ctx context.Context, e hook.Effect) (string, error) {
 		return "", err
 	}
 	return "handed off: " + <-receipts, nil
-}
-
-// transcript returns the public part of a timeline.
-func (d *Desk) transcript(ctx context.Context, id chat.SessionID) (es []chat.Entry, err error) {
-	for n, more := 0, true; more; {
-		page, next, err := d.page(ctx, id, n, maxPage)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range page {
-			if e.Public() {
-				es = append(es, e.ForVisitor())
-			}
-		}
-		n, more = next, len(page) == maxPage
-	}
-	return es, nil
 }
 
 // transcriptText writes a transcript as plain text, after an introduction.

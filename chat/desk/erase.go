@@ -75,7 +75,7 @@ func (h Host) ErasePrincipal(ctx context.Context, id string) error {
 
 // way returns the key of the record that links a host's own id to the minted one.
 func (d *Desk) way(ctx context.Context, id string) (string, error) {
-	hash, err := d.externHash(ctx, externVisitor, id)
+	hash, err := d.keyring.Extern(ctx, externVisitor, id)
 	return records.Extern(externVisitor, hash), err
 }
 

@@ -2,10 +2,10 @@ package desk
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
 // Refusal says why a session could not begin. It unwraps to ErrOutsideHours, ErrQueueFull or
@@ -83,8 +83,5 @@ func (u *Unready) Unwrap() []error {
 
 // unavailable marks an error of the store as chat.ErrUnavailable.
 func unavailable(err error) error {
-	if err == nil || errors.Is(err, chat.ErrUnavailable) {
-		return err
-	}
-	return fmt.Errorf("%w: %w", chat.ErrUnavailable, err)
+	return records.Unavailable(err)
 }

@@ -95,7 +95,7 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 	if err != nil || who.visitor == "" {
 		return who, err
 	}
-	last, ok, err := s.d.current(ctx, who.visitor)
+	last, ok, err := s.d.sessions.Current(ctx, who.visitor)
 	if err != nil && !errors.Is(err, chat.ErrNotFound) {
 		return subject{}, err
 	}

@@ -52,7 +52,7 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 	for _, p := range m.Prompts {
 		out.Prompts = append(out.Prompts, ExportedPrompt{p.Text, p.At, p.Fate})
 	}
-	sessions, err := v.d.sessionsOfVisitor(ctx, me, maxExported)
+	sessions, err := v.d.sessions.OfVisitor(ctx, me, maxExported)
 	if err != nil {
 		return Export{}, err
 	}
@@ -61,7 +61,7 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 		if err != nil {
 			return Export{}, err
 		}
-		es, err := v.d.transcript(ctx, s.ID)
+		es, err := v.d.sessions.Transcript(ctx, s.ID)
 		if err != nil {
 			return Export{}, unavailable(err)
 		}

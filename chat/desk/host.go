@@ -53,7 +53,7 @@ func (h Host) RemoveAgent(ctx context.Context, id chat.AgentID) error {
 // them.
 func (d *Desk) releaseAgent(ctx context.Context, id chat.AgentID) error {
 	for _, family := range []records.Family{records.FamilyOffer, records.FamilyActive} {
-		ss, err := d.sessionsAt(ctx, records.Prefix(family, string(id)), 4*maxCapacity)
+		ss, err := d.sessions.At(ctx, records.Prefix(family, string(id)), 4*maxCapacity)
 		if err != nil {
 			return err
 		}

@@ -2,12 +2,13 @@ package desk
 
 import (
 	"crypto/rand"
-	"strings"
+
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
 // The prefixes of minted ids.
 const (
-	prefixSession = "ses_"
+	prefixSession = records.PrefixSession
 	prefixVisitor = "vis_"
 	prefixAgent   = "agt_"
 	prefixOffer   = "off_"
@@ -43,18 +44,7 @@ func (randomIDs) Mint(prefix string) string {
 }
 
 // minted reports whether s has the shape of an id with this prefix.
-func minted(prefix, s string) bool {
-	rest, ok := strings.CutPrefix(s, prefix)
-	if !ok || len(rest) < idLength || len(rest) > 40 {
-		return false
-	}
-	for i := range len(rest) {
-		if c := rest[i]; (c < '0' || c > '9') && (c < 'a' || c > 'z') {
-			return false
-		}
-	}
-	return true
-}
+func minted(prefix, s string) bool { return records.Minted(prefix, s) }
 
 // Whose ids commands have, beside agents' own.
 const (

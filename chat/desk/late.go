@@ -18,7 +18,7 @@ type ended struct {
 
 // keep listens on to a session that is no longer the agent's, if it has ended as the agent's.
 func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
-	x, err := s.d.session(s.ctx, id)
+	x, err := s.d.sessions.Get(s.ctx, id)
 	if errors.Is(err, chat.ErrNotFound) {
 		return nil
 	}
@@ -33,13 +33,13 @@ func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 // sendLate sends the ratings of sessions that have ended. They have no cursor: whoever was away reads the timeline again.
 func (src *agentSource) sendLate(s *stream) error {
 	for i := range src.late {
-		ls, err := s.d.entries(s.ctx, src.late[i].id, src.late[i].n)
+		ls, err := s.d.sessions.Lines(s.ctx, src.late[i].id, src.late[i].n)
 		if err != nil {
 			return err
 		}
 		for _, l := range ls {
 			src.late[i].n = l.N
-			if l.Kind == chat.KindRated && l.Agent == src.id && !s.send(l.event("")) {
+			if l.Kind == chat.KindRated && l.Agent == src.id && !s.send(lineEvent(l, "")) {
 				return nil
 			}
 		}

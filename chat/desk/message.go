@@ -42,9 +42,9 @@ func (d *Desk) screen(ctx context.Context, text string) error {
 	if d.cfg.Screen == nil || text == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
+	ctx, cancel := d.guard.Within(ctx)
 	defer cancel()
-	err := d.guard(ctx, func() error { return d.cfg.Screen.Screen(ctx, text) })
+	err := d.guard.Call(ctx, func() error { return d.cfg.Screen.Screen(ctx, text) })
 	if errors.Is(err, chat.ErrInvalid) {
 		return err
 	}
@@ -60,10 +60,10 @@ func (d *Desk) customer(ctx context.Context, p chat.Principal) hook.Customer {
 	if d.cfg.Profile == nil {
 		return hook.Customer{}
 	}
-	ctx, cancel := context.WithTimeout(ctx, d.cfg.HookTimeout)
+	ctx, cancel := d.guard.Within(ctx)
 	defer cancel()
 	answer := make(chan hook.Customer, 1)
-	err := d.guard(ctx, func() error {
+	err := d.guard.Call(ctx, func() error {
 		c, err := d.cfg.Profile.Visitor(ctx, p)
 		answer <- c
 		return err

@@ -45,7 +45,7 @@ func (d *Desk) notify(dr door) {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), d.cfg.HookTimeout)
 		defer cancel()
-		if err := d.guard(ctx, func() error { return d.cfg.Notifier.Waiting(ctx, q, sessions, oldest) }); err != nil {
+		if err := d.guard.Call(ctx, func() error { return d.cfg.Notifier.Waiting(ctx, q, sessions, oldest) }); err != nil {
 			d.cfg.Logger.Warn("notifier", "error", err)
 		}
 	}()

@@ -76,7 +76,7 @@ func TestAMailIsSentOnceAndTheTimelineSaysSo(t *testing.T) {
 	es, err := c.desks[0].Host().Outbox(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, es)
-	ls, err := c.desks[0].entries(t.Context(), "ses_1", 0)
+	ls, err := c.desks[0].sessions.Lines(t.Context(), "ses_1", 0)
 	require.NoError(t, err)
 	require.Equal(t, chat.KindDelivery, ls[len(ls)-1].Kind)
 }

@@ -35,7 +35,7 @@ func (x extern) refuses(p chat.Principal) bool {
 
 // externOf reads the record of a host's own id; the zero extern if there is none.
 func (d *Desk) externOf(ctx context.Context, kind, id string) (extern, error) {
-	hash, err := d.externHash(ctx, kind, id)
+	hash, err := d.keyring.Extern(ctx, kind, id)
 	if err != nil {
 		return extern{}, err
 	}
@@ -51,7 +51,7 @@ func (d *Desk) externOf(ctx context.Context, kind, id string) (extern, error) {
 
 // editExtern changes the record of a host's own id. Without a record, edit gets the zero extern.
 func (d *Desk) editExtern(ctx context.Context, kind, id string, edit func(extern) extern) (extern, error) {
-	hash, err := d.externHash(ctx, kind, id)
+	hash, err := d.keyring.Extern(ctx, kind, id)
 	if err != nil {
 		return extern{}, err
 	}
@@ -118,7 +118,7 @@ func (v Visitor) revoked(ctx context.Context) (commit.Guard, error) {
 
 // revocation returns the record that may revoke an anonymous visitor.
 func (v Visitor) revocation(ctx context.Context) (*revocation, error) {
-	hash, err := v.d.externHash(ctx, externAnonymous, v.p.ID)
+	hash, err := v.d.keyring.Extern(ctx, externAnonymous, v.p.ID)
 	return &revocation{records.Extern(externAnonymous, hash), v.p.Version}, err
 }
 
@@ -258,7 +258,7 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 // agentByLogin reads an agent by the host's own id. The id leads to the same record for ever, so it
 // is looked up once.
 func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, extern, error) {
-	hash, err := d.externHash(ctx, externAgent, login)
+	hash, err := d.keyring.Extern(ctx, externAgent, login)
 	if err != nil {
 		return chat.Agent{}, extern{}, err
 	}

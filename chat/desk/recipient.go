@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 )
 
 // recipient returns what an address is counted by: the keyed hash of its mailbox. It is the same
@@ -21,7 +21,7 @@ func recipient(key []byte, address string) string {
 	if domain = strings.Join(labels, "."); domain == "googlemail.com" {
 		domain = "gmail.com"
 	}
-	return commit.HexMAC(key, "recipient", strings.ReplaceAll(local, ".", "")+"@"+domain)
+	return keyring.HexMAC(key, "recipient", strings.ReplaceAll(local, ".", "")+"@"+domain)
 }
 
 // unicodeLabel returns a label of a domain in letters, by RFC 3492 §6.2. A label that is no ASCII

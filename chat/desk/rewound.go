@@ -23,7 +23,7 @@ func (f *Follower) beginAnew(seen store.Rev, why error) {
 	d.engine.replica.Forget()
 	d.committer.Forget()
 	d.logins.Clear()
-	d.key.key.Store(nil)
+	d.keyring.Forget()
 	d.cache.seeded.Store(false)
 	d.engine.near.forget()
 	d.engine.lives.Add(1)

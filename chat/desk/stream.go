@@ -6,18 +6,14 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // pace is the least time between two snapshots on a stream; what happens in between is merged into
 // the next one. Entries are never held back.
 const pace = time.Second
-
-// timelinePage is the number of entries that a stream reads at a time.
-const timelinePage = 100
 
 // stream is one client's stream. It has no goroutine: the caller's loop over its events runs it. It
 // reads timelines from the store, and the hub wakes it.
@@ -144,38 +140,7 @@ func eventOf(x replica.Signal) Event {
 	return e
 }
 
-// line is an entry with the revision of its record.
-type line struct {
-	chat.Entry
-	session chat.SessionID
-	rev     store.Rev
-}
-
-// entries reads up to a page of a timeline after entry n.
-func (d *Desk) entries(ctx context.Context, id chat.SessionID, n int) ([]line, error) {
-	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Limit: timelinePage}
-	if n > 0 {
-		r.After = records.Timeline(id, n)
-	}
-	rs, err := d.cfg.Store.List(ctx, r)
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	return linesOf(id, rs)
-}
-
-func linesOf(id chat.SessionID, rs []store.Record) ([]line, error) {
-	var ls []line
-	for _, r := range rs {
-		e, err := records.Decode[chat.Entry](r.Value)
-		if err != nil {
-			return nil, err
-		}
-		ls = append(ls, line{e, id, r.Rev})
-	}
-	return ls, nil
-}
-
-func (l line) event(cursor string) Event {
-	return Event{ID: cursor, Type: string(l.Kind), At: l.At, Session: l.session, Entry: &l.Entry}
+// lineEvent is an entry of a timeline as a stream sends it.
+func lineEvent(l sessions.Line, cursor string) Event {
+	return Event{ID: cursor, Type: string(l.Kind), At: l.At, Session: l.Session, Entry: &l.Entry}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -26,7 +27,7 @@ import (
 type agentSource struct {
 	a      Agent
 	id     chat.AgentID
-	at     mark
+	at     sessions.Mark
 	follow map[chat.SessionID]int // by session: entries up to here were sent, or came before the cursor
 	late   []ended
 	topics []string
@@ -75,15 +76,15 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 	if err != nil {
 		return "", unavailable(err)
 	}
-	src.at = mark{rev: head}
+	src.at = sessions.Mark{Rev: head}
 	m, ids, ok := parseAgentCursor(cursor)
 	switch {
 	case cursor == "":
-		ids, err = src.a.d.idsAt(ctx, records.Prefix(records.FamilyActive, string(src.id)))
+		ids, err = src.a.d.sessions.IDs(ctx, records.Prefix(records.FamilyActive, string(src.id)))
 	case !ok:
 		return "the cursor is not known", nil
 	default:
-		if _, _, err := src.a.d.cfg.Store.Changes(ctx, m.rev, 1); errors.Is(err, store.ErrRewound) {
+		if _, _, err := src.a.d.cfg.Store.Changes(ctx, m.Rev, 1); errors.Is(err, store.ErrRewound) {
 			return "the cursor is not known", nil
 		} else if err != nil && !errors.Is(err, store.ErrCursor) { // one behind what the feed keeps will do
 			return "", unavailable(err)
@@ -94,7 +95,7 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 		return "", err
 	}
 	for _, id := range ids {
-		n, err := src.a.d.ownedUpTo(ctx, id, src.at, src.id)
+		n, err := src.a.d.sessions.OwnedUpTo(ctx, id, src.at, src.id)
 		if err != nil {
 			return "", err
 		}
@@ -103,16 +104,6 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 		}
 	}
 	return "", nil
-}
-
-// idsAt returns the sessions that an index leads to.
-func (d *Desk) idsAt(ctx context.Context, prefix string) ([]chat.SessionID, error) {
-	rs, err := records.List(ctx, d.cfg.Store, prefix)
-	var ids []chat.SessionID
-	for _, r := range rs {
-		ids = append(ids, records.PointsTo(r))
-	}
-	return ids, unavailable(err)
 }
 
 // cursor returns where the stream is.
@@ -139,12 +130,12 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 }
 
 func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon store.Rev) error {
-	var fresh []line
+	var fresh []sessions.Line
 	mine := map[chat.SessionID]int{} // by session: the number of its entries
 	for _, o := range owned {
 		mine[o.ID] = o.Entries
 		if _, ok := src.follow[o.ID]; !ok {
-			n, err := s.d.entriesUpTo(s.ctx, o.ID, src.at)
+			n, err := s.d.sessions.UpTo(s.ctx, o.ID, src.at)
 			if err != nil {
 				return err
 			}
@@ -162,11 +153,11 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 		}
 		fresh = append(fresh, ls...)
 	}
-	slices.SortFunc(fresh, func(a, b line) int { return cmp.Or(cmp.Compare(a.rev, b.rev), cmp.Compare(a.N, b.N)) })
+	slices.SortFunc(fresh, func(a, b sessions.Line) int { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.N, b.N)) })
 	for _, l := range fresh {
-		src.at = mark{l.rev, l.N}
-		src.follow[l.session] = l.N
-		if !s.send(l.event(src.cursor())) {
+		src.at = sessions.Mark{Rev: l.Rev, N: l.N}
+		src.follow[l.Session] = l.N
+		if !s.send(lineEvent(l, src.cursor())) {
 			return nil
 		}
 	}
@@ -184,24 +175,24 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 
 // unsent reads the entries of a session after n, up to the horizon. Of a session that left the
 // agent, it returns the entries up to the one that took it away.
-func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]line, error) {
-	var fresh []line
+func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]sessions.Line, error) {
+	var fresh []sessions.Line
 	for {
-		ls, err := s.d.entries(s.ctx, id, n)
+		ls, err := s.d.sessions.Lines(s.ctx, id, n)
 		if err != nil {
 			return nil, err
 		}
 		for _, l := range ls {
 			n = l.N
-			if l.rev > horizon || !src.at.before(l) {
+			if l.Rev > horizon || !src.at.Before(l) {
 				continue
 			}
 			fresh = append(fresh, l)
-			if !mine && gone(l, src.id) {
+			if !mine && l.Gone(src.id) {
 				return fresh, nil
 			}
 		}
-		if len(ls) < timelinePage {
+		if len(ls) < sessions.LinesPage {
 			return fresh, nil
 		}
 	}

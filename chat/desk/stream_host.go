@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -25,8 +26,8 @@ func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error]
 			yield(Event{}, err)
 			return
 		}
-		from := at.rev
-		if from > 0 && at.n > 0 {
+		from := at.Rev
+		if from > 0 && at.N > 0 {
 			from-- // the commit at the cursor may not have been yielded whole
 		}
 		for rs, err := range store.Follow(ctx, h.d.cfg.Store, from, h.d.cfg.Poll) {
@@ -36,7 +37,7 @@ func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error]
 				}
 				continue
 			}
-			if !at.pass(rs, yield) {
+			if !pass(&at, rs, yield) {
 				return
 			}
 		}
@@ -52,12 +53,12 @@ func inOrder(rs []store.Record) []store.Record {
 }
 
 // begin reads the cursor.
-func (h Host) begin(ctx context.Context, cursor string) (mark, error) {
+func (h Host) begin(ctx context.Context, cursor string) (sessions.Mark, error) {
 	if cursor == "" {
 		_, head, err := h.d.cfg.Store.Changes(ctx, 0, 0)
-		return mark{rev: head}, unavailable(err)
+		return sessions.Mark{Rev: head}, unavailable(err)
 	}
-	m, ok := parseMark(cursor)
+	m, ok := sessions.ParseMark(cursor)
 	if !ok {
 		return m, chat.ErrCursorExpired
 	}
@@ -72,7 +73,7 @@ func feedError(err error) error {
 }
 
 // pass yields the entries among some changes that come after the mark, and moves it. It reports whether to go on.
-func (m *mark) pass(rs []store.Record, yield func(Event, error) bool) bool {
+func pass(m *sessions.Mark, rs []store.Record, yield func(Event, error) bool) bool {
 	for _, r := range inOrder(rs) {
 		k, err := records.Parse(r.Key)
 		if err != nil || k.Family != records.FamilyTimeline || r.Deleted {
@@ -85,12 +86,12 @@ func (m *mark) pass(rs []store.Record, yield func(Event, error) bool) bool {
 			}
 			continue
 		}
-		l := line{e, k.Session, r.Rev}
-		if !m.before(l) {
+		l := sessions.Line{Entry: e, Session: k.Session, Rev: r.Rev}
+		if !m.Before(l) {
 			continue
 		}
-		*m = mark{l.rev, l.N}
-		if !yield(l.event(m.String()), nil) {
+		*m = sessions.Mark{Rev: l.Rev, N: l.N}
+		if !yield(lineEvent(l, m.String()), nil) {
 			return false
 		}
 	}

@@ -146,7 +146,7 @@ func (s *shop) talk(id chat.SessionID, messages int) {
 
 // sameTranscript checks that events are the transcript, each entry once and in order.
 func (s *shop) sameTranscript(id chat.SessionID, got []Event) {
-	want, err := s.transcript(s.ctx, id)
+	want, err := s.sessions.Transcript(s.ctx, id)
 	require.NoError(s.t, err)
 	require.Len(s.t, got, len(want))
 	for i, e := range got {
@@ -253,9 +253,9 @@ func TestAStreamFollowsItsVisitorIntoTheNextSession(t *testing.T) {
 		require.Equal(t, second, last.Session)
 		require.Equal(t, 1, typing)
 		require.NotZero(t, views)
-		a, err := s.transcript(s.ctx, first)
+		a, err := s.sessions.Transcript(s.ctx, first)
 		require.NoError(t, err)
-		b, err := s.transcript(s.ctx, second)
+		b, err := s.sessions.Transcript(s.ctx, second)
 		require.NoError(t, err)
 		require.Equal(t, len(a)+len(b), entries)
 	})

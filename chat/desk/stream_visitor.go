@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -52,7 +53,7 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 	if v.p.Verified {
 		kind = externVisitor
 	}
-	hash, err := v.d.externHash(ctx, kind, v.p.ID)
+	hash, err := v.d.keyring.Extern(ctx, kind, v.p.ID)
 	if err != nil {
 		return failed(err)
 	}
@@ -93,7 +94,7 @@ func (src *visitorSource) begin(ctx context.Context, cursor string) (reset strin
 	if !ok {
 		return "the cursor is not one of ours"
 	}
-	s, err := src.v.d.session(ctx, id)
+	s, err := src.v.d.sessions.Get(ctx, id)
 	if err != nil || s.Visitor != src.visitor || n > s.Entries {
 		return "the cursor is not known"
 	}
@@ -179,21 +180,21 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 // sendEntries sends the transcript after n.
 func (src *visitorSource) sendEntries(s *stream) error {
 	for src.session != "" {
-		ls, err := s.d.entries(s.ctx, src.session, src.n)
+		ls, err := s.d.sessions.Lines(s.ctx, src.session, src.n)
 		if err != nil {
 			return err
 		}
 		for _, l := range ls {
-			src.n, src.nth = l.N, l.rev
+			src.n, src.nth = l.N, l.Rev
 			if !l.Public() {
 				continue
 			}
 			l.Entry = l.ForVisitor()
-			if !s.send(l.event(src.cursor())) {
+			if !s.send(lineEvent(l, src.cursor())) {
 				return nil
 			}
 		}
-		if len(ls) < timelinePage {
+		if len(ls) < sessions.LinesPage {
 			return nil
 		}
 	}

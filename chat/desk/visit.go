@@ -125,7 +125,7 @@ func (d *Desk) status(ctx context.Context, me chat.VisitorID) (VisitStatus, erro
 	if me == "" {
 		return StatusBrowsing, nil
 	}
-	s, ok, err := d.current(ctx, me)
+	s, ok, err := d.sessions.Current(ctx, me)
 	switch {
 	case err != nil:
 		return "", err

@@ -84,7 +84,7 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 	if err != nil || me == "" {
 		return err
 	}
-	s, ok, err := v.d.current(ctx, me)
+	s, ok, err := v.d.sessions.Current(ctx, me)
 	if err != nil || !ok || s.State.Ended() {
 		return err
 	}

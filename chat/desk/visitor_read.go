@@ -4,12 +4,11 @@ import (
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 )
 
 // maxPage is the most entries that Timeline returns at once.
-const maxPage = 200
+const maxPage = sessions.MaxPage
 
 // Current returns the visitor's open session, or the last one. ok is false if there never was one.
 func (v Visitor) Current(ctx context.Context) (view SessionView, ok bool, err error) {
@@ -17,7 +16,7 @@ func (v Visitor) Current(ctx context.Context) (view SessionView, ok bool, err er
 	if err != nil || me == "" {
 		return SessionView{}, false, err
 	}
-	s, ok, err := v.d.current(ctx, me)
+	s, ok, err := v.d.sessions.Current(ctx, me)
 	if err != nil || !ok {
 		return SessionView{}, false, err
 	}
@@ -40,7 +39,7 @@ func (v Visitor) Timeline(ctx context.Context, id chat.SessionID, after, limit i
 	if _, err := v.own(ctx, id); err != nil {
 		return nil, after, err
 	}
-	all, next, err := v.d.page(ctx, id, after, limit)
+	all, next, err := v.d.sessions.Page(ctx, id, after, limit)
 	for _, e := range all {
 		if e.Public() {
 			es = append(es, e.ForVisitor())
@@ -55,7 +54,7 @@ func (v Visitor) own(ctx context.Context, id chat.SessionID) (chat.Session, erro
 	if err != nil {
 		return chat.Session{}, err
 	}
-	s, err := v.d.session(ctx, id)
+	s, err := v.d.sessions.Get(ctx, id)
 	if err == nil {
 		err = mine(me)(s)
 	}
@@ -73,66 +72,4 @@ func mine(me chat.VisitorID) func(chat.Session) error {
 		}
 		return nil
 	}
-}
-
-// session reads a session.
-func (d *Desk) session(ctx context.Context, id chat.SessionID) (chat.Session, error) {
-	if !minted(prefixSession, string(id)) {
-		return chat.Session{}, chat.ErrNotFound
-	}
-	rs, err := d.cfg.Store.Get(ctx, records.Session(id))
-	if err != nil {
-		return chat.Session{}, unavailable(err)
-	}
-	if len(rs) == 0 {
-		a, err := d.archived(ctx, id)
-		return a.Session, err
-	}
-	return records.Decode[chat.Session](rs[0].Value)
-}
-
-// current reads the session that a visitor has, or had last.
-func (d *Desk) current(ctx context.Context, v chat.VisitorID) (chat.Session, bool, error) {
-	rs, err := d.cfg.Store.Get(ctx, records.Current(v))
-	if err != nil {
-		return chat.Session{}, false, unavailable(err)
-	}
-	if len(rs) == 0 {
-		return chat.Session{}, false, nil
-	}
-	p, err := records.Decode[records.Pointer](rs[0].Value)
-	if err != nil {
-		return chat.Session{}, false, err
-	}
-	s, err := d.session(ctx, p.Session)
-	return s, err == nil, err
-}
-
-// page reads entries of a timeline after entry n.
-func (d *Desk) page(ctx context.Context, id chat.SessionID, after, limit int) ([]chat.Entry, int, error) {
-	after = max(0, after)
-	if limit <= 0 || limit > maxPage {
-		limit = maxPage
-	}
-	if a, ok, err := d.left(ctx, id); err != nil || ok {
-		es, next := archivedPage(a, after, limit)
-		return es, next, err
-	}
-	r := store.Range{Prefix: records.Prefix(records.FamilyTimeline, string(id)), Limit: limit}
-	if after > 0 {
-		r.After = records.Timeline(id, min(after, 99_999_999))
-	}
-	rs, err := d.cfg.Store.List(ctx, r)
-	if err != nil {
-		return nil, after, unavailable(err)
-	}
-	var es []chat.Entry
-	for _, r := range rs {
-		e, err := records.Decode[chat.Entry](r.Value)
-		if err != nil {
-			return nil, after, err
-		}
-		es, after = append(es, e), e.N
-	}
-	return es, after, nil
 }

@@ -40,7 +40,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	if !strings.EqualFold(to, s.Contact.Email) {
 		return fmt.Errorf("%w: email: not the address of this session", chat.ErrForbidden)
 	}
-	key, err := v.d.masterKey(ctx)
+	key, err := v.d.keyring.Secret(ctx)
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 	a.assume(tx, keys)
 	rs, err := tx.Get(append(keys, a.o.Ahead...)...)
 	if err != nil {
-		return s, nil, unavailable(err)
+		return s, nil, records.Unavailable(err)
 	}
 	found := records.ByKey(rs)
 	if a.o.Guard != nil {
@@ -221,7 +221,7 @@ func (a *attempt) findReceipt(tx *store.Tx, s chat.Session, found map[string]sto
 	}
 	rs, err := tx.Get(records.Done(a.scope(), a.o.Command))
 	if err != nil || len(rs) == 0 {
-		return store.Record{}, false, unavailable(err)
+		return store.Record{}, false, records.Unavailable(err)
 	}
 	return rs[0], true, nil
 }

@@ -3,7 +3,6 @@ package commit
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -109,7 +108,7 @@ func (c *Committer) Change(ctx context.Context, id chat.SessionID, decide Decide
 	}
 	unlock, err := c.locks.lock(ctx, records.Session(id))
 	if err != nil {
-		return Outcome{}, unavailable(err)
+		return Outcome{}, records.Unavailable(err)
 	}
 	defer unlock()
 	cached, found := c.recent.get(id)
@@ -142,7 +141,7 @@ func (c *Committer) Change(ctx context.Context, id chat.SessionID, decide Decide
 			return a.out, nil
 		case errors.Is(err, store.ErrInvalid), try == tries, ctx.Err() != nil:
 			c.cfg.Observer.Commit("error", took())
-			return Outcome{}, unavailable(err)
+			return Outcome{}, records.Unavailable(err)
 		}
 	}
 }
@@ -159,11 +158,3 @@ func (c *Committer) See(id chat.SessionID, r store.Record, open bool) { c.recent
 
 // Forget drops the records of all sessions that were kept to save reads, because the store went back to an earlier time.
 func (c *Committer) Forget() { c.recent.forget() }
-
-// unavailable marks what the store could not answer.
-func unavailable(err error) error {
-	if err == nil || errors.Is(err, chat.ErrUnavailable) {
-		return err
-	}
-	return fmt.Errorf("%w: %w", chat.ErrUnavailable, err)
-}

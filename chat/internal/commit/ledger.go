@@ -66,12 +66,12 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 	}
 	unlock, err := a.c.locks.lock(a.ctx, keys...)
 	if err != nil {
-		return unavailable(err)
+		return records.Unavailable(err)
 	}
 	a.agents = unlock
 	rs, err := tx.Get(keys...)
 	if err != nil {
-		return unavailable(err)
+		return records.Unavailable(err)
 	}
 	found := records.ByKey(rs)
 	owner := chat.AgentID("")

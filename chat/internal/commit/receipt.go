@@ -2,13 +2,13 @@ package commit
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -40,7 +40,7 @@ func (c *Committer) Seal(ctx context.Context) (Seal, error) { return c.cfg.Key(c
 // Name is what a command is kept under. The ids of visitors, of each agent and of the host do not meet: no client can know
 // what another one has used.
 func (k Seal) Name(by string, id chat.CommandID) chat.CommandID {
-	return chat.CommandID(HexMAC(k, "command", by, string(id)))
+	return chat.CommandID(keyring.HexMAC(k, "command", by, string(id)))
 }
 
 // Receipt is the one of a command that added entries to a session.
@@ -53,7 +53,7 @@ func (k Seal) Receipt(id chat.SessionID, entries []chat.Entry, body []byte, now 
 }
 
 // of is the hash of a command's body.
-func (k Seal) of(body []byte) string { return HexMAC(k, "body", string(body)) }
+func (k Seal) of(body []byte) string { return keyring.HexMAC(k, "body", string(body)) }
 
 // compare answers errReplayed when the record shows the same command, and chat.ErrIDReused when it shows another one.
 func (k Seal) compare(r store.Record, body []byte, now time.Time) (Receipt, error) {
@@ -78,19 +78,6 @@ func Unkeyed(body []byte) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// MAC is a keyed hash of some parts, in their order.
-func MAC(key []byte, parts ...string) []byte {
-	h := hmac.New(sha256.New, key)
-	for _, p := range parts {
-		_, _ = h.Write([]byte(p))
-		_, _ = h.Write([]byte{0})
-	}
-	return h.Sum(nil)
-}
-
-// HexMAC is the first half of a keyed hash, as text.
-func HexMAC(key []byte, parts ...string) string { return hex.EncodeToString(MAC(key, parts...)[:16]) }
-
 // sweepMost is how many receipts are looked at for their age at a time.
 const sweepMost = 8
 
@@ -99,7 +86,7 @@ const sweepMost = 8
 func Sweep(tx *store.Tx, scope string, now time.Time) error {
 	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, scope), Limit: sweepMost})
 	if err != nil {
-		return unavailable(err)
+		return records.Unavailable(err)
 	}
 	for _, r := range rs {
 		was, err := records.Decode[Receipt](r.Value)
@@ -118,7 +105,7 @@ func (c *Committer) replay(ctx context.Context, was Receipt) (Outcome, error) {
 	}
 	rs, err := c.cfg.Store.Get(ctx, keys...)
 	if err != nil {
-		return Outcome{}, unavailable(err)
+		return Outcome{}, records.Unavailable(err)
 	}
 	out := Outcome{Replayed: true}
 	found := records.ByKey(rs)

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/store"
@@ -11,7 +12,8 @@ import (
 // Page is the number of records that List and ListAfter read at a time.
 const Page = 256
 
-// List returns every record whose key begins with prefix, in byte order. Each page is as of its own instant.
+// List returns every record whose key begins with prefix, in byte order. Each page is as of its
+// own instant.
 func List(ctx context.Context, s store.Store, prefix string) ([]store.Record, error) {
 	return ListAfter(ctx, s, prefix, "")
 }
@@ -42,8 +44,8 @@ func ByKey(rs []store.Record) map[string]store.Record {
 	return m
 }
 
-// ReadSession returns a session with its record. One that does not exist is the zero Session at revision 0. When the record
-// exists and cannot be decoded, it comes with the error.
+// ReadSession returns a session with its record. One that does not exist is the zero Session at
+// revision 0. When the record exists and cannot be decoded, it comes with the error.
 func ReadSession(ctx context.Context, s store.Store, id chat.SessionID) (store.Record, chat.Session, error) {
 	rs, err := s.Get(ctx, Session(id))
 	if err != nil || len(rs) == 0 {
@@ -62,10 +64,27 @@ func PointsTo(r store.Record) chat.SessionID {
 	return p.Session
 }
 
-// getPage is the number of records that ReadSessions gets at a time.
+// getPage is the number of records that GetAll gets at a time.
 const getPage = 64
 
-// ReadSessions returns the records of the sessions that the keys of index records name. Those that do not exist are left out.
+// GetAll finds any number of records by their keys. Those that do not exist are left out. Each 64
+// are as of their own instant.
+func GetAll(ctx context.Context, s store.Store, keys []string) (map[string]store.Record, error) {
+	found := make(map[string]store.Record, len(keys))
+	for some := range slices.Chunk(keys, getPage) {
+		rs, err := s.Get(ctx, some...)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rs {
+			found[r.Key] = r
+		}
+	}
+	return found, nil
+}
+
+// ReadSessions returns the records of the sessions that the keys of index records name. Those
+// that do not exist are left out.
 func ReadSessions(ctx context.Context, s store.Store, index []store.Record) ([]store.Record, error) {
 	var keys []string
 	for _, r := range index {

@@ -1,0 +1,57 @@
+package sessions
+
+import (
+	"context"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Reader reads sessions from a store, and those that have left it from an archive. It holds no
+// state, and is safe for concurrent use.
+type Reader struct {
+	store   store.Store
+	archive hook.Archive // nil: no session leaves the store
+}
+
+// NewReader returns a Reader. The archive may be nil.
+func NewReader(s store.Store, a hook.Archive) Reader { return Reader{s, a} }
+
+// Get reads one session. The error is chat.ErrNotFound if neither the store nor the archive has
+// it, also for an id that no session can have.
+func (r Reader) Get(ctx context.Context, id chat.SessionID) (chat.Session, error) {
+	if !records.Minted(records.PrefixSession, string(id)) {
+		return chat.Session{}, chat.ErrNotFound
+	}
+	rs, err := r.store.Get(ctx, records.Session(id))
+	if err != nil {
+		return chat.Session{}, records.Unavailable(err)
+	}
+	if len(rs) == 0 {
+		a, err := r.Archived(ctx, id)
+		return a.Session, err
+	}
+	return records.Decode[chat.Session](rs[0].Value)
+}
+
+// Current reads the session that a visitor has open, or had open last; ok is false if there never
+// was one.
+func (r Reader) Current(
+	ctx context.Context, v chat.VisitorID,
+) (s chat.Session, ok bool, err error) {
+	rs, err := r.store.Get(ctx, records.Current(v))
+	if err != nil {
+		return chat.Session{}, false, records.Unavailable(err)
+	}
+	if len(rs) == 0 {
+		return chat.Session{}, false, nil
+	}
+	p, err := records.Decode[records.Pointer](rs[0].Value)
+	if err != nil {
+		return chat.Session{}, false, err
+	}
+	s, err = r.Get(ctx, p.Session)
+	return s, err == nil, err
+}
