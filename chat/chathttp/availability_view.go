@@ -5,32 +5,33 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
 // availabilityView is what a widget needs to know before anything is said. Instants are UTC, for the widget to show in the
 // visitor's own time; words come in every language the site has.
 type availabilityView struct {
-	Site        chat.SiteID  `json:"site"`
-	Queue       chat.QueueID `json:"queue"`
-	Open        bool         `json:"open"`
-	Phase       string       `json:"phase"`
-	Accepting   bool         `json:"accepting"`
-	Reason      chat.Reason  `json:"reason,omitempty"`
-	Staff       chat.Staff   `json:"staff,omitempty"`
-	Leave       bool         `json:"leave_message"`
-	Answers     desk.Answers `json:"answers"`
-	NextOpenAt  time.Time    `json:"next_open_at,omitzero"`
-	NextCloseAt time.Time    `json:"next_close_at,omitzero"`
-	Zone        string       `json:"time_zone,omitempty"`
-	Hours       []periodView `json:"hours,omitempty"`
-	Queues      []choiceView `json:"queues"`
-	Form        []fieldView  `json:"form"`
-	Consent     *consentView `json:"consent,omitempty"`
-	Texts       desk.Texts   `json:"texts,omitempty"`
-	Never       []string     `json:"no_chat,omitempty"`
-	Wait        *waitView    `json:"wait,omitempty"`
-	Free        int          `json:"free"`
+	Site        chat.SiteID    `json:"site"`
+	Queue       chat.QueueID   `json:"queue"`
+	Open        bool           `json:"open"`
+	Phase       string         `json:"phase"`
+	Accepting   bool           `json:"accepting"`
+	Reason      chat.Reason    `json:"reason,omitempty"`
+	Staff       chat.Staff     `json:"staff,omitempty"`
+	Leave       bool           `json:"leave_message"`
+	Answers     desk.Answers   `json:"answers"`
+	NextOpenAt  time.Time      `json:"next_open_at,omitzero"`
+	NextCloseAt time.Time      `json:"next_close_at,omitzero"`
+	Zone        string         `json:"time_zone,omitempty"`
+	Hours       []periodView   `json:"hours,omitempty"`
+	Queues      []choiceView   `json:"queues"`
+	Form        []fieldView    `json:"form"`
+	Consent     *consentView   `json:"consent,omitempty"`
+	Texts       settings.Texts `json:"texts,omitempty"`
+	Never       []string       `json:"no_chat,omitempty"`
+	Wait        *waitView      `json:"wait,omitempty"`
+	Free        int            `json:"free"`
 }
 
 // periodView is open time, whole. Without from it has always been open, without until it never closes.
@@ -62,7 +63,7 @@ func viewAvailability(a desk.Availability) availabilityView {
 		NextOpenAt: a.NextOpen, NextCloseAt: a.ClosesAt, Zone: a.Zone, Texts: a.Texts, Never: a.Never, Wait: viewWait(a.Wait), Free: a.Free,
 		Hours:  each(a.Hours, func(p hours.Period) periodView { return periodView{p.Start.UTC(), p.End.UTC()} }),
 		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),
-		Form:   each(a.Form, func(f desk.Field) fieldView { return fieldView(f) }),
+		Form:   each(a.Form, func(f settings.Field) fieldView { return fieldView(f) }),
 	}
 	if a.Consent.Version != "" {
 		v.Consent = &consentView{a.Consent.Version, a.Consent.Text, a.Consent.URL}

@@ -6,6 +6,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // visitorCardView is what an agent sees of a session's visitor.
@@ -76,7 +77,7 @@ func viewTargets(ts []desk.TransferTarget) targetsView {
 
 // cannedView are replies to insert.
 type cannedView struct {
-	Canned []desk.Canned `json:"canned"`
+	Canned []settings.Canned `json:"canned"`
 }
 
-func viewCanned(cs []desk.Canned) cannedView { return cannedView{list(cs)} }
+func viewCanned(cs []settings.Canned) cannedView { return cannedView{list(cs)} }

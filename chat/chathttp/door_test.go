@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // putQueue writes a setting over what is there.
@@ -51,9 +52,9 @@ func TestTheDoorSaysWhoIsThereAndHowAMessageIsAnswered(t *testing.T) {
 		synctest.Wait()
 		assert.Empty(t, waiting.Answers)
 
-		assert.Equal(t, desk.NoAgentMessage, putQueue(t, sue, `{"name":"Orders"}`).NoAgent, "the default is said as a word")
-		assert.Equal(t, desk.NoAgentWait, putQueue(t, sue, `{"no_agent":"wait"}`).NoAgent)
-		assert.Equal(t, desk.NoAgentMessage, putQueue(t, sue, `{"no_agent":"message"}`).NoAgent)
+		assert.Equal(t, settings.NoAgentMessage, putQueue(t, sue, `{"name":"Orders"}`).NoAgent, "the default is said as a word")
+		assert.Equal(t, settings.NoAgentWait, putQueue(t, sue, `{"no_agent":"wait"}`).NoAgent)
+		assert.Equal(t, settings.NoAgentMessage, putQueue(t, sue, `{"no_agent":"message"}`).NoAgent)
 		a = door()
 		assert.False(t, a.Accepting)
 		assert.Equal(t, chat.NoAgent, a.Reason)

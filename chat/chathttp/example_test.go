@@ -9,13 +9,14 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func ExampleNew() {
-	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
-		Queues: []desk.Queue{{ID: "help", Name: "Help"}},
+	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
+		Queues: []settings.Queue{{ID: "help", Name: "Help"}},
 	}})
 	if err != nil {
 		fmt.Println(err)

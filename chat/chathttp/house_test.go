@@ -17,6 +17,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -30,10 +31,10 @@ type house struct {
 	client  *http.Client
 }
 
-var houseSeed = desk.Settings{
-	Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"orders", "returns"}, Never: []string{"/checkout"}}},
-	Queues: []desk.Queue{{ID: "orders", Name: "Orders", NoAgent: desk.NoAgentWait}, {ID: "returns", Name: "Returns", NoAgent: desk.NoAgentWait}},
-	Agents: []desk.AgentSettings{
+var houseSeed = settings.Team{
+	Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"orders", "returns"}, Never: []string{"/checkout"}}},
+	Queues: []settings.Queue{{ID: "orders", Name: "Orders", NoAgent: settings.NoAgentWait}, {ID: "returns", Name: "Returns", NoAgent: settings.NoAgentWait}},
+	Agents: []settings.Agent{
 		{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "orders"}}, Capacity: 2},
 		{Login: "ben", Name: "Ben", Queues: []chat.Serves{{Queue: "returns"}}, Capacity: 2},
 		{Login: "sue", Name: "Sue", Supervisor: true, Capacity: 1},
@@ -51,7 +52,7 @@ func login(r *http.Request, header string, roles map[string]chat.Role) (chat.Pri
 
 func open(t *testing.T, cfg Config) *house { t.Helper(); return openWith(t, cfg, houseSeed) }
 
-func openWith(t *testing.T, cfg Config, seed desk.Settings) *house {
+func openWith(t *testing.T, cfg Config, seed settings.Team) *house {
 	t.Helper()
 	return (&house{t: t, store: memstore.New(memstore.Config{})}).opened(cfg, "n1", seed, func(s store.Store) store.Store { return s })
 }
@@ -68,7 +69,7 @@ func second(t *testing.T, of *house, cfg Config) *house {
 	return (&house{t: t, store: of.store}).opened(cfg, "n2", houseSeed, func(s store.Store) store.Store { return s })
 }
 
-func (h *house) opened(cfg Config, node string, seed desk.Settings, wrap func(store.Store) store.Store) *house {
+func (h *house) opened(cfg Config, node string, seed settings.Team, wrap func(store.Store) store.Store) *house {
 	t := h.t
 	t.Helper()
 	var err error

@@ -5,34 +5,34 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// queueBody is a queue as it travels: a desk.Queue with its times in seconds.
+// queueBody is a queue as it travels: a settings.Queue with its times in seconds.
 type queueBody struct {
-	ID            chat.QueueID `json:"id,omitempty"`
-	Name          string       `json:"name,omitempty"`
-	Schedule      string       `json:"schedule,omitempty"`
-	Priority      int          `json:"priority,omitempty"`
-	Weight        int          `json:"weight,omitempty"`
-	Skills        []chat.Skill `json:"skills,omitempty"`
-	OfferFor      int32        `json:"offer_for_seconds,omitempty"`
-	Broadcast     int          `json:"broadcast,omitempty"`
-	AutoAccept    bool         `json:"auto_accept,omitempty"`
-	Manual        bool         `json:"manual,omitempty"`
-	Rings         []ringBody   `json:"rings,omitempty"`
-	Overflow      chat.QueueID `json:"overflow,omitempty"`
-	OverflowAfter int32        `json:"overflow_after_seconds,omitempty"`
-	Limit         int          `json:"limit,omitempty"`
-	Reopen        int          `json:"reopen,omitempty"`
-	MaxWait       int32        `json:"max_wait_seconds,omitempty"`
-	NoAgent       desk.NoAgent `json:"no_agent,omitempty"`
-	Policy        policyBody   `json:"policy,omitzero"`
-	Target        int32        `json:"target_seconds,omitempty"`
-	HandleTime    int32        `json:"handle_time_seconds,omitempty"`
+	ID            chat.QueueID     `json:"id,omitempty"`
+	Name          string           `json:"name,omitempty"`
+	Schedule      string           `json:"schedule,omitempty"`
+	Priority      int              `json:"priority,omitempty"`
+	Weight        int              `json:"weight,omitempty"`
+	Skills        []chat.Skill     `json:"skills,omitempty"`
+	OfferFor      int32            `json:"offer_for_seconds,omitempty"`
+	Broadcast     int              `json:"broadcast,omitempty"`
+	AutoAccept    bool             `json:"auto_accept,omitempty"`
+	Manual        bool             `json:"manual,omitempty"`
+	Rings         []ringBody       `json:"rings,omitempty"`
+	Overflow      chat.QueueID     `json:"overflow,omitempty"`
+	OverflowAfter int32            `json:"overflow_after_seconds,omitempty"`
+	Limit         int              `json:"limit,omitempty"`
+	Reopen        int              `json:"reopen,omitempty"`
+	MaxWait       int32            `json:"max_wait_seconds,omitempty"`
+	NoAgent       settings.NoAgent `json:"no_agent,omitempty"`
+	Policy        policyBody       `json:"policy,omitzero"`
+	Target        int32            `json:"target_seconds,omitempty"`
+	HandleTime    int32            `json:"handle_time_seconds,omitempty"`
 }
 
-// ringBody is a desk.Ring.
+// ringBody is a settings.Ring.
 type ringBody struct {
 	After  int32          `json:"after_seconds"`
 	Drop   []string       `json:"drop,omitempty"`
@@ -67,8 +67,8 @@ func secs(d time.Duration) int32 {
 	return int32(min(seconds(d), math.MaxInt32))
 }
 
-func (b queueBody) queue() desk.Queue {
-	return desk.Queue{
+func (b queueBody) queue() settings.Queue {
+	return settings.Queue{
 		ID: b.ID, Name: b.Name, Schedule: b.Schedule, Priority: b.Priority, Weight: b.Weight, Skills: b.Skills,
 		OfferFor: span(b.OfferFor), Broadcast: b.Broadcast, AutoAccept: b.AutoAccept, Manual: b.Manual, Rings: rings(b.Rings, ringBody.ring),
 		Overflow: b.Overflow, OverflowAfter: span(b.OverflowAfter), Limit: b.Limit, Reopen: b.Reopen, MaxWait: span(b.MaxWait),
@@ -76,7 +76,7 @@ func (b queueBody) queue() desk.Queue {
 	}
 }
 
-func bodyOfQueue(q desk.Queue) queueBody {
+func bodyOfQueue(q settings.Queue) queueBody {
 	return queueBody{
 		ID: q.ID, Name: q.Name, Schedule: q.Schedule, Priority: q.Priority, Weight: q.Weight, Skills: q.Skills,
 		OfferFor: secs(q.OfferFor), Broadcast: q.Broadcast, AutoAccept: q.AutoAccept, Manual: q.Manual, Rings: rings(q.Rings, bodyOfRing),
@@ -93,11 +93,11 @@ func rings[T, V any](s []T, f func(T) V) []V {
 	return each(s, f)
 }
 
-func (b ringBody) ring() desk.Ring {
-	return desk.Ring{After: span(b.After), Drop: b.Drop, Lower: b.Lower, Anyone: b.Anyone, Queues: b.Queues}
+func (b ringBody) ring() settings.Ring {
+	return settings.Ring{After: span(b.After), Drop: b.Drop, Lower: b.Lower, Anyone: b.Anyone, Queues: b.Queues}
 }
 
-func bodyOfRing(r desk.Ring) ringBody {
+func bodyOfRing(r settings.Ring) ringBody {
 	return ringBody{After: secs(r.After), Drop: r.Drop, Lower: r.Lower, Anyone: r.Anyone, Queues: r.Queues}
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -58,8 +58,8 @@ func TestAFaultOfASettingPointsIntoTheBody(t *testing.T) {
 func TestWhatATeamHasThatSetNothingUpIsWrittenLikeAllElse(t *testing.T) {
 	for kind, body := range map[string]string{"queues/support": `{"name":"Help"}`, "sites/main": `{"queues":["support"]}`} {
 		synctest.Test(t, func(t *testing.T) {
-			h := openWith(t, Config{}, desk.Settings{})
-			_, err := h.desk.Host().PutAgent(t.Context(), desk.AgentSettings{Login: "sue", Name: "Sue", Supervisor: true})
+			h := openWith(t, Config{}, settings.Team{})
+			_, err := h.desk.Host().PutAgent(t.Context(), settings.Agent{Login: "sue", Name: "Sue", Supervisor: true})
 			require.NoError(t, err)
 			sue := h.person("X-Staff", "sue")
 			a := sue.do("PUT", "v1/settings/"+kind, body, "If-Match", `"0"`)
@@ -74,9 +74,9 @@ func TestASupervisorOfSomeQueuesGainsNothingByWriting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t, Config{})
 		host := h.desk.Host()
-		_, err := host.PutQueue(t.Context(), desk.Queue{ID: "returns"})
+		_, err := host.PutQueue(t.Context(), settings.Queue{ID: "returns"})
 		require.NoError(t, err)
-		id, err := host.PutAgent(t.Context(), desk.AgentSettings{Login: "sam", Name: "Sam", Supervisor: true, Queues: []chat.Serves{{Queue: "orders"}}})
+		id, err := host.PutAgent(t.Context(), settings.Agent{Login: "sam", Name: "Sam", Supervisor: true, Queues: []chat.Serves{{Queue: "orders"}}})
 		require.NoError(t, err)
 		sam := h.person("X-Staff", "sam")
 		for _, body := range []string{

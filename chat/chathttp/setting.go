@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // setting is one kind of settings as a supervisor reads and writes it. V is a value as it travels.
@@ -68,7 +68,7 @@ func matching(r *http.Request, there bool) (revision, error) {
 	tag := r.Header.Get("If-Match")
 	switch {
 	case !there && (tag == "" || strings.Trim(tag, `"`) == "0"):
-		return revision(desk.Absent), nil
+		return revision(settings.Absent), nil
 	case tag == "":
 		return 0, refuse(codePrecondition, "it is there already; send its revision as If-Match")
 	case !there, r.Header.Get("If-None-Match") != "":

@@ -2,17 +2,19 @@ package chathttp
 
 import (
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-var siteSettings = setting[desk.Site]{
-	list: func(c *call) ([]item[desk.Site], error) {
+var siteSettings = setting[settings.Site]{
+	list: func(c *call) ([]item[settings.Site], error) {
 		xs, err := c.supervisor.Sites(c.r.Context())
-		return each(xs, func(x desk.Site) item[desk.Site] { return item[desk.Site]{string(x.ID), revision(x.Revision), x} }), err
+		return each(xs, func(x settings.Site) item[settings.Site] {
+			return item[settings.Site]{string(x.ID), revision(x.Revision), x}
+		}), err
 	},
-	put: func(c *call, id string, rev revision, x desk.Site) (revision, error) {
+	put: func(c *call, id string, rev revision, x settings.Site) (revision, error) {
 		if err := named(id, string(x.ID)); err != nil {
 			return 0, err
 		}
@@ -25,7 +27,7 @@ var siteSettings = setting[desk.Site]{
 var queueSettings = setting[queueBody]{
 	list: func(c *call) ([]item[queueBody], error) {
 		xs, err := c.supervisor.Queues(c.r.Context())
-		return each(xs, func(x desk.Queue) item[queueBody] {
+		return each(xs, func(x settings.Queue) item[queueBody] {
 			return item[queueBody]{string(x.ID), revision(x.Revision), bodyOfQueue(x)}
 		}), err
 	},
@@ -43,12 +45,12 @@ var queueSettings = setting[queueBody]{
 var hoursSettings = setting[*hours.Schedule]{
 	list: func(c *call) ([]item[*hours.Schedule], error) {
 		xs, err := c.supervisor.Schedules(c.r.Context())
-		return each(xs, func(x desk.Schedule) item[*hours.Schedule] {
+		return each(xs, func(x settings.Schedule) item[*hours.Schedule] {
 			return item[*hours.Schedule]{x.ID, revision(x.Revision), x.Hours}
 		}), err
 	},
 	put: func(c *call, id string, rev revision, x *hours.Schedule) (revision, error) {
-		s := desk.Schedule{ID: id, Hours: x}
+		s := settings.Schedule{ID: id, Hours: x}
 		readAt(&s.Revision, rev)
 		return written(c.supervisor.PutSchedule(c.r.Context(), s))
 	},
@@ -57,7 +59,7 @@ var hoursSettings = setting[*hours.Schedule]{
 var ruleSettings = setting[trigger.Rule]{
 	list: func(c *call) ([]item[trigger.Rule], error) {
 		xs, err := c.supervisor.Rules(c.r.Context())
-		return each(xs, func(x desk.RuleSetting) item[trigger.Rule] {
+		return each(xs, func(x settings.Rule) item[trigger.Rule] {
 			return item[trigger.Rule]{x.Rule.ID, revision(x.Revision), x.Rule}
 		}), err
 	},
@@ -66,20 +68,20 @@ var ruleSettings = setting[trigger.Rule]{
 			return 0, err
 		}
 		x.ID = id
-		s := desk.RuleSetting{Rule: x}
+		s := settings.Rule{Rule: x}
 		readAt(&s.Revision, rev)
 		return written(c.supervisor.PutRule(c.r.Context(), s))
 	},
 }
 
-var cannedSettings = setting[desk.Canned]{
-	list: func(c *call) ([]item[desk.Canned], error) {
+var cannedSettings = setting[settings.Canned]{
+	list: func(c *call) ([]item[settings.Canned], error) {
 		xs, err := c.supervisor.Canned(c.r.Context())
-		return each(xs, func(x desk.Canned) item[desk.Canned] {
-			return item[desk.Canned]{x.ID, revision(x.Revision), x}
+		return each(xs, func(x settings.Canned) item[settings.Canned] {
+			return item[settings.Canned]{x.ID, revision(x.Revision), x}
 		}), err
 	},
-	put: func(c *call, id string, rev revision, x desk.Canned) (revision, error) {
+	put: func(c *call, id string, rev revision, x settings.Canned) (revision, error) {
 		if err := named(id, x.ID); err != nil {
 			return 0, err
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestASettingIsChangedOnlyByWhoHasReadIt(t *testing.T) {
@@ -89,7 +89,7 @@ func members(t *testing.T, b []byte) (m map[string]json.RawMessage) {
 
 // TestAQueueLosesNothingOnTheWay fills every field of a queue, so that a field that is added later is not forgotten.
 func TestAQueueLosesNothingOnTheWay(t *testing.T) {
-	var q desk.Queue
+	var q settings.Queue
 	fill(reflect.ValueOf(&q).Elem())
 	q.Revision = 0
 	assert.Equal(t, q, bodyOfQueue(q).queue())

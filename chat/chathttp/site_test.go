@@ -12,13 +12,14 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func TestWithoutASiteTheFirstByItsIDIsMeant(t *testing.T) {
-	queues := []desk.Queue{{ID: "help", Name: "Help"}}
-	sites := []desk.Site{{ID: "us", Queues: []chat.QueueID{"help"}}, {ID: "eu", Queues: []chat.QueueID{"help"}}}
-	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{Sites: sites, Queues: queues}})
+	queues := []settings.Queue{{ID: "help", Name: "Help"}}
+	sites := []settings.Site{{ID: "us", Queues: []chat.QueueID{"help"}}, {ID: "eu", Queues: []chat.QueueID{"help"}}}
+	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{Sites: sites, Queues: queues}})
 	require.NoError(t, err)
 	h, err := New(d, Config{})
 	require.NoError(t, err)

@@ -3,6 +3,7 @@ package chathttp
 import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 type assignBody struct {
@@ -87,7 +88,7 @@ func (c *call) team() error {
 }
 
 func (c *call) setAgent(in agentBody) error {
-	_, err := c.supervisor.PutAgent(c.r.Context(), desk.AgentSettings{
+	_, err := c.supervisor.PutAgent(c.r.Context(), settings.Agent{
 		ID: c.agentID(), Name: in.Name, Everything: in.Everything, Queues: each(in.Queues, servesBody.serves), Skills: in.Skills,
 		Languages: in.Languages, Capacity: in.Capacity, Tier: in.Tier,
 	})

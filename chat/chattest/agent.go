@@ -6,6 +6,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // Agent is somebody who answers.
@@ -28,7 +29,7 @@ func (s *Shop) Agent(login string) *Agent {
 	a.Agent = s.Desk.Agent(chat.Principal{Kind: chat.RoleAgent, ID: login, Verified: true})
 	me, err := a.Me(s.ctx)
 	if errors.Is(err, chat.ErrUnauthenticated) {
-		_, err = s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: login, Name: login, Capacity: 3, Queues: s.queues})
+		_, err = s.Host().PutAgent(s.ctx, settings.Agent{Login: login, Name: login, Capacity: 3, Queues: s.queues})
 		check(s.t, login, "make the agent", err)
 		me, err = a.Me(s.ctx)
 	}

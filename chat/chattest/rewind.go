@@ -12,6 +12,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -26,7 +27,7 @@ func Rewind(t testing.TB, open func() store.Store, rewind func() (back func())) 
 	defer cancel()
 	r := &rewinding{t: t, ctx: ctx}
 	var running sync.WaitGroup
-	seed := desk.Settings{Queues: []desk.Queue{{ID: "help"}}, Agents: []desk.AgentSettings{
+	seed := settings.Team{Queues: []settings.Queue{{ID: "help"}}, Agents: []settings.Agent{
 		{Login: "ann", Name: "Ann", Capacity: 20, Queues: []chat.Serves{{Queue: "help"}}},
 	}}
 	for i := range 2 {

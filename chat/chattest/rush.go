@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -80,10 +81,10 @@ type rush struct {
 	ids   map[chat.AgentID]int
 }
 
-func (r *rush) seed() desk.Settings {
-	s := desk.Settings{Queues: []desk.Queue{{ID: "rush", OfferFor: 24 * time.Hour, NoAgent: desk.NoAgentWait}}}
+func (r *rush) seed() settings.Team {
+	s := settings.Team{Queues: []settings.Queue{{ID: "rush", OfferFor: 24 * time.Hour, NoAgent: settings.NoAgentWait}}}
 	for i := range r.crowd.Agents {
-		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: r.crowd.Capacity, Queues: []chat.Serves{{Queue: "rush"}}})
+		s.Agents = append(s.Agents, settings.Agent{Login: login(i), Name: login(i), Capacity: r.crowd.Capacity, Queues: []chat.Serves{{Queue: "rush"}}})
 	}
 	return s
 }

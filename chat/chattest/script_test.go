@@ -8,12 +8,13 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestAScriptMayWaitForHoursInABubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		shop := chattest.Open(t, desk.Config{Seed: desk.Settings{
-			Queues: []desk.Queue{{ID: "help", Policy: chat.Policy{WarnAfter: time.Hour, CloseAfter: time.Hour}}},
+		shop := chattest.Open(t, desk.Config{Seed: settings.Team{
+			Queues: []settings.Queue{{ID: "help", Policy: chat.Policy{WarnAfter: time.Hour, CloseAfter: time.Hour}}},
 		}})
 		ann, bob, vera := shop.Agent("ann"), shop.Agent("bob"), shop.Visitor("vera")
 		ann.Available()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -45,7 +46,7 @@ func Open(t testing.TB, cfg desk.Config) *Shop {
 }
 
 // queuesOf are the queues an agent serves whom the seed does not name: all.
-func queuesOf(seed desk.Settings) []chat.Serves {
+func queuesOf(seed settings.Team) []chat.Serves {
 	var all []chat.Serves
 	for _, q := range seed.Queues {
 		all = append(all, chat.Serves{Queue: q.ID})

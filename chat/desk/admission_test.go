@@ -12,17 +12,18 @@ import (
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
 // shut is a shop that closes half an hour after the scene begins.
-func shut(t *testing.T, p chat.Policy) desk.Settings {
+func shut(t *testing.T, p chat.Policy) settings.Team {
 	t.Helper()
 	day, err := hours.New(hours.Config{Rules: []hours.Rule{hours.Week("Mon-Sun", "00:00-00:30")}})
 	require.NoError(t, err)
 	p.WarnAfter = -1
-	s := one(func(q *desk.Queue) { q.Schedule, q.Policy = "day", p })
-	s.Schedules = []desk.Schedule{{ID: "day", Hours: day}}
+	s := one(func(q *settings.Queue) { q.Schedule, q.Policy = "day", p })
+	s.Schedules = []settings.Schedule{{ID: "day", Hours: day}}
 	return s
 }
 
@@ -110,7 +111,7 @@ func TestAnAgentWithoutTheSkillIsNobodyWhoCouldServe(t *testing.T) {
 }
 
 func TestNobodyInLineIsTurnedAwayBecauseOthersCame(t *testing.T) {
-	limit := func(n int) func(*desk.Settings) { return func(s *desk.Settings) { s.Queues[1].Limit = n } }
+	limit := func(n int) func(*settings.Team) { return func(s *settings.Team) { s.Queues[1].Limit = n } }
 	stay := func(t *testing.T, s *scene, vs ...*chattest.Visitor) {
 		t.Helper()
 		for _, v := range vs {
@@ -131,7 +132,7 @@ func TestNobodyInLineIsTurnedAwayBecauseOthersCame(t *testing.T) {
 		for _, before := range []int{0, 5} {
 			play(t, two(chat.Policy{}, limit(before)), func(t *testing.T, s *scene) {
 				u, v, w := s.waiting("u", "help"), s.waiting("v", "help"), s.waiting("w", "help")
-				s.edit("help", func(q *desk.Queue) { q.Limit, q.Reopen = 1, 0 })
+				s.edit("help", func(q *settings.Queue) { q.Limit, q.Reopen = 1, 0 })
 				s.pass(time.Minute)
 				stay(t, s, u, v, w)
 				_, err := s.Visitor("x").Visitor.Start(t.Context(), desk.StartRequest{Queue: "help", Text: "Hello"})
@@ -157,7 +158,7 @@ func TestNobodyInLineIsTurnedAwayBecauseOthersCame(t *testing.T) {
 			require.NoError(t, v.Visitor.End(t.Context(), v.Session))
 			require.NoError(t, v.Reopen(t.Context(), v.Session))
 			w := s.waiting("w", "help")
-			s.edit("help", func(q *desk.Queue) { q.Limit, q.Reopen = 1, 0 })
+			s.edit("help", func(q *settings.Queue) { q.Limit, q.Reopen = 1, 0 })
 			s.pass(time.Minute)
 			stay(t, s, v, w)
 		})
@@ -165,7 +166,7 @@ func TestNobodyInLineIsTurnedAwayBecauseOthersCame(t *testing.T) {
 }
 
 func TestOfABurstOnlyTheExcessIsTurnedAway(t *testing.T) {
-	play(t, two(chat.Policy{}, func(s *desk.Settings) { s.Queues[1].Limit = 3 }), func(t *testing.T, s *scene) {
+	play(t, two(chat.Policy{}, func(s *settings.Team) { s.Queues[1].Limit = 3 }), func(t *testing.T, s *scene) {
 		var vs []*chattest.Visitor
 		for i := range 8 { // without a pause: the door does not know of the others yet
 			v := s.Visitor(fmt.Sprint("v", i))
@@ -200,9 +201,9 @@ func (p vip) Visitor(_ context.Context, v chat.Principal) (hook.Customer, error)
 }
 
 func TestAQueuesPriorityCountsOnce(t *testing.T) {
-	seed := desk.Settings{
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"support", "billing"}}},
-		Queues: []desk.Queue{{ID: "support", Priority: 10, NoAgent: desk.NoAgentWait}, {ID: "billing", NoAgent: desk.NoAgentWait}},
+	seed := settings.Team{
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"support", "billing"}}},
+		Queues: []settings.Queue{{ID: "support", Priority: 10, NoAgent: settings.NoAgentWait}, {ID: "billing", NoAgent: settings.NoAgentWait}},
 	}
 	for own, first := range map[int]string{9: "support", 11: "billing"} {
 		playWith(t, desk.Config{Seed: seed, Profile: vip(own)}, func(t *testing.T, s *scene) {
@@ -218,7 +219,7 @@ func TestAQueuesPriorityCountsOnce(t *testing.T) {
 }
 
 func TestTheOldQueuesPriorityStaysBehind(t *testing.T) {
-	seed := two(chat.Policy{}, func(s *desk.Settings) { s.Queues[0].Priority = 100 })
+	seed := two(chat.Policy{}, func(s *settings.Team) { s.Queues[0].Priority = 100 })
 	play(t, seed, func(t *testing.T, s *scene) {
 		ann := s.agents("ann")[0]
 		w := s.waiting("w", "help")

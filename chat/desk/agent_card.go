@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // maxPast is the number of earlier sessions on a card.
@@ -41,26 +42,27 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 
 // Canned lists the replies that agents may insert and that have q in their title or text. The empty
 // q lists all of them.
-func (a Agent) Canned(ctx context.Context, q string) ([]Canned, error) {
+func (a Agent) Canned(ctx context.Context, q string) ([]settings.Canned, error) {
 	st, err := a.who(ctx)
 	if err != nil {
 		return nil, err
 	}
-	set, err := a.d.settings(ctx)
+	set, err := a.d.settled.Serving(ctx)
 	if err != nil {
 		return nil, err
 	}
 	q = strings.ToLower(q)
-	var out []Canned
-	for _, c := range set.canned {
-		if (c.Queue == "" || st.serves(c.Queue)) && c.has(q) {
+	var out []settings.Canned
+	for _, c := range set.Canned {
+		if (c.Queue == "" || st.serves(c.Queue)) && says(c, q) {
 			out = append(out, c)
 		}
 	}
 	return out, nil
 }
 
-func (c Canned) has(q string) bool {
+// says reports whether a reply has q in its title, id or text.
+func says(c settings.Canned, q string) bool {
 	if strings.Contains(strings.ToLower(c.Title), q) || strings.Contains(c.ID, q) {
 		return true
 	}

@@ -25,7 +25,7 @@ func parseAgentCursor(s string) (m sessions.Mark, ids []chat.SessionID, ok bool)
 		return m, nil, ok
 	}
 	for id := range strings.SplitSeq(rest, ".") {
-		if !minted(prefixSession, id) || len(ids) == maxCapacity {
+		if !minted(prefixSession, id) || len(ids) == chat.MaxWeight {
 			return m, nil, false
 		}
 		ids = append(ids, chat.SessionID(id))

@@ -8,14 +8,14 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
-const defaultCapacity = 3 // units, where the settings give none
-
 // putAgent makes an agent or changes one. It finds the agent by the minted id, or by the host's
 // own. The batch is conditioned on the settings that the agent was checked against.
-func (d *Desk) putAgent(ctx context.Context, x AgentSettings, may power) (chat.AgentID, error) {
+func (d *Desk) putAgent(ctx context.Context, x settings.Agent, may settled.Power) (chat.AgentID, error) {
 	if x.Login == "" && x.ID == "" {
 		return "", fmt.Errorf("%w: login: missing", chat.ErrInvalid)
 	}
@@ -24,43 +24,38 @@ func (d *Desk) putAgent(ctx context.Context, x AgentSettings, may power) (chat.A
 		return "", err
 	}
 	fresh := chat.AgentID(d.cfg.IDs.Mint(prefixAgent))
-	for range editTries {
-		s, err := d.inForce(ctx)
+	for range settled.WriteTries {
+		s, err := d.settled.InForce(ctx)
 		if err != nil {
 			return "", err
 		}
-		if err := x.check("", s.hasQueue); err != nil {
+		if err := x.Check("", s); err != nil {
 			return "", err
 		}
-		id, err := d.commitAgent(ctx, key, x, fresh, s.stamp, may)
+		id, err := d.commitAgent(ctx, key, x, fresh, s, may)
 		if err == nil {
 			d.learn(ctx, id)
 		}
-		if !errors.Is(err, errStale) {
+		if !errors.Is(err, settled.ErrStale) {
 			return id, err
 		}
 	}
-	return "", unavailable(errStale)
+	return "", unavailable(settled.ErrStale)
 }
 
-func (d *Desk) commitAgent(ctx context.Context, key string, x AgentSettings, fresh chat.AgentID, at store.Rev, may power) (chat.AgentID, error) {
+func (d *Desk) commitAgent(ctx context.Context, key string, x settings.Agent, fresh chat.AgentID, s *settled.Settings, may settled.Power) (chat.AgentID, error) {
 	var id chat.AgentID
 	var refused error
 	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
 		refused, id = nil, x.ID
-		rs, err := tx.Get(stampKey)
-		if err != nil {
-			return err
-		}
-		if records.ByKey(rs)[stampKey].Rev != at {
-			refused = errStale
+		if refused = settled.At(tx, s); refused != nil {
 			return refused
 		}
 		refused = d.writeAgent(tx, key, x, fresh, &id, may)
 		return refused
 	})
 	if refused != nil {
-		return "", asked(refused)
+		return "", settled.Asked(refused)
 	}
 	return id, unavailable(err)
 }
@@ -74,7 +69,7 @@ func (d *Desk) loginKey(ctx context.Context, login string) (string, error) {
 }
 
 // writeAgent puts the settings into the agent's record and leaves its ledger alone.
-func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.AgentID, id *chat.AgentID, may power) error {
+func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat.AgentID, id *chat.AgentID, may settled.Power) error {
 	if key != "" {
 		e, err := editExtern(tx, key, func(e extern) extern {
 			e.ID = cmp.Or(e.ID, cmp.Or(string(x.ID), string(fresh)))
@@ -106,6 +101,32 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x AgentSettings, fresh chat.
 	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
 	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
-	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, cmp.Or(x.Capacity, defaultCapacity), x.Tier, false
+	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), x.Tier, false
 	return putRecord(tx, records.Agent(*id), a, old)
+}
+
+// seedAgent makes an agent of the seed who is not there yet.
+func (d *Desk) seedAgent(ctx context.Context, x settings.Agent) error {
+	key, err := d.loginKey(ctx, x.Login)
+	if err != nil {
+		return err
+	}
+	fresh := chat.AgentID(d.cfg.IDs.Mint(prefixAgent))
+	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		rs, err := tx.Get(key)
+		if err != nil || len(rs) > 0 {
+			return err
+		}
+		return d.writeAgent(tx, key, x, fresh, new(chat.AgentID), nil)
+	})
+	return err
+}
+
+func putRecord[T any](tx *store.Tx, key string, v T, old []byte) error {
+	value, err := records.Encode(v, old)
+	if err != nil {
+		return err
+	}
+	tx.Put(key, value)
+	return nil
 }

@@ -23,11 +23,11 @@ func (a Agent) Me(ctx context.Context) (AgentView, error) {
 
 // lines returns the sessions in line, and the messages left, in the queues that a seat serves.
 func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session, err error) {
-	set, err := d.settings(ctx)
+	set, err := d.settled.Serving(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, q := range set.queues {
+	for _, q := range set.Queues {
 		if !st.serves(q.ID) {
 			continue
 		}
@@ -48,7 +48,7 @@ func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session
 
 // offersOf lists the pending offers of an agent. The offer that ends first comes first.
 func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, error) {
-	ss, err := d.sessions.At(ctx, records.Prefix(records.FamilyOffer, string(id)), maxCapacity)
+	ss, err := d.sessions.At(ctx, records.Prefix(records.FamilyOffer, string(id)), chat.MaxWeight)
 	if err != nil {
 		return nil, err
 	}

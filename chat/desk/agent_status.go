@@ -116,7 +116,7 @@ func (d *Desk) offered(ctx context.Context, a chat.AgentID, offer chat.OfferID) 
 		p, err := records.Decode[records.Pointer](rs[0].Value)
 		return p.Session, err
 	}
-	mine, err := d.sessions.At(ctx, records.Prefix(records.FamilyActive, string(a)), 4*maxCapacity)
+	mine, err := d.sessions.At(ctx, records.Prefix(records.FamilyActive, string(a)), 4*chat.MaxWeight)
 	if err != nil {
 		return "", err
 	}

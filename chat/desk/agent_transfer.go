@@ -12,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 )
 
 // IfUnavailable says what becomes of a transfer that nobody can take now: the agent cannot, or
@@ -81,7 +82,7 @@ type handover struct {
 	command chat.CommandID
 	now     time.Time
 	to      chat.AgentID // the agent it is offered to; empty: the queue gets it
-	set     *settings
+	set     *settled.Settings
 	team    []chat.Agent
 }
 
@@ -96,10 +97,10 @@ func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command
 		return h, fault("queue, agent", "want one of them")
 	}
 	var err error
-	if h.set, err = d.settings(ctx); err != nil {
+	if h.set, err = d.settled.Serving(ctx); err != nil {
 		return h, err
 	}
-	if _, ok := h.set.queue(r.Queue); !ok && r.Queue != "" {
+	if _, ok := h.set.Queue(r.Queue); !ok && r.Queue != "" {
 		return h, fault("queue", "there is no such one")
 	}
 	if h.team, err = d.allAgents(ctx); err != nil {
@@ -118,12 +119,12 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 	if h.by.reason(s) == chat.BySupervisor {
 		t.Reason = chat.BySupervisor
 	}
-	q, _ := h.set.queue(cmp.Or(h.Queue, s.Queue))
+	q, _ := h.set.Queue(cmp.Or(h.Queue, s.Queue))
 	if h.to == "" {
 		if h.IfUnavailable != UnavailableFail {
 			return t, nil
 		}
-		found, _ := h.set.demand(q, s.Weight, s.Skills).Among(replica.CountCrowds(h.team, s.Agent))
+		found, _ := h.set.Asks(q, s.Weight, s.Skills).Among(replica.CountCrowds(h.team, s.Agent))
 		if found != chat.StaffFree {
 			return nil, chat.ErrNoAgent
 		}
@@ -159,7 +160,7 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := a.d.settings(ctx)
+	set, err := a.d.settled.Serving(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +170,7 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	}
 	var out []TransferTarget
 	staff := replica.CountHeads(team)
-	for _, q := range set.queues {
+	for _, q := range set.Queues {
 		people := staff[q.ID].People
 		out = append(out, TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID)), Free: people.Free, Agents: people.Able})
 	}

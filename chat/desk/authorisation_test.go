@@ -13,6 +13,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -210,20 +211,20 @@ func supervisorMethods(t *testing.T) map[string]access {
 			return s.SetAgentStatus(w.ctx, w.ann, chat.Break, "")
 		}),
 		"PutAgent": s(whole, func(w world, s desk.Supervisor) error {
-			return first(s.PutAgent(w.ctx, desk.AgentSettings{ID: w.ann, Name: "Anna"}))
+			return first(s.PutAgent(w.ctx, settings.Agent{ID: w.ann, Name: "Anna"}))
 		}),
 		"PutSite": s(whole, func(w world, s desk.Supervisor) error {
-			return first(s.PutSite(w.ctx, desk.Site{ID: "main", Queues: []chat.QueueID{"support"}}))
+			return first(s.PutSite(w.ctx, settings.Site{ID: "main", Queues: []chat.QueueID{"support"}}))
 		}),
-		"PutQueue": s(whole, func(w world, s desk.Supervisor) error { return first(s.PutQueue(w.ctx, desk.Queue{ID: "support"})) }),
+		"PutQueue": s(whole, func(w world, s desk.Supervisor) error { return first(s.PutQueue(w.ctx, settings.Queue{ID: "support"})) }),
 		"PutSchedule": s(whole, func(w world, s desk.Supervisor) error {
-			return first(s.PutSchedule(w.ctx, desk.Schedule{ID: "office", Hours: weekdays(t, 0, 0)}))
+			return first(s.PutSchedule(w.ctx, settings.Schedule{ID: "office", Hours: weekdays(t, 0, 0)}))
 		}),
 		"PutRule": s(whole, func(w world, s desk.Supervisor) error {
-			return first(s.PutRule(w.ctx, desk.RuleSetting{Rule: trigger.Rule{ID: "r"}}))
+			return first(s.PutRule(w.ctx, settings.Rule{Rule: trigger.Rule{ID: "r"}}))
 		}),
 		"PutCanned": s(whole, func(w world, s desk.Supervisor) error {
-			return first(s.PutCanned(w.ctx, desk.Canned{ID: "x", Title: "x", Text: map[string]string{"en": "x"}}))
+			return first(s.PutCanned(w.ctx, settings.Canned{ID: "x", Title: "x", Text: map[string]string{"en": "x"}}))
 		}),
 	}
 }

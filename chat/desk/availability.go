@@ -8,6 +8,8 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
@@ -31,9 +33,9 @@ type Availability struct {
 	// nothing opens, or there is no schedule.
 	Hours   []hours.Period
 	Queues  []QueueChoice
-	Form    []Field
-	Consent Consent
-	Texts   Texts
+	Form    []settings.Field
+	Consent settings.Consent
+	Texts   settings.Texts
 	Never   []string // pages without chat
 	Wait    Estimate
 	Free    int // units of people's capacity that could be offered now; above 0 exactly when Staff is StaffFree
@@ -65,20 +67,20 @@ func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.
 // door is the entrance to one queue at one site, with how things stand there now.
 type door struct {
 	d     *Desk
-	set   *settings
-	site  Site
-	queue Queue
+	set   *settled.Settings
+	site  settings.Site
+	queue settings.Queue
 	now   time.Time
 	team  staff
 	wants replica.Demand
 }
 
 func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (door, error) {
-	set, err := d.settings(ctx)
+	set, err := d.settled.Serving(ctx)
 	if err != nil {
 		return door{}, err
 	}
-	at, ok := set.site(site)
+	at, ok := set.Site(site)
 	if !ok {
 		return door{}, chat.ErrNotFound
 	}
@@ -94,23 +96,23 @@ func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (
 // doorOf returns the door by which an earlier session comes back: its own queue, also when the site
 // no longer offers it to newcomers.
 func (d *Desk) doorOf(ctx context.Context, s chat.Session) (door, error) {
-	set, err := d.settings(ctx)
+	set, err := d.settled.Serving(ctx)
 	if err != nil {
 		return door{}, err
 	}
-	at, _ := set.site(s.Site)
+	at, _ := set.Site(s.Site)
 	dr, err := d.doorAt(ctx, set, at, s.Queue)
-	dr.wants = set.demand(dr.queue, s.Weight, s.Skills)
+	dr.wants = set.Asks(dr.queue, s.Weight, s.Skills)
 	return dr, err
 }
 
-func (d *Desk) doorAt(ctx context.Context, set *settings, site Site, queue chat.QueueID) (door, error) {
+func (d *Desk) doorAt(ctx context.Context, set *settled.Settings, site settings.Site, queue chat.QueueID) (door, error) {
 	dr := door{d: d, set: set, site: site, now: d.now()}
 	var ok bool
-	if dr.queue, ok = set.queue(queue); !ok {
+	if dr.queue, ok = set.Queue(queue); !ok {
 		return door{}, chat.ErrNotFound
 	}
-	dr.wants = set.doors[dr.queue.ID]
+	dr.wants = set.Demand(dr.queue.ID)
 	var err error
 	dr.team, err = d.staff(ctx)
 	return dr, err
@@ -124,13 +126,13 @@ func (dr door) staff() chat.Staff {
 
 // refuses returns why no session can begin now; empty if one can.
 func (dr door) refuses() chat.Reason {
-	if s, ok := dr.set.schedule(dr.site, dr.queue); ok && s.Hours.At(dr.now).Phase != hours.PhaseOpen {
+	if s, ok := dr.set.Schedule(dr.site, dr.queue); ok && s.Hours.At(dr.now).Phase != hours.PhaseOpen {
 		return chat.OutsideHours
 	}
 	if dr.queue.Limit > 0 && dr.d.engine.replica.Full(dr.queue.ID) {
 		return chat.QueueFull
 	}
-	if dr.queue.NoAgent != NoAgentWait && dr.staff() == chat.StaffAway {
+	if dr.queue.NoAgent != settings.NoAgentWait && dr.staff() == chat.StaffAway {
 		return chat.NoAgent
 	}
 	return ""
@@ -144,11 +146,11 @@ func (dr door) availability() Availability {
 	}
 	a.Staff, a.Free = dr.team.serves(dr.wants)
 	for _, id := range dr.site.Queues {
-		if q, ok := dr.set.queue(id); ok {
+		if q, ok := dr.set.Queue(id); ok {
 			a.Queues = append(a.Queues, QueueChoice{q.ID, cmp.Or(q.Name, string(q.ID))})
 		}
 	}
-	if s, ok := dr.set.schedule(dr.site, dr.queue); ok {
+	if s, ok := dr.set.Schedule(dr.site, dr.queue); ok {
 		a.showHours(s.Hours, dr.now)
 	}
 	a.Reason = dr.refuses()
@@ -171,7 +173,7 @@ func (a *Availability) showHours(s *hours.Schedule, now time.Time) {
 
 // nextOpen returns when a session can begin again. It is asked when the hours do not allow one now.
 func (dr door) nextOpen() time.Time {
-	s, ok := dr.set.schedule(dr.site, dr.queue)
+	s, ok := dr.set.Schedule(dr.site, dr.queue)
 	if !ok {
 		return time.Time{}
 	}

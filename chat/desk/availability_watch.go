@@ -50,7 +50,7 @@ func (w *availabilityWatch) look(s *stream, site chat.SiteID, now time.Time) (ti
 
 // phaseEnds is when the present phase of the hours does; zero if it never does.
 func (dr door) phaseEnds() time.Time {
-	s, ok := dr.set.schedule(dr.site, dr.queue)
+	s, ok := dr.set.Schedule(dr.site, dr.queue)
 	if !ok {
 		return time.Time{}
 	}

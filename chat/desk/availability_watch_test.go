@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -27,11 +28,11 @@ func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		office, err := hours.New(hours.Config{Zone: "UTC", LastCall: 10 * time.Minute, Rules: []hours.Rule{hours.Week("Mon-Fri", "09:00-17:00")}})
 		require.NoError(t, err)
-		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: Settings{
-			Schedules: []Schedule{{ID: "office", Hours: office}},
-			Sites:     []Site{{ID: "main", Schedule: "office", Queues: []chat.QueueID{"help"}}},
-			Queues:    []Queue{{ID: "help", NoAgent: NoAgentRefuse}},
-			Agents:    []AgentSettings{{Login: "ann", Name: "Ann", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}}},
+		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+			Schedules: []settings.Schedule{{ID: "office", Hours: office}},
+			Sites:     []settings.Site{{ID: "main", Schedule: "office", Queues: []chat.QueueID{"help"}}},
+			Queues:    []settings.Queue{{ID: "help", NoAgent: settings.NoAgentRefuse}},
+			Agents:    []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}}},
 		}})
 		require.NoError(t, err)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -96,9 +97,9 @@ func TestAStreamIsToldWhenASupervisorClosesTheShop(t *testing.T) {
 		synctest.Wait()
 		never, err := hours.New(hours.Config{Zone: "UTC"})
 		require.NoError(s.t, err)
-		_, err = s.Host().PutSchedule(s.ctx, Schedule{ID: "never", Hours: never})
+		_, err = s.Host().PutSchedule(s.ctx, settings.Schedule{ID: "never", Hours: never})
 		require.NoError(s.t, err)
-		_, err = s.Host().PutSite(s.ctx, Site{ID: defaultSite, Schedule: "never", Queues: []chat.QueueID{"help"}})
+		_, err = s.Host().PutSite(s.ctx, settings.Site{ID: settings.DefaultSite, Schedule: "never", Queues: []chat.QueueID{"help"}})
 		require.NoError(s.t, err)
 		synctest.Wait()
 		require.Equal(s.t, []hours.Phase{hours.PhaseClosed}, got)
@@ -109,12 +110,12 @@ func TestAStreamIsToldWhenASupervisorClosesTheShop(t *testing.T) {
 
 func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
 	inShop(t, func(s *shop) {
-		for _, q := range []Queue{{ID: "help", Weight: 2}, {ID: "other"}} {
+		for _, q := range []settings.Queue{{ID: "help", Weight: 2}, {ID: "other"}} {
 			_, err := s.Host().PutQueue(s.ctx, q)
 			require.NoError(s.t, err)
 		}
 		serves := func(q chat.QueueID) []chat.Serves { return []chat.Serves{{Queue: q}} }
-		id, err := s.Host().PutAgent(s.ctx, AgentSettings{Login: "ann", Name: "Ann", Capacity: 2, Queues: serves("help")})
+		id, err := s.Host().PutAgent(s.ctx, settings.Agent{Login: "ann", Name: "Ann", Capacity: 2, Queues: serves("help")})
 		require.NoError(s.t, err)
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
@@ -129,7 +130,7 @@ func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
 			}
 		})
 		synctest.Wait()
-		put := func(a AgentSettings) func() error {
+		put := func(a settings.Agent) func() error {
 			return func() error {
 				a.ID, a.Name, a.Capacity = id, "Ann", max(2, a.Capacity)
 				_, err := s.Host().PutAgent(s.ctx, a)
@@ -159,11 +160,11 @@ func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
 			{"she has room for less than a session", capacity(1), []chat.Staff{chat.StaffAway}},
 			{"she has room for more", capacity(6), []chat.Staff{chat.StaffFree}},
 			{"she has room for less, but for one", capacity(4), nil},
-			{"she turns out to be a bot", put(AgentSettings{Bot: true, Queues: serves("help")}), []chat.Staff{chat.StaffAway}},
-			{"she is a person after all", put(AgentSettings{Queues: serves("help")}), []chat.Staff{chat.StaffFree}},
-			{"she goes to another queue", put(AgentSettings{Queues: serves("other")}), []chat.Staff{chat.StaffAway}},
+			{"she turns out to be a bot", put(settings.Agent{Bot: true, Queues: serves("help")}), []chat.Staff{chat.StaffAway}},
+			{"she is a person after all", put(settings.Agent{Queues: serves("help")}), []chat.Staff{chat.StaffFree}},
+			{"she goes to another queue", put(settings.Agent{Queues: serves("other")}), []chat.Staff{chat.StaffAway}},
 			{"the queue overflows to hers", func() error {
-				_, err := s.Host().PutQueue(s.ctx, Queue{ID: "help", Weight: 2, Overflow: "other"})
+				_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "help", Weight: 2, Overflow: "other"})
 				return err
 			}, []chat.Staff{chat.StaffFree}},
 			{"she goes on a break there", mode(chat.Break), []chat.Staff{chat.StaffAway}},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -100,14 +101,14 @@ func TestBadInputIsRefusedAndTheStoreIsAsBefore(t *testing.T) {
 		"seventeen tags":           {func() error { return a.Tag(w.ctx, w.session, strings.Split("abcdefghijklmnopq", ""), nil) }, chat.ErrInvalid},
 		"no capacity":              {func() error { return boss.SetCapacity(w.ctx, w.ann, 0) }, chat.ErrInvalid},
 		"too much capacity":        {func() error { return boss.SetCapacity(w.ctx, w.ann, 65) }, chat.ErrInvalid},
-		"a site of no queue":       {func() error { return first(boss.PutSite(w.ctx, desk.Site{ID: "x"})) }, chat.ErrInvalid},
-		"a queue of a bad name":    {func() error { return first(boss.PutQueue(w.ctx, desk.Queue{ID: "A/B"})) }, chat.ErrInvalid},
-		"a queue of no hours":      {func() error { return first(boss.PutQueue(w.ctx, desk.Queue{ID: "x", Schedule: "none"})) }, chat.ErrInvalid},
-		"hours that are none":      {func() error { return first(boss.PutSchedule(w.ctx, desk.Schedule{ID: "x"})) }, chat.ErrInvalid},
+		"a site of no queue":       {func() error { return first(boss.PutSite(w.ctx, settings.Site{ID: "x"})) }, chat.ErrInvalid},
+		"a queue of a bad name":    {func() error { return first(boss.PutQueue(w.ctx, settings.Queue{ID: "A/B"})) }, chat.ErrInvalid},
+		"a queue of no hours":      {func() error { return first(boss.PutQueue(w.ctx, settings.Queue{ID: "x", Schedule: "none"})) }, chat.ErrInvalid},
+		"hours that are none":      {func() error { return first(boss.PutSchedule(w.ctx, settings.Schedule{ID: "x"})) }, chat.ErrInvalid},
 		"a rule that is none": {func() error {
-			return first(boss.PutRule(w.ctx, desk.RuleSetting{Rule: trigger.Rule{ID: "x", When: trigger.Where("no.such", trigger.Eq, trigger.Text("x"))}}))
+			return first(boss.PutRule(w.ctx, settings.Rule{Rule: trigger.Rule{ID: "x", When: trigger.Where("no.such", trigger.Eq, trigger.Text("x"))}}))
 		}, chat.ErrInvalid},
-		"a reply of nothing":   {func() error { return first(boss.PutCanned(w.ctx, desk.Canned{ID: "x"})) }, chat.ErrInvalid},
+		"a reply of nothing":   {func() error { return first(boss.PutCanned(w.ctx, settings.Canned{ID: "x"})) }, chat.ErrInvalid},
 		"an event of no name":  {func() error { return w.Host().Raise(w.ctx, "vis_00000000000000000000000001", "A B") }, chat.ErrInvalid},
 		"a revocation of none": {func() error { return w.Host().Revoke(w.ctx, "king", "x", 1) }, chat.ErrInvalid},
 	} {
@@ -120,8 +121,8 @@ func TestBadInputIsRefusedAndTheStoreIsAsBefore(t *testing.T) {
 }
 
 func TestAWrongConfigurationIsReportedWhole(t *testing.T) {
-	_, err := desk.New(desk.Config{Key: []byte("secret"), Node: "a/b", Lease: -1, Seed: desk.Settings{
-		Queues: []desk.Queue{{ID: "Support"}}, Agents: []desk.AgentSettings{{Capacity: 100}},
+	_, err := desk.New(desk.Config{Key: []byte("secret"), Node: "a/b", Lease: -1, Seed: settings.Team{
+		Queues: []settings.Queue{{ID: "Support"}}, Agents: []settings.Agent{{Capacity: 100}},
 	}})
 	require.Error(t, err)
 	for _, field := range []string{"Store", "Key", "Node", "Lease", "queues[0].id", "agents[0].login", "agents[0].name", "agents[0].capacity"} {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 )
 
 // The longest period, and the most sessions, that are read at once.
@@ -25,16 +26,16 @@ func (s Supervisor) SessionsBetween(ctx context.Context, from, to time.Time) ite
 		if err == nil {
 			err = checkPeriod(from, to)
 		}
-		var set *settings
+		var set *settled.Settings
 		if err == nil {
-			set, err = s.d.settings(ctx)
+			set, err = s.d.settled.Serving(ctx)
 		}
 		if err != nil {
 			yield(chat.Session{}, err)
 			return
 		}
 		seen := map[chat.SessionID]bool{}
-		for x, err := range s.d.sessions.Since(ctx, from, set.queueIDs) {
+		for x, err := range s.d.sessions.Since(ctx, from, set.QueueIDs()) {
 			if err == nil && len(seen) == maxBetween {
 				err = fmt.Errorf("%w: to: more than %d sessions since from", chat.ErrInvalid, maxBetween)
 			}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // defaultTarget is the service level's, where a queue sets none.
@@ -23,17 +25,17 @@ func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
 	if set == nil {
 		return b, nil
 	}
-	var shown []Queue
-	for _, q := range set.queues {
+	var shown []settings.Queue
+	for _, q := range set.Queues {
 		if shows(q.ID) {
 			shown = append(shown, q)
 		}
 	}
-	figures := d.engine.replica.Figures(queueIDs(shown), now)
+	figures := d.engine.replica.Figures(settings.IDs(shown), now)
 	for i, x := range figures.Queues {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{
-			Queue: q.ID, Name: q.Name, Open: set.opens(q, now), Messages: x.Messages, Waiting: x.Waiting, OldestWait: x.OldestWait,
+			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: x.Messages, Waiting: x.Waiting, OldestWait: x.OldestWait,
 			Active: x.Active, Agents: x.People.Available, Free: x.People.Free,
 		})
 		b.Waiting += x.Waiting
@@ -45,32 +47,22 @@ func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
 		}
 	}
 	slices.SortFunc(b.Agents, func(x, y AgentView) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
-	today := d.engine.replica.Today(shows, set.target)
+	today := d.engine.replica.Today(shows, targetOf(set))
 	b.Today = Today{Started: today.Started, Answered: today.Answered, Abandoned: today.Abandoned, Messaged: today.Messaged}
 	b.ServiceLevel = ServiceLevel{Within: today.Within, Of: today.Of}
 	if today.Of > 0 {
 		b.ServiceLevel.Share = float64(today.Within) / float64(today.Of)
 	}
 	if len(b.Queues) > 0 {
-		b.ServiceLevel.Target = set.target(b.Queues[0].Queue)
+		b.ServiceLevel.Target = targetOf(set)(b.Queues[0].Queue)
 	}
 	return b, nil
 }
 
-// target is a queue's target of the service level.
-func (s *settings) target(q chat.QueueID) time.Duration {
-	x, _ := s.queue(q)
-	return cmp.Or(x.Target, defaultTarget)
-}
-
-// opens reports whether a queue is open at the first site that offers it.
-func (s *settings) opens(q Queue, now time.Time) bool {
-	for _, site := range s.sites {
-		if !slices.Contains(site.Queues, q.ID) {
-			continue
-		}
-		schedule, ok := s.schedule(site, q)
-		return !ok || schedule.Hours.Open(now)
+// targetOf returns a queue's target of the service level.
+func targetOf(set *settled.Settings) func(chat.QueueID) time.Duration {
+	return func(q chat.QueueID) time.Duration {
+		x, _ := set.Queue(q)
+		return cmp.Or(x.Target, defaultTarget)
 	}
-	return true
 }

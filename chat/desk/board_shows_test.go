@@ -7,11 +7,12 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestTheBoardCountsPeopleAndListsBotsToo(t *testing.T) {
 	seed := twoTeams()
-	seed.Agents = append(seed.Agents, desk.AgentSettings{Login: "bot", Name: "Bot", Bot: true, Capacity: 64, Queues: []chat.Serves{{Queue: "support"}}})
+	seed.Agents = append(seed.Agents, settings.Agent{Login: "bot", Name: "Bot", Bot: true, Capacity: 64, Queues: []chat.Serves{{Queue: "support"}}})
 	s := newShop(t, seed)
 	s.available("bot")
 	support := func() desk.QueueBoard {
@@ -38,7 +39,7 @@ func TestTheBoardCountsPeopleAndListsBotsToo(t *testing.T) {
 
 func TestASupervisorOfSomeQueuesSeesTheirAgentsOnTheBoard(t *testing.T) {
 	seed := twoTeams()
-	seed.Agents = append(seed.Agents, desk.AgentSettings{Login: "idle", Name: "Idle"})
+	seed.Agents = append(seed.Agents, settings.Agent{Login: "idle", Name: "Idle"})
 	s := newShop(t, seed)
 	s.settle()
 	all, err := s.supervisor("sue").Board(s.ctx)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -100,7 +101,7 @@ func TestTheOldestWaitIsNoneThatWasSpentWithAnAgent(t *testing.T) {
 	c.accept(d, "bob")
 	c.settle()
 	c.pass(2 * time.Minute) // served
-	_, err := c.do(d, "bob", chat.Transfer{By: chat.Author{Kind: chat.AuthorAgent, ID: string(a)}, Queue: defaultQueue})
+	_, err := c.do(d, "bob", chat.Transfer{By: chat.Author{Kind: chat.AuthorAgent, ID: string(a)}, Queue: settings.DefaultQueue})
 	require.NoError(t, err)
 	c.settle()
 	b, err := d.board(t.Context(), everything)

@@ -11,13 +11,13 @@ import (
 // every agent's ledger against the sessions, and what is in force on this node against the settings. It reads everything,
 // writes nothing, and may run beside everything else. A desk without faults answers none. O(records).
 func (d *Desk) Check(ctx context.Context) ([]chat.Fault, error) {
-	s, err := d.inForce(ctx)
+	s, err := d.settled.InForce(ctx)
 	if err != nil {
 		return nil, unavailable(err)
 	}
 	audit := check.New(d.cfg.Store)
 	faults, err := audit.Faults(ctx)
-	return append(s.degraded[:len(s.degraded):len(s.degraded)], faults...), unavailable(err)
+	return append(s.Degraded[:len(s.Degraded):len(s.Degraded)], faults...), unavailable(err)
 }
 
 // Mend runs Check and puts right what can be: it writes index records anew from their sessions, and ledgers from the

@@ -15,6 +15,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -54,9 +55,9 @@ func newFloor(t *testing.T, desks int, wrap ...func(node int, s store.Store) sto
 	f := &floor{t: t, store: memstore.New(memstore.Config{}), skew: make([]time.Duration, desks)}
 	ctx, stop := context.WithCancel(context.Background())
 	f.stop = stop
-	seed := Settings{}
+	seed := settings.Team{}
 	for i := range desks {
-		seed.Agents = append(seed.Agents, AgentSettings{Login: fmt.Sprint("a", i), Name: "A", Capacity: 2, Queues: []chat.Serves{{Queue: defaultQueue}}})
+		seed.Agents = append(seed.Agents, settings.Agent{Login: fmt.Sprint("a", i), Name: "A", Capacity: 2, Queues: []chat.Serves{{Queue: settings.DefaultQueue}}})
 	}
 	for i := range desks {
 		s := f.store

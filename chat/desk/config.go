@@ -10,6 +10,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/loglimit"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -38,7 +39,7 @@ type Config struct {
 	Observer hook.Observer
 	// Seed is the settings a store without any begins with; later changes are made through a supervisor or the host.
 	// Default: none.
-	Seed Settings
+	Seed settings.Team
 	// Lease is how long a node may be silent before another takes over its leading. Default: 3 seconds.
 	Lease time.Duration
 	// Poll is how often a store that cannot wake its followers is asked for changes. Default: 200 milliseconds.
@@ -130,5 +131,16 @@ func (c Config) withDefaults() (Config, error) {
 	c.Lease = cmp.Or(c.Lease, 3*time.Second)
 	c.Poll = cmp.Or(c.Poll, 200*time.Millisecond)
 	c.HookTimeout = cmp.Or(c.HookTimeout, 2*time.Second)
-	return c, errors.Join(append(errs, c.Seed.check(c.Router))...)
+	return c, errors.Join(append(errs, settings.Check(c.Seed, c.builders()))...)
+}
+
+// builders make what the settings feed, with what the host put in.
+func (c Config) builders() settings.Builders {
+	return settings.Builders{Router: func(asked routing.Config) (routing.Config, error) {
+		r, err := c.Router(asked)
+		if err != nil {
+			return routing.Config{}, err
+		}
+		return configOf(r, asked), nil
+	}}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -119,7 +120,7 @@ func (c *crew) head() store.Rev {
 // agent puts an available agent into the store.
 func (c *crew) agent(id chat.AgentID, capacity int, edit ...func(*chat.Agent)) chat.AgentID {
 	a := chat.Agent{ID: id, Name: string(id), Capacity: capacity, Mode: chat.Available, ModeAt: noon, IdleSince: noon,
-		Queues: []chat.Serves{{Queue: defaultQueue}}}
+		Queues: []chat.Serves{{Queue: settings.DefaultQueue}}}
 	for _, e := range edit {
 		e(&a)
 	}
@@ -138,7 +139,7 @@ func (c *crew) agentNow(id chat.AgentID) chat.Agent {
 
 // arrive starts a session in the default queue.
 func (c *crew) arrive(d *Desk, id chat.SessionID, edit ...func(*chat.Start)) chat.SessionID {
-	start := chat.Start{ID: id, Site: defaultSite, Visitor: chat.VisitorID("vis_" + id), Queue: defaultQueue, Text: "hello", Command: "hello"}
+	start := chat.Start{ID: id, Site: settings.DefaultSite, Visitor: chat.VisitorID("vis_" + id), Queue: settings.DefaultQueue, Text: "hello", Command: "hello"}
 	for _, e := range edit {
 		e(&start)
 	}

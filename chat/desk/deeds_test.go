@@ -6,6 +6,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -34,7 +35,7 @@ func deeds() (all []deed) {
 		for _, qs := range lists {
 			for _, everything := range []bool{false, true} {
 				add(func(r realm, p chat.Principal) error {
-					return first(r.Supervisor(p).PutAgent(r.ctx, desk.AgentSettings{ID: r.agents[x.Login], Name: x.Name, Supervisor: true, Everything: everything, Queues: serving(qs...)}))
+					return first(r.Supervisor(p).PutAgent(r.ctx, settings.Agent{ID: r.agents[x.Login], Name: x.Name, Supervisor: true, Everything: everything, Queues: serving(qs...)}))
 				}, "give %s %v, everything %v", x.Name, qs, everything)
 			}
 		}
@@ -54,17 +55,17 @@ func deeds() (all []deed) {
 	for _, id := range append(realmQueues, "new") {
 		for _, other := range append(realmQueues, "") {
 			add(func(r realm, p chat.Principal) error {
-				return first(r.Supervisor(p).PutQueue(r.ctx, desk.Queue{ID: id, Overflow: other}))
+				return first(r.Supervisor(p).PutQueue(r.ctx, settings.Queue{ID: id, Overflow: other}))
 			}, "overflow %s into %q", id, other)
 			add(func(r realm, p chat.Principal) error {
-				return first(r.Supervisor(p).PutQueue(r.ctx, desk.Queue{ID: id, Overflow: "third", Rings: []desk.Ring{{After: time.Second, Queues: []chat.QueueID{def(other, "support")}}}}))
+				return first(r.Supervisor(p).PutQueue(r.ctx, settings.Queue{ID: id, Overflow: "third", Rings: []settings.Ring{{After: time.Second, Queues: []chat.QueueID{def(other, "support")}}}}))
 			}, "ring %s to %q", id, other)
 		}
 	}
 	for _, id := range []string{"hi", "vat", "sup", "new"} {
 		for _, q := range append(realmQueues, "") {
 			add(func(r realm, p chat.Principal) error {
-				return first(r.Supervisor(p).PutCanned(r.ctx, desk.Canned{ID: id, Title: "x", Text: map[string]string{"en": "y"}, Queue: q}))
+				return first(r.Supervisor(p).PutCanned(r.ctx, settings.Canned{ID: id, Title: "x", Text: map[string]string{"en": "y"}, Queue: q}))
 			}, "reply %s of %q", id, q)
 		}
 	}
@@ -78,13 +79,13 @@ func deeds() (all []deed) {
 		}
 	}
 	add(func(r realm, p chat.Principal) error {
-		return first(r.Supervisor(p).PutSite(r.ctx, desk.Site{ID: "main", Queues: realmQueues}))
+		return first(r.Supervisor(p).PutSite(r.ctx, settings.Site{ID: "main", Queues: realmQueues}))
 	}, "site")
 	add(func(r realm, p chat.Principal) error {
-		return first(r.Supervisor(p).PutSchedule(r.ctx, desk.Schedule{ID: "new", Hours: weekdays(r.t, 0, 0)}))
+		return first(r.Supervisor(p).PutSchedule(r.ctx, settings.Schedule{ID: "new", Hours: weekdays(r.t, 0, 0)}))
 	}, "hours")
 	add(func(r realm, p chat.Principal) error {
-		return first(r.Supervisor(p).PutRule(r.ctx, desk.RuleSetting{Rule: trigger.Rule{ID: "new"}}))
+		return first(r.Supervisor(p).PutRule(r.ctx, settings.Rule{Rule: trigger.Rule{ID: "new"}}))
 	}, "rule")
 	add(func(r realm, p chat.Principal) error { return first(r.Agent(p).SetStatus(r.ctx, chat.Available, "")) }, "come")
 	return all

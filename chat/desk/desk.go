@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 )
 
@@ -19,7 +20,7 @@ import (
 type Desk struct {
 	cfg       Config
 	committer *commit.Committer
-	cache     settingsCache
+	settled   *settled.Keeper
 	keyring   *keyring.Keyring
 	sessions  sessions.Reader
 	guard     guard.Guard
@@ -48,6 +49,10 @@ func New(cfg Config) (*Desk, error) {
 	d.committer = commit.New(commit.Config{
 		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
 		Beside: noteChat,
+	})
+	d.settled = settled.New(settled.Config{
+		Store: cfg.Store, Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
+		Lock: d.committer.Lock, Agent: d.seedAgent,
 	})
 	d.steady.Begin(cfg.Now, cfg.Elapsed)
 	if err := d.openEngine(); err != nil {

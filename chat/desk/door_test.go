@@ -9,18 +9,19 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 // oneTeam is one queue and an agent who has not signed in.
-func oneTeam(q desk.Queue, edit ...func(*desk.AgentSettings)) desk.Settings {
+func oneTeam(q settings.Queue, edit ...func(*settings.Agent)) settings.Team {
 	q.ID = "help"
-	a := desk.AgentSettings{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 2}
+	a := settings.Agent{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 2}
 	for _, e := range edit {
 		e(&a)
 	}
-	return desk.Settings{Queues: []desk.Queue{q, {ID: "other"}}, Agents: []desk.AgentSettings{a},
-		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}}
+	return settings.Team{Queues: []settings.Queue{q, {ID: "other"}}, Agents: []settings.Agent{a},
+		Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}}
 }
 
 // become writes an agent's mode behind the desk's back.
@@ -46,26 +47,26 @@ func (s *shop) become(login string, mode chat.AgentMode) {
 }
 
 func TestWithNobodyThereAMessageIsTaken(t *testing.T) {
-	skilled := desk.Queue{Skills: []chat.Skill{{Name: "pl", Level: 3}}}
+	skilled := settings.Queue{Skills: []chat.Skill{{Name: "pl", Level: 3}}}
 	for name, c := range map[string]struct {
-		queue desk.Queue
-		agent func(*desk.AgentSettings)
+		queue settings.Queue
+		agent func(*settings.Agent)
 		mode  chat.AgentMode
 	}{
 		"nobody has signed in":         {mode: chat.Offline},
 		"Ann is on a break":            {mode: chat.Break},
 		"Ann is finishing up":          {mode: chat.Draining},
 		"Ann's connection is lost":     {mode: chat.Lost},
-		"Ann is a bot":                 {mode: chat.Available, agent: func(a *desk.AgentSettings) { a.Bot = true }},
-		"Ann serves another queue":     {mode: chat.Available, agent: func(a *desk.AgentSettings) { a.Queues[0].Queue = "other" }},
-		"Ann serves no queue":          {mode: chat.Available, agent: func(a *desk.AgentSettings) { a.Queues = nil }},
-		"Ann never has room for it":    {mode: chat.Available, queue: desk.Queue{Weight: 3}},
+		"Ann is a bot":                 {mode: chat.Available, agent: func(a *settings.Agent) { a.Bot = true }},
+		"Ann serves another queue":     {mode: chat.Available, agent: func(a *settings.Agent) { a.Queues[0].Queue = "other" }},
+		"Ann serves no queue":          {mode: chat.Available, agent: func(a *settings.Agent) { a.Queues = nil }},
+		"Ann never has room for it":    {mode: chat.Available, queue: settings.Queue{Weight: 3}},
 		"Ann lacks a skill":            {mode: chat.Available, queue: skilled},
-		"Ann has a skill too little":   {mode: chat.Available, queue: skilled, agent: func(a *desk.AgentSettings) { a.Skills = []chat.Skill{{Name: "pl", Level: 2}} }},
-		"a ring never drops the skill": {mode: chat.Available, queue: desk.Queue{Skills: skilled.Skills, Rings: []desk.Ring{{After: time.Minute, Lower: 1}}}},
+		"Ann has a skill too little":   {mode: chat.Available, queue: skilled, agent: func(a *settings.Agent) { a.Skills = []chat.Skill{{Name: "pl", Level: 2}} }},
+		"a ring never drops the skill": {mode: chat.Available, queue: settings.Queue{Skills: skilled.Skills, Rings: []settings.Ring{{After: time.Minute, Lower: 1}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			edit := func(a *desk.AgentSettings) {}
+			edit := func(a *settings.Agent) {}
 			if c.agent != nil {
 				edit = c.agent
 			}
@@ -103,23 +104,23 @@ func TestWithNobodyThereAMessageIsTaken(t *testing.T) {
 
 func TestSomebodyIsThereWhoCouldServeTheSessionInTheEnd(t *testing.T) {
 	french := []chat.Skill{{Name: "fr", Level: 2}}
-	other := func(a *desk.AgentSettings) { a.Queues[0].Queue = "other" }
+	other := func(a *settings.Agent) { a.Queues[0].Queue = "other" }
 	for name, c := range map[string]struct {
-		queue desk.Queue
-		agent func(*desk.AgentSettings)
+		queue settings.Queue
+		agent func(*settings.Agent)
 		staff chat.Staff
 	}{
 		"at once":                         {staff: chat.StaffFree},
-		"with the skill":                  {desk.Queue{Skills: french}, func(a *desk.AgentSettings) { a.Skills = french }, chat.StaffFree},
-		"picking by hand":                 {desk.Queue{Skills: french, Manual: true}, nil, chat.StaffFree},
-		"when a ring drops the skill":     {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Drop: []string{"fr"}}}}, nil, chat.StaffBusy},
-		"when a ring takes anyone":        {desk.Queue{Skills: french, Rings: []desk.Ring{{After: time.Minute, Anyone: true}}}, nil, chat.StaffBusy},
-		"when a ring asks another queue":  {desk.Queue{Rings: []desk.Ring{{After: time.Minute, Queues: []chat.QueueID{"other"}}}}, other, chat.StaffBusy},
-		"when it overflows at once":       {desk.Queue{Overflow: "other"}, other, chat.StaffFree},
-		"when it overflows after a while": {desk.Queue{Overflow: "other", OverflowAfter: time.Minute}, other, chat.StaffBusy},
-		"after the agent's own delay":     {desk.Queue{}, func(a *desk.AgentSettings) { a.Queues[0].Delay = time.Minute }, chat.StaffBusy},
+		"with the skill":                  {settings.Queue{Skills: french}, func(a *settings.Agent) { a.Skills = french }, chat.StaffFree},
+		"picking by hand":                 {settings.Queue{Skills: french, Manual: true}, nil, chat.StaffFree},
+		"when a ring drops the skill":     {settings.Queue{Skills: french, Rings: []settings.Ring{{After: time.Minute, Drop: []string{"fr"}}}}, nil, chat.StaffBusy},
+		"when a ring takes anyone":        {settings.Queue{Skills: french, Rings: []settings.Ring{{After: time.Minute, Anyone: true}}}, nil, chat.StaffBusy},
+		"when a ring asks another queue":  {settings.Queue{Rings: []settings.Ring{{After: time.Minute, Queues: []chat.QueueID{"other"}}}}, other, chat.StaffBusy},
+		"when it overflows at once":       {settings.Queue{Overflow: "other"}, other, chat.StaffFree},
+		"when it overflows after a while": {settings.Queue{Overflow: "other", OverflowAfter: time.Minute}, other, chat.StaffBusy},
+		"after the agent's own delay":     {settings.Queue{}, func(a *settings.Agent) { a.Queues[0].Delay = time.Minute }, chat.StaffBusy},
 	} {
-		edit := func(a *desk.AgentSettings) {}
+		edit := func(a *settings.Agent) {}
 		if c.agent != nil {
 			edit = c.agent
 		}
@@ -137,7 +138,7 @@ func TestSomebodyIsThereWhoCouldServeTheSessionInTheEnd(t *testing.T) {
 }
 
 func TestAVisitorWhoAsksForMoreThanAnybodyCanLeavesAMessage(t *testing.T) {
-	s := newShop(t, oneTeam(desk.Queue{}))
+	s := newShop(t, oneTeam(settings.Queue{}))
 	s.available("ann")
 	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "bonjour", Skills: []chat.Skill{{Name: "fr", Level: 1}}})
 	require.NoError(t, err)
@@ -146,7 +147,7 @@ func TestAVisitorWhoAsksForMoreThanAnybodyCanLeavesAMessage(t *testing.T) {
 }
 
 func TestTheVisitorIsToldThatEverybodyIsBusyAndThatNobodyIsThere(t *testing.T) {
-	s := newShop(t, oneTeam(desk.Queue{NoAgent: desk.NoAgentWait}))
+	s := newShop(t, oneTeam(settings.Queue{NoAgent: settings.NoAgentWait}))
 	look := func() desk.Availability {
 		t.Helper()
 		a, err := s.visitor(9).Availability(s.ctx, "", "")
@@ -182,7 +183,7 @@ func TestTheVisitorIsToldThatEverybodyIsBusyAndThatNobodyIsThere(t *testing.T) {
 
 func TestNoPromptIsShownWhenOnlyABotOrSomebodyOnABreakIsThere(t *testing.T) {
 	for _, mode := range []chat.AgentMode{chat.Available, chat.Break} {
-		seed := oneTeam(desk.Queue{NoAgent: desk.NoAgentWait}, func(a *desk.AgentSettings) { a.Bot = mode == chat.Available })
+		seed := oneTeam(settings.Queue{NoAgent: settings.NoAgentWait}, func(a *settings.Agent) { a.Bot = mode == chat.Available })
 		seed.Rules = withPrompt().Rules
 		s := newShop(t, seed)
 		s.become("ann", mode)
@@ -191,7 +192,7 @@ func TestNoPromptIsShownWhenOnlyABotOrSomebodyOnABreakIsThere(t *testing.T) {
 		require.NoError(t, err)
 		require.Nil(t, a.Prompt, mode)
 	}
-	seed := oneTeam(desk.Queue{NoAgent: desk.NoAgentWait})
+	seed := oneTeam(settings.Queue{NoAgent: settings.NoAgentWait})
 	seed.Rules = withPrompt().Rules
 	s := newShop(t, seed)
 	s.available("ann")

@@ -5,14 +5,15 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/routing"
 )
 
 // engine is what drives a desk without being asked, and what it goes by.
 type engine struct {
 	replica    *replica.Replica
-	hub        *replica.Hub             // the replica's
-	settings   atomic.Pointer[settings] // those that the replica goes by; nil: it knows nothing yet
+	hub        *replica.Hub                     // the replica's
+	settings   atomic.Pointer[settled.Settings] // those that the replica goes by; nil: it knows nothing yet
 	near       nearby
 	lease      *lead.Lease
 	lives      atomic.Uint64 // how often this node forgot what it knew of the store

@@ -6,6 +6,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -13,7 +14,7 @@ import (
 // and mended, and erases a customer who asks for it.
 func ExampleHost() {
 	ctx := context.Background()
-	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{Queues: []desk.Queue{{ID: "support"}}}})
+	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{Queues: []settings.Queue{{ID: "support"}}}})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -18,9 +19,9 @@ func Example() {
 	d, err := desk.New(desk.Config{
 		Store: memstore.New(memstore.Config{}),
 		Now:   func() time.Time { return now },
-		Seed: desk.Settings{
-			Queues: []desk.Queue{{ID: "support"}},
-			Agents: []desk.AgentSettings{{Login: "ann@shop", Name: "Ann", Queues: []chat.Serves{{Queue: "support"}}}},
+		Seed: settings.Team{
+			Queues: []settings.Queue{{ID: "support"}},
+			Agents: []settings.Agent{{Login: "ann@shop", Name: "Ann", Queues: []chat.Serves{{Queue: "support"}}}},
 		},
 	})
 	if err != nil {

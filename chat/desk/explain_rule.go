@@ -10,6 +10,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -154,11 +155,11 @@ func (l *look) nobody(q chat.QueueID) (by, why string, until time.Time) {
 
 // actions returns what a rule does, by the settings.
 func (l *look) actions(rule string) []trigger.Action {
-	i := slices.IndexFunc(l.set.rules, func(r RuleSetting) bool { return r.Rule.ID == rule })
+	i := slices.IndexFunc(l.set.Rules, func(r settings.Rule) bool { return r.Rule.ID == rule })
 	if i < 0 {
 		return nil
 	}
-	return l.set.rules[i].Rule.Do
+	return l.set.Rules[i].Rule.Do
 }
 
 // prompts reports whether actions show a prompt.

@@ -104,7 +104,7 @@ func (tiers) Visitor(_ context.Context, p chat.Principal) (hook.Customer, error)
 
 func TestACustomersGroupIsTheOneOfTheLastSession(t *testing.T) {
 	seed := withPrompt()
-	seed.Rules[0].When = trigger.Where("visitor.vip", trigger.Is, trigger.Truth(true))
+	seed.Rules[0].Rule.When = trigger.Where("visitor.vip", trigger.Is, trigger.Truth(true))
 	s := newShop(t, seed, func(c *desk.Config) { c.Profile = tiers{} })
 	s.available("ann")
 	rich := s.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "rich", Verified: true})

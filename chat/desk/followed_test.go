@@ -13,6 +13,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -24,8 +25,8 @@ type followed struct {
 }
 
 func newFollowed(t *testing.T) followed {
-	d, err := New(Config{Store: memstore.New(memstore.Config{}), Node: "own", Now: func() time.Time { return noon }, Seed: Settings{
-		Queues: []Queue{{ID: "q0"}, {ID: "q1", NoAgent: NoAgentRefuse}, {ID: "q2"}},
+	d, err := New(Config{Store: memstore.New(memstore.Config{}), Node: "own", Now: func() time.Time { return noon }, Seed: settings.Team{
+		Queues: []settings.Queue{{ID: "q0"}, {ID: "q1", NoAgent: settings.NoAgentRefuse}, {ID: "q2"}},
 	}})
 	require.NoError(t, err)
 	f := followed{d, t}
@@ -94,9 +95,9 @@ func TestTheStaffOfAStoreIsThatOfTheReplica(t *testing.T) {
 	require.NoError(t, err)
 	read, err := fresh.staff(t.Context())
 	require.NoError(t, err)
-	set, err := f.inForce(t.Context())
+	set, err := f.settled.InForce(t.Context())
 	require.NoError(t, err)
-	for _, q := range set.queueIDs {
+	for _, q := range set.QueueIDs() {
 		want, units := kept.serves(set.Demand(q))
 		got, free := read.serves(set.Demand(q))
 		require.Equal(t, want, got)
@@ -117,7 +118,7 @@ func (f followed) team(n int, mode chat.AgentMode) followed {
 func TestTheSizeOfTheTeamCostsAVisitorNothing(t *testing.T) {
 	few, many := newFollowed(t).team(10, chat.Available), newFollowed(t).team(2000, chat.Available)
 	free, ctx := 0, t.Context()
-	set, err := many.inForce(ctx)
+	set, err := many.settled.InForce(ctx)
 	require.NoError(t, err)
 	demand := set.Demand("q1")
 	require.Zero(t, testing.AllocsPerRun(100, func() {

@@ -7,10 +7,11 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // limited is a queue that takes three at a time, and again when one is left.
-func limited(edit func(*desk.Settings)) desk.Settings {
+func limited(edit func(*settings.Team)) settings.Team {
 	seed := twoTeams()
 	seed.Queues[0].Limit, seed.Queues[0].Reopen = 3, 1
 	for i := range seed.Agents {
@@ -67,7 +68,7 @@ func TestWhatIsOnOfferFillsAQueueAtTheDoorToo(t *testing.T) {
 }
 
 func TestABroadcastSessionFillsOnePlace(t *testing.T) {
-	s := newShop(t, limited(func(seed *desk.Settings) { seed.Queues[0].Broadcast = 2 }))
+	s := newShop(t, limited(func(seed *settings.Team) { seed.Queues[0].Broadcast = 2 }))
 	s.available("ann", "cy")
 	for n := range 3 {
 		require.False(t, s.isFull())

@@ -9,12 +9,13 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // withBot is a queue in which a bot comes first, and people after it.
-func withBot(edit ...func(*desk.Queue)) desk.Settings {
-	s := one(append(edit, func(q *desk.Queue) { q.AutoAccept = true })...)
-	s.Agents = []desk.AgentSettings{{Login: "bot", Name: "Bot", Bot: true, Tier: -1, Capacity: 9, Queues: []chat.Serves{{Queue: "help"}}}}
+func withBot(edit ...func(*settings.Queue)) settings.Team {
+	s := one(append(edit, func(q *settings.Queue) { q.AutoAccept = true })...)
+	s.Agents = []settings.Agent{{Login: "bot", Name: "Bot", Bot: true, Tier: -1, Capacity: 9, Queues: []chat.Serves{{Queue: "help"}}}}
 	return s
 }
 

@@ -55,7 +55,7 @@ func (s strict) Waiting(_ context.Context, q chat.QueueID, n int, _ time.Duratio
 
 func TestTierAndNameComeFromTheHost(t *testing.T) {
 	seed := withPrompt()
-	seed.Rules[0].When = trigger.Where("visitor.tier", trigger.Eq, trigger.Text("vip"))
+	seed.Rules[0].Rule.When = trigger.Where("visitor.tier", trigger.Eq, trigger.Text("vip"))
 	c := &crm{}
 	s := newShop(t, seed, func(cfg *desk.Config) { cfg.Profile, cfg.HookTimeout = c, 20*time.Millisecond })
 	s.available("ann")

@@ -7,7 +7,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // NewVisitor mints an anonymous visitor.
@@ -31,7 +31,7 @@ func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, 
 
 // PutAgent makes an agent, or changes the settings of the agent with that login. A supervisor
 // without queues watches everything.
-func (h Host) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
+func (h Host) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentID, error) {
 	return h.d.putAgent(ctx, x, nil)
 }
 
@@ -53,7 +53,7 @@ func (h Host) RemoveAgent(ctx context.Context, id chat.AgentID) error {
 // them.
 func (d *Desk) releaseAgent(ctx context.Context, id chat.AgentID) error {
 	for _, family := range []records.Family{records.FamilyOffer, records.FamilyActive} {
-		ss, err := d.sessions.At(ctx, records.Prefix(family, string(id)), 4*maxCapacity)
+		ss, err := d.sessions.At(ctx, records.Prefix(family, string(id)), 4*chat.MaxWeight)
 		if err != nil {
 			return err
 		}
@@ -160,26 +160,26 @@ func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (cha
 
 // PutSite writes a storefront. Like the other settings below it is written over the record at its
 // Revision; Revision 0 writes over any.
-func (h Host) PutSite(ctx context.Context, x Site) (store.Rev, error) {
-	return h.d.putSite(ctx, x, nil)
+func (h Host) PutSite(ctx context.Context, x settings.Site) (settings.Revision, error) {
+	return h.d.settled.PutSite(ctx, x, nil)
 }
 
 // PutQueue writes a queue.
-func (h Host) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
-	return h.d.putQueue(ctx, x, nil)
+func (h Host) PutQueue(ctx context.Context, x settings.Queue) (settings.Revision, error) {
+	return h.d.settled.PutQueue(ctx, x, nil)
 }
 
 // PutSchedule writes hours.
-func (h Host) PutSchedule(ctx context.Context, x Schedule) (store.Rev, error) {
-	return h.d.putSchedule(ctx, x, nil)
+func (h Host) PutSchedule(ctx context.Context, x settings.Schedule) (settings.Revision, error) {
+	return h.d.settled.PutSchedule(ctx, x, nil)
 }
 
 // PutRule writes a rule that shows prompts.
-func (h Host) PutRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
-	return h.d.putRule(ctx, x, nil)
+func (h Host) PutRule(ctx context.Context, x settings.Rule) (settings.Revision, error) {
+	return h.d.settled.PutRule(ctx, x, nil)
 }
 
 // PutCanned writes a reply that agents may insert.
-func (h Host) PutCanned(ctx context.Context, x Canned) (store.Rev, error) {
-	return h.d.putCanned(ctx, x, nil)
+func (h Host) PutCanned(ctx context.Context, x settings.Canned) (settings.Revision, error) {
+	return h.d.settled.PutCanned(ctx, x, nil)
 }

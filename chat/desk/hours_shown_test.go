@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
@@ -39,7 +39,7 @@ func TestTheHoursAreShownAsWholePeriods(t *testing.T) {
 		require.NoError(t, err, name)
 		never, err := hours.New(hours.Config{Zone: "UTC"})
 		require.NoError(t, err)
-		seed.Schedules = []desk.Schedule{{ID: "never", Hours: never}, {ID: "own", Hours: h}}
+		seed.Schedules = []settings.Schedule{{ID: "never", Hours: never}, {ID: "own", Hours: h}}
 		seed.Sites[0].Schedule, seed.Queues[0].Schedule = "never", "own"
 		s := newShop(t, seed)
 		s.now = c.at

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -25,9 +26,9 @@ func TestAThousandIdleDesksCommitNothingAndStaySmall(t *testing.T) {
 		heads := make([]store.Rev, desks)
 		for i := range stores {
 			stores[i] = memstore.New(memstore.Config{})
-			d, err := New(Config{Store: stores[i], Seed: Settings{
-				Queues: []Queue{{ID: "sales"}, {ID: "support"}},
-				Agents: []AgentSettings{{Login: "ann", Name: "Ann", Capacity: 3, Queues: []chat.Serves{{Queue: "sales"}}}},
+			d, err := New(Config{Store: stores[i], Seed: settings.Team{
+				Queues: []settings.Queue{{ID: "sales"}, {ID: "support"}},
+				Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 3, Queues: []chat.Serves{{Queue: "sales"}}}},
 			}})
 			require.NoError(t, err)
 			running.Go(func() { require.NoError(t, d.Run(ctx)) })

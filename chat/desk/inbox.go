@@ -22,7 +22,7 @@ func (d *Desk) inbox(ctx context.Context, st seat) (in Inbox, err error) {
 	if in.Offers, err = d.offersOf(ctx, st.ID); err != nil {
 		return Inbox{}, err
 	}
-	active, err := d.sessions.At(ctx, records.Prefix(records.FamilyActive, string(st.ID)), maxCapacity)
+	active, err := d.sessions.At(ctx, records.Prefix(records.FamilyActive, string(st.ID)), chat.MaxWeight)
 	if err != nil {
 		return Inbox{}, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/routing"
 )
 
@@ -65,7 +66,7 @@ func TestWhoDeclinedIsLeftAloneWhileAColleagueIsThere(t *testing.T) {
 }
 
 func TestOfThoseExcludedTheOneWhoMissedComesBeforeTheOneWhoDeclined(t *testing.T) {
-	play(t, one(func(q *desk.Queue) { q.Broadcast = 2 }), func(t *testing.T, s *scene) {
+	play(t, one(func(q *settings.Queue) { q.Broadcast = 2 }), func(t *testing.T, s *scene) {
 		as := s.agents("ann", "bob")
 		ann, bob := as[0], as[1]
 		v := s.waiting("v", "")
@@ -83,7 +84,7 @@ func TestOfThoseExcludedTheOneWhoMissedComesBeforeTheOneWhoDeclined(t *testing.T
 }
 
 func TestABroadcastThatAllMissedIsMadeAgain(t *testing.T) {
-	play(t, one(func(q *desk.Queue) { q.Broadcast = 3 }), func(t *testing.T, s *scene) {
+	play(t, one(func(q *settings.Queue) { q.Broadcast = 3 }), func(t *testing.T, s *scene) {
 		as := s.agents("ann", "bob", "cid")
 		v := s.waiting("v", "")
 		require.Len(t, s.card(v).Offers, 3)
@@ -94,10 +95,10 @@ func TestABroadcastThatAllMissedIsMadeAgain(t *testing.T) {
 }
 
 func TestAnExclusionStaysBehindWhenTheQueueChanges(t *testing.T) {
-	both := func(s *desk.Settings) {
+	both := func(s *settings.Team) {
 		s.Agents[0].Queues = []chat.Serves{{Queue: "sales"}, {Queue: "help"}}
 		s.Agents[1].Queues = []chat.Serves{{Queue: "sales"}}
-		s.Agents = append(s.Agents, desk.AgentSettings{Login: "cid", Name: "Cid", Queues: []chat.Serves{{Queue: "help"}}})
+		s.Agents = append(s.Agents, settings.Agent{Login: "cid", Name: "Cid", Queues: []chat.Serves{{Queue: "help"}}})
 	}
 	t.Run("by transfer", func(t *testing.T) {
 		play(t, two(chat.Policy{}, both), func(t *testing.T, s *scene) {
@@ -112,7 +113,7 @@ func TestAnExclusionStaysBehindWhenTheQueueChanges(t *testing.T) {
 		})
 	})
 	t.Run("by overflow", func(t *testing.T) {
-		overflow := func(s *desk.Settings) { s.Queues[0].Overflow, s.Queues[0].OverflowAfter = "help", 6*time.Second }
+		overflow := func(s *settings.Team) { s.Queues[0].Overflow, s.Queues[0].OverflowAfter = "help", 6*time.Second }
 		play(t, two(chat.Policy{}, both, overflow), func(t *testing.T, s *scene) {
 			ann := s.agents("ann")[0]
 			v := s.waiting("v", "sales")
@@ -146,7 +147,7 @@ func TestNothingIsOfferedAgainInAManualQueue(t *testing.T) {
 		ann := s.agents("ann")[0]
 		v := s.waiting("v", "")
 		s.decline(v, ann)
-		s.edit("help", func(q *desk.Queue) { q.Manual = true })
+		s.edit("help", func(q *settings.Queue) { q.Manual = true })
 		s.pass(20 * time.Minute)
 		require.Len(t, s.offers(v, ann), 1)
 		_, err := ann.Pick(t.Context(), v.Session)

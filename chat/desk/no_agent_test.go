@@ -9,18 +9,19 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 func TestAQueueThatSaysNothingTakesMessagesAndOneOfAnOlderReleaseWaits(t *testing.T) {
-	s := newShop(t, desk.Settings{
-		Queues: []desk.Queue{{ID: "plain"}, {ID: "waits", NoAgent: desk.NoAgentWait}, {ID: "refuses", NoAgent: desk.NoAgentRefuse}},
-		Agents: []desk.AgentSettings{{Login: "sue", Name: "Sue", Supervisor: true}},
+	s := newShop(t, settings.Team{
+		Queues: []settings.Queue{{ID: "plain"}, {ID: "waits", NoAgent: settings.NoAgentWait}, {ID: "refuses", NoAgent: settings.NoAgentRefuse}},
+		Agents: []settings.Agent{{Login: "sue", Name: "Sue", Supervisor: true}},
 	})
 	boss := s.supervisor("sue")
-	_, err := boss.PutQueue(s.ctx, desk.Queue{ID: "put"})
+	_, err := boss.PutQueue(s.ctx, settings.Queue{ID: "put"})
 	require.NoError(t, err)
-	_, err = boss.PutQueue(s.ctx, desk.Queue{ID: "put-waits", NoAgent: desk.NoAgentWait})
+	_, err = boss.PutQueue(s.ctx, settings.Queue{ID: "put-waits", NoAgent: settings.NoAgentWait})
 	require.NoError(t, err)
 	_, err = s.store.Commit(s.ctx, store.Batch{Put: []store.Record{ // as the release before wrote it
 		{Key: records.Setting("queue", "old"), Value: []byte(`{"v":1,"id":"old"}`)},
@@ -28,15 +29,15 @@ func TestAQueueThatSaysNothingTakesMessagesAndOneOfAnOlderReleaseWaits(t *testin
 		{Key: records.Setting("queue", "old-message"), Value: []byte(`{"v":1,"id":"old-message","no_agent":"message"}`)},
 	}})
 	require.NoError(t, err)
-	want := map[chat.QueueID]desk.NoAgent{
-		"plain": desk.NoAgentMessage, "waits": desk.NoAgentWait, "refuses": desk.NoAgentRefuse, "put": desk.NoAgentMessage,
-		"put-waits": desk.NoAgentWait, "old": desk.NoAgentWait, "old-empty": desk.NoAgentWait, "old-message": desk.NoAgentMessage,
+	want := map[chat.QueueID]settings.NoAgent{
+		"plain": settings.NoAgentMessage, "waits": settings.NoAgentWait, "refuses": settings.NoAgentRefuse, "put": settings.NoAgentMessage,
+		"put-waits": settings.NoAgentWait, "old": settings.NoAgentWait, "old-empty": settings.NoAgentWait, "old-message": settings.NoAgentMessage,
 	}
-	again := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = s.store }) // read afresh
-	got := func() map[chat.QueueID]desk.NoAgent {
+	again := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = s.store }) // read afresh
+	got := func() map[chat.QueueID]settings.NoAgent {
 		queues, err := again.supervisor("sue").Queues(s.ctx)
 		require.NoError(t, err)
-		m := map[chat.QueueID]desk.NoAgent{}
+		m := map[chat.QueueID]settings.NoAgent{}
 		for _, q := range queues {
 			m[q.ID] = q.NoAgent
 			q.Name = "touched"
@@ -57,9 +58,9 @@ func TestAQueueThatSaysNothingTakesMessagesAndOneOfAnOlderReleaseWaits(t *testin
 
 func TestAWordForNobodyThereThatIsNoneIsRefused(t *testing.T) {
 	s := newShop(t, twoTeams())
-	_, err := s.supervisor("sue").PutQueue(s.ctx, desk.Queue{ID: "support", NoAgent: "watt"})
+	_, err := s.supervisor("sue").PutQueue(s.ctx, settings.Queue{ID: "support", NoAgent: "watt"})
 	require.ErrorIs(t, err, chat.ErrInvalid)
 	require.ErrorContains(t, err, "no_agent: want message, wait or refuse")
-	_, err = desk.New(desk.Config{Store: s.store, Seed: desk.Settings{Queues: []desk.Queue{{ID: "q", NoAgent: "later"}}}})
+	_, err = desk.New(desk.Config{Store: s.store, Seed: settings.Team{Queues: []settings.Queue{{ID: "q", NoAgent: "later"}}}})
 	require.ErrorContains(t, err, "queues[0].no_agent")
 }

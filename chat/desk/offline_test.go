@@ -10,13 +10,14 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestAnAgentWhoWasSetOfflineIsToldOnTheirStream(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFloor(t, 1)
 		defer f.close()
-		_, err := f.desks[0].Host().PutAgent(t.Context(), AgentSettings{Login: "b", Name: "B", Capacity: 1})
+		_, err := f.desks[0].Host().PutAgent(t.Context(), settings.Agent{Login: "b", Name: "B", Capacity: 1})
 		require.NoError(t, err)
 		b := f.desks[0].Agent(chat.Principal{Kind: chat.RoleAgent, ID: "b", Verified: true})
 		_, err = b.SetStatus(t.Context(), chat.Available, "here")

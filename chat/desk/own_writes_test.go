@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestWhoSignsInOnANodeIsThereAtItsDoor(t *testing.T) {
 	f := newFollowed(t)
 	ctx := t.Context()
-	id, err := f.Host().PutAgent(ctx, AgentSettings{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "q1"}}})
+	id, err := f.Host().PutAgent(ctx, settings.Agent{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "q1"}}})
 	require.NoError(t, err)
 	f.follow()
 	ann := f.Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true})
@@ -36,7 +37,7 @@ func TestWhoSignsInOnANodeIsThereAtItsDoor(t *testing.T) {
 	}
 	_, err = ann.SetStatus(ctx, chat.Available, "")
 	require.NoError(t, err)
-	_, err = f.Host().PutAgent(ctx, AgentSettings{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "q2"}}})
+	_, err = f.Host().PutAgent(ctx, settings.Agent{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "q2"}}})
 	require.NoError(t, err)
 	require.Equal(t, chat.NoAgent, reason("q1"), "she serves another queue now")
 	require.Empty(t, reason("q2"))
@@ -50,7 +51,7 @@ func TestWhoSignsInOnANodeIsThereAtItsDoor(t *testing.T) {
 func TestWhoSignsInWhileThePictureIsMadeIsThere(t *testing.T) {
 	f := newFollowed(t)
 	ctx := t.Context()
-	_, err := f.Host().PutAgent(ctx, AgentSettings{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "q1"}}})
+	_, err := f.Host().PutAgent(ctx, settings.Agent{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "q1"}}})
 	require.NoError(t, err)
 	ann := f.Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true})
 	meanwhile := &listing{Store: f.cfg.Store, after: func() {

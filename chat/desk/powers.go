@@ -5,6 +5,8 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -54,7 +56,7 @@ func (s seat) servesAll(qs []chat.Serves) bool {
 }
 
 // gives refuses settings of an agent that would give or take more than the supervisor has.
-func (s seat) gives(was chat.Agent, x AgentSettings) error {
+func (s seat) gives(was chat.Agent, x settings.Agent) error {
 	if was.Supervisor && len(x.Queues) == 0 && !x.Everything && !was.Oversees() {
 		return fmt.Errorf("%w: queues: missing; a supervisor without them says everything", chat.ErrInvalid)
 	}
@@ -75,11 +77,11 @@ func (s seat) gives(was chat.Agent, x AgentSettings) error {
 // shapes refuses settings of a queue that the supervisor may not write. The queue must be the
 // supervisor's, and so must every queue that the settings make it depend on, or no longer depend
 // on.
-func (s seat) shapes(was, x Queue) error {
+func (s seat) shapes(was, x settings.Queue) error {
 	if !s.serves(x.ID) {
 		return chat.ErrNotFound
 	}
-	before, after := was.leansOn(), x.leansOn()
+	before, after := was.LeansOn(), x.LeansOn()
 	for q := range before {
 		if !after[q] && !s.serves(q) {
 			return fmt.Errorf("%w: the queue %s is not the supervisor's", chat.ErrForbidden, q)
@@ -93,23 +95,9 @@ func (s seat) shapes(was, x Queue) error {
 	return nil
 }
 
-// leansOn returns the queues whose agents may come to serve this one.
-func (q Queue) leansOn() map[chat.QueueID]bool {
-	all := map[chat.QueueID]bool{}
-	if q.Overflow != "" {
-		all[q.Overflow] = true
-	}
-	for _, r := range q.Rings {
-		for _, id := range r.Queues {
-			all[id] = true
-		}
-	}
-	return all
-}
-
 // writes refuses a reply of queues that are not the supervisor's. Only a supervisor of everything
 // writes one for every queue.
-func (s seat) writes(c Canned) error {
+func (s seat) writes(c settings.Canned) error {
 	switch {
 	case s.whole():
 		return nil
@@ -125,7 +113,7 @@ var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", chat.Er
 
 // power returns what a supervisor may write. It reads the supervisor's record again when the
 // setting is written.
-func (s Supervisor) power(st seat, may func(seat, []byte) error) power {
+func (s Supervisor) power(st seat, may func(seat, []byte) error) settled.Power {
 	return func(tx *store.Tx, old []byte) error {
 		rs, err := tx.Get(records.Agent(st.ID))
 		if err != nil {

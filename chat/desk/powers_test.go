@@ -12,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -31,7 +32,7 @@ func serving(qs ...chat.QueueID) (out []chat.Serves) {
 	return out
 }
 
-var realmStaff = []desk.AgentSettings{
+var realmStaff = []settings.Agent{
 	{Login: "ann", Name: "Ann", Queues: serving("support")},
 	{Login: "bob", Name: "Bob", Queues: serving("billing")},
 	{Login: "cy", Name: "Cy", Queues: serving("support", "billing")},
@@ -45,12 +46,12 @@ var realmStaff = []desk.AgentSettings{
 
 func newRealm(t *testing.T) realm {
 	seed := withPrompt()
-	seed.Queues = []desk.Queue{
-		{ID: "support", Overflow: "third", Rings: []desk.Ring{{After: time.Minute, Queues: []chat.QueueID{"billing"}}}}, {ID: "billing"}, {ID: "third"},
+	seed.Queues = []settings.Queue{
+		{ID: "support", Overflow: "third", Rings: []settings.Ring{{After: time.Minute, Queues: []chat.QueueID{"billing"}}}}, {ID: "billing"}, {ID: "third"},
 	}
 	seed.Agents = realmStaff
-	seed.Schedules = []desk.Schedule{{ID: "office", Hours: weekdays(t, 0, 0)}}
-	seed.Canned = append(seed.Canned, desk.Canned{ID: "sup", Title: "S", Text: map[string]string{"en": "x"}, Queue: "support"})
+	seed.Schedules = []settings.Schedule{{ID: "office", Hours: weekdays(t, 0, 0)}}
+	seed.Canned = append(seed.Canned, settings.Canned{ID: "sup", Title: "S", Text: map[string]string{"en": "x"}, Queue: "support"})
 	r := realm{newShop(t, seed), map[string]chat.AgentID{}, map[string]chat.SessionID{}}
 	for _, a := range realmStaff {
 		me, err := r.agent(a.Login).Me(r.ctx)
@@ -110,7 +111,7 @@ func (r realm) reach(p chat.Principal) map[string]bool {
 	}
 	host := r.supervisor("sue")
 	for _, x := range r.records() {
-		ask("write "+x.ID, first(s.PutAgent(r.ctx, desk.AgentSettings{ID: chat.AgentID(x.ID), Name: x.Name, Everything: x.Oversees(), Queues: x.Queues, Capacity: x.Capacity})))
+		ask("write "+x.ID, first(s.PutAgent(r.ctx, settings.Agent{ID: chat.AgentID(x.ID), Name: x.Name, Everything: x.Oversees(), Queues: x.Queues, Capacity: x.Capacity})))
 		ask("size "+x.ID, s.SetCapacity(r.ctx, chat.AgentID(x.ID), x.Capacity))
 		ask("send "+x.ID, s.SetAgentStatus(r.ctx, chat.AgentID(x.ID), x.Mode, x.ModeReason))
 	}
@@ -236,7 +237,7 @@ func TestASupervisorOfSomeQueuesSteersWhoseQueuesAreAllTheirs(t *testing.T) {
 	r := newRealm(t)
 	sid := r.supervisor("sid")
 	put := func(login string, everything bool, qs ...chat.QueueID) error {
-		return first(sid.PutAgent(r.ctx, desk.AgentSettings{ID: r.agents[login], Name: "x", Everything: everything, Queues: serving(qs...)}))
+		return first(sid.PutAgent(r.ctx, settings.Agent{ID: r.agents[login], Name: "x", Everything: everything, Queues: serving(qs...)}))
 	}
 	require.NoError(t, put("ann", false, "support"))
 	require.ErrorIs(t, put("ann", false, "support", "billing"), chat.ErrForbidden, "not theirs to give")
@@ -256,26 +257,26 @@ func TestASupervisorOfSomeQueuesSteersWhoseQueuesAreAllTheirs(t *testing.T) {
 	require.NoError(t, sid.SetAgentStatus(r.ctx, r.agents["ann"], chat.Break, ""))
 	require.ErrorIs(t, sid.SetAgentStatus(r.ctx, r.agents["ann"], chat.Lost, ""), chat.ErrInvalid)
 
-	queue := func(q desk.Queue) error { q.ID = "support"; return first(sid.PutQueue(r.ctx, q)) }
-	ring := []desk.Ring{{After: time.Minute, Queues: []chat.QueueID{"billing"}}}
-	require.NoError(t, queue(desk.Queue{Name: "Help", Overflow: "third", Rings: ring}), "what leads elsewhere stays as it is")
-	require.ErrorIs(t, queue(desk.Queue{Overflow: "billing", Rings: ring}), chat.ErrForbidden)
-	require.ErrorIs(t, queue(desk.Queue{Rings: ring}), chat.ErrForbidden)
-	require.ErrorIs(t, queue(desk.Queue{Overflow: "third"}), chat.ErrForbidden)
-	require.ErrorIs(t, first(sid.PutCanned(r.ctx, desk.Canned{ID: "vat", Text: map[string]string{"en": "x"}, Queue: "support"})), chat.ErrForbidden, "it is billing's")
-	require.ErrorIs(t, first(sid.PutCanned(r.ctx, desk.Canned{ID: "hi", Text: map[string]string{"en": "x"}, Queue: "support"})), chat.ErrForbidden, "it is everybody's")
+	queue := func(q settings.Queue) error { q.ID = "support"; return first(sid.PutQueue(r.ctx, q)) }
+	ring := []settings.Ring{{After: time.Minute, Queues: []chat.QueueID{"billing"}}}
+	require.NoError(t, queue(settings.Queue{Name: "Help", Overflow: "third", Rings: ring}), "what leads elsewhere stays as it is")
+	require.ErrorIs(t, queue(settings.Queue{Overflow: "billing", Rings: ring}), chat.ErrForbidden)
+	require.ErrorIs(t, queue(settings.Queue{Rings: ring}), chat.ErrForbidden)
+	require.ErrorIs(t, queue(settings.Queue{Overflow: "third"}), chat.ErrForbidden)
+	require.ErrorIs(t, first(sid.PutCanned(r.ctx, settings.Canned{ID: "vat", Text: map[string]string{"en": "x"}, Queue: "support"})), chat.ErrForbidden, "it is billing's")
+	require.ErrorIs(t, first(sid.PutCanned(r.ctx, settings.Canned{ID: "hi", Text: map[string]string{"en": "x"}, Queue: "support"})), chat.ErrForbidden, "it is everybody's")
 }
 
 func TestEverythingIsAWordAndNeverAnEmptyList(t *testing.T) {
 	r := newRealm(t)
 	sue := r.supervisor("sue")
 	put := func(login string, everything bool, qs ...chat.QueueID) error {
-		return first(sue.PutAgent(r.ctx, desk.AgentSettings{ID: r.agents[login], Name: "x", Everything: everything, Queues: serving(qs...)}))
+		return first(sue.PutAgent(r.ctx, settings.Agent{ID: r.agents[login], Name: "x", Everything: everything, Queues: serving(qs...)}))
 	}
 	everything := func(login string) bool {
 		me, err := r.Agent(chat.Principal{Kind: chat.RoleSupervisor, ID: login, Verified: true}).Me(r.ctx)
 		require.NoError(t, err)
-		_, err = r.supervisor(login).PutSchedule(r.ctx, desk.Schedule{ID: "new", Hours: weekdays(t, 0, 0)})
+		_, err = r.supervisor(login).PutSchedule(r.ctx, settings.Schedule{ID: "new", Hours: weekdays(t, 0, 0)})
 		require.Equal(t, err == nil, me.Everything)
 		return err == nil
 	}
@@ -305,7 +306,7 @@ func TestASupervisorOfAnEarlierReleaseWithoutQueuesIsOneOfEverything(t *testing.
 	require.NotEqual(t, old, string(rs[0].Value))
 	_, err = r.store.Commit(r.ctx, store.Batch{Put: []store.Record{{Key: key, Value: []byte(old)}}})
 	require.NoError(t, err)
-	_, err = r.supervisor("sue").PutSchedule(r.ctx, desk.Schedule{ID: "new", Hours: weekdays(t, 0, 0)})
+	_, err = r.supervisor("sue").PutSchedule(r.ctx, settings.Schedule{ID: "new", Hours: weekdays(t, 0, 0)})
 	require.NoError(t, err)
 }
 
@@ -313,19 +314,19 @@ func TestWhoLosesTheirPowerMeanwhileWritesNothing(t *testing.T) {
 	b := &between{}
 	seed := twoTeams()
 	s := newShop(t, seed, func(c *desk.Config) { b.Store = c.Store; c.Store = b })
-	other := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = b.Store; c.Node = "node-2"; c.IDs = nil })
+	other := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = b.Store; c.Node = "node-2"; c.IDs = nil })
 	s.available("ann", "bob")
 	bob, err := s.agent("bob").Me(s.ctx)
 	require.NoError(t, err)
 	for what, write := range map[string]func() error{
 		"a queue": func() error {
-			return first(s.supervisor("sam").PutQueue(s.ctx, desk.Queue{ID: "billing", Name: "Mine"}))
+			return first(s.supervisor("sam").PutQueue(s.ctx, settings.Queue{ID: "billing", Name: "Mine"}))
 		},
 		"an agent": func() error {
-			return first(s.supervisor("sam").PutAgent(s.ctx, desk.AgentSettings{ID: bob.ID, Name: "Mine", Queues: serving("billing")}))
+			return first(s.supervisor("sam").PutAgent(s.ctx, settings.Agent{ID: bob.ID, Name: "Mine", Queues: serving("billing")}))
 		},
 	} {
-		sam := desk.AgentSettings{Login: "sam", Name: "Sam", Supervisor: true, Queues: serving("support")}
+		sam := settings.Agent{Login: "sam", Name: "Sam", Supervisor: true, Queues: serving("support")}
 		b.write = func() { require.NoError(t, first(other.Host().PutAgent(s.ctx, sam))) }
 		require.Error(t, write(), what)
 		require.Nil(t, b.write)

@@ -264,7 +264,7 @@ func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, exte
 	}
 	id, ok := d.logins.Load(hash)
 	if !ok {
-		if err := d.seed(ctx); err != nil {
+		if err := d.settled.Seed(ctx); err != nil {
 			return chat.Agent{}, extern{}, err
 		}
 		x, err := d.externOf(ctx, externAgent, login)

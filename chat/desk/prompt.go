@@ -9,6 +9,8 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -55,8 +57,8 @@ type look struct {
 	d      *Desk
 	me     chat.VisitorID
 	f      VisitFacts
-	set    *settings
-	site   Site
+	set    *settled.Settings
+	site   settings.Site
 	now    time.Time
 	rules  Prompter
 	visit  trigger.Visit
@@ -68,18 +70,18 @@ type look struct {
 
 // look prepares a Visit.
 func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look, error) {
-	set, err := d.settings(ctx)
+	set, err := d.settled.Serving(ctx)
 	if err != nil {
 		return nil, err
 	}
-	site, ok := set.site(f.Site)
+	site, ok := set.Site(f.Site)
 	if !ok {
 		return nil, fmt.Errorf("%w: site: there is no such one", chat.ErrInvalid)
 	}
 	f.Site = site.ID
 	l := &look{d: d, me: me, f: f, set: set, site: site, now: d.now(), rules: d.cfg.Prompter}
-	if l.rules == nil && set.prompts[site.ID] != nil {
-		l.rules = set.prompts[site.ID]
+	if l.rules == nil && set.Prompts[site.ID] != nil {
+		l.rules = set.Prompts[site.ID]
 	}
 	return l, l.canAnswer(ctx)
 }
@@ -225,11 +227,11 @@ func (l *look) canAnswer(ctx context.Context) error {
 	}
 	l.doors, l.free = map[chat.QueueID]door{}, map[chat.QueueID]int{}
 	for _, id := range l.site.Queues {
-		q, ok := l.set.queue(id)
+		q, ok := l.set.Queue(id)
 		if !ok {
 			continue
 		}
-		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: all, wants: l.set.doors[id]}
+		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: all, wants: l.set.Demand(id)}
 		l.doors[id] = dr
 		if dr.refuses() == "" {
 			_, l.free[id] = all.serves(dr.wants)

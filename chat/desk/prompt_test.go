@@ -10,17 +10,18 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // withPrompt is two teams and a rule that asks whoever looks at shoes for ten seconds.
-func withPrompt() desk.Settings {
+func withPrompt() settings.Team {
 	seed := twoTeams()
-	seed.Rules = []trigger.Rule{{
+	seed.Rules = settings.Rules(trigger.Rule{
 		ID: "shoes", When: trigger.Where("page.dwell", trigger.Ge, trigger.For(10*time.Second)),
 		Limits: []trigger.Limit{{Max: 1}},
 		Do:     []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Need help with {page.title}?"}}},
-	}}
+	})
 	return seed
 }
 
@@ -147,7 +148,7 @@ func TestASessionFromAPromptSaysSo(t *testing.T) {
 
 func TestTheHostRaisesAnEvent(t *testing.T) {
 	seed := twoTeams()
-	seed.Rules = []trigger.Rule{{ID: "payment", On: []trigger.Moment{"event:payment-failed"}, Do: []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Trouble paying?"}}}}}
+	seed.Rules = settings.Rules(trigger.Rule{ID: "payment", On: []trigger.Moment{"event:payment-failed"}, Do: []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Trouble paying?"}}}})
 	s := newShop(t, seed)
 	s.available("ann")
 	a, err := s.visitor(1).Visit(s.ctx, looking("/cart"))

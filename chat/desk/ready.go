@@ -17,7 +17,7 @@ import (
 // It writes only while the last commit of this node failed, once a second at most, and asks the feed only if nothing was
 // heard for a lease.
 func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
-	s, err := d.settings(ctx)
+	s, err := d.settled.Serving(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -30,5 +30,5 @@ func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
 	if err := d.fresh(ctx); err != nil {
 		return nil, err
 	}
-	return append(slices.Clone(s.degraded), d.engine.replica.Unreadable()...), nil
+	return append(slices.Clone(s.Degraded), d.engine.replica.Unreadable()...), nil
 }

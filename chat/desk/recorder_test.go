@@ -28,7 +28,7 @@ func TestARecorderSeesWhatTheRulesSaw(t *testing.T) {
 	require.Equal(t, trigger.Num(3), seen[0].Visit.Attrs["agents.free"])
 	require.Equal(t, trigger.Recorded{At: s.clock(), Visit: trigger.Visit{Visitor: seen[0].Visit.Visitor}, Ended: trigger.Dismissed}, seen[1])
 
-	set, err := trigger.Compile(withPrompt().Rules, trigger.Config{})
+	set, err := trigger.Compile([]trigger.Rule{withPrompt().Rules[0].Rule}, trigger.Config{})
 	require.NoError(t, err)
 	b := &trigger.Backtest{Set: set}
 	require.NoError(t, b.Add(seen[0]))

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestRevokingAnAgentReachesTheRecordThatStreamsWatch(t *testing.T) {
@@ -25,7 +25,7 @@ func TestRevokingAnAgentReachesTheRecordThatStreamsWatch(t *testing.T) {
 func TestALoginIsRevokedBeforeItsAgentIsMade(t *testing.T) {
 	s := newShop(t, twoTeams())
 	require.NoError(t, s.Host().Revoke(s.ctx, chat.RoleAgent, "zoe", 2))
-	_, err := s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "zoe", Name: "Zoe"})
+	_, err := s.Host().PutAgent(s.ctx, settings.Agent{Login: "zoe", Name: "Zoe"})
 	require.NoError(t, err)
 	_, err = s.agent("zoe").Me(s.ctx)
 	require.ErrorIs(t, err, chat.ErrUnauthenticated)

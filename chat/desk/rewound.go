@@ -24,7 +24,7 @@ func (f *Follower) beginAnew(seen store.Rev, why error) {
 	d.committer.Forget()
 	d.logins.Clear()
 	d.keyring.Forget()
-	d.cache.seeded.Store(false)
+	d.settled.Forget()
 	d.engine.near.forget()
 	d.engine.lives.Add(1)
 	d.engine.hub.RingAll()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -37,12 +38,12 @@ func TestARuleThatADeskCouldNotMeanIsRefused(t *testing.T) {
 	} {
 		c.rule.ID = "rule"
 		seed := twoTeams()
-		seed.Rules = []trigger.Rule{c.rule}
+		seed.Rules = settings.Rules(c.rule)
 		_, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: seed})
 		require.ErrorIs(t, err, chat.ErrInvalid, name)
 		require.ErrorContains(t, err, "rules[0]."+c.field, name)
 		s := newShop(t, twoTeams())
-		_, err = s.supervisor("sue").PutRule(s.ctx, desk.RuleSetting{Rule: c.rule})
+		_, err = s.supervisor("sue").PutRule(s.ctx, settings.Rule{Rule: c.rule})
 		require.ErrorIs(t, err, chat.ErrInvalid, name)
 		require.ErrorContains(t, err, "invalid: "+c.field, name)
 	}
@@ -55,7 +56,7 @@ func TestWhatADeskKnowsReachesARule(t *testing.T) {
 		"queue.waiting": trigger.Where("queue.waiting", trigger.Eq, trigger.Num(1)),
 	} {
 		seed := twoTeams()
-		seed.Rules = []trigger.Rule{{ID: "rule", When: cond, Do: invites}}
+		seed.Rules = settings.Rules(trigger.Rule{ID: "rule", When: cond, Do: invites})
 		s := newShop(t, seed)
 		s.hire("boss")
 		s.available("ann", "cy")

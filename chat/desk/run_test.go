@@ -12,6 +12,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
@@ -117,10 +118,10 @@ func TestWhoStillWaitsWhenTheGraceAfterClosingEndsLeavesAMessage(t *testing.T) {
 	schedule, err := hours.New(hours.Config{Zone: "UTC", Rules: []hours.Rule{hours.Week("Mon-Sun", "09:00-12:10")}, Grace: 10 * time.Minute})
 	require.NoError(t, err)
 	c := newCrew(t, 2, func(cfg *Config) {
-		cfg.Seed = Settings{
-			Schedules: []Schedule{{ID: "day", Hours: schedule}},
-			Queues:    []Queue{{ID: defaultQueue}},
-			Sites:     []Site{{ID: defaultSite, Schedule: "day", Queues: []chat.QueueID{defaultQueue}}},
+		cfg.Seed = settings.Team{
+			Schedules: []settings.Schedule{{ID: "day", Hours: schedule}},
+			Queues:    []settings.Queue{{ID: settings.DefaultQueue}},
+			Sites:     []settings.Site{{ID: settings.DefaultSite, Schedule: "day", Queues: []chat.QueueID{settings.DefaultQueue}}},
 		}
 	})
 	c.arrive(c.desks[0], "s1")
@@ -133,8 +134,8 @@ func TestWhoStillWaitsWhenTheGraceAfterClosingEndsLeavesAMessage(t *testing.T) {
 
 func TestAQueueThatWaitsTooLongOverflowsAndThenLeavesAMessage(t *testing.T) {
 	c := newCrew(t, 1, func(cfg *Config) {
-		cfg.Seed = Settings{Queues: []Queue{
-			{ID: defaultQueue, Overflow: "backup", OverflowAfter: time.Minute},
+		cfg.Seed = settings.Team{Queues: []settings.Queue{
+			{ID: settings.DefaultQueue, Overflow: "backup", OverflowAfter: time.Minute},
 			{ID: "backup", MaxWait: 2 * time.Minute},
 		}}
 	})
@@ -147,12 +148,14 @@ func TestAQueueThatWaitsTooLongOverflowsAndThenLeavesAMessage(t *testing.T) {
 }
 
 func TestASettingChangedOnOneNodeRoutesOnEveryNode(t *testing.T) {
-	c := newCrew(t, 2, func(cfg *Config) { cfg.Seed = Settings{Queues: []Queue{{ID: defaultQueue, Manual: true}}} })
+	c := newCrew(t, 2, func(cfg *Config) {
+		cfg.Seed = settings.Team{Queues: []settings.Queue{{ID: settings.DefaultQueue, Manual: true}}}
+	})
 	c.agent("a", 1)
 	c.arrive(c.desks[0], "s1")
 	c.pass(10 * time.Second)
 	require.Equal(t, chat.Queued, c.session("s1").State, "a manual queue is picked from by hand")
-	_, err := c.desks[1].Host().PutQueue(t.Context(), Queue{ID: defaultQueue})
+	_, err := c.desks[1].Host().PutQueue(t.Context(), settings.Queue{ID: settings.DefaultQueue})
 	require.NoError(t, err)
 	c.settle()
 	require.Equal(t, chat.Offered, c.session("s1").State)

@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // scene is a running shop in a bubble, and a supervisor who looks on.
@@ -21,7 +22,7 @@ type scene struct {
 }
 
 // play runs f on a shop in which nothing has happened yet.
-func play(t *testing.T, seed desk.Settings, f func(t *testing.T, s *scene)) {
+func play(t *testing.T, seed settings.Team, f func(t *testing.T, s *scene)) {
 	t.Helper()
 	playWith(t, desk.Config{Seed: seed}, f)
 }
@@ -29,7 +30,7 @@ func play(t *testing.T, seed desk.Settings, f func(t *testing.T, s *scene)) {
 func playWith(t *testing.T, cfg desk.Config, f func(t *testing.T, s *scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		cfg.Seed.Agents = append(cfg.Seed.Agents, desk.AgentSettings{Login: "boss", Name: "Boss", Supervisor: true})
+		cfg.Seed.Agents = append(cfg.Seed.Agents, settings.Agent{Login: "boss", Name: "Boss", Supervisor: true})
 		s := &scene{Shop: chattest.Open(t, cfg), t: t}
 		s.boss = s.Desk.Supervisor(chat.Principal{Kind: chat.RoleSupervisor, ID: "boss", Verified: true})
 		s.eyes = desk.Agent(s.boss)
@@ -92,7 +93,7 @@ func (s *scene) timeline(v *chattest.Visitor) (all []chat.Entry) {
 }
 
 // edit changes a queue's settings while the shop runs.
-func (s *scene) edit(id chat.QueueID, change func(*desk.Queue)) {
+func (s *scene) edit(id chat.QueueID, change func(*settings.Queue)) {
 	s.t.Helper()
 	qs, err := s.boss.Queues(s.t.Context())
 	require.NoError(s.t, err)
@@ -155,12 +156,12 @@ func (s *scene) transfer(v *chattest.Visitor, from *chattest.Agent, r desk.Trans
 }
 
 // two is a site with sales, which Ann serves, and help, which Bob serves. Visitors wait also while nobody is there.
-func two(p chat.Policy, edit ...func(*desk.Settings)) desk.Settings {
+func two(p chat.Policy, edit ...func(*settings.Team)) settings.Team {
 	serves := func(q chat.QueueID) []chat.Serves { return []chat.Serves{{Queue: q}} }
-	s := desk.Settings{
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"sales", "help"}}},
-		Queues: []desk.Queue{{ID: "sales", Policy: p, NoAgent: desk.NoAgentWait}, {ID: "help", Policy: p, NoAgent: desk.NoAgentWait}},
-		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Queues: serves("sales")}, {Login: "bob", Name: "Bob", Queues: serves("help")}},
+	s := settings.Team{
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"sales", "help"}}},
+		Queues: []settings.Queue{{ID: "sales", Policy: p, NoAgent: settings.NoAgentWait}, {ID: "help", Policy: p, NoAgent: settings.NoAgentWait}},
+		Agents: []settings.Agent{{Login: "ann", Name: "Ann", Queues: serves("sales")}, {Login: "bob", Name: "Bob", Queues: serves("help")}},
 	}
 	for _, e := range edit {
 		e(&s)
@@ -169,12 +170,12 @@ func two(p chat.Policy, edit ...func(*desk.Settings)) desk.Settings {
 }
 
 // one is a shop with a single queue, in which visitors wait also while nobody is there.
-func one(edit ...func(*desk.Queue)) desk.Settings {
-	q := desk.Queue{ID: "help", NoAgent: desk.NoAgentWait}
+func one(edit ...func(*settings.Queue)) settings.Team {
+	q := settings.Queue{ID: "help", NoAgent: settings.NoAgentWait}
 	for _, e := range edit {
 		e(&q)
 	}
-	return desk.Settings{Queues: []desk.Queue{q}}
+	return settings.Team{Queues: []settings.Queue{q}}
 }
 
 func (s *scene) status(a *chattest.Agent, m chat.AgentMode) error {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
@@ -21,37 +22,37 @@ import (
 
 // unfit are queues that a team of support and billing could not work by, with the field that says so.
 var unfit = map[string]struct {
-	queue desk.Queue
+	queue settings.Queue
 	field string
 }{
-	"an overflow into itself":       {desk.Queue{Overflow: "support"}, "overflow"},
-	"an overflow that leads back":   {desk.Queue{Overflow: "billing"}, "overflow"},
-	"an overflow to nowhere":        {desk.Queue{Overflow: "nowhere"}, "overflow"},
-	"a ring at once":                {desk.Queue{Rings: []desk.Ring{{Anyone: true}}}, "rings[0].after"},
-	"a ring before its time":        {desk.Queue{Rings: []desk.Ring{{After: -time.Second}}}, "rings[0].after"},
-	"rings that do not rise":        {desk.Queue{Rings: []desk.Ring{{After: time.Minute}, {After: time.Minute}}}, "rings[1].after"},
-	"a ring that lifts levels":      {desk.Queue{Rings: []desk.Ring{{After: 1, Lower: -1}}}, "rings[0].lower"},
-	"a ring that drops no skill":    {desk.Queue{Rings: []desk.Ring{{After: 1, Drop: []string{""}}}}, "rings[0].drop"},
-	"a ring of nowhere":             {desk.Queue{Rings: []desk.Ring{{After: 1, Queues: []chat.QueueID{"nowhere"}}}}, "rings[0].queues"},
-	"a skill without a name":        {desk.Queue{Skills: []chat.Skill{{Level: 1}}}, "skills[0].name"},
-	"a skill with a long name":      {desk.Queue{Skills: []chat.Skill{{Name: strings.Repeat("x", 33), Level: 1}}}, "skills[0].name"},
-	"a skill of two lines":          {desk.Queue{Skills: []chat.Skill{{Name: "p\nl", Level: 1}}}, "skills[0].name"},
-	"a skill without a level":       {desk.Queue{Skills: []chat.Skill{{Name: "pl"}}}, "skills[0].level"},
-	"a skill of level 99":           {desk.Queue{Skills: []chat.Skill{{Name: "pl", Level: 99}}}, "skills[0].level"},
-	"seventeen skills":              {desk.Queue{Skills: skills(17)}, "skills"},
-	"no such way without an agent":  {desk.Queue{NoAgent: "shout"}, "no_agent"},
-	"a reopening above the limit":   {desk.Queue{Limit: 1, Reopen: 1}, "reopen"},
-	"a limit below nothing":         {desk.Queue{Limit: -1}, "limit"},
-	"an offer for an age":           {desk.Queue{OfferFor: 1<<63 - 1}, "offer_for"},
-	"a wait for an age":             {desk.Queue{MaxWait: 1<<63 - 1}, "max_wait"},
-	"an overflow after an age":      {desk.Queue{Overflow: "third", OverflowAfter: 1<<63 - 1}, "overflow_after"},
-	"a ring after an age":           {desk.Queue{Rings: []desk.Ring{{After: 1<<63 - 1}}}, "rings[0].after"},
-	"a policy of an age":            {desk.Queue{Policy: chat.Policy{Grace: 1<<63 - 1}}, "policy.grace"},
-	"a held chat that weighs less":  {desk.Queue{Policy: chat.Policy{HeldWeight: -1}}, "policy.held_weight"},
-	"a wrap-up that weighs nothing": {desk.Queue{Policy: chat.Policy{WrapWeight: -2}}, "policy.wrap_weight"},
-	"no such hours":                 {desk.Queue{Schedule: "never"}, "schedule"},
-	"a weight of nothing":           {desk.Queue{Weight: 65}, "weight"},
-	"offers to everybody at once":   {desk.Queue{Broadcast: 17}, "broadcast"},
+	"an overflow into itself":       {settings.Queue{Overflow: "support"}, "overflow"},
+	"an overflow that leads back":   {settings.Queue{Overflow: "billing"}, "overflow"},
+	"an overflow to nowhere":        {settings.Queue{Overflow: "nowhere"}, "overflow"},
+	"a ring at once":                {settings.Queue{Rings: []settings.Ring{{Anyone: true}}}, "rings[0].after"},
+	"a ring before its time":        {settings.Queue{Rings: []settings.Ring{{After: -time.Second}}}, "rings[0].after"},
+	"rings that do not rise":        {settings.Queue{Rings: []settings.Ring{{After: time.Minute}, {After: time.Minute}}}, "rings[1].after"},
+	"a ring that lifts levels":      {settings.Queue{Rings: []settings.Ring{{After: 1, Lower: -1}}}, "rings[0].lower"},
+	"a ring that drops no skill":    {settings.Queue{Rings: []settings.Ring{{After: 1, Drop: []string{""}}}}, "rings[0].drop"},
+	"a ring of nowhere":             {settings.Queue{Rings: []settings.Ring{{After: 1, Queues: []chat.QueueID{"nowhere"}}}}, "rings[0].queues"},
+	"a skill without a name":        {settings.Queue{Skills: []chat.Skill{{Level: 1}}}, "skills[0].name"},
+	"a skill with a long name":      {settings.Queue{Skills: []chat.Skill{{Name: strings.Repeat("x", 33), Level: 1}}}, "skills[0].name"},
+	"a skill of two lines":          {settings.Queue{Skills: []chat.Skill{{Name: "p\nl", Level: 1}}}, "skills[0].name"},
+	"a skill without a level":       {settings.Queue{Skills: []chat.Skill{{Name: "pl"}}}, "skills[0].level"},
+	"a skill of level 99":           {settings.Queue{Skills: []chat.Skill{{Name: "pl", Level: 99}}}, "skills[0].level"},
+	"seventeen skills":              {settings.Queue{Skills: skills(17)}, "skills"},
+	"no such way without an agent":  {settings.Queue{NoAgent: "shout"}, "no_agent"},
+	"a reopening above the limit":   {settings.Queue{Limit: 1, Reopen: 1}, "reopen"},
+	"a limit below nothing":         {settings.Queue{Limit: -1}, "limit"},
+	"an offer for an age":           {settings.Queue{OfferFor: 1<<63 - 1}, "offer_for"},
+	"a wait for an age":             {settings.Queue{MaxWait: 1<<63 - 1}, "max_wait"},
+	"an overflow after an age":      {settings.Queue{Overflow: "third", OverflowAfter: 1<<63 - 1}, "overflow_after"},
+	"a ring after an age":           {settings.Queue{Rings: []settings.Ring{{After: 1<<63 - 1}}}, "rings[0].after"},
+	"a policy of an age":            {settings.Queue{Policy: chat.Policy{Grace: 1<<63 - 1}}, "policy.grace"},
+	"a held chat that weighs less":  {settings.Queue{Policy: chat.Policy{HeldWeight: -1}}, "policy.held_weight"},
+	"a wrap-up that weighs nothing": {settings.Queue{Policy: chat.Policy{WrapWeight: -2}}, "policy.wrap_weight"},
+	"no such hours":                 {settings.Queue{Schedule: "never"}, "schedule"},
+	"a weight of nothing":           {settings.Queue{Weight: 65}, "weight"},
+	"offers to everybody at once":   {settings.Queue{Broadcast: 17}, "broadcast"},
 }
 
 func skills(n int) (all []chat.Skill) {
@@ -62,7 +63,7 @@ func skills(n int) (all []chat.Skill) {
 }
 
 // leaning is two teams of which billing overflows into support.
-func leaning() desk.Settings {
+func leaning() settings.Team {
 	seed := twoTeams()
 	seed.Queues[1].Overflow = "support"
 	return seed
@@ -93,10 +94,10 @@ func TestAQueueThatNothingCouldBeMadeOfIsRefused(t *testing.T) {
 }
 
 func TestAnOverflowThatLeadsBackTheLongWayIsRefused(t *testing.T) {
-	s := newShop(t, desk.Settings{Queues: []desk.Queue{{ID: "a", Overflow: "b"}, {ID: "b", Overflow: "c"}, {ID: "c"}}})
-	_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "c", Overflow: "a"})
+	s := newShop(t, settings.Team{Queues: []settings.Queue{{ID: "a", Overflow: "b"}, {ID: "b", Overflow: "c"}, {ID: "c"}}})
+	_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "c", Overflow: "a"})
 	require.ErrorContains(t, err, `overflow: "a" leads back to "c"`)
-	_, err = s.Host().PutQueue(s.ctx, desk.Queue{ID: "d", Overflow: "a"})
+	_, err = s.Host().PutQueue(s.ctx, settings.Queue{ID: "d", Overflow: "a"})
 	require.NoError(t, err, "what leads into a line is in no circle")
 }
 
@@ -105,78 +106,78 @@ func TestOtherSettingsThatNothingCouldBeMadeOfAreRefused(t *testing.T) {
 	big := strings.Repeat("x", 65<<10)
 	for name, c := range map[string]struct {
 		put   func(s *shop) error
-		seed  func(*desk.Settings)
+		seed  func(*settings.Team)
 		field string
 	}{
 		"a site of a queue there is not": {
 			func(s *shop) error {
-				return first(s.Host().PutSite(s.ctx, desk.Site{ID: "b", Queues: []chat.QueueID{"nowhere"}}))
+				return first(s.Host().PutSite(s.ctx, settings.Site{ID: "b", Queues: []chat.QueueID{"nowhere"}}))
 			},
-			func(x *desk.Settings) { x.Sites[0].Queues = []chat.QueueID{"nowhere"} }, "queues"},
+			func(x *settings.Team) { x.Sites[0].Queues = []chat.QueueID{"nowhere"} }, "queues"},
 		"a site of one queue twice": {
 			func(s *shop) error {
-				return first(s.Host().PutSite(s.ctx, desk.Site{ID: "b", Queues: []chat.QueueID{"support", "support"}}))
+				return first(s.Host().PutSite(s.ctx, settings.Site{ID: "b", Queues: []chat.QueueID{"support", "support"}}))
 			},
-			func(x *desk.Settings) { x.Sites[0].Queues = []chat.QueueID{"support", "support"} }, "queues"},
+			func(x *settings.Team) { x.Sites[0].Queues = []chat.QueueID{"support", "support"} }, "queues"},
 		"a site with a page that is none": {
 			func(s *shop) error {
-				return first(s.Host().PutSite(s.ctx, desk.Site{ID: "b", Queues: []chat.QueueID{"support"}, Never: []string{"checkout"}}))
+				return first(s.Host().PutSite(s.ctx, settings.Site{ID: "b", Queues: []chat.QueueID{"support"}, Never: []string{"checkout"}}))
 			},
-			func(x *desk.Settings) { x.Sites[0].Never = []string{"checkout"} }, "never"},
+			func(x *settings.Team) { x.Sites[0].Never = []string{"checkout"} }, "never"},
 		"a site with a page without chat that is none": {
 			func(s *shop) error {
-				return first(s.Host().PutSite(s.ctx, desk.Site{ID: "b", Queues: []chat.QueueID{"support"}, NoChat: []string{"checkout"}}))
+				return first(s.Host().PutSite(s.ctx, settings.Site{ID: "b", Queues: []chat.QueueID{"support"}, NoChat: []string{"checkout"}}))
 			},
-			func(x *desk.Settings) { x.Sites[0].NoChat = []string{"checkout"} }, "no_chat"},
+			func(x *settings.Team) { x.Sites[0].NoChat = []string{"checkout"} }, "no_chat"},
 		"a consent that nobody could give": {
 			func(s *shop) error {
-				return first(s.Host().PutSite(s.ctx, desk.Site{ID: "b", Queues: []chat.QueueID{"support"}, Consent: desk.Consent{Version: strings.Repeat("1", 33)}}))
+				return first(s.Host().PutSite(s.ctx, settings.Site{ID: "b", Queues: []chat.QueueID{"support"}, Consent: settings.Consent{Version: strings.Repeat("1", 33)}}))
 			},
-			func(x *desk.Settings) { x.Sites[0].Consent.Version = strings.Repeat("1", 33) }, "consent.version"},
+			func(x *settings.Team) { x.Sites[0].Consent.Version = strings.Repeat("1", 33) }, "consent.version"},
 		"a reply of a queue there is not": {
 			func(s *shop) error {
-				return first(s.Host().PutCanned(s.ctx, desk.Canned{ID: "b", Text: map[string]string{"en": "Hi"}, Queue: "nowhere"}))
+				return first(s.Host().PutCanned(s.ctx, settings.Canned{ID: "b", Text: map[string]string{"en": "Hi"}, Queue: "nowhere"}))
 			},
-			func(x *desk.Settings) { x.Canned[0].Queue = "nowhere" }, "queue"},
+			func(x *settings.Team) { x.Canned[0].Queue = "nowhere" }, "queue"},
 		"a rule that sends nowhere": {
 			func(s *shop) error {
-				return first(s.Host().PutRule(s.ctx, desk.RuleSetting{Rule: trigger.Rule{ID: "b", Do: append(prompt, trigger.Action{Type: trigger.SetQueue, Queue: "nowhere"})}}))
+				return first(s.Host().PutRule(s.ctx, settings.Rule{Rule: trigger.Rule{ID: "b", Do: append(prompt, trigger.Action{Type: trigger.SetQueue, Queue: "nowhere"})}}))
 			},
-			func(x *desk.Settings) {
-				x.Rules = []trigger.Rule{{ID: "b", Do: append(prompt, trigger.Action{Type: trigger.SetQueue, Queue: "nowhere"})}}
+			func(x *settings.Team) {
+				x.Rules = settings.Rules(trigger.Rule{ID: "b", Do: append(prompt, trigger.Action{Type: trigger.SetQueue, Queue: "nowhere"})})
 			}, "do.queue"},
 		"a rule of hours there are not": {
 			func(s *shop) error {
-				return first(s.Host().PutRule(s.ctx, desk.RuleSetting{Rule: trigger.Rule{ID: "b", When: trigger.Where("hours.never", trigger.Eq, trigger.Truth(true)), Do: prompt}}))
+				return first(s.Host().PutRule(s.ctx, settings.Rule{Rule: trigger.Rule{ID: "b", When: trigger.Where("hours.never", trigger.Eq, trigger.Truth(true)), Do: prompt}}))
 			},
-			func(x *desk.Settings) {
-				x.Rules = []trigger.Rule{{ID: "b", When: trigger.Where("hours.never", trigger.Eq, trigger.Truth(true)), Do: prompt}}
+			func(x *settings.Team) {
+				x.Rules = settings.Rules(trigger.Rule{ID: "b", When: trigger.Where("hours.never", trigger.Eq, trigger.Truth(true)), Do: prompt})
 			}, "rules"},
 		"an agent of a queue there is not": {
 			func(s *shop) error {
-				return first(s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "x", Name: "X", Queues: []chat.Serves{{Queue: "nowhere"}}}))
+				return first(s.Host().PutAgent(s.ctx, settings.Agent{Login: "x", Name: "X", Queues: []chat.Serves{{Queue: "nowhere"}}}))
 			},
-			func(x *desk.Settings) { x.Agents[0].Queues = []chat.Serves{{Queue: "nowhere"}} }, "queues"},
+			func(x *settings.Team) { x.Agents[0].Queues = []chat.Serves{{Queue: "nowhere"}} }, "queues"},
 		"an agent of one queue twice": {
 			func(s *shop) error {
-				return first(s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "x", Name: "X", Queues: []chat.Serves{{Queue: "support"}, {Queue: "support"}}}))
+				return first(s.Host().PutAgent(s.ctx, settings.Agent{Login: "x", Name: "X", Queues: []chat.Serves{{Queue: "support"}, {Queue: "support"}}}))
 			},
-			func(x *desk.Settings) { x.Agents[0].Queues = []chat.Serves{{Queue: "support"}, {Queue: "support"}} }, "queues"},
+			func(x *settings.Team) { x.Agents[0].Queues = []chat.Serves{{Queue: "support"}, {Queue: "support"}} }, "queues"},
 		"an agent with a skill without a name": {
 			func(s *shop) error {
-				return first(s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "x", Name: "X", Skills: []chat.Skill{{}}}))
+				return first(s.Host().PutAgent(s.ctx, settings.Agent{Login: "x", Name: "X", Skills: []chat.Skill{{}}}))
 			},
-			func(x *desk.Settings) { x.Agents[0].Skills = []chat.Skill{{}} }, "skills[0].name"},
+			func(x *settings.Team) { x.Agents[0].Skills = []chat.Skill{{}} }, "skills[0].name"},
 		"everything for somebody who is no supervisor": {
 			func(s *shop) error {
-				return first(s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "x", Name: "X", Everything: true}))
+				return first(s.Host().PutAgent(s.ctx, settings.Agent{Login: "x", Name: "X", Everything: true}))
 			},
-			func(x *desk.Settings) { x.Agents[0].Everything = true }, "everything"},
+			func(x *settings.Team) { x.Agents[0].Everything = true }, "everything"},
 		"a setting too large to be kept": {
 			func(s *shop) error {
-				return first(s.Host().PutSite(s.ctx, desk.Site{ID: "b", Queues: []chat.QueueID{"support"}, Texts: desk.Texts{"en": {"title": big}}}))
+				return first(s.Host().PutSite(s.ctx, settings.Site{ID: "b", Queues: []chat.QueueID{"support"}, Texts: settings.Texts{"en": {"title": big}}}))
 			},
-			func(x *desk.Settings) { x.Sites[0].Texts = desk.Texts{"en": {"title": big}} }, ""},
+			func(x *settings.Team) { x.Sites[0].Texts = settings.Texts{"en": {"title": big}} }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			seed := twoTeams()
@@ -196,13 +197,13 @@ func TestOtherSettingsThatNothingCouldBeMadeOfAreRefused(t *testing.T) {
 }
 
 func TestASettingThatIsThereTwiceIsRefused(t *testing.T) {
-	for _, twice := range []func(*desk.Settings){
-		func(s *desk.Settings) { s.Queues = append(s.Queues, s.Queues[0]) },
-		func(s *desk.Settings) { s.Sites = append(s.Sites, s.Sites[0]) },
-		func(s *desk.Settings) { s.Agents = append(s.Agents, s.Agents[0]) },
-		func(s *desk.Settings) { s.Canned = append(s.Canned, s.Canned[0]) },
-		func(s *desk.Settings) { s.Schedules = append(s.Schedules, s.Schedules[0]) },
-		func(s *desk.Settings) { s.Rules = append(s.Rules, s.Rules[0]) },
+	for _, twice := range []func(*settings.Team){
+		func(s *settings.Team) { s.Queues = append(s.Queues, s.Queues[0]) },
+		func(s *settings.Team) { s.Sites = append(s.Sites, s.Sites[0]) },
+		func(s *settings.Team) { s.Agents = append(s.Agents, s.Agents[0]) },
+		func(s *settings.Team) { s.Canned = append(s.Canned, s.Canned[0]) },
+		func(s *settings.Team) { s.Schedules = append(s.Schedules, s.Schedules[0]) },
+		func(s *settings.Team) { s.Rules = append(s.Rules, s.Rules[0]) },
 	} {
 		seed := withHours(t)
 		seed.Rules = withPrompt().Rules
@@ -215,11 +216,11 @@ func TestASettingThatIsThereTwiceIsRefused(t *testing.T) {
 
 func TestHoursThatCannotBeStoredAreRefused(t *testing.T) {
 	s := newShop(t, twoTeams())
-	_, err := s.Host().PutSchedule(s.ctx, desk.Schedule{ID: "never", Hours: &hours.Schedule{}})
+	_, err := s.Host().PutSchedule(s.ctx, settings.Schedule{ID: "never", Hours: &hours.Schedule{}})
 	if err != nil {
 		return
 	}
-	other := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = s.store; c.Node = "node-2" })
+	other := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = s.store; c.Node = "node-2" })
 	found, err := other.Ready(s.ctx)
 	require.NoError(t, err)
 	require.Empty(t, found, "what was accepted works on every node")
@@ -244,39 +245,39 @@ func (b *between) Commit(ctx context.Context, batch store.Batch) (store.Rev, err
 }
 
 func TestTwoWritesThatAreRightAloneAreNotWrongTogether(t *testing.T) {
-	queue := func(q desk.Queue) func(*shop) error {
+	queue := func(q settings.Queue) func(*shop) error {
 		return func(s *shop) error { return first(s.Host().PutQueue(s.ctx, q)) }
 	}
-	ring := func(id, other chat.QueueID) desk.Queue {
-		return desk.Queue{ID: id, Rings: []desk.Ring{{After: time.Minute, Queues: []chat.QueueID{other}}}}
+	ring := func(id, other chat.QueueID) settings.Queue {
+		return settings.Queue{ID: id, Rings: []settings.Ring{{After: time.Minute, Queues: []chat.QueueID{other}}}}
 	}
 	for name, c := range map[string]struct {
 		one, two func(*shop) error
 		wrong    bool // together
 	}{
 		"overflows into each other": {
-			queue(desk.Queue{ID: "support", Overflow: "billing"}), queue(desk.Queue{ID: "billing", Overflow: "support"}), true},
+			queue(settings.Queue{ID: "support", Overflow: "billing"}), queue(settings.Queue{ID: "billing", Overflow: "support"}), true},
 		"an overflow and a ring the other way": {
-			queue(desk.Queue{ID: "support", Overflow: "billing"}), queue(ring("billing", "support")), false},
+			queue(settings.Queue{ID: "support", Overflow: "billing"}), queue(ring("billing", "support")), false},
 		"an overflow through a third": {
-			queue(desk.Queue{ID: "third", Overflow: "billing"}), queue(desk.Queue{ID: "billing", Overflow: "third"}), true},
+			queue(settings.Queue{ID: "third", Overflow: "billing"}), queue(settings.Queue{ID: "billing", Overflow: "third"}), true},
 		"a site and the queue it lists": {
 			func(s *shop) error {
-				return first(s.Host().PutSite(s.ctx, desk.Site{ID: "b", Queues: []chat.QueueID{"support"}}))
+				return first(s.Host().PutSite(s.ctx, settings.Site{ID: "b", Queues: []chat.QueueID{"support"}}))
 			},
-			queue(desk.Queue{ID: "support", Name: "Help"}), false},
+			queue(settings.Queue{ID: "support", Name: "Help"}), false},
 		"an agent and the queue served": {
 			func(s *shop) error {
-				return first(s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "x", Name: "X", Queues: []chat.Serves{{Queue: "support"}}}))
+				return first(s.Host().PutAgent(s.ctx, settings.Agent{Login: "x", Name: "X", Queues: []chat.Serves{{Queue: "support"}}}))
 			},
-			queue(desk.Queue{ID: "support", Name: "Help"}), false},
+			queue(settings.Queue{ID: "support", Name: "Help"}), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			seed := twoTeams()
-			seed.Queues = append(seed.Queues, desk.Queue{ID: "third"})
+			seed.Queues = append(seed.Queues, settings.Queue{ID: "third"})
 			b := &between{Store: memstore.New(memstore.Config{})}
 			s := newShop(t, seed, func(cfg *desk.Config) { cfg.Store = b; cfg.IDs = nil })
-			other := newShop(t, desk.Settings{}, func(cfg *desk.Config) { cfg.Store = b.Store; cfg.Node = "node-2"; cfg.IDs = nil })
+			other := newShop(t, settings.Team{}, func(cfg *desk.Config) { cfg.Store = b.Store; cfg.Node = "node-2"; cfg.IDs = nil })
 			s.available("ann")
 			b.write = func() { require.NoError(t, c.two(other)) }
 			err := c.one(s)
@@ -296,9 +297,9 @@ func TestTwoWritesThatAreRightAloneAreNotWrongTogether(t *testing.T) {
 
 func TestWhateverManyWriteAtOnceIsAcceptedTheSettingsWork(t *testing.T) {
 	ids := []chat.QueueID{"a", "b", "c", "d"}
-	var seed desk.Settings
+	var seed settings.Team
 	for _, id := range ids {
-		seed.Queues = append(seed.Queues, desk.Queue{ID: id})
+		seed.Queues = append(seed.Queues, settings.Queue{ID: id})
 	}
 	shared := memstore.New(memstore.Config{})
 	on := func(node string) *shop {
@@ -310,7 +311,7 @@ func TestWhateverManyWriteAtOnceIsAcceptedTheSettingsWork(t *testing.T) {
 		r := rand.New(rand.NewPCG(uint64(n), 7))
 		wg.Go(func() {
 			for range 15 {
-				q := desk.Queue{ID: ids[r.IntN(len(ids))], Overflow: ids[r.IntN(len(ids))]}
+				q := settings.Queue{ID: ids[r.IntN(len(ids))], Overflow: ids[r.IntN(len(ids))]}
 				if _, err := s.Host().PutQueue(s.ctx, q); err != nil {
 					require.ErrorIs(t, err, chat.ErrInvalid)
 				}

@@ -8,28 +8,28 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 const century = 100 * 365 * 24 * time.Hour
 
 // TestAQueueMayGoUpToEachBoundAndNotBeyond tries the last value that is taken, and the first that is not.
 func TestAQueueMayGoUpToEachBoundAndNotBeyond(t *testing.T) {
-	for field, x := range map[string]struct{ last, beyond desk.Queue }{
-		"weight":         {desk.Queue{Weight: 64}, desk.Queue{Weight: 65}},
-		"weight ":        {desk.Queue{Weight: 0}, desk.Queue{Weight: -1}},
-		"priority":       {desk.Queue{Priority: 1000}, desk.Queue{Priority: 1001}},
-		"priority ":      {desk.Queue{Priority: -1000}, desk.Queue{Priority: -1001}},
-		"broadcast":      {desk.Queue{Broadcast: 16}, desk.Queue{Broadcast: 17}},
-		"broadcast ":     {desk.Queue{Broadcast: 0}, desk.Queue{Broadcast: -1}},
-		"limit":          {desk.Queue{Limit: 0}, desk.Queue{Limit: -1}},
-		"reopen":         {desk.Queue{Limit: 5, Reopen: 4}, desk.Queue{Limit: 5, Reopen: 5}},
-		"offer_for":      {desk.Queue{OfferFor: century}, desk.Queue{OfferFor: century + 1}},
-		"max_wait":       {desk.Queue{MaxWait: 0}, desk.Queue{MaxWait: -1}},
-		"max_wait ":      {desk.Queue{MaxWait: century}, desk.Queue{MaxWait: century + 1}},
-		"target":         {desk.Queue{Target: century}, desk.Queue{Target: century + 1}},
-		"handle_time":    {desk.Queue{HandleTime: century}, desk.Queue{HandleTime: century + 1}},
-		"overflow_after": {desk.Queue{OverflowAfter: century}, desk.Queue{OverflowAfter: century + 1}},
+	for field, x := range map[string]struct{ last, beyond settings.Queue }{
+		"weight":         {settings.Queue{Weight: 64}, settings.Queue{Weight: 65}},
+		"weight ":        {settings.Queue{Weight: 0}, settings.Queue{Weight: -1}},
+		"priority":       {settings.Queue{Priority: 1000}, settings.Queue{Priority: 1001}},
+		"priority ":      {settings.Queue{Priority: -1000}, settings.Queue{Priority: -1001}},
+		"broadcast":      {settings.Queue{Broadcast: 16}, settings.Queue{Broadcast: 17}},
+		"broadcast ":     {settings.Queue{Broadcast: 0}, settings.Queue{Broadcast: -1}},
+		"limit":          {settings.Queue{Limit: 0}, settings.Queue{Limit: -1}},
+		"reopen":         {settings.Queue{Limit: 5, Reopen: 4}, settings.Queue{Limit: 5, Reopen: 5}},
+		"offer_for":      {settings.Queue{OfferFor: century}, settings.Queue{OfferFor: century + 1}},
+		"max_wait":       {settings.Queue{MaxWait: 0}, settings.Queue{MaxWait: -1}},
+		"max_wait ":      {settings.Queue{MaxWait: century}, settings.Queue{MaxWait: century + 1}},
+		"target":         {settings.Queue{Target: century}, settings.Queue{Target: century + 1}},
+		"handle_time":    {settings.Queue{HandleTime: century}, settings.Queue{HandleTime: century + 1}},
+		"overflow_after": {settings.Queue{OverflowAfter: century}, settings.Queue{OverflowAfter: century + 1}},
 		"wrap_weight":    {policy(chat.Policy{WrapWeight: 64}), policy(chat.Policy{WrapWeight: 65})},
 		"wrap_weight ":   {policy(chat.Policy{WrapWeight: -1}), policy(chat.Policy{WrapWeight: -2})},
 		"held_weight":    {policy(chat.Policy{HeldWeight: 64}), policy(chat.Policy{HeldWeight: 65})},
@@ -50,11 +50,11 @@ func TestAQueueMayGoUpToEachBoundAndNotBeyond(t *testing.T) {
 	}
 }
 
-func policy(p chat.Policy) desk.Queue { return desk.Queue{Policy: p} }
+func policy(p chat.Policy) settings.Queue { return settings.Queue{Policy: p} }
 
-func rung(after ...time.Duration) (q desk.Queue) {
+func rung(after ...time.Duration) (q settings.Queue) {
 	for _, d := range after {
-		q.Rings = append(q.Rings, desk.Ring{After: d, Lower: 1})
+		q.Rings = append(q.Rings, settings.Ring{After: d, Lower: 1})
 	}
 	return q
 }

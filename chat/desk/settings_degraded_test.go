@@ -12,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -76,7 +77,7 @@ var broken = map[string]map[string]string{
 	"a reply that is no JSON":              {replyKey: `x`},
 }
 
-func withAll(t *testing.T) desk.Settings {
+func withAll(t *testing.T) settings.Team {
 	seed := withHours(t)
 	seed.Rules = withPrompt().Rules
 	seed.Queues[0].Limit = 7
@@ -102,7 +103,7 @@ func TestARecordThatCannotBeLoadedLeavesItsLastGoodValueInForce(t *testing.T) {
 			require.NoError(t, err)
 			require.NotNil(t, a.Prompt, "prompts go on")
 
-			_, err = s.Host().PutQueue(s.ctx, desk.Queue{ID: "vip"})
+			_, err = s.Host().PutQueue(s.ctx, settings.Queue{ID: "vip"})
 			require.NoError(t, err, "everything else can be changed")
 			s.settle()
 			queues, err := boss.Queues(s.ctx)
@@ -114,7 +115,7 @@ func TestARecordThatCannotBeLoadedLeavesItsLastGoodValueInForce(t *testing.T) {
 }
 
 // inForce is the settings in force, their revisions aside.
-func (s *shop) inForce(boss desk.Supervisor) (all desk.Settings) {
+func (s *shop) inForce(boss desk.Supervisor) (all settings.Team) {
 	s.t.Helper()
 	var err error
 	all.Queues, err = boss.Queues(s.ctx)
@@ -140,7 +141,7 @@ func (s *shop) inForce(boss desk.Supervisor) (all desk.Settings) {
 		all.Canned[i].Revision = 0
 	}
 	for _, r := range rules {
-		all.Rules = append(all.Rules, r.Rule)
+		all.Rules = append(all.Rules, settings.Rule{Rule: r.Rule})
 	}
 	return all
 }
@@ -149,14 +150,14 @@ func TestAFreshNodeServesAllButTheRecordThatItCannotLoad(t *testing.T) {
 	for name, values := range broken {
 		t.Run(name, func(t *testing.T) {
 			seed := withAll(t)
-			seed.Sites = append(seed.Sites, desk.Site{ID: "other", Queues: []chat.QueueID{"billing"}})
+			seed.Sites = append(seed.Sites, settings.Site{ID: "other", Queues: []chat.QueueID{"billing"}})
 			old := newShop(t, seed)
 			old.available("ann", "bob")
 			waiting, err := old.visitor(1).Start(old.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 			require.NoError(t, err)
 			old.wrote(values)
 
-			s := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })
+			s := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })
 			s.settle()
 			require.NotEmpty(t, s.degraded())
 			v, err := s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c", Site: "other", Text: "hello"})
@@ -177,7 +178,7 @@ func TestABrokenRuleTakesNoOtherWithIt(t *testing.T) {
 		records.Rule("aaa"): `{"v":1,"rule":{"id":"aaa","when":{"attr":"no.such","op":"eq","value":"x"},"do":[{"type":"prompt","text":{"en":"A"}}]}}`,
 		records.Rule("zzz"): `{"v":1,"rule":{"id":"zzz","do":[{"type":"shout"}]}}`,
 	})
-	for _, s := range []*shop{old, newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })} {
+	for _, s := range []*shop{old, newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })} {
 		s.settle()
 		require.ElementsMatch(t, []string{records.Rule("aaa"), records.Rule("zzz")}, s.degraded())
 		a, err := s.visitor(2).Visit(s.ctx, looking("/shoes"))
@@ -193,7 +194,7 @@ func TestWhereNothingMayBeShownIsNotKnownNothingIs(t *testing.T) {
 	old := newShop(t, withAll(t))
 	old.available("ann")
 	old.wrote(map[string]string{mainKey: broken["a site with a page that is none"][mainKey]})
-	s := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })
+	s := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })
 	s.settle()
 	a, err := s.visitor(2).Visit(s.ctx, looking("/shoes"))
 	require.NoError(t, err)
@@ -206,7 +207,7 @@ func TestADeskThatCanServeNoQueueIsNotReadyAndIsMendedByAWrite(t *testing.T) {
 	v, err := old.visitor(1).Start(old.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)
 	old.wrote(map[string]string{supportKey: "x", billingKey: "x"})
-	s := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })
+	s := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = old.store; c.Node = "node-2"; c.IDs = nil })
 	s.settle()
 	_, err = s.Ready(s.ctx)
 	require.ErrorIs(t, err, chat.ErrUnavailable)
@@ -217,7 +218,7 @@ func TestADeskThatCanServeNoQueueIsNotReadyAndIsMendedByAWrite(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, found)
 
-	_, err = s.Host().PutQueue(s.ctx, desk.Queue{ID: "support"})
+	_, err = s.Host().PutQueue(s.ctx, settings.Queue{ID: "support"})
 	require.NoError(t, err)
 	s.settle()
 	require.Contains(t, s.degraded(), billingKey)
@@ -248,7 +249,7 @@ func TestACauseIsLoggedOnce(t *testing.T) {
 		s.pass(time.Second)
 		s.settle()
 	}
-	_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "vip"})
+	_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "vip"})
 	require.NoError(t, err)
 	s.settle()
 	require.Equal(t, 1, strings.Count(log.String(), supportKey), log.String())
@@ -257,7 +258,7 @@ func TestACauseIsLoggedOnce(t *testing.T) {
 func TestTheHostsOwnRoutingStaysWhenSettingsChange(t *testing.T) {
 	s := newShop(t, twoTeams(), withMisses(2))
 	s.available("ann")
-	_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "vip"})
+	_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "vip"})
 	require.NoError(t, err)
 	s.settle()
 	for n := range 2 {

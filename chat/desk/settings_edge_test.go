@@ -13,16 +13,17 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 func TestOfTwoWhoMakeASettingOneHearsThatItIsThere(t *testing.T) {
 	s := newShop(t, twoTeams())
 	b := &between{Store: s.store}
-	other := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = b; c.Node = "node-2"; c.IDs = nil })
-	vip := desk.Queue{ID: "vip", Name: "mine", Revision: desk.Absent}
+	other := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = b; c.Node = "node-2"; c.IDs = nil })
+	vip := settings.Queue{ID: "vip", Name: "mine", Revision: settings.Absent}
 	b.write = func() {
-		_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "vip", Name: "theirs", Revision: desk.Absent})
+		_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "vip", Name: "theirs", Revision: settings.Absent})
 		require.NoError(t, err)
 	}
 	_, err := other.Host().PutQueue(s.ctx, vip)
@@ -30,7 +31,7 @@ func TestOfTwoWhoMakeASettingOneHearsThatItIsThere(t *testing.T) {
 	queues, err := s.supervisor("sue").Queues(s.ctx)
 	require.NoError(t, err)
 	require.Equal(t, "theirs", queues[2].Name)
-	_, err = other.Host().PutQueue(s.ctx, desk.Queue{ID: "vip", Name: "over it"})
+	_, err = other.Host().PutQueue(s.ctx, settings.Queue{ID: "vip", Name: "over it"})
 	require.NoError(t, err, "a zero revision writes over whatever is there")
 }
 
@@ -39,7 +40,7 @@ func TestASettingOfANewerReleaseIsNotRewritten(t *testing.T) {
 	s.available("ann")
 	s.wrote(map[string]string{supportKey: `{"v":2,"id":"support","name":"Tomorrow"}`})
 	before := s.everything()
-	_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "support"})
+	_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "support"})
 	require.ErrorIs(t, err, chat.ErrUnavailable, "a node of that release may")
 	require.ErrorIs(t, err, chat.ErrNewer)
 	s.unchanged(before)
@@ -53,7 +54,7 @@ func TestAnAgentWhoseRecordCannotBeReadKeepsNobodyElseFromWorking(t *testing.T) 
 	key := records.Agent(me.ID)
 	_, err = s.store.Commit(s.ctx, store.Batch{Put: []store.Record{{Key: key, Value: []byte(`{"capacity":"many"}`)}}})
 	require.NoError(t, err)
-	fresh := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = s.store; c.Node = "node-2"; c.IDs = nil })
+	fresh := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = s.store; c.Node = "node-2"; c.IDs = nil })
 	for _, on := range []*shop{s, fresh} {
 		on.settle()
 		found, err := on.Ready(s.ctx)
@@ -115,7 +116,7 @@ func TestNoTimeOfAQueueIsTooLongToReckonWith(t *testing.T) {
 		}
 	}
 	s := newShop(t, twoTeams())
-	q := desk.Queue{ID: "support"}
+	q := settings.Queue{ID: "support"}
 	tried := 0
 	all(reflect.ValueOf(&q).Elem(), func(field string) {
 		tried++

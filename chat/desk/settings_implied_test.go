@@ -8,11 +8,12 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // unset is a desk that nobody set up: Ann chats with visitor 1 in the queue there is, and visitor 2 waits.
 func unset(t *testing.T, adjust ...func(*desk.Config)) (s *shop, waiting chat.SessionID) {
-	s = newShop(t, desk.Settings{}, adjust...)
+	s = newShop(t, settings.Team{}, adjust...)
 	s.hire("ann", "support")
 	s.hire("boss")
 	s.available("ann")
@@ -23,7 +24,7 @@ func unset(t *testing.T, adjust ...func(*desk.Config)) (s *shop, waiting chat.Se
 // hire makes an agent of some queues; without any, a supervisor of everything.
 func (s *shop) hire(login string, queues ...chat.QueueID) {
 	s.t.Helper()
-	a := desk.AgentSettings{Login: login, Name: login, Capacity: 1, Supervisor: len(queues) == 0}
+	a := settings.Agent{Login: login, Name: login, Capacity: 1, Supervisor: len(queues) == 0}
 	for _, q := range queues {
 		a.Queues = append(a.Queues, chat.Serves{Queue: q})
 	}
@@ -65,10 +66,10 @@ func (s *shop) served(waiting chat.SessionID) {
 func TestTheFirstQueueThatIsWrittenStrandsNobodyInTheOneThereWas(t *testing.T) {
 	for _, id := range []chat.QueueID{"returns", "a", "zzz"} {
 		s, waiting := unset(t)
-		_, err := s.supervisor("boss").PutQueue(s.ctx, desk.Queue{ID: id})
+		_, err := s.supervisor("boss").PutQueue(s.ctx, settings.Queue{ID: id})
 		require.NoError(t, err)
 		s.served(waiting)
-		_, err = s.Host().PutQueue(s.ctx, desk.Queue{ID: "more"})
+		_, err = s.Host().PutQueue(s.ctx, settings.Queue{ID: "more"})
 		require.NoError(t, err)
 		sites, err := s.supervisor("boss").Sites(s.ctx)
 		require.NoError(t, err)
@@ -82,7 +83,7 @@ func TestTheFirstQueueThatIsWrittenStrandsNobodyInTheOneThereWas(t *testing.T) {
 func TestTheFirstSiteThatIsWrittenStrandsNobodyInTheOneThereWas(t *testing.T) {
 	for _, id := range []chat.SiteID{"outlet", "a", "zzz"} {
 		s, waiting := unset(t)
-		_, err := s.supervisor("boss").PutSite(s.ctx, desk.Site{ID: id, Queues: []chat.QueueID{"support"}})
+		_, err := s.supervisor("boss").PutSite(s.ctx, settings.Site{ID: id, Queues: []chat.QueueID{"support"}})
 		require.NoError(t, err)
 		s.served(waiting)
 		s.ask(5, desk.StartRequest{Site: "main"})
@@ -92,11 +93,11 @@ func TestTheFirstSiteThatIsWrittenStrandsNobodyInTheOneThereWas(t *testing.T) {
 
 func TestTheOneQueueAndTheOneSiteCanBeWrittenThemselves(t *testing.T) {
 	s, waiting := unset(t)
-	_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "support", Name: "Help"})
+	_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "support", Name: "Help"})
 	require.NoError(t, err)
-	_, err = s.Host().PutSite(s.ctx, desk.Site{ID: "main", Name: "Shop", Queues: []chat.QueueID{"support"}})
+	_, err = s.Host().PutSite(s.ctx, settings.Site{ID: "main", Name: "Shop", Queues: []chat.QueueID{"support"}})
 	require.NoError(t, err)
-	_, err = s.Host().PutQueue(s.ctx, desk.Queue{ID: "more"})
+	_, err = s.Host().PutQueue(s.ctx, settings.Queue{ID: "more"})
 	require.NoError(t, err)
 	sites, err := s.supervisor("boss").Sites(s.ctx)
 	require.NoError(t, err)
@@ -106,21 +107,21 @@ func TestTheOneQueueAndTheOneSiteCanBeWrittenThemselves(t *testing.T) {
 
 func TestOtherSettingsLeaveTheOneQueueAsItIs(t *testing.T) {
 	s, waiting := unset(t)
-	_, err := s.Host().PutSchedule(s.ctx, desk.Schedule{ID: "office", Hours: weekdays(t, 0, 0)})
+	_, err := s.Host().PutSchedule(s.ctx, settings.Schedule{ID: "office", Hours: weekdays(t, 0, 0)})
 	require.NoError(t, err)
-	_, err = s.Host().PutCanned(s.ctx, desk.Canned{ID: "hi", Text: map[string]string{"en": "Hi"}, Queue: "support"})
+	_, err = s.Host().PutCanned(s.ctx, settings.Canned{ID: "hi", Text: map[string]string{"en": "Hi"}, Queue: "support"})
 	require.NoError(t, err)
-	_, err = s.Host().PutRule(s.ctx, desk.RuleSetting{Rule: withPrompt().Rules[0]})
+	_, err = s.Host().PutRule(s.ctx, withPrompt().Rules[0])
 	require.NoError(t, err)
 	s.served(waiting)
 }
 
 func TestASeedForATeamThatHadNoneStrandsNobody(t *testing.T) {
-	sales := desk.Queue{ID: "sales"}
-	for name, seed := range map[string]desk.Settings{
-		"queues":           {Queues: []desk.Queue{sales}},
-		"a site":           {Sites: []desk.Site{{ID: "a", Queues: []chat.QueueID{"support"}}}},
-		"queues and sites": {Queues: []desk.Queue{sales}, Sites: []desk.Site{{ID: "a", Queues: []chat.QueueID{"sales"}}}},
+	sales := settings.Queue{ID: "sales"}
+	for name, seed := range map[string]settings.Team{
+		"queues":           {Queues: []settings.Queue{sales}},
+		"a site":           {Sites: []settings.Site{{ID: "a", Queues: []chat.QueueID{"support"}}}},
+		"queues and sites": {Queues: []settings.Queue{sales}, Sites: []settings.Site{{ID: "a", Queues: []chat.QueueID{"sales"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			old, waiting := unset(t)
@@ -133,9 +134,9 @@ func TestASeedForATeamThatHadNoneStrandsNobody(t *testing.T) {
 }
 
 func TestAQueueThatComesFirstByNameTakesNobodysPlace(t *testing.T) {
-	s := newShop(t, desk.Settings{Queues: []desk.Queue{{ID: "help"}}})
+	s := newShop(t, settings.Team{Queues: []settings.Queue{{ID: "help"}}})
 	s.hire("boss")
-	_, err := s.Host().PutQueue(s.ctx, desk.Queue{ID: "aaa"})
+	_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "aaa"})
 	require.NoError(t, err)
 	require.Equal(t, chat.QueueID("help"), s.card(s.ask(1, desk.StartRequest{})).Queue)
 	require.Equal(t, chat.QueueID("aaa"), s.card(s.ask(2, desk.StartRequest{Queue: "aaa"})).Queue)
@@ -144,11 +145,11 @@ func TestAQueueThatComesFirstByNameTakesNobodysPlace(t *testing.T) {
 func TestASiteThatComesFirstByNameTakesNobodysPlace(t *testing.T) {
 	s := newShop(t, twoTeams())
 	s.hire("boss")
-	_, err := s.Host().PutSite(s.ctx, desk.Site{ID: "aaa", Queues: []chat.QueueID{"billing"}})
+	_, err := s.Host().PutSite(s.ctx, settings.Site{ID: "aaa", Queues: []chat.QueueID{"billing"}})
 	require.NoError(t, err)
 	require.Equal(t, chat.SiteID("main"), s.card(s.ask(1, desk.StartRequest{})).Site)
-	other := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = s.store; c.Node = "node-2"; c.IDs = nil })
-	_, err = other.Host().PutCanned(s.ctx, desk.Canned{ID: "x", Text: map[string]string{"en": "Hi"}})
+	other := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = s.store; c.Node = "node-2"; c.IDs = nil })
+	_, err = other.Host().PutCanned(s.ctx, settings.Canned{ID: "x", Text: map[string]string{"en": "Hi"}})
 	require.NoError(t, err)
 	require.Equal(t, chat.SiteID("main"), s.card(other.ask(2, desk.StartRequest{})).Site)
 }
@@ -163,7 +164,7 @@ func TestAQueueThatASiteNoLongerListsServesWhoIsInIt(t *testing.T) {
 	require.NoError(t, err)
 	require.NotNil(t, a.Prompt, "it leads to support")
 	require.NoError(t, s.agent("ann").Transfer(s.ctx, id, desk.TransferRequest{Queue: "billing"}))
-	_, err = s.Host().PutSite(s.ctx, desk.Site{ID: "main", Queues: []chat.QueueID{"billing"}})
+	_, err = s.Host().PutSite(s.ctx, settings.Site{ID: "main", Queues: []chat.QueueID{"billing"}})
 	require.NoError(t, err)
 	s.settle()
 	require.Equal(t, chat.Offered, s.card(waiting).State)
@@ -171,7 +172,7 @@ func TestAQueueThatASiteNoLongerListsServesWhoIsInIt(t *testing.T) {
 	other := s.ask(3, desk.StartRequest{Prompt: a.Prompt.UID})
 	require.Equal(t, chat.QueueID("billing"), s.card(other).Queue, "the prompt's queue is offered no more")
 
-	_, err = s.Host().PutSite(s.ctx, desk.Site{ID: "main", Queues: []chat.QueueID{"support"}})
+	_, err = s.Host().PutSite(s.ctx, settings.Site{ID: "main", Queues: []chat.QueueID{"support"}})
 	require.NoError(t, err)
 	require.NoError(t, s.visitor(2).End(s.ctx, waiting))
 	view, err := s.visitor(2).Session(s.ctx, waiting)

@@ -10,13 +10,14 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func TestTheSeedIsSownOnce(t *testing.T) {
 	shared := memstore.New(memstore.Config{})
-	on := func(seed desk.Settings) *shop {
+	on := func(seed settings.Team) *shop {
 		return newShop(t, seed, func(c *desk.Config) { c.Store = shared; c.IDs = nil })
 	}
 	var wg sync.WaitGroup
@@ -32,7 +33,7 @@ func TestTheSeedIsSownOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, agents, 5)
 
-	_, err = desks[0].supervisor("sue").PutQueue(t.Context(), desk.Queue{ID: "support", Name: "Help"})
+	_, err = desks[0].supervisor("sue").PutQueue(t.Context(), settings.Queue{ID: "support", Name: "Help"})
 	require.NoError(t, err)
 	other := twoTeams()
 	other.Queues[0].Name = "Seeded again"
@@ -45,7 +46,7 @@ func TestTheSeedIsSownOnce(t *testing.T) {
 func TestNewWritesNothingNorDoesADeskWithNothingToDo(t *testing.T) {
 	s := newShop(t, twoTeams())
 	require.Zero(t, s.head())
-	bare := newShop(t, desk.Settings{})
+	bare := newShop(t, settings.Team{})
 	a, err := bare.visitor(1).Availability(bare.ctx, "", "")
 	require.NoError(t, err)
 	require.Equal(t, chat.NoAgent, a.Reason, "nobody is there")
@@ -76,14 +77,14 @@ func TestASettingChangedMeanwhileIsNotOverwritten(t *testing.T) {
 func TestAChangedScheduleHoldsAtOnce(t *testing.T) {
 	shared := memstore.New(memstore.Config{})
 	one := newShop(t, withHours(t), func(c *desk.Config) { c.Store = shared; c.IDs = nil })
-	two := newShop(t, desk.Settings{}, func(c *desk.Config) { c.Store = shared; c.IDs = nil; c.Node = "node-2" })
+	two := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = shared; c.IDs = nil; c.Node = "node-2" })
 	_, err := one.visitor(1).Availability(one.ctx, "", "")
 	require.NoError(t, err)
 	two.now = time.Date(2026, 11, 7, 10, 0, 0, 0, time.UTC)
 	a, err := two.visitor(1).Availability(two.ctx, "", "")
 	require.NoError(t, err)
 	require.False(t, a.Accepting, "Saturday")
-	site := desk.Site{ID: "main", Queues: []chat.QueueID{"support"}}
+	site := settings.Site{ID: "main", Queues: []chat.QueueID{"support"}}
 	_, err = one.Host().PutSite(one.ctx, site)
 	require.NoError(t, err)
 	a, err = two.visitor(1).Availability(two.ctx, "", "")
@@ -97,7 +98,7 @@ func TestAnAgentsSettingsLeaveTheLedgerAlone(t *testing.T) {
 	s.chatting(1, "ann")
 	me, err := s.agent("ann").Me(s.ctx)
 	require.NoError(t, err)
-	id, err := s.Host().PutAgent(s.ctx, desk.AgentSettings{Login: "ann", Name: "Anna", Capacity: 5, Queues: []chat.Serves{{Queue: "billing"}}})
+	id, err := s.Host().PutAgent(s.ctx, settings.Agent{Login: "ann", Name: "Anna", Capacity: 5, Queues: []chat.Serves{{Queue: "billing"}}})
 	require.NoError(t, err)
 	require.Equal(t, me.ID, id)
 	now, err := s.agent("ann").Me(s.ctx)

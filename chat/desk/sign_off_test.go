@@ -8,10 +8,11 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // quiet lets sessions charge nothing: when nobody says anything, while held, and while wrapping.
-func quiet(q *desk.Queue) {
+func quiet(q *settings.Queue) {
 	q.Policy = chat.Policy{IdleAfter: time.Minute, WrapUp: time.Hour, WrapWeight: -1}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -20,9 +21,9 @@ func weekdays(t *testing.T, lastCall, grace time.Duration) *hours.Schedule {
 	return h
 }
 
-func withHours(t *testing.T) desk.Settings {
+func withHours(t *testing.T) settings.Team {
 	seed := twoTeams()
-	seed.Schedules = []desk.Schedule{{ID: "office", Hours: weekdays(t, 15*time.Minute, 10*time.Minute)}}
+	seed.Schedules = []settings.Schedule{{ID: "office", Hours: weekdays(t, 15*time.Minute, 10*time.Minute)}}
 	seed.Sites[0].Schedule = "office"
 	return seed
 }
@@ -120,7 +121,7 @@ func TestAFullQueueRefusesUntilItHasEmptiedEnough(t *testing.T) {
 
 func TestWithNobodyThereTheQueueDecides(t *testing.T) {
 	seed := twoTeams()
-	seed.Queues[0].NoAgent, seed.Queues[1].NoAgent = desk.NoAgentMessage, desk.NoAgentRefuse
+	seed.Queues[0].NoAgent, seed.Queues[1].NoAgent = settings.NoAgentMessage, settings.NoAgentRefuse
 	s := newShop(t, seed)
 	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)
@@ -163,8 +164,8 @@ func TestAVisitorHasOneOpenSession(t *testing.T) {
 
 func TestTheFormAndTheConsentAreAskedFor(t *testing.T) {
 	seed := twoTeams()
-	seed.Sites[0].Form = []desk.Field{{Name: "name", Required: true}, {Name: "email"}}
-	seed.Sites[0].Consent = desk.Consent{Version: "2026-01"}
+	seed.Sites[0].Form = []settings.Field{{Name: "name", Required: true}, {Name: "email"}}
+	seed.Sites[0].Consent = settings.Consent{Version: "2026-01"}
 	s := newShop(t, seed)
 	_, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello", Consent: "2026-01"})
 	require.ErrorIs(t, err, chat.ErrInvalid)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -209,7 +210,7 @@ func hostMethods() map[string]access {
 	vera := func(w world) (chat.VisitorID, error) { return w.Host().VisitorID(w.ctx, anonymous(1)) }
 	return map[string]access{
 		"PutAgent": h(func(w world, h desk.Host) error {
-			return first(h.PutAgent(w.ctx, desk.AgentSettings{Login: "zoe", Name: "Zoe"}))
+			return first(h.PutAgent(w.ctx, settings.Agent{Login: "zoe", Name: "Zoe"}))
 		}),
 		"Revoke": h(func(w world, h desk.Host) error { return h.Revoke(w.ctx, chat.RoleAgent, "ann", 7) }),
 		"EndSignIn": h(func(w world, h desk.Host) error {
@@ -228,7 +229,7 @@ func hostMethods() map[string]access {
 			return first(h.Say(w.ctx, w.session, desk.MessageRequest{Command: "m", Text: "Your parcel has arrived."}))
 		}),
 		"PutCanned": h(func(w world, h desk.Host) error {
-			return first(h.PutCanned(w.ctx, desk.Canned{ID: "x", Title: "x", Text: map[string]string{"en": "x"}}))
+			return first(h.PutCanned(w.ctx, settings.Canned{ID: "x", Title: "x", Text: map[string]string{"en": "x"}}))
 		}),
 		"Erase": h(func(w world, h desk.Host) error {
 			v, err := vera(w)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -25,9 +26,9 @@ type shop struct {
 
 func inShop(t *testing.T, test func(s *shop)) {
 	synctest.Test(t, func(t *testing.T) {
-		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: Settings{
-			Queues: []Queue{{ID: "help", NoAgent: NoAgentWait}},
-			Agents: []AgentSettings{
+		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+			Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
+			Agents: []settings.Agent{
 				{Login: "ann", Name: "Ann", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
 				{Login: "bob", Name: "Bob", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
 			},

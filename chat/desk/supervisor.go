@@ -85,8 +85,8 @@ func (s Supervisor) SetCapacity(ctx context.Context, id chat.AgentID, n int) err
 	if err != nil {
 		return err
 	}
-	if n < 1 || n > maxCapacity {
-		return fmt.Errorf("%w: capacity: want 1 to %d", chat.ErrInvalid, maxCapacity)
+	if n < 1 || n > chat.MaxWeight {
+		return fmt.Errorf("%w: capacity: want 1 to %d", chat.ErrInvalid, chat.MaxWeight)
 	}
 	return s.steer(ctx, st, id, func(a chat.Agent) (chat.Agent, error) {
 		a.Capacity = n

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func (f SessionFilter) matches(s chat.Session) bool {
@@ -16,56 +17,56 @@ func (f SessionFilter) matches(s chat.Session) bool {
 }
 
 // read lets in a supervisor and reads the settings in force.
-func (s Supervisor) read(ctx context.Context) (*settings, error) {
+func (s Supervisor) read(ctx context.Context) (*settled.Settings, error) {
 	if _, err := s.who(ctx); err != nil {
 		return nil, err
 	}
-	return s.d.inForce(ctx)
+	return s.d.settled.InForce(ctx)
 }
 
 // Sites lists the storefronts.
-func (s Supervisor) Sites(ctx context.Context) ([]Site, error) {
+func (s Supervisor) Sites(ctx context.Context) ([]settings.Site, error) {
 	set, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(set.sites), nil
+	return slices.Clone(set.Sites), nil
 }
 
 // Queues lists the queues.
-func (s Supervisor) Queues(ctx context.Context) ([]Queue, error) {
+func (s Supervisor) Queues(ctx context.Context) ([]settings.Queue, error) {
 	set, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(set.queues), nil
+	return slices.Clone(set.Queues), nil
 }
 
 // Schedules lists the hours.
-func (s Supervisor) Schedules(ctx context.Context) ([]Schedule, error) {
+func (s Supervisor) Schedules(ctx context.Context) ([]settings.Schedule, error) {
 	set, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(set.schedules), nil
+	return slices.Clone(set.Schedules), nil
 }
 
 // Rules lists the rules that show prompts.
-func (s Supervisor) Rules(ctx context.Context) ([]RuleSetting, error) {
+func (s Supervisor) Rules(ctx context.Context) ([]settings.Rule, error) {
 	set, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(set.rules), nil
+	return slices.Clone(set.Rules), nil
 }
 
 // Canned lists the replies that agents may insert.
-func (s Supervisor) Canned(ctx context.Context) ([]Canned, error) {
+func (s Supervisor) Canned(ctx context.Context) ([]settings.Canned, error) {
 	set, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(set.canned), nil
+	return slices.Clone(set.Canned), nil
 }
 
 // Agents lists by name the agents who share a queue with the supervisor. A supervisor of everything
@@ -100,7 +101,7 @@ func (s Supervisor) whole(ctx context.Context) (seat, error) {
 }
 
 // everything is the power to write what holds for everybody.
-func (s Supervisor) everything(st seat) power {
+func (s Supervisor) everything(st seat) settled.Power {
 	return s.power(st, func(now seat, _ []byte) error {
 		if !now.whole() {
 			return errWhole
@@ -116,18 +117,18 @@ func (s Supervisor) everything(st seat) power {
 // is ErrRevision and nothing is written. What is written was checked together with all other
 // settings as they were at that instant, so what is accepted works: chat.ErrInvalid names what does
 // not. All of this holds for the other settings too.
-func (s Supervisor) PutSite(ctx context.Context, x Site) (store.Rev, error) {
+func (s Supervisor) PutSite(ctx context.Context, x settings.Site) (settings.Revision, error) {
 	st, err := s.whole(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return s.d.putSite(ctx, x, s.everything(st))
+	return s.d.settled.PutSite(ctx, x, s.everything(st))
 }
 
 // PutQueue writes one of the supervisor's queues. Open sessions keep the policy they began with. A
 // supervisor of some queues may add and remove these queues alone in overflow and rings; anything
 // else gives ErrForbidden.
-func (s Supervisor) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
+func (s Supervisor) PutQueue(ctx context.Context, x settings.Queue) (settings.Revision, error) {
 	st, err := s.who(ctx)
 	if err != nil {
 		return 0, err
@@ -135,11 +136,11 @@ func (s Supervisor) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
 	if !st.serves(x.ID) {
 		return 0, chat.ErrNotFound
 	}
-	return s.d.putQueue(ctx, x, s.power(st, func(now seat, old []byte) error {
+	return s.d.settled.PutQueue(ctx, x, s.power(st, func(now seat, old []byte) error {
 		if now.whole() {
 			return nil
 		}
-		was, err := decoded[Queue](old)
+		was, err := decoded[settings.Queue](old)
 		if err != nil {
 			return err
 		}
@@ -148,26 +149,26 @@ func (s Supervisor) PutQueue(ctx context.Context, x Queue) (store.Rev, error) {
 }
 
 // PutSchedule writes hours.
-func (s Supervisor) PutSchedule(ctx context.Context, x Schedule) (store.Rev, error) {
+func (s Supervisor) PutSchedule(ctx context.Context, x settings.Schedule) (settings.Revision, error) {
 	st, err := s.whole(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return s.d.putSchedule(ctx, x, s.everything(st))
+	return s.d.settled.PutSchedule(ctx, x, s.everything(st))
 }
 
 // PutRule writes a rule that shows prompts.
-func (s Supervisor) PutRule(ctx context.Context, x RuleSetting) (store.Rev, error) {
+func (s Supervisor) PutRule(ctx context.Context, x settings.Rule) (settings.Revision, error) {
 	st, err := s.whole(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return s.d.putRule(ctx, x, s.everything(st))
+	return s.d.settled.PutRule(ctx, x, s.everything(st))
 }
 
 // PutCanned writes a reply that agents may insert. Only a supervisor of everything writes one for
 // every queue. A supervisor of a queue writes one of that queue, and takes it from there.
-func (s Supervisor) PutCanned(ctx context.Context, x Canned) (store.Rev, error) {
+func (s Supervisor) PutCanned(ctx context.Context, x settings.Canned) (settings.Revision, error) {
 	st, err := s.who(ctx)
 	if err != nil {
 		return 0, err
@@ -175,11 +176,11 @@ func (s Supervisor) PutCanned(ctx context.Context, x Canned) (store.Rev, error) 
 	if err := st.writes(x); err != nil {
 		return 0, err
 	}
-	return s.d.putCanned(ctx, x, s.power(st, func(now seat, old []byte) error {
+	return s.d.settled.PutCanned(ctx, x, s.power(st, func(now seat, old []byte) error {
 		if now.whole() {
 			return nil
 		}
-		was, err := decoded[Canned](old)
+		was, err := decoded[settings.Canned](old)
 		if err == nil && len(old) > 0 && now.writes(was) != nil {
 			err = fmt.Errorf("%w: the reply is not of the supervisor's queues", chat.ErrForbidden)
 		}
@@ -194,7 +195,7 @@ func (s Supervisor) PutCanned(ctx context.Context, x Canned) (store.Rev, error) 
 // change only agents who serve no other queue: not themselves, nobody who watches everything,
 // nobody without queues. Others give ErrForbidden, and ErrNotFound if they share no queue. A
 // supervisor of everything says with Everything who else is one.
-func (s Supervisor) PutAgent(ctx context.Context, x AgentSettings) (chat.AgentID, error) {
+func (s Supervisor) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentID, error) {
 	st, err := s.who(ctx)
 	if err != nil {
 		return "", err

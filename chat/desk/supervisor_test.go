@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestASupervisorSteersTheTeam(t *testing.T) {
@@ -40,13 +41,13 @@ func TestASupervisorSteersTheTeam(t *testing.T) {
 	require.False(t, last.Override)
 
 	require.NoError(t, boss.SetCapacity(s.ctx, ids["Cy"], 2))
-	_, err = boss.PutAgent(s.ctx, desk.AgentSettings{ID: ids["Cy"], Name: "Cyrus", Capacity: 2, Supervisor: true, Queues: []chat.Serves{{Queue: "support"}}})
+	_, err = boss.PutAgent(s.ctx, settings.Agent{ID: ids["Cy"], Name: "Cyrus", Capacity: 2, Supervisor: true, Queues: []chat.Serves{{Queue: "support"}}})
 	require.NoError(t, err)
 	cy, err := s.agent("cy").Me(s.ctx)
 	require.NoError(t, err)
 	require.Equal(t, "Cyrus", cy.Name)
 	require.False(t, cy.Supervisor, "who is a supervisor is the host's to say")
-	_, err = s.supervisor("sam").PutAgent(s.ctx, desk.AgentSettings{ID: ids["Ann"], Name: "x"})
+	_, err = s.supervisor("sam").PutAgent(s.ctx, settings.Agent{ID: ids["Ann"], Name: "x"})
 	require.ErrorIs(t, err, chat.ErrNotFound, "none of Sam's")
 }
 

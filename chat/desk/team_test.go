@@ -11,6 +11,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -40,7 +41,7 @@ func (c *countingIDs) Mint(prefix string) string {
 	return fmt.Sprintf("%s%026d", prefix, c.n)
 }
 
-func newShop(t *testing.T, seed desk.Settings, adjust ...func(*desk.Config)) *shop {
+func newShop(t *testing.T, seed settings.Team, adjust ...func(*desk.Config)) *shop {
 	s := &shop{t: t, ctx: t.Context(), now: monday, store: memstore.New(memstore.Config{})}
 	cfg := desk.Config{Store: s.store, Key: make([]byte, 32), Node: "node-1", Now: s.clock, IDs: &countingIDs{}, Seed: seed, InFlight: 1}
 	for _, a := range adjust {
@@ -129,24 +130,24 @@ func (s *shop) chatting(n int, login string) chat.SessionID {
 }
 
 // twoTeams is two queues with an agent each, one who serves both, a supervisor of everything and one of billing.
-func twoTeams() desk.Settings {
+func twoTeams() settings.Team {
 	in := func(qs ...chat.QueueID) (out []chat.Serves) {
 		for _, q := range qs {
 			out = append(out, chat.Serves{Queue: q})
 		}
 		return out
 	}
-	return desk.Settings{
-		Queues: []desk.Queue{{ID: "support", NoAgent: desk.NoAgentWait}, {ID: "billing", NoAgent: desk.NoAgentWait}},
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"support", "billing"}, Never: []string{"/checkout"}}},
-		Agents: []desk.AgentSettings{
+	return settings.Team{
+		Queues: []settings.Queue{{ID: "support", NoAgent: settings.NoAgentWait}, {ID: "billing", NoAgent: settings.NoAgentWait}},
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"support", "billing"}, Never: []string{"/checkout"}}},
+		Agents: []settings.Agent{
 			{Login: "ann", Name: "Ann", Queues: in("support")},
 			{Login: "bob", Name: "Bob", Queues: in("billing")},
 			{Login: "cy", Name: "Cy", Queues: in("support", "billing"), Capacity: 1},
 			{Login: "sue", Name: "Sue", Supervisor: true},
 			{Login: "sam", Name: "Sam", Supervisor: true, Queues: in("billing")},
 		},
-		Canned: []desk.Canned{
+		Canned: []settings.Canned{
 			{ID: "hi", Title: "Greeting", Text: map[string]string{"en": "How can I help?"}},
 			{ID: "vat", Title: "VAT", Text: map[string]string{"en": "VAT is included."}, Queue: "billing"},
 		},

@@ -16,6 +16,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -112,9 +113,9 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 		shared := memstore.New(memstore.Config{})
 		kept := &custodian{Store: shared}
 		var log bytes.Buffer
-		seed := Settings{
-			Queues: []Queue{{ID: "help", AutoAccept: true, NoAgent: NoAgentWait}},
-			Agents: []AgentSettings{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "help"}}}},
+		seed := settings.Team{
+			Queues: []settings.Queue{{ID: "help", AutoAccept: true, NoAgent: settings.NoAgentWait}},
+			Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "help"}}}},
 		}
 		node := func(name string, s store.Store) (*Desk, context.CancelFunc) {
 			d, err := New(Config{Store: s, Node: name, Seed: seed, Key: make([]byte, 32), Logger: slog.New(slog.NewTextHandler(&log, nil))})

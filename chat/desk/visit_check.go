@@ -18,6 +18,23 @@ const (
 	maxMoments = 16
 )
 
+// under puts the field that each fault names below the field at.
+func under(at string, err error) error {
+	if err == nil {
+		return nil
+	}
+	faults := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		faults = joined.Unwrap()
+	}
+	var errs []error
+	for _, f := range faults {
+		field := strings.TrimPrefix(f.Error(), chat.ErrInvalid.Error()+": ")
+		errs = append(errs, fmt.Errorf("%w: %s.%s", chat.ErrInvalid, at, field))
+	}
+	return errors.Join(errs...)
+}
+
 func wrong(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
 
 // check refuses facts that are out of bounds, and tells all faults at once. It serves beacons,

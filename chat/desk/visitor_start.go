@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -119,7 +120,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		Skills: mergeSkills(q.Skills, b.v.d.soundSkills(customer.Skills), r.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
 	}
-	b.door.wants = b.door.set.demand(q, q.Weight, b.start.Skills)
+	b.door.wants = b.door.set.Asks(q, q.Weight, b.start.Skills)
 	if prompt != nil {
 		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
 		if chat.CheckText("greeting", prompt.Text) == nil { // the text of a rule may be longer than that of an entry
@@ -244,7 +245,7 @@ func (b *beginning) decide() (chat.Command, error) {
 		return nil, &Refusal{Reason: chat.ErrOutsideHours, NextOpen: b.door.nextOpen()}
 	case why == chat.QueueFull:
 		return nil, &Refusal{Reason: chat.ErrQueueFull}
-	case why == chat.NoAgent && b.door.queue.NoAgent != NoAgentRefuse && b.r.Text != "":
+	case why == chat.NoAgent && b.door.queue.NoAgent != settings.NoAgentRefuse && b.r.Text != "":
 		start.Leave, start.Promise = why, nil
 	case why == chat.NoAgent:
 		return nil, &Refusal{Reason: chat.ErrNoAgent}

@@ -15,6 +15,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -37,9 +38,9 @@ func Example() {
 
 // shop is a desk behind its API; whoever says who she is, is a supervisor.
 func shop(t *testing.T) string {
-	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{
-		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []desk.Queue{{ID: "help"}},
-		Agents: []desk.AgentSettings{{Login: "sue", Name: "Sue", Supervisor: true, Capacity: 1}},
+	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+		Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []settings.Queue{{ID: "help"}},
+		Agents: []settings.Agent{{Login: "sue", Name: "Sue", Supervisor: true, Capacity: 1}},
 	}})
 	require.NoError(t, err)
 	api, err := chathttp.New(d, chathttp.Config{

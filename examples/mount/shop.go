@@ -6,6 +6,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -14,10 +15,10 @@ const prefix = "/chat"
 
 // newDesk is a desk in memory with one queue and one agent.
 func newDesk() (*desk.Desk, error) {
-	return desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
-		Queues: []desk.Queue{{ID: "help", Name: "Help", NoAgent: desk.NoAgentWait}}, // nobody has to sign in to see it work
-		Agents: []desk.AgentSettings{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 3}},
+	return desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
+		Queues: []settings.Queue{{ID: "help", Name: "Help", NoAgent: settings.NoAgentWait}}, // nobody has to sign in to see it work
+		Agents: []settings.Agent{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 3}},
 	}})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -24,11 +25,11 @@ var boots = trigger.Rule{
 func main() {
 	ctx, stop := context.WithTimeout(context.Background(), 10*time.Second)
 	defer stop()
-	d := must(desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"advice"}}},
-		Queues: []desk.Queue{{ID: "advice"}},
-		Agents: []desk.AgentSettings{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "advice"}}}, {Login: "ben", Name: "Ben", Queues: []chat.Serves{{Queue: "advice"}}}},
-		Rules:  []trigger.Rule{boots},
+	d := must(desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"advice"}}},
+		Queues: []settings.Queue{{ID: "advice"}},
+		Agents: []settings.Agent{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "advice"}}}, {Login: "ben", Name: "Ben", Queues: []chat.Serves{{Queue: "advice"}}}},
+		Rules:  settings.Rules(boots),
 	}}))
 	go d.Run(ctx)
 	ana, ben := signIn(ctx, d, "ana"), signIn(ctx, d, "ben")

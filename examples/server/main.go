@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/chatui"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
@@ -31,10 +32,10 @@ func run(ctx context.Context, address string) error {
 		return err
 	}
 	defer db.Close()
-	d, err := desk.New(desk.Config{Store: db, Seed: desk.Settings{ // the seed is for an empty store; change settings later
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}, Never: []string{"/checkout"}}},
-		Queues: []desk.Queue{{ID: "help", Name: "Help"}}, // nobody signed in: visitors may leave a message
-		Agents: []desk.AgentSettings{{Login: "anna", Name: "Anna", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 3}},
+	d, err := desk.New(desk.Config{Store: db, Seed: settings.Team{ // the seed is for an empty store; change settings later
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}, Never: []string{"/checkout"}}},
+		Queues: []settings.Queue{{ID: "help", Name: "Help"}}, // nobody signed in: visitors may leave a message
+		Agents: []settings.Agent{{Login: "anna", Name: "Anna", Queues: []chat.Serves{{Queue: "help"}}, Capacity: 3}},
 	}})
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
@@ -67,7 +67,7 @@ func (s *shop) putHours(r *http.Request, p chat.Principal, week *hours.Schedule)
 	if err != nil {
 		return err
 	}
-	next := desk.Schedule{ID: opening, Hours: week}
+	next := settings.Schedule{ID: opening, Hours: week}
 	for _, old := range all {
 		if old.ID == opening {
 			next.Revision = old.Revision

@@ -49,7 +49,7 @@ func run(ctx context.Context, address, data string, offer time.Duration, record 
 		return err
 	}
 	defer db.Close()
-	begin, err := settings(offer)
+	begin, err := team(offer)
 	if err != nil {
 		return err
 	}

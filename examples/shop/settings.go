@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -18,41 +18,41 @@ const (
 //go:embed rules.json
 var rulesJSON []byte
 
-// settings is what the team begins with; offer is the time an agent has to accept one. Afterwards they are records in the
+// team is what the team begins with; offer is the time an agent has to accept one. Afterwards they are records in the
 // store, changed through a supervisor.
-func settings(offer time.Duration) (desk.Settings, error) {
+func team(offer time.Duration) (settings.Team, error) {
 	rules, err := trigger.Parse(rulesJSON)
 	if err != nil {
-		return desk.Settings{}, err
+		return settings.Team{}, err
 	}
 	week, err := preset("always", time.Time{})
 	if err != nil {
-		return desk.Settings{}, err
+		return settings.Team{}, err
 	}
 	policy := chat.Policy{Grace: 20 * time.Second, WrapUp: -1}
-	return desk.Settings{
-		Sites: []desk.Site{{
+	return settings.Team{
+		Sites: []settings.Site{{
 			ID: site, Name: "Northlight", Schedule: opening, Queues: []chat.QueueID{advice, orders}, Never: []string{"/checkout"},
 			Form:    form,
-			Consent: desk.Consent{Version: "2026-11", Text: consent},
+			Consent: settings.Consent{Version: "2026-11", Text: consent},
 			Texts:   texts,
 		}},
-		Queues: []desk.Queue{
+		Queues: []settings.Queue{
 			{ID: advice, Name: "Buying advice", OfferFor: offer, Limit: 50, HandleTime: 6 * time.Minute, Policy: policy},
 			{ID: orders, Name: "Orders and returns", OfferFor: offer, Limit: 50, HandleTime: 8 * time.Minute, Policy: policy},
 		},
 		Agents:    agents(),
-		Schedules: []desk.Schedule{{ID: opening, Hours: week}},
-		Rules:     rules,
+		Schedules: []settings.Schedule{{ID: opening, Hours: week}},
+		Rules:     settings.Rules(rules...),
 		Canned:    canned,
 	}, nil
 }
 
 // agents makes the colleagues of staff.go known to the desk, by their login.
-func agents() []desk.AgentSettings {
-	all := make([]desk.AgentSettings, len(staff))
+func agents() []settings.Agent {
+	all := make([]settings.Agent, len(staff))
 	for i, c := range staff {
-		all[i] = desk.AgentSettings{Login: c.Login, Name: c.Name, Supervisor: c.Supervisor, Capacity: c.Capacity}
+		all[i] = settings.Agent{Login: c.Login, Name: c.Name, Supervisor: c.Supervisor, Capacity: c.Capacity}
 		for n, q := range c.Queues {
 			all[i].Queues = append(all[i].Queues, chat.Serves{Queue: q, Priority: -n})
 		}
@@ -60,7 +60,7 @@ func agents() []desk.AgentSettings {
 	return all
 }
 
-var canned = []desk.Canned{
+var canned = []settings.Canned{
 	{ID: "hello", Title: "Hello", Text: map[string]string{"en": "Hello! I am glad you ask. Give me a moment to look.", "et": "Tere! Hea, et küsid. Vaatan kohe järele.", "pl": "Dzień dobry! Proszę o chwilę, już sprawdzam."}},
 	{ID: "delivery", Title: "Delivery", Text: map[string]string{"en": "We send within one working day, and delivery takes two to four days.", "et": "Saadame ühe tööpäeva jooksul, kohale jõuab kahe kuni nelja päevaga."}},
 	{ID: "returns", Title: "Returns", Queue: orders, Text: map[string]string{"en": "You have 60 days to send it back. I will send you the label by e-mail."}},

@@ -27,7 +27,7 @@ func open(t *testing.T, adjust ...func(*desk.Config)) (string, *http.Client) {
 	t.Cleanup(func() { _ = db.Close() })
 	cookies, err := newSigner(filepath.Join(dir, "key"))
 	require.NoError(t, err)
-	begin, err := settings(20 * time.Second)
+	begin, err := team(20 * time.Second)
 	require.NoError(t, err)
 	config := desk.Config{Store: db, Seed: begin, Profile: profile{}, Mailer: mails{dir}}
 	for _, a := range adjust {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -46,7 +47,7 @@ func TestWhatTheShopRecordsIsReadByTheBacktest(t *testing.T) {
 	at, browser := open(t, func(c *desk.Config) {
 		c.Recorder, c.Observer = v, v
 		for i := range c.Seed.Queues {
-			c.Seed.Queues[i].NoAgent = desk.NoAgentWait
+			c.Seed.Queues[i].NoAgent = settings.NoAgentWait
 		}
 	})
 	send := func(path, text string) string {

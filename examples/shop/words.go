@@ -1,13 +1,13 @@
 package main
 
-import "github.com/switchboard-go/switchboard/chat/desk"
+import "github.com/switchboard-go/switchboard/chat/settings"
 
 // languages the widget speaks here; the shop's own pages are in English.
 var languages = []struct{ Tag, Name string }{
 	{"en", "English"}, {"et", "Eesti"}, {"pl", "Polski"}, {"id", "Bahasa Indonesia"}, {"zh", "中文"}, {"ar", "العربية"},
 }
 
-var form = []desk.Field{
+var form = []settings.Field{
 	{Name: "name", Required: true, Label: map[string]string{"en": "Your name", "et": "Sinu nimi", "pl": "Twoje imię", "id": "Nama Anda", "zh": "您的姓名", "ar": "اسمك"}},
 	{Name: "email", Label: map[string]string{"en": "E-mail", "et": "E-post", "pl": "E-mail", "id": "Email", "zh": "邮箱", "ar": "البريد الإلكتروني"}},
 	{Name: "text", Required: true, Label: map[string]string{"en": "Your question", "et": "Sinu küsimus", "pl": "Twoje pytanie", "id": "Pertanyaan Anda", "zh": "您的问题", "ar": "سؤالك"}},
@@ -22,7 +22,7 @@ var consent = map[string]string{
 	"ar": "يمكن لمتجر Northlight حفظ هذه المحادثة 90 يوماً لمساعدتي.",
 }
 
-var texts = desk.Texts{
+var texts = settings.Texts{
 	"en": {"greeting": "Ask somebody who has been out there"},
 	"et": {"greeting": "Küsi kelleltki, kes on ise käinud"},
 	"pl": {"greeting": "Zapytaj kogoś, kto tam był"},

@@ -13,9 +13,10 @@ var arrows = []struct {
 	dir  string
 	from []string
 }{
-	{"chat/chathttp", []string{"chat", "chat/hook", "chat/desk", "chat/internal/loglimit", "hours", "routing", "trigger", "chat/report"}},
+	{"chat/chathttp", []string{"chat", "chat/hook", "chat/desk", "chat/settings", "chat/internal/loglimit", "hours", "routing", "trigger", "chat/report"}},
+	{"chat/settings", []string{"chat", "hours", "routing", "trigger"}},
 	{"chat/chatui", nil},
-	{"chat/chattest", []string{"chat", "chat/hook", "chat/desk", "store", "store/memstore", "routing", "trigger", "hours"}},
+	{"chat/chattest", []string{"chat", "chat/hook", "chat/desk", "chat/settings", "store", "store/memstore", "routing", "trigger", "hours"}},
 	{"chat/archive", []string{"chat", "chat/hook"}},
 	{"chat/hook", []string{"chat", "trigger"}},
 	{"chat/assign", []string{"chat", "routing"}},
@@ -23,6 +24,7 @@ var arrows = []struct {
 	{"chat/internal/loglimit", nil},
 	{"chat/internal/guard", nil},
 	{"chat/internal/timing", nil},
+	{"chat/internal/settled", []string{"chat", "chat/internal/records", "chat/internal/replica", "chat/settings", "hours", "routing", "store", "trigger"}},
 	{"chat/internal/lead", []string{"chat", "chat/hook", "chat/assign", "chat/internal/records", "chat/internal/replica", "chat/internal/timing", "routing", "store"}},
 	{"chat/internal/commit", []string{"chat", "chat/hook", "chat/internal/keyring", "chat/internal/records", "store"}},
 	{"chat/internal/sessions", []string{"chat", "chat/hook", "chat/internal/records", "store"}},
@@ -30,7 +32,7 @@ var arrows = []struct {
 	{"chat/internal/replica", []string{"chat", "chat/assign", "chat/hook", "chat/internal/records", "chat/internal/timing", "routing", "store"}},
 	{"chat/internal/check", []string{"chat", "chat/internal/records", "store"}},
 	{"chat/internal/records", []string{"chat", "store"}},
-	{"chat/desk", []string{"chat", "chat/hook", "chat/assign", "chat/internal", "store", "hours", "routing", "trigger"}},
+	{"chat/desk", []string{"chat", "chat/hook", "chat/assign", "chat/settings", "chat/internal", "store", "hours", "routing", "trigger"}},
 	{"chat", nil},
 	{"hours/osm", []string{"hours"}},
 	{"hours/schemaorg", []string{"hours"}},
@@ -42,7 +44,7 @@ var arrows = []struct {
 	{"store/memstore", []string{"store"}},
 	{"store/storetest", []string{"store"}},
 	{"store", nil},
-	{"internal/sim", []string{"chat", "chat/hook", "chat/desk", "store", "store/memstore", "routing", "trigger", "hours"}},
+	{"internal/sim", []string{"chat", "chat/hook", "chat/desk", "chat/settings", "store", "store/memstore", "routing", "trigger", "hours"}},
 	{"internal", nil},
 }
 

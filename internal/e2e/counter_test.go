@@ -16,6 +16,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/chatui"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // counter is a shop of one page in this process: quicker than the example, and its API can be made to fail.
@@ -28,22 +29,22 @@ type counter struct {
 }
 
 // team is three colleagues and a supervisor, two queues, and some ready replies.
-func team() desk.Settings {
+func team() settings.Team {
 	advice, orders := chat.Serves{Queue: "advice"}, chat.Serves{Queue: "orders"}
 	policy := chat.Policy{Grace: time.Minute, WrapUp: -1}
-	return desk.Settings{
-		Sites: []desk.Site{{ID: "eu", Name: "Counter", Queues: []chat.QueueID{"advice", "orders"}}},
-		Queues: []desk.Queue{
-			{ID: "advice", Name: "Buying advice", OfferFor: 5 * time.Minute, NoAgent: desk.NoAgentWait, Policy: policy},
-			{ID: "orders", Name: "Orders and returns", OfferFor: 5 * time.Minute, NoAgent: desk.NoAgentWait, Policy: policy},
+	return settings.Team{
+		Sites: []settings.Site{{ID: "eu", Name: "Counter", Queues: []chat.QueueID{"advice", "orders"}}},
+		Queues: []settings.Queue{
+			{ID: "advice", Name: "Buying advice", OfferFor: 5 * time.Minute, NoAgent: settings.NoAgentWait, Policy: policy},
+			{ID: "orders", Name: "Orders and returns", OfferFor: 5 * time.Minute, NoAgent: settings.NoAgentWait, Policy: policy},
 		},
-		Agents: []desk.AgentSettings{
+		Agents: []settings.Agent{
 			{Login: "mari", Name: "Mari", Capacity: 4, Queues: []chat.Serves{advice}},
 			{Login: "jaan", Name: "Jaan", Capacity: 4, Queues: []chat.Serves{advice, orders}},
 			{Login: "wei", Name: "Wei", Capacity: 4, Queues: []chat.Serves{orders}},
 			{Login: "liis", Name: "Liis", Supervisor: true, Capacity: 4, Queues: []chat.Serves{advice, orders}},
 		},
-		Canned: []desk.Canned{
+		Canned: []settings.Canned{
 			{ID: "bye", Title: "Goodbye", Text: map[string]string{"en": "Have a good trip!"}},
 			{ID: "hello", Title: "Hello", Text: map[string]string{"en": "Hello! Give me a moment."}},
 			{ID: "size", Title: "Sizes", Text: map[string]string{"en": "Take the larger one."}},
@@ -51,7 +52,7 @@ func team() desk.Settings {
 	}
 }
 
-func openCounter(t *testing.T, seed desk.Settings) *counter {
+func openCounter(t *testing.T, seed settings.Team) *counter {
 	c := &counter{t: t, Shop: chattest.Open(t, desk.Config{Seed: seed})}
 	login := func(r *http.Request) (chat.Principal, error) {
 		in, err := r.Cookie("login")

@@ -17,6 +17,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
@@ -119,9 +120,9 @@ func openDesk(ctx context.Context, path string) (*desk.Desk, func()) {
 	if err != nil {
 		panic(err)
 	}
-	d, err := desk.New(desk.Config{Store: s, Key: make([]byte, 32), Node: "n", Lease: 60 * time.Millisecond, Seed: desk.Settings{
-		Queues: []desk.Queue{{ID: "support", AutoAccept: true, NoAgent: desk.NoAgentWait, Policy: chat.Policy{WarnAfter: -1, Grace: time.Hour}}},
-		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "support"}}}},
+	d, err := desk.New(desk.Config{Store: s, Key: make([]byte, 32), Node: "n", Lease: 60 * time.Millisecond, Seed: settings.Team{
+		Queues: []settings.Queue{{ID: "support", AutoAccept: true, NoAgent: settings.NoAgentWait, Policy: chat.Policy{WarnAfter: -1, Grace: time.Hour}}},
+		Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "support"}}}},
 	}})
 	if err != nil {
 		panic(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/archive/pgarchive"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/pgstore"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
@@ -57,8 +58,8 @@ func newNode(t *testing.T, c *pgtest.Cluster, now *time.Time) node {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	n := node{archive: open(t, pgarchive.Config{Pool: pool}), pool: pool, now: now}
-	n.Desk, err = desk.New(desk.Config{Store: db, Archive: n.archive, Now: func() time.Time { return *now }, Seed: desk.Settings{
-		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []desk.Queue{{ID: "help", NoAgent: desk.NoAgentWait}},
+	n.Desk, err = desk.New(desk.Config{Store: db, Archive: n.archive, Now: func() time.Time { return *now }, Seed: settings.Team{
+		Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
 	}})
 	require.NoError(t, err)
 	return n

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
@@ -19,7 +20,7 @@ func TestTheViewsJoinWithTheHostsOwnTables(t *testing.T) {
 		_, err := n.pool.Exec(ctx, desk.PostgresViews("switchboard"))
 		require.NoError(t, err)
 	}
-	id, err := n.Host().PutAgent(ctx, desk.AgentSettings{Login: "ann", Name: "Ann", Capacity: 2, Queues: []chat.Serves{{Queue: "help"}}})
+	id, err := n.Host().PutAgent(ctx, settings.Agent{Login: "ann", Name: "Ann", Capacity: 2, Queues: []chat.Serves{{Queue: "help"}}})
 	require.NoError(t, err)
 	eve := n.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "customer-7", Verified: true})
 	v, err := eve.Start(ctx, desk.StartRequest{Command: "c", Name: "Eve", Email: "eve@shop.example", Text: "Where is my parcel? 😀"})

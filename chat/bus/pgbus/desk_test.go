@@ -10,6 +10,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -22,10 +23,10 @@ func TestAnAgentSeesAVisitorTypeOnAnotherNode(t *testing.T) {
 	t.Cleanup(cancel)
 	var desks []*desk.Desk
 	for range 2 {
-		d, err := desk.New(desk.Config{Store: common, Bus: bus(t, c, 1000), Seed: desk.Settings{
-			Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
-			Queues: []desk.Queue{{ID: "help", AutoAccept: true, NoAgent: desk.NoAgentWait}},
-			Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}}}},
+		d, err := desk.New(desk.Config{Store: common, Bus: bus(t, c, 1000), Seed: settings.Team{
+			Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
+			Queues: []settings.Queue{{ID: "help", AutoAccept: true, NoAgent: settings.NoAgentWait}},
+			Agents: []settings.Agent{{Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}}}},
 		}})
 		require.NoError(t, err)
 		running.Go(func() { _ = d.Run(ctx) })

@@ -21,7 +21,7 @@ import (
 // help is settings with one queue that is always open.
 type help struct{}
 
-func (help) Queues() []chat.QueueID                       { return []chat.QueueID{"help"} }
+func (help) QueueIDs() []chat.QueueID                     { return []chat.QueueID{"help"} }
 func (help) Routing() routing.Config                      { return routing.Config{Queues: []routing.Queue{{ID: "help"}}} }
 func (help) Demand(chat.QueueID) replica.Demand           { return replica.Demand{} }
 func (help) DemandOf(chat.Session) (replica.Demand, bool) { return replica.Demand{}, true }

@@ -185,7 +185,7 @@ func (c *change) agent(k records.Key, r store.Record) error {
 		c.reconsider(c.sessions.offered[a.ID])
 	}
 	if lessens(old.value, a) {
-		for _, q := range c.settings.Queues() {
+		for _, q := range c.settings.QueueIDs() {
 			if c.settings.Reaches(q, old.value) {
 				c.reconsider(c.sessions.line[q])
 			}

@@ -123,5 +123,5 @@ func (s *state) beginDay(now time.Time) (from time.Time, queues []chat.QueueID, 
 	if s.settings == nil || !s.day.begin(s.settings.Midnight(now)) {
 		return from, nil, false
 	}
-	return s.day.from, s.settings.Queues(), true
+	return s.day.from, s.settings.QueueIDs(), true
 }

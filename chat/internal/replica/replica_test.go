@@ -21,7 +21,7 @@ var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 // open is settings of queues that are always open and depend on no other queue.
 type open []chat.QueueID
 
-func (o open) Queues() []chat.QueueID                    { return o }
+func (o open) QueueIDs() []chat.QueueID                  { return o }
 func (o open) Reaches(q chat.QueueID, a chat.Agent) bool { return a.In(q) }
 func (o open) Midnight(now time.Time) time.Time          { return now.Truncate(24 * time.Hour) }
 

@@ -12,7 +12,7 @@ type Settings interface {
 	// Routing returns what the Router is configured with.
 	Routing() routing.Config
 	// Queues returns the queues in force.
-	Queues() []chat.QueueID
+	QueueIDs() []chat.QueueID
 	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is known of the session.
 	Demand(q chat.QueueID) Demand
 	// DemandOf returns what a session asks. It is false where the session's queue is not in force.

@@ -125,7 +125,7 @@ func (s *state) deserted(touched []chat.Serves) (out []bool) {
 	if s.settings == nil || len(touched) == 0 {
 		return nil
 	}
-	for _, q := range s.settings.Queues() {
+	for _, q := range s.settings.QueueIDs() {
 		d := s.settings.Demand(q)
 		if slices.ContainsFunc(touched, func(s chat.Serves) bool { return d.LeadsTo(s.Queue) }) {
 			s.steps++

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -24,12 +25,12 @@ type staffed struct {
 }
 
 func newStaffed(b *testing.B, agents, queues int, present chat.AgentMode) staffed {
-	seed := desk.Settings{}
+	seed := settings.Team{}
 	for i := range queues {
-		seed.Queues = append(seed.Queues, desk.Queue{ID: chat.QueueID(fmt.Sprint("q", i)), NoAgent: desk.NoAgentWait})
+		seed.Queues = append(seed.Queues, settings.Queue{ID: chat.QueueID(fmt.Sprint("q", i)), NoAgent: settings.NoAgentWait})
 	}
 	for i := range agents {
-		a := desk.AgentSettings{Login: login(i), Name: login(i), Capacity: most}
+		a := settings.Agent{Login: login(i), Name: login(i), Capacity: most}
 		for _, q := range seed.Queues {
 			a.Queues = append(a.Queues, chat.Serves{Queue: q.ID})
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -26,10 +27,10 @@ const most = 64 // chats of an agent, the most that a desk allows
 
 func newTeam(t *testing.T, s store.Store, agents int) team {
 	rec := &recorder{Store: s, answered: map[store.Rev]time.Time{}}
-	seed := desk.Settings{Queues: []desk.Queue{{ID: "help", AutoAccept: true, NoAgent: desk.NoAgentWait}}}
+	seed := settings.Team{Queues: []settings.Queue{{ID: "help", AutoAccept: true, NoAgent: settings.NoAgentWait}}}
 	for i := range agents {
 		name := fmt.Sprint("ann-", i)
-		seed.Agents = append(seed.Agents, desk.AgentSettings{Login: name, Name: name, Capacity: most, Queues: []chat.Serves{{Queue: "help"}}})
+		seed.Agents = append(seed.Agents, settings.Agent{Login: name, Name: name, Capacity: most, Queues: []chat.Serves{{Queue: "help"}}})
 	}
 	d, err := desk.New(desk.Config{Store: rec, Seed: seed})
 	require.NoError(t, err)

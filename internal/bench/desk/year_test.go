@@ -15,6 +15,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
@@ -108,9 +109,9 @@ func newShop(t *testing.T, open opener) *shop {
 	began := time.Now()
 	file := open(t)
 	var read atomic.Int64
-	d, err := desk.New(desk.Config{Store: counted{file, &read}, Seed: desk.Settings{
-		Queues: []desk.Queue{{ID: "help", NoAgent: desk.NoAgentWait}},
-		Agents: []desk.AgentSettings{{Login: "ann", Name: "Ann", Capacity: senders, Queues: []chat.Serves{{Queue: "help"}}}, {Login: "sue", Name: "Sue", Supervisor: true}},
+	d, err := desk.New(desk.Config{Store: counted{file, &read}, Seed: settings.Team{
+		Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
+		Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: senders, Queues: []chat.Serves{{Queue: "help"}}}, {Login: "sue", Name: "Sue", Supervisor: true}},
 	}})
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())

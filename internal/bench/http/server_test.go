@@ -22,6 +22,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
@@ -52,10 +53,10 @@ func serve(at string) error {
 		defer db.Close()
 		s = db
 	}
-	d, err := desk.New(desk.Config{Store: s, Seed: desk.Settings{
-		Sites:  []desk.Site{{ID: "main", Queues: []chat.QueueID{"idle", "busy"}}},
-		Queues: []desk.Queue{{ID: "idle", NoAgent: desk.NoAgentWait}, {ID: "busy", AutoAccept: true, NoAgent: desk.NoAgentWait}},
-		Agents: []desk.AgentSettings{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 64}},
+	d, err := desk.New(desk.Config{Store: s, Seed: settings.Team{
+		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"idle", "busy"}}},
+		Queues: []settings.Queue{{ID: "idle", NoAgent: settings.NoAgentWait}, {ID: "busy", AutoAccept: true, NoAgent: settings.NoAgentWait}},
+		Agents: []settings.Agent{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 64}},
 	}})
 	if err != nil {
 		return err

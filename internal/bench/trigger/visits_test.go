@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -31,8 +32,8 @@ func visits(b *testing.B, s shop, n int) {
 	for i := range rules { // the desk has no schedule of this name, and is not told of countries
 		rules[i].When.All = without(rules[i].When.All, "hours.support", "visitor.country")
 	}
-	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: desk.Settings{
-		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []desk.Queue{{ID: "help"}}, Rules: rules,
+	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+		Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}}, Queues: []settings.Queue{{ID: "help"}}, Rules: settings.Rules(rules...),
 	}})
 	require.NoError(b, err)
 	free := chathttp.Rate{PerMinute: -1}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // Config of a Crowd. URL is required.
@@ -63,17 +63,17 @@ func (c Config) Resolved() Config {
 }
 
 // Seed is the settings that the crowd's desk begins with: one line, and its agents. OfferFor is theirs to accept.
-func (c Config) Seed(offerFor time.Duration) desk.Settings {
+func (c Config) Seed(offerFor time.Duration) settings.Team {
 	c = c.Resolved()
-	s := desk.Settings{
-		Sites: []desk.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
-		Queues: []desk.Queue{{
+	s := settings.Team{
+		Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"help"}}},
+		Queues: []settings.Queue{{
 			ID: "help", Name: "Help", OfferFor: offerFor, Policy: chat.Policy{Grace: 20 * time.Second, MissFor: time.Second, DeclineFor: time.Second},
-			NoAgent: desk.NoAgentWait, // nodes die with all their agents on them
+			NoAgent: settings.NoAgentWait, // nodes die with all their agents on them
 		}},
 	}
 	for i := range c.Agents {
-		s.Agents = append(s.Agents, desk.AgentSettings{Login: login(i), Name: login(i), Capacity: c.room(i), Queues: []chat.Serves{{Queue: "help"}}})
+		s.Agents = append(s.Agents, settings.Agent{Login: login(i), Name: login(i), Capacity: c.room(i), Queues: []chat.Serves{{Queue: "help"}}})
 	}
 	return s
 }

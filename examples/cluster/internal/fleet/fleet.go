@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // Config of a Fleet. Stores is required.
@@ -24,7 +24,7 @@ type Config struct {
 	// Clocks lets SetClock put the nodes' clocks wrong. Default: false, they are the machine's.
 	Clocks bool
 	// Seed is what the team begins with. Default: nothing.
-	Seed desk.Settings
+	Seed settings.Team
 	// Log hears what the nodes log. Default: nobody.
 	Log io.Writer
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // Mount is where every node, and the proxy, serve the chat.
@@ -36,7 +37,7 @@ type order struct {
 	Lease     time.Duration
 	Defaults  bool
 	Clocks    bool
-	Seed      desk.Settings
+	Seed      settings.Team
 	Logins    []string // of the seed's agents: settings do not keep them
 }
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -41,7 +41,7 @@ type File struct {
 type Settings struct {
 	Hours  map[string]*hours.Schedule `json:"hours,omitempty"`
 	Rules  []trigger.Rule             `json:"rules,omitempty"`
-	Canned []desk.Canned              `json:"canned,omitempty"`
+	Canned []settings.Canned          `json:"canned,omitempty"`
 }
 
 // converter collects what comes of the files of one product.

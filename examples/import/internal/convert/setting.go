@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -91,7 +91,7 @@ func (c *converter) reply(own, title, text string, d draft) {
 		d.near("the placeholder %s stays as it is: agents fill it in", name)
 		c.report[len(c.report)-1].Why, c.report[len(c.report)-1].Outcome = d.why, Approximated
 	}
-	c.settings.Canned = append(c.settings.Canned, desk.Canned{ID: id, Title: shorten(title, 100), Text: map[string]string{c.Language: text}})
+	c.settings.Canned = append(c.settings.Canned, settings.Canned{ID: id, Title: shorten(title, 100), Text: map[string]string{c.Language: text}})
 }
 
 // schedule takes opening hours.

@@ -1,4 +1,4 @@
-package desk
+package settings
 
 import (
 	"errors"
@@ -21,24 +21,24 @@ func (l *loader) compile() {
 		for i, why := range bad {
 			rules[i] = l.ruleBefore(rules[i], why)
 		}
-		rules = slices.DeleteFunc(rules, func(x stored[RuleSetting]) bool { return x.err != nil })
+		rules = slices.DeleteFunc(rules, func(x Read[Rule]) bool { return x.Err != nil })
 		err = l.out.compile(rules)
 	}
 	if err != nil {
 		rules = l.fewer(rules, err)
 	}
 	for _, x := range rules {
-		l.out.rules = append(l.out.rules, x.value)
+		l.out.Rules = append(l.out.Rules, x.Value)
 	}
 	l.hush()
 }
 
 // fewer returns the longest part of the rules, from the first one on, that can be compiled. It is
 // for faults that no single rule has: the rules may be too many together.
-func (l *loader) fewer(rules []stored[RuleSetting], why error) []stored[RuleSetting] {
+func (l *loader) fewer(rules []Read[Rule], why error) []Read[Rule] {
 	n := sort.Search(len(rules), func(n int) bool { return l.out.compile(rules[:n+1]) != nil })
 	for _, x := range rules[n:] {
-		l.fault(x.key, why)
+		l.fault(x.Key, why)
 	}
 	_ = l.out.compile(rules[:n]) // a site it fails for has no prompts
 	return rules[:n]
@@ -46,25 +46,25 @@ func (l *loader) fewer(rules []stored[RuleSetting], why error) []stored[RuleSett
 
 // hush takes the prompts from sites whose list of pages without prompts cannot be read.
 func (l *loader) hush() {
-	for _, x := range l.sites {
-		site, _ := l.out.site(chat.SiteID(x.id))
-		before, _ := find(l.last.sites, x.id, func(s Site) string { return string(s.ID) })
+	for _, x := range l.Sites {
+		site, _ := l.out.Site(chat.SiteID(x.ID))
+		before, _ := find(l.last.Sites, x.ID, siteID)
 		same := func(o Site) bool {
 			return o.ID != "" && slices.Equal(site.Never, o.Never) && slices.Equal(site.NoChat, o.NoChat)
 		}
-		if !same(x.value) && !same(before) {
-			delete(l.out.prompts, chat.SiteID(x.id))
+		if !same(x.Value) && !same(before) {
+			delete(l.out.Prompts, chat.SiteID(x.ID))
 		}
 	}
 }
 
 // readRules returns the rules that can be read now, or could be read before.
-func (l *loader) readRules() (rules []stored[RuleSetting]) {
-	for _, x := range l.rules {
-		if x.err != nil {
-			x = l.ruleBefore(x, x.err)
+func (l *loader) readRules() (rules []Read[Rule]) {
+	for _, x := range l.Rules {
+		if x.Err != nil {
+			x = l.ruleBefore(x, x.Err)
 		}
-		if x.err == nil {
+		if x.Err == nil {
 			rules = append(rules, x)
 		}
 	}
@@ -73,17 +73,17 @@ func (l *loader) readRules() (rules []stored[RuleSetting]) {
 
 // ruleBefore returns the rule that was in force before. Its err is set if there was none, or if it
 // is no better.
-func (l *loader) ruleBefore(x stored[RuleSetting], why error) stored[RuleSetting] {
-	again := slices.ContainsFunc(l.out.degraded, func(f chat.Fault) bool { return f.Key == x.key })
+func (l *loader) ruleBefore(x Read[Rule], why error) Read[Rule] {
+	again := slices.ContainsFunc(l.out.Degraded, func(f chat.Fault) bool { return f.Key == x.Key })
 	if !again {
-		l.fault(x.key, why)
+		l.fault(x.Key, why)
 	}
-	before, ok := find(l.last.rules, x.id, func(r RuleSetting) string { return r.Rule.ID })
+	before, ok := find(l.last.Rules, x.ID, ruleID)
 	if again || !ok {
-		x.err = why
+		x.Err = why
 		return x
 	}
-	x.value, x.err = RuleSetting{before.Rule, x.rev}, nil
+	x.Value, x.Err = Rule{before.Rule, x.Revision}, nil
 	return x
 }
 
@@ -104,28 +104,28 @@ func placesIn(err error, rules int) map[int]error {
 }
 
 // compile makes prompts of rules for each site. A site that they cannot be compiled for has none.
-func (s *settings) compile(rules []stored[RuleSetting]) error {
-	s.prompts = map[chat.SiteID]*trigger.Set{}
+func (s *InForce) compile(rules []Read[Rule]) error {
+	s.Prompts = map[chat.SiteID]*trigger.Set{}
 	plain := make([]trigger.Rule, len(rules))
 	for i, r := range rules {
-		plain[i] = r.value.Rule
+		plain[i] = r.Value.Rule
 	}
 	var errs []error
-	for _, site := range s.sites {
+	for _, site := range s.Sites {
 		set, err := trigger.Compile(plain, s.triggers(site))
 		if err != nil {
 			errs = append(errs, fmt.Errorf("rules: %w", err))
 			continue
 		}
-		s.prompts[site.ID] = set
+		s.Prompts[site.ID] = set
 	}
 	return errors.Join(errs...)
 }
 
 // triggers is what rules are compiled with at a site.
-func (s *settings) triggers(site Site) trigger.Config {
+func (s *InForce) triggers(site Site) trigger.Config {
 	schedules := map[string]trigger.Hours{}
-	for _, h := range s.schedules {
+	for _, h := range s.Schedules {
 		schedules[h.ID] = h.Hours
 	}
 	return trigger.Config{Hours: schedules, Never: slices.Concat(site.Never, site.NoChat)}

@@ -1,4 +1,4 @@
-package desk
+package settings
 
 import (
 	"errors"
@@ -9,6 +9,12 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
+// Rule is one rule that shows prompts.
+type Rule struct {
+	Rule     trigger.Rule `json:"rule"`
+	Revision Revision     `json:"-"`
+}
+
 // unset are attributes of package trigger that no desk ever sets. A rule that asks for one could
 // never fire.
 var unset = []string{"visitor.country", "visitor.region", "visitor.city", "visitor.ip", "visitor.tags"}
@@ -16,16 +22,17 @@ var unset = []string{"visitor.country", "visitor.region", "visitor.city", "visit
 // undone are actions of package trigger that no desk ever does.
 var undone = []trigger.ActionType{trigger.AddTag, trigger.Open, trigger.Form, trigger.Link, trigger.Host}
 
-// checkRule refuses a rule that sends visitors to an unknown queue, asks for what a desk never
+// Check refuses a rule that sends visitors to an unknown queue, asks for what a desk never
 // sets, or wants done what a desk never does. Package trigger checks everything else.
-func checkRule(r trigger.Rule, at string, queue func(chat.QueueID) bool) error {
+func (x Rule) Check(at string, known Known) error {
+	r := x.Rule
 	var f faults
 	do := slices.Clone(r.Do)
 	for _, v := range r.Variants {
 		do = append(do, v.Do...)
 	}
 	for _, a := range do {
-		f.when(a.Type == trigger.SetQueue && !queue(chat.QueueID(a.Queue)), below(at, "do.queue"), "there is no queue %q", a.Queue)
+		f.when(a.Type == trigger.SetQueue && !known.HasQueue(chat.QueueID(a.Queue)), below(at, "do.queue"), "there is no queue %q", a.Queue)
 		f.when(slices.Contains(undone, a.Type), below(at, "do.type"), "a desk does not do %q; it does prompt and queue", a.Type)
 		for _, text := range a.Text {
 			for _, attr := range unset {

@@ -1,4 +1,4 @@
-package desk
+package settled
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -19,34 +20,34 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, site, rule, hours string) {
 		rs := []store.Record{
 			{Key: records.Rule("r"), Rev: 2, Value: []byte(rule)},
-			{Key: records.Setting(settingQueue, "a"), Rev: 2, Value: []byte(a)},
-			{Key: records.Setting(settingQueue, "b"), Rev: 2, Value: []byte(b)},
-			{Key: records.Setting(settingQueue, "c"), Rev: 2, Value: []byte(`{"v":1,"id":"c"}`)},
-			{Key: records.Setting(settingSchedule, "h"), Rev: 2, Value: []byte(hours)},
-			{Key: records.Setting(settingSite, "main"), Rev: 2, Value: []byte(site)},
-			{Key: records.Setting(settingSite, "other"), Rev: 2, Value: []byte(`{"v":1,"id":"other","queues":["c"]}`)},
+			{Key: records.Setting(kindQueue, "a"), Rev: 2, Value: []byte(a)},
+			{Key: records.Setting(kindQueue, "b"), Rev: 2, Value: []byte(b)},
+			{Key: records.Setting(kindQueue, "c"), Rev: 2, Value: []byte(`{"v":1,"id":"c"}`)},
+			{Key: records.Setting(kindSchedule, "h"), Rev: 2, Value: []byte(hours)},
+			{Key: records.Setting(kindSite, "main"), Rev: 2, Value: []byte(site)},
+			{Key: records.Setting(kindSite, "other"), Rev: 2, Value: []byte(`{"v":1,"id":"other","queues":["c"]}`)},
 		}
-		router := func(c routing.Config) (Router, error) { return routing.New(c) }
-		before := load(rs[3:4], store.Record{}, nil, router)
-		for _, last := range []*settings{nil, before} {
-			s := load(rs, store.Record{Rev: 2}, last, router)
-			require.True(t, s.hasQueue("c"), "a sound queue is in force")
-			_, ok := s.site("other")
+		before := load(rs[3:4], store.Record{}, nil, settings.Builders{})
+		for _, last := range []*Settings{nil, before} {
+			s := load(rs, store.Record{Rev: 2}, last, settings.Builders{})
+			require.True(t, s.HasQueue("c"), "a sound queue is in force")
+			_, ok := s.Site("other")
 			require.True(t, ok, "and so is a sound site")
-			_, err := routing.New(s.routing)
+			_, err := routing.New(s.Router)
 			require.NoError(t, err)
-			for _, x := range s.sites {
+			for _, x := range s.Sites {
 				require.NotEmpty(t, x.Queues)
 				for _, q := range x.Queues {
-					require.True(t, s.hasQueue(q))
+					require.True(t, s.HasQueue(q))
 				}
 			}
-			for _, q := range s.queues {
+			for _, q := range s.Queues {
 				require.NoError(t, chat.CheckSkills("skills", q.Skills))
 			}
-			require.NoError(t, s.all().build(router), "what is in force could be written")
-			again := load(rs, store.Record{Rev: 3}, s, router)
-			require.Equal(t, queueIDs(s.queues), queueIDs(again.queues))
+			_, err = settings.Build(s.Team, settings.Builders{})
+			require.NoError(t, err, "what is in force could be written")
+			again := load(rs, store.Record{Rev: 3}, s, settings.Builders{})
+			require.Equal(t, s.QueueIDs(), again.QueueIDs())
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package desk
+package settings
 
 import (
 	"errors"
@@ -7,42 +7,17 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/trigger"
 )
 
-func (x Site) check(at string, schedule func(string) bool, queue func(chat.QueueID) bool) error {
-	var f faults
-	f.add(chat.CheckName(below(at, "id"), string(x.ID)))
-	f.when(x.Schedule != "" && !schedule(x.Schedule), below(at, "schedule"), "there is no schedule %q", x.Schedule)
-	f.when(len(x.Queues) == 0, below(at, "queues"), "missing")
-	for i, q := range x.Queues {
-		f.when(!queue(q), below(at, "queues"), "there is no queue %q", q)
-		f.when(slices.Contains(x.Queues[:i], q), below(at, "queues"), "%q is there twice", q)
-	}
-	for i, field := range x.Form {
-		f.when(!slices.Contains([]string{"name", "email", "phone", "text"}, field.Name), fmt.Sprintf("%s[%d].name", below(at, "form"), i), "want name, email, phone or text")
-	}
-	if chat.CheckContact(chat.Contact{Consent: chat.Consent{Version: x.Consent.Version}}) != nil {
-		f.when(true, below(at, "consent.version"), "want at most 32 bytes of one line") // no visitor could agree to it
-	}
-	f.add(checkQuiet(below(at, "never"), x.Never))
-	f.add(checkQuiet(below(at, "no_chat"), x.NoChat))
-	return errors.Join(f...)
-}
+// maxSpan is the longest time in a setting; instants beyond overflow.
+const maxSpan = 100 * 365 * 24 * time.Hour
 
-// checkQuiet refuses patterns of pages that the prompts could not be kept away from.
-func checkQuiet(field string, pages []string) error {
-	if _, err := trigger.Compile(nil, trigger.Config{Never: pages}); err != nil {
-		return fmt.Errorf("%w: %s: %w", chat.ErrInvalid, field, err)
-	}
-	return nil
-}
-
-func (q Queue) check(at string, schedule func(string) bool, queue func(chat.QueueID) bool) error {
+// Check refuses a queue that could not be served. Whether queues go together is Load's to say.
+func (q Queue) Check(at string, known Known) error {
 	var f faults
 	f.add(chat.CheckName(below(at, "id"), string(q.ID)))
-	f.when(q.Schedule != "" && !schedule(q.Schedule), below(at, "schedule"), "there is no schedule %q", q.Schedule)
-	f.when(q.Overflow != "" && (!queue(q.Overflow) || q.Overflow == q.ID), below(at, "overflow"), "there is no other queue %q", q.Overflow)
+	f.when(q.Schedule != "" && !known.HasSchedule(q.Schedule), below(at, "schedule"), "there is no schedule %q", q.Schedule)
+	f.when(q.Overflow != "" && (!known.HasQueue(q.Overflow) || q.Overflow == q.ID), below(at, "overflow"), "there is no other queue %q", q.Overflow)
 	f.when(q.Priority < -1000 || q.Priority > 1000, below(at, "priority"), "want -1000 to 1000")
 	f.when(q.Weight < 0 || q.Weight > chat.MaxWeight, below(at, "weight"), "want 1 to %d", chat.MaxWeight)
 	f.when(len(q.Skills) > chat.MaxSkills, below(at, "skills"), "want at most %d", chat.MaxSkills)
@@ -61,12 +36,12 @@ func (q Queue) check(at string, schedule func(string) bool, queue func(chat.Queu
 	} {
 		f.when(x.span < 0 || x.span > maxSpan, below(at, x.field), "want 0 to 100 years")
 	}
-	q.checkRings(&f, at, queue)
+	q.checkRings(&f, at, known)
 	checkPolicy(&f, below(at, "policy"), q.Policy)
 	return errors.Join(f...)
 }
 
-func (q Queue) checkRings(f *faults, at string, queue func(chat.QueueID) bool) {
+func (q Queue) checkRings(f *faults, at string, known Known) {
 	var before time.Duration
 	for i, r := range q.Rings {
 		ring := fmt.Sprintf("%s[%d]", below(at, "rings"), i)
@@ -74,7 +49,7 @@ func (q Queue) checkRings(f *faults, at string, queue func(chat.QueueID) bool) {
 		f.when(r.Lower < 0, ring+".lower", "must not be negative")
 		f.when(slices.Contains(r.Drop, ""), ring+".drop", "names an empty skill")
 		for _, other := range r.Queues {
-			f.when(!queue(other), ring+".queues", "there is no queue %q", other)
+			f.when(!known.HasQueue(other), ring+".queues", "there is no queue %q", other)
 		}
 		before = r.After
 	}
@@ -93,23 +68,4 @@ func checkPolicy(f *faults, at string, p chat.Policy) {
 	} {
 		f.when(x.span < -maxSpan || x.span > maxSpan, at+"."+x.field, "want at most 100 years")
 	}
-}
-
-func (x Schedule) check(at string) error {
-	err := chat.CheckName(below(at, "id"), x.ID)
-	if x.Hours == nil {
-		err = errors.Join(err, fmt.Errorf("%w: %s: missing", chat.ErrInvalid, below(at, "hours")))
-	}
-	return err
-}
-
-func (x Canned) check(at string, queue func(chat.QueueID) bool) error {
-	var f faults
-	f.add(chat.CheckName(below(at, "id"), x.ID))
-	f.when(len(x.Text) == 0, below(at, "text"), "missing")
-	for _, text := range x.Text {
-		f.add(chat.CheckText(below(at, "text"), text))
-	}
-	f.when(x.Queue != "" && !queue(x.Queue), below(at, "queue"), "there is no queue %q", x.Queue)
-	return errors.Join(f...)
 }

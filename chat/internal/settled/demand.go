@@ -1,15 +1,16 @@
-package desk
+package settled
 
 import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// demand is what a session in a queue asks, with skills beside the queue's own. It may go to the queue's own people, to those of
+// Asks is what a session in a queue asks, with skills beside the queue's own. It may go to the queue's own people, to those of
 // the queues that its rings name, and to where it overflows.
-func (s *settings) demand(q Queue, weight int, skills []chat.Skill) replica.Demand {
+func (s *Settings) Asks(q settings.Queue, weight int, skills []chat.Skill) replica.Demand {
 	d := replica.Demand{Weight: max(1, weight), Skills: skills}
 	if q.Manual { // people pick, and nobody asks what they can
 		d.Skills = nil
@@ -17,7 +18,7 @@ func (s *settings) demand(q Queue, weight int, skills []chat.Skill) replica.Dema
 		return d
 	}
 	seen := map[chat.QueueID]bool{}
-	for atStart, ok := true, true; ok && !seen[q.ID]; q, ok = s.queue(q.Overflow) {
+	for atStart, ok := true, true; ok && !seen[q.ID]; q, ok = s.Queue(q.Overflow) {
 		seen[q.ID] = true
 		eased := ease(d.Skills, q.Rings)
 		d.Ways = append(d.Ways, replica.Way{Queue: q.ID, Skills: eased, AtStart: atStart})
@@ -32,7 +33,7 @@ func (s *settings) demand(q Queue, weight int, skills []chat.Skill) replica.Dema
 }
 
 // ease gives the skills that are still required when all rings were passed.
-func ease(skills []chat.Skill, rings []Ring) []chat.Skill {
+func ease(skills []chat.Skill, rings []settings.Ring) []chat.Skill {
 	need := slices.Clone(skills)
 	for _, r := range rings {
 		need = slices.DeleteFunc(need, func(s chat.Skill) bool { return r.Anyone || slices.Contains(r.Drop, s.Name) })

@@ -1,4 +1,4 @@
-package desk
+package settled
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -14,17 +15,17 @@ import (
 // queue that is added, until somebody writes it.
 
 // imply writes the implied queue and site beside a setting with another key.
-func (s *settings) imply(tx *store.Tx, key string) error {
-	for _, q := range s.queues {
-		if k := records.Setting(settingQueue, string(q.ID)); s.implied.queue && k != key {
-			if err := putRecord(tx, k, q.stored(), nil); err != nil {
+func (s *Settings) imply(tx *store.Tx, key string) error {
+	for _, q := range s.Queues {
+		if at := records.Setting(kindQueue, string(q.ID)); s.Implied.Queue && at != key {
+			if err := put(tx, at, storedQueue(q), nil); err != nil {
 				return err
 			}
 		}
 	}
-	for _, x := range s.sites {
-		if k := records.Setting(settingSite, string(x.ID)); s.implied.site && k != key {
-			if err := putRecord(tx, k, storedSite{Site: x, Grows: true}, nil); err != nil {
+	for _, x := range s.Sites {
+		if at := records.Setting(kindSite, string(x.ID)); s.Implied.Site && at != key {
+			if err := put(tx, at, storedSite{Site: x, Grows: true}, nil); err != nil {
 				return err
 			}
 		}
@@ -33,12 +34,12 @@ func (s *settings) imply(tx *store.Tx, key string) error {
 }
 
 // list adds a queue to the site that the desk wrote, or is about to write.
-func (s *settings) list(tx *store.Tx, q chat.QueueID) error {
-	if !s.grows && !s.implied.site {
+func (s *Settings) list(tx *store.Tx, q chat.QueueID) error {
+	if !s.grows && !s.Implied.Site {
 		return nil
 	}
-	for _, x := range s.sites {
-		key := records.Setting(settingSite, string(x.ID))
+	for _, x := range s.Sites {
+		key := records.Setting(kindSite, string(x.ID))
 		rs, err := tx.Get(key)
 		if err != nil {
 			return err
@@ -56,7 +57,7 @@ func (s *settings) list(tx *store.Tx, q chat.QueueID) error {
 			continue
 		}
 		x.Queues = append(slices.Clone(x.Queues), q)
-		if err := putRecord(tx, key, storedSite{Site: x, Grows: true}, old); err != nil {
+		if err := put(tx, key, storedSite{Site: x, Grows: true}, old); err != nil {
 			return err
 		}
 	}
@@ -71,41 +72,41 @@ type implied struct {
 
 // withImplied returns a seed together with the implied queue and site, if anybody has worked by
 // them.
-func (d *Desk) withImplied(ctx context.Context, s Settings) (Settings, implied, error) {
-	used, err := d.usedUnset(ctx)
+func (k *Keeper) withImplied(ctx context.Context, s settings.Team) (settings.Team, implied, error) {
+	used, err := k.usedUnset(ctx)
 	if err != nil || !used {
 		return s, implied{}, err
 	}
-	if len(s.Queues) > 0 && !s.hasQueue(defaultQueue) {
-		s.Queues = append([]Queue{{ID: defaultQueue}}, s.Queues...)
+	if len(s.Queues) > 0 && !s.HasQueue(settings.DefaultQueue) {
+		s.Queues = append([]settings.Queue{{ID: settings.DefaultQueue}}, s.Queues...)
 	}
-	is := implied{first: defaultSite}
-	main := Site{ID: defaultSite, Queues: []chat.QueueID{defaultQueue}}
+	is := implied{first: settings.DefaultSite}
+	main := settings.Site{ID: settings.DefaultSite, Queues: []chat.QueueID{settings.DefaultQueue}}
 	switch {
 	case len(s.Sites) > 0:
-		if !slices.ContainsFunc(s.Sites, func(x Site) bool { return x.ID == main.ID }) {
-			s.Sites = append([]Site{main}, s.Sites...)
+		if !slices.ContainsFunc(s.Sites, func(x settings.Site) bool { return x.ID == main.ID }) {
+			s.Sites = append([]settings.Site{main}, s.Sites...)
 		}
 	case len(s.Queues) > 0:
 		for _, q := range s.Queues {
-			if q.ID != defaultQueue {
+			if q.ID != settings.DefaultQueue {
 				main.Queues = append(main.Queues, q.ID)
 			}
 		}
-		s.Sites, is.own = []Site{main}, main.ID
+		s.Sites, is.own = []settings.Site{main}, main.ID
 	}
 	return s, is, nil
 }
 
 // usedUnset reports whether anybody has worked here without any setting. A seed writes its queues
 // before its agents, so an interrupted seed does not count.
-func (d *Desk) usedUnset(ctx context.Context) (bool, error) {
-	rs, err := records.List(ctx, d.cfg.Store, records.Prefix(records.FamilySettings, settingQueue))
+func (k *Keeper) usedUnset(ctx context.Context) (bool, error) {
+	rs, err := records.List(ctx, k.cfg.Store, records.Prefix(records.FamilySettings, kindQueue))
 	if err != nil || len(rs) > 0 {
 		return false, err
 	}
 	for _, family := range []records.Family{records.FamilyAgent, records.FamilySession} {
-		some, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(family), Limit: 1})
+		some, err := k.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(family), Limit: 1})
 		if err != nil || len(some) > 0 {
 			return err == nil, err
 		}

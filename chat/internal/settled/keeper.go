@@ -1,0 +1,138 @@
+package settled
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync/atomic"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Config is what a Keeper is made of. Every field but Seed is required.
+type Config struct {
+	Store    store.Store
+	Node     string
+	Seed     settings.Team
+	Builders settings.Builders
+	Logger   *slog.Logger
+	// Lock keeps everybody else in this process from seeding.
+	Lock func(ctx context.Context, keys ...string) (unlock func(), err error)
+	// Agent writes an agent of the seed who is not there yet.
+	Agent func(ctx context.Context, a settings.Agent) error
+}
+
+// Keeper keeps the settings of a team: those in force, as this node read them last, and the writes
+// that change them.
+//
+// Every write of a setting also writes the stamp, and is conditioned on the stamp that the settings
+// were checked at. So a copy is right as long as the stamp is the same, and what is written goes
+// together with all other settings.
+type Keeper struct {
+	cfg    Config
+	last   atomic.Pointer[Settings] // those read last
+	seeded atomic.Bool
+}
+
+// New returns a Keeper that has read nothing.
+func New(cfg Config) *Keeper { return &Keeper{cfg: cfg} }
+
+// Forget makes the Keeper look again whether the store has a seed, because the store went back to
+// an earlier time.
+func (k *Keeper) Forget() { k.seeded.Store(false) }
+
+// Serving reads the settings in force, for whoever serves by them. It is chat.ErrUnavailable where
+// no site or no queue can be served.
+func (k *Keeper) Serving(ctx context.Context) (*Settings, error) {
+	s, err := k.InForce(ctx)
+	if err == nil && (len(s.Sites) == 0 || len(s.Queues) == 0) {
+		why := settings.Says(s.Degraded)
+		return nil, fmt.Errorf("%w: no site or queue can be served: %s", chat.ErrUnavailable, why)
+	}
+	return s, err
+}
+
+// InForce reads the settings in force, for whoever can do without a site or queue. A copy is used
+// only when nothing was changed since.
+func (k *Keeper) InForce(ctx context.Context) (*Settings, error) {
+	if err := k.Seed(ctx); err != nil {
+		return nil, err
+	}
+	at, err := k.stamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if s := k.last.Load(); s != nil && s.stamp == at.Rev {
+		return s, nil
+	}
+	return k.read(ctx, at)
+}
+
+const readTries = 4 // how often settings are read that change while they are read
+
+// stamp reads the stamp's record; the zero Record if nothing was ever written.
+func (k *Keeper) stamp(ctx context.Context) (store.Record, error) {
+	rs, err := k.cfg.Store.Get(ctx, StampKey)
+	if err != nil || len(rs) == 0 {
+		return store.Record{}, unavailable(err)
+	}
+	return rs[0], nil
+}
+
+// read reads the records until they did not change while they were read, so that what fits together
+// is together.
+func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
+	for try := 1; ; try++ {
+		rs, err := k.records(ctx)
+		if err != nil {
+			return nil, err
+		}
+		now, err := k.stamp(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if now.Rev != at.Rev && try < readTries {
+			at = now
+			continue
+		}
+		last := k.last.Load()
+		s := load(rs, at, last, k.cfg.Builders)
+		if k.last.CompareAndSwap(last, s) {
+			k.complain(last, s)
+		}
+		return s, nil
+	}
+}
+
+func (k *Keeper) records(ctx context.Context) (all []store.Record, err error) {
+	for _, family := range []records.Family{records.FamilySettings, records.FamilyRule} {
+		rs, err := records.List(ctx, k.cfg.Store, records.Prefix(family))
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		all = append(all, rs...)
+	}
+	return all, nil
+}
+
+// complain logs what is not in force as it stands, each cause once.
+func (k *Keeper) complain(last, s *Settings) {
+	for _, f := range s.Degraded {
+		if last == nil || !slices.Contains(last.Degraded, f) {
+			k.cfg.Logger.Error("setting not in force", "key", f.Key, "error", f.Says)
+		}
+	}
+}
+
+// unavailable marks what the store could not answer.
+func unavailable(err error) error {
+	if err == nil || errors.Is(err, chat.ErrUnavailable) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", chat.ErrUnavailable, err)
+}

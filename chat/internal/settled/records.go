@@ -1,0 +1,119 @@
+package settled
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// The kinds of records below settings/.
+const (
+	kindSite     = "site"
+	kindQueue    = "queue"
+	kindSchedule = "schedule"
+	kindCanned   = "canned"
+	kindStamp    = "stamp"
+)
+
+// StampKey is the key of the record that is written with every change of a setting, so that its
+// revision tells whether a copy is still right.
+var StampKey = records.Setting(kindStamp, "1")
+
+// stamp is the value of the stamp record.
+type stamp struct {
+	Node string      `json:"node"`
+	Site chat.SiteID `json:"site,omitempty"` // the default site. Default: the first by id
+}
+
+// storedRule is the value of a rule's record: a rule refuses members it does not know, so it stands
+// on its own.
+type storedRule struct {
+	Rule trigger.Rule `json:"rule"`
+}
+
+// storedSite is the value of a site's record.
+type storedSite struct {
+	settings.Site
+	// Grows says that the desk itself wrote the site, of a team that set none up: queues that are
+	// added are listed in it.
+	Grows bool `json:"grows,omitempty"`
+}
+
+// storedQueue returns the queue as its record has it. NoAgentWait was the default once, and a
+// queue's record without the word waits. So NoAgentWait is the empty word in records, which every
+// release reads alike, and the default is written as a word.
+func storedQueue(q settings.Queue) settings.Queue {
+	switch q.NoAgent {
+	case "":
+		q.NoAgent = settings.NoAgentMessage
+	case settings.NoAgentWait:
+		q.NoAgent = ""
+	}
+	return q
+}
+
+// load makes settings in force of records: at is that of the stamp.
+func load(rs []store.Record, at store.Record, last *Settings, b settings.Builders) *Settings {
+	st, grows := read(rs)
+	var first chat.SiteID
+	if v, err := records.Decode[stamp](at.Value); err == nil {
+		first = v.Site
+	}
+	var before *settings.InForce
+	if last != nil {
+		before = last.InForce
+	}
+	s := of(settings.Load(st, first, before, b), at.Rev)
+	s.grows = grows
+	return s
+}
+
+// read decodes records. Grows says that the desk itself wrote the site.
+func read(rs []store.Record) (st settings.Stored, grows bool) {
+	for _, r := range rs {
+		k, err := records.Parse(r.Key)
+		if err != nil {
+			st.Damaged = append(st.Damaged, chat.Fault{Kind: chat.FaultSetting, Key: r.Key, Says: err.Error()})
+			continue
+		}
+		if k.Family == records.FamilyRule {
+			v, err := records.Decode[storedRule](r.Value)
+			x := settings.Rule{Rule: v.Rule, Revision: settings.Revision(r.Rev)}
+			st.Rules = append(st.Rules, one(r, k, x, v.Rule.ID, err))
+			continue
+		}
+		switch k.Kind {
+		case kindSite:
+			v, err := records.Decode[storedSite](r.Value)
+			v.Revision = settings.Revision(r.Rev)
+			grows = grows || v.Grows && err == nil
+			st.Sites = append(st.Sites, one(r, k, v.Site, string(v.ID), err))
+		case kindQueue:
+			v, err := records.Decode[settings.Queue](r.Value)
+			v.Revision, v.NoAgent = settings.Revision(r.Rev), cmp.Or(v.NoAgent, settings.NoAgentWait)
+			st.Queues = append(st.Queues, one(r, k, v, string(v.ID), err))
+		case kindSchedule:
+			v, err := records.Decode[settings.Schedule](r.Value)
+			v.Revision = settings.Revision(r.Rev)
+			st.Schedules = append(st.Schedules, one(r, k, v, v.ID, err))
+		case kindCanned:
+			v, err := records.Decode[settings.Canned](r.Value)
+			v.Revision = settings.Revision(r.Rev)
+			st.Canned = append(st.Canned, one(r, k, v, v.ID, err))
+		}
+	}
+	return st, grows
+}
+
+// one is a record that was decoded. It refuses a value that is another one than its key says.
+func one[T any](r store.Record, k records.Key, v T, id string, err error) settings.Read[T] {
+	if err == nil && k.ID != id {
+		err = fmt.Errorf("%w: it says that it is %q", records.ErrDecode, id)
+	}
+	return settings.Read[T]{Key: r.Key, ID: k.ID, Revision: settings.Revision(r.Rev), Value: v, Err: err}
+}

@@ -1,0 +1,110 @@
+package settled
+
+import (
+	"context"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Seed writes Config.Seed once, into a store that has no settings. After an interruption it goes on
+// where it stopped: the stamp is written last, and existing records stay as they are.
+func (k *Keeper) Seed(ctx context.Context) error {
+	if k.seeded.Load() {
+		return nil
+	}
+	if k.cfg.Seed.Empty() {
+		k.seeded.Store(true)
+		return nil
+	}
+	unlock, err := k.cfg.Lock(ctx, StampKey)
+	if err != nil {
+		return unavailable(err)
+	}
+	defer unlock()
+	if k.seeded.Load() {
+		return nil
+	}
+	at, err := k.stamp(ctx)
+	if err != nil {
+		return err
+	}
+	if at.Rev == 0 {
+		if err := k.sow(ctx, k.cfg.Seed); err != nil {
+			return unavailable(err)
+		}
+	}
+	k.seeded.Store(true)
+	return nil
+}
+
+// seedling is one setting of the seed.
+type seedling struct {
+	key   string
+	value func() ([]byte, error)
+}
+
+// seedlings returns the settings with their keys, in such an order that each comes after those it
+// refers to. Agents are left out. Own is the site that the desk itself writes, or empty.
+func seedlings(s settings.Team, own chat.SiteID) (all []seedling) {
+	for _, x := range s.Schedules {
+		all = append(all, seedling{records.Setting(kindSchedule, x.ID), encoding(x)})
+	}
+	for _, x := range s.Queues {
+		all = append(all, seedling{records.Setting(kindQueue, string(x.ID)), encoding(storedQueue(x))})
+	}
+	for _, x := range s.Sites {
+		all = append(all, seedling{records.Setting(kindSite, string(x.ID)), encoding(storedSite{x, x.ID == own})})
+	}
+	for _, x := range s.Canned {
+		all = append(all, seedling{records.Setting(kindCanned, x.ID), encoding(x)})
+	}
+	for _, x := range s.Rules {
+		all = append(all, seedling{records.Rule(x.Rule.ID), encoding(storedRule{x.Rule})})
+	}
+	return all
+}
+
+func encoding[T any](v T) func() ([]byte, error) {
+	return func() ([]byte, error) { return records.Encode(v, nil) }
+}
+
+// sow writes each setting that is not there yet, and then the stamp.
+func (k *Keeper) sow(ctx context.Context, s settings.Team) error {
+	s, at, err := k.withImplied(ctx, s)
+	if err != nil {
+		return err
+	}
+	for _, x := range seedlings(s, at.own) {
+		value, err := x.value()
+		if err != nil {
+			return err
+		}
+		if err := k.ifAbsent(ctx, x.key, value); err != nil {
+			return err
+		}
+	}
+	for _, x := range s.Agents {
+		if err := k.cfg.Agent(ctx, x); err != nil {
+			return err
+		}
+	}
+	value, err := records.Encode(stamp{k.cfg.Node, at.first}, nil)
+	if err != nil {
+		return err
+	}
+	return k.ifAbsent(ctx, StampKey, value)
+}
+
+func (k *Keeper) ifAbsent(ctx context.Context, key string, value []byte) error {
+	_, err := store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
+		rs, err := tx.Get(key)
+		if err == nil && len(rs) == 0 {
+			tx.Put(key, value)
+		}
+		return err
+	})
+	return err
+}

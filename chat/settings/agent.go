@@ -1,0 +1,52 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Agent is an agent as the host or a supervisor sets one up.
+type Agent struct {
+	// Login is the host's own id. Required for a new agent; kept as a keyed hash alone, so never
+	// answered.
+	Login string `json:"-"`
+	// ID is the minted one. Default: the one of Login.
+	ID         chat.AgentID `json:"id"`
+	Name       string       `json:"name"`
+	Supervisor bool         `json:"supervisor,omitempty"`
+	Bot        bool         `json:"bot,omitempty"`
+	// Everything says that a supervisor watches and changes everything, whatever Queues says.
+	// Default: for a supervisor whom the host gives no queues.
+	Everything bool `json:"everything,omitempty"`
+	// Queues are those whose sessions are offered, and which a supervisor watches.
+	Queues    []chat.Serves `json:"queues"`
+	Skills    []chat.Skill  `json:"skills,omitempty"` // a level of 0 counts as 1
+	Languages []string      `json:"languages,omitempty"`
+	Capacity  int           `json:"capacity"` // units. Default: 3
+	Tier      int           `json:"tier,omitempty"`
+
+	Revision Revision `json:"-"`
+}
+
+const (
+	maxLogin        = 256 // bytes of a host's own id
+	DefaultCapacity = 3   // units of an agent whose settings give none
+)
+
+// Check refuses settings of an agent that are out of bounds or name an unknown queue. Errors name
+// their fields below at.
+func (a Agent) Check(at string, known Known) error {
+	var f faults
+	f.when(len(a.Login) > maxLogin, below(at, "login"), "%d bytes, at most %d", len(a.Login), maxLogin)
+	f.under(at, chat.CheckAgent(chat.Agent{
+		Name: a.Name, Queues: a.Queues, Skills: a.Skills, Languages: a.Languages, Capacity: a.Capacity, Tier: a.Tier,
+	}))
+	for i, q := range a.Queues[:min(len(a.Queues), chat.MaxServes)] {
+		f.when(!known.HasQueue(q.Queue), fmt.Sprintf("%s[%d].queue", below(at, "queues"), i),
+			"there is no queue %.64q", q.Queue)
+	}
+	f.when(a.Everything && !a.Supervisor, below(at, "everything"), "only a supervisor watches everything")
+	return errors.Join(f...)
+}

@@ -1,0 +1,106 @@
+package settings
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
+	"github.com/switchboard-go/switchboard/routing"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// InForce is what a team works by, ready to use. Load and Build make it, and nobody changes it.
+type InForce struct {
+	Team                                  // the settings in force, without agents
+	First    chat.SiteID                  // the site of those who name none; empty: the first by id
+	Held     []chat.QueueID               // queues whose records cannot be read: who waits there keeps waiting
+	Asked    routing.Config               // what the maker of the Router is asked for
+	Router   routing.Config               // what it was made with, what the maker adds included
+	Prompts  map[chat.SiteID]*trigger.Set // by site, which differ in where nothing is ever shown
+	Degraded []chat.Fault                 // of the records that are not in force as they stand
+	Implied  struct{ Site, Queue bool }   // nobody has written one yet
+}
+
+// Site finds a site; the empty id is the one of those who name none.
+func (s *InForce) Site(id chat.SiteID) (Site, bool) {
+	if id == "" && len(s.Sites) > 0 {
+		id = cmp.Or(s.First, s.Sites[0].ID)
+	}
+	return find(s.Sites, string(id), siteID)
+}
+
+// Default is the site of those who name none; empty where there is no site.
+func (s *InForce) Default() chat.SiteID {
+	site, _ := s.Site("")
+	return site.ID
+}
+
+// Queue finds a queue.
+func (s *InForce) Queue(id chat.QueueID) (Queue, bool) { return find(s.Queues, string(id), queueID) }
+
+// HasQueue implements Known.
+func (s *InForce) HasQueue(id chat.QueueID) bool {
+	_, ok := s.Queue(id)
+	return ok
+}
+
+// Schedule finds the hours that hold for a queue of a site: the queue's own, else the site's. None
+// is always open.
+func (s *InForce) Schedule(site Site, q Queue) (Schedule, bool) {
+	return find(s.Schedules, cmp.Or(q.Schedule, site.Schedule), scheduleID)
+}
+
+// Opens reports whether a queue is open at the first site that offers it.
+func (s *InForce) Opens(q Queue, now time.Time) bool {
+	for _, site := range s.Sites {
+		if !slices.Contains(site.Queues, q.ID) {
+			continue
+		}
+		schedule, ok := s.Schedule(site, q)
+		return !ok || schedule.Hours.Open(now)
+	}
+	return true
+}
+
+// Midnight returns when the day began: in the zone of the default site's schedule, or in UTC.
+func (s *InForce) Midnight(now time.Time) time.Time {
+	zone := time.UTC
+	site, _ := s.Site("")
+	if schedule, ok := s.Schedule(site, Queue{}); ok && schedule.Hours.Location() != nil {
+		zone = schedule.Hours.Location()
+	}
+	from, _ := hours.DayOf(now, zone)
+	return from
+}
+
+// Along returns a queue and those it overflows to, one after another.
+func (s *InForce) Along(q Queue) []Queue {
+	path := []Queue{q}
+	for range s.Queues {
+		next, ok := s.Queue(q.Overflow)
+		if q.Overflow == "" || !ok {
+			break
+		}
+		path, q = append(path, next), next
+	}
+	return path
+}
+
+func siteID(x Site) string         { return string(x.ID) }
+func queueID(x Queue) string       { return string(x.ID) }
+func scheduleID(x Schedule) string { return x.ID }
+func cannedID(x Canned) string     { return x.ID }
+func ruleID(x Rule) string         { return x.Rule.ID }
+
+// find looks a setting up by its id.
+func find[T any](list []T, id string, of func(T) string) (T, bool) {
+	for _, v := range list {
+		if of(v) == id {
+			return v, true
+		}
+	}
+	var none T
+	return none, false
+}

@@ -1,0 +1,212 @@
+package settings
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Stored is settings as they were read from their records, without agents.
+type Stored struct {
+	Sites     []Read[Site]
+	Queues    []Read[Queue]
+	Schedules []Read[Schedule]
+	Rules     []Read[Rule]
+	Canned    []Read[Canned]
+	Damaged   []chat.Fault // of records of which not even the kind is known
+}
+
+// Read is a record as it was read: a value, or why there is none.
+type Read[T any] struct {
+	Key, ID  string
+	Revision Revision
+	Value    T
+	Err      error
+}
+
+// stored returns the settings as if they had been read.
+func (t Team) stored() Stored {
+	return Stored{
+		Sites:     reads("sites", t.Sites, siteID, func(x Site) Revision { return x.Revision }),
+		Queues:    reads("queues", t.Queues, queueID, func(x Queue) Revision { return x.Revision }),
+		Schedules: reads("schedules", t.Schedules, scheduleID, func(x Schedule) Revision { return x.Revision }),
+		Rules:     reads("rules", t.Rules, ruleID, func(x Rule) Revision { return x.Revision }),
+		Canned:    reads("canned", t.Canned, cannedID, func(x Canned) Revision { return x.Revision }),
+	}
+}
+
+func reads[T any](kind string, list []T, id func(T) string, rev func(T) Revision) []Read[T] {
+	out := make([]Read[T], len(list))
+	for i, x := range list {
+		out[i] = Read[T]{Key: kind + "/" + id(x), ID: id(x), Revision: rev(x), Value: x}
+	}
+	return out
+}
+
+// Into returns the team with the settings in the place of those with their ids, or at the end. It
+// is the error of a setting that cannot be read.
+func (st Stored) Into(t Team) (Team, error) {
+	var f faults
+	t.Sites = into(&f, t.Sites, st.Sites, siteID)
+	t.Queues = into(&f, t.Queues, st.Queues, queueID)
+	t.Schedules = into(&f, t.Schedules, st.Schedules, scheduleID)
+	t.Rules = into(&f, t.Rules, st.Rules, ruleID)
+	t.Canned = into(&f, t.Canned, st.Canned, cannedID)
+	return t, errors.Join(f...)
+}
+
+func into[T any](f *faults, list []T, rs []Read[T], id func(T) string) []T {
+	if len(rs) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	at := map[string]int{}
+	for i, x := range list {
+		at[id(x)] = i
+	}
+	for _, r := range rs {
+		i, there := at[r.ID]
+		switch {
+		case r.Err != nil:
+			f.when(true, r.Key, "%v", r.Err)
+		case there:
+			list[i] = r.Value
+		default:
+			at[r.ID] = len(list)
+			list = append(list, r.Value)
+		}
+	}
+	return list
+}
+
+// loader makes settings in force of records.
+//
+// A record that can be read, names only what exists and goes together with the others is in force
+// as it stands. Any other gives way to the value that this node had in force before. Where there
+// was none, what is right of the record is in force: a queue without the overflow that leads back
+// to it, a site without the queue that is gone. A record of which nothing can be read is left out;
+// who waits in such a queue keeps waiting. Each of these is a Fault of the settings, and none of
+// them keeps another record from being in force.
+type loader struct {
+	Stored
+	last     *InForce // what was in force before; never nil
+	builders Builders
+	out      *InForce
+}
+
+// Load makes settings in force of what was read. First is the site of those who name none, empty
+// for the first by id. Last is what was in force on this node before, nil for nothing. It is how
+// every node loads settings, and how a change is checked before it is written.
+func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
+	if last == nil {
+		last = &InForce{}
+	}
+	l := &loader{Stored: st, last: last, builders: b, out: &InForce{First: first}}
+	l.out.Degraded = append(l.out.Degraded, st.Damaged...)
+	for _, x := range st.Canned {
+		l.keepCanned(x)
+	}
+	l.keepSchedules()
+	l.keepQueues()
+	l.route()
+	l.keepSites()
+	if _, ok := l.out.Site(first); !ok {
+		l.out.First = ""
+	}
+	l.out.Asked = routed(l.out.Queues, l.out.Held)
+	l.compile()
+	return l.out
+}
+
+// fault notes that a record is not in force as it stands.
+func (l *loader) fault(key string, err error) {
+	l.out.Degraded = append(l.out.Degraded, chat.Fault{Kind: chat.FaultSetting, Key: key, Says: err.Error()})
+}
+
+func (l *loader) keepCanned(x Read[Canned]) {
+	if x.Err != nil {
+		l.fault(x.Key, x.Err)
+		before, ok := find(l.last.Canned, x.ID, cannedID)
+		if !ok {
+			return
+		}
+		x.Value, x.Value.Revision = before, x.Revision
+	}
+	l.out.Canned = append(l.out.Canned, x.Value)
+}
+
+func (l *loader) keepSchedules() {
+	for _, x := range l.Schedules {
+		if x.Err == nil {
+			x.Err = x.Value.Check("schedule")
+		}
+		if x.Err != nil {
+			l.fault(x.Key, x.Err)
+			before, ok := find(l.last.Schedules, x.ID, scheduleID)
+			if !ok {
+				continue
+			}
+			x.Value, x.Value.Revision = before, x.Revision
+		}
+		l.out.Schedules = append(l.out.Schedules, x.Value)
+	}
+}
+
+// keepSites takes the sites over. Without any record there is one that lists every queue.
+func (l *loader) keepSites() {
+	for _, x := range l.Sites {
+		if site, ok := l.keepSite(x); ok {
+			l.out.Sites = append(l.out.Sites, site)
+		}
+	}
+	if len(l.Sites) == 0 && len(l.out.Queues) > 0 {
+		l.out.Implied.Site = true
+		l.out.Sites = []Site{{ID: DefaultSite, Queues: IDs(l.out.Queues)}}
+	}
+}
+
+func (l *loader) keepSite(x Read[Site]) (Site, bool) {
+	check := func(v Site) error { return v.Check("site", l.out) }
+	if x.Err == nil {
+		x.Err = check(x.Value)
+	}
+	if x.Err == nil {
+		return x.Value, true
+	}
+	l.fault(x.Key, x.Err)
+	if before, ok := find(l.last.Sites, x.ID, siteID); ok {
+		x.Value = before
+	}
+	v := Site{ID: chat.SiteID(x.ID), Revision: x.Revision}
+	for _, q := range x.Value.Queues {
+		if l.out.HasQueue(q) {
+			v.Queues = append(v.Queues, q)
+		}
+	}
+	x.Value.Queues = v.Queues
+	v = mended(v, x.Value, check)
+	v.Revision = x.Revision
+	return v, len(v.Queues) > 0
+}
+
+// mended is sound with as many fields of v in it as pass the check one after another.
+func mended[T any](sound, v T, check func(T) error) T {
+	to, from := reflect.ValueOf(&sound).Elem(), reflect.ValueOf(v)
+	for i := range to.NumField() {
+		was := reflect.ValueOf(to.Field(i).Interface())
+		if to.Field(i).Set(from.Field(i)); check(sound) != nil {
+			to.Field(i).Set(was)
+		}
+	}
+	return sound
+}
+
+// IDs returns the ids of queues.
+func IDs(qs []Queue) (ids []chat.QueueID) {
+	for _, q := range qs {
+		ids = append(ids, q.ID)
+	}
+	return ids
+}

@@ -1,0 +1,17 @@
+package settings
+
+// NoAgent says what becomes of a session when nobody is there who could serve it: see
+// chat.StaffAway. The zero NoAgent is NoAgentMessage.
+type NoAgent string
+
+// The ways.
+const (
+	NoAgentMessage NoAgent = "message" // it is taken as a message for later
+	NoAgentWait    NoAgent = "wait"    // it is queued until an agent comes
+	NoAgentRefuse  NoAgent = "refuse"  // the visitor gets desk.ErrNoAgent
+)
+
+// valid reports whether n is one of the ways, or empty.
+func (n NoAgent) valid() bool {
+	return n == "" || n == NoAgentMessage || n == NoAgentWait || n == NoAgentRefuse
+}

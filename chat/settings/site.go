@@ -1,0 +1,81 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// Site is one storefront.
+type Site struct {
+	ID   chat.SiteID `json:"id"`
+	Name string      `json:"name,omitempty"`
+	// Schedule is the name of its hours. Default: always open.
+	Schedule string `json:"schedule,omitempty"`
+	// Queues are those a visitor may choose; the first is the default. Required.
+	Queues []chat.QueueID `json:"queues"`
+	// Never are pages on which no prompt is ever shown, as in trigger.Config: "/checkout" is it and
+	// all below, however it is written. Default: none.
+	Never []string `json:"never,omitempty"`
+	// NoChat are pages that offer no chat at all. Default: none.
+	NoChat []string `json:"no_chat,omitempty"`
+	// Form is what is asked before a session. Default: a name that may be left out.
+	Form    []Field `json:"form,omitempty"`
+	Consent Consent `json:"consent,omitzero"`
+	// Texts are by language, then by name: title, greeting, closed, … Default: the widget's own.
+	Texts Texts `json:"texts,omitempty"`
+
+	Revision Revision `json:"-"`
+}
+
+// Texts are words by language tag, then by their purpose.
+type Texts map[string]map[string]string
+
+// Field is one question before a session.
+type Field struct {
+	Name     string            `json:"name"` // name, email, phone or text
+	Required bool              `json:"required,omitempty"`
+	Label    map[string]string `json:"label,omitempty"` // by language tag
+}
+
+// Consent is what a visitor must agree to before a session. The zero Consent asks for nothing.
+type Consent struct {
+	Version string            `json:"version,omitempty"` // names the text; empty: nothing is asked for
+	Text    map[string]string `json:"text,omitempty"`
+	URL     string            `json:"url,omitempty"`
+}
+
+// Check refuses a site that cannot be served: at is where it stands in the input, empty for the
+// input itself.
+func (x Site) Check(at string, known Known) error {
+	var f faults
+	f.add(chat.CheckName(below(at, "id"), string(x.ID)))
+	f.when(x.Schedule != "" && !known.HasSchedule(x.Schedule), below(at, "schedule"),
+		"there is no schedule %q", x.Schedule)
+	f.when(len(x.Queues) == 0, below(at, "queues"), "missing")
+	for i, q := range x.Queues {
+		f.when(!known.HasQueue(q), below(at, "queues"), "there is no queue %q", q)
+		f.when(slices.Contains(x.Queues[:i], q), below(at, "queues"), "%q is there twice", q)
+	}
+	for i, field := range x.Form {
+		f.when(!slices.Contains([]string{"name", "email", "phone", "text"}, field.Name),
+			fmt.Sprintf("%s[%d].name", below(at, "form"), i), "want name, email, phone or text")
+	}
+	if chat.CheckContact(chat.Contact{Consent: chat.Consent{Version: x.Consent.Version}}) != nil {
+		f.when(true, below(at, "consent.version"), "want at most 32 bytes of one line") // no visitor could agree to it
+	}
+	f.add(checkQuiet(below(at, "never"), x.Never))
+	f.add(checkQuiet(below(at, "no_chat"), x.NoChat))
+	return errors.Join(f...)
+}
+
+// checkQuiet refuses patterns of pages that the prompts could not be kept away from.
+func checkQuiet(field string, pages []string) error {
+	if _, err := trigger.Compile(nil, trigger.Config{Never: pages}); err != nil {
+		return fmt.Errorf("%w: %s: %w", chat.ErrInvalid, field, err)
+	}
+	return nil
+}
