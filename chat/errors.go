@@ -29,6 +29,11 @@ var (
 	ErrUnauthenticated = errors.New("chat: unauthenticated")
 	// ErrForbidden: the principal may not do that.
 	ErrForbidden = errors.New("chat: forbidden")
+	// ErrNoAgentRecord: the host says who this agent is, and the desk has no record of them, or
+	// they were removed. To sign in again helps nobody: Host.EnsureAgent or Config.NewAgent of
+	// package desk makes the record. It is an ErrForbidden, and for who was removed an
+	// ErrUnauthenticated too: their principals are refused.
+	ErrNoAgentRecord = fmt.Errorf("%w: the desk has no record of this agent", ErrForbidden)
 	// ErrNotFound: there is no such thing, or it is somebody else's.
 	ErrNotFound = errors.New("chat: not found")
 	// ErrOutsideHours: nothing new begins now. A desk.Refusal says when it does.

@@ -14,6 +14,9 @@ import (
 // notThere is said of what does not exist and of what is somebody else's, so that nobody can tell them apart.
 const notThere = "there is no such thing, or it is not yours"
 
+// noAgentRecord is said of who the host vouches for, and the desk does not know.
+const noAgentRecord = "you are signed in; the shop has not made you an agent"
+
 // retryUnavailable is when to try again after a store did not answer.
 const retryUnavailable = 2 * time.Second
 
@@ -38,6 +41,7 @@ var codes = []struct {
 	detail string
 }{
 	{chat.ErrNotFound, codeNotFound, notThere},
+	{chat.ErrNoAgentRecord, codeNoAgentRecord, noAgentRecord},
 	{chat.ErrUnauthenticated, codeUnauth, "sign in again"},
 	{chat.ErrBanned, codeBanned, "not welcome for now"},
 	{chat.ErrForbidden, codeForbidden, "this is not yours to do"},

@@ -19,6 +19,7 @@ const (
 	codeUnprocessable code = "unprocessable" // sent as "invalid" with status 422
 	codeUnauth        code = "unauthenticated"
 	codeForbidden     code = "forbidden"
+	codeNoAgentRecord code = "no-agent-record"
 	codeBanned        code = "banned"
 	codeCrossOrigin   code = "cross-origin"
 	codeReadOnly      code = "read-only"
@@ -57,6 +58,7 @@ var meanings = map[code]struct {
 	codeUnprocessable: {http.StatusUnprocessableEntity, "A value is refused"},
 	codeUnauth:        {http.StatusUnauthorized, "Nobody is signed in"},
 	codeForbidden:     {http.StatusForbidden, "Not allowed"},
+	codeNoAgentRecord: {http.StatusForbidden, "No agent of this desk"},
 	codeBanned:        {http.StatusForbidden, "Banned"},
 	codeCrossOrigin:   {http.StatusForbidden, "The request comes from another site"},
 	codeReadOnly:      {http.StatusForbidden, "This handler is read only"},

@@ -2,6 +2,7 @@ package chathttp
 
 import (
 	"bufio"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,5 +52,37 @@ func TestAVisitorTakesTheirDataAndIsForgotten(t *testing.T) {
 		assert.NotContains(t, string(thief.do("GET", "v1/sessions/"+id+"/messages", "").body), "my secret question")
 		sue := h.person("X-Staff", "sue")
 		assert.NotContains(t, string(sue.do("GET", "v1/agent/sessions/"+id+"/messages", "").body), "my secret question")
+	})
+}
+
+func TestWhoHasNoRecordIsToldSoOnEveryRouteOfAgents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{Agent: func(r *http.Request) (chat.Principal, error) {
+			p := chat.Principal{Kind: chat.RoleSupervisor, ID: r.Header.Get("X-Staff")}
+			p.Verified = p.ID != ""
+			return p, nil
+		}})
+		h.began()
+		team, err := h.desk.Host().Agents(t.Context())
+		require.NoError(t, err)
+		for _, a := range team {
+			if a.Name == "Ben" {
+				require.NoError(t, h.desk.Host().RemoveAgent(t.Context(), a.ID))
+			}
+		}
+		for _, who := range []string{"mallory", "ben"} {
+			p := h.person("X-Staff", who)
+			for _, rt := range table {
+				if rt.policy != agents && rt.policy != supervisor || rt.method != "GET" {
+					continue
+				}
+				a := p.do(rt.method, at(rt.path)+"?wait=0", "", "Accept", "application/json")
+				if a.status == 400 || a.status == 422 { // a query is missing
+					continue
+				}
+				a.refused(403, codeNoAgentRecord)
+			}
+			p.do("PUT", "v1/agent/status", `{"mode":"available"}`).refused(403, codeNoAgentRecord)
+		}
 	})
 }

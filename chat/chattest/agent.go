@@ -28,7 +28,7 @@ func (s *Shop) Agent(login string) *Agent {
 	a := &Agent{shop: s, name: login, feed: newFeed()}
 	a.Agent = s.Desk.Agent(chat.Principal{Kind: chat.RoleAgent, ID: login, Verified: true})
 	me, err := a.Me(s.ctx)
-	if errors.Is(err, chat.ErrUnauthenticated) {
+	if errors.Is(err, chat.ErrNoAgentRecord) {
 		_, err = s.Host().PutAgent(s.ctx, settings.Agent{Login: login, Name: login, Capacity: 3, Queues: s.queues})
 		check(s.t, login, "make the agent", err)
 		me, err = a.Me(s.ctx)

@@ -2,12 +2,14 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"regexp"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/loglimit"
 	"github.com/switchboard-go/switchboard/chat/settings"
@@ -60,6 +62,11 @@ type Config struct {
 	Recorder hook.Recorder
 	// Profile tells what the host knows of a visitor. Default: nothing is known.
 	Profile hook.Profile
+	// NewAgent is asked when an agent signs in whom the desk has no record of, and not for one who
+	// was removed. It returns what to make of them, or false: they are turned away with
+	// chat.ErrNoAgentRecord. Login and ID are the desk's to fill in. It has HookTimeout; after that
+	// the answer is chat.ErrUnavailable. Default: they are turned away.
+	NewAgent func(ctx context.Context, p chat.Principal) (settings.Agent, bool)
 	// Screen looks at a visitor's text before it is accepted. Default: everything passes.
 	Screen hook.Screen
 	// Mailer sends transcripts and answers by mail. Default: no mail is sent, and it stays in the outbox.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -103,6 +104,9 @@ func (h Host) Revoke(ctx context.Context, kind chat.Role, id string, version int
 		a.Version = max(a.Version, version)
 		return a, nil
 	})
+	if errors.Is(err, chat.ErrNotFound) { // they were removed, which refuses them already
+		return nil
+	}
 	return err
 }
 

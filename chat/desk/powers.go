@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -120,14 +121,16 @@ func (s Supervisor) power(st seat, may func(seat, []byte) error) settled.Power {
 			return unavailable(err)
 		}
 		if len(rs) == 0 {
-			return chat.ErrUnauthenticated
+			return chat.ErrNoAgentRecord
 		}
 		a, err := records.Decode[chat.Agent](rs[0].Value)
 		switch {
 		case err != nil:
 			return err
-		case a.Removed || s.p.Version < a.Version:
+		case s.p.Version < a.Version:
 			return chat.ErrUnauthenticated
+		case a.Removed:
+			return errors.Join(chat.ErrNoAgentRecord, chat.ErrUnauthenticated)
 		case !a.Supervisor:
 			return chat.ErrForbidden
 		}

@@ -237,17 +237,22 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 		return seat{}, chat.ErrForbidden
 	}
 	if len(p.ID) > maxExternID {
-		return seat{}, chat.ErrUnauthenticated
+		return seat{}, Host{d}.stranger(ctx, p, false)
 	}
 	a, x, err := d.agentByLogin(ctx, p.ID)
-	if errors.Is(err, chat.ErrNotFound) {
-		err = chat.ErrUnauthenticated
-	}
-	if err != nil {
+	unknown := errors.Is(err, chat.ErrNotFound)
+	switch {
+	case err != nil && !unknown:
 		return seat{}, err
-	}
-	if a.Removed || p.Version < max(a.Version, x.Version) {
+	case p.Version < max(a.Version, x.Version):
 		return seat{}, chat.ErrUnauthenticated
+	case a.Removed:
+		return seat{}, errors.Join(Host{d}.stranger(ctx, p, false), chat.ErrUnauthenticated)
+	case unknown:
+		if err := (Host{d}).stranger(ctx, p, true); err != nil {
+			return seat{}, err
+		}
+		return d.seat(ctx, p)
 	}
 	if a.Supervisor && p.Kind != chat.RoleSupervisor {
 		a.Supervisor = false // this principal was not given the role
@@ -269,7 +274,7 @@ func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, exte
 		}
 		x, err := d.externOf(ctx, externAgent, login)
 		if err != nil || x.ID == "" {
-			return chat.Agent{}, extern{}, errOr(err, chat.ErrNotFound)
+			return chat.Agent{}, x, errOr(err, chat.ErrNotFound)
 		}
 		d.logins.Store(hash, chat.AgentID(x.ID))
 		id = chat.AgentID(x.ID)

@@ -1,15 +1,12 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // Board returns what the supervisor watches: the supervisor's queues, and the agents who serve one
@@ -119,15 +116,6 @@ func (s Supervisor) Session(ctx context.Context, id chat.SessionID) (SessionCard
 	return Agent(s).Session(ctx, id)
 }
 
-// SessionFilter chooses sessions. The zero filter chooses all sessions of the supervisor's queues.
-type SessionFilter struct {
-	States []chat.State // Default: every state
-	Queue  chat.QueueID // Default: every queue
-	Agent  chat.AgentID // the owner. Default: any, or none
-	After  string       // where the page before ended
-	Limit  int          // 1 to 200. Default: 50
-}
-
 // Sessions lists sessions in the order of their ids. Next is where the next page begins; empty if
 // there is none.
 func (s Supervisor) Sessions(ctx context.Context, f SessionFilter) (cards []SessionCard, next string, err error) {
@@ -135,38 +123,5 @@ func (s Supervisor) Sessions(ctx context.Context, f SessionFilter) (cards []Sess
 	if err != nil {
 		return nil, "", err
 	}
-	limit := min(max(0, f.Limit), maxPage)
-	limit = cmp.Or(limit, maxList)
-	r := store.Range{Prefix: records.Prefix(records.FamilySession), Limit: records.Page}
-	if f.After != "" {
-		if !minted(prefixSession, f.After) {
-			return nil, "", fmt.Errorf("%w: after: unknown", chat.ErrInvalid)
-		}
-		r.After = records.Session(chat.SessionID(f.After))
-	}
-	var found []chat.Session
-	for {
-		rs, err := s.d.cfg.Store.List(ctx, r)
-		if err != nil {
-			return nil, "", unavailable(err)
-		}
-		for _, rec := range rs {
-			c, err := records.Decode[chat.Session](rec.Value)
-			if err != nil {
-				return nil, "", err
-			}
-			if st.sees(c) && f.matches(c) {
-				found = append(found, c)
-			}
-			if len(found) == limit {
-				cards, err := s.d.cards(ctx, found, readerAgent)
-				return cards, string(c.ID), err
-			}
-		}
-		if len(rs) < records.Page {
-			cards, err := s.d.cards(ctx, found, readerAgent)
-			return cards, "", err
-		}
-		r.After = rs[len(rs)-1].Key
-	}
+	return f.page(ctx, s.d, st)
 }

@@ -4,17 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
-
-func (f SessionFilter) matches(s chat.Session) bool {
-	return (len(f.States) == 0 || slices.Contains(f.States, s.State)) &&
-		(f.Queue == "" || s.Queue == f.Queue) && (f.Agent == "" || s.Agent == f.Agent)
-}
 
 // read lets in a supervisor and reads the settings in force.
 func (s Supervisor) read(ctx context.Context) (*settled.Settings, error) {
@@ -76,18 +70,7 @@ func (s Supervisor) Agents(ctx context.Context) ([]AgentView, error) {
 	if err != nil {
 		return nil, err
 	}
-	team, err := s.d.allAgents(ctx)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(team, func(a, b chat.Agent) int { return strings.Compare(a.Name+string(a.ID), b.Name+string(b.ID)) })
-	var out []AgentView
-	for _, a := range team {
-		if st.knows(a) {
-			out = append(out, viewAgent(a))
-		}
-	}
-	return out, nil
+	return st.team(ctx, s.d)
 }
 
 // whole lets in a supervisor of everything: nobody else may change settings that hold for

@@ -33,7 +33,7 @@ var wide = map[string]int{
 	"chat.Session":              43,
 	"chat/chathttp.cardView":    36,
 	"chat/chathttp.sessionView": 23,
-	"chat/desk.Config":          24,
+	"chat/desk.Config":          25,
 	"chat/desk.SessionView":     24,
 	"chat/settings.Queue":       21,
 	"routing.RequestFact":       24,

@@ -2,6 +2,7 @@
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { icon } from "./lib/icons.js";
+import { sentence } from "./lib/problem.js";
 import { Shared } from "./lib/shared.js";
 import { sync } from "./lib/ticker.js";
 import { words } from "./lib/words.js";
@@ -29,13 +30,14 @@ export class TeamBoard extends HTMLElement {
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => (this.banner.hidden = true));
     this.stream.addEventListener("down", () => (this.banner.hidden = false));
-    this.stream.addEventListener("refused", () => this.signIn());
+    this.stream.addEventListener("refused", ({ detail }) => this.refused(detail));
     try {
       this.update(await this.api.get("board"));
       this.stream.open();
       this.rules.load().catch(() => {}); // the board itself is whole without them
     } catch (fault) {
-      if (fault.status === 401 || fault.status === 403) return this.signIn();
+      if (fault.status === 401) return this.signIn();
+      if (fault.status === 403) return this.bar(fault);
       this.banner.hidden = false;
       setTimeout(() => location.reload(), 3000);
     }
@@ -93,6 +95,23 @@ export class TeamBoard extends HTMLElement {
     this.stream?.close();
     if (to) location.assign(to);
     else this.banner.replaceChildren(this.words.t("console.signed_out"));
+    this.banner.hidden = false;
+  }
+
+  /** refused is told that the stream is not to be had; why not, another request says. */
+  refused(status) {
+    if (status !== 403) return this.signIn();
+    const gone = { status, code: "forbidden" };
+    return this.api.get("board").then(
+      () => this.bar(gone),
+      (fault) => (fault.status === 401 ? this.signIn() : this.bar(fault)),
+    );
+  }
+
+  /** bar says for good why there is nothing to see here: to sign in again would lead back to this page. */
+  bar(fault) {
+    this.stream.close();
+    this.banner.replaceChildren(sentence(fault, this.words));
     this.banner.hidden = false;
   }
 

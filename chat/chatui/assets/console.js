@@ -34,13 +34,14 @@ export class AgentConsole extends HTMLElement {
       "offer",
       ({ detail }) => (chime(), this.announce(w.t("offer.label", { name: name(detail.session, w) }))),
     );
-    work.addEventListener("refused", () => this.signIn());
+    work.addEventListener("refused", ({ detail }) => this.refused(detail));
     document.addEventListener("keydown", (e) => this.key(e));
     document.addEventListener("visibilitychange", () => this.update());
     try {
       await work.begin();
     } catch (fault) {
-      if (fault.status === 401 || fault.status === 403) return this.signIn();
+      if (fault.status === 401) return this.signIn();
+      if (fault.status === 403) return this.bar(fault);
       this.fault(fault);
       setTimeout(() => location.reload(), 3000);
     }
@@ -102,9 +103,26 @@ export class AgentConsole extends HTMLElement {
     else this.fault(new Error(this.words.t("console.signed_out")));
   }
 
+  /** refused is told that the stream is not to be had; why not, another request says. */
+  refused(status) {
+    if (status !== 403) return this.signIn();
+    const gone = { status, code: "forbidden" };
+    return this.work.api.get("agent/me").then(
+      () => this.bar(gone),
+      (fault) => (fault.status === 401 ? this.signIn() : this.bar(fault)),
+    );
+  }
+
+  /** bar says for good why there is nothing to do here: to sign in again would lead back to this page. */
+  bar(fault) {
+    this.barred = true;
+    this.banner.textContent = sentence(fault, this.words);
+    this.banner.hidden = false;
+  }
+
   update() {
     const { work } = this;
-    this.banner.hidden = work.up;
+    this.banner.hidden = work.up && !this.barred;
     const parts = [
       () => this.status.update(),
       () => this.inbox.update(work.current),

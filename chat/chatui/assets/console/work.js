@@ -117,7 +117,7 @@ export class Work extends EventTarget {
       }
       for (const t of this.talks.values()) if (!t.gone) t.timeline.fill().catch(() => {});
     } catch (fault) {
-      if (fault.status === 401) this.emit("refused", 401);
+      if (fault.status === 401 || fault.status === 403) this.emit("refused", fault.status);
     }
   }
 
