@@ -32,8 +32,9 @@
 //	Offer     session: Offers += {Number: d.Offer, Agent, Deadline}, Offered = d.Offer, Ring = d.Ring, queued → offered
 //	          agent: Used += d.Weight (and the channel's Used += 1), IdleSince = d.At, Turn = d.Turn
 //	Assign    the same charge, session → active with Agent = d.Agent, Offered = d.Offer, Ring = d.Ring
-//	Requeue   d.Offer ≠ 0: that offer ends (expired, or its agent is gone), agent: Used -= d.Weight, IdleSince = d.At,
-//	          and when expired Missed += 1 and session: Exclude = PassOver(Exclude, d.Agent, d.At, Config.MissFor); offered → queued,
+//	Requeue   d.Offer ≠ 0: that offer ends (expired, its agent is gone, or it would not be made
+//	          any more), agent: Used -= d.Weight, IdleSince = d.At, and when expired Missed += 1 and
+//	          session: Exclude = PassOver(Exclude, d.Agent, d.At, Config.MissFor); offered → queued,
 //	          places unchanged.
 //	          d.Offer = 0: the owner is gone; session active → queued with Priority = d.Priority, QueueSince = d.At,
 //	          Ring = 0, EnqueuedAt unchanged; agent: Used -= d.Weight

@@ -138,5 +138,8 @@ func (p *Pool) refresh(a *agent, now int64) {
 		p.r.turnChanged(before, a.turn)
 		p.r.relink(a)
 	}
+	if a.fact.Used > a.fact.Capacity {
+		p.r.recheckAll(a, now) // offers that are out may have to end
+	}
 	p.r.scheduleAgent(a, now)
 }

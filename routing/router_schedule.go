@@ -104,25 +104,6 @@ func (r *Router) needsCheck(q *request, now int64) bool {
 	return f.Agent != "" && (f.Phase == Active || f.Phase == Wrapping) && r.gone(r.agentOf(f.Agent), now)
 }
 
-// offerEnd returns why a pending offer must end now, or ReasonNone.
-func (r *Router) offerEnd(q *request, o *PendingOffer, now int64) Reason {
-	a := r.agentOf(o.Agent)
-	owned := q.fact.Phase == Active || q.fact.Phase == Held
-	switch {
-	case q.fact.Phase == Queued, q.fact.Phase == Wrapping:
-		return ReasonCancelled
-	case owned && !o.Transfer:
-		return ReasonTaken
-	case r.gone(a, now), !a.fact.LostSince.IsZero():
-		return ReasonAgentGone
-	case a.fact.Mode == Break:
-		return ReasonAgentBreak
-	case until(o.Deadline) <= now:
-		return ReasonExpired
-	}
-	return ReasonNone
-}
-
 // scheduleAgent sets an agent's timer: for the end of the grace, or to now if something is due.
 func (r *Router) scheduleAgent(a *agent, now int64) {
 	at := int64(never)

@@ -48,6 +48,7 @@ func (r *Router) setAgent(now time.Time, f *AgentFact) {
 func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 	r.rates.agent(a, now)
 	same := a.sameSeats(f)
+	ends := !same || f.Capacity < a.fact.Capacity || f.Used > f.Capacity // offers that are out may
 	moved := !a.known || a.fact.Mode != f.Mode || a.fact.Never != f.Never || !a.fact.LostSince.Equal(f.LostSince)
 	before := a.turn
 	r.recheckLastResorts(a)
@@ -69,7 +70,7 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 		r.seat(a)
 	}
 	r.relink(a)
-	if moved {
+	if moved || ends {
 		r.recheckAll(a, now)
 	}
 	r.scheduleAgent(a, now)

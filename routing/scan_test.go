@@ -15,7 +15,8 @@ type scan struct {
 	cfg      Config
 	agents   map[string]*AgentFact
 	requests map[string]*RequestFact
-	flight   []Decision // proposed, and neither committed nor undone
+	recorded map[string]int // by agent: the load without proposals
+	flight   []Decision     // proposed, and neither committed nor undone
 	now      time.Time
 
 	out    []Decision
@@ -26,11 +27,12 @@ type scan struct {
 
 func newScan(cfg Config, h *host, now time.Time) *scan {
 	s := &scan{cfg: cfg, agents: map[string]*AgentFact{}, requests: map[string]*RequestFact{}, now: now,
-		locked: map[string]bool{}, left: map[string]bool{}}
+		recorded: map[string]int{},
+		locked:   map[string]bool{}, left: map[string]bool{}}
 	for id, a := range h.agents {
 		c := *a
 		c.Channels = slices.Clone(a.Channels)
-		s.agents[id] = &c
+		s.agents[id], s.recorded[id] = &c, a.Used
 	}
 	for id, q := range h.requests {
 		c := *q
@@ -169,8 +171,50 @@ func (s *scan) offerEnd(q *RequestFact, o PendingOffer) Reason {
 		return ReasonAgentBreak
 	case !o.Deadline.IsZero() && !s.now.Before(o.Deadline):
 		return ReasonExpired
+	case o.Transfer:
+		return ReasonNone
+	}
+	cfg, _ := s.queue(q.Queue)
+	queues, skilled := *q, *a
+	queues.Skills, skilled.Queues = nil, nil
+	_, in := s.serves(a, &queues, true)
+	_, able := s.serves(&skilled, q, true)
+	switch {
+	case cfg.Manual:
+		return ReasonManual
+	case cfg.AutoAccept:
+		return ReasonCancelled
+	case s.surplus(a, q):
+		return ReasonAtCapacity
+	case !in || a.Never:
+		return ReasonNotInQueue
+	case !able:
+		return ReasonSkill
 	}
 	return ReasonNone
+}
+
+// surplus gives up the offers of those that stand last, until what is recorded of the agent fits.
+func (s *scan) surplus(a *AgentFact, q *RequestFact) bool {
+	var on []*RequestFact
+	for _, w := range s.requests {
+		its := func(o PendingOffer) bool { return o.Agent == a.ID }
+		if w.Phase == Offered && slices.ContainsFunc(w.Offers, its) {
+			on = append(on, w)
+		}
+	}
+	slices.SortFunc(on, s.byPlace)
+	used := s.recorded[a.ID]
+	for _, w := range slices.Backward(on) {
+		if used <= a.Capacity {
+			return false
+		}
+		if w.ID == q.ID {
+			return true
+		}
+		used -= w.Weight
+	}
+	return used > a.Capacity
 }
 
 func (s *scan) endOffers(q *RequestFact) bool {
