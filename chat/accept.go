@@ -29,10 +29,11 @@ func (c Accept) apply(t *step) error {
 }
 
 // Decline refuses an offer. The session keeps its place, and the agent is not offered it again for
-// the policy's DeclineFor.
+// the policy's DeclineFor; sooner as a last resort, unless Final.
 type Decline struct {
 	Offer OfferID
 	Agent AgentID
+	Final bool // not even as a last resort: a message can be taken instead
 }
 
 func (c Decline) apply(t *step) error {
@@ -41,8 +42,9 @@ func (c Decline) apply(t *step) error {
 		return ErrOfferGone
 	}
 	t.add(Entry{Kind: KindDeclined, Author: agentAuthor(c.Agent, ""), Agent: c.Agent, Offer: o.ID})
-	t.afterOffer(o, Declined)
-	t.excludeFromOffer(o.Agent, t.Policy.Resolved().DeclineFor) // for the queue it is in now
+	t.afterOffer(o, Declined) // it comes first: the exclusion is for the queue it is in then
+	t.excludeFromOffer(o.Agent, t.Policy.Resolved().DeclineFor, c.Final)
+	t.refuse(o, Declined)
 	return nil
 }
 
@@ -62,7 +64,8 @@ func (c Expire) apply(t *step) error {
 	}
 	t.add(Entry{Kind: KindExpired, Agent: o.Agent, Offer: o.ID})
 	t.afterOffer(o, Expired)
-	t.excludeFromOffer(o.Agent, t.Policy.Resolved().MissFor)
+	t.excludeFromOffer(o.Agent, t.Policy.Resolved().MissFor, false)
+	t.refuse(o, Expired)
 	return nil
 }
 

@@ -36,10 +36,10 @@ type Agent struct {
 	IdleSince  time.Time `json:"idle_since,omitzero"` // when it last gained capacity or became available
 	Turn       int64     `json:"turn,omitempty"`      // how many assignments it has had: the round robin's place
 	LostAt     time.Time `json:"lost_at,omitzero"`
-	Before     AgentMode `json:"before,omitempty"`  // the mode to return to when the connection is back
-	Missed     int       `json:"missed,omitempty"`  // offers expired in a row
-	Version    int64     `json:"version,omitempty"` // principals with a lower version are refused
-	Removed    bool      `json:"removed,omitempty"`
+	Before     AgentMode `json:"before,omitempty"` // the mode to return to when the connection is back
+	Misses
+	Version int64 `json:"version,omitempty"` // principals with a lower version are refused
+	Removed bool  `json:"removed,omitempty"`
 }
 
 // Serves says that an agent helps in a queue: with lower Priority first, and only with sessions
@@ -86,7 +86,8 @@ func (a Agent) Can(need Skill) bool {
 }
 
 // SetMode returns the agent in another mode. Setting the mode that the agent is in changes the
-// reason alone, so that asking twice gains nobody a better place.
+// reason alone, so that asking twice gains nobody a better place. Available also counts as an act
+// of the agent: see Acted.
 func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error) {
 	switch m {
 	case Offline, Available, Break, Draining, Lost:
@@ -97,6 +98,9 @@ func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error)
 		return a, err
 	}
 	a.ModeReason = reason
+	if m == Available {
+		a = a.Acted()
+	}
 	if a.Mode == m {
 		return a, nil
 	}
@@ -106,7 +110,7 @@ func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error)
 		a.Before, a.LostAt = "", time.Time{}
 	}
 	if m == Available && a.Mode != Lost {
-		a.IdleSince, a.Missed = now, 0
+		a.IdleSince = now
 	}
 	a.Mode, a.ModeAt = m, now
 	return a, nil

@@ -43,7 +43,7 @@ func (t *step) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
 	if t.Bot && t.Agent != a {
 		t.handOn(true) // the bot that had the session does not get it back by itself
 	}
-	t.Agent, t.Bot, t.Sticky, t.Fresh, t.Arriving = a, bot, nil, true, false
+	t.Agent, t.Bot, t.Sticky, t.Fresh, t.Arriving, t.Refused = a, bot, nil, true, false, 0
 	t.drop(func(x Exclusion) bool { return x.Agent == a || x.handed() })
 	if t.AssignedAt.IsZero() {
 		t.AssignedAt = t.now

@@ -31,6 +31,7 @@ const (
 	KindDeclined    Kind = "offer.declined"
 	KindExpired     Kind = "offer.expired"
 	KindRescinded   Kind = "offer.rescinded"
+	KindUnwanted    Kind = "session.unwanted" // ten offers in a row were declined or ran out
 	KindPrompt      Kind = "prompt.accepted"  // the prompt the session came from, with its text
 	KindDelivery    Kind = "session.delivery" // what became of an effect on the outside: mail, hand-off, transcript
 )
@@ -80,7 +81,8 @@ type Entry struct {
 // moves of the desk are the agents' alone.
 func (e Entry) Public() bool {
 	switch e.Kind {
-	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded, KindTagged, KindIdle, KindWrapping, KindUpdated, KindDelivery:
+	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded, KindUnwanted,
+		KindTagged, KindIdle, KindWrapping, KindUpdated, KindDelivery:
 		return false
 	}
 	return true

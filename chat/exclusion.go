@@ -64,10 +64,15 @@ func (t *step) excludes(a AgentID) bool {
 func past(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
 
 // excludeFromOffer keeps the session from an agent who missed or declined it, for d from now. A
-// negative d does not. An exclusion of the agent that ends later already stays as it is.
-func (t *step) excludeFromOffer(a AgentID, d time.Duration) {
+// negative d does not. An exclusion of the agent that ends later already stays as it is. With final
+// the agent is no last resort before the end.
+func (t *step) excludeFromOffer(a AgentID, d time.Duration, final bool) {
 	x := t.exclusionOf(a)
+	d = patience(d, x.Tries)
 	again := t.now.Add(firstAgain << min(x.Tries, maxDoublings))
+	if final {
+		again = later(again, t.now.Add(d))
+	}
 	switch {
 	case x.handed():
 		x.Again = later(again, t.now.Add(handedAgain))
@@ -82,6 +87,21 @@ func (t *step) excludeFromOffer(a AgentID, d time.Duration) {
 	x.Tries++
 	t.exclude(x)
 }
+
+// patience is how long the exclusion lasts of an agent who has missed or declined the session so
+// many times before. From the fiftieth on it doubles each time, up to a day: the session has long
+// been on the supervisor's list by then, and its timeline must not grow for ever.
+func patience(d time.Duration, tries int) time.Duration {
+	for n := manyTries; n <= tries && d > 0 && d < day; n++ {
+		d = min(2*d, day)
+	}
+	return d
+}
+
+const (
+	manyTries = 50
+	day       = 24 * time.Hour
+)
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {

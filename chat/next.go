@@ -39,8 +39,8 @@ func Next(s Session, around Around, now time.Time) (time.Time, Command) {
 	at, c := s.ownTimer()
 	first.offer(at, c, now)
 	first.offer(s.graceOver(around), Requeue{Reason: AgentGone}, now)
-	if o, gone := s.unreachable(around); gone {
-		first.offer(now, Rescind{Offer: o.ID, Reason: AgentGone}, now)
+	if o, why := s.unreachable(around); why != "" {
+		first.offer(now, Rescind{Offer: o.ID, Reason: why}, now)
 	}
 	if s.State.Waiting() {
 		first.offer(around.Closes, TakeMessage{By: Author{Kind: AuthorSystem}, Reason: Closing}, now)
@@ -110,18 +110,23 @@ func (s Session) graceOver(around Around) time.Time {
 	return time.Time{}
 }
 
-// unreachable returns a transfer offer whose target cannot accept it any more. The Router ends the
-// other offers.
-func (s Session) unreachable(around Around) (Offer, bool) {
+// unreachable returns a transfer offer whose target cannot accept it any more, and why: the target
+// went away, or has more than the capacity since that was lowered. The Router ends the other
+// offers.
+func (s Session) unreachable(around Around) (Offer, Reason) {
 	for _, o := range s.Offers {
 		if !o.Transfer {
 			continue
 		}
-		if a, known := around.agent(o.Agent); known && a.Mode != Available && a.Mode != Draining {
-			return o, true
+		switch a, known := around.agent(o.Agent); {
+		case !known:
+		case a.Removed || a.Mode != Available && a.Mode != Draining:
+			return o, AgentGone
+		case a.Load > a.Capacity && a.Capacity > 0:
+			return o, Rescinded
 		}
 	}
-	return Offer{}, false
+	return Offer{}, ""
 }
 
 func (r Around) agent(id AgentID) (Agent, bool) {

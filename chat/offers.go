@@ -77,6 +77,17 @@ func (t *step) rescind(why Reason) {
 	t.Offers = nil
 }
 
+// refuse counts an offer of a waiting session that was not accepted. A transfer's is its agent's
+// affair.
+func (t *step) refuse(o Offer, why Reason) {
+	if o.Transfer {
+		return
+	}
+	if t.Refused++; t.Refused == unwantedAfter {
+		t.add(Entry{Kind: KindUnwanted, Queue: t.Queue, Reason: why})
+	}
+}
+
 // afterOffer moves the session on after an offer ended without being accepted. A waiting session
 // keeps its place in line. A transfer stays with its agent, or falls back to the queue.
 func (t *step) afterOffer(o Offer, why Reason) {

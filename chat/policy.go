@@ -36,6 +36,10 @@ type Policy struct {
 	MissFor time.Duration `json:"miss_for,omitempty"`
 	// DeclineFor is the same for an agent who declined an offer. Default: 10 minutes.
 	DeclineFor time.Duration `json:"decline_for,omitempty"`
+	// MissedMax is how many offers in a row an agent may let run out: with the last the agent goes
+	// on a break, for the reason AwayMissed. -1 is any number. See Agent.Miss for what counts.
+	// Default: 2.
+	MissedMax int `json:"missed_max,omitempty"`
 	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default:
 	// off.
 	StickyFor time.Duration `json:"sticky_for,omitempty"`
@@ -52,6 +56,7 @@ func (p Policy) Resolved() Policy {
 	p.ReopenFor = cmp.Or(p.ReopenFor, 24*time.Hour)
 	p.MissFor = cmp.Or(p.MissFor, time.Minute)
 	p.DeclineFor = cmp.Or(p.DeclineFor, 10*time.Minute)
+	p.MissedMax = cmp.Or(p.MissedMax, 2)
 	p.Grace = cmp.Or(p.Grace, 45*time.Second)
 	return p
 }

@@ -33,7 +33,7 @@ func (c Reopen) apply(t *step) error {
 		t.Queue = c.Queue
 	}
 	last := t.Agent
-	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving = "", false, "", 0, false
+	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving, t.Refused = "", false, "", 0, false, 0
 	t.drop(func(x Exclusion) bool { return x.fromOffer() || x.handed() })
 	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Reason: Reopened})
 	if c.Agent != "" {

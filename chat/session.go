@@ -9,23 +9,22 @@ const MaxOffers = 16
 // that it stays small: encoded under 2 KiB, and under 6 KiB with everything at its limit (16 agents
 // offered and 16 excluded, 16 tags). The zero Session does not exist yet: only Start applies to it.
 type Session struct {
-	ID       SessionID `json:"id"`
-	Site     SiteID    `json:"site"`
-	Visitor  VisitorID `json:"visitor"`
-	Queue    QueueID   `json:"queue"`
-	Channel  string    `json:"channel,omitempty"` // "" is the shop's own widget
-	State    State     `json:"state"`
-	Reason   Reason    `json:"reason"`          // why it is in State
-	Agent    AgentID   `json:"agent,omitempty"` // the owner while active, held or wrapping; the last owner after
-	Bot      bool      `json:"bot,omitempty"`   // that agent is a bot
-	Offers   []Offer   `json:"offers,omitempty"`
-	Offered  int       `json:"offered,omitempty"`  // how many offers and direct assignments there were
-	Accepted OfferID   `json:"accepted,omitempty"` // the offer its owner accepted
-	Priority int       `json:"priority,omitempty"` // the visitor's own, -1000 to 1000, more is sooner; the queue's is added to it
-	Weight   int       `json:"weight"`             // units of capacity it takes, 1 to 64
-	Skills   []Skill   `json:"skills,omitempty"`   // required, by name
-	Contact  Contact   `json:"contact"`
-	Policy   Policy    `json:"policy"`
+	ID      SessionID `json:"id"`
+	Site    SiteID    `json:"site"`
+	Visitor VisitorID `json:"visitor"`
+	Queue   QueueID   `json:"queue"`
+	Channel string    `json:"channel,omitempty"` // "" is the shop's own widget
+	State   State     `json:"state"`
+	Reason  Reason    `json:"reason"`          // why it is in State
+	Agent   AgentID   `json:"agent,omitempty"` // the owner while active, held or wrapping; the last owner after
+	Bot     bool      `json:"bot,omitempty"`   // that agent is a bot
+	Offers  []Offer   `json:"offers,omitempty"`
+	Attempts
+	Priority int     `json:"priority,omitempty"` // the visitor's own, -1000 to 1000, more is sooner; the queue's is added to it
+	Weight   int     `json:"weight"`             // units of capacity it takes, 1 to 64
+	Skills   []Skill `json:"skills,omitempty"`   // required, by name
+	Contact  Contact `json:"contact"`
+	Policy   Policy  `json:"policy"`
 
 	Excluded []Exclusion `json:"excluded,omitempty"` // agents not to be offered it, at most 16, each once; those that end leave first
 	Sticky   *Exclusion  `json:"sticky,omitempty"`   // the agent preferred until then
@@ -54,6 +53,17 @@ type Session struct {
 	Arriving   bool      `json:"arriving,omitempty"` // not admitted yet: the queue's limit may still turn it away
 	Idle       bool      `json:"idle,omitempty"`     // does not count against its agent's capacity
 	Erased     bool      `json:"erased,omitempty"`   // its texts are gone
+}
+
+// Attempts is how the search for an agent has gone so far.
+type Attempts struct {
+	// Offered is how many offers and direct assignments there were.
+	Offered int `json:"offered,omitempty"`
+	// Accepted is the offer that the owner accepted.
+	Accepted OfferID `json:"accepted,omitempty"`
+	// Refused is how many offers in a row were declined or ran out. It is 0 again once an agent
+	// has the session.
+	Refused int `json:"refused,omitempty"`
 }
 
 // Offer is a pending reservation of an agent's capacity for the session, with a deadline.
@@ -89,6 +99,13 @@ type Promise struct {
 	Wait     time.Duration `json:"wait,omitempty"` // the 90th percentile told; 0: unknown
 	Broken   bool          `json:"broken,omitempty"`
 }
+
+// unwantedAfter is how many offers in a row nobody accepts before a session is Unwanted.
+const unwantedAfter = 10
+
+// Unwanted reports whether the session is in line and ten offers of it in a row were declined or
+// ran out: somebody should see to it.
+func (s Session) Unwanted() bool { return s.State.Waiting() && s.Refused >= unwantedAfter }
 
 // WaitingSince returns since when the visitor has waited in line for a person: since the start, or
 // since the session came back from an agent, because the time with an agent is no wait. It is the

@@ -28,8 +28,7 @@ func Applied(a chat.Agent, d routing.Decision, now time.Time) (chat.Agent, error
 	case routing.Drained:
 		return a.SetMode(chat.Offline, a.ModeReason, now)
 	case routing.Pause:
-		a.Missed = 0
-		return a.SetMode(chat.Break, "missed offers", now)
+		return a.SetMode(chat.Break, chat.AwayMissed, now)
 	}
 	return a, nil
 }

@@ -55,58 +55,42 @@ func each[T, V any](s []T, view func(T) V) []V {
 
 // cardView is a session as agents see it.
 type cardView struct {
-	ID         chat.SessionID `json:"id"`
-	Site       chat.SiteID    `json:"site"`
-	Visitor    chat.VisitorID `json:"visitor"`
-	Queue      chat.QueueID   `json:"queue"`
-	Channel    string         `json:"channel,omitempty"`
-	State      chat.State     `json:"state"`
-	Reason     chat.Reason    `json:"reason"`
-	Agent      chat.AgentID   `json:"agent,omitempty"`
-	AgentName  string         `json:"agent_name,omitempty"`
-	Contact    contactView    `json:"contact"`
-	Priority   int            `json:"priority"`
-	Weight     int            `json:"weight"`
-	Skills     []chat.Skill   `json:"skills,omitempty"`
-	Tags       []string       `json:"tags,omitempty"`
-	Entries    int            `json:"entries"`
-	ReadUpTo   int            `json:"read_up_to"`
-	SeenUpTo   int            `json:"seen_up_to"`
-	LastText   string         `json:"last_text,omitempty"`
-	Position   int            `json:"position,omitempty"`
-	Offers     int            `json:"offers,omitempty"`
-	Rating     *ratingView    `json:"rating,omitempty"`
-	Idle       bool           `json:"idle,omitempty"`
-	CreatedAt  time.Time      `json:"created_at"`
-	QueuedAt   time.Time      `json:"queued_at,omitzero"`
-	WaitingAt  time.Time      `json:"waiting_since,omitzero"`
-	StateAt    time.Time      `json:"state_at"`
-	AssignedAt time.Time      `json:"assigned_at,omitzero"`
-	AnsweredAt time.Time      `json:"answered_at,omitzero"`
-	VisitorAt  time.Time      `json:"visitor_at,omitzero"`
-	AgentAt    time.Time      `json:"agent_at,omitzero"`
-	WarnedAt   time.Time      `json:"warned_at,omitzero"`
-	HeldUntil  time.Time      `json:"held_until,omitzero"`
-	WrapUntil  time.Time      `json:"wrap_until,omitzero"`
-	EndedAt    time.Time      `json:"ended_at,omitzero"`
-	LastAt     time.Time      `json:"last_at"`
-	Erased     bool           `json:"erased,omitempty"`
+	ID        chat.SessionID `json:"id"`
+	Site      chat.SiteID    `json:"site"`
+	Visitor   chat.VisitorID `json:"visitor"`
+	Queue     chat.QueueID   `json:"queue"`
+	Channel   string         `json:"channel,omitempty"`
+	State     chat.State     `json:"state"`
+	Reason    chat.Reason    `json:"reason"`
+	Agent     chat.AgentID   `json:"agent,omitempty"`
+	AgentName string         `json:"agent_name,omitempty"`
+	Contact   contactView    `json:"contact"`
+	Priority  int            `json:"priority"`
+	Weight    int            `json:"weight"`
+	Skills    []chat.Skill   `json:"skills,omitempty"`
+	Tags      []string       `json:"tags,omitempty"`
+	Entries   int            `json:"entries"`
+	ReadUpTo  int            `json:"read_up_to"`
+	SeenUpTo  int            `json:"seen_up_to"`
+	LastText  string         `json:"last_text,omitempty"`
+	Position  int            `json:"position,omitempty"`
+	Offers    int            `json:"offers,omitempty"`
+	Unwanted  bool           `json:"unwanted,omitempty"`
+	Rating    *ratingView    `json:"rating,omitempty"`
+	cardTimes
+	Idle   bool `json:"idle,omitempty"`
+	Erased bool `json:"erased,omitempty"`
 }
 
 func viewCard(c desk.SessionCard) cardView {
 	s := c.Session
-	v := cardView{
+	return cardView{
 		ID: s.ID, Site: s.Site, Visitor: s.Visitor, Queue: s.Queue, Channel: s.Channel, State: s.State, Reason: s.Reason,
 		Agent: s.Agent, AgentName: c.AgentName, Contact: viewContact(s.Contact), Priority: s.Priority, Weight: s.Weight,
 		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
-		Position: c.Position, Offers: len(s.Offers), Rating: viewRating(s.Rating), Idle: s.Idle,
-		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, WaitingAt: s.WaitingSince(), StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
-		VisitorAt: s.VisitorAt, AgentAt: s.AgentAt, WarnedAt: s.WarnedAt, HeldUntil: s.HeldUntil, EndedAt: s.EndedAt, LastAt: s.LastAt, Erased: s.Erased,
+		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
+		Rating: viewRating(s.Rating), Idle: s.Idle, Erased: s.Erased, cardTimes: viewTimes(s),
 	}
-	if wrap := s.Policy.Resolved().WrapUp; s.State == chat.Wrapping && wrap > 0 {
-		v.WrapUntil = s.StateAt.Add(wrap)
-	}
-	return v
 }
 
 type offerView struct {

@@ -9,14 +9,15 @@ import (
 
 // boardView is what a supervisor watches.
 type boardView struct {
-	At         time.Time   `json:"at"`
-	Waiting    int         `json:"waiting"`
-	OldestWait int         `json:"oldest_wait_seconds"`
-	Messages   int         `json:"messages"`
-	Queues     []queueView `json:"queues"`
-	Agents     []agentView `json:"agents"`
-	Today      todayView   `json:"today"`
-	Level      levelView   `json:"service_level"`
+	At         time.Time        `json:"at"`
+	Waiting    int              `json:"waiting"`
+	OldestWait int              `json:"oldest_wait_seconds"`
+	Messages   int              `json:"messages"`
+	Queues     []queueView      `json:"queues"`
+	Agents     []agentView      `json:"agents"`
+	Today      todayView        `json:"today"`
+	Level      levelView        `json:"service_level"`
+	Unwanted   []chat.SessionID `json:"unwanted,omitempty"`
 }
 
 type queueView struct {
@@ -29,6 +30,7 @@ type queueView struct {
 	Free       int          `json:"free"`
 	Active     int          `json:"active"`
 	Messages   int          `json:"messages"`
+	Unwanted   int          `json:"unwanted,omitempty"`
 }
 
 type todayView struct {
@@ -50,6 +52,7 @@ func viewBoard(b desk.Board) boardView {
 	v := boardView{
 		At: b.At, Waiting: b.Waiting, OldestWait: floor(b.OldestWait), Agents: each(b.Agents, viewAgent), Today: todayView(b.Today),
 		Queues: each(b.Queues, viewQueue), Level: levelView{Target: seconds(b.ServiceLevel.Target), Within: b.ServiceLevel.Within, Of: b.ServiceLevel.Of},
+		Unwanted: b.Unwanted,
 	}
 	for _, q := range b.Queues {
 		v.Messages += q.Messages
@@ -61,7 +64,10 @@ func viewBoard(b desk.Board) boardView {
 }
 
 func viewQueue(q desk.QueueBoard) queueView {
-	return queueView{ID: q.Queue, Name: q.Name, Open: q.Open, Waiting: q.Waiting, OldestWait: floor(q.OldestWait), Agents: q.Agents, Free: q.Free, Active: q.Active, Messages: q.Messages}
+	return queueView{
+		ID: q.Queue, Name: q.Name, Open: q.Open, Waiting: q.Waiting, OldestWait: floor(q.OldestWait),
+		Agents: q.Agents, Free: q.Free, Active: q.Active, Messages: q.Messages, Unwanted: q.Unwanted,
+	}
 }
 
 // floor is whole seconds that have passed.

@@ -53,6 +53,7 @@ type policyBody struct {
 	ReopenFor  int32 `json:"reopen_for_seconds,omitempty"`
 	MissFor    int32 `json:"miss_for_seconds,omitempty"`
 	DeclineFor int32 `json:"decline_for_seconds,omitempty"`
+	MissedMax  int   `json:"missed_max,omitempty"`
 	StickyFor  int32 `json:"sticky_for_seconds,omitempty"`
 	Grace      int32 `json:"grace_seconds,omitempty"`
 }
@@ -106,6 +107,7 @@ func (b policyBody) policy() chat.Policy {
 		WarnAfter: span(b.WarnAfter), CloseAfter: span(b.CloseAfter), IdleAfter: span(b.IdleAfter), WrapUp: span(b.WrapUp),
 		WrapWeight: b.WrapWeight, HeldWeight: b.HeldWeight, HoldFor: span(b.HoldFor), ReopenFor: span(b.ReopenFor),
 		MissFor: span(b.MissFor), DeclineFor: span(b.DeclineFor), StickyFor: span(b.StickyFor), Grace: span(b.Grace),
+		MissedMax: b.MissedMax,
 	}
 }
 
@@ -114,5 +116,6 @@ func bodyOfPolicy(p chat.Policy) policyBody {
 		WarnAfter: secs(p.WarnAfter), CloseAfter: secs(p.CloseAfter), IdleAfter: secs(p.IdleAfter), WrapUp: secs(p.WrapUp),
 		WrapWeight: p.WrapWeight, HeldWeight: p.HeldWeight, HoldFor: secs(p.HoldFor), ReopenFor: secs(p.ReopenFor),
 		MissFor: secs(p.MissFor), DeclineFor: secs(p.DeclineFor), StickyFor: secs(p.StickyFor), Grace: secs(p.Grace),
+		MissedMax: p.MissedMax,
 	}
 }

@@ -68,7 +68,7 @@ func (a Agent) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	if s.State.Owned() && s.Agent == st.ID {
 		a.d.typing(ctx, id, st.author(), on)
 	}
-	return nil
+	return a.acted(ctx, st)
 }
 
 // Read records how far the session's owner has read. It never goes back. For other agents it does
@@ -80,6 +80,9 @@ func (a Agent) Read(ctx context.Context, id chat.SessionID, n int) error {
 	}
 	s, err := a.see(ctx, id)
 	if err != nil || s.Agent != st.ID {
+		return err
+	}
+	if err := a.acted(ctx, st); err != nil {
 		return err
 	}
 	return a.d.read(ctx, s, readerAgent, n)

@@ -8,6 +8,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -82,11 +83,13 @@ func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, err
 	}
 	out, err := a.d.committer.Change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Accept{Offer: offer, Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
-	}, commit.Options{Offer: offer})
+	}, commit.Options{Offer: offer, Acted: st.missing()})
 	return a.card(ctx, out, err)
 }
 
-// Decline refuses an offer. The session keeps its place in line.
+// Decline refuses an offer. The session keeps its place in line, and is not offered to the agent
+// again for the policy's DeclineFor. It is sooner when nobody else is left and the queue takes no
+// messages.
 func (a Agent) Decline(ctx context.Context, offer chat.OfferID) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -96,9 +99,15 @@ func (a Agent) Decline(ctx context.Context, offer chat.OfferID) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.d.committer.Change(ctx, id, func(chat.Session) (chat.Command, error) {
-		return chat.Decline{Offer: offer, Agent: st.ID}, nil
-	}, commit.Options{})
+	set, err := a.d.settled.Serving(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = a.d.committer.Change(ctx, id, func(s chat.Session) (chat.Command, error) {
+		q, _ := set.Queue(s.Queue)
+		message := q.NoAgent == settings.NoAgentMessage || q.NoAgent == ""
+		return chat.Decline{Offer: offer, Agent: st.ID, Final: message}, nil
+	}, commit.Options{Acted: st.missing()})
 	return err
 }
 
@@ -148,6 +157,7 @@ func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(ch
 	if !minted(prefixSession, string(id)) {
 		return commit.Outcome{}, chat.ErrNotFound
 	}
+	o.Acted = st.missing()
 	o.Allow = func(s chat.Session) error {
 		if !st.sees(s) {
 			return chat.ErrNotFound

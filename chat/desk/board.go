@@ -14,6 +14,9 @@ import (
 // defaultTarget is the service level's, where a queue sets none.
 const defaultTarget = 20 * time.Second
 
+// maxListed is how many sessions a list of a board names.
+const maxListed = 50
+
 // board adds up how a supervisor's queues stand, as far as this node knows. The first board of a day's first asker reads
 // that day's sessions from the store, and no others.
 func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
@@ -36,10 +39,13 @@ func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{
 			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: x.Messages, Waiting: x.Waiting, OldestWait: x.OldestWait,
-			Active: x.Active, Agents: x.People.Available, Free: x.People.Free,
+			Active: x.Active, Agents: x.People.Available, Free: x.People.Free, Unwanted: x.Unwanted,
 		})
 		b.Waiting += x.Waiting
 		b.OldestWait = max(b.OldestWait, x.OldestWait)
+	}
+	for _, x := range figures.Unwanted[:min(len(figures.Unwanted), maxListed)] {
+		b.Unwanted = append(b.Unwanted, x.ID)
 	}
 	for _, a := range figures.Agents {
 		if st.knows(a) {

@@ -48,7 +48,7 @@ func New(cfg Config) (*Desk, error) {
 	}
 	d.committer = commit.New(commit.Config{
 		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
-		Beside: noteChat,
+		Beside: noteChat, Missable: d.engine.missable,
 	})
 	d.settled = settled.New(settled.Config{
 		Store: cfg.Store, Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,

@@ -13,7 +13,7 @@ import (
 )
 
 func TestTheOnlyAgentWhoMissedAnOfferIsAskedAgain(t *testing.T) {
-	play(t, one(), func(t *testing.T, s *scene) {
+	play(t, one(func(q *settings.Queue) { q.Policy.MissedMax = -1 }), func(t *testing.T, s *scene) {
 		ann := s.agents("ann")[0]
 		v := s.waiting("v", "")
 		s.pass(time.Hour)

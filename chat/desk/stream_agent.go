@@ -40,8 +40,8 @@ type agentSource struct {
 // session that has ended, come too, without a cursor.
 //
 // While the stream is open the agent counts as connected. An agent whose last stream ended is lost
-// a little later. An agent whom the desk set offline is told by an EventAgent: only the agent can
-// come back.
+// a little later. An agent whom the desk set offline, or on a break because offers ran out, is told
+// by an EventAgent: only the agent can come back.
 //
 // The cursor is that of an event; empty begins now. An unknown cursor is answered by a
 // stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or
@@ -232,9 +232,11 @@ func (src *agentSource) sendInbox(s *stream, now time.Time) error {
 		return nil
 	}
 	offline := in.Me.Mode == chat.Offline && in.Me.Reason == assign.LostReason && src.inbox.Me.Mode != chat.Offline
+	missed := in.Me.Mode == chat.Break && in.Me.Reason == chat.AwayMissed &&
+		src.inbox.Me.Mode != chat.Break
 	src.inbox = in
 	src.listen(s)
-	if offline && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {
+	if (offline || missed) && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {
 		return nil
 	}
 	s.send(Event{Type: EventInbox, Inbox: &in})

@@ -95,6 +95,9 @@ type Board struct {
 	Agents       []AgentView
 	Today        Today
 	ServiceLevel ServiceLevel
+	// Unwanted are sessions in line of which ten offers in a row were declined or ran out: see
+	// chat.Session.Unwanted. Those that wait longest come first, at most 50.
+	Unwanted []chat.SessionID
 }
 
 // QueueBoard is one queue of a Board.
@@ -108,6 +111,7 @@ type QueueBoard struct {
 	Free       int // units of their capacity that could be offered now
 	Active     int
 	Messages   int // left and not settled
+	Unwanted   int // of Waiting, those that nobody accepts: see Board.Unwanted
 }
 
 // Today is the figures since midnight in the first site's zone.

@@ -59,6 +59,9 @@ func (q Queue) checkRings(f *faults, at string, known Known) {
 func checkPolicy(f *faults, at string, p chat.Policy) {
 	f.when(p.WrapWeight < -1 || p.WrapWeight > chat.MaxWeight, at+".wrap_weight", "want -1 to %d", chat.MaxWeight)
 	f.when(p.HeldWeight < 0 || p.HeldWeight > chat.MaxWeight, at+".held_weight", "want 0 to %d", chat.MaxWeight)
+	const maxMissed = 100
+	misses := p.MissedMax >= -1 && p.MissedMax <= maxMissed
+	f.when(!misses, at+".missed_max", "want -1 to %d", maxMissed)
 	for _, x := range []struct {
 		field string
 		span  time.Duration

@@ -47,6 +47,8 @@ type Config struct {
 	At func(s chat.Session, accepted chat.OfferID) time.Time
 	// Missing is why a session cannot be changed that is not in the store: chat.ErrNotFound, or what tells more.
 	Missing func(ctx context.Context, id chat.SessionID) error
+	// Missable reports whether an agent who lets an offer in a queue run out has missed something.
+	Missable func(chat.QueueID) bool
 	// Beside adds to the batch what has to follow every change of a session, whatever the command. It may run many times.
 	Beside func(tx *store.Tx, old, next chat.Session) error
 }
@@ -65,6 +67,7 @@ type Options struct {
 	Body     []byte         // who says what, to tell a repetition from another command with the same id
 	If       []store.Cond   // conditions on records whose value is not needed, such as the lease; records.ErrFenced when one does not hold
 	Offer    chat.OfferID   // the offer that is accepted: whether it is too late for that is the leader's clock to say
+	Acted    chat.AgentID   // an agent who has missed offers, and does this; empty: there is none
 	Capacity bool           // refuse with chat.ErrAtCapacity or chat.ErrNotAvailable whom the session cannot be given to
 	Present  bool           // refuse with chat.ErrNotAvailable who is offline
 	New      bool           // the session does not exist yet

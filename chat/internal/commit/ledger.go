@@ -15,12 +15,13 @@ import (
 type posting struct {
 	load     int
 	sessions int
-	missed   bool // let an offer expire
-	answered bool // accepted or declined one
+	missed   time.Time // when the offer was made that ran out; zero: none did
+	most     int       // so many misses in a row set the agent away; 0 or less: none do
+	acted    bool      // did something: accepted, declined, wrote, …
 }
 
 // postings compares what a session charges before and after.
-func postings(old, next chat.Session, entries []chat.Entry) map[chat.AgentID]posting {
+func (a *attempt) postings(old, next chat.Session, entries []chat.Entry) map[chat.AgentID]posting {
 	m := map[chat.AgentID]posting{}
 	add := func(s chat.Session, sign int) {
 		for _, c := range s.Charges() {
@@ -36,17 +37,24 @@ func postings(old, next chat.Session, entries []chat.Entry) map[chat.AgentID]pos
 	}
 	add(old, -1)
 	add(next, 1)
+	if a.o.Acted != "" {
+		p := m[a.o.Acted]
+		p.acted = true
+		m[a.o.Acted] = p
+	}
 	for _, e := range entries {
-		p := m[e.Agent]
-		switch e.Kind {
-		case chat.KindExpired:
-			p.missed = true
-		case chat.KindAccepted, chat.KindDeclined:
-			p.answered = true
-		default:
+		if e.Kind != chat.KindExpired {
 			continue
 		}
-		m[e.Agent] = p
+		i := slices.IndexFunc(old.Offers, func(o chat.Offer) bool { return o.ID == e.Offer })
+		if i < 0 {
+			continue
+		}
+		if a.c.cfg.Missable(old.Queue) {
+			p := m[e.Agent]
+			p.missed, p.most = old.Offers[i].At, old.Policy.Resolved().MissedMax
+			m[e.Agent] = p
+		}
 	}
 	maps.DeleteFunc(m, func(_ chat.AgentID, p posting) bool { return p == posting{} })
 	return m
@@ -55,7 +63,7 @@ func postings(old, next chat.Session, entries []chat.Entry) map[chat.AgentID]pos
 // charge changes the ledgers of the agents whose capacity the session takes or gives back. The ledgers are locked in this
 // process until the batch is committed: rivals for one agent wait for each other instead of conflicting.
 func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.Entry) error {
-	ps := postings(old, next, entries)
+	ps := a.postings(old, next, entries)
 	if len(ps) == 0 {
 		return nil
 	}
@@ -116,10 +124,10 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 		agent.IdleSince = now
 	}
 	switch {
-	case p.missed:
-		agent.Missed++
-	case p.answered:
-		agent.Missed = 0
+	case !p.missed.IsZero():
+		agent = agent.Miss(p.missed, now, p.most)
+	case p.acted:
+		agent = agent.Acted()
 	}
 	value, err := records.Encode(agent, r.Value)
 	if err != nil {

@@ -183,6 +183,8 @@ func (c *change) agent(k records.Key, r store.Record) error {
 	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
 		c.reconsider(c.sessions.owned[a.ID])
 		c.reconsider(c.sessions.offered[a.ID])
+	} else if a.Load > a.Capacity {
+		c.reconsider(c.sessions.offered[a.ID])
 	}
 	if lessens(old.value, a) {
 		for _, q := range c.settings.QueueIDs() {

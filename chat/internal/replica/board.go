@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -10,6 +12,8 @@ import (
 type Figures struct {
 	Queues []QueueFigures
 	Agents []chat.Agent // those who are not removed, in no order
+	// Unwanted are sessions in line in these queues that nobody accepts; the longest wait first.
+	Unwanted []chat.Session
 }
 
 // QueueFigures is how one queue stands.
@@ -18,6 +22,7 @@ type QueueFigures struct {
 	OldestWait time.Duration // of those who wait
 	Active     int           // sessions that an agent has, held ones included
 	Messages   int           // left and not settled
+	Unwanted   int           // of those in line, whom nobody accepts
 	People     Heads
 }
 
@@ -32,10 +37,18 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 		line := s.sessions.line[q]
 		x := QueueFigures{Waiting: len(line), Active: active[q], Messages: len(s.messages[q]), People: s.team.heads[q].People}
 		for id := range line {
-			x.OldestWait = max(x.OldestWait, now.Sub(s.sessions.open[id].value.WaitingSince()))
+			waits := s.sessions.open[id].value
+			x.OldestWait = max(x.OldestWait, now.Sub(waits.WaitingSince()))
+			if waits.Unwanted() {
+				x.Unwanted++
+				f.Unwanted = append(f.Unwanted, waits)
+			}
 		}
 		f.Queues = append(f.Queues, x)
 	}
+	slices.SortFunc(f.Unwanted, func(a, b chat.Session) int {
+		return cmp.Or(a.WaitingSince().Compare(b.WaitingSince()), cmp.Compare(a.ID, b.ID))
+	})
 	return f
 }
 

@@ -67,7 +67,13 @@ export class Waiting {
   refresh(li, s) {
     const [name, sub] = li.querySelector(".who").children;
     name.textContent = s.contact?.name || this.words.t("console.visitor");
-    sub.textContent = [this.queues.get(s.queue) ?? s.queue, this.words.name("state.agent", s.state), s.last_text]
+    const unwanted = s.unwanted && this.words.t("why.unwanted");
+    sub.textContent = [
+      unwanted,
+      this.queues.get(s.queue) ?? s.queue,
+      this.words.name("state.agent", s.state),
+      s.last_text,
+    ]
       .filter(Boolean)
       .join(" · ");
     const why = li.querySelector("details");

@@ -40,8 +40,17 @@ export class Status {
     );
   }
 
-  async change() {
-    const mode = this.select.value;
+  /** missed says why the agent is away, with one click to come back. */
+  missed(me) {
+    if (this.note.querySelector("button")) return;
+    this.note.replaceChildren(
+      this.words.t("status.missed", { count: me.missed ?? 2 }),
+      " ",
+      h("button.small", { onclick: () => this.change("available") }, this.words.t("status.back")),
+    );
+  }
+
+  async change(mode = this.select.value) {
     this.select.disabled = true;
     try {
       await this.work.status(mode);
@@ -69,8 +78,10 @@ export class Status {
       el.classList.toggle("over", i >= me.capacity);
     });
     const lost = me.mode === "offline" && me.reason === "connection lost"; // by the desk: nobody else brings them back
-    this.note.classList.toggle("lost", lost);
+    const missed = me.mode === "break" && me.reason === "missed"; // likewise
+    this.note.classList.toggle("lost", lost || missed);
     if (lost) this.note.textContent = this.words.t("status.lost");
+    else if (missed) this.missed(me);
     else
       this.note.textContent =
         me.mode === "draining" && me.load ? this.words.t("status.draining", { count: me.load }) : "";
