@@ -23,7 +23,7 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 	if err != nil {
 		return VisitorCard{}, err
 	}
-	m, err := a.d.visitorRecordOf(ctx, s.Visitor)
+	m, err := a.d.visitors.get(ctx, s.Visitor)
 	if err != nil {
 		return VisitorCard{}, err
 	}

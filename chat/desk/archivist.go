@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/erase"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -133,7 +134,7 @@ func (p *Archivist) collect(ctx context.Context, s chat.Session) (hook.Archived,
 			return a, err
 		}
 		if s.Erased {
-			e = blank(e)
+			e = erase.Blank(e)
 		}
 		a.Entries = append(a.Entries, e)
 	}

@@ -151,3 +151,13 @@ func (c Config) builders() settings.Builders {
 		return configOf(r, asked), nil
 	}}
 }
+
+// sharedStore reports whether a store says that several nodes may share it.
+func sharedStore(s store.Store) bool {
+	for ; s != nil; s = store.Unwrap(s) {
+		if x, ok := s.(interface{ Shared() bool }); ok {
+			return x.Shared()
+		}
+	}
+	return false
+}

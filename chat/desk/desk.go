@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/erase"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
@@ -24,6 +25,8 @@ type Desk struct {
 	keyring   *keyring.Keyring
 	sessions  sessions.Reader
 	guard     guard.Guard
+	visitors  visitorRecords
+	erasures  erasures
 	logins    sync.Map // the hash of an agent's login → chat.AgentID
 	doorWaits doorWaits
 	steady    timing.Steady
@@ -44,7 +47,7 @@ func New(cfg Config) (*Desk, error) {
 	cfg.Store = commit.NewSharedReads(cfg.Store)
 	d := &Desk{
 		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive),
-		guard: guard.New(cfg.Logger, cfg.HookTimeout),
+		guard: guard.New(cfg.Logger, cfg.HookTimeout), visitors: visitorRecords{cfg.Store},
 	}
 	d.committer = commit.New(commit.Config{
 		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
@@ -54,6 +57,9 @@ func New(cfg Config) (*Desk, error) {
 		Store: cfg.Store, Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
 		Lock: d.committer.Lock, Agent: d.seedAgent,
 	})
+	d.erasures = erasures{cfg.Store, d.visitors, erase.New(erase.Config{
+		Store: cfg.Store, Committer: d.committer, Sessions: d.sessions, Archive: cfg.Archive, Now: d.now,
+	}), d.now}
 	d.steady.Begin(cfg.Now, cfg.Elapsed)
 	if err := d.openEngine(); err != nil {
 		return nil, err

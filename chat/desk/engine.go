@@ -36,7 +36,7 @@ func (d *Desk) openEngine() error {
 	e.near = nearby{store: d.prompt(), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
 	e.lease = lead.NewLease(d.prompt(), d.cfg.Node, d.cfg.Lease, d.now)
 	e.follower.d = d
-	e.dispatcher, e.outbox, e.jobs = d.newDispatcher(), Outbox{d: d}, Jobs{lead.NewJobs(e.replica, e.lease, worker{d}.do)}
+	e.dispatcher, e.outbox, e.jobs = d.newDispatcher(), Outbox{d: d}, Jobs{lead.NewJobs(e.replica, e.lease, worker{d.cfg.Store, d.erasures, d.now}.do)}
 	return nil
 }
 

@@ -1,14 +1,12 @@
 package desk
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"reflect"
 	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -43,11 +41,11 @@ func (v Visitor) Erase(ctx context.Context) error {
 	}
 	way := ""
 	if v.p.Verified {
-		if way, err = v.d.way(ctx, v.p.ID); err != nil {
+		if way, err = linkKey(ctx, v.d.keyring, v.p.ID); err != nil {
 			return err
 		}
 	}
-	return v.d.erase(ctx, job{Kind: jobErase, Visitor: me, Extern: way}, eraseAtOnce)
+	return v.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: me, Extern: way}, eraseAtOnce)
 }
 
 // Erase erases everything the desk knows of a visitor, as Visitor.Erase does, and returns when it
@@ -56,7 +54,7 @@ func (h Host) Erase(ctx context.Context, v chat.VisitorID) error {
 	if !minted(prefixVisitor, string(v)) {
 		return chat.ErrNotFound
 	}
-	return h.d.erase(ctx, job{Kind: jobErase, Visitor: v}, 0)
+	return h.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: v}, 0)
 }
 
 // ErasePrincipal erases a customer by the host's own id, and the link from that id to the minted
@@ -66,164 +64,17 @@ func (h Host) ErasePrincipal(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	way, err := h.d.way(ctx, id)
+	way, err := linkKey(ctx, h.d.keyring, id)
 	if err != nil {
 		return err
 	}
-	return h.d.erase(ctx, job{Kind: jobErase, Visitor: v, Extern: way}, 0)
+	return h.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: v, Extern: way}, 0)
 }
 
-// way returns the key of the record that links a host's own id to the minted one.
-func (d *Desk) way(ctx context.Context, id string) (string, error) {
-	hash, err := d.keyring.Extern(ctx, externVisitor, id)
+// linkKey returns the key of the record that links a host's own id to the minted one.
+func linkKey(ctx context.Context, k *keyring.Keyring, id string) (string, error) {
+	hash, err := k.Extern(ctx, externVisitor, id)
 	return records.Extern(externVisitor, hash), err
-}
-
-// erase does what one request does of an erasure: it writes the marker, erases sessions, erases the
-// visitor's own records, and replaces the marker. The marker keeps anything new from beginning
-// meanwhile. It erases at most so many sessions (0: all) and leaves the rest to the leader.
-func (d *Desk) erase(ctx context.Context, j job, most int) error {
-	unknown, banned, err := d.unknown(ctx, j.Visitor)
-	if err != nil {
-		return err
-	}
-	if unknown && j.Extern == "" {
-		return nil
-	}
-	if unknown {
-		return d.commit(ctx, nil, func(tx *store.Tx) error { return j.cut(tx, banned) })
-	}
-	if j, err = d.mark(ctx, j); err != nil {
-		return err
-	}
-	for done, n := false, 0; !done; n += erasePage {
-		if most > 0 && n >= most {
-			err := d.leaveErasing(ctx, j, nil)
-			if errors.Is(err, records.ErrFenced) {
-				return nil
-			}
-			return errOr(err, chat.ErrErasing)
-		}
-		if done, err = d.eraseSome(ctx, &j, nil); err != nil {
-			return err
-		}
-	}
-	return d.finishErasing(ctx, j, nil)
-}
-
-// unknown reports whether there is nothing to erase. It also returns until when the visitor is
-// banned, which outlives an erasure.
-func (d *Desk) unknown(ctx context.Context, v chat.VisitorID) (unknown bool, banned time.Time, err error) {
-	m, err := d.visitorRecordOf(ctx, v)
-	if err != nil || m.Erased || !reflect.DeepEqual(m, visitorRecord{}) {
-		return m.Erased, m.Banned, err
-	}
-	for _, f := range []records.Family{records.FamilyVisitor, records.FamilyDone} {
-		rs, err := d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(f, string(v)), Limit: 1})
-		if err != nil || len(rs) > 0 {
-			return false, banned, unavailable(err)
-		}
-	}
-	return true, banned, nil
-}
-
-// mark writes the marker, and the job by which the leader goes on if this node does not finish. It
-// returns the job of an earlier try, if there is one.
-func (d *Desk) mark(ctx context.Context, j job) (job, error) {
-	asked, now := j, d.now()
-	err := d.commit(ctx, nil, func(tx *store.Tx) error {
-		j = asked
-		rs, err := tx.Get(j.key())
-		if err != nil {
-			return unavailable(err)
-		}
-		if len(rs) > 0 {
-			was, err := records.Decode[job](rs[0].Value)
-			if err != nil {
-				return err
-			}
-			j.After, j.Extern = was.After, cmp.Or(j.Extern, was.Extern)
-		}
-		if err := putJob(tx, now.Add(erasePatient), j); err != nil {
-			return err
-		}
-		return editVisitorRecord(tx, j.Visitor, func(m *visitorRecord) (bool, error) {
-			if m.Erased || m.Erasing != nil {
-				return false, nil
-			}
-			m.Erasing = &erasing{At: now}
-			return true, nil
-		})
-	})
-	return j, err
-}
-
-// eraseSome erases a page of sessions, newest first, because the newest one may be open.
-func (d *Desk) eraseSome(ctx context.Context, j *job, fence []store.Cond) (done bool, err error) {
-	r := store.Range{Prefix: records.Prefix(records.FamilyVisitor, string(j.Visitor)), After: j.After, Desc: true, Limit: erasePage}
-	rs, err := d.cfg.Store.List(ctx, r)
-	if err != nil {
-		return false, unavailable(err)
-	}
-	var ids []chat.SessionID
-	for _, r := range rs {
-		k, err := records.Parse(r.Key)
-		if err != nil {
-			return false, err
-		}
-		ids, j.After = append(ids, k.Session), r.Key
-	}
-	return len(rs) < r.Limit, d.eraseSessions(ctx, ids, fence)
-}
-
-// leaveErasing records how far an erasure has come, so that the leader goes on at once.
-func (d *Desk) leaveErasing(ctx context.Context, j job, fence []store.Cond) error {
-	return d.commit(ctx, fence, func(tx *store.Tx) error {
-		rs, err := tx.Get(j.key())
-		if err == nil && len(rs) == 0 {
-			return records.ErrFenced // another node has finished it
-		}
-		if err != nil {
-			return unavailable(err)
-		}
-		return putJob(tx, d.now(), j)
-	})
-}
-
-// finishErasing replaces the visitor's record by a marker that keeps the id from being used again.
-// A ban stays, beside the keyed hash of the host's own id: erasing oneself does not end it.
-func (d *Desk) finishErasing(ctx context.Context, j job, fence []store.Cond) error {
-	if err := d.eraseDone(ctx, string(j.Visitor)); err != nil {
-		return err
-	}
-	now := d.now()
-	return d.commit(ctx, fence, func(tx *store.Tx) error {
-		key := records.History(j.Visitor)
-		rs, err := tx.Get(key)
-		if err != nil {
-			return unavailable(err)
-		}
-		var m visitorRecord
-		if len(rs) > 0 {
-			if m, err = records.Decode[visitorRecord](rs[0].Value); err != nil {
-				return err
-			}
-			if _, err := records.Encode(visitorRecord{}, rs[0].Value); err != nil {
-				return err // a newer release wrote it
-			}
-		}
-		if !m.Banned.After(now) {
-			m.Banned = time.Time{}
-		}
-		if err := putRecord(tx, key, visitorRecord{Erased: true, Banned: m.Banned}, nil); err != nil { // unknown fields may hold text
-			return err
-		}
-		if err := j.cut(tx, m.Banned); err != nil {
-			return err
-		}
-		tx.Delete(j.key())
-		return d.askScrub(tx, now)
-	})
 }
 
 // cut deletes the link from the host's own id. It leaves a ban there until the ban ends, and the
@@ -264,19 +115,4 @@ func (x extern) forgotten(now time.Time) extern {
 		x.Ended = nil
 	}
 	return x
-}
-
-// eraseRest goes on with an erasure on the leading node.
-func (d *Desk) eraseRest(ctx context.Context, j job, term store.Cond, now time.Time) error {
-	fence := []store.Cond{term}
-	for done := false; !done; {
-		var err error
-		if done, err = d.eraseSome(ctx, &j, fence); err != nil {
-			return err
-		}
-		if err := d.leaveErasing(ctx, j, fence); err != nil {
-			return err
-		}
-	}
-	return d.finishErasing(ctx, j, fence)
 }

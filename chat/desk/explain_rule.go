@@ -51,7 +51,7 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if err := l.know(who.principal, who.customer); err != nil {
 		return trigger.Explanation{}, err
 	}
-	m, err := s.d.visitorRecordOf(ctx, who.visitor)
+	m, err := s.d.visitors.get(ctx, who.visitor)
 	if err != nil {
 		return trigger.Explanation{}, err
 	}

@@ -44,7 +44,7 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 	if me == "" {
 		return out, nil
 	}
-	m, err := v.d.visitorRecordOf(ctx, me)
+	m, err := v.d.visitors.get(ctx, me)
 	if err != nil {
 		return Export{}, err
 	}

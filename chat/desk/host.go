@@ -138,7 +138,7 @@ func (h Host) remember(ctx context.Context, v chat.VisitorID, edit func(*visitor
 	if !minted(prefixVisitor, string(v)) {
 		return chat.ErrNotFound
 	}
-	return h.d.updateVisitorRecord(ctx, v, func(m *visitorRecord) (bool, error) {
+	return h.d.visitors.update(ctx, v, func(m *visitorRecord) (bool, error) {
 		if m.Erased || m.Erasing != nil {
 			return false, chat.ErrNotFound
 		}

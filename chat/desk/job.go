@@ -12,8 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// job is the value of job/<kind>/<id>: something the leading node has to do once Due has come. While no job is due, jobs
-// cost nothing, and nobody leads on their account.
+// job is the value of job/<kind>/<id>: something the leading node has to do once Due has come.
+// While no job is due, jobs cost nothing, and nobody leads on their account.
 type job struct {
 	Kind    jobKind        `json:"kind"`
 	Due     time.Time      `json:"due"`
@@ -53,8 +53,9 @@ func putJob(tx *store.Tx, due time.Time, j job) error {
 	return putRecord(tx, j.key(), j, nil)
 }
 
-// Jobs does what is due apart from conversations, on the node that leads: it goes on with erasures, scrubs the store, and
-// forgets what was kept for a while. Step is for one caller at a time.
+// Jobs does what is due apart from conversations, on the node that leads: it goes on with
+// erasures, scrubs the store, and forgets what was kept for a while. Step is for one caller at a
+// time.
 type Jobs struct {
 	lead *lead.Jobs
 }
@@ -62,17 +63,24 @@ type Jobs struct {
 // Jobs is this desk's jobs, for driving them by hand. Run does so otherwise.
 func (d *Desk) Jobs() *Jobs { return &d.engine.jobs }
 
-// Step does the jobs that are due and answers when the next one is; the zero instant means: when something changes.
+// Step does the jobs that are due and answers when the next one is; the zero instant means: when
+// something changes.
 func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	return p.lead.Step(ctx, now)
 }
 
-// worker does the jobs of a desk.
-type worker struct{ d *Desk }
+// worker does the jobs of a desk, each as its record says by the time it is done. What it writes is
+// conditioned on a fence: the term of the leader first, then the job's record. A job that was
+// written anew meanwhile is done again.
+type worker struct {
+	store    store.Store
+	erasures erasures
+	now      func() time.Time
+}
 
 // do does one job, as it is by now.
 func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time.Time) error {
-	rs, err := w.d.cfg.Store.Get(ctx, key)
+	rs, err := w.store.Get(ctx, key)
 	if err != nil || len(rs) == 0 {
 		return unavailable(err)
 	}
@@ -83,7 +91,7 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 	fence = append(fence, store.Cond{Key: key, Rev: rs[0].Rev})
 	switch j.Kind {
 	case jobErase:
-		return w.d.eraseRest(ctx, j, fence[0], now)
+		return w.erasures.resume(ctx, j, fence[:1])
 	case jobScrub:
 		return w.scrub(ctx, j, fence, now)
 	case jobForget:
@@ -92,27 +100,13 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 	return fmt.Errorf("%w: a job of kind %q", records.ErrDecode, j.Kind)
 }
 
-// commit does fn in one batch, on the conditions of the fence: records.ErrFenced when they do not hold any more.
-func (d *Desk) commit(ctx context.Context, fence []store.Cond, fn func(*store.Tx) error) error {
-	var refused error
-	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		if refused = records.Holds(tx, fence); refused == nil {
-			refused = fn(tx)
-		}
-		return refused
-	})
-	if refused != nil {
-		return refused
-	}
-	return unavailable(err)
-}
-
 // scrubPause is the least time between two scrubs of a store.
 const scrubPause = 2 * time.Minute
 
-// askScrub has the store scrubbed for what a batch erases: at once, or when the pause after the last time is over.
-func (d *Desk) askScrub(tx *store.Tx, now time.Time) error {
-	if !scrubs(d.cfg.Store) {
+// askScrub has the store scrubbed for what a batch erases: at once, or when the pause after the
+// last time is over.
+func askScrub(tx *store.Tx, s store.Store, now time.Time) error {
+	if !scrubs(s) {
 		return nil
 	}
 	j := job{Kind: jobScrub}
@@ -130,24 +124,25 @@ func (d *Desk) askScrub(tx *store.Tx, now time.Time) error {
 	return putJob(tx, now, j) // written in any case: one that is under way has not seen this batch
 }
 
-// scrub scrubs the store. What is erased meanwhile writes the job anew, and is scrubbed after the pause.
+// scrub scrubs the store. What is erased meanwhile writes the job anew, and is scrubbed after the
+// pause.
 func (w worker) scrub(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
 	if j.Rest {
-		return w.d.commit(ctx, fence, func(tx *store.Tx) error {
+		return records.CommitFenced(ctx, w.store, fence, func(tx *store.Tx) error {
 			tx.Delete(j.key())
 			return nil
 		})
 	}
-	failed := store.Scrub(ctx, w.d.cfg.Store)
+	failed := store.Scrub(ctx, w.store)
 	if ctx.Err() != nil {
 		return nil // shutting down: the next leader scrubs
 	}
 	next := job{Kind: jobScrub, Rest: failed == nil}
-	err := w.d.commit(ctx, fence[:1], func(tx *store.Tx) error {
+	err := records.CommitFenced(ctx, w.store, fence[:1], func(tx *store.Tx) error {
 		if held := records.Holds(tx, fence[1:]); held != nil {
 			next.Rest = false
 		}
-		return putJob(tx, w.d.now().Add(scrubPause), next)
+		return putJob(tx, w.now().Add(scrubPause), next)
 	})
 	return errors.Join(unavailable(failed), err)
 }
@@ -158,7 +153,7 @@ func (w worker) forget(ctx context.Context, j job, fence []store.Cond, now time.
 	if err != nil {
 		return err
 	}
-	return w.d.commit(ctx, fence, func(tx *store.Tx) error {
+	return records.CommitFenced(ctx, w.store, fence, func(tx *store.Tx) error {
 		tx.Delete(j.key())
 		if k.Family == records.FamilyExtern {
 			_, err := editExtern(tx, j.Key, func(x extern) extern { return x.forgotten(now) })

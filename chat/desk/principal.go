@@ -165,12 +165,12 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 // meet mints an id for a customer whom the desk has never met, or has erased. A ban from before the
 // erasure holds for the new id.
 func (v Visitor) meet(ctx context.Context) (x extern, err error) {
-	way, err := v.d.way(ctx, v.p.ID)
+	way, err := linkKey(ctx, v.d.keyring, v.p.ID)
 	if err != nil {
 		return x, err
 	}
 	fresh := v.d.cfg.IDs.Mint(prefixVisitor)
-	err = v.d.commit(ctx, nil, func(tx *store.Tx) error {
+	err = records.CommitFenced(ctx, v.d.cfg.Store, nil, func(tx *store.Tx) error {
 		var banned time.Time
 		x, err = editExtern(tx, way, func(x extern) extern {
 			if x.ID == "" {

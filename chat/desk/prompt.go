@@ -103,7 +103,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	err = l.d.updateVisitorRecord(ctx, l.me, func(m *visitorRecord) (bool, error) {
+	err = l.d.visitors.update(ctx, l.me, func(m *visitorRecord) (bool, error) {
 		l.answer = VisitAnswer{Status: status, Next: latest}
 		return l.at(m)
 	})
@@ -259,7 +259,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 		return chat.ErrNotFound
 	}
 	rule, now := "", v.d.now()
-	err = v.d.updateVisitorRecord(ctx, me, func(m *visitorRecord) (bool, error) {
+	err = v.d.visitors.update(ctx, me, func(m *visitorRecord) (bool, error) {
 		p := m.find(uid)
 		if p == nil {
 			return false, chat.ErrNotFound

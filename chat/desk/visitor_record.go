@@ -53,12 +53,17 @@ const (
 	maxRaised = 8
 )
 
-// visitorRecordOf reads a visitor's record; the zero record if there is none.
-func (d *Desk) visitorRecordOf(ctx context.Context, v chat.VisitorID) (visitorRecord, error) {
+// visitorRecords reads and changes visitors' records.
+type visitorRecords struct {
+	store store.Store
+}
+
+// get reads a visitor's record; the zero record if there is none.
+func (vs visitorRecords) get(ctx context.Context, v chat.VisitorID) (visitorRecord, error) {
 	if v == "" {
 		return visitorRecord{}, nil
 	}
-	rs, err := d.cfg.Store.Get(ctx, records.History(v))
+	rs, err := vs.store.Get(ctx, records.History(v))
 	if err != nil {
 		return visitorRecord{}, unavailable(err)
 	}
@@ -91,9 +96,11 @@ func editVisitorRecord(tx *store.Tx, v chat.VisitorID, edit func(*visitorRecord)
 	return putRecord(tx, key, m, old)
 }
 
-// updateVisitorRecord is editVisitorRecord in a batch of its own. Edit may run many times.
-func (d *Desk) updateVisitorRecord(ctx context.Context, v chat.VisitorID, edit func(*visitorRecord) (bool, error)) error {
-	m, err := d.visitorRecordOf(ctx, v)
+// update is editVisitorRecord in a batch of its own. Edit may run many times.
+func (vs visitorRecords) update(
+	ctx context.Context, v chat.VisitorID, edit func(*visitorRecord) (bool, error),
+) error {
+	m, err := vs.get(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -101,7 +108,7 @@ func (d *Desk) updateVisitorRecord(ctx context.Context, v chat.VisitorID, edit f
 		return err // most edits change nothing, and then nothing is written
 	}
 	var refused error
-	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+	_, err = store.Do(ctx, vs.store, func(tx *store.Tx) error {
 		refused = editVisitorRecord(tx, v, edit)
 		return refused
 	})

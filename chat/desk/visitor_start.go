@@ -79,7 +79,7 @@ type beginning struct {
 // prepare decides what would be started, by everything but the visitor's own records.
 func (b *beginning) prepare(ctx context.Context) (err error) {
 	r := b.r
-	m, err := b.v.d.visitorRecordOf(ctx, b.me)
+	m, err := b.v.d.visitors.get(ctx, b.me)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ var arrows = []struct {
 	{"chat/internal/lead", []string{"chat", "chat/hook", "chat/assign", "chat/internal/records", "chat/internal/replica", "chat/internal/timing", "routing", "store"}},
 	{"chat/internal/commit", []string{"chat", "chat/hook", "chat/internal/keyring", "chat/internal/records", "store"}},
 	{"chat/internal/sessions", []string{"chat", "chat/hook", "chat/internal/records", "store"}},
+	{"chat/internal/erase", []string{"chat", "chat/hook", "chat/internal/commit", "chat/internal/records", "chat/internal/sessions", "store"}},
 	{"chat/internal/keyring", []string{"chat/internal/records", "store"}},
 	{"chat/internal/replica", []string{"chat", "chat/assign", "chat/hook", "chat/internal/records", "chat/internal/timing", "routing", "store"}},
 	{"chat/internal/check", []string{"chat", "chat/internal/records", "store"}},

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -8,11 +9,12 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// ErrFenced says that a condition of a batch does not hold any more: mostly that another node leads by now. Nothing was
-// written.
+// ErrFenced says that a condition of a batch does not hold any more: mostly that another node
+// leads by now. Nothing was written.
 var ErrFenced = errors.New("desk: no longer leading")
 
-// Holds makes conditions those of the batch. ErrFenced says that one of them does not hold even now.
+// Holds makes conditions those of the batch. ErrFenced says that one of them does not hold even
+// now.
 func Holds(tx *store.Tx, conds []store.Cond) error {
 	for _, c := range conds {
 		rs, err := tx.Get(c.Key)
@@ -24,4 +26,23 @@ func Holds(tx *store.Tx, conds []store.Cond) error {
 		}
 	}
 	return nil
+}
+
+// CommitFenced does fn in one batch on the conditions of a fence. The error is ErrFenced when they
+// do not hold any more, that of fn when it refuses, and chat.ErrUnavailable when the store fails.
+// Fn may run many times.
+func CommitFenced(
+	ctx context.Context, s store.Store, fence []store.Cond, fn func(*store.Tx) error,
+) error {
+	var refused error
+	_, err := store.Do(ctx, s, func(tx *store.Tx) error {
+		if refused = Holds(tx, fence); refused == nil {
+			refused = fn(tx)
+		}
+		return refused
+	})
+	if refused != nil {
+		return refused
+	}
+	return Unavailable(err)
 }
