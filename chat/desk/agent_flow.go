@@ -9,6 +9,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -139,7 +140,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		return chat.Escalate{By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text}, nil
 	}, commit.Options{
 		Command: command, By: string(st.ID), Body: bodyOf("escalate", string(st.ID), r.To, r.Address, r.Text),
-		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return putEffect(tx, e, next.LastAt) },
+		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return outbox.Put(tx, e, next.LastAt) },
 	})
 	return err
 }

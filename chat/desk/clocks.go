@@ -20,7 +20,7 @@ func (d *Desk) timeOf(s chat.Session, accepted chat.OfferID) time.Time {
 
 // led reports whether another node leads.
 func (d *Desk) led() bool {
-	l := d.engine.replica.Leadership(d.now(), d.can)
+	l := d.engine.replica.Leadership(d.now(), d.engine.outbox.effects.Can)
 	return l.Loaded && l.Lease != 0 && d.engine.lease.Term() == 0
 }
 

@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
+	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/routing"
@@ -36,7 +37,12 @@ func (d *Desk) openEngine() error {
 	e.near = nearby{store: d.prompt(), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
 	e.lease = lead.NewLease(d.prompt(), d.cfg.Node, d.cfg.Lease, d.now)
 	e.follower.d = d
-	e.dispatcher, e.outbox, e.jobs = d.newDispatcher(), Outbox{d: d}, Jobs{lead.NewJobs(e.replica, e.lease, worker{d.cfg.Store, d.erasures, d.now}.do)}
+	e.outbox = Outbox{outbox.New(outbox.Config{
+		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: d.guard,
+		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
+		Due: e.replica.EffectsDue, Term: e.lease.Term,
+	})}
+	e.dispatcher, e.jobs = d.newDispatcher(), Jobs{lead.NewJobs(e.replica, e.lease, worker{d.cfg.Store, d.erasures, d.now}.do)}
 	return nil
 }
 
@@ -45,6 +51,3 @@ func (d *Desk) Follower() *Follower { return &d.engine.follower }
 
 // Dispatcher is this desk's dispatcher, for driving it by hand. Run does so otherwise.
 func (d *Desk) Dispatcher() *Dispatcher { return &d.engine.dispatcher }
-
-// Outbox is this desk's outbox, for driving it by hand. Run does so otherwise.
-func (d *Desk) Outbox() *Outbox { return &d.engine.outbox }

@@ -130,7 +130,7 @@ func (d *Desk) attended() bool {
 	if d.engine.feed.streams.Load() > 0 {
 		return true
 	}
-	return d.engine.replica.Leadership(d.now(), d.can).Busy
+	return d.engine.replica.Leadership(d.now(), d.engine.outbox.effects.Can).Busy
 }
 
 // hearing tells the streams and the dispatcher when this node has become deaf, or hears again. Err

@@ -12,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -47,7 +48,7 @@ func posted(t *testing.T, desks int, mailer hook.Mailer) *crew {
 	_, err := c.desks[0].committer.Change(t.Context(), "ses_1", func(chat.Session) (chat.Command, error) {
 		return chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor}, nil
 	}, commit.Options{Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
-		return putEffect(tx, hook.Effect{ID: "out_1", Kind: hook.EffectTranscript, Session: "ses_1", Address: "vera@example.com", Subject: "Our chat"}, noon)
+		return outbox.Put(tx, hook.Effect{ID: "out_1", Kind: hook.EffectTranscript, Session: "ses_1", Address: "vera@example.com", Subject: "Our chat"}, noon)
 	}})
 	require.NoError(t, err)
 	c.settle()

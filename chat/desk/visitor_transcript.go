@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -55,7 +56,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 			if err := mailing.count(tx); err != nil {
 				return err
 			}
-			return putEffect(tx, e, now)
+			return outbox.Put(tx, e, now)
 		},
 	})
 	return err

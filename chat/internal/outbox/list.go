@@ -1,0 +1,60 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Put adds an effect to a batch. It is due at once.
+func Put(tx *store.Tx, e hook.Effect, now time.Time) error {
+	e.At, e.Due = now, now
+	value, err := records.Encode(e, nil)
+	if err != nil {
+		return err
+	}
+	tx.Put(records.Outbox(e.Due, e.ID), value)
+	return nil
+}
+
+// List returns the effects that are not acknowledged, the next one due first, at most a page of
+// them.
+func (o *Outbox) List(ctx context.Context) ([]hook.Effect, error) {
+	r := store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page}
+	rs, err := o.cfg.Store.List(ctx, r)
+	if err != nil {
+		return nil, records.Unavailable(err)
+	}
+	var es []hook.Effect
+	for _, r := range rs {
+		e, err := records.Decode[hook.Effect](r.Value)
+		if err != nil {
+			return nil, err
+		}
+		es = append(es, e)
+	}
+	return es, nil
+}
+
+// Acknowledge takes an effect out of the outbox by hand. Said is what the session's timeline keeps
+// of it. The error is chat.ErrNotFound if the effect is not there, or no longer.
+func (o *Outbox) Acknowledge(ctx context.Context, e hook.Effect, said string) error {
+	key := records.Outbox(e.Due, e.ID)
+	deliver := func(chat.Session) (chat.Command, error) { return chat.Deliver{Text: said}, nil }
+	_, err := o.cfg.Committer.Change(ctx, e.Session, deliver, commit.Options{
+		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
+			rs, err := tx.Get(key)
+			if err == nil && len(rs) == 0 {
+				return chat.ErrNotFound
+			}
+			tx.Delete(key)
+			return err
+		},
+	})
+	return err
+}

@@ -1,0 +1,99 @@
+package outbox
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+)
+
+// perform does an effect by its hook, within the hook's time. It returns the text for the timeline.
+func (o *Outbox) perform(ctx context.Context, e hook.Effect) (string, error) {
+	ctx, cancel := o.cfg.Guard.Within(ctx)
+	defer cancel()
+	switch e.Kind {
+	case hook.EffectHandoff:
+		return o.handOff(ctx, e)
+	case hook.EffectTranscript:
+		entries, err := o.mailable(ctx, e)
+		if err != nil {
+			return "", err
+		}
+		return "transcript sent", o.mail(ctx, e, transcriptText(e.Text, entries))
+	default:
+		return "mail sent", o.mail(ctx, e, e.Text)
+	}
+}
+
+func (o *Outbox) mail(ctx context.Context, e hook.Effect, text string) error {
+	m := hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: text}
+	return o.cfg.Guard.Call(ctx, func() error { return o.cfg.Mailer.Send(ctx, m) })
+}
+
+// mailable returns the part of the transcript that may go to the effect's address. An address that
+// nobody has confirmed gets none of the visitor's own words before an agent has answered: otherwise
+// strangers could send each other letters through the shop.
+func (o *Outbox) mailable(ctx context.Context, e hook.Effect) ([]chat.Entry, error) {
+	if err := chat.CheckEmail("email", e.Address); err != nil {
+		return nil, err
+	}
+	es, err := o.cfg.Sessions.Transcript(ctx, e.Session)
+	if err != nil || !e.Unconfirmed || slices.ContainsFunc(es, answers) {
+		return es, err
+	}
+	return slices.DeleteFunc(es, func(x chat.Entry) bool {
+		return x.Author.Kind == chat.AuthorVisitor
+	}), nil
+}
+
+// answers reports whether an entry is an agent's message.
+func answers(e chat.Entry) bool {
+	by := e.Author.Kind
+	return e.Kind == chat.KindMessage && (by == chat.AuthorAgent || by == chat.AuthorBot)
+}
+
+// handOff gives a session with its transcript to the host's other system. The receipt goes through
+// a channel: a hook that is late still runs when nobody waits for it any more.
+func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
+	entries, err := o.cfg.Sessions.Transcript(ctx, e.Session)
+	if err != nil {
+		return "", err
+	}
+	rs, err := o.cfg.Store.Get(ctx, records.Session(e.Session))
+	if err != nil || len(rs) == 0 {
+		return "", fmt.Errorf("%w: session %s", chat.ErrNotFound, e.Session)
+	}
+	s, err := records.Decode[chat.Session](rs[0].Value)
+	if err != nil {
+		return "", err
+	}
+	receipts := make(chan string, 1)
+	err = o.cfg.Guard.Call(ctx, func() error {
+		receipt, err := o.cfg.Handoff.Take(ctx, hook.Handover{
+			ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text,
+			Contact: s.Contact, Entries: entries,
+		})
+		receipts <- receipt
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return "handed off: " + <-receipts, nil
+}
+
+// transcriptText writes a transcript as plain text, after an introduction.
+func transcriptText(intro string, es []chat.Entry) string {
+	text := intro
+	for _, e := range es {
+		if e.Kind == chat.KindMessage && !e.Erased {
+			at, who := e.At.UTC().Format("2006-01-02 15:04"), cmp.Or(e.Author.Name, string(e.Author.Kind))
+			text += fmt.Sprintf("\n%s %s: %s", at, who, e.Text)
+		}
+	}
+	return text + "\n"
+}
