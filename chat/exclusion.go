@@ -119,6 +119,15 @@ func (t *step) handOn(bot bool) {
 	t.exclude(x)
 }
 
+// ExcludedIn returns the exclusions that there are once the session is in a queue: who missed or
+// declined it elsewhere may be asked there.
+func (s Session) ExcludedIn(q QueueID) []Exclusion {
+	if q == s.Queue {
+		return s.Excluded
+	}
+	return slices.DeleteFunc(slices.Clone(s.Excluded), Exclusion.fromOffer)
+}
+
 // exclusionOf returns the agent's exclusion, over or not, or the zero Exclusion.
 func (t *step) exclusionOf(a AgentID) Exclusion {
 	for _, x := range t.Excluded {

@@ -12,6 +12,12 @@ type Around struct {
 	// could serve it is left. A host that cannot tell that in advance gives the instant at which to
 	// ask again, and asks Next again then. The zero Time is never.
 	Closes time.Time
+	// Deserted says that nobody who could serve a waiting session is there, neither a person nor a
+	// bot.
+	Deserted bool
+	// AwayAfter is how long a waiting session stays in line though it is Deserted. Then it becomes
+	// a message. Default: for as long as it takes.
+	AwayAfter time.Duration
 }
 
 // Team finds agents' records.
@@ -23,8 +29,9 @@ type Team interface {
 // Next returns the next command that comes by itself, and the instant at which it is due: an
 // offer's end, the inactivity warning, the close after it, the idle mark, the end of a hold or of a
 // wrap-up, and, by what is around, the return of a session whose agent is lost beyond the grace,
-// the end of a transfer offer whose target went away, and the message after closing time. The
-// instant is the zero Time, and the command nil, when nothing is due however long one waits.
+// the end of a transfer offer whose target went away, the message after closing time, and what
+// comes of a line that nobody attends to. The instant is the zero Time, and the command nil, when
+// nothing is due however long one waits.
 //
 // An instant that is not after now means that the command is due: apply it by Decide, with a now of
 // that instant or later, and ask again. What overdue commands have in common is now, so they come
@@ -44,6 +51,8 @@ func Next(s Session, around Around, now time.Time) (time.Time, Command) {
 	}
 	if s.State.Waiting() {
 		first.offer(around.Closes, TakeMessage{By: Author{Kind: AuthorSystem}, Reason: Closing}, now)
+		at, c := s.deserted(around, now)
+		first.offer(at, c, now)
 	}
 	return first.at, first.command
 }

@@ -12,26 +12,32 @@ import (
 // availabilityView is what a widget needs to know before anything is said. Instants are UTC, for the widget to show in the
 // visitor's own time; words come in every language the site has.
 type availabilityView struct {
-	Site        chat.SiteID    `json:"site"`
-	Queue       chat.QueueID   `json:"queue"`
-	Open        bool           `json:"open"`
-	Phase       string         `json:"phase"`
-	Accepting   bool           `json:"accepting"`
-	Reason      chat.Reason    `json:"reason,omitempty"`
-	Staff       chat.Staff     `json:"staff,omitempty"`
-	Leave       bool           `json:"leave_message"`
-	Answers     desk.Answers   `json:"answers"`
-	NextOpenAt  time.Time      `json:"next_open_at,omitzero"`
-	NextCloseAt time.Time      `json:"next_close_at,omitzero"`
-	Zone        string         `json:"time_zone,omitempty"`
-	Hours       []periodView   `json:"hours,omitempty"`
-	Queues      []choiceView   `json:"queues"`
-	Form        []fieldView    `json:"form"`
-	Consent     *consentView   `json:"consent,omitempty"`
-	Texts       settings.Texts `json:"texts,omitempty"`
-	Never       []string       `json:"no_chat,omitempty"`
-	Wait        *waitView      `json:"wait,omitempty"`
-	Free        int            `json:"free"`
+	Site       chat.SiteID  `json:"site"`
+	Queue      chat.QueueID `json:"queue"`
+	Accepting  bool         `json:"accepting"`
+	Reason     chat.Reason  `json:"reason,omitempty"`
+	Staff      chat.Staff   `json:"staff,omitempty"`
+	Leave      bool         `json:"leave_message"`
+	Answers    desk.Answers `json:"answers"`
+	AnsweredBy string       `json:"answered_by"`
+	openingView
+	Queues  []choiceView   `json:"queues"`
+	Form    []fieldView    `json:"form"`
+	Consent *consentView   `json:"consent,omitempty"`
+	Texts   settings.Texts `json:"texts,omitempty"`
+	Never   []string       `json:"no_chat,omitempty"`
+	Wait    *waitView      `json:"wait,omitempty"`
+	Free    int            `json:"free"`
+}
+
+// openingView is the hours as they stand.
+type openingView struct {
+	Open        bool         `json:"open"`
+	Phase       string       `json:"phase"`
+	NextOpenAt  time.Time    `json:"next_open_at,omitzero"`
+	NextCloseAt time.Time    `json:"next_close_at,omitzero"`
+	Zone        string       `json:"time_zone,omitempty"`
+	Hours       []periodView `json:"hours,omitempty"`
 }
 
 // periodView is open time, whole. Without from it has always been open, without until it never closes.
@@ -59,9 +65,8 @@ type consentView struct {
 
 func viewAvailability(a desk.Availability) availabilityView {
 	v := availabilityView{
-		Site: a.Site, Queue: a.Queue, Open: a.Open, Phase: phase(a.Phase), Accepting: a.Accepting, Reason: a.Reason, Staff: a.Staff, Leave: a.Leave, Answers: a.Answers,
-		NextOpenAt: a.NextOpen, NextCloseAt: a.ClosesAt, Zone: a.Zone, Texts: a.Texts, Never: a.Never, Wait: viewWait(a.Wait), Free: a.Free,
-		Hours:  each(a.Hours, func(p hours.Period) periodView { return periodView{p.Start.UTC(), p.End.UTC()} }),
+		Site: a.Site, Queue: a.Queue, Accepting: a.Accepting, Reason: a.Reason, Staff: a.Staff, Leave: a.Leave, Answers: a.Answers, AnsweredBy: string(a.AnsweredBy),
+		openingView: viewOpening(a.Opening), Texts: a.Texts, Never: a.Never, Wait: viewWait(a.Wait), Free: a.Free,
 		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),
 		Form:   each(a.Form, func(f settings.Field) fieldView { return fieldView(f) }),
 	}
@@ -69,6 +74,13 @@ func viewAvailability(a desk.Availability) availabilityView {
 		v.Consent = &consentView{a.Consent.Version, a.Consent.Text, a.Consent.URL}
 	}
 	return v
+}
+
+func viewOpening(o desk.Opening) openingView {
+	return openingView{
+		Open: o.Open, Phase: phase(o.Phase), NextOpenAt: o.NextOpen, NextCloseAt: o.ClosesAt, Zone: o.Zone,
+		Hours: each(o.Hours, func(p hours.Period) periodView { return periodView{p.Start.UTC(), p.End.UTC()} }),
+	}
 }
 
 func phase(p hours.Phase) string {

@@ -10,26 +10,32 @@ import (
 
 // queueBody is a queue as it travels: a settings.Queue with its times in seconds.
 type queueBody struct {
-	ID            chat.QueueID     `json:"id,omitempty"`
-	Name          string           `json:"name,omitempty"`
-	Schedule      string           `json:"schedule,omitempty"`
-	Priority      int              `json:"priority,omitempty"`
-	Weight        int              `json:"weight,omitempty"`
-	Skills        []chat.Skill     `json:"skills,omitempty"`
-	OfferFor      int32            `json:"offer_for_seconds,omitempty"`
-	Broadcast     int              `json:"broadcast,omitempty"`
-	AutoAccept    bool             `json:"auto_accept,omitempty"`
-	Manual        bool             `json:"manual,omitempty"`
-	Rings         []ringBody       `json:"rings,omitempty"`
-	Overflow      chat.QueueID     `json:"overflow,omitempty"`
-	OverflowAfter int32            `json:"overflow_after_seconds,omitempty"`
-	Limit         int              `json:"limit,omitempty"`
-	Reopen        int              `json:"reopen,omitempty"`
-	MaxWait       int32            `json:"max_wait_seconds,omitempty"`
-	NoAgent       settings.NoAgent `json:"no_agent,omitempty"`
-	Policy        policyBody       `json:"policy,omitzero"`
-	Target        int32            `json:"target_seconds,omitempty"`
-	HandleTime    int32            `json:"handle_time_seconds,omitempty"`
+	ID            chat.QueueID `json:"id,omitempty"`
+	Name          string       `json:"name,omitempty"`
+	Schedule      string       `json:"schedule,omitempty"`
+	Priority      int          `json:"priority,omitempty"`
+	Weight        int          `json:"weight,omitempty"`
+	Skills        []chat.Skill `json:"skills,omitempty"`
+	OfferFor      int32        `json:"offer_for_seconds,omitempty"`
+	Broadcast     int          `json:"broadcast,omitempty"`
+	AutoAccept    bool         `json:"auto_accept,omitempty"`
+	Manual        bool         `json:"manual,omitempty"`
+	Rings         []ringBody   `json:"rings,omitempty"`
+	Overflow      chat.QueueID `json:"overflow,omitempty"`
+	OverflowAfter int32        `json:"overflow_after_seconds,omitempty"`
+	Limit         int          `json:"limit,omitempty"`
+	Reopen        int          `json:"reopen,omitempty"`
+	MaxWait       int32        `json:"max_wait_seconds,omitempty"`
+	awayBody
+	Policy     policyBody `json:"policy,omitzero"`
+	Target     int32      `json:"target_seconds,omitempty"`
+	HandleTime int32      `json:"handle_time_seconds,omitempty"`
+}
+
+// awayBody is what a settings.Queue says of the time in which nobody is there.
+type awayBody struct {
+	NoAgent   settings.NoAgent `json:"no_agent,omitempty"`
+	AwayAfter int32            `json:"away_after_seconds,omitempty"`
 }
 
 // ringBody is a settings.Ring.
@@ -73,7 +79,8 @@ func (b queueBody) queue() settings.Queue {
 		ID: b.ID, Name: b.Name, Schedule: b.Schedule, Priority: b.Priority, Weight: b.Weight, Skills: b.Skills,
 		OfferFor: span(b.OfferFor), Broadcast: b.Broadcast, AutoAccept: b.AutoAccept, Manual: b.Manual, Rings: rings(b.Rings, ringBody.ring),
 		Overflow: b.Overflow, OverflowAfter: span(b.OverflowAfter), Limit: b.Limit, Reopen: b.Reopen, MaxWait: span(b.MaxWait),
-		NoAgent: b.NoAgent, Target: span(b.Target), HandleTime: span(b.HandleTime), Policy: b.Policy.policy(),
+		NoAgent: b.NoAgent, AwayAfter: span(b.AwayAfter),
+		Target: span(b.Target), HandleTime: span(b.HandleTime), Policy: b.Policy.policy(),
 	}
 }
 
@@ -82,7 +89,8 @@ func bodyOfQueue(q settings.Queue) queueBody {
 		ID: q.ID, Name: q.Name, Schedule: q.Schedule, Priority: q.Priority, Weight: q.Weight, Skills: q.Skills,
 		OfferFor: secs(q.OfferFor), Broadcast: q.Broadcast, AutoAccept: q.AutoAccept, Manual: q.Manual, Rings: rings(q.Rings, bodyOfRing),
 		Overflow: q.Overflow, OverflowAfter: secs(q.OverflowAfter), Limit: q.Limit, Reopen: q.Reopen, MaxWait: secs(q.MaxWait),
-		NoAgent: q.NoAgent, Target: secs(q.Target), HandleTime: secs(q.HandleTime), Policy: bodyOfPolicy(q.Policy),
+		awayBody: awayBody{NoAgent: q.NoAgent, AwayAfter: secs(q.AwayAfter)},
+		Target:   secs(q.Target), HandleTime: secs(q.HandleTime), Policy: bodyOfPolicy(q.Policy),
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
-	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 )
 
@@ -83,7 +83,7 @@ type handover struct {
 	now     time.Time
 	to      chat.AgentID // the agent it is offered to; empty: the queue gets it
 	set     *settled.Settings
-	team    []chat.Agent
+	team    roster
 }
 
 // handover checks where a session is to go.
@@ -124,8 +124,9 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 		if h.IfUnavailable != UnavailableFail {
 			return t, nil
 		}
-		found, _ := h.set.Asks(q, s.Weight, s.Skills).Among(replica.CountCrowds(h.team, s.Agent))
-		if found != chat.StaffFree {
+		others := h.team.without(s.Agent)
+		there := h.set.Asks(q, s.Weight, s.Skills).Without(s.ExcludedIn(q.ID), others, h.now).Among(door.CountCrowds(others))
+		if there.Staff != chat.StaffFree {
 			return nil, chat.ErrNoAgent
 		}
 		return t, nil
@@ -149,8 +150,8 @@ type TransferTarget struct {
 	Agent  chat.AgentID // set for an agent
 	Name   string
 	Mode   chat.AgentMode // of an agent
-	Free   int            // units of capacity that could be offered now; of a queue, those of people
-	Agents int            // of a queue: the number of people who could be offered it now
+	Free   int            // units of capacity that could be offered now; of a queue, those of people other than the asking agent
+	Agents int            // of a queue: the number of such people who could be offered one of its usual sessions now
 }
 
 // TransferTargets lists the queues, and the colleagues with what they could take now. Colleagues
@@ -169,10 +170,10 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 		return nil, err
 	}
 	var out []TransferTarget
-	staff := replica.CountHeads(team)
+	others := door.CountCrowds(roster(team).without(st.ID))
 	for _, q := range set.Queues {
-		people := staff[q.ID].People
-		out = append(out, TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID)), Free: people.Free, Agents: people.Able})
+		there := set.Demand(q.ID).Among(others)
+		out = append(out, TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID)), Free: there.Free, Agents: there.Able})
 	}
 	slices.SortFunc(team, func(x, y chat.Agent) int {
 		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))

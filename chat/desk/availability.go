@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
@@ -18,20 +18,15 @@ import (
 type Availability struct {
 	Site      chat.SiteID
 	Queue     chat.QueueID
-	Open      bool        // within the hours, last call included
-	Phase     hours.Phase // Open, LastCall, Grace or Closed
 	Accepting bool        // a session can begin now
 	Reason    chat.Reason // why not: OutsideHours, QueueFull or NoAgent
 	Staff     chat.Staff  // whether people are there, whatever the hours say; words of welcome go by it
 	Leave     bool        // a message may be left
-	Answers   Answers     // how a message that is left without an address will be answered
-	NextOpen  time.Time   // when it opens next; zero while open, or if it never does
-	ClosesAt  time.Time   // when it closes next; zero if it never does
-	Zone      string      // of Hours, an IANA name
-	// Hours are the whole periods of the coming seven days. The first is the one that is open now,
-	// from when it opened. A zero Start has always been open, and a zero End never closes. Empty:
-	// nothing opens, or there is no schedule.
-	Hours   []hours.Period
+	// AnsweredBy says who would answer a session that began now. While nobody is there it is
+	// AnsweredByMessage, also where the queue lets visitors wait.
+	AnsweredBy AnsweredBy
+	Answers    Answers // how a message that is left without an address will be answered
+	Opening
 	Queues  []QueueChoice
 	Form    []settings.Field
 	Consent settings.Consent
@@ -41,11 +36,35 @@ type Availability struct {
 	Free    int // units of people's capacity that could be offered now; above 0 exactly when Staff is StaffFree
 }
 
+// Opening is the hours of a queue at a site, as they stand at an instant. Without a schedule it is
+// open for ever.
+type Opening struct {
+	Open     bool        // within the hours, last call included
+	Phase    hours.Phase // Open, LastCall, Grace or Closed
+	NextOpen time.Time   // when it opens next; zero while open, or if it never does
+	ClosesAt time.Time   // when it closes next; zero if it never does
+	Zone     string      // of Hours, an IANA name
+	// Hours are the whole periods of the coming seven days. The first is the one that is open now,
+	// from when it opened. A zero Start has always been open, and a zero End never closes. Empty:
+	// nothing opens, or there is no schedule.
+	Hours []hours.Period
+}
+
 // QueueChoice is a queue that a visitor may choose.
 type QueueChoice struct {
 	ID   chat.QueueID
 	Name string
 }
+
+// AnsweredBy says who answers.
+type AnsweredBy string
+
+// Who may answer.
+const (
+	AnsweredByPerson  AnsweredBy = "person"  // people are there, though they may be busy
+	AnsweredByBot     AnsweredBy = "bot"     // no people who could serve it are there, and a bot is
+	AnsweredByMessage AnsweredBy = "message" // nobody now: what is written is answered later
+)
 
 // week is how far ahead the hours are shown.
 const week = 7 * 24 * time.Hour
@@ -61,56 +80,65 @@ func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.
 	if err != nil {
 		return Availability{}, err
 	}
+	dr.asks(v.d.customer(ctx, v.p).Skills)
 	return dr.availability(), nil
 }
 
-// door is the entrance to one queue at one site, with how things stand there now.
-type door struct {
-	d     *Desk
-	set   *settled.Settings
-	site  settings.Site
-	queue settings.Queue
-	now   time.Time
-	team  staff
-	wants replica.Demand
+// entrance is the door to one queue at one site, with how things stand there now.
+type entrance struct {
+	d        *Desk
+	set      *settled.Settings
+	site     settings.Site
+	queue    settings.Queue
+	now      time.Time
+	team     staff
+	wants    door.Demand
+	excluded []chat.Exclusion
 }
 
-func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (door, error) {
+// asks takes in what a newcomer needs beside what the queue asks of everybody.
+func (dr *entrance) asks(skills []chat.Skill) {
+	if sound := dr.d.soundSkills(skills); len(sound) > 0 {
+		dr.wants = dr.set.Asks(dr.queue, dr.queue.Weight, mergeSkills(dr.queue.Skills, sound))
+	}
+}
+
+func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (entrance, error) {
 	set, err := d.settled.Serving(ctx)
 	if err != nil {
-		return door{}, err
+		return entrance{}, err
 	}
 	at, ok := set.Site(site)
 	if !ok {
-		return door{}, chat.ErrNotFound
+		return entrance{}, chat.ErrNotFound
 	}
 	if queue == "" {
 		queue = at.Queues[0]
 	}
 	if !slices.Contains(at.Queues, queue) {
-		return door{}, chat.ErrNotFound
+		return entrance{}, chat.ErrNotFound
 	}
 	return d.doorAt(ctx, set, at, queue)
 }
 
 // doorOf returns the door by which an earlier session comes back: its own queue, also when the site
 // no longer offers it to newcomers.
-func (d *Desk) doorOf(ctx context.Context, s chat.Session) (door, error) {
+func (d *Desk) doorOf(ctx context.Context, s chat.Session) (entrance, error) {
 	set, err := d.settled.Serving(ctx)
 	if err != nil {
-		return door{}, err
+		return entrance{}, err
 	}
 	at, _ := set.Site(s.Site)
 	dr, err := d.doorAt(ctx, set, at, s.Queue)
-	dr.wants = set.Asks(dr.queue, s.Weight, s.Skills)
+	dr.wants, dr.excluded = set.Asks(dr.queue, s.Weight, s.Skills), s.Excluded
 	return dr, err
 }
 
-func (d *Desk) doorAt(ctx context.Context, set *settled.Settings, site settings.Site, queue chat.QueueID) (door, error) {
-	dr := door{d: d, set: set, site: site, now: d.now()}
+func (d *Desk) doorAt(ctx context.Context, set *settled.Settings, site settings.Site, queue chat.QueueID) (entrance, error) {
+	dr := entrance{d: d, set: set, site: site, now: d.now()}
 	var ok bool
 	if dr.queue, ok = set.Queue(queue); !ok {
-		return door{}, chat.ErrNotFound
+		return entrance{}, chat.ErrNotFound
 	}
 	dr.wants = set.Demand(dr.queue.ID)
 	var err error
@@ -118,61 +146,70 @@ func (d *Desk) doorAt(ctx context.Context, set *settled.Settings, site settings.
 	return dr, err
 }
 
-// staff returns whether people are there for a session that would begin here.
-func (dr door) staff() chat.Staff {
-	found, _ := dr.team.serves(dr.wants)
-	return found
-}
+// serves says who could serve a session that would begin here.
+func (dr entrance) serves() door.Verdict { return dr.team.serves(dr.wants, dr.excluded, dr.now) }
 
 // refuses returns why no session can begin now; empty if one can.
-func (dr door) refuses() chat.Reason {
+func (dr entrance) refuses() chat.Reason {
 	if s, ok := dr.set.Schedule(dr.site, dr.queue); ok && s.Hours.At(dr.now).Phase != hours.PhaseOpen {
 		return chat.OutsideHours
 	}
 	if dr.queue.Limit > 0 && dr.d.engine.replica.Full(dr.queue.ID) {
 		return chat.QueueFull
 	}
-	if dr.queue.NoAgent != settings.NoAgentWait && dr.staff() == chat.StaffAway {
+	if dr.queue.NoAgent != settings.NoAgentWait && dr.serves().Nobody() {
 		return chat.NoAgent
 	}
 	return ""
 }
 
-func (dr door) availability() Availability {
+func (dr entrance) availability() Availability {
 	a := Availability{
-		Site: dr.site.ID, Queue: dr.queue.ID, Open: true, Phase: hours.PhaseOpen, Leave: true, Answers: AnswersHere,
+		Site: dr.site.ID, Queue: dr.queue.ID, Leave: true, Answers: AnswersHere, Opening: dr.opening(),
 		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts, Never: dr.site.NoChat,
 		Wait: dr.d.waitAtDoor(dr.queue.ID, dr.now),
 	}
-	a.Staff, a.Free = dr.team.serves(dr.wants)
+	there := dr.serves()
+	a.Staff, a.Free = there.Staff, there.Free
 	for _, id := range dr.site.Queues {
 		if q, ok := dr.set.Queue(id); ok {
 			a.Queues = append(a.Queues, QueueChoice{q.ID, cmp.Or(q.Name, string(q.ID))})
 		}
 	}
-	if s, ok := dr.set.Schedule(dr.site, dr.queue); ok {
-		a.showHours(s.Hours, dr.now)
-	}
 	a.Reason = dr.refuses()
 	a.Accepting = a.Reason == ""
+	switch {
+	case !a.Accepting || there.Nobody():
+		a.AnsweredBy = AnsweredByMessage
+	case there.Staff == chat.StaffAway:
+		a.AnsweredBy = AnsweredByBot
+	default:
+		a.AnsweredBy = AnsweredByPerson
+	}
 	return a
 }
 
-func (a *Availability) showHours(s *hours.Schedule, now time.Time) {
-	a.Phase = s.At(now).Phase
-	a.Open = s.Open(now)
-	a.Zone = s.Location().String()
-	a.ClosesAt, _ = s.NextClose(now)
-	if !a.Open {
-		a.NextOpen, _ = s.NextOpen(now)
+// opening is the hours as they stand now.
+func (dr entrance) opening() Opening {
+	o := Opening{Open: true, Phase: hours.PhaseOpen}
+	schedule, ok := dr.set.Schedule(dr.site, dr.queue)
+	if !ok {
+		return o
 	}
-	for p := range s.Whole(now, now.Add(week)) {
-		a.Hours = append(a.Hours, p)
+	s := schedule.Hours
+	o.Phase, o.Open, o.Zone = s.At(dr.now).Phase, s.Open(dr.now), s.Location().String()
+	o.ClosesAt, _ = s.NextClose(dr.now)
+	if !o.Open {
+		o.NextOpen, _ = s.NextOpen(dr.now)
 	}
+	for p := range s.Whole(dr.now, dr.now.Add(week)) {
+		o.Hours = append(o.Hours, p)
+	}
+	return o
 }
 
 // nextOpen returns when a session can begin again. It is asked when the hours do not allow one now.
-func (dr door) nextOpen() time.Time {
+func (dr entrance) nextOpen() time.Time {
 	s, ok := dr.set.Schedule(dr.site, dr.queue)
 	if !ok {
 		return time.Time{}

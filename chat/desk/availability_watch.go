@@ -15,18 +15,21 @@ type availabilityWatch struct {
 	due    time.Time
 	told   standing
 	looked bool
+	skills []chat.Skill // that the host says this visitor needs
 }
 
-// standing is what visitors are told at once. The length of the line is left out, because it changes all the time.
+// standing is what visitors are told at once. The length of the line is left out, because it
+// changes all the time.
 type standing struct {
-	queue chat.QueueID
-	phase hours.Phase
-	away  bool
+	queue  chat.QueueID
+	phase  hours.Phase
+	away   bool // no people are there
+	nobody bool // nor a bot
 }
 
-// look sends how things stand if they stand otherwise than they did when looked at last, and answers when the hours change
-// them next. Nobody is asked between two changes.
-func (w *availabilityWatch) look(s *stream, site chat.SiteID, now time.Time) (time.Time, error) {
+// look sends how things stand if they stand otherwise than they did when looked at last, and
+// answers when the hours change them next. Nobody is asked between two changes.
+func (w *availabilityWatch) look(s *stream, v Visitor, site chat.SiteID, now time.Time) (time.Time, error) {
 	count := s.d.engine.replica.Availability()
 	early := w.due.IsZero() || now.Before(w.due)
 	if w.looked && w.site == site && w.count == count && early {
@@ -39,17 +42,21 @@ func (w *availabilityWatch) look(s *stream, site chat.SiteID, now time.Time) (ti
 	if err != nil {
 		return time.Time{}, err
 	}
-	a := dr.availability()
-	is := standing{a.Queue, a.Phase, a.Staff == chat.StaffAway}
+	if !w.looked {
+		w.skills = s.d.customer(s.ctx, v.p).Skills
+	}
+	dr.asks(w.skills)
+	a, there := dr.availability(), dr.serves()
+	is := standing{a.Queue, a.Phase, there.Staff == chat.StaffAway, there.Nobody()}
 	if w.looked && w.site == site && w.told != is {
 		s.send(Event{Type: EventAvailability, Availability: &a})
 	}
-	*w = availabilityWatch{site: site, count: count, due: dr.phaseEnds(), told: is, looked: true}
+	*w = availabilityWatch{site: site, count: count, due: dr.phaseEnds(), told: is, looked: true, skills: w.skills}
 	return w.due, nil
 }
 
 // phaseEnds is when the present phase of the hours does; zero if it never does.
-func (dr door) phaseEnds() time.Time {
+func (dr entrance) phaseEnds() time.Time {
 	s, ok := dr.set.Schedule(dr.site, dr.queue)
 	if !ok {
 		return time.Time{}

@@ -39,7 +39,7 @@ func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{
 			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: x.Messages, Waiting: x.Waiting, OldestWait: x.OldestWait,
-			Active: x.Active, Agents: x.People.Available, Free: x.People.Free, Unwanted: x.Unwanted,
+			Active: x.Active, Agents: x.There.People, Free: x.There.Free, Unwanted: x.Unwanted,
 		})
 		b.Waiting += x.Waiting
 		b.OldestWait = max(b.OldestWait, x.OldestWait)

@@ -57,7 +57,6 @@ func TestWithNobodyThereAMessageIsTaken(t *testing.T) {
 		"Ann is on a break":            {mode: chat.Break},
 		"Ann is finishing up":          {mode: chat.Draining},
 		"Ann's connection is lost":     {mode: chat.Lost},
-		"Ann is a bot":                 {mode: chat.Available, agent: func(a *settings.Agent) { a.Bot = true }},
 		"Ann serves another queue":     {mode: chat.Available, agent: func(a *settings.Agent) { a.Queues[0].Queue = "other" }},
 		"Ann serves no queue":          {mode: chat.Available, agent: func(a *settings.Agent) { a.Queues = nil }},
 		"Ann never has room for it":    {mode: chat.Available, queue: settings.Queue{Weight: 3}},

@@ -8,8 +8,9 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// doorWaits remembers what newcomers were told of the wait in each line. Estimating costs as much as the line is long, so a rush
-// of visitors is told the same for a moment. The zero doorWaits is ready.
+// doorWaits remembers what newcomers were told of the wait in each line. Estimating costs as much
+// as the line is long, so a rush of visitors is told the same for a moment. The zero doorWaits is
+// ready.
 type doorWaits struct {
 	mu   sync.Mutex
 	last map[chat.QueueID]doorWait

@@ -31,10 +31,11 @@ func (n *notices) due(q chat.QueueID, now time.Time) bool {
 	return true
 }
 
-// notify tells the Notifier that somebody has joined a line which nobody could be offered anything from. Nobody waits for it.
-func (d *Desk) notify(dr door) {
+// notify tells the Notifier that somebody has joined a line which nobody could be offered anything
+// from. Nobody waits for it.
+func (d *Desk) notify(dr entrance) {
 	q := dr.queue.ID
-	if d.cfg.Notifier == nil || dr.staff() == chat.StaffFree || !d.notices.due(q, dr.now) {
+	if d.cfg.Notifier == nil || dr.serves().Staff == chat.StaffFree || !d.notices.due(q, dr.now) {
 		return
 	}
 	line := d.engine.replica.Line(q)

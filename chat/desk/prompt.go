@@ -60,11 +60,12 @@ type look struct {
 	set    *settled.Settings
 	site   settings.Site
 	now    time.Time
+	team   staff
 	rules  Prompter
 	visit  trigger.Visit
-	seen   trigger.Visit         // as the rules saw it; zero: they were not asked
-	doors  map[chat.QueueID]door // of the site's queues
-	free   map[chat.QueueID]int  // units that could be offered now, by queue of the site; 0 where no session can begin
+	seen   trigger.Visit             // as the rules saw it; zero: they were not asked
+	doors  map[chat.QueueID]entrance // of the site's queues
+	free   map[chat.QueueID]int      // units of people that could be offered now, by queue of the site; 0 where no session can begin
 	answer VisitAnswer
 }
 
@@ -83,11 +84,14 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 	if l.rules == nil && set.Prompts[site.ID] != nil {
 		l.rules = set.Prompts[site.ID]
 	}
-	return l, l.canAnswer(ctx)
+	all, err := d.staff(ctx)
+	l.team = all
+	return l, err
 }
 
 // know adds to the facts what the host knows of the visitor.
 func (l *look) know(p chat.Principal, c hook.Customer) error {
+	l.canAnswer(c.Skills)
 	l.visit = l.f.trigger(l.me, p, c, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
 	_, waiting := l.d.engine.replica.Waiting(l.queueOf(nil))
@@ -219,25 +223,21 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 }
 
 // canAnswer finds, for each queue of the site, the units of people's capacity that could be offered
-// now; 0 where no session can begin.
-func (l *look) canAnswer(ctx context.Context) error {
-	all, err := l.d.staff(ctx)
-	if err != nil {
-		return err
-	}
-	l.doors, l.free = map[chat.QueueID]door{}, map[chat.QueueID]int{}
+// now to a visitor who needs some skills; 0 where no session can begin.
+func (l *look) canAnswer(skills []chat.Skill) {
+	l.doors, l.free = map[chat.QueueID]entrance{}, map[chat.QueueID]int{}
 	for _, id := range l.site.Queues {
 		q, ok := l.set.Queue(id)
 		if !ok {
 			continue
 		}
-		dr := door{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: all, wants: l.set.Demand(id)}
+		dr := entrance{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: l.team, wants: l.set.Demand(id)}
+		dr.asks(skills)
 		l.doors[id] = dr
 		if dr.refuses() == "" {
-			_, l.free[id] = all.serves(dr.wants)
+			l.free[id] = dr.serves().Free
 		}
 	}
-	return nil
 }
 
 func (s shown) open(now time.Time) bool {

@@ -120,7 +120,7 @@ func TestWhoStillWaitsWhenTheGraceAfterClosingEndsLeavesAMessage(t *testing.T) {
 	c := newCrew(t, 2, func(cfg *Config) {
 		cfg.Seed = settings.Team{
 			Schedules: []settings.Schedule{{ID: "day", Hours: schedule}},
-			Queues:    []settings.Queue{{ID: settings.DefaultQueue}},
+			Queues:    []settings.Queue{{ID: settings.DefaultQueue, NoAgent: settings.NoAgentWait}},
 			Sites:     []settings.Site{{ID: settings.DefaultSite, Schedule: "day", Queues: []chat.QueueID{settings.DefaultQueue}}},
 		}
 	})
@@ -136,7 +136,7 @@ func TestAQueueThatWaitsTooLongOverflowsAndThenLeavesAMessage(t *testing.T) {
 	c := newCrew(t, 1, func(cfg *Config) {
 		cfg.Seed = settings.Team{Queues: []settings.Queue{
 			{ID: settings.DefaultQueue, Overflow: "backup", OverflowAfter: time.Minute},
-			{ID: "backup", MaxWait: 2 * time.Minute},
+			{ID: "backup", MaxWait: 2 * time.Minute, NoAgent: settings.NoAgentWait},
 		}}
 	})
 	c.arrive(c.desks[0], "s1")

@@ -2,13 +2,17 @@ package desk
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
-// team returns the agents who are not removed, as this node knows them, or as the store does while it knows nothing.
+// team returns the agents who are not removed, as this node knows them, or as the store does while
+// it knows nothing.
 func (d *Desk) team(ctx context.Context) ([]chat.Agent, error) {
 	if t, ok := d.engine.replica.Agents(); ok {
 		return t, nil
@@ -31,10 +35,11 @@ func (d *Desk) allAgents(ctx context.Context) (team []chat.Agent, err error) {
 	return team, nil
 }
 
-// staff tells who could serve a session: from this node's replica, or from the store while there is nothing in that.
+// staff tells who could serve a session: from this node's replica, or from the store while there is
+// nothing in that.
 type staff struct {
-	replica *replica.Replica // nil: people instead
-	people  replica.Crowds
+	replica *replica.Replica // nil: team instead
+	team    roster
 }
 
 func (d *Desk) staff(ctx context.Context) (staff, error) {
@@ -42,13 +47,30 @@ func (d *Desk) staff(ctx context.Context) (staff, error) {
 		return staff{replica: d.engine.replica}, nil
 	}
 	team, err := d.allAgents(ctx)
-	return staff{people: replica.CountCrowds(team, "")}, err
+	return staff{team: team}, err
 }
 
-// serves finds out whether people are there for a session, and the units that could be offered to such ones now.
-func (s staff) serves(d replica.Demand) (chat.Staff, int) {
+// serves says who could serve a session that excludes some agents.
+func (s staff) serves(d door.Demand, excluded []chat.Exclusion, now time.Time) door.Verdict {
 	if s.replica == nil {
-		return d.Among(s.people)
+		return d.Without(excluded, s.team, now).Among(door.CountCrowds(s.team))
 	}
-	return s.replica.Serves(d)
+	return s.replica.Serves(d, excluded, now)
+}
+
+// roster is the records of some agents. It implements chat.Team.
+type roster []chat.Agent
+
+func (r roster) Agent(id chat.AgentID) (chat.Agent, bool) {
+	for _, a := range r {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return chat.Agent{}, false
+}
+
+// without returns the others.
+func (r roster) without(id chat.AgentID) roster {
+	return slices.DeleteFunc(slices.Clone(r), func(a chat.Agent) bool { return a.ID == id })
 }

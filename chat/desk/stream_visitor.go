@@ -150,7 +150,7 @@ func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err != nil || s.over() {
 		return next, err
 	}
-	due, err := src.availability.look(s, src.view.Site, now)
+	due, err := src.availability.look(s, src.v, src.view.Site, now)
 	return timing.Earlier(next, due), err
 }
 

@@ -53,7 +53,7 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 		v.AgentName = a.Name
 	}
 	if s.State.Waiting() {
-		v.Position, v.Wait, v.Staff = d.engine.replica.Position(s.ID), d.estimate(s.ID, now), d.engine.replica.StaffFor(s)
+		v.Position, v.Wait, v.Staff = d.engine.replica.Position(s.ID), d.estimate(s.ID, now), d.engine.replica.StaffFor(s, now)
 	}
 	if !s.WarnedAt.IsZero() && policy.CloseAfter > 0 {
 		v.ClosesAt = s.WarnedAt.Add(policy.CloseAfter)

@@ -70,7 +70,7 @@ type beginning struct {
 	v     Visitor
 	me    chat.VisitorID
 	r     StartRequest
-	door  door
+	door  entrance
 	start chat.Start
 	rows  []hook.CardRow
 	known bool // the visitor has a record

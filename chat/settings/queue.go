@@ -32,8 +32,12 @@ type Queue struct {
 	// MaxWait is the wait after which a session becomes a message. Default: none.
 	MaxWait time.Duration `json:"max_wait,omitempty"`
 	// NoAgent is what happens when nobody who could serve it is there. Default: NoAgentMessage.
-	NoAgent NoAgent     `json:"no_agent,omitempty"`
-	Policy  chat.Policy `json:"policy,omitzero"`
+	NoAgent NoAgent `json:"no_agent,omitempty"`
+	// AwayAfter is how long those in line are kept when nobody who could serve them is there any
+	// more; then each becomes a message, unless NoAgent is NoAgentWait or the visitor has written
+	// nothing. Negative: they are kept. Default: 2 minutes.
+	AwayAfter time.Duration `json:"away_after,omitempty"`
+	Policy    chat.Policy   `json:"policy,omitzero"`
 	// Target is that of the service level. Default: 20 seconds.
 	Target time.Duration `json:"target,omitempty"`
 	// HandleTime is the typical length of a session, as the shop estimates it. Expected waits go by

@@ -36,6 +36,7 @@ func (q Queue) Check(at string, known Known) error {
 	} {
 		f.when(x.span < 0 || x.span > maxSpan, below(at, x.field), "want 0 to 100 years")
 	}
+	f.when(q.AwayAfter < -maxSpan || q.AwayAfter > maxSpan, below(at, "away_after"), "want at most 100 years")
 	q.checkRings(&f, at, known)
 	checkPolicy(&f, below(at, "policy"), q.Policy)
 	return errors.Join(f...)

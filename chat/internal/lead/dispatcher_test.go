@@ -11,6 +11,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/routing"
@@ -21,14 +22,11 @@ import (
 // help is settings with one queue that is always open.
 type help struct{}
 
-func (help) QueueIDs() []chat.QueueID                     { return []chat.QueueID{"help"} }
-func (help) Routing() routing.Config                      { return routing.Config{Queues: []routing.Queue{{ID: "help"}}} }
-func (help) Demand(chat.QueueID) replica.Demand           { return replica.Demand{} }
-func (help) DemandOf(chat.Session) (replica.Demand, bool) { return replica.Demand{}, true }
-func (help) Reaches(chat.QueueID, chat.Agent) bool        { return true }
-func (help) CouldServe(chat.Session) func(chat.Agent) bool {
-	return func(chat.Agent) bool { return true }
-}
+func (help) QueueIDs() []chat.QueueID                                       { return []chat.QueueID{"help"} }
+func (help) Routing() routing.Config                                        { return routing.Config{Queues: []routing.Queue{{ID: "help"}}} }
+func (help) Demand(chat.QueueID) door.Demand                                { return door.Demand{} }
+func (help) DemandOf(chat.Session) (door.Demand, bool)                      { return door.Demand{}, true }
+func (help) AwayAfter(chat.Session) time.Duration                           { return 0 }
 func (help) Hours(chat.Session, time.Time) (until time.Time, over, ok bool) { return }
 func (help) Midnight(now time.Time) time.Time                               { return now }
 

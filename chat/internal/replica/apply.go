@@ -34,7 +34,8 @@ type change struct {
 	reads        []Signal
 }
 
-// Apply takes in whole commits up to a revision. Records that are not newer than the known ones are ignored.
+// Apply takes in whole commits up to a revision. Records that are not newer than the known ones are
+// ignored.
 func (r *Replica) Apply(rs []store.Record, upTo store.Rev, now, tick time.Time) Applied {
 	r.mu.Lock()
 	c := change{state: &r.state, now: now, tick: tick, topics: topics{}}
@@ -44,8 +45,8 @@ func (r *Replica) Apply(rs []store.Record, upTo store.Rev, now, tick time.Time) 
 	return c.tell(r, skipped)
 }
 
-// Complete says that everything there was has been applied. It returns what the record of this node says that a former life
-// of it left, and whether there is one.
+// Complete says that everything there was has been applied. It returns what the record of this node
+// says that a former life of it left, and whether there is one.
 func (r *Replica) Complete(now, tick time.Time) (left records.Attendance, ok bool, a Applied) {
 	r.mu.Lock()
 	c := change{state: &r.state, now: now, tick: tick, topics: topics{}}
@@ -61,8 +62,9 @@ func (r *Replica) Complete(now, tick time.Time) (left records.Attendance, ok boo
 	return n.Attendance, ok, c.tell(r, skipped)
 }
 
-// Learn takes in the record of an agent ahead of the feed, so that whoever has changed it on this node finds it changed.
-// Before Complete it is kept until then: what is applied meanwhile may be older.
+// Learn takes in the record of an agent ahead of the feed, so that whoever has changed it on this
+// node finds it changed. Before Complete it is kept until then: what is applied meanwhile may be
+// older.
 func (r *Replica) Learn(id chat.AgentID, x store.Record, now, tick time.Time) Applied {
 	r.mu.Lock()
 	if !r.state.loaded {
@@ -136,7 +138,8 @@ func (c *change) apply(r store.Record) error {
 	return nil
 }
 
-// staffChanged notes that sessions may be able to begin where they could not, or the other way round.
+// staffChanged notes that sessions may be able to begin where they could not, or the other way
+// round.
 func (c *change) staffChanged() {
 	c.staff = true
 	c.topics.add(TopicAvailability)
@@ -177,7 +180,7 @@ func (c *change) agent(k records.Key, r store.Record) error {
 		}
 		rev = r.Rev
 	}
-	c.putAgent(old.value, a, rev)
+	covered := c.putAgent(old.value, a, rev)
 	c.router.Set(c.now, assign.Agent(a, uint64(r.Rev)))
 	c.watchAgent(a.ID, c.tick)
 	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
@@ -186,12 +189,8 @@ func (c *change) agent(k records.Key, r store.Record) error {
 	} else if a.Load > a.Capacity {
 		c.reconsider(c.sessions.offered[a.ID])
 	}
-	if lessens(old.value, a) {
-		for _, q := range c.settings.QueueIDs() {
-			if c.settings.Reaches(q, old.value) {
-				c.reconsider(c.sessions.line[q])
-			}
-		}
+	if !covered {
+		c.reconsiderLines(slices.Concat(old.value.Queues, a.Queues))
 	}
 	c.topics.add(TopicAgent(a.ID), TopicBoard, TopicLine)
 	if old.value.Mode != a.Mode || old.value.Capacity != a.Capacity { // the waits in these queues change
@@ -202,17 +201,19 @@ func (c *change) agent(k records.Key, r store.Record) error {
 	return nil
 }
 
-// putAgent takes in an agent, and tells whether that leaves a queue without anybody, or gives one somebody.
-func (c *change) putAgent(old, a chat.Agent, rev store.Rev) {
+// putAgent takes in an agent, and tells whether that leaves a queue without anybody, or gives one
+// somebody. See team.put for covered.
+func (c *change) putAgent(old, a chat.Agent, rev store.Rev) (covered bool) {
 	var touched []chat.Serves // none while only the load changes, as it does all the time
 	if !standsAlike(old, a) {
 		touched = slices.Concat(old.Queues, a.Queues)
 	}
 	before := c.deserted(touched)
-	c.team.put(a, rev)
+	covered = c.team.put(a, rev)
 	if !slices.Equal(before, c.deserted(touched)) {
 		c.staffChanged()
 	}
+	return covered
 }
 
 // reconsider sets the timers of some open sessions anew.
@@ -220,6 +221,19 @@ func (c *change) reconsider(ids map[chat.SessionID]struct{}) {
 	for id := range ids {
 		c.steps++
 		c.setTimer(id, c.now)
+	}
+}
+
+// reconsiderLines sets the timers anew of those who wait for people of some queues.
+func (c *change) reconsiderLines(touched []chat.Serves) {
+	if c.settings == nil {
+		return
+	}
+	for q, ids := range c.sessions.line {
+		d := c.settings.Demand(q)
+		if slices.ContainsFunc(touched, func(s chat.Serves) bool { return d.LeadsTo(s.Queue) }) {
+			c.reconsider(ids)
+		}
 	}
 }
 
@@ -250,7 +264,8 @@ func (c *change) attendance(k records.Key, r store.Record) error {
 	return nil
 }
 
-// leadership takes in the lease or its beat. A beat is told to nobody: whoever waits for it to stop has a timer.
+// leadership takes in the lease or its beat. A beat is told to nobody: whoever waits for it to stop
+// has a timer.
 func (c *change) leadership(k records.Key, r store.Record) {
 	rev := r.Rev
 	if r.Deleted {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 )
 
 // Figures is how some queues stand.
@@ -23,7 +24,7 @@ type QueueFigures struct {
 	Active     int           // sessions that an agent has, held ones included
 	Messages   int           // left and not settled
 	Unwanted   int           // of those in line, whom nobody accepts
-	People     Heads
+	There      door.Verdict  // on another such session
 }
 
 // Figures returns how queues stand, in the order asked for.
@@ -35,7 +36,7 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 	f := Figures{Agents: s.team.list()}
 	for _, q := range queues {
 		line := s.sessions.line[q]
-		x := QueueFigures{Waiting: len(line), Active: active[q], Messages: len(s.messages[q]), People: s.team.heads[q].People}
+		x := QueueFigures{Waiting: len(line), Active: active[q], Messages: len(s.messages[q]), There: s.settings.Demand(q).Among(s.team.there)}
 		for id := range line {
 			waits := s.sessions.open[id].value
 			x.OldestWait = max(x.OldestWait, now.Sub(waits.WaitingSince()))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
@@ -46,9 +47,9 @@ func TestWhatIsLearntBeforeTheEndOfTheBeginningCountsThen(t *testing.T) {
 	older, err := records.Encode(chat.Agent{ID: ann.ID, Mode: chat.Offline}, nil)
 	require.NoError(t, err)
 	f.Apply([]store.Record{{Key: records.Agent(ann.ID), Rev: 8, Value: older}}, 8, noon, noon)
-	require.Zero(t, f.state.team.heads["q0"].People.Available)
+	require.Empty(t, f.state.team.there)
 	f.Complete(noon, noon)
-	require.Equal(t, 1, f.state.team.heads["q0"].People.Available)
+	require.Equal(t, 1, f.Serves(open{}.Demand("q0"), nil, noon).People)
 }
 
 func TestARecordThatCannotBeReadIsSkippedAndWhatWasKnownIsKept(t *testing.T) {
@@ -56,7 +57,7 @@ func TestARecordThatCannotBeReadIsSkippedAndWhatWasKnownIsKept(t *testing.T) {
 	f.ann(func(*chat.Agent) {})
 	a := f.Apply([]store.Record{{Key: records.Agent(ann.ID), Rev: 8, Value: []byte("{")}}, 8, noon, noon)
 	require.Len(t, a.Skipped, 1)
-	require.Equal(t, 1, f.state.team.heads["q0"].People.Available)
+	require.Equal(t, 1, f.Serves(open{}.Demand("q0"), nil, noon).People)
 	require.Equal(t, chat.FaultUnreadable, f.Unreadable()[0].Kind)
 	f.rev = 9
 	f.ann(func(*chat.Agent) {})
@@ -206,6 +207,6 @@ func TestTheDayIsReadOnceAndThenFollowed(t *testing.T) {
 		f.Apply([]store.Record{r}, r.Rev, noon, noon)
 		require.Equal(t, Today{Started: 1, Answered: 1, Within: 1, Of: 1}, f.Today(every, target))
 	}
-	require.Equal(t, []QueueFigures{{Active: 1}}, f.Figures([]chat.QueueID{"q0"}, noon).Queues)
+	require.Equal(t, []QueueFigures{{Active: 1, There: door.Verdict{Staff: chat.StaffAway}}}, f.Figures([]chat.QueueID{"q0"}, noon).Queues)
 	require.Zero(t, f.Today(func(chat.QueueID) bool { return false }, target).Started)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -56,15 +57,15 @@ func (r *Replica) WorkOf(id chat.AgentID) (Work, bool) {
 	return Work{Seen: s.at, Sessions: s.sessions.of(s.sessions.owned[id]), Ledger: s.team.agents[id].rev}, s.loaded
 }
 
-// Serves looks for people who could serve a session, and the units that could be offered to such ones now.
-func (r *Replica) Serves(d Demand) (chat.Staff, int) {
+// Serves says who could serve a session that excludes some agents.
+func (r *Replica) Serves(d door.Demand, excluded []chat.Exclusion, now time.Time) door.Verdict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return d.Among(r.state.team.people)
+	return d.Without(excluded, &r.state.team, now).Among(r.state.team.there)
 }
 
 // StaffFor tells whether people are there for a waiting session. An offer that is out has taken its place.
-func (r *Replica) StaffFor(s chat.Session) chat.Staff {
+func (r *Replica) StaffFor(s chat.Session, now time.Time) chat.Staff {
 	if s.State == chat.Offered {
 		return chat.StaffFree
 	}
@@ -73,12 +74,11 @@ func (r *Replica) StaffFor(s chat.Session) chat.Staff {
 	if !r.state.loaded || r.state.settings == nil {
 		return chat.StaffUnknown
 	}
-	d, ok := r.state.settings.DemandOf(s)
+	d, ok := r.state.demandOf(s, now)
 	if !ok {
 		return chat.StaffUnknown
 	}
-	found, _ := d.Among(r.state.team.people)
-	return found
+	return d.Among(r.state.team.there).Staff
 }
 
 // Position returns a waiting session's place in its line, from 1; 0 if it is not in line, or not known yet. An offered session

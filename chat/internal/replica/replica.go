@@ -9,22 +9,24 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Replica is what this node knows: the records of agents, of open sessions and of connections, the lease, the outbox and the
-// jobs, as of one revision of the feed.
+// Replica is what this node knows: the records of agents, of open sessions and of connections, the
+// lease, the outbox and the jobs, as of one revision of the feed.
 //
-// Its life has three parts. Renew begins it: it forgets everything, and gets a Router and the settings in force. Apply feeds
-// it: first the records that Read found, then whatever the feed of the store brings, each record any number of times, in the
-// order of revisions. Complete ends the beginning: from then on Loaded is true, and what the replica says may be shown. Forget
-// takes it back to before Renew.
+// Its life has three parts. Renew begins it: it forgets everything, and gets a Router and the
+// settings in force. Apply feeds it: first the records that Read found, then whatever the feed of
+// the store brings, each record any number of times, in the order of revisions. Complete ends the
+// beginning: from then on Loaded is true, and what the replica says may be shown. Forget takes it
+// back to before Renew.
 //
-// What is asked often is kept and not looked for: each record that comes is first taken out of the counts as it was, and then
-// added as it is. So the cost of an answer does not grow with the number of agents, and the cost of a record is that of what
-// it concerns.
+// What is asked often is kept and not looked for: each record that comes is first taken out of the
+// counts as it was, and then added as it is. So the cost of an answer does not grow with the number
+// of agents, and the cost of a record is that of what it concerns.
 //
-// The Router is fed along with the replica and asked under the same lock. An instant called now is of the time of day. One
-// called tick is of the clock of intervals, see package timing.
+// The Router is fed along with the replica and asked under the same lock. An instant called now is
+// of the time of day. One called tick is of the clock of intervals, see package timing.
 //
-// All methods are safe for concurrent use. None of them calls a hook or waits, and none but CountToday reads a store.
+// All methods are safe for concurrent use. None of them calls a hook or waits, and none but
+// CountToday reads a store.
 type Replica struct {
 	hub     Hub
 	changes atomic.Uint64 // how often somebody came, or went, or the settings changed
@@ -33,8 +35,8 @@ type Replica struct {
 	state state
 }
 
-// New returns a replica that knows nothing. Node is the name of this node, and lease the time after which a node that is
-// silent is replaced.
+// New returns a replica that knows nothing. Node is the name of this node, and lease the time after
+// which a node that is silent is replaced.
 func New(node string, lease time.Duration, router Router) *Replica {
 	r := &Replica{}
 	r.state = state{node: node, silence: silence * lease, learnt: map[chat.AgentID]store.Record{}}
@@ -45,8 +47,9 @@ func New(node string, lease time.Duration, router Router) *Replica {
 // Hub returns what wakes those who listen to this node.
 func (r *Replica) Hub() *Hub { return &r.hub }
 
-// Availability counts how often it changed what visitors may begin: an agent came to a queue without anybody, the last one
-// left, or the settings changed. While the count stays the same nobody has to ask again.
+// Availability counts how often it changed what visitors may begin: an agent came to a queue
+// without anybody, the last one left, or the settings changed. While the count stays the same
+// nobody has to ask again.
 func (r *Replica) Availability() uint64 { return r.changes.Load() }
 
 // Renew forgets everything and begins anew with a Router that knows nobody.
@@ -57,7 +60,8 @@ func (r *Replica) Renew(router Router, s Settings) {
 	r.state.settings = s
 }
 
-// Configure takes in other settings. The error is the Router's; the settings are in force all the same.
+// Configure takes in other settings. The error is the Router's; the settings are in force all the
+// same.
 func (r *Replica) Configure(now time.Time, s Settings) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -67,8 +71,8 @@ func (r *Replica) Configure(now time.Time, s Settings) error {
 	return err
 }
 
-// Redate looks at the timer of every open session anew, because the time of day was set: what was to be looked at again after
-// a while would wait for the time of before.
+// Redate looks at the timer of every open session anew, because the time of day was set: what was
+// to be looked at again after a while would wait for the time of before.
 func (r *Replica) Redate(now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -89,7 +93,8 @@ func (r *Replica) Seen() store.Rev {
 	return r.state.at
 }
 
-// Forget makes the replica one that has to be begun anew. It goes on answering with what it knew until Renew.
+// Forget makes the replica one that has to be begun anew. It goes on answering with what it knew
+// until Renew.
 func (r *Replica) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

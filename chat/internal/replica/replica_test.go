@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
@@ -21,9 +22,8 @@ var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 // open is settings of queues that are always open and depend on no other queue.
 type open []chat.QueueID
 
-func (o open) QueueIDs() []chat.QueueID                  { return o }
-func (o open) Reaches(q chat.QueueID, a chat.Agent) bool { return a.In(q) }
-func (o open) Midnight(now time.Time) time.Time          { return now.Truncate(24 * time.Hour) }
+func (o open) QueueIDs() []chat.QueueID         { return o }
+func (o open) Midnight(now time.Time) time.Time { return now.Truncate(24 * time.Hour) }
 
 func (o open) Routing() (c routing.Config) {
 	for _, q := range o {
@@ -32,17 +32,17 @@ func (o open) Routing() (c routing.Config) {
 	return c
 }
 
-func (o open) Demand(q chat.QueueID) Demand {
-	return Demand{Weight: 1, Ways: []Way{{Queue: q, AtStart: true}}}
+func (o open) Demand(q chat.QueueID) door.Demand {
+	return door.Demand{Weight: 1, Ways: []door.Way{{Queue: q, AtStart: true}}}
 }
 
-func (o open) DemandOf(s chat.Session) (Demand, bool) {
-	return o.Demand(s.Queue), slices.Contains(o, s.Queue)
+func (o open) DemandOf(s chat.Session) (door.Demand, bool) {
+	d := o.Demand(s.Queue)
+	d.Weight = max(1, s.Weight)
+	return d, slices.Contains(o, s.Queue)
 }
 
-func (o open) CouldServe(s chat.Session) func(chat.Agent) bool {
-	return func(a chat.Agent) bool { return Remains(a) && a.In(s.Queue) && a.Capacity >= s.Weight }
-}
+func (o open) AwayAfter(chat.Session) time.Duration { return time.Minute }
 
 func (o open) Hours(chat.Session, time.Time) (time.Time, bool, bool) { return time.Time{}, false, true }
 
@@ -186,27 +186,6 @@ func (f *feeding) agents() (all []chat.Agent) {
 	return all
 }
 
-// plain counts by looking at everybody.
-func plain(all []chat.Agent, q chat.QueueID) (c Headcount) {
-	for _, a := range all {
-		h := &c.People
-		if a.Bot {
-			h = &c.Bots
-		}
-		if !a.In(q) {
-			continue
-		}
-		if a.Mode == chat.Available {
-			h.Available++
-		}
-		if a.Free() > 0 {
-			h.Able++
-		}
-		h.Free += a.Free()
-	}
-	return c
-}
-
 // TestWhatIsKeptIsWhatLookingThroughAllRecordsWouldFind changes agents, sessions and nodes at random.
 func TestWhatIsKeptIsWhatLookingThroughAllRecordsWouldFind(t *testing.T) {
 	const agents, all = 12, 30
@@ -219,14 +198,7 @@ func TestWhatIsKeptIsWhatLookingThroughAllRecordsWouldFind(t *testing.T) {
 			f.begin(set)
 		}
 		team := f.agents()
-		for _, q := range []chat.QueueID{"q0", "q1", "q2", "none"} {
-			require.Equal(t, plain(team, q), f.state.team.heads[q], "%s, after change %d", q, n)
-		}
-		d := randomDemand(r)
-		want, free := serveByLooking(team, d)
-		got, units := f.Serves(d)
-		require.Equal(t, want, got, "%+v of %+v", d, team)
-		require.Equal(t, free, units, "%+v of %+v", d, team)
+		require.Equal(t, door.CountCrowds(team), f.state.team.there, "after change %d", n)
 		f.requireIndexes(n)
 	}
 }

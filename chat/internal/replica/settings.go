@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/routing"
 )
 
@@ -14,13 +15,12 @@ type Settings interface {
 	// Queues returns the queues in force.
 	QueueIDs() []chat.QueueID
 	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is known of the session.
-	Demand(q chat.QueueID) Demand
+	Demand(q chat.QueueID) door.Demand
 	// DemandOf returns what a session asks. It is false where the session's queue is not in force.
-	DemandOf(s chat.Session) (Demand, bool)
-	// Reaches reports whether sessions of a queue may be served from the queues of an agent.
-	Reaches(q chat.QueueID, a chat.Agent) bool
-	// CouldServe returns what tells of an agent whether they could serve a session once there is room.
-	CouldServe(s chat.Session) func(chat.Agent) bool
+	DemandOf(s chat.Session) (door.Demand, bool)
+	// AwayAfter returns how long a waiting session is kept in its line while nobody who could serve it is there, before it
+	// becomes a message; 0: for as long as it takes.
+	AwayAfter(s chat.Session) time.Duration
 	// Hours returns until when the present phase of the hours of a session's queue lasts, and whether the hours are over,
 	// grace included. It is false where there are no hours, or nobody knows them.
 	Hours(s chat.Session, now time.Time) (until time.Time, over, ok bool)

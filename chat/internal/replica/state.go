@@ -5,6 +5,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -42,7 +43,8 @@ type known[T any] struct {
 	rev   store.Rev
 }
 
-// reset forgets everything but the day's counts, which the next records bring up to date, and what was learnt.
+// reset forgets everything but the day's counts, which the next records bring up to date, and what
+// was learnt.
 func (s *state) reset(router Router) {
 	*s = state{
 		node: s.node, silence: s.silence, day: s.day, learnt: s.learnt, steps: s.steps, settings: s.settings, router: router,
@@ -70,20 +72,31 @@ func (s *state) setTimer(id chat.SessionID, now time.Time) {
 // next returns a session's next automatic command, by what this node knows.
 func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
 	around := chat.Around{Team: &s.team}
-	if x.State.Waiting() {
-		around.Closes = s.closes(x, now)
+	if x.State.Waiting() && s.settings != nil {
+		if d, ok := s.demandOf(x, now); ok {
+			around.Closes = s.closes(x, d, now)
+			around.AwayAfter, around.Deserted = s.settings.AwayAfter(x), d.Among(s.team.there).Nobody()
+		}
 	}
 	return chat.Next(x, around, now)
 }
 
-// closes returns when a waiting session becomes a message because its hours are over, grace included, and nobody is left who
-// could serve it; until then, when to look again. The zero instant is never.
-func (s *state) closes(x chat.Session, now time.Time) time.Time {
+// demandOf returns what a waiting session asks, by whom it excludes. It is false where its queue is
+// not in force.
+func (s *state) demandOf(x chat.Session, now time.Time) (door.Demand, bool) {
+	d, ok := s.settings.DemandOf(x)
+	return d.Without(x.Excluded, &s.team, now), ok
+}
+
+// closes returns when a waiting session becomes a message because its hours are over, grace
+// included, and nobody is left who could serve it; until then, when to look again. The zero instant
+// is never.
+func (s *state) closes(x chat.Session, d door.Demand, now time.Time) time.Time {
 	until, over, ok := s.settings.Hours(x, now)
 	if !ok {
 		return time.Time{}
 	}
-	if over && !s.team.any(s.settings.CouldServe(x)) {
+	if over && !s.team.any(func(a chat.Agent) bool { return Remains(a) && d.Suits(a) }) {
 		return now
 	}
 	return until

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -12,14 +13,13 @@ import (
 type team struct {
 	agents     map[chat.AgentID]known[chat.Agent]
 	unreadable map[chat.AgentID]chat.Fault // whose records cannot be read: what was known of them before is kept
-	heads      Headcounts
-	people     Crowds
-	leaving    int // those who are lost or draining: somebody has to see to them
+	there      door.Crowds                 // who accepts chats
+	leaving    int                         // those who are lost or draining: somebody has to see to them
 }
 
 func newTeam() team {
 	return team{
-		agents: map[chat.AgentID]known[chat.Agent]{}, unreadable: map[chat.AgentID]chat.Fault{}, heads: Headcounts{}, people: Crowds{},
+		agents: map[chat.AgentID]known[chat.Agent]{}, unreadable: map[chat.AgentID]chat.Fault{}, there: door.Crowds{},
 	}
 }
 
@@ -29,19 +29,21 @@ func (t *team) Agent(id chat.AgentID) (chat.Agent, bool) {
 	return a.value, ok
 }
 
-// put takes in an agent's record in place of the one before; rev 0 says that there is none any more.
-func (t *team) put(a chat.Agent, rev store.Rev) {
+// put takes in an agent's record in place of the one before; rev 0 says that there is none any
+// more. Covered says that to those who wait nothing changes: others are there who could serve
+// whatever this agent could or can.
+func (t *team) put(a chat.Agent, rev store.Rev) (covered bool) {
 	old := t.agents[a.ID].value
-	t.heads.add(old, -1)
-	t.people.add(old, -1)
-	t.heads.add(a, 1)
-	t.people.add(a, 1)
+	t.there.Add(old, -1)
+	covered = standsAlike(old, a) || t.there.Covers(old) && t.there.Covers(a)
+	t.there.Add(a, 1)
 	t.leaving += isLeaving(a) - isLeaving(old)
 	delete(t.unreadable, a.ID)
 	delete(t.agents, a.ID)
 	if rev != 0 {
 		t.agents[a.ID] = known[chat.Agent]{a, rev}
 	}
+	return covered
 }
 
 // isLeaving is 1 for an agent who is lost or draining, else 0.
@@ -87,12 +89,8 @@ func Remains(a chat.Agent) bool {
 	return !a.Removed && (a.Mode == chat.Available || a.Mode == chat.Break || a.Mode == chat.Lost && a.Before != chat.Draining)
 }
 
-// lessens reports whether a change of an agent may leave a session with nobody who could serve it.
-func lessens(old, a chat.Agent) bool {
-	return Remains(old) && (!Remains(a) || a.Capacity < old.Capacity || !slices.Equal(old.Queues, a.Queues) || !slices.Equal(old.Skills, a.Skills))
-}
-
-// standsAlike reports whether an agent is as much somebody to visitors as before.
+// standsAlike reports whether an agent is as much somebody to visitors, and to whoever waits, as
+// before.
 func standsAlike(a, b chat.Agent) bool {
 	return a.Mode == b.Mode && a.Removed == b.Removed && a.Bot == b.Bot && a.Capacity == b.Capacity &&
 		slices.Equal(a.Queues, b.Queues) && slices.Equal(a.Skills, b.Skills)

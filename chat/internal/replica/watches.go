@@ -129,8 +129,8 @@ func (s *state) deserted(touched []chat.Serves) (out []bool) {
 		d := s.settings.Demand(q)
 		if slices.ContainsFunc(touched, func(s chat.Serves) bool { return d.LeadsTo(s.Queue) }) {
 			s.steps++
-			found, _ := d.Among(s.team.people)
-			out = append(out, found == chat.StaffAway)
+			v := d.Among(s.team.there)
+			out = append(out, v.Staff == chat.StaffAway, v.Nobody())
 		}
 	}
 	return out

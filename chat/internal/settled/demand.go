@@ -4,27 +4,25 @@ import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// Asks is what a session in a queue asks, with skills beside the queue's own. It may go to the queue's own people, to those of
-// the queues that its rings name, and to where it overflows.
-func (s *Settings) Asks(q settings.Queue, weight int, skills []chat.Skill) replica.Demand {
-	d := replica.Demand{Weight: max(1, weight), Skills: skills}
-	if q.Manual { // people pick, and nobody asks what they can
-		d.Skills = nil
-		d.Ways = []replica.Way{{Queue: q.ID, AtStart: true}}
-		return d
-	}
+// Asks is what a session in a queue asks, with skills beside the queue's own. It may go to the
+// queue's own people, to those of the queues that its rings name, and to where it overflows. From a
+// queue that is picked from by hand its own people take it.
+func (s *Settings) Asks(q settings.Queue, weight int, skills []chat.Skill) door.Demand {
+	d := door.Demand{Weight: max(1, weight), Skills: skills}
 	seen := map[chat.QueueID]bool{}
 	for atStart, ok := true, true; ok && !seen[q.ID]; q, ok = s.Queue(q.Overflow) {
 		seen[q.ID] = true
 		eased := ease(d.Skills, q.Rings)
-		d.Ways = append(d.Ways, replica.Way{Queue: q.ID, Skills: eased, AtStart: atStart})
+		d.Ways = append(d.Ways, door.Way{Queue: q.ID, Skills: eased, AtStart: atStart, Picks: q.Manual})
 		for _, r := range q.Rings {
 			for _, id := range r.Queues {
-				d.Ways = append(d.Ways, replica.Way{Queue: id, Skills: eased, AtStart: atStart && r.After <= 0})
+				if !q.Manual {
+					d.Ways = append(d.Ways, door.Way{Queue: id, Skills: eased, AtStart: atStart && r.After <= 0})
+				}
 			}
 		}
 		atStart = atStart && q.OverflowAfter <= 0

@@ -1,11 +1,11 @@
 package settled
 
 import (
-	"slices"
+	"cmp"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/routing"
@@ -19,13 +19,13 @@ type Settings struct {
 	stamp   store.Rev
 	grows   bool // the desk itself wrote the site: it lists every queue
 	ids     []chat.QueueID
-	demands map[chat.QueueID]replica.Demand
+	demands map[chat.QueueID]door.Demand
 }
 
 // of makes settings in force ready for a replica.
 func of(s *settings.InForce, stamp store.Rev) *Settings {
 	out := &Settings{
-		InForce: s, stamp: stamp, ids: settings.IDs(s.Queues), demands: map[chat.QueueID]replica.Demand{},
+		InForce: s, stamp: stamp, ids: settings.IDs(s.Queues), demands: map[chat.QueueID]door.Demand{},
 	}
 	for _, q := range s.Queues {
 		out.demands[q.ID] = out.Asks(q, q.Weight, q.Skills)
@@ -43,13 +43,13 @@ func (s *Settings) Routing() routing.Config { return s.Router }
 func (s *Settings) QueueIDs() []chat.QueueID { return s.ids }
 
 // Demand implements replica.Settings.
-func (s *Settings) Demand(q chat.QueueID) replica.Demand { return s.demands[q] }
+func (s *Settings) Demand(q chat.QueueID) door.Demand { return s.demands[q] }
 
 // DemandOf implements replica.Settings.
-func (s *Settings) DemandOf(x chat.Session) (replica.Demand, bool) {
+func (s *Settings) DemandOf(x chat.Session) (door.Demand, bool) {
 	q, ok := s.Queue(x.Queue)
 	if !ok {
-		return replica.Demand{}, false
+		return door.Demand{}, false
 	}
 	return s.Asks(q, x.Weight, x.Skills), true
 }
@@ -66,36 +66,13 @@ func (s *Settings) Hours(x chat.Session, now time.Time) (until time.Time, over, 
 	return at.Until, at.Phase == hours.PhaseClosed, true
 }
 
-// Reaches implements replica.Settings.
-func (s *Settings) Reaches(id chat.QueueID, a chat.Agent) bool {
-	q, ok := s.Queue(id)
-	for range len(s.Queues) + 1 {
-		if !ok {
-			return false
-		}
-		if slices.ContainsFunc(q.From(), a.In) {
-			return true
-		}
-		q, ok = s.Queue(q.Overflow)
+// AwayAfter implements replica.Settings.
+func (s *Settings) AwayAfter(x chat.Session) time.Duration {
+	q, ok := s.Queue(x.Queue)
+	if !ok || q.NoAgent == settings.NoAgentWait {
+		return 0
 	}
-	return false
+	return max(0, cmp.Or(q.AwayAfter, defaultAwayAfter))
 }
 
-// CouldServe implements replica.Settings: an agent could serve a session in its queue, in one that
-// its search may widen to, or in one that it may overflow to. It takes the weight, the skills that
-// the last ring of the queue asks for, and no exclusion that never ends.
-func (s *Settings) CouldServe(x chat.Session) func(chat.Agent) bool {
-	q, ok := s.Queue(x.Queue)
-	if !ok {
-		return func(chat.Agent) bool { return false }
-	}
-	path := s.Along(q)
-	return func(a chat.Agent) bool {
-		excluded := func(e chat.Exclusion) bool { return e.Agent == a.ID && e.Until.IsZero() && e.Again.IsZero() }
-		serves := func(q settings.Queue) bool {
-			return slices.ContainsFunc(q.From(), a.In) && replica.Able(a.Skills, ease(x.Skills, q.Rings))
-		}
-		return replica.Remains(a) && a.Capacity >= x.Weight && !slices.ContainsFunc(x.Excluded, excluded) &&
-			slices.ContainsFunc(path, serves)
-	}
-}
+const defaultAwayAfter = 2 * time.Minute
