@@ -106,30 +106,28 @@ func (h *hub) awaited() {
 	}
 }
 
-// poll compares the heads of all awaited namespaces with one query. When that fails, those who wait look for themselves, and
+// poll compares the heads of all awaited namespaces, by one query, with what those who wait know. When that fails, those who wait look for themselves, and
 // meet the error.
 func (h *hub) poll() {
-	heads := map[string]store.Rev{}
 	for h.pause(h.d.config.Poll) {
 		namespaces := h.awaitedNames()
 		if len(namespaces) == 0 {
 			continue
 		}
-		if err := h.look(namespaces, heads); err != nil {
+		if err := h.look(namespaces); err != nil {
 			h.ring()
 		}
 	}
 }
 
-func (h *hub) look(namespaces []string, heads map[string]store.Rev) error {
+func (h *hub) look(namespaces []string) error {
 	return h.d.within(h.ctx, func(ctx context.Context) error {
 		rows, _ := h.d.pool.Query(ctx, h.d.sql.heads, namespaces) // its error comes with the rows
 		var name string
 		var head store.Rev
 		_, err := pgx.ForEachRow(rows, []any{&name, &head}, func() error {
-			if heads[name] != head {
-				heads[name] = head
-				h.bell(name).ring()
+			if b := h.bell(name); b.news(head) {
+				b.ring()
 			}
 			return nil
 		})

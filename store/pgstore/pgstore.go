@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,6 +21,7 @@ type Store struct {
 	namespace string
 	lane      *lane
 	bell      *bell
+	glance    atomic.Pointer[glance] // nil: Changes came to no head yet
 }
 
 // database is what the namespaces of a pool share.

@@ -59,8 +59,12 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	if limit < 0 {
 		return nil, 0, fmt.Errorf("%w: limit: %d, must not be negative", store.ErrInvalid, limit)
 	}
+	rings := s.bell.count()
 	if limit == 0 {
 		upTo, err := s.head(ctx)
+		if err == nil {
+			s.glance.Store(&glance{upTo, rings})
+		}
 		return nil, upTo, wrap("changes", err)
 	}
 	var r store.Record
@@ -87,6 +91,9 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	}
 	if err != nil {
 		return nil, 0, err
+	}
+	if upTo == head {
+		s.glance.Store(&glance{head, rings})
 	}
 	return rs, upTo, nil
 }
