@@ -2,71 +2,18 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
-
-// maxList is the most sessions in each list of an inbox.
-const maxList = 50
 
 // Me returns the agent as colleagues see one.
 func (a Agent) Me(ctx context.Context) (AgentView, error) {
 	st, err := a.who(ctx)
 	return viewAgent(st.Agent), err
-}
-
-// lines returns the sessions in line, and the messages left, in the queues that a seat serves.
-func (d *Desk) lines(ctx context.Context, st seat) (waiting, left []chat.Session, err error) {
-	set, err := d.settled.Serving(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, q := range set.Queues {
-		if !st.serves(q.ID) {
-			continue
-		}
-		w, err := d.sessions.At(ctx, records.Prefix(records.FamilyWaiting, string(q.ID)), maxList)
-		if err != nil {
-			return nil, nil, err
-		}
-		l, err := d.sessions.At(ctx, records.Prefix(records.FamilyMessaged, string(q.ID)), maxList)
-		if err != nil {
-			return nil, nil, err
-		}
-		waiting, left = append(waiting, w...), append(left, l...)
-	}
-	slices.SortFunc(waiting, replica.ByPlace)
-	slices.SortFunc(left, func(x, y chat.Session) int { return x.EndedAt.Compare(y.EndedAt) })
-	return waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)], nil
-}
-
-// offersOf lists the pending offers of an agent. The offer that ends first comes first.
-func (d *Desk) offersOf(ctx context.Context, id chat.AgentID) ([]OfferView, error) {
-	ss, err := d.sessions.At(ctx, records.Prefix(records.FamilyOffer, string(id)), chat.MaxWeight)
-	if err != nil {
-		return nil, err
-	}
-	cards, err := d.cards(ctx, ss, readerAgent)
-	if err != nil {
-		return nil, err
-	}
-	now, led := d.now(), d.led()
-	var out []OfferView
-	for _, c := range cards {
-		for _, o := range c.Session.Offers {
-			if o.Agent == id && (led || o.Deadline.After(now)) {
-				out = append(out, OfferView{o, c})
-			}
-		}
-	}
-	slices.SortFunc(out, func(x, y OfferView) int { return x.Offer.Deadline.Compare(y.Offer.Deadline) })
-	return out, nil
 }
 
 // lastEntries is the number of entries that a card searches for the last message.
@@ -84,7 +31,7 @@ func (d *Desk) cards(ctx context.Context, ss []chat.Session, reader string) ([]S
 			keys = append(keys, records.Timeline(s.ID, n))
 		}
 	}
-	found, err := records.GetAll(ctx, d.cfg.Store, keys)
+	found, err := records.GetAll(ctx, d.cfg.Store, d.cfg.atOnce(), keys)
 	if err != nil {
 		return nil, unavailable(err)
 	}

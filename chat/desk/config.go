@@ -46,7 +46,8 @@ type Config struct {
 	Lease time.Duration
 	// Poll is how often a store that cannot wake its followers is asked for changes. Default: 200 milliseconds.
 	Poll time.Duration
-	// InFlight is how many decisions a leading node commits at a time; 1 makes it strictly one after another. Default: 32.
+	// InFlight is how many decisions a leading node commits at a time; 1 makes it strictly one after another, and the reads
+	// of a call too, of which there are up to 8 at a time. Default: 32.
 	InFlight int
 	// HookTimeout is how long a hook may take before the desk goes on without it. Default: 2 seconds.
 	HookTimeout time.Duration
@@ -161,3 +162,9 @@ func sharedStore(s store.Store) bool {
 	}
 	return false
 }
+
+// mostAtOnce is how many reads of one call are under way at most: no call has all of a store's connections to itself.
+const mostAtOnce = 8
+
+// atOnce is how many reads of one call are under way at a time.
+func (c Config) atOnce() int { return min(mostAtOnce, c.InFlight) }

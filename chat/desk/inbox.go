@@ -1,12 +1,19 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
 )
+
+// maxList is the most sessions in each list of an inbox.
+const maxList = 50
 
 // Inbox returns everything that the agent has to look at.
 func (a Agent) Inbox(ctx context.Context) (Inbox, error) {
@@ -17,49 +24,76 @@ func (a Agent) Inbox(ctx context.Context) (Inbox, error) {
 	return a.d.inbox(ctx, st)
 }
 
-func (d *Desk) inbox(ctx context.Context, st seat) (in Inbox, err error) {
-	in.Me = viewAgent(st.Agent)
-	if in.Offers, err = d.offersOf(ctx, st.ID); err != nil {
-		return Inbox{}, err
-	}
-	active, err := d.sessions.At(ctx, records.Prefix(records.FamilyActive, string(st.ID)), chat.MaxWeight)
+// inbox reads the lists, then the sessions that they lead to, then what stands beside them: three round trips, however many
+// lists there are. A session may move while the lists are read, and be in two. It is shown where its record says.
+func (d *Desk) inbox(ctx context.Context, st seat) (Inbox, error) {
+	set, err := d.settled.Serving(ctx)
 	if err != nil {
 		return Inbox{}, err
 	}
-	slices.SortFunc(active, func(x, y chat.Session) int { return x.AssignedAt.Compare(y.AssignedAt) })
-	if in.Sessions, err = d.cards(ctx, active, readerAgent); err != nil {
-		return Inbox{}, err
+	serves := map[chat.QueueID]bool{}
+	for _, q := range set.Queues {
+		serves[q.ID] = st.serves(q.ID)
 	}
-	waiting, left, err := d.lines(ctx, st)
+	ss, err := d.sessions.AtAny(ctx, inboxRanges(st, set.Queues))
 	if err != nil {
 		return Inbox{}, err
 	}
-	if in.Queue, err = d.cards(ctx, waiting, readerAgent); err != nil {
+	var offered, owned, waiting, left []chat.Session
+	for _, s := range ss {
+		if slices.ContainsFunc(s.Offers, func(o chat.Offer) bool { return o.Agent == st.ID }) {
+			offered = append(offered, s)
+		}
+		switch {
+		case s.State.Owned() && s.Agent == st.ID:
+			owned = append(owned, s)
+		case s.State.Waiting() && serves[s.Queue]:
+			waiting = append(waiting, s)
+		case s.State == chat.Messaged && serves[s.Queue]:
+			left = append(left, s)
+		}
+	}
+	slices.SortFunc(owned, func(x, y chat.Session) int { return x.AssignedAt.Compare(y.AssignedAt) })
+	slices.SortFunc(waiting, replica.ByPlace)
+	slices.SortFunc(left, func(x, y chat.Session) int { return cmp.Or(x.EndedAt.Compare(y.EndedAt), cmp.Compare(x.ID, y.ID)) })
+	waiting, left = waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)]
+	cards, err := d.cards(ctx, slices.Concat(offered, owned, waiting, left), readerAgent)
+	if err != nil {
 		return Inbox{}, err
 	}
-	if in.Messages, err = d.cards(ctx, left, readerAgent); err != nil {
-		return Inbox{}, err
+	next := func(n int) (some []SessionCard) {
+		some, cards = cards[:n:n], cards[n:]
+		return some
 	}
-	return in.once(), nil
+	return Inbox{Me: viewAgent(st.Agent), Offers: d.offersOn(next(len(offered)), st.ID), Sessions: next(len(owned)), Queue: next(len(waiting)), Messages: next(len(left))}, nil
 }
 
-// once keeps each session in one list alone. The lists are read one after the other, so a session
-// that moved meanwhile may be in two; it stays in the list that was read last. A session that waits
-// stays in the waiting list, also for the agent it is offered to.
-func (in Inbox) once() Inbox {
-	waits := func(c SessionCard) bool {
-		return slices.ContainsFunc(in.Queue, func(q SessionCard) bool { return q.Session.ID == c.Session.ID })
+// inboxRanges are the lists of an inbox.
+func inboxRanges(st seat, queues []settings.Queue) []store.Range {
+	rs := []store.Range{
+		{Prefix: records.Prefix(records.FamilyOffer, string(st.ID)), Limit: chat.MaxWeight},
+		{Prefix: records.Prefix(records.FamilyActive, string(st.ID)), Limit: chat.MaxWeight},
 	}
-	in.Sessions = slices.DeleteFunc(in.Sessions, func(c SessionCard) bool {
-		return !c.Session.State.Owned() || c.Session.Agent != in.Me.ID || waits(c)
-	})
-	in.Offers = slices.DeleteFunc(in.Offers, func(o OfferView) bool {
-		return slices.ContainsFunc(in.Sessions, func(c SessionCard) bool { return c.Session.ID == o.Session.Session.ID }) ||
-			slices.ContainsFunc(in.Queue, func(c SessionCard) bool {
-				return c.Session.ID == o.Session.Session.ID && !slices.ContainsFunc(c.Session.Offers, func(x chat.Offer) bool { return x.ID == o.Offer.ID })
-			})
-	})
-	in.Queue = slices.DeleteFunc(in.Queue, func(c SessionCard) bool { return !c.Session.State.Waiting() })
-	in.Messages = slices.DeleteFunc(in.Messages, func(c SessionCard) bool { return c.Session.State != chat.Messaged || waits(c) })
-	return in
+	for _, q := range queues {
+		if st.serves(q.ID) {
+			rs = append(rs, store.Range{Prefix: records.Prefix(records.FamilyWaiting, string(q.ID)), Limit: maxList},
+				store.Range{Prefix: records.Prefix(records.FamilyMessaged, string(q.ID)), Limit: maxList})
+		}
+	}
+	return rs
+}
+
+// offersOn lists the pending offers to an agent among cards. The offer that ends first comes first.
+func (d *Desk) offersOn(cards []SessionCard, id chat.AgentID) []OfferView {
+	now, led := d.now(), d.led()
+	var out []OfferView
+	for _, c := range cards {
+		for _, o := range c.Session.Offers {
+			if o.Agent == id && (led || o.Deadline.After(now)) {
+				out = append(out, OfferView{o, c})
+			}
+		}
+	}
+	slices.SortFunc(out, func(x, y OfferView) int { return x.Offer.Deadline.Compare(y.Offer.Deadline) })
+	return out
 }

@@ -67,20 +67,21 @@ func PointsTo(r store.Record) chat.SessionID {
 // getPage is the number of records that GetAll gets at a time.
 const getPage = 64
 
-// GetAll finds any number of records by their keys. Those that do not exist are left out. Each 64
-// are as of their own instant.
-func GetAll(ctx context.Context, s store.Store, keys []string) (map[string]store.Record, error) {
-	found := make(map[string]store.Record, len(keys))
-	for some := range slices.Chunk(keys, getPage) {
-		rs, err := s.Get(ctx, some...)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rs {
-			found[r.Key] = r
-		}
+// GetAll finds any number of records by their keys, with atOnce reads at a time. Those that do not
+// exist are left out. Each 64 are as of their own instant.
+func GetAll(
+	ctx context.Context, s store.Store, atOnce int, keys []string,
+) (map[string]store.Record, error) {
+	chunks := slices.Collect(slices.Chunk(keys, getPage))
+	some := make([][]store.Record, len(chunks))
+	err := Together(ctx, atOnce, len(chunks), func(ctx context.Context, i int) (err error) {
+		some[i], err = s.Get(ctx, chunks[i]...)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return found, nil
+	return ByKey(slices.Concat(some...)), nil
 }
 
 // ReadSessions returns the records of the sessions that the keys of index records name. Those

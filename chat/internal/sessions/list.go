@@ -3,6 +3,7 @@ package sessions
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -13,17 +14,30 @@ import (
 // order of the index. It leaves out those that are not in the store: an index and a session
 // change in one batch, but they are read in two steps.
 func (r Reader) At(ctx context.Context, prefix string, limit int) ([]chat.Session, error) {
-	rs, err := r.store.List(ctx, store.Range{Prefix: prefix, Limit: limit})
-	if err != nil {
-		return nil, records.Unavailable(err)
+	return r.AtAny(ctx, []store.Range{{Prefix: prefix, Limit: limit}})
+}
+
+// AtAny is At for several indexes. A session that is in more than one comes once.
+func (r Reader) AtAny(ctx context.Context, indexes []store.Range) ([]chat.Session, error) {
+	lists := make([][]store.Record, len(indexes))
+	list := func(ctx context.Context, i int) (err error) {
+		lists[i], err = r.store.List(ctx, indexes[i])
+		return records.Unavailable(err)
+	}
+	if err := records.Together(ctx, r.atOnce, len(indexes), list); err != nil {
+		return nil, err
 	}
 	var keys []string
-	for _, rec := range rs {
+	named := map[string]bool{}
+	for _, rec := range slices.Concat(lists...) {
 		p, err := records.Decode[records.Pointer](rec.Value)
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, records.Session(p.Session))
+		if key := records.Session(p.Session); !named[key] {
+			named[key] = true
+			keys = append(keys, key)
+		}
 	}
 	return r.stored(ctx, keys)
 }
@@ -62,7 +76,7 @@ func (r Reader) OfVisitor(
 // stored reads sessions from the store by their keys, in that order. It leaves out those that are
 // not there.
 func (r Reader) stored(ctx context.Context, keys []string) ([]chat.Session, error) {
-	found, err := records.GetAll(ctx, r.store, keys)
+	found, err := records.GetAll(ctx, r.store, r.atOnce, keys)
 	if err != nil {
 		return nil, records.Unavailable(err)
 	}

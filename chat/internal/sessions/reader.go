@@ -14,10 +14,11 @@ import (
 type Reader struct {
 	store   store.Store
 	archive hook.Archive // nil: no session leaves the store
+	atOnce  int          // how many reads of the store are under way at a time, for one call
 }
 
-// NewReader returns a Reader. The archive may be nil.
-func NewReader(s store.Store, a hook.Archive) Reader { return Reader{s, a} }
+// NewReader returns a Reader that reads atOnce parts of one answer at a time, at least 1. The archive may be nil.
+func NewReader(s store.Store, a hook.Archive, atOnce int) Reader { return Reader{s, a, atOnce} }
 
 // Get reads one session. The error is chat.ErrNotFound if neither the store nor the archive has
 // it, also for an id that no session can have.
