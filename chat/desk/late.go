@@ -2,9 +2,11 @@ package desk
 
 import (
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
 // maxLate is how many ended sessions a stream listens to: those that ended last.
@@ -12,9 +14,13 @@ const maxLate = 16
 
 // ended is a session that its agent owned to the end, with its entries up to n.
 type ended struct {
-	id chat.SessionID
-	n  int
+	id   chat.SessionID
+	n    int
+	rung uint64 // for it, when it was read last
 }
+
+// unread is as often as nothing rings.
+const unread = math.MaxUint64
 
 // keep listens on to a session that is no longer the agent's, if it has ended as the agent's.
 func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
@@ -25,14 +31,20 @@ func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 	if err != nil || !x.State.Ended() || x.Agent != src.id {
 		return err
 	}
-	src.late = append(src.late, ended{id, n})
+	src.late = append(src.late, ended{id, n, unread})
 	src.late = src.late[max(0, len(src.late)-maxLate):]
 	return nil
 }
 
-// sendLate sends the ratings of sessions that have ended. They have no cursor: whoever was away reads the timeline again.
+// sendLate sends the ratings of sessions that have ended. They have no cursor: whoever was away reads the timeline again. It
+// reads those alone of which there is news.
 func (src *agentSource) sendLate(s *stream) error {
 	for i := range src.late {
+		rung := s.listener.RungFor(replica.TopicSession(src.late[i].id))
+		if rung == src.late[i].rung {
+			continue
+		}
+		src.late[i].rung = rung
 		ls, err := s.d.sessions.Lines(s.ctx, src.late[i].id, src.late[i].n)
 		if err != nil {
 			return err

@@ -42,7 +42,7 @@ func (n *nearby) forget() {
 
 // again begins the agent's stream anew, where things stand now.
 func (src *agentSource) again(s *stream) error {
-	src.follow, src.late, src.inbox, src.ledger = map[chat.SessionID]int{}, nil, Inbox{}, 0
+	src.follow, src.late, src.inbox, src.ledger, src.stale = map[chat.SessionID]int{}, nil, Inbox{}, 0, false
 	if _, err := src.begin(s.ctx, ""); err != nil {
 		return err
 	}

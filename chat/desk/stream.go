@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"iter"
+	"sync"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -15,8 +16,8 @@ import (
 // the next one. Entries are never held back.
 const pace = time.Second
 
-// stream is one client's stream. It has no goroutine: the caller's loop over its events runs it. It
-// reads timelines from the store, and the hub wakes it.
+// stream is one client's stream. The caller's loop over its events runs it. It reads timelines from
+// the store, and the hub wakes it. Only snapshots are read beside the loop.
 type stream struct {
 	d        *Desk
 	ctx      context.Context
@@ -25,6 +26,7 @@ type stream struct {
 	ended    bool
 	paused   time.Time // no snapshot before, by the clock of intervals
 	lives    uint64    // of the node, when the source began
+	reads    sync.WaitGroup
 }
 
 // source is what a stream shows. hello begins it. look sends what is new, and returns when to look
@@ -39,8 +41,11 @@ type source interface {
 // Lives is engine.lives, read before the source read anything.
 func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src source) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
 		s := &stream{d: d, ctx: ctx, yield: yield, listener: d.engine.hub.Listen(topics...), lives: lives}
 		defer s.listener.Close()
+		defer s.reads.Wait()
+		defer stop()
 		d.engine.feed.streams.Add(1)
 		defer d.engine.feed.streams.Add(-1)
 		s.listener.Follow(topicDeaf)

@@ -32,7 +32,11 @@ type agentSource struct {
 	late   []ended
 	topics []string
 	inbox  Inbox
-	ledger store.Rev // of the agent's record, when looked at last: it changes with every offer and session
+	ledger store.Rev // of the agent's record, when the inbox was read last: it changes with every offer and session
+
+	reading aside[Inbox]
+	rung    uint64 // of the listener, when the reading began
+	stale   bool   // the last one was out of date, and is not shown
 }
 
 // Events is the agent's stream: a hello, the inbox, then the entries of the agent's sessions after
@@ -122,37 +126,62 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err := src.sendEntries(s, work.Sessions, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
 	}
-	if until, resting := s.resting(now); resting && work.Ledger == src.ledger {
+	return src.lookAtInbox(s, work.Ledger, now)
+}
+
+// lookAtInbox sends the inbox that was read, and has it read again if anything happened since.
+func (src *agentSource) lookAtInbox(s *stream, ledger store.Rev, now time.Time) (time.Time, error) {
+	if src.reading.reading() {
+		return time.Time{}, nil
+	}
+	in, read, err := src.reading.take()
+	if err != nil {
+		return time.Time{}, err
+	}
+	if read {
+		s.pause()
+		// With another ledger an offer or a session has come or gone meanwhile. That is not shown to be undone, but it is
+		// shown before it could be put off for ever.
+		if src.stale = ledger != src.ledger && !src.stale; !src.stale {
+			src.sendInbox(s, in)
+		}
+		if s.over() || ledger == src.ledger && src.rung == s.listener.Rung() {
+			return time.Time{}, nil
+		}
+	}
+	if until, resting := s.resting(now); resting && ledger == src.ledger {
 		return until, nil
 	}
-	src.ledger = work.Ledger
-	return time.Time{}, src.sendInbox(s, now)
+	src.ledger, src.rung = ledger, s.listener.Rung()
+	src.reading.begin(s, src.a.Inbox)
+	return time.Time{}, nil
 }
 
 func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon store.Rev) error {
-	var fresh []sessions.Line
 	mine := map[chat.SessionID]int{} // by session: the number of its entries
 	for _, o := range owned {
 		mine[o.ID] = o.Entries
-		if _, ok := src.follow[o.ID]; !ok {
-			n, err := s.d.sessions.UpTo(s.ctx, o.ID, src.at)
-			if err != nil {
-				return err
-			}
-			src.follow[o.ID] = n
-		}
 	}
+	if err := src.begun(s, owned); err != nil {
+		return err
+	}
+	var due []chat.SessionID
 	for id, n := range src.follow {
-		entries, own := mine[id]
-		if own && entries <= n {
-			continue
+		if entries, own := mine[id]; !own || entries > n {
+			due = append(due, id)
 		}
-		ls, err := src.unsent(s, id, n, own, horizon)
-		if err != nil {
-			return err
-		}
-		fresh = append(fresh, ls...)
 	}
+	slices.Sort(due)
+	unsent := make([][]sessions.Line, len(due))
+	err := records.Together(s.ctx, s.d.cfg.atOnce(), len(due), func(ctx context.Context, i int) (err error) {
+		_, own := mine[due[i]]
+		unsent[i], err = src.unsent(ctx, due[i], src.follow[due[i]], own, horizon)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fresh := slices.Concat(unsent...)
 	slices.SortFunc(fresh, func(a, b sessions.Line) int { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.N, b.N)) })
 	for _, l := range fresh {
 		src.at = sessions.Mark{Rev: l.Rev, N: l.N}
@@ -173,12 +202,29 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 	return src.sendLate(s)
 }
 
+// begun follows the sessions that are new to the stream, from where the stream is.
+func (src *agentSource) begun(s *stream, owned []chat.Session) error {
+	fresh := slices.DeleteFunc(slices.Clone(owned), func(o chat.Session) bool { _, ok := src.follow[o.ID]; return ok })
+	from := make([]int, len(fresh))
+	err := records.Together(s.ctx, s.d.cfg.atOnce(), len(fresh), func(ctx context.Context, i int) (err error) {
+		from[i], err = s.d.sessions.UpTo(ctx, fresh[i].ID, src.at)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i, o := range fresh {
+		src.follow[o.ID] = from[i]
+	}
+	return nil
+}
+
 // unsent reads the entries of a session after n, up to the horizon. Of a session that left the
 // agent, it returns the entries up to the one that took it away.
-func (src *agentSource) unsent(s *stream, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]sessions.Line, error) {
+func (src *agentSource) unsent(ctx context.Context, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]sessions.Line, error) {
 	var fresh []sessions.Line
 	for {
-		ls, err := s.d.sessions.Lines(s.ctx, id, n)
+		ls, err := src.a.d.sessions.Lines(ctx, id, n)
 		if err != nil {
 			return nil, err
 		}
@@ -222,14 +268,9 @@ func (src *agentSource) listen(s *stream) {
 }
 
 // sendInbox sends the inbox unless it is the one that was sent last.
-func (src *agentSource) sendInbox(s *stream, now time.Time) error {
-	in, err := src.a.Inbox(s.ctx)
-	if err != nil {
-		return err
-	}
-	s.pause()
+func (src *agentSource) sendInbox(s *stream, in Inbox) {
 	if reflect.DeepEqual(in, src.inbox) {
-		return nil
+		return
 	}
 	offline := in.Me.Mode == chat.Offline && in.Me.Reason == assign.LostReason && src.inbox.Me.Mode != chat.Offline
 	missed := in.Me.Mode == chat.Break && in.Me.Reason == chat.AwayMissed &&
@@ -237,8 +278,7 @@ func (src *agentSource) sendInbox(s *stream, now time.Time) error {
 	src.inbox = in
 	src.listen(s)
 	if (offline || missed) && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {
-		return nil
+		return
 	}
 	s.send(Event{Type: EventInbox, Inbox: &in})
-	return nil
 }

@@ -17,10 +17,11 @@ type Hub struct {
 // Listener is one who is woken, and who collects signals.
 type Listener struct {
 	hub     *Hub
-	wake    chan struct{} // holds one; full means a wake-up is owed
-	topics  map[string]struct{}
-	signals []Signal // the newest maxSignals
-	doubt   bool     // something was told that may say that its principal is refused
+	wake    chan struct{}     // holds one; full means a wake-up is owed
+	topics  map[string]uint64 // and how often each was rung since it is followed
+	rung    uint64            // how often it was woken by a topic
+	signals []Signal          // the newest maxSignals
+	doubt   bool              // something was told that may say that its principal is refused
 }
 
 // Signal is something ephemeral about a session: somebody is typing, or has read. Losing one does no harm.
@@ -37,7 +38,7 @@ const maxSignals = 16 // typing signs that nobody read are worth nothing
 
 // Listen begins to listen. The listener must be closed.
 func (h *Hub) Listen(topics ...string) *Listener {
-	l := &Listener{hub: h, wake: make(chan struct{}, 1), topics: map[string]struct{}{}}
+	l := &Listener{hub: h, wake: make(chan struct{}, 1), topics: map[string]uint64{}}
 	l.Follow(topics...)
 	return l
 }
@@ -49,7 +50,7 @@ func (h *Hub) Ring(topics ...string) {
 	for _, t := range topics {
 		for l := range h.topics[t] {
 			l.doubt = l.doubt || doubtful(t)
-			l.nudge()
+			l.ring(t)
 		}
 	}
 }
@@ -58,10 +59,10 @@ func (h *Hub) Ring(topics ...string) {
 func (h *Hub) RingAll() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, ls := range h.topics {
+	for t, ls := range h.topics {
 		for l := range ls {
 			l.doubt = true
-			l.nudge()
+			l.ring(t)
 		}
 	}
 }
@@ -75,6 +76,7 @@ func (h *Hub) Post(s Signal) {
 			l.signals = l.signals[1:]
 		}
 		l.signals = append(l.signals, s)
+		l.rung++
 		l.nudge()
 	}
 }
@@ -87,7 +89,7 @@ func (l *Listener) Follow(topics ...string) {
 	l.hub.mu.Lock()
 	defer l.hub.mu.Unlock()
 	for _, t := range topics {
-		l.topics[t] = struct{}{}
+		l.topics[t] += 0 // what is followed already keeps its count
 		if l.hub.topics == nil {
 			l.hub.topics = map[string]map[*Listener]struct{}{}
 		}
@@ -142,6 +144,35 @@ func (l *Listener) Doubted() bool {
 	was := l.doubt
 	l.doubt = false
 	return was
+}
+
+// Rung is how often the listener was woken by what it follows. Who reads the store and finds it the same afterwards has
+// missed nothing.
+func (l *Listener) Rung() uint64 {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	return l.rung
+}
+
+// RungFor is how often a topic was rung since it is followed.
+func (l *Listener) RungFor(topic string) uint64 {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	return l.topics[topic]
+}
+
+// Nudge wakes the listener by nothing that it follows.
+func (l *Listener) Nudge() {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	l.nudge()
+}
+
+// ring wakes the listener by a topic. The hub is locked.
+func (l *Listener) ring(topic string) {
+	l.topics[topic]++
+	l.rung++
+	l.nudge()
 }
 
 // nudge owes the listener a wake-up. The hub is locked.
