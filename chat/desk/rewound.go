@@ -55,6 +55,7 @@ func (src *agentSource) again(s *stream) error {
 func (src *visitorSource) again(s *stream) error {
 	s.listener.Leave(replica.TopicSession(src.listens))
 	src.session, src.listens, src.n, src.nth, src.rev, src.view, src.unsure = "", "", 0, 0, 0, SessionView{}, true
+	src.looked = 0
 	s.paused = time.Time{}
 	s.reset(rewoundReset)
 	return nil

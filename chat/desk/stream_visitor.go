@@ -31,6 +31,19 @@ type visitorSource struct {
 	view         SessionView // as sent last
 	availability availabilityWatch
 	unsure       bool // the principal may have been refused before the stream listened
+
+	reading aside[standingOf]
+	due     bool   // a reading does not wait for the pace
+	stale   bool   // the last one was out of date, and is not shown
+	looked  uint64 // how often the listener had been rung at the last look, plus one; 0: never looked
+	rung    uint64 // the same, when the reading began
+}
+
+// standingOf is what a visitor's stream reads of how things stand.
+type standingOf struct {
+	current chat.SessionID // the visitor's; empty: none yet
+	of      chat.SessionID // the session of the view
+	view    SessionView    // without an ID: it does not exist
 }
 
 // Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor,
@@ -158,23 +171,74 @@ func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
 // session's record is unchanged, only its place in line and the read marks can be new, and they
 // wait for the pace.
 func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
+	looked := s.listener.Rung() + 1
 	_, rev, open := s.d.engine.replica.Session(src.session)
-	if open && rev == src.rev {
-		s.ephemerals(chat.AuthorVisitor)
-		if until, resting := s.resting(now); resting || s.over() {
-			return until, nil
+	if open && rev != src.rev || !open && looked != src.looked {
+		src.rev, src.due = rev, true
+		if err := src.sendEntries(s); err != nil || s.over() {
+			return time.Time{}, err
 		}
-		return time.Time{}, src.sendView(s, now)
 	}
-	src.rev = rev
-	if err := src.sendEntries(s); err != nil || s.over() {
-		return time.Time{}, err
-	}
-	if err := src.moveOn(s); err != nil || s.over() {
-		return time.Time{}, err
-	}
+	src.looked = looked
 	s.ephemerals(chat.AuthorVisitor)
-	return time.Time{}, src.sendView(s, now)
+	if s.over() || src.reading.reading() {
+		return time.Time{}, nil
+	}
+	at, read, err := src.reading.take()
+	if err == nil && read {
+		err = src.show(s, at)
+	}
+	if err != nil || s.over() || read && !src.due && src.rung == looked {
+		return time.Time{}, err
+	}
+	if until, resting := s.resting(now); resting && !src.due {
+		return until, nil
+	}
+	src.due, src.rung = false, looked
+	src.reading.begin(s, src.stand)
+	return time.Time{}, nil
+}
+
+// stand reads how things stand.
+func (src *visitorSource) stand(ctx context.Context) (at standingOf, err error) {
+	at.of = src.session
+	err = src.v.d.together(ctx, 2, func(ctx context.Context, i int) (err error) {
+		if i == 0 {
+			at.current, err = src.v.d.pointed(ctx, src.visitor)
+			return err
+		}
+		if at.of != "" {
+			at.view, err = src.v.Session(ctx, at.of)
+		}
+		if errors.Is(err, chat.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+	return at, err
+}
+
+// show goes to the visitor's current session if it is a newer one, and sends the session as it is.
+// A view from before an entry that was sent meanwhile is read again, but once only.
+func (src *visitorSource) show(s *stream, at standingOf) error {
+	if at.current != "" && at.current != src.session {
+		src.session, src.n, src.nth, src.view = at.current, 0, 0, SessionView{}
+	}
+	if src.session != src.listens {
+		s.listener.Leave(replica.TopicSession(src.listens))
+		s.listener.Follow(replica.TopicSession(src.session))
+		src.listens, src.due = src.session, true
+		return src.sendEntries(s)
+	}
+	if at.of != src.session { // the stream began anew meanwhile
+		src.due = true
+		return nil
+	}
+	if src.stale = at.view.ID != "" && at.view.Entries < src.n && !src.stale; src.stale {
+		src.due = true
+		return nil
+	}
+	return src.sendView(s, at.view)
 }
 
 // sendEntries sends the transcript after n.
@@ -201,42 +265,21 @@ func (src *visitorSource) sendEntries(s *stream) error {
 	return nil
 }
 
-// moveOn goes to the visitor's current session if it is a newer one.
-func (src *visitorSource) moveOn(s *stream) error {
-	rs, err := s.d.cfg.Store.Get(s.ctx, records.Current(src.visitor))
-	if err != nil {
-		return unavailable(err)
+// pointed is the session that a visitor has, or had last; empty if there never was one.
+func (d *Desk) pointed(ctx context.Context, v chat.VisitorID) (chat.SessionID, error) {
+	rs, err := d.cfg.Store.Get(ctx, records.Current(v))
+	if err != nil || len(rs) == 0 {
+		return "", unavailable(err)
 	}
-	if len(rs) > 0 {
-		p, err := records.Decode[records.Pointer](rs[0].Value)
-		if err != nil {
-			return err
-		}
-		if p.Session != src.session {
-			src.session, src.n, src.nth, src.view = p.Session, 0, 0, SessionView{}
-		}
-	}
-	if src.session != src.listens {
-		s.listener.Leave(replica.TopicSession(src.listens))
-		s.listener.Follow(replica.TopicSession(src.session))
-		src.listens = src.session
-		return src.sendEntries(s)
-	}
-	return nil
+	p, err := records.Decode[records.Pointer](rs[0].Value)
+	return p.Session, err
 }
 
 // sendView sends the session as it is, unless it is as it was sent last.
-func (src *visitorSource) sendView(s *stream, now time.Time) error {
-	if src.session == "" || s.over() {
-		return nil
-	}
+func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	s.pause()
-	v, err := src.v.Session(s.ctx, src.session)
-	if errors.Is(err, chat.ErrNotFound) {
+	if v.ID == "" {
 		return nil
-	}
-	if err != nil {
-		return err
 	}
 	if v.Erased { // the visitor is erased too: tell every tab
 		return chat.ErrUnauthenticated
