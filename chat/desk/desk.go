@@ -46,7 +46,7 @@ func New(cfg Config) (*Desk, error) {
 	}
 	cfg.Store = commit.NewSharedReads(cfg.Store)
 	d := &Desk{
-		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive, cfg.atOnce()),
+		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
 		guard: guard.New(cfg.Logger, cfg.HookTimeout), visitors: visitorRecords{cfg.Store},
 	}
 	d.committer = commit.New(commit.Config{

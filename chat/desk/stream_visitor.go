@@ -195,14 +195,15 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 		return until, nil
 	}
 	src.due, src.rung = false, looked
-	src.reading.begin(s, src.stand)
+	session := src.session
+	src.reading.begin(s, func(ctx context.Context) (standingOf, error) { return src.stand(ctx, session) })
 	return time.Time{}, nil
 }
 
-// stand reads how things stand.
-func (src *visitorSource) stand(ctx context.Context) (at standingOf, err error) {
-	at.of = src.session
-	err = src.v.d.together(ctx, 2, func(ctx context.Context, i int) (err error) {
+// stand reads how things stand with a session, beside the stream's loop.
+func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at standingOf, err error) {
+	at.of = session
+	err = records.Together(ctx, src.v.d.cfg.atOnce(), 2, func(ctx context.Context, i int) (err error) {
 		if i == 0 {
 			at.current, err = src.v.d.pointed(ctx, src.visitor)
 			return err

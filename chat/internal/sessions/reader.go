@@ -17,8 +17,15 @@ type Reader struct {
 	atOnce  int          // how many reads of the store are under way at a time, for one call
 }
 
-// NewReader returns a Reader that reads atOnce parts of one answer at a time, at least 1. The archive may be nil.
-func NewReader(s store.Store, a hook.Archive, atOnce int) Reader { return Reader{s, a, atOnce} }
+// NewReader returns a Reader, which reads the parts of an answer one after the other. The archive
+// may be nil.
+func NewReader(s store.Store, a hook.Archive) Reader { return Reader{s, a, 1} }
+
+// AtOnce is the Reader with n reads under way at a time for one call, at least 1.
+func (r Reader) AtOnce(n int) Reader {
+	r.atOnce = n
+	return r
+}
 
 // Get reads one session. The error is chat.ErrNotFound if neither the store nor the archive has
 // it, also for an id that no session can have.

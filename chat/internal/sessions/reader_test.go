@@ -58,7 +58,7 @@ func (a archive) Get(_ context.Context, id chat.SessionID) (hook.Archived, error
 func newShelf(t *testing.T) *shelf {
 	s := memstore.New(memstore.Config{})
 	a := archive{}
-	return &shelf{t, s, sessions.NewReader(s, a, 1), a}
+	return &shelf{t, s, sessions.NewReader(s, a), a}
 }
 
 // tell writes a new session of vis_1 as the commands leave it, each a minute after the one before.
@@ -132,7 +132,7 @@ func TestAnArchiveThatIsDownIsNotAMissingSession(t *testing.T) {
 
 func TestAStoreWithoutAnArchiveHasAllThereIs(t *testing.T) {
 	s := newShelf(t)
-	r := sessions.NewReader(s.Store, nil, 1)
+	r := sessions.NewReader(s.Store, nil)
 	_, err := r.Get(t.Context(), id(1))
 	require.ErrorIs(t, err, chat.ErrNotFound)
 	require.ErrorIs(t, r.Missing(t.Context(), id(1)), chat.ErrNotFound)
