@@ -3,6 +3,7 @@
 //
 //	go run ./internal/tools/mutate                     # a sample of 120 from the core packages
 //	go run ./internal/tools/mutate -seed 7 -n 30 ./chat ./chat/desk
+//	go run ./internal/tools/mutate -seed 7 -only ./chat -only ./hours    # a part of that sample
 //	go run ./internal/tools/mutate -fixed internal/tools/mutate/fixed.txt
 //
 // A fault is a condition negated, a comparison moved by one or turned round, an "and" for an "or", a sum for a

@@ -10,8 +10,8 @@ import (
 
 // core are the packages whose tests a sample asks.
 var core = []string{
-	"./chat", "./chat/assign", "./chat/desk", "./chat/internal/check", "./chat/internal/lead", "./chat/internal/records",
-	"./chat/internal/replica", "./chat/report",
+	"./chat", "./chat/assign", "./chat/desk", "./chat/hook", "./chat/internal/check", "./chat/internal/commit", "./chat/internal/lead",
+	"./chat/internal/loglimit", "./chat/internal/records", "./chat/internal/replica", "./chat/internal/timing", "./chat/report",
 	"./hours", "./routing", "./store", "./store/memstore", "./trigger",
 }
 
@@ -20,6 +20,10 @@ func main() {
 	flag.Uint64Var(&s.seed, "seed", 1, "chooses the faults")
 	flag.IntVar(&s.size, "n", 120, "how many faults to plant")
 	flag.Float64Var(&s.want, "want", 0.9, "the part of them that must be noticed")
+	flag.Func("only", "plant nothing but the sample's share of this package; may be given again", func(pkg string) error {
+		s.only = append(s.only, pkg)
+		return nil
+	})
 	list := flag.String("fixed", "", "plant the faults of this list instead, and want all noticed")
 	flag.Parse()
 	good, err := run(s, *list, flag.Args())

@@ -97,6 +97,10 @@ func TestAFaultThatNoTestNoticesSurvives(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, good, "Seen++ left out is seen by nobody")
 
+	s.only = []string{"./other"}
+	_, err = s.plant()
+	require.EqualError(t, err, `-only ./other: the sample is of ["."]`)
+
 	list := []fixed{{"p.go", "a + 1", "a - 1", []suite{{".", time.Minute}}}}
 	good, err = plantFixed(dir, list)
 	require.NoError(t, err)

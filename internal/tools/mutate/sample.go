@@ -26,6 +26,7 @@ type sample struct {
 	want         float64
 	module, root string
 	pkgs         []string
+	only         []string // the packages to plant in; empty means all
 }
 
 // tally counts what became of the faults of a package.
@@ -33,6 +34,11 @@ type tally struct{ planted, noticed, equivalent int }
 
 // plant draws the faults, runs them and prints what came; it reports whether enough were noticed.
 func (s sample) plant() (bool, error) {
+	for _, pkg := range s.only {
+		if !slices.Contains(s.pkgs, pkg) {
+			return false, fmt.Errorf("-only %s: the sample is of %q", pkg, s.pkgs)
+		}
+	}
 	reached, err := cover(s.root, s.module, s.pkgs)
 	if err != nil {
 		return false, err
@@ -41,6 +47,9 @@ func (s sample) plant() (bool, error) {
 	by := map[string]*tally{}
 	var survivors []fault
 	for i, pkg := range s.pkgs {
+		if len(s.only) > 0 && !slices.Contains(s.only, pkg) {
+			continue
+		}
 		share := s.size * (i + 1) / len(s.pkgs)
 		share -= s.size * i / len(s.pkgs)
 		t, lived, err := s.plantIn(pkg, share, reached, known)
