@@ -45,8 +45,8 @@ func adversaries(t testing.TB) map[string]*hours.Schedule {
 	}
 }
 
-// TestNothingHangs asks everything everywhere. The first question of a far year may compile some centuries; the second of the
-// same must not wait for anything.
+// TestNothingHangs asks everything everywhere. The first question of a far year may compile some
+// centuries; the second of the same must not wait for anything.
 func TestNothingHangs(t *testing.T) {
 	instants := []time.Time{
 		{}, time.Unix(0, 0), time.Unix(math.MaxInt64, 0), time.Unix(math.MinInt64, 0), time.Unix(1<<62, 999_999_999),

@@ -23,7 +23,8 @@ func instant(t testing.TB, text string) time.Time {
 	return at
 }
 
-// expects holds a schedule to lines of a query, an instant and the answer; a query that is a duration is Add.
+// expects holds a schedule to lines of a query, an instant and the answer; a query that is a
+// duration is Add.
 func expects(t *testing.T, s calendar, lines [][3]string) {
 	t.Helper()
 	for _, line := range lines {

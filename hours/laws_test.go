@@ -19,13 +19,15 @@ import (
 //go:embed testdata/zones.txt
 var zoneNames string
 
-// full is the size of the property tests: with SWITCHBOARD_FULL=1 every change of every zone (about 90 s of CPU), else two of each.
+// full is the size of the property tests: with SWITCHBOARD_FULL=1 every change of every zone (about
+// 90 s of CPU), else two of each.
 var full = os.Getenv("SWITCHBOARD_FULL") == "1"
 
 const day = 24 * 60 * 60
 
-// changes are the instants of some years at which a zone's offset changes, and one at which it does not. They are found by
-// looking twice a day and halving: Time.ZoneBounds has been seen to err on the last day of leap years.
+// changes are the instants of some years at which a zone's offset changes, and one at which it does
+// not. They are found by looking twice a day and halving: Time.ZoneBounds has been seen to err on
+// the last day of leap years.
 func changes(zone *time.Location, from, to int) []int64 {
 	offset := func(at int64) int {
 		_, offset := time.Unix(at, 0).In(zone).Zone()
@@ -116,7 +118,8 @@ func gcd(a, b int64) int64 {
 	return max(a, -a)
 }
 
-// lead is how much earlier the oracle must begin to look than the schedule is compared: shifts run on for days.
+// lead is how much earlier the oracle must begin to look than the schedule is compared: shifts run
+// on for days.
 const lead = 6 * day
 
 // compare says where the schedule and the oracle differ, and is empty where they do not.

@@ -18,7 +18,8 @@ var oddNights = []struct{ zone, day string }{
 	{"Asia/Kathmandu", "1986-01-01"}, {"UTC", "2026-06-01"},
 }
 
-// minutes is 60 days as a list of minutes, each open or not, and every question answered by walking along it.
+// minutes is 60 days as a list of minutes, each open or not, and every question answered by walking
+// along it.
 type minutes struct {
 	open  []bool
 	start int64
@@ -59,8 +60,8 @@ func TestEveryQuestionIsAnsweredAsByWalkingAlongTheMinutes(t *testing.T) {
 	t.Logf("%d questions", asked)
 }
 
-// askAll compares one random schedule over 60 days: whether it is open at every minute of the middle ones, and everything else at
-// random ones. It returns how much was asked.
+// askAll compares one random schedule over 60 days: whether it is open at every minute of the
+// middle ones, and everything else at random ones. It returns how much was asked.
 func askAll(t *testing.T, r *rand.Rand, zone *time.Location, around int64) int {
 	o := randomOracle(r, zone, around)
 	plain, err := o.schedule()

@@ -8,8 +8,9 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// oracle answers by looking at the wall clock of every step of a stretch of time, and shares nothing with the package: an
-// interval opens at the first step that reads at or after its opening and closes after the last that reads before its closing.
+// oracle answers by looking at the wall clock of every step of a stretch of time, and shares
+// nothing with the package: an interval opens at the first step that reads at or after its opening
+// and closes after the last that reads before its closing.
 type oracle struct {
 	zone  *time.Location
 	week  [7][]shift

@@ -35,7 +35,8 @@ type calendar interface {
 	Sub(time.Time, time.Duration) (time.Time, bool)
 }
 
-// lawful holds a schedule to the laws that connect its queries, at three instants and an amount of time.
+// lawful holds a schedule to the laws that connect its queries, at three instants and an amount of
+// time.
 func lawful(t *testing.T, s calendar, a, b, c time.Time, d time.Duration) {
 	require.Equal(t, s.Between(a, c), s.Between(a, b)+s.Between(b, c), "additive over %s, %s, %s", a, b, c)
 	require.Equal(t, s.Between(a, b), -s.Between(b, a))

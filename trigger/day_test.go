@@ -32,7 +32,8 @@ func TestTheNextDayBeginsWhereItsDateIsFirstShown(t *testing.T) {
 	}
 }
 
-// Followed from instant to instant, the days of a zone come once each, in order, and a cap of a day never ends in the past.
+// Followed from instant to instant, the days of a zone come once each, in order, and a cap of a day
+// never ends in the past.
 func TestNoCapOfADayEndsBeforeItBegins(t *testing.T) {
 	for _, name := range []string{"America/Santiago", "America/Havana", "America/St_Johns", "Asia/Beirut", "Asia/Amman", "Asia/Gaza", "Africa/Cairo", "Asia/Tehran", "Pacific/Apia", "Australia/Lord_Howe", "America/Scoresbysund"} {
 		zone, err := time.LoadLocation(name)

@@ -95,7 +95,7 @@ func (ev *evaluation) confirmRule(r *rule) bool { return ev.truth(&r.root, ev.no
 func (ev *evaluation) suppress(i int, r *rule) {
 	ev.veto = true
 	active := ev.vetoing(r, ev.now)
-	if active || r.timed || r.from > ev.now {
+	if over := r.until <= ev.now && len(ev.holds) > 0; active || over || r.timed || r.from > ev.now {
 		ev.vetoes = append(ev.vetoes, i)
 	}
 	ev.veto = false

@@ -1,10 +1,8 @@
 package trigger
 
-import "slices"
-
 // considerHold decides about a rule with a hold: its condition must be true without a break for
-// that long. A host that evaluates at each Next sees every break, so one instant is all there is to
-// remember: since when it has been true.
+// that long. What an earlier look saw comes back in the visit's Holds; breaks since then that
+// nobody looked at, unbroken finds.
 func (ev *evaluation) considerHold(i int, r *rule, res *Result) {
 	if !ev.eligible(i) {
 		return
@@ -19,7 +17,7 @@ func (ev *evaluation) considerHold(i int, r *rule, res *Result) {
 		ev.fire(i, res)
 		since = ev.now
 	}
-	res.Holds = append(res.Holds, Hold{Rule: r.ID, Since: instantAt(since)})
+	res.Holds = append(res.Holds, Hold{r.ID, instantAt(since), instantAt(ev.now), ev.visit.Entered, ev.visit.Active})
 	next := int64(never)
 	if due := max(since+r.hold, ev.earliest(i, fires)); r.on < 0 && due < r.until && due > ev.now {
 		next = due
@@ -29,17 +27,25 @@ func (ev *evaluation) considerHold(i int, r *rule, res *Result) {
 	}
 }
 
-// trueSince returns since when the condition of a rule with a hold has been true, by the visit's
-// Holds; else now.
+// trueSince returns since when the condition of a rule with a hold has been true and no veto has
+// silenced the rule: now, unless the visit's Holds say that it was so at an earlier look of this
+// visit.
 func (ev *evaluation) trueSince(r *rule) int64 {
-	i := slices.IndexFunc(ev.holds, func(h Hold) bool { return h.Rule == r.ID })
-	if i < 0 {
+	h := Hold{Since: instantAt(ev.now)}
+	since := ev.now
+	for i := range ev.holds {
+		if at, ok := nanos(ev.holds[i].Since); ok && ev.holds[i].Rule == r.ID && (h.Rule == "" || at > since) {
+			h, since = ev.holds[i], at
+		}
+	}
+	if since >= ev.now {
 		return ev.now
 	}
-	if since, ok := nanos(ev.holds[i].Since); ok && since < ev.now {
-		return since
+	if since = max(since, ev.started); r.shows && !ev.set.config.DuringChat {
+		since = max(since, ev.history.lastChat())
 	}
-	return ev.now
+	between := past{ev, r, &h}
+	return between.unbroken(since)
 }
 
 // firstFalse returns the first instant after now at which a condition that is true stops being so,

@@ -18,7 +18,8 @@ func ExampleFunnel() {
 	// Output: boots: 4 shown, 1 accepted, 25 %
 }
 
-// Hash is what a Rollout places visitors by; HashV1 is for reproducing an older experiment of GrowthBook's.
+// Hash is what a Rollout places visitors by; HashV1 is for reproducing an older experiment of
+// GrowthBook's.
 func ExampleHashV1() {
 	fmt.Println(trigger.Hash("boots", "visitor-1"), trigger.HashV1("boots", "visitor-1"))
 	// Output:

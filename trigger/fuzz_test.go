@@ -10,8 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// quick fails if a step takes longer than any input may. Neighbours on the machine only ever add time, so what is slow once
-// is tried again, and the race detector may take ten times as long.
+// quick fails if a step takes longer than any input may. Neighbours on the machine only ever add
+// time, so what is slow once is tried again, and the race detector may take ten times as long.
 func quick(t *testing.T, step func()) {
 	bound := 50 * time.Millisecond
 	if raceEnabled {

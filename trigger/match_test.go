@@ -23,7 +23,8 @@ func size(everyDay, fully int) int {
 	return everyDay
 }
 
-// randomRules are rules whose trees cover every kind and operator, alternatives beyond 16 and contradictions.
+// randomRules are rules whose trees cover every kind and operator, alternatives beyond 16 and
+// contradictions.
 func randomRules(c chance, n int) []trigger.Rule {
 	rules := make([]trigger.Rule, n)
 	for i := range rules {

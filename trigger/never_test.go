@@ -13,8 +13,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// checkouts are addresses that lead to /checkout or below, to a browser, a server or the shop's own script, and such as do not
-// say which page they are.
+// checkouts are addresses that lead to /checkout or below, to a browser, a server or the shop's own
+// script, and such as do not say which page they are.
 var checkouts = []string{
 	"/checkout", "/checkout/", "/checkout/pay", "/checkout?step=2", "/checkout#pay", "/checkout%2Fpay", "/checkout%2fpay/",
 	"https://shop.example/checkout", "HTTPS://SHOP.EXAMPLE/checkout", "https://shop.example:8443/checkout", "https://u:p@shop.example/checkout",
@@ -164,7 +164,8 @@ func TestOverBudgetAPageIsOneOfThePages(t *testing.T) {
 	require.Empty(t, res.Fires)
 }
 
-// opened is the path that a browser asks a server for, by the standard library's reading of the address.
+// opened is the path that a browser asks a server for, by the standard library's reading of the
+// address.
 func opened(raw string) (string, bool) {
 	u, err := (&url.URL{Scheme: "https", Host: "shop.example", Path: "/"}).Parse(strings.ReplaceAll(raw, `\`, "/"))
 	if err != nil || u.Host != "shop.example" {

@@ -125,7 +125,8 @@ func (st *stage) tree(c chance, depth int) (trigger.Cond, film) {
 	return build(kids...), f
 }
 
-// ceil is the second at or after an instant: conditions that hold just behind an instant show a second later.
+// ceil is the second at or after an instant: conditions that hold just behind an instant show a
+// second later.
 func ceil(t, start time.Time) int {
 	return int((t.Sub(start) + time.Second - 1) / time.Second)
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// interpret walks a condition as it is written, with nothing prepared: what every answer of a Set is compared with.
+// interpret walks a condition as it is written, with nothing prepared: what every answer of a Set
+// is compared with.
 func interpret(c trigger.Cond, v trigger.Visit, h trigger.History, now time.Time) bool {
 	switch {
 	case c.All != nil:

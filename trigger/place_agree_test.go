@@ -7,7 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAnOrdinaryAddressIsReadAsAnyOther compares the short way with the long one, at every short path of these characters.
+// TestAnOrdinaryAddressIsReadAsAnyOther compares the short way with the long one, at every short
+// path of these characters.
 func TestAnOrdinaryAddressIsReadAsAnyOther(t *testing.T) {
 	const characters = "/a.?#=p"
 	ordinary := 0

@@ -12,7 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// world is a visitor before a random set of rules: groups, vetoes, holds, caps, quiet periods, all together.
+// world is a visitor before a random set of rules: groups, vetoes, holds, caps, quiet periods, all
+// together.
 type world struct {
 	set     *trigger.Set
 	visit   trigger.Visit
@@ -71,7 +72,8 @@ func (c chance) clockCond(depth int) trigger.Cond {
 	return pick(c, trigger.All(a, b), trigger.Any(a, b), trigger.Not(a))
 }
 
-// look evaluates, claims what fires, and returns the next instant; before claiming, doubled says what a second tab would see.
+// look evaluates, claims what fires, and returns the next instant; before claiming, doubled says
+// what a second tab would see.
 func (w *world) look(t testing.TB) trigger.Result {
 	res := w.set.Eval(w.visit, w.history, w.now)
 	w.visit.Holds = res.Holds

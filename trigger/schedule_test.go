@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// schedule is a test's opening hours: open while the wall clock of a zone is within a window. Its turns are found minute by
-// minute over some days, by asking the wall clock, so that it knows nothing of offsets.
+// schedule is a test's opening hours: open while the wall clock of a zone is within a window. Its
+// turns are found minute by minute over some days, by asking the wall clock, so that it knows
+// nothing of offsets.
 type schedule struct {
 	zone     *time.Location
 	from, to int // minutes of the day; from > to is over midnight

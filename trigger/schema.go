@@ -51,6 +51,16 @@ const (
 	fromPlace
 )
 
+// ofPage reports whether a source says what page it is, and so has had its value since the page was
+// entered.
+func (s source) ofPage() bool {
+	switch s {
+	case fromURL, fromHost, fromPath, fromQuery, fromTitle, fromReferrer, fromReferrerHost, fromReferrerPath, fromPlace:
+		return true
+	}
+	return false
+}
+
 type origin struct {
 	kind   Kind
 	source source

@@ -11,8 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// shopRules are rules with everything that keeps one back: holds, groups, vetoes, caps of all scopes, quiet, moments, dates, a share
-// of the visitors, and variants.
+// shopRules are rules with everything that keeps one back: holds, groups, vetoes, caps of all
+// scopes, quiet, moments, dates, a share of the visitors, and variants.
 func (c chance) shopRules() []trigger.Rule {
 	rules := make([]trigger.Rule, 1+c.IntN(6))
 	for i := range rules {
@@ -71,19 +71,21 @@ func TestWhatFiresIsWhatASecondBySecondReadingOfTheRulesSays(t *testing.T) {
 			}
 			return res.Next
 		}
-		next := t0
+		next, looked := t0, t0
 		for second := range 150 {
 			now := t0.Add(time.Duration(second) * time.Second)
 			w.now = now
 			var moments []trigger.Moment
 			happened := second > 0 && c.IntN(12) == 0
 			if happened {
+				was := slow.visit
 				moments = c.happen(w, slow)
+				slow.doubt(looked, now, was)
 			}
 			slow.look(now, moments)
 			if happened || !next.IsZero() && !next.After(now) {
 				require.True(t, happened || next.Equal(now), "seed %d: conditions of whole seconds change at whole seconds, not at %s", seed, next)
-				next = look(moments)
+				next, looked = look(moments), now
 			}
 			require.Equal(t, slow.String(), log, "seed %d, second %d\n%s", seed, second, w)
 		}
@@ -120,6 +122,7 @@ func (c chance) happen(w *world, n *naive) []trigger.Moment {
 	case 4:
 		w.visit.Started, w.visit.Entered = w.now, w.now
 		n.visit.Started, n.visit.Entered = w.now, w.now
+		clear(n.since) // a hold is of one visit
 	default:
 		open := w.history.OpenPrompts(w.now)
 		if len(open) == 0 {

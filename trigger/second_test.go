@@ -11,8 +11,9 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// naive is a visitor before rules, looked at every second by the words of the documentation alone: it remembers a list of firings
-// and nothing else that the package computes. What a Set fires, asked only at each Next and at events, must be the same.
+// naive is a visitor before rules, looked at every second by the words of the documentation alone:
+// it remembers a list of firings and nothing else that the package computes. What a Set fires,
+// asked only at each Next and at events, must be the same.
 type naive struct {
 	rules  []trigger.Rule
 	visit  trigger.Visit
@@ -50,7 +51,7 @@ func (n *naive) look(now time.Time, moments []trigger.Moment) {
 	})
 	vetoed := func(r trigger.Rule) bool {
 		return n.chat && shows(r) || slices.ContainsFunc(n.rules, func(v trigger.Rule) bool {
-			return v.Type == trigger.Suppress && (v.Groups == nil || slices.Contains(v.Groups, r.Group) && r.Group != "") && interpret(v.When, n.visit, n.events, now)
+			return covers(v, r) && interpret(v.When, n.visit, n.events, now)
 		})
 	}
 	for _, r := range order {
@@ -81,6 +82,54 @@ func (n *naive) look(now time.Time, moments []trigger.Moment) {
 		}
 		n.fired = append(n.fired, f)
 	}
+}
+
+// doubt begins the holds anew that nobody can vouch for: a look at the second seen found them, was
+// is the visit as it was then, and a sign of life or another page between then and now may not have
+// been the only one.
+func (n *naive) doubt(seen, now time.Time, was trigger.Visit) {
+	for id, since := range n.since {
+		i := slices.IndexFunc(n.rules, func(r trigger.Rule) bool { return r.ID == id })
+		for at := seen; at.Before(now); at = at.Add(time.Second) {
+			vetoed := slices.ContainsFunc(n.rules, func(v trigger.Rule) bool {
+				return covers(v, n.rules[i]) && n.maybe(v.When, at, was, true)
+			})
+			if !n.maybe(n.rules[i].When, at, was, false) || vetoed {
+				since = at.Add(time.Second)
+			}
+		}
+		n.since[id] = since
+	}
+}
+
+// maybe tells whether a condition was true at a second between two looks; what nobody knows counts
+// as so.
+func (n *naive) maybe(c trigger.Cond, at time.Time, was trigger.Visit, so bool) bool {
+	kid := func(k trigger.Cond) bool { return n.maybe(k, at, was, so) }
+	switch {
+	case c.All != nil:
+		return !slices.ContainsFunc(c.All, func(k trigger.Cond) bool { return !kid(k) })
+	case c.Any != nil:
+		return slices.ContainsFunc(c.Any, kid)
+	case c.Not != nil:
+		return !n.maybe(*c.Not, at, was, !so)
+	}
+	fresh := n.visit
+	moved := c.Attr == "page.dwell" && at.Before(n.visit.Entered) || c.Attr == "idle" && at.Before(n.visit.Active)
+	if !moved {
+		return interpret(c, n.visit, n.events, at)
+	}
+	fresh.Entered, fresh.Active = at, at
+	a, b := interpret(c, fresh, n.events, at), interpret(c, was, n.events, at)
+	if so {
+		return a || b
+	}
+	return a && b
+}
+
+// covers tells whether a suppress rule silences another.
+func covers(v, r trigger.Rule) bool {
+	return v.Type == trigger.Suppress && (v.Groups == nil || slices.Contains(v.Groups, r.Group) && r.Group != "")
 }
 
 func shows(r trigger.Rule) bool { return len(r.Do) == 0 || r.Do[0].Type == trigger.Prompt }

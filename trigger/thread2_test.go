@@ -71,7 +71,8 @@ func TestNobodyNeedsToPoll(t *testing.T) {
 	require.Equal(t, []string{"r"}, h.OpenPrompts(t0.Add(time.Minute)))
 }
 
-// Unleash node PR #533, php PR #179: one seed for "in or out" and for "which variant" skews the variants.
+// Unleash node PR #533, php PR #179: one seed for "in or out" and for "which variant" skews the
+// variants.
 func TestVariantsAreEvenAmongThoseASmallRolloutLetsIn(t *testing.T) {
 	s := compile(t, `[{"id":"r","rollout":{"percent":10},"variants":[{"id":"a","weight":50},{"id":"b","weight":50}]}]`)
 	counts := map[string]int{}
@@ -86,7 +87,8 @@ func TestVariantsAreEvenAmongThoseASmallRolloutLetsIn(t *testing.T) {
 	require.InDelta(t, counts["a"], counts["b"], 250)
 }
 
-// DESIGN: a prompt is never shown where it must not be, whatever its priority, and a timer under a veto is dropped.
+// DESIGN: a prompt is never shown where it must not be, whatever its priority, and a timer under a
+// veto is dropped.
 func TestNothingFiresWhereItMustNot(t *testing.T) {
 	set, err := trigger.CompileJSON([]byte(`[{"id":"r","priority":1000000,"when":{"attr":"page.dwell","op":"ge","value":"10s"},`+promptDo+`},
 	 {"id":"buying","type":"suppress","when":{"attr":"cart.value","op":"ge","value":1}}]`), trigger.Config{Never: []string{"/checkout", "/*/pay/**"}})

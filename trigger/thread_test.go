@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// The tests of this file are named after what people asked or complained about in other products, with the thread.
+// The tests of this file are named after what people asked or complained about in other products,
+// with the thread.
 
 func compile(t testing.TB, rules string) *trigger.Set {
 	t.Helper()
@@ -51,7 +52,8 @@ func TestConditionsOnPageAndTimeGoTogether(t *testing.T) {
 	require.Empty(t, fired(s.Eval(visitAt("/b", t0), trigger.History{}, t0.Add(time.Hour))))
 }
 
-// Rocket.Chat.Livechat #232, PR #537: only the first trigger, its first condition and its first action ran.
+// Rocket.Chat.Livechat #232, PR #537: only the first trigger, its first condition and its first
+// action ran.
 func TestEveryRuleConditionAndActionCounts(t *testing.T) {
 	s := compile(t, `[{"id":"a","when":{"attr":"page.path","op":"eq","value":"/x"}},
 	 {"id":"b","when":{"all":[{"attr":"page.path","op":"eq","value":"/a"},{"attr":"cart.value","op":"ge","value":1}]},

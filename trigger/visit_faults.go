@@ -8,7 +8,7 @@ import (
 // visitFaults returns what is wrong with a visit that encoding/json refused, all of it, in words
 // for whoever writes the beacon.
 func visitFaults(b []byte) error {
-	d := decoder{names: []string{"visitor", "url", "referrer", "title", "started", "entered", "active", "moments", "attrs", "holds", "rule", "since"}}
+	d := decoder{names: []string{"visitor", "url", "referrer", "title", "started", "entered", "active", "moments", "attrs", "holds", "rule", "since", "seen"}}
 	return d.explain(b, d.visit)
 }
 
@@ -58,7 +58,7 @@ func (d *decoder) hold(n *tree, at string) (since time.Time) {
 		switch name {
 		case "rule":
 			d.text(v, at)
-		case "since":
+		case "since", "seen", "entered", "active":
 			since = d.instant(v, at)
 		default:
 			return false

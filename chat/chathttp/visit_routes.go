@@ -29,8 +29,11 @@ type visitBody struct {
 }
 
 type holdBody struct {
-	Rule  string    `json:"rule"`
-	Since time.Time `json:"since"`
+	Rule    string    `json:"rule"`
+	Since   time.Time `json:"since"`
+	Seen    time.Time `json:"seen"`
+	Entered time.Time `json:"entered"`
+	Active  time.Time `json:"active"`
 }
 
 type pageBody struct {

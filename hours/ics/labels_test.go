@@ -64,8 +64,9 @@ func TestLabelsAreWhole(t *testing.T) {
 	}
 }
 
-// TestRealFilesCloseTheDaysAPersonSees needs the files: SWITCHBOARD_ICS names a folder with clones of the repositories that
-// testdata/labels.txt names, or with the files alone, under whatever names.
+// TestRealFilesCloseTheDaysAPersonSees needs the files: SWITCHBOARD_ICS names a folder with clones
+// of the repositories that testdata/labels.txt names, or with the files alone, under whatever
+// names.
 func TestRealFilesCloseTheDaysAPersonSees(t *testing.T) {
 	folder := os.Getenv("SWITCHBOARD_ICS")
 	if folder == "" {

@@ -10,8 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/hours/people"
 )
 
-// FuzzParse: whatever is typed is understood, so that its own text means the same, or refused at a column of it, or ambiguous
-// between meanings that can be typed.
+// FuzzParse: whatever is typed is understood, so that its own text means the same, or refused at a
+// column of it, or ambiguous between meanings that can be typed.
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"Mon-Fri 9am–5:30 pm, Sat closed", "Montag bis Freitag 9-12 und 13-17 Uhr", "E–R 9st 17ni", "od pn do pt 9-17", "Senin s/d Jumat 9 pagi - 5 sore",

@@ -99,9 +99,8 @@ func TestAVisitorElsewhereIsToldWhoseTimeItIs(t *testing.T) {
 	require.Equal(t, "opens Monday 9:00", english.Tell(people.Tell(hours.Revisions{{S: s}}, saturday, berlin)), "revisions have no zone of their own")
 }
 
-// What Words writes can be taken apart again: Parse reads it as the same week, or says that it has a second meaning
-// and refuses
-// an interval of a day or longer.
+// What Words writes can be taken apart again: Parse reads it as the same week, or says that it has
+// a second meaning and refuses an interval of a day or longer.
 func TestWhatIsWrittenCanBeReadAgain(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 7))
 	monday := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)

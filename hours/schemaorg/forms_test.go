@@ -120,7 +120,8 @@ func TestARefusalSaysWhereAndWhatWouldBeRight(t *testing.T) {
 	require.ErrorIs(t, err, hours.ErrInvalid)
 }
 
-// TestATextMeansTheSameAsItsSpecifications writes random hours both ways, the text in many spellings.
+// TestATextMeansTheSameAsItsSpecifications writes random hours both ways, the text in many
+// spellings.
 func TestATextMeansTheSameAsItsSpecifications(t *testing.T) {
 	days := []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
 	for seed := range uint64(80) {

@@ -15,9 +15,10 @@ import (
 	"github.com/switchboard-go/switchboard/hours/schemaorg"
 )
 
-// spec is an OpeningHoursSpecification to somebody who knows the vocabulary alone: "opens: the opening hour of the place on the
-// given day(s) of the week; closes, likewise; if closes is less than opens, the hour range is assumed to span over the next day;
-// validFrom, validThrough: the dates between which it is valid".
+// spec is an OpeningHoursSpecification to somebody who knows the vocabulary alone: "opens: the
+// opening hour of the place on the given day(s) of the week; closes, likewise; if closes is less
+// than opens, the hour range is assumed to span over the next day; validFrom, validThrough: the
+// dates between which it is valid".
 type spec struct {
 	Name         string   `json:"name,omitempty"`
 	Days         []string `json:"dayOfWeek,omitempty"`
@@ -96,7 +97,8 @@ func (p page) open(t time.Time, pick func([]spec) []spec) bool {
 	return false
 }
 
-// Two readings of several specifications of one day: they add up, or those of other dates or days than the last one's are replaced.
+// Two readings of several specifications of one day: they add up, or those of other dates or days
+// than the last one's are replaced.
 func adding(all []spec) []spec { return all }
 
 func replacing(all []spec) []spec {

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// arrows says which packages of this module a package may import, by folder: the first entry that holds a file counts.
-// Nothing is listed for those that may import none.
+// arrows says which packages of this module a package may import, by folder: the first entry that
+// holds a file counts. Nothing is listed for those that may import none.
 var arrows = []struct {
 	dir  string
 	from []string

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// banned are words that no private name may hold: each is a picture that only its author could see, or means several things. The
-// text says what to write instead.
+// banned are words that no private name may hold: each is a picture that only its author could see,
+// or means several things. The text says what to write instead.
 var banned = map[string]string{
 	"image":   "replica",
 	"warm":    "recent",
@@ -77,7 +77,8 @@ func instead(f file, word string) string {
 	return banned[word]
 }
 
-// declared calls fn with each name that a file declares: of types, functions, fields, parameters, constants and variables.
+// declared calls fn with each name that a file declares: of types, functions, fields, parameters,
+// constants and variables.
 func declared(f file, fn func(*ast.Ident)) {
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -118,10 +119,12 @@ func words(name string) []string {
 
 var fileName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*\.go$`)
 
-// glued are the files whose names are several words without an underscore between them. The list may only shrink.
+// glued are the files whose names are several words without an underscore between them. The list
+// may only shrink.
 var glued = []string{}
 
-// seam finds where two words meet that the code knows in a part of a file's name that it does not know whole; 0 for nowhere.
+// seam finds where two words meet that the code knows in a part of a file's name that it does not
+// know whole; 0 for nowhere.
 func seam(part string, known map[string]bool) int {
 	if known[part] {
 		return 0

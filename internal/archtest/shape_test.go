@@ -9,15 +9,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A type that can do more than this, or holds more, is several things under one name: a stranger cannot learn it. What a
-// type can do is its methods and the functions of its package whose first parameter it is.
+// A type that can do more than this, or holds more, is several things under one name: a stranger
+// cannot learn it. What a type can do is its methods and the functions of its package whose first
+// parameter it is.
 const (
 	mostVerbs  = 40
 	mostFields = 20
 )
 
-// crowded are the types that can do more than mostVerbs, with what they can do today. The numbers may only shrink, and a
-// line goes when its type is small enough.
+// crowded are the types that can do more than mostVerbs, with what they can do today. The numbers
+// may only shrink, and a line goes when its type is small enough.
 var crowded = map[string]int{
 	"chat/chathttp.call": 91,
 	"chat/desk.Desk":     83,
@@ -119,7 +120,8 @@ func onlyShrinks(t *testing.T, counts map[string]int, most int, exceptions map[s
 	}
 }
 
-// actsOn is the name of the type of the function's own package that it is a method of, or that it takes first.
+// actsOn is the name of the type of the function's own package that it is a method of, or that it
+// takes first.
 func actsOn(fn *ast.FuncDecl) string {
 	list := fn.Recv
 	if list == nil {
@@ -131,7 +133,8 @@ func actsOn(fn *ast.FuncDecl) string {
 	return typeName(list.List[0].Type)
 }
 
-// typeName is the name of a type of the package at hand, or of a pointer to one; "" for every other type.
+// typeName is the name of a type of the package at hand, or of a pointer to one; "" for every other
+// type.
 func typeName(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.StarExpr:
@@ -149,7 +152,8 @@ func typeName(e ast.Expr) string {
 var builtin = map[string]bool{"string": true, "int": true, "int32": true, "int64": true, "uint64": true, "uint32": true, "byte": true,
 	"rune": true, "bool": true, "error": true, "float64": true, "any": true, "uint16": true, "uint8": true, "uint": true}
 
-// rooms are the packages behind the desk that act. Those of chat/internal that are not here only encode or count.
+// rooms are the packages behind the desk that act. Those of chat/internal that are not here only
+// encode or count.
 func room(f file) bool {
 	dir := f.dir()
 	return path.Dir(dir) == "chat/internal" && dir != "chat/internal/records" && dir != "chat/internal/loglimit" && dir != "chat/internal/timing"

@@ -124,7 +124,8 @@ func distance(own, pkg string) int {
 	return 2
 }
 
-// equivalents reads equivalent.txt: a reason in a line that begins with #, then the keys of the faults it is about.
+// equivalents reads equivalent.txt: a reason in a line that begins with #, then the keys of the
+// faults it is about.
 func equivalents(text string) map[string]bool {
 	known := map[string]bool{}
 	for line := range strings.Lines(text) {
