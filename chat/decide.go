@@ -42,6 +42,13 @@ func (s Session) Now(now time.Time) time.Time {
 	return now
 }
 
+// Deadline returns when something ends that begins now and lasts so long: counted from the session's
+// own Now, so that a clock that was put back, or is behind the one that wrote last, makes no
+// deadline that is over already.
+func (s Session) Deadline(now time.Time, lasts time.Duration) time.Time {
+	return s.Now(now).Add(lasts)
+}
+
 // clone copies everything that a command may change in place.
 func (s Session) clone() Session {
 	s.Offers = slices.Clone(s.Offers)

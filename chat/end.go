@@ -87,7 +87,9 @@ func (c TakeMessage) apply(t *step) error {
 		return notIn(t.State)
 	}
 	t.rescind(Rescinded)
-	t.Promise.judge(-1)
+	if t.AssignedAt.IsZero() { // else it was judged when an agent had it first
+		t.Promise.judge(-1)
+	}
 	t.Arriving = false
 	t.move(Messaged, c.Reason)
 	t.add(Entry{Kind: KindMessaged, Author: c.By, Queue: t.Queue, Reason: c.Reason, Why: c.Why})

@@ -14,9 +14,10 @@ type Misses struct {
 
 // Miss counts an offer that ran out now and was made at an instant. With the most-th in a row an
 // available agent goes on a break, with the reason AwayMissed; 0 or less is never. Offers that were
-// out at the same time count once: only one made after the last miss is another miss.
+// out at the same time count once: only one made after the last miss is another miss. A last miss
+// that lies in the future, by a clock that was put back since, does not count.
 func (a Agent) Miss(made, now time.Time, most int) Agent {
-	if made.Before(a.MissedAt) {
+	if made.Before(a.MissedAt) && a.MissedAt.Before(now.Add(time.Minute)) {
 		return a
 	}
 	a.Missed, a.MissedAt = a.Missed+1, now

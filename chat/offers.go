@@ -93,7 +93,7 @@ func (t *step) refuse(o Offer, why Reason) {
 func (t *step) afterOffer(o Offer, why Reason) {
 	switch {
 	case o.Transfer && o.Fallback && o.Queue != "":
-		t.toQueue(o.Queue, why)
+		t.toQueue(o.Queue, why, o.Leave)
 	case t.State == Offered && len(t.Offers) == 0:
 		t.move(Queued, why)
 	}

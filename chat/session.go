@@ -75,6 +75,7 @@ type Offer struct {
 	Deadline time.Time `json:"deadline"`
 	Transfer bool      `json:"transfer,omitempty"` // made by the owning agent, who keeps the session until it is accepted
 	Fallback bool      `json:"fallback,omitempty"` // a transfer nobody accepted goes to Queue instead of staying
+	Leave    Reason    `json:"leave,omitempty"`    // why it becomes a message there instead of waiting
 	Queue    QueueID   `json:"queue,omitempty"`    // the queue it goes to with a transfer
 }
 

@@ -12,6 +12,7 @@ type Transfer struct {
 	Offer    OfferID
 	Deadline time.Time
 	Fallback bool      // an offer nobody accepts sends it to Queue; otherwise it stays with its agent
+	Leave    Reason    // in Queue it is left as a message for later, for this reason. Default: it waits in line
 	Command  CommandID // of the note
 	Note     string    // private words to the next agent
 }
@@ -39,7 +40,7 @@ func (c Transfer) apply(t *step) error {
 	}
 	if c.Agent == "" {
 		t.rescind(Rescinded)
-		t.toQueue(c.Queue, Transferred)
+		t.toQueue(c.Queue, Transferred, c.Leave)
 		return nil
 	}
 	switch {
@@ -51,12 +52,14 @@ func (c Transfer) apply(t *step) error {
 		t.move(Active, Transferred)
 		t.add(Entry{Kind: KindResumed, Author: c.By, Agent: t.Agent, Reason: Transferred})
 	}
-	return t.offer(Offer{ID: c.Offer, Agent: c.Agent, Deadline: c.Deadline, Transfer: true, Fallback: c.Fallback, Queue: c.Queue}, "", Transferred)
+	o := Offer{ID: c.Offer, Agent: c.Agent, Deadline: c.Deadline, Transfer: true, Queue: c.Queue}
+	o.Fallback, o.Leave = c.Fallback, c.Leave
+	return t.offer(o, "", Transferred)
 }
 
 // toQueue takes the session from its agent, who is excluded from it, and puts it in line at its
-// original place.
-func (t *step) toQueue(q QueueID, why Reason) {
+// original place. With a reason to leave it, it becomes a message there.
+func (t *step) toQueue(q QueueID, why, leave Reason) {
 	from := t.Agent
 	t.handOn(t.Bot)
 	t.enter(q)
@@ -67,6 +70,10 @@ func (t *step) toQueue(q QueueID, why Reason) {
 	t.move(Queued, Transferred)
 	t.add(Entry{Kind: KindTransferred, Agent: from, Queue: q, Reason: why})
 	t.add(Entry{Kind: KindQueued, Queue: q, Reason: Transferred})
+	if leave != "" {
+		t.move(Messaged, leave)
+		t.add(Entry{Kind: KindMessaged, Queue: q, Reason: leave})
+	}
 }
 
 // enter puts the session into a queue. Agents who missed or declined it in another one may be asked

@@ -75,7 +75,7 @@ func offer(s chat.Session, ds []routing.Decision, newOffer func() chat.OfferID) 
 	}
 	c := chat.MakeOffer{Why: ds[0].Why.String()}
 	for _, d := range ds {
-		deadline := s.Now(d.At).Add(d.Deadline.Sub(d.At)) // the Router's clock may be behind the session's last entry
+		deadline := s.Deadline(d.At, d.Deadline.Sub(d.At))
 		c.Offers = append(c.Offers, chat.Offer{ID: newOffer(), Agent: chat.AgentID(d.Agent), Deadline: deadline})
 	}
 	return c, nil

@@ -54,6 +54,9 @@ type queueTarget struct {
 	Name   string       `json:"name"`
 	Free   int          `json:"free"`
 	Agents int          `json:"agents"`
+	Open   bool         `json:"open"`
+	// NextOpen is when a closed queue opens.
+	NextOpen time.Time `json:"next_open_at,omitzero"`
 }
 
 type agentTarget struct {
@@ -69,7 +72,9 @@ func viewTargets(ts []desk.TransferTarget) targetsView {
 		if t.Agent != "" {
 			v.Agents = append(v.Agents, agentTarget{ID: t.Agent, Name: t.Name, Mode: t.Mode, Free: t.Free})
 		} else {
-			v.Queues = append(v.Queues, queueTarget{ID: t.Queue, Name: t.Name, Free: t.Free, Agents: t.Agents})
+			v.Queues = append(v.Queues, queueTarget{
+				ID: t.Queue, Name: t.Name, Free: t.Free, Agents: t.Agents, Open: t.Open, NextOpen: t.NextOpen,
+			})
 		}
 	}
 	return v

@@ -28,8 +28,7 @@ func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) err
 		}
 		c := chat.Hold{By: st.author(), Reason: st.reason(s)}
 		if d > 0 {
-			now := a.d.now()
-			c.Until = inTime(s, now, now.Add(d))
+			c.Until = s.Deadline(a.d.now(), d)
 		}
 		return c, nil
 	}, commit.Options{})

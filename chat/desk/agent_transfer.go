@@ -13,16 +13,21 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// IfUnavailable says what becomes of a transfer that nobody can take now: the agent cannot, or
-// nobody of the queue can.
+// IfUnavailable says what becomes of a transfer that nobody can take now: the agent cannot, or the
+// queue is closed, or nobody of the queue can.
 type IfUnavailable string
 
 // The ways.
 const (
-	UnavailableFail  IfUnavailable = "fail"  // the transfer is refused; an offered one stays with its agent
-	UnavailableQueue IfUnavailable = "queue" // the session goes to the queue
+	// UnavailableFail refuses the transfer. One that was offered stays with its agent.
+	UnavailableFail IfUnavailable = "fail"
+	// UnavailableQueue puts the session in line in the queue, whatever its hours.
+	UnavailableQueue IfUnavailable = "queue"
+	// UnavailableMessage leaves it in the queue as a message to be answered later.
+	UnavailableMessage IfUnavailable = "message"
 )
 
 // TransferRequest hands a session on: to a queue, or to an agent.
@@ -30,7 +35,7 @@ type TransferRequest struct {
 	Command       chat.CommandID
 	Queue         chat.QueueID  // Default with Agent: the session's own
 	Agent         chat.AgentID  // empty: anybody who serves Queue
-	IfUnavailable IfUnavailable // Default: fail for an agent, queue for a queue
+	IfUnavailable IfUnavailable // Default: UnavailableFail
 	Text          string        // a private note to the person who takes over
 }
 
@@ -41,9 +46,11 @@ type TransferRequest struct {
 // accepted. The agent who had it is not offered it again until another agent has had it, or for 2
 // minutes if nobody else is left. A bot is never offered it again.
 //
-// An agent who cannot take it gives ErrAtCapacity or ErrNotAvailable. With UnavailableFail, a queue
-// where nobody but the present owner could take it now gives ErrNoAgent. All three errors are
-// ErrNoAgent too. With UnavailableQueue the session waits in the queue instead.
+// An agent who cannot take it gives ErrAtCapacity or ErrNotAvailable. Another queue than the
+// session's own gives ErrOutsideHours while it is closed, and any queue where nobody but the present
+// owner could take it now gives ErrNoAgent: it goes by the session's weight and skills, and by who
+// is excluded from it. All of these errors are ErrNoAgent too. With UnavailableQueue or
+// UnavailableMessage there is no error: see there.
 func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferRequest) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -58,8 +65,8 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 		return err
 	}
 	err = a.handOver(ctx, id, h)
-	if h.to != "" && r.IfUnavailable == UnavailableQueue && errors.Is(err, chat.ErrNoAgent) {
-		h.to = ""
+	if h.to != "" && h.elsewhere() && errors.Is(err, chat.ErrNoAgent) {
+		h.to, h.missing = "", true
 		err = a.handOver(ctx, id, h)
 	}
 	return err
@@ -82,6 +89,7 @@ type handover struct {
 	command chat.CommandID
 	now     time.Time
 	to      chat.AgentID // the agent it is offered to; empty: the queue gets it
+	missing bool         // an agent was asked for, and cannot take it
 	set     *settled.Settings
 	team    roster
 }
@@ -90,8 +98,9 @@ type handover struct {
 func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command chat.CommandID) (handover, error) {
 	h := handover{TransferRequest: r, d: d, by: st, command: command, now: d.now(), to: r.Agent}
 	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
-	if !slices.Contains([]IfUnavailable{"", UnavailableFail, UnavailableQueue}, r.IfUnavailable) {
-		return h, fault("if_unavailable", "want fail or queue")
+	ways := []IfUnavailable{"", UnavailableFail, UnavailableQueue, UnavailableMessage}
+	if !slices.Contains(ways, r.IfUnavailable) {
+		return h, fault("if_unavailable", "want fail, queue or message")
 	}
 	if r.Queue == "" && r.Agent == "" {
 		return h, fault("queue, agent", "want one of them")
@@ -112,34 +121,62 @@ func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command
 	return h, nil
 }
 
-// decide makes the command for the session as it is. It refuses when nobody in the queue could take
-// it.
+// elsewhere reports whether the session goes somewhere also if it cannot be taken now.
+func (h handover) elsewhere() bool {
+	return h.IfUnavailable == UnavailableQueue || h.IfUnavailable == UnavailableMessage
+}
+
+// decide makes the command for the session as it is. It refuses a transfer that nobody can take
+// now, unless it was asked for what becomes of that.
 func (h handover) decide(s chat.Session) (chat.Command, error) {
 	t := chat.Transfer{By: h.by.author(), Reason: chat.Transferred, Queue: h.Queue, Note: h.Text, Command: h.command}
 	if h.by.reason(s) == chat.BySupervisor {
 		t.Reason = chat.BySupervisor
 	}
 	q, _ := h.set.Queue(cmp.Or(h.Queue, s.Queue))
-	if h.to == "" {
-		if h.IfUnavailable != UnavailableFail {
-			return t, nil
-		}
-		others := h.team.without(s.Agent)
-		there := h.set.Asks(q, s.Weight, s.Skills).Without(s.ExcludedIn(q.ID), others, h.now).Among(door.CountCrowds(others))
-		if there.Staff != chat.StaffFree {
-			return nil, chat.ErrNoAgent
-		}
+	if h.to != "" {
+		t.Agent, t.Offer = h.to, h.d.mintOffer()
+		t.Deadline = s.Deadline(h.now, cmp.Or(q.OfferFor, defaultOfferFor))
+		t.Fallback, t.Leave = h.elsewhere(), h.leaves(chat.NoAgent)
 		return t, nil
 	}
-	t.Agent, t.Offer = h.to, h.d.mintOffer()
-	t.Deadline, t.Fallback = inTime(s, h.now, h.now.Add(cmp.Or(q.OfferFor, defaultOfferFor))), h.IfUnavailable == UnavailableQueue
+	why := h.unavailable(s, q)
+	switch {
+	case why == "" || h.IfUnavailable == UnavailableQueue:
+	case h.IfUnavailable == UnavailableMessage:
+		t.Leave = h.leaves(why)
+	case why == chat.OutsideHours:
+		return nil, fmt.Errorf("%w: %w", chat.ErrOutsideHours, chat.ErrNoAgent)
+	default:
+		return nil, chat.ErrNoAgent
+	}
 	return t, nil
 }
 
-// inTime moves a deadline from the clock that set it to the session's own now: that clock may be
-// behind the session's last entry.
-func inTime(s chat.Session, now, deadline time.Time) time.Time {
-	return s.Now(now).Add(deadline.Sub(now))
+// leaves is why a session becomes a message that nobody can take, if that was asked for.
+func (h handover) leaves(why chat.Reason) chat.Reason {
+	if h.IfUnavailable != UnavailableMessage {
+		return ""
+	}
+	return why
+}
+
+// unavailable returns why nobody can take a session in a queue now; empty if somebody can. Hours
+// bar no session from colleagues of the queue that it is in already.
+func (h handover) unavailable(s chat.Session, q settings.Queue) chat.Reason {
+	site, _ := h.set.Site(s.Site)
+	if hours, ok := h.set.Schedule(site, q); ok && q.ID != s.Queue && !hours.Hours.Open(h.now) {
+		return chat.OutsideHours
+	}
+	if h.missing {
+		return chat.NoAgent
+	}
+	others := h.team.without(s.Agent)
+	asks := h.set.Asks(q, s.Weight, s.Skills).Without(s.ExcludedIn(q.ID), others, h.now)
+	if asks.Among(door.CountCrowds(others)).Staff != chat.StaffFree {
+		return chat.NoAgent
+	}
+	return ""
 }
 
 const defaultOfferFor = 25 * time.Second
@@ -152,6 +189,10 @@ type TransferTarget struct {
 	Mode   chat.AgentMode // of an agent
 	Free   int            // units of capacity that could be offered now; of a queue, those of people other than the asking agent
 	Agents int            // of a queue: the number of such people who could be offered one of its usual sessions now
+	// Open is whether the queue is within its hours, last call included, at the first site that
+	// offers it. Agents have no hours.
+	Open     bool
+	NextOpen time.Time // when a queue that is closed opens; zero: never, or it is open
 }
 
 // TransferTargets lists the queues, and the colleagues with what they could take now. Colleagues
@@ -170,10 +211,15 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 		return nil, err
 	}
 	var out []TransferTarget
-	others := door.CountCrowds(roster(team).without(st.ID))
+	others, now := door.CountCrowds(roster(team).without(st.ID)), a.d.now()
 	for _, q := range set.Queues {
 		there := set.Demand(q.ID).Among(others)
-		out = append(out, TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID)), Free: there.Free, Agents: there.Able})
+		x := TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID))}
+		x.Free, x.Agents = there.Free, there.Able
+		if x.Open = set.Opens(q, now); !x.Open {
+			x.NextOpen = set.NextOpen(q, now)
+		}
+		out = append(out, x)
 	}
 	slices.SortFunc(team, func(x, y chat.Agent) int {
 		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))

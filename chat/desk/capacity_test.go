@@ -105,7 +105,7 @@ func TestATransferCountsWhatTheSessionWeighs(t *testing.T) {
 	require.Equal(t, chat.Queued, v.State)
 }
 
-func TestATransferToAQueueFailsWhereNobodyCanTakeItIfItMust(t *testing.T) {
+func TestATransferToAQueueFailsWhereNobodyCanTakeIt(t *testing.T) {
 	for name, of := range map[string]func(s *shop) desk.TransferRequest{
 		"nobody has signed in": func(*shop) desk.TransferRequest { return desk.TransferRequest{Queue: "billing"} },
 		"they are on a break": func(s *shop) desk.TransferRequest {
@@ -123,7 +123,9 @@ func TestATransferToAQueueFailsWhereNobodyCanTakeItIfItMust(t *testing.T) {
 		card, err := s.agent("ann").Session(s.ctx, id)
 		require.NoError(t, err)
 		require.Equal(t, chat.Active, card.Session.State, name)
-		r.IfUnavailable = "" // a queue takes it in line
+		r.IfUnavailable = ""
+		require.ErrorIs(t, s.agent("ann").Transfer(s.ctx, id, r), chat.ErrNoAgent, "that is the default: %s", name)
+		r.IfUnavailable = desk.UnavailableQueue
 		require.NoError(t, s.agent("ann").Transfer(s.ctx, id, r), name)
 	}
 }

@@ -21,7 +21,8 @@ func (s Supervisor) Board(ctx context.Context) (Board, error) {
 
 // Assign gives a session to an agent. An agent at capacity gives ErrAtCapacity, and one who is not
 // available ErrNotAvailable, both with ErrNoAgent. With override neither counts, and the timeline
-// says so. An agent who is offline gives ErrNotAvailable in any case.
+// says so. An agent who is offline or lost gives ErrNotAvailable in any case: the session would not
+// stay with them.
 func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.AgentID, override bool) error {
 	st, err := s.who(ctx)
 	if err != nil {

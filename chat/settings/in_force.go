@@ -54,14 +54,30 @@ func (s *InForce) Schedule(site Site, q Queue) (Schedule, bool) {
 
 // Opens reports whether a queue is open at the first site that offers it.
 func (s *InForce) Opens(q Queue, now time.Time) bool {
-	for _, site := range s.Sites {
-		if !slices.Contains(site.Queues, q.ID) {
-			continue
-		}
-		schedule, ok := s.Schedule(site, q)
-		return !ok || schedule.Hours.Open(now)
+	schedule, ok := s.scheduleOf(q)
+	return !ok || schedule.Hours.Open(now)
+}
+
+// NextOpen returns when a queue opens next at the first site that offers it; the zero instant says
+// never, or that it is always open.
+func (s *InForce) NextOpen(q Queue, now time.Time) time.Time {
+	schedule, ok := s.scheduleOf(q)
+	if !ok {
+		return time.Time{}
 	}
-	return true
+	at, _ := schedule.Hours.NextOpen(now)
+	return at
+}
+
+// scheduleOf returns the hours of a queue at the first site that offers it, or of its own where
+// none does.
+func (s *InForce) scheduleOf(q Queue) (Schedule, bool) {
+	for _, site := range s.Sites {
+		if slices.Contains(site.Queues, q.ID) {
+			return s.Schedule(site, q)
+		}
+	}
+	return s.Schedule(Site{}, q)
 }
 
 // Midnight returns when the day began: in the zone of the default site's schedule, or in UTC.

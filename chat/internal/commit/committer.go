@@ -69,7 +69,7 @@ type Options struct {
 	Offer    chat.OfferID   // the offer that is accepted: whether it is too late for that is the leader's clock to say
 	Acted    chat.AgentID   // an agent who has missed offers, and does this; empty: there is none
 	Capacity bool           // refuse with chat.ErrAtCapacity or chat.ErrNotAvailable whom the session cannot be given to
-	Present  bool           // refuse with chat.ErrNotAvailable who is offline
+	Present  bool           // refuse with chat.ErrNotAvailable who is offline or lost: it would not stay with them
 	New      bool           // the session does not exist yet
 	Erasing  bool           // the session may be erased already; to all others it is closed then, and nothing is added to it
 	Guard    Guard          // may refuse the caller; nil: nothing does

@@ -107,7 +107,8 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 	if err != nil {
 		return err
 	}
-	if a.o.Present && p.sessions > 0 && agent.Mode == chat.Offline {
+	away := agent.Mode == chat.Offline || agent.Mode == chat.Lost
+	if a.o.Present && p.sessions > 0 && away {
 		return fmt.Errorf("%w: %s", chat.ErrNotAvailable, agent.Mode)
 	}
 	if a.o.Capacity && p.load > 0 && agent.ID != owner {

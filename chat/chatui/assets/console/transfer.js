@@ -8,14 +8,18 @@ export class Transfer {
     Object.assign(this, { words, work });
     this.targets = h("fieldset.targets");
     this.text = h("textarea.input", { maxlength: 1000, "aria-label": words.t("transfer.note"), placeholder: words.t("transfer.note") });
-    this.wait = h("input", { type: "checkbox", checked: true });
+    this.otherwise = h(
+      "select.input",
+      {},
+      ...["queue", "message", "fail"].map((way) => h("option", { value: way }, words.t(`transfer.else.${way}`))),
+    );
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.go = h("button.button.primary", { type: "submit" }, words.t("transfer.go"));
     this.el = h("dialog.transfer", { "aria-labelledby": "transfer-title" },
       h("form", { onsubmit: (e) => (e.preventDefault(), this.submit()) },
         h("h2", { id: "transfer-title" }, words.t("transfer.title")),
         this.targets, this.text,
-        h("label.tick", {}, this.wait, words.t("transfer.wait")),
+        h("label.field", {}, h("span", {}, words.t("transfer.else")), this.otherwise),
         this.problem,
         h("div.acts", {}, h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")), this.go)));
   }
@@ -27,12 +31,19 @@ export class Transfer {
     const { queues, agents } = await this.work.targets();
     const { me } = this.work;
     replace(this.targets, h("legend.sr", {}, this.words.t("transfer.title")),
-      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", this.words.t("transfer.queue", { free: q.free ?? 0, agents: q.agents ?? 0 }))),
+      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", this.places(q))),
       agents.filter((a) => a.id !== me?.id).map((a) => this.row("agent", a, "user", a.mode === "available" ? this.words.t("transfer.free", { count: a.free ?? 0 }) : this.words.name("mode", a.mode))));
     const first = this.targets.querySelector("input:enabled");
     first?.click();
     this.go.disabled = !first;
     this.el.showModal();
+  }
+
+  /** places says who is free in a queue, and when it opens while it is closed. */
+  places(q) {
+    if (q.open !== false) return this.words.t("transfer.queue", { free: q.free ?? 0, agents: q.agents ?? 0 });
+    if (!q.next_open_at) return this.words.t("transfer.closed");
+    return this.words.t("transfer.opens", { at: this.words.moment(q.next_open_at) });
   }
 
   row(kind, target, mark, text) {
@@ -46,10 +57,10 @@ export class Transfer {
     const [kind, id] = chosen.value.split(/:(.*)/s);
     this.go.disabled = true;
     try {
-      await this.work.act(this.id, "transfer", { [kind]: id, if_unavailable: this.wait.checked ? "queue" : "fail", text: this.text.value.trim() || undefined });
+      await this.work.act(this.id, "transfer", { [kind]: id, if_unavailable: this.otherwise.value, text: this.text.value.trim() || undefined });
       this.el.close();
     } catch (fault) {
-      const own = { "no-agent": "transfer.nobody", "at-capacity": "transfer.full" }[fault.code];
+      const own = { "no-agent": "transfer.nobody", "closed-hours": "transfer.closed", "at-capacity": "transfer.full" }[fault.code];
       this.problem.textContent = own ? this.words.t(own) : sentence(fault, this.words);
       this.problem.hidden = false;
     } finally {
