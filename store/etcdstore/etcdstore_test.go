@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -28,6 +29,7 @@ func (n node) open(tb testing.TB, namespace string) store.Store {
 		Endpoints: []string{n.endpoint},
 		Namespace: name[strings.LastIndex(name, "/")+1:] + "." + namespace,
 		Keep:      n.keep,
+		Timeout:   10 * time.Second, // the suite's loads are no shop's, on machines that do other things as well
 	})
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, s.Close()) })

@@ -71,6 +71,13 @@ func (l *line) forget() {
 	l.dead = make(chan struct{})
 }
 
+// made is how many connections there were.
+func (l *line) made() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.all) / 2
+}
+
 // end lets members stop that still wait for what was lost.
 func (l *line) end() {
 	_ = l.Close()
@@ -130,8 +137,11 @@ func behind(t *testing.T, client func(endpoints []string) etcdstore.Config) (*et
 	return s, lines, m
 }
 
+// slow is a Timeout that no answer takes, also on a machine that does other things: what fails within it, hangs.
+const slow = 5 * time.Second
+
 func ownClient(endpoints []string) etcdstore.Config {
-	return etcdstore.Config{Endpoints: endpoints}
+	return etcdstore.Config{Endpoints: endpoints, Timeout: slow}
 }
 
 // fails is how many of n commits, one after the other, have no known outcome. Reads in between must all succeed.
@@ -161,7 +171,7 @@ func TestAHungMemberIsPassedOver(t *testing.T) {
 			client, err := clientv3.New(clientv3.Config{Endpoints: endpoints})
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = client.Close() })
-			return etcdstore.Config{Client: client}
+			return etcdstore.Config{Client: client, Timeout: slow}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -185,15 +195,50 @@ func TestConnectionsThatDiedInSilenceAreReplaced(t *testing.T) {
 	for _, l := range lines {
 		l.forget()
 	}
-	back := 0
-	for try := 0; back < 10; try++ {
-		require.Less(t, try, 20, "by new connections")
-		if _, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "outside/1"}}}); err == nil {
-			back++
-		} else {
-			back = 0
+	ends := make(chan error, 6)
+	for range cap(ends) { // so that each member owes an answer
+		go func() {
+			_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "outside/1"}}})
+			ends <- err
+		}()
+	}
+	for range cap(ends) {
+		err := <-ends
+		require.ErrorIs(t, err, etcdstore.ErrNoAnswer)
+		require.ErrorContains(t, err, "fell silent", "it is told when a new connection is answered, not when the time is over")
+	}
+	require.Zero(t, fails(t, s, 10), "by new connections")
+}
+
+// TestAConnectionThatWasMadeInABadTimeIsNotWaitedFor: it stays silent also when later ones work.
+func TestAConnectionThatWasMadeInABadTimeIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	s, lines, _ := behind(t, func(endpoints []string) etcdstore.Config {
+		return etcdstore.Config{Endpoints: endpoints, Timeout: 20 * time.Second}
+	})
+	require.Zero(t, fails(t, s, 3))
+	made := 0
+	for _, l := range lines {
+		l.hang()
+		made += l.made()
+	}
+	for range 6 { // so that each member owes an answer
+		go func() { _, _ = s.Get(t.Context(), "a") }()
+	}
+	for now := made; now < made+len(lines); time.Sleep(10 * time.Millisecond) { // new ones are tried
+		now = 0
+		for _, l := range lines {
+			now += l.made()
 		}
 	}
+	for _, l := range lines {
+		l.forget()
+		l.resume()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second) // the first attempt may wait for 20
+	defer cancel()
+	_, err := s.Get(ctx, "a")
+	require.NoError(t, err)
 }
 
 // TestTheFeedLeavesAHungMember: a watch is not told that its member hangs. Only one who watches is there, and commits come
@@ -245,7 +290,7 @@ func TestTheFeedLeavesAHungMember(t *testing.T) {
 func TestWithoutAnyAnswerACommitIsUnknown(t *testing.T) {
 	t.Parallel()
 	s, lines, _ := behind(t, func(endpoints []string) etcdstore.Config {
-		return etcdstore.Config{Endpoints: endpoints, Timeout: 400 * time.Millisecond}
+		return etcdstore.Config{Endpoints: endpoints, Timeout: 3 * time.Second}
 	})
 	for _, l := range lines {
 		l.hang()

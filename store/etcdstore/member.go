@@ -11,8 +11,13 @@ import (
 	"google.golang.org/grpc/connectivity"
 )
 
-// revival is how long to wait between two attempts to get an answer of a member that is passed over.
+// revival is the time between two attempts to get an answer of a member that is passed over. The next one does not wait for
+// the end of the one before: a connection that was made while the way was bad stays silent.
 const revival = 500 * time.Millisecond
+
+// parting is how long a connection that was replaced may still bring answers. What it owes then is given up: a read is asked
+// elsewhere, of a commit the outcome is unknown, and its caller can find out sooner.
+const parting = 100 * time.Millisecond
 
 // unwatched is how long a member may say nothing before it is asked whether it is there, when nobody watches there: a
 // connection that has died in silence is found before it is needed.
@@ -40,15 +45,19 @@ type member struct {
 type line struct {
 	clientv3.KV
 	clientv3.Watcher
-	conn *grpc.ClientConn // nil: the client's own
+	conn   *grpc.ClientConn // nil: the client's own
+	ctx    context.Context  // ends when it is given up
+	giveUp context.CancelFunc
 }
 
 func (m *member) dial() (*line, error) {
+	ctx, giveUp := context.WithCancel(context.Background())
 	if m.endpoint == "" {
-		return &line{KV: m.client.KV, Watcher: m.client.Watcher}, nil
+		return &line{KV: m.client.KV, Watcher: m.client.Watcher, ctx: ctx, giveUp: giveUp}, nil
 	}
 	conn, err := m.client.Dial(m.endpoint)
 	if err != nil {
+		giveUp()
 		return nil, err
 	}
 	conn.Connect()
@@ -56,6 +65,8 @@ func (m *member) dial() (*line, error) {
 		KV:      clientv3.NewKVFromKVClient(pb.NewKVClient(conn), m.client),
 		Watcher: clientv3.NewWatchFromWatchClient(pb.NewWatchClient(conn), m.client),
 		conn:    conn,
+		ctx:     ctx,
+		giveUp:  giveUp,
 	}, nil
 }
 
@@ -140,17 +151,23 @@ func (m *member) alarm() {
 
 // revive tries new lines to a member until one of them is answered, or the old one is.
 func (m *member) revive() {
+	ctx, cancel := context.WithCancel(m.ctx)
+	var tries sync.WaitGroup
+	defer tries.Wait()
+	defer cancel()
 	for m.stillPassed() {
-		if l, err := m.dial(); err == nil {
-			if m.answers(l) {
-				m.replace(l)
-				return
-			}
-			l.close()
-		}
+		tries.Go(func() { m.try(ctx) })
 		if !rest(m.ctx, revival) {
 			return
 		}
+	}
+}
+
+// try takes a new line to a member into use, if it is answered.
+func (m *member) try(ctx context.Context) {
+	l, err := m.dial()
+	if err == nil && !(m.answers(ctx, l) && m.replace(l)) {
+		l.close()
 	}
 }
 
@@ -161,31 +178,34 @@ func (m *member) stillPassed() bool {
 }
 
 // answers tells whether a member takes part in the cluster: it asks the others before it answers this.
-func (m *member) answers(l *line) bool {
-	ctx, cancel := context.WithTimeout(m.ctx, m.timeout)
+func (m *member) answers(ctx context.Context, l *line) bool {
+	ctx, cancel := context.WithTimeout(ctx, m.timeout)
 	defer cancel()
 	_, err := l.Get(ctx, m.probe, clientv3.WithKeysOnly())
 	return answered(err)
 }
 
-// replace puts a new line in the place of the old one, which still brings what comes in time.
-func (m *member) replace(l *line) {
+// replace puts a new line in the place of the old one, unless that has answered meanwhile.
+func (m *member) replace(l *line) bool {
 	m.mu.Lock()
-	old := m.line
-	if old.conn == nil { // the client's own line is the host's
-		old = l
-	} else {
-		m.line = l
+	defer m.mu.Unlock()
+	if !m.passed {
+		return false
 	}
 	m.since, m.passed = time.Now(), false
 	m.alarm()
-	m.mu.Unlock()
+	old := m.line
+	if old.conn == nil { // the client's own line is the host's
+		return false
+	}
+	m.line = l
 	m.running.Go(func() {
+		rest(m.ctx, parting)
+		old.giveUp()
 		rest(m.ctx, m.timeout)
-		if old != l {
-			old.close()
-		}
+		old.close()
 	})
+	return true
 }
 
 // watch gives what a watch needs: a line, and what tells that it is to be given up. Call done at its end.

@@ -89,10 +89,17 @@ func (ms *members) order() []*member {
 	return append(good, bad...)
 }
 
-// ask asks one member once.
+// ask asks one member once, by a line that may be given up before it is answered.
 func ask[T any](ctx context.Context, m *member, question func(context.Context, clientv3.KV) (T, error)) (T, error) {
-	v, err := question(ctx, m.asked())
+	l := m.asked()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(l.ctx, func() { cancel(errLineGivenUp) })()
+	v, err := question(ctx, l)
 	m.ended(answered(err))
+	if err != nil && errors.Is(context.Cause(ctx), errLineGivenUp) {
+		err = errLineGivenUp
+	}
 	return v, err
 }
 
@@ -153,8 +160,14 @@ func write[T any](ctx context.Context, ms *members, question func(context.Contex
 	limited, cancel := context.WithTimeout(ctx, ms.timeout)
 	defer cancel()
 	v, err := ask(limited, ms.order()[0], question)
+	if errors.Is(err, errLineGivenUp) {
+		return v, fmt.Errorf("%w: %w", ErrNoAnswer, err)
+	}
 	return v, ms.late(ctx, limited, err)
 }
+
+// errLineGivenUp says that a connection owed answers when it was given up for one that works.
+var errLineGivenUp = errors.New("the connection fell silent")
 
 // late tells the end of our time from the end of the caller's.
 func (ms *members) late(ctx, limited context.Context, err error) error {
@@ -172,6 +185,9 @@ func answered(err error) bool {
 
 // elsewhere tells whether another member, or the same one a little later, may answer a read.
 func elsewhere(err error) bool {
+	if errors.Is(err, errLineGivenUp) {
+		return true
+	}
 	var said rpctypes.EtcdError
 	if errors.As(err, &said) {
 		return said.Code() == codes.Unavailable

@@ -66,7 +66,7 @@ func TestAfterAnOutageTheStoreIsBackAtOnce(t *testing.T) {
 	defer s.Close()
 
 	w.broken.Store(true)
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	for ctx.Err() == nil {
 		_, _ = s.Get(ctx, "a")
@@ -76,6 +76,6 @@ func TestAfterAnOutageTheStoreIsBackAtOnce(t *testing.T) {
 	require.Eventually(t, func() bool {
 		_, err := s.Get(t.Context(), "a")
 		return err == nil
-	}, 10*time.Second, 10*time.Millisecond)
-	assert.Less(t, time.Since(begun), 1500*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
+	assert.Less(t, time.Since(begun), 5*time.Second, "what doubles its waiting waits on for as long as it has waited")
 }
