@@ -55,10 +55,12 @@ func mix(s *trial) {
 	n := 0
 	for ; time.Now().Before(end); n++ {
 		c, i := all[r.IntN(len(all))], r.IntN(nodes)
+		from := time.Now()
 		require.NoError(s, c.begin(i), c.name)
 		wait(s.T, shortestMixed+time.Duration(r.Int64N(int64(longestMixed-shortestMixed))))
 		require.NoError(s, c.end(i), c.name)
 		happened[c.name]++
+		s.episodes = append(s.episodes, episode{c.name, i, from, time.Now()})
 		wait(s.T, time.Duration(r.IntN(2000))*time.Millisecond)
 	}
 	told := fmt.Sprintf("%d faults:", n)
@@ -66,6 +68,23 @@ func mix(s *trial) {
 		told += fmt.Sprintf(" %s %d", name, happened[name])
 	}
 	s.Log(told)
+}
+
+// episode is one fault of many.
+type episode struct {
+	name     string
+	node     int
+	from, to time.Time
+}
+
+// tellSilence says what happened while nothing was accepted for longest: faults that follow on each other are one to people.
+func (s *trial) tellSilence(from, to time.Time) {
+	for _, e := range s.episodes {
+		if e.to.After(from) && e.from.Before(to) {
+			s.Logf("while nothing was accepted for %v: %s (node %d) from %v to %v", to.Sub(from).Round(10*time.Millisecond), e.name, e.node,
+				e.from.Sub(from).Round(10*time.Millisecond), e.to.Sub(from).Round(10*time.Millisecond))
+		}
+	}
 }
 
 // linkChances are bad ways, of one node or of all of them.

@@ -25,6 +25,7 @@ type trial struct {
 	*terrain
 	begun, healed, hushed time.Time
 	stuck                 bool // people did not talk on
+	episodes              []episode
 }
 
 func newTrial(t *testing.T, x *terrain, clocks bool) *trial {
@@ -130,6 +131,7 @@ func (s *trial) row(f crowd.Figures, checked, lines int) row {
 	answered, heard := s.crowd.Between(s.begun, s.healed)
 	s.Logf("while it lasted, %v: answered p50 %d ms, p99 %d ms; heard p50 %d ms, p99 %d ms", s.healed.Sub(s.begun).Round(time.Second),
 		answered.P50, answered.P99, heard.P50, heard.P99)
+	s.tellSilence(accepts.Quiet(s.begun, s.hushed))
 	r := row{
 		SetOffline: f.SetOffline, Accepted: f.Accepted, Again: f.Unknown, Turned: f.TurnedAway, Heard: f.Heard, Checked: checked, Lines: lines,
 		Silence: accepts.Silence(s.begun, s.hushed), Unassigned: assigns.Silence(s.begun, s.hushed),

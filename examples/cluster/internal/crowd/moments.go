@@ -1,19 +1,31 @@
 package crowd
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Moments are when something happened, over and over.
 type Moments []time.Time
 
 // Silence is the longest time between two of them, and after the last, from begin to end.
-func (m Moments) Silence(begin, end time.Time) (longest time.Duration) {
-	last := begin
-	for _, t := range m {
-		if t.After(begin) && t.Before(end) {
-			longest, last = max(longest, t.Sub(last)), t
+func (m Moments) Silence(begin, end time.Time) time.Duration {
+	from, to := m.Quiet(begin, end)
+	return to.Sub(from)
+}
+
+// Quiet is when that was.
+func (m Moments) Quiet(begin, end time.Time) (from, to time.Time) {
+	last, from, to := begin, begin, begin
+	for _, t := range append(slices.Clone(m), end) {
+		if t.After(begin) && !t.After(end) {
+			if t.Sub(last) > to.Sub(from) {
+				from, to = last, t
+			}
+			last = t
 		}
 	}
-	return max(longest, end.Sub(last))
+	return from, to
 }
 
 // After is how long after an instant the first of them was; -1 if none was.
