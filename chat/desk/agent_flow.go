@@ -124,7 +124,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 	if err != nil {
 		return err
 	}
-	command, err := a.d.command(r.Command)
+	command, err := commandOf(a.d.cfg.IDs, r.Command)
 	if err != nil {
 		return err
 	}

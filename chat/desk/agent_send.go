@@ -28,7 +28,7 @@ func (a Agent) say(ctx context.Context, id chat.SessionID, r MessageRequest, ver
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	command, err := a.d.command(r.Command)
+	command, err := commandOf(a.d.cfg.IDs, r.Command)
 	if err != nil {
 		return chat.Entry{}, err
 	}
@@ -66,7 +66,7 @@ func (a Agent) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 		return err
 	}
 	if s.State.Owned() && s.Agent == st.ID {
-		a.d.typing(ctx, id, st.author(), on)
+		a.d.engine.signs.Typing(ctx, id, st.author().Kind, on)
 	}
 	return a.acted(ctx, st)
 }
@@ -85,5 +85,5 @@ func (a Agent) Read(ctx context.Context, id chat.SessionID, n int) error {
 	if err := a.acted(ctx, st); err != nil {
 		return err
 	}
-	return a.d.read(ctx, s, readerAgent, n)
+	return readMarks{a.d.cfg.Store}.raise(ctx, s, readerAgent, n)
 }

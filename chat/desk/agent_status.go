@@ -173,7 +173,7 @@ func (a Agent) card(ctx context.Context, out commit.Outcome, err error) (Session
 	if err != nil {
 		return SessionCard{}, err
 	}
-	cards, err := a.d.cards(ctx, []chat.Session{out.Session}, readerAgent)
+	cards, err := a.d.engine.views.agents(ctx, []chat.Session{out.Session}, readerAgent)
 	if err != nil {
 		return SessionCard{}, err
 	}

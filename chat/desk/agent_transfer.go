@@ -56,7 +56,7 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 	if err != nil {
 		return err
 	}
-	command, err := a.d.command(r.Command)
+	command, err := commandOf(a.d.cfg.IDs, r.Command)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.
 	if err != nil {
 		return Availability{}, err
 	}
-	dr.asks(v.d.customer(ctx, v.p).Skills)
+	dr.asks(v.d.hooks.customer(ctx, v.p).Skills)
 	return dr.availability(), nil
 }
 

@@ -43,7 +43,7 @@ func (w *availabilityWatch) look(s *stream, v Visitor, site chat.SiteID, now tim
 		return time.Time{}, err
 	}
 	if !w.looked {
-		w.skills = s.d.customer(s.ctx, v.p).Skills
+		w.skills = s.d.hooks.customer(s.ctx, v.p).Skills
 	}
 	dr.asks(w.skills)
 	a, there := dr.availability(), dr.serves()

@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // defaultTarget is the service level's, where a queue sets none.
@@ -17,14 +20,22 @@ const defaultTarget = 20 * time.Second
 // maxListed is how many sessions a list of a board names.
 const maxListed = 50
 
-// board adds up how a supervisor's queues stand, as far as this node knows. The first board of a day's first asker reads
-// that day's sessions from the store, and no others.
-func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
-	shows, now := st.serves, d.now()
-	if err := d.engine.replica.CountToday(ctx, d.cfg.Store, now); err != nil {
+// boards adds up boards by what this node knows.
+type boards struct {
+	store    store.Store
+	replica  *replica.Replica
+	settings *atomic.Pointer[settled.Settings] // the engine's
+	now      func() time.Time
+}
+
+// of adds up how a supervisor's queues stand, as far as this node knows. The first board of a day's
+// first asker reads that day's sessions from the store, and no others.
+func (x boards) of(ctx context.Context, st seat) (Board, error) {
+	shows, now := st.serves, x.now()
+	if err := x.replica.CountToday(ctx, x.store, now); err != nil {
 		return Board{}, unavailable(err)
 	}
-	b, set := Board{At: now}, d.engine.settings.Load()
+	b, set := Board{At: now}, x.settings.Load()
 	if set == nil {
 		return b, nil
 	}
@@ -34,15 +45,15 @@ func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
 			shown = append(shown, q)
 		}
 	}
-	figures := d.engine.replica.Figures(settings.IDs(shown), now)
-	for i, x := range figures.Queues {
+	figures := x.replica.Figures(settings.IDs(shown), now)
+	for i, f := range figures.Queues {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{
-			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: x.Messages, Waiting: x.Waiting, OldestWait: x.OldestWait,
-			Active: x.Active, Agents: x.There.People, Free: x.There.Free, Unwanted: x.Unwanted,
+			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: f.Messages, Waiting: f.Waiting, OldestWait: f.OldestWait,
+			Active: f.Active, Agents: f.There.People, Free: f.There.Free, Unwanted: f.Unwanted,
 		})
-		b.Waiting += x.Waiting
-		b.OldestWait = max(b.OldestWait, x.OldestWait)
+		b.Waiting += f.Waiting
+		b.OldestWait = max(b.OldestWait, f.OldestWait)
 	}
 	for _, x := range figures.Unwanted[:min(len(figures.Unwanted), maxListed)] {
 		b.Unwanted = append(b.Unwanted, x.ID)
@@ -52,8 +63,10 @@ func (d *Desk) board(ctx context.Context, st seat) (Board, error) {
 			b.Agents = append(b.Agents, viewAgent(a))
 		}
 	}
-	slices.SortFunc(b.Agents, func(x, y AgentView) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
-	today := d.engine.replica.Today(shows, targetOf(set))
+	slices.SortFunc(b.Agents, func(a, b AgentView) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	today := x.replica.Today(shows, targetOf(set))
 	b.Today = Today{Started: today.Started, Answered: today.Answered, Abandoned: today.Abandoned, Messaged: today.Messaged}
 	b.ServiceLevel = ServiceLevel{Within: today.Within, Of: today.Of}
 	if today.Of > 0 {

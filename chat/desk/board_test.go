@@ -19,10 +19,10 @@ var everything = seat{Agent: chat.Agent{Supervisor: true, Everything: true}}
 func TestTheBoardCountsTheDayTheSameHoweverLateItIsAsked(t *testing.T) {
 	c := newCrew(t, 2)
 	early, late := c.desks[0], c.desks[1]
-	_, err := early.board(t.Context(), everything) // before anything is known
+	_, err := early.engine.boards.of(t.Context(), everything) // before anything is known
 	require.NoError(t, err)
 	c.settle()
-	_, err = early.board(t.Context(), everything)
+	_, err = early.engine.boards.of(t.Context(), everything)
 	require.NoError(t, err)
 
 	c.agent("a", 2)
@@ -43,7 +43,7 @@ func TestTheBoardCountsTheDayTheSameHoweverLateItIsAsked(t *testing.T) {
 
 	want := Today{Started: 5, Answered: 2, Abandoned: 1, Messaged: 1}
 	for _, d := range []*Desk{early, late} {
-		b, err := d.board(t.Context(), everything)
+		b, err := d.engine.boards.of(t.Context(), everything)
 		require.NoError(t, err)
 		require.Equal(t, want, b.Today, d.cfg.Node)
 		require.Equal(t, ServiceLevel{Target: 20 * time.Second, Within: 1, Of: 3, Share: 1.0 / 3}, b.ServiceLevel)
@@ -62,7 +62,7 @@ func TestTheBoardCountsTheDayTheSameHoweverLateItIsAsked(t *testing.T) {
 	c.arrive(early, "next")
 	c.settle()
 	for _, d := range []*Desk{early, late} {
-		b, err := d.board(t.Context(), everything)
+		b, err := d.engine.boards.of(t.Context(), everything)
 		require.NoError(t, err)
 		require.Equal(t, 1, b.Today.Started, d.cfg.Node)
 	}
@@ -104,7 +104,7 @@ func TestTheOldestWaitIsNoneThatWasSpentWithAnAgent(t *testing.T) {
 	_, err := c.do(d, "bob", chat.Transfer{By: chat.Author{Kind: chat.AuthorAgent, ID: string(a)}, Queue: settings.DefaultQueue})
 	require.NoError(t, err)
 	c.settle()
-	b, err := d.board(t.Context(), everything)
+	b, err := d.engine.boards.of(t.Context(), everything)
 	require.NoError(t, err)
 	require.Equal(t, 1, b.Waiting)
 	require.Less(t, b.OldestWait, 30*time.Second)
@@ -136,7 +136,7 @@ func TestATypingSignReachesStreamsOnOtherNodesAndIsNeverStored(t *testing.T) {
 		synctest.Wait()
 		before := c.head()
 		for range 32 { // more than are kept for a stream
-			c.desks[1].typing(ctx, view.ID, chat.Author{Kind: chat.AuthorAgent}, true)
+			c.desks[1].engine.signs.Typing(ctx, view.ID, chat.AuthorAgent, true)
 		}
 		synctest.Wait()
 		require.Equal(t, before, c.head())

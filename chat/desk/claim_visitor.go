@@ -46,7 +46,7 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 		return unavailable(err)
 	}
 	defer unlock()
-	c := taking{v: v, me: me, them: them, customer: v.d.customer(ctx, v.p), now: v.d.now()}
+	c := taking{v: v, me: me, them: them, customer: v.d.hooks.customer(ctx, v.p), now: v.d.now()}
 	if c.token, err = from.revocation(ctx); err != nil {
 		return err
 	}

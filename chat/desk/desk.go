@@ -25,6 +25,7 @@ type Desk struct {
 	keyring   *keyring.Keyring
 	sessions  sessions.Reader
 	guard     guard.Guard
+	hooks     hooks
 	visitors  visitorRecords
 	erasures  erasures
 	logins    sync.Map // the hash of an agent's login → chat.AgentID
@@ -57,6 +58,7 @@ func New(cfg Config) (*Desk, error) {
 		Store: cfg.Store, Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
 		Lock: d.committer.Lock, Agent: d.seedAgent,
 	})
+	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, cfg.Recorder}
 	d.erasures = erasures{cfg.Store, d.visitors, erase.New(erase.Config{
 		Store: cfg.Store, Committer: d.committer, Sessions: d.sessions, Archive: cfg.Archive, Now: d.now,
 	}), d.now}

@@ -7,6 +7,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/internal/signs"
 	"github.com/switchboard-go/switchboard/routing"
 )
 
@@ -23,6 +24,10 @@ type engine struct {
 	dispatcher Dispatcher
 	outbox     Outbox
 	jobs       Jobs
+	signs      signs.Signs
+	views      views
+	inboxes    inboxes
+	boards     boards
 }
 
 // openEngine makes the engine ready. It reads and writes nothing.
@@ -37,6 +42,12 @@ func (d *Desk) openEngine() error {
 	e.near = nearby{store: d.prompt(), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
 	e.lease = lead.NewLease(d.prompt(), d.cfg.Node, d.cfg.Lease, d.now)
 	e.follower.d = d
+	e.signs = signs.New(signs.Config{
+		Node: d.cfg.Node, Bus: d.cfg.Bus, Post: e.hub.Post, Guard: d.guard, Log: d.cfg.Logger, Now: d.now,
+	})
+	e.views = views{d.cfg.Store, e.replica, d.now, d.estimate, d.cfg.Mailer != nil, d.cfg.atOnce()}
+	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, d.led}
+	e.boards = boards{d.cfg.Store, e.replica, &e.settings, d.now}
 	e.outbox = Outbox{outbox.New(outbox.Config{
 		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: d.guard,
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,

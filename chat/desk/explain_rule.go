@@ -109,7 +109,7 @@ func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err
 		return who, nil
 	}
 	who.principal.ID = string(who.visitor)
-	who.customer = s.d.customer(ctx, who.principal)
+	who.customer = s.d.hooks.customer(ctx, who.principal)
 	return who, nil
 }
 

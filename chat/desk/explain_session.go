@@ -23,7 +23,11 @@ func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, 
 	if _, err := s.Session(ctx, id); err != nil {
 		return nil, err
 	}
-	return s.d.explain(ctx, id, func(chat.Agent) bool { return true })
+	team, err := s.d.team(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return verdicts(s.d.engine.replica.Explain(id), team, func(chat.Agent) bool { return true }), nil
 }
 
 // Explain says why the owner of a session got it, or why each colleague does not get it, by what
@@ -37,29 +41,28 @@ func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error
 	if err != nil {
 		return nil, err
 	}
-	return a.d.explain(ctx, id, func(c chat.Agent) bool {
-		near := slices.ContainsFunc(c.Queues, func(q chat.Serves) bool { return st.serves(q.Queue) })
-		return near || c.ID == st.ID || c.ID == s.Agent
-	})
-}
-
-// explain returns the Router's verdicts on some agents.
-func (d *Desk) explain(ctx context.Context, id chat.SessionID, of func(chat.Agent) bool) ([]Verdict, error) {
-	team, err := d.team(ctx)
+	team, err := a.d.team(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return verdicts(a.d.engine.replica.Explain(id), team, func(c chat.Agent) bool {
+		near := slices.ContainsFunc(c.Queues, func(q chat.Serves) bool { return st.serves(q.Queue) })
+		return near || c.ID == st.ID || c.ID == s.Agent
+	}), nil
+}
+
+// verdicts returns what the Router says of some agents of a team.
+func verdicts(all []routing.Verdict, team []chat.Agent, of func(chat.Agent) bool) (out []Verdict) {
 	names := map[string]string{}
 	for _, a := range team {
 		if of(a) {
 			names[string(a.ID)] = a.Name
 		}
 	}
-	var out []Verdict
-	for _, v := range d.engine.replica.Explain(id) {
+	for _, v := range all {
 		if name, ok := names[v.Agent]; ok {
 			out = append(out, Verdict{v, name})
 		}
 	}
-	return out, nil
+	return out
 }

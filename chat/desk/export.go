@@ -57,7 +57,7 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 		return Export{}, err
 	}
 	for _, s := range sessions {
-		view, err := v.d.view(ctx, s)
+		view, err := v.d.engine.views.visitors(ctx, s)
 		if err != nil {
 			return Export{}, err
 		}

@@ -1,9 +1,14 @@
 package desk
 
 import (
+	"context"
+	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -14,9 +19,58 @@ func (noObserver) Entry(chat.Session, chat.Entry) {}
 func (noObserver) Commit(string, time.Duration)   {}
 func (noObserver) Prompt(string, string)          {}
 
+// hooks asks the hooks of a host that answer at once: none of them can fail a request, and each has
+// a limited time.
+type hooks struct {
+	guard    guard.Guard
+	log      *slog.Logger
+	screener hook.Screen   // nil: every text passes
+	profile  hook.Profile  // nil: nothing is known of anybody
+	recorder hook.Recorder // nil: nothing is recorded
+}
+
+// screen asks the moderation hook about a text. Only its refusal counts: if the hook fails or
+// hangs, the text passes.
+func (h hooks) screen(ctx context.Context, text string) error {
+	if h.screener == nil || text == "" {
+		return nil
+	}
+	ctx, cancel := h.guard.Within(ctx)
+	defer cancel()
+	err := h.guard.Call(ctx, func() error { return h.screener.Screen(ctx, text) })
+	if errors.Is(err, chat.ErrInvalid) {
+		return err
+	}
+	if err != nil {
+		h.log.Warn("screen", "error", err)
+	}
+	return nil
+}
+
+// customer asks the host's Profile about a visitor that the host vouches for. If the hook fails,
+// nothing is known.
+func (h hooks) customer(ctx context.Context, p chat.Principal) hook.Customer {
+	if h.profile == nil {
+		return hook.Customer{}
+	}
+	ctx, cancel := h.guard.Within(ctx)
+	defer cancel()
+	answer := make(chan hook.Customer, 1)
+	err := h.guard.Call(ctx, func() error {
+		c, err := h.profile.Visitor(ctx, p)
+		answer <- c
+		return err
+	})
+	if err != nil {
+		h.log.Warn("profile", "error", err)
+		return hook.Customer{}
+	}
+	return <-answer
+}
+
 // record gives the Recorder, if there is one, what the rules saw of a known visitor.
-func (d *Desk) record(r trigger.Recorded) {
-	if d.cfg.Recorder != nil && r.Visit.Visitor != "" {
-		d.cfg.Recorder.Record(r)
+func (h hooks) record(r trigger.Recorded) {
+	if h.recorder != nil && r.Visit.Visitor != "" {
+		h.recorder.Record(r)
 	}
 }

@@ -149,7 +149,7 @@ func (h Host) remember(ctx context.Context, v chat.VisitorID, edit func(*visitor
 
 // Say posts a message of the system to a session.
 func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
-	command, err := h.d.command(r.Command)
+	command, err := commandOf(h.d.cfg.IDs, r.Command)
 	if err != nil {
 		return chat.Entry{}, err
 	}

@@ -35,7 +35,7 @@ func (h Host) Sites(ctx context.Context) ([]settings.Site, error) {
 
 // Board returns how things stand in all queues, as far as this node knows: who waits, who is there,
 // and the figures of today.
-func (h Host) Board(ctx context.Context) (Board, error) { return h.d.board(ctx, hostSeat) }
+func (h Host) Board(ctx context.Context) (Board, error) { return h.d.engine.boards.of(ctx, hostSeat) }
 
 // Sessions lists sessions in the order of their ids. Next is where the next page begins; empty if
 // there is none. Those in the archive are not among them.
@@ -51,7 +51,7 @@ func (h Host) Session(ctx context.Context, id chat.SessionID) (SessionCard, erro
 	if err != nil {
 		return SessionCard{}, err
 	}
-	cards, err := h.d.cards(ctx, []chat.Session{s}, readerAgent)
+	cards, err := h.d.engine.views.agents(ctx, []chat.Session{s}, readerAgent)
 	if err != nil {
 		return SessionCard{}, err
 	}

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -21,13 +24,23 @@ func (a Agent) Inbox(ctx context.Context) (Inbox, error) {
 	if err != nil {
 		return Inbox{}, err
 	}
-	return a.d.inbox(ctx, st)
+	return a.d.engine.inboxes.of(ctx, st)
 }
 
-// inbox reads the lists, then the sessions that they lead to, then what stands beside them: three round trips, however many
-// lists there are. A session may move while the lists are read, and be in two. It is shown where its record says.
-func (d *Desk) inbox(ctx context.Context, st seat) (Inbox, error) {
-	set, err := d.settled.Serving(ctx)
+// inboxes reads what an agent has to look at.
+type inboxes struct {
+	settled  *settled.Keeper
+	sessions sessions.Reader
+	views    views
+	now      func() time.Time
+	led      func() bool // another node leads
+}
+
+// of reads the lists, then the sessions that they lead to, then what stands beside them: three round
+// trips, however many lists there are. A session may move while the lists are read, and be in two.
+// It is shown where its record says.
+func (x inboxes) of(ctx context.Context, st seat) (Inbox, error) {
+	set, err := x.settled.Serving(ctx)
 	if err != nil {
 		return Inbox{}, err
 	}
@@ -35,7 +48,7 @@ func (d *Desk) inbox(ctx context.Context, st seat) (Inbox, error) {
 	for _, q := range set.Queues {
 		serves[q.ID] = st.serves(q.ID)
 	}
-	ss, err := d.sessions.AtAny(ctx, inboxRanges(st, set.Queues))
+	ss, err := x.sessions.AtAny(ctx, inboxRanges(st, set.Queues))
 	if err != nil {
 		return Inbox{}, err
 	}
@@ -53,11 +66,11 @@ func (d *Desk) inbox(ctx context.Context, st seat) (Inbox, error) {
 			left = append(left, s)
 		}
 	}
-	slices.SortFunc(owned, func(x, y chat.Session) int { return x.AssignedAt.Compare(y.AssignedAt) })
+	slices.SortFunc(owned, func(a, b chat.Session) int { return a.AssignedAt.Compare(b.AssignedAt) })
 	slices.SortFunc(waiting, replica.ByPlace)
-	slices.SortFunc(left, func(x, y chat.Session) int { return cmp.Or(x.EndedAt.Compare(y.EndedAt), cmp.Compare(x.ID, y.ID)) })
+	slices.SortFunc(left, func(a, b chat.Session) int { return cmp.Or(a.EndedAt.Compare(b.EndedAt), cmp.Compare(a.ID, b.ID)) })
 	waiting, left = waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)]
-	cards, err := d.cards(ctx, slices.Concat(offered, owned, waiting, left), readerAgent)
+	cards, err := x.views.agents(ctx, slices.Concat(offered, owned, waiting, left), readerAgent)
 	if err != nil {
 		return Inbox{}, err
 	}
@@ -65,7 +78,7 @@ func (d *Desk) inbox(ctx context.Context, st seat) (Inbox, error) {
 		some, cards = cards[:n:n], cards[n:]
 		return some
 	}
-	return Inbox{Me: viewAgent(st.Agent), Offers: d.offersOn(next(len(offered)), st.ID), Sessions: next(len(owned)), Queue: next(len(waiting)), Messages: next(len(left))}, nil
+	return Inbox{Me: viewAgent(st.Agent), Offers: x.offersOn(next(len(offered)), st.ID), Sessions: next(len(owned)), Queue: next(len(waiting)), Messages: next(len(left))}, nil
 }
 
 // inboxRanges are the lists of an inbox.
@@ -84,8 +97,8 @@ func inboxRanges(st seat, queues []settings.Queue) []store.Range {
 }
 
 // offersOn lists the pending offers to an agent among cards. The offer that ends first comes first.
-func (d *Desk) offersOn(cards []SessionCard, id chat.AgentID) []OfferView {
-	now, led := d.now(), d.led()
+func (x inboxes) offersOn(cards []SessionCard, id chat.AgentID) []OfferView {
+	now, led := x.now(), x.led()
 	var out []OfferView
 	for _, c := range cards {
 		for _, o := range c.Session.Offers {
@@ -94,6 +107,6 @@ func (d *Desk) offersOn(cards []SessionCard, id chat.AgentID) []OfferView {
 			}
 		}
 	}
-	slices.SortFunc(out, func(x, y OfferView) int { return x.Offer.Deadline.Compare(y.Offer.Deadline) })
+	slices.SortFunc(out, func(a, b OfferView) int { return a.Offer.Deadline.Compare(b.Offer.Deadline) })
 	return out
 }

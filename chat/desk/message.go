@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"context"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -28,51 +26,12 @@ func bodyOf(verb string, parts ...string) []byte {
 	return []byte(b.String())
 }
 
-// command checks the client's id of a command, and mints one if there is none.
-func (d *Desk) command(id chat.CommandID) (chat.CommandID, error) {
+// commandOf checks the client's id of a command, and mints one if there is none.
+func commandOf(ids hook.IDs, id chat.CommandID) (chat.CommandID, error) {
 	if id == "" {
-		return chat.CommandID(d.cfg.IDs.Mint(prefixCommand)), nil
+		return chat.CommandID(ids.Mint(prefixCommand)), nil
 	}
 	return id, chat.CheckCommand("command", id)
-}
-
-// screen asks the moderation hook about a text. Only its refusal counts: if the hook fails or
-// hangs, the text passes.
-func (d *Desk) screen(ctx context.Context, text string) error {
-	if d.cfg.Screen == nil || text == "" {
-		return nil
-	}
-	ctx, cancel := d.guard.Within(ctx)
-	defer cancel()
-	err := d.guard.Call(ctx, func() error { return d.cfg.Screen.Screen(ctx, text) })
-	if errors.Is(err, chat.ErrInvalid) {
-		return err
-	}
-	if err != nil {
-		d.cfg.Logger.Warn("screen", "error", err)
-	}
-	return nil
-}
-
-// customer asks the host's Profile about a visitor that the host vouches for. If the hook fails,
-// nothing is known.
-func (d *Desk) customer(ctx context.Context, p chat.Principal) hook.Customer {
-	if d.cfg.Profile == nil {
-		return hook.Customer{}
-	}
-	ctx, cancel := d.guard.Within(ctx)
-	defer cancel()
-	answer := make(chan hook.Customer, 1)
-	err := d.guard.Call(ctx, func() error {
-		c, err := d.cfg.Profile.Visitor(ctx, p)
-		answer <- c
-		return err
-	})
-	if err != nil {
-		d.cfg.Logger.Warn("profile", "error", err)
-		return hook.Customer{}
-	}
-	return <-answer
 }
 
 // messageOf returns the message among the entries that a Send added.

@@ -46,7 +46,7 @@ func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	if err := l.know(v.p, v.d.customer(ctx, v.p)); err != nil {
+	if err := l.know(v.p, v.d.hooks.customer(ctx, v.p)); err != nil {
 		return VisitAnswer{}, err
 	}
 	return l.look(ctx)
@@ -114,7 +114,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	l.d.record(trigger.Recorded{At: l.now, Visit: l.seen})
+	l.d.hooks.record(trigger.Recorded{At: l.now, Visit: l.seen})
 	if l.answer.Prompt != nil {
 		l.d.cfg.Observer.Prompt(l.answer.Prompt.Rule, "shown")
 	}
@@ -273,7 +273,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 	})
 	if err == nil && rule != "" {
 		v.d.cfg.Observer.Prompt(rule, string(outcome))
-		v.d.record(trigger.Recorded{At: now, Visit: trigger.Visit{Visitor: string(me)}, Ended: fate})
+		v.d.hooks.record(trigger.Recorded{At: now, Visit: trigger.Visit{Visitor: string(me)}, Ended: fate})
 	}
 	return err
 }

@@ -24,7 +24,7 @@ func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
 	if !d.ClockAgrees() {
 		return nil, &Unready{Why: "this node's clock is off the others'"}
 	}
-	if err := d.writable(ctx); err != nil {
+	if err := (writeProbe{d.cfg.Store, d.cfg.Node, d.now}).writable(ctx, d.tick()); err != nil {
 		return nil, err
 	}
 	if err := d.fresh(ctx); err != nil {

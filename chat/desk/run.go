@@ -42,7 +42,7 @@ func (d *Desk) Run(ctx context.Context) error {
 		g.Go(func() error { d.loop(ctx, "archive", d.Archivist().Step); return nil })
 	}
 	if d.cfg.Bus != nil {
-		g.Go(func() error { d.hear(ctx); return nil })
+		g.Go(func() error { d.engine.signs.Hear(ctx); return nil })
 	}
 	err := g.Wait()
 	d.leave(context.WithoutCancel(ctx))

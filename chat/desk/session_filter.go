@@ -53,12 +53,12 @@ func (f SessionFilter) page(
 				found = append(found, c)
 			}
 			if len(found) == limit {
-				cards, err := d.cards(ctx, found, readerAgent)
+				cards, err := d.engine.views.agents(ctx, found, readerAgent)
 				return cards, string(c.ID), err
 			}
 		}
 		if len(rs) < records.Page {
-			cards, err := d.cards(ctx, found, readerAgent)
+			cards, err := d.engine.views.agents(ctx, found, readerAgent)
 			return cards, "", err
 		}
 		r.After = rs[len(rs)-1].Key

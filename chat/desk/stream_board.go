@@ -40,7 +40,7 @@ func (src *boardSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	b, err := s.d.board(s.ctx, seat)
+	b, err := s.d.engine.boards.of(s.ctx, seat)
 	if err != nil {
 		return time.Time{}, err
 	}

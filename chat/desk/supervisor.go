@@ -16,7 +16,7 @@ func (s Supervisor) Board(ctx context.Context) (Board, error) {
 	if err != nil {
 		return Board{}, err
 	}
-	return s.d.board(ctx, st)
+	return s.d.engine.boards.of(ctx, st)
 }
 
 // Assign gives a session to an agent. An agent at capacity gives ErrAtCapacity, and one who is not

@@ -53,7 +53,7 @@ func TestTheFirstBoardAfterAStartReadsTheDayAndNotTheHistory(t *testing.T) {
 	late := c.join("late", func(cfg *Config) { cfg.Store = counted })
 	c.settle(late)
 	counted.records = 0
-	b, err := late.board(t.Context(), everything)
+	b, err := late.engine.boards.of(t.Context(), everything)
 	require.NoError(t, err)
 	require.Equal(t, Today{Started: 21, Abandoned: 10, Messaged: 10}, b.Today)
 	require.LessOrEqual(t, counted.records, 2*(21+1), "an index record and a session for each of the day, and for what is open")

@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -15,30 +17,42 @@ const (
 	readerAgent   = "agent"
 )
 
-// viewNew is view for a session that began just now: nobody owns it, and nobody has read it.
-func (d *Desk) viewNew(ctx context.Context, c commit.Outcome) (SessionView, error) {
-	if c.Replayed || c.Session.Agent != "" {
-		return d.view(ctx, c.Session)
-	}
-	return d.viewWith(c.Session, nil)
+// views makes of a session what its readers see: of the record, of how far each side has read, and
+// of what this node knows of the line.
+type views struct {
+	store    store.Store
+	replica  *replica.Replica
+	now      func() time.Time
+	estimate func(id chat.SessionID, now time.Time) Estimate // of a session in line
+	mails    bool                                            // transcripts can be mailed
+	atOnce   int                                             // reads under way at a time
 }
 
-// view returns what a visitor sees of a session.
-func (d *Desk) view(ctx context.Context, s chat.Session) (SessionView, error) {
+// visitorsNew is visitors for a session that began just now: nobody owns it, and nobody has read
+// it.
+func (vs views) visitorsNew(ctx context.Context, c commit.Outcome) (SessionView, error) {
+	if c.Replayed || c.Session.Agent != "" {
+		return vs.visitors(ctx, c.Session)
+	}
+	return vs.visitorsWith(c.Session, nil)
+}
+
+// visitors returns what a visitor sees of a session.
+func (vs views) visitors(ctx context.Context, s chat.Session) (SessionView, error) {
 	keys := []string{records.Cursor(s.ID, readerVisitor), records.Cursor(s.ID, readerAgent)}
 	if s.Agent != "" {
 		keys = append(keys, records.Agent(s.Agent))
 	}
-	rs, err := d.cfg.Store.Get(ctx, keys...)
+	rs, err := vs.store.Get(ctx, keys...)
 	if err != nil {
 		return SessionView{}, unavailable(err)
 	}
-	return d.viewWith(s, records.ByKey(rs))
+	return vs.visitorsWith(s, records.ByKey(rs))
 }
 
-// viewWith is view, with the records of read cursors and of the agent at hand.
-func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionView, error) {
-	now, policy := d.now(), s.Policy.Resolved()
+// visitorsWith is visitors, with the records of read cursors and of the agent at hand.
+func (vs views) visitorsWith(s chat.Session, found map[string]store.Record) (SessionView, error) {
+	now, policy := vs.now(), s.Policy.Resolved()
 	v := SessionView{
 		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
 		Answers:   answersTo(s),
@@ -53,14 +67,14 @@ func (d *Desk) viewWith(s chat.Session, found map[string]store.Record) (SessionV
 		v.AgentName = a.Name
 	}
 	if s.State.Waiting() {
-		v.Position, v.Wait, v.Staff = d.engine.replica.Position(s.ID), d.estimate(s.ID, now), d.engine.replica.StaffFor(s, now)
+		v.Position, v.Wait, v.Staff = vs.replica.Position(s.ID), vs.estimate(s.ID, now), vs.replica.StaffFor(s, now)
 	}
 	if !s.WarnedAt.IsZero() && policy.CloseAfter > 0 {
 		v.ClosesAt = s.WarnedAt.Add(policy.CloseAfter)
 	}
 	within := policy.ReopenFor >= 0 && !s.EndedAt.IsZero() && !now.After(s.EndedAt.Add(policy.ReopenFor))
 	v.CanReopen = s.State.Ended() && within && !s.Erased
-	v.CanMail = d.cfg.Mailer != nil && s.Contact.Email != "" && s.State != chat.Messaged && !s.Erased
+	v.CanMail = vs.mails && s.Contact.Email != "" && s.State != chat.Messaged && !s.Erased
 	v.CanRate = (s.State == chat.Closed || s.State == chat.Wrapping) && s.Agent != "" && within && !s.Erased
 	return v, nil
 }

@@ -20,7 +20,7 @@ func (v Visitor) Current(ctx context.Context) (view SessionView, ok bool, err er
 	if err != nil || !ok {
 		return SessionView{}, false, err
 	}
-	view, err = v.d.view(ctx, s)
+	view, err = v.d.engine.views.visitors(ctx, s)
 	return view, err == nil, err
 }
 
@@ -30,7 +30,7 @@ func (v Visitor) Session(ctx context.Context, id chat.SessionID) (SessionView, e
 	if err != nil {
 		return SessionView{}, err
 	}
-	return v.d.view(ctx, s)
+	return v.d.engine.views.visitors(ctx, s)
 }
 
 // Timeline returns the public entries after entry n, at most limit of them (1 to 200; 0: 200), and

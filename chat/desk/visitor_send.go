@@ -5,7 +5,6 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -20,11 +19,11 @@ func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) 
 }
 
 func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID, r MessageRequest, also func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error) (chat.Entry, error) {
-	command, err := v.d.command(r.Command)
+	command, err := commandOf(v.d.cfg.IDs, r.Command)
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	if err := v.d.screen(ctx, r.Text); err != nil {
+	if err := v.d.hooks.screen(ctx, r.Text); err != nil {
 		return chat.Entry{}, err
 	}
 	out, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
@@ -54,7 +53,7 @@ func (v Visitor) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	if err != nil || s.State.Ended() {
 		return err
 	}
-	v.d.typing(ctx, id, chat.Author{Kind: chat.AuthorVisitor, ID: string(s.Visitor), Name: s.Contact.Name}, on)
+	v.d.engine.signs.Typing(ctx, id, chat.AuthorVisitor, on)
 	return nil
 }
 
@@ -64,26 +63,5 @@ func (v Visitor) Read(ctx context.Context, id chat.SessionID, n int) error {
 	if err != nil {
 		return err
 	}
-	return v.d.read(ctx, s, readerVisitor, n)
-}
-
-// read moves a read cursor forward, at most to the end of the timeline.
-func (d *Desk) read(ctx context.Context, s chat.Session, who string, n int) error {
-	n = min(n, s.Entries)
-	key := records.Cursor(s.ID, who)
-	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		rs, err := tx.Get(key)
-		if err != nil {
-			return err
-		}
-		var old []byte
-		if len(rs) > 0 {
-			old = rs[0].Value
-		}
-		if n <= records.ReadUpTo(old) {
-			return nil
-		}
-		return putRecord(tx, key, records.ReadMark{UpTo: n}, old)
-	})
-	return unavailable(err)
+	return readMarks{v.d.cfg.Store}.raise(ctx, s, readerVisitor, n)
 }

@@ -55,7 +55,7 @@ func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error)
 	if err != nil {
 		return SessionView{}, err
 	}
-	if err := v.d.screen(ctx, r.Text); err != nil {
+	if err := v.d.hooks.screen(ctx, r.Text); err != nil {
 		return SessionView{}, err
 	}
 	b := beginning{v: v, me: me, r: r}
@@ -101,7 +101,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	customer := b.v.d.customer(ctx, b.v.p)
+	customer := b.v.d.hooks.customer(ctx, b.v.p)
 	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
 	contact := b.contact(customer)
 	if c := b.door.site.Consent; c.Version != "" {
@@ -204,7 +204,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	if !out.Replayed && out.Session.State == chat.Queued {
 		b.v.d.notify(b.door)
 	}
-	view, err := b.v.d.viewNew(ctx, out)
+	view, err := b.v.d.engine.views.visitorsNew(ctx, out)
 	view.Replayed = out.Replayed
 	return view, err
 }

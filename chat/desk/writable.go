@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
@@ -9,15 +10,23 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// writable tries to write if the last commit failed.
-func (d *Desk) writable(ctx context.Context) error {
-	s, ok := d.cfg.Store.(*commit.SharedReads)
+// writeProbe finds out whether the store can be written.
+type writeProbe struct {
+	store store.Store
+	node  string
+	now   func() time.Time
+}
+
+// writable tries to write if the last commit failed, and says so if that fails too. Tick is of the
+// clock of intervals.
+func (p writeProbe) writable(ctx context.Context, tick time.Time) error {
+	s, ok := p.store.(*commit.SharedReads)
 	if !ok {
 		return nil
 	}
-	try, err := s.Failing(d.tick())
+	try, err := s.Failing(tick)
 	if try {
-		err = d.tryWrite(ctx)
+		err = p.tryWrite(ctx)
 	}
 	if err != nil {
 		return &Unready{Why: "the store cannot be written", Cause: err}
@@ -26,15 +35,15 @@ func (d *Desk) writable(ctx context.Context) error {
 }
 
 // tryWrite writes a record that nobody reads, and deletes it.
-func (d *Desk) tryWrite(ctx context.Context) error {
-	key := records.Done("ready", "node-"+chat.CommandID(d.cfg.Node))
-	value, err := records.Encode(commit.Receipt{At: d.now()}, nil)
+func (p writeProbe) tryWrite(ctx context.Context) error {
+	key := records.Done("ready", "node-"+chat.CommandID(p.node))
+	value, err := records.Encode(commit.Receipt{At: p.now()}, nil)
 	if err != nil {
 		return err
 	}
-	if _, err := d.cfg.Store.Commit(ctx, store.Batch{Put: []store.Record{{Key: key, Value: value}}}); err != nil {
+	if _, err := p.store.Commit(ctx, store.Batch{Put: []store.Record{{Key: key, Value: value}}}); err != nil {
 		return err
 	}
-	_, err = d.cfg.Store.Commit(ctx, store.Batch{Delete: []string{key}})
+	_, err = p.store.Commit(ctx, store.Batch{Delete: []string{key}})
 	return err
 }

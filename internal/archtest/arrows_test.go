@@ -30,6 +30,7 @@ var arrows = []struct {
 	{"chat/internal/sessions", []string{"chat", "chat/hook", "chat/internal/records", "store"}},
 	{"chat/internal/erase", []string{"chat", "chat/hook", "chat/internal/commit", "chat/internal/records", "chat/internal/sessions", "store"}},
 	{"chat/internal/outbox", []string{"chat", "chat/hook", "chat/internal/commit", "chat/internal/guard", "chat/internal/records", "chat/internal/sessions", "store"}},
+	{"chat/internal/signs", []string{"chat", "chat/hook", "chat/internal/guard", "chat/internal/replica"}},
 	{"chat/internal/keyring", []string{"chat/internal/records", "store"}},
 	{"chat/internal/replica", []string{"chat", "chat/assign", "chat/hook", "chat/internal/door", "chat/internal/records", "chat/internal/timing", "routing", "store"}},
 	{"chat/internal/door", []string{"chat"}},

@@ -1,0 +1,114 @@
+package signs_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/signs"
+)
+
+var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+
+// wire is a Bus between nodes. It can be cut.
+type wire struct {
+	ears []func(topic string, payload []byte)
+	cut  error
+}
+
+func (w *wire) Publish(_ context.Context, topic string, payload []byte) error {
+	for _, hear := range w.ears {
+		hear(topic, payload)
+	}
+	return w.cut
+}
+
+func (w *wire) Subscribe(ctx context.Context, hear func(topic string, payload []byte)) error {
+	if w.cut != nil {
+		return w.cut
+	}
+	w.ears = append(w.ears, hear)
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// node is one node's Signs, with what its streams were shown.
+func node(name string, b hook.Bus) (signs.Signs, *[]replica.Signal) {
+	var shown []replica.Signal
+	log := slog.New(slog.DiscardHandler)
+	return signs.New(signs.Config{
+		Node: name, Bus: b, Guard: guard.New(log, time.Second), Log: log,
+		Post: func(s replica.Signal) { shown = append(shown, s) },
+		Now:  func() time.Time { return noon },
+	}), &shown
+}
+
+var typed = replica.Signal{Session: "ses_1", At: noon, By: "visitor", Typing: true, On: true}
+
+func TestASignIsShownOnEveryNodeOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		ctx, cancel := context.WithCancel(t.Context())
+		a, shownA := node("a", w)
+		b, shownB := node("b", w)
+		go a.Hear(ctx)
+		go b.Hear(ctx)
+		synctest.Wait()
+		a.Typing(ctx, "ses_1", chat.AuthorVisitor, true)
+		require.Equal(t, []replica.Signal{typed}, *shownA)
+		require.Equal(t, []replica.Signal{typed}, *shownB)
+		cancel()
+	})
+}
+
+func TestWithoutABusASignIsShownWhereItComesFrom(t *testing.T) {
+	a, shown := node("a", nil)
+	a.Typing(t.Context(), "ses_1", chat.AuthorVisitor, true)
+	require.Equal(t, []replica.Signal{typed}, *shown)
+}
+
+func TestABusThatFailsLosesOnlyTheSign(t *testing.T) {
+	a, shown := node("a", &wire{cut: errors.New("cut")})
+	a.Typing(t.Context(), "ses_1", chat.AuthorVisitor, true)
+	require.Len(t, *shown, 1)
+}
+
+func TestWhatIsNoSignIsNotShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		ctx, cancel := context.WithCancel(t.Context())
+		a, shown := node("a", w)
+		go a.Hear(ctx)
+		synctest.Wait()
+		require.NoError(t, w.Publish(ctx, "session/ses_1", []byte("a letter")))
+		require.Empty(t, *shown)
+		cancel()
+	})
+}
+
+func TestABusIsListenedToAgainAfterItFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{cut: errors.New("cut")}
+		ctx, cancel := context.WithCancel(t.Context())
+		a, shown := node("a", w)
+		go a.Hear(ctx)
+		synctest.Wait()
+		require.Empty(t, w.ears)
+		w.cut = nil
+		time.Sleep(time.Second)
+		synctest.Wait()
+		b, _ := node("b", w)
+		b.Typing(ctx, "ses_1", chat.AuthorVisitor, true)
+		require.Len(t, *shown, 1)
+		cancel()
+	})
+}
