@@ -12,7 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// attempt is one change on its way, which store.Do may run many times.
+// attempt is one change under way. store.Do runs it again when something that it read has changed,
+// so each run begins with nothing that an earlier run found.
 type attempt struct {
 	ctx    context.Context
 	c      *Committer
@@ -33,7 +34,7 @@ type attempt struct {
 	value   []byte  // the session's record as this run writes it
 }
 
-// run is one try. It begins with nothing that an earlier one has found.
+// run is one try. An error other than chat.ErrUnavailable is a refusal: trying again is no use.
 func (a *attempt) run(tx *store.Tx) error {
 	a.unlock()
 	a.runs++
@@ -116,7 +117,8 @@ func (a *attempt) load(tx *store.Tx) (s chat.Session, stored []byte, err error) 
 	return s, r.Value, a.admit(tx, s, found)
 }
 
-// keys are those of the records that every run has to see as of one instant: the session's comes first.
+// keys returns the keys of the records that a run has to see as of one instant. The session's is
+// the first.
 func (a *attempt) keys() []string {
 	keys := []string{records.Session(a.id)}
 	if a.o.Command != "" {
@@ -128,9 +130,12 @@ func (a *attempt) keys() []string {
 	return keys
 }
 
-// assume takes for known what need not be read: the batch is refused where it is otherwise. We assume that the conditions
-// hold, as whoever leads mostly still does. With a cached session, we assume that the command is new and that nobody is
-// refused.
+// assume tells the batch what need not be read. The store refuses the batch if an assumption is
+// wrong, and then the next run reads.
+//
+// The first run assumes that the conditions of the caller hold, because who leads mostly still
+// does. A run with a cached session assumes that the command is new and that no guard refuses the
+// caller.
 func (a *attempt) assume(tx *store.Tx, keys []string) {
 	if a.runs == 1 {
 		for _, c := range a.o.If {
@@ -145,9 +150,9 @@ func (a *attempt) assume(tx *store.Tx, keys []string) {
 	}
 }
 
-// admit refuses a command that was done before, and a caller who may not touch the session. A repeated command gets its first
-// answer even if the caller may no longer see the session. Whether a command id was used for another command is told only
-// to those who may.
+// admit refuses a command that was done before, and a caller who may not touch the session. A
+// repeated command gets its first answer even if the caller may no longer see the session. That an
+// id was used for another command is told only to callers who may see the session.
 func (a *attempt) admit(tx *store.Tx, s chat.Session, found map[string]store.Record) error {
 	was, repeated, err := a.findReceipt(tx, s, found)
 	if err != nil {
@@ -190,7 +195,7 @@ func (a *attempt) put(tx *store.Tx, old, next chat.Session, stored []byte, entri
 	return a.charge(tx, old, next, entries)
 }
 
-// cache keeps the session's record for the next change.
+// cache keeps the session's record for the next change, which mostly comes from the same process.
 func (a *attempt) cache() {
 	switch {
 	case a.out.Session.State.Ended():
@@ -200,15 +205,16 @@ func (a *attempt) cache() {
 	}
 }
 
-// scope is what the command's receipt stands under.
+// scope is the first part of the key of the command's receipt: a session, or a principal.
 func (a *attempt) scope() string { return cmp.Or(a.o.Scope, string(a.id)) }
 
 func (a *attempt) receiptKey() string {
 	return records.Done(a.scope(), a.seal.Name(a.o.By, a.o.Command))
 }
 
-// findReceipt finds what is kept of the command. Earlier releases kept it under the client's own id: for a day that is looked at
-// too, where the session, or the scope of a new one, is older than this process.
+// findReceipt returns the command's receipt, if there is one. Earlier releases kept receipts under
+// the client's own id. For a day after this process began, that key is read too, unless the session
+// is younger than the process.
 func (a *attempt) findReceipt(tx *store.Tx, s chat.Session, found map[string]store.Record) (store.Record, bool, error) {
 	if a.o.Command == "" {
 		return store.Record{}, false, nil

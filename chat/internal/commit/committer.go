@@ -13,18 +13,22 @@ import (
 
 // Committer applies commands to the sessions of a store.
 //
-// A change has five steps, and all that they read becomes a condition of the batch. It loads the session, and with it whatever
-// may refuse the command. It looks for the receipt of the same command: one that was done before is answered with what it did
-// then. It decides, by package chat. It puts what changes with the session. It charges the ledgers of the agents whose
-// capacity the session takes or gives back. When something read has changed meanwhile, the store refuses the batch, and all
-// steps run again on what there is then. An error of a step is answered as it is, and nothing is written.
+// A change has five steps, and all that they read becomes a condition of the batch. It loads the
+// session, and with it whatever may refuse the command. It looks for the receipt of the same
+// command: one that was done before is answered with what it did then. It decides, by package chat.
+// It puts what changes with the session. It charges the ledgers of the agents whose capacity the
+// session takes or gives back. When something read has changed meanwhile, the store refuses the
+// batch, and all steps run again on what there is then. An error of a step is answered as it is,
+// and nothing is written.
 //
-// The outcome of a commit may be unknown, because the store did not answer. Then the change runs again: if the command was
-// done, its receipt is there. Without a command id it may be done twice only where doing it twice is no harm.
+// The outcome of a commit may be unknown, because the store did not answer. Then the change runs
+// again: if the command was done, its receipt is there. Without a command id it may be done twice
+// only where doing it twice is no harm.
 //
-// Two things are for speed alone, and nothing that is right depends on them. Commands for the same session or agent wait for
-// each other in this process, where they would only conflict in the store. And a session is taken to be as this process
-// last wrote it: that saves a read, and costs one more try where another node has changed it since.
+// Two things are for speed alone, and nothing that is right depends on them. Commands for the same
+// session or agent wait for each other in this process, where they would only conflict in the
+// store. And a session is taken to be as this process last wrote it: that saves a read, and costs
+// one more try where another node has changed it since.
 //
 // A Committer is safe for concurrent use.
 type Committer struct {
@@ -37,19 +41,24 @@ type Committer struct {
 type Config struct {
 	Store    store.Store
 	Observer hook.Observer
-	// Key returns the key that command ids and bodies are hashed with. It is asked for commands that have an id.
+	// Key returns the key that command ids and bodies are hashed with. It is called for commands
+	// that have an id.
 	Key func(ctx context.Context) ([]byte, error)
 	// Now is the time of day.
 	Now func() time.Time
-	// Born is when this process began to commit: what is older may have receipts of earlier releases.
+	// Born is when this process began to commit: what is older may have receipts of earlier
+	// releases.
 	Born time.Time
-	// At is the instant at which a session is changed, by a command that accepts an offer of it or by another one.
+	// At is the instant at which a session is changed, by a command that accepts an offer of it or
+	// by another one.
 	At func(s chat.Session, accepted chat.OfferID) time.Time
-	// Missing is why a session cannot be changed that is not in the store: chat.ErrNotFound, or what tells more.
+	// Missing is why a session cannot be changed that is not in the store: chat.ErrNotFound, or
+	// what tells more.
 	Missing func(ctx context.Context, id chat.SessionID) error
 	// Missable reports whether an agent who lets an offer in a queue run out has missed something.
 	Missable func(chat.QueueID) bool
-	// Beside adds to the batch what has to follow every change of a session, whatever the command. It may run many times.
+	// Beside adds to the batch what has to follow every change of a session, whatever the command.
+	// It may run many times.
 	Beside func(tx *store.Tx, old, next chat.Session) error
 }
 
@@ -99,8 +108,9 @@ type Outcome struct {
 // tries is how often a change whose outcome is unknown is looked up and tried again.
 const tries = 3
 
-// Change applies a command to a session. An error of decide or of chat.Decide is answered as it is. Errors of the store are
-// chat.ErrUnavailable: the outcome is unknown then, and the same command id gets the answer.
+// Change applies a command to a session. An error of decide or of chat.Decide is answered as it is.
+// Errors of the store are chat.ErrUnavailable: the outcome is unknown then, and the same command id
+// gets the answer.
 func (c *Committer) Change(ctx context.Context, id chat.SessionID, decide Decide, o Options) (Outcome, error) {
 	var seal Seal
 	if o.Command != "" {
@@ -149,15 +159,17 @@ func (c *Committer) Change(ctx context.Context, id chat.SessionID, decide Decide
 	}
 }
 
-// Lock waits until nobody in this process holds one of the keys, and holds them until unlock is called. Changes hold the keys of
-// their session and of the agents they charge. It gives up with ctx.
+// Lock waits until nobody else in this process holds one of the keys, and holds them until unlock
+// is called. A change holds the keys of its session and of the agents that it charges. If ctx ends
+// first, the error is that of ctx.
 func (c *Committer) Lock(ctx context.Context, keys ...string) (unlock func(), err error) {
 	return c.locks.lock(ctx, keys...)
 }
 
-// See takes in a session's record that the feed brought, so that the next change need not read it; open is false for one that
-// has ended.
+// See takes in a session's record that the feed brought, so that the next change need not read it.
+// Open is false for a session that has ended.
 func (c *Committer) See(id chat.SessionID, r store.Record, open bool) { c.recent.see(id, r, open) }
 
-// Forget drops the records of all sessions that were kept to save reads, because the store went back to an earlier time.
+// Forget drops the records of all sessions that were kept to save reads. It is for a store that
+// went back to an earlier time.
 func (c *Committer) Forget() { c.recent.forget() }

@@ -11,16 +11,22 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// An agent's record is also a ledger: Load is the capacity in use, Sessions the number of sessions
+// owned. Capacity is never counted when it is needed. It is kept by the batches that take and give
+// it back, and each of them conditions on the ledger. So two sessions cannot both take the last
+// unit: the store refuses the second batch, and its second try finds the ledger full.
+
 // posting is what one decision changes in one agent's ledger.
 type posting struct {
-	load     int
-	sessions int
+	load     int       // units of capacity taken; negative: given back
+	sessions int       // sessions taken; negative: given back
 	missed   time.Time // when the offer was made that ran out; zero: none did
 	most     int       // so many misses in a row set the agent away; 0 or less: none do
 	acted    bool      // did something: accepted, declined, wrote, …
 }
 
-// postings compares what a session charges before and after.
+// postings returns what a decision changes in each agent's ledger: what the session takes after it,
+// less what it took before. An agent whose ledger stays the same is left out.
 func (a *attempt) postings(old, next chat.Session, entries []chat.Entry) map[chat.AgentID]posting {
 	m := map[chat.AgentID]posting{}
 	add := func(s chat.Session, sign int) {
@@ -60,8 +66,9 @@ func (a *attempt) postings(old, next chat.Session, entries []chat.Entry) map[cha
 	return m
 }
 
-// charge changes the ledgers of the agents whose capacity the session takes or gives back. The ledgers are locked in this
-// process until the batch is committed: rivals for one agent wait for each other instead of conflicting.
+// charge changes the ledgers of the agents whose capacity the session takes or gives back. It locks
+// them in this process until the batch is committed: rivals for one agent wait for each other here,
+// where they would only conflict in the store.
 func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.Entry) error {
 	ps := a.postings(old, next, entries)
 	if len(ps) == 0 {
@@ -89,7 +96,7 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 	for i, id := range ids {
 		r, ok := found[keys[i]]
 		if !ok {
-			if ps[id].load > 0 {
+			if ps[id].load > 0 { // giving back to an agent who is gone is no fault
 				return fmt.Errorf("%w: agent %s", chat.ErrNotFound, id)
 			}
 			continue
@@ -101,7 +108,9 @@ func (a *attempt) charge(tx *store.Tx, old, next chat.Session, entries []chat.En
 	return nil
 }
 
-// post changes one ledger. Owner is who has the session already: coming back from a hold may lift a load above the capacity.
+// post changes one ledger, or refuses to. Owner is the agent who has the session already. The
+// owner's load may rise above the capacity, because a session that comes back from a hold has
+// nowhere else to go.
 func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.AgentID, now time.Time) error {
 	agent, err := records.Decode[chat.Agent](r.Value)
 	if err != nil {
@@ -121,7 +130,7 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 	}
 	agent.Load += p.load
 	agent.Sessions += p.sessions
-	if p.load != 0 {
+	if p.load != 0 { // the Router prefers who has been idle longest
 		agent.IdleSince = now
 	}
 	switch {

@@ -6,19 +6,22 @@ import (
 	"sync"
 )
 
-// locks serialises what goes to the same key before it reaches the store, where it would only conflict. It is for speed:
-// what is right does not depend on it. The zero locks is ready.
+// locks has callers for the same key go one after the other. Without it they would reach the store
+// together, conflict there and try again. It is for speed alone: another process has locks of its
+// own, and nothing that is right depends on them. The zero locks is ready.
 type locks struct {
 	mu   sync.Mutex
-	held map[string]*keyLock
+	held map[string]*keyLock // by key; one that nobody holds or waits for is not there
 }
 
+// keyLock is the lock of one key: a channel, because a caller gives up when its context ends.
 type keyLock struct {
 	turn chan struct{} // holds one token while free
 	want int           // holders and waiters
 }
 
-// lock waits for all keys, in their order, so that two callers never wait for each other. It gives up with ctx.
+// lock waits until the caller holds all keys. It takes them in byte order, so that two callers
+// never wait for each other. If ctx ends first it holds none, and returns the error of ctx.
 func (l *locks) lock(ctx context.Context, keys ...string) (unlock func(), err error) {
 	keys = slices.Clone(keys)
 	slices.Sort(keys)
@@ -32,6 +35,7 @@ func (l *locks) lock(ctx context.Context, keys ...string) (unlock func(), err er
 	return func() { l.unlock(keys) }, nil
 }
 
+// one waits for one key.
 func (l *locks) one(ctx context.Context, key string) error {
 	l.mu.Lock()
 	k := l.held[key]
@@ -54,6 +58,7 @@ func (l *locks) one(ctx context.Context, key string) error {
 	}
 }
 
+// unlock gives some keys to those who wait for them.
 func (l *locks) unlock(keys []string) {
 	for _, k := range keys {
 		l.mu.Lock()
@@ -63,7 +68,8 @@ func (l *locks) unlock(keys []string) {
 	}
 }
 
-// leave forgets a key nobody wants any more.
+// leave counts one caller less for a key. Nothing is kept of a key that nobody wants, so the map is
+// as large as what is under way.
 func (l *locks) leave(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

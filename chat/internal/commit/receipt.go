@@ -13,9 +13,13 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Receipt is what became of a command, written in the command's own batch: an unknown outcome is resolved by reading it. It
-// holds numbers and a keyed hash, never text, and stands under the keyed hash of the client's id: neither the text nor the id
-// can be told from it, or tried out, without the key.
+// Receipt is what became of a command. It is written in the command's own batch. So whoever did not
+// learn the outcome of a commit reads the receipt: it is there if, and only if, the command was
+// done.
+//
+// A receipt holds numbers and a keyed hash, never text. It stands under a keyed hash of the
+// client's id. Without the key nobody can tell the text or the id from it, or try texts and ids
+// out.
 type Receipt struct {
 	Session chat.SessionID `json:"session"`
 	From    int            `json:"from,omitempty"` // the entries the command added; 0: none
@@ -28,22 +32,24 @@ type Receipt struct {
 // errReplayed says that the command was done before.
 var errReplayed = errors.New("desk: done before")
 
-// keep is how long receipts without a session are kept, and how long those of earlier releases are compared.
+// keep is how long receipts without a session are kept, and how long receipts of earlier releases
+// are compared.
 const keep = 24 * time.Hour
 
-// Seal is the key that receipts are kept and compared with.
+// Seal is the key that receipts are kept under and compared by.
 type Seal []byte
 
 // Seal reads the key.
 func (c *Committer) Seal(ctx context.Context) (Seal, error) { return c.cfg.Key(ctx) }
 
-// Name is what a command is kept under. The ids of visitors, of each agent and of the host do not meet: no client can know
-// what another one has used.
+// Name is what a command's receipt is kept under. By tells whose id the command has. The ids of
+// visitors, of each agent and of the host never meet, so no client can find out which ids another
+// one has used.
 func (k Seal) Name(by string, id chat.CommandID) chat.CommandID {
 	return chat.CommandID(keyring.HexMAC(k, "command", by, string(id)))
 }
 
-// Receipt is the one of a command that added entries to a session.
+// Receipt makes the receipt of a command that added some entries to a session.
 func (k Seal) Receipt(id chat.SessionID, entries []chat.Entry, body []byte, now time.Time) Receipt {
 	r := Receipt{Session: id, MAC: k.of(body), At: now}
 	if n := len(entries); n > 0 {
@@ -55,7 +61,8 @@ func (k Seal) Receipt(id chat.SessionID, entries []chat.Entry, body []byte, now 
 // of is the hash of a command's body.
 func (k Seal) of(body []byte) string { return keyring.HexMAC(k, "body", string(body)) }
 
-// compare answers errReplayed when the record shows the same command, and chat.ErrIDReused when it shows another one.
+// compare reads a receipt. The error is errReplayed when it is of the same command, and
+// chat.ErrIDReused when it is of another command with the same id.
 func (k Seal) compare(r store.Record, body []byte, now time.Time) (Receipt, error) {
 	was, err := records.Decode[Receipt](r.Value)
 	if err != nil {
@@ -71,8 +78,8 @@ func (k Seal) compare(r store.Record, body []byte, now time.Time) (Receipt, erro
 	return was, errReplayed
 }
 
-// Unkeyed is the hash of earlier releases. It is only compared, and only for as long as a client may still repeat what it sent
-// to one.
+// Unkeyed is the hash by which earlier releases told commands apart. It is only compared, and only
+// while a client may still repeat what it sent to such a release.
 func Unkeyed(body []byte) string {
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:16])
@@ -81,7 +88,8 @@ func Unkeyed(body []byte) string {
 // sweepMost is how many receipts are looked at for their age at a time.
 const sweepMost = 8
 
-// Sweep deletes the receipts of a principal's commands that are older than a day, some at a time. Those of a session are kept as
+// Sweep deletes some receipts of a principal's commands that are older than a day. It runs with
+// each new command of the principal, so that no job is needed. Receipts of a session are kept as
 // long as the session.
 func Sweep(tx *store.Tx, scope string, now time.Time) error {
 	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, scope), Limit: sweepMost})
@@ -97,7 +105,8 @@ func Sweep(tx *store.Tx, scope string, now time.Time) error {
 	return nil
 }
 
-// replay gives the answer of a command that was done before: its entries, and the session as it is by now.
+// replay returns the answer of a command that was done before: the entries that it added then, and
+// the session as it is by now.
 func (c *Committer) replay(ctx context.Context, was Receipt) (Outcome, error) {
 	keys := []string{records.Session(was.Session)}
 	for n := was.From; n > 0 && n <= was.To; n++ {

@@ -10,9 +10,10 @@ import (
 // maxRecent is how many sessions are kept: at 1 to 2 KiB each.
 const maxRecent = 4096
 
-// recent is the records of sessions as this process last wrote them, or heard of them by the feed. The next change of one takes its record as read from
-// here, which saves asking the store; it is a condition of the batch all the same, so that a record which another node
-// has changed since only costs one more try. The zero recent is ready.
+// recent is the records of sessions as this process last wrote them, or heard of them by the feed.
+// The next change of one takes its record as read from here, which saves asking the store; it is a
+// condition of the batch all the same, so that a record which another node has changed since only
+// costs one more try. The zero recent is ready.
 type recent struct {
 	mu   sync.Mutex
 	last map[chat.SessionID]store.Record
@@ -34,8 +35,9 @@ func (c *recent) put(id chat.SessionID, r store.Record) {
 	c.last[id] = r
 }
 
-// see takes in a session's record that the feed brought; open is false for one that has ended. What is old never replaces
-// what is new, nor does what this process has not written itself drive anything else out.
+// see takes in a session's record that the feed brought; open is false for one that has ended. What
+// is old never replaces what is new, nor does what this process has not written itself drive
+// anything else out.
 func (c *recent) see(id chat.SessionID, r store.Record, open bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -12,36 +12,45 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// A Get goes alone while fewer than maxTrips are under way. Otherwise it waits for one of them to return, and shares the
-// next trip with all who wait; but no longer than maxBoarding: a trip that hangs holds up nobody else.
 const (
-	maxTrips    = 2
-	maxKeys     = 64 // of one Get
-	maxBoarding = 5 * time.Millisecond
+	maxTrips    = 2                    // round trips under way before Gets begin to share
+	maxKeys     = 64                   // keys of one round trip
+	maxBoarding = 5 * time.Millisecond // how long a Get waits for others to join it
 )
 
-// SharedReads is a store whose Gets share round trips when there are many at a time: a rush is a hundred small reads, and
-// what each costs is the way there and back. A shared Get begins after every call that it answers, and shows one instant, so
-// that it promises all that Get does.
+// SharedReads is a store whose Gets share round trips when there are many at a time. A rush of
+// visitors is a hundred small reads, and what each of them costs is the way to the database and
+// back.
+//
+// While fewer than maxTrips round trips are under way, a Get makes its own at once. Otherwise it
+// boards the next trip, with all others who come before that one departs. A trip departs when
+// another one returns, when it is full, or after maxBoarding: a round trip that hangs holds up
+// nobody else.
+//
+// That keeps the promises of Get. A trip departs after every call that it answers began, so it sees
+// every commit that was finished by then. It is one Get of the store, so all of its records are as
+// of one instant.
+//
+// SharedReads also remembers whether writing works: see Failing.
 type SharedReads struct {
 	store.Store
 	writes writes
 
 	mu    sync.Mutex
 	trips int   // under way
-	next  *trip // nil: nobody waits
+	next  *trip // the one that boards; nil: nobody waits
 }
 
-// trip is one Get for several callers.
+// trip is one Get of the store for several callers.
 type trip struct {
-	ctx    context.Context // ends when nobody waits for it any more
+	ctx    context.Context // ends when nobody waits for the trip any more
 	cancel context.CancelFunc
-	late   *time.Timer
-	keys   []string
-	wanted map[string]bool // of keys
+	late   *time.Timer     // has the trip depart after maxBoarding
+	keys   []string        // each once
+	wanted map[string]bool // the same keys
 	here   int             // callers who wait
 
-	back  chan struct{} // closed when rs and err are set
+	back  chan struct{} // closed when found and err are set
 	found map[string]store.Record
 	err   error
 }
@@ -54,7 +63,8 @@ func (s *SharedReads) Unwrap() store.Store { return s.Store }
 
 // Get implements store.Store.
 func (s *SharedReads) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
-	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil { // it would be everybody's
+	// A bad key is refused before it boards: it would fail the trip for everybody.
+	if err := errors.Join(ctx.Err(), store.CheckKeys(keys...)); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
@@ -75,7 +85,8 @@ func (s *SharedReads) Get(ctx context.Context, keys ...string) ([]store.Record, 
 	}
 }
 
-// board adds keys to the next trip. A full one leaves first.
+// board adds keys to the next trip. A trip that they do not fit into departs first. The caller
+// holds the lock.
 func (s *SharedReads) board(ctx context.Context, keys []string) *trip {
 	if s.next != nil && len(s.next.keys)+len(keys) > maxKeys {
 		s.depart()
@@ -96,7 +107,7 @@ func (s *SharedReads) board(ctx context.Context, keys []string) *trip {
 	return s.next
 }
 
-// hurry has a trip leave that has waited for long enough.
+// hurry has a trip depart that has waited for long enough.
 func (s *SharedReads) hurry(t *trip) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -105,7 +116,7 @@ func (s *SharedReads) hurry(t *trip) {
 	}
 }
 
-// depart has the next trip leave, on top of those under way.
+// depart makes the next trip, whatever the number of those under way. The caller holds the lock.
 func (s *SharedReads) depart() {
 	t := s.next
 	s.next = nil
@@ -120,7 +131,7 @@ func (s *SharedReads) depart() {
 	}()
 }
 
-// returned notes that a trip is over, and has the next one leave in its place.
+// returned counts one trip less, and has the next one depart in its place.
 func (s *SharedReads) returned() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -130,7 +141,8 @@ func (s *SharedReads) returned() {
 	}
 }
 
-// records are a caller's own, which nobody else holds.
+// records returns what the trip found of a caller's keys. The values are copies: callers may change
+// what they got, and others got the same.
 func (t *trip) records(keys []string) ([]store.Record, error) {
 	if t.err != nil {
 		return nil, t.err
@@ -145,7 +157,7 @@ func (t *trip) records(keys []string) ([]store.Record, error) {
 	return rs, nil
 }
 
-// leave gives up waiting. With the last one the trip is off.
+// leave counts one caller less for a trip. When nobody waits for it any more it is cancelled.
 func (s *SharedReads) leave(t *trip) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,15 +9,16 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// writes is what became of the last commit: a store whose disk is full answers every read. While commits succeed, and while
-// there are none, knowing so costs nothing; only after one that failed a node tries whether it can write again.
+// writes remembers what became of the last commit. A store whose disk is full answers every read,
+// so a node that only reads would seem well. While commits succeed, and while there are none,
+// remembering costs nothing. Only after one that failed does a node try whether it can write again.
 type writes struct {
 	mu     sync.Mutex
 	failed error     // why the last commit failed; nil: it did not
-	tried  time.Time // when it was tried again, by the clock of intervals
+	tried  time.Time // when writing was last tried, by the clock of intervals
 }
 
-// tryAgain is the least time between two tries.
+// tryAgain is the least time between two tries of writing.
 const tryAgain = time.Second
 
 // Commit implements store.Store.
@@ -27,7 +28,8 @@ func (s *SharedReads) Commit(ctx context.Context, b store.Batch) (store.Rev, err
 	return rev, err
 }
 
-// note takes in what became of a commit. A conflict, a batch that is no good and a caller who went away say nothing.
+// note takes in what became of a commit. Three errors say nothing about the store: a conflict, a
+// batch that is not valid, and a caller who went away.
 func (w *writes) note(ctx context.Context, err error) {
 	if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrInvalid) || err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return
@@ -37,7 +39,8 @@ func (w *writes) note(ctx context.Context, err error) {
 	w.failed = err
 }
 
-// due reports whether writing is to be tried, or why it is known to fail.
+// due returns why writing is known to fail, nil if it is not. It reports whether the caller should
+// try to write: at most once in tryAgain, whoever asks.
 func (w *writes) due(tick time.Time) (try bool, known error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -51,5 +54,7 @@ func (w *writes) due(tick time.Time) (try bool, known error) {
 	return true, w.failed
 }
 
-// Failing reports why writing is known to fail, and whether it is time to try it. Tick is of the clock of intervals.
+// Failing returns why writing is known to fail, because the last commit did. The error is nil if it
+// did not. If try is true the caller should commit something now and believe the outcome. Tick is
+// of the clock of intervals.
 func (s *SharedReads) Failing(tick time.Time) (try bool, why error) { return s.writes.due(tick) }
