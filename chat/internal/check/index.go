@@ -16,7 +16,8 @@ var indexFamilies = []records.Family{
 	records.FamilyMessaged, records.FamilyEnded, records.FamilyVisitor,
 }
 
-// indexes returns the keys of the index records that a session must have.
+// indexes returns the keys of the index records that a session must have. It asks the function by
+// which they are written, so an index that is added there is audited here.
 func indexes(s chat.Session) map[string]string {
 	keys := records.Indexes(s)
 	if s.State.Running() {
@@ -25,7 +26,8 @@ func indexes(s chat.Session) map[string]string {
 	return keys
 }
 
-// strays finds the index records that no session has.
+// strays finds the index records that no session has. A line or an inbox would show a session there
+// that is somewhere else.
 func (a *Audit) strays(ctx context.Context) error {
 	for _, f := range indexFamilies {
 		err := a.each(ctx, f, func(k records.Key, r store.Record) error {

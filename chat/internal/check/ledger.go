@@ -9,7 +9,11 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// ledgers compares each agent's load with the sum of what the sessions charge.
+// ledgers compares each agent's load with the sum of what the sessions charge. A load that is too
+// high keeps an agent idle beside people who wait; one that is too low offers them too much.
+//
+// A ledger is a Fault only if it is wrong twice at the same revision. Between the two looks the
+// feed of changes may pass: a session that was read through an index may have moved on.
 func (a *Audit) ledgers(ctx context.Context) error {
 	return a.each(ctx, records.FamilyAgent, func(k records.Key, r store.Record) error {
 		if _, err := records.Decode[chat.Agent](r.Value); err != nil {
@@ -46,7 +50,8 @@ type ledger struct {
 
 func (l ledger) right() bool { return l.agent.Load == l.load && l.agent.Sessions == l.sessions }
 
-// ledger finds the agent's sessions by their indexes and reads them together with the agent's record.
+// ledger finds the agent's sessions by their indexes, and reads them together with the agent's
+// record in one Get: only as of one instant must they add up.
 func (a *Audit) ledger(ctx context.Context, id chat.AgentID) (l ledger, err error) {
 	keys := []string{records.Agent(id)}
 	for _, f := range []records.Family{records.FamilyActive, records.FamilyOffer} {

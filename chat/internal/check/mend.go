@@ -27,6 +27,8 @@ func (a *Audit) Mend(ctx context.Context, faults []chat.Fault) ([]chat.Fault, er
 	return mended, nil
 }
 
+// mend puts one fault right, and reports whether it did. Unreadable records and gaps in a timeline
+// stay: what is lost cannot be derived from anything.
 func (a *Audit) mend(ctx context.Context, f chat.Fault) (bool, error) {
 	var b store.Batch
 	var err error
@@ -46,7 +48,9 @@ func (a *Audit) mend(ctx context.Context, f chat.Fault) (bool, error) {
 	return err == nil, err
 }
 
-// mendIndex returns the batch that writes an index record as its session has it, or deletes one that no session has.
+// mendIndex returns the batch that writes an index record as its session has it, or deletes one
+// that no session has. Whether the session has it is asked again here: it may have changed since
+// the audit.
 func (a *Audit) mendIndex(ctx context.Context, f chat.Fault) (store.Batch, error) {
 	r, s, err := records.ReadSession(ctx, a.store, f.Session)
 	if err != nil {

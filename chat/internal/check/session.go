@@ -11,7 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// sessions audits the indexes and the timeline of each session.
+// sessions audits the indexes and the timeline of each session. A session without an index record
+// is one that nobody finds: it waits for ever.
 func (a *Audit) sessions(ctx context.Context) error {
 	return a.each(ctx, records.FamilySession, func(k records.Key, _ store.Record) error {
 		return a.unchanged(ctx, k.Session, a.session)
@@ -41,7 +42,8 @@ func (a *Audit) session(ctx context.Context, s chat.Session) ([]chat.Fault, erro
 	return append(fs, gaps...), err
 }
 
-// timeline returns a Fault for each number from 1 to n that has no entry, and for each entry that is not its number.
+// timeline returns a Fault for each number from 1 to n that has no entry, and for each entry that
+// is not its number. Clients count on both: they ask for what comes after a number.
 func (a *Audit) timeline(ctx context.Context, s chat.Session) ([]chat.Fault, error) {
 	rs, err := records.List(ctx, a.store, records.Prefix(records.FamilyTimeline, string(s.ID)))
 	if err != nil {

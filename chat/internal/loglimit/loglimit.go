@@ -50,7 +50,8 @@ func (h limiting) WithGroup(name string) slog.Handler {
 	return limiting{h.Handler.WithGroup(name), h.causes}
 }
 
-// causes are those that were logged within the last interval.
+// causes are those that were logged within the last interval. There are at most maxCauses of them:
+// a text that is different each time must not fill the memory instead of the log.
 type causes struct {
 	every time.Duration
 
@@ -58,14 +59,14 @@ type causes struct {
 	known map[string]*cause
 }
 
-// cause is what came of one cause since its last line. Its timer tells it, and forgets a cause that nothing came of.
+// cause is what came of one cause since its last line.
 type cause struct {
-	count int
-	tell  func()
-	timer *time.Timer
+	count int         // lines since
+	tell  func()      // writes the last of them with the count; nil: there was none
+	timer *time.Timer // writes it when the interval is over, or forgets the cause
 }
 
-// repeated counts a line whose cause was logged lately.
+// repeated reports whether the cause of a line was logged lately, and counts the line if it was.
 func (cs *causes) repeated(h limiting, ctx context.Context, r slog.Record) bool {
 	name := causeOf(r)
 	cs.mu.Lock()
@@ -89,7 +90,8 @@ func (cs *causes) repeated(h limiting, ctx context.Context, r slog.Record) bool 
 	return true
 }
 
-// due tells what came of a cause within an interval.
+// due writes what came of a cause within an interval. It writes after it has given the lock back: a
+// slow log must not hold up those who log.
 func (cs *causes) due(name string) {
 	cs.mu.Lock()
 	c := cs.known[name]
@@ -106,7 +108,8 @@ func (cs *causes) due(name string) {
 	}
 }
 
-// causeOf names what a line is about.
+// causeOf names the cause of a line. Only attributes that tell causes apart count: a request's path
+// would make each request a cause of its own.
 func causeOf(r slog.Record) string {
 	var b strings.Builder
 	b.WriteString(r.Level.String() + " " + r.Message)
@@ -123,7 +126,8 @@ func causeOf(r slog.Record) string {
 	return b.String()
 }
 
-// plain is a text with # for each word that has a digit: ports, counts and ids differ where the cause does not.
+// plain returns a text with # for each word that has a digit. Ports, counts and ids differ although
+// the cause is the same.
 func plain(text string) string {
 	var b strings.Builder
 	start, digit := 0, false

@@ -24,14 +24,16 @@ type Skipped struct {
 	Err    error
 }
 
-// change is one Apply on its way.
+// change is one Apply on its way. It holds the lock of the replica while it takes records in, and
+// collects what others are told. They are told when the lock is free: a listener that is woken asks
+// the replica at once.
 type change struct {
 	*state
 	now, tick    time.Time
 	topics       topics
-	reconfigured bool // a setting changed
-	staff        bool // who is there for visitors changed
-	reads        []Signal
+	reconfigured bool     // a setting changed
+	staff        bool     // who is there for visitors changed
+	reads        []Signal // how far somebody has read
 }
 
 // Apply takes in whole commits up to a revision. Records that are not newer than the known ones are
@@ -89,6 +91,8 @@ func (c *change) tell(r *Replica, skipped []Skipped) Applied {
 	return Applied{Topics: c.topics.list(), Settings: c.reconfigured, Skipped: skipped}
 }
 
+// applyAll takes in some records. One that cannot be read is skipped, and what was known of it
+// stays: a node must not stop for a record that a newer release wrote.
 func (c *change) applyAll(rs []store.Record) (skipped []Skipped) {
 	for _, r := range rs {
 		if err := c.apply(r); err != nil {
@@ -145,6 +149,8 @@ func (c *change) staffChanged() {
 	c.topics.add(TopicAvailability)
 }
 
+// session takes in a session's record. The day's counts, the Router, the timer and all indexes
+// follow from it, here and nowhere else.
 func (c *change) session(k records.Key, r store.Record) error {
 	old := c.sessions.open[k.Session]
 	if old.rev >= r.Rev {
@@ -166,6 +172,10 @@ func (c *change) session(k records.Key, r store.Record) error {
 	return nil
 }
 
+// agent takes in an agent's record. Three things around it may have changed with it. The timers of
+// the agent's sessions and offers depend on whether the agent is there. The timers of those who
+// wait depend on whether anybody is left who could serve them. And visitors may begin where they
+// could not, or the other way round.
 func (c *change) agent(k records.Key, r store.Record) error {
 	old := c.team.agents[k.Agent]
 	if old.rev >= r.Rev {
@@ -237,6 +247,9 @@ func (c *change) reconsiderLines(touched []chat.Serves) {
 	}
 }
 
+// attendance takes in what a node says of the agents connected to it. Its clock may be wrong, so
+// the instants it gives are only compared with each other: how long an agent is gone counts from
+// when this node heard of it.
 func (c *change) attendance(k records.Key, r store.Record) error {
 	old := c.connections.nodes[k.ID]
 	if old.rev >= r.Rev {
@@ -282,6 +295,7 @@ func (c *change) leadership(k records.Key, r store.Record) {
 	}
 }
 
+// effect takes in a record of the outbox. Only the kind is kept: whether this node can do it.
 func (c *change) effect(r store.Record) error {
 	delete(c.effects, r.Key)
 	if !r.Deleted {
@@ -295,6 +309,8 @@ func (c *change) effect(r store.Record) error {
 	return nil
 }
 
+// job takes in when a job is due. What there is to do stands in the record, which the leader reads
+// when it does the job.
 func (c *change) job(r store.Record) error {
 	var j struct {
 		Due time.Time `json:"due"`
@@ -312,6 +328,7 @@ func (c *change) job(r store.Record) error {
 	return nil
 }
 
+// message counts a message that was left, or that was answered or settled.
 func (c *change) message(k records.Key, left bool) {
 	if c.messages[k.Queue] == nil {
 		c.messages[k.Queue] = map[chat.SessionID]struct{}{}

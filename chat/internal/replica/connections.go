@@ -15,7 +15,8 @@ const (
 	silence = 3
 )
 
-// connections is which agents are connected to which nodes, as each node last said.
+// connections is which agents are connected to which nodes, as each node last said. An agent may be
+// connected to several nodes, with several windows, and is there while one of them says so.
 type connections struct {
 	nodes map[string]node
 	links map[chat.AgentID][]connection

@@ -29,6 +29,8 @@ func (r *Replica) Leadership(now time.Time, can func(hook.EffectKind) bool) Lead
 	return Leadership{Loaded: r.state.loaded, Lease: r.state.lease, Beat: r.state.beat, Busy: r.state.busy(now, can)}
 }
 
+// busy reports whether somebody has to lead. While nobody has to, no node renews a lease, and an
+// idle desk writes nothing.
 func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 	if len(s.sessions.open) > 0 || len(s.connections.nodes) > 0 || s.team.leaving > 0 {
 		return true
@@ -81,7 +83,8 @@ func (r *Replica) SessionsDue(now time.Time) (ids []chat.SessionID) {
 	return ids
 }
 
-// Proposal is what the Router proposes to do in one batch.
+// Proposal is what the Router proposes to do in one batch. It remembers its Router: when the
+// settings made another one meanwhile, that one has proposed nothing that could be taken back.
 type Proposal struct {
 	Decisions []routing.Decision
 	router    Router
@@ -97,7 +100,7 @@ func (r *Replica) Propose(now time.Time) (all []Proposal) {
 	return all
 }
 
-// Undo takes a proposal back whose commit failed.
+// Undo takes a proposal back whose commit failed, the last decision first.
 func (r *Replica) Undo(now time.Time, p Proposal) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

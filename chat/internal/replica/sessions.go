@@ -5,7 +5,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// sessions is the sessions that have not ended, and which of them concern an agent or a queue.
+// sessions is the sessions that have not ended, and which of them concern an agent or a queue. All
+// of it follows from open. The three indexes spare looking through all sessions when an agent or a
+// queue changes.
 type sessions struct {
 	open    map[chat.SessionID]known[chat.Session]
 	owned   sessionsBy[chat.AgentID] // by their owner
@@ -30,7 +32,8 @@ func (x *sessions) put(s chat.Session, rev store.Rev) {
 	}
 }
 
-// index adds a session to those of its agents and its queue, or removes it.
+// index adds a session to those of its agents and its queue, or removes it, by the two functions.
+// One function does both, so that what was added is what is removed.
 func (x *sessions) index(s chat.Session, byAgent func(sessionsBy[chat.AgentID], chat.AgentID, chat.SessionID), byQueue func(sessionsBy[chat.QueueID], chat.QueueID, chat.SessionID)) {
 	if s.State.Owned() {
 		byAgent(x.owned, s.Agent, s.ID)
@@ -43,7 +46,7 @@ func (x *sessions) index(s chat.Session, byAgent func(sessionsBy[chat.AgentID], 
 	}
 }
 
-// of returns the sessions that are listed.
+// of returns the sessions with some ids, in no order.
 func (x *sessions) of(ids map[chat.SessionID]struct{}) []chat.Session {
 	var ss []chat.Session
 	for id := range ids {
@@ -62,6 +65,7 @@ func (x sessionsBy[K]) add(k K, id chat.SessionID) {
 	x[k][id] = struct{}{}
 }
 
+// remove keeps nothing of a key without sessions: agents and queues come and go.
 func (x sessionsBy[K]) remove(k K, id chat.SessionID) {
 	if delete(x[k], id); len(x[k]) == 0 {
 		delete(x, k)
