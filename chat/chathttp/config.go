@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -108,11 +109,11 @@ func (c Config) resolved() (Config, error) {
 	if c.Heartbeat < 0 || c.MaxStreamAge < 0 || c.MaxStreamsPerVisitor < 0 {
 		fault("Heartbeat, MaxStreamAge, MaxStreamsPerVisitor: must not be negative")
 	}
-	c.Limits.Visitor = c.Limits.Visitor.or(Rate{120, 40})
-	c.Limits.Network = c.Limits.Network.or(Rate{1200, 300})
-	c.Limits.Newcomers = c.Limits.Newcomers.or(Rate{60, 60})
-	c.Limits.OwnData = c.Limits.OwnData.or(Rate{1, 2})
-	c.Limits.NetworkData = c.Limits.NetworkData.or(Rate{10, 10})
+	c.Limits.Visitor = cmp.Or(c.Limits.Visitor, Rate{120, 40})
+	c.Limits.Network = cmp.Or(c.Limits.Network, Rate{1200, 300})
+	c.Limits.Newcomers = cmp.Or(c.Limits.Newcomers, Rate{60, 60})
+	c.Limits.OwnData = cmp.Or(c.Limits.OwnData, Rate{1, 2})
+	c.Limits.NetworkData = cmp.Or(c.Limits.NetworkData, Rate{10, 10})
 	for name, r := range map[string]Rate{"OwnData": c.Limits.OwnData, "NetworkData": c.Limits.NetworkData, "Visitor": c.Limits.Visitor, "Network": c.Limits.Network, "Newcomers": c.Limits.Newcomers} {
 		if r.PerMinute >= 0 && (r.PerMinute == 0 || r.Burst < 1) {
 			fault("Limits.%s: %+v: want both at least 1, or PerMinute negative", name, r)
@@ -123,8 +124,7 @@ func (c Config) resolved() (Config, error) {
 
 // filled fills in the defaults that cannot be wrong.
 func (c Config) filled() Config {
-	nobody := func(*http.Request) (chat.Principal, error) { return chat.Principal{}, nil }
-	c.Visitor, c.Agent = orFunc(c.Visitor, nobody), orFunc(c.Agent, nobody)
+	c.Visitor, c.Agent = orNobody(c.Visitor), orNobody(c.Agent)
 	if c.Audience == "" {
 		c.Audience = "switchboard"
 	}
@@ -150,9 +150,12 @@ func (c Config) filled() Config {
 	return c
 }
 
-func orFunc(f, def func(*http.Request) (chat.Principal, error)) func(*http.Request) (chat.Principal, error) {
-	if f == nil {
-		return def
+// orNobody is the hook that says who asks, or nobody if the host gave none.
+func orNobody(
+	who func(*http.Request) (chat.Principal, error),
+) func(*http.Request) (chat.Principal, error) {
+	if who != nil {
+		return who
 	}
-	return f
+	return func(*http.Request) (chat.Principal, error) { return chat.Principal{}, nil }
 }

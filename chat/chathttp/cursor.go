@@ -25,11 +25,12 @@ func cursorOf(r *http.Request) (string, error) {
 	return c, nil
 }
 
-// whole reads a whole number from the query; missing is def, and outside lo to hi is refused.
-func whole(r *http.Request, name string, def, lo, hi int) (int, error) {
+// whole reads a whole number from the query. One that is missing is absent, and one outside lo to hi
+// is refused.
+func whole(r *http.Request, name string, absent, lo, hi int) (int, error) {
 	s := r.URL.Query().Get(name)
 	if s == "" {
-		return def, nil
+		return absent, nil
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < lo || n > hi {

@@ -9,13 +9,6 @@ import (
 // it stands in; a negative PerMinute switches the limit off.
 type Rate struct{ PerMinute, Burst int }
 
-func (r Rate) or(def Rate) Rate {
-	if r.PerMinute == 0 && r.Burst == 0 {
-		return def
-	}
-	return r
-}
-
 // limiter holds a token bucket per key. The buckets live in two generations: a bucket nobody touched for a generation
 // has filled up and is forgotten with its map, so memory follows the number of recent keys and nothing sweeps.
 type limiter struct {

@@ -28,7 +28,7 @@ type page struct {
 }
 
 // poll answers with the events after the cursor, as soon as there are any. Each poll begins a stream anew, with its snapshots;
-// the cursor carries what they said, so that only news is an answer.
+// the cursor carries what they said, so that a snapshot is sent only when it says something new.
 func (c *call) poll(ctx context.Context, stop context.CancelFunc, from source, cursor string) error {
 	wait, err := whole(c.r, "wait", pollWait, 0, pollLongest)
 	if err != nil {
@@ -61,7 +61,7 @@ func (c *call) poll(ctx context.Context, stop context.CancelFunc, from source, c
 		if ev.ID != "" {
 			out.Cursor = ev.ID
 		}
-		if ev.Hello != nil && resumed || ev.ID == "" && !seen.news(ev, data) {
+		if ev.Hello != nil && resumed || ev.ID == "" && !seen.fresh(ev, data) {
 			continue
 		}
 		out.Events = append(out.Events, data)
@@ -98,9 +98,9 @@ func cutSeen(cursor string) (string, *seen) {
 	return plain, s
 }
 
-// news reports whether a snapshot says something else than the last one of its kind, and remembers it. What is ephemeral
-// is always news.
-func (s *seen) news(ev desk.Event, data []byte) bool {
+// fresh reports whether a snapshot says something else than the last one of its kind, and remembers
+// it. What is ephemeral is always fresh.
+func (s *seen) fresh(ev desk.Event, data []byte) bool {
 	if ev.Type == desk.EventTyping || ev.Type == desk.EventReset || ev.Hello != nil {
 		return true
 	}
@@ -126,8 +126,8 @@ func (s *seen) onto(cursor string) string {
 	return cursor + seenMark + strings.Join(s.prints, ".")
 }
 
-// still takes out of an event what moves with the clock alone, so that time passing is no news: when it was said, and a wait
-// that did not move by half a minute.
+// still takes out of an event what moves with the clock alone: when it was said, and a wait that did
+// not move by half a minute. Otherwise each snapshot would be fresh.
 func still(ev desk.Event) desk.Event {
 	const grain = 30 * time.Second
 	ev.At = time.Time{}

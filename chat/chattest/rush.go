@@ -31,9 +31,9 @@ type Crowd struct {
 }
 
 func (c Crowd) withDefaults() Crowd {
-	for n, def := range map[*int]int{&c.Desks: 3, &c.Visitors: 300, &c.Agents: 10, &c.Capacity: 3} {
+	for n, usual := range map[*int]int{&c.Desks: 3, &c.Visitors: 300, &c.Agents: 10, &c.Capacity: 3} {
 		if *n < 1 {
-			*n = def
+			*n = usual
 		}
 	}
 	if c.Patience <= 0 {
