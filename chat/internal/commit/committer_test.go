@@ -255,3 +255,37 @@ func TestASessionThatIsNotThereIsMissingAndAnErasedOneClosed(t *testing.T) {
 	_, err = p.do(say("hello", "m1"))
 	require.ErrorIs(t, err, chat.ErrClosed)
 }
+
+func TestAnErasedSessionTakesNothingThatAnEndedOneWouldTake(t *testing.T) {
+	ended := func() process {
+		p := newProcess(t, memstore.New(memstore.Config{}))
+		p.begin()
+		_, err := p.do(chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor}, Options{})
+		require.NoError(t, err)
+		return p
+	}
+	reopen := chat.Reopen{By: chat.Author{Kind: chat.AuthorVisitor}}
+	_, err := ended().do(reopen, Options{})
+	require.NoError(t, err)
+
+	p := ended()
+	_, err = p.do(chat.Redact{}, Options{Erasing: true})
+	require.NoError(t, err)
+	_, before, err := p.store.Changes(t.Context(), 0, 0)
+	require.NoError(t, err)
+	asked := false
+	_, err = p.Change(t.Context(), "s1", func(chat.Session) (chat.Command, error) {
+		asked = true
+		return reopen, nil
+	}, Options{})
+	require.ErrorIs(t, err, chat.ErrClosed)
+	require.ErrorContains(t, err, "it was erased")
+	require.False(t, asked, "nobody is asked what to do with it")
+	_, after, err := p.store.Changes(t.Context(), 0, 0)
+	require.NoError(t, err)
+	require.Equal(t, before, after, "nothing is written")
+
+	out, err := p.do(chat.Redact{}, Options{Erasing: true}) // but erasing goes on where it was broken off
+	require.NoError(t, err)
+	require.True(t, out.Session.Erased)
+}
