@@ -15,7 +15,9 @@ import (
 type Config struct {
 	// DB is the host's own pool, which Close leaves open. A busy node uses one connection for each namespace that commits,
 	// one to poll, one to look after who holds a counter, and one for each concurrent read: never more at once than its
-	// SetMaxOpenConns said when it was opened. After a call that met its Timeout, the pool's idle connections are closed.
+	// SetMaxOpenConns said when it was opened. After a call that met its Timeout, the pool's idle connections are closed, at
+	// most once in a Timeout: what made one die in silence has hit them too, as a rule, and each would cost a caller a Timeout.
+	// Those that live cost the host a new connection. A host that does not want that gives the Store a pool of its own.
 	// No parameter of its DSN matters to the Store. Default: none, required.
 	DB *sql.DB
 

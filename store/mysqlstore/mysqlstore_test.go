@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -21,7 +22,17 @@ import (
 // server serves all tests that do not hurt it; nil without one on this machine.
 var server *mysqltest.Server
 
+// driver is what the driver has to say, which prints it to stderr otherwise: of connections that are cut it says much.
+var driver journal
+
+// Print implements mysql.Logger.
+func (j *journal) Print(v ...any) { _, _ = fmt.Fprintln(j, v...) }
+
 func TestMain(m *testing.M) {
+	if err := mysql.SetLogger(&driver); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
 	var err error
 	server, err = mysqltest.Start("max-connections=500")
 	if err != nil && (!errors.Is(err, mysqltest.ErrMissing) || mysqltest.Required()) {
@@ -29,6 +40,9 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
+	if code != 0 {
+		fmt.Printf("the driver said at the end:\n%s\n", driver.tail(4000))
+	}
 	if server != nil {
 		_ = server.Close()
 	}

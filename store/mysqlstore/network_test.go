@@ -33,6 +33,14 @@ func (j *journal) Write(b []byte) (int, error) {
 
 func (j *journal) logger() *slog.Logger { return slog.New(slog.NewTextHandler(j, nil)) }
 
+// tail is the last n bytes.
+func (j *journal) tail(n int) string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	b := j.text.Bytes()
+	return string(b[max(0, len(b)-n):])
+}
+
 func (j *journal) count(words string) int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -96,16 +104,18 @@ func TestFullPoolServesAgainAfterASilence(t *testing.T) {
 func TestNothingIsBegunForCommitsWhoseTimeIsOver(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	s := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 3 * time.Second, Stall: 30 * time.Second})
+	s := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 6 * time.Second, Stall: 30 * time.Second})
 	holder := begun(t, pool(t, shared(t).DSN()), in(table, take)...)
 	const waiting = 64 * 8
-	ended := make(chan error, waiting)
+	ended, begin := make(chan error, waiting), make(chan struct{})
 	for i := range waiting {
 		go func() {
+			<-begin
 			_, err := s.Commit(context.Background(), store.Batch{Put: []store.Record{{Key: fmt.Sprint(i)}}})
 			ended <- err
 		}()
 	}
+	close(begin) // all at once, so that their times are over together
 	for range waiting {
 		require.Error(t, <-ended)
 	}
@@ -141,7 +151,7 @@ func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 	var cuts []<-chan error
 	for n, over := 1, false; !over; n += step {
 		table, said, r := freshTable(), &journal{}, newRelay(t)
-		cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 5 * time.Second})
+		cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 15 * time.Second})
 		other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second, Logger: said.logger()})
 		put(t, other, "gone", "1")
 		cut := r.CutAfter(n)

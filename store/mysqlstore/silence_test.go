@@ -17,7 +17,7 @@ import (
 func TestCallsEndOnConnectionsThatDiedInSilence(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 5 * time.Second})
+	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 10 * time.Second})
 	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second})
 	head := put(t, cutOff, "a", "1")
 	r.Mute(true)
@@ -46,7 +46,7 @@ func TestCallsEndOnConnectionsThatDiedInSilence(t *testing.T) {
 func TestFollowerHearsAgainAfterItsConnectionsDiedInSilence(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	follower := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 5 * time.Second})
+	follower := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 10 * time.Second})
 	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute})
 	head := put(t, other, "a", "1")
 	waited := make(chan error, 1)
@@ -75,7 +75,7 @@ func TestFollowerHearsAgainAfterItsConnectionsDiedInSilence(t *testing.T) {
 func TestCommitWhoseAnswerIsLostIsUnknown(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
-	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 5 * time.Second})
+	cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 10 * time.Second})
 	other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute})
 	put(t, cutOff, "a", "1")
 	r.Lose("COMMIT")
