@@ -47,7 +47,7 @@ func all(*trial) []int     { return []int{0, 1, 2} }
 // leading waits until somebody leads.
 func (s *trial) leading() (node int) {
 	s.Helper()
-	s.until(30*time.Second, "somebody leads", func() bool { node, _ = s.leader(); return node >= 0 })
+	s.until("somebody leads", func() bool { node, _ = s.leader(); return node >= 0 })
 	return node
 }
 

@@ -33,7 +33,7 @@ var processes = []fault{
 }
 
 func (s *trial) raftLeader() (i int) {
-	s.until(30*time.Second, "a member leads", func() (ok bool) {
+	s.until("a member leads", func() (ok bool) {
 		var err error
 		i, err = s.members.Leader(s.Context())
 		return err == nil

@@ -33,12 +33,12 @@ func TestALeaderThatIsPausedPastItsLeaseIsFenced(t *testing.T) {
 func (s *stage) fence() (refused bool) {
 	s.Helper()
 	old, term := -1, uint64(0)
-	s.until(10*time.Second, "somebody leads", func() bool { old, term = s.leader(); return old >= 0 })
+	s.until("somebody leads", func() bool { old, term = s.leader(); return old >= 0 })
 	before := s.crowd.Figures().Sessions
 	require.NoError(s, s.nodes.Pause(old))
 	next, later := -1, uint64(0)
-	s.until(10*time.Second, "another leads", func() bool { next, later = s.leader(); return next >= 0 && next != old })
-	s.until(30*time.Second, "sessions begin under the new leader", func() bool { return s.crowd.Figures().Sessions > before })
+	s.until("another leads", func() bool { next, later = s.leader(); return next >= 0 && next != old })
+	s.until("sessions begin under the new leader", func() bool { return s.crowd.Figures().Sessions > before })
 	require.NoError(s, s.nodes.Resume(old))
 	require.Greater(s, later, term, "the term only rises")
 	wait(s.T, lease)

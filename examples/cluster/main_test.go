@@ -47,7 +47,7 @@ func TestTheShowGoesOnWhileNodesAreKilled(t *testing.T) {
 	require.NoError(t, <-over)
 	cancel()
 	last := ask(t, base)
-	require.Greater(t, last.Figures.Accepted, 50)
+	require.Positive(t, last.Figures.Accepted)
 	require.True(t, last.Figures.Zero(), "%+v", last.Figures)
 	require.Greater(t, last.Figures.TypingSeen, last.Figures.Typed/2, "of three nodes, one in three signs would be seen without a bus")
 }

@@ -63,7 +63,7 @@ func (s *trial) run(happen func(*trial)) (row, crowd.Verdict) {
 	go s.crowd.Witness(watching, s.desk)
 	over := make(chan error, 1)
 	go func() { over <- s.crowd.Run(ctx) }()
-	s.until(30*time.Second, "people talk", func() bool { return s.crowd.Figures().Accepted > 50 })
+	s.until("people talk", func() bool { return s.crowd.Figures().Accepted > 50 })
 	calm := time.Duration(size(1, 5)) * time.Second
 	wait(s.T, calm)
 	s.begun = time.Now()
@@ -79,7 +79,7 @@ func (s *trial) run(happen func(*trial)) (row, crowd.Verdict) {
 	s.hushed = time.Now()
 	hush()
 	require.NoError(s, <-over)
-	settling, late := context.WithTimeout(watching, 20*time.Second)
+	settling, late := context.WithTimeout(watching, patience)
 	defer late()
 	f := s.crowd.Settle(settling)
 	verdict, err := s.crowd.Audit(s.Context(), s.db)
@@ -103,7 +103,7 @@ func (s *trial) heal() {
 func (s *trial) talkOn() {
 	s.Helper()
 	before := s.crowd.Figures().Accepted
-	for end := time.Now().Add(30 * time.Second); s.crowd.Figures().Accepted <= before+20; wait(s.T, 10*time.Millisecond) {
+	for end := time.Now().Add(patience); s.crowd.Figures().Accepted <= before+20; wait(s.T, 10*time.Millisecond) {
 		if s.stuck || time.Now().After(end) {
 			s.stuck = true
 			s.Errorf("people do not talk on")

@@ -19,7 +19,7 @@ func TestTypingSignsReachOtherNodes(t *testing.T) {
 		g.direct()
 		s := newStage(t, g, crowd.Config{Typing: true}, 5*time.Second)
 		f := s.perform(func() {
-			s.until(30*time.Second, "people type", func() bool { return s.crowd.Figures().Typed >= 40 })
+			s.until("people type", func() bool { return s.crowd.Figures().Typed >= 40 })
 		})
 		t.Logf("%d signs given, %d seen", f.Typed, f.TypingSeen)
 		require.Greater(t, f.TypingSeen, f.Typed/2)
