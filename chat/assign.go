@@ -39,6 +39,7 @@ func (c Assign) apply(t *step) error {
 // written nothing yet, so nobody's silence counts. Agents who handed the session on may have it
 // again, because somebody else has had it.
 func (t *step) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
+	t.settlePromise(false)
 	t.move(Active, why)
 	if t.Bot && t.Agent != a {
 		t.handOn(true) // the bot that had the session does not get it back by itself
@@ -47,7 +48,6 @@ func (t *step) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
 	t.drop(func(x Exclusion) bool { return x.Agent == a || x.handed() })
 	if t.AssignedAt.IsZero() {
 		t.AssignedAt = t.now
-		t.Promise.judge(t.now.Sub(t.QueuedAt))
 	}
 	e.Kind, e.Agent, e.Author, e.Reason = KindAssigned, a, agentAuthor(a, name), why
 	t.add(e)

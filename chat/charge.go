@@ -1,7 +1,5 @@
 package chat
 
-import "time"
-
 // Charge is the units of an agent's capacity that a session takes.
 type Charge struct {
 	Agent  AgentID
@@ -40,12 +38,4 @@ func (s Session) ownerCharge() int {
 		return max(0, min(s.Policy.WrapWeight, s.Weight))
 	}
 	return 0
-}
-
-// judge marks the promise as broken if the wait was longer than told. A negative wait is one that
-// ended without an answer.
-func (p *Promise) judge(wait time.Duration) {
-	if p != nil && p.Wait > 0 && (wait < 0 || wait > p.Wait) {
-		p.Broken = true
-	}
 }

@@ -15,6 +15,7 @@ func (c End) apply(t *step) error {
 		return notIn(Closed)
 	case t.State.Waiting():
 		t.rescind(Cancelled)
+		t.settlePromise(false)
 		t.move(Abandoned, c.Reason)
 		t.add(Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason})
 		return nil
@@ -87,9 +88,7 @@ func (c TakeMessage) apply(t *step) error {
 		return notIn(t.State)
 	}
 	t.rescind(Rescinded)
-	if t.AssignedAt.IsZero() { // else it was judged when an agent had it first
-		t.Promise.judge(-1)
-	}
+	t.settlePromise(c.Reason != Choice)
 	t.Arriving = false
 	t.move(Messaged, c.Reason)
 	t.add(Entry{Kind: KindMessaged, Author: c.By, Queue: t.Queue, Reason: c.Reason, Why: c.Why})

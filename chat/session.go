@@ -94,13 +94,6 @@ type Rating struct {
 	At      time.Time `json:"at"`
 }
 
-// Promise is what the visitor was told when queued, so that a broken promise can be counted.
-type Promise struct {
-	Position int           `json:"position"`
-	Wait     time.Duration `json:"wait,omitempty"` // the 90th percentile told; 0: unknown
-	Broken   bool          `json:"broken,omitempty"`
-}
-
 // unwantedAfter is how many offers in a row nobody accepts before a session is Unwanted.
 const unwantedAfter = 10
 

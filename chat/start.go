@@ -46,7 +46,11 @@ func (c Start) apply(t *step) error {
 		t.add(Entry{Kind: KindMessaged, Queue: c.Queue, Reason: c.Leave})
 		return nil
 	}
-	t.Promise, t.QueuedAt, t.EnteredAt, t.Arriving = c.Promise, t.now, t.now, c.Arriving
+	if c.Promise != nil {
+		t.Promise = new(*c.Promise)
+		t.Promise.At = t.now
+	}
+	t.QueuedAt, t.EnteredAt, t.Arriving = t.now, t.now, c.Arriving
 	t.move(Queued, Admitted)
 	t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Admitted})
 	return nil

@@ -10,6 +10,7 @@ import (
 type Estimate struct {
 	Mean, P50, P90 time.Duration
 	Basis          Basis
+	Place          int // of WaitFor alone: the place in its queue that it is of, from 1
 }
 
 // Basis says what an estimate rests on.
@@ -47,11 +48,16 @@ func (r *Router) Wait(id string, now time.Time) Estimate {
 
 // WaitFor returns the expected wait of a request that would be enqueued now. It is 0, with
 // BasisQLA, when somebody is free for it.
-func (r *Router) WaitFor(now time.Time, f RequestFact) Estimate {
-	if r.couldServe(now, f) {
-		return Estimate{Basis: BasisQLA}
+func (r *Router) WaitFor(now time.Time, f RequestFact) (e Estimate) {
+	q := r.hypothetical(now, f)
+	if e.Basis = BasisQLA; !r.couldServe(now, f) {
+		e = r.estimate(q, nano(now))
 	}
-	return r.estimate(r.hypothetical(now, f), nano(now))
+	e.Place = 1
+	for _, c := range q.queue.classes {
+		e.Place += c.line.countBefore(q.place())
+	}
+	return e
 }
 
 func (r *Router) estimate(q *request, now int64) Estimate {

@@ -35,6 +35,7 @@ type openingView struct {
 	Open        bool         `json:"open"`
 	Phase       string       `json:"phase"`
 	NextOpenAt  time.Time    `json:"next_open_at,omitzero"`
+	LastCallAt  time.Time    `json:"last_call_at,omitzero"`
 	NextCloseAt time.Time    `json:"next_close_at,omitzero"`
 	Zone        string       `json:"time_zone,omitempty"`
 	Hours       []periodView `json:"hours,omitempty"`
@@ -78,7 +79,7 @@ func viewAvailability(a desk.Availability) availabilityView {
 
 func viewOpening(o desk.Opening) openingView {
 	return openingView{
-		Open: o.Open, Phase: phase(o.Phase), NextOpenAt: o.NextOpen, NextCloseAt: o.ClosesAt, Zone: o.Zone,
+		Open: o.Open, Phase: phase(o.Phase), NextOpenAt: o.NextOpen, LastCallAt: o.LastCall, NextCloseAt: o.ClosesAt, Zone: o.Zone,
 		Hours: each(o.Hours, func(p hours.Period) periodView { return periodView{p.Start.UTC(), p.End.UTC()} }),
 	}
 }

@@ -38,6 +38,7 @@ type queueingView struct {
 	Response spreadView `json:"response"`
 	Handle   spreadView `json:"handle"`
 	Level    *float64   `json:"service_level_percent,omitempty"`
+	Kept     int        `json:"kept"`
 	Broken   int        `json:"broken"`
 }
 
@@ -110,7 +111,7 @@ func volumeOf(r report.Row) reportRow {
 }
 
 func queueingOf(r report.Row) reportRow {
-	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Broken: r.Broken}
+	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Kept: r.Kept, Broken: r.Broken}
 	v.Level = percent(r.ServiceLevel(report.LateAbandoned))
 	return reportRow{From: r.From, Queue: &v}
 }

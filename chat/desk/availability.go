@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
@@ -41,7 +42,8 @@ type Availability struct {
 type Opening struct {
 	Open     bool        // within the hours, last call included
 	Phase    hours.Phase // Open, LastCall, Grace or Closed
-	NextOpen time.Time   // when it opens next; zero while open, or if it never does
+	NextOpen time.Time   // when a session can begin again; zero while the hours allow one, or if they never do
+	LastCall time.Time   // when the next last call begins; zero once it has begun, without one, or if it never closes
 	ClosesAt time.Time   // when it closes next; zero if it never does
 	Zone     string      // of Hours, an IANA name
 	// Hours are the whole periods of the coming seven days. The first is the one that is open now,
@@ -80,7 +82,7 @@ func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.
 	if err != nil {
 		return Availability{}, err
 	}
-	dr.asks(v.d.hooks.customer(ctx, v.p).Skills)
+	dr.asks(v.d.hooks.customer(ctx, v.p))
 	return dr.availability(), nil
 }
 
@@ -94,12 +96,17 @@ type entrance struct {
 	team     staff
 	wants    door.Demand
 	excluded []chat.Exclusion
+	priority int
+	special  bool // the visitor is none of those who ask for what the queue asks of everybody
 }
 
-// asks takes in what a newcomer needs beside what the queue asks of everybody.
-func (dr *entrance) asks(skills []chat.Skill) {
-	if sound := dr.d.soundSkills(skills); len(sound) > 0 {
-		dr.wants = dr.set.Asks(dr.queue, dr.queue.Weight, mergeSkills(dr.queue.Skills, sound))
+// asks takes in what a newcomer needs beside what the queue asks of everybody: what the host says
+// of the visitor, and skills that the visitor asks for.
+func (dr *entrance) asks(c hook.Customer, skills ...chat.Skill) {
+	dr.priority = max(-1000, min(1000, c.Priority))
+	if dr.special = dr.priority != 0 || len(c.Skills)+len(skills) > 0; dr.special {
+		need := mergeSkills(dr.queue.Skills, dr.d.soundSkills(c.Skills), skills)
+		dr.wants = dr.set.Asks(dr.queue, dr.queue.Weight, need)
 	}
 }
 
@@ -160,6 +167,9 @@ func (dr entrance) refuses() chat.Reason {
 	if dr.queue.NoAgent != settings.NoAgentWait && dr.serves().Nobody() {
 		return chat.NoAgent
 	}
+	if dr.tooLong() {
+		return chat.QueueFull
+	}
 	return ""
 }
 
@@ -167,7 +177,9 @@ func (dr entrance) availability() Availability {
 	a := Availability{
 		Site: dr.site.ID, Queue: dr.queue.ID, Leave: true, Answers: AnswersHere, Opening: dr.opening(),
 		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts, Never: dr.site.NoChat,
-		Wait: dr.d.waitAtDoor(dr.queue.ID, dr.now),
+	}
+	if a.Wait = dr.d.doorWaits.usual(dr); dr.special {
+		a.Wait, _ = dr.ownWait()
 	}
 	there := dr.serves()
 	a.Staff, a.Free = there.Staff, there.Free
@@ -197,23 +209,16 @@ func (dr entrance) opening() Opening {
 		return o
 	}
 	s := schedule.Hours
-	o.Phase, o.Open, o.Zone = s.At(dr.now).Phase, s.Open(dr.now), s.Location().String()
+	at := s.At(dr.now)
+	o.Phase, o.Open, o.Zone = at.Phase, s.Open(dr.now), s.Location().String()
 	o.ClosesAt, _ = s.NextClose(dr.now)
-	if !o.Open {
+	if o.Phase != hours.PhaseOpen {
 		o.NextOpen, _ = s.NextOpen(dr.now)
+	} else if at.Until.Before(o.ClosesAt) {
+		o.LastCall = at.Until
 	}
 	for p := range s.Whole(dr.now, dr.now.Add(week)) {
 		o.Hours = append(o.Hours, p)
 	}
 	return o
-}
-
-// nextOpen returns when a session can begin again. It is asked when the hours do not allow one now.
-func (dr entrance) nextOpen() time.Time {
-	s, ok := dr.set.Schedule(dr.site, dr.queue)
-	if !ok {
-		return time.Time{}
-	}
-	t, _ := s.Hours.NextOpen(dr.now)
-	return t
 }

@@ -5,17 +5,18 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/hours"
 )
 
 // availabilityWatch is what a visitor's stream has told of whether a session can begin at a site.
 type availabilityWatch struct {
-	site   chat.SiteID
-	count  uint64 // of changes when it was looked at last
-	due    time.Time
-	told   standing
-	looked bool
-	skills []chat.Skill // that the host says this visitor needs
+	site     chat.SiteID
+	count    uint64 // of changes when it was looked at last
+	due      time.Time
+	told     standing
+	looked   bool
+	customer hook.Customer // what the host says of the visitor
 }
 
 // standing is what visitors are told at once. The length of the line is left out, because it
@@ -43,15 +44,15 @@ func (w *availabilityWatch) look(s *stream, v Visitor, site chat.SiteID, now tim
 		return time.Time{}, err
 	}
 	if !w.looked {
-		w.skills = s.d.hooks.customer(s.ctx, v.p).Skills
+		w.customer = s.d.hooks.customer(s.ctx, v.p)
 	}
-	dr.asks(w.skills)
+	dr.asks(w.customer)
 	a, there := dr.availability(), dr.serves()
 	is := standing{a.Queue, a.Phase, there.Staff == chat.StaffAway, there.Nobody()}
 	if w.looked && w.site == site && w.told != is {
 		s.send(Event{Type: EventAvailability, Availability: &a})
 	}
-	*w = availabilityWatch{site: site, count: count, due: dr.phaseEnds(), told: is, looked: true, skills: w.skills}
+	*w = availabilityWatch{site: site, count: count, due: dr.phaseEnds(), told: is, looked: true, customer: w.customer}
 	return w.due, nil
 }
 

@@ -146,7 +146,7 @@ func (l *look) nobody(q chat.QueueID) (by, why string, until time.Time) {
 	dr := l.doors[q]
 	switch dr.refuses() {
 	case chat.OutsideHours:
-		return "hours", "the queue " + string(q) + " is closed", dr.nextOpen().UTC()
+		return "hours", "the queue " + string(q) + " is closed", dr.opening().NextOpen.UTC()
 	case chat.QueueFull:
 		return "full", "the queue " + string(q) + " is full", time.Time{}
 	}

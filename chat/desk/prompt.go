@@ -91,7 +91,7 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 
 // know adds to the facts what the host knows of the visitor.
 func (l *look) know(p chat.Principal, c hook.Customer) error {
-	l.canAnswer(c.Skills)
+	l.canAnswer(c)
 	l.visit = l.f.trigger(l.me, p, c, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
 	_, waiting := l.d.engine.replica.Waiting(l.queueOf(nil))
@@ -223,8 +223,8 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 }
 
 // canAnswer finds, for each queue of the site, the units of people's capacity that could be offered
-// now to a visitor who needs some skills; 0 where no session can begin.
-func (l *look) canAnswer(skills []chat.Skill) {
+// now to this visitor; 0 where no session can begin.
+func (l *look) canAnswer(c hook.Customer) {
 	l.doors, l.free = map[chat.QueueID]entrance{}, map[chat.QueueID]int{}
 	for _, id := range l.site.Queues {
 		q, ok := l.set.Queue(id)
@@ -232,7 +232,7 @@ func (l *look) canAnswer(skills []chat.Skill) {
 			continue
 		}
 		dr := entrance{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: l.team, wants: l.set.Demand(id)}
-		dr.asks(skills)
+		dr.asks(c)
 		l.doors[id] = dr
 		if dr.refuses() == "" {
 			l.free[id] = dr.serves().Free

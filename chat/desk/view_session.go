@@ -20,21 +20,25 @@ const (
 // views makes of a session what its readers see: of the record, of how far each side has read, and
 // of what this node knows of the line.
 type views struct {
-	store    store.Store
-	replica  *replica.Replica
-	now      func() time.Time
-	estimate func(id chat.SessionID, now time.Time) Estimate // of a session in line
-	mails    bool                                            // transcripts can be mailed
-	atOnce   int                                             // reads under way at a time
+	store     store.Store
+	replica   *replica.Replica
+	now       func() time.Time
+	committer *commit.Committer // records what is told of the wait
+	mails     bool              // transcripts can be mailed
+	atOnce    int               // reads under way at a time
 }
 
 // visitorsNew is visitors for a session that began just now: nobody owns it, and nobody has read
-// it.
-func (vs views) visitorsNew(ctx context.Context, c commit.Outcome) (SessionView, error) {
+// it. Its wait and its place are those that the door told, which this node may not know yet.
+func (vs views) visitorsNew(ctx context.Context, c commit.Outcome, wait Estimate, place int) (SessionView, error) {
 	if c.Replayed || c.Session.Agent != "" {
 		return vs.visitors(ctx, c.Session)
 	}
-	return vs.visitorsWith(c.Session, nil)
+	view, err := vs.visitorsWith(c.Session, nil, wait)
+	if view.Position == 0 && c.Session.State.Waiting() {
+		view.Position = place
+	}
+	return view, err
 }
 
 // visitors returns what a visitor sees of a session.
@@ -47,11 +51,15 @@ func (vs views) visitors(ctx context.Context, s chat.Session) (SessionView, erro
 	if err != nil {
 		return SessionView{}, unavailable(err)
 	}
-	return vs.visitorsWith(s, records.ByKey(rs))
+	var wait Estimate
+	if s.State.Waiting() {
+		wait = told(ctx, vs.replica, vs.committer, s, vs.now())
+	}
+	return vs.visitorsWith(s, records.ByKey(rs), wait)
 }
 
 // visitorsWith is visitors, with the records of read cursors and of the agent at hand.
-func (vs views) visitorsWith(s chat.Session, found map[string]store.Record) (SessionView, error) {
+func (vs views) visitorsWith(s chat.Session, found map[string]store.Record, wait Estimate) (SessionView, error) {
 	now, policy := vs.now(), s.Policy.Resolved()
 	v := SessionView{
 		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
@@ -67,7 +75,7 @@ func (vs views) visitorsWith(s chat.Session, found map[string]store.Record) (Ses
 		v.AgentName = a.Name
 	}
 	if s.State.Waiting() {
-		v.Position, v.Wait, v.Staff = vs.replica.Position(s.ID), vs.estimate(s.ID, now), vs.replica.StaffFor(s, now)
+		v.Position, v.Wait, v.Staff = vs.replica.Position(s.ID), wait, vs.replica.StaffFor(s, now)
 	}
 	if !s.WarnedAt.IsZero() && policy.CloseAfter > 0 {
 		v.ClosesAt = s.WarnedAt.Add(policy.CloseAfter)

@@ -50,7 +50,7 @@ func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	}
 	switch dr.refuses() {
 	case chat.OutsideHours:
-		return &Refusal{Reason: chat.ErrOutsideHours, NextOpen: dr.nextOpen()}
+		return &Refusal{Reason: chat.ErrOutsideHours, NextOpen: dr.opening().NextOpen}
 	case chat.QueueFull:
 		return &Refusal{Reason: chat.ErrQueueFull}
 	case chat.NoAgent:

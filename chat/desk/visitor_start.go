@@ -73,7 +73,9 @@ type beginning struct {
 	door  entrance
 	start chat.Start
 	rows  []hook.CardRow
-	known bool // the visitor has a record
+	known bool     // the visitor has a record
+	wait  Estimate // what the visitor is told
+	place int
 }
 
 // prepare decides what would be started, by everything but the visitor's own records.
@@ -114,22 +116,21 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	q := b.door.queue
+	b.door.asks(customer, r.Skills...)
 	b.start = chat.Start{
 		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
-		Priority: max(-1000, min(1000, customer.Priority)), Weight: q.Weight, Arriving: q.Limit > 0,
-		Skills: mergeSkills(q.Skills, b.v.d.soundSkills(customer.Skills), r.Skills), Contact: contact, Policy: q.Policy,
+		Priority: b.door.priority, Weight: q.Weight, Arriving: q.Limit > 0,
+		Skills: mergeSkills(b.door.wants.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
 	}
-	b.door.wants = b.door.set.Asks(q, q.Weight, b.start.Skills)
 	if prompt != nil {
 		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
 		if chat.CheckText("greeting", prompt.Text) == nil { // the text of a rule may be longer than that of an entry
 			b.start.Greeting = prompt.Text
 		}
 	}
-	if w := b.door.d.waitAtDoor(q.ID, b.door.now); w.Known {
-		inLine, _ := b.door.d.engine.replica.Waiting(q.ID)
-		b.start.Promise = &chat.Promise{Position: inLine + 1, Wait: w.P90}
+	if b.wait, b.place = b.door.ownWait(); b.wait.Known {
+		b.start.Promise = &chat.Promise{Position: b.place, Wait: b.wait.P90}
 	}
 	return nil
 }
@@ -204,7 +205,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	if !out.Replayed && out.Session.State == chat.Queued {
 		b.v.d.notify(b.door)
 	}
-	view, err := b.v.d.engine.views.visitorsNew(ctx, out)
+	view, err := b.v.d.engine.views.visitorsNew(ctx, out, b.wait, b.place)
 	view.Replayed = out.Replayed
 	return view, err
 }
@@ -242,7 +243,9 @@ func (b *beginning) decide() (chat.Command, error) {
 	case b.r.Leave:
 		start.Leave, start.Promise = cmp.Or(why, chat.Choice), nil
 	case why == chat.OutsideHours:
-		return nil, &Refusal{Reason: chat.ErrOutsideHours, NextOpen: b.door.nextOpen()}
+		return nil, &Refusal{Reason: chat.ErrOutsideHours, NextOpen: b.door.opening().NextOpen}
+	case why == chat.QueueFull && b.door.tooLong() && b.r.Text != "":
+		start.Leave, start.Promise = why, nil
 	case why == chat.QueueFull:
 		return nil, &Refusal{Reason: chat.ErrQueueFull}
 	case why == chat.NoAgent && b.door.queue.NoAgent != settings.NoAgentRefuse && b.r.Text != "":

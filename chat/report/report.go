@@ -56,7 +56,8 @@ type Row struct {
 	Response Spread    // from the start to an agent's first message
 	Handle   Spread    // from the first assignment to the end: wall time
 	Effort   time.Duration
-	Broken   int // waits longer than the visitor was told
+	Kept     int // waits that ended in the time that the visitor was told
+	Broken   int // waits that were longer, or came to nothing
 	Satisfaction
 	Agents []AgentRow // by id
 }

@@ -34,6 +34,8 @@ func (t *tally) add(s chat.Session, cfg Config) {
 	t.row.rate(s.Rating)
 	if s.Promise != nil && s.Promise.Broken {
 		t.row.Broken++
+	} else if s.Promise != nil && s.Promise.Kept {
+		t.row.Kept++
 	}
 	switch {
 	case s.State == chat.Messaged:

@@ -31,6 +31,9 @@ type Queue struct {
 	Reopen int `json:"reopen,omitempty"`
 	// MaxWait is the wait after which a session becomes a message. Default: none.
 	MaxWait time.Duration `json:"max_wait,omitempty"`
+	// Admit is the longest expected wait with which a newcomer is let into the line; who would wait
+	// longer leaves a message. A wait that is not known is let in. Default: any.
+	Admit time.Duration `json:"admit,omitempty"`
 	// NoAgent is what happens when nobody who could serve it is there. Default: NoAgentMessage.
 	NoAgent NoAgent `json:"no_agent,omitempty"`
 	// AwayAfter is how long those in line are kept when nobody who could serve them is there any

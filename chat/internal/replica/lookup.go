@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
@@ -97,6 +98,25 @@ func (r *Replica) Wait(id chat.SessionID, now time.Time) routing.Estimate {
 	return r.state.router.Wait(string(id), now)
 }
 
+// WaitFor returns how long a session would wait that joined its line now, and its place there, by a
+// Router that can tell. By any other it waits as long as the last one in the line.
+func (r *Replica) WaitFor(s chat.Session, now time.Time) routing.Estimate {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	type foreseer interface {
+		WaitFor(time.Time, routing.RequestFact) routing.Estimate
+	}
+	if f, ok := r.state.router.(foreseer); ok {
+		return f.WaitFor(now, assign.Session(s, 0))
+	}
+	var e routing.Estimate
+	if last, ok := r.state.last(s.Queue); ok {
+		e = r.state.router.Wait(string(last), now)
+	}
+	e.Place = r.state.router.Waiting(string(s.Queue)) + 1
+	return e
+}
+
 // Full reports whether a queue admits nobody, by the Router: those on offer count too. What is refused by it is near certain;
 // the exact limit is the Router's proposals.
 func (r *Replica) Full(q chat.QueueID) bool {
@@ -112,13 +132,11 @@ func (r *Replica) Waiting(q chat.QueueID) (inLine, all int) {
 	return r.state.router.Waiting(string(q)), len(r.state.sessions.line[q])
 }
 
-// Last returns the session at the end of a queue's line. It is false for an empty line.
-func (r *Replica) Last(q chat.QueueID) (last chat.SessionID, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// last returns the session at the end of a queue's line. It is false for an empty line.
+func (s *state) last(q chat.QueueID) (last chat.SessionID, ok bool) {
 	var since time.Time
-	for id := range r.state.sessions.line[q] {
-		if at := r.state.sessions.open[id].value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
+	for id := range s.sessions.line[q] {
+		if at := s.sessions.open[id].value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
 			last, since, ok = id, at, true
 		}
 	}
