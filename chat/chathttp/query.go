@@ -17,6 +17,7 @@ var queries = map[string][]string{
 	"GET v1/agent/events":                 {"after", "wait"},
 	"GET v1/board/events":                 {"after", "wait"},
 	"GET v1/board/sessions":               {"state", "queue", "agent", "after", "limit"},
+	"GET v1/audit":                        {"from", "to", "kind", "id", "by", "after", "limit"},
 	"GET v1/reports/sessions":             {"from", "to", "distribution"},
 	"GET v1/reports/queue":                {"from", "to", "distribution"},
 	"GET v1/reports/agents":               {"from", "to", "distribution"},

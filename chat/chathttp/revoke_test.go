@@ -3,6 +3,7 @@ package chathttp
 import (
 	"bufio"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -76,10 +77,11 @@ func TestWhoHasNoRecordIsToldSoOnEveryRouteOfAgents(t *testing.T) {
 				if rt.policy != agents && rt.policy != supervisor || rt.method != "GET" {
 					continue
 				}
-				a := p.do(rt.method, at(rt.path)+"?wait=0", "", "Accept", "application/json")
-				if a.status == 400 || a.status == 422 { // a query is missing
-					continue
+				path := at(rt.path)
+				if strings.HasPrefix(path, "v1/reports/") {
+					path += "?from=2000-01-01T00:00:00Z&to=2000-01-02T00:00:00Z"
 				}
+				a := p.do(rt.method, path, "", "Accept", "application/json")
 				a.refused(403, codeNoAgentRecord)
 			}
 			p.do("PUT", "v1/agent/status", `{"mode":"available"}`).refused(403, codeNoAgentRecord)

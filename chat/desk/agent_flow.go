@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/store"
@@ -164,14 +165,26 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 	if reason != "" {
 		note += ": " + reason
 	}
+	line := a.d.trail.Line(st.by(), chat.AuditBan, reason)
 	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.AddNote{Author: st.author(), Text: note}, nil
 	}, commit.Options{Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
-		return editVisitorRecord(tx, next.Visitor, func(m *visitorRecord) (bool, error) {
+		c := chat.AuditChange{Kind: chat.AuditVisitor, ID: string(next.Visitor)}
+		err := editVisitorRecord(tx, next.Visitor, func(m *visitorRecord) (bool, error) {
+			c.Before, c.After = audit.Members("banned", m.Banned), audit.Members("banned", until)
 			m.Banned = until
 			return true, nil
 		})
+		if err != nil {
+			return err
+		}
+		to := line.Draft(tx)
+		to.Add(c)
+		return to.Close()
 	}})
+	if err == nil {
+		line.Told(out.Rev)
+	}
 	if err != nil || !out.Session.State.Running() {
 		return err
 	}

@@ -34,7 +34,7 @@ func (h Host) EnsureAgent(
 		case !errors.Is(err, chat.ErrNotFound):
 			return a.ID, false, err
 		}
-		id, err := h.d.putAgent(ctx, x, absent)
+		id, err := h.d.putAgent(ctx, x, settled.Power{Line: h.line(chat.AuditPut), May: absent})
 		if !errors.Is(err, chat.ErrRevision) { // else another node was first
 			return id, err == nil, err
 		}

@@ -46,7 +46,7 @@ func (d *Desk) putAgent(ctx context.Context, x settings.Agent, may settled.Power
 func (d *Desk) commitAgent(ctx context.Context, key string, x settings.Agent, fresh chat.AgentID, s *settled.Settings, may settled.Power) (chat.AgentID, error) {
 	var id chat.AgentID
 	var refused error
-	_, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+	rev, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
 		refused, id = nil, x.ID
 		if refused = settled.At(tx, s); refused != nil {
 			return refused
@@ -56,6 +56,9 @@ func (d *Desk) commitAgent(ctx context.Context, key string, x settings.Agent, fr
 	})
 	if refused != nil {
 		return "", settled.Asked(refused)
+	}
+	if err == nil {
+		may.Line.Told(rev)
 	}
 	return id, unavailable(err)
 }
@@ -85,24 +88,30 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 		return err
 	}
 	a := chat.Agent{ID: *id, Mode: chat.Offline}
-	var old []byte
+	var old store.Record
 	if len(rs) > 0 {
-		old = rs[0].Value
-		if a, err = records.Decode[chat.Agent](old); err != nil {
+		old = rs[0]
+		if a, err = records.Decode[chat.Agent](old.Value); err != nil {
 			return err
 		}
 	} else if key == "" {
 		return chat.ErrNotFound
 	}
-	if may != nil {
-		if err := may(tx, old); err != nil {
+	if may.May != nil {
+		if err := may.May(tx, old.Value); err != nil {
 			return err
 		}
 	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
 	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
 	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), x.Tier, false
-	return putRecord(tx, records.Agent(*id), a, old)
+	value, err := records.Encode(a, old.Value)
+	if err != nil {
+		return err
+	}
+	to := may.Line.Draft(tx)
+	to.Put(records.Agent(*id), value, old)
+	return to.Close()
 }
 
 // seedAgent makes an agent of the seed who is not there yet.
@@ -112,13 +121,18 @@ func (d *Desk) seedAgent(ctx context.Context, x settings.Agent) error {
 		return err
 	}
 	fresh := chat.AgentID(d.cfg.IDs.Mint(prefixAgent))
-	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+	may := Host{d}.may(chat.AuditSeed)
+	made := false
+	rev, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
 		rs, err := tx.Get(key)
-		if err != nil || len(rs) > 0 {
+		if made = err == nil && len(rs) == 0; !made {
 			return err
 		}
-		return d.writeAgent(tx, key, x, fresh, new(chat.AgentID), nil)
+		return d.writeAgent(tx, key, x, fresh, new(chat.AgentID), may)
 	})
+	if err == nil && made {
+		may.Line.Told(rev)
+	}
 	return err
 }
 

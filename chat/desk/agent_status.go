@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
@@ -31,8 +32,20 @@ func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMo
 	return viewAgent(a), err
 }
 
-// updateAgent changes an agent's record. A change of its ledger meanwhile makes it try again.
-func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) (chat.Agent, error) {
+// updateAgent changes an agent's record by an act of their own, which the audit trail does not tell
+// of.
+func (d *Desk) updateAgent(
+	ctx context.Context, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error),
+) (chat.Agent, error) {
+	return updateAgent(ctx, d, id, nil, edit)
+}
+
+// updateAgent changes an agent's record, and tells of it by the line. A change of its ledger
+// meanwhile makes it try again.
+func updateAgent(
+	ctx context.Context, d *Desk, id chat.AgentID, line *audit.Line,
+	edit func(chat.Agent) (chat.Agent, error),
+) (chat.Agent, error) {
 	unlock, err := d.committer.Lock(ctx, records.Agent(id))
 	if err != nil {
 		return chat.Agent{}, unavailable(err)
@@ -40,8 +53,8 @@ func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.
 	defer unlock()
 	var out chat.Agent
 	var refused error
-	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		refused = records.EditAgent(tx, id, func(a chat.Agent) (chat.Agent, error) {
+	rev, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		refused = editAgent(tx, id, line, func(a chat.Agent) (chat.Agent, error) {
 			if a.Removed {
 				return a, chat.ErrNotFound
 			}
@@ -55,9 +68,34 @@ func (d *Desk) updateAgent(ctx context.Context, id chat.AgentID, edit func(chat.
 		return chat.Agent{}, unavailable(err)
 	}
 	if err == nil {
+		line.Told(rev)
 		d.learn(ctx, id)
 	}
 	return out, err
+}
+
+// editAgent changes an agent's record within a batch, and tells of it by the line, if there is one.
+func editAgent(
+	tx *store.Tx, id chat.AgentID, line *audit.Line, edit func(chat.Agent) (chat.Agent, error),
+) error {
+	if line == nil {
+		return records.EditAgent(tx, id, edit)
+	}
+	key := records.Agent(id)
+	before, err := tx.Get(key)
+	if err == nil {
+		err = records.EditAgent(tx, id, edit)
+	}
+	if err != nil {
+		return err
+	}
+	after, err := tx.Get(key)
+	if err != nil {
+		return err
+	}
+	to := line.Draft(tx)
+	to.Put(key, after[0].Value, before[0])
+	return to.Close()
 }
 
 // isOurs reports whether an error is the desk's answer, and not a failure of the store.

@@ -190,6 +190,7 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"Schedules": s(bosses, func(w world, s desk.Supervisor) error { return first(s.Schedules(w.ctx)) }),
 		"Rules":     s(bosses, func(w world, s desk.Supervisor) error { return first(s.Rules(w.ctx)) }),
 		"Canned":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Canned(w.ctx)) }),
+		"Audit":     s(whole, func(w world, s desk.Supervisor) error { return second(s.Audit(w.ctx, chat.AuditFilter{})) }),
 		"Agents":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Agents(w.ctx)) }),
 		"SessionsBetween": s(bosses, func(w world, s desk.Supervisor) error {
 			for _, err := range s.SessionsBetween(w.ctx, time.Unix(0, 0), time.Unix(1, 0)) {

@@ -37,7 +37,8 @@ type Config struct {
 	Logger *slog.Logger
 	// IDs mints identifiers. Default: 128 random bits each.
 	IDs hook.IDs
-	// Observer counts what happens. Default: nobody.
+	// Observer counts what happens. One that is a hook.Auditor is told of the audit trail too.
+	// Default: nobody.
 	Observer hook.Observer
 	// Seed is the settings a store without any begins with; later changes are made through a supervisor or the host.
 	// Default: none.
@@ -82,6 +83,8 @@ type Config struct {
 	// ArchiveAfter is how long a session stays in the store after its end, and at least as long as it may be reopened.
 	// Default: 30 days.
 	ArchiveAfter time.Duration
+	// AuditFor is how long lines of the audit trail are kept: see Host.Audit. Default: 400 days.
+	AuditFor time.Duration
 	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
 	Bus hook.Bus
 }
@@ -115,6 +118,10 @@ func (c Config) withDefaults() (Config, error) {
 	if c.ArchiveAfter < 0 {
 		fault("ArchiveAfter: negative")
 	}
+	if c.AuditFor < 0 {
+		fault("AuditFor: negative")
+	}
+	c.AuditFor = cmp.Or(c.AuditFor, 400*24*time.Hour)
 	c.ArchiveAfter = cmp.Or(c.ArchiveAfter, 30*24*time.Hour)
 	if c.Lease < 0 || c.Poll < 0 || c.HookTimeout < 0 {
 		fault("Lease, Poll and HookTimeout must not be negative")

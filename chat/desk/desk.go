@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/erase"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
@@ -26,6 +27,7 @@ type Desk struct {
 	sessions  sessions.Reader
 	guard     guard.Guard
 	hooks     hooks
+	trail     audit.Trail
 	visitors  visitorRecords
 	erasures  erasures
 	logins    sync.Map // the hash of an agent's login → chat.AgentID
@@ -50,18 +52,19 @@ func New(cfg Config) (*Desk, error) {
 		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
 		guard: guard.New(cfg.Logger, cfg.HookTimeout), visitors: visitorRecords{cfg.Store},
 	}
+	d.trail = openTrail(cfg, d)
 	d.committer = commit.New(commit.Config{
 		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
 		Beside: noteChat, Missable: d.engine.missable,
 	})
 	d.settled = settled.New(settled.Config{
 		Store: cfg.Store, Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
-		Lock: d.committer.Lock, Agent: d.seedAgent,
+		Trail: d.trail, Lock: d.committer.Lock, Agent: d.seedAgent,
 	})
 	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, cfg.Recorder}
 	d.erasures = erasures{cfg.Store, d.visitors, erase.New(erase.Config{
 		Store: cfg.Store, Committer: d.committer, Sessions: d.sessions, Archive: cfg.Archive, Now: d.now,
-	}), d.now}
+	}), d.trail, d.now}
 	d.steady.Begin(cfg.Now, cfg.Elapsed)
 	if err := d.openEngine(); err != nil {
 		return nil, err

@@ -39,13 +39,15 @@ func (v Visitor) Erase(ctx context.Context) error {
 	if err != nil || me == "" {
 		return err
 	}
+	by := chat.AuditBy{Role: chat.AuditByVisitor, ID: string(me)}
+	line := v.d.trail.Line(by, chat.AuditErase, "")
 	way := ""
 	if v.p.Verified {
 		if way, err = linkKey(ctx, v.d.keyring, v.p.ID); err != nil {
 			return err
 		}
 	}
-	return v.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: me, Extern: way}, eraseAtOnce)
+	return v.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: me, Extern: way}, eraseAtOnce, line)
 }
 
 // Erase erases everything the desk knows of a visitor, as Visitor.Erase does, and returns when it
@@ -54,7 +56,7 @@ func (h Host) Erase(ctx context.Context, v chat.VisitorID) error {
 	if !minted(prefixVisitor, string(v)) {
 		return chat.ErrNotFound
 	}
-	return h.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: v}, 0)
+	return h.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: v}, 0, h.line(chat.AuditErase))
 }
 
 // ErasePrincipal erases a customer by the host's own id, and the link from that id to the minted
@@ -68,7 +70,8 @@ func (h Host) ErasePrincipal(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return h.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: v, Extern: way}, 0)
+	j := job{Kind: jobErase, Visitor: v, Extern: way}
+	return h.d.erasures.erase(ctx, j, 0, h.line(chat.AuditErase))
 }
 
 // linkKey returns the key of the record that links a host's own id to the minted one.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/erase"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
@@ -24,13 +25,14 @@ type erasures struct {
 	store    store.Store
 	visitors visitorRecords
 	eraser   erase.Eraser
+	trail    audit.Trail
 	now      func() time.Time
 }
 
 // erase does what one request does of an erasure: it writes the marker, erases sessions, erases the
 // visitor's own records, and replaces the marker. The marker keeps anything new from beginning
 // meanwhile. It erases at most so many sessions (0: all) and leaves the rest to the leader.
-func (e erasures) erase(ctx context.Context, j job, most int) error {
+func (e erasures) erase(ctx context.Context, j job, most int, line *audit.Line) error {
 	unknown, banned, err := e.unknown(ctx, j.Visitor)
 	if err != nil {
 		return err
@@ -39,9 +41,15 @@ func (e erasures) erase(ctx context.Context, j job, most int) error {
 		return nil
 	}
 	if unknown {
-		return records.CommitFenced(ctx, e.store, nil, func(tx *store.Tx) error { return j.cut(tx, banned) })
+		err := records.CommitFenced(ctx, e.store, nil, func(tx *store.Tx) error {
+			return errOr(j.cut(tx, banned), j.tell(tx, line))
+		})
+		if err == nil {
+			line.Told(0)
+		}
+		return err
 	}
-	if j, err = e.mark(ctx, j); err != nil {
+	if j, err = e.mark(ctx, j, line); err != nil {
 		return err
 	}
 	for done, n := false, 0; !done; n += erasePage {
@@ -77,10 +85,10 @@ func (e erasures) unknown(ctx context.Context, v chat.VisitorID) (unknown bool, 
 
 // mark writes the marker, and the job by which the leader goes on if this node does not finish. It
 // returns the job of an earlier try, if there is one.
-func (e erasures) mark(ctx context.Context, j job) (job, error) {
-	asked, now := j, e.now()
+func (e erasures) mark(ctx context.Context, j job, line *audit.Line) (job, error) {
+	asked, now, fresh := j, e.now(), false
 	err := records.CommitFenced(ctx, e.store, nil, func(tx *store.Tx) error {
-		j = asked
+		j, fresh = asked, false
 		rs, err := tx.Get(j.key())
 		if err != nil {
 			return unavailable(err)
@@ -99,11 +107,21 @@ func (e erasures) mark(ctx context.Context, j job) (job, error) {
 			if m.Erased || m.Erasing != nil {
 				return false, nil
 			}
-			m.Erasing = &erasing{At: now}
-			return true, nil
+			m.Erasing, fresh = &erasing{At: now}, true
+			return true, j.tell(tx, line)
 		})
 	})
+	if err == nil && fresh {
+		line.Told(0)
+	}
 	return j, err
+}
+
+// tell puts into the audit trail that a visitor is erased.
+func (j job) tell(tx *store.Tx, line *audit.Line) error {
+	to := line.Draft(tx)
+	to.Add(chat.AuditChange{Kind: chat.AuditVisitor, ID: string(j.Visitor)})
+	return to.Close()
 }
 
 // page erases a page of sessions, newest first, because the newest one may be open.
@@ -142,6 +160,9 @@ func (e erasures) leave(ctx context.Context, j job, fence []store.Cond) error {
 // A ban stays, beside the keyed hash of the host's own id: erasing oneself does not end it.
 func (e erasures) finish(ctx context.Context, j job, fence []store.Cond) error {
 	if err := e.eraser.Receipts(ctx, string(j.Visitor)); err != nil {
+		return err
+	}
+	if err := e.trail.Erase(ctx, string(j.Visitor)); err != nil {
 		return err
 	}
 	now := e.now()

@@ -1,14 +1,17 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // NewVisitor mints an anonymous visitor.
@@ -33,13 +36,14 @@ func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, 
 // PutAgent makes an agent, or changes the settings of the agent with that login. A supervisor
 // without queues watches everything.
 func (h Host) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentID, error) {
-	return h.d.putAgent(ctx, x, nil)
+	return h.d.putAgent(ctx, x, h.may(chat.AuditPut))
 }
 
 // RemoveAgent takes an agent out of the team. Their principals are refused from now on, they are
 // offered nothing, and the sessions they own go to others. Their name stays on what they wrote.
 func (h Host) RemoveAgent(ctx context.Context, id chat.AgentID) error {
-	_, err := h.d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
+	line := h.line(chat.AuditRemove)
+	_, err := updateAgent(ctx, h.d, id, line, func(a chat.Agent) (chat.Agent, error) {
 		a, err := a.SetMode(chat.Offline, "", h.d.now())
 		a.Removed = true
 		return a, err
@@ -96,18 +100,33 @@ func (h Host) Revoke(ctx context.Context, kind chat.Role, id string, version int
 	case kind != chat.RoleAgent && kind != chat.RoleSupervisor:
 		return fmt.Errorf("%w: kind: want visitor, agent or supervisor", chat.ErrInvalid)
 	}
-	x, err := h.d.editExtern(ctx, extern, id, raiseVersion(version))
-	if err != nil || extern != externAgent || x.ID == "" {
+	hash, err := h.d.keyring.Extern(ctx, extern, id)
+	if err != nil {
 		return err
 	}
-	_, err = h.d.updateAgent(ctx, chat.AgentID(x.ID), func(a chat.Agent) (chat.Agent, error) { // streams watch this record
-		a.Version = max(a.Version, version)
-		return a, nil
-	})
-	if errors.Is(err, chat.ErrNotFound) { // they were removed, which refuses them already
-		return nil
+	line := h.line(chat.AuditRevoke)
+	if extern == externAnonymous { // who is nobody in particular has no power to lose
+		line = nil
 	}
-	return err
+	var x person
+	rev, err := store.Do(ctx, h.d.cfg.Store, func(tx *store.Tx) (err error) {
+		x, err = revoke(tx, extern, hash, version, line)
+		return err
+	})
+	if err != nil {
+		return unavailable(err)
+	}
+	line.Told(rev)
+	if x.agent != "" {
+		h.d.learn(ctx, x.agent)
+	}
+	return nil
+}
+
+// person is whom a principal is of.
+type person struct {
+	extern
+	agent chat.AgentID // of an agent with a record
 }
 
 func raiseVersion(version int64) func(extern) extern {
@@ -115,6 +134,42 @@ func raiseVersion(version int64) func(extern) extern {
 		x.Version = max(x.Version, version)
 		return x
 	}
+}
+
+// revoke raises the version below which the principals of a person are refused, in the record of
+// the host's own id and, because streams watch it, in an agent's.
+func revoke(
+	tx *store.Tx, kind, hash string, version int64, line *audit.Line,
+) (p person, err error) {
+	was := int64(0)
+	p.extern, err = editExtern(tx, records.Extern(kind, hash), func(x extern) extern {
+		was = x.Version
+		return raiseVersion(version)(x)
+	})
+	if err != nil {
+		return p, err
+	}
+	if kind == externAgent && p.ID != "" {
+		err = records.EditAgent(tx, chat.AgentID(p.ID), func(a chat.Agent) (chat.Agent, error) {
+			p.agent, a.Version = a.ID, max(a.Version, version)
+			return a, nil
+		})
+		if err != nil && !errors.Is(err, chat.ErrNotFound) {
+			return p, err
+		}
+	}
+	if line == nil {
+		return p, nil
+	}
+	to := line.Draft(tx)
+	const below = "refused_below"
+	c := chat.AuditChange{Kind: chat.AuditVisitor, ID: cmp.Or(p.ID, hash)}
+	if kind == externAgent {
+		c.Kind = chat.AuditAgent
+	}
+	c.Before, c.After = audit.Members(below, was), audit.Members(below, p.Version)
+	to.Add(c)
+	return p, to.Close()
 }
 
 // Raise tells the rules that something happened to a visitor, such as "payment-failed". The
@@ -165,25 +220,25 @@ func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (cha
 // PutSite writes a storefront. Like the other settings below it is written over the record at its
 // Revision; Revision 0 writes over any.
 func (h Host) PutSite(ctx context.Context, x settings.Site) (settings.Revision, error) {
-	return h.d.settled.PutSite(ctx, x, nil)
+	return h.d.settled.PutSite(ctx, x, h.may(chat.AuditPut))
 }
 
 // PutQueue writes a queue.
 func (h Host) PutQueue(ctx context.Context, x settings.Queue) (settings.Revision, error) {
-	return h.d.settled.PutQueue(ctx, x, nil)
+	return h.d.settled.PutQueue(ctx, x, h.may(chat.AuditPut))
 }
 
 // PutSchedule writes hours.
 func (h Host) PutSchedule(ctx context.Context, x settings.Schedule) (settings.Revision, error) {
-	return h.d.settled.PutSchedule(ctx, x, nil)
+	return h.d.settled.PutSchedule(ctx, x, h.may(chat.AuditPut))
 }
 
 // PutRule writes a rule that shows prompts.
 func (h Host) PutRule(ctx context.Context, x settings.Rule) (settings.Revision, error) {
-	return h.d.settled.PutRule(ctx, x, nil)
+	return h.d.settled.PutRule(ctx, x, h.may(chat.AuditPut))
 }
 
 // PutCanned writes a reply that agents may insert.
 func (h Host) PutCanned(ctx context.Context, x settings.Canned) (settings.Revision, error) {
-	return h.d.settled.PutCanned(ctx, x, nil)
+	return h.d.settled.PutCanned(ctx, x, h.may(chat.AuditPut))
 }

@@ -15,6 +15,7 @@ const (
 	prefixPrompt  = "prm_"
 	prefixOutbox  = "out_"
 	prefixCommand = "cmd_"
+	prefixAudit   = "aud_"
 )
 
 const (

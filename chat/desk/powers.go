@@ -115,7 +115,8 @@ var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", chat.Er
 // power returns what a supervisor may write. It reads the supervisor's record again when the
 // setting is written.
 func (s Supervisor) power(st seat, may func(seat, []byte) error) settled.Power {
-	return func(tx *store.Tx, old []byte) error {
+	line := s.d.trail.Line(st.by(), chat.AuditPut, "")
+	return settled.Power{Line: line, May: func(tx *store.Tx, old []byte) error {
 		rs, err := tx.Get(records.Agent(st.ID))
 		if err != nil {
 			return unavailable(err)
@@ -135,7 +136,7 @@ func (s Supervisor) power(st seat, may func(seat, []byte) error) settled.Power {
 			return chat.ErrForbidden
 		}
 		return may(seat{a, st.only}, old)
-	}
+	}}
 }
 
 // decoded returns the record that a power looks at; the zero value if there is none.

@@ -44,7 +44,7 @@ var realmStaff = []settings.Agent{
 	{Login: "eve", Name: "Eve", Supervisor: true, Everything: true, Queues: serving("support")},
 }
 
-func newRealm(t *testing.T) realm {
+func newRealm(t *testing.T, adjust ...func(*desk.Config)) realm {
 	seed := withPrompt()
 	seed.Queues = []settings.Queue{
 		{ID: "support", Overflow: "third", Rings: []settings.Ring{{After: time.Minute, Queues: []chat.QueueID{"billing"}}}}, {ID: "billing"}, {ID: "third"},
@@ -52,7 +52,7 @@ func newRealm(t *testing.T) realm {
 	seed.Agents = realmStaff
 	seed.Schedules = []settings.Schedule{{ID: "office", Hours: weekdays(t, 0, 0)}}
 	seed.Canned = append(seed.Canned, settings.Canned{ID: "sup", Title: "S", Text: map[string]string{"en": "x"}, Queue: "support"})
-	r := realm{newShop(t, seed), map[string]chat.AgentID{}, map[string]chat.SessionID{}}
+	r := realm{newShop(t, seed, adjust...), map[string]chat.AgentID{}, map[string]chat.SessionID{}}
 	for _, a := range realmStaff {
 		me, err := r.agent(a.Login).Me(r.ctx)
 		require.NoError(t, err)

@@ -41,6 +41,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	if d.cfg.Archive != nil {
 		g.Go(func() error { d.loop(ctx, "archive", d.Archivist().Step); return nil })
 	}
+	g.Go(func() error { d.loop(ctx, "audit", d.trail.Trim); return nil })
 	if d.cfg.Bus != nil {
 		g.Go(func() error { d.engine.signs.Hear(ctx); return nil })
 	}

@@ -6,7 +6,9 @@ import (
 	"fmt"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // Board returns what the supervisor watches: the supervisor's queues, and the agents who serve one
@@ -38,9 +40,24 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	if err != nil {
 		return err
 	}
-	_, err = Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
+	o := commit.Options{Capacity: !override, Present: true}
+	var line *audit.Line
+	if override {
+		line = s.d.trail.Line(st.by(), chat.AuditOverride, "")
+		o.Also = func(tx *store.Tx, was, _ chat.Session, _ []chat.Entry) error {
+			c := chat.AuditChange{Kind: chat.AuditSession, ID: string(id)}
+			c.Before, c.After = audit.Members("agent", was.Agent), audit.Members("agent", a.ID)
+			to := line.Draft(tx)
+			to.Add(c)
+			return to.Close()
+		}
+	}
+	out, err := Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
 		return chat.Assign{Agent: a.ID, Name: a.Name, Bot: a.Bot, Reason: chat.BySupervisor, Override: override}, nil
-	}, commit.Options{Capacity: !override, Present: true})
+	}, o)
+	if err == nil {
+		line.Told(out.Rev)
+	}
 	return taken(err, chat.ErrNoAgent)
 }
 
@@ -61,11 +78,13 @@ func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (ch
 
 // steer changes the record of an agent that the supervisor may change. It checks that again when
 // the record is written.
-func (s Supervisor) steer(ctx context.Context, st seat, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) error {
+func (s Supervisor) steer(
+	ctx context.Context, st seat, id chat.AgentID, line *audit.Line, edit func(chat.Agent) (chat.Agent, error),
+) error {
 	if _, err := s.colleague(ctx, st, id); err != nil {
 		return err
 	}
-	_, err := s.d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
+	_, err := updateAgent(ctx, s.d, id, line, func(a chat.Agent) (chat.Agent, error) {
 		if err := st.steers(a); err != nil {
 			return a, err
 		}
@@ -86,7 +105,8 @@ func (s Supervisor) SetCapacity(ctx context.Context, id chat.AgentID, n int) err
 	if n < 1 || n > chat.MaxWeight {
 		return fmt.Errorf("%w: capacity: want 1 to %d", chat.ErrInvalid, chat.MaxWeight)
 	}
-	return s.steer(ctx, st, id, func(a chat.Agent) (chat.Agent, error) {
+	line := s.d.trail.Line(st.by(), chat.AuditCapacity, "")
+	return s.steer(ctx, st, id, line, func(a chat.Agent) (chat.Agent, error) {
 		a.Capacity = n
 		return a, nil
 	})
@@ -106,7 +126,10 @@ func (s Supervisor) SetAgentStatus(ctx context.Context, id chat.AgentID, mode ch
 	if mode == chat.Lost {
 		return errLost
 	}
-	return s.steer(ctx, st, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, s.d.now()) })
+	line := s.d.trail.Line(st.by(), chat.AuditStatus, "")
+	return s.steer(ctx, st, id, line, func(a chat.Agent) (chat.Agent, error) {
+		return a.SetMode(mode, reason, s.d.now())
+	})
 }
 
 // Session returns one session of the supervisor's queues.

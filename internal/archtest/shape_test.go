@@ -34,7 +34,7 @@ var wide = map[string]int{
 	"chat.Session":              42,
 	"chat/chathttp.cardView":    25,
 	"chat/chathttp.sessionView": 23,
-	"chat/desk.Config":          25,
+	"chat/desk.Config":          26,
 	"chat/desk.SessionView":     24,
 	"chat/settings.Queue":       23,
 	"routing.RequestFact":       24,

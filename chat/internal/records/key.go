@@ -36,6 +36,8 @@ const (
 	FamilyExtern   Family = "extern"
 	FamilyMailed   Family = "mailed" // when an address was last sent a transcript, by the keyed hash of it
 	FamilyJob      Family = "job"    // what the leading node has to do at an instant
+	FamilyAudit    Family = "audit"  // lines of the audit trail, by when
+	FamilyAbout    Family = "about"  // the lines of the trail that are about a person, by when
 )
 
 // Prefix is the range of all keys of a family, narrowed by parts.
@@ -139,6 +141,14 @@ func Extern(kind, hash string) string { return key(FamilyExtern, kind, hash) }
 
 // Mailed is when an address was last sent a transcript, by the keyed hash of it.
 func Mailed(hash string) string { return key(FamilyMailed, hash) }
+
+// Audit is one line of the audit trail.
+func Audit(at time.Time, id string) string { return key(FamilyAudit, Instant(at), id) }
+
+// About marks a line of the audit trail as one about a person.
+func About(person string, at time.Time, id string) string {
+	return key(FamilyAbout, person, Instant(at), id)
+}
 
 // Job is something the leading node has to do at an instant. There is one of a kind for what id names.
 func Job(kind, id string) string { return key(FamilyJob, kind, id) }

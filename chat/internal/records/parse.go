@@ -23,10 +23,10 @@ type Key struct {
 	Offer   chat.OfferID
 	Command chat.CommandID
 	N       int       // timeline
-	At      time.Time // waiting, messaged, ended, visitor, outbox
-	Scope   string    // done
+	At      time.Time // waiting, messaged, ended, visitor, outbox, audit, about
+	Scope   string    // done, about
 	Kind    string    // settings, extern, job
-	ID      string    // rule, settings, outbox, presence, cursor, extern, mailed, job
+	ID      string    // rule, settings, outbox, presence, cursor, extern, mailed, job, audit, about
 	Beat    bool      // lease
 }
 
@@ -35,6 +35,7 @@ var parts = map[Family]int{
 	FamilySession: 1, FamilyOpen: 1, FamilyWaiting: 3, FamilyOffer: 2, FamilyActive: 2, FamilyMessaged: 3,
 	FamilyEnded: 2, FamilyLeaving: 1, FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
 	FamilySettings: 2, FamilyOutbox: 2, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
+	FamilyAudit: 2, FamilyAbout: 3,
 }
 
 // Parse takes a key apart. For every function of this package that makes a key, Parse gives back what it was made of.
@@ -89,6 +90,12 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyOutbox:
 		k.ID = p[1]
 		k.At, err = ParseInstant(p[0])
+	case FamilyAudit:
+		k.ID = p[1]
+		k.At, err = ParseInstant(p[0])
+	case FamilyAbout:
+		k.Scope, k.ID = p[0], p[2]
+		k.At, err = ParseInstant(p[1])
 	case FamilyDone:
 		k.Scope, k.Command = p[0], chat.CommandID(p[1])
 	case FamilyCursor:

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
@@ -15,17 +16,17 @@ import (
 // queue that is added, until somebody writes it.
 
 // imply writes the implied queue and site beside a setting with another key.
-func (s *Settings) imply(tx *store.Tx, key string) error {
+func (s *Settings) imply(to *audit.Draft, key string) error {
 	for _, q := range s.Queues {
 		if at := records.Setting(kindQueue, string(q.ID)); s.Implied.Queue && at != key {
-			if err := put(tx, at, storedQueue(q), nil); err != nil {
+			if err := draft(to, at, storedQueue(q), store.Record{}); err != nil {
 				return err
 			}
 		}
 	}
 	for _, x := range s.Sites {
 		if at := records.Setting(kindSite, string(x.ID)); s.Implied.Site && at != key {
-			if err := put(tx, at, storedSite{Site: x, Grows: true}, nil); err != nil {
+			if err := draft(to, at, storedSite{Site: x, Grows: true}, store.Record{}); err != nil {
 				return err
 			}
 		}
@@ -34,7 +35,7 @@ func (s *Settings) imply(tx *store.Tx, key string) error {
 }
 
 // list adds a queue to the site that the desk wrote, or is about to write.
-func (s *Settings) list(tx *store.Tx, q chat.QueueID) error {
+func (s *Settings) list(tx *store.Tx, to *audit.Draft, q chat.QueueID) error {
 	if !s.grows && !s.Implied.Site {
 		return nil
 	}
@@ -44,10 +45,10 @@ func (s *Settings) list(tx *store.Tx, q chat.QueueID) error {
 		if err != nil {
 			return err
 		}
-		var old []byte
+		var old store.Record
 		if len(rs) > 0 {
-			old = rs[0].Value
-			v, err := records.Decode[storedSite](old)
+			old = rs[0]
+			v, err := records.Decode[storedSite](old.Value)
 			if err != nil || !v.Grows {
 				continue
 			}
@@ -57,11 +58,20 @@ func (s *Settings) list(tx *store.Tx, q chat.QueueID) error {
 			continue
 		}
 		x.Queues = append(slices.Clone(x.Queues), q)
-		if err := put(tx, key, storedSite{Site: x, Grows: true}, old); err != nil {
+		if err := draft(to, key, storedSite{Site: x, Grows: true}, old); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// draft writes a record in the place of old.
+func draft[T any](to *audit.Draft, key string, v T, old store.Record) error {
+	value, err := records.Encode(v, old.Value)
+	if err == nil {
+		to.Put(key, value, old)
+	}
+	return err
 }
 
 // implied says what becomes of the implied site when the store gets a seed.

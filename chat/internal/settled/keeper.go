@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
@@ -21,6 +22,7 @@ type Config struct {
 	Seed     settings.Team
 	Builders settings.Builders
 	Logger   *slog.Logger
+	Trail    audit.Trail
 	// Lock keeps everybody else in this process from seeding.
 	Lock func(ctx context.Context, keys ...string) (unlock func(), err error)
 	// Agent writes an agent of the seed who is not there yet.

@@ -5,15 +5,21 @@ import (
 	"errors"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Power refuses a write to somebody who may not do it. It reads what it depends on through the Tx,
-// so that the batch is conditioned on it. Old is the record before the write, nil if there is none.
-// A nil Power allows everything: it is the host's.
-type Power func(tx *store.Tx, old []byte) error
+// Power is by whom, and by what right, settings are written.
+type Power struct {
+	// Line tells of the write in the audit trail. Nothing is written without one.
+	Line *audit.Line
+	// May refuses a write to somebody who may not do it. It reads what it depends on through the
+	// Tx, so that the batch is conditioned on it. Old is the record before the write, nil if there
+	// is none. Default: everything is allowed, as to the host.
+	May func(tx *store.Tx, old []byte) error
+}
 
 // change is one setting about to be written.
 type change struct {
@@ -23,7 +29,7 @@ type change struct {
 	may    Power
 	check  func(settings.Team) error // what is wrong with it among the others, itself put in
 	// also writes what belongs to it. Default: nothing.
-	also func(tx *store.Tx, s *Settings) error
+	also func(tx *store.Tx, to *audit.Draft, s *Settings) error
 }
 
 // changing makes a change of a value as it is stored.
@@ -85,6 +91,9 @@ func (k *Keeper) commit(ctx context.Context, c change, s *Settings) (settings.Re
 	if refused != nil {
 		return 0, Asked(refused)
 	}
+	if err == nil {
+		c.may.Line.Told(rev)
+	}
 	return settings.Revision(rev), unavailable(err)
 }
 
@@ -95,8 +104,8 @@ func (k *Keeper) put(tx *store.Tx, c change, s *Settings) error {
 	}
 	found := records.ByKey(rs)
 	old := found[c.key]
-	if c.may != nil {
-		if err := c.may(tx, old.Value); err != nil {
+	if c.may.May != nil {
+		if err := c.may.May(tx, old.Value); err != nil {
 			return err
 		}
 	}
@@ -110,11 +119,15 @@ func (k *Keeper) put(tx *store.Tx, c change, s *Settings) error {
 	if err != nil {
 		return err
 	}
-	tx.Put(c.key, value)
+	to := c.may.Line.Draft(tx)
+	to.Put(c.key, value, old)
 	if c.also != nil {
-		if err := c.also(tx, s); err != nil {
+		if err := c.also(tx, to, s); err != nil {
 			return err
 		}
+	}
+	if err := to.Close(); err != nil {
+		return err
 	}
 	return put(tx, StampKey, stamp{k.cfg.Node, s.Default()}, found[StampKey].Value)
 }
@@ -173,7 +186,7 @@ func put[T any](tx *store.Tx, key string, v T, old []byte) error {
 func (k *Keeper) PutSite(ctx context.Context, x settings.Site, may Power) (settings.Revision, error) {
 	c := changing(records.Setting(kindSite, string(x.ID)), storedSite{Site: x}, x.Revision, may)
 	c.check = func(all settings.Team) error { return x.Check("", all) }
-	c.also = func(tx *store.Tx, s *Settings) error { return s.imply(tx, c.key) }
+	c.also = func(_ *store.Tx, to *audit.Draft, s *Settings) error { return s.imply(to, c.key) }
 	return k.write(ctx, c)
 }
 
@@ -183,8 +196,8 @@ func (k *Keeper) PutQueue(ctx context.Context, x settings.Queue, may Power) (set
 	c.check = func(all settings.Team) error {
 		return errors.Join(x.Check("", all), all.CheckOverflow(x, ""))
 	}
-	c.also = func(tx *store.Tx, s *Settings) error {
-		return errors.Join(s.imply(tx, c.key), s.list(tx, x.ID))
+	c.also = func(tx *store.Tx, to *audit.Draft, s *Settings) error {
+		return errors.Join(s.imply(to, c.key), s.list(tx, to, x.ID))
 	}
 	return k.write(ctx, c)
 }

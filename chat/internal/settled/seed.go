@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
@@ -82,7 +83,7 @@ func (k *Keeper) sow(ctx context.Context, s settings.Team) error {
 		if err != nil {
 			return err
 		}
-		if err := k.ifAbsent(ctx, x.key, value); err != nil {
+		if err := k.plant(ctx, x.key, value); err != nil {
 			return err
 		}
 	}
@@ -96,6 +97,25 @@ func (k *Keeper) sow(ctx context.Context, s settings.Team) error {
 		return err
 	}
 	return k.ifAbsent(ctx, StampKey, value)
+}
+
+// plant writes a setting of the seed that is not there yet.
+func (k *Keeper) plant(ctx context.Context, key string, value []byte) error {
+	line := k.cfg.Trail.Line(audit.ByHost, chat.AuditSeed, "")
+	written := false
+	rev, err := store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
+		rs, err := tx.Get(key)
+		if written = err == nil && len(rs) == 0; !written {
+			return err
+		}
+		to := line.Draft(tx)
+		to.Put(key, value, store.Record{})
+		return to.Close()
+	})
+	if err == nil && written {
+		line.Told(rev)
+	}
+	return err
 }
 
 func (k *Keeper) ifAbsent(ctx context.Context, key string, value []byte) error {

@@ -1,0 +1,68 @@
+package audit
+
+import (
+	"context"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Trail is the audit trail of a store. It holds no state, and is safe for concurrent use.
+type Trail struct {
+	cfg Config
+}
+
+// Config is what a Trail is made of. Observer may be nil; everything else is required.
+type Config struct {
+	Store    store.Store
+	Observer hook.Auditor // is told of each line, once it is committed
+	Mint     func() string
+	Now      func() time.Time
+	Keep     time.Duration // how long lines are kept
+}
+
+// New returns a Trail.
+func New(cfg Config) Trail { return Trail{cfg} }
+
+// Line begins a line of somebody who is about to do something.
+func (t Trail) Line(by chat.AuditBy, act chat.AuditAct, note string) *Line {
+	return &Line{trail: t, said: chat.AuditLine{
+		ID: t.cfg.Mint(), At: t.cfg.Now().Truncate(time.Millisecond), By: by, Act: act, Note: note,
+	}}
+}
+
+// ByHost is the host's own code.
+var ByHost = chat.AuditBy{Role: chat.AuditByHost}
+
+// Line is a line of the trail that is about to be written. It is for one write. The nil Line is
+// none: nothing can be written with it.
+type Line struct {
+	trail Trail
+	said  chat.AuditLine // with the changes of the last Draft that was put
+}
+
+// Told tells the observer of the line, once the batch that holds it is committed.
+func (l *Line) Told(at store.Rev) {
+	if l == nil || l.trail.cfg.Observer == nil {
+		return
+	}
+	said := l.said
+	said.Revision = uint64(at)
+	l.trail.cfg.Observer.Audited(said)
+}
+
+// Tell commits a line about one thing that has no other record in its batch.
+func (t Trail) Tell(ctx context.Context, l *Line, kind chat.AuditKind, id string) error {
+	rev, err := store.Do(ctx, t.cfg.Store, func(tx *store.Tx) error {
+		to := l.Draft(tx)
+		to.Add(chat.AuditChange{Kind: kind, ID: id})
+		return to.Close()
+	})
+	if err == nil {
+		l.Told(rev)
+	}
+	return records.Unavailable(err)
+}
