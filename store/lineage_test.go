@@ -138,3 +138,14 @@ func FuzzParseLineage(f *testing.F) {
 		require.Equal(t, l, again)
 	})
 }
+
+func TestKeptOfAllThereWereIsTheFirst(t *testing.T) {
+	var a store.Numbering
+	now := past{}
+	for range 30 {
+		now.commit(&a)
+	}
+	turn := now.head - store.Kept(now.head, 1) // the space of one commit
+	require.Equal(t, now.head%turn, store.Kept(now.head, int(now.head/turn)))
+	require.Zero(t, store.Kept(now.head, int(now.head/turn)+1))
+}

@@ -162,3 +162,11 @@ func TestHistoryStaysSmall(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, len(text), 128<<10)
 }
+
+func TestAnEventOfANodeWhoseClockIsAheadSilencesNoRuleWithoutAQuietPeriod(t *testing.T) {
+	s := compile(t, `[{"id":"free","quiet":{"dismissed":"1m"}},{"id":"quiet","quiet":{"engaged":"1m","chat_ended":"1m"}}]`)
+	ahead := trigger.History{Accepted: t0.Add(time.Second), ChatStarted: t0.Add(time.Second), ChatEnded: t0.Add(time.Second)}
+	fires := s.Eval(visitAt("/", t0), ahead, t0).Fires
+	require.Len(t, fires, 1)
+	require.Equal(t, "free", fires[0].Rule())
+}

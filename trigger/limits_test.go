@@ -44,3 +44,13 @@ func TestATextOfExactlyTheLimitIsTaken(t *testing.T) {
 	require.NoError(t, compile(trigger.MaxText))
 	require.ErrorContains(t, compile(trigger.MaxText+1), "longer than 2,048 bytes")
 }
+
+func TestJSONIsNestedAtMostFortyDeep(t *testing.T) {
+	nested := func(n int) error {
+		_, err := trigger.Parse([]byte(strings.Repeat("[", n) + strings.Repeat("]", n)))
+		return err
+	}
+	require.ErrorContains(t, nested(41), "JSON is nested too deeply")
+	require.ErrorContains(t, nested(100_000), "JSON is nested too deeply")
+	require.NotContains(t, nested(40).Error(), "nested too deeply")
+}

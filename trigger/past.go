@@ -24,9 +24,10 @@ type past struct {
 func (p *past) unbroken(since int64) int64 {
 	ev := p.ev
 	seen, whole := max(since, passed(p.hold.Seen)), true
-	unseen := ev.entered > seen && ev.entered < ev.now && !slices.Contains(ev.visit.Moments, OnPage)
+	unseen := ev.entered > seen && !slices.Contains(ev.visit.Moments, OnPage)
 	if unseen && p.silencesPages() {
-		since, seen = ev.entered, ev.entered
+		since = min(ev.entered, ev.now)
+		seen = since
 	}
 	for t, n := seen, 0; t < ev.now; n++ {
 		if n == maxLooksBack {

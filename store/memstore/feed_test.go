@@ -53,3 +53,30 @@ func TestABlockOfKeysIsSplitOnceItHasMoreThanItMay(t *testing.T) {
 	require.Len(t, x.blocks, 2)
 	require.Len(t, x.blocks[0], blockMax/2)
 }
+
+func TestTidyingDropsOldDeletionsAndKeepsTheNew(t *testing.T) {
+	s := New(Config{Keep: 10})
+	commit := func(b store.Batch) store.Rev {
+		rev, err := s.Commit(t.Context(), b)
+		require.NoError(t, err)
+		return rev
+	}
+	put := func(key string) { commit(store.Batch{Put: []store.Record{{Key: key}}}) }
+	put("old")
+	put("new")
+	commit(store.Batch{Delete: []string{"old"}})
+	for len(s.feed.log) < feedSlack-1 {
+		put("same")
+	}
+	before := s.head
+	commit(store.Batch{Delete: []string{"new"}})
+	for len(s.feed.log) > 100 { // until it was tidied
+		put("same")
+		require.Less(t, len(s.feed.log), 3*feedSlack)
+	}
+	require.NotContains(t, s.ended, "old")
+	rs, _, err := s.Changes(t.Context(), before, 100)
+	require.NoError(t, err)
+	require.Equal(t, "new", rs[0].Key)
+	require.True(t, rs[0].Deleted)
+}

@@ -209,3 +209,25 @@ func (r *raced) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	}
 	return r.Store.Commit(ctx, b)
 }
+
+// counting is a store that counts how often a record is read.
+type counting struct {
+	*shelf
+	key   string
+	reads int
+}
+
+func (c *counting) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	if keys[0] == c.key {
+		c.reads++
+	}
+	return c.Store.Get(ctx, keys...)
+}
+
+func TestALedgerThatIsRightIsReadOnce(t *testing.T) {
+	c := &counting{shelf: stocked(t), key: records.Agent("agt_ann")}
+	found, err := check.New(c).Faults(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, found)
+	require.Equal(t, 1, c.reads)
+}

@@ -289,3 +289,28 @@ func TestAnErasedSessionTakesNothingThatAnEndedOneWouldTake(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, out.Session.Erased)
 }
+
+func TestReceiptsGoAfterADayAndWhatCannotBeReadStays(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	keys := map[string]string{"old": "", "day": "", "new": "", "broken": ""}
+	for name := range keys {
+		keys[name] = records.Done("vera", chat.CommandID(name))
+	}
+	for name, at := range map[string]time.Time{"old": noon.Add(-keep - 1), "day": noon.Add(-keep), "new": noon} {
+		b, err := records.Encode(Receipt{At: at}, nil)
+		require.NoError(t, err)
+		_, err = s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: keys[name], Value: b}}})
+		require.NoError(t, err)
+	}
+	_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: keys["broken"], Value: []byte("{")}}})
+	require.NoError(t, err)
+	_, err = store.Do(t.Context(), s, func(tx *store.Tx) error { return Sweep(tx, "vera", noon) })
+	require.NoError(t, err)
+	rs, err := s.Get(t.Context(), keys["old"], keys["day"], keys["new"], keys["broken"])
+	require.NoError(t, err)
+	left := records.ByKey(rs)
+	require.NotContains(t, left, keys["old"])
+	for _, name := range []string{"day", "new", "broken"} {
+		require.Contains(t, left, keys[name], name)
+	}
+}

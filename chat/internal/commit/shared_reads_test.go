@@ -159,3 +159,34 @@ func TestAReadThatCannotBeIsNotEverybodys(t *testing.T) {
 	_, err := r.Get(t.Context(), "not a key")
 	require.ErrorIs(t, err, store.ErrInvalid)
 }
+
+func TestWhoWaitsLeavesAtOnceInThePlaceOfAReadThatReturns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r := newSlow(t, 1)
+		all := occupy(t, r)
+		wait := func() {
+			all.Go(func() { _, _ = r.Get(t.Context(), key(0)) })
+			synctest.Wait()
+		}
+		wait()
+		begun := time.Now()
+		s.letGo <- struct{}{}
+		synctest.Wait()
+		require.EqualValues(t, maxTrips+1, s.gets.Load())
+		require.Zero(t, time.Since(begun))
+
+		wait()
+		time.Sleep(maxBoarding)
+		synctest.Wait()
+		require.EqualValues(t, maxTrips+2, s.gets.Load(), "it did not wait for ever, so one too many is under way")
+		wait()
+		s.letGo <- struct{}{}
+		synctest.Wait()
+		require.EqualValues(t, maxTrips+2, s.gets.Load(), "there are as many under way as may be")
+		s.letGo <- struct{}{}
+		synctest.Wait()
+		require.EqualValues(t, maxTrips+3, s.gets.Load())
+		close(s.letGo)
+		all.Wait()
+	})
+}

@@ -229,3 +229,41 @@ func TestThePauseDoublesWhileNothingCanBeCommitted(t *testing.T) {
 	require.Equal(t, 1024*time.Millisecond, pauses[9])
 	require.Equal(t, pauses[7], pauses[9], "up to a second")
 }
+
+func TestEveryAgentOfAProposalGetsItsTurn(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	offers := []routing.Decision{
+		{Kind: routing.Offer, Agent: "agt_ann", At: noon, Turn: 4},
+		{Kind: routing.Offer, Agent: "agt_bob", At: noon, Turn: 5},
+	}
+	for _, id := range []chat.AgentID{"agt_ann", "agt_bob"} {
+		put(t, s, records.Agent(id), chat.Agent{ID: id, Capacity: 1})
+	}
+	give := func() error {
+		_, err := store.Do(t.Context(), s, func(tx *store.Tx) error { return turns(tx, offers) })
+		return err
+	}
+	require.NoError(t, give())
+	require.EqualValues(t, 4, get[chat.Agent](t, s, records.Agent("agt_ann")).Turn)
+	require.EqualValues(t, 5, get[chat.Agent](t, s, records.Agent("agt_bob")).Turn)
+	offers[0].Agent = "agt_gone"
+	require.Error(t, give(), "one who is not there fails it all")
+}
+
+func TestTasksOneAtATimeEachSeeWhetherTheLeaseIsStillHeld(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	start(t, s, "ses_1")
+	n := newNode(t, s, "a")
+	n.step()
+	require.NotZero(t, n.cfg.Lease.Term())
+	ran := 0
+	require.NoError(t, n.run(t.Context(), []task{
+		{do: func(context.Context) error {
+			ran++
+			n.cfg.Lease.Lose()
+			return nil
+		}},
+		{do: func(context.Context) error { ran++; return nil }},
+	}))
+	require.Equal(t, 1, ran, "the first one lost it")
+}

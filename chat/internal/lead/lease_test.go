@@ -113,3 +113,30 @@ func TestTheStoreRefusesALeaderWhoHasSlept(t *testing.T) {
 	after, _ := seen(t, s)
 	require.Equal(t, before, after)
 }
+
+func TestALeaseTakenAgainIsNotGivenUpForWhatWasBefore(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	l := NewLease(s, "a", 3*time.Second, nil)
+	step := func(at time.Time, wanted bool) {
+		held, beat := seen(t, s)
+		_, err := l.Step(t.Context(), at, held, beat, wanted, true)
+		require.NoError(t, err)
+	}
+	step(noon, true)
+	step(noon.Add(time.Second), false)
+	step(noon.Add(2*time.Second), true)
+	step(noon.Add(5*time.Second), true)
+	require.NotZero(t, l.Term(), "there was something to lead again")
+	step(noon.Add(6*time.Second), false)
+	step(noon.Add(8*time.Second), false)
+	require.NotZero(t, l.Term(), "there may be something again soon")
+	l.Lose()
+	for at := noon.Add(time.Minute); l.Term() == 0; at = at.Add(time.Second) {
+		step(at, true)
+		if l.Term() != 0 {
+			step(at.Add(time.Millisecond), false)
+			require.NotZero(t, l.Term(), "the length begins anew")
+		}
+		require.Less(t, at.Sub(noon), 2*time.Minute)
+	}
+}

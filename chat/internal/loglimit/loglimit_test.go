@@ -100,3 +100,21 @@ func TestCausesWithoutEndCostNoMemoryWithoutEnd(t *testing.T) {
 	})
 	require.LessOrEqual(t, len(lines), maxCauses+1)
 }
+
+func TestACauseIsItsWordsAndNotItsNumbersAndIDs(t *testing.T) {
+	for _, same := range [][2]string{
+		{"session ses_a8f3 gone", "session ses_b9c1 gone"},
+		{"4 of 5 failed", "3 of 12 failed"},
+		{"node_7 is late", "node_12 is late"},
+	} {
+		require.Equal(t, plain(same[0]), plain(same[1]))
+	}
+	for _, others := range [][2]string{
+		{"read by ann failed", "read by bob failed"},
+		{"read-only store", "write-only store"},
+		{"7 too late", "7 too early"},
+	} {
+		require.NotEqual(t, plain(others[0]), plain(others[1]))
+	}
+	require.Equal(t, "dial #.#:#, twice", plain("dial 10.0:80, twice"))
+}

@@ -17,7 +17,7 @@ func TestANameEndsWhereItsTextDoes(t *testing.T) {
 	}
 	require.NoError(t, read(`{"a":1,"b" : "x:y", "c":{"d":[1,"}"]}}`))
 	require.Equal(t, []string{`a=1`, `b="x:y"`, `c={"d":[1,"}"]}`}, got)
-	for _, wrong := range []string{`{"a""b":1}`, `{"a"1}`, `{a:1}`, `{"a":}`, `["a"]`, ``} {
+	for _, wrong := range []string{`{"a""b":1}`, `{"a"1}`, `{a:1}`, `{"a":}`, `["a"]`, ``, `{"a`, `{"a\`, `{"a":"b`, `{"a":"b\`} {
 		require.ErrorIs(t, read(wrong), ErrDecode, wrong)
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
 // woken reports whether a wake-up was owed.
@@ -61,4 +64,32 @@ func TestAChangeOfAPersonsPrincipalsIsADoubtOnce(t *testing.T) {
 	require.False(t, l.Doubted())
 	h.RingAll()
 	require.True(t, l.Doubted(), "whatever was known may be lost")
+}
+
+func TestASessionsChangeConcernsItsVisitorItsAgentsAndItsQueue(t *testing.T) {
+	topicsOf := func(s chat.Session) []string {
+		ts := topics{}
+		ts.ofSession(s)
+		return ts.list()
+	}
+	require.Empty(t, topicsOf(chat.Session{}), "a session that was not known before")
+	s := chat.Session{
+		ID: "s1", Visitor: "vis", Queue: "help", State: chat.Offered, Agent: "ann",
+		Offers: []chat.Offer{{Agent: "bob"}},
+	}
+	require.ElementsMatch(t, []string{
+		TopicSession("s1"), TopicVisitor("vis"), TopicAgent("ann"), TopicAgent("bob"), TopicQueue("help"), TopicBoard, TopicLine,
+	}, topicsOf(s))
+	s.State = chat.Messaged
+	require.Contains(t, topicsOf(s), TopicQueue("help"))
+	s.State = chat.Closed
+	require.NotContains(t, topicsOf(s), TopicQueue("help"), "it left the line long ago")
+	require.ElementsMatch(t, []string{TopicSession("s2"), TopicBoard, TopicLine}, topicsOf(chat.Session{ID: "s2"}))
+}
+
+func TestAnAgentsChangeConcernsTheAgentTheBoardAndTheLine(t *testing.T) {
+	f := newFeeding(t, open{"help"})
+	f.feed(map[string]any{records.Agent("ann"): chat.Agent{ID: "ann", Capacity: 2}})
+	got := f.feed(map[string]any{records.Agent("ann"): chat.Agent{ID: "ann", Capacity: 2, Load: 1, Sessions: 1}})
+	require.ElementsMatch(t, []string{TopicAgent("ann"), TopicBoard, TopicLine}, got.Topics)
 }

@@ -20,3 +20,14 @@ func TestAClockOffTheOthersMedianDoesNotLead(t *testing.T) {
 	require.False(t, c.Fits(noon, noon, noon), "the others agree that it is later")
 	require.True(t, c.Fits(noon.Add(time.Second), noon.Add(time.Second), noon.Add(time.Second)), "what was heard long ago says nothing")
 }
+
+func TestAClockMayBeTwoSecondsOff(t *testing.T) {
+	for off, fits := range map[time.Duration]bool{
+		maxSkew: true, -maxSkew: true, maxSkew + 1: false, -maxSkew - 1: false,
+	} {
+		var c Skew
+		c.Hear("b", noon.Add(off), noon)
+		c.Hear("c", noon.Add(off), noon)
+		require.Equal(t, fits, c.Fits(noon, noon, noon), off)
+	}
+}
