@@ -119,6 +119,25 @@ func askAll(t *testing.T, r *rand.Rand, zone *time.Location, around int64) int {
 		turn("Add", m.walk(i+1, 1, func(k int) bool { return m.sum[k]-m.sum[i] == d }), got, ok)
 		got, ok = s.Sub(at, time.Duration(d)*time.Minute)
 		turn("Sub", m.walk(i, -1, func(k int) bool { return m.sum[i]-m.sum[k] == d }), got, ok)
+
+		days, step := 0, int64(1)
+		if j < i {
+			step = -1
+		}
+		to := floorDay(o.wall[j])
+		for day := floorDay(o.wall[i]); day != to; day += step {
+			if o.business[max(day, day+step)] {
+				days += int(step)
+			}
+		}
+		require.Equal(t, days, s.DaysBetween(at, m.at(j)), "%s from %s to %s: %v", zone, at, m.at(j), config.Rules)
+		if o.business[to] && days > 0 {
+			due, ok := s.AddDays(at, days)
+			require.True(t, ok)
+			year, month, date := due.In(zone).Date()
+			require.Equal(t, to, floorDay(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix()),
+				"%s: %d business days from %s are %s: %v", zone, days, at, due, config.Rules)
+		}
 	}
-	return last - first + 40*7
+	return last - first + 40*8
 }

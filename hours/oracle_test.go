@@ -3,6 +3,7 @@ package hours_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/hours"
@@ -16,10 +17,24 @@ type oracle struct {
 	week  [7][]shift
 	dates []exception
 	cuts  [][2]int64 // wall seconds
+	lines []line
+	lunch []exception // cuts of every day, or of every such weekday
+	feast []string    // the holidays, 2006-01-02 or 01-02
+	kept  []exception // hours on holidays
 
 	start, step int64
 	wall        []int64 // what the wall reads at each step
 	open        []bool
+	business    map[int64]bool // by day: an interval of it is open for a while
+}
+
+// line is weekly hours on a weekday of a place in the month, or of every other week.
+type line struct {
+	day   time.Weekday
+	place int // 1 for the first, -1 for the last, 0 for all
+	every int // weeks; 0 for each
+	since time.Time
+	hours []shift
 }
 
 type shift struct{ open, close int } // minutes
@@ -53,12 +68,39 @@ func (o *oracle) look(start, end, step int64) {
 	for _, c := range o.cuts {
 		o.paint(c[0], c[1], false)
 	}
+	for day := floorDay(o.wall[0]) - 2; day <= floorDay(o.wall[n-1]); day++ {
+		for _, c := range o.lunch {
+			if c.on(time.Unix(day*86400, 0).UTC()) {
+				o.paint(day*86400+int64(c.hours[0].open)*60, day*86400+int64(c.hours[0].close)*60, false)
+			}
+		}
+	}
+	o.business = map[int64]bool{}
+	for day := floorDay(o.wall[0]); day <= floorDay(o.wall[n-1]); day++ {
+		if first, last := o.reach(day*86400, (day+1)*86400); first > last {
+			continue // the zone has no such date
+		}
+		for _, s := range o.starting(day) {
+			first, last := o.reach(day*86400+int64(s.open)*60, day*86400+int64(s.close)*60)
+			for i := first; i <= last; i++ {
+				o.business[day] = o.business[day] || o.open[i]
+			}
+		}
+	}
 }
 
 func floorDay(sec int64) int64 { return (sec+86400*1_000_000)/86400 - 1_000_000 }
 
 func (o *oracle) paint(from, to int64, open bool) {
-	first, last := len(o.wall), -1
+	first, last := o.reach(from, to)
+	for i := first; i <= last; i++ {
+		o.open[i] = open
+	}
+}
+
+// reach is the first and the last step between two readings of the wall.
+func (o *oracle) reach(from, to int64) (first, last int) {
+	first, last = len(o.wall), -1
 	for i, w := range o.wall {
 		if w >= from && i < first {
 			first = i
@@ -67,29 +109,56 @@ func (o *oracle) paint(from, to int64, open bool) {
 			last = i
 		}
 	}
-	for i := first; i <= last; i++ {
-		o.open[i] = open
-	}
+	return first, last
 }
+
+// on tells whether a line counts on a day.
+func (l line) on(t time.Time) bool {
+	fits := l.place == 0 || l.place == (t.Day()+6)/7 || l.place == -1 && t.AddDate(0, 0, 7).Month() != t.Month()
+	if l.every > 0 {
+		monday := func(t time.Time) int64 { return floorDay(t.Unix()) - int64(t.Weekday()+6)%7 }
+		fits = fits && !t.Before(l.since) && (monday(t)-monday(l.since))/7%int64(l.every) == 0
+	}
+	return fits && t.Weekday() == l.day
+}
+
+// on tells whether a weekday is one to which an exception is limited.
+func (e exception) on(t time.Time) bool { return e.only == "" || e.only == t.Format("Mon") }
 
 // starting is the shifts that start on a day: the strongest exception's, else the week's.
 func (o *oracle) starting(day int64) []shift {
 	t := time.Unix(day*86400, 0).UTC()
-	hours, strongest := o.week[t.Weekday()], 0
+	hours, strongest := slices.Clone(o.week[t.Weekday()]), 0
+	for _, l := range o.lines {
+		if l.on(t) {
+			hours = append(hours, l.hours...)
+		}
+	}
+	for _, e := range o.kept {
+		strength := 0
+		if slices.Contains(o.feast, t.Format("01-02")) {
+			strength = 3 // of a day of each year, but for a rule of that very day
+		}
+		if slices.Contains(o.feast, t.Format("2006-01-02")) {
+			strength = 7
+		}
+		if e.on(t) && strength > 0 && strength >= strongest {
+			hours, strongest = e.hours, strength
+		}
+	}
 	for _, e := range o.dates {
-		text, strength := t.Format("2006-01-02"), 3
+		text, strength := t.Format("2006-01-02"), 6
 		if len(e.from) == 5 {
-			text, strength = t.Format("01-02"), 1
+			text, strength = t.Format("01-02"), 2
 		}
 		in := e.from <= text && text <= e.to
 		if e.from > e.to {
 			in = e.from <= text || text <= e.to
 		}
 		if e.from == e.to {
-			strength++
+			strength += 2
 		}
-		in = in && (e.only == "" || e.only == t.Format("Mon"))
-		if in && strength >= strongest {
+		if in && e.on(t) && strength >= strongest {
 			hours, strongest = e.hours, strength
 		}
 	}
@@ -112,6 +181,26 @@ func (o *oracle) schedule() (*hours.Schedule, error) {
 	for _, cut := range o.cuts {
 		const layout = "2006-01-02T15:04"
 		c.Rules = append(c.Rules, hours.Cut(time.Unix(cut[0], 0).UTC().Format(layout), time.Unix(cut[1], 0).UTC().Format(layout)))
+	}
+	for _, l := range o.lines {
+		rule := l.day.String()[:3]
+		if l.place != 0 {
+			rule += fmt.Sprintf("[%d]", l.place)
+		}
+		r := hours.Week(rule, texts(l.hours)...)
+		if l.every > 0 {
+			r = r.EveryWeeks(l.every, l.since.Format(time.DateOnly))
+		}
+		c.Rules = append(c.Rules, r)
+	}
+	for _, e := range o.lunch {
+		c.Rules = append(c.Rules, hours.CutDaily(texts(e.hours)...).Only(e.only))
+	}
+	for _, day := range o.feast {
+		c.Holidays = append(c.Holidays, hours.Holiday{Date: day})
+	}
+	for _, e := range o.kept {
+		c.Rules = append(c.Rules, hours.OnHolidays(texts(e.hours)...).Only(e.only))
 	}
 	return hours.New(c)
 }
@@ -160,6 +249,34 @@ func randomOracle(r *rand.Rand, zone *time.Location, around int64) *oracle {
 		wall := time.Date(near.Year(), near.Month(), near.Day(), near.Hour(), near.Minute(), 0, 0, time.UTC).Unix()
 		from := wall + int64(r.IntN(2880)-1440)*60
 		o.cuts = append(o.cuts, [2]int64{from, from + int64(1+r.IntN(600))*60})
+	}
+	weekday := func() time.Time { return near.AddDate(0, 0, r.IntN(5)-2) }
+	some := func() (only string) {
+		if r.IntN(3) == 0 {
+			only = weekday().Format("Mon")
+		}
+		return only
+	}
+	for range r.IntN(3) {
+		since := near.AddDate(0, 0, r.IntN(60)-50)
+		o.lines = append(o.lines, line{
+			day: weekday().Weekday(), place: []int{0, 1, 2, 5, -1}[r.IntN(5)], every: r.IntN(4),
+			since: time.Date(since.Year(), since.Month(), since.Day(), 0, 0, 0, 0, time.UTC), hours: shifts(),
+		})
+	}
+	for range r.IntN(3) {
+		open := (minute + r.IntN(240) - 120 + 1440) % 1440
+		o.lunch = append(o.lunch, exception{hours: []shift{{open, open + 1 + r.IntN(300)}}, only: some()})
+	}
+	for range r.IntN(4) {
+		o.feast = append(o.feast, weekday().Format([]string{"2006-01-02", "01-02"}[r.IntN(2)]))
+	}
+	for len(o.feast) > 0 && len(o.kept) < r.IntN(3) {
+		e := exception{only: some()}
+		if r.IntN(2) == 0 {
+			e.hours = shifts()
+		}
+		o.kept = append(o.kept, e)
 	}
 	return o
 }
