@@ -18,6 +18,9 @@ type Around struct {
 	// AwayAfter is how long a waiting session stays in line though it is Deserted. Then it becomes
 	// a message. Default: for as long as it takes.
 	AwayAfter time.Duration
+	// Summon is the same for a session that came when nobody was there, while somebody is asked to
+	// come. Default: AwayAfter.
+	Summon time.Duration
 }
 
 // Team finds agents' records.

@@ -40,6 +40,7 @@ const (
 	Admitted     Reason = "admitted"      // a new session was let into the queue
 	OutsideHours Reason = "outside-hours" // the site or queue is closed
 	NoAgent      Reason = "no-agent"      // nobody who could serve it is there
+	Summoned     Reason = "summoned"      // nobody who could serve it is there, and a colleague is asked to come
 	SomebodyBack Reason = "somebody-back" // somebody who could serve it is there again
 	QueueFull    Reason = "queue-full"    // over the queue's limit
 	Choice       Reason = "choice"        // the visitor chose to leave a message

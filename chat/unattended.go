@@ -4,16 +4,22 @@ import "time"
 
 // Unattended notes that nobody who could serve a session in line is there any more. The session keeps its place; Around says
 // for how long.
-type Unattended struct{}
+type Unattended struct {
+	Summons bool // somebody is being asked to come
+}
 
-func (Unattended) apply(t *step) error {
+func (c Unattended) apply(t *step) error {
 	switch {
 	case t.unattended():
 		return nil
 	case t.State != Queued:
 		return notIn(t.State)
 	}
-	t.move(Queued, NoAgent)
+	why := NoAgent
+	if c.Summons {
+		why = Summoned
+	}
+	t.move(Queued, why)
 	return nil
 }
 
@@ -31,7 +37,12 @@ func (Attended) apply(t *step) error {
 }
 
 // unattended reports whether the session waits though nobody who could serve it is there.
-func (s Session) unattended() bool { return s.State == Queued && s.Reason == NoAgent }
+func (s Session) unattended() bool {
+	return s.State == Queued && (s.Reason == NoAgent || s.Reason == Summoned)
+}
+
+// justCame is how soon after it came a session counts as one that found nobody there.
+const justCame = 10 * time.Second
 
 // deserted returns what comes of it that nobody who could serve the session is there, or is again. Only words can become a
 // message: without any the session stays in line.
@@ -40,10 +51,13 @@ func (s Session) deserted(around Around, now time.Time) (time.Time, Command) {
 	case s.State != Queued:
 	case !around.Deserted && s.unattended():
 		return now, Attended{}
-	case !around.Deserted || around.AwayAfter <= 0:
+	case !around.Deserted:
 	case !s.unattended():
-		return now, Unattended{}
-	case !s.VisitorAt.IsZero():
+		came := s.Reason == Admitted && now.Sub(s.EnteredAt) < justCame
+		return now, Unattended{Summons: around.Summon > 0 && came}
+	case s.Reason == Summoned && around.Summon > 0 && !s.VisitorAt.IsZero():
+		return s.StateAt.Add(around.Summon), TakeMessage{By: Author{Kind: AuthorSystem}, Reason: NoAgent}
+	case around.AwayAfter > 0 && !s.VisitorAt.IsZero():
 		return s.StateAt.Add(around.AwayAfter), TakeMessage{By: Author{Kind: AuthorSystem}, Reason: NoAgent}
 	}
 	return time.Time{}, nil

@@ -35,6 +35,7 @@ type queueBody struct {
 // awayBody is what a settings.Queue says of newcomers who would wait too long, and of the time in which nobody is there.
 type awayBody struct {
 	Admit     int32            `json:"admit_seconds,omitempty"`
+	Summon    int32            `json:"summon_seconds,omitempty"`
 	NoAgent   settings.NoAgent `json:"no_agent,omitempty"`
 	AwayAfter int32            `json:"away_after_seconds,omitempty"`
 }
@@ -80,7 +81,7 @@ func (b queueBody) queue() settings.Queue {
 		ID: b.ID, Name: b.Name, Schedule: b.Schedule, Priority: b.Priority, Weight: b.Weight, Skills: b.Skills,
 		OfferFor: span(b.OfferFor), Broadcast: b.Broadcast, AutoAccept: b.AutoAccept, Manual: b.Manual, Rings: rings(b.Rings, ringBody.ring),
 		Overflow: b.Overflow, OverflowAfter: span(b.OverflowAfter), Limit: b.Limit, Reopen: b.Reopen, MaxWait: span(b.MaxWait),
-		NoAgent: b.NoAgent, AwayAfter: span(b.AwayAfter), Admit: span(b.Admit),
+		NoAgent: b.NoAgent, AwayAfter: span(b.AwayAfter), Admit: span(b.Admit), Summon: span(b.Summon),
 		Target: span(b.Target), HandleTime: span(b.HandleTime), Policy: b.Policy.policy(),
 	}
 }
@@ -90,7 +91,7 @@ func bodyOfQueue(q settings.Queue) queueBody {
 		ID: q.ID, Name: q.Name, Schedule: q.Schedule, Priority: q.Priority, Weight: q.Weight, Skills: q.Skills,
 		OfferFor: secs(q.OfferFor), Broadcast: q.Broadcast, AutoAccept: q.AutoAccept, Manual: q.Manual, Rings: rings(q.Rings, bodyOfRing),
 		Overflow: q.Overflow, OverflowAfter: secs(q.OverflowAfter), Limit: q.Limit, Reopen: q.Reopen, MaxWait: secs(q.MaxWait),
-		awayBody: awayBody{NoAgent: q.NoAgent, AwayAfter: secs(q.AwayAfter), Admit: secs(q.Admit)},
+		awayBody: awayBody{NoAgent: q.NoAgent, AwayAfter: secs(q.AwayAfter), Admit: secs(q.Admit), Summon: secs(q.Summon)},
 		Target:   secs(q.Target), HandleTime: secs(q.HandleTime), Policy: bodyOfPolicy(q.Policy),
 	}
 }

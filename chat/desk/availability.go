@@ -164,13 +164,19 @@ func (dr entrance) refuses() chat.Reason {
 	if dr.queue.Limit > 0 && dr.d.engine.replica.Full(dr.queue.ID) {
 		return chat.QueueFull
 	}
-	if dr.queue.NoAgent != settings.NoAgentWait && dr.serves().Nobody() {
+	if dr.queue.NoAgent != settings.NoAgentWait && dr.serves().Nobody() && !dr.summons() {
 		return chat.NoAgent
 	}
 	if dr.tooLong() {
 		return chat.QueueFull
 	}
 	return ""
+}
+
+// summons reports whether somebody is asked to come when nobody is there.
+func (dr entrance) summons() bool {
+	says := dr.queue.NoAgent == "" || dr.queue.NoAgent == settings.NoAgentMessage
+	return says && dr.queue.Summon > 0 && dr.d.cfg.Notifier != nil
 }
 
 func (dr entrance) availability() Availability {

@@ -75,7 +75,7 @@ type Config struct {
 	Mailer hook.Mailer
 	// Handoff takes a session over that goes on by e-mail or phone. Default: it stays in the outbox.
 	Handoff hook.Handoff
-	// Notifier is told when somebody joins a line and nobody is free, at most once a minute and queue. Default: nobody is told.
+	// Notifier is told of what nobody may be looking at: see hook.Occasion. Default: nobody is told.
 	Notifier hook.Notifier
 	// Archive takes in sessions that have been over for ArchiveAfter, so that the store stays small. Where several nodes share the
 	// store it must be a shared one. Default: none, sessions stay in the store.

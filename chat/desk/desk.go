@@ -12,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/erase"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/keyring"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
@@ -53,8 +54,12 @@ func New(cfg Config) (*Desk, error) {
 		guard: guard.New(cfg.Logger, cfg.HookTimeout), visitors: visitorRecords{cfg.Store},
 	}
 	d.trail = openTrail(cfg, d)
+	d.notices = notices{
+		notifier: cfg.Notifier, guard: d.guard, log: cfg.Logger, now: d.now,
+		replica: func() *replica.Replica { return d.engine.replica },
+	}
 	d.committer = commit.New(commit.Config{
-		Store: cfg.Store, Observer: cfg.Observer, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
+		Store: cfg.Store, Observer: noticing{cfg.Observer, &d.notices}, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
 		Beside: noteChat, Missable: d.engine.missable,
 	})
 	d.settled = settled.New(settled.Config{

@@ -43,6 +43,9 @@ func (c leadingChanges) Change(ctx context.Context, id chat.SessionID, decide fu
 	if o.Also != nil {
 		options.Also = func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error { return o.Also(tx) }
 	}
-	_, err := c.d.committer.Change(ctx, id, decide, options)
+	out, err := c.d.committer.Change(ctx, id, decide, options)
+	if err == nil {
+		c.d.notices.deserted(out.Session)
+	}
 	return err
 }

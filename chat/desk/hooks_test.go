@@ -48,8 +48,10 @@ func (strict) Screen(_ context.Context, text string) error {
 	return nil
 }
 
-func (s strict) Waiting(_ context.Context, q chat.QueueID, n int, _ time.Duration) error {
-	s.waiting <- fmt.Sprint(q, " ", n)
+func (s strict) Notify(_ context.Context, n hook.Notice) error {
+	if n.Occasion == hook.OccasionWaiting {
+		s.waiting <- fmt.Sprint(n.Queue, " ", n.Sessions)
+	}
 	return nil
 }
 

@@ -2,52 +2,151 @@ package desk
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
-// notices remembers when somebody was told of a queue. The zero notices is ready.
+// notices tells the Notifier of what nobody may be looking at. Each occasion is told by the node that
+// committed what it is about, so by one alone. Nobody waits for it.
 type notices struct {
-	mu   sync.Mutex
-	last map[chat.QueueID]time.Time
+	notifier hook.Notifier // nil: nobody is told
+	guard    guard.Guard
+	log      *slog.Logger
+	now      func() time.Time
+	replica  func() *replica.Replica // of which there is none before the desk is open
+
+	mu    sync.Mutex
+	last  map[subjectOfNotice]time.Time
+	again map[chat.QueueID]bool // a look at the line is due
 }
 
-// every is how often the Notifier is told of one queue at most.
-const every = time.Minute
+// subjectOfNotice is what is not told again for a while.
+type subjectOfNotice struct {
+	occasion hook.Occasion
+	queue    chat.QueueID
+	agent    chat.AgentID
+}
 
-// due reports whether a queue may be told of now, and notes that it was.
-func (n *notices) due(q chat.QueueID, now time.Time) bool {
+// How often one subject is told at most, and how long a line may wait before it is told again.
+const (
+	every      = time.Minute
+	stillAfter = 5 * time.Minute
+)
+
+// due reports whether a subject may be told now, and notes that it was.
+func (n *notices) due(s subjectOfNotice, now time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.last == nil {
-		n.last = map[chat.QueueID]time.Time{}
+		n.last, n.again = map[subjectOfNotice]time.Time{}, map[chat.QueueID]bool{}
 	}
-	if last, ok := n.last[q]; ok && !now.Before(last) && now.Before(last.Add(every)) { // one from the future was told before the clock was put back
+	for k, at := range n.last { // an instant from the future was told before the clock was put back
+		if now.Before(at) || !now.Before(at.Add(every)) {
+			delete(n.last, k)
+		}
+	}
+	if _, told := n.last[s]; told {
 		return false
 	}
-	n.last[q] = now
+	n.last[s] = now
 	return true
 }
 
-// notify tells the Notifier that somebody has joined a line which nobody could be offered anything
-// from. Nobody waits for it.
-func (d *Desk) notify(dr entrance) {
-	q := dr.queue.ID
-	if d.cfg.Notifier == nil || dr.serves().Staff == chat.StaffFree || !d.notices.due(q, dr.now) {
+// tell tells of an occasion unless it was told just now. Messages and unwanted sessions are each
+// told.
+func (n *notices) tell(x hook.Notice) {
+	now := n.now()
+	once := x.Occasion != hook.OccasionMessage && x.Occasion != hook.OccasionUnwanted
+	if n.notifier == nil || once && !n.due(subjectOfNotice{x.Occasion, x.Queue, x.Agent}, now) {
 		return
 	}
-	line := d.engine.replica.Line(q)
-	sessions, oldest := max(1, len(line)), time.Duration(0)
+	line := n.replica().Line(x.Queue)
+	x.Sessions = len(line)
 	if len(line) > 0 {
-		oldest = max(0, dr.now.Sub(line[0].QueuedAt))
+		x.Oldest = max(0, now.Sub(line[0].QueuedAt))
+	}
+	if x.Occasion == hook.OccasionWaiting {
+		x.Sessions = max(1, x.Sessions) // this node may not know it yet
 	}
 	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), d.cfg.HookTimeout)
+		ctx, cancel := n.guard.Within(context.Background())
 		defer cancel()
-		if err := d.guard.Call(ctx, func() error { return d.cfg.Notifier.Waiting(ctx, q, sessions, oldest) }); err != nil {
-			d.cfg.Logger.Warn("notifier", "error", err)
+		if err := n.guard.Call(ctx, func() error { return n.notifier.Notify(ctx, x) }); err != nil {
+			n.log.Warn("notifier", "error", err)
 		}
 	}()
+}
+
+// joined tells that somebody has joined a line, if nobody could be offered anything from it, and
+// looks at the line again later.
+func (n *notices) joined(dr entrance) {
+	if n.notifier == nil || dr.serves().Staff == chat.StaffFree {
+		return
+	}
+	n.tell(hook.Notice{Occasion: hook.OccasionWaiting, Queue: dr.queue.ID})
+	n.lookAgain(dr.queue.ID)
+}
+
+// lookAgain looks at a line after a while, once for all who have joined it.
+func (n *notices) lookAgain(q chat.QueueID) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.again[q] {
+		return
+	}
+	if n.again == nil {
+		n.again = map[chat.QueueID]bool{}
+	}
+	n.again[q] = true
+	time.AfterFunc(stillAfter, func() {
+		n.mu.Lock()
+		delete(n.again, q)
+		n.mu.Unlock()
+		line := n.replica().Line(q)
+		if len(line) == 0 {
+			return
+		}
+		if n.now().Sub(line[0].WaitingSince()) >= stillAfter {
+			n.tell(hook.Notice{Occasion: hook.OccasionStill, Queue: q})
+		}
+		n.lookAgain(q)
+	})
+}
+
+// deserted tells that the last one who could serve a session in line has gone. Whoever comes when
+// nobody is there is told of as they join.
+func (n *notices) deserted(s chat.Session) {
+	came := s.EnteredAt.Equal(s.QueuedAt) && s.StateAt.Sub(s.EnteredAt) < time.Second
+	if s.State == chat.Queued && s.Reason == chat.NoAgent && !came {
+		n.tell(hook.Notice{Occasion: hook.OccasionLastGone, Queue: s.Queue, Session: s.ID})
+	}
+}
+
+// noticing is an Observer that tells the Notifier of entries that this node wrote.
+type noticing struct {
+	hook.Observer
+	notices *notices
+}
+
+// Entry implements hook.Observer.
+func (o noticing) Entry(s chat.Session, e chat.Entry) {
+	o.Observer.Entry(s, e)
+	x := hook.Notice{Queue: s.Queue, Session: s.ID}
+	switch e.Kind {
+	case chat.KindMessaged:
+		x.Occasion = hook.OccasionMessage
+	case chat.KindUnwanted:
+		x.Occasion = hook.OccasionUnwanted
+	case chat.KindExpired:
+		x.Occasion, x.Agent = hook.OccasionMissed, e.Agent
+	default:
+		return
+	}
+	o.notices.tell(x)
 }

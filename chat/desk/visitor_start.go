@@ -203,7 +203,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 		return SessionView{}, err
 	}
 	if !out.Replayed && out.Session.State == chat.Queued {
-		b.v.d.notify(b.door)
+		b.v.d.notices.joined(b.door)
 	}
 	view, err := b.v.d.engine.views.visitorsNew(ctx, out, b.wait, b.place)
 	view.Replayed = out.Replayed

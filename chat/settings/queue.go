@@ -40,7 +40,11 @@ type Queue struct {
 	// more; then each becomes a message, unless NoAgent is NoAgentWait or the visitor has written
 	// nothing. Negative: they are kept. Default: 2 minutes.
 	AwayAfter time.Duration `json:"away_after,omitempty"`
-	Policy    chat.Policy   `json:"policy,omitzero"`
+	// Summon is how long a newcomer is kept in line though nobody is there, while the Notifier asks
+	// somebody to come; then it becomes a message. It is for NoAgentMessage, and for a desk with a
+	// Notifier. Default: off.
+	Summon time.Duration `json:"summon,omitempty"`
+	Policy chat.Policy   `json:"policy,omitzero"`
 	// Target is that of the service level. Default: 20 seconds.
 	Target time.Duration `json:"target,omitempty"`
 	// HandleTime is the typical length of a session, as the shop estimates it. Expected waits go by

@@ -32,7 +32,7 @@ func (q Queue) Check(at string, known Known) error {
 		field string
 		span  time.Duration
 	}{
-		{"offer_for", q.OfferFor}, {"overflow_after", q.OverflowAfter}, {"max_wait", q.MaxWait}, {"admit", q.Admit}, {"target", q.Target}, {"handle_time", q.HandleTime},
+		{"offer_for", q.OfferFor}, {"overflow_after", q.OverflowAfter}, {"max_wait", q.MaxWait}, {"admit", q.Admit}, {"summon", q.Summon}, {"target", q.Target}, {"handle_time", q.HandleTime},
 	} {
 		f.when(x.span < 0 || x.span > maxSpan, below(at, x.field), "want 0 to 100 years")
 	}

@@ -26,6 +26,7 @@ func (help) QueueIDs() []chat.QueueID                                       { re
 func (help) Routing() routing.Config                                        { return routing.Config{Queues: []routing.Queue{{ID: "help"}}} }
 func (help) Demand(chat.QueueID) door.Demand                                { return door.Demand{} }
 func (help) DemandOf(chat.Session) (door.Demand, bool)                      { return door.Demand{}, true }
+func (help) Summon(chat.Session) time.Duration                              { return 0 }
 func (help) AwayAfter(chat.Session) time.Duration                           { return 0 }
 func (help) Hours(chat.Session, time.Time) (until time.Time, over, ok bool) { return }
 func (help) Midnight(now time.Time) time.Time                               { return now }

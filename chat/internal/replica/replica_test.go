@@ -43,6 +43,7 @@ func (o open) DemandOf(s chat.Session) (door.Demand, bool) {
 }
 
 func (o open) AwayAfter(chat.Session) time.Duration { return time.Minute }
+func (o open) Summon(chat.Session) time.Duration    { return 0 }
 
 func (o open) Hours(chat.Session, time.Time) (time.Time, bool, bool) { return time.Time{}, false, true }
 

@@ -75,7 +75,8 @@ func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
 	if x.State.Waiting() && s.settings != nil {
 		if d, ok := s.demandOf(x, now); ok {
 			around.Closes = s.closes(x, d, now)
-			around.AwayAfter, around.Deserted = s.settings.AwayAfter(x), d.Among(s.team.there).Nobody()
+			around.AwayAfter, around.Summon = s.settings.AwayAfter(x), s.settings.Summon(x)
+			around.Deserted = d.Among(s.team.there).Nobody()
 		}
 	}
 	return chat.Next(x, around, now)

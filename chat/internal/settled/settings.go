@@ -75,4 +75,12 @@ func (s *Settings) AwayAfter(x chat.Session) time.Duration {
 	return max(0, cmp.Or(q.AwayAfter, defaultAwayAfter))
 }
 
+// Summon implements replica.Settings.
+func (s *Settings) Summon(x chat.Session) time.Duration {
+	if q, ok := s.Queue(x.Queue); ok && (q.NoAgent == "" || q.NoAgent == settings.NoAgentMessage) {
+		return q.Summon
+	}
+	return 0
+}
+
 const defaultAwayAfter = 2 * time.Minute

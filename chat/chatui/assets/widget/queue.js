@@ -26,7 +26,8 @@ export class Queue {
   }
 
   /** unknown is said where no wait is known: somebody is about to come, everybody is busy, or nobody is there. */
-  unknown({ staff }) {
+  unknown({ staff, reason }) {
+    if (reason === "summoned" && staff === "away") return this.words.t("queue.wait_summoned");
     const key = { free: "queue.wait_unknown", busy: "queue.wait_busy", away: "queue.wait_away" }[staff];
     return key ? this.words.t(key) : "";
   }
