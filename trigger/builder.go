@@ -49,17 +49,32 @@ type special struct {
 
 type quiet struct{ dismissed, engaged, chatEnded int64 }
 
-// builder makes a Set out of rules, and collects their faults on the way.
+// builder makes a Set out of rules. It goes through them twice.
+//
+// The first time it takes each rule alone, in the order of the list: builder.rule checks everything
+// that the rule says, and makes a tree of nodes and leaves out of its condition. A leaf is one
+// comparison of an attribute with a value. Rules that compare the same share the leaf, so a visit
+// tests it once. A fault does not end the work: it is collected, with the place in the list where it
+// stands, so that all faults are reported at once. What was made of a rule with a fault is never
+// used.
+//
+// Then the rules are put in the order of firing, and builder.build makes the index of all of them. A
+// condition is written as alternatives, an "any" of "all"s, and each alternative gets a slot. Each
+// attribute gets columns, which know for every value which slots it does not rule out. What no
+// column can decide stays with the slot as an open literal, and is tested when the slot is
+// considered. See evaluation for how the index is used, and for the words.
+//
+// A builder is used once, for one Set.
 type builder struct {
 	set      *Set
 	faults   Faults
 	warnings Faults
-	attrID   map[string]int
+	attrID   map[string]int // by name
 	leafID   map[string]int // by a key of what it compares with what; see Cond.appendKey
-	key      []byte
-	shared   shared
-	holds    int
-	slab     []literal // room for conjunctions
+	key      []byte         // memory for such a key
+	shared   shared         // what many rules say alike
+	holds    int            // rules with a hold
+	slab     []literal      // room for conjunctions
 
 	// Of the rule that is being compiled.
 	leafs  int
