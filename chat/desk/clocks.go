@@ -6,12 +6,13 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// timeOf is the instant at which a session is changed. An offer is in time as long as the node that leads, whose clock set its
-// deadline, has not taken it back: this node's may be ahead.
-func (d *Desk) timeOf(s chat.Session, accepted chat.OfferID) time.Time {
-	now := d.now()
+// timeOf returns the instant at which a session is changed. An offer is in time until the node that
+// leads takes it back, because that node's clock set its deadline. This node's clock may be ahead:
+// then an offer that is accepted here counts as accepted at its last instant.
+func (e *engine) timeOf(s chat.Session, accepted chat.OfferID) time.Time {
+	now := e.now()
 	for _, o := range s.Offers {
-		if o.ID == accepted && !now.Before(o.Deadline) && d.led() {
+		if o.ID == accepted && !now.Before(o.Deadline) && e.led() {
 			return o.Deadline.Add(-1)
 		}
 	}
@@ -19,9 +20,9 @@ func (d *Desk) timeOf(s chat.Session, accepted chat.OfferID) time.Time {
 }
 
 // led reports whether another node leads.
-func (d *Desk) led() bool {
-	l := d.engine.replica.Leadership(d.now(), d.engine.outbox.effects.Can)
-	return l.Loaded && l.Lease != 0 && d.engine.lease.Term() == 0
+func (e *engine) led() bool {
+	l := e.replica.Leadership(e.now(), e.outbox.effects.Can)
+	return l.Loaded && l.Lease != 0 && e.lease.Term() == 0
 }
 
 // ClockAgrees reports whether this node's clock is within two seconds of the median of all nodes', as their heartbeats showed

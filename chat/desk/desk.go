@@ -59,7 +59,7 @@ func New(cfg Config) (*Desk, error) {
 		replica: func() *replica.Replica { return d.engine.replica },
 	}
 	d.committer = commit.New(commit.Config{
-		Store: cfg.Store, Observer: noticing{cfg.Observer, &d.notices}, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.timeOf, Missing: d.sessions.Missing,
+		Store: cfg.Store, Observer: noticing{cfg.Observer, &d.notices}, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.engine.timeOf, Missing: d.sessions.Missing,
 		Beside: noteChat, Missable: d.engine.missable,
 	})
 	d.settled = settled.New(settled.Config{

@@ -27,7 +27,7 @@ func (d *Desk) newDispatcher() Dispatcher {
 	return Dispatcher{lead.NewDispatcher(lead.Config{
 		Store: d.cfg.Store, Feed: d.prompt(), Replica: d.engine.replica, Lease: d.engine.lease, Changes: leadingChanges{d},
 		Now: d.now, Tick: d.tick, InFlight: d.cfg.InFlight, Poll: d.cfg.Poll, Logger: d.cfg.Logger,
-		Can: d.engine.outbox.effects.Can, Deaf: d.deaf, Lives: d.engine.lives.Load, NewOffer: d.mintOffer,
+		Can: d.engine.outbox.effects.Can, Deaf: d.engine.feed.deaf, Lives: d.engine.lives.Load, NewOffer: d.mintOffer,
 	})}
 }
 

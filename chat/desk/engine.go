@@ -2,6 +2,7 @@ package desk
 
 import (
 	"sync/atomic"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
@@ -18,7 +19,9 @@ type engine struct {
 	settings   atomic.Pointer[settled.Settings] // those that the replica goes by; nil: it knows nothing yet
 	near       nearby
 	lease      *lead.Lease
-	lives      atomic.Uint64 // how often this node forgot what it knew of the store
+	now        func() time.Time // the time of day
+	tick       func() time.Time // of the clock of intervals
+	lives      atomic.Uint64    // how often this node forgot what it knew of the store
 	feed       feed
 	follower   Follower
 	dispatcher Dispatcher
@@ -39,6 +42,10 @@ func (d *Desk) openEngine() error {
 	e := &d.engine
 	e.replica = replica.New(d.cfg.Node, d.cfg.Lease, router)
 	e.hub = e.replica.Hub()
+	e.now, e.tick = d.now, d.tick
+	e.feed.lease, e.feed.tick, e.feed.seen = d.cfg.Lease, d.tick, e.replica.Seen
+	e.feed.busy = func() bool { return e.replica.Leadership(d.now(), e.outbox.effects.Can).Busy }
+	e.feed.ring, e.feed.log = e.hub.Ring, d.cfg.Logger
 	e.near = nearby{store: d.prompt(), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
 	e.lease = lead.NewLease(d.prompt(), d.cfg.Node, d.cfg.Lease, d.now)
 	e.follower.d = d
@@ -46,7 +53,7 @@ func (d *Desk) openEngine() error {
 		Node: d.cfg.Node, Bus: d.cfg.Bus, Post: e.hub.Post, Guard: d.guard, Log: d.cfg.Logger, Now: d.now,
 	})
 	e.views = views{d.cfg.Store, e.replica, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce()}
-	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, d.led}
+	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, e.led}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, d.now}
 	e.outbox = Outbox{outbox.New(outbox.Config{
 		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: d.guard,

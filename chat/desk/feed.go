@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,9 +18,19 @@ func errDeaf() error {
 	return &Unready{Why: "this node has not heard from the store's feed for longer than a lease"}
 }
 
-// feed is when this node last heard from the store's feed, and since when it asks without an
-// answer. Instants are of the clock of intervals.
+// feed knows whether this node hears what the others write. The follower says when it asks the
+// store's feed and when that answers. A node that has not been answered for a while is deaf: it is
+// not ready, drops its streams and does not lead. Whoever wants to know asks; nothing runs for it.
+//
+// Instants are of the clock of intervals.
 type feed struct {
+	lease time.Duration
+	tick  func() time.Time
+	seen  func() store.Rev // up to which the replica has come
+	busy  func() bool      // there is something to lead
+	ring  func(topics ...string)
+	log   *slog.Logger
+
 	mu       sync.Mutex
 	begun    bool          // it was asked at least once
 	heard    time.Time     // when it answered last, also with no changes
@@ -69,11 +80,13 @@ func (f *feed) progress(tick time.Time) {
 	}
 }
 
-// deaf reports whether the feed has not answered for a lease.
-func (f *feed) deaf(tick time.Time, lease time.Duration) bool {
+// deaf reports whether this node does not hear what the others write: the feed has not answered for
+// as long as our patience.
+func (f *feed) deaf() bool {
+	tick := f.tick()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return !f.since.IsZero() && tick.Sub(f.since) >= lease
+	return !f.since.IsZero() && tick.Sub(f.since) >= f.patience()
 }
 
 // quiet reports whether the feed has not been heard for d. It returns a channel that is closed once
@@ -93,14 +106,11 @@ func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
 // patience is how long a call of the store may take before it counts as failed, and how long the
 // feed may be silent. It is a lease, but never less than 3 seconds: with the short leases of tests
 // a busy machine would make a node drop its streams again and again.
-func (d *Desk) patience() time.Duration { return max(d.cfg.Lease, 3*time.Second) }
-
-// deaf reports whether this node does not hear what the others write.
-func (d *Desk) deaf() bool { return d.engine.feed.deaf(d.tick(), d.patience()) }
+func (f *feed) patience() time.Duration { return max(f.lease, 3*time.Second) }
 
 // lookNow makes the follower ask the feed now, if it waits.
-func (d *Desk) lookNow() {
-	if stop := d.engine.feed.waiting.Load(); stop != nil {
+func (f *feed) lookNow() {
+	if stop := f.waiting.Load(); stop != nil {
 		(*stop)()
 	}
 }
@@ -108,17 +118,16 @@ func (d *Desk) lookNow() {
 // await waits until the store has something new. While anybody depends on what this node knows, it
 // also returns three times a lease, so that the follower asks by itself: a store may have lost its
 // way of waking us.
-func (d *Desk) await(ctx context.Context, w store.Waiter) error {
-	f := &d.engine.feed
+func (f *feed) await(ctx context.Context, w store.Waiter) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	f.waiting.Store(&stop)
 	defer f.waiting.Store(nil)
-	if d.attended() {
-		timer := time.AfterFunc(d.cfg.Lease/3, stop)
+	if f.attended() {
+		timer := time.AfterFunc(f.lease/3, stop)
 		defer timer.Stop()
 	}
-	err := w.Wait(ctx, d.engine.replica.Seen())
+	err := w.Wait(ctx, f.seen())
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -126,46 +135,38 @@ func (d *Desk) await(ctx context.Context, w store.Waiter) error {
 }
 
 // attended reports whether anybody depends on what this node knows.
-func (d *Desk) attended() bool {
-	if d.engine.feed.streams.Load() > 0 {
-		return true
-	}
-	return d.engine.replica.Leadership(d.now(), d.engine.outbox.effects.Can).Busy
-}
+func (f *feed) attended() bool { return f.streams.Load() > 0 || f.busy() }
 
 // hearing tells the streams and the dispatcher when this node has become deaf, or hears again. Err
 // is that of the last question. The log has one line for each change.
-func (d *Desk) hearing(err error) {
-	f, deaf := &d.engine.feed, d.deaf()
+func (f *feed) hearing(err error) {
+	deaf := f.deaf()
 	f.mu.Lock()
 	was := f.told
 	f.told = deaf
 	f.mu.Unlock()
 	switch {
 	case deaf && !was:
-		d.cfg.Logger.Error("this node has not heard from the store's feed for longer than a lease: it is not ready, drops its streams and does not lead", "error", err)
+		f.log.Error("this node has not heard from the store's feed for longer than a lease: it is not ready, drops its streams and does not lead", "error", err)
 	case was && !deaf:
-		d.cfg.Logger.Warn("this node hears from the store's feed again")
+		f.log.Warn("this node hears from the store's feed again")
 	}
 	if deaf || was {
-		d.engine.hub.Ring(topicDeaf)
+		f.ring(topicDeaf)
 	}
 }
 
 // fresh returns nil if this node hears the feed. If it has not heard the feed for a while, it asks,
 // and waits for the answer until ctx ends.
-func (d *Desk) fresh(ctx context.Context) error {
-	if !d.running.Load() {
-		return nil
-	}
-	heard, quiet := d.engine.feed.quiet(d.tick(), d.patience())
-	if d.deaf() {
+func (f *feed) fresh(ctx context.Context) error {
+	heard, quiet := f.quiet(f.tick(), f.patience())
+	if f.deaf() {
 		return errDeaf()
 	}
 	if !quiet {
 		return nil
 	}
-	d.lookNow()
+	f.lookNow()
 	select {
 	case <-heard:
 		return nil

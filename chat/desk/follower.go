@@ -26,7 +26,7 @@ type Follower struct {
 
 // store is the desk's, which does not hang here.
 func (f *Follower) store() store.Store {
-	return prompt{Store: f.d.cfg.Store, within: f.d.patience(), hung: &f.hung, after: func() { f.d.engine.feed.progress(f.d.tick()) }}
+	return prompt{Store: f.d.cfg.Store, within: f.d.engine.feed.patience(), hung: &f.hung, after: func() { f.d.engine.feed.progress(f.d.tick()) }}
 }
 
 // Step takes in the next changes. It answers when to look again: now when there may be more.
@@ -37,7 +37,7 @@ func (f *Follower) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	switch {
 	case err != nil:
 		feed.fail()
-		f.d.hearing(err)
+		f.d.engine.feed.hearing(err)
 		return now.Add(f.d.cfg.Poll), err
 	case more:
 		return now, nil
@@ -64,7 +64,7 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 		return false, err
 	}
 	f.d.engine.feed.answer(f.d.tick())
-	f.d.hearing(nil)
+	f.d.engine.feed.hearing(nil)
 	return len(rs) > 0, nil
 }
 

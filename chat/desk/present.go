@@ -15,5 +15,5 @@ func (d *Desk) Presence() Presence { return Presence{d} }
 
 // Step writes the record if it is due. It answers when to look again; the zero instant means: when something changes.
 func (p Presence) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	return p.d.tell(ctx, now)
+	return p.d.engine.tell(ctx, now)
 }

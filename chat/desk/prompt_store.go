@@ -91,5 +91,5 @@ func within[T any](ctx context.Context, p prompt, call func(context.Context) (T,
 
 // prompt returns the desk's store for callers that must not hang with it.
 func (d *Desk) prompt() prompt {
-	return prompt{Store: d.cfg.Store, within: d.patience(), hung: new(atomic.Int32)}
+	return prompt{Store: d.cfg.Store, within: d.engine.feed.patience(), hung: new(atomic.Int32)}
 }

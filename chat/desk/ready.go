@@ -27,8 +27,10 @@ func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
 	if err := (writeProbe{d.cfg.Store, d.cfg.Node, d.now}).writable(ctx, d.tick()); err != nil {
 		return nil, err
 	}
-	if err := d.fresh(ctx); err != nil {
-		return nil, err
+	if d.running.Load() { // a desk that is driven by hand hears when it is driven
+		if err := d.engine.feed.fresh(ctx); err != nil {
+			return nil, err
+		}
 	}
 	return append(slices.Clone(s.Degraded), d.engine.replica.Unreadable()...), nil
 }

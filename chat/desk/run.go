@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,37 +30,48 @@ func (d *Desk) Run(ctx context.Context) error {
 	d.steady.Live()
 	d.running.Store(true)
 	defer d.running.Store(false)
+	r := runner{d.engine.hub, d.now, d.cfg.Logger}
 	var g errgroup.Group
-	g.Go(func() error { d.follow(ctx); return nil })
 	g.Go(func() error {
-		d.loop(ctx, "dispatcher", d.engine.dispatcher.Step, replica.TopicLine, topicDeaf)
+		r.follow(ctx, &d.engine.follower, &d.engine.feed, waiterOf(d.cfg.Store))
 		return nil
 	})
-	g.Go(func() error { d.loop(ctx, "outbox", d.engine.outbox.Step, replica.TopicOutbox); return nil })
-	g.Go(func() error { d.loop(ctx, "jobs", d.engine.jobs.Step, replica.TopicJob); return nil })
-	g.Go(func() error { d.loop(ctx, "presence", d.tell, replica.TopicNearby); return nil })
+	g.Go(func() error {
+		r.loop(ctx, "dispatcher", d.engine.dispatcher.Step, replica.TopicLine, topicDeaf)
+		return nil
+	})
+	g.Go(func() error { r.loop(ctx, "outbox", d.engine.outbox.Step, replica.TopicOutbox); return nil })
+	g.Go(func() error { r.loop(ctx, "jobs", d.engine.jobs.Step, replica.TopicJob); return nil })
+	g.Go(func() error { r.loop(ctx, "presence", d.engine.tell, replica.TopicNearby); return nil })
 	if d.cfg.Archive != nil {
-		g.Go(func() error { d.loop(ctx, "archive", d.Archivist().Step); return nil })
+		g.Go(func() error { r.loop(ctx, "archive", d.Archivist().Step); return nil })
 	}
-	g.Go(func() error { d.loop(ctx, "audit", d.trail.Trim); return nil })
+	g.Go(func() error { r.loop(ctx, "audit", d.trail.Trim); return nil })
 	if d.cfg.Bus != nil {
 		g.Go(func() error { d.engine.signs.Hear(ctx); return nil })
 	}
 	err := g.Wait()
-	d.leave(context.WithoutCancel(ctx))
+	d.engine.leave(context.WithoutCancel(ctx), d.now(), d.cfg.Logger)
 	return err
+}
+
+// runner calls steps, each on a goroutine of its own.
+type runner struct {
+	hub *replica.Hub
+	now func() time.Time
+	log *slog.Logger
 }
 
 // loop calls a step again and again: when the step asked for it, and when one of the topics is
 // rung.
-func (d *Desk) loop(ctx context.Context, name string, do step, topics ...string) {
-	l := d.engine.hub.Listen(topics...)
+func (r runner) loop(ctx context.Context, name string, do step, topics ...string) {
+	l := r.hub.Listen(topics...)
 	defer l.Close()
 	for ctx.Err() == nil {
-		now := d.now()
+		now := r.now()
 		next, err := do(ctx, now)
 		if err != nil && ctx.Err() == nil {
-			d.cfg.Logger.Error(name, "error", err)
+			r.log.Error(name, "error", err)
 		}
 		wait(ctx, l.Wake(), next, now)
 	}
@@ -88,17 +100,16 @@ func wait(ctx context.Context, wake <-chan struct{}, next, now time.Time) {
 }
 
 // follow steps the follower whenever the store has something new.
-func (d *Desk) follow(ctx context.Context) {
-	waiter := waiterOf(d.cfg.Store)
+func (r runner) follow(ctx context.Context, f *Follower, heard *feed, waiter store.Waiter) {
 	for ctx.Err() == nil {
-		now := d.now()
-		next, err := d.engine.follower.Step(ctx, now)
+		now := r.now()
+		next, err := f.Step(ctx, now)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			d.cfg.Logger.Error("follower", "error", err)
+			r.log.Error("follower", "error", err)
 			wait(ctx, nil, next, now)
 		case err == nil && next.After(now) && waiter != nil:
-			if err := d.await(ctx, waiter); err != nil {
+			if err := heard.await(ctx, waiter); err != nil {
 				wait(ctx, nil, next, now)
 			}
 		default:
@@ -118,24 +129,24 @@ func waiterOf(s store.Store) store.Waiter {
 }
 
 // tell tells the other nodes which agents are connected to this one.
-func (d *Desk) tell(ctx context.Context, now time.Time) (time.Time, error) {
-	if !d.engine.replica.Loaded() {
+func (e *engine) tell(ctx context.Context, now time.Time) (time.Time, error) {
+	if !e.replica.Loaded() {
 		return time.Time{}, nil
 	}
-	tick := d.tick()
-	next, err := d.engine.near.step(ctx, tick, d.engine.replica.Settled)
+	tick := e.tick()
+	next, err := e.near.step(ctx, tick, e.replica.Settled)
 	return timing.After(now, tick, next), err
 }
 
 // leave tells the other nodes that this node is going.
-func (d *Desk) leave(ctx context.Context) {
+func (e *engine) leave(ctx context.Context, now time.Time, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
-	if err := d.engine.lease.Release(ctx); err != nil {
-		d.cfg.Logger.Error("leaving", "error", err)
+	if err := e.lease.Release(ctx); err != nil {
+		log.Error("leaving", "error", err)
 	}
-	d.engine.near.leaveAll(d.now())
-	if _, err := d.tell(ctx, d.now()); err != nil {
-		d.cfg.Logger.Error("leaving", "error", err)
+	e.near.leaveAll(now)
+	if _, err := e.tell(ctx, now); err != nil {
+		log.Error("leaving", "error", err)
 	}
 }

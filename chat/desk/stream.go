@@ -49,7 +49,7 @@ func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src so
 		d.engine.feed.streams.Add(1)
 		defer d.engine.feed.streams.Add(-1)
 		s.listener.Follow(topicDeaf)
-		d.lookNow()
+		d.engine.feed.lookNow()
 		if err := src.hello(s); err != nil {
 			s.fail(err)
 			return
@@ -71,7 +71,7 @@ func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src so
 // look makes the source send what is new. If this node forgot what it knew of the store, the source
 // begins anew first.
 func (s *stream) look(src source, now time.Time) (time.Time, error) {
-	if s.d.deaf() { // this node does not know what is new; another node serves the client better
+	if s.d.engine.feed.deaf() { // this node does not know what is new; another node serves the client better
 		return time.Time{}, errDeaf()
 	}
 	if lives := s.d.engine.lives.Load(); lives != s.lives {

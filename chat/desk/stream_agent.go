@@ -51,7 +51,7 @@ type agentSource struct {
 // stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or
 // no longer.
 func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
-	if a.d != nil && a.d.deaf() {
+	if a.d != nil && a.d.engine.feed.deaf() {
 		return failed(errDeaf())
 	}
 	seat, err := a.who(ctx)

@@ -20,7 +20,7 @@ type boardSource struct {
 // ignored. The stream ends with ctx, and with an error when the principal may not have one, or no
 // longer.
 func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error] {
-	if s.d != nil && s.d.deaf() {
+	if s.d != nil && s.d.engine.feed.deaf() {
 		return failed(errDeaf())
 	}
 	if _, err := s.who(ctx); err != nil {

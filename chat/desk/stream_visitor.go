@@ -55,7 +55,7 @@ type standingOf struct {
 // a session that is unknown, or not the visitor's, is answered by a stream.reset. The stream ends
 // with ctx, and with an error when the principal may not have one, or no longer.
 func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
-	if v.d != nil && v.d.deaf() {
+	if v.d != nil && v.d.engine.feed.deaf() {
 		return failed(errDeaf())
 	}
 	id, err := v.who(ctx, true)
