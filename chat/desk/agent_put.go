@@ -34,7 +34,7 @@ func (d *Desk) putAgent(ctx context.Context, x settings.Agent, may settled.Power
 		}
 		id, err := d.commitAgent(ctx, key, x, fresh, s, may)
 		if err == nil {
-			d.learn(ctx, id)
+			d.engine.learn(ctx, d.cfg.Store, id)
 		}
 		if !errors.Is(err, settled.ErrStale) {
 			return id, err

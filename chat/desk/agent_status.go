@@ -69,7 +69,7 @@ func updateAgent(
 	}
 	if err == nil {
 		line.Told(rev)
-		d.learn(ctx, id)
+		d.engine.learn(ctx, d.cfg.Store, id)
 	}
 	return out, err
 }

@@ -112,7 +112,7 @@ func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command
 	if _, ok := h.set.Queue(r.Queue); !ok && r.Queue != "" {
 		return h, fault("queue", "there is no such one")
 	}
-	if h.team, err = d.allAgents(ctx); err != nil {
+	if h.team, err = d.engine.teams.stored(ctx); err != nil {
 		return h, err
 	}
 	if r.Agent != "" && !slices.ContainsFunc(h.team, func(x chat.Agent) bool { return x.ID == r.Agent }) {
@@ -135,7 +135,7 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 	}
 	q, _ := h.set.Queue(cmp.Or(h.Queue, s.Queue))
 	if h.to != "" {
-		t.Agent, t.Offer = h.to, h.d.mintOffer()
+		t.Agent, t.Offer = h.to, newOfferID(h.d.cfg.IDs)
 		t.Deadline = s.Deadline(h.now, cmp.Or(q.OfferFor, defaultOfferFor))
 		t.Fallback, t.Leave = h.elsewhere(), h.leaves(chat.NoAgent)
 		return t, nil
@@ -206,7 +206,7 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	if err != nil {
 		return nil, err
 	}
-	team, err := a.d.team(ctx)
+	team, err := a.d.engine.teams.known(ctx)
 	if err != nil {
 		return nil, err
 	}

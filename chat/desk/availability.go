@@ -105,7 +105,7 @@ type entrance struct {
 func (dr *entrance) asks(c hook.Customer, skills ...chat.Skill) {
 	dr.priority = max(-1000, min(1000, c.Priority))
 	if dr.special = dr.priority != 0 || len(c.Skills)+len(skills) > 0; dr.special {
-		need := mergeSkills(dr.queue.Skills, dr.d.soundSkills(c.Skills), skills)
+		need := mergeSkills(dr.queue.Skills, dr.d.hooks.soundSkills(c.Skills), skills)
 		dr.wants = dr.set.Asks(dr.queue, dr.queue.Weight, need)
 	}
 }
@@ -149,7 +149,7 @@ func (d *Desk) doorAt(ctx context.Context, set *settled.Settings, site settings.
 	}
 	dr.wants = set.Demand(dr.queue.ID)
 	var err error
-	dr.team, err = d.staff(ctx)
+	dr.team, err = d.engine.teams.staff(ctx)
 	return dr, err
 }
 

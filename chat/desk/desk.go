@@ -30,6 +30,7 @@ type Desk struct {
 	hooks     hooks
 	trail     audit.Trail
 	visitors  visitorRecords
+	externs   externs
 	erasures  erasures
 	logins    sync.Map // the hash of an agent's login → chat.AgentID
 	doorWaits doorWaits
@@ -66,6 +67,7 @@ func New(cfg Config) (*Desk, error) {
 		Store: cfg.Store, Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
 		Trail: d.trail, Lock: d.committer.Lock, Agent: d.seedAgent,
 	})
+	d.externs = externs{cfg.Store, d.keyring}
 	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, cfg.Recorder}
 	d.erasures = erasures{cfg.Store, d.visitors, erase.New(erase.Config{
 		Store: cfg.Store, Committer: d.committer, Sessions: d.sessions, Archive: cfg.Archive, Now: d.now,

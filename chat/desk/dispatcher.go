@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/store"
@@ -24,15 +25,16 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 
 // newDispatcher returns the dispatcher of an engine that is otherwise ready.
 func (d *Desk) newDispatcher() Dispatcher {
+	offer := func() chat.OfferID { return newOfferID(d.cfg.IDs) }
 	return Dispatcher{lead.NewDispatcher(lead.Config{
-		Store: d.cfg.Store, Feed: d.prompt(), Replica: d.engine.replica, Lease: d.engine.lease, Changes: leadingChanges{d},
+		Store: d.cfg.Store, Feed: newPrompt(d.cfg.Store, d.engine.feed.patience()), Replica: d.engine.replica, Lease: d.engine.lease, Changes: leadingChanges{d},
 		Now: d.now, Tick: d.tick, InFlight: d.cfg.InFlight, Poll: d.cfg.Poll, Logger: d.cfg.Logger,
-		Can: d.engine.outbox.effects.Can, Deaf: d.engine.feed.deaf, Lives: d.engine.lives.Load, NewOffer: d.mintOffer,
+		Can: d.engine.outbox.effects.Can, Deaf: d.engine.feed.deaf, Lives: d.engine.lives.Load, NewOffer: offer,
 	})}
 }
 
-// mintOffer returns an id for an offer.
-func (d *Desk) mintOffer() chat.OfferID { return chat.OfferID(d.cfg.IDs.Mint(prefixOffer)) }
+// newOfferID mints an id for an offer.
+func newOfferID(ids hook.IDs) chat.OfferID { return chat.OfferID(ids.Mint(prefixOffer)) }
 
 // leadingChanges is the desk's change, as the leading node needs it.
 type leadingChanges struct{ d *Desk }

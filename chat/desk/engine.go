@@ -31,6 +31,7 @@ type engine struct {
 	views      views
 	inboxes    inboxes
 	boards     boards
+	teams      teams
 }
 
 // openEngine makes the engine ready. It reads and writes nothing.
@@ -46,14 +47,15 @@ func (d *Desk) openEngine() error {
 	e.feed.lease, e.feed.tick, e.feed.seen = d.cfg.Lease, d.tick, e.replica.Seen
 	e.feed.busy = func() bool { return e.replica.Leadership(d.now(), e.outbox.effects.Can).Busy }
 	e.feed.ring, e.feed.log = e.hub.Ring, d.cfg.Logger
-	e.near = nearby{store: d.prompt(), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
-	e.lease = lead.NewLease(d.prompt(), d.cfg.Node, d.cfg.Lease, d.now)
+	e.near = nearby{store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now}
+	e.lease = lead.NewLease(newPrompt(d.cfg.Store, e.feed.patience()), d.cfg.Node, d.cfg.Lease, d.now)
 	e.follower.d = d
 	e.signs = signs.New(signs.Config{
 		Node: d.cfg.Node, Bus: d.cfg.Bus, Post: e.hub.Post, Guard: d.guard, Log: d.cfg.Logger, Now: d.now,
 	})
 	e.views = views{d.cfg.Store, e.replica, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce()}
 	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, e.led}
+	e.teams = teams{d.cfg.Store, e.replica}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, d.now}
 	e.outbox = Outbox{outbox.New(outbox.Config{
 		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: d.guard,

@@ -23,7 +23,7 @@ func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, 
 	if _, err := s.Session(ctx, id); err != nil {
 		return nil, err
 	}
-	team, err := s.d.team(ctx)
+	team, err := s.d.engine.teams.known(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error
 	if err != nil {
 		return nil, err
 	}
-	team, err := a.d.team(ctx)
+	team, err := a.d.engine.teams.known(ctx)
 	if err != nil {
 		return nil, err
 	}

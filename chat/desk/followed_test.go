@@ -89,11 +89,11 @@ func TestTheStaffOfAStoreIsThatOfTheReplica(t *testing.T) {
 		f.write(map[string]any{records.Agent(agentID(i)): randomAgent(r, i)})
 	}
 	f.follow()
-	kept, err := f.staff(t.Context())
+	kept, err := f.engine.teams.staff(t.Context())
 	require.NoError(t, err)
 	fresh, err := New(Config{Store: f.cfg.Store, Node: "fresh"})
 	require.NoError(t, err)
-	read, err := fresh.staff(t.Context())
+	read, err := fresh.engine.teams.staff(t.Context())
 	require.NoError(t, err)
 	set, err := f.settled.InForce(t.Context())
 	require.NoError(t, err)
@@ -119,7 +119,7 @@ func TestTheSizeOfTheTeamCostsAVisitorNothing(t *testing.T) {
 	require.NoError(t, err)
 	demand := set.Demand("q1")
 	require.Zero(t, testing.AllocsPerRun(100, func() {
-		all, err := many.staff(ctx)
+		all, err := many.engine.teams.staff(ctx)
 		if err != nil {
 			panic(err)
 		}

@@ -74,3 +74,15 @@ func (h hooks) record(r trigger.Recorded) {
 		h.recorder.Record(r)
 	}
 }
+
+// soundSkills returns those of the Profile's skills that a session can require.
+func (h hooks) soundSkills(skills []chat.Skill) (sound []chat.Skill) {
+	for _, s := range skills {
+		if err := chat.CheckSkills("skills", []chat.Skill{s}); err != nil {
+			h.log.Warn("profile", "error", err)
+			continue
+		}
+		sound = append(sound, s)
+	}
+	return sound
+}

@@ -118,7 +118,7 @@ func (h Host) Revoke(ctx context.Context, kind chat.Role, id string, version int
 	}
 	line.Told(rev)
 	if x.agent != "" {
-		h.d.learn(ctx, x.agent)
+		h.d.engine.learn(ctx, h.d.cfg.Store, x.agent)
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (h Host) Session(ctx context.Context, id chat.SessionID) (SessionCard, erro
 
 // team lists by name the agents whom the seat may know of.
 func (s seat) team(ctx context.Context, d *Desk) ([]AgentView, error) {
-	team, err := d.allAgents(ctx)
+	team, err := d.engine.teams.stored(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -5,15 +5,16 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // learn has this node know an agent's record ahead of the feed, so that whoever has changed it here finds it changed. When it
 // cannot be read the feed brings it.
-func (d *Desk) learn(ctx context.Context, id chat.AgentID) {
-	rs, err := d.cfg.Store.Get(ctx, records.Agent(id))
+func (e *engine) learn(ctx context.Context, s store.Store, id chat.AgentID) {
+	rs, err := s.Get(ctx, records.Agent(id))
 	if err != nil || len(rs) == 0 {
 		return
 	}
-	a := d.engine.replica.Learn(id, rs[0], d.now(), d.tick())
-	d.engine.hub.Ring(a.Topics...)
+	a := e.replica.Learn(id, rs[0], e.now(), e.tick())
+	e.hub.Ring(a.Topics...)
 }

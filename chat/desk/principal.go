@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -33,13 +34,19 @@ func (x extern) refuses(p chat.Principal) bool {
 	return p.Version < x.Version || p.SignIn != "" && slices.ContainsFunc(x.Ended, func(o over) bool { return o.SignIn == p.SignIn })
 }
 
-// externOf reads the record of a host's own id; the zero extern if there is none.
-func (d *Desk) externOf(ctx context.Context, kind, id string) (extern, error) {
-	hash, err := d.keyring.Extern(ctx, kind, id)
+// externs reads and changes the records of a host's own ids.
+type externs struct {
+	store   store.Store
+	keyring *keyring.Keyring
+}
+
+// get reads the record of a host's own id; the zero extern if there is none.
+func (x externs) get(ctx context.Context, kind, id string) (extern, error) {
+	hash, err := x.keyring.Extern(ctx, kind, id)
 	if err != nil {
 		return extern{}, err
 	}
-	rs, err := d.cfg.Store.Get(ctx, records.Extern(kind, hash))
+	rs, err := x.store.Get(ctx, records.Extern(kind, hash))
 	if err != nil {
 		return extern{}, unavailable(err)
 	}
@@ -49,15 +56,17 @@ func (d *Desk) externOf(ctx context.Context, kind, id string) (extern, error) {
 	return records.Decode[extern](rs[0].Value)
 }
 
-// editExtern changes the record of a host's own id. Without a record, edit gets the zero extern.
-func (d *Desk) editExtern(ctx context.Context, kind, id string, edit func(extern) extern) (extern, error) {
-	hash, err := d.keyring.Extern(ctx, kind, id)
+// edit changes the record of a host's own id. Without a record, change gets the zero extern.
+func (x externs) edit(
+	ctx context.Context, kind, id string, change func(extern) extern,
+) (extern, error) {
+	hash, err := x.keyring.Extern(ctx, kind, id)
 	if err != nil {
 		return extern{}, err
 	}
 	var out extern
-	_, err = store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
-		out, err = editExtern(tx, records.Extern(kind, hash), edit)
+	_, err = store.Do(ctx, x.store, func(tx *store.Tx) error {
+		out, err = editExtern(tx, records.Extern(kind, hash), change)
 		return err
 	})
 	return out, unavailable(err)
@@ -149,7 +158,7 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 	if !v.p.Verified {
 		return v.anonymous(ctx)
 	}
-	x, err := v.d.externOf(ctx, externVisitor, v.p.ID)
+	x, err := v.d.externs.get(ctx, externVisitor, v.p.ID)
 	if err == nil && x.ID == "" && mint {
 		x, err = v.meet(ctx)
 	}
@@ -195,7 +204,7 @@ func (v Visitor) anonymous(ctx context.Context) (chat.VisitorID, error) {
 	if !minted(prefixVisitor, v.p.ID) {
 		return "", chat.ErrUnauthenticated
 	}
-	x, err := v.d.externOf(ctx, externAnonymous, v.p.ID)
+	x, err := v.d.externs.get(ctx, externAnonymous, v.p.ID)
 	if err != nil {
 		return "", err
 	}
@@ -272,7 +281,7 @@ func (d *Desk) agentByLogin(ctx context.Context, login string) (chat.Agent, exte
 		if err := d.settled.Seed(ctx); err != nil {
 			return chat.Agent{}, extern{}, err
 		}
-		x, err := d.externOf(ctx, externAgent, login)
+		x, err := d.externs.get(ctx, externAgent, login)
 		if err != nil || x.ID == "" {
 			return chat.Agent{}, x, errOr(err, chat.ErrNotFound)
 		}

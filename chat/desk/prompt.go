@@ -84,7 +84,7 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 	if l.rules == nil && set.Prompts[site.ID] != nil {
 		l.rules = set.Prompts[site.ID]
 	}
-	all, err := d.staff(ctx)
+	all, err := d.engine.teams.staff(ctx)
 	l.team = all
 	return l, err
 }

@@ -89,7 +89,7 @@ func within[T any](ctx context.Context, p prompt, call func(context.Context) (T,
 	}
 }
 
-// prompt returns the desk's store for callers that must not hang with it.
-func (d *Desk) prompt() prompt {
-	return prompt{Store: d.cfg.Store, within: d.engine.feed.patience(), hung: new(atomic.Int32)}
+// newPrompt returns a store for callers that must not hang with it.
+func newPrompt(s store.Store, within time.Duration) prompt {
+	return prompt{Store: s, within: within, hung: new(atomic.Int32)}
 }

@@ -31,7 +31,7 @@ func (h Host) EndSignIn(ctx context.Context, p chat.Principal, until time.Time) 
 		return fmt.Errorf("%w: sign_in: want 1 to 64 bytes", chat.ErrInvalid)
 	}
 	now := h.d.now()
-	_, err := h.d.editExtern(ctx, externVisitor, p.ID, func(x extern) extern {
+	_, err := h.d.externs.edit(ctx, externVisitor, p.ID, func(x extern) extern {
 		if !until.After(now) || x.refuses(p) {
 			return x
 		}

@@ -9,20 +9,27 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/store"
 )
 
-// team returns the agents who are not removed, as this node knows them, or as the store does while
-// it knows nothing.
-func (d *Desk) team(ctx context.Context) ([]chat.Agent, error) {
-	if t, ok := d.engine.replica.Agents(); ok {
-		return t, nil
-	}
-	return d.allAgents(ctx)
+// teams knows the agents of a team: from this node's replica, or from the store while the replica
+// knows nothing yet.
+type teams struct {
+	store   store.Store
+	replica *replica.Replica
 }
 
-// allAgents reads the record of every agent who is not removed.
-func (d *Desk) allAgents(ctx context.Context) (team []chat.Agent, err error) {
-	rs, err := records.List(ctx, d.cfg.Store, records.Prefix(records.FamilyAgent))
+// known returns the agents who are not removed.
+func (t teams) known(ctx context.Context) ([]chat.Agent, error) {
+	if as, ok := t.replica.Agents(); ok {
+		return as, nil
+	}
+	return t.stored(ctx)
+}
+
+// stored reads the record of every agent who is not removed from the store.
+func (t teams) stored(ctx context.Context) (team []chat.Agent, err error) {
+	rs, err := records.List(ctx, t.store, records.Prefix(records.FamilyAgent))
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -42,11 +49,12 @@ type staff struct {
 	team    roster
 }
 
-func (d *Desk) staff(ctx context.Context) (staff, error) {
-	if d.engine.replica.Loaded() {
-		return staff{replica: d.engine.replica}, nil
+// staff returns who could serve a session now.
+func (t teams) staff(ctx context.Context) (staff, error) {
+	if t.replica.Loaded() {
+		return staff{replica: t.replica}, nil
 	}
-	team, err := d.allAgents(ctx)
+	team, err := t.stored(ctx)
 	return staff{team: team}, err
 }
 

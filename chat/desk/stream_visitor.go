@@ -205,7 +205,7 @@ func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at
 	at.of = session
 	err = records.Together(ctx, src.v.d.cfg.atOnce(), 2, func(ctx context.Context, i int) (err error) {
 		if i == 0 {
-			at.current, err = src.v.d.pointed(ctx, src.visitor)
+			at.current, err = src.v.d.sessions.Pointed(ctx, src.visitor)
 			return err
 		}
 		if at.of != "" {
@@ -264,16 +264,6 @@ func (src *visitorSource) sendEntries(s *stream) error {
 		}
 	}
 	return nil
-}
-
-// pointed is the session that a visitor has, or had last; empty if there never was one.
-func (d *Desk) pointed(ctx context.Context, v chat.VisitorID) (chat.SessionID, error) {
-	rs, err := d.cfg.Store.Get(ctx, records.Current(v))
-	if err != nil || len(rs) == 0 {
-		return "", unavailable(err)
-	}
-	p, err := records.Decode[records.Pointer](rs[0].Value)
-	return p.Session, err
 }
 
 // sendView sends the session as it is, unless it is as it was sent last.

@@ -147,18 +147,6 @@ func (b *beginning) form(c chat.Contact) error {
 	return errors.Join(errs...)
 }
 
-// soundSkills returns those of the Profile's skills that a session can require.
-func (d *Desk) soundSkills(skills []chat.Skill) (sound []chat.Skill) {
-	for _, s := range skills {
-		if err := chat.CheckSkills("skills", []chat.Skill{s}); err != nil {
-			d.cfg.Logger.Warn("profile", "error", err)
-			continue
-		}
-		sound = append(sound, s)
-	}
-	return sound
-}
-
 // mergeSkills joins required skills, with the highest level of each. It keeps the first ones, as
 // many as a session can have.
 func mergeSkills(lists ...[]chat.Skill) []chat.Skill {

@@ -44,22 +44,26 @@ func (r Reader) Get(ctx context.Context, id chat.SessionID) (chat.Session, error
 	return records.Decode[chat.Session](rs[0].Value)
 }
 
+// Pointed returns the id of the session that a visitor has open, or had open last; empty if there
+// never was one.
+func (r Reader) Pointed(ctx context.Context, v chat.VisitorID) (chat.SessionID, error) {
+	rs, err := r.store.Get(ctx, records.Current(v))
+	if err != nil || len(rs) == 0 {
+		return "", records.Unavailable(err)
+	}
+	p, err := records.Decode[records.Pointer](rs[0].Value)
+	return p.Session, err
+}
+
 // Current reads the session that a visitor has open, or had open last; ok is false if there never
 // was one.
 func (r Reader) Current(
 	ctx context.Context, v chat.VisitorID,
 ) (s chat.Session, ok bool, err error) {
-	rs, err := r.store.Get(ctx, records.Current(v))
-	if err != nil {
-		return chat.Session{}, false, records.Unavailable(err)
-	}
-	if len(rs) == 0 {
-		return chat.Session{}, false, nil
-	}
-	p, err := records.Decode[records.Pointer](rs[0].Value)
-	if err != nil {
+	id, err := r.Pointed(ctx, v)
+	if err != nil || id == "" {
 		return chat.Session{}, false, err
 	}
-	s, err = r.Get(ctx, p.Session)
+	s, err = r.Get(ctx, id)
 	return s, err == nil, err
 }
