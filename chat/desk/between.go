@@ -16,10 +16,12 @@ const (
 	maxBetween = 200_000
 )
 
-// SessionsBetween gives the sessions of the supervisor's queues that began at from or later and before to, each once, in no
-// particular order; those in the archive are not among them. They are read by pages while the caller takes them, by the
-// indexes, so that it costs as much as has ended since from. The period is 93 days at most and has 200,000 sessions at
-// most; a longer one is chat.ErrInvalid. An error is the last thing it gives.
+// SessionsBetween gives the sessions of the supervisor's queues that began at from or later and
+// before to, each once, in no particular order. Sessions in the archive are not among them.
+//
+// It reads pages of the indexes while the caller takes sessions, so it costs as much as has ended
+// since from. The period is at most 93 days and has at most 200,000 sessions; for more, the error is
+// chat.ErrInvalid. An error is the last thing it gives.
 func (s Supervisor) SessionsBetween(ctx context.Context, from, to time.Time) iter.Seq2[chat.Session, error] {
 	return func(yield func(chat.Session, error) bool) {
 		st, err := s.who(ctx)

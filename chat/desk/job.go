@@ -12,14 +12,14 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// job is the value of job/<kind>/<id>: something the leading node has to do once Due has come.
-// While no job is due, jobs cost nothing, and nobody leads on their account.
+// job is the value of job/<kind>/<id>: something that the leading node has to do once Due has come.
+// While no job is due, jobs cost nothing, and nobody leads for their sake.
 type job struct {
 	Kind    jobKind        `json:"kind"`
 	Due     time.Time      `json:"due"`
 	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure
-	Extern  string         `json:"extern,omitempty"`  // of an erasure: the way from the host's own id, to be cut
-	After   string         `json:"after,omitempty"`   // of an erasure: the sessions up to here, the newest first, are done
+	Extern  string         `json:"extern,omitempty"`  // of an erasure: the key of the link to delete
+	After   string         `json:"after,omitempty"`   // of an erasure: sessions are done up to this key
 	Key     string         `json:"key,omitempty"`     // of jobForget: the record to be looked at
 	Rest    bool           `json:"rest,omitempty"`    // of a scrub: nothing was erased since the last one
 }
@@ -32,7 +32,7 @@ const (
 	jobForget jobKind = "forget" // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
 )
 
-// id is what the job is about: there is one of its kind for it at a time.
+// id is what the job is about. There is one job of a kind for it at a time.
 func (j job) id() string {
 	switch j.Kind {
 	case jobErase:
@@ -53,17 +53,16 @@ func putJob(tx *store.Tx, due time.Time, j job) error {
 	return putRecord(tx, j.key(), j, nil)
 }
 
-// Jobs does what is due apart from conversations, on the node that leads: it goes on with
-// erasures, scrubs the store, and forgets what was kept for a while. Step is for one caller at a
-// time.
+// Jobs does what is due apart from conversations, on the node that leads: it goes on with erasures,
+// scrubs the store, and forgets what was kept for a while. Step is for one caller at a time.
 type Jobs struct {
 	lead *lead.Jobs
 }
 
-// Jobs is this desk's jobs, for driving them by hand. Run does so otherwise.
+// Jobs returns this desk's jobs, for driving them by hand. Run drives them otherwise.
 func (d *Desk) Jobs() *Jobs { return &d.engine.jobs }
 
-// Step does the jobs that are due and answers when the next one is; the zero instant means: when
+// Step does the jobs that are due. It returns when the next one is; the zero instant means when
 // something changes.
 func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	return p.lead.Step(ctx, now)
@@ -78,7 +77,7 @@ type worker struct {
 	now      func() time.Time
 }
 
-// do does one job, as it is by now.
+// do does one job if it is still due.
 func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time.Time) error {
 	rs, err := w.store.Get(ctx, key)
 	if err != nil || len(rs) == 0 {
@@ -103,8 +102,8 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 // scrubPause is the least time between two scrubs of a store.
 const scrubPause = 2 * time.Minute
 
-// askScrub has the store scrubbed for what a batch erases: at once, or when the pause after the
-// last time is over.
+// askScrub adds to a batch that erases something the job that has the store scrubbed: at once, or
+// when the pause after the last time is over.
 func askScrub(tx *store.Tx, s store.Store, now time.Time) error {
 	if !scrubs(s) {
 		return nil
@@ -121,11 +120,11 @@ func askScrub(tx *store.Tx, s store.Store, now time.Time) error {
 		}
 		now = was.Due
 	}
-	return putJob(tx, now, j) // written in any case: one that is under way has not seen this batch
+	return putJob(tx, now, j) // written in any case: a scrub under way has not seen this batch
 }
 
-// scrub scrubs the store. What is erased meanwhile writes the job anew, and is scrubbed after the
-// pause.
+// scrub scrubs the store, and leaves a job that keeps the pause. If nothing is erased until then,
+// that job is deleted and nothing is scrubbed. What is erased during a scrub writes the job anew.
 func (w worker) scrub(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
 	if j.Rest {
 		return records.CommitFenced(ctx, w.store, fence, func(tx *store.Tx) error {

@@ -9,10 +9,10 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
-// maxLate is how many ended sessions a stream listens to: those that ended last.
+// maxLate is how many ended sessions a stream listens to. It listens to those that ended last.
 const maxLate = 16
 
-// ended is a session that its agent owned to the end, with its entries up to n.
+// ended is a session that its agent owned to the end. Its entries up to n were sent.
 type ended struct {
 	id   chat.SessionID
 	n    int
@@ -22,7 +22,8 @@ type ended struct {
 // unread is as often as nothing rings.
 const unread = math.MaxUint64
 
-// keep listens on to a session that is no longer the agent's, if it has ended as the agent's.
+// keep has the stream go on listening to a session that has left the agent, if it has ended as the
+// agent's: its visitor may still rate it.
 func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 	x, err := s.d.sessions.Get(s.ctx, id)
 	if errors.Is(err, chat.ErrNotFound) {
@@ -36,8 +37,8 @@ func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 	return nil
 }
 
-// sendLate sends the ratings of sessions that have ended. They have no cursor: whoever was away reads the timeline again. It
-// reads those alone of which there is news.
+// sendLate sends the ratings of sessions that have ended. They have no cursor: whoever was away reads
+// the timeline again. It reads only the sessions for which the hub rang since.
 func (src *agentSource) sendLate(s *stream) error {
 	for i := range src.late {
 		rung := s.listener.RungFor(replica.TopicSession(src.late[i].id))

@@ -7,8 +7,9 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Hub wakes those who listen to a topic of this process. It carries no truth: a listener that is woken reads the store, so that
-// a wake-up may be early, merged with others, or for nothing. The zero Hub is ready.
+// Hub wakes those who listen to a topic of this process. It tells nothing but that something may have
+// changed: a listener that is woken reads what it needs. So a wake-up may be early, stand for many,
+// or be for nothing, and none is ever lost. The zero Hub is ready.
 type Hub struct {
 	mu     sync.Mutex
 	topics map[string]map[*Listener]struct{}
@@ -24,7 +25,8 @@ type Listener struct {
 	doubt   bool              // something was told that may say that its principal is refused
 }
 
-// Signal is something ephemeral about a session: somebody is typing, or has read. Losing one does no harm.
+// Signal is something ephemeral about a session: somebody is typing, or has read. Losing one does no
+// harm.
 type Signal struct {
 	Session chat.SessionID
 	At      time.Time
