@@ -20,9 +20,9 @@ type Rule struct {
 
 	On   []Moment // moments that may fire it; any with OnTimer, OnIdle or OnHours among them. Default: any
 	When Cond     // Default: always
-	// Hold is how long the condition must have been true without a break, in this visit; a break that
-	// nobody looked at counts, and what a condition asks of the page began with the page. 0 to ten
-	// years. Default: 0
+	// Hold is how long the condition must have been true without a break, in this visit; a break
+	// that nobody looked at counts, and what a condition asks of the page began with the page. 0 to
+	// ten years. Default: 0
 	Hold time.Duration
 
 	From, Until time.Time // fires in [From, Until). Default: no bound

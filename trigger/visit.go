@@ -23,9 +23,9 @@ type Visit struct {
 	Holds    []Hold           `json:"holds,omitempty"` // from the last Result, unchanged
 }
 
-// Hold says since when a rule with a hold has been true without a break, as a look at Seen found it.
-// Entered and Active are the visit's at that look: with them the next one finds breaks in between.
-// The zero Seen is Since; a zero Entered or Active is not known.
+// Hold says since when a rule with a hold has been true without a break, as a look at Seen found
+// it. Entered and Active are the visit's at that look: with them the next one finds breaks in
+// between. The zero Seen is Since; a zero Entered or Active is not known.
 type Hold struct {
 	Rule    string    `json:"rule"`
 	Since   time.Time `json:"since"`

@@ -20,7 +20,8 @@ type inbox struct {
 	Hours    []workingDay `json:"working_hours"`
 }
 
-// workingDay is a row of working_hours. Chatwoot keeps a whole day as 00:00 to 23:59 with open_all_day set.
+// workingDay is a row of working_hours. Chatwoot keeps a whole day as 00:00 to 23:59 with
+// open_all_day set.
 type workingDay struct {
 	Day          *int `json:"day_of_week"` // 0 is Sunday
 	ClosedAllDay bool `json:"closed_all_day"`
@@ -31,12 +32,13 @@ type workingDay struct {
 	CloseMinutes *int `json:"close_minutes"`
 }
 
-// Read makes a schedule of an inbox, or of its list working_hours alone. The zone is given by its IANA name; if empty, it is the
-// inbox's timezone.
+// Read makes a schedule of an inbox, or of its list working_hours alone. The zone is given by its
+// IANA name; if empty, it is the inbox's timezone.
 //
-// An inbox whose working_hours_enabled is false is always open, whatever its rows say: Chatwoot makes seven for every new inbox.
-// 23:59, the last minute that can be chosen, closes at midnight. A row that Chatwoot cannot have is an error that wraps ErrFormat and
-// names it: a time out of range, closed and open all day at once, open all day at other times, a day that comes twice.
+// An inbox whose working_hours_enabled is false is always open, whatever its rows say: Chatwoot
+// makes seven for every new inbox. 23:59, the last minute that can be chosen, closes at midnight. A
+// row that Chatwoot cannot have is an error that wraps ErrFormat and names it: a time out of range,
+// closed and open all day at once, open all day at other times, a day that comes twice.
 func Read(zone string, data []byte) (*hours.Schedule, error) {
 	var in inbox
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) && json.Valid(data) {
@@ -77,7 +79,8 @@ func Read(zone string, data []byte) (*hours.Schedule, error) {
 
 var names = [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
 
-// span is the day's interval in the form of package hours, empty for closed. An error begins with the name of a field.
+// span is the day's interval in the form of package hours, empty for closed. An error begins with
+// the name of a field.
 func (d workingDay) span() (string, error) {
 	if d.Day == nil || *d.Day < 0 || *d.Day >= len(names) {
 		return "", errors.New("day_of_week: want 0 to 6")

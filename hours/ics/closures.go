@@ -18,7 +18,8 @@ const (
 // ErrFormat is wrapped by the error for a file that is no calendar, or exceeds the limits.
 var ErrFormat = errors.New("ics: not a calendar file")
 
-// Left is an event that makes no closure, or a line that was passed over, and why. Closures and Events join one for each.
+// Left is an event that makes no closure, or a line that was passed over, and why. Closures and
+// Events join one for each.
 type Left struct {
 	Line    int    // of BEGIN:VEVENT, or the line, from 1
 	Summary string // of the event, as the file has it; empty for a line
@@ -39,11 +40,13 @@ type Event struct {
 	Summary     string
 	Description string
 	Categories  []string
-	// Transparent events leave their owner free. Many calendars of holidays say so of all their days, others of mere observances.
+	// Transparent events leave their owner free. Many calendars of holidays say so of all their
+	// days, others of mere observances.
 	Transparent bool
 	// Tentative events are not settled yet.
 	Tentative bool
-	// Rules are the closures, named by the summary: mostly one, and one for each date or month of some events that recur.
+	// Rules are the closures, named by the summary: mostly one, and one for each date or month of
+	// some events that recur.
 	Rules []hours.Rule
 }
 
@@ -57,16 +60,19 @@ func Closures(r io.Reader, years ...int) ([]hours.Rule, error) {
 	return rules, err
 }
 
-// Events reads a file. Its rules are hours.Closed and hours.ClosedYearly, some with Only; cancelled events are passed over without
-// a word. The events are good also when the error is not nil, as long as it only joins *Left; an error that wraps ErrFormat, or
-// the reader's own, comes without events. UTF-16 and a byte order mark are understood, and a file that breaks off gives what it has.
+// Events reads a file. Its rules are hours.Closed and hours.ClosedYearly, some with Only; cancelled
+// events are passed over without a word. The events are good also when the error is not nil, as
+// long as it only joins *Left; an error that wraps ErrFormat, or the reader's own, comes without
+// events. UTF-16 and a byte order mark are understood, and a file that breaks off gives what it
+// has.
 //
-// An event is of whole days if it begins with a date, whatever its end says of the time, or goes from midnight of a place to
-// midnight or to 23:59. One whose end is its beginning is of that day.
+// An event is of whole days if it begins with a date, whatever its end says of the time, or goes
+// from midnight of a place to midnight or to 23:59. One whose end is its beginning is of that day.
 //
-// What recurs without an end becomes a rule of every year, also of those before its first, if it is each year on a date or on the
-// nth weekday of a month, each month likewise, or each week. What recurs with an end is listed date by date. With years given, from
-// 1900 to 2199, all that recurs is listed, for these years alone; this way it may also recur in other than all years, and have
+// What recurs without an end becomes a rule of every year, also of those before its first, if it is
+// each year on a date or on the nth weekday of a month, each month likewise, or each week. What
+// recurs with an end is listed date by date. With years given, from 1900 to 2199, all that recurs
+// is listed, for these years alone; this way it may also recur in other than all years, and have
 // exceptions and dates that were moved.
 func Events(r io.Reader, years ...int) ([]Event, error) {
 	for _, year := range years {

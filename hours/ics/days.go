@@ -105,7 +105,8 @@ func (c *component) until(start, end moment) (stretch, error) {
 	case start.date && end.date:
 		return days(start, end.at.Add(-time.Second))
 	case start.date && end.utc:
-		// No clock is further from UTC than 14 hours: the event ends on its own day, or as that ends.
+		// No clock is further from UTC than 14 hours: the event ends on its own day, or as that
+		// ends.
 		if apart < -14*time.Hour || apart > 38*time.Hour {
 			return stretch{}, fmt.Errorf("DTEND %s is a time of UTC, which is another day in some places", c.text("DTEND"))
 		}

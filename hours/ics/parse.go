@@ -21,7 +21,8 @@ func (c *calendar) leave(line int, summary, format string, args ...any) {
 // mark is the byte order mark that some programs put before a file.
 const mark = "\uFEFF"
 
-// decode gives the text of a file: UTF-16 where a byte order mark says so, else UTF-8, in lines that end with "\n".
+// decode gives the text of a file: UTF-16 where a byte order mark says so, else UTF-8, in lines
+// that end with "\n".
 func decode(data []byte) string {
 	text := string(data)
 	for prefix, order := range map[string]binary.ByteOrder{"\xFF\xFE": binary.LittleEndian, "\xFE\xFF": binary.BigEndian} {
@@ -41,8 +42,8 @@ func decode(data []byte) string {
 // mostBad is how many lines that were passed over are named: after them the file says nothing new.
 const mostBad = 100
 
-// parse finds the events of a file. Other components, and those within events, are passed over; so is a line that is no property
-// or ends nothing, and what it is about goes on.
+// parse finds the events of a file. Other components, and those within events, are passed over; so
+// is a line that is no property or ends nothing, and what it is about goes on.
 func parse(text string) (*calendar, error) {
 	c := new(calendar)
 	var open []string // the components that have begun
@@ -95,8 +96,8 @@ func parse(text string) (*calendar, error) {
 	return c, nil
 }
 
-// unfold gives the content lines, and the line of the file each begins at: a line that begins with a space continues the one
-// before it. Empty lines count for nothing.
+// unfold gives the content lines, and the line of the file each begins at: a line that begins with
+// a space continues the one before it. Empty lines count for nothing.
 func unfold(text string) func(yield func(int, string) bool) {
 	return func(yield func(int, string) bool) {
 		var content strings.Builder
@@ -120,7 +121,8 @@ func unfold(text string) func(yield func(int, string) bool) {
 	}
 }
 
-// split takes a content line apart; a colon in a quoted parameter does not count. A line that has no name gives none.
+// split takes a content line apart; a colon in a quoted parameter does not count. A line that has
+// no name gives none.
 func split(content string) (name string, p property) {
 	quoted := false
 	for i := range len(content) {

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// recurrence is on which days an event comes again: in some months, or weeks, or every so many days.
+// recurrence is on which days an event comes again: in some months, or weeks, or every so many
+// days.
 type recurrence struct {
 	frequency string // YEARLY, also for what comes each month; WEEKLY, DAILY
 	every     int    // so many years, weeks or days
@@ -81,7 +82,8 @@ func parseRecurrence(text string, first time.Time) (*recurrence, error) {
 	return r, r.settle(text, parts, first)
 }
 
-// settle fills in what an RRULE leaves to the first day, and refuses what it means otherwise than it is mostly meant.
+// settle fills in what an RRULE leaves to the first day, and refuses what it means otherwise than
+// it is mostly meant.
 func (r *recurrence) settle(text string, parts map[string]string, first time.Time) error {
 	bad := func(why string) error { return fmt.Errorf("RRULE %s is not understood: %s", text, why) }
 	numbered := slices.ContainsFunc(r.weekdays, func(w nth) bool { return w.n != 0 })
@@ -130,7 +132,8 @@ func (r *recurrence) settle(text string, parts map[string]string, first time.Tim
 	return nil
 }
 
-// matches tells whether a day, not before the first, is one of the recurrence's, as far as its end does not matter.
+// matches tells whether a day, not before the first, is one of the recurrence's, as far as its end
+// does not matter.
 func (r *recurrence) matches(day, first time.Time) bool {
 	const week = 7 * 24 * time.Hour
 	switch r.frequency {
@@ -154,8 +157,8 @@ func (r *recurrence) matches(day, first time.Time) bool {
 
 func monday(day time.Time) time.Time { return day.AddDate(0, 0, -(int(day.Weekday())+6)%7) }
 
-// dates are the days on which it begins anew, in order: all, or those of some years. It looks at no more days than are left, which it
-// counts down, and gives up beyond mostDates.
+// dates are the days on which it begins anew, in order: all, or those of some years. It looks at no
+// more days than are left, which it counts down, and gives up beyond mostDates.
 func (r *recurrence) dates(first time.Time, years []int, left *int) (list []time.Time, err error) {
 	day, last := first, lastYear
 	if len(years) > 0 {

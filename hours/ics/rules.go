@@ -16,8 +16,8 @@ const mostDates = 2000
 // errYears is why something is left out that could be listed.
 var errYears = errors.New("recurs in a way that can only be listed: give the years")
 
-// rules are the closures of an event. moved are the times at which other events say that it does not take place, left is how many
-// days may be looked at.
+// rules are the closures of an event. moved are the times at which other events say that it does
+// not take place, left is how many days may be looked at.
 func (c *component) rules(moved []moment, years []int, left *int) ([]hours.Rule, error) {
 	s, err := c.stretch()
 	if err != nil {
@@ -95,8 +95,8 @@ func dateText(first, last time.Time, layout string) string {
 	return first.Format(layout) + ".." + last.Format(layout)
 }
 
-// unbounded is what recurs without an end as rules of every year. Where exceptions matter, or the words do not suffice, it has to be
-// listed.
+// unbounded is what recurs without an end as rules of every year. Where exceptions matter, or the
+// words do not suffice, it has to be listed.
 func (c *component) unbounded(r *recurrence, s stretch, gone, more []moment) ([]hours.Rule, error) {
 	for _, m := range gone {
 		for _, near := range []int{-1, 0, 1} {
@@ -192,7 +192,8 @@ func (c *component) moments(name string) (list []moment, err error) {
 	return list, nil
 }
 
-// except tells whether one of some moments is a day: the date of it, or for a time of UTC any at which the day begins somewhere.
+// except tells whether one of some moments is a day: the date of it, or for a time of UTC any at
+// which the day begins somewhere.
 func except(day time.Time, gone []moment) bool {
 	for _, m := range gone {
 		if !m.utc && m.day().Equal(day) {
@@ -205,8 +206,8 @@ func except(day time.Time, gone []moment) bool {
 	return false
 }
 
-// exceptions are, by UID, the moments at which an event does not take place, because another event stands in for it or calls it off.
-// One that stands in on the same days takes nothing away.
+// exceptions are, by UID, the moments at which an event does not take place, because another event
+// stands in for it or calls it off. One that stands in on the same days takes nothing away.
 func (c *calendar) exceptions() map[string][]moment {
 	found := map[string][]moment{}
 	masters := map[string]stretch{}

@@ -108,8 +108,9 @@ func (c *compiler) yearMoment(slot, weekday, february int, dates map[int]string)
 	}
 }
 
-// leapDays makes a rule for each day of February that is in leap years another from the end of those of its weekday: the 1st, 8th,
-// 15th and 22nd. It is told by that number, which is another in common years.
+// leapDays makes a rule for each day of February that is in leap years another from the end of
+// those of its weekday: the 1st, 8th, 15th and 22nd. It is told by that number, which is another in
+// common years.
 func (c *compiler) leapDays(list []int, dates map[int]string) error {
 	for _, slot := range list {
 		leap := c.leap[slot]
@@ -130,7 +131,8 @@ func (c *compiler) leapDays(list []int, dates map[int]string) error {
 	return nil
 }
 
-// names tells whether rules say anything about a day of every year that they do not say about any day.
+// names tells whether rules say anything about a day of every year that they do not say about any
+// day.
 func (c *compiler) names(slot int, date string) bool {
 	if c.holidays[date] {
 		return true
@@ -175,7 +177,8 @@ func (c *compiler) emit(first, last string, w *week) {
 	}
 }
 
-// days makes a rule of every date of one year on which the hours are neither the week's nor every year's.
+// days makes a rule of every date of one year on which the hours are neither the week's nor every
+// year's.
 func (c *compiler) days(holidays []hours.Holiday) error {
 	named := map[int]bool{}
 	for _, r := range c.rules {
@@ -203,7 +206,8 @@ func (c *compiler) days(holidays []hours.Holiday) error {
 // mostDays is how many dates of one year each a text may name: more than a century of them.
 const mostDays = 40_000
 
-// runs makes a rule of every run of dates of the same hours, from the first that needs one to the last.
+// runs makes a rule of every run of dates of the same hours, from the first that needs one to the
+// last.
 func (c *compiler) runs(order []int) {
 	for i := 0; i < len(order); {
 		open, usual := c.on(order[i])

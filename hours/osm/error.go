@@ -8,7 +8,8 @@ import (
 // ErrUnsupported is wrapped by every Error: the text is outside the subset.
 var ErrUnsupported = errors.New("osm: not in the supported subset of opening_hours")
 
-// ErrInexpressible is wrapped by the error of Format for a schedule that the notation, or the subset, has no words for.
+// ErrInexpressible is wrapped by the error of Format for a schedule that the notation, or the
+// subset, has no words for.
 var ErrInexpressible = errors.New("osm: the schedule has no equal in opening_hours")
 
 // Error says where a text leaves the subset.

@@ -9,13 +9,14 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// Format writes the hours of a schedule so that Parse reads the same hours, or gives an error that wraps ErrInexpressible. Zone,
-// names, last call and grace are no part of the notation.
+// Format writes the hours of a schedule so that Parse reads the same hours, or gives an error that
+// wraps ErrInexpressible. Zone, names, last call and grace are no part of the notation.
 //
-// Holidays are written as PH, and the text is to be read with the same list. What holds in one of several weeks has no equal.
+// Holidays are written as PH, and the text is to be read with the same list. What holds in one of
+// several weeks has no equal.
 //
-// It writes the rules as they are, and where the notation would read them otherwise, because a day's own hours silence what runs
-// into it over midnight, each day by itself.
+// It writes the rules as they are, and where the notation would read them otherwise, because a
+// day's own hours silence what runs into it over midnight, each day by itself.
 func Format(s *hours.Schedule) (string, error) {
 	c, ok := s.Config()
 	if !ok {
@@ -67,7 +68,8 @@ func plain(rules []hours.Rule, _ *hours.Schedule) []string {
 	return append(lines, formatDates(rules)...)
 }
 
-// daily writes the hours of each day from 00:00 to 24:00: the week's, and those of every date that a rule of one year touches.
+// daily writes the hours of each day from 00:00 to 24:00: the week's, and those of every date that
+// a rule of one year touches.
 func daily(rules []hours.Rule, wall *hours.Schedule) []string {
 	regular := slices.DeleteFunc(slices.Clone(rules), func(r hours.Rule) bool { return r.Kind() != hours.KindWeek })
 	ordinary, err := hours.New(hours.Config{Rules: regular})
@@ -87,7 +89,8 @@ func daily(rules []hours.Rule, wall *hours.Schedule) []string {
 	return lines
 }
 
-// touched are the dates that rules of one year name, and one more, in order. It gives up on more than four years of them.
+// touched are the dates that rules of one year name, and one more, in order. It gives up on more
+// than four years of them.
 func touched(rules []hours.Rule) (list []time.Time) {
 	for _, r := range rules {
 		first, last := r.Dates()

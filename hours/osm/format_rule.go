@@ -122,8 +122,8 @@ func formatRange(r hours.Rule) string {
 	return formatDate(first) + "-" + formatDate(last)
 }
 
-// strengthOf orders rules as package hours does: yearly before dated, ranges before days, holidays before what names the same day, and
-// cuts last. Holidays are taken to be of one year.
+// strengthOf orders rules as package hours does: yearly before dated, ranges before days, holidays
+// before what names the same day, and cuts last. Holidays are taken to be of one year.
 func strengthOf(r hours.Rule) (strength int) {
 	first, last := r.Dates()
 	switch r.Kind() {

@@ -13,14 +13,16 @@ var (
 	monthNames   = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 )
 
-// parser goes through a text. Its methods return false, and keep the first fault, where the text leaves the subset.
+// parser goes through a text. Its methods return false, and keep the first fault, where the text
+// leaves the subset.
 type parser struct {
 	text  string
 	at    int
 	fault *Error
 }
 
-// Parse reads a text for a zone, by its IANA name. PH stands for the holidays; without any it is refused.
+// Parse reads a text for a zone, by its IANA name. PH stands for the holidays; without any it is
+// refused.
 func Parse(zone, text string, holidays ...hours.Holiday) (*hours.Schedule, error) {
 	p := &parser{text: text}
 	rules, ok := p.rules(len(holidays) > 0)
@@ -135,7 +137,8 @@ func (p *parser) reason() string {
 	return ""
 }
 
-// rule reads dates, weekdays and times, in this order, all of which may be missing but not all at once.
+// rule reads dates, weekdays and times, in this order, all of which may be missing but not all at
+// once.
 func (p *parser) rule(holidays bool) (r rule, ok bool) {
 	if p.take("24/7") {
 		return r, true

@@ -79,7 +79,8 @@ func (p *parser) clock() (minutes int, ok bool) {
 	return hour*60 + minute, true
 }
 
-// dates reads "2026 Dec 24", "Dec 24", "Dec 24-26", "Dec 25-Jan 02", "Jun", "Jun-Aug", and lists of them.
+// dates reads "2026 Dec 24", "Dec 24", "Dec 24-26", "Dec 25-Jan 02", "Jun", "Jun-Aug", and lists of
+// them.
 func (p *parser) dates(r *rule) bool {
 	for p.year() || p.ahead(monthNames) {
 		d, ok := p.dateRange()

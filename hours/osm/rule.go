@@ -68,7 +68,8 @@ func (r *rule) picks(m moment) bool {
 	return len(n) == 0 || m.nth != 0 && (slices.Contains(n, m.nth) || slices.Contains(n, m.last))
 }
 
-// numbered tells whether the rule asks which of its weekday in the month a day is; fromEnd, whether it counts from the end.
+// numbered tells whether the rule asks which of its weekday in the month a day is; fromEnd, whether
+// it counts from the end.
 func (r *rule) numbered() (yes, fromEnd bool) {
 	for _, n := range r.nth {
 		yes = yes || len(n) > 0
@@ -87,8 +88,8 @@ func (d *minutes) fill(from, to int, open bool) {
 	}
 }
 
-// evaluate is what the rules say about a day. Rules speak in order, each followed by what it said the day before of the time
-// after 24:00; one that opens and does not add silences all before it.
+// evaluate is what the rules say about a day. Rules speak in order, each followed by what it said
+// the day before of the time after 24:00; one that opens and does not add silences all before it.
 func evaluate(rules []rule, today, yesterday moment) (d minutes) {
 	begin := 0
 	for i := range rules {

@@ -5,8 +5,9 @@ import (
 	"unicode"
 )
 
-// fold is a rune as vocabularies know it: small, without marks, and with the digits, dashes and signs of every script as the plain
-// ones. Zero says that it means nothing: marks above and below letters, and what turns the direction of writing.
+// fold is a rune as vocabularies know it: small, without marks, and with the digits, dashes and
+// signs of every script as the plain ones. Zero says that it means nothing: marks above and below
+// letters, and what turns the direction of writing.
 func fold(r rune) rune {
 	switch {
 	case r >= 0xFF01 && r <= 0xFF5E: // the wide forms beside Chinese

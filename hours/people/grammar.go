@@ -2,7 +2,8 @@ package people
 
 import "fmt"
 
-// parser reads the tokens of one language. Where a text has several meanings it takes the one that choice says, and counts them.
+// parser reads the tokens of one language. Where a text has several meanings it takes the one that
+// choice says, and counts them.
 type parser struct {
 	v      *vocabulary
 	tokens []token

@@ -123,7 +123,8 @@ func (p *parser) place(c *stated, r reading, t token, closing bool) bool {
 	return true
 }
 
-// meanings are the intervals that two ends can mean, the likeliest first. None: they are the same instant.
+// meanings are the intervals that two ends can mean, the likeliest first. None: they are the same
+// instant.
 func (p *parser) meanings(from, to stated) []interval {
 	a, b := from.minutes%oneDay, to.minutes
 	counted := func(s stated) bool { return !s.bare && s.half == 0 } // certain, by a clock that counts to 24

@@ -1,6 +1,7 @@
 package people
 
-// languages are the product's six, and German. Single letters are the days they stand for on a door.
+// languages are the product's six, and German. Single letters are the days they stand for on a
+// door.
 var languages = []language{
 	{
 		code: "en",

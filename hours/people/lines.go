@@ -67,7 +67,8 @@ func (p *parser) hoursFirst(items []item) (lines []said) {
 	return lines
 }
 
-// named are the days that the items begin with; base is what an "except" takes from when nothing stands before it.
+// named are the days that the items begin with; base is what an "except" takes from when nothing
+// stands before it.
 func (p *parser) named(items []item, base dayset) (days dayset, rest []item) {
 	taking := false
 	for i, it := range items {
@@ -108,8 +109,9 @@ func (p *parser) said(days dayset, hours []item) said {
 	return s
 }
 
-// week puts lines together. A line about some of another's days replaces it there where both have hours at one time; where they
-// have not, it may add to them or replace them, and both are meanings.
+// week puts lines together. A line about some of another's days replaces it there where both have
+// hours at one time; where they have not, it may add to them or replace them, and both are
+// meanings.
 func (p *parser) week(lines []said) (week [7][]interval) {
 	var owner [7]int // the line that spoke last, from 1
 	for n, l := range lines {

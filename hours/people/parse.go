@@ -12,8 +12,8 @@ import (
 type Reading struct {
 	Schedule *hours.Schedule
 	Rules    []hours.Rule // its weekly hours
-	// Text says it in the strict form, from Monday on, "Mon-Fri 09:00-12:00, 13:00-17:00; Sat 10:00-14:00" or "closed". Show it to
-	// whoever typed; Parse reads it as the same hours.
+	// Text says it in the strict form, from Monday on, "Mon-Fri 09:00-12:00, 13:00-17:00; Sat
+	// 10:00-14:00" or "closed". Show it to whoever typed; Parse reads it as the same hours.
 	Text string
 }
 
@@ -35,16 +35,19 @@ func (a *Ambiguous) Unwrap() error { return hours.ErrInvalid }
 // longestText bounds what one text costs.
 const longestText = 2000
 
-// Parse reads weekly hours as people type them, in English, Estonian, Polish, Indonesian, Chinese, Arabic or German: "9am–5:30 pm",
-// "Mo - Fr 9–17", "Montag bis Freitag 9-12 und 13-17 Uhr, Sa geschlossen", "周一至周五 9点到17点". zone is the IANA name of the zone whose
-// clock is meant; empty is UTC.
+// Parse reads weekly hours as people type them, in English, Estonian, Polish, Indonesian, Chinese,
+// Arabic or German: "9am–5:30 pm", "Mo - Fr 9–17", "Montag bis Freitag 9-12 und 13-17 Uhr, Sa
+// geschlossen", "周一至周五 9点到17点". zone is the IANA name of the zone whose clock is meant; empty is
+// UTC.
 //
-// Hours without days are for every day. A line about days that an earlier line speaks of too replaces it: "daily 9-17, Sun closed".
-// Nothing is guessed. What can be read in two ways, "9-5", "T 9-17", is refused with an *Ambiguous; everything else that cannot be
-// read with a *hours.Fault whose field is "text", or "zone". Both wrap hours.ErrInvalid. Dates and holidays are not read: they are
-// rules of their own. A text has at most 2,000 bytes.
+// Hours without days are for every day. A line about days that an earlier line speaks of too
+// replaces it: "daily 9-17, Sun closed". Nothing is guessed. What can be read in two ways, "9-5",
+// "T 9-17", is refused with an *Ambiguous; everything else that cannot be read with a *hours.Fault
+// whose field is "text", or "zone". Both wrap hours.ErrInvalid. Dates and holidays are not read:
+// they are rules of their own. A text has at most 2,000 bytes.
 //
-// Reading is here and not in package hours, because it shares its languages with Words and nobody who only asks schedules needs them.
+// Reading is here and not in package hours, because it shares its languages with Words and nobody
+// who only asks schedules needs them.
 func Parse(zone, text string) (Reading, error) {
 	if _, err := hours.New(hours.Config{Zone: zone}); err != nil {
 		return Reading{}, err
@@ -64,7 +67,8 @@ func Parse(zone, text string) (Reading, error) {
 	return r, err
 }
 
-// ParseDays reads days alone, "Montag bis Freitag" or "weekdays", into what hours.Week takes: "Mon-Fri". It refuses as Parse does.
+// ParseDays reads days alone, "Montag bis Freitag" or "weekdays", into what hours.Week takes:
+// "Mon-Fri". It refuses as Parse does.
 func ParseDays(text string) (days string, err error) {
 	set, err := read(text, dayset.String, func(p *parser) (set dayset) {
 		items := p.items()
@@ -84,8 +88,8 @@ func ParseDays(text string) (days string, err error) {
 	return set.String(), nil
 }
 
-// ParseHours reads hours alone, "9am–12, 1–5:30pm" or "closed", into what hours.Week and hours.On take: ["09:00-12:00"
-// "13:00-17:30"], nothing for closed. It refuses as Parse does.
+// ParseHours reads hours alone, "9am–12, 1–5:30pm" or "closed", into what hours.Week and hours.On
+// take: ["09:00-12:00" "13:00-17:30"], nothing for closed. It refuses as Parse does.
 func ParseHours(text string) (intervals []string, err error) {
 	spans, err := read(text, strictSpans, func(p *parser) (spans []interval) {
 		items := p.items()
@@ -111,8 +115,8 @@ func ParseHours(text string) (intervals []string, err error) {
 	return intervals, nil
 }
 
-// read asks each language for what a text means, and answers if they agree. Only where none can read it does it try all of them at
-// once. show writes a meaning down.
+// read asks each language for what a text means, and answers if they agree. Only where none can
+// read it does it try all of them at once. show writes a meaning down.
 func read[T any](text string, show func(T) string, parse func(*parser) T) (meaning T, err error) {
 	if len(text) > longestText {
 		return meaning, &hours.Fault{Field: "text", Problem: fmt.Sprintf("is longer than %d bytes", longestText)}

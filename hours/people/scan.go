@@ -5,7 +5,8 @@ import (
 	"unicode"
 )
 
-// piece is the smallest part of a text: a word, a number, or one sign. A Chinese character is a word of its own.
+// piece is the smallest part of a text: a word, a number, or one sign. A Chinese character is a
+// word of its own.
 type piece struct {
 	text   string // folded
 	at     int    // the byte it begins at, from 0

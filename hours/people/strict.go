@@ -8,8 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// String is the interval as hours.Week takes it, and so that nobody can read it in a second way: where it runs into the next day
-// from an hour up to 12, the close counts on beyond 24:00.
+// String is the interval as hours.Week takes it, and so that nobody can read it in a second way:
+// where it runs into the next day from an hour up to 12, the close counts on beyond 24:00.
 func (i interval) String() string {
 	if i.open > noon && i.close > oneDay && i.close-oneDay < i.open {
 		i.close -= oneDay
@@ -40,7 +40,8 @@ func (d dayset) String() string {
 	return strings.Join(parts, ",")
 }
 
-// groups are the days that have the same hours, by their first day from Monday on. Days without hours are left out.
+// groups are the days that have the same hours, by their first day from Monday on. Days without
+// hours are left out.
 func groups(week [7][]interval) (list []said) {
 	for i := 1; i <= 7; i++ {
 		spans := week[i%7]

@@ -29,7 +29,8 @@ func hint(word string) string {
 	return ": did you mean \"" + near + "\"?"
 }
 
-// edits is how many letters have to be put in, taken out, changed or swapped to make one word the other; most, if that is no less.
+// edits is how many letters have to be put in, taken out, changed or swapped to make one word the
+// other; most, if that is no less.
 func edits(a, b string, most int) int {
 	x, y := []rune(a), []rune(b)
 	if len(x)-len(y) >= most || len(y)-len(x) >= most || most == 0 {

@@ -7,14 +7,16 @@ type News struct {
 	Open   bool
 	Change time.Time     // when it closes or opens, in the reader's zone; zero: never
 	In     time.Duration // how long until then, in whole minutes, rounded up
-	// Days is how many dates later that is for the reader; 0 is today, 1 tomorrow. A closing at midnight is the end of the day
-	// before, as in Week: 24:00, not 0:00 of the next.
+	// Days is how many dates later that is for the reader; 0 is today, 1 tomorrow. A closing at
+	// midnight is the end of the day before, as in Week: 24:00, not 0:00 of the next.
 	Days int
-	// Elsewhere says that the reader's clock then shows another time than the schedule's, so that it is worth a word whose time it is.
+	// Elsewhere says that the reader's clock then shows another time than the schedule's, so that
+	// it is worth a word whose time it is.
 	Elsewhere bool
 }
 
-// Tell is the news at an instant for a reader in a zone. A nil zone is the schedule's own, or UTC where c has none.
+// Tell is the news at an instant for a reader in a zone. A nil zone is the schedule's own, or UTC
+// where c has none.
 func Tell(c Calendar, now time.Time, zone *time.Location) News {
 	zone = readers(c, zone)
 	n := News{Open: c.Open(now)}

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// In is how it reads in a language, by its tag: "pl", "pl-PL", "zh-Hans". ok is false for one that is not here, and the words are
-// English then. Here are English, Estonian, Polish, Indonesian, Chinese and Arabic, with a 24-hour clock; TwelveHours gives the other.
+// In is how it reads in a language, by its tag: "pl", "pl-PL", "zh-Hans". ok is false for one that
+// is not here, and the words are English then. Here are English, Estonian, Polish, Indonesian,
+// Chinese and Arabic, with a 24-hour clock; TwelveHours gives the other.
 func In(tag string) (words Words, ok bool) {
 	code, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
 	switch code {

@@ -30,7 +30,8 @@ const (
 	senseHoliday                   // days that no week has
 )
 
-// meaning is what one word or phrase means in one language. Several sets of days are several meanings of one word.
+// meaning is what one word or phrase means in one language. Several sets of days are several
+// meanings of one word.
 type meaning struct {
 	sense sense
 	days  []dayset
@@ -45,7 +46,8 @@ const (
 	everyday dayset = 0b1111111
 )
 
-// language is how the people of one language write opening hours. Words stand as fold leaves them, phrases between commas.
+// language is how the people of one language write opening hours. Words stand as fold leaves them,
+// phrases between commas.
 type language struct {
 	code    string
 	clock24 bool // a bare "7-11" is the morning: nobody counts to twelve
@@ -63,8 +65,9 @@ type vocabulary struct {
 	longest int // in runes
 }
 
-// vocabularies are the languages that Parse knows, and last all of them as one, for texts that mix them: a word on which two
-// languages disagree has every meaning there, if all are days, and none otherwise.
+// vocabularies are the languages that Parse knows, and last all of them as one, for texts that mix
+// them: a word on which two languages disagree has every meaning there, if all are days, and none
+// otherwise.
 var vocabularies = sync.OnceValue(func() []*vocabulary {
 	mixed := &vocabulary{phrases: map[string]meaning{}}
 	torn := map[string]bool{}
@@ -130,7 +133,8 @@ func (v *vocabulary) add(phrase string, m meaning) {
 	v.longest = max(v.longest, utf8.RuneCountInString(phrase))
 }
 
-// neutral is read in every language: the short English names of days, which hours.Week writes, and signs.
+// neutral is read in every language: the short English names of days, which hours.Week writes, and
+// signs.
 var neutral = language{
 	days: [7]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"},
 	words: map[sense]string{

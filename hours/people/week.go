@@ -31,9 +31,9 @@ type Calendar interface {
 	Periods(from, to time.Time) iter.Seq[hours.Period]
 }
 
-// Regular is the schedule's weekly hours alone, without what is of dates, as one puts on a door: hours of every other week and of the
-// first Saturday are among them, and the cuts of every day, such as a lunch. For a combination, which
-// has no week of its own, it is the combination.
+// Regular is the schedule's weekly hours alone, without what is of dates, as one puts on a door:
+// hours of every other week and of the first Saturday are among them, and the cuts of every day,
+// such as a lunch. For a combination, which has no week of its own, it is the combination.
 func Regular(s *hours.Schedule) *hours.Schedule {
 	c, ok := s.Config()
 	if !ok {
@@ -47,10 +47,11 @@ func Regular(s *hours.Schedule) *hours.Schedule {
 	return week
 }
 
-// Week is the hours of the week, Monday to Sunday, in which now falls for a reader in a zone. An interval is told whole, under
-// the day it begins on; one that began more than a week before Monday is told under Monday, from 0:00. Days of the same hours
-// share a line; lines are in the order of their first days. Always and never open are one line of seven days. A nil zone is
-// the schedule's own, or UTC where c has none.
+// Week is the hours of the week, Monday to Sunday, in which now falls for a reader in a zone. An
+// interval is told whole, under the day it begins on; one that began more than a week before Monday
+// is told under Monday, from 0:00. Days of the same hours share a line; lines are in the order of
+// their first days. Always and never open are one line of seven days. A nil zone is the schedule's
+// own, or UTC where c has none.
 func Week(c Calendar, now time.Time, zone *time.Location) []Line {
 	zone = readers(c, zone)
 	local := now.In(zone)

@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Words are a language. Phrases have places to fill in: {day} a weekday, {date} a date, {dom} a day of the month, {month} its
-// name, {time} a time, {min} a number of minutes, {news} what is said without Elsewhere.
+// Words are a language. Phrases have places to fill in: {day} a weekday, {date} a date, {dom} a day
+// of the month, {month} its name, {time} a time, {min} a number of minutes, {news} what is said
+// without Elsewhere.
 type Words struct {
 	Days     [7]string  // short, from Sunday: "Mon"
 	LongDays [7]string  // as in a phrase: "Monday", "w poniedziałek"
@@ -38,7 +39,8 @@ type Phrases struct {
 	Date     string // later: "closes {date} {time}"
 }
 
-// TwelveHours are the same words with a clock that counts to twelve: "9:00 am", "12:00 am" for 0:00 and for 24:00.
+// TwelveHours are the same words with a clock that counts to twelve: "9:00 am", "12:00 am" for 0:00
+// and for 24:00.
 func (w Words) TwelveHours() Words {
 	am, pm := cmp.Or(w.AM, "{time} AM"), cmp.Or(w.PM, "{time} PM")
 	w.Clock = func(hour, minute int) string {
@@ -51,7 +53,8 @@ func (w Words) TwelveHours() Words {
 	return w
 }
 
-// Week is the lines as text: "Mon–Fri 9:00–12:00, 13:00–17:00; Sat 10:00–14:00". Closed days are left out, unless all are.
+// Week is the lines as text: "Mon–Fri 9:00–12:00, 13:00–17:00; Sat 10:00–14:00". Closed days are
+// left out, unless all are.
 func (w Words) Week(lines []Line) string {
 	var texts []string
 	for _, l := range lines {
@@ -81,7 +84,8 @@ func (w Words) Line(l Line) string {
 	return w.days(l.Days) + " " + strings.Join(spans, w.And)
 }
 
-// span is an interval as text. One of a day and longer says how many days later it ends: "17:00–18:00 (+1)".
+// span is an interval as text. One of a day and longer says how many days later it ends:
+// "17:00–18:00 (+1)".
 func (w Words) span(s Span) string {
 	text := w.time(s.From) + w.Range + w.time(s.To)
 	minutes := func(c Clock) int { return c.Hour*60 + c.Minute }
@@ -110,8 +114,8 @@ func (w Words) days(days []time.Weekday) string {
 	return strings.Join(parts, w.And)
 }
 
-// Tell is the news as text: "closes in 25 min", "closes at 24:00", "opens tomorrow 9:00", "opens Monday 9:00 your time",
-// "opens 4 January 9:00".
+// Tell is the news as text: "closes in 25 min", "closes at 24:00", "opens tomorrow 9:00", "opens
+// Monday 9:00 your time", "opens 4 January 9:00".
 func (w Words) Tell(n News) string {
 	phrases, now := w.Opens, w.ClosedNow
 	if n.Open {

@@ -10,9 +10,10 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// Source gives the holidays of a year, by the day on which each is observed, in order of their dates: a holiday on a Sunday
-// that is made up for on Monday is that Monday. A day observed in the year although the holiday lies in the next, as New Year's
-// Day may be, is the year's. Where two fall on one day, the first that was given names it. Nil holidays are left out.
+// Source gives the holidays of a year, by the day on which each is observed, in order of their
+// dates: a holiday on a Sunday that is made up for on Monday is that Monday. A day observed in the
+// year although the holiday lies in the next, as New Year's Day may be, is the year's. Where two
+// fall on one day, the first that was given names it. Nil holidays are left out.
 func Source(holidays ...*cal.Holiday) func(year int) []hours.Holiday {
 	return func(year int) []hours.Holiday {
 		var days []hours.Holiday

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// clocks are the ways in which pages write a time: 09:00, 9:00, 09:00:00, 9.30, 0930, T09:00, 9 am, 9:30 PM; and an offset, which is
-// refused with a message of its own.
+// clocks are the ways in which pages write a time: 09:00, 9:00, 09:00:00, 9.30, 0930, T09:00, 9 am,
+// 9:30 PM; and an offset, which is refused with a message of its own.
 var clocks = regexp.MustCompile(`(?i)^T?(?:(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?|(\d{2})(\d{2})|(\d{1,2}))\s*(?:(a|p)\.?m\.?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
 
 const dayMinutes = 24 * 60
@@ -53,8 +53,8 @@ func number(digits string) int {
 
 var errSame = errors.New("is when it opens")
 
-// span is the interval in the form of package hours, or empty for closed. A closing of 23:59, the last minute that many forms
-// offer, is midnight; 00:00 to 00:00 is closed.
+// span is the interval in the form of package hours, or empty for closed. A closing of 23:59, the
+// last minute that many forms offer, is midnight; 00:00 to 00:00 is closed.
 func span(opens, closes int) (string, error) {
 	if closes == dayMinutes-1 {
 		closes = dayMinutes

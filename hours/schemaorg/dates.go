@@ -11,7 +11,8 @@ var (
 	lastDay  = dayOf("2199-12-31")
 )
 
-// dates are the days of a specification, both ends of which are part of it; one that is missing is open. ok is false without any.
+// dates are the days of a specification, both ends of which are part of it; one that is missing is
+// open. ok is false without any.
 func dates(from, through string, zone *time.Location) (first, last day, ok bool, err error) {
 	first, last = firstDay, lastDay
 	if from != "" {
@@ -30,8 +31,8 @@ func dates(from, through string, zone *time.Location) (first, last day, ok bool,
 	return first, last, from != "" || through != "", nil
 }
 
-// date is a date that the calendar has. With a time it is the first or the last moment of a day, on the clock of the text or, where
-// it tells an offset, of the place.
+// date is a date that the calendar has. With a time it is the first or the last moment of a day, on
+// the clock of the text or, where it tells an offset, of the place.
 func date(text string, zone *time.Location) (day, error) {
 	if _, err := time.Parse(time.DateOnly, text); err == nil {
 		return inRange(text)

@@ -40,7 +40,8 @@ func weekday(name string) (d time.Weekday, ok bool) {
 	return weekdays[i], true
 }
 
-// add takes in what a page writes as a day: "Monday", "https://schema.org/Monday", "Mo-Fr", "Monday, Tuesday", "PublicHolidays".
+// add takes in what a page writes as a day: "Monday", "https://schema.org/Monday", "Mo-Fr",
+// "Monday, Tuesday", "PublicHolidays".
 func (d *daySet) add(text string) error {
 	for part := range strings.SplitSeq(text, ",") {
 		name := bare(strings.TrimSpace(part))

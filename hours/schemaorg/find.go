@@ -20,8 +20,8 @@ type page struct {
 	byID                    map[string]node // the objects of the page that have an @id
 }
 
-// find looks for the one thing that has hours: the object itself, or one of a list or a @graph. Where none has, the specifications
-// that stand there by themselves are it.
+// find looks for the one thing that has hours: the object itself, or one of a list or a @graph.
+// Where none has, the specifications that stand there by themselves are it.
 func find(top value) (*page, error) {
 	p := &page{byID: map[string]node{}}
 	var loose, places []value
@@ -61,7 +61,8 @@ func find(top value) (*page, error) {
 	return p, nil
 }
 
-// collect adds the objects of a page to those found: a value itself, or those of its list or @graph.
+// collect adds the objects of a page to those found: a value itself, or those of its list or
+// @graph.
 func (p *page) collect(v value, found []value) []value {
 	if _, ok := v.is.([]any); ok {
 		for _, item := range v.list() {

@@ -2,7 +2,8 @@ package schemaorg
 
 import "errors"
 
-// ErrUnsupported is wrapped by the errors of Unmarshal: a specification, named by its place, that is not understood.
+// ErrUnsupported is wrapped by the errors of Unmarshal: a specification, named by its place, that
+// is not understood.
 var ErrUnsupported = errors.New("schemaorg: not understood")
 
 // ErrInexpressible is wrapped by the errors of Marshal: a rule that has no equal in schema.org.

@@ -10,10 +10,11 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// Marshal writes the hours as a LocalBusiness, whose other members the page adds. What schema.org has no word for is an error
-// that wraps ErrInexpressible: cuts of a date, intervals longer than a day, combinations, and what is not of every week but of every
-// year, some weekdays of a month, every other week or holidays of every year, unless years are given: then it is written for each of
-// them. Holidays are written by their dates, and what daily cuts leave of the hours.
+// Marshal writes the hours as a LocalBusiness, whose other members the page adds. What schema.org
+// has no word for is an error that wraps ErrInexpressible: cuts of a date, intervals longer than a
+// day, combinations, and what is not of every week but of every year, some weekdays of a month,
+// every other week or holidays of every year, unless years are given: then it is written for each
+// of them. Holidays are written by their dates, and what daily cuts leave of the hours.
 func Marshal(s *hours.Schedule, years ...int) ([]byte, error) {
 	c, ok := s.Config()
 	if !ok {
@@ -53,15 +54,16 @@ func Marshal(s *hours.Schedule, years ...int) ([]byte, error) {
 	return data, nil
 }
 
-// later is what rules of equal rank say of a day: the last one decides, so that what is written names each day in one rule's words
-// and reads the same to whoever adds specifications up and to whoever lets one replace another.
+// later is what rules of equal rank say of a day: the last one decides, so that what is written
+// names each day in one rule's words and reads the same to whoever adds specifications up and to
+// whoever lets one replace another.
 func later(all []dated) said {
 	d := all[len(all)-1]
 	return said{dated: true, hours: strings.Join(slices.Sorted(slices.Values(d.hours)), " "), name: d.name}
 }
 
-// check reads what was written and compares the hours: those of the years, or without years all of them. It does so on the clock
-// of UTC, which has no changes.
+// check reads what was written and compares the hours: those of the years, or without years all of
+// them. It does so on the clock of UTC, which has no changes.
 func check(data []byte, c hours.Config, years []int) error {
 	read, err := Unmarshal(data, "UTC")
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// node is an object of JSON-LD. Its names are without what tells the vocabulary: "schema:opens" and "https://schema.org/opens" are
-// "opens".
+// node is an object of JSON-LD. Its names are without what tells the vocabulary: "schema:opens" and
+// "https://schema.org/opens" are "opens".
 type node map[string]any
 
 // value is anything that stands in a node, and where: "openingHoursSpecification[2].opens".
@@ -64,7 +64,8 @@ func (v value) member(n node, name string) value {
 	return value{strings.TrimPrefix(v.at+"."+name, "."), n[name]}
 }
 
-// text is the value as text: a string, or an object that stands for one by its @value, @id or name. Nothing is the empty text.
+// text is the value as text: a string, or an object that stands for one by its @value, @id or name.
+// Nothing is the empty text.
 func (v value) text() (string, error) {
 	if items, ok := v.is.([]any); ok && len(items) == 1 {
 		v.is = items[0]

@@ -47,8 +47,8 @@ type piece struct {
 	said        [7]said
 }
 
-// pieces cuts what overlaps into pieces that do not. Of the dated ones that name a day, those of the highest rank are given to
-// merge, in their order.
+// pieces cuts what overlaps into pieces that do not. Of the dated ones that name a day, those of
+// the highest rank are given to merge, in their order.
 func pieces(all []dated, merge func([]dated) said) (list []piece) {
 	var ends []day
 	for _, d := range all {
@@ -94,7 +94,8 @@ func strongest(all []dated, weekday int) (named []dated) {
 	return named
 }
 
-// rules are a piece's rules, one for the weekdays of which the same is said. They have no days in common.
+// rules are a piece's rules, one for the weekdays of which the same is said. They have no days in
+// common.
 func (p piece) rules() (rules []hours.Rule) {
 	dates := p.first.String()
 	if p.last > p.first {
@@ -129,7 +130,8 @@ func (p piece) rules() (rules []hours.Rule) {
 	return rules
 }
 
-// join makes one piece of two that follow each other, if the same holds on the weekdays that both have.
+// join makes one piece of two that follow each other, if the same holds on the weekdays that both
+// have.
 func (p *piece) join(next piece) bool {
 	if next.first != p.last+1 {
 		return false

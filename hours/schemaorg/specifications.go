@@ -9,8 +9,8 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// specifications are one for each interval of a rule, or one of no time for closed. Where daily cuts leave other hours on some
-// weekdays than on others, each kind of days has its own.
+// specifications are one for each interval of a rule, or one of no time for closed. Where daily
+// cuts leave other hours on some weekdays than on others, each kind of days has its own.
 func (w *writer) specifications(r hours.Rule) (all list, err error) {
 	base := specification{Type: "OpeningHoursSpecification", Name: r.Name()}
 	if r.Kind() == hours.KindDates {

@@ -16,7 +16,8 @@ type token struct {
 	column int
 }
 
-// textReader goes through the text of openingHours: "Mo-Fr 09:00-17:00", "Mo,Tu 09:00-12:00,13:00-17:00 Sa 10:00-14:00", "Mo-Su".
+// textReader goes through the text of openingHours: "Mo-Fr 09:00-17:00", "Mo,Tu
+// 09:00-12:00,13:00-17:00 Sa 10:00-14:00", "Mo-Su".
 type textReader struct {
 	tokens []token
 	length int
@@ -42,8 +43,9 @@ func (t *textReader) fail(format string, args ...any) error {
 	return fmt.Errorf("column %d: %s", t.peek().column, fmt.Sprintf(format, args...))
 }
 
-// readText gives the hours of a text as weekly rules and of its holidays: each part has days, from the list of the vocabulary, and
-// times; without times it is open all day, and each says when the place is open, as specifications do.
+// readText gives the hours of a text as weekly rules and of its holidays: each part has days, from
+// the list of the vocabulary, and times; without times it is open all day, and each says when the
+// place is open, as specifications do.
 func (r *reader) readText(text string) error {
 	t := &textReader{length: len(text)}
 	for _, at := range tokens.FindAllStringIndex(text, -1) {

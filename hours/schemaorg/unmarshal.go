@@ -10,15 +10,17 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// Unmarshal reads the hours of a page's JSON-LD for a zone, by its IANA name: of an object with openingHoursSpecification,
-// specialOpeningHoursSpecification, or the text of openingHours, which counts where there is no openingHoursSpecification; of the one
-// such object in a list or a @graph; or of specifications by themselves. Other members are the business's and not looked at.
+// Unmarshal reads the hours of a page's JSON-LD for a zone, by its IANA name: of an object with
+// openingHoursSpecification, specialOpeningHoursSpecification, or the text of openingHours, which
+// counts where there is no openingHoursSpecification; of the one such object in a list or a @graph;
+// or of specifications by themselves. Other members are the business's and not looked at.
 //
-// Holidays are what the day PublicHolidays stands for; without any it is refused. On them its specifications stand in for those of
-// weekdays; specifications of dates that are special, or of that day alone, stand in for them.
+// Holidays are what the day PublicHolidays stands for; without any it is refused. On them its
+// specifications stand in for those of weekdays; specifications of dates that are special, or of
+// that day alone, stand in for them.
 //
-// An error wraps ErrUnsupported, or hours.ErrInvalid for the zone and the holidays, and names the place of what is not understood
-// and would change the hours.
+// An error wraps ErrUnsupported, or hours.ErrInvalid for the zone and the holidays, and names the
+// place of what is not understood and would change the hours.
 func Unmarshal(data []byte, zone string, holidays ...hours.Holiday) (*hours.Schedule, error) {
 	place, err := hours.New(hours.Config{Zone: zone, Holidays: holidays})
 	if err != nil {
@@ -40,7 +42,8 @@ type reader struct {
 	off      *dated // what they say of holidays, without its dates
 }
 
-// The ranks of specifications with dates: a special one is there to override, and one of a single day outranks those of more.
+// The ranks of specifications with dates: a special one is there to override, and one of a single
+// day outranks those of more.
 const (
 	regular = iota
 	holiday
@@ -198,8 +201,8 @@ func (r *reader) weekly(days daySet, spans []string, name string) error {
 	return nil
 }
 
-// rules are all that was said. Where something is said of dates, the holidays among them are dates as well, as these could not
-// yield to them otherwise.
+// rules are all that was said. Where something is said of dates, the holidays among them are dates
+// as well, as these could not yield to them otherwise.
 func (r *reader) rules() []hours.Rule {
 	rules := slices.Clone(r.week)
 	if r.off != nil {
@@ -254,8 +257,8 @@ func yearsOf(all []dated) (years []int) {
 	return slices.Compact(years)
 }
 
-// together is what specifications of equal rank say of a day: each says when the place is open, and none takes another's hours
-// away but one that says closed.
+// together is what specifications of equal rank say of a day: each says when the place is open, and
+// none takes another's hours away but one that says closed.
 func together(all []dated) said {
 	var texts, names []string
 	closed := false

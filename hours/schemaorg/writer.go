@@ -93,7 +93,8 @@ func numbered(r hours.Rule) bool {
 	return slices.ContainsFunc(r.Picks(), func(p hours.Pick) bool { return p.Nth != 0 })
 }
 
-// enter puts down what a rule says of its dates, day by day where it asks which of its weekdays in the month a day is.
+// enter puts down what a rule says of its dates, day by day where it asks which of its weekdays in
+// the month a day is.
 func (w *writer) enter(d dated, r hours.Rule, first, last string) error {
 	if last == "" {
 		last = first
@@ -172,7 +173,8 @@ func inCycle(r hours.Rule, d day) bool {
 	return d >= first && (monday(d)-monday(first))/7%day(weeks) == 0
 }
 
-// ofDates is the same of each time that some dates come: of those without a year, in each of some years. A 02-29 is in leap years only.
+// ofDates is the same of each time that some dates come: of those without a year, in each of some
+// years. A 02-29 is in leap years only.
 func (d dated) ofDates(first, last string, years []int) (list []dated) {
 	if len(first) == len(time.DateOnly) {
 		d.first, d.last = dayOf(first), dayOf(last)

@@ -1,2 +1,3 @@
-// Package zendesk reads the schedules of Zendesk's API: weekly intervals in minutes since Sunday, and holidays.
+// Package zendesk reads the schedules of Zendesk's API: weekly intervals in minutes since Sunday,
+// and holidays.
 package zendesk

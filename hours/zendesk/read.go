@@ -36,10 +36,11 @@ type holiday struct {
 	End   string `json:"end_date"` // the last day
 }
 
-// Read makes a schedule of what GET …/schedules/{id} answers, and of the answer of …/holidays, which may be nil. The zone is
-// given by its IANA name: Zendesk's time_zone is a name of its own. Intervals are wall time, and touching ones become one. What
-// Zendesk cannot have is an error that wraps ErrFormat and names it: an interval that runs over midnight, a holiday that ends before
-// it begins.
+// Read makes a schedule of what GET …/schedules/{id} answers, and of the answer of …/holidays,
+// which may be nil. The zone is given by its IANA name: Zendesk's time_zone is a name of its own.
+// Intervals are wall time, and touching ones become one. What Zendesk cannot have is an error that
+// wraps ErrFormat and names it: an interval that runs over midnight, a holiday that ends before it
+// begins.
 func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 	var s, h schedule
 	if err := jsonfault.Explain(json.Unmarshal(data, &s)); err != nil {
@@ -92,7 +93,8 @@ func (v interval) rule() (hours.Rule, error) {
 	return hours.Week(names[start/day], clock(start)+"-"+clock(end)), nil
 }
 
-// dates are those of a holiday as package hours takes them: of one year, as Zendesk has them. Without an end it is one day.
+// dates are those of a holiday as package hours takes them: of one year, as Zendesk has them.
+// Without an end it is one day.
 func (h holiday) dates() (string, error) {
 	first, err := time.Parse(time.DateOnly, h.Start)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Explain gives an error of json.Unmarshal in words that name the field, or the byte, and what would be right. Other errors
-// stay, and so does nil.
+// Explain gives an error of json.Unmarshal in words that name the field, or the byte, and what
+// would be right. Other errors stay, and so does nil.
 func Explain(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
