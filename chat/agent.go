@@ -34,12 +34,18 @@ type Agent struct {
 	Load       int       `json:"load,omitempty"` // units in use: the sum of the sessions' charges
 	Sessions   int       `json:"sessions,omitempty"`
 	IdleSince  time.Time `json:"idle_since,omitzero"` // when it last gained capacity or became available
-	Turn       int64     `json:"turn,omitempty"`      // how many assignments it has had: the round robin's place
-	LostAt     time.Time `json:"lost_at,omitzero"`
-	Before     AgentMode `json:"before,omitempty"` // the mode to return to when the connection is back
+	Turns
+	LostAt time.Time `json:"lost_at,omitzero"`
+	Before AgentMode `json:"before,omitempty"` // the mode to return to when the connection is back
 	Misses
 	Version int64 `json:"version,omitempty"` // principals with a lower version are refused
 	Removed bool  `json:"removed,omitempty"`
+}
+
+// Turns is an agent's place among those who take turns.
+type Turns struct {
+	Turn  int64 `json:"turn,omitempty"`  // how many assignments it has had: the round robin's place
+	Share int   `json:"share,omitempty"` // of the turns of a weighted strategy, 1 to 1000. Default: 1
 }
 
 // Serves says that an agent helps in a queue: with lower Priority first, and only with sessions

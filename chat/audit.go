@@ -62,6 +62,8 @@ const (
 	AuditSchedule AuditKind = "schedule"
 	AuditRule     AuditKind = "rule"
 	AuditCanned   AuditKind = "canned"
+	AuditRouting  AuditKind = "routing"
+	AuditPrompts  AuditKind = "prompts"
 	AuditAgent    AuditKind = "agent"
 	AuditVisitor  AuditKind = "visitor"
 	AuditSession  AuditKind = "session"

@@ -7,45 +7,46 @@ import (
 
 // Policy is the times a session lives by. It is copied into the session when it starts, so that
 // every deadline is a function of the session alone and an edited setting changes new sessions
-// only. The zero Policy is the default one; a negative duration switches its timer off.
+// only. The zero Policy is the default one; a negative duration switches its timer off. The tags
+// say what package settings tells of each field.
 type Policy struct {
 	// WarnAfter is how long an active session may be silent, after an agent spoke, before the
 	// visitor is warned. Default: 10 minutes.
-	WarnAfter time.Duration `json:"warn_after,omitempty"`
+	WarnAfter time.Duration `json:"warn_after,omitempty" range:"any" default:"10m"`
 	// CloseAfter is how long after the warning it is closed. Default: 5 minutes.
-	CloseAfter time.Duration `json:"close_after,omitempty"`
+	CloseAfter time.Duration `json:"close_after,omitempty" range:"any" default:"5m"`
 	// IdleAfter is how long an active session may be silent before it stops counting against its
 	// agent's capacity. It counts again with the next message. Default: off.
-	IdleAfter time.Duration `json:"idle_after,omitempty"`
+	IdleAfter time.Duration `json:"idle_after,omitempty" range:"any"`
 	// WrapUp is how long an agent may finish up after the end. Default: off, the session closes at
 	// once.
-	WrapUp time.Duration `json:"wrap_up,omitempty"`
+	WrapUp time.Duration `json:"wrap_up,omitempty" range:"any"`
 	// WrapWeight is the units of capacity kept while wrapping, at most the session's weight; -1
 	// keeps none. Default: the session's weight.
-	WrapWeight int `json:"wrap_weight,omitempty"`
+	WrapWeight int `json:"wrap_weight,omitempty" range:"-1,64" unit:"units"`
 	// HeldWeight is the units of capacity kept while held, at most the session's weight. Default:
 	// 0.
-	HeldWeight int `json:"held_weight,omitempty"`
+	HeldWeight int `json:"held_weight,omitempty" range:"0,64" default:"0" unit:"units"`
 	// HoldFor is the longest hold. Default: 1 hour.
-	HoldFor time.Duration `json:"hold_for,omitempty"`
+	HoldFor time.Duration `json:"hold_for,omitempty" range:"any" default:"1h"`
 	// ReopenFor is how long after its end a session may be reopened or rated. An agent may answer a
 	// message left for later until it is settled, whatever this says. Default: 24 hours.
-	ReopenFor time.Duration `json:"reopen_for,omitempty"`
+	ReopenFor time.Duration `json:"reopen_for,omitempty" range:"any" default:"24h"`
 	// MissFor is how long an agent who let an offer run out is not offered the session again; see
 	// Exclusion for when it is sooner. Default: 1 minute.
-	MissFor time.Duration `json:"miss_for,omitempty"`
+	MissFor time.Duration `json:"miss_for,omitempty" range:"any" default:"1m"`
 	// DeclineFor is the same for an agent who declined an offer. Default: 10 minutes.
-	DeclineFor time.Duration `json:"decline_for,omitempty"`
+	DeclineFor time.Duration `json:"decline_for,omitempty" range:"any" default:"10m"`
 	// MissedMax is how many offers in a row an agent may let run out: with the last the agent goes
 	// on a break, for the reason AwayMissed. -1 is any number. See Agent.Miss for what counts.
 	// Default: 2.
-	MissedMax int `json:"missed_max,omitempty"`
+	MissedMax int `json:"missed_max,omitempty" range:"-1,100" default:"2" unit:"offers"`
 	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default:
 	// off.
-	StickyFor time.Duration `json:"sticky_for,omitempty"`
+	StickyFor time.Duration `json:"sticky_for,omitempty" range:"any"`
 	// Grace is how long a session waits for its agent whose connection is lost. Default: 45
 	// seconds.
-	Grace time.Duration `json:"grace,omitempty"`
+	Grace time.Duration `json:"grace,omitempty" range:"any" default:"45s"`
 }
 
 // Resolved returns the policy with its defaults filled in; a timer that is off is 0 or less.

@@ -104,7 +104,7 @@ func TestEveryOtherDecisionHasItsCommand(t *testing.T) {
 }
 
 func TestADecisionLeavesItsMarkOnTheAgent(t *testing.T) {
-	a := chat.Agent{ID: "ana", Mode: chat.Available, ModeReason: "here", Turn: 4}
+	a := chat.Agent{ID: "ana", Mode: chat.Available, ModeReason: "here", Turns: chat.Turns{Turn: 4}}
 	a.Missed = 3
 	changed := func(d routing.Decision) chat.Agent {
 		t.Helper()

@@ -48,7 +48,7 @@ func Agent(a chat.Agent, rev uint64) routing.AgentFact {
 		mode, f.LostSince = a.Before, a.LostAt
 	}
 	f.Mode, f.Capacity, f.Used, f.Tier, f.Skills = modes[mode], a.Capacity, a.Load, a.Tier, skills(a.Skills)
-	f.IdleSince, f.Turn, f.Missed = a.IdleSince, a.Turn, a.Missed
+	f.IdleSince, f.Turn, f.Share, f.Missed = a.IdleSince, a.Turn, a.Share, a.Missed
 	f.Never = len(a.Queues) == 0
 	for _, s := range a.Queues {
 		f.Queues = append(f.Queues, routing.Membership{Queue: string(s.Queue), Priority: s.Priority, Delay: s.Delay})

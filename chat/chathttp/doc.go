@@ -10,4 +10,6 @@
 // The host's login decides who asks: Config.Visitor and Config.Agent make principals from the request. A visitor whom the
 // host does not know carries a signed token in an HttpOnly cookie. Register Handler.Close with http.Server.RegisterOnShutdown,
 // or Shutdown waits for every open stream. The paths, bodies and events are described in docs/http.md.
+//
+//go:generate env SWITCHBOARD_WRITE=1 go test -count=1 -run AreTheGeneratedOnes .
 package chathttp

@@ -13,12 +13,12 @@ import (
 )
 
 // putQueue writes a setting over what is there.
-func putQueue(t *testing.T, sue *person, body string) (stored queueBody) {
+func putQueue(t *testing.T, sue *person, body string) (stored settings.Body[settings.Queue]) {
 	t.Helper()
 	var queues struct {
 		Items []struct {
 			ID, Revision string
-			Value        queueBody
+			Value        settings.Body[settings.Queue]
 		}
 	}
 	sue.do("GET", "v1/settings/queues", "").into(200, &queues)
@@ -52,9 +52,9 @@ func TestTheDoorSaysWhoIsThereAndHowAMessageIsAnswered(t *testing.T) {
 		synctest.Wait()
 		assert.Empty(t, waiting.Answers)
 
-		assert.Equal(t, settings.NoAgentMessage, putQueue(t, sue, `{"name":"Orders"}`).NoAgent, "the default is said as a word")
-		assert.Equal(t, settings.NoAgentWait, putQueue(t, sue, `{"no_agent":"wait"}`).NoAgent)
-		assert.Equal(t, settings.NoAgentMessage, putQueue(t, sue, `{"no_agent":"message"}`).NoAgent)
+		assert.Equal(t, settings.NoAgentMessage, putQueue(t, sue, `{"name":"Orders"}`).Value.NoAgent, "the default is said as a word")
+		assert.Equal(t, settings.NoAgentWait, putQueue(t, sue, `{"no_agent":"wait"}`).Value.NoAgent)
+		assert.Equal(t, settings.NoAgentMessage, putQueue(t, sue, `{"no_agent":"message"}`).Value.NoAgent)
 		a = door()
 		assert.False(t, a.Accepting)
 		assert.Equal(t, chat.NoAgent, a.Reason)

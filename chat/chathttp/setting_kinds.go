@@ -1,20 +1,26 @@
 package chathttp
 
 import (
+	"context"
+
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-var siteSettings = setting[settings.Site]{
-	list: func(c *call) ([]item[settings.Site], error) {
+// The kinds of settings. A value travels as the settings' own struct says, see settings.Body; only
+// hours and rules have JSON of their own.
+
+var siteSettings = setting[settings.Body[settings.Site]]{
+	list: func(c *call) ([]item[settings.Body[settings.Site]], error) {
 		xs, err := c.supervisor.Sites(c.r.Context())
-		return each(xs, func(x settings.Site) item[settings.Site] {
-			return item[settings.Site]{string(x.ID), revision(x.Revision), x}
+		return each(xs, func(x settings.Site) item[settings.Body[settings.Site]] {
+			return itemOf(string(x.ID), x.Revision, x)
 		}), err
 	},
-	put: func(c *call, id string, rev revision, x settings.Site) (revision, error) {
+	put: func(c *call, id string, rev revision, in settings.Body[settings.Site]) (revision, error) {
+		x := in.Value
 		if err := named(id, string(x.ID)); err != nil {
 			return 0, err
 		}
@@ -24,21 +30,21 @@ var siteSettings = setting[settings.Site]{
 	},
 }
 
-var queueSettings = setting[queueBody]{
-	list: func(c *call) ([]item[queueBody], error) {
+var queueSettings = setting[settings.Body[settings.Queue]]{
+	list: func(c *call) ([]item[settings.Body[settings.Queue]], error) {
 		xs, err := c.supervisor.Queues(c.r.Context())
-		return each(xs, func(x settings.Queue) item[queueBody] {
-			return item[queueBody]{string(x.ID), revision(x.Revision), bodyOfQueue(x)}
+		return each(xs, func(x settings.Queue) item[settings.Body[settings.Queue]] {
+			return itemOf(string(x.ID), x.Revision, x)
 		}), err
 	},
-	put: func(c *call, id string, rev revision, x queueBody) (revision, error) {
+	put: func(c *call, id string, rev revision, in settings.Body[settings.Queue]) (revision, error) {
+		x := in.Value
 		if err := named(id, string(x.ID)); err != nil {
 			return 0, err
 		}
-		q := x.queue()
-		q.ID = chat.QueueID(id)
-		readAt(&q.Revision, rev)
-		return written(c.supervisor.PutQueue(c.r.Context(), q))
+		x.ID = chat.QueueID(id)
+		readAt(&x.Revision, rev)
+		return written(c.supervisor.PutQueue(c.r.Context(), x))
 	},
 }
 
@@ -74,14 +80,15 @@ var ruleSettings = setting[trigger.Rule]{
 	},
 }
 
-var cannedSettings = setting[settings.Canned]{
-	list: func(c *call) ([]item[settings.Canned], error) {
+var cannedSettings = setting[settings.Body[settings.Canned]]{
+	list: func(c *call) ([]item[settings.Body[settings.Canned]], error) {
 		xs, err := c.supervisor.Canned(c.r.Context())
-		return each(xs, func(x settings.Canned) item[settings.Canned] {
-			return item[settings.Canned]{x.ID, revision(x.Revision), x}
+		return each(xs, func(x settings.Canned) item[settings.Body[settings.Canned]] {
+			return itemOf(x.ID, x.Revision, x)
 		}), err
 	},
-	put: func(c *call, id string, rev revision, x settings.Canned) (revision, error) {
+	put: func(c *call, id string, rev revision, in settings.Body[settings.Canned]) (revision, error) {
+		x := in.Value
 		if err := named(id, x.ID); err != nil {
 			return 0, err
 		}
@@ -89,4 +96,53 @@ var cannedSettings = setting[settings.Canned]{
 		readAt(&x.Revision, rev)
 		return written(c.supervisor.PutCanned(c.r.Context(), x))
 	},
+}
+
+var routingSettings = setting[settings.Body[settings.Routing]]{
+	list: func(c *call) ([]item[settings.Body[settings.Routing]], error) {
+		return single(c.supervisor.Routing, func(x settings.Routing) settings.Revision { return x.Revision }, c)
+	},
+	put: func(c *call, id string, rev revision, in settings.Body[settings.Routing]) (revision, error) {
+		if err := ofTeam(id); err != nil {
+			return 0, err
+		}
+		readAt(&in.Value.Revision, rev)
+		return written(c.supervisor.PutRouting(c.r.Context(), in.Value))
+	},
+}
+
+var promptSettings = setting[settings.Body[settings.Prompts]]{
+	list: func(c *call) ([]item[settings.Body[settings.Prompts]], error) {
+		return single(c.supervisor.Prompts, func(x settings.Prompts) settings.Revision { return x.Revision }, c)
+	},
+	put: func(c *call, id string, rev revision, in settings.Body[settings.Prompts]) (revision, error) {
+		if err := ofTeam(id); err != nil {
+			return 0, err
+		}
+		readAt(&in.Value.Revision, rev)
+		return written(c.supervisor.PutPrompts(c.r.Context(), in.Value))
+	},
+}
+
+func itemOf[T any](id string, rev settings.Revision, x T) item[settings.Body[T]] {
+	return item[settings.Body[T]]{id, revision(rev), settings.Body[T]{Value: x}}
+}
+
+// single lists a setting of which a team has one.
+func single[T any](
+	get func(context.Context) (T, error), rev func(T) settings.Revision, c *call,
+) ([]item[settings.Body[T]], error) {
+	x, err := get(c.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	return []item[settings.Body[T]]{itemOf(settings.TeamID, rev(x), x)}, nil
+}
+
+// ofTeam refuses another id of a setting of which a team has one.
+func ofTeam(id string) error {
+	if id != settings.TeamID {
+		return refuse(codeNotFound, notThere)
+	}
+	return nil
 }

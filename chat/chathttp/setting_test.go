@@ -2,15 +2,11 @@ package chathttp
 
 import (
 	"encoding/json"
-	"reflect"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestASettingIsChangedOnlyByWhoHasReadIt(t *testing.T) {
@@ -85,33 +81,4 @@ func members(t *testing.T, b []byte) (m map[string]json.RawMessage) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal(b, &m))
 	return m
-}
-
-// TestAQueueLosesNothingOnTheWay fills every field of a queue, so that a field that is added later is not forgotten.
-func TestAQueueLosesNothingOnTheWay(t *testing.T) {
-	var q settings.Queue
-	fill(reflect.ValueOf(&q).Elem())
-	q.Revision = 0
-	assert.Equal(t, q, bodyOfQueue(q).queue())
-	assert.Equal(t, int32(-1), secs(-time.Millisecond), "off stays off")
-}
-
-func fill(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Struct:
-		for i := range v.NumField() {
-			fill(v.Field(i))
-		}
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0))
-	case reflect.String:
-		v.SetString("x")
-	case reflect.Bool:
-		v.SetBool(true)
-	case reflect.Int, reflect.Int32:
-		v.SetInt(7)
-	case reflect.Int64:
-		v.SetInt(int64(7 * time.Second))
-	}
 }

@@ -14,6 +14,9 @@ var (
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
+// shaped is a type that reads itself, and says what it looks like.
+type shaped interface{ Shape() reflect.Type }
+
 // shape returns what a value of type t looks like in JSON, or nil where the type reads itself and only size, depth,
 // doubled keys and UTF-8 are ours to check.
 func shape(t reflect.Type) reflect.Type {
@@ -22,6 +25,9 @@ func shape(t reflect.Type) reflect.Type {
 	}
 	if t == nil || t == rawType || t.Kind() == reflect.Interface {
 		return nil
+	}
+	if v, ok := reflect.Zero(t).Interface().(shaped); ok {
+		return v.Shape()
 	}
 	if p := reflect.PointerTo(t); p.Implements(jsonUnmarshaler) || p.Implements(textUnmarshaler) {
 		return nil

@@ -15,26 +15,8 @@ type capacityBody struct {
 	Capacity int `json:"capacity"`
 }
 
-type agentBody struct {
-	Name       string       `json:"name"`
-	Everything bool         `json:"everything"`
-	Queues     []servesBody `json:"queues"`
-	Skills     []chat.Skill `json:"skills"`
-	Languages  []string     `json:"languages"`
-	Capacity   int          `json:"capacity"`
-	Tier       int          `json:"tier"`
-}
-
-// servesBody is a chat.Serves.
-type servesBody struct {
-	Queue    chat.QueueID `json:"queue"`
-	Priority int          `json:"priority"`
-	Delay    int32        `json:"delay_seconds"`
-}
-
-func (s servesBody) serves() chat.Serves {
-	return chat.Serves{Queue: s.Queue, Priority: s.Priority, Delay: span(s.Delay)}
-}
+// agentBody is an agent as a supervisor writes one.
+type agentBody = settings.Body[settings.Agent]
 
 func (c *call) board() error { return reply(c, viewBoard)(c.supervisor.Board(c.r.Context())) }
 
@@ -88,9 +70,8 @@ func (c *call) team() error {
 }
 
 func (c *call) setAgent(in agentBody) error {
-	_, err := c.supervisor.PutAgent(c.r.Context(), settings.Agent{
-		ID: c.agentID(), Name: in.Name, Everything: in.Everything, Queues: each(in.Queues, servesBody.serves), Skills: in.Skills,
-		Languages: in.Languages, Capacity: in.Capacity, Tier: in.Tier,
-	})
+	x := in.Value
+	x.ID = c.agentID()
+	_, err := c.supervisor.PutAgent(c.r.Context(), x)
 	return c.done(err)
 }

@@ -18,6 +18,7 @@ var supervisorTable = []route{
 	{"PUT", "v1/agents/{id}/status", supervisor, body((*call).setAgentStatus)},
 	{"PUT", "v1/agents/{id}/capacity", supervisor, body((*call).setCapacity)},
 	{"PUT", "v1/agents/{id}", supervisor, body((*call).setAgent)},
+	{"GET", "v1/settings/schema", supervisor, toSupervisors(settingSchemas)},
 	{"GET", "v1/settings/sites", supervisor, siteSettings.all},
 	{"PUT", "v1/settings/sites/{id}", supervisor, body(siteSettings.one)},
 	{"GET", "v1/settings/queues", supervisor, queueSettings.all},
@@ -28,4 +29,8 @@ var supervisorTable = []route{
 	{"PUT", "v1/settings/rules/{id}", supervisor, body(ruleSettings.one)},
 	{"GET", "v1/settings/canned", supervisor, cannedSettings.all},
 	{"PUT", "v1/settings/canned/{id}", supervisor, body(cannedSettings.one)},
+	{"GET", "v1/settings/routing", supervisor, routingSettings.all},
+	{"PUT", "v1/settings/routing/{id}", supervisor, body(routingSettings.one)},
+	{"GET", "v1/settings/prompts", supervisor, promptSettings.all},
+	{"PUT", "v1/settings/prompts/{id}", supervisor, body(promptSettings.one)},
 }

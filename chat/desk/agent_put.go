@@ -104,7 +104,8 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
 	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
-	a.Languages, a.Capacity, a.Tier, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), x.Tier, false
+	a.Languages, a.Capacity, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), false
+	a.Tier, a.Share = x.Tier, x.Share
 	value, err := records.Encode(a, old.Value)
 	if err != nil {
 		return err

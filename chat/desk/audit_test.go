@@ -86,7 +86,7 @@ type act struct {
 var untold = map[string]string{
 	"Supervisor.Agents": "reads", "Supervisor.Audit": "reads", "Supervisor.Board": "reads",
 	"Supervisor.Canned": "reads", "Supervisor.Events": "reads", "Supervisor.Explain": "reads",
-	"Supervisor.ExplainRule": "reads", "Supervisor.Queues": "reads", "Supervisor.Rules": "reads",
+	"Supervisor.ExplainRule": "reads", "Supervisor.Queues": "reads", "Supervisor.Rules": "reads", "Supervisor.Routing": "reads", "Supervisor.Prompts": "reads",
 	"Supervisor.Schedules": "reads", "Supervisor.Session": "reads", "Supervisor.Sessions": "reads",
 	"Supervisor.SessionsBetween": "reads", "Supervisor.Sites": "reads",
 	"Host.Agents": "reads", "Host.Audit": "reads", "Host.Board": "reads", "Host.Follow": "reads",
@@ -116,6 +116,12 @@ func acts(t *testing.T) map[string]act {
 		"Supervisor.PutSchedule": {func(w world) error { return first(sue(w).PutSchedule(w.ctx, office)) }, chat.AuditPut, chat.AuditSchedule, fixed("office")},
 		"Supervisor.PutRule":     {func(w world) error { return first(sue(w).PutRule(w.ctx, rule)) }, chat.AuditPut, chat.AuditRule, fixed("r")},
 		"Supervisor.PutCanned":   {func(w world) error { return first(sue(w).PutCanned(w.ctx, reply)) }, chat.AuditPut, chat.AuditCanned, fixed("x")},
+		"Supervisor.PutRouting": {func(w world) error {
+			return first(sue(w).PutRouting(w.ctx, settings.Routing{Strict: true}))
+		}, chat.AuditPut, chat.AuditRouting, fixed(settings.TeamID)},
+		"Supervisor.PutPrompts": {func(w world) error {
+			return first(sue(w).PutPrompts(w.ctx, settings.Prompts{Off: true}))
+		}, chat.AuditPut, chat.AuditPrompts, fixed(settings.TeamID)},
 		"Supervisor.PutAgent": {func(w world) error {
 			return first(sue(w).PutAgent(w.ctx, settings.Agent{ID: w.ann, Name: "Anna"}))
 		}, chat.AuditPut, chat.AuditAgent, ann},
@@ -130,6 +136,12 @@ func acts(t *testing.T) map[string]act {
 		"Host.PutSchedule": {func(w world) error { return first(w.Host().PutSchedule(w.ctx, office)) }, chat.AuditPut, chat.AuditSchedule, fixed("office")},
 		"Host.PutRule":     {func(w world) error { return first(w.Host().PutRule(w.ctx, rule)) }, chat.AuditPut, chat.AuditRule, fixed("r")},
 		"Host.PutCanned":   {func(w world) error { return first(w.Host().PutCanned(w.ctx, reply)) }, chat.AuditPut, chat.AuditCanned, fixed("x")},
+		"Host.PutRouting": {func(w world) error {
+			return first(w.Host().PutRouting(w.ctx, settings.Routing{Strict: true}))
+		}, chat.AuditPut, chat.AuditRouting, fixed(settings.TeamID)},
+		"Host.PutPrompts": {func(w world) error {
+			return first(w.Host().PutPrompts(w.ctx, settings.Prompts{Off: true}))
+		}, chat.AuditPut, chat.AuditPrompts, fixed(settings.TeamID)},
 		"Host.PutAgent": {func(w world) error {
 			return first(w.Host().PutAgent(w.ctx, settings.Agent{Login: "ann", Name: "Anna"}))
 		}, chat.AuditPut, chat.AuditAgent, ann},

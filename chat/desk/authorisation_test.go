@@ -192,6 +192,14 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"Canned":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Canned(w.ctx)) }),
 		"Audit":     s(whole, func(w world, s desk.Supervisor) error { return second(s.Audit(w.ctx, chat.AuditFilter{})) }),
 		"Agents":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Agents(w.ctx)) }),
+		"Routing":   s(bosses, func(w world, s desk.Supervisor) error { return first(s.Routing(w.ctx)) }),
+		"Prompts":   s(bosses, func(w world, s desk.Supervisor) error { return first(s.Prompts(w.ctx)) }),
+		"PutRouting": s(whole, func(w world, s desk.Supervisor) error {
+			return first(s.PutRouting(w.ctx, settings.Routing{Strict: true}))
+		}),
+		"PutPrompts": s(whole, func(w world, s desk.Supervisor) error {
+			return first(s.PutPrompts(w.ctx, settings.Prompts{Language: "pl"}))
+		}),
 		"SessionsBetween": s(bosses, func(w world, s desk.Supervisor) error {
 			for _, err := range s.SessionsBetween(w.ctx, time.Unix(0, 0), time.Unix(1, 0)) {
 				return err

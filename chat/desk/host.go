@@ -238,6 +238,16 @@ func (h Host) PutRule(ctx context.Context, x settings.Rule) (settings.Revision, 
 	return h.d.settled.PutRule(ctx, x, h.may(chat.AuditPut))
 }
 
+// PutRouting writes how the whole team routes.
+func (h Host) PutRouting(ctx context.Context, x settings.Routing) (settings.Revision, error) {
+	return h.d.settled.PutRouting(ctx, x, h.may(chat.AuditPut))
+}
+
+// PutPrompts writes what holds for all rules.
+func (h Host) PutPrompts(ctx context.Context, x settings.Prompts) (settings.Revision, error) {
+	return h.d.settled.PutPrompts(ctx, x, h.may(chat.AuditPut))
+}
+
 // PutCanned writes a reply that agents may insert.
 func (h Host) PutCanned(ctx context.Context, x settings.Canned) (settings.Revision, error) {
 	return h.d.settled.PutCanned(ctx, x, h.may(chat.AuditPut))

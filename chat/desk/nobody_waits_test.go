@@ -32,7 +32,7 @@ func randomShop(r *rand.Rand) settings.Team {
 	some := func(n int) bool { return r.IntN(n) == 0 }
 	s := settings.Team{Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"a", "b"}}}}
 	for _, id := range []chat.QueueID{"a", "b"} {
-		q := settings.Queue{ID: id, Weight: 1 + r.IntN(2), HandleTime: time.Duration(r.IntN(3)) * time.Minute, Broadcast: 1 + r.IntN(2)}
+		q := settings.Queue{ID: id, Weight: 1 + r.IntN(2), Service: settings.Service{HandleTime: time.Duration(r.IntN(3)) * time.Minute}, Broadcast: 1 + r.IntN(2)}
 		if some(2) {
 			q.NoAgent = settings.NoAgentWait
 		}

@@ -81,8 +81,11 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 	}
 	f.Site = site.ID
 	l := &look{d: d, me: me, f: f, set: set, site: site, now: d.now(), rules: d.cfg.Prompter}
-	if l.rules == nil && set.Prompts[site.ID] != nil {
-		l.rules = set.Prompts[site.ID]
+	switch off := set.Prompts != nil && set.Prompts.Off; {
+	case l.rules == nil && set.Sets[site.ID] != nil:
+		l.rules = set.Sets[site.ID]
+	case off: // the kill switch is also one of the host's own Prompter
+		l.rules = nil
 	}
 	all, err := d.engine.teams.staff(ctx)
 	l.team = all

@@ -27,8 +27,8 @@ func TestAQueueMayGoUpToEachBoundAndNotBeyond(t *testing.T) {
 		"offer_for":      {settings.Queue{OfferFor: century}, settings.Queue{OfferFor: century + 1}},
 		"max_wait":       {settings.Queue{MaxWait: 0}, settings.Queue{MaxWait: -1}},
 		"max_wait ":      {settings.Queue{MaxWait: century}, settings.Queue{MaxWait: century + 1}},
-		"target":         {settings.Queue{Target: century}, settings.Queue{Target: century + 1}},
-		"handle_time":    {settings.Queue{HandleTime: century}, settings.Queue{HandleTime: century + 1}},
+		"target":         {served(settings.Service{Target: century}), served(settings.Service{Target: century + 1})},
+		"handle_time":    {served(settings.Service{HandleTime: century}), served(settings.Service{HandleTime: century + 1})},
 		"overflow_after": {settings.Queue{OverflowAfter: century}, settings.Queue{OverflowAfter: century + 1}},
 		"wrap_weight":    {policy(chat.Policy{WrapWeight: 64}), policy(chat.Policy{WrapWeight: 65})},
 		"wrap_weight ":   {policy(chat.Policy{WrapWeight: -1}), policy(chat.Policy{WrapWeight: -2})},
@@ -58,3 +58,5 @@ func rung(after ...time.Duration) (q settings.Queue) {
 	}
 	return q
 }
+
+func served(s settings.Service) settings.Queue { return settings.Queue{Service: s} }

@@ -63,6 +63,24 @@ func (s Supervisor) Canned(ctx context.Context) ([]settings.Canned, error) {
 	return slices.Clone(set.Canned), nil
 }
 
+// Routing returns how the whole team routes; the zero Routing is as the host's Router has it.
+func (s Supervisor) Routing(ctx context.Context) (settings.Routing, error) {
+	set, err := s.read(ctx)
+	if err != nil || set.Routing == nil {
+		return settings.Routing{}, err
+	}
+	return *set.Routing, nil
+}
+
+// Prompts returns what holds for all rules of the team.
+func (s Supervisor) Prompts(ctx context.Context) (settings.Prompts, error) {
+	set, err := s.read(ctx)
+	if err != nil || set.Prompts == nil {
+		return settings.Prompts{}, err
+	}
+	return *set.Prompts, nil
+}
+
 // Agents lists by name the agents who share a queue with the supervisor. A supervisor of everything
 // gets all agents.
 func (s Supervisor) Agents(ctx context.Context) ([]AgentView, error) {
@@ -147,6 +165,26 @@ func (s Supervisor) PutRule(ctx context.Context, x settings.Rule) (settings.Revi
 		return 0, err
 	}
 	return s.d.settled.PutRule(ctx, x, s.everything(st))
+}
+
+// PutRouting writes how the whole team routes. What a host adds to its Router in Config.Router stays
+// in force.
+func (s Supervisor) PutRouting(ctx context.Context, x settings.Routing) (settings.Revision, error) {
+	st, err := s.whole(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.d.settled.PutRouting(ctx, x, s.everything(st))
+}
+
+// PutPrompts writes what holds for all rules. Of a host's own Config.Prompter it switches off
+// alone.
+func (s Supervisor) PutPrompts(ctx context.Context, x settings.Prompts) (settings.Revision, error) {
+	st, err := s.whole(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.d.settled.PutPrompts(ctx, x, s.everything(st))
 }
 
 // PutCanned writes a reply that agents may insert. Only a supervisor of everything writes one for

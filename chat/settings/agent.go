@@ -13,19 +13,25 @@ type Agent struct {
 	// answered.
 	Login string `json:"-"`
 	// ID is the minted one. Default: the one of Login.
-	ID         chat.AgentID `json:"id"`
-	Name       string       `json:"name"`
-	Supervisor bool         `json:"supervisor,omitempty"`
-	Bot        bool         `json:"bot,omitempty"`
+	ID   chat.AgentID `json:"id" host:"true"`
+	Name string       `json:"name" need:"true"`
+	// Supervisor and Bot are the host's to say.
+	Supervisor bool `json:"supervisor,omitempty" host:"true"`
+	Bot        bool `json:"bot,omitempty" host:"true"`
 	// Everything says that a supervisor watches and changes everything, whatever Queues says.
 	// Default: for a supervisor whom the host gives no queues.
 	Everything bool `json:"everything,omitempty"`
 	// Queues are those whose sessions are offered, and which a supervisor watches.
-	Queues    []chat.Serves `json:"queues"`
-	Skills    []chat.Skill  `json:"skills,omitempty"` // a level of 0 counts as 1
-	Languages []string      `json:"languages,omitempty"`
-	Capacity  int           `json:"capacity"` // units. Default: 3
-	Tier      int           `json:"tier,omitempty"`
+	Queues []chat.Serves `json:"queues"`
+	// Skills are what the agent can do; a level of 0 counts as 1. Default: none.
+	Skills    []chat.Skill `json:"skills,omitempty"`
+	Languages []string     `json:"languages,omitempty"`
+	// Capacity is the units the agent can carry. Default: 3.
+	Capacity int `json:"capacity" range:"1,64" default:"3" unit:"units"`
+	// Tier orders groups of agents: a lower one is offered sessions first. Default: 0.
+	Tier int `json:"tier,omitempty" range:"-1000,1000" default:"0"`
+	// Share is the agent's part of the turns under StrategyWeighted. Default: 1.
+	Share int `json:"share,omitempty" range:"1,1000" default:"1"`
 
 	Revision Revision `json:"-"`
 }
@@ -39,7 +45,8 @@ const (
 // their fields below at.
 func (a Agent) Check(at string, known Known) error {
 	var f faults
-	f.when(len(a.Login) > maxLogin, below(at, "login"), "%d bytes, at most %d", len(a.Login), maxLogin)
+	f.when(len(a.Login) > maxLogin, below(at, "login"),
+		"%d bytes, at most %d", len(a.Login), maxLogin)
 	f.under(at, chat.CheckAgent(chat.Agent{
 		Name: a.Name, Queues: a.Queues, Skills: a.Skills, Languages: a.Languages, Capacity: a.Capacity, Tier: a.Tier,
 	}))
@@ -47,6 +54,8 @@ func (a Agent) Check(at string, known Known) error {
 		f.when(!known.HasQueue(q.Queue), fmt.Sprintf("%s[%d].queue", below(at, "queues"), i),
 			"there is no queue %.64q", q.Queue)
 	}
-	f.when(a.Everything && !a.Supervisor, below(at, "everything"), "only a supervisor watches everything")
+	f.when(a.Everything && !a.Supervisor, below(at, "everything"),
+		"only a supervisor watches everything")
+	f.when(a.Share < 0 || a.Share > 1000, below(at, "share"), "want 1 to 1000")
 	return errors.Join(f...)
 }

@@ -10,8 +10,8 @@ import (
 type Canned struct {
 	ID    string            `json:"id"`
 	Title string            `json:"title"`
-	Text  map[string]string `json:"text"`            // by language tag
-	Queue chat.QueueID      `json:"queue,omitempty"` // Default: every queue
+	Text  map[string]string `json:"text" need:"true"` // by language tag
+	Queue chat.QueueID      `json:"queue,omitempty"`  // Default: every queue
 
 	Revision Revision `json:"-"`
 }
@@ -24,6 +24,7 @@ func (x Canned) Check(at string, known Known) error {
 	for _, text := range x.Text {
 		f.add(chat.CheckText(below(at, "text"), text))
 	}
-	f.when(x.Queue != "" && !known.HasQueue(x.Queue), below(at, "queue"), "there is no queue %q", x.Queue)
+	f.when(x.Queue != "" && !known.HasQueue(x.Queue), below(at, "queue"),
+		"there is no queue %q", x.Queue)
 	return errors.Join(f...)
 }

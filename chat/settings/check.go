@@ -53,6 +53,12 @@ func Check(t Team, b Builders) error {
 	eachOf(&f, "canned", t.Canned, func(x Canned) string { return x.ID }, checked(Canned.Check, t))
 	eachOf(&f, "rules", t.Rules, func(x Rule) string { return x.Rule.ID }, checked(Rule.Check, t))
 	eachOf(&f, "agents", t.Agents, func(x Agent) string { return x.Login }, checked(Agent.Check, t))
+	if t.Routing != nil {
+		f.add(t.Routing.Check("routing"))
+	}
+	if t.Prompts != nil {
+		f.add(t.Prompts.Check("prompts"))
+	}
 	for i, x := range t.Agents {
 		f.when(x.Login == "", fmt.Sprintf("agents[%d].login", i), "missing")
 	}

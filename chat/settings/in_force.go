@@ -18,7 +18,7 @@ type InForce struct {
 	Held     []chat.QueueID               // queues whose records cannot be read: who waits there keeps waiting
 	Asked    routing.Config               // what the maker of the Router is asked for
 	Router   routing.Config               // what it was made with, what the maker adds included
-	Prompts  map[chat.SiteID]*trigger.Set // by site, which differ in where nothing is ever shown
+	Sets     map[chat.SiteID]*trigger.Set // the rules by site, which differ in where nothing is ever shown
 	Degraded []chat.Fault                 // of the records that are not in force as they stand
 	Implied  struct{ Site, Queue bool }   // nobody has written one yet
 }

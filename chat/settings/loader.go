@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
 )
@@ -15,7 +16,9 @@ type Stored struct {
 	Schedules []Read[Schedule]
 	Rules     []Read[Rule]
 	Canned    []Read[Canned]
-	Damaged   []chat.Fault // of records of which not even the kind is known
+	Routing   []Read[Routing] // one at most
+	Prompts   []Read[Prompts] // one at most
+	Damaged   []chat.Fault    // of records of which not even the kind is known
 }
 
 // Read is a record as it was read: a value, or why there is none.
@@ -28,14 +31,24 @@ type Read[T any] struct {
 
 // stored returns the settings as if they had been read.
 func (t Team) stored() Stored {
-	return Stored{
+	st := Stored{
 		Sites:     reads("sites", t.Sites, siteID, func(x Site) Revision { return x.Revision }),
 		Queues:    reads("queues", t.Queues, queueID, func(x Queue) Revision { return x.Revision }),
 		Schedules: reads("schedules", t.Schedules, scheduleID, func(x Schedule) Revision { return x.Revision }),
 		Rules:     reads("rules", t.Rules, ruleID, func(x Rule) Revision { return x.Revision }),
 		Canned:    reads("canned", t.Canned, cannedID, func(x Canned) Revision { return x.Revision }),
 	}
+	if t.Routing != nil {
+		st.Routing = []Read[Routing]{{Key: "routing/team", ID: TeamID, Revision: t.Routing.Revision, Value: *t.Routing}}
+	}
+	if t.Prompts != nil {
+		st.Prompts = []Read[Prompts]{{Key: "prompts/team", ID: TeamID, Revision: t.Prompts.Revision, Value: *t.Prompts}}
+	}
+	return st
 }
+
+// TeamID is the id of a setting of which a team has one: Routing and Prompts.
+const TeamID = "team"
 
 func reads[T any](kind string, list []T, id func(T) string, rev func(T) Revision) []Read[T] {
 	out := make([]Read[T], len(list))
@@ -54,7 +67,17 @@ func (st Stored) Into(t Team) (Team, error) {
 	t.Schedules = into(&f, t.Schedules, st.Schedules, scheduleID)
 	t.Rules = into(&f, t.Rules, st.Rules, ruleID)
 	t.Canned = into(&f, t.Canned, st.Canned, cannedID)
+	t.Routing = intoOne(&f, t.Routing, st.Routing)
+	t.Prompts = intoOne(&f, t.Prompts, st.Prompts)
 	return t, errors.Join(f...)
+}
+
+func intoOne[T any](f *faults, v *T, rs []Read[T]) *T {
+	for _, r := range rs {
+		f.when(r.Err != nil, r.Key, "%v", r.Err)
+		v = &r.Value
+	}
+	return v
 }
 
 func into[T any](f *faults, list []T, rs []Read[T], id func(T) string) []T {
@@ -108,6 +131,8 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	for _, x := range st.Canned {
 		l.keepCanned(x)
 	}
+	l.out.Routing = keepOne(l, st.Routing, l.last.Routing, Routing.Check)
+	l.out.Prompts = keepOne(l, st.Prompts, l.last.Prompts, Prompts.Check)
 	l.keepSchedules()
 	l.keepQueues()
 	l.route()
@@ -115,7 +140,7 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	if _, ok := l.out.Site(first); !ok {
 		l.out.First = ""
 	}
-	l.out.Asked = routed(l.out.Queues, l.out.Held)
+	l.out.Asked = l.asked(l.out.Queues)
 	l.compile()
 	return l.out
 }
@@ -152,6 +177,22 @@ func (l *loader) keepSchedules() {
 		}
 		l.out.Schedules = append(l.out.Schedules, x.Value)
 	}
+}
+
+// keepOne takes over a setting of which there is one, or its value before.
+func keepOne[T any](l *loader, rs []Read[T], before *T, check func(T, string) error) *T {
+	for _, x := range rs {
+		kind, _, _ := strings.Cut(strings.TrimPrefix(x.Key, "settings/"), "/")
+		if x.Err == nil {
+			x.Err = check(x.Value, kind)
+		}
+		if x.Err == nil {
+			return &x.Value
+		}
+		l.fault(x.Key, x.Err)
+		return before
+	}
+	return nil
 }
 
 // keepSites takes the sites over. Without any record there is one that lists every queue.

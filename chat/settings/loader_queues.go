@@ -153,21 +153,26 @@ func alone(q Queue) Queue {
 
 // try makes a Router of queues and returns its configuration.
 func (l *loader) try(queues []Queue) (routing.Config, error) {
-	return l.builders.router()(routed(queues, l.out.Held))
+	return l.builders.router()(l.asked(queues))
 }
 
-// routed is the queues in routing's terms. In those that are held everybody keeps waiting: nobody
-// knows how they are served.
-func routed(queues []Queue, held []chat.QueueID) routing.Config {
+// asked is the queues, and how the team routes, in routing's terms. In those that are held everybody
+// keeps waiting: nobody knows how they are served.
+func (l *loader) asked(queues []Queue) routing.Config {
 	var c routing.Config
-	for _, q := range held {
+	if l.out.Routing != nil {
+		l.out.Routing.into(&c)
+	}
+	for _, q := range l.out.Held {
 		c.Queues = append(c.Queues, routing.Queue{ID: string(q), Manual: true})
 	}
 	for _, q := range queues {
 		r := routing.Queue{
-			ID: string(q.ID), Priority: q.Priority, Manual: q.Manual, AutoAccept: q.AutoAccept, Broadcast: q.Broadcast, OfferFor: q.OfferFor,
-			Overflow: string(q.Overflow), OverflowAfter: q.OverflowAfter, MaxWait: q.MaxWait, Limit: q.Limit, Reopen: q.Reopen,
-			HandleTime: q.HandleTime,
+			ID: string(q.ID), Priority: q.Priority, Manual: q.Manual, AutoAccept: q.AutoAccept,
+			Broadcast: q.Broadcast, OfferFor: q.OfferFor,
+			Overflow: string(q.Overflow), OverflowAfter: q.OverflowAfter, MaxWait: q.MaxWait,
+			Limit: q.Limit, Reopen: q.Reopen,
+			HandleTime: q.HandleTime, Strategy: strategies[q.Strategy],
 		}
 		for _, ring := range q.Rings {
 			r.Rings = append(r.Rings, routing.Ring{After: ring.After, Drop: ring.Drop, Lower: ring.Lower, Anyone: ring.Anyone, Queues: names(ring.Queues)})

@@ -53,7 +53,7 @@ func (l *loader) hush() {
 			return o.ID != "" && slices.Equal(site.Never, o.Never) && slices.Equal(site.NoChat, o.NoChat)
 		}
 		if !same(x.Value) && !same(before) {
-			delete(l.out.Prompts, chat.SiteID(x.ID))
+			delete(l.out.Sets, chat.SiteID(x.ID))
 		}
 	}
 }
@@ -105,7 +105,7 @@ func placesIn(err error, rules int) map[int]error {
 
 // compile makes prompts of rules for each site. A site that they cannot be compiled for has none.
 func (s *InForce) compile(rules []Read[Rule]) error {
-	s.Prompts = map[chat.SiteID]*trigger.Set{}
+	s.Sets = map[chat.SiteID]*trigger.Set{}
 	plain := make([]trigger.Rule, len(rules))
 	for i, r := range rules {
 		plain[i] = r.Value.Rule
@@ -117,7 +117,7 @@ func (s *InForce) compile(rules []Read[Rule]) error {
 			errs = append(errs, fmt.Errorf("rules: %w", err))
 			continue
 		}
-		s.Prompts[site.ID] = set
+		s.Sets[site.ID] = set
 	}
 	return errors.Join(errs...)
 }
@@ -128,5 +128,9 @@ func (s *InForce) triggers(site Site) trigger.Config {
 	for _, h := range s.Schedules {
 		schedules[h.ID] = h.Hours
 	}
-	return trigger.Config{Hours: schedules, Never: slices.Concat(site.Never, site.NoChat)}
+	c := trigger.Config{Hours: schedules, Never: slices.Concat(site.Never, site.NoChat)}
+	if s.Prompts != nil {
+		s.Prompts.into(&c)
+	}
+	return c
 }

@@ -10,8 +10,3 @@ const (
 	NoAgentWait    NoAgent = "wait"    // it is queued until an agent comes
 	NoAgentRefuse  NoAgent = "refuse"  // the visitor gets desk.ErrNoAgent
 )
-
-// valid reports whether n is one of the ways, or empty.
-func (n NoAgent) valid() bool {
-	return n == "" || n == NoAgentMessage || n == NoAgentWait || n == NoAgentRefuse
-}

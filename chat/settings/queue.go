@@ -8,59 +8,79 @@ import (
 
 // Queue is a line of sessions and how it is served.
 type Queue struct {
-	ID       chat.QueueID `json:"id"`
-	Name     string       `json:"name,omitempty"`
-	Schedule string       `json:"schedule,omitempty"` // Default: the site's
-	Priority int          `json:"priority,omitempty"` // added to each visitor's own, -1000 to 1000
-	Weight   int          `json:"weight,omitempty"`   // units of capacity a session takes. Default: 1
-	Skills   []chat.Skill `json:"skills,omitempty"`   // required of its agents
+	ID   chat.QueueID `json:"id"`
+	Name string       `json:"name,omitempty"`
+	// Schedule is the name of its hours. Default: the site's.
+	Schedule string `json:"schedule,omitempty"`
+	// Priority is added to each visitor's own. Default: 0.
+	Priority int `json:"priority,omitempty" range:"-1000,1000" default:"0"`
+	// Weight is the units of capacity a session takes. Default: 1.
+	Weight int `json:"weight,omitempty" range:"1,64" default:"1" unit:"units"`
+	// Skills are required of its agents. Default: none.
+	Skills []chat.Skill `json:"skills,omitempty"`
 	// OfferFor is the time to accept. Default: 25 seconds.
-	OfferFor time.Duration `json:"offer_for,omitempty"`
+	OfferFor time.Duration `json:"offer_for,omitempty" default:"25s"`
 	// Broadcast is how many agents are offered it at once. Default: 1.
-	Broadcast  int    `json:"broadcast,omitempty"`
-	AutoAccept bool   `json:"auto_accept,omitempty"` // assign without an offer step
-	Manual     bool   `json:"manual,omitempty"`      // agents pick; nothing is offered
-	Rings      []Ring `json:"rings,omitempty"`       // how the search widens
+	Broadcast int `json:"broadcast,omitempty" range:"1,16" default:"1" unit:"agents"`
+	// AutoAccept assigns without an offer step. Default: false.
+	AutoAccept bool `json:"auto_accept,omitempty"`
+	// Manual has agents pick; nothing is offered. Default: false.
+	Manual bool `json:"manual,omitempty"`
+	// Rings are how the search widens. Default: none.
+	Rings []Ring `json:"rings,omitempty"`
 	// Overflow is the queue to which a session goes that has waited too long. Default: none.
 	Overflow chat.QueueID `json:"overflow,omitempty"`
 	// OverflowAfter is the wait before that. Default: at once if nobody is free.
-	OverflowAfter time.Duration `json:"overflow_after,omitempty"`
+	OverflowAfter time.Duration `json:"overflow_after,omitempty" default:"0s"`
 	// Limit is of waiting sessions; newcomers beyond it are turned away. Default: none.
-	Limit int `json:"limit,omitempty"`
+	Limit int `json:"limit,omitempty" range:"0,1000000" unit:"sessions"`
 	// Reopen is how many wait when a full queue admits again. Default: nine tenths of Limit.
-	Reopen int `json:"reopen,omitempty"`
+	Reopen int `json:"reopen,omitempty" range:"0,1000000" unit:"sessions"`
 	// MaxWait is the wait after which a session becomes a message. Default: none.
 	MaxWait time.Duration `json:"max_wait,omitempty"`
 	// Admit is the longest expected wait with which a newcomer is let into the line; who would wait
 	// longer leaves a message. A wait that is not known is let in. Default: any.
 	Admit time.Duration `json:"admit,omitempty"`
 	// NoAgent is what happens when nobody who could serve it is there. Default: NoAgentMessage.
-	NoAgent NoAgent `json:"no_agent,omitempty"`
+	NoAgent NoAgent `json:"no_agent,omitempty" enum:"message,wait,refuse" default:"message"`
 	// AwayAfter is how long those in line are kept when nobody who could serve them is there any
 	// more; then each becomes a message, unless NoAgent is NoAgentWait or the visitor has written
 	// nothing. Negative: they are kept. Default: 2 minutes.
-	AwayAfter time.Duration `json:"away_after,omitempty"`
+	AwayAfter time.Duration `json:"away_after,omitempty" range:"any" default:"2m"`
 	// Summon is how long a newcomer is kept in line though nobody is there, while the Notifier asks
 	// somebody to come; then it becomes a message. It is for NoAgentMessage, and for a desk with a
 	// Notifier. Default: off.
 	Summon time.Duration `json:"summon,omitempty"`
 	Policy chat.Policy   `json:"policy,omitzero"`
-	// Target is that of the service level. Default: 20 seconds.
-	Target time.Duration `json:"target,omitempty"`
-	// HandleTime is the typical length of a session, as the shop estimates it. Expected waits go by
-	// it until the queue has figures of its own. Default: none, and the wait is unknown.
-	HandleTime time.Duration `json:"handle_time,omitempty"`
+	Service
 
 	Revision Revision `json:"-"`
 }
 
+// Service is how well a queue is to be served, and by whom first.
+type Service struct {
+	// Strategy orders the agents of a tier. Default: the team's, see Routing.
+	Strategy Strategy `json:"strategy,omitempty" enum:"strategies"`
+	// Target is that of the service level. Default: 20 seconds.
+	Target time.Duration `json:"target,omitempty" default:"20s"`
+	// HandleTime is the typical length of a session, as the shop estimates it. Expected waits go by
+	// it until the queue has figures of its own. Default: none, and the wait is unknown.
+	HandleTime time.Duration `json:"handle_time,omitempty"`
+}
+
 // Ring is one step by which the search for an agent widens.
 type Ring struct {
-	After  time.Duration  `json:"after"`
-	Drop   []string       `json:"drop,omitempty"`   // skills no longer required
-	Lower  int            `json:"lower,omitempty"`  // levels taken off
-	Anyone bool           `json:"anyone,omitempty"` // no skills are required any more
-	Queues []chat.QueueID `json:"queues,omitempty"` // whose agents may serve it too
+	// After is the wait in the queue at which the ring opens: above 0, and rising from ring to ring.
+	// Required.
+	After time.Duration `json:"after" need:"true"`
+	// Drop are skills no longer required. Default: none.
+	Drop []string `json:"drop,omitempty"`
+	// Lower is so many levels taken off. Default: 0.
+	Lower int `json:"lower,omitempty" range:"0,1000" default:"0"`
+	// Anyone drops all required skills. Default: false.
+	Anyone bool `json:"anyone,omitempty"`
+	// Queues are those whose agents may serve it too. Default: none.
+	Queues []chat.QueueID `json:"queues,omitempty"`
 }
 
 // From is a queue and those whose agents its rings let serve it too.

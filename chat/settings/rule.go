@@ -32,17 +32,21 @@ func (x Rule) Check(at string, known Known) error {
 		do = append(do, v.Do...)
 	}
 	for _, a := range do {
-		f.when(a.Type == trigger.SetQueue && !known.HasQueue(chat.QueueID(a.Queue)), below(at, "do.queue"), "there is no queue %q", a.Queue)
-		f.when(slices.Contains(undone, a.Type), below(at, "do.type"), "a desk does not do %q; it does prompt and queue", a.Type)
+		f.when(a.Type == trigger.SetQueue && !known.HasQueue(chat.QueueID(a.Queue)), below(at, "do.queue"),
+			"there is no queue %q", a.Queue)
+		f.when(slices.Contains(undone, a.Type), below(at, "do.type"),
+			"a desk does not do %q; it does prompt and queue", a.Type)
 		for _, text := range a.Text {
 			for _, attr := range unset {
-				f.when(strings.Contains(text, "{"+attr), below(at, "do.text"), "a desk never sets %s", attr)
+				f.when(strings.Contains(text, "{"+attr), below(at, "do.text"),
+					"a desk never sets %s", attr)
 			}
 		}
 	}
 	for _, attr := range unset {
 		f.when(asks(r.When, attr), below(at, "when"), "a desk never sets %s", attr)
-		f.when(r.Rollout != nil && r.Rollout.By == attr, below(at, "rollout.by"), "a desk never sets %s", attr)
+		f.when(r.Rollout != nil && r.Rollout.By == attr, below(at, "rollout.by"),
+			"a desk never sets %s", attr)
 	}
 	return errors.Join(f...)
 }

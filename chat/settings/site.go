@@ -3,6 +3,7 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -16,7 +17,7 @@ type Site struct {
 	// Schedule is the name of its hours. Default: always open.
 	Schedule string `json:"schedule,omitempty"`
 	// Queues are those a visitor may choose; the first is the default. Required.
-	Queues []chat.QueueID `json:"queues"`
+	Queues []chat.QueueID `json:"queues" need:"true"`
 	// Never are pages on which no prompt is ever shown, as in trigger.Config: "/checkout" is it and
 	// all below, however it is written. Default: none.
 	Never []string `json:"never,omitempty"`
@@ -36,7 +37,7 @@ type Texts map[string]map[string]string
 
 // Field is one question before a session.
 type Field struct {
-	Name     string            `json:"name"` // name, email, phone or text
+	Name     string            `json:"name" need:"true" enum:"name,email,phone,text"`
 	Required bool              `json:"required,omitempty"`
 	Label    map[string]string `json:"label,omitempty"` // by language tag
 }
@@ -61,12 +62,13 @@ func (x Site) Check(at string, known Known) error {
 		f.when(slices.Contains(x.Queues[:i], q), below(at, "queues"), "%q is there twice", q)
 	}
 	for i, field := range x.Form {
-		f.when(!slices.Contains([]string{"name", "email", "phone", "text"}, field.Name),
-			fmt.Sprintf("%s[%d].name", below(at, "form"), i), "want name, email, phone or text")
+		f.when(field.Name == "", fmt.Sprintf("%s[%d].name", below(at, "form"), i), "missing")
 	}
 	if chat.CheckContact(chat.Contact{Consent: chat.Consent{Version: x.Consent.Version}}) != nil {
-		f.when(true, below(at, "consent.version"), "want at most 32 bytes of one line") // no visitor could agree to it
+		f.when(true, below(at, "consent.version"),
+			"want at most 32 bytes of one line") // no visitor could agree to it
 	}
+	f.bounds(at, reflect.ValueOf(x))
 	f.add(checkQuiet(below(at, "never"), x.Never))
 	f.add(checkQuiet(below(at, "no_chat"), x.NoChat))
 	return errors.Join(f...)

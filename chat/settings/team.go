@@ -16,6 +16,8 @@ type Team struct {
 	Schedules []Schedule
 	Rules     []Rule
 	Canned    []Canned
+	Routing   *Routing // of the whole team. Default: as the host's Router has it
+	Prompts   *Prompts // of the whole team. Default: what the rules say
 }
 
 // DefaultQueue and DefaultSite are what a team works by that set nothing up.
@@ -33,7 +35,8 @@ const Absent Revision = 1<<64 - 1
 
 // Empty reports whether the team has no setting at all.
 func (t Team) Empty() bool {
-	return len(t.Sites)+len(t.Queues)+len(t.Agents)+len(t.Schedules)+len(t.Rules)+len(t.Canned) == 0
+	return len(t.Sites)+len(t.Queues)+len(t.Agents)+len(t.Schedules)+len(t.Rules)+len(t.Canned) == 0 &&
+		t.Routing == nil && t.Prompts == nil
 }
 
 // HasSchedule implements Known.

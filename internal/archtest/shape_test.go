@@ -35,7 +35,7 @@ var wide = map[string]int{
 	"chat/chathttp.sessionView": 23,
 	"chat/desk.Config":          26,
 	"chat/desk.SessionView":     24,
-	"chat/settings.Queue":       24,
+	"chat/settings.Queue":       23,
 	"routing.RequestFact":       24,
 	"routing.Router":            34,
 	"routing.request":           21,

@@ -22,8 +22,10 @@ import (
 // help is settings with one queue that is always open.
 type help struct{}
 
-func (help) QueueIDs() []chat.QueueID                                       { return []chat.QueueID{"help"} }
-func (help) Routing() routing.Config                                        { return routing.Config{Queues: []routing.Queue{{ID: "help"}}} }
+func (help) QueueIDs() []chat.QueueID { return []chat.QueueID{"help"} }
+func (help) RouterConfig() routing.Config {
+	return routing.Config{Queues: []routing.Queue{{ID: "help"}}}
+}
 func (help) Demand(chat.QueueID) door.Demand                                { return door.Demand{} }
 func (help) DemandOf(chat.Session) (door.Demand, bool)                      { return door.Demand{}, true }
 func (help) Summon(chat.Session) time.Duration                              { return 0 }
@@ -42,7 +44,7 @@ type node struct {
 }
 
 func newNode(t *testing.T, s store.Store, name string) *node {
-	router, err := routing.New(help{}.Routing())
+	router, err := routing.New(help{}.RouterConfig())
 	require.NoError(t, err)
 	n := &node{t: t, store: s, known: replica.New(name, 3*time.Second, router), now: noon}
 	n.known.Renew(router, help{})

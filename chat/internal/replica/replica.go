@@ -66,7 +66,7 @@ func (r *Replica) Configure(now time.Time, s Settings) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.settings = s
-	err := r.state.router.Configure(now, s.Routing())
+	err := r.state.router.Configure(now, s.RouterConfig())
 	r.state.redate(now)
 	return err
 }

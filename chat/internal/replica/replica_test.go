@@ -25,7 +25,7 @@ type open []chat.QueueID
 func (o open) QueueIDs() []chat.QueueID         { return o }
 func (o open) Midnight(now time.Time) time.Time { return now.Truncate(24 * time.Hour) }
 
-func (o open) Routing() (c routing.Config) {
+func (o open) RouterConfig() (c routing.Config) {
 	for _, q := range o {
 		c.Queues = append(c.Queues, routing.Queue{ID: string(q)})
 	}
@@ -63,7 +63,7 @@ type feeding struct {
 }
 
 func newFeeding(t *testing.T, s Settings) *feeding {
-	router, err := routing.New(s.Routing())
+	router, err := routing.New(s.RouterConfig())
 	require.NoError(t, err)
 	f := &feeding{Replica: New("own", 3*time.Second, router), t: t, rs: map[string]store.Record{}}
 	f.begin(s)
@@ -72,7 +72,7 @@ func newFeeding(t *testing.T, s Settings) *feeding {
 
 // begin has the replica forget everything, and begin with the records as they are.
 func (f *feeding) begin(s Settings) {
-	router, err := routing.New(s.Routing())
+	router, err := routing.New(s.RouterConfig())
 	require.NoError(f.t, err)
 	f.Forget()
 	f.Renew(router, s)

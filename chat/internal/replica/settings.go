@@ -10,8 +10,8 @@ import (
 
 // Settings is what a replica asks of the settings in force. A value of it never changes: other settings are another value.
 type Settings interface {
-	// Routing returns what the Router is configured with.
-	Routing() routing.Config
+	// RouterConfig returns what the Router is configured with.
+	RouterConfig() routing.Config
 	// Queues returns the queues in force.
 	QueueIDs() []chat.QueueID
 	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is known of the session.

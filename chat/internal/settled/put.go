@@ -222,3 +222,17 @@ func (k *Keeper) PutRule(ctx context.Context, x settings.Rule, may Power) (setti
 	c.check = func(all settings.Team) error { return x.Check("", all) }
 	return k.write(ctx, c)
 }
+
+// PutRouting writes how the team routes.
+func (k *Keeper) PutRouting(ctx context.Context, x settings.Routing, may Power) (settings.Revision, error) {
+	c := changing(records.Setting(kindRouting, settings.TeamID), x, x.Revision, may)
+	c.check = func(settings.Team) error { return x.Check("") }
+	return k.write(ctx, c)
+}
+
+// PutPrompts writes what holds for all rules.
+func (k *Keeper) PutPrompts(ctx context.Context, x settings.Prompts, may Power) (settings.Revision, error) {
+	c := changing(records.Setting(kindPrompts, settings.TeamID), x, x.Revision, may)
+	c.check = func(settings.Team) error { return x.Check("") }
+	return k.write(ctx, c)
+}

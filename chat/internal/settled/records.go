@@ -17,6 +17,8 @@ const (
 	kindQueue    = "queue"
 	kindSchedule = "schedule"
 	kindCanned   = "canned"
+	kindRouting  = "routing"
+	kindPrompts  = "prompts"
 	kindStamp    = "stamp"
 )
 
@@ -105,6 +107,14 @@ func read(rs []store.Record) (st settings.Stored, grows bool) {
 			v, err := records.Decode[settings.Canned](r.Value)
 			v.Revision = settings.Revision(r.Rev)
 			st.Canned = append(st.Canned, one(r, k, v, v.ID, err))
+		case kindRouting:
+			v, err := records.Decode[settings.Routing](r.Value)
+			v.Revision = settings.Revision(r.Rev)
+			st.Routing = append(st.Routing, one(r, k, v, settings.TeamID, err))
+		case kindPrompts:
+			v, err := records.Decode[settings.Prompts](r.Value)
+			v.Revision = settings.Revision(r.Rev)
+			st.Prompts = append(st.Prompts, one(r, k, v, settings.TeamID, err))
 		}
 	}
 	return st, grows

@@ -65,6 +65,12 @@ func seedlings(s settings.Team, own chat.SiteID) (all []seedling) {
 	for _, x := range s.Rules {
 		all = append(all, seedling{records.Rule(x.Rule.ID), encoding(storedRule{x.Rule})})
 	}
+	if x := s.Routing; x != nil {
+		all = append(all, seedling{records.Setting(kindRouting, settings.TeamID), encoding(*x)})
+	}
+	if x := s.Prompts; x != nil {
+		all = append(all, seedling{records.Setting(kindPrompts, settings.TeamID), encoding(*x)})
+	}
 	return all
 }
 

@@ -36,8 +36,8 @@ func of(s *settings.InForce, stamp store.Rev) *Settings {
 // Stamp is the revision of the stamp that these settings were read at.
 func (s *Settings) Stamp() store.Rev { return s.stamp }
 
-// Routing implements replica.Settings.
-func (s *Settings) Routing() routing.Config { return s.Router }
+// RouterConfig implements replica.Settings.
+func (s *Settings) RouterConfig() routing.Config { return s.Router }
 
 // QueueIDs implements replica.Settings.
 func (s *Settings) QueueIDs() []chat.QueueID { return s.ids }

@@ -1,0 +1,162 @@
+package settings
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A setting is described once, by its struct: the json tag names a field, and beside it
+//
+//	range:"1,64"    the least and the most; a time without one is 0 to 100 years, "any" also negative
+//	default:"25s"   what the zero value means
+//	unit:"units"    what a number counts; times travel in seconds
+//	enum:"a,b"      the words it may be; "strategies" are the names of strategies
+//	need:"true"     it must be there
+//	host:"true"     the host alone says it: it does not travel
+//
+// Checks, the JSON that travels, the JSON Schemas and the tables of the documentation read that.
+
+// maxSpan is the longest time in a setting; instants beyond overflow.
+const maxSpan = 100 * 365 * 24 * time.Hour
+
+// field is one described field of a struct.
+type field struct {
+	reflect.StructField
+	name string // in JSON
+	rest string // of the json tag, from the comma on
+}
+
+// fieldsOf returns the fields of a struct that are settings; those of embedded structs are among
+// them.
+func fieldsOf(t reflect.Type) (all []field) {
+	for _, f := range reflect.VisibleFields(t) {
+		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || !f.IsExported() || name == "" || name == "-" {
+			continue
+		}
+		if rest != "" {
+			rest = "," + rest
+		}
+		all = append(all, field{f, name, rest})
+	}
+	return all
+}
+
+// travels returns the name by which a field travels.
+func (f field) travels() string {
+	if f.Type == durationType {
+		return f.name + "_seconds"
+	}
+	return f.name
+}
+
+// enum returns the words that a field may be; nil for any.
+func (f field) enum() []string {
+	switch tag := f.Tag.Get("enum"); tag {
+	case "":
+		return nil
+	case "strategies":
+		var all []string
+		for s := range strategies {
+			all = append(all, string(s))
+		}
+		slices.Sort(all)
+		return all
+	default:
+		return strings.Split(tag, ",")
+	}
+}
+
+// limits returns the least and the most that a number may be, as it stands in the struct; false if
+// it has no limits.
+func (f field) limits() (low, high int64, ok bool) {
+	tag := f.Tag.Get("range")
+	switch {
+	case f.Type == durationType && tag == "":
+		return 0, int64(maxSpan), true
+	case tag == "any":
+		return -int64(maxSpan), int64(maxSpan), true
+	case tag == "":
+		return 0, 0, false
+	}
+	from, to, _ := strings.Cut(tag, ",")
+	return f.number(from), f.number(to), true
+}
+
+// number reads a number of a tag.
+func (f field) number(s string) int64 {
+	if f.Type == durationType {
+		d, _ := time.ParseDuration(s)
+		return int64(d)
+	}
+	n, _ := strconv.ParseInt(s, 10, 64)
+	return n
+}
+
+var (
+	durationType    = reflect.TypeFor[time.Duration]()
+	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// readsItself reports whether a type has JSON of its own.
+func readsItself(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	return p.Implements(jsonUnmarshaler) || p.Implements(textUnmarshaler)
+}
+
+// bounds refuses every number and word below v that is not as its field is described. The zero
+// value is the default, and always fine.
+func (f *faults) bounds(at string, v reflect.Value) {
+	t := v.Type()
+	for _, x := range fieldsOf(t) {
+		if x.Tag.Get("host") == "" {
+			f.bound(below(at, x.name), x, v.FieldByIndex(x.Index))
+		}
+	}
+}
+
+func (f *faults) bound(at string, x field, v reflect.Value) {
+	if low, high, ok := x.limits(); ok && !v.IsZero() {
+		f.when(!within(v, low, high), at, "%s", x.wants())
+	}
+	if words := x.enum(); words != nil && !v.IsZero() {
+		last := len(words) - 1
+		f.when(!slices.Contains(words, v.String()), at,
+			"want %s or %s", strings.Join(words[:last], ", "), words[last])
+	}
+	switch {
+	case readsItself(v.Type()):
+	case v.Kind() == reflect.Struct:
+		f.bounds(at, v)
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct && !readsItself(v.Type().Elem()):
+		for i := range v.Len() {
+			f.bounds(fmt.Sprintf("%s[%d]", at, i), v.Index(i))
+		}
+	}
+}
+
+// wants says what a number may be.
+func (x field) wants() string {
+	from, to, _ := strings.Cut(x.Tag.Get("range"), ",")
+	switch {
+	case from == "any":
+		return "want at most 100 years"
+	case from == "":
+		return "want 0 to 100 years"
+	}
+	return "want " + from + " to " + to
+}
+
+func within(v reflect.Value, low, high int64) bool {
+	if v.CanInt() {
+		return v.Int() >= low && v.Int() <= high
+	}
+	return v.Float() >= float64(low) && v.Float() <= float64(high)
+}

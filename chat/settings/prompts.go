@@ -1,0 +1,44 @@
+package settings
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// Prompts is what holds for all rules of the team. The zero Prompts shows what the rules say.
+type Prompts struct {
+	// Off is the kill switch: no prompt is shown. Default: false.
+	Off bool `json:"off,omitempty"`
+	// OffGroups is the kill switch of single groups of rules. Default: none.
+	OffGroups []string `json:"off_groups,omitempty"`
+	// Holdout is the part of the visitors to whom nothing is shown, so that the effect of prompts
+	// can be measured; in percent. Default: 0.
+	Holdout float64 `json:"holdout,omitempty" range:"0,100" default:"0" unit:"percent"`
+	// DuringChat lets prompts be shown while the visitor has a chat open. Default: false.
+	DuringChat bool `json:"during_chat,omitempty"`
+	// Language is that of the text to take when a visitor's own language has none. Default: en.
+	Language string `json:"language,omitempty" default:"en"`
+
+	Revision Revision `json:"-"`
+}
+
+// Check refuses what rules could not be compiled with.
+func (x Prompts) Check(at string) error {
+	var f faults
+	f.bounds(at, reflect.ValueOf(x))
+	f.add(chat.CheckLocale(below(at, "language"), x.Language))
+	for _, g := range x.OffGroups {
+		f.add(chat.CheckLine(below(at, "off_groups"), g, 64))
+		f.when(g == "", below(at, "off_groups"), "names an empty group")
+	}
+	return errors.Join(f...)
+}
+
+// into adds what holds for all rules to a configuration.
+func (x Prompts) into(c *trigger.Config) {
+	c.Off, c.OffGroups, c.DuringChat, c.Language = x.Off, x.OffGroups, x.DuringChat, x.Language
+	c.Holdout.Percent = x.Holdout
+}
