@@ -45,6 +45,7 @@ func (t *step) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
 		t.handOn(true) // the bot that had the session does not get it back by itself
 	}
 	t.Agent, t.Bot, t.Sticky, t.Fresh, t.Arriving, t.Refused = a, bot, nil, true, false, 0
+	t.People = t.People && !bot
 	t.drop(func(x Exclusion) bool { return x.Agent == a || x.handed() })
 	if t.AssignedAt.IsZero() {
 		t.AssignedAt = t.now
@@ -54,9 +55,11 @@ func (t *step) assign(a AgentID, bot bool, name string, why Reason, e Entry) {
 }
 
 // Requeue puts a session whose agent is gone back in line at its original place; the agent is
-// preferred for the policy's StickyFor. One that is wrapping closes instead.
+// preferred for the policy's StickyFor. One that is wrapping closes instead. With Unanswered it is
+// taken from an agent who owes an answer, only when due, and kept from the agent for the policy's
+// MissFor.
 type Requeue struct {
-	Reason Reason // Default: AgentGone
+	Reason Reason // AgentGone or Unanswered. Default: AgentGone
 }
 
 func (c Requeue) apply(t *step) error {
@@ -68,6 +71,8 @@ func (c Requeue) apply(t *step) error {
 		return EndWrap(c).apply(t)
 	case !t.State.Owned():
 		return notIn(t.State)
+	case c.Reason == Unanswered && !past(t.takenBack(), t.now):
+		return invalid("reason", "the answer is not overdue")
 	}
 	if slices.ContainsFunc(t.Offers, func(o Offer) bool { return o.Transfer }) {
 		t.handOn(t.Bot) // the agent who is gone was handing it on
@@ -76,7 +81,9 @@ func (c Requeue) apply(t *step) error {
 	gone := t.Agent
 	t.Agent, t.Bot, t.EnteredAt = "", false, t.now
 	t.move(Queued, c.Reason)
-	if d := t.Policy.StickyFor; d > 0 {
+	if c.Reason == Unanswered {
+		t.excludeFromOffer(gone, t.Policy.Resolved().MissFor, false)
+	} else if d := t.Policy.StickyFor; d > 0 {
 		t.Sticky = &Exclusion{Agent: gone, Until: t.now.Add(d)}
 	}
 	t.add(Entry{Kind: KindQueued, Queue: t.Queue, Agent: gone, Reason: c.Reason})

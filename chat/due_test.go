@@ -15,19 +15,25 @@ func due(s Session) (Command, time.Time, bool) {
 	return c, at, c != nil
 }
 
+// silence is due without the deadlines of an answer and of a session that is forgotten.
+func silence(s Session) (Command, time.Time, bool) {
+	s.Policy.AnswerWithin, s.Policy.EndAfter = -1, -1
+	return due(s)
+}
+
 func TestInactivityWarnsThenClosesAndCountsOnlyAfterAnAgentSpoke(t *testing.T) {
 	st := active(t)
-	_, _, ok := due(st.s)
+	_, _, ok := silence(st.s)
 	require.False(t, ok, "the agent owes an answer")
 	st.then(Send{Author: anna(), Text: "Yes."})
 	spoke := st.s.AgentAt
-	warn, at, ok := due(st.s)
+	warn, at, ok := silence(st.s)
 	require.True(t, ok)
 	require.Equal(t, spoke.Add(10*time.Minute), at)
 	st.refuses(ErrInvalid, warn)
 	st.now = at
 	st.then(warn)
-	end, at, _ := due(st.s)
+	end, at, _ := silence(st.s)
 	require.Equal(t, spoke.Add(15*time.Minute), at)
 	st.refuses(ErrInvalid, end)
 

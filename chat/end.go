@@ -13,14 +13,14 @@ func (c End) apply(t *step) error {
 	switch {
 	case t.State.Ended() || t.State == Wrapping:
 		return notIn(Closed)
+	case c.Reason == Inactivity && (t.State.Waiting() || !t.inactive()):
+		return invalid("reason", "inactivity is not due")
 	case t.State.Waiting():
 		t.rescind(Cancelled)
 		t.settlePromise(false)
 		t.move(Abandoned, c.Reason)
 		t.add(Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason})
 		return nil
-	case c.Reason == Inactivity && !t.inactive():
-		return invalid("reason", "inactivity is not due")
 	}
 	if err := t.owner(c.By, c.Reason); err != nil {
 		return err
@@ -30,8 +30,11 @@ func (c End) apply(t *step) error {
 }
 
 // inactive reports whether the session is to be closed for inactivity: the time after the warning
-// is over.
+// is over, or nobody has done anything to it for the policy's EndAfter.
 func (t *step) inactive() bool {
+	if !t.Owed && past(t.forgotten(), t.now) {
+		return true
+	}
 	d := t.Policy.Resolved().CloseAfter
 	return d > 0 && t.waits() && !t.WarnedAt.IsZero() && !t.now.Before(t.WarnedAt.Add(d))
 }

@@ -21,6 +21,7 @@ const (
 	KindRated       Kind = "session.rated"
 	KindWarned      Kind = "session.warned" // about to be closed for inactivity
 	KindIdle        Kind = "session.idle"
+	KindOverdue     Kind = "session.overdue" // its agent owes an answer for too long
 	KindTagged      Kind = "session.tagged"
 	KindEscalated   Kind = "session.escalated"
 	KindUpdated     Kind = "session.updated" // contact, priority or ring changed
@@ -81,7 +82,8 @@ type Entry struct {
 // moves of the desk are the agents' alone.
 func (e Entry) Public() bool {
 	switch e.Kind {
-	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded, KindUnwanted,
+	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded,
+		KindUnwanted, KindOverdue,
 		KindTagged, KindIdle, KindWrapping, KindUpdated, KindDelivery:
 		return false
 	}

@@ -113,7 +113,9 @@ func later(a, b time.Time) time.Time {
 // handOn excludes the agent who hands the session on.
 func (t *step) handOn(bot bool) {
 	x := Exclusion{Agent: t.Agent}
-	if !bot {
+	if bot {
+		t.People = true
+	} else {
 		x.Again = t.now.Add(handedAgain)
 	}
 	t.exclude(x)

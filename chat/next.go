@@ -30,11 +30,12 @@ type Team interface {
 }
 
 // Next returns the next command that comes by itself, and the instant at which it is due: an
-// offer's end, the inactivity warning, the close after it, the idle mark, the end of a hold or of a
-// wrap-up, and, by what is around, the return of a session whose agent is lost beyond the grace,
-// the end of a transfer offer whose target went away, the message after closing time, and what
-// comes of a line that nobody attends to. The instant is the zero Time, and the command nil, when
-// nothing is due however long one waits.
+// offer's end, the inactivity warning, the close after it, the idle mark, an answer that is overdue,
+// the return of a session whose owner does not answer, the end of a hold or of a wrap-up, the end of
+// a session that nobody does anything to, and, by what is around, the return of a session whose
+// agent is lost beyond the grace, the end of a transfer offer whose target went away, the message
+// after closing time, and what comes of a line that nobody attends to. The instant is the zero Time,
+// and the command nil, when nothing is due however long one waits.
 //
 // An instant that is not after now means that the command is due: apply it by Decide, with a now of
 // that instant or later, and ask again. What overdue commands have in common is now, so they come
@@ -85,8 +86,21 @@ func (s Session) ownTimer() (at time.Time, c Command) {
 		earliest(Expire{Offer: o.ID}, o.Deadline)
 	}
 	p := s.Policy.Resolved()
+	ended := s.forgotten()
 	switch s.State {
+	case Queued, Offered:
+		if !ended.IsZero() {
+			earliest(TakeMessage{By: Author{Kind: AuthorSystem}, Reason: LongestWait}, ended)
+		}
 	case Active:
+		if at := s.takenBack(); !at.IsZero() {
+			earliest(Requeue{Reason: Unanswered}, at)
+		} else if !ended.IsZero() {
+			earliest(End{Reason: Inactivity, By: Author{Kind: AuthorSystem}}, ended)
+		}
+		if at := s.late(p.AnswerWithin); p.AnswerWithin > 0 && !s.Overdue() && !at.IsZero() {
+			earliest(Remind{}, at)
+		}
 		if p.WarnAfter > 0 && s.waits() {
 			if s.WarnedAt.IsZero() {
 				earliest(Warn{}, s.silentFrom().Add(p.WarnAfter))

@@ -27,6 +27,7 @@ func TestASessionIsTakenFromItsLostAgentAfterTheGrace(t *testing.T) {
 
 func TestOnlyAHeldSessionIsTakenFromWhoSignedOff(t *testing.T) {
 	st := active(t)
+	st.s.Policy.AnswerWithin, st.s.Policy.EndAfter = -1, -1
 	team := roster{"agt_anna": {ID: "agt_anna", Mode: Offline, ModeAt: st.now}}
 	_, c := Next(st.s, Around{Team: team}, st.now)
 	require.Nil(t, c, "the Router takes the others")
@@ -63,6 +64,7 @@ func TestAWaitingSessionBecomesAMessageWhenItsQueueCloses(t *testing.T) {
 	at, c = Next(st.s, Around{Closes: closes}, st.now)
 	require.True(t, at.IsZero() && c == nil, "nothing is due in a session that has ended")
 	st = active(t)
+	st.s.Policy.AnswerWithin, st.s.Policy.EndAfter = -1, -1
 	_, c = Next(st.s, Around{Closes: closes}, st.now)
 	require.Nil(t, c, "a conversation under way is not ended by the hours")
 }

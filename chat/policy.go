@@ -41,6 +41,17 @@ type Policy struct {
 	// on a break, for the reason AwayMissed. -1 is any number. See Agent.Miss for what counts.
 	// Default: 2.
 	MissedMax int `json:"missed_max,omitempty" range:"-1,100" default:"2" unit:"offers"`
+	// AnswerWithin is how long the owner of an active session may owe the visitor an answer before
+	// it is overdue: an entry says so, and it stands on the board. It counts from the first message
+	// that nobody has answered, and anew for whoever takes the session over. Default: 2 minutes.
+	AnswerWithin time.Duration `json:"answer_within,omitempty" range:"any" default:"2m"`
+	// TakeBackAfter is how long, counted likewise, before the session is taken from its owner and
+	// put in line at its original place. Default: off.
+	TakeBackAfter time.Duration `json:"take_back_after,omitempty" range:"any"`
+	// EndAfter is how long after the last act of a person a session ends by itself: one that waits,
+	// or whose visitor waits for an answer, becomes a message, any other is closed. Default: 30
+	// days.
+	EndAfter time.Duration `json:"end_after,omitempty" range:"any" default:"720h"`
 	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default:
 	// off.
 	StickyFor time.Duration `json:"sticky_for,omitempty" range:"any"`
@@ -58,6 +69,8 @@ func (p Policy) Resolved() Policy {
 	p.MissFor = cmp.Or(p.MissFor, time.Minute)
 	p.DeclineFor = cmp.Or(p.DeclineFor, 10*time.Minute)
 	p.MissedMax = cmp.Or(p.MissedMax, 2)
+	p.AnswerWithin = cmp.Or(p.AnswerWithin, 2*time.Minute)
+	p.EndAfter = cmp.Or(p.EndAfter, 30*day)
 	p.Grace = cmp.Or(p.Grace, 45*time.Second)
 	return p
 }

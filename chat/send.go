@@ -25,13 +25,13 @@ func (c Send) apply(t *step) error {
 	switch c.Author.Kind {
 	case AuthorVisitor:
 		t.add(message)
-		t.VisitorAt, t.Owed = t.now, true
+		t.owe()
 	case AuthorAgent, AuthorBot:
 		if !t.State.Owned() || AgentID(c.Author.ID) != t.Agent {
 			return ErrNotOwner
 		}
 		t.add(message)
-		t.AgentAt, t.Owed, t.Fresh = t.now, false, false
+		t.AgentAt, t.Debt, t.Fresh = t.now, Debt{}, false
 		if t.AnsweredAt.IsZero() {
 			t.AnsweredAt = t.now
 		}

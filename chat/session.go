@@ -47,12 +47,12 @@ type Session struct {
 	WarnedAt   time.Time `json:"warned_at,omitzero"`   // the inactivity warning, until somebody writes
 	HeldUntil  time.Time `json:"held_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
-	LastAt     time.Time `json:"last_at"`            // its last entry; now is never before it
-	Owed       bool      `json:"owed,omitempty"`     // the visitor wrote last: an agent owes an answer
-	Fresh      bool      `json:"fresh,omitempty"`    // its owner has not written since taking it over
-	Arriving   bool      `json:"arriving,omitempty"` // not admitted yet: the queue's limit may still turn it away
-	Idle       bool      `json:"idle,omitempty"`     // does not count against its agent's capacity
-	Erased     bool      `json:"erased,omitempty"`   // its texts are gone
+	LastAt     time.Time `json:"last_at"` // its last entry; now is never before it
+	Debt
+	Fresh    bool `json:"fresh,omitempty"`    // its owner has not written since taking it over
+	Arriving bool `json:"arriving,omitempty"` // not admitted yet: the queue's limit may still turn it away
+	Idle     bool `json:"idle,omitempty"`     // does not count against its agent's capacity
+	Erased   bool `json:"erased,omitempty"`   // its texts are gone
 }
 
 // Attempts is how the search for an agent has gone so far.
@@ -64,6 +64,8 @@ type Attempts struct {
 	// Refused is how many offers in a row were declined or ran out. It is 0 again once an agent
 	// has the session.
 	Refused int `json:"refused,omitempty"`
+	// People says that a bot handed the session on: bots get it by name alone from then on.
+	People bool `json:"people,omitempty"`
 }
 
 // Offer is a pending reservation of an agent's capacity for the session, with a deadline.

@@ -38,7 +38,7 @@ func (c Start) apply(t *step) error {
 		t.add(Entry{Kind: KindPrompt, Text: c.Greeting})
 	}
 	if c.Text != "" {
-		t.VisitorAt, t.Owed = t.now, true
+		t.owe()
 		t.add(Entry{Kind: KindMessage, Author: visitor, Command: c.Command, Text: c.Text, Lang: c.Lang})
 	}
 	if c.Leave != "" {

@@ -63,6 +63,7 @@ const (
 	WrapOver     Reason = "wrap-over"     // the wrap-up time ended
 	HoldOver     Reason = "hold-over"     // the hold ended
 	Reopened     Reason = "reopened"      // opened again within the window
+	Unanswered   Reason = "unanswered"    // its agent owed an answer for too long
 	Answered     Reason = "answered"      // an agent answered a left message
 	Settled      Reason = "settled"       // a left message was dealt with
 	Erased       Reason = "erased"        // the visitor's data was erased

@@ -47,17 +47,17 @@ func TestWhoeverTakesASessionOverStartsItsTimersAnew(t *testing.T) {
 				taken := st.now
 				require.Zero(t, st.s.WarnedAt)
 				require.Len(t, st.s.Charges(), 1, "it counts")
-				_, at, ok := due(st.s)
+				_, at, ok := silence(st.s)
 				require.False(t, ok, "nobody's silence counts before the owner has written: due %v after", at.Sub(taken))
 				st.now = st.now.Add(time.Hour)
 				st.refuses(ErrInvalid, Warn{}, SetIdle{}, End{Reason: Inactivity, By: Author{Kind: AuthorSystem}})
 
 				st.then(Send{Author: Author{Kind: AuthorAgent, ID: string(st.s.Agent)}, Text: "Now me."})
-				_, at, _ = due(st.s)
+				_, at, _ = silence(st.s)
 				require.Equal(t, 3*time.Minute, at.Sub(st.s.LastAt), "idle")
 				st.now = at
 				st.then(SetIdle{})
-				_, at, _ = due(st.s)
+				_, at, _ = silence(st.s)
 				require.Equal(t, 7*time.Minute, at.Sub(st.s.LastAt), "warned")
 			}
 		})
@@ -68,7 +68,7 @@ func TestAnAnswerToAMessageStartsTheTimersAnew(t *testing.T) {
 	c := start()
 	c.Policy = Policy{WarnAfter: 10 * time.Minute}
 	st := tell(t, c, TakeMessage{Reason: Choice}, Reopen{By: anna(), Agent: "agt_anna"})
-	_, _, ok := due(st.s)
+	_, _, ok := silence(st.s)
 	require.False(t, ok)
 }
 
@@ -85,7 +85,7 @@ func TestASilenceCountsFromTheReturnFromAHold(t *testing.T) {
 			st.now = st.now.Add(time.Hour)
 			st.then(c)
 			require.Len(t, st.s.Charges(), 1)
-			_, at, ok := due(st.s)
+			_, at, ok := silence(st.s)
 			require.True(t, ok)
 			require.Equal(t, 3*time.Minute, at.Sub(st.s.LastAt), "idle")
 			st.refuses(ErrInvalid, Warn{})
@@ -96,7 +96,7 @@ func TestASilenceCountsFromTheReturnFromAHold(t *testing.T) {
 	st := quiet(t)
 	st.now = st.now.Add(time.Minute)
 	st.then(Hold{By: anna(), Reason: ByAgent}, Send{Author: visitor(), Text: "I am back."}).is(Active, Woken)
-	_, _, ok := due(st.s)
+	_, _, ok := silence(st.s)
 	require.False(t, ok, "the agent owes an answer")
 }
 

@@ -30,9 +30,9 @@ func Batches(ds []routing.Decision) iter.Seq[[]routing.Decision] {
 }
 
 // Command returns the command that carries out one batch of decisions about the session s. team has
-// the record of the agent whom an Assign names, for the name that visitors see; newOffer mints an
-// id for each offer. The error is ErrMoved when s has moved on, or when the decisions are about an
-// agent alone.
+// the records of the agents whom an Offer or Assign names: for the name that visitors see, and to
+// keep a session that a bot has handed on from other bots; newOffer mints an id for each offer. The
+// error is ErrMoved when s has moved on, or when the decisions are about an agent alone.
 func Command(s chat.Session, ds []routing.Decision, team chat.Team, newOffer func() chat.OfferID) (chat.Command, error) {
 	if len(ds) == 0 {
 		return nil, fmt.Errorf("%w: no decision", ErrMoved)
@@ -41,10 +41,16 @@ func Command(s chat.Session, ds []routing.Decision, team chat.Team, newOffer fun
 	why := d.Why.String()
 	switch d.Kind {
 	case routing.Offer:
+		if bot := refusedBot(s, ds, team); bot != "" && !stale(s, d) {
+			return chat.Exclude{Agent: bot}, nil
+		}
 		return offer(s, ds, newOffer)
 	case routing.Assign:
 		if stale(s, d) {
 			return nil, ErrMoved
+		}
+		if bot := refusedBot(s, ds, team); bot != "" {
+			return chat.Exclude{Agent: bot}, nil
 		}
 		a, _ := team.Agent(chat.AgentID(d.Agent))
 		return chat.Assign{Agent: chat.AgentID(d.Agent), Name: a.Name, Bot: a.Bot, Reason: chat.AutoAccept, Why: why}, nil
@@ -67,6 +73,21 @@ func Command(s chat.Session, ds []routing.Decision, team chat.Team, newOffer fun
 		return chat.SetIdle{}, nil
 	}
 	return nil, ErrMoved
+}
+
+// refusedBot returns the first bot among those chosen for a session that a bot has handed on
+// already, or nobody. The Router knows no bots: the session learns to keep from this one, and the
+// Router chooses again.
+func refusedBot(s chat.Session, ds []routing.Decision, team chat.Team) chat.AgentID {
+	if !s.People || team == nil {
+		return ""
+	}
+	for _, d := range ds {
+		if a, _ := team.Agent(chat.AgentID(d.Agent)); a.Bot {
+			return a.ID
+		}
+	}
+	return ""
 }
 
 func offer(s chat.Session, ds []routing.Decision, newOffer func() chat.OfferID) (chat.Command, error) {

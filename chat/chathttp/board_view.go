@@ -18,6 +18,7 @@ type boardView struct {
 	Today      todayView        `json:"today"`
 	Level      levelView        `json:"service_level"`
 	Unwanted   []chat.SessionID `json:"unwanted,omitempty"`
+	Overdue    []chat.SessionID `json:"overdue,omitempty"`
 }
 
 type queueView struct {
@@ -31,6 +32,7 @@ type queueView struct {
 	Active     int          `json:"active"`
 	Messages   int          `json:"messages"`
 	Unwanted   int          `json:"unwanted,omitempty"`
+	Overdue    int          `json:"overdue,omitempty"`
 }
 
 type todayView struct {
@@ -52,7 +54,7 @@ func viewBoard(b desk.Board) boardView {
 	v := boardView{
 		At: b.At, Waiting: b.Waiting, OldestWait: floor(b.OldestWait), Agents: each(b.Agents, viewAgent), Today: todayView(b.Today),
 		Queues: each(b.Queues, viewQueue), Level: levelView{Target: seconds(b.ServiceLevel.Target), Within: b.ServiceLevel.Within, Of: b.ServiceLevel.Of},
-		Unwanted: b.Unwanted,
+		Unwanted: b.Unwanted, Overdue: b.Overdue,
 	}
 	for _, q := range b.Queues {
 		v.Messages += q.Messages
@@ -67,6 +69,7 @@ func viewQueue(q desk.QueueBoard) queueView {
 	return queueView{
 		ID: q.Queue, Name: q.Name, Open: q.Open, Waiting: q.Waiting, OldestWait: floor(q.OldestWait),
 		Agents: q.Agents, Free: q.Free, Active: q.Active, Messages: q.Messages, Unwanted: q.Unwanted,
+		Overdue: q.Overdue,
 	}
 }
 

@@ -17,6 +17,8 @@ type cardTimes struct {
 	VisitorAt  time.Time `json:"visitor_at,omitzero"`
 	AgentAt    time.Time `json:"agent_at,omitzero"`
 	WarnedAt   time.Time `json:"warned_at,omitzero"`
+	OwedSince  time.Time `json:"owed_since,omitzero"`
+	OverdueAt  time.Time `json:"overdue_at,omitzero"`
 	HeldUntil  time.Time `json:"held_until,omitzero"`
 	WrapUntil  time.Time `json:"wrap_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
@@ -28,6 +30,7 @@ func viewTimes(s chat.Session) cardTimes {
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, WaitingAt: s.WaitingSince(),
 		StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
 		VisitorAt: s.VisitorAt, AgentAt: s.AgentAt, WarnedAt: s.WarnedAt,
+		OwedSince: s.OwedSince(), OverdueAt: s.OverdueAt,
 		HeldUntil: s.HeldUntil, EndedAt: s.EndedAt, LastAt: s.LastAt,
 	}
 	if wrap := s.Policy.Resolved().WrapUp; s.State == chat.Wrapping && wrap > 0 {

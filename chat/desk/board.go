@@ -50,13 +50,17 @@ func (x boards) of(ctx context.Context, st seat) (Board, error) {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{
 			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: f.Messages, Waiting: f.Waiting, OldestWait: f.OldestWait,
-			Active: f.Active, Agents: f.There.People, Free: f.There.Free, Unwanted: f.Unwanted,
+			Active: f.Active, Agents: f.There.People, Free: f.There.Free,
+			Unwanted: f.Unwanted, Overdue: f.Overdue,
 		})
 		b.Waiting += f.Waiting
 		b.OldestWait = max(b.OldestWait, f.OldestWait)
 	}
 	for _, x := range figures.Unwanted[:min(len(figures.Unwanted), maxListed)] {
 		b.Unwanted = append(b.Unwanted, x.ID)
+	}
+	for _, x := range figures.Overdue[:min(len(figures.Overdue), maxListed)] {
+		b.Overdue = append(b.Overdue, x.ID)
 	}
 	for _, a := range figures.Agents {
 		if st.knows(a) {

@@ -98,6 +98,9 @@ type Board struct {
 	// Unwanted are sessions in line of which ten offers in a row were declined or ran out: see
 	// chat.Session.Unwanted. Those that wait longest come first, at most 50.
 	Unwanted []chat.SessionID
+	// Overdue are sessions whose agent owes an answer for longer than their policy's AnswerWithin.
+	// Those that are owed longest come first, at most 50.
+	Overdue []chat.SessionID
 }
 
 // QueueBoard is one queue of a Board.
@@ -112,6 +115,7 @@ type QueueBoard struct {
 	Active     int
 	Messages   int // left and not settled
 	Unwanted   int // of Waiting, those that nobody accepts: see Board.Unwanted
+	Overdue    int // of Active, those that wait too long for an answer: see Board.Overdue
 }
 
 // Today is the figures since midnight in the first site's zone.

@@ -15,6 +15,9 @@ type Figures struct {
 	Agents []chat.Agent // those who are not removed, in no order
 	// Unwanted are sessions in line in these queues that nobody accepts; the longest wait first.
 	Unwanted []chat.Session
+	// Overdue are sessions of these queues whose agent owes an answer for too long; the longest
+	// first.
+	Overdue []chat.Session
 }
 
 // QueueFigures is how one queue stands.
@@ -24,6 +27,7 @@ type QueueFigures struct {
 	Active     int           // sessions that an agent has, held ones included
 	Messages   int           // left and not settled
 	Unwanted   int           // of those in line, whom nobody accepts
+	Overdue    int           // whose agent owes an answer for too long
 	There      door.Verdict  // on another such session
 }
 
@@ -32,7 +36,12 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &r.state
-	active := s.sessions.active()
+	active, overdue := s.sessions.active(), map[chat.QueueID][]chat.Session{}
+	for _, x := range s.sessions.open {
+		if x.value.Overdue() {
+			overdue[x.value.Queue] = append(overdue[x.value.Queue], x.value)
+		}
+	}
 	f := Figures{Agents: s.team.list()}
 	for _, q := range queues {
 		line := s.sessions.line[q]
@@ -45,8 +54,12 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 				f.Unwanted = append(f.Unwanted, waits)
 			}
 		}
+		x.Overdue, f.Overdue = len(overdue[q]), append(f.Overdue, overdue[q]...)
 		f.Queues = append(f.Queues, x)
 	}
+	slices.SortFunc(f.Overdue, func(a, b chat.Session) int {
+		return cmp.Or(a.OwedSince().Compare(b.OwedSince()), cmp.Compare(a.ID, b.ID))
+	})
 	slices.SortFunc(f.Unwanted, func(a, b chat.Session) int {
 		return cmp.Or(a.WaitingSince().Compare(b.WaitingSince()), cmp.Compare(a.ID, b.ID))
 	})

@@ -30,6 +30,7 @@ export class Queues {
         tr.firstElementChild.replaceChildren(
           q.name || q.id,
           ...(q.open === false ? [h("span.chip", {}, words.t("board.closed"))] : []),
+          ...(q.overdue ? [h("span.chip", {}, words.t("board.overdue", { count: q.overdue }))] : []),
         );
         [...tr.children]
           .slice(1)

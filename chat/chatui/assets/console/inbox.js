@@ -36,8 +36,8 @@ export function since(at, words, late) {
 
 /** unanswered is since when the visitor waits for a word, if so; last is the last message, where it is known. */
 function unanswered(session, last) {
-  if (last) return last.author?.kind === "visitor" && last.at;
-  return (!session.agent_at || session.visitor_at > session.agent_at) && session.visitor_at;
+  if (last && last.author?.kind !== "visitor") return undefined;
+  return session.owed_since || last?.at; // the card may be older than the message
 }
 
 export class Inbox {

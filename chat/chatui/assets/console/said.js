@@ -38,6 +38,6 @@ export function said(entry, { words, who, queue, owner }) {
   const text = words.t(key, { name, queue: to, because, target: target(entry, name, to, owner) });
   return {
     text: joined(...text.split(" · ").map((part) => part.trim())),
-    warn: ["offer.expired", "session.unwanted", "session.warned"].includes(kind),
+    warn: ["offer.expired", "session.overdue", "session.unwanted", "session.warned"].includes(kind),
   };
 }
