@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // AgentMode is whether an agent takes sessions. It is not presence: a connection lost makes an
 // agent Lost for a grace.
@@ -22,6 +25,7 @@ type Agent struct {
 	Name       string    `json:"name"` // what visitors see
 	Supervisor bool      `json:"supervisor,omitempty"`
 	Everything bool      `json:"everything,omitempty"` // of a supervisor: not their queues alone. See Oversees
+	Powers     []Power   `json:"powers,omitempty"`     // of a supervisor. See May
 	Bot        bool      `json:"bot,omitempty"`
 	Queues     []Serves  `json:"queues"`
 	Skills     []Skill   `json:"skills,omitempty"`
@@ -99,6 +103,9 @@ func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error)
 	case Offline, Available, Break, Draining, Lost:
 	default:
 		return a, invalid("mode", "must be one of available, break, draining, offline")
+	}
+	if m == Available && a.Mode != m && !a.May(PowerAnswer) {
+		return a, fmt.Errorf("%w: mode: who may not answer takes no sessions", ErrForbidden)
 	}
 	if err := short("reason", reason, 80); err != nil && reason != a.ModeReason { // an older release may have accepted it
 		return a, err

@@ -14,6 +14,7 @@ type agentView struct {
 	Role      chat.Role      `json:"role"`
 	All       bool           `json:"everything,omitempty"`
 	Bot       bool           `json:"bot,omitempty"`
+	Powers    []chat.Power   `json:"powers,omitempty"`
 	Mode      chat.AgentMode `json:"mode"`
 	Reason    string         `json:"reason,omitempty"`
 	ModeAt    time.Time      `json:"mode_at,omitzero"`
@@ -27,7 +28,7 @@ type agentView struct {
 
 func viewAgent(a desk.AgentView) agentView {
 	v := agentView{
-		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
+		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Powers: a.Powers, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
 		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed,
 	}
 	if a.Supervisor {

@@ -2,6 +2,8 @@ package chathttp
 
 import (
 	"encoding/json"
+	"errors"
+	"net/http"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -43,6 +45,18 @@ func viewAuditLine(l chat.AuditLine) auditLineView {
 
 func viewAuditChange(x chat.AuditChange) auditChangeView {
 	return auditChangeView{x.Kind, x.ID, revision(x.From), x.Before, x.After, x.Cut}
+}
+
+// erasure erases a visitor for a supervisor. What takes longer than a request goes on by itself.
+type erasure struct{}
+
+func (erasure) one(c *call, _ none) error {
+	err := c.supervisor.Erase(c.r.Context(), chat.VisitorID(c.r.PathValue("id")))
+	if errors.Is(err, chat.ErrErasing) {
+		c.w.WriteHeader(http.StatusAccepted)
+		return nil
+	}
+	return c.done(err)
 }
 
 // auditTrail answers with the audit trail.

@@ -13,6 +13,7 @@ var supervisorTable = []route{
 	{"GET", "v1/reports/queue", supervisor, reports(queueingOf)},
 	{"GET", "v1/reports/agents", supervisor, reports(workOf)},
 	{"GET", "v1/reports/csat", supervisor, reports(csatOf)},
+	{"DELETE", "v1/visitors/{id}", supervisor, body(erasure{}.one)},
 	{"GET", "v1/audit", supervisor, auditTrail{}.page},
 	{"GET", "v1/agents", supervisor, (*call).team},
 	{"PUT", "v1/agents/{id}/status", supervisor, body((*call).setAgentStatus)},

@@ -104,6 +104,17 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
 	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
+	if a.Powers = x.Powers; x.Supervisor && len(x.Powers) == 0 {        // nor is one of powers
+		a.Powers = []chat.Power{chat.PowerEverything}
+	}
+	if !x.Supervisor {
+		a.Powers = nil
+	}
+	if (a.Mode == chat.Available || a.Before == chat.Available) && !a.May(chat.PowerAnswer) {
+		if a, err = a.SetMode(chat.Offline, "", d.now()); err != nil {
+			return err
+		}
+	}
 	a.Languages, a.Capacity, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), false
 	a.Tier, a.Share = x.Tier, x.Share
 	value, err := records.Encode(a, old.Value)

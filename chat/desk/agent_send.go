@@ -58,6 +58,9 @@ func (a Agent) do(ctx context.Context, id chat.SessionID, c func(seat, chat.Sess
 // sign may get lost.
 func (a Agent) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	st, err := a.who(ctx)
+	if err == nil {
+		err = st.needs(chat.PowerAnswer)
+	}
 	if err != nil {
 		return err
 	}

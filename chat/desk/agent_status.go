@@ -116,6 +116,9 @@ func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, err
 		return SessionCard{}, err
 	}
 	id, err := a.d.offered(ctx, st.ID, offer)
+	if err == nil {
+		err = st.needs(chat.PowerAnswer)
+	}
 	if err != nil {
 		return SessionCard{}, err
 	}
@@ -190,8 +193,19 @@ func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error)
 	return a.card(ctx, out, err)
 }
 
-// change changes a session that the seat may see. Any other session gives ErrNotFound.
-func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(chat.Session) (chat.Command, error), o commit.Options) (commit.Outcome, error) {
+// change changes a session that the seat may see and answer. Any other session gives ErrNotFound.
+func (a Agent) change(
+	ctx context.Context, st seat, id chat.SessionID, c commit.Decide, o commit.Options,
+) (commit.Outcome, error) {
+	answers := func(chat.Session) chat.Power { return chat.PowerAnswer }
+	return a.changeBy(ctx, st, answers, id, c, o)
+}
+
+// changeBy changes a session that the seat may see, by the power that it needs.
+func (a Agent) changeBy(
+	ctx context.Context, st seat, by func(chat.Session) chat.Power, id chat.SessionID,
+	c commit.Decide, o commit.Options,
+) (commit.Outcome, error) {
 	if !minted(prefixSession, string(id)) {
 		return commit.Outcome{}, chat.ErrNotFound
 	}
@@ -200,7 +214,7 @@ func (a Agent) change(ctx context.Context, st seat, id chat.SessionID, c func(ch
 		if !st.sees(s) {
 			return chat.ErrNotFound
 		}
-		return nil
+		return st.needs(by(s))
 	}
 	out, err := a.d.committer.Change(ctx, id, c, o)
 	return out, taken(err, chat.ErrState)

@@ -74,11 +74,19 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 
 func (a Agent) handOver(ctx context.Context, id chat.SessionID, h handover) error {
 	r := h.TransferRequest
-	_, err := a.change(ctx, h.by, id, h.decide, commit.Options{
+	_, err := a.changeBy(ctx, h.by, h.power, id, h.decide, commit.Options{
 		Command: h.command, By: string(h.by.ID), Capacity: true,
 		Body: bodyOf("transfer", string(h.by.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text),
 	})
 	return taken(err, chat.ErrNoAgent)
+}
+
+// power is what a transfer needs: to place, where a supervisor takes a session from somebody else.
+func (h handover) power(s chat.Session) chat.Power {
+	if h.by.Supervisor && s.Agent != h.by.ID {
+		return chat.PowerPlace
+	}
+	return chat.PowerAnswer
 }
 
 // handover is a transfer on its way.

@@ -6,13 +6,11 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
@@ -111,11 +109,21 @@ func acts(t *testing.T) map[string]act {
 	queue := settings.Queue{ID: "support", Limit: 9}
 	visitor := func(world) string { return "vis_00000000000000000000000001" }
 	return map[string]act{
-		"Supervisor.PutSite":     {func(w world) error { return first(sue(w).PutSite(w.ctx, site)) }, chat.AuditPut, chat.AuditSite, fixed("main")},
-		"Supervisor.PutQueue":    {func(w world) error { return first(sue(w).PutQueue(w.ctx, queue)) }, chat.AuditPut, chat.AuditQueue, fixed("support")},
-		"Supervisor.PutSchedule": {func(w world) error { return first(sue(w).PutSchedule(w.ctx, office)) }, chat.AuditPut, chat.AuditSchedule, fixed("office")},
-		"Supervisor.PutRule":     {func(w world) error { return first(sue(w).PutRule(w.ctx, rule)) }, chat.AuditPut, chat.AuditRule, fixed("r")},
-		"Supervisor.PutCanned":   {func(w world) error { return first(sue(w).PutCanned(w.ctx, reply)) }, chat.AuditPut, chat.AuditCanned, fixed("x")},
+		"Supervisor.PutSite": {func(w world) error {
+			return first(sue(w).PutSite(w.ctx, site))
+		}, chat.AuditPut, chat.AuditSite, fixed("main")},
+		"Supervisor.PutQueue": {func(w world) error {
+			return first(sue(w).PutQueue(w.ctx, queue))
+		}, chat.AuditPut, chat.AuditQueue, fixed("support")},
+		"Supervisor.PutSchedule": {func(w world) error {
+			return first(sue(w).PutSchedule(w.ctx, office))
+		}, chat.AuditPut, chat.AuditSchedule, fixed("office")},
+		"Supervisor.PutRule": {func(w world) error {
+			return first(sue(w).PutRule(w.ctx, rule))
+		}, chat.AuditPut, chat.AuditRule, fixed("r")},
+		"Supervisor.PutCanned": {func(w world) error {
+			return first(sue(w).PutCanned(w.ctx, reply))
+		}, chat.AuditPut, chat.AuditCanned, fixed("x")},
 		"Supervisor.PutRouting": {func(w world) error {
 			return first(sue(w).PutRouting(w.ctx, settings.Routing{Strict: true}))
 		}, chat.AuditPut, chat.AuditRouting, fixed(settings.TeamID)},
@@ -125,17 +133,29 @@ func acts(t *testing.T) map[string]act {
 		"Supervisor.PutAgent": {func(w world) error {
 			return first(sue(w).PutAgent(w.ctx, settings.Agent{ID: w.ann, Name: "Anna"}))
 		}, chat.AuditPut, chat.AuditAgent, ann},
-		"Supervisor.SetCapacity": {func(w world) error { return sue(w).SetCapacity(w.ctx, w.ann, 7) }, chat.AuditCapacity, chat.AuditAgent, ann},
+		"Supervisor.SetCapacity": {func(w world) error {
+			return sue(w).SetCapacity(w.ctx, w.ann, 7)
+		}, chat.AuditCapacity, chat.AuditAgent, ann},
 		"Supervisor.SetAgentStatus": {func(w world) error {
 			return sue(w).SetAgentStatus(w.ctx, w.ann, chat.Break, "lunch")
 		}, chat.AuditStatus, chat.AuditAgent, ann},
 		"Supervisor.Assign": {func(w world) error { return sue(w).Assign(w.ctx, w.session, w.ann, true) },
 			chat.AuditOverride, chat.AuditSession, func(w world) string { return string(w.session) }},
-		"Host.PutSite":     {func(w world) error { return first(w.Host().PutSite(w.ctx, site)) }, chat.AuditPut, chat.AuditSite, fixed("main")},
-		"Host.PutQueue":    {func(w world) error { return first(w.Host().PutQueue(w.ctx, queue)) }, chat.AuditPut, chat.AuditQueue, fixed("support")},
-		"Host.PutSchedule": {func(w world) error { return first(w.Host().PutSchedule(w.ctx, office)) }, chat.AuditPut, chat.AuditSchedule, fixed("office")},
-		"Host.PutRule":     {func(w world) error { return first(w.Host().PutRule(w.ctx, rule)) }, chat.AuditPut, chat.AuditRule, fixed("r")},
-		"Host.PutCanned":   {func(w world) error { return first(w.Host().PutCanned(w.ctx, reply)) }, chat.AuditPut, chat.AuditCanned, fixed("x")},
+		"Host.PutSite": {func(w world) error {
+			return first(w.Host().PutSite(w.ctx, site))
+		}, chat.AuditPut, chat.AuditSite, fixed("main")},
+		"Host.PutQueue": {func(w world) error {
+			return first(w.Host().PutQueue(w.ctx, queue))
+		}, chat.AuditPut, chat.AuditQueue, fixed("support")},
+		"Host.PutSchedule": {func(w world) error {
+			return first(w.Host().PutSchedule(w.ctx, office))
+		}, chat.AuditPut, chat.AuditSchedule, fixed("office")},
+		"Host.PutRule": {func(w world) error {
+			return first(w.Host().PutRule(w.ctx, rule))
+		}, chat.AuditPut, chat.AuditRule, fixed("r")},
+		"Host.PutCanned": {func(w world) error {
+			return first(w.Host().PutCanned(w.ctx, reply))
+		}, chat.AuditPut, chat.AuditCanned, fixed("x")},
 		"Host.PutRouting": {func(w world) error {
 			return first(w.Host().PutRouting(w.ctx, settings.Routing{Strict: true}))
 		}, chat.AuditPut, chat.AuditRouting, fixed(settings.TeamID)},
@@ -153,18 +173,33 @@ func acts(t *testing.T) map[string]act {
 			require.NoError(w.t, err)
 			return string(me.ID)
 		}},
-		"Host.RemoveAgent": {func(w world) error { return w.Host().RemoveAgent(w.ctx, w.ann) }, chat.AuditRemove, chat.AuditAgent, ann},
-		"Host.Revoke":      {func(w world) error { return w.Host().Revoke(w.ctx, chat.RoleAgent, "ann", 7) }, chat.AuditRevoke, chat.AuditAgent, ann},
-		"Host.Erase":       {func(w world) error { return w.Host().Erase(w.ctx, chat.VisitorID(visitor(w))) }, chat.AuditErase, chat.AuditVisitor, visitor},
+		"Host.RemoveAgent": {func(w world) error {
+			return w.Host().RemoveAgent(w.ctx, w.ann)
+		}, chat.AuditRemove, chat.AuditAgent, ann},
+		"Host.Revoke": {func(w world) error {
+			return w.Host().Revoke(w.ctx, chat.RoleAgent, "ann", 7)
+		}, chat.AuditRevoke, chat.AuditAgent, ann},
+		"Supervisor.Erase": {func(w world) error {
+			return sue(w).Erase(w.ctx, chat.VisitorID(visitor(w)))
+		}, chat.AuditErase, chat.AuditVisitor, visitor},
+		"Host.Erase": {func(w world) error {
+			return w.Host().Erase(w.ctx, chat.VisitorID(visitor(w)))
+		}, chat.AuditErase, chat.AuditVisitor, visitor},
 		"Host.ErasePrincipal": {func(w world) error {
 			p := chat.Principal{Kind: chat.RoleVisitor, ID: "c7", Verified: true}
 			_, err := w.Visitor(p).Start(w.ctx, desk.StartRequest{Command: "c7", Text: "x"})
 			require.NoError(w.t, err)
 			return w.Host().ErasePrincipal(w.ctx, "c7")
 		}, chat.AuditErase, chat.AuditVisitor, nil},
-		"Host.EraseAudit": {func(w world) error { return w.Host().EraseAudit(w.ctx, w.ann) }, chat.AuditErase, chat.AuditAgent, ann},
-		"Agent.Ban":       {func(w world) error { return w.agent("ann").Ban(w.ctx, w.session, "spam", 0) }, chat.AuditBan, chat.AuditVisitor, visitor},
-		"Visitor.Erase":   {func(w world) error { return w.visitor(1).Erase(w.ctx) }, chat.AuditErase, chat.AuditVisitor, visitor},
+		"Host.EraseAudit": {func(w world) error {
+			return w.Host().EraseAudit(w.ctx, w.ann)
+		}, chat.AuditErase, chat.AuditAgent, ann},
+		"Agent.Ban": {func(w world) error {
+			return w.agent("ann").Ban(w.ctx, w.session, "spam", 0)
+		}, chat.AuditBan, chat.AuditVisitor, visitor},
+		"Visitor.Erase": {func(w world) error {
+			return w.visitor(1).Erase(w.ctx)
+		}, chat.AuditErase, chat.AuditVisitor, visitor},
 	}
 }
 
@@ -321,51 +356,4 @@ func TestAnAgentsPartInTheTrailCanBeErased(t *testing.T) {
 	require.Empty(t, w.holding(marker))
 	require.Equal(t, chat.AuditErase, w.trail(chat.AuditFilter{})[0].Act)
 	require.ErrorIs(t, w.Host().EraseAudit(w.ctx, "ann"), chat.ErrNotFound)
-}
-
-// ear is an observer that hears the audit trail.
-type ear struct{ heard []chat.AuditLine }
-
-func (*ear) Entry(chat.Session, chat.Entry) {}
-func (*ear) Commit(string, time.Duration)   {}
-func (*ear) Prompt(string, string)          {}
-
-// Audited implements hook.Auditor.
-func (e *ear) Audited(l chat.AuditLine) { e.heard = append(e.heard, l) }
-
-func TestAnObserverHearsEachLineOnce(t *testing.T) {
-	for name, a := range acts(t) {
-		e := &ear{}
-		w := worldOf(newShop(t, withPrompt(), func(c *desk.Config) { c.Observer = e }))
-		e.heard = nil
-		require.NoError(t, a.do(w), name)
-		require.Len(t, e.heard, 1, name)
-		l := w.trail(chat.AuditFilter{})[0]
-		require.Equal(t, l.ID, e.heard[0].ID, name)
-		if l.Act != chat.AuditErase {
-			require.Equal(t, l, e.heard[0], name)
-		}
-	}
-}
-
-func TestARunningDeskDropsLinesThatAreTooOld(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := chattest.Open(t, desk.Config{Seed: twoTeams(), AuditFor: 10 * 24 * time.Hour})
-		lines := func() int {
-			ls, _, err := s.Host().Audit(t.Context(), chat.AuditFilter{})
-			require.NoError(t, err)
-			return len(ls)
-		}
-		require.NoError(t, first(s.Host().Queues(t.Context()))) // the first use writes the seed
-		require.NotZero(t, lines())
-		time.Sleep(5 * 24 * time.Hour)
-		_, err := s.Host().PutQueue(t.Context(), settings.Queue{ID: "support", Limit: 3})
-		require.NoError(t, err)
-		time.Sleep(5*24*time.Hour + time.Minute)
-		synctest.Wait()
-		require.Equal(t, 1, lines(), "what was written since stays")
-		time.Sleep(5 * 24 * time.Hour)
-		synctest.Wait()
-		require.Zero(t, lines())
-	})
 }

@@ -200,6 +200,9 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"PutPrompts": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutPrompts(w.ctx, settings.Prompts{Language: "pl"}))
 		}),
+		"Erase": s(whole, func(w world, s desk.Supervisor) error {
+			return s.Erase(w.ctx, "vis_00000000000000000000000001")
+		}),
 		"SessionsBetween": s(bosses, func(w world, s desk.Supervisor) error {
 			for _, err := range s.SessionsBetween(w.ctx, time.Unix(0, 0), time.Unix(1, 0)) {
 				return err

@@ -74,6 +74,24 @@ func (h Host) ErasePrincipal(ctx context.Context, id string) error {
 	return h.d.erasures.erase(ctx, j, 0, h.line(chat.AuditErase))
 }
 
+// Erase erases a visitor as Visitor.Erase does, and like it answers ErrErasing when the leading node
+// goes on by itself. It is for a supervisor of everything with the power to erase, because a
+// visitor's sessions may be of any queue; others get ErrForbidden.
+func (s Supervisor) Erase(ctx context.Context, v chat.VisitorID) error {
+	st, err := s.whole(ctx)
+	if err == nil {
+		err = st.needs(chat.PowerErase)
+	}
+	if err == nil && !minted(prefixVisitor, string(v)) {
+		err = chat.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	line := s.d.trail.Line(st.by(), chat.AuditErase, "")
+	return s.d.erasures.erase(ctx, job{Kind: jobErase, Visitor: v}, eraseAtOnce, line)
+}
+
 // linkKey returns the key of the record that links a host's own id to the minted one.
 func linkKey(ctx context.Context, k *keyring.Keyring, id string) (string, error) {
 	hash, err := k.Extern(ctx, externVisitor, id)

@@ -14,7 +14,7 @@ import (
 // This file says what a supervisor may write. A supervisor of everything may write everything. A
 // supervisor of some queues, by the record or by the principal, writes what concerns these queues
 // alone: no write adds or removes any other queue, and none touches the writer's own record or the
-// record of somebody with more power. So nobody has more power after a write than before it.
+// record of somebody with more power. The powers themselves are the host's to give. So nobody has more power after a write than before it.
 
 // whole reports whether the seat is a supervisor of everything.
 func (s seat) whole() bool { return s.Oversees() && len(s.only) == 0 }
@@ -32,13 +32,23 @@ func (s seat) knows(a chat.Agent) bool {
 	return false
 }
 
+// needs refuses what the seat has not the power to do.
+func (s seat) needs(p chat.Power) error {
+	if !s.May(p) {
+		return fmt.Errorf("%w: it needs the power to %s", chat.ErrForbidden, p)
+	}
+	return nil
+}
+
 // steers refuses an agent whose record the supervisor may not write.
 func (s seat) steers(a chat.Agent) error {
 	switch {
+	case !s.whole() && (a.Removed || !s.knows(a)):
+		return chat.ErrNotFound
+	case a.Supervisor && !s.MayAll(a):
+		return fmt.Errorf("%w: the agent may do more than the supervisor", chat.ErrForbidden)
 	case s.whole():
 		return nil
-	case a.Removed || !s.knows(a):
-		return chat.ErrNotFound
 	case a.ID == s.ID:
 		return fmt.Errorf("%w: nobody changes their own record but a supervisor of everything", chat.ErrForbidden)
 	case a.Oversees() || a.Everything || !s.servesAll(a.Queues):
@@ -135,7 +145,8 @@ func (s Supervisor) power(st seat, may func(seat, []byte) error) settled.Power {
 		case !a.Supervisor:
 			return chat.ErrForbidden
 		}
-		return may(seat{a, st.only}, old)
+		now := seat{a, st.only}
+		return errOr(now.needs(chat.PowerConfigure), may(now, old))
 	}}
 }
 

@@ -159,7 +159,7 @@ func TestAStoreThatFailsIsAnErrorAndNeverHalfAnAnswer(t *testing.T) {
 }
 
 // inParts are the calls that take more than one commit, each of which leaves things right and is found done by the next try.
-var inParts = map[string]bool{"Visitor.Claim": true, "Visitor.Erase": true, "Host.Erase": true, "Host.Revoke": true}
+var inParts = map[string]bool{"Visitor.Claim": true, "Visitor.Erase": true, "Supervisor.Erase": true, "Host.Erase": true}
 
 func TestACallThatFailsInTheStoreSaysSoAndChangesAllOrNothing(t *testing.T) {
 	for handle, methods := range map[string]map[string]access{

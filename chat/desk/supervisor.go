@@ -40,6 +40,9 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	if err != nil {
 		return err
 	}
+	if !a.May(chat.PowerAnswer) {
+		return taken(fmt.Errorf("%w: they may not answer", chat.ErrNotAvailable), chat.ErrNoAgent)
+	}
 	o := commit.Options{Capacity: !override, Present: true}
 	var line *audit.Line
 	if override {
@@ -52,7 +55,8 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 			return to.Close()
 		}
 	}
-	out, err := Agent(s).change(ctx, st, id, func(chat.Session) (chat.Command, error) {
+	places := func(chat.Session) chat.Power { return chat.PowerPlace }
+	out, err := Agent(s).changeBy(ctx, st, places, id, func(chat.Session) (chat.Command, error) {
 		return chat.Assign{Agent: a.ID, Name: a.Name, Bot: a.Bot, Reason: chat.BySupervisor, Override: override}, nil
 	}, o)
 	if err == nil {
@@ -82,6 +86,9 @@ func (s Supervisor) steer(
 	ctx context.Context, st seat, id chat.AgentID, line *audit.Line, edit func(chat.Agent) (chat.Agent, error),
 ) error {
 	if _, err := s.colleague(ctx, st, id); err != nil {
+		return err
+	}
+	if err := st.needs(chat.PowerPlace); err != nil {
 		return err
 	}
 	_, err := updateAgent(ctx, s.d, id, line, func(a chat.Agent) (chat.Agent, error) {

@@ -225,7 +225,7 @@ func (s Supervisor) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentI
 	if err != nil {
 		return "", err
 	}
-	x.Login, x.Supervisor, x.Bot = "", a.Supervisor, a.Bot
+	x.Login, x.Supervisor, x.Bot, x.Powers = "", a.Supervisor, a.Bot, a.Powers
 	if err := errOr(st.steers(a), st.gives(a, x)); err != nil {
 		return "", err
 	}
@@ -236,7 +236,8 @@ func (s Supervisor) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentI
 			return err
 		case was.Removed:
 			return chat.ErrNotFound
-		case was.Supervisor != x.Supervisor || was.Bot != x.Bot: // the host has changed that meanwhile
+		case was.Supervisor != x.Supervisor || was.Bot != x.Bot || !slices.Equal(was.Powers, x.Powers):
+			// the host has changed that meanwhile
 			return chat.ErrRevision
 		}
 		return errOr(now.steers(was), now.gives(was, x))

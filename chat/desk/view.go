@@ -50,6 +50,7 @@ type AgentView struct {
 	Supervisor bool
 	Everything bool // a supervisor of everything, not of Queues alone
 	Bot        bool
+	Powers     []chat.Power // of a supervisor
 	Mode       chat.AgentMode
 	Reason     string
 	Since      time.Time
@@ -176,6 +177,9 @@ type CartItem struct {
 func viewAgent(a chat.Agent) AgentView {
 	v := AgentView{ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt,
 		Capacity: a.Capacity, Load: a.Load, Sessions: a.Sessions, Languages: a.Languages, Missed: a.Missed}
+	if v.Powers = a.Powers; a.Supervisor && len(a.Powers) == 0 {
+		v.Powers = []chat.Power{chat.PowerEverything}
+	}
 	for _, s := range a.Queues {
 		v.Queues = append(v.Queues, s.Queue)
 	}

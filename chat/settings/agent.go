@@ -21,6 +21,9 @@ type Agent struct {
 	// Everything says that a supervisor watches and changes everything, whatever Queues says.
 	// Default: for a supervisor whom the host gives no queues.
 	Everything bool `json:"everything,omitempty"`
+	// Powers are what a supervisor may do in the queues they watch: see, and any of answer, place,
+	// configure and erase. The host alone gives them. Default: of a supervisor, everything.
+	Powers []chat.Power `json:"powers,omitempty" host:"true"`
 	// Queues are those whose sessions are offered, and which a supervisor watches.
 	Queues []chat.Serves `json:"queues"`
 	// Skills are what the agent can do; a level of 0 counts as 1. Default: none.
@@ -57,5 +60,8 @@ func (a Agent) Check(at string, known Known) error {
 	f.when(a.Everything && !a.Supervisor, below(at, "everything"),
 		"only a supervisor watches everything")
 	f.when(a.Share < 0 || a.Share > 1000, below(at, "share"), "want 1 to 1000")
+	f.when(len(a.Powers) > 0 && !a.Supervisor, below(at, "powers"),
+		"only a supervisor has powers")
+	f.under(at, chat.CheckPowers(a.Powers))
 	return errors.Join(f...)
 }
