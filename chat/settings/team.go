@@ -58,12 +58,3 @@ func Rules(rules ...trigger.Rule) []Rule {
 	}
 	return out
 }
-
-// plain returns the rules themselves.
-func plain(rules []Rule) []trigger.Rule {
-	out := make([]trigger.Rule, len(rules))
-	for i, r := range rules {
-		out[i] = r.Rule
-	}
-	return out
-}
