@@ -18,6 +18,7 @@ const (
 	pollWait    = 25 // seconds, unless ?wait= says otherwise
 	pollLongest = 55
 	pollGather  = 25 * time.Millisecond // what comes so soon after the first event comes with it
+	pollGreet   = 5 * time.Second       // until the stream has said hello: who may not read it is told so, however short the wait
 	pollMost    = 200
 )
 
@@ -35,13 +36,13 @@ func (c *call) poll(ctx context.Context, stop context.CancelFunc, from source, c
 		return err
 	}
 	rc, timeout := http.NewResponseController(c.w), writeTimeout(c.r)
-	lasting := time.Duration(wait) * time.Second
+	lasting, greet := max(time.Duration(wait)*time.Second, pollGather), pollGreet
 	if timeout > 0 && rc.SetWriteDeadline(time.Now().Add(lasting+writeWithin)) != nil {
-		lasting = within(lasting, timeout)
+		lasting, greet = within(lasting, timeout), within(greet, timeout)
 	}
 	plainCursor, seen := cutSeen(cursor)
 	resumed := cursor != ""
-	timer := time.AfterFunc(lasting, stop)
+	timer := time.AfterFunc(max(lasting, greet), stop)
 	defer timer.Stop()
 	out := page{Cursor: plainCursor, Events: []json.RawMessage{}}
 	for ev, err := range from(ctx, plainCursor) {
@@ -55,6 +56,9 @@ func (c *call) poll(ctx context.Context, stop context.CancelFunc, from source, c
 		if err != nil {
 			return err
 		}
+		if ev.Hello != nil {
+			timer.Reset(lasting)
+		}
 		if ev.Hello != nil && !resumed {
 			out.Cursor = ev.Hello.Cursor
 		}
@@ -65,7 +69,7 @@ func (c *call) poll(ctx context.Context, stop context.CancelFunc, from source, c
 			continue
 		}
 		out.Events = append(out.Events, data)
-		timer.Reset(min(pollGather, lasting))
+		timer.Reset(pollGather)
 		if len(out.Events) == pollMost {
 			break
 		}

@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
 	"testing"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // polls asks once and returns the types of what came, and the texts of messages.
@@ -100,5 +103,25 @@ func TestAnInboxIsPolledOnlyWhenItChanged(t *testing.T) {
 		ana.do("PUT", "v1/agent/status", `{"mode":"available"}`).into(200, nil)
 		_, types, _ = ana.polls("v1/agent/events", cursor, "25")
 		assert.Equal(t, []string{"inbox.updated"}, types)
+	})
+}
+
+// distant is a store that answers each Get after a while, as one far away does.
+type distant struct{ store.Store }
+
+func (d distant) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	time.Sleep(100 * time.Millisecond)
+	return d.Store.Get(ctx, keys...)
+}
+
+func TestAPollThatWaitsForNothingStillSaysWhoMayNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openOn(t, Config{}, func(s store.Store) store.Store { return distant{s} })
+		eve := h.person("X-Staff", "eve") // of whom the desk has no record
+		for _, path := range []string{"v1/agent/events", "v1/board/events"} {
+			assert.Equal(t, 403, eve.do("GET", path+"?wait=0", "", "Accept", "application/json").status, path)
+		}
+		_, types, _ := h.person("X-Staff", "ana").polls("v1/agent/events", "", "0")
+		assert.Contains(t, types, "stream.hello")
 	})
 }

@@ -181,18 +181,19 @@ func (l *loader) keepSchedules() {
 
 // keepOne takes over a setting of which there is one, or its value before.
 func keepOne[T any](l *loader, rs []Read[T], before *T, check func(T, string) error) *T {
-	for _, x := range rs {
-		kind, _, _ := strings.Cut(strings.TrimPrefix(x.Key, "settings/"), "/")
-		if x.Err == nil {
-			x.Err = check(x.Value, kind)
-		}
-		if x.Err == nil {
-			return &x.Value
-		}
+	if len(rs) == 0 {
+		return nil
+	}
+	x := rs[0]
+	kind, _, _ := strings.Cut(strings.TrimPrefix(x.Key, "settings/"), "/")
+	if x.Err == nil {
+		x.Err = check(x.Value, kind)
+	}
+	if x.Err != nil {
 		l.fault(x.Key, x.Err)
 		return before
 	}
-	return nil
+	return &x.Value
 }
 
 // keepSites takes the sites over. Without any record there is one that lists every queue.
