@@ -145,6 +145,8 @@ func (o noticing) Entry(s chat.Session, e chat.Entry) {
 		x.Occasion = hook.OccasionUnwanted
 	case chat.KindExpired:
 		x.Occasion, x.Agent = hook.OccasionMissed, e.Agent
+	case chat.KindOverdue:
+		x.Occasion, x.Agent = hook.OccasionOverdue, e.Agent
 	default:
 		return
 	}

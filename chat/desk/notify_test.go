@@ -101,6 +101,25 @@ func TestThePhoneRingsForASessionNobodyAccepts(t *testing.T) {
 	})
 }
 
+func TestThePhoneRingsForAnAnswerThatIsOverdue(t *testing.T) {
+	p := &phone{}
+	playWith(t, desk.Config{Seed: one(), Notifier: p}, func(t *testing.T, s *scene) {
+		ann := s.agents("ann")[0]
+		v := s.waiting("v", "help")
+		s.take(v, ann)
+		v.Say("are you there?")
+		s.pass(119 * time.Second)
+		require.Empty(t, p.heard(hook.OccasionOverdue))
+		s.pass(2 * time.Second)
+		late := p.heard(hook.OccasionOverdue)
+		require.Len(t, late, 1)
+		require.Equal(t, v.Session, late[0].Session)
+		require.Equal(t, ann.ID, late[0].Agent)
+		s.pass(10 * time.Minute)
+		require.Empty(t, p.heard(hook.OccasionOverdue), "once for one answer")
+	})
+}
+
 func TestASmallShopAnswersFromAPhone(t *testing.T) {
 	summons := func(q *settings.Queue) { q.NoAgent, q.Summon = settings.NoAgentMessage, 40*time.Second }
 	p := &phone{}

@@ -26,6 +26,7 @@ const (
 	OccasionLastGone Occasion = "last-gone"     // the last one who could serve those in line has gone
 	OccasionMessage  Occasion = "message"       // a message was left for later
 	OccasionUnwanted Occasion = "unwanted"      // ten offers of a session in a row were declined or ran out
+	OccasionOverdue  Occasion = "overdue"       // the owner has owed an answer for the policy's AnswerWithin
 )
 
 // Notice is one occasion.
@@ -33,7 +34,7 @@ type Notice struct {
 	Occasion Occasion
 	Queue    chat.QueueID
 	Session  chat.SessionID // the one it is about; empty for waiting and still-waiting
-	Agent    chat.AgentID   // who missed the offer; empty otherwise
+	Agent    chat.AgentID   // who missed the offer, or owes the answer; empty otherwise
 	Sessions int            // how many wait in the queue
 	Oldest   time.Duration  // how long the one waits that has waited longest
 }
