@@ -161,7 +161,7 @@ func TestANodeWithAnOddClockDoesNotLead(t *testing.T) {
 	c := newCrew(t, 3)
 	c.skew["n0"] = 5 * time.Second
 	for _, d := range c.desks { // each has an agent connected, so that each one's clock is known
-		defer d.engine.near.join(chat.AgentID("agt_" + d.cfg.Node))(noon)
+		defer d.engine.near.join(chat.AgentID("agt_"+d.cfg.Node), 0)(noon)
 	}
 	c.settle()
 	c.arrive(c.desks[0], "s1")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
@@ -85,7 +86,11 @@ func release(id chat.AgentID) func(chat.Session) (chat.Command, error) {
 	}
 }
 
-// Revoke refuses every principal of this person with a lower version from now on, on every node.
+// Revoke refuses every principal of this person with a lower version from now on, on every node. An
+// agent who takes sessions counts as lost from then on: their pending offers go to others, and so do
+// their sessions, unless they come back by a newer sign-in within the grace. A version that is not
+// above the one before changes nothing.
+//
 // Kind and id are those of the principal: a visitor's id is the host's own for a customer that it
 // vouches for, and the minted one for an anonymous visitor.
 func (h Host) Revoke(ctx context.Context, kind chat.Role, id string, version int64) error {
@@ -110,7 +115,7 @@ func (h Host) Revoke(ctx context.Context, kind chat.Role, id string, version int
 	}
 	var x person
 	rev, err := store.Do(ctx, h.d.cfg.Store, func(tx *store.Tx) (err error) {
-		x, err = revoke(tx, extern, hash, version, line)
+		x, err = revoke(tx, extern, hash, version, line, h.d.now())
 		return err
 	})
 	if err != nil {
@@ -137,9 +142,11 @@ func raiseVersion(version int64) func(extern) extern {
 }
 
 // revoke raises the version below which the principals of a person are refused, in the record of
-// the host's own id and, because streams watch it, in an agent's.
+// the host's own id and, because streams watch it, in an agent's. With the version of the former
+// rises that of a person's sign-ins, so an agent is lost by it: the latter may be of an agent made
+// since, who has signed in by a version that counts.
 func revoke(
-	tx *store.Tx, kind, hash string, version int64, line *audit.Line,
+	tx *store.Tx, kind, hash string, version int64, line *audit.Line, now time.Time,
 ) (p person, err error) {
 	was := int64(0)
 	p.extern, err = editExtern(tx, records.Extern(kind, hash), func(x extern) extern {
@@ -152,6 +159,9 @@ func revoke(
 	if kind == externAgent && p.ID != "" {
 		err = records.EditAgent(tx, chat.AgentID(p.ID), func(a chat.Agent) (chat.Agent, error) {
 			p.agent, a.Version = a.ID, max(a.Version, version)
+			if version > was {
+				return cutOff(a, now)
+			}
 			return a, nil
 		})
 		if err != nil && !errors.Is(err, chat.ErrNotFound) {
@@ -170,6 +180,14 @@ func revoke(
 	c.Before, c.After = audit.Members(below, was), audit.Members(below, p.Version)
 	to.Add(c)
 	return p, to.Close()
+}
+
+// cutOff returns an agent whose sign-ins were revoked: lost, if they took sessions.
+func cutOff(a chat.Agent, now time.Time) (chat.Agent, error) {
+	if a.Removed || a.Mode == chat.Offline || a.Mode == chat.Lost {
+		return a, nil
+	}
+	return a.SetMode(chat.Lost, a.ModeReason, now)
 }
 
 // Raise tells the rules that something happened to a visitor, such as "payment-failed". The

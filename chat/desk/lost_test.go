@@ -14,7 +14,7 @@ import (
 func talking(t *testing.T, desks int) (c *crew, leave func(time.Time)) {
 	c = newCrew(t, desks)
 	c.agent("a", 2)
-	leave = c.desks[0].engine.near.join("a")
+	leave = c.desks[0].engine.near.join("a", 0)
 	c.arrive(c.desks[0], "s1")
 	c.settle()
 	c.accept(c.desks[0], "s1")
@@ -35,7 +35,7 @@ func TestAnAgentWhoReconnectsInTimeKeepsTheirSessions(t *testing.T) {
 	require.Equal(t, noon, c.agentNow("a").LostAt)
 	require.Equal(t, chat.Queued, c.session("s2").State, "the pending offer is rescinded at once")
 
-	c.desks[1].engine.near.join("a")
+	c.desks[1].engine.near.join("a", 0)
 	c.pass(30 * time.Second)
 	require.Equal(t, chat.Available, c.agentNow("a").Mode)
 	require.Equal(t, chat.Active, c.session("s1").State)
@@ -101,7 +101,7 @@ func TestPresenceCostsOneRecordPerNodeAndHeartbeat(t *testing.T) {
 	d := c.desks[0]
 	for _, a := range []chat.AgentID{"a", "b", "c", "d", "e"} {
 		c.agent(a, 1)
-		defer d.engine.near.join(a)(noon)
+		defer d.engine.near.join(a, 0)(noon)
 	}
 	c.settle()
 	writes := 0

@@ -37,28 +37,42 @@ type nearby struct {
 const flicker = 200 * time.Millisecond
 
 type link struct {
-	streams int
+	streams []int64   // the versions of the principals whose streams are open
 	gone    time.Time // when the last stream ended; zero: one is open
 	told    store.Rev // the revision since which the record says that it is gone; 0: it does not yet
 }
 
-// join counts one more stream of an agent. The function it returns ends the stream at an instant.
-func (n *nearby) join(a chat.AgentID) (leave func(time.Time)) {
+// join counts one more stream of an agent, by a principal of a version. The function it returns ends
+// the stream at an instant.
+func (n *nearby) join(a chat.AgentID, version int64) (leave func(time.Time)) {
 	n.mu.Lock()
 	s := n.link(a)
-	n.changed = n.changed || s.streams == 0
-	s.streams++
+	before := s.refusedFrom()
+	s.streams = append(s.streams, version)
+	n.changed = n.changed || s.refusedFrom() != before
 	s.gone, s.told = time.Time{}, 0
 	n.mu.Unlock()
 	n.hub.Ring(replica.TopicNearby)
 	return func(now time.Time) {
 		n.mu.Lock()
-		if s.streams--; s.streams == 0 {
-			s.gone, n.changed = now, true
+		before := s.refusedFrom()
+		i := slices.Index(s.streams, version)
+		s.streams = slices.Delete(s.streams, i, i+1)
+		n.changed = n.changed || s.refusedFrom() != before
+		if len(s.streams) == 0 {
+			s.gone = now
 		}
 		n.mu.Unlock()
 		n.hub.Ring(replica.TopicNearby)
 	}
+}
+
+// refusedFrom is that of records.Attending.
+func (s *link) refusedFrom() int64 {
+	if len(s.streams) == 0 {
+		return 0
+	}
+	return max(0, slices.Max(s.streams)) + 1
 }
 
 func (n *nearby) link(a chat.AgentID) *link {
@@ -114,7 +128,7 @@ func (n *nearby) step(ctx context.Context, now time.Time, settled func(chat.Agen
 		return n.soon, nil
 	}
 	for _, s := range n.links {
-		if s.streams == 0 && s.told == 0 {
+		if len(s.streams) == 0 && s.told == 0 {
 			s.told = rev
 		}
 	}
@@ -136,7 +150,7 @@ func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) 
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for id, s := range n.links {
-		if s.streams == 0 && s.told != 0 && settled(id, s.told) {
+		if len(s.streams) == 0 && s.told != 0 && settled(id, s.told) {
 			delete(n.links, id)
 			n.changed = true
 		}
@@ -159,7 +173,7 @@ func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) 
 func (n *nearby) record(now time.Time) records.Attendance {
 	r := records.Attendance{Node: n.node, At: now, Beat: n.beat}
 	for id, s := range n.links {
-		r.Agents = append(r.Agents, records.Attending{Agent: id, Gone: s.gone})
+		r.Agents = append(r.Agents, records.Attending{Agent: id, Gone: s.gone, RefusedFrom: s.refusedFrom()})
 	}
 	slices.SortFunc(r.Agents, func(a, b records.Attending) int { return cmp.Compare(a.Agent, b.Agent) })
 	return r

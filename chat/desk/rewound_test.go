@@ -61,7 +61,7 @@ func TestALeaderWhoseStoreWentBackGivesUpItsTermAndSaysWhatItSaw(t *testing.T) {
 	leader := c.leader()
 	term := leader.engine.lease.Term()
 	require.NotZero(t, term)
-	leave := leader.engine.near.join("ann")
+	leave := leader.engine.near.join("ann", 0)
 	defer leave(noon)
 	c.settle()
 	seen := leader.engine.replica.Seen()

@@ -36,7 +36,7 @@ func TestADeskThatShutsDownLeavesNobodyWaitingForItsLease(t *testing.T) {
 			leader, other, stop, stopOther = second, first, stopTwo, stopOne
 		}
 		require.NotZero(t, leader.engine.lease.Term())
-		leave := leader.engine.near.join("a")
+		leave := leader.engine.near.join("a", 0)
 		c.agent("a", 1)
 		synctest.Wait()
 		defer leave(time.Now())

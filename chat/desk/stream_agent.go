@@ -66,7 +66,7 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 	}
 	events := a.d.events(ctx, lives, []string{replica.TopicAgent(seat.ID)}, greeter{src, reset, src.cursor})
 	return func(yield func(Event, error) bool) {
-		leave := a.d.engine.near.join(seat.ID)
+		leave := a.d.engine.near.join(seat.ID, a.p.Version)
 		defer func() { leave(a.d.now()) }()
 		events(yield)
 	}

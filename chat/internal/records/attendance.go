@@ -18,4 +18,7 @@ type Attendance struct {
 type Attending struct {
 	Agent chat.AgentID `json:"agent"`
 	Gone  time.Time    `json:"gone,omitzero"` // when the last stream ended; zero: one is open
+	// RefusedFrom is the version of the agent from which on each of the open streams is refused, and is about to end. 0: an
+	// older release, which does not say, or none is open.
+	RefusedFrom int64 `json:"refused_from,omitempty"`
 }

@@ -35,6 +35,8 @@ type connection struct {
 	node string
 	gone time.Time // when the agent's last stream there ended, as the node says; zero: one is open
 	told time.Time // since when this node knows, by its clock of intervals
+
+	refusedFrom int64 // see records.Attending
 }
 
 func newConnections() connections {
@@ -48,7 +50,7 @@ func (c *connections) connect(id string, before, said []records.Attending, tick 
 		ls := c.links[a.Agent]
 		for i, l := range ls {
 			if c.steps++; l.node == id {
-				told[records.Attending{Agent: a.Agent, Gone: l.gone}] = l.told
+				told[records.Attending{Agent: a.Agent, Gone: l.gone, RefusedFrom: l.refusedFrom}] = l.told
 				ls[i] = ls[len(ls)-1]
 				ls = ls[:len(ls)-1]
 				break
@@ -63,7 +65,7 @@ func (c *connections) connect(id string, before, said []records.Attending, tick 
 		if !ok {
 			since = tick
 		}
-		c.links[a.Agent] = append(c.links[a.Agent], connection{id, a.Gone, since})
+		c.links[a.Agent] = append(c.links[a.Agent], connection{id, a.Gone, since, a.RefusedFrom})
 	}
 }
 
@@ -85,6 +87,19 @@ func (c *connections) present(a chat.AgentID) (here bool, gone time.Time) {
 		}
 	}
 	return false, gone
+}
+
+// back reports whether a stream of an agent who was lost is open somewhere that is not about to end because their principal is
+// refused, being older than a version.
+func (c *connections) back(a chat.AgentID, version int64) bool {
+	for _, l := range c.links[a] {
+		c.steps++
+		refused := l.refusedFrom > 0 && version >= l.refusedFrom
+		if l.gone.IsZero() && c.nodes[l.node].dead.IsZero() && !refused {
+			return true
+		}
+	}
+	return false
 }
 
 // lostAt returns when an agent went whose absence was heard of at an instant: as the agent's node says, if its clock can be

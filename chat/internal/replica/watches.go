@@ -32,9 +32,10 @@ type Absence struct {
 func (s *state) watchAgent(id chat.AgentID, tick time.Time) {
 	at := time.Time{}
 	here, gone := s.connections.present(id)
-	switch s.team.agents[id].value.Mode {
+	a := s.team.agents[id].value
+	switch a.Mode {
 	case chat.Lost:
-		if here {
+		if s.connections.back(id, a.Version) {
 			at = tick
 		}
 	case chat.Available, chat.Break, chat.Draining:
@@ -72,7 +73,7 @@ func (s *state) agentDue(who string, now, tick time.Time) (Absence, bool) {
 	here, gone := s.connections.present(id)
 	switch {
 	case !ok || a.value.Removed:
-	case a.value.Mode == chat.Lost && here:
+	case a.value.Mode == chat.Lost && s.connections.back(id, a.value.Version):
 		return Absence{Agent: id, Rev: a.rev, Back: true}, true
 	case a.value.Mode != chat.Lost && a.value.Mode != chat.Offline && !here && !gone.IsZero():
 		return Absence{Agent: id, Rev: a.rev, Lost: s.connections.lostAt(id, timing.After(now, tick, gone), s.silence/silence)}, true
