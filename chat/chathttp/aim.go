@@ -41,6 +41,12 @@ func aim(path []string, t reflect.Type) (string, bool) {
 			t = t.Elem()
 		case t.Kind() == reflect.Struct:
 			known := fields(t)
+			if value := known["value"]; value != nil && known[name] == nil { // the desk names the fields of what is in it
+				out, t = out+"/value", shape(value)
+				if known = nil; t != nil && t.Kind() == reflect.Struct {
+					known = fields(t)
+				}
+			}
 			for _, as := range []string{name, name + "_seconds", strings.TrimSuffix(name, "_seconds")} {
 				if inner, ok := known[as]; ok {
 					name, t = as, inner

@@ -2,6 +2,8 @@ package chathttp
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -81,4 +83,71 @@ func members(t *testing.T, b []byte) (m map[string]json.RawMessage) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal(b, &m))
 	return m
+}
+
+func TestSettingsAreWrittenInSetsAndAFaultIsFoundInTheBody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue := h.person("X-Staff", "sue")
+		set := func(weight string) string {
+			return `{"queues":[{"id":"vip","value":{"overflow":"later","offer_for_seconds":15}},{"id":"later","value":{"weight":` + weight + `}}],
+				"canned":[{"id":"hello","value":{"title":"Hello","text":{"en":"Hello!"},"queue":"vip"}}],
+				"routing":[{"id":"team","value":{"ageing_seconds":30}}]}`
+		}
+		p := sue.do("PUT", "v1/settings", set("65")).refused(422, codeInvalid)
+		require.Len(t, p.Errors, 1)
+		assert.Equal(t, "/queues/1/value/weight", p.Errors[0].Pointer)
+		sue.do("PUT", "v1/settings", set(`"1"`)).refused(400, codeInvalid)
+		h.person("X-Staff", "ana").do("PUT", "v1/settings", set("1")).refused(403, codeForbidden)
+		sue.do("PUT", "v1/settings", set("1")).into(200, nil)
+		sue.do("PUT", "v1/settings", set("1")).refused(412, codeRevision)
+		var all struct {
+			Items []struct{ ID, Revision string }
+		}
+		sue.do("GET", "v1/settings/queues", "").into(200, &all)
+		for _, i := range all.Items {
+			if i.ID == "vip" {
+				again := `{"queues":[{"id":"vip","revision":"` + i.Revision + `","value":{"name":"VIP"}}]}`
+				sue.do("PUT", "v1/settings", again).into(200, nil)
+				sue.do("PUT", "v1/settings", again).refused(412, codeRevision)
+			}
+		}
+		sue.do("PUT", "v1/settings", `{"queues":[{"id":"vip","value":{"id":"other"}}]}`).refused(422, codeInvalid)
+		sue.do("PUT", "v1/settings", `{}`).refused(422, codeInvalid)
+	})
+}
+
+func TestASetThatIsNotOneNamesThePlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue := h.person("X-Staff", "sue")
+		sue.do("GET", "v1/settings/queues", "").into(200, nil)
+		item := func(i int) string {
+			return fmt.Sprintf(`{"id":"c%d","value":{"title":"x","text":{"en":"x"}}}`, i)
+		}
+		var many []string
+		for i := range 51 {
+			many = append(many, item(i))
+		}
+		for place, body := range map[string]string{
+			"/queues/0/value":          `{"queues":[{"id":"a"}]}`,
+			"/hours/0/value":           `{"hours":[{"id":"a"}]}`,
+			"/rules/0/value":           `{"rules":[{"id":"a"}]}`,
+			"/queues/0/id":             `{"queues":[{"id":"A b","value":{}}]}`,
+			"/canned/1/id":             `{"canned":[` + item(1) + `,` + item(1) + `]}`,
+			"/canned/50":               `{"canned":[` + strings.Join(many, ",") + `]}`,
+			"/routing/1":               `{"routing":[{"id":"team","value":{}},{"id":"team","value":{}}]}`,
+			"/prompts/0/id":            `{"prompts":[{"id":"a","value":{}}]}`,
+			"/queues/0/value/schedule": `{"queues":[{"id":"a","value":{"schedule":"h"}}]}`,
+		} {
+			p := sue.do("PUT", "v1/settings", body).refused(422, codeInvalid)
+			require.Len(t, p.Errors, 1, place)
+			assert.Equal(t, place, p.Errors[0].Pointer)
+		}
+		sue.do("PUT", "v1/settings", `{"agents":[]}`).refused(400, codeInvalid)
+		sue.do("PUT", "v1/settings", `{"canned":[`+strings.Join(many[:50], ",")+`]}`).into(200, nil)
+		sue.do("PUT", "v1/settings", `{"hours":[{"id":"h","value":{"zone":"Europe/Warsaw"}}],
+			"rules":[{"id":"r","value":{"do":[{"type":"prompt","text":{"en":"Can I help?"}}]}}],
+			"queues":[{"id":"a","value":{"schedule":"h"}}],"sites":[{"id":"other","value":{"queues":["a"]}}]}`).into(200, nil)
+	})
 }

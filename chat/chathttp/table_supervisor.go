@@ -19,6 +19,7 @@ var supervisorTable = []route{
 	{"PUT", "v1/agents/{id}/status", supervisor, body((*call).setAgentStatus)},
 	{"PUT", "v1/agents/{id}/capacity", supervisor, body((*call).setCapacity)},
 	{"PUT", "v1/agents/{id}", supervisor, body((*call).setAgent)},
+	{"PUT", "v1/settings", supervisor, body(func(c *call, in setBody) error { return in.put(c) })},
 	{"GET", "v1/settings/schema", supervisor, toSupervisors(settingSchemas)},
 	{"GET", "v1/settings/sites", supervisor, siteSettings.all},
 	{"PUT", "v1/settings/sites/{id}", supervisor, body(siteSettings.one)},

@@ -159,6 +159,16 @@ func acts(t *testing.T) map[string]act {
 		"Host.PutRouting": {func(w world) error {
 			return first(w.Host().PutRouting(w.ctx, settings.Routing{Strict: true}))
 		}, chat.AuditPut, chat.AuditRouting, fixed(settings.TeamID)},
+		"Supervisor.PutSettings": {func(w world) error {
+			return first(sue(w).PutSettings(w.ctx, settings.Team{
+				Queues: []settings.Queue{queue}, Canned: []settings.Canned{reply}, Schedules: []settings.Schedule{office},
+			}))
+		}, chat.AuditPut, chat.AuditSchedule, fixed("office")},
+		"Host.PutSettings": {func(w world) error {
+			return first(w.Host().PutSettings(w.ctx, settings.Team{
+				Queues: []settings.Queue{queue}, Rules: []settings.Rule{rule}, Sites: []settings.Site{site},
+			}))
+		}, chat.AuditPut, chat.AuditQueue, fixed("support")},
 		"Host.PutPrompts": {func(w world) error {
 			return first(w.Host().PutPrompts(w.ctx, settings.Prompts{Off: true}))
 		}, chat.AuditPut, chat.AuditPrompts, fixed(settings.TeamID)},

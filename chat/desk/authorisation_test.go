@@ -194,6 +194,9 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"Agents":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Agents(w.ctx)) }),
 		"Routing":   s(bosses, func(w world, s desk.Supervisor) error { return first(s.Routing(w.ctx)) }),
 		"Prompts":   s(bosses, func(w world, s desk.Supervisor) error { return first(s.Prompts(w.ctx)) }),
+		"PutSettings": s(whole, func(w world, s desk.Supervisor) error {
+			return first(s.PutSettings(w.ctx, settings.Team{Prompts: &settings.Prompts{Language: "et"}}))
+		}),
 		"PutRouting": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutRouting(w.ctx, settings.Routing{Strict: true}))
 		}),

@@ -62,6 +62,23 @@ func deeds() (all []deed) {
 			}, "ring %s to %q", id, other)
 		}
 	}
+	for _, id := range realmQueues {
+		for _, other := range append(realmQueues, "new") {
+			set := settings.Team{Queues: []settings.Queue{{ID: id}}}
+			if other != id {
+				set.Queues = append(set.Queues, settings.Queue{ID: other, Overflow: id})
+			}
+			reply := settings.Canned{ID: "hi", Title: "x", Text: map[string]string{"en": "y"}, Queue: other}
+			add(func(r realm, p chat.Principal) error {
+				return first(r.Supervisor(p).PutSettings(r.ctx, set))
+			}, "set %s and %s into it", id, other)
+			add(func(r realm, p chat.Principal) error {
+				return first(r.Supervisor(p).PutSettings(r.ctx, settings.Team{
+					Queues: set.Queues[:1], Canned: []settings.Canned{reply},
+				}))
+			}, "set %s with a reply of %s", id, other)
+		}
+	}
 	for _, id := range []string{"hi", "vat", "sup", "new"} {
 		for _, q := range append(realmQueues, "") {
 			add(func(r realm, p chat.Principal) error {

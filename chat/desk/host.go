@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -254,6 +255,11 @@ func (h Host) PutSchedule(ctx context.Context, x settings.Schedule) (settings.Re
 // PutRule writes a rule that shows prompts.
 func (h Host) PutRule(ctx context.Context, x settings.Rule) (settings.Revision, error) {
 	return h.d.settled.PutRule(ctx, x, h.may(chat.AuditPut))
+}
+
+// PutSettings writes 1 to 50 settings in one batch: all of them or none. See Supervisor.PutSettings.
+func (h Host) PutSettings(ctx context.Context, t settings.Team) (settings.Revision, error) {
+	return h.d.settled.Put(ctx, t, settled.Powers{Line: h.line(chat.AuditPut)})
 }
 
 // PutRouting writes how the whole team routes.

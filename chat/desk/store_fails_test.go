@@ -231,6 +231,11 @@ func hostMethods() map[string]access {
 		"PutCanned": h(func(w world, h desk.Host) error {
 			return first(h.PutCanned(w.ctx, settings.Canned{ID: "x", Title: "x", Text: map[string]string{"en": "x"}}))
 		}),
+		"PutSettings": h(func(w world, h desk.Host) error {
+			return first(h.PutSettings(w.ctx, settings.Team{
+				Queues: []settings.Queue{{ID: "one", Overflow: "two"}, {ID: "two"}},
+			}))
+		}),
 		"Erase": h(func(w world, h desk.Host) error {
 			v, err := vera(w)
 			return errors.Join(err, h.Erase(w.ctx, v))

@@ -137,7 +137,11 @@ func (s Supervisor) PutQueue(ctx context.Context, x settings.Queue) (settings.Re
 	if !st.serves(x.ID) {
 		return 0, chat.ErrNotFound
 	}
-	return s.d.settled.PutQueue(ctx, x, s.power(st, func(now seat, old []byte) error {
+	return s.d.settled.PutQueue(ctx, x, s.queuePower(st, x))
+}
+
+func (s Supervisor) queuePower(st seat, x settings.Queue) settled.Power {
+	return s.power(st, func(now seat, old []byte) error {
 		if now.whole() {
 			return nil
 		}
@@ -146,7 +150,7 @@ func (s Supervisor) PutQueue(ctx context.Context, x settings.Queue) (settings.Re
 			return err
 		}
 		return now.shapes(was, x)
-	}))
+	})
 }
 
 // PutSchedule writes hours.
@@ -165,6 +169,47 @@ func (s Supervisor) PutRule(ctx context.Context, x settings.Rule) (settings.Revi
 		return 0, err
 	}
 	return s.d.settled.PutRule(ctx, x, s.everything(st))
+}
+
+// PutSettings writes 1 to 50 settings in one batch: all of them or none. They are checked together,
+// so they may name each other, and told of in one line of the audit trail. Each is written over the
+// record at its Revision as PutSite says. Agents are not among them. Who may not write one of them
+// writes none. Errors name their fields below the field of Team and the place in it:
+// "queues[1].weight"; those of Schedules are below "hours". More than 768 KiB give ErrTooLarge.
+func (s Supervisor) PutSettings(ctx context.Context, t settings.Team) (settings.Revision, error) {
+	st, err := s.who(ctx)
+	if err == nil {
+		err = st.sets(t)
+	}
+	if err != nil {
+		return 0, err
+	}
+	all := s.everything(st)
+	return s.d.settled.Put(ctx, t, settled.Powers{
+		Line: all.Line, Whole: all.May,
+		Queue:  func(x settings.Queue) settled.May { return s.queuePower(st, x).May },
+		Canned: func(x settings.Canned) settled.May { return s.cannedPower(st, x).May },
+	})
+}
+
+// sets refuses settings of which the supervisor may not write one, before anything is said of what
+// is in them.
+func (s seat) sets(t settings.Team) error {
+	everybodys := len(t.Sites)+len(t.Schedules)+len(t.Rules) > 0 || t.Routing != nil || t.Prompts != nil
+	if everybodys && !s.whole() {
+		return errWhole
+	}
+	for _, x := range t.Queues {
+		if !s.serves(x.ID) {
+			return chat.ErrNotFound
+		}
+	}
+	for _, x := range t.Canned {
+		if err := s.writes(x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PutRouting writes how the whole team routes. What a host adds to its Router in Config.Router stays
@@ -197,7 +242,11 @@ func (s Supervisor) PutCanned(ctx context.Context, x settings.Canned) (settings.
 	if err := st.writes(x); err != nil {
 		return 0, err
 	}
-	return s.d.settled.PutCanned(ctx, x, s.power(st, func(now seat, old []byte) error {
+	return s.d.settled.PutCanned(ctx, x, s.cannedPower(st, x))
+}
+
+func (s Supervisor) cannedPower(st seat, x settings.Canned) settled.Power {
+	return s.power(st, func(now seat, old []byte) error {
 		if now.whole() {
 			return nil
 		}
@@ -206,7 +255,7 @@ func (s Supervisor) PutCanned(ctx context.Context, x settings.Canned) (settings.
 			err = fmt.Errorf("%w: the reply is not of the supervisor's queues", chat.ErrForbidden)
 		}
 		return errOr(err, now.writes(x))
-	}))
+	})
 }
 
 // PutAgent changes the settings of an existing agent. The host alone makes agents, because it knows

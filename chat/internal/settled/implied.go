@@ -15,17 +15,17 @@ import (
 // written they become records like all others, so that nobody in them is stranded. The site the desk wrote lists every
 // queue that is added, until somebody writes it.
 
-// imply writes the implied queue and site beside a setting with another key.
-func (s *Settings) imply(to *audit.Draft, key string) error {
+// imply writes the implied queue and site beside settings with other keys.
+func (s *Settings) imply(to *audit.Draft, keys []string) error {
 	for _, q := range s.Queues {
-		if at := records.Setting(kindQueue, string(q.ID)); s.Implied.Queue && at != key {
+		if at := records.Setting(kindQueue, string(q.ID)); s.Implied.Queue && !slices.Contains(keys, at) {
 			if err := draft(to, at, storedQueue(q), store.Record{}); err != nil {
 				return err
 			}
 		}
 	}
 	for _, x := range s.Sites {
-		if at := records.Setting(kindSite, string(x.ID)); s.Implied.Site && at != key {
+		if at := records.Setting(kindSite, string(x.ID)); s.Implied.Site && !slices.Contains(keys, at) {
 			if err := draft(to, at, storedSite{Site: x, Grows: true}, store.Record{}); err != nil {
 				return err
 			}
@@ -34,13 +34,14 @@ func (s *Settings) imply(to *audit.Draft, key string) error {
 	return nil
 }
 
-// list adds a queue to the site that the desk wrote, or is about to write.
-func (s *Settings) list(tx *store.Tx, to *audit.Draft, q chat.QueueID) error {
-	if !s.grows && !s.Implied.Site {
-		return nil
-	}
+// list adds queues to the site that the desk wrote, or is about to write beside settings with other
+// keys.
+func (s *Settings) list(tx *store.Tx, to *audit.Draft, keys []string, qs []chat.QueueID) error {
 	for _, x := range s.Sites {
 		key := records.Setting(kindSite, string(x.ID))
+		if slices.Contains(keys, key) || !s.Implied.Site && !slices.Contains(s.growing, x.ID) {
+			continue
+		}
 		rs, err := tx.Get(key)
 		if err != nil {
 			return err
@@ -54,10 +55,16 @@ func (s *Settings) list(tx *store.Tx, to *audit.Draft, q chat.QueueID) error {
 			}
 			x = v.Site
 		}
-		if slices.Contains(x.Queues, q) {
+		before := len(x.Queues)
+		x.Queues = slices.Clone(x.Queues)
+		for _, q := range qs {
+			if !slices.Contains(x.Queues, q) {
+				x.Queues = append(x.Queues, q)
+			}
+		}
+		if len(x.Queues) == before {
 			continue
 		}
-		x.Queues = append(slices.Clone(x.Queues), q)
 		if err := draft(to, key, storedSite{Site: x, Grows: true}, old); err != nil {
 			return err
 		}

@@ -39,6 +39,7 @@ type Keeper struct {
 	cfg    Config
 	last   atomic.Pointer[Settings] // those read last
 	seeded atomic.Bool
+	told   atomic.Bool // that the seed is ignored
 }
 
 // New returns a Keeper that has read nothing.

@@ -61,7 +61,7 @@ func storedQueue(q settings.Queue) settings.Queue {
 
 // load makes settings in force of records: at is that of the stamp.
 func load(rs []store.Record, at store.Record, last *Settings, b settings.Builders) *Settings {
-	st, grows := read(rs)
+	st, growing := read(rs)
 	var first chat.SiteID
 	if v, err := records.Decode[stamp](at.Value); err == nil {
 		first = v.Site
@@ -71,12 +71,12 @@ func load(rs []store.Record, at store.Record, last *Settings, b settings.Builder
 		before = last.InForce
 	}
 	s := of(settings.Load(st, first, before, b), at.Rev)
-	s.grows = grows
+	s.growing = growing
 	return s
 }
 
-// read decodes records. Grows says that the desk itself wrote the site.
-func read(rs []store.Record) (st settings.Stored, grows bool) {
+// read decodes records. Growing are the sites that the desk itself wrote.
+func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 	for _, r := range rs {
 		k, err := records.Parse(r.Key)
 		if err != nil {
@@ -93,7 +93,9 @@ func read(rs []store.Record) (st settings.Stored, grows bool) {
 		case kindSite:
 			v, err := records.Decode[storedSite](r.Value)
 			v.Revision = settings.Revision(r.Rev)
-			grows = grows || v.Grows && err == nil
+			if v.Grows && err == nil {
+				growing = append(growing, v.ID)
+			}
 			st.Sites = append(st.Sites, one(r, k, v.Site, string(v.ID), err))
 		case kindQueue:
 			v, err := records.Decode[settings.Queue](r.Value)
@@ -117,7 +119,7 @@ func read(rs []store.Record) (st settings.Stored, grows bool) {
 			st.Prompts = append(st.Prompts, one(r, k, v, settings.TeamID, err))
 		}
 	}
-	return st, grows
+	return st, growing
 }
 
 // one is a record that was decoded. It refuses a value that is another one than its key says.

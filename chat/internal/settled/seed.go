@@ -1,6 +1,7 @@
 package settled
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -33,11 +34,35 @@ func (k *Keeper) Seed(ctx context.Context) error {
 		return err
 	}
 	if at.Rev == 0 {
-		if err := k.sow(ctx, k.cfg.Seed); err != nil {
-			return unavailable(err)
-		}
+		err = k.sow(ctx, k.cfg.Seed)
+	} else {
+		err = k.sayIgnored(ctx)
+	}
+	if err != nil {
+		return unavailable(err)
 	}
 	k.seeded.Store(true)
+	return nil
+}
+
+// sayIgnored logs, once, that the store has other settings than the seed: changing a seed in code
+// does nothing.
+func (k *Keeper) sayIgnored(ctx context.Context) error {
+	if k.told.Swap(true) {
+		return nil
+	}
+	rs, err := k.records(ctx)
+	if err != nil {
+		return err
+	}
+	have := records.ByKey(rs)
+	for _, x := range seedlings(k.cfg.Seed, "") {
+		value, err := x.value()
+		if err != nil || !bytes.Equal(value, have[x.key].Value) {
+			k.cfg.Logger.Info("seed ignored: the store has settings of its own", "differs", x.key)
+			return nil
+		}
+	}
 	return nil
 }
 

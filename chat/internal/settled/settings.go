@@ -17,7 +17,7 @@ import (
 type Settings struct {
 	*settings.InForce
 	stamp   store.Rev
-	grows   bool // the desk itself wrote the site: it lists every queue
+	growing []chat.SiteID // the desk itself wrote them: they list every queue
 	ids     []chat.QueueID
 	demands map[chat.QueueID]door.Demand
 }
