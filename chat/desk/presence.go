@@ -23,6 +23,7 @@ type nearby struct {
 	node  string
 	every time.Duration
 	wall  func() time.Time
+	tick  func() time.Time // of the clock of intervals
 
 	mu      sync.Mutex
 	links   map[chat.AgentID]*link
@@ -36,9 +37,15 @@ type nearby struct {
 // again and again costs no more than that.
 const flicker = 200 * time.Millisecond
 
+// callFor is how long an agent counts as connected after a call, who was lost when the calls began: as
+// long as the grace unless it is set otherwise.
+const callFor = 45 * time.Second
+
 type link struct {
 	streams []int64   // the versions of the principals whose streams are open
-	gone    time.Time // when the last stream ended; zero: one is open
+	gone    time.Time // when the last stream ended; zero: one is open, or calls come
+	called  time.Time // when a call of an agent who was lost came last, by the clock of intervals; zero: none counts
+	caller  int64     // the highest version of the principals of these calls
 	told    store.Rev // the revision since which the record says that it is gone; 0: it does not yet
 }
 
@@ -59,7 +66,7 @@ func (n *nearby) join(a chat.AgentID, version int64) (leave func(time.Time)) {
 		i := slices.Index(s.streams, version)
 		s.streams = slices.Delete(s.streams, i, i+1)
 		n.changed = n.changed || s.refusedFrom() != before
-		if len(s.streams) == 0 {
+		if len(s.streams) == 0 && s.called.IsZero() {
 			s.gone = now
 		}
 		n.mu.Unlock()
@@ -67,12 +74,58 @@ func (n *nearby) join(a chat.AgentID, version int64) (leave func(time.Time)) {
 	}
 }
 
+// heard takes in a call of an agent. The calls of one who is lost, because no stream of theirs is open,
+// count as a connection until none has come for callFor: where streams do not get through, or are
+// polls far apart, somebody works all the same. Any other call changes nothing, so that a closed page
+// is noticed as soon as ever.
+func (n *nearby) heard(a chat.AgentID, version int64, lost bool) {
+	n.mu.Lock()
+	s := n.links[a]
+	if s == nil && !lost || s != nil && (len(s.streams) > 0 || !lost && s.called.IsZero()) {
+		n.mu.Unlock()
+		return
+	}
+	if s == nil {
+		s = n.link(a)
+	}
+	before := s.refusedFrom()
+	s.called, s.caller = n.tick(), max(s.caller, version)
+	s.gone, s.told = time.Time{}, 0
+	changed := s.refusedFrom() != before
+	n.changed = n.changed || changed
+	n.mu.Unlock()
+	if changed {
+		n.hub.Ring(replica.TopicNearby)
+	}
+}
+
+// fallSilent ends what calls there were if they are over by an instant of the clock of intervals, and
+// with them the connection unless a stream is open.
+func (n *nearby) fallSilent(s *link, tick time.Time) {
+	if s.called.IsZero() || tick.Before(s.called.Add(callFor)) {
+		return
+	}
+	before := s.refusedFrom()
+	s.called, s.caller = time.Time{}, 0
+	n.changed = n.changed || s.refusedFrom() != before
+	if len(s.streams) == 0 {
+		s.gone = n.wall()
+	}
+}
+
+// here reports whether the agent counts as connected.
+func (s *link) here() bool { return len(s.streams) > 0 || !s.called.IsZero() }
+
 // refusedFrom is that of records.Attending.
 func (s *link) refusedFrom() int64 {
-	if len(s.streams) == 0 {
+	if !s.here() {
 		return 0
 	}
-	return max(0, slices.Max(s.streams)) + 1
+	highest := max(0, s.caller)
+	for _, version := range s.streams {
+		highest = max(highest, version)
+	}
+	return highest + 1
 }
 
 func (n *nearby) link(a chat.AgentID) *link {
@@ -128,7 +181,7 @@ func (n *nearby) step(ctx context.Context, now time.Time, settled func(chat.Agen
 		return n.soon, nil
 	}
 	for _, s := range n.links {
-		if len(s.streams) == 0 && s.told == 0 {
+		if !s.here() && s.told == 0 {
 			s.told = rev
 		}
 	}
@@ -150,7 +203,8 @@ func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) 
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for id, s := range n.links {
-		if len(s.streams) == 0 && s.told != 0 && settled(id, s.told) {
+		n.fallSilent(s, now)
+		if !s.here() && s.told != 0 && settled(id, s.told) {
 			delete(n.links, id)
 			n.changed = true
 		}
@@ -188,6 +242,7 @@ func (n *nearby) leaveAll(now time.Time) {
 	for _, s := range n.links {
 		if s.gone.IsZero() {
 			s.gone, n.changed = now, true
+			s.called, s.caller = time.Time{}, 0
 		}
 	}
 }

@@ -72,7 +72,7 @@ func TestANewerSignInWithinTheGraceKeepsTheSessions(t *testing.T) {
 			c.pass(30 * time.Second)
 			require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 			back(c, ann)
-			c.pass(time.Minute)
+			c.pass(40 * time.Second)
 			require.Equal(t, chat.Available, c.agentNow(ann).Mode)
 			require.Equal(t, chat.Active, c.session("s1").State)
 			require.Equal(t, ann, c.session("s1").Agent)

@@ -1,0 +1,141 @@
+package desk
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// lostAnn is two desks and ann, who has s1 and whose only stream has ended.
+func lostAnn(t *testing.T) (c *crew, ann chat.AgentID) {
+	c = newCrew(t, 2)
+	ann = c.signedIn("ann")
+	c.arrive(c.desks[0], "s1")
+	c.settle()
+	c.accept(c.desks[0], "s1")
+	leave := c.desks[0].engine.near.join(ann, 0)
+	c.settle()
+	leave(c.desks[0].now())
+	c.pass(6 * time.Second)
+	require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
+	return c, ann
+}
+
+// calls has an agent ask a desk something, by a sign-in of a version.
+func (c *crew) calls(d *Desk, login string, version int64) error {
+	p := chat.Principal{Kind: chat.RoleAgent, ID: login, Verified: true, Version: version}
+	_, err := d.Agent(p).Me(context.Background())
+	return err
+}
+
+// attendance is a desk's presence record.
+func (c *crew) attendance(d *Desk) []store.Record {
+	rs, err := c.store.Get(context.Background(), records.Presence(d.cfg.Node))
+	require.NoError(c.t, err)
+	return rs
+}
+
+func TestCallsWithinTheGraceBringBackAndKeepWhoWasLost(t *testing.T) {
+	for node := range 2 {
+		c, ann := lostAnn(t)
+		for range 10 {
+			require.NoError(t, c.calls(c.desks[node], "ann", 0))
+			c.pass(30 * time.Second)
+			require.Equal(t, chat.Available, c.agentNow(ann).Mode)
+		}
+		require.Equal(t, ann, c.session("s1").Agent)
+		c.pass(2 * time.Minute)
+		require.Equal(t, chat.Offline, c.agentNow(ann).Mode, "without calls they are lost again")
+		for _, d := range c.desks {
+			require.Empty(t, c.attendance(d), "nothing is left of it")
+		}
+	}
+}
+
+func TestPollsFarApartKeepWhoWasLostOnce(t *testing.T) {
+	c, ann := lostAnn(t)
+	for range 5 {
+		require.NoError(t, c.calls(c.desks[0], "ann", 0)) // as every stream begins
+		leave := c.desks[0].engine.near.join(ann, 0)
+		c.pass(25 * time.Second)
+		leave(c.desks[0].now())
+		for range 10 {
+			c.pass(time.Second)
+			require.Equal(t, chat.Available, c.agentNow(ann).Mode)
+		}
+	}
+}
+
+func TestACallKeepsNobodyWhosePageIsClosed(t *testing.T) {
+	c, ann, _ := revocable(t)
+	leave := c.desks[0].engine.near.join(ann, 0)
+	c.pass(time.Second)
+	for _, d := range c.desks {
+		require.NoError(t, c.calls(d, "ann", 0))
+	}
+	leave(c.desks[0].now())
+	for _, d := range c.desks {
+		require.NoError(t, c.calls(d, "ann", 0))
+	}
+	c.pass(4 * time.Second)
+	require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
+}
+
+func TestACallRevivesNobodyWhoWasSetOffline(t *testing.T) {
+	c, ann := lostAnn(t)
+	c.pass(2 * time.Minute)
+	require.Equal(t, chat.Offline, c.agentNow(ann).Mode)
+	for range 5 {
+		require.NoError(t, c.calls(c.desks[0], "ann", 0))
+		c.pass(5 * time.Second)
+		require.Empty(t, c.attendance(c.desks[0]), "nothing is written either")
+	}
+	require.Equal(t, chat.Offline, c.agentNow(ann).Mode)
+
+	c, ann = lostAnn(t)
+	require.NoError(t, c.calls(c.desks[0], "ann", 0))
+	c.settle()
+	_, err := c.desks[1].setStatus(t.Context(), ann, chat.Offline, "sent home")
+	require.NoError(t, err)
+	for range 5 {
+		require.NoError(t, c.calls(c.desks[0], "ann", 0))
+		c.pass(5 * time.Second)
+		require.Equal(t, chat.Offline, c.agentNow(ann).Mode)
+	}
+}
+
+func TestOnlyACallOfASignInThatCountsBringsBack(t *testing.T) {
+	c, ann := lostAnn(t)
+	require.NoError(t, c.calls(c.desks[0], "ann", 0))
+	c.settle()
+	require.Equal(t, chat.Available, c.agentNow(ann).Mode)
+	c.revoke("ann", 1)
+	require.ErrorIs(t, c.calls(c.desks[0], "ann", 0), chat.ErrUnauthenticated)
+	c.pass(5 * time.Second)
+	require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
+	require.NoError(t, c.calls(c.desks[0], "ann", 1))
+	c.pass(time.Second)
+	require.Equal(t, chat.Available, c.agentNow(ann).Mode)
+}
+
+func TestACallWritesNothingAndAllocatesNothing(t *testing.T) {
+	c, ann := lostAnn(t)
+	require.NoError(t, c.calls(c.desks[0], "ann", 0))
+	c.settle()
+	before := c.head()
+	for range 100 {
+		require.NoError(t, c.calls(c.desks[0], "ann", 0))
+		c.settle()
+	}
+	require.Equal(t, before, c.head())
+	near := &c.desks[0].engine.near
+	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(ann, 0, false) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(ann, 0, true) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard("somebody", 0, false) }))
+}
