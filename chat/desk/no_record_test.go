@@ -1,11 +1,12 @@
 package desk_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,13 +18,31 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-func logsTo(b *bytes.Buffer) func(*desk.Config) {
+// logLines is a log that several goroutines write to.
+type logLines struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *logLines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(b)
+}
+
+func (l *logLines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func logsTo(b io.Writer) func(*desk.Config) {
 	return func(c *desk.Config) { c.Logger = slog.New(slog.NewTextHandler(b, nil)) }
 }
 
 func TestAnAgentWithoutARecordIsTurnedAwayAndNotAskedToSignInAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log bytes.Buffer
+		var log logLines
 		s := newShop(t, twoTeams(), logsTo(&log))
 		require.NoError(t, first(s.agent("ann").Me(s.ctx))) // the first use writes the seed
 		before := s.head()
@@ -108,7 +127,7 @@ func TestAnAgentWhoComesForTheFirstTimeIsMadeByTheHostsHook(t *testing.T) {
 		}
 		return settings.Agent{}, false
 	}
-	var log bytes.Buffer
+	var log logLines
 	s := newShop(t, twoTeams(), logsTo(&log), func(c *desk.Config) { c.NewAgent = hook })
 	for range 2 {
 		me, err := s.agent("new").Me(s.ctx)

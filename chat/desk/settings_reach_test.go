@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -52,21 +53,25 @@ func TestTheStrategyOfAQueueOrTeamIsTheRoutersAlsoAfterAChange(t *testing.T) {
 }
 
 func TestWhatTheHostAddsToItsRouterStaysInForceBesideTheSettings(t *testing.T) {
-	var made []routing.Config
+	var mu sync.Mutex
+	var made routing.Config // the last one
 	cfg := desk.Config{Seed: one(), Router: func(c routing.Config) (desk.Router, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		c.Misses = 5
-		made = append(made, c)
+		made = c
 		return routing.New(c)
 	}}
 	playWith(t, cfg, func(t *testing.T, s *scene) {
 		_, err := s.boss.PutRouting(t.Context(), settings.Routing{Strict: true, LostBoost: 7, Ageing: time.Hour})
 		require.NoError(t, err)
 		s.changed()
-		last := made[len(made)-1]
-		require.Equal(t, 5, last.Misses)
-		require.Equal(t, 7, last.LostBoost)
-		require.Equal(t, time.Hour, last.Ageing)
-		require.True(t, last.Strict)
+		mu.Lock()
+		defer mu.Unlock()
+		require.Equal(t, 5, made.Misses)
+		require.Equal(t, 7, made.LostBoost)
+		require.Equal(t, time.Hour, made.Ageing)
+		require.True(t, made.Strict)
 	})
 }
 

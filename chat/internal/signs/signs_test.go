@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,11 +22,21 @@ var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 
 // wire is a Bus between nodes. It can be cut.
 type wire struct {
+	mu   sync.Mutex
 	ears []func(topic string, payload []byte)
 	cut  error
 }
 
+// mend has the wire work from now on.
+func (w *wire) mend() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cut = nil
+}
+
 func (w *wire) Publish(_ context.Context, topic string, payload []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for _, hear := range w.ears {
 		hear(topic, payload)
 	}
@@ -33,12 +44,20 @@ func (w *wire) Publish(_ context.Context, topic string, payload []byte) error {
 }
 
 func (w *wire) Subscribe(ctx context.Context, hear func(topic string, payload []byte)) error {
-	if w.cut != nil {
-		return w.cut
+	if err := w.listen(hear); err != nil {
+		return err
 	}
-	w.ears = append(w.ears, hear)
 	<-ctx.Done()
 	return ctx.Err()
+}
+
+func (w *wire) listen(hear func(topic string, payload []byte)) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.cut == nil {
+		w.ears = append(w.ears, hear)
+	}
+	return w.cut
 }
 
 // node is one node's Signs, with what its streams were shown.
@@ -102,8 +121,7 @@ func TestABusIsListenedToAgainAfterItFailed(t *testing.T) {
 		a, shown := node("a", w)
 		go a.Hear(ctx)
 		synctest.Wait()
-		require.Empty(t, w.ears)
-		w.cut = nil
+		w.mend()
 		time.Sleep(time.Second)
 		synctest.Wait()
 		b, _ := node("b", w)
