@@ -38,3 +38,15 @@ func TestEveryOperationOfTheOpenAPIDocumentHasAnIDOfItsOwn(t *testing.T) {
 	operations := regexp.MustCompile(`(?m)^    (get|put|post|delete|patch):`).FindAllString(string(openAPI), -1)
 	require.Len(t, operations, len(seen))
 }
+
+func TestEverySecuritySchemeThatIsNamedIsDeclared(t *testing.T) {
+	_, declared, ok := strings.Cut(string(openAPI), "\n  securitySchemes:\n")
+	require.True(t, ok)
+	declared, _, ok = strings.Cut(declared, "\n  responses:\n")
+	require.True(t, ok)
+	named := regexp.MustCompile(`[{-] ?(\w+): \[\]`).FindAllStringSubmatch(string(openAPI), -1)
+	require.Greater(t, len(named), 50)
+	for _, m := range named {
+		assert.Contains(t, declared, m[1]+": {type:", m[1])
+	}
+}
