@@ -46,14 +46,14 @@ func onPostgres(t *testing.T, n int) []store.Store {
 }
 
 func inCluster(t *testing.T, c *pgtest.Cluster, n int) []store.Store {
-	s, err := pgstore.Open(t.Context(), pgstore.Config{URL: c.URL()})
+	s, err := pgstore.Open(t.Context(), pgstore.Config{URL: c.URL(), Timeout: time.Minute})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return further(t, s, n, func(name string) (store.Store, error) { return s.Namespace(t.Context(), name) })
 }
 
 func onEtcd(t *testing.T, n int) []store.Store {
-	s, err := etcdstore.Open(t.Context(), etcdstore.Config{Endpoints: []string{etcdtest.New(t)}})
+	s, err := etcdstore.Open(t.Context(), etcdstore.Config{Endpoints: []string{etcdtest.New(t)}, Timeout: time.Minute})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	return further(t, s, n, func(name string) (store.Store, error) { return s.Namespace(name) })
@@ -89,6 +89,9 @@ func TestDeskOnEachStore(t *testing.T) {
 					teams := openTeams(t, s.open, n, max(1, sessions()/most/n))
 					assignments = append(assignments, arrive(t, teams, sessions()))
 				})
+			}
+			if t.Failed() {
+				return
 			}
 			slices.Sort(lags)
 			t.Logf("| %s | %d | %.0f | %.0f | %v | %v |", s.name, n, median(messages).wall, median(assignments).wall,
