@@ -235,13 +235,6 @@ func answers(err error) bool {
 	return false
 }
 
-func errOr(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
-}
-
 func put[T any](tx *store.Tx, key string, v T, old []byte) error {
 	value, err := records.Encode(v, old)
 	if err != nil {
