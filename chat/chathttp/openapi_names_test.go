@@ -50,3 +50,21 @@ func TestEverySecuritySchemeThatIsNamedIsDeclared(t *testing.T) {
 		assert.Contains(t, declared, m[1]+": {type:", m[1])
 	}
 }
+
+func TestEveryReferenceOfTheOpenAPIDocumentLeadsSomewhere(t *testing.T) {
+	_, components, ok := strings.Cut(string(openAPI), "\ncomponents:\n")
+	require.True(t, ok)
+	kind, there := "", map[string]bool{}
+	for l := range strings.SplitSeq(components, "\n") {
+		if m := regexp.MustCompile(`^  (\w+):$`).FindStringSubmatch(l); m != nil {
+			kind = m[1]
+		} else if m := regexp.MustCompile(`^    ([\w.-]+):`).FindStringSubmatch(l); m != nil {
+			there[kind+"/"+m[1]] = true
+		}
+	}
+	named := regexp.MustCompile(`#/components/(\w+/[\w.-]+)"`).FindAllStringSubmatch(string(openAPI), -1)
+	require.Greater(t, len(named), 100)
+	for _, m := range named {
+		assert.True(t, there[m[1]], m[1])
+	}
+}
