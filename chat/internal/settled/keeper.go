@@ -2,7 +2,6 @@ package settled
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -82,7 +81,7 @@ const readTries = 4 // how often settings are read that change while they are re
 func (k *Keeper) stamp(ctx context.Context) (store.Record, error) {
 	rs, err := k.cfg.Store.Get(ctx, StampKey)
 	if err != nil || len(rs) == 0 {
-		return store.Record{}, unavailable(err)
+		return store.Record{}, records.Unavailable(err)
 	}
 	return rs[0], nil
 }
@@ -116,7 +115,7 @@ func (k *Keeper) records(ctx context.Context) (all []store.Record, err error) {
 	for _, family := range []records.Family{records.FamilySettings, records.FamilyRule} {
 		rs, err := records.List(ctx, k.cfg.Store, records.Prefix(family))
 		if err != nil {
-			return nil, unavailable(err)
+			return nil, records.Unavailable(err)
 		}
 		all = append(all, rs...)
 	}
@@ -130,12 +129,4 @@ func (k *Keeper) complain(last, s *Settings) {
 			k.cfg.Logger.Error("setting not in force", "key", f.Key, "error", f.Says)
 		}
 	}
-}
-
-// unavailable marks what the store could not answer.
-func unavailable(err error) error {
-	if err == nil || errors.Is(err, chat.ErrUnavailable) {
-		return err
-	}
-	return fmt.Errorf("%w: %w", chat.ErrUnavailable, err)
 }

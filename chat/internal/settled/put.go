@@ -85,7 +85,7 @@ func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (set
 			return rev, err
 		}
 	}
-	return 0, unavailable(ErrStale)
+	return 0, records.Unavailable(ErrStale)
 }
 
 // encoded returns changes as they will be read.
@@ -128,7 +128,7 @@ func (k *Keeper) commit(
 	if err == nil {
 		line.Told(rev)
 	}
-	return settings.Revision(rev), unavailable(err)
+	return settings.Revision(rev), records.Unavailable(err)
 }
 
 func (k *Keeper) put(tx *store.Tx, line *audit.Line, cs []change, s *Settings) error {
@@ -138,7 +138,7 @@ func (k *Keeper) put(tx *store.Tx, line *audit.Line, cs []change, s *Settings) e
 	}
 	rs, err := tx.Get(keys...)
 	if err != nil {
-		return unavailable(err)
+		return records.Unavailable(err)
 	}
 	found := records.ByKey(rs)
 	for _, c := range cs {
@@ -215,12 +215,12 @@ func At(tx *store.Tx, s *Settings) error {
 // of the store. A record of a newer release can be changed by nodes of that release alone.
 func Asked(err error) error {
 	if errors.Is(err, chat.ErrNewer) {
-		return unavailable(err)
+		return records.Unavailable(err)
 	}
 	if answers(err) || errors.Is(err, ErrStale) || errors.Is(err, chat.ErrUnauthenticated) {
 		return err
 	}
-	return unavailable(err)
+	return records.Unavailable(err)
 }
 
 // answers reports whether an error is an answer of the desk, and no failure.

@@ -23,7 +23,7 @@ func (k *Keeper) Seed(ctx context.Context) error {
 	}
 	unlock, err := k.cfg.Lock(ctx, StampKey)
 	if err != nil {
-		return unavailable(err)
+		return records.Unavailable(err)
 	}
 	defer unlock()
 	if k.seeded.Load() {
@@ -39,7 +39,7 @@ func (k *Keeper) Seed(ctx context.Context) error {
 		err = k.sayIgnored(ctx)
 	}
 	if err != nil {
-		return unavailable(err)
+		return records.Unavailable(err)
 	}
 	k.seeded.Store(true)
 	return nil
