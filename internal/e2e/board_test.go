@@ -2,6 +2,9 @@ package e2e
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -51,6 +54,40 @@ func TestEveryClickOnAnAgentsPlacesCounts(t *testing.T) {
 	shows("0 / 5")
 	c.works()
 	assert.Empty(t, liis.complaints())
+}
+
+func TestTheBoardShowsTheTruthAfterALostAnswer(t *testing.T) {
+	c := openCounter(t, team())
+	liis := meet(t, browser(t), "Liis")
+	c.at(liis, "liis")
+	liis.goTo(c.url("/chat/board"))
+	liis.see(".agents li", "0 / 4")
+	var lost atomic.Bool
+	c.answers(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method != http.MethodPut:
+			c.api.ServeHTTP(w, r)
+		case !strings.HasSuffix(r.URL.Path, "/capacity") || lost.Load():
+			w.Header().Set("Content-Type", "application/problem+json")
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = w.Write([]byte(`{"status":403,"code":"forbidden","detail":"no"}`))
+		default:
+			answer := httptest.NewRecorder()
+			c.api.ServeHTTP(answer, r)
+			if me, err := c.Agent("mari").Me(t.Context()); err == nil && me.Capacity < 7 { // all but the last is answered
+				w.WriteHeader(answer.Code)
+				return
+			}
+			lost.Store(true)
+			panic(http.ErrAbortHandler)
+		}
+	})
+	ask[any](liis, ".more", "One place more for Mari", `el => { for (let n = 0; n < 3; n++) el.click(); }`)
+	liis.see(".box .bad", "You are not allowed to do that")
+	liis.eventually(func() bool {
+		now, ok := ask[string](liis, ".agents li", "Mari", `el => el.querySelector(".num").textContent`)
+		return ok && now == "0 / 7"
+	}, "sees what the shop has")
 }
 
 func TestOnlyASupervisorIsShownTheWayToTheBoard(t *testing.T) {

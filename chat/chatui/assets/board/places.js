@@ -7,16 +7,20 @@ const SETTLES = 5000; // a board that is older than the change comes at most thi
  * the board showed last; one request an agent is under way at a time, and always for the newest wish.
  */
 export class Places {
-  /** @param {(agent: string, capacity: number) => Promise<unknown>} put @param {(fault: Error) => void} fault */
-  constructor(put, fault) {
-    Object.assign(this, { put, fault, wishes: new Map() });
+  /**
+   * @param {(agent: string, capacity: number) => Promise<unknown>} put
+   * @param {(fault: Error) => void} fault
+   * @param {() => void} settled is called when what the board said last is to be shown again
+   */
+  constructor(put, fault, settled) {
+    Object.assign(this, { put, fault, settled, wishes: new Map() });
   }
 
   /** shown is the capacity to show of an agent: the wish, until the board says the same or has had time to. */
   shown({ id, capacity }) {
     const wish = this.wishes.get(id);
     if (!wish) return capacity;
-    const settled = !wish.busy && (wish.to === capacity || performance.now() - wish.done > SETTLES);
+    const settled = !wish.busy && (wish.to === capacity || performance.now() - wish.done >= SETTLES);
     if (settled) this.wishes.delete(id);
     return settled ? capacity : wish.to;
   }
@@ -41,5 +45,6 @@ export class Places {
       this.fault(fault);
     }
     Object.assign(wish, { busy: false, done: performance.now() });
+    setTimeout(() => this.settled(), SETTLES + 1); // no event may come after an answer that was lost
   }
 }

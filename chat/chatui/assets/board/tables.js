@@ -49,7 +49,11 @@ export class Agents {
     this.words = words;
     this.known = new Map();
     this.names = new Map();
-    this.places = new Places(capacity, (fault) => this.fault(fault));
+    this.places = new Places(
+      capacity,
+      (fault) => this.fault(fault),
+      () => this.again(),
+    );
     this.problem = h("p.bad", { role: "alert", hidden: true });
     this.rows = h("ul.agents");
     this.el = h(
@@ -66,6 +70,10 @@ export class Agents {
     this.problem.hidden = false;
     clearTimeout(this.fading);
     this.fading = setTimeout(() => (this.problem.hidden = true), 8000);
+    this.again();
+  }
+
+  again() {
     this.update([...this.known.values()]);
   }
 
@@ -117,7 +125,7 @@ export class Agents {
     const agent = this.known.get(id);
     if (!agent) return;
     this.places.step(agent, by);
-    this.update([...this.known.values()]);
+    this.again();
   }
 
   refresh(li, a) {
