@@ -29,7 +29,7 @@ var (
 	gallery = flag.String("gallery", "", "folder that keeps a picture of every view that was checked")
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // person is somebody at a browser of their own: cookies, storage and tabs are theirs alone. A second tab is a person too.
 type person struct {
