@@ -49,6 +49,9 @@ const (
 	AuditStatus   AuditAct = "status"   // of an agent, by a supervisor
 	AuditBan      AuditAct = "ban"      // of a visitor
 	AuditOverride AuditAct = "override" // a session was given to an agent whatever their capacity
+	AuditEnd      AuditAct = "end"      // a session in line was ended by staff or the host
+	AuditMove     AuditAct = "move"     // a session in line was put into another queue
+	AuditPriority AuditAct = "priority" // of a session
 	AuditErase    AuditAct = "erase"    // a visitor was erased, or the trail of somebody
 )
 

@@ -17,7 +17,7 @@ func (c End) apply(t *step) error {
 		return invalid("reason", "inactivity is not due")
 	case t.State.Waiting():
 		t.rescind(Cancelled)
-		t.settlePromise(false)
+		t.settlePromise(c.byStaff())
 		t.move(Abandoned, c.Reason)
 		t.add(Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason})
 		return nil
@@ -27,6 +27,11 @@ func (c End) apply(t *step) error {
 	}
 	t.finish(c.By, c.Reason, Entry{})
 	return nil
+}
+
+// byStaff reports whether people of the shop end it, and not its visitor.
+func (c End) byStaff() bool {
+	return c.Reason == BySupervisor || c.Reason == ByHost || c.Reason == ByAgent && c.By.Kind == AuthorAgent
 }
 
 // inactive reports whether the session is to be closed for inactivity: the time after the warning

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Power is one thing that a supervisor may do, in the queues they watch. All but PowerSee are for
+// Power is one thing that a supervisor, or an agent, may do in the queues they watch. All but PowerSee are for
 // the host to give or to keep: a supervisor who has PowerSee alone reads, and changes nothing.
 type Power string
 
@@ -16,7 +16,8 @@ const (
 	// PowerAnswer is to take sessions and to write in them, and to ban.
 	PowerAnswer Power = "answer"
 	// PowerPlace is to say who has which session and who takes any: to assign, to transfer what is
-	// not one's own, to set others' status and capacity.
+	// not one's own, to end, move and re-prioritise a session in line, to set others' status and
+	// capacity. An agent who is no supervisor may have it for the line of their queues.
 	PowerPlace Power = "place"
 	// PowerConfigure is to write settings and agents.
 	PowerConfigure Power = "configure"

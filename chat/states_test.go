@@ -46,6 +46,7 @@ func tried(s Session) (all []Command) {
 		Resume{By: system, Reason: HoldOver},
 		queue, left, ben, benOrQueue, benOrMessage,
 		End{By: visitor(), Reason: ByVisitor}, End{By: owner, Reason: ByAgent},
+		End{By: owner, Reason: BySupervisor}, End{By: system, Reason: ByHost},
 		End{By: system, Reason: Inactivity}, End{By: system, Reason: Erased},
 		Escalate{By: owner, To: "email", Address: "v@example.com"},
 		EndWrap{Reason: ByAgent}, EndWrap{Reason: WrapOver}, Requeue{}, Requeue{Reason: Unanswered},

@@ -3,7 +3,8 @@ package chat
 import "time"
 
 // Transfer hands a session on: to a queue, where it keeps its place in line, or as an offer to an
-// agent, the old one owning it until the offer is accepted.
+// agent, the old one owning it until the offer is accepted. One that waits goes to another queue
+// alone: to an agent it is assigned.
 type Transfer struct {
 	By       Author
 	Reason   Reason  // Transferred, or BySupervisor. Default: Transferred
@@ -18,6 +19,9 @@ type Transfer struct {
 }
 
 func (c Transfer) apply(t *step) error {
+	if t.State.Waiting() {
+		return c.move(t)
+	}
 	if t.State != Active && t.State != Held {
 		return notIn(t.State)
 	}
@@ -55,6 +59,38 @@ func (c Transfer) apply(t *step) error {
 	o := Offer{ID: c.Offer, Agent: c.Agent, Deadline: c.Deadline, Transfer: true, Queue: c.Queue}
 	o.Fallback, o.Leave = c.Fallback, c.Leave
 	return t.offer(o, "", Transferred)
+}
+
+// move puts a waiting session into another queue, at its original place. Whoever asks for it must
+// have the power: nobody owns the session.
+func (c Transfer) move(t *step) error {
+	if c.Agent != "" {
+		return invalid("agent", "a session in line is assigned to an agent")
+	}
+	if err := CheckName("queue", string(c.Queue)); err != nil {
+		return err
+	}
+	if c.Queue == t.Queue {
+		return nil
+	}
+	if c.Note != "" {
+		if err := (AddNote{Author: c.By, Command: c.Command, Text: c.Note}).apply(t); err != nil {
+			return err
+		}
+	}
+	if c.Reason == "" {
+		c.Reason = Transferred
+	}
+	t.rescind(Rescinded)
+	t.enter(c.Queue)
+	t.Sticky = nil
+	t.move(Queued, Transferred)
+	t.add(Entry{Kind: KindTransferred, Author: c.By, Queue: c.Queue, Reason: c.Reason})
+	t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Transferred})
+	if c.Leave != "" {
+		return TakeMessage{By: c.By, Reason: c.Leave}.apply(t)
+	}
+	return nil
 }
 
 // toQueue takes the session from its agent, who is excluded from it, and puts it in line at its

@@ -9,6 +9,7 @@ import (
 // Update changes what is known of the visitor, or the priority. Fields that are nil stay.
 type Update struct {
 	By       Author
+	Reason   Reason // who changes it, where that is not its visitor
 	Contact  *Contact
 	Priority *int
 }
@@ -33,7 +34,7 @@ func (c Update) apply(t *step) error {
 	if t.Contact == before && t.Priority == rank {
 		return nil
 	}
-	t.add(Entry{Kind: KindUpdated, Author: c.By})
+	t.add(Entry{Kind: KindUpdated, Author: c.By, Reason: c.Reason})
 	return nil
 }
 

@@ -28,6 +28,10 @@ type transferBody struct {
 	Text          string       `json:"text"`
 }
 
+type priorityBody struct {
+	Priority int `json:"priority"`
+}
+
 type escalateBody struct {
 	To      string `json:"to"`
 	Address string `json:"address"`
@@ -97,6 +101,10 @@ func (c *call) transfer(in transferBody) error {
 	return c.done(c.agent.Transfer(c.r.Context(), c.session(), desk.TransferRequest{
 		Command: c.command, Queue: in.Queue, Agent: in.Agent, IfUnavailable: desk.IfUnavailable(in.IfUnavailable), Text: in.Text,
 	}))
+}
+
+func (in priorityBody) set(c *call) error {
+	return c.done(c.agent.SetPriority(c.r.Context(), c.session(), in.Priority))
 }
 
 func (c *call) escalate(in escalateBody) error {

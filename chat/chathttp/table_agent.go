@@ -19,6 +19,7 @@ var agentTable = []route{
 	{"POST", "v1/agent/sessions/{id}/transfer", agents, body((*call).transfer)},
 	{"POST", "v1/agent/sessions/{id}/escalate", agents, body((*call).escalate)},
 	{"POST", "v1/agent/sessions/{id}/close", agents, act((*call).close)},
+	{"PUT", "v1/agent/sessions/{id}/priority", agents, body(func(c *call, in priorityBody) error { return in.set(c) })},
 	{"POST", "v1/agent/sessions/{id}/finish", agents, act((*call).finish)},
 	{"POST", "v1/agent/sessions/{id}/pick", agents, body(func(c *call, _ none) error { return c.pick() })},
 	{"POST", "v1/agent/sessions/{id}/answer", agents, body(func(c *call, _ none) error { return c.takeMessage() })},

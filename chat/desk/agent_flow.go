@@ -43,19 +43,18 @@ func (a Agent) Resume(ctx context.Context, id chat.SessionID) error {
 	})
 }
 
-// Close ends a session that an agent owns. It then wraps up if its policy says so. A session in
-// line cannot be closed: its visitor leaves it, or the desk serves it.
+// Close ends a session that an agent owns. It then wraps up if its policy says so. A session in line
+// is ended with the power to place, and the audit trail tells of it.
 func (a Agent) Close(ctx context.Context, id chat.SessionID) error {
 	st, err := a.who(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		if s.State.Waiting() {
-			return nil, fmt.Errorf("%w: it is %s", chat.ErrState, s.State)
-		}
+	h := handsOn(a.d.trail, st.by(), chat.AuditEnd)
+	out, err := a.changeBy(ctx, st, placedOr(chat.PowerAnswer), id, func(s chat.Session) (chat.Command, error) {
 		return chat.End{By: st.author(), Reason: st.reason(s)}, nil
-	}, commit.Options{})
+	}, commit.Options{Also: h.tell})
+	h.told(out, err)
 	return err
 }
 

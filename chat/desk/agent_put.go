@@ -107,9 +107,6 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 	if a.Powers = x.Powers; x.Supervisor && len(x.Powers) == 0 {        // nor is one of powers
 		a.Powers = []chat.Power{chat.PowerEverything}
 	}
-	if !x.Supervisor {
-		a.Powers = nil
-	}
 	if (a.Mode == chat.Available || a.Before == chat.Available) && !a.May(chat.PowerAnswer) {
 		if a, err = a.SetMode(chat.Offline, "", d.now()); err != nil {
 			return err

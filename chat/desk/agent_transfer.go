@@ -39,7 +39,8 @@ type TransferRequest struct {
 	Text          string        // a private note to the person who takes over
 }
 
-// Transfer hands a session on.
+// Transfer hands a session on. One that waits in line goes to another queue with the power to place,
+// and the audit trail tells of it; its place stays. To an agent it is assigned: see Supervisor.Assign.
 //
 // To a queue, the session is in line at once, at the place it would have had from the start. To an
 // agent, the transfer is an offer, and the session stays with its owner until the offer is
@@ -73,17 +74,19 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 }
 
 func (a Agent) handOver(ctx context.Context, id chat.SessionID, h handover) error {
-	r := h.TransferRequest
-	_, err := a.changeBy(ctx, h.by, h.power, id, h.decide, commit.Options{
-		Command: h.command, By: string(h.by.ID), Capacity: true,
+	r, line := h.TransferRequest, handsOn(a.d.trail, h.by.by(), chat.AuditMove)
+	out, err := a.changeBy(ctx, h.by, h.power, id, h.decide, commit.Options{
+		Command: h.command, By: string(h.by.ID), Capacity: true, Also: line.tell,
 		Body: bodyOf("transfer", string(h.by.ID), string(r.Queue), string(r.Agent), string(r.IfUnavailable), r.Text),
 	})
+	line.told(out, err)
 	return taken(err, chat.ErrNoAgent)
 }
 
-// power is what a transfer needs: to place, where a supervisor takes a session from somebody else.
+// power is what a transfer needs: to place, where a supervisor takes a session from somebody else, and
+// where it is nobody's yet.
 func (h handover) power(s chat.Session) chat.Power {
-	if h.by.Supervisor && s.Agent != h.by.ID {
+	if s.State.Waiting() || h.by.Supervisor && s.Agent != h.by.ID {
 		return chat.PowerPlace
 	}
 	return chat.PowerAnswer
@@ -142,6 +145,9 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 		t.Reason = chat.BySupervisor
 	}
 	q, _ := h.set.Queue(cmp.Or(h.Queue, s.Queue))
+	if h.to != "" && s.State.Waiting() {
+		return nil, fmt.Errorf("%w: agent: a session in line is assigned to an agent", chat.ErrInvalid)
+	}
 	if h.to != "" {
 		t.Agent, t.Offer = h.to, newOfferID(h.d.cfg.IDs)
 		t.Deadline = s.Deadline(h.now, cmp.Or(q.OfferFor, defaultOfferFor))

@@ -92,6 +92,7 @@ var untold = map[string]string{
 	"Host.Sites": "reads", "Host.VisitorID": "reads", "Host.NewVisitor": "writes nothing",
 	"Host.Say": "is in the timeline", "Host.Raise": "tells of a visitor",
 	"Host.ReportOrder": "tells of a visitor", "Host.Acknowledge": "is in the timeline",
+	"Host.Line":      "is a handle, and its acts have lines",
 	"Host.EndSignIn": "is the visitor's own signing out",
 }
 
@@ -204,6 +205,24 @@ func acts(t *testing.T) map[string]act {
 		"Host.EraseAudit": {func(w world) error {
 			return w.Host().EraseAudit(w.ctx, w.ann)
 		}, chat.AuditErase, chat.AuditAgent, ann},
+		"Agent.Close": {func(w world) error {
+			return desk.Agent(sue(w)).Close(w.ctx, w.waiting())
+		}, chat.AuditEnd, chat.AuditSession, nil},
+		"Agent.Transfer": {func(w world) error {
+			return desk.Agent(sue(w)).Transfer(w.ctx, w.waiting(), desk.TransferRequest{Queue: "billing"})
+		}, chat.AuditMove, chat.AuditSession, nil},
+		"Agent.SetPriority": {func(w world) error {
+			return desk.Agent(sue(w)).SetPriority(w.ctx, w.waiting(), 9)
+		}, chat.AuditPriority, chat.AuditSession, nil},
+		"Line.End": {func(w world) error {
+			return w.Host().Line().End(w.ctx, w.waiting())
+		}, chat.AuditEnd, chat.AuditSession, nil},
+		"Line.Move": {func(w world) error {
+			return w.Host().Line().Move(w.ctx, w.waiting(), "billing")
+		}, chat.AuditMove, chat.AuditSession, nil},
+		"Line.SetPriority": {func(w world) error {
+			return w.Host().Line().SetPriority(w.ctx, w.waiting(), 9)
+		}, chat.AuditPriority, chat.AuditSession, nil},
 		"Agent.Ban": {func(w world) error {
 			return w.agent("ann").Ban(w.ctx, w.session, "spam", 0)
 		}, chat.AuditBan, chat.AuditVisitor, visitor},
@@ -215,7 +234,7 @@ func acts(t *testing.T) map[string]act {
 
 func TestEveryMethodThatChangesPowersOrSettingsHasALineInItsBatch(t *testing.T) {
 	all := acts(t)
-	for _, handle := range []reflect.Type{reflect.TypeFor[desk.Supervisor](), reflect.TypeFor[desk.Host]()} {
+	for _, handle := range []reflect.Type{reflect.TypeFor[desk.Supervisor](), reflect.TypeFor[desk.Host](), reflect.TypeFor[desk.Line]()} {
 		for m := range handle.Methods() {
 			name := handle.Name() + "." + m.Name
 			_, told := all[name]
@@ -238,6 +257,12 @@ func TestEveryMethodThatChangesPowersOrSettingsHasALineInItsBatch(t *testing.T) 
 			require.NotEmpty(t, l.Changes)
 			require.Equal(t, a.kind, l.Changes[0].Kind)
 			role, _, _ := strings.Cut(name, ".")
+			if role == "Line" {
+				role = "Host"
+			}
+			if role == "Agent" && l.By.ID == string(w.id("sue")) { // a supervisor, by the handle of an agent
+				role = "Supervisor"
+			}
 			require.Equal(t, strings.ToLower(role), string(l.By.Role))
 			require.Equal(t, l.By.Role == chat.AuditByHost, l.By.ID == "")
 			if a.id != nil {

@@ -168,12 +168,13 @@ func agentMethods() map[string]access {
 		"Escalate": a(seeing, func(w world, a desk.Agent) error {
 			return a.Escalate(w.ctx, w.session, desk.EscalateRequest{To: "email", Address: "x@example.org"})
 		}),
-		"Close":   a(seeing, func(w world, a desk.Agent) error { return a.Close(w.ctx, w.session) }),
-		"Ban":     a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
-		"EndWrap": a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
-		"Reopen":  a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
-		"Answer":  a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
-		"Settle":  a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
+		"SetPriority": a(nil, func(w world, a desk.Agent) error { return a.SetPriority(w.ctx, w.session, 5) }),
+		"Close":       a(seeing, func(w world, a desk.Agent) error { return a.Close(w.ctx, w.session) }),
+		"Ban":         a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
+		"EndWrap":     a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
+		"Reopen":      a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
+		"Answer":      a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
+		"Settle":      a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
 	}
 }
 

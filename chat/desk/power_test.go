@@ -65,6 +65,15 @@ func needs(t *testing.T) map[string]struct {
 		"transfer": {chat.PowerPlace, func(w world) error {
 			return me(w).Transfer(w.ctx, w.session, desk.TransferRequest{Queue: "billing"})
 		}},
+		"end who waits": {chat.PowerPlace, func(w world) error {
+			return me(w).Close(w.ctx, w.waiting())
+		}},
+		"move who waits": {chat.PowerPlace, func(w world) error {
+			return me(w).Transfer(w.ctx, w.waiting(), desk.TransferRequest{Queue: "billing", IfUnavailable: desk.UnavailableQueue})
+		}},
+		"rank who waits": {chat.PowerPlace, func(w world) error {
+			return me(w).SetPriority(w.ctx, w.waiting(), 7)
+		}},
 		"capacity": {chat.PowerPlace, func(w world) error {
 			return sue(w).SetCapacity(w.ctx, w.ann, 5)
 		}},
@@ -155,9 +164,9 @@ func TestPowersAreWordsThatTheHostGives(t *testing.T) {
 		require.ErrorIs(t, err, chat.ErrInvalid, "%v", ps)
 		require.ErrorContains(t, err, field[:len(field)-1], "%v", ps)
 	}
-	x.Supervisor, x.Powers = false, []chat.Power{chat.PowerSee}
+	x.Supervisor, x.Powers = false, []chat.Power{chat.PowerSee, chat.PowerErase}
 	_, err := s.Host().PutAgent(s.ctx, x)
-	require.ErrorContains(t, err, "powers: only a supervisor")
+	require.ErrorContains(t, err, "powers[1]: only a supervisor")
 	x.Supervisor, x.Powers = true, nil
 	id, err := s.Host().PutAgent(s.ctx, x)
 	require.NoError(t, err)

@@ -45,7 +45,7 @@ func (s seat) steers(a chat.Agent) error {
 	switch {
 	case !s.whole() && (a.Removed || !s.knows(a)):
 		return chat.ErrNotFound
-	case a.Supervisor && !s.MayAll(a):
+	case (a.Supervisor || len(a.Powers) > 0) && !s.MayAll(a):
 		return fmt.Errorf("%w: the agent may do more than the supervisor", chat.ErrForbidden)
 	case s.whole():
 		return nil

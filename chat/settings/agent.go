@@ -3,6 +3,7 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 )
@@ -22,7 +23,9 @@ type Agent struct {
 	// Default: for a supervisor whom the host gives no queues.
 	Everything bool `json:"everything,omitempty"`
 	// Powers are what a supervisor may do in the queues they watch: see, and any of answer, place,
-	// configure and erase. The host alone gives them. Default: of a supervisor, everything.
+	// configure and erase. The host alone gives them. An agent who is no supervisor may be given place,
+	// with see and answer: they put the line of their queues in order. Default: of a supervisor,
+	// everything; of any other agent, see and answer.
 	Powers []chat.Power `json:"powers,omitempty" host:"true"`
 	// Queues are those whose sessions are offered, and which a supervisor watches.
 	Queues []chat.Serves `json:"queues"`
@@ -44,6 +47,9 @@ const (
 	DefaultCapacity = 3   // units of an agent whose settings give none
 )
 
+// agentPowers are the powers that somebody may have who is no supervisor.
+var agentPowers = []chat.Power{chat.PowerSee, chat.PowerAnswer, chat.PowerPlace}
+
 // Check refuses settings of an agent that are out of bounds or name an unknown queue. Errors name
 // their fields below at.
 func (a Agent) Check(at string, known Known) error {
@@ -60,8 +66,10 @@ func (a Agent) Check(at string, known Known) error {
 	f.when(a.Everything && !a.Supervisor, below(at, "everything"),
 		"only a supervisor watches everything")
 	f.when(a.Share < 0 || a.Share > 1000, below(at, "share"), "want 1 to 1000")
-	f.when(len(a.Powers) > 0 && !a.Supervisor, below(at, "powers"),
-		"only a supervisor has powers")
+	for i, p := range a.Powers {
+		f.when(!a.Supervisor && !slices.Contains(agentPowers, p), fmt.Sprintf("%s[%d]", below(at, "powers"), i),
+			"only a supervisor may %.64s", p)
+	}
 	f.under(at, chat.CheckPowers(a.Powers))
 	return errors.Join(f...)
 }
