@@ -120,3 +120,19 @@ func TestEveryFaultOfTheListStandsOnceInItsFile(t *testing.T) {
 		require.Equal(t, 1, strings.Count(string(src), f.was), "bring fixed.txt up to date: %s: %s", f.file, f.was)
 	}
 }
+
+func TestEveryRoomOfChatIsPartOfTheSample(t *testing.T) {
+	root := filepath.Join("..", "..", "..")
+	pkgs, err := expand(root, core)
+	require.NoError(t, err)
+	rooms, err := os.ReadDir(filepath.Join(root, "chat", "internal"))
+	require.NoError(t, err)
+	require.NotEmpty(t, rooms)
+	for _, room := range rooms {
+		require.Contains(t, pkgs, "./chat/internal/"+room.Name())
+	}
+	require.Contains(t, pkgs, "./trigger")
+	for i, pkg := range pkgs {
+		require.NotContains(t, pkgs[:i], pkg)
+	}
+}
