@@ -99,8 +99,8 @@ func (ev *evaluation) busyUntil(s *Seen) int64 {
 	if !ok {
 		return 0
 	}
-	if s.Fate == "" {
-		return at + int64(gap)
+	if s.Fate == "" && s.Expires.IsZero() {
+		return at + int64(gap) // not a prompt
 	}
 	if at < ev.entered {
 		return 0 // that was on another page

@@ -61,8 +61,11 @@ func (ev *evaluation) claim(r *rule, now time.Time) History {
 	c := &r.choices[ev.choose(r)]
 	mark := h.add(ruleScope+r.ID, ev.set.keep.rule(r), now)
 	mark.Group, mark.Variant, mark.Fate, mark.Ended, mark.Expires = r.Group, c.Variant, "", time.Time{}, time.Time{}
+	if c.prompts {
+		mark.Expires = now.Add(time.Duration(c.stands)) // also of one that is held back, so that it stands as it would have
+	}
 	if c.prompts && !ev.inHoldout() {
-		mark.Fate, mark.Expires = Shown, now.Add(time.Duration(c.stands))
+		mark.Fate = Shown
 		h.Last, h.Shown = Shown, now
 	}
 	if r.gid >= 0 {

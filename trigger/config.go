@@ -19,7 +19,8 @@ type Config struct {
 	// ("/pricing#checkout") is no page. Default: none.
 	Never []string
 	// Holdout is a group of visitors nothing is shown to, so that the effect of prompts can be
-	// measured. Default: nobody.
+	// measured. A prompt that is held back counts in caps and keeps its group's other rules from
+	// firing until it would have expired, as one does that nobody answers. Default: nobody.
 	Holdout Rollout
 	// Off is the kill switch: nothing fires. Default: false.
 	Off bool

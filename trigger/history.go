@@ -32,7 +32,7 @@ type Seen struct {
 	Variant string      `json:"variant,omitempty"`
 	Fate    Fate        `json:"fate,omitempty"` // of a rule's last prompt; "" for a rule without one
 	Ended   time.Time   `json:"ended,omitzero"`
-	Expires time.Time   `json:"expires,omitzero"`
+	Expires time.Time   `json:"expires,omitzero"` // of a prompt, also one that was held back
 }
 
 // Fate is what became of a prompt.

@@ -2,7 +2,9 @@ package trigger_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,9 +13,31 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
+// zonesOfCaps are those whose days the caps go by. Where one of oddMidnights begins, the clock of its
+// own zone does something strange.
+var zonesOfCaps = []string{"Europe/Tallinn", "America/Havana", "America/St_Johns", "Pacific/Apia", "Asia/Beirut", "UTC"}
+
+// oddMidnights are the instants around which a visit is looked at: a day that ends as usual, one that
+// begins at 1:00, one whose first minute is followed by the hour before it, one that is skipped, and
+// one before which an hour comes twice.
+var oddMidnights = []time.Time{
+	t0,
+	time.Date(2026, 11, 2, 22, 0, 0, 0, time.UTC),
+	time.Date(2026, 3, 8, 5, 0, 0, 0, time.UTC),
+	time.Date(2010, 11, 7, 2, 30, 0, 0, time.UTC),
+	time.Date(2010, 11, 7, 2, 31, 0, 0, time.UTC),
+	time.Date(2011, 12, 30, 10, 0, 0, 0, time.UTC),
+	time.Date(2026, 10, 24, 21, 0, 0, 0, time.UTC),
+	time.Date(2026, 10, 24, 22, 0, 0, 0, time.UTC),
+}
+
+// checkoutOrNowhere are the pages of the visits: whether Never forbids them.
+var checkoutOrNowhere = map[string]bool{"/shoes": false, "/checkouts": false, "/checkout": true, "/Checkout/pay": true, "/#/checkout": true, "": true}
+
 // shopRules are rules with everything that keeps one back: holds, groups, vetoes, caps of all
 // scopes, quiet, moments, dates, a share of the visitors, and variants.
-func (c chance) shopRules() []trigger.Rule {
+func (c chance) shopRules(start time.Time) []trigger.Rule {
+	calendar := "calendar:" + pick(c, zonesOfCaps...)
 	rules := make([]trigger.Rule, 1+c.IntN(6))
 	for i := range rules {
 		r := &rules[i]
@@ -25,11 +49,11 @@ func (c chance) shopRules() []trigger.Rule {
 		r.Priority, r.Group = c.IntN(3), pick(c, "", "a", "b")
 		r.Hold = pick(c, 0, time.Duration(c.IntN(20))*time.Second)
 		r.On = pick(c, nil, nil, []trigger.Moment{trigger.OnCart}, []trigger.Moment{trigger.OnCart, trigger.OnTimer})
-		r.Limits = pick(c, nil, []trigger.Limit{{Max: 1 + c.IntN(3), Per: pick(c, "20s", "visit", "", "1m")}},
-			[]trigger.Limit{{Max: 2, Per: "30s", Scope: pick(c, "all", "group:a")}, {Max: 1 + c.IntN(4), Per: pick(c, "", "1m")}})
+		r.Limits = pick(c, nil, []trigger.Limit{{Max: 1 + c.IntN(3), Per: pick(c, "20s", "visit", "", "1m", calendar, calendar)}},
+			[]trigger.Limit{{Max: 2, Per: pick(c, "30s", calendar), Scope: pick(c, "all", "group:a")}, {Max: 1 + c.IntN(4), Per: pick(c, "", "1m")}})
 		r.Quiet = trigger.Quiet{Dismissed: upTo(c, 60), Engaged: upTo(c, 40), ChatEnded: upTo(c, 40)}
 		if c.IntN(4) == 0 {
-			r.From, r.Until = t0.Add(time.Duration(c.IntN(60))*time.Second), t0.Add(time.Duration(61+c.IntN(60))*time.Second)
+			r.From, r.Until = start.Add(time.Duration(c.IntN(60))*time.Second), start.Add(time.Duration(61+c.IntN(60))*time.Second)
 		}
 		if c.IntN(3) == 0 {
 			r.Rollout = &trigger.Rollout{Percent: float64(10 * (1 + c.IntN(10)))}
@@ -50,30 +74,40 @@ func upTo(c chance, most int) time.Duration {
 }
 
 func TestWhatFiresIsWhatASecondBySecondReadingOfTheRulesSays(t *testing.T) {
-	fired, prompts := 0, 0
+	fired, prompts, held := 0, 0, 0
 	for seed := range uint64(size(400, 30_000)) {
 		c := newChance(seed + 77)
-		rules := c.shopRules()
-		set, err := trigger.Compile(rules, trigger.Config{})
+		start := pick(c, oddMidnights...).Add(-time.Duration(c.IntN(150)) * time.Second)
+		rules := c.shopRules(start)
+		config := trigger.Config{Holdout: trigger.Rollout{Percent: pick(c, 0, 0, 50.0)}, Never: pick(c, nil, []string{"/checkout"})}
+		set, err := trigger.Compile(rules, config)
 		require.NoError(t, err)
-		visit := trigger.Visit{Visitor: fmt.Sprintf("v%d", c.IntN(50)), Started: t0, Entered: t0, Active: t0}
-		slow := &naive{rules: rules, visit: visit, since: map[string]time.Time{}}
-		w := &world{set: set, visit: visit, now: t0}
+		visit := trigger.Visit{Visitor: fmt.Sprintf("v%d", c.IntN(50)), URL: "/shoes", Started: start, Entered: start, Active: start}
+		slow := &naive{start: start, rules: rules, config: config, visit: visit, since: map[string]time.Time{}, days: map[string]string{}}
+		slow.tick(start.Add(-time.Hour)) // the clocks had shown these dates before
+		slow.tick(start.Add(-time.Minute))
+		w := &world{set: set, visit: visit, now: start}
 		var log string
 		look := func(moments []trigger.Moment) time.Time {
 			w.visit.Moments = moments
 			res := w.set.Eval(w.visit, w.history, w.now)
 			w.visit.Holds = res.Holds
-			for _, f := range res.Fires {
+			var now []string
+			for i, f := range slices.Concat(res.Fires, res.Held) {
 				w.history, _, err = w.set.Claim(w.visit, w.history, f.Rule(), w.now)
 				require.NoError(t, err)
-				log += fmt.Sprintf("%s/%s@%s ", f.Rule(), f.Variant(), w.now.Sub(t0))
+				now = append(now, fmt.Sprintf("%s/%s/%t@%s ", f.Rule(), f.Variant(), i >= len(res.Fires), w.now.Sub(start)))
 			}
+			order := set.Rules()
+			slices.SortFunc(now, func(a, b string) int {
+				return slices.Index(order, a[:strings.Index(a, "/")]) - slices.Index(order, b[:strings.Index(b, "/")])
+			})
+			log += strings.Join(now, "")
 			return res.Next
 		}
-		next, looked := t0, t0
+		next, looked := start, start
 		for second := range 150 {
-			now := t0.Add(time.Duration(second) * time.Second)
+			now := start.Add(time.Duration(second) * time.Second)
 			w.now = now
 			var moments []trigger.Moment
 			happened := second > 0 && c.IntN(12) == 0
@@ -94,10 +128,13 @@ func TestWhatFiresIsWhatASecondBySecondReadingOfTheRulesSays(t *testing.T) {
 			if f.fate != "" {
 				prompts++
 			}
+			if f.held {
+				held++
+			}
 		}
 	}
-	t.Logf("%d firings, %d of them answered", fired, prompts)
-	require.Positive(t, min(fired, prompts))
+	t.Logf("%d firings, %d of them answered, %d held back from the holdout group", fired, prompts, held)
+	require.Positive(t, min(fired, prompts, held))
 }
 
 // happen lets something happen to both.
@@ -106,7 +143,13 @@ func (c chance) happen(w *world, n *naive) []trigger.Moment {
 	case 0:
 		return []trigger.Moment{trigger.OnCart}
 	case 1:
+		url := pick(c, slices.Sorted(maps.Keys(checkoutOrNowhere))...)
 		w.visit.Entered, n.visit.Entered = w.now, w.now
+		w.visit.URL, n.visit.URL = url, url
+		if n.config.Never != nil && c.IntN(4) == 0 {
+			clear(n.since) // nobody said that this is the next page after the last one seen
+			return nil
+		}
 		return []trigger.Moment{trigger.OnPage}
 	case 2:
 		w.visit.Active, n.visit.Active = w.now, w.now

@@ -2,9 +2,11 @@ package trigger_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf16"
 
@@ -15,17 +17,22 @@ import (
 // it remembers a list of firings and nothing else that the package computes. What a Set fires,
 // asked only at each Next and at events, must be the same.
 type naive struct {
+	start  time.Time
 	rules  []trigger.Rule
+	config trigger.Config
 	visit  trigger.Visit
 	events trigger.History // what was dismissed, accepted and chatted, as interpret needs it
 	chat   bool
 	fired  []firing
 	since  map[string]time.Time // since when the condition of a rule with a hold has been true
+	days   map[string]string    // by zone, the latest date its clock has shown so far
 }
 
 type firing struct {
 	rule, group, variant string
 	at                   time.Time
+	held                 bool              // in the holdout group
+	days                 map[string]string // the naive's, then
 	prompt, shows        bool
 	expires              time.Time
 	ended                bool
@@ -34,13 +41,34 @@ type firing struct {
 
 func (n *naive) String() (text string) {
 	for _, f := range n.fired {
-		text += fmt.Sprintf("%s/%s@%s ", f.rule, f.variant, f.at.Sub(t0))
+		text += fmt.Sprintf("%s/%s/%t@%s ", f.rule, f.variant, f.held, f.at.Sub(n.start))
 	}
 	return text
 }
 
+// tick is one second of the clocks on the wall, which may show a date again that was over.
+func (n *naive) tick(now time.Time) {
+	n.days = maps.Clone(n.days)
+	for _, zone := range zonesOfCaps {
+		there, err := time.LoadLocation(zone)
+		if err != nil {
+			panic(err)
+		}
+		n.days[zone] = max(n.days[zone], now.In(there).Format(time.DateOnly))
+	}
+}
+
+// silent tells whether nothing may ever be shown on the page; of these pages it is known.
+func (n *naive) silent() bool { return n.config.Never != nil && checkoutOrNowhere[n.visit.URL] }
+
+// heldOut tells whether the visitor is one of those to whom nothing is shown.
+func (n *naive) heldOut(r trigger.Rule) bool {
+	return shows(r) && float64(line("holdout", n.visit.Visitor)) < n.config.Holdout.Percent*100
+}
+
 // look is one second.
 func (n *naive) look(now time.Time, moments []trigger.Moment) {
+	n.tick(now)
 	n.visit.Moments = moments
 	order := slices.Clone(n.rules)
 	sort.SliceStable(order, func(i, j int) bool {
@@ -50,7 +78,7 @@ func (n *naive) look(now time.Time, moments []trigger.Moment) {
 		return order[i].ID < order[j].ID
 	})
 	vetoed := func(r trigger.Rule) bool {
-		return n.chat && shows(r) || slices.ContainsFunc(n.rules, func(v trigger.Rule) bool {
+		return n.silent() || n.chat && shows(r) || slices.ContainsFunc(n.rules, func(v trigger.Rule) bool {
 			return covers(v, r) && interpret(v.When, n.visit, n.events, now)
 		})
 	}
@@ -72,7 +100,7 @@ func (n *naive) look(now time.Time, moments []trigger.Moment) {
 			continue
 		}
 		n.since[r.ID] = now
-		f := firing{rule: r.ID, group: r.Group, variant: n.variant(r), at: now, shows: shows(r)}
+		f := firing{rule: r.ID, group: r.Group, variant: n.variant(r), at: now, shows: shows(r), held: n.heldOut(r), days: n.days}
 		if f.prompt = len(r.Do) > 0 && r.Do[0].Type == trigger.Prompt; f.prompt {
 			expire := r.Do[0].Expire
 			if expire == 0 {
@@ -150,6 +178,8 @@ func (n *naive) capped(r trigger.Rule, now time.Time) bool {
 			}
 			if per, err := time.ParseDuration(l.Per); err == nil {
 				counts = counts && now.Sub(f.at) < per
+			} else if zone, ok := strings.CutPrefix(l.Per, "calendar:"); ok {
+				counts = counts && f.days[zone] == n.days[zone]
 			} else if l.Per == "visit" {
 				counts = counts && !f.at.Before(n.visit.Started)
 			}
