@@ -121,3 +121,22 @@ func TestARefusalNamesWhatTheSubsetLeavesOut(t *testing.T) {
 	require.ErrorContains(t, err, "differs in leap years")
 	require.True(t, strings.HasPrefix(err.Error(), "osm: column 1"))
 }
+
+func TestAShiftOverMidnightIsWrittenAndReadBack(t *testing.T) {
+	from := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	for _, rules := range [][]hours.Rule{
+		{hours.Week("Wed", "17:00-25:30")},
+		{hours.Week("Wed", "17:00-01:30")},
+		{hours.Week("Wed", "17:00-41:00")},
+		{hours.Week("Mon-Sun", "17:00-25:30"), hours.On("2026-06-10", "20:00-28:00"), hours.Closed("2026-06-12")},
+	} {
+		s, err := hours.New(hours.Config{Rules: rules})
+		require.NoError(t, err)
+		text, err := osm.Format(s)
+		require.NoError(t, err)
+		read, err := osm.Parse("UTC", text)
+		require.NoError(t, err)
+		until := from.AddDate(1, 0, 0)
+		require.Zero(t, hours.Minus(s, read).Between(from, until)+hours.Minus(read, s).Between(from, until), text)
+	}
+}

@@ -34,7 +34,10 @@ func clock(text string) (minutes int, err error) {
 			hour += 12
 		}
 	}
-	if minutes = hour*60 + minute; minute > 59 || second > 59 || minutes > dayMinutes || minutes == dayMinutes && second > 0 {
+	if minutes = hour*60 + minute; minute < 60 && second < 60 && minutes > dayMinutes && minutes < 2*dayMinutes {
+		return 0, fmt.Errorf("want %s, which is the next day where it closes before it opens, not %q", clockText(minutes-dayMinutes), text)
+	}
+	if minute > 59 || second > 59 || minutes > dayMinutes || minutes == dayMinutes && second > 0 {
 		return 0, wrong
 	}
 	switch {

@@ -95,7 +95,7 @@ func TestARefusalSaysWhereAndWhatWouldBeRight(t *testing.T) {
 		spec(`"opens":"09:00+02:00","closes":"17:00"`):                                                     at + `.opens: "09:00+02:00" has an offset`,
 		spec(`"opens":"13:00 pm","closes":"17:00"`):                                                        at + ".opens: want an hour from 1 to 12",
 		spec(`"opens":"09:00:30","closes":"17:00"`):                                                        at + ".opens: want a time of whole minutes",
-		spec(`"opens":"09:00","closes":"25:00"`):                                                           at + ".closes: want a time such as 09:00",
+		spec(`"opens":"09:00","closes":"25:00"`):                                                           at + ".closes: want 01:00, which is the next day",
 		spec(`"opens":"09:00","closes":"9:00"`):                                                            at + ".closes: 9:00: is when it opens",
 		spec(`"opens":"09:00","closes":"10:00","validFrom":"1.5.2026"`):                                    at + `.validFrom: want a date such as 2026-12-24, not "1.5.2026"`,
 		spec(`"opens":"09:00","closes":"10:00","validFrom":"2026-05-01T14:00:00"`):                         at + `.validFrom: "2026-05-01T14:00:00" is a time within a day`,

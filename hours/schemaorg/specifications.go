@@ -3,7 +3,6 @@ package schemaorg
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/hours"
@@ -74,19 +73,31 @@ func (s specification) open(texts []string, kind hours.Kind) (all list, err erro
 		return list{s}, nil
 	}
 	for _, text := range texts {
-		s.Opens, s.Closes, _ = strings.Cut(text, "-")
-		switch {
-		case text == "00:00-24:00":
-			s.Closes = "23:59"
-		case s.Closes == "23:59" || s.Closes > "24:00" || len(s.Closes) > len("24:00"):
-			return nil, ErrInexpressible
-		case s.Closes == "24:00":
-			s.Closes = "00:00"
+		if s.Opens, s.Closes, err = clocksOf(text); err != nil {
+			return nil, err
 		}
 		all = append(all, s)
 	}
 	return all, nil
 }
+
+// clocksOf writes an interval as the times at which it opens and closes. A shift over midnight
+// belongs to the day on which it opens, and closes at an earlier time than that: 17:00-25:30 at
+// 01:30. A closing at 23:59 has no word of its own, because it means midnight; an interval of a
+// day or more has none, because it would close on a later day than the next.
+func clocksOf(text string) (opens, closes string, err error) {
+	i := intervals([]string{text}, 0)[0]
+	from, to := i[0], i[1]
+	switch {
+	case from == 0 && to == dayMinutes:
+		return "00:00", "23:59", nil
+	case to-from >= dayMinutes, to == dayMinutes-1:
+		return "", "", ErrInexpressible
+	}
+	return clockText(from), clockText(to % dayMinutes), nil
+}
+
+func clockText(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
 // leave is what the daily cuts leave of intervals that begin on a weekday.
 func (w *writer) leave(texts []string, d time.Weekday) (left []string, err error) {
@@ -103,13 +114,10 @@ func (w *writer) leave(texts []string, d time.Weekday) (left []string, err error
 		}
 	}
 	for _, o := range open {
-		if o[0] >= dayMinutes || o[1]-o[0] > dayMinutes {
+		if o[0] >= dayMinutes {
 			return nil, ErrInexpressible // what is left begins on the next day, which has hours of its own
 		}
-		if o[1] > dayMinutes {
-			o[1] -= dayMinutes
-		}
-		left = append(left, fmt.Sprintf("%02d:%02d-%02d:%02d", o[0]/60, o[0]%60, o[1]/60, o[1]%60))
+		left = append(left, clockText(o[0])+"-"+clockText(o[1]))
 	}
 	return left, nil
 }
