@@ -27,6 +27,7 @@ type Agent struct {
 	Everything bool      `json:"everything,omitempty"` // of a supervisor: not their queues alone. See Oversees
 	Powers     []Power   `json:"powers,omitempty"`     // of a supervisor. See May
 	Bot        bool      `json:"bot,omitempty"`
+	Hosted     bool      `json:"hosted,omitempty"` // led by code of the host, which holds no stream. See Leaves
 	Queues     []Serves  `json:"queues"`
 	Skills     []Skill   `json:"skills,omitempty"`
 	Languages  []string  `json:"languages,omitempty"` // BCP 47, the first is the agent's own
@@ -39,8 +40,7 @@ type Agent struct {
 	Sessions   int       `json:"sessions,omitempty"`
 	IdleSince  time.Time `json:"idle_since,omitzero"` // when it last gained capacity or became available
 	Turns
-	LostAt time.Time `json:"lost_at,omitzero"`
-	Before AgentMode `json:"before,omitempty"` // the mode to return to when the connection is back
+	Loss
 	Misses
 	Version int64 `json:"version,omitempty"` // principals with a lower version are refused
 	Removed bool  `json:"removed,omitempty"`
@@ -50,6 +50,12 @@ type Agent struct {
 type Turns struct {
 	Turn  int64 `json:"turn,omitempty"`  // how many assignments it has had: the round robin's place
 	Share int   `json:"share,omitempty"` // of the turns of a weighted strategy, 1 to 1000. Default: 1
+}
+
+// Loss is when the connection of a Lost agent went, and the mode to return to when it is back.
+type Loss struct {
+	LostAt time.Time `json:"lost_at,omitzero"`
+	Before AgentMode `json:"before,omitempty"`
 }
 
 // Serves says that an agent helps in a queue: with lower Priority first, and only with sessions
@@ -127,6 +133,12 @@ func (a Agent) SetMode(m AgentMode, reason string, now time.Time) (Agent, error)
 	}
 	a.Mode, a.ModeAt = m, now
 	return a, nil
+}
+
+// Leaves reports whether the agent is lost when their connection is: they take sessions, or finish
+// some, and are not Hosted.
+func (a Agent) Leaves() bool {
+	return !a.Removed && !a.Hosted && (a.Mode == Available || a.Mode == Break || a.Mode == Draining)
 }
 
 // Return returns a lost agent to the mode before. Other modes stay.

@@ -17,7 +17,7 @@ func (r roster) Agent(id AgentID) (Agent, bool) { a, ok := r[id]; return a, ok }
 
 func TestASessionIsTakenFromItsLostAgentAfterTheGrace(t *testing.T) {
 	st := active(t)
-	team := roster{"agt_anna": {ID: "agt_anna", Mode: Lost, LostAt: st.now.Add(time.Second)}}
+	team := roster{"agt_anna": {ID: "agt_anna", Mode: Lost, Loss: Loss{LostAt: st.now.Add(time.Second)}}}
 	at, c := Next(st.s, Around{Team: team}, st.now)
 	require.Equal(t, st.now.Add(46*time.Second), at)
 	require.Equal(t, Requeue{Reason: AgentGone}, c)
@@ -113,7 +113,7 @@ func anyAround(r *rand.Rand, s Session, now time.Time) Around {
 	team := roster{}
 	modes := []AgentMode{Available, Break, Draining, Offline, Lost}
 	add := func(id AgentID) {
-		team[id] = Agent{ID: id, Mode: modes[r.IntN(len(modes))], ModeAt: now, LostAt: now.Add(-time.Duration(r.IntN(60)) * time.Second)}
+		team[id] = Agent{ID: id, Mode: modes[r.IntN(len(modes))], ModeAt: now, Loss: Loss{LostAt: now.Add(-time.Duration(r.IntN(60)) * time.Second)}}
 	}
 	add(s.Agent)
 	for _, o := range s.Offers {

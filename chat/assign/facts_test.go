@@ -83,7 +83,7 @@ func TestALostAgentKeepsTheModeBefore(t *testing.T) {
 func TestEveryModeOfAnAgentHasAModeOfRouting(t *testing.T) {
 	for mode, want := range map[chat.AgentMode]routing.Mode{chat.Offline: routing.Offline, chat.Available: routing.Available,
 		chat.Break: routing.Break, chat.Draining: routing.Draining} {
-		f := Agent(chat.Agent{ID: "ana", Mode: mode, LostAt: noon}, 1)
+		f := Agent(chat.Agent{ID: "ana", Mode: mode, Loss: chat.Loss{LostAt: noon}}, 1)
 		require.Equal(t, want, f.Mode)
 		require.True(t, f.LostSince.IsZero())
 	}

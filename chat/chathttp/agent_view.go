@@ -14,6 +14,7 @@ type agentView struct {
 	Role      chat.Role      `json:"role"`
 	All       bool           `json:"everything,omitempty"`
 	Bot       bool           `json:"bot,omitempty"`
+	Hosted    bool           `json:"hosted,omitempty"`
 	Powers    []chat.Power   `json:"powers,omitempty"`
 	Mode      chat.AgentMode `json:"mode"`
 	Reason    string         `json:"reason,omitempty"`
@@ -24,12 +25,13 @@ type agentView struct {
 	Queues    []chat.QueueID `json:"queues"`
 	Languages []string       `json:"languages,omitempty"`
 	Missed    int            `json:"missed,omitempty"`
+	LostFrom  time.Time      `json:"lost_from,omitzero"`
 }
 
 func viewAgent(a desk.AgentView) agentView {
 	v := agentView{
-		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Powers: a.Powers, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
-		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed,
+		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Hosted: a.Hosted, Powers: a.Powers, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
+		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed, LostFrom: a.LostFrom,
 	}
 	if a.Supervisor {
 		v.Role = chat.RoleSupervisor

@@ -103,6 +103,7 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 		}
 	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
+	a.Hosted = x.Hosted
 	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
 	if a.Powers = x.Powers; x.Supervisor && len(x.Powers) == 0 {        // nor is one of powers
 		a.Powers = []chat.Power{chat.PowerEverything}

@@ -6,10 +6,15 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Me returns the agent as colleagues see one.
+// Me returns the agent as colleagues see one, and when they are lost without a stream.
 func (a Agent) Me(ctx context.Context) (AgentView, error) {
 	st, err := a.who(ctx)
-	return viewAgent(st.Agent), err
+	if err != nil {
+		return AgentView{}, err
+	}
+	v := viewAgent(st.Agent)
+	v.LostFrom = a.d.engine.near.lostFrom(st.Agent)
+	return v, nil
 }
 
 // Session returns one session that the agent may see, with everything agents see.

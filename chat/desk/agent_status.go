@@ -14,23 +14,32 @@ import (
 )
 
 // SetStatus sets whether the agent takes sessions. Reason says why not, in the agent's own words.
+//
+// Who takes sessions must be there: by a stream (see Events), or by a call of any kind every 45
+// seconds. AgentView.LostFrom says when the agent is lost otherwise. Who is Hosted, or a bot, needs
+// neither.
 func (a Agent) SetStatus(ctx context.Context, mode chat.AgentMode, reason string) (AgentView, error) {
 	st, err := a.who(ctx)
 	if err != nil {
 		return AgentView{}, err
 	}
-	return a.d.setStatus(ctx, st.ID, mode, reason)
+	now, err := a.d.setStatus(ctx, st.ID, mode, reason)
+	v := viewAgent(now)
+	if err == nil {
+		a.d.engine.near.heard(now, a.p.Version)
+		v.LostFrom = a.d.engine.near.lostFrom(now)
+	}
+	return v, err
+}
+
+func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMode, reason string) (chat.Agent, error) {
+	if mode == chat.Lost {
+		return chat.Agent{}, errLost
+	}
+	return d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, d.now()) })
 }
 
 var errLost = fmt.Errorf("%w: mode: nobody sets that by hand", chat.ErrInvalid)
-
-func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMode, reason string) (AgentView, error) {
-	if mode == chat.Lost {
-		return AgentView{}, errLost
-	}
-	a, err := d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, d.now()) })
-	return viewAgent(a), err
-}
 
 // updateAgent changes an agent's record by an act of their own, which the audit trail does not tell
 // of.

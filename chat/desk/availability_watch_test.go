@@ -32,7 +32,7 @@ func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
 			Schedules: []settings.Schedule{{ID: "office", Hours: office}},
 			Sites:     []settings.Site{{ID: "main", Schedule: "office", Queues: []chat.QueueID{"help"}}},
 			Queues:    []settings.Queue{{ID: "help", NoAgent: settings.NoAgentRefuse}},
-			Agents:    []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}}},
+			Agents:    []settings.Agent{{Login: "ann", Name: "Ann", Hosted: true, Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}}},
 		}})
 		require.NoError(t, err)
 		ctx, cancel := context.WithCancel(t.Context())

@@ -135,7 +135,7 @@ func TestACallWritesNothingAndAllocatesNothing(t *testing.T) {
 	}
 	require.Equal(t, before, c.head())
 	near := &c.desks[0].engine.near
-	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(ann, 0, false) }))
-	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(ann, 0, true) }))
-	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard("somebody", 0, false) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(chat.Agent{ID: ann, Mode: chat.Available}, 0) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(chat.Agent{ID: ann, Mode: chat.Lost}, 0) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(chat.Agent{ID: "somebody", Mode: chat.Available}, 0) }))
 }

@@ -117,9 +117,9 @@ func (c *crew) head() store.Rev {
 	return head
 }
 
-// agent puts an available agent into the store.
+// agent puts an available agent into the store, one whom code leads and who needs no stream.
 func (c *crew) agent(id chat.AgentID, capacity int, edit ...func(*chat.Agent)) chat.AgentID {
-	a := chat.Agent{ID: id, Name: string(id), Capacity: capacity, Mode: chat.Available, ModeAt: noon, IdleSince: noon,
+	a := chat.Agent{ID: id, Name: string(id), Capacity: capacity, Mode: chat.Available, ModeAt: noon, IdleSince: noon, Hosted: true,
 		Queues: []chat.Serves{{Queue: settings.DefaultQueue}}}
 	for _, e := range edit {
 		e(&a)
@@ -130,6 +130,9 @@ func (c *crew) agent(id chat.AgentID, capacity int, edit ...func(*chat.Agent)) c
 	require.NoError(c.t, err)
 	return id
 }
+
+// byStream makes an agent one who is lost without a connection.
+func byStream(a *chat.Agent) { a.Hosted = false }
 
 func (c *crew) agentNow(id chat.AgentID) chat.Agent {
 	a, err := c.desks[0].agent(context.Background(), id)

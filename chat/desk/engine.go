@@ -47,7 +47,7 @@ func (d *Desk) openEngine() error {
 	e.feed.lease, e.feed.tick, e.feed.seen = d.cfg.Lease, d.tick, e.replica.Seen
 	e.feed.busy = func() bool { return e.replica.Leadership(d.now(), e.outbox.effects.Can).Busy }
 	e.feed.ring, e.feed.log = e.hub.Ring, d.cfg.Logger
-	e.near = nearby{store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now, tick: d.tick}
+	e.near = nearby{store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now, tick: d.tick, where: e.replica.Whereabouts}
 	e.lease = lead.NewLease(newPrompt(d.cfg.Store, e.feed.patience()), d.cfg.Node, d.cfg.Lease, d.now)
 	e.follower.d = d
 	e.signs = signs.New(signs.Config{

@@ -13,7 +13,7 @@ import (
 // talking gives a crew's agent a, connected to its first desk, an accepted session s1.
 func talking(t *testing.T, desks int) (c *crew, leave func(time.Time)) {
 	c = newCrew(t, desks)
-	c.agent("a", 2)
+	c.agent("a", 2, byStream)
 	leave = c.desks[0].engine.near.join("a", 0)
 	c.arrive(c.desks[0], "s1")
 	c.settle()

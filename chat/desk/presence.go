@@ -25,6 +25,8 @@ type nearby struct {
 	wall  func() time.Time
 	tick  func() time.Time // of the clock of intervals
 
+	where func(chat.AgentID, store.Rev) replica.Whereabouts
+
 	mu      sync.Mutex
 	links   map[chat.AgentID]*link
 	changed bool
@@ -37,14 +39,15 @@ type nearby struct {
 // again and again costs no more than that.
 const flicker = 200 * time.Millisecond
 
-// callFor is how long an agent counts as connected after a call, who was lost when the calls began: as
-// long as the grace unless it is set otherwise.
-const callFor = 45 * time.Second
+// callFor is how long an agent counts as connected after a call, where calls count: as long as the
+// grace unless it is set otherwise.
+const callFor = replica.SeenFor
 
 type link struct {
 	streams []int64   // the versions of the principals whose streams are open
 	gone    time.Time // when the last stream ended; zero: one is open, or calls come
-	called  time.Time // when a call of an agent who was lost came last, by the clock of intervals; zero: none counts
+	called  time.Time // when a call that counts came last, by the clock of intervals; zero: none does
+	early   bool      // the calls began before any stream: the first one ends them
 	caller  int64     // the highest version of the principals of these calls
 	told    store.Rev // the revision since which the record says that it is gone; 0: it does not yet
 }
@@ -54,44 +57,61 @@ type link struct {
 func (n *nearby) join(a chat.AgentID, version int64) (leave func(time.Time)) {
 	n.mu.Lock()
 	s := n.link(a)
-	before := s.refusedFrom()
+	before := s.attending(a)
 	s.streams = append(s.streams, version)
-	n.changed = n.changed || s.refusedFrom() != before
+	if s.early {
+		s.called, s.caller, s.early = time.Time{}, 0, false
+	}
+	n.changed = n.changed || s.attending(a) != before
 	s.gone, s.told = time.Time{}, 0
 	n.mu.Unlock()
 	n.hub.Ring(replica.TopicNearby)
 	return func(now time.Time) {
 		n.mu.Lock()
-		before := s.refusedFrom()
+		before := s.attending(a)
 		i := slices.Index(s.streams, version)
 		s.streams = slices.Delete(s.streams, i, i+1)
-		n.changed = n.changed || s.refusedFrom() != before
 		if len(s.streams) == 0 && s.called.IsZero() {
 			s.gone = now
 		}
+		n.changed = n.changed || s.attending(a) != before
 		n.mu.Unlock()
 		n.hub.Ring(replica.TopicNearby)
 	}
 }
 
-// heard takes in a call of an agent. The calls of one who is lost, because no stream of theirs is open,
-// count as a connection until none has come for callFor: where streams do not get through, or are
-// polls far apart, somebody works all the same. Any other call changes nothing, so that a closed page
-// is noticed as soon as ever.
-func (n *nearby) heard(a chat.AgentID, version int64, lost bool) {
+// heard takes in a call of an agent by a principal of a version. It counts as a connection until
+// none has come for callFor, for two sorts of agents. Of one who is lost no stream is open: where
+// streams do not get through, or are polls far apart, somebody works all the same. One who takes
+// sessions and has had no stream yet may be led by calls alone; their first stream ends that. Any
+// other call changes nothing, so that a closed page is noticed as soon as ever.
+func (n *nearby) heard(a chat.Agent, version int64) {
+	lost := a.Mode == chat.Lost
 	n.mu.Lock()
-	s := n.links[a]
-	if s == nil && !lost || s != nil && (len(s.streams) > 0 || !lost && s.called.IsZero()) {
+	s := n.links[a.ID]
+	if s != nil && (len(s.streams) > 0 || !lost && s.called.IsZero()) {
 		n.mu.Unlock()
 		return
 	}
-	if s == nil {
-		s = n.link(a)
+	if s == nil && !lost {
+		n.mu.Unlock()
+		if !a.Leaves() || a.Bot || !n.where(a.ID, 0).Calling {
+			return
+		}
+		n.mu.Lock()
+		if s = n.links[a.ID]; s != nil {
+			n.mu.Unlock()
+			return
+		}
 	}
-	before := s.refusedFrom()
+	if s == nil {
+		s = n.link(a.ID)
+		s.early = !lost
+	}
+	before := s.attending(a.ID)
 	s.called, s.caller = n.tick(), max(s.caller, version)
 	s.gone, s.told = time.Time{}, 0
-	changed := s.refusedFrom() != before
+	changed := s.attending(a.ID) != before
 	n.changed = n.changed || changed
 	n.mu.Unlock()
 	if changed {
@@ -99,18 +119,39 @@ func (n *nearby) heard(a chat.AgentID, version int64, lost bool) {
 	}
 }
 
+// lostFrom returns when an agent is lost by what is known now, the zero instant if they are not.
+func (n *nearby) lostFrom(a chat.Agent) time.Time {
+	if !a.Leaves() || a.Bot || !n.where(a.ID, 0).Calling {
+		return time.Time{}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if s := n.links[a.ID]; s != nil && len(s.streams) > 0 {
+		return time.Time{}
+	}
+	return n.wall().Add(callFor)
+}
+
 // fallSilent ends what calls there were if they are over by an instant of the clock of intervals, and
-// with them the connection unless a stream is open.
-func (n *nearby) fallSilent(s *link, tick time.Time) {
-	if s.called.IsZero() || tick.Before(s.called.Add(callFor)) {
+// with them the connection unless a stream is open. Calls that began before a stream are over, too,
+// once one is open on another node, and leave no trace: who closes that page is gone.
+func (n *nearby) fallSilent(id chat.AgentID, s *link, tick time.Time) {
+	switch {
+	case s.called.IsZero():
+		return
+	case s.early && len(s.streams) == 0 && n.where(id, 0).Streaming:
+		delete(n.links, id)
+		n.changed = true
+		return
+	case tick.Before(s.called.Add(callFor)):
 		return
 	}
-	before := s.refusedFrom()
-	s.called, s.caller = time.Time{}, 0
-	n.changed = n.changed || s.refusedFrom() != before
+	before := s.attending(id)
+	s.called, s.caller, s.early = time.Time{}, 0, false
 	if len(s.streams) == 0 {
 		s.gone = n.wall()
 	}
+	n.changed = n.changed || s.attending(id) != before
 }
 
 // here reports whether the agent counts as connected.
@@ -126,6 +167,11 @@ func (s *link) refusedFrom() int64 {
 		highest = max(highest, version)
 	}
 	return highest + 1
+}
+
+// attending is what this node's record says of the agent.
+func (s *link) attending(a chat.AgentID) records.Attending {
+	return records.Attending{Agent: a, Gone: s.gone, RefusedFrom: s.refusedFrom(), Calls: s.here() && len(s.streams) == 0}
 }
 
 func (n *nearby) link(a chat.AgentID) *link {
@@ -157,10 +203,9 @@ func (n *nearby) adopt(left records.Attendance, now time.Time) {
 }
 
 // step writes the record when a link changed or the heartbeat is due, and deletes it with the last
-// link. Settled reports whether the link of an agent who is gone, by the record of a revision, is
-// needed no more. The zero instant means when something changes.
-func (n *nearby) step(ctx context.Context, now time.Time, settled func(chat.AgentID, store.Rev) bool) (time.Time, error) {
-	batch, links, err := n.due(now, settled)
+// link. The zero instant means when something changes.
+func (n *nearby) step(ctx context.Context, now time.Time) (time.Time, error) {
+	batch, links, err := n.due(now)
 	if err != nil || batch == nil {
 		return n.wake(), err
 	}
@@ -199,12 +244,12 @@ func (n *nearby) wake() time.Time {
 }
 
 // due returns the batch to write now, nil if there is none.
-func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) (*store.Batch, int, error) {
+func (n *nearby) due(now time.Time) (*store.Batch, int, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for id, s := range n.links {
-		n.fallSilent(s, now)
-		if !s.here() && s.told != 0 && settled(id, s.told) {
+		n.fallSilent(id, s, now)
+		if !s.here() && s.told != 0 && n.where(id, s.told).Settled {
 			delete(n.links, id)
 			n.changed = true
 		}
@@ -227,7 +272,7 @@ func (n *nearby) due(now time.Time, settled func(chat.AgentID, store.Rev) bool) 
 func (n *nearby) record(now time.Time) records.Attendance {
 	r := records.Attendance{Node: n.node, At: now, Beat: n.beat}
 	for id, s := range n.links {
-		r.Agents = append(r.Agents, records.Attending{Agent: id, Gone: s.gone, RefusedFrom: s.refusedFrom()})
+		r.Agents = append(r.Agents, s.attending(id))
 	}
 	slices.SortFunc(r.Agents, func(a, b records.Attending) int { return cmp.Compare(a.Agent, b.Agent) })
 	return r
@@ -242,7 +287,7 @@ func (n *nearby) leaveAll(now time.Time) {
 	for _, s := range n.links {
 		if s.gone.IsZero() {
 			s.gone, n.changed = now, true
-			s.called, s.caller = time.Time{}, 0
+			s.called, s.caller, s.early = time.Time{}, 0, false
 		}
 	}
 }

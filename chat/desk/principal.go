@@ -263,7 +263,7 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 		}
 		return d.seat(ctx, p)
 	}
-	d.engine.near.heard(a.ID, p.Version, a.Mode == chat.Lost)
+	d.engine.near.heard(a, p.Version)
 	if a.Supervisor && p.Kind != chat.RoleSupervisor {
 		a.Supervisor = false // this principal was not given the role
 	}

@@ -134,7 +134,7 @@ func (e *engine) tell(ctx context.Context, now time.Time) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	tick := e.tick()
-	next, err := e.near.step(ctx, tick, e.replica.Settled)
+	next, err := e.near.step(ctx, tick)
 	return timing.After(now, tick, next), err
 }
 

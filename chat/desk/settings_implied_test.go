@@ -28,6 +28,7 @@ func (s *shop) hire(login string, queues ...chat.QueueID) {
 	for _, q := range queues {
 		a.Queues = append(a.Queues, chat.Serves{Queue: q})
 	}
+	a.Hosted = true
 	_, err := s.Host().PutAgent(s.ctx, a)
 	require.NoError(s.t, err)
 }

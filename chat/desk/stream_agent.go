@@ -45,8 +45,10 @@ type agentSource struct {
 //
 // While the stream is open the agent counts as connected. An agent whose last stream ended is lost
 // a little later. Within the grace a stream brings them back, and so does any other call of theirs,
-// which then counts as a connection for 45 seconds: calls keep who has no stream. An agent whom the desk set offline, or on a break because offers ran out, is told
-// by an EventAgent: only the agent can come back.
+// which then counts as a connection for 45 seconds: calls keep who has no stream. Who takes sessions
+// and has neither is lost after 45 seconds, unless they are Hosted or a bot. An agent whom the desk
+// set offline, or on a break because offers ran out, is told by an EventAgent: only the agent can
+// come back.
 //
 // The cursor is that of an event; empty begins now. An unknown cursor is answered by a
 // stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or

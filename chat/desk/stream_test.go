@@ -29,8 +29,8 @@ func inShop(t *testing.T, test func(s *shop)) {
 		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
 			Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
 			Agents: []settings.Agent{
-				{Login: "ann", Name: "Ann", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
-				{Login: "bob", Name: "Bob", Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
+				{Login: "ann", Name: "Ann", Hosted: true, Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
+				{Login: "bob", Name: "Bob", Hosted: true, Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
 			},
 		}})
 		require.NoError(t, err)

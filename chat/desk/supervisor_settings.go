@@ -274,7 +274,7 @@ func (s Supervisor) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentI
 	if err != nil {
 		return "", err
 	}
-	x.Login, x.Supervisor, x.Bot, x.Powers = "", a.Supervisor, a.Bot, a.Powers
+	x.Login, x.Supervisor, x.Bot, x.Hosted, x.Powers = "", a.Supervisor, a.Bot, a.Hosted, a.Powers
 	if err := errOr(st.steers(a), st.gives(a, x)); err != nil {
 		return "", err
 	}
@@ -285,7 +285,7 @@ func (s Supervisor) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentI
 			return err
 		case was.Removed:
 			return chat.ErrNotFound
-		case was.Supervisor != x.Supervisor || was.Bot != x.Bot || !slices.Equal(was.Powers, x.Powers):
+		case was.Supervisor != x.Supervisor || was.Bot != x.Bot || was.Hosted != x.Hosted || !slices.Equal(was.Powers, x.Powers):
 			// the host has changed that meanwhile
 			return chat.ErrRevision
 		}

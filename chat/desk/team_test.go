@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -43,6 +44,10 @@ func (c *countingIDs) Mint(prefix string) string {
 
 func newShop(t *testing.T, seed settings.Team, adjust ...func(*desk.Config)) *shop {
 	s := &shop{t: t, ctx: t.Context(), now: monday, store: memstore.New(memstore.Config{})}
+	seed.Agents = slices.Clone(seed.Agents)
+	for i := range seed.Agents { // who is led by a test has no stream
+		seed.Agents[i].Hosted = true
+	}
 	cfg := desk.Config{Store: s.store, Key: make([]byte, 32), Node: "node-1", Now: s.clock, IDs: &countingIDs{}, Seed: seed, InFlight: 1}
 	for _, a := range adjust {
 		a(&cfg)

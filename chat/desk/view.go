@@ -50,6 +50,7 @@ type AgentView struct {
 	Supervisor bool
 	Everything bool // a supervisor of everything, not of Queues alone
 	Bot        bool
+	Hosted     bool         // led by code of the host, which needs no stream
 	Powers     []chat.Power // of a supervisor
 	Mode       chat.AgentMode
 	Reason     string
@@ -60,6 +61,10 @@ type AgentView struct {
 	Queues     []chat.QueueID
 	Languages  []string
 	Missed     int
+	// LostFrom is when the agent counts as lost unless a stream of theirs opens, or another call of
+	// theirs comes before: only what the agent asks of themselves, by Me and SetStatus, says so. Zero:
+	// a stream is open, or they take no sessions, or are a bot or Hosted.
+	LostFrom time.Time
 }
 
 // SessionCard is a session as agents see it.
@@ -175,7 +180,7 @@ type CartItem struct {
 }
 
 func viewAgent(a chat.Agent) AgentView {
-	v := AgentView{ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt,
+	v := AgentView{ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot, Hosted: a.Hosted, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt,
 		Capacity: a.Capacity, Load: a.Load, Sessions: a.Sessions, Languages: a.Languages, Missed: a.Missed}
 	if v.Powers = a.Powers; a.Supervisor && len(a.Powers) == 0 {
 		v.Powers = []chat.Power{chat.PowerEverything}

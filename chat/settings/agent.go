@@ -19,6 +19,10 @@ type Agent struct {
 	// Supervisor and Bot are the host's to say.
 	Supervisor bool `json:"supervisor,omitempty" host:"true"`
 	Bot        bool `json:"bot,omitempty" host:"true"`
+	// Hosted says that code of the host leads the agent and holds no stream. Such an agent is never
+	// lost because nobody is connected; any other who takes sessions is, see Agent.Events in package
+	// desk. It is the host's to say. Default: false.
+	Hosted bool `json:"hosted,omitempty" host:"true"`
 	// Everything says that a supervisor watches and changes everything, whatever Queues says.
 	// Default: for a supervisor whom the host gives no queues.
 	Everything bool `json:"everything,omitempty"`

@@ -65,7 +65,7 @@ func TestASettingLosesNothingOnTheWay(t *testing.T) {
 	keeps(t, func(x *Routing) { x.Revision = 0 })
 	keeps(t, func(x *Prompts) { x.Revision = 0 })
 	keeps(t, func(x *Agent) { // the rest is the host's to say
-		x.Login, x.ID, x.Supervisor, x.Bot, x.Revision = "", "", false, false, 0
+		x.Login, x.ID, x.Supervisor, x.Bot, x.Hosted, x.Revision = "", "", false, false, false, 0
 		x.Powers = nil // as Supervisor is, the host's to say
 	})
 }

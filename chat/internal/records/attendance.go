@@ -21,4 +21,5 @@ type Attending struct {
 	// RefusedFrom is the version of the agent from which on each of the open streams is refused, and is about to end. 0: an
 	// older release, which does not say, or none is open.
 	RefusedFrom int64 `json:"refused_from,omitempty"`
+	Calls       bool  `json:"calls,omitempty"` // no stream is open, and calls count as a connection
 }

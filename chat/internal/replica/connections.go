@@ -15,12 +15,17 @@ const (
 	silence = 3
 )
 
+// SeenFor is how long an agent counts as connected without a stream: after they came to take
+// sessions, and after each call.
+const SeenFor = 45 * time.Second
+
 // connections is which agents are connected to which nodes, as each node last said. An agent may be
 // connected to several nodes, with several windows, and is there while one of them says so.
 type connections struct {
 	nodes map[string]node
 	links map[chat.AgentID][]connection
-	steps int // connections looked at since the count was taken
+	none  map[chat.AgentID]unseen // who take sessions and of whom no node has heard
+	steps int                     // connections looked at since the count was taken
 }
 
 // node is what a node last said of the agents connected to it.
@@ -37,10 +42,11 @@ type connection struct {
 	told time.Time // since when this node knows, by its clock of intervals
 
 	refusedFrom int64 // see records.Attending
+	calls       bool  // likewise
 }
 
 func newConnections() connections {
-	return connections{nodes: map[string]node{}, links: map[chat.AgentID][]connection{}}
+	return connections{nodes: map[string]node{}, links: map[chat.AgentID][]connection{}, none: map[chat.AgentID]unseen{}}
 }
 
 // connect takes in what a node says of the agents connected to it, in place of what it said before.
@@ -50,7 +56,7 @@ func (c *connections) connect(id string, before, said []records.Attending, tick 
 		ls := c.links[a.Agent]
 		for i, l := range ls {
 			if c.steps++; l.node == id {
-				told[records.Attending{Agent: a.Agent, Gone: l.gone, RefusedFrom: l.refusedFrom}] = l.told
+				told[records.Attending{Agent: a.Agent, Gone: l.gone, RefusedFrom: l.refusedFrom, Calls: l.calls}] = l.told
 				ls[i] = ls[len(ls)-1]
 				ls = ls[:len(ls)-1]
 				break
@@ -65,13 +71,12 @@ func (c *connections) connect(id string, before, said []records.Attending, tick 
 		if !ok {
 			since = tick
 		}
-		c.links[a.Agent] = append(c.links[a.Agent], connection{id, a.Gone, since, a.RefusedFrom})
+		c.links[a.Agent] = append(c.links[a.Agent], connection{id, a.Gone, since, a.RefusedFrom, a.Calls})
 	}
 }
 
 // present reports whether a stream of the agent is open somewhere. If none is, gone is since when this node knows, by its clock
-// of intervals: that of the other node may be wrong. The zero instant says that no node knows the agent: one who never
-// connected is led by the host's own code and cannot be lost.
+// of intervals: that of the other node may be wrong. The zero instant says that no node knows the agent.
 func (c *connections) present(a chat.AgentID) (here bool, gone time.Time) {
 	for _, l := range c.links[a] {
 		c.steps++
@@ -100,6 +105,33 @@ func (c *connections) back(a chat.AgentID, version int64) bool {
 		}
 	}
 	return false
+}
+
+// heard returns how an agent is connected: by a stream that is open somewhere, or by calls alone.
+func (c *connections) heard(a chat.AgentID) (stream, calls bool) {
+	for _, l := range c.links[a] {
+		c.steps++
+		there := l.gone.IsZero() && c.nodes[l.node].dead.IsZero()
+		stream, calls = stream || there && !l.calls, calls || there && l.calls
+	}
+	return stream, calls
+}
+
+// unseen is since when an agent has taken sessions, and no node has heard of a connection.
+type unseen struct {
+	mode time.Time // when their mode was set, by the record
+	tick time.Time // since when this node knows, by the clock of intervals
+}
+
+// noteUnseen notes since when an agent takes sessions of whom no node has heard. Known says that one
+// has. A bot is led by code, as who is Hosted.
+func (c *connections) noteUnseen(id chat.AgentID, a chat.Agent, known bool, tick time.Time) {
+	switch since, ok := c.none[id]; {
+	case known || !a.Leaves() || a.Bot:
+		delete(c.none, id)
+	case !ok || !since.mode.Equal(a.ModeAt):
+		c.none[id] = unseen{a.ModeAt, tick}
+	}
 }
 
 // lostAt returns when an agent went whose absence was heard of at an instant: as the agent's node says, if its clock can be

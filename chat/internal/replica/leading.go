@@ -32,7 +32,7 @@ func (r *Replica) Leadership(now time.Time, can func(hook.EffectKind) bool) Lead
 // busy reports whether somebody has to lead. While nobody has to, no node renews a lease, and an
 // idle desk writes nothing.
 func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
-	if len(s.sessions.open) > 0 || len(s.connections.nodes) > 0 || s.team.leaving > 0 {
+	if len(s.sessions.open) > 0 || len(s.connections.nodes) > 0 || s.team.leaving > 0 || len(s.connections.none) > 0 {
 		return true
 	}
 	if due, ok := s.jobs.Next(); ok && !due.After(now) {

@@ -113,9 +113,9 @@ func TestAnAgentIsLostAfterAWhileAndBackAtOnce(t *testing.T) {
 	require.Empty(t, f.AbsencesDue(noon.Add(linger-1), noon.Add(linger-1)), "a page that reloads is back by then")
 	due := f.AbsencesDue(noon.Add(linger), noon.Add(linger))
 	require.Equal(t, []Absence{{Agent: ann.ID, Rev: 1, Lost: went}}, due)
-	require.False(t, f.Settled(ann.ID, f.rev))
+	require.False(t, f.Whereabouts(ann.ID, f.rev).Settled)
 	f.ann(func(a *chat.Agent) { a.Mode, a.Before, a.LostAt = chat.Lost, chat.Available, went })
-	require.True(t, f.Settled(ann.ID, f.rev))
+	require.True(t, f.Whereabouts(ann.ID, f.rev).Settled)
 	present(time.Time{})
 	require.Equal(t, []Absence{{Agent: ann.ID, Rev: f.rev - 1, Back: true}}, f.AbsencesDue(noon, noon))
 }

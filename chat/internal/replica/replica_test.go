@@ -223,7 +223,7 @@ func (f *feeding) requireIndexes(n int) {
 	for id, node := range s.connections.nodes {
 		links -= len(node.Agents)
 		for _, a := range node.Agents {
-			require.Contains(t, s.connections.links[a.Agent], connection{id, a.Gone, noon, a.RefusedFrom})
+			require.Contains(t, s.connections.links[a.Agent], connection{id, a.Gone, noon, a.RefusedFrom, a.Calls})
 		}
 	}
 	require.Zero(t, links, "connections that no node speaks of")

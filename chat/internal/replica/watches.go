@@ -33,17 +33,43 @@ func (s *state) watchAgent(id chat.AgentID, tick time.Time) {
 	at := time.Time{}
 	here, gone := s.connections.present(id)
 	a := s.team.agents[id].value
-	switch a.Mode {
-	case chat.Lost:
+	s.connections.noteUnseen(id, a, here || !gone.IsZero(), tick)
+	switch since, unseen := s.connections.none[id]; {
+	case a.Mode == chat.Lost:
 		if s.connections.back(id, a.Version) {
 			at = tick
 		}
-	case chat.Available, chat.Break, chat.Draining:
-		if !here && !gone.IsZero() {
-			at = gone.Add(linger)
-		}
+	case unseen:
+		at = since.tick.Add(SeenFor)
+	case a.Leaves() && !here && !gone.IsZero():
+		at = gone.Add(linger)
 	}
 	s.watches.Set(agentWatch+string(id), at)
+}
+
+// Whereabouts is how an agent is connected, by what this node knows.
+type Whereabouts struct {
+	Streaming bool // a stream of theirs is open somewhere
+	// Calling says that their calls keep them connected: no node has heard of them, or they call and no
+	// stream of theirs is open. It is false while not everything is loaded.
+	Calling bool
+	// Settled says that a connection that the presence record of a revision called gone need not be
+	// remembered any more: somebody has seen to its agent since.
+	Settled bool
+}
+
+// Whereabouts returns how an agent is connected. Told is the revision that Settled asks for.
+func (r *Replica) Whereabouts(a chat.AgentID, told store.Rev) Whereabouts {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := &r.state
+	here, gone := s.connections.present(a)
+	stream, calls := s.connections.heard(a)
+	return Whereabouts{
+		Streaming: stream,
+		Calling:   s.loaded && !stream && (calls || !here && gone.IsZero()),
+		Settled:   s.at >= told && s.seenTo(a),
+	}
 }
 
 // AbsencesDue returns what there is to do now about agents and nodes, and looks at them again a little later: until then the
@@ -71,11 +97,14 @@ func (s *state) agentDue(who string, now, tick time.Time) (Absence, bool) {
 	id := chat.AgentID(who)
 	a, ok := s.team.agents[id]
 	here, gone := s.connections.present(id)
+	since, unseen := s.connections.none[id]
 	switch {
 	case !ok || a.value.Removed:
 	case a.value.Mode == chat.Lost && s.connections.back(id, a.value.Version):
 		return Absence{Agent: id, Rev: a.rev, Back: true}, true
-	case a.value.Mode != chat.Lost && a.value.Mode != chat.Offline && !here && !gone.IsZero():
+	case unseen && !tick.Before(since.tick.Add(SeenFor)):
+		return Absence{Agent: id, Rev: a.rev, Lost: now}, true
+	case a.value.Leaves() && !here && !gone.IsZero():
 		return Absence{Agent: id, Rev: a.rev, Lost: s.connections.lostAt(id, timing.After(now, tick, gone), s.silence/silence)}, true
 	}
 	return Absence{}, false
@@ -106,19 +135,11 @@ func (s *state) nodeDue(id string, _, tick time.Time) (Absence, bool) {
 // seenTo reports whether nothing is left to do about an agent whose connection is gone.
 func (s *state) seenTo(id chat.AgentID) bool {
 	a, ok := s.team.agents[id]
-	if !ok || a.value.Removed || a.value.Mode == chat.Lost || a.value.Mode == chat.Offline {
+	if !ok || !a.value.Leaves() {
 		return true
 	}
 	here, _ := s.connections.present(id)
 	return here
-}
-
-// Settled reports whether a connection that the presence record of a revision called gone need not be remembered any more:
-// somebody has seen to its agent since.
-func (r *Replica) Settled(a chat.AgentID, told store.Rev) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.state.at >= told && r.state.seenTo(a)
 }
 
 // deserted tells of each queue that people of some queues may come to serve whether nobody is there for it.

@@ -30,7 +30,7 @@ func newStaffed(b *testing.B, agents, queues int, present chat.AgentMode) staffe
 		seed.Queues = append(seed.Queues, settings.Queue{ID: chat.QueueID(fmt.Sprint("q", i)), NoAgent: settings.NoAgentWait})
 	}
 	for i := range agents {
-		a := settings.Agent{Login: login(i), Name: login(i), Capacity: most}
+		a := settings.Agent{Login: login(i), Name: login(i), Hosted: true, Capacity: most}
 		for _, q := range seed.Queues {
 			a.Queues = append(a.Queues, chat.Serves{Queue: q.ID})
 		}

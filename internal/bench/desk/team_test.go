@@ -30,7 +30,7 @@ func newTeam(t *testing.T, s store.Store, agents int) team {
 	seed := settings.Team{Queues: []settings.Queue{{ID: "help", AutoAccept: true, NoAgent: settings.NoAgentWait}}}
 	for i := range agents {
 		name := fmt.Sprint("ann-", i)
-		seed.Agents = append(seed.Agents, settings.Agent{Login: name, Name: name, Capacity: most, Queues: []chat.Serves{{Queue: "help"}}})
+		seed.Agents = append(seed.Agents, settings.Agent{Login: name, Name: name, Hosted: true, Capacity: most, Queues: []chat.Serves{{Queue: "help"}}})
 	}
 	d, err := desk.New(desk.Config{Store: rec, Seed: seed})
 	require.NoError(t, err)

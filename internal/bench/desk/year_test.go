@@ -111,7 +111,7 @@ func newShop(t *testing.T, open opener) *shop {
 	var read atomic.Int64
 	d, err := desk.New(desk.Config{Store: counted{file, &read}, Seed: settings.Team{
 		Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
-		Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: senders, Queues: []chat.Serves{{Queue: "help"}}}, {Login: "sue", Name: "Sue", Supervisor: true}},
+		Agents: []settings.Agent{{Login: "ann", Name: "Ann", Hosted: true, Capacity: senders, Queues: []chat.Serves{{Queue: "help"}}}, {Login: "sue", Name: "Sue", Supervisor: true}},
 	}})
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -56,7 +56,7 @@ func serve(at string) error {
 	d, err := desk.New(desk.Config{Store: s, Seed: settings.Team{
 		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"idle", "busy"}}},
 		Queues: []settings.Queue{{ID: "idle", NoAgent: settings.NoAgentWait}, {ID: "busy", AutoAccept: true, NoAgent: settings.NoAgentWait}},
-		Agents: []settings.Agent{{Login: "ana", Name: "Ana", Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 64}},
+		Agents: []settings.Agent{{Login: "ana", Name: "Ana", Hosted: true, Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 64}},
 	}})
 	if err != nil {
 		return err
