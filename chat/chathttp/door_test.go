@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -50,7 +51,7 @@ func TestTheDoorSaysWhoIsThereAndHowAMessageIsAnswered(t *testing.T) {
 		var waiting sessionView
 		h.person().do("POST", "v1/sessions", `{"text":"hello"}`, "Idempotency-Key", "k").into(201, &waiting)
 		synctest.Wait()
-		assert.Empty(t, waiting.Answers)
+		assert.Equal(t, desk.AnswersHere, waiting.Answers, "it may become a message")
 
 		assert.Equal(t, settings.NoAgentMessage, putQueue(t, sue, `{"name":"Orders"}`).Value.NoAgent, "the default is said as a word")
 		assert.Equal(t, settings.NoAgentWait, putQueue(t, sue, `{"no_agent":"wait"}`).Value.NoAgent)
@@ -112,5 +113,38 @@ func TestAnAgentWhoIsFullIsToldSoOverHTTP(t *testing.T) {
 				f().refused(409, codeAtCapacity)
 			}
 		}
+	})
+}
+
+func TestAVisitorSaysWhereTheyCanBeReached(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue := h.person("X-Staff", "sue")
+		putQueue(t, sue, `{"no_agent":"message"}`)
+		eve := h.person()
+		var left sessionView
+		eve.do("POST", "v1/sessions", `{"text":"hello"}`, "Idempotency-Key", "k").into(201, &left)
+		at := "v1/sessions/" + string(left.ID)
+		before := h.state()
+		for body, pointer := range map[string]string{
+			`{}`:                     "/email",
+			`{"email":"not a mail"}`: "/email",
+			`{"phone":"` + strings.Repeat("1", 33) + `"}`: "/phone",
+		} {
+			refused := eve.do("POST", at+"/contact", body)
+			refused.refused(422, codeInvalid)
+			assert.Contains(t, string(refused.body), pointer, body)
+		}
+		h.person().do("POST", at+"/contact", `{"email":"mallory@example.com"}`).refused(401, codeUnauth)
+		assert.Equal(t, before, h.state())
+		eve.do("POST", at+"/contact", `{"email":"eve@exmple.com"}`).into(204, nil)
+		eve.do("POST", at+"/contact", `{"email":"eve@example.com","phone":"+372 555"}`).into(204, nil)
+		eve.do("GET", at, "").into(200, &left)
+		assert.Equal(t, desk.AnswersContact, left.Answers)
+		var card cardView
+		sue.do("GET", "v1/board/sessions/"+string(left.ID), "").into(200, &card)
+		assert.Equal(t, "eve@example.com", card.Contact.Email)
+		assert.Equal(t, "+372 555", card.Contact.Phone)
+		assert.False(t, card.Contact.Verified)
 	})
 }

@@ -59,7 +59,7 @@ func topLevel(s string) (names []string) {
 func TestTheOpenAPIDocumentHasExactlyTheFieldsOfEveryRequest(t *testing.T) {
 	for schema, body := range map[string]any{
 		"Visit": visitBody{}, "Start": startBody{}, "Text": textBody{}, "Typing": typingBody{}, "Read": readBody{}, "RatingBody": ratingBody{},
-		"Transcript": transcriptBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
+		"Transcript": transcriptBody{}, "Address": addressBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
 		"Escalate": escalateBody{}, "Ban": banBody{}, "Assign": assignBody{}, "Capacity": capacityBody{}, "Cart": cartBody{},
 		"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
 		"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},

@@ -98,7 +98,7 @@ func TestNotYoursIsAnsweredLikeNotThere(t *testing.T) {
 			if !strings.HasPrefix(rt.path, "v1/sessions/{id}") {
 				continue
 			}
-			body := map[string]string{"typing": `{"on":true}`, "read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
+			body := map[string]string{"typing": `{"on":true}`, "read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
 			a := eve.do(rt.method, strings.ReplaceAll(rt.path, "{id}", foreign), body, trace...)
 			b := eve.do(rt.method, strings.ReplaceAll(rt.path, "{id}", absent), body, trace...)
 			assert.Equal(t, 404, a.status, "%s %s", rt.method, rt.path)

@@ -19,6 +19,7 @@ var visitorTable = []route{
 	{"POST", "v1/sessions/{id}/read", visitors, body((*call).visitorRead)},
 	{"POST", "v1/sessions/{id}/rating", visitors, body((*call).rate)},
 	{"POST", "v1/sessions/{id}/transcript", visitors, body((*call).transcript)},
+	{"POST", "v1/sessions/{id}/contact", visitors, body(func(c *call, in addressBody) error { return in.leave(c) })},
 	{"POST", "v1/sessions/{id}/end", visitors, act((*call).end)},
 	{"POST", "v1/sessions/{id}/reopen", visitors, act((*call).visitorReopen)},
 	{"POST", "v1/sessions/{id}/leave-message", visitors, act((*call).leaveMessage)},

@@ -45,6 +45,16 @@ type ratingBody struct {
 	Comment string `json:"comment"`
 }
 
+type addressBody struct {
+	Email string `json:"email"`
+	Phone string `json:"phone"`
+}
+
+// leave says where the session's visitor can be reached.
+func (in addressBody) leave(c *call) error {
+	return c.done(c.visitor.LeaveAddress(c.r.Context(), c.session(), in.Email, in.Phone))
+}
+
 type transcriptBody struct {
 	Email string `json:"email"`
 }

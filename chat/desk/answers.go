@@ -12,12 +12,14 @@ const (
 	AnswersContact Answers = "contact" // there, and an agent may write or call at the contact the visitor gave
 )
 
-// answersTo returns how a left message will be answered; empty for a session that is none.
+// answersTo returns how a left message will be answered, and one that a session in line may become;
+// empty for any other session.
 func answersTo(s chat.Session) Answers {
+	c := sound(s.Contact)
 	switch {
-	case s.State != chat.Messaged:
+	case s.State != chat.Messaged && !s.State.Waiting():
 		return ""
-	case s.Contact.Email != "" || s.Contact.Phone != "":
+	case c.Email != "" || c.Phone != "":
 		return AnswersContact
 	}
 	return AnswersHere

@@ -127,7 +127,10 @@ func visitorMethods() map[string]access {
 		"Rate": v(nil, func(w world, v desk.Visitor) error {
 			return v.Rate(w.ctx, w.session, chat.Rating{Score: 1, Scale: 5})
 		}),
-		"Reopen":       v(nil, func(w world, v desk.Visitor) error { return v.Reopen(w.ctx, w.session) }),
+		"Reopen": v(nil, func(w world, v desk.Visitor) error { return v.Reopen(w.ctx, w.session) }),
+		"LeaveAddress": v(own, func(w world, v desk.Visitor) error {
+			return v.LeaveAddress(w.ctx, w.session, "mallory@example.org", "")
+		}),
 		"LeaveMessage": v(nil, func(w world, v desk.Visitor) error { return v.LeaveMessage(w.ctx, w.session) }),
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // johan is a Profile that knows who c2 is, and nobody else.
@@ -208,4 +209,35 @@ func TestAnEscalationThatLeadsNowhereIsRefusedAndTheChatGoesOn(t *testing.T) {
 	require.Empty(t, es)
 	require.NoError(t, s.visitor(1).Identify(s.ctx, chat.Contact{Email: "vera@example.com"}))
 	require.NoError(t, s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{To: "email"}))
+}
+
+func TestAnAddressCanBeLeftInLineAndWithALeftMessage(t *testing.T) {
+	team := twoTeams()
+	for i := range team.Queues {
+		team.Queues[i].NoAgent = settings.NoAgentWait
+	}
+	s := newShop(t, team)
+	id := s.begins(1)
+	view := func() desk.SessionView {
+		v, err := s.visitor(1).Session(s.ctx, id)
+		require.NoError(t, err)
+		return v
+	}
+	require.Equal(t, desk.AnswersHere, view().Answers, "it may become a message")
+	require.ErrorIs(t, s.visitor(1).LeaveAddress(s.ctx, id, "", ""), chat.ErrInvalid)
+	require.ErrorContains(t, s.visitor(1).LeaveAddress(s.ctx, id, "not a mail", ""), "email: ")
+	require.ErrorIs(t, s.visitor(2).LeaveAddress(s.ctx, id, "eve@example.com", ""), chat.ErrNotFound)
+	require.NoError(t, s.visitor(1).LeaveAddress(s.ctx, id, "eve@exmple.com", ""))
+	require.Equal(t, desk.AnswersContact, view().Answers)
+	require.NoError(t, s.visitor(1).LeaveMessage(s.ctx, id))
+	require.NoError(t, s.visitor(1).LeaveAddress(s.ctx, id, "eve@example.com", "+372 555"))
+	require.Equal(t, desk.AnswersContact, view().Answers)
+	c := s.contact(id)
+	require.Equal(t, "eve@example.com", c.Email, "the second is meant")
+	require.Equal(t, "+372 555", c.Phone)
+	require.False(t, c.Verified || c.EmailVerified)
+
+	require.NoError(t, s.agent("ann").Settle(s.ctx, id))
+	require.ErrorIs(t, s.visitor(1).LeaveAddress(s.ctx, id, "eve@example.net", ""), chat.ErrClosed)
+	require.Empty(t, view().Answers)
 }

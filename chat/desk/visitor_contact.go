@@ -108,3 +108,28 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 		return was.Say(typed)
 	})
 }
+
+// LeaveAddress records where the visitor of a session can be reached: an e-mail, a phone number or
+// both; empty ones change nothing, and one that was given before is replaced. It verifies nothing,
+// as Identify does. It is for a session that runs, waits or is a left message: any other gives
+// ErrClosed.
+func (v Visitor) LeaveAddress(ctx context.Context, id chat.SessionID, email, phone string) error {
+	if email == "" && phone == "" {
+		return wrong("email", "missing, and so is phone: one of them is needed")
+	}
+	if err := chat.CheckContact(chat.Contact{Email: email, Phone: phone}); err != nil {
+		return err
+	}
+	me, err := v.whoLater(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
+		if s.State.Ended() && s.State != chat.Messaged {
+			return nil, chat.ErrClosed
+		}
+		next := sound(s.Contact).Say(chat.Said{Email: email, Phone: phone})
+		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
+	}, commit.Options{})
+	return err
+}
