@@ -84,7 +84,7 @@ func TestEveryWordThatIsSpokenIsInTheTable(t *testing.T) {
 func visitors(en map[string]string) []string {
 	var keys []string
 	for key := range en {
-		for _, group := range []string{"launcher", "prompt", "panel", "state", "menu", "form", "closed", "hours", "queue", "answers", "wait", "log", "typing", "composer", "rating", "said", "problem"} {
+		for _, group := range []string{"launcher", "prompt", "panel", "state", "menu", "form", "closed", "hours", "queue", "answers", "reach", "wait", "log", "typing", "composer", "rating", "said", "problem"} {
 			if (key == group || strings.HasPrefix(key, group+".")) && !strings.HasPrefix(key, "state.agent.") && key != "log.note_by" && !strings.HasSuffix(key, ".one") {
 				keys = append(keys, key)
 			}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -56,7 +55,6 @@ func (d *day) accessible(p *person, what string) {
 	for _, dark := range []bool{false, true} {
 		p.dark(dark)
 		p.settle()
-		await := func(params *runtime.EvaluateParams) { yes := true; params.AwaitPromise = &yes }
 		require.NoError(d.t, chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](d.axe)))
 		found, err := chromedp.Run(p.ctx, chromedp.Evaluate[report](runAxe, await))
 		require.NoError(d.t, err, what)

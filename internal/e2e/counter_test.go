@@ -78,7 +78,7 @@ func openCounter(t *testing.T, seed settings.Team) *counter {
 		http.SetCookie(w, &http.Cookie{Name: "login", Value: r.PathValue("login"), Path: "/"})
 		http.Redirect(w, r, cmp.Or(r.FormValue("to"), "/chat/console"), http.StatusSeeOther)
 	})
-	mux.HandleFunc("GET /page/{n}", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /page/{n...}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Page %[1]s</title><h1>Page %[1]s</h1><a href="/page/2">A product</a>
 			<script type="module" src="/chat/widget.js"></script><live-chat %[2]s></live-chat></html>`, r.PathValue("n"), r.FormValue("attributes"))

@@ -12,11 +12,14 @@ import { canonical, words } from "../lib/words.js";
 import { Beacon } from "./beacon.js";
 import { Launcher } from "./launcher.js";
 import { Panel } from "./panel.js";
+import { among } from "./place.js";
 import { Prompt } from "./prompt.js";
 import { Visitor } from "./visitor.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
 const SLOW = 5000; // the launcher waits no longer for the shop's answer
+const BARRED = "switchboard/no_chat"; // the pages without chat, by site, as they were told last
+const GLANCE = 500; // how often a browser without a navigation API is asked where it is
 const LOOK = 15_000; // how often an open form looks whether the shop still takes chats
 
 /** json reads an attribute that holds an object; anything else is as if it were not there. */
@@ -27,6 +30,15 @@ function json(text) {
   } catch {
     return undefined;
   }
+}
+
+/** moves calls each time the address of the page changes without a page being loaded, in whatever way the shop does it. */
+function moves(changed) {
+  let { href } = location;
+  const look = () => href !== location.href && (({ href } = location), changed());
+  for (const name of ["popstate", "hashchange"]) addEventListener(name, look);
+  if (globalThis.navigation?.addEventListener) navigation.addEventListener("currententrychange", look);
+  else setInterval(look, GLANCE);
 }
 
 export class LiveChat extends HTMLElement {
@@ -48,6 +60,7 @@ export class LiveChat extends HTMLElement {
     this.visitor.addEventListener("change", () => this.update());
     this.visitor.addEventListener("message", ({ detail }) => this.tell("message", detail));
     addEventListener("focus", () => this.update());
+    moves(() => ((this.held = undefined), this.update()));
     await Promise.all([this.draw(), ...css.map((s) => s.ready)]);
     await Promise.race([this.visitor.begin(), sleep(SLOW)]);
     this.place();
@@ -70,8 +83,37 @@ export class LiveChat extends HTMLElement {
 
   place() {
     this.root.append(this.dock);
-    if (recall(OPEN)) this.open(false);
+    this.bar();
+    if (recall(OPEN)) this.show(true);
+    if (this.shown) this.tell("open");
     this.update();
+  }
+
+  /** shown reports whether the panel is there to be seen. */
+  get shown() {
+    return !this.panel.el.hidden && !this.dock.hidden;
+  }
+
+  /** barred reports whether this page is one of those that offer no chat. */
+  get barred() {
+    const slot = `${BARRED}/${this.visitor.options.site ?? ""}`;
+    const told = this.visitor.availability?.no_chat ?? (this.visitor.availability ? [] : recall(slot));
+    const pages = Array.isArray(told) ? told : [];
+    const key = JSON.stringify([pages, location.href]);
+    if (this.asked?.key === key) return this.asked.barred;
+    this.asked = { key, barred: among(pages, location) };
+    if (this.visitor.availability) keep(slot, pages.length ? pages : undefined);
+    return this.asked.barred;
+  }
+
+  /** bar takes the chat off a page that offers none. A conversation under way stays, and its end is still seen. */
+  bar() {
+    const { visitor } = this;
+    const under = ["queued", "chatting"].includes(visitor.status);
+    if (under) this.held = visitor.session.id;
+    const seen = visitor.status === "ended" && this.held === visitor.session.id && !this.panel.el.hidden;
+    this.dock.hidden = this.barred && !under && !seen;
+    this.classList.toggle("open", this.shown);
   }
 
   facts() {
@@ -81,7 +123,8 @@ export class LiveChat extends HTMLElement {
   update() {
     if (!this.dock) return;
     const { visitor } = this;
-    const open = !this.panel.el.hidden;
+    this.bar();
+    const open = this.shown;
     this.panel.update();
     this.prompt.update(visitor.prompt, open);
     this.launcher.update({ status: visitor.status, availability: visitor.availability, unread: visitor.unread });
@@ -110,6 +153,7 @@ export class LiveChat extends HTMLElement {
   }
 
   open(focus = true) {
+    if (this.dock.hidden) return; // the page offers no chat
     this.show(true);
     if (focus) this.panel.focus();
     this.tell("open");
@@ -130,7 +174,6 @@ export class LiveChat extends HTMLElement {
     this.panel.el.hidden = !open;
     this.launcher.el.hidden = open;
     this.launcher.el.setAttribute("aria-expanded", String(open));
-    this.classList.toggle("open", open);
     keep(OPEN, open ? 1 : undefined);
     clearInterval(this.looking);
     if (open) {

@@ -10,6 +10,7 @@ import { Form } from "./form.js";
 import { Menu } from "./menu.js";
 import { Queue } from "./queue.js";
 import { Rating } from "./rating.js";
+import { Reach } from "./reach.js";
 import { said } from "./said.js";
 import { greeting } from "./there.js";
 
@@ -32,6 +33,7 @@ export class Panel {
     this.queue = new Queue({ words, leave: () => this.act("leave-message") });
     this.log = new Log({ side: "visitor", words, say: (e) => said(e, words, visitor.session), retry: (key) => visitor.outbox.retry(key) });
     this.typing = new Typing(words);
+    this.reach = new Reach({ words, give: (address) => visitor.reach(address) });
     this.rating = new Rating({ words, rate: (r) => this.act("rating", r) });
     this.composer = new Composer({
       words, send: (text) => visitor.outbox.add(text), typing: (on) => this.tell(on),
@@ -43,7 +45,7 @@ export class Panel {
       h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
       this.banner, this.problem, this.trouble,
       this.asking = h("div.body", {}, this.form.el),
-      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.rating.el, this.again, this.composer.el));
+      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.reach.el, this.rating.el, this.again, this.composer.el));
     visitor.addEventListener("typing", ({ detail }) => this.typing.show(visitor.session.agent_name ?? "", detail.on));
     visitor.addEventListener("message", () => this.typing.show("", false));
   }
@@ -95,7 +97,15 @@ export class Panel {
     this.form.focus();
   }
 
+  /** update shows what is known now. Where that takes away what had the focus, the focus goes to what is there instead. */
   update() {
+    const had = this.el.getRootNode().activeElement;
+    const inside = !this.el.hidden && this.el.contains(had);
+    this.draw();
+    if (inside && !had.checkVisibility()) this.focus();
+  }
+
+  draw() {
     const { visitor } = this;
     const { session, status, availability } = visitor;
     const talking = session && !visitor.shelved;
@@ -112,6 +122,7 @@ export class Panel {
     this.drafted = session.id;
     this.queue.update(session);
     this.log.update(visitor.timeline.entries, visitor.outbox.items, session.seen_up_to ?? 0);
+    this.reach.update(session);
     this.rating.update(ended ? session : undefined);
     this.again.hidden = !ended;
     this.composer.el.hidden = ended;
@@ -139,6 +150,7 @@ export class Panel {
     if (!this.trouble.hidden) this.retry.focus();
     else if (!this.asking.hidden) this.form.focus();
     else if (!this.composer.el.hidden) this.composer.input.focus();
+    else if (!this.reach.box.hidden) this.reach.box.focus();
     else this.el.focus();
     this.log.bottom();
   }

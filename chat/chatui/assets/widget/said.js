@@ -4,12 +4,12 @@ const silent = new Set(["session.created", "session.rated", "session.resumed"]);
 
 /**
  * messaged says of a message left for later why it is one, and, until it is answered, how it will be.
- * @param {{answers?: "here"|"contact"}} [session]
+ * @param {{state: string, answers?: "here"|"contact"}} [session]
  */
 function messaged(reason, words, session) {
   const key = `said.messaged.${reason}`;
   const why = words.t(words.has(key) ? key : "said.messaged.choice");
-  const how = `answers.${session?.answers}`;
+  const how = session?.state === "messaged" ? `answers.${session.answers}` : "";
   return words.has(how) ? `${why} ${words.t(how)}` : why;
 }
 

@@ -224,6 +224,11 @@ export class Visitor extends EventTarget {
     await this.reread();
   }
 
+  /** reach says where the visitor can be reached: {email} or {phone}. */
+  reach(address) {
+    return this.act("contact", address);
+  }
+
   /** leave puts the ended session away, so that a new one can be started. */
   leave() {
     if (!this.session) return;
