@@ -32,7 +32,9 @@ export class TeamBoard extends HTMLElement {
     this.stream.addEventListener("down", () => (this.banner.hidden = false));
     this.stream.addEventListener("refused", ({ detail }) => this.refused(detail));
     try {
-      this.update(await this.api.get("board"));
+      const board = await this.api.get("board");
+      this.agents.by(await this.api.get("agent/me"));
+      this.update(board);
       this.stream.open();
       this.rules.load().catch(() => {}); // the board itself is whole without them
     } catch (fault) {

@@ -4,6 +4,7 @@
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { icon } from "./lib/icons.js";
+import { may } from "./lib/powers.js";
 import { sentence } from "./lib/problem.js";
 import { words } from "./lib/words.js";
 import { Card } from "./console/card.js";
@@ -189,7 +190,7 @@ export class AgentConsole extends HTMLElement {
     const keys = {
       j: () => this.step(1),
       k: () => this.step(-1),
-      a: () => offer && this.accept(offer),
+      a: () => offer && may(this.work.me, "answer") && this.accept(offer),
       "/": () => this.talk.ready(),
       n: () => this.talk.private(true),
       "?": () => this.help.show(),

@@ -1,4 +1,5 @@
 import { h, keyed } from "../lib/dom.js";
+import { may, steers } from "../lib/powers.js";
 import { sentence } from "../lib/problem.js";
 import { Places } from "./places.js";
 
@@ -54,12 +55,14 @@ export class Agents {
       (fault) => this.fault(fault),
       () => this.again(),
     );
+    this.reading = h("p.lead", { hidden: true }, words.t("board.reading"));
     this.problem = h("p.bad", { role: "alert", hidden: true });
     this.rows = h("ul.agents");
     this.el = h(
       "section.box",
       { "aria-label": words.t("board.agents") },
       h("h2", {}, words.t("board.agents")),
+      this.reading,
       this.problem,
       this.rows,
     );
@@ -77,8 +80,16 @@ export class Agents {
     this.update([...this.known.values()]);
   }
 
+  /** by names who looks: what they may not change has no buttons. */
+  by(me) {
+    this.me = me;
+    this.again();
+  }
+
   /** update shows the agents; queues are the board's, of which it takes the names. */
   update(agents, queues) {
+    this.me = agents.find((a) => a.id === this.me?.id) ?? this.me;
+    this.reading.hidden = !this.me || may(this.me, "place");
     if (queues) this.names = new Map(queues.map((q) => [q.id, q.name || q.id]));
     this.known = new Map(agents.map((a) => [a.id, a]));
     keyed(
@@ -117,7 +128,7 @@ export class Agents {
       h("span.chip"),
       h("div.load", { role: "img" }, h("i")),
       h("span.num"),
-      h("span.capacity", {}, less, more),
+      h("span.capacity", {}, less, more, h("small", { hidden: true }, this.words.t("board.not_yours"))),
     );
   }
 
@@ -134,6 +145,10 @@ export class Agents {
     li.dataset.mode = a.mode;
     li.querySelector(".who span").textContent = (a.queues ?? []).map((id) => this.names.get(id) ?? id).join(", ");
     li.querySelector(".chip").textContent = this.words.name("mode", a.mode);
+    const free = !!this.me && steers(this.me, a);
+    const [less, more, why] = li.querySelector(".capacity").children;
+    less.hidden = more.hidden = !free;
+    why.hidden = free || !this.me || !may(this.me, "place");
     const load = li.querySelector(".load");
     load.setAttribute("aria-label", this.words.t("status.load", { load: a.load, capacity }));
     load.classList.toggle("full", share >= 1);

@@ -1,6 +1,7 @@
 // The list on the left: offers that run out, my chats, who waits, messages left for later.
 import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { may } from "../lib/powers.js";
 import { now, tick } from "../lib/ticker.js";
 
 const LATE = 60; // seconds without an answer until a chat is shown late
@@ -86,9 +87,14 @@ export class Inbox {
       );
     }
     this.empty.hidden = inbox.offers.length + inbox.sessions.length + inbox.queue.length + inbox.messages.length > 0;
-    this.empty.lastChild.textContent = this.words.t(
-      this.work.me?.mode === "available" ? "console.empty" : "console.empty_away",
-    );
+    this.empty.lastChild.textContent = this.words.t(this.quiet());
+  }
+
+  /** quiet is the key of what an empty inbox says. */
+  quiet() {
+    const { me } = this.work;
+    if (me && !may(me, "answer")) return "console.empty_reading";
+    return me?.mode === "available" ? "console.empty" : "console.empty_away";
   }
 
   offer(offer) {
@@ -154,7 +160,8 @@ export class Inbox {
     const mine = s.state === "active" || s.state === "held";
     const waits = mine && unanswered(s, last);
     const queue = this.work.queue(s.queue);
-    const mark = `${s.state} ${waits || ""} ${queue}`;
+    const overdue = waits && s.overdue_at && h("span.chip.bad", {}, words.t("console.overdue"));
+    const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""}`;
     if (button.dataset.mark === mark) return;
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
@@ -164,7 +171,7 @@ export class Inbox {
         : mine
           ? h("span.chip", {}, words.name("state.agent", s.state))
           : since(s.waiting_since ?? s.queued_at ?? s.created_at, words, false),
-      h("span.queue-name", {}, queue),
+      overdue || h("span.queue-name", {}, queue),
     );
   }
 }

@@ -1,4 +1,5 @@
 // Where a chat stands for the agent who looks at it: theirs to write in, or whose it is now and how that came.
+import { may } from "../lib/powers.js";
 import { said } from "./said.js";
 
 const takes = new Set([
@@ -21,6 +22,7 @@ function loss(entries, me) {
  */
 export function standing(talk, work, words) {
   const { session, timeline, gone } = talk;
+  if (work.me && !may(work.me, "answer")) return { mine: false, text: words.t("over.read_only") };
   if (work.owns(session.id)) return { mine: true, text: "" };
   const me = work.me?.id;
   const lost = loss(timeline.entries, me);
@@ -28,7 +30,8 @@ export function standing(talk, work, words) {
   if (how) return { mine: false, text: how };
   if (gone) return { mine: false, text: words.t("over.gone") };
   if (["active", "held", "wrapping"].includes(session.state) && session.agent && session.agent !== me) {
-    return { mine: false, text: words.t("over.theirs", { name: session.agent_name || work.who(session.agent) }) };
+    const stays = work.me?.role === "supervisor" && !may(work.me, "place") ? ` ${words.t("over.no_place")}` : "";
+    return { mine: false, text: words.t("over.theirs", { name: session.agent_name || work.who(session.agent) }) + stays };
   }
   return { mine: false, text: "" };
 }

@@ -1,5 +1,6 @@
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { may } from "../lib/powers.js";
 
 const modes = ["available", "break", "draining", "offline"];
 
@@ -67,6 +68,9 @@ export class Status {
     if (!me) return;
     this.name.textContent = me.name;
     this.board.hidden = me.role !== "supervisor"; // who may not look there is not sent there
+    const reads = !may(me, "answer");
+    this.select.options[0].disabled = reads; // chats are not theirs to accept
+    this.select.hidden = this.slots.hidden = reads && me.mode === "offline"; // who takes no chats has no status to set
     if (!this.select.disabled) this.select.value = me.mode === "lost" ? "available" : me.mode;
     this.select.dataset.mode = me.mode;
     this.slots.setAttribute("aria-label", this.words.t("status.load", { load: me.load, capacity: me.capacity }));
@@ -80,10 +84,17 @@ export class Status {
     const lost = me.mode === "offline" && me.reason === "connection lost"; // by the desk: nobody else brings them back
     const missed = me.mode === "break" && me.reason === "missed"; // likewise
     this.note.classList.toggle("lost", lost || missed);
-    if (lost) this.note.textContent = this.words.t("status.lost");
-    else if (missed) this.missed(me);
-    else
-      this.note.textContent =
-        me.mode === "draining" && me.load ? this.words.t("status.draining", { count: me.load }) : "";
+    if (missed && !reads) this.missed(me);
+    else this.say(reads ? this.words.t("status.reading") : lost ? this.words.t("status.lost") : this.hands(me));
+  }
+
+  say(text) {
+    if (this.note.textContent !== text || this.note.firstElementChild) this.note.textContent = text;
+  }
+
+  /** hands says how full the hands are, where that keeps new chats away. */
+  hands({ mode, load, capacity }) {
+    if (mode === "draining" && load) return this.words.t("status.draining", { count: load });
+    return mode === "available" && load >= capacity ? this.words.t("status.full") : "";
   }
 }

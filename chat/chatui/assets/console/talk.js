@@ -1,6 +1,7 @@
 // The middle of the console: one chat, what can be done with it, and the line to write on.
 import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { may } from "../lib/powers.js";
 import { Composer } from "../talk/composer.js";
 import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
@@ -148,10 +149,7 @@ export class Talk {
     this.sub.textContent = [this.work.queue(session.queue), this.words.name("state.agent", session.state), whose]
       .filter(Boolean)
       .join(" · ");
-    const steers = mine || this.work.me?.role === "supervisor";
-    const names = Object.keys(can).filter(
-      (n) => can[n].includes(session.state) && !this.open.gone && (steers || anybodys.includes(n)),
-    );
+    const names = this.allowed(mine).filter((n) => can[n].includes(session.state) && !this.open.gone);
     keyed(
       this.acts,
       names,
@@ -165,6 +163,15 @@ export class Talk {
     this.composer.el.hidden = !mine;
     if (cursor) this.over.focus(); // what is being typed must not become commands
     if (!document.hidden) this.work.read(session.id);
+  }
+
+  /** allowed are the acts that the agent may do to a session: own ones, anybody's, and a supervisor's, by their powers. */
+  allowed(mine) {
+    const { me } = this.work;
+    if (!may(me, "answer")) return [];
+    const steers = mine || me?.role === "supervisor";
+    const all = Object.keys(can).filter((n) => steers || anybodys.includes(n));
+    return mine || may(me, "place") ? all : all.filter((n) => n !== "transfer"); // to hand on what is not one's own is to place
   }
 
   /** say tells below the conversation why nothing can be written here. */
