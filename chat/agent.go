@@ -41,7 +41,7 @@ type Agent struct {
 	IdleSince  time.Time `json:"idle_since,omitzero"` // when it last gained capacity or became available
 	Turns
 	Loss
-	Misses
+	Duty
 	Version int64 `json:"version,omitempty"` // principals with a lower version are refused
 	Removed bool  `json:"removed,omitempty"`
 }

@@ -57,6 +57,7 @@ const (
 	AgentGone    Reason = "agent-gone"    // the agent's connection was lost beyond the grace, or the agent went offline
 	OnBreak      Reason = "break"         // the agent went on a break
 	Transferred  Reason = "transferred"   // handed to another queue or agent
+	OffShift     Reason = "shift-over"    // handed to colleagues because the agent's shift is over
 	Overflowed   Reason = "overflowed"    // moved to the queue's overflow queue
 	Inactivity   Reason = "inactivity"    // nobody wrote for the policy's time
 	Escalated    Reason = "escalated"     // went on by e-mail or phone

@@ -7,7 +7,7 @@ import "time"
 // alone: to an agent it is assigned.
 type Transfer struct {
 	By       Author
-	Reason   Reason  // Transferred, or BySupervisor. Default: Transferred
+	Reason   Reason  // Transferred, BySupervisor, or OffShift. Default: Transferred
 	Queue    QueueID // the queue it goes to. Default with Agent: the one it is in
 	Agent    AgentID // the agent it is offered to; empty: whoever serves Queue
 	Offer    OfferID
@@ -44,7 +44,11 @@ func (c Transfer) apply(t *step) error {
 	}
 	if c.Agent == "" {
 		t.rescind(Rescinded)
-		t.toQueue(c.Queue, Transferred, c.Leave)
+		why := Transferred
+		if c.Reason == OffShift {
+			why = OffShift
+		}
+		t.toQueue(c.Queue, why, c.Leave)
 		return nil
 	}
 	switch {
