@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -115,6 +117,9 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 	}
 	a.Languages, a.Capacity, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), false
 	a.Tier, a.Share = x.Tier, x.Share
+	if err := plan(&a, x, d.now()); err != nil {
+		return err
+	}
 	value, err := records.Encode(a, old.Value)
 	if err != nil {
 		return err
@@ -152,5 +157,22 @@ func putRecord[T any](tx *store.Tx, key string, v T, old []byte) error {
 		return err
 	}
 	tx.Put(key, value)
+	return nil
+}
+
+// plan puts the agent's shifts into the record. Edges of another plan than before count from now on.
+func plan(a *chat.Agent, x settings.Agent, now time.Time) error {
+	own, err := x.OwnHours()
+	if err != nil {
+		return fmt.Errorf("%w: shifts: %w", chat.ErrInvalid, err)
+	}
+	p := &a.Plan
+	if p.Schedule != x.Schedule || !bytes.Equal(p.Own, own) || p.Handover != x.Handover {
+		p.Done, p.Resumes = now.Round(0).UTC(), false
+	}
+	p.Schedule, p.Own, p.Handover = x.Schedule, own, x.Handover
+	if x.Schedule == "" && own == nil {
+		p.Done, p.Resumes = time.Time{}, false
+	}
 	return nil
 }

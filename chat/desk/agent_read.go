@@ -12,7 +12,7 @@ func (a Agent) Me(ctx context.Context) (AgentView, error) {
 	if err != nil {
 		return AgentView{}, err
 	}
-	v := viewAgent(st.Agent)
+	v := a.d.engine.views.agent(st.Agent)
 	v.LostFrom = a.d.engine.near.lostFrom(st.Agent)
 	return v, nil
 }

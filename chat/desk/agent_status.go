@@ -24,7 +24,7 @@ func (a Agent) SetStatus(ctx context.Context, mode chat.AgentMode, reason string
 		return AgentView{}, err
 	}
 	now, err := a.d.setStatus(ctx, st.ID, mode, reason)
-	v := viewAgent(now)
+	v := a.d.engine.views.agent(now)
 	if err == nil {
 		a.d.engine.near.heard(now, a.p.Version)
 		v.LostFrom = a.d.engine.near.lostFrom(now)
@@ -36,7 +36,9 @@ func (d *Desk) setStatus(ctx context.Context, id chat.AgentID, mode chat.AgentMo
 	if mode == chat.Lost {
 		return chat.Agent{}, errLost
 	}
-	return d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) { return a.SetMode(mode, reason, d.now()) })
+	return d.updateAgent(ctx, id, func(a chat.Agent) (chat.Agent, error) {
+		return a.Choose(mode, reason, d.now())
+	})
 }
 
 var errLost = fmt.Errorf("%w: mode: nobody sets that by hand", chat.ErrInvalid)

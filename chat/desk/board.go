@@ -25,6 +25,7 @@ type boards struct {
 	store    store.Store
 	replica  *replica.Replica
 	settings *atomic.Pointer[settled.Settings] // the engine's
+	views    views
 	now      func() time.Time
 }
 
@@ -64,7 +65,7 @@ func (x boards) of(ctx context.Context, st seat) (Board, error) {
 	}
 	for _, a := range figures.Agents {
 		if st.knows(a) {
-			b.Agents = append(b.Agents, viewAgent(a))
+			b.Agents = append(b.Agents, x.views.agent(a))
 		}
 	}
 	slices.SortFunc(b.Agents, func(a, b AgentView) int {

@@ -56,7 +56,7 @@ func (d *Desk) openEngine() error {
 	e.views = views{d.cfg.Store, e.replica, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce()}
 	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, e.led}
 	e.teams = teams{d.cfg.Store, e.replica}
-	e.boards = boards{d.cfg.Store, e.replica, &e.settings, d.now}
+	e.boards = boards{d.cfg.Store, e.replica, &e.settings, e.views, d.now}
 	e.outbox = Outbox{outbox.New(outbox.Config{
 		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: d.guard,
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,

@@ -70,7 +70,7 @@ func (s seat) team(ctx context.Context, d *Desk) ([]AgentView, error) {
 	var out []AgentView
 	for _, a := range team {
 		if s.knows(a) {
-			out = append(out, viewAgent(a))
+			out = append(out, d.engine.views.agent(a))
 		}
 	}
 	return out, nil

@@ -78,7 +78,7 @@ func (x inboxes) of(ctx context.Context, st seat) (Inbox, error) {
 		some, cards = cards[:n:n], cards[n:]
 		return some
 	}
-	return Inbox{Me: viewAgent(st.Agent), Offers: x.offersOn(next(len(offered)), st.ID), Sessions: next(len(owned)), Queue: next(len(waiting)), Messages: next(len(left))}, nil
+	return Inbox{Me: x.views.agent(st.Agent), Offers: x.offersOn(next(len(offered)), st.ID), Sessions: next(len(owned)), Queue: next(len(waiting)), Messages: next(len(left))}, nil
 }
 
 // inboxRanges are the lists of an inbox.

@@ -15,6 +15,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -48,7 +49,7 @@ type agentSource struct {
 // which then counts as a connection for 45 seconds: calls keep who has no stream. Who takes sessions
 // and has neither is lost after 45 seconds, unless they are Hosted or a bot. An agent whom the desk
 // set offline, or on a break because offers ran out, is told by an EventAgent: only the agent can
-// come back.
+// come back. So is one whom their plan moves, or to whom a planned break is announced.
 //
 // The cursor is that of an event; empty begins now. An unknown cursor is answered by a
 // stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or
@@ -129,7 +130,16 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err := src.sendEntries(s, work.Sessions, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
 	}
-	return src.lookAtInbox(s, work.Ledger, now)
+	next, err := src.lookAtInbox(s, work.Ledger, now)
+	return timing.Earlier(next, src.shiftEdge(now)), err
+}
+
+// shiftEdge returns when the agent's plan has something new to say; the zero instant is never.
+func (src *agentSource) shiftEdge(now time.Time) time.Time {
+	if at := src.inbox.Me.Shift.Until; at.After(now) {
+		return at
+	}
+	return time.Time{}
 }
 
 // lookAtInbox sends the inbox that was read, and has it read again if anything happened since.
@@ -275,13 +285,26 @@ func (src *agentSource) sendInbox(s *stream, in Inbox) {
 	if reflect.DeepEqual(in, src.inbox) {
 		return
 	}
-	offline := in.Me.Mode == chat.Offline && in.Me.Reason == assign.LostReason && src.inbox.Me.Mode != chat.Offline
-	missed := in.Me.Mode == chat.Break && in.Me.Reason == chat.AwayMissed &&
-		src.inbox.Me.Mode != chat.Break
+	moved := movedByDesk(src.inbox.Me, in.Me)
 	src.inbox = in
 	src.listen(s)
-	if (offline || missed) && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {
+	if moved && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {
 		return
 	}
 	s.send(Event{Type: EventInbox, Inbox: &in})
+}
+
+// movedByDesk reports whether the desk has moved an agent, or has to tell them of their plan.
+func movedByDesk(was, is AgentView) bool {
+	changed := was.Mode != is.Mode || was.Reason != is.Reason
+	switch {
+	case is.Mode == chat.Offline && is.Reason == assign.LostReason:
+		return was.Mode != chat.Offline
+	case is.Mode == chat.Break && is.Reason == chat.AwayMissed:
+		return was.Mode != chat.Break
+	case is.Reason == chat.ShiftEnding, is.Reason == chat.ShiftOver,
+		is.Reason == chat.PlannedBreak, is.Reason == chat.BreakOver:
+		return changed && was.ID != "" // the first inbox says it by itself
+	}
+	return is.Shift.Phase == chat.ShiftNotice && was.Shift.Phase != chat.ShiftNotice
 }

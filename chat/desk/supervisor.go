@@ -135,7 +135,7 @@ func (s Supervisor) SetAgentStatus(ctx context.Context, id chat.AgentID, mode ch
 	}
 	line := s.d.trail.Line(st.by(), chat.AuditStatus, "")
 	return s.steer(ctx, st, id, line, func(a chat.Agent) (chat.Agent, error) {
-		return a.SetMode(mode, reason, s.d.now())
+		return a.Choose(mode, reason, s.d.now())
 	})
 }
 

@@ -65,6 +65,7 @@ type AgentView struct {
 	// theirs comes before: only what the agent asks of themselves, by Me and SetStatus, says so. Zero:
 	// a stream is open, or they take no sessions, or are a bot or Hosted.
 	LostFrom time.Time
+	Shift    chat.Shift // as this node knows it
 }
 
 // SessionCard is a session as agents see it.
@@ -177,16 +178,4 @@ type CartItem struct {
 	Quantity int
 	Value    int64
 	URL      string
-}
-
-func viewAgent(a chat.Agent) AgentView {
-	v := AgentView{ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot, Hosted: a.Hosted, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt,
-		Capacity: a.Capacity, Load: a.Load, Sessions: a.Sessions, Languages: a.Languages, Missed: a.Missed}
-	if v.Powers = a.Powers; a.Supervisor && len(a.Powers) == 0 {
-		v.Powers = []chat.Power{chat.PowerEverything}
-	}
-	for _, s := range a.Queues {
-		v.Queues = append(v.Queues, s.Queue)
-	}
-	return v
 }

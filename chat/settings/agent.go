@@ -1,11 +1,14 @@
 package settings
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/hours"
 )
 
 // Agent is an agent as the host or a supervisor sets one up.
@@ -40,6 +43,14 @@ type Agent struct {
 	Capacity int `json:"capacity" range:"1,64" default:"3" unit:"units"`
 	// Tier orders groups of agents: a lower one is offered sessions first. Default: 0.
 	Tier int `json:"tier,omitempty" range:"-1000,1000" default:"0"`
+	// Schedule names the hours of the agent's shifts. A gap of up to two hours between two parts of a
+	// shift is a planned break. Default: no shifts, the agent works when they choose to.
+	Schedule string `json:"schedule,omitempty"`
+	// Shifts are hours of the agent's own, in the place of Schedule. Default: none.
+	Shifts *hours.Schedule `json:"shifts,omitempty"`
+	// Handover is how long before the end of a shift the agent takes nothing new. Negative: not at
+	// all. Default: the team's, see Routing.
+	Handover time.Duration `json:"handover,omitempty" range:"any"`
 	// Share is the agent's part of the turns under StrategyWeighted. Default: 1.
 	Share int `json:"share,omitempty" range:"1,1000" default:"1"`
 
@@ -47,8 +58,10 @@ type Agent struct {
 }
 
 const (
-	maxLogin        = 256 // bytes of a host's own id
-	DefaultCapacity = 3   // units of an agent whose settings give none
+	maxLogin        = 256     // bytes of a host's own id
+	DefaultCapacity = 3       // units of an agent whose settings give none
+	maxShifts       = 8 << 10 // bytes of an agent's own hours
+	maxHandover     = 12 * time.Hour
 )
 
 // agentPowers are the powers that somebody may have who is no supervisor.
@@ -75,5 +88,24 @@ func (a Agent) Check(at string, known Known) error {
 			"only a supervisor may %.64s", p)
 	}
 	f.under(at, chat.CheckPowers(a.Powers))
+	a.checkShifts(&f, at, known)
 	return errors.Join(f...)
+}
+
+func (a Agent) checkShifts(f *faults, at string, known Known) {
+	f.when(a.Schedule != "" && !known.HasSchedule(a.Schedule), below(at, "schedule"),
+		"there is no schedule %.64q", a.Schedule)
+	f.when(a.Schedule != "" && a.Shifts != nil, below(at, "shifts"), "want schedule or shifts, not both")
+	f.when(a.Handover > maxHandover, below(at, "handover"), "want at most 12 hours")
+	text, err := a.OwnHours()
+	f.when(err != nil, below(at, "shifts"), "%v", err)
+	f.when(len(text) > maxShifts, below(at, "shifts"), "%d bytes, at most %d", len(text), maxShifts)
+}
+
+// OwnHours returns Shifts as they are kept in the agent's record; nil for none.
+func (a Agent) OwnHours() (json.RawMessage, error) {
+	if a.Shifts == nil {
+		return nil, nil
+	}
+	return json.Marshal(a.Shifts)
 }

@@ -43,6 +43,9 @@ type Routing struct {
 	Strict bool `json:"strict,omitempty"`
 	// LostBoost is added to the priority of a session whose agent was lost. Default: 0.
 	LostBoost int `json:"lost_boost,omitempty" range:"0,1000" default:"0"`
+	// Handover is how long before the end of a shift an agent takes nothing new, where the agent's
+	// own settings do not say. At the end, what they have left goes to colleagues. Default: 0.
+	Handover time.Duration `json:"handover,omitempty" range:"0s,12h" default:"0s"`
 
 	Revision Revision `json:"-"`
 }

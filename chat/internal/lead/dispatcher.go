@@ -81,6 +81,9 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 	if due, ok := p.cfg.Replica.NextJob(); ok && due.After(now) { // from then on there is something to lead
 		next = timing.Earlier(next, due)
 	}
+	if due, ok := p.cfg.Replica.NextShift(); ok && due.After(now) { // likewise
+		next = timing.Earlier(next, due)
+	}
 	return next, err
 }
 

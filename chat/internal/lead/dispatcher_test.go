@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
@@ -31,6 +32,8 @@ func (help) DemandOf(chat.Session) (door.Demand, bool)                      { re
 func (help) Summon(chat.Session) time.Duration                              { return 0 }
 func (help) AwayAfter(chat.Session) time.Duration                           { return 0 }
 func (help) Hours(chat.Session, time.Time) (until time.Time, over, ok bool) { return }
+func (help) ShiftHours(string) *hours.Schedule                              { return nil }
+func (help) Handover() time.Duration                                        { return 0 }
 func (help) Midnight(now time.Time) time.Time                               { return now }
 
 // node is one node that may lead, without a desk.

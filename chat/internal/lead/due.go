@@ -21,7 +21,7 @@ func (p *Dispatcher) due(now, tick time.Time) []task {
 	for _, x := range p.cfg.Replica.AbsencesDue(now, tick) {
 		tasks = append(tasks, task{do: func(ctx context.Context) error { return p.absent(ctx, x, fence, now) }})
 	}
-	return tasks
+	return append(tasks, p.planned(now, fence)...)
 }
 
 // advance makes a session's next automatic move, if the record as it is by then agrees that it is due.

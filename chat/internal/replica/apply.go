@@ -193,6 +193,9 @@ func (c *change) agent(k records.Key, r store.Record) error {
 	covered := c.putAgent(old.value, a, rev)
 	c.router.Set(c.now, assign.Agent(a, uint64(r.Rev)))
 	c.watchAgent(a.ID, c.tick)
+	if old.rev == 0 || a.Mode != old.value.Mode || !samePlan(a, old.value) {
+		c.setShift(a.ID, c.now)
+	}
 	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
 		c.reconsider(c.sessions.owned[a.ID])
 		c.reconsider(c.sessions.offered[a.ID])

@@ -19,7 +19,9 @@ type Leadership struct {
 	Loaded bool
 	Lease  store.Rev // the revision of the lease; 0: nobody leads
 	Beat   store.Rev // of its beat
-	Busy   bool      // a session is open, an agent is connected or to be seen to, an effect or a job is due
+	// Busy: a session is open, an agent is connected or to be seen to, an effect, a job or an edge of
+	// a plan is due.
+	Busy bool
 }
 
 // Leadership returns who leads. Can tells whether this node can do effects of a kind.
@@ -36,6 +38,9 @@ func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 		return true
 	}
 	if due, ok := s.jobs.Next(); ok && !due.After(now) {
+		return true
+	}
+	if due, ok := s.team.plans.due.Next(); ok && !due.After(now) {
 		return true
 	}
 	for _, k := range s.effects {
@@ -114,6 +119,9 @@ func (r *Replica) NextMove(now, tick time.Time) time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at, _ := r.state.timers.Next()
+	if t, ok := r.state.team.plans.due.Next(); ok {
+		at = timing.Earlier(at, t)
+	}
 	if t, ok := r.state.watches.Next(); ok {
 		at = timing.Earlier(at, timing.After(now, tick, t))
 	}

@@ -28,6 +28,7 @@ import (
 // All methods are safe for concurrent use. None of them calls a hook or waits, and none but
 // CountToday reads a store.
 type Replica struct {
+	rota
 	hub     Hub
 	changes atomic.Uint64 // how often somebody came, or went, or the settings changed
 
@@ -39,6 +40,7 @@ type Replica struct {
 // which a node that is silent is replaced.
 func New(node string, lease time.Duration, router Router) *Replica {
 	r := &Replica{}
+	r.rota = rota{r}
 	r.state = state{node: node, silence: silence * lease, learnt: map[chat.AgentID]store.Record{}}
 	r.state.reset(router)
 	return r

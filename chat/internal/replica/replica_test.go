@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -22,8 +23,10 @@ var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 // open is settings of queues that are always open and depend on no other queue.
 type open []chat.QueueID
 
-func (o open) QueueIDs() []chat.QueueID         { return o }
-func (o open) Midnight(now time.Time) time.Time { return now.Truncate(24 * time.Hour) }
+func (o open) QueueIDs() []chat.QueueID          { return o }
+func (o open) ShiftHours(string) *hours.Schedule { return nil }
+func (o open) Handover() time.Duration           { return 0 }
+func (o open) Midnight(now time.Time) time.Time  { return now.Truncate(24 * time.Hour) }
 
 func (o open) RouterConfig() (c routing.Config) {
 	for _, q := range o {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
+	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/routing"
 )
 
@@ -26,6 +27,11 @@ type Settings interface {
 	// Hours returns until when the present phase of the hours of a session's queue lasts, and whether the hours are over,
 	// grace included. It is false where there are no hours, or nobody knows them.
 	Hours(s chat.Session, now time.Time) (until time.Time, over, ok bool)
+	// ShiftHours returns a schedule by its name; nil where there is none in force.
+	ShiftHours(schedule string) *hours.Schedule
+	// Handover returns how long before the end of a shift an agent takes nothing new, where the
+	// agent's settings do not say.
+	Handover() time.Duration
 	// Midnight returns when the day began.
 	Midnight(now time.Time) time.Time
 }

@@ -53,10 +53,13 @@ func (s *state) reset(router Router) {
 	}
 }
 
-// redate sets the timers of all open sessions anew.
+// redate sets the timers of all open sessions, and of all plans, anew.
 func (s *state) redate(now time.Time) {
 	for id := range s.sessions.open {
 		s.setTimer(id, now)
+	}
+	for id := range s.team.agents {
+		s.setShift(id, now)
 	}
 }
 

@@ -15,6 +15,7 @@ type team struct {
 	unreadable map[chat.AgentID]chat.Fault // whose records cannot be read: what was known of them before is kept
 	there      door.Crowds                 // who accepts chats
 	leaving    int                         // those who are lost or draining: somebody has to see to them
+	plans      plans                       // of those who work in shifts
 }
 
 func newTeam() team {

@@ -54,6 +54,24 @@ func (s *Settings) DemandOf(x chat.Session) (door.Demand, bool) {
 	return s.Asks(q, x.Weight, x.Skills), true
 }
 
+// ShiftHours implements replica.Settings.
+func (s *Settings) ShiftHours(schedule string) *hours.Schedule {
+	for _, x := range s.Schedules {
+		if x.ID == schedule {
+			return x.Hours
+		}
+	}
+	return nil
+}
+
+// Handover implements replica.Settings.
+func (s *Settings) Handover() time.Duration {
+	if s.Routing == nil {
+		return 0
+	}
+	return s.Routing.Handover
+}
+
 // Hours implements replica.Settings.
 func (s *Settings) Hours(x chat.Session, now time.Time) (until time.Time, over, ok bool) {
 	site, _ := s.Site(x.Site)
