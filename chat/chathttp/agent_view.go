@@ -26,6 +26,7 @@ type agentView struct {
 	Languages []string       `json:"languages,omitempty"`
 	Missed    int            `json:"missed,omitempty"`
 	LostFrom  time.Time      `json:"lost_from,omitzero"`
+	Shift     *shiftView     `json:"shift,omitempty"`
 }
 
 func viewAgent(a desk.AgentView) agentView {
@@ -33,6 +34,7 @@ func viewAgent(a desk.AgentView) agentView {
 		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Hosted: a.Hosted, Powers: a.Powers, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
 		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed, LostFrom: a.LostFrom,
 	}
+	v.Shift = viewShift(a.Shift)
 	if a.Supervisor {
 		v.Role = chat.RoleSupervisor
 	}

@@ -144,7 +144,8 @@ export class Agents {
     const share = capacity ? Math.min(1, a.load / capacity) : a.load ? 1 : 0;
     li.dataset.mode = a.mode;
     li.querySelector(".who span").textContent = (a.queues ?? []).map((id) => this.names.get(id) ?? id).join(", ");
-    li.querySelector(".chip").textContent = this.words.name("mode", a.mode);
+    const mode = this.words.name("mode", a.mode);
+    li.querySelector(".chip").textContent = a.shift?.outside ? `${mode} · ${this.words.t("board.outside")}` : mode;
     const free = !!this.me && steers(this.me, a);
     const [less, more, why] = li.querySelector(".capacity").children;
     less.hidden = more.hidden = !free;

@@ -85,7 +85,10 @@ export class Status {
     const missed = me.mode === "break" && me.reason === "missed"; // likewise
     this.note.classList.toggle("lost", lost || missed);
     if (missed && !reads) this.missed(me);
-    else this.say(reads ? this.words.t("status.reading") : lost ? this.words.t("status.lost") : this.hands(me));
+    else if (reads) this.say(this.words.t("status.reading"));
+    else this.say(lost ? this.words.t("status.lost") : this.shift(me) || this.hands(me));
+    clearTimeout(this.ticking);
+    if (me.shift?.phase) this.ticking = setTimeout(() => this.update(), 3e4); // the minutes go by
   }
 
   say(text) {
@@ -96,5 +99,22 @@ export class Status {
   hands({ mode, load, capacity }) {
     if (mode === "draining" && load) return this.words.t("status.draining", { count: load });
     return mode === "available" && load >= capacity ? this.words.t("status.full") : "";
+  }
+
+  /** shift says what the agent's plan asks of them now. */
+  shift(me) {
+    const { words } = this;
+    const shift = me.shift ?? {};
+    const minutes = (at) => words.span(Math.max(60, (new Date(at) - Date.now()) / 1000));
+    const left = words.t("status.draining", { count: me.sessions ?? me.load });
+    if (me.mode === "offline") return me.reason === "shift-over" ? words.t("status.shift.off") : "";
+    if (me.mode === "draining" && me.reason === "shift-over") return words.t("status.shift.over", { left });
+    if (me.mode === "draining" && shift.phase === "ending" && shift.to)
+      return words.t("status.shift.ending", { left, minutes: minutes(shift.to) });
+    if (me.reason === "planned-break" && me.mode === "break" && shift.break_to)
+      return words.t("status.break.on", { time: words.time(shift.break_to) });
+    if (me.mode !== "available") return "";
+    if (shift.phase === "break-soon") return words.t("status.break.soon", { minutes: minutes(shift.break_from) });
+    return shift.outside ? words.t("status.outside") : "";
   }
 }
