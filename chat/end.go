@@ -1,6 +1,9 @@
 package chat
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // End ends a session. A waiting one is abandoned; an owned one closes, or wraps up first if the
 // policy says so.
@@ -128,6 +131,7 @@ type Escalate struct {
 	To      string // email, phone, or a name the host knows
 	Address string // where it goes on: an address for email, a number for phone; of others, up to the host
 	Text    string
+	Until   time.Time // by when it is to be done there; zero: nobody says
 }
 
 func (c Escalate) apply(t *step) error {
@@ -146,7 +150,7 @@ func (c Escalate) apply(t *step) error {
 	if err := c.reaches(); err != nil {
 		return err
 	}
-	t.add(Entry{Kind: KindEscalated, Author: c.By, Text: c.To})
+	t.add(Entry{Kind: KindEscalated, Author: c.By, Text: c.To, Until: c.Until})
 	if c.Text != "" {
 		if err := (AddNote{Author: c.By, Text: c.Text}).apply(t); err != nil {
 			return err

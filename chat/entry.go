@@ -79,7 +79,7 @@ type Entry struct {
 }
 
 // Public reports whether the session's visitor may see the entry. Notes, offers, tags and the inner
-// moves of the desk are the agents' alone.
+// moves of the desk are the agents' alone, and so is what did not reach the visitor.
 func (e Entry) Public() bool {
 	switch e.Kind {
 	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded,
@@ -87,7 +87,7 @@ func (e Entry) Public() bool {
 		KindTagged, KindIdle, KindWrapping, KindUpdated, KindDelivery:
 		return false
 	}
-	return true
+	return e.Reason != Undelivered
 }
 
 // ForVisitor returns the entry as its visitor may see it: without the explanation, which names

@@ -40,8 +40,8 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		End{By: by(), Reason: why()}, EndWrap{Reason: why()}, TakeMessage{Reason: LongestWait}, Requeue{}, Reopen{By: by()}, Reopen{By: by(), Agent: who()},
 		Settle{By: by()}, Rate{Score: r.IntN(7), Scale: 5}, Widen{Ring: r.IntN(3)}, Widen{Queue: "returns"}, Warn{}, SetIdle{}, Escalate{By: by(), To: "email", Address: "vera@example.com"},
 		Exclude{Agent: who()}, Update{Priority: new(r.IntN(2000))}, Adopt{Visitor: VisitorID(who())}, Redact{}, Deliver{Text: "d"},
-		Admit{}, Assign{Agent: who(), Bot: true, Reason: why()}, Accept{Offer: o.ID, Agent: o.Agent, Bot: true},
-	}[r.IntN(36)]
+		Admit{}, Assign{Agent: who(), Bot: true, Reason: why()}, Accept{Offer: o.ID, Agent: o.Agent, Bot: true}, Undeliver{Text: "u"},
+	}[r.IntN(37)]
 }
 
 func TestAnySequenceOfCommandsKeepsTheSessionSound(t *testing.T) {

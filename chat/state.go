@@ -66,6 +66,9 @@ const (
 	Reopened     Reason = "reopened"      // opened again within the window
 	Unanswered   Reason = "unanswered"    // its agent owed an answer for too long
 	Answered     Reason = "answered"      // an agent answered a left message
+	MaybeTwice   Reason = "maybe-twice"   // it may have been sent twice: nobody knows how an earlier try ended
+	Undelivered  Reason = "undelivered"   // an answer, or a hand-off, did not get where it was to go
+	HandedOff    Reason = "handed-off"    // it was seen to elsewhere
 	Settled      Reason = "settled"       // a left message was dealt with
 	Erased       Reason = "erased"        // the visitor's data was erased
 	Woken        Reason = "woken"         // an idle session counts again

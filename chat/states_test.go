@@ -52,6 +52,7 @@ func tried(s Session) (all []Command) {
 		EndWrap{Reason: ByAgent}, EndWrap{Reason: WrapOver}, Requeue{}, Requeue{Reason: Unanswered},
 		Settle{By: owner}, Reopen{By: visitor()}, Reopen{By: owner, Agent: "agt_ben"},
 		Widen{Ring: 1}, Widen{Queue: "returns"}, Warn{}, SetIdle{}, Remind{},
+		Undeliver{Text: "a"},
 	}
 	for _, why := range []Reason{LongestWait, Closing, QueueFull, NoAgent, Choice} {
 		all = append(all, TakeMessage{By: system, Reason: why})

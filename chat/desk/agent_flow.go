@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
-	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -107,41 +105,6 @@ func (a Agent) reopen(ctx context.Context, id chat.SessionID) (commit.Outcome, e
 	}, commit.Options{Capacity: true, Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		return reclaim(tx, next)
 	}})
-}
-
-// EscalateRequest says where a session goes on.
-type EscalateRequest struct {
-	Command chat.CommandID
-	To      string // email, phone, or a name the host knows
-	Address string // Default: what the visitor gave
-	Text    string // for the person who takes it over; kept as a private note
-}
-
-// Escalate ends a session that goes on by e-mail or phone. The same commit puts the hand-off into
-// the outbox, where it stays visible until it is acknowledged.
-func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateRequest) error {
-	st, err := a.who(ctx)
-	if err != nil {
-		return err
-	}
-	command, err := commandOf(a.d.cfg.IDs, r.Command)
-	if err != nil {
-		return err
-	}
-	e := hook.Effect{ID: a.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectHandoff, Session: id, To: r.To, Text: r.Text}
-	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		e.Address = r.Address
-		if e.Address == "" && r.To == "phone" {
-			e.Address = s.Contact.Phone
-		} else if e.Address == "" {
-			e.Address = s.Contact.Email
-		}
-		return chat.Escalate{By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text}, nil
-	}, commit.Options{
-		Command: command, By: string(st.ID), Body: bodyOf("escalate", string(st.ID), r.To, r.Address, r.Text),
-		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error { return outbox.Put(tx, e, next.LastAt) },
-	})
-	return err
 }
 
 const maxReason = 200 // characters

@@ -92,7 +92,8 @@ var untold = map[string]string{
 	"Host.Sites": "reads", "Host.VisitorID": "reads", "Host.NewVisitor": "writes nothing",
 	"Host.Say": "is in the timeline", "Host.Raise": "tells of a visitor",
 	"Host.ReportOrder": "tells of a visitor", "Host.Acknowledge": "is in the timeline",
-	"Host.Line":      "is a handle, and its acts have lines",
+	"Host.Line":        "is a handle, and its acts have lines",
+	"Host.HandoffDone": "is in the timeline", "Host.Handoffs": "reads",
 	"Host.EndSignIn": "is the visitor's own signing out",
 }
 

@@ -73,7 +73,7 @@ type Config struct {
 	Screen hook.Screen
 	// Mailer sends transcripts and answers by mail. Default: no mail is sent, and it stays in the outbox.
 	Mailer hook.Mailer
-	// Handoff takes a session over that goes on by e-mail or phone. Default: it stays in the outbox.
+	// Handoff takes a session over that goes on by e-mail or phone. Default: nobody does, and Agent.Escalate is refused.
 	Handoff hook.Handoff
 	// Notifier is told of what nobody may be looking at: see hook.Occasion. Default: nobody is told.
 	Notifier hook.Notifier

@@ -62,7 +62,7 @@ func (d *Desk) openEngine() error {
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
 		Due: e.replica.EffectsDue, Term: e.lease.Term,
 	})}
-	e.dispatcher, e.jobs = d.newDispatcher(), Jobs{lead.NewJobs(e.replica, e.lease, worker{d.cfg.Store, d.erasures, d.now}.do)}
+	e.dispatcher, e.jobs = d.newDispatcher(), Jobs{lead.NewJobs(e.replica, e.lease, worker{d.cfg.Store, d.erasures, e.outbox.effects, d.now}.do)}
 	return nil
 }
 

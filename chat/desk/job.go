@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
+	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -20,16 +21,17 @@ type job struct {
 	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure
 	Extern  string         `json:"extern,omitempty"`  // of an erasure: the key of the link to delete
 	After   string         `json:"after,omitempty"`   // of an erasure: sessions are done up to this key
-	Key     string         `json:"key,omitempty"`     // of jobForget: the record to be looked at
+	Key     string         `json:"key,omitempty"`     // of jobForget: the record to be looked at; of jobHandoff: the hand-off
 	Rest    bool           `json:"rest,omitempty"`    // of a scrub: nothing was erased since the last one
 }
 
 type jobKind string
 
 const (
-	jobErase  jobKind = "erase"  // goes on with an erasure that a request began
-	jobScrub  jobKind = "scrub"  // makes the deleted bytes of all erasures since the last time unrecoverable
-	jobForget jobKind = "forget" // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
+	jobErase   jobKind = "erase"   // goes on with an erasure that a request began
+	jobScrub   jobKind = "scrub"   // makes the deleted bytes of all erasures since the last time unrecoverable
+	jobHandoff jobKind = "handoff" // says that a hand-off is not done by its deadline
+	jobForget  jobKind = "forget"  // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
 )
 
 // id is what the job is about. There is one job of a kind for it at a time.
@@ -37,6 +39,8 @@ func (j job) id() string {
 	switch j.Kind {
 	case jobErase:
 		return string(j.Visitor)
+	case jobHandoff:
+		return j.Key
 	case jobForget:
 		if k, err := records.Parse(j.Key); err == nil {
 			return k.ID
@@ -74,6 +78,7 @@ func (p *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 type worker struct {
 	store    store.Store
 	erasures erasures
+	outbox   *outbox.Outbox
 	now      func() time.Time
 }
 
@@ -93,10 +98,23 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 		return w.erasures.resume(ctx, j, fence[:1])
 	case jobScrub:
 		return w.scrub(ctx, j, fence, now)
+	case jobHandoff:
+		return w.handoffLate(ctx, j, fence)
 	case jobForget:
 		return w.forget(ctx, j, fence, now)
 	}
 	return fmt.Errorf("%w: a job of kind %q", records.ErrDecode, j.Kind)
+}
+
+// handoffLate says that a hand-off is not done by its deadline, if it is not.
+func (w worker) handoffLate(ctx context.Context, j job, fence []store.Cond) error {
+	if err := w.outbox.Late(ctx, j.Key, fence); err != nil {
+		return err
+	}
+	return records.CommitFenced(ctx, w.store, fence, func(tx *store.Tx) error {
+		tx.Delete(j.key())
+		return nil
+	})
 }
 
 // scrubPause is the least time between two scrubs of a store.

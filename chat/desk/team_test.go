@@ -48,7 +48,7 @@ func newShop(t *testing.T, seed settings.Team, adjust ...func(*desk.Config)) *sh
 	for i := range seed.Agents { // who is led by a test has no stream
 		seed.Agents[i].Hosted = true
 	}
-	cfg := desk.Config{Store: s.store, Key: make([]byte, 32), Node: "node-1", Now: s.clock, IDs: &countingIDs{}, Seed: seed, InFlight: 1}
+	cfg := desk.Config{Store: s.store, Key: make([]byte, 32), Node: "node-1", Now: s.clock, IDs: &countingIDs{}, Seed: seed, InFlight: 1, Handoff: &workshop{}}
 	for _, a := range adjust {
 		a(&cfg)
 	}

@@ -13,6 +13,7 @@ type Effect struct {
 	ID      string         `json:"id"` // the hook gets it, to tell a repetition
 	Kind    EffectKind     `json:"kind"`
 	Session chat.SessionID `json:"session"`
+	Queue   chat.QueueID   `json:"queue,omitempty"`   // the session's, when it was asked for
 	To      string         `json:"to"`                // of a hand-off: email, phone, or a name the host knows
 	Address string         `json:"address,omitempty"` // of a mail: the recipient
 	Subject string         `json:"subject,omitempty"`
@@ -22,9 +23,19 @@ type Effect struct {
 	Tries   int            `json:"tries,omitempty"` // how often it failed
 	Failure string         `json:"failure,omitempty"`
 
+	// Begun is when the try began that is under way, or that a node began and did not live to
+	// write the end of. It is zero between two tries.
+	Begun time.Time `json:"begun,omitzero"`
+	// Unsure says that an earlier try may have come through: nobody knows how it ended.
+	Unsure bool `json:"unsure,omitempty"`
+
 	// Unconfirmed says of a transcript that Address is what the visitor typed: nobody has confirmed that it is theirs.
 	Unconfirmed bool `json:"unconfirmed,omitempty"`
 }
+
+// Lane is what effects wait for each other in: of those in one lane only the one that was asked for
+// first is tried, until it is done or given up.
+func (e Effect) Lane() string { return string(e.Kind) + "/" + string(e.Session) }
 
 // EffectKind says what kind of effect it is.
 type EffectKind string

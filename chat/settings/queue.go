@@ -66,6 +66,9 @@ type Service struct {
 	// HandleTime is the typical length of a session, as the shop estimates it. Expected waits go by
 	// it until the queue has figures of its own. Default: none, and the wait is unknown.
 	HandleTime time.Duration `json:"handle_time,omitempty"`
+	// HandoffWithin is by when a session that goes on elsewhere is to be done there, from when it was
+	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
+	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`
 }
 
 // Ring is one step by which the search for an agent widens.

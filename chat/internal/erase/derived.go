@@ -10,7 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// effects takes what is not done yet for some sessions out of the outbox. An effect that cannot be
+// effects takes what is not done yet for some sessions out of the outbox, and their open hand-offs. An effect that cannot be
 // read is left alone: it names no session.
 func (e Eraser) effects(ctx context.Context, ids []chat.SessionID) error {
 	if len(ids) == 0 {
@@ -20,8 +20,12 @@ func (e Eraser) effects(ctx context.Context, ids []chat.SessionID) error {
 	if err != nil {
 		return records.Unavailable(err)
 	}
-	for _, r := range rs {
-		x, err := records.Decode[hook.Effect](r.Value)
+	open, err := records.List(ctx, e.cfg.Store, records.Prefix(records.FamilyHandoff))
+	if err != nil {
+		return records.Unavailable(err)
+	}
+	for _, r := range append(rs, open...) {
+		x, err := records.Decode[hook.Effect](r.Value) // an open hand-off names its session alike
 		if err != nil || !slices.Contains(ids, x.Session) {
 			continue
 		}

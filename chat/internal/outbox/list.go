@@ -58,3 +58,64 @@ func (o *Outbox) Acknowledge(ctx context.Context, e hook.Effect, said string) er
 	})
 	return err
 }
+
+// Find returns an effect by its id. The error is chat.ErrNotFound if it is not there, or no longer.
+func (o *Outbox) Find(ctx context.Context, id string) (hook.Effect, error) {
+	r, err := o.find(ctx, id)
+	if err != nil {
+		return hook.Effect{}, err
+	}
+	return records.Decode[hook.Effect](r.Value)
+}
+
+func (o *Outbox) find(ctx context.Context, id string) (store.Record, error) {
+	r := store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page}
+	for {
+		rs, err := o.cfg.Store.List(ctx, r)
+		if err != nil {
+			return store.Record{}, records.Unavailable(err)
+		}
+		for _, x := range rs {
+			if k, err := records.Parse(x.Key); err == nil && k.ID == id {
+				return x, nil
+			}
+		}
+		if len(rs) < records.Page {
+			return store.Record{}, chat.ErrNotFound
+		}
+		r.After = rs[len(rs)-1].Key
+	}
+}
+
+// Hurry has an effect tried at once, whatever its schedule says. Also adds to the batch. The error is
+// chat.ErrNotFound if the effect is not there, or no longer.
+func (o *Outbox) Hurry(
+	ctx context.Context, id string, now time.Time, also func(*store.Tx) error,
+) (store.Rev, error) {
+	found, err := o.find(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	rev, err := store.Do(ctx, o.cfg.Store, func(tx *store.Tx) error {
+		rs, err := tx.Get(found.Key)
+		if err != nil {
+			return err
+		}
+		if len(rs) == 0 {
+			return chat.ErrNotFound
+		}
+		e, err := records.Decode[hook.Effect](rs[0].Value)
+		if err != nil {
+			return err
+		}
+		tx.Delete(found.Key)
+		e.Due = now
+		value, err := records.Encode(e, rs[0].Value)
+		if err != nil {
+			return err
+		}
+		tx.Put(records.Outbox(now, e.ID), value)
+		return also(tx)
+	})
+	return rev, records.Unavailable(err)
+}

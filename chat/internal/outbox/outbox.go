@@ -3,25 +3,17 @@ package outbox
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/store"
-)
-
-// An effect that failed is tried again after firstRetry, then twice as long each time up to
-// lastRetry. It is given up when giveUp has passed since it was asked for.
-const (
-	firstRetry = 15 * time.Second
-	lastRetry  = time.Hour
-	giveUp     = 24 * time.Hour
 )
 
 const (
@@ -32,6 +24,9 @@ const (
 // Outbox does the effects that are due, on the node that leads. Step is for one caller at a time.
 type Outbox struct {
 	cfg Config
+
+	mu    sync.Mutex
+	ended map[string]end // by id: what came of tries whose end could not be written yet
 }
 
 // Config is what an Outbox is made of. The hooks may be nil; everything else is required.
@@ -51,7 +46,7 @@ type Config struct {
 }
 
 // New returns an Outbox.
-func New(cfg Config) *Outbox { return &Outbox{cfg} }
+func New(cfg Config) *Outbox { return &Outbox{cfg: cfg, ended: map[string]end{}} }
 
 // Can reports whether this node has the hook that an effect needs.
 func (o *Outbox) Can(k hook.EffectKind) bool {
@@ -86,6 +81,27 @@ func (o *Outbox) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	return now.Add(again), errors.Join(errs...)
 }
 
+// try is one effect under way: its record as it was when this node looked, and the conditions of
+// what is written of it.
+type try struct {
+	key   string
+	e     hook.Effect
+	fence []store.Cond
+	rev   store.Rev // of the record
+	now   time.Time
+}
+
+func (t try) conds() []store.Cond {
+	return append(t.fence[:len(t.fence):len(t.fence)], store.Cond{Key: t.key, Rev: t.rev})
+}
+
+// end is what came of a try.
+type end struct {
+	said    string // of a success: for the timeline
+	receipt string // of a hand-off that was taken
+	failure error
+}
+
 // deliver does one effect and writes what came of it.
 func (o *Outbox) deliver(
 	ctx context.Context, key string, fence []store.Cond, now time.Time,
@@ -98,58 +114,67 @@ func (o *Outbox) deliver(
 	if err != nil {
 		return err
 	}
-	said, failure := o.perform(ctx, e)
-	if failure != nil && ctx.Err() != nil {
-		return nil // shutting down: the next leader tries
+	t := try{key: key, e: e, fence: fence, rev: rs[0].Rev, now: now}
+	if was, ok := o.recall(e.ID); ok && !e.Begun.IsZero() {
+		return o.settle(ctx, t, was)
 	}
-	fence = append(fence, store.Cond{Key: key, Rev: rs[0].Rev})
-	switch {
-	case failure == nil:
-		return o.finish(ctx, key, e, fence, chat.Deliver{Text: said})
-	case !now.Before(e.At.Add(giveUp)):
-		text := string(e.Kind) + " failed: " + failure.Error()
-		return o.finish(ctx, key, e, fence, chat.Deliver{Text: text, Reason: chat.Expired})
-	}
-	return o.retry(ctx, key, e, fence, failure, now)
-}
-
-// finish acknowledges an effect: it leaves the outbox with an entry in its session's timeline. A
-// fence that does not hold is no error: another node leads, or the effect was acknowledged.
-func (o *Outbox) finish(
-	ctx context.Context, key string, e hook.Effect, fence []store.Cond, c chat.Deliver,
-) error {
-	said := func(chat.Session) (chat.Command, error) { return c, nil }
-	_, err := o.cfg.Committer.Change(ctx, e.Session, said, commit.Options{
-		If: fence,
-		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
-			tx.Delete(key)
-			return nil
-		},
-	})
-	if errors.Is(err, records.ErrFenced) {
-		return nil
-	}
-	return err
-}
-
-// retry has a failed effect tried again later.
-func (o *Outbox) retry(
-	ctx context.Context, key string, e hook.Effect, fence []store.Cond, failure error, now time.Time,
-) error {
-	e.Tries++
-	e.Failure = failure.Error()
-	e.Due = now.Add(min(firstRetry<<min(e.Tries-1, 12), lastRetry))
-	value, err := records.Encode(e, nil)
-	if err != nil {
+	if went, err := o.begin(ctx, &t); err != nil || !went {
 		return err
 	}
-	_, err = o.cfg.Store.Commit(ctx, store.Batch{
-		If:     fence,
-		Put:    []store.Record{{Key: records.Outbox(e.Due, e.ID), Value: value}},
-		Delete: []string{key},
-	})
-	if errors.Is(err, store.ErrConflict) {
-		return nil
+	came := o.perform(ctx, t.e)
+	if came.failure != nil && ctx.Err() != nil {
+		return nil // shutting down: the next leader finds that the try was begun
 	}
-	return records.Unavailable(err)
+	return o.settle(ctx, t, came)
+}
+
+// begin marks the record of an effect as begun. It is false where that is not this node's to do any
+// more.
+func (o *Outbox) begin(ctx context.Context, t *try) (bool, error) {
+	if !t.e.Begun.IsZero() { // a node died over it, or lost the store
+		t.e.Unsure = true
+	}
+	t.e.Begun = t.now
+	value, err := records.Encode(t.e, nil)
+	if err != nil {
+		return false, err
+	}
+	rev, err := o.cfg.Store.Commit(ctx, store.Batch{
+		If: t.conds(), Put: []store.Record{{Key: t.key, Value: value}},
+	})
+	switch {
+	case errors.Is(err, store.ErrConflict):
+		return false, nil
+	case err != nil:
+		return false, records.Unavailable(err)
+	}
+	t.rev = rev
+	return true, nil
+}
+
+// recall returns what came of a try of an effect whose end could not be written.
+func (o *Outbox) recall(id string) (end, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	was, ok := o.ended[id]
+	return was, ok
+}
+
+// keep remembers the end of a try until it is written, so that a store that fails for a moment makes
+// no second mail.
+func (o *Outbox) keep(id string, came end, written bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if written {
+		delete(o.ended, id)
+	} else {
+		o.ended[id] = came
+	}
+}
+
+// settle writes what came of a try.
+func (o *Outbox) settle(ctx context.Context, t try, came end) error {
+	err := o.write(ctx, t, came)
+	o.keep(t.e.ID, came, err == nil)
+	return err
 }

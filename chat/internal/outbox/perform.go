@@ -3,6 +3,7 @@ package outbox
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,26 +12,33 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
-// perform does an effect by its hook, within the hook's time. It returns the text for the timeline.
-func (o *Outbox) perform(ctx context.Context, e hook.Effect) (string, error) {
+// perform does an effect by its hook, within the hook's time. A hook that is not back by then may
+// have sent it.
+func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 	ctx, cancel := o.cfg.Guard.Within(ctx)
 	defer cancel()
 	switch e.Kind {
 	case hook.EffectHandoff:
-		return o.handOff(ctx, e)
+		came.said = "handed off: "
+		came.receipt, came.failure = o.handOff(ctx, e)
+		came.said += came.receipt
 	case hook.EffectTranscript:
-		entries, err := o.mailable(ctx, e)
-		if err != nil {
-			return "", err
+		came.said = "transcript sent"
+		var entries []chat.Entry
+		if entries, came.failure = o.mailable(ctx, e); came.failure == nil {
+			came.failure = o.mail(ctx, e, transcriptText(e.Text, entries))
 		}
-		return "transcript sent", o.mail(ctx, e, transcriptText(e.Text, entries))
 	default:
-		return "mail sent", o.mail(ctx, e, e.Text)
+		came.said, came.failure = "mail sent", o.mail(ctx, e, e.Text)
 	}
+	if errors.Is(came.failure, context.DeadlineExceeded) {
+		came.failure = fmt.Errorf("%w: %w", hook.ErrUnknown, came.failure)
+	}
+	return came
 }
 
 func (o *Outbox) mail(ctx context.Context, e hook.Effect, text string) error {
-	m := hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: text}
+	m := hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: text, Again: e.Unsure}
 	return o.cfg.Guard.Call(ctx, func() error { return o.cfg.Mailer.Send(ctx, m) })
 }
 
@@ -71,11 +79,15 @@ func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	open, _, err := handoff(ctx, o.cfg.Store, e.ID)
+	if err != nil {
+		return "", err
+	}
 	receipts := make(chan string, 1)
 	err = o.cfg.Guard.Call(ctx, func() error {
 		receipt, err := o.cfg.Handoff.Take(ctx, hook.Handover{
 			ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text,
-			Contact: s.Contact, Entries: entries,
+			Contact: s.Contact, Entries: entries, Deadline: open.Deadline, Again: e.Unsure,
 		})
 		receipts <- receipt
 		return err
@@ -83,7 +95,7 @@ func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return "handed off: " + <-receipts, nil
+	return <-receipts, nil
 }
 
 // transcriptText writes a transcript as plain text, after an introduction.

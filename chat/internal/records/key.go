@@ -29,6 +29,7 @@ const (
 	FamilyRule     Family = "rule"
 	FamilySettings Family = "settings"
 	FamilyOutbox   Family = "outbox"
+	FamilyHandoff  Family = "handoff" // hand-offs that are not done
 	FamilyPresence Family = "presence"
 	FamilyDone     Family = "done"
 	FamilyLease    Family = "lease"
@@ -120,6 +121,9 @@ func Setting(kind, id string) string { return key(FamilySettings, kind, id) }
 
 // Outbox is one effect on the outside that is due.
 func Outbox(due time.Time, id string) string { return key(FamilyOutbox, Instant(due), id) }
+
+// Handoff is one hand-off that is not done.
+func Handoff(id string) string { return key(FamilyHandoff, id) }
 
 // Presence is what one node says of the agents connected to it.
 func Presence(node string) string { return key(FamilyPresence, node) }

@@ -28,6 +28,7 @@ func TestParseGivesBackWhatAKeyWasMadeOf(t *testing.T) {
 		records.History("vis_1"):                    {Family: records.FamilyHistory, Visitor: "vis_1"},
 		records.Rule("shoes"):                       {Family: records.FamilyRule, ID: "shoes"},
 		records.Setting("queue", "support"):         {Family: records.FamilySettings, Kind: "queue", ID: "support"},
+		records.Handoff("out_1"):                    {Family: records.FamilyHandoff, ID: "out_1"},
 		records.Outbox(at, "out_1"):                 {Family: records.FamilyOutbox, At: at, ID: "out_1"},
 		records.Presence("node-1"):                  {Family: records.FamilyPresence, ID: "node-1"},
 		records.Done("ses_1", "c1"):                 {Family: records.FamilyDone, Scope: "ses_1", Command: "c1"},

@@ -26,7 +26,7 @@ type Key struct {
 	At      time.Time // waiting, messaged, ended, visitor, outbox, audit, about
 	Scope   string    // done, about
 	Kind    string    // settings, extern, job
-	ID      string    // rule, settings, outbox, presence, cursor, extern, mailed, job, audit, about
+	ID      string    // rule, settings, outbox, handoff, presence, cursor, extern, mailed, job, audit, about
 	Beat    bool      // lease
 }
 
@@ -34,7 +34,7 @@ type Key struct {
 var parts = map[Family]int{
 	FamilySession: 1, FamilyOpen: 1, FamilyWaiting: 3, FamilyOffer: 2, FamilyActive: 2, FamilyMessaged: 3,
 	FamilyEnded: 2, FamilyLeaving: 1, FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
-	FamilySettings: 2, FamilyOutbox: 2, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
+	FamilySettings: 2, FamilyOutbox: 2, FamilyHandoff: 1, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
 	FamilyAudit: 2, FamilyAbout: 3,
 }
 
@@ -83,7 +83,7 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyTimeline:
 		k.Session = chat.SessionID(p[0])
 		k.N, err = strconv.Atoi(p[1])
-	case FamilyRule, FamilyPresence, FamilyMailed:
+	case FamilyRule, FamilyHandoff, FamilyPresence, FamilyMailed:
 		k.ID = p[0]
 	case FamilySettings, FamilyExtern, FamilyJob:
 		k.Kind, k.ID = p[0], p[1]

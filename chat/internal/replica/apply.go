@@ -298,7 +298,7 @@ func (c *change) leadership(k records.Key, r store.Record) {
 	}
 }
 
-// effect takes in a record of the outbox. Only the kind is kept: whether this node can do it.
+// effect takes in a record of the outbox. Nothing that anybody wrote is kept, and no address.
 func (c *change) effect(r store.Record) error {
 	delete(c.effects, r.Key)
 	if !r.Deleted {
@@ -306,7 +306,8 @@ func (c *change) effect(r store.Record) error {
 		if err != nil {
 			return err
 		}
-		c.effects[r.Key] = e.Kind
+		e.Text, e.Address, e.Subject = "", "", ""
+		c.effects[r.Key] = e
 	}
 	c.topics.add(TopicOutbox, TopicLine)
 	return nil

@@ -1,14 +1,12 @@
 package replica
 
 import (
-	"maps"
 	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/hook"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
@@ -43,8 +41,8 @@ func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 	if due, ok := s.team.plans.due.Next(); ok && !due.After(now) {
 		return true
 	}
-	for _, k := range s.effects {
-		if can(k) {
+	for _, e := range s.effects {
+		if can(e.Kind) {
 			return true
 		}
 	}
@@ -149,22 +147,4 @@ func (r *Replica) JobsDue(now time.Time) []string {
 		r.state.jobs.Set(key, now.Add(again))
 	}
 	return due
-}
-
-// EffectsDue returns the keys of at most so many effects that this node can do and that are due now, the oldest first. Next is
-// when the next one is, the zero instant if there is none.
-func (r *Replica) EffectsDue(now time.Time, most int, can func(hook.EffectKind) bool) (keys []string, next time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, key := range slices.Sorted(maps.Keys(r.state.effects)) {
-		k, err := records.Parse(key)
-		switch {
-		case err != nil || !can(r.state.effects[key]):
-		case k.At.After(now):
-			return keys, k.At
-		case len(keys) < most:
-			keys = append(keys, key)
-		}
-	}
-	return keys, time.Time{}
 }

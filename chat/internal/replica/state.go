@@ -21,7 +21,7 @@ type state struct {
 	sessions    sessions
 	team        team
 	connections connections
-	effects     map[string]hook.EffectKind                   // of the outbox, by key
+	effects     map[string]hook.Effect                       // of the outbox, by key, without their texts
 	messages    map[chat.QueueID]map[chat.SessionID]struct{} // left and not settled
 	lease       store.Rev                                    // of the lease; 0: nobody leads
 	beat        store.Rev                                    // of its beat
@@ -49,7 +49,7 @@ func (s *state) reset(router Router) {
 	*s = state{
 		node: s.node, silence: s.silence, day: s.day, learnt: s.learnt, steps: s.steps, settings: s.settings, router: router,
 		sessions: newSessions(), team: newTeam(), connections: newConnections(),
-		effects: map[string]hook.EffectKind{}, messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
+		effects: map[string]hook.Effect{}, messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
 	}
 }
 

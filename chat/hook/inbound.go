@@ -1,0 +1,49 @@
+package hook
+
+import "time"
+
+// Inbound is something that came in from outside: by mail, or from a messenger. What it says of its
+// sender proves nothing.
+type Inbound struct {
+	Channel    string      // which way it came, such as mail
+	Account    string      // which of the shop's addresses it came to: of a mail the envelope's recipient
+	Sender     string      // who sent it: of a mail the address in From
+	Name       string      // what the sender is called there
+	ExternalID string      // the other side's id: what has one is taken in once
+	Kind       InboundKind // Default: message
+	At         time.Time   // by the other side's clock: for show
+	ReplyTo    []string    // the external ids of what it answers, the nearest first
+	Subject    string      // of a mail
+	Parts      []Part      // of a message
+	Automatic  bool        // a robot wrote it: nobody is to answer
+	Failure    string      // of kind failed: why
+}
+
+// InboundKind says what came in.
+type InboundKind string
+
+// The kinds that a desk acts upon. Others are taken, and change nothing.
+const (
+	InboundMessage InboundKind = "message" // somebody wrote
+	InboundFailed  InboundKind = "failed"  // what ReplyTo names never got there
+	InboundDelayed InboundKind = "delayed" // it is not there yet, and is tried on
+)
+
+// PartKind says what a part is.
+type PartKind string
+
+// The kinds of parts.
+const (
+	PartText PartKind = "text"
+	PartFile PartKind = "file" // named, and not taken
+)
+
+// Part is one part of a message.
+type Part struct {
+	Kind   PartKind
+	Text   string // of a text: what is new in it
+	Quoted string // of a text: what was cut off, because it repeats what was there before
+	Name   string // of a file
+	Type   string // of a file: its media type, as the sender gives it
+	Size   int    // of a file: in bytes
+}

@@ -1,0 +1,150 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// handoff reads an open hand-off. One that an earlier release asked for has no record: its zero
+// value has no deadline.
+func handoff(ctx context.Context, s store.Store, id string) (x hook.OpenHandoff, found bool, err error) {
+	rs, err := s.Get(ctx, records.Handoff(id))
+	if err != nil || len(rs) == 0 {
+		return x, false, records.Unavailable(err)
+	}
+	x, err = records.Decode[hook.OpenHandoff](rs[0].Value)
+	return x, true, err
+}
+
+// Open adds a hand-off to a batch: the effect, due at once, and what stays open after it.
+func Open(tx *store.Tx, e hook.Effect, deadline, now time.Time) error {
+	if err := Put(tx, e, now); err != nil {
+		return err
+	}
+	x := hook.OpenHandoff{ID: e.ID, Session: e.Session, Queue: e.Queue, To: e.To, At: now, Deadline: deadline}
+	value, err := records.Encode(x, nil)
+	if err != nil {
+		return err
+	}
+	tx.Put(records.Handoff(e.ID), value)
+	return nil
+}
+
+// editHandoff changes an open hand-off within a batch. It is false where there is none.
+func editHandoff(tx *store.Tx, id string, edit func(*hook.OpenHandoff)) (bool, error) {
+	rs, err := tx.Get(records.Handoff(id))
+	if err != nil || len(rs) == 0 {
+		return false, err
+	}
+	x, err := records.Decode[hook.OpenHandoff](rs[0].Value)
+	if err != nil {
+		return false, err
+	}
+	edit(&x)
+	value, err := records.Encode(x, rs[0].Value)
+	tx.Put(records.Handoff(id), value)
+	return true, err
+}
+
+// tookHandoff adds to a batch what came of a hand-off: one that was taken stays open, with its
+// receipt, and one that was given up is open no more.
+func tookHandoff(tx *store.Tx, t try, came end) error {
+	if came.failure != nil {
+		tx.Delete(records.Handoff(t.e.ID))
+		return nil
+	}
+	_, err := editHandoff(tx, t.e.ID, func(x *hook.OpenHandoff) {
+		x.TakenAt, x.Receipt = t.now, came.receipt
+	})
+	return err
+}
+
+// Handoffs returns the open hand-offs in the order of their ids, and where the next page begins:
+// empty after the last one.
+func (o *Outbox) Handoffs(ctx context.Context, after string) (xs []hook.OpenHandoff, next string, err error) {
+	r := store.Range{Prefix: records.Prefix(records.FamilyHandoff), Limit: records.Page}
+	if after != "" {
+		r.After = records.Handoff(after)
+	}
+	rs, err := o.cfg.Store.List(ctx, r)
+	if err != nil {
+		return nil, "", records.Unavailable(err)
+	}
+	for _, r := range rs {
+		x, err := records.Decode[hook.OpenHandoff](r.Value)
+		if err != nil {
+			return nil, "", err
+		}
+		xs = append(xs, x)
+	}
+	if len(rs) == records.Page {
+		next = xs[len(xs)-1].ID
+	}
+	return xs, next, nil
+}
+
+// Done closes an open hand-off: it leaves the list with an entry in its session's timeline. The error
+// is chat.ErrNotFound if it is not open, or no longer. A session that is in the archive gets no entry.
+func (o *Outbox) Done(ctx context.Context, id, outcome string) error {
+	x, found, err := handoff(ctx, o.cfg.Store, id)
+	if err == nil && !found {
+		err = chat.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	err = o.say(ctx, x, chat.Deliver{Text: "hand-off done: " + outcome, Reason: chat.HandedOff}, nil,
+		func(tx *store.Tx) error {
+			rs, err := tx.Get(records.Handoff(id))
+			if err == nil && len(rs) == 0 {
+				return chat.ErrNotFound
+			}
+			tx.Delete(records.Handoff(id))
+			return err
+		})
+	if errors.Is(err, chat.ErrWindow) {
+		_, err = o.cfg.Store.Commit(ctx, store.Batch{Delete: []string{records.Handoff(id)}})
+		return records.Unavailable(err)
+	}
+	return err
+}
+
+// Late says in the timeline that a hand-off is not done by its deadline, while a fence holds. One that
+// was done meanwhile is left alone.
+func (o *Outbox) Late(ctx context.Context, id string, fence []store.Cond) error {
+	x, found, err := handoff(ctx, o.cfg.Store, id)
+	if err != nil || !found || x.Late {
+		return err
+	}
+	c := chat.Deliver{Text: fmt.Sprintf("hand-off to %s is not done by its deadline", x.To), Reason: chat.Unanswered}
+	err = o.say(ctx, x, c, fence, func(tx *store.Tx) error {
+		open, err := editHandoff(tx, id, func(x *hook.OpenHandoff) { x.Late = true })
+		if err == nil && !open {
+			return chat.ErrNotFound
+		}
+		return err
+	})
+	if errors.Is(err, chat.ErrNotFound) || errors.Is(err, chat.ErrWindow) || errors.Is(err, chat.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+func (o *Outbox) say(
+	ctx context.Context, x hook.OpenHandoff, c chat.Deliver, fence []store.Cond, also func(*store.Tx) error,
+) error {
+	_, err := o.cfg.Committer.Change(ctx, x.Session, func(chat.Session) (chat.Command, error) {
+		return c, nil
+	}, commit.Options{If: fence, Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
+		return also(tx)
+	}})
+	return err
+}
