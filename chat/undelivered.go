@@ -1,8 +1,8 @@
 package chat
 
 // Undeliver records that something which was to leave the desk never will: an answer by mail, a
-// hand-off. A session that has ended goes back to the agents, as a message that waits for an answer.
-// Whoever has an open one sees it in the timeline.
+// hand-off. A session that has ended goes back to the agents, as a message that waits for an
+// answer. Whoever has an open one sees it in the timeline.
 type Undeliver struct {
 	Text string // what failed, for the agents
 }

@@ -24,12 +24,14 @@ type EscalateRequest struct {
 // handoffWithin is a queue's HandoffWithin by default.
 const handoffWithin = 3 * 24 * time.Hour
 
-var errNoHandoff = fmt.Errorf("%w: to: nobody takes sessions over here, the desk has no Handoff", chat.ErrInvalid)
+var errNoHandoff = fmt.Errorf(
+	"%w: to: nobody takes sessions over here, the desk has no Handoff", chat.ErrInvalid,
+)
 
 // Escalate ends a session that goes on by e-mail or phone. The same commit puts the hand-off into
-// the outbox, and among the open ones: see Host.Handoffs. A way on that leads nowhere is refused, and
-// the session goes on: ErrInvalid names address where it is no address or number, and to where the
-// desk has no Handoff.
+// the outbox, and among the open ones: see Host.Handoffs. A way on that leads nowhere is refused,
+// and the session goes on: ErrInvalid names address where it is no address or number, and to where
+// the desk has no Handoff.
 func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateRequest) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -39,7 +41,10 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 	if err != nil {
 		return err
 	}
-	e := hook.Effect{ID: a.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectHandoff, Session: id, To: r.To, Text: r.Text}
+	e := hook.Effect{
+		ID: a.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectHandoff, Session: id, To: r.To,
+		Text: r.Text,
+	}
 	var until time.Time
 	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
 		e.Address, e.Queue = r.Address, s.Queue
@@ -49,7 +54,10 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 			e.Address = s.Contact.Email
 		}
 		until = a.d.engine.handoffDeadline(s)
-		c := chat.Escalate{By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text, Until: until}
+		c := chat.Escalate{
+			By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text,
+			Until: until,
+		}
 		if a.d.cfg.Handoff != nil {
 			return c, nil
 		}
@@ -58,7 +66,9 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		}
 		return nil, errNoHandoff
 	}, commit.Options{
-		Command: command, By: string(st.ID), Body: bodyOf("escalate", string(st.ID), r.To, r.Address, r.Text),
+		Command: command, By: string(st.ID), Body: bodyOf(
+			"escalate", string(st.ID), r.To, r.Address, r.Text,
+		),
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 			return putHandoff(tx, e, until, next.LastAt)
 		},
@@ -91,18 +101,20 @@ func putHandoff(tx *store.Tx, e hook.Effect, until, now time.Time) error {
 	return outbox.Open(tx, e, until, now)
 }
 
-// Handoffs lists the hand-offs that are not done, in the order of their ids, a page at a time. Next is
-// where the next page begins; empty after the last one.
-func (h Host) Handoffs(ctx context.Context, after string) (open []hook.OpenHandoff, next string, err error) {
+// Handoffs lists the hand-offs that are not done, in the order of their ids, a page at a time. Next
+// is where the next page begins; empty after the last one.
+func (h Host) Handoffs(
+	ctx context.Context, after string,
+) (open []hook.OpenHandoff, next string, err error) {
 	if after != "" && !minted(prefixOutbox, after) {
 		return nil, "", fmt.Errorf("%w: after: never given", chat.ErrInvalid)
 	}
 	return h.d.engine.outbox.effects.Handoffs(ctx, after)
 }
 
-// HandoffDone says how a hand-off ended elsewhere. The session's timeline keeps the outcome, 1 to 500
-// characters, and the hand-off is open no more. The error is ErrNotFound if it is not open, or no
-// longer: so to say it again changes nothing.
+// HandoffDone says how a hand-off ended elsewhere. The session's timeline keeps the outcome, 1 to
+// 500 characters, and the hand-off is open no more. The error is ErrNotFound if it is not open, or
+// no longer: so to say it again changes nothing.
 func (h Host) HandoffDone(ctx context.Context, id, outcome string) error {
 	if !minted(prefixOutbox, id) {
 		return chat.ErrNotFound

@@ -44,7 +44,9 @@ func (s *scene) handedOff(t *testing.T) (*chattest.Visitor, string) {
 	ann := s.agents("ann")[0]
 	v := s.waiting("v", "")
 	s.take(v, ann)
-	r := desk.EscalateRequest{Command: "e", To: "phone", Address: "+372 5551 2345", Text: "call about the invoice"}
+	r := desk.EscalateRequest{
+		Command: "e", To: "phone", Address: "+372 5551 2345", Text: "call about the invoice",
+	}
 	require.NoError(t, ann.Escalate(t.Context(), v.Session, r))
 	open, next, err := s.Host().Handoffs(t.Context(), "")
 	require.NoError(t, err)
@@ -139,7 +141,9 @@ func TestAHandOffThatNobodyTakesComesBackToTheAgents(t *testing.T) {
 				es, _, err := v.Visitor.Timeline(t.Context(), v.Session, 0, 0)
 				require.NoError(t, err)
 				for _, e := range es {
-					require.NotEqual(t, chat.Undelivered, e.Reason, "the visitor does not read of it")
+					require.NotEqual(
+						t, chat.Undelivered, e.Reason, "the visitor does not read of it",
+					)
 				}
 			})
 		})
@@ -166,15 +170,21 @@ func TestWithoutAHandoffAnEscalationIsRefusedAndTheChatGoesOn(t *testing.T) {
 	id := s.chatting(1, "ann")
 	for _, to := range []string{"email", "phone", "workshop"} {
 		before := s.everything()
-		err := s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{To: to, Address: "+372@example.com"})
+		err := s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{
+			To: to, Address: "+372@example.com",
+		})
 		if to == "phone" {
-			err = s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{To: to, Address: "+372 5551"})
+			err = s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{
+				To: to, Address: "+372 5551",
+			})
 		}
 		require.ErrorIs(t, err, chat.ErrInvalid, to)
 		require.ErrorContains(t, err, "to: ", to)
 		s.unchanged(before, "%q changes nothing", to)
 	}
-	err := s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{To: "email", Address: "not a mail"})
+	err := s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{
+		To: "email", Address: "not a mail",
+	})
 	require.ErrorContains(t, err, "address: ", "what is wrong with the request comes first")
 }
 
@@ -182,7 +192,9 @@ func TestAnAddressMayBeInAnyLetters(t *testing.T) {
 	s := newShop(t, twoTeams())
 	s.available("ann")
 	id := s.chatting(1, "ann")
-	require.NoError(t, s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{To: "email", Address: "用户@例え.jp"}))
+	require.NoError(t, s.agent("ann").Escalate(s.ctx, id, desk.EscalateRequest{
+		To: "email", Address: "用户@例え.jp",
+	}))
 }
 
 func TestErasingAVisitorTakesTheOpenHandOffs(t *testing.T) {

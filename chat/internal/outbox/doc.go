@@ -11,8 +11,8 @@
 //
 // An effect that fails is written again with a later instant, which is part of its key: what is due
 // first sorts first. Each kind has a schedule. Effects of one lane wait for each other. After the
-// schedule the effect is given up, and its session goes back to the agents. An effect for which this
-// node has no hook stays until another node, or the host by hand, sees to it.
+// schedule the effect is given up, and its session goes back to the agents. An effect for which
+// this node has no hook stays until another node, or the host by hand, sees to it.
 //
 // A hand-off that was taken stays open until the host says how it ended.
 package outbox

@@ -15,7 +15,9 @@ import (
 
 // handoff reads an open hand-off. One that an earlier release asked for has no record: its zero
 // value has no deadline.
-func handoff(ctx context.Context, s store.Store, id string) (x hook.OpenHandoff, found bool, err error) {
+func handoff(
+	ctx context.Context, s store.Store, id string,
+) (x hook.OpenHandoff, found bool, err error) {
 	rs, err := s.Get(ctx, records.Handoff(id))
 	if err != nil || len(rs) == 0 {
 		return x, false, records.Unavailable(err)
@@ -29,7 +31,9 @@ func Open(tx *store.Tx, e hook.Effect, deadline, now time.Time) error {
 	if err := Put(tx, e, now); err != nil {
 		return err
 	}
-	x := hook.OpenHandoff{ID: e.ID, Session: e.Session, Queue: e.Queue, To: e.To, At: now, Deadline: deadline}
+	x := hook.OpenHandoff{
+		ID: e.ID, Session: e.Session, Queue: e.Queue, To: e.To, At: now, Deadline: deadline,
+	}
 	value, err := records.Encode(x, nil)
 	if err != nil {
 		return err
@@ -69,7 +73,9 @@ func tookHandoff(tx *store.Tx, t try, came end) error {
 
 // Handoffs returns the open hand-offs in the order of their ids, and where the next page begins:
 // empty after the last one.
-func (o *Outbox) Handoffs(ctx context.Context, after string) (xs []hook.OpenHandoff, next string, err error) {
+func (o *Outbox) Handoffs(
+	ctx context.Context, after string,
+) (xs []hook.OpenHandoff, next string, err error) {
 	r := store.Range{Prefix: records.Prefix(records.FamilyHandoff), Limit: records.Page}
 	if after != "" {
 		r.After = records.Handoff(after)
@@ -91,8 +97,9 @@ func (o *Outbox) Handoffs(ctx context.Context, after string) (xs []hook.OpenHand
 	return xs, next, nil
 }
 
-// Done closes an open hand-off: it leaves the list with an entry in its session's timeline. The error
-// is chat.ErrNotFound if it is not open, or no longer. A session that is in the archive gets no entry.
+// Done closes an open hand-off: it leaves the list with an entry in its session's timeline. The
+// error is chat.ErrNotFound if it is not open, or no longer. A session that is in the archive gets
+// no entry.
 func (o *Outbox) Done(ctx context.Context, id, outcome string) error {
 	x, found, err := handoff(ctx, o.cfg.Store, id)
 	if err == nil && !found {
@@ -117,14 +124,17 @@ func (o *Outbox) Done(ctx context.Context, id, outcome string) error {
 	return err
 }
 
-// Late says in the timeline that a hand-off is not done by its deadline, while a fence holds. One that
-// was done meanwhile is left alone.
+// Late says in the timeline that a hand-off is not done by its deadline, while a fence holds. One
+// that was done meanwhile is left alone.
 func (o *Outbox) Late(ctx context.Context, id string, fence []store.Cond) error {
 	x, found, err := handoff(ctx, o.cfg.Store, id)
 	if err != nil || !found || x.Late {
 		return err
 	}
-	c := chat.Deliver{Text: fmt.Sprintf("hand-off to %s is not done by its deadline", x.To), Reason: chat.Unanswered}
+	c := chat.Deliver{
+		Text:   fmt.Sprintf("hand-off to %s is not done by its deadline", x.To),
+		Reason: chat.Unanswered,
+	}
 	err = o.say(ctx, x, c, fence, func(tx *store.Tx) error {
 		open, err := editHandoff(tx, id, func(x *hook.OpenHandoff) { x.Late = true })
 		if err == nil && !open {

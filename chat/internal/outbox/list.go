@@ -87,8 +87,8 @@ func (o *Outbox) find(ctx context.Context, id string) (store.Record, error) {
 	}
 }
 
-// Hurry has an effect tried at once, whatever its schedule says. Also adds to the batch. The error is
-// chat.ErrNotFound if the effect is not there, or no longer.
+// Hurry has an effect tried at once, whatever its schedule says. Also adds to the batch. The error
+// is chat.ErrNotFound if the effect is not there, or no longer.
 func (o *Outbox) Hurry(
 	ctx context.Context, id string, now time.Time, also func(*store.Tx) error,
 ) (store.Rev, error) {

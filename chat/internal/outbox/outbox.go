@@ -160,8 +160,8 @@ func (o *Outbox) recall(id string) (end, bool) {
 	return was, ok
 }
 
-// keep remembers the end of a try until it is written, so that a store that fails for a moment makes
-// no second mail.
+// keep remembers the end of a try until it is written, so that a store that fails for a moment
+// makes no second mail.
 func (o *Outbox) keep(id string, came end, written bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

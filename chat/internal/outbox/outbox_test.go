@@ -165,7 +165,9 @@ func (o *office) left() []hook.Effect {
 	return es
 }
 
-var mail = hook.Effect{ID: "out_1", Kind: hook.EffectMail, Address: "vera@example.com", Text: "hello"}
+var mail = hook.Effect{
+	ID: "out_1", Kind: hook.EffectMail, Address: "vera@example.com", Text: "hello",
+}
 
 func TestAnEffectIsDoneAndTheTimelineSaysSo(t *testing.T) {
 	p := &postman{}

@@ -103,7 +103,9 @@ func transcriptText(intro string, es []chat.Entry) string {
 	text := intro
 	for _, e := range es {
 		if e.Kind == chat.KindMessage && !e.Erased {
-			at, who := e.At.UTC().Format("2006-01-02 15:04"), cmp.Or(e.Author.Name, string(e.Author.Kind))
+			at, who := e.At.UTC().Format("2006-01-02 15:04"), cmp.Or(
+				e.Author.Name, string(e.Author.Kind),
+			)
 			text += fmt.Sprintf("\n%s %s: %s", at, who, e.Text)
 		}
 	}

@@ -32,8 +32,8 @@ func (o *Outbox) write(ctx context.Context, t try, came end) error {
 	return o.retry(ctx, t)
 }
 
-// givenUp is what the timeline says of an effect that is not tried any more. Without an answer, or a
-// hand-off, somebody waits: the session goes back to the agents.
+// givenUp is what the timeline says of an effect that is not tried any more. Without an answer, or
+// a hand-off, somebody waits: the session goes back to the agents.
 func givenUp(e hook.Effect) chat.Command {
 	text := string(e.Kind) + " failed: " + e.Failure
 	if e.Kind == hook.EffectTranscript {
@@ -68,7 +68,9 @@ func (o *Outbox) retry(ctx context.Context, t try) error {
 	if err != nil {
 		return err
 	}
-	b := store.Batch{If: t.conds(), Put: []store.Record{{Key: records.Outbox(t.e.Due, t.e.ID), Value: value}}}
+	b := store.Batch{
+		If: t.conds(), Put: []store.Record{{Key: records.Outbox(t.e.Due, t.e.ID), Value: value}},
+	}
 	if b.Put[0].Key != t.key {
 		b.Delete = []string{t.key}
 	}

@@ -9,10 +9,12 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
-// EffectsDue returns the keys of at most so many effects that this node can do and that are due now,
-// the oldest first. Of those in one lane only the one that was asked for first counts. Next is when
-// the next one is due, the zero instant if there is none.
-func (r *Replica) EffectsDue(now time.Time, most int, can func(hook.EffectKind) bool) (keys []string, next time.Time) {
+// EffectsDue returns the keys of at most so many effects that this node can do and that are due
+// now, the oldest first. Of those in one lane only the one that was asked for first counts. Next is
+// when the next one is due, the zero instant if there is none.
+func (r *Replica) EffectsDue(
+	now time.Time, most int, can func(hook.EffectKind) bool,
+) (keys []string, next time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	heads := r.state.heads()

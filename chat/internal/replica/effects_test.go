@@ -19,9 +19,16 @@ func TestEffectsOfOneLaneWaitForTheFirstOfThem(t *testing.T) {
 	}
 	later := noon.Add(time.Hour)
 	first := put(later, hook.Effect{ID: "out_1", Kind: hook.EffectMail, Session: "ses_1", At: noon})
-	put(noon, hook.Effect{ID: "out_2", Kind: hook.EffectMail, Session: "ses_1", At: noon.Add(time.Second), Text: "secret", Address: "v@example.com"})
-	other := put(noon, hook.Effect{ID: "out_3", Kind: hook.EffectMail, Session: "ses_2", At: noon.Add(time.Second)})
-	handoff := put(noon, hook.Effect{ID: "out_4", Kind: hook.EffectHandoff, Session: "ses_1", At: noon.Add(time.Second)})
+	put(noon, hook.Effect{
+		ID: "out_2", Kind: hook.EffectMail, Session: "ses_1", At: noon.Add(time.Second),
+		Text: "secret", Address: "v@example.com",
+	})
+	other := put(noon, hook.Effect{
+		ID: "out_3", Kind: hook.EffectMail, Session: "ses_2", At: noon.Add(time.Second),
+	})
+	handoff := put(noon, hook.Effect{
+		ID: "out_4", Kind: hook.EffectHandoff, Session: "ses_1", At: noon.Add(time.Second),
+	})
 	keys, next := f.EffectsDue(noon, 9, yes)
 	require.Equal(t, []string{other, handoff}, keys)
 	require.Equal(t, later, next)
