@@ -64,7 +64,8 @@ func New(cfg Config) (*Desk, error) {
 		Beside: noteChat, Missable: d.engine.missable,
 	})
 	d.settled = settled.New(settled.Config{
-		Store: cfg.Store, Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
+		Store: cfg.Store, Feed: newPrompt(cfg.Store, patience(cfg.Lease)),
+		Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
 		Trail: d.trail, Lock: d.committer.Lock, Agent: d.seedAgent,
 	})
 	d.externs = externs{cfg.Store, d.keyring}

@@ -106,7 +106,9 @@ func (f *feed) quiet(tick time.Time, d time.Duration) (<-chan struct{}, bool) {
 // patience is how long a call of the store may take before it counts as failed, and how long the
 // feed may be silent. It is a lease, but never less than 3 seconds: with the short leases of tests
 // a busy machine would make a node drop its streams again and again.
-func (f *feed) patience() time.Duration { return max(f.lease, 3*time.Second) }
+func (f *feed) patience() time.Duration { return patience(f.lease) }
+
+func patience(lease time.Duration) time.Duration { return max(lease, 3*time.Second) }
 
 // lookNow makes the follower ask the feed now, if it waits.
 func (f *feed) lookNow() {

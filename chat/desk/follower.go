@@ -52,14 +52,16 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 			return false, err
 		}
 	}
-	rs, upTo, err := f.store().Changes(ctx, f.d.engine.replica.Seen(), feedPage)
+	seen := f.d.engine.replica.Seen()
+	rs, upTo, err := f.store().Changes(ctx, seen, feedPage)
 	switch {
 	case errors.Is(err, store.ErrCursor):
-		f.beginAnew(f.d.engine.replica.Seen(), err)
+		f.beginAnew(seen, err)
 		return true, nil
 	case err != nil:
 		return false, fmt.Errorf("desk: read the feed: %w", err)
 	}
+	f.d.settled.Hear(seen, rs, upTo)
 	if err := f.take(ctx, rs, upTo, now); err != nil {
 		return false, err
 	}

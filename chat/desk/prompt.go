@@ -81,10 +81,11 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 	}
 	f.Site = site.ID
 	l := &look{d: d, me: me, f: f, set: set, site: site, now: d.now(), rules: d.cfg.Prompter}
-	switch off := set.Prompts != nil && set.Prompts.Off; {
-	case l.rules == nil && set.Sets[site.ID] != nil:
-		l.rules = set.Sets[site.ID]
-	case off: // the kill switch is also one of the host's own Prompter
+	if l.rules == nil {
+		if rules := set.Set(site.ID); rules != nil {
+			l.rules = rules
+		}
+	} else if set.Prompts != nil && set.Prompts.Off { // it is also a switch of the host's own Prompter
 		l.rules = nil
 	}
 	all, err := d.engine.teams.staff(ctx)

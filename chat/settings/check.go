@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -90,13 +91,34 @@ func (t Team) CheckOverflow(q Queue, at string) error {
 // Build makes everything that is made of settings. It refuses what Load would not put in force as
 // it stands: the error is chat.ErrInvalid and names the field of Team.
 func Build(t Team, b Builders) (*InForce, error) {
-	s := Load(t.stored(), "", nil, b)
+	return BuildAfter(nil, t, b, nil)
+}
+
+// BuildAfter is Build for settings of which most were in force before, as last says; nil for none.
+// It looks anew at those alone that have another Revision, or none. Of the settings in places, by
+// their kind and id as in "rules/r1", a fault names the place in the input.
+func BuildAfter(last *InForce, t Team, b Builders, places map[string]string) (*InForce, error) {
+	s := Load(t.stored(), "", last, b)
 	var f faults
 	for _, d := range s.Degraded {
-		field, _, _ := strings.Cut(d.Key, "/")
-		f.when(true, field, "%s", d.Says)
+		kind, _, _ := strings.Cut(d.Key, "/")
+		at, placed := places[d.Key]
+		if field, why, ok := ruleField(d.Says); ok && placed {
+			f.when(true, below(at, field), "%s", why)
+		} else {
+			f.when(true, cmp.Or(at, kind), "%s", d.Says)
+		}
 	}
 	return s, errors.Join(f...)
+}
+
+// ruleField finds the field of a rule that a fault of package trigger points at.
+func ruleField(says string) (field, why string, ok bool) {
+	pointer, ok := strings.CutPrefix(says, "trigger: /")
+	if ok {
+		pointer, why, ok = strings.Cut(pointer, ": ")
+	}
+	return strings.ReplaceAll(pointer, "/", "."), why, ok
 }
 
 // written returns the settings as a node reads them that somebody else wrote.

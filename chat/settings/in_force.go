@@ -8,19 +8,19 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/routing"
-	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // InForce is what a team works by, ready to use. Load and Build make it, and nobody changes it.
 type InForce struct {
-	Team                                  // the settings in force, without agents
-	First    chat.SiteID                  // the site of those who name none; empty: the first by id
-	Held     []chat.QueueID               // queues whose records cannot be read: who waits there keeps waiting
-	Asked    routing.Config               // what the maker of the Router is asked for
-	Router   routing.Config               // what it was made with, what the maker adds included
-	Sets     map[chat.SiteID]*trigger.Set // the rules by site, which differ in where nothing is ever shown
-	Degraded []chat.Fault                 // of the records that are not in force as they stand
-	Implied  struct{ Site, Queue bool }   // nobody has written one yet
+	Team                                // the settings in force, without agents
+	First    chat.SiteID                // the site of those who name none; empty: the first by id
+	Held     []chat.QueueID             // queues that cannot be read: who waits there keeps waiting
+	Asked    routing.Config             // what the maker of the Router is asked for
+	Router   routing.Config             // what it was made with, what the maker adds included
+	Degraded []chat.Fault               // of the records that are not in force as they stand
+	Implied  struct{ Site, Queue bool } // nobody has written one yet
+
+	prompts prompts // of the rules: see Set
 }
 
 // Site finds a site; the empty id is the one of those who name none.

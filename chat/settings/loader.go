@@ -9,26 +9,6 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Stored is settings as they were read from their records, without agents.
-type Stored struct {
-	Sites     []Read[Site]
-	Queues    []Read[Queue]
-	Schedules []Read[Schedule]
-	Rules     []Read[Rule]
-	Canned    []Read[Canned]
-	Routing   []Read[Routing] // one at most
-	Prompts   []Read[Prompts] // one at most
-	Damaged   []chat.Fault    // of records of which not even the kind is known
-}
-
-// Read is a record as it was read: a value, or why there is none.
-type Read[T any] struct {
-	Key, ID  string
-	Revision Revision
-	Value    T
-	Err      error
-}
-
 // stored returns the settings as if they had been read.
 func (t Team) stored() Stored {
 	st := Stored{
@@ -117,6 +97,9 @@ type loader struct {
 	last     *InForce // what was in force before; never nil
 	builders Builders
 	out      *InForce
+
+	before rulesBefore
+	faulty map[string]bool // keys of rules that have a fault
 }
 
 // Load makes settings in force of what was read. First is the site of those who name none, empty
@@ -126,7 +109,8 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	if last == nil {
 		last = &InForce{}
 	}
-	l := &loader{Stored: st, last: last, builders: b, out: &InForce{First: first}}
+	l := &loader{Stored: st, last: last, builders: b, faulty: map[string]bool{}}
+	l.out = &InForce{First: first}
 	l.out.Degraded = append(l.out.Degraded, st.Damaged...)
 	for _, x := range st.Canned {
 		l.keepCanned(x)
@@ -141,7 +125,7 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 		l.out.First = ""
 	}
 	l.out.Asked = l.asked(l.out.Queues)
-	l.compile()
+	l.keepRules()
 	return l.out
 }
 

@@ -3,123 +3,226 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
-	"sort"
 	"strconv"
-	"strings"
+	"sync"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// compile makes the rules ready for each site. A rule that cannot be compiled gives way to its
-// value before, or is left out.
-func (l *loader) compile() {
-	rules := l.readRules()
-	err := l.out.compile(rules)
-	for bad := placesIn(err, len(rules)); len(bad) > 0; bad = placesIn(err, len(rules)) {
-		for i, why := range bad {
-			rules[i] = l.ruleBefore(rules[i], why)
-		}
-		rules = slices.DeleteFunc(rules, func(x Read[Rule]) bool { return x.Err != nil })
-		err = l.out.compile(rules)
-	}
-	if err != nil {
-		rules = l.fewer(rules, err)
-	}
-	for _, x := range rules {
-		l.out.Rules = append(l.out.Rules, x.Value)
-	}
-	l.hush()
+// maxSlots is how many alternatives the conditions of all rules may come down to.
+const maxSlots = 10_000
+
+// prompts is the rules in force as package trigger takes them.
+//
+// Each rule is checked alone, and only once: one that was in force before with the same revision was
+// checked then. So loading a change costs what has changed. The Set of a site is made of all rules
+// when it is asked for the first time; until then they cost no more than a look. A Set is used again
+// as long as nothing that it is made of has changed.
+type prompts struct {
+	with  trigger.Config // what each rule was checked with
+	rules []checkedRule  // of each rule in force
+	sites map[chat.SiteID]*siteRules
 }
 
-// fewer returns the longest part of the rules, from the first one on, that can be compiled. It is
-// for faults that no single rule has: the rules may be too many together.
-func (l *loader) fewer(rules []Read[Rule], why error) []Read[Rule] {
-	n := sort.Search(len(rules), func(n int) bool { return l.out.compile(rules[:n+1]) != nil })
-	for _, x := range rules[n:] {
-		l.fault(x.Key, why)
-	}
-	_ = l.out.compile(rules[:n]) // a site it fails for has no prompts
-	return rules[:n]
+// checkedRule is what is known of a rule in force. The same part is of the same rule.
+type checkedRule struct {
+	part   *trigger.Part
+	stands bool // it is the record as it stands, and no value before
 }
 
-// hush takes the prompts from sites whose list of pages without prompts cannot be read.
-func (l *loader) hush() {
-	for _, x := range l.Sites {
-		site, _ := l.out.Site(chat.SiteID(x.ID))
-		before, _ := find(l.last.Sites, x.ID, siteID)
-		same := func(o Site) bool {
-			return o.ID != "" && slices.Equal(site.Never, o.Never) && slices.Equal(site.NoChat, o.NoChat)
+// siteRules is the rules at one site: sites differ in where nothing is ever shown.
+type siteRules struct {
+	with trigger.Config
+	set  func() *trigger.Set // makes the Set when it is called first
+}
+
+// Set is the rules at a site, compiled; nil where no prompt is shown. The first call after the
+// rules have changed takes some tens of milliseconds for 10,000 of them.
+func (s *InForce) Set(site chat.SiteID) *trigger.Set {
+	if at := s.prompts.sites[site]; at != nil {
+		return at.set()
+	}
+	return nil
+}
+
+// keepRules takes over the rules that can be in force together, and has them ready for each site. A
+// rule with a fault gives way to its value before, or is left out.
+func (l *loader) keepRules() {
+	base := l.out.triggers(Site{})
+	l.out.prompts.with = base
+	l.before = rulesBefore{InForce: l.last, checked: reflect.DeepEqual(l.last.prompts.with, base)}
+	found := l.readRules()
+	if _, err := trigger.Compile(nil, base); err != nil {
+		for _, x := range found {
+			l.fault(x.Key, fmt.Errorf("rules: %w", err))
 		}
-		if !same(x.Value) && !same(before) {
-			delete(l.out.Sets, chat.SiteID(x.ID))
+		return
+	}
+	l.check(found, base)
+	same := l.admit(found, base)
+	l.out.prompts.sites = map[chat.SiteID]*siteRules{}
+	for _, site := range l.out.Sites {
+		if !l.hushed(site) {
+			l.out.prompts.sites[site.ID] = l.rulesAt(site, same)
 		}
 	}
 }
 
-// readRules returns the rules that can be read now, or could be read before.
-func (l *loader) readRules() (rules []Read[Rule]) {
-	for _, x := range l.Rules {
+// foundRule is a rule that may be in force, with what is known of it; without a part it must be
+// checked.
+type foundRule struct {
+	*Read[Rule] // not to be changed
+	checkedRule
+}
+
+// readRules returns the rules that can be read now, or could be read before. Those that were in
+// force before as they stand, and were checked with the same, are checked.
+func (l *loader) readRules() (found []foundRule) {
+	found = make([]foundRule, 0, len(l.Rules))
+	for i := range l.Rules { // they are large
+		x := &l.Rules[i]
+		r := foundRule{Read: x, checkedRule: checkedRule{stands: true}}
 		if x.Err != nil {
-			x = l.ruleBefore(x, x.Err)
+			if r = l.ruleBefore(r, x.Err); r.Err != nil {
+				continue
+			}
+		} else if before, known, ok := l.before.find(x.ID); ok && known.stands {
+			if x.Revision != 0 && before.Revision == x.Revision {
+				r.part = known.part
+			}
 		}
-		if x.Err == nil {
-			rules = append(rules, x)
-		}
+		found = append(found, r)
 	}
-	return rules
+	return found
 }
 
-// ruleBefore returns the rule that was in force before. Its err is set if there was none, or if it
-// is no better.
-func (l *loader) ruleBefore(x Read[Rule], why error) Read[Rule] {
-	again := slices.ContainsFunc(l.out.Degraded, func(f chat.Fault) bool { return f.Key == x.Key })
-	if !again {
-		l.fault(x.Key, why)
-	}
-	before, ok := find(l.last.Rules, x.ID, ruleID)
-	if again || !ok {
-		x.Err = why
-		return x
-	}
-	x.Value, x.Err = Rule{before.Rule, x.Revision}, nil
-	return x
-}
-
-// placesIn returns the faults of compiling by the place of the rule in the list.
-func placesIn(err error, rules int) map[int]error {
-	var faults trigger.Faults
-	bad := map[int]error{}
-	if !errors.As(err, &faults) {
-		return bad
-	}
-	for _, f := range faults {
-		place, _, _ := strings.Cut(strings.TrimPrefix(f.Pointer, "/"), "/")
-		if i, err := strconv.Atoi(place); err == nil && i < rules && bad[i] == nil {
-			bad[i] = f
+// check has a look at every rule that was not checked yet.
+func (l *loader) check(found []foundRule, with trigger.Config) {
+	var rules []trigger.Rule
+	var places []int
+	for i, x := range found {
+		if x.part == nil {
+			rules, places = append(rules, x.Value.Rule), append(places, i)
 		}
 	}
-	return bad
+	for i, part := range trigger.Check(rules, with) {
+		found[places[i]].part = &part
+	}
 }
 
-// compile makes prompts of rules for each site. A site that they cannot be compiled for has none.
-func (s *InForce) compile(rules []Read[Rule]) error {
-	s.Sets = map[chat.SiteID]*trigger.Set{}
-	plain := make([]trigger.Rule, len(rules))
-	for i, r := range rules {
-		plain[i] = r.Value.Rule
+// admit puts rules in force, as far as they go together. It reports whether they are those of
+// before, as they were.
+func (l *loader) admit(found []foundRule, with trigger.Config) (same bool) {
+	held, slots := 0, 0
+	if slices.ContainsFunc(l.out.Sites, func(x Site) bool { return len(x.Never)+len(x.NoChat) > 0 }) {
+		slots = 1
 	}
-	var errs []error
-	for _, site := range s.Sites {
-		set, err := trigger.Compile(plain, s.triggers(site))
-		if err != nil {
-			errs = append(errs, fmt.Errorf("rules: %w", err))
+	same = true
+	l.out.Rules = make([]Rule, 0, len(found))
+	l.out.prompts.rules = make([]checkedRule, 0, len(found))
+	for i, x := range found {
+		for x.Err == nil {
+			why := l.why(x.part, held)
+			if why == nil {
+				break
+			}
+			if x = l.ruleBefore(x, why); x.Err == nil && x.part == nil {
+				x.part = &trigger.Check([]trigger.Rule{x.Value.Rule}, with)[0]
+			}
+		}
+		if x.Err != nil {
 			continue
 		}
-		s.Sets[site.ID] = set
+		held, slots = held+x.part.Holds, slots+x.part.Slots
+		if slots > maxSlots {
+			l.tooMany(found[i:])
+			break
+		}
+		n := len(l.out.Rules)
+		same = same && n < len(l.last.prompts.rules) && x.part == l.last.prompts.rules[n].part
+		l.out.Rules = append(l.out.Rules, x.Value)
+		l.out.prompts.rules = append(l.out.prompts.rules, x.checkedRule)
 	}
-	return errors.Join(errs...)
+	return same && len(l.out.Rules) == len(l.last.Rules)
+}
+
+// why says why a rule cannot be in force beside others, of which so many have a hold.
+func (l *loader) why(p *trigger.Part, held int) error {
+	switch {
+	case p.Faults != nil:
+		return p.Faults[0]
+	case held+p.Holds > trigger.MaxHolds:
+		return trigger.Fault{Pointer: "/hold", Reason: "more than 16 rules with a hold"}
+	}
+	return nil
+}
+
+// tooMany leaves out rules for which there is no room after those before them.
+func (l *loader) tooMany(found []foundRule) {
+	err := errors.New("rules: the rules come to more than " + strconv.Itoa(maxSlots) + " alternatives")
+	for _, x := range found {
+		l.fault(x.Key, err)
+	}
+}
+
+// ruleBefore returns the rule that was in force before. Its Err is set if there was none, or if it
+// is no better.
+func (l *loader) ruleBefore(x foundRule, why error) foundRule {
+	again := l.faulty[x.Key]
+	if !again {
+		l.fault(x.Key, why)
+		l.faulty[x.Key] = true
+	}
+	before, known, ok := l.before.find(x.ID)
+	y := foundRule{Read: &Read[Rule]{Key: x.Key, ID: x.ID, Revision: x.Revision}}
+	if again || !ok {
+		y.Err = why
+		return y
+	}
+	y.Value, y.part = Rule{before.Rule, x.Revision}, known.part
+	return y
+}
+
+// hushed reports whether a site has no prompts, because its list of pages without prompts cannot be
+// read.
+func (l *loader) hushed(site Site) bool {
+	before, _ := find(l.last.Sites, string(site.ID), siteID)
+	same := func(o Site) bool {
+		return o.ID != "" && slices.Equal(site.Never, o.Never) && slices.Equal(site.NoChat, o.NoChat)
+	}
+	for _, x := range l.Sites {
+		if x.ID == string(site.ID) && !same(x.Value) && !same(before) {
+			return true
+		}
+	}
+	return false
+}
+
+// rulesAt returns the rules at a site: those of before, if nothing that they depend on has changed.
+func (l *loader) rulesAt(site Site, same bool) *siteRules {
+	with := l.out.triggers(site)
+	before := l.last.prompts.sites[site.ID]
+	if same && before != nil && reflect.DeepEqual(before.with, with) {
+		return before
+	}
+	rules := l.out.Rules
+	return &siteRules{with, sync.OnceValue(func() *trigger.Set { return compile(rules, with) })}
+}
+
+// compile makes a Set of rules that were checked. One that cannot be made shows no prompt.
+func compile(rules []Rule, with trigger.Config) *trigger.Set {
+	plain := make([]trigger.Rule, len(rules))
+	for i, r := range rules {
+		plain[i] = r.Rule
+	}
+	set, err := trigger.Compile(plain, with)
+	if err != nil {
+		return nil
+	}
+	return set
 }
 
 // triggers is what rules are compiled with at a site.
@@ -128,7 +231,8 @@ func (s *InForce) triggers(site Site) trigger.Config {
 	for _, h := range s.Schedules {
 		schedules[h.ID] = h.Hours
 	}
-	c := trigger.Config{Hours: schedules, Never: slices.Concat(site.Never, site.NoChat)}
+	c := trigger.Config{Hours: schedules, MaxSlots: maxSlots}
+	c.Never = slices.Concat(site.Never, site.NoChat)
 	if s.Prompts != nil {
 		s.Prompts.into(&c)
 	}

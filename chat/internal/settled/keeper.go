@@ -17,6 +17,7 @@ import (
 // Config is what a Keeper is made of. Every field but Seed is required.
 type Config struct {
 	Store    store.Store
+	Feed     store.Store // the same, for Changes alone; it answers in time also when the store hangs
 	Node     string
 	Seed     settings.Team
 	Builders settings.Builders
@@ -36,17 +37,30 @@ type Config struct {
 // together with all other settings.
 type Keeper struct {
 	cfg    Config
+	shelf  shelf
+	turn   chan struct{}            // has room for the one who reads
 	last   atomic.Pointer[Settings] // those read last
 	seeded atomic.Bool
 	told   atomic.Bool // that the seed is ignored
 }
 
 // New returns a Keeper that has read nothing.
-func New(cfg Config) *Keeper { return &Keeper{cfg: cfg} }
+func New(cfg Config) *Keeper {
+	return &Keeper{cfg: cfg, shelf: shelf{feed: cfg.Feed}, turn: make(chan struct{}, 1)}
+}
 
-// Forget makes the Keeper look again whether the store has a seed, because the store went back to
-// an earlier time.
-func (k *Keeper) Forget() { k.seeded.Store(false) }
+// Forget makes the Keeper read everything anew, and look again whether the store has a seed,
+// because the store went back to an earlier time.
+func (k *Keeper) Forget() {
+	k.shelf.empty()
+	k.seeded.Store(false)
+}
+
+// Hear takes in what the feed told somebody who asked for what comes after a revision, so that the
+// Keeper need not ask for it.
+func (k *Keeper) Hear(after store.Rev, rs []store.Record, upTo store.Rev) {
+	k.shelf.hear(after, rs, upTo)
+}
 
 // Serving reads the settings in force, for whoever serves by them. It is chat.ErrUnavailable where
 // no site or no queue can be served.
@@ -86,28 +100,52 @@ func (k *Keeper) stamp(ctx context.Context) (store.Record, error) {
 	return rs[0], nil
 }
 
-// read reads the records until they did not change while they were read, so that what fits together
-// is together.
+// read reads the settings as of a stamp or a later one. One reads at a time; who has waited mostly
+// finds what they need.
 func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
+	select {
+	case k.turn <- struct{}{}:
+		defer func() { <-k.turn }()
+	case <-ctx.Done():
+		return nil, records.Unavailable(ctx.Err())
+	}
+	last := k.last.Load()
+	if last != nil && last.stamp == at.Rev {
+		return last, nil
+	}
+	found, ok := k.shelf.until(ctx, at.Rev)
+	if !ok {
+		var err error
+		if found, err = k.list(ctx, at); err != nil {
+			return nil, err
+		}
+	}
+	s := load(found, last, k.cfg.Builders)
+	k.last.Store(s)
+	k.complain(last, s)
+	return s, nil
+}
+
+// list reads all records until they did not change while they were read, so that what fits together
+// is together.
+func (k *Keeper) list(ctx context.Context, at store.Record) (kept, error) {
 	for try := 1; ; try++ {
 		rs, err := k.records(ctx)
 		if err != nil {
-			return nil, err
+			return kept{}, err
 		}
+		head, heard := k.shelf.head(ctx)
 		now, err := k.stamp(ctx)
 		if err != nil {
-			return nil, err
+			return kept{}, err
 		}
 		if now.Rev != at.Rev && try < readTries {
 			at = now
 			continue
 		}
-		last := k.last.Load()
-		s := load(rs, at, last, k.cfg.Builders)
-		if k.last.CompareAndSwap(last, s) {
-			k.complain(last, s)
-		}
-		return s, nil
+		found := k.shelf.fill(rs, head, heard && now.Rev == at.Rev)
+		found.stamp = at
+		return found, nil
 	}
 }
 

@@ -25,7 +25,7 @@ import (
 func keeper(s store.Store, node string, seed settings.Team) (*Keeper, *bytes.Buffer) {
 	var log bytes.Buffer
 	return New(Config{
-		Store: s, Node: node, Seed: seed, Logger: slog.New(slog.NewTextHandler(&log, nil)),
+		Store: s, Feed: s, Node: node, Seed: seed, Logger: slog.New(slog.NewTextHandler(&log, nil)),
 		Lock:  func(context.Context, ...string) (func(), error) { return func() {}, nil },
 		Agent: func(context.Context, settings.Agent) error { return nil },
 		Trail: trail(s),

@@ -1,6 +1,7 @@
 package settled
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +12,14 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
+
+// shelved is what a shelf keeps of records at a stamp.
+func shelved(rs []store.Record, stamp store.Rev) kept {
+	var s shelf
+	k := s.fill(slices.Clone(rs), 0, true)
+	k.stamp.Rev = stamp
+	return k
+}
 
 // FuzzLoad loads whatever may stand in records of each kind beside sound ones: whatever comes out of it works.
 func FuzzLoad(f *testing.F) {
@@ -27,9 +36,9 @@ func FuzzLoad(f *testing.F) {
 			{Key: records.Setting(kindSite, "main"), Rev: 2, Value: []byte(site)},
 			{Key: records.Setting(kindSite, "other"), Rev: 2, Value: []byte(`{"v":1,"id":"other","queues":["c"]}`)},
 		}
-		before := load(rs[3:4], store.Record{}, nil, settings.Builders{})
+		before := load(shelved(rs[3:4], 0), nil, settings.Builders{})
 		for _, last := range []*Settings{nil, before} {
-			s := load(rs, store.Record{Rev: 2}, last, settings.Builders{})
+			s := load(shelved(rs, 2), last, settings.Builders{})
 			require.True(t, s.HasQueue("c"), "a sound queue is in force")
 			_, ok := s.Site("other")
 			require.True(t, ok, "and so is a sound site")
@@ -46,7 +55,7 @@ func FuzzLoad(f *testing.F) {
 			}
 			_, err = settings.Build(s.Team, settings.Builders{})
 			require.NoError(t, err, "what is in force could be written")
-			again := load(rs, store.Record{Rev: 3}, s, settings.Builders{})
+			again := load(shelved(rs, 3), s, settings.Builders{})
 			require.Equal(t, s.QueueIDs(), again.QueueIDs())
 		}
 	})

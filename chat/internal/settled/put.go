@@ -75,7 +75,7 @@ func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (set
 			err = errors.Join(err, c.check(all))
 		}
 		if err == nil {
-			_, err = settings.Build(all, k.cfg.Builders)
+			_, err = settings.BuildAfter(s.InForce, all, k.cfg.Builders, places(cs))
 		}
 		if err != nil {
 			return 0, err
@@ -111,6 +111,26 @@ func tooLarge(at string) error {
 		return chat.ErrTooLarge
 	}
 	return fmt.Errorf("%w: %s", chat.ErrTooLarge, at)
+}
+
+// places says where in their set changes stand, by what settings.BuildAfter calls them.
+func places(cs []change) map[string]string {
+	at := map[string]string{}
+	for _, c := range cs {
+		k, err := records.Parse(c.key)
+		if err != nil || c.at == "" {
+			continue
+		}
+		kind := k.Kind
+		switch {
+		case k.Family == records.FamilyRule:
+			kind = "rules"
+		case kind == kindSite || kind == kindQueue || kind == kindSchedule:
+			kind += "s"
+		}
+		at[kind+"/"+k.ID] = c.at
+	}
+	return at
 }
 
 // commit writes changes if the other settings are still those they were checked against.
@@ -151,6 +171,12 @@ func (k *Keeper) put(tx *store.Tx, line *audit.Line, cs []change, s *Settings) e
 	if found[StampKey].Rev != s.stamp {
 		return ErrStale
 	}
+	for _, c := range cs {
+		err = errors.Join(err, c.fits(found[c.key]))
+	}
+	if err != nil {
+		return err
+	}
 	to := line.Draft(tx)
 	for _, c := range cs {
 		if err := c.put(to, found[c.key]); err != nil {
@@ -166,12 +192,28 @@ func (k *Keeper) put(tx *store.Tx, line *audit.Line, cs []change, s *Settings) e
 	return put(tx, StampKey, stamp{k.cfg.Node, s.Default()}, found[StampKey].Value)
 }
 
-// put writes one change over the record that is there.
-func (c change) put(to *audit.Draft, old store.Record) error {
-	was := settings.Revision(old.Rev)
-	if c.was == settings.Absent && was != 0 || c.was != settings.Absent && c.was != 0 && was != c.was {
+// fits refuses a change of another record than the one that is there, and says which one it is in
+// its set.
+func (c change) fits(old store.Record) error {
+	is, why := settings.Revision(old.Rev), ""
+	switch {
+	case c.was == is || c.was == 0 || c.was == settings.Absent && is == 0:
+		return nil
+	case c.was == settings.Absent:
+		why = "there is one already"
+	case is == 0:
+		why = "there is none any more"
+	default:
+		why = "it was changed meanwhile"
+	}
+	if c.at == "" {
 		return chat.ErrRevision
 	}
+	return fmt.Errorf("%w: %s.revision: %s", chat.ErrRevision, c.at, why)
+}
+
+// put writes one change over the record that is there.
+func (c change) put(to *audit.Draft, old store.Record) error {
 	value, err := c.encode(old.Value)
 	if err == nil {
 		to.Put(c.key, value, old)

@@ -59,19 +59,18 @@ func storedQueue(q settings.Queue) settings.Queue {
 	return q
 }
 
-// load makes settings in force of records: at is that of the stamp.
-func load(rs []store.Record, at store.Record, last *Settings, b settings.Builders) *Settings {
-	st, growing := read(rs)
+// load makes settings in force of what is kept of their records.
+func load(found kept, last *Settings, b settings.Builders) *Settings {
 	var first chat.SiteID
-	if v, err := records.Decode[stamp](at.Value); err == nil {
+	if v, err := records.Decode[stamp](found.stamp.Value); err == nil {
 		first = v.Site
 	}
 	var before *settings.InForce
 	if last != nil {
 		before = last.InForce
 	}
-	s := of(settings.Load(st, first, before, b), at.Rev)
-	s.growing = growing
+	s := of(settings.Load(found.Stored, first, before, b), found.stamp.Rev)
+	s.growing = found.growing
 	return s
 }
 

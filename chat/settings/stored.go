@@ -1,0 +1,71 @@
+package settings
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Stored is settings as they were read from their records, without agents, each kind by key.
+type Stored struct {
+	Sites     []Read[Site]
+	Queues    []Read[Queue]
+	Schedules []Read[Schedule]
+	Rules     []Read[Rule]
+	Canned    []Read[Canned]
+	Routing   []Read[Routing] // one at most
+	Prompts   []Read[Prompts] // one at most
+	Damaged   []chat.Fault    // of records of which not even the kind is known
+}
+
+// Read is a record as it was read: a value, or why there is none.
+type Read[T any] struct {
+	Key, ID  string
+	Revision Revision
+	Value    T
+	Err      error
+}
+
+// With returns the settings as they are when some records have changed: those in changed are there
+// with these values, those in gone are not there. The settings it is called on stay as they are.
+func (st Stored) With(changed Stored, gone []string) Stored {
+	st.Sites = changedIn(st.Sites, changed.Sites, gone)
+	st.Queues = changedIn(st.Queues, changed.Queues, gone)
+	st.Schedules = changedIn(st.Schedules, changed.Schedules, gone)
+	st.Rules = changedIn(st.Rules, changed.Rules, gone)
+	st.Canned = changedIn(st.Canned, changed.Canned, gone)
+	st.Routing = changedIn(st.Routing, changed.Routing, gone)
+	st.Prompts = changedIn(st.Prompts, changed.Prompts, gone)
+	st.Damaged = slices.DeleteFunc(slices.Clone(st.Damaged), func(f chat.Fault) bool {
+		same := func(x chat.Fault) bool { return x.Key == f.Key }
+		return slices.Contains(gone, f.Key) || slices.ContainsFunc(changed.Damaged, same)
+	})
+	st.Damaged = append(st.Damaged, changed.Damaged...)
+	return st
+}
+
+func changedIn[T any](list, changed []Read[T], gone []string) []Read[T] {
+	fresh := false
+	at := func(key string) (int, bool) {
+		byKey := func(x Read[T], key string) int { return cmp.Compare(x.Key, key) }
+		i, found := slices.BinarySearchFunc(list, key, byKey)
+		if !fresh && (found || len(changed) > 0) {
+			list, fresh = append(make([]Read[T], 0, len(list)+len(changed)), list...), true
+		}
+		return i, found
+	}
+	for _, x := range changed {
+		if i, found := at(x.Key); found {
+			list[i] = x
+		} else {
+			list = slices.Insert(list, i, x)
+		}
+	}
+	for _, key := range gone {
+		if i, found := at(key); found {
+			list = slices.Delete(list, i, i+1)
+		}
+	}
+	return list
+}
