@@ -42,7 +42,9 @@ func aim(path []string, t reflect.Type) (string, bool) {
 		case t.Kind() == reflect.Struct:
 			known := fields(t)
 			if value := known["value"]; value != nil && known[name] == nil { // the desk names the fields of what is in it
-				out, t = out+"/value", shape(value)
+				if out, t = out+"/value", shape(value); t == nil {
+					return out + "/" + strings.Join(path[i:], "/"), true
+				}
 				if known = nil; t != nil && t.Kind() == reflect.Struct {
 					known = fields(t)
 				}

@@ -2,19 +2,44 @@ package chathttp
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"reflect"
 	"strings"
 	"time"
+
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // Limits of a request's body.
 const (
-	maxBody    = 64 << 10
-	bodyWithin = 10 * time.Second
+	maxBody      = 64 << 10
+	maxSetBody   = 1 << 20 // a write of settings takes 768 KiB of them
+	maxRuleDepth = 32      // a condition 8 levels deep takes 19 in a set
+	bodyWithin   = 10 * time.Second
 )
+
+// allowance is how much a body may hold.
+type allowance struct{ bytes, levels int }
+
+// allowanceOf returns how much a body may hold that is read into dst. A rule's condition may be
+// deeper than other bodies, and a set of settings larger: it holds whatever one write may hold.
+func allowanceOf(dst any) allowance {
+	switch dst.(type) {
+	case *setBody:
+		return allowance{maxSetBody, maxRuleDepth}
+	case *trigger.Rule:
+		return allowance{maxBody, maxRuleDepth}
+	}
+	return allowance{maxBody, maxDepth}
+}
+
+// large refuses a body that is larger.
+func (a allowance) large() *problem {
+	return refuse(codeTooLarge, fmt.Sprintf("the body is larger than %d KiB", a.bytes>>10))
+}
 
 // unasked reports whether a request brings a body where none is ever read.
 func unasked(r *http.Request) bool {
@@ -39,19 +64,19 @@ func hurry(w http.ResponseWriter, r *http.Request) {
 type none struct{}
 
 // read reads a request's body into dst by the strict rules of decode. A body may be missing where dst is a
-// *none. At most maxBody bytes are read.
+// *none. No more is read than is allowed.
 func read(w http.ResponseWriter, r *http.Request, dst any) error {
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return refuse(codeMediaType, "a body must not be compressed")
 	}
-	if r.ContentLength > maxBody {
-		return refuse(codeTooLarge, "the body is larger than 64 KiB")
+	if most := allowanceOf(dst); r.ContentLength > int64(most.bytes) {
+		return most.large()
 	}
 	typed := r.Header.Get("Content-Type")
 	if typed != "" && !plainJSON(typed) {
 		return refuse(codeMediaType, "the Content-Type must be application/json")
 	}
-	data, err := readAll(w, r)
+	data, err := readAll(w, r, allowanceOf(dst))
 	if err != nil {
 		return err
 	}
@@ -67,13 +92,13 @@ func read(w http.ResponseWriter, r *http.Request, dst any) error {
 }
 
 // readAll reads the body, which must arrive within bodyWithin where the connection allows a deadline.
-func readAll(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func readAll(w http.ResponseWriter, r *http.Request, most allowance) ([]byte, error) {
 	if r.ContentLength != 0 {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin))
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(most.bytes)))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return nil, refuse(codeTooLarge, "the body is larger than 64 KiB")
+		return nil, most.large()
 	}
 	if err != nil {
 		return nil, refuse(codeInvalid, "the body could not be read to its end")

@@ -74,6 +74,9 @@ func explain(err error) *problem {
 			if c.detail == "" {
 				p.Detail = plain(err)
 			}
+			if c.is == chat.ErrRevision {
+				p.Errors = places(err, chat.ErrRevision, nil)
+			}
 			if r, ok := errors.AsType[*desk.Refusal](err); ok {
 				p.NextOpenAt = r.NextOpen
 			}
@@ -86,7 +89,7 @@ func explain(err error) *problem {
 	switch {
 	case errors.Is(err, chat.ErrInvalid):
 		p := refuse(codeUnprocessable, plain(err))
-		p.Errors = places(err, nil)
+		p.Errors = places(err, chat.ErrInvalid, nil)
 		return p
 	case errors.Is(err, chat.ErrRateLimited):
 		if l, ok := errors.AsType[*desk.Limited](err); ok {
@@ -106,27 +109,28 @@ func plain(err error) string {
 	return strings.NewReplacer("chat: ", "", "desk: ", "", "\n", "; ").Replace(err.Error())
 }
 
-// places finds the fields that an ErrInvalid names, as "chat: invalid: field: why", also among several.
-func places(err error, found []fault) []fault {
+// places finds the fields that an error names, as "chat: invalid: field: why" where it is
+// chat.ErrInvalid, also among several.
+func places(err, is error, found []fault) []fault {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, e := range joined.Unwrap() {
-			if e == chat.ErrInvalid { // one fault, wrapped beside its text
-				return append(found, place(err.Error())...)
+			if e == is { // one fault, wrapped beside its text
+				return append(found, place(err.Error(), is)...)
 			}
-			found = places(e, found)
+			found = places(e, is, found)
 		}
 		return found
 	}
-	if errors.Is(err, chat.ErrInvalid) {
-		return append(found, place(err.Error())...)
+	if errors.Is(err, is) {
+		return append(found, place(err.Error(), is)...)
 	}
 	return found
 }
 
 var steps = strings.NewReplacer(".", "/", "[", "/", "]", "")
 
-func place(text string) []fault {
-	_, rest, _ := strings.Cut(text, chat.ErrInvalid.Error()+": ")
+func place(text string, is error) []fault {
+	_, rest, _ := strings.Cut(text, is.Error()+": ")
 	field, why, ok := strings.Cut(rest, ": ")
 	if !ok || strings.ContainsAny(field, " \n") {
 		return nil

@@ -102,7 +102,7 @@ func takeEach[V any](items []setItem[V], kind string, take func(id string, rev s
 		if x.Revision != "" && x.Revision != "0" {
 			n, err := strconv.ParseUint(x.Revision, 10, 64)
 			if err != nil || settings.Revision(n) == settings.Absent {
-				return refuse(codeRevision, "there is no such revision")
+				return fmt.Errorf("%w: %s[%d].revision: there is no such revision", chat.ErrRevision, kind, i)
 			}
 			rev = settings.Revision(n)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -149,5 +150,88 @@ func TestASetThatIsNotOneNamesThePlace(t *testing.T) {
 		sue.do("PUT", "v1/settings", `{"hours":[{"id":"h","value":{"zone":"Europe/Warsaw"}}],
 			"rules":[{"id":"r","value":{"do":[{"type":"prompt","text":{"en":"Can I help?"}}]}}],
 			"queues":[{"id":"a","value":{"schedule":"h"}}],"sites":[{"id":"other","value":{"queues":["a"]}}]}`).into(200, nil)
+	})
+}
+
+// ruleOf is a rule as deep and as long as one may be.
+func ruleOf(bytes int) string {
+	when := `{"attr":"page.path","op":"eq","value":"/shoes"}`
+	for range 4 {
+		when = `{"any":[{"all":[` + when + `,{"attr":"page.title","op":"contains","value":"x"}]},` +
+			`{"attr":"idle","op":"ge","value":"9s"}]}`
+	}
+	text := ""
+	for lang := range 40 {
+		if room := bytes - len(when) - len(text) - 100; room > 0 {
+			text += fmt.Sprintf(`,"x%02d":"%s"`, lang, strings.Repeat("é", min(room, 2000)/2))
+		}
+	}
+	return `{"when":` + when + `,"do":[{"type":"prompt","text":{"en":"Can I help?"` + text + `}}]}`
+}
+
+func TestASetOfTheLargestRulesFits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sue := open(t, Config{}).person("X-Staff", "sue")
+		sue.do("PUT", "v1/settings/rules/deep", ruleOf(0)).into(200, nil)
+		set := func(n, bytes int) string {
+			var rules []string
+			for i := range n {
+				rules = append(rules, fmt.Sprintf(`{"id":"r%d","value":%s}`, i, ruleOf(bytes)))
+			}
+			return `{"rules":[` + strings.Join(rules, ",\n") + `]}`
+		}
+		most := set(50, 15_000)
+		require.Greater(t, len(most), 700<<10)
+		sue.do("PUT", "v1/settings", most).into(200, nil)
+		sue.do("PUT", "v1/settings", set(50, 16_000)).refused(413, codeTooLarge)
+		sue.do("PUT", "v1/settings", set(1, 0)+strings.Repeat(" ", maxSetBody)).refused(413, codeTooLarge)
+		sue.do("PUT", "v1/settings/rules/x", ruleOf(maxBody+1000)).refused(413, codeTooLarge)
+		time.Sleep(time.Second) // the server lingers after an answer to what it has not read
+	})
+}
+
+func TestASetThatCameTooLatePointsAtEachSettingThatHasChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sue := open(t, Config{}).person("X-Staff", "sue")
+		var put struct{ Revision string }
+		const value = `{"title":"T","text":{"en":"T"}}`
+		item := func(id, revision string) string {
+			return fmt.Sprintf(`{"id":%q,"revision":%q,"value":%s}`, id, revision, value)
+		}
+		both := item("a", "") + "," + item("b", "")
+		sue.do("PUT", "v1/settings", `{"canned":[`+both+`]}`).into(200, &put)
+		tag := `"` + put.Revision + `"`
+		sue.do("PUT", "v1/settings/canned/b", value, "If-Match", tag).into(200, nil)
+		for body, at := range map[string][]string{
+			item("a", put.Revision) + "," + item("b", put.Revision):              {"/canned/1/revision"},
+			item("b", put.Revision) + "," + item("c", put.Revision):              {"/canned/0/revision", "/canned/1/revision"},
+			item("c", "") + "," + item("a", ""):                                  {"/canned/1/revision"},
+			item("c", "") + "," + item("a", "never"):                             {"/canned/1/revision"},
+			item("a", put.Revision) + "," + item("c", "18446744073709551615"):    {"/canned/1/revision"},
+			item("a", put.Revision) + "," + item("d", "") + "," + item("b", "1"): {"/canned/2/revision"},
+		} {
+			a := sue.do("PUT", "v1/settings", `{"canned":[`+body+`]}`)
+			a.refused(412, codeRevision)
+			var p problem
+			require.NoError(t, json.Unmarshal([]byte(a.body), &p))
+			var found []string
+			for _, f := range p.Errors {
+				require.NotEmpty(t, f.Detail)
+				found = append(found, f.Pointer)
+			}
+			assert.Equal(t, at, found, body)
+		}
+	})
+}
+
+func TestAFaultOfARuleInASetPointsIntoIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sue := open(t, Config{}).person("X-Staff", "sue")
+		const do = `"do":[{"type":"prompt","text":{"en":"Hi"}}]`
+		const rules = `{"rules":[{"id":"a","value":{` + do + `}},{"id":"b","value":{` + do +
+			`,"when":{"all":[{"attr":"no.such","op":"eq","value":"x"}]}}}]}`
+		a := sue.do("PUT", "v1/settings", rules)
+		a.refused(422, codeInvalid)
+		assert.Contains(t, string(a.body), `"/rules/1/value/when/all/0/attr"`)
 	})
 }

@@ -19,9 +19,10 @@ const (
 // errEnough stops a walk that has found all the faults worth telling.
 var errEnough = errors.New("chathttp: enough faults")
 
-// decode reads one JSON object into dst, a pointer to a struct. Unlike encoding/json it refuses keys that are unknown, that
-// differ in case, or that come twice, null where no pointer is, bad UTF-8, and more than maxDepth levels; each
-// fault carries a JSON pointer. The error is a *problem. dst is untouched when there is one. O(len(data)).
+// decode reads one JSON object into dst, a pointer to a struct. Unlike encoding/json it refuses keys
+// that are unknown, that differ in case, or that come twice, null where no pointer is, bad UTF-8,
+// and more levels than are allowed; each fault carries a JSON pointer. The error is a *problem. dst
+// is untouched when there is one. O(len(data)).
 func decode(data []byte, dst any) error {
 	if !utf8.Valid(data) {
 		return refuse(codeInvalid, "the body is not UTF-8")
@@ -30,7 +31,7 @@ func decode(data []byte, dst any) error {
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return refuse(codeInvalid, "the body is not JSON: "+err.Error())
 	}
-	w := walker{dec: json.NewDecoder(bytes.NewReader(data))}
+	w := walker{dec: json.NewDecoder(bytes.NewReader(data)), levels: allowanceOf(dst).levels}
 	w.dec.UseNumber()
 	w.value(reflect.TypeOf(dst).Elem(), nil, 0)
 	if len(w.faults) > 0 {
@@ -47,6 +48,7 @@ func decode(data []byte, dst any) error {
 // walker reads valid JSON beside the Go type it is meant for.
 type walker struct {
 	dec    *json.Decoder
+	levels int
 	faults []fault
 }
 
@@ -87,8 +89,8 @@ func (w *walker) value(t reflect.Type, at *spot, depth int) error {
 	t = shape(t)
 	switch tok := tok.(type) {
 	case json.Delim:
-		if depth++; depth > maxDepth {
-			_ = w.fault(at, "is nested deeper than "+strconv.Itoa(maxDepth)+" levels")
+		if depth++; depth > w.levels {
+			_ = w.fault(at, "is nested deeper than "+strconv.Itoa(w.levels)+" levels")
 			return errEnough
 		}
 		if tok == '{' {
