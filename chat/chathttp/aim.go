@@ -9,8 +9,9 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// aimed makes the faults of a refused value point at fields of the body it came in. The desk names its own fields: a length
-// of time there is "for", and travels as "for_seconds". What is no field of the body is told in the detail alone.
+// aimed makes the faults of a refused value point at fields of the body it came in. The desk names
+// its own fields: a length of time there is "for", and travels as "for_seconds". What is no field of
+// the body is told in the detail alone.
 func aimed(err error, body reflect.Type) error {
 	if _, ok := errors.AsType[*problem](err); ok || !errors.Is(err, chat.ErrInvalid) {
 		return err

@@ -46,8 +46,9 @@ func unasked(r *http.Request) bool {
 	return r.ContentLength != 0 && r.Method != http.MethodPost && r.Method != http.MethodPut && r.Method != http.MethodPatch
 }
 
-// hurry bounds how long a request's body may take, whether or not anybody reads it: net/http takes in what nobody read before it
-// answers. A body where there is none to be is neither read nor waited for, and ends the connection with the answer.
+// hurry bounds how long a request's body may take, whether or not anybody reads it: net/http takes
+// in what nobody read before it answers. A body where there is none to be is neither read nor waited
+// for, and ends the connection with the answer.
 func hurry(w http.ResponseWriter, r *http.Request) {
 	if r.ContentLength == 0 {
 		return
@@ -63,8 +64,8 @@ func hurry(w http.ResponseWriter, r *http.Request) {
 // none is the body of a request that has nothing to say.
 type none struct{}
 
-// read reads a request's body into dst by the strict rules of decode. A body may be missing where dst is a
-// *none. No more is read than is allowed.
+// read reads a request's body into dst by the strict rules of decode. A body may be missing where
+// dst is a *none. No more is read than is allowed.
 func read(w http.ResponseWriter, r *http.Request, dst any) error {
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return refuse(codeMediaType, "a body must not be compressed")
@@ -91,7 +92,8 @@ func read(w http.ResponseWriter, r *http.Request, dst any) error {
 	return decode(data, dst)
 }
 
-// readAll reads the body, which must arrive within bodyWithin where the connection allows a deadline.
+// readAll reads the body, which must arrive within bodyWithin where the connection allows a
+// deadline.
 func readAll(w http.ResponseWriter, r *http.Request, most allowance) ([]byte, error) {
 	if r.ContentLength != 0 {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin))

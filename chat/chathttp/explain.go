@@ -11,7 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
-// notThere is said of what does not exist and of what is somebody else's, so that nobody can tell them apart.
+// notThere is said of what does not exist and of what is somebody else's, so that nobody can tell
+// them apart.
 const notThere = "there is no such thing, or it is not yours"
 
 // noAgentRecord is said of who the host vouches for, and the desk does not know.
@@ -33,8 +34,8 @@ func (s stacked) String() string { return fmt.Sprint(s.value) }
 
 func (p panicked) Error() string { return fmt.Sprint("chathttp: panic: ", p.value) }
 
-// codes gives the sentinels of the desk their codes; the first that matches is taken. Details are fixed where the error's own
-// text could tell too much.
+// codes gives the sentinels of the desk their codes; the first that matches is taken. Details are
+// fixed where the error's own text could tell too much.
 var codes = []struct {
 	is     error
 	code   code

@@ -37,7 +37,8 @@ func (s setting[V]) all(c *call) error {
 	return c.ok(map[string][]item[V]{"items": list(items)})
 }
 
-// one writes the setting that the path names. What is there may be replaced only by somebody who has read it.
+// one writes the setting that the path names. What is there may be replaced only by somebody who has
+// read it.
 func (s setting[V]) one(c *call, value V) error {
 	id := c.r.PathValue("id")
 	if err := chat.CheckName("id", id); err != nil {
@@ -63,7 +64,8 @@ func (s setting[V]) one(c *call, value V) error {
 	return c.ok(item[V]{id, next, value})
 }
 
-// matching is the revision that a write builds on: If-Match for what is there, none or "0" for what is new.
+// matching is the revision that a write builds on: If-Match for what is there, none or "0" for what
+// is new.
 func matching(r *http.Request, there bool) (revision, error) {
 	tag := r.Header.Get("If-Match")
 	switch {

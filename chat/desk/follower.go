@@ -17,7 +17,8 @@ const (
 	getPage  = 64  // records fetched at a time
 )
 
-// Follower keeps this node's replica up to date from the feed of the store, and wakes whoever waits for something. Step is for one caller at a time.
+// Follower keeps this node's replica up to date from the feed of the store, and wakes whoever waits
+// for something. Step is for one caller at a time.
 type Follower struct {
 	d     *Desk
 	hung  atomic.Int32

@@ -7,15 +7,16 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Ready reports whether the desk can serve: an error says that it cannot, because the store does not answer or no site or
-// queue can be served; an Unready with the reason, because the store cannot be written, or because another node can do better:
-// this one's clock is off the others' (see ClockAgrees), or it has not heard from the store's feed for longer than a lease. A
-// desk that is ready may be degraded: the faults name the settings and agents that are not in force on this node as they
-// stand, because a newer release wrote them or they are damaged, and why. What was in force of them before still is; all else
-// is as it is set.
+// Ready reports whether the desk can serve: an error says that it cannot, because the store does not
+// answer or no site or queue can be served; an Unready with the reason, because the store cannot be
+// written, or because another node can do better: this one's clock is off the others' (see
+// ClockAgrees), or it has not heard from the store's feed for longer than a lease. A desk that is
+// ready may be degraded: the faults name the settings and agents that are not in force on this node
+// as they stand, because a newer release wrote them or they are damaged, and why. What was in force
+// of them before still is; all else is as it is set.
 //
-// It writes only while the last commit of this node failed, once a second at most, and asks the feed only if nothing was
-// heard for a lease.
+// It writes only while the last commit of this node failed, once a second at most, and asks the feed
+// only if nothing was heard for a lease.
 func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
 	s, err := d.settled.Serving(ctx)
 	if err != nil {

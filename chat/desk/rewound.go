@@ -12,10 +12,11 @@ import (
 // rewoundReset is what a stream.reset says when what its client knows may be lost.
 const rewoundReset = "the database went back"
 
-// beginAnew forgets all that this node remembers of the store, because the feed cannot go on from there: the database went
-// back to an earlier time (a failover to a standby that lagged behind, a restored backup), or this node is behind what the
-// feed keeps. Revisions are not given twice, so nothing that was decided on a lost record could be written before this; but
-// who only listens would wait for ever for what is not there any more.
+// beginAnew forgets all that this node remembers of the store, because the feed cannot go on from
+// there: the database went back to an earlier time (a failover to a standby that lagged behind, a
+// restored backup), or this node is behind what the feed keeps. Revisions are not given twice, so
+// nothing that was decided on a lost record could be written before this; but who only listens would
+// wait for ever for what is not there any more.
 func (f *Follower) beginAnew(seen store.Rev, why error) {
 	d := f.d
 	d.cfg.Logger.Warn("the feed cannot go on from what this node has seen: it forgets what it knows and reads it anew",

@@ -10,8 +10,9 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
-// TestACommandSaidAgainToAYoungerNodeIsTakenOnceWhateverTheStoreDoes has a node that was started after a conversation began
-// look up whether another one has taken a message already, and the store fail it in each of its calls.
+// TestACommandSaidAgainToAYoungerNodeIsTakenOnceWhateverTheStoreDoes has a node that was started
+// after a conversation began look up whether another one has taken a message already, and the store
+// fail it in each of its calls.
 func TestACommandSaidAgainToAYoungerNodeIsTakenOnceWhateverTheStoreDoes(t *testing.T) {
 	w := newWorld(t)
 	m := desk.MessageRequest{Command: "again", Text: "Is it still there?"}

@@ -9,23 +9,25 @@ import (
 	"github.com/switchboard-go/switchboard/routing"
 )
 
-// Settings is what a replica asks of the settings in force. A value of it never changes: other settings are another value.
+// Settings is what a replica asks of the settings in force. A value of it never changes: other
+// settings are another value.
 type Settings interface {
 	// RouterConfig returns what the Router is configured with.
 	RouterConfig() routing.Config
 	// Queues returns the queues in force.
 	QueueIDs() []chat.QueueID
-	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is known of the session.
+	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is known of
+	// the session.
 	Demand(q chat.QueueID) door.Demand
 	// DemandOf returns what a session asks. It is false where the session's queue is not in force.
 	DemandOf(s chat.Session) (door.Demand, bool)
-	// AwayAfter returns how long a waiting session is kept in its line while nobody who could serve it is there, before it
-	// becomes a message; 0: for as long as it takes.
+	// AwayAfter returns how long a waiting session is kept in its line while nobody who could serve it
+	// is there, before it becomes a message; 0: for as long as it takes.
 	AwayAfter(s chat.Session) time.Duration
 	// Summon is the same for one that came when nobody was there; 0: AwayAfter.
 	Summon(s chat.Session) time.Duration
-	// Hours returns until when the present phase of the hours of a session's queue lasts, and whether the hours are over,
-	// grace included. It is false where there are no hours, or nobody knows them.
+	// Hours returns until when the present phase of the hours of a session's queue lasts, and whether
+	// the hours are over, grace included. It is false where there are no hours, or nobody knows them.
 	Hours(s chat.Session, now time.Time) (until time.Time, over, ok bool)
 	// ShiftHours returns a schedule by its name; nil where there is none in force.
 	ShiftHours(schedule string) *hours.Schedule
@@ -36,8 +38,8 @@ type Settings interface {
 	Midnight(now time.Time) time.Time
 }
 
-// Router decides who gets which session. Facts go in and proposals come out; a proposal is none until its record comes back
-// as a fact. A replica calls it from one goroutine at a time.
+// Router decides who gets which session. Facts go in and proposals come out; a proposal is none
+// until its record comes back as a fact. A replica calls it from one goroutine at a time.
 type Router interface {
 	Set(now time.Time, f routing.Fact)
 	Configure(now time.Time, cfg routing.Config) error

@@ -11,9 +11,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// A team that set nothing up works by one queue and one site that nobody wrote. With the first queue or site that is
-// written they become records like all others, so that nobody in them is stranded. The site the desk wrote lists every
-// queue that is added, until somebody writes it.
+// A team that set nothing up works by one queue and one site that nobody wrote. With the first queue
+// or site that is written they become records like all others, so that nobody in them is stranded.
+// The site the desk wrote lists every queue that is added, until somebody writes it.
 
 // imply writes the implied queue and site beside settings with other keys.
 func (s *Settings) imply(to *audit.Draft, keys []string) error {
