@@ -56,7 +56,7 @@ func New(cfg Config) (*Desk, error) {
 	}
 	d.trail = openTrail(cfg, d)
 	d.notices = notices{
-		notifier: cfg.Notifier, guard: d.guard, log: cfg.Logger, now: d.now,
+		notifier: cfg.Notifier, guard: d.guard, log: cfg.Logger, now: d.now, store: cfg.Store,
 		replica: func() *replica.Replica { return d.engine.replica },
 	}
 	d.committer = commit.New(commit.Config{

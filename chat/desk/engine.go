@@ -62,7 +62,9 @@ func (d *Desk) openEngine() error {
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
 		Due: e.replica.EffectsDue, Term: e.lease.Term,
 	})}
-	e.dispatcher, e.jobs = d.newDispatcher(), Jobs{lead.NewJobs(e.replica, e.lease, worker{d.cfg.Store, d.erasures, e.outbox.effects, d.now}.do)}
+	e.dispatcher = d.newDispatcher()
+	work := worker{d.cfg.Store, d.erasures, e.outbox.effects, d.now, &d.notices}
+	e.jobs = Jobs{lead.NewJobs(e.replica, e.lease, work.do)}
 	return nil
 }
 

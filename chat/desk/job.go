@@ -22,7 +22,9 @@ type job struct {
 	Extern  string         `json:"extern,omitempty"`  // of an erasure: the key of the link to delete
 	After   string         `json:"after,omitempty"`   // of an erasure: sessions are done up to this key
 	Key     string         `json:"key,omitempty"`     // of jobForget: the record to be looked at; of jobHandoff: the hand-off
-	Rest    bool           `json:"rest,omitempty"`    // of a scrub: nothing was erased since the last one
+	// Rest is of a scrub: nothing was erased since the last one; of a line: nobody waited in it.
+	Rest  bool         `json:"rest,omitempty"`
+	Queue chat.QueueID `json:"queue,omitempty"` // of jobStill: the line
 }
 
 type jobKind string
@@ -30,6 +32,7 @@ type jobKind string
 const (
 	jobErase   jobKind = "erase"   // goes on with an erasure that a request began
 	jobScrub   jobKind = "scrub"   // makes the deleted bytes of all erasures since the last time unrecoverable
+	jobStill   jobKind = "still"   // tells the Notifier of a line in which somebody has waited long
 	jobHandoff jobKind = "handoff" // says that a hand-off is not done by its deadline
 	jobForget  jobKind = "forget"  // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
 )
@@ -41,6 +44,8 @@ func (j job) id() string {
 		return string(j.Visitor)
 	case jobHandoff:
 		return j.Key
+	case jobStill:
+		return string(j.Queue)
 	case jobForget:
 		if k, err := records.Parse(j.Key); err == nil {
 			return k.ID
@@ -80,6 +85,7 @@ type worker struct {
 	erasures erasures
 	outbox   *outbox.Outbox
 	now      func() time.Time
+	notices  *notices
 }
 
 // do does one job if it is still due.
@@ -100,6 +106,8 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 		return w.scrub(ctx, j, fence, now)
 	case jobHandoff:
 		return w.handoffLate(ctx, j, fence)
+	case jobStill:
+		return w.still(ctx, j, fence, now)
 	case jobForget:
 		return w.forget(ctx, j, fence, now)
 	}

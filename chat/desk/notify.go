@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // notices tells the Notifier of what nobody may be looking at. Each occasion is told by the node that
@@ -21,9 +22,11 @@ type notices struct {
 	now      func() time.Time
 	replica  func() *replica.Replica // of which there is none before the desk is open
 
-	mu    sync.Mutex
-	last  map[subjectOfNotice]time.Time
-	again map[chat.QueueID]bool // a look at the line is due
+	store store.Store
+
+	mu      sync.Mutex
+	last    map[subjectOfNotice]time.Time
+	watched map[chat.QueueID]time.Time // until when a job is known to be there that looks at the line
 }
 
 // subjectOfNotice is what is not told again for a while.
@@ -33,18 +36,15 @@ type subjectOfNotice struct {
 	agent    chat.AgentID
 }
 
-// How often one subject is told at most, and how long a line may wait before it is told again.
-const (
-	every      = time.Minute
-	stillAfter = 5 * time.Minute
-)
+// every is how often one subject is told at most.
+const every = time.Minute
 
 // due reports whether a subject may be told now, and notes that it was.
 func (n *notices) due(s subjectOfNotice, now time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.last == nil {
-		n.last, n.again = map[subjectOfNotice]time.Time{}, map[chat.QueueID]bool{}
+		n.last = map[subjectOfNotice]time.Time{}
 	}
 	for k, at := range n.last { // an instant from the future was told before the clock was put back
 		if now.Before(at) || !now.Before(at.Add(every)) {
@@ -83,40 +83,14 @@ func (n *notices) tell(x hook.Notice) {
 	}()
 }
 
-// joined tells that somebody has joined a line, if nobody could be offered anything from it, and
-// looks at the line again later.
+// joined tells that somebody has joined a line, if nobody could be offered anything from it, and has
+// the line looked at again later.
 func (n *notices) joined(dr entrance) {
 	if n.notifier == nil || dr.serves().Staff == chat.StaffFree {
 		return
 	}
 	n.tell(hook.Notice{Occasion: hook.OccasionWaiting, Queue: dr.queue.ID})
-	n.lookAgain(dr.queue.ID)
-}
-
-// lookAgain looks at a line after a while, once for all who have joined it.
-func (n *notices) lookAgain(q chat.QueueID) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.again[q] {
-		return
-	}
-	if n.again == nil {
-		n.again = map[chat.QueueID]bool{}
-	}
-	n.again[q] = true
-	time.AfterFunc(stillAfter, func() {
-		n.mu.Lock()
-		delete(n.again, q)
-		n.mu.Unlock()
-		line := n.replica().Line(q)
-		if len(line) == 0 {
-			return
-		}
-		if n.now().Sub(line[0].WaitingSince()) >= stillAfter {
-			n.tell(hook.Notice{Occasion: hook.OccasionStill, Queue: q})
-		}
-		n.lookAgain(q)
-	})
+	n.watch(dr.queue.ID)
 }
 
 // deserted tells that the last one who could serve a session in line has gone. Whoever comes when
@@ -137,6 +111,9 @@ type noticing struct {
 // Entry implements hook.Observer.
 func (o noticing) Entry(s chat.Session, e chat.Entry) {
 	o.Observer.Entry(s, e)
+	if s.State == chat.Queued && e.Kind != chat.KindCreated && !s.Arriving && !(e.Kind == chat.KindQueued && e.Reason == chat.Admitted) {
+		o.notices.watch(s.Queue)
+	}
 	x := hook.Notice{Queue: s.Queue, Session: s.ID}
 	switch e.Kind {
 	case chat.KindMessaged:
