@@ -15,6 +15,7 @@ type verdictView struct {
 	Agent  chat.AgentID `json:"agent"`
 	Name   string       `json:"name"`
 	Chosen bool         `json:"chosen"`
+	Could  bool         `json:"could,omitempty"`
 	Reason string       `json:"reason"`
 	Why    string       `json:"why"` // for people
 	Skill  string       `json:"skill,omitempty"`
@@ -35,7 +36,7 @@ var verdictCodes = map[routing.Reason]string{
 
 func viewVerdict(v desk.Verdict) verdictView {
 	return verdictView{
-		Agent: chat.AgentID(v.Agent), Name: v.Name, Chosen: v.Chosen, Reason: verdictCodes[v.Why], Why: v.String(),
+		Agent: chat.AgentID(v.Agent), Name: v.Name, Chosen: v.Chosen, Could: v.Could, Reason: verdictCodes[v.Why], Why: v.String(),
 		Skill: v.Skill, Have: v.Have, Want: v.Want, Until: v.Until,
 	}
 }

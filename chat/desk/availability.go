@@ -138,6 +138,7 @@ func (d *Desk) doorOf(ctx context.Context, s chat.Session) (entrance, error) {
 	at, _ := set.Site(s.Site)
 	dr, err := d.doorAt(ctx, set, at, s.Queue)
 	dr.wants, dr.excluded = set.Asks(dr.queue, s.Weight, s.Skills), s.Excluded
+	dr.wants.People = s.People
 	return dr, err
 }
 

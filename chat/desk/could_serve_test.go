@@ -99,6 +99,71 @@ func TestABotThatHandedAChatOnIsNobodyForIt(t *testing.T) {
 	})
 }
 
+func TestAnotherBotIsNobodyForAChatThatABotHandedOn(t *testing.T) {
+	seed := one(func(q *settings.Queue) { q.NoAgent, q.AutoAccept = settings.NoAgentMessage, true })
+	for _, b := range []settings.Agent{{Login: "bot", Tier: -1, Capacity: 5}, {Login: "other", Capacity: 1}} {
+		b.Name, b.Bot, b.Queues = b.Login, true, []chat.Serves{{Queue: "help"}}
+		seed.Agents = append(seed.Agents, b)
+	}
+	play(t, seed, func(t *testing.T, s *scene) {
+		other := s.agents("other")[0]
+		u := s.waiting("u", "help")
+		require.Equal(t, other.ID, s.card(u).Agent, "who has no room left")
+		bot := s.agents("bot")[0]
+		v := s.waiting("v", "help")
+		require.Equal(t, bot.ID, s.card(v).Agent)
+		s.transfer(v, bot, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
+		require.Equal(t, chat.StaffAway, s.view(v).Staff)
+		require.Equal(t, chat.NoAgent, s.card(v).Reason, "told at once")
+		vs, err := s.boss.Explain(t.Context(), v.Session)
+		require.NoError(t, err)
+		for _, x := range vs {
+			require.False(t, x.Could, x.Name)
+		}
+		s.pass(2*time.Minute + 5*time.Second)
+		require.Equal(t, chat.Messaged, s.card(v).State)
+		require.ErrorIs(t, v.Reopen(t.Context(), v.Session), chat.ErrNoAgent)
+	})
+}
+
+func TestAnExplanationSaysWhoCouldServeByTheDoorsOwnWord(t *testing.T) {
+	serves := []chat.Serves{{Queue: "help"}}
+	seed := settings.Team{
+		Queues: []settings.Queue{{ID: "help", Weight: 2, Skills: []chat.Skill{{Name: "fr", Level: 2}}, NoAgent: settings.NoAgentWait}},
+		Agents: []settings.Agent{
+			{Login: "able", Capacity: 2, Queues: serves, Skills: []chat.Skill{{Name: "fr", Level: 2}}},
+			{Login: "small", Capacity: 1, Queues: serves, Skills: []chat.Skill{{Name: "fr", Level: 2}}},
+			{Login: "unskilled", Capacity: 2, Queues: serves, Skills: []chat.Skill{{Name: "fr", Level: 1}}},
+			{Login: "elsewhere", Capacity: 2, Skills: []chat.Skill{{Name: "fr", Level: 2}}},
+			{Login: "away", Capacity: 2, Queues: serves, Skills: []chat.Skill{{Name: "fr", Level: 2}}},
+		},
+	}
+	for i := range seed.Agents {
+		seed.Agents[i].Name = seed.Agents[i].Login
+	}
+	play(t, seed, func(t *testing.T, s *scene) {
+		able := s.agents("able", "small", "unskilled", "elsewhere")[0]
+		s.take(s.waiting("u", "help"), able)
+		v := s.waiting("v", "help")
+		could := func() map[string]bool {
+			vs, err := s.boss.Explain(t.Context(), v.Session)
+			require.NoError(t, err)
+			out := map[string]bool{}
+			for _, x := range vs {
+				out[x.Name] = x.Could
+			}
+			delete(out, "Boss")
+			return out
+		}
+		require.Equal(t, map[string]bool{"able": true, "small": false, "unskilled": false, "elsewhere": false, "away": false}, could(), "soon counts")
+		require.Equal(t, chat.StaffBusy, s.view(v).Staff)
+		able.Break()
+		s.pass(time.Second)
+		require.False(t, could()["able"])
+		require.Equal(t, chat.StaffAway, s.view(v).Staff)
+	})
+}
+
 func TestTheBoardAndTransfersAskWhatTheDoorAsks(t *testing.T) {
 	serves := func(q chat.QueueID) []chat.Serves { return []chat.Serves{{Queue: q}} }
 	seed := settings.Team{

@@ -12,6 +12,11 @@ import (
 type Verdict struct {
 	routing.Verdict
 	Name string // the agent's
+	// Could says that the agent could serve the session now or soon. It is the answer of the door, by
+	// which a session is told that nobody is there, and becomes a message: somebody whose places are
+	// all taken could, and somebody on a break, without the skills or with too little capacity could
+	// not. It is false of everybody when the session does not wait.
+	Could bool
 }
 
 // Explain says of each agent why they do not get a waiting session, or why one of them got it, by
@@ -27,7 +32,7 @@ func (s Supervisor) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, 
 	if err != nil {
 		return nil, err
 	}
-	return verdicts(s.d.engine.replica.Explain(id), team, func(chat.Agent) bool { return true }), nil
+	return s.d.verdicts(id, team, func(chat.Agent) bool { return true }), nil
 }
 
 // Explain says why the owner of a session got it, or why each colleague does not get it, by what
@@ -45,23 +50,24 @@ func (a Agent) Explain(ctx context.Context, id chat.SessionID) ([]Verdict, error
 	if err != nil {
 		return nil, err
 	}
-	return verdicts(a.d.engine.replica.Explain(id), team, func(c chat.Agent) bool {
+	return a.d.verdicts(id, team, func(c chat.Agent) bool {
 		near := slices.ContainsFunc(c.Queues, func(q chat.Serves) bool { return st.serves(q.Queue) })
 		return near || c.ID == st.ID || c.ID == s.Agent
 	}), nil
 }
 
-// verdicts returns what the Router says of some agents of a team.
-func verdicts(all []routing.Verdict, team []chat.Agent, of func(chat.Agent) bool) (out []Verdict) {
-	names := map[string]string{}
+// verdicts returns what the Router and the door say of some agents of a team.
+func (d *Desk) verdicts(id chat.SessionID, team []chat.Agent, of func(chat.Agent) bool) (out []Verdict) {
+	some := map[string]chat.Agent{}
 	for _, a := range team {
 		if of(a) {
-			names[string(a.ID)] = a.Name
+			some[string(a.ID)] = a
 		}
 	}
+	all, could := d.engine.replica.Explain(id, d.now())
 	for _, v := range all {
-		if name, ok := names[v.Agent]; ok {
-			out = append(out, Verdict{v, name})
+		if a, ok := some[v.Agent]; ok {
+			out = append(out, Verdict{v, a.Name, could(a)})
 		}
 	}
 	return out

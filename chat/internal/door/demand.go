@@ -13,6 +13,7 @@ type Demand struct {
 	Weight int // units of capacity, at least 1
 	Skills []chat.Skill
 	Ways   []Way // in the order in which they are tried
+	People bool  // a bot has handed it on: it waits for a person, and no bot comes
 
 	barred []chat.Agent // never offered it
 	paused []chat.Agent // not offered it now
@@ -56,7 +57,7 @@ func (d Demand) LeadsTo(q chat.QueueID) bool {
 // Suits reports whether an agent, or a bot, could serve such a session once there is time and room
 // for it, whatever they do now.
 func (d Demand) Suits(a chat.Agent) bool {
-	if a.Removed || a.Capacity < d.Weight || slices.ContainsFunc(d.barred, func(b chat.Agent) bool { return b.ID == a.ID }) {
+	if a.Removed || a.Bot && d.People || a.Capacity < d.Weight || slices.ContainsFunc(d.barred, func(b chat.Agent) bool { return b.ID == a.ID }) {
 		return false
 	}
 	return slices.ContainsFunc(d.Ways, func(w Way) bool { return a.In(w.Queue) && w.takes(a.Skills) })

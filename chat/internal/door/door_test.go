@@ -33,7 +33,7 @@ func randomSkills(r *rand.Rand) (skills []chat.Skill) {
 }
 
 func randomDemand(r *rand.Rand) Demand {
-	d := Demand{Weight: 1 + r.IntN(5), Skills: randomSkills(r)}
+	d := Demand{Weight: 1 + r.IntN(5), Skills: randomSkills(r), People: r.IntN(4) == 0}
 	for _, q := range r.Perm(3)[:1+r.IntN(3)] {
 		w := Way{Queue: chat.QueueID(fmt.Sprint("q", q)), AtStart: r.IntN(2) == 0, Picks: r.IntN(5) == 0}
 		if r.IntN(2) == 0 {
@@ -93,7 +93,7 @@ func byLooking(d Demand, xs []chat.Exclusion, team roster) (v Verdict) {
 				continue
 			}
 			if a.Bot {
-				v.Bot = true
+				v.Bot = v.Bot || !d.People
 				continue
 			}
 			people++

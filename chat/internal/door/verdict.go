@@ -27,7 +27,7 @@ func (d Demand) Among(cs Crowds) Verdict {
 			}
 			fit := c.people.fit(d.Weight) - barred.at(w.Queue, key).people.fit(d.Weight)
 			people += fit
-			v.Bot = v.Bot || c.bots.fit(d.Weight) > barred.at(w.Queue, key).bots.fit(d.Weight)
+			v.Bot = v.Bot || !d.People && c.bots.fit(d.Weight) > barred.at(w.Queue, key).bots.fit(d.Weight)
 		}
 		if people > 0 && v.People == 0 {
 			v.People, v.Staff = people, chat.StaffBusy

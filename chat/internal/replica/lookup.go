@@ -152,11 +152,19 @@ func (r *Replica) Line(q chat.QueueID) []chat.Session {
 	return ss
 }
 
-// Explain says of each agent why they do not get a waiting session, or why one got it. It is empty for an unknown one.
-func (r *Replica) Explain(id chat.SessionID) []routing.Verdict {
+// Explain says of each agent why they do not get a waiting session, or why one got it. It is empty
+// for an unknown one. Could reports of an agent whether they could serve it now or soon, as the door
+// asks; nobody is asked of a session that does not wait.
+func (r *Replica) Explain(id chat.SessionID, now time.Time) (vs []routing.Verdict, could func(chat.Agent) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.state.router.Explain(string(id))
+	could = func(chat.Agent) bool { return false }
+	if k := r.state.sessions.open[id]; k.value.State.Waiting() && r.state.settings != nil {
+		if d, ok := r.state.demandOf(k.value, now); ok {
+			could = func(a chat.Agent) bool { return a.Mode == chat.Available && d.Suits(a) }
+		}
+	}
+	return r.state.router.Explain(string(id)), could
 }
 
 // ByPlace orders sessions by how long they have been in line, then by id.

@@ -51,7 +51,9 @@ func (s *Settings) DemandOf(x chat.Session) (door.Demand, bool) {
 	if !ok {
 		return door.Demand{}, false
 	}
-	return s.Asks(q, x.Weight, x.Skills), true
+	d := s.Asks(q, x.Weight, x.Skills)
+	d.People = x.People
+	return d, true
 }
 
 // ShiftHours implements replica.Settings.
