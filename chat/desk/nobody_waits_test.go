@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/hours"
 )
 
 // bustle is a random shop in which people come and go.
@@ -24,10 +25,11 @@ type bustle struct {
 	agents   []*chattest.Agent
 	visitors []*chattest.Visitor
 
-	waited, deserted, kept, broken *int // how often that was looked at
+	passed map[chat.SessionID]time.Time // since when somebody free is passed over for it, because they miss or declined it
+	count  map[string]int               // how often that was looked at
 }
 
-// randomShop is two queues that may lean on each other, and a few agents.
+// randomShop is two queues that may lean on each other, and a few agents, people and bots.
 func randomShop(r *rand.Rand) settings.Team {
 	some := func(n int) bool { return r.IntN(n) == 0 }
 	s := settings.Team{Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"a", "b"}}}}
@@ -42,11 +44,21 @@ func randomShop(r *rand.Rand) settings.Team {
 		if id == "a" && some(2) {
 			q.Overflow, q.OverflowAfter = "b", time.Duration(r.IntN(2))*time.Minute
 		}
+		q.Manual, q.AutoAccept = some(8), some(5)
+		if some(5) {
+			q.Limit = 2 + r.IntN(3)
+		}
+		if some(5) {
+			q.Schedule = "day"
+		}
 		q.Policy.MissFor, q.Policy.DeclineFor = 20*time.Second, 40*time.Second
+		q.Policy.HoldFor, q.Policy.MissedMax = time.Minute, 2-3*r.IntN(2)
 		s.Queues = append(s.Queues, q)
 	}
-	for i := range 2 + r.IntN(3) {
-		a := settings.Agent{Login: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Capacity: 1 + r.IntN(4)}
+	day, _ := hours.New(hours.Config{Rules: []hours.Rule{hours.Week("Mon-Sun", "00:00-00:05", "00:08-03:00", "04:00-23:00")}})
+	s.Schedules = []settings.Schedule{{ID: "day", Hours: day}}
+	for i := range 2 + r.IntN(4) {
+		a := settings.Agent{Login: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Capacity: 1 + r.IntN(4), Bot: i > 1 && some(3)}
 		for _, q := range []chat.QueueID{"a", "b"} {
 			if !some(3) {
 				a.Queues = append(a.Queues, chat.Serves{Queue: q})
@@ -64,11 +76,13 @@ func randomShop(r *rand.Rand) settings.Team {
 func (b *bustle) act() {
 	ctx := b.t.Context()
 	a := b.agents[b.r.IntN(len(b.agents))]
-	switch b.r.IntN(9) {
+	switch b.r.IntN(12) {
 	case 0, 1, 2:
 		v := b.Visitor(fmt.Sprint("v", len(b.visitors)))
 		view, err := v.Visitor.Start(ctx, desk.StartRequest{Queue: []chat.QueueID{"a", "b"}[b.r.IntN(2)], Text: "Hello"})
-		require.NoError(b.t, err)
+		if err != nil {
+			return // the door is closed to them, and says so
+		}
 		v.Session = view.ID
 		b.visitors = append(b.visitors, v)
 	case 3:
@@ -85,29 +99,114 @@ func (b *bustle) act() {
 				_, _ = a.Agent.Accept(ctx, o.Offer.ID)
 			}
 		}
+	case 8, 9:
+		b.work(a)
+	case 10: // everybody goes home, or comes
+		mode := []chat.AgentMode{chat.Offline, chat.Available}[b.r.IntN(2)]
+		for _, a := range b.agents {
+			_ = b.status(a, mode)
+		}
 	default:
-		if len(b.visitors) > 0 {
-			v := b.visitors[b.r.IntN(len(b.visitors))]
+		if len(b.visitors) == 0 {
+			return
+		}
+		v := b.visitors[b.r.IntN(len(b.visitors))]
+		if b.card(v).State.Ended() {
+			_ = v.Visitor.Reopen(ctx, v.Session)
+		} else {
 			_ = v.Visitor.End(ctx, v.Session)
 		}
 	}
 }
 
-// suits says of an agent, by looking at the records, whether they could be offered a session now, and whether they are there
-// for it at all.
-func (b *bustle) suits(x chat.Session, a desk.AgentView, as settings.Agent) (now, ever bool) {
-	able := func(need []chat.Skill) bool { return len(need) == 0 || len(as.Skills) > 0 }
-	if a.Mode != chat.Available || a.Capacity < x.Weight || !able(x.Skills) {
-		return false, false
+// work does something with a session that an agent has.
+func (b *bustle) work(a *chattest.Agent) {
+	ctx := b.t.Context()
+	box, err := a.Inbox(ctx)
+	require.NoError(b.t, err)
+	for _, x := range box.Sessions {
+		id := x.Session.ID
+		switch b.r.IntN(4) {
+		case 0:
+			_ = a.Agent.Hold(ctx, id, 30*time.Second)
+		case 1:
+			_, _ = a.Send(ctx, id, desk.MessageRequest{Text: "Yes"})
+		case 2:
+			ways := []desk.IfUnavailable{desk.UnavailableFail, desk.UnavailableQueue}
+			_ = a.Agent.Transfer(ctx, id, desk.TransferRequest{Queue: []chat.QueueID{"a", "b"}[b.r.IntN(2)], IfUnavailable: ways[b.r.IntN(2)]})
+		default:
+			_ = a.Agent.Close(ctx, id)
+		}
 	}
-	excluded := slices.ContainsFunc(x.Excluded, func(e chat.Exclusion) bool { return e.Agent == a.ID })
-	now = slices.Contains(a.Queues, x.Queue) && a.Capacity-a.Load >= x.Weight && !excluded
-	for q := x.Queue; q != ""; {
-		ever = ever || slices.Contains(a.Queues, q)
-		i := slices.IndexFunc(b.seed.Queues, func(o settings.Queue) bool { return o.ID == q })
-		q = b.seed.Queues[i].Overflow
+}
+
+func (b *bustle) queue(id chat.QueueID) settings.Queue {
+	return b.seed.Queues[slices.IndexFunc(b.seed.Queues, func(q settings.Queue) bool { return q.ID == id })]
+}
+
+// fit is what an agent is for a session, by looking at the records.
+type fit struct {
+	ever     bool // they are there, and could serve it once there is time and room
+	now      bool // they could be offered it now
+	excluded bool // they could, but for an exclusion
+	bot      bool
+}
+
+// fits says of an agent what they are for a session.
+func (b *bustle) fits(x chat.Session, a desk.AgentView, as settings.Agent) fit {
+	f := fit{bot: a.Bot}
+	if a.Mode != chat.Available || a.Capacity < x.Weight || a.Bot && x.People {
+		return f
 	}
-	return now, ever
+	able := len(x.Skills) == 0 || len(as.Skills) > 0
+	room := able && slices.Contains(a.Queues, x.Queue) && a.Capacity-a.Load >= x.Weight && !b.queue(x.Queue).Manual
+	i := slices.IndexFunc(x.Excluded, func(e chat.Exclusion) bool { return e.Agent == a.ID })
+	if i >= 0 && x.Excluded[i].Until.IsZero() && x.Excluded[i].Again.IsZero() {
+		return f // a bot that handed it on
+	}
+	f.now, f.excluded = room && i < 0, room && i >= 0
+	for q, seen := x.Queue, 0; q != "" && seen < 2; q, seen = b.queue(q).Overflow, seen+1 {
+		f.ever = f.ever || slices.Contains(a.Queues, q) && (able || b.queue(q).Manual)
+	}
+	return f
+}
+
+// agent returns an agent's settings, by their name.
+func (b *bustle) agent(a desk.AgentView) (settings.Agent, bool) {
+	i := slices.IndexFunc(b.seed.Agents, func(s settings.Agent) bool { return s.Name == a.Name })
+	if i < 0 {
+		return settings.Agent{}, false
+	}
+	return b.seed.Agents[i], true
+}
+
+// promised holds that a promise which is over is kept or broken.
+func (b *bustle) promised(x chat.Session) {
+	p := x.Promise
+	if p == nil || p.Wait <= 0 {
+		return
+	}
+	require.False(b.t, p.Kept && p.Broken)
+	if p.Kept {
+		b.count["kept"]++
+	}
+	if p.Broken {
+		b.count["broken"]++
+	}
+	require.True(b.t, x.State.Waiting() || p.Kept || p.Broken, "a promise that is over is kept or broken: %+v of %s", p, x.State)
+}
+
+// offeredRightly holds that whoever is offered a session could serve it.
+func (b *bustle) offeredRightly(x chat.Session, agents []desk.AgentView) {
+	for _, o := range x.Offers {
+		i := slices.IndexFunc(agents, func(a desk.AgentView) bool { return a.ID == o.Agent })
+		as, _ := b.agent(agents[i])
+		b.count["offered"]++
+		require.True(b.t, len(x.Skills) == 0 || len(as.Skills) > 0, "%s of %s is offered to %s, who has not the skill", x.ID, x.Queue, as.Name)
+		require.GreaterOrEqual(b.t, agents[i].Capacity, x.Weight)
+		require.Contains(b.t, agents[i].Queues, x.Queue)
+		require.False(b.t, x.People && agents[i].Bot, "a bot handed it on")
+	}
 }
 
 // look holds what is promised to everybody who waits.
@@ -116,38 +215,37 @@ func (b *bustle) look() {
 	require.NoError(b.t, err)
 	for _, v := range b.visitors {
 		x := b.card(v)
-		if p := x.Promise; p != nil && p.Wait > 0 {
-			require.False(b.t, p.Kept && p.Broken)
-			if p.Kept {
-				*b.kept++
-			}
-			if p.Broken {
-				*b.broken++
-			}
-			require.True(b.t, x.State.Waiting() || p.Kept || p.Broken, "a promise that is over is kept or broken: %+v of %s", p, x.State)
-		}
+		b.promised(x)
+		b.offeredRightly(x, agents)
+		since, passed := b.passed[x.ID]
+		delete(b.passed, x.ID)
 		if x.State != chat.Queued {
 			continue
 		}
-		someNow, someEver := false, false
+		people, anybody := false, false
 		for _, a := range agents {
-			i := slices.IndexFunc(b.seed.Agents, func(s settings.Agent) bool { return s.Name == a.Name })
-			if i < 0 {
+			as, ok := b.agent(a)
+			if !ok {
 				continue
 			}
-			now, ever := b.suits(x, a, b.seed.Agents[i])
-			someNow, someEver = someNow || now, someEver || ever
-			require.False(b.t, now, "%s waits in %s beside %s, who is free", x.ID, x.Queue, a.Name)
+			f := b.fits(x, a, as)
+			people, anybody = people || f.ever && !f.bot, anybody || f.ever
+			require.False(b.t, f.now, "%s waits in %s beside %s, who is free", x.ID, x.Queue, a.Name)
+			if f.excluded && f.ever && !passed {
+				since, passed = time.Now(), true
+			}
+			if f.excluded && f.ever {
+				b.passed[x.ID] = since
+				require.Less(b.t, time.Since(since), 4*time.Minute, "%s waits in %s, and %s is never asked again", x.ID, x.Queue, a.Name)
+			}
 		}
-		*b.waited++
-		if !someEver {
-			*b.deserted++
+		b.count["waited"]++
+		if !anybody {
+			b.count["deserted"]++
 		}
-		view := b.view(v)
-		require.Equal(b.t, !someEver, view.Staff == chat.StaffAway, "%s in %s is told %q", x.ID, x.Queue, view.Staff)
-		require.Equal(b.t, !someEver, x.Reason == chat.NoAgent, "%s in %s is %q", x.ID, x.Queue, x.Reason)
-		waits := b.seed.Queues[slices.IndexFunc(b.seed.Queues, func(q settings.Queue) bool { return q.ID == x.Queue })].NoAgent == settings.NoAgentWait
-		if !someEver && !waits {
+		require.Equal(b.t, !people, b.view(v).Staff == chat.StaffAway, "%s in %s is told %q", x.ID, x.Queue, b.view(v).Staff)
+		require.Equal(b.t, !anybody, x.Reason == chat.NoAgent, "%s in %s is %q", x.ID, x.Queue, x.Reason)
+		if waits := b.queue(x.Queue).NoAgent == settings.NoAgentWait; !anybody && !waits {
 			require.Less(b.t, time.Since(x.StateAt), 2*time.Minute+5*time.Second, "%s waits in %s for nobody", x.ID, x.Queue)
 		}
 	}
@@ -158,12 +256,12 @@ func TestNobodyWaitsBesideSomebodyWhoCouldServeThemNorForNobody(t *testing.T) {
 	if f := flag.Lookup("full"); f != nil && f.Value.String() == "true" {
 		shops, steps = 200, 500
 	}
-	var waited, deserted, kept, broken int
+	count := map[string]int{}
 	for n := range shops {
 		r := rand.New(rand.NewPCG(uint64(n), 7))
 		seed := randomShop(r)
 		play(t, seed, func(t *testing.T, s *scene) {
-			b := &bustle{scene: s, r: r, seed: seed, waited: &waited, deserted: &deserted, kept: &kept, broken: &broken}
+			b := &bustle{scene: s, r: r, seed: seed, passed: map[chat.SessionID]time.Time{}, count: count}
 			for _, a := range seed.Agents {
 				b.agents = append(b.agents, s.Agent(a.Login))
 			}
@@ -181,6 +279,6 @@ func TestNobodyWaitsBesideSomebodyWhoCouldServeThemNorForNobody(t *testing.T) {
 			require.Empty(t, faults)
 		})
 	}
-	t.Logf("looked at %d who waited, %d of them with nobody there, at %d promises kept and %d broken", waited, deserted, kept, broken)
-	require.True(t, waited > 50 && deserted > 0 && kept+broken > 0, "the shops are too quiet")
+	t.Logf("looked at %v", count)
+	require.True(t, count["waited"] > 50 && count["deserted"] > 20 && count["offered"] > 50 && count["kept"]+count["broken"] > 0, "the shops are too quiet")
 }
