@@ -11,14 +11,15 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Dispatcher commits what the Router proposes and what time brings, on the one node that holds the lease. Every batch is
-// conditioned on the records it was decided on and on the lease's term. Step is for one caller at a time.
+// Dispatcher commits what the Router proposes and what time brings, on the one node that holds the
+// lease. Every batch is conditioned on the records it was decided on and on the lease's term. Step
+// is for one caller at a time.
 type Dispatcher struct {
 	lead *lead.Dispatcher
 }
 
-// Step takes or renews the lease if there is anything to lead, and commits what there is to do. It returns when to call it
-// again; the zero instant means when something changes.
+// Step takes or renews the lease if there is anything to lead, and commits what there is to do. It
+// returns when to call it again; the zero instant means when something changes.
 func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	return p.lead.Step(ctx, now)
 }

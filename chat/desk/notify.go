@@ -13,8 +13,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// notices tells the Notifier of what nobody may be looking at. Each occasion is told by the node that
-// committed what it is about, so by one alone. Nobody waits for it.
+// notices tells the Notifier of what nobody may be looking at. Each occasion is told by the node
+// that committed what it is about, so by one alone. Nobody waits for it.
 type notices struct {
 	notifier hook.Notifier // nil: nobody is told
 	guard    guard.Guard
@@ -83,8 +83,8 @@ func (n *notices) tell(x hook.Notice) {
 	}()
 }
 
-// joined tells that somebody has joined a line, if nobody could be offered anything from it, and has
-// the line looked at again later.
+// joined tells that somebody has joined a line, if nobody could be offered anything from it, and
+// has the line looked at again later.
 func (n *notices) joined(dr entrance) {
 	if n.notifier == nil || dr.serves().Staff == chat.StaffFree {
 		return

@@ -52,8 +52,8 @@ type link struct {
 	told    store.Rev // the revision since which the record says that it is gone; 0: it does not yet
 }
 
-// join counts one more stream of an agent, by a principal of a version. The function it returns ends
-// the stream at an instant.
+// join counts one more stream of an agent, by a principal of a version. The function it returns
+// ends the stream at an instant.
 func (n *nearby) join(a chat.AgentID, version int64) (leave func(time.Time)) {
 	n.mu.Lock()
 	s := n.link(a)
@@ -132,9 +132,9 @@ func (n *nearby) lostFrom(a chat.Agent) time.Time {
 	return n.wall().Add(callFor)
 }
 
-// fallSilent ends what calls there were if they are over by an instant of the clock of intervals, and
-// with them the connection unless a stream is open. Calls that began before a stream are over, too,
-// once one is open on another node, and leave no trace: who closes that page is gone.
+// fallSilent ends what calls there were if they are over by an instant of the clock of intervals,
+// and with them the connection unless a stream is open. Calls that began before a stream are over,
+// too, once one is open on another node, and leave no trace: who closes that page is gone.
 func (n *nearby) fallSilent(id chat.AgentID, s *link, tick time.Time) {
 	switch {
 	case s.called.IsZero():

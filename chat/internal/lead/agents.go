@@ -9,7 +9,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// editAgent changes an agent's record while this node leads: as it was at a revision, or at any with 0.
+// editAgent changes an agent's record while this node leads: as it was at a revision, or at any
+// with 0.
 func (p *Dispatcher) editAgent(ctx context.Context, id chat.AgentID, rev store.Rev, fence []store.Cond, edit func(chat.Agent) (chat.Agent, error)) error {
 	_, err := store.Do(ctx, p.cfg.Store, func(tx *store.Tx) error {
 		if err := records.Holds(tx, fence); err != nil {

@@ -35,8 +35,8 @@ type Config struct {
 
 // Changer changes one session in one batch.
 type Changer interface {
-	// Change asks decide for a command on the session as it is, and commits what comes of it. The batch holds only while
-	// the conditions of o do; otherwise the error is ErrFenced.
+	// Change asks decide for a command on the session as it is, and commits what comes of it. The
+	// batch holds only while the conditions of o do; otherwise the error is ErrFenced.
 	Change(ctx context.Context, id chat.SessionID, decide func(chat.Session) (chat.Command, error), o Terms) error
 }
 
@@ -47,16 +47,18 @@ type Terms struct {
 	Also  func(*store.Tx) error // adds to the batch; may be nil, and may run many times
 }
 
-// Dispatcher commits what the Router proposes and what time brings, on the one node that holds the lease.
+// Dispatcher commits what the Router proposes and what time brings, on the one node that holds the
+// lease.
 //
-// A step looks at the replica and makes tasks of two kinds: what is due (a session's next automatic command, an agent who
-// is lost or back, a node that fell silent), and what the Router proposes. It commits them, a few at a time. Every batch is
-// conditioned on the records it was decided on and on the lease's term, so a task made on an old replica fails and changes
-// nothing.
+// A step looks at the replica and makes tasks of two kinds: what is due (a session's next automatic
+// command, an agent who is lost or back, a node that fell silent), and what the Router proposes. It
+// commits them, a few at a time. Every batch is conditioned on the records it was decided on and on
+// the lease's term, so a task made on an old replica fails and changes nothing.
 //
-// A failed task says that the replica is behind the store. The Router takes the proposal back, and the Dispatcher proposes
-// nothing until the replica has reached the head of the feed as it was at the failure, or the pause is over. The pause
-// doubles while nothing at all can be committed, from 8 milliseconds to 1 second.
+// A failed task says that the replica is behind the store. The Router takes the proposal back, and
+// the Dispatcher proposes nothing until the replica has reached the head of the feed as it was at
+// the failure, or the pause is over. The pause doubles while nothing at all can be committed, from
+// 8 milliseconds to 1 second.
 //
 // Step is for one caller at a time.
 type Dispatcher struct {
@@ -74,8 +76,8 @@ type Dispatcher struct {
 // NewDispatcher returns a Dispatcher that has done nothing yet.
 func NewDispatcher(cfg Config) *Dispatcher { return &Dispatcher{cfg: cfg} }
 
-// Step takes or renews the lease if there is anything to lead, and commits what there is to do. It returns when to call it
-// again; the zero instant means when something changes.
+// Step takes or renews the lease if there is anything to lead, and commits what there is to do. It
+// returns when to call it again; the zero instant means when something changes.
 func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	next, err := p.step(ctx, now)
 	if due, ok := p.cfg.Replica.NextJob(); ok && due.After(now) { // from then on there is something to lead
@@ -145,11 +147,12 @@ func (p *Dispatcher) beginAnew(ctx context.Context, now time.Time) (time.Time, e
 	return now, nil
 }
 
-// maxDrift is how far the time of day may run off the clock of intervals between two steps before it counts as set. A clock
-// that is slowed down or sped up drifts less.
+// maxDrift is how far the time of day may run off the clock of intervals between two steps before
+// it counts as set. A clock that is slowed down or sped up drifts less.
 const maxDrift = time.Second
 
-// noticeClock makes the replica look at every deadline anew if the time of day was set since the last step.
+// noticeClock makes the replica look at every deadline anew if the time of day was set since the
+// last step.
 func (p *Dispatcher) noticeClock(now, tick time.Time) {
 	offset := now.Sub(tick)
 	moved := offset - p.offset
@@ -159,7 +162,8 @@ func (p *Dispatcher) noticeClock(now, tick time.Time) {
 	}
 }
 
-// tellFitness reports whether this node's time of day agrees with the others', and logs when that changes.
+// tellFitness reports whether this node's time of day agrees with the others', and logs when that
+// changes.
 func (p *Dispatcher) tellFitness(now, tick time.Time) bool {
 	off, fits := p.cfg.Replica.Skew(now, tick)
 	switch {

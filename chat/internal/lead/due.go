@@ -24,7 +24,8 @@ func (p *Dispatcher) due(now, tick time.Time) []task {
 	return append(tasks, p.planned(now, fence)...)
 }
 
-// advance makes a session's next automatic move, if the record as it is by then agrees that it is due.
+// advance makes a session's next automatic move, if the record as it is by then agrees that it is
+// due.
 func (p *Dispatcher) advance(ctx context.Context, id chat.SessionID, fence []store.Cond, now time.Time) error {
 	return p.cfg.Changes.Change(ctx, id, func(s chat.Session) (chat.Command, error) {
 		at, c := p.cfg.Replica.Next(s, now)
@@ -35,8 +36,8 @@ func (p *Dispatcher) advance(ctx context.Context, id chat.SessionID, fence []sto
 	}, Terms{Fence: fence})
 }
 
-// absent marks an agent whose connections are gone as lost, takes one who is back into the mode of before, or deletes the
-// record of a silent node.
+// absent marks an agent whose connections are gone as lost, takes one who is back into the mode of
+// before, or deletes the record of a silent node.
 func (p *Dispatcher) absent(ctx context.Context, x replica.Absence, fence []store.Cond, now time.Time) error {
 	switch {
 	case x.Node != "":

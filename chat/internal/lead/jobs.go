@@ -14,20 +14,22 @@ import (
 // retry is when the Jobs look again at what is due and was not done.
 const retry = time.Second
 
-// Jobs does the jobs that are due, on the node that holds the lease. While no job is due, jobs cost nothing. Step is for
-// one caller at a time.
+// Jobs does the jobs that are due, on the node that holds the lease. While no job is due, jobs cost
+// nothing. Step is for one caller at a time.
 type Jobs struct {
 	replica *replica.Replica
 	lease   *Lease
 	do      func(ctx context.Context, key string, fence []store.Cond, now time.Time) error
 }
 
-// NewJobs returns the Jobs of a replica. Do does the job under a key; what it writes must be conditioned on the fence.
+// NewJobs returns the Jobs of a replica. Do does the job under a key; what it writes must be
+// conditioned on the fence.
 func NewJobs(r *replica.Replica, l *Lease, do func(ctx context.Context, key string, fence []store.Cond, now time.Time) error) *Jobs {
 	return &Jobs{r, l, do}
 }
 
-// Step does the jobs that are due. It returns when to call it again; the zero instant means when something changes.
+// Step does the jobs that are due. It returns when to call it again; the zero instant means when
+// something changes.
 func (j *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	next, ok := j.replica.NextJob()
 	if !ok || next.After(now) {

@@ -13,13 +13,14 @@ import (
 
 // Lease is one node's claim to be the node that commits the Router's decisions.
 //
-// Two records make it. The record lease/dispatcher is written on a take-over and at no other time, so its revision is the
-// term: every batch of the holder has it as a condition. The holder renews the beat three times a lease length, on the
-// condition of its term.
+// Two records make it. The record lease/dispatcher is written on a take-over and at no other time,
+// so its revision is the term: every batch of the holder has it as a condition. The holder renews
+// the beat three times a lease length, on the condition of its term.
 //
-// A contender takes over after it has watched the same beat for a lease length. It measures that by its own clock of
-// intervals, and so are all instants here; nobody compares timestamps of two nodes. A holder that was paused for longer
-// may believe to lead still. It writes nothing, because its term is not the lease's revision any more.
+// A contender takes over after it has watched the same beat for a lease length. It measures that by
+// its own clock of intervals, and so are all instants here; nobody compares timestamps of two
+// nodes. A holder that was paused for longer may believe to lead still. It writes nothing, because
+// its term is not the lease's revision any more.
 //
 // Term may be called at any time. All else is for one caller at a time.
 type Lease struct {
@@ -51,9 +52,9 @@ func (l *Lease) Fence() []store.Cond { return []store.Cond{{Key: records.Lease()
 // Lose ends the term without writing: the store has refused a batch of it.
 func (l *Lease) Lose() { l.term.Store(0) }
 
-// Step takes, renews or gives up the lease. Held and beat are the revisions of its two records as the feed showed them.
-// Wanted says that there is something to lead, and able that this node may. Step returns when to call it again; the zero
-// instant means when something changes.
+// Step takes, renews or gives up the lease. Held and beat are the revisions of its two records as
+// the feed showed them. Wanted says that there is something to lead, and able that this node may.
+// Step returns when to call it again; the zero instant means when something changes.
 func (l *Lease) Step(ctx context.Context, tick time.Time, held, beat store.Rev, wanted, able bool) (time.Time, error) {
 	switch term := l.Term(); {
 	case term != 0 && held > term: // another node took over while this one was paused
@@ -105,8 +106,8 @@ func (l *Lease) take(ctx context.Context, tick time.Time, held store.Rev) (time.
 	return tick.Add(l.length / 3), nil
 }
 
-// keep renews the lease when a third of its length has gone by, and gives it up when there has been nothing to lead for a
-// whole length.
+// keep renews the lease when a third of its length has gone by, and gives it up when there has been
+// nothing to lead for a whole length.
 func (l *Lease) keep(ctx context.Context, tick time.Time, wanted bool) (time.Time, error) {
 	if wanted {
 		l.unused = time.Time{}
@@ -122,8 +123,8 @@ func (l *Lease) keep(ctx context.Context, tick time.Time, wanted bool) (time.Tim
 	return l.renew(ctx, tick)
 }
 
-// Stay renews the lease if that is due: the holder calls it during a long batch. ErrFenced says that the lease is lost;
-// after any other error it may be held still, which Term tells.
+// Stay renews the lease if that is due: the holder calls it during a long batch. ErrFenced says
+// that the lease is lost; after any other error it may be held still, which Term tells.
 func (l *Lease) Stay(ctx context.Context, tick time.Time) error {
 	if l.Term() == 0 || tick.Before(l.beaten.Add(l.length/3)) {
 		return nil
@@ -154,8 +155,8 @@ func (l *Lease) renew(ctx context.Context, tick time.Time) (time.Time, error) {
 	return tick.Add(l.length / 3), nil
 }
 
-// Release deletes the lease, so that the next node that needs it need not wait. The term ends with the call, also when the
-// store fails.
+// Release deletes the lease, so that the next node that needs it need not wait. The term ends with
+// the call, also when the store fails.
 func (l *Lease) Release(ctx context.Context) error {
 	if l.Term() == 0 {
 		return nil

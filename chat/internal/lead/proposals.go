@@ -28,7 +28,8 @@ func (p *Dispatcher) proposed(now, tick time.Time) []task {
 	return tasks
 }
 
-// commit writes one proposal: of an agent, or of a session together with the turns of the agents it is given to.
+// commit writes one proposal: of an agent, or of a session together with the turns of the agents it
+// is given to.
 func (p *Dispatcher) commit(ctx context.Context, x replica.Proposal, fence []store.Cond) error {
 	d := x.Decisions[0]
 	if assign.OfAgent(d) {

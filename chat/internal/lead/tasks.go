@@ -19,8 +19,8 @@ type task struct {
 	failed func() // is called when it was not committed; may be nil
 }
 
-// run commits the tasks, up to Config.InFlight at a time. A task that fails has changed nothing, and is decided anew once
-// the replica has caught up with whatever was in its way.
+// run commits the tasks, up to Config.InFlight at a time. A task that fails has changed nothing,
+// and is decided anew once the replica has caught up with whatever was in its way.
 func (p *Dispatcher) run(ctx context.Context, tasks []task) error {
 	errs := make([]error, len(tasks))
 	var g errgroup.Group
@@ -57,7 +57,8 @@ func (p *Dispatcher) stay(ctx context.Context) error {
 	return nil
 }
 
-// finish takes back the tasks that failed, says why in the log, and waits before the next ones if need be.
+// finish takes back the tasks that failed, says why in the log, and waits before the next ones if
+// need be.
 func (p *Dispatcher) finish(ctx context.Context, tasks []task, errs []error) error {
 	failed := 0
 	var unknown error
@@ -111,7 +112,8 @@ func (p *Dispatcher) backOff(ctx context.Context, all bool) error {
 	return nil
 }
 
-// paused reports whether proposing would only repeat what failed. At is the revision of the replica.
+// paused reports whether proposing would only repeat what failed. At is the revision of the
+// replica.
 func (p *Dispatcher) paused(at store.Rev, tick time.Time) bool {
 	if !tick.Before(p.until) {
 		return false

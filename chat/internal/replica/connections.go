@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	// linger is how long a broken connection is waited for before the agent counts as lost: a page that reloads is back by then.
+	// linger is how long a broken connection is waited for before the agent counts as lost: a page
+	// that reloads is back by then.
 	linger = 2 * time.Second
 	// silence is how many heartbeats a node may miss before its agents count as gone.
 	silence = 3
@@ -75,8 +76,9 @@ func (c *connections) connect(id string, before, said []records.Attending, tick 
 	}
 }
 
-// present reports whether a stream of the agent is open somewhere. If none is, gone is since when this node knows, by its clock
-// of intervals: that of the other node may be wrong. The zero instant says that no node knows the agent.
+// present reports whether a stream of the agent is open somewhere. If none is, gone is since when
+// this node knows, by its clock of intervals: that of the other node may be wrong. The zero instant
+// says that no node knows the agent.
 func (c *connections) present(a chat.AgentID) (here bool, gone time.Time) {
 	for _, l := range c.links[a] {
 		c.steps++
@@ -94,8 +96,8 @@ func (c *connections) present(a chat.AgentID) (here bool, gone time.Time) {
 	return false, gone
 }
 
-// back reports whether a stream of an agent who was lost is open somewhere that is not about to end because their principal is
-// refused, being older than a version.
+// back reports whether a stream of an agent who was lost is open somewhere that is not about to end
+// because their principal is refused, being older than a version.
 func (c *connections) back(a chat.AgentID, version int64) bool {
 	for _, l := range c.links[a] {
 		c.steps++
@@ -123,8 +125,8 @@ type unseen struct {
 	tick time.Time // since when this node knows, by the clock of intervals
 }
 
-// noteUnseen notes since when an agent takes sessions of whom no node has heard. Known says that one
-// has. A bot is led by code, as who is Hosted.
+// noteUnseen notes since when an agent takes sessions of whom no node has heard. Known says that
+// one has. A bot is led by code, as who is Hosted.
 func (c *connections) noteUnseen(id chat.AgentID, a chat.Agent, known bool, tick time.Time) {
 	switch since, ok := c.none[id]; {
 	case known || !a.Leaves() || a.Bot:
@@ -134,8 +136,8 @@ func (c *connections) noteUnseen(id chat.AgentID, a chat.Agent, known bool, tick
 	}
 }
 
-// lostAt returns when an agent went whose absence was heard of at an instant: as the agent's node says, if its clock can be
-// right.
+// lostAt returns when an agent went whose absence was heard of at an instant: as the agent's node
+// says, if its clock can be right.
 func (c *connections) lostAt(a chat.AgentID, heard time.Time, within time.Duration) time.Time {
 	at := heard
 	for _, l := range c.links[a] {

@@ -17,8 +17,8 @@ type Leadership struct {
 	Loaded bool
 	Lease  store.Rev // the revision of the lease; 0: nobody leads
 	Beat   store.Rev // of its beat
-	// Busy: a session is open, an agent is connected or to be seen to, an effect, a job or an edge of
-	// a plan is due.
+	// Busy: a session is open, an agent is connected or to be seen to, an effect, a job or an edge
+	// of a plan is due.
 	Busy bool
 }
 
@@ -49,8 +49,8 @@ func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 	return false
 }
 
-// Skew returns how far the other nodes' clocks are ahead of this one's, and whether this one's agrees with them, by what was
-// heard lately.
+// Skew returns how far the other nodes' clocks are ahead of this one's, and whether this one's
+// agrees with them, by what was heard lately.
 func (r *Replica) Skew(now, tick time.Time) (off time.Duration, fits bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -58,15 +58,16 @@ func (r *Replica) Skew(now, tick time.Time) (off time.Duration, fits bool) {
 	return r.state.skew.Off(now, tick, since), r.state.skew.Fits(now, tick, since)
 }
 
-// Next returns a session's next automatic command, by what this node knows around it: see chat.Next.
+// Next returns a session's next automatic command, by what this node knows around it: see
+// chat.Next.
 func (r *Replica) Next(s chat.Session, now time.Time) (time.Time, chat.Command) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.state.next(s, now)
 }
 
-// SessionsDue returns the open sessions that have an automatic command due now. They are looked at again a little later: until
-// then the feed should have told that it was done.
+// SessionsDue returns the open sessions that have an automatic command due now. They are looked at
+// again a little later: until then the feed should have told that it was done.
 func (r *Replica) SessionsDue(now time.Time) (ids []chat.SessionID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -112,7 +113,8 @@ func (r *Replica) Undo(now time.Time, p Proposal) {
 	}
 }
 
-// NextMove returns when the Router, a session, an agent or a node has something to do next; the zero instant is never.
+// NextMove returns when the Router, a session, an agent or a node has something to do next; the
+// zero instant is never.
 func (r *Replica) NextMove(now, tick time.Time) time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -129,7 +131,8 @@ func (r *Replica) NextMove(now, tick time.Time) time.Time {
 	return at
 }
 
-// NextJob returns when the next job is due. It is false when there is none, or not everything is loaded.
+// NextJob returns when the next job is due. It is false when there is none, or not everything is
+// loaded.
 func (r *Replica) NextJob() (time.Time, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -137,8 +140,8 @@ func (r *Replica) NextJob() (time.Time, bool) {
 	return due, ok && r.state.loaded
 }
 
-// JobsDue returns the keys of the jobs that are due. They are due again a little later: until then the feed should have told
-// what became of them.
+// JobsDue returns the keys of the jobs that are due. They are due again a little later: until then
+// the feed should have told what became of them.
 func (r *Replica) JobsDue(now time.Time) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -11,7 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Session returns an open session with the revision of its record. One that has ended, or is not known yet, is not there.
+// Session returns an open session with the revision of its record. One that has ended, or is not
+// known yet, is not there.
 func (r *Replica) Session(id chat.SessionID) (chat.Session, store.Rev, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -36,7 +37,8 @@ func (r *Replica) Agents() ([]chat.Agent, bool) {
 	return r.state.team.list(), true
 }
 
-// Unreadable returns the faults of agents' records that cannot be read, by key. What was known of these agents is kept.
+// Unreadable returns the faults of agents' records that cannot be read, by key. What was known of
+// these agents is kept.
 func (r *Replica) Unreadable() []chat.Fault {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,7 +67,8 @@ func (r *Replica) Serves(d door.Demand, excluded []chat.Exclusion, now time.Time
 	return d.Without(excluded, &r.state.team, now).Among(r.state.team.there)
 }
 
-// StaffFor tells whether people are there for a waiting session. An offer that is out has taken its place.
+// StaffFor tells whether people are there for a waiting session. An offer that is out has taken its
+// place.
 func (r *Replica) StaffFor(s chat.Session, now time.Time) chat.Staff {
 	if s.State == chat.Offered {
 		return chat.StaffFree
@@ -82,8 +85,8 @@ func (r *Replica) StaffFor(s chat.Session, now time.Time) chat.Staff {
 	return d.Among(r.state.team.there).Staff
 }
 
-// Position returns a waiting session's place in its line, from 1; 0 if it is not in line, or not known yet. An offered session
-// keeps the place it had.
+// Position returns a waiting session's place in its line, from 1; 0 if it is not in line, or not
+// known yet. An offered session keeps the place it had.
 func (r *Replica) Position(id chat.SessionID) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -117,15 +120,16 @@ func (r *Replica) WaitFor(s chat.Session, now time.Time) routing.Estimate {
 	return e
 }
 
-// Full reports whether a queue admits nobody, by the Router: those on offer count too. What is refused by it is near certain;
-// the exact limit is the Router's proposals.
+// Full reports whether a queue admits nobody, by the Router: those on offer count too. What is
+// refused by it is near certain; the exact limit is the Router's proposals.
 func (r *Replica) Full(q chat.QueueID) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.state.router.Full(string(q))
 }
 
-// Waiting returns how many sessions wait in a queue. Those that are on offer count in all, and do not stand in line any more.
+// Waiting returns how many sessions wait in a queue. Those that are on offer count in all, and do
+// not stand in line any more.
 func (r *Replica) Waiting(q chat.QueueID) (inLine, all int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -153,8 +157,8 @@ func (r *Replica) Line(q chat.QueueID) []chat.Session {
 }
 
 // Explain says of each agent why they do not get a waiting session, or why one got it. It is empty
-// for an unknown one. Could reports of an agent whether they could serve it now or soon, as the door
-// asks; nobody is asked of a session that does not wait.
+// for an unknown one. Could reports of an agent whether they could serve it now or soon, as the
+// door asks; nobody is asked of a session that does not wait.
 func (r *Replica) Explain(id chat.SessionID, now time.Time) (vs []routing.Verdict, could func(chat.Agent) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

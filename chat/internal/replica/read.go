@@ -10,8 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Read reads the records that a replica begins with, and the revision of the feed to go on from. What changes while they are
-// read comes by the feed.
+// Read reads the records that a replica begins with, and the revision of the feed to go on from.
+// What changes while they are read comes by the feed.
 func Read(ctx context.Context, s store.Store) (rs []store.Record, head store.Rev, err error) {
 	if _, head, err = s.Changes(ctx, 0, 0); err != nil {
 		return nil, 0, fmt.Errorf("desk: read the feed: %w", err)
@@ -32,9 +32,9 @@ func Read(ctx context.Context, s store.Store) (rs []store.Record, head store.Rev
 	return append(rs, open...), head, err
 }
 
-// sessionsSince fetches the sessions that began after an instant, and some more, by the indexes: they are open, or were left
-// as a message or ended after it. What changes its place meanwhile comes by the feed. It costs as much as happened since,
-// however long the shop has run.
+// sessionsSince fetches the sessions that began after an instant, and some more, by the indexes:
+// they are open, or were left as a message or ended after it. What changes its place meanwhile
+// comes by the feed. It costs as much as happened since, however long the shop has run.
 func sessionsSince(ctx context.Context, s store.Store, from time.Time, queues []chat.QueueID) ([]store.Record, error) {
 	index, err := records.List(ctx, s, records.Prefix(records.FamilyOpen))
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// again is when something that was due is looked at once more, should its record not have changed by then.
+// again is when something that was due is looked at once more, should its record not have changed
+// by then.
 const again = time.Second
 
 // The keys of watches.
@@ -18,7 +19,8 @@ const agentWatch = "agent/"
 
 func nodeWatch(id string) string { return "node/" + id }
 
-// Absence is what there is to do about an agent or a node that went, or came back. Exactly one of Agent and Node is set.
+// Absence is what there is to do about an agent or a node that went, or came back. Exactly one of
+// Agent and Node is set.
 type Absence struct {
 	Agent chat.AgentID
 	Back  bool      // the agent was lost and is connected again
@@ -50,8 +52,8 @@ func (s *state) watchAgent(id chat.AgentID, tick time.Time) {
 // Whereabouts is how an agent is connected, by what this node knows.
 type Whereabouts struct {
 	Streaming bool // a stream of theirs is open somewhere
-	// Calling says that their calls keep them connected: no node has heard of them, or they call and no
-	// stream of theirs is open. It is false while not everything is loaded.
+	// Calling says that their calls keep them connected: no node has heard of them, or they call
+	// and no stream of theirs is open. It is false while not everything is loaded.
 	Calling bool
 	// Settled says that a connection that the presence record of a revision called gone need not be
 	// remembered any more: somebody has seen to its agent since.
@@ -72,8 +74,8 @@ func (r *Replica) Whereabouts(a chat.AgentID, told store.Rev) Whereabouts {
 	}
 }
 
-// AbsencesDue returns what there is to do now about agents and nodes, and looks at them again a little later: until then the
-// feed should have told that it was done.
+// AbsencesDue returns what there is to do now about agents and nodes, and looks at them again a
+// little later: until then the feed should have told that it was done.
 func (r *Replica) AbsencesDue(now, tick time.Time) []Absence {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -142,7 +144,8 @@ func (s *state) seenTo(id chat.AgentID) bool {
 	return here
 }
 
-// deserted tells of each queue that people of some queues may come to serve whether nobody is there for it.
+// deserted tells of each queue that people of some queues may come to serve whether nobody is there
+// for it.
 func (s *state) deserted(touched []chat.Serves) (out []bool) {
 	if s.settings == nil || len(touched) == 0 {
 		return nil
