@@ -139,3 +139,28 @@ func TestWhoHandsASessionToTheirOwnQueueIsAskedWhenNobodyElseIsLeft(t *testing.T
 		require.True(t, s.offered(v, ann))
 	})
 }
+
+func TestOneErrorOfABotHandsOverOnce(t *testing.T) {
+	play(t, withBot(), func(t *testing.T, s *scene) {
+		bot := s.agents("bot")[0]
+		v := s.waiting("v", "help")
+		require.Equal(t, bot.ID, s.ownedBy(v))
+		on := desk.TransferRequest{Command: "bot-failed", Queue: "help", IfUnavailable: desk.UnavailableQueue}
+		for range 3 { // it tries again because it got no answer
+			require.NoError(t, bot.Transfer(t.Context(), v.Session, on))
+		}
+		s.pass(time.Second)
+		on.Command = "failed-again"
+		require.Error(t, bot.Transfer(t.Context(), v.Session, on), "it has nothing to hand on any more")
+		_, err := bot.Send(t.Context(), v.Session, desk.MessageRequest{Text: "too late"})
+		require.ErrorIs(t, err, chat.ErrNotOwner)
+		transfers := 0
+		for _, e := range s.timeline(v) {
+			if e.Kind == chat.KindTransferred {
+				transfers++
+			}
+		}
+		require.Equal(t, 1, transfers, "%+v", s.timeline(v))
+		require.Equal(t, chat.Queued, s.card(v).State)
+	})
+}
