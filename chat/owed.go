@@ -10,6 +10,25 @@ type Debt struct {
 	OwedAt time.Time `json:"owed_at,omitzero"`
 	// OverdueAt is when the owner had owed an answer for the policy's AnswerWithin; zero: not yet.
 	OverdueAt time.Time `json:"overdue_at,omitzero"`
+	Replies
+}
+
+// Replies counts the answers that agents owed by a response target: see Send.By.
+type Replies struct {
+	InTime int `json:"in_time,omitempty"` // answers that came by their target
+	Late   int `json:"late,omitempty"`    // answers that came after it
+}
+
+// paid returns the debt after an answer that was owed by an instant; the zero Time is no target.
+func (d Debt) paid(by, now time.Time) Debt {
+	switch {
+	case by.IsZero():
+	case now.After(by):
+		d.Late++
+	default:
+		d.InTime++
+	}
+	return Debt{Replies: d.Replies}
 }
 
 // owe notes a message of the visitor.

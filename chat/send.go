@@ -12,6 +12,9 @@ type Send struct {
 	Command CommandID
 	Text    string
 	Lang    string
+	// By is when this answer of an agent was owed, by the targets of the queue: Session.Replies counts
+	// whether it came in time. It counts only while an answer is owed. Default: no target.
+	By time.Time
 }
 
 func (c Send) apply(t *step) error {
@@ -31,7 +34,10 @@ func (c Send) apply(t *step) error {
 			return ErrNotOwner
 		}
 		t.add(message)
-		t.AgentAt, t.Debt, t.Fresh = t.now, Debt{}, false
+		if t.OwedSince().IsZero() || c.Author.Kind == AuthorBot {
+			c.By = time.Time{}
+		}
+		t.AgentAt, t.Debt, t.Fresh = t.now, t.paid(c.By, t.now), false
 		if t.AnsweredAt.IsZero() {
 			t.AnsweredAt = t.now
 		}

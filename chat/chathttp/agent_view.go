@@ -94,7 +94,7 @@ func viewCard(c desk.SessionCard) cardView {
 		Agent: s.Agent, AgentName: c.AgentName, Contact: viewContact(s.Contact), Priority: s.Priority, Weight: s.Weight,
 		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
 		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
-		Rating: viewRating(s.Rating), Idle: s.Idle, Erased: s.Erased, cardTimes: viewTimes(s),
+		Rating: viewRating(s.Rating), Idle: s.Idle, Erased: s.Erased, cardTimes: viewTimes(s, c.ReplyBy),
 	}
 }
 

@@ -33,6 +33,7 @@ type queueView struct {
 	Messages   int          `json:"messages"`
 	Unwanted   int          `json:"unwanted,omitempty"`
 	Overdue    int          `json:"overdue,omitempty"`
+	Late       int          `json:"late,omitempty"`
 }
 
 type todayView struct {
@@ -69,7 +70,7 @@ func viewQueue(q desk.QueueBoard) queueView {
 	return queueView{
 		ID: q.Queue, Name: q.Name, Open: q.Open, Waiting: q.Waiting, OldestWait: floor(q.OldestWait),
 		Agents: q.Agents, Free: q.Free, Active: q.Active, Messages: q.Messages, Unwanted: q.Unwanted,
-		Overdue: q.Overdue,
+		Overdue: q.Overdue, Late: q.Late,
 	}
 }
 

@@ -19,14 +19,16 @@ type cardTimes struct {
 	WarnedAt   time.Time `json:"warned_at,omitzero"`
 	OwedSince  time.Time `json:"owed_since,omitzero"`
 	OverdueAt  time.Time `json:"overdue_at,omitzero"`
+	ReplyBy    time.Time `json:"reply_by,omitzero"`
 	HeldUntil  time.Time `json:"held_until,omitzero"`
 	WrapUntil  time.Time `json:"wrap_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
 	LastAt     time.Time `json:"last_at"`
 }
 
-func viewTimes(s chat.Session) cardTimes {
+func viewTimes(s chat.Session, replyBy time.Time) cardTimes {
 	v := cardTimes{
+		ReplyBy:   replyBy,
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, WaitingAt: s.WaitingSince(),
 		StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
 		VisitorAt: s.VisitorAt, AgentAt: s.AgentAt, WarnedAt: s.WarnedAt,

@@ -39,6 +39,8 @@ type queueingView struct {
 	Handle   spreadView `json:"handle"`
 	Level    *float64   `json:"service_level_percent,omitempty"`
 	Kept     int        `json:"kept"`
+	InTime   int        `json:"replies_in_time"`
+	Late     int        `json:"replies_late"`
 	Broken   int        `json:"broken"`
 }
 
@@ -111,7 +113,7 @@ func volumeOf(r report.Row) reportRow {
 }
 
 func queueingOf(r report.Row) reportRow {
-	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Kept: r.Kept, Broken: r.Broken}
+	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Kept: r.Kept, Broken: r.Broken, InTime: r.InTime, Late: r.Late}
 	v.Level = percent(r.ServiceLevel(report.LateAbandoned))
 	return reportRow{From: r.From, Queue: &v}
 }

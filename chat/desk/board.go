@@ -52,7 +52,7 @@ func (x boards) of(ctx context.Context, st seat) (Board, error) {
 		b.Queues = append(b.Queues, QueueBoard{
 			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: f.Messages, Waiting: f.Waiting, OldestWait: f.OldestWait,
 			Active: f.Active, Agents: f.There.People, Free: f.There.Free,
-			Unwanted: f.Unwanted, Overdue: f.Overdue,
+			Unwanted: f.Unwanted, Overdue: f.Overdue, Late: f.Late,
 		})
 		b.Waiting += f.Waiting
 		b.OldestWait = max(b.OldestWait, f.OldestWait)

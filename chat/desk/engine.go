@@ -53,7 +53,7 @@ func (d *Desk) openEngine() error {
 	e.signs = signs.New(signs.Config{
 		Node: d.cfg.Node, Bus: d.cfg.Bus, Post: e.hub.Post, Guard: d.guard, Log: d.cfg.Logger, Now: d.now,
 	})
-	e.views = views{d.cfg.Store, e.replica, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce()}
+	e.views = views{d.cfg.Store, e.replica, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce(), &e.settings}
 	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, e.led}
 	e.teams = teams{d.cfg.Store, e.replica}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, e.views, d.now}

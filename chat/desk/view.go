@@ -76,6 +76,9 @@ type SessionCard struct {
 	LastText  string // the beginning of the last message
 	ReadUpTo  int    // the asking agent's read cursor
 	SeenUpTo  int    // how far the visitor has read
+	// ReplyBy is by when an agent is to answer, by the targets of the queue in its hours; zero: nothing
+	// is owed, or there is no target.
+	ReplyBy time.Time
 }
 
 // OfferView is a pending offer to the asking agent.
@@ -123,6 +126,7 @@ type QueueBoard struct {
 	Messages   int // left and not settled
 	Unwanted   int // of Waiting, those that nobody accepts: see Board.Unwanted
 	Overdue    int // of Active, those that wait too long for an answer: see Board.Overdue
+	Late       int // in line or with an agent, those that wait for an answer beyond the queue's target: see SessionCard.ReplyBy
 }
 
 // Today is the figures since midnight in the first site's zone.

@@ -41,6 +41,9 @@ func (vs views) agents(ctx context.Context, ss []chat.Session, reader string) ([
 			}
 			c.AgentName = a.Name
 		}
+		if set := vs.settings.Load(); set != nil {
+			c.ReplyBy = set.ReplyBy(s)
+		}
 		if s.State.Waiting() {
 			c.Position = vs.replica.Position(s.ID)
 		}

@@ -2,12 +2,14 @@ package desk
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -26,6 +28,7 @@ type views struct {
 	committer *commit.Committer // records what is told of the wait
 	mails     bool              // transcripts can be mailed
 	atOnce    int               // reads under way at a time
+	settings  *atomic.Pointer[settled.Settings]
 }
 
 // visitorsNew is visitors for a session that began just now: nobody owns it, and nobody has read

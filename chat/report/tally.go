@@ -37,6 +37,7 @@ func (t *tally) add(s chat.Session, cfg Config) {
 	} else if s.Promise != nil && s.Promise.Kept {
 		t.row.Kept++
 	}
+	t.row.InTime, t.row.Late = t.row.InTime+s.InTime, t.row.Late+s.Late
 	switch {
 	case s.State == chat.Messaged:
 		t.row.Messaged++

@@ -69,6 +69,13 @@ type Service struct {
 	// HandoffWithin is by when a session that goes on elsewhere is to be done there, from when it was
 	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
 	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`
+	// FirstReply is the target of an agent's first answer, counted in the queue's hours from the
+	// visitor's first message. Nothing happens when it is missed: card, board and report tell. Default:
+	// none.
+	FirstReply time.Duration `json:"first_reply,omitempty"`
+	// NextReply is the same for each later answer, from the first message that nobody has answered.
+	// Default: none.
+	NextReply time.Duration `json:"next_reply,omitempty"`
 }
 
 // Ring is one step by which the search for an agent widens.

@@ -27,9 +27,11 @@ func (help) QueueIDs() []chat.QueueID { return []chat.QueueID{"help"} }
 func (help) RouterConfig() routing.Config {
 	return routing.Config{Queues: []routing.Queue{{ID: "help"}}}
 }
-func (help) Demand(chat.QueueID) door.Demand                                { return door.Demand{} }
-func (help) DemandOf(chat.Session) (door.Demand, bool)                      { return door.Demand{}, true }
-func (help) Summon(chat.Session) time.Duration                              { return 0 }
+func (help) Demand(chat.QueueID) door.Demand           { return door.Demand{} }
+func (help) DemandOf(chat.Session) (door.Demand, bool) { return door.Demand{}, true }
+func (help) Summon(chat.Session) time.Duration         { return 0 }
+func (help) ReplyBy(chat.Session) time.Time            { return time.Time{} }
+
 func (help) AwayAfter(chat.Session) time.Duration                           { return 0 }
 func (help) Hours(chat.Session, time.Time) (until time.Time, over, ok bool) { return }
 func (help) ShiftHours(string) *hours.Schedule                              { return nil }

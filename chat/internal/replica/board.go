@@ -28,6 +28,7 @@ type QueueFigures struct {
 	Messages   int           // left and not settled
 	Unwanted   int           // of those in line, whom nobody accepts
 	Overdue    int           // whose agent owes an answer for too long
+	Late       int           // whose visitor waits for an answer beyond the queue's target
 	There      door.Verdict  // on another such session
 }
 
@@ -36,8 +37,11 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &r.state
-	active, overdue := s.sessions.active(), map[chat.QueueID][]chat.Session{}
+	active, overdue, late := s.sessions.active(), map[chat.QueueID][]chat.Session{}, map[chat.QueueID]int{}
 	for _, x := range s.sessions.open {
+		if by := s.settings.ReplyBy(x.value); !by.IsZero() && now.After(by) {
+			late[x.value.Queue]++
+		}
 		if x.value.Overdue() {
 			overdue[x.value.Queue] = append(overdue[x.value.Queue], x.value)
 		}
@@ -54,6 +58,7 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 				f.Unwanted = append(f.Unwanted, waits)
 			}
 		}
+		x.Late = late[q]
 		x.Overdue, f.Overdue = len(overdue[q]), append(f.Overdue, overdue[q]...)
 		f.Queues = append(f.Queues, x)
 	}

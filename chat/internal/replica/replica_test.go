@@ -45,6 +45,8 @@ func (o open) DemandOf(s chat.Session) (door.Demand, bool) {
 	return d, slices.Contains(o, s.Queue)
 }
 
+func (o open) ReplyBy(chat.Session) time.Time { return time.Time{} }
+
 func (o open) AwayAfter(chat.Session) time.Duration { return time.Minute }
 func (o open) Summon(chat.Session) time.Duration    { return 0 }
 

@@ -34,6 +34,9 @@ type Settings interface {
 	// Handover returns how long before the end of a shift an agent takes nothing new, where the
 	// agent's settings do not say.
 	Handover() time.Duration
+	// ReplyBy returns by when an agent is to answer a session, the zero instant where there is no
+	// target.
+	ReplyBy(s chat.Session) time.Time
 	// Midnight returns when the day began.
 	Midnight(now time.Time) time.Time
 }
