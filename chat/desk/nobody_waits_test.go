@@ -51,6 +51,9 @@ func randomShop(r *rand.Rand) settings.Team {
 		if some(5) {
 			q.Schedule = "day"
 		}
+		if some(4) {
+			q.Strategy = settings.StrategyWeighted
+		}
 		q.Policy.MissFor, q.Policy.DeclineFor = 20*time.Second, 40*time.Second
 		q.Policy.HoldFor, q.Policy.MissedMax = time.Minute, 2-3*r.IntN(2)
 		s.Queues = append(s.Queues, q)
@@ -59,6 +62,10 @@ func randomShop(r *rand.Rand) settings.Team {
 	s.Schedules = []settings.Schedule{{ID: "day", Hours: day}}
 	for i := range 2 + r.IntN(4) {
 		a := settings.Agent{Login: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Capacity: 1 + r.IntN(4), Bot: i > 1 && some(3)}
+		// Neither a share of the turns nor a language makes anybody unable.
+		if a.Share = r.IntN(3); some(2) {
+			a.Languages = []string{"pl"}
+		}
 		for _, q := range []chat.QueueID{"a", "b"} {
 			if !some(3) {
 				a.Queues = append(a.Queues, chat.Serves{Queue: q})
@@ -209,10 +216,33 @@ func (b *bustle) offeredRightly(x chat.Session, agents []desk.AgentView) {
 	}
 }
 
+// atTheDoor holds that door and board say of each queue what looking at everybody finds.
+func (b *bustle) atTheDoor(agents []desk.AgentView) {
+	board, err := b.boss.Board(b.t.Context())
+	require.NoError(b.t, err)
+	for _, q := range board.Queues {
+		said, err := b.Visitor("looks").Availability(b.t.Context(), "", q.Queue)
+		require.NoError(b.t, err)
+		set := b.queue(q.Queue)
+		x := chat.Session{Queue: q.Queue, Weight: set.Weight, Skills: set.Skills}
+		people := false
+		for _, a := range agents {
+			if as, ok := b.agent(a); ok && !a.Bot {
+				people = people || b.fits(x, a, as).ever
+			}
+		}
+		b.count["doors"]++
+		require.Equal(b.t, !people, said.Staff == chat.StaffAway, "the door of %s: %s", q.Queue, said.Staff)
+		require.Equal(b.t, said.Free, q.Free, q.Queue)
+		require.Equal(b.t, people, q.Agents > 0, q.Queue)
+	}
+}
+
 // look holds what is promised to everybody who waits.
 func (b *bustle) look() {
 	agents, err := b.boss.Agents(b.t.Context())
 	require.NoError(b.t, err)
+	b.atTheDoor(agents)
 	for _, v := range b.visitors {
 		x := b.card(v)
 		b.promised(x)
