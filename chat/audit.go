@@ -28,6 +28,7 @@ const (
 	AuditBySupervisor AuditRole = "supervisor"
 	AuditByAgent      AuditRole = "agent"
 	AuditByVisitor    AuditRole = "visitor"
+	AuditByDesk       AuditRole = "desk" // by itself: a lost connection, a shift, missed offers
 )
 
 // AuditBy is who wrote.

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// Duty is when an agent is to work, and what they missed.
+// Duty is when an agent is to work, how far their log has come, and what they missed.
 type Duty struct {
-	Plan Plan `json:"plan,omitzero"`
+	Plan Plan    `json:"plan,omitzero"`
+	Log  LogMark `json:"log,omitzero"`
 	Misses
 }
 

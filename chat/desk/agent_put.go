@@ -99,6 +99,10 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 	} else if key == "" {
 		return chat.ErrNotFound
 	}
+	was := a
+	if len(rs) == 0 {
+		was = chat.Agent{}
+	}
 	if may.May != nil {
 		if err := may.May(tx, old.Value); err != nil {
 			return err
@@ -118,6 +122,9 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 	a.Languages, a.Capacity, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), false
 	a.Tier, a.Share = x.Tier, x.Share
 	if err := plan(&a, x, d.now()); err != nil {
+		return err
+	}
+	if a, err = noted(tx, was, a, may.Line, d.now()); err != nil {
 		return err
 	}
 	value, err := records.Encode(a, old.Value)

@@ -70,7 +70,10 @@ func updateAgent(
 				return a, chat.ErrNotFound
 			}
 			var err error
-			out, err = edit(a)
+			if out, err = edit(a); err != nil {
+				return out, err
+			}
+			out, err = noted(tx, a, out, line, d.now())
 			return out, err
 		})
 		return refused

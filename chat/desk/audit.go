@@ -56,14 +56,17 @@ func (s Supervisor) Audit(
 }
 
 // EraseAudit takes out of the audit trail what it says of an agent, such as their name and the
-// reason of a status. That somebody changed something, and when, stays. An erasure of a visitor
-// does this for the visitor by itself.
+// reason of a status, and deletes the agent's log. That somebody changed something, and when, stays.
+// An erasure of a visitor does this for the visitor by itself.
 func (h Host) EraseAudit(ctx context.Context, id chat.AgentID) error {
 	if !minted(prefixAgent, string(id)) {
 		return chat.ErrNotFound
 	}
 	line := h.line(chat.AuditErase)
 	if err := h.d.trail.Tell(ctx, line, chat.AuditAgent, string(id)); err != nil {
+		return err
+	}
+	if err := openAgentLog(h.d.cfg).Erase(ctx, id); err != nil {
 		return err
 	}
 	return h.d.trail.Erase(ctx, string(id))

@@ -229,6 +229,9 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"SetAgentStatus": s(whole, func(w world, s desk.Supervisor) error {
 			return s.SetAgentStatus(w.ctx, w.ann, chat.Break, "")
 		}),
+		"AgentLog": s(whole, func(w world, s desk.Supervisor) error {
+			return second(s.AgentLog(w.ann).Page(w.ctx, chat.AgentLogFilter{}))
+		}),
 		"PutAgent": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutAgent(w.ctx, settings.Agent{ID: w.ann, Name: "Anna"}))
 		}),

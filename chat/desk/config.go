@@ -83,7 +83,8 @@ type Config struct {
 	// ArchiveAfter is how long a session stays in the store after its end, and at least as long as it may be reopened.
 	// Default: 30 days.
 	ArchiveAfter time.Duration
-	// AuditFor is how long lines of the audit trail are kept: see Host.Audit. Default: 400 days.
+	// AuditFor is how long lines of the audit trail, and of agents' logs, are kept: see Host.Audit and
+	// Supervisor.AgentLog. Default: 400 days.
 	AuditFor time.Duration
 	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
 	Bus hook.Bus

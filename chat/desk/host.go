@@ -159,11 +159,16 @@ func revoke(
 	}
 	if kind == externAgent && p.ID != "" {
 		err = records.EditAgent(tx, chat.AgentID(p.ID), func(a chat.Agent) (chat.Agent, error) {
-			p.agent, a.Version = a.ID, max(a.Version, version)
-			if version > was {
-				return cutOff(a, now)
+			next := a
+			p.agent, next.Version = a.ID, max(a.Version, version)
+			if version <= was {
+				return next, nil
 			}
-			return a, nil
+			next, err := cutOff(next, now)
+			if err != nil {
+				return next, err
+			}
+			return noted(tx, a, next, line, now)
 		})
 		if err != nil && !errors.Is(err, chat.ErrNotFound) {
 			return p, err

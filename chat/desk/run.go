@@ -46,7 +46,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	if d.cfg.Archive != nil {
 		g.Go(func() error { r.loop(ctx, "archive", d.Archivist().Step); return nil })
 	}
-	g.Go(func() error { r.loop(ctx, "audit", d.trail.Trim); return nil })
+	g.Go(func() error { r.loop(ctx, "audit", trims(d.trail, openAgentLog(d.cfg))); return nil })
 	if d.cfg.Bus != nil {
 		g.Go(func() error { d.engine.signs.Hear(ctx); return nil })
 	}

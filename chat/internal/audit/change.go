@@ -67,6 +67,7 @@ func members(of []byte) map[string]json.RawMessage {
 		return nil
 	}
 	delete(m, "v")
+	delete(m, "log")         // of an agent: how far their log has come
 	for name, v := range m { // one way to write each value
 		var b bytes.Buffer
 		if json.Compact(&b, v) == nil {

@@ -44,6 +44,14 @@ type Line struct {
 	said  chat.AuditLine // with the changes of the last Draft that was put
 }
 
+// Said returns who the line is of, and its id; the zero values of the nil Line.
+func (l *Line) Said() (by chat.AuditBy, id string) {
+	if l == nil {
+		return chat.AuditBy{}, ""
+	}
+	return l.said.By, l.said.ID
+}
+
 // Told tells the observer of the line, once the batch that holds it is committed.
 func (l *Line) Told(at store.Rev) {
 	if l == nil || l.trail.cfg.Observer == nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/agentlog"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -15,6 +16,9 @@ import (
 // owned. Capacity is never counted when it is needed. It is kept by the batches that take and give
 // it back, and each of them conditions on the ledger. So two sessions cannot both take the last
 // unit: the store refuses the second batch, and its second try finds the ledger full.
+
+// byDesk is who sets an agent away who missed too many offers.
+var byDesk = chat.AuditBy{Role: chat.AuditByDesk}
 
 // posting is what one decision changes in one agent's ledger.
 type posting struct {
@@ -128,6 +132,7 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 			return fmt.Errorf("%w: %d of %d in use, %d more wanted", chat.ErrAtCapacity, agent.Load, agent.Capacity, p.load)
 		}
 	}
+	before := agent
 	agent.Load += p.load
 	agent.Sessions += p.sessions
 	if p.load != 0 { // the Router prefers who has been idle longest
@@ -138,6 +143,9 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 		agent = agent.Miss(p.missed, now, p.most)
 	case p.acted:
 		agent = agent.Acted()
+	}
+	if agent, err = agentlog.Note(tx, before, agent, byDesk, "", now); err != nil {
+		return err
 	}
 	value, err := records.Encode(agent, r.Value)
 	if err != nil {

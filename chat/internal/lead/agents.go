@@ -5,6 +5,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/internal/agentlog"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -21,7 +22,17 @@ func (p *Dispatcher) editAgent(ctx context.Context, id chat.AgentID, rev store.R
 				return assign.ErrMoved
 			}
 		}
-		return records.EditAgent(tx, id, edit)
+		return records.EditAgent(tx, id, func(a chat.Agent) (chat.Agent, error) {
+			next, err := edit(a)
+			if err != nil {
+				return a, err
+			}
+			at := p.cfg.Now()
+			if next.Mode == chat.Lost && a.Mode != chat.Lost {
+				at = next.LostAt
+			}
+			return agentlog.Note(tx, a, next, chat.AuditBy{Role: chat.AuditByDesk}, "", at)
+		})
 	})
 	return err
 }

@@ -35,10 +35,12 @@ const (
 	FamilyLease    Family = "lease"
 	FamilyCursor   Family = "cursor"
 	FamilyExtern   Family = "extern"
-	FamilyMailed   Family = "mailed" // when an address was last sent a transcript, by the keyed hash of it
-	FamilyJob      Family = "job"    // what the leading node has to do at an instant
-	FamilyAudit    Family = "audit"  // lines of the audit trail, by when
-	FamilyAbout    Family = "about"  // the lines of the trail that are about a person, by when
+	// FamilyMailed is when an address was last sent a transcript, by the keyed hash of it.
+	FamilyMailed   Family = "mailed"
+	FamilyJob      Family = "job"      // what the leading node has to do at an instant
+	FamilyAudit    Family = "audit"    // lines of the audit trail, by when
+	FamilyAgentLog Family = "agentlog" // lines of agents' logs, by agent and when
+	FamilyAbout    Family = "about"    // the lines of the trail that are about a person, by when
 )
 
 // Prefix is the range of all keys of a family, narrowed by parts.
@@ -152,6 +154,11 @@ func Audit(at time.Time, id string) string { return key(FamilyAudit, Instant(at)
 // About marks a line of the audit trail as one about a person.
 func About(person string, at time.Time, id string) string {
 	return key(FamilyAbout, person, Instant(at), id)
+}
+
+// AgentLog is one line of an agent's log.
+func AgentLog(a chat.AgentID, at time.Time, n int) string {
+	return key(FamilyAgentLog, string(a), Instant(at), fmt.Sprintf("%08d", n))
 }
 
 // Job is something the leading node has to do at an instant. There is one of a kind for what id names.

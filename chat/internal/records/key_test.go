@@ -37,6 +37,7 @@ func TestParseGivesBackWhatAKeyWasMadeOf(t *testing.T) {
 		records.Cursor("ses_1", "vis_1"):            {Family: records.FamilyCursor, Session: "ses_1", ID: "vis_1"},
 		records.Mailed("0123456789abcdef"):          {Family: records.FamilyMailed, ID: "0123456789abcdef"},
 		records.Audit(at, "aud_1"):                  {Family: records.FamilyAudit, At: at, ID: "aud_1"},
+		records.AgentLog("agt_1", at, 7):            {Family: records.FamilyAgentLog, Agent: "agt_1", At: at, N: 7},
 		records.About("vis_1", at, "aud_1"):         {Family: records.FamilyAbout, Scope: "vis_1", At: at, ID: "aud_1"},
 		records.Job("erase", "vis_1"):               {Family: records.FamilyJob, Kind: "erase", ID: "vis_1"},
 		records.Extern("agent", "0123456789abcdef"): {Family: records.FamilyExtern, Kind: "agent", ID: "0123456789abcdef"},

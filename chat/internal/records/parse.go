@@ -22,8 +22,8 @@ type Key struct {
 	Queue   chat.QueueID
 	Offer   chat.OfferID
 	Command chat.CommandID
-	N       int       // timeline
-	At      time.Time // waiting, messaged, ended, visitor, outbox, audit, about
+	N       int       // timeline, agentlog
+	At      time.Time // waiting, messaged, ended, visitor, outbox, audit, about, agentlog
 	Scope   string    // done, about
 	Kind    string    // settings, extern, job
 	ID      string    // rule, settings, outbox, handoff, presence, cursor, extern, mailed, job, audit, about
@@ -35,7 +35,7 @@ var parts = map[Family]int{
 	FamilySession: 1, FamilyOpen: 1, FamilyWaiting: 3, FamilyOffer: 2, FamilyActive: 2, FamilyMessaged: 3,
 	FamilyEnded: 2, FamilyLeaving: 1, FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
 	FamilySettings: 2, FamilyOutbox: 2, FamilyHandoff: 1, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
-	FamilyAudit: 2, FamilyAbout: 3,
+	FamilyAudit: 2, FamilyAbout: 3, FamilyAgentLog: 3,
 }
 
 // Parse takes a key apart. For every function of this package that makes a key, Parse gives back what it was made of.
@@ -93,6 +93,11 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyAudit:
 		k.ID = p[1]
 		k.At, err = ParseInstant(p[0])
+	case FamilyAgentLog:
+		k.Agent = chat.AgentID(p[0])
+		if k.At, err = ParseInstant(p[1]); err == nil {
+			k.N, err = strconv.Atoi(p[2])
+		}
 	case FamilyAbout:
 		k.Scope, k.ID = p[0], p[2]
 		k.At, err = ParseInstant(p[1])
