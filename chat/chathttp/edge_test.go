@@ -224,8 +224,9 @@ func TestAQueryIsReadAsStrictlyAsABody(t *testing.T) {
 				who = sue
 			}
 			path := strings.ReplaceAll(rt.path, "{id}", id)
-			for _, q := range []string{"time_zone=Europe/Warsaw", "Limit=1", "=", "a;b", "%zz", "limit=1&limit=2"} {
-				if rt.policy == supervisor && strings.Contains(path, "reports") {
+			for _, q := range []string{"timezone=Europe/Warsaw", "Limit=1", "=", "a;b", "%zz", "limit=1&limit=2"} {
+				needs := strings.Contains(path, "reports") || strings.HasSuffix(path, "/attendance")
+				if rt.policy == supervisor && needs {
 					q = period + "&" + q
 				}
 				p := who.do("GET", path+"?"+q, "", "Accept", "application/json").refused(400, codeInvalid)

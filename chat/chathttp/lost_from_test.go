@@ -13,6 +13,7 @@ import (
 func TestBecomingAvailableAnswersWhenWithoutAStreamOneIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t, Config{})
+		synctest.Wait() // this node has to know who is there
 		ana := h.person("X-Staff", "ana")
 		became := func() (me agentView) {
 			ana.do("PUT", "v1/agent/status", `{"mode":"available"}`).into(200, &me)

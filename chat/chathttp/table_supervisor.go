@@ -16,6 +16,8 @@ var supervisorTable = []route{
 	{"DELETE", "v1/visitors/{id}", supervisor, body(erasure{}.one)},
 	{"GET", "v1/audit", supervisor, auditTrail{}.page},
 	{"GET", "v1/agents", supervisor, (*call).team},
+	{"GET", "v1/agents/{id}/log", supervisor, agentLogs{}.page},
+	{"GET", "v1/agents/{id}/attendance", supervisor, agentLogs{}.attendance},
 	{"PUT", "v1/agents/{id}/status", supervisor, body((*call).setAgentStatus)},
 	{"PUT", "v1/agents/{id}/capacity", supervisor, body((*call).setCapacity)},
 	{"PUT", "v1/agents/{id}", supervisor, body((*call).setAgent)},
