@@ -83,7 +83,7 @@ type act struct {
 // reads and others are the methods that the trail does not tell of, with the reason.
 var untold = map[string]string{
 	"Supervisor.AgentLog": "reads",
-	"Supervisor.Agents": "reads", "Supervisor.Audit": "reads", "Supervisor.Board": "reads",
+	"Supervisor.Agents":   "reads", "Supervisor.Audit": "reads", "Supervisor.Board": "reads",
 	"Supervisor.Canned": "reads", "Supervisor.Events": "reads", "Supervisor.Explain": "reads",
 	"Supervisor.ExplainRule": "reads", "Supervisor.Queues": "reads", "Supervisor.Rules": "reads", "Supervisor.Routing": "reads", "Supervisor.Prompts": "reads",
 	"Supervisor.Schedules": "reads", "Supervisor.Session": "reads", "Supervisor.Sessions": "reads",
