@@ -6,7 +6,7 @@
 // says when to ask again. Three things always hold:
 //
 //   - No proposal lifts an agent's load above the capacity.
-//   - Nobody waits beside a free agent who could serve them.
+//   - Nobody waits beside a free agent who could serve them, but for who is Away.
 //   - Within a queue, the order is by arrival and priority.
 //
 // There are three ways to use it:

@@ -44,7 +44,7 @@ func (q *request) locked() bool { return len(q.pending) > 0 }
 
 // waits reports whether the request belongs in a line.
 func (q *request) waits() bool {
-	if !q.known || q.fact.Phase != Queued {
+	if !q.known || q.fact.Phase != Queued || q.fact.Away {
 		return false
 	}
 	return len(q.pending) == 0 || !q.pending[0].Kind.leaves()

@@ -26,10 +26,7 @@ type RequestFact struct {
 	Skills []Skill
 	// Exclude lists agents who must not get it for now.
 	Exclude []Exclusion
-	// Prefer is the one agent considered until PreferUntil, while that agent is available, or lost
-	// within the grace.
-	Prefer      string
-	PreferUntil time.Time
+	Preference
 
 	// Agent owns it (active, held, wrapping); otherwise empty.
 	Agent string
@@ -50,6 +47,18 @@ type RequestFact struct {
 	// queue without one. A request that was offered before, or has a QueueSince of its own, counts
 	// as admitted.
 	Admitted bool
+	// Away requests are proposed to nobody: whoever asks is not there. They are in no line
+	// meanwhile, and have no position; EnqueuedAt stays theirs. It is the one member that may
+	// change without a new revision.
+	Away bool
+}
+
+// Preference is the agent whom a request waits for first.
+type Preference struct {
+	// Prefer is the one agent considered until PreferUntil, while that agent is available, or lost
+	// within the grace.
+	Prefer      string
+	PreferUntil time.Time
 }
 
 // PendingOffer is an offer without an answer.

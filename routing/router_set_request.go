@@ -11,6 +11,15 @@ func (r *Router) setRequest(now time.Time, f *RequestFact) {
 	}
 	q := r.requests[f.ID]
 	if q != nil && q.known && f.Rev <= q.fact.Rev {
+		if f.Rev < q.fact.Rev || f.Gone || f.Away == q.fact.Away {
+			return
+		}
+		if q.fact.Away = f.Away; f.Away {
+			r.leave(q)
+		} else if q.waits() && q.class == nil { // while a proposal is in flight it may be in no line
+			r.enter(q, nano(now))
+			r.recheck(q, nano(now))
+		}
 		return
 	}
 	if f.Gone {
