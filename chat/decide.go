@@ -83,7 +83,7 @@ func (t *step) add(e Entry) {
 func (t *step) move(to State, why Reason) {
 	t.State, t.Reason, t.StateAt = to, why, t.now
 	t.WarnedAt, t.HeldUntil, t.Idle = time.Time{}, time.Time{}, false
-	t.EndedAt, t.OverdueAt = time.Time{}, time.Time{}
+	t.EndedAt, t.OverdueAt, t.LeftAt = time.Time{}, time.Time{}, time.Time{}
 	if to.Ended() || to == Wrapping {
 		t.EndedAt = t.now
 	}

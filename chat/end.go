@@ -34,7 +34,8 @@ func (c End) apply(t *step) error {
 
 // byStaff reports whether people of the shop end it, and not its visitor.
 func (c End) byStaff() bool {
-	return c.Reason == BySupervisor || c.Reason == ByHost || c.Reason == ByAgent && c.By.Kind == AuthorAgent
+	return c.Reason == BySupervisor || c.Reason == ByHost ||
+		c.Reason == ByAgent && c.By.Kind == AuthorAgent
 }
 
 // inactive reports whether the session is to be closed for inactivity: the time after the warning

@@ -69,6 +69,7 @@ type Entry struct {
 	Queue    QueueID   `json:"queue,omitempty"`
 	Offer    OfferID   `json:"offer,omitempty"`
 	Until    time.Time `json:"until,omitzero"` // the deadline it sets
+	Since    time.Time `json:"since,omitzero"` // with Left: when the visitor had gone
 	Why      string    `json:"why,omitempty"`  // the explanation of an automatic decision
 	Rating   *Rating   `json:"rating,omitempty"`
 	Comment  string    `json:"comment,omitempty"`

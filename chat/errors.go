@@ -16,6 +16,8 @@ var (
 	// ErrOfferGone: the offer was accepted by somebody else, declined, has expired or was
 	// rescinded.
 	ErrOfferGone = errors.New("chat: offer gone")
+	// ErrVisitorGone: who was to be spoken to is not known to be there.
+	ErrVisitorGone = errors.New("chat: the visitor is not there")
 	// ErrNotOwner: the command is the owning agent's, and the caller is not.
 	ErrNotOwner = errors.New("chat: not the owner")
 	// ErrWindow: the time in which a closed session may be reopened, or a rating given, is over.

@@ -18,6 +18,8 @@ type Around struct {
 	// AwayAfter is how long a waiting session stays in line though it is Deserted. Then it becomes
 	// a message. Default: for as long as it takes.
 	AwayAfter time.Duration
+	// Visitor is what is known of the absence of the session's visitor. Default: nothing.
+	Visitor Absence
 	// Summon is the same for a session that came when nobody was there, while somebody is asked to
 	// come. Default: AwayAfter.
 	Summon time.Duration
@@ -33,8 +35,9 @@ type Team interface {
 // offer's end, the inactivity warning, the close after it, the idle mark, an answer that is overdue,
 // the return of a session whose owner does not answer, the end of a hold or of a wrap-up, the end of
 // a session that nobody does anything to, and, by what is around, the return of a session whose
-// agent is lost beyond the grace, the end of a transfer offer whose target went away, the message
-// after closing time, and what comes of a line that nobody attends to. The instant is the zero Time,
+// agent is lost beyond the grace, the end of a transfer offer whose target went away, what comes of
+// a visitor who is gone, the message after closing time, and what comes of a line that nobody
+// attends to. The instant is the zero Time,
 // and the command nil, when nothing is due however long one waits.
 //
 // An instant that is not after now means that the command is due: apply it by Decide, with a now of
@@ -53,6 +56,10 @@ func Next(s Session, around Around, now time.Time) (time.Time, Command) {
 	if o, why := s.unreachable(around); why != "" {
 		first.offer(now, Rescind{Offer: o.ID, Reason: why}, now)
 	}
+	if o, ok := s.ringing(around.Visitor); ok {
+		first.offer(now, Rescind{Offer: o.ID, Reason: Left}, now)
+	}
+	first.offer(s.Leaves(around.Visitor), Leave{around.Visitor}, now)
 	if s.State.Waiting() {
 		first.offer(around.Closes, TakeMessage{By: Author{Kind: AuthorSystem}, Reason: Closing}, now)
 		at, c := s.deserted(around, now)

@@ -52,6 +52,17 @@ type Policy struct {
 	// or whose visitor waits for an answer, becomes a message, any other is closed. Default: 30
 	// days.
 	EndAfter time.Duration `json:"end_after,omitempty" range:"any" default:"720h"`
+	// LeaveAfter is how long the visitor of a session may be gone, all their pages closed, before
+	// they count as having left: WhenLeft says what becomes of a session in line, and one that an
+	// agent has takes no capacity until they are back. They are not offered to anybody while they
+	// are gone. It is for the shop's own pages: see Absence. Default: 3 minutes.
+	LeaveAfter time.Duration `json:"leave_after,omitempty" range:"any" default:"3m"`
+	// LeaveHidden is the same for who was looking at something else when the page was last heard
+	// of, as on a phone that was locked; never less than LeaveAfter. Default: 15 minutes.
+	LeaveHidden time.Duration `json:"leave_hidden,omitempty" range:"any" default:"15m"`
+	// WhenLeft is what becomes of a session in line whose visitor has left.
+	// Default: WhenLeftReachable.
+	WhenLeft WhenLeft `json:"when_left,omitempty" enum:"reachable,message,abandon" default:"reachable"`
 	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default:
 	// off.
 	StickyFor time.Duration `json:"sticky_for,omitempty" range:"any"`
@@ -71,6 +82,9 @@ func (p Policy) Resolved() Policy {
 	p.MissedMax = cmp.Or(p.MissedMax, 2)
 	p.AnswerWithin = cmp.Or(p.AnswerWithin, 2*time.Minute)
 	p.EndAfter = cmp.Or(p.EndAfter, 30*day)
+	p.LeaveAfter = cmp.Or(p.LeaveAfter, 3*time.Minute)
+	p.LeaveHidden = cmp.Or(p.LeaveHidden, 15*time.Minute)
+	p.WhenLeft = cmp.Or(p.WhenLeft, WhenLeftReachable)
 	p.Grace = cmp.Or(p.Grace, 45*time.Second)
 	return p
 }

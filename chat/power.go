@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Power is one thing that a supervisor, or an agent, may do in the queues they watch. All but PowerSee are for
-// the host to give or to keep: a supervisor who has PowerSee alone reads, and changes nothing.
+// Power is one thing that a supervisor, or an agent, may do in the queues they watch. All but
+// PowerSee are for the host to give or to keep: a supervisor who has PowerSee alone reads, and changes nothing.
 type Power string
 
 // The powers.

@@ -16,7 +16,10 @@ type Promise struct {
 
 // settlePromise records whether the promise was kept, now that the wait is over. unanswered says
 // that the desk gave up.
-func (t *step) settlePromise(unanswered bool) {
+func (t *step) settlePromise(unanswered bool) { t.settlePromiseAt(unanswered, t.now) }
+
+// settlePromiseAt is settlePromise for a wait that was over at an instant.
+func (t *step) settlePromiseAt(unanswered bool, over time.Time) {
 	p := t.Promise
 	if p == nil || p.Wait <= 0 || p.Kept || p.Broken || !t.State.Waiting() {
 		return
@@ -28,7 +31,7 @@ func (t *step) settlePromise(unanswered bool) {
 		}
 		since = t.QueuedAt
 	}
-	p.Broken = unanswered || t.now.Sub(since) > p.Wait
+	p.Broken = unanswered || over.Sub(since) > p.Wait
 	p.Kept = !p.Broken
 }
 

@@ -1,7 +1,8 @@
 package chat
 
 // Reopen opens an ended session again, within the policy's ReopenFor: the visitor gets a new place
-// in line, an agent answers at once and owns it. A message left for later is answered by an agent
+// in line, or the one of before where it ended because they had left; an agent answers at once and
+// owns it. A message left for later is answered by an agent
 // until it is settled, however old it is.
 type Reopen struct {
 	By    Author
@@ -32,7 +33,7 @@ func (c Reopen) apply(t *step) error {
 		}
 		t.Queue = c.Queue
 	}
-	last := t.Agent
+	last, back := t.Agent, t.Reason == Left && c.By.Kind == AuthorVisitor
 	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving, t.Refused = "", false, "", 0, false, 0
 	t.drop(func(x Exclusion) bool { return x.fromOffer() || x.handed() })
 	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Reason: Reopened})
@@ -44,7 +45,10 @@ func (c Reopen) apply(t *step) error {
 		t.assign(c.Agent, c.Bot, c.Name, why, Entry{})
 		return nil
 	}
-	t.QueuedAt, t.EnteredAt = t.now, t.now
+	t.EnteredAt = t.now
+	if !back || t.QueuedAt.IsZero() {
+		t.QueuedAt = t.now
+	}
 	t.move(Queued, Reopened)
 	if p.StickyFor > 0 && last != "" {
 		t.Sticky = &Exclusion{Agent: last, Until: t.now.Add(p.StickyFor)}

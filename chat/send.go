@@ -48,7 +48,8 @@ func (c Send) apply(t *step) error {
 	return nil
 }
 
-// wake makes an idle session count again, and a held one active, because somebody wrote.
+// wake makes an idle session count again, and a held one active, because somebody wrote. One whose
+// visitor has left waits for the visitor.
 func (t *step) wake(by Author) {
 	t.WarnedAt = time.Time{}
 	if t.State == Held && by.Kind == AuthorVisitor {
@@ -56,8 +57,8 @@ func (t *step) wake(by Author) {
 		t.add(Entry{Kind: KindResumed, Agent: t.Agent, Reason: Woken})
 		return
 	}
-	if t.Idle {
-		t.Idle = false
+	if t.Idle && (t.LeftAt.IsZero() || by.Kind == AuthorVisitor) {
+		t.Idle, t.LeftAt = false, time.Time{}
 		t.add(Entry{Kind: KindIdle, Agent: t.Agent, Reason: Woken})
 	}
 }

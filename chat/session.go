@@ -45,14 +45,23 @@ type Session struct {
 	VisitorAt  time.Time `json:"visitor_at,omitzero"`  // last message of the visitor
 	AgentAt    time.Time `json:"agent_at,omitzero"`    // last message of an agent
 	WarnedAt   time.Time `json:"warned_at,omitzero"`   // the inactivity warning, until somebody writes
-	HeldUntil  time.Time `json:"held_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
 	LastAt     time.Time `json:"last_at"` // its last entry; now is never before it
 	Debt
+	Pauses
 	Fresh    bool `json:"fresh,omitempty"`    // its owner has not written since taking it over
 	Arriving bool `json:"arriving,omitempty"` // not admitted yet: the queue's limit may still turn it away
 	Idle     bool `json:"idle,omitempty"`     // does not count against its agent's capacity
 	Erased   bool `json:"erased,omitempty"`   // its texts are gone
+}
+
+// Pauses is until when a session rests, or since when.
+type Pauses struct {
+	// HeldUntil is when a held session comes back to its agent.
+	HeldUntil time.Time `json:"held_until,omitzero"`
+	// LeftAt is when the visitor had gone who counts as having left: see Leave. It is zero again
+	// once they are back.
+	LeftAt time.Time `json:"left_at,omitzero"`
 }
 
 // Attempts is how the search for an agent has gone so far.

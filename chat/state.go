@@ -73,5 +73,7 @@ const (
 	Erased       Reason = "erased"        // the visitor's data was erased
 	Woken        Reason = "woken"         // an idle session counts again
 	SignedIn     Reason = "signed-in"     // the visitor signed in: what stands above was written before
+	Left         Reason = "left"          // the visitor was gone for too long
+	CameBack     Reason = "came-back"     // the visitor who had left is there again
 	Widened      Reason = "widened"       // the ring widened
 )

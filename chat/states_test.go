@@ -51,6 +51,8 @@ func tried(s Session) (all []Command) {
 		Escalate{By: owner, To: "email", Address: "v@example.com"},
 		EndWrap{Reason: ByAgent}, EndWrap{Reason: WrapOver}, Requeue{}, Requeue{Reason: Unanswered},
 		Settle{By: owner}, Reopen{By: visitor()}, Reopen{By: owner, Agent: "agt_ben"},
+		Speak{Author: Author{Kind: AuthorAgent, ID: "agt_ben"}, Text: "c"},
+		Leave{Absence{Since: s.LastAt}}, Return{},
 		Widen{Ring: 1}, Widen{Queue: "returns"}, Warn{}, SetIdle{}, Remind{},
 		Undeliver{Text: "a"},
 	}
@@ -77,7 +79,8 @@ func like(s Session) string {
 		offer = s.Offers[0]
 	}
 	return fmt.Sprint(s.State, s.Policy.WrapUp, len(s.Offers), offer.Transfer, offer.Fallback,
-		offer.Leave, s.Agent, s.Owed, s.Fresh, s.Idle, !s.WarnedAt.IsZero())
+		offer.Leave, s.Agent, s.Owed, s.Fresh, s.Idle, !s.WarnedAt.IsZero(),
+		s.Reason == Left, !s.LeftAt.IsZero())
 }
 
 // moves are all moves that there are, found by trying every command in every kind of session that
@@ -95,6 +98,9 @@ func moves(t *testing.T) map[move]bool {
 		for _, wrap := range []time.Duration{0, time.Minute} {
 			c := start()
 			c.Leave, c.Policy = leave, Policy{WrapUp: wrap, IdleAfter: time.Minute}
+			if wrap > 0 {
+				c.Policy.WhenLeft = WhenLeftMessage
+			}
 			s, _, err := Decide(Session{}, c, t0)
 			require.NoError(t, err)
 			found[move{"", s.State, "Start", s.Reason}] = true

@@ -73,6 +73,15 @@ func (c *call) agentSend(in textBody) error {
 	return c.answer(http.StatusCreated, e)
 }
 
+func (in textBody) speak(c *call) error {
+	r := desk.MessageRequest{Command: c.command, Text: in.Text}
+	e, err := c.agent.Speak(c.r.Context(), c.session(), r)
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusCreated, e)
+}
+
 func (c *call) note(in textBody) error {
 	e, err := c.agent.Note(c.r.Context(), c.session(), desk.MessageRequest{Command: c.command, Text: in.Text})
 	if err != nil {

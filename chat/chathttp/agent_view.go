@@ -83,8 +83,14 @@ type cardView struct {
 	Unwanted  bool           `json:"unwanted,omitempty"`
 	Rating    *ratingView    `json:"rating,omitempty"`
 	cardTimes
-	Idle   bool `json:"idle,omitempty"`
-	Erased bool `json:"erased,omitempty"`
+	Idle bool `json:"idle,omitempty"`
+	cardVisitor
+}
+
+// cardVisitor is what a card says of the visitor.
+type cardVisitor struct {
+	Erased   bool          `json:"erased,omitempty"`
+	Presence *presenceView `json:"presence,omitempty"`
 }
 
 func viewCard(c desk.SessionCard) cardView {
@@ -94,7 +100,8 @@ func viewCard(c desk.SessionCard) cardView {
 		Agent: s.Agent, AgentName: c.AgentName, Contact: viewContact(s.Contact), Priority: s.Priority, Weight: s.Weight,
 		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
 		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
-		Rating: viewRating(s.Rating), Idle: s.Idle, Erased: s.Erased, cardTimes: viewTimes(s, c.ReplyBy),
+		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
+		cardVisitor: cardVisitor{Erased: s.Erased, Presence: viewPresence(c.Presence)},
 	}
 }
 

@@ -23,6 +23,7 @@ type cardTimes struct {
 	HeldUntil  time.Time `json:"held_until,omitzero"`
 	WrapUntil  time.Time `json:"wrap_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
+	LeftAt     time.Time `json:"left_at,omitzero"`
 	LastAt     time.Time `json:"last_at"`
 }
 
@@ -33,7 +34,7 @@ func viewTimes(s chat.Session, replyBy time.Time) cardTimes {
 		StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
 		VisitorAt: s.VisitorAt, AgentAt: s.AgentAt, WarnedAt: s.WarnedAt,
 		OwedSince: s.OwedSince(), OverdueAt: s.OverdueAt,
-		HeldUntil: s.HeldUntil, EndedAt: s.EndedAt, LastAt: s.LastAt,
+		HeldUntil: s.HeldUntil, EndedAt: s.EndedAt, LeftAt: s.LeftAt, LastAt: s.LastAt,
 	}
 	if wrap := s.Policy.Resolved().WrapUp; s.State == chat.Wrapping && wrap > 0 {
 		v.WrapUntil = s.StateAt.Add(wrap)

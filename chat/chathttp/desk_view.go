@@ -20,6 +20,9 @@ type visitorCardView struct {
 	Prompt      string         `json:"prompt,omitempty"`
 	FirstAt     time.Time      `json:"first_at,omitzero"`
 	BannedUntil time.Time      `json:"banned_until,omitzero"`
+	Presence    *presenceView  `json:"presence,omitempty"`
+	Device      string         `json:"device,omitempty"`
+	LocalTime   string         `json:"local_time,omitempty"`
 }
 
 type rowView struct {
@@ -33,7 +36,16 @@ func viewVisitor(v desk.VisitorCard) visitorCardView {
 		ID: v.Visitor, Contact: viewContact(v.Contact), Past: each(v.Past, viewCard), Cart: viewCart(v.Cart),
 		Pages: each(v.Pages, func(p desk.PageView) pageBody { return pageBody(p) }),
 		Rows:  each(v.Rows, func(r hook.CardRow) rowView { return rowView(r) }), Prompt: v.Prompt, FirstAt: v.FirstAt, BannedUntil: v.BannedTo,
+		Presence: viewPresence(v.Presence), Device: v.Device, LocalTime: localTime(v.LocalAt),
 	}
+}
+
+// localTime is a visitor's own clock, to the minute and with its offset; empty where it is unknown.
+func localTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("2006-01-02T15:04Z07:00")
 }
 
 func viewCart(c desk.Cart) *cartBody {

@@ -26,6 +26,7 @@ type eventData struct {
 	Read         *readView         `json:"read,omitempty"`
 	Availability *availabilityView `json:"availability,omitempty"`
 	Agent        *agentView        `json:"agent,omitempty"`
+	Presence     *presenceView     `json:"presence,omitempty"`
 
 	Cursor     string    `json:"cursor,omitempty"`
 	ServerTime time.Time `json:"server_time,omitzero"`
@@ -52,6 +53,9 @@ func envelope(e desk.Event) ([]byte, error) {
 	}
 	if e.Typing != nil {
 		d.Typing = &typingView{By: e.Typing.By, On: e.Typing.On}
+	}
+	if e.Presence != nil {
+		d.Presence = viewPresence(*e.Presence)
 	}
 	if e.Read != nil {
 		d.Read = &readView{By: e.Read.By, UpTo: e.Read.UpTo}

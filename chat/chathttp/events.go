@@ -20,7 +20,7 @@ const reconnect = 2 * time.Second
 // source is the events of one handle, from a cursor on, until ctx ends.
 type source func(ctx context.Context, cursor string) iter.Seq2[desk.Event, error]
 
-func (c *call) visitorEvents() error { return c.events(c.visitor.Events) }
+func (c *call) visitorEvents() error { return c.events(attended(c.visitor, fromPage(c.r))) }
 func (c *call) agentEvents() error   { return c.events(c.agent.Events) }
 func (c *call) boardEvents() error   { return c.events(c.supervisor.Events) }
 

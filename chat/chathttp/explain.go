@@ -58,6 +58,7 @@ var codes = []struct {
 	{chat.ErrTooLarge, codeTooLarge, ""},
 	{chat.ErrOfferGone, codeOfferGone, "accepted by somebody else, declined, expired or rescinded"},
 	{chat.ErrClosed, codeSessionClosed, ""},
+	{chat.ErrVisitorGone, codeVisitorGone, ""},
 	{chat.ErrNotOwner, codeNotOwner, ""},
 	{chat.ErrWindow, codeWindowOver, ""},
 	{chat.ErrState, codeWrongState, ""},
@@ -157,4 +158,5 @@ var inSeconds = map[string]bool{
 	"warn_after": true, "close_after": true, "idle_after": true, "wrap_up": true, "hold_for": true, "reopen_for": true,
 	"miss_for": true, "decline_for": true, "sticky_for": true, "grace": true,
 	"answer_within": true, "take_back_after": true, "end_after": true,
+	"leave_after": true, "leave_hidden": true,
 }

@@ -16,6 +16,7 @@ type code string
 // The codes, as in docs/http.md.
 const (
 	codeInvalid       code = "invalid"
+	codeVisitorGone   code = "visitor-gone"
 	codeUnprocessable code = "unprocessable" // sent as "invalid" with status 422
 	codeUnauth        code = "unauthenticated"
 	codeForbidden     code = "forbidden"
@@ -67,6 +68,7 @@ var meanings = map[code]struct {
 	codeNotAcceptable: {http.StatusNotAcceptable, "No such representation"},
 	codeSessionClosed: {http.StatusConflict, "The session has ended"},
 	codeWrongState:    {http.StatusConflict, "The session is not in a state for this"},
+	codeVisitorGone:   {http.StatusConflict, "The visitor is not there"},
 	codeNotOwner:      {http.StatusConflict, "Another agent owns the session"},
 	codeWindowOver:    {http.StatusConflict, "Too late"},
 	codeOfferGone:     {http.StatusConflict, "The offer is gone"},

@@ -50,6 +50,11 @@ func body[T any](f func(*call, T) error) func(*call) error {
 	}
 }
 
+// with is body for a function of the body's own type.
+func with[T any](f func(T, *call) error) func(*call) error {
+	return body(func(c *call, in T) error { return f(in, c) })
+}
+
 // act makes a route of a function that needs no body and answers nothing.
 func act(f func(*call) error) func(*call) error {
 	return body(func(c *call, _ none) error {

@@ -23,5 +23,6 @@ var visitorTable = []route{
 	{"POST", "v1/sessions/{id}/end", visitors, act((*call).end)},
 	{"POST", "v1/sessions/{id}/reopen", visitors, act((*call).visitorReopen)},
 	{"POST", "v1/sessions/{id}/leave-message", visitors, act((*call).leaveMessage)},
+	{"POST", "v1/presence", visitors, with(presenceBody.sign)},
 	{"GET", "v1/events", visitors, (*call).visitorEvents},
 }

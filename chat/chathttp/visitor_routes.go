@@ -21,6 +21,7 @@ type startBody struct {
 	Leave   bool         `json:"leave_message"`
 	Pages   []pageBody   `json:"pages"`
 	Cart    *cartBody    `json:"cart"`
+	Clock   *int         `json:"clock_minutes"`
 }
 
 type consentBody struct {
@@ -63,9 +64,15 @@ func (c *call) start(in startBody) error {
 	v, err := c.visitor.Start(c.r.Context(), desk.StartRequest{
 		Command: c.command, Site: in.Site, Queue: in.Queue, Name: in.Name, Email: in.Email, Phone: in.Phone, Text: in.Text, Locale: in.Locale,
 		Consent: in.Consent.Version, Prompt: in.Prompt, Leave: in.Leave, Pages: each(in.Pages, pageBody.page), Cart: in.Cart.cart(),
+		Device: deviceOf(c.r), Clock: in.Clock,
 	})
 	if err != nil {
 		return err
+	}
+	if fromPage(c.r) {
+		if err := c.visitor.Seen(c.r.Context()); err != nil {
+			c.h.cfg.Logger.DebugContext(c.r.Context(), "chathttp: presence", "error", err)
+		}
 	}
 	c.w.Header().Set("Location", "sessions/"+string(v.ID)) // relative: the handler need not know where it is mounted
 	return c.made(viewSession(v), v.Replayed)

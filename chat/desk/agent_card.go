@@ -27,7 +27,12 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 	if err != nil {
 		return VisitorCard{}, err
 	}
-	card := VisitorCard{Visitor: s.Visitor, Contact: s.Contact, Pages: m.Pages, Cart: m.Cart, FirstAt: m.FirstAt, BannedTo: m.Banned, Rows: m.Rows}
+	card := VisitorCard{
+		Visitor: s.Visitor, Contact: s.Contact, Pages: m.Pages, Cart: m.Cart,
+		FirstAt: m.FirstAt, BannedTo: m.Banned, Rows: m.Rows,
+		Presence: a.d.engine.views.presence(s.Visitor), Device: m.Device,
+	}
+	card.LocalAt = m.localTime(a.d.now())
 	if p := m.find(s.Prompt); p != nil {
 		card.Prompt = p.Text
 	}

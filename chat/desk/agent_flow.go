@@ -41,28 +41,25 @@ func (a Agent) Resume(ctx context.Context, id chat.SessionID) error {
 	})
 }
 
-// Close ends a session that an agent owns. It then wraps up if its policy says so. A session in line
-// is ended with the power to place, and the audit trail tells of it.
+// Close ends a session that an agent owns. It then wraps up if its policy says so. A session in
+// line is ended with the power to place, and the audit trail tells of it.
 func (a Agent) Close(ctx context.Context, id chat.SessionID) error {
 	st, err := a.who(ctx)
 	if err != nil {
 		return err
 	}
 	h := handsOn(a.d.trail, st.by(), chat.AuditEnd)
-	out, err := a.changeBy(ctx, st, placedOr(chat.PowerAnswer), id, func(s chat.Session) (chat.Command, error) {
+	end := func(s chat.Session) (chat.Command, error) {
 		return chat.End{By: st.author(), Reason: st.reason(s)}, nil
-	}, commit.Options{Also: h.tell})
+	}
+	power := placedOr(chat.PowerAnswer)
+	out, err := a.changeBy(ctx, st, power, id, end, commit.Options{Also: h.tell})
 	h.told(out, err)
 	return err
 }
 
-// EndWrap ends the wrap-up before its time.
+// EndWrap ends the wrap-up before its time. It is for the session's owner, or a supervisor.
 func (a Agent) EndWrap(ctx context.Context, id chat.SessionID) error {
-	return a.own(ctx, id, func(st seat, s chat.Session) chat.Command { return chat.EndWrap{Reason: st.reason(s)} })
-}
-
-// own is do for commands of the session's owner, or of a supervisor.
-func (a Agent) own(ctx context.Context, id chat.SessionID, c func(seat, chat.Session) chat.Command) error {
 	st, err := a.who(ctx)
 	if err != nil {
 		return err
@@ -71,7 +68,7 @@ func (a Agent) own(ctx context.Context, id chat.SessionID, c func(seat, chat.Ses
 		if s.Agent != st.ID && !st.Supervisor {
 			return nil, chat.ErrNotOwner
 		}
-		return c(st, s), nil
+		return chat.EndWrap{Reason: st.reason(s)}, nil
 	}, commit.Options{})
 	return err
 }

@@ -39,8 +39,9 @@ type TransferRequest struct {
 	Text          string        // a private note to the person who takes over
 }
 
-// Transfer hands a session on. One that waits in line goes to another queue with the power to place,
-// and the audit trail tells of it; its place stays. To an agent it is assigned: see Supervisor.Assign.
+// Transfer hands a session on. One that waits in line goes to another queue with the power to
+// place, and the audit trail tells of it; its place stays. To an agent it is assigned: see
+// Supervisor.Assign.
 //
 // To a queue, the session is in line at once, at the place it would have had from the start. To an
 // agent, the transfer is an offer, and the session stays with its owner until the offer is
@@ -83,8 +84,8 @@ func (a Agent) handOver(ctx context.Context, id chat.SessionID, h handover) erro
 	return taken(err, chat.ErrNoAgent)
 }
 
-// power is what a transfer needs: to place, where a supervisor takes a session from somebody else, and
-// where it is nobody's yet.
+// power is what a transfer needs: to place, where a supervisor takes a session from somebody else,
+// and where it is nobody's yet.
 func (h handover) power(s chat.Session) chat.Power {
 	if s.State.Waiting() || h.by.Supervisor && s.Agent != h.by.ID {
 		return chat.PowerPlace
@@ -146,7 +147,7 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 	}
 	q, _ := h.set.Queue(cmp.Or(h.Queue, s.Queue))
 	if h.to != "" && s.State.Waiting() {
-		return nil, fmt.Errorf("%w: agent: a session in line is assigned to an agent", chat.ErrInvalid)
+		return nil, wrong("agent", "a session in line is assigned to an agent")
 	}
 	if h.to != "" {
 		t.Agent, t.Offer = h.to, newOfferID(h.d.cfg.IDs)

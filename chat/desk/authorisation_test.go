@@ -131,6 +131,9 @@ func visitorMethods() map[string]access {
 		"LeaveAddress": v(own, func(w world, v desk.Visitor) error {
 			return v.LeaveAddress(w.ctx, w.session, "mallory@example.org", "")
 		}),
+		"Attend":       v(visitors, func(w world, v desk.Visitor) error { return first(v.Attend(w.ctx)) }),
+		"Seen":         v(visitors, func(w world, v desk.Visitor) error { return v.Seen(w.ctx) }),
+		"Sign":         v(visitors, func(w world, v desk.Visitor) error { return v.Sign(w.ctx, "p", chat.PageHidden) }),
 		"LeaveMessage": v(nil, func(w world, v desk.Visitor) error { return v.LeaveMessage(w.ctx, w.session) }),
 	}
 }
@@ -173,11 +176,14 @@ func agentMethods() map[string]access {
 		}),
 		"SetPriority": a(nil, func(w world, a desk.Agent) error { return a.SetPriority(w.ctx, w.session, 5) }),
 		"Close":       a(seeing, func(w world, a desk.Agent) error { return a.Close(w.ctx, w.session) }),
-		"Ban":         a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
-		"EndWrap":     a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
-		"Reopen":      a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
-		"Answer":      a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
-		"Settle":      a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
+		"Speak": a(nil, func(w world, a desk.Agent) error {
+			return first(a.Speak(w.ctx, w.session, desk.MessageRequest{Text: "hello"}))
+		}),
+		"Ban":     a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
+		"EndWrap": a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
+		"Reopen":  a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
+		"Answer":  a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
+		"Settle":  a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
 	}
 }
 

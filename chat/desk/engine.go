@@ -6,6 +6,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
+	"github.com/switchboard-go/switchboard/chat/internal/presence"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/internal/signs"
@@ -18,6 +19,7 @@ type engine struct {
 	hub        *replica.Hub                     // the replica's
 	settings   atomic.Pointer[settled.Settings] // those that the replica goes by; nil: it knows nothing yet
 	near       nearby
+	visitors   *presence.Presence // those connected to this node
 	lease      *lead.Lease
 	now        func() time.Time // the time of day
 	tick       func() time.Time // of the clock of intervals
@@ -47,13 +49,23 @@ func (d *Desk) openEngine() error {
 	e.feed.lease, e.feed.tick, e.feed.seen = d.cfg.Lease, d.tick, e.replica.Seen
 	e.feed.busy = func() bool { return e.replica.Leadership(d.now(), e.outbox.effects.Can).Busy }
 	e.feed.ring, e.feed.log = e.hub.Ring, d.cfg.Logger
+	known := replica.NewPresences(d.tick, e.replica)
+	e.visitors = presence.New(presence.Config{
+		Store: newPrompt(d.cfg.Store, e.feed.patience()), Node: d.cfg.Node,
+		Wall: d.now, Tick: d.tick,
+		Ring: func() { e.hub.Ring(replica.TopicVisitors) }, Visiting: known.Visiting,
+	})
 	e.near = nearby{store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now, tick: d.tick, where: e.replica.Whereabouts}
+	e.near.told = e.visitors.Told
 	e.lease = lead.NewLease(newPrompt(d.cfg.Store, e.feed.patience()), d.cfg.Node, d.cfg.Lease, d.now)
 	e.follower.d = d
 	e.signs = signs.New(signs.Config{
 		Node: d.cfg.Node, Bus: d.cfg.Bus, Post: e.hub.Post, Guard: d.guard, Log: d.cfg.Logger, Now: d.now,
 	})
-	e.views = views{d.cfg.Store, e.replica, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce(), &e.settings}
+	e.views = views{
+		d.cfg.Store, e.replica, known, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce(),
+		&e.settings,
+	}
 	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, e.led}
 	e.teams = teams{d.cfg.Store, e.replica}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, e.views, d.now}

@@ -21,6 +21,7 @@ type Event struct {
 	Read         *Read
 	Availability *Availability
 	Agent        *AgentView
+	Presence     *VisitorPresence
 	Hello        *Hello
 	Reset        string // why the state must be read again
 }
@@ -37,6 +38,7 @@ const (
 	EventAvailability = "availability.changed"
 	EventAgent        = "agent.status_changed"
 	EventRead         = "session.read"
+	EventPresence     = "visitor.presence"
 )
 
 // Hello begins every stream.

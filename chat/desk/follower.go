@@ -125,6 +125,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 	if ok {
 		f.d.engine.near.adopt(left, now)
 	}
-	f.d.engine.hub.Ring(replica.TopicLine, replica.TopicBoard, replica.TopicNearby, replica.TopicOutbox, replica.TopicJob, replica.TopicFeed)
+	f.d.engine.visitors.Adopt(f.d.engine.views.presences.Left())
+	f.d.engine.hub.Ring(replica.TopicLine, replica.TopicBoard, replica.TopicNearby, replica.TopicVisitors, replica.TopicOutbox, replica.TopicJob, replica.TopicFeed)
 	return nil
 }

@@ -73,8 +73,8 @@ func inLine(s chat.Session) error {
 }
 
 // SetPriority sets how soon a session in line is served: -1000 to 1000, more is sooner; the queue's
-// own is added to it. It needs the power to place. ErrState: an agent has the session. ErrClosed: it has
-// ended. ErrInvalid: the priority is out of bounds.
+// own is added to it. It needs the power to place. ErrState: an agent has the session. ErrClosed:
+// it has ended. ErrInvalid: the priority is out of bounds.
 func (a Agent) SetPriority(ctx context.Context, id chat.SessionID, priority int) error {
 	st, err := a.who(ctx)
 	if err != nil {

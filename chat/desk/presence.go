@@ -20,6 +20,7 @@ import (
 type nearby struct {
 	store store.Store
 	hub   *replica.Hub
+	told  func() bool // visitors of this node are told of: then there is a record without agents too
 	node  string
 	every time.Duration
 	wall  func() time.Time
@@ -219,7 +220,7 @@ func (n *nearby) step(ctx context.Context, now time.Time) (time.Time, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.next, n.soon = time.Time{}, now.Add(flicker)
-	if links > 0 {
+	if links > 0 || n.told() {
 		n.next = now.Add(n.every)
 	}
 	if n.changed {
@@ -258,7 +259,7 @@ func (n *nearby) due(now time.Time) (*store.Batch, int, error) {
 		return nil, 0, nil
 	}
 	n.changed = false
-	if len(n.links) == 0 {
+	if len(n.links) == 0 && !n.told() {
 		return &store.Batch{Delete: []string{records.Presence(n.node)}}, 0, nil
 	}
 	n.beat++
@@ -276,6 +277,14 @@ func (n *nearby) record(now time.Time) records.Attendance {
 	}
 	slices.SortFunc(r.Agents, func(a, b records.Attending) int { return cmp.Compare(a.Agent, b.Agent) })
 	return r
+}
+
+// beatNow writes a heartbeat soon: visitors of this node are told of, or no longer are.
+func (n *nearby) beatNow() {
+	n.mu.Lock()
+	n.changed = true
+	n.mu.Unlock()
+	n.hub.Ring(replica.TopicNearby)
 }
 
 // leaveAll marks every link as gone. The node is shutting down, and its agents will connect to

@@ -27,6 +27,7 @@ func (f *Follower) beginAnew(seen store.Rev, why error) {
 	d.keyring.Forget()
 	d.settled.Forget()
 	d.engine.near.forget()
+	d.engine.visitors.Forget()
 	d.engine.lives.Add(1)
 	d.engine.hub.RingAll()
 }
@@ -38,7 +39,7 @@ func (n *nearby) forget() {
 	for _, s := range n.links {
 		s.told = 0
 	}
-	n.changed = n.changed || len(n.links) > 0
+	n.changed = n.changed || len(n.links) > 0 || n.told()
 }
 
 // again begins the agent's stream anew, where things stand now.

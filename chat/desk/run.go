@@ -43,6 +43,10 @@ func (d *Desk) Run(ctx context.Context) error {
 	g.Go(func() error { r.loop(ctx, "outbox", d.engine.outbox.Step, replica.TopicOutbox); return nil })
 	g.Go(func() error { r.loop(ctx, "jobs", d.engine.jobs.Step, replica.TopicJob); return nil })
 	g.Go(func() error { r.loop(ctx, "presence", d.engine.tell, replica.TopicNearby); return nil })
+	g.Go(func() error {
+		r.loop(ctx, "visitors", d.engine.tellOfVisitors, replica.TopicVisitors)
+		return nil
+	})
 	if d.cfg.Archive != nil {
 		g.Go(func() error { r.loop(ctx, "archive", d.Archivist().Step); return nil })
 	}
@@ -138,11 +142,29 @@ func (e *engine) tell(ctx context.Context, now time.Time) (time.Time, error) {
 	return timing.After(now, tick, next), err
 }
 
+// tellOfVisitors tells the other nodes which visitors are connected to this one. A node whose
+// records name somebody has to show that it lives.
+func (e *engine) tellOfVisitors(ctx context.Context, now time.Time) (time.Time, error) {
+	if !e.replica.Loaded() {
+		return time.Time{}, nil
+	}
+	tick, told := e.tick(), e.visitors.Told()
+	next, err := e.visitors.Step(ctx, tick)
+	if e.visitors.Told() != told {
+		e.near.beatNow()
+	}
+	return timing.After(now, tick, next), err
+}
+
 // leave tells the other nodes that this node is going.
 func (e *engine) leave(ctx context.Context, now time.Time, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
 	if err := e.lease.Release(ctx); err != nil {
+		log.Error("leaving", "error", err)
+	}
+	e.visitors.Part()
+	if _, err := e.tellOfVisitors(ctx, now); err != nil {
 		log.Error("leaving", "error", err)
 	}
 	e.near.leaveAll(now)

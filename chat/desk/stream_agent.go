@@ -33,7 +33,9 @@ type agentSource struct {
 	late   []ended
 	topics []string
 	inbox  Inbox
-	ledger store.Rev // of the agent's record, when the inbox was read last: it changes with every offer and session
+	// present is whether the visitors of the inbox are there, as it was told last.
+	present map[chat.SessionID]VisitorPresence
+	ledger  store.Rev // of the agent's record, when the inbox was read last: it changes with every offer and session
 
 	reading aside[Inbox]
 	rung    uint64 // of the listener, when the reading began
@@ -129,6 +131,10 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 	}
 	if err := src.sendEntries(s, work.Sessions, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
+	}
+	src.sendPresence(s)
+	if s.over() {
+		return time.Time{}, nil
 	}
 	next, err := src.lookAtInbox(s, work.Ledger, now)
 	return timing.Earlier(next, src.shiftEdge(now)), err

@@ -30,7 +30,8 @@ type visitorSource struct {
 	queue        chat.QueueID
 	view         SessionView // as sent last
 	availability availabilityWatch
-	unsure       bool // the principal may have been refused before the stream listened
+	left         time.Time // when the visitor had left, whose return was tried last
+	unsure       bool      // the principal may have been refused before the stream listened
 
 	reading aside[standingOf]
 	due     bool   // a reading does not wait for the pace
@@ -239,7 +240,10 @@ func (src *visitorSource) show(s *stream, at standingOf) error {
 		src.due = true
 		return nil
 	}
-	return src.sendView(s, at.view)
+	if err := src.sendView(s, at.view); err != nil || s.over() {
+		return err
+	}
+	return src.welcomeBack(s, at.view)
 }
 
 // sendEntries sends the transcript after n.

@@ -76,6 +76,7 @@ type SessionCard struct {
 	LastText  string // the beginning of the last message
 	ReadUpTo  int    // the asking agent's read cursor
 	SeenUpTo  int    // how far the visitor has read
+	Presence  VisitorPresence
 	// ReplyBy is by when an agent is to answer, by the targets of the queue in its hours; zero: nothing
 	// is owed, or there is no target.
 	ReplyBy time.Time
@@ -152,7 +153,13 @@ type VisitorCard struct {
 	Contact  chat.Contact
 	Pages    []PageView // the newest first
 	Cart     Cart
-	Past     []SessionCard  // the newest first, at most 10
+	Past     []SessionCard // the newest first, at most 10
+	Presence VisitorPresence
+	// Device is phone, tablet or computer, as the browser said when the session began; empty:
+	// unknown.
+	Device string
+	// LocalAt is what the visitor's clock shows, in a zone without a name; zero: unknown.
+	LocalAt  time.Time
 	Rows     []hook.CardRow // from the host's Profile
 	Prompt   string         // the text of the prompt the session came from
 	FirstAt  time.Time

@@ -31,7 +31,7 @@ func (vs views) agents(ctx context.Context, ss []chat.Session, reader string) ([
 	}
 	var out []SessionCard
 	for _, s := range ss {
-		c := SessionCard{Session: s, LastText: lastText(s, found)}
+		c := SessionCard{Session: s, LastText: lastText(s, found), Presence: vs.presence(s.Visitor)}
 		c.ReadUpTo = records.ReadUpTo(found[records.Cursor(s.ID, reader)].Value)
 		c.SeenUpTo = records.ReadUpTo(found[records.Cursor(s.ID, readerVisitor)].Value)
 		if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {

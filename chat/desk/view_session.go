@@ -24,6 +24,7 @@ const (
 type views struct {
 	store     store.Store
 	replica   *replica.Replica
+	presences replica.Presences
 	now       func() time.Time
 	committer *commit.Committer // records what is told of the wait
 	mails     bool              // transcripts can be mailed

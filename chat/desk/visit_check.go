@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -73,12 +74,21 @@ func (r StartRequest) check() error {
 		chat.CheckCommand("command", r.Command), chat.CheckContact(chat.Contact{Name: r.Name, Email: r.Email, Phone: r.Phone, Locale: r.Locale}),
 		chat.CheckLine("consent", r.Consent, 32), chat.CheckLine("prompt", r.Prompt, 64), checkPages(r.Pages), r.Cart.check(),
 	}
+	if !slices.Contains([]string{"", "phone", "tablet", "computer"}, r.Device) {
+		errs = append(errs, wrong("device", "want phone, tablet or computer"))
+	}
+	if r.Clock != nil && (*r.Clock < -maxClock || *r.Clock > maxClock) {
+		errs = append(errs, wrong("clock", "want -900 to 900"))
+	}
 	errs = append(errs, chat.CheckSkills("skills", r.Skills))
 	if r.Text != "" {
 		errs = append(errs, chat.CheckText("text", r.Text))
 	}
 	return errors.Join(errs...)
 }
+
+// maxClock is how many minutes a visitor's clock may be off UTC: no zone is more than 15 hours.
+const maxClock = 900
 
 func checkPages(pages []PageView) error {
 	if len(pages) > maxPages {

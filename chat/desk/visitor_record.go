@@ -25,6 +25,8 @@ type visitorRecord struct {
 	Events  []raised        `json:"events,omitempty"` // raised by the host since the last beacon
 	Rows    []hook.CardRow  `json:"rows,omitempty"`   // what the Profile said when the last session began
 	Orders  int             `json:"orders,omitempty"`
+	Device  string          `json:"device,omitempty"`
+	Clock   *int            `json:"clock,omitempty"`  // minutes ahead of UTC
 	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day
 	Erased  bool            `json:"erased,omitempty"` // nothing may be kept under this id any more
 	Erasing *erasing        `json:"erasing,omitempty"`
@@ -166,6 +168,14 @@ func (m *visitorRecord) remember(pages []PageView, cart *Cart, now time.Time) bo
 		m.Cart, wrote = *cart, true
 	}
 	return wrote
+}
+
+// localTime is what the visitor's clock shows; zero where that is not known.
+func (m visitorRecord) localTime(now time.Time) time.Time {
+	if m.Clock == nil {
+		return time.Time{}
+	}
+	return now.In(time.FixedZone("", *m.Clock*60))
 }
 
 // clamp returns an instant from a browser, or now if the instant is not within the last day.

@@ -31,6 +31,8 @@ type StartRequest struct {
 	Skills  []chat.Skill
 	Pages   []PageView // what the visitor looked at, the newest last
 	Cart    *Cart
+	Device  string // phone, tablet or computer. Default: not known
+	Clock   *int   // minutes of the visitor's clock ahead of UTC, -900 to 900. Default: not known
 }
 
 const maxRows = 30 // of a Profile's card
@@ -284,6 +286,7 @@ func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 	}
 	return editVisitorRecord(tx, b.me, func(m *visitorRecord) (bool, error) {
 		m.Rows = b.rows
+		m.Device, m.Clock = cmp.Or(b.r.Device, m.Device), cmp.Or(b.r.Clock, m.Clock)
 		m.remember(b.r.Pages, b.r.Cart, next.LastAt)
 		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {
 			m.end(p, b.me, trigger.Accepted, next.LastAt)

@@ -22,7 +22,7 @@ const (
 type Counts struct {
 	Answered    int // by an agent
 	AnsweredIn  int // of those, within the threshold
-	Abandoned   int // the visitor left, or the wait ended in a message
+	Abandoned   int // the visitor left, staff ended it, or the wait ended in a message
 	AbandonedIn int // of those, within the threshold
 }
 

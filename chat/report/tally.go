@@ -27,6 +27,9 @@ func (t *tally) add(s chat.Session, cfg Config) {
 	answered := !s.AssignedAt.IsZero()
 	ended := s.State.Ended() || s.State == chat.Wrapping
 	waited := s.EndedAt.Sub(s.QueuedAt)
+	if s.Reason == chat.Left && !s.LeftAt.IsZero() { // the rest of the time nobody waited
+		waited = max(0, s.LeftAt.Sub(s.QueuedAt))
+	}
 	if s.State == chat.Abandoned && waited <= cfg.ShortAbandon && cfg.ShortAbandon > 0 {
 		return
 	}

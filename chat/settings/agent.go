@@ -30,9 +30,9 @@ type Agent struct {
 	// Default: for a supervisor whom the host gives no queues.
 	Everything bool `json:"everything,omitempty"`
 	// Powers are what a supervisor may do in the queues they watch: see, and any of answer, place,
-	// configure and erase. The host alone gives them. An agent who is no supervisor may be given place,
-	// with see and answer: they put the line of their queues in order. Default: of a supervisor,
-	// everything; of any other agent, see and answer.
+	// configure and erase. The host alone gives them. An agent who is no supervisor may be given
+	// place, with see and answer: they put the line of their queues in order. Default: of a
+	// supervisor, everything; of any other agent, see and answer.
 	Powers []chat.Power `json:"powers,omitempty" host:"true"`
 	// Queues are those whose sessions are offered, and which a supervisor watches.
 	Queues []chat.Serves `json:"queues"`
@@ -84,8 +84,8 @@ func (a Agent) Check(at string, known Known) error {
 		"only a supervisor watches everything")
 	f.when(a.Share < 0 || a.Share > 1000, below(at, "share"), "want 1 to 1000")
 	for i, p := range a.Powers {
-		f.when(!a.Supervisor && !slices.Contains(agentPowers, p), fmt.Sprintf("%s[%d]", below(at, "powers"), i),
-			"only a supervisor may %.64s", p)
+		alone := !a.Supervisor && !slices.Contains(agentPowers, p)
+		f.when(alone, fmt.Sprintf("%s[%d]", below(at, "powers"), i), "only a supervisor may %.64s", p)
 	}
 	f.under(at, chat.CheckPowers(a.Powers))
 	a.checkShifts(&f, at, known)

@@ -39,6 +39,7 @@ var arrows = []struct {
 	{"chat/internal/erase", []string{"chat", "chat/hook", "chat/internal/commit", "chat/internal/records", "chat/internal/sessions", "store"}},
 	{"chat/internal/outbox", []string{"chat", "chat/hook", "chat/internal/commit", "chat/internal/guard", "chat/internal/records", "chat/internal/sessions", "store"}},
 	{"chat/internal/signs", []string{"chat", "chat/hook", "chat/internal/guard", "chat/internal/replica"}},
+	{"chat/internal/presence", []string{"chat", "chat/internal/records", "chat/internal/replica", "store"}},
 	{"chat/internal/keyring", []string{"chat/internal/records", "store"}},
 	{"chat/internal/replica", []string{
 		"chat", "chat/assign", "chat/hook", "chat/internal/door", "chat/internal/records",

@@ -43,7 +43,7 @@ func (p *Dispatcher) absent(ctx context.Context, x replica.Absence, fence []stor
 	case x.Node != "":
 		_, err := p.cfg.Store.Commit(ctx, store.Batch{
 			If:     append([]store.Cond{{Key: records.Presence(x.Node), Rev: x.Rev}}, fence...),
-			Delete: []string{records.Presence(x.Node)},
+			Delete: append([]string{records.Presence(x.Node)}, x.Shards...),
 		})
 		return err
 	case x.Back:

@@ -2,6 +2,7 @@ package records
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"time"
 
@@ -129,6 +130,21 @@ func Handoff(id string) string { return key(FamilyHandoff, id) }
 
 // Presence is what one node says of the agents connected to it.
 func Presence(node string) string { return key(FamilyPresence, node) }
+
+// Shards is how many records a node has of the visitors who are connected to it.
+const Shards = 16
+
+// Visiting is what one node says of the visitors of a shard who are connected to it.
+func Visiting(node string, shard int) string {
+	return key(FamilyPresence, node, fmt.Sprintf("%02d", shard))
+}
+
+// ShardOf is the shard that a visitor is in.
+func ShardOf(v chat.VisitorID) int {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(v))
+	return int(h.Sum32() % Shards)
+}
 
 // Done is what became of a command. Scope is a session, or a principal for commands without one.
 func Done(scope string, id chat.CommandID) string { return key(FamilyDone, scope, string(id)) }

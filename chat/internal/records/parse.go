@@ -22,7 +22,8 @@ type Key struct {
 	Queue   chat.QueueID
 	Offer   chat.OfferID
 	Command chat.CommandID
-	N       int       // timeline, agentlog
+	N       int       // timeline, agentlog; presence of visitors: the shard
+	Visits  bool      // presence: of visitors, not of agents
 	At      time.Time // waiting, messaged, ended, visitor, outbox, audit, about, agentlog
 	Scope   string    // done, about
 	Kind    string    // settings, extern, job
@@ -50,6 +51,15 @@ func Parse(s string) (Key, error) {
 		return k, nil
 	}
 	p := strings.Split(rest, "/")
+	if k.Family == FamilyPresence && len(p) == 2 {
+		k.ID, k.Visits = p[0], true
+		n, err := strconv.Atoi(p[1])
+		if err != nil || n < 0 || n >= Shards || s != Visiting(k.ID, n) {
+			return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
+		}
+		k.N = n
+		return k, nil
+	}
 	if n, ok := parts[k.Family]; !ok || n != len(p) {
 		return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
 	}

@@ -114,6 +114,9 @@ func (c *change) apply(r store.Record) error {
 	case records.FamilyAgent:
 		return c.agent(k, r)
 	case records.FamilyPresence:
+		if k.Visits {
+			return c.shard(k, r)
+		}
 		return c.attendance(k, r)
 	case records.FamilyLease:
 		c.leadership(k, r)
@@ -165,7 +168,7 @@ func (c *change) session(k records.Key, r store.Record) error {
 	}
 	c.sessions.put(s, r.Rev)
 	c.day.note(s, r.Rev)
-	c.router.Set(c.now, assign.Session(s, uint64(r.Rev)))
+	c.route(known[chat.Session]{s, r.Rev})
 	c.setTimer(s.ID, c.now)
 	c.topics.ofSession(old.value)
 	c.topics.ofSession(s)
@@ -266,7 +269,7 @@ func (c *change) attendance(k records.Key, r store.Record) error {
 		if said, err = records.Decode[records.Attendance](r.Value); err != nil {
 			return err
 		}
-		c.connections.nodes[k.ID] = node{Attendance: said, rev: r.Rev}
+		c.connections.nodes[k.ID] = node{Attendance: said, rev: r.Rev, heard: c.tick}
 		c.watches.Set(nodeWatch(k.ID), c.tick.Add(c.silence))
 		if c.loaded && k.ID != c.node {
 			c.skew.Hear(k.ID, said.At, c.tick)
@@ -275,6 +278,9 @@ func (c *change) attendance(k records.Key, r store.Record) error {
 	c.connections.connect(k.ID, old.Agents, said.Agents, c.tick)
 	for _, a := range append(old.Agents, said.Agents...) {
 		c.watchAgent(a.Agent, c.tick)
+	}
+	if !old.dead.IsZero() {
+		c.reconsiderVisitors(k.ID, c.now)
 	}
 	c.topics.add(TopicLine, TopicBoard)
 	return nil

@@ -23,17 +23,20 @@ const SeenFor = 45 * time.Second
 // connections is which agents are connected to which nodes, as each node last said. An agent may be
 // connected to several nodes, with several windows, and is there while one of them says so.
 type connections struct {
-	nodes map[string]node
-	links map[chat.AgentID][]connection
-	none  map[chat.AgentID]unseen // who take sessions and of whom no node has heard
-	steps int                     // connections looked at since the count was taken
+	nodes  map[string]node
+	links  map[chat.AgentID][]connection
+	none   map[chat.AgentID]unseen // who take sessions and of whom no node has heard
+	visits visits
+	steps  int // connections looked at since the count was taken
 }
 
 // node is what a node last said of the agents connected to it.
 type node struct {
 	records.Attendance
-	rev  store.Rev
-	dead time.Time // since when it has been silent for too long, by the clock of intervals; zero: it is not
+	rev    store.Rev // 0: it has told of visitors alone so far
+	dead   time.Time // since when it is silent, by the clock of intervals; zero: it is not
+	deadAt time.Time // the same by the time of day
+	heard  time.Time // when it was heard of last, by the same; zero: not since this node began
 }
 
 // connection is what one node said of one agent.
@@ -47,7 +50,10 @@ type connection struct {
 }
 
 func newConnections() connections {
-	return connections{nodes: map[string]node{}, links: map[chat.AgentID][]connection{}, none: map[chat.AgentID]unseen{}}
+	return connections{
+		nodes: map[string]node{}, links: map[chat.AgentID][]connection{},
+		none: map[chat.AgentID]unseen{}, visits: newVisits(),
+	}
 }
 
 // connect takes in what a node says of the agents connected to it, in place of what it said before.

@@ -50,6 +50,9 @@ func (d *day) note(s chat.Session, rev store.Rev) {
 		r.waited = s.AssignedAt.Sub(s.CreatedAt)
 	case r.abandoned:
 		r.waited = s.EndedAt.Sub(s.CreatedAt)
+		if s.Reason == chat.Left && !s.LeftAt.IsZero() {
+			r.waited = max(0, s.LeftAt.Sub(s.CreatedAt))
+		}
 	}
 	d.rows[s.ID] = r
 }

@@ -6,29 +6,33 @@ import (
 )
 
 // sessions is the sessions that have not ended, and which of them concern an agent or a queue. All
-// of it follows from open. The three indexes spare looking through all sessions when an agent or a
+// of it follows from open. The indexes spare looking through all sessions when an agent or a
 // queue changes.
 type sessions struct {
 	open    map[chat.SessionID]known[chat.Session]
-	owned   sessionsBy[chat.AgentID] // by their owner
-	offered sessionsBy[chat.AgentID] // by those who have an offer
-	line    sessionsBy[chat.QueueID] // those that wait, by their queue
+	owned   sessionsBy[chat.AgentID]   // by their owner
+	offered sessionsBy[chat.AgentID]   // by those who have an offer
+	line    sessionsBy[chat.QueueID]   // those that wait, by their queue
+	visitor sessionsBy[chat.VisitorID] // by their visitor
 }
 
 func newSessions() sessions {
 	return sessions{
 		open: map[chat.SessionID]known[chat.Session]{}, owned: sessionsBy[chat.AgentID]{}, offered: sessionsBy[chat.AgentID]{},
-		line: sessionsBy[chat.QueueID]{},
+		line: sessionsBy[chat.QueueID]{}, visitor: sessionsBy[chat.VisitorID]{},
 	}
 }
 
 // put takes in a session in place of what was known of it. One that has ended is no longer kept.
 func (x *sessions) put(s chat.Session, rev store.Rev) {
-	x.index(x.open[s.ID].value, sessionsBy[chat.AgentID].remove, sessionsBy[chat.QueueID].remove)
+	old := x.open[s.ID].value
+	x.index(old, sessionsBy[chat.AgentID].remove, sessionsBy[chat.QueueID].remove)
+	x.visitor.remove(old.Visitor, s.ID)
 	delete(x.open, s.ID)
 	if !s.State.Ended() {
 		x.open[s.ID] = known[chat.Session]{s, rev}
 		x.index(s, sessionsBy[chat.AgentID].add, sessionsBy[chat.QueueID].add)
+		x.visitor.add(s.Visitor, s.ID)
 	}
 }
 

@@ -74,7 +74,7 @@ func (s *state) setTimer(id chat.SessionID, now time.Time) {
 
 // next returns a session's next automatic command, by what this node knows.
 func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
-	around := chat.Around{Team: &s.team}
+	around := chat.Around{Team: &s.team, Visitor: s.absence(x.Visitor)}
 	if x.State.Waiting() && s.settings != nil {
 		if d, ok := s.demandOf(x, now); ok {
 			around.Closes = s.closes(x, d, now)

@@ -16,6 +16,7 @@ const (
 	TopicOutbox       = "outbox"       // an effect is due, or was dealt with
 	TopicJob          = "job"          // a job is due at another instant, or was done
 	TopicNearby       = "nearby"       // the agents connected to this node
+	TopicVisitors     = "visitors"     // the visitors connected to this node
 	TopicSettings     = "settings"     // a setting
 	TopicAvailability = "availability" // the last agent of a queue left, the first one came, or the settings changed
 )

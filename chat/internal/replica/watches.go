@@ -28,6 +28,8 @@ type Absence struct {
 
 	Node string    // it is silent, and nothing is left to do about its agents: its record is of no use any more
 	Rev  store.Rev // of the agent's record, or the node's
+	// Shards are the keys of what the node said of visitors.
+	Shards []string
 }
 
 // watchAgent sets when an agent must be looked after: one who is back, or gone.
@@ -113,14 +115,15 @@ func (s *state) agentDue(who string, now, tick time.Time) (Absence, bool) {
 }
 
 // nodeDue notes that a node has fallen silent, and finds one of which each agent is seen to.
-func (s *state) nodeDue(id string, _, tick time.Time) (Absence, bool) {
+func (s *state) nodeDue(id string, now, tick time.Time) (Absence, bool) {
 	n, ok := s.connections.nodes[id]
 	if !ok || id == s.node {
 		return Absence{}, false
 	}
 	if n.dead.IsZero() {
-		n.dead = tick
+		n.dead, n.deadAt = tick, now
 		s.connections.nodes[id] = n
+		s.reconsiderVisitors(id, now)
 		for _, a := range n.Agents {
 			s.watchAgent(a.Agent, tick)
 		}
@@ -131,7 +134,10 @@ func (s *state) nodeDue(id string, _, tick time.Time) (Absence, bool) {
 			return Absence{}, false
 		}
 	}
-	return Absence{Node: id, Rev: n.rev}, true
+	if !s.visitorsSeenTo(id) {
+		return Absence{}, false
+	}
+	return Absence{Node: id, Rev: n.rev, Shards: s.shardsOf(id)}, true
 }
 
 // seenTo reports whether nothing is left to do about an agent whose connection is gone.

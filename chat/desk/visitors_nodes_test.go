@@ -1,0 +1,235 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/memstore"
+)
+
+// counter is a store that counts what is written of visitors' presence.
+type counter struct {
+	store.Store
+	mu                      sync.Mutex
+	commits, records, bytes int
+}
+
+// Commit implements store.Store.
+func (c *counter) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	c.mu.Lock()
+	told := false
+	for _, r := range b.Put {
+		if len(r.Key) > 9 && r.Key[:9] == "presence/" && r.Key[len(r.Key)-3] == '/' {
+			c.records, c.bytes, told = c.records+1, c.bytes+len(r.Key)+len(r.Value), true
+		}
+	}
+	if told {
+		c.commits++
+	}
+	c.mu.Unlock()
+	return c.Store.Commit(ctx, b)
+}
+
+// cluster is desks on one store without a Bus, each of which can be killed or stopped.
+type cluster struct {
+	desks []*desk.Desk
+	stop  []func()
+	store *counter
+	lives []*mortal
+}
+
+func runCluster(t *testing.T, seed settings.Team, n int) *cluster {
+	ns := &cluster{store: &counter{Store: memstore.New(memstore.Config{})}}
+	seed.Agents = append(seed.Agents, settings.Agent{Login: "boss", Name: "Boss", Supervisor: true})
+	for i := range n {
+		ns.lives = append(ns.lives, &mortal{Store: ns.store})
+		d, err := desk.New(desk.Config{Store: ns.lives[i], Seed: seed, Node: string(rune('a' + i))})
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); _ = d.Run(ctx) }()
+		ns.desks = append(ns.desks, d)
+		ns.stop = append(ns.stop, func() { cancel(); <-done })
+	}
+	t.Cleanup(func() {
+		for _, stop := range ns.stop {
+			stop()
+		}
+	})
+	time.Sleep(time.Second)
+	return ns
+}
+
+func (ns *cluster) start(t *testing.T, i int, name string) chat.SessionID {
+	v := ns.desks[i].Visitor(customer(name))
+	view, err := v.Start(t.Context(), desk.StartRequest{Queue: "help", Text: "Hello"})
+	require.NoError(t, err)
+	return view.ID
+}
+
+func (ns *cluster) card(t *testing.T, i int, id chat.SessionID) desk.SessionCard {
+	boss := chat.Principal{Kind: chat.RoleSupervisor, ID: "boss", Verified: true}
+	c, err := ns.desks[i].Supervisor(boss).Session(t.Context(), id)
+	require.NoError(t, err)
+	return c
+}
+
+func TestEveryNodeKnowsWhoIsThereWithoutABus(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ns := runCluster(t, patient(), 3)
+		id := ns.start(t, 0, "v")
+		leave := page(t, ns.desks[1], "v")
+		time.Sleep(7 * time.Second)
+		for i := range ns.desks {
+			require.True(t, ns.card(t, i, id).Presence.Here, i)
+		}
+		leave()
+		time.Sleep(12 * time.Second)
+		for i := range ns.desks {
+			p := ns.card(t, i, id).Presence
+			require.True(t, p.Known && !p.Here, i)
+		}
+		defer page(t, ns.desks[2], "v")()
+		time.Sleep(7 * time.Second)
+		for i := range ns.desks {
+			require.True(t, ns.card(t, i, id).Presence.Here, i)
+		}
+		time.Sleep(time.Hour)
+		require.Equal(t, chat.Queued, ns.card(t, 0, id).Session.State, "a page elsewhere counts")
+	})
+}
+
+func TestTheVisitorsOfANodeThatStopsOrDiesHaveTheirTimeToComeToAnotherOne(t *testing.T) {
+	for name, dies := range map[string]bool{"stopped": false, "killed": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ns := runCluster(t, patient(), 3)
+				stays, goes := ns.start(t, 1, "stays"), ns.start(t, 1, "goes")
+				page(t, ns.desks[0], "stays")
+				page(t, ns.desks[0], "goes")
+				time.Sleep(10 * time.Second)
+				require.True(t, ns.card(t, 1, goes).Presence.Here)
+				if dies {
+					ns.kill(0)
+				} else {
+					ns.stop[0]()
+				}
+				time.Sleep(90 * time.Second)
+				require.Equal(t, chat.Queued, ns.card(t, 1, stays).Session.State)
+				require.Equal(t, chat.Queued, ns.card(t, 1, goes).Session.State)
+				defer page(t, ns.desks[2], "stays")()
+				time.Sleep(5 * time.Minute)
+				there := ns.card(t, 1, stays).Session.State
+				require.Equal(t, chat.Queued, there, "nobody present is put out")
+				require.Equal(t, chat.Abandoned, ns.card(t, 1, goes).Session.State)
+				all := store.Range{Prefix: "presence/a/", Limit: 100}
+				rs, err := ns.store.List(t.Context(), all)
+				require.NoError(t, err)
+				require.Empty(t, rs, "what the dead node said is gone")
+			})
+		})
+	}
+}
+
+// mortal is a store that a node has until it is killed.
+type mortal struct {
+	store.Store
+	dead atomic.Bool
+}
+
+var errKilled = errors.New("killed")
+
+// Commit implements store.Store.
+func (m *mortal) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	if m.dead.Load() {
+		return 0, errKilled
+	}
+	return m.Store.Commit(ctx, b)
+}
+
+// Changes implements store.Store.
+func (m *mortal) Changes(
+	ctx context.Context, after store.Rev, limit int,
+) ([]store.Record, store.Rev, error) {
+	if m.dead.Load() {
+		return nil, 0, errKilled
+	}
+	return m.Store.Changes(ctx, after, limit)
+}
+
+// kill ends a node without a word: it can write and hear nothing any more.
+func (ns *cluster) kill(i int) { ns.lives[i].dead.Store(true) }
+
+func TestAVisitorWhoStaysConnectedCostsNoWriteAndOneWhoBrowsesNone(t *testing.T) {
+	visitors := 300
+	if os.Getenv("SWITCHBOARD_FULL") != "" {
+		visitors = 20_000
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ns := runCluster(t, patient(), 3)
+		measure := func(what string, minutes int, during func()) (commits, bytes int) {
+			ns.store.mu.Lock()
+			ns.store.commits, ns.store.records, ns.store.bytes = 0, 0, 0
+			ns.store.mu.Unlock()
+			during()
+			ns.store.mu.Lock()
+			defer ns.store.mu.Unlock()
+			each := float64(visitors * minutes)
+			t.Logf("%s, %d visitors at 3 nodes: %d commits, %d records, %d bytes: "+
+				"%.5f records and %.2f bytes a visitor-minute",
+				what, visitors, ns.store.commits, ns.store.records, ns.store.bytes,
+				float64(ns.store.records)/each, float64(ns.store.bytes)/each)
+			return ns.store.commits, ns.store.bytes
+		}
+		names := make([]string, visitors)
+		leaves := make([]func(), visitors)
+		browsing, _ := measure("browsing", 10, func() {
+			for i := range names {
+				names[i] = fmt.Sprintf("vis_%026d", i)
+				leaves[i] = page(t, ns.desks[i%3], names[i])
+			}
+			time.Sleep(10 * time.Minute)
+		})
+		require.Zero(t, browsing)
+		came, _ := measure("sessions begin, within a minute", 1, func() {
+			for i := range names {
+				ns.start(t, i%3, names[i])
+				time.Sleep(time.Minute / time.Duration(visitors))
+			}
+			time.Sleep(10 * time.Second)
+		})
+		require.LessOrEqual(t, came, 3*16*15, "one write a shard and 5 s at most")
+		staying, _ := measure("staying", 10, func() { time.Sleep(10 * time.Minute) })
+		require.Zero(t, staying)
+		measure("each page reloaded once in 10 minutes", 10, func() {
+			for i := range leaves {
+				leaves[i]()
+				leaves[i] = page(t, ns.desks[i%3], names[i])
+				time.Sleep(10 * time.Minute / time.Duration(visitors))
+			}
+		})
+		measure("a tenth goes to another node in 10 minutes", 10, func() {
+			for i := range visitors / 10 {
+				leaves[i]()
+				leaves[i] = page(t, ns.desks[(i+1)%3], names[i])
+				time.Sleep(100 * time.Minute / time.Duration(visitors))
+			}
+		})
+		for _, leave := range leaves {
+			leave()
+		}
+	})
+}
