@@ -53,7 +53,11 @@ func team() settings.Team {
 }
 
 func openCounter(t *testing.T, seed settings.Team) *counter {
-	c := &counter{t: t, Shop: chattest.Open(t, desk.Config{Seed: seed})}
+	return openCounterOn(t, desk.Config{Seed: seed})
+}
+
+func openCounterOn(t *testing.T, cfg desk.Config) *counter {
+	c := &counter{t: t, Shop: chattest.Open(t, cfg)}
 	login := func(r *http.Request) (chat.Principal, error) {
 		in, err := r.Cookie("login")
 		if err != nil {

@@ -4,6 +4,7 @@ import { keep, recall } from "../lib/kept.js";
 import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { Timeline } from "../lib/timeline.js";
+import { Attendance } from "./attendance.js";
 import { pages, told } from "./trail.js";
 
 const DONE = "switchboard/done"; // the ended session that was put away
@@ -25,6 +26,7 @@ export class Visitor extends EventTarget {
     this.stream.addEventListener("up", () => this.connected());
     this.stream.addEventListener("down", () => this.set({ up: false }));
     this.stream.addEventListener("refused", () => this.refused());
+    this.attendance = new Attendance(api, () => ["queued", "chatting"].includes(this.status));
     this.news = new BroadcastChannel(`switchboard/news${api.base.pathname}`);
     this.news.onmessage = () => this.resume().catch(() => {});
     addEventListener("online", () => this.lost && this.begin());
@@ -112,7 +114,8 @@ export class Visitor extends EventTarget {
     const { site, queue, locale, cart } = this.options;
     const shape = JSON.stringify(form);
     if (this.shape !== shape) Object.assign(this, { shape, key: mint(), trail: { pages: pages(), cart: cart() } });
-    const body = { site, queue, locale, ...this.trail, ...form };
+    const clock_minutes = -new Date().getTimezoneOffset();
+    const body = { site, queue, locale, clock_minutes, ...this.trail, ...form };
     const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8, again });
     told();
     this.shape = "";
@@ -124,6 +127,7 @@ export class Visitor extends EventTarget {
   connected() {
     const back = !this.up;
     this.set({ up: true });
+    this.attendance.look();
     if (!back) return;
     this.reread();
     this.refresh("no-store").catch(() => {}); // what changed meanwhile is not told again
