@@ -23,18 +23,26 @@ func settingWords(t *testing.T, lang string) map[string]string {
 	return words
 }
 
-func TestEveryFieldOfASettingHasANameInSixLanguages(t *testing.T) {
+func TestEveryFieldOfASettingHasItsNameAndItsHelpInSixLanguages(t *testing.T) {
+	en := settingWords(t, "en")
 	known := map[string]bool{}
+	for _, key := range settings.Words() {
+		known[key] = true
+	}
 	for _, lang := range []string{"en", "et", "pl", "id", "zh", "ar"} {
+		file := "chat/chatui/assets/words/settings/" + lang + ".json"
 		words := settingWords(t, lang)
 		for _, key := range settings.Words() {
-			known[key] = true
-			if lang == "en" || !strings.HasSuffix(key, ".help") {
-				assert.NotEmpty(t, words[key], "%s: %s", lang, key)
+			switch text := words[key]; {
+			case text == "":
+				assert.Fail(t, file+": "+key+" is missing; in English: "+en[key])
+			case strings.HasSuffix(key, ".help"):
+				assert.True(t, lang == "en" || text != en[key], "%s: %s is in English", file, key)
 			}
 		}
 		for key := range words {
-			assert.True(t, known[key], "%s: %s is no field", lang, key)
+			help := lang != "en" && strings.HasSuffix(key, ".help") // may be there before its field
+			assert.True(t, known[key] || help, "%s: %s is no field", file, key)
 		}
 	}
 }
