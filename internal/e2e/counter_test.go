@@ -84,7 +84,7 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 	})
 	mux.HandleFunc("GET /page/{n...}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Page %[1]s</title><h1>Page %[1]s</h1><a href="/page/2">A product</a>
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Page %[1]s</title><main><h1>Page %[1]s</h1><a href="/page/2">A product</a></main>
 			<script type="module" src="/chat/widget.js"></script><live-chat %[2]s></live-chat></html>`, r.PathValue("n"), r.FormValue("attributes"))
 	})
 	c.server = httptest.NewServer(mux)

@@ -55,7 +55,8 @@ func TestNobodyThereTakesAMessageAndAsksForAnAddress(t *testing.T) {
 	eve.see(".reach h3", "Where can we reach you?")
 	eve.see(".reach", "Leave an e-mail address or a phone number")
 	eve.see(".sr[role=status]", "Where can we reach you?") // to who cannot see it come
-	eve.shot(*gallery, "reach")
+	d := &day{t: t, axe: axe(t)}
+	d.accessible(eve, "asked for an address")
 	for text, fault := range map[string]string{"": "Please fill this in.", "eve at example": "This does not look right.", "eve@": "This does not look right.", "123": "This does not look right."} {
 		eve.write("#f-address", text)
 		if text == "" {

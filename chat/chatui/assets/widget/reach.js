@@ -31,7 +31,7 @@ export class Reach {
     this.button = h("button.button.primary", { type: "submit" }, words.t("reach.send"));
     this.form = h("form", { novalidate: true, onsubmit: (e) => (e.preventDefault(), this.submit()) },
       this.title,
-      h("p.lead", {}, words.t("reach.lead")),
+      (this.lead = h("p.lead", {}, words.t("reach.lead"))),
       h("div.field", {}, h("label", { for: "f-address" }, words.t("reach.label")), h("div.row", {}, this.input, this.button), guard(this.input, "e-address")));
     this.saved = h("p.thanks", { hidden: true }, icon("check"), h("span"));
     this.box = h("section.reach", { "aria-labelledby": "reach", tabindex: "-1", hidden: true }, this.form, this.saved);
@@ -48,6 +48,7 @@ export class Reach {
     if (asks && this.box.hidden) this.spoken.textContent = this.words.t("reach.title");
     this.box.hidden = !shown;
     this.form.hidden = this.given;
+    this.lead.hidden = session?.state !== "messaged"; // in line there is little room, and more to be told above
     this.saved.hidden = !this.given;
     if (!shown) this.spoken.textContent = "";
   }
