@@ -36,7 +36,7 @@ export class TeamBoard extends HTMLElement {
       this.agents.by(await this.api.get("agent/me"));
       this.update(board);
       this.stream.open();
-      this.rules.load().catch(() => {}); // the board itself is whole without them
+      this.rules.load();
     } catch (fault) {
       if (fault.status === 401) return this.signIn();
       if (fault.status === 403) return this.bar(fault);

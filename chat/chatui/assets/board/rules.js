@@ -1,3 +1,4 @@
+import { backoff } from "../lib/api.js";
 import { h, keyed, replace } from "../lib/dom.js";
 import { check, guard, point } from "../lib/fields.js";
 import { sentence } from "../lib/problem.js";
@@ -56,9 +57,13 @@ export class Rules {
     );
   }
 
-  /** load reads the rules; a team without any is not shown the box. */
-  async load() {
-    const { items = [] } = await this.api.get("settings/rules");
+  /** load reads the rules, until that has worked; a team without any is not shown the box. */
+  async load(n = 0) {
+    const answer = await this.api.get("settings/rules").catch((fault) => {
+      if (fault.again) setTimeout(() => this.load(n + 1), backoff(n));
+    });
+    if (!answer) return;
+    const { items = [] } = answer;
     this.el.hidden = items.length === 0;
     keyed(
       this.rows,

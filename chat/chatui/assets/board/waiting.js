@@ -2,6 +2,8 @@ import { h, keyed, replace } from "../lib/dom.js";
 import { now, tick } from "../lib/ticker.js";
 import { verdicts } from "../lib/verdicts.js";
 
+const AGAIN = 3000; // until a line that could not be read is asked for again
+
 /** Waiting is who stands in line now, and of each why nobody takes it. */
 export class Waiting {
   constructor({ words, api }) {
@@ -27,6 +29,8 @@ export class Waiting {
       const page = some
         ? await this.api.get("board/sessions?state=queued&state=offered&limit=50").catch(() => undefined)
         : { sessions: [] };
+      clearTimeout(this.trying);
+      if (!page) this.trying = setTimeout(() => this.update(board), AGAIN); // the next event may be far off
       try {
         if (page) this.show(page.sessions ?? []);
       } catch (fault) {

@@ -47,7 +47,7 @@ export class Status {
     this.note.replaceChildren(
       this.words.t("status.missed", { count: me.missed ?? 2 }),
       " ",
-      h("button.small", { onclick: () => this.change("available") }, this.words.t("status.back")),
+      h("button.button.small", { type: "button", onclick: () => this.change("available") }, this.words.t("status.back")),
     );
   }
 
@@ -57,6 +57,7 @@ export class Status {
       await this.work.status(mode);
     } catch (fault) {
       this.fault(fault);
+      await this.work.again(); // the answer may be lost, and the status set
     } finally {
       this.select.disabled = false;
       this.update();

@@ -19,7 +19,7 @@ export class Why {
     const list = shown.includes(state)
       ? await this.work.api.get(`agent/sessions/${id}/explain`).then(
           (a) => a.verdicts ?? [],
-          () => [],
+          () => ((this.mark = ""), []), // it is asked again
         )
       : [];
     if (this.work.current !== id) return;

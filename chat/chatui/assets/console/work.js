@@ -1,4 +1,5 @@
 // What the console knows: the inbox, and of each chat looked at its timeline and what is on its way.
+import { backoff } from "../lib/api.js";
 import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { sync } from "../lib/ticker.js";
@@ -106,7 +107,9 @@ export class Work extends EventTarget {
     this.again();
   }
 
-  async again() {
+  /** again reads the inbox anew, until that has worked: no event may come any more that would bring it. */
+  async again(tries = 0) {
+    clearTimeout(this.trying);
     try {
       for (let n = 1; n <= TRIES; n++) {
         const { taken } = this;
@@ -115,8 +118,9 @@ export class Work extends EventTarget {
         this.take(inbox);
         break;
       }
-      for (const t of this.talks.values()) if (!t.gone) t.timeline.fill().catch(() => {});
+      for (const t of this.talks.values()) if (!t.gone) t.timeline.mend();
     } catch (fault) {
+      if (fault.again) this.trying = setTimeout(() => this.again(tries + 1), backoff(tries));
       if (fault.status === 401 || fault.status === 403) this.emit("refused", fault.status);
     }
   }
@@ -176,7 +180,7 @@ export class Work extends EventTarget {
     const timeline = new Timeline((after) => this.api.get(`agent/sessions/${id}/messages?after=${after}&limit=200`));
     const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? "notes" : "messages"}`;
     const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) =>
-      this.api.post(path(m), { text: m.text }, { key: m.key }),
+      this.api.post(path(m), { text: m.text }, { key: m.key }).then((entry) => entry?.n && timeline.put(entry)),
     );
     timeline.addEventListener("change", ({ detail }) => {
       outbox.seen(new Set(detail.filter((e) => e.author?.kind === "agent").map((e) => e.command)));
@@ -187,9 +191,10 @@ export class Work extends EventTarget {
   }
 
   /** reread asks for a session again. One that is out of the agent's sight keeps what was seen of it, and is gone. */
-  async reread(id) {
+  async reread(id, tries = 0) {
     const talk = this.talks.get(id);
     if (!talk || (talk.gone && !this.listed().has(id))) return;
+    clearTimeout(talk.trying);
     talk.due = true;
     if (talk.rereading) return; // it is asked for once more
     talk.rereading = true;
@@ -199,9 +204,10 @@ export class Work extends EventTarget {
         const session = await this.api.get(`agent/sessions/${id}`);
         talk.gone = false;
         this.snapshot(session);
-        if (session.entries > talk.timeline.last) await talk.timeline.fill();
+        if (session.entries > talk.timeline.last) await talk.timeline.mend();
       }
     } catch (fault) {
+      if (fault.again) talk.trying = setTimeout(() => this.reread(id, tries + 1), backoff(tries));
       talk.gone = fault.status === 404 && !this.listed().has(id);
       this.emit("change");
     } finally {
@@ -249,7 +255,8 @@ export class Work extends EventTarget {
       to <= Math.max(talk.read ?? 0, talk.session.read_up_to ?? 0)
     )
       return;
+    const before = talk.read;
     talk.read = to;
-    this.api.post(`agent/sessions/${id}/read`, { up_to: to }).catch(() => {});
+    this.api.post(`agent/sessions/${id}/read`, { up_to: to }).catch((fault) => fault.again && talk.read === to && (talk.read = before));
   }
 }

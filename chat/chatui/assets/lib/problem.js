@@ -7,7 +7,7 @@ const same = { unavailable: "unreachable", internal: "any" }; // what readers ne
  * refusal.… of their own besides, and for want of one the server's detail.
  */
 export function sentence(fault, words, visitor = false) {
-  const code = String(fault?.code ?? "");
+  const code = String(fault?.code || (fault?.again ? "unreachable" : "")); // something in between answered for the server
   const codes = Object.hasOwn(same, code) ? [code, same[code]] : [code];
   const keys = codes.flatMap((c) => (visitor ? [`problem.${c}`] : [`refusal.${c}`, `problem.${c}`]));
   const key = keys.find((k) => words.has(k));

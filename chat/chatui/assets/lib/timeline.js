@@ -1,4 +1,5 @@
 // The entries of one session, 1 to n. Events bring them one by one; a hole is filled by asking for what is missing.
+import { backoff } from "./api.js";
 
 /** Timeline keeps entries in order without a gap or a double. It fires "change" (detail: the new entries). */
 export class Timeline extends EventTarget {
@@ -23,7 +24,15 @@ export class Timeline extends EventTarget {
   put(entry) {
     const whole = entry.n <= this.top + 1;
     this.take([entry], whole ? Math.max(this.top, entry.n) : this.top);
-    if (!whole) this.fill().catch(() => {}); // the stream's next "up" fills again
+    if (!whole) this.mend();
+  }
+
+  /** mend fills, and tries again while the server cannot answer: nothing else may come that would ask for what is missing. */
+  mend(n = 0) {
+    clearTimeout(this.mending);
+    return this.fill().catch((fault) => {
+      if (fault.again) this.mending = setTimeout(() => this.mend(n + 1), backoff(n));
+    });
   }
 
   /** fill reads on from the last entry known; calls made meanwhile become one more reading. */

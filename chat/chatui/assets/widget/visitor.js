@@ -1,5 +1,5 @@
 // What the widget knows: the availability, the visitor's session, its timeline, what is on its way, the prompt shown.
-import { Problem, mint, sleep } from "../lib/api.js";
+import { Problem, backoff, mint, sleep } from "../lib/api.js";
 import { keep, recall } from "../lib/kept.js";
 import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
@@ -91,15 +91,15 @@ export class Visitor extends EventTarget {
 
   follow(session) {
     if (this.session?.id !== session.id) {
-      this.timeline = new Timeline((after) => this.api.get(`sessions/${session.id}/messages?after=${after}&limit=200`));
-      this.timeline.addEventListener("change", ({ detail }) => this.came(detail));
-      this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text }, { key: m.key }));
+      const timeline = (this.timeline = new Timeline((after) => this.api.get(`sessions/${session.id}/messages?after=${after}&limit=200`)));
+      timeline.addEventListener("change", ({ detail }) => this.came(detail));
+      this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text }, { key: m.key }).then((e) => e?.n && timeline.put(e)));
       this.outbox.addEventListener("change", () => this.set({}));
       this.shelved = recall(DONE) === session.id;
       this.readTo = 0;
     }
     this.snapshot(session);
-    this.timeline.fill().catch(() => {});
+    this.timeline.mend();
     if (!ends.includes(session.state)) this.stream.open();
   }
 
@@ -130,7 +130,7 @@ export class Visitor extends EventTarget {
     this.attendance.look();
     if (!back) return;
     this.reread();
-    this.refresh("no-store").catch(() => {}); // what changed meanwhile is not told again
+    this.renew(); // what changed meanwhile is not told again
   }
 
   /** refused is told that the stream is not to be had. Who has a chat is told so, and asks again in a while. */
@@ -142,14 +142,27 @@ export class Visitor extends EventTarget {
     this.resting = setTimeout(() => this.stream.open(), REST * (0.75 + Math.random() / 2));
   }
 
-  async reread() {
+  /** reread reads the session again, until that has worked: no event may come any more that would ask for it. */
+  async reread(n = 0) {
     if (!this.session) return;
+    clearTimeout(this.rereading);
+    const { id } = this.session;
     try {
-      this.snapshot(await this.api.get(`sessions/${this.session.id}`));
-      await this.timeline.fill();
-    } catch {
-      // the next event or "up" brings it
+      const session = await this.api.get(`sessions/${id}`);
+      if (id !== this.session.id) return;
+      this.snapshot(session);
+      await this.timeline.mend();
+    } catch (fault) {
+      if (fault.again && id === this.session.id) this.rereading = setTimeout(() => this.reread(n + 1), backoff(n));
     }
+  }
+
+  /** renew asks for the availability until it is had. */
+  renew(n = 0) {
+    clearTimeout(this.renewing);
+    return this.refresh("no-store").catch((fault) => {
+      if (fault.again) this.renewing = setTimeout(() => this.renew(n + 1), backoff(n));
+    });
   }
 
   /** anew reads everything again: what is shown may not be there any more, or be something else. */
@@ -174,7 +187,7 @@ export class Visitor extends EventTarget {
   changed(availability) {
     const { site = this.availability?.site, queue = this.availability?.queue } = this.options;
     if (site === availability.site && queue === availability.queue) return this.set({ availability });
-    return this.refresh("no-store").catch(() => {});
+    return this.renew();
   }
 
   entry(entry) {
@@ -214,8 +227,9 @@ export class Visitor extends EventTarget {
   read() {
     const to = this.timeline?.last ?? 0;
     if (to <= this.readTo || this.shelved) return;
+    const before = this.readTo;
     this.readTo = to;
-    this.command("read", { up_to: to }).catch(() => {});
+    this.command("read", { up_to: to }).catch((fault) => fault.again && this.readTo === to && (this.readTo = before));
     this.set({});
   }
 
