@@ -35,9 +35,11 @@ export class AgentConsole extends HTMLElement {
       "offer",
       ({ detail }) => (chime(), this.announce(w.t("offer.label", { name: name(detail.session, w) }))),
     );
+    work.addEventListener("unread", ({ detail }) => this.called(detail));
     work.addEventListener("refused", ({ detail }) => this.refused(detail));
     document.addEventListener("keydown", (e) => this.key(e));
     document.addEventListener("visibilitychange", () => this.update());
+    addEventListener("focus", () => this.update());
     try {
       await work.begin();
     } catch (fault) {
@@ -138,7 +140,19 @@ export class AgentConsole extends HTMLElement {
       }
     }
     const waiting = work.inbox.offers.length;
-    document.title = waiting ? `(${waiting}) ${this.words.t("console.offered")}` : this.words.t("console.title");
+    const { unreads } = work;
+    document.title = waiting
+      ? `(${waiting}) ${this.words.t("console.offered")}`
+      : unreads
+        ? `(${unreads}) ${this.words.t("console.unread")}`
+        : this.words.t("console.title");
+  }
+
+  /** called says that a visitor wrote where the agent does not look. */
+  called(id) {
+    chime([520]);
+    const session = this.work.find(id);
+    if (session) this.announce(this.words.t("console.wrote", { name: name(session, this.words) }));
   }
 
   announce(text) {

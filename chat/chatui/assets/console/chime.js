@@ -1,11 +1,31 @@
-// Two soft notes when a chat is offered; a browser that does not allow sound stays silent.
+// Two soft notes when a chat is offered, one when a message comes; a browser that does not allow sound stays silent.
+const SLOT = "switchboard/sound"; // of this browser: "off"
 let audio;
 
-export function chime() {
+/** sounds reports whether there is to be any sound; sound(on) says so. */
+export function sounds() {
+  try {
+    return localStorage.getItem(SLOT) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+export function sound(on) {
+  try {
+    if (on) localStorage.removeItem(SLOT);
+    else localStorage.setItem(SLOT, "off");
+  } catch {
+    // it lasts as long as the page
+  }
+}
+
+export function chime(notes = [660, 880]) {
+  if (!sounds()) return;
   try {
     audio ??= new AudioContext();
     if (audio.state === "suspended") return;
-    [660, 880].forEach((hz, i) => {
+    notes.forEach((hz, i) => {
       const at = audio.currentTime + i * 0.16;
       const tone = audio.createOscillator();
       const gain = audio.createGain();

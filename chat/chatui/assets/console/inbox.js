@@ -161,17 +161,19 @@ export class Inbox {
     const waits = mine && unanswered(s, last);
     const queue = this.work.queue(s.queue);
     const overdue = waits && s.overdue_at && h("span.chip.bad", {}, words.t("console.overdue"));
-    const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""}`;
+    const unread = current && document.hasFocus() ? 0 : this.work.unread(s.id);
+    const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""} ${unread}`;
     if (button.dataset.mark === mark) return;
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
+    const count = unread > 0 && h("span.unread", {}, h("span", { "aria-hidden": "true" }, words.number(unread)), h("span.sr", {}, words.t("launcher.unread", { count: unread })));
     button.lastElementChild.replaceChildren(
       waits
         ? since(waits, words, true)
         : mine
           ? h("span.chip", {}, words.name("state.agent", s.state))
           : since(s.waiting_since ?? s.queued_at ?? s.created_at, words, false),
-      overdue || h("span.queue-name", {}, queue),
+      count || overdue || h("span.queue-name", {}, queue),
     );
   }
 }

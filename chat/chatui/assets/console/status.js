@@ -1,6 +1,7 @@
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { may } from "../lib/powers.js";
+import { chime, sound, sounds } from "./chime.js";
 
 const modes = ["available", "break", "draining", "offline"];
 
@@ -23,6 +24,10 @@ export class Status {
       this.slots,
       this.select,
       h("span.me", {}, icon("user"), this.name),
+      (this.sound = h(
+        "button.plain",
+        { type: "button", "aria-label": words.t("console.sound"), title: words.t("console.sound"), onclick: () => this.ring(!sounds()) },
+      )),
       (this.board = h(
         "a.plain",
         { href: board, "aria-label": words.t("console.board"), title: words.t("console.board"), hidden: true },
@@ -39,6 +44,13 @@ export class Status {
           ),
         ),
     );
+  }
+
+  /** ring turns the sounds on or off, in this browser. */
+  ring(on) {
+    sound(on);
+    if (on) chime();
+    this.update();
   }
 
   /** missed says why the agent is away, with one click to come back. */
@@ -67,6 +79,9 @@ export class Status {
   update() {
     const { me } = this.work;
     if (!me) return;
+    const rings = String(sounds());
+    if (this.sound.getAttribute("aria-pressed") !== rings) this.sound.replaceChildren(icon(sounds() ? "bell" : "mute"));
+    this.sound.setAttribute("aria-pressed", rings);
     this.name.textContent = me.name;
     this.board.hidden = me.role !== "supervisor"; // who may not look there is not sent there
     const reads = !may(me, "answer");

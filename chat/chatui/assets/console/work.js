@@ -26,6 +26,7 @@ export class Work extends EventTarget {
     this.talks = new Map();
     this.names = new Map(); // of queues
     this.people = new Map(); // colleagues' names
+    this.missed = new Map(); // of sessions, the numbers of messages that came and were not looked at
     this.stream = new Shared(`agent${api.base.pathname}`, api.url("agent/events"));
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
@@ -141,14 +142,35 @@ export class Work extends EventTarget {
     if (data.inbox) return this.take(data.inbox);
     if (data.agent) return data.agent.id === this.me?.id && this.set({ me: data.agent });
     const talk = this.talks.get(data.session_id);
-    if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor")
-      this.emit("message", { session: data.session_id, entry: data.entry });
+    if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor") this.came(data.session_id, data.entry);
     if (!talk) return undefined;
     if (data.entry) return talk.timeline.put(data.entry);
     if (data.read?.by === "visitor")
       return this.snapshot({ ...talk.session, seen_up_to: Math.max(talk.session.seen_up_to ?? 0, data.read.up_to) });
     if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, on: data.typing.on });
     return undefined;
+  }
+
+  /** came counts a message of a visitor's, unless it is looked at. */
+  came(id, entry) {
+    const seen = id === this.current && !document.hidden && document.hasFocus();
+    if (!seen && this.owns(id) && !this.talks.get(id)?.timeline.byN.has(entry.n)) {
+      this.missed.set(id, [...(this.missed.get(id) ?? []), entry.n]);
+      this.emit("unread", id);
+      this.emit("change");
+    }
+    this.emit("message", { session: id, entry });
+  }
+
+  /** unread is how many messages of a session the agent has not looked at, as far as this page knows. */
+  unread(id) {
+    const read = this.find(id)?.read_up_to ?? 0; // in another window
+    return this.owns(id) ? (this.missed.get(id) ?? []).filter((n) => n > read).length : 0;
+  }
+
+  /** unreads is how many that are of all chats together. */
+  get unreads() {
+    return this.inbox.sessions.reduce((sum, s) => sum + this.unread(s.id), 0);
   }
 
   snapshot(come) {
@@ -246,6 +268,7 @@ export class Work extends EventTarget {
   }
 
   read(id) {
+    if (document.hasFocus()) this.missed.delete(id);
     const talk = this.talks.get(id);
     const to = talk?.timeline.last ?? 0;
     if (

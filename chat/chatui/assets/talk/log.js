@@ -1,6 +1,7 @@
 // The log of a conversation: entries of the timeline, and below them what is still on its way.
 import { h, keyed, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { linked } from "../lib/links.js";
 import { sentence } from "../lib/problem.js";
 
 const messages = new Set(["message.created", "note.created"]);
@@ -101,7 +102,7 @@ export class Log {
     el.className = "msg";
     for (const [name, on] of Object.entries({ own, note: line.kind === "note.created", first: line.first, last: line.last, sending: line.state === "sending", erased: line.erased })) el.classList.toggle(name, !!on);
     const text = el.querySelector(".text");
-    if (text.textContent !== line.text) text.textContent = line.text;
+    if (text.textContent !== line.text) replace(text, linked(line.text));
     const by = el.querySelector(".by");
     if (by) by.hidden = !line.first;
     this.foot(el.querySelector(".foot"), line, own);

@@ -178,7 +178,7 @@ export class LiveChat extends HTMLElement {
     clearInterval(this.looking);
     if (open) {
       this.visitor.refresh("no-store").catch(() => {});
-      this.looking = setInterval(() => ["browsing", "invited"].includes(this.visitor.status) && this.visitor.refresh("no-store").catch(() => {}), LOOK);
+      this.looking = setInterval(() => ["browsing", "invited", "ended"].includes(this.visitor.status) && this.visitor.refresh("no-store").catch(() => {}), LOOK);
     }
     this.update();
   }

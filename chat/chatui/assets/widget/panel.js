@@ -39,7 +39,9 @@ export class Panel {
       words, send: (text) => visitor.outbox.add(text), typing: (on) => this.tell(on),
       draft: (text) => visitor.session && keep(`${DRAFT}${visitor.session.id}`, text || undefined),
     });
-    this.again = h("div.after", {}, h("button.button.primary.wide", { type: "button", onclick: () => this.restart() }, words.t("panel.again")));
+    this.reopen = h("button.button.primary.wide", { type: "button", onclick: () => this.resume() }, words.t("panel.reopen"));
+    this.anew = h("button.button.wide", { type: "button", onclick: () => this.restart() }, words.t("panel.again"));
+    this.again = h("div.after", {}, this.reopen, this.anew);
     const shut = h("button.plain", { type: "button", "aria-label": words.t("panel.close"), onclick: close }, icon("down"));
     this.el = h("section.panel", { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
       h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
@@ -91,6 +93,20 @@ export class Panel {
     else this.focus();
   }
 
+  /** resume goes on with the chat that has ended; a shop that takes none any more says so. */
+  async resume() {
+    this.reopen.disabled = true;
+    try {
+      await this.visitor.reopen();
+    } catch (fault) {
+      this.fault(fault);
+      this.visitor.renew();
+      this.visitor.reread();
+    }
+    this.reopen.disabled = false;
+    this.focus();
+  }
+
   restart() {
     this.visitor.leave();
     this.visitor.refresh().catch(() => {});
@@ -125,6 +141,9 @@ export class Panel {
     this.reach.update(session);
     this.rating.update(ended ? session : undefined);
     this.again.hidden = !ended;
+    this.reopen.hidden = !(session.can_reopen && availability?.accepting);
+    this.anew.classList.toggle("primary", this.reopen.hidden);
+    this.anew.classList.toggle("quiet", !this.reopen.hidden);
     this.composer.el.hidden = ended;
     if (ended) this.typing.show("", false);
     return undefined;

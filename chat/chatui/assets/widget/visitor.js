@@ -100,13 +100,26 @@ export class Visitor extends EventTarget {
     }
     this.snapshot(session);
     this.timeline.mend();
-    if (!ends.includes(session.state)) this.stream.open();
   }
 
   snapshot(session) {
     if (this.session?.id === session.id && session.entries < this.session.entries) return;
     this.readTo = Math.max(this.readTo, session.read_up_to ?? 0);
+    if (!ends.includes(session.state)) this.under();
     this.set({ session, prompt: undefined });
+  }
+
+  /** under notes that the session is under way: also one that was put away after its end, and that somebody took up again. */
+  under() {
+    if (this.shelved) keep(DONE, undefined);
+    this.shelved = false;
+    this.stream.open();
+  }
+
+  /** reopen takes up the ended session again. */
+  async reopen() {
+    await this.act("reopen");
+    this.news.postMessage("started");
   }
 
   /** start opens a session, or leaves a message. The key stays the same until the form changes. */
