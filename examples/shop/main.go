@@ -26,9 +26,18 @@ func main() {
 	data := flag.String("data", filepath.Join(os.TempDir(), "switchboard-shop"), "folder of the database")
 	offer := flag.Duration("offer", 20*time.Second, "how long an agent has to accept a chat; for a new database")
 	record := flag.Bool("record", false, "note visits in visits.jsonl of that folder, for rules backtest")
+	week := flag.Bool("week", false, "play a week with shifts in a moment, and print its diary")
+	seed := flag.Uint64("seed", 7, "what decides that week")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if *week {
+		if err := playWeek(ctx, os.Stdout, *seed); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(ctx, *address, *data, *offer, *record); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
