@@ -26,6 +26,7 @@ type bustle struct {
 	visitors []*chattest.Visitor
 
 	passed map[chat.SessionID]time.Time // since when somebody free is passed over for it, because they miss or declined it
+	over   map[chat.SessionID]bool      // what has ended and was looked at
 	count  map[string]int               // how often that was looked at
 }
 
@@ -120,6 +121,7 @@ func (b *bustle) act() {
 		v := b.visitors[b.r.IntN(len(b.visitors))]
 		if b.card(v).State.Ended() {
 			_ = v.Visitor.Reopen(ctx, v.Session)
+			delete(b.over, v.Session)
 		} else {
 			_ = v.Visitor.End(ctx, v.Session)
 		}
@@ -244,7 +246,11 @@ func (b *bustle) look() {
 	require.NoError(b.t, err)
 	b.atTheDoor(agents)
 	for _, v := range b.visitors {
+		if b.over[v.Session] {
+			continue
+		}
 		x := b.card(v)
+		b.over[v.Session] = x.State.Ended()
 		b.promised(x)
 		b.offeredRightly(x, agents)
 		since, passed := b.passed[x.ID]
@@ -291,7 +297,8 @@ func TestNobodyWaitsBesideSomebodyWhoCouldServeThemNorForNobody(t *testing.T) {
 		r := rand.New(rand.NewPCG(uint64(n), 7))
 		seed := randomShop(r)
 		play(t, seed, func(t *testing.T, s *scene) {
-			b := &bustle{scene: s, r: r, seed: seed, passed: map[chat.SessionID]time.Time{}, count: count}
+			b := &bustle{scene: s, r: r, seed: seed, count: count}
+			b.passed, b.over = map[chat.SessionID]time.Time{}, map[chat.SessionID]bool{}
 			for _, a := range seed.Agents {
 				b.agents = append(b.agents, s.Agent(a.Login))
 			}
