@@ -73,8 +73,9 @@ type builder struct {
 	leafID   map[string]int // by a key of what it compares with what; see Cond.appendKey
 	key      []byte         // memory for such a key
 	shared   shared         // what many rules say alike
-	holds    int            // rules with a hold
-	slab     []literal      // room for conjunctions
+	prover   prover
+	holds    int       // rules with a hold
+	slab     []literal // room for conjunctions
 
 	// Of the rule that is being compiled.
 	leafs  int
@@ -83,10 +84,12 @@ type builder struct {
 }
 
 func newBuilder(c Config) *builder {
-	return &builder{
+	b := &builder{
 		set:    &Set{config: c.withDefaults(), groups: map[string]int{}},
 		attrID: map[string]int{}, leafID: map[string]int{}, shared: newShared(),
 	}
+	b.prover = prover{b: b, alone: map[literal]prospect{}}
+	return b
 }
 
 // rule checks and compiles one rule, except for its slots in the index. at is its place in the
@@ -138,6 +141,7 @@ func (b *builder) condition(r *rule, when *Cond) {
 	if r.written = r.root; b.nots > 0 {
 		r.written = b.written(when, false)
 	}
+	b.prover.prove(r)
 }
 
 func (b *builder) identity(r *rule, priority int) {

@@ -68,7 +68,7 @@ func (b *builder) knownLeaf(c *Cond, depth int, neg bool) (node, bool) {
 	}
 	b.key = c.appendKey(b.key[:0])
 	id, ok := b.leafID[string(b.key)]
-	if !ok || b.set.leaves[id].slow() {
+	if l := &b.set.leaves; !ok || (*l)[id].slow() || (*l)[id].odd {
 		return node{}, false
 	}
 	b.leafs++
@@ -146,13 +146,19 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	if l.fold {
 		b.set.attrs[l.attr].fold = true
 	}
-	if b.warn(&l, at+"/value"); len(b.faults) > faults {
+	if len(b.faults) > faults {
 		return 0
 	}
+	l.odd = oddValue(&l, o.source) != ""
+	b.warn(&l, at+"/value")
 	return b.leaf(l)
 }
 
+// warn warns of a comparison that is allowed, but costly or probably not meant.
 func (b *builder) warn(l *leaf, at string) {
+	if l.odd {
+		b.warnings.add(at, oddValue(l, b.set.attrs[l.attr].source))
+	}
 	if l.slow() {
 		b.warnings.add(at, "no text that every match contains: the pattern runs at every look its rule is a candidate of")
 	}

@@ -75,7 +75,9 @@ func (b *builder) window(l *limit, per, at string) {
 func (b *builder) rollout(r *rule) {
 	by := "visitor.id"
 	if r.Rollout != nil {
-		by = b.shareOf(*r.Rollout, "/rollout")
+		if by = b.shareOf(*r.Rollout, "/rollout"); r.Rollout.Percent == 0 {
+			b.warnings.add("/rollout/percent", "0 lets nobody in")
+		}
 	}
 	if r.Rollout == nil && len(r.Variants) == 0 {
 		return
@@ -145,6 +147,9 @@ func (b *builder) config() {
 		if !validName(name) || c.Hours[name] == nil {
 			b.faults.add(child("/config/hours", name), "a schedule under a name of 1 to 64 of a-z A-Z 0-9 . _ - is expected")
 		}
+	}
+	if !languageTag(c.Language) {
+		b.warnings.add("/config/language", quote(c.Language)+` is no language tag such as "en" or "pt-BR"`)
 	}
 	if c.MaxSlots < 0 {
 		b.faults.add("/config/max_slots", "cannot be negative")

@@ -65,7 +65,7 @@ func (ev *evaluation) spend(l *leaf, text string) bool {
 func (b *builder) placed(c *Cond, at string, neg bool) int {
 	key := placeKey(c, neg)
 	if id, ok := b.leafID[key]; ok {
-		b.warn(&b.set.leaves[id], at+"/value")
+		b.warn(&b.set.attrs[b.set.leaves[id].attr].page.raw, at+"/value")
 		return id
 	}
 	faults := len(b.faults)

@@ -39,8 +39,9 @@ type attr struct {
 }
 
 // Compile checks rules and builds the Set. All faults are reported at once, as [Faults] whose
-// pointers are places in the list of rules: nothing that could never work, or not as meant, is let
-// through. It keeps no reference to its input.
+// pointers are places in the list of rules. A rule that can never fire, and a comparison with a
+// value that the attribute can hardly have, are let through with a warning: see [Set.Warnings]. It
+// keeps no reference to its input.
 func Compile(rules []Rule, c Config) (*Set, error) {
 	b := newBuilder(c)
 	b.config()
@@ -124,8 +125,10 @@ func (s *Set) Rule(id string) (Rule, bool) {
 	return s.ruleAt(int(i)), true
 }
 
-// Warnings lists what is allowed but probably not meant, or costly: a pattern no text index can
-// help, a group nobody is in.
+// Warnings lists what is allowed but probably not meant, or costly: a condition that can never hold
+// or for which no visit was found, a value that the attribute can hardly have, such as a path with a
+// query, a pattern no text index can help, a group nobody is in. Their pointers are as those of
+// faults.
 func (s *Set) Warnings() Faults { return slices.Clone(s.warnings) }
 
 // find returns the number of a rule, or ErrNoRule.

@@ -16,6 +16,7 @@ type leaf struct {
 	slash bool // the attribute is a path or URL: one trailing slash does not count
 	fold  bool
 	timed bool // the clock alone can change whether it is true
+	odd   bool // it is compared with something that the attribute can hardly be
 
 	want    bool
 	num, hi float64

@@ -1,0 +1,116 @@
+package trigger
+
+import (
+	"net/url"
+	"slices"
+)
+
+// family tells which address an attribute is a part of: that of the page, or of the page before.
+func (a *attr) family() source {
+	switch a.source {
+	case fromURL, fromHost, fromPath, fromQuery:
+		return fromURL
+	case fromReferrer, fromReferrerHost, fromReferrerPath:
+		return fromReferrer
+	}
+	return fromAttrs
+}
+
+func (p *prover) ofFamily(attr int32) bool { return p.b.set.attrs[attr].family() != fromAttrs }
+
+// onePage returns whether what the alternative asks of an address is true of one address.
+func (p *prover) onePage() prospect {
+	return min(p.oneAddress(fromURL), p.oneAddress(fromReferrer))
+}
+
+// oneAddress is onePage for a family.
+func (p *prover) oneAddress(family source) prospect {
+	asked := map[int][]literal{}
+	var attrs []int
+	for _, l := range p.chosen {
+		if attr := p.b.set.leaves[l.leaf].attr; p.b.set.attrs[attr].family() == family {
+			attrs = append(attrs, attr)
+			asked[attr] = append(asked[attr], l)
+		}
+	}
+	if len(asked) < 2 {
+		return possible
+	}
+	slices.Sort(attrs)
+	attrs = slices.Compact(attrs)
+	urls, whole := p.addressesOf(attrs, asked)
+	for _, s := range append(urls, "") {
+		if p.addressMeets(s, attrs, asked) {
+			return possible
+		}
+	}
+	if whole {
+		return impossible
+	}
+	return unproven
+}
+
+// addressMeets reports whether an address meets what is asked of it and its parts.
+func (p *prover) addressMeets(s string, attrs []int, asked map[int][]literal) bool {
+	parts := parseAddress(s)
+	for _, attr := range attrs {
+		var f fact
+		switch a := &p.b.set.attrs[attr]; a.source {
+		case fromHost, fromReferrerHost:
+			f.text(parts.host)
+		case fromPath, fromReferrerPath:
+			f.text(parts.path)
+		case fromQuery:
+			f.str, f.ok = parts.param(a.key)
+		default:
+			f.text(s)
+		}
+		if f.low = fold(f.str); !p.meets(asked[attr], &f) {
+			return false
+		}
+	}
+	return true
+}
+
+// addressesOf are those worth trying: those that are named, and others made of parts that meet what
+// is asked of them. whole says that the named ones are all there are.
+func (p *prover) addressesOf(attrs []int, asked map[int][]literal) (urls []string, whole bool) {
+	hosts, paths, queries := []string{"shop.example"}, []string{"/", "/x", "/zq7"}, []string{""}
+	for _, attr := range attrs {
+		a := &p.b.set.attrs[attr]
+		found, _ := p.texts(asked[attr], a.source)
+		switch a.source {
+		case fromHost, fromReferrerHost:
+			hosts = append(found, hosts...)
+		case fromPath, fromReferrerPath:
+			paths = append(found, paths...)
+		case fromQuery:
+			var more []string
+			for _, value := range found {
+				for _, q := range queries {
+					more = append(more, q+"&"+url.QueryEscape(a.key)+"="+url.QueryEscape(value))
+				}
+			}
+			queries = append(more, queries...)[:min(16, len(more)+len(queries))]
+		default:
+			if _, named := p.namedTexts(asked[attr], a.source); named {
+				folds := func(l literal) bool { return p.b.set.leaves[l.leaf].fold }
+				return found, !slices.ContainsFunc(asked[attr], folds)
+			}
+			urls = found
+		}
+	}
+	for _, path := range paths {
+		path = (&url.URL{Path: path}).EscapedPath()
+		for _, query := range queries {
+			if query != "" {
+				query = "?" + query
+			}
+			urls = append(urls, path+query)
+			for _, host := range hosts {
+				urls = append(urls, "https://"+host+path+query, "http://"+host+path+query)
+			}
+		}
+	}
+	return urls, false
+}

@@ -1,0 +1,149 @@
+package trigger
+
+import (
+	"regexp/syntax"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// oddValue says why a comparison is probably not what was meant: the attribute's values have a
+// known form, and what it is compared with has another. It is "" where nothing is odd.
+func oddValue(l *leaf, from source) string {
+	if l.op == Exists {
+		return ""
+	}
+	if reason, none := emptyList(l); none {
+		return reason
+	}
+	whole := l.op == Eq || l.op == Ne || l.op == In || l.op == NotIn
+	for _, s := range l.operands() {
+		reason := ""
+		switch from {
+		case fromPath, fromReferrerPath:
+			reason = oddPath(l, s)
+		case fromHost, fromReferrerHost:
+			reason = oddHost(l, s)
+		case fromPromptLast:
+			if whole && !contains(fates, s, l.folds) {
+				reason = "is no fate of a prompt; known: " + list(fates)
+			}
+		}
+		ends := whole || from.ofPage() && from != fromTitle && l.op != Regexp && l.op != Contains
+		if reason == "" && ends && strings.TrimSpace(s) != s {
+			reason = "begins or ends with a blank"
+		}
+		if reason != "" {
+			return quote(s) + " " + reason
+		}
+	}
+	return ""
+}
+
+func emptyList(l *leaf) (reason string, none bool) {
+	if l.value.form != texts || len(l.value.list) > 0 {
+		return "", false
+	}
+	switch l.op {
+	case In, AnyOf:
+		return "nothing is in an empty list, so this never holds", true
+	case CIDR:
+		return "no address is in an empty list, so this never holds", true
+	case NotIn, NoneOf, AllOf:
+		return "an empty list leaves nothing out", true
+	}
+	return "", false
+}
+
+// operands returns the texts that a comparison is with, as they were written.
+func (l *leaf) operands() []string {
+	if l.value.form == texts {
+		return l.value.list
+	}
+	if l.value.form == text {
+		return []string{l.value.str}
+	}
+	return nil
+}
+
+func contains(all []string, s string, folds bool) bool {
+	for _, one := range all {
+		if one == s || folds && strings.EqualFold(one, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// oddPath is oddValue of a path, which begins with a slash, is decoded, and has no query and no
+// fragment.
+func oddPath(l *leaf, s string) string {
+	if l.op == Regexp {
+		return oddPattern(s)
+	}
+	begins := strings.HasPrefix(s, "/")
+	if l.op == Glob {
+		begins = begins || strings.HasPrefix(s, "**") || strings.HasPrefix(s, "*/")
+	}
+	switch {
+	case strings.Contains(s, "://"):
+		return "is a whole address, and this is its path; page.url is the address, page.host its host"
+	case strings.Contains(s, "#"):
+		return "has a fragment, and a path has none"
+	case l.op != Glob && strings.Contains(s, "?"), l.op == Glob && asks(s):
+		return "has a query, and a path has none; page.query.<key> is a value of the query"
+	case unpercent(s) != s:
+		return "is encoded, and a path is compared decoded, without %XX"
+	case !begins && l.op != Contains && l.op != Suffix:
+		return "does not begin with a slash, and every path does"
+	}
+	return ""
+}
+
+// oddPattern is oddPath of a regexp.
+func oddPattern(s string) string {
+	end := max(0, strings.LastIndexByte(s, '/'))
+	flags := strings.HasSuffix(s[:end], "$") && strings.Trim(s[end:], "/dgimsuvy") == ""
+	if strings.HasPrefix(s, "/^") || flags {
+		return "is written as in JavaScript; the pattern is what stands between the slashes"
+	}
+	tree, err := syntax.Parse(s, syntax.Perl)
+	if err != nil || tree.Op != syntax.OpConcat || tree.Sub[0].Op != syntax.OpBeginText {
+		return ""
+	}
+	if next := tree.Sub[1]; next.Op == syntax.OpLiteral && next.Rune[0] != '/' {
+		return "begins with " + quote(string(next.Rune)) + ", and every path with a slash"
+	}
+	return ""
+}
+
+// oddHost is oddValue of a host, which is in small letters, in ASCII, and stands alone.
+func oddHost(l *leaf, s string) string {
+	switch {
+	case l.op == Regexp:
+		return ""
+	case strings.Contains(s, "/"):
+		return "is more than a host, which has neither scheme nor path"
+	case strings.Contains(s, ":") && !strings.Contains(s, "["), strings.Contains(s, "@"):
+		return "is more than a host, which has neither port nor user"
+	case strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }):
+		return "is not as browsers write it: the name of such a host in an address begins with xn--"
+	case !l.folds && strings.ContainsFunc(s, unicode.IsUpper):
+		return "has capitals, and a host is compared in small letters"
+	}
+	return ""
+}
+
+// languageTag reports whether a text looks like a tag of a language, such as en or pt-BR.
+func languageTag(s string) bool {
+	for i, part := range strings.Split(s, "-") {
+		letters := strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz") == ""
+		switch {
+		case i == 0 && (len(part) < 2 || len(part) > 3 || !letters):
+			return false
+		case len(part) < 1 || len(part) > 8 || strings.Contains(part, "_"):
+			return false
+		}
+	}
+	return true
+}
