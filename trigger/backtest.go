@@ -20,8 +20,10 @@ type Recorded struct {
 }
 
 // Backtest feeds recorded visits through a Set, as if it had been in force. The zero Backtest of a
-// Set is ready; histories are kept per visitor, and between two recorded looks every Next within
-// the same page is looked at as the browser would have.
+// Set is ready; histories are kept per visitor. Between two recorded looks every Next within the same
+// page is looked at as the browser would have, and every instant at which the condition of a rule
+// begins to hold, also of one that a cap keeps back. Such a look is part of the recorded one before
+// it.
 type Backtest struct {
 	Set *Set
 	// AcceptRate says how many of a hundred shown prompts of a rule become chats, to estimate
@@ -40,6 +42,7 @@ type visitor struct {
 	last    Recorded
 	holds   []Hold
 	next    time.Time
+	became  []became // of each rule in the look that is going on
 }
 
 // Report is what a backtest comes to.
@@ -53,16 +56,17 @@ type Report struct {
 	Until    time.Time `json:"until,omitzero"`
 }
 
-// Tally is what became of one rule.
+// Tally is what became of one rule. A look is a recorded one with the time up to the next; it counts
+// once. One at which the rule fired counts as none that kept it back.
 type Tally struct {
 	Rule     string  `json:"rule"`
 	True     int     `json:"true"`  // looks at which its condition held
 	Fired    int     `json:"fired"` // firings
 	Held     int     `json:"held"`  // of them in the holdout group
 	Visitors int     `json:"visitors"`
-	Capped   int     `json:"capped"` // looks at which a cap kept it back
-	Quiet    int     `json:"quiet"`
-	Vetoed   int     `json:"vetoed"`
+	Capped   int     `json:"capped"`  // looks at which a cap kept it back
+	Quiet    int     `json:"quiet"`   // looks at which a quiet period did
+	Vetoed   int     `json:"vetoed"`  // looks at which a suppress rule or Config.Never did
 	Grouped  int     `json:"grouped"` // looks at which another of its group went before
 	Chats    float64 `json:"chats"`
 
@@ -90,7 +94,7 @@ func (b *Backtest) Add(rec Recorded) error {
 	}
 	v := b.visitors[rec.Visit.Visitor]
 	if v == nil {
-		v = &visitor{}
+		v = &visitor{became: make([]became, len(b.report.Rules))}
 		b.visitors[rec.Visit.Visitor] = v
 		b.report.Visitors++
 	} else {
@@ -103,6 +107,7 @@ func (b *Backtest) Add(rec Recorded) error {
 		return err
 	}
 	rec.Visit.Holds = v.holds
+	b.settle(v)
 	b.report.Looks++
 	b.look(v, rec)
 	return nil
@@ -164,6 +169,7 @@ func (b *Backtest) Report() Report {
 	for _, id := range sortedKeys(b.visitors) {
 		v := b.visitors[id]
 		b.idle(v, v.last.At.Add(b.LongestLook))
+		b.settle(v)
 		v.next = time.Time{}
 	}
 	r := b.report

@@ -1,10 +1,17 @@
 package trigger
 
-// look evaluates one instant of a backtest, claims what fires, and counts what kept the others
-// back.
+// became says what became of a rule in one look.
+type became struct {
+	held, fired                    bool // its condition held; it fired
+	vetoed, quiet, capped, grouped bool // kept back by
+	limit                          int  // the one that capped it
+}
+
+// look evaluates one instant of a backtest, claims what fires, and notes what kept the others back.
+// What fires in the same look keeps others back as well, so they are asked after the claims.
 func (b *Backtest) look(v *visitor, rec Recorded) {
 	s := b.Set
-	b.count(v, rec)
+	held := b.held(v, rec)
 	res := s.Eval(rec.Visit, v.history, rec.At)
 	for _, e := range res.Ends {
 		if h, _, err := v.history.End(rec.Visit.Visitor, e.Rule, e.Fate, rec.At); err == nil {
@@ -18,15 +25,21 @@ func (b *Backtest) look(v *visitor, rec Recorded) {
 				continue // another firing of this look took the last of a cap they share
 			}
 			v.history = h
-			b.fired(e)
+			b.fired(v, e)
 		}
 	}
+	next := b.keptBack(v, rec, held)
 	rec.Visit.Holds = nil
 	v.last, v.holds, v.next = rec, res.Holds, res.Next
+	if next != never && (v.next.IsZero() || instantAt(next).Before(v.next)) {
+		v.next = instantAt(next)
+	}
 }
 
-func (b *Backtest) fired(e Event) {
-	t := &b.report.Rules[b.Set.byID[e.Rule]]
+func (b *Backtest) fired(v *visitor, e Event) {
+	i := b.Set.byID[e.Rule]
+	t := &b.report.Rules[i]
+	v.became[i].fired = true
 	t.Fired++
 	t.seen[e.Visitor] = true
 	if e.Held {
@@ -35,17 +48,19 @@ func (b *Backtest) fired(e Event) {
 	b.report.Firings = append(b.report.Firings, Firing{At: e.At, Visitor: e.Visitor, Rule: e.Rule, Variant: e.Variant, Held: e.Held})
 }
 
-// count notes, for each rule whose condition holds, what else stands in its way.
-func (b *Backtest) count(v *visitor, rec Recorded) {
+// held returns the rules whose condition holds, as they are before anything fires. Those with a hold
+// are left out until it is over.
+func (b *Backtest) held(v *visitor, rec Recorded) []int {
 	s := b.Set
 	ev := s.beginEvaluation(rec.Visit, v.history, rec.At)
 	defer s.endEvaluation(ev)
+	var held []int
 	for i := range s.rules {
-		r, t := &s.rules[i], &b.report.Rules[i]
+		r := &s.rules[i]
 		if r.Type == Suppress {
 			if !r.off {
 				if ev.suppress(i, r); ev.vetoing(r, ev.now) {
-					t.True++
+					v.became[i].held = true
 				}
 			}
 			continue
@@ -53,24 +68,72 @@ func (b *Backtest) count(v *visitor, rec Recorded) {
 		if r.off || !ev.eligible(i) || ev.now < r.from || !ev.confirmRule(r) {
 			continue
 		}
-		t.True++
-		seen := ev.seen(i)
+		v.became[i].held = true
+		if ev.vetoed(i) || r.hold == 0 || ev.trueSince(r)+r.hold <= ev.now {
+			held = append(held, i)
+		}
+	}
+	return held
+}
+
+// keptBack notes what stands in the way of rules whose condition holds. It returns the next instant
+// at which the condition of another begins to hold, whatever stands in its way.
+func (b *Backtest) keptBack(v *visitor, rec Recorded, held []int) int64 {
+	s := b.Set
+	ev := s.beginEvaluation(rec.Visit, v.history, rec.At)
+	defer s.endEvaluation(ev)
+	next := int64(never)
+	for i := range s.rules {
+		r := &s.rules[i]
+		switch {
+		case r.Type == Suppress:
+			ev.suppress(i, r)
+		case !r.off && r.on < 0 && ev.eligible(i) && (ev.now < r.from || !ev.truth(&r.root, ev.now)):
+			if t := ev.instant(&r.root, max(ev.now, r.from), true); t != never && t+r.hold > ev.now {
+				next = min(next, t+r.hold)
+			}
+		}
+	}
+	for _, i := range held {
+		r, c, seen := &s.rules[i], &v.became[i], ev.seen(i)
 		capped, by := r.capped(ev, seen, 0)
 		switch {
 		case ev.vetoed(i):
-			t.Vetoed++
+			c.vetoed = true
 		case r.quietUntil(ev, seen) > ev.now:
-			t.Quiet++
+			c.quiet = true
 		case capped > ev.now:
-			t.cap(r, by)
+			c.capped, c.limit = true, by
 		case ev.earliest(i, false) > ev.now:
-			t.Grouped++
+			c.grouped = true
 		}
+	}
+	return next
+}
+
+// settle counts the look that ends.
+func (b *Backtest) settle(v *visitor) {
+	for i := range v.became {
+		c, t := &v.became[i], &b.report.Rules[i]
+		if c.held {
+			t.True++
+		}
+		for _, kept := range []struct {
+			back bool
+			n    *int
+		}{{c.vetoed, &t.Vetoed}, {c.quiet, &t.Quiet}, {c.capped, &t.Capped}, {c.grouped, &t.Grouped}} {
+			if kept.back && !c.fired {
+				*kept.n++
+			}
+		}
+		if c.capped && !c.fired {
+			t.cap(&b.Set.rules[i], c.limit)
+		}
+		*c = became{}
 	}
 }
 
 func (t *Tally) cap(r *rule, limit int) {
-	t.Capped++
 	if t.Caps == nil {
 		t.Caps = map[string]int{}
 	}
