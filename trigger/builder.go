@@ -37,6 +37,7 @@ type special struct {
 	Rollout  *Rollout
 	Variants []Variant
 	Quiet    Quiet
+	Uncapped bool
 	Do       []Action // if there are Variants
 
 	vetoes      []int // groups a Suppress rule silences; nil: all
@@ -47,7 +48,15 @@ type special struct {
 	quiet       quiet
 }
 
-type quiet struct{ dismissed, engaged, chatEnded int64 }
+type quiet struct {
+	dismissed, engaged, chatEnded int64
+	answered                      bool
+	scope                         scope // whose prompts are meant
+	group                         int   // of scope inGroup
+}
+
+// none reports whether nothing that happens with other rules keeps this one silent.
+func (q *quiet) none() bool { return q.dismissed == 0 && q.engaged == 0 && q.chatEnded == 0 }
 
 // builder makes a Set out of rules. It goes through them twice.
 //
@@ -198,6 +207,10 @@ func (b *builder) timing(r *rule) {
 	r.quiet.dismissed = b.length(q.Dismissed, "/quiet/dismissed")
 	r.quiet.engaged = b.length(q.Engaged, "/quiet/engaged")
 	r.quiet.chatEnded = b.length(q.ChatEnded, "/quiet/chat_ended")
+	r.quiet.answered, r.quiet.scope = q.Answered, overall
+	if q.Scope != "" {
+		r.quiet.scope, r.quiet.group = scopeOf(q.Scope, "/quiet/scope", b)
+	}
 }
 
 func (b *builder) length(d time.Duration, at string) int64 {
@@ -232,7 +245,7 @@ func (b *builder) veto(r *rule, src *Rule) {
 		there bool
 	}{
 		{"group", r.Group != ""}, {"on", r.On != nil}, {"hold", r.Hold != 0}, {"rollout", r.Rollout != nil},
-		{"variants", r.Variants != nil}, {"limits", src.Limits != nil}, {"quiet", r.Quiet != Quiet{}}, {"do", src.Do != nil},
+		{"variants", r.Variants != nil}, {"limits", src.Limits != nil}, {"quiet", r.Quiet != Quiet{}}, {"uncapped", src.Uncapped}, {"do", src.Do != nil},
 	} {
 		if m.there {
 			b.faults.add("/"+m.name, "a suppress rule has no "+m.name)

@@ -16,6 +16,12 @@ type caps struct {
 
 // limitsOf compiles the limits of a rule. A rule without any fires once a visit.
 func (b *builder) limitsOf(r *rule, limits []Limit) {
+	if r.Uncapped {
+		if r.caps = b.shared.none; limits != nil {
+			b.faults.add("/limits", "an uncapped rule has no limits")
+		}
+		return
+	}
 	c, ok := b.shared.capsOf(limits)
 	r.caps = c
 	if ok {
@@ -35,17 +41,23 @@ func (b *builder) limitsOf(r *rule, limits []Limit) {
 			b.faults.add(at+"/max", "1 to 32 is expected")
 		}
 		b.window(&l, src.Per, at+"/per")
-		switch group, ok := strings.CutPrefix(src.Scope, "group:"); {
-		case src.Scope == "" || src.Scope == "rule":
-		case src.Scope == "all":
-			l.scope = overall
-		case ok:
-			l.scope, l.group = inGroup, b.group(group, at+"/scope")
-		default:
-			b.faults.add(at+"/scope", "rule, group:<name> or all is expected")
-		}
+		l.scope, l.group = scopeOf(src.Scope, at+"/scope", b)
 		c.limits = append(c.limits, l)
 	}
+}
+
+// scopeOf compiles whose firings or prompts are meant; those of the rule where nothing is said.
+func scopeOf(name, at string, b *builder) (s scope, group int) {
+	inside, ok := strings.CutPrefix(name, "group:")
+	switch {
+	case ok:
+		return inGroup, b.group(inside, at)
+	case name == "all":
+		return overall, 0
+	case name != "" && name != "rule":
+		b.faults.add(at, "rule, group:<name> or all is expected")
+	}
+	return ofRule, 0
 }
 
 func (b *builder) window(l *limit, per, at string) {
@@ -138,7 +150,7 @@ func (b *builder) config() {
 			b.faults.add(at, "unknown kind")
 		}
 		_, taken := builtin[name]
-		dynamic := strings.HasPrefix(name, "page.query.") || strings.HasPrefix(name, "utm.") || strings.HasPrefix(name, "hours.")
+		dynamic := strings.HasPrefix(name, "page.query.") || strings.HasPrefix(name, "prompt.fate.") || strings.HasPrefix(name, "utm.") || strings.HasPrefix(name, "hours.")
 		if !validName(name) || taken || dynamic {
 			b.faults.add(at, "the name is built in, or not 1 to 64 of a-z A-Z 0-9 . _ -")
 		}
@@ -170,8 +182,11 @@ func (b *builder) config() {
 // neverHere is the ID of Config.Never in explanations. No rule can have it.
 const neverHere = "(never)"
 
-// references warns of groups that no rule is in.
+// references warns of groups that no rule is in, and of the fates of rules that are not there.
 func (b *builder) references(rules []Rule) {
+	for i := range rules {
+		b.prover.fates(&rules[i].When, item("", i)+"/when")
+	}
 	members := map[string]bool{}
 	for i := range rules {
 		members[rules[i].Group] = true
@@ -189,6 +204,11 @@ func (b *builder) references(rules []Rule) {
 			if g, ok := strings.CutPrefix(l.Scope, "group:"); ok {
 				lonely(g, item(item("", i)+"/limits", j)+"/scope")
 			}
+		}
+	}
+	for i := range rules {
+		if g, ok := strings.CutPrefix(rules[i].Quiet.Scope, "group:"); ok {
+			lonely(g, item("", i)+"/quiet/scope")
 		}
 	}
 	for i, g := range b.set.config.OffGroups {

@@ -66,16 +66,33 @@ func (l *limit) allows(ev *evaluation, fired []time.Time, extra int) int64 {
 	return never
 }
 
-// quietUntil returns the end of the rule's quiet periods; never for a prompt that was dismissed for
+// quietUntil returns the end of the rule's quiet periods; never for a prompt that was answered for
 // good.
 func (r *rule) quietUntil(ev *evaluation, seen *Seen) int64 {
-	h, until := &ev.history, int64(0)
-	if seen != nil && seen.Fate == Dismissed && r.quiet.dismissed == 0 {
+	h, q := &ev.history, &r.quiet
+	if seen != nil && seen.Fate == Dismissed && (q.dismissed == 0 || q.answered) {
 		return never
 	}
-	until = max(until, since(h.Dismissed, r.quiet.dismissed))
-	until = max(until, since(h.Accepted, r.quiet.engaged), since(h.ChatStarted, r.quiet.engaged))
-	return max(until, since(h.ChatEnded, r.quiet.chatEnded))
+	if seen != nil && q.answered && seen.Fate == Accepted {
+		return never
+	}
+	dismissed, accepted := h.Dismissed, h.Accepted
+	if q.scope != overall {
+		dismissed, accepted = q.answers(ev, seen)
+	}
+	until := max(since(dismissed, q.dismissed), since(accepted, q.engaged))
+	return max(until, since(h.ChatStarted, q.engaged), since(h.ChatEnded, q.chatEnded))
+}
+
+// answers returns when prompts of a rule or a group were last dismissed and accepted.
+func (q *quiet) answers(ev *evaluation, seen *Seen) (dismissed, accepted time.Time) {
+	if q.scope == inGroup {
+		seen = ev.group(q.group).seen
+	}
+	if seen == nil {
+		return time.Time{}, time.Time{}
+	}
+	return seen.Dismissed, seen.Accepted
 }
 
 // since returns an anchor plus a length of time, or 0 if either is missing.

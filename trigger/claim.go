@@ -25,7 +25,7 @@ func (s *Set) Claim(v Visit, h History, rule string, now time.Time) (History, Ev
 	if err := ev.claimable(i, r); err != nil {
 		return h, Event{}, err
 	}
-	return ev.claim(r, now), ev.event(r, now), nil
+	return ev.claim(i, now), ev.event(i, now), nil
 }
 
 // claimable returns why a rule may not fire now: a cap, a quiet period, or its group.
@@ -50,15 +50,17 @@ func whenever(t int64) string {
 	return instantAt(t).Format(time.RFC3339Nano)
 }
 
-func (ev *evaluation) event(r *rule, now time.Time) Event {
-	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[ev.choose(r)].Variant, Visitor: ev.visit.Visitor, Held: r.shows && ev.inHoldout(), At: now}
+func (ev *evaluation) event(i int, now time.Time) Event {
+	r := &ev.set.rules[i]
+	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[ev.choose(i)].Variant, Visitor: ev.visit.Visitor, Held: r.shows && ev.inHoldout(), At: now}
 }
 
 // claim returns the history with this firing in each scope that a limit may count.
-func (ev *evaluation) claim(r *rule, now time.Time) History {
+func (ev *evaluation) claim(i int, now time.Time) History {
+	r := &ev.set.rules[i]
 	h := ev.history
 	h.Seen = slices.Clone(h.Seen)
-	c := &r.choices[ev.choose(r)]
+	c := &r.choices[ev.choose(i)]
 	mark := h.add(ruleScope+r.ID, ev.set.keep.rule(r), now)
 	mark.Group, mark.Variant, mark.Fate, mark.Ended, mark.Expires = r.Group, c.Variant, "", time.Time{}, time.Time{}
 	if c.prompts {
@@ -99,7 +101,7 @@ func (h *History) add(scope string, keep int, now time.Time) *Seen {
 func (h *History) forget(i int) int {
 	oldest := -1
 	for j, s := range h.Seen {
-		if len(s.Scope) > len(ruleScope) && s.Scope[:len(ruleScope)] == ruleScope && s.Fate != Dismissed &&
+		if len(s.Scope) > len(ruleScope) && s.Scope[:len(ruleScope)] == ruleScope && s.Fate != Dismissed && s.Fate != Accepted &&
 			(oldest < 0 || s.last().Before(h.Seen[oldest].last())) {
 			oldest = j
 		}

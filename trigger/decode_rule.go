@@ -48,6 +48,8 @@ func (d *decoder) ruleTiming(r *Rule, name, at string, v *tree) bool {
 		r.Variants = items(d, v, at, d.variant)
 	case "limits":
 		r.Limits = items(d, v, at, d.limit)
+	case "uncapped":
+		r.Uncapped = d.truth(v, at)
 	case "quiet":
 		r.Quiet = d.quiet(v, at)
 	default:
@@ -164,6 +166,10 @@ func (d *decoder) quiet(n *tree, at string) Quiet {
 			q.Engaged = d.duration(v, at)
 		case "chat_ended":
 			q.ChatEnded = d.duration(v, at)
+		case "answered":
+			q.Answered = d.truth(v, at)
+		case "scope":
+			q.Scope = d.text(v, at)
 		default:
 			return false
 		}

@@ -163,7 +163,7 @@ func (ev *evaluation) earliest(i int, again bool) int64 {
 	extra := 0
 	if again {
 		extra = 1
-		at = max(at, ev.now+r.choices[ev.choose(r)].stands)
+		at = max(at, ev.now+r.choices[ev.choose(i)].stands)
 	}
 	until, _ := r.capped(ev, seen, extra)
 	return max(at, until)

@@ -40,12 +40,21 @@ func (r *rule) choice(variant string, do []Action) choice {
 	return c
 }
 
-// choose returns which of its choices a rule takes for this visitor. Variants hash with a seed of
-// their own: with the rollout's seed, the visitors whom a small percentage lets in would all get
-// the first variant. A visitor without the attribute gets the first one.
-func (ev *evaluation) choose(r *rule) int {
+// choose returns which of its choices rule i takes for this visitor: the variant that the visitor
+// has seen, or one by hash. Variants hash with a seed of their own: with the rollout's seed, the
+// visitors whom a small percentage lets in would all get the first variant. A visitor without the
+// attribute gets the first one.
+func (ev *evaluation) choose(i int) int {
+	r := &ev.set.rules[i]
 	if len(r.choices) == 1 {
 		return 0
+	}
+	if seen := ev.seen(i); seen != nil {
+		for k := range r.choices {
+			if r.choices[k].Variant == seen.Variant {
+				return k
+			}
+		}
 	}
 	f := ev.fact(r.share.attr)
 	if !f.ok {
@@ -61,7 +70,7 @@ func (ev *evaluation) fire(i int, res *Result) {
 	f, prompts, stands := Fire{outcome: t.outcome}, t.prompts, t.stands
 	if t.outcome == nil {
 		r := &ev.set.rules[i]
-		c := &r.choices[ev.choose(r)]
+		c := &r.choices[ev.choose(i)]
 		f.outcome, prompts, stands = &c.outcome, c.prompts, c.stands
 	}
 	if t.shows && ev.inHoldout() {

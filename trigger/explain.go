@@ -194,7 +194,7 @@ func (x *explainer) share() {
 	}
 	f := x.ev.fact(r.share.attr)
 	if len(r.Variants) > 0 {
-		x.out.Variant = r.choices[x.ev.choose(r)].Variant
+		x.out.Variant = r.choices[x.ev.choose(x.i)].Variant
 	}
 	if r.Rollout == nil {
 		return

@@ -16,6 +16,9 @@ func (x *explainer) past() {
 		why := "a prompt was dismissed or accepted, or a chat started or ended, not long ago"
 		if until == never {
 			why = "the visitor dismissed it, and it does not say after how long it may come back"
+			if r.Quiet.Answered {
+				why = "the visitor answered it, and it fires until then"
+			}
 		}
 		x.block("quiet", why, until)
 	}

@@ -85,6 +85,10 @@ func (ev *evaluation) fromPast(a *attr, f *fact) {
 		f.flag(h.promptOpen(instantAt(ev.now)))
 	case fromPromptLast:
 		f.text(string(h.Last))
+	case fromFate:
+		if i, ok := h.find(a.key); ok {
+			f.text(string(h.Seen[i].Fate))
+		}
 	case fromFirst:
 		count := v.Attrs["visit.count"]
 		f.flag(count.num <= 1)

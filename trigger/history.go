@@ -33,6 +33,9 @@ type Seen struct {
 	Fate    Fate        `json:"fate,omitempty"` // of a rule's last prompt; "" for a rule without one
 	Ended   time.Time   `json:"ended,omitzero"`
 	Expires time.Time   `json:"expires,omitzero"` // of a prompt, also one that was held back
+
+	Dismissed time.Time `json:"dismissed,omitzero"` // when one of this rule or group last was
+	Accepted  time.Time `json:"accepted,omitzero"`
 }
 
 // Fate is what became of a prompt.
@@ -74,13 +77,21 @@ func (h History) End(visitor, rule string, fate Fate, now time.Time) (History, E
 	h.Seen = slices.Clone(h.Seen)
 	s := &h.Seen[i]
 	s.Fate, s.Ended, h.Last = fate, now, fate
-	switch fate {
-	case Accepted:
-		h.Accepted = now
-	case Dismissed:
-		h.Dismissed = now
+	h.answered(s, fate, now)
+	if i, ok := h.find("group:" + s.Group); ok && s.Group != "" {
+		h.answered(&h.Seen[i], fate, now)
 	}
 	return h, Event{Fate: fate, Rule: rule, Variant: s.Variant, Visitor: visitor, At: now}, err
+}
+
+// answered notes when a prompt was answered, for quiet periods of every scope.
+func (h *History) answered(s *Seen, fate Fate, now time.Time) {
+	switch fate {
+	case Accepted:
+		h.Accepted, s.Accepted = now, now
+	case Dismissed:
+		h.Dismissed, s.Dismissed = now, now
+	}
 }
 
 // ChatStart records that a chat started.

@@ -57,7 +57,7 @@ func ruleSchema() schema {
 		"type":     schema{"enum": []string{"rule", string(Suppress)}, "default": "rule"},
 		"priority": numberSchema("integer", -1_000_000, 1_000_000), "group": ref("name"), "groups": listOf(ref("name"), 1000),
 		"on": listOf(schema{"anyOf": []schema{
-			{"enum": []Moment{OnPage, OnCart, OnExit, OnAgents, OnChat, OnTimer, OnIdle, OnHours, OnEvent("")}},
+			{"enum": moments},
 			{"type": "string", "pattern": `^event:[A-Za-z0-9._-]{1,64}$`},
 		}}, 64),
 		"when": ref("cond"), "hold": ref("duration"), "from": ref("instant"), "until": ref("instant"),
@@ -66,8 +66,12 @@ func ruleSchema() schema {
 			"range": schema{"type": "array", "items": numberSchema("number", 0, 1), "minItems": 2, "maxItems": 2},
 		}),
 		"variants": listOf(ref("variant"), 16), "limits": listOf(ref("limit"), 8),
-		"quiet": object(nil, schema{"dismissed": ref("duration"), "engaged": ref("duration"), "chat_ended": ref("duration")}),
-		"do":    listOf(ref("action"), maxDo),
+		"uncapped": schema{"type": "boolean"},
+		"quiet": object(nil, schema{
+			"dismissed": ref("duration"), "engaged": ref("duration"), "chat_ended": ref("duration"),
+			"answered": schema{"type": "boolean"}, "scope": scopeSchema("all"),
+		}),
+		"do": listOf(ref("action"), maxDo),
 	})
 }
 
@@ -77,10 +81,9 @@ func variantSchema() schema {
 
 func limitSchema() schema {
 	return object([]string{"max"}, schema{
-		"max": numberSchema("integer", 1, maxRing),
-		"per": schema{"anyOf": []schema{ref("duration"), {"const": "visit"}, {"type": "string", "pattern": "^calendar:.+$"}}},
-		"scope": schema{"anyOf": []schema{{"enum": []string{"rule", "all"}}, {"type": "string", "pattern": `^group:[A-Za-z0-9._-]{1,64}$`}},
-			"default": "rule"},
+		"max":   numberSchema("integer", 1, maxRing),
+		"per":   schema{"anyOf": []schema{ref("duration"), {"const": "visit"}, {"type": "string", "pattern": "^calendar:.+$"}}},
+		"scope": scopeSchema("rule"),
 	})
 }
 
@@ -126,7 +129,15 @@ func (c Config) attributesOf(kind Kind) schema {
 	}
 	slices.Sort(names)
 	if kind == String {
-		return schema{"anyOf": []schema{{"enum": names}, {"type": "string", "pattern": `^(page\.query|utm)\.`}}}
+		return schema{"anyOf": []schema{{"enum": names}, {"type": "string", "pattern": `^(page\.query|utm|prompt\.fate)\.`}}}
 	}
 	return schema{"enum": names}
+}
+
+// scopeSchema is whose firings or prompts are meant, and whose if nothing is said.
+func scopeSchema(usual string) schema {
+	return schema{"default": usual, "anyOf": []schema{
+		{"enum": []string{"rule", "all"}},
+		{"type": "string", "pattern": `^group:[A-Za-z0-9._-]{1,64}$`},
+	}}
 }

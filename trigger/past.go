@@ -159,7 +159,7 @@ func (p *past) knownFrom(attr int) int64 {
 		}
 	case fromChats, fromChatOpen:
 		return h.lastChat()
-	case fromPromptOpen, fromPromptLast:
+	case fromPromptOpen, fromPromptLast, fromFate:
 		last := max(passed(h.Shown), passed(h.Accepted), passed(h.Dismissed))
 		for i := range h.Seen {
 			last = max(last, passed(h.Seen[i].Ended))

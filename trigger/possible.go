@@ -183,7 +183,7 @@ func (p *prover) surely(l literal) bool {
 		return true // without the attribute
 	}
 	switch a.source {
-	case fromHours, fromHost, fromReferrerHost, fromPromptLast, fromChats:
+	case fromHours, fromHost, fromReferrerHost, fromPromptLast, fromFate, fromChats:
 		return false
 	}
 	switch {

@@ -10,6 +10,25 @@ import (
 // fates are the values of prompt.last.
 var fates = plainNames([]Fate{Shown, Accepted, Dismissed, Expired, Withdrawn})
 
+// fates warns of conditions about the fate of a rule that is not there.
+func (p *prover) fates(c *Cond, at string) {
+	if id, ok := strings.CutPrefix(c.Attr, "prompt.fate."); ok {
+		if _, known := p.b.set.byID[id]; !known {
+			near := didYouMean(id, sortedKeys(p.b.set.byID))
+			p.b.warnings.add(at+"/attr", "no rule is called "+quote(id)+near)
+		}
+	}
+	for i := range c.All {
+		p.fates(&c.All[i], item(at+"/all", i))
+	}
+	for i := range c.Any {
+		p.fates(&c.Any[i], item(at+"/any", i))
+	}
+	if c.Not != nil {
+		p.fates(c.Not, at+"/not")
+	}
+}
+
 // valid reports whether an attribute can have a text.
 func (p *prover) valid(from source, s string) bool {
 	if len(s) > MaxText {
@@ -20,7 +39,7 @@ func (p *prover) valid(from source, s string) bool {
 		return strings.HasPrefix(s, "/")
 	case fromHost, fromReferrerHost:
 		return s != "" && parseAddress("https://"+s+"/").host == s
-	case fromPromptLast:
+	case fromPromptLast, fromFate:
 		return slices.Contains(fates, s)
 	case fromAttrs, fromQuery:
 		return true
@@ -50,7 +69,7 @@ func (p *prover) texts(lits []literal, from source) (found []string, whole bool)
 
 // namedTexts returns the texts that the literals name, if one of them names all there can be.
 func (p *prover) namedTexts(lits []literal, from source) (try []string, whole bool) {
-	if from == fromPromptLast {
+	if from == fromPromptLast || from == fromFate {
 		return fates, true
 	}
 	named, folds, all := false, false, true

@@ -29,6 +29,7 @@ type Rule struct {
 	Rollout     *Rollout  // Default: everybody
 	Variants    []Variant // texts compared with each other. Default: none
 	Limits      []Limit   // all must allow it. Default: once a visit
+	Uncapped    bool      // no limit at all, and no Limits: it fires whenever it can. Default: false
 	Quiet       Quiet
 	Do          []Action // at most 8
 }
@@ -51,13 +52,19 @@ type Limit struct {
 	Scope string // "rule", "group:<name>", "all" (every rule that shows something). Default: "rule"
 }
 
-// Quiet keeps a rule silent for a while after something happened to this visitor, with whatever
-// rule. A rule whose own prompt was dismissed never fires again for this visitor unless Dismissed
-// says after how long it may.
+// Quiet keeps a rule silent for a while after something happened to this visitor. A rule whose own
+// prompt was dismissed never fires again for this visitor unless Dismissed says after how long it
+// may; one whose prompt was accepted does, unless Answered says that it must not.
 type Quiet struct {
 	Dismissed time.Duration // after a prompt was dismissed. Default: 0, and stays dismissed
 	Engaged   time.Duration // after a prompt was accepted or a chat started. Default: 0
 	ChatEnded time.Duration // after a chat ended. Default: 0
+	// Answered ends the rule for this visitor once its own prompt was accepted or dismissed: it
+	// fires until it is answered, whatever the lengths above say. Default: false
+	Answered bool
+	// Scope is whose prompts Dismissed and Engaged are about: "rule", "group:<name>" or "all".
+	// Chats are of no rule and always count. Default: "all"
+	Scope string
 }
 
 // Rollout lets a share of the visitors in, always the same ones; a larger Percent only adds
@@ -73,7 +80,8 @@ type Rollout struct {
 }
 
 // Variant is one of several things a rule may do, chosen by its own hash (Seed + "/variant"), in
-// proportion to Weight.
+// proportion to Weight. Who has seen a variant gets the same one again as long as it exists, however
+// the others and the weights are changed.
 type Variant struct {
 	ID     string   // 1 to 64 of a-z A-Z 0-9 . _ -
 	Weight int      // 1 to 10,000
@@ -96,6 +104,7 @@ type ruleJSON struct {
 	Rollout  *rolloutJSON  `json:"rollout,omitempty"`
 	Variants []variantJSON `json:"variants,omitempty"`
 	Limits   []limitJSON   `json:"limits,omitempty"`
+	Uncapped bool          `json:"uncapped,omitempty"`
 	Quiet    *quietJSON    `json:"quiet,omitempty"`
 	Do       []Action      `json:"do,omitempty"`
 }
@@ -123,13 +132,15 @@ type quietJSON struct {
 	Dismissed string `json:"dismissed,omitempty"`
 	Engaged   string `json:"engaged,omitempty"`
 	ChatEnded string `json:"chat_ended,omitempty"`
+	Answered  bool   `json:"answered,omitempty"`
+	Scope     string `json:"scope,omitempty"`
 }
 
 // MarshalJSON implements [json.Marshaler].
 func (r Rule) MarshalJSON() ([]byte, error) {
 	j := ruleJSON{
 		ID: r.ID, Type: r.Type, Priority: r.Priority, Group: r.Group, Groups: r.Groups, Note: r.Note, On: r.On,
-		Hold: optDuration(r.Hold), From: optInstant(r.From), Until: optInstant(r.Until), Do: r.Do,
+		Hold: optDuration(r.Hold), From: optInstant(r.From), Until: optInstant(r.Until), Do: r.Do, Uncapped: r.Uncapped,
 	}
 	if r.Disabled {
 		j.Enabled = new(bool)
@@ -150,7 +161,10 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 		j.Limits = append(j.Limits, limitJSON(l))
 	}
 	if r.Quiet != (Quiet{}) {
-		j.Quiet = &quietJSON{optDuration(r.Quiet.Dismissed), optDuration(r.Quiet.Engaged), optDuration(r.Quiet.ChatEnded)}
+		q := r.Quiet
+		j.Quiet = &quietJSON{
+			optDuration(q.Dismissed), optDuration(q.Engaged), optDuration(q.ChatEnded), q.Answered, q.Scope,
+		}
 	}
 	return json.Marshal(j)
 }

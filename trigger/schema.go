@@ -6,7 +6,8 @@ import "strings"
 type Schema map[string]Kind
 
 // Attributes returns the attributes every Set knows. Beside them there are page.query.<key> and
-// utm.<key> (strings), and hours.<name> for each schedule of [Config.Hours] (a bool).
+// utm.<key> (strings), prompt.fate.<rule>, what became of the last prompt of that rule (a string),
+// and hours.<name> for each schedule of [Config.Hours] (a bool).
 func Attributes() Schema {
 	s := Schema{}
 	for name, a := range builtin {
@@ -44,6 +45,7 @@ const (
 	fromChatOpen
 	fromPromptOpen
 	fromPromptLast
+	fromFate
 	fromFirst
 	fromNow
 	fromHours
@@ -124,6 +126,9 @@ func (c *Config) origin(name string) (o origin, key string, ok bool) {
 	}
 	if key, ok = strings.CutPrefix(name, "utm."); ok {
 		return origin{String, fromQuery}, "utm_" + key, key != "" && len(key) <= maxName
+	}
+	if key, ok = strings.CutPrefix(name, "prompt.fate."); ok {
+		return origin{String, fromFate}, ruleScope + key, validName(key)
 	}
 	if key, ok = strings.CutPrefix(name, "hours."); ok {
 		return origin{Bool, fromHours}, key, c.Hours[key] != nil

@@ -52,6 +52,10 @@ func (c chance) shopRules(start time.Time) []trigger.Rule {
 		r.Limits = pick(c, nil, []trigger.Limit{{Max: 1 + c.IntN(3), Per: pick(c, "20s", "visit", "", "1m", calendar, calendar)}},
 			[]trigger.Limit{{Max: 2, Per: pick(c, "30s", calendar), Scope: pick(c, "all", "group:a")}, {Max: 1 + c.IntN(4), Per: pick(c, "", "1m")}})
 		r.Quiet = trigger.Quiet{Dismissed: upTo(c, 60), Engaged: upTo(c, 40), ChatEnded: upTo(c, 40)}
+		r.Quiet.Answered, r.Quiet.Scope = c.IntN(4) == 0, pick(c, "", "", "all", "rule", "group:a")
+		if r.Uncapped = c.IntN(8) == 0; r.Uncapped {
+			r.Limits = nil
+		}
 		if c.IntN(4) == 0 {
 			r.From, r.Until = start.Add(time.Duration(c.IntN(60))*time.Second), start.Add(time.Duration(61+c.IntN(60))*time.Second)
 		}
@@ -175,7 +179,7 @@ func (c chance) happen(w *world, n *naive) []trigger.Moment {
 		w.history, _, _ = w.history.End(w.visit.Visitor, rule, fate, w.now)
 		for i := len(n.fired) - 1; i >= 0; i-- {
 			if n.fired[i].rule == rule {
-				n.fired[i].ended, n.fired[i].fate = true, fate
+				n.fired[i].ended, n.fired[i].fate, n.fired[i].answered = true, fate, w.now
 				break
 			}
 		}

@@ -37,6 +37,7 @@ type firing struct {
 	expires              time.Time
 	ended                bool
 	fate                 trigger.Fate
+	answered             time.Time
 }
 
 func (n *naive) String() (text string) {
@@ -164,6 +165,10 @@ func shows(r trigger.Rule) bool { return len(r.Do) == 0 || r.Do[0].Type == trigg
 
 func (n *naive) capped(r trigger.Rule, now time.Time) bool {
 	limits := r.Limits
+	if r.Uncapped {
+		// A second lies between two firings of a rule, which its group sees to.
+		return false
+	}
 	if limits == nil {
 		limits = []trigger.Limit{{Max: 1, Per: "visit"}}
 	}
@@ -197,7 +202,8 @@ func (n *naive) capped(r trigger.Rule, now time.Time) bool {
 func (n *naive) quiet(r trigger.Rule, now time.Time) bool {
 	for i := len(n.fired) - 1; i >= 0; i-- {
 		if f := n.fired[i]; f.rule == r.ID {
-			if f.fate == trigger.Dismissed && r.Quiet.Dismissed == 0 {
+			answered := f.fate == trigger.Dismissed || f.fate == trigger.Accepted
+			if f.fate == trigger.Dismissed && r.Quiet.Dismissed == 0 || answered && r.Quiet.Answered {
 				return true
 			}
 			break
@@ -205,7 +211,27 @@ func (n *naive) quiet(r trigger.Rule, now time.Time) bool {
 	}
 	recent := func(at time.Time, d time.Duration) bool { return d > 0 && !at.IsZero() && now.Sub(at) < d }
 	h := n.events
+	if r.Quiet.Scope != "" && r.Quiet.Scope != "all" {
+		h.Dismissed, h.Accepted = n.answers(r)
+	}
 	return recent(h.Dismissed, r.Quiet.Dismissed) || recent(h.Accepted, r.Quiet.Engaged) || recent(h.ChatStarted, r.Quiet.Engaged) || recent(h.ChatEnded, r.Quiet.ChatEnded)
+}
+
+// answers are when the prompts of a rule, or of a group, were last answered.
+func (n *naive) answers(r trigger.Rule) (dismissed, accepted time.Time) {
+	for _, f := range n.fired {
+		own := r.Quiet.Scope == "rule" && f.rule == r.ID
+		if !own && "group:"+f.group != r.Quiet.Scope {
+			continue
+		}
+		switch {
+		case f.fate == trigger.Dismissed && f.answered.After(dismissed):
+			dismissed = f.answered
+		case f.fate == trigger.Accepted && f.answered.After(accepted):
+			accepted = f.answered
+		}
+	}
+	return dismissed, accepted
 }
 
 // busy tells whether something stands in the rule's group: of each rule what it did last.

@@ -76,7 +76,7 @@ func (keep) rule(r *rule) int {
 }
 
 func (r *rule) term() term {
-	t := term{dated: r.from != math.MinInt64 || r.until != never, gid: r.gid, shows: r.shows, shared: r.share != nil, unhindered: r.quiet == quiet{}}
+	t := term{dated: r.from != math.MinInt64 || r.until != never, gid: r.gid, shows: r.shows, shared: r.share != nil, unhindered: r.quiet.none()}
 	for _, l := range r.limits {
 		t.unhindered = t.unhindered && l.scope == ofRule
 	}

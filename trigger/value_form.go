@@ -24,7 +24,7 @@ func oddValue(l *leaf, from source) string {
 			reason = oddPath(l, s)
 		case fromHost, fromReferrerHost:
 			reason = oddHost(l, s)
-		case fromPromptLast:
+		case fromPromptLast, fromFate:
 			if whole && !contains(fates, s, l.folds) {
 				reason = "is no fate of a prompt; known: " + list(fates)
 			}

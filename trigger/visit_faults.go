@@ -93,7 +93,7 @@ func (d *decoder) seen(n *tree, at string) (ended time.Time) {
 			d.text(v, at)
 		case "at":
 			items(d, v, at, d.instant)
-		case "expires", "ended":
+		case "expires", "ended", "dismissed", "accepted":
 			ended = d.instant(v, at)
 		}
 		return true
