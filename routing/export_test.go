@@ -25,3 +25,6 @@ func LevelsAgree(b Builtin, x, y AgentView) bool {
 	}
 	return !tiesX || !tiesY || d == 0
 }
+
+// Agents returns how many agents a Router keeps, also such as were deleted.
+func (r *Router) Agents() int { return len(r.agents) }

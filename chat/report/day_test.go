@@ -76,3 +76,27 @@ func TestTheHalfHourThatComesTwiceIsARowOfItsOwn(t *testing.T) {
 	}
 	require.Equal(t, []int{6, 3, 6, 3}, counts)
 }
+
+func TestOnlySessionsWithinTheReportsTimeCount(t *testing.T) {
+	var ss []chat.Session
+	for _, at := range []time.Duration{-1, 0, time.Hour - 1, time.Hour} {
+		ss = append(ss, abandoned(t0.Add(at), time.Minute))
+	}
+	for want, cfg := range map[int]Config{
+		4: {},
+		3: {From: t0},
+		2: {From: t0, To: t0.Add(time.Hour)},
+	} {
+		r, err := Summarise(slices.Values(ss), cfg)
+		require.NoError(t, err)
+		started := 0
+		for _, row := range r.Rows {
+			started += row.Started
+		}
+		require.Equal(t, want, started, "%+v", cfg)
+	}
+	r, err := Summarise(slices.Values(ss), Config{To: t0})
+	require.NoError(t, err)
+	require.Equal(t, 1, r.Rows[0].Started)
+	require.Len(t, r.Rows, 1)
+}

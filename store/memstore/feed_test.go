@@ -80,3 +80,21 @@ func TestTidyingDropsOldDeletionsAndKeepsTheNew(t *testing.T) {
 	require.Equal(t, "new", rs[0].Key)
 	require.True(t, rs[0].Deleted)
 }
+
+func TestADeletionThatNoCursorCanStandBeforeIsDropped(t *testing.T) {
+	s := New(Config{Keep: 10})
+	put := func(key string) {
+		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: key}}})
+		require.NoError(t, err)
+	}
+	put("old")
+	deleted, err := s.Commit(t.Context(), store.Batch{Delete: []string{"old"}})
+	require.NoError(t, err)
+	for s.floor() < deleted {
+		put("same")
+	}
+	require.Equal(t, deleted, s.floor(), "the oldest cursor stands behind it")
+	s.feed.compactAt = len(s.feed.log) - feedSlack // as if the log were long
+	s.compact()
+	require.NotContains(t, s.ended, "old")
+}

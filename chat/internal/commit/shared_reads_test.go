@@ -2,6 +2,7 @@ package commit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -186,6 +187,36 @@ func TestWhoWaitsLeavesAtOnceInThePlaceOfAReadThatReturns(t *testing.T) {
 		s.letGo <- struct{}{}
 		synctest.Wait()
 		require.EqualValues(t, maxTrips+3, s.gets.Load())
+		close(s.letGo)
+		all.Wait()
+	})
+}
+
+var errBroken = errors.New("the store is broken")
+
+// brokenStore fails every Get.
+type brokenStore struct{ store.Store }
+
+func (brokenStore) Get(context.Context, ...string) ([]store.Record, error) {
+	return nil, errBroken
+}
+
+func TestAReadThatFailsIsNoRecordThatIsMissing(t *testing.T) {
+	r := NewSharedReads(brokenStore{memstore.New(memstore.Config{})})
+	_, err := r.Get(t.Context(), key(0))
+	require.ErrorIs(t, err, errBroken)
+	synctest.Test(t, func(t *testing.T) {
+		s, r := newSlow(t, 2)
+		all := occupy(t, r) // what comes now shares a trip
+		s.Store = brokenStore{s.Store}
+		for i := range 2 {
+			all.Go(func() {
+				if _, err := r.Get(t.Context(), key(i)); err == nil {
+					t.Error("a trip that failed told a caller that there is no record")
+				}
+			})
+		}
+		synctest.Wait()
 		close(s.letGo)
 		all.Wait()
 	})

@@ -213,3 +213,18 @@ func TestASessionThatIsNowhereIsSaidSo(t *testing.T) {
 	err := h.Sessions(t.Context(), []chat.SessionID{"ses_9"}, nil)
 	require.ErrorIs(t, err, chat.ErrNotFound)
 }
+
+func TestAnEffectThatCannotBeReadStandsInNobodysWay(t *testing.T) {
+	h := newHouse(t)
+	h.tell("ses_1")
+	unreadable := records.Outbox(noon, "out_0")
+	h.write(store.Batch{Put: []store.Record{{Key: unreadable, Value: []byte("{")}}})
+	value, err := records.Encode(hook.Effect{ID: "out_1", Session: "ses_1", Text: secret}, nil)
+	require.NoError(t, err)
+	h.write(store.Batch{Put: []store.Record{{Key: records.Outbox(noon, "out_1"), Value: value}}})
+	require.NoError(t, h.Sessions(t.Context(), []chat.SessionID{"ses_1"}, nil))
+	rs, err := records.List(t.Context(), h.Store, records.Prefix(records.FamilyOutbox))
+	require.NoError(t, err)
+	require.Len(t, rs, 1)
+	require.Equal(t, unreadable, rs[0].Key, "it is nobody's that is known, and stays")
+}

@@ -1,6 +1,7 @@
 package sessions_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -153,4 +154,18 @@ func TestLinesGoOnAfterAnEntryPageByPage(t *testing.T) {
 	up, err := s.UpTo(t.Context(), x.ID, sessions.Mark{Rev: 1})
 	require.NoError(t, err)
 	require.NotZero(t, up, "reading backwards passes many pages")
+}
+
+// mute is a store that cannot list.
+type mute struct{ store.Store }
+
+func (mute) List(context.Context, store.Range) ([]store.Record, error) {
+	return nil, errDown
+}
+
+func TestATimelineThatCannotBeReadIsNotAShortOne(t *testing.T) {
+	s := newShelf(t)
+	x := long(s)
+	_, err := sessions.NewReader(mute{s.Store}, s.archive).Lines(t.Context(), x.ID, 0)
+	require.ErrorIs(t, err, chat.ErrUnavailable)
 }

@@ -48,13 +48,10 @@ func (s Signs) Typing(ctx context.Context, id chat.SessionID, by chat.AuthorKind
 	if s.cfg.Bus == nil {
 		return
 	}
-	payload, err := json.Marshal(g)
-	if err != nil {
-		return
-	}
+	payload, _ := json.Marshal(g) // plain fields cannot fail
 	ctx, cancel := s.cfg.Guard.Within(ctx)
 	defer cancel()
-	err = s.cfg.Guard.Call(ctx, func() error {
+	err := s.cfg.Guard.Call(ctx, func() error {
 		return s.cfg.Bus.Publish(ctx, replica.TopicSession(id), payload)
 	})
 	if err != nil {
