@@ -97,7 +97,7 @@ func newBuilder(c Config) *builder {
 		set:    &Set{config: c.withDefaults(), groups: map[string]int{}},
 		attrID: map[string]int{}, leafID: map[string]int{}, shared: newShared(),
 	}
-	b.prover = prover{b: b, alone: map[literal]prospect{}}
+	b.prover.b = b
 	return b
 }
 

@@ -184,7 +184,8 @@ const neverHere = "(never)"
 
 // references warns of groups that no rule is in, and of the fates of rules that are not there.
 func (b *builder) references(rules []Rule) {
-	for i := range rules {
+	fated := slices.ContainsFunc(b.set.attrs, func(a attr) bool { return a.source == fromFate })
+	for i := 0; fated && i < len(rules); i++ {
 		b.prover.fates(&rules[i].When, item("", i)+"/when")
 	}
 	members := map[string]bool{}

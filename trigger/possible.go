@@ -1,6 +1,9 @@
 package trigger
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // prover tells whether a condition can hold at all, so that Compile can warn of a rule that never
 // fires.
@@ -16,10 +19,10 @@ import "slices"
 // of one address.
 type prover struct {
 	b       *builder
-	alone   map[literal]prospect // of literals by themselves
-	steps   int                  // how many more parts of the condition may be looked at
-	chosen  []literal            // of the alternative that is being tried
-	from    int64                // the rule's
+	alone   []prospect // of literals by themselves: two of each leaf; 0 is not known yet
+	steps   int        // how many more parts of the condition may be looked at
+	chosen  []literal  // of the alternative that is being tried
+	from    int64      // the rule's
 	until   int64
 	culprit int // the attribute that made an alternative impossible; -1: none did, -2: several
 }
@@ -28,8 +31,8 @@ type prover struct {
 type prospect uint8
 
 const (
-	impossible prospect = iota // nothing can make it true
-	unproven                   // nothing was found that makes it true
+	impossible prospect = iota + 1 // nothing can make it true
+	unproven                       // nothing was found that makes it true
 	possible
 )
 
@@ -164,22 +167,26 @@ func (p *prover) subject(l literal) int {
 
 // byItself returns whether a literal can be true, and remembers it: rules share literals.
 func (p *prover) byItself(l literal) prospect {
-	v, ok := p.alone[l]
-	if !ok {
-		v = possible
-		if !p.surely(l) {
-			v = p.together([]literal{l})
-		}
-		p.alone[l] = v
+	i := 2 * int(l.leaf)
+	if l.neg {
+		i++
 	}
-	return v
+	if i >= len(p.alone) {
+		p.alone = append(p.alone, make([]prospect, i+1+len(p.alone))...)
+	}
+	if p.alone[i] == 0 {
+		if p.alone[i] = possible; !p.surely(l) {
+			p.alone[i] = p.together([]literal{l})
+		}
+	}
+	return p.alone[i]
 }
 
 // surely reports whether a literal can be true at first sight, as nearly all can.
 func (p *prover) surely(l literal) bool {
 	f := &p.b.set.leaves[l.leaf]
 	a := &p.b.set.attrs[f.attr]
-	if l.neg && a.optional() && !f.test(&fact{}, 0) {
+	if a.optional() && f.test(&fact{}, 0) != l.neg {
 		return true // without the attribute
 	}
 	switch a.source {
@@ -190,8 +197,17 @@ func (p *prover) surely(l literal) bool {
 	case l.neg || f.op == Exists || f.kind == List:
 		return false
 	case f.kind == String:
-		one := f.op == Eq || f.op == Prefix || f.op == Suffix || f.op == Contains
-		return one && f.str != "" && p.valid(a.source, f.str)
+		switch f.op {
+		case Regexp:
+			return !strings.ContainsAny(f.value.str, `^$\[`)
+		case Glob:
+			return strings.HasPrefix(f.value.str, "/")
+		case In:
+			return slices.ContainsFunc(f.list, func(s string) bool { return p.valid(a.source, s) })
+		case Contains:
+			return true
+		}
+		return f.str != "" && p.valid(a.source, f.str)
 	}
 	return true
 }
