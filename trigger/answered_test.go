@@ -16,7 +16,8 @@ import (
 func daysOf(t *testing.T, rule string, other, own trigger.Fate) (days string) {
 	t.Helper()
 	prompt := `"do":[{"type":"prompt","text":{"en":"x"},"expire":"1m"}]`
-	set := compile(t, `[{"id":"r",`+rule+`,`+prompt+`},{"id":"other","priority":1,"group":"g","limits":[{"max":1}],`+prompt+`}]`)
+	set := compile(t, `[{"id":"r",`+rule+`,`+prompt+`},
+		{"id":"other","priority":1,"group":"g","limits":[{"max":1}],`+prompt+`}]`)
 	var h trigger.History
 	for day := range 6 {
 		now := t0.Add(time.Duration(day) * 24 * time.Hour)
@@ -50,7 +51,8 @@ func TestARuleFiresUntilItIsAnswered(t *testing.T) {
 		`"quiet":{"dismissed":"36h","answered":true}`: {"0", "0"},
 		`"quiet":{"engaged":"36h"}`:                   {"024", "0"},
 	} {
-		require.Equal(t, want, [2]string{daysOf(t, rule, "", trigger.Accepted), daysOf(t, rule, "", trigger.Dismissed)}, rule)
+		require.Equal(t, want[0], daysOf(t, rule, "", trigger.Accepted), rule)
+		require.Equal(t, want[1], daysOf(t, rule, "", trigger.Dismissed), rule)
 		for _, ignored := range []trigger.Fate{"", trigger.Expired} {
 			require.Equal(t, "012345", daysOf(t, rule, "", ignored), "%s: nobody answered", rule)
 		}
@@ -58,26 +60,32 @@ func TestARuleFiresUntilItIsAnswered(t *testing.T) {
 }
 
 func TestAQuietPeriodIsOfTheRuleItsGroupOrAll(t *testing.T) {
-	for scope, want := range map[string]string{`,"scope":"all"`: "0345", ``: "0345", `,"scope":"group:g"`: "0345", `,"scope":"rule"`: "012345"} {
-		for quiet, fate := range map[string]trigger.Fate{"dismissed": trigger.Dismissed, "engaged": trigger.Accepted} {
-			rule := `"quiet":{"` + quiet + `":"60h"` + scope + `}`
-			require.Equal(t, want, daysOf(t, rule, fate, ""), rule)
-		}
+	for scope, want := range map[string]string{
+		``: "0345", `,"scope":"all"`: "0345", `,"scope":"group:g"`: "0345",
+		`,"scope":"rule"`: "012345", `,"scope":"group:h"`: "012345",
+	} {
+		rule := `"quiet":{"dismissed":"60h"` + scope + `}`
+		require.Equal(t, want, daysOf(t, rule, trigger.Dismissed, ""), rule)
+		rule = `"quiet":{"engaged":"60h"` + scope + `}`
+		require.Equal(t, want, daysOf(t, rule, trigger.Accepted, ""), rule)
 	}
-	require.Equal(t, "012345", daysOf(t, `"quiet":{"dismissed":"60h","scope":"group:h"}`, trigger.Dismissed, ""), "another group")
-	require.Equal(t, "03", daysOf(t, `"quiet":{"dismissed":"60h","scope":"rule"}`, "", trigger.Dismissed), "its own")
-	require.Equal(t, []string{"/0/quiet/scope"}, pointers(t, `[{"id":"r","quiet":{"scope":"visit"}}]`))
+	own := `"quiet":{"dismissed":"60h","scope":"rule"}`
+	require.Equal(t, "03", daysOf(t, own, "", trigger.Dismissed))
+	wrong := `[{"id":"r","quiet":{"scope":"visit"}}]`
+	require.Equal(t, []string{"/0/quiet/scope"}, pointers(t, wrong))
 }
 
 func TestAConditionAsksForTheFateOfARule(t *testing.T) {
-	set := compile(t, `[{"id":"first",`+promptDo+`},{"id":"then","when":`+leaf("prompt.fate.first", "in", `["dismissed","expired"]`)+`}]`)
+	ended := leaf("prompt.fate.first", "in", `["dismissed","expired"]`)
+	set := compile(t, `[{"id":"first",`+promptDo+`},{"id":"then","when":`+ended+`}]`)
 	v := visitAt("/a", t0)
 	h := claim(t, set, v, trigger.History{}, "first", t0)
 	require.Empty(t, fired(set.Eval(v, h, t0.Add(time.Second))))
 	h, _, err := h.End("v", "first", trigger.Dismissed, t0.Add(time.Second))
 	require.NoError(t, err)
 	require.Equal(t, []string{"then"}, fired(set.Eval(v, h, t0.Add(2*time.Second))))
-	warned := compile(t, `[{"id":"r","when":{"not":`+leaf("prompt.fate.frist", "eq", `"shown"`)+`}},{"id":"first"}]`).Warnings()
+	misspelt := `{"not":` + leaf("prompt.fate.frist", "eq", `"shown"`) + `}`
+	warned := compile(t, `[{"id":"r","when":`+misspelt+`},{"id":"first"}]`).Warnings()
 	require.Len(t, warned, 1)
 	require.Equal(t, "/0/when/not/attr", warned[0].Pointer)
 	require.Contains(t, warned[0].Reason, `did you mean "first"?`)
@@ -94,13 +102,17 @@ func TestAnUncappedRuleFiresWheneverItCan(t *testing.T) {
 	}
 	require.Equal(t, t0.Add(100*time.Second), now, "a second lies between any two")
 	require.Len(t, h.Seen[len(h.Seen)-1].At, 1, "the history stays small")
-	require.Equal(t, []string{"/0/limits"}, pointers(t, `[{"id":"r","uncapped":true,"limits":[{"max":1}]}]`))
-	require.Equal(t, []string{"/0/uncapped"}, pointers(t, `[{"id":"r","type":"suppress","uncapped":true}]`))
+	both := `[{"id":"r","uncapped":true,"limits":[{"max":1}]}]`
+	require.Equal(t, []string{"/0/limits"}, pointers(t, both))
+	veto := `[{"id":"r","type":"suppress","uncapped":true}]`
+	require.Equal(t, []string{"/0/uncapped"}, pointers(t, veto))
 }
 
 func TestWhatIsNewInARuleIsWrittenAndReadBack(t *testing.T) {
 	for _, text := range []string{
-		`{"id":"r","uncapped":true}`, `{"id":"r","quiet":{"answered":true}}`, `{"id":"r","quiet":{"dismissed":"1h","scope":"group:g"}}`,
+		`{"id":"r","uncapped":true}`,
+		`{"id":"r","quiet":{"answered":true}}`,
+		`{"id":"r","quiet":{"dismissed":"1h","scope":"group:g"}}`,
 	} {
 		var r trigger.Rule
 		require.NoError(t, json.Unmarshal([]byte(text), &r))
@@ -129,7 +141,8 @@ func TestWhoHasSeenAVariantGetsItAgain(t *testing.T) {
 		h, _, err = h.End(v.Visitor, "r", trigger.Expired, t0.Add(time.Second))
 		require.NoError(t, err)
 		now := t0.Add(time.Hour)
-		for _, variants := range []string{a + "," + b + "," + c, b + "," + a, `{"id":"a","weight":9},` + b} {
+		more, turned, heavier := a+","+b+","+c, b+","+a, `{"id":"a","weight":9},`+b
+		for _, variants := range []string{more, turned, heavier} {
 			set := rule(variants)
 			res := set.Eval(v, h, now)
 			require.Equal(t, e.Variant, res.Fires[0].Variant(), "the variant that was seen")

@@ -20,10 +20,10 @@ type Recorded struct {
 }
 
 // Backtest feeds recorded visits through a Set, as if it had been in force. The zero Backtest of a
-// Set is ready; histories are kept per visitor. Between two recorded looks every Next within the same
-// page is looked at as the browser would have, and every instant at which the condition of a rule
-// begins to hold, also of one that a cap keeps back. Such a look is part of the recorded one before
-// it.
+// Set is ready; histories are kept per visitor. Between two recorded looks every Next within the
+// same page is looked at as the browser would have, and every instant at which the condition of a
+// rule begins to hold, also of one that a cap keeps back. Such a look is part of the recorded one
+// before it.
 type Backtest struct {
 	Set *Set
 	// AcceptRate says how many of a hundred shown prompts of a rule become chats, to estimate
@@ -56,8 +56,8 @@ type Report struct {
 	Until    time.Time `json:"until,omitzero"`
 }
 
-// Tally is what became of one rule. A look is a recorded one with the time up to the next; it counts
-// once. One at which the rule fired counts as none that kept it back.
+// Tally is what became of one rule. A look is a recorded one with the time up to the next; it
+// counts once. One at which the rule fired counts as none that kept it back.
 type Tally struct {
 	Rule     string  `json:"rule"`
 	True     int     `json:"true"`  // looks at which its condition held
@@ -70,7 +70,8 @@ type Tally struct {
 	Grouped  int     `json:"grouped"` // looks at which another of its group went before
 	Chats    float64 `json:"chats"`
 
-	Caps map[string]int `json:"caps,omitempty"` // of Capped, by the limit that was the last to allow it again
+	// Caps are the looks of Capped by the limit that was the last to allow it again.
+	Caps map[string]int `json:"caps,omitempty"`
 
 	seen map[string]bool
 }

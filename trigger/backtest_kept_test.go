@@ -43,7 +43,8 @@ func TestABacktestSaysLookByLookWhatKeptARuleBack(t *testing.T) {
 	dismissed := sixPages()
 	dismissed[1].Ended = trigger.Dismissed
 	veto := `,{"id":"v","type":"suppress"}`
-	for name, waits := range map[string]string{"at once": `"note":""`, "after 30 seconds": after30s} {
+	starts := map[string]string{"at once": `"note":""`, "after 30 seconds": after30s}
+	for name, waits := range starts {
 		prompts := waits + `,"do":[{"type":"prompt","text":{"en":"Hello"},"expire":"10m"}]`
 		free := of(t, "r", `[{"id":"r",`+prompts+`,`+sixTimes+`}]`, sixPages()...)
 		require.Equal(t, [2]int{6, 6}, [2]int{free.True, free.Fired}, name)
@@ -68,7 +69,7 @@ func TestABacktestSaysLookByLookWhatKeptARuleBack(t *testing.T) {
 }
 
 func TestABacktestCountsACapThatTwoRulesOfOneLookShare(t *testing.T) {
-	shared := `"limits":[{"max":1,"per":"24h","scope":"all"}],"do":[{"type":"prompt","text":{"en":"x"}}]`
+	shared := `"limits":[{"max":1,"per":"24h","scope":"all"}],` + promptDo
 	b := of(t, "b", `[{"id":"a","priority":1,`+shared+`},{"id":"b",`+shared+`}]`, sixPages()...)
 	require.Equal(t, [3]int{6, 0, 6}, [3]int{b.True, b.Fired, b.Capped})
 }

@@ -45,11 +45,12 @@ func (b *Backtest) fired(v *visitor, e Event) {
 	if e.Held {
 		t.Held++
 	}
-	b.report.Firings = append(b.report.Firings, Firing{At: e.At, Visitor: e.Visitor, Rule: e.Rule, Variant: e.Variant, Held: e.Held})
+	f := Firing{At: e.At, Visitor: e.Visitor, Rule: e.Rule, Variant: e.Variant, Held: e.Held}
+	b.report.Firings = append(b.report.Firings, f)
 }
 
-// held returns the rules whose condition holds, as they are before anything fires. Those with a hold
-// are left out until it is over.
+// held returns the rules whose condition holds, as they are before anything fires. Those with a
+// hold are left out until it is over.
 func (b *Backtest) held(v *visitor, rec Recorded) []int {
 	s := b.Set
 	ev := s.beginEvaluation(rec.Visit, v.history, rec.At)
@@ -88,8 +89,10 @@ func (b *Backtest) keptBack(v *visitor, rec Recorded, held []int) int64 {
 		switch {
 		case r.Type == Suppress:
 			ev.suppress(i, r)
-		case !r.off && r.on < 0 && ev.eligible(i) && (ev.now < r.from || !ev.truth(&r.root, ev.now)):
-			if t := ev.instant(&r.root, max(ev.now, r.from), true); t != never && t+r.hold > ev.now {
+		case r.off || r.on >= 0 || !ev.eligible(i):
+		case ev.now < r.from || !ev.truth(&r.root, ev.now):
+			t := ev.instant(&r.root, max(ev.now, r.from), true)
+			if t != never && t+r.hold > ev.now {
 				next = min(next, t+r.hold)
 			}
 		}
@@ -118,19 +121,24 @@ func (b *Backtest) settle(v *visitor) {
 		if c.held {
 			t.True++
 		}
-		for _, kept := range []struct {
-			back bool
-			n    *int
-		}{{c.vetoed, &t.Vetoed}, {c.quiet, &t.Quiet}, {c.capped, &t.Capped}, {c.grouped, &t.Grouped}} {
-			if kept.back && !c.fired {
-				*kept.n++
-			}
+		if !c.fired {
+			t.Vetoed += once(c.vetoed)
+			t.Quiet += once(c.quiet)
+			t.Capped += once(c.capped)
+			t.Grouped += once(c.grouped)
 		}
 		if c.capped && !c.fired {
 			t.cap(&b.Set.rules[i], c.limit)
 		}
 		*c = became{}
 	}
+}
+
+func once(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 func (t *Tally) cap(r *rule, limit int) {

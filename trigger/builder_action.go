@@ -71,7 +71,7 @@ func (b *builder) contents(a *Action, at string) {
 		if !validName(lang) {
 			b.faults.add(at, `a language tag is expected, such as "en" or "pt-BR"`)
 		} else if !languageTag(lang) {
-			b.warnings.add(at, quote(lang)+` is no language tag such as "en" or "pt-BR": nobody's language is that`)
+			b.warnings.add(at, quote(lang)+` is no language tag such as "en" or "pt-BR"`)
 		}
 		if s := a.Text[lang]; s == "" || len(s) > MaxText {
 			b.faults.add(at, "1 to 2,048 bytes are expected")

@@ -150,7 +150,9 @@ func (b *builder) config() {
 			b.faults.add(at, "unknown kind")
 		}
 		_, taken := builtin[name]
-		dynamic := strings.HasPrefix(name, "page.query.") || strings.HasPrefix(name, "prompt.fate.") || strings.HasPrefix(name, "utm.") || strings.HasPrefix(name, "hours.")
+		dynamic := slices.ContainsFunc(families, func(begin string) bool {
+			return strings.HasPrefix(name, begin)
+		})
 		if !validName(name) || taken || dynamic {
 			b.faults.add(at, "the name is built in, or not 1 to 64 of a-z A-Z 0-9 . _ -")
 		}
@@ -161,7 +163,7 @@ func (b *builder) config() {
 		}
 	}
 	if !languageTag(c.Language) {
-		b.warnings.add("/config/language", quote(c.Language)+` is no language tag such as "en" or "pt-BR"`)
+		b.warnings.add("/config/language", quote(c.Language)+` is no language tag such as "pt-BR"`)
 	}
 	if c.MaxSlots < 0 {
 		b.faults.add("/config/max_slots", "cannot be negative")
@@ -178,6 +180,9 @@ func (b *builder) config() {
 		b.set.holdout = &s
 	}
 }
+
+// families are how the names of attributes begin that are many of a kind.
+var families = []string{"page.query.", "utm.", "prompt.fate.", "hours."}
 
 // neverHere is the ID of Config.Never in explanations. No rule can have it.
 const neverHere = "(never)"

@@ -25,14 +25,17 @@ func newShared() shared {
 
 // special copies the fields of a rule that few rules use.
 func (s *shared) special(r *Rule) *special {
-	bounds := !r.From.IsZero() || !r.Until.IsZero() || r.Hold != 0 || r.Quiet != Quiet{} || r.Uncapped
+	bounds := !r.From.IsZero() || !r.Until.IsZero() || r.Hold != 0 || r.Quiet != Quiet{}
+	bounds = bounds || r.Uncapped
 	kinds := r.Note != "" || r.Disabled || r.Type != Act || r.Groups != nil || r.On != nil
 	if !bounds && !kinds && r.Rollout == nil && r.Variants == nil {
 		return s.nothingSpecial
 	}
 	sp := &special{
-		Note: r.Note, Disabled: r.Disabled, Type: r.Type, Groups: slices.Clone(r.Groups), On: slices.Clone(r.On), Hold: r.Hold,
-		From: r.From, Until: r.Until, Variants: slices.Clone(r.Variants), Quiet: r.Quiet, Uncapped: r.Uncapped, from: math.MinInt64, until: never,
+		Note: r.Note, Disabled: r.Disabled, Type: r.Type, Groups: slices.Clone(r.Groups),
+		On: slices.Clone(r.On), Hold: r.Hold, From: r.From, Until: r.Until,
+		Variants: slices.Clone(r.Variants), Quiet: r.Quiet, Uncapped: r.Uncapped,
+		from: math.MinInt64, until: never,
 	}
 	if r.Rollout != nil {
 		ro := *r.Rollout

@@ -126,8 +126,8 @@ func (s *Set) Rule(id string) (Rule, bool) {
 }
 
 // Warnings lists what is allowed but probably not meant, or costly: a condition that can never hold
-// or for which no visit was found, a value that the attribute can hardly have, such as a path with a
-// query, a pattern no text index can help, a group nobody is in. Their pointers are as those of
+// or for which no visit was found, a value that the attribute can hardly have, such as a path with
+// a query, a pattern no text index can help, a group nobody is in. Their pointers are as those of
 // faults.
 func (s *Set) Warnings() Faults { return slices.Clone(s.warnings) }
 

@@ -23,7 +23,7 @@ var smallWorld = possibleWorld{
 	"visitor.vip":    attrs("visitor.vip", trigger.Truth(true), trigger.Truth(false)),
 	"visitor.tier":   attrs("visitor.tier", words("abA", 4)...),
 	"visitor.tags":   attrs("visitor.tags", lists(" a b c ab ac bc abc")...),
-	"visitor.ip":     attrs("visitor.ip", named("10.0.0.1 10.1.0.1 10.1.2.3 192.0.2.1 11.0.0.0 ::1")...),
+	"visitor.ip":     attrs("visitor.ip", named("10.0.0.1 10.1.0.1 192.0.2.1 11.0.0.0 ::1")...),
 	"host.since":     attrs("host.since", instants(-1, 0, 1, time.Hour, time.Hour+1)...),
 	"page.dwell":     anchors(func(v *trigger.Visit) *time.Time { return &v.Entered }),
 	"page.path":      addresses(spelled("/", words("ab/", 4))...),
@@ -142,7 +142,9 @@ func (c chance) smallLeaf(attr string) trigger.Cond {
 		words = "shown closed dismissed w"
 	}
 	word := func() string { return pick(c, strings.Fields(words)...) }
-	ask := func(op trigger.Op, value trigger.Value) trigger.Cond { return trigger.Where(attr, op, value) }
+	ask := func(op trigger.Op, value trigger.Value) trigger.Cond {
+		return trigger.Where(attr, op, value)
+	}
 	switch attr {
 	case "cart.value", "visit.count", "chats.count":
 		op := pick(c, trigger.Eq, trigger.Ne, trigger.Lt, trigger.Le, trigger.Gt, trigger.Ge)
@@ -156,7 +158,8 @@ func (c chance) smallLeaf(attr string) trigger.Cond {
 		networks := named("10.0.0.0/8 10.1.0.0/16 192.0.2.1/32 ::/0 0.0.0.0/0")
 		return ask(trigger.CIDR, pick(c, networks...))
 	case "host.since":
-		return ask(pick(c, trigger.Before, trigger.After), trigger.At(t0.Add(pick(c, 0, time.Hour))))
+		at := t0.Add(pick(c, 0, time.Hour))
+		return ask(pick(c, trigger.Before, trigger.After), trigger.At(at))
 	case "page.dwell":
 		length := time.Duration(c.IntN(3)) * time.Second
 		return ask(pick(c, trigger.Ge, trigger.Lt), trigger.For(length))

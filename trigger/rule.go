@@ -29,7 +29,7 @@ type Rule struct {
 	Rollout     *Rollout  // Default: everybody
 	Variants    []Variant // texts compared with each other. Default: none
 	Limits      []Limit   // all must allow it. Default: once a visit
-	Uncapped    bool      // no limit at all, and no Limits: it fires whenever it can. Default: false
+	Uncapped    bool      // no limit at all: it fires whenever it can. Default: false
 	Quiet       Quiet
 	Do          []Action // at most 8
 }
@@ -80,8 +80,8 @@ type Rollout struct {
 }
 
 // Variant is one of several things a rule may do, chosen by its own hash (Seed + "/variant"), in
-// proportion to Weight. Who has seen a variant gets the same one again as long as it exists, however
-// the others and the weights are changed.
+// proportion to Weight. Who has seen a variant gets the same one again as long as it exists,
+// however the others and the weights are changed.
 type Variant struct {
 	ID     string   // 1 to 64 of a-z A-Z 0-9 . _ -
 	Weight int      // 1 to 10,000
@@ -140,7 +140,8 @@ type quietJSON struct {
 func (r Rule) MarshalJSON() ([]byte, error) {
 	j := ruleJSON{
 		ID: r.ID, Type: r.Type, Priority: r.Priority, Group: r.Group, Groups: r.Groups, Note: r.Note, On: r.On,
-		Hold: optDuration(r.Hold), From: optInstant(r.From), Until: optInstant(r.Until), Do: r.Do, Uncapped: r.Uncapped,
+		Hold: optDuration(r.Hold), From: optInstant(r.From), Until: optInstant(r.Until), Do: r.Do,
+		Uncapped: r.Uncapped,
 	}
 	if r.Disabled {
 		j.Enabled = new(bool)
@@ -163,7 +164,8 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 	if r.Quiet != (Quiet{}) {
 		q := r.Quiet
 		j.Quiet = &quietJSON{
-			optDuration(q.Dismissed), optDuration(q.Engaged), optDuration(q.ChatEnded), q.Answered, q.Scope,
+			optDuration(q.Dismissed), optDuration(q.Engaged), optDuration(q.ChatEnded),
+			q.Answered, q.Scope,
 		}
 	}
 	return json.Marshal(j)

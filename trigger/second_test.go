@@ -95,13 +95,18 @@ func (n *naive) look(now time.Time, moments []trigger.Moment) {
 		if _, ok := n.since[r.ID]; !ok {
 			n.since[r.ID] = now
 		}
-		moment := len(r.On) == 0 || slices.Contains(r.On, trigger.OnTimer) || slices.ContainsFunc(r.On, func(m trigger.Moment) bool { return slices.Contains(moments, m) })
+		moment := len(r.On) == 0 || slices.Contains(r.On, trigger.OnTimer)
+		moment = moment || slices.ContainsFunc(r.On, func(m trigger.Moment) bool {
+			return slices.Contains(moments, m)
+		})
 		within := !now.Before(r.From) && (r.Until.IsZero() || now.Before(r.Until))
-		if !within || !moment || now.Sub(n.since[r.ID]) < r.Hold || n.capped(r, now) || n.quiet(r, now) || n.busy(r, now) {
+		due := within && moment && now.Sub(n.since[r.ID]) >= r.Hold
+		if !due || n.capped(r, now) || n.quiet(r, now) || n.busy(r, now) {
 			continue
 		}
 		n.since[r.ID] = now
-		f := firing{rule: r.ID, group: r.Group, variant: n.variant(r), at: now, shows: shows(r), held: n.heldOut(r), days: n.days}
+		f := firing{rule: r.ID, group: r.Group, variant: n.variant(r), at: now, days: n.days}
+		f.shows, f.held = shows(r), n.heldOut(r)
 		if f.prompt = len(r.Do) > 0 && r.Do[0].Type == trigger.Prompt; f.prompt {
 			expire := r.Do[0].Expire
 			if expire == 0 {
@@ -214,7 +219,8 @@ func (n *naive) quiet(r trigger.Rule, now time.Time) bool {
 	if r.Quiet.Scope != "" && r.Quiet.Scope != "all" {
 		h.Dismissed, h.Accepted = n.answers(r)
 	}
-	return recent(h.Dismissed, r.Quiet.Dismissed) || recent(h.Accepted, r.Quiet.Engaged) || recent(h.ChatStarted, r.Quiet.Engaged) || recent(h.ChatEnded, r.Quiet.ChatEnded)
+	return recent(h.Dismissed, r.Quiet.Dismissed) || recent(h.Accepted, r.Quiet.Engaged) ||
+		recent(h.ChatStarted, r.Quiet.Engaged) || recent(h.ChatEnded, r.Quiet.ChatEnded)
 }
 
 // answers are when the prompts of a rule, or of a group, were last answered.

@@ -87,7 +87,7 @@ func oddPath(l *leaf, s string) string {
 	}
 	switch {
 	case strings.Contains(s, "://"):
-		return "is a whole address, and this is its path; page.url is the address, page.host its host"
+		return "is a whole address, and this is its path; page.url is the address"
 	case strings.Contains(s, "#"):
 		return "has a fragment, and a path has none"
 	case l.op != Glob && strings.Contains(s, "?"), l.op == Glob && asks(s):

@@ -9,9 +9,9 @@ import (
 // CheckVisit lists what a Set can make nothing of in a visit, for a host's tests: an attribute that
 // no rule could name, one of another kind than it is declared with, and one that the Set takes from
 // elsewhere in the visit or the history. [Set.Eval] takes all of these for missing, so that ne,
-// not_in, none_of and not hold. A visit beyond its bounds ([Visit.Check]) is told as well. The error
-// is an [ErrVisit] and holds [Faults], all at once, whose pointers are places in the visit; nil
-// means that there is nothing to tell.
+// not_in, none_of and not hold. A visit beyond its bounds ([Visit.Check]) is told as well. The
+// error is an [ErrVisit] and holds [Faults], all at once, whose pointers are places in the visit;
+// nil means that there is nothing to tell.
 func (s *Set) CheckVisit(v Visit) error {
 	if err := v.Check(); err != nil {
 		return err
@@ -24,7 +24,8 @@ func (s *Set) CheckVisit(v Visit) error {
 	}
 	for i, m := range v.Moments {
 		if !knownMoment(m) {
-			faults.add(item("/moments", i), "unknown moment "+quote(string(m))+didYouMean(string(m), plainNames(moments)))
+			near := didYouMean(string(m), plainNames(moments))
+			faults.add(item("/moments", i), "unknown moment "+quote(string(m))+near)
 		}
 	}
 	if len(faults) == 0 {
@@ -38,7 +39,8 @@ func (c *Config) misfit(name string, x Value) string {
 	o, _, ok := c.origin(name)
 	switch {
 	case !ok:
-		return "unknown attribute" + didYouMean(name, c.attributes()) + "; declare it in Config.Schema"
+		near := didYouMean(name, c.attributes())
+		return "unknown attribute" + near + "; declare it in Config.Schema"
 	case o.source != fromAttrs:
 		return "is not read from attrs: the Set knows it from elsewhere"
 	}
@@ -50,7 +52,9 @@ func (c *Config) misfit(name string, x Value) string {
 }
 
 // moments are those with a name of their own.
-var moments = []Moment{OnPage, OnCart, OnExit, OnAgents, OnChat, OnTimer, OnIdle, OnHours, OnEvent("")}
+var moments = []Moment{
+	OnPage, OnCart, OnExit, OnAgents, OnChat, OnTimer, OnIdle, OnHours, OnEvent(""),
+}
 
 func knownMoment(m Moment) bool {
 	name, event := strings.CutPrefix(string(m), "event:")

@@ -6,7 +6,8 @@ func (s *Set) ruleAt(i int) Rule {
 	out := Rule{
 		ID: r.ID, Note: r.Note, Disabled: r.Disabled, Type: r.Type, Priority: int(r.Priority), Group: r.Group, Groups: r.Groups,
 		On: r.On, When: s.cond(&r.written), Hold: r.Hold, From: r.From, Until: r.Until,
-		Rollout: r.Rollout, Variants: r.Variants, Limits: r.Limits, Uncapped: r.Uncapped, Quiet: r.Quiet, Do: r.Do,
+		Rollout: r.Rollout, Variants: r.Variants, Limits: r.Limits, Uncapped: r.Uncapped,
+		Quiet: r.Quiet, Do: r.Do,
 	}
 	if len(r.Variants) == 0 && len(r.choices) > 0 {
 		out.Do = r.choices[0].Do
