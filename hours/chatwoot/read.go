@@ -18,6 +18,7 @@ type inbox struct {
 	Timezone string       `json:"timezone"`
 	Enabled  *bool        `json:"working_hours_enabled"`
 	Hours    []workingDay `json:"working_hours"`
+	Payload  []inbox      `json:"payload"` // of the list of all inboxes
 }
 
 // workingDay is a row of working_hours. Chatwoot keeps a whole day as 00:00 to 23:59 with
@@ -32,7 +33,8 @@ type workingDay struct {
 	CloseMinutes *int `json:"close_minutes"`
 }
 
-// Read makes a schedule of an inbox, or of its list working_hours alone. The zone is given by its
+// Read makes a schedule of an inbox, of the answer with all inboxes where there is only one, or of
+// the list working_hours alone. The zone is given by its
 // IANA name; if empty, it is the inbox's timezone.
 //
 // An inbox whose working_hours_enabled is false is always open, whatever its rows say: Chatwoot
@@ -45,6 +47,11 @@ func Read(zone string, data []byte) (*hours.Schedule, error) {
 		data = slices.Concat([]byte(`{"working_hours":`), data, []byte("}"))
 	}
 	err := jsonfault.Explain(json.Unmarshal(data, &in))
+	if n := len(in.Payload); n == 1 {
+		in = in.Payload[0]
+	} else if in.Payload != nil && err == nil {
+		return nil, fmt.Errorf("%w: payload: has %d inboxes, want one", ErrFormat, n)
+	}
 	always := in.Enabled != nil && !*in.Enabled
 	switch {
 	case err != nil:

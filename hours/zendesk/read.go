@@ -21,6 +21,7 @@ const (
 
 type schedule struct {
 	Schedule  *schedule  `json:"schedule"`
+	Schedules []schedule `json:"schedules"`
 	Intervals []interval `json:"intervals"`
 	Holidays  []holiday  `json:"holidays"`
 }
@@ -36,8 +37,8 @@ type holiday struct {
 	End   string `json:"end_date"` // the last day
 }
 
-// Read makes a schedule of what GET …/schedules/{id} answers, and of the answer of …/holidays,
-// which may be nil. The zone is given by its IANA name: Zendesk's time_zone is a name of its own.
+// Read makes a schedule of what GET …/schedules/{id} answers, or …/schedules where there is only
+// one, and of the answer of …/holidays, which may be nil. The zone is given by its IANA name: Zendesk's time_zone is a name of its own.
 // Intervals are wall time, and touching ones become one. What Zendesk cannot have is an error that
 // wraps ErrFormat and names it: an interval that runs over midnight, a holiday that ends before it
 // begins.
@@ -46,8 +47,13 @@ func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 	if err := jsonfault.Explain(json.Unmarshal(data, &s)); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
-	if s.Schedule != nil {
+	switch {
+	case s.Schedule != nil:
 		s = *s.Schedule
+	case len(s.Schedules) == 1:
+		s = s.Schedules[0]
+	case s.Schedules != nil:
+		return nil, fmt.Errorf("%w: schedules: has %d, want one", ErrFormat, len(s.Schedules))
 	}
 	if s.Intervals == nil {
 		return nil, fmt.Errorf("%w: intervals: is missing", ErrFormat)
