@@ -8,6 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// missingKeyIsNoError checks that an answer leaves a missing key out. A caller asks for many keys
+// at once and tells by the answer which of them are there, so an error would hide the others.
 func missingKeyIsNoError(tb testing.TB, c Config) {
 	f := open(tb, c)
 	f.same("Get of a missing key", f.get("nobody"), nil)
@@ -18,6 +20,10 @@ func missingKeyIsNoError(tb testing.TB, c Config) {
 	f.same("Get of one key twice", f.get("a", "a"), []store.Record{{Key: "a", Rev: rev, Value: []byte("1")}})
 }
 
+// roundTripKeepsEveryByte checks that a value comes back as it went in, by every way of reading.
+// Databases change text on its way: they refuse zero bytes and what is not UTF-8, take
+// backslashes for escapes, or cut long values. The Rev and Deleted of a record that is put mean
+// nothing.
 func roundTripKeepsEveryByte(tb testing.TB, c Config) {
 	f := open(tb, c)
 	all := make([]byte, store.MaxValue)
@@ -44,6 +50,8 @@ func roundTripKeepsEveryByte(tb testing.TB, c Config) {
 	}
 }
 
+// manyKeysAreReadAtOnce checks a Get of more keys than a statement of some databases takes as
+// arguments.
 func manyKeysAreReadAtOnce(tb testing.TB, c Config) {
 	f := open(tb, c)
 	rs := numbered("k/", 500)
@@ -68,6 +76,8 @@ func manyKeysAreReadAtOnce(tb testing.TB, c Config) {
 	}
 }
 
+// revisionsOnlyGrow checks that each commit has a higher revision than all before it, and that
+// its records and the head say the same one. Conditions and cursors rest on that order.
 func revisionsOnlyGrow(tb testing.TB, c Config) {
 	f := open(tb, c)
 	last := f.head()
@@ -87,6 +97,9 @@ func revisionsOnlyGrow(tb testing.TB, c Config) {
 	}
 }
 
+// emptyBatchAdvancesNothing checks that a batch that writes nothing has no revision of its own. A
+// node that only asks whether it still leads would wake every follower otherwise. Its conditions
+// still count.
 func emptyBatchAdvancesNothing(tb testing.TB, c Config) {
 	f := open(tb, c)
 	rev := f.put("a", "1")

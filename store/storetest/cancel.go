@@ -11,6 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// cancelledContextEndsTheCall checks that a call with a cancelled context answers with its error,
+// so that a caller can tell a shutdown from a store that fails, and that the store works on.
 func cancelledContextEndsTheCall(tb testing.TB, c Config) {
 	f := open(tb, c)
 	head := f.put("a", "1")

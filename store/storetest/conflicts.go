@@ -6,6 +6,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// conflictWritesNothing checks that one condition that does not hold keeps the whole batch out,
+// whichever it is, and that nothing of it shows: no record, no revision, nothing in the feed.
 func conflictWritesNothing(tb testing.TB, c Config) {
 	f := open(tb, c)
 	a := f.put("a", "1")
@@ -37,6 +39,8 @@ func conflictWritesNothing(tb testing.TB, c Config) {
 	f.same("List after a commit whose conditions hold", f.list(store.Range{Limit: 9}), want)
 }
 
+// recreatedRecordIsAnother checks that a record which was deleted and put again does not pass for
+// the first one. A client that slept through both would write over what it never read.
 func recreatedRecordIsAnother(tb testing.TB, c Config) {
 	f := open(tb, c)
 	first := f.put("a", "1")

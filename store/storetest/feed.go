@@ -7,6 +7,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// feedShowsPutsAndDeletes checks that the feed tells of what was put and deleted, in the order of
+// the commits, and that a reader goes on from where it stopped. Deleting what is not there is no
+// news.
 func feedShowsPutsAndDeletes(tb testing.TB, c Config) {
 	f := open(tb, c)
 	start := f.head()
@@ -29,6 +32,8 @@ func feedShowsPutsAndDeletes(tb testing.TB, c Config) {
 	}
 }
 
+// feedReturnsARecordOnce checks that the feed shows a record as it is now and at its last place,
+// not once for each write. A node that starts late reads what lives, not the whole past.
 func feedReturnsARecordOnce(tb testing.TB, c Config) {
 	f := open(tb, c)
 	start := f.head()
@@ -60,6 +65,8 @@ func (f fixture) feed(after store.Rev, limit int) []store.Record {
 	}
 }
 
+// feedKeepsCommitsWhole checks that no page of the feed ends within a commit, whatever its limit.
+// A follower that saw half of one would act on a session without its agent.
 func feedKeepsCommitsWhole(tb testing.TB, c Config) {
 	f := open(tb, c)
 	start := f.head()

@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// limitsAreHeld: the largest of everything fits.
+// limitsAreHeld checks that the largest batch fits: as many keys as may be, each as long as may be,
+// and as many bytes as may be. What package store promises to its callers must fit every store.
 func limitsAreHeld(tb testing.TB, c Config) {
 	f := open(tb, c)
 	long := strings.Repeat("long/key-", store.MaxKey/9)
@@ -38,6 +39,9 @@ func limitsAreHeld(tb testing.TB, c Config) {
 	f.same("List after deleting all", f.list(store.Range{Limit: 1}), nil)
 }
 
+// badArgumentsAreRefused checks that what goes beyond the limits of package store is an
+// ErrInvalid and changes nothing. Stores differ in what they could take; hosts move from one to
+// another, so all refuse the same.
 func badArgumentsAreRefused(tb testing.TB, c Config) {
 	f := open(tb, c)
 	head := f.put("a", "1")

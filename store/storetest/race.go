@@ -12,9 +12,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// capacityIsNeverExceeded: 24 rivals want one of 5 places. The places are a number in a record that
-// is a condition of the batch, so only a store that checks conditions at some other instant than
-// the commit gives a sixth. All of them have read the number before the first one commits.
+// capacityIsNeverExceeded checks that of 24 rivals for 5 places exactly 5 win. How many places are
+// taken is a number in a record, and that record is a condition of each batch. A store that checks
+// conditions at another instant than that of the commit gives a sixth place. No rival commits before
+// all of them have read the number, so that they do meet.
 func capacityIsNeverExceeded(tb testing.TB, c Config) {
 	rounds := 5
 	if c.Full {
@@ -70,6 +71,7 @@ func (r *rival) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 
 var errFull = errors.New("full")
 
+// takePlace takes one of the places, if one is left.
 func takePlace(ctx context.Context, s store.Store, ledger, place string, capacity int) (bool, error) {
 	_, err := store.Do(ctx, s, func(tx *store.Tx) error {
 		load, err := number(tx, ledger)
@@ -97,8 +99,9 @@ func number(tx *store.Tx, key string) (int, error) {
 	return strconv.Atoi(string(rs[0].Value))
 }
 
-// staleLeaderIsFenced: the revision of the lease is the term. A leader that was paused while
-// another took over writes nothing any more, and the beat of the new one does not fence itself.
+// staleLeaderIsFenced checks that a leader that was paused while another took over writes nothing any
+// more. The revision of the lease is the term, and a condition of each batch that a leader writes.
+// The beat is another record, so that a leader who renews it stays within its own term.
 func staleLeaderIsFenced(tb testing.TB, c Config) {
 	hs := handles(tb, c, 2)
 	old, next := fixture{tb, hs[0]}, fixture{tb, hs[1]}
@@ -119,6 +122,8 @@ func staleLeaderIsFenced(tb testing.TB, c Config) {
 	}
 }
 
+// everyIncrementCounts checks that no increment is lost where clients read and write one counter
+// at once, each through store.Do, which tries again after a conflict.
 func everyIncrementCounts(tb testing.TB, c Config) {
 	hs := handles(tb, c, 3)
 	f := fixture{tb, hs[0]}

@@ -7,8 +7,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// restartForgetsNothing: records, revisions, deletions and cursors survive the program, and
-// revisions go on.
+// restartForgetsNothing checks that records, revisions, deletions and cursors survive the program,
+// and that revisions go on from where they were. One that were given twice would let a condition of
+// before the restart hold for another record.
 func restartForgetsNothing(tb testing.TB, c Config) {
 	if c.Reopen == nil {
 		tb.Log("not checked: no Reopen")

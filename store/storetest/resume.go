@@ -8,8 +8,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// feedOrdersACommitByKey: the order in which a batch names its keys, and whether it puts or deletes
-// them, is not told.
+// feedOrdersACommitByKey checks that the records of one commit come in the order of their keys.
+// Neither the order in which the batch names them nor whether it puts or deletes them shows, so that
+// followers of all stores see the same.
 func feedOrdersACommitByKey(tb testing.TB, c Config) {
 	f := open(tb, c)
 	start := f.head()
@@ -36,7 +37,8 @@ func feedOrdersACommitByKey(tb testing.TB, c Config) {
 	f.same("the feed of the last two commits, each by key", f.feed(whole[1], 99), want[10:])
 }
 
-// feedResumesAtEveryRevision: a reader may stop and go on anywhere.
+// feedResumesAtEveryRevision checks that a reader may stop at the revision of any commit and go on
+// from there, and then sees everything after it. Nodes keep such cursors while they are away.
 func feedResumesAtEveryRevision(tb testing.TB, c Config) {
 	commits, step := 40, 1
 	if c.Full {

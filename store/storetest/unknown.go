@@ -13,8 +13,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// lossy loses replies: the commit may have worked and the caller is told that nobody knows. It also
-// cuts some short.
+// lossy is a store behind a connection that loses replies. The commit may have worked, and the caller
+// gets an error that does not tell. It also cancels some commits after a short time.
 type lossy struct {
 	store.Store
 	calls *atomic.Int64
@@ -37,9 +37,10 @@ func (l lossy) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	return rev, err
 }
 
-// unknownOutcomeEndsOnce: clients append to timelines through a connection that loses one reply in
-// five. Each command writes done/<id> in its batch and resolves an unknown outcome by reading it;
-// at the end every command is there once.
+// unknownOutcomeEndsOnce checks that every command takes effect once, however often its reply is
+// lost. Clients append to timelines through a connection that loses one reply in five. Each command
+// puts done/<id> in its batch; a client that does not know the outcome reads that record, and tries
+// again if it is not there.
 func unknownOutcomeEndsOnce(tb testing.TB, c Config) {
 	const clients, each, timelines = 6, 15, 2
 	hs := handles(tb, c, 3)
