@@ -8,14 +8,16 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// tries is how often the audit reads a session or agent that looks wrong before it leaves it to the next audit.
+// tries is how often the audit reads a session or agent that looks wrong before it leaves it to the
+// next audit.
 const tries = 5
 
 // Audit compares what is stored with what it is derived from.
 //
-// Others write while an audit reads, so two records read one after the other may not belong together. The audit therefore
-// reads what looks wrong until its session's revision (or its agent's) is the same before and after the look. Only then is
-// it a Fault. What changes at every look is left to the next audit.
+// Others write while an audit reads, so two records read one after the other may not belong
+// together. The audit therefore reads what looks wrong until its session's revision (or its agent's)
+// is the same before and after the look. Only then is it a Fault. What changes at every look is left
+// to the next audit.
 //
 // An Audit is for one call of Faults at a time.
 type Audit struct {
@@ -26,8 +28,9 @@ type Audit struct {
 // New returns an audit of what is in s.
 func New(s store.Store) *Audit { return &Audit{store: s} }
 
-// Faults reads every record and returns what is wrong: sessions first, then index records that no session has, then ledgers.
-// A store without faults gives none. After an error of the store it returns what was found so far. O(records).
+// Faults reads every record and returns what is wrong: sessions first, then index records that no
+// session has, then ledgers. A store without faults gives none. After an error of the store it
+// returns what was found so far. O(records).
 func (a *Audit) Faults(ctx context.Context) ([]chat.Fault, error) {
 	a.faults = nil
 	for _, step := range []func(context.Context) error{a.sessions, a.strays, a.ledgers} {
@@ -65,7 +68,8 @@ func (a *Audit) each(ctx context.Context, f records.Family, fn func(records.Key,
 	}
 }
 
-// unchanged calls find with a session until the session did not change meanwhile, and keeps the faults of that call.
+// unchanged calls find with a session until the session did not change meanwhile, and keeps the
+// faults of that call.
 func (a *Audit) unchanged(ctx context.Context, id chat.SessionID, find func(context.Context, chat.Session) ([]chat.Fault, error)) error {
 	for range tries {
 		r, s, err := records.ReadSession(ctx, a.store, id)

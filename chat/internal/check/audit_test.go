@@ -22,7 +22,8 @@ type shelf struct {
 	store.Store
 }
 
-// stocked gives a shelf one active session, one in line, one left message and one that ended, all without faults.
+// stocked gives a shelf one active session, one in line, one left message and one that ended, all
+// without faults.
 func stocked(t *testing.T) *shelf {
 	s := &shelf{t, memstore.New(memstore.Config{})}
 	s.tell(chat.Start{ID: "ses_a", Site: "shop", Visitor: "vis_a", Queue: "help", Text: "hi"}, chat.Assign{Agent: "agt_ann", Reason: chat.AutoAccept})

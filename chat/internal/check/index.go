@@ -9,8 +9,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// indexFamilies are the families whose records are derived from sessions. FamilyCurrent is not among them: it names a
-// visitor's last session too, which is over.
+// indexFamilies are the families whose records are derived from sessions. FamilyCurrent is not among
+// them: it names a visitor's last session too, which is over.
 var indexFamilies = []records.Family{
 	records.FamilyOpen, records.FamilyWaiting, records.FamilyOffer, records.FamilyActive,
 	records.FamilyMessaged, records.FamilyEnded, records.FamilyVisitor,
@@ -43,8 +43,8 @@ func (a *Audit) strays(ctx context.Context) error {
 	return nil
 }
 
-// stray returns a Fault if an index record exists that session s does not have. The record of a session in the archive is
-// right although the session is not in the store.
+// stray returns a Fault if an index record exists that session s does not have. The record of a
+// session in the archive is right although the session is not in the store.
 func (a *Audit) stray(ctx context.Context, s chat.Session, key string, id chat.SessionID) ([]chat.Fault, error) {
 	if _, ok := indexes(s)[key]; ok {
 		return nil, nil

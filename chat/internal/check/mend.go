@@ -9,10 +9,11 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Mend puts right those of the faults that can be: it writes index records as their sessions have them, and loads as the
-// sessions add up to. It returns the faults that it put right. Each repair is a batch of its own, conditioned on the record
-// that it was decided on; a repair that the store refuses for that is left to the next Mend. After an error of the store
-// the repairs made before stand.
+// Mend puts right those of the faults that can be: it writes index records as their sessions have
+// them, and loads as the sessions add up to. It returns the faults that it put right. Each repair is
+// a batch of its own, conditioned on the record that it was decided on; a repair that the store
+// refuses for that is left to the next Mend. After an error of the store the repairs made before
+// stand.
 func (a *Audit) Mend(ctx context.Context, faults []chat.Fault) ([]chat.Fault, error) {
 	var mended []chat.Fault
 	for _, f := range faults {

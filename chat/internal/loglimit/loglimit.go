@@ -17,8 +17,9 @@ const (
 // Repeats is the attribute that says how many lines a line stands for.
 const Repeats = "repeats"
 
-// New is a logger that writes to l, a line an interval for each cause. A cause is a level, a message, and the text of the
-// attributes "error" and "key" without what numbers and ids they name. A lost term, the attribute "term", is a cause of its own.
+// New is a logger that writes to l, a line an interval for each cause. A cause is a level, a
+// message, and the text of the attributes "error" and "key" without what numbers and ids they name.
+// A lost term, the attribute "term", is a cause of its own.
 func New(l *slog.Logger, every time.Duration) *slog.Logger {
 	if l.Handler() == slog.DiscardHandler {
 		return l

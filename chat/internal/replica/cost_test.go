@@ -50,8 +50,8 @@ func connected(node string, n int) map[string]any {
 	return map[string]any{records.Presence(node): a}
 }
 
-// TestAChangeLooksAtWhatItConcernsAlone counts the agents, connections and sessions that are looked at, for some of them and
-// for four times as many.
+// TestAChangeLooksAtWhatItConcernsAlone counts the agents, connections and sessions that are looked
+// at, for some of them and for four times as many.
 func TestAChangeLooksAtWhatItConcernsAlone(t *testing.T) {
 	waiting := chat.Session{State: chat.Queued}
 	elsewhere := chat.Session{State: chat.Active, Agent: agentID(1), Offers: []chat.Offer{{ID: "o", Agent: agentID(2), Transfer: true, Deadline: noon}}}

@@ -7,9 +7,9 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Hub wakes those who listen to a topic of this process. It tells nothing but that something may have
-// changed: a listener that is woken reads what it needs. So a wake-up may be early, stand for many,
-// or be for nothing, and none is ever lost. The zero Hub is ready.
+// Hub wakes those who listen to a topic of this process. It tells nothing but that something may
+// have changed: a listener that is woken reads what it needs. So a wake-up may be early, stand for
+// many, or be for nothing, and none is ever lost. The zero Hub is ready.
 type Hub struct {
 	mu     sync.Mutex
 	topics map[string]map[*Listener]struct{}
@@ -148,8 +148,8 @@ func (l *Listener) Doubted() bool {
 	return was
 }
 
-// Rung is how often the listener was woken by what it follows. Who reads the store and finds it the same afterwards has
-// missed nothing.
+// Rung is how often the listener was woken by what it follows. Who reads the store and finds it the
+// same afterwards has missed nothing.
 func (l *Listener) Rung() uint64 {
 	l.hub.mu.Lock()
 	defer l.hub.mu.Unlock()

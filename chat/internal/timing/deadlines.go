@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Deadlines is a heap of instants by key. Nothing of it is stored: each deadline is a function of a record, and is set
-// again whenever that record changes. The zero Deadlines is empty and ready.
+// Deadlines is a heap of instants by key. Nothing of it is stored: each deadline is a function of a
+// record, and is set again whenever that record changes. The zero Deadlines is empty and ready.
 type Deadlines struct {
 	heap  deadlineHeap
 	where map[string]*deadline
@@ -55,7 +55,8 @@ func (d *Deadlines) Next() (time.Time, bool) {
 	return d.heap[0].at, true
 }
 
-// Due takes out the keys whose deadline is not after now. They come in the order of their deadlines, then of their names.
+// Due takes out the keys whose deadline is not after now. They come in the order of their deadlines,
+// then of their names.
 func (d *Deadlines) Due(now time.Time) []string {
 	var keys []string
 	for len(d.heap) > 0 && !d.heap[0].at.After(now) {

@@ -5,12 +5,13 @@ import (
 	"time"
 )
 
-// maxSkew is how far a node's time of day may be off the median before the node counts as unfit to lead.
+// maxSkew is how far a node's time of day may be off the median before the node counts as unfit to
+// lead.
 const maxSkew = 2 * time.Second
 
-// Skew is how far the other nodes' times of day are from this one's, as their heartbeats showed when they were fresh. A
-// heartbeat that was long under way looks like a clock that is behind, so Skew is as exact as the feed is prompt. The zero
-// Skew knows of nobody.
+// Skew is how far the other nodes' times of day are from this one's, as their heartbeats showed when
+// they were fresh. A heartbeat that was long under way looks like a clock that is behind, so Skew is
+// as exact as the feed is prompt. The zero Skew knows of nobody.
 type Skew struct {
 	nodes map[string]reading
 }
@@ -29,11 +30,13 @@ func (s *Skew) Hear(node string, theirs, tick time.Time) {
 	s.nodes[node] = reading{off: theirs.Sub(tick), seen: tick}
 }
 
-// Fits reports whether this node's time of day is within two seconds of the median of all nodes, this one among them.
-// What was heard before since does not count. With fewer than two other nodes nobody can tell, and Fits is true.
+// Fits reports whether this node's time of day is within two seconds of the median of all nodes,
+// this one among them. What was heard before since does not count. With fewer than two other nodes
+// nobody can tell, and Fits is true.
 func (s *Skew) Fits(now, tick, since time.Time) bool { return s.Off(now, tick, since).Abs() <= maxSkew }
 
-// Off returns how far the median of all nodes is ahead of this one. Of two medians it takes the nearer one.
+// Off returns how far the median of all nodes is ahead of this one. Of two medians it takes the
+// nearer one.
 func (s *Skew) Off(now, tick, since time.Time) time.Duration {
 	offs := []time.Duration{0}
 	for _, r := range s.nodes {
