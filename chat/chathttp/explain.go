@@ -98,10 +98,10 @@ func explain(err error) *problem {
 			return refuseFor(codeRateLimited, l.What, l.After)
 		}
 		return refuseFor(codeRateLimited, "too many at a time", retryUnavailable)
-	case errors.Is(err, chat.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return refuseFor(codeUnavailable, "try again with the same Idempotency-Key", retryUnavailable)
 	case errors.Is(err, chat.ErrNewer):
 		return refuseFor(codeUnavailable, "a newer release wrote it, and another node can; try again with the same Idempotency-Key", retryUnavailable)
+	case errors.Is(err, chat.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return refuseFor(codeUnavailable, "try again with the same Idempotency-Key", retryUnavailable)
 	}
 	return refuse(codeInternal, "this is our fault; quote the trace_id")
 }

@@ -142,6 +142,31 @@ func (f *faults) bound(at string, x field, v reflect.Value) {
 	}
 }
 
+// UnknownWord returns the first field of a setting whose word this release does not know; empty for
+// none. V is a setting, or a struct that has one.
+func UnknownWord(v reflect.Value) string { return unknownWord("", v) }
+
+func unknownWord(at string, v reflect.Value) (field string) {
+	switch {
+	case readsItself(v.Type()):
+	case v.Kind() == reflect.Slice:
+		for i := 0; i < v.Len() && field == ""; i++ {
+			field = unknownWord(fmt.Sprintf("%s[%d]", at, i), v.Index(i))
+		}
+	case v.Kind() == reflect.Struct:
+		for _, x := range fieldsOf(v.Type()) {
+			here, is := below(at, x.name), v.FieldByIndex(x.Index)
+			if words := x.enum(); words != nil && !is.IsZero() && !slices.Contains(words, is.String()) {
+				return here
+			}
+			if field = unknownWord(here, is); field != "" {
+				return field
+			}
+		}
+	}
+	return field
+}
+
 // wants says what a number may be.
 func (x field) wants() string {
 	from, to, _ := strings.Cut(x.Tag.Get("range"), ",")

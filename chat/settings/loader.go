@@ -112,6 +112,7 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	l := &loader{Stored: st, last: last, builders: b, faulty: map[string]bool{}}
 	l.out = &InForce{First: first}
 	l.out.Degraded = append(l.out.Degraded, st.Damaged...)
+	l.older()
 	for _, x := range st.Canned {
 		l.keepCanned(x)
 	}

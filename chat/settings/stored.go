@@ -25,6 +25,14 @@ type Read[T any] struct {
 	Revision Revision
 	Value    T
 	Err      error
+	Newer    Newer
+}
+
+// Newer says what of a record only a newer release understands. Its zero value is a record that this
+// release understands.
+type Newer struct {
+	Fields  []string // those that this release does not have, as paths
+	Version error    // it is of a higher version, and Value may mean something else
 }
 
 // With returns the settings as they are when some records have changed: those in changed are there

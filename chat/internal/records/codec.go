@@ -8,13 +8,12 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
-	"sync"
 
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Version is what this release writes as "v". It rises only when an older release could not read a record any more.
+// Version is what this release writes as "v". It rises only when an older release could not read a
+// record any more.
 const Version = 1
 
 // ErrDecode says that a value is not what its key promises.
@@ -29,8 +28,8 @@ func Decode[T any](b []byte) (T, error) {
 	return v, nil
 }
 
-// Encode writes v, and with it the fields of old that T does not have. Old is the value it replaces, nil for none.
-// T is a struct. The answer is the same for the same input, byte for byte.
+// Encode writes v, and with it the fields of old that T does not have. Old is the value it replaces,
+// nil for none. T is a struct. The answer is the same for the same input, byte for byte.
 func Encode[T any](v T, old []byte) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -51,13 +50,13 @@ func Encode[T any](v T, old []byte) ([]byte, error) {
 
 // keep appends the members of old that t does not know.
 func keep(out, old []byte, t reflect.Type) ([]byte, error) {
-	known := fields(t)
+	known := typesOf(t)
 	unknown := map[string][]byte{} // the last one of a name counts
 	err := members(old, func(name, value []byte) error {
 		switch {
 		case string(name) == "v":
 			return older(value)
-		case !known.has(name):
+		case known.of(name) == nil:
 			unknown[string(name)] = value
 		}
 		return nil
@@ -86,41 +85,4 @@ func older(v []byte) error {
 		return fmt.Errorf("%w: v is %d, this release writes %d", chat.ErrNewer, wrote, Version)
 	}
 	return nil
-}
-
-var knownFields sync.Map // reflect.Type → names
-
-// names are those of a struct's fields in JSON.
-type names map[string]struct{}
-
-// has matches as the decoder does: exactly, or else without regard to case.
-func (n names) has(name []byte) bool {
-	if _, ok := n[string(name)]; ok {
-		return true
-	}
-	for known := range n {
-		if strings.EqualFold(known, string(name)) {
-			return true
-		}
-	}
-	return false
-}
-
-func fields(t reflect.Type) names {
-	if n, ok := knownFields.Load(t); ok {
-		return n.(names)
-	}
-	n := names{}
-	for _, f := range reflect.VisibleFields(t) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
-		case name == "-" || !f.IsExported() || f.Anonymous && name == "":
-		case name == "":
-			n[f.Name] = struct{}{}
-		default:
-			n[name] = struct{}{}
-		}
-	}
-	knownFields.Store(t, n)
-	return n
 }

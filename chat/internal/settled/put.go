@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
@@ -40,6 +42,9 @@ type change struct {
 // changing makes a change of a value as it is stored.
 func changing[T any](key, at string, value T, was settings.Revision, may May) change {
 	encode := func(old []byte) ([]byte, error) {
+		if err := keeps[T](old); err != nil {
+			return nil, err
+		}
 		b, err := records.Encode(value, old)
 		if errors.Is(err, records.ErrDecode) { // a damaged record has no unknown fields to keep
 			return records.Encode(value, nil)
@@ -47,6 +52,24 @@ func changing[T any](key, at string, value T, was settings.Revision, may May) ch
 		return b, err
 	}
 	return change{key: key, at: at, encode: encode, was: was, may: may}
+}
+
+// keeps refuses to have a value written over a record of a newer release, where that would drop what
+// this release does not know: a field below one that it knows, a word, or a member of what reads
+// itself. Fields at the top are carried through.
+func keeps[T any](old []byte) error {
+	if err := records.Keeps[T](old); err != nil {
+		return err
+	}
+	v, err := records.Decode[T](old)
+	switch field := settings.UnknownWord(reflect.ValueOf(v)); {
+	case old == nil:
+	case err != nil && strings.Contains(err.Error(), "unknown member"):
+		return fmt.Errorf("%w: %w", chat.ErrNewer, err)
+	case err == nil && field != "":
+		return fmt.Errorf("%w: its %s is a word that this release does not know", chat.ErrNewer, field)
+	}
+	return nil
 }
 
 // WriteTries is how often a write is checked again because other settings changed meanwhile.

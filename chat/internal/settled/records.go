@@ -20,6 +20,7 @@ const (
 	kindRouting  = "routing"
 	kindPrompts  = "prompts"
 	kindStamp    = "stamp"
+	kindKey      = "key" // the keyring's own; no setting of the team
 )
 
 // StampKey is the key of the record that is written with every change of a setting, so that its
@@ -85,7 +86,7 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 		if k.Family == records.FamilyRule {
 			v, err := records.Decode[storedRule](r.Value)
 			x := settings.Rule{Rule: v.Rule, Revision: settings.Revision(r.Rev)}
-			st.Rules = append(st.Rules, one(r, k, x, v.Rule.ID, err))
+			st.Rules = append(st.Rules, one[storedRule](r, k, x, v.Rule.ID, err))
 			continue
 		}
 		switch k.Kind {
@@ -95,36 +96,46 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 			if v.Grows && err == nil {
 				growing = append(growing, v.ID)
 			}
-			st.Sites = append(st.Sites, one(r, k, v.Site, string(v.ID), err))
+			st.Sites = append(st.Sites, one[storedSite](r, k, v.Site, string(v.ID), err))
 		case kindQueue:
 			v, err := records.Decode[settings.Queue](r.Value)
 			v.Revision, v.NoAgent = settings.Revision(r.Rev), cmp.Or(v.NoAgent, settings.NoAgentWait)
-			st.Queues = append(st.Queues, one(r, k, v, string(v.ID), err))
+			st.Queues = append(st.Queues, one[settings.Queue](r, k, v, string(v.ID), err))
 		case kindSchedule:
 			v, err := records.Decode[settings.Schedule](r.Value)
 			v.Revision = settings.Revision(r.Rev)
-			st.Schedules = append(st.Schedules, one(r, k, v, v.ID, err))
+			st.Schedules = append(st.Schedules, one[settings.Schedule](r, k, v, v.ID, err))
 		case kindCanned:
 			v, err := records.Decode[settings.Canned](r.Value)
 			v.Revision = settings.Revision(r.Rev)
-			st.Canned = append(st.Canned, one(r, k, v, v.ID, err))
+			st.Canned = append(st.Canned, one[settings.Canned](r, k, v, v.ID, err))
 		case kindRouting:
 			v, err := records.Decode[settings.Routing](r.Value)
 			v.Revision = settings.Revision(r.Rev)
-			st.Routing = append(st.Routing, one(r, k, v, settings.TeamID, err))
+			st.Routing = append(st.Routing, one[settings.Routing](r, k, v, settings.TeamID, err))
 		case kindPrompts:
 			v, err := records.Decode[settings.Prompts](r.Value)
 			v.Revision = settings.Revision(r.Rev)
-			st.Prompts = append(st.Prompts, one(r, k, v, settings.TeamID, err))
+			st.Prompts = append(st.Prompts, one[settings.Prompts](r, k, v, settings.TeamID, err))
+		case kindStamp, kindKey:
+		default:
+			st.Damaged = append(st.Damaged, chat.Fault{
+				Kind: chat.FaultSetting, Key: r.Key, Says: "this release knows no settings of the kind " + k.Kind,
+			})
 		}
 	}
 	return st, growing
 }
 
-// one is a record that was decoded. It refuses a value that is another one than its key says.
-func one[T any](r store.Record, k records.Key, v T, id string, err error) settings.Read[T] {
+// one is a record of an R that was decoded. It refuses a value that is another one than its key
+// says.
+func one[R, T any](
+	r store.Record, k records.Key, v T, id string, err error,
+) settings.Read[T] {
 	if err == nil && k.ID != id {
 		err = fmt.Errorf("%w: it says that it is %q", records.ErrDecode, id)
 	}
-	return settings.Read[T]{Key: r.Key, ID: k.ID, Revision: settings.Revision(r.Rev), Value: v, Err: err}
+	x := settings.Read[T]{Key: r.Key, ID: k.ID, Revision: settings.Revision(r.Rev), Value: v, Err: err}
+	x.Newer.Fields, x.Newer.Version = records.Newer[R](r.Value)
+	return x
 }
