@@ -1,7 +1,6 @@
 package gomail_test
 
 import (
-	"bytes"
 	"io"
 	"net"
 	"sync"
@@ -96,10 +95,4 @@ func TestAConfigurationTellsAllItsFaultsAtOnce(t *testing.T) {
 	}
 	_, err = gomail.New(gomail.Config{Host: "h", From: "a@b.example", Security: gomail.Plain, Username: "u"})
 	require.ErrorContains(t, err, "Username: ")
-}
-
-// body is what stands below the head of a mail.
-func body(raw []byte) string {
-	_, b, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-	return string(b)
 }
