@@ -44,6 +44,8 @@ type AuditAct string
 const (
 	AuditPut      AuditAct = "put"      // a setting, or an agent's settings, were written
 	AuditRemove   AuditAct = "remove"   // a setting or an agent went
+	AuditRetire   AuditAct = "retire"   // a setting or an agent takes nothing new
+	AuditRestore  AuditAct = "restore"  // it does again
 	AuditSeed     AuditAct = "seed"     // a store without settings got those of the configuration
 	AuditRevoke   AuditAct = "revoke"   // principals up to a version are refused
 	AuditCapacity AuditAct = "capacity" // of an agent, by a supervisor
@@ -61,16 +63,17 @@ type AuditKind string
 
 // The kinds.
 const (
-	AuditSite     AuditKind = "site"
-	AuditQueue    AuditKind = "queue"
-	AuditSchedule AuditKind = "schedule"
-	AuditRule     AuditKind = "rule"
-	AuditCanned   AuditKind = "canned"
-	AuditRouting  AuditKind = "routing"
-	AuditPrompts  AuditKind = "prompts"
-	AuditAgent    AuditKind = "agent"
-	AuditVisitor  AuditKind = "visitor"
-	AuditSession  AuditKind = "session"
+	AuditSite      AuditKind = "site"
+	AuditQueue     AuditKind = "queue"
+	AuditSchedule  AuditKind = "schedule"
+	AuditRule      AuditKind = "rule"
+	AuditCanned    AuditKind = "canned"
+	AuditRouting   AuditKind = "routing"
+	AuditPrompts   AuditKind = "prompts"
+	AuditAttribute AuditKind = "attribute"
+	AuditAgent     AuditKind = "agent"
+	AuditVisitor   AuditKind = "visitor"
+	AuditSession   AuditKind = "session"
 )
 
 // Person reports whether things of the kind are people, whose part in the trail can be erased.

@@ -126,8 +126,9 @@ func (s Session) ownTimer() (at time.Time, c Command) {
 	return at, c
 }
 
-// graceOver returns the instant at which the session is taken from its lost agent, or, when it is
-// held, from an agent who signed off; the zero Time is never. Of those who signed off the Router
+// graceOver returns the instant at which the session is taken from its lost agent, from one who was
+// removed, or, when it is held, from an agent who signed off; the zero Time is never. Of those who
+// signed off the Router
 // takes the other sessions.
 func (s Session) graceOver(around Around) time.Time {
 	if !s.State.Owned() {
@@ -137,6 +138,8 @@ func (s Session) graceOver(around Around) time.Time {
 	switch {
 	case known && a.Mode == Lost:
 		return a.LostAt.Add(max(0, s.Policy.Resolved().Grace))
+	case known && a.Removed:
+		return a.ModeAt
 	case known && a.Mode == Offline && s.State == Held:
 		return a.ModeAt
 	}

@@ -38,7 +38,7 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		Tag{Add: []string{fmt.Sprint(r.IntN(40))}}, Hold{By: by(), Reason: why()}, Resume{By: by(), Reason: why()},
 		Transfer{By: by(), Queue: "returns", Reason: why()}, Transfer{By: by(), Agent: who(), Offer: o.ID, Deadline: o.Deadline, Fallback: r.IntN(2) == 0},
 		End{By: by(), Reason: why()}, EndWrap{Reason: why()}, TakeMessage{Reason: LongestWait}, Requeue{}, Reopen{By: by()}, Reopen{By: by(), Agent: who()},
-		Settle{By: by()}, Rate{Score: r.IntN(7), Scale: 5}, Widen{Ring: r.IntN(3)}, Widen{Queue: "returns"}, Warn{}, SetIdle{}, Escalate{By: by(), To: "email", Address: "vera@example.com"},
+		Settle{By: by()}, Rate{Score: r.IntN(7), Scale: 5}, Widen{Ring: r.IntN(3)}, Widen{Queue: "returns"}, Redirect{Queue: "returns"}, Warn{}, SetIdle{}, Escalate{By: by(), To: "email", Address: "vera@example.com"},
 		Exclude{Agent: who()}, Update{Priority: new(r.IntN(2000))}, Adopt{Visitor: VisitorID(who())}, Redact{}, Deliver{Text: "d"},
 		Admit{}, Assign{Agent: who(), Bot: true, Reason: why()}, Accept{Offer: o.ID, Agent: o.Agent, Bot: true}, Undeliver{Text: "u"},
 	}[r.IntN(37)]

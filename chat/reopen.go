@@ -6,7 +6,7 @@ package chat
 // until it is settled, however old it is.
 type Reopen struct {
 	By    Author
-	Queue QueueID // Default: the one it was in
+	Queue QueueID // Default: the one it was in. Another one takes it because that is retired
 	Agent AgentID // the agent who answers; empty: it is queued
 	Name  string
 	Bot   bool // that agent is a bot
@@ -27,16 +27,21 @@ func (c Reopen) apply(t *step) error {
 	if !answers && (p.ReopenFor < 0 || t.now.After(t.EndedAt.Add(p.ReopenFor))) {
 		return ErrWindow
 	}
+	moved := false
 	if c.Queue != "" {
 		if err := CheckName("queue", string(c.Queue)); err != nil {
 			return err
 		}
+		moved = c.Queue != t.Queue
 		t.Queue = c.Queue
 	}
 	last, back := t.Agent, t.Reason == Left && c.By.Kind == AuthorVisitor
 	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving, t.Refused = "", false, "", 0, false, 0
 	t.drop(func(x Exclusion) bool { return x.fromOffer() || x.handed() })
 	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Reason: Reopened})
+	if moved {
+		t.add(Entry{Kind: KindTransferred, Queue: t.Queue, Reason: Retired})
+	}
 	if c.Agent != "" {
 		why := Reopened
 		if answers {

@@ -1,5 +1,7 @@
 package chat
 
+import "cmp"
+
 // Start begins a session: in line for an agent, or, with Leave, as a message left for later.
 type Start struct {
 	ID       SessionID
@@ -21,7 +23,15 @@ type Start struct {
 	Greeting string
 	Sticky   *Exclusion // the agent to prefer until then
 	Promise  *Promise
-	Arriving bool // its queue has a limit, which may turn it away until Admit
+	Arrival
+}
+
+// Arrival is how a session comes into its queue.
+type Arrival struct {
+	// Arriving says that the queue has a limit, which may turn it away until Admit.
+	Arriving bool
+	// Retired is the queue that it was meant for, which is retired: its own takes it instead.
+	Retired QueueID
 }
 
 func (c Start) apply(t *step) error {
@@ -33,7 +43,7 @@ func (c Start) apply(t *step) error {
 		Skills: c.Skills, Contact: c.Contact, Policy: c.Policy, Prompt: c.Prompt, Rule: c.Rule, Sticky: c.Sticky, CreatedAt: t.now,
 	}
 	visitor := Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}
-	t.add(Entry{Kind: KindCreated, Author: visitor, Queue: c.Queue})
+	t.add(Entry{Kind: KindCreated, Author: visitor, Queue: cmp.Or(c.Retired, c.Queue)})
 	if c.Greeting != "" {
 		t.add(Entry{Kind: KindPrompt, Text: c.Greeting})
 	}
@@ -42,6 +52,9 @@ func (c Start) apply(t *step) error {
 		t.add(Entry{Kind: KindMessage, Author: visitor, Command: c.Command, Text: c.Text, Lang: c.Lang})
 	}
 	if c.Leave != "" {
+		if c.Retired != "" {
+			t.add(Entry{Kind: KindTransferred, Queue: c.Queue, Reason: Retired})
+		}
 		t.move(Messaged, c.Leave)
 		t.add(Entry{Kind: KindMessaged, Queue: c.Queue, Reason: c.Leave})
 		return nil
@@ -51,8 +64,12 @@ func (c Start) apply(t *step) error {
 		t.Promise.At = t.now
 	}
 	t.QueuedAt, t.EnteredAt, t.Arriving = t.now, t.now, c.Arriving
-	t.move(Queued, Admitted)
-	t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: Admitted})
+	why := Admitted
+	if c.Retired != "" {
+		why = Retired
+	}
+	t.move(Queued, why)
+	t.add(Entry{Kind: KindQueued, Queue: c.Queue, Reason: why})
 	return nil
 }
 

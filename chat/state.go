@@ -59,6 +59,7 @@ const (
 	Transferred  Reason = "transferred"   // handed to another queue or agent
 	OffShift     Reason = "shift-over"    // handed to colleagues because the agent's shift is over
 	Overflowed   Reason = "overflowed"    // moved to the queue's overflow queue
+	Retired      Reason = "retired"       // its queue is retired, and another one takes it
 	Inactivity   Reason = "inactivity"    // nobody wrote for the policy's time
 	Escalated    Reason = "escalated"     // went on by e-mail or phone
 	WrapOver     Reason = "wrap-over"     // the wrap-up time ended

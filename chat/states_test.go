@@ -53,7 +53,7 @@ func tried(s Session) (all []Command) {
 		Settle{By: owner}, Reopen{By: visitor()}, Reopen{By: owner, Agent: "agt_ben"},
 		Speak{Author: Author{Kind: AuthorAgent, ID: "agt_ben"}, Text: "c"},
 		Leave{Absence{Since: s.LastAt}}, Return{},
-		Widen{Ring: 1}, Widen{Queue: "returns"}, Warn{}, SetIdle{}, Remind{},
+		Widen{Ring: 1}, Widen{Queue: "returns"}, Redirect{Queue: "returns"}, Warn{}, SetIdle{}, Remind{},
 		Undeliver{Text: "a"},
 	}
 	for _, why := range []Reason{LongestWait, Closing, QueueFull, NoAgent, Choice} {

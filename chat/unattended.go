@@ -53,7 +53,7 @@ func (s Session) deserted(around Around, now time.Time) (time.Time, Command) {
 		return now, Attended{}
 	case !around.Deserted:
 	case !s.unattended():
-		came := s.Reason == Admitted && now.Sub(s.EnteredAt) < justCame
+		came := (s.Reason == Admitted || s.Reason == Retired) && now.Sub(s.EnteredAt) < justCame
 		return now, Unattended{Summons: around.Summon > 0 && came}
 	case s.Reason == Summoned && around.Summon > 0 && !s.VisitorAt.IsZero():
 		return s.StateAt.Add(around.Summon), TakeMessage{By: Author{Kind: AuthorSystem}, Reason: NoAgent}

@@ -132,7 +132,7 @@ func TestATeamWiredByHandIsNeverOverItsCapacityAndEveryDecisionFits(t *testing.T
 			f.now = f.now.Add(time.Duration(f.rnd.IntN(20)) * time.Second)
 			if f.rnd.IntN(3) == 0 {
 				id := chat.SessionID(fmt.Sprint("ses_", n))
-				require.NoError(t, f.do(id, chat.Start{ID: id, Site: "shop", Visitor: "vis_1", Queue: "sales", Arriving: true}))
+				require.NoError(t, f.do(id, chat.Start{ID: id, Site: "shop", Visitor: "vis_1", Queue: "sales", Arrival: chat.Arrival{Arriving: true}}))
 			}
 			f.live()
 			f.route()

@@ -25,6 +25,7 @@ type queueView struct {
 	ID         chat.QueueID `json:"id"`
 	Name       string       `json:"name,omitempty"`
 	Open       bool         `json:"open"`
+	Retired    bool         `json:"retired,omitempty"`
 	Waiting    int          `json:"waiting"`
 	OldestWait int          `json:"oldest_wait_seconds"`
 	Agents     int          `json:"agents"`
@@ -68,7 +69,7 @@ func viewBoard(b desk.Board) boardView {
 
 func viewQueue(q desk.QueueBoard) queueView {
 	return queueView{
-		ID: q.Queue, Name: q.Name, Open: q.Open, Waiting: q.Waiting, OldestWait: floor(q.OldestWait),
+		ID: q.Queue, Name: q.Name, Open: q.Open, Retired: q.Retired, Waiting: q.Waiting, OldestWait: floor(q.OldestWait),
 		Agents: q.Agents, Free: q.Free, Active: q.Active, Messages: q.Messages, Unwanted: q.Unwanted,
 		Overdue: q.Overdue, Late: q.Late,
 	}

@@ -65,7 +65,7 @@ func TestTheOpenAPIDocumentHasExactlyTheFieldsOfEveryRequest(t *testing.T) {
 		"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
 		"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
 		"Report": reportView{}, "ReportRow": reportRow{}, "Volume": volumeView{}, "Queueing": queueingView{}, "Work": workView{}, "CSAT": csatView{}, "Spread": spreadView{},
-		"Verdict": verdictView{}, "Export": exportView{}, "Schemas": schemasView{}, "SettingSet": setBody{}, "SettingSetItem": setItem[none]{}, "SettingSetDone": setView{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
+		"Verdict": verdictView{}, "Export": exportView{}, "Schemas": schemasView{}, "SettingSet": setBody{}, "SettingSetItem": setItem[none]{}, "SettingSetDone": setView{}, "SettingSetMark": markItem{}, "Marked": markedView{}, "RetiredList": retiredListView{}, "Retired": retiredView{}, "Item": item[none]{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
 		"AuditPage": auditView{}, "AuditLine": auditLineView{}, "AuditChange": auditChangeView{},
 		"PageState": presenceBody{}, "Presence": presenceView{}, "Priority": priorityBody{},
 		"AuditBy":      chat.AuditBy{},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/settings"
@@ -11,15 +12,17 @@ import (
 
 // setting is one kind of settings as a supervisor reads and writes it. V is a value as it travels.
 type setting[V any] struct {
+	kind settings.Kind
 	list func(*call) ([]item[V], error)
 	put  func(c *call, id string, rev revision, value V) (revision, error)
 }
 
 // item is one setting with its revision.
 type item[V any] struct {
-	ID       string   `json:"id"`
-	Revision revision `json:"revision"`
-	Value    V        `json:"value"`
+	ID        string     `json:"id"`
+	Revision  revision   `json:"revision"`
+	RetiredAt *time.Time `json:"retired_at,omitempty"`
+	Value     V          `json:"value"`
 }
 
 // revision travels as a string: it may be larger than a browser's numbers.
@@ -33,6 +36,17 @@ func (s setting[V]) all(c *call) error {
 	items, err := s.list(c)
 	if err != nil {
 		return err
+	}
+	gone, err := c.supervisor.Settings().Retired(c.r.Context())
+	if err != nil {
+		return err
+	}
+	for _, r := range gone {
+		for i := range items {
+			if r.Kind == s.kind && r.ID == items[i].ID {
+				items[i].RetiredAt = &r.At
+			}
+		}
 	}
 	return c.ok(map[string][]item[V]{"items": list(items)})
 }
@@ -61,7 +75,7 @@ func (s setting[V]) one(c *call, value V) error {
 		return err
 	}
 	c.w.Header().Set("ETag", strconv.Quote(strconv.FormatUint(uint64(next), 10)))
-	return c.ok(item[V]{id, next, value})
+	return c.ok(item[V]{ID: id, Revision: next, Value: value})
 }
 
 // matching is the revision that a write builds on: If-Match for what is there, none or "0" for what

@@ -69,7 +69,7 @@ func component(k settings.Kind) string {
 	return map[settings.Kind]string{
 		settings.KindSites: "SiteSetting", settings.KindQueues: "QueueSetting", settings.KindHours: "HoursSetting",
 		settings.KindRules: "RuleSetting", settings.KindCanned: "CannedSetting", settings.KindRouting: "RoutingSetting",
-		settings.KindPrompts: "PromptsSetting", settings.KindAgents: "AgentSettings",
+		settings.KindPrompts: "PromptsSetting", settings.KindAttributes: "AttributeSetting", settings.KindAgents: "AgentSettings",
 	}[k]
 }
 
@@ -101,7 +101,8 @@ func TestEachKindSaysWhatItsValuesLookLike(t *testing.T) {
 	for k, v := range map[settings.Kind]shaped{
 		settings.KindSites: settings.Body[settings.Site]{}, settings.KindQueues: settings.Body[settings.Queue]{},
 		settings.KindCanned: settings.Body[settings.Canned]{}, settings.KindRouting: settings.Body[settings.Routing]{},
-		settings.KindPrompts: settings.Body[settings.Prompts]{}, settings.KindAgents: settings.Body[settings.Agent]{},
+		settings.KindAttributes: settings.Body[settings.Attribute]{},
+		settings.KindPrompts:    settings.Body[settings.Prompts]{}, settings.KindAgents: settings.Body[settings.Agent]{},
 	} {
 		sameFields(t, string(k), v.Shape(), settings.JSONSchema(k))
 	}

@@ -13,6 +13,7 @@ import (
 // hours and rules have JSON of their own.
 
 var siteSettings = setting[settings.Body[settings.Site]]{
+	kind: settings.KindSites,
 	list: func(c *call) ([]item[settings.Body[settings.Site]], error) {
 		xs, err := c.supervisor.Sites(c.r.Context())
 		return each(xs, func(x settings.Site) item[settings.Body[settings.Site]] {
@@ -31,6 +32,7 @@ var siteSettings = setting[settings.Body[settings.Site]]{
 }
 
 var queueSettings = setting[settings.Body[settings.Queue]]{
+	kind: settings.KindQueues,
 	list: func(c *call) ([]item[settings.Body[settings.Queue]], error) {
 		xs, err := c.supervisor.Queues(c.r.Context())
 		return each(xs, func(x settings.Queue) item[settings.Body[settings.Queue]] {
@@ -49,10 +51,11 @@ var queueSettings = setting[settings.Body[settings.Queue]]{
 }
 
 var hoursSettings = setting[*hours.Schedule]{
+	kind: settings.KindHours,
 	list: func(c *call) ([]item[*hours.Schedule], error) {
 		xs, err := c.supervisor.Schedules(c.r.Context())
 		return each(xs, func(x settings.Schedule) item[*hours.Schedule] {
-			return item[*hours.Schedule]{x.ID, revision(x.Revision), x.Hours}
+			return item[*hours.Schedule]{ID: x.ID, Revision: revision(x.Revision), Value: x.Hours}
 		}), err
 	},
 	put: func(c *call, id string, rev revision, x *hours.Schedule) (revision, error) {
@@ -63,10 +66,11 @@ var hoursSettings = setting[*hours.Schedule]{
 }
 
 var ruleSettings = setting[trigger.Rule]{
+	kind: settings.KindRules,
 	list: func(c *call) ([]item[trigger.Rule], error) {
 		xs, err := c.supervisor.Rules(c.r.Context())
 		return each(xs, func(x settings.Rule) item[trigger.Rule] {
-			return item[trigger.Rule]{x.Rule.ID, revision(x.Revision), x.Rule}
+			return item[trigger.Rule]{ID: x.Rule.ID, Revision: revision(x.Revision), Value: x.Rule}
 		}), err
 	},
 	put: func(c *call, id string, rev revision, x trigger.Rule) (revision, error) {
@@ -81,6 +85,7 @@ var ruleSettings = setting[trigger.Rule]{
 }
 
 var cannedSettings = setting[settings.Body[settings.Canned]]{
+	kind: settings.KindCanned,
 	list: func(c *call) ([]item[settings.Body[settings.Canned]], error) {
 		xs, err := c.supervisor.Canned(c.r.Context())
 		return each(xs, func(x settings.Canned) item[settings.Body[settings.Canned]] {
@@ -98,7 +103,27 @@ var cannedSettings = setting[settings.Body[settings.Canned]]{
 	},
 }
 
+var attributeSettings = setting[settings.Body[settings.Attribute]]{
+	kind: settings.KindAttributes,
+	list: func(c *call) ([]item[settings.Body[settings.Attribute]], error) {
+		xs, err := c.supervisor.Settings().Attributes(c.r.Context())
+		return each(xs, func(x settings.Attribute) item[settings.Body[settings.Attribute]] {
+			return itemOf(x.ID, x.Revision, x)
+		}), err
+	},
+	put: func(c *call, id string, rev revision, in settings.Body[settings.Attribute]) (revision, error) {
+		x := in.Value
+		if err := named(id, x.ID); err != nil {
+			return 0, err
+		}
+		x.ID = id
+		readAt(&x.Revision, rev)
+		return written(c.supervisor.Settings().PutAttribute(c.r.Context(), x))
+	},
+}
+
 var routingSettings = setting[settings.Body[settings.Routing]]{
+	kind: settings.KindRouting,
 	list: func(c *call) ([]item[settings.Body[settings.Routing]], error) {
 		return single(c.supervisor.Routing, func(x settings.Routing) settings.Revision { return x.Revision }, c)
 	},
@@ -112,6 +137,7 @@ var routingSettings = setting[settings.Body[settings.Routing]]{
 }
 
 var promptSettings = setting[settings.Body[settings.Prompts]]{
+	kind: settings.KindPrompts,
 	list: func(c *call) ([]item[settings.Body[settings.Prompts]], error) {
 		return single(c.supervisor.Prompts, func(x settings.Prompts) settings.Revision { return x.Revision }, c)
 	},
@@ -125,7 +151,9 @@ var promptSettings = setting[settings.Body[settings.Prompts]]{
 }
 
 func itemOf[T any](id string, rev settings.Revision, x T) item[settings.Body[T]] {
-	return item[settings.Body[T]]{id, revision(rev), settings.Body[T]{Value: x}}
+	return item[settings.Body[T]]{
+		ID: id, Revision: revision(rev), Value: settings.Body[T]{Value: x},
+	}
 }
 
 // single lists a setting of which a team has one.

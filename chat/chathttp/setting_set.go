@@ -19,6 +19,11 @@ type setBody struct {
 	Canned  []setItem[settings.Body[settings.Canned]]  `json:"canned,omitempty"`
 	Routing []setItem[settings.Body[settings.Routing]] `json:"routing,omitempty"`
 	Prompts []setItem[settings.Body[settings.Prompts]] `json:"prompts,omitempty"`
+
+	Attributes []setItem[settings.Body[settings.Attribute]] `json:"attributes,omitempty"`
+
+	Retire  []markItem `json:"retire,omitempty"`
+	Restore []markItem `json:"restore,omitempty"`
 }
 
 // setItem is one of them. Without a revision, or with "0", it must be new.
@@ -77,6 +82,12 @@ func (b setBody) team() (t settings.Team, err error) {
 			t.Canned = append(t.Canned, v.Value)
 			return was
 		}),
+		takeEach(b.Attributes, "attributes", func(id string, rev settings.Revision, v settings.Body[settings.Attribute]) string {
+			was := v.Value.ID
+			v.Value.ID, v.Value.Revision = id, rev
+			t.Attributes = append(t.Attributes, v.Value)
+			return was
+		}),
 		takeEach(b.Routing, "routing", func(_ string, rev settings.Revision, v settings.Body[settings.Routing]) string {
 			v.Value.Revision = rev
 			t.Routing = &v.Value
@@ -88,6 +99,13 @@ func (b setBody) team() (t settings.Team, err error) {
 			return settings.TeamID
 		}),
 	)
+	if err != nil {
+		return t, err
+	}
+	if t.Retire, err = refs(b.Retire, "retire"); err != nil {
+		return t, err
+	}
+	t.Restore, err = refs(b.Restore, "restore")
 	return t, err
 }
 

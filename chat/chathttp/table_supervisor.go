@@ -1,5 +1,7 @@
 package chathttp
 
+import "github.com/switchboard-go/switchboard/chat/settings"
+
 // supervisorTable is what a supervisor may ask beyond what agents may.
 var supervisorTable = []route{
 	{"GET", "v1/board", supervisor, (*call).board},
@@ -21,18 +23,35 @@ var supervisorTable = []route{
 	{"PUT", "v1/agents/{id}/status", supervisor, body((*call).setAgentStatus)},
 	{"PUT", "v1/agents/{id}/capacity", supervisor, body((*call).setCapacity)},
 	{"PUT", "v1/agents/{id}", supervisor, body((*call).setAgent)},
+	{"DELETE", "v1/agents/{id}", supervisor, retire(settings.KindAgents)},
+	{"POST", "v1/agents/{id}/restore", supervisor, restore(settings.KindAgents)},
+	{"GET", "v1/settings/retired", supervisor, retiring{}.list},
 	{"PUT", "v1/settings", supervisor, body(func(c *call, in setBody) error { return in.put(c) })},
 	{"GET", "v1/settings/schema", supervisor, toSupervisors(settingSchemas)},
 	{"GET", "v1/settings/sites", supervisor, siteSettings.all},
 	{"PUT", "v1/settings/sites/{id}", supervisor, body(siteSettings.one)},
+	{"DELETE", "v1/settings/sites/{id}", supervisor, retire(settings.KindSites)},
+	{"POST", "v1/settings/sites/{id}/restore", supervisor, restore(settings.KindSites)},
 	{"GET", "v1/settings/queues", supervisor, queueSettings.all},
 	{"PUT", "v1/settings/queues/{id}", supervisor, body(queueSettings.one)},
+	{"DELETE", "v1/settings/queues/{id}", supervisor, retire(settings.KindQueues)},
+	{"POST", "v1/settings/queues/{id}/restore", supervisor, restore(settings.KindQueues)},
 	{"GET", "v1/settings/hours", supervisor, hoursSettings.all},
 	{"PUT", "v1/settings/hours/{id}", supervisor, body(hoursSettings.one)},
+	{"DELETE", "v1/settings/hours/{id}", supervisor, retire(settings.KindHours)},
+	{"POST", "v1/settings/hours/{id}/restore", supervisor, restore(settings.KindHours)},
 	{"GET", "v1/settings/rules", supervisor, ruleSettings.all},
 	{"PUT", "v1/settings/rules/{id}", supervisor, body(ruleSettings.one)},
+	{"DELETE", "v1/settings/rules/{id}", supervisor, retire(settings.KindRules)},
+	{"POST", "v1/settings/rules/{id}/restore", supervisor, restore(settings.KindRules)},
 	{"GET", "v1/settings/canned", supervisor, cannedSettings.all},
 	{"PUT", "v1/settings/canned/{id}", supervisor, body(cannedSettings.one)},
+	{"DELETE", "v1/settings/canned/{id}", supervisor, retire(settings.KindCanned)},
+	{"POST", "v1/settings/canned/{id}/restore", supervisor, restore(settings.KindCanned)},
+	{"GET", "v1/settings/attributes", supervisor, attributeSettings.all},
+	{"PUT", "v1/settings/attributes/{id}", supervisor, body(attributeSettings.one)},
+	{"DELETE", "v1/settings/attributes/{id}", supervisor, retire(settings.KindAttributes)},
+	{"POST", "v1/settings/attributes/{id}/restore", supervisor, restore(settings.KindAttributes)},
 	{"GET", "v1/settings/routing", supervisor, routingSettings.all},
 	{"PUT", "v1/settings/routing/{id}", supervisor, body(routingSettings.one)},
 	{"GET", "v1/settings/prompts", supervisor, promptSettings.all},

@@ -58,7 +58,7 @@ func (a Agent) Canned(ctx context.Context, q string) ([]settings.Canned, error) 
 	}
 	q = strings.ToLower(q)
 	var out []settings.Canned
-	for _, c := range set.Canned {
+	for _, c := range set.CannedInForce() {
 		if (c.Queue == "" || st.serves(c.Queue)) && says(c, q) {
 			out = append(out, c)
 		}

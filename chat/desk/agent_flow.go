@@ -97,8 +97,15 @@ func (a Agent) reopen(ctx context.Context, id chat.SessionID) (commit.Outcome, e
 	if err != nil {
 		return commit.Outcome{}, err
 	}
-	return a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
-		return chat.Reopen{By: st.author(), Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
+	set, err := a.d.settled.Serving(ctx)
+	if err != nil {
+		return commit.Outcome{}, err
+	}
+	return a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		queue, _ := set.InForce.Instead(s.Site, s.Queue)
+		return chat.Reopen{
+			By: st.author(), Agent: st.ID, Name: st.Name, Bot: st.Bot, Queue: queue,
+		}, nil
 	}, commit.Options{Capacity: true, Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		return reclaim(tx, next)
 	}})

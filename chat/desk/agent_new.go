@@ -59,7 +59,7 @@ const noRecord = "the desk has no record of an agent who signed in: Host.EnsureA
 func (h Host) stranger(ctx context.Context, p chat.Principal, may bool) error {
 	x, wanted, err := settings.Agent{}, false, error(nil)
 	if may {
-		x, wanted, err = h.newAgent(ctx, p)
+		x, wanted, err = newAgent(ctx, h, p)
 	}
 	if err == nil && wanted {
 		x.Login, x.ID = p.ID, ""
@@ -79,8 +79,8 @@ func (h Host) stranger(ctx context.Context, p chat.Principal, may bool) error {
 }
 
 // newAgent asks Config.NewAgent.
-func (h Host) newAgent(
-	ctx context.Context, p chat.Principal,
+func newAgent(
+	ctx context.Context, h Host, p chat.Principal,
 ) (x settings.Agent, wanted bool, err error) {
 	if h.d.cfg.NewAgent == nil {
 		return x, false, nil

@@ -34,6 +34,9 @@ func (d *Desk) putAgent(ctx context.Context, x settings.Agent, may settled.Power
 		if err := x.Check("", s); err != nil {
 			return "", err
 		}
+		if s.IsRetired(settings.KindHours, x.Schedule) {
+			return "", fmt.Errorf("%w: schedule: it is retired", chat.ErrInvalid)
+		}
 		id, err := d.commitAgent(ctx, key, x, fresh, s, may)
 		if err == nil {
 			d.engine.learn(ctx, d.cfg.Store, id)

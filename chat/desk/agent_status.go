@@ -9,6 +9,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -86,6 +87,50 @@ func updateAgent(
 		d.engine.learn(ctx, d.cfg.Store, id)
 	}
 	return out, err
+}
+
+// changeAgent is updateAgent by a power, for agents who are removed too.
+func changeAgent(
+	ctx context.Context, d *Desk, id chat.AgentID, may settled.Power,
+	edit func(chat.Agent) (chat.Agent, error),
+) error {
+	unlock, err := d.committer.Lock(ctx, records.Agent(id))
+	if err != nil {
+		return unavailable(err)
+	}
+	defer unlock()
+	var refused error
+	rev, err := store.Do(ctx, d.cfg.Store, func(tx *store.Tx) error {
+		rs, err := tx.Get(records.Agent(id))
+		switch {
+		case err != nil:
+			return err
+		case len(rs) == 0:
+			refused = chat.ErrNotFound
+		case may.May != nil:
+			refused = may.May(tx, rs[0].Value)
+		default:
+			refused = nil
+		}
+		if refused == nil {
+			refused = editAgent(tx, id, may.Line, func(a chat.Agent) (chat.Agent, error) {
+				next, err := edit(a)
+				if err != nil {
+					return next, err
+				}
+				return noted(tx, a, next, may.Line, d.now())
+			})
+		}
+		return refused
+	})
+	if refused != nil {
+		return settled.Asked(refused)
+	}
+	if err == nil {
+		may.Line.Told(rev)
+		d.engine.learn(ctx, d.cfg.Store, id)
+	}
+	return unavailable(err)
 }
 
 // editAgent changes an agent's record within a batch, and tells of it by the line, if there is one.

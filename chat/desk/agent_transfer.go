@@ -124,6 +124,9 @@ func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command
 	if _, ok := h.set.Queue(r.Queue); !ok && r.Queue != "" {
 		return h, fault("queue", "there is no such one")
 	}
+	if h.set.IsRetired(settings.KindQueues, string(r.Queue)) {
+		return h, fault("queue", "it is retired")
+	}
 	if h.team, err = d.engine.teams.stored(ctx); err != nil {
 		return h, err
 	}
@@ -227,7 +230,7 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	}
 	var out []TransferTarget
 	others, now := door.CountCrowds(roster(team).without(st.ID)), a.d.now()
-	for _, q := range set.Queues {
+	for _, q := range set.QueuesInForce() {
 		there := set.Demand(q.ID).Among(others)
 		x := TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID))}
 		x.Free, x.Agents = there.Free, there.Able

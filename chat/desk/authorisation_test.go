@@ -193,17 +193,23 @@ func supervisorMethods(t *testing.T) map[string]access {
 	}
 	whole := []string{"the supervisor"}
 	return map[string]access{
-		"Board":     s(bosses, func(w world, s desk.Supervisor) error { return first(s.Board(w.ctx)) }),
-		"Events":    s(bosses, func(w world, s desk.Supervisor) error { return firstEvent(s.Events(w.ctx, "")) }),
-		"Sites":     s(bosses, func(w world, s desk.Supervisor) error { return first(s.Sites(w.ctx)) }),
-		"Queues":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Queues(w.ctx)) }),
-		"Schedules": s(bosses, func(w world, s desk.Supervisor) error { return first(s.Schedules(w.ctx)) }),
-		"Rules":     s(bosses, func(w world, s desk.Supervisor) error { return first(s.Rules(w.ctx)) }),
-		"Canned":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Canned(w.ctx)) }),
-		"Audit":     s(whole, func(w world, s desk.Supervisor) error { return second(s.Audit(w.ctx, chat.AuditFilter{})) }),
-		"Agents":    s(bosses, func(w world, s desk.Supervisor) error { return first(s.Agents(w.ctx)) }),
-		"Routing":   s(bosses, func(w world, s desk.Supervisor) error { return first(s.Routing(w.ctx)) }),
-		"Prompts":   s(bosses, func(w world, s desk.Supervisor) error { return first(s.Prompts(w.ctx)) }),
+		"Board": s(bosses, func(w world, s desk.Supervisor) error { return first(s.Board(w.ctx)) }),
+		"Events": s(bosses, func(w world, s desk.Supervisor) error {
+			return firstEvent(s.Events(w.ctx, ""))
+		}),
+		"Sites":  s(bosses, func(w world, s desk.Supervisor) error { return first(s.Sites(w.ctx)) }),
+		"Queues": s(bosses, func(w world, s desk.Supervisor) error { return first(s.Queues(w.ctx)) }),
+		"Schedules": s(bosses, func(w world, s desk.Supervisor) error {
+			return first(s.Schedules(w.ctx))
+		}),
+		"Rules":  s(bosses, func(w world, s desk.Supervisor) error { return first(s.Rules(w.ctx)) }),
+		"Canned": s(bosses, func(w world, s desk.Supervisor) error { return first(s.Canned(w.ctx)) }),
+		"Audit": s(whole, func(w world, s desk.Supervisor) error {
+			return second(s.Audit(w.ctx, chat.AuditFilter{}))
+		}),
+		"Agents":  s(bosses, func(w world, s desk.Supervisor) error { return first(s.Agents(w.ctx)) }),
+		"Routing": s(bosses, func(w world, s desk.Supervisor) error { return first(s.Routing(w.ctx)) }),
+		"Prompts": s(bosses, func(w world, s desk.Supervisor) error { return first(s.Prompts(w.ctx)) }),
 		"PutSettings": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutSettings(w.ctx, settings.Team{Prompts: &settings.Prompts{Language: "et"}}))
 		}),
@@ -222,13 +228,21 @@ func supervisorMethods(t *testing.T) map[string]access {
 			}
 			return nil
 		}),
-		"Sessions": s(bosses, func(w world, s desk.Supervisor) error { return second(s.Sessions(w.ctx, desk.SessionFilter{})) }),
-		"Session":  s(whole, func(w world, s desk.Supervisor) error { return first(s.Session(w.ctx, w.session)) }),
-		"Explain":  s(whole, func(w world, s desk.Supervisor) error { return first(s.Explain(w.ctx, w.session)) }),
+		"Sessions": s(bosses, func(w world, s desk.Supervisor) error {
+			return second(s.Sessions(w.ctx, desk.SessionFilter{}))
+		}),
+		"Session": s(whole, func(w world, s desk.Supervisor) error {
+			return first(s.Session(w.ctx, w.session))
+		}),
+		"Explain": s(whole, func(w world, s desk.Supervisor) error {
+			return first(s.Explain(w.ctx, w.session))
+		}),
 		"ExplainRule": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.ExplainRule(w.ctx, desk.RuleQuestion{Rule: "shoes", Session: w.session, Facts: desk.VisitFacts{URL: "/"}}))
 		}),
-		"Assign": s(whole, func(w world, s desk.Supervisor) error { return s.Assign(w.ctx, w.session, w.ann, true) }),
+		"Assign": s(whole, func(w world, s desk.Supervisor) error {
+			return s.Assign(w.ctx, w.session, w.ann, true)
+		}),
 		"SetCapacity": s(whole, func(w world, s desk.Supervisor) error {
 			return s.SetCapacity(w.ctx, w.ann, 5)
 		}),
@@ -244,12 +258,17 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"PutSite": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutSite(w.ctx, settings.Site{ID: "main", Queues: []chat.QueueID{"support"}}))
 		}),
-		"PutQueue": s(whole, func(w world, s desk.Supervisor) error { return first(s.PutQueue(w.ctx, settings.Queue{ID: "support"})) }),
+		"PutQueue": s(whole, func(w world, s desk.Supervisor) error {
+			return first(s.PutQueue(w.ctx, settings.Queue{ID: "support"}))
+		}),
 		"PutSchedule": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutSchedule(w.ctx, settings.Schedule{ID: "office", Hours: weekdays(t, 0, 0)}))
 		}),
 		"PutRule": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutRule(w.ctx, settings.Rule{Rule: trigger.Rule{ID: "r"}}))
+		}),
+		"Settings": s(bosses, func(w world, s desk.Supervisor) error {
+			return first(s.Settings().Retired(w.ctx))
 		}),
 		"PutCanned": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutCanned(w.ctx, settings.Canned{ID: "x", Title: "x", Text: map[string]string{"en": "x"}}))
@@ -268,6 +287,7 @@ func TestEveryMethodOfEveryHandleLetsInThoseItShouldAndNobodyElse(t *testing.T) 
 		"Visitor":    {reflect.TypeFor[desk.Visitor](), visitorMethods()},
 		"Agent":      {reflect.TypeFor[desk.Agent](), agentMethods()},
 		"Supervisor": {reflect.TypeFor[desk.Supervisor](), supervisorMethods(t)},
+		"Settings":   {reflect.TypeFor[desk.Settings](), settingsMethods()},
 	}
 	for handle, table := range tables {
 		for m := range table.handle.Methods() {

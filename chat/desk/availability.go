@@ -20,7 +20,7 @@ type Availability struct {
 	Site      chat.SiteID
 	Queue     chat.QueueID
 	Accepting bool        // a session can begin now
-	Reason    chat.Reason // why not: OutsideHours, QueueFull or NoAgent
+	Reason    chat.Reason // why not: OutsideHours, QueueFull, NoAgent, or Retired of a site that is
 	Staff     chat.Staff  // whether people are there, whatever the hours say; words of welcome go by it
 	Leave     bool        // a message may be left
 	// AnsweredBy says who would answer a session that began now. While nobody is there it is
@@ -97,7 +97,11 @@ type entrance struct {
 	wants    door.Demand
 	excluded []chat.Exclusion
 	priority int
-	special  bool // the visitor is none of those who ask for what the queue asks of everybody
+	// the queue that was asked for, if it is retired: this one takes its place
+	retired chat.QueueID
+	shut    bool // the site is retired
+	// the visitor is none of those who ask for what the queue asks of everybody
+	special bool
 }
 
 // asks takes in what a newcomer needs beside what the queue asks of everybody: what the host says
@@ -116,27 +120,38 @@ func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (
 		return entrance{}, err
 	}
 	at, ok := set.Site(site)
-	if !ok {
+	offers := set.Offers(at)
+	if !ok || !at.Takes(settings.ChannelWidget) || len(offers) == 0 {
 		return entrance{}, chat.ErrNotFound
+	}
+	retired := chat.QueueID("")
+	if set.IsRetired(settings.KindQueues, string(queue)) {
+		retired, queue = queue, ""
 	}
 	if queue == "" {
-		queue = at.Queues[0]
+		queue = offers[0]
 	}
-	if !slices.Contains(at.Queues, queue) {
+	if !slices.Contains(offers, queue) {
 		return entrance{}, chat.ErrNotFound
 	}
-	return d.doorAt(ctx, set, at, queue)
+	dr, err := d.doorAt(ctx, set, at, queue)
+	dr.retired, dr.shut = retired, set.IsRetired(settings.KindSites, string(at.ID))
+	return dr, err
 }
 
 // doorOf returns the door by which an earlier session comes back: its own queue, also when the site
-// no longer offers it to newcomers.
+// no longer offers it to newcomers, or the site's first one if its own is retired or gone.
 func (d *Desk) doorOf(ctx context.Context, s chat.Session) (entrance, error) {
 	set, err := d.settled.Serving(ctx)
 	if err != nil {
 		return entrance{}, err
 	}
 	at, _ := set.Site(s.Site)
-	dr, err := d.doorAt(ctx, set, at, s.Queue)
+	queue := s.Queue
+	if other, ok := set.InForce.Instead(s.Site, s.Queue); ok {
+		queue = other
+	}
+	dr, err := d.doorAt(ctx, set, at, queue)
 	dr.wants, dr.excluded = set.Asks(dr.queue, s.Weight, s.Skills), s.Excluded
 	dr.wants.People = s.People
 	return dr, err
@@ -159,6 +174,9 @@ func (dr entrance) serves() door.Verdict { return dr.team.serves(dr.wants, dr.ex
 
 // refuses returns why no session can begin now; empty if one can.
 func (dr entrance) refuses() chat.Reason {
+	if dr.shut {
+		return chat.Retired
+	}
 	if s, ok := dr.set.Schedule(dr.site, dr.queue); ok && s.Hours.At(dr.now).Phase != hours.PhaseOpen {
 		return chat.OutsideHours
 	}
@@ -182,7 +200,7 @@ func (dr entrance) summons() bool {
 
 func (dr entrance) availability() Availability {
 	a := Availability{
-		Site: dr.site.ID, Queue: dr.queue.ID, Leave: true, Answers: AnswersHere, Opening: dr.opening(),
+		Site: dr.site.ID, Queue: dr.queue.ID, Leave: !dr.shut, Answers: AnswersHere, Opening: dr.opening(),
 		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts, Never: dr.site.NoChat,
 	}
 	if a.Wait = dr.d.doorWaits.usual(dr); dr.special {
@@ -190,7 +208,7 @@ func (dr entrance) availability() Availability {
 	}
 	there := dr.serves()
 	a.Staff, a.Free = there.Staff, there.Free
-	for _, id := range dr.site.Queues {
+	for _, id := range dr.set.Offers(dr.site) {
 		if q, ok := dr.set.Queue(id); ok {
 			a.Queues = append(a.Queues, QueueChoice{q.ID, cmp.Or(q.Name, string(q.ID))})
 		}

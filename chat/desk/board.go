@@ -50,7 +50,7 @@ func (x boards) of(ctx context.Context, st seat) (Board, error) {
 	for i, f := range figures.Queues {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{
-			Queue: q.ID, Name: q.Name, Open: set.Opens(q, now), Messages: f.Messages, Waiting: f.Waiting, OldestWait: f.OldestWait,
+			Queue: q.ID, Name: q.Name, Retired: set.IsRetired(settings.KindQueues, string(q.ID)), Open: set.Opens(q, now), Messages: f.Messages, Waiting: f.Waiting, OldestWait: f.OldestWait,
 			Active: f.Active, Agents: f.There.People, Free: f.There.Free,
 			Unwanted: f.Unwanted, Overdue: f.Overdue, Late: f.Late,
 		})

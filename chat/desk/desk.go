@@ -66,7 +66,7 @@ func New(cfg Config) (*Desk, error) {
 	d.settled = settled.New(settled.Config{
 		Store: cfg.Store, Feed: newPrompt(cfg.Store, patience(cfg.Lease)),
 		Node: cfg.Node, Seed: cfg.Seed, Builders: cfg.builders(), Logger: cfg.Logger,
-		Trail: d.trail, Lock: d.committer.Lock, Agent: d.seedAgent,
+		Trail: d.trail, Lock: d.committer.Lock, Agent: d.seedAgent, Retiring: retirement{d}.ask,
 	})
 	d.externs = externs{cfg.Store, d.keyring}
 	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, cfg.Recorder}

@@ -75,7 +75,9 @@ func (d *Desk) openEngine() error {
 		Due: e.replica.EffectsDue, Term: e.lease.Term,
 	})}
 	e.dispatcher = d.newDispatcher()
-	work := worker{d.cfg.Store, d.erasures, e.outbox.effects, d.now, &d.notices}
+	work := worker{
+		d.cfg.Store, d.erasures, e.outbox.effects, retirement{d}, d.now, &d.notices,
+	}
 	e.jobs = Jobs{lead.NewJobs(e.replica, e.lease, work.do)}
 	return nil
 }

@@ -42,18 +42,14 @@ func (h Host) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentID, err
 }
 
 // RemoveAgent takes an agent out of the team. Their principals are refused from now on, they are
-// offered nothing, and the sessions they own go to others. Their name stays on what they wrote.
+// offered nothing, and the sessions they own go to others. Their name stays on what they wrote, and
+// their record, so that PutAgent or Settings.Restore can take them back.
 func (h Host) RemoveAgent(ctx context.Context, id chat.AgentID) error {
-	line := h.line(chat.AuditRemove)
-	_, err := updateAgent(ctx, h.d, id, line, func(a chat.Agent) (chat.Agent, error) {
-		a, err := a.SetMode(chat.Offline, "", h.d.now())
-		a.Removed = true
-		return a, err
-	})
-	if err != nil {
-		return err
+	err := markAgent(ctx, h.d, id, h.may(chat.AuditRemove), true)
+	if errors.Is(err, chat.ErrState) {
+		return chat.ErrNotFound
 	}
-	return h.d.releaseAgent(ctx, id)
+	return err
 }
 
 // releaseAgent puts the sessions that an agent owns back in line, and takes back the offers to
@@ -264,7 +260,10 @@ func (h Host) PutRule(ctx context.Context, x settings.Rule) (settings.Revision, 
 
 // PutSettings writes 1 to 50 settings in one batch: all of them or none. See Supervisor.PutSettings.
 func (h Host) PutSettings(ctx context.Context, t settings.Team) (settings.Revision, error) {
-	return h.d.settled.Put(ctx, t, settled.Powers{Line: h.line(chat.AuditPut)})
+	if err := h.d.engine.teams.unplanned(ctx, t.Retire...); err != nil {
+		return 0, err
+	}
+	return h.d.settled.Put(ctx, t, settled.Powers{Line: h.line(chat.AuditPut), Now: h.d.now()})
 }
 
 // PutRouting writes how the whole team routes.

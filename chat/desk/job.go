@@ -34,6 +34,7 @@ const (
 	jobScrub   jobKind = "scrub"   // makes the deleted bytes of all erasures since the last time unrecoverable
 	jobStill   jobKind = "still"   // tells the Notifier of a line in which somebody has waited long
 	jobHandoff jobKind = "handoff" // says that a hand-off is not done by its deadline
+	jobRetire  jobKind = "retire"  // lets go of retired settings that nothing needs any more
 	jobForget  jobKind = "forget"  // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
 )
 
@@ -63,7 +64,8 @@ func putJob(tx *store.Tx, due time.Time, j job) error {
 }
 
 // Jobs does what is due apart from conversations, on the node that leads: it goes on with erasures,
-// scrubs the store, and forgets what was kept for a while. Step is for one caller at a time.
+// scrubs the store, forgets what was kept for a while, and lets retired settings go. Step is for
+// one caller at a time.
 type Jobs struct {
 	lead *lead.Jobs
 }
@@ -84,6 +86,7 @@ type worker struct {
 	store    store.Store
 	erasures erasures
 	outbox   *outbox.Outbox
+	retires  retirement
 	now      func() time.Time
 	notices  *notices
 }
@@ -110,6 +113,8 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 		return w.still(ctx, j, fence, now)
 	case jobForget:
 		return w.forget(ctx, j, fence, now)
+	case jobRetire:
+		return w.retires.step(ctx, fence, now)
 	}
 	return fmt.Errorf("%w: a job of kind %q", records.ErrDecode, j.Kind)
 }

@@ -125,7 +125,14 @@ var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", chat.Er
 // power returns what a supervisor may write. It reads the supervisor's record again when the
 // setting is written.
 func (s Supervisor) power(st seat, may func(seat, []byte) error) settled.Power {
-	line := s.d.trail.Line(st.by(), chat.AuditPut, "")
+	return s.powerTo(st, chat.AuditPut, may)
+}
+
+// powerTo is power for something else than writing.
+func (s Supervisor) powerTo(
+	st seat, act chat.AuditAct, may func(seat, []byte) error,
+) settled.Power {
+	line := s.d.trail.Line(st.by(), act, "")
 	return settled.Power{Line: line, May: func(tx *store.Tx, old []byte) error {
 		rs, err := tx.Get(records.Agent(st.ID))
 		if err != nil {

@@ -81,7 +81,9 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 	}
 	f.Site = site.ID
 	l := &look{d: d, me: me, f: f, set: set, site: site, now: d.now(), rules: d.cfg.Prompter}
-	if l.rules == nil {
+	if set.IsRetired(settings.KindSites, string(site.ID)) || !site.Takes(settings.ChannelWidget) {
+		l.rules = nil
+	} else if l.rules == nil {
 		if rules := set.Set(site.ID); rules != nil {
 			l.rules = rules
 		}
@@ -219,18 +221,23 @@ func (l *look) prompt(m *visitorRecord, f trigger.Fire, visit trigger.Visit, h t
 // queueOf returns the queue of a session that begins from these actions.
 func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 	for _, a := range do {
-		if a.Type == trigger.SetQueue && slices.Contains(l.site.Queues, chat.QueueID(a.Queue)) {
+		if a.Type == trigger.SetQueue && slices.Contains(
+			l.set.Offers(l.site), chat.QueueID(a.Queue),
+		) {
 			return chat.QueueID(a.Queue)
 		}
 	}
-	return l.site.Queues[0]
+	if offers := l.set.Offers(l.site); len(offers) > 0 {
+		return offers[0]
+	}
+	return ""
 }
 
 // canAnswer finds, for each queue of the site, the units of people's capacity that could be offered
 // now to this visitor; 0 where no session can begin.
 func (l *look) canAnswer(c hook.Customer) {
 	l.doors, l.free = map[chat.QueueID]entrance{}, map[chat.QueueID]int{}
-	for _, id := range l.site.Queues {
+	for _, id := range l.set.Offers(l.site) {
 		q, ok := l.set.Queue(id)
 		if !ok {
 			continue

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -27,15 +29,56 @@ func (t teams) known(ctx context.Context) ([]chat.Agent, error) {
 	return t.stored(ctx)
 }
 
+// removed reads the record of every agent who is removed.
+func (t teams) removed(ctx context.Context) ([]chat.Agent, error) {
+	return t.read(ctx, func(a chat.Agent) bool { return a.Removed })
+}
+
+// unplanned refuses hours, among settings to be retired, that an agent's shifts go by.
+func (t teams) unplanned(ctx context.Context, rs ...settings.Ref) error {
+	if !slices.ContainsFunc(rs, func(r settings.Ref) bool { return r.Kind == settings.KindHours }) {
+		return nil
+	}
+	plans, err := t.plans(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rs {
+		if a, ok := plans[r.ID]; ok && r.Kind == settings.KindHours {
+			return fmt.Errorf("%w: hours: %s is retired, and the agent %q refers to it: schedule",
+				chat.ErrInvalid, r, a.Name)
+		}
+	}
+	return nil
+}
+
+// plans returns the hours that agents' shifts go by, each with one of those agents.
+func (t teams) plans(ctx context.Context) (map[string]chat.Agent, error) {
+	team, err := t.stored(ctx)
+	all := map[string]chat.Agent{}
+	for _, a := range team {
+		if a.Plan.Schedule != "" {
+			all[a.Plan.Schedule] = a
+		}
+	}
+	return all, err
+}
+
 // stored reads the record of every agent who is not removed from the store.
-func (t teams) stored(ctx context.Context) (team []chat.Agent, err error) {
+func (t teams) stored(ctx context.Context) ([]chat.Agent, error) {
+	return t.read(ctx, func(a chat.Agent) bool { return !a.Removed })
+}
+
+func (t teams) read(
+	ctx context.Context, wanted func(chat.Agent) bool,
+) (team []chat.Agent, err error) {
 	rs, err := records.List(ctx, t.store, records.Prefix(records.FamilyAgent))
 	if err != nil {
 		return nil, unavailable(err)
 	}
 	for _, r := range rs {
 		a, err := records.Decode[chat.Agent](r.Value)
-		if err == nil && !a.Removed { // one that cannot be read is left out, and Check finds it
+		if err == nil && wanted(a) { // one that cannot be read is left out, and Check finds it
 			team = append(team, a)
 		}
 	}

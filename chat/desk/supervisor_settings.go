@@ -101,16 +101,6 @@ func (s Supervisor) whole(ctx context.Context) (seat, error) {
 	return st, err
 }
 
-// everything is the power to write what holds for everybody.
-func (s Supervisor) everything(st seat) settled.Power {
-	return s.power(st, func(now seat, _ []byte) error {
-		if !now.whole() {
-			return errWhole
-		}
-		return nil
-	})
-}
-
 // PutSite writes a storefront and returns its new revision. Only a supervisor of everything writes
 // sites, hours and rules.
 //
@@ -123,7 +113,7 @@ func (s Supervisor) PutSite(ctx context.Context, x settings.Site) (settings.Revi
 	if err != nil {
 		return 0, err
 	}
-	return s.d.settled.PutSite(ctx, x, s.everything(st))
+	return s.d.settled.PutSite(ctx, x, s.power(st, wholeAlone))
 }
 
 // PutQueue writes one of the supervisor's queues. Open sessions keep the policy they began with. A
@@ -159,7 +149,7 @@ func (s Supervisor) PutSchedule(ctx context.Context, x settings.Schedule) (setti
 	if err != nil {
 		return 0, err
 	}
-	return s.d.settled.PutSchedule(ctx, x, s.everything(st))
+	return s.d.settled.PutSchedule(ctx, x, s.power(st, wholeAlone))
 }
 
 // PutRule writes a rule that shows prompts.
@@ -168,34 +158,46 @@ func (s Supervisor) PutRule(ctx context.Context, x settings.Rule) (settings.Revi
 	if err != nil {
 		return 0, err
 	}
-	return s.d.settled.PutRule(ctx, x, s.everything(st))
+	return s.d.settled.PutRule(ctx, x, s.power(st, wholeAlone))
 }
 
 // PutSettings writes 1 to 50 settings in one batch: all of them or none. They are checked together,
 // so they may name each other, and told of in one line of the audit trail. Each is written over the
 // record at its Revision as PutSite says. Agents are not among them. Who may not write one of them
 // writes none. Errors name their fields below the field of Team and the place in it:
-// "queues[1].weight"; those of Schedules are below "hours". More than 768 KiB give ErrTooLarge.
+// "queues[1].weight"; those of Schedules are below "hours". Those in Retire and Restore are retired
+// or taken back with it, as Settings.Retire says; nothing is both written and retired. More than
+// 768 KiB give ErrTooLarge.
 func (s Supervisor) PutSettings(ctx context.Context, t settings.Team) (settings.Revision, error) {
 	st, err := s.who(ctx)
+	if err != nil {
+		return 0, err
+	}
+	set, err := s.d.settled.InForce(ctx)
 	if err == nil {
-		err = st.sets(t)
+		err = st.sets(t, set)
 	}
 	if err != nil {
 		return 0, err
 	}
-	all := s.everything(st)
+	all := s.power(st, wholeAlone)
+	if err := s.d.engine.teams.unplanned(ctx, t.Retire...); err != nil {
+		return 0, err
+	}
 	return s.d.settled.Put(ctx, t, settled.Powers{
-		Line: all.Line, Whole: all.May,
+		Line: all.Line, Whole: all.May, Now: s.d.now(),
+		Mark:   func(r settings.Ref) settled.May { return s.power(st, marking(r)).May },
 		Queue:  func(x settings.Queue) settled.May { return s.queuePower(st, x).May },
-		Canned: func(x settings.Canned) settled.May { return s.cannedPower(st, x).May },
+		Canned: func(x settings.Canned) settled.May { return cannedPower(st, s, x).May },
 	})
 }
 
 // sets refuses settings of which the supervisor may not write one, before anything is said of what
 // is in them.
-func (s seat) sets(t settings.Team) error {
-	everybodys := len(t.Sites)+len(t.Schedules)+len(t.Rules) > 0 || t.Routing != nil || t.Prompts != nil
+func (s seat) sets(t settings.Team, set *settled.Settings) error {
+	everybodys := len(t.Sites)+len(t.Schedules)+len(t.Rules)+len(
+		t.Attributes,
+	) > 0 || t.Routing != nil || t.Prompts != nil
 	if everybodys && !s.whole() {
 		return errWhole
 	}
@@ -209,6 +211,11 @@ func (s seat) sets(t settings.Team) error {
 			return err
 		}
 	}
+	for _, x := range slices.Concat(t.Retire, t.Restore) {
+		if err := s.marks(set, x); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -219,7 +226,7 @@ func (s Supervisor) PutRouting(ctx context.Context, x settings.Routing) (setting
 	if err != nil {
 		return 0, err
 	}
-	return s.d.settled.PutRouting(ctx, x, s.everything(st))
+	return s.d.settled.PutRouting(ctx, x, s.power(st, wholeAlone))
 }
 
 // PutPrompts writes what holds for all rules. Of a host's own Config.Prompter it switches off
@@ -229,7 +236,7 @@ func (s Supervisor) PutPrompts(ctx context.Context, x settings.Prompts) (setting
 	if err != nil {
 		return 0, err
 	}
-	return s.d.settled.PutPrompts(ctx, x, s.everything(st))
+	return s.d.settled.PutPrompts(ctx, x, s.power(st, wholeAlone))
 }
 
 // PutCanned writes a reply that agents may insert. Only a supervisor of everything writes one for
@@ -242,10 +249,10 @@ func (s Supervisor) PutCanned(ctx context.Context, x settings.Canned) (settings.
 	if err := st.writes(x); err != nil {
 		return 0, err
 	}
-	return s.d.settled.PutCanned(ctx, x, s.cannedPower(st, x))
+	return s.d.settled.PutCanned(ctx, x, cannedPower(st, s, x))
 }
 
-func (s Supervisor) cannedPower(st seat, x settings.Canned) settled.Power {
+func cannedPower(st seat, s Supervisor, x settings.Canned) settled.Power {
 	return s.power(st, func(now seat, old []byte) error {
 		if now.whole() {
 			return nil

@@ -118,6 +118,7 @@ type Board struct {
 type QueueBoard struct {
 	Queue      chat.QueueID
 	Name       string
+	Retired    bool // it takes nothing new
 	Open       bool
 	Waiting    int
 	OldestWait time.Duration

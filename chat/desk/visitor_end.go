@@ -56,7 +56,8 @@ func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	case chat.NoAgent:
 		return &Refusal{Reason: chat.ErrNoAgent}
 	}
-	return v.do(ctx, id, func(by chat.Author) chat.Command { return chat.Reopen{By: by} }, func(tx *store.Tx, next chat.Session) error {
+	again := func(by chat.Author) chat.Command { return chat.Reopen{By: by, Queue: dr.queue.ID} }
+	return v.do(ctx, id, again, func(tx *store.Tx, next chat.Session) error {
 		if err := welcome(tx, next.Visitor, dr.now); err != nil {
 			return err
 		}

@@ -121,9 +121,10 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	b.door.asks(customer, r.Skills...)
 	b.start = chat.Start{
 		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
-		Priority: b.door.priority, Weight: q.Weight, Arriving: q.Limit > 0,
+		Priority: b.door.priority, Weight: q.Weight,
 		Skills: mergeSkills(b.door.wants.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
+		Arrival: chat.Arrival{Arriving: q.Limit > 0, Retired: b.door.retired},
 	}
 	if prompt != nil {
 		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
@@ -230,6 +231,8 @@ func (b *beginning) decide() (chat.Command, error) {
 	start := b.start
 	why := b.door.refuses()
 	switch {
+	case why == chat.Retired:
+		return nil, fmt.Errorf("%w: site: it is retired", chat.ErrInvalid)
 	case b.r.Leave:
 		start.Leave, start.Promise = cmp.Or(why, chat.Choice), nil
 	case why == chat.OutsideHours:

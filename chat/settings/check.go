@@ -52,7 +52,14 @@ func Check(t Team, b Builders) error {
 	})
 	eachOf(&f, "sites", t.Sites, func(x Site) string { return string(x.ID) }, checked(Site.Check, t))
 	eachOf(&f, "canned", t.Canned, func(x Canned) string { return x.ID }, checked(Canned.Check, t))
-	eachOf(&f, "rules", t.Rules, func(x Rule) string { return x.Rule.ID }, checked(Rule.Check, t))
+	eachOf(&f, "attributes", t.Attributes, attributeID, Attribute.Check)
+	eachOf(&f, "rules", t.Rules, func(x Rule) string { return x.Rule.ID }, func(x Rule, at string) error {
+		return errors.Join(x.Check(at, t), t.CheckValues(x, at))
+	})
+	f.add(t.CheckChannels())
+	f.when(
+		len(t.Retire)+len(t.Restore) > 0, "retire, restore", "they are for a set that is written",
+	)
 	eachOf(&f, "agents", t.Agents, func(x Agent) string { return x.Login }, checked(Agent.Check, t))
 	if t.Routing != nil {
 		f.add(t.Routing.Check("routing"))
@@ -129,6 +136,7 @@ func (t Team) written() (Team, error) {
 	t.Sites = writtenEach(&f, "sites", t.Sites)
 	t.Canned = writtenEach(&f, "canned", t.Canned)
 	t.Rules = writtenEach(&f, "rules", t.Rules)
+	t.Attributes = writtenEach(&f, "attributes", t.Attributes)
 	return t, errors.Join(f...)
 }
 

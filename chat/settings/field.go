@@ -16,7 +16,7 @@ import (
 //	range:"1,64"    the least and the most; a time without one is 0 to 100 years, "any" also negative
 //	default:"25s"   what the zero value means
 //	unit:"units"    what a number counts; times travel in seconds
-//	enum:"a,b"      the words it may be; "strategies" are the names of strategies
+// enum:"a,b" the words it, or each of a list, may be; "strategies" are the names of strategies
 //	need:"true"     it must be there
 //	host:"true"     the host alone says it: it does not travel
 //
@@ -127,9 +127,7 @@ func (f *faults) bound(at string, x field, v reflect.Value) {
 		f.when(!within(v, low, high), at, "%s", x.wants())
 	}
 	if words := x.enum(); words != nil && !v.IsZero() {
-		last := len(words) - 1
-		f.when(!slices.Contains(words, v.String()), at,
-			"want %s or %s", strings.Join(words[:last], ", "), words[last])
+		f.spelled(at, words, v)
 	}
 	switch {
 	case readsItself(v.Type()):
@@ -156,7 +154,7 @@ func unknownWord(at string, v reflect.Value) (field string) {
 	case v.Kind() == reflect.Struct:
 		for _, x := range fieldsOf(v.Type()) {
 			here, is := below(at, x.name), v.FieldByIndex(x.Index)
-			if words := x.enum(); words != nil && !is.IsZero() && !slices.Contains(words, is.String()) {
+			if words := x.enum(); words != nil && !knownWords(words, is) {
 				return here
 			}
 			if field = unknownWord(here, is); field != "" {
@@ -165,6 +163,36 @@ func unknownWord(at string, v reflect.Value) (field string) {
 		}
 	}
 	return field
+}
+
+// knownWords reports whether a word, or each one of a list, is one of some words, or empty.
+func knownWords(words []string, v reflect.Value) bool {
+	if v.Kind() == reflect.Slice {
+		for i := range v.Len() {
+			if !knownWords(words, v.Index(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	return v.IsZero() || slices.Contains(words, v.String())
+}
+
+// spelled refuses a word, or one of a list, that is none of some words, or that is there twice.
+func (f *faults) spelled(at string, words []string, v reflect.Value) {
+	if v.Kind() == reflect.Slice {
+		seen := map[string]bool{}
+		for i := range v.Len() {
+			one := fmt.Sprintf("%s[%d]", at, i)
+			f.spelled(one, words, v.Index(i))
+			f.when(seen[v.Index(i).String()], one, "%q is there twice", v.Index(i).String())
+			seen[v.Index(i).String()] = true
+		}
+		return
+	}
+	last := len(words) - 1
+	f.when(!slices.Contains(words, v.String()), at,
+		"want %s or %s", strings.Join(words[:last], ", "), words[last])
 }
 
 // wants says what a number may be.

@@ -25,16 +25,55 @@ type InForce struct {
 
 // Site finds a site; the empty id is the one of those who name none.
 func (s *InForce) Site(id chat.SiteID) (Site, bool) {
-	if id == "" && len(s.Sites) > 0 {
-		id = cmp.Or(s.First, s.Sites[0].ID)
+	if id == "" {
+		id = s.first()
 	}
 	return find(s.Sites, string(id), siteID)
+}
+
+// first returns the site of those who name none, which is not retired.
+func (s *InForce) first() chat.SiteID {
+	sites := s.SitesInForce()
+	if len(sites) == 0 || s.First != "" && !s.IsRetired(KindSites, string(s.First)) {
+		return s.First
+	}
+	return sites[0].ID
 }
 
 // Default is the site of those who name none; empty where there is no site.
 func (s *InForce) Default() chat.SiteID {
 	site, _ := s.Site("")
 	return site.ID
+}
+
+// Offers returns the queues that newcomers on the pages of a site may choose; the first is the
+// default.
+func (s *InForce) Offers(x Site) (qs []chat.QueueID) {
+	for _, id := range x.Queues {
+		q, ok := s.Queue(id)
+		if ok && q.Takes(ChannelWidget) && !s.IsRetired(KindQueues, string(id)) {
+			qs = append(qs, id)
+		}
+	}
+	return qs
+}
+
+// Instead returns the queue that takes a session whose own takes nothing new: the first of its
+// site, or of the default site. It is false where the session may come into its queue, and where
+// nobody knows that it may not.
+func (s *InForce) Instead(site chat.SiteID, queue chat.QueueID) (chat.QueueID, bool) {
+	retired := s.IsRetired(KindQueues, string(queue))
+	if s.HasQueue(queue) && !retired || slices.Contains(s.Held, queue) {
+		return "", false
+	}
+	x, ok := s.Site(site)
+	if !ok || len(s.Offers(x)) == 0 {
+		x, _ = s.Site("")
+	}
+	if qs := s.Offers(x); len(qs) > 0 {
+		return qs[0], true
+	}
+	return "", false
 }
 
 // Queue finds a queue.
@@ -104,11 +143,12 @@ func (s *InForce) Along(q Queue) []Queue {
 	return path
 }
 
-func siteID(x Site) string         { return string(x.ID) }
-func queueID(x Queue) string       { return string(x.ID) }
-func scheduleID(x Schedule) string { return x.ID }
-func cannedID(x Canned) string     { return x.ID }
-func ruleID(x Rule) string         { return x.Rule.ID }
+func siteID(x Site) string           { return string(x.ID) }
+func queueID(x Queue) string         { return string(x.ID) }
+func scheduleID(x Schedule) string   { return x.ID }
+func cannedID(x Canned) string       { return x.ID }
+func ruleID(x Rule) string           { return x.Rule.ID }
+func attributeID(x Attribute) string { return x.ID }
 
 // find looks a setting up by its id.
 func find[T any](list []T, id string, of func(T) string) (T, bool) {

@@ -25,6 +25,8 @@ const (
 	KindRouting Kind = "routing"
 	KindPrompts Kind = "prompts"
 	KindAgents  Kind = "agents"
+
+	KindAttributes Kind = "attributes"
 )
 
 // kinds are the kinds in the order in which they are shown, with what a setting of each is.
@@ -37,6 +39,7 @@ var kinds = []struct {
 	{KindHours, reflect.TypeFor[*hours.Schedule]()},
 	{KindRules, reflect.TypeFor[trigger.Rule]()},
 	{KindCanned, reflect.TypeFor[Canned]()},
+	{KindAttributes, reflect.TypeFor[Attribute]()},
 	{KindRouting, reflect.TypeFor[Routing]()},
 	{KindPrompts, reflect.TypeFor[Prompts]()},
 	{KindAgents, reflect.TypeFor[Agent]()},
@@ -200,7 +203,11 @@ func (f field) schema(of reflect.Type) schema {
 	s := schemaOf(f.Type)
 	s["x-label"], s["x-help"] = f.word(of), f.word(of)+".help"
 	if words := f.enum(); words != nil {
-		s["enum"] = words
+		if items, ok := s["items"].(schema); ok {
+			items["enum"], s["uniqueItems"] = words, true
+		} else {
+			s["enum"] = words
+		}
 	}
 	unit := int64(1)
 	if f.Type == durationType {

@@ -12,11 +12,15 @@ import (
 // stored returns the settings as if they had been read.
 func (t Team) stored() Stored {
 	st := Stored{
-		Sites:     reads("sites", t.Sites, siteID, func(x Site) Revision { return x.Revision }),
-		Queues:    reads("queues", t.Queues, queueID, func(x Queue) Revision { return x.Revision }),
-		Schedules: reads("schedules", t.Schedules, scheduleID, func(x Schedule) Revision { return x.Revision }),
-		Rules:     reads("rules", t.Rules, ruleID, func(x Rule) Revision { return x.Revision }),
-		Canned:    reads("canned", t.Canned, cannedID, func(x Canned) Revision { return x.Revision }),
+		Sites:      reads("sites", t.Sites, siteID, func(x Site) Revision { return x.Revision }),
+		Queues:     reads("queues", t.Queues, queueID, func(x Queue) Revision { return x.Revision }),
+		Schedules:  reads("schedules", t.Schedules, scheduleID, func(x Schedule) Revision { return x.Revision }),
+		Rules:      reads("rules", t.Rules, ruleID, func(x Rule) Revision { return x.Revision }),
+		Canned:     reads("canned", t.Canned, cannedID, func(x Canned) Revision { return x.Revision }),
+		Attributes: reads("attributes", t.Attributes, attributeID, func(x Attribute) Revision { return x.Revision }),
+	}
+	for _, x := range t.Retired {
+		st.Retired = append(st.Retired, Read[Retired]{ID: x.ID, Value: x})
 	}
 	if t.Routing != nil {
 		st.Routing = []Read[Routing]{{Key: "routing/team", ID: TeamID, Revision: t.Routing.Revision, Value: *t.Routing}}
@@ -47,6 +51,7 @@ func (st Stored) Into(t Team) (Team, error) {
 	t.Schedules = into(&f, t.Schedules, st.Schedules, scheduleID)
 	t.Rules = into(&f, t.Rules, st.Rules, ruleID)
 	t.Canned = into(&f, t.Canned, st.Canned, cannedID)
+	t.Attributes = into(&f, t.Attributes, st.Attributes, attributeID)
 	t.Routing = intoOne(&f, t.Routing, st.Routing)
 	t.Prompts = intoOne(&f, t.Prompts, st.Prompts)
 	return t, errors.Join(f...)
@@ -113,9 +118,13 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	l.out = &InForce{First: first}
 	l.out.Degraded = append(l.out.Degraded, st.Damaged...)
 	l.older()
+	for _, x := range st.Retired {
+		l.out.Retired = append(l.out.Retired, x.Value)
+	}
 	for _, x := range st.Canned {
 		l.keepCanned(x)
 	}
+	l.keepAttributes()
 	l.out.Routing = keepOne(l, st.Routing, l.last.Routing, Routing.Check)
 	l.out.Prompts = keepOne(l, st.Prompts, l.last.Prompts, Prompts.Check)
 	l.keepSchedules()
@@ -145,6 +154,23 @@ func (l *loader) keepCanned(x Read[Canned]) {
 		x.Value, x.Value.Revision = before, x.Revision
 	}
 	l.out.Canned = append(l.out.Canned, x.Value)
+}
+
+func (l *loader) keepAttributes() {
+	for _, x := range l.Attributes {
+		if x.Err == nil {
+			x.Err = x.Value.Check("attribute")
+		}
+		if x.Err != nil {
+			l.fault(x.Key, x.Err)
+			before, ok := find(l.last.Attributes, x.ID, attributeID)
+			if !ok {
+				continue
+			}
+			x.Value, x.Value.Revision = before, x.Revision
+		}
+		l.out.Attributes = append(l.out.Attributes, x.Value)
+	}
 }
 
 func (l *loader) keepSchedules() {
@@ -190,7 +216,7 @@ func (l *loader) keepSites() {
 	}
 	if len(l.Sites) == 0 && len(l.out.Queues) > 0 {
 		l.out.Implied.Site = true
-		l.out.Sites = []Site{{ID: DefaultSite, Queues: IDs(l.out.Queues)}}
+		l.out.Sites = []Site{{ID: DefaultSite, Queues: IDs(l.out.QueuesInForce())}}
 	}
 }
 

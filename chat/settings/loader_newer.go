@@ -17,6 +17,7 @@ func (l *loader) older() {
 	l.Schedules = understood(l, l.Schedules, l.last.Schedules, scheduleID)
 	l.Rules = understood(l, l.Rules, l.last.Rules, ruleID)
 	l.Canned = understood(l, l.Canned, l.last.Canned, cannedID)
+	l.Attributes = understood(l, l.Attributes, l.last.Attributes, attributeID)
 	l.Routing = understood(l, l.Routing, one(l.last.Routing), func(Routing) string { return TeamID })
 	l.Prompts = understood(l, l.Prompts, one(l.last.Prompts), func(Prompts) string { return TeamID })
 }
@@ -26,7 +27,7 @@ func (l *loader) older() {
 func understood[T any](l *loader, list []Read[T], before []T, id func(T) string) []Read[T] {
 	var out []Read[T]
 	for i, x := range list {
-		if x.Newer.Version == nil && x.Newer.Fields == nil {
+		if x.Newer.Version == nil && len(x.Newer.Fields) == 0 {
 			continue
 		}
 		switch was, ok := find(before, x.ID, id); {
@@ -40,7 +41,7 @@ func understood[T any](l *loader, list []Read[T], before []T, id func(T) string)
 				reflect.ValueOf(&was).Elem().FieldByName("Revision").SetUint(uint64(x.Revision))
 				out[i].Value = was
 			}
-		case x.Newer.Fields != nil:
+		case len(x.Newer.Fields) > 0:
 			l.fault(x.Key, fmt.Errorf("a newer release wrote it, with fields that this one does not know: %s",
 				strings.Join(x.Newer.Fields, ", ")))
 		}

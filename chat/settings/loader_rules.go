@@ -208,15 +208,17 @@ func (l *loader) rulesAt(site Site, same bool) *siteRules {
 	if same && before != nil && reflect.DeepEqual(before.with, with) {
 		return before
 	}
-	rules := l.out.Rules
-	return &siteRules{with, sync.OnceValue(func() *trigger.Set { return compile(rules, with) })}
+	rules, t := l.out.Rules, Team{Retired: l.out.Retired}
+	return &siteRules{with, sync.OnceValue(func() *trigger.Set { return compile(rules, with, t) })}
 }
 
-// compile makes a Set of rules that were checked. One that cannot be made shows no prompt.
-func compile(rules []Rule, with trigger.Config) *trigger.Set {
+// compile makes a Set of rules that were checked. One that cannot be made shows no prompt. A rule
+// that is retired is known, and fires no more.
+func compile(rules []Rule, with trigger.Config, t Team) *trigger.Set {
 	plain := make([]trigger.Rule, len(rules))
 	for i, r := range rules {
 		plain[i] = r.Rule
+		plain[i].Disabled = r.Rule.Disabled || t.IsRetired(KindRules, r.Rule.ID)
 	}
 	set, err := trigger.Compile(plain, with)
 	if err != nil {
@@ -232,6 +234,12 @@ func (s *InForce) triggers(site Site) trigger.Config {
 		schedules[h.ID] = h.Hours
 	}
 	c := trigger.Config{Hours: schedules, MaxSlots: maxSlots}
+	for _, x := range s.Attributes {
+		if c.Schema == nil {
+			c.Schema = trigger.Schema{}
+		}
+		c.Schema[x.ID] = attributeKinds[x.Type]
+	}
 	c.Never = slices.Concat(site.Never, site.NoChat)
 	if s.Prompts != nil {
 		s.Prompts.into(&c)

@@ -57,8 +57,10 @@ type Queue struct {
 	Revision Revision `json:"-"`
 }
 
-// Service is how well a queue is to be served, and by whom first.
+// Service is whom a queue is for, how well it is to be served, and by whom first.
 type Service struct {
+	// Channels are the ways by which its visitors may come. Default: every way.
+	Channels []Channel `json:"channels,omitempty" enum:"widget,messenger,whatsapp,telegram,mail"`
 	// Strategy orders the agents of a tier. Default: the team's, see Routing.
 	Strategy Strategy `json:"strategy,omitempty" enum:"strategies"`
 	// Target is that of the service level. Default: 20 seconds.

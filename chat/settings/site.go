@@ -18,6 +18,8 @@ type Site struct {
 	Schedule string `json:"schedule,omitempty"`
 	// Queues are those a visitor may choose; the first is the default. Required.
 	Queues []chat.QueueID `json:"queues" need:"true"`
+	// Channels are the ways by which its visitors may come. Default: every way.
+	Channels []Channel `json:"channels,omitempty" enum:"widget,messenger,whatsapp,telegram,mail"`
 	// Never are pages on which no prompt is ever shown, as in trigger.Config: "/checkout" is it and
 	// all below, however it is written. Default: none.
 	Never []string `json:"never,omitempty"`

@@ -14,9 +14,13 @@ type Stored struct {
 	Schedules []Read[Schedule]
 	Rules     []Read[Rule]
 	Canned    []Read[Canned]
-	Routing   []Read[Routing] // one at most
-	Prompts   []Read[Prompts] // one at most
-	Damaged   []chat.Fault    // of records of which not even the kind is known
+
+	Attributes []Read[Attribute]
+	Retired    []Read[Retired] // by the keys of what is retired
+
+	Routing []Read[Routing] // one at most
+	Prompts []Read[Prompts] // one at most
+	Damaged []chat.Fault    // of records of which not even the kind is known
 }
 
 // Read is a record as it was read: a value, or why there is none.
@@ -43,6 +47,12 @@ func (st Stored) With(changed Stored, gone []string) Stored {
 	st.Schedules = changedIn(st.Schedules, changed.Schedules, gone)
 	st.Rules = changedIn(st.Rules, changed.Rules, gone)
 	st.Canned = changedIn(st.Canned, changed.Canned, gone)
+	st.Attributes = changedIn(st.Attributes, changed.Attributes, gone)
+	st.Retired = slices.DeleteFunc(slices.Clone(st.Retired), func(x Read[Retired]) bool {
+		return slices.Contains(gone, x.Key) || changed.has(x.Key)
+	})
+	st.Retired = append(st.Retired, changed.Retired...)
+	slices.SortFunc(st.Retired, func(a, b Read[Retired]) int { return cmp.Compare(a.Key, b.Key) })
 	st.Routing = changedIn(st.Routing, changed.Routing, gone)
 	st.Prompts = changedIn(st.Prompts, changed.Prompts, gone)
 	st.Damaged = slices.DeleteFunc(slices.Clone(st.Damaged), func(f chat.Fault) bool {
@@ -51,6 +61,16 @@ func (st Stored) With(changed Stored, gone []string) Stored {
 	})
 	st.Damaged = append(st.Damaged, changed.Damaged...)
 	return st
+}
+
+// has reports whether a setting that can be retired is among the records.
+func (st Stored) has(key string) bool {
+	return among(st.Sites, key) || among(st.Queues, key) || among(st.Schedules, key) ||
+		among(st.Rules, key) || among(st.Canned, key) || among(st.Attributes, key)
+}
+
+func among[T any](list []Read[T], key string) bool {
+	return slices.ContainsFunc(list, func(x Read[T]) bool { return x.Key == key })
 }
 
 func changedIn[T any](list, changed []Read[T], gone []string) []Read[T] {

@@ -16,8 +16,19 @@ type Team struct {
 	Schedules []Schedule
 	Rules     []Rule
 	Canned    []Canned
-	Routing   *Routing // of the whole team. Default: as the host's Router has it
-	Prompts   *Prompts // of the whole team. Default: what the rules say
+	// Attributes are what may be known of visitors beside what every desk knows. Default: none.
+	Attributes []Attribute
+	Routing    *Routing // of the whole team. Default: as the host's Router has it
+	Prompts    *Prompts // of the whole team. Default: what the rules say
+
+	// Retired are those of the settings above that are retired. It is to be read: Retire and
+	// Restore
+	// change it.
+	Retired []Retired
+	// Retire and Restore are settings of a set that is written: to be retired, and to be taken
+	// back.
+	// A team that is a seed has none.
+	Retire, Restore []Ref
 }
 
 // DefaultQueue and DefaultSite are what a team works by that set nothing up.
@@ -35,7 +46,9 @@ const Absent Revision = 1<<64 - 1
 
 // Empty reports whether the team has no setting at all.
 func (t Team) Empty() bool {
-	return len(t.Sites)+len(t.Queues)+len(t.Agents)+len(t.Schedules)+len(t.Rules)+len(t.Canned) == 0 &&
+	return len(t.Sites)+len(t.Queues)+len(t.Agents)+len(t.Schedules)+len(t.Rules)+len(t.Canned)+len(
+		t.Attributes,
+	) == 0 &&
 		t.Routing == nil && t.Prompts == nil
 }
 

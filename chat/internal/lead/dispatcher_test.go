@@ -36,6 +36,7 @@ func (help) AwayAfter(chat.Session) time.Duration                           { re
 func (help) Hours(chat.Session, time.Time) (until time.Time, over, ok bool) { return }
 func (help) ShiftHours(string) *hours.Schedule                              { return nil }
 func (help) Handover() time.Duration                                        { return 0 }
+func (help) Instead(chat.Session) (q chat.QueueID, at time.Time, ok bool)   { return "", at, false }
 func (help) Midnight(now time.Time) time.Time                               { return now }
 
 // node is one node that may lead, without a desk.

@@ -23,10 +23,11 @@ var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 // open is settings of queues that are always open and depend on no other queue.
 type open []chat.QueueID
 
-func (o open) QueueIDs() []chat.QueueID          { return o }
-func (o open) ShiftHours(string) *hours.Schedule { return nil }
-func (o open) Handover() time.Duration           { return 0 }
-func (o open) Midnight(now time.Time) time.Time  { return now.Truncate(24 * time.Hour) }
+func (o open) QueueIDs() []chat.QueueID                                     { return o }
+func (o open) ShiftHours(string) *hours.Schedule                            { return nil }
+func (o open) Handover() time.Duration                                      { return 0 }
+func (o open) Midnight(now time.Time) time.Time                             { return now.Truncate(24 * time.Hour) }
+func (o open) Instead(chat.Session) (q chat.QueueID, at time.Time, ok bool) { return "", at, false }
 
 func (o open) RouterConfig() (c routing.Config) {
 	for _, q := range o {

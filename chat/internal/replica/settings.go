@@ -37,6 +37,9 @@ type Settings interface {
 	// ReplyBy returns by when an agent is to answer a session, the zero instant where there is no
 	// target.
 	ReplyBy(s chat.Session) time.Time
+	// Instead returns the queue to which a waiting session goes because its own takes nothing new,
+	// and when. It is false where the session stays.
+	Instead(s chat.Session) (q chat.QueueID, at time.Time, ok bool)
 	// Midnight returns when the day began.
 	Midnight(now time.Time) time.Time
 }

@@ -76,6 +76,9 @@ func (s *state) setTimer(id chat.SessionID, now time.Time) {
 func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
 	around := chat.Around{Team: &s.team, Visitor: s.absence(x.Visitor)}
 	if x.State.Waiting() && s.settings != nil {
+		if q, at, ok := s.settings.Instead(x); ok {
+			return at, chat.Redirect{Queue: q}
+		}
 		if d, ok := s.demandOf(x, now); ok {
 			around.Closes = s.closes(x, d, now)
 			around.AwayAfter, around.Summon = s.settings.AwayAfter(x), s.settings.Summon(x)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
@@ -28,6 +29,15 @@ type Powers struct {
 	Whole  May         // for what holds for everybody
 	Queue  func(settings.Queue) May
 	Canned func(settings.Canned) May
+	Mark   func(settings.Ref) May // to retire a setting, or to take it back
+	Now    time.Time              // when what is retired is
+}
+
+func (p Powers) mark(r settings.Ref) May {
+	if p.Mark == nil {
+		return nil
+	}
+	return p.Mark(r)
 }
 
 // Put writes every setting that the team holds, in one batch: all of them or none. Agents are not
@@ -42,6 +52,13 @@ func (k *Keeper) Put(ctx context.Context, t settings.Team, by Powers) (settings.
 	case len(cs) > MaxSet:
 		return 0, fmt.Errorf("%w: %s: there are %d settings, want 1 to %d in a set",
 			chat.ErrInvalid, cs[MaxSet].at, len(cs), MaxSet)
+	}
+	for _, c := range cs {
+		if c.key == "" {
+			return 0, fmt.Errorf(
+				"%w: %s.kind: %q cannot be retired", chat.ErrInvalid, c.at, c.marks.Kind,
+			)
+		}
 	}
 	seen := map[string]bool{}
 	for _, c := range cs {
@@ -74,6 +91,9 @@ func changes(t settings.Team, by Powers) (cs []change) {
 		}
 		cs = append(cs, cannedChange(x, at("canned", i), may))
 	}
+	for i, x := range t.Attributes {
+		cs = append(cs, attributeChange(x, at("attributes", i), by.Whole))
+	}
 	for i, x := range t.Rules {
 		cs = append(cs, ruleChange(x, at("rules", i), by.Whole))
 	}
@@ -82,6 +102,12 @@ func changes(t settings.Team, by Powers) (cs []change) {
 	}
 	if t.Prompts != nil {
 		cs = append(cs, promptsChange(*t.Prompts, at("prompts", 0), by.Whole))
+	}
+	for i, x := range t.Retire {
+		cs = append(cs, marking(x, at("retire", i), by.Now, by.mark(x)))
+	}
+	for i, x := range t.Restore {
+		cs = append(cs, marking(x, at("restore", i), time.Time{}, by.mark(x)))
 	}
 	return cs
 }
@@ -119,7 +145,21 @@ func cannedChange(x settings.Canned, at string, may May) change {
 
 func ruleChange(x settings.Rule, at string, may May) change {
 	c := changing(records.Rule(x.Rule.ID), at, storedRule{x.Rule}, x.Revision, may)
-	c.check = func(all settings.Team) error { return x.Check(at, all) }
+	c.check = func(all settings.Team) error {
+		return errors.Join(x.Check(at, all), all.CheckValues(x, at))
+	}
+	return c
+}
+
+func attributeChange(x settings.Attribute, at string, may May) change {
+	c := changing(records.Setting(kindAttribute, x.ID), at, x, x.Revision, may)
+	c.check = func(all settings.Team) error {
+		err := x.Check(at)
+		for _, r := range all.Rules {
+			err = errors.Join(err, all.CheckValues(r, "rules"))
+		}
+		return err
+	}
 	return c
 }
 
@@ -136,36 +176,74 @@ func promptsChange(x settings.Prompts, at string, may May) change {
 }
 
 // PutSite writes a site.
-func (k *Keeper) PutSite(ctx context.Context, x settings.Site, may Power) (settings.Revision, error) {
+func (k *Keeper) PutSite(
+	ctx context.Context, x settings.Site, may Power) (settings.Revision, error,
+) {
 	return k.write(ctx, may.Line, siteChange(x, "", may.May))
 }
 
 // PutQueue writes a queue.
-func (k *Keeper) PutQueue(ctx context.Context, x settings.Queue, may Power) (settings.Revision, error) {
+func (k *Keeper) PutQueue(
+	ctx context.Context, x settings.Queue, may Power) (settings.Revision, error,
+) {
 	return k.write(ctx, may.Line, queueChange(x, "", may.May))
 }
 
 // PutSchedule writes hours.
-func (k *Keeper) PutSchedule(ctx context.Context, x settings.Schedule, may Power) (settings.Revision, error) {
+func (k *Keeper) PutSchedule(
+	ctx context.Context, x settings.Schedule, may Power) (settings.Revision, error,
+) {
 	return k.write(ctx, may.Line, scheduleChange(x, "", may.May))
 }
 
 // PutCanned writes a canned reply.
-func (k *Keeper) PutCanned(ctx context.Context, x settings.Canned, may Power) (settings.Revision, error) {
+func (k *Keeper) PutCanned(
+	ctx context.Context, x settings.Canned, may Power) (settings.Revision, error,
+) {
 	return k.write(ctx, may.Line, cannedChange(x, "", may.May))
 }
 
 // PutRule writes a rule.
-func (k *Keeper) PutRule(ctx context.Context, x settings.Rule, may Power) (settings.Revision, error) {
+func (k *Keeper) PutRule(
+	ctx context.Context, x settings.Rule, may Power) (settings.Revision, error,
+) {
 	return k.write(ctx, may.Line, ruleChange(x, "", may.May))
 }
 
+// PutAttribute writes an attribute.
+func (k *Keeper) PutAttribute(
+	ctx context.Context, x settings.Attribute, may Power) (settings.Revision, error,
+) {
+	return k.write(ctx, may.Line, attributeChange(x, "", may.May))
+}
+
+// Retire retires a setting at an instant.
+func (k *Keeper) Retire(
+	ctx context.Context, r settings.Ref, now time.Time, may Power) (settings.Revision, error,
+) {
+	if _, ok := keyOf(r); !ok {
+		return 0, fmt.Errorf("%w: kind: %q cannot be retired", chat.ErrInvalid, r.Kind)
+	}
+	return k.write(ctx, may.Line, marking(r, "", now, may.May))
+}
+
+// Restore takes a setting back that is retired.
+func (k *Keeper) Restore(
+	ctx context.Context, r settings.Ref, may Power) (settings.Revision, error,
+) {
+	return k.Retire(ctx, r, time.Time{}, may)
+}
+
 // PutRouting writes how the team routes.
-func (k *Keeper) PutRouting(ctx context.Context, x settings.Routing, may Power) (settings.Revision, error) {
+func (k *Keeper) PutRouting(
+	ctx context.Context, x settings.Routing, may Power) (settings.Revision, error,
+) {
 	return k.write(ctx, may.Line, routingChange(x, "", may.May))
 }
 
 // PutPrompts writes what holds for all rules.
-func (k *Keeper) PutPrompts(ctx context.Context, x settings.Prompts, may Power) (settings.Revision, error) {
+func (k *Keeper) PutPrompts(
+	ctx context.Context, x settings.Prompts, may Power) (settings.Revision, error,
+) {
 	return k.write(ctx, may.Line, promptsChange(x, "", may.May))
 }

@@ -34,12 +34,15 @@ func (s *Settings) imply(to *audit.Draft, keys []string) error {
 	return nil
 }
 
-// list adds queues to the site that the desk wrote, or is about to write beside settings with other
-// keys.
-func (s *Settings) list(tx *store.Tx, to *audit.Draft, keys []string, qs []chat.QueueID) error {
+// list lists changed queues in the site that the desk wrote, or is about to write, and takes
+// retired ones out.
+func (s *Settings) list(
+	tx *store.Tx, to *audit.Draft, cs []change, all settings.Team,
+) error {
 	for _, x := range s.Sites {
 		key := records.Setting(kindSite, string(x.ID))
-		if slices.Contains(keys, key) || !s.Implied.Site && !slices.Contains(s.growing, x.ID) {
+		written := slices.ContainsFunc(cs, func(c change) bool { return c.key == key && c.marks == nil })
+		if written || !s.Implied.Site && !slices.Contains(s.growing, x.ID) {
 			continue
 		}
 		rs, err := tx.Get(key)
@@ -55,21 +58,53 @@ func (s *Settings) list(tx *store.Tx, to *audit.Draft, keys []string, qs []chat.
 			}
 			x = v.Site
 		}
-		before := len(x.Queues)
-		x.Queues = slices.Clone(x.Queues)
-		for _, q := range qs {
-			if !slices.Contains(x.Queues, q) {
-				x.Queues = append(x.Queues, q)
-			}
-		}
-		if len(x.Queues) == before {
+		next := relist(x, cs, all)
+		if slices.Equal(next.Queues, x.Queues) {
 			continue
 		}
-		if err := draft(to, key, storedSite{Site: x, Grows: true}, old); err != nil {
+		if err := draft(to, key, storedSite{Site: next, Grows: true}, old); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// relisted returns the settings with changed queues in, or out of, the sites that the desk itself
+// wrote.
+func (s *Settings) relisted(all settings.Team, cs []change) settings.Team {
+	all.Sites = slices.Clone(all.Sites)
+	for i, x := range all.Sites {
+		key := records.Setting(kindSite, string(x.ID))
+		written := slices.ContainsFunc(cs, func(c change) bool { return c.key == key && c.marks == nil })
+		if !written && (s.Implied.Site || slices.Contains(s.growing, x.ID)) {
+			all.Sites[i] = relist(x, cs, all)
+		}
+	}
+	return all
+}
+
+// relist returns a site that lists the changed queues, and none of them that is retired.
+func relist(x settings.Site, cs []change, all settings.Team) settings.Site {
+	x.Queues = slices.Clone(x.Queues)
+	for _, c := range cs {
+		q := c.lists()
+		switch listed := slices.Contains(x.Queues, q); {
+		case q == "":
+		case all.IsRetired(settings.KindQueues, string(q)):
+			x.Queues = slices.DeleteFunc(x.Queues, func(o chat.QueueID) bool { return o == q })
+		case !listed:
+			x.Queues = append(x.Queues, q)
+		}
+	}
+	return x
+}
+
+// lists returns the queue that a change is of; empty for none.
+func (c change) lists() chat.QueueID {
+	if c.marks != nil && c.marks.Kind == settings.KindQueues {
+		return chat.QueueID(c.marks.ID)
+	}
+	return c.queue
 }
 
 // draft writes a record in the place of old.

@@ -14,7 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Config is what a Keeper is made of. Every field but Seed is required.
+// Config is what a Keeper is made of. Every field but Seed and those with a default is required.
 type Config struct {
 	Store    store.Store
 	Feed     store.Store // the same, for Changes alone; it answers in time also when the store hangs
@@ -25,6 +25,8 @@ type Config struct {
 	Trail    audit.Trail
 	// Lock keeps everybody else in this process from seeding.
 	Lock func(ctx context.Context, keys ...string) (unlock func(), err error)
+	// Retiring adds to a batch what lets retired settings go in time. Default: nothing.
+	Retiring func(tx *store.Tx) error
 	// Agent writes an agent of the seed who is not there yet.
 	Agent func(ctx context.Context, a settings.Agent) error
 }

@@ -35,6 +35,8 @@ type change struct {
 	may    May
 	check  func(settings.Team) error // what is wrong with it among the others, itself put in
 
+	// the setting is retired, or, at the zero instant, taken back; nil: it is written
+	marks   *settings.Retired
 	implies bool         // the implied queue and site become records with it
 	queue   chat.QueueID // to be listed in the site that the desk wrote; empty for none
 }
@@ -94,16 +96,21 @@ func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (set
 		if err != nil {
 			return 0, err
 		}
+		if all, err = marked(all, s.Team, cs); err != nil {
+			return 0, err
+		}
+		all = s.relisted(all, cs)
 		for _, c := range cs {
 			err = errors.Join(err, c.check(all))
 		}
+		err = errors.Join(err, all.CheckRetired(), all.CheckChannels())
 		if err == nil {
 			_, err = settings.BuildAfter(s.InForce, all, k.cfg.Builders, places(cs))
 		}
 		if err != nil {
 			return 0, err
 		}
-		rev, err := k.commit(ctx, line, cs, s)
+		rev, err := k.commit(ctx, line, cs, s, all)
 		if !errors.Is(err, ErrStale) {
 			return rev, err
 		}
@@ -116,6 +123,9 @@ func encoded(cs []change) (settings.Stored, error) {
 	var rs []store.Record
 	size := 0
 	for _, c := range cs {
+		if c.marks != nil {
+			continue
+		}
 		value, err := c.encode(nil)
 		if err != nil {
 			return settings.Stored{}, err
@@ -148,7 +158,7 @@ func places(cs []change) map[string]string {
 		switch {
 		case k.Family == records.FamilyRule:
 			kind = "rules"
-		case kind == kindSite || kind == kindQueue || kind == kindSchedule:
+		case kind == kindSite || kind == kindQueue || kind == kindSchedule || kind == kindAttribute:
 			kind += "s"
 		}
 		at[kind+"/"+k.ID] = c.at
@@ -158,11 +168,11 @@ func places(cs []change) map[string]string {
 
 // commit writes changes if the other settings are still those they were checked against.
 func (k *Keeper) commit(
-	ctx context.Context, line *audit.Line, cs []change, s *Settings,
+	ctx context.Context, line *audit.Line, cs []change, s *Settings, all settings.Team,
 ) (settings.Revision, error) {
 	var refused error
 	rev, err := store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
-		refused = k.put(tx, line, cs, s)
+		refused = k.put(tx, line, cs, s, all)
 		return refused
 	})
 	if refused != nil {
@@ -174,7 +184,9 @@ func (k *Keeper) commit(
 	return settings.Revision(rev), records.Unavailable(err)
 }
 
-func (k *Keeper) put(tx *store.Tx, line *audit.Line, cs []change, s *Settings) error {
+func (k *Keeper) put(
+	tx *store.Tx, line *audit.Line, cs []change, s *Settings, all settings.Team,
+) error {
 	keys := []string{StampKey}
 	for _, c := range cs {
 		keys = append(keys, c.key)
@@ -206,13 +218,24 @@ func (k *Keeper) put(tx *store.Tx, line *audit.Line, cs []change, s *Settings) e
 			return err
 		}
 	}
-	if err := s.complete(tx, to, keys, cs); err != nil {
+	if err := k.retiring(tx, all); err != nil {
+		return err
+	}
+	if err := s.complete(tx, to, keys, cs, all); err != nil {
 		return err
 	}
 	if err := to.Close(); err != nil {
 		return err
 	}
 	return put(tx, StampKey, stamp{k.cfg.Node, s.Default()}, found[StampKey].Value)
+}
+
+// retiring has what is retired let go in time, also what another setting referred to until now.
+func (k *Keeper) retiring(tx *store.Tx, all settings.Team) error {
+	if len(all.Retired) == 0 || k.cfg.Retiring == nil {
+		return nil
+	}
+	return k.cfg.Retiring(tx)
 }
 
 // fits refuses a change of another record than the one that is there, and says which one it is in
@@ -246,24 +269,23 @@ func (c change) put(to *audit.Draft, old store.Record) error {
 
 // complete writes what belongs to changes: the queue and site that become records with them, and
 // the list of queues in the site that the desk wrote.
-func (s *Settings) complete(tx *store.Tx, to *audit.Draft, keys []string, cs []change) error {
-	implies := false
-	var added []chat.QueueID
+func (s *Settings) complete(
+	tx *store.Tx, to *audit.Draft, keys []string, cs []change, all settings.Team,
+) error {
+	implies, lists := false, false
 	for _, c := range cs {
 		implies = implies || c.implies
-		if c.queue != "" {
-			added = append(added, c.queue)
-		}
+		lists = lists || c.lists() != ""
 	}
 	if implies {
 		if err := s.imply(to, keys); err != nil {
 			return err
 		}
 	}
-	if len(added) == 0 {
+	if !lists {
 		return nil
 	}
-	return s.list(tx, to, keys, added)
+	return s.list(tx, to, cs, all)
 }
 
 // At refuses to go on with a batch whose settings are no longer those read at a revision of the

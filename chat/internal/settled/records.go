@@ -3,6 +3,7 @@ package settled
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -19,8 +20,11 @@ const (
 	kindCanned   = "canned"
 	kindRouting  = "routing"
 	kindPrompts  = "prompts"
-	kindStamp    = "stamp"
-	kindKey      = "key" // the keyring's own; no setting of the team
+
+	kindAttribute = "attribute"
+
+	kindStamp = "stamp"
+	kindKey   = "key" // the keyring's own; no setting of the team
 )
 
 // StampKey is the key of the record that is written with every change of a setting, so that its
@@ -83,6 +87,9 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 			st.Damaged = append(st.Damaged, chat.Fault{Kind: chat.FaultSetting, Key: r.Key, Says: err.Error()})
 			continue
 		}
+		if x, ok := retired(r, k); ok {
+			st.Retired = append(st.Retired, settings.Read[settings.Retired]{Key: r.Key, ID: k.ID, Value: x})
+		}
 		if k.Family == records.FamilyRule {
 			v, err := records.Decode[storedRule](r.Value)
 			x := settings.Rule{Rule: v.Rule, Revision: settings.Revision(r.Rev)}
@@ -109,6 +116,10 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 			v, err := records.Decode[settings.Canned](r.Value)
 			v.Revision = settings.Revision(r.Rev)
 			st.Canned = append(st.Canned, one[settings.Canned](r, k, v, v.ID, err))
+		case kindAttribute:
+			v, err := records.Decode[settings.Attribute](r.Value)
+			v.Revision = settings.Revision(r.Rev)
+			st.Attributes = append(st.Attributes, one[settings.Attribute](r, k, v, v.ID, err))
 		case kindRouting:
 			v, err := records.Decode[settings.Routing](r.Value)
 			v.Revision = settings.Revision(r.Rev)
@@ -137,5 +148,8 @@ func one[R, T any](
 	}
 	x := settings.Read[T]{Key: r.Key, ID: k.ID, Revision: settings.Revision(r.Rev), Value: v, Err: err}
 	x.Newer.Fields, x.Newer.Version = records.Newer[R](r.Value)
+	if _, ok := kindOf(k); ok { // that it is retired, retired reads
+		x.Newer.Fields = slices.DeleteFunc(x.Newer.Fields, func(f string) bool { return f == "retired" })
+	}
 	return x
 }

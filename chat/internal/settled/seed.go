@@ -87,6 +87,9 @@ func seedlings(s settings.Team, own chat.SiteID) (all []seedling) {
 	for _, x := range s.Canned {
 		all = append(all, seedling{records.Setting(kindCanned, x.ID), encoding(x)})
 	}
+	for _, x := range s.Attributes {
+		all = append(all, seedling{records.Setting(kindAttribute, x.ID), encoding(x)})
+	}
 	for _, x := range s.Rules {
 		all = append(all, seedling{records.Rule(x.Rule.ID), encoding(storedRule{x.Rule})})
 	}

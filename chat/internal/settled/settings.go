@@ -86,6 +86,34 @@ func (s *Settings) Hours(x chat.Session, now time.Time) (until time.Time, over, 
 	return at.Until, at.Phase == hours.PhaseClosed, true
 }
 
+// Instead implements replica.Settings. Who was in line before the queue was retired stays there,
+// and
+// so does who comes back from an agent. Of a queue that is not there the settings may be on their
+// way.
+func (s *Settings) Instead(x chat.Session) (q chat.QueueID, at time.Time, ok bool) {
+	at = s.RetiredAt(settings.KindQueues, string(x.Queue))
+	if !at.IsZero() && (!x.EnteredAt.After(at) || !arrived(x.Reason)) {
+		return "", at, false
+	}
+	q, ok = s.InForce.Instead(x.Site, x.Queue)
+	if at.IsZero() {
+		return q, x.EnteredAt.Add(onTheirWay), ok
+	}
+	return q, x.EnteredAt, ok
+}
+
+// onTheirWay is how long settings may take to reach a node that has a session by them already.
+const onTheirWay = 10 * time.Second
+
+// arrived reports whether a session is in line because it came into its queue.
+func arrived(why chat.Reason) bool {
+	switch why {
+	case chat.Admitted, chat.Retired, chat.Transferred, chat.Overflowed, chat.Reopened:
+		return true
+	}
+	return false
+}
+
 // AwayAfter implements replica.Settings.
 func (s *Settings) AwayAfter(x chat.Session) time.Duration {
 	q, ok := s.Queue(x.Queue)

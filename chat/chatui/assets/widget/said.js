@@ -19,7 +19,7 @@ export function said(entry, words, session) {
   if (silent.has(kind)) return undefined;
   if (kind === "prompt.accepted") return { text: entry.text ?? "" };
   if (kind === "session.queued") {
-    if (!["agent-gone", "break", "overflowed", "unanswered"].includes(reason)) return undefined;
+    if (!["agent-gone", "break", "overflowed", "retired", "unanswered"].includes(reason)) return undefined;
     return { text: words.t(`said.queued.${reason}`) };
   }
   if (kind === "session.assigned") return { text: words.t("said.assigned", { name: entry.text || author.name || words.t("said.somebody") }) };
