@@ -11,5 +11,5 @@
 // host does not know carries a signed token in an HttpOnly cookie. Register Handler.Close with http.Server.RegisterOnShutdown,
 // or Shutdown waits for every open stream. The paths, bodies and events are described in docs/http.md.
 //
-//go:generate env SWITCHBOARD_WRITE=1 go test -count=1 -run AreTheGeneratedOnes .
+//go:generate env SWITCHBOARD_WRITE=1 go test -count=1 -run TheGenerated .
 package chathttp
