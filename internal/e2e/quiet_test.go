@@ -151,3 +151,48 @@ func TestAHoleInATimelineIsFilledThoughTheServerFailedOnce(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []int{1, 2, 3}, got)
 }
+
+func TestAnAnswerThatAnEventHasOvertakenChangesNothing(t *testing.T) {
+	seed := team()
+	seed.Agents[0].Capacity = 1
+	c := openCounter(t, seed)
+	chrome := browser(t)
+	mari, eve := meet(t, chrome, "Mari"), meet(t, chrome, "Eve")
+	c.serve(mari, "mari", "Ada")
+	eve.asks(c, "Are you there?")
+	eve.see(".queue", "Everybody is busy")
+	eve.numbered("Are you there?")
+
+	asked, goOn := make(chan struct{}), make(chan struct{})
+	var held atomic.Bool
+	c.answers(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet || !strings.Contains(r.URL.Path, "/v1/sessions/ses_") || strings.HasSuffix(r.URL.Path, "/messages") || held.Swap(true) {
+			c.api.ServeHTTP(w, r)
+			return
+		}
+		before := httptest.NewRecorder()
+		c.api.ServeHTTP(before, r)
+		close(asked)
+		select {
+		case <-goOn:
+		case <-r.Context().Done():
+		}
+		w.Header().Set("Content-Type", before.Header().Get("Content-Type"))
+		_, _ = w.Write(before.Body.Bytes())
+	})
+	eve.does(`window.reread = document.querySelector("live-chat").visitor.reread().then(() => (window.done = true))`)
+	select {
+	case <-asked:
+	case <-time.After(patience):
+		t.Fatal("the page does not read the session")
+	}
+	mari.choose("select.mode", "break")
+	eve.see(".queue", "Nobody is here right now")
+	close(goOn)
+	eve.eventually(func() bool {
+		done, err := chromedp.Run(eve.ctx, chromedp.Evaluate[bool]("window.done === true"))
+		return err == nil && done
+	}, "has read the session")
+	assert.True(t, eve.sees(".queue", "Nobody is here right now"))
+	assert.Empty(t, eve.complaints())
+}

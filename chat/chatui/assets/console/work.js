@@ -5,7 +5,7 @@ import { Shared } from "../lib/shared.js";
 import { sync } from "../lib/ticker.js";
 import { Timeline } from "../lib/timeline.js";
 
-const TRIES = 4; // to read an inbox that no event overtakes
+const TRIES = 4; // to read an inbox or a session that no event overtakes
 const lists = ["sessions", "queue", "messages"];
 
 /**
@@ -221,10 +221,15 @@ export class Work extends EventTarget {
     if (talk.rereading) return; // it is asked for once more
     talk.rereading = true;
     try {
-      while (talk.due) {
+      for (let n = 0; talk.due; n++) {
         talk.due = false;
+        const { taken } = this;
         const session = await this.api.get(`agent/sessions/${id}`);
         talk.gone = false;
+        if (taken !== this.taken && session.entries <= talk.session.entries && n < TRIES) {
+          talk.due = true; // an event came first; which of the two is newer cannot be seen
+          continue;
+        }
         this.snapshot(session);
         if (session.entries > talk.timeline.last) await talk.timeline.mend();
       }

@@ -10,6 +10,7 @@ import { pages, told } from "./trail.js";
 const DONE = "switchboard/done"; // the ended session that was put away
 const REST = 20_000; // until a stream that was refused is asked for again
 const SLOWEST = 30_000; // between two tries to reach the shop
+const TRIES = 4; // to read a session that no event overtakes
 const ends = ["wrapping", "closed", "abandoned", "messaged"];
 
 /** Visitor holds the state and fires "change"; "typing" and "message" (details) besides. */
@@ -21,6 +22,7 @@ export class Visitor extends EventTarget {
     this.options = options;
     this.up = true;
     this.readTo = 0;
+    this.told = 0; // how often the stream told of the session
     this.stream = new Shared(`visitor${api.base.pathname}`, api.url("events"));
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
@@ -82,11 +84,14 @@ export class Visitor extends EventTarget {
 
   /** resume looks for a session that is already there: after a reload, on another page, started in another tab. */
   async resume() {
+    const { told } = this;
     const answer = await this.api.get("sessions/current").catch((fault) => {
       if (fault.again || !fault.code) throw fault;
       return {}; // there is none for this visitor
     });
-    if (answer?.session) this.follow(answer.session);
+    if (!answer?.session) return;
+    if (told !== this.told && answer.session.id === this.session?.id) await this.reread(); // an event came first
+    else this.follow(answer.session);
   }
 
   follow(session) {
@@ -161,9 +166,14 @@ export class Visitor extends EventTarget {
     clearTimeout(this.rereading);
     const { id } = this.session;
     try {
-      const session = await this.api.get(`sessions/${id}`);
-      if (id !== this.session.id) return;
-      this.snapshot(session);
+      let told;
+      for (let tries = 0; tries < TRIES && told !== this.told; tries++) {
+        ({ told } = this);
+        const session = await this.api.get(`sessions/${id}`);
+        if (id !== this.session.id) return;
+        // an event came first: which of the two is newer cannot be seen where both know of the same entries
+        if (told === this.told || session.entries > this.session.entries) this.snapshot(session);
+      }
       await this.timeline.mend();
     } catch (fault) {
       if (fault.again && id === this.session.id) this.rereading = setTimeout(() => this.reread(n + 1), backoff(n));
@@ -189,7 +199,7 @@ export class Visitor extends EventTarget {
     if (type === "availability.changed") return this.changed(data.availability);
     if (type === "stream.reset") return this.anew();
     if (!this.session || data.session_id !== this.session.id) return undefined;
-    if (data.session) return this.snapshot(data.session);
+    if (data.session) return this.told++, this.snapshot(data.session);
     if (data.entry) return this.entry(data.entry);
     if (data.read?.by === "agent") return this.snapshot({ ...this.session, seen_up_to: Math.max(this.session.seen_up_to ?? 0, data.read.up_to) });
     if (data.typing?.by === "agent") return this.dispatchEvent(new CustomEvent("typing", { detail: data.typing }));
