@@ -12,8 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// writers are everybody who may try to write a setting.
-var writers = map[string]chat.Principal{
+// tryers are everybody who may try to write a setting.
+var tryers = map[string]chat.Principal{
 	"Ann": {Kind: chat.RoleAgent, ID: "ann"}, "Ann, who says she leads": {Kind: chat.RoleSupervisor, ID: "ann"},
 	"Sid": {Kind: chat.RoleSupervisor, ID: "sid"}, "Sam": {Kind: chat.RoleSupervisor, ID: "sam"},
 	"Sol": {Kind: chat.RoleSupervisor, ID: "sol"}, "Sue": {Kind: chat.RoleSupervisor, ID: "sue"},
@@ -108,7 +108,7 @@ func mayWrite(t *testing.T) map[string]struct {
 func TestWhoMayWriteWhat(t *testing.T) {
 	for name, row := range mayWrite(t) {
 		t.Run(name, func(t *testing.T) {
-			for who, p := range writers {
+			for who, p := range tryers {
 				r := newRealm(t)
 				for login, may := range map[string][]chat.Power{
 					"ron": {chat.PowerSee}, "rob": {chat.PowerSee, chat.PowerAnswer, chat.PowerPlace, chat.PowerErase},

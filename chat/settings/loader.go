@@ -139,8 +139,13 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	return l.out
 }
 
-// fault notes that a record is not in force as it stands.
+// fault notes that a record is not in force as it stands, beside what was noted of it before.
 func (l *loader) fault(key string, err error) {
+	same := func(f chat.Fault) bool { return f.Key == key }
+	if i := slices.IndexFunc(l.out.Degraded, same); i >= 0 {
+		l.out.Degraded[i].Says += "; " + err.Error()
+		return
+	}
 	l.out.Degraded = append(l.out.Degraded, chat.Fault{Kind: chat.FaultSetting, Key: key, Says: err.Error()})
 }
 
