@@ -37,7 +37,11 @@ func newOffice(t *testing.T) *office {
 	s.Domain, s.EnableSMTPUTF8, s.ReadTimeout, s.WriteTimeout = "localhost", true, time.Minute, time.Minute
 	done := make(chan struct{})
 	go func() { defer close(done); _ = s.Serve(l) }()
-	t.Cleanup(func() { _ = s.Close(); <-done })
+	t.Cleanup(func() { // a server that has not begun to serve yet does not know its listener
+		_ = s.Close()
+		_ = l.Close()
+		<-done
+	})
 	o.port = l.Addr().(*net.TCPAddr).Port
 	return o
 }
