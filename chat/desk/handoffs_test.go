@@ -64,9 +64,12 @@ func (s *scene) said(v *chattest.Visitor, kind chat.Kind) (es []chat.Entry) {
 	return es
 }
 
+// forAnHour lets a hand-off be open for so long.
+func forAnHour(q *settings.Queue) { q.HandoffWithin = time.Hour }
+
 func TestAHandOffIsOpenUntilTheHostSaysHowItEnded(t *testing.T) {
 	w := &workshop{}
-	playWith(t, desk.Config{Seed: one(), Handoff: w}, func(t *testing.T, s *scene) {
+	playWith(t, desk.Config{Seed: one(forAnHour), Handoff: w}, func(t *testing.T, s *scene) {
 		v, id := s.handedOff(t)
 		s.pass(5 * time.Second)
 		open, _, err := s.Host().Handoffs(t.Context(), "")
@@ -90,7 +93,7 @@ func TestAHandOffIsOpenUntilTheHostSaysHowItEnded(t *testing.T) {
 		require.Equal(t, "handed off: TICKET-77", said[0].Text)
 		require.Equal(t, "hand-off done: called, refund of 20 €", said[1].Text)
 		require.Equal(t, chat.HandedOff, said[1].Reason)
-		s.pass(4 * 24 * time.Hour)
+		s.pass(2 * time.Hour)
 		require.Len(t, s.said(v, chat.KindDelivery), 2, "what is done is not late")
 	})
 }
@@ -199,7 +202,7 @@ func TestAnAddressMayBeInAnyLetters(t *testing.T) {
 
 func TestErasingAVisitorTakesTheOpenHandOffs(t *testing.T) {
 	w := &workshop{}
-	playWith(t, desk.Config{Seed: one(), Handoff: w}, func(t *testing.T, s *scene) {
+	playWith(t, desk.Config{Seed: one(forAnHour), Handoff: w}, func(t *testing.T, s *scene) {
 		v, id := s.handedOff(t)
 		s.pass(5 * time.Second)
 		require.NoError(t, s.Host().Erase(t.Context(), s.card(v).Visitor))
@@ -207,6 +210,6 @@ func TestErasingAVisitorTakesTheOpenHandOffs(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, open)
 		require.ErrorIs(t, s.Host().HandoffDone(t.Context(), id, "x"), chat.ErrNotFound)
-		s.pass(4 * 24 * time.Hour)
+		s.pass(2 * time.Hour)
 	})
 }

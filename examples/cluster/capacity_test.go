@@ -28,7 +28,7 @@ func rush(t *testing.T, g *ground) {
 func runs(t *testing.T) int {
 	given := os.Getenv("SWITCHBOARD_RUNS")
 	if given == "" {
-		return size(3, 100)
+		return size(2, 100)
 	}
 	n, err := strconv.Atoi(given)
 	require.NoError(t, err, "SWITCHBOARD_RUNS")
