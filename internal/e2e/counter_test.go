@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -116,12 +117,24 @@ func (c *counter) at(p *person, login string) {
 	p.see(".status .me", p.name)
 }
 
+// heard waits until the shop has an agent available: the page shows the wish before.
+func (c *counter) heard(p *person) {
+	p.t.Helper()
+	p.eventually(func() bool {
+		all, err := c.Host().Agents(p.t.Context())
+		return err == nil && slices.ContainsFunc(all, func(a desk.AgentView) bool {
+			return a.Name == p.name && a.Mode == chat.Available
+		})
+	}, "is available")
+}
+
 // serve brings an agent to the console, accepting chats, who has then taken one of each customer.
 func (c *counter) serve(p *person, login string, customers ...string) map[string]*chattest.Visitor {
 	p.t.Helper()
 	c.at(p, login)
 	p.choose("select.mode", "available")
 	p.see(".mode[data-mode=available]", "")
+	c.heard(p)
 	there := map[string]*chattest.Visitor{}
 	for _, name := range customers {
 		there[name] = c.Visitor(name)

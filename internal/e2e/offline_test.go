@@ -29,6 +29,7 @@ func TestAnAgentWhoIsSetOfflineWhileTheConsoleIsOpenIsToldSo(t *testing.T) {
 	mari.choose("select.mode", "available") // only she can come back
 	mari.see(".mode[data-mode=available]", "")
 	mari.notSee(".status .note", setOffline)
+	c.heard(mari)
 
 	set(chat.Offline, "home") // her own choice needs no note
 	mari.see(".mode[data-mode=offline]", "")
