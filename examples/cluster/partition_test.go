@@ -23,7 +23,7 @@ func partitions(t *testing.T, g *ground) {
 	kinds := []fleet.Weather{fleet.Cut, fleet.OneWay, fleet.Slow, fleet.Resets}
 	var back []time.Duration
 	s.perform(func() {
-		for i := range size(8, 500) {
+		for i := range size(5, 500) {
 			hit := g.relays[i%nodes : i%nodes+1]
 			if i%5 == 4 {
 				hit = g.relays

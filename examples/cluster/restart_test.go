@@ -9,14 +9,14 @@ import (
 	"github.com/switchboard-go/switchboard/examples/cluster/internal/crowd"
 )
 
-// TestARollingRestartLosesNothing restarts the nodes in turn, under more than 200 messages a second where the machine is free: 2 rounds, or 20 with
+// TestARollingRestartLosesNothing restarts the nodes in turn, under more than 200 messages a second where the machine is free: 1 round, or 20 with
 // SWITCHBOARD_FULL=1.
 func TestARollingRestartLosesNothing(t *testing.T) {
 	onEach(t, 1, func(t *testing.T, g *ground) {
 		s := newStage(t, g, crowd.Config{Visitors: 120, Agents: 40, Messages: 10, Pause: 400 * time.Millisecond}, 5*time.Second)
 		s.perform(func() {
 			begun, before := time.Now(), s.crowd.Figures().Accepted
-			for range size(2, 20) {
+			for range size(1, 20) {
 				for i := range nodes {
 					require.NoError(t, s.nodes.Terminate(i))
 					require.NoError(t, s.nodes.Start(i))
