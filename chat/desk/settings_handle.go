@@ -54,8 +54,8 @@ func (x Settings) Attributes(ctx context.Context) ([]settings.Attribute, error) 
 // PutAttribute declares an attribute of visitors, which rules may ask for. It is written as
 // Supervisor.PutSite says.
 func (x Settings) PutAttribute(
-	ctx context.Context, a settings.Attribute) (settings.Revision, error,
-) {
+	ctx context.Context, a settings.Attribute,
+) (settings.Revision, error) {
 	st, err := x.who(ctx)
 	if err != nil {
 		return 0, err

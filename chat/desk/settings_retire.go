@@ -36,8 +36,8 @@ func (x Settings) Restore(ctx context.Context, r settings.Ref) (settings.Revisio
 }
 
 func (x Settings) mark(
-	ctx context.Context, r settings.Ref, retire bool) (settings.Revision, error,
-) {
+	ctx context.Context, r settings.Ref, retire bool,
+) (settings.Revision, error) {
 	st, err := x.who(ctx)
 	if err != nil {
 		return 0, err

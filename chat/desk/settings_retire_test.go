@@ -48,12 +48,8 @@ func wholeTeam(t *testing.T) settings.Team {
 
 // retirable are settings of the whole team, one of each kind.
 var retirable = []settings.Ref{
-	ref(settings.KindQueues, "old"), ref(
-		settings.KindSites, "outlet",
-	), ref(settings.KindHours, "night"),
-	ref(settings.KindCanned, "hi"), ref(
-		settings.KindAttributes, "club.level",
-	), ref(settings.KindRules, "greet"),
+	ref(settings.KindQueues, "old"), ref(settings.KindSites, "outlet"), ref(settings.KindHours, "night"),
+	ref(settings.KindCanned, "hi"), ref(settings.KindAttributes, "club.level"), ref(settings.KindRules, "greet"),
 }
 
 func (s *scene) retire(r settings.Ref) {
@@ -135,9 +131,7 @@ func TestASettingIsRetiredAtTheRevisionThatWasReadAlone(t *testing.T) {
 		old.Revision = 1
 		_, err := s.boss.Settings().Retire(t.Context(), old)
 		require.ErrorIs(t, err, chat.ErrRevision)
-		for _, r := range []settings.Ref{ref(
-			settings.KindRouting, "team",
-		), ref("nothing", "x"), ref("", "")} {
+		for _, r := range []settings.Ref{ref(settings.KindRouting, "team"), ref("nothing", "x"), ref("", "")} {
 			_, err := s.boss.Settings().Retire(t.Context(), r)
 			require.ErrorIs(t, err, chat.ErrInvalid, "%s", r)
 		}
@@ -288,9 +282,8 @@ func TestSettingsThatNameEachOtherAreRetiredTogetherAndGoTogether(t *testing.T) 
 	)
 	seed.Queues[1].Rings = []settings.Ring{{After: time.Minute, Queues: []chat.QueueID{"older"}}}
 	play(t, seed, func(t *testing.T, s *scene) {
-		old, older, night := ref(settings.KindQueues, "old"), ref(
-			settings.KindQueues, "older",
-		), ref(settings.KindHours, "night")
+		old, older := ref(settings.KindQueues, "old"), ref(settings.KindQueues, "older")
+		night := ref(settings.KindHours, "night")
 		_, err := s.boss.Settings().Retire(t.Context(), old)
 		require.ErrorContains(t, err, `queue "older"`)
 		_, err = s.boss.PutSettings(

@@ -76,10 +76,8 @@ func (x Attribute) Check(at string) error {
 			f.when(true, below(at, "id"), "%v", err)
 		}
 	}
-	f.when(len(x.Values) > 0 && x.Type != AttributeText && x.Type != AttributeList, below(
-		at, "values",
-	),
-		"only a text or a list has them")
+	listed := x.Type == AttributeText || x.Type == AttributeList
+	f.when(len(x.Values) > 0 && !listed, below(at, "values"), "only a text or a list has them")
 	f.when(len(x.Values) > maxValues, below(at, "values"), "want at most %d", maxValues)
 	for i, v := range x.Values[:min(len(x.Values), maxValues)] {
 		value := fmt.Sprintf("%s[%d]", below(at, "values"), i)

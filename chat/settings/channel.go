@@ -19,16 +19,12 @@ const (
 
 // Takes reports whether visitors may come into the queue by a channel.
 func (q Queue) Takes(c Channel) bool {
-	return len(q.Channels) == 0 || slices.Contains(
-		q.Channels, c,
-	)
+	return len(q.Channels) == 0 || slices.Contains(q.Channels, c)
 }
 
 // Takes reports whether visitors may come to the site by a channel.
 func (x Site) Takes(c Channel) bool {
-	return len(x.Channels) == 0 || slices.Contains(
-		x.Channels, c,
-	)
+	return len(x.Channels) == 0 || slices.Contains(x.Channels, c)
 }
 
 // CheckChannels refuses a site that takes a channel which none of its queues takes.

@@ -121,13 +121,15 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	for _, x := range st.Retired {
 		l.out.Retired = append(l.out.Retired, x.Value)
 	}
-	for _, x := range st.Canned {
-		l.keepCanned(x)
-	}
-	l.keepAttributes()
+	l.out.Canned = keepEach(l, l.Canned, last.Canned, cannedID, func(Canned) error { return nil })
+	l.out.Attributes = keepEach(l, l.Attributes, last.Attributes, attributeID, func(x Attribute) error {
+		return x.Check("attribute")
+	})
 	l.out.Routing = keepOne(l, st.Routing, l.last.Routing, Routing.Check)
 	l.out.Prompts = keepOne(l, st.Prompts, l.last.Prompts, Prompts.Check)
-	l.keepSchedules()
+	l.out.Schedules = keepEach(l, l.Schedules, last.Schedules, scheduleID, func(x Schedule) error {
+		return x.Check("schedule")
+	})
 	l.keepQueues()
 	l.route()
 	l.keepSites()
@@ -149,50 +151,25 @@ func (l *loader) fault(key string, err error) {
 	l.out.Degraded = append(l.out.Degraded, chat.Fault{Kind: chat.FaultSetting, Key: key, Says: err.Error()})
 }
 
-func (l *loader) keepCanned(x Read[Canned]) {
-	if x.Err != nil {
-		l.fault(x.Key, x.Err)
-		before, ok := find(l.last.Canned, x.ID, cannedID)
-		if !ok {
-			return
-		}
-		x.Value, x.Value.Revision = before, x.Revision
-	}
-	l.out.Canned = append(l.out.Canned, x.Value)
-}
-
-func (l *loader) keepAttributes() {
-	for _, x := range l.Attributes {
+// keepEach returns the settings of a list that are in force: where one has a fault, the value before.
+func keepEach[T any](
+	l *loader, list []Read[T], before []T, id func(T) string, check func(T) error,
+) (kept []T) {
+	for _, x := range list {
 		if x.Err == nil {
-			x.Err = x.Value.Check("attribute")
+			x.Err = check(x.Value)
 		}
 		if x.Err != nil {
 			l.fault(x.Key, x.Err)
-			before, ok := find(l.last.Attributes, x.ID, attributeID)
+			was, ok := find(before, x.ID, id)
 			if !ok {
 				continue
 			}
-			x.Value, x.Value.Revision = before, x.Revision
+			x.Value = revised(was, x.Revision)
 		}
-		l.out.Attributes = append(l.out.Attributes, x.Value)
+		kept = append(kept, x.Value)
 	}
-}
-
-func (l *loader) keepSchedules() {
-	for _, x := range l.Schedules {
-		if x.Err == nil {
-			x.Err = x.Value.Check("schedule")
-		}
-		if x.Err != nil {
-			l.fault(x.Key, x.Err)
-			before, ok := find(l.last.Schedules, x.ID, scheduleID)
-			if !ok {
-				continue
-			}
-			x.Value, x.Value.Revision = before, x.Revision
-		}
-		l.out.Schedules = append(l.out.Schedules, x.Value)
-	}
+	return kept
 }
 
 // keepOne takes over a setting of which there is one, or its value before.

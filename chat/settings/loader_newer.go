@@ -38,8 +38,7 @@ func understood[T any](l *loader, list []Read[T], before []T, id func(T) string)
 				if out == nil {
 					out = slices.Clone(list)
 				}
-				reflect.ValueOf(&was).Elem().FieldByName("Revision").SetUint(uint64(x.Revision))
-				out[i].Value = was
+				out[i].Value = revised(was, x.Revision)
 			}
 		case len(x.Newer.Fields) > 0:
 			l.fault(x.Key, fmt.Errorf("a newer release wrote it, with fields that this one does not know: %s",
@@ -50,6 +49,12 @@ func understood[T any](l *loader, list []Read[T], before []T, id func(T) string)
 		return list
 	}
 	return out
+}
+
+// revised returns a setting with another revision.
+func revised[T any](v T, r Revision) T {
+	reflect.ValueOf(&v).Elem().FieldByName("Revision").SetUint(uint64(r))
+	return v
 }
 
 // one is a setting of which a team has one at most, as a list.

@@ -177,50 +177,50 @@ func promptsChange(x settings.Prompts, at string, may May) change {
 
 // PutSite writes a site.
 func (k *Keeper) PutSite(
-	ctx context.Context, x settings.Site, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Site, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, siteChange(x, "", may.May))
 }
 
 // PutQueue writes a queue.
 func (k *Keeper) PutQueue(
-	ctx context.Context, x settings.Queue, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Queue, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, queueChange(x, "", may.May))
 }
 
 // PutSchedule writes hours.
 func (k *Keeper) PutSchedule(
-	ctx context.Context, x settings.Schedule, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Schedule, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, scheduleChange(x, "", may.May))
 }
 
 // PutCanned writes a canned reply.
 func (k *Keeper) PutCanned(
-	ctx context.Context, x settings.Canned, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Canned, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, cannedChange(x, "", may.May))
 }
 
 // PutRule writes a rule.
 func (k *Keeper) PutRule(
-	ctx context.Context, x settings.Rule, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Rule, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, ruleChange(x, "", may.May))
 }
 
 // PutAttribute writes an attribute.
 func (k *Keeper) PutAttribute(
-	ctx context.Context, x settings.Attribute, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Attribute, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, attributeChange(x, "", may.May))
 }
 
 // Retire retires a setting at an instant.
 func (k *Keeper) Retire(
-	ctx context.Context, r settings.Ref, now time.Time, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, r settings.Ref, now time.Time, may Power,
+) (settings.Revision, error) {
 	if _, ok := keyOf(r); !ok {
 		return 0, fmt.Errorf("%w: kind: %q cannot be retired", chat.ErrInvalid, r.Kind)
 	}
@@ -229,21 +229,21 @@ func (k *Keeper) Retire(
 
 // Restore takes a setting back that is retired.
 func (k *Keeper) Restore(
-	ctx context.Context, r settings.Ref, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, r settings.Ref, may Power,
+) (settings.Revision, error) {
 	return k.Retire(ctx, r, time.Time{}, may)
 }
 
 // PutRouting writes how the team routes.
 func (k *Keeper) PutRouting(
-	ctx context.Context, x settings.Routing, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Routing, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, routingChange(x, "", may.May))
 }
 
 // PutPrompts writes what holds for all rules.
 func (k *Keeper) PutPrompts(
-	ctx context.Context, x settings.Prompts, may Power) (settings.Revision, error,
-) {
+	ctx context.Context, x settings.Prompts, may Power,
+) (settings.Revision, error) {
 	return k.write(ctx, may.Line, promptsChange(x, "", may.May))
 }

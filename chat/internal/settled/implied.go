@@ -36,9 +36,7 @@ func (s *Settings) imply(to *audit.Draft, keys []string) error {
 
 // list lists changed queues in the site that the desk wrote, or is about to write, and takes
 // retired ones out.
-func (s *Settings) list(
-	tx *store.Tx, to *audit.Draft, cs []change, all settings.Team,
-) error {
+func (s *Settings) list(tx *store.Tx, to *audit.Draft, cs []change, all settings.Team) error {
 	for _, x := range s.Sites {
 		key := records.Setting(kindSite, string(x.ID))
 		written := slices.ContainsFunc(cs, func(c change) bool { return c.key == key && c.marks == nil })

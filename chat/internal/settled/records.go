@@ -140,9 +140,7 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 
 // one is a record of an R that was decoded. It refuses a value that is another one than its key
 // says.
-func one[R, T any](
-	r store.Record, k records.Key, v T, id string, err error,
-) settings.Read[T] {
+func one[R, T any](r store.Record, k records.Key, v T, id string, err error) settings.Read[T] {
 	if err == nil && k.ID != id {
 		err = fmt.Errorf("%w: it says that it is %q", records.ErrDecode, id)
 	}
