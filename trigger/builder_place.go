@@ -23,7 +23,7 @@ func (p *pageCheck) is(ev *evaluation) bool {
 		return !p.neg
 	}
 	if p.pages != nil {
-		return p.pages.holds(ev)
+		return p.pages.holds(ev.places, &ev.budget)
 	}
 	path := cut(ev.page.of(ev.visit.URL).path)
 	found, known := p.test(ev, &p.raw, path)
@@ -39,7 +39,7 @@ func (p *pageCheck) is(ev *evaluation) bool {
 // test reports whether a comparison holds for a path, where ne and its like are turned into their
 // opposites. known is false when the budget is used up.
 func (p *pageCheck) test(ev *evaluation, l *leaf, path string) (found, known bool) {
-	if l.re != nil && !ev.spend(l, path) {
+	if l.re != nil && !ev.budget.spend(l, path) {
 		return false, false
 	}
 	f := fact{ok: true, str: path}
@@ -47,18 +47,6 @@ func (p *pageCheck) test(ev *evaluation, l *leaf, path string) (found, known boo
 		f.low = fold(path)
 	}
 	return l.test(&f, ev.now) != l.op.missing(), true
-}
-
-// spend takes the cost of running a pattern over a text from the budget, and reports whether there
-// was enough.
-func (ev *evaluation) spend(l *leaf, text string) bool {
-	cost := l.cost * (len(text) + 1)
-	if cost > ev.budget {
-		ev.overrun = true
-		return false
-	}
-	ev.budget -= cost
-	return true
 }
 
 // placed compiles a comparison of page.path in a Suppress rule, once for all equal ones.

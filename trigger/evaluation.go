@@ -46,8 +46,7 @@ type evaluation struct {
 	placed   bool     // places is valid
 	moments  []string
 	memo     []memo // verdicts of patterns
-	budget   int    // what patterns may still cost
-	overrun  bool   // the budget was not enough
+	budget   budget // what patterns may still cost
 	veto     bool   // the tree under test is a veto's
 
 	// What the history says about the rules of the Set; see readHistory.
@@ -127,7 +126,7 @@ func (s *Set) openEvaluation(v Visit, h History, now time.Time) *evaluation {
 	ev.horizon = ev.now + int64(s.config.Horizon)
 	ev.started, _ = nanos(v.Started)
 	ev.entered, _ = nanos(v.Entered)
-	ev.budget, ev.overrun, ev.veto = s.config.Budget, false, false
+	ev.budget, ev.veto = budget{left: s.config.Budget}, false
 	ev.all, ev.shownNow, ev.blocked = nil, 0, false
 	ev.vetoes, ev.holds = ev.vetoes[:0], append(ev.holds[:0], v.Holds...)
 	ev.next, ev.stands = never, 0

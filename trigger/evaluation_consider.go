@@ -34,7 +34,7 @@ func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
 	if ev.next != never && ev.next <= ev.horizon {
 		r.Next = instantAt(ev.next)
 	}
-	r.Overrun = ev.overrun
+	r.Overrun = ev.budget.over
 	s.endEvaluation(ev)
 }
 

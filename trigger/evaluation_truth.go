@@ -107,16 +107,12 @@ func (ev *evaluation) pattern(l *leaf) verdict {
 	}
 	m.epoch, m.verdict = ev.epoch, no
 	f := ev.fact(l.attr)
-	switch cost := l.cost * (len(f.str) + 1); {
+	switch {
 	case !f.ok:
-	case cost > ev.budget:
-		ev.overrun = true
+	case !ev.budget.spend(l, f.str):
 		m.verdict = unknown
-	default:
-		ev.budget -= cost
-		if l.test(f, ev.now) {
-			m.verdict = yes
-		}
+	case l.test(f, ev.now):
+		m.verdict = yes
 	}
 	return m.verdict
 }

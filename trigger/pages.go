@@ -12,17 +12,17 @@ type pages struct {
 	globs []leaf
 }
 
-// holds reports whether one of a visit's places is one of the pages. It also says yes when the
-// budget is used up.
-func (p *pages) holds(ev *evaluation) bool {
-	for _, place := range ev.places {
+// holds reports whether one of the places of an address is one of the pages. It also says yes when
+// the budget is used up.
+func (p *pages) holds(places []string, b *budget) bool {
+	for _, place := range places {
 		for _, path := range p.paths {
 			if rest, ok := strings.CutPrefix(place, path); ok && (rest == "" || rest[0] == '/' || path == "/") {
 				return true
 			}
 		}
 		for i := range p.globs {
-			if g := &p.globs[i]; !ev.spend(g, place) || g.re.MatchString(place) {
+			if g := &p.globs[i]; !b.spend(g, place) || g.re.MatchString(place) {
 				return true
 			}
 		}
