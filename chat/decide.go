@@ -58,6 +58,9 @@ func (s Session) clone() Session {
 	if s.Promise != nil {
 		s.Promise = new(*s.Promise)
 	}
+	if s.Reply != nil {
+		s.Reply = new(*s.Reply)
+	}
 	return s
 }
 

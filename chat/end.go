@@ -45,7 +45,8 @@ func (t *step) inactive() bool {
 		return true
 	}
 	d := t.Policy.Resolved().CloseAfter
-	return d > 0 && t.waits() && !t.WarnedAt.IsZero() && !t.now.Before(t.WarnedAt.Add(d))
+	warned := !t.ByMail && t.waits() && !t.WarnedAt.IsZero()
+	return d > 0 && warned && !t.now.Before(t.WarnedAt.Add(d))
 }
 
 // finish closes an owned session, after a wrap-up if the policy asks for one. For the visitor it is
@@ -107,9 +108,10 @@ func (c TakeMessage) apply(t *step) error {
 	return nil
 }
 
-// Settle says that a left message was dealt with.
+// Settle says that a left message was dealt with, or that nobody did in all that time.
 type Settle struct {
-	By Author
+	By     Author
+	Reason Reason // Settled or Unanswered. Default: Settled
 }
 
 func (c Settle) apply(t *step) error {
@@ -119,8 +121,13 @@ func (c Settle) apply(t *step) error {
 	if t.State != Messaged {
 		return notIn(t.State)
 	}
-	t.move(Closed, Settled)
-	t.add(Entry{Kind: KindClosed, Author: c.By, Reason: Settled})
+	why := Settled
+	if c.Reason == Unanswered {
+		why = Unanswered
+	}
+	t.settleReply(why == Settled)
+	t.move(Closed, why)
+	t.add(Entry{Kind: KindClosed, Author: c.By, Reason: why})
 	return nil
 }
 

@@ -75,6 +75,7 @@ type Entry struct {
 	Comment  string    `json:"comment,omitempty"`
 	Tags     []string  `json:"tags,omitempty"`
 	Lang     string    `json:"lang,omitempty"`
+	Via      string    `json:"via,omitempty"`      // the channel it came by; empty: the page
 	Override bool      `json:"override,omitempty"` // lifted an agent's load above capacity knowingly
 	Erased   bool      `json:"erased,omitempty"`   // its texts are gone; n stays
 }

@@ -22,7 +22,8 @@ func (Warn) apply(t *step) error {
 	if t.State != Active {
 		return notIn(t.State)
 	}
-	if p.WarnAfter <= 0 || !t.waits() || !t.WarnedAt.IsZero() || t.now.Before(t.silentFrom().Add(p.WarnAfter)) {
+	waits := t.waits() && !t.ByMail && t.WarnedAt.IsZero()
+	if p.WarnAfter <= 0 || !waits || t.now.Before(t.silentFrom().Add(p.WarnAfter)) {
 		return invalid("warning", "not due")
 	}
 	t.WarnedAt = t.now

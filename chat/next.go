@@ -105,10 +105,11 @@ func (s Session) ownTimer() (at time.Time, c Command) {
 		} else if !ended.IsZero() {
 			earliest(End{Reason: Inactivity, By: Author{Kind: AuthorSystem}}, ended)
 		}
-		if at := s.late(p.AnswerWithin); p.AnswerWithin > 0 && !s.Overdue() && !at.IsZero() {
+		if at := s.late(p.AnswerWithin); p.AnswerWithin > 0 && !s.ByMail && !s.Overdue() &&
+			!at.IsZero() {
 			earliest(Remind{}, at)
 		}
-		if p.WarnAfter > 0 && s.waits() {
+		if p.WarnAfter > 0 && s.waits() && !s.ByMail {
 			if s.WarnedAt.IsZero() {
 				earliest(Warn{}, s.silentFrom().Add(p.WarnAfter))
 			} else if p.CloseAfter > 0 {

@@ -10,6 +10,8 @@ type Debt struct {
 	OwedAt time.Time `json:"owed_at,omitzero"`
 	// OverdueAt is when the owner had owed an answer for the policy's AnswerWithin; zero: not yet.
 	OverdueAt time.Time `json:"overdue_at,omitzero"`
+	// Fresh says that the owner has not written since taking the session over.
+	Fresh bool `json:"fresh,omitempty"`
 	Replies
 }
 
@@ -78,7 +80,8 @@ func (Remind) apply(t *step) error {
 	if t.State != Active {
 		return notIn(t.State)
 	}
-	if at := t.late(p.AnswerWithin); p.AnswerWithin <= 0 || t.Overdue() || !past(at, t.now) {
+	at := t.late(p.AnswerWithin)
+	if p.AnswerWithin <= 0 || t.ByMail || t.Overdue() || !past(at, t.now) {
 		return invalid("overdue", "not due")
 	}
 	t.OverdueAt = t.now

@@ -63,6 +63,10 @@ type Policy struct {
 	// WhenLeft is what becomes of a session in line whose visitor has left.
 	// Default: WhenLeftReachable.
 	WhenLeft WhenLeft `json:"when_left,omitempty" enum:"reachable,message,abandon" default:"reachable"`
+	// MailAfter is how long an agent's words wait for a visitor who is gone to come back before
+	// they go out by mail, to the address the visitor gave. Negative: nothing goes out by mail.
+	// Default: 2 minutes.
+	MailAfter time.Duration `json:"mail_after,omitempty" range:"any" default:"2m"`
 	// StickyFor is how long a session taken from a lost agent waits for that agent first. Default:
 	// off.
 	StickyFor time.Duration `json:"sticky_for,omitempty" range:"any"`
@@ -85,6 +89,7 @@ func (p Policy) Resolved() Policy {
 	p.LeaveAfter = cmp.Or(p.LeaveAfter, 3*time.Minute)
 	p.LeaveHidden = cmp.Or(p.LeaveHidden, 15*time.Minute)
 	p.WhenLeft = cmp.Or(p.WhenLeft, WhenLeftReachable)
+	p.MailAfter = cmp.Or(p.MailAfter, 2*time.Minute)
 	p.Grace = cmp.Or(p.Grace, 45*time.Second)
 	return p
 }

@@ -40,8 +40,9 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		End{By: by(), Reason: why()}, EndWrap{Reason: why()}, TakeMessage{Reason: LongestWait}, Requeue{}, Reopen{By: by()}, Reopen{By: by(), Agent: who()},
 		Settle{By: by()}, Rate{Score: r.IntN(7), Scale: 5}, Widen{Ring: r.IntN(3)}, Widen{Queue: "returns"}, Redirect{Queue: "returns"}, Warn{}, SetIdle{}, Escalate{By: by(), To: "email", Address: "vera@example.com"},
 		Exclude{Agent: who()}, Update{Priority: new(r.IntN(2000))}, Adopt{Visitor: VisitorID(who())}, Redact{}, Deliver{Text: "d"},
-		Admit{}, Assign{Agent: who(), Bot: true, Reason: why()}, Accept{Offer: o.ID, Agent: o.Agent, Bot: true}, Undeliver{Text: "u"},
-	}[r.IntN(37)]
+		Admit{}, Assign{Agent: who(), Bot: true, Reason: why()}, Accept{Offer: o.ID, Agent: o.Agent, Bot: true}, Undeliver{Text: "u"}, Arrive{Author: visitor(), Texts: []string{"a", "b"}, Via: "mail"},
+		Mail{Span: Span{From: 1, To: s.Entries}, Text: "m"}, Unwatch{UpTo: s.Entries}, ReplyLate{},
+	}[r.IntN(41)]
 }
 
 func TestAnySequenceOfCommandsKeepsTheSessionSound(t *testing.T) {

@@ -46,10 +46,12 @@ func (c Reopen) apply(t *step) error {
 		why := Reopened
 		if answers {
 			why = Answered
+			t.ByMail = t.mailable()
 		}
 		t.assign(c.Agent, c.Bot, c.Name, why, Entry{})
 		return nil
 	}
+	t.here()
 	t.EnteredAt = t.now
 	if !back || t.QueuedAt.IsZero() {
 		t.QueuedAt = t.now

@@ -29,6 +29,7 @@ func (c Send) apply(t *step) error {
 	case AuthorVisitor:
 		t.add(message)
 		t.owe()
+		t.here()
 	case AuthorAgent, AuthorBot:
 		if !t.State.Owned() || AgentID(c.Author.ID) != t.Agent {
 			return ErrNotOwner
@@ -37,7 +38,8 @@ func (c Send) apply(t *step) error {
 		if t.OwedSince().IsZero() || c.Author.Kind == AuthorBot {
 			c.By = time.Time{}
 		}
-		t.AgentAt, t.Debt, t.Fresh = t.now, t.paid(c.By, t.now), false
+		t.AgentAt, t.Debt = t.now, t.paid(c.By, t.now)
+		t.letter()
 		if t.AnsweredAt.IsZero() {
 			t.AnsweredAt = t.now
 		}

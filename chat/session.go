@@ -49,7 +49,7 @@ type Session struct {
 	LastAt     time.Time `json:"last_at"` // its last entry; now is never before it
 	Debt
 	Pauses
-	Fresh    bool `json:"fresh,omitempty"`    // its owner has not written since taking it over
+	Letters
 	Arriving bool `json:"arriving,omitempty"` // not admitted yet: the queue's limit may still turn it away
 	Idle     bool `json:"idle,omitempty"`     // does not count against its agent's capacity
 	Erased   bool `json:"erased,omitempty"`   // its texts are gone

@@ -69,6 +69,9 @@ const (
 	Answered     Reason = "answered"      // an agent answered a left message
 	MaybeTwice   Reason = "maybe-twice"   // it may have been sent twice: nobody knows how an earlier try ended
 	Undelivered  Reason = "undelivered"   // an answer, or a hand-off, did not get where it was to go
+	Mailed       Reason = "mailed"        // its words went out by mail
+	Replied      Reason = "replied"       // the visitor wrote by mail after its end
+	OtherSender  Reason = "other-sender"  // it came from another address than the session's
 	HandedOff    Reason = "handed-off"    // it was seen to elsewhere
 	Settled      Reason = "settled"       // a left message was dealt with
 	Erased       Reason = "erased"        // the visitor's data was erased

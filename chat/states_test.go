@@ -54,7 +54,8 @@ func tried(s Session) (all []Command) {
 		Speak{Author: Author{Kind: AuthorAgent, ID: "agt_ben"}, Text: "c"},
 		Leave{Absence{Since: s.LastAt}}, Return{},
 		Widen{Ring: 1}, Widen{Queue: "returns"}, Redirect{Queue: "returns"}, Warn{}, SetIdle{}, Remind{},
-		Undeliver{Text: "a"},
+		Undeliver{Text: "a"}, Arrive{Author: visitor(), Texts: []string{"a"}, Via: "mail"},
+		Settle{By: system, Reason: Unanswered},
 	}
 	for _, why := range []Reason{LongestWait, Closing, QueueFull, NoAgent, Choice} {
 		all = append(all, TakeMessage{By: system, Reason: why})

@@ -19,19 +19,25 @@ type sessionView struct {
 	Position  int            `json:"position,omitempty"`
 	Wait      *waitView      `json:"wait,omitempty"`
 	Staff     chat.Staff     `json:"staff,omitempty"`
-	Answers   desk.Answers   `json:"answers,omitempty"`
-	Entries   int            `json:"entries"`
-	ReadUpTo  int            `json:"read_up_to"`
-	SeenUpTo  int            `json:"seen_up_to"`
-	Rating    *ratingView    `json:"rating,omitempty"`
-	CanRate   bool           `json:"can_rate"`
-	CanReopen bool           `json:"can_reopen"`
-	CanMail   bool           `json:"can_mail"`
-	CreatedAt time.Time      `json:"created_at"`
-	QueuedAt  time.Time      `json:"queued_at,omitzero"`
-	EndedAt   time.Time      `json:"ended_at,omitzero"`
-	WarnedAt  time.Time      `json:"warned_at,omitzero"`
-	ClosesAt  time.Time      `json:"closes_at,omitzero"`
+	answeringView
+	Entries   int         `json:"entries"`
+	ReadUpTo  int         `json:"read_up_to"`
+	SeenUpTo  int         `json:"seen_up_to"`
+	Rating    *ratingView `json:"rating,omitempty"`
+	CanRate   bool        `json:"can_rate"`
+	CanReopen bool        `json:"can_reopen"`
+	CanMail   bool        `json:"can_mail"`
+	CreatedAt time.Time   `json:"created_at"`
+	QueuedAt  time.Time   `json:"queued_at,omitzero"`
+	EndedAt   time.Time   `json:"ended_at,omitzero"`
+	WarnedAt  time.Time   `json:"warned_at,omitzero"`
+	ClosesAt  time.Time   `json:"closes_at,omitzero"`
+}
+
+// answeringView is how, and by when, a left message is answered.
+type answeringView struct {
+	Answers desk.Answers `json:"answers,omitempty"`
+	ReplyBy time.Time    `json:"reply_by,omitzero"`
 }
 
 // waitView is an expected wait that is known.
@@ -49,7 +55,8 @@ type ratingView struct {
 func viewSession(v desk.SessionView) sessionView {
 	return sessionView{
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
-		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff, Answers: v.Answers, Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
+		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff, answeringView: answeringView{v.Answers, v.ReplyBy},
+		Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
 		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,
 		CreatedAt: v.CreatedAt, QueuedAt: v.QueuedAt, EndedAt: v.EndedAt, WarnedAt: v.WarnedAt, ClosesAt: v.ClosesAt,
 	}

@@ -1,26 +1,43 @@
 package desk
 
-import "github.com/switchboard-go/switchboard/chat"
+import (
+	"time"
 
-// Answers says how a left message will be answered. The desk mails no answer by itself, so none of
-// these promises a mail.
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// Answers says how a left message will be answered.
 type Answers string
 
 // The ways.
 const (
 	AnswersHere    Answers = "here"    // on the page where it was left, when the visitor comes back to it
 	AnswersContact Answers = "contact" // there, and an agent may write or call at the contact the visitor gave
+	AnswersMail    Answers = "mail"    // there, and by mail to the address the visitor gave
 )
 
-// answersTo returns how a left message will be answered, and one that a session in line may become;
-// empty for any other session.
-func answersTo(s chat.Session) Answers {
-	c := sound(s.Contact)
-	switch {
-	case s.State != chat.Messaged && !s.State.Waiting():
-		return ""
-	case c.Email != "" || c.Phone != "":
-		return AnswersContact
+// Answering is how, and by when, a left message will be answered.
+type Answering struct {
+	Answers Answers   // also of a session in line, which may become a message; empty for any other
+	ReplyBy time.Time // by when the visitor was told to have an answer; zero: nothing was told
+}
+
+// answering returns how a left message will be answered, and one that a session in line may become.
+// Mails says that the desk has a Mailer.
+func answering(s chat.Session, mails bool) (a Answering) {
+	if s.State != chat.Messaged && !s.State.Waiting() {
+		return a
 	}
-	return AnswersHere
+	if s.State == chat.Messaged && s.Reply != nil {
+		a.ReplyBy = s.Reply.By
+	}
+	switch c := sound(s.Contact); {
+	case c.Email != "" && mails && s.Policy.Resolved().MailAfter >= 0:
+		a.Answers = AnswersMail
+	case c.Email != "" || c.Phone != "":
+		a.Answers = AnswersContact
+	default:
+		a.Answers = AnswersHere
+	}
+	return a
 }

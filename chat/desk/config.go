@@ -82,7 +82,8 @@ type Config struct {
 	NewAgent func(ctx context.Context, p chat.Principal) (settings.Agent, bool)
 	// Screen looks at a visitor's text before it is accepted. Default: everything passes.
 	Screen hook.Screen
-	// Mailer sends transcripts and answers by mail. Default: no mail is sent; mails stay in the outbox.
+	// Mailer sends transcripts and answers by mail; one that is a hook.Replier says where answers
+	// come in. Default: no mail is sent, and transcripts stay in the outbox.
 	Mailer hook.Mailer
 	// Handoff takes over a session that goes on by e-mail or phone. Default: nobody does, and
 	// Agent.Escalate is refused.

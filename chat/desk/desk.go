@@ -12,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/erase"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/keyring"
+	"github.com/switchboard-go/switchboard/chat/internal/mailbox"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
@@ -27,6 +28,7 @@ type Desk struct {
 	keyring   *keyring.Keyring
 	sessions  sessions.Reader
 	guard     guard.Guard
+	mailbox   mailbox.Mailbox
 	hooks     hooks
 	trail     audit.Trail
 	visitors  visitorRecords
@@ -54,6 +56,7 @@ func New(cfg Config) (*Desk, error) {
 		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
 		guard: guard.New(cfg.Logger, cfg.HookTimeout), visitors: visitorRecords{cfg.Store},
 	}
+	d.mailbox = openMailbox(cfg.Mailer, d.keyring)
 	d.trail = openTrail(cfg, d)
 	d.notices = notices{
 		notifier: cfg.Notifier, guard: d.guard, log: cfg.Logger, now: d.now, store: cfg.Store,
@@ -61,7 +64,10 @@ func New(cfg Config) (*Desk, error) {
 	}
 	d.committer = commit.New(commit.Config{
 		Store: cfg.Store, Observer: noticing{cfg.Observer, &d.notices}, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.engine.timeOf, Missing: d.sessions.Missing,
-		Beside: noteChat, Missable: d.engine.missable,
+		Beside: beside{cfg.Mailer != nil, &d.engine.settings}.add, Missable: d.engine.missable,
+		Promise: func(ctx context.Context, s chat.Session) (time.Time, error) {
+			return promised(ctx, d.settled, s)
+		},
 	})
 	d.settled = settled.New(settled.Config{
 		Store: cfg.Store, Feed: newPrompt(cfg.Store, patience(cfg.Lease)),

@@ -70,13 +70,15 @@ func (d *Desk) openEngine() error {
 	e.teams = teams{d.cfg.Store, e.replica}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, e.views, d.now}
 	e.outbox = Outbox{outbox.New(outbox.Config{
-		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: d.guard,
+		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: patient(d.cfg),
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
+		Mailbox: d.mailbox, Shop: e.shop, Here: e.here,
 		Due: e.replica.EffectsDue, Term: e.lease.Term,
 	})}
 	e.dispatcher = d.newDispatcher()
 	work := worker{
-		d.cfg.Store, d.erasures, e.outbox.effects, retirement{d}, d.now, &d.notices,
+		d.cfg.Store, d.erasures, e.outbox.effects, retirement{d}, d.now, &d.notices, d.committer,
+		beside{settings: &e.settings},
 	}
 	e.jobs = Jobs{lead.NewJobs(e.replica, e.lease, work.do)}
 	return nil

@@ -198,7 +198,7 @@ func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
 	if err := chat.CheckName("event", event); err != nil {
 		return err
 	}
-	return h.remember(ctx, v, func(m *visitorRecord) {
+	return h.d.visitors.remember(ctx, v, func(m *visitorRecord) {
 		m.Events = append(m.Events, raised{event, h.d.now()})
 		m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
 	})
@@ -206,14 +206,16 @@ func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
 
 // ReportOrder counts an order of a visitor.
 func (h Host) ReportOrder(ctx context.Context, v chat.VisitorID) error {
-	return h.remember(ctx, v, func(m *visitorRecord) { m.Orders++ })
+	return h.d.visitors.remember(ctx, v, func(m *visitorRecord) { m.Orders++ })
 }
 
-func (h Host) remember(ctx context.Context, v chat.VisitorID, edit func(*visitorRecord)) error {
+func (r visitorRecords) remember(
+	ctx context.Context, v chat.VisitorID, edit func(*visitorRecord),
+) error {
 	if !minted(prefixVisitor, string(v)) {
 		return chat.ErrNotFound
 	}
-	return h.d.visitors.update(ctx, v, func(m *visitorRecord) (bool, error) {
+	return r.update(ctx, v, func(m *visitorRecord) (bool, error) {
 		if m.Erased || m.Erasing != nil {
 			return false, chat.ErrNotFound
 		}

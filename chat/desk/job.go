@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -33,6 +34,7 @@ const (
 	jobErase   jobKind = "erase"   // goes on with an erasure that a request began
 	jobScrub   jobKind = "scrub"   // makes the deleted bytes of all erasures since the last time unrecoverable
 	jobStill   jobKind = "still"   // tells the Notifier of a line in which somebody has waited long
+	jobReply   jobKind = "reply"   // sees to a left message that nobody answers
 	jobHandoff jobKind = "handoff" // says that a hand-off is not done by its deadline
 	jobRetire  jobKind = "retire"  // lets go of retired settings that nothing needs any more
 	jobForget  jobKind = "forget"  // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
@@ -43,7 +45,7 @@ func (j job) id() string {
 	switch j.Kind {
 	case jobErase:
 		return string(j.Visitor)
-	case jobHandoff:
+	case jobHandoff, jobReply:
 		return j.Key
 	case jobStill:
 		return string(j.Queue)
@@ -89,6 +91,9 @@ type worker struct {
 	retires  retirement
 	now      func() time.Time
 	notices  *notices
+
+	committer *commit.Committer
+	beside    beside
 }
 
 // do does one job if it is still due.
@@ -107,6 +112,8 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 		return w.erasures.resume(ctx, j, fence[:1])
 	case jobScrub:
 		return w.scrub(ctx, j, fence, now)
+	case jobReply:
+		return w.replyJob(ctx, j, fence, now)
 	case jobHandoff:
 		return w.handoffLate(ctx, j, fence)
 	case jobStill:

@@ -19,7 +19,7 @@ type SessionView struct {
 	Wait      Estimate
 	Entries   int        // the timeline has entries 1 to Entries
 	Staff     chat.Staff // while it waits: whether people are there
-	Answers   Answers    // how a left message will be answered, or what it becomes while it waits
+	Answering
 	CreatedAt time.Time
 	QueuedAt  time.Time
 	EndedAt   time.Time

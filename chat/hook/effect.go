@@ -6,8 +6,10 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Effect is one thing to be done outside the desk: a mail to be sent, a session to be handed off. The host sees it in the
-// outbox until it is acknowledged. It is written in the batch of what asked for it, so that it is neither lost nor done for
+// Effect is one thing to be done outside the desk: a mail to be sent, a session to be handed off.
+// The host sees it in the
+// outbox until it is acknowledged. It is written in the batch of what asked for it, so that it is
+// neither lost nor done for
 // something that never happened.
 type Effect struct {
 	ID      string         `json:"id"` // the hook gets it, to tell a repetition
@@ -26,10 +28,16 @@ type Effect struct {
 	// Begun is when the try began that is under way, or that a node began and did not live to
 	// write the end of. It is zero between two tries.
 	Begun time.Time `json:"begun,omitzero"`
+	// Words are, of an answer, the entries that the mail is made of: fixed by its first try, unless
+	// that is known to have failed.
+	Words chat.Span `json:"words,omitzero"`
+	// Hurried says that somebody asked to try it at once.
+	Hurried bool `json:"hurried,omitempty"`
 	// Unsure says that an earlier try may have come through: nobody knows how it ended.
 	Unsure bool `json:"unsure,omitempty"`
 
-	// Unconfirmed says of a transcript that Address is what the visitor typed: nobody has confirmed that it is theirs.
+	// Unconfirmed says of a transcript that Address is what the visitor typed: nobody has confirmed
+	// that it is theirs.
 	Unconfirmed bool `json:"unconfirmed,omitempty"`
 }
 
@@ -44,5 +52,6 @@ type EffectKind string
 const (
 	EffectTranscript EffectKind = "transcript" // the transcript, by mail to Address
 	EffectMail       EffectKind = "mail"       // Text, by mail to Address
+	EffectAnswer     EffectKind = "answer"     // what agents wrote and nobody read, by mail
 	EffectHandoff    EffectKind = "handoff"    // the session, to the host's Handoff
 )

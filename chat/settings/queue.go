@@ -68,6 +68,12 @@ type Service struct {
 	// HandleTime is the typical length of a session, as the shop estimates it. Expected waits go by
 	// it until the queue has figures of its own. Default: none, and the wait is unknown.
 	HandleTime time.Duration `json:"handle_time,omitempty"`
+	// ReplyWithin is how soon a message that was left is answered, in open time: the visitor is
+	// told by when, and whether that came true is recorded. Default: nothing is told.
+	ReplyWithin time.Duration `json:"reply_within,omitempty"`
+	// SettleAfter is when a left message that nobody answered is closed, counted from when its
+	// answer was promised, or else from when it was left. Negative: never. Default: 30 days.
+	SettleAfter time.Duration `json:"settle_after,omitempty" range:"any" default:"720h"`
 	// HandoffWithin is by when a session that goes on elsewhere is to be done there, from when it was
 	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
 	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`

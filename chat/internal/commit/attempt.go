@@ -74,6 +74,13 @@ func (a *attempt) write(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	if a.c.cfg.Promise != nil && next.State == chat.Messaged && old.State != chat.Messaged {
+		by, err := a.c.cfg.Promise(a.ctx, next)
+		if err != nil {
+			return err
+		}
+		next = next.PromiseReply(by, entries)
+	}
 	a.out = Outcome{Session: next, Entries: entries}
 	if len(entries) > 0 || !reflect.DeepEqual(old, next) {
 		if err := a.put(tx, old, next, stored, entries); err != nil {

@@ -109,7 +109,7 @@ func (o *Outbox) Hurry(
 			return err
 		}
 		tx.Delete(found.Key)
-		e.Due = now
+		e.Due, e.Hurried = now, true
 		value, err := records.Encode(e, rs[0].Value)
 		if err != nil {
 			return err

@@ -8,9 +8,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/chat/internal/mailbox"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/store"
@@ -37,7 +39,12 @@ type Config struct {
 	Guard     guard.Guard
 	Mailer    hook.Mailer
 	Handoff   hook.Handoff
-	InFlight  int // commits that may be under way at a time
+	Mailbox   mailbox.Mailbox
+	// Shop is how the storefront of a session calls itself, and its own words in a language.
+	Shop func(site chat.SiteID, locale string) (name string, own map[string]string)
+	// Here reports whether a visitor is on a page now, as far as this node knows.
+	Here     func(chat.VisitorID) bool
+	InFlight int // commits that may be under way at a time
 	// Due returns the keys of at most so many effects that are due and that can allows, and when
 	// the next one is; the zero instant if there is none.
 	Due func(now time.Time, most int, can func(hook.EffectKind) bool) ([]string, time.Time)
@@ -51,7 +58,7 @@ func New(cfg Config) *Outbox { return &Outbox{cfg: cfg, ended: map[string]end{}}
 // Can reports whether this node has the hook that an effect needs.
 func (o *Outbox) Can(k hook.EffectKind) bool {
 	switch k {
-	case hook.EffectTranscript, hook.EffectMail:
+	case hook.EffectTranscript, hook.EffectMail, hook.EffectAnswer:
 		return o.cfg.Mailer != nil
 	case hook.EffectHandoff:
 		return o.cfg.Handoff != nil
@@ -117,6 +124,11 @@ func (o *Outbox) deliver(
 	t := try{key: key, e: e, fence: fence, rev: rs[0].Rev, now: now}
 	if was, ok := o.recall(e.ID); ok && !e.Begun.IsZero() {
 		return o.settle(ctx, t, was)
+	}
+	if e.Kind == hook.EffectAnswer {
+		if on, err := o.prepare(ctx, &t); err != nil || !on {
+			return err
+		}
 	}
 	if went, err := o.begin(ctx, &t); err != nil || !went {
 		return err

@@ -22,6 +22,8 @@ func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 		came.said = "handed off: "
 		came.receipt, came.failure = o.handOff(ctx, e)
 		came.said += came.receipt
+	case hook.EffectAnswer:
+		came.said, came.failure = "answer mailed", o.answer(ctx, e)
 	case hook.EffectTranscript:
 		came.said = "transcript sent"
 		var entries []chat.Entry

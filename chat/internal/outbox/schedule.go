@@ -18,6 +18,7 @@ type schedule struct {
 var schedules = map[hook.EffectKind]schedule{
 	hook.EffectTranscript: {15 * time.Second, time.Hour, 24 * time.Hour},
 	hook.EffectMail:       {15 * time.Second, time.Hour, 24 * time.Hour},
+	hook.EffectAnswer:     {30 * time.Second, time.Hour, 24 * time.Hour},
 	hook.EffectHandoff:    {15 * time.Second, time.Hour, 24 * time.Hour},
 }
 

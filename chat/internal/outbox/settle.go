@@ -15,11 +15,7 @@ import (
 // write writes the end of a try: the effect is done, or due again, or given up.
 func (o *Outbox) write(ctx context.Context, t try, came end) error {
 	if came.failure == nil {
-		c := chat.Deliver{Text: came.said}
-		if t.e.Unsure {
-			c.Reason = chat.MaybeTwice
-		}
-		return o.finish(ctx, t, came, c)
+		return o.finish(ctx, t, came, done(t.e, came.said))
 	}
 	t.e.Tries++
 	t.e.Failure = came.failure.Error()
@@ -32,6 +28,18 @@ func (o *Outbox) write(ctx context.Context, t try, came end) error {
 	return o.retry(ctx, t)
 }
 
+// done is what the timeline says of an effect that is done.
+func done(e hook.Effect, said string) chat.Command {
+	var why chat.Reason
+	if e.Unsure {
+		why = chat.MaybeTwice
+	}
+	if e.Kind == hook.EffectAnswer {
+		return chat.Mail{Span: e.Words, Text: said, Reason: why}
+	}
+	return chat.Deliver{Text: said, Reason: why}
+}
+
 // givenUp is what the timeline says of an effect that is not tried any more. Without an answer, or
 // a hand-off, somebody waits: the session goes back to the agents.
 func givenUp(e hook.Effect) chat.Command {
@@ -39,7 +47,7 @@ func givenUp(e hook.Effect) chat.Command {
 	if e.Kind == hook.EffectTranscript {
 		return chat.Deliver{Text: text, Reason: chat.Expired}
 	}
-	return chat.Undeliver{Text: text}
+	return chat.Undeliver{Text: text, Words: e.Words}
 }
 
 // finish takes an effect out of the outbox, with an entry in its session's timeline. A fence that
@@ -48,11 +56,15 @@ func (o *Outbox) finish(ctx context.Context, t try, came end, c chat.Command) er
 	said := func(chat.Session) (chat.Command, error) { return c, nil }
 	_, err := o.cfg.Committer.Change(ctx, t.e.Session, said, commit.Options{
 		If: t.conds(),
-		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
-			tx.Delete(t.key)
-			if t.e.Kind == hook.EffectHandoff {
+		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
+			switch t.e.Kind {
+			case hook.EffectAnswer:
+				return rewatch(tx, t, next)
+			case hook.EffectHandoff:
+				tx.Delete(t.key)
 				return tookHandoff(tx, t, came)
 			}
+			tx.Delete(t.key)
 			return nil
 		},
 	})

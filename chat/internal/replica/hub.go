@@ -45,6 +45,13 @@ func (h *Hub) Listen(topics ...string) *Listener {
 	return l
 }
 
+// Listens reports whether anybody on this node listens to a topic.
+func (h *Hub) Listens(topic string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.topics[topic]) > 0
+}
+
 // Ring wakes the listeners of each topic, once.
 func (h *Hub) Ring(topics ...string) {
 	h.mu.Lock()

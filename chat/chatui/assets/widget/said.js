@@ -4,13 +4,15 @@ const silent = new Set(["session.created", "session.rated", "session.resumed"]);
 
 /**
  * messaged says of a message left for later why it is one, and, until it is answered, how it will be.
- * @param {{state: string, answers?: "here"|"contact"}} [session]
+ * @param {{state: string, answers?: "here"|"contact"|"mail", reply_by?: string}} [session]
  */
 function messaged(reason, words, session) {
   const key = `said.messaged.${reason}`;
   const why = words.t(words.has(key) ? key : "said.messaged.choice");
   const how = session?.state === "messaged" ? `answers.${session.answers}` : "";
-  return words.has(how) ? `${why} ${words.t(how)}` : why;
+  const by = session?.state === "messaged" && session.reply_by;
+  const when = by && words.moment(by);
+  return [why, words.has(how) ? words.t(how) : "", when ? words.t("answers.by", { when }) : ""].filter(Boolean).join(" ");
 }
 
 /** said is the line for an entry that is not a message, or nothing. */

@@ -1,0 +1,75 @@
+package desk
+
+import (
+	"cmp"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/chat/internal/keyring"
+	"github.com/switchboard-go/switchboard/chat/internal/letters"
+	"github.com/switchboard-go/switchboard/chat/internal/mailbox"
+	"github.com/switchboard-go/switchboard/chat/internal/outbox"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// openMailbox returns where answers by mail come in: what the Mailer says, if it says anything.
+func openMailbox(m hook.Mailer, keys *keyring.Keyring) mailbox.Mailbox {
+	address := ""
+	if r, ok := m.(hook.Replier); ok {
+		address = r.Replies()
+	}
+	return mailbox.New(address, keys.Secret)
+}
+
+// sendFor is how long a mail or a hand-off may take at least: other systems are slower than hooks
+// that a visitor waits for.
+const sendFor = 30 * time.Second
+
+// patient is the guard of hooks that nobody waits for.
+func patient(cfg Config) guard.Guard {
+	return guard.New(cfg.Logger, max(cfg.HookTimeout, sendFor))
+}
+
+// beside adds to a batch what follows every change of a session: what agents write is looked after
+// where there is a Mailer, and so is a message that nobody has answered.
+type beside struct {
+	mails    bool
+	settings *atomic.Pointer[settled.Settings] // the engine's
+}
+
+func (b beside) add(tx *store.Tx, old, next chat.Session) error {
+	if err := noteChat(tx, old, next); err != nil {
+		return err
+	}
+	if err := b.watchReply(tx, old, next); err != nil || !b.mails {
+		return err
+	}
+	return outbox.Watch(tx, old, next)
+}
+
+// here reports whether a visitor is on a page now: a stream of theirs is open on this node.
+func (e *engine) here(v chat.VisitorID) bool { return e.hub.Listens(replica.TopicVisitor(v)) }
+
+// shop returns how a storefront calls itself in its mail, and its own words in a reader's language.
+func (e *engine) shop(id chat.SiteID, locale string) (string, map[string]string) {
+	set := e.settings.Load()
+	if set == nil {
+		return string(id), nil
+	}
+	site, ok := set.Site(id)
+	if !ok {
+		return string(id), nil
+	}
+	own := site.Texts[locale]
+	if own == nil {
+		own = site.Texts[letters.Language(locale)]
+	}
+	name := cmp.Or(strings.TrimSpace(own["title"]), site.Name, string(id))
+	return name, own
+}

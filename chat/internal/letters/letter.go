@@ -1,0 +1,104 @@
+package letters
+
+import (
+	"cmp"
+	"html/template"
+	"strings"
+)
+
+// Letter is what is to be written.
+type Letter struct {
+	Locale string            // the reader's
+	Shop   string            // the storefront's name
+	Name   string            // the reader's; may be empty
+	Said   []Said            // what agents said, in its order
+	Reply  bool              // an answer by mail comes back
+	Own    map[string]string // the shop's words in the reader's language: see Write
+}
+
+// Said is what one person said.
+type Said struct {
+	Who  string // empty: the shop
+	Text string
+}
+
+// Written is a letter as it goes out.
+type Written struct {
+	Subject, Text, HTML, Lang string
+}
+
+// Write writes a letter. The shop's own words stand in the place of the desk's: mail.subject,
+// mail.hello, mail.foot, where {shop} and {name} are filled in. What people wrote stands in no
+// subject.
+func Write(l Letter) Written {
+	lang := Language(l.Locale)
+	w := all[lang]
+	hello := cmp.Or(l.Own["mail.hello"], w.Hello)
+	if l.Name == "" {
+		hello = w.Hi
+	}
+	how := w.Here
+	if l.Reply {
+		how = w.Reply
+	}
+	shown := page{
+		Lang: lang, Dir: "ltr", Hello: fill(hello, "shop", l.Shop, "name", l.Name), How: how,
+		Foot: fill(cmp.Or(l.Own["mail.foot"], "{shop}"), "shop", l.Shop, "name", ""),
+	}
+	if lang == "ar" {
+		shown.Dir = "rtl"
+	}
+	for i, s := range l.Said {
+		p := part{Lines: strings.Split(s.Text, "\n")}
+		if s.Who != "" && (i == 0 || l.Said[i-1].Who != s.Who) {
+			p.Who = fill(w.Wrote, "agent", s.Who)
+		}
+		shown.Said = append(shown.Said, p)
+	}
+	out := Written{
+		Lang:    lang,
+		Subject: fill(cmp.Or(l.Own["mail.subject"], w.Subject), "shop", l.Shop, "name", ""),
+	}
+	var b strings.Builder
+	if err := frame.Execute(&b, shown); err == nil {
+		out.HTML = b.String()
+	}
+	out.Text = shown.text()
+	return out
+}
+
+// page is what a letter shows.
+type page struct {
+	Lang, Dir, Hello, How, Foot string
+	Said                        []part
+}
+
+type part struct {
+	Who   string
+	Lines []string
+}
+
+func (p page) text() string {
+	var b strings.Builder
+	b.WriteString(p.Hello + "\n")
+	for _, s := range p.Said {
+		b.WriteString("\n")
+		if s.Who != "" {
+			b.WriteString(s.Who + "\n")
+		}
+		b.WriteString(strings.Join(s.Lines, "\n") + "\n")
+	}
+	b.WriteString("\n" + p.How + "\n\n-- \n" + p.Foot + "\n")
+	return b.String()
+}
+
+var frame = template.Must(template.New("letter").Parse(`<!doctype html>
+<html lang="{{.Lang}}" dir="{{.Dir}}"><head><meta charset="utf-8"></head>
+<body style="font-family:sans-serif;font-size:16px;line-height:1.5;color:#1f2328">
+<p>{{.Hello}}</p>
+{{range .Said}}{{if .Who}}<p style="color:#57606a;margin-bottom:0">{{.Who}}</p>
+{{end}}<p>{{range $i, $line := .Lines}}{{if $i}}<br>{{end}}{{$line}}{{end}}</p>
+{{end}}<p style="color:#57606a">{{.How}}</p>
+<p>{{.Foot}}</p>
+</body></html>
+`))

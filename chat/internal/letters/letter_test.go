@@ -1,0 +1,45 @@
+package letters_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat/internal/letters"
+)
+
+func TestALetterSaysTheSameAsTextAndAsHTMLInTheReadersLanguage(t *testing.T) {
+	for locale, subject := range map[string]string{
+		"et-EE": "Vastus: Kingad", "pl": "Odpowiedź od Kingad", "id": "Jawaban dari Kingad",
+		"zh-Hans": "Kingad 的回复", "ar": "رد من Kingad", "en": "An answer from Kingad",
+		"fi": "An answer from Kingad", "": "An answer from Kingad",
+	} {
+		w := letters.Write(letters.Letter{
+			Locale: locale, Shop: "Kingad", Name: "Vera", Reply: true,
+			Said: []letters.Said{{"Mari", "It is in.\nSize 42."}, {"Mari", "<b>Bye</b> {name}"}},
+		})
+		require.Equal(t, subject, w.Subject, locale)
+		require.Contains(t, w.Text, "It is in.\nSize 42.\n\n<b>Bye</b> {name}\n", locale)
+		require.Contains(t, w.HTML, "It is in.<br>Size 42.", locale)
+		require.Contains(t, w.HTML, "&lt;b&gt;Bye", "nobody's words are markup")
+		require.NotContains(t, w.Text, "{shop}")
+	}
+}
+
+func TestTheShopsOwnWordsTakeTheirPlace(t *testing.T) {
+	w := letters.Write(letters.Letter{
+		Shop: "Kingad", Own: map[string]string{
+			"mail.subject": "News from {shop}", "mail.foot": "Pikk 1, Tallinn",
+		},
+		Said: []letters.Said{{"", "Hello"}},
+	})
+	require.Equal(t, "News from Kingad", w.Subject)
+	require.Contains(t, w.Text, "-- \nPikk 1, Tallinn\n")
+}
+
+func TestWhenIsTheDayAndTheTimeWhereTheShopIs(t *testing.T) {
+	at := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+	require.Equal(t, "Monday 09:00", letters.When("en", at, nil))
+	require.Equal(t, "esmaspäev kell 11:00", letters.When("et", at, time.FixedZone("EET", 7200)))
+}

@@ -1,0 +1,75 @@
+package letters
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// words are those of one language.
+type words struct {
+	Subject        string   `json:"subject"`
+	Hello          string   `json:"hello"`
+	Hi             string   `json:"hi"` // to somebody without a name
+	Wrote          string   `json:"wrote"`
+	Reply          string   `json:"reply"` // how to answer, where mail comes back
+	Here           string   `json:"here"`  // and where it does not
+	By             string   `json:"by"`
+	Days           []string `json:"days"` // from Sunday
+	Confirm        string   `json:"confirm"`
+	ConfirmSubject string   `json:"confirm.subject"`
+	ConfirmBy      string   `json:"confirm.by"`
+}
+
+//go:embed words/*.json
+var files embed.FS
+
+// languages are those that there are words in; the first is taken where a reader's is not there.
+var languages = []string{"en", "et", "pl", "id", "zh", "ar"}
+
+var all = load()
+
+func load() map[string]words {
+	out := map[string]words{}
+	for _, l := range languages {
+		b, err := files.ReadFile("words/" + l + ".json")
+		if err != nil {
+			panic(err) // the files are compiled in
+		}
+		var w words
+		if err := json.Unmarshal(b, &w); err != nil {
+			panic(fmt.Sprintf("letters: %s: %v", l, err))
+		}
+		out[l] = w
+	}
+	return out
+}
+
+// Language returns the language of a letter to somebody whose locale is known, or not.
+func Language(locale string) string {
+	l, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(locale, "_", "-")), "-")
+	if _, ok := all[l]; ok {
+		return l
+	}
+	return languages[0]
+}
+
+// When writes an instant as people say it: the day of the week and the time, where the shop is.
+func When(locale string, at time.Time, zone *time.Location) string {
+	if zone == nil {
+		zone = time.UTC
+	}
+	w := all[Language(locale)]
+	at = at.In(zone)
+	return fill(w.By, "day", w.Days[at.Weekday()], "time", at.Format("15:04"))
+}
+
+// fill puts values into the places of a text that their names have.
+func fill(text string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		pairs[i] = "{" + pairs[i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}

@@ -1,0 +1,3 @@
+// Package mailbox signs the addresses and the ids of a desk's mail, so that an answer finds its
+// session, and nobody can make up one that does.
+package mailbox

@@ -1,0 +1,87 @@
+package mailbox
+
+import (
+	"context"
+	"crypto/hmac"
+	"encoding/base32"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/keyring"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+)
+
+// Mailbox is where answers by mail come in. It holds no state, and is safe for concurrent use.
+type Mailbox struct {
+	local, domain string
+	secret        func(context.Context) ([]byte, error)
+}
+
+// New returns the mailbox at an address; with an empty one no mail names any address to answer to,
+// and mails have ids all the same.
+func New(address string, secret func(context.Context) ([]byte, error)) Mailbox {
+	local, domain, _ := strings.Cut(address, "@")
+	if domain == "" {
+		domain = "switchboard.invalid"
+	}
+	return Mailbox{local, domain, secret}
+}
+
+// Address is where answers to a session go: the mailbox, with the session and its signature after a
+// plus. It is empty where there is no mailbox.
+func (m Mailbox) Address(ctx context.Context, id chat.SessionID) (string, error) {
+	if m.local == "" {
+		return "", nil
+	}
+	mac, err := m.sign(ctx, "address", string(id))
+	return m.local + "+" + bare(id) + "." + mac + "@" + m.domain, err
+}
+
+// MessageID is the id of the mail that begins with entry n of a session.
+func (m Mailbox) MessageID(ctx context.Context, id chat.SessionID, n int) (string, error) {
+	mac, err := m.sign(ctx, "message", string(id), strconv.Itoa(n))
+	return fmt.Sprintf("%s.%d.%s@%s", bare(id), n, mac, m.domain), err
+}
+
+// Session finds the session of an address that Address returned, however its letters are written.
+func (m Mailbox) Session(ctx context.Context, address string) (chat.SessionID, bool, error) {
+	local, _, _ := strings.Cut(strings.ToLower(address), "@")
+	_, token, _ := strings.Cut(local, "+")
+	rest, mac, ok := strings.Cut(token, ".")
+	id := chat.SessionID(records.PrefixSession + rest)
+	if !ok || !records.Minted(records.PrefixSession, string(id)) {
+		return "", false, nil
+	}
+	right, err := m.sign(ctx, "address", string(id))
+	return id, err == nil && hmac.Equal([]byte(right), []byte(mac)), err
+}
+
+// Mail finds the session of an id that MessageID returned.
+func (m Mailbox) Mail(ctx context.Context, messageID string) (chat.SessionID, bool, error) {
+	local, _, _ := strings.Cut(strings.ToLower(messageID), "@")
+	p := strings.Split(local, ".")
+	if len(p) != 3 {
+		return "", false, nil
+	}
+	id := chat.SessionID(records.PrefixSession + p[0])
+	if !records.Minted(records.PrefixSession, string(id)) {
+		return "", false, nil
+	}
+	right, err := m.sign(ctx, "message", string(id), p[1])
+	return id, err == nil && hmac.Equal([]byte(right), []byte(p[2])), err
+}
+
+var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+func (m Mailbox) sign(ctx context.Context, what string, parts ...string) (string, error) {
+	secret, err := m.secret(ctx)
+	if err != nil {
+		return "", err
+	}
+	mac := keyring.MAC(secret, append([]string{"mailbox", what}, parts...)...)
+	return letters.EncodeToString(mac[:10]), nil
+}
+
+func bare(id chat.SessionID) string { return strings.TrimPrefix(string(id), records.PrefixSession) }

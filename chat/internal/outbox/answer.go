@@ -1,0 +1,177 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/letters"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// lookAgain is the least time after which a visitor who is on the page is looked for again.
+const lookAgain = 30 * time.Second
+
+// Watch adds to the batch of a session's change the record that looks after what agents wrote,
+// until
+// the visitor has read it or it went out by mail. There is one of a session at most, and it holds
+// no
+// words.
+func Watch(tx *store.Tx, old, next chat.Session) error {
+	if old.Watched || !next.Watched {
+		return nil
+	}
+	return watch(tx, next, next.LastAt)
+}
+
+func watch(tx *store.Tx, s chat.Session, now time.Time) error {
+	e := hook.Effect{
+		ID: "answer." + string(s.ID), Kind: hook.EffectAnswer, Session: s.ID, Queue: s.Queue,
+		At:  now,
+		Due: now.Add(s.Policy.Resolved().MailAfter),
+	}
+	value, err := records.Encode(e, nil)
+	if err != nil {
+		return err
+	}
+	tx.Put(records.Outbox(e.Due, e.ID), value)
+	return nil
+}
+
+// prepare decides what goes out now, and fixes it in the try: of one that may have gone out before,
+// it is what it was then. It is false where nothing goes out now, which it has seen to.
+func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
+	if t.e.Unsure || !t.e.Begun.IsZero() {
+		return true, nil
+	}
+	s, err := o.cfg.Sessions.Get(ctx, t.e.Session)
+	switch {
+	case errors.Is(err, chat.ErrNotFound):
+		return false, o.forget(ctx, *t)
+	case err != nil:
+		return false, err
+	case s.Erased || s.Unmailed.From == 0 || s.Contact.Email == "":
+		return false, o.unwatch(ctx, *t, s.Unmailed.To)
+	}
+	rs, err := o.cfg.Store.Get(ctx, records.Cursor(s.ID, "visitor"))
+	if err != nil {
+		return false, records.Unavailable(err)
+	}
+	if len(rs) > 0 && records.ReadUpTo(rs[0].Value) >= s.Unmailed.To {
+		return false, o.unwatch(ctx, *t, s.Unmailed.To)
+	}
+	after := s.Policy.Resolved().MailAfter
+	if t.e.Tries == 0 && !t.e.Hurried {
+		if o.cfg.Here(s.Visitor) {
+			return false, o.postpone(ctx, *t, t.now.Add(max(after, lookAgain)))
+		}
+		if due := s.AgentAt.Add(after); due.After(t.now) { // they may be writing on
+			return false, o.postpone(ctx, *t, due)
+		}
+		t.e.At = t.now // the schedule of the mail begins here
+	}
+	t.e.Words = s.Unmailed
+	return true, nil
+}
+
+func (o *Outbox) postpone(ctx context.Context, t try, due time.Time) error {
+	t.e.Due = due
+	return o.retry(ctx, t)
+}
+
+// forget drops an effect of a session that is there no longer.
+func (o *Outbox) forget(ctx context.Context, t try) error {
+	_, err := o.cfg.Store.Commit(ctx, store.Batch{If: t.conds(), Delete: []string{t.key}})
+	if errors.Is(err, store.ErrConflict) {
+		return nil
+	}
+	return records.Unavailable(err)
+}
+
+// unwatch ends the watch over words that need no mail, unless others were written meanwhile.
+func (o *Outbox) unwatch(ctx context.Context, t try, upTo int) error {
+	read := func(chat.Session) (chat.Command, error) { return chat.Unwatch{UpTo: upTo}, nil }
+	also := func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
+		return rewatch(tx, t, next)
+	}
+	_, err := o.cfg.Committer.Change(ctx, t.e.Session, read, commit.Options{If: t.conds(), Also: also})
+	switch {
+	case errors.Is(err, records.ErrFenced):
+		return nil
+	case errors.Is(err, chat.ErrClosed), errors.Is(err, chat.ErrWindow): // erased, or archived
+		return o.forget(ctx, t)
+	}
+	return err
+}
+
+// rewatch takes the record of a watch that is over out of the batch's store, and puts a new one for
+// words that were written meanwhile.
+func rewatch(tx *store.Tx, t try, s chat.Session) error {
+	tx.Delete(t.key)
+	if !s.Watched {
+		return nil
+	}
+	return watch(tx, s, t.now)
+}
+
+// answer mails what agents wrote, to the address of the session.
+func (o *Outbox) answer(ctx context.Context, e hook.Effect) error {
+	s, err := o.cfg.Sessions.Get(ctx, e.Session)
+	if err != nil {
+		return err
+	}
+	if err := chat.CheckEmail("email", s.Contact.Email); err != nil {
+		return fmt.Errorf("%w: %w", hook.ErrRefused, err)
+	}
+	l := letters.Letter{Locale: s.Contact.Locale, Name: s.Contact.Name}
+	l.Shop, l.Own = o.cfg.Shop(s.Site, s.Contact.Locale)
+	if l.Said, err = o.said(ctx, e); err != nil {
+		return err
+	}
+	m := hook.Mail{To: s.Contact.Email, Again: e.Unsure}
+	if m.ReplyTo, err = o.cfg.Mailbox.Address(ctx, s.ID); err != nil {
+		return err
+	}
+	if m.MessageID, err = o.cfg.Mailbox.MessageID(ctx, s.ID, e.Words.From); err != nil {
+		return err
+	}
+	if s.Mailed > 0 && s.Mailed != e.Words.From {
+		if m.InReplyTo, err = o.cfg.Mailbox.MessageID(ctx, s.ID, s.Mailed); err != nil {
+			return err
+		}
+		m.References = append(m.References, m.InReplyTo)
+	}
+	if s.Heard != "" {
+		m.InReplyTo = s.Heard
+		m.References = append(m.References, s.Heard)
+	}
+	l.Reply = m.ReplyTo != ""
+	w := letters.Write(l)
+	m.ID, m.Subject, m.Text, m.HTML, m.Lang = m.MessageID, w.Subject, w.Text, w.HTML, w.Lang
+	return o.cfg.Guard.Call(ctx, func() error { return o.cfg.Mailer.Send(ctx, m) })
+}
+
+// said are the agents' words that a mail is made of.
+func (o *Outbox) said(ctx context.Context, e hook.Effect) (said []letters.Said, err error) {
+	for after := e.Words.From - 1; after < e.Words.To; {
+		es, next, err := o.cfg.Sessions.Page(ctx, e.Session, after, e.Words.To-after)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range es {
+			if answers(x) && !x.Erased {
+				said = append(said, letters.Said{Who: x.Author.Name, Text: x.Text})
+			}
+		}
+		if next == after {
+			break
+		}
+		after = next
+	}
+	return said, nil
+}
