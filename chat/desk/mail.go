@@ -29,7 +29,7 @@ func openMailbox(m hook.Mailer, keys *keyring.Keyring) mailbox.Mailbox {
 
 // sendFor is how long a mail or a hand-off may take at least: other systems are slower than hooks
 // that a visitor waits for.
-const sendFor = 30 * time.Second
+const sendFor = 5 * time.Second
 
 // patient is the guard of hooks that nobody waits for.
 func patient(cfg Config) guard.Guard {
