@@ -107,7 +107,8 @@ var inside = map[string]struct {
 }{
 	"openingView": {"Availability", openingView{}}, "periodView": {"Availability", periodView{}},
 	"choiceView": {"Availability", choiceView{}}, "fieldView": {"Availability", fieldView{}},
-	"consentView": {"Availability", consentView{}}, "cardTimes": {"Card", cardTimes{}},
+	"consentView": {"Availability", consentView{}}, "answeringView": {"Session", answeringView{}},
+	"cardTimes":  {"Card", cardTimes{}},
 	"typingView": {"EventData", typingView{}}, "readView": {"EventData", readView{}},
 	"exportedPrompt": {"Export", exportedPrompt{}}, "exportedSession": {"Export", exportedSession{}},
 	"degradedItem": {"Degraded", degradedItem{}}, "fault": {"Problem", fault{}},
