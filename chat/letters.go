@@ -38,6 +38,32 @@ func (s Session) mailable() bool {
 	return s.Contact.Email != "" && s.Policy.Resolved().MailAfter >= 0
 }
 
+// MailAt returns when the agents' words go out by mail, by what is known of the visitor, and
+// whether a page of theirs is open: the policy's MailAfter after the last of them, and after the
+// visitor went, and not before the visitor counts as having left. A page that nobody looks at
+// counts as one that was left when the agent wrote. The zero Time is: not while the visitor looks
+// at a page.
+func (s Session) MailAt(a Absence, here bool) time.Time {
+	p := s.Policy.Resolved()
+	lasts := max(p.MailAfter, p.LeaveAfter)
+	if a.Hidden {
+		lasts = max(lasts, p.LeaveHidden)
+	}
+	at := s.AgentAt.Add(p.MailAfter)
+	switch {
+	case here && (!a.Hidden || p.LeaveHidden < 0):
+		return time.Time{}
+	case here:
+		return s.AgentAt.Add(lasts)
+	case a.Since.IsZero():
+		return at
+	}
+	if left := a.Since.Add(lasts); left.After(at) {
+		return left
+	}
+	return at
+}
+
 // letter notes words of an agent, the entry added last.
 func (t *step) letter() {
 	t.settleReply(true)
@@ -63,8 +89,9 @@ func (t *step) settleReply(answered bool) {
 	}
 }
 
-// PromiseReply records by when a left message is to be answered, with the move that made it one: by adds
-// it to the entry that the visitor sees. A promise that is on record stays until an agent answered.
+// PromiseReply records by when a left message is to be answered, with the move that made it one: by
+// adds it to the entry that the visitor sees. A promise that is on record stays until an agent
+// answered.
 func (s Session) PromiseReply(by time.Time, entries []Entry) Session {
 	if s.State != Messaged || by.IsZero() {
 		return s
@@ -81,8 +108,7 @@ func (s Session) PromiseReply(by time.Time, entries []Entry) Session {
 }
 
 // ReplyLate notes that a left message was not answered by when it was promised. It applies only
-// when
-// that is so.
+// when that is so.
 type ReplyLate struct{}
 
 func (ReplyLate) apply(t *step) error {

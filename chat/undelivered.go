@@ -12,7 +12,9 @@ func (c Undeliver) apply(t *step) error {
 	if err := (Deliver{Text: c.Text, Reason: Expired}).apply(t); err != nil {
 		return err
 	}
-	t.unwatch(c.Words.To)
+	if c.Words.To > 0 {
+		t.unwatch(c.Words.To)
+	}
 	if t.Erased || t.State.Running() {
 		return nil
 	}

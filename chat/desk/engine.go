@@ -72,7 +72,7 @@ func (d *Desk) openEngine() error {
 	e.outbox = Outbox{outbox.New(outbox.Config{
 		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: patient(d.cfg),
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
-		Mailbox: d.mailbox, Shop: e.shop, Here: e.here,
+		Mailbox: d.mailbox, Shop: e.shop, Away: e.away,
 		Due: e.replica.EffectsDue, Term: e.lease.Term,
 	})}
 	e.dispatcher = d.newDispatcher()

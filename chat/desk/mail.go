@@ -53,8 +53,12 @@ func (b beside) add(tx *store.Tx, old, next chat.Session) error {
 	return outbox.Watch(tx, old, next)
 }
 
-// here reports whether a visitor is on a page now: a stream of theirs is open on this node.
-func (e *engine) here(v chat.VisitorID) bool { return e.hub.Listens(replica.TopicVisitor(v)) }
+// away is what is known of a visitor, on whatever node their pages are, and whether one is open.
+func (e *engine) away(v chat.VisitorID) (chat.Absence, bool) {
+	x := e.views.presence(v)
+	here := x.Here || !x.Known && e.hub.Listens(replica.TopicVisitor(v))
+	return chat.Absence{Since: x.Gone, Hidden: x.Hidden}, here
+}
 
 // shop returns how a storefront calls itself in its mail, and its own words in a reader's language.
 func (e *engine) shop(id chat.SiteID, locale string) (string, map[string]string) {

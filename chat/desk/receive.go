@@ -39,12 +39,10 @@ const byOutside = "outside" // whose ids the commands of what comes in have
 //
 // A mail finds its session by the address it came to, which the desk has signed, or else by the ids
 // of the mails that it answers. A session that has ended becomes a left message again, whenever
-// that
-// was. A mail that finds none begins a left message of a visitor of whom nothing is known; so does
-// an
-// answer to a session that was erased. What another address than the session's sends is marked with
-// chat.OtherSender. What robots write opens nothing and is never answered, and a bounce has the
-// agents see that an answer did not arrive.
+// that was. A mail that finds none begins a left message of a visitor of whom nothing is known; so
+// does an answer to a session that was erased. What another address than the session's sends is
+// marked with chat.OtherSender. What robots write opens nothing and is never answered, and a bounce
+// has the agents see that an answer did not arrive.
 //
 // ErrInvalid names the field that is wrong. After any other error nothing has been taken in, or the
 // outcome is unknown: give it again.

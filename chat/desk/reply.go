@@ -17,8 +17,7 @@ const settleAfter = 30 * 24 * time.Hour
 
 // promised returns by when a message that was left just now is to be answered: the queue's
 // ReplyWithin from now, in open time. It is the zero instant where nothing is promised, and where
-// the
-// queue never opens again. What did not reach somebody is promised to nobody.
+// the queue never opens again. What did not reach somebody is promised to nobody.
 func promised(ctx context.Context, k *settled.Keeper, s chat.Session) (time.Time, error) {
 	if s.Reason == chat.Undelivered {
 		return time.Time{}, nil
@@ -44,8 +43,7 @@ func promised(ctx context.Context, k *settled.Keeper, s chat.Session) (time.Time
 }
 
 // watchReply has a left message looked at by when it was to be answered, and when it is settled.
-// Once
-// it is none any more, nobody looks.
+// Once it is none any more, nobody looks.
 func (b beside) watchReply(tx *store.Tx, old, next chat.Session) error {
 	j := job{Kind: jobReply, Key: string(next.ID)}
 	switch {
@@ -64,8 +62,7 @@ func (b beside) watchReply(tx *store.Tx, old, next chat.Session) error {
 }
 
 // replyDue is when something is to be done about a left message that nobody answers; the zero
-// instant
-// is never.
+// instant is never.
 func (b beside) replyDue(s chat.Session) time.Time {
 	since := s.StateAt
 	if r := s.Reply; r != nil {

@@ -7,10 +7,8 @@ import (
 )
 
 // Effect is one thing to be done outside the desk: a mail to be sent, a session to be handed off.
-// The host sees it in the
-// outbox until it is acknowledged. It is written in the batch of what asked for it, so that it is
-// neither lost nor done for
-// something that never happened.
+// The host sees it in the outbox until it is acknowledged. It is written in the batch of what asked
+// for it, so that it is neither lost nor done for something that never happened.
 type Effect struct {
 	ID      string         `json:"id"` // the hook gets it, to tell a repetition
 	Kind    EffectKind     `json:"kind"`
@@ -25,8 +23,8 @@ type Effect struct {
 	Tries   int            `json:"tries,omitempty"` // how often it failed
 	Failure string         `json:"failure,omitempty"`
 
-	// Begun is when the try began that is under way, or that a node began and did not live to
-	// write the end of. It is zero between two tries.
+	// Begun is when the try began that is under way, or that a node began and did not live to write
+	// the end of. It is zero between two tries.
 	Begun time.Time `json:"begun,omitzero"`
 	// Words are, of an answer, the entries that the mail is made of: fixed by its first try, unless
 	// that is known to have failed.

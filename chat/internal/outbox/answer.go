@@ -18,10 +18,8 @@ import (
 const lookAgain = 30 * time.Second
 
 // Watch adds to the batch of a session's change the record that looks after what agents wrote,
-// until
-// the visitor has read it or it went out by mail. There is one of a session at most, and it holds
-// no
-// words.
+// until the visitor has read it or it went out by mail. There is one of a session at most, and it
+// holds no words.
 func Watch(tx *store.Tx, old, next chat.Session) error {
 	if old.Watched || !next.Watched {
 		return nil
@@ -65,12 +63,12 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 	if len(rs) > 0 && records.ReadUpTo(rs[0].Value) >= s.Unmailed.To {
 		return false, o.unwatch(ctx, *t, s.Unmailed.To)
 	}
-	after := s.Policy.Resolved().MailAfter
 	if t.e.Tries == 0 && !t.e.Hurried {
-		if o.cfg.Here(s.Visitor) {
-			return false, o.postpone(ctx, *t, t.now.Add(max(after, lookAgain)))
+		due := s.MailAt(o.cfg.Away(s.Visitor))
+		if due.IsZero() {
+			due = t.now.Add(max(s.Policy.Resolved().MailAfter, lookAgain))
 		}
-		if due := s.AgentAt.Add(after); due.After(t.now) { // they may be writing on
+		if due.After(t.now) {
 			return false, o.postpone(ctx, *t, due)
 		}
 		t.e.At = t.now // the schedule of the mail begins here

@@ -42,8 +42,8 @@ type Config struct {
 	Mailbox   mailbox.Mailbox
 	// Shop is how the storefront of a session calls itself, and its own words in a language.
 	Shop func(site chat.SiteID, locale string) (name string, own map[string]string)
-	// Here reports whether a visitor is on a page now, as far as this node knows.
-	Here     func(chat.VisitorID) bool
+	// Away is what is known of a visitor's presence, and whether a page of theirs is open now.
+	Away     func(chat.VisitorID) (a chat.Absence, here bool)
 	InFlight int // commits that may be under way at a time
 	// Due returns the keys of at most so many effects that are due and that can allows, and when
 	// the next one is; the zero instant if there is none.
