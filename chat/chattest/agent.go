@@ -3,6 +3,7 @@ package chattest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
@@ -15,69 +16,105 @@ type Agent struct {
 	ID         chat.AgentID
 	Session    chat.SessionID // accepted last
 
-	shop  *Shop
-	name  string
-	feed  *feed
-	heard int
+	shop     *Shop
+	name     string
+	feed     *feed
+	since    int // entries of the session when it was accepted
+	heard    int
+	answered map[chat.OfferID]bool // the inbox may show these for a moment longer
 }
 
 // Agent is the agent with this login, connected until the end of the test. One whom the seed does not name is made: with
 // room for three sessions, in every queue.
 func (s *Shop) Agent(login string) *Agent {
 	s.t.Helper()
-	a := &Agent{shop: s, name: login, feed: newFeed()}
+	a := &Agent{shop: s, name: login, feed: newFeed(), answered: map[chat.OfferID]bool{}}
 	a.Agent = s.Desk.Agent(chat.Principal{Kind: chat.RoleAgent, ID: login, Verified: true})
-	me, err := a.Me(s.ctx)
-	if errors.Is(err, chat.ErrNoAgentRecord) {
-		_, err = s.Host().PutAgent(s.ctx, settings.Agent{Login: login, Name: login, Capacity: 3, Queues: s.queues})
-		check(s.t, login, "make the agent", err)
-		me, err = a.Me(s.ctx)
-	}
-	check(s.t, login, "sign in", err)
-	a.ID = me.ID
+	a.ID = s.hire(settings.Agent{Login: login, Name: login, Capacity: 3, Queues: s.queues})
 	s.running.Go(func() { a.feed.listen(a.Events(s.ctx, "")) })
 	return a
 }
 
-// Available takes sessions from now on.
+// hire makes an agent whom the desk has no record of.
+func (s *Shop) hire(x settings.Agent) chat.AgentID {
+	s.t.Helper()
+	a := s.Desk.Agent(chat.Principal{Kind: chat.RoleAgent, ID: x.Login, Verified: true})
+	me, err := a.Me(s.ctx)
+	if errors.Is(err, chat.ErrNoAgentRecord) {
+		_, err = s.Host().PutAgent(s.ctx, x)
+		check(s.t, x.Login, "make the agent", err)
+		me, err = a.Me(s.ctx)
+	}
+	check(s.t, x.Login, "sign in", err)
+	return me.ID
+}
+
+// Available takes sessions from now on. It returns when the shop knows: what visitors ask from then
+// on is answered by it.
 func (a *Agent) Available() { a.shop.t.Helper(); a.status(chat.Available) }
 
-// Break takes nothing new for a while.
+// Break takes nothing new for a while. Like Available it returns when the shop knows.
 func (a *Agent) Break() { a.shop.t.Helper(); a.status(chat.Break) }
 
 func (a *Agent) status(m chat.AgentMode) {
 	a.shop.t.Helper()
-	_, err := a.SetStatus(a.shop.ctx, m, "")
+	is, err := a.SetStatus(a.shop.ctx, m, "")
 	check(a.shop.t, a.name, "be "+string(m), err)
+	a.shop.until(a.name, "for the shop to know of "+string(m), func() bool {
+		board, err := a.shop.Host().Board(a.shop.ctx)
+		check(a.shop.t, a.name, "look at the board", err)
+		return slices.ContainsFunc(board.Agents, func(v desk.AgentView) bool {
+			moved := v.Since.After(is.Since) // since then, by a plan or a supervisor
+			return v.ID == a.ID && (moved || v.Since.Equal(is.Since) && v.Mode == is.Mode)
+		})
+	})
 }
 
-// Offer waits until something is offered to the agent.
+// Offer waits until something is offered to the agent that they have not answered yet.
 func (a *Agent) Offer() desk.OfferView {
 	a.shop.t.Helper()
 	var o desk.OfferView
 	a.feed.await(a.shop.t, a.name, "for an offer", func() bool {
-		if len(a.feed.inbox.Offers) == 0 || a.feed.inbox.Offers[0].Session.Session.ID == a.Session {
-			return false // none, or the one just accepted, of which the inbox does not know yet
+		for _, o = range a.feed.inbox.Offers {
+			if !a.answered[o.Offer.ID] {
+				return true
+			}
 		}
-		o = a.feed.inbox.Offers[0]
-		return true
+		return false
 	})
 	return o
 }
 
-// Accept waits for an offer and takes it.
+// Accept waits for an offer and takes it. One that is gone by then, because it ended or went to
+// somebody else, is let be, and the next is waited for.
 func (a *Agent) Accept() chat.SessionID {
 	a.shop.t.Helper()
-	card, err := a.Agent.Accept(a.shop.ctx, a.Offer().Offer.ID)
-	check(a.shop.t, a.name, "accept", err)
-	a.Session, a.heard = card.Session.ID, 0
-	return a.Session
+	for {
+		o := a.Offer()
+		card, err := a.Agent.Accept(a.shop.ctx, o.Offer.ID)
+		a.answered[o.Offer.ID] = true
+		if errors.Is(err, chat.ErrOfferGone) {
+			continue
+		}
+		check(a.shop.t, a.name, "accept", err)
+		a.Session, a.since, a.heard = card.Session.ID, card.Session.Entries, 0
+		return a.Session
+	}
 }
 
-// Decline waits for an offer and refuses it.
+// Decline waits for an offer and refuses it, like Accept.
 func (a *Agent) Decline() {
 	a.shop.t.Helper()
-	check(a.shop.t, a.name, "decline", a.Agent.Decline(a.shop.ctx, a.Offer().Offer.ID))
+	for {
+		o := a.Offer()
+		err := a.Agent.Decline(a.shop.ctx, o.Offer.ID)
+		a.answered[o.Offer.ID] = true
+		if errors.Is(err, chat.ErrOfferGone) {
+			continue
+		}
+		check(a.shop.t, a.name, "decline", err)
+		return
+	}
 }
 
 // Say sends a message in the session accepted last.
@@ -92,7 +129,7 @@ func (a *Agent) Say(text string) {
 func (a *Agent) Hear(text string) {
 	a.shop.t.Helper()
 	a.feed.await(a.shop.t, a.name, fmt.Sprintf("to hear %q", text), func() bool {
-		at := a.feed.message(a.Session, a.heard, chat.AuthorVisitor, text)
+		at := a.feed.message(said{a.Session, a.since, chat.AuthorVisitor, text}, a.heard)
 		a.heard = max(a.heard, at)
 		return at > 0
 	})

@@ -13,6 +13,15 @@
 // waits on a stream, never in a loop, and fails the test when it does not come within Patience. In a bubble of
 // testing/synctest that costs no time.
 //
+// Anonymous is a visitor whom the host does not know. In a bubble Advance lets hours pass, and what
+// is due then be done.
+//
+// Shop.Handler serves the shop over HTTP, to browsers in which an agent, a supervisor, a customer
+// or nobody is signed in:
+//
+//	web := shop.Handler(chathttp.Config{})
+//	answer, err := web.Customer("vera").Get(chattest.URL + "/v1/sessions/current")
+//
 // Rush is for the authors of stores: many desks on one store, many more visitors than agents, and a check of every commit.
 // Rewind has the database go back under two desks.
 package chattest

@@ -2,10 +2,13 @@ package chattest_test
 
 import (
 	"fmt"
+	"io"
 	"log"
+	"strings"
 	"testing"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
@@ -45,4 +48,34 @@ func Example() {
 	// Vera: Where is my parcel?
 	// Ann: On its way.
 	// Vera: Thank you!
+}
+
+// A visitor's own browser asks over HTTP, and an agent answers by script.
+func ExampleShop_Handler() {
+	t := &script{}
+	shop := chattest.Open(t, desk.Config{})
+	ann, browser := shop.Agent("Ann"), shop.Handler(chathttp.Config{}).Anonymous()
+
+	ann.Available()
+	question := strings.NewReader(`{"name": "Vera", "text": "Where is my parcel?"}`)
+	started, err := browser.Post(chattest.URL+"/v1/sessions", "application/json", question)
+	if err != nil {
+		log.Fatal(err)
+	}
+	started.Body.Close()
+	ann.Accept()
+	ann.Say("On its way.")
+
+	answer, err := browser.Get(chattest.URL + "/v1/" + started.Header.Get("Location") + "/messages")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer answer.Body.Close()
+	said, err := io.ReadAll(answer.Body)
+	fmt.Println(started.Status, answer.Status, strings.Contains(string(said), "On its way."), err)
+	for _, f := range t.after {
+		f()
+	}
+	// Output:
+	// 201 Created 200 OK true <nil>
 }

@@ -65,12 +65,22 @@ func (f *feed) await(t testing.TB, who, what string, ok func() bool) {
 	}
 }
 
-// message finds the first message of a kind of author with a text among the entries of a session, from place from on. It
-// answers the place after it, or 0.
-func (f *feed) message(id chat.SessionID, from int, by chat.AuthorKind, text string) int {
+// said is a message that somebody waits for: in a session, after its first entries, by a kind of
+// author.
+type said struct {
+	in    chat.SessionID
+	after int
+	by    chat.AuthorKind
+	text  string
+}
+
+// message finds the first such message among the entries, from place from on. It answers the place
+// after it, or 0.
+func (f *feed) message(m said, from int) int {
 	for i := from; i < len(f.entries); i++ {
 		e := f.entries[i]
-		if e.Session == id && e.Entry.Kind == chat.KindMessage && e.Entry.Author.Kind == by && e.Entry.Text == text {
+		here := e.Session == m.in && e.Entry.N > m.after && e.Entry.Kind == chat.KindMessage
+		if here && e.Entry.Author.Kind == m.by && e.Entry.Text == m.text {
 			return i + 1
 		}
 	}

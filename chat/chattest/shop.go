@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -55,6 +56,31 @@ func queuesOf(seed settings.Team) []chat.Serves {
 		all = []chat.Serves{{Queue: "support"}}
 	}
 	return all
+}
+
+// Advance lets an hour pass, or however long d is, and all be done that is due by then and comes of
+// it. It returns when nobody has anything left to do at once. The test must run in a bubble of
+// testing/synctest, where that takes no time.
+func (s *Shop) Advance(d time.Duration) {
+	s.t.Helper()
+	defer func() {
+		if r := recover(); r != nil {
+			s.t.Fatalf("chattest: Advance: %v; run the test in synctest.Test", r)
+		}
+	}()
+	synctest.Wait() // it tells first whether this is a bubble
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// until looks every few milliseconds whether it is so, and fails the test when it takes too long.
+func (s *Shop) until(who, what string, so func() bool) {
+	s.t.Helper()
+	for late := time.Now().Add(Patience); !so(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(late) {
+			s.t.Fatalf("%s: waited %v %s", who, Patience, what)
+		}
+	}
 }
 
 // check fails the test on an error.

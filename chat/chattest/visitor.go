@@ -20,9 +20,14 @@ type Visitor struct {
 
 // Visitor is a customer the host vouches for, with the name as the host's own id.
 func (s *Shop) Visitor(name string) *Visitor {
-	v := &Visitor{shop: s, name: name, feed: newFeed()}
-	v.Visitor = s.Desk.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: name, Verified: true})
-	return v
+	return s.visitor(name, chat.Principal{Kind: chat.RoleVisitor, ID: name, Verified: true})
+}
+
+// Anonymous is a visitor whom the host does not know. The name is what they call themselves.
+func (s *Shop) Anonymous(name string) *Visitor { return s.visitor(name, s.Host().NewVisitor()) }
+
+func (s *Shop) visitor(name string, p chat.Principal) *Visitor {
+	return &Visitor{shop: s, name: name, feed: newFeed(), Visitor: s.Desk.Visitor(p)}
 }
 
 // Start asks a question, and waits until it is in the store. The visitor listens from then on. With no agent available it is a
@@ -54,19 +59,22 @@ func (v *Visitor) Say(text string) {
 func (v *Visitor) Hear(text string) {
 	v.shop.t.Helper()
 	v.feed.await(v.shop.t, v.name, fmt.Sprintf("to hear %q", text), func() bool {
-		at := v.feed.message(v.Session, v.heard, chat.AuthorAgent, text)
+		at := v.feed.message(said{v.Session, 0, chat.AuthorAgent, text}, v.heard)
 		v.heard = max(v.heard, at)
 		return at > 0
 	})
 }
 
-// See waits until the session is in a state.
+// See waits until the session is in a state. A state that it had left by the time of the call is
+// not seen.
 func (v *Visitor) See(state chat.State) desk.SessionView {
 	v.shop.t.Helper()
+	is, err := v.Visitor.Session(v.shop.ctx, v.Session)
+	check(v.shop.t, v.name, "look at the session", err)
 	var view desk.SessionView
 	v.feed.await(v.shop.t, v.name, "to see the session "+string(state), func() bool {
 		view = v.feed.view
-		return view.ID == v.Session && view.State == state
+		return view.ID == v.Session && view.Entries >= is.Entries && view.State == state
 	})
 	return view
 }

@@ -16,7 +16,7 @@ var arrows = []struct {
 	{"chat/chathttp", []string{"chat", "chat/hook", "chat/desk", "chat/settings", "chat/internal/loglimit", "hours", "routing", "trigger", "chat/report"}},
 	{"chat/settings", []string{"chat", "hours", "routing", "trigger"}},
 	{"chat/chatui", nil},
-	{"chat/chattest", []string{"chat", "chat/hook", "chat/desk", "chat/settings", "store", "store/memstore", "routing", "trigger", "hours"}},
+	{"chat/chattest", []string{"chat", "chat/hook", "chat/desk", "chat/chathttp", "chat/settings", "store", "store/memstore", "routing", "trigger", "hours"}},
 	{"chat/archive", []string{"chat", "chat/hook"}},
 	{"chat/hook", []string{"chat", "trigger"}},
 	{"chat/assign", []string{"chat", "routing"}},
