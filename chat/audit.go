@@ -46,7 +46,7 @@ const (
 	AuditRemove   AuditAct = "remove"   // a setting or an agent went
 	AuditRetire   AuditAct = "retire"   // a setting or an agent takes nothing new
 	AuditRestore  AuditAct = "restore"  // it does again
-	AuditSeed     AuditAct = "seed"     // a store without settings got those of the configuration
+	AuditSeed     AuditAct = "seed"     // a store without settings got those of the seed, or those every team has
 	AuditRevoke   AuditAct = "revoke"   // principals up to a version are refused
 	AuditCapacity AuditAct = "capacity" // of an agent, by a supervisor
 	AuditStatus   AuditAct = "status"   // of an agent, by a supervisor

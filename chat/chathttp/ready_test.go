@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 
@@ -62,10 +63,14 @@ func TestWhatATeamHasThatSetNothingUpIsWrittenLikeAllElse(t *testing.T) {
 			_, err := h.desk.Host().PutAgent(t.Context(), settings.Agent{Login: "sue", Name: "Sue", Supervisor: true})
 			require.NoError(t, err)
 			sue := h.person("X-Staff", "sue")
-			a := sue.do("PUT", "v1/settings/"+kind, body, "If-Match", `"0"`)
+			sue.do("PUT", "v1/settings/"+kind, body, "If-Match", `"0"`).refused(412, codeRevision)
+			qs, err := h.desk.Host().Queues(t.Context())
+			require.NoError(t, err)
+			made := fmt.Sprintf(`"%d"`, qs[0].Revision)
+			a := sue.do("PUT", "v1/settings/"+kind, body, "If-Match", made)
 			require.Equal(t, 200, a.status, "%s", a.body)
 			sue.do("PUT", "v1/settings/"+kind, body).refused(428, codePrecondition)
-			sue.do("PUT", "v1/settings/"+kind, body, "If-Match", `"0"`).refused(412, codeRevision)
+			sue.do("PUT", "v1/settings/"+kind, body, "If-Match", made).refused(412, codeRevision)
 		})
 	}
 }

@@ -37,6 +37,9 @@ func (d *Desk) putAgent(ctx context.Context, x settings.Agent, may settled.Power
 		if s.IsRetired(settings.KindHours, x.Schedule) {
 			return "", fmt.Errorf("%w: schedule: it is retired", chat.ErrInvalid)
 		}
+		if err := d.settled.Use(ctx, s); err != nil {
+			return "", err
+		}
 		id, err := d.commitAgent(ctx, key, x, fresh, s, may)
 		if err == nil {
 			d.engine.learn(ctx, d.cfg.Store, id)

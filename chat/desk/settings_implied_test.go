@@ -92,6 +92,72 @@ func TestTheFirstSiteThatIsWrittenStrandsNobodyInTheOneThereWas(t *testing.T) {
 	}
 }
 
+func TestWhatNobodySetUpIsARecordFromTheFirstUseOn(t *testing.T) {
+	refused := func(s *shop) { // of bad input there is no record
+		_, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Text: "hello", Queue: "none"})
+		require.ErrorIs(s.t, err, chat.ErrInvalid)
+		_, err = s.Host().PutQueue(s.ctx, settings.Queue{ID: "x", Weight: 99})
+		require.ErrorIs(s.t, err, chat.ErrInvalid)
+		_, err = s.Host().Settings().Retire(s.ctx, ref(settings.KindQueues, "support"))
+		require.ErrorIs(s.t, err, chat.ErrInvalid, "the last one")
+	}
+	for name, first := range map[string]func(s *shop){
+		"a message": func(s *shop) {
+			_, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "a", Text: "hello", Leave: true})
+			require.NoError(s.t, err)
+		},
+		"an agent": func(s *shop) { s.hire("ann", "support") },
+		"hours": func(s *shop) {
+			_, err := s.Host().PutSchedule(s.ctx, settings.Schedule{ID: "office", Hours: weekdays(s.t, 0, 0)})
+			require.NoError(s.t, err)
+		},
+		"a queue that takes the place of the first": func(s *shop) {
+			_, err := s.Host().PutSettings(s.ctx, settings.Team{
+				Queues: []settings.Queue{{ID: "sales"}}, Retire: []settings.Ref{ref(settings.KindQueues, "support")},
+			})
+			require.NoError(s.t, err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t, settings.Team{})
+			_, err := s.visitor(1).Availability(s.ctx, "", "")
+			require.NoError(t, err)
+			refused(s)
+			queues, err := s.Host().Queues(s.ctx)
+			require.NoError(t, err)
+			require.Zero(t, queues[0].Revision)
+			require.Empty(t, s.everything(), "nothing was used yet")
+
+			first(s)
+			queues, err = s.Host().Queues(s.ctx)
+			require.NoError(t, err)
+			sites, err := s.Host().Sites(s.ctx)
+			require.NoError(t, err)
+			var told []string
+			for _, l := range s.trail(chat.AuditFilter{}) {
+				for _, c := range l.Changes {
+					told = append(told, string(c.Kind)+" "+c.ID)
+				}
+			}
+			require.Subset(t, told, []string{"queue support", "site main"})
+			require.NotZero(t, queues[len(queues)-1].Revision)
+			require.NotZero(t, sites[0].Revision)
+
+			_, err = s.Host().PutQueue(s.ctx, settings.Queue{ID: "later"})
+			require.NoError(t, err)
+			if name != "a queue that takes the place of the first" {
+				_, err = s.Host().PutSite(s.ctx, settings.Site{ID: "main", Queues: []chat.QueueID{"later"}})
+				require.NoError(t, err)
+				_, err = s.Host().Settings().Retire(s.ctx, ref(settings.KindQueues, "support"))
+				require.NoError(t, err, "it retires as any other")
+			}
+			retired, err := s.Host().Settings().Retired(s.ctx)
+			require.NoError(t, err)
+			require.Equal(t, "support", retired[0].ID)
+		})
+	}
+}
+
 func TestTheOneQueueAndTheOneSiteCanBeWrittenThemselves(t *testing.T) {
 	s, waiting := unset(t)
 	_, err := s.Host().PutQueue(s.ctx, settings.Queue{ID: "support", Name: "Help"})

@@ -203,7 +203,14 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 
 // try commits the session. With ErrOtherOpen it returns the session that is open.
 func (b *beginning) try(ctx context.Context) (open chat.SessionID, out commit.Outcome, err error) {
-	out, err = b.v.d.committer.Change(ctx, b.start.ID, func(chat.Session) (chat.Command, error) { return b.decide() }, commit.Options{
+	decide := func(chat.Session) (chat.Command, error) {
+		c, err := b.decide()
+		if err == nil {
+			err = b.v.d.settled.Use(ctx, b.door.set)
+		}
+		return c, err
+	}
+	out, err = b.v.d.committer.Change(ctx, b.start.ID, decide, commit.Options{
 		Command: b.r.Command, By: byVisitor, Scope: string(b.me), Body: b.body(), New: true, Known: b.known,
 		Ahead: []string{records.Current(b.me), records.History(b.me)},
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) (err error) {

@@ -34,8 +34,11 @@ func (t Trail) Line(by chat.AuditBy, act chat.AuditAct, note string) *Line {
 	}}
 }
 
-// ByHost is the host's own code.
-var ByHost = chat.AuditBy{Role: chat.AuditByHost}
+// ByHost is the host's own code, and ByDesk the desk, which does something by itself.
+var (
+	ByHost = chat.AuditBy{Role: chat.AuditByHost}
+	ByDesk = chat.AuditBy{Role: chat.AuditByDesk}
+)
 
 // Line is a line of the trail that is about to be written. It is for one write. The nil Line is
 // none: nothing can be written with it.

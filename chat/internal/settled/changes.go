@@ -117,7 +117,6 @@ func at(kind string, i int) string { return fmt.Sprintf("%s[%d]", kind, i) }
 func siteChange(x settings.Site, at string, may May) change {
 	c := changing(records.Setting(kindSite, string(x.ID)), at, storedSite{Site: x}, x.Revision, may)
 	c.check = func(all settings.Team) error { return x.Check(at, all) }
-	c.implies = true
 	return c
 }
 
@@ -127,7 +126,7 @@ func queueChange(x settings.Queue, at string, may May) change {
 	c.check = func(all settings.Team) error {
 		return errors.Join(x.Check(at, all), all.CheckOverflow(x, at))
 	}
-	c.implies, c.queue = true, x.ID
+	c.queue = x.ID
 	return c
 }
 

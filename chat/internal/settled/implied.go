@@ -2,6 +2,8 @@ package settled
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -11,32 +13,93 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// A team that set nothing up works by one queue and one site that nobody wrote. With the first queue
-// or site that is written they become records like all others, so that nobody in them is stranded.
-// The site the desk wrote lists every queue that is added, until somebody writes it.
+// A team that set nothing up works by one queue and one site that nobody wrote. With the first
+// session, agent or setting they become records like all others, so that nobody in them is stranded.
+// The site the desk wrote lists every queue that is added, until somebody writes it. A seed that
+// comes later still counts, as long as nobody has written a setting: see stamp.
 
-// imply writes the implied queue and site beside settings with other keys.
-func (s *Settings) imply(to *audit.Draft, keys []string) error {
-	for _, q := range s.Queues {
-		if at := records.Setting(kindQueue, string(q.ID)); s.Implied.Queue && !slices.Contains(keys, at) {
-			if err := draft(to, at, storedQueue(q), store.Record{}); err != nil {
+// Use makes records of the queue and the site that the team works by without having written them. It
+// is for whoever is about to write, by some settings, what may be in them. If they are records
+// already it writes and reads nothing.
+func (k *Keeper) Use(ctx context.Context, s *Settings) (err error) {
+	for range WriteTries {
+		if !s.Implied.Queue && !s.Implied.Site {
+			return nil
+		}
+		line := k.cfg.Trail.Line(audit.ByDesk, chat.AuditSeed, "")
+		var refused error
+		rev, err := store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
+			refused = s.use(tx, line, k.cfg.Node)
+			return refused
+		})
+		switch {
+		case errors.Is(refused, ErrStale):
+			if s, err = k.InForce(ctx); err != nil {
 				return err
 			}
+		case err != nil:
+			return records.Unavailable(err)
+		default:
+			line.Told(rev)
+			return nil
 		}
 	}
-	for _, x := range s.Sites {
-		if at := records.Setting(kindSite, string(x.ID)); s.Implied.Site && !slices.Contains(keys, at) {
-			if err := draft(to, at, storedSite{Site: x, Grows: true}, store.Record{}); err != nil {
-				return err
-			}
+	return records.Unavailable(ErrStale)
+}
+
+// use writes the implied queue and site, with a stamp that says so if there was none.
+func (s *Settings) use(tx *store.Tx, line *audit.Line, node string) error {
+	made, err := s.implied()
+	if err != nil {
+		return err
+	}
+	rs, err := tx.Get(append(slices.Sorted(maps.Keys(made)), StampKey)...)
+	if err != nil {
+		return err
+	}
+	found := records.ByKey(rs)
+	if found[StampKey].Rev != s.stamp {
+		return ErrStale
+	}
+	to := line.Draft(tx)
+	lay(to, made, found)
+	if err := to.Close(); err != nil {
+		return err
+	}
+	next := stamp{Node: node, Implied: true}
+	if s.stamp > 0 {
+		next = stamp{Node: node, Site: s.Default()}
+	}
+	return put(tx, StampKey, next, found[StampKey].Value)
+}
+
+// implied returns the records of the implied queue and site, by key; none if there are records.
+func (s *Settings) implied() (made map[string][]byte, err error) {
+	made = map[string][]byte{}
+	add := func(key string, value []byte, why error) {
+		made[key], err = value, errors.Join(err, why)
+	}
+	if s.Implied.Queue {
+		for _, q := range s.Queues {
+			value, why := records.Encode(storedQueue(q), nil)
+			add(records.Setting(kindQueue, string(q.ID)), value, why)
 		}
 	}
-	return nil
+	if s.Implied.Site {
+		for _, x := range s.Sites {
+			value, why := records.Encode(storedSite{Site: x, Grows: true}, nil)
+			add(records.Setting(kindSite, string(x.ID)), value, why)
+		}
+	}
+	return made, err
 }
 
 // list lists changed queues in the site that the desk wrote, or is about to write, and takes
 // retired ones out.
 func (s *Settings) list(tx *store.Tx, to *audit.Draft, cs []change, all settings.Team) error {
+	if !slices.ContainsFunc(cs, func(c change) bool { return c.lists() != "" }) {
+		return nil
+	}
 	for _, x := range s.Sites {
 		key := records.Setting(kindSite, string(x.ID))
 		written := slices.ContainsFunc(cs, func(c change) bool { return c.key == key && c.marks == nil })
@@ -114,43 +177,40 @@ func draft[T any](to *audit.Draft, key string, v T, old store.Record) error {
 	return err
 }
 
-// implied says what becomes of the implied site when the store gets a seed.
-type implied struct {
+// sown says what becomes of the implied site when the store gets a seed.
+type sown struct {
 	first chat.SiteID // stays the default site
 	own   chat.SiteID // goes on listing every queue
 }
 
-// withImplied returns a seed together with the implied queue and site, if anybody has worked by
-// them.
-func (k *Keeper) withImplied(ctx context.Context, s settings.Team) (settings.Team, implied, error) {
-	used, err := k.usedUnset(ctx)
-	if err != nil || !used {
-		return s, implied{}, err
-	}
-	if len(s.Queues) > 0 && !s.HasQueue(settings.DefaultQueue) {
+// withImplied returns a seed with the queue and site that it does not say, and with those that
+// somebody has worked by.
+func withImplied(s settings.Team, used bool) (settings.Team, sown) {
+	is := sown{}
+	if len(s.Queues) == 0 || used && !s.HasQueue(settings.DefaultQueue) {
 		s.Queues = append([]settings.Queue{{ID: settings.DefaultQueue}}, s.Queues...)
 	}
-	is := implied{first: settings.DefaultSite}
 	main := settings.Site{ID: settings.DefaultSite, Queues: []chat.QueueID{settings.DefaultQueue}}
-	switch {
-	case len(s.Sites) > 0:
-		if !slices.ContainsFunc(s.Sites, func(x settings.Site) bool { return x.ID == main.ID }) {
-			s.Sites = append([]settings.Site{main}, s.Sites...)
-		}
-	case len(s.Queues) > 0:
-		for _, q := range s.Queues {
-			if q.ID != settings.DefaultQueue {
-				main.Queues = append(main.Queues, q.ID)
-			}
-		}
-		s.Sites, is.own = []settings.Site{main}, main.ID
+	if used {
+		is.first = main.ID
 	}
-	return s, is, nil
+	switch {
+	case len(s.Sites) == 0:
+		main.Queues = settings.IDs(s.Queues)
+		s.Sites, is.own = []settings.Site{main}, main.ID
+	case used && !s.Has(settings.Ref{Kind: settings.KindSites, ID: string(main.ID)}):
+		s.Sites = append([]settings.Site{main}, s.Sites...)
+	}
+	return s, is
 }
 
-// usedUnset reports whether anybody has worked here without any setting. A seed writes its queues
-// before its agents, so an interrupted seed does not count.
-func (k *Keeper) usedUnset(ctx context.Context) (bool, error) {
+// used reports whether anybody has worked here without any setting. The implied records are written
+// by who is about to. An older release wrote none; a seed writes its queues before its agents, so an
+// interrupted seed does not count.
+func (k *Keeper) used(ctx context.Context, stamp store.Record) (bool, error) {
+	if stamp.Rev > 0 {
+		return true, nil
+	}
 	rs, err := records.List(ctx, k.cfg.Store, records.Prefix(records.FamilySettings, kindQueue))
 	if err != nil || len(rs) > 0 {
 		return false, err

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -36,9 +38,8 @@ type change struct {
 	check  func(settings.Team) error // what is wrong with it among the others, itself put in
 
 	// the setting is retired, or, at the zero instant, taken back; nil: it is written
-	marks   *settings.Retired
-	implies bool         // the implied queue and site become records with it
-	queue   chat.QueueID // to be listed in the site that the desk wrote; empty for none
+	marks *settings.Retired
+	queue chat.QueueID // to be listed in the site that the desk wrote; empty for none
 }
 
 // changing makes a change of a value as it is stored.
@@ -187,7 +188,11 @@ func (k *Keeper) commit(
 func (k *Keeper) put(
 	tx *store.Tx, line *audit.Line, cs []change, s *Settings, all settings.Team,
 ) error {
-	keys := []string{StampKey}
+	made, err := s.implied()
+	if err != nil {
+		return err
+	}
+	keys := append(slices.Sorted(maps.Keys(made)), StampKey)
 	for _, c := range cs {
 		keys = append(keys, c.key)
 	}
@@ -213,21 +218,19 @@ func (k *Keeper) put(
 		return err
 	}
 	to := line.Draft(tx)
-	for _, c := range cs {
-		if err := c.put(to, found[c.key]); err != nil {
-			return err
-		}
+	if err := imply(to, cs, found, made); err != nil {
+		return err
 	}
 	if err := k.retiring(tx, all); err != nil {
 		return err
 	}
-	if err := s.complete(tx, to, keys, cs, all); err != nil {
+	if err := s.list(tx, to, cs, all); err != nil {
 		return err
 	}
 	if err := to.Close(); err != nil {
 		return err
 	}
-	return put(tx, StampKey, stamp{k.cfg.Node, s.Default()}, found[StampKey].Value)
+	return put(tx, StampKey, stamp{Node: k.cfg.Node, Site: s.Default()}, found[StampKey].Value)
 }
 
 // retiring has what is retired let go in time, also what another setting referred to until now.
@@ -258,34 +261,33 @@ func (c change) fits(old store.Record) error {
 	return fmt.Errorf("%w: %s.revision: %s", chat.ErrRevision, c.at, why)
 }
 
-// put writes one change over the record that is there.
-func (c change) put(to *audit.Draft, old store.Record) error {
-	value, err := c.encode(old.Value)
-	if err == nil {
-		to.Put(c.key, value, old)
-	}
-	return err
-}
-
-// complete writes what belongs to changes: the queue and site that become records with them, and
-// the list of queues in the site that the desk wrote.
-func (s *Settings) complete(
-	tx *store.Tx, to *audit.Draft, keys []string, cs []change, all settings.Team,
+// imply writes changes, and beside them the queue and site that are no records yet.
+func imply(
+	to *audit.Draft, cs []change, found map[string]store.Record, made map[string][]byte,
 ) error {
-	implies, lists := false, false
 	for _, c := range cs {
-		implies = implies || c.implies
-		lists = lists || c.lists() != ""
-	}
-	if implies {
-		if err := s.imply(to, keys); err != nil {
+		old := found[c.key].Value
+		if c.marks != nil && old == nil {
+			old = made[c.key]
+		}
+		delete(made, c.key)
+		value, err := c.encode(old)
+		if err != nil {
 			return err
 		}
+		to.Put(c.key, value, found[c.key])
 	}
-	if !lists {
-		return nil
+	lay(to, made, found)
+	return nil
+}
+
+// lay writes the records that are not there yet.
+func lay(to *audit.Draft, made map[string][]byte, found map[string]store.Record) {
+	for _, key := range slices.Sorted(maps.Keys(made)) {
+		if found[key].Rev == 0 { // a seed may be half written
+			to.Put(key, made[key], store.Record{})
+		}
 	}
-	return s.list(tx, to, cs, all)
 }
 
 // At refuses to go on with a batch whose settings are no longer those read at a revision of the

@@ -35,6 +35,19 @@ var StampKey = records.Setting(kindStamp, "1")
 type stamp struct {
 	Node string      `json:"node"`
 	Site chat.SiteID `json:"site,omitempty"` // the default site. Default: the first by id
+	// Implied says that nobody wrote a setting yet: the desk made records of those that everybody
+	// has, in the same batch. An older release that writes a setting leaves the word, and puts a
+	// site beside it.
+	Implied bool `json:"implied,omitempty"`
+}
+
+// unwritten reports whether nobody has written a setting, by the stamp.
+func unwritten(at store.Record) bool {
+	if at.Rev == 0 {
+		return true
+	}
+	v, err := records.Decode[stamp](at.Value)
+	return err == nil && v.Implied && v.Site == ""
 }
 
 // storedRule is the value of a rule's record: a rule refuses members it does not know, so it stands

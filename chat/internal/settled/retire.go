@@ -127,5 +127,5 @@ func (s *Settings) Drop(tx *store.Tx, node string, line *audit.Line, gone []sett
 	if err := to.Close(); err != nil {
 		return err
 	}
-	return put(tx, StampKey, stamp{node, s.Default()}, found[StampKey].Value)
+	return put(tx, StampKey, stamp{Node: node, Site: s.Default()}, found[StampKey].Value)
 }

@@ -2,7 +2,9 @@ package settled
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
@@ -29,14 +31,17 @@ func (k *Keeper) Seed(ctx context.Context) error {
 	if k.seeded.Load() {
 		return nil
 	}
-	at, err := k.stamp(ctx)
-	if err != nil {
-		return err
-	}
-	if at.Rev == 0 {
-		err = k.sow(ctx, k.cfg.Seed)
-	} else {
-		err = k.sayIgnored(ctx)
+	err = ErrStale
+	for try := 0; errors.Is(err, ErrStale) && try < WriteTries; try++ {
+		at, lost := k.stamp(ctx)
+		switch {
+		case lost != nil:
+			return lost
+		case unwritten(at):
+			err = k.sow(ctx, k.cfg.Seed, at)
+		default:
+			err = k.sayIgnored(ctx)
+		}
 	}
 	if err != nil {
 		return records.Unavailable(err)
@@ -106,18 +111,20 @@ func encoding[T any](v T) func() ([]byte, error) {
 	return func() ([]byte, error) { return records.Encode(v, nil) }
 }
 
-// sow writes each setting that is not there yet, and then the stamp.
-func (k *Keeper) sow(ctx context.Context, s settings.Team) error {
-	s, at, err := k.withImplied(ctx, s)
+// sow writes each setting that is not there yet, or that is implied, and then the stamp, in the place
+// of the one it was given. The error is ErrStale if there is another one by now.
+func (k *Keeper) sow(ctx context.Context, s settings.Team, stands store.Record) error {
+	used, err := k.used(ctx, stands)
 	if err != nil {
 		return err
 	}
-	for _, x := range seedlings(s, at.own) {
+	s, is := withImplied(s, used)
+	for _, x := range seedlings(s, is.own) {
 		value, err := x.value()
 		if err != nil {
 			return err
 		}
-		if err := k.plant(ctx, x.key, value); err != nil {
+		if err := k.plant(ctx, x.key, value, stands); err != nil {
 			return err
 		}
 	}
@@ -126,39 +133,38 @@ func (k *Keeper) sow(ctx context.Context, s settings.Team) error {
 			return err
 		}
 	}
-	value, err := records.Encode(stamp{k.cfg.Node, at.first}, nil)
-	if err != nil {
-		return err
-	}
-	return k.ifAbsent(ctx, StampKey, value)
+	var refused error
+	_, err = store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
+		rs, err := tx.Get(StampKey)
+		if refused = err; err == nil && records.ByKey(rs)[StampKey].Rev != stands.Rev {
+			refused = ErrStale
+		}
+		if refused == nil {
+			refused = put(tx, StampKey, stamp{Node: k.cfg.Node, Site: is.first}, nil)
+		}
+		return refused
+	})
+	return cmp.Or(refused, err)
 }
 
-// plant writes a setting of the seed that is not there yet.
-func (k *Keeper) plant(ctx context.Context, key string, value []byte) error {
+// plant writes a setting of the seed that is not there yet, or that is implied.
+func (k *Keeper) plant(ctx context.Context, key string, value []byte, stands store.Record) error {
 	line := k.cfg.Trail.Line(audit.ByHost, chat.AuditSeed, "")
 	written := false
 	rev, err := store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
 		rs, err := tx.Get(key)
-		if written = err == nil && len(rs) == 0; !written {
+		old := records.ByKey(rs)[key]
+		implied := stands.Rev > 0 && old.Rev == stands.Rev // one batch wrote both
+		written = err == nil && (old.Rev == 0 || implied && !bytes.Equal(old.Value, value))
+		if !written {
 			return err
 		}
 		to := line.Draft(tx)
-		to.Put(key, value, store.Record{})
+		to.Put(key, value, old)
 		return to.Close()
 	})
 	if err == nil && written {
 		line.Told(rev)
 	}
-	return err
-}
-
-func (k *Keeper) ifAbsent(ctx context.Context, key string, value []byte) error {
-	_, err := store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
-		rs, err := tx.Get(key)
-		if err == nil && len(rs) == 0 {
-			tx.Put(key, value)
-		}
-		return err
-	})
 	return err
 }
