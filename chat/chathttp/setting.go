@@ -51,8 +51,8 @@ func (s setting[V]) all(c *call) error {
 	return c.ok(map[string][]item[V]{"items": list(items)})
 }
 
-// one writes the setting that the path names. What is there may be replaced only by somebody who has
-// read it.
+// one writes the setting that the path names. What is there may be replaced only by somebody
+// who has read it.
 func (s setting[V]) one(c *call, value V) error {
 	id := c.r.PathValue("id")
 	if err := chat.CheckName("id", id); err != nil {

@@ -109,8 +109,8 @@ func (b setBody) team() (t settings.Team, err error) {
 	return t, err
 }
 
-// takeEach hands over the items of a kind, and refuses one whose value says another id. Take returns
-// the id that the value says, empty for none.
+// takeEach hands over the items of a kind, and refuses one whose value says another id. Take
+// returns the id that the value says, empty for none.
 func takeEach[V any](items []setItem[V], kind string, take func(id string, rev settings.Revision, v V) string) error {
 	for i, x := range items {
 		if i > 0 && (kind == "routing" || kind == "prompts") {

@@ -11,10 +11,11 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// This file says what a supervisor may write. A supervisor of everything may write everything. A
-// supervisor of some queues, by the record or by the principal, writes what concerns these queues
-// alone: no write adds or removes any other queue, and none touches the writer's own record or the
-// record of somebody with more power. The powers themselves are the host's to give. So nobody has more power after a write than before it.
+// This file says what a supervisor may write. A supervisor of everything may write everything.
+// A supervisor of some queues, by the record or by the principal, writes what concerns these
+// queues alone: no write adds or removes any other queue, and none touches the writer's own
+// record or the record of somebody with more power. The powers themselves are the host's to
+// give. So nobody has more power after a write than before it.
 
 // whole reports whether the seat is a supervisor of everything.
 func (s seat) whole() bool { return s.Oversees() && len(s.only) == 0 }

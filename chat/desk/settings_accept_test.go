@@ -20,7 +20,8 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// unfit are queues that a team of support and billing could not work by, with the field that says so.
+// unfit are queues that a team of support and billing could not work by, with the field that
+// says so.
 var unfit = map[string]struct {
 	queue settings.Queue
 	field string

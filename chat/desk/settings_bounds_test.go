@@ -13,7 +13,8 @@ import (
 
 const century = 100 * 365 * 24 * time.Hour
 
-// TestAQueueMayGoUpToEachBoundAndNotBeyond tries the last value that is taken, and the first that is not.
+// TestAQueueMayGoUpToEachBoundAndNotBeyond tries the last value that is taken, and the first
+// that is not.
 func TestAQueueMayGoUpToEachBoundAndNotBeyond(t *testing.T) {
 	for field, x := range map[string]struct{ last, beyond settings.Queue }{
 		"weight":         {settings.Queue{Weight: 64}, settings.Queue{Weight: 65}},

@@ -53,7 +53,8 @@ func (s *shop) degraded() (keys []string) {
 	return keys
 }
 
-// broken are records that cannot be loaded, or not together with the others of two teams with hours and a prompt.
+// broken are records that cannot be loaded, or not together with the others of two teams with
+// hours and a prompt.
 var broken = map[string]map[string]string{
 	"a queue that is no JSON":              {supportKey: `{"v":1,"id":"support"`},
 	"a queue of another shape":             {supportKey: `{"v":2,"id":"support","limit":"many"}`},

@@ -11,7 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// unset is a desk that nobody set up: Ann chats with visitor 1 in the queue there is, and visitor 2 waits.
+// unset is a desk that nobody set up: Ann chats with visitor 1 in the queue there is, and
+// visitor 2 waits.
 func unset(t *testing.T, adjust ...func(*desk.Config)) (s *shop, waiting chat.SessionID) {
 	s = newShop(t, settings.Team{}, adjust...)
 	s.hire("ann", "support")
@@ -50,7 +51,8 @@ func (s *shop) card(id chat.SessionID) chat.Session {
 	return c.Session
 }
 
-// served reports that visitor 2 still waits, in the queue Ann serves, and is hers once she has time.
+// served reports that visitor 2 still waits, in the queue Ann serves, and is hers once she has
+// time.
 func (s *shop) served(waiting chat.SessionID) {
 	s.t.Helper()
 	s.pass(time.Minute)

@@ -26,10 +26,10 @@ import (
 )
 
 // TestWhateverIsAcceptedIsInForceOrMarkedAndNobodysPowerGrows has people of random powers write
-// random settings at two nodes of two releases. After each write it compares all settings and agents
-// with what they were: what was refused has changed nothing, what was accepted is in force on both
-// nodes or marked as degraded, nobody reached beyond their power, and the trail tells of every
-// difference.
+// random settings at two nodes of two releases. After each write it compares all settings and
+// agents with what they were: what was refused has changed nothing, what was accepted is in
+// force on both nodes or marked as degraded, nobody reached beyond their power, and the trail
+// tells of every difference.
 func TestWhateverIsAcceptedIsInForceOrMarkedAndNobodysPowerGrows(t *testing.T) {
 	stories, steps := 4, 40
 	if os.Getenv("SWITCHBOARD_FULL") != "" {

@@ -219,8 +219,8 @@ func (s seat) sets(t settings.Team, set *settled.Settings) error {
 	return nil
 }
 
-// PutRouting writes how the whole team routes. What a host adds to its Router in Config.Router stays
-// in force.
+// PutRouting writes how the whole team routes. What a host adds to its Router in Config.Router
+// stays in force.
 func (s Supervisor) PutRouting(ctx context.Context, x settings.Routing) (settings.Revision, error) {
 	st, err := s.whole(ctx)
 	if err != nil {

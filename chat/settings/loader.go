@@ -151,7 +151,8 @@ func (l *loader) fault(key string, err error) {
 	l.out.Degraded = append(l.out.Degraded, chat.Fault{Kind: chat.FaultSetting, Key: key, Says: err.Error()})
 }
 
-// keepEach returns the settings of a list that are in force: where one has a fault, the value before.
+// keepEach returns the settings of a list that are in force: where one has a fault, the value
+// before.
 func keepEach[T any](
 	l *loader, list []Read[T], before []T, id func(T) string, check func(T) error,
 ) (kept []T) {

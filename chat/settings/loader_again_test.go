@@ -94,8 +94,9 @@ func (l *ledger) change() {
 	}
 }
 
-// TestLoadingWhatHasChangedComesToTheSameAsLoadingAll compares a node that keeps what it has checked
-// with one that checks everything each time. Both have seen the same records in the same order.
+// TestLoadingWhatHasChangedComesToTheSameAsLoadingAll compares a node that keeps what it has
+// checked with one that checks everything each time. Both have seen the same records in the
+// same order.
 func TestLoadingWhatHasChangedComesToTheSameAsLoadingAll(t *testing.T) {
 	for seed := range uint64(20) {
 		l := newLedger(seed)

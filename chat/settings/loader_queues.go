@@ -156,8 +156,8 @@ func (l *loader) try(queues []Queue) (routing.Config, error) {
 	return l.builders.router()(l.asked(queues))
 }
 
-// asked is the queues, and how the team routes, in routing's terms. In those that are held everybody
-// keeps waiting: nobody knows how they are served.
+// asked is the queues, and how the team routes, in routing's terms. In those that are held
+// everybody keeps waiting: nobody knows how they are served.
 func (l *loader) asked(queues []Queue) routing.Config {
 	var c routing.Config
 	if l.out.Routing != nil {

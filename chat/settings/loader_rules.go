@@ -17,10 +17,10 @@ const maxSlots = 10_000
 
 // prompts is the rules in force as package trigger takes them.
 //
-// Each rule is checked alone, and only once: one that was in force before with the same revision was
-// checked then. So loading a change costs what has changed. The Set of a site is made of all rules
-// when it is asked for the first time; until then they cost no more than a look. A Set is used again
-// as long as nothing that it is made of has changed.
+// Each rule is checked alone, and only once: one that was in force before with the same
+// revision was checked then. So loading a change costs what has changed. The Set of a site is
+// made of all rules when it is asked for the first time; until then they cost no more than a
+// look. A Set is used again as long as nothing that it is made of has changed.
 type prompts struct {
 	with  trigger.Config // what each rule was checked with
 	rules []checkedRule  // of each rule in force

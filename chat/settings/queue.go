@@ -78,8 +78,8 @@ type Service struct {
 	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
 	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`
 	// FirstReply is the target of an agent's first answer, counted in the queue's hours from the
-	// visitor's first message. Nothing happens when it is missed: card, board and report tell. Default:
-	// none.
+	// visitor's first message. Nothing happens when it is missed: card, board and report tell.
+	// Default: none.
 	FirstReply time.Duration `json:"first_reply,omitempty"`
 	// NextReply is the same for each later answer, from the first message that nobody has answered.
 	// Default: none.

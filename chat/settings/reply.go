@@ -8,9 +8,9 @@ import (
 
 // ReplyBy returns by when an agent is to answer the visitor of a session, by the targets of its
 // queue: FirstReply while nobody has answered yet, NextReply after that. It counts from
-// chat.Session.OwedSince, in the hours that hold for the queue at the session's site. It is the zero
-// Time when nothing is owed, where the queue has no such target, and where the hours never leave so
-// much time.
+// chat.Session.OwedSince, in the hours that hold for the queue at the session's site. It is the
+// zero Time when nothing is owed, where the queue has no such target, and where the hours never
+// leave so much time.
 func (s *InForce) ReplyBy(x chat.Session) time.Time {
 	q, ok := s.Queue(x.Queue)
 	since := x.OwedSince()

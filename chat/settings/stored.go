@@ -32,8 +32,8 @@ type Read[T any] struct {
 	Newer    Newer
 }
 
-// Newer says what of a record only a newer release understands. Its zero value is a record that this
-// release understands.
+// Newer says what of a record only a newer release understands. Its zero value is a record that
+// this release understands.
 type Newer struct {
 	Fields  []string // those that this release does not have, as paths
 	Version error    // it is of a higher version, and Value may mean something else

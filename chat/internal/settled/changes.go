@@ -12,18 +12,18 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// MaxSet is how many settings one write may hold. It always fits: a batch holds store.MaxBatch keys,
-// and beside the settings there are the stamp, the writer's record, the line of the audit trail, and
-// the queue and site that become records with the first setting. The rest is left for releases to
-// come.
+// MaxSet is how many settings one write may hold. It always fits: a batch holds store.MaxBatch
+// keys, and beside the settings there are the stamp, the writer's record, the line of the audit
+// trail, and the queue and site that become records with the first setting. The rest is left
+// for releases to come.
 const MaxSet = 50
 
 // maxSetBytes leaves room in a batch for what is written beside the settings: the line of the audit
 // trail keeps up to 128 KiB of them.
 const maxSetBytes = 768 << 10
 
-// Powers says by whom, and by what right, settings of each kind are written. Without any right named
-// they are the host's.
+// Powers says by whom, and by what right, settings of each kind are written. Without any right
+// named they are the host's.
 type Powers struct {
 	Line   *audit.Line // tells of all of them
 	Whole  May         // for what holds for everybody

@@ -14,13 +14,13 @@ import (
 )
 
 // A team that set nothing up works by one queue and one site that nobody wrote. With the first
-// session, agent or setting they become records like all others, so that nobody in them is stranded.
-// The site the desk wrote lists every queue that is added, until somebody writes it. A seed that
-// comes later still counts, as long as nobody has written a setting: see stamp.
+// session, agent or setting they become records like all others, so that nobody in them is
+// stranded. The site the desk wrote lists every queue that is added, until somebody writes it.
+// A seed that comes later still counts, as long as nobody has written a setting: see stamp.
 
-// Use makes records of the queue and the site that the team works by without having written them. It
-// is for whoever is about to write, by some settings, what may be in them. If they are records
-// already it writes and reads nothing.
+// Use makes records of the queue and the site that the team works by without having written
+// them. It is for whoever is about to write, by some settings, what may be in them. If they are
+// records already it writes and reads nothing.
 func (k *Keeper) Use(ctx context.Context, s *Settings) (err error) {
 	for range WriteTries {
 		if !s.Implied.Queue && !s.Implied.Site {
@@ -204,9 +204,9 @@ func withImplied(s settings.Team, used bool) (settings.Team, sown) {
 	return s, is
 }
 
-// used reports whether anybody has worked here without any setting. The implied records are written
-// by who is about to. An older release wrote none; a seed writes its queues before its agents, so an
-// interrupted seed does not count.
+// used reports whether anybody has worked here without any setting. The implied records are
+// written by who is about to. An older release wrote none; a seed writes its queues before its
+// agents, so an interrupted seed does not count.
 func (k *Keeper) used(ctx context.Context, stamp store.Record) (bool, error) {
 	if stamp.Rev > 0 {
 		return true, nil

@@ -15,7 +15,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// use is a node of a store that is about to write something which is in the queue that everybody has.
+// use is a node of a store that is about to write something which is in the queue that
+// everybody has.
 func use(t *testing.T, s store.Store) *Keeper {
 	t.Helper()
 	k, _ := keeper(s, "a", settings.Team{})

@@ -21,8 +21,8 @@ func shelved(rs []store.Record, stamp store.Rev) kept {
 	return k
 }
 
-// FuzzLoad loads whatever may stand in records of each kind beside sound ones: whatever comes out of
-// it works.
+// FuzzLoad loads whatever may stand in records of each kind beside sound ones: whatever comes
+// out of it works.
 func FuzzLoad(f *testing.F) {
 	f.Add(`{"v":1,"id":"a","overflow":"b"}`, `{"v":1,"id":"b","overflow":"a"}`, `{"v":1,"id":"main","queues":["a","b"]}`, `{"v":1,"rule":{"id":"r"}}`, `{"v":1,"id":"h","hours":{"week":{}}}`)
 	f.Add(`{"id":"a","rings":[{"after":0}],"skills":[{"name":"","level":99}]}`, `null`, `{"id":"main","queues":["nowhere"],"never":["x"]}`, `{"rule":{"id":"r","when":{"attr":"no","op":"eq"}}}`, `{`)

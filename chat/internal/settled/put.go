@@ -16,9 +16,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// May refuses a write to somebody who may not do it. It reads what it depends on through the Tx, so
-// that the batch is conditioned on it. Old is the record before the write, nil if there is none. The
-// nil May allows everything, as to the host.
+// May refuses a write to somebody who may not do it. It reads what it depends on through the
+// Tx, so that the batch is conditioned on it. Old is the record before the write, nil if there
+// is none. The nil May allows everything, as to the host.
 type May func(tx *store.Tx, old []byte) error
 
 // Power is by whom, and by what right, a setting is written.
@@ -57,9 +57,9 @@ func changing[T any](key, at string, value T, was settings.Revision, may May) ch
 	return change{key: key, at: at, encode: encode, was: was, may: may}
 }
 
-// keeps refuses to have a value written over a record of a newer release, where that would drop what
-// this release does not know: a field below one that it knows, a word, or a member of what reads
-// itself. Fields at the top are carried through.
+// keeps refuses to have a value written over a record of a newer release, where that would drop
+// what this release does not know: a field below one that it knows, a word, or a member of what
+// reads itself. Fields at the top are carried through.
 func keeps[T any](old []byte) error {
 	if err := records.Keeps[T](old); err != nil {
 		return err

@@ -111,8 +111,8 @@ func encoding[T any](v T) func() ([]byte, error) {
 	return func() ([]byte, error) { return records.Encode(v, nil) }
 }
 
-// sow writes each setting that is not there yet, or that is implied, and then the stamp, in the place
-// of the one it was given. The error is ErrStale if there is another one by now.
+// sow writes each setting that is not there yet, or that is implied, and then the stamp, in the
+// place of the one it was given. The error is ErrStale if there is another one by now.
 func (k *Keeper) sow(ctx context.Context, s settings.Team, stands store.Record) error {
 	used, err := k.used(ctx, stands)
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// shelf keeps the records of the settings, decoded, as of one revision of the store. The feed of the
-// store brings what has changed since, so that a change costs what has changed and not what there
-// is. It is filled from a list of all records: at first, and again whenever the feed does not
-// answer, has too much to tell, or does not tell of a stamp that is there.
+// shelf keeps the records of the settings, decoded, as of one revision of the store. The feed
+// of the store brings what has changed since, so that a change costs what has changed and not
+// what there is. It is filled from a list of all records: at first, and again whenever the feed
+// does not answer, has too much to tell, or does not tell of a stamp that is there.
 type shelf struct {
 	feed store.Store // answers in time, also when the store hangs
 

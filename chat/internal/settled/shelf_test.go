@@ -91,9 +91,9 @@ func TestWhatTheFollowerHasHeardIsNotAskedForAgain(t *testing.T) {
 	require.Zero(t, s.told+s.listed)
 }
 
-// TestSettingsAreRightWhateverTheFeedDoes writes at random on one node, and has another one, whose
-// feed fails in every way, read. A third one, which reads for the first time each time, says what is
-// right.
+// TestSettingsAreRightWhateverTheFeedDoes writes at random on one node, and has another one,
+// whose feed fails in every way, read. A third one, which reads for the first time each time,
+// says what is right.
 func TestSettingsAreRightWhateverTheFeedDoes(t *testing.T) {
 	for seed := range uint64(30) {
 		r := rand.New(rand.NewPCG(seed, 7))
