@@ -137,7 +137,9 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	}
 	l := leaf{value: c.Value, folds: c.Fold, op: c.Op, kind: o.kind, fold: c.Fold, attr: b.attr(c.Attr, o, key)}
 	l.value.list = slices.Clone(c.Value.list)
-	l.slash = o.source == fromPath || o.source == fromURL || o.source == fromReferrerPath
+	if l.form = o.source.form(); l.form == pagePath {
+		l.fold = c.Fold || c.Op != Regexp
+	}
 	l.timed = c.Op != Exists && (o.kind == Duration || o.source == fromHours || o.source == fromNow)
 	if c.Fold && (o.kind != String || c.Op == Exists) {
 		b.faults.add(at+"/fold", "only comparisons of strings fold")
@@ -148,6 +150,9 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	}
 	if len(b.faults) > faults {
 		return 0
+	}
+	if l.form == wholeURL && l.comparesWhole() {
+		b.set.attrs[l.attr].whole = true
 	}
 	l.odd = oddValue(&l, o.source) != ""
 	b.warn(&l, at+"/value")
@@ -317,6 +322,7 @@ func (b *builder) oneText(l *leaf, v Value, at string) {
 		b.pattern(l, v.str, at)
 		return
 	}
+	l.above = (&leaf{op: Eq, form: l.form, fold: l.fold}).normal(trimSlash(l.normal(v.str)))
 	if l.str = l.normal(v.str); l.str == "" && (l.op == Prefix || l.op == Suffix || l.op == Contains) && v.str == "" {
 		b.faults.add(at, "every text has the empty one; use exists")
 	}
@@ -326,20 +332,6 @@ func (b *builder) bounded(s, at string) {
 	if len(s) > MaxText {
 		b.faults.add(at, "longer than 2,048 bytes")
 	}
-}
-
-// normal returns a text in the form in which the visit's text is compared.
-func (l *leaf) normal(s string) string {
-	if l.fold {
-		s = fold(s)
-	}
-	switch l.op {
-	case Eq, Ne, In, NotIn, Suffix:
-		if l.slash {
-			s = trimSlash(s)
-		}
-	}
-	return s
 }
 
 func (b *builder) anyTimed(n *node) bool {

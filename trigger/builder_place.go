@@ -62,7 +62,7 @@ func (b *builder) placed(c *Cond, at string, neg bool) int {
 		return 0
 	}
 	p := &pageCheck{raw: b.set.leaves[raw], neg: neg}
-	p.low = leaf{op: c.Op, kind: String, fold: true, slash: true}
+	p.low = leaf{op: c.Op, kind: String, fold: true, form: pagePath}
 	b.operand(&p.low, c, at+"/value")
 	b.key = append(b.key[:0], key...)
 	return b.leaf(leaf{value: p.raw.value, folds: c.Fold, op: c.Op, kind: Bool, want: true, attr: b.placeAttr(key, p)})

@@ -13,8 +13,8 @@ type textBuilder struct {
 // textColumns builds a column for the text as it is, and one for the folded text, if slots ask for
 // them.
 func (b *builder) textColumns(attr int, asks []ask) {
-	if !b.set.attrs[attr].fold {
-		b.set.index.columns = append(b.set.index.columns, b.textColumn(attr, asks, false))
+	if a := &b.set.attrs[attr]; !a.fold || a.source == fromPath {
+		b.set.index.columns = append(b.set.index.columns, b.textColumn(attr, asks, a.source == fromPath))
 		return
 	}
 	for _, folded := range []bool{false, true} {
@@ -36,7 +36,7 @@ func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 	source := b.set.attrs[attr].source
 	c := &textColumn{
 		attr: attr, fold: folded, base: b.set.index.full(), missing: b.missing(asks), exact: map[string]int32{}, hits: b.newHits(),
-		slash: source == fromPath || source == fromURL || source == fromReferrerPath,
+		url: source == fromURL, slash: source.form().slash(),
 	}
 	w := &textBuilder{textColumn: c, b: b, start: map[string]int32{}, end: map[string]int32{}, inside: map[string]int32{}}
 	for _, a := range asks {
@@ -162,14 +162,14 @@ func (w *textBuilder) find(l *leaf, op Op, slot int, in bool) {
 		}
 	case Prefix:
 		w.lead(w.start, l.str, slot, in)
-		if l.slash && slashEnd(l.str) {
-			w.lead(w.exact, trimSlash(l.str), slot, in)
+		if l.form.slash() && slashEnd(l.str) {
+			w.lead(w.exact, l.above, slot, in)
 		}
 	case Suffix:
 		w.lead(w.end, l.str, slot, in)
 	default:
 		w.lead(w.inside, l.str, slot, in)
-		if op == Contains && l.slash && slashEnd(l.str) {
+		if op == Contains && l.form.slash() && slashEnd(l.str) {
 			w.lead(w.end, trimSlash(l.str), slot, in)
 		}
 	}

@@ -6,6 +6,7 @@ package trigger
 type textColumn struct {
 	attr          int
 	fold, slash   bool
+	url           bool
 	base, missing []uint64
 	bits          []spot // the bits of base, if they are few
 	exact         map[string]int32
@@ -22,7 +23,7 @@ func (c *textColumn) mask(ev *evaluation) []uint64 {
 		return c.missing
 	}
 	if c.ready != nil {
-		_, whole := c.texts(f)
+		_, _, whole := c.texts(f)
 		if id, ok := c.exact[whole]; ok {
 			return c.ready[id]
 		}
@@ -31,28 +32,35 @@ func (c *textColumn) mask(ev *evaluation) []uint64 {
 	return c.hits.apply(ev, c.base, c.find(ev, f))
 }
 
-// texts returns the visit's text, and the form in which whole texts and ends are looked up: without
-// a slash at its end, where that does not count.
-func (c *textColumn) texts(f *fact) (s, whole string) {
+// texts returns the visit's text, the form in which ends are looked up: without a slash at its end,
+// where that does not count, and the one in which whole texts are.
+func (c *textColumn) texts(f *fact) (s, end, whole string) {
 	s = f.str
 	if c.fold {
 		s = f.low
 	}
+	end = s
 	if c.slash {
-		return s, trimSlash(s)
+		end = trimSlash(s)
 	}
-	return s, s
+	whole = end
+	if c.url {
+		if whole = f.page; c.fold {
+			whole = fold(whole)
+		}
+	}
+	return s, end, whole
 }
 
 // find returns the numbers of everything in the visit's text that slots ask for.
 func (c *textColumn) find(ev *evaluation, f *fact) []int32 {
-	s, whole := c.texts(f)
+	s, end, whole := c.texts(f)
 	found := ev.found[:0]
 	if id, ok := c.exact[whole]; ok {
 		found = append(found, id)
 	}
 	found = c.starts.find(s, found)
-	found = c.ends.find(whole, found)
+	found = c.ends.find(end, found)
 	if c.finder != nil {
 		n := len(found)
 		found = c.finder.find(s, found)

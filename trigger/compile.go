@@ -35,6 +35,7 @@ type attr struct {
 	key   string
 	hours Hours
 	fold  bool // some leaf compares the folded text
+	whole bool // some leaf of page.url compares whole addresses
 	page  *pageCheck
 }
 

@@ -46,8 +46,10 @@ func TestTheExplanationOfASuppressRuleAsksAsTheRuleDoes(t *testing.T) {
 		require.True(t, x.When.True, "%q", url)
 		require.Equal(t, "suppresses the groups g, h", explain("some", url).Verdict, "%q", url)
 	}
-	for url, asWritten := range map[string]bool{"/checkout": true, "/%63heckout": true, "//Checkout/": false, "": false} {
-		require.Equal(t, asWritten, explain("prompt", url).When.True, "%q", url)
+	for url, there := range map[string]bool{
+		"/checkout": true, "/%63heckout": true, "//Checkout/": true, "/index.php/checkout": false, "": false,
+	} {
+		require.Equal(t, there, explain("prompt", url).When.True, "%q", url)
 	}
 	require.Equal(t, "does not suppress: its condition does not hold", explain("veto", "/shoes").Verdict)
 	require.False(t, explain("veto", "/shoes").When.True)

@@ -26,7 +26,10 @@ func (ev *evaluation) read(a *attr, f *fact) {
 	case fromVisitor:
 		f.text(v.Visitor)
 	case fromURL:
-		f.text(v.URL)
+		f.text(tidyURL(v.URL))
+		if a.whole {
+			f.page = sameURL(f.str)
+		}
 	case fromTitle:
 		f.text(v.Title)
 	case fromReferrer:
@@ -34,7 +37,8 @@ func (ev *evaluation) read(a *attr, f *fact) {
 	case fromHost:
 		f.text(ev.page.of(v.URL).host)
 	case fromPath:
-		f.text(ev.page.of(v.URL).path)
+		f.readPath(v.URL)
+		return
 	case fromReferrerHost:
 		f.text(ev.referrer.of(v.Referrer).host)
 	case fromReferrerPath:
@@ -53,6 +57,17 @@ func (ev *evaluation) read(a *attr, f *fact) {
 		ev.fromPast(a, f)
 	}
 	if a.fold && f.ok {
+		f.low = fold(f.str)
+	}
+}
+
+// readPath reads page.path of an address, also as it is compared: in small letters.
+func (f *fact) readPath(page string) {
+	path, ordinary, ok := pathOf(page)
+	if f.text(path); !ok {
+		f.ok = false
+	}
+	if f.low = f.str; !ordinary {
 		f.low = fold(f.str)
 	}
 }

@@ -13,7 +13,7 @@ type leaf struct {
 	attr  int
 	op    Op
 	kind  Kind
-	slash bool // the attribute is a path or URL: one trailing slash does not count
+	form  textForm // in which the attribute is compared
 	fold  bool
 	timed bool // the clock alone can change whether it is true
 	odd   bool // it is compared with something that the attribute can hardly be
@@ -22,6 +22,7 @@ type leaf struct {
 	num, hi float64
 	at      int64 // an instant or a length of time, in nanoseconds
 	str     string
+	above   string   // of a prefix that ends in a slash: the text without it
 	list    []string // sorted
 	nets    []netip.Prefix
 	re      matcher
@@ -40,6 +41,7 @@ type fact struct {
 	num   float64
 	at    int64 // an instant, or a Duration's anchor
 	str   string
+	page  string // of page.url, str in the form of sameURL
 	low   string // str folded, if any leaf wants it
 	list  []string
 	addr  netip.Addr
@@ -95,27 +97,40 @@ func (l *leaf) testText(f *fact) bool {
 	}
 	switch l.op {
 	case Prefix:
-		return strings.HasPrefix(s, l.str) || l.slash && slashEnd(l.str) && s == trimSlash(l.str)
+		return strings.HasPrefix(s, l.str) || l.form.slash() && slashEnd(l.str) && l.whole(f, s) == l.above
 	case Contains:
-		return strings.Contains(s, l.str) || l.slash && slashEnd(l.str) && strings.HasSuffix(s, trimSlash(l.str))
+		return strings.Contains(s, l.str) || l.form.slash() && slashEnd(l.str) && strings.HasSuffix(s, trimSlash(l.str))
 	case Regexp:
 		return l.re.MatchString(s)
 	}
-	if l.slash {
+	if l.form.slash() {
 		s = trimSlash(s)
 	}
 	switch l.op {
-	case Eq:
-		return s == l.str
-	case Ne:
-		return s != l.str
 	case Suffix:
 		return strings.HasSuffix(s, l.str)
 	case Glob:
 		return l.re.MatchString(s)
 	}
+	switch s = l.whole(f, s); l.op {
+	case Eq:
+		return s == l.str
+	case Ne:
+		return s != l.str
+	}
 	_, found := slices.BinarySearch(l.list, s)
 	return found == (l.op == In)
+}
+
+// whole returns the form of a text in which whole texts are compared: s, but for an address.
+func (l *leaf) whole(f *fact, s string) string {
+	if l.form == wholeURL && l.fold {
+		return fold(f.page)
+	}
+	if l.form == wholeURL {
+		return f.page
+	}
+	return s
 }
 
 func (l *leaf) testList(items []string) bool {

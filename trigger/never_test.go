@@ -95,12 +95,59 @@ func TestASuppressRuleOfAllOtherPagesHoldsWhereThePageIsNotKnown(t *testing.T) {
 	}
 }
 
-func TestARuleStillSeesThePathAsItIsWritten(t *testing.T) {
-	at := trigger.Where("page.path", trigger.Eq, trigger.Text("/Checkout"))
-	set, err := trigger.Compile([]trigger.Rule{{ID: "r", When: at}, {ID: "veto", Type: trigger.Suppress, Groups: []string{"g"}, When: at}, {ID: "s", Group: "g"}}, trigger.Config{})
-	require.NoError(t, err)
-	for url, want := range map[string][]string{"/Checkout": {"r"}, "/checkout": {}, "/shoes": {"s"}} {
-		require.Equal(t, want, append([]string{}, fired(set.Eval(trigger.Visit{URL: url}, trigger.History{}, t0))...), url)
+// browsed are the checkouts that a browser opens as such. Where others lead is up to the server.
+func browsed(url string) bool {
+	at, ok := trigger.Place(url)
+	return ok && (at == "/checkout" || strings.HasPrefix(at, "/checkout/"))
+}
+
+func TestAConditionSeesThePageHoweverItIsWritten(t *testing.T) {
+	path := func(op trigger.Op, text string) trigger.Cond {
+		return trigger.Where("page.path", op, trigger.Text(text))
+	}
+	folded := path(trigger.Regexp, "^/checkout(/|$)")
+	folded.Fold = true
+	below := path(trigger.Prefix, "/checkout/")
+	list := trigger.Where("page.path", trigger.In, trigger.Texts("/x", "/checkout"))
+	known := trigger.Where("page.path", trigger.Exists, trigger.Truth(true))
+	for name, at := range map[string]trigger.Cond{
+		"eq or prefix":  trigger.Any(path(trigger.Eq, "/Checkout/"), below),
+		"encoded":       trigger.Any(path(trigger.Eq, "/%63heckout"), path(trigger.Prefix, "//%63heckout/")),
+		"in or glob":    trigger.Any(list, path(trigger.Glob, "/Checkout/**")),
+		"regexp":        path(trigger.Regexp, "(?i)^/checkout(/|$)"),
+		"folded regexp": folded,
+		"not ne":        trigger.Not(trigger.All(path(trigger.Ne, "/CHECKOUT"), trigger.Not(below))),
+	} {
+		elsewhere := trigger.All(trigger.Not(at), known)
+		rules := []trigger.Rule{{ID: "there", When: at}, {ID: "elsewhere", When: elsewhere}}
+		set, err := trigger.Compile(rules, trigger.Config{})
+		require.NoError(t, err)
+		seen := 0
+		for _, url := range append(checkouts, others...) {
+			want := []string{}
+			switch _, known := trigger.Place(url); {
+			case browsed(url):
+				want, seen = []string{"there"}, seen+1
+			case known:
+				want = []string{"elsewhere"}
+			}
+			got := fired(set.Eval(trigger.Visit{URL: url}, trigger.History{}, t0))
+			require.Equal(t, want, append([]string{}, got...), "%s at %q", name, url)
+		}
+		require.Greater(t, seen, 60)
+	}
+	for _, url := range others {
+		require.False(t, browsed(url), url)
+	}
+}
+
+func TestARegexpSeesTheCapitalsOfAPath(t *testing.T) {
+	when := trigger.Where("page.path", trigger.Regexp, trigger.Text("^/[A-Z]{2}/Sale/$"))
+	for url, want := range map[string]int{
+		"/DE/Sale/": 1, "//DE/./Sale/?a#b": 1, "/%44E/Sale/": 1,
+		"/de/Sale/": 0, "/DE/sale/": 0, "/DE/Sale": 0,
+	} {
+		require.Equal(t, want, fires(t, when, url), url)
 	}
 }
 

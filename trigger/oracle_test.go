@@ -3,6 +3,7 @@ package trigger_test
 import (
 	"net/netip"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func lookup(attr string, v trigger.Visit, h trigger.History) (fact, bool) {
 	case strings.HasPrefix(attr, "page.") && attr != "page.dwell" && (err != nil || v.URL == ""):
 		return fact{}, false
 	case attr == "page.path":
-		return fact{s: u.Path}, u.Path != ""
+		return fact{s: pagePath(u)}, u.Path != "" || u.Host != ""
 	case attr == "page.host":
 		return fact{s: u.Hostname()}, u.Hostname() != ""
 	case strings.HasPrefix(attr, "page.query."):
@@ -74,15 +75,49 @@ func lookup(attr string, v trigger.Visit, h trigger.History) (fact, bool) {
 	return plainFact(x), ok
 }
 
+// pagePath is the path of a page by the standard library's reading of its address.
+func pagePath(u *url.URL) string {
+	p := u.Path
+	if strings.HasPrefix(u.Fragment, "/") || strings.HasPrefix(u.Fragment, "!") {
+		p = regexp.MustCompile("[?#].*").ReplaceAllString(strings.TrimLeft(u.Fragment, "/!"), "")
+	}
+	clean := path.Clean("/" + p)
+	if strings.HasSuffix(p, "/") && clean != "/" {
+		clean += "/"
+	}
+	return clean
+}
+
+// pagePart is a text that page.path is compared with, as it is meant.
+func pagePart(op trigger.Op, s string) string {
+	if part, err := url.PathUnescape(s); err == nil {
+		s = part
+	}
+	inner := op == trigger.Contains || op == trigger.Suffix || op == trigger.Glob
+	if inner && strings.Trim(s, "/") == "" {
+		return s
+	}
+	return regexp.MustCompile("/+").ReplaceAllString(s, "/")
+}
+
 func compare(c trigger.Cond, op trigger.Op, x fact, now time.Time) bool {
 	want := plainFact(c.Value)
-	path := c.Attr == "page.path" || c.Attr == "page.url"
+	page := c.Attr == "page.path" || c.Attr == "page.url"
 	s, w := x.s, want.s
+	if c.Attr == "page.path" && op != trigger.Regexp || c.Attr == "page.host" {
+		c.Fold = true
+	}
+	if c.Attr == "page.path" && op != trigger.Regexp {
+		w = pagePart(op, w)
+		for i := range want.list {
+			want.list[i] = pagePart(op, want.list[i])
+		}
+	}
 	if c.Fold {
 		s, w = strings.ToLower(s), strings.ToLower(w)
 	}
 	bare := func(s string) string {
-		if path {
+		if page {
 			return strings.TrimSuffix(s, "/")
 		}
 		return s
@@ -98,9 +133,9 @@ func compare(c trigger.Cond, op trigger.Op, x fact, now time.Time) bool {
 			return bare(w) == bare(x.s) || c.Fold && strings.EqualFold(bare(w), bare(x.s))
 		})
 	case trigger.Prefix:
-		return strings.HasPrefix(s, w) || path && len(w) > 1 && strings.HasPrefix(s+"/", w)
+		return strings.HasPrefix(s, w) || page && len(w) > 1 && strings.HasPrefix(s+"/", w)
 	case trigger.Contains:
-		return strings.Contains(s, w) || path && len(w) > 1 && strings.Contains(s+"/", w)
+		return strings.Contains(s, w) || page && len(w) > 1 && strings.Contains(s+"/", w)
 	case trigger.Suffix:
 		return strings.HasSuffix(bare(s), bare(w))
 	case trigger.Regexp:

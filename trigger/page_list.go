@@ -1,7 +1,5 @@
 package trigger
 
-import "strings"
-
 // Pages are pages of a shop, each with everything below it. They are found however the address of a
 // page is written, by the reading of [Config.Never], so that a host which does something on some
 // pages alone means the same pages as the rules. Pages never change and are safe for concurrent
@@ -42,9 +40,9 @@ func (p Pages) Find(url string) (found, known bool) {
 // addresses of the same Place are the same page to all of this package; pages that a hash, a query
 // or a script's path may lead to besides are found by [Pages.Find].
 func Place(url string) (path string, ok bool) {
-	all := places(nil, url)
-	if len(all) == 0 {
-		return "", false
+	path, _, ok = pathOf(url)
+	if path = trimSlash(path); ok && path == "" {
+		path = "/"
 	}
-	return strings.Clone(all[0]), true
+	return fold(path), ok
 }

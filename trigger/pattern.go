@@ -20,16 +20,18 @@ func (b *builder) pattern(l *leaf, pattern, at string) {
 	}
 	expr := pattern
 	if l.op == Glob {
-		if l.slash {
+		if l.form.slash() {
 			pattern = trimSlash(pattern)
 		}
-		expr = globExpr(pattern)
+		expr = globExpr(l.normal(pattern))
 	}
-	if l.fold {
+	if l.fold && !(l.form == pagePath && l.op == Glob) {
 		expr = "(?i)" + expr
 		l.fold = false
 	}
-	b.program(l, expr, at)
+	if b.program(l, expr, at); l.form == pagePath {
+		l.str = fold(l.str)
+	}
 }
 
 // program compiles a regexp.

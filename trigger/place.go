@@ -28,17 +28,9 @@ func places(to []string, raw string) []string {
 
 // readPlaces reads a URL as browsers do: blanks around it and tabs and line ends in it do not
 // count, and \ is /.
-func readPlaces(to []string, s string) []string {
-	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' })
-	s = strings.Map(func(r rune) rune {
-		if r == '\t' || r == '\n' || r == '\r' {
-			return -1
-		}
-		return r
-	}, s)
-	s, fragment, _ := strings.Cut(s, "#")
-	s, query, _ := strings.Cut(s, "?")
-	for _, path := range pathsOf(strings.ReplaceAll(s, `\`, "/")) {
+func readPlaces(to []string, raw string) []string {
+	s, query, fragment := readAddress(raw)
+	for _, path := range pathsOf(s) {
 		from := len(to)
 		var ok bool
 		if to, ok = appendPlaces(to, path); !ok {
@@ -54,6 +46,20 @@ func readPlaces(to []string, s string) []string {
 		}
 	}
 	return to
+}
+
+// readAddress takes a URL apart.
+func readAddress(raw string) (s, query, fragment string) {
+	s = strings.TrimFunc(raw, func(r rune) bool { return r <= ' ' })
+	s = strings.Map(func(r rune) rune {
+		if r == '\t' || r == '\n' || r == '\r' {
+			return -1
+		}
+		return r
+	}, s)
+	s, fragment, _ = strings.Cut(s, "#")
+	s, query, _ = strings.Cut(s, "?")
+	return strings.ReplaceAll(s, `\`, "/"), query, fragment
 }
 
 // pathsOf returns the path of a URL without query and fragment; more than one where the host cannot
@@ -149,24 +155,12 @@ func isFront(place string) bool {
 
 // plainPlace returns the path of an address that has but one reading, and whether it is such a one.
 func plainPlace(s string) (string, bool) {
-	rest, web := strings.CutPrefix(s, "https://")
-	if !web {
-		rest, web = strings.CutPrefix(s, "http://")
+	rest, ok := pastPlainHost(s)
+	if !ok || rest == "" {
+		return "/", ok
 	}
-	if web {
-		i := strings.IndexFunc(rest, func(r rune) bool {
-			return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' && r != '-' && r != ':'
-		})
-		switch {
-		case i == 0 || rest == "":
-			return "", false
-		case i < 0:
-			return "/", true
-		}
-		rest = rest[i:]
-	}
-	end, ok := plainPath(rest)
-	if !ok {
+	end, ordinary, ok := plainPath(rest, false)
+	if !ok || !ordinary {
 		return "", false
 	}
 	path, rest := rest[:end], rest[end:]
@@ -184,32 +178,52 @@ func plainPlace(s string) (string, bool) {
 	return path, true
 }
 
-// plainPath returns where a path that has but one reading ends. Its last segment alone may have a
-// dot, with text on both sides.
-func plainPath(s string) (end int, ok bool) {
+// pastPlainHost returns what follows the scheme and host of an address of the web, if it has any.
+// ok is false where they are not written as browsers write them.
+func pastPlainHost(s string) (rest string, ok bool) {
+	rest, web := strings.CutPrefix(s, "https://")
+	if !web {
+		if rest, web = strings.CutPrefix(s, "http://"); !web {
+			return s, s != ""
+		}
+	}
+	for i := 0; i < len(rest); i++ {
+		if c := rest[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.' && c != '-' && c != ':' {
+			return rest[i:], i > 0
+		}
+	}
+	return "", rest != ""
+}
+
+// plainPath returns where a path that has but one reading ends. A dot has text on both sides, and
+// only the last segment has one unless dots are fine. ordinary says that it has no capitals.
+func plainPath(s string, dots bool) (end int, ordinary, ok bool) {
 	if s == "" || s[0] != '/' {
-		return 0, false
+		return 0, false, false
 	}
 	dot := false
+	ordinary = true
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c == '_', c == '~', c == '+', c == '=', c == '&', c == ',', c == ':', c == '@':
+		case c >= 'A' && c <= 'Z':
+			ordinary = false
 		case c == '/':
-			if dot || i > 0 && s[i-1] == '/' {
-				return 0, false
+			if dot && !dots || i > 0 && s[i-1] == '/' {
+				return 0, false, false
 			}
 		case c == '.':
-			if s[i-1] == '/' || i+1 == len(s) || s[i+1] == '?' || s[i+1] == '#' || s[i+1] == '.' {
-				return 0, false
+			if s[i-1] == '/' || i+1 == len(s) || strings.IndexByte("?#./", s[i+1]) >= 0 {
+				return 0, false, false
 			}
 			dot = true
 		case c == '?', c == '#':
-			return i, true
+			return i, ordinary, true
 		default:
-			return 0, false
+			return 0, false, false
 		}
 	}
-	return len(s), true
+	return len(s), ordinary, true
 }
 
 // routed reports whether a query might name a page.

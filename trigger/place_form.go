@@ -54,9 +54,12 @@ func resolved(path string, merge bool) string {
 const maxDecoding = 8
 
 // decoded takes off every layer of encoding, case and width of letters, and what cannot be seen.
-func decoded(s string) (text string, ok bool) {
+func decoded(s string) (text string, ok bool) { return decodedAs(s, placeRune) }
+
+// decodedAs is decoded with the runes as a function gives them.
+func decodedAs(s string, as func(rune) rune) (text string, ok bool) {
 	for range maxDecoding {
-		next := strings.Map(placeRune, unpercent(s))
+		next := strings.Map(as, unpercent(s))
 		if next == s {
 			return s, true
 		}
@@ -65,7 +68,10 @@ func decoded(s string) (text string, ok bool) {
 	return "", false
 }
 
-func placeRune(r rune) rune {
+func placeRune(r rune) rune { return foldRune(visible(r)) }
+
+// visible is placeRune with the case of letters.
+func visible(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～':
 		r -= '！' - '!' // full width
@@ -77,7 +83,7 @@ func placeRune(r rune) rune {
 	if r == '\\' {
 		return '/'
 	}
-	return foldRune(r)
+	return r
 }
 
 // cleaned drops what does not name a page: parameters, what is left of an escape or a dot at the

@@ -58,12 +58,17 @@ func (p *prover) addressMeets(s string, attrs []int, asked map[int][]literal) bo
 		switch a := &p.b.set.attrs[attr]; a.source {
 		case fromHost, fromReferrerHost:
 			f.text(parts.host)
-		case fromPath, fromReferrerPath:
+		case fromPath:
+			path, _, ok := pathOf(s)
+			f.text(path)
+			f.ok = f.ok && ok
+		case fromReferrerPath:
 			f.text(parts.path)
 		case fromQuery:
 			f.str, f.ok = parts.param(a.key)
 		default:
-			f.text(s)
+			f.text(tidyURL(s))
+			f.page = sameURL(f.str)
 		}
 		if f.low = fold(f.str); !p.meets(asked[attr], &f) {
 			return false

@@ -1,6 +1,7 @@
 package trigger
 
 import (
+	"net/url"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -35,7 +36,10 @@ func (p *prover) valid(from source, s string) bool {
 		return false
 	}
 	switch from {
-	case fromPath, fromReferrerPath:
+	case fromPath:
+		path, _, ok := pathOf((&url.URL{Path: s}).EscapedPath())
+		return ok && path == s
+	case fromReferrerPath:
 		return strings.HasPrefix(s, "/")
 	case fromHost, fromReferrerHost:
 		return s != "" && parseAddress("https://"+s+"/").host == s
@@ -57,7 +61,7 @@ func (p *prover) texts(lits []literal, from source) (found []string, whole bool)
 		}
 	}
 	for _, s := range try {
-		f := fact{ok: true, str: s, low: fold(s)}
+		f := fact{ok: true, str: s, low: fold(s), page: sameURL(s)}
 		if p.valid(from, s) && !slices.Contains(found, s) && p.meets(lits, &f) {
 			if found = append(found, s); len(found) == 8 {
 				break
@@ -87,7 +91,7 @@ func (p *prover) namedTexts(lits []literal, from source) (try []string, whole bo
 			try = []string{}
 		}
 		for _, s := range list {
-			if try = append(try, s); f.slash {
+			if try = append(try, s); f.form.slash() {
 				try = append(try, s+"/")
 			}
 			if f.fold {
@@ -202,10 +206,10 @@ func overlapped(a, b string) (all []string) {
 func samples(f *leaf) (all []string) {
 	expr := f.value.str
 	if f.op == Glob {
-		if f.slash {
+		if f.form.slash() {
 			expr = trimSlash(expr)
 		}
-		expr = globExpr(expr)
+		expr = globExpr(f.normal(expr))
 	}
 	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {

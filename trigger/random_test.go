@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/trigger"
@@ -46,6 +47,17 @@ var t0 = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
 func (c chance) path() string {
 	return pick(c, "", "/", "/en", "/en/", "/en/shoes", "/en/shoes/", "/en/shoes/42", "/et/kingad/", "/cart", "/cart/", "/checkout/pay", "/jõe/ä")
+}
+
+// spelled is an address of a page, sometimes in another spelling.
+func (c chance) spelled(path string) string {
+	if c.IntN(4) > 0 {
+		return pick(c, "", "https://shop.example") + path
+	}
+	const shop = "https://shop.example"
+	return pick(c, "https://Shop.example/."+path, shop+"/"+path, shop+":443/a/.."+path,
+		shop+strings.ToUpper(path), shop+strings.ReplaceAll(path, "o", "%6F"),
+		"/%2e"+path, "/a/%2E%2e"+path, "/#"+path, shop+"/app/#!"+path)
 }
 
 func (c chance) word() string { return pick(c, "a", "b", "ab", "Ab", "aab", "ba", "ÕU", "õu", "") }
@@ -125,7 +137,7 @@ func (c chance) leaf() trigger.Cond {
 func (c chance) visit(now time.Time) trigger.Visit {
 	v := trigger.Visit{Visitor: pick(c, "", "v1", "v2"), Attrs: map[string]trigger.Value{}}
 	if path := c.path(); path != "" {
-		v.URL = pick(c, "", "https://shop.example") + path + pick(c, "", "?q=a", "?q=a+b&q=c", "?x&q=%C3%A4", "#top")
+		v.URL = c.spelled(path) + pick(c, "", "?q=a", "?q=a+b&q=c", "?x&q=%C3%A4", "#top")
 	}
 	for _, anchor := range []*time.Time{&v.Started, &v.Entered, &v.Active} {
 		if c.IntN(4) > 0 {

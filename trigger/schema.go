@@ -8,6 +8,13 @@ type Schema map[string]Kind
 // Attributes returns the attributes every Set knows. Beside them there are page.query.<key> and
 // utm.<key> (strings), prompt.fate.<rule>, what became of the last prompt of that rule (a string),
 // and hours.<name> for each schedule of [Config.Hours] (a bool).
+//
+// A page is the same however its address is written. page.path is its path as in [Place], with what
+// it is compared with read likewise: capitals, encoding, doubled slashes, dot segments, parameters
+// and a slash at the end do not count, and a hash route ("/#/cart") is the path. A regexp alone sees
+// capitals and the last slash. page.host is compared in small letters. eq, ne, in and not_in compare
+// page.url with whole addresses, for which the usual port, the order of the query and a fragment do
+// not count either; all other operators see it as it is written behind the host.
 func Attributes() Schema {
 	s := Schema{}
 	for name, a := range builtin {

@@ -47,5 +47,5 @@ func slashEnd(pattern string) bool { return len(pattern) > 1 && strings.HasSuffi
 // doubled reports a text that ends in two slashes of which the last may be met by the end: that is
 // left to the leaf's own test.
 func (l *leaf) doubled() bool {
-	return l.slash && (l.op == Prefix || l.op == Contains) && strings.HasSuffix(l.str, "//")
+	return l.form.slash() && (l.op == Prefix || l.op == Contains) && strings.HasSuffix(l.str, "//")
 }

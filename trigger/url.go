@@ -58,7 +58,7 @@ func hostname(s string) string {
 			capital = true
 		}
 	}
-	if s = s[start:end]; capital {
+	if s = strings.TrimSuffix(s[start:end], "."); capital {
 		return strings.ToLower(s)
 	}
 	return s

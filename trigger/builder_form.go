@@ -1,0 +1,79 @@
+package trigger
+
+import "strings"
+
+// textForm is the form in which a text attribute is compared. Texts that it is compared with are
+// brought into the same.
+type textForm uint8
+
+const (
+	anyText   textForm = iota
+	pagePath           // of pathOf, in small letters
+	wholeURL           // of sameURL where whole texts are compared, of tidyURL elsewhere
+	otherPath          // as it is written, except that a slash at the end does not count
+	hostName           // in small letters
+)
+
+func (s source) form() textForm {
+	switch s {
+	case fromPath:
+		return pagePath
+	case fromURL:
+		return wholeURL
+	case fromReferrerPath:
+		return otherPath
+	case fromHost, fromReferrerHost:
+		return hostName
+	}
+	return anyText
+}
+
+// slash reports whether one slash at the end does not count.
+func (f textForm) slash() bool { return f == pagePath || f == wholeURL || f == otherPath }
+
+// normal returns a text in the form in which the visit's text is compared.
+func (l *leaf) normal(s string) string {
+	whole := l.op == Eq || l.op == Ne || l.op == In || l.op == NotIn
+	switch {
+	case l.form == pagePath:
+		s = pathPart(s, l.op, whole)
+	case l.form == wholeURL && whole:
+		s = sameURL(s)
+	case l.form == wholeURL && (l.op == Prefix || l.op == Glob):
+		s = tidyURL(s)
+	}
+	if l.fold || l.form == hostName {
+		s = fold(s)
+	}
+	if l.form.slash() && (whole || l.op == Suffix) {
+		s = trimSlash(s)
+	}
+	return s
+}
+
+// pathPart returns a text that page.path is compared with in the form of the path. What a path can
+// never have stays in it, so that there is something to warn of.
+func pathPart(s string, op Op, whole bool) string {
+	text, ok := decoded(s)
+	switch {
+	case !ok:
+		return s
+	case whole && strings.HasPrefix(text, "/") && !strings.ContainsAny(text, "?#;"):
+		return cleaned(resolved(text, true), true)
+	case op != Prefix && strings.Trim(text, "/") == "":
+		return text
+	}
+	for strings.Contains(text, "//") {
+		text = strings.ReplaceAll(text, "//", "/")
+	}
+	return text
+}
+
+// comparesWhole reports whether a comparison of texts asks for a whole one.
+func (l *leaf) comparesWhole() bool {
+	switch l.op {
+	case Eq, Ne, In, NotIn:
+		return true
+	}
+	return l.op == Prefix && slashEnd(l.str)
+}
