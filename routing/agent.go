@@ -100,17 +100,19 @@ func (r *Router) graceOver(a *agent, now int64) bool {
 // sameSeats reports whether a new record leaves the agent in the same classes.
 func (a *agent) sameSeats(f *AgentFact) bool {
 	return a.known && a.fact.Tier == f.Tier && slices.Equal(a.fact.Skills, f.Skills) &&
+		slices.Equal(a.fact.Languages, f.Languages) &&
 		slices.Equal(a.fact.Queues, f.Queues) &&
 		slices.EqualFunc(a.fact.Channels, f.Channels, func(x, y ChannelLoad) bool { return x.Channel == y.Channel })
 }
 
 // copyFrom takes over a record, into the memory of the last one.
 func (a *agent) copyFrom(f *AgentFact) {
-	skills, queues, channels := a.fact.Skills, a.fact.Queues, a.fact.Channels
+	skills, queues, channels, languages := a.fact.Skills, a.fact.Queues, a.fact.Channels, a.fact.Languages
 	a.fact = *f
 	a.fact.Skills = append(skills[:0], f.Skills...)
 	a.fact.Queues = append(queues[:0], f.Queues...)
 	a.fact.Channels = append(channels[:0], f.Channels...)
+	a.fact.Languages = append(languages[:0], f.Languages...)
 	a.known = true
 }
 

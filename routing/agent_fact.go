@@ -14,6 +14,8 @@ type AgentFact struct {
 	// Channels caps single channels. A channel not listed is limited by Capacity alone.
 	Channels []ChannelLoad
 	Skills   []Skill
+	// Languages the agent speaks. Empty means every one.
+	Languages []string
 	// Queues the agent serves. Empty means all of them, with priority 0.
 	Queues []Membership
 	// Tier orders groups of agents: all of a lower tier go first. A bot first, people next,

@@ -15,6 +15,7 @@ type class struct {
 	need     Requirement
 	extra    []string      // further queues whose agents may serve it
 	only     string        // the preferred agent, or ""
+	language string        // that its agents speak, or ""
 	maxDelay time.Duration // agents whose membership delay is longer do not serve it yet
 	queue    *queue
 	order    order
@@ -35,7 +36,7 @@ func (c *class) admits(a *agent) (rank, bool) {
 		return rank{}, false
 	}
 	priority, ok := c.membership(a)
-	if !ok {
+	if !ok || !a.speaks(c.language) {
 		return rank{}, false
 	}
 	for _, s := range c.need.Skills {

@@ -53,7 +53,7 @@ func (h *host) agentChanges() {
 		a.Capacity += 14
 	}
 	a.Never, a.AutoAccept = h.rnd.IntN(12) == 0, h.rnd.IntN(5) == 0
-	a.Skills, a.Queues = h.skills(2), nil
+	a.Skills, a.Queues, a.Languages = h.skills(2), nil, [][]string{nil, {"pl"}, {"et"}, {"en", "pl"}}[h.rnd.IntN(4)]
 	for _, q := range h.cfg.Queues {
 		if h.rnd.IntN(2) == 0 {
 			a.Queues = append(a.Queues, Membership{q.ID, h.rnd.IntN(2), time.Duration(h.rnd.IntN(3)*h.rnd.IntN(2)) * 7 * time.Second})

@@ -75,6 +75,9 @@ func (h *host) arrive() {
 	if h.rnd.IntN(2) == 0 {
 		q.Skills = h.skills(1)
 	}
+	if h.rnd.IntN(2) == 0 {
+		q.Language = []string{"pl", "et"}[h.rnd.IntN(2)]
+	}
 	if h.rnd.IntN(3) == 0 {
 		q.Channel = "mail"
 	}

@@ -19,6 +19,10 @@ type Queue struct {
 	Broadcast int
 	// OfferFor is the time to answer an offer. Default: Config.OfferFor.
 	OfferFor time.Duration
+	// LanguageFor is how long a request in this queue is kept for agents who speak its language,
+	// while one of them is at work who could serve it; it goes to others after that. Default: 0,
+	// nobody asks for the language.
+	LanguageFor time.Duration
 	// Rings widen the circle of agents, in order of After. Default: none.
 	Rings []Ring
 	// Overflow is the queue that takes over after OverflowAfter. No cycles. Default: "", none.

@@ -34,6 +34,7 @@ func randomConfig(rnd *rand.Rand) Config {
 		if rnd.IntN(3) == 0 {
 			q.Broadcast = 1 + rnd.IntN(4)
 		}
+		q.LanguageFor = time.Duration(rnd.IntN(3)*6) * time.Second
 		q.AutoAccept, q.Manual = rnd.IntN(5) == 0, rnd.IntN(8) == 0
 		if rnd.IntN(2) == 0 {
 			q.Rings = []Ring{{After: 5 * time.Second, Drop: []string{"fr"}, Lower: 1}, {After: 11 * time.Second, Queues: []string{"q2"}},

@@ -85,6 +85,9 @@ const (
 	ReasonReady
 	// ReasonOwner: has the request.
 	ReasonOwner
+	// ReasonLanguage: somebody at work speaks the request's language, and this agent does not; until
+	// Verdict.Until.
+	ReasonLanguage
 )
 
 var reasonNames = map[Reason]string{
@@ -99,7 +102,7 @@ var reasonNames = map[Reason]string{
 	ReasonRingLater: "outside the ring", ReasonExcluded: "excluded", ReasonSticky: "waits for the preferred agent",
 	ReasonAtCapacity: "at capacity", ReasonChannelFull: "at the channel's cap", ReasonManual: "picked by hand",
 	ReasonLaterTier: "later tier", ReasonBehind: "behind another agent", ReasonInFlight: "being committed",
-	ReasonReady: "ready", ReasonOwner: "has it",
+	ReasonReady: "ready", ReasonOwner: "has it", ReasonLanguage: "speaks another language",
 }
 
 // String returns the reason in plain words.

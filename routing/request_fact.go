@@ -53,12 +53,15 @@ type RequestFact struct {
 	Away bool
 }
 
-// Preference is the agent whom a request waits for first.
+// Preference is whom a request waits for first.
 type Preference struct {
 	// Prefer is the one agent considered until PreferUntil, while that agent is available, or lost
 	// within the grace.
 	Prefer      string
 	PreferUntil time.Time
+	// Language is that of whoever asks. For Queue.LanguageFor the agents who speak it go first.
+	// Languages are compared as they are written. Empty means any.
+	Language string
 }
 
 // PendingOffer is an offer without an answer.

@@ -29,7 +29,7 @@ func TestRollsAndSeatsAreThoseThatAScanWouldFind(t *testing.T) {
 			now = now.Add(time.Duration(r.IntN(3)) * time.Second)
 		case 1:
 			x.Set(now, RequestFact{ID: fmt.Sprint("c", r.IntN(20)), Rev: rev, Queue: queue(r), EnqueuedAt: now, Gone: r.IntN(3) == 0,
-				Preference: Preference{fmt.Sprint("a", r.IntN(8)), now.Add(time.Duration(r.IntN(3)) * time.Second)}})
+				Preference: Preference{Prefer: fmt.Sprint("a", r.IntN(8)), PreferUntil: now.Add(time.Duration(r.IntN(3)) * time.Second)}})
 		case 2:
 			x.Set(now, AgentFact{ID: fmt.Sprint("a", r.IntN(8)), Rev: rev, Gone: true})
 		case 3:

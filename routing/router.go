@@ -69,13 +69,12 @@ type Router struct {
 	widened   []*request // the next ring is due
 	arrived   []*request // not admitted yet
 
-	spare  []*request // requests that are over, to be used again
-	need   []Skill    // memory of minima
-	extra  []string   // likewise
-	key    []byte     // memory of keyOf
-	barred int        // how many requests in a line exclude somebody
-	last   int64      // the latest now
-	steps  int        // how many agents, classes and requests were visited in loops over many; tests bound it
+	spare []*request // requests that are over, to be used again
+	asked            // memory of minima and keyOf
+	languages
+	barred int   // how many requests in a line exclude somebody
+	last   int64 // the latest now
+	steps  int   // how many agents, classes and requests were visited in loops over many; tests bound it
 }
 
 // New makes a Router that knows nobody yet. All faults of the config are reported at once; each
@@ -83,6 +82,7 @@ type Router struct {
 func New(cfg Config) (*Router, error) {
 	r := &Router{agents: map[string]*agent{}, requests: map[string]*request{}, removed: newTombstones(),
 		rosters: map[string]*roster{}, everywhere: map[*agent]struct{}{}}
+	r.languages.open = map[*request]struct{}{}
 	if err := r.use(cfg); err != nil {
 		return nil, err
 	}

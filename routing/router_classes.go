@@ -23,6 +23,7 @@ func (r *Router) classOf(q *request, now int64) *class {
 		c.only, c.maxDelay = q.fact.Prefer, 1<<63-1
 	} else {
 		c.maxDelay, _ = r.helpFor(q, now)
+		c.language = q.languageNow(r, c.maxDelay, now)
 	}
 	r.classes[c.key] = c
 	r.ordered = append(r.ordered, c)

@@ -47,11 +47,14 @@ func (r *Router) Wait(id string, now time.Time) Estimate {
 }
 
 // WaitFor returns the expected wait of a request that would be enqueued now. It is 0, with
-// BasisQLA, when somebody is free for it.
+// BasisQLA, when somebody is free for it, and the queue's LanguageFor when they speak another
+// language than somebody at work who is not free.
 func (r *Router) WaitFor(now time.Time, f RequestFact) (e Estimate) {
 	q := r.hypothetical(now, f)
 	if e.Basis = BasisQLA; !r.couldServe(now, f) {
 		e = r.estimate(q, nano(now))
+	} else if kept := q.keptFor(r, nano(now)); kept > 0 {
+		e.Mean, e.P50, e.P90 = kept, kept, kept
 	}
 	e.Place = 1
 	for _, c := range q.queue.classes {
@@ -117,7 +120,7 @@ func (r *Router) helped(q *request, needed *class, now int64) bool {
 // the request is in the class that it belongs to now, they are those who have a seat in it.
 func (r *Router) qualified(q *request, needed *class) iter.Seq[*agent] {
 	return func(yield func(*agent) bool) {
-		if c := q.class; c != nil && c.only == "" && c.maxDelay == needed.maxDelay {
+		if c := q.class; c != nil && c.only == "" && c.language == "" && c.maxDelay == needed.maxDelay {
 			for _, b := range c.groups {
 				for _, s := range b.seats {
 					if r.steps++; !yield(s.agent) {

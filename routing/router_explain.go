@@ -51,6 +51,9 @@ func (r *Router) trial(q *request) *trial {
 	}
 	at := q.ring
 	t.class = r.classFor(q, t.now)
+	if !r.sticky(q, t.now) {
+		t.class.language = q.languageNow(r, t.class.maxDelay, t.now)
+	}
 	for q.ring = at + 1; q.ring <= len(q.queue.Rings); q.ring++ {
 		t.later = append(t.later, r.classFor(q, t.now))
 	}

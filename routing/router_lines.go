@@ -51,6 +51,7 @@ func (r *Router) enter(q *request, now int64) {
 		r.barred++
 	}
 	q.class = c
+	r.languages.wait(q, now)
 	r.markChanged(c)
 }
 
@@ -66,6 +67,7 @@ func (r *Router) leave(q *request) {
 		r.barred--
 	}
 	q.class = nil
+	r.languages.leave(q)
 	if c.only != "" && c.line.n == 0 {
 		r.dropClass(c)
 	}
@@ -98,6 +100,13 @@ func (r *Router) sticky(q *request, now int64) bool {
 	a := q.prefers
 	return a != nil && now < nano(q.fact.PreferUntil) && a.known && a.fact.Mode == Available && !a.fact.Never &&
 		!r.graceOver(a, now) && !q.bars(a, now)
+}
+
+// asked is memory that is used again.
+type asked struct {
+	need  []Skill
+	extra []string
+	key   []byte
 }
 
 // minima returns the skills required at the request's ring, sorted and each once, and the further
@@ -147,6 +156,7 @@ func (r *Router) keyOf(q *request, now int64) []byte {
 	} else {
 		over, _ := r.helpFor(q, now)
 		k = binary.AppendVarint(append(k, 0), int64(over))
+		k = appendString(k, q.languageNow(r, over, now))
 	}
 	for _, id := range extra {
 		k = appendString(k, id)

@@ -45,6 +45,9 @@ func (r *Router) waitWake(q *request, now int64) int64 {
 	}
 	_, help := r.helpFor(q, now)
 	soon(help)
+	if q.languageOpen(now) {
+		soon(later(q.since, q.queue.LanguageFor))
+	}
 	if q.prefers != nil {
 		soon(nano(q.fact.PreferUntil))
 	}

@@ -51,7 +51,9 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 	ends := !same || f.Capacity < a.fact.Capacity || f.Used > f.Capacity // offers that are out may
 	moved := !a.known || a.fact.Mode != f.Mode || a.fact.Never != f.Never || !a.fact.LostSince.Equal(f.LostSince)
 	before := a.turn
+	r.languages.change(a, f)
 	r.recheckLastResorts(a)
+	stood := a.standing
 	if !same {
 		r.unseat(a)
 	}
@@ -70,6 +72,9 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 		r.seat(a)
 	}
 	r.relink(a)
+	if !same || stood.ready != a.ready || stood.capacity != a.capacity {
+		r.languages.recheck(&r.alarms, now)
+	}
 	if moved || ends {
 		r.recheckAll(a, now)
 	}
@@ -85,11 +90,13 @@ func (r *Router) removeAgent(a *agent, now int64) {
 		r.removeMemberships(a, a.fact.Queues, now)
 	}
 	before := a.turn
+	r.languages.change(a, &AgentFact{})
 	a.fact = AgentFact{ID: a.fact.ID}
 	a.known, a.flight = false, 0
 	a.refresh(r.cfg.Misses)
 	r.turnChanged(before, 0)
 	r.recheckAll(a, now)
+	r.languages.recheck(&r.alarms, now)
 	r.alarms.drop(&a.timer)
 	r.forgetUnknown(a)
 }

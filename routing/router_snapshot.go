@@ -126,6 +126,7 @@ func (r *Router) charge(a *agent, c charge) {
 
 func (f AgentFact) clone() AgentFact {
 	f.Skills, f.Queues, f.Channels = copied(f.Skills), copied(f.Queues), copied(f.Channels)
+	f.Languages = copied(f.Languages)
 	return f
 }
 

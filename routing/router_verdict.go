@@ -79,6 +79,14 @@ func (r *Router) unfit(t *trial, a *agent, v *Verdict) (Reason, bool) {
 	if _, ok := c.admits(a); ok {
 		return ReasonNone, false
 	}
+	if !a.speaks(c.language) {
+		any := *c
+		any.language = ""
+		if _, ok := any.admits(a); ok {
+			v.Until = instant(later(t.q.since, t.q.queue.LanguageFor))
+			return ReasonLanguage, true
+		}
+	}
 	for i, later := range t.later {
 		if _, ok := later.admits(a); ok {
 			v.Until = instant(t.q.since).Add(t.q.queue.Rings[t.q.ring+i].After)

@@ -144,6 +144,9 @@ func (s *scan) can(a *AgentFact, q *RequestFact) (pairRank, bool) {
 	if !s.atWork(a) {
 		return pairRank{}, false
 	}
+	if !sticky && s.asksLanguage(q) && !understands(a, q) {
+		return pairRank{}, false
+	}
 	if a.Capacity-a.Used < q.Weight {
 		return pairRank{}, false
 	}
@@ -153,6 +156,34 @@ func (s *scan) can(a *AgentFact, q *RequestFact) (pairRank, bool) {
 		}
 	}
 	return s.serves(a, q, sticky)
+}
+
+func understands(a *AgentFact, q *RequestFact) bool {
+	return len(a.Languages) == 0 || slices.Contains(a.Languages, q.Language)
+}
+
+// asksLanguage reports whether a request is kept for those who speak its language: one of them is
+// there. That stays so during one Advance.
+func (s *scan) asksLanguage(q *RequestFact) bool {
+	asks, known := s.kept[q.ID]
+	if !known {
+		asks = s.keeps(q)
+		s.kept[q.ID] = asks
+	}
+	return asks
+}
+
+func (s *scan) keeps(q *RequestFact) bool {
+	cfg, _ := s.queue(q.Queue)
+	if q.Language == "" || s.waited(q) >= cfg.LanguageFor {
+		return false
+	}
+	for _, a := range s.agents {
+		if _, excluded := s.exclusion(a, q); !excluded && understands(a, q) && s.able(a, q) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scan) match() {

@@ -22,13 +22,14 @@ type scan struct {
 	out    []Decision
 	locked map[string]bool
 	left   map[string]bool // overflow or give-up in flight
+	kept   map[string]bool // whether it is kept for those who speak its language
 	batch  int
 }
 
 func newScan(cfg Config, h *host, now time.Time) *scan {
 	s := &scan{cfg: cfg, agents: map[string]*AgentFact{}, requests: map[string]*RequestFact{}, now: now,
-		recorded: map[string]int{},
-		locked:   map[string]bool{}, left: map[string]bool{}}
+		recorded: map[string]int{}, kept: map[string]bool{},
+		locked: map[string]bool{}, left: map[string]bool{}}
 	for id, a := range h.agents {
 		c := *a
 		c.Channels = slices.Clone(a.Channels)

@@ -83,6 +83,7 @@ func (q Queue) check(f *faults, at string) {
 	f.when(q.Promise < 0, "%s.Promise: %v is negative", at, q.Promise)
 	f.when(q.Limit < 0, "%s.Limit: %d is negative", at, q.Limit)
 	f.when(q.Reopen < 0 || q.Limit > 0 && q.Reopen >= q.Limit, "%s.Reopen: %d is not within 0 to Limit-1", at, q.Reopen)
+	f.when(q.LanguageFor < 0, "%s.LanguageFor: %v is negative", at, q.LanguageFor)
 	after := time.Duration(0)
 	for j, ring := range q.Rings {
 		f.when(ring.After <= after, "%s.Rings[%d].After: %v does not rise", at, j, ring.After)

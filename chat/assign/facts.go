@@ -18,6 +18,7 @@ func Session(s chat.Session, rev uint64) routing.RequestFact {
 	for _, x := range s.Excluded {
 		f.Exclude = append(f.Exclude, routing.Exclusion{Agent: string(x.Agent), Until: x.Until, Again: x.Again, Tries: x.Tries})
 	}
+	f.Language = chat.Language(s.Contact.Locale)
 	if s.Sticky != nil {
 		f.Prefer, f.PreferUntil = string(s.Sticky.Agent), s.Sticky.Until
 	}
@@ -49,6 +50,9 @@ func Agent(a chat.Agent, rev uint64) routing.AgentFact {
 	}
 	f.Mode, f.Capacity, f.Used, f.Tier, f.Skills = modes[mode], a.Capacity, a.Load, a.Tier, skills(a.Skills)
 	f.IdleSince, f.Turn, f.Share, f.Missed = a.IdleSince, a.Turn, a.Share, a.Missed
+	for _, l := range a.Languages {
+		f.Languages = append(f.Languages, chat.Language(l))
+	}
 	f.Never = len(a.Queues) == 0
 	for _, s := range a.Queues {
 		f.Queues = append(f.Queues, routing.Membership{Queue: string(s.Queue), Priority: s.Priority, Delay: s.Delay})

@@ -72,6 +72,19 @@ func TestAnAgentWithoutQueuesServesNone(t *testing.T) {
 	require.False(t, Agent(chat.Agent{ID: "ana", Mode: chat.Available, Queues: []chat.Serves{{Queue: "sales"}}}, 1).Never)
 }
 
+func TestLanguagesAreComparedByTheFirstPartOfTheirTags(t *testing.T) {
+	s := after(t)
+	for _, locale := range []string{"", "pl", "pl-PL", "PL_pl", " pl "} {
+		s.Contact.Locale = locale
+		want := ""
+		if locale != "" {
+			want = "pl"
+		}
+		require.Equal(t, want, Session(s, 1).Language, "%q", locale)
+	}
+	require.Equal(t, []string{"pt", "en"}, Agent(chat.Agent{Languages: []string{"pt-BR", "EN"}}, 1).Languages)
+}
+
 func TestALostAgentKeepsTheModeBefore(t *testing.T) {
 	a, err := chat.Agent{ID: "ana", Mode: chat.Draining}.SetMode(chat.Lost, "", noon)
 	require.NoError(t, err)

@@ -154,7 +154,7 @@ func pointer(field string) string {
 }
 
 var inSeconds = map[string]bool{
-	"for": true, "delay": true, "offer_for": true, "overflow_after": true, "max_wait": true, "target": true, "handle_time": true, "first_reply": true, "next_reply": true,
+	"for": true, "delay": true, "offer_for": true, "overflow_after": true, "max_wait": true, "target": true, "handle_time": true, "first_reply": true, "next_reply": true, "language_for": true,
 	"warn_after": true, "close_after": true, "idle_after": true, "wrap_up": true, "hold_for": true, "reopen_for": true,
 	"miss_for": true, "decline_for": true, "sticky_for": true, "grace": true,
 	"answer_within": true, "take_back_after": true, "end_after": true,

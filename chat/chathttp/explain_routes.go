@@ -28,7 +28,7 @@ type verdictView struct {
 var verdictCodes = map[routing.Reason]string{
 	routing.ReasonBest: "best", routing.ReasonPreferred: "preferred", routing.ReasonOffline: "offline", routing.ReasonOnBreak: "break",
 	routing.ReasonDraining: "draining", routing.ReasonLost: "lost", routing.ReasonNotInQueue: "not-in-queue", routing.ReasonDelay: "delay",
-	routing.ReasonSkill: "skill", routing.ReasonRingLater: "ring-later", routing.ReasonExcluded: "excluded", routing.ReasonSticky: "sticky",
+	routing.ReasonSkill: "skill", routing.ReasonRingLater: "ring-later", routing.ReasonExcluded: "excluded", routing.ReasonSticky: "sticky", routing.ReasonLanguage: "language",
 	routing.ReasonAtCapacity: "at-capacity", routing.ReasonChannelFull: "channel-full", routing.ReasonManual: "manual",
 	routing.ReasonLaterTier: "later-tier", routing.ReasonBehind: "behind", routing.ReasonInFlight: "in-flight", routing.ReasonReady: "ready",
 	routing.ReasonOwner: "owner", routing.ReasonLastResort: "last-resort",

@@ -97,6 +97,7 @@ type entrance struct {
 	wants    door.Demand
 	excluded []chat.Exclusion
 	priority int
+	locale   string // the visitor's language, where it is known
 	// the queue that was asked for, if it is retired: this one takes its place
 	retired chat.QueueID
 	shut    bool // the site is retired

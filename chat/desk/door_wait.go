@@ -49,6 +49,7 @@ func (dr entrance) ownWait() (Estimate, int) {
 	e := dr.d.engine.replica.WaitFor(chat.Session{
 		Queue: dr.queue.ID, State: chat.Queued, QueuedAt: dr.now, EnteredAt: dr.now,
 		Weight: dr.wants.Weight, Skills: dr.wants.Skills, Priority: dr.priority, Excluded: dr.excluded,
+		Contact: chat.Contact{Locale: dr.locale},
 	}, dr.now)
 	return estimateOf(e), e.Place
 }

@@ -119,6 +119,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	}
 	q := b.door.queue
 	b.door.asks(customer, r.Skills...)
+	b.door.locale = contact.Locale
 	b.start = chat.Start{
 		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
 		Priority: b.door.priority, Weight: q.Weight,

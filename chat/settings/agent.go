@@ -37,8 +37,11 @@ type Agent struct {
 	// Queues are those whose sessions are offered, and which a supervisor watches.
 	Queues []chat.Serves `json:"queues"`
 	// Skills are what the agent can do; a level of 0 counts as 1. Default: none.
-	Skills    []chat.Skill `json:"skills,omitempty"`
-	Languages []string     `json:"languages,omitempty"`
+	Skills []chat.Skill `json:"skills,omitempty"`
+	// Languages are the tags of those the agent speaks, the first of them their own. Visitors who
+	// speak one of them are offered to the agent before they are to others, see Service.LanguageFor.
+	// Default: not said, every one.
+	Languages []string `json:"languages,omitempty"`
 	// Capacity is the units the agent can carry. Default: 3.
 	Capacity int `json:"capacity" range:"1,64" default:"3" unit:"units"`
 	// Tier orders groups of agents: a lower one is offered sessions first. Default: 0.

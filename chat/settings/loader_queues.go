@@ -1,8 +1,10 @@
 package settings
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/routing"
@@ -173,6 +175,7 @@ func (l *loader) asked(queues []Queue) routing.Config {
 			Overflow: string(q.Overflow), OverflowAfter: q.OverflowAfter, MaxWait: q.MaxWait,
 			Limit: q.Limit, Reopen: q.Reopen,
 			HandleTime: q.HandleTime, Strategy: strategies[q.Strategy],
+			LanguageFor: max(0, cmp.Or(q.LanguageFor, defaultLanguageFor)),
 		}
 		for _, ring := range q.Rings {
 			r.Rings = append(r.Rings, routing.Ring{After: ring.After, Drop: ring.Drop, Lower: ring.Lower, Anyone: ring.Anyone, Queues: names(ring.Queues)})
@@ -182,6 +185,9 @@ func (l *loader) asked(queues []Queue) routing.Config {
 	}
 	return c
 }
+
+// defaultLanguageFor is how long a session is kept for those who speak its visitor's language.
+const defaultLanguageFor = 30 * time.Second
 
 func names(ids []chat.QueueID) []string {
 	var out []string

@@ -74,6 +74,11 @@ type Service struct {
 	// SettleAfter is when a left message that nobody answered is closed, counted from when its
 	// answer was promised, or else from when it was left. Negative: never. Default: 30 days.
 	SettleAfter time.Duration `json:"settle_after,omitempty" range:"any" default:"720h"`
+	// LanguageFor is how long a session is kept for agents who speak its visitor's language, while
+	// one of them is there who could serve it, whether they have room or not. After that it goes to
+	// anybody. An agent who says no languages speaks every one, and a visitor whose language is not
+	// known is kept for nobody. Negative: nobody asks for the language. Default: 30 seconds.
+	LanguageFor time.Duration `json:"language_for,omitempty" range:"any" default:"30s"`
 	// HandoffWithin is by when a session that goes on elsewhere is to be done there, from when it was
 	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
 	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`

@@ -37,7 +37,7 @@ var wide = map[string]int{
 	"chat/desk.SessionView":     24,
 	"chat/settings.Queue":       23,
 	"routing.RequestFact":       24,
-	"routing.Router":            34,
+	"routing.Router":            33,
 	"routing.request":           21,
 	"trigger.evaluation":        42,
 }
