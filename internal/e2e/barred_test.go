@@ -3,6 +3,7 @@ package e2e
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -14,8 +15,10 @@ func TestWhoIsNoAgentOfTheDeskIsToldSoAndSentNowhere(t *testing.T) {
 	zoe.goTo(c.url("/as/zoe?to=/chat/board"))
 	zoe.see(".banner", "You are not allowed")
 
-	mari := meet(t, browser(t), "Mari")
+	mari := zoe // nobody else sits at this browser by now
+	mari.name = "Mari"
 	c.at(mari, "mari")
+	assert.False(t, mari.sees(".status a", ""), "only a supervisor is shown the way to the board")
 	for _, a := range must(c.Host().Agents(t.Context()))(t) {
 		if a.Name == "Mari" {
 			require.NoError(t, c.Host().RemoveAgent(t.Context(), a.ID))

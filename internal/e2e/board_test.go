@@ -90,14 +90,6 @@ func TestTheBoardShowsTheTruthAfterALostAnswer(t *testing.T) {
 	}, "sees what the shop has")
 }
 
-func TestOnlyASupervisorIsShownTheWayToTheBoard(t *testing.T) {
-	c := openCounter(t, team())
-	chrome := browser(t)
-	mari := meet(t, chrome, "Mari")
-	c.at(mari, "mari")
-	assert.False(t, mari.sees(".status a", ""))
-}
-
 func TestAConsoleOnAPhoneIsAccessible(t *testing.T) {
 	c := openCounter(t, team())
 	d := &day{t: t, axe: axe(t)}

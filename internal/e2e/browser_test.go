@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -27,17 +28,48 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// browser starts one Chromium for the test, with a profile of its own.
+// chrome is the one Chromium of the run: to start one costs more than most tests.
+var chrome struct {
+	once sync.Once
+	ctx  context.Context
+	stop []func()
+	err  error
+}
+
+// frugal makes a browser that only tests look at start no process in advance, and draw nothing that moves.
+var frugal = map[string]any{
+	"disable-gpu": true, "disable-quic": true, "no-first-run": true, "disable-background-networking": true, "disable-component-update": true,
+	"disable-sync": true, "force-prefers-reduced-motion": true, "lang": "en-GB", "accept-lang": "en-GB",
+	"disable-features": "Translate,BlinkGenPropertyTrees,SpareRendererForSitePerProcess",
+}
+
+// browser is the Chromium that all tests share. It begins with the first test that asks for it, and ends with the run.
 func browser(t *testing.T) context.Context {
-	flags := []chromedp.ExecAllocatorOption{chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir())}
-	for _, flag := range []string{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-		flags = append(flags, chromedp.Flag(flag, true))
+	path := chromium(t)
+	chrome.once.Do(func() {
+		profile, err := os.MkdirTemp("", "e2e-chromium")
+		if err != nil {
+			chrome.err = err
+			return
+		}
+		flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(profile))
+		for name, value := range frugal {
+			flags = append(flags, chromedp.Flag(name, value))
+		}
+		alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+		ctx, cancel := chromedp.NewContext(alloc)
+		chrome.ctx, chrome.err = ctx, chromedp.Do(ctx)
+		chrome.stop = []func(){cancel, stop, func() { _ = os.RemoveAll(profile) }}
+	})
+	require.NoError(t, chrome.err)
+	return chrome.ctx
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, stop := range chrome.stop {
+		stop()
 	}
-	flags = append(flags, chromedp.Flag("lang", "en-GB"), chromedp.Flag("accept-lang", "en-GB"))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:], flags...)...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
-	require.NoError(t, chromedp.Do(ctx))
-	return ctx
+	os.RemoveAll(built.dir)
+	os.Exit(code)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -23,10 +24,36 @@ import (
 // counter is a shop of one page in this process: quicker than the example, and its API can be made to fail.
 type counter struct {
 	*chattest.Shop
-	t      *testing.T
-	api    *chathttp.Handler
+	t    *testing.T
+	api  *chathttp.Handler
+	down atomic.Pointer[http.HandlerFunc] // answers the API's requests while it is set
+}
+
+// street is the one address at which every counter opens, one after the other: browsers know its files by then.
+var street struct {
+	once   sync.Once
 	server *httptest.Server
-	down   atomic.Pointer[http.HandlerFunc] // answers the API's requests while it is set
+	open   atomic.Pointer[http.ServeMux]
+}
+
+var faces = sync.OnceValue(chatui.Handler)
+
+// moveIn puts a counter's pages at the address, until the test is over.
+func moveIn(t *testing.T, mux *http.ServeMux) {
+	street.once.Do(func() {
+		street.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if mux := street.open.Load(); mux != nil {
+				mux.ServeHTTP(w, r)
+				return
+			}
+			faces().ServeHTTP(w, r)
+		}))
+	})
+	require.True(t, street.open.CompareAndSwap(nil, mux), "one counter at a time")
+	t.Cleanup(func() {
+		street.open.Store(nil)
+		street.server.CloseClientConnections()
+	})
 }
 
 // team is three colleagues and a supervisor, two queues, and some ready replies.
@@ -71,7 +98,7 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 	require.NoError(t, err)
 	c.api = api
 	mux := http.NewServeMux()
-	mux.Handle("/chat/", chatui.Handler())
+	mux.Handle("/chat/", faces())
 	mux.HandleFunc("/chat/v1/", func(w http.ResponseWriter, r *http.Request) {
 		if fail := c.down.Load(); fail != nil {
 			(*fail)(w, r)
@@ -88,16 +115,12 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Page %[1]s</title><main><h1>Page %[1]s</h1><a href="/page/2">A product</a></main>
 			<script type="module" src="/chat/widget.js"></script><live-chat %[2]s></live-chat></html>`, r.PathValue("n"), r.FormValue("attributes"))
 	})
-	c.server = httptest.NewServer(mux)
-	t.Cleanup(func() {
-		api.Close()
-		c.server.CloseClientConnections()
-		c.server.Close()
-	})
+	moveIn(t, mux)
+	t.Cleanup(api.Close)
 	return c
 }
 
-func (c *counter) url(path string) string { return c.server.URL + path }
+func (c *counter) url(path string) string { return street.server.URL + path }
 
 // answers makes every new request to the API be answered in this way, until works. Streams go on.
 func (c *counter) answers(how http.HandlerFunc) { c.down.Store(&how) }
@@ -105,7 +128,7 @@ func (c *counter) answers(how http.HandlerFunc) { c.down.Store(&how) }
 // fails does so and cuts the streams and all other connections.
 func (c *counter) fails(how http.HandlerFunc) {
 	c.answers(how)
-	c.server.CloseClientConnections()
+	street.server.CloseClientConnections()
 }
 
 func (c *counter) works() { c.down.Store(nil) }

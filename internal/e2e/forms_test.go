@@ -48,8 +48,10 @@ func TestFaultsOfEveryFormAreToldWithTheirFields(t *testing.T) {
 	assert.Empty(t, eve.fault("input[name=consent]"))
 
 	mari := meet(t, chrome, "Mari")
-	c = openCounter(t, team())
-	c.serve(mari, "mari", "Ada")
+	c.serve(mari, "mari")
+	eve.write("#f-text", "Which size?")
+	eve.click(".form button", "Start chat")
+	mari.click(".offer button", "Accept")
 	mari.click("[data-act=escalate]", "")
 	mari.click("dialog[open] button", "Go on by")
 	mari.settle()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"net/http"
 	"os"
 	"slices"
@@ -19,18 +20,17 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
-// evils are what a visitor's browser, or an older release, may have left anywhere. The first are a sample of every kind.
+// evils are what a visitor's browser, or an older release, may have left anywhere.
 var evils = []string{
 	"", "_", "XX", "__proto__", "n-3", "9999-99-99T99:99:99Z", "https://[",
 	" ", "constructor", "hasOwnProperty", "m:3", "c:3", "Mars/Olympus", "x-private", "en_US@x", "1e999", "javascript:alert(1)",
 	"{name} {count} $& $1", "<img src=x onerror=alert(1)>", "\u202e\u0000\ufeff😀", strings.Repeat("W", 5000),
 }
 
-const sample = 7
-
-// poison writes something else in the place of every value but those under the keys that are kept.
+// poison writes something else in the place of every value but those under the keys that are kept: one of the evils, for each
+// key another, and in each round another.
 type poison struct {
-	text    string
+	round   int
 	number  float64 // 0: numbers stay
 	keep    []string
 	visited atomic.Int64 // streams and answers are written side by side
@@ -49,7 +49,7 @@ func (p *poison) in(key string, v any) any {
 	case string:
 		if !slices.Contains(p.keep, key) {
 			p.visited.Add(1)
-			return p.text
+			return evils[(int(crc32.ChecksumIEEE([]byte(key)))+7*p.round)%len(evils)]
 		}
 	case float64:
 		if p.number != 0 && !slices.Contains(p.keep, key) {
@@ -139,7 +139,7 @@ func TestNoKeyOfAVisitorStopsTheAgentsLog(t *testing.T) {
 	mari := meet(t, browser(t), "Mari")
 	c.serve(mari, "mari")
 	mallory := c.hostile(mari)
-	for n := range 24 {
+	for _, n := range []int{1, 2, 3, 4, 52, 53, 54, 55} { // numbers of entries before, and of those to come
 		for _, name := range []string{"n-%d", "m-%d", "s-%d", "c-%d", "%d"} {
 			_, err := mallory.Send(t.Context(), mallory.Session, desk.MessageRequest{Command: chat.CommandID(fmt.Sprintf(name, n)), Text: fmt.Sprintf(name, n)})
 			require.NoError(t, err)
@@ -161,7 +161,7 @@ func TestNoKeyOfAVisitorStopsTheAgentsLog(t *testing.T) {
 	mallory.Say("PLEASE CANCEL MY ORDER")
 	mari.see(".msg", "PLEASE CANCEL MY ORDER")
 	texts := mari.messages()
-	assert.Len(t, texts, 1+24*5+3+2)
+	assert.Len(t, texts, 1+8*5+3+2)
 	assert.Equal(t, "PLEASE CANCEL MY ORDER", texts[len(texts)-1], "in its place")
 	assert.Empty(t, mari.complaints())
 }
@@ -196,13 +196,13 @@ func TestNoValueOfAVisitorStopsAnyPage(t *testing.T) {
 	c.Visitor("Fred").Start("I wait") // is offered, and in line
 	mari.see(".offer", "Fred")
 
-	some := evils[:sample]
+	rounds := 2
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
-		some = evils
+		rounds = len(evils) // every evil under every key
 	}
-	for i, evil := range some {
-		for _, p := range []*poison{{text: evil, keep: server}, {text: evil, number: []float64{1e308, -1, 0.5, 1e15}[i%4], keep: leads}} {
-			name := fmt.Sprintf("%.20q, numbers %v", evil, p.number)
+	for i := range rounds {
+		for _, p := range []*poison{{round: i, keep: server}, {round: i, number: []float64{1e308, -1, 0.5, 1e15}[i%4], keep: leads}} {
+			name := fmt.Sprintf("%.20q, round %d, numbers %v", evils[i], i, p.number)
 			talk, panel := ".talk .msg", ".panel .msg"
 			if p.number != 0 {
 				talk, panel = ".talk .log", ".panel" // nothing in them is known to be a message

@@ -37,25 +37,36 @@ type person struct {
 	name string
 	ctx  context.Context
 	gone context.CancelFunc
+	left bool // the tab is closed, or is not to be used again
 
 	mu      sync.Mutex
 	streams int      // event streams this tab asked for
 	faults  []string // what the page complained of
 }
 
-// meet opens a browser for somebody.
+// meet gives somebody a browser: one that a test before has left, with nothing in it any more, or a new one.
 func meet(t *testing.T, parent context.Context, name string) *person {
-	return sit(t, parent, name, chromedp.WithNewBrowserContext())
+	p := free()
+	if p == nil {
+		p = sit(t, parent, name, chromedp.WithNewBrowserContext())
+	}
+	p.t, p.name = t, name
+	p.size(1280, 860)
+	t.Cleanup(func() { p.tidy(t) })
+	return p
 }
 
 // tab opens another tab in the same browser.
-func (p *person) tab() *person { return sit(p.t, p.ctx, p.name+"'s other tab") }
+func (p *person) tab() *person {
+	other := sit(p.t, p.ctx, p.name+"'s other tab")
+	other.size(1280, 860)
+	p.t.Cleanup(other.gone)
+	return other
+}
 
 func sit(t *testing.T, parent context.Context, name string, options ...chromedp.ContextOption) *person {
 	p := &person{t: t, name: name}
 	p.ctx, p.gone = chromedp.NewContext(parent, append(options, chromedp.WithListener(p.hear))...)
-	t.Cleanup(p.gone)
-	p.size(1280, 860)
 	_, err := chromedp.Call(p.ctx, network.Enable, network.EnableParams{})
 	require.NoError(t, err)
 	_, err = chromedp.Call(p.ctx, log.Enable, cdp.Empty{})
@@ -66,10 +77,14 @@ func sit(t *testing.T, parent context.Context, name string, options ...chromedp.
 }
 
 // leave closes the tab at once, as a browser that dies does.
-func (p *person) leave() { p.gone() }
+func (p *person) leave() {
+	p.left = true
+	p.gone()
+}
 
 // zone puts the person somewhere else in the world.
 func (p *person) zone(name string) {
+	p.left = true // for good
 	_, err := chromedp.Call(p.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
 	require.NoError(p.t, err)
 }
@@ -156,7 +171,7 @@ func (p *person) insist(sel, text, shows, words string) {
 	p.t.Helper()
 	p.eventually(func() bool {
 		p.click(sel, text)
-		for soon := time.Now().Add(4 * time.Second); time.Now().Before(soon); time.Sleep(60 * time.Millisecond) {
+		for soon := time.Now().Add(4 * time.Second); time.Now().Before(soon); time.Sleep(200 * time.Millisecond) {
 			if p.sees(shows, words) {
 				return true
 			}
@@ -172,7 +187,8 @@ func (p *person) sees(sel, text string) bool {
 
 func (p *person) eventually(done func() bool, format string, args ...any) {
 	p.t.Helper()
-	for end := time.Now().Add(patience); ; {
+	pause := 40 * time.Millisecond
+	for end := time.Now().Add(patience); ; pause = min(pause*3/2, 400*time.Millisecond) { // each look costs the machine something
 		if done() {
 			return
 		}
@@ -180,7 +196,7 @@ func (p *person) eventually(done func() bool, format string, args ...any) {
 			p.shot(os.TempDir(), "e2e-stuck")
 			p.t.Fatalf("%s %s: not within %v (see %s/e2e-stuck.png), but:\n%s", p.name, fmt.Sprintf(format, args...), patience, os.TempDir(), p.reads())
 		}
-		time.Sleep(60 * time.Millisecond)
+		time.Sleep(pause)
 	}
 }
 

@@ -21,6 +21,7 @@ func (p *person) does(script string) {
 
 // before makes every page of the tab run a script before its own.
 func (p *person) before(script string) {
+	p.left = true // for good
 	_, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 	require.NoError(p.t, err)
 }

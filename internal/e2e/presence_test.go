@@ -48,7 +48,7 @@ func of(t *testing.T, d *chattest.Shop, name string) desk.SessionCard {
 // becomes waits until something is so of a visitor's chat.
 func becomes(t *testing.T, d *chattest.Shop, name, what string, so func(desk.SessionCard) bool) {
 	t.Helper()
-	for until := time.Now().Add(3 * patience); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
+	for until := time.Now().Add(3 * patience); time.Now().Before(until); time.Sleep(200 * time.Millisecond) {
 		if so(of(t, d, name)) {
 			return
 		}

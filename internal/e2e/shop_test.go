@@ -2,11 +2,13 @@ package e2e
 
 import (
 	"bufio"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,16 +24,34 @@ type shop struct {
 	firstAnswered time.Duration // from the start of the process to its three links
 }
 
-func openShop(t *testing.T) *shop {
-	s := &shop{t: t, binary: filepath.Join(t.TempDir(), "shop"), data: t.TempDir()}
-	build := exec.Command("go", "build", "-o", s.binary, "./shop")
+// built is the example's program, built once for all tests, and the address they open it at.
+var built struct {
+	once         sync.Once
+	dir, address string
+	err          error
+}
+
+func build() {
+	if built.dir, built.err = os.MkdirTemp("", "e2e-shop"); built.err != nil {
+		return
+	}
+	build := exec.Command("go", "build", "-o", filepath.Join(built.dir, "shop"), "./shop")
 	build.Dir = "../../examples"
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
+	if out, err := build.CombinedOutput(); err != nil {
+		built.err = fmt.Errorf("%w: %s", err, out)
+		return
+	}
 	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	s.address = free.Addr().String()
-	require.NoError(t, free.Close())
+	if built.err = err; err == nil {
+		built.address = free.Addr().String()
+		built.err = free.Close()
+	}
+}
+
+func openShop(t *testing.T) *shop {
+	built.once.Do(build)
+	require.NoError(t, built.err)
+	s := &shop{t: t, binary: filepath.Join(built.dir, "shop"), address: built.address, data: t.TempDir()}
 	s.start()
 	t.Cleanup(s.kill)
 	return s

@@ -1,0 +1,62 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+)
+
+// rested are browsers that tests have left behind, with nothing in them that the next would find.
+var rested []*person
+
+// free takes one of them; there may be none.
+func free() *person {
+	if len(rested) == 0 {
+		return nil
+	}
+	p := rested[len(rested)-1]
+	rested = rested[:len(rested)-1]
+	return p
+}
+
+// tidy forgets all that a person's browser knows, so that another test may have it. One of a test that failed is closed, for
+// nobody knows what state it is in.
+func (p *person) tidy(t *testing.T) {
+	p.t = t // not a step's, which is over
+	if t.Failed() || p.left || p.forget() != nil {
+		p.gone()
+		return
+	}
+	p.mu.Lock()
+	p.streams, p.faults = 0, nil
+	p.mu.Unlock()
+	rested = append(rested, p)
+}
+
+// forget goes to where no script runs, drops what the pages of that origin kept, and leaves.
+func (p *person) forget() error {
+	ctx, done := context.WithTimeout(p.ctx, patience)
+	defer done()
+	at, err := chromedp.Run(ctx, chromedp.Evaluate[string]("location.origin"))
+	if err != nil {
+		return err
+	}
+	if at == "null" {
+		return errors.New("the origin is not known any more")
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(at+"/chat/icon.svg")); err != nil {
+		return err
+	}
+	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void]("void (localStorage.clear(), sessionStorage.clear())")); err != nil {
+		return err
+	}
+	p.dark(false)
+	whole := storage.ClearCookiesParams{BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID}
+	if _, err := chromedp.CallBrowser(ctx, storage.ClearCookies, whole); err != nil {
+		return err
+	}
+	return chromedp.Do(ctx, chromedp.Navigate("about:blank"))
+}
