@@ -55,6 +55,7 @@ const (
 	AuditEnd      AuditAct = "end"      // a session in line was ended by staff or the host
 	AuditMove     AuditAct = "move"     // a session in line was put into another queue
 	AuditPriority AuditAct = "priority" // of a session
+	AuditRetry    AuditAct = "retry"    // what is to leave the desk for a session was tried at once
 	AuditErase    AuditAct = "erase"    // a visitor was erased, or the trail of somebody
 )
 

@@ -81,6 +81,12 @@ func (t *step) here() {
 	t.ByMail, t.Unmailed = false, Span{}
 }
 
+// ReplyPromised reports whether a left message waits for an answer of which the visitor was told
+// when it comes.
+func (s Session) ReplyPromised() bool {
+	return s.State == Messaged && !s.Erased && s.Reply != nil && !s.Reply.Kept && !s.Reply.Broken
+}
+
 // settleReply records whether the promise of an answer was kept: now it came, or it never will.
 func (t *step) settleReply(answered bool) {
 	if r := t.Reply; r != nil && !r.Kept && !r.Broken {
@@ -125,7 +131,8 @@ func (ReplyLate) apply(t *step) error {
 	return nil
 }
 
-// Mail records that a mail with the agents' words up to an entry went out.
+// Mail records that a mail went out: with the agents' words up to an entry, or with none of them,
+// where To is 0.
 type Mail struct {
 	Span
 	Text   string // for the agents
@@ -136,7 +143,9 @@ func (c Mail) apply(t *step) error {
 	if err := (Deliver{Text: c.Text, Reason: c.Reason}).apply(t); err != nil {
 		return err
 	}
-	t.Mailed = c.From
+	if t.Mailed = c.From; c.To == 0 {
+		return nil
+	}
 	t.unwatch(c.To)
 	if t.ByMail && t.State == Active && t.waits() && !t.Idle {
 		t.Idle = true

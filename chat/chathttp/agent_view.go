@@ -27,12 +27,13 @@ type agentView struct {
 	Missed    int            `json:"missed,omitempty"`
 	LostFrom  time.Time      `json:"lost_from,omitzero"`
 	Shift     *shiftView     `json:"shift,omitempty"`
+	Escalate  bool           `json:"can_escalate,omitempty"`
 }
 
 func viewAgent(a desk.AgentView) agentView {
 	v := agentView{
 		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Hosted: a.Hosted, Powers: a.Powers, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
-		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed, LostFrom: a.LostFrom,
+		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed, LostFrom: a.LostFrom, Escalate: a.Escalate,
 	}
 	v.Shift = viewShift(a.Shift)
 	if a.Supervisor {

@@ -19,6 +19,13 @@ type boardView struct {
 	Level      levelView        `json:"service_level"`
 	Unwanted   []chat.SessionID `json:"unwanted,omitempty"`
 	Overdue    []chat.SessionID `json:"overdue,omitempty"`
+	Outgoing   outgoingView     `json:"outgoing"`
+}
+
+// outgoingView is how much is to leave the desk, and of that, how much has failed so far.
+type outgoingView struct {
+	Waiting int `json:"waiting"`
+	Failing int `json:"failing"`
 }
 
 type queueView struct {
@@ -56,7 +63,7 @@ func viewBoard(b desk.Board) boardView {
 	v := boardView{
 		At: b.At, Waiting: b.Waiting, OldestWait: floor(b.OldestWait), Agents: each(b.Agents, viewAgent), Today: todayView(b.Today),
 		Queues: each(b.Queues, viewQueue), Level: levelView{Target: seconds(b.ServiceLevel.Target), Within: b.ServiceLevel.Within, Of: b.ServiceLevel.Of},
-		Unwanted: b.Unwanted, Overdue: b.Overdue,
+		Unwanted: b.Unwanted, Overdue: b.Overdue, Outgoing: outgoingView(b.Outgoing),
 	}
 	for _, q := range b.Queues {
 		v.Messages += q.Messages

@@ -63,7 +63,7 @@ var bodies = map[string]any{
 	"Escalate": escalateBody{}, "Ban": banBody{}, "Assign": assignBody{}, "Capacity": capacityBody{}, "Cart": cartBody{},
 	"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
 	"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
-	"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
+	"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "OutgoingCount": outgoingView{}, "OutgoingPage": outgoingPage{}, "Effect": effectView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
 	"Report": reportView{}, "ReportRow": reportRow{}, "Volume": volumeView{}, "Queueing": queueingView{}, "Work": workView{}, "CSAT": csatView{}, "Spread": spreadView{},
 	"Verdict": verdictView{}, "Export": exportView{}, "Schemas": schemasView{}, "SettingSet": setBody{}, "SettingSetItem": setItem[none]{}, "SettingSetDone": setView{}, "SettingSetMark": markItem{}, "Marked": markedView{}, "RetiredList": retiredListView{}, "Retired": retiredView{}, "Item": item[none]{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
 	"AuditPage": auditView{}, "AuditLine": auditLineView{}, "AuditChange": auditChangeView{},

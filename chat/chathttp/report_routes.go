@@ -42,6 +42,9 @@ type queueingView struct {
 	InTime   int        `json:"replies_in_time"`
 	Late     int        `json:"replies_late"`
 	Broken   int        `json:"broken"`
+
+	AnswersKept   int `json:"answers_kept"`
+	AnswersBroken int `json:"answers_broken"`
 }
 
 type workView struct {
@@ -114,6 +117,7 @@ func volumeOf(r report.Row) reportRow {
 
 func queueingOf(r report.Row) reportRow {
 	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Kept: r.Kept, Broken: r.Broken, InTime: r.InTime, Late: r.Late}
+	v.AnswersKept, v.AnswersBroken = r.AnswersKept, r.AnswersBroken
 	v.Level = percent(r.ServiceLevel(report.LateAbandoned))
 	return reportRow{From: r.From, Queue: &v}
 }

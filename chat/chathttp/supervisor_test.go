@@ -56,6 +56,14 @@ func TestASupervisorWatchesExplainsAndAssigns(t *testing.T) {
 				assert.Equal(t, 1, a.Capacity)
 			}
 		}
+		var out outgoingPage
+		sue.do("GET", "v1/outgoing", "").into(200, &out)
+		assert.Empty(t, out.Effects)
+		sue.do("GET", "v1/outgoing?after=x", "").refused(400, codeInvalid)
+		sue.do("POST", "v1/outgoing/out_1/retry", "").refused(404, codeNotFound)
+		ana.do("GET", "v1/outgoing", "").refused(403, codeForbidden)
+		assert.Equal(t, outgoingView{}, e.Board.Outgoing)
+		assert.False(t, me.Escalate, "the desk has no Handoff")
 		sue.do("PUT", "v1/agents/"+string(me.ID), `{"name":"Anna","queues":[{"queue":"orders","delay_seconds":5}],"capacity":2}`).into(204, nil)
 	})
 }

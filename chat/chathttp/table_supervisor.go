@@ -17,6 +17,8 @@ var supervisorTable = []route{
 	{"GET", "v1/reports/csat", supervisor, reports(csatOf)},
 	{"DELETE", "v1/visitors/{id}", supervisor, body(erasure{}.one)},
 	{"GET", "v1/audit", supervisor, auditTrail{}.page},
+	{"GET", "v1/outgoing", supervisor, outgoing{}.page},
+	{"POST", "v1/outgoing/{id}/retry", supervisor, body(outgoing{}.retry)},
 	{"GET", "v1/agents", supervisor, (*call).team},
 	{"GET", "v1/agents/{id}/log", supervisor, agentLogs{}.page},
 	{"GET", "v1/agents/{id}/attendance", supervisor, agentLogs{}.attendance},

@@ -267,6 +267,9 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"PutRule": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.PutRule(w.ctx, settings.Rule{Rule: trigger.Rule{ID: "r"}}))
 		}),
+		"Outgoing": s(bosses, func(w world, s desk.Supervisor) error {
+			return second(s.Outgoing().Page(w.ctx, ""))
+		}),
 		"Settings": s(bosses, func(w world, s desk.Supervisor) error {
 			return first(s.Settings().Retired(w.ctx))
 		}),

@@ -47,6 +47,7 @@ func (x boards) of(ctx context.Context, st seat) (Board, error) {
 		}
 	}
 	figures := x.replica.Figures(settings.IDs(shown), now)
+	b.Outgoing = outgoing(figures.Effects, st)
 	for i, f := range figures.Queues {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{

@@ -64,7 +64,10 @@ func New(cfg Config) (*Desk, error) {
 	}
 	d.committer = commit.New(commit.Config{
 		Store: cfg.Store, Observer: noticing{cfg.Observer, &d.notices}, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.engine.timeOf, Missing: d.sessions.Missing,
-		Beside: beside{cfg.Mailer != nil, &d.engine.settings}.add, Missable: d.engine.missable,
+		Beside: beside{
+			cfg.Mailer != nil, &d.engine.settings, d.keyring.Secret, cfg.IDs.Mint,
+		}.add,
+		Missable: d.engine.missable,
 		Promise: func(ctx context.Context, s chat.Session) (time.Time, error) {
 			return promised(ctx, d.settled, s)
 		},

@@ -64,7 +64,7 @@ func (d *Desk) openEngine() error {
 	})
 	e.views = views{
 		d.cfg.Store, e.replica, known, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce(),
-		&e.settings,
+		&e.settings, d.cfg.Handoff != nil,
 	}
 	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, e.led}
 	e.teams = teams{d.cfg.Store, e.replica}
@@ -72,7 +72,7 @@ func (d *Desk) openEngine() error {
 	e.outbox = Outbox{outbox.New(outbox.Config{
 		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: patient(d.cfg),
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
-		Mailbox: d.mailbox, Shop: e.shop, Away: e.away,
+		Mailbox: d.mailbox, Shop: e.shop, Away: e.away, Zone: e.zone,
 		Due: e.replica.EffectsDue, Term: e.lease.Term,
 	})}
 	e.dispatcher = d.newDispatcher()

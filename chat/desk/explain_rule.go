@@ -33,7 +33,7 @@ type RuleQuestion struct {
 //
 // ErrNotFound: there is no such rule, or the supervisor may not see the visitor.
 func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Explanation, error) {
-	who, err := s.asked(ctx, q)
+	who, err := q.subject(ctx, s)
 	if err != nil {
 		return trigger.Explanation{}, err
 	}
@@ -74,9 +74,9 @@ type subject struct {
 	customer  hook.Customer
 }
 
-// asked finds the visitor that a supervisor asks about. Nobody can find a customer's own id at the
+// subject finds the visitor that a supervisor asks about. Nobody can find a customer's own id at the
 // host, so what the Profile said comes from the customer's last session.
-func (s Supervisor) asked(ctx context.Context, q RuleQuestion) (who subject, err error) {
+func (q RuleQuestion) subject(ctx context.Context, s Supervisor) (who subject, err error) {
 	who.visitor, who.principal.Kind = q.Visitor, chat.RoleVisitor
 	switch {
 	case q.Session != "":

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/letters"
 	"github.com/switchboard-go/switchboard/chat/internal/mailbox"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/store"
@@ -41,16 +44,48 @@ func patient(cfg Config) guard.Guard {
 type beside struct {
 	mails    bool
 	settings *atomic.Pointer[settled.Settings] // the engine's
+	secret   func(context.Context) ([]byte, error)
+	mint     func(prefix string) string
 }
 
-func (b beside) add(tx *store.Tx, old, next chat.Session) error {
+func (b beside) add(ctx context.Context, tx *store.Tx, old, next chat.Session) error {
 	if err := noteChat(tx, old, next); err != nil {
 		return err
 	}
 	if err := b.watchReply(tx, old, next); err != nil || !b.mails {
 		return err
 	}
+	if err := b.confirm(ctx, tx, old, next); err != nil {
+		return err
+	}
 	return outbox.Watch(tx, old, next)
+}
+
+// confirm adds the mail that tells who left a message by when they have an answer. One address gets
+// one in mailPause, so that nobody can have the shop flood a stranger, and no two robots write to
+// each other without end.
+func (b beside) confirm(ctx context.Context, tx *store.Tx, old, next chat.Session) error {
+	if old.State == chat.Messaged || next.Reason == chat.Replied || !next.ReplyPromised() ||
+		next.Policy.Resolved().MailAfter < 0 || chat.CheckEmail("email", next.Contact.Email) != nil {
+		return nil
+	}
+	key, err := b.secret(ctx)
+	if err != nil {
+		return err
+	}
+	at := records.Mailed(keyring.HexMAC(key, "confirmed", recipient(key, next.Contact.Email)))
+	err = mailing{key: at, now: next.LastAt}.once(tx)
+	if _, again := errors.AsType[*Limited](err); again {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	n := chat.Span{From: next.Entries}
+	return outbox.Put(tx, hook.Effect{
+		ID: b.mint(prefixOutbox), Kind: hook.EffectConfirm, Session: next.ID, Queue: next.Queue,
+		Words: n,
+	}, next.LastAt)
 }
 
 // away is what is known of a visitor, on whatever node their pages are, and whether one is open.
@@ -76,4 +111,18 @@ func (e *engine) shop(id chat.SiteID, locale string) (string, map[string]string)
 	}
 	name := cmp.Or(strings.TrimSpace(own["title"]), site.Name, string(id))
 	return name, own
+}
+
+// zone is where the hours of a session's queue are kept; nil where it has none.
+func (e *engine) zone(s chat.Session) *time.Location {
+	set := e.settings.Load()
+	if set == nil {
+		return nil
+	}
+	q, _ := set.Queue(s.Queue)
+	site, _ := set.Site(s.Site)
+	if schedule, ok := set.Schedule(site, q); ok {
+		return schedule.Hours.Location()
+	}
+	return nil
 }

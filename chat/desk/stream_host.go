@@ -21,7 +21,7 @@ import (
 // older than what the store keeps. Other errors of the store are yielded, and it goes on.
 func (h Host) Follow(ctx context.Context, cursor string) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		at, err := h.begin(ctx, cursor)
+		at, err := markOf(ctx, h.d.cfg.Store, cursor)
 		if err != nil {
 			yield(Event{}, err)
 			return
@@ -52,10 +52,10 @@ func inOrder(rs []store.Record) []store.Record {
 	})
 }
 
-// begin reads the cursor.
-func (h Host) begin(ctx context.Context, cursor string) (sessions.Mark, error) {
+// markOf reads the cursor.
+func markOf(ctx context.Context, s store.Store, cursor string) (sessions.Mark, error) {
 	if cursor == "" {
-		_, head, err := h.d.cfg.Store.Changes(ctx, 0, 0)
+		_, head, err := s.Changes(ctx, 0, 0)
 		return sessions.Mark{Rev: head}, unavailable(err)
 	}
 	m, ok := sessions.ParseMark(cursor)

@@ -66,6 +66,7 @@ type AgentView struct {
 	// a stream is open, or they take no sessions, or are a bot or Hosted.
 	LostFrom time.Time
 	Shift    chat.Shift // as this node knows it
+	Escalate bool       // sessions can go on elsewhere: there is a Config.Handoff
 }
 
 // SessionCard is a session as agents see it.
@@ -112,6 +113,8 @@ type Board struct {
 	// Overdue are sessions whose agent owes an answer for longer than their policy's AnswerWithin.
 	// Those that are owed longest come first, at most 50.
 	Overdue []chat.SessionID
+	// Outgoing is what is to leave the desk: see Supervisor.Outgoing.
+	Outgoing OutgoingBoard
 }
 
 // QueueBoard is one queue of a Board.

@@ -8,7 +8,8 @@ func (vs views) agent(a chat.Agent) AgentView {
 		ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot,
 		Hosted: a.Hosted, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt, Capacity: a.Capacity,
 		Load: a.Load, Sessions: a.Sessions, Languages: a.Languages, Missed: a.Missed,
-		Shift: vs.replica.Shift(a, vs.now()),
+		Escalate: vs.escalates,
+		Shift:    vs.replica.Shift(a, vs.now()),
 	}
 	if v.Powers = a.Powers; a.Supervisor && len(a.Powers) == 0 {
 		v.Powers = []chat.Power{chat.PowerEverything}

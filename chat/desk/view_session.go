@@ -30,6 +30,7 @@ type views struct {
 	mails     bool              // transcripts can be mailed
 	atOnce    int               // reads under way at a time
 	settings  *atomic.Pointer[settled.Settings]
+	escalates bool // there is a Handoff
 }
 
 // visitorsNew is visitors for a session that began just now: nobody owns it, and nobody has read

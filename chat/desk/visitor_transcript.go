@@ -47,7 +47,10 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	}
 	now := v.d.now()
 	mailing := mailing{key: records.Mailed(recipient(key, to)), visitor: s.Visitor, now: now}
-	e := hook.Effect{ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectTranscript, Session: id, Address: to, Subject: "Your chat", Unconfirmed: !s.Contact.EmailVerified}
+	e := hook.Effect{
+		ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectTranscript, Session: id,
+		Queue: s.Queue, Address: to, Subject: "Your chat", Unconfirmed: !s.Contact.EmailVerified,
+	}
 	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
 		return chat.Deliver{Text: "transcript asked for"}, nil
 	}, commit.Options{
@@ -76,6 +79,24 @@ type mailed struct {
 
 // count refuses a mail that is one too many for the address or the visitor, and counts this one.
 func (m mailing) count(tx *store.Tx) error {
+	if err := m.once(tx); err != nil {
+		return err
+	}
+	return editVisitorRecord(tx, m.visitor, func(mem *visitorRecord) (bool, error) {
+		mem.Mailed = slices.DeleteFunc(mem.Mailed, func(at time.Time) bool {
+			return !m.now.Before(at.Add(mailPause))
+		})
+		if len(mem.Mailed) >= maxMailed {
+			again := mem.Mailed[0].Add(mailPause).Sub(m.now)
+			return false, &Limited{What: "transcripts of one visitor in a day", After: again}
+		}
+		mem.Mailed = append(mem.Mailed, m.now)
+		return true, nil
+	})
+}
+
+// once refuses a second mail to the address within mailPause, and counts this one.
+func (m mailing) once(tx *store.Tx) error {
 	rs, err := tx.Get(m.key)
 	if err != nil {
 		return unavailable(err)
@@ -94,15 +115,5 @@ func (m mailing) count(tx *store.Tx) error {
 	if err := putRecord(tx, m.key, mailed{m.now}, old); err != nil {
 		return err
 	}
-	if err := putJob(tx, m.now.Add(mailPause), job{Kind: jobForget, Key: m.key}); err != nil {
-		return err
-	}
-	return editVisitorRecord(tx, m.visitor, func(mem *visitorRecord) (bool, error) {
-		mem.Mailed = slices.DeleteFunc(mem.Mailed, func(at time.Time) bool { return !m.now.Before(at.Add(mailPause)) })
-		if len(mem.Mailed) >= maxMailed {
-			return false, &Limited{What: "transcripts of one visitor in a day", After: mem.Mailed[0].Add(mailPause).Sub(m.now)}
-		}
-		mem.Mailed = append(mem.Mailed, m.now)
-		return true, nil
-	})
+	return putJob(tx, m.now.Add(mailPause), job{Kind: jobForget, Key: m.key})
 }

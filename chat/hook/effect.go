@@ -51,5 +51,6 @@ const (
 	EffectTranscript EffectKind = "transcript" // the transcript, by mail to Address
 	EffectMail       EffectKind = "mail"       // Text, by mail to Address
 	EffectAnswer     EffectKind = "answer"     // what agents wrote and nobody read, by mail
+	EffectConfirm    EffectKind = "confirm"    // that a left message arrived, and by when it is answered
 	EffectHandoff    EffectKind = "handoff"    // the session, to the host's Handoff
 )

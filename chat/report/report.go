@@ -58,6 +58,9 @@ type Row struct {
 	Effort   time.Duration
 	Kept     int // waits that ended in the time that the visitor was told
 	Broken   int // waits that were longer, or came to nothing
+	// Promised answers to left messages: AnswersKept came by when the visitor was told, AnswersBroken
+	// came later, or never.
+	AnswersKept, AnswersBroken int
 	// InTime and Late are agents' answers by the response targets of their queues, in their hours.
 	InTime, Late int
 	Satisfaction

@@ -39,6 +39,8 @@ func TestAReportCountsWhatBecameOfEverySession(t *testing.T) {
 	late.Rating = &chat.Rating{Score: 1, Scale: 2}
 	late.Promise = &chat.Promise{Broken: true}
 	left := chat.Session{State: chat.Messaged, CreatedAt: t0, EndedAt: t0}
+	left.Reply = &chat.Reply{Broken: true}
+	good.Reply = &chat.Reply{Kept: true}
 	open := chat.Session{State: chat.Queued, CreatedAt: t0, QueuedAt: t0}
 	r, err := Summarise(slices.Values([]chat.Session{good, late, left, open, abandoned(t0, time.Minute), abandoned(t0, time.Second)}), Config{ShortAbandon: 5 * time.Second})
 	require.NoError(t, err)
@@ -46,6 +48,7 @@ func TestAReportCountsWhatBecameOfEverySession(t *testing.T) {
 	row := r.Rows[0]
 	require.Equal(t, Counts{Answered: 2, AnsweredIn: 1, Abandoned: 1}, row.Counts)
 	require.Equal(t, []int{5, 1, 1, 1}, []int{row.Started, row.Messaged, row.Open, row.Broken})
+	require.Equal(t, []int{1, 1}, []int{row.AnswersKept, row.AnswersBroken})
 	require.Equal(t, Spread{Count: 2, Mean: 20 * time.Second, P50: 10 * time.Second, P90: 30 * time.Second, Max: 30 * time.Second}, row.Wait)
 	require.Equal(t, Satisfaction{Ratings: 2, Positive: 1}, row.Satisfaction)
 	require.Equal(t, 10*time.Minute, row.Handle.Mean)

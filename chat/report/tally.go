@@ -40,6 +40,11 @@ func (t *tally) add(s chat.Session, cfg Config) {
 	} else if s.Promise != nil && s.Promise.Kept {
 		t.row.Kept++
 	}
+	if s.Reply != nil && s.Reply.Broken {
+		t.row.AnswersBroken++
+	} else if s.Reply != nil && s.Reply.Kept {
+		t.row.AnswersKept++
+	}
 	t.row.InTime, t.row.Late = t.row.InTime+s.InTime, t.row.Late+s.Late
 	switch {
 	case s.State == chat.Messaged:

@@ -64,7 +64,10 @@ func run(ctx context.Context, address, data string, offer time.Duration, record 
 	}
 	letters := mails{filepath.Join(data, "mails")}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	config := desk.Config{Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: letters}
+	config := desk.Config{
+		Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: letters,
+		Handoff: handoffs(letters),
+	}
 	if record {
 		v, err := newVisits(filepath.Join(data, "visits.jsonl"), log)
 		if err != nil {

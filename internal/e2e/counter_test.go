@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +19,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/chatui"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
@@ -84,7 +86,13 @@ func openCounter(t *testing.T, seed settings.Team) *counter {
 	return openCounterOn(t, desk.Config{Seed: seed})
 }
 
+// colleagues take over what goes on elsewhere.
+type colleagues struct{}
+
+func (colleagues) Take(context.Context, hook.Handover) (string, error) { return "taken", nil }
+
 func openCounterOn(t *testing.T, cfg desk.Config) *counter {
+	cfg.Handoff = colleagues{}
 	c := &counter{t: t, Shop: chattest.Open(t, cfg)}
 	login := func(r *http.Request) (chat.Principal, error) {
 		in, err := r.Cookie("login")

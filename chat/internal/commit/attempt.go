@@ -196,7 +196,7 @@ func (a *attempt) put(tx *store.Tx, old, next chat.Session, stored []byte, entri
 	for _, k := range c.Delete {
 		tx.Delete(k)
 	}
-	if err := a.c.cfg.Beside(tx, old, next); err != nil {
+	if err := a.c.cfg.Beside(a.ctx, tx, old, next); err != nil {
 		return err
 	}
 	return a.charge(tx, old, next, entries)

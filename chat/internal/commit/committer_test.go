@@ -60,7 +60,7 @@ func newProcess(t *testing.T, s store.Store) process {
 		Key:     func(context.Context) ([]byte, error) { return make([]byte, 32), nil },
 		At:      func(chat.Session, chat.OfferID) time.Time { return noon },
 		Missing: func(context.Context, chat.SessionID) error { return chat.ErrNotFound },
-		Beside:  func(*store.Tx, chat.Session, chat.Session) error { return nil },
+		Beside:  func(context.Context, *store.Tx, chat.Session, chat.Session) error { return nil },
 	})
 	return p
 }

@@ -65,7 +65,7 @@ func newHouse(t *testing.T) *house {
 		Key:    func(context.Context) ([]byte, error) { return make([]byte, 32), nil },
 		Now:    func() time.Time { return noon },
 		At:     func(chat.Session, chat.OfferID) time.Time { return noon },
-		Beside: func(*store.Tx, chat.Session, chat.Session) error { return nil },
+		Beside: func(context.Context, *store.Tx, chat.Session, chat.Session) error { return nil },
 	})
 	e := erase.New(erase.Config{
 		Store: s, Committer: c, Sessions: r, Archive: a, Now: func() time.Time { return noon },

@@ -11,7 +11,8 @@ type Letter struct {
 	Locale string            // the reader's
 	Shop   string            // the storefront's name
 	Name   string            // the reader's; may be empty
-	Said   []Said            // what agents said, in its order
+	Said   []Said            // what agents said, in its order; nothing: it confirms a message
+	By     string            // by when a message that it confirms is answered: see When
 	Reply  bool              // an answer by mail comes back
 	Own    map[string]string // the shop's words in the reader's language: see Write
 }
@@ -28,8 +29,8 @@ type Written struct {
 }
 
 // Write writes a letter. The shop's own words stand in the place of the desk's: mail.subject,
-// mail.hello, mail.foot, where {shop} and {name} are filled in. What people wrote stands in no
-// subject.
+// mail.confirm.subject, mail.confirm, mail.hello, mail.foot, where {shop} and {name} are filled in.
+// What people wrote stands in no subject.
 func Write(l Letter) Written {
 	lang := Language(l.Locale)
 	w := all[lang]
@@ -55,10 +56,16 @@ func Write(l Letter) Written {
 		}
 		shown.Said = append(shown.Said, p)
 	}
-	out := Written{
-		Lang:    lang,
-		Subject: fill(cmp.Or(l.Own["mail.subject"], w.Subject), "shop", l.Shop, "name", ""),
+	subject := cmp.Or(l.Own["mail.subject"], w.Subject)
+	if len(l.Said) == 0 {
+		subject = cmp.Or(l.Own["mail.confirm.subject"], w.ConfirmSubject)
+		p := part{Lines: []string{cmp.Or(l.Own["mail.confirm"], w.Confirm)}}
+		if l.By != "" {
+			p.Lines = append(p.Lines, fill(w.ConfirmBy, "when", l.By))
+		}
+		shown.Said = []part{p}
 	}
+	out := Written{Lang: lang, Subject: fill(subject, "shop", l.Shop, "name", "")}
 	var b strings.Builder
 	if err := frame.Execute(&b, shown); err == nil {
 		out.HTML = b.String()

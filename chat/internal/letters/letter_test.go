@@ -40,6 +40,9 @@ func TestTheShopsOwnWordsTakeTheirPlace(t *testing.T) {
 
 func TestWhenIsTheDayAndTheTimeWhereTheShopIs(t *testing.T) {
 	at := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
-	require.Equal(t, "Monday 09:00", letters.When("en", at, nil))
-	require.Equal(t, "esmaspäev kell 11:00", letters.When("et", at, time.FixedZone("EET", 7200)))
+	friday := at.AddDate(0, 0, -3)
+	require.Equal(t, "Monday 09:00 UTC", letters.When("en", friday, at, nil))
+	tallinn := time.FixedZone("EET", 7200)
+	require.Equal(t, "esmaspäev kell 11:00 EET", letters.When("et", friday, at, tallinn))
+	require.Equal(t, "Monday 2026-11-30 09:00 UTC", letters.When("en", at.AddDate(0, 0, -7), at, nil))
 }

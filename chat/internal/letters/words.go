@@ -56,14 +56,19 @@ func Language(locale string) string {
 	return languages[0]
 }
 
-// When writes an instant as people say it: the day of the week and the time, where the shop is.
-func When(locale string, at time.Time, zone *time.Location) string {
+// When writes an instant to come as people say it: the day of the week and the time, where the shop
+// is. One that is a week away has its date, too.
+func When(locale string, now, at time.Time, zone *time.Location) string {
 	if zone == nil {
 		zone = time.UTC
 	}
 	w := all[Language(locale)]
 	at = at.In(zone)
-	return fill(w.By, "day", w.Days[at.Weekday()], "time", at.Format("15:04"))
+	day := w.Days[at.Weekday()]
+	if at.Sub(now) > 6*24*time.Hour {
+		day += " " + at.Format("2006-01-02")
+	}
+	return fill(w.By, "day", day, "time", at.Format("15:04 MST"))
 }
 
 // fill puts values into the places of a text that their names have.

@@ -53,6 +53,10 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 		return false, o.forget(ctx, *t)
 	case err != nil:
 		return false, err
+	case t.e.Kind == hook.EffectConfirm && s.ReplyPromised():
+		return true, nil
+	case t.e.Kind == hook.EffectConfirm: // it was answered, or erased, meanwhile
+		return false, o.forget(ctx, *t)
 	case s.Erased || s.Unmailed.From == 0 || s.Contact.Email == "":
 		return false, o.unwatch(ctx, *t, s.Unmailed.To)
 	}
@@ -123,19 +127,11 @@ func (o *Outbox) answer(ctx context.Context, e hook.Effect) error {
 	if err != nil {
 		return err
 	}
-	if err := chat.CheckEmail("email", s.Contact.Email); err != nil {
-		return fmt.Errorf("%w: %w", hook.ErrRefused, err)
+	l, m, err := o.letter(ctx, s, e)
+	if err != nil {
+		return err
 	}
-	l := letters.Letter{Locale: s.Contact.Locale, Name: s.Contact.Name}
-	l.Shop, l.Own = o.cfg.Shop(s.Site, s.Contact.Locale)
 	if l.Said, err = o.said(ctx, e); err != nil {
-		return err
-	}
-	m := hook.Mail{To: s.Contact.Email, Again: e.Unsure}
-	if m.ReplyTo, err = o.cfg.Mailbox.Address(ctx, s.ID); err != nil {
-		return err
-	}
-	if m.MessageID, err = o.cfg.Mailbox.MessageID(ctx, s.ID, e.Words.From); err != nil {
 		return err
 	}
 	if s.Mailed > 0 && s.Mailed != e.Words.From {
@@ -148,9 +144,49 @@ func (o *Outbox) answer(ctx context.Context, e hook.Effect) error {
 		m.InReplyTo = s.Heard
 		m.References = append(m.References, s.Heard)
 	}
+	return o.post(ctx, l, m)
+}
+
+// confirm mails that a message arrived, and by when it is answered. The mail has none of its words.
+func (o *Outbox) confirm(ctx context.Context, e hook.Effect) error {
+	s, err := o.cfg.Sessions.Get(ctx, e.Session)
+	if err != nil {
+		return err
+	}
+	l, m, err := o.letter(ctx, s, e)
+	if err != nil {
+		return err
+	}
+	l.By = letters.When(s.Contact.Locale, s.LastAt, s.Reply.By, o.cfg.Zone(s))
+	m.InReplyTo, m.Automatic = s.Heard, true
+	if s.Heard != "" {
+		m.References = []string{s.Heard}
+	}
+	return o.post(ctx, l, m)
+}
+
+// letter begins a mail about a session to its visitor.
+func (o *Outbox) letter(
+	ctx context.Context, s chat.Session, e hook.Effect,
+) (l letters.Letter, m hook.Mail, err error) {
+	if err := chat.CheckEmail("email", s.Contact.Email); err != nil {
+		return l, m, fmt.Errorf("%w: %w", hook.ErrRefused, err)
+	}
+	l.Locale, l.Name = s.Contact.Locale, s.Contact.Name
+	l.Shop, l.Own = o.cfg.Shop(s.Site, s.Contact.Locale)
+	m.To, m.Again = s.Contact.Email, e.Unsure
+	if m.ReplyTo, err = o.cfg.Mailbox.Address(ctx, s.ID); err != nil {
+		return l, m, err
+	}
 	l.Reply = m.ReplyTo != ""
+	m.MessageID, err = o.cfg.Mailbox.MessageID(ctx, s.ID, e.Words.From)
+	m.ID = m.MessageID
+	return l, m, err
+}
+
+func (o *Outbox) post(ctx context.Context, l letters.Letter, m hook.Mail) error {
 	w := letters.Write(l)
-	m.ID, m.Subject, m.Text, m.HTML, m.Lang = m.MessageID, w.Subject, w.Text, w.HTML, w.Lang
+	m.Subject, m.Text, m.HTML, m.Lang = w.Subject, w.Text, w.HTML, w.Lang
 	return o.cfg.Guard.Call(ctx, func() error { return o.cfg.Mailer.Send(ctx, m) })
 }
 

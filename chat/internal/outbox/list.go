@@ -2,6 +2,8 @@ package outbox
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -39,6 +41,35 @@ func (o *Outbox) List(ctx context.Context) ([]hook.Effect, error) {
 		es = append(es, e)
 	}
 	return es, nil
+}
+
+// Page returns effects, the next one due first, and where the next page begins: empty after the
+// last one.
+func (o *Outbox) Page(
+	ctx context.Context, after string,
+) (es []hook.Effect, next string, err error) {
+	r := store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page}
+	if after != "" {
+		r.After = r.Prefix + after
+		if _, err := records.Parse(r.After); err != nil {
+			return nil, "", fmt.Errorf("%w: after: never given", chat.ErrInvalid)
+		}
+	}
+	rs, err := o.cfg.Store.List(ctx, r)
+	if err != nil {
+		return nil, "", records.Unavailable(err)
+	}
+	for _, x := range rs {
+		e, err := records.Decode[hook.Effect](x.Value)
+		if err != nil {
+			return nil, "", err
+		}
+		es = append(es, e)
+	}
+	if len(rs) == records.Page {
+		next = strings.TrimPrefix(rs[len(rs)-1].Key, r.Prefix)
+	}
+	return es, next, nil
 }
 
 // Acknowledge takes an effect out of the outbox by hand. Said is what the session's timeline keeps
@@ -88,7 +119,8 @@ func (o *Outbox) find(ctx context.Context, id string) (store.Record, error) {
 }
 
 // Hurry has an effect tried at once, whatever its schedule says. Also adds to the batch. The error
-// is chat.ErrNotFound if the effect is not there, or no longer.
+// is chat.ErrNotFound if the effect is not there, or no longer, and chat.ErrState while it is
+// tried.
 func (o *Outbox) Hurry(
 	ctx context.Context, id string, now time.Time, also func(*store.Tx) error,
 ) (store.Rev, error) {
@@ -107,6 +139,9 @@ func (o *Outbox) Hurry(
 		e, err := records.Decode[hook.Effect](rs[0].Value)
 		if err != nil {
 			return err
+		}
+		if !e.Begun.IsZero() {
+			return fmt.Errorf("%w: it is being tried", chat.ErrState)
 		}
 		tx.Delete(found.Key)
 		e.Due, e.Hurried = now, true

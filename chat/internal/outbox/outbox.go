@@ -42,6 +42,8 @@ type Config struct {
 	Mailbox   mailbox.Mailbox
 	// Shop is how the storefront of a session calls itself, and its own words in a language.
 	Shop func(site chat.SiteID, locale string) (name string, own map[string]string)
+	// Zone is where the hours of a session's queue are kept; nil where it has none.
+	Zone func(chat.Session) *time.Location
 	// Away is what is known of a visitor's presence, and whether a page of theirs is open now.
 	Away     func(chat.VisitorID) (a chat.Absence, here bool)
 	InFlight int // commits that may be under way at a time
@@ -58,7 +60,7 @@ func New(cfg Config) *Outbox { return &Outbox{cfg: cfg, ended: map[string]end{}}
 // Can reports whether this node has the hook that an effect needs.
 func (o *Outbox) Can(k hook.EffectKind) bool {
 	switch k {
-	case hook.EffectTranscript, hook.EffectMail, hook.EffectAnswer:
+	case hook.EffectTranscript, hook.EffectMail, hook.EffectAnswer, hook.EffectConfirm:
 		return o.cfg.Mailer != nil
 	case hook.EffectHandoff:
 		return o.cfg.Handoff != nil
@@ -125,7 +127,7 @@ func (o *Outbox) deliver(
 	if was, ok := o.recall(e.ID); ok && !e.Begun.IsZero() {
 		return o.settle(ctx, t, was)
 	}
-	if e.Kind == hook.EffectAnswer {
+	if e.Kind == hook.EffectAnswer || e.Kind == hook.EffectConfirm {
 		if on, err := o.prepare(ctx, &t); err != nil || !on {
 			return err
 		}

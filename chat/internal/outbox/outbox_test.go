@@ -88,7 +88,7 @@ func (o *office) on(s store.Store, m hook.Mailer) {
 		Key:    func(context.Context) ([]byte, error) { return make([]byte, 32), nil },
 		Now:    func() time.Time { return noon },
 		At:     func(chat.Session, chat.OfferID) time.Time { return noon },
-		Beside: func(*store.Tx, chat.Session, chat.Session) error { return nil },
+		Beside: func(context.Context, *store.Tx, chat.Session, chat.Session) error { return nil },
 	})
 	o.Outbox = o.with(m, nil)
 }

@@ -24,6 +24,8 @@ func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 		came.said += came.receipt
 	case hook.EffectAnswer:
 		came.said, came.failure = "answer mailed", o.answer(ctx, e)
+	case hook.EffectConfirm:
+		came.said, came.failure = "confirmation mailed", o.confirm(ctx, e)
 	case hook.EffectTranscript:
 		came.said = "transcript sent"
 		var entries []chat.Entry

@@ -34,7 +34,7 @@ func done(e hook.Effect, said string) chat.Command {
 	if e.Unsure {
 		why = chat.MaybeTwice
 	}
-	if e.Kind == hook.EffectAnswer {
+	if e.Kind == hook.EffectAnswer || e.Kind == hook.EffectConfirm {
 		return chat.Mail{Span: e.Words, Text: said, Reason: why}
 	}
 	return chat.Deliver{Text: said, Reason: why}
@@ -44,7 +44,7 @@ func done(e hook.Effect, said string) chat.Command {
 // a hand-off, somebody waits: the session goes back to the agents.
 func givenUp(e hook.Effect) chat.Command {
 	text := string(e.Kind) + " failed: " + e.Failure
-	if e.Kind == hook.EffectTranscript {
+	if e.Kind == hook.EffectTranscript || e.Kind == hook.EffectConfirm {
 		return chat.Deliver{Text: text, Reason: chat.Expired}
 	}
 	return chat.Undeliver{Text: text, Words: e.Words}

@@ -315,7 +315,7 @@ func (c *change) effect(r store.Record) error {
 		e.Text, e.Address, e.Subject = "", "", ""
 		c.effects[r.Key] = e
 	}
-	c.topics.add(TopicOutbox, TopicLine)
+	c.topics.add(TopicOutbox, TopicLine, TopicBoard)
 	return nil
 }
 

@@ -2,10 +2,12 @@ package replica
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 )
 
@@ -18,6 +20,8 @@ type Figures struct {
 	// Overdue are sessions of these queues whose agent owes an answer for too long; the longest
 	// first.
 	Overdue []chat.Session
+	// Effects are what is in the outbox, of every queue, in no order, without texts and addresses.
+	Effects []hook.Effect
 }
 
 // QueueFigures is how one queue stands.
@@ -46,7 +50,7 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 			overdue[x.value.Queue] = append(overdue[x.value.Queue], x.value)
 		}
 	}
-	f := Figures{Agents: s.team.list()}
+	f := Figures{Agents: s.team.list(), Effects: slices.Collect(maps.Values(s.effects))}
 	for _, q := range queues {
 		line := s.sessions.line[q]
 		x := QueueFigures{Waiting: len(line), Active: active[q], Messages: len(s.messages[q]), There: s.settings.Demand(q).Among(s.team.there)}

@@ -170,7 +170,8 @@ export class Talk {
     const { me } = this.work;
     if (!may(me, "answer")) return [];
     const steers = mine || me?.role === "supervisor";
-    const all = Object.keys(can).filter((n) => steers || anybodys.includes(n));
+    const there = Object.keys(can).filter((n) => n !== "escalate" || me.can_escalate);
+    const all = there.filter((n) => steers || anybodys.includes(n));
     return mine || may(me, "place") ? all : all.filter((n) => n !== "transfer"); // to hand on what is not one's own is to place
   }
 
