@@ -65,7 +65,7 @@ var bodies = map[string]any{
 	"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
 	"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "OutgoingCount": outgoingView{}, "OutgoingPage": outgoingPage{}, "Effect": effectView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
 	"Report": reportView{}, "ReportRow": reportRow{}, "Volume": volumeView{}, "Queueing": queueingView{}, "Work": workView{}, "CSAT": csatView{}, "Spread": spreadView{},
-	"Verdict": verdictView{}, "Export": exportView{}, "Schemas": schemasView{}, "SettingSet": setBody{}, "SettingSetItem": setItem[none]{}, "SettingSetDone": setView{}, "SettingSetMark": markItem{}, "Marked": markedView{}, "RetiredList": retiredListView{}, "Retired": retiredView{}, "Item": item[none]{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
+	"Verdict": verdictView{}, "Export": exportView{}, "Schemas": schemasView{}, "SettingSet": setBody{}, "SettingSetItem": setItem[none]{}, "SettingSetDone": setView{}, "RuleWarning": trigger.Fault{}, "SettingSetMark": markItem{}, "Marked": markedView{}, "RetiredList": retiredListView{}, "Retired": retiredView{}, "Item": item[none]{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},
 	"AuditPage": auditView{}, "AuditLine": auditLineView{}, "AuditChange": auditChangeView{},
 	"PageState": presenceBody{}, "Presence": presenceView{}, "Priority": priorityBody{},
 	"AuditBy":      chat.AuditBy{},

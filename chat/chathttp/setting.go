@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // setting is one kind of settings as a supervisor reads and writes it. V is a value as it travels.
@@ -23,6 +24,9 @@ type item[V any] struct {
 	Revision  revision   `json:"revision"`
 	RetiredAt *time.Time `json:"retired_at,omitempty"`
 	Value     V          `json:"value"`
+
+	// Warnings are of rules: what is allowed but probably not meant.
+	Warnings trigger.Faults `json:"warnings,omitempty"`
 }
 
 // revision travels as a string: it may be larger than a browser's numbers.
@@ -47,6 +51,13 @@ func (s setting[V]) all(c *call) error {
 				items[i].RetiredAt = &r.At
 			}
 		}
+	}
+	warned, err := s.warnings(c)
+	if err != nil {
+		return err
+	}
+	for i := range items {
+		items[i].Warnings = warned[items[i].ID]
 	}
 	return c.ok(map[string][]item[V]{"items": list(items)})
 }
@@ -75,7 +86,19 @@ func (s setting[V]) one(c *call, value V) error {
 		return err
 	}
 	c.w.Header().Set("ETag", strconv.Quote(strconv.FormatUint(uint64(next), 10)))
-	return c.ok(item[V]{ID: id, Revision: next, Value: value})
+	warned, err := s.warnings(c)
+	if err != nil {
+		warned = nil // it is written
+	}
+	return c.ok(item[V]{ID: id, Revision: next, Value: value, Warnings: warned[id]})
+}
+
+// warnings are those of all rules, by id.
+func (s setting[V]) warnings(c *call) (map[string]trigger.Faults, error) {
+	if s.kind != settings.KindRules {
+		return nil, nil
+	}
+	return c.supervisor.Settings().Warnings(c.r.Context())
 }
 
 // matching is the revision that a write builds on: If-Match for what is there, none or "0" for what

@@ -35,7 +35,8 @@ type setItem[V any] struct {
 
 // setView is the answer to a set.
 type setView struct {
-	Revision revision `json:"revision"` // of every setting in it
+	Revision revision       `json:"revision"`           // of every setting in it
+	Warnings trigger.Faults `json:"warnings,omitempty"` // of its rules
 }
 
 // put writes them.
@@ -48,7 +49,25 @@ func (b setBody) put(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.ok(setView{rev})
+	return c.ok(setView{Revision: rev, Warnings: b.warnings(c)})
+}
+
+// warnings are those of the set's rules, by the place in the set.
+func (b setBody) warnings(c *call) (all trigger.Faults) {
+	if len(b.Rules) == 0 {
+		return nil
+	}
+	warned, err := c.supervisor.Settings().Warnings(c.r.Context())
+	if err != nil {
+		return nil // they are written
+	}
+	for i, x := range b.Rules {
+		for _, w := range warned[x.ID] {
+			pointer := fmt.Sprintf("/rules/%d/value%s", i, w.Pointer)
+			all = append(all, trigger.Fault{Pointer: pointer, Reason: w.Reason})
+		}
+	}
+	return all
 }
 
 // team returns the settings; each has the id that stands beside it.

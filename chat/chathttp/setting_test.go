@@ -42,6 +42,41 @@ func TestASettingIsChangedOnlyByWhoHasReadIt(t *testing.T) {
 	})
 }
 
+func TestWhoSavesARuleIsToldWhatIsProbablyNotMeant(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		sue := h.person("X-Staff", "sue")
+		const show = `{"do":[{"type":"prompt","text":{"en":"Hi"}}],"when":`
+		const never = show + `{"all":[{"attr":"cart.value","op":"ge","value":10},` +
+			`{"attr":"cart.value","op":"lt","value":5}]}}`
+		const odd = show + `{"attr":"page.path","op":"eq","value":"/a?b=c"}}`
+		const fine = show + `{"attr":"page.path","op":"eq","value":"/a"}}`
+		type answer struct {
+			ID       string
+			Warnings []struct{ Pointer, Reason string }
+		}
+		put := func(id, rule string) (got answer) {
+			sue.do("PUT", "v1/settings/rules/"+id, rule).into(200, &got)
+			return got
+		}
+		require.Equal(t, "/when", put("never", never).Warnings[0].Pointer)
+		require.Contains(t, put("odd", odd).Warnings[0].Reason, "has a query")
+		require.Empty(t, put("fine", fine).Warnings)
+		var all struct{ Items []answer }
+		sue.do("GET", "v1/settings/rules", "").into(200, &all)
+		for _, x := range all.Items {
+			require.Equal(t, x.ID == "never" || x.ID == "odd", len(x.Warnings) > 0, x.ID)
+		}
+		var set answer
+		body := `{"rules":[{"id":"b","value":` + fine + `},{"id":"a","value":` + odd + `}]}`
+		sue.do("PUT", "v1/settings", body).into(200, &set)
+		require.NotEmpty(t, set.Warnings)
+		for _, w := range set.Warnings {
+			require.Contains(t, w.Pointer, "/rules/1/value/when")
+		}
+	})
+}
+
 func TestEveryKindOfSettingIsReadAsItIsWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t, Config{})

@@ -7,6 +7,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // Settings is the handle for what is done to settings beside writing them: they are retired, taken
@@ -49,6 +50,19 @@ func (x Settings) Attributes(ctx context.Context) ([]settings.Attribute, error) 
 		return nil, err
 	}
 	return slices.Clone(set.Attributes), nil
+}
+
+// Warnings says of rules, by id, what is allowed but probably not meant, such as a condition that
+// can never hold. It asks for all of them as they stand now.
+func (x Settings) Warnings(ctx context.Context) (map[string]trigger.Faults, error) {
+	if _, err := x.who(ctx); err != nil {
+		return nil, err
+	}
+	set, err := x.d.settled.InForce(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return set.Warnings(), nil
 }
 
 // PutAttribute declares an attribute of visitors, which rules may ask for. It is written as
