@@ -16,6 +16,14 @@ func TestAVisitorGoesOnWithAChatThatHasEnded(t *testing.T) {
 	eve.asks(c, "Which size?")
 	mari.click(".offer button", "Accept")
 	mari.see(".msg", "Which size?")
+	mari.see(".card .there", "Here now")
+	mari.see(".card .there", "Computer")
+	mari.see(".card .there", "English")
+	mari.press("Escape")
+	mari.press("c")
+	mari.see(".undo", "Closing the chat with Eve")
+	mari.press("z")
+	mari.notSee(".undo p", "")
 	mari.click("[data-act=close]", "")
 	eve.see(".rating", "How was this chat?")
 	eve.goTo(c.url("/page/2")) // and another page, where nothing was open yet
@@ -38,6 +46,22 @@ func TestAVisitorGoesOnWithAChatThatHasEnded(t *testing.T) {
 	eve.see(".msg", "One more thing")
 	eve.say("What is it?")
 	mari.see(".msg", "What is it?")
+
+	mari.click("[data-act=close]", "")
+	eve.click(".after button", "Start a new chat")
+	eve.write("#f-text", "Which colour?")
+	eve.click(".form button", "Start chat")
+	mari.click(".offer button", "Accept")
+	mari.see(".msg", "Which colour?")
+	mari.click(".past", "Buying advice · Closed") // what was said before can be read
+	mari.see(".msg", "What is it?")
+	mari.see(".line button", "lines more")
+	mari.shot(*gallery, "past-chat")
+	mari.click(".row", "Eve")
+	mari.see(".msg", "Which colour?")
+	mari.does(`(({ work }) => work.seen(work.current, { here: false, gone_since: new Date(Date.now() - 180_000) }))(document.querySelector("agent-console"))`)
+	mari.see(".card .there", "Gone for 3 min")
+	mari.shot(*gallery, "gone")
 	assert.Empty(t, eve.complaints())
 	assert.Empty(t, mari.complaints())
 }
@@ -67,6 +91,8 @@ func (p *person) title() string {
 func TestAnAgentIsToldOfMessagesInTheOtherChats(t *testing.T) {
 	c := openCounter(t, team())
 	mari := meet(t, browser(t), "Mari")
+	mari.before(`window.noticed = []; window.Notification = class { static permission = "granted"; static async requestPermission() { return "granted"; }
+		constructor(title) { window.noticed.push(title); } close() {} }`)
 	there := c.serve(mari, "mari", "Ada", "Bob")
 	assert.False(t, mari.sees(".unread", ""))
 	there["Ada"].Say("hello?")
@@ -79,6 +105,24 @@ func TestAnAgentIsToldOfMessagesInTheOtherChats(t *testing.T) {
 	mari.see(".msg", "I am looked at")
 	assert.Equal(t, "(2) New message", mari.title())
 	mari.shot(*gallery, "unread")
+	mari.goTo(c.url("/chat/console")) // after a reload they are still not read
+	mari.see(".row .unread", "2 unread messages")
+	assert.Equal(t, "(2) New message", mari.title())
+	noticed := func() []string {
+		all, err := chromedp.Run(mari.ctx, chromedp.Evaluate[[]string]("window.noticed"))
+		require.NoError(t, err)
+		return all
+	}
+	mari.does(`document.hasFocus = () => false`) // she looks elsewhere
+	there["Ada"].Say("hello???")
+	mari.see(".row .unread", "3 unread messages")
+	assert.Empty(t, noticed(), "nobody asked for notices")
+	mari.click("[aria-label^='Notices on']", "")
+	mari.see("[aria-label^='Notices on'][aria-pressed=true]", "")
+	there["Ada"].Say("hello????")
+	mari.see(".row .unread", "4 unread messages")
+	assert.Equal(t, []string{"Ada wrote"}, noticed())
+	mari.does(`delete document.hasFocus`)
 	mari.click(".row", "Ada")
 	mari.see(".msg", "hello??")
 	mari.notSee(".unread", "")

@@ -76,6 +76,7 @@ func team() settings.Team {
 		},
 		Canned: []settings.Canned{
 			{ID: "bye", Title: "Goodbye", Text: map[string]string{"en": "Have a good trip!"}},
+			{ID: "greet", Title: "Greeting", Text: map[string]string{"en": "Dear {name}, this is {agent} of {queue}."}},
 			{ID: "hello", Title: "Hello", Text: map[string]string{"en": "Hello! Give me a moment."}},
 			{ID: "size", Title: "Sizes", Text: map[string]string{"en": "Take the larger one."}},
 		},

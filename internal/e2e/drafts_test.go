@@ -116,6 +116,11 @@ func TestReadyRepliesGoWhereTheCursorIs(t *testing.T) {
 	mari.press("Enter")
 	mari.see(".msg.own", "Hello Łucja. Take the larger one.")
 
+	mari.write(line, "/greet")
+	mari.see(".canned li[aria-selected=true]", "Dear Ada")
+	mari.press("Enter")
+	mari.holds("Dear Ada, this is Mari of Buying advice.")
+
 	mari.write(line, "/") // nothing was asked for: nothing is chosen, and nothing sent
 	mari.see(".canned li", "Goodbye")
 	assert.False(t, mari.sees(".canned li[aria-selected=true]", ""))

@@ -79,8 +79,15 @@ func (d *day) signIn() {
 func (d *day) prompts() {
 	d.johan.goTo(d.shop.url("/checkout"))
 	checkout := time.Now()
+	d.eve.size(390, 844)
 	d.eve.goTo(d.shop.url("/p/scree"))
 	d.eve.see(".prompt", "Boots are hard to buy from a picture")
+	d.eve.settle()
+	covered, err := chromedp.Run(d.eve.ctx, chromedp.Evaluate[[]string](underPrompt))
+	assert.NoError(d.t, err)
+	assert.Empty(d.t, covered, "a prompt on a phone covers nothing")
+	d.accessible(d.eve, "prompt on a phone")
+	d.eve.size(1280, 860)
 	d.eve.click(".prompt button", "No, thank you")
 	d.eve.notSee(".prompt", "")
 	d.eve.goTo(d.shop.url("/p/ridgeline"))
@@ -92,6 +99,17 @@ func (d *day) prompts() {
 	assert.False(d.t, d.eve.sees(".prompt", ""), "a dismissed prompt came back")
 	assert.False(d.t, d.johan.sees(".prompt", ""), "a prompt at the checkout")
 }
+
+// underPrompt is what lies under the prompt of what can be pressed.
+const underPrompt = `(() => {
+	const prompt = document.querySelector("live-chat").shadowRoot.querySelector(".prompt");
+	if (getComputedStyle(prompt).visibility === "hidden") return [];
+	const box = prompt.getBoundingClientRect();
+	return [...document.querySelectorAll("a, button, input, select")].filter((el) => {
+		const r = el.getBoundingClientRect();
+		return el.checkVisibility() && r.right > box.left && r.left < box.right && r.bottom > box.top && r.top < box.bottom;
+	}).map((el) => el.textContent || el.name);
+})()`
 
 func (d *day) queue() {
 	d.liis.goTo(d.shop.url("/chat/board"))

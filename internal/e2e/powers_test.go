@@ -76,13 +76,32 @@ func TestASupervisorIsShownWhatTheirPowersAllow(t *testing.T) {
 	liis.see(".status .note", "You may look here, and not answer.")
 	liis.click(".row", "Cleo")
 	liis.see(".over", "You may look at this chat, and not answer.")
-	liis.notSee("[data-act]", "")
+	liis.see("[data-act=first]", "") // of the line she may
+	assert.False(t, liis.sees("[data-act=pick]", ""))
 
 	given.Powers = []chat.Power{chat.PowerEverything}
 	_, err = c.Host().PutAgent(t.Context(), given)
 	require.NoError(t, err)
 	liis.see("[data-act=pick]", "") // the page that is open learns of it
 	liis.notSee(".status .note", "You may look")
+
+	liis.click(".row", "Bob") // hands on the line
+	liis.see(".talk h2", "Bob")
+	liis.click("[data-act=first]", "Put first")
+	liis.see("[data-act=usual]", "")
+	liis.click("[data-act=transfer]", "")
+	liis.click(".target", "Buying advice")
+	liis.click("dialog button", "Transfer")
+	mari.see(".offer[aria-label*=Bob]", "")
+	liis.goTo(c.url("/chat/board"))
+	liis.click(".waiting .first", "Not first")
+	liis.see(".waiting .first", "Put first")
+	liis.shot(*gallery, "board-hands")
+	liis.click(".waiting a", "Bob")
+	liis.see(".talk h2", "Bob")
+	liis.click("[data-act=close]", "Close")
+	liis.see(".undo", "Closing the chat with Bob")
+	mari.notSee(".offer[aria-label*=Bob]", "")
 	assert.Empty(t, liis.complaints())
 	assert.Empty(t, mari.complaints())
 }

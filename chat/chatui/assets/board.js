@@ -18,7 +18,7 @@ export class TeamBoard extends HTMLElement {
   }
 
   async begin() {
-    const w = await words(this.getAttribute("locale") || navigator.language || "en");
+    const w = await words(this.getAttribute("locale") || navigator.language || "en", "board.title");
     document.documentElement.lang = w.locale;
     document.documentElement.dir = w.dir;
     document.title = w.t("board.title");
@@ -33,7 +33,8 @@ export class TeamBoard extends HTMLElement {
     this.stream.addEventListener("refused", ({ detail }) => this.refused(detail));
     try {
       const board = await this.api.get("board");
-      this.agents.by(await this.api.get("agent/me"));
+      this.waiting.me = await this.api.get("agent/me");
+      this.agents.by(this.waiting.me);
       this.update(board);
       this.stream.open();
       this.rules.load();
@@ -49,7 +50,12 @@ export class TeamBoard extends HTMLElement {
   build(w) {
     this.tiles = new Tiles({ words: w, history: this.history });
     this.queues = new Queues({ words: w });
-    this.waiting = new Waiting({ words: w, api: this.api });
+    this.waiting = new Waiting({
+      words: w,
+      api: this.api,
+      console: this.getAttribute("console") || "console",
+      fault: (fault) => this.agents.fault(fault),
+    });
     this.rules = new Rules({ words: w, api: this.api });
     this.agents = new Agents({
       words: w,

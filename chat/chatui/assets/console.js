@@ -1,6 +1,6 @@
 // The agent console: <agent-console api="…/v1/" sign-in="/…" sign-out="/…" board="…"></agent-console>, the whole page.
 // Keys: j and k go through the chats, a accepts the first offer, / opens the ready replies, n writes a private note,
-// Ctrl+Enter sends, Escape leaves the line, ? lists them.
+// t transfers, h holds or resumes, g sets tags, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { icon } from "./lib/icons.js";
@@ -8,13 +8,15 @@ import { may } from "./lib/powers.js";
 import { sentence } from "./lib/problem.js";
 import { words } from "./lib/words.js";
 import { Card } from "./console/card.js";
-import { chime } from "./console/chime.js";
+import { chime } from "./lib/chime.js";
 import { Help } from "./console/help.js";
 import { Inbox, name } from "./console/inbox.js";
 import { More } from "./console/more.js";
+import { notice } from "./console/notices.js";
 import { Status } from "./console/status.js";
 import { Talk } from "./console/talk.js";
 import { Transfer } from "./console/transfer.js";
+import { Undo } from "./console/undo.js";
 import { Work } from "./console/work.js";
 
 export class AgentConsole extends HTMLElement {
@@ -23,7 +25,7 @@ export class AgentConsole extends HTMLElement {
   }
 
   async begin() {
-    const w = await words(this.getAttribute("locale") || navigator.language || "en");
+    const w = await words(this.getAttribute("locale") || navigator.language || "en", "console.title");
     document.documentElement.lang = w.locale;
     document.documentElement.dir = w.dir;
     const api = new API(this.getAttribute("api") || "v1/");
@@ -33,7 +35,7 @@ export class AgentConsole extends HTMLElement {
     work.addEventListener("change", () => this.update());
     work.addEventListener(
       "offer",
-      ({ detail }) => (chime(), this.announce(w.t("offer.label", { name: name(detail.session, w) }))),
+      ({ detail }) => (chime(), this.tell(w.t("offer.label", { name: name(detail.session, w) }), detail.session.id)),
     );
     work.addEventListener("unread", ({ detail }) => this.called(detail));
     work.addEventListener("refused", ({ detail }) => this.refused(detail));
@@ -42,6 +44,8 @@ export class AgentConsole extends HTMLElement {
     addEventListener("focus", () => this.update());
     try {
       await work.begin();
+      const named = decodeURIComponent(location.hash.slice(1));
+      if (named.startsWith("ses_")) this.open(named);
     } catch (fault) {
       if (fault.status === 401) return this.signIn();
       if (fault.status === 403) return this.bar(fault);
@@ -61,16 +65,18 @@ export class AgentConsole extends HTMLElement {
     });
     this.transfer = new Transfer({ words: w, work });
     this.more = new More({ words: w, work });
+    this.undo = new Undo({ words: w });
     this.talk = new Talk({
       words: w,
       work,
       transfer: this.transfer,
       more: this.more,
+      undo: this.undo,
       back: () => this.show(),
       details: () => this.classList.toggle("details"),
       fault: (f) => this.fault(f),
     });
-    this.card = new Card({ words: w, work });
+    this.card = new Card({ words: w, work, open: (id) => this.open(id) });
     this.status = new Status({
       words: w,
       work,
@@ -95,6 +101,7 @@ export class AgentConsole extends HTMLElement {
       this.transfer.el,
       this.more.el,
       this.help.el,
+      this.undo.el,
       this.toast,
       this.spoken,
     );
@@ -152,7 +159,14 @@ export class AgentConsole extends HTMLElement {
   called(id) {
     chime([520]);
     const session = this.work.find(id);
-    if (session) this.announce(this.words.t("console.wrote", { name: name(session, this.words) }));
+    if (session) this.tell(this.words.t("console.wrote", { name: name(session, this.words) }), id);
+  }
+
+  /** tell says something of a chat to who listens, and to who looks elsewhere. */
+  tell(text, id) {
+    const { locale: lang, dir } = this.words;
+    this.announce(text);
+    notice(text, { tag: id, lang, dir, open: () => this.open(id) });
   }
 
   announce(text) {
@@ -207,6 +221,11 @@ export class AgentConsole extends HTMLElement {
       a: () => offer && may(this.work.me, "answer") && this.accept(offer),
       "/": () => this.talk.ready(),
       n: () => this.talk.private(true),
+      t: () => this.talk.press("transfer"),
+      h: () => this.talk.press("hold") || this.talk.press("resume"),
+      g: () => this.talk.press("tags"),
+      c: () => this.talk.press("close"),
+      z: () => this.undo.back(),
       "?": () => this.help.show(),
     };
     if (!Object.hasOwn(keys, e.key)) return undefined;

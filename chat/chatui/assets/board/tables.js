@@ -31,6 +31,7 @@ export class Queues {
         tr.firstElementChild.replaceChildren(
           q.name || q.id,
           ...(q.open === false ? [h("span.chip", {}, words.t("board.closed"))] : []),
+          ...(q.late ? [h("span.chip", {}, words.t("board.late", { count: q.late }))] : []),
           ...(q.overdue ? [h("span.chip", {}, words.t("board.overdue", { count: q.overdue }))] : []),
         );
         [...tr.children]
@@ -139,13 +140,19 @@ export class Agents {
     this.again();
   }
 
+  /** mode says how an agent stands: what they said, and what the desk knows besides. */
+  mode({ mode, shift, hosted, lost_from: lost }) {
+    const { words } = this;
+    const soon = mode === "available" && lost && words.t("board.lost_from", { at: words.time(lost) });
+    return [words.name("mode", mode), shift?.outside && words.t("board.outside"), hosted && words.t("board.hosted"), soon].filter(Boolean).join(" · ");
+  }
+
   refresh(li, a) {
     const capacity = this.places.shown(a);
     const share = capacity ? Math.min(1, a.load / capacity) : a.load ? 1 : 0;
     li.dataset.mode = a.mode;
     li.querySelector(".who span").textContent = (a.queues ?? []).map((id) => this.names.get(id) ?? id).join(", ");
-    const mode = this.words.name("mode", a.mode);
-    li.querySelector(".chip").textContent = a.shift?.outside ? `${mode} · ${this.words.t("board.outside")}` : mode;
+    li.querySelector(".chip").textContent = this.mode(a);
     const free = !!this.me && steers(this.me, a);
     const [less, more, why] = li.querySelector(".capacity").children;
     less.hidden = more.hidden = !free;

@@ -1,13 +1,15 @@
 import { h, keyed, replace } from "../lib/dom.js";
+import { may } from "../lib/powers.js";
 import { now, tick } from "../lib/ticker.js";
 import { verdicts } from "../lib/verdicts.js";
 
+const FIRST = 100; // the priority of a chat that was put first
 const AGAIN = 3000; // until a line that could not be read is asked for again
 
 /** Waiting is who stands in line now, and of each why nobody takes it. */
 export class Waiting {
-  constructor({ words, api }) {
-    Object.assign(this, { words, api });
+  constructor({ words, api, console, fault }) {
+    Object.assign(this, { words, api, console, fault });
     this.rows = h("ul.waiting");
     this.el = h(
       "section.box",
@@ -19,7 +21,7 @@ export class Waiting {
 
   /** update reads the line again; one request at a time, and none while nobody waits. */
   async update(board) {
-    this.due = board;
+    this.due = this.board = board;
     this.queues = new Map((board.queues ?? []).map((q) => [q.id, q.name || q.id]));
     if (this.busy) return;
     this.busy = true;
@@ -65,23 +67,36 @@ export class Waiting {
       h("summary", {}, this.words.t("why.nobody")),
       answer,
     );
-    return h("li", {}, h("div.who", {}, h("strong"), h("span")), since, why);
+    const first = h("button.button.quiet.small.first", { type: "button", hidden: true });
+    const open = h("a", { href: `${this.console}#${session.id}` });
+    return h("li", {}, h("div.who", {}, h("strong", {}, open), h("span")), since, first, why);
   }
 
   refresh(li, s) {
     const [name, sub] = li.querySelector(".who").children;
-    name.textContent = s.contact?.name || this.words.t("console.visitor");
+    name.firstElementChild.textContent = s.contact?.name || this.words.t("console.visitor");
     const unwanted = s.unwanted && this.words.t("why.unwanted");
     sub.textContent = [
       unwanted,
+      s.presence && !s.presence.here && this.words.t("card.gone_short"),
       this.queues.get(s.queue) ?? s.queue,
       this.words.name("state.agent", s.state),
       s.last_text,
     ]
       .filter(Boolean)
       .join(" · ");
+    const first = li.querySelector(".first");
+    first.hidden = !may(this.me, "place");
+    first.textContent = this.words.t(s.priority > 0 ? "act.usual" : "act.first");
+    first.onclick = () => this.put(s.id, s.priority > 0 ? 0 : FIRST);
     const why = li.querySelector("details");
     if (why.open) this.explain(s.id, why.lastElementChild);
+  }
+
+  /** put moves a chat before or behind the others; what it came to is read again. */
+  async put(id, priority) {
+    await this.api.put(`agent/sessions/${encodeURIComponent(id)}/priority`, { priority }).catch((fault) => this.fault(fault));
+    this.update(this.board);
   }
 
   async explain(id, to) {

@@ -18,15 +18,23 @@ function rank(canned, asked, queue) {
   return place + (canned.queue === queue ? 0 : 1);
 }
 
+/** filled puts what is known of a chat in the place of {name}, {agent} and {queue}; of what is not known nothing stays. */
+function filled(text, known) {
+  return text.replace(/ ?\{(name|agent|queue)\}/g, (hole, what) => (known[what] ? hole.replace(`{${what}}`, () => known[what]) : ""));
+}
+
 /**
  * Canned is the list of ready replies above the composer. A slash and a few letters anywhere in the text find one,
  * arrows and Enter or Tab put it in their place. Nothing is chosen before something was asked for, and while the list
  * is open Enter sends nothing. Escape closes it; where the button opened it, the text is then as it was.
  */
 export class Canned {
-  /** @param {{words: object, api: object, composer: object, session: () => object|undefined}} options */
-  constructor({ words, api, composer, session }) {
-    Object.assign(this, { words, api, composer, session, all: [], items: [], at: -1 });
+  /**
+   * @param {{words: object, api: object, composer: object, session: () => object|undefined, known: () => object}} options known:
+   *   what stands in the place of variables
+   */
+  constructor({ words, api, composer, session, known }) {
+    Object.assign(this, { words, api, composer, session, known, all: [], items: [], at: -1 });
     this.list = h("ul", { role: "listbox", id: "canned", "aria-label": words.t("canned.label") });
     this.none = h("p.none", { role: "status" });
     this.el = h("div.canned", { hidden: true }, this.list, this.none);
@@ -78,6 +86,7 @@ export class Canned {
   /** matching are the replies for what was asked, the best first, in the visitor's language. */
   matching(asked) {
     const { contact, queue } = this.session() ?? {};
+    const known = this.known();
     const has = (c) =>
       [c.id, c.title, ...Object.values(c.text ?? {})].some((t) => String(t).toLowerCase().includes(asked));
     const order = (a, b) =>
@@ -87,7 +96,7 @@ export class Canned {
       .filter(has)
       .sort(order)
       .slice(0, MOST)
-      .map((c) => ({ ...c, text: this.words.of(c.text, contact?.locale) ?? "" }));
+      .map((c) => ({ ...c, text: filled(this.words.of(c.text, contact?.locale) ?? "", known) }));
   }
 
   show({ asked, from, to }) {

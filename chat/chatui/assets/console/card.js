@@ -1,14 +1,15 @@
 // The panel on the right: who the visitor is, the cart, the pages, the chats before.
 import { h, link, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
-import { face, name } from "./inbox.js";
+import { tick, now } from "../lib/ticker.js";
+import { face, gone, name } from "./inbox.js";
 import { Why } from "./why.js";
 
 const EVERY = 8_000; // carts and pages change while people talk
 
 export class Card {
-  constructor({ words, work }) {
-    Object.assign(this, { words, work });
+  constructor({ words, work, open }) {
+    Object.assign(this, { words, work, open });
     this.why = new Why({ words, work });
     this.el = h("section.card", { "aria-label": words.t("card.label"), hidden: true });
     setInterval(() => !document.hidden && !this.el.hidden && this.load(), EVERY);
@@ -16,7 +17,10 @@ export class Card {
 
   async update(session) {
     this.el.hidden = !session;
-    if (!session || this.id === session.id) return;
+    const there = JSON.stringify(session?.presence);
+    if (!session || (this.id === session.id && this.there === there && this.tagged === String(session.tags))) return;
+    Object.assign(this, { there, tagged: String(session.tags) });
+    if (this.id === session.id) return void this.show();
     this.id = session.id;
     this.shape = "";
     replace(this.el, this.head(session));
@@ -29,12 +33,24 @@ export class Card {
     const session = this.work.find(id);
     if (!card || id !== this.id || !session) return;
     this.why.update(session);
-    const shape = JSON.stringify([card, session.tags]);
+    this.read = { id, card };
+    this.show();
+  }
+
+  /** show draws what is known, where that is not what is shown. */
+  show() {
+    const session = this.work.find(this.id);
+    if (!session || this.read?.id !== this.id) return;
+    const { id, card } = this.read;
+    const presence = session.presence ?? card.presence;
+    const shape = JSON.stringify([card, session.tags, presence]);
     if (shape === this.shape) return;
     this.shape = shape;
     replace(
       this.el,
       this.head(session),
+      this.presence({ ...card, presence }),
+      this.tags(session.tags ?? []),
       this.profile(card.rows ?? []),
       this.cart(card.cart),
       this.pages(card.pages ?? []),
@@ -77,6 +93,32 @@ export class Card {
         says.length > 0 && h("span.says", {}, words.t("card.says", { said: says.join(" · ") })),
       ),
     );
+  }
+
+  /** presence says whether the visitor is there, with which device, and what their clock shows. */
+  presence({ presence, device, local_time: local, contact }) {
+    const { words } = this;
+    const since = presence && gone({ presence });
+    const here = presence && !since && words.t(presence.hidden ? "card.hidden" : "card.here");
+    const left = since && tick(h("span"), (el) => (el.textContent = since === true ? words.t("card.gone_short") : words.t("card.gone", { span: words.span((now() - new Date(since)) / 1000) })));
+    const rows = [
+      presence && ["card.presence", here || left],
+      device && ["card.device", words.name("device", device)],
+      local && ["card.clock", this.clock(local)],
+      contact?.locale && ["card.language", words.language(contact.locale)],
+    ].filter(Boolean);
+    const mark = since ? "gone" : presence?.hidden ? "hidden" : "here";
+    return rows.length > 0 && h("section.there", { "data-presence": presence && mark }, h("dl", {}, ...rows.flatMap(([k, v]) => [h("dt", {}, words.t(k)), h("dd", {}, v)])));
+  }
+
+  /** clock goes on from what the visitor's clock showed when the card was read. */
+  clock(local) {
+    const began = now() - Date.parse(`${String(local).slice(0, 16)}Z`);
+    return tick(h("time"), (el) => (el.textContent = this.words.format(now() - began, { hour: "numeric", minute: "2-digit", timeZone: "UTC" })));
+  }
+
+  tags(tags) {
+    return tags.length > 0 && h("section", {}, h("h3", {}, icon("tag"), this.words.t("act.tags")), h("p.tags", {}, ...tags.map((t) => h("span.chip", { dir: "auto" }, t))));
   }
 
   profile(rows) {
@@ -156,7 +198,7 @@ export class Card {
               h(
                 "li",
                 {},
-                h("span", {}, `${this.work.queue(s.queue)} · ${this.words.name("state.agent", s.state)}`),
+                h("button.past", { type: "button", onclick: () => this.open(s.id) }, `${this.work.queue(s.queue)} · ${this.words.name("state.agent", s.state)}`),
                 h("time", { datetime: s.created_at }, this.words.moment(s.created_at)),
               ),
             ),

@@ -35,6 +35,11 @@ export function since(at, words, late) {
   });
 }
 
+/** gone is since when a visitor is not there any more, if that is known. */
+export function gone({ presence }) {
+  return presence && !presence.here ? presence.gone_since || true : undefined;
+}
+
 /** unanswered is since when the visitor waits for a word, if so; last is the last message, where it is known. */
 function unanswered(session, last) {
   if (last && last.author?.kind !== "visitor") return undefined;
@@ -161,8 +166,10 @@ export class Inbox {
     const waits = mine && unanswered(s, last);
     const queue = this.work.queue(s.queue);
     const overdue = waits && s.overdue_at && h("span.chip.bad", {}, words.t("console.overdue"));
+    const away = !waits && gone(s) && h("span.chip", {}, words.t("card.gone_short"));
+    const due = waits && !overdue && s.reply_by && new Date(s.reply_by) < now() && h("span.chip.bad", {}, words.t("console.late"));
     const unread = current && document.hasFocus() ? 0 : this.work.unread(s.id);
-    const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""} ${unread}`;
+    const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""} ${due ? 1 : ""} ${away ? 1 : ""} ${unread}`;
     if (button.dataset.mark === mark) return;
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
@@ -173,7 +180,7 @@ export class Inbox {
         : mine
           ? h("span.chip", {}, words.name("state.agent", s.state))
           : since(s.waiting_since ?? s.queued_at ?? s.created_at, words, false),
-      count || overdue || h("span.queue-name", {}, queue),
+      count || overdue || due || away || h("span.queue-name", {}, queue),
     );
   }
 }

@@ -1,7 +1,8 @@
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { may } from "../lib/powers.js";
-import { chime, sound, sounds } from "./chime.js";
+import { chime, sound, sounds } from "../lib/chime.js";
+import { able, notices, noticing } from "./notices.js";
 
 const modes = ["available", "break", "draining", "offline"];
 
@@ -28,6 +29,11 @@ export class Status {
         "button.plain",
         { type: "button", "aria-label": words.t("console.sound"), title: words.t("console.sound"), onclick: () => this.ring(!sounds()) },
       )),
+      (this.notices = h(
+        "button.plain",
+        { type: "button", hidden: !able(), "aria-label": words.t("console.notices"), title: words.t("console.notices"), onclick: () => this.notice() },
+        icon("window"),
+      )),
       (this.board = h(
         "a.plain",
         { href: board, "aria-label": words.t("console.board"), title: words.t("console.board"), hidden: true },
@@ -50,6 +56,12 @@ export class Status {
   ring(on) {
     sound(on);
     if (on) chime();
+    this.update();
+  }
+
+  /** notice turns the notices of the desktop on or off. */
+  async notice() {
+    if (!(await notices(!noticing()))) this.fault({ code: "notices" });
     this.update();
   }
 
@@ -82,6 +94,7 @@ export class Status {
     const rings = String(sounds());
     if (this.sound.getAttribute("aria-pressed") !== rings) this.sound.replaceChildren(icon(sounds() ? "bell" : "mute"));
     this.sound.setAttribute("aria-pressed", rings);
+    this.notices.setAttribute("aria-pressed", String(noticing()));
     this.name.textContent = me.name;
     this.board.hidden = me.role !== "supervisor"; // who may not look there is not sent there
     const reads = !may(me, "answer");

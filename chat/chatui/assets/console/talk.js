@@ -12,25 +12,32 @@ import { said } from "./said.js";
 import { standing } from "./standing.js";
 
 const can = {
-  transfer: ["active", "held"],
+  first: ["queued", "offered"],
+  usual: ["queued", "offered"],
+  transfer: ["active", "held", "queued", "offered"],
   escalate: ["active", "held"],
   tags: ["active", "held", "wrapping"],
   ban: ["active", "held", "wrapping"],
   hold: ["active"],
   resume: ["held"],
-  close: ["active", "held"],
+  close: ["active", "held", "queued", "offered"],
   finish: ["wrapping"],
   pick: ["queued", "offered"],
   answer: ["messaged"],
   settle: ["messaged"],
   reopen: ["closed", "abandoned"],
 };
+const waiting = ["queued", "offered"];
 const anybodys = ["pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
+const hands = ["first", "usual", "transfer", "close"]; // on the line: who may place, may move, end and put first who waits
+const FIRST = 100; // the priority of a chat that was put first
 const asks = ["tags", "escalate", "ban"];
 const marks = {
   tags: "tag",
   escalate: "mail",
   ban: "ban",
+  first: "up",
+  usual: "down",
   transfer: "transfer",
   hold: "hold",
   resume: "play",
@@ -43,8 +50,8 @@ const marks = {
 };
 
 export class Talk {
-  constructor({ words, work, transfer, more, back, details, fault }) {
-    Object.assign(this, { words, work, transfer, more, fault });
+  constructor({ words, work, transfer, more, undo, back, details, fault }) {
+    Object.assign(this, { words, work, transfer, more, undo, fault });
     this.title = h("h2");
     this.sub = h("p");
     this.acts = h("div.acts", { role: "toolbar", "aria-label": words.t("talk.actions") });
@@ -80,7 +87,7 @@ export class Talk {
       typing: (on) => this.tell(on),
       draft: (text) => this.session && this.drafts.put(this.session.id, this.kind, text),
     });
-    this.canned = new Canned({ words, api: work.api, composer: this.composer, session: () => this.session });
+    this.canned = new Canned({ words, api: work.api, composer: this.composer, session: () => this.session, known: () => this.known() });
     const known = { words, who: (id) => work.who(id), queue: (id) => work.queue(id) };
     this.log = new Log({
       side: "agent",
@@ -108,6 +115,7 @@ export class Talk {
         ),
       ),
       this.log.el,
+      this.log.below,
       this.typing.el,
       this.canned.el,
       this.over,
@@ -149,7 +157,7 @@ export class Talk {
     this.sub.textContent = [this.work.queue(session.queue), this.words.name("state.agent", session.state), whose]
       .filter(Boolean)
       .join(" · ");
-    const names = this.allowed(mine).filter((n) => can[n].includes(session.state) && !this.open.gone);
+    const names = this.open.gone ? [] : this.allowed(mine, session).filter((n) => can[n].includes(session.state));
     keyed(
       this.acts,
       names,
@@ -166,9 +174,12 @@ export class Talk {
   }
 
   /** allowed are the acts that the agent may do to a session: own ones, anybody's, and a supervisor's, by their powers. */
-  allowed(mine) {
+  allowed(mine, { state, priority = 0 }) {
     const { me } = this.work;
-    if (!may(me, "answer")) return [];
+    const answers = may(me, "answer");
+    if (waiting.includes(state))
+      return [...(answers ? ["pick"] : []), ...(may(me, "place") ? hands : [])].filter((n) => n !== (priority > 0 ? "first" : "usual"));
+    if (!answers) return [];
     const steers = mine || me?.role === "supervisor";
     const there = Object.keys(can).filter((n) => n !== "escalate" || me.can_escalate);
     const all = there.filter((n) => steers || anybodys.includes(n));
@@ -183,7 +194,7 @@ export class Talk {
 
   fresh() {
     const { id } = this.session;
-    this.log.el.replaceChildren();
+    this.log.clear();
     this.canned.hide();
     this.private(!this.drafts.get(id, "message") && !!this.drafts.get(id, "note"), false);
     this.typing.show("", false);
@@ -212,6 +223,8 @@ export class Talk {
     try {
       if (asks.includes(name)) this.more.show(name, this.session);
       else if (name === "transfer") await this.transfer.show(id);
+      else if (name === "first" || name === "usual") await this.work.priority(id, name === "first" ? FIRST : 0);
+      else if (name === "close") this.close(id);
       else await this.work.act(id, name, name === "hold" ? { for_seconds: 600 } : {});
       if (["pick", "answer", "resume", "reopen"].includes(name) && !this.composer.el.hidden)
         this.composer.input.focus();
@@ -220,7 +233,27 @@ export class Talk {
     }
   }
 
+  /** known is what ready replies may name. */
+  known() {
+    const { contact = {}, queue } = this.session ?? {};
+    return { name: contact.name, agent: this.work.me?.name, queue: this.work.queue(queue) };
+  }
+
+  /** close ends a chat in a moment; what is written meanwhile takes that back. */
+  close(id) {
+    const text = this.words.t("undo.closing", { name: name(this.session, this.words) });
+    this.undo.later(id, text, () => this.work.act(id, "close", {}).catch((fault) => this.fault(fault)));
+  }
+
+  /** press does what a key stands for, where there is its button, and tells whether there was one. */
+  press(act) {
+    const button = this.main.hidden ? undefined : this.acts.querySelector(`[data-act="${act}"]`);
+    button?.click();
+    return !!button;
+  }
+
   send(text) {
+    this.undo.back(this.session.id);
     this.open.outbox.add(text, this.noting ? "note.created" : "message.created");
     this.private(this.noteOnly);
   }

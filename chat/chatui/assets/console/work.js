@@ -46,7 +46,19 @@ export class Work extends EventTarget {
   async begin() {
     this.take(await this.api.get("agent/inbox"));
     this.stream.open();
+    this.recount();
     await this.targets();
+  }
+
+  /** recount finds the messages that came while nobody looked, also before this page was there. */
+  async recount() {
+    for (const { id, entries, read_up_to: read = 0 } of this.inbox.sessions) {
+      if (entries <= read) continue;
+      const page = await this.api.get(`agent/sessions/${id}/messages?after=${read}&limit=200`).catch(() => undefined);
+      const come = (page?.entries ?? []).filter((e) => e.kind === "message.created" && e.author?.kind === "visitor");
+      if (!this.talks.has(id)) this.missed.set(id, [...new Set([...(this.missed.get(id) ?? []), ...come.map((e) => e.n)])]);
+    }
+    this.emit("change");
   }
 
   /** targets asks where a chat can go, and learns by it what the queues are called. */
@@ -141,6 +153,7 @@ export class Work extends EventTarget {
     if (type === "stream.reset") return this.anew();
     if (data.inbox) return this.take(data.inbox);
     if (data.agent) return data.agent.id === this.me?.id && this.set({ me: data.agent });
+    if (data.presence) return this.seen(data.session_id, data.presence);
     const talk = this.talks.get(data.session_id);
     if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor") this.came(data.session_id, data.entry);
     if (!talk) return undefined;
@@ -151,10 +164,16 @@ export class Work extends EventTarget {
     return undefined;
   }
 
+  /** seen takes whether a visitor is there. */
+  seen(id, presence) {
+    const session = this.find(id);
+    if (session) this.snapshot({ ...session, presence });
+  }
+
   /** came counts a message of a visitor's, unless it is looked at. */
   came(id, entry) {
     const seen = id === this.current && !document.hidden && document.hasFocus();
-    if (!seen && this.owns(id) && !this.talks.get(id)?.timeline.byN.has(entry.n)) {
+    if (!seen && this.owns(id) && !this.missed.get(id)?.includes(entry.n) && !this.talks.get(id)?.timeline.byN.has(entry.n)) {
       this.missed.set(id, [...(this.missed.get(id) ?? []), entry.n]);
       this.emit("unread", id);
       this.emit("change");
@@ -248,6 +267,16 @@ export class Work extends EventTarget {
       await this.api.sure("POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });
     } finally {
       await this.again(); // also after a refusal: the chat is not as it was seen
+      await this.reread(id);
+    }
+  }
+
+  /** priority moves a session in line before or behind the others. */
+  async priority(id, priority) {
+    try {
+      await this.api.put(`agent/sessions/${id}/priority`, { priority });
+    } finally {
+      await this.again();
       await this.reread(id);
     }
   }

@@ -4,7 +4,7 @@ const own = ["see", "answer"]; // what every agent may
 
 /** may reports whether an agent or supervisor has a power: "see", "answer", "place", "configure" or "erase". */
 export function may(who, power) {
-  if (who?.role !== "supervisor") return own.includes(power);
+  if (who?.role !== "supervisor") return own.includes(power) || !!who?.powers?.includes(power); // some may place, too
   return who.powers === undefined || who.powers.includes("everything") || who.powers.includes(power);
 }
 

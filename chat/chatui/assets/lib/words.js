@@ -32,11 +32,23 @@ function region(locale) {
   return canonical(navigator.languages.find((l) => l.startsWith(`${locale}-`)) ?? locale);
 }
 
-/** @param {string} tag a BCP 47 tag; its language decides the words, the whole tag the formats. */
-export async function words(tag) {
+/** english is English as it is written where a reader lives whose own language has no words. */
+function english(locale) {
+  const { region } = new Intl.Locale(locale).maximize();
+  return canonical(region ? `en-${region}` : "en");
+}
+
+/**
+ * words are those of a BCP 47 tag: its language decides the words, the whole tag the formats. A language that does not have
+ * the words asked for is not spoken, and English is: a page says it is in the language it is in.
+ * @param {string} tag
+ * @param {string} key a word that has to be there
+ */
+export async function words(tag, key) {
   const locale = canonical(tag);
   const language = new Intl.Locale(locale).language;
   const [own, en] = await Promise.all([load(language), load("en")]);
+  if (!Object.hasOwn(own, key)) return new Words(english(locale), en, locale);
   return new Words(region(locale), { ...en, ...own });
 }
 
@@ -57,8 +69,9 @@ const far = { day: "numeric", month: "short" };
 
 /** Words says things in one locale: texts, ranges of time, instants in the reader's own zone. */
 export class Words {
-  constructor(locale, table) {
+  constructor(locale, table, reader = locale) {
     this.locale = locale;
+    this.reader = reader; // their own language, which others may have texts in
     this.table = table;
     this.dir = rtl.has(locale.split("-")[0]) ? "rtl" : "ltr";
     this.plural = new Intl.PluralRules(locale);
@@ -66,7 +79,7 @@ export class Words {
   }
 
   /** of picks the reader's language from texts by language tag, English or any other for want of it. */
-  of(texts, locale = this.locale) {
+  of(texts, locale = this.reader) {
     if (!texts) return undefined;
     const tag = String(locale);
     const key = [tag, tag.split("-")[0], "en"].find((k) => Object.hasOwn(texts, k));
@@ -89,6 +102,12 @@ export class Words {
   /** name is the word of a value that a list of ours has, else the value itself. */
   name(list, value) {
     return this.has(`${list}.${value}`) ? this.t(`${list}.${value}`) : String(value ?? "");
+  }
+
+  /** language is what a language is called, by its tag. */
+  language(tag) {
+    const { baseName } = new Intl.Locale(canonical(tag)); // names are for the tag alone, without what is chosen beside it
+    return new Intl.DisplayNames(this.locale, { type: "language" }).of(baseName) ?? baseName;
   }
 
   number(n) {

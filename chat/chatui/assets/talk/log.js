@@ -19,18 +19,38 @@ export class Log {
     Object.assign(this, { side, words, say, retry, me });
     this.el = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
     this.el.setAttribute("aria-label", words.t("log.label"));
+    this.below = h("button.below", { type: "button", hidden: true, onclick: () => this.bottom() }, icon("down"), words.t("log.below"));
     this.low = true; // the newest message is in view, and is to stay there
-    this.el.addEventListener("scroll", () => (this.low = this.el.scrollHeight - this.el.scrollTop - this.el.clientHeight < 80), { passive: true });
+    this.unfolded = new Set(); // of the desk's lines, the rows that the reader has opened
+    this.el.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.low && this.bottom()).observe(this.el);
   }
 
   /** @param {object[]} entries @param {object[]} pending @param {number} readBy the other side has read up to here */
   update(entries, pending, readBy) {
+    this.again = () => this.update(entries, pending, readBy);
     const lines = this.lines(entries, pending, readBy);
     const { low } = this;
+    const come = entries.findLast((e) => messages.has(e.kind) && e.author?.kind !== this.side)?.n ?? 0;
     this.adopt(entries);
-    keyed(this.el, lines, (l) => l.key, (l) => (l.kind === "line" ? this.divider(l) : this.message(l)), (el, l) => this.refresh(el, l));
+    keyed(this.el, lines, (l) => l.key, (l) => (l.kind === "fold" ? this.fold(l) : l.kind === "line" ? this.divider(l) : this.message(l)), (el, l) => this.refresh(el, l));
     if (low || lines.at(-1)?.state === "sending") this.bottom();
+    else if (come > (this.met ?? come)) this.below.hidden = false;
+    this.met = come;
+  }
+
+  /** scrolled notes whether the newest message is in view. */
+  scrolled() {
+    this.low = this.el.scrollHeight - this.el.scrollTop - this.el.clientHeight < 80;
+    if (this.low) this.below.hidden = true;
+  }
+
+  /** clear empties the log for another conversation. */
+  clear() {
+    this.el.replaceChildren();
+    this.unfolded.clear();
+    this.below.hidden = this.low = true;
+    this.met = undefined;
   }
 
   /** adopt gives what was on its way the number it was given, so that it stays where it stands. */
@@ -69,7 +89,30 @@ export class Log {
       l.first = !same(lines[i - 1]);
       l.last = !same(lines[i + 1]);
     });
-    return lines;
+    return this.side === "agent" ? this.folded(lines) : lines;
+  }
+
+  /**
+   * folded leaves of three and more lines of the desk, one after the other, the last and a button for the rest. What came
+   * after the last message, and what warns, stays.
+   */
+  folded(lines) {
+    const out = [];
+    for (let i = 0; i < lines.length; ) {
+      let end = i;
+      while (lines[end]?.key.startsWith("s:") && !lines[end].warn) end++;
+      if (end === i) end++;
+      const [row, first] = [lines.slice(i, end), lines[i].key];
+      if (row.length < 3 || end === lines.length || this.unfolded.has(first)) out.push(...row);
+      else out.push({ kind: "fold", key: `f:${first}`, first, count: row.length - 1 }, row.at(-1));
+      i = end;
+    }
+    return out;
+  }
+
+  fold({ first, count }) {
+    const open = () => (this.unfolded.add(first), this.again?.());
+    return h("div.line", {}, h("button", { type: "button", onclick: open }, this.words.t("talk.more", { count })));
   }
 
   line(e) {
@@ -94,6 +137,7 @@ export class Log {
   }
 
   refresh(el, line) {
+    if (line.kind === "fold") return;
     if (line.kind === "line") {
       if (el.textContent !== line.text) el.firstElementChild.textContent = line.text; // a name is known now, or how a message will be answered
       return;

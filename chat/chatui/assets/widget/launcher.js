@@ -12,13 +12,14 @@ export class Launcher {
   }
 
   /** update follows the visitor's status and the availability; what it invites to is what can be had. */
-  update({ status, availability, unread }) {
+  update({ status, availability, unread, invites }) {
     const offer = !availability ? "panel.title" : !availability.accepting ? "launcher.closed" : there(availability) === "away" ? "launcher.wait" : "launcher.open";
     const key = status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : offer;
     this.label.textContent = this.words.t(key);
     this.el.setAttribute("aria-label", this.words.t(key));
     if (unread) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("launcher.unread", { count: unread })}`);
-    this.badge.hidden = !unread;
-    this.badge.textContent = this.words.number(unread);
+    else if (invites) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("prompt.label")}`);
+    this.badge.hidden = !unread && !invites;
+    this.badge.textContent = unread ? this.words.number(unread) : "1";
   }
 }

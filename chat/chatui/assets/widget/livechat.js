@@ -10,6 +10,7 @@ import { API, sleep } from "../lib/api.js";
 import { keep, recall } from "../lib/kept.js";
 import { canonical, words } from "../lib/words.js";
 import { Beacon } from "./beacon.js";
+import { Call } from "./call.js";
 import { Launcher } from "./launcher.js";
 import { Panel } from "./panel.js";
 import { among } from "./place.js";
@@ -58,7 +59,9 @@ export class LiveChat extends HTMLElement {
     this.root.append(...css.map((s) => s.el));
     this.root.addEventListener("keydown", (e) => e.key === "Escape" && !this.panel.el.hidden && this.close());
     this.visitor.addEventListener("change", () => this.update());
-    this.visitor.addEventListener("message", ({ detail }) => this.tell("message", detail));
+    this.call = new Call();
+    this.visitor.addEventListener("message", ({ detail }) => this.heard(detail));
+    document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
     moves(() => ((this.held = undefined), this.update()));
     await Promise.all([this.draw(), ...css.map((s) => s.ready)]);
@@ -70,15 +73,15 @@ export class LiveChat extends HTMLElement {
 
   /** draw builds the parts in the words of the locale. */
   async draw() {
-    const w = await words(this.locale);
-    this.lang = this.locale;
+    const w = await words(this.locale, "launcher.open");
+    this.lang = w.locale;
     this.dir = w.dir;
     const { visitor } = this;
     this.panel = new Panel({ words: w, visitor, title: this.getAttribute("name") || w.t("panel.title"), known: json(this.getAttribute("known")), close: () => this.close() });
     this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
-    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss") });
+    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss"), aside: () => this.update() });
     this.dock?.remove();
-    this.dock = h("div.dock", { lang: this.locale, dir: w.dir }, this.prompt.el, this.panel.el, this.launcher.el);
+    this.dock = h("div.dock", { lang: w.locale, dir: w.dir }, this.prompt.el, this.panel.el, this.launcher.el);
   }
 
   place() {
@@ -127,12 +130,20 @@ export class LiveChat extends HTMLElement {
     const open = this.shown;
     this.panel.update();
     this.prompt.update(visitor.prompt, open);
-    this.launcher.update({ status: visitor.status, availability: visitor.availability, unread: visitor.unread });
+    this.launcher.update({ status: visitor.status, availability: visitor.availability, unread: visitor.unread, invites: !!visitor.prompt && this.prompt.aside });
     if (open && !document.hidden && document.hasFocus()) visitor.read();
+    this.call.count(visitor.unread);
     this.changed("status", visitor.status);
     this.changed("unread", visitor.unread);
     this.changed("availability", visitor.availability?.accepting);
     this.changed("prompt", visitor.prompt?.uid);
+  }
+
+  /** heard takes a message of somebody else's. Those of before the page was there ring for nobody. */
+  heard(entry) {
+    const fresh = Date.now() - Date.parse(entry.at) < 60_000;
+    if (fresh && entry.n > this.visitor.readTo) this.call.message(this.shown && !document.hidden && document.hasFocus());
+    this.tell("message", entry);
   }
 
   changed(name, value) {
@@ -166,7 +177,8 @@ export class LiveChat extends HTMLElement {
   }
 
   toggle() {
-    if (this.panel.el.hidden) this.open();
+    if (this.panel.el.hidden && this.visitor.prompt && this.prompt.aside) this.accept();
+    else if (this.panel.el.hidden) this.open();
     else this.close();
   }
 

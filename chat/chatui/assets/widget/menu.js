@@ -1,5 +1,6 @@
 import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { chime, sound, sounds } from "../lib/chime.js";
 import { sentence } from "../lib/problem.js";
 import { forget } from "./trail.js";
 
@@ -16,6 +17,10 @@ export class Menu {
     const items = [];
     if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => (this.toggle(false), this.act("end")) });
     if (this.visitor.session?.can_mail) items.push({ name: "transcript", act: (button) => this.transcript(button) });
+    if (status === "queued" || status === "chatting") {
+      const ring = (on) => (sound(on), this.toggle(false), this.update(status), on && chime());
+      items.push(sounds() ? { name: "mute", act: () => ring(false) } : { name: "unmute", act: () => ring(true) });
+    }
     if (this.visitor.session) items.push({ name: "forget", act: () => this.forget() });
     this.el.hidden = items.length === 0;
     keyed(this.list, items, (i) => i.name, (i) => h("li", {}, h("button", { type: "button", onclick: (e) => i.act(e.currentTarget) }, this.words.t(`menu.${i.name}`))));

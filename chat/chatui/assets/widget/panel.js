@@ -47,7 +47,7 @@ export class Panel {
       h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
       this.banner, this.problem, this.trouble,
       this.asking = h("div.body", {}, this.form.el),
-      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.typing.el, this.reach.el, this.rating.el, this.again, this.composer.el));
+      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.log.below, this.typing.el, this.reach.el, this.rating.el, this.again, this.composer.el));
     visitor.addEventListener("typing", ({ detail }) => this.typing.show(visitor.session.agent_name ?? "", detail.on));
     visitor.addEventListener("message", () => this.typing.show("", false));
   }

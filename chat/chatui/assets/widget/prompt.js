@@ -1,19 +1,71 @@
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 
-/** Prompt is the invitation above the launcher. It takes no focus; closed, it stays away. */
+const PHONE = matchMedia("(max-width: 30rem)");
+const GAP = 6; // px between the prompt and what it gives way to
+const CONTROLS = "a[href], button, input, select, textarea, summary, [role=button], [role=link], [tabindex='0']";
+
+/** boxes are those of what can be pressed or written in on the page and is to be seen. */
+function boxes() {
+  const all = [...document.querySelectorAll(CONTROLS)].filter((el) => el.checkVisibility()).map((el) => el.getBoundingClientRect());
+  return all.filter((r) => r.bottom > 0 && r.top < innerHeight);
+}
+
+/** under are those of boxes on which another would lie. */
+function under(box, all) {
+  return all.filter((r) => r.right > box.left && r.left < box.right && r.bottom > box.top && r.top < box.bottom);
+}
+
+/**
+ * Prompt is the invitation above the launcher. It takes no focus; closed, it stays away. On a phone it is two lines, as low
+ * on the screen as it lies on nothing that can be pressed; where there is no such place it stands aside, and the launcher says
+ * that there is something.
+ */
 export class Prompt {
-  constructor({ words, accept, dismiss }) {
+  constructor({ words, accept, dismiss, aside }) {
+    this.onaside = aside;
     this.text = h("p", { dir: "auto" });
     this.el = h("section.prompt", { role: "status", "aria-label": words.t("prompt.label"), hidden: true, onkeydown: (e) => e.key === "Escape" && dismiss() },
       h("div.who", {}, icon("chat"), words.t("prompt.who")),
       this.text,
       h("div.acts", {}, h("button.button.primary.small", { type: "button", onclick: accept }, words.t("prompt.accept"))),
       h("button.plain", { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: dismiss }, icon("close")));
+    for (const name of ["scroll", "resize"]) addEventListener(name, () => this.soon(), { passive: true, capture: true });
   }
 
   update(prompt, open) {
     this.el.hidden = !prompt || open;
-    if (prompt) this.text.textContent = prompt.text;
+    if (prompt && this.text.textContent !== prompt.text) this.text.textContent = prompt.text;
+    this.soon();
+  }
+
+  soon() {
+    if (this.due || (this.el.hidden && !this.aside)) return;
+    this.due = true;
+    requestAnimationFrame(() => ((this.due = false), this.place()));
+  }
+
+  /** rise moves the prompt up from its place above the launcher until it lies on nothing, and tells whether it comes to that. */
+  rise() {
+    const all = boxes();
+    const { left, right, top, height } = this.el.getBoundingClientRect();
+    for (let at = top; at > GAP; ) {
+      const hit = under({ left, right, top: at, bottom: at + height }, all);
+      if (!hit.length) return (this.el.style.translate = `0 ${at - top}px`), true;
+      at = Math.min(...hit.map((r) => r.top)) - height - GAP;
+    }
+    return false;
+  }
+
+  place() {
+    const phone = PHONE.matches && !this.el.hidden;
+    const { classList } = this.el;
+    classList.toggle("small", phone);
+    this.el.style.translate = "";
+    const free = !phone || this.rise();
+    classList.toggle("aside", !free);
+    if (this.aside === !free) return;
+    this.aside = !free;
+    this.onaside(this.aside);
   }
 }
