@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -38,12 +39,36 @@ var street struct {
 	open   atomic.Pointer[http.ServeMux]
 }
 
+// fresh keeps browsers from taking what the counter before said of its door, which may be kept for half a minute, for this one's.
+type fresh struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (f *fresh) Unwrap() http.ResponseWriter { return f.ResponseWriter }
+
+func (f *fresh) WriteHeader(status int) {
+	f.begun = true
+	f.Header().Set("Cache-Control", "no-store")
+	f.ResponseWriter.WriteHeader(status)
+}
+
+func (f *fresh) Write(b []byte) (int, error) {
+	if !f.begun {
+		f.WriteHeader(http.StatusOK)
+	}
+	return f.ResponseWriter.Write(b)
+}
+
 var faces = sync.OnceValue(chatui.Handler)
 
 // moveIn puts a counter's pages at the address, until the test is over.
 func moveIn(t *testing.T, mux *http.ServeMux) {
 	street.once.Do(func() {
 		street.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/v1/config") {
+				w = &fresh{ResponseWriter: w}
+			}
 			if mux := street.open.Load(); mux != nil {
 				mux.ServeHTTP(w, r)
 				return

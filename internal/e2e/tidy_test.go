@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 )
@@ -52,6 +54,11 @@ func (p *person) forget() error {
 	}
 	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void]("void (localStorage.clear(), sessionStorage.clear())")); err != nil {
 		return err
+	}
+	if at == "http://"+built.address { // the next shop has another door
+		if _, err := chromedp.Call(ctx, network.ClearBrowserCache, cdp.Empty{}); err != nil {
+			return err
+		}
 	}
 	p.dark(false)
 	whole := storage.ClearCookiesParams{BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID}
