@@ -2,6 +2,7 @@ package chatui
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"sync"
 	text "text/template"
 )
 
@@ -30,13 +32,27 @@ const entrance = "widget.js"
 
 // asset is one file, ready to be served.
 type asset struct {
-	body []byte
-	kind string
-	etag string
+	body   []byte
+	kind   string
+	tag    string
+	packed func() []byte // made once, when it is first asked for; nil where packing gains nothing
 }
 
 func newAsset(name string, body []byte) asset {
-	return asset{body: body, kind: kinds[path.Ext(name)], etag: `"` + digest(body) + `"`}
+	return asset{body: body, kind: kinds[path.Ext(name)], tag: digest(body), packed: sync.OnceValue(func() []byte { return packed(body) })}
+}
+
+// packed is a body in gzip, where that is shorter.
+func packed(body []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil
+	}
+	if _, err := w.Write(body); err != nil || w.Close() != nil || out.Len() >= len(body) {
+		return nil
+	}
+	return out.Bytes()
 }
 
 func digest(body []byte) string {
@@ -77,7 +93,8 @@ func finish(files map[string][]byte, cfg Config, version string) (map[string]ass
 	facts := struct {
 		Config
 		Version string
-	}{cfg, version}
+		Modules []string
+	}{cfg, version, reached(files, "widget/livechat.js")}
 	ready := make(map[string]asset, len(files))
 	for name, body := range files {
 		if path.Ext(name) == ".html" || name == entrance {

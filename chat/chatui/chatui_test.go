@@ -1,10 +1,13 @@
 package chatui_test
 
 import (
+	"compress/gzip"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -67,6 +70,58 @@ func TestAnUnchangedFileIsNotSentAgain(t *testing.T) {
 	again := get(t, chatui.Handler(), "/chat/widget.js", "If-None-Match", first.Header.Get("ETag"))
 	assert.Equal(t, http.StatusNotModified, again.StatusCode)
 	assert.Empty(t, text(t, again))
+}
+
+func TestFilesAreSentPackedToWhoUnpacksThem(t *testing.T) {
+	h := chatui.Handler()
+	plain := text(t, get(t, h, "/chat/tokens.css"))
+	for accept, packs := range map[string]bool{"gzip, br": true, "br;q=1.0, gzip;q=0.8": true, "*": true, "gzip;q=0": false, "gzip;q=0.0, br": false, "br": false, "": false} {
+		res := get(t, h, "/chat/tokens.css", "Accept-Encoding", accept)
+		assert.Equal(t, "Accept-Encoding", res.Header.Get("Vary"), accept)
+		if !packs {
+			assert.Empty(t, res.Header.Get("Content-Encoding"), accept)
+			assert.Equal(t, plain, text(t, res), accept)
+			continue
+		}
+		require.Equal(t, "gzip", res.Header.Get("Content-Encoding"), accept)
+		body := text(t, res)
+		assert.Equal(t, strconv.Itoa(len(body)), res.Header.Get("Content-Length"), accept)
+		r, err := gzip.NewReader(strings.NewReader(body))
+		require.NoError(t, err)
+		whole, err := io.ReadAll(r)
+		require.NoError(t, err)
+		assert.Equal(t, plain, string(whole), accept)
+		assert.NotEqual(t, get(t, h, "/chat/tokens.css").Header.Get("ETag"), res.Header.Get("ETag"), "two bodies, two tags")
+		assert.Equal(t, http.StatusNotModified, get(t, h, "/chat/tokens.css", "Accept-Encoding", accept, "If-None-Match", res.Header.Get("ETag")).StatusCode)
+	}
+}
+
+func TestTheWidgetIsLightAndFetchedAtOnce(t *testing.T) {
+	h := chatui.Handler()
+	entrance := text(t, get(t, h, "/chat/widget.js"))
+	sum := 0
+	all := regexp.MustCompile(`"\./(~[^"]+\.js)"`).FindAllStringSubmatch(entrance, -1)
+	named := map[string]bool{}
+	for _, found := range all {
+		named[found[1]] = true
+		res := get(t, h, "/chat/"+found[1], "Accept-Encoding", "gzip")
+		require.Equal(t, http.StatusOK, res.StatusCode, found[1])
+		sum += len(text(t, res))
+		for _, deeper := range regexp.MustCompile(`(?m)^import .*"(\.[^"]+)";$`).FindAllStringSubmatch(text(t, get(t, h, "/chat/"+found[1])), -1) {
+			assert.Contains(t, entrance, path.Join(path.Dir(found[1]), deeper[1]), "named in %s alone", found[1])
+		}
+	}
+	assert.Len(t, named, len(all), "each once")
+	assert.Greater(t, len(all), 20)
+	assert.Less(t, sum, 50_000, "bytes of scripts before the launcher")
+}
+
+func TestAShopOnAnotherOriginLoadsTheWidgetAndNotThePages(t *testing.T) {
+	for path, allows := range map[string]string{"/chat/widget.js": "*", "/chat/words/en.json": "*", "/chat/widget.css": "*", "/chat/console": "", "/chat/board": ""} {
+		res := get(t, chatui.Handler(), path, "Origin", "https://shop.example")
+		assert.Equal(t, allows, res.Header.Get("Access-Control-Allow-Origin"), path)
+		assert.Empty(t, res.Header.Get("Access-Control-Allow-Credentials"), path)
+	}
 }
 
 func TestWhatCarriesItsVersionIsKeptForGood(t *testing.T) {

@@ -57,17 +57,38 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, file asset, forGoo
 	if forGood {
 		head.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	head.Set("ETag", file.etag)
+	head.Set("Vary", "Accept-Encoding")
 	if strings.HasPrefix(file.kind, "text/html") {
 		head.Set("Content-Security-Policy", p.policy)
 		head.Set("Referrer-Policy", "same-origin")
+	} else { // scripts, sheets and words are the same for everybody: a shop on another origin loads them too
+		head.Set("Access-Control-Allow-Origin", "*")
+		head.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
-	if strings.Contains(r.Header.Get("If-None-Match"), file.etag) {
+	body, etag := file.body, `"`+file.tag+`"`
+	if small := file.packed(); small != nil && unpacks(r) {
+		body, etag = small, `"`+file.tag+`-gzip"`
+		head.Set("Content-Encoding", "gzip")
+	}
+	head.Set("ETag", etag)
+	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	head.Set("Content-Length", strconv.Itoa(len(file.body)))
+	head.Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(file.body) // the reader is gone: nobody to tell
+		_, _ = w.Write(body) // the reader is gone: nobody to tell
 	}
+}
+
+// unpacks reports whether who asks takes gzip.
+func unpacks(r *http.Request) bool {
+	for _, way := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+		name, q, _ := strings.Cut(way, ";")
+		if name = strings.TrimSpace(name); name == "gzip" || name == "*" {
+			weight, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(q), "q="), 64)
+			return q == "" || (err == nil && weight > 0)
+		}
+	}
+	return false
 }

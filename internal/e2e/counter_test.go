@@ -36,6 +36,7 @@ type counter struct {
 var street struct {
 	once   sync.Once
 	server *httptest.Server
+	far    *httptest.Server // another origin, whose one page has the widget of this one
 	open   atomic.Pointer[http.ServeMux]
 }
 
@@ -64,6 +65,15 @@ var faces = sync.OnceValue(chatui.Handler)
 
 // moveIn puts a counter's pages at the address, until the test is over.
 func moveIn(t *testing.T, mux *http.ServeMux) {
+	require.True(t, street.open.CompareAndSwap(nil, mux), "one counter at a time")
+	t.Cleanup(func() {
+		street.open.Store(nil)
+		street.server.CloseClientConnections()
+	})
+}
+
+// pave makes the address.
+func pave() {
 	street.once.Do(func() {
 		street.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/v1/config") {
@@ -75,11 +85,11 @@ func moveIn(t *testing.T, mux *http.ServeMux) {
 			}
 			faces().ServeHTTP(w, r)
 		}))
-	})
-	require.True(t, street.open.CompareAndSwap(nil, mux), "one counter at a time")
-	t.Cleanup(func() {
-		street.open.Store(nil)
-		street.server.CloseClientConnections()
+		street.far = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Far away</title><main><h1>Far away</h1></main>
+				<script type="module" src="%s/chat/widget.js"></script><live-chat></live-chat></html>`, street.server.URL)
+		}))
 	})
 }
 
@@ -128,7 +138,8 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 		role := map[bool]chat.Role{true: chat.RoleSupervisor, false: chat.RoleAgent}[in.Value == "liis"]
 		return chat.Principal{Kind: role, ID: in.Value, Verified: true}, nil
 	}
-	api, err := chathttp.New(c.Desk, chathttp.Config{Prefix: "/chat", Agent: login})
+	pave()
+	api, err := chathttp.New(c.Desk, chathttp.Config{Prefix: "/chat", Agent: login, TrustedOrigins: []string{street.far.URL}})
 	require.NoError(t, err)
 	c.api = api
 	mux := http.NewServeMux()

@@ -82,10 +82,10 @@ func TestAReloadWhileTheAPIIsDownFindsTheChatAgain(t *testing.T) {
 	assert.Empty(t, eve.complaints())
 }
 
-func TestAWidgetWithoutASiteUsesTheFirst(t *testing.T) {
+func TestAWidgetOnAnotherOriginWithoutASiteUsesTheFirst(t *testing.T) {
 	c := openCounter(t, team()) // its only site is "eu"
 	eve := meet(t, browser(t), "Eve")
-	eve.goTo(c.url("/page/1"))
+	eve.goTo(street.far.URL)
 	eve.click(".launcher", "")
 	eve.see(".head", "Chat")
 	eve.write("#f-name", "Eve")
@@ -95,5 +95,14 @@ func TestAWidgetWithoutASiteUsesTheFirst(t *testing.T) {
 	mari := meet(t, browser(t), "Mari")
 	c.at(mari, "mari")
 	mari.see("[data-list=queue]", "Eve")
+	mari.choose("select.mode", "available")
+	mari.click(".offer button", "Accept")
+	mari.see(line, "")
+	mari.say("This one")
+	eve.see(".msg", "This one") // by the stream
+	eve.goTo(street.far.URL + "/2")
+	eve.see(".msg", "This one")
+	eve.say("Thank you")
+	mari.see(".msg", "Thank you")
 	assert.Empty(t, eve.complaints())
 }

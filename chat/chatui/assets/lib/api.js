@@ -48,6 +48,11 @@ async function decode(answer) {
   }
 }
 
+/** credentials sends the visitor's cookie to an API of another origin too: it is the shop's, and trusts this page, or refuses it. */
+export function credentials(url) {
+  return new URL(url).origin === location.origin ? "same-origin" : "include";
+}
+
 /** API speaks to one mounted handler. */
 export class API {
   /** @param {string|URL} base the address of the API's v1/ folder, with its slash */
@@ -74,7 +79,7 @@ export class API {
       signal,
       keepalive,
       cache,
-      credentials: "same-origin",
+      credentials: credentials(this.base),
       headers: { Accept: "application/json", ...headers },
     };
     if (key) init.headers["Idempotency-Key"] = key;

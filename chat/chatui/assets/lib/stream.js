@@ -1,6 +1,6 @@
 // A stream of events that heals itself: server-sent events by fetch (headers, status codes and silence are visible,
 // unlike with EventSource), long-poll where something in between holds the bytes back.
-import { backoff, sleep } from "./api.js";
+import { backoff, credentials, sleep } from "./api.js";
 
 const SILENCE = 40_000; // the server speaks every 15 s
 const FIRST = 10_000; // and says hello at once
@@ -53,7 +53,7 @@ export class Stream extends EventTarget {
     const url = new URL(this.target);
     if (this.after) url.searchParams.set("after", this.after);
     for (const [k, v] of Object.entries(extra)) url.searchParams.set(k, v);
-    return fetch(url, { headers: { Accept: accept }, credentials: "same-origin", cache: "no-store", signal });
+    return fetch(url, { headers: { Accept: accept }, credentials: credentials(url), cache: "no-store", signal });
   }
 
   check(answer) {
