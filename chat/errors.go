@@ -40,6 +40,8 @@ var (
 	ErrNotFound = errors.New("chat: not found")
 	// ErrOutsideHours: nothing new begins now. A desk.Refusal says when it does.
 	ErrOutsideHours = errors.New("chat: outside the hours")
+	// ErrNotOffered: chat is not offered here: on this page, or to this visitor.
+	ErrNotOffered = errors.New("chat: not offered here")
 	// ErrQueueFull: the queue is at its limit.
 	ErrQueueFull = errors.New("chat: queue full")
 	// ErrNoAgent: nobody who could answer is there.

@@ -5,13 +5,15 @@ import (
 	"slices"
 )
 
-// pageCheck is what a veto asks about the page: whether it is one of Config.Never, or what a
-// Suppress rule compares page.path with. It asks all places to which the page's address may lead.
-// The index treats the answer as an attribute of its own, a bool that every visit has.
+// pageCheck is what a veto asks about the page: whether it is one of Config.Never, or none of
+// Config.Only, or what a Suppress rule compares page.path with. It asks all places to which the
+// page's address may lead. The index treats the answer as an attribute of its own, a bool that
+// every visit has.
 type pageCheck struct {
 	pages    *pages
 	raw, low leaf // the comparison with the path as written, and with a place
 	neg      bool // it stands under a not: where the page is not known, it must be false for the veto to hold
+	others   bool // with pages: it asks whether the page is none of them
 }
 
 // is returns the answer for a visit.
@@ -23,7 +25,7 @@ func (p *pageCheck) is(ev *evaluation) bool {
 		return !p.neg
 	}
 	if p.pages != nil {
-		return p.pages.holds(ev.places, &ev.budget)
+		return p.pages.holds(ev.places, &ev.budget) != p.others || ev.budget.over
 	}
 	path := cut(ev.page.of(ev.visit.URL).path)
 	found, known := p.test(ev, &p.raw, path)
@@ -89,21 +91,31 @@ func (b *builder) asksPlace(c *Cond) bool {
 	return b.vetoes && c.Attr == "page.path" && slices.Contains(kindOps[String], c.Op) && c.Op != Exists
 }
 
-// never makes a veto of Config.Never.
-func (b *builder) never() {
-	entries := b.set.config.Never
-	if len(entries) == 0 {
-		return
+// onlyHere is the ID of Config.Only in explanations. No rule can have it.
+const onlyHere = "(only)"
+
+// configVetoes makes vetoes of Config.Never, on its pages, and of Config.Only, on all others.
+func (b *builder) configVetoes() {
+	c := &b.set.config
+	for _, v := range []struct {
+		id, at string
+		pages  []string
+		others bool
+	}{{neverHere, "/config/never", c.Never, false}, {onlyHere, "/config/only", c.Only, true}} {
+		if len(v.pages) == 0 {
+			continue
+		}
+		p := &pageCheck{pages: &pages{}, others: v.others}
+		for i, entry := range v.pages {
+			b.page(p.pages, entry, item(v.at, i))
+		}
+		b.key = append(b.key[:0], v.id...)
+		l := leaf{op: Is, kind: Bool, want: true, value: Truth(true), attr: b.placeAttr(v.id, p)}
+		r := rule{ID: v.id, gid: -1, on: -1, caps: b.shared.none}
+		r.special = &special{Type: Suppress, from: math.MinInt64, until: never}
+		r.root = node{kind: single, at: int32(b.leaf(l))}
+		r.written = r.root
+		b.set.byID[r.ID] = int32(len(b.set.rules))
+		b.set.rules = append(b.set.rules, r)
 	}
-	p := &pageCheck{pages: &pages{}}
-	for i, entry := range entries {
-		b.page(p.pages, entry, item("/config/never", i))
-	}
-	b.key = append(b.key[:0], neverHere...)
-	id := b.leaf(leaf{op: Is, kind: Bool, want: true, value: Truth(true), attr: b.placeAttr(neverHere, p)})
-	r := rule{ID: neverHere, gid: -1, on: -1, caps: b.shared.none, special: &special{Type: Suppress, from: math.MinInt64, until: never}}
-	r.root = node{kind: single, at: int32(id)}
-	r.written = r.root
-	b.set.byID[r.ID] = int32(len(b.set.rules))
-	b.set.rules = append(b.set.rules, r)
 }

@@ -14,8 +14,8 @@ type Part struct {
 // Check looks at each rule alone, with the eyes of [Compile], and makes nothing of them. So of many
 // rules only those that changed need a look: Compile takes a list whose rules have no faults and
 // different IDs, if their parts add up to no more than the limits and [Compile] takes c without any
-// rule. A Config with Never takes a slot itself. The answer has a Part for each rule, in order; the
-// cost is about half of that of Compile.
+// rule. A Config takes a slot itself for Never, and one for Only. The answer has a Part for each
+// rule, in order; the cost is about half of that of Compile.
 func Check(rules []Rule, c Config) []Part {
 	parts := make([]Part, len(rules))
 	ch := newChecker(c)

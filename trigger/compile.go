@@ -52,7 +52,7 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	for i := range rules {
 		b.rule(&rules[i], i)
 	}
-	b.never()
+	b.configVetoes()
 	b.references(rules)
 	if err := b.faults.err(); err != nil {
 		return nil, err

@@ -18,6 +18,10 @@ type Config struct {
 	// URL does not say which page it is, nothing fires either. The hash of a path
 	// ("/pricing#checkout") is no page. Default: none.
 	Never []string
+	// Only lists the pages on which anything may fire, written and read as those of Never; one that is
+	// of both is of Never. Where the URL does not say which page it is, nothing fires. Default: all
+	// pages.
+	Only []string
 	// Holdout is a group of visitors nothing is shown to, so that the effect of prompts can be
 	// measured. A prompt that is held back counts in caps and keeps its group's other rules from
 	// firing until it would have expired, as one does that nobody answers. Default: nobody.

@@ -75,7 +75,7 @@ type Block struct {
 
 // Veto is a suppress rule that covers the one explained.
 type Veto struct {
-	Rule   string `json:"rule"` // "(never)" is Config.Never
+	Rule   string `json:"rule"` // "(never)" is Config.Never, and "(only)" Config.Only
 	Active bool   `json:"active"`
 	When   Branch `json:"when"`
 }
@@ -173,15 +173,17 @@ func (x *explainer) veto(i int, v *rule) {
 	active := ev.vetoing(v, ev.now)
 	when := x.branch(&v.written)
 	ev.veto = false
-	if v.ID == neverHere {
+	why := "the suppress rule " + v.ID + " holds"
+	switch v.ID {
+	case neverHere:
 		when = Branch{True: active, Leaf: "page.path is one of Config.Never", Actual: ev.actual("page.path")}
+		why = "nothing is ever shown on this page"
+	case onlyHere:
+		when = Branch{True: active, Leaf: "page.path is none of Config.Only", Actual: ev.actual("page.path")}
+		why = "this is none of the pages on which something is shown"
 	}
 	x.out.Vetoes = append(x.out.Vetoes, Veto{Rule: v.ID, Active: active, When: when})
 	if active {
-		why := "the suppress rule " + v.ID + " holds"
-		if v.ID == neverHere {
-			why = "nothing is ever shown on this page"
-		}
 		x.block("veto", why, ev.vetoEnd(v, ev.now))
 	}
 }

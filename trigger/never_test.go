@@ -227,12 +227,43 @@ func FuzzWhatABrowserOpensAsTheCheckoutNeverFires(f *testing.F) {
 	}
 	set, err := trigger.Compile([]trigger.Rule{{ID: "r"}}, trigger.Config{Never: []string{"/checkout"}})
 	require.NoError(f, err)
+	pages, err := trigger.NewPages("/checkout")
+	require.NoError(f, err)
 	f.Fuzz(func(t *testing.T, url string) {
 		var res trigger.Result
 		quick(t, func() { res = set.Eval(trigger.Visit{URL: url}, trigger.History{}, t0) })
 		page, ok := opened(url)
 		if ok && (page == "/checkout" || strings.HasPrefix(page, "/checkout/")) {
 			require.Empty(t, res.Fires, "%q opens %s", url, page)
+			has, known := pages.Find(url)
+			require.True(t, has || !known, "%q opens %s", url, page)
 		}
 	})
+}
+
+func TestNothingFiresBesideTheOnlyPagesHoweverTheyAreWritten(t *testing.T) {
+	only := []string{"/checkout", "/elsewhere"}
+	set, err := trigger.Compile([]trigger.Rule{{ID: "r"}}, trigger.Config{Never: []string{"/checkout/pay"}, Only: only})
+	require.NoError(t, err)
+	never, err := trigger.NewPages("/checkout/pay")
+	require.NoError(t, err)
+	for _, url := range checkouts {
+		pay, known := never.Find(url)
+		fires := set.Eval(trigger.Visit{URL: url}, trigger.History{}, t0).Fires
+		require.Equal(t, known && !pay, len(fires) == 1, "%q", url)
+	}
+	for _, url := range others {
+		require.Empty(t, set.Eval(trigger.Visit{URL: url}, trigger.History{}, t0).Fires, "%q", url)
+	}
+	_, err = trigger.Compile(nil, trigger.Config{Only: []string{"/fine", "checkout"}})
+	var faults trigger.Faults
+	require.ErrorAs(t, err, &faults)
+	require.Equal(t, "/config/only/1", faults[0].Pointer)
+}
+
+func TestOverBudgetAPageIsNoneOfTheOnlyOnes(t *testing.T) {
+	c := trigger.Config{Only: []string{"/**a**b**"}, Budget: 5}
+	set, err := trigger.Compile([]trigger.Rule{{ID: "r"}}, c)
+	require.NoError(t, err)
+	require.Empty(t, set.Eval(visitAt("/ab", t0), trigger.History{}, t0).Fires)
 }

@@ -6,7 +6,8 @@ import (
 	"unicode"
 )
 
-// pages is a compiled Config.Never: places and globs over places, each with everything below it.
+// pages is a compiled Config.Never or Config.Only: places and globs over places, each with
+// everything below it.
 type pages struct {
 	paths []string
 	globs []leaf

@@ -26,6 +26,7 @@ type availabilityView struct {
 	Consent *consentView   `json:"consent,omitempty"`
 	Texts   settings.Texts `json:"texts,omitempty"`
 	Never   []string       `json:"no_chat,omitempty"`
+	Only    []string       `json:"only,omitempty"`
 	Wait    *waitView      `json:"wait,omitempty"`
 	Free    int            `json:"free"`
 }
@@ -67,7 +68,8 @@ type consentView struct {
 func viewAvailability(a desk.Availability) availabilityView {
 	v := availabilityView{
 		Site: a.Site, Queue: a.Queue, Accepting: a.Accepting, Reason: a.Reason, Staff: a.Staff, Leave: a.Leave, Answers: a.Answers, AnsweredBy: string(a.AnsweredBy),
-		openingView: viewOpening(a.Opening), Texts: a.Texts, Never: a.Never, Wait: viewWait(a.Wait), Free: a.Free,
+		openingView: viewOpening(a.Opening), Texts: a.Texts, Never: a.Never, Only: a.Only,
+		Wait: viewWait(a.Wait), Free: a.Free,
 		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),
 		Form:   each(a.Form, func(f settings.Field) fieldView { return fieldView(f) }),
 	}

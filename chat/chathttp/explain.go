@@ -46,6 +46,7 @@ var codes = []struct {
 	{chat.ErrUnauthenticated, codeUnauth, "sign in again"},
 	{chat.ErrBanned, codeBanned, "not welcome for now"},
 	{chat.ErrForbidden, codeForbidden, "this is not yours to do"},
+	{chat.ErrNotOffered, codeNotOffered, "there is no chat on this page, or not for this visitor"},
 	{chat.ErrOutsideHours, codeClosedHours, "closed now; start again with leave_message to leave a message"},
 	{chat.ErrQueueFull, codeQueueFull, "too many are waiting; start again with leave_message to leave a message"},
 	{chat.ErrAtCapacity, codeAtCapacity, ""},

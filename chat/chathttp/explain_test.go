@@ -29,6 +29,7 @@ func TestEveryErrorOfTheDeskHasACode(t *testing.T) {
 		{chat.ErrForbidden, 403, codeForbidden},
 		{chat.ErrNotFound, 404, codeNotFound},
 		{chat.ErrOutsideHours, 409, codeClosedHours},
+		{chat.ErrNotOffered, 403, codeNotOffered},
 		{chat.ErrQueueFull, 409, codeQueueFull},
 		{chat.ErrNoAgent, 409, codeNoAgent},
 		{chat.ErrAtCapacity, 409, codeAtCapacity},

@@ -22,6 +22,7 @@ const (
 	codeForbidden     code = "forbidden"
 	codeNoAgentRecord code = "no-agent-record"
 	codeBanned        code = "banned"
+	codeNotOffered    code = "not-offered"
 	codeCrossOrigin   code = "cross-origin"
 	codeReadOnly      code = "read-only"
 	codeNotFound      code = "not-found"
@@ -61,6 +62,7 @@ var meanings = map[code]struct {
 	codeForbidden:     {http.StatusForbidden, "Not allowed"},
 	codeNoAgentRecord: {http.StatusForbidden, "No agent of this desk"},
 	codeBanned:        {http.StatusForbidden, "Banned"},
+	codeNotOffered:    {http.StatusForbidden, "Chat is not offered here"},
 	codeCrossOrigin:   {http.StatusForbidden, "The request comes from another site"},
 	codeReadOnly:      {http.StatusForbidden, "This handler is read only"},
 	codeNotFound:      {http.StatusNotFound, "Not found"},

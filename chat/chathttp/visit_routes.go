@@ -67,11 +67,12 @@ func (c *cartBody) cart() *desk.Cart {
 
 // answerView is what becomes of a beacon.
 type answerView struct {
-	Status desk.VisitStatus `json:"status"`
-	Prompt *promptView      `json:"prompt,omitempty"`
-	Open   []string         `json:"open"`
-	Next   int              `json:"next_in_seconds,omitempty"`
-	Holds  []trigger.Hold   `json:"holds,omitempty"`
+	Status  desk.VisitStatus `json:"status"`
+	Offered bool             `json:"offered"`
+	Prompt  *promptView      `json:"prompt,omitempty"`
+	Open    []string         `json:"open"`
+	Next    int              `json:"next_in_seconds,omitempty"`
+	Holds   []trigger.Hold   `json:"holds,omitempty"`
 }
 
 type promptView struct {
@@ -100,7 +101,10 @@ func (c *call) visit(in visitBody) error {
 	if err != nil {
 		return err
 	}
-	return c.ok(answerView{Status: a.Status, Prompt: viewed(a.Prompt, viewPrompt), Open: list(a.Open), Next: seconds(a.Next), Holds: a.Holds})
+	return c.ok(answerView{
+		Status: a.Status, Offered: a.Offered, Prompt: viewed(a.Prompt, viewPrompt),
+		Open: list(a.Open), Next: seconds(a.Next), Holds: a.Holds,
+	})
 }
 
 func (c *call) acceptPrompt() error {

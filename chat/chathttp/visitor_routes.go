@@ -18,6 +18,7 @@ type startBody struct {
 	Locale  string       `json:"locale"`
 	Consent consentBody  `json:"consent"`
 	Prompt  string       `json:"prompt"`
+	Page    string       `json:"page"`
 	Leave   bool         `json:"leave_message"`
 	Pages   []pageBody   `json:"pages"`
 	Cart    *cartBody    `json:"cart"`
@@ -63,7 +64,8 @@ type transcriptBody struct {
 func (c *call) start(in startBody) error {
 	v, err := c.visitor.Start(c.r.Context(), desk.StartRequest{
 		Command: c.command, Site: in.Site, Queue: in.Queue, Name: in.Name, Email: in.Email, Phone: in.Phone, Text: in.Text, Locale: in.Locale,
-		Consent: in.Consent.Version, Prompt: in.Prompt, Leave: in.Leave, Pages: each(in.Pages, pageBody.page), Cart: in.Cart.cart(),
+		Consent: in.Consent.Version, Prompt: in.Prompt, Page: in.Page, Leave: in.Leave,
+		Pages: each(in.Pages, pageBody.page), Cart: in.Cart.cart(),
 		Device: deviceOf(c.r), Clock: in.Clock,
 	})
 	if err != nil {

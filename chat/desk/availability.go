@@ -33,6 +33,7 @@ type Availability struct {
 	Consent settings.Consent
 	Texts   settings.Texts
 	Never   []string // pages without chat
+	Only    []string // the pages with chat; empty: all pages
 	Wait    Estimate
 	Free    int // units of people's capacity that could be offered now; above 0 exactly when Staff is StaffFree
 }
@@ -202,7 +203,8 @@ func (dr entrance) summons() bool {
 func (dr entrance) availability() Availability {
 	a := Availability{
 		Site: dr.site.ID, Queue: dr.queue.ID, Leave: !dr.shut, Answers: AnswersHere, Opening: dr.opening(),
-		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts, Never: dr.site.NoChat,
+		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts,
+		Never: dr.site.NoChat, Only: dr.site.Only,
 	}
 	if a.Wait = dr.d.doorWaits.usual(dr); dr.special {
 		a.Wait, _ = dr.ownWait()

@@ -87,8 +87,8 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 		if rules := set.Set(site.ID); rules != nil {
 			l.rules = rules
 		}
-	} else if set.Prompts != nil && set.Prompts.Off { // it is also a switch of the host's own Prompter
-		l.rules = nil
+	} else if set.Prompts != nil && set.Prompts.Off || !set.Placement(site.ID).Prompts(f.URL) {
+		l.rules = nil // that holds for the host's own Prompter too
 	}
 	all, err := d.engine.teams.staff(ctx)
 	l.team = all
@@ -114,7 +114,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 		return VisitAnswer{}, err
 	}
 	err = l.d.visitors.update(ctx, l.me, func(m *visitorRecord) (bool, error) {
-		l.answer = VisitAnswer{Status: status, Next: latest}
+		l.answer = VisitAnswer{Status: status, Next: latest, Offered: l.offered()}
 		return l.at(m)
 	})
 	if err != nil {
@@ -171,6 +171,9 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 	return wrote, nil
 }
 
+// offered reports whether a session can be begun on the page.
+func (l *look) offered() bool { return l.set.Placement(l.site.ID).Offers(l.f.URL) }
+
 // seeing returns the visit together with the events that the host raised since the last one.
 func (l *look) seeing(m *visitorRecord) trigger.Visit {
 	visit := l.visit
@@ -213,7 +216,10 @@ func (l *look) prompt(m *visitorRecord, f trigger.Fire, visit trigger.Visit, h t
 			p.Text = l.rules.Text(a, l.f.Locale, visit, h, l.now)
 		}
 	}
-	m.Prompts = append(m.Prompts, shown{UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue, At: l.now, Expires: p.Expires, Fate: trigger.Shown})
+	m.Prompts = append(m.Prompts, shown{
+		UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue,
+		At: l.now, Expires: p.Expires, Fate: trigger.Shown, Place: pageMark(l.f.URL),
+	})
 	m.Prompts = m.Prompts[max(0, len(m.Prompts)-maxShown):]
 	return p
 }

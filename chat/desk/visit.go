@@ -35,11 +35,14 @@ type VisitFacts struct {
 
 // VisitAnswer is the answer to a beacon.
 type VisitAnswer struct {
-	Prompt *Prompt        // show it now; nil: none
-	Open   []string       // the prompts that stay on the page; take any other away
-	Next   time.Duration  // send the next beacon after this time, if nothing happens before
-	Status VisitStatus    // what the widget is to look like
-	Holds  []trigger.Hold // send them with the next beacon
+	Prompt *Prompt       // show it now; nil: none
+	Open   []string      // the prompts that stay on the page; take any other away
+	Next   time.Duration // send the next beacon after this time, if nothing happens before
+	Status VisitStatus   // what the widget is to look like
+	// Offered says that a session can be begun on this page, as far as the site's pages go. An open
+	// one goes on wherever its visitor is.
+	Offered bool
+	Holds   []trigger.Hold // send them with the next beacon
 }
 
 // VisitStatus is what a visitor is doing, as the widget shows it.

@@ -72,7 +72,8 @@ func (f VisitFacts) check() error {
 func (r StartRequest) check() error {
 	errs := []error{
 		chat.CheckCommand("command", r.Command), chat.CheckContact(chat.Contact{Name: r.Name, Email: r.Email, Phone: r.Phone, Locale: r.Locale}),
-		chat.CheckLine("consent", r.Consent, 32), chat.CheckLine("prompt", r.Prompt, 64), checkPages(r.Pages), r.Cart.check(),
+		chat.CheckLine("consent", r.Consent, 32), chat.CheckLine("prompt", r.Prompt, 64),
+		checkAddress("page", r.Page), checkPages(r.Pages), r.Cart.check(),
 	}
 	if !slices.Contains([]string{"", "phone", "tablet", "computer"}, r.Device) {
 		errs = append(errs, wrong("device", "want phone, tablet or computer"))

@@ -41,6 +41,7 @@ type shown struct {
 	At      time.Time    `json:"at"`
 	Expires time.Time    `json:"expires,omitzero"`
 	Fate    trigger.Fate `json:"fate"`
+	Place   uint64       `json:"place,omitempty"` // the page it was shown on: see pageMark
 }
 
 // raised is an event that the host raised for the visitor.

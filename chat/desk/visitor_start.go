@@ -27,6 +27,7 @@ type StartRequest struct {
 	Locale  string // a language tag
 	Consent string // the version of the text agreed to
 	Prompt  string // the prompt it begins from
+	Page    string // the address it begins on; none is let in. Default: that of the last of Pages
 	Leave   bool   // leave a message for later instead
 	Skills  []chat.Skill
 	Pages   []PageView // what the visitor looked at, the newest last
@@ -43,6 +44,9 @@ const maxRows = 30 // of a Profile's card
 // message, and that session is the answer. Outside the hours, or when the queue is full, the answer
 // is a *Refusal, unless Leave is set: then the text is kept as a left message. If nobody is there
 // who could serve the session, the queue's NoAgent decides.
+//
+// ErrNotOffered: the site offers no chat on the page, by its NoChat and Only. A prompt that stands,
+// or was accepted within the hour, admits on the page that it was shown on.
 func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error) {
 	if v.d == nil {
 		return SessionView{}, chat.ErrForbidden
@@ -76,6 +80,7 @@ type beginning struct {
 	start chat.Start
 	rows  []hook.CardRow
 	known bool     // the visitor has a record
+	here  bool     // chat is offered on the page
 	wait  Estimate // what the visitor is told
 	place int
 }
@@ -105,6 +110,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		}
 		return err
 	}
+	b.here = b.offered(prompt)
 	customer := b.v.d.hooks.customer(ctx, b.v.p)
 	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
 	contact := b.contact(customer)
@@ -179,6 +185,12 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	}
 	defer unlock()
 	open, out, err := b.try(ctx)
+	if errors.Is(err, chat.ErrNotOffered) { // an open session goes on everywhere
+		s, ok, lost := b.v.d.sessions.Current(ctx, b.me)
+		if lost == nil && ok && s.State.Running() {
+			return b.join(ctx, s.ID)
+		}
+	}
 	if errors.Is(err, chat.ErrOtherOpen) {
 		// Another node may have begun the session by this very command between two reads: its
 		// receipt is there with the session.
@@ -239,6 +251,8 @@ func (b *beginning) decide() (chat.Command, error) {
 	start := b.start
 	why := b.door.refuses()
 	switch {
+	case !b.here:
+		return nil, chat.ErrNotOffered
 	case why == chat.Retired:
 		return nil, fmt.Errorf("%w: site: it is retired", chat.ErrInvalid)
 	case b.r.Leave:

@@ -21,6 +21,7 @@ type InForce struct {
 	Implied  struct{ Site, Queue bool } // nobody has written one yet
 
 	prompts prompts // of the rules: see Set
+	places  map[chat.SiteID]Placement
 }
 
 // Site finds a site; the empty id is the one of those who name none.

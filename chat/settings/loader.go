@@ -137,6 +137,7 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 		l.out.First = ""
 	}
 	l.out.Asked = l.asked(l.out.Queues)
+	l.placeSites()
 	l.keepRules()
 	return l.out
 }

@@ -120,6 +120,9 @@ func (l *loader) admit(found []foundRule, with trigger.Config) (same bool) {
 	if slices.ContainsFunc(l.out.Sites, func(x Site) bool { return len(x.Never)+len(x.NoChat) > 0 }) {
 		slots = 1
 	}
+	if slices.ContainsFunc(l.out.Sites, func(x Site) bool { return len(x.Only) > 0 }) {
+		slots++
+	}
 	same = true
 	l.out.Rules = make([]Rule, 0, len(found))
 	l.out.prompts.rules = make([]checkedRule, 0, len(found))
@@ -191,7 +194,7 @@ func (l *loader) ruleBefore(x foundRule, why error) foundRule {
 func (l *loader) hushed(site Site) bool {
 	before, _ := find(l.last.Sites, string(site.ID), siteID)
 	same := func(o Site) bool {
-		return o.ID != "" && slices.Equal(site.Never, o.Never) && slices.Equal(site.NoChat, o.NoChat)
+		return o.ID != "" && samePages(site, o)
 	}
 	for _, x := range l.Sites {
 		if x.ID == string(site.ID) && !same(x.Value) && !same(before) {
@@ -240,7 +243,7 @@ func (s *InForce) triggers(site Site) trigger.Config {
 		}
 		c.Schema[x.ID] = attributeKinds[x.Type]
 	}
-	c.Never = slices.Concat(site.Never, site.NoChat)
+	c.Never, c.Only = slices.Concat(site.Never, site.NoChat), site.Only
 	if s.Prompts != nil {
 		s.Prompts.into(&c)
 	}

@@ -23,8 +23,12 @@ type Site struct {
 	// Never are pages on which no prompt is ever shown, as in trigger.Config: "/checkout" is it and
 	// all below, however it is written. Default: none.
 	Never []string `json:"never,omitempty"`
-	// NoChat are pages that offer no chat at all. Default: none.
+	// NoChat are pages that offer no chat at all, written as those of Never. Which page a visitor is
+	// on is the browser's word: that guards against mistakes, and is no gate. Default: none.
 	NoChat []string `json:"no_chat,omitempty"`
+	// Only are the pages that offer chat, written as those of Never; one that is of NoChat too offers
+	// none. Who comes from no page, such as an app, is let in. Default: all pages.
+	Only []string `json:"only,omitempty"`
 	// Form is what is asked before a session. Default: a name that may be left out.
 	Form    []Field `json:"form,omitempty"`
 	Consent Consent `json:"consent,omitzero"`
@@ -73,12 +77,13 @@ func (x Site) Check(at string, known Known) error {
 	f.bounds(at, reflect.ValueOf(x))
 	f.add(checkQuiet(below(at, "never"), x.Never))
 	f.add(checkQuiet(below(at, "no_chat"), x.NoChat))
+	f.add(checkQuiet(below(at, "only"), x.Only))
 	return errors.Join(f...)
 }
 
-// checkQuiet refuses patterns of pages that the prompts could not be kept away from.
+// checkQuiet refuses patterns that could be no pages.
 func checkQuiet(field string, pages []string) error {
-	if _, err := trigger.Compile(nil, trigger.Config{Never: pages}); err != nil {
+	if _, err := trigger.NewPages(pages...); err != nil {
 		return fmt.Errorf("%w: %s: %w", chat.ErrInvalid, field, err)
 	}
 	return nil

@@ -1,7 +1,10 @@
 // The beacon tells the server what a visit is like: which page, for how long, what is in the cart. It is sent when the page
 // changes and when the server said that something may become due, and not otherwise: browsing costs nothing in between.
+import { address, route } from "./place.js";
 import { line, step } from "./trail.js";
 
+const STAYS = 300; // an address that changes again before that was on the way
+const AGAIN = 1000; // a shop that tells of a page so soon after it was seen means the same view
 const seconds = (ms) => Math.max(0, Math.round(ms / 1000));
 
 export class Beacon {
@@ -14,8 +17,21 @@ export class Beacon {
     document.documentElement.addEventListener("mouseleave", (e) => e.clientY <= 0 && this.leaving());
   }
 
+  /** moved tells that the address has changed, once it stays: another page is a page view, another query is none. */
+  moved() {
+    clearTimeout(this.moving);
+    this.moving = setTimeout(() => {
+      if (!this.visit || document.hidden) return;
+      if (this.at !== route(location)) this.page();
+      else if (this.query !== location.search) this.send();
+    }, STAYS);
+  }
+
   /** page begins a page view: at load, or when a single-page shop shows another page. */
   page() {
+    const again = this.at === route(location) && performance.now() - this.since < AGAIN;
+    this.at = route(location);
+    if (again) return this.send(); // the shop tells of what was seen already
     this.visit = step();
     this.since = performance.now();
     this.holds = undefined;
@@ -33,7 +49,7 @@ export class Beacon {
     const now = performance.now();
     return {
       ...this.facts(),
-      url: location.pathname + location.search,
+      url: address(location),
       title: line(document.title),
       referrer: document.referrer.slice(0, 2048) || undefined,
       on_site_seconds: seconds(Date.now() - this.visit.since),
@@ -49,6 +65,7 @@ export class Beacon {
 
   async send(moments) {
     clearTimeout(this.timer);
+    this.query = location.search;
     this.late = document.hidden;
     if (this.late) return;
     let wait = 30;

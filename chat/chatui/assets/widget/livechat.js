@@ -13,13 +13,13 @@ import { Beacon } from "./beacon.js";
 import { Call } from "./call.js";
 import { Launcher } from "./launcher.js";
 import { Panel } from "./panel.js";
-import { among } from "./place.js";
+import { barred } from "./place.js";
 import { Prompt } from "./prompt.js";
 import { Visitor } from "./visitor.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
 const SLOW = 5000; // the launcher waits no longer for the shop's answer
-const BARRED = "switchboard/no_chat"; // the pages without chat, by site, as they were told last
+const BARRED = "switchboard/no_chat"; // the pages without chat, and the only ones with it, by site, as they were told last
 const GLANCE = 500; // how often a browser without a navigation API is asked where it is
 const LOOK = 15_000; // how often an open form looks whether the shop still takes chats
 
@@ -31,6 +31,12 @@ function json(text) {
   } catch {
     return undefined;
   }
+}
+
+/** told is what was kept of the pages, as this release or the one before it kept them. */
+function told(kept) {
+  if (Array.isArray(kept)) return { no_chat: kept };
+  return { no_chat: kept?.no_chat ?? [], only: kept?.only ?? [] };
 }
 
 /** moves calls each time the address of the page changes without a page being loaded, in whatever way the shop does it. */
@@ -63,7 +69,7 @@ export class LiveChat extends HTMLElement {
     this.visitor.addEventListener("message", ({ detail }) => this.heard(detail));
     document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
-    moves(() => ((this.held = undefined), this.update()));
+    moves(() => ((this.held = undefined), this.update(), this.beacon.moved()));
     await Promise.all([this.draw(), ...css.map((s) => s.ready)]);
     await Promise.race([this.visitor.begin(), sleep(SLOW)]);
     this.place();
@@ -100,12 +106,11 @@ export class LiveChat extends HTMLElement {
   /** barred reports whether this page is one of those that offer no chat. */
   get barred() {
     const slot = `${BARRED}/${this.visitor.options.site ?? ""}`;
-    const told = this.visitor.availability?.no_chat ?? (this.visitor.availability ? [] : recall(slot));
-    const pages = Array.isArray(told) ? told : [];
-    const key = JSON.stringify([pages, location.href]);
+    const { no_chat: no = [], only = [] } = this.visitor.availability ?? told(recall(slot));
+    const key = JSON.stringify([no, only, location.href]);
     if (this.asked?.key === key) return this.asked.barred;
-    this.asked = { key, barred: among(pages, location) };
-    if (this.visitor.availability) keep(slot, pages.length ? pages : undefined);
+    this.asked = { key, barred: barred({ no, only }, location) };
+    if (this.visitor.availability) keep(slot, no.length || only.length ? { no_chat: no, only } : undefined);
     return this.asked.barred;
   }
 

@@ -113,6 +113,28 @@ function pattern(entry) {
 }
 
 /**
+ * address is that of the page as the server is told it: with the fragment where that is a route or an anchor, and not where
+ * it might be a secret.
+ * @param {URL|Location} url
+ */
+export function address({ pathname, search, hash }) {
+  return pathname + search + (/^#(?:[/!]|%2f|[\w-]{1,64}$)/i.test(hash) ? hash : "");
+}
+
+/** route is what of an address says which page it is: not its query, nor an anchor. */
+export function route({ pathname, hash }) {
+  return pathname + (/^#(?:[/!]|%2f)/i.test(hash) ? hash : "");
+}
+
+/**
+ * barred reports whether a page offers no chat: it is one of no, or none of only, where that names any.
+ * @param {{no: string[], only: string[]}} pages @param {URL|Location} url
+ */
+export function barred({ no, only }, url) {
+  return among(no, url) || (only.length > 0 && (!places(url) || !among(only, url)));
+}
+
+/**
  * among reports whether a page is one of the entries' pages. One that cannot be told is.
  * @param {string[]} entries @param {URL|Location} url
  */

@@ -1,5 +1,6 @@
 // The trail of a visit: how long it is, and which pages it saw. It stays in the browser until a chat begins.
 import { mint } from "../lib/api.js";
+import { address } from "./place.js";
 
 const PAUSE = 30 * 60_000; // a visit ends after half an hour away
 const SLOT = "switchboard/visit";
@@ -33,7 +34,7 @@ export function step() {
   const old = read();
   const same = old.id && now - old.last < PAUSE;
   const visit = same ? old : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, pages: [] };
-  const page = { url: location.pathname + location.search, title: line(document.title), at: new Date(now).toISOString() };
+  const page = { url: address(location), title: line(document.title), at: new Date(now).toISOString() };
   Object.assign(visit, { views: visit.views + 1, last: now, pages: [...visit.pages, page].slice(-MOST) });
   write(visit);
   return visit;

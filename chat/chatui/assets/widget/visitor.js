@@ -5,6 +5,7 @@ import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { Timeline } from "../lib/timeline.js";
 import { Attendance } from "./attendance.js";
+import { address } from "./place.js";
 import { pages, told } from "./trail.js";
 
 const DONE = "switchboard/done"; // the ended session that was put away
@@ -131,7 +132,7 @@ export class Visitor extends EventTarget {
   async start(form, again) {
     const { site, queue, locale, cart } = this.options;
     const shape = JSON.stringify(form);
-    if (this.shape !== shape) Object.assign(this, { shape, key: mint(), trail: { pages: pages(), cart: cart() } });
+    if (this.shape !== shape) Object.assign(this, { shape, key: mint(), trail: { page: address(location), pages: pages(), cart: cart() } });
     const clock_minutes = -new Date().getTimezoneOffset();
     const body = { site, queue, locale, clock_minutes, ...this.trail, ...form };
     const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8, again });
