@@ -14,6 +14,7 @@ import (
 type availabilityView struct {
 	Site       chat.SiteID  `json:"site"`
 	Queue      chat.QueueID `json:"queue"`
+	Offered    bool         `json:"offered"`
 	Accepting  bool         `json:"accepting"`
 	Reason     chat.Reason  `json:"reason,omitempty"`
 	Staff      chat.Staff   `json:"staff,omitempty"`
@@ -67,7 +68,8 @@ type consentView struct {
 
 func viewAvailability(a desk.Availability) availabilityView {
 	v := availabilityView{
-		Site: a.Site, Queue: a.Queue, Accepting: a.Accepting, Reason: a.Reason, Staff: a.Staff, Leave: a.Leave, Answers: a.Answers, AnsweredBy: string(a.AnsweredBy),
+		Site: a.Site, Queue: a.Queue, Offered: a.Offered, Accepting: a.Accepting, Reason: a.Reason,
+		Staff: a.Staff, Leave: a.Leave, Answers: a.Answers, AnsweredBy: string(a.AnsweredBy),
 		openingView: viewOpening(a.Opening), Texts: a.Texts, Never: a.Never, Only: a.Only,
 		Wait: viewWait(a.Wait), Free: a.Free,
 		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),

@@ -89,7 +89,9 @@ func (c *call) hand(p policy) {
 	switch p {
 	case anybody, perhaps, visitors, newcomers:
 		who.Kind = chat.RoleVisitor // nobody in particular may ask what everybody may know
-		c.visitor = c.h.desk.Visitor(who)
+		if c.visitor = c.h.desk.Visitor(who); c.h.cfg.Facts != nil {
+			c.visitor = c.visitor.With(c.h.cfg.Facts(c.r))
+		}
 	case agents:
 		c.agent = c.h.desk.Agent(who)
 	case supervisor:

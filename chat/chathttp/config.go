@@ -13,56 +13,70 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/loglimit"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// Config is how a handler is mounted and whom it believes. The zero Config is a handler at the root that knows no agent and
-// gives every visitor a token.
+// Config is how a handler is mounted and whom it believes. The zero Config is a handler at the root
+// that knows no agent and gives every visitor a token.
 type Config struct {
-	// Prefix is the part of the path that belongs to the mount, such as "/chat". Default: none, as behind
-	// http.StripPrefix.
+	// Prefix is the part of the path that belongs to the mount, such as "/chat". Default: none, as
+	// behind http.StripPrefix.
 	Prefix string
-	// Visitor tells which customer of the host asks; the zero Principal is nobody the host knows. An error that is
-	// chat.ErrUnauthenticated or chat.ErrBanned is answered as such, any other as 503: it fails closed. While a stream is open
-	// it is asked again every minute, with the same request.
-	// Default: the host knows nobody.
+	// Visitor tells which customer of the host asks; the zero Principal is nobody the host knows.
+	// An error that is chat.ErrUnauthenticated or chat.ErrBanned is answered as such, any other as
+	// 503: it fails closed. While a stream is open it is asked again every minute, with the same
+	// request. Default: the host knows nobody.
 	Visitor func(*http.Request) (chat.Principal, error)
 	// Agent tells which agent or supervisor of the host asks, like Visitor. Default: nobody is one.
 	Agent func(*http.Request) (chat.Principal, error)
 
-	// Key signs visitor tokens: at least 32 random bytes, the same on every node. Default: derived from the desk's key.
+	// Facts is what the shop's server knows of a visitor's request, such as the country of its
+	// address: see desk.Visitor.With. It is asked at each request of a visitor, and must not block.
+	// Default: nothing.
+	Facts func(*http.Request) map[string]trigger.Value
+
+	// Key signs visitor tokens: at least 32 random bytes, the same on every node. Default: derived
+	// from the desk's key.
 	Key []byte
-	// AssertionKeys are the HS256 keys by key id (kid), at least 32 bytes each, under which the shop's own server vouches
-	// for visitors on pages of other origins. Default: none, POST v1/identify believes nobody.
+	// AssertionKeys are the HS256 keys by key id (kid), at least 32 bytes each, under which the
+	// shop's own server vouches for visitors on pages of other origins. Default: none, POST
+	// v1/identify believes nobody.
 	AssertionKeys map[string][]byte
 	// Audience is what the aud claim of an assertion must name. Default: "switchboard".
 	Audience string
-	// TrustedOrigins are the other origins whose pages may do what a visitor may, as "https://shop.example". The
-	// visitor cookie is then SameSite=None and partitioned. Default: the page's own origin alone.
+	// TrustedOrigins are the other origins whose pages may do what a visitor may, as
+	// "https://shop.example". The visitor cookie is then SameSite=None and partitioned. Default:
+	// the page's own origin alone.
 	TrustedOrigins []string
-	// Cookie is the name of the visitor cookie, which begins with "__Host-" besides wherever there is TLS: no other host can
-	// plant it then. Default: "sb_visitor".
+	// Cookie is the name of the visitor cookie, which begins with "__Host-" besides wherever there
+	// is TLS: no other host can plant it then. Default: "sb_visitor".
 	Cookie string
 	// PlainCookie lets the visitor cookie travel without TLS. Default: on loopback hosts alone.
 	PlainCookie bool
 
-	// ClientIP is the address that asks, for limits; a host behind a proxy reads it from where its proxy puts it. Private,
-	// loopback and unreadable addresses are a proxy's, and so everybody's: they share the limits of 20 networks, and a header
-	// such as X-Forwarded-For among them is a warning in the log, once. Default: the address of the connection.
+	// ClientIP is the address that asks, for limits; a host behind a proxy reads it from where its
+	// proxy puts it. Private, loopback and unreadable addresses are a proxy's, and so everybody's:
+	// they share the limits of 20 networks, and a header such as X-Forwarded-For among them is a
+	// warning in the log, once. Default: the address of the connection.
 	ClientIP func(*http.Request) netip.Addr
 	// Limits bound how often visitors may ask. Default: those of Limits.
 	Limits Limits
 	// Heartbeat is the pause between comments on a stream with nothing to say. Default: 15 seconds.
 	Heartbeat time.Duration
-	// MaxStreamAge is when a stream ends cleanly, a tenth more or less; its client connects again. Default: 10 minutes.
+	// MaxStreamAge is when a stream ends cleanly, a tenth more or less; its client connects again.
+	// Default: 10 minutes.
 	MaxStreamAge time.Duration
-	// MaxStreamsPerVisitor is how many streams and long-polls one visitor, or one agent, may have open. Default: 8.
+	// MaxStreamsPerVisitor is how many streams and long-polls one visitor, or one agent, may have
+	// open. Default: 8.
 	MaxStreamsPerVisitor int
 	// ReadOnly refuses everything that changes something. Default: false.
 	ReadOnly bool
-	// Logger hears of faults that are ours. Ids and errors, never tokens or what people wrote. Warnings and errors of one
-	// cause are told at once the first time, and then once in 10 seconds with their number. Default: discards.
+	// Logger hears of faults that are ours. Ids and errors, never tokens or what people wrote.
+	// Warnings and errors of one cause are told at once the first time, and then once in 10 seconds
+	// with their number. Default: discards.
 	Logger *slog.Logger
-	// Now is the clock of tokens and limits. That it is wrong costs nobody their cookie. Default: time.Now.
+	// Now is the clock of tokens and limits. That it is wrong costs nobody their cookie. Default:
+	// time.Now.
 	Now func() time.Time
 }
 
@@ -70,14 +84,17 @@ type Config struct {
 type Limits struct {
 	// Visitor bounds one visitor's writes. Default: 120 a minute, 40 at once.
 	Visitor Rate
-	// Network bounds everything that comes from one IPv4 address or IPv6 /64, but agents and health checks. Default: 1200 a minute, 300 at once.
+	// Network bounds everything that comes from one IPv4 address or IPv6 /64, but agents and health
+	// checks. Default: 1200 a minute, 300 at once.
 	Network Rate
-	// Newcomers bounds how many visitors without a token one network may bring. Default: 60 a minute, 60 at once.
+	// Newcomers bounds how many visitors without a token one network may bring. Default: 60 a
+	// minute, 60 at once.
 	Newcomers Rate
-	// OwnData bounds how often one visitor may export what is stored about them, and how often they may erase it: each
-	// for itself. Default: 1 a minute, 2 at once.
+	// OwnData bounds how often one visitor may export what is stored about them, and how often they
+	// may erase it: each for itself. Default: 1 a minute, 2 at once.
 	OwnData Rate
-	// NetworkData bounds both together for one IPv4 address or IPv6 /64. Default: 10 a minute, 10 at once.
+	// NetworkData bounds both together for one IPv4 address or IPv6 /64. Default: 10 a minute, 10
+	// at once.
 	NetworkData Rate
 }
 

@@ -105,6 +105,7 @@ var inside = map[string]struct {
 	component string
 	of        any
 }{
+	"offerPart":   {"OfferExplanation", offerPart{}},
 	"openingView": {"Availability", openingView{}}, "periodView": {"Availability", periodView{}},
 	"choiceView": {"Availability", choiceView{}}, "fieldView": {"Availability", fieldView{}},
 	"consentView": {"Availability", consentView{}}, "answeringView": {"Session", answeringView{}},

@@ -51,6 +51,10 @@ func (c *call) config() error {
 	if err != nil {
 		return err
 	}
-	c.w.Header().Set("Cache-Control", "public, max-age=30")
+	keep := "public, max-age=30"
+	if a.Personal {
+		keep = "private, no-store"
+	}
+	c.w.Header().Set("Cache-Control", keep)
 	return c.ok(viewAvailability(a))
 }

@@ -11,6 +11,7 @@ var supervisorTable = []route{
 	{"GET", "v1/board/sessions/{id}/explain", supervisor, (*call).boardExplain},
 	{"POST", "v1/board/sessions/{id}/assign", supervisor, body((*call).assign)},
 	{"POST", "v1/board/rules/{id}/explain", supervisor, body((*call).explainRule)},
+	{"POST", "v1/board/offer/explain", supervisor, with(offerQuestion.explain)},
 	{"GET", "v1/reports/sessions", supervisor, reports(volumeOf)},
 	{"GET", "v1/reports/queue", supervisor, reports(queueingOf)},
 	{"GET", "v1/reports/agents", supervisor, reports(workOf)},

@@ -2,7 +2,7 @@ package chathttp
 
 // visitorTable is what a visitor may ask.
 var visitorTable = []route{
-	{"GET", "v1/config", anybody, (*call).config},
+	{"GET", "v1/config", perhaps, (*call).config},
 	{"POST", "v1/visits", newcomers, body((*call).visit)},
 	{"POST", "v1/prompts/{id}/accept", visitors, act((*call).acceptPrompt)},
 	{"POST", "v1/prompts/{id}/dismiss", visitors, act((*call).dismissPrompt)},

@@ -66,7 +66,7 @@ func (s Supervisor) AgentLog(id chat.AgentID) AgentLog {
 		if err != nil {
 			return chat.Agent{}, err
 		}
-		return s.colleague(ctx, st, id)
+		return st.colleague(ctx, s.d, id)
 	}}
 }
 

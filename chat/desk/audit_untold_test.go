@@ -4,7 +4,7 @@ package desk_test
 var untold = map[string]string{
 	"Supervisor.AgentLog": "reads", "Supervisor.Agents": "reads", "Supervisor.Audit": "reads", "Supervisor.Board": "reads",
 	"Supervisor.Canned": "reads", "Supervisor.Events": "reads", "Supervisor.Explain": "reads",
-	"Supervisor.ExplainRule": "reads", "Supervisor.Queues": "reads", "Supervisor.Rules": "reads", "Supervisor.Routing": "reads", "Supervisor.Prompts": "reads",
+	"Supervisor.ExplainRule": "reads", "Supervisor.ExplainOffer": "reads", "Supervisor.Queues": "reads", "Supervisor.Rules": "reads", "Supervisor.Routing": "reads", "Supervisor.Prompts": "reads",
 	"Supervisor.Schedules": "reads", "Supervisor.Session": "reads", "Supervisor.Sessions": "reads",
 	"Supervisor.SessionsBetween": "reads", "Supervisor.Sites": "reads",
 	"Host.Agents": "reads", "Host.Audit": "reads", "Host.Board": "reads", "Host.Follow": "reads",

@@ -99,6 +99,7 @@ func visitorMethods() map[string]access {
 	return map[string]access{
 		"Availability": v(anyone, func(w world, v desk.Visitor) error { return first(v.Availability(w.ctx, "", "")) }),
 		"Visit":        v(visitors, func(w world, v desk.Visitor) error { return first(v.Visit(w.ctx, desk.VisitFacts{URL: "/"})) }),
+		"With":         v(visitors, visitsWith),
 		"Start": v(visitors, func(w world, v desk.Visitor) error {
 			return first(v.Start(w.ctx, desk.StartRequest{Text: "hello"}))
 		}),
@@ -237,6 +238,7 @@ func supervisorMethods(t *testing.T) map[string]access {
 		"Explain": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.Explain(w.ctx, w.session))
 		}),
+		"ExplainOffer": s(whole, explainsOffer),
 		"ExplainRule": s(whole, func(w world, s desk.Supervisor) error {
 			return first(s.ExplainRule(w.ctx, desk.RuleQuestion{Rule: "shoes", Session: w.session, Facts: desk.VisitFacts{URL: "/"}}))
 		}),

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -18,6 +19,8 @@ import (
 // when.
 type Availability struct {
 	Site      chat.SiteID
+	Offered   bool // the site is for this visitor; if not, nothing but Site is told
+	Personal  bool // another visitor may be told something else: keep it in no shared cache
 	Queue     chat.QueueID
 	Accepting bool        // a session can begin now
 	Reason    chat.Reason // why not: OutsideHours, QueueFull, NoAgent, or Retired of a site that is
@@ -73,17 +76,22 @@ const (
 const week = 7 * 24 * time.Hour
 
 // Availability says whether a session could begin now in a queue of a site. The empty site is the
-// first one, and the empty queue is the site's first. An unknown site, or a queue that it does not
-// offer, gives ErrNotFound.
+// first one, and the empty queue is the first that is for the visitor. An unknown site, or a queue
+// that it does not offer this visitor, gives ErrNotFound. A site that is not for the visitor is one
+// with Offered false, and nothing else is told of it.
 func (v Visitor) Availability(ctx context.Context, site chat.SiteID, queue chat.QueueID) (Availability, error) {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor {
 		return Availability{}, chat.ErrForbidden
 	}
-	dr, err := v.d.door(ctx, site, queue)
+	c := v.d.hooks.customer(ctx, v.p)
+	dr, err := v.door(ctx, site, queue, c)
+	if errors.Is(err, chat.ErrNotOffered) {
+		return dr.barred(), nil
+	}
 	if err != nil {
 		return Availability{}, err
 	}
-	dr.asks(v.d.hooks.customer(ctx, v.p))
+	dr.asks(c)
 	return dr.availability(), nil
 }
 
@@ -101,7 +109,8 @@ type entrance struct {
 	locale   string // the visitor's language, where it is known
 	// the queue that was asked for, if it is retired: this one takes its place
 	retired chat.QueueID
-	shut    bool // the site is retired
+	shut    bool  // the site is retired
+	guest   guest // who stands at it
 	// the visitor is none of those who ask for what the queue asks of everybody
 	special bool
 }
@@ -116,18 +125,30 @@ func (dr *entrance) asks(c hook.Customer, skills ...chat.Skill) {
 	}
 }
 
-func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (entrance, error) {
+// door returns the door to a queue of a site for a visitor of whom the host says c. ErrNotOffered:
+// the site is not for them, or none of its queues is.
+func (v Visitor) door(
+	ctx context.Context, site chat.SiteID, queue chat.QueueID, c hook.Customer,
+) (entrance, error) {
+	d := v.d
 	set, err := d.settled.Serving(ctx)
 	if err != nil {
 		return entrance{}, err
 	}
 	at, ok := set.Site(site)
-	offers := set.Offers(at)
-	if !ok || !at.Takes(settings.ChannelWidget) || len(offers) == 0 {
+	if !ok || !at.Takes(settings.ChannelWidget) || len(set.Offers(at)) == 0 {
 		return entrance{}, chat.ErrNotFound
 	}
+	g, err := v.guest(ctx, set, c)
+	if err != nil {
+		return entrance{}, err
+	}
+	offers := g.offers(set, at)
+	if !g.at(set, at) || queue == "" && len(offers) == 0 {
+		return entrance{d: d, set: set, site: at}, chat.ErrNotOffered
+	}
 	retired := chat.QueueID("")
-	if set.IsRetired(settings.KindQueues, string(queue)) {
+	if set.IsRetired(settings.KindQueues, string(queue)) && g.in(set, queue) && len(offers) > 0 {
 		retired, queue = queue, ""
 	}
 	if queue == "" {
@@ -137,6 +158,7 @@ func (d *Desk) door(ctx context.Context, site chat.SiteID, queue chat.QueueID) (
 		return entrance{}, chat.ErrNotFound
 	}
 	dr, err := d.doorAt(ctx, set, at, queue)
+	dr.guest = g
 	dr.retired, dr.shut = retired, set.IsRetired(settings.KindSites, string(at.ID))
 	return dr, err
 }
@@ -204,14 +226,14 @@ func (dr entrance) availability() Availability {
 	a := Availability{
 		Site: dr.site.ID, Queue: dr.queue.ID, Leave: !dr.shut, Answers: AnswersHere, Opening: dr.opening(),
 		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts,
-		Never: dr.site.NoChat, Only: dr.site.Only,
+		Never: dr.site.NoChat, Only: dr.site.Only, Offered: true, Personal: dr.set.Exclusive(),
 	}
 	if a.Wait = dr.d.doorWaits.usual(dr); dr.special {
 		a.Wait, _ = dr.ownWait()
 	}
 	there := dr.serves()
 	a.Staff, a.Free = there.Staff, there.Free
-	for _, id := range dr.set.Offers(dr.site) {
+	for _, id := range dr.guest.offers(dr.set, dr.site) {
 		if q, ok := dr.set.Queue(id); ok {
 			a.Queues = append(a.Queues, QueueChoice{q.ID, cmp.Or(q.Name, string(q.ID))})
 		}
@@ -227,6 +249,13 @@ func (dr entrance) availability() Availability {
 		a.AnsweredBy = AnsweredByPerson
 	}
 	return a
+}
+
+// barred is what a visitor is told of a site that is not for them.
+func (dr entrance) barred() Availability {
+	return Availability{
+		Site: dr.site.ID, Personal: true, AnsweredBy: AnsweredByMessage, Answers: AnswersHere,
+	}
 }
 
 // opening is the hours as they stand now.

@@ -36,19 +36,26 @@ func (w *availabilityWatch) look(s *stream, v Visitor, site chat.SiteID, now tim
 	if w.looked && w.site == site && w.count == count && early {
 		return w.due, nil
 	}
-	dr, err := s.d.door(s.ctx, site, "")
-	if errors.Is(err, chat.ErrNotFound) { // a site that is no more
-		return time.Time{}, nil
-	}
-	if err != nil {
-		return time.Time{}, err
-	}
 	if !w.looked {
 		w.customer = s.d.hooks.customer(s.ctx, v.p)
 	}
-	dr.asks(w.customer)
-	a, there := dr.availability(), dr.serves()
-	is := standing{a.Queue, a.Phase, there.Staff == chat.StaffAway, there.Nobody()}
+	dr, err := v.door(s.ctx, site, "", w.customer)
+	if errors.Is(err, chat.ErrNotFound) { // a site that is no more
+		return time.Time{}, nil
+	}
+	var a Availability
+	var is standing
+	switch {
+	case errors.Is(err, chat.ErrNotOffered):
+		a = dr.barred()
+	case err != nil:
+		return time.Time{}, err
+	default:
+		dr.asks(w.customer)
+		there := dr.serves()
+		a = dr.availability()
+		is = standing{a.Queue, a.Phase, there.Staff == chat.StaffAway, there.Nobody()}
+	}
 	if w.looked && w.site == site && w.told != is {
 		s.send(Event{Type: EventAvailability, Availability: &a})
 	}

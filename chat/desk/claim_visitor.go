@@ -32,7 +32,7 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || !v.p.Verified || anonymous.Kind != chat.RoleVisitor || anonymous.Verified {
 		return chat.ErrForbidden
 	}
-	from := Visitor{v.d, anonymous}
+	from := Visitor{d: v.d, p: anonymous}
 	them, err := from.who(ctx, false)
 	if err != nil {
 		return err

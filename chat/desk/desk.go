@@ -17,6 +17,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // Desk is sessions, routing, prompts and hours wired together on a store. It is safe for concurrent use. Any number of
@@ -101,7 +102,7 @@ func (d *Desk) Key(ctx context.Context, purpose string) ([]byte, error) {
 }
 
 // Visitor is a handle for one visitor.
-func (d *Desk) Visitor(p chat.Principal) Visitor { return Visitor{d, p} }
+func (d *Desk) Visitor(p chat.Principal) Visitor { return Visitor{d: d, p: p} }
 
 // Agent is a handle for one agent.
 func (d *Desk) Agent(p chat.Principal) Agent { return Agent{d, p} }
@@ -115,8 +116,9 @@ func (d *Desk) Host() Host { return Host{d} }
 // Visitor does what one visitor may do. Every method answers ErrForbidden for a principal that is no visitor,
 // ErrUnauthenticated for one that was revoked, and ErrNotFound for a session that is not this visitor's.
 type Visitor struct {
-	d *Desk
-	p chat.Principal
+	d    *Desk
+	p    chat.Principal
+	said map[string]trigger.Value // by the host, of this request
 }
 
 // Agent does what one agent may do: in the queues the agent serves and no others.

@@ -48,7 +48,7 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if !ok {
 		return trigger.Explanation{}, fmt.Errorf("%w: no rules that could be explained", chat.ErrNotFound)
 	}
-	if err := l.know(who.principal, who.customer); err != nil {
+	if err := l.know(who.principal, who.customer, nil); err != nil {
 		return trigger.Explanation{}, err
 	}
 	m, err := s.d.visitors.get(ctx, who.visitor)
@@ -101,8 +101,12 @@ func (q RuleQuestion) subject(ctx context.Context, s Supervisor) (who subject, e
 		return subject{}, err
 	}
 	if c := last.Contact; ok && (c.SignedIn || c.Verified) {
+		m, err := s.d.visitors.get(ctx, who.visitor)
+		if err != nil {
+			return subject{}, err
+		}
 		who.principal.Verified = true
-		who.customer = hook.Customer{Locale: c.Locale, Tier: c.Tier}
+		who.customer = hook.Customer{Locale: c.Locale, Tier: c.Tier, Attrs: m.Said}
 		if c.Name != c.Said.Name { // the host's word, as its Profile gives it
 			who.customer.Name = c.Name
 		}
@@ -122,6 +126,9 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 	}
 	if m.Banned.After(l.now) {
 		block("banned", "the visitor is banned", m.Banned)
+	}
+	if !l.welcome() {
+		block("audience", "the site is not for this visitor", time.Time{})
 	}
 	if l.f.Quiet {
 		block("page", "the page shows no prompts now", time.Time{})
@@ -143,7 +150,10 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 
 // nobody says why no session could begin in a queue.
 func (l *look) nobody(q chat.QueueID) (by, why string, until time.Time) {
-	dr := l.doors[q]
+	dr, ok := l.doors[q]
+	if !ok {
+		return "agents", "the site has no queue for them", time.Time{}
+	}
 	switch dr.refuses() {
 	case chat.OutsideHours:
 		return "hours", "the queue " + string(q) + " is closed", dr.opening().NextOpen.UTC()

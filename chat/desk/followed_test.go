@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
@@ -129,7 +130,10 @@ func TestTheSizeOfTheTeamCostsAVisitorNothing(t *testing.T) {
 	for name, ask := range map[string]func(v Visitor) error{
 		"beacon":       func(v Visitor) error { _, err := v.Visit(t.Context(), VisitFacts{}); return err },
 		"availability": func(v Visitor) error { _, err := v.Availability(t.Context(), "", "q1"); return err },
-		"door":         func(v Visitor) error { _, err := v.d.door(t.Context(), "", "q1"); return err },
+		"door": func(v Visitor) error {
+			_, err := v.door(t.Context(), "", "q1", hook.Customer{})
+			return err
+		},
 	} {
 		bytes := func(f followed) float64 {
 			v := f.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true})

@@ -28,7 +28,7 @@ func (h Host) VisitorID(ctx context.Context, p chat.Principal) (chat.VisitorID, 
 		p.Kind = chat.RoleVisitor
 	}
 	p.Version = 1<<63 - 1 // the host may ask also for a principal that was revoked
-	id, err := Visitor{h.d, p}.who(ctx, false)
+	id, err := Visitor{d: h.d, p: p}.who(ctx, false)
 	if err == nil && id == "" {
 		return "", chat.ErrNotFound
 	}

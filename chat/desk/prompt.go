@@ -46,7 +46,7 @@ func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	if err := l.know(v.p, v.d.hooks.customer(ctx, v.p)); err != nil {
+	if err := l.know(v.p, v.d.hooks.customer(ctx, v.p), v.said); err != nil {
 		return VisitAnswer{}, err
 	}
 	return l.look(ctx)
@@ -63,7 +63,9 @@ type look struct {
 	team   staff
 	rules  Prompter
 	visit  trigger.Visit
-	seen   trigger.Visit             // as the rules saw it; zero: they were not asked
+	seen   trigger.Visit // as the rules saw it; zero: they were not asked
+	guest  guest
+	offers []chat.QueueID            // of the site, to this visitor
 	doors  map[chat.QueueID]entrance // of the site's queues
 	free   map[chat.QueueID]int      // units of people that could be offered now, by queue of the site; 0 where no session can begin
 	answer VisitAnswer
@@ -96,9 +98,12 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 }
 
 // know adds to the facts what the host knows of the visitor.
-func (l *look) know(p chat.Principal, c hook.Customer) error {
+func (l *look) know(p chat.Principal, c hook.Customer, facts map[string]trigger.Value) error {
+	said := l.d.hooks.said(l.set, c, facts)
+	l.guest = l.d.guestOf(l.set, l.me, p, c, facts)
+	l.offers = l.guest.offers(l.set, l.site)
 	l.canAnswer(c)
-	l.visit = l.f.trigger(l.me, p, c, l.now)
+	l.visit = l.f.trigger(l.me, p, c, said, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
 	_, waiting := l.d.engine.replica.Waiting(l.queueOf(nil))
 	l.visit.Attrs["queue.waiting"] = trigger.Num(float64(waiting))
@@ -142,7 +147,7 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 	if m.History.ChatOpen {
 		wrote = m.remember(l.f.Pages, l.f.Cart, l.now)
 	}
-	if l.rules == nil {
+	if l.rules == nil || !l.welcome() {
 		return wrote, nil
 	}
 	visit := l.seeing(m)
@@ -172,7 +177,12 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 }
 
 // offered reports whether a session can be begun on the page.
-func (l *look) offered() bool { return l.set.Placement(l.site.ID).Offers(l.f.URL) }
+func (l *look) offered() bool {
+	return l.set.Placement(l.site.ID).Offers(l.f.URL) && l.welcome()
+}
+
+// welcome reports whether anything of the site is for the visitor.
+func (l *look) welcome() bool { return len(l.offers) > 0 || !l.set.Exclusive() }
 
 // seeing returns the visit together with the events that the host raised since the last one.
 func (l *look) seeing(m *visitorRecord) trigger.Visit {
@@ -228,13 +238,13 @@ func (l *look) prompt(m *visitorRecord, f trigger.Fire, visit trigger.Visit, h t
 func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 	for _, a := range do {
 		if a.Type == trigger.SetQueue && slices.Contains(
-			l.set.Offers(l.site), chat.QueueID(a.Queue),
+			l.offers, chat.QueueID(a.Queue),
 		) {
 			return chat.QueueID(a.Queue)
 		}
 	}
-	if offers := l.set.Offers(l.site); len(offers) > 0 {
-		return offers[0]
+	if len(l.offers) > 0 {
+		return l.offers[0]
 	}
 	return ""
 }
@@ -243,12 +253,15 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 // now to this visitor; 0 where no session can begin.
 func (l *look) canAnswer(c hook.Customer) {
 	l.doors, l.free = map[chat.QueueID]entrance{}, map[chat.QueueID]int{}
-	for _, id := range l.set.Offers(l.site) {
+	for _, id := range l.offers {
 		q, ok := l.set.Queue(id)
 		if !ok {
 			continue
 		}
-		dr := entrance{d: l.d, set: l.set, site: l.site, queue: q, now: l.now, team: l.team, wants: l.set.Demand(id)}
+		dr := entrance{
+			d: l.d, set: l.set, site: l.site, queue: q, now: l.now,
+			team: l.team, wants: l.set.Demand(id), guest: l.guest,
+		}
 		dr.asks(c)
 		l.doors[id] = dr
 		if dr.refuses() == "" {

@@ -190,7 +190,7 @@ func (a arrival) answer(ctx context.Context, id chat.SessionID, texts []string) 
 // begin makes a left message of it. The session's id follows from what came in, so that it begins
 // once.
 func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
-	door, err := a.d.door(ctx, "", "")
+	door, err := a.door(ctx)
 	if err != nil {
 		return Received{}, err
 	}
@@ -223,6 +223,16 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 	})
 	r.Entries = append(r.Entries, out.Entries...)
 	return r, err
+}
+
+// door is that of somebody whom the host does not know: to the first queue that is for everybody.
+// Where none is, the mail is kept in the first all the same, rather than lost.
+func (a arrival) door(ctx context.Context) (entrance, error) {
+	dr, err := Visitor{d: a.d}.door(ctx, "", "", hook.Customer{})
+	if errors.Is(err, chat.ErrNotOffered) {
+		return a.d.doorAt(ctx, dr.set, dr.site, dr.set.Offers(dr.site)[0])
+	}
+	return dr, err
 }
 
 // mostTexts is how many entries one mail makes at most, and mostOfText how long each is, in bytes.

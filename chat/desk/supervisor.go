@@ -33,7 +33,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 	if _, err := Agent(s).see(ctx, id); err != nil {
 		return err
 	}
-	a, err := s.colleague(ctx, st, to)
+	a, err := st.colleague(ctx, s.d, to)
 	if errors.Is(err, chat.ErrNotFound) {
 		return fmt.Errorf("%w: agent: there is no such one", chat.ErrInvalid)
 	}
@@ -66,15 +66,15 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 }
 
 // colleague reads an agent that the supervisor may know of.
-func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (chat.Agent, error) {
+func (s seat) colleague(ctx context.Context, d *Desk, id chat.AgentID) (chat.Agent, error) {
 	if !minted(prefixAgent, string(id)) {
 		return chat.Agent{}, chat.ErrNotFound
 	}
-	a, err := s.d.agent(ctx, id)
+	a, err := d.agent(ctx, id)
 	if err != nil {
 		return chat.Agent{}, err
 	}
-	if a.Removed || !st.knows(a) {
+	if a.Removed || !s.knows(a) {
 		return chat.Agent{}, chat.ErrNotFound
 	}
 	return a, nil
@@ -85,7 +85,7 @@ func (s Supervisor) colleague(ctx context.Context, st seat, id chat.AgentID) (ch
 func (s Supervisor) steer(
 	ctx context.Context, st seat, id chat.AgentID, line *audit.Line, edit func(chat.Agent) (chat.Agent, error),
 ) error {
-	if _, err := s.colleague(ctx, st, id); err != nil {
+	if _, err := st.colleague(ctx, s.d, id); err != nil {
 		return err
 	}
 	if err := st.needs(chat.PowerPlace); err != nil {

@@ -277,7 +277,7 @@ func (s Supervisor) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentI
 	if err != nil {
 		return "", err
 	}
-	a, err := s.colleague(ctx, st, x.ID)
+	a, err := st.colleague(ctx, s.d, x.ID)
 	if err != nil {
 		return "", err
 	}

@@ -74,18 +74,19 @@ const (
 
 // trigger returns the facts as a visit of package trigger, with what only the desk and the host may
 // say.
-func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c hook.Customer, now time.Time) trigger.Visit {
+func (f VisitFacts) trigger(
+	me chat.VisitorID, p chat.Principal, c hook.Customer, said map[string]trigger.Value, now time.Time,
+) trigger.Visit {
 	v := trigger.Visit{
 		Visitor: string(me), URL: f.URL, Referrer: f.Referrer, Title: f.Title, Moments: f.Moments, Holds: f.Holds,
 		Started: now.Add(-f.OnSite), Entered: now.Add(-f.OnPage), Active: now.Add(-f.Idle),
 		Attrs: map[string]trigger.Value{
-			"site.id":       trigger.Text(string(f.Site)),
-			"visit.count":   trigger.Num(float64(f.Visits)),
-			"visit.pages":   trigger.Num(float64(f.Views)),
-			"visitor.known": trigger.Truth(p.Verified),
-			"visitor.vip":   trigger.Truth(c.Tier == "vip"),
+			"site.id":     trigger.Text(string(f.Site)),
+			"visit.count": trigger.Num(float64(f.Visits)),
+			"visit.pages": trigger.Num(float64(f.Views)),
 		},
 	}
+	vouch(v.Attrs, p, c, said)
 	text := func(name, s string) {
 		if s != "" {
 			v.Attrs[name] = trigger.Text(s)
@@ -93,7 +94,6 @@ func (f VisitFacts) trigger(me chat.VisitorID, p chat.Principal, c hook.Customer
 	}
 	text("visitor.locale", cmp.Or(f.Locale, c.Locale))
 	text("visitor.device", f.Device)
-	text("visitor.tier", c.Tier)
 	text("visitor.name", c.Name)
 	if f.Cart != nil {
 		v.Attrs["cart.value"] = trigger.Num(float64(f.Cart.Value))

@@ -30,6 +30,9 @@ type visitorRecord struct {
 	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day
 	Erased  bool            `json:"erased,omitempty"` // nothing may be kept under this id any more
 	Erasing *erasing        `json:"erasing,omitempty"`
+
+	// what the host said when the last session began: Customer.Attrs, and of the request
+	Said map[string]trigger.Value `json:"said,omitempty"`
 }
 
 // shown is one prompt that the visitor was shown.

@@ -45,7 +45,8 @@ const maxRows = 30 // of a Profile's card
 // is a *Refusal, unless Leave is set: then the text is kept as a left message. If nobody is there
 // who could serve the session, the queue's NoAgent decides.
 //
-// ErrNotOffered: the site offers no chat on the page, by its NoChat and Only. A prompt that stands,
+// ErrNotOffered: the site is not for the visitor, or it offers no chat on the page, by its NoChat
+// and Only. A prompt that stands,
 // or was accepted within the hour, admits on the page that it was shown on.
 func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error) {
 	if v.d == nil {
@@ -79,9 +80,10 @@ type beginning struct {
 	door  entrance
 	start chat.Start
 	rows  []hook.CardRow
-	known bool     // the visitor has a record
-	here  bool     // chat is offered on the page
-	wait  Estimate // what the visitor is told
+	host  map[string]trigger.Value // what it says
+	known bool                     // the visitor has a record
+	here  bool                     // chat is offered on the page
+	wait  Estimate                 // what the visitor is told
 	place int
 }
 
@@ -100,9 +102,10 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	if prompt != nil && r.Queue == "" {
 		r.Queue = prompt.Queue
 	}
-	b.door, err = b.v.d.door(ctx, r.Site, r.Queue)
+	customer := b.v.d.hooks.customer(ctx, b.v.p)
+	b.door, err = b.v.door(ctx, r.Site, r.Queue, customer)
 	if errors.Is(err, chat.ErrNotFound) && b.r.Queue == "" { // the site no longer offers the prompt's queue
-		b.door, err = b.v.d.door(ctx, r.Site, "")
+		b.door, err = b.v.door(ctx, r.Site, "", customer)
 	}
 	if err != nil {
 		if errors.Is(err, chat.ErrNotFound) {
@@ -111,8 +114,8 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	b.here = b.offered(prompt)
-	customer := b.v.d.hooks.customer(ctx, b.v.p)
 	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
+	b.host = b.v.d.hooks.said(b.door.set, customer, b.v.said)
 	contact := b.contact(customer)
 	if c := b.door.site.Consent; c.Version != "" {
 		if r.Consent != c.Version {
@@ -310,7 +313,7 @@ func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 		return err
 	}
 	return editVisitorRecord(tx, b.me, func(m *visitorRecord) (bool, error) {
-		m.Rows = b.rows
+		m.Rows, m.Said = b.rows, b.host
 		m.Device, m.Clock = cmp.Or(b.r.Device, m.Device), cmp.Or(b.r.Clock, m.Clock)
 		m.remember(b.r.Pages, b.r.Cart, next.LastAt)
 		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // Profile is the host's own knowledge of a visitor. Tier and login come from here alone, never from a browser.
@@ -22,6 +23,10 @@ type Customer struct {
 	Priority int    // added to the queue's, -1000 to 1000
 	Skills   []chat.Skill
 	Card     []CardRow // what agents see
+	// Attrs are values of the team's attributes from the host, and of visitor.country, region, city,
+	// ip and tags: at most 64, each within the bounds of trigger.Visit. Rules, audiences and texts go by
+	// them. Any other is dropped, and the log says so. Default: none.
+	Attrs map[string]trigger.Value
 }
 
 // CardRow is one line of what agents see of a visitor.

@@ -10,10 +10,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // fill gives every field a value that is not the zero one.
 func fill(v reflect.Value) {
+	if v.Type() == reflect.TypeFor[Audience]() {
+		when := trigger.Where("visitor.tier", trigger.Eq, trigger.Text("vip"))
+		share := trigger.Rollout{Percent: 7, Seed: "x"}
+		v.Set(reflect.ValueOf(Audience{When: when, Rollout: &share}))
+		return
+	}
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/routing"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // MaxBytes is the most that one setting may take in its record.
@@ -39,6 +40,8 @@ func (b Builders) router() func(routing.Config) (routing.Config, error) {
 type Known interface {
 	HasSchedule(id string) bool
 	HasQueue(id chat.QueueID) bool
+	// HostAttributes are those that the host says.
+	HostAttributes() trigger.Schema
 }
 
 // Check returns every fault of settings that are to be in force together: first the faults of each

@@ -22,6 +22,7 @@ type InForce struct {
 
 	prompts prompts // of the rules: see Set
 	places  map[chat.SiteID]Placement
+	audiences
 }
 
 // Site finds a site; the empty id is the one of those who name none.
@@ -72,6 +73,11 @@ func (s *InForce) Instead(site chat.SiteID, queue chat.QueueID) (chat.QueueID, b
 		x, _ = s.Site("")
 	}
 	if qs := s.Offers(x); len(qs) > 0 {
+		for _, id := range qs { // whom one that is not for everybody is for is not known here
+			if q, _ := s.Queue(id); q.For.IsZero() {
+				return id, true
+			}
+		}
 		return qs[0], true
 	}
 	return "", false

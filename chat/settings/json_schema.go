@@ -156,6 +156,8 @@ func schemaOf(t reflect.Type) schema {
 		return schema{"type": "integer"}
 	case t == reflect.TypeFor[trigger.Rule]():
 		return schema{"type": "object", "description": "a rule as package trigger describes it"}
+	case t == reflect.TypeFor[Audience]():
+		return schema{"type": "object", "description": "when and rollout, as in a rule"}
 	case readsItself(t):
 		return schema{"type": "object", "description": "hours as package hours describes them"}
 	}

@@ -138,6 +138,7 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	}
 	l.out.Asked = l.asked(l.out.Queues)
 	l.placeSites()
+	l.keepAudiences()
 	l.keepRules()
 	return l.out
 }
@@ -224,6 +225,9 @@ func (l *loader) keepSite(x Read[Site]) (Site, bool) {
 	}
 	x.Value.Queues = v.Queues
 	v = mended(v, x.Value, check)
+	if v.For.IsZero() && !x.Value.For.IsZero() {
+		v.For = nobody // rather than everybody
+	}
 	v.Revision = x.Revision
 	return v, len(v.Queues) > 0
 }

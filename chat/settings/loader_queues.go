@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/routing"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // keepQueues takes over the queues, each alone. Without any record there is one implied queue.
@@ -31,6 +32,9 @@ type readable struct{ l *loader }
 
 // HasSchedule implements Known.
 func (r readable) HasSchedule(id string) bool { return r.l.out.HasSchedule(id) }
+
+// HostAttributes implements Known.
+func (r readable) HostAttributes() trigger.Schema { return r.l.out.HostAttributes() }
 
 // HasQueue implements Known.
 func (r readable) HasQueue(id chat.QueueID) bool {
@@ -63,6 +67,9 @@ func (l *loader) keepQueue(x Read[Queue], check func(Queue) error) (Queue, bool)
 	}
 	x.Value.Skills = slices.DeleteFunc(slices.Clone(x.Value.Skills), func(s chat.Skill) bool { return chat.CheckSkills("skills", []chat.Skill{s}) != nil })
 	v := mended(Queue{ID: chat.QueueID(x.ID)}, x.Value, check)
+	if v.For.IsZero() && !x.Value.For.IsZero() {
+		v.For = nobody // rather than everybody
+	}
 	v.Revision = x.Revision
 	return v, true
 }

@@ -59,6 +59,8 @@ type Queue struct {
 
 // Service is whom a queue is for, how well it is to be served, and by whom first.
 type Service struct {
+	// For is whom the queue is for. To anybody else there is no such queue. Default: everybody.
+	For Audience `json:"for,omitzero"`
 	// Channels are the ways by which its visitors may come. Default: every way.
 	Channels []Channel `json:"channels,omitempty" enum:"widget,messenger,whatsapp,telegram,mail"`
 	// Strategy orders the agents of a tier. Default: the team's, see Routing.

@@ -25,6 +25,7 @@ func (q Queue) Check(at string, known Known) error {
 	f.when(q.Limit > 0 && q.Reopen >= q.Limit, below(at, "reopen"),
 		"want 0 or more, and less than the limit")
 	f.bounds(at, reflect.ValueOf(q))
+	f.add(q.For.check(below(at, "for"), known))
 	q.checkRings(&f, at, known)
 	return errors.Join(f...)
 }

@@ -97,8 +97,19 @@ func (t Team) references() (all []Reference) {
 			note(me, fmt.Sprintf("queues[%d]", i), KindQueues, string(q))
 		}
 	}
+	audience := func(me Ref, a Audience) {
+		a.asks(func(field, attr string) {
+			if has(t.Attributes, attr, attributeID) {
+				note(me, field, KindAttributes, attr)
+			}
+		})
+	}
+	for _, x := range t.Sites {
+		audience(Ref{Kind: KindSites, ID: string(x.ID)}, x.For)
+	}
 	for _, x := range t.Queues {
 		me := Ref{Kind: KindQueues, ID: string(x.ID)}
+		audience(me, x.For)
 		note(me, "schedule", KindHours, x.Schedule)
 		note(me, "overflow", KindQueues, string(x.Overflow))
 		for i, r := range x.Rings {

@@ -29,6 +29,8 @@ type Site struct {
 	// Only are the pages that offer chat, written as those of Never; one that is of NoChat too offers
 	// none. Who comes from no page, such as an app, is let in. Default: all pages.
 	Only []string `json:"only,omitempty"`
+	// For is whom the site offers chat to. Default: everybody.
+	For Audience `json:"for,omitzero"`
 	// Form is what is asked before a session. Default: a name that may be left out.
 	Form    []Field `json:"form,omitempty"`
 	Consent Consent `json:"consent,omitzero"`
@@ -78,6 +80,7 @@ func (x Site) Check(at string, known Known) error {
 	f.add(checkQuiet(below(at, "never"), x.Never))
 	f.add(checkQuiet(below(at, "no_chat"), x.NoChat))
 	f.add(checkQuiet(below(at, "only"), x.Only))
+	f.add(x.For.check(below(at, "for"), known))
 	return errors.Join(f...)
 }
 

@@ -120,7 +120,8 @@ export class LiveChat extends HTMLElement {
     const under = ["queued", "chatting"].includes(visitor.status);
     if (under) this.held = visitor.session.id;
     const seen = visitor.status === "ended" && this.held === visitor.session.id && !this.panel.el.hidden;
-    this.dock.hidden = this.barred && !under && !seen;
+    const offered = visitor.availability?.offered !== false; // to this visitor
+    this.dock.hidden = (this.barred || !offered) && !under && !seen;
     this.classList.toggle("open", this.shown);
   }
 

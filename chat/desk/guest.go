@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// guest is a visitor at the door, as far as audiences go: what the host vouches for. Whose share a
+// visitor falls into goes by the minted id, which a customer has on every device.
+type guest struct {
+	visit trigger.Visit
+	now   time.Time
+}
+
+// maxSaid is how many attributes the host may say of a visitor.
+const maxSaid = 64
+
+// With returns the handle with what the host's own server knows of this one request, such as the
+// country of its address: values of attributes from the host, or of visitor.country, region, city,
+// ip and tags. It goes before what the Profile says. Never fill it from what a browser sends.
+func (v Visitor) With(facts map[string]trigger.Value) Visitor {
+	v.said = facts
+	return v
+}
+
+// said returns what the host says of a visitor, of a request or by its Profile, without what no
+// attribute can be.
+func (h hooks) said(
+	set *settled.Settings, c hook.Customer, facts map[string]trigger.Value,
+) map[string]trigger.Value {
+	if len(c.Attrs)+len(facts) == 0 {
+		return nil
+	}
+	all := map[string]trigger.Value{}
+	declared := set.HostAttributes()
+	for _, from := range []map[string]trigger.Value{c.Attrs, facts} {
+		for _, name := range slices.Sorted(maps.Keys(from)) {
+			_, ok := declared[name]
+			one := trigger.Visit{Attrs: map[string]trigger.Value{name: from[name]}}
+			_, again := all[name]
+			full := len(all) == maxSaid && !again
+			if ok = ok || slices.Contains(settings.Said, name); !ok || full || one.Check() != nil {
+				h.log.Warn("profile: no attribute from the host, or too much", "attribute", name)
+				continue
+			}
+			all[name] = from[name]
+		}
+	}
+	return all
+}
+
+// vouch adds to attributes what the host vouches for.
+func vouch(
+	to map[string]trigger.Value, p chat.Principal, c hook.Customer, said map[string]trigger.Value,
+) {
+	to["visitor.known"] = trigger.Truth(p.Verified)
+	to["visitor.vip"] = trigger.Truth(c.Tier == "vip")
+	if c.Tier != "" {
+		to["visitor.tier"] = trigger.Text(c.Tier)
+	}
+	maps.Copy(to, said)
+}
+
+// guestOf returns a visitor at the door. It is all the same where everything is for everybody.
+func (d *Desk) guestOf(
+	set *settled.Settings, me chat.VisitorID, p chat.Principal, c hook.Customer,
+	facts map[string]trigger.Value,
+) guest {
+	if !set.Exclusive() {
+		return guest{}
+	}
+	g := guest{trigger.Visit{Visitor: string(me), Attrs: map[string]trigger.Value{}}, d.now()}
+	vouch(g.visit.Attrs, p, c, d.hooks.said(set, c, facts))
+	return g
+}
+
+// guest returns the handle's visitor at the door. A customer whom the desk has never met is given
+// an id for it, because a share goes by that.
+func (v Visitor) guest(ctx context.Context, set *settled.Settings, c hook.Customer) (guest, error) {
+	if !set.Exclusive() {
+		return guest{}, nil
+	}
+	var me chat.VisitorID
+	if v.p.ID != "" {
+		var err error
+		me, err = v.who(ctx, true)
+		if errors.Is(err, chat.ErrUnauthenticated) && !v.p.Verified {
+			me, err = "", nil // what an old token says is worth nothing
+		}
+		if err != nil {
+			return guest{}, err
+		}
+	}
+	return v.d.guestOf(set, me, v.p, c, v.said), nil
+}
+
+// offers returns the queues of a site that newcomers may choose who are this visitor; none where
+// the site is not for them.
+func (g guest) offers(set *settled.Settings, site settings.Site) []chat.QueueID {
+	all := set.Offers(site)
+	if !set.Exclusive() {
+		return all
+	}
+	if !g.at(set, site) {
+		return nil
+	}
+	return slices.DeleteFunc(all, func(id chat.QueueID) bool { return !g.in(set, id) })
+}
+
+// at reports whether a site is for the visitor.
+func (g guest) at(set *settled.Settings, site settings.Site) bool {
+	return set.IsFor(settings.KindSites, string(site.ID), g.visit, g.now)
+}
+
+// in reports whether a queue is for the visitor.
+func (g guest) in(set *settled.Settings, id chat.QueueID) bool {
+	return set.IsFor(settings.KindQueues, string(id), g.visit, g.now)
+}
