@@ -19,66 +19,71 @@ import (
 
 // Config is what a desk is made of. Only Store is required.
 type Config struct {
-	// Store keeps everything that the desk knows. It is bound to one namespace, which is one team of
-	// agents. Required.
+	// Store keeps everything that the desk knows. It is bound to one namespace, which is one team
+	// of agents. Required.
 	Store store.Store
 	// Key hashes the host's own ids, and the keys of signed tokens are derived from it. It is at
-	// least 32 random bytes, and the same on every node. Default: a random one that the store keeps.
+	// least 32 random bytes, and the same on every node. Default: a random one that the store
+	// keeps.
 	Key []byte
 	// Node names this process among those that share the store. It is 1 to 64 of 0-9 A-Z a-z - _ .
 	// Default: a random name.
 	Node string
-	// Now tells the time of day. The desk dates everything by it and finds by it what is due. Somebody
-	// may set that clock forward or back. Default: time.Now.
+	// Now tells the time of day. The desk dates everything by it and finds by it what is due.
+	// Somebody may set that clock forward or back. Default: time.Now.
 	Now func() time.Time
-	// Elapsed tells how long it has been since some fixed instant, by a clock that nobody sets. Beats,
-	// leases and pauses go by it. Simulations set it, because their time is not this process's.
-	// Default: this process's monotonic clock; Now, while the desk is driven by its Steps alone and
-	// Now has no monotonic reading.
+	// Elapsed tells how long it has been since some fixed instant, by a clock that nobody sets.
+	// Beats, leases and pauses go by it. Simulations set it, because their time is not this
+	// process's. Default: this process's monotonic clock; Now, while the desk is driven by its
+	// Steps alone and Now has no monotonic reading.
 	Elapsed func() time.Duration
-	// Logger gets what the desk can tell no caller: ids and errors, never what people wrote. It gets
-	// the first warning or error of a cause at once, and then one in 10 seconds that says how many
-	// there were. Default: nothing is logged.
+	// Logger gets what the desk can tell no caller: ids and errors, never what people wrote. It
+	// gets the first warning or error of a cause at once, and then one in 10 seconds that says how
+	// many there were. Default: nothing is logged.
 	Logger *slog.Logger
 	// IDs mints identifiers. Default: 128 random bits each.
 	IDs hook.IDs
-	// Observer is told what happens, so that it can count. One that is a hook.Auditor gets the lines
-	// of the audit trail too. Default: nobody is told.
+	// Observer is told what happens, so that it can count. One that is a hook.Auditor gets the
+	// lines of the audit trail too. Default: nobody is told.
 	Observer hook.Observer
-	// Seed is written to a store that has no settings yet. Later on, a supervisor or the host changes
-	// them. Default: none.
+	// Seed is written to a store that has no settings yet. Later on, a supervisor or the host
+	// changes them. Default: none.
 	Seed settings.Team
 	// Lease is how long a leading node may be silent before another node leads instead. Default: 3
 	// seconds.
 	Lease time.Duration
-	// Poll is how often the desk asks a store for changes that cannot wake its followers. Default: 200
-	// milliseconds.
+	// Poll is how often the desk asks a store for changes that cannot wake its followers. Default:
+	// 200 milliseconds.
 	Poll time.Duration
-	// InFlight is how many decisions a leading node commits at a time. With 1 it commits them strictly
-	// one after another, and a call does the same with its reads, of which it otherwise makes up to 8
-	// at a time. Default: 32.
+	// InFlight is how many decisions a leading node commits at a time. With 1 it commits them
+	// strictly one after another, and a call does the same with its reads, of which it otherwise
+	// makes up to 8 at a time. Default: 32.
 	InFlight int
-	// HookTimeout is how long a hook may take before the desk goes on without it. Default: 2 seconds.
+	// HookTimeout is how long a hook may take before the desk goes on without it. Default: 2
+	// seconds.
 	HookTimeout time.Duration
 
-	// Router makes the router that decides who gets which session. The desk calls it at the start, and
-	// each time that it tries settings before they are in force, so it must do nothing else. It may
-	// change the configuration before it makes a router of package routing, for instance set a
-	// strategy or Misses; that stays in force when settings change. A router of another kind is given
-	// the configuration as the settings say it. Default: a router of package routing.
+	// Router makes the router that decides who gets which session. The desk calls it at the start,
+	// and each time that it tries settings before they are in force, so it must do nothing else. It
+	// may change the configuration before it makes a router of package routing, for instance set a
+	// strategy or Misses; that stays in force when settings change. A router of another kind is
+	// given the configuration as the settings say it. Default: a router of package routing.
 	Router func(routing.Config) (Router, error)
-	// Prompter decides which prompt a visitor sees. Default: package trigger does, by the rules among
-	// the settings.
+	// Prompter decides which prompt a visitor sees. Default: package trigger does, by the rules
+	// among the settings.
 	Prompter Prompter
 	// Recorder is told of every look at a visitor, so that rules can be tried on the past. Default:
 	// nobody is told.
 	Recorder hook.Recorder
-	// Profile tells what the host knows of a visitor. Default: nothing is known.
+	// Profile tells what the host knows of a visitor. What it says counts for a minute on each
+	// node, or as long as a Profile that is a hook.Lasting says; whoever signs in is asked about
+	// again. Default: nothing is known.
 	Profile hook.Profile
-	// NewAgent is asked when somebody signs in as an agent and the desk has no record of them. It is
-	// not asked for an agent who was removed. It returns the settings of the new agent; the desk fills
-	// in Login and ID. If it returns false, they are turned away with chat.ErrNoAgentRecord. If it
-	// takes longer than HookTimeout, the answer is chat.ErrUnavailable. Default: they are turned away.
+	// NewAgent is asked when somebody signs in as an agent and the desk has no record of them. It
+	// is not asked for an agent who was removed. It returns the settings of the new agent; the desk
+	// fills in Login and ID. If it returns false, they are turned away with chat.ErrNoAgentRecord.
+	// If it takes longer than HookTimeout, the answer is chat.ErrUnavailable. Default: they are
+	// turned away.
 	NewAgent func(ctx context.Context, p chat.Principal) (settings.Agent, bool)
 	// Screen looks at a visitor's text before it is accepted. Default: everything passes.
 	Screen hook.Screen
@@ -88,17 +93,18 @@ type Config struct {
 	// Handoff takes over a session that goes on by e-mail or phone. Default: nobody does, and
 	// Agent.Escalate is refused.
 	Handoff hook.Handoff
-	// Notifier is told of what nobody may be looking at: see hook.Occasion. Default: nobody is told.
+	// Notifier is told of what nobody may be looking at: see hook.Occasion. Default: nobody is
+	// told.
 	Notifier hook.Notifier
-	// Archive takes in the sessions that ended longer than ArchiveAfter ago, so that the store stays
-	// small. Where several nodes share the store, they must share the archive too. Default: sessions
-	// stay in the store.
+	// Archive takes in the sessions that ended longer than ArchiveAfter ago, so that the store
+	// stays small. Where several nodes share the store, they must share the archive too. Default:
+	// sessions stay in the store.
 	Archive hook.Archive
-	// ArchiveAfter is how long a session stays in the store after its end. It stays there at least as
-	// long as it may be reopened. Default: 30 days.
+	// ArchiveAfter is how long a session stays in the store after its end. It stays there at least
+	// as long as it may be reopened. Default: 30 days.
 	ArchiveAfter time.Duration
-	// AuditFor is how long lines of the audit trail, and of agents' logs, are kept: see Host.Audit and
-	// Supervisor.AgentLog. Default: 400 days.
+	// AuditFor is how long lines of the audit trail, and of agents' logs, are kept: see Host.Audit
+	// and Supervisor.AgentLog. Default: 400 days.
 	AuditFor time.Duration
 	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
 	Bus hook.Bus
@@ -185,7 +191,8 @@ func sharedStore(s store.Store) bool {
 	return false
 }
 
-// mostAtOnce is how many reads of one call are under way at most: no call has all of a store's connections to itself.
+// mostAtOnce is how many reads of one call are under way at most: no call has all of a store's
+// connections to itself.
 const mostAtOnce = 8
 
 // atOnce is how many reads of one call are under way at a time.

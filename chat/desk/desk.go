@@ -79,7 +79,9 @@ func New(cfg Config) (*Desk, error) {
 		Trail: d.trail, Lock: d.committer.Lock, Agent: d.seedAgent, Retiring: retirement{d}.ask,
 	})
 	d.externs = externs{cfg.Store, d.keyring}
-	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, cfg.Recorder}
+	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, cfg.Recorder,
+		newKnown(cfg.Profile, cfg.Now),
+	}
 	d.erasures = erasures{cfg.Store, d.visitors, erase.New(erase.Config{
 		Store: cfg.Store, Committer: d.committer, Sessions: d.sessions, Archive: cfg.Archive, Now: d.now,
 	}), d.trail, d.now}

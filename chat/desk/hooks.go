@@ -27,6 +27,7 @@ type hooks struct {
 	screener hook.Screen   // nil: every text passes
 	profile  hook.Profile  // nil: nothing is known of anybody
 	recorder hook.Recorder // nil: nothing is recorded
+	known    *known        // what the profile said; nil: it is asked each time
 }
 
 // screen asks the moderation hook about a text. Only its refusal counts: if the hook fails or
@@ -47,12 +48,22 @@ func (h hooks) screen(ctx context.Context, text string) error {
 	return nil
 }
 
-// customer asks the host's Profile about a visitor that the host vouches for. If the hook fails,
-// nothing is known.
+// customer returns what the host's Profile says of a visitor, now or a while ago. If
+// the hook fails, nothing is known.
 func (h hooks) customer(ctx context.Context, p chat.Principal) hook.Customer {
 	if h.profile == nil {
 		return hook.Customer{}
 	}
+	c, err := h.known.of(ctx, p, func() (hook.Customer, error) { return h.ask(ctx, p) })
+	if err != nil {
+		h.log.WarnContext(ctx, "profile", "error", err)
+		return hook.Customer{}
+	}
+	return c
+}
+
+// ask asks the Profile.
+func (h hooks) ask(ctx context.Context, p chat.Principal) (hook.Customer, error) {
 	ctx, cancel := h.guard.Within(ctx)
 	defer cancel()
 	answer := make(chan hook.Customer, 1)
@@ -62,10 +73,9 @@ func (h hooks) customer(ctx context.Context, p chat.Principal) hook.Customer {
 		return err
 	})
 	if err != nil {
-		h.log.Warn("profile", "error", err)
-		return hook.Customer{}
+		return hook.Customer{}, err
 	}
-	return <-answer
+	return <-answer, nil
 }
 
 // record gives the Recorder, if there is one, what the rules saw of a known visitor.

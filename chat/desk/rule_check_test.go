@@ -15,23 +15,15 @@ import (
 var invites = []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Can I help?"}}}
 
 func TestARuleThatADeskCouldNotMeanIsRefused(t *testing.T) {
-	is := func(attr string) trigger.Cond { return trigger.Where(attr, trigger.Exists, trigger.Truth(true)) }
 	for name, c := range map[string]struct {
 		rule  trigger.Rule
 		field string
 	}{
-		"a country":             {trigger.Rule{When: is("visitor.country"), Do: invites}, "when"},
-		"a region among others": {trigger.Rule{When: trigger.Any(is("page.url"), is("visitor.region")), Do: invites}, "when"},
-		"no city":               {trigger.Rule{When: trigger.All(trigger.Not(is("visitor.city"))), Do: invites}, "when"},
-		"an address":            {trigger.Rule{When: is("visitor.ip"), Do: invites}, "when"},
-		"tags":                  {trigger.Rule{When: is("visitor.tags"), Do: invites}, "when"},
-		"a share of countries":  {trigger.Rule{Rollout: &trigger.Rollout{Percent: 50, By: "visitor.country"}, Do: invites}, "rollout.by"},
-		"a text with the city":  {trigger.Rule{Do: []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Hello, {visitor.city|you}"}}}}, "do.text"},
-		"a tag":                 {trigger.Rule{Do: []trigger.Action{{Type: trigger.AddTag, Tag: "hot"}}}, "do.type"},
-		"the widget opened":     {trigger.Rule{Do: []trigger.Action{{Type: trigger.Open}}}, "do.type"},
-		"a form":                {trigger.Rule{Do: []trigger.Action{{Type: trigger.Form, Form: "x"}}}, "do.type"},
-		"a link":                {trigger.Rule{Do: []trigger.Action{{Type: trigger.Link, URL: "/x"}}}, "do.type"},
-		"a coupon":              {trigger.Rule{Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, "do.type"},
+		"a tag":             {trigger.Rule{Do: []trigger.Action{{Type: trigger.AddTag, Tag: "hot"}}}, "do.type"},
+		"the widget opened": {trigger.Rule{Do: []trigger.Action{{Type: trigger.Open}}}, "do.type"},
+		"a form":            {trigger.Rule{Do: []trigger.Action{{Type: trigger.Form, Form: "x"}}}, "do.type"},
+		"a link":            {trigger.Rule{Do: []trigger.Action{{Type: trigger.Link, URL: "/x"}}}, "do.type"},
+		"a coupon":          {trigger.Rule{Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, "do.type"},
 		"a coupon for some": {trigger.Rule{Do: invites, Variants: []trigger.Variant{
 			{ID: "a", Weight: 1, Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, {ID: "b", Weight: 1},
 		}}, "do.type"},

@@ -2,15 +2,24 @@ package hook
 
 import (
 	"context"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// Profile is the host's own knowledge of a visitor. Tier and login come from here alone, never from a browser.
+// Profile is the host's own knowledge of a visitor. Tier and login come from here alone, never from
+// a browser.
 type Profile interface {
-	// Visitor tells what the host knows of a visitor. After an error the desk goes on as if nothing were known.
+	// Visitor tells what the host knows of a visitor. After an error the desk goes on as if nothing
+	// were known. It is asked at most once a minute for a visitor and node: see Lasting.
 	Visitor(ctx context.Context, p chat.Principal) (Customer, error)
+}
+
+// Lasting is a Profile that says how long its answers count. 0 or less: it is asked each time that
+// one is needed, which is at each beacon.
+type Lasting interface {
+	Lasts() time.Duration
 }
 
 // Customer is what the host knows of a visitor. The zero Customer is nobody in particular.
@@ -23,9 +32,9 @@ type Customer struct {
 	Priority int    // added to the queue's, -1000 to 1000
 	Skills   []chat.Skill
 	Card     []CardRow // what agents see
-	// Attrs are values of the team's attributes from the host, and of visitor.country, region, city,
-	// ip and tags: at most 64, each within the bounds of trigger.Visit. Rules, audiences and texts go by
-	// them. Any other is dropped, and the log says so. Default: none.
+	// Attrs are values of the team's attributes from the host, and of visitor.country, region,
+	// city, ip and tags: at most 64, each within the bounds of trigger.Visit. Rules, audiences and
+	// texts go by them. Any other is dropped, and the log says so. Default: none.
 	Attrs map[string]trigger.Value
 }
 
