@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,9 +13,10 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/mailer/gomail"
 )
 
-// mails stands in for a mail server: a letter is a file in a folder, and the staff page lists them.
+// mails is a folder of letters, each in a file as it came over the wire.
 type mails struct{ dir string }
 
 // letter is one of them, as it is listed.
@@ -21,28 +25,62 @@ type letter struct {
 	At         time.Time
 }
 
-var unsafe = regexp.MustCompile(`[^0-9A-Za-z_-]+`)
+const mailFile = ".eml"
 
-// Send writes the letter under its id, so that the same mail sent again is still one.
-func (m mails) Send(_ context.Context, mail hook.Mail) error {
-	text := "To: " + mail.To + "\nSubject: " + mail.Subject + "\n\n" + mail.Text
-	return os.WriteFile(filepath.Join(m.dir, unsafe.ReplaceAllString(mail.ID, "-")+".txt"), []byte(text), 0o600)
+// keep writes a letter down, and is back once it would survive a power cut. The same letter again is
+// still one.
+func (m mails) keep(raw []byte) error {
+	sum := sha256.Sum256(raw)
+	f, err := os.CreateTemp(m.dir, "coming-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(raw)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return err
+	}
+	return os.Rename(f.Name(), filepath.Join(m.dir, hex.EncodeToString(sum[:16])+mailFile))
+}
+
+// files returns the letters' files.
+func (m mails) files() []string {
+	files, _ := filepath.Glob(filepath.Join(m.dir, "*"+mailFile))
+	return files
 }
 
 // list returns the newest ten.
 func (m mails) list() []letter {
-	files, _ := filepath.Glob(filepath.Join(m.dir, "*.txt"))
 	var all []letter
-	for _, f := range files {
-		body, err := os.ReadFile(f)
+	for _, f := range m.files() {
+		raw, err := os.ReadFile(f)
 		info, err2 := os.Stat(f)
-		if err == nil && err2 == nil {
-			all = append(all, letter{strings.TrimSuffix(filepath.Base(f), ".txt"), string(body), info.ModTime()})
+		if err != nil || err2 != nil {
+			continue
 		}
+		in, err := gomail.Read(bytes.NewReader(raw), gomail.Envelope{})
+		if err != nil {
+			continue
+		}
+		var text strings.Builder
+		text.WriteString("To: " + in.Account + "\nSubject: " + in.Subject + "\n\n")
+		for _, p := range in.Parts {
+			text.WriteString(p.Text + p.Quoted)
+		}
+		name := strings.TrimSuffix(filepath.Base(f), mailFile)
+		all = append(all, letter{name, text.String(), info.ModTime()})
 	}
 	slices.SortFunc(all, func(a, b letter) int { return b.At.Compare(a.At) })
 	return all[:min(len(all), 10)]
 }
+
+var unsafe = regexp.MustCompile(`[^0-9A-Za-z_-]+`)
 
 // handoffs stands in for the shop's other systems: a chat that goes on by e-mail or phone is a file
 // in a folder, for a colleague to see to.

@@ -26,6 +26,7 @@ func main() {
 	data := flag.String("data", filepath.Join(os.TempDir(), "switchboard-shop"), "folder of the database")
 	offer := flag.Duration("offer", 20*time.Second, "how long an agent has to accept a chat; for a new database")
 	record := flag.Bool("record", false, "note visits in visits.jsonl of that folder, for rules backtest")
+	post := flag.String("mail", "127.0.0.1:0", "where the shop's mail server listens")
 	week := flag.Bool("week", false, "play a week with shifts in a moment, and print its diary")
 	seed := flag.Uint64("seed", 7, "what decides that week")
 	flag.Parse()
@@ -38,15 +39,15 @@ func main() {
 		}
 		return
 	}
-	if err := run(ctx, *address, *data, *offer, *record); err != nil {
+	if err := run(ctx, *address, *post, *data, *offer, *record); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
 // run serves the shop until ctx ends.
-func run(ctx context.Context, address, data string, offer time.Duration, record bool) error {
-	if err := os.MkdirAll(filepath.Join(data, "mails"), 0o700); err != nil {
+func run(ctx context.Context, address, mail, data string, offer time.Duration, record bool) error {
+	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err
 	}
 	cookies, err := newSigner(filepath.Join(data, "key"))
@@ -62,11 +63,19 @@ func run(ctx context.Context, address, data string, offer time.Duration, record 
 	if err != nil {
 		return err
 	}
-	letters := mails{filepath.Join(data, "mails")}
+	office, err := newPostOffice(filepath.Join(data, "mails"), mail)
+	if err != nil {
+		return err
+	}
+	defer office.close()
+	mailer, err := office.mailer()
+	if err != nil {
+		return err
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	config := desk.Config{
-		Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: letters,
-		Handoff: handoffs(letters),
+		Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: mailer,
+		Handoff: handoffs(office.out),
 	}
 	if record {
 		v, err := newVisits(filepath.Join(data, "visits.jsonl"), log)
@@ -80,7 +89,7 @@ func run(ctx context.Context, address, data string, offer time.Duration, record 
 	if err != nil {
 		return err
 	}
-	s := &shop{desk: d, cookies: cookies, mails: letters}
+	s := &shop{desk: d, cookies: cookies, mails: office.out}
 	routes, closeChats, err := s.routes(log)
 	if err != nil {
 		return err
@@ -91,8 +100,15 @@ func run(ctx context.Context, address, data string, offer time.Duration, record 
 	}
 	server := newServer(routes)
 	server.RegisterOnShutdown(closeChats) // or Shutdown waits for every open stream
-	greet(listener.Addr().String())
-	return serve(ctx, d, server, listener)
+	greet(listener.Addr().String(), office.address().String())
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(office.serve)
+	group.Go(func() error { return office.carry(ctx, d.Host(), log) })
+	group.Go(func() error {
+		defer office.close()
+		return serve(ctx, d, server, listener)
+	})
+	return group.Wait()
 }
 
 // newServer gives every request, its body and its answer an end. Streams are not cut: the chat extends the deadline of each of
@@ -121,6 +137,6 @@ func serve(ctx context.Context, d *desk.Desk, server *http.Server, listener net.
 	return nil
 }
 
-func greet(address string) {
-	fmt.Printf("Northlight is open.\n\n  store front    http://%[1]s/\n  agent console  http://%[1]s/chat/console   (mari or jaan, password %[2]s)\n  board          http://%[1]s/chat/board     (liis, password %[2]s)\n\nSign in at the console and accept chats; then look at a product for a few seconds.\n", address, password)
+func greet(address, mail string) {
+	fmt.Printf("Northlight is open.\n\n  store front    http://%[1]s/\n  agent console  http://%[1]s/chat/console   (mari or jaan, password %[2]s)\n  board          http://%[1]s/chat/board     (liis, password %[2]s)\n  mail server    smtp://%[3]s/                (answers to the shop's letters)\n\nSign in at the console and accept chats; then look at a product for a few seconds.\n", address, password, mail)
 }

@@ -38,8 +38,14 @@ func team(offer time.Duration) (settings.Team, error) {
 			Texts:   texts,
 		}},
 		Queues: []settings.Queue{
-			{ID: advice, Name: "Buying advice", OfferFor: offer, Limit: 50, Service: settings.Service{HandleTime: 6 * time.Minute}, Policy: policy},
-			{ID: orders, Name: "Orders and returns", OfferFor: offer, Limit: 50, Service: settings.Service{HandleTime: 8 * time.Minute}, Policy: policy},
+			{
+				ID: advice, Name: "Buying advice", OfferFor: offer, Limit: 50, Policy: policy,
+				Service: settings.Service{HandleTime: 6 * time.Minute, ReplyWithin: 2 * time.Hour},
+			},
+			{
+				ID: orders, Name: "Orders and returns", OfferFor: offer, Limit: 50, Policy: policy,
+				Service: settings.Service{HandleTime: 8 * time.Minute, ReplyWithin: 2 * time.Hour},
+			},
 		},
 		Agents:    agents(),
 		Schedules: []settings.Schedule{{ID: opening, Hours: week}},

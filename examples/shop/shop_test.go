@@ -29,7 +29,7 @@ func open(t *testing.T, adjust ...func(*desk.Config)) (string, *http.Client) {
 	require.NoError(t, err)
 	begin, err := team(20 * time.Second)
 	require.NoError(t, err)
-	config := desk.Config{Store: db, Seed: begin, Profile: profile{}, Mailer: mails{dir}}
+	config := desk.Config{Store: db, Seed: begin, Profile: profile{}}
 	for _, a := range adjust {
 		a(&config)
 	}

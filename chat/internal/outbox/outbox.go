@@ -73,8 +73,11 @@ func (o *Outbox) Can(k hook.EffectKind) bool {
 func (o *Outbox) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	due, next := o.cfg.Due(now, atOnce, o.Can)
 	term := o.cfg.Term()
-	if term == 0 || len(due) == 0 {
+	if len(due) == 0 {
 		return next, nil
+	}
+	if term == 0 { // this node is about to lead, or another one leads: nobody says which
+		return now.Add(again), nil
 	}
 	errs := make([]error, len(due))
 	var g errgroup.Group
