@@ -29,16 +29,22 @@ func sent(t *testing.T, p *postOffice, says string) hook.Inbound {
 		in, err := gomail.Read(bytes.NewReader(raw), gomail.Envelope{})
 		require.NoError(t, err)
 		if strings.Contains(in.Parts[0].Text+in.Parts[0].Quoted, says) {
-			m, err := mail.ReadMessage(bytes.NewReader(raw))
-			require.NoError(t, err)
-			to, err := mail.ParseAddress(m.Header.Get("Reply-To"))
-			require.NoError(t, err)
-			in.Account = to.Address
+			in.Account = replyTo(t, raw)
 			found = append(found, in)
 		}
 	}
 	require.Len(t, found, 1, says)
 	return found[0]
+}
+
+// replyTo is where an answer to a letter goes.
+func replyTo(t *testing.T, raw []byte) string {
+	t.Helper()
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	require.NoError(t, err)
+	to, err := mail.ParseAddress(m.Header.Get("Reply-To"))
+	require.NoError(t, err)
+	return to.Address
 }
 
 // reply is what a mail program writes who answers a letter.
