@@ -65,7 +65,7 @@ func (t *step) finish(by Author, why Reason, e Entry) {
 
 // EndWrap ends the wrap-up: by its agent, or when its time is over, never before.
 type EndWrap struct {
-	Reason Reason // ByAgent, BySupervisor, AgentGone or WrapOver
+	Reason Reason // ByAgent, BySupervisor, AgentGone, WrapOver or Reopened
 }
 
 func (c EndWrap) apply(t *step) error {

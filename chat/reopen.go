@@ -2,8 +2,8 @@ package chat
 
 // Reopen opens an ended session again, within the policy's ReopenFor: the visitor gets a new place
 // in line, or the one of before where it ended because they had left; an agent answers at once and
-// owns it. A message left for later is answered by an agent
-// until it is settled, however old it is.
+// owns it. For its visitor a session in wrap-up has ended: when they come back, so does the wrap-up.
+// A message left for later is answered by an agent until it is settled, however old it is.
 type Reopen struct {
 	By    Author
 	Queue QueueID // Default: the one it was in. Another one takes it because that is retired
@@ -16,7 +16,8 @@ func (c Reopen) apply(t *step) error {
 	if c.Agent != "" && t.Agent == c.Agent && (t.State == Active || t.State == Held) {
 		return nil // the agent has it already
 	}
-	if !t.State.Ended() {
+	over := t.State == Wrapping && c.By.Kind == AuthorVisitor && c.Agent == ""
+	if !t.State.Ended() && !over {
 		return ErrState
 	}
 	if t.Erased {
@@ -27,11 +28,18 @@ func (c Reopen) apply(t *step) error {
 	if !answers && (p.ReopenFor < 0 || t.now.After(t.EndedAt.Add(p.ReopenFor))) {
 		return ErrWindow
 	}
-	moved := false
 	if c.Queue != "" {
 		if err := CheckName("queue", string(c.Queue)); err != nil {
 			return err
 		}
+	}
+	if over {
+		if err := (EndWrap{Reason: Reopened}).apply(t); err != nil {
+			return err
+		}
+	}
+	moved := false
+	if c.Queue != "" {
 		moved = c.Queue != t.Queue
 		t.Queue = c.Queue
 	}

@@ -86,7 +86,7 @@ func (vs views) visitorsWith(s chat.Session, found map[string]store.Record, wait
 		v.ClosesAt = s.WarnedAt.Add(policy.CloseAfter)
 	}
 	within := policy.ReopenFor >= 0 && !s.EndedAt.IsZero() && !now.After(s.EndedAt.Add(policy.ReopenFor))
-	v.CanReopen = s.State.Ended() && within && !s.Erased
+	v.CanReopen = (s.State.Ended() || s.State == chat.Wrapping) && within && !s.Erased
 	v.CanMail = vs.mails && s.Contact.Email != "" && s.State != chat.Messaged && !s.Erased
 	v.CanRate = (s.State == chat.Closed || s.State == chat.Wrapping) && s.Agent != "" && within && !s.Erased
 	return v, nil
