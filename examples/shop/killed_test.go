@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/smtp"
 	"os"
 	"os/exec"
@@ -89,6 +90,10 @@ func TestBeTheShopThatIsKilled(t *testing.T) {
 	if dir == "" {
 		return
 	}
+	go func() { // it does not outlive the test
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 	port, err := strconv.Atoi(os.Getenv("SHOP_PORT"))
 	require.NoError(t, err)
 	n, err := strconv.Atoi(os.Getenv("SHOP_CUSTOMERS"))
@@ -132,6 +137,8 @@ func startShop(t *testing.T, dir string, office *postOffice, customers int) *sho
 	p.cmd = exec.Command(os.Args[0], "-test.run=^TestBeTheShopThatIsKilled$")
 	p.cmd.Env = append(os.Environ(), childFolder+"="+dir,
 		"SHOP_PORT="+strconv.Itoa(office.address().Port), "SHOP_CUSTOMERS="+strconv.Itoa(customers))
+	_, err := p.cmd.StdinPipe() // closed when this process ends
+	require.NoError(t, err)
 	out, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
