@@ -40,7 +40,9 @@ type Site struct {
 	Revision Revision `json:"-"`
 }
 
-// Texts are words by language tag, then by their purpose.
+// Texts are words by language tag, then by their purpose. Those of the shop's mail are mail.subject,
+// mail.hello and mail.foot, and of the mail that confirms a left message mail.confirm.subject and
+// mail.confirm; {shop} and {name} are filled in.
 type Texts map[string]map[string]string
 
 // Field is one question before a session.
