@@ -87,6 +87,39 @@ func TestImportingTwiceChangesNothingTheSecondTime(t *testing.T) {
 	}
 }
 
+// TestExportsOfEachProductAreTaken reads three exports of each product, each of another shape.
+func TestExportsOfEachProductAreTaken(t *testing.T) {
+	for file, want := range map[string][]string{
+		"chatwoot_list":         {"1 taken, 0 approximated, 1 dropped", "it is for business hours"},
+		"chatwoot_once":         {"1 taken, 0 approximated, 1 dropped", "sent once to a list of people"},
+		"chatwoot_page":         {"1 taken, 0 approximated, 1 dropped", "it shows no text"},
+		"livechat_list":         {"2 taken, 0 approximated, 0 dropped"},
+		"livechat_one":          {"0 taken, 1 approximated, 0 dropped", "search_keyword"},
+		"livechat_rules":        {"1 taken, 0 approximated, 3 dropped", `variable "boots"`, "a funnel of 2", `variable "empty_cart"`},
+		"rocketchat_list":       {"1 taken, 0 approximated, 1 dropped", `"chat-opened-by-visitor"`},
+		"rocketchat_registered": {"0 taken, 0 approximated, 1 dropped", `"after-guest-registration"`},
+		"rocketchat_service":    {"1 taken, 0 approximated, 1 dropped", "use-external-service"},
+		"zendesk_definition":    {"0 taken, 0 approximated, 1 dropped", `the event "chat_message"`},
+		"zendesk_list":          {"0 taken, 1 approximated, 1 dropped", "somebody is free", "wait of 5 seconds"},
+		"zendesk_page":          {"0 taken, 1 approximated, 0 dropped", "a chat is open"},
+	} {
+		product, _, _ := strings.Cut(file, "_")
+		read := func() string {
+			var out bytes.Buffer
+			args := []string{"-from", product, "testdata/exports/" + file + ".json"}
+			require.NoError(t, run(t.Context(), args, nil, &out), file)
+			return out.String()
+		}
+		for _, part := range want {
+			require.Contains(t, read(), part, file)
+		}
+		require.Equal(t, read(), read(), file)
+	}
+	files, err := filepath.Glob("testdata/exports/*.json")
+	require.NoError(t, err)
+	require.Len(t, files, 12)
+}
+
 func TestWhatSomebodyHasChangedSinceIsLeftAlone(t *testing.T) {
 	url := shop(t)
 	into(t, url, "-from", "livechat", "testdata/livechat.json")

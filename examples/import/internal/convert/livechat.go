@@ -169,7 +169,7 @@ func (d *draft) greetingRule(r rule) trigger.Cond {
 		return d.number(map[string]string{"pages_view_number": "visit.pages", "visits_number": "visit.count"}[r.Type], op, n)
 	case "url_funnel":
 		d.lose("it asks for pages visited one after another (a funnel of %d)", len(r.URLs))
-	case "custom_variable", "session_field":
+	case "custom_variable", "custom", "session_field":
 		d.lose("it asks for the host's own variable %q: declare an attribute and write the rule anew", r.Name)
 	case "geolocation":
 		d.lose("it asks for a place: use visitor.country or visitor.city")

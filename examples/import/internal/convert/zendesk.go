@@ -28,7 +28,11 @@ func (c *converter) zendesk(x object, hours bool) {
 		s, err := zendesk.Read(c.Zone, data, nil)
 		c.schedule(x.text("id"), x.text("name"), s, err, why...)
 	case x.has("definition"):
-		c.zendeskTrigger(x)
+		c.zendeskTrigger(x, x["definition"])
+	case x.has("event") && x.has("condition"): // as the product's own editor of definitions shows it
+		if whole, err := json.Marshal(x); err == nil {
+			c.zendeskTrigger(x, whole)
+		}
 	case x.has("message"):
 		var d draft
 		if options := x.text("options"); options != "" {
@@ -53,7 +57,7 @@ func (c *converter) scope(scope, everybody string, d *draft) {
 	}
 }
 
-func (c *converter) zendeskTrigger(x object) {
+func (c *converter) zendeskTrigger(x object, definition json.RawMessage) {
 	var def struct {
 		Event     string            `json:"event"`
 		Condition json.RawMessage   `json:"condition"`
@@ -65,8 +69,11 @@ func (c *converter) zendeskTrigger(x object) {
 	if own == "" {
 		own = x.text("name")
 	}
+	if own == "" {
+		own = x.text("event") + " " + string(x["condition"])
+	}
 	var d draft
-	if err := json.Unmarshal(x["definition"], &def); err != nil {
+	if err := json.Unmarshal(definition, &def); err != nil {
 		d.lose("its definition cannot be read")
 	}
 	if def.Event != "page_enter" {
