@@ -138,7 +138,7 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	l := leaf{value: c.Value, folds: c.Fold, op: c.Op, kind: o.kind, fold: c.Fold, attr: b.attr(c.Attr, o, key)}
 	l.value.list = slices.Clone(c.Value.list)
 	if l.form = o.source.form(); l.form == pagePath {
-		l.fold = c.Fold || c.Op != Regexp
+		l.fold = c.Fold || o.kind == String && c.Op != Regexp
 	}
 	l.timed = c.Op != Exists && (o.kind == Duration || o.source == fromHours || o.source == fromNow)
 	if c.Fold && (o.kind != String || c.Op == Exists) {
@@ -154,7 +154,7 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	if l.form == wholeURL && l.comparesWhole() {
 		b.set.attrs[l.attr].whole = true
 	}
-	l.odd = oddValue(&l, o.source) != ""
+	l.odd = oddValue(&l, &b.set.attrs[l.attr]) != ""
 	b.warn(&l, at+"/value")
 	return b.leaf(l)
 }
@@ -162,7 +162,7 @@ func (b *builder) leafOf(c *Cond, at string) int {
 // warn warns of a comparison that is allowed, but costly or probably not meant.
 func (b *builder) warn(l *leaf, at string) {
 	if l.odd {
-		b.warnings.add(at, oddValue(l, b.set.attrs[l.attr].source))
+		b.warnings.add(at, oddValue(l, &b.set.attrs[l.attr]))
 	}
 	if l.slow() {
 		b.warnings.add(at, "no text that every match contains: the pattern runs at every look its rule is a candidate of")

@@ -16,7 +16,7 @@ const (
 
 func (s source) form() textForm {
 	switch s {
-	case fromPath:
+	case fromPath, fromPaths:
 		return pagePath
 	case fromURL:
 		return wholeURL
@@ -33,7 +33,7 @@ func (f textForm) slash() bool { return f == pagePath || f == wholeURL || f == o
 
 // normal returns a text in the form in which the visit's text is compared.
 func (l *leaf) normal(s string) string {
-	whole := l.op == Eq || l.op == Ne || l.op == In || l.op == NotIn
+	whole := l.op == Eq || l.op == Ne || l.op == In || l.op == NotIn || l.kind == List
 	switch {
 	case l.form == pagePath:
 		s = pathPart(s, l.op, whole)
@@ -45,7 +45,7 @@ func (l *leaf) normal(s string) string {
 	if l.fold || l.form == hostName {
 		s = fold(s)
 	}
-	if l.form.slash() && (whole || l.op == Suffix) {
+	if l.form.slash() && (whole || l.op == Suffix) && (l.kind != List || len(s) > 1) {
 		s = trimSlash(s)
 	}
 	return s

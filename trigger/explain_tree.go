@@ -65,7 +65,7 @@ func (ev *evaluation) show(attr int) string {
 		return "missing"
 	}
 	if !f.ok {
-		if x, there := ev.visit.Attrs[a.name]; there && a.source == fromAttrs {
+		if x, there := ev.visit.Attrs[a.name]; there && (a.source == fromAttrs || a.source == fromPaths) {
 			return x.String() + " is not a " + a.kind.String()
 		}
 		return "missing"

@@ -23,6 +23,8 @@ func (ev *evaluation) read(a *attr, f *fact) {
 		if x, ok := v.Attrs[a.name]; ok {
 			f.take(a.kind, x)
 		}
+	case fromPaths:
+		f.readPaths(v.Attrs[a.name])
 	case fromVisitor:
 		f.text(v.Visitor)
 	case fromURL:
@@ -69,6 +71,27 @@ func (f *fact) readPath(page string) {
 	}
 	if f.low = f.str; !ordinary {
 		f.low = fold(f.str)
+	}
+}
+
+// readPaths reads visit.paths, each path in small letters and without a slash at its end.
+func (f *fact) readPaths(x Value) {
+	if f.ok = x.form == texts; !f.ok {
+		return
+	}
+	f.list = f.list[:0]
+	for _, s := range x.list[:min(len(x.list), MaxList)] {
+		path, ordinary, ok := pathOf(s)
+		if !ok {
+			path = s
+		}
+		if path = cut(path); !ordinary {
+			path = fold(path)
+		}
+		if len(path) > 1 {
+			path = trimSlash(path)
+		}
+		f.list = append(f.list, path)
 	}
 }
 

@@ -199,13 +199,13 @@ func (p *prover) surely(l literal) bool {
 	case f.kind == String:
 		switch f.op {
 		case Regexp:
-			return !strings.ContainsAny(f.value.str, `^$\[`)
+			return !strings.ContainsAny(f.value.str, `^$\[#%;`)
 		case Glob:
 			return strings.HasPrefix(f.value.str, "/")
 		case In:
 			return slices.ContainsFunc(f.list, func(s string) bool { return p.valid(a.source, s) })
 		case Contains:
-			return true
+			return a.source != fromPath || p.valid(a.source, "/x"+f.str+"x")
 		}
 		return f.str != "" && p.valid(a.source, f.str)
 	}

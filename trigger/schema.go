@@ -12,7 +12,7 @@ type Schema map[string]Kind
 // A page is the same however its address is written. page.path is its path as in [Place], with what
 // it is compared with read likewise: capitals, encoding, doubled slashes, dot segments, parameters
 // and a slash at the end do not count, and a hash route ("/#/cart") is the path. A regexp alone sees
-// capitals and the last slash. page.host is compared in small letters. eq, ne, in and not_in compare
+// capitals and the last slash. The paths of visit.paths are read alike. page.host is compared in small letters. eq, ne, in and not_in compare
 // page.url with whole addresses, for which the usual port, the order of the query and a fragment do
 // not count either; all other operators see it as it is written behind the host.
 func Attributes() Schema {
@@ -58,6 +58,7 @@ const (
 	fromHours
 	fromMoments
 	fromPlace
+	fromPaths
 )
 
 // ofPage reports whether a source says what page it is, and so has had its value since the page was
@@ -100,7 +101,7 @@ var builtin = map[string]origin{
 	"visit.first":        {Bool, fromFirst},
 	"visit.count":        {Number, fromAttrs},
 	"visit.pages":        {Number, fromAttrs},
-	"visit.paths":        {List, fromAttrs},
+	"visit.paths":        {List, fromPaths},
 	"visitor.country":    {String, fromAttrs},
 	"visitor.region":     {String, fromAttrs},
 	"visitor.city":       {String, fromAttrs},

@@ -103,3 +103,20 @@ func TestAHostIsComparedInSmallLetters(t *testing.T) {
 		}
 	}
 }
+
+func TestThePathsOfAVisitAreReadAsThatOfAPage(t *testing.T) {
+	paths := func(op trigger.Op, all ...string) trigger.Cond {
+		return trigger.Where("visit.paths", op, trigger.Texts(all...))
+	}
+	seen := trigger.Texts("/", "//Cart/", "/%73ale", "/a/../boots")
+	visit := trigger.Visit{Attrs: map[string]trigger.Value{"visit.paths": seen}}
+	for _, when := range []trigger.Cond{
+		paths(trigger.AllOf, "/cart", "/Sale/", "/boots", "/"), paths(trigger.AnyOf, "/x", "/%62oots"),
+		paths(trigger.NoneOf, "/a", "/carts"), trigger.Not(paths(trigger.NoneOf, "/CART")),
+	} {
+		set, err := trigger.Compile([]trigger.Rule{{ID: "r", When: when}}, trigger.Config{})
+		require.NoError(t, err)
+		require.Len(t, set.Eval(visit, trigger.History{}, t0).Fires, 1, "%v", when)
+		require.Empty(t, set.CheckVisit(visit))
+	}
+}

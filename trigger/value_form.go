@@ -9,9 +9,13 @@ import (
 
 // oddValue says why a comparison is probably not what was meant: the attribute's values have a
 // known form, and what it is compared with has another. It is "" where nothing is odd.
-func oddValue(l *leaf, from source) string {
+func oddValue(l *leaf, a *attr) string {
 	if l.op == Exists {
 		return ""
+	}
+	from := a.source
+	if reason := oddNumber(l, a); reason != "" {
+		return reason
 	}
 	if reason, none := emptyList(l); none {
 		return reason
@@ -20,8 +24,16 @@ func oddValue(l *leaf, from source) string {
 	for _, s := range l.operands() {
 		reason := ""
 		switch from {
-		case fromPath, fromReferrerPath:
+		case fromPath, fromReferrerPath, fromPaths:
 			reason = oddPath(l, s)
+		case fromURL, fromReferrer:
+			reason = oddURL(l, s)
+		case fromQuery:
+			if whole && unquery(s) != s && !strings.Contains(s, "+") {
+				reason = "is encoded, and a value of the query is compared decoded"
+			}
+		case fromAttrs:
+			reason = oddName(l, a.name, s)
 		case fromHost, fromReferrerHost:
 			reason = oddHost(l, s)
 		case fromPromptLast, fromFate:
@@ -108,6 +120,9 @@ func oddPattern(s string) string {
 		return "is written as in JavaScript; the pattern is what stands between the slashes"
 	}
 	tree, err := syntax.Parse(s, syntax.Perl)
+	if err == nil && strings.Contains(required(tree), "#") {
+		return "has a fragment, and a path has none"
+	}
 	if err != nil || tree.Op != syntax.OpConcat || tree.Sub[0].Op != syntax.OpBeginText {
 		return ""
 	}

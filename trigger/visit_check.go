@@ -41,7 +41,7 @@ func (c *Config) misfit(name string, x Value) string {
 	case !ok:
 		near := didYouMean(name, c.attributes())
 		return "unknown attribute" + near + "; declare it in Config.Schema"
-	case o.source != fromAttrs:
+	case o.source != fromAttrs && o.source != fromPaths:
 		return "is not read from attrs: the Set knows it from elsewhere"
 	}
 	var f fact
