@@ -27,6 +27,9 @@ func TestTheFiguresAreHowLongAgentsWorkedAndVisitorsWaited(t *testing.T) {
 		{Load: 1, Busy: 55 * time.Second, Done: 1},
 		{Load: 2, Busy: 5 * time.Second},
 	}, s.p.Snapshot().Levels)
+	s.after(time.Hour) // Ann is idle
+	s.enqueue("three")
+	require.Len(t, s.p.Snapshot().Levels, 2, "idle time is no load")
 }
 
 func TestACompletionCountsFromAHoldTooAndOnceOnlyWithAWrapUp(t *testing.T) {
