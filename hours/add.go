@@ -9,6 +9,7 @@ import (
 // d)) is d and Add(t, 0) is t. A d below zero goes back as Sub does. ok is false when there is
 // never that much open time.
 func (s *Schedule) Add(t time.Time, d time.Duration) (due time.Time, ok bool) {
+	s = s.orClosed()
 	return s.shift(t, int64(d/time.Second), int64(d%time.Second))
 }
 
@@ -16,6 +17,7 @@ func (s *Schedule) Add(t time.Time, d time.Duration) (due time.Time, ok bool) {
 // is d and Sub(t, 0) is t. A d below zero goes forward as Add does. ok is false when there never
 // was that much open time.
 func (s *Schedule) Sub(t time.Time, d time.Duration) (start time.Time, ok bool) {
+	s = s.orClosed()
 	return s.shift(t, -int64(d/time.Second), -int64(d%time.Second))
 }
 

@@ -18,6 +18,7 @@ const mostDays = 100_000
 // A time of day that the clock skips on that date is the first instant after it, and one that comes
 // twice is its first coming. It costs some 30 to 100 ns for each date on the way.
 func (s *Schedule) AddDays(t time.Time, n int) (due time.Time, ok bool) {
+	s = s.orClosed()
 	d := dates{s: s, zone: s.Location()}
 	return d.add(t, n)
 }
@@ -28,6 +29,7 @@ func (s *Schedule) AddDays(t time.Time, n int) (due time.Time, ok bool) {
 // It is negative when b is before a. It costs some 30 to 100 ns for each date between, and no more
 // than 800 years of them: the rest is multiplied.
 func (s *Schedule) DaysBetween(a, b time.Time) int {
+	s = s.orClosed()
 	d := dates{s: s, zone: s.Location()}
 	return d.between(a, b)
 }

@@ -114,6 +114,7 @@ func (s *Schedule) UnmarshalJSON(data []byte) error {
 // MarshalJSON writes the schedule so that reading it gives an equal one. It fails for a zone that
 // has no IANA name.
 func (s *Schedule) MarshalJSON() ([]byte, error) {
+	s = s.orClosed()
 	if s.kind != noCombination {
 		return json.Marshal(map[combination][]*Schedule{s.kind: s.parts})
 	}

@@ -9,6 +9,7 @@ import (
 // over any instants, so it is negative when b is before a. Like time.Time.Sub it stops at the
 // largest Duration, some 292 years.
 func (s *Schedule) Between(a, b time.Time) time.Duration {
+	s = s.orClosed()
 	p, q := s.locate(a.Unix()), s.locate(b.Unix())
 	before, after := p.page.before(p.i, p.rem), q.page.before(q.i, q.rem)
 	if p.page.number != q.page.number || p.cycles != q.cycles {

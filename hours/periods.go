@@ -12,6 +12,7 @@ type Period struct{ Start, End time.Time }
 // lengths add up to Between(from, to), and an instant in the range is open if and only if it lies
 // in one.
 func (s *Schedule) Periods(from, to time.Time) iter.Seq[Period] {
+	s = s.orClosed()
 	return func(yield func(Period) bool) { periods(from, to, s.Open(from), s.turn, yield) }
 }
 

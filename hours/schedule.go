@@ -7,7 +7,7 @@ import (
 
 // Schedule is when a place is open. It is immutable and safe for concurrent use by any number of
 // goroutines; it must not be copied. Make one with New, by decoding its JSON, or with Union,
-// Intersect, Minus or FirstOpen. The zero Schedule never opens.
+// Intersect, Minus or FirstOpen. The zero Schedule never opens, and neither does a nil one.
 //
 // Every query depends on the instant alone, not on the time's Location or monotonic reading, and
 // answers in the Location it was asked in. Far years are folded onto the 400-year cycle of the
@@ -29,6 +29,14 @@ type Schedule struct {
 	grace    time.Duration
 }
 
+// orClosed returns the zero Schedule for a nil one.
+func (s *Schedule) orClosed() *Schedule {
+	if s == nil {
+		return new(Schedule)
+	}
+	return s
+}
+
 // adopt makes the schedule answer from a source.
 func (s *Schedule) adopt(from source) {
 	s.source = from
@@ -43,6 +51,7 @@ func (s *Schedule) adopt(from source) {
 // Location returns the zone of the rules' wall clock; of a combination, that of its first schedule.
 // The zero Schedule's is UTC.
 func (s *Schedule) Location() *time.Location {
+	s = s.orClosed()
 	if w, ok := s.source.(*wall); ok {
 		return w.location
 	}
@@ -55,20 +64,26 @@ func (s *Schedule) Location() *time.Location {
 // Config returns what the schedule was made of, so that it can be changed and built anew. ok is
 // false for a combination, which has parts instead.
 func (s *Schedule) Config() (config Config, ok bool) {
+	s = s.orClosed()
 	config = s.config
 	config.Rules, config.Holidays = slices.Clone(config.Rules), slices.Clone(config.Holidays)
 	return config, s.kind == noCombination
 }
 
 // LastCall returns how long before each closing last call begins.
-func (s *Schedule) LastCall() time.Duration { return s.lastCall }
+func (s *Schedule) LastCall() time.Duration {
+	return s.orClosed().lastCall
+}
 
 // Grace returns how long after each closing grace lasts.
-func (s *Schedule) Grace() time.Duration { return s.grace }
+func (s *Schedule) Grace() time.Duration {
+	return s.orClosed().grace
+}
 
 // Open reports whether t lies in an interval: the instant of opening does, the instant of closing
 // does not.
 func (s *Schedule) Open(t time.Time) bool {
+	s = s.orClosed()
 	sec := t.Unix()
 	if !near(sec) {
 		sec, _ = fold(sec)
@@ -79,10 +94,14 @@ func (s *Schedule) Open(t time.Time) bool {
 
 // NextOpen returns the first opening after t: where t is open or is an opening itself, that of the
 // next period. ok is false when there is none, ever.
-func (s *Schedule) NextOpen(t time.Time) (opening time.Time, ok bool) { return s.nextTurn(t, true) }
+func (s *Schedule) NextOpen(t time.Time) (opening time.Time, ok bool) {
+	return s.orClosed().nextTurn(t, true)
+}
 
 // NextClose returns the first closing after t. ok is false when there is none, ever.
-func (s *Schedule) NextClose(t time.Time) (closing time.Time, ok bool) { return s.nextTurn(t, false) }
+func (s *Schedule) NextClose(t time.Time) (closing time.Time, ok bool) {
+	return s.orClosed().nextTurn(t, false)
+}
 
 func (s *Schedule) nextTurn(t time.Time, open bool) (time.Time, bool) {
 	p := s.locate(t.Unix())
@@ -95,6 +114,7 @@ func (s *Schedule) nextTurn(t time.Time, open bool) (time.Time, bool) {
 // PrevClose returns the last closing at or before t. ok is false when there is none. Every closing
 // is thus either PrevClose's or NextClose's, never both.
 func (s *Schedule) PrevClose(t time.Time) (closing time.Time, ok bool) {
+	s = s.orClosed()
 	p := s.locate(t.Unix())
 	if p.mark().open() {
 		if !s.prev(&p) {

@@ -43,6 +43,7 @@ type State struct {
 // At returns what holds at t. Open periods that touch are one, so there is no last call between
 // them.
 func (s *Schedule) At(t time.Time) State {
+	s = s.orClosed()
 	p := s.locate(t.Unix())
 	m := p.mark()
 	state := State{Rule: s.label(m), Part: s.part(m)}

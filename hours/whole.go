@@ -11,6 +11,7 @@ import (
 // it has been open for ever, a zero End that it never closes. A range that does not go forward has
 // none. It costs as much as the periods are many.
 func (s *Schedule) Whole(from, to time.Time) iter.Seq[Period] {
+	s = s.orClosed()
 	return func(yield func(Period) bool) { whole(from, to, s.Open(from), s.turn, s.lastTurn, yield) }
 }
 

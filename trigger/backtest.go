@@ -87,6 +87,7 @@ type Firing struct {
 
 // Add feeds one recorded look. An error means it is out of order or not of a known form.
 func (b *Backtest) Add(rec Recorded) error {
+	b.Set = b.Set.orNone()
 	if b.visitors == nil {
 		b.begin()
 	}
@@ -164,6 +165,7 @@ func (b *Backtest) idle(v *visitor, before time.Time) {
 
 // Report ends the backtest. Pages that were still open are evaluated to their end first.
 func (b *Backtest) Report() Report {
+	b.Set = b.Set.orNone()
 	if b.visitors == nil {
 		b.begin()
 	}

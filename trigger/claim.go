@@ -12,6 +12,7 @@ import (
 // the group are all checked here once more. ErrNoRule: the rule is not in the Set or switched off.
 // The event's Held says that the visitor is in the holdout group: write it, show nothing.
 func (s *Set) Claim(v Visit, h History, rule string, now time.Time) (History, Event, error) {
+	s = s.orNone()
 	i, err := s.find(rule)
 	if err != nil {
 		return h, Event{}, err

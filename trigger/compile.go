@@ -9,7 +9,7 @@ import (
 
 // Set is an immutable, compiled set of rules, safe for concurrent use. To change a rule, compile
 // all of them again and swap the Set, for instance in an atomic.Pointer; 10,000 rules take tens of
-// milliseconds.
+// milliseconds. A nil Set, and the zero one, has no rules.
 type Set struct {
 	config   Config
 	rules    []rule // in the order of firing: vetoes, then by priority and ID
@@ -109,6 +109,7 @@ func firingOrder(a, b *rule) int {
 
 // Rules returns the IDs of all rules in the order of firing, vetoes first, disabled ones included.
 func (s *Set) Rules() []string {
+	s = s.orNone()
 	ids := make([]string, len(s.rules))
 	for i := range s.rules {
 		ids[i] = s.rules[i].ID
@@ -119,6 +120,7 @@ func (s *Set) Rules() []string {
 // Rule returns a rule by its ID, written out from what was compiled: equal to the one that was, but
 // that an empty All may come back as the zero Cond. What it holds must not be changed.
 func (s *Set) Rule(id string) (Rule, bool) {
+	s = s.orNone()
 	i, ok := s.byID[id]
 	if !ok {
 		return Rule{}, false
@@ -130,7 +132,21 @@ func (s *Set) Rule(id string) (Rule, bool) {
 // or for which no visit was found, a value that the attribute can hardly have, such as a path with
 // a query, a pattern no text index can help, a group nobody is in. Their pointers are as those of
 // faults.
-func (s *Set) Warnings() Faults { return slices.Clone(s.warnings) }
+func (s *Set) Warnings() Faults {
+	return slices.Clone(s.orNone().warnings)
+}
+
+// orNone returns a Set without rules for a nil or zero one.
+func (s *Set) orNone() *Set {
+	if s != nil && s.byID != nil {
+		return s
+	}
+	none, err := Compile(nil, Config{})
+	if err != nil {
+		panic(err) // it has nothing that could be wrong
+	}
+	return none
+}
 
 // find returns the number of a rule, or ErrNoRule.
 func (s *Set) find(id string) (int, error) {

@@ -37,7 +37,7 @@ func Diff(was, is *Backtest) []Change {
 }
 
 func (s *Set) has(id string) bool {
-	_, ok := s.byID[id]
+	_, ok := s.orNone().byID[id]
 	return ok
 }
 

@@ -27,6 +27,7 @@ func (s *Set) Eval(v Visit, h History, now time.Time) Result {
 // exceptions: folding a text that has capitals, and reading an address that is escaped or that a
 // veto has to look at closely.
 func (s *Set) EvalTo(r *Result, v Visit, h History, now time.Time) {
+	s = s.orNone()
 	r.reset()
 	ev := s.openEvaluation(v, h, now)
 	ev.candidates(r)

@@ -84,6 +84,7 @@ type Veto struct {
 // with [Set.Eval], but for rules that rank before it in its group, which it names only if they
 // fire. ErrNoRule: the Set does not have it.
 func (s *Set) Explain(rule string, v Visit, h History, now time.Time) (Explanation, error) {
+	s = s.orNone()
 	i, err := s.find(rule)
 	if err != nil {
 		return Explanation{}, err

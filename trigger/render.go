@@ -55,6 +55,7 @@ const maxFilled = 100
 // where it shows it. What a visitor brings is cut at 100 characters, without control characters and
 // line breaks.
 func (s *Set) Text(a Action, language string, v Visit, h History, now time.Time) string {
+	s = s.orNone()
 	ev := s.beginEvaluation(v, h, now)
 	defer s.endEvaluation(ev)
 	var b strings.Builder

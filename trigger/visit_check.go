@@ -13,6 +13,7 @@ import (
 // error is an [ErrVisit] and holds [Faults], all at once, whose pointers are places in the visit;
 // nil means that there is nothing to tell.
 func (s *Set) CheckVisit(v Visit) error {
+	s = s.orNone()
 	if err := v.Check(); err != nil {
 		return err
 	}
