@@ -322,8 +322,10 @@ func (b *builder) oneText(l *leaf, v Value, at string) {
 		b.pattern(l, v.str, at)
 		return
 	}
-	l.above = (&leaf{op: Eq, form: l.form, fold: l.fold}).normal(trimSlash(l.normal(v.str)))
-	if l.str = l.normal(v.str); l.str == "" && (l.op == Prefix || l.op == Suffix || l.op == Contains) && v.str == "" {
+	if l.str = l.normal(v.str); l.op == Prefix && slashEnd(l.str) {
+		l.above = (&leaf{op: Eq, form: l.form, fold: l.fold}).normal(trimSlash(l.str))
+	}
+	if l.str == "" && (l.op == Prefix || l.op == Suffix || l.op == Contains) && v.str == "" {
 		b.faults.add(at, "every text has the empty one; use exists")
 	}
 }

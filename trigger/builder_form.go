@@ -54,6 +54,9 @@ func (l *leaf) normal(s string) string {
 // pathPart returns a text that page.path is compared with in the form of the path. What a path can
 // never have stays in it, so that there is something to warn of.
 func pathPart(s string, op Op, whole bool) string {
+	if plainPart(s) {
+		return s
+	}
 	text, ok := decoded(s)
 	switch {
 	case !ok:
@@ -67,6 +70,18 @@ func pathPart(s string, op Op, whole bool) string {
 		text = strings.ReplaceAll(text, "//", "/")
 	}
 	return text
+}
+
+// plainPart reports whether pathPart has nothing to do, as it mostly has.
+func plainPart(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_'
+		if !letter && (c != '/' || i > 0 && s[i-1] == '/') {
+			return false
+		}
+	}
+	return true
 }
 
 // comparesWhole reports whether a comparison of texts asks for a whole one.

@@ -37,6 +37,9 @@ func (p *prover) valid(from source, s string) bool {
 	}
 	switch from {
 	case fromPath:
+		if path, ordinary, ok := plainPage(s); ok && ordinary {
+			return path == s && s[0] == '/'
+		}
 		path, _, ok := pathOf((&url.URL{Path: s}).EscapedPath())
 		return ok && path == s
 	case fromReferrerPath:
