@@ -35,9 +35,11 @@ func TestTheFourServiceLevelFormulasGiveTheirPublishedFigures(t *testing.T) {
 func TestAReportCountsWhatBecameOfEverySession(t *testing.T) {
 	good := answered(t0, 10*time.Second, 10*time.Minute, "agt_1")
 	good.Rating = &chat.Rating{Score: 5, Scale: 5}
+	good.InTime, good.Late = 3, 1
 	late := answered(t0.Add(time.Minute), 30*time.Second, 10*time.Minute, "agt_1")
 	late.Rating = &chat.Rating{Score: 1, Scale: 2}
 	late.Promise = &chat.Promise{Broken: true}
+	late.InTime, late.Late = 2, 4
 	left := chat.Session{State: chat.Messaged, CreatedAt: t0, EndedAt: t0}
 	left.Reply = &chat.Reply{Broken: true}
 	good.Reply = &chat.Reply{Kept: true}
@@ -47,6 +49,7 @@ func TestAReportCountsWhatBecameOfEverySession(t *testing.T) {
 	require.Len(t, r.Rows, 1)
 	row := r.Rows[0]
 	require.Equal(t, Counts{Answered: 2, AnsweredIn: 1, Abandoned: 1}, row.Counts)
+	require.Equal(t, []int{5, 5}, []int{row.InTime, row.Late})
 	require.Equal(t, []int{5, 1, 1, 1}, []int{row.Started, row.Messaged, row.Open, row.Broken})
 	require.Equal(t, []int{1, 1}, []int{row.AnswersKept, row.AnswersBroken})
 	require.Equal(t, Spread{Count: 2, Mean: 20 * time.Second, P50: 10 * time.Second, P90: 30 * time.Second, Max: 30 * time.Second}, row.Wait)
