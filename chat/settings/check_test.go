@@ -34,7 +34,9 @@ func TestSettingsThatCannotBeInForceTogetherAreRefused(t *testing.T) {
 			t.Agents = []Agent{{Login: "ann", Name: "Ann", Share: -1}}
 		},
 		"agents[1].share: want 1 to 1000": func(t *Team) {
-			t.Agents = []Agent{{Login: "ann", Name: "Ann", Share: 1000}, {Login: "bea", Name: "Bea", Share: 1001}}
+			t.Agents = []Agent{
+				{Login: "ann", Name: "Ann", Share: 1000}, {Login: "bea", Name: "Bea", Share: 1001},
+			}
 		},
 	} {
 		err := Check(team(change), Builders{})
