@@ -14,7 +14,8 @@ func TestTheOtherSidesIDOfAMessageIsKeptUpTo200Bytes(t *testing.T) {
 	require.NoError(t, err)
 	for length, kept := range map[int]bool{1: true, 200: true, 201: false} {
 		id := strings.Repeat("x", length)
-		after, _, err := Decide(s, Arrive{Author: visitor(), Texts: []string{"a"}, Via: "mail", ID: id}, t0)
+		mail := Arrive{Author: visitor(), Texts: []string{"a"}, Via: "mail", ID: id}
+		after, _, err := Decide(s, mail, t0)
 		require.NoError(t, err)
 		require.Equal(t, kept, after.Heard == id, "%d bytes", length)
 	}

@@ -35,10 +35,14 @@ func (b *builder) textColumns(attr int, asks []ask) {
 func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 	source := b.set.attrs[attr].source
 	c := &textColumn{
-		attr: attr, fold: folded, base: b.set.index.full(), missing: b.missing(asks), exact: map[string]int32{}, hits: b.newHits(),
+		attr: attr, fold: folded, exact: map[string]int32{},
+		base: b.set.index.full(), missing: b.missing(asks), hits: b.newHits(),
 		url: source == fromURL, slash: source.form().slash(),
 	}
-	w := &textBuilder{textColumn: c, b: b, start: map[string]int32{}, end: map[string]int32{}, inside: map[string]int32{}}
+	w := &textBuilder{
+		textColumn: c, b: b,
+		start: map[string]int32{}, end: map[string]int32{}, inside: map[string]int32{},
+	}
 	for _, a := range asks {
 		w.ask(a)
 	}
