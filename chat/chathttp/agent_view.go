@@ -92,6 +92,22 @@ type cardView struct {
 type cardVisitor struct {
 	Erased   bool          `json:"erased,omitempty"`
 	Presence *presenceView `json:"presence,omitempty"`
+	Page     *pageBody     `json:"page,omitempty"`
+	Device   string        `json:"device,omitempty"`
+	// Clock is how many minutes the visitor's clock is ahead of UTC.
+	Clock *int `json:"utc_offset_minutes,omitempty"`
+}
+
+func viewWhere(c desk.SessionCard) cardVisitor {
+	at := cardVisitor{
+		Erased: c.Session.Erased, Presence: viewPresence(c.Presence),
+		Device: c.Where.Device, Clock: c.Where.Clock,
+	}
+	if c.Where.Page.URL != "" {
+		page := pageBody(c.Where.Page)
+		at.Page = &page
+	}
+	return at
 }
 
 func viewCard(c desk.SessionCard) cardView {
@@ -102,7 +118,7 @@ func viewCard(c desk.SessionCard) cardView {
 		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
 		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
 		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
-		cardVisitor: cardVisitor{Erased: s.Erased, Presence: viewPresence(c.Presence)},
+		cardVisitor: viewWhere(c),
 	}
 }
 

@@ -32,7 +32,7 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 		FirstAt: m.FirstAt, BannedTo: m.Banned, Rows: m.Rows,
 		Presence: a.d.engine.views.presence(s.Visitor), Device: m.Device,
 	}
-	card.LocalAt = m.localTime(a.d.now())
+	card.LocalAt = VisitorWhere{Clock: m.Clock}.LocalAt(a.d.now())
 	if p := m.find(s.Prompt); p != nil {
 		card.Prompt = p.Text
 	}

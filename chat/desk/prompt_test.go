@@ -140,6 +140,9 @@ func TestASessionFromAPromptSaysSo(t *testing.T) {
 	card, err = s.agent("ann").VisitorCard(s.ctx, v.ID)
 	require.NoError(t, err)
 	require.Equal(t, "/returns", card.Pages[0].URL, "the agent sees where the visitor goes")
+	row, err := s.agent("ann").Session(s.ctx, v.ID)
+	require.NoError(t, err)
+	require.Equal(t, desk.VisitorWhere{Page: card.Pages[0]}, row.Where, "and so says every card")
 
 	out, err := s.visitor(1).Export(s.ctx)
 	require.NoError(t, err)

@@ -78,9 +78,27 @@ type SessionCard struct {
 	ReadUpTo  int    // the asking agent's read cursor
 	SeenUpTo  int    // how far the visitor has read
 	Presence  VisitorPresence
+	// Where says what page the visitor of a session that has not ended looks at, as it was when the
+	// card was read.
+	Where VisitorWhere
 	// ReplyBy is by when an agent is to answer, by the targets of the queue in its hours; zero: nothing
 	// is owed, or there is no target.
 	ReplyBy time.Time
+}
+
+// VisitorWhere is where a visitor is in the shop, and with what. What is not known is zero.
+type VisitorWhere struct {
+	Page   PageView // the newest
+	Device string   // phone, tablet or computer
+	Clock  *int     // minutes that the visitor's clock is ahead of UTC
+}
+
+// LocalAt is what the visitor's clock shows at an instant; zero where that is not known.
+func (w VisitorWhere) LocalAt(now time.Time) time.Time {
+	if w.Clock == nil {
+		return time.Time{}
+	}
+	return now.In(time.FixedZone("", *w.Clock*60))
 }
 
 // OfferView is a pending offer to the asking agent.

@@ -21,6 +21,9 @@ func (vs views) agents(ctx context.Context, ss []chat.Session, reader string) ([
 		if s.Agent != "" {
 			keys = append(keys, records.Agent(s.Agent))
 		}
+		if !s.State.Ended() {
+			keys = append(keys, records.History(s.Visitor))
+		}
 		for n := s.Entries; n > 0 && n > s.Entries-lastEntries; n-- {
 			keys = append(keys, records.Timeline(s.ID, n))
 		}
@@ -40,6 +43,11 @@ func (vs views) agents(ctx context.Context, ss []chat.Session, reader string) ([
 				return nil, err
 			}
 			c.AgentName = a.Name
+		}
+		if r, ok := found[records.History(s.Visitor)]; ok && !s.State.Ended() {
+			if at, err := records.Decode[whereabouts](r.Value); err == nil {
+				c.Where = at.now()
+			}
 		}
 		if set := vs.settings.Load(); set != nil {
 			c.ReplyBy = set.ReplyBy(s)

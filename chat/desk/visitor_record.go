@@ -174,12 +174,19 @@ func (m *visitorRecord) remember(pages []PageView, cart *Cart, now time.Time) bo
 	return wrote
 }
 
-// localTime is what the visitor's clock shows; zero where that is not known.
-func (m visitorRecord) localTime(now time.Time) time.Time {
-	if m.Clock == nil {
-		return time.Time{}
+// whereabouts is the part of a visitor's record that says where the visitor is.
+type whereabouts struct {
+	Pages  []PageView `json:"pages"`
+	Device string     `json:"device"`
+	Clock  *int       `json:"clock"`
+}
+
+func (w whereabouts) now() VisitorWhere {
+	at := VisitorWhere{Device: w.Device, Clock: w.Clock}
+	if len(w.Pages) > 0 {
+		at.Page = w.Pages[0]
 	}
-	return now.In(time.FixedZone("", *m.Clock*60))
+	return at
 }
 
 // clamp returns an instant from a browser, or now if the instant is not within the last day.
