@@ -54,3 +54,29 @@ func TestWhoWaitsInVainFailsTheTest(t *testing.T) {
 		}
 	})
 }
+
+func TestAVisitorOfAScriptLeavesAndComesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := chattest.Open(t, desk.Config{Seed: settings.Team{
+			Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
+		}})
+		vera, wim := shop.Visitor("vera"), shop.Visitor("wim")
+		for _, v := range []*chattest.Visitor{vera, wim} {
+			v.Start("Hello?")
+			v.Comes()
+		}
+		time.Sleep(time.Hour)
+		vera.See(chat.Queued)
+		vera.Leaves()
+		wim.Hides()
+		wim.Drops()
+		time.Sleep(4 * time.Minute)
+		vera.See(chat.Abandoned)
+		wim.See(chat.Queued)
+		vera.Comes()
+		vera.See(chat.Queued)
+		wim.Comes()
+		time.Sleep(time.Hour)
+		wim.See(chat.Queued)
+	})
+}

@@ -16,6 +16,7 @@ type Visitor struct {
 	name  string
 	feed  *feed
 	heard int
+	close func() // of the page that is open; nil: none
 }
 
 // Visitor is a customer the host vouches for, with the name as the host's own id.
