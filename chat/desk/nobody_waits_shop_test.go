@@ -15,6 +15,7 @@ import (
 // randomShop is two queues that may lean on each other, and a few agents, people and bots.
 func randomShop(r *rand.Rand) settings.Team {
 	some := func(n int) bool { return r.IntN(n) == 0 }
+	stream := some(4)
 	s := settings.Team{Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"a", "b"}}}}
 	for _, id := range []chat.QueueID{"a", "b"} {
 		q := settings.Queue{ID: id, Weight: 1 + r.IntN(2), Broadcast: 1 + r.IntN(2)}
@@ -54,7 +55,7 @@ func randomShop(r *rand.Rand) settings.Team {
 	for i := range 2 + r.IntN(4) {
 		a := settings.Agent{
 			Login: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Capacity: 1 + r.IntN(4),
-			Bot: i > 1 && some(3), Hosted: i > 0,
+			Bot: i > 1 && some(3), Hosted: i > 0 || !stream,
 		}
 		// Neither a share of the turns nor a language makes anybody unable.
 		a.Share, a.Languages = r.IntN(3), [][]string{nil, {"pl"}, {"et", "en"}}[r.IntN(3)]

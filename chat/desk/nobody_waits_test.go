@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -73,8 +74,12 @@ func (b *bustle) act() {
 		}
 	case 11: // somebody sets the clock
 		if b.r.IntN(4) == 0 {
-			unit := []time.Duration{time.Second, time.Minute}[b.r.IntN(2)]
-			b.skew.Add(int64(time.Duration(b.r.IntN(41)-20) * unit))
+			// What was set before the clock is put back is late by as much.
+			step := time.Duration(b.r.IntN(1200)) * time.Second
+			if b.r.IntN(2) == 0 {
+				step = -step / 60
+			}
+			b.skew.Add(int64(step))
 			b.count["clock"]++
 		}
 	default:
@@ -224,40 +229,46 @@ func (b *bustle) look() {
 	}
 }
 
+// bustles lets so many things happen in a shop, and looks at it after each.
+func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
+	r := rand.New(rand.NewPCG(shop, 7))
+	seed := randomShop(r)
+	skew := &atomic.Int64{}
+	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
+	playWith(t, desk.Config{Seed: seed, Now: clock}, func(t *testing.T, s *scene) {
+		b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew}
+		b.passed, b.over = map[chat.SessionID]time.Time{}, map[chat.SessionID]bool{}
+		for _, a := range seed.Agents {
+			if !a.Hosted { // streams cost most of the time
+				s.Agent(a.Login)
+			}
+			p := chat.Principal{Kind: chat.RoleAgent, ID: a.Login, Verified: true}
+			b.agents = append(b.agents, s.Desk.Agent(p))
+		}
+		for range steps {
+			b.act()
+			s.pass(time.Duration(1+r.IntN(5)) * time.Second)
+			if r.IntN(5) == 0 {
+				s.pass(time.Duration(r.IntN(100)) * time.Second)
+			}
+			s.pass(2 * time.Second)
+			b.look()
+		}
+		faults, err := s.Desk.Check(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, faults)
+	})
+}
+
 func TestNobodyWaitsBesideSomebodyWhoCouldServeThemNorForNobody(t *testing.T) {
 	shops, steps := 4, 40
-	if f := flag.Lookup("full"); f != nil && f.Value.String() == "true" {
+	f := flag.Lookup("full")
+	if f != nil && f.Value.String() == "true" || os.Getenv("SWITCHBOARD_FULL") != "" {
 		shops, steps = 200, 500
 	}
 	count := map[string]int{}
 	for n := range shops {
-		r := rand.New(rand.NewPCG(uint64(n), 7))
-		seed := randomShop(r)
-		skew := &atomic.Int64{}
-		clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
-		playWith(t, desk.Config{Seed: seed, Now: clock}, func(t *testing.T, s *scene) {
-			b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew}
-			b.passed, b.over = map[chat.SessionID]time.Time{}, map[chat.SessionID]bool{}
-			for _, a := range seed.Agents {
-				if !a.Hosted { // their streams cost most of the time
-					s.Agent(a.Login)
-				}
-				p := chat.Principal{Kind: chat.RoleAgent, ID: a.Login, Verified: true}
-				b.agents = append(b.agents, s.Desk.Agent(p))
-			}
-			for range steps {
-				b.act()
-				s.pass(time.Duration(1+r.IntN(5)) * time.Second)
-				if r.IntN(5) == 0 {
-					s.pass(time.Duration(r.IntN(100)) * time.Second)
-				}
-				s.pass(2 * time.Second)
-				b.look()
-			}
-			faults, err := s.Desk.Check(t.Context())
-			require.NoError(t, err)
-			require.Empty(t, faults)
-		})
+		t.Run(fmt.Sprint(n), func(t *testing.T) { bustles(t, uint64(n), steps, count) })
 	}
 	t.Logf("looked at %v", count)
 	require.True(t, count["waited"] > 50 && count["deserted"] > 20 && count["offered"] > 50 && count["kept"]+count["broken"] > 0, "the shops are too quiet")
