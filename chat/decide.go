@@ -30,6 +30,7 @@ func Decide(s Session, c Command, now time.Time) (Session, []Entry, error) {
 	if err := c.apply(t); err != nil {
 		return s, nil, err
 	}
+	t.changeHands(s.holder())
 	return t.Session, t.entries, nil
 }
 

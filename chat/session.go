@@ -64,8 +64,10 @@ type Pauses struct {
 	LeftAt time.Time `json:"left_at,omitzero"`
 }
 
-// Attempts is how the search for an agent has gone so far.
+// Attempts is how the search for an agent has gone so far, and who has had the session.
 type Attempts struct {
+	// Stints are the times that it was with an agent, the oldest first, at most the last 8.
+	Stints []Stint `json:"stints,omitempty"`
 	// Offered is how many offers and direct assignments there were.
 	Offered int `json:"offered,omitempty"`
 	// Accepted is the offer that the owner accepted.

@@ -54,7 +54,7 @@ type Row struct {
 	Wait     Spread    // from the start to the first assignment, of those answered
 	Left     Spread    // from queued to the end, of those abandoned
 	Response Spread    // from the start to an agent's first message
-	Handle   Spread    // from the first assignment to the end: wall time
+	Handle   Spread    // the time with agents, of those that ended: no waits between them
 	Effort   time.Duration
 	Kept     int // waits that ended in the time that the visitor was told
 	Broken   int // waits that were longer, or came to nothing
@@ -67,12 +67,14 @@ type Row struct {
 	Agents []AgentRow // by id
 }
 
-// AgentRow is one agent's part of a row: the sessions the agent owned at their end.
+// AgentRow is one agent's part of a row, of the sessions that ended. Each agent who had a session has
+// their own time with it; a session is closed by who owned it at the end, and a verdict is of whom
+// the visitor judged.
 type AgentRow struct {
 	Agent  chat.AgentID
 	Closed int
 	Busy   time.Duration // time with at least one session
-	Handle Spread
+	Handle Spread        // of each time that the agent had a session
 	Satisfaction
 }
 

@@ -24,6 +24,7 @@ type agentTally struct {
 type span struct{ from, to time.Time }
 
 func (t *tally) add(s chat.Session, cfg Config) {
+	queued := !s.QueuedAt.IsZero() // a message left at the door waits by its own promise
 	answered := !s.AssignedAt.IsZero()
 	ended := s.State.Ended() || s.State == chat.Wrapping
 	waited := s.EndedAt.Sub(s.QueuedAt)
@@ -53,15 +54,15 @@ func (t *tally) add(s chat.Session, cfg Config) {
 		t.row.Open++
 	}
 	switch {
-	case answered:
+	case answered && queued:
 		wait := s.AssignedAt.Sub(s.CreatedAt)
 		t.waits = append(t.waits, wait)
 		t.row.Counts.count(wait, cfg.Threshold, true)
-	case ended && !s.QueuedAt.IsZero():
+	case ended && queued && !answered:
 		t.left = append(t.left, waited)
 		t.row.Counts.count(waited, cfg.Threshold, false)
 	}
-	if !s.AnsweredAt.IsZero() {
+	if !s.AnsweredAt.IsZero() && queued {
 		t.responses = append(t.responses, s.AnsweredAt.Sub(s.CreatedAt))
 	}
 	if ended && answered {
@@ -70,20 +71,47 @@ func (t *tally) add(s chat.Session, cfg Config) {
 }
 
 func (t *tally) handled(s chat.Session) {
-	took := s.EndedAt.Sub(s.AssignedAt)
-	t.took = append(t.took, took)
-	if s.Agent == "" {
-		return
+	of, sum := stints(s), time.Duration(0)
+	for _, x := range of {
+		sum += x.To.Sub(x.From)
 	}
-	a := t.agents[s.Agent]
+	t.took = append(t.took, sum)
+	for _, x := range of {
+		if x.Agent == "" {
+			continue
+		}
+		a := t.agent(x.Agent)
+		a.took = append(a.took, x.To.Sub(x.From))
+		a.spans = append(a.spans, span{x.From, x.To})
+	}
+	if s.Agent != "" {
+		t.agent(s.Agent).row.Closed++
+	}
+	if s.Rating != nil && cmp.Or(s.Rating.Agent, s.Agent) != "" {
+		t.agent(cmp.Or(s.Rating.Agent, s.Agent)).row.rate(s.Rating)
+	}
+}
+
+func (t *tally) agent(id chat.AgentID) *agentTally {
+	a := t.agents[id]
 	if a == nil {
-		a = &agentTally{row: AgentRow{Agent: s.Agent}}
-		t.agents[s.Agent] = a
+		a = &agentTally{row: AgentRow{Agent: id}}
+		t.agents[id] = a
 	}
-	a.row.Closed++
-	a.row.rate(s.Rating)
-	a.took = append(a.took, took)
-	a.spans = append(a.spans, span{s.AssignedAt, s.EndedAt})
+	return a
+}
+
+// stints are the times that a session which is over was with agents. An earlier release did not
+// write them down: then it is all the last one's.
+func stints(s chat.Session) []chat.Stint {
+	if len(s.Stints) == 0 {
+		return []chat.Stint{{Agent: s.Agent, From: s.AssignedAt, To: s.EndedAt}}
+	}
+	of := slices.Clone(s.Stints)
+	if last := &of[len(of)-1]; last.To.IsZero() {
+		last.To = s.EndedAt
+	}
+	return of
 }
 
 func (t *tally) done() Row {
