@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"math"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -52,14 +53,26 @@ type attendanceDay struct {
 	Kept      int       `json:"kept_seconds"`
 	Outside   int       `json:"outside_seconds"`
 	Adherence *float64  `json:"adherence_percent,omitempty"`
+	Accepting int       `json:"accepting_seconds"`
+	Busy      int       `json:"busy_seconds"`
+	Load      int       `json:"load_seconds"`
+	Occupancy *float64  `json:"occupancy_percent,omitempty"`
+	// Concurrency is the mean number of sessions at once.
+	Concurrency *float64 `json:"concurrency,omitempty"`
 }
 
 func viewAttendance(d report.AgentDay) attendanceDay {
+	var at *float64
+	if n, ok := d.Concurrency(); ok {
+		n = math.Round(100*n) / 100
+		at = &n
+	}
 	return attendanceDay{
 		From: d.From.UTC(), To: d.To.UTC(), Available: seconds(d.Available), Break: seconds(d.Break),
 		Draining: seconds(d.Draining), Lost: seconds(d.Lost), Offline: seconds(d.Offline),
 		Planned: seconds(d.Planned), Kept: seconds(d.Kept), Outside: seconds(d.Outside),
-		Adherence: percent(d.Adherence()),
+		Adherence: percent(d.Adherence()), Accepting: seconds(d.Accepting), Busy: seconds(d.Busy),
+		Load: seconds(d.Load), Occupancy: percent(d.Occupancy()), Concurrency: at,
 	}
 }
 
@@ -112,6 +125,7 @@ func (agentLogs) attendance(c *call) error {
 	}
 	days := report.Attendance(times.Lines, report.AttendanceConfig{
 		From: from, To: to, Now: times.Now, Zone: zone, Shifts: times.Shifts,
+		Stints: times.Stints,
 	})
 	return c.ok(attendanceView{from, to, zone.String(), each(days, viewAttendance)})
 }

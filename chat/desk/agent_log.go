@@ -86,6 +86,7 @@ func (g AgentLog) Page(
 type AgentTimes struct {
 	Lines  []chat.AgentLine // the oldest first, with the one that was in force when the time began
 	Shifts *hours.Schedule  // of the agent, as they are now; nil: none
+	Stints []chat.Stint     // when they had sessions, of those that the archive has not taken
 	Now    time.Time
 }
 
@@ -109,5 +110,35 @@ func (g AgentLog) Times(ctx context.Context, from, to time.Time) (AgentTimes, er
 	var book shifts.Book
 	plan := book.Plan(a, set.ShiftHours, set.Handover())
 	ls, err := openAgentLog(g.d.cfg).Span(ctx, g.id, from, to)
-	return AgentTimes{Lines: ls, Shifts: plan.Hours, Now: g.d.now()}, err
+	if err != nil {
+		return AgentTimes{}, err
+	}
+	had, err := g.stints(ctx, set.QueueIDs(), from, to)
+	return AgentTimes{Lines: ls, Shifts: plan.Hours, Stints: had, Now: g.d.now()}, err
+}
+
+// stints are the times that the agent had sessions from an instant to another.
+func (g AgentLog) stints(
+	ctx context.Context, queues []chat.QueueID, from, to time.Time,
+) (had []chat.Stint, err error) {
+	seen := map[chat.SessionID]bool{}
+	for s, err := range g.d.sessions.Since(ctx, from, queues) {
+		if err == nil && len(seen) == maxBetween {
+			err = fmt.Errorf("%w: from: more than %d sessions since", chat.ErrInvalid, maxBetween)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if seen[s.ID] {
+			continue
+		}
+		seen[s.ID] = true
+		for _, x := range s.Stints {
+			over := !x.To.IsZero() && !x.To.After(from)
+			if x.Agent == g.id && x.From.Before(to) && !over {
+				had = append(had, x)
+			}
+		}
+	}
+	return had, nil
 }

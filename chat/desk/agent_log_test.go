@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chattest"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
@@ -94,5 +95,35 @@ func TestALogIsReadByWhoMayKnowOfTheAgent(t *testing.T) {
 		as := s.Desk.Supervisor(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true})
 		_, _, err = as.AgentLog(ann.ID).Page(t.Context(), chat.AgentLogFilter{})
 		require.ErrorIs(t, err, chat.ErrForbidden)
+	})
+}
+
+func TestTheTimesOfAnAgentSayWhenTheyHadSessions(t *testing.T) {
+	play(t, one(), func(t *testing.T, s *scene) {
+		ann, bob := s.agents("ann", "bob")[0], s.Agent("bob")
+		v := s.waiting("v", "")
+		s.take(v, ann)
+		from := time.Now()
+		s.pass(10 * time.Minute)
+		require.NoError(t, ann.Transfer(t.Context(), v.Session, desk.TransferRequest{Queue: "help"}))
+		gave := time.Now()
+		s.pass(time.Second)
+		s.take(v, bob)
+		times := func(a *chattest.Agent, from time.Time) []chat.Stint {
+			x, err := s.boss.AgentLog(a.ID).Times(t.Context(), from, from.Add(time.Hour))
+			require.NoError(t, err)
+			return x.Stints
+		}
+		had := times(ann, s.day())
+		require.Len(t, had, 1)
+		require.InDelta(t, gave.Sub(from).Seconds(), had[0].To.Sub(had[0].From).Seconds(), 1)
+		require.Empty(t, times(ann, gave.Add(time.Second)), "that was before")
+		has := times(bob, s.day())
+		require.Len(t, has, 1)
+		require.Zero(t, has[0].To, "he has it still")
+		bob.Session = v.Session
+		bob.Close()
+		s.pass(time.Second)
+		require.NotZero(t, times(bob, s.day())[0].To)
 	})
 }

@@ -17,6 +17,8 @@ type AttendanceConfig struct {
 	Zone *time.Location
 	// Shifts are when the agent was to work. Planned breaks are gaps in it. Default: no plan.
 	Shifts *hours.Schedule
+	// Stints are the times that the agent had sessions, in any order. Default: none is known.
+	Stints []chat.Stint
 }
 
 // AgentDay is one day of an agent.
@@ -31,6 +33,28 @@ type AgentDay struct {
 	Kept time.Duration
 	// Outside is how long they were so when they were not to work.
 	Outside time.Duration
+	// Accepting is how long they were available, or had a session.
+	Accepting time.Duration
+	// Busy is how long they had a session, and Load the sum of the times of all their sessions.
+	Busy, Load time.Duration
+}
+
+// Occupancy is the share of the accepting time in which the agent had a session. It is false where
+// they accepted none.
+func (d AgentDay) Occupancy() (share float64, ok bool) {
+	if d.Accepting <= 0 {
+		return 0, false
+	}
+	return float64(d.Busy) / float64(d.Accepting), true
+}
+
+// Concurrency is how many sessions the agent had at once, on average, while they had any. It is
+// false where they had none.
+func (d AgentDay) Concurrency() (sessions float64, ok bool) {
+	if d.Busy <= 0 {
+		return 0, false
+	}
+	return float64(d.Load) / float64(d.Busy), true
 }
 
 // Adherence is the share of the planned time that was kept. It is false where nothing was planned.
@@ -59,7 +83,9 @@ func Attendance(lines []chat.AgentLine, cfg AttendanceConfig) []AgentDay {
 		if end.After(until) {
 			end = until
 		}
-		days = append(days, attended(lines, cfg.Shifts, from, end))
+		d := attended(lines, cfg.Shifts, from, end)
+		d.work(lines, cfg.Stints)
+		days = append(days, d)
 		from = end
 	}
 	return days
@@ -87,6 +113,38 @@ func attended(lines []chat.AgentLine, shifts *hours.Schedule, from, to time.Time
 		}
 	}
 	return d
+}
+
+// work adds up the sessions of a day, and the time in which there could be some.
+func (d *AgentDay) work(lines []chat.AgentLine, of []chat.Stint) {
+	var had, could []span
+	for _, s := range of {
+		if s.To.IsZero() || s.To.After(d.To) {
+			s.To = d.To
+		}
+		x := span{s.From, s.To}
+		if x.from.Before(d.From) {
+			x.from = d.From
+		}
+		if x.to.After(x.from) {
+			had = append(had, x)
+			d.Load += x.to.Sub(x.from)
+		}
+	}
+	for i, l := range lines {
+		x := span{l.At, d.To}
+		if i+1 < len(lines) && lines[i+1].At.Before(d.To) {
+			x.to = lines[i+1].At
+		}
+		if x.from.Before(d.From) {
+			x.from = d.From
+		}
+		if l.Mode == chat.Available && x.to.After(x.from) {
+			could = append(could, x)
+		}
+	}
+	d.Accepting = busy(append(could, had...))
+	d.Busy = busy(had)
 }
 
 // add adds a time in which one line was in force.
