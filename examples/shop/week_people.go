@@ -197,11 +197,37 @@ func (v *weekVisitor) handle() desk.Visitor {
 	if !v.link.up() && !v.over {
 		n := v.w.node()
 		v.link = n.connect(v.on(n).Events(v.w.ctx, ""))
+		v.attends()
 	}
 	if v.link.up() {
 		return v.on(v.link.to)
 	}
 	return v.on(v.w.node())
+}
+
+// attends says at the node of the stream that a page is open, until that stream ends.
+func (v *weekVisitor) attends() {
+	if v.link == nil {
+		return
+	}
+	leave, err := v.on(v.link.to).Attend(v.w.ctx)
+	if err != nil {
+		return
+	}
+	hang := v.link.hang
+	v.link.hang = func() { leave(); hang() }
+	v.link.to.hung = append(v.link.to.hung, leave)
+}
+
+// looks opens the stream anew when its node is down, as a page does.
+func (v *weekVisitor) looks() {
+	if v.over {
+		return
+	}
+	if !v.link.up() {
+		v.handle()
+	}
+	v.w.at(v.w.now.Add(30*time.Second), v.looks)
 }
 
 func (v *weekVisitor) on(n *weekNode) desk.Visitor {
@@ -229,6 +255,7 @@ func (v *weekVisitor) asks() {
 		return
 	}
 	v.handle()
+	v.looks()
 	if v.w.chance(0.3) {
 		v.w.after(4*time.Minute, 15*time.Minute, v.givesUp)
 	}
