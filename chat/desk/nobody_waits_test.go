@@ -27,9 +27,20 @@ type bustle struct {
 	agents   []desk.Agent
 	visitors []*chattest.Visitor
 
+	crowd  int                          // how many may have a session at once: few leave agents free, many do not
 	passed map[chat.SessionID]time.Time // since when somebody free is passed over for it, because they miss or declined it
 	over   map[chat.SessionID]bool      // what has ended and was looked at
 	count  map[string]int               // how often that was looked at
+}
+
+// open is how many have a session.
+func (b *bustle) open() (n int) {
+	for _, v := range b.visitors {
+		if !b.over[v.Session] {
+			n++
+		}
+	}
+	return n
 }
 
 // now is what the desk's clock says.
@@ -41,6 +52,9 @@ func (b *bustle) act() {
 	a := b.agents[b.r.IntN(len(b.agents))]
 	switch b.r.IntN(13) {
 	case 0, 1, 2:
+		if b.open() >= b.crowd {
+			return
+		}
 		v := b.Visitor(fmt.Sprint("v", len(b.visitors)))
 		view, err := v.Visitor.Start(ctx, desk.StartRequest{
 			Queue: []chat.QueueID{"a", "b"}[b.r.IntN(2)], Text: "Hello",
@@ -236,7 +250,7 @@ func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 	skew := &atomic.Int64{}
 	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
 	playWith(t, desk.Config{Seed: seed, Now: clock}, func(t *testing.T, s *scene) {
-		b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew}
+		b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew, crowd: 2 + r.IntN(12)}
 		b.passed, b.over = map[chat.SessionID]time.Time{}, map[chat.SessionID]bool{}
 		for _, a := range seed.Agents {
 			if !a.Hosted { // streams cost most of the time
