@@ -5,8 +5,8 @@ import "github.com/switchboard-go/switchboard/chat"
 // page is the name of the one page that a visitor of a script has.
 const page = "page"
 
-// Comes opens a page of the shop, for the first time or again. Who never does has no page, and never
-// leaves. In a bubble give the desk a few seconds to take note: of visitors it writes every 5
+// Comes opens a page of the shop, for the first time or again. Who never does has no page, and
+// never leaves. In a bubble give the desk a few seconds to take note: of visitors it writes every 5
 // seconds at most.
 func (v *Visitor) Comes() {
 	v.shop.t.Helper()

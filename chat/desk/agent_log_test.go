@@ -105,7 +105,8 @@ func TestTheTimesOfAnAgentSayWhenTheyHadSessions(t *testing.T) {
 		s.take(v, ann)
 		from := time.Now()
 		s.pass(10 * time.Minute)
-		require.NoError(t, ann.Transfer(t.Context(), v.Session, desk.TransferRequest{Queue: "help"}))
+		to := desk.TransferRequest{Queue: "help"}
+		require.NoError(t, ann.Transfer(t.Context(), v.Session, to))
 		gave := time.Now()
 		s.pass(time.Second)
 		s.take(v, bob)

@@ -13,8 +13,8 @@ import (
 	"github.com/switchboard-go/switchboard/hours"
 )
 
-// twoZones is a queue of two sites. Tallinn closes at 00:10 of a bubble's time and New York at 00:14,
-// each with a last call 4 minutes before, and a grace of 4 minutes after it.
+// twoZones is a queue of two sites. Tallinn closes at 00:10 of a bubble's time and New York at
+// 00:14, each with a last call 4 minutes before, and a grace of 4 minutes after it.
 func twoZones(t *testing.T) settings.Team {
 	day := func(zone, open string) *hours.Schedule {
 		h, err := hours.New(hours.Config{
@@ -74,7 +74,7 @@ func TestEachSiteClosesByItsOwnClockAndThrowsNobodyOff(t *testing.T) {
 
 				s.until("00:12")
 				require.Equal(t, chat.Active, s.card(talks).State, "a chat goes on after closing")
-				require.Equal(t, chat.Queued, s.card(east).State, "and whoever was let in is in line")
+				require.Equal(t, chat.Queued, s.card(east).State, "who was let in is in line")
 				if !stays {
 					require.NoError(t, s.status(ann, chat.Draining))
 				}
@@ -83,7 +83,7 @@ func TestEachSiteClosesByItsOwnClockAndThrowsNobodyOff(t *testing.T) {
 				require.Equal(t, chat.Queued, s.card(west).State, "it is not late in New York")
 				require.Equal(t, chat.Queued, s.card(also).State)
 				if !stays {
-					require.Equal(t, chat.Messaged, s.card(east).State, "nobody is left after the grace")
+					require.Equal(t, chat.Messaged, s.card(east).State, "nobody is left by now")
 					require.Equal(t, chat.Closing, s.card(east).Reason)
 					s.until("00:19")
 					require.Equal(t, chat.Active, s.card(talks).State, "also now")

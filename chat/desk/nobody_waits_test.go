@@ -27,7 +27,7 @@ type bustle struct {
 	agents   []desk.Agent
 	visitors []*chattest.Visitor
 
-	crowd  int                          // how many may have a session at once: few leave agents free, many do not
+	crowd  int                          // how many may have a session at once
 	passed map[chat.SessionID]time.Time // since when somebody free is passed over for it, because they miss or declined it
 	over   map[chat.SessionID]bool      // what has ended and was looked at
 	count  map[string]int               // how often that was looked at

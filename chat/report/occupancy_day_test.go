@@ -71,7 +71,8 @@ func TestOccupancyOfTwoDaysThatWereAddedUpByHand(t *testing.T) {
 				had = append(had, s)
 			}
 			days := Attendance(lines, AttendanceConfig{
-				From: golden(t, "24 21:00:00"), To: golden(t, "26 22:00:00"), Zone: zone, Stints: had,
+				From: golden(t, "24 21:00:00"), To: golden(t, "26 22:00:00"),
+				Zone: zone, Stints: had,
 			})
 			require.Len(t, days, 2)
 			for i, d := range days {

@@ -67,8 +67,8 @@ type Row struct {
 	Agents []AgentRow // by id
 }
 
-// AgentRow is one agent's part of a row, of the sessions that ended. Each agent who had a session has
-// their own time with it; a session is closed by who owned it at the end, and a verdict is of whom
+// AgentRow is one agent's part of a row, of the sessions that ended. Each agent who had a session
+// has their own time with it; a session is closed by who owned it at the end, and a verdict is of whom
 // the visitor judged.
 type AgentRow struct {
 	Agent  chat.AgentID

@@ -32,7 +32,9 @@ func begun(t *testing.T, c chat.Start) *told {
 
 func by(a chat.AgentID) chat.Author { return chat.Author{Kind: chat.AuthorAgent, ID: string(a)} }
 
-func assign(a chat.AgentID) chat.Assign { return chat.Assign{Agent: a, Name: "A", Reason: chat.Picked} }
+func assign(a chat.AgentID) chat.Assign {
+	return chat.Assign{Agent: a, Name: "A", Reason: chat.Picked}
+}
 
 func total(t *testing.T, s ...chat.Session) Row {
 	t.Helper()
@@ -50,7 +52,8 @@ func TestWorkIsCountedForWhoeverDidIt(t *testing.T) {
 		row := total(t, s.Session)
 		require.Len(t, row.Agents, 2)
 		ann, bob := row.Agents[0], row.Agents[1]
-		require.Equal(t, []time.Duration{time.Hour, time.Minute}, []time.Duration{ann.Busy, bob.Busy})
+		require.Equal(t, time.Hour, ann.Busy)
+		require.Equal(t, time.Minute, bob.Busy)
 		require.Equal(t, []int{0, 1}, []int{ann.Closed, bob.Closed})
 		require.Equal(t, 61*time.Minute, row.Handle.Mean, "the 20 minutes in line are nobody's")
 	})
