@@ -27,10 +27,10 @@ type bustle struct {
 	agents   []desk.Agent
 	visitors []*chattest.Visitor
 
-	crowd  int                          // how many may have a session at once
-	passed map[chat.SessionID]time.Time // since when somebody free is passed over for it, because they miss or declined it
-	over   map[chat.SessionID]bool      // what has ended and was looked at
-	count  map[string]int               // how often that was looked at
+	crowd  int                        // how many may have a session at once
+	passed map[chat.SessionID]passing // that somebody free is passed over for, who missed or declined it
+	over   map[chat.SessionID]bool    // what has ended and was looked at
+	count  map[string]int             // how often that was looked at
 }
 
 // open is how many have a session.
@@ -45,6 +45,12 @@ func (b *bustle) open() (n int) {
 
 // now is what the desk's clock says.
 func (b *bustle) now() time.Time { return time.Now().Add(time.Duration(b.skew.Load())) }
+
+// passing is since when somebody is passed over, and how many offers there had been.
+type passing struct {
+	since  time.Time
+	offers int
+}
 
 // act does one thing that somebody may do, which may be refused.
 func (b *bustle) act() {
@@ -207,7 +213,8 @@ func (b *bustle) look() {
 		b.over[v.Session] = x.State.Ended()
 		b.promised(x)
 		b.offeredRightly(x, agents)
-		since, passed := b.passed[x.ID]
+		was, passed := b.passed[x.ID]
+		passed = passed && was.offers == x.Offered // nobody was asked meanwhile
 		delete(b.passed, x.ID)
 		if x.State != chat.Queued {
 			continue
@@ -224,11 +231,11 @@ func (b *bustle) look() {
 				require.Failf(b.t, "a free agent", "%s waits in %s beside %s", x.ID, x.Queue, a.Name)
 			}
 			if f.excluded && f.ever && !passed {
-				since, passed = time.Now(), true
+				was, passed = passing{time.Now(), x.Offered}, true
 			}
 			if f.excluded && f.ever {
-				b.passed[x.ID] = since
-				require.Less(b.t, time.Since(since), 4*time.Minute, "%s waits in %s, and %s is never asked again", x.ID, x.Queue, a.Name)
+				b.passed[x.ID] = was
+				require.Less(b.t, time.Since(was.since), 4*time.Minute, "%s waits in %s, and %s is never asked again", x.ID, x.Queue, a.Name)
 			}
 		}
 		b.count["waited"]++
@@ -251,7 +258,7 @@ func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
 	playWith(t, desk.Config{Seed: seed, Now: clock}, func(t *testing.T, s *scene) {
 		b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew, crowd: 2 + r.IntN(12)}
-		b.passed, b.over = map[chat.SessionID]time.Time{}, map[chat.SessionID]bool{}
+		b.passed, b.over = map[chat.SessionID]passing{}, map[chat.SessionID]bool{}
 		for _, a := range seed.Agents {
 			if !a.Hosted { // streams cost most of the time
 				s.Agent(a.Login)
