@@ -56,7 +56,7 @@ const noRecord = "the desk has no record of an agent who signed in: Host.EnsureA
 // stranger says why somebody whom the host vouches for, and the desk has no record of, is turned
 // away. If they may be made an agent, the host is asked whether it wants that; nil: they are one
 // now.
-func (h Host) stranger(ctx context.Context, p chat.Principal, may bool) error {
+func stranger(ctx context.Context, h Host, p chat.Principal, may bool) error {
 	x, wanted, err := settings.Agent{}, false, error(nil)
 	if may {
 		x, wanted, err = newAgent(ctx, h, p)
@@ -92,7 +92,7 @@ func newAgent(
 		wanted bool
 	}
 	said := make(chan answer, 1) // the hook may answer after its time
-	err = h.d.guard.Call(ctx, func() error {
+	err = h.d.guard.Call(ctx, "new-agent", func() error {
 		x, wanted := h.d.cfg.NewAgent(ctx, p)
 		said <- answer{x, wanted}
 		return ctx.Err()

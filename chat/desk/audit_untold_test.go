@@ -9,7 +9,7 @@ var untold = map[string]string{
 	"Supervisor.SessionsBetween": "reads", "Supervisor.Sites": "reads",
 	"Host.Agents": "reads", "Host.Audit": "reads", "Host.Board": "reads", "Host.Follow": "reads",
 	"Host.Outbox": "reads", "Host.Queues": "reads", "Host.Session": "reads", "Host.Sessions": "reads",
-	"Host.Sites": "reads", "Host.VisitorID": "reads", "Host.NewVisitor": "writes nothing",
+	"Host.Sites": "reads", "Host.Stats": "reads", "Host.VisitorID": "reads", "Host.NewVisitor": "writes nothing",
 	"Host.Say": "is in the timeline", "Host.Raise": "tells of a visitor",
 	"Host.ReportOrder": "tells of a visitor", "Host.Acknowledge": "is in the timeline",
 	"Host.HandoffDone": "is in the timeline", "Host.Receive": "is in the timeline",

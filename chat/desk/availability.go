@@ -120,7 +120,7 @@ type entrance struct {
 func (dr *entrance) asks(c hook.Customer, skills ...chat.Skill) {
 	dr.priority = max(-1000, min(1000, c.Priority))
 	if dr.special = dr.priority != 0 || len(c.Skills)+len(skills) > 0; dr.special {
-		need := mergeSkills(dr.queue.Skills, dr.d.hooks.soundSkills(c.Skills), skills)
+		need := mergeSkills(dr.queue.Skills, c.Skills, skills)
 		dr.wants = dr.set.Asks(dr.queue, dr.queue.Weight, need)
 	}
 }

@@ -43,8 +43,9 @@ type Config struct {
 	Logger *slog.Logger
 	// IDs mints identifiers. Default: 128 random bits each.
 	IDs hook.IDs
-	// Observer is told what happens, so that it can count. One that is a hook.Auditor gets the
-	// lines of the audit trail too. Default: nobody is told.
+	// Observer is told what happens, so that it can count. One that is a hook.Auditor gets the lines
+	// of the audit trail too, and one that is a hook.Timer how long the store and the hooks took.
+	// Default: nobody is told.
 	Observer hook.Observer
 	// Seed is written to a store that has no settings yet. Later on, a supervisor or the host
 	// changes them. Default: none.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/erase"
@@ -52,10 +53,14 @@ func New(cfg Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	d := &Desk{}
+	if timer, ok := cfg.Observer.(hook.Timer); ok {
+		cfg.Store = timedStore{cfg.Store, timer, d.tick}
+	}
 	cfg.Store = commit.NewSharedReads(cfg.Store)
-	d := &Desk{
+	*d = Desk{
 		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
-		guard: guard.New(cfg.Logger, cfg.HookTimeout), visitors: visitorRecords{cfg.Store},
+		guard: newGuard(cfg, d.tick), visitors: visitorRecords{cfg.Store},
 	}
 	d.mailbox = openMailbox(cfg.Mailer, d.keyring)
 	d.trail = openTrail(cfg, d)

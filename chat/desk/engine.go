@@ -70,7 +70,8 @@ func (d *Desk) openEngine() error {
 	e.teams = teams{d.cfg.Store, e.replica}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, e.views, d.now}
 	e.outbox = Outbox{outbox.New(outbox.Config{
-		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions, Guard: patient(d.cfg),
+		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions,
+		Guard:  patient(d.cfg, d.tick),
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
 		Mailbox: d.mailbox, Shop: e.shop, Away: e.away, Zone: e.zone,
 		Due: e.replica.EffectsDue, Term: e.lease.Term,

@@ -39,7 +39,7 @@ type feed struct {
 	told     bool          // the log says that this node is deaf
 	answered chan struct{} // closed once it answers; nil: nobody waits for that
 
-	streams atomic.Int64 // open to this node
+	open    openStreams // to this node
 	waiting atomic.Pointer[context.CancelFunc]
 }
 
@@ -87,6 +87,17 @@ func (f *feed) deaf() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return !f.since.IsZero() && tick.Sub(f.since) >= f.patience()
+}
+
+// lag is how long the feed has owed an answer; 0: it owes none.
+func (f *feed) lag() time.Duration {
+	tick := f.tick()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.since.IsZero() {
+		return 0
+	}
+	return max(0, tick.Sub(f.since))
 }
 
 // quiet reports whether the feed has not been heard for d. It returns a channel that is closed once
@@ -137,11 +148,11 @@ func (f *feed) await(ctx context.Context, w store.Waiter) error {
 }
 
 // attended reports whether anybody depends on what this node knows.
-func (f *feed) attended() bool { return f.streams.Load() > 0 || f.busy() }
+func (f *feed) attended() bool { return f.open.any() || f.busy() }
 
 // hearing tells the streams and the dispatcher when this node has become deaf, or hears again. Err
 // is that of the last question. The log has one line for each change.
-func (f *feed) hearing(err error) {
+func (f *feed) hearing(ctx context.Context, err error) {
 	deaf := f.deaf()
 	f.mu.Lock()
 	was := f.told
@@ -149,9 +160,10 @@ func (f *feed) hearing(err error) {
 	f.mu.Unlock()
 	switch {
 	case deaf && !was:
-		f.log.Error("this node has not heard from the store's feed for longer than a lease: it is not ready, drops its streams and does not lead", "error", err)
+		f.log.ErrorContext(ctx, "this node has not heard from the store's feed for longer than a lease: "+
+			"it is not ready, drops its streams and does not lead", "error", err)
 	case was && !deaf:
-		f.log.Warn("this node hears from the store's feed again")
+		f.log.WarnContext(ctx, "this node hears from the store's feed again")
 	}
 	if deaf || was {
 		f.ring(topicDeaf)

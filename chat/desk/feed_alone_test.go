@@ -40,13 +40,13 @@ func TestANodeIsDeafOnceTheFeedWasSilentForALease(t *testing.T) {
 	require.False(t, e.deaf())
 	e.at = e.at.Add(1)
 	require.True(t, e.deaf())
-	e.hearing(errors.New("no route to host"))
-	e.hearing(errors.New("no route to host"))
+	e.hearing(t.Context(), errors.New("no route to host"))
+	e.hearing(t.Context(), errors.New("no route to host"))
 	require.Equal(t, 1, bytes.Count(e.lines.Bytes(), []byte("no route to host")), "one line")
 	require.Equal(t, []string{topicDeaf, topicDeaf}, e.rings)
 	e.answer(e.at)
 	require.False(t, e.deaf())
-	e.hearing(nil)
+	e.hearing(t.Context(), nil)
 	require.Contains(t, e.lines.String(), "again")
 }
 
@@ -84,9 +84,9 @@ func TestWhoIsNotSureAsksAndWaitsForTheAnswer(t *testing.T) {
 func TestSomebodyDependsOnANodeWithAStreamOrWithSomethingToLead(t *testing.T) {
 	e := newEar()
 	require.False(t, e.attended())
-	e.streams.Add(1)
+	e.open.visitors.Add(1)
 	require.True(t, e.attended())
-	e.streams.Add(-1)
+	e.open.visitors.Add(-1)
 	e.feed.busy = func() bool { return true }
 	require.True(t, e.attended())
 }

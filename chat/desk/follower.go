@@ -38,7 +38,7 @@ func (f *Follower) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	switch {
 	case err != nil:
 		feed.fail()
-		f.d.engine.feed.hearing(err)
+		f.d.engine.feed.hearing(ctx, err)
 		return now.Add(f.d.cfg.Poll), err
 	case more:
 		return now, nil
@@ -57,7 +57,7 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 	rs, upTo, err := f.store().Changes(ctx, seen, feedPage)
 	switch {
 	case errors.Is(err, store.ErrCursor):
-		f.beginAnew(seen, err)
+		f.beginAnew(ctx, seen, err)
 		return true, nil
 	case err != nil:
 		return false, fmt.Errorf("desk: read the feed: %w", err)
@@ -67,14 +67,14 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 		return false, err
 	}
 	f.d.engine.feed.answer(f.d.tick())
-	f.d.engine.feed.hearing(nil)
+	f.d.engine.feed.hearing(ctx, nil)
 	return len(rs) > 0, nil
 }
 
 // take applies whole commits and rings for them.
 func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, now time.Time) error {
 	a := f.d.engine.replica.Apply(rs, upTo, now, f.d.tick())
-	f.complain(a)
+	f.complain(ctx, a)
 	f.see(rs)
 	f.stale = f.stale || a.Settings
 	if f.stale {
@@ -101,9 +101,10 @@ func (f *Follower) see(rs []store.Record) {
 }
 
 // complain logs what could not be read.
-func (f *Follower) complain(a replica.Applied) {
+func (f *Follower) complain(ctx context.Context, a replica.Applied) {
 	for _, x := range a.Skipped {
-		f.d.cfg.Logger.Error("record skipped", "key", x.Record.Key, "revision", uint64(x.Record.Rev), "error", x.Err)
+		f.d.cfg.Logger.ErrorContext(ctx, "record skipped", "key", x.Record.Key,
+			"revision", uint64(x.Record.Rev), "error", x.Err)
 	}
 }
 
@@ -121,7 +122,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 		return err
 	}
 	left, ok, a := f.d.engine.replica.Complete(now, f.d.tick())
-	f.complain(a)
+	f.complain(ctx, a)
 	if ok {
 		f.d.engine.near.adopt(left, now)
 	}

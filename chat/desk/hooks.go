@@ -38,12 +38,22 @@ func (h hooks) screen(ctx context.Context, text string) error {
 	}
 	ctx, cancel := h.guard.Within(ctx)
 	defer cancel()
-	err := h.guard.Call(ctx, func() error { return h.screener.Screen(ctx, text) })
-	if errors.Is(err, chat.ErrInvalid) {
+	refusal := make(chan error, 1)
+	err := h.guard.Call(ctx, "screen", func() error {
+		err := h.screener.Screen(ctx, text)
+		if errors.Is(err, chat.ErrInvalid) { // its answer, and no failure
+			refusal <- err
+			return nil
+		}
 		return err
+	})
+	select {
+	case refused := <-refusal:
+		return refused
+	default:
 	}
 	if err != nil {
-		h.log.Warn("screen", "error", err)
+		h.log.WarnContext(ctx, "screen", "error", err)
 	}
 	return nil
 }
@@ -67,7 +77,7 @@ func (h hooks) ask(ctx context.Context, p chat.Principal) (hook.Customer, error)
 	ctx, cancel := h.guard.Within(ctx)
 	defer cancel()
 	answer := make(chan hook.Customer, 1)
-	err := h.guard.Call(ctx, func() error {
+	err := h.guard.Call(ctx, "profile", func() error {
 		c, err := h.profile.Visitor(ctx, p)
 		answer <- c
 		return err
@@ -75,7 +85,9 @@ func (h hooks) ask(ctx context.Context, p chat.Principal) (hook.Customer, error)
 	if err != nil {
 		return hook.Customer{}, err
 	}
-	return <-answer, nil
+	c := <-answer
+	c.Skills = h.soundSkills(ctx, c.Skills)
+	return c, nil
 }
 
 // record gives the Recorder, if there is one, what the rules saw of a known visitor.
@@ -86,10 +98,10 @@ func (h hooks) record(r trigger.Recorded) {
 }
 
 // soundSkills returns those of the Profile's skills that a session can require.
-func (h hooks) soundSkills(skills []chat.Skill) (sound []chat.Skill) {
+func (h hooks) soundSkills(ctx context.Context, skills []chat.Skill) (sound []chat.Skill) {
 	for _, s := range skills {
 		if err := chat.CheckSkills("skills", []chat.Skill{s}); err != nil {
-			h.log.Warn("profile", "error", err)
+			h.log.WarnContext(ctx, "profile", "error", err)
 			continue
 		}
 		sound = append(sound, s)

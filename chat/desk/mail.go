@@ -35,8 +35,9 @@ func openMailbox(m hook.Mailer, keys *keyring.Keyring) mailbox.Mailbox {
 const sendFor = 5 * time.Second
 
 // patient is the guard of hooks that nobody waits for.
-func patient(cfg Config) guard.Guard {
-	return guard.New(cfg.Logger, max(cfg.HookTimeout, sendFor))
+func patient(cfg Config, tick func() time.Time) guard.Guard {
+	cfg.HookTimeout = max(cfg.HookTimeout, sendFor)
+	return newGuard(cfg, tick)
 }
 
 // beside adds to a batch what follows every change of a session: what agents write is looked after

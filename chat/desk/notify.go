@@ -77,8 +77,9 @@ func (n *notices) tell(x hook.Notice) {
 	go func() {
 		ctx, cancel := n.guard.Within(context.Background())
 		defer cancel()
-		if err := n.guard.Call(ctx, func() error { return n.notifier.Notify(ctx, x) }); err != nil {
-			n.log.Warn("notifier", "error", err)
+		err := n.guard.Call(ctx, "notifier", func() error { return n.notifier.Notify(ctx, x) })
+		if err != nil {
+			n.log.WarnContext(ctx, "notifier", "error", err)
 		}
 	}()
 }

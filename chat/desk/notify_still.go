@@ -34,7 +34,7 @@ func (n *notices) watch(q chat.QueueID) {
 		n.mu.Lock()
 		defer n.mu.Unlock()
 		if delete(n.watched, q); err != nil {
-			n.log.Warn("notifier", "error", err)
+			n.log.WarnContext(ctx, "notifier", "error", err)
 			return
 		}
 		n.watched[q] = due

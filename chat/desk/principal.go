@@ -246,7 +246,7 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 		return seat{}, chat.ErrForbidden
 	}
 	if len(p.ID) > maxExternID {
-		return seat{}, Host{d}.stranger(ctx, p, false)
+		return seat{}, stranger(ctx, Host{d}, p, false)
 	}
 	a, x, err := d.agentByLogin(ctx, p.ID)
 	unknown := errors.Is(err, chat.ErrNotFound)
@@ -256,9 +256,9 @@ func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
 	case p.Version < max(a.Version, x.Version):
 		return seat{}, chat.ErrUnauthenticated
 	case a.Removed:
-		return seat{}, errors.Join(Host{d}.stranger(ctx, p, false), chat.ErrUnauthenticated)
+		return seat{}, errors.Join(stranger(ctx, Host{d}, p, false), chat.ErrUnauthenticated)
 	case unknown:
-		if err := (Host{d}).stranger(ctx, p, true); err != nil {
+		if err := stranger(ctx, Host{d}, p, true); err != nil {
 			return seat{}, err
 		}
 		return d.seat(ctx, p)

@@ -24,7 +24,8 @@ func (f *Follower) configure(ctx context.Context, now time.Time) error {
 	}
 	f.d.engine.settings.Store(s)
 	if err := f.d.engine.replica.Configure(now, s); err != nil {
-		f.d.cfg.Logger.Error("queues not taken over", "error", fmt.Errorf("desk: configure the router: %w", err))
+		err = fmt.Errorf("desk: configure the router: %w", err)
+		f.d.cfg.Logger.ErrorContext(ctx, "queues not taken over", "error", err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -17,9 +18,10 @@ const rewoundReset = "the database went back"
 // restored backup), or this node is behind what the feed keeps. Revisions are not given twice, so
 // nothing that was decided on a lost record could be written before this; but who only listens would
 // wait for ever for what is not there any more.
-func (f *Follower) beginAnew(seen store.Rev, why error) {
+func (f *Follower) beginAnew(ctx context.Context, seen store.Rev, why error) {
 	d := f.d
-	d.cfg.Logger.Warn("the feed cannot go on from what this node has seen: it forgets what it knows and reads it anew",
+	d.cfg.Logger.WarnContext(ctx, "the feed cannot go on from what this node has seen: "+
+		"it forgets what it knows and reads it anew",
 		"rewound", errors.Is(why, store.ErrRewound), "seen", uint64(seen), "term", uint64(d.engine.lease.Term()), "error", why)
 	d.engine.replica.Forget()
 	d.committer.Forget()

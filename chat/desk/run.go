@@ -75,7 +75,7 @@ func (r runner) loop(ctx context.Context, name string, do step, topics ...string
 		now := r.now()
 		next, err := do(ctx, now)
 		if err != nil && ctx.Err() == nil {
-			r.log.Error(name, "error", err)
+			r.log.ErrorContext(ctx, name, "error", err)
 		}
 		wait(ctx, l.Wake(), next, now)
 	}
@@ -110,7 +110,7 @@ func (r runner) follow(ctx context.Context, f *Follower, heard *feed, waiter sto
 		next, err := f.Step(ctx, now)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			r.log.Error("follower", "error", err)
+			r.log.ErrorContext(ctx, "follower", "error", err)
 			wait(ctx, nil, next, now)
 		case err == nil && next.After(now) && waiter != nil:
 			if err := heard.await(ctx, waiter); err != nil {
@@ -161,14 +161,14 @@ func (e *engine) leave(ctx context.Context, now time.Time, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
 	if err := e.lease.Release(ctx); err != nil {
-		log.Error("leaving", "error", err)
+		log.ErrorContext(ctx, "leaving", "error", err)
 	}
 	e.visitors.Part()
 	if _, err := e.tellOfVisitors(ctx, now); err != nil {
-		log.Error("leaving", "error", err)
+		log.ErrorContext(ctx, "leaving", "error", err)
 	}
 	e.near.leaveAll(now)
 	if _, err := e.tell(ctx, now); err != nil {
-		log.Error("leaving", "error", err)
+		log.ErrorContext(ctx, "leaving", "error", err)
 	}
 }

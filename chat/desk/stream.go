@@ -22,6 +22,7 @@ type stream struct {
 	d        *Desk
 	ctx      context.Context
 	listener *replica.Listener
+	scope    StreamScope
 	yield    func(Event, error) bool
 	ended    bool
 	paused   time.Time // no snapshot before, by the clock of intervals
@@ -39,15 +40,18 @@ type source interface {
 
 // events runs a source until the consumer stops or ctx ends, which is no error. An error ends the stream.
 // Lives is engine.lives, read before the source read anything.
-func (d *Desk) events(ctx context.Context, lives uint64, topics []string, src source) iter.Seq2[Event, error] {
+func (d *Desk) events(
+	ctx context.Context, scope StreamScope, lives uint64, topics []string, src source,
+) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		ctx, stop := context.WithCancel(ctx)
-		s := &stream{d: d, ctx: ctx, yield: yield, listener: d.engine.hub.Listen(topics...), lives: lives}
+		s := &stream{d: d, ctx: ctx, scope: scope, yield: yield, lives: lives}
+		s.listener = d.engine.hub.Listen(topics...)
 		defer s.listener.Close()
 		defer s.reads.Wait()
 		defer stop()
-		d.engine.feed.streams.Add(1)
-		defer d.engine.feed.streams.Add(-1)
+		d.engine.feed.open.of(scope).Add(1)
+		defer d.engine.feed.open.of(scope).Add(-1)
 		s.listener.Follow(topicDeaf)
 		d.engine.feed.lookNow()
 		if err := src.hello(s); err != nil {
@@ -98,6 +102,7 @@ func (s *stream) over() bool { return s.ended || s.ctx.Err() != nil }
 func (s *stream) fail(err error) {
 	if !s.over() {
 		s.ended = true
+		s.dropped(err)
 		s.yield(Event{}, err)
 	}
 }

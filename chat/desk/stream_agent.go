@@ -70,7 +70,8 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 	if err != nil {
 		return failed(err)
 	}
-	events := a.d.events(ctx, lives, []string{replica.TopicAgent(seat.ID)}, greeter{src, reset, src.cursor})
+	topics := []string{replica.TopicAgent(seat.ID)}
+	events := a.d.events(ctx, StreamAgent, lives, topics, greeter{src, reset, src.cursor})
 	return func(yield func(Event, error) bool) {
 		leave := a.d.engine.near.join(seat.ID, a.p.Version)
 		defer func() { leave(a.d.now()) }()

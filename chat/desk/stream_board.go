@@ -27,7 +27,9 @@ func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error
 		return failed(err)
 	}
 	src := &boardSource{s: s}
-	return s.d.events(ctx, s.d.engine.lives.Load(), []string{replica.TopicBoard}, greeter{src, "", func() string { return "" }})
+	noCursor := func() string { return "" }
+	lives := s.d.engine.lives.Load()
+	return s.d.events(ctx, StreamBoard, lives, []string{replica.TopicBoard}, greeter{src, "", noCursor})
 }
 
 func (src *boardSource) hello(*stream) error { return nil }

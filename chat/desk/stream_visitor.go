@@ -74,7 +74,8 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 	src := &visitorSource{v: v, visitor: id, unsure: true}
 	lives := v.d.engine.lives.Load()
 	reset := src.begin(ctx, cursor)
-	return v.d.events(ctx, lives, []string{replica.TopicVisitor(id), replica.TopicAvailability, replica.TopicExtern(kind, hash)}, greeter{src, reset, src.cursor})
+	topics := []string{replica.TopicVisitor(id), replica.TopicAvailability, replica.TopicExtern(kind, hash)}
+	return v.d.events(ctx, StreamVisitor, lives, topics, greeter{src, reset, src.cursor})
 }
 
 // failed is a stream that only gives an error.

@@ -96,7 +96,7 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	if !state.Loaded {
 		return time.Time{}, nil
 	}
-	fits := p.tellFitness(now, tick)
+	fits := p.tellFitness(ctx, now, tick)
 	if p.beganAnew() {
 		return p.beginAnew(ctx, now)
 	}
@@ -105,7 +105,7 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	next, err := lease.Step(ctx, tick, state.Lease, state.Beat, state.Busy, fits && !p.cfg.Deaf())
 	next = timing.After(now, tick, next)
 	if errors.Is(err, records.ErrFenced) {
-		p.fenced(term)
+		p.fenced(ctx, term)
 		return next, nil
 	}
 	if err != nil || lease.Term() == 0 {
@@ -164,13 +164,15 @@ func (p *Dispatcher) noticeClock(now, tick time.Time) {
 
 // tellFitness reports whether this node's time of day agrees with the others', and logs when that
 // changes.
-func (p *Dispatcher) tellFitness(now, tick time.Time) bool {
+func (p *Dispatcher) tellFitness(ctx context.Context, now, tick time.Time) bool {
 	off, fits := p.cfg.Replica.Skew(now, tick)
 	switch {
 	case p.unfit && fits:
-		p.cfg.Logger.Warn("this node's clock agrees with the others' again: it is ready, and may lead")
+		p.cfg.Logger.WarnContext(ctx, "this node's clock agrees with the others' again: "+
+			"it is ready, and may lead")
 	case !p.unfit && !fits:
-		p.cfg.Logger.Error("this node's clock is off the others': it is not ready and does not lead until it agrees",
+		p.cfg.Logger.ErrorContext(ctx, "this node's clock is off the others': "+
+			"it is not ready and does not lead until it agrees",
 			"off", off.Round(time.Second).String())
 	}
 	p.unfit = !fits

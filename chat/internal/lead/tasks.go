@@ -47,9 +47,9 @@ func (p *Dispatcher) run(ctx context.Context, tasks []task) error {
 func (p *Dispatcher) stay(ctx context.Context) error {
 	term := p.cfg.Lease.Term()
 	if err := p.cfg.Lease.Stay(ctx, p.cfg.Tick()); errors.Is(err, records.ErrFenced) {
-		p.fenced(term)
+		p.fenced(ctx, term)
 	} else if err != nil {
-		p.cfg.Logger.Error("dispatcher", "error", err)
+		p.cfg.Logger.ErrorContext(ctx, "dispatcher", "error", err)
 	}
 	if p.cfg.Lease.Term() == 0 {
 		return records.ErrFenced
@@ -72,13 +72,13 @@ func (p *Dispatcher) finish(ctx context.Context, tasks []task, errs []error) err
 		}
 		switch {
 		case errors.Is(err, records.ErrFenced):
-			p.fenced(p.cfg.Lease.Term())
+			p.fenced(ctx, p.cfg.Lease.Term())
 		case errors.Is(err, chat.ErrUnavailable):
 			unknown = err
 		case errors.Is(err, chat.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
-			p.cfg.Logger.Warn("decision left to a newer release", "error", err)
+			p.cfg.Logger.WarnContext(ctx, "decision left to a newer release", "error", err)
 		default:
-			p.cfg.Logger.Debug("decision refused", "error", err)
+			p.cfg.Logger.DebugContext(ctx, "decision refused", "error", err)
 		}
 	}
 	if failed == 0 {
@@ -89,10 +89,10 @@ func (p *Dispatcher) finish(ctx context.Context, tasks []task, errs []error) err
 }
 
 // fenced ends a term of which the store has refused a commit. The log has one line for each term.
-func (p *Dispatcher) fenced(term store.Rev) {
+func (p *Dispatcher) fenced(ctx context.Context, term store.Rev) {
 	p.cfg.Lease.Lose()
 	if term != 0 {
-		p.cfg.Logger.Warn("a commit was refused: another node leads", "term", uint64(term))
+		p.cfg.Logger.WarnContext(ctx, "a commit was refused: another node leads", "term", uint64(term))
 	}
 }
 

@@ -187,7 +187,7 @@ func (o *Outbox) letter(
 func (o *Outbox) post(ctx context.Context, l letters.Letter, m hook.Mail) error {
 	w := letters.Write(l)
 	m.Subject, m.Text, m.HTML, m.Lang = w.Subject, w.Text, w.HTML, w.Lang
-	return o.cfg.Guard.Call(ctx, func() error { return o.cfg.Mailer.Send(ctx, m) })
+	return o.cfg.Guard.Call(ctx, "mailer", func() error { return o.cfg.Mailer.Send(ctx, m) })
 }
 
 // said are the agents' words that a mail is made of.

@@ -99,7 +99,8 @@ func (o *office) like(m hook.Mailer) *outbox.Outbox { return o.with(m, nil) }
 func (o *office) with(m hook.Mailer, h hook.Handoff) *outbox.Outbox {
 	return outbox.New(outbox.Config{
 		Store: o.Store, Committer: o.committer, Sessions: o.sessions, InFlight: 4,
-		Guard: guard.New(slog.New(slog.DiscardHandler), time.Second), Mailer: m, Handoff: h,
+		Guard:  guard.New(guard.Config{Log: slog.New(slog.DiscardHandler), Limit: time.Second}),
+		Mailer: m, Handoff: h,
 		Due: o.due, Term: func() store.Rev { return o.term },
 	})
 }

@@ -43,7 +43,7 @@ func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 
 func (o *Outbox) mail(ctx context.Context, e hook.Effect, text string) error {
 	m := hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: text, Again: e.Unsure}
-	return o.cfg.Guard.Call(ctx, func() error { return o.cfg.Mailer.Send(ctx, m) })
+	return o.cfg.Guard.Call(ctx, "mailer", func() error { return o.cfg.Mailer.Send(ctx, m) })
 }
 
 // mailable returns the part of the transcript that may go to the effect's address. An address that
@@ -88,7 +88,7 @@ func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
 		return "", err
 	}
 	receipts := make(chan string, 1)
-	err = o.cfg.Guard.Call(ctx, func() error {
+	err = o.cfg.Guard.Call(ctx, "handoff", func() error {
 		receipt, err := o.cfg.Handoff.Take(ctx, hook.Handover{
 			ID: e.ID, Session: e.Session, To: e.To, Address: e.Address, Text: e.Text,
 			Contact: s.Contact, Entries: entries, Deadline: open.Deadline, Again: e.Unsure,

@@ -29,6 +29,7 @@ import (
 // CountToday reads a store.
 type Replica struct {
 	rota
+	meter
 	hub     Hub
 	changes atomic.Uint64 // how often somebody came, or went, or the settings changed
 
@@ -40,7 +41,7 @@ type Replica struct {
 // which a node that is silent is replaced.
 func New(node string, lease time.Duration, router Router) *Replica {
 	r := &Replica{}
-	r.rota = rota{r}
+	r.rota, r.meter = rota{r}, meter{r}
 	r.state = state{node: node, silence: silence * lease, learnt: map[chat.AgentID]store.Record{}}
 	r.state.reset(router)
 	return r

@@ -124,7 +124,7 @@ func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
 	}
 	s := load(found, last, k.cfg.Builders)
 	k.last.Store(s)
-	k.complain(last, s)
+	k.complain(ctx, last, s)
 	return s, nil
 }
 
@@ -163,10 +163,10 @@ func (k *Keeper) records(ctx context.Context) (all []store.Record, err error) {
 }
 
 // complain logs what is not in force as it stands, each cause once.
-func (k *Keeper) complain(last, s *Settings) {
+func (k *Keeper) complain(ctx context.Context, last, s *Settings) {
 	for _, f := range s.Degraded {
 		if last == nil || !slices.Contains(last.Degraded, f) {
-			k.cfg.Logger.Error("setting not in force", "key", f.Key, "error", f.Says)
+			k.cfg.Logger.ErrorContext(ctx, "setting not in force", "key", f.Key, "error", f.Says)
 		}
 	}
 }

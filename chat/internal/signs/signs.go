@@ -51,11 +51,11 @@ func (s Signs) Typing(ctx context.Context, id chat.SessionID, by chat.AuthorKind
 	payload, _ := json.Marshal(g) // plain fields cannot fail
 	ctx, cancel := s.cfg.Guard.Within(ctx)
 	defer cancel()
-	err := s.cfg.Guard.Call(ctx, func() error {
+	err := s.cfg.Guard.Call(ctx, "bus", func() error {
 		return s.cfg.Bus.Publish(ctx, replica.TopicSession(id), payload)
 	})
 	if err != nil {
-		s.cfg.Log.Debug("bus", "error", err)
+		s.cfg.Log.DebugContext(ctx, "bus", "error", err)
 	}
 }
 
@@ -79,7 +79,7 @@ func (s Signs) Hear(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		s.cfg.Log.Error("bus", "error", err)
+		s.cfg.Log.ErrorContext(ctx, "bus", "error", err)
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():

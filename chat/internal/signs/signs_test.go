@@ -65,7 +65,7 @@ func node(name string, b hook.Bus) (signs.Signs, *[]replica.Signal) {
 	var shown []replica.Signal
 	log := slog.New(slog.DiscardHandler)
 	return signs.New(signs.Config{
-		Node: name, Bus: b, Guard: guard.New(log, time.Second), Log: log,
+		Node: name, Bus: b, Guard: guard.New(guard.Config{Log: log, Limit: time.Second}), Log: log,
 		Post: func(s replica.Signal) { shown = append(shown, s) },
 		Now:  func() time.Time { return noon },
 	}), &shown
