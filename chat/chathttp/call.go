@@ -14,6 +14,7 @@ import (
 // policies refuse everything.
 type call struct {
 	h   *Handler
+	at  tenant
 	w   http.ResponseWriter
 	r   *http.Request
 	who chat.Principal
@@ -66,11 +67,17 @@ func (c *call) admit(rt route) error {
 			return refuseFor(codeRateLimited, "too many requests from this network", wait)
 		}
 	}
+	if !rt.open() {
+		var err error
+		if c.at, err = c.h.tenant(c.r); err != nil {
+			return err
+		}
+	}
 	if err := c.identify(rt.policy, from); err != nil {
 		return err
 	}
 	if writes && rt.policy.ofVisitors() && c.who.ID != "" {
-		if wait := c.h.visitor.take(c.h.cfg.Now(), key(c.who)); wait > 0 {
+		if wait := c.h.visitor.take(c.h.cfg.Now(), c.at.who(c.who)); wait > 0 {
 			return refuseFor(codeRateLimited, "too many requests", wait)
 		}
 	}
@@ -85,17 +92,17 @@ func (c *call) admit(rt route) error {
 func (c *call) hand(p policy) {
 	who := c.who
 	var nobody chat.Principal
-	c.visitor, c.agent, c.supervisor = c.h.desk.Visitor(nobody), c.h.desk.Agent(nobody), c.h.desk.Supervisor(nobody)
+	c.visitor, c.agent, c.supervisor = c.at.desk.Visitor(nobody), c.at.desk.Agent(nobody), c.at.desk.Supervisor(nobody)
 	switch p {
 	case anybody, perhaps, visitors, newcomers:
 		who.Kind = chat.RoleVisitor // nobody in particular may ask what everybody may know
-		if c.visitor = c.h.desk.Visitor(who); c.h.cfg.Facts != nil {
+		if c.visitor = c.at.desk.Visitor(who); c.h.cfg.Facts != nil {
 			c.visitor = c.visitor.With(c.h.cfg.Facts(c.r))
 		}
 	case agents:
-		c.agent = c.h.desk.Agent(who)
+		c.agent = c.at.desk.Agent(who)
 	case supervisor:
-		c.agent, c.supervisor = c.h.desk.Agent(who), c.h.desk.Supervisor(who)
+		c.agent, c.supervisor = c.at.desk.Agent(who), c.at.desk.Supervisor(who)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/loglimit"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -22,6 +23,13 @@ type Config struct {
 	// Prefix is the part of the path that belongs to the mount, such as "/chat". Default: none, as
 	// behind http.StripPrefix.
 	Prefix string
+	// Desk finds the desk that a request is for, as by its host name, where one handler serves
+	// many. chat.ErrNotFound, and no desk without an error, is answered as 404, any other error as
+	// 503. Visitor and Agent are asked after it, and must know the tenant themselves: an id is
+	// believed at the desk that Desk found. Tokens are each desk's own. Tenants on one host name
+	// share one cookie, and who goes from one to another is a newcomer there. Network limits are of
+	// all desks together, all others of one. Default: the desk of New.
+	Desk func(*http.Request) (*desk.Desk, error)
 	// Visitor tells which customer of the host asks; the zero Principal is nobody the host knows.
 	// An error that is chat.ErrUnauthenticated or chat.ErrBanned is answered as such, any other as
 	// 503: it fails closed. While a stream is open it is asked again every minute, with the same
@@ -112,6 +120,12 @@ func (c Config) resolved() (Config, error) {
 	}
 	if n := len(c.Key); n > 0 && n < minKey {
 		fault("Key: %d bytes: want at least %d", n, minKey)
+	}
+	if c.Desk != nil && len(c.Key) > 0 {
+		fault("Key: given beside Desk: each desk has a key of its own, or the token of one would be good at all")
+	}
+	if c.Desk != nil && len(c.AssertionKeys) > 0 {
+		fault("AssertionKeys: given beside Desk: an assertion for one desk would be believed at all")
 	}
 	for kid, k := range c.AssertionKeys {
 		if len(k) < minKey {

@@ -37,16 +37,16 @@ func (h *Handler) carried(r *http.Request) (carried, bool) {
 
 // token is the visitor token of a request, if it brings a good one. The error says that it cannot be told at the moment. Under
 // the plain name only tokens of older releases are good: one that this release made can have come there by planting alone.
-func (h *Handler) token(ctx context.Context, r *http.Request) (t token, c carried, ok bool, err error) {
-	c, ok = h.carried(r)
+func (x tenant) token(ctx context.Context, r *http.Request) (t token, c carried, ok bool, err error) {
+	c, ok = x.h.carried(r)
 	if !ok {
 		return token{}, c, false, nil
 	}
-	signs, err := h.signer(ctx)
+	signs, err := x.signer(ctx)
 	if err != nil {
 		return token{}, c, false, err
 	}
-	t, bad := signs.open(c.sealed, h.cfg.Now())
+	t, bad := signs.open(c.sealed, x.h.cfg.Now())
 	return t, c, bad == nil && (!c.plain || t.older), nil
 }
 

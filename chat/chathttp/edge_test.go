@@ -116,10 +116,10 @@ func TestTheCookieIsThisHostsAlone(t *testing.T) {
 		assert.Equal(t, "{}\n", string(b.body), "a planted token hears nothing")
 
 		// The cookie of a release that did not protect it is moved, and stays for nodes of that release.
-		tok, err := h.handler.key.open(secret(mine.Value), time.Now())
+		tok, err := h.handler.only.key.open(secret(mine.Value), time.Now())
 		require.NoError(t, err)
 		tok.older = true
-		older := string(h.handler.key.seal(tok))
+		older := string(h.handler.only.key.seal(tok))
 		a = do("GET", "v1/sessions/"+id, "", "sb_visitor="+older)
 		a.into(200, nil)
 		assert.Equal(t, "__Host-sb_visitor", cookie(a).Name)

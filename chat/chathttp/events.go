@@ -38,7 +38,7 @@ func (c *call) events(from source) error {
 	ctx, stop := context.WithCancel(c.r.Context())
 	defer stop()
 	defer c.watch(stop)()
-	leave, err := c.h.streams.join(key(c.who), stop)
+	leave, err := c.h.streams.join(c.at.who(c.who), stop)
 	if err != nil {
 		return err
 	}

@@ -14,9 +14,10 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
-// Handler serves a desk. It is safe for concurrent use.
+// Handler serves a desk, or many. It is safe for concurrent use.
 type Handler struct {
-	desk     *desk.Desk
+	only     tenant // the one desk; zero: Config.Desk finds it
+	tenants  tenants
 	cfg      Config
 	routes   *http.ServeMux
 	origins  origins
@@ -29,16 +30,13 @@ type Handler struct {
 	ownData  *limiter // exports and erasures of one visitor
 	allData  bounds   // exports and erasures
 	unnamed  sync.Once
-	probe    probe
-
-	keyed sync.Mutex
-	key   signer // of visitor tokens; zero until the first one
 }
 
-// New returns the handler of a desk. All faults of the Config are told at once.
+// New returns the handler of a desk; of many if d is nil and Config.Desk finds them. All faults of the Config are told at
+// once.
 func New(d *desk.Desk, cfg Config) (*Handler, error) {
-	if d == nil {
-		return nil, errors.New("chathttp: New: no desk")
+	if (d == nil) == (cfg.Desk == nil) {
+		return nil, errors.New("chathttp: New: want a desk, or Config.Desk, and not both")
 	}
 	cfg, wrong := cfg.resolved()
 	trusted, err := newOrigins(cfg.TrustedOrigins)
@@ -46,14 +44,17 @@ func New(d *desk.Desk, cfg Config) (*Handler, error) {
 		return nil, err
 	}
 	h := &Handler{
-		desk: d, cfg: cfg, origins: trusted,
+		cfg: cfg, origins: trusted,
 		asserted: verifier{keys: cfg.AssertionKeys, audience: cfg.Audience},
 		streams:  newStreams(cfg.MaxStreamsPerVisitor),
 		visitor:  newLimiter(cfg.Limits.Visitor), network: newBounds(cfg.Limits.Network), newcomer: newBounds(cfg.Limits.Newcomers),
 		ownData: newLimiter(cfg.Limits.OwnData), allData: newBounds(cfg.Limits.NetworkData),
 	}
+	if d != nil {
+		h.only = tenant{h, d, &kept{}}
+	}
 	if len(cfg.Key) > 0 {
-		h.key = newSigner(cfg.Key, tokenPurpose)
+		h.only.kept.key = newSigner(cfg.Key, tokenPurpose)
 	}
 	h.routes, err = h.mux(table)
 	return h, err

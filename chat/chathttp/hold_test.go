@@ -142,7 +142,7 @@ func TestARevokedVisitorBeginsAnew(t *testing.T) {
 		h := open(t, Config{})
 		p := h.person()
 		id := p.starts("hello")
-		tok, err := h.handler.key.open(secret(p.token()), time.Now())
+		tok, err := h.handler.only.key.open(secret(p.token()), time.Now())
 		require.NoError(t, err)
 		require.NoError(t, h.desk.Host().Revoke(t.Context(), chat.RoleVisitor, tok.ID, tok.Version+1))
 		p.do("GET", "v1/sessions/"+id, "").refused(401, codeUnauth)
@@ -217,7 +217,7 @@ func TestARevokedVisitorsQuietStreamEnds(t *testing.T) {
 				p.starts("hello")
 			}
 			over, begun := p.ends("v1/events"), time.Now()
-			tok, err := h.handler.key.open(secret(p.token()), time.Now())
+			tok, err := h.handler.only.key.open(secret(p.token()), time.Now())
 			require.NoError(t, err)
 			require.NoError(t, h.desk.Host().Revoke(t.Context(), chat.RoleVisitor, tok.ID, tok.Version+1))
 			<-over

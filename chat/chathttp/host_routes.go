@@ -29,7 +29,11 @@ func (c *call) ready() error {
 	if c.h.streams.closing() {
 		return refuseFor(codeUnavailable, "the server is closing", retryUnavailable)
 	}
-	degraded, err := c.h.probe.ask(c.r.Context(), c.h.desk.Ready)
+	at, err := c.h.tenant(c.r)
+	if err != nil {
+		return err
+	}
+	degraded, err := at.probe.ask(c.r.Context(), at.desk.Ready)
 	if err != nil || len(degraded) == 0 {
 		return c.done(err)
 	}

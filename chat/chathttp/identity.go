@@ -56,9 +56,9 @@ func (c *call) customer() error {
 	if _, ok := c.h.carried(c.r); !ok {
 		return nil
 	}
-	t, _, ok, err := c.h.token(c.r.Context(), c.r)
+	t, _, ok, err := c.at.token(c.r.Context(), c.r)
 	if err == nil && ok {
-		err = c.h.leave(c.r.Context(), who, t)
+		err = c.at.leave(c.r.Context(), who, t)
 	}
 	if err != nil {
 		c.h.cfg.Logger.WarnContext(c.r.Context(), "chathttp: what was said without a name could not be claimed yet", "error", err)
@@ -70,22 +70,22 @@ func (c *call) customer() error {
 
 // leave gives somebody who has just signed in what the token's visitor began in this browser, and ends the token. That there is
 // a chat of their own open must not keep anybody from signing in. The error says that it could not be done at the moment.
-func (h *Handler) leave(ctx context.Context, who chat.Principal, t token) error {
+func (x tenant) leave(ctx context.Context, who chat.Principal, t token) error {
 	if t.Identified {
-		return h.retire(ctx, t)
+		return x.retire(ctx, t)
 	}
-	err := h.desk.Visitor(who).Claim(ctx, t.principal())
+	err := x.desk.Visitor(who).Claim(ctx, t.principal())
 	final := errors.Is(err, chat.ErrUnauthenticated) || errors.Is(err, chat.ErrState) || errors.Is(err, chat.ErrBanned)
 	if err != nil && !final || errors.Is(err, chat.ErrUnavailable) {
 		return err
 	}
-	return h.retire(ctx, t)
+	return x.retire(ctx, t)
 }
 
 // bearer is the visitor whom the token names. A newcomer without a good token gets one. No cookie is taken away here: what
 // this node takes for forged or too old may be good again when its clock or key is.
 func (c *call) bearer(p policy, from string) error {
-	t, had, ok, err := c.h.token(c.r.Context(), c.r)
+	t, had, ok, err := c.at.token(c.r.Context(), c.r)
 	if err != nil {
 		return err
 	}
@@ -105,12 +105,12 @@ func (c *call) bearer(p policy, from string) error {
 	if wait := c.h.newcomer.take(c.h.cfg.Now(), from); wait > 0 {
 		return refuseFor(codeRateLimited, "too many new visitors from this network", wait)
 	}
-	signs, err := c.h.signer(c.r.Context())
+	signs, err := c.at.signer(c.r.Context())
 	if err != nil {
 		return err
 	}
 	now := c.h.cfg.Now()
-	t = token{ID: c.h.desk.Host().NewVisitor().ID, Version: now.UnixMilli(), Issued: now}
+	t = token{ID: c.at.desk.Host().NewVisitor().ID, Version: now.UnixMilli(), Issued: now}
 	c.h.give(c.w, c.r, signs.seal(t), t.ends())
 	c.who = t.principal()
 	return nil
@@ -126,11 +126,11 @@ func (t token) principal() chat.Principal {
 }
 
 // retire makes a token worthless on every node, and ends its streams.
-func (h *Handler) retire(ctx context.Context, t token) error {
+func (x tenant) retire(ctx context.Context, t token) error {
 	if t.Identified {
-		return h.desk.Host().EndSignIn(ctx, t.principal(), t.ends())
+		return x.desk.Host().EndSignIn(ctx, t.principal(), t.ends())
 	}
-	if err := h.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1); !errors.Is(err, chat.ErrNotFound) {
+	if err := x.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1); !errors.Is(err, chat.ErrNotFound) {
 		return err
 	}
 	return nil
@@ -142,18 +142,4 @@ func hostSays(err error) error {
 		return err
 	}
 	return errors.Join(chat.ErrUnavailable, err)
-}
-
-// signer is the key of visitor tokens. The desk's own is asked for once, when it is first needed.
-func (h *Handler) signer(ctx context.Context) (signer, error) {
-	h.keyed.Lock()
-	defer h.keyed.Unlock()
-	if h.key.key == nil {
-		k, err := h.desk.Key(ctx, tokenPurpose)
-		if err != nil {
-			return signer{}, err
-		}
-		h.key = newSigner(k, tokenPurpose)
-	}
-	return h.key, nil
 }

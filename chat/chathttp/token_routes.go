@@ -17,22 +17,22 @@ func (c *call) vouched(in identifyBody) error {
 	if err != nil {
 		return refuse(codeUnauth, "the assertion is forged, expired or meant for somebody else")
 	}
-	signs, err := c.h.signer(c.r.Context())
+	signs, err := c.at.signer(c.r.Context())
 	if err != nil {
 		return err
 	}
 	t := token{ID: known.Subject, Identified: true, Version: known.Version, Issued: c.h.cfg.Now(), SignIn: newSignIn()}
-	before, _, carried, err := c.h.token(c.r.Context(), c.r)
+	before, _, carried, err := c.at.token(c.r.Context(), c.r)
 	if err != nil {
 		return err
 	}
 	if carried && !(before.Identified && before.ID == t.ID) { // who is signed in already keeps the streams of other tabs
-		if err := c.h.leave(c.r.Context(), t.principal(), before); err != nil {
+		if err := c.at.leave(c.r.Context(), t.principal(), before); err != nil {
 			return err
 		}
 	}
 	contact := chat.Contact{Name: known.Name, Email: known.Email, SignedIn: true, EmailVerified: known.EmailVerified}
-	if err := c.h.desk.Visitor(t.principal()).Identify(c.r.Context(), contact); err != nil {
+	if err := c.at.desk.Visitor(t.principal()).Identify(c.r.Context(), contact); err != nil {
 		return err
 	}
 	c.h.give(c.w, c.r, signs.seal(t), t.ends())
@@ -48,9 +48,9 @@ func (c *call) forget() error {
 	if _, ok := c.h.carried(c.r); !ok {
 		return c.nothing()
 	}
-	t, _, ok, err := c.h.token(c.r.Context(), c.r)
+	t, _, ok, err := c.at.token(c.r.Context(), c.r)
 	if err == nil && ok {
-		err = c.h.retire(c.r.Context(), t)
+		err = c.at.retire(c.r.Context(), t)
 	}
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (c *call) forget() error {
 
 // forgetAll signs out where two cookies have the one name. Neither is believed otherwise, but whoever signs out means both.
 func (c *call) forgetAll(several []*http.Cookie) error {
-	signs, err := c.h.signer(c.r.Context())
+	signs, err := c.at.signer(c.r.Context())
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (c *call) forgetAll(several []*http.Cookie) error {
 		if err != nil {
 			continue
 		}
-		if err := c.h.retire(c.r.Context(), t); err != nil {
+		if err := c.at.retire(c.r.Context(), t); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (c *call) erase() error {
 // seldom refuses to do too often what costs as much as there is of the visitor.
 func (c *call) seldom() error {
 	now := c.h.cfg.Now()
-	wait := c.h.ownData.take(now, c.r.Method+" "+key(c.who))
+	wait := c.h.ownData.take(now, c.r.Method+" "+c.at.who(c.who))
 	if wait == 0 {
 		wait = c.h.allData.take(now, c.h.from(c.r))
 	}

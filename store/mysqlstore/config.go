@@ -29,6 +29,10 @@ type Config struct {
 	// Default: "switchboard".
 	Table string
 
+	// NoCreate has Open make no table: those that are missing or of an older release give ErrSchema, which says what to run.
+	// It is for an account that may not, where migrations run what Schema returns. Default: Open makes what is missing.
+	NoCreate bool
+
 	// Keep is how many commits back deletions are remembered; the feed answers store.ErrCursor to older cursors.
 	// Default: 1,000,000.
 	Keep int

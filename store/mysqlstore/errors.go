@@ -15,7 +15,8 @@ var ErrNotCommitted = errors.New("mysqlstore: nothing was written")
 // ErrUnsafe says that the server may lose or hide a commit that it has confirmed, or cannot take every commit.
 var ErrUnsafe = errors.New("mysqlstore: unsafe server")
 
-// ErrSchema says that the tables are not as Schema makes them: another engine, or a type that cuts, folds or pads keys.
+// ErrSchema says that the tables are not as Schema makes them: another engine, or a type that cuts, folds or pads keys. With
+// Config.NoCreate it says, too, that they are missing or of an older release.
 var ErrSchema = errors.New("mysqlstore: wrong tables")
 
 // ErrNewer says that a newer release made the tables. They were not touched.

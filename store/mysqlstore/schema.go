@@ -45,6 +45,9 @@ func (d *database) migrate(ctx context.Context, conn *sql.Conn) error {
 	if err != nil {
 		return err
 	}
+	if !done && d.config.NoCreate {
+		return fmt.Errorf("%w: %s is not there, or of an older release: run what Schema(%q) returns", ErrSchema, d.config.Table, d.config.Table)
+	}
 	if !done {
 		for _, text := range strings.SplitAfter(Schema(d.config.Table), ";\n") {
 			if strings.TrimSpace(text) == "" {

@@ -176,3 +176,17 @@ func TestSchemaHoldsThreeStatements(t *testing.T) {
 	assert.Equal(t, 3, strings.Count(mysqlstore.Schema("shop.chat"), ";\n"))
 	assert.Contains(t, mysqlstore.Schema(""), "CREATE TABLE IF NOT EXISTS switchboard_counter (")
 }
+
+func TestOpenMakesNoTableWhereItMayNot(t *testing.T) {
+	db, table := pool(t, shared(t).DSN()), freshTable()
+	c := mysqlstore.Config{DB: db, Table: table, NoCreate: true}
+	_, err := mysqlstore.Open(t.Context(), c)
+	require.ErrorIs(t, err, mysqlstore.ErrSchema)
+	require.ErrorContains(t, err, `Schema("`+table+`")`, "it says what to run")
+	for _, text := range strings.SplitAfter(mysqlstore.Schema(table), ";\n") {
+		if strings.TrimSpace(text) != "" {
+			run(t, db, text)
+		}
+	}
+	openStore(t, c)
+}

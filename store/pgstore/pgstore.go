@@ -46,7 +46,7 @@ var ErrClosed = errors.New("pgstore: closed")
 const setUp = 15
 
 // Open connects, refuses a database that could lose a commit (ErrUnsafe) or a pooler that the host's Pool does not get
-// through (ErrPooler), and creates the tables where they are missing; any number of nodes may do so at once. It waits
+// through (ErrPooler), and creates the tables where they are missing (see Config.NoCreate); any number of nodes may do so at once. It waits
 // no longer than Timeout for an answer, and 15 times that for the tables. It reports every fault of c at once. Close it when done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // schemaVersion stands in the comment of the table of records.
@@ -18,6 +19,9 @@ var ErrUnsafe = errors.New("pgstore: unsafe server")
 
 // ErrNewer says that a newer release made the tables. They were not touched.
 var ErrNewer = errors.New("pgstore: tables of a newer release")
+
+// ErrSchema says that the tables are missing or of an older release, and that Open may not make them.
+var ErrSchema = errors.New("pgstore: schema")
 
 // The key sorts as bytes only with the collation "C". Deletions stand in a table of their own, so that they are never in the
 // way of a List; a key is in one of the two at most. The counter's row is rewritten by every commit and needs room for it.
@@ -42,6 +46,17 @@ CREATE TABLE IF NOT EXISTS {table}_counter (
 ) WITH (fillfactor = 20);
 ALTER TABLE {table}_counter ADD COLUMN IF NOT EXISTS lineage bytea NOT NULL DEFAULT ''; -- a store.Lineage
 `
+
+// Schema is the SQL that makes the tables, for a host whose migrations run with another role: several statements, each ended
+// by a semicolon, to be run in one transaction. They may be run again, and over the tables of an older release. Table is
+// Config.Table, and "" its default; a schema that it names must be there. Open runs the same where the tables are missing.
+//
+// The role of Config.URL or Pool needs SELECT, INSERT, UPDATE and DELETE on the three tables, and no more: see Config.NoCreate.
+func Schema(table string) string {
+	table = or(table, "switchboard")
+	return strings.TrimSpace(fill(schema, table)) + "\n" +
+		fmt.Sprintf("COMMENT ON TABLE %s IS 'switchboard schema %d';\n", table, schemaVersion)
+}
 
 // tidy makes autovacuum come after one record in a hundred was written again, and take the index entries of old versions
 // away each time. Every List of a queue's head passes those that are left, at 4 to 5 ns each; by the server's own
@@ -80,13 +95,41 @@ func (d *database) migrate(ctx context.Context) error {
 	if done, err := d.migrated(ctx); done || err != nil {
 		return err
 	}
+	if d.config.NoCreate {
+		return d.missing(ctx)
+	}
 	ctx, cancel := context.WithTimeout(ctx, setUp*d.config.Timeout)
 	defer cancel()
 	// All of it is one message of the simple protocol, and so one transaction: the server never holds the lock while it waits
 	// for more.
-	_, err := d.pool.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);", lockID(d.config.Table))+fill(schema, d.config.Table)+
-		fmt.Sprintf("COMMENT ON TABLE %s IS 'switchboard schema %d';", d.config.Table, schemaVersion), pgx.QueryExecModeSimpleProtocol)
+	_, err := d.pool.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);", lockID(d.config.Table))+Schema(d.config.Table),
+		pgx.QueryExecModeSimpleProtocol)
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && (pg.Code == noSuchSchema || pg.Code == notAllowed) {
+		return fmt.Errorf("%w: %s cannot be made by this role: run what Schema(%q) returns with another one: %w",
+			ErrSchema, d.config.Table, d.config.Table, err)
+	}
 	return err
+}
+
+// What PostgreSQL says to who may not make a table, or where there is no such schema.
+const (
+	noSuchSchema = "3F000"
+	notAllowed   = "42501"
+)
+
+// missing says what is wrong with tables that Open may not make.
+func (d *database) missing(ctx context.Context) error {
+	var there bool
+	err := d.within(ctx, func(ctx context.Context) error {
+		return d.pool.QueryRow(ctx, `SELECT to_regclass($1) IS NOT NULL`, d.config.Table).Scan(&there)
+	})
+	switch {
+	case err != nil:
+		return err
+	case there:
+		return fmt.Errorf("%w: %s is of an older release: run what Schema(%q) returns", ErrSchema, d.config.Table, d.config.Table)
+	}
+	return fmt.Errorf("%w: %s is not there: run what Schema(%q) returns", ErrSchema, d.config.Table, d.config.Table)
 }
 
 func (d *database) migrated(ctx context.Context) (bool, error) {
