@@ -92,17 +92,18 @@ func (c *call) admit(rt route) error {
 func (c *call) hand(p policy) {
 	who := c.who
 	var nobody chat.Principal
-	c.visitor, c.agent, c.supervisor = c.at.desk.Visitor(nobody), c.at.desk.Agent(nobody), c.at.desk.Supervisor(nobody)
+	d := c.at.desk
+	c.visitor, c.agent, c.supervisor = d.Visitor(nobody), d.Agent(nobody), d.Supervisor(nobody)
 	switch p {
 	case anybody, perhaps, visitors, newcomers:
 		who.Kind = chat.RoleVisitor // nobody in particular may ask what everybody may know
-		if c.visitor = c.at.desk.Visitor(who); c.h.cfg.Facts != nil {
+		if c.visitor = d.Visitor(who); c.h.cfg.Facts != nil {
 			c.visitor = c.visitor.With(c.h.cfg.Facts(c.r))
 		}
 	case agents:
-		c.agent = c.at.desk.Agent(who)
+		c.agent = d.Agent(who)
 	case supervisor:
-		c.agent, c.supervisor = c.at.desk.Agent(who), c.at.desk.Supervisor(who)
+		c.agent, c.supervisor = d.Agent(who), d.Supervisor(who)
 	}
 }
 

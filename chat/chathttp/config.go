@@ -122,7 +122,8 @@ func (c Config) resolved() (Config, error) {
 		fault("Key: %d bytes: want at least %d", n, minKey)
 	}
 	if c.Desk != nil && len(c.Key) > 0 {
-		fault("Key: given beside Desk: each desk has a key of its own, or the token of one would be good at all")
+		fault("Key: given beside Desk: each desk has a key of its own, " +
+			"or the token of one would be good at all")
 	}
 	if c.Desk != nil && len(c.AssertionKeys) > 0 {
 		fault("AssertionKeys: given beside Desk: an assertion for one desk would be believed at all")

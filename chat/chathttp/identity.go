@@ -130,7 +130,8 @@ func (x tenant) retire(ctx context.Context, t token) error {
 	if t.Identified {
 		return x.desk.Host().EndSignIn(ctx, t.principal(), t.ends())
 	}
-	if err := x.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1); !errors.Is(err, chat.ErrNotFound) {
+	err := x.desk.Host().Revoke(ctx, chat.RoleVisitor, t.ID, t.Version+1)
+	if !errors.Is(err, chat.ErrNotFound) {
 		return err
 	}
 	return nil

@@ -53,10 +53,12 @@ func street(t *testing.T, cfg Config) *house {
 func TestOneHandlerServesManyDesksAndKeepsThemApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := street(t, Config{Limits: Limits{Visitor: Rate{1, 2}}})
-		red, blue := h.person("X-Shop", "red", "X-Customer", "c1"), h.person("X-Shop", "blue", "X-Customer", "c1")
+		red := h.person("X-Shop", "red", "X-Customer", "c1")
+		blue := h.person("X-Shop", "blue", "X-Customer", "c1")
 		start := `{"name":"Eve","text":"Hello"}`
 		require.Equal(t, 201, red.do("POST", "v1/sessions", start).status)
-		assert.NotContains(t, string(blue.do("GET", "v1/sessions/current", "").body), "ses_", "the other shop's customer of that id")
+		other := blue.do("GET", "v1/sessions/current", "").body
+		assert.NotContains(t, string(other), "ses_", "the other shop's customer of that id")
 		require.Equal(t, 201, blue.do("POST", "v1/sessions", start).status)
 		visit := `{"url":"https://shop.example/"}`
 		require.Less(t, red.do("POST", "v1/visits", visit).status, 300)
@@ -83,7 +85,8 @@ func TestARequestForNoDeskIsToldSo(t *testing.T) {
 		for shop, want := range map[string]int{"green": 404, "down": 503, "red": 200} {
 			p := h.person("X-Shop", shop)
 			assert.Equal(t, want, p.do("GET", "v1/config", "").status, shop)
-			assert.Equal(t, want, p.do("POST", "v1/visits", `{"url":"https://shop.example/"}`).status, shop)
+			visit := p.do("POST", "v1/visits", `{"url":"https://shop.example/"}`)
+			assert.Equal(t, want, visit.status, shop)
 			p.headers["X-Staff"] = "ana"
 			assert.Equal(t, want, p.do("GET", "v1/agent/me", "").status, shop)
 			if shop != "red" {
@@ -112,7 +115,8 @@ func TestADeskThatIsLetGoOfIsForgotten(t *testing.T) {
 
 func TestAHandlerOfManyDesksHasNoKeyOfItsOwn(t *testing.T) {
 	find := func(*http.Request) (*desk.Desk, error) { return nil, nil }
-	_, err := New(nil, Config{Desk: find, Key: make([]byte, 32), AssertionKeys: map[string][]byte{"a": make([]byte, 32)}})
+	key := make([]byte, 32)
+	_, err := New(nil, Config{Desk: find, Key: key, AssertionKeys: map[string][]byte{"a": key}})
 	require.ErrorContains(t, err, "Key: given beside Desk")
 	require.ErrorContains(t, err, "AssertionKeys: given beside Desk")
 	d, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{})})

@@ -8,7 +8,7 @@ import (
 // Desks runs many desks in one process: a host with many tenants adds each one's, and calls Run
 // once. The zero Desks is ready. It is safe for concurrent use.
 //
-// An idle desk costs a few kilobytes and goroutines that sleep.
+// An idle desk costs its memory and a few goroutines that sleep.
 type Desks struct {
 	mu      sync.Mutex
 	ctx     context.Context // of Run; nil: it does not run
