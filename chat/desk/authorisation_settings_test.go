@@ -14,6 +14,9 @@ func settingsMethods() map[string]access {
 	rule := ref(settings.KindRules, "shoes")
 	return map[string]access{
 		"Retired": s(bosses, func(w world, s desk.Settings) error { return first(s.Retired(w.ctx)) }),
+		"Warnings": s(bosses, func(w world, s desk.Settings) error {
+			return first(s.Warnings(w.ctx))
+		}),
 		"Attributes": s(bosses, func(w world, s desk.Settings) error {
 			return first(s.Attributes(w.ctx))
 		}),
