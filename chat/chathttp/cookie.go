@@ -37,7 +37,9 @@ func (h *Handler) carried(r *http.Request) (carried, bool) {
 
 // token is the visitor token of a request, if it brings a good one. The error says that it cannot be told at the moment. Under
 // the plain name only tokens of older releases are good: one that this release made can have come there by planting alone.
-func (x tenant) token(ctx context.Context, r *http.Request) (t token, c carried, ok bool, err error) {
+func (x tenant) token(
+	ctx context.Context, r *http.Request,
+) (t token, c carried, ok bool, err error) {
 	c, ok = x.h.carried(r)
 	if !ok {
 		return token{}, c, false, nil

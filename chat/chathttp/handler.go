@@ -32,8 +32,8 @@ type Handler struct {
 	unnamed  sync.Once
 }
 
-// New returns the handler of a desk; of many if d is nil and Config.Desk finds them. All faults of the Config are told at
-// once.
+// New returns the handler of a desk; of many if d is nil and Config.Desk finds them. All faults of
+// the Config are told at once.
 func New(d *desk.Desk, cfg Config) (*Handler, error) {
 	if (d == nil) == (cfg.Desk == nil) {
 		return nil, errors.New("chathttp: New: want a desk, or Config.Desk, and not both")

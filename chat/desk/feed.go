@@ -160,8 +160,8 @@ func (f *feed) hearing(ctx context.Context, err error) {
 	f.mu.Unlock()
 	switch {
 	case deaf && !was:
-		f.log.ErrorContext(ctx, "this node has not heard from the store's feed for longer than a lease: "+
-			"it is not ready, drops its streams and does not lead", "error", err)
+		f.log.ErrorContext(ctx, "this node has not heard from the store's feed "+
+			"for longer than a lease: it is not ready, drops its streams and does not lead", "error", err)
 	case was && !deaf:
 		f.log.WarnContext(ctx, "this node hears from the store's feed again")
 	}

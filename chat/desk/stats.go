@@ -8,8 +8,8 @@ import (
 )
 
 // Stats is how a desk stands at an instant, as this node knows it: what the operator's gauges show.
-// Queues, Team, Connected and Outbox are of the whole team, and each node says the same of them, but
-// for Lag. The others are this node's own.
+// Queues, Team, Connected and Outbox are of the whole team, and each node says the same of them,
+// but for Lag. The others are this node's own.
 type Stats struct {
 	At        time.Time
 	Waiting   int           // sessions in line, in all queues
@@ -17,7 +17,7 @@ type Stats struct {
 	Queues    []QueueStats
 	Team      map[chat.AgentMode]Crew // people, each once, by their mode
 	Bots      int                     // bots that are available
-	Connected int                     // people with a stream, or with calls that keep them, on some node
+	Connected int                     // people with a stream, or calls that keep them, on some node
 	Outbox    int                     // effects on the outside that are not done: mails, hand-offs
 
 	Streams map[StreamScope]int // open to this node; all scopes are there
@@ -35,7 +35,7 @@ type QueueStats struct {
 	// Lines are who waits, by the visitors' own priority: below 0, 0 and above 0.
 	Low, Normal, High LineStats
 	Free              int                     // units that people could be offered now
-	Team              map[chat.AgentMode]Crew // people who serve it, by their mode; somebody may serve several queues
+	Team              map[chat.AgentMode]Crew // people who serve it; somebody may serve several
 }
 
 // LineStats is who waits.

@@ -22,11 +22,15 @@ import (
 func TestTheOperatorSeesHowThingsStand(t *testing.T) {
 	seed := settings.Team{
 		Queues: []settings.Queue{
-			{ID: "help", NoAgent: settings.NoAgentWait}, {ID: "sales", NoAgent: settings.NoAgentWait},
+			{ID: "help", NoAgent: settings.NoAgentWait},
+			{ID: "sales", NoAgent: settings.NoAgentWait},
 		},
 		Agents: []settings.Agent{
 			{Login: "ann", Name: "Ann", Capacity: 1, Queues: []chat.Serves{{Queue: "help"}}},
-			{Login: "robo", Name: "Robo", Bot: true, Capacity: 9, Queues: []chat.Serves{{Queue: "nowhere"}}},
+			{
+				Login: "robo", Name: "Robo", Bot: true, Capacity: 9,
+				Queues: []chat.Serves{{Queue: "nowhere"}},
+			},
 		},
 	}
 	seed.Queues = append(seed.Queues, settings.Queue{ID: "nowhere"})
@@ -131,11 +135,14 @@ func TestWhatTheDeskWaitsForIsTimedAndLoggedWithItsRequest(t *testing.T) {
 	var log bytes.Buffer
 	c := &clerk{}
 	cfg := desk.Config{
-		Observer: c, Profile: moody{}, Screen: moody{}, Logger: slog.New(traced{slog.NewTextHandler(&log, nil)}),
-		Seed: settings.Team{Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}},
+		Observer: c, Profile: moody{}, Screen: moody{},
+		Logger: slog.New(traced{slog.NewTextHandler(&log, nil)}),
+		Seed:   settings.Team{Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}},
 	}
 	playWith(t, cfg, func(t *testing.T, s *scene) {
-		for mood, outcome := range map[string]string{"calm": "ok", "hangs": "timeout", "panics": "panic", "fails": "error"} {
+		for mood, outcome := range map[string]string{
+			"calm": "ok", "hangs": "timeout", "panics": "panic", "fails": "error",
+		} {
 			v := s.Desk.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: mood, Verified: true})
 			ctx := context.WithValue(t.Context(), traceKey{}, "trace-"+mood)
 			_, err := v.Start(ctx, desk.StartRequest{Text: mood})

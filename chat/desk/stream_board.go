@@ -29,7 +29,8 @@ func (s Supervisor) Events(ctx context.Context, _ string) iter.Seq2[Event, error
 	src := &boardSource{s: s}
 	noCursor := func() string { return "" }
 	lives := s.d.engine.lives.Load()
-	return s.d.events(ctx, StreamBoard, lives, []string{replica.TopicBoard}, greeter{src, "", noCursor})
+	topics := []string{replica.TopicBoard}
+	return s.d.events(ctx, StreamBoard, lives, topics, greeter{src, "", noCursor})
 }
 
 func (src *boardSource) hello(*stream) error { return nil }

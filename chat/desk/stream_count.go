@@ -45,7 +45,8 @@ func (s *stream) dropped(why error) {
 	switch {
 	case s.d.engine.feed.deaf():
 		reason = "deaf"
-	case errors.Is(why, chat.ErrUnauthenticated), errors.Is(why, chat.ErrForbidden), errors.Is(why, chat.ErrBanned):
+	case errors.Is(why, chat.ErrUnauthenticated), errors.Is(why, chat.ErrForbidden),
+		errors.Is(why, chat.ErrBanned):
 		reason = "refused"
 	}
 	timer.Dropped(string(s.scope), reason)

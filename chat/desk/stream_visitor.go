@@ -74,7 +74,9 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 	src := &visitorSource{v: v, visitor: id, unsure: true}
 	lives := v.d.engine.lives.Load()
 	reset := src.begin(ctx, cursor)
-	topics := []string{replica.TopicVisitor(id), replica.TopicAvailability, replica.TopicExtern(kind, hash)}
+	topics := []string{
+		replica.TopicVisitor(id), replica.TopicAvailability, replica.TopicExtern(kind, hash),
+	}
 	return v.d.events(ctx, StreamVisitor, lives, topics, greeter{src, reset, src.cursor})
 }
 

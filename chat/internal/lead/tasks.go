@@ -92,7 +92,8 @@ func (p *Dispatcher) finish(ctx context.Context, tasks []task, errs []error) err
 func (p *Dispatcher) fenced(ctx context.Context, term store.Rev) {
 	p.cfg.Lease.Lose()
 	if term != 0 {
-		p.cfg.Logger.WarnContext(ctx, "a commit was refused: another node leads", "term", uint64(term))
+		p.cfg.Logger.WarnContext(ctx, "a commit was refused: another node leads",
+			"term", uint64(term))
 	}
 }
 

@@ -64,7 +64,8 @@ func (k *Keeper) sayIgnored(ctx context.Context) error {
 	for _, x := range seedlings(k.cfg.Seed, "") {
 		value, err := x.value()
 		if err != nil || !bytes.Equal(value, have[x.key].Value) {
-			k.cfg.Logger.InfoContext(ctx, "seed ignored: the store has settings of its own", "differs", x.key)
+			k.cfg.Logger.InfoContext(ctx, "seed ignored: the store has settings of its own",
+				"differs", x.key)
 			return nil
 		}
 	}
