@@ -22,14 +22,15 @@ func TestSettingsThatCannotBeInForceTogetherAreRefused(t *testing.T) {
 		hello := trigger.Action{Type: trigger.Prompt, Text: map[string]string{"en": "Hello"}}
 		return Rule{Rule: trigger.Rule{ID: id, When: at, Do: []trigger.Action{hello}}}
 	}
-	place := trigger.Where("visitor.city", trigger.Eq, trigger.Text("Tartu"))
+	nowhere := prompt("x", trigger.Cond{})
+	nowhere.Rule.Do = []trigger.Action{{Type: trigger.SetQueue, Queue: "nowhere"}}
 	require.NoError(t, Check(team(func(*Team) {}), Builders{}))
 	for want, change := range map[string]func(*Team){
 		`queues[1]: "q" is there twice`: func(t *Team) { t.Queues[1].ID = "q" },
 		`rules[1]: "x" is there twice`: func(t *Team) {
 			t.Rules = []Rule{prompt("x", trigger.Cond{}), prompt("x", trigger.Cond{})}
 		},
-		"rules[0].when": func(t *Team) { t.Rules = []Rule{prompt("x", place)} },
+		`there is no queue "nowhere"`: func(t *Team) { t.Rules = []Rule{nowhere} },
 		"agents[0].share: want 1 to 1000": func(t *Team) {
 			t.Agents = []Agent{{Login: "ann", Name: "Ann", Share: -1}}
 		},
