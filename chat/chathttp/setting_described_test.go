@@ -13,36 +13,37 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// settingWords reads the words of settings in a language.
-func settingWords(t *testing.T, lang string) map[string]string {
+const wordsFile = "chat/chatui/assets/words/settings.json"
+
+// settingWords reads the words of settings: of each field what every language says.
+func settingWords(t *testing.T) (words map[string]map[string]struct{ Name, Help string }) {
 	t.Helper()
-	text, err := os.ReadFile("../chatui/assets/words/settings/" + lang + ".json")
+	text, err := os.ReadFile("../../" + wordsFile)
 	require.NoError(t, err)
-	words := map[string]string{}
 	require.NoError(t, json.Unmarshal(text, &words))
+	require.Equal(t, len(words), strings.Count(string(text), "\n  \"setting."), "%s: a field is there twice", wordsFile)
 	return words
 }
 
 func TestEveryFieldOfASettingHasItsNameAndItsHelpInSixLanguages(t *testing.T) {
-	en := settingWords(t, "en")
-	known := map[string]bool{}
+	words, known := settingWords(t), map[string]bool{}
 	for _, key := range settings.Words() {
+		key, help := strings.CutSuffix(key, ".help")
+		if help {
+			continue
+		}
 		known[key] = true
+		en := words[key]["en"]
+		for _, lang := range []string{"en", "et", "pl", "id", "zh", "ar"} {
+			says := words[key][lang]
+			assert.NotEmpty(t, says.Name, "%s: %s: %s has no name; in English: %s", wordsFile, key, lang, en.Name)
+			assert.NotEmpty(t, says.Help, "%s: %s: %s has no help; in English: %s", wordsFile, key, lang, en.Help)
+			assert.True(t, lang == "en" || says.Help != en.Help, "%s: %s: the %s is in English", wordsFile, key, lang)
+		}
+		assert.Len(t, words[key], 6, "%s: %s", wordsFile, key)
 	}
-	for _, lang := range []string{"en", "et", "pl", "id", "zh", "ar"} {
-		file := "chat/chatui/assets/words/settings/" + lang + ".json"
-		words := settingWords(t, lang)
-		for _, key := range settings.Words() {
-			switch text := words[key]; {
-			case text == "":
-				assert.Fail(t, file+": "+key+" is missing; in English: "+en[key])
-			case strings.HasSuffix(key, ".help"):
-				assert.True(t, lang == "en" || text != en[key], "%s: %s is in English", file, key)
-			}
-		}
-		for key := range words {
-			assert.True(t, known[key], "%s: %s is no field", file, key)
-		}
+	for key := range words {
+		assert.True(t, known[key], "%s: %s is no field", wordsFile, key)
 	}
 }
 
@@ -86,10 +87,13 @@ func TestTheSettingsOfTheOpenAPIDocumentAreTheGeneratedOnes(t *testing.T) {
 }
 
 func TestTheTablesOfSettingsAreTheGeneratedOnes(t *testing.T) {
-	en := settingWords(t, "en")
+	words := settingWords(t)
+	say := func(key string) string { // a table shows what each field is for
+		return words[strings.TrimSuffix(key, ".help")]["en"].Help
+	}
 	var b strings.Builder
 	for _, k := range settings.Kinds() {
-		if table := settings.Describe(k, func(key string) string { return en[key] }); table != "" {
+		if table := settings.Describe(k, say); table != "" {
 			b.WriteString("\n## " + string(k) + "\n\n" + table)
 		}
 	}

@@ -84,6 +84,9 @@ func New(cfg Config) (http.Handler, error) {
 			return nil, err
 		}
 	}
+	if err := split(files); err != nil {
+		return nil, err
+	}
 	version := versionOf(files)
 	ready, err := finish(files, cfg, version)
 	if err != nil {

@@ -2,6 +2,7 @@ package chatui_test
 
 import (
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -145,6 +146,38 @@ func TestWhatCarriesItsVersionIsKeptForGood(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotEqual(t, ours, version(branded))
 	assert.Contains(t, text(t, get(t, branded, "/chat/widget.js")), `new URL("/chat/v1/", import.meta.url)`)
+}
+
+func TestTheWordsOfSettingsAreServedByLanguage(t *testing.T) {
+	own := `{"setting.site.name":{"en":{"name":"Shop","help":"Ours."},"fi":{"name":"Kauppa","help":"Meidän."}}}`
+	replaced := func(files fstest.MapFS) http.Handler {
+		h, err := chatui.New(chatui.Config{Replace: files})
+		require.NoError(t, err)
+		return h
+	}
+	table := func(h http.Handler, lang string) (words map[string]string) {
+		res := get(t, h, "/chat/words/settings/"+lang+".json")
+		require.Equal(t, http.StatusOK, res.StatusCode)
+		require.Equal(t, "application/json", res.Header.Get("Content-Type"))
+		require.NoError(t, json.Unmarshal([]byte(text(t, res)), &words))
+		return words
+	}
+	for lang, name := range map[string]string{"en": "Name", "et": "Nimi", "pl": "Nazwa"} {
+		assert.Equal(t, name, table(chatui.Handler(), lang)["setting.site.name"], lang)
+		assert.NotEmpty(t, table(chatui.Handler(), lang)["setting.site.name.help"], lang)
+	}
+	assert.Equal(t, http.StatusNotFound, get(t, chatui.Handler(), "/chat/words/settings.json").StatusCode)
+
+	all := replaced(fstest.MapFS{"words/settings.json": {Data: []byte(own)}})
+	assert.Equal(t, map[string]string{"setting.site.name": "Kauppa", "setting.site.name.help": "Meidän."}, table(all, "fi"))
+	one := replaced(fstest.MapFS{"words/settings/en.json": {Data: []byte(`{"setting.site.name":"Ours"}`)}})
+	assert.Equal(t, map[string]string{"setting.site.name": "Ours"}, table(one, "en"), "as it was replaced before")
+	assert.Equal(t, "Nimi", table(one, "et")["setting.site.name"])
+
+	for _, bad := range []string{``, `[]`, `{"setting.site.name":{"en":"Name"}}`} {
+		_, err := chatui.New(chatui.Config{Replace: fstest.MapFS{"words/settings.json": {Data: []byte(bad)}}})
+		require.ErrorContains(t, err, "words/settings.json", bad)
+	}
 }
 
 func TestEveryFileCanBeReplaced(t *testing.T) {
