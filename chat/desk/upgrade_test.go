@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -31,12 +32,46 @@ type nextRelease struct {
 
 const nextField = `,"next":{"of":[%q]}}`
 
+// nextBelow is what the later release says below fields of agents and sessions that there are now.
+const nextBelow = `"next_below":[1]`
+
+var nextWithin = []string{`"queues":[{`, `"policy":{`, `"contact":{`}
+
+// inside returns the object that begins where a text ends, and where it begins; nil for none.
+func inside(value []byte, text string) (inner json.RawMessage, from int) {
+	at := bytes.Index(value, []byte(text))
+	if at < 0 {
+		return nil, 0
+	}
+	from = at + len(text) - 1
+	_ = json.NewDecoder(bytes.NewReader(value[from:])).Decode(&inner)
+	return inner, from
+}
+
+func addBelow(value []byte) []byte {
+	for _, text := range nextWithin {
+		inner, from := inside(value, text)
+		if inner == nil || bytes.Contains(inner, []byte(nextBelow)) {
+			continue
+		}
+		more := nextBelow
+		if len(inner) > len("{}") {
+			more += ","
+		}
+		value = slices.Insert(slices.Clone(value), from+1, []byte(more)...)
+	}
+	return value
+}
+
 func (n *nextRelease) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	put := make([]store.Record, len(b.Put))
 	for i, r := range b.Put {
 		added := fmt.Sprintf(nextField, r.Key)
 		if value := r.Value; !bytes.Contains(value, []byte(added[1:len(added)-1])) {
 			r.Value = append(append([]byte{}, value[:len(value)-1]...), added...)
+		}
+		if strings.HasPrefix(r.Key, "agent/") || strings.HasPrefix(r.Key, "session/") {
+			r.Value = addBelow(r.Value)
 		}
 		if k := string(records.FamilySession); strings.HasPrefix(r.Key, k) && bytes.Contains(r.Value, []byte(n.newer)) {
 			r.Value = bytes.Replace(r.Value, []byte(`{"v":1,`), []byte(`{"v":2,`), 1)
@@ -71,6 +106,7 @@ type custodian struct {
 	store.Store
 	mu       sync.Mutex
 	replaced int      // records of the next release that this one wrote anew
+	below    int      // of which something below a field
 	faults   []string // what it did to them that it must not
 }
 
@@ -96,6 +132,15 @@ func (c *custodian) Commit(ctx context.Context, b store.Batch) (store.Rev, error
 			c.replaced++
 			if !bytes.Contains(after, field[1:len(field)-1]) {
 				c.faults = append(c.faults, fmt.Sprintf("field lost: %s: %s", r.Key, after))
+			}
+		}
+		for _, text := range nextWithin {
+			inner, _ := inside(before, text)
+			if now, _ := inside(after, text); bytes.Contains(inner, []byte(nextBelow)) {
+				c.below++
+				if !bytes.Contains(now, []byte(nextBelow)) {
+					c.faults = append(c.faults, fmt.Sprintf("field below %s lost: %s: %s", text, r.Key, after))
+				}
 			}
 		}
 		if bytes.HasPrefix(before, []byte(`{"v":2,`)) {
@@ -185,6 +230,7 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 		require.Equal(t, chat.Active, view.State)
 		require.Empty(t, kept.faults)
 		require.Greater(t, kept.replaced, visitors*rounds)
+		require.Greater(t, kept.below, visitors*rounds)
 		faults, err := later.Check(t.Context())
 		require.NoError(t, err)
 		require.Empty(t, faults)

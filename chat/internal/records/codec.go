@@ -28,12 +28,16 @@ func Decode[T any](b []byte) (T, error) {
 	return v, nil
 }
 
-// Encode writes v, and with it the fields of old that T does not have. Old is the value it replaces,
-// nil for none. T is a struct. The answer is the same for the same input, byte for byte.
+// Encode writes v, and with it the fields of old that T does not have, also those below
+// others. Old is the value it replaces, nil for none. T is a struct. The answer is the same for the same input, byte for byte.
 func Encode[T any](v T, old []byte) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("records: encode %T: %w", v, err)
+	}
+	t := reflect.TypeFor[T]()
+	if f := formOf(t); old != nil && f != nil && f.below(old) {
+		b = f.mergeStruct(b, old, true)
 	}
 	out := make([]byte, 0, len(b)+16)
 	out = append(out, fmt.Sprintf(`{"v":%d`, Version)...)
@@ -41,7 +45,7 @@ func Encode[T any](v T, old []byte) ([]byte, error) {
 		out = append(append(out, ','), body...)
 	}
 	if old != nil {
-		if out, err = keep(out, old, reflect.TypeFor[T]()); err != nil {
+		if out, err = keep(out, old, t); err != nil {
 			return nil, err
 		}
 	}

@@ -40,6 +40,27 @@ func members(object []byte, fn func(name, value []byte) error) error {
 	return nil
 }
 
+// elements is members for a list.
+func elements(list []byte, fn func(value []byte) error) error {
+	s := scan{list, 0}
+	s.space()
+	if !s.take('[') {
+		return s.wrong()
+	}
+	for s.space(); !s.take(']'); s.space() {
+		value := s.value()
+		if len(value) == 0 {
+			return s.wrong()
+		}
+		if err := fn(value); err != nil {
+			return err
+		}
+		s.space()
+		s.take(',')
+	}
+	return nil
+}
+
 func unquote(quoted []byte) ([]byte, error) {
 	if bytes.IndexByte(quoted, '\\') < 0 && utf8.Valid(quoted) {
 		return quoted[1 : len(quoted)-1], nil
