@@ -104,7 +104,10 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 	}
 	j, err := records.Decode[job](rs[0].Value)
 	if err != nil || j.Due.After(now) {
-		return err
+		return errors.Join(err, untaken(err))
+	}
+	if _, err := records.Newer[job](rs[0].Value); err != nil {
+		return errors.Join(lead.ErrLeft, err)
 	}
 	fence = append(fence, store.Cond{Key: key, Rev: rs[0].Rev})
 	switch j.Kind {
@@ -123,7 +126,15 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 	case jobRetire:
 		return w.retires.step(ctx, fence, now)
 	}
-	return fmt.Errorf("%w: a job of kind %q", records.ErrDecode, j.Kind)
+	return fmt.Errorf("%w: it is of the kind %q", lead.ErrLeft, j.Kind)
+}
+
+// untaken is lead.ErrLeft for a record that cannot be read: it will not become readable by itself.
+func untaken(err error) error {
+	if errors.Is(err, records.ErrDecode) {
+		return lead.ErrLeft
+	}
+	return nil
 }
 
 // handoffLate says that a hand-off is not done by its deadline, if it is not.

@@ -14,6 +14,10 @@ import (
 // retry is when the Jobs look again at what is due and was not done.
 const retry = time.Second
 
+// ErrLeft says that a job is none that this release can do. It is left alone until its record is
+// written anew: a node of a newer release leads for it once this one has nothing else to do.
+var ErrLeft = errors.New("desk: a job that this release does not know is left alone")
+
 // Jobs does the jobs that are due, on the node that holds the lease. While no job is due, jobs cost
 // nothing. Step is for one caller at a time.
 type Jobs struct {
@@ -23,7 +27,7 @@ type Jobs struct {
 }
 
 // NewJobs returns the Jobs of a replica. Do does the job under a key; what it writes must be
-// conditioned on the fence.
+// conditioned on the fence. A job for which it answers ErrLeft is not due here any more.
 func NewJobs(r *replica.Replica, l *Lease, do func(ctx context.Context, key string, fence []store.Cond, now time.Time) error) *Jobs {
 	return &Jobs{r, l, do}
 }
@@ -41,7 +45,11 @@ func (j *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	}
 	var errs []error
 	for _, key := range j.replica.JobsDue(now) {
-		if err := j.do(ctx, key, fence, now); err != nil && !errors.Is(err, records.ErrFenced) {
+		err := j.do(ctx, key, fence, now)
+		if errors.Is(err, ErrLeft) {
+			j.replica.Leave(key)
+		}
+		if err != nil && !errors.Is(err, records.ErrFenced) {
 			errs = append(errs, fmt.Errorf("desk: %s: %w", key, err))
 		}
 	}

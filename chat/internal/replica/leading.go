@@ -140,6 +140,13 @@ func (r *Replica) NextJob() (time.Time, bool) {
 	return due, ok && r.state.loaded
 }
 
+// Leave makes a job due no more, until its record is written anew.
+func (r *Replica) Leave(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.state.jobs.Set(key, time.Time{})
+}
+
 // JobsDue returns the keys of the jobs that are due. They are due again a little later: until then
 // the feed should have told what became of them.
 func (r *Replica) JobsDue(now time.Time) []string {
