@@ -213,6 +213,13 @@ func TestASettingThatAnotherRefersToIsNotRetired(t *testing.T) {
 		"a condition on the site": {func(x *settings.Team) {
 			x.Rules[0].Rule.When = trigger.Where("site.id", trigger.In, trigger.Texts("outlet"))
 		}, retirable[1], `rule "greet"`},
+		"another rule's fate": {func(x *settings.Team) {
+			second := trigger.Rule{ID: "second", Do: to("sales")}
+			second.When = trigger.Not(
+				trigger.Where("prompt.fate.greet", trigger.Eq, trigger.Text("dismissed")),
+			)
+			x.Rules = append(x.Rules, settings.Rule{Rule: second})
+		}, retirable[5], `rule "second"`},
 		"the last queue": {func(*settings.Team) {}, ref(settings.KindQueues, "sales"), "sales"},
 	} {
 		t.Run(name, func(t *testing.T) {

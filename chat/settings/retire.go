@@ -127,12 +127,15 @@ func (t Team) references() (all []Reference) {
 	return all
 }
 
-// referencesOf notes what a rule names: queues, hours, attributes and sites.
+// referencesOf notes what a rule names: queues, hours, attributes, sites and other rules.
 func (t Team) referencesOf(r trigger.Rule, note func(from Ref, field string, k Kind, id string)) {
 	me := Ref{Kind: KindRules, ID: r.ID}
 	attr := func(field, name string) {
 		if hours, ok := strings.CutPrefix(name, "hours."); ok {
 			note(me, field, KindHours, hours)
+		}
+		if rule, ok := strings.CutPrefix(name, "prompt.fate."); ok && has(t.Rules, rule, ruleID) {
+			note(me, field, KindRules, rule)
 		}
 		if has(t.Attributes, name, attributeID) {
 			note(me, field, KindAttributes, name)

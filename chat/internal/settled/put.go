@@ -104,7 +104,8 @@ func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (set
 		for _, c := range cs {
 			err = errors.Join(err, c.check(all))
 		}
-		err = errors.Join(err, all.CheckRetired(), all.CheckChannels())
+		err = errors.Join(err, since(s.Team, all, settings.Team.CheckRetired),
+			since(s.Team, all, settings.Team.CheckChannels))
 		if err == nil {
 			_, err = settings.BuildAfter(s.InForce, all, k.cfg.Builders, places(cs))
 		}
@@ -117,6 +118,30 @@ func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (set
 		}
 	}
 	return 0, records.Unavailable(ErrStale)
+}
+
+// since returns the faults of settings that were not there before. An older release knows nothing of
+// what is retired, say: what it wrote keeps nobody from writing something else.
+func since(before, now settings.Team, check func(settings.Team) error) error {
+	err := check(now)
+	if err == nil {
+		return nil
+	}
+	was := map[string]bool{}
+	for _, x := range joined(check(before)) {
+		if x != nil {
+			was[x.Error()] = true
+		}
+	}
+	return errors.Join(slices.DeleteFunc(joined(err), func(x error) bool { return was[x.Error()] })...)
+}
+
+// joined returns the errors that were joined into one.
+func joined(err error) []error {
+	if all, ok := err.(interface{ Unwrap() []error }); ok {
+		return slices.Clone(all.Unwrap())
+	}
+	return []error{err}
 }
 
 // encoded returns changes as they will be read.

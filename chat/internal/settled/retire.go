@@ -84,13 +84,17 @@ func marked(all, before settings.Team, cs []change) (settings.Team, error) {
 			continue
 		}
 		r, was := *c.marks, before.IsRetired(c.marks.Kind, c.marks.ID)
+		name := r.String()
+		if c.at != "" {
+			name = c.at + ": " + name
+		}
 		switch {
 		case !before.Has(r.Ref):
-			return all, fmt.Errorf("%w: %s", chat.ErrNotFound, r.Ref)
+			return all, fmt.Errorf("%w: %s", chat.ErrNotFound, name)
 		case was == !r.At.IsZero() && was:
-			return all, fmt.Errorf("%w: %s is retired already", chat.ErrState, r.Ref)
+			return all, fmt.Errorf("%w: %s is retired already", chat.ErrState, name)
 		case was == !r.At.IsZero():
-			return all, fmt.Errorf("%w: %s is not retired", chat.ErrState, r.Ref)
+			return all, fmt.Errorf("%w: %s is not retired", chat.ErrState, name)
 		}
 		all.Retired = slices.DeleteFunc(all.Retired, func(x settings.Retired) bool {
 			return x.Kind == r.Kind && x.ID == r.ID
