@@ -80,7 +80,7 @@ func NewDispatcher(cfg Config) *Dispatcher { return &Dispatcher{cfg: cfg} }
 // returns when to call it again; the zero instant means when something changes.
 func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	next, err := p.step(ctx, now)
-	if due, ok := p.cfg.Replica.NextJob(); ok && due.After(now) { // from then on there is something to lead
+	if due, ok := p.cfg.Replica.Jobs().Next(); ok && due.After(now) { // from then on there is something to lead
 		next = timing.Earlier(next, due)
 	}
 	if due, ok := p.cfg.Replica.NextShift(); ok && due.After(now) { // likewise

@@ -35,7 +35,7 @@ func NewJobs(r *replica.Replica, l *Lease, do func(ctx context.Context, key stri
 // Step does the jobs that are due. It returns when to call it again; the zero instant means when
 // something changes.
 func (j *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	next, ok := j.replica.NextJob()
+	next, ok := j.replica.Jobs().Next()
 	if !ok || next.After(now) {
 		return next, nil
 	}
@@ -44,10 +44,10 @@ func (j *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 		return now.Add(retry), nil
 	}
 	var errs []error
-	for _, key := range j.replica.JobsDue(now) {
+	for _, key := range j.replica.Jobs().Due(now) {
 		err := j.do(ctx, key, fence, now)
 		if errors.Is(err, ErrLeft) {
-			j.replica.Leave(key)
+			j.replica.Jobs().Leave(key)
 		}
 		if err != nil && !errors.Is(err, records.ErrFenced) {
 			errs = append(errs, fmt.Errorf("desk: %s: %w", key, err))

@@ -130,31 +130,3 @@ func (r *Replica) NextMove(now, tick time.Time) time.Time {
 	}
 	return at
 }
-
-// NextJob returns when the next job is due. It is false when there is none, or not everything is
-// loaded.
-func (r *Replica) NextJob() (time.Time, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	due, ok := r.state.jobs.Next()
-	return due, ok && r.state.loaded
-}
-
-// Leave makes a job due no more, until its record is written anew.
-func (r *Replica) Leave(key string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.state.jobs.Set(key, time.Time{})
-}
-
-// JobsDue returns the keys of the jobs that are due. They are due again a little later: until then
-// the feed should have told what became of them.
-func (r *Replica) JobsDue(now time.Time) []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	due := r.state.jobs.Due(now)
-	for _, key := range due {
-		r.state.jobs.Set(key, now.Add(again))
-	}
-	return due
-}
