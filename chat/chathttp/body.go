@@ -46,9 +46,9 @@ func unasked(r *http.Request) bool {
 	return r.ContentLength != 0 && r.Method != http.MethodPost && r.Method != http.MethodPut && r.Method != http.MethodPatch
 }
 
-// hurry bounds how long a request's body may take, whether or not anybody reads it: net/http takes
-// in what nobody read before it answers. A body where there is none to be is neither read nor waited
-// for, and ends the connection with the answer.
+// hurry bounds how long a request's body may take, whether or not anybody reads it: net/http
+// takes in what nobody read before it answers. A body where there is none to be is neither read
+// nor waited for, and ends the connection with the answer.
 func hurry(w http.ResponseWriter, r *http.Request) {
 	if r.ContentLength == 0 {
 		return

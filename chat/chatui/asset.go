@@ -16,7 +16,8 @@ import (
 	text "text/template"
 )
 
-// kinds are the files that are served; others are refused, so that a folder replaced by mistake gives nothing away.
+// kinds are the files that are served; others are refused, so that a folder replaced by mistake
+// gives nothing away.
 var kinds = map[string]string{
 	".js":    "text/javascript; charset=utf-8",
 	".css":   "text/css; charset=utf-8",

@@ -13,22 +13,25 @@ import (
 //go:embed assets
 var embedded embed.FS
 
-// Config says where things are. The zero Config serves everything below /chat/, beside an API at /chat/v1/.
+// Config says where things are. The zero Config serves everything below /chat/, beside an API
+// at /chat/v1/.
 type Config struct {
 	// Prefix is the path the handler is mounted at, without the last slash. Default: "/chat".
 	Prefix string
-	// API is the address of the API's v1/ folder as the browser sees it; on another origin it must be a whole address.
-	// Default: Prefix + "/v1/".
+	// API is the address of the API's v1/ folder as the browser sees it; on another origin it must
+	// be a whole address. Default: Prefix + "/v1/".
 	API string
 	// Name is shown at the top of console and board. Default: a word of the reader's language.
 	Name string
-	// SignIn is the host's page that console and board go to when the API does not know who asks. Default: none, they say so.
+	// SignIn is the host's page that console and board go to when the API does not know who asks.
+	// Default: none, they say so.
 	SignIn string
-	// SignOut is the host's address that ends the agent's login by POST. Default: none, no such button.
+	// SignOut is the host's address that ends the agent's login by POST. Default: none, no such
+	// button.
 	SignOut string
-	// Replace holds files that are served in the place of those of the same name, or besides them: console.html, widget.css,
-	// words/fi.json. Pages and widget.js are templates of this Config and a .Version. It is read once, by New.
-	// Default: nothing is replaced.
+	// Replace holds files that are served in the place of those of the same name, or besides them:
+	// console.html, widget.css, words/fi.json. Pages and widget.js are templates of this Config
+	// and a .Version. It is read once, by New. Default: nothing is replaced.
 	Replace fs.FS
 }
 
@@ -64,8 +67,8 @@ func Handler() http.Handler {
 	return h
 }
 
-// New returns a handler of everything below cfg.Prefix. It reports all faults of cfg at once, and files of cfg.Replace that
-// cannot be read. The handler needs nothing closed.
+// New returns a handler of everything below cfg.Prefix. It reports all faults of cfg at once,
+// and files of cfg.Replace that cannot be read. The handler needs nothing closed.
 func New(cfg Config) (http.Handler, error) {
 	cfg, err := cfg.resolved()
 	if err != nil {

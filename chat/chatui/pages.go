@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// policy is the content security policy of console and board: nothing inline, nothing from elsewhere, no markup from strings.
+// policy is the content security policy of console and board: nothing inline, nothing from
+// elsewhere, no markup from strings.
 func policy(api string) string {
 	connect := "'self'"
 	if u, err := url.Parse(api); err == nil && u.Host != "" {
@@ -18,8 +19,9 @@ func policy(api string) string {
 		"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 }
 
-// pages serves files by their name below the prefix. A name without an ending is a page's. Below the version's own folder
-// they may be kept for good; the folder of another version, which an open page still asks for, has the same files.
+// pages serves files by their name below the prefix. A name without an ending is a page's.
+// Below the version's own folder they may be kept for good; the folder of another version,
+// which an open page still asks for, has the same files.
 type pages struct {
 	prefix  string
 	policy  string

@@ -173,7 +173,8 @@ func putRecord[T any](tx *store.Tx, key string, v T, old []byte) error {
 	return nil
 }
 
-// plan puts the agent's shifts into the record. Edges of another plan than before count from now on.
+// plan puts the agent's shifts into the record. Edges of another plan than before count from
+// now on.
 func plan(a *chat.Agent, x settings.Agent, now time.Time) error {
 	own, err := x.OwnHours()
 	if err != nil {

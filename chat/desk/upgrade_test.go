@@ -22,9 +22,9 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// nextRelease is the store as a later release uses it: every record it writes has a field that this
-// release does not know, with the key as its value, and those of the visitors in newer have a higher
-// v. It reads both.
+// nextRelease is the store as a later release uses it: every record it writes has a field that
+// this release does not know, with the key as its value, and those of the visitors in newer
+// have a higher v. It reads both.
 type nextRelease struct {
 	store.Store
 	newer string // a part of the keys, or of the values
@@ -152,8 +152,8 @@ func (c *custodian) Commit(ctx context.Context, b store.Batch) (store.Rev, error
 
 func (c *custodian) Unwrap() store.Store { return c.Store }
 
-// TestTwoReleasesShareAStore has this release lead while it and the next one serve the same visitors
-// and agents.
+// TestTwoReleasesShareAStore has this release lead while it and the next one serve the same
+// visitors and agents.
 func TestTwoReleasesShareAStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const visitors, rounds = 24, 10

@@ -18,8 +18,8 @@ type Attendance struct {
 type Attending struct {
 	Agent chat.AgentID `json:"agent"`
 	Gone  time.Time    `json:"gone,omitzero"` // when the last stream ended; zero: one is open
-	// RefusedFrom is the version of the agent from which on each of the open streams is refused, and is about to end. 0: an
-	// older release, which does not say, or none is open.
+	// RefusedFrom is the version of the agent from which on each of the open streams is refused,
+	// and is about to end. 0: an older release, which does not say, or none is open.
 	RefusedFrom int64 `json:"refused_from,omitempty"`
 	Calls       bool  `json:"calls,omitempty"` // no stream is open, and calls count as a connection
 }

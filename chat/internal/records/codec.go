@@ -28,8 +28,9 @@ func Decode[T any](b []byte) (T, error) {
 	return v, nil
 }
 
-// Encode writes v, and with it the fields of old that T does not have, also those below
-// others. Old is the value it replaces, nil for none. T is a struct. The answer is the same for the same input, byte for byte.
+// Encode writes v, and with it the fields of old that T does not have, also those below others.
+// Old is the value it replaces, nil for none. T is a struct. The answer is the same for the
+// same input, byte for byte.
 func Encode[T any](v T, old []byte) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -15,9 +15,9 @@ type Change struct {
 	Delete []string
 }
 
-// Diff gives the records that change when a session goes from old to new with these entries: the session itself, its
-// timeline, and its indexes. Old is the zero Session for a new one, and stored the value it was read from, nil for a new
-// one. It writes no index that stays as it is.
+// Diff gives the records that change when a session goes from old to new with these entries:
+// the session itself, its timeline, and its indexes. Old is the zero Session for a new one, and
+// stored the value it was read from, nil for a new one. It writes no index that stays as it is.
 func Diff(old, new chat.Session, stored []byte, entries []chat.Entry) (Change, error) {
 	var c Change
 	body, err := Encode(new, stored)
@@ -55,7 +55,8 @@ type Pointer struct {
 	Archived bool           `json:"archived,omitempty"` // it is in the archive
 }
 
-// Indexes are the index records that a session in this state has, and no others: Check of the desk audits against them.
+// Indexes are the index records that a session in this state has, and no others: Check of the
+// desk audits against them.
 func Indexes(s chat.Session) map[string]string {
 	m := map[string]string{}
 	if s.ID == "" {

@@ -5,7 +5,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// EditAgent changes an agent's record within a batch. An agent without a record gives chat.ErrNotFound.
+// EditAgent changes an agent's record within a batch. An agent without a record gives
+// chat.ErrNotFound.
 func EditAgent(tx *store.Tx, id chat.AgentID, edit func(chat.Agent) (chat.Agent, error)) error {
 	key := Agent(id)
 	rs, err := tx.Get(key)

@@ -177,5 +177,6 @@ func AgentLog(a chat.AgentID, at time.Time, n int) string {
 	return key(FamilyAgentLog, string(a), Instant(at), fmt.Sprintf("%08d", n))
 }
 
-// Job is something the leading node has to do at an instant. There is one of a kind for what id names.
+// Job is something the leading node has to do at an instant. There is one of a kind for what id
+// names.
 func Job(kind, id string) string { return key(FamilyJob, kind, id) }

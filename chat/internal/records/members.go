@@ -7,9 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// members calls fn with each member of an object: its name, unquoted, and its value as it stands. It reads far less than
-// json.Unmarshal into a map does, which shows in every message: every one rewrites its session's record. The object is
-// taken to be valid JSON, as whatever was decoded before is; of anything else it gives ErrDecode or nonsense, but no panic.
+// members calls fn with each member of an object: its name, unquoted, and its value as it
+// stands. It reads far less than json.Unmarshal into a map does, which shows in every message:
+// every one rewrites its session's record. The object is taken to be valid JSON, as whatever
+// was decoded before is; of anything else it gives ErrDecode or nonsense, but no panic.
 func members(object []byte, fn func(name, value []byte) error) error {
 	s := scan{object, 0}
 	s.space()
@@ -94,7 +95,8 @@ func (s *scan) take(c byte) bool {
 	return false
 }
 
-// value takes the next value: a string, an object or array to its end, or anything else up to what ends it.
+// value takes the next value: a string, an object or array to its end, or anything else up to
+// what ends it.
 func (s *scan) value() []byte {
 	from, depth := s.at, 0
 	for s.at < len(s.text) {

@@ -31,8 +31,8 @@ func Newer[T any](value []byte) (fields []string, err error) {
 // not.
 func Deep(path string) bool { return strings.ContainsAny(path, ".[") }
 
-// Keeps refuses to have a value written over old where that would drop a field that T does not have:
-// one below a field that T has. The error is chat.ErrNewer.
+// Keeps refuses to have a value written over old where that would drop a field that T does not
+// have: one below a field that T has. The error is chat.ErrNewer.
 func Keeps[T any](old []byte) error {
 	paths, err := Newer[T](old)
 	for _, p := range paths {

@@ -39,7 +39,8 @@ var parts = map[Family]int{
 	FamilyAudit: 2, FamilyAbout: 3, FamilyAgentLog: 3,
 }
 
-// Parse takes a key apart. For every function of this package that makes a key, Parse gives back what it was made of.
+// Parse takes a key apart. For every function of this package that makes a key, Parse gives
+// back what it was made of.
 func Parse(s string) (Key, error) {
 	name, rest, _ := strings.Cut(s, "/")
 	k := Key{Family: Family(name)}

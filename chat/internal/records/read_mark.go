@@ -5,7 +5,8 @@ type ReadMark struct {
 	UpTo int `json:"up_to"` // the number of the last entry read
 }
 
-// ReadUpTo returns how far a read cursor says. One that is missing or unreadable is at the beginning.
+// ReadUpTo returns how far a read cursor says. One that is missing or unreadable is at the
+// beginning.
 func ReadUpTo(value []byte) int {
 	if len(value) == 0 {
 		return 0

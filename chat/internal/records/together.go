@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Together does n reads, atOnce of them at a time, so that they take as long as one where the store is far away. With 1 it does
-// them one after the other, in order and without a goroutine. It returns the first error, which ends the others.
+// Together does n reads, atOnce of them at a time, so that they take as long as one where the
+// store is far away. With 1 it does them one after the other, in order and without a goroutine.
+// It returns the first error, which ends the others.
 func Together(ctx context.Context, atOnce, n int, read func(ctx context.Context, i int) error) error {
 	if atOnce == 1 || n == 1 {
 		for i := range n {

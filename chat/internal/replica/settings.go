@@ -16,8 +16,8 @@ type Settings interface {
 	RouterConfig() routing.Config
 	// Queues returns the queues in force.
 	QueueIDs() []chat.QueueID
-	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is known of
-	// the session.
+	// Demand returns what a session of a queue asks of whoever serves it, when nothing more is
+	// known of the session.
 	Demand(q chat.QueueID) door.Demand
 	// DemandOf returns what a session asks. It is false where the session's queue is not in force.
 	DemandOf(s chat.Session) (door.Demand, bool)

@@ -120,8 +120,8 @@ func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (set
 	return 0, records.Unavailable(ErrStale)
 }
 
-// since returns the faults of settings that were not there before. An older release knows nothing of
-// what is retired, say: what it wrote keeps nobody from writing something else.
+// since returns the faults of settings that were not there before. An older release knows
+// nothing of what is retired, say: what it wrote keeps nobody from writing something else.
 func since(before, now settings.Team, check func(settings.Team) error) error {
 	err := check(now)
 	if err == nil {
