@@ -77,8 +77,11 @@ func (d *database) holder(ctx context.Context, conn *pgx.Conn, namespace string)
 	return h, err
 }
 
-// end terminates h if it is still as it was seen.
+// end terminates h if it is still as it was seen. It is heard to its end: the transaction that waited may be done, and ctx
+// with it, before the server has answered that it ended what that one waited for.
 func (d *database) end(ctx context.Context, conn *pgx.Conn, namespace string, h holder) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Timeout)
+	defer cancel()
 	rows, _ := conn.Query(ctx, d.sql.end, pgx.QueryExecModeExec, namespace, int64(h.pid), h.xid, h.since)
 	ended, err := pgx.CollectRows(rows, pgx.RowTo[bool])
 	switch {
