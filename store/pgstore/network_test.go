@@ -125,11 +125,9 @@ func TestConnectionsThatDieSilentlyLeaveNoFollowerDeaf(t *testing.T) {
 					t.Cleanup(func() { go p.Close() })
 					c.URL, c.Pool = "", p
 				}
-				deaf, err := pgstore.Open(t.Context(), c)
-				require.NoError(t, err)
-				defer deaf.Close()
+				deaf := openStore(t, c)
 				other := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: c.Table, Timeout: 10 * time.Second})
-				ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 				defer cancel()
 				heard := make(chan string, 100)
 				go func() {
@@ -154,7 +152,7 @@ func TestConnectionsThatDieSilentlyLeaveNoFollowerDeaf(t *testing.T) {
 				put(t, other, "a", "before")
 				until("before")
 				if c.ListenURL == "" {
-					require.Eventually(t, func() bool { return listeners(t, c.Table) == 1 }, 10*time.Second, 10*time.Millisecond)
+					require.Eventually(t, func() bool { return listeners(t, c.Table) == 1 }, time.Minute, 10*time.Millisecond)
 				}
 				for i := range 2 {
 					relay.Silence()

@@ -17,9 +17,14 @@ import (
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
+// openStore opens a store. A Timeout that is short for what a test is about may be too short for an Open on a busy machine:
+// that is tried again.
 func openStore(t *testing.T, c pgstore.Config) *pgstore.Store {
 	t.Helper()
 	s, err := pgstore.Open(t.Context(), c)
+	for until := time.Now().Add(time.Minute); err != nil && time.Now().Before(until); {
+		s, err = pgstore.Open(t.Context(), c)
+	}
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, s.Close()) })
 	return s
