@@ -17,7 +17,7 @@ import (
 func TestCapacityIsNeverExceeded(t *testing.T) { onEach(t, runs(t), rush) }
 
 func rush(t *testing.T, g *ground) {
-	visitors := size(600, 10_000)
+	visitors := size(200, 10_000)
 	g.direct()
 	people := crowd.Config{Agents: size(40, 200), Capacity: 3, Await: 20 * time.Second}
 	s := newStage(t, g, people, 24*time.Hour)

@@ -1,0 +1,5 @@
+//go:build !race
+
+package schemaorg_test
+
+const thin = 1
