@@ -9,11 +9,11 @@ import (
 	"github.com/switchboard-go/switchboard/examples/cluster/internal/crowd"
 )
 
-// TestARollingRestartLosesNothing restarts the nodes in turn, under more than 200 messages a second where the machine is free: 1 round, or 20 with
+// TestARollingRestartLosesNothing restarts the nodes in turn: 1 round, or 20 under more than 200 messages a second where the machine is free, with
 // SWITCHBOARD_FULL=1.
 func TestARollingRestartLosesNothing(t *testing.T) {
 	onEach(t, 1, func(t *testing.T, g *ground) {
-		s := newStage(t, g, crowd.Config{Visitors: 120, Agents: 40, Messages: 10, Pause: 400 * time.Millisecond}, 5*time.Second)
+		s := newStage(t, g, crowd.Config{Visitors: size(40, 120), Agents: size(14, 40), Messages: 10, Pause: 400 * time.Millisecond}, 5*time.Second)
 		s.perform(func() {
 			begun, before := time.Now(), s.crowd.Figures().Accepted
 			for range size(1, 20) {
