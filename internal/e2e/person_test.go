@@ -207,7 +207,9 @@ func (p *person) click(sel, text string) {
 	aim := fmt.Sprintf(`el => {
 		const reaches = (e) => e.composedPath().some((at) => (%s)(at, %s, %s));
 		window.reached = false;
-		window.addEventListener("click", (e) => { window.reached ||= reaches(e); }, {capture: true, once: true});
+		window.removeEventListener("click", window.aimed, true);
+		window.aimed = (e) => { window.reached ||= reaches(e); }; // a label's click is followed by that of its box
+		window.addEventListener("click", window.aimed, true);
 		window.addEventListener("mousedown", (e) => { window.reached ||= e.defaultPrevented && reaches(e); }, {once: true}); // it acts at once
 		el.scrollIntoView({block: "nearest"});
 		const r = el.getBoundingClientRect();
