@@ -109,8 +109,8 @@ type entrance struct {
 	locale   string // the visitor's language, where it is known
 	// the queue that was asked for, if it is retired: this one takes its place
 	retired chat.QueueID
-	shut    bool  // the site is retired
-	guest   guest // who stands at it
+	shut    bool   // the site is retired
+	guest   *guest // who stands at it
 	// the visitor is none of those who ask for what the queue asks of everybody
 	special bool
 }

@@ -54,6 +54,9 @@ func (s Supervisor) ExplainOffer(ctx context.Context, q OfferQuestion) (OfferExp
 		return OfferExplanation{}, fmt.Errorf("%w: site: there is no such one", chat.ErrInvalid)
 	}
 	g := s.d.guestOf(set, who.visitor, who.principal, who.customer, nil)
+	if g == nil {
+		g = &guest{now: s.d.now()}
+	}
 	x := OfferExplanation{Site: site.ID, OnPage: set.Placement(site.ID).Offers(q.Page)}
 	part := func(k settings.Kind, id string) {
 		p := OfferPart{Kind: k, ID: id, For: set.IsFor(k, id, g.visit, g.now)}

@@ -70,24 +70,24 @@ func vouch(
 	maps.Copy(to, said)
 }
 
-// guestOf returns a visitor at the door. It is all the same where everything is for everybody.
+// guestOf returns a visitor at the door; nil where everything is for everybody.
 func (d *Desk) guestOf(
 	set *settled.Settings, me chat.VisitorID, p chat.Principal, c hook.Customer,
 	facts map[string]trigger.Value,
-) guest {
+) *guest {
 	if !set.Exclusive() {
-		return guest{}
+		return nil
 	}
-	g := guest{trigger.Visit{Visitor: string(me), Attrs: map[string]trigger.Value{}}, d.now()}
+	g := &guest{trigger.Visit{Visitor: string(me), Attrs: map[string]trigger.Value{}}, d.now()}
 	vouch(g.visit.Attrs, p, c, d.hooks.said(set, c, facts))
 	return g
 }
 
 // guest returns the handle's visitor at the door. A customer whom the desk has never met is given
 // an id for it, because a share goes by that.
-func (v Visitor) guest(ctx context.Context, set *settled.Settings, c hook.Customer) (guest, error) {
+func (v Visitor) guest(ctx context.Context, set *settled.Settings, c hook.Customer) (*guest, error) {
 	if !set.Exclusive() {
-		return guest{}, nil
+		return nil, nil
 	}
 	var me chat.VisitorID
 	if v.p.ID != "" {
@@ -97,7 +97,7 @@ func (v Visitor) guest(ctx context.Context, set *settled.Settings, c hook.Custom
 			me, err = "", nil // what an old token says is worth nothing
 		}
 		if err != nil {
-			return guest{}, err
+			return nil, err
 		}
 	}
 	return v.d.guestOf(set, me, v.p, c, v.said), nil
@@ -105,7 +105,7 @@ func (v Visitor) guest(ctx context.Context, set *settled.Settings, c hook.Custom
 
 // offers returns the queues of a site that newcomers may choose who are this visitor; none where
 // the site is not for them.
-func (g guest) offers(set *settled.Settings, site settings.Site) []chat.QueueID {
+func (g *guest) offers(set *settled.Settings, site settings.Site) []chat.QueueID {
 	all := set.Offers(site)
 	if !set.Exclusive() {
 		return all
@@ -117,11 +117,19 @@ func (g guest) offers(set *settled.Settings, site settings.Site) []chat.QueueID 
 }
 
 // at reports whether a site is for the visitor.
-func (g guest) at(set *settled.Settings, site settings.Site) bool {
-	return set.IsFor(settings.KindSites, string(site.ID), g.visit, g.now)
+func (g *guest) at(set *settled.Settings, site settings.Site) bool {
+	return g.may(set, settings.KindSites, string(site.ID))
 }
 
 // in reports whether a queue is for the visitor.
-func (g guest) in(set *settled.Settings, id chat.QueueID) bool {
-	return set.IsFor(settings.KindQueues, string(id), g.visit, g.now)
+func (g *guest) in(set *settled.Settings, id chat.QueueID) bool {
+	return g.may(set, settings.KindQueues, string(id))
+}
+
+// may reports whether a site or a queue is for the visitor. Of nil nothing is known.
+func (g *guest) may(set *settled.Settings, k settings.Kind, id string) bool {
+	if g == nil {
+		g = &guest{}
+	}
+	return set.IsFor(k, id, g.visit, g.now)
 }

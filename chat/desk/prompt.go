@@ -64,7 +64,7 @@ type look struct {
 	rules  Prompter
 	visit  trigger.Visit
 	seen   trigger.Visit // as the rules saw it; zero: they were not asked
-	guest  guest
+	guest  *guest
 	offers []chat.QueueID            // of the site, to this visitor
 	doors  map[chat.QueueID]entrance // of the site's queues
 	free   map[chat.QueueID]int      // units of people that could be offered now, by queue of the site; 0 where no session can begin
