@@ -75,6 +75,9 @@ func (t *step) excludeFromOffer(a AgentID, d time.Duration, final bool) {
 	}
 	switch {
 	case x.handed():
+		if end := t.now.Add(max(0, d)); again.After(end) { // it has no end of its own
+			again = end
+		}
 		x.Again = later(again, t.now.Add(handedAgain))
 	case d < 0, x.asked() && !past(x.Until, t.now):
 		return

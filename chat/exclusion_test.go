@@ -94,3 +94,23 @@ func TestASessionIsLetInOnceItHasBeenLookedAt(t *testing.T) {
 	require.False(t, tell(t, c, Assign{Agent: "agt_anna", Reason: Picked}, Requeue{}).s.Arriving)
 	tell(t, c, End{By: visitor(), Reason: ByVisitor}).refuses(ErrClosed, Admit{})
 }
+
+func TestWhoHandedASessionOnAndMissesItIsAskedAgainWithinTheTimeOfAMiss(t *testing.T) {
+	now := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+	do := func(s Session, c Command) Session {
+		next, _, err := Decide(s, c, now)
+		require.NoError(t, err)
+		return next
+	}
+	s := do(Session{}, Start{ID: "s", Site: "main", Visitor: "v", Queue: "q", Text: "Hello"})
+	s = do(s, Assign{Agent: "ann", Reason: Picked})
+	s = do(s, Transfer{By: Author{Kind: AuthorAgent, ID: "ann"}, Queue: "q"})
+	for n := range 12 {
+		now = now.Add(time.Hour)
+		offer := Offer{ID: OfferID(string(rune('a' + n))), Agent: "ann", Deadline: now.Add(time.Second)}
+		s = do(s, MakeOffer{Offers: []Offer{offer}})
+		now = now.Add(time.Second)
+		s = do(s, Expire{Offer: offer.ID})
+		require.Equal(t, now.Add(2*time.Minute), s.Excluded[0].Again, n)
+	}
+}

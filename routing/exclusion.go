@@ -48,7 +48,7 @@ func PassOver(xs []Exclusion, agent string, now time.Time, d time.Duration) []Ex
 	}
 	wait := firstAgain << min(x.Tries, maxDoublings)
 	if x.Until.IsZero() {
-		wait = max(wait, handedAgain)
+		wait = max(min(wait, d), handedAgain)
 	}
 	if x.Again = now.Add(wait); !x.Until.IsZero() && x.Again.After(x.Until) {
 		x.Again = x.Until
