@@ -53,7 +53,7 @@ func (s Supervisor) ExplainOffer(ctx context.Context, q OfferQuestion) (OfferExp
 	if !ok {
 		return OfferExplanation{}, fmt.Errorf("%w: site: there is no such one", chat.ErrInvalid)
 	}
-	g := s.d.guestOf(set, who.visitor, who.principal, who.customer, nil)
+	g := s.d.guestOf(ctx, set, who.visitor, who.principal, who.customer, nil)
 	if g == nil {
 		g = &guest{now: s.d.now()}
 	}

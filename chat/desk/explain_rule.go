@@ -48,7 +48,7 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if !ok {
 		return trigger.Explanation{}, fmt.Errorf("%w: no rules that could be explained", chat.ErrNotFound)
 	}
-	if err := l.know(who.principal, who.customer, nil); err != nil {
+	if err := l.know(ctx, who.principal, who.customer, nil); err != nil {
 		return trigger.Explanation{}, err
 	}
 	m, err := s.d.visitors.get(ctx, who.visitor)

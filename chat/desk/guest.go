@@ -35,7 +35,7 @@ func (v Visitor) With(facts map[string]trigger.Value) Visitor {
 // said returns what the host says of a visitor, of a request or by its Profile, without what no
 // attribute can be.
 func (h hooks) said(
-	set *settled.Settings, c hook.Customer, facts map[string]trigger.Value,
+	ctx context.Context, set *settled.Settings, c hook.Customer, facts map[string]trigger.Value,
 ) map[string]trigger.Value {
 	if len(c.Attrs)+len(facts) == 0 {
 		return nil
@@ -49,7 +49,7 @@ func (h hooks) said(
 			_, again := all[name]
 			full := len(all) == maxSaid && !again
 			if ok = ok || slices.Contains(settings.Said, name); !ok || full || one.Check() != nil {
-				h.log.Warn("profile: no attribute from the host, or too much", "attribute", name)
+				h.log.WarnContext(ctx, "profile: no attribute from the host, or too much", "attribute", name)
 				continue
 			}
 			all[name] = from[name]
@@ -72,14 +72,14 @@ func vouch(
 
 // guestOf returns a visitor at the door; nil where everything is for everybody.
 func (d *Desk) guestOf(
-	set *settled.Settings, me chat.VisitorID, p chat.Principal, c hook.Customer,
-	facts map[string]trigger.Value,
+	ctx context.Context, set *settled.Settings, me chat.VisitorID, p chat.Principal,
+	c hook.Customer, facts map[string]trigger.Value,
 ) *guest {
 	if !set.Exclusive() {
 		return nil
 	}
 	g := &guest{trigger.Visit{Visitor: string(me), Attrs: map[string]trigger.Value{}}, d.now()}
-	vouch(g.visit.Attrs, p, c, d.hooks.said(set, c, facts))
+	vouch(g.visit.Attrs, p, c, d.hooks.said(ctx, set, c, facts))
 	return g
 }
 
@@ -100,7 +100,7 @@ func (v Visitor) guest(ctx context.Context, set *settled.Settings, c hook.Custom
 			return nil, err
 		}
 	}
-	return v.d.guestOf(set, me, v.p, c, v.said), nil
+	return v.d.guestOf(ctx, set, me, v.p, c, v.said), nil
 }
 
 // offers returns the queues of a site that newcomers may choose who are this visitor; none where

@@ -46,7 +46,7 @@ func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	if err := l.know(v.p, v.d.hooks.customer(ctx, v.p), v.said); err != nil {
+	if err := l.know(ctx, v.p, v.d.hooks.customer(ctx, v.p), v.said); err != nil {
 		return VisitAnswer{}, err
 	}
 	return l.look(ctx)
@@ -98,9 +98,11 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 }
 
 // know adds to the facts what the host knows of the visitor.
-func (l *look) know(p chat.Principal, c hook.Customer, facts map[string]trigger.Value) error {
-	said := l.d.hooks.said(l.set, c, facts)
-	l.guest = l.d.guestOf(l.set, l.me, p, c, facts)
+func (l *look) know(
+	ctx context.Context, p chat.Principal, c hook.Customer, facts map[string]trigger.Value,
+) error {
+	said := l.d.hooks.said(ctx, l.set, c, facts)
+	l.guest = l.d.guestOf(ctx, l.set, l.me, p, c, facts)
 	l.offers = l.guest.offers(l.set, l.site)
 	l.canAnswer(c)
 	l.visit = l.f.trigger(l.me, p, c, said, l.now)

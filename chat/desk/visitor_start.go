@@ -115,7 +115,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	}
 	b.here = b.offered(prompt)
 	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
-	b.host = b.v.d.hooks.said(b.door.set, customer, b.v.said)
+	b.host = b.v.d.hooks.said(ctx, b.door.set, customer, b.v.said)
 	contact := b.contact(customer)
 	if c := b.door.site.Consent; c.Version != "" {
 		if r.Consent != c.Version {
