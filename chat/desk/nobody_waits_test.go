@@ -256,7 +256,7 @@ func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 	seed := randomShop(r)
 	skew := &atomic.Int64{}
 	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
-	playWith(t, desk.Config{Seed: seed, Now: clock}, func(t *testing.T, s *scene) {
+	playWith(t, desk.Config{Seed: seed, Now: clock, Lease: 3 * time.Second}, func(t *testing.T, s *scene) {
 		b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew, crowd: 2 + r.IntN(12)}
 		b.passed, b.over = map[chat.SessionID]passing{}, map[chat.SessionID]bool{}
 		for _, a := range seed.Agents {
