@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -72,9 +74,12 @@ func TestTheBoardShowsTheTruthAfterALostAnswer(t *testing.T) {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = w.Write([]byte(`{"status":403,"code":"forbidden","detail":"no"}`))
 		default:
+			body, err := io.ReadAll(r.Body)
+			assert.NoError(t, err)
+			r.Body = io.NopCloser(bytes.NewReader(body))
 			answer := httptest.NewRecorder()
 			c.api.ServeHTTP(answer, r)
-			if me, err := c.Agent("mari").Me(t.Context()); err == nil && me.Capacity < 7 { // all but the last is answered
+			if !bytes.Contains(body, []byte("7")) { // all but the last is answered
 				w.WriteHeader(answer.Code)
 				return
 			}
