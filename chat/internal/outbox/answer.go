@@ -81,8 +81,11 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 	return true, nil
 }
 
+// postpone has an effect looked at again at due, and not before. Its key knows whole milliseconds:
+// what is due within the present one would be found due by its key, and postponed, at once and
+// again.
 func (o *Outbox) postpone(ctx context.Context, t try, due time.Time) error {
-	t.e.Due = due
+	t.e.Due = due.Truncate(time.Millisecond).Add(time.Millisecond)
 	return o.retry(ctx, t)
 }
 
