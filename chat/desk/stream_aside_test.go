@@ -202,7 +202,7 @@ func TestAnInboxTakesAsLongWithTwentySessionsAsWithOne(t *testing.T) {
 		for _, v := range strings.Split("abcdefghijklmnopqrs", "") {
 			s.chat(v, "ann")
 		}
-		require.Equal(t, one, took())
+		require.Less(t, took(), one+50*time.Millisecond, "it may join what somebody else reads already, and end with that")
 	})
 }
 
