@@ -14,7 +14,7 @@ import (
 )
 
 // Patience is how long anybody in a script waits for something before the test fails.
-const Patience = 10 * time.Second
+const Patience = 30 * time.Second
 
 // Shop is a desk that runs until the end of the test, and the people in it.
 type Shop struct {

@@ -31,11 +31,12 @@ func startMembers(t *testing.T) *members {
 	t.Helper()
 	m := &members{}
 	var initial []string
+	free := addresses(t, 2*len(m.configs))
 	for i := range m.configs {
 		c := etcdtest.Config(t.TempDir())
 		c.Name = fmt.Sprint("member-", i)
 		c.TickMs, c.ElectionMs = 50, 500
-		peer, client := free(t), free(t)
+		peer, client := free[2*i], free[2*i+1]
 		c.ListenPeerUrls, c.AdvertisePeerUrls = []url.URL{peer}, []url.URL{peer}
 		c.ListenClientUrls, c.AdvertiseClientUrls = []url.URL{client}, []url.URL{client}
 		initial = append(initial, c.Name+"="+peer.String())
@@ -55,12 +56,15 @@ func startMembers(t *testing.T) *members {
 	return m
 }
 
-// free is an address that nobody listens on now.
-func free(t *testing.T) url.URL {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return url.URL{Scheme: "http", Host: l.Addr().String()}
+// addresses are some that nobody listens on now, no two the same.
+func addresses(t *testing.T, n int) (free []url.URL) {
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		defer l.Close()
+		free = append(free, url.URL{Scheme: "http", Host: l.Addr().String()})
+	}
+	return free
 }
 
 func (m *members) start(t *testing.T, i int) {

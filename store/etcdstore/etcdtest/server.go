@@ -21,7 +21,7 @@ type Server struct {
 func NewServer(tb testing.TB) *Server {
 	tb.Helper()
 	c := Config(filepath.Join(tb.TempDir(), "data"))
-	peer, client := free(tb), free(tb)
+	peer, client := pair(tb)
 	c.ListenPeerUrls, c.AdvertisePeerUrls = []url.URL{peer}, []url.URL{peer}
 	c.ListenClientUrls, c.AdvertiseClientUrls = []url.URL{client}, []url.URL{client}
 	c.InitialCluster = c.InitialClusterFromName(c.Name)
@@ -69,13 +69,16 @@ func (s *Server) exchange(tb testing.TB, from, to string) {
 	s.start(tb)
 }
 
-// free is an address that nobody listens on now.
-func free(tb testing.TB) url.URL {
+// pair returns two addresses that nobody listens on now, not the same.
+func pair(tb testing.TB) (a, b url.URL) {
 	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
+	for _, to := range []*url.URL{&a, &b} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		defer l.Close()
+		*to = url.URL{Scheme: "http", Host: l.Addr().String()}
 	}
-	defer l.Close()
-	return url.URL{Scheme: "http", Host: l.Addr().String()}
+	return a, b
 }
