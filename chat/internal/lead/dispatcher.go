@@ -86,7 +86,27 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 	if due, ok := p.cfg.Replica.NextShift(); ok && due.After(now) { // likewise
 		next = timing.Earlier(next, due)
 	}
-	return next, err
+	return p.lookSoon(now, next), err
+}
+
+// How soon the time of day is looked at again: while this node leads, and while something is due
+// later that nobody leads for yet. A pause goes by the clock of intervals, so nobody is woken when the
+// time of day is put forward.
+const (
+	lookLeading = time.Second
+	lookIdle    = time.Minute
+)
+
+// lookSoon returns the instant of the next step: next, or earlier, so that a deadline that the time
+// of day was put past is not late by what the pause still had to go.
+func (p *Dispatcher) lookSoon(now, next time.Time) time.Time {
+	switch {
+	case p.cfg.Lease.Term() != 0:
+		return timing.Earlier(next, now.Add(lookLeading))
+	case !next.IsZero():
+		return timing.Earlier(next, now.Add(lookIdle))
+	}
+	return next
 }
 
 func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error) {
@@ -152,13 +172,14 @@ func (p *Dispatcher) beginAnew(ctx context.Context, now time.Time) (time.Time, e
 const maxDrift = time.Second
 
 // noticeClock makes the replica look at every deadline anew if the time of day was set since the
-// last step.
+// last step, and wakes those who wait for an effect or a job.
 func (p *Dispatcher) noticeClock(now, tick time.Time) {
 	offset := now.Sub(tick)
 	moved := offset - p.offset
 	p.offset = offset
 	if moved.Abs() >= maxDrift {
 		p.cfg.Replica.Redate(now)
+		p.cfg.Replica.Hub().Ring(replica.TopicOutbox, replica.TopicJob)
 	}
 }
 
