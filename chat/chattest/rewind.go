@@ -27,7 +27,7 @@ func Rewind(t testing.TB, open func() store.Store, rewind func() (back func())) 
 	defer cancel()
 	r := &rewinding{t: t, ctx: ctx}
 	var running sync.WaitGroup
-	seed := settings.Team{Queues: []settings.Queue{{ID: "help"}}, Agents: []settings.Agent{
+	seed := settings.Team{Queues: []settings.Queue{{ID: "help", OfferFor: time.Hour}}, Agents: []settings.Agent{
 		{Login: "ann", Name: "Ann", Capacity: 20, Queues: []chat.Serves{{Queue: "help"}}},
 	}}
 	for i := range 2 {
@@ -120,6 +120,10 @@ func (r *rewinding) send(i int, name string, id chat.SessionID, text string) {
 	m := desk.MessageRequest{Text: text, Command: chat.CommandID(fmt.Sprint("message-", r.sent))}
 	r.again(name, "send", func() (bool, error) {
 		_, err := r.visitor(i, name).Send(r.ctx, id, m)
+		if err != nil && !errors.Is(err, chat.ErrUnavailable) {
+			all, _, _ := r.visitor(i, name).Timeline(r.ctx, id, 0, 0)
+			err = fmt.Errorf("%w; its timeline: %+v", err, all)
+		}
 		return true, err
 	})
 }

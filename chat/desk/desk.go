@@ -57,10 +57,13 @@ func New(cfg Config) (*Desk, error) {
 	if timer, ok := cfg.Observer.(hook.Timer); ok {
 		cfg.Store = timedStore{cfg.Store, timer, d.tick}
 	}
-	cfg.Store = commit.NewSharedReads(cfg.Store)
+	ahead := replica.NewAhead(cfg.Store)
+	cfg.Store = commit.NewSharedReads(ahead)
 	*d = Desk{
-		cfg: cfg, keyring: keyring.New(cfg.Store, cfg.Key), sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
-		guard: newGuard(cfg, d.tick), visitors: visitorRecords{cfg.Store},
+		engine: engine{ahead: ahead},
+		cfg:    cfg, keyring: keyring.New(cfg.Store, cfg.Key),
+		sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
+		guard:    newGuard(cfg, d.tick), visitors: visitorRecords{cfg.Store},
 	}
 	d.mailbox = openMailbox(cfg.Mailer, d.keyring)
 	d.trail = openTrail(cfg, d)

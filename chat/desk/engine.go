@@ -16,6 +16,7 @@ import (
 // engine is what drives a desk without being asked, and what it goes by.
 type engine struct {
 	replica    *replica.Replica
+	ahead      *replica.Ahead                   // the store, as all of the desk reads and writes it
 	hub        *replica.Hub                     // the replica's
 	settings   atomic.Pointer[settled.Settings] // those that the replica goes by; nil: it knows nothing yet
 	near       nearby

@@ -54,7 +54,7 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 		}
 	}
 	seen := f.d.engine.replica.Seen()
-	rs, upTo, err := f.store().Changes(ctx, seen, feedPage)
+	rs, upTo, err := f.d.engine.ahead.Follow(ctx, f.store(), seen, feedPage)
 	switch {
 	case errors.Is(err, store.ErrCursor):
 		f.beginAnew(ctx, seen, err)
@@ -110,7 +110,7 @@ func (f *Follower) complain(ctx context.Context, a replica.Applied) {
 
 // load begins the replica with the records themselves. What changes meanwhile comes by the feed.
 func (f *Follower) load(ctx context.Context, now time.Time) error {
-	rs, head, err := replica.Read(ctx, f.store())
+	rs, head, err := f.d.engine.ahead.Read(ctx, f.store())
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -87,7 +87,7 @@ func TestALeaderWhoseStoreWentBackGivesUpItsTermAndSaysWhatItSaw(t *testing.T) {
 
 func TestStreamsOfALostPastAreReset(t *testing.T) {
 	inShop(t, func(s *shop) {
-		mem := s.cfg.Store.(*commit.SharedReads).Store.(*memstore.Store)
+		mem := beneath(s.cfg.Store).(*memstore.Store)
 		id := s.chat("vera", "ann")
 		synctest.Wait()
 		before := mem.Backup()
@@ -125,6 +125,14 @@ func TestStreamsOfALostPastAreReset(t *testing.T) {
 			require.ErrorIs(t, err, chat.ErrCursorExpired)
 		}
 	})
+}
+
+// beneath is the store that a desk was given.
+func beneath(s store.Store) store.Store {
+	for under := store.Unwrap(s); under != nil; under = store.Unwrap(s) {
+		s = under
+	}
+	return s
 }
 
 type events func(ctx context.Context, cursor string) iter.Seq2[Event, error]
@@ -188,7 +196,7 @@ func (t *tail) each(f func(Event)) {
 
 func TestACursorOfWhatWasWrittenAnewMeanwhileIsReset(t *testing.T) {
 	inShop(t, func(s *shop) {
-		mem := s.cfg.Store.(*commit.SharedReads).Store.(*memstore.Store)
+		mem := beneath(s.cfg.Store).(*memstore.Store)
 		id := s.chat("vera", "ann")
 		say := func(text string) {
 			_, err := s.visitor("vera").Send(s.ctx, id, MessageRequest{Text: text})

@@ -14,6 +14,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -25,8 +26,12 @@ type shop struct {
 }
 
 func inShop(t *testing.T, test func(s *shop)) {
+	inShopOn(t, func() store.Store { return memstore.New(memstore.Config{}) }, test)
+}
+
+func inShopOn(t *testing.T, open func() store.Store, test func(s *shop)) {
 	synctest.Test(t, func(t *testing.T) {
-		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
+		d, err := New(Config{Store: open(), Seed: settings.Team{
 			Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
 			Agents: []settings.Agent{
 				{Login: "ann", Name: "Ann", Hosted: true, Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},

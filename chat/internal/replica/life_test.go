@@ -193,7 +193,7 @@ func TestTheDayIsReadOnceAndThenFollowed(t *testing.T) {
 	put(records.Session(one.ID), one)
 	put(records.Open(one.ID), records.Pointer{Session: one.ID})
 	f := newFeeding(t, open{"q0"})
-	rs, head, err := Read(t.Context(), s)
+	rs, head, err := NewAhead(s).Read(t.Context(), s)
 	require.NoError(t, err)
 	f.Apply(rs, head, noon, noon)
 	every, target := func(chat.QueueID) bool { return true }, func(chat.QueueID) time.Duration { return 20 * time.Second }

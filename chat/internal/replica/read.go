@@ -12,10 +12,13 @@ import (
 
 // Read reads the records that a replica begins with, and the revision of the feed to go on from.
 // What changes while they are read comes by the feed.
-func Read(ctx context.Context, s store.Store) (rs []store.Record, head store.Rev, err error) {
+func (a *Ahead) Read(
+	ctx context.Context, s store.Store,
+) (rs []store.Record, head store.Rev, err error) {
 	if _, head, err = s.Changes(ctx, 0, 0); err != nil {
 		return nil, 0, fmt.Errorf("desk: read the feed: %w", err)
 	}
+	a.begin(head)
 	families := []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyJob, records.FamilyMessaged}
 	for _, family := range families {
 		some, err := records.List(ctx, s, records.Prefix(family))

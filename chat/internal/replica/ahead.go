@@ -1,0 +1,144 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"sync"
+	"sync/atomic"
+
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// Ahead is a store that remembers what this node met of it before the feed told: revisions of its
+// own commits, and of records that somebody read. When the database goes back to a time after what
+// the feed has told and before one of them, the feed goes on as if nothing was lost; only these
+// revisions tell that it was, and that streams have shown what is not there any more.
+type Ahead struct {
+	store.Store
+	told atomic.Uint64 // up to where the feed has told
+
+	mu     sync.Mutex
+	met    map[store.Rev]bool // and not told of, as far as is known
+	heard  map[store.Rev]bool // what the feed told last
+	before map[store.Rev]bool // and before that
+}
+
+// heardMax is how many revisions are remembered at least that the feed told last: a commit may
+// return after the feed has told of it.
+const heardMax = 1024
+
+// NewAhead returns a store on top of another one.
+func NewAhead(s store.Store) *Ahead {
+	return &Ahead{Store: s, met: map[store.Rev]bool{}, heard: map[store.Rev]bool{}}
+}
+
+// Unwrap gives the store beneath, for what it can beyond a Store.
+func (a *Ahead) Unwrap() store.Store { return a.Store }
+
+// Get implements store.Store.
+func (a *Ahead) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	told := a.told.Load()
+	rs, err := a.Store.Get(ctx, keys...)
+	a.meetAll(rs, told)
+	return rs, err
+}
+
+// List implements store.Store.
+func (a *Ahead) List(ctx context.Context, r store.Range) ([]store.Record, error) {
+	told := a.told.Load()
+	rs, err := a.Store.List(ctx, r)
+	a.meetAll(rs, told)
+	return rs, err
+}
+
+// Commit implements store.Store.
+func (a *Ahead) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	told := a.told.Load()
+	rev, err := a.Store.Commit(ctx, b)
+	a.meet(rev, told)
+	return rev, err
+}
+
+func (a *Ahead) meetAll(rs []store.Record, told uint64) {
+	for _, r := range rs {
+		a.meet(r.Rev, told)
+	}
+}
+
+// meet remembers a revision. Told is how far the feed was before the question: an answer may be
+// late, and of a past that was lost meanwhile.
+func (a *Ahead) meet(rev store.Rev, told uint64) {
+	if uint64(rev) <= told {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.heard[rev] && !a.before[rev] {
+		a.met[rev] = true
+	}
+}
+
+// begin has the store remember from the head on, where the feed begins.
+func (a *Ahead) begin(head store.Rev) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	clear(a.met)
+	a.heard, a.before = map[store.Rev]bool{}, nil
+	a.told.Store(uint64(head))
+}
+
+// Follow reads the next part of a feed, as Changes does. It answers store.ErrRewound, too, when
+// something that this node met before is not of the past that the feed tells of. That costs one
+// question more for each revision whose records have all been written again since.
+func (a *Ahead) Follow(
+	ctx context.Context, feed store.Store, after store.Rev, limit int,
+) ([]store.Record, store.Rev, error) {
+	met := a.known()
+	rs, upTo, err := feed.Changes(ctx, after, limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, r := range rs {
+		delete(met, r.Rev)
+	}
+	for rev := range met {
+		if rev > upTo && len(rs) > 0 { // the feed has not come so far yet
+			delete(met, rev)
+			continue
+		}
+		_, _, err := feed.Changes(ctx, rev, 1)
+		if errors.Is(err, store.ErrRewound) || err != nil && !errors.Is(err, store.ErrCursor) {
+			return nil, 0, err
+		}
+	}
+	a.hear(rs, upTo, met)
+	return rs, upTo, nil
+}
+
+// known is a copy of what was met: all of it was there before the question that follows.
+func (a *Ahead) known() map[store.Rev]bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.met) == 0 {
+		return nil
+	}
+	return maps.Clone(a.met)
+}
+
+// hear notes what the feed tells, and drops what is known to be of this past.
+func (a *Ahead) hear(rs []store.Record, upTo store.Rev, checked map[store.Rev]bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.heard) >= heardMax {
+		a.heard, a.before = map[store.Rev]bool{}, a.heard
+	}
+	for _, r := range rs {
+		a.heard[r.Rev] = true
+		delete(a.met, r.Rev)
+	}
+	for rev := range checked {
+		delete(a.met, rev)
+	}
+	a.told.Store(max(uint64(upTo), a.told.Load()))
+}
