@@ -109,6 +109,10 @@ func (b *builder) rule(src *Rule, at int) {
 	for i := faults; i < len(b.faults); i++ {
 		b.faults[i].Pointer = item("", at) + b.faults[i].Pointer
 	}
+	if len(b.warnings) > warnings {
+		b.set.again.remember(src.ID, b.warnings[warnings:])
+		clear(b.shared.do) // so that a rule with the same actions has the same warnings
+	}
 	for i := warnings; i < len(b.warnings); i++ {
 		b.warnings[i].Pointer = item("", at) + b.warnings[i].Pointer
 	}

@@ -177,10 +177,10 @@ func (x *explainer) veto(i int, v *rule) {
 	why := "the suppress rule " + v.ID + " holds"
 	switch v.ID {
 	case neverHere:
-		when = Branch{True: active, Leaf: "page.path is one of Config.Never", Actual: ev.actual("page.path")}
+		when = Branch{True: active, Leaf: "page.path is one of Config.Never", Actual: ev.pagePlace()}
 		why = "nothing is ever shown on this page"
 	case onlyHere:
-		when = Branch{True: active, Leaf: "page.path is none of Config.Only", Actual: ev.actual("page.path")}
+		when = Branch{True: active, Leaf: "page.path is none of Config.Only", Actual: ev.pagePlace()}
 		why = "this is none of the pages on which something is shown"
 	}
 	x.out.Vetoes = append(x.out.Vetoes, Veto{Rule: v.ID, Active: active, When: when})

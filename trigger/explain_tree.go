@@ -1,6 +1,7 @@
 package trigger
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,14 +46,10 @@ func (x *explainer) leaf(n *node) Branch {
 	return b
 }
 
-// actual shows an attribute by its name.
-func (ev *evaluation) actual(name string) string {
-	for i := range ev.set.attrs {
-		if ev.set.attrs[i].name == name {
-			return ev.show(i)
-		}
-	}
-	return ""
+// pagePlace shows the page's path as it is written, whatever other rules ask of it.
+func (ev *evaluation) pagePlace() string {
+	at := func(a attr) bool { return a.source == fromPlace }
+	return ev.show(slices.IndexFunc(ev.set.attrs, at))
 }
 
 // show writes an attribute's value in this visit.
