@@ -34,7 +34,7 @@ func TestAQueueWhoseAudienceCannotBeReadIsForNobodyRatherThanEverybody(t *testin
 		Sites:  []Site{{ID: "main", Queues: []chat.QueueID{"help", "vip"}, For: broken}},
 	}
 	is := func(s *InForce, k Kind, id string) bool { return s.IsFor(k, id, visitOf("vip"), time.Time{}) }
-	first := Load(team.stored(), "", nil, Builders{})
+	first := Load(team.stored(&InForce{}), "", nil, Builders{})
 	require.Len(t, first.Degraded, 2)
 	require.True(t, is(first, KindQueues, "help"))
 	require.False(t, is(first, KindQueues, "vip") || is(first, KindSites, "main"))
@@ -43,9 +43,9 @@ func TestAQueueWhoseAudienceCannotBeReadIsForNobodyRatherThanEverybody(t *testin
 		Queues: []Queue{{ID: "help"}, queueFor(forTier("vip"))},
 		Sites:  []Site{{ID: "main", Queues: []chat.QueueID{"help", "vip"}}},
 	}
-	last := Load(good.stored(), "", nil, Builders{})
+	last := Load(good.stored(&InForce{}), "", nil, Builders{})
 	require.True(t, is(last, KindQueues, "vip"))
-	again := Load(team.stored(), "", last, Builders{})
+	again := Load(team.stored(&InForce{}), "", last, Builders{})
 	require.True(t, is(again, KindQueues, "vip"), "what was in force before still is")
 	require.False(t, again.IsFor(KindQueues, "vip", visitOf("gold"), time.Time{}))
 }
@@ -56,7 +56,7 @@ func TestARetiredQueueMovesNobodyIntoOneThatMayNotBeForThem(t *testing.T) {
 		Sites:   []Site{{ID: "main", Queues: []chat.QueueID{"vip", "help"}}},
 		Retired: []Retired{{Ref: Ref{Kind: KindQueues, ID: "old"}, At: time.Unix(1, 0)}},
 	}
-	to, ok := Load(team.stored(), "", nil, Builders{}).Instead("main", "old")
+	to, ok := Load(team.stored(&InForce{}), "", nil, Builders{}).Instead("main", "old")
 	require.True(t, ok)
 	require.EqualValues(t, "help", to)
 }

@@ -106,13 +106,19 @@ func Build(t Team, b Builders) (*InForce, error) {
 
 // BuildAfter is Build for settings of which most were in force before, as last says; nil for none.
 // It looks anew at those alone that have another Revision, or none. Of the settings in places, by
-// their kind and id as in "rules/r1", a fault names the place in the input.
+// their kind and id as in "rules/r1", a fault names the place in the input. The rules of t are not to
+// be changed afterwards.
 func BuildAfter(last *InForce, t Team, b Builders, places map[string]string) (*InForce, error) {
-	s := Load(t.stored(), "", last, b)
+	if last == nil {
+		last = &InForce{}
+	}
+	l := &loader{Stored: t.stored(last), given: t.Rules, last: last, builders: b, faulty: map[string]bool{}}
+	s := l.load("")
 	var f faults
 	for _, d := range s.Degraded {
-		kind, _, _ := strings.Cut(d.Key, "/")
-		at, placed := places[d.Key]
+		key := asInTeam(d.Key)
+		kind, _, _ := strings.Cut(key, "/")
+		at, placed := places[key]
 		if field, why, ok := ruleField(d.Says); ok && placed {
 			f.when(true, below(at, field), "%s", why)
 		} else {
@@ -120,6 +126,14 @@ func BuildAfter(last *InForce, t Team, b Builders, places map[string]string) (*I
 		}
 	}
 	return s, errors.Join(f...)
+}
+
+// asInTeam returns the key of a rule that was read before as that of one in a Team.
+func asInTeam(key string) string {
+	if id, ok := strings.CutPrefix(key, "rule/"); ok {
+		return "rules/" + id
+	}
+	return key
 }
 
 // ruleField finds the field of a rule that a fault of package trigger points at.

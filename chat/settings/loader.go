@@ -9,24 +9,25 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// stored returns the settings as if they had been read.
-func (t Team) stored() Stored {
+// stored returns the settings as if they had been read. Rules that were in force before as they
+// stand are those that were read then.
+func (t Team) stored(last *InForce) Stored {
 	st := Stored{
 		Sites:      reads("sites", t.Sites, siteID, func(x Site) Revision { return x.Revision }),
 		Queues:     reads("queues", t.Queues, queueID, func(x Queue) Revision { return x.Revision }),
 		Schedules:  reads("schedules", t.Schedules, scheduleID, func(x Schedule) Revision { return x.Revision }),
-		Rules:      reads("rules", t.Rules, ruleID, func(x Rule) Revision { return x.Revision }),
+		Rules:      last.readAgain(t.Rules),
 		Canned:     reads("canned", t.Canned, cannedID, func(x Canned) Revision { return x.Revision }),
 		Attributes: reads("attributes", t.Attributes, attributeID, func(x Attribute) Revision { return x.Revision }),
 	}
 	for _, x := range t.Retired {
-		st.Retired = append(st.Retired, Read[Retired]{ID: x.ID, Value: x})
+		st.Retired = append(st.Retired, &Read[Retired]{ID: x.ID, Value: x})
 	}
 	if t.Routing != nil {
-		st.Routing = []Read[Routing]{{Key: "routing/team", ID: TeamID, Revision: t.Routing.Revision, Value: *t.Routing}}
+		st.Routing = []*Read[Routing]{{Key: "routing/team", ID: TeamID, Revision: t.Routing.Revision, Value: *t.Routing}}
 	}
 	if t.Prompts != nil {
-		st.Prompts = []Read[Prompts]{{Key: "prompts/team", ID: TeamID, Revision: t.Prompts.Revision, Value: *t.Prompts}}
+		st.Prompts = []*Read[Prompts]{{Key: "prompts/team", ID: TeamID, Revision: t.Prompts.Revision, Value: *t.Prompts}}
 	}
 	return st
 }
@@ -34,10 +35,10 @@ func (t Team) stored() Stored {
 // TeamID is the id of a setting of which a team has one: Routing and Prompts.
 const TeamID = "team"
 
-func reads[T any](kind string, list []T, id func(T) string, rev func(T) Revision) []Read[T] {
-	out := make([]Read[T], len(list))
+func reads[T any](kind string, list []T, id func(T) string, rev func(T) Revision) []*Read[T] {
+	out := make([]*Read[T], len(list))
 	for i, x := range list {
-		out[i] = Read[T]{Key: kind + "/" + id(x), ID: id(x), Revision: rev(x), Value: x}
+		out[i] = &Read[T]{Key: kind + "/" + id(x), ID: id(x), Revision: rev(x), Value: x}
 	}
 	return out
 }
@@ -57,7 +58,7 @@ func (st Stored) Into(t Team) (Team, error) {
 	return t, errors.Join(f...)
 }
 
-func intoOne[T any](f *faults, v *T, rs []Read[T]) *T {
+func intoOne[T any](f *faults, v *T, rs []*Read[T]) *T {
 	for _, r := range rs {
 		f.when(r.Err != nil, r.Key, "%v", r.Err)
 		v = &r.Value
@@ -65,28 +66,49 @@ func intoOne[T any](f *faults, v *T, rs []Read[T]) *T {
 	return v
 }
 
-func into[T any](f *faults, list []T, rs []Read[T], id func(T) string) []T {
+func into[T any](f *faults, list []T, rs []*Read[T], id func(T) string) []T {
 	if len(rs) == 0 {
 		return list
 	}
 	list = slices.Clone(list)
-	at := map[string]int{}
-	for i, x := range list {
-		at[id(x)] = i
-	}
+	find := finder(list, id, len(rs))
 	for _, r := range rs {
-		i, there := at[r.ID]
+		i, there := find(r.ID)
 		switch {
 		case r.Err != nil:
 			f.when(true, r.Key, "%v", r.Err)
 		case there:
 			list[i] = r.Value
 		default:
-			at[r.ID] = len(list)
 			list = append(list, r.Value)
 		}
 	}
 	return list
+}
+
+// fewFinds is how many of a list are looked for one by one.
+const fewFinds = 8
+
+// finder returns what finds so many of a list by their ids, and where.
+func finder[T any](list []T, id func(T) string, n int) func(id string) (int, bool) {
+	if n <= fewFinds {
+		return func(want string) (int, bool) {
+			for i := range list { // they may be large
+				if id(list[i]) == want {
+					return i, true
+				}
+			}
+			return 0, false
+		}
+	}
+	at := make(map[string]int, len(list))
+	for i := range list {
+		at[id(list[i])] = i
+	}
+	return func(want string) (int, bool) {
+		i, there := at[want]
+		return i, there
+	}
 }
 
 // loader makes settings in force of records.
@@ -101,6 +123,7 @@ type loader struct {
 	Stored
 	last     *InForce // what was in force before; never nil
 	builders Builders
+	given    []Rule // what the rules were made of, where they were not read
 	out      *InForce
 
 	before rulesBefore
@@ -115,6 +138,11 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 		last = &InForce{}
 	}
 	l := &loader{Stored: st, last: last, builders: b, faulty: map[string]bool{}}
+	return l.load(first)
+}
+
+func (l *loader) load(first chat.SiteID) *InForce {
+	st, last := l.Stored, l.last
 	l.out = &InForce{First: first}
 	l.out.Degraded = append(l.out.Degraded, st.Damaged...)
 	l.older()
@@ -156,9 +184,10 @@ func (l *loader) fault(key string, err error) {
 // keepEach returns the settings of a list that are in force: where one has a fault, the value
 // before.
 func keepEach[T any](
-	l *loader, list []Read[T], before []T, id func(T) string, check func(T) error,
+	l *loader, list []*Read[T], before []T, id func(T) string, check func(T) error,
 ) (kept []T) {
-	for _, x := range list {
+	for _, r := range list {
+		x := *r
 		if x.Err == nil {
 			x.Err = check(x.Value)
 		}
@@ -176,11 +205,11 @@ func keepEach[T any](
 }
 
 // keepOne takes over a setting of which there is one, or its value before.
-func keepOne[T any](l *loader, rs []Read[T], before *T, check func(T, string) error) *T {
+func keepOne[T any](l *loader, rs []*Read[T], before *T, check func(T, string) error) *T {
 	if len(rs) == 0 {
 		return nil
 	}
-	x := rs[0]
+	x := *rs[0]
 	kind, _, _ := strings.Cut(strings.TrimPrefix(x.Key, "settings/"), "/")
 	if x.Err == nil {
 		x.Err = check(x.Value, kind)
@@ -195,7 +224,7 @@ func keepOne[T any](l *loader, rs []Read[T], before *T, check func(T, string) er
 // keepSites takes the sites over. Without any record there is one that lists every queue.
 func (l *loader) keepSites() {
 	for _, x := range l.Sites {
-		if site, ok := l.keepSite(x); ok {
+		if site, ok := l.keepSite(*x); ok {
 			l.out.Sites = append(l.out.Sites, site)
 		}
 	}

@@ -29,3 +29,19 @@ func (b *rulesBefore) find(id string) (r *Rule, known checkedRule, ok bool) {
 	}
 	return &b.Rules[i], known, true
 }
+
+// readAgain returns rules as they were read before, where they are in force as they stood then, and
+// the others as if they had been read.
+func (s *InForce) readAgain(rules []Rule) []*Read[Rule] {
+	out := make([]*Read[Rule], len(rules))
+	for i := range rules { // they are large
+		x := &rules[i]
+		if i < len(s.Rules) && x.Revision != 0 && s.Rules[i].Revision == x.Revision && s.Rules[i].Rule.ID == x.Rule.ID {
+			if out[i] = s.prompts.rules[i].read; out[i] != nil {
+				continue
+			}
+		}
+		out[i] = &Read[Rule]{Key: "rules/" + x.Rule.ID, ID: x.Rule.ID, Revision: x.Revision, Value: *x}
+	}
+	return out
+}

@@ -24,8 +24,8 @@ func (l *loader) older() {
 
 // understood returns records with what is to be in force of them, as far as a newer release wrote
 // them. The list it is given stays as it is.
-func understood[T any](l *loader, list []Read[T], before []T, id func(T) string) []Read[T] {
-	var out []Read[T]
+func understood[T any](l *loader, list []*Read[T], before []T, id func(T) string) []*Read[T] {
+	var out []*Read[T]
 	for i, x := range list {
 		if x.Newer.Version == nil && len(x.Newer.Fields) == 0 {
 			continue
@@ -38,7 +38,8 @@ func understood[T any](l *loader, list []Read[T], before []T, id func(T) string)
 				if out == nil {
 					out = slices.Clone(list)
 				}
-				out[i].Value = revised(was, x.Revision)
+				x := *x
+				x.Value, out[i] = revised(was, x.Revision), &x
 			}
 		case len(x.Newer.Fields) > 0:
 			l.fault(x.Key, fmt.Errorf("a newer release wrote it, with fields that this one does not know: %s",

@@ -15,7 +15,7 @@ import (
 func (l *loader) keepQueues() {
 	there := readable{l} // every queue that can be read is in force, at least in part
 	for _, x := range l.Queues {
-		if q, ok := l.keepQueue(x, func(v Queue) error { return v.Check("queue", there) }); ok {
+		if q, ok := l.keepQueue(*x, func(v Queue) error { return v.Check("queue", there) }); ok {
 			l.out.Queues = append(l.out.Queues, q)
 		} else {
 			l.out.Held = append(l.out.Held, chat.QueueID(x.ID))
@@ -38,7 +38,7 @@ func (r readable) HostAttributes() trigger.Schema { return r.l.out.HostAttribute
 
 // HasQueue implements Known.
 func (r readable) HasQueue(id chat.QueueID) bool {
-	return slices.ContainsFunc(r.l.Queues, func(x Read[Queue]) bool { return x.ID == string(id) && r.l.readable(x) })
+	return slices.ContainsFunc(r.l.Queues, func(x *Read[Queue]) bool { return x.ID == string(id) && r.l.readable(*x) })
 }
 
 func (l *loader) queueBefore(id string) (Queue, bool) {

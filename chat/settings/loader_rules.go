@@ -3,10 +3,10 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -30,13 +30,8 @@ type prompts struct {
 // checkedRule is what is known of a rule in force. The same part is of the same rule.
 type checkedRule struct {
 	part   *trigger.Part
-	stands bool // it is the record as it stands, and no value before
-}
-
-// siteRules is the rules at one site: sites differ in where nothing is ever shown.
-type siteRules struct {
-	with trigger.Config
-	set  func() *trigger.Set // makes the Set when it is called first
+	stands bool        // it is the record as it stands, and no value before
+	read   *Read[Rule] // the record, if it stands and this release wrote it, or an older one
 }
 
 // Set is the rules at a site, compiled; nil where no prompt is shown. The first call after the
@@ -82,9 +77,12 @@ type foundRule struct {
 // force before as they stand, and were checked with the same, are checked.
 func (l *loader) readRules() (found []foundRule) {
 	found = make([]foundRule, 0, len(l.Rules))
-	for i := range l.Rules { // they are large
-		x := &l.Rules[i]
+	for i := range l.Rules {
+		x := l.Rules[i]
 		r := foundRule{Read: x, checkedRule: checkedRule{stands: true}}
+		if x.Newer.Version == nil && x.Newer.Fields == nil {
+			r.read = x
+		}
 		if x.Err != nil {
 			if r = l.ruleBefore(r, x.Err); r.Err != nil {
 				continue
@@ -124,8 +122,7 @@ func (l *loader) admit(found []foundRule, with trigger.Config) (same bool) {
 		slots++
 	}
 	same = true
-	l.out.Rules = make([]Rule, 0, len(found))
-	l.out.prompts.rules = make([]checkedRule, 0, len(found))
+	admitted := make([]foundRule, 0, len(found))
 	for i, x := range found {
 		for x.Err == nil {
 			why := l.why(x.part, held)
@@ -144,12 +141,35 @@ func (l *loader) admit(found []foundRule, with trigger.Config) (same bool) {
 			l.tooMany(found[i:])
 			break
 		}
-		n := len(l.out.Rules)
+		n := len(admitted)
 		same = same && n < len(l.last.prompts.rules) && x.part == l.last.prompts.rules[n].part
-		l.out.Rules = append(l.out.Rules, x.Value)
-		l.out.prompts.rules = append(l.out.prompts.rules, x.checkedRule)
+		admitted = append(admitted, x)
 	}
-	return same && len(l.out.Rules) == len(l.last.Rules)
+	same = same && len(admitted) == len(l.last.Rules)
+	l.enforce(admitted, same)
+	return same
+}
+
+// enforce puts rules in force. A list of them is long, so it is made only where there is none yet.
+func (l *loader) enforce(admitted []foundRule, same bool) {
+	stand := len(admitted) == len(l.given)
+	l.out.prompts.rules = make([]checkedRule, len(admitted))
+	for i, x := range admitted {
+		l.out.prompts.rules[i] = x.checkedRule
+		stand = stand && x.stands
+		same = same && x.Revision == l.last.Rules[i].Revision
+	}
+	switch {
+	case len(admitted) > 0 && stand:
+		l.out.Rules = l.given
+	case len(admitted) > 0 && same:
+		l.out.Rules = l.last.Rules
+	default:
+		l.out.Rules = make([]Rule, len(admitted))
+		for i, x := range admitted {
+			l.out.Rules[i] = x.Value
+		}
+	}
 }
 
 // why says why a rule cannot be in force beside others, of which so many have a hold.
@@ -208,26 +228,14 @@ func (l *loader) hushed(site Site) bool {
 func (l *loader) rulesAt(site Site, same bool) *siteRules {
 	with := l.out.triggers(site)
 	before := l.last.prompts.sites[site.ID]
-	if same && before != nil && reflect.DeepEqual(before.with, with) {
+	now := ruleList{rules: l.out.Rules, known: l.out.prompts.rules, retired: l.out.Retired}
+	if before == nil || !reflect.DeepEqual(before.with, with) {
+		return newSiteRules(now, with, nil)
+	}
+	if same && maps.Equal(now.off(), ruleList{retired: l.last.Retired}.off()) {
 		return before
 	}
-	rules, t := l.out.Rules, Team{Retired: l.out.Retired}
-	return &siteRules{with, sync.OnceValue(func() *trigger.Set { return compile(rules, with, t) })}
-}
-
-// compile makes a Set of rules that were checked. One that cannot be made shows no prompt. A rule
-// that is retired is known, and fires no more.
-func compile(rules []Rule, with trigger.Config, t Team) *trigger.Set {
-	plain := make([]trigger.Rule, len(rules))
-	for i, r := range rules {
-		plain[i] = r.Rule
-		plain[i].Disabled = r.Rule.Disabled || t.IsRetired(KindRules, r.Rule.ID)
-	}
-	set, err := trigger.Compile(plain, with)
-	if err != nil {
-		return nil
-	}
-	return set
+	return newSiteRules(now, with, before.made.Load())
 }
 
 // triggers is what rules are compiled with at a site.

@@ -7,20 +7,21 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Stored is settings as they were read from their records, without agents, each kind by key.
+// Stored is settings as they were read from their records, without agents, each kind by key. What
+// is read is never changed, so that a change costs no copy of what stays: rules are large.
 type Stored struct {
-	Sites     []Read[Site]
-	Queues    []Read[Queue]
-	Schedules []Read[Schedule]
-	Rules     []Read[Rule]
-	Canned    []Read[Canned]
+	Sites     []*Read[Site]
+	Queues    []*Read[Queue]
+	Schedules []*Read[Schedule]
+	Rules     []*Read[Rule]
+	Canned    []*Read[Canned]
 
-	Attributes []Read[Attribute]
-	Retired    []Read[Retired] // by the keys of what is retired
+	Attributes []*Read[Attribute]
+	Retired    []*Read[Retired] // by the keys of what is retired
 
-	Routing []Read[Routing] // one at most
-	Prompts []Read[Prompts] // one at most
-	Damaged []chat.Fault    // of records of which not even the kind is known
+	Routing []*Read[Routing] // one at most
+	Prompts []*Read[Prompts] // one at most
+	Damaged []chat.Fault     // of records of which not even the kind is known
 }
 
 // Read is a record as it was read: a value, or why there is none.
@@ -48,11 +49,11 @@ func (st Stored) With(changed Stored, gone []string) Stored {
 	st.Rules = changedIn(st.Rules, changed.Rules, gone)
 	st.Canned = changedIn(st.Canned, changed.Canned, gone)
 	st.Attributes = changedIn(st.Attributes, changed.Attributes, gone)
-	st.Retired = slices.DeleteFunc(slices.Clone(st.Retired), func(x Read[Retired]) bool {
+	st.Retired = slices.DeleteFunc(slices.Clone(st.Retired), func(x *Read[Retired]) bool {
 		return slices.Contains(gone, x.Key) || changed.has(x.Key)
 	})
 	st.Retired = append(st.Retired, changed.Retired...)
-	slices.SortFunc(st.Retired, func(a, b Read[Retired]) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortFunc(st.Retired, func(a, b *Read[Retired]) int { return cmp.Compare(a.Key, b.Key) })
 	st.Routing = changedIn(st.Routing, changed.Routing, gone)
 	st.Prompts = changedIn(st.Prompts, changed.Prompts, gone)
 	st.Damaged = slices.DeleteFunc(slices.Clone(st.Damaged), func(f chat.Fault) bool {
@@ -69,17 +70,17 @@ func (st Stored) has(key string) bool {
 		among(st.Rules, key) || among(st.Canned, key) || among(st.Attributes, key)
 }
 
-func among[T any](list []Read[T], key string) bool {
-	return slices.ContainsFunc(list, func(x Read[T]) bool { return x.Key == key })
+func among[T any](list []*Read[T], key string) bool {
+	return slices.ContainsFunc(list, func(x *Read[T]) bool { return x.Key == key })
 }
 
-func changedIn[T any](list, changed []Read[T], gone []string) []Read[T] {
+func changedIn[T any](list, changed []*Read[T], gone []string) []*Read[T] {
 	fresh := false
 	at := func(key string) (int, bool) {
-		byKey := func(x Read[T], key string) int { return cmp.Compare(x.Key, key) }
+		byKey := func(x *Read[T], key string) int { return cmp.Compare(x.Key, key) }
 		i, found := slices.BinarySearchFunc(list, key, byKey)
 		if !fresh && (found || len(changed) > 0) {
-			list, fresh = append(make([]Read[T], 0, len(list)+len(changed)), list...), true
+			list, fresh = append(make([]*Read[T], 0, len(list)+len(changed)), list...), true
 		}
 		return i, found
 	}

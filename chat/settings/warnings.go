@@ -33,5 +33,5 @@ func (s *InForce) anySet() *trigger.Set {
 			return set
 		}
 	}
-	return compile(s.Rules, s.prompts.with, s.Team)
+	return ruleList{s.Rules, s.prompts.rules, s.Retired}.compile(s.prompts.with, nil)
 }

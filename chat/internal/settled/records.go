@@ -101,7 +101,7 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 			continue
 		}
 		if x, ok := retired(r, k); ok {
-			st.Retired = append(st.Retired, settings.Read[settings.Retired]{Key: r.Key, ID: k.ID, Value: x})
+			st.Retired = append(st.Retired, &settings.Read[settings.Retired]{Key: r.Key, ID: k.ID, Value: x})
 		}
 		if k.Family == records.FamilyRule {
 			v, err := records.Decode[storedRule](r.Value)
@@ -153,11 +153,11 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 
 // one is a record of an R that was decoded. It refuses a value that is another one than its key
 // says.
-func one[R, T any](r store.Record, k records.Key, v T, id string, err error) settings.Read[T] {
+func one[R, T any](r store.Record, k records.Key, v T, id string, err error) *settings.Read[T] {
 	if err == nil && k.ID != id {
 		err = fmt.Errorf("%w: it says that it is %q", records.ErrDecode, id)
 	}
-	x := settings.Read[T]{Key: r.Key, ID: k.ID, Revision: settings.Revision(r.Rev), Value: v, Err: err}
+	x := &settings.Read[T]{Key: r.Key, ID: k.ID, Revision: settings.Revision(r.Rev), Value: v, Err: err}
 	x.Newer.Fields, x.Newer.Version = records.Newer[R](r.Value)
 	if _, ok := kindOf(k); ok { // that it is retired, retired reads
 		x.Newer.Fields = slices.DeleteFunc(x.Newer.Fields, func(f string) bool { return f == "retired" })
