@@ -59,16 +59,15 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	b.configVetoes()
 	b.set.again.vetoes = slices.Clone(b.warnings[own:])
 	b.set.leaves = slices.Clone(b.set.leaves)
-	return b.compiled(rules)
+	return b.set.finish(b, rules)
 }
 
-// compiled makes the Set of the rules, each of which was taken alone.
-func (b *builder) compiled(rules []Rule) (*Set, error) {
+// finish makes the Set of rules that its builder has taken one by one.
+func (s *Set) finish(b *builder, rules []Rule) (*Set, error) {
 	b.references(rules)
 	if err := b.faults.err(); err != nil {
 		return nil, err
 	}
-	s := b.set
 	s.again.attrID, s.again.nodes = b.attrID, len(s.nodes)
 	s.order()
 	for i := range s.rules {

@@ -33,10 +33,11 @@ func (c chance) anyRule(id string) trigger.Rule {
 	r.Priority, r.Group = c.IntN(3), pick(c, "", "", "a", "b", "c")
 	r.Hold = pick(c, 0, 0, 0, 0, 0, time.Second)
 	r.On = pick(c, nil, nil, []trigger.Moment{trigger.OnCart}, []trigger.Moment{trigger.OnPage})
-	r.Limits = pick(c, nil, nil, []trigger.Limit{{Max: 2, Per: "30s", Scope: pick(c, "all", "group:a", "group:d")}})
+	scope := pick(c, "all", "group:a", "group:d")
+	r.Limits = pick(c, nil, nil, []trigger.Limit{{Max: 2, Per: "30s", Scope: scope}})
 	r.Quiet.Dismissed = pick(c, 0, 0, time.Minute)
 	r.Disabled = c.IntN(8) == 0
-	text := map[string]string{pick(c, "en", "en", "en", "en", "en", "en", "en", "x_y"): pick(c, "x", "y", "{{host.note}}")}
+	text := map[string]string{pick(c, "en", "en", "en", "en", "en", "en", "x_y"): pick(c, "x", "{{host.note}}")}
 	r.Do = []trigger.Action{{Type: trigger.Prompt, Text: text}}
 	if c.IntN(6) == 0 {
 		r.Variants = []trigger.Variant{{ID: "v", Weight: 1}, {ID: "w", Weight: 2}}
@@ -123,7 +124,10 @@ func told(r trigger.Result) string {
 // TestWhatIsCompiledAgainIsWhatIsCompiledAnew changes sets of rules over and over, each time made of
 // the Set before, and compares it with one that was made of all rules at once.
 func TestWhatIsCompiledAgainIsWhatIsCompiledAnew(t *testing.T) {
-	config := trigger.Config{Schema: hostSchema, Never: []string{"/checkout/**"}, Only: []string{"/**"}, OffGroups: []string{"c"}, Language: "e n"}
+	config := trigger.Config{
+		Schema: hostSchema, Never: []string{"/checkout/**"}, Only: []string{"/**"},
+		OffGroups: []string{"c"}, Language: "e n",
+	}
 	made, faulty := 0, 0
 	for seed := range uint64(size(12, 2_000)) {
 		c := newChance(seed)

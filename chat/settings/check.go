@@ -106,13 +106,14 @@ func Build(t Team, b Builders) (*InForce, error) {
 
 // BuildAfter is Build for settings of which most were in force before, as last says; nil for none.
 // It looks anew at those alone that have another Revision, or none. Of the settings in places, by
-// their kind and id as in "rules/r1", a fault names the place in the input. The rules of t are not to
-// be changed afterwards.
+// their kind and id as in "rules/r1", a fault names the place in the input. The rules of t are not
+// to be changed afterwards.
 func BuildAfter(last *InForce, t Team, b Builders, places map[string]string) (*InForce, error) {
 	if last == nil {
 		last = &InForce{}
 	}
-	l := &loader{Stored: t.stored(last), given: t.Rules, last: last, builders: b, faulty: map[string]bool{}}
+	l := newLoader(t.stored(last), last, b)
+	l.given = t.Rules
 	s := l.load("")
 	var f faults
 	for _, d := range s.Degraded {

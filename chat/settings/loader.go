@@ -24,16 +24,20 @@ func (t Team) stored(last *InForce) Stored {
 		st.Retired = append(st.Retired, &Read[Retired]{ID: x.ID, Value: x})
 	}
 	if t.Routing != nil {
-		st.Routing = []*Read[Routing]{{Key: "routing/team", ID: TeamID, Revision: t.Routing.Revision, Value: *t.Routing}}
+		st.Routing = []*Read[Routing]{readOne("routing", *t.Routing, t.Routing.Revision)}
 	}
 	if t.Prompts != nil {
-		st.Prompts = []*Read[Prompts]{{Key: "prompts/team", ID: TeamID, Revision: t.Prompts.Revision, Value: *t.Prompts}}
+		st.Prompts = []*Read[Prompts]{readOne("prompts", *t.Prompts, t.Prompts.Revision)}
 	}
 	return st
 }
 
 // TeamID is the id of a setting of which a team has one: Routing and Prompts.
 const TeamID = "team"
+
+func readOne[T any](kind string, v T, rev Revision) *Read[T] {
+	return &Read[T]{Key: kind + "/" + TeamID, ID: TeamID, Revision: rev, Value: v}
+}
 
 func reads[T any](kind string, list []T, id func(T) string, rev func(T) Revision) []*Read[T] {
 	out := make([]*Read[T], len(list))
@@ -137,8 +141,11 @@ func Load(st Stored, first chat.SiteID, last *InForce, b Builders) *InForce {
 	if last == nil {
 		last = &InForce{}
 	}
-	l := &loader{Stored: st, last: last, builders: b, faulty: map[string]bool{}}
-	return l.load(first)
+	return newLoader(st, last, b).load(first)
+}
+
+func newLoader(st Stored, last *InForce, b Builders) *loader {
+	return &loader{Stored: st, last: last, builders: b, faulty: map[string]bool{}}
 }
 
 func (l *loader) load(first chat.SiteID) *InForce {

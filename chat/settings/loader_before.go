@@ -34,9 +34,12 @@ func (b *rulesBefore) find(id string) (r *Rule, known checkedRule, ok bool) {
 // the others as if they had been read.
 func (s *InForce) readAgain(rules []Rule) []*Read[Rule] {
 	out := make([]*Read[Rule], len(rules))
+	same := func(x, y *Rule) bool {
+		return x.Revision != 0 && x.Revision == y.Revision && x.Rule.ID == y.Rule.ID
+	}
 	for i := range rules { // they are large
 		x := &rules[i]
-		if i < len(s.Rules) && x.Revision != 0 && s.Rules[i].Revision == x.Revision && s.Rules[i].Rule.ID == x.Rule.ID {
+		if i < len(s.Rules) && same(x, &s.Rules[i]) {
 			if out[i] = s.prompts.rules[i].read; out[i] != nil {
 				continue
 			}

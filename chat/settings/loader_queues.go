@@ -38,7 +38,9 @@ func (r readable) HostAttributes() trigger.Schema { return r.l.out.HostAttribute
 
 // HasQueue implements Known.
 func (r readable) HasQueue(id chat.QueueID) bool {
-	return slices.ContainsFunc(r.l.Queues, func(x *Read[Queue]) bool { return x.ID == string(id) && r.l.readable(*x) })
+	return slices.ContainsFunc(r.l.Queues, func(x *Read[Queue]) bool {
+		return x.ID == string(id) && r.l.readable(*x)
+	})
 }
 
 func (l *loader) queueBefore(id string) (Queue, bool) {

@@ -157,7 +157,8 @@ func one[R, T any](r store.Record, k records.Key, v T, id string, err error) *se
 	if err == nil && k.ID != id {
 		err = fmt.Errorf("%w: it says that it is %q", records.ErrDecode, id)
 	}
-	x := &settings.Read[T]{Key: r.Key, ID: k.ID, Revision: settings.Revision(r.Rev), Value: v, Err: err}
+	rev := settings.Revision(r.Rev)
+	x := &settings.Read[T]{Key: r.Key, ID: k.ID, Revision: rev, Value: v, Err: err}
 	x.Newer.Fields, x.Newer.Version = records.Newer[R](r.Value)
 	if _, ok := kindOf(k); ok { // that it is retired, retired reads
 		x.Newer.Fields = slices.DeleteFunc(x.Newer.Fields, func(f string) bool { return f == "retired" })

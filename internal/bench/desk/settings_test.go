@@ -51,7 +51,10 @@ func twoNodes(b *testing.B, s store.Store) (nodes [2]*desk.Desk) {
 	h := nodes[0].Host()
 	_, err := h.PutQueue(ctx, settings.Queue{ID: "support"})
 	require.NoError(b, err)
-	_, err = h.PutAgent(ctx, settings.Agent{Login: "ann", Name: "Ann", Capacity: 64, Hosted: true, Queues: []chat.Serves{{Queue: "support"}}})
+	_, err = h.PutAgent(ctx, settings.Agent{
+		Login: "ann", Name: "Ann", Capacity: 64, Hosted: true, // nobody holds a stream for her
+		Queues: []chat.Serves{{Queue: "support"}},
+	})
 	require.NoError(b, err)
 	_, err = nodes[0].Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true}).SetStatus(ctx, chat.Available, "")
 	require.NoError(b, err)
