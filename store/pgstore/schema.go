@@ -28,7 +28,16 @@ var ErrSchema = errors.New("pgstore: schema")
 //
 // The indexes by revision are on an expression that only the feed's queries use. On the plain column the planner, before
 // it has statistics, takes them for lookups by key too, and goes through the whole namespace.
+//
+// The counter comes first, as with who commits: run again over tables that are in use, it waits for them, and they for it, but
+// never each for the other.
 const schema = `
+CREATE TABLE IF NOT EXISTS {table}_counter (
+	namespace text COLLATE "C" PRIMARY KEY,
+	head  bigint NOT NULL, -- latest revision
+	floor bigint NOT NULL  -- oldest cursor that the feed can go on from
+) WITH (fillfactor = 20);
+ALTER TABLE {table}_counter ADD COLUMN IF NOT EXISTS lineage bytea NOT NULL DEFAULT ''; -- a store.Lineage
 CREATE TABLE IF NOT EXISTS {table} (
 	namespace text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, rev bigint NOT NULL, value bytea NOT NULL,
 	PRIMARY KEY (namespace, key)
@@ -39,12 +48,6 @@ CREATE TABLE IF NOT EXISTS {table}_deleted (
 	PRIMARY KEY (namespace, key)
 ) WITH ({tidy});
 CREATE INDEX IF NOT EXISTS {name}_deleted_rev ON {table}_deleted ((namespace || ''), rev);
-CREATE TABLE IF NOT EXISTS {table}_counter (
-	namespace text COLLATE "C" PRIMARY KEY,
-	head  bigint NOT NULL, -- latest revision
-	floor bigint NOT NULL  -- oldest cursor that the feed can go on from
-) WITH (fillfactor = 20);
-ALTER TABLE {table}_counter ADD COLUMN IF NOT EXISTS lineage bytea NOT NULL DEFAULT ''; -- a store.Lineage
 `
 
 // Schema is the SQL that makes the tables, for a host whose migrations run with another role: several statements, each ended

@@ -3,6 +3,7 @@ package pgstore_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -67,6 +68,31 @@ func TestARoleThatMayMakeNoTableWorksOnThoseThatAMigrationMade(t *testing.T) {
 	require.ErrorContains(t, open("chats.line", true), "older release")
 	run(pgstore.Schema("chats.line"))
 	require.NoError(t, open("chats.line", true))
+}
+
+// A node that starts beside others runs the schema over tables that are in use: it waits for a commit that has the counter.
+func TestASchemaRunOverTablesInUseWaitsForACommit(t *testing.T) {
+	n := node{table: freshTable()}
+	n.open(t, "shop")
+	writer, migration := by(t, ""), by(t, "")
+	run := func(text string) {
+		t.Helper()
+		_, err := writer.Exec(t.Context(), strings.ReplaceAll(text, "TABLE", n.table), pgx.QueryExecModeSimpleProtocol)
+		require.NoError(t, err)
+	}
+	run("BEGIN; SELECT head FROM TABLE_counter FOR UPDATE")
+	migrated := make(chan error, 1)
+	go func() {
+		_, err := migration.Exec(t.Context(), "BEGIN; "+pgstore.Schema(n.table)+" COMMIT", pgx.QueryExecModeSimpleProtocol)
+		migrated <- err
+	}()
+	require.Eventually(t, func() bool {
+		var waits bool
+		require.NoError(t, writer.QueryRow(t.Context(), "SELECT cardinality(pg_blocking_pids($1)) > 0", migration.PgConn().PID()).Scan(&waits))
+		return waits
+	}, time.Minute, 10*time.Millisecond)
+	run("INSERT INTO TABLE VALUES ('shop', 'k', 1, ''); INSERT INTO TABLE_deleted VALUES ('shop', 'l', 1); COMMIT")
+	require.NoError(t, <-migrated)
 }
 
 func TestWhatSchemaReturnsIsWhatOpenMakes(t *testing.T) {
