@@ -41,6 +41,7 @@ func TestAQueueThatIsNotForAVisitorDoesNotExistByAnyRoute(t *testing.T) {
 		x.Rules[0].Rule.Do = append(x.Rules[0].Rule.Do, to)
 	})
 	s.available("ann", "bob")
+	s.invites()
 	for name, v := range map[string]desk.Visitor{
 		"anonymous": s.visitor(1), "gold": s.customer("gus"), "unknown to the shop": s.customer("eve"),
 	} {

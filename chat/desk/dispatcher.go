@@ -31,6 +31,7 @@ func (d *Desk) newDispatcher() Dispatcher {
 		Store: d.cfg.Store, Feed: newPrompt(d.cfg.Store, d.engine.feed.patience()), Replica: d.engine.replica, Lease: d.engine.lease, Changes: leadingChanges{d},
 		Now: d.now, Tick: d.tick, InFlight: d.cfg.InFlight, Poll: d.cfg.Poll, Logger: d.cfg.Logger,
 		Can: d.engine.outbox.effects.Can, Deaf: d.engine.feed.deaf, Lives: d.engine.lives.Load, NewOffer: offer,
+		Invites: d.engine.invites.Any,
 	})}
 }
 

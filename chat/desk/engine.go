@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat/internal/invite"
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/presence"
@@ -21,6 +22,7 @@ type engine struct {
 	settings   atomic.Pointer[settled.Settings] // those that the replica goes by; nil: it knows nothing yet
 	near       nearby
 	visitors   *presence.Presence // those connected to this node
+	invites    *invite.Book       // the prompts of this node that stand
 	lease      *lead.Lease
 	now        func() time.Time // the time of day
 	tick       func() time.Time // of the clock of intervals
@@ -59,6 +61,7 @@ func (d *Desk) openEngine() error {
 	e.near = nearby{store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now, tick: d.tick, where: e.replica.Whereabouts}
 	e.near.told = e.visitors.Told
 	e.lease = lead.NewLease(newPrompt(d.cfg.Store, e.feed.patience()), d.cfg.Node, d.cfg.Lease, d.now)
+	e.openInvites(d.cfg.Node)
 	e.follower.d = d
 	e.signs = signs.New(signs.Config{
 		Node: d.cfg.Node, Bus: d.cfg.Bus, Post: e.hub.Post, Guard: d.guard, Log: d.cfg.Logger, Now: d.now,

@@ -29,7 +29,8 @@ type RuleQuestion struct {
 // Everything but the facts comes from where the desk takes it for a visitor. A customer's group and
 // login are those of the visitor's last session. Among the blocks stand, beyond what package
 // trigger knows, the reasons for which the desk shows no prompt: "agents" (nobody has capacity
-// left), "hours", "full" (the queue), "banned" and "page" (quiet).
+// left), "hours", "full" (the queue), "invitations" (as many stand as the team can be expected to
+// serve), "banned" and "page" (quiet).
 //
 // ErrNotFound: there is no such rule, or the supervisor may not see the visitor.
 func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Explanation, error) {
@@ -133,8 +134,14 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 	if l.f.Quiet {
 		block("page", "the page shows no prompts now", time.Time{})
 	}
-	if do := l.actions(x.Rule); prompts(do) && l.free[l.queueOf(do)] == 0 {
-		block(l.nobody(l.queueOf(do)))
+	if do := l.actions(x.Rule); prompts(do) {
+		switch p := (shown{Rule: x.Rule, Queue: l.queueOf(do)}); {
+		case l.free[p.Queue] == 0:
+			block(l.nobody(p.Queue))
+		case !l.d.engine.invites.Room(l.standing(p)):
+			block("invitations", "as many visitors are invited to the queue "+string(p.Queue)+
+				" as its team can be expected to serve", time.Time{})
+		}
 	}
 	if len(x.Blocks) == before {
 		return x

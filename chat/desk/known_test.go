@@ -106,6 +106,7 @@ func TestWhatTheHostSaysOfACustomerReachesRulesAndTexts(t *testing.T) {
 		}
 		require.NotNil(t, a.Prompt, text)
 		require.Equal(t, text, a.Prompt.Text)
+		s.settle() // it leads by now, and may invite more
 	}
 	a, err := s.visitor(1).With(near).Visit(s.ctx, looking("/"))
 	require.NoError(t, err)

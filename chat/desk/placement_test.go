@@ -47,6 +47,7 @@ func TestNoSessionBeginsWhereNoChatIsOfferedHoweverItsAddressIsWritten(t *testin
 		seed.Sites[0].Never, seed.Sites[0].NoChat, seed.Sites[0].Only = nil, site.NoChat, site.Only
 		s := newShop(t, seed)
 		s.available("ann")
+		s.invites()
 		before := s.head()
 		for _, at := range checkouts {
 			trail := []desk.PageView{{URL: "/shop"}, {URL: at}}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/invite"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
@@ -21,6 +22,9 @@ type nearby struct {
 	store store.Store
 	hub   *replica.Hub
 	told  func() bool // visitors of this node are told of: then there is a record without agents too
+
+	invites *invite.Book // likewise its prompts
+
 	node  string
 	every time.Duration
 	wall  func() time.Time
@@ -188,6 +192,7 @@ func (n *nearby) link(a chat.AgentID) *link {
 // adopt takes over the record that an earlier run of this node left. Its agents are gone until they
 // connect again.
 func (n *nearby) adopt(left records.Attendance, now time.Time) {
+	n.invites.Adopt(left.Invites)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, a := range left.Agents {
@@ -206,7 +211,8 @@ func (n *nearby) adopt(left records.Attendance, now time.Time) {
 // step writes the record when a link changed or the heartbeat is due, and deletes it with the last
 // link. The zero instant means when something changes.
 func (n *nearby) step(ctx context.Context, now time.Time) (time.Time, error) {
-	batch, links, err := n.due(now)
+	says := n.invites.Report()
+	batch, links, err := n.due(now, says)
 	if err != nil || batch == nil {
 		return n.wake(), err
 	}
@@ -217,10 +223,11 @@ func (n *nearby) step(ctx context.Context, now time.Time) (time.Time, error) {
 		n.mu.Unlock()
 		return now.Add(n.every / 3), fmt.Errorf("desk: write presence: %w", err)
 	}
+	n.invites.Told(says)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.next, n.soon = time.Time{}, now.Add(flicker)
-	if links > 0 || n.told() {
+	if links > 0 || n.told() || says != nil {
 		n.next = now.Add(n.every)
 	}
 	if n.changed {
@@ -244,8 +251,8 @@ func (n *nearby) wake() time.Time {
 	return n.next
 }
 
-// due returns the batch to write now, nil if there is none.
-func (n *nearby) due(now time.Time) (*store.Batch, int, error) {
+// due returns the batch to write now, nil if there is none. Says is of this node's prompts.
+func (n *nearby) due(now time.Time, says *records.Invites) (*store.Batch, int, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for id, s := range n.links {
@@ -259,11 +266,13 @@ func (n *nearby) due(now time.Time) (*store.Batch, int, error) {
 		return nil, 0, nil
 	}
 	n.changed = false
-	if len(n.links) == 0 && !n.told() {
+	if len(n.links) == 0 && !n.told() && says == nil {
 		return &store.Batch{Delete: []string{records.Presence(n.node)}}, 0, nil
 	}
 	n.beat++
-	value, err := records.Encode(n.record(n.wall()), nil)
+	r := n.record(n.wall())
+	r.Invites = says
+	value, err := records.Encode(r, nil)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -68,6 +68,7 @@ type look struct {
 	offers []chat.QueueID            // of the site, to this visitor
 	doors  map[chat.QueueID]entrance // of the site's queues
 	free   map[chat.QueueID]int      // units of people that could be offered now, by queue of the site; 0 where no session can begin
+	taken  []string                  // the prompts that this attempt entered in the book
 	answer VisitAnswer
 }
 
@@ -121,10 +122,12 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 		return VisitAnswer{}, err
 	}
 	err = l.d.visitors.update(ctx, l.me, func(m *visitorRecord) (bool, error) {
+		l.untake()
 		l.answer = VisitAnswer{Status: status, Next: latest, Offered: l.offered()}
 		return l.at(m)
 	})
 	if err != nil {
+		l.untake()
 		return VisitAnswer{}, err
 	}
 	l.d.hooks.record(trigger.Recorded{At: l.now, Visit: l.seen})
@@ -163,9 +166,13 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 	}
 	l.answer.Holds = slices.Clone(r.Holds)
 	for _, e := range r.Ends {
-		if m.endRule(e.Rule, l.me, e.Fate, l.now) {
+		if uid, ended := m.endRule(e.Rule, l.me, e.Fate, l.now); ended {
+			l.ended(uid, e)
 			wrote = true
 		}
+	}
+	if l.stand(m) {
+		wrote = true
 	}
 	if l.show(m, visit, r) {
 		wrote = true
@@ -173,6 +180,7 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 	for _, s := range m.Prompts {
 		if s.open(l.now) {
 			l.answer.Open = append(l.answer.Open, s.UID)
+			l.answer.Next = min(l.answer.Next, invited)
 		}
 	}
 	return wrote, nil
@@ -204,36 +212,42 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 	}
 	for _, f := range slices.Concat(r.Fires, r.Held) {
 		shows := prompts(f.Do())
-		if shows && l.free[l.queueOf(f.Do())] == 0 {
-			continue
+		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
+		if shows {
+			p.UID = l.d.cfg.IDs.Mint(prefixPrompt)
+			if l.free[p.Queue] == 0 || !l.take(p) {
+				continue
+			}
 		}
 		h, e, err := l.rules.Claim(visit, m.History, f.Rule(), l.now)
 		if err != nil { // another tab was first: the rule has reached its cap, or is quiet now
+			l.d.engine.invites.Cancel(p.UID)
 			continue
 		}
 		before := m.History
 		m.History, wrote = h, true
 		if shows && !e.Held && l.answer.Prompt == nil {
-			l.answer.Prompt = l.prompt(m, f, visit, before)
+			l.answer.Prompt = l.prompt(m, p, f, visit, before)
+			continue
 		}
+		l.d.engine.invites.Cancel(p.UID)
 	}
 	return wrote
 }
 
 // prompt records a prompt as shown and returns it for the browser.
-func (l *look) prompt(m *visitorRecord, f trigger.Fire, visit trigger.Visit, h trigger.History) *Prompt {
-	p := &Prompt{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: f.Rule(), Queue: l.queueOf(f.Do()), Expires: f.Expires}
+func (l *look) prompt(
+	m *visitorRecord, p shown, f trigger.Fire, visit trigger.Visit, h trigger.History,
+) *Prompt {
 	for _, a := range f.Do() {
 		if a.Type == trigger.Prompt {
 			p.Text = l.rules.Text(a, l.f.Locale, visit, h, l.now)
 		}
 	}
-	m.Prompts = append(m.Prompts, shown{
-		UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue,
-		At: l.now, Expires: p.Expires, Fate: trigger.Shown, Place: pageMark(l.f.URL),
-	})
+	p.At, p.Expires, p.Fate, p.Place = l.now, f.Expires, trigger.Shown, pageMark(l.f.URL)
+	m.Prompts = append(m.Prompts, p)
 	m.Prompts = m.Prompts[max(0, len(m.Prompts)-maxShown):]
-	return p
+	return &Prompt{UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue, Expires: p.Expires}
 }
 
 // queueOf returns the queue of a session that begins from these actions.
@@ -304,6 +318,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 		return true, nil
 	})
 	if err == nil && rule != "" {
+		v.d.engine.invites.End(uid, rule, outcome == PromptAccepted)
 		v.d.cfg.Observer.Prompt(rule, string(outcome))
 		v.d.hooks.record(trigger.Recorded{At: now, Visit: trigger.Visit{Visitor: string(me)}, Ended: fate})
 	}
@@ -321,16 +336,18 @@ func (m *visitorRecord) end(p *shown, me chat.VisitorID, fate trigger.Fate, now 
 }
 
 // endRule ends the open prompt of a rule.
-func (m *visitorRecord) endRule(rule string, me chat.VisitorID, fate trigger.Fate, now time.Time) bool {
+func (m *visitorRecord) endRule(
+	rule string, me chat.VisitorID, fate trigger.Fate, now time.Time,
+) (uid string, ended bool) {
 	h, _, err := m.History.End(string(me), rule, fate, now)
 	if err != nil {
-		return false
+		return "", false
 	}
 	m.History = h
 	for i := range m.Prompts {
 		if p := &m.Prompts[i]; p.Rule == rule && p.Fate == trigger.Shown {
-			p.Fate = fate
+			p.Fate, uid = fate, p.UID
 		}
 	}
-	return true
+	return uid, true
 }

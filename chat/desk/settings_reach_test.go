@@ -89,6 +89,7 @@ func TestAPartOfTheTurnsIsAnAgentsSetting(t *testing.T) {
 func TestWhatHoldsForAllRulesIsASetting(t *testing.T) {
 	s := newShop(t, withPrompt())
 	s.available("ann")
+	s.invites()
 	boss := s.Supervisor(chat.Principal{Kind: chat.RoleSupervisor, ID: "sue", Verified: true})
 	shows := func(n int) bool {
 		a, err := s.visitor(n).Visit(s.ctx, looking("/shoes"))

@@ -114,6 +114,14 @@ func (s *shop) available(logins ...string) {
 	s.settle()
 }
 
+// invites has the desk lead, so that it may invite more than one visitor.
+func (s *shop) invites() {
+	s.t.Helper()
+	_, err := s.visitor(990).Visit(s.ctx, looking("/shop"))
+	require.NoError(s.t, err)
+	s.settle()
+}
+
 // offer waits for the agent's first offer.
 func (s *shop) offer(login string) desk.OfferView {
 	s.t.Helper()

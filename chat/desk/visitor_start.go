@@ -209,6 +209,9 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	if err != nil {
 		return SessionView{}, err
 	}
+	if p := b.start.Prompt; p != "" && !out.Replayed {
+		b.v.d.engine.invites.End(p, b.start.Rule, true)
+	}
 	if !out.Replayed && out.Session.State == chat.Queued {
 		b.v.d.notices.joined(b.door)
 	}

@@ -31,6 +31,7 @@ type Config struct {
 	Deaf     func() bool                // whether this node does not hear the feed
 	Lives    func() uint64              // how often this node forgot what it knew of the store
 	NewOffer func() chat.OfferID
+	Invites  func() bool // whether prompts of this node stand: somebody has to lead then
 }
 
 // Changer changes one session in one batch.
@@ -122,7 +123,7 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	}
 	lease := p.cfg.Lease
 	term := lease.Term()
-	next, err := lease.Step(ctx, tick, state.Lease, state.Beat, state.Busy, fits && !p.cfg.Deaf())
+	next, err := lease.Step(ctx, tick, state.Lease, state.Beat, state.Busy || p.cfg.Invites(), fits && !p.cfg.Deaf())
 	next = timing.After(now, tick, next)
 	if errors.Is(err, records.ErrFenced) {
 		p.fenced(ctx, term)

@@ -56,7 +56,7 @@ func newNode(t *testing.T, s store.Store, name string) *node {
 	n.known.Renew(router, help{})
 	clock := func() time.Time { return n.now }
 	n.Dispatcher = NewDispatcher(Config{
-		Store: s, Feed: s, Replica: n.known, Lease: NewLease(s, name, 3*time.Second, clock), Changes: n,
+		Store: s, Feed: s, Replica: n.known, Lease: NewLease(s, name, 3*time.Second, clock), Changes: n, Invites: func() bool { return false },
 		Now: clock, Tick: clock, InFlight: 1, Poll: time.Second, Logger: slog.New(slog.DiscardHandler),
 		Can: func(hook.EffectKind) bool { return false }, Deaf: func() bool { return false }, Lives: func() uint64 { return 0 },
 		NewOffer: func() chat.OfferID { n.ids++; return chat.OfferID(fmt.Sprintf("off_%d", n.ids)) },

@@ -34,6 +34,8 @@ type Lease struct {
 	beaten time.Time     // when the last renewal that was answered began
 	unused time.Time     // since when there has been nothing to lead; zero: there is something
 
+	invites func() records.Quotas // what a beat says of invitations; nil: nothing
+
 	seen  [2]store.Rev // the revisions of lease and beat that it watches
 	since time.Time    // since when it has seen them; zero: it does not watch
 }
@@ -41,6 +43,18 @@ type Lease struct {
 // NewLease returns a lease that this node does not hold. Wall is the time of day.
 func NewLease(s store.Store, node string, length time.Duration, wall func() time.Time) *Lease {
 	return &Lease{store: s, node: node, length: length, wall: wall}
+}
+
+// Invites has every beat from now on say what a function returns.
+func (l *Lease) Invites(say func() records.Quotas) { l.invites = say }
+
+// claim returns the value of a beat.
+func (l *Lease) claim(tick time.Time, beat int64) ([]byte, error) {
+	c := records.Claim{Node: l.node, At: l.date(tick), Beat: beat}
+	if l.invites != nil {
+		c.Invites = l.invites()
+	}
+	return records.Encode(c, nil)
 }
 
 // Term returns the revision of the lease that this node holds; 0 if it holds none.
@@ -86,7 +100,7 @@ func (l *Lease) watch(ctx context.Context, tick time.Time, held, beat store.Rev,
 
 // take writes the lease if it is still at the revision that was seen. Losing the race is no error.
 func (l *Lease) take(ctx context.Context, tick time.Time, held store.Rev) (time.Time, error) {
-	value, err := records.Encode(records.Claim{Node: l.node, At: l.date(tick)}, nil)
+	value, err := l.claim(tick, 0)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -135,7 +149,7 @@ func (l *Lease) Stay(ctx context.Context, tick time.Time) error {
 
 // renew writes the next beat. ErrFenced says that the store refused it: another node leads by now.
 func (l *Lease) renew(ctx context.Context, tick time.Time) (time.Time, error) {
-	value, err := records.Encode(records.Claim{Node: l.node, At: l.date(tick), Beat: l.beats + 1}, nil)
+	value, err := l.claim(tick, l.beats+1)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -12,6 +12,8 @@ type Attendance struct {
 	At     time.Time   `json:"at"` // the node's time of day, by which others measure how far it is off
 	Beat   int64       `json:"beat"`
 	Agents []Attending `json:"agents"` // by id
+
+	Invites *Invites `json:"invites,omitempty"` // nil: no prompt of this node stands
 }
 
 // Attending is one agent who is connected to a node, or was.

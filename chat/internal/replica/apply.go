@@ -262,6 +262,7 @@ func (c *change) attendance(k records.Key, r store.Record) error {
 		return nil
 	}
 	delete(c.connections.nodes, k.ID)
+	c.connections.invites.left(k.ID, old, r.Deleted, c.tick)
 	c.watches.Set(nodeWatch(k.ID), time.Time{})
 	var said records.Attendance
 	if !r.Deleted {
@@ -299,7 +300,14 @@ func (c *change) leadership(k records.Key, r store.Record) {
 		return
 	}
 	c.beat = rev
-	if x, err := records.Decode[records.Claim](r.Value); err == nil && c.loaded && x.Node != c.node {
+	x, err := records.Decode[records.Claim](r.Value)
+	if err != nil {
+		return
+	}
+	if x.Invites.Round > c.connections.invites.quotas.Round {
+		c.connections.invites.quotas = x.Invites
+	}
+	if c.loaded && x.Node != c.node {
 		c.skew.Hear(x.Node, x.At, c.tick)
 	}
 }

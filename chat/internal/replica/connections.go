@@ -27,7 +27,10 @@ type connections struct {
 	links  map[chat.AgentID][]connection
 	none   map[chat.AgentID]unseen // who take sessions and of whom no node has heard
 	visits visits
-	steps  int // connections looked at since the count was taken
+
+	invites invites
+
+	steps int // connections looked at since the count was taken
 }
 
 // node is what a node last said of the agents connected to it.
@@ -53,6 +56,7 @@ func newConnections() connections {
 	return connections{
 		nodes: map[string]node{}, links: map[chat.AgentID][]connection{},
 		none: map[chat.AgentID]unseen{}, visits: newVisits(),
+		invites: invites{dead: map[string]departed{}},
 	}
 }
 

@@ -1,0 +1,288 @@
+package invite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+)
+
+// Lapse is how long a prompt counts as standing after its visitor was last heard of: two of the
+// longest pauses between beacons.
+const Lapse = 2 * time.Minute
+
+// Heard is what a node knows of the others.
+type Heard struct {
+	Others []Report // by node, and those of nodes that died less than Lapse ago
+	Quotas records.Quotas
+}
+
+// Config is what a Book goes by. All of it is required.
+type Config struct {
+	Node  string
+	Tick  func() time.Time // the clock of intervals
+	Heard func() Heard
+	Leads func() bool // whether this node leads
+	// Places is how many sessions the people of a queue could be offered now.
+	Places func(chat.QueueID) int
+	Ring   func() // has this node's heartbeat written soon
+}
+
+// Book is the prompts of this node that stand. It is safe for concurrent use.
+//
+// A prompt is entered before it is shown, and struck out when it is answered. Two nodes may count
+// the same prompt, when its visitor goes from one to the other: that errs to fewer.
+type Book struct {
+	cfg Config
+
+	mu     sync.Mutex
+	held   map[string]standing
+	swept  time.Time                  // when those that lapsed were last taken out
+	rates  rates                      // of this node
+	short  map[chat.QueueID]time.Time // when somebody was last not invited for want of quota
+	told   records.Invites            // what the others may have read
+	last   records.Quotas             // while this node leads: what it wrote
+	shares map[chat.QueueID]int       // while this node leads: what it leaves itself
+}
+
+// standing is one prompt.
+type standing struct {
+	queue chat.QueueID
+	rule  string
+	seen  time.Time // when its visitor was last heard of
+}
+
+// New returns an empty Book.
+func New(cfg Config) *Book {
+	return &Book{
+		cfg: cfg, held: map[string]standing{}, rates: rates{}, short: map[chat.QueueID]time.Time{},
+		shares: map[chat.QueueID]int{},
+	}
+}
+
+// Prompt is one to be counted.
+type Prompt struct {
+	ID     string
+	Rule   string
+	Queue  chat.QueueID
+	Places int // free in the queue, for its visitor
+}
+
+// Take enters a new prompt if there is room for it.
+func (b *Book) Take(p Prompt) bool {
+	heard, tick := b.cfg.Heard(), b.cfg.Tick()
+	took, ring := b.take(p, heard, tick)
+	if ring {
+		b.cfg.Ring()
+	}
+	return took
+}
+
+// take also reports whether the others are to be told soon.
+func (b *Book) take(p Prompt, heard Heard, tick time.Time) (took, ring bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sweep(tick)
+	if b.fits(p, heard) {
+		return true, b.enter(p, tick)
+	}
+	if b.of(p.Queue).Holds >= Budget(p.Places, b.rate(p)) {
+		return false, false
+	}
+	_, known := b.short[p.Queue]
+	b.short[p.Queue] = tick
+	return false, !known
+}
+
+// Keep says that a prompt was seen standing, age after it was shown. It reports whether it may go
+// on: one that had lapsed needs room as a new one does. Another node counts a young one until then.
+func (b *Book) Keep(p Prompt, age time.Duration) bool {
+	heard, tick := b.cfg.Heard(), b.cfg.Tick()
+	kept, ring := b.keep(p, age, heard, tick)
+	if ring {
+		b.cfg.Ring()
+	}
+	return kept
+}
+
+// keep also reports whether the others are to be told soon.
+func (b *Book) keep(p Prompt, age time.Duration, heard Heard, tick time.Time) (kept, ring bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sweep(tick)
+	if _, known := b.held[p.ID]; !known && age >= Lapse && !b.fits(p, heard) {
+		return false, false
+	}
+	return true, b.enter(p, tick)
+}
+
+// Room reports whether one more prompt could be entered now.
+func (b *Book) Room(p Prompt) bool {
+	heard, tick := b.cfg.Heard(), b.cfg.Tick()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sweep(tick)
+	return b.fits(p, heard)
+}
+
+// Cancel takes out prompts that were not shown after all.
+func (b *Book) Cancel(ids ...string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, id := range ids {
+		delete(b.held, id)
+	}
+}
+
+// End strikes out a prompt of a rule that was answered, and learns from the answer.
+func (b *Book) End(id, rule string, accepted bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.held, id)
+	b.rates.note(rule, accepted)
+}
+
+// fits reports whether one more prompt may stand, by the budget and by this node's quota.
+func (b *Book) fits(p Prompt, heard Heard) bool {
+	budget := Budget(p.Places, b.rate(p))
+	return b.of(p.Queue).Holds < min(budget, max(1, b.allows(p.Queue, budget, heard)))
+}
+
+// allows returns how many prompts this node may have standing in a queue.
+func (b *Book) allows(q chat.QueueID, budget int, heard Heard) int {
+	if !b.cfg.Leads() {
+		if !b.tells(q) {
+			return 0
+		}
+		return heard.Quotas.Of(b.cfg.Node, q).Allows
+	}
+	n := budget - b.division(q, budget, heard).taken()
+	if share, ok := b.shares[q]; ok {
+		n = min(n, share)
+	}
+	return n
+}
+
+// tells reports whether the others know that prompts of this node lead to a queue. The leader
+// reckons with a quota only then.
+func (b *Book) tells(q chat.QueueID) bool {
+	return slices.ContainsFunc(b.told.Queues, func(x records.Inviting) bool { return x.Queue == q })
+}
+
+// rate returns how many of a hundred accept, of the rule among those that stand with p that is
+// accepted most often.
+func (b *Book) rate(p Prompt) int { return max(b.rates.of(p.Rule), b.of(p.Queue).Rate) }
+
+// of counts what stands in a queue.
+func (b *Book) of(q chat.QueueID) records.Inviting {
+	x := records.Inviting{Queue: q}
+	for _, s := range b.held {
+		if s.queue == q {
+			x.Holds++
+			x.Rate = max(x.Rate, b.rates.of(s.rule))
+		}
+	}
+	_, x.Short = b.short[q]
+	return x
+}
+
+// enter counts a prompt, and reports whether it is the first of its queue that the others hear of.
+func (b *Book) enter(p Prompt, tick time.Time) (first bool) {
+	b.held[p.ID] = standing{p.Queue, p.Rule, tick}
+	return !b.tells(p.Queue)
+}
+
+// sweep takes out what lapsed, at most once a second. A prompt that nobody answered was refused.
+func (b *Book) sweep(tick time.Time) {
+	if age := tick.Sub(b.swept); age >= 0 && age < time.Second {
+		return
+	}
+	b.swept = tick
+	for id, s := range b.held {
+		if tick.Sub(s.seen) >= Lapse {
+			delete(b.held, id)
+			b.rates.note(s.rule, false)
+		}
+	}
+	for q, at := range b.short {
+		if tick.Sub(at) >= Lapse {
+			delete(b.short, q)
+		}
+	}
+}
+
+// Any reports whether there is anything to tell the others.
+func (b *Book) Any() bool {
+	tick := b.cfg.Tick()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sweep(tick)
+	return len(b.held)+len(b.short) > 0
+}
+
+// Adopt counts the prompts that an earlier life of this node left standing.
+func (b *Book) Adopt(left *records.Invites) {
+	if left == nil {
+		return
+	}
+	tick := b.cfg.Tick()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, x := range left.Queues {
+		for i := range min(x.Holds, mostAdopted) {
+			b.held[fmt.Sprintf("left/%s/%d", x.Queue, i)] = standing{x.Queue, "", tick}
+		}
+	}
+}
+
+const mostAdopted = 10_000
+
+// Report returns what this node says now; nil if that is nothing. What is no longer in it may not
+// be gone by from now on. Told says that the others may have read it.
+func (b *Book) Report() *records.Invites {
+	heard, tick := b.cfg.Heard(), b.cfg.Tick()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sweep(tick)
+	says := &records.Invites{Round: heard.Quotas.Round}
+	for _, q := range b.queues() {
+		x := b.of(q)
+		if x.Allows = heard.Quotas.Of(b.cfg.Node, q).Allows; b.cfg.Leads() {
+			budget := Budget(b.cfg.Places(q), max(x.Rate, b.rates.of("")))
+			x.Allows = max(x.Holds, b.allows(q, budget, heard))
+		}
+		says.Queues = append(says.Queues, x)
+	}
+	b.told.Queues = slices.DeleteFunc(b.told.Queues, func(x records.Inviting) bool {
+		return says.Of(x.Queue) == records.Inviting{Queue: x.Queue}
+	})
+	if len(says.Queues) == 0 {
+		return nil
+	}
+	return says
+}
+
+// Told says that a report stands in the store.
+func (b *Book) Told(says *records.Invites) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told = records.Invites{}
+	if says != nil {
+		b.told = records.Invites{Round: says.Round, Queues: slices.Clone(says.Queues)}
+	}
+}
+
+func (b *Book) queues() (qs []chat.QueueID) {
+	for _, s := range b.held {
+		qs = append(qs, s.queue)
+	}
+	for q := range b.short {
+		qs = append(qs, q)
+	}
+	slices.SortFunc(qs, func(x, y chat.QueueID) int { return strings.Compare(string(x), string(y)) })
+	return slices.Compact(qs)
+}

@@ -1,0 +1,47 @@
+package invite
+
+import (
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+)
+
+// Quotas returns what the leading node's next beat says.
+func (b *Book) Quotas() records.Quotas {
+	heard, tick := b.cfg.Heard(), b.cfg.Tick()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sweep(tick)
+	last := b.lastRound(heard)
+	next := records.Quotas{Round: last.Round}
+	clear(b.shares)
+	for _, q := range queuesOf(heard.Others) {
+		rate := max(b.of(q).Rate, b.rates.of(""))
+		for _, r := range heard.Others {
+			rate = max(rate, r.Invites.Of(q).Rate)
+		}
+		quotas, own := b.division(q, Budget(b.cfg.Places(q), rate), heard).divide()
+		next.Nodes = append(next.Nodes, quotas...)
+		b.shares[q] = own
+	}
+	slices.SortFunc(next.Nodes, byNode)
+	if !slices.Equal(last.Nodes, next.Nodes) {
+		next.Round++
+	}
+	b.last = next
+	return next
+}
+
+// lastRound returns the last round of quotas: this node's own, or that of the leader before it.
+func (b *Book) lastRound(heard Heard) records.Quotas {
+	if b.cfg.Leads() && b.last.Round >= heard.Quotas.Round {
+		return b.last
+	}
+	return heard.Quotas
+}
+
+// division returns a queue's budget as it is divided now.
+func (b *Book) division(q chat.QueueID, budget int, heard Heard) division {
+	return division{q, budget, b.of(q), heard.Others, b.lastRound(heard)}
+}

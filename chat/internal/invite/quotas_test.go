@@ -1,0 +1,144 @@
+package invite
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+)
+
+// TestNoMoreStandThanTheBudgetAndOnePerNode lets nodes invite, report, lead, hear and die in any
+// order, each message as late as it likes.
+func TestNoMoreStandThanTheBudgetAndOnePerNode(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		w := newWorld(1+r.IntN(4), 1+r.IntN(6))
+		for step := range 400 {
+			w.move(r)
+			require.LessOrEqual(t, w.standing(), Budget(w.places, 10)+len(w.books), "seed %d, step %d", seed, step)
+		}
+	}
+}
+
+// world is some nodes, what each has told, and what each has heard.
+type world struct {
+	books  []*Book
+	now    time.Time
+	leader int
+	places int
+	said   map[string]records.Invites
+	quotas records.Quotas
+	heard  []Heard            // by node: as old as it likes
+	tells  []*records.Invites // under way
+	serial int
+}
+
+func newWorld(nodes, places int) *world {
+	w := &world{now: time.Unix(0, 0), places: places, said: map[string]records.Invites{}, leader: -1}
+	for i := range nodes {
+		w.heard = append(w.heard, Heard{})
+		w.books = append(w.books, New(Config{
+			Node: fmt.Sprint(i), Tick: func() time.Time { return w.now },
+			Heard: func() Heard { return w.heard[i] }, Leads: func() bool { return w.leader == i },
+			Places: func(chat.QueueID) int { return w.places }, Ring: func() {},
+		}))
+	}
+	return w
+}
+
+// listen brings a node up to date.
+func (w *world) listen(i int) {
+	h := Heard{Quotas: w.quotas}
+	for n, x := range w.said {
+		if n != w.books[i].cfg.Node {
+			h.Others = append(h.Others, Report{n, x})
+		}
+	}
+	slices.SortFunc(h.Others, func(a, b Report) int { return slices.Compare([]byte(a.Node), []byte(b.Node)) })
+	w.heard[i] = h
+}
+
+func (w *world) move(r *rand.Rand) {
+	i := r.IntN(len(w.books))
+	b := w.books[i]
+	switch r.IntN(8) {
+	case 0, 1, 2:
+		for range r.IntN(6) {
+			w.serial++
+			b.Take(Prompt{ID: fmt.Sprint(w.serial), Rule: "r", Queue: "q", Places: w.places})
+		}
+	case 3:
+		for id := range b.held {
+			b.Cancel(id)
+			break
+		}
+	case 4:
+		w.tell(b)
+	case 5:
+		w.listen(i)
+	case 6: // the lease goes to a node that has followed the feed
+		if r.IntN(6) == 0 || w.leader < 0 {
+			if w.leader >= 0 { // it beats more often than another takes over
+				w.tell(w.books[w.leader])
+			}
+			w.listen(i)
+			w.leader = i
+		}
+	case 7:
+		if w.leader >= 0 {
+			w.listen(w.leader)
+			w.quotas = w.books[w.leader].Quotas()
+		}
+	}
+}
+
+// tell writes what a node says.
+func (w *world) tell(b *Book) {
+	says := b.Report()
+	if b.Told(says); says == nil {
+		delete(w.said, b.cfg.Node)
+		return
+	}
+	w.said[b.cfg.Node] = *says
+}
+
+func (w *world) standing() (n int) {
+	for _, b := range w.books {
+		n += len(b.held)
+	}
+	return n
+}
+
+func TestTheBudgetIsWhatNineteenTimesInTwentyIsEnough(t *testing.T) {
+	for _, x := range []struct{ places, rate, want int }{
+		{0, 10, 0}, {-1, 10, 0}, {1, 10, 3}, {3, 10, 14}, {3, 100, 3}, {3, 0, 137}, {2, 50, 2}, {40, 10, 315}, {41, 10, 325},
+	} {
+		require.Equal(t, x.want, Budget(x.places, x.rate), x)
+	}
+	before := 0
+	for places := range 200 {
+		n := Budget(places, 7)
+		require.GreaterOrEqual(t, n, before, places)
+		before = n
+	}
+}
+
+func TestARateIsLearntFromAnswers(t *testing.T) {
+	rs := rates{}
+	require.Equal(t, 10, rs.of("r"))
+	for range 180 {
+		rs.note("r", false)
+	}
+	require.Equal(t, 1, rs.of("r"))
+	for range 5000 {
+		rs.note("s", true)
+	}
+	require.GreaterOrEqual(t, rs.of("s"), 97)
+	require.Equal(t, 10, rs.of("t"), "each by itself")
+}
