@@ -28,10 +28,11 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 func (d *Desk) newDispatcher() Dispatcher {
 	offer := func() chat.OfferID { return newOfferID(d.cfg.IDs) }
 	return Dispatcher{lead.NewDispatcher(lead.Config{
-		Store: d.cfg.Store, Feed: newPrompt(d.cfg.Store, d.engine.feed.patience()), Replica: d.engine.replica, Lease: d.engine.lease, Changes: leadingChanges{d},
+		Store: d.cfg.Store, Feed: newPrompt(d.cfg.Store, d.engine.feed.patience()),
+		Replica: d.engine.replica, Lease: d.engine.lease, Changes: leadingChanges{d},
 		Now: d.now, Tick: d.tick, InFlight: d.cfg.InFlight, Poll: d.cfg.Poll, Logger: d.cfg.Logger,
-		Can: d.engine.outbox.effects.Can, Deaf: d.engine.feed.deaf, Lives: d.engine.lives.Load, NewOffer: offer,
-		Invites: d.engine.invites.Any,
+		Can: d.engine.outbox.effects.Can, Deaf: d.engine.feed.deaf, Lives: d.engine.lives.Load,
+		NewOffer: offer, Invites: d.engine.near.invites.Any,
 	})}
 }
 
@@ -42,7 +43,10 @@ func newOfferID(ids hook.IDs) chat.OfferID { return chat.OfferID(ids.Mint(prefix
 type leadingChanges struct{ d *Desk }
 
 // Change implements lead.Changer.
-func (c leadingChanges) Change(ctx context.Context, id chat.SessionID, decide func(chat.Session) (chat.Command, error), o lead.Terms) error {
+func (c leadingChanges) Change(
+	ctx context.Context, id chat.SessionID, decide func(chat.Session) (chat.Command, error),
+	o lead.Terms,
+) error {
 	options := commit.Options{If: o.Fence, Capacity: o.Fits}
 	if o.Also != nil {
 		options.Also = func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error { return o.Also(tx) }

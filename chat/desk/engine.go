@@ -4,7 +4,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/switchboard-go/switchboard/chat/internal/invite"
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/presence"
@@ -16,13 +15,13 @@ import (
 
 // engine is what drives a desk without being asked, and what it goes by.
 type engine struct {
-	replica    *replica.Replica
-	ahead      *replica.Ahead                   // the store, as all of the desk reads and writes it
-	hub        *replica.Hub                     // the replica's
-	settings   atomic.Pointer[settled.Settings] // those that the replica goes by; nil: it knows nothing yet
+	replica *replica.Replica
+	ahead   *replica.Ahead // the store, as all of the desk reads and writes it
+	hub     *replica.Hub   // the replica's
+	// those that the replica goes by; nil: it knows nothing yet
+	settings   atomic.Pointer[settled.Settings]
 	near       nearby
 	visitors   *presence.Presence // those connected to this node
-	invites    *invite.Book       // the prompts of this node that stand
 	lease      *lead.Lease
 	now        func() time.Time // the time of day
 	tick       func() time.Time // of the clock of intervals
@@ -58,7 +57,10 @@ func (d *Desk) openEngine() error {
 		Wall: d.now, Tick: d.tick,
 		Ring: func() { e.hub.Ring(replica.TopicVisitors) }, Visiting: known.Visiting,
 	})
-	e.near = nearby{store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node, every: d.cfg.Lease, wall: d.now, tick: d.tick, where: e.replica.Whereabouts}
+	e.near = nearby{
+		store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node,
+		every: d.cfg.Lease, wall: d.now, tick: d.tick, where: e.replica.Whereabouts,
+	}
 	e.near.told = e.visitors.Told
 	e.lease = lead.NewLease(newPrompt(d.cfg.Store, e.feed.patience()), d.cfg.Node, d.cfg.Lease, d.now)
 	e.openInvites(d.cfg.Node)

@@ -138,7 +138,7 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 		switch p := (shown{Rule: x.Rule, Queue: l.queueOf(do)}); {
 		case l.free[p.Queue] == 0:
 			block(l.nobody(p.Queue))
-		case !l.d.engine.invites.Room(l.standing(p)):
+		case !l.d.engine.near.invites.Room(l.standing(p)):
 			block("invitations", "as many visitors are invited to the queue "+string(p.Queue)+
 				" as its team can be expected to serve", time.Time{})
 		}

@@ -12,15 +12,14 @@ import (
 // openInvites makes the book of prompts that stand ready.
 func (e *engine) openInvites(node string) {
 	known := replica.NewInvitations(e.replica)
-	e.invites = invite.New(invite.Config{
+	e.near.invites = invite.New(invite.Config{
 		Node: node, Tick: e.tick,
 		Heard:  func() invite.Heard { return known.Heard(e.tick()) },
 		Leads:  func() bool { return e.lease.Term() != 0 },
 		Places: known.Places,
 		Ring:   e.near.beatNow,
 	})
-	e.near.invites = e.invites
-	e.lease.Invites(e.invites.Quotas)
+	e.lease.Invites(e.near.invites.Quotas)
 }
 
 // standing is a prompt of the visitor as it is counted.
@@ -38,11 +37,11 @@ func (l *look) stand(m *visitorRecord) (wrote bool) {
 		if !p.open(l.now) || slices.Contains(l.taken, p.UID) {
 			continue
 		}
-		if l.free[p.Queue] > 0 && l.d.engine.invites.Keep(l.standing(*p), l.now.Sub(p.At)) {
+		if l.free[p.Queue] > 0 && l.d.engine.near.invites.Keep(l.standing(*p), l.now.Sub(p.At)) {
 			continue
 		}
 		m.end(p, l.me, trigger.Withdrawn, l.now)
-		l.d.engine.invites.Cancel(p.UID)
+		l.d.engine.near.invites.Cancel(p.UID)
 		wrote = true
 	}
 	return wrote
@@ -50,7 +49,7 @@ func (l *look) stand(m *visitorRecord) (wrote bool) {
 
 // take enters a prompt that is about to be shown, if there is room for it.
 func (l *look) take(p shown) bool {
-	if !l.d.engine.invites.Take(l.standing(p)) {
+	if !l.d.engine.near.invites.Take(l.standing(p)) {
 		return false
 	}
 	l.taken = append(l.taken, p.UID)
@@ -59,17 +58,17 @@ func (l *look) take(p shown) bool {
 
 // untake takes out what an attempt entered that was not written.
 func (l *look) untake() {
-	l.d.engine.invites.Cancel(l.taken...)
+	l.d.engine.near.invites.Cancel(l.taken...)
 	l.taken = nil
 }
 
 // ended strikes out a prompt that the rules ended.
 func (l *look) ended(uid string, e trigger.Ending) {
 	if e.Fate == trigger.Expired {
-		l.d.engine.invites.End(uid, e.Rule, false)
+		l.d.engine.near.invites.End(uid, e.Rule, false)
 		return
 	}
-	l.d.engine.invites.Cancel(uid)
+	l.d.engine.near.invites.Cancel(uid)
 }
 
 // invited is how soon somebody is looked at again who has a prompt: it is withdrawn then if nobody

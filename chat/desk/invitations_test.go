@@ -114,12 +114,14 @@ func TestAnInvitationLapsesAndARuleSaysWhyNobodyElseIsInvited(t *testing.T) {
 		}
 		require.Equal(t, budget, invited)
 		explain := func() trigger.Explanation {
-			x, err := s.boss.ExplainRule(t.Context(), desk.RuleQuestion{Rule: "all", Facts: desk.VisitFacts{URL: "/shop"}})
+			q := desk.RuleQuestion{Rule: "all", Facts: desk.VisitFacts{URL: "/shop"}}
+			x, err := s.boss.ExplainRule(t.Context(), q)
 			require.NoError(t, err)
 			return x
 		}
 		require.Equal(t, []string{"invitations"}, blocked(explain()))
-		require.Equal(t, "does not fire: as many visitors are invited to the queue help as its team can be expected to serve", explain().Verdict)
+		require.Equal(t, "does not fire: as many visitors are invited to the queue help "+
+			"as its team can be expected to serve", explain().Verdict)
 		s.pass(time.Minute)
 		require.NotEmpty(t, beacon(t, s.Desk, 0).Open, "still there")
 		s.pass(time.Minute)

@@ -176,7 +176,9 @@ func (s *link) refusedFrom() int64 {
 
 // attending is what this node's record says of the agent.
 func (s *link) attending(a chat.AgentID) records.Attending {
-	return records.Attending{Agent: a, Gone: s.gone, RefusedFrom: s.refusedFrom(), Calls: s.here() && len(s.streams) == 0}
+	return records.Attending{
+		Agent: a, Gone: s.gone, RefusedFrom: s.refusedFrom(), Calls: s.here() && len(s.streams) == 0,
+	}
 }
 
 func (n *nearby) link(a chat.AgentID) *link {

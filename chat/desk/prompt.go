@@ -17,7 +17,9 @@ import (
 // Prompter decides which prompt a visitor sees. A *trigger.Set is one.
 type Prompter interface {
 	Eval(v trigger.Visit, h trigger.History, now time.Time) trigger.Result
-	Claim(v trigger.Visit, h trigger.History, rule string, now time.Time) (trigger.History, trigger.Event, error)
+	Claim(
+		v trigger.Visit, h trigger.History, rule string, now time.Time,
+	) (trigger.History, trigger.Event, error)
 	Text(a trigger.Action, language string, v trigger.Visit, h trigger.History, now time.Time) string
 }
 
@@ -221,7 +223,7 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		}
 		h, e, err := l.rules.Claim(visit, m.History, f.Rule(), l.now)
 		if err != nil { // another tab was first: the rule has reached its cap, or is quiet now
-			l.d.engine.invites.Cancel(p.UID)
+			l.d.engine.near.invites.Cancel(p.UID)
 			continue
 		}
 		before := m.History
@@ -230,7 +232,7 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 			l.answer.Prompt = l.prompt(m, p, f, visit, before)
 			continue
 		}
-		l.d.engine.invites.Cancel(p.UID)
+		l.d.engine.near.invites.Cancel(p.UID)
 	}
 	return wrote
 }
@@ -318,7 +320,7 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 		return true, nil
 	})
 	if err == nil && rule != "" {
-		v.d.engine.invites.End(uid, rule, outcome == PromptAccepted)
+		v.d.engine.near.invites.End(uid, rule, outcome == PromptAccepted)
 		v.d.cfg.Observer.Prompt(rule, string(outcome))
 		v.d.hooks.record(trigger.Recorded{At: now, Visit: trigger.Visit{Visitor: string(me)}, Ended: fate})
 	}

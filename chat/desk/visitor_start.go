@@ -210,7 +210,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 		return SessionView{}, err
 	}
 	if p := b.start.Prompt; p != "" && !out.Replayed {
-		b.v.d.engine.invites.End(p, b.start.Rule, true)
+		b.v.d.engine.near.invites.End(p, b.start.Rule, true)
 	}
 	if !out.Replayed && out.Session.State == chat.Queued {
 		b.v.d.notices.joined(b.door)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,7 +27,8 @@ func TestNoMoreStandThanTheBudgetAndOnePerNode(t *testing.T) {
 		w := newWorld(1+r.IntN(4), 1+r.IntN(6))
 		for step := range 200 {
 			w.move(r)
-			require.LessOrEqual(t, w.standing(), Budget(w.places, 10)+len(w.books), "seed %d, step %d", seed, step)
+			most := Budget(w.places, 10) + len(w.books)
+			require.LessOrEqual(t, w.standing(), most, "seed %d, step %d", seed, step)
 		}
 	}
 }
@@ -64,7 +66,7 @@ func (w *world) listen(i int) {
 			h.Others = append(h.Others, Report{n, x})
 		}
 	}
-	slices.SortFunc(h.Others, func(a, b Report) int { return slices.Compare([]byte(a.Node), []byte(b.Node)) })
+	slices.SortFunc(h.Others, func(a, b Report) int { return strings.Compare(a.Node, b.Node) })
 	w.heard[i] = h
 }
 
@@ -121,7 +123,8 @@ func (w *world) standing() (n int) {
 
 func TestTheBudgetIsWhatNineteenTimesInTwentyIsEnough(t *testing.T) {
 	for _, x := range []struct{ places, rate, want int }{
-		{0, 10, 0}, {-1, 10, 0}, {1, 10, 3}, {3, 10, 14}, {3, 100, 3}, {3, 0, 137}, {2, 50, 2}, {40, 10, 315}, {41, 10, 325},
+		{0, 10, 0}, {-1, 10, 0}, {1, 10, 3}, {3, 10, 14}, {3, 100, 3},
+		{3, 0, 137}, {2, 50, 2}, {40, 10, 315}, {41, 10, 325},
 	} {
 		require.Equal(t, x.want, Budget(x.places, x.rate), x)
 	}

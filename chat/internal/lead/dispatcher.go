@@ -123,7 +123,8 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	}
 	lease := p.cfg.Lease
 	term := lease.Term()
-	next, err := lease.Step(ctx, tick, state.Lease, state.Beat, state.Busy || p.cfg.Invites(), fits && !p.cfg.Deaf())
+	busy := state.Busy || p.cfg.Invites()
+	next, err := lease.Step(ctx, tick, state.Lease, state.Beat, busy, fits && !p.cfg.Deaf())
 	next = timing.After(now, tick, next)
 	if errors.Is(err, records.ErrFenced) {
 		p.fenced(ctx, term)

@@ -153,7 +153,9 @@ func (l *Lease) renew(ctx context.Context, tick time.Time) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	_, err = l.store.Commit(ctx, store.Batch{If: l.Fence(), Put: []store.Record{{Key: records.Beat(), Value: value}}})
+	_, err = l.store.Commit(ctx, store.Batch{
+		If: l.Fence(), Put: []store.Record{{Key: records.Beat(), Value: value}},
+	})
 	switch {
 	case errors.Is(err, store.ErrConflict):
 		l.end()
