@@ -26,6 +26,8 @@ const (
 	KindEscalated   Kind = "session.escalated"
 	KindUpdated     Kind = "session.updated" // contact, priority or ring changed
 	KindMessage     Kind = "message.created"
+	KindCorrected   Kind = "message.corrected" // its author put other words in its place: see Ties
+	KindWithdrawn   Kind = "message.withdrawn" // its author took it back
 	KindNote        Kind = "note.created"
 	KindOffer       Kind = "offer.created"
 	KindAccepted    Kind = "offer.accepted"
@@ -77,7 +79,7 @@ type Entry struct {
 	Lang     string    `json:"lang,omitempty"`
 	Via      string    `json:"via,omitempty"`      // the channel it came by; empty: the page
 	Override bool      `json:"override,omitempty"` // lifted an agent's load above capacity knowingly
-	Erased   bool      `json:"erased,omitempty"`   // its texts are gone; n stays
+	Ties
 }
 
 // Public reports whether the session's visitor may see the entry. Notes, offers, tags and the inner
@@ -93,8 +95,15 @@ func (e Entry) Public() bool {
 }
 
 // ForVisitor returns the entry as its visitor may see it: without the explanation, which names
-// other agents.
+// other agents, and without words that were replaced.
 func (e Entry) ForVisitor() Entry {
-	e.Why, e.Override = "", false
+	e.Why, e.Override, e.Was = "", false, ""
+	return e
+}
+
+// ForAgent returns the entry as agents may see it who are no supervisors: without words that were
+// replaced.
+func (e Entry) ForAgent() Entry {
+	e.Was = ""
 	return e
 }

@@ -42,7 +42,14 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		Exclude{Agent: who()}, Update{Priority: new(r.IntN(2000))}, Adopt{Visitor: VisitorID(who())}, Redact{}, Deliver{Text: "d"},
 		Admit{}, Assign{Agent: who(), Bot: true, Reason: why()}, Accept{Offer: o.ID, Agent: o.Agent, Bot: true}, Undeliver{Text: "u"}, Arrive{Author: visitor(), Texts: []string{"a", "b"}, Via: "mail"},
 		Mail{Span: Span{From: 1, To: s.Entries}, Text: "m"}, Unwatch{UpTo: s.Entries}, ReplyLate{},
-	}[r.IntN(41)]
+		Correct{By: by(), Message: said(s, by()), Text: "c", Within: time.Minute},
+		Withdraw{By: by(), Message: said(s, by()), Within: time.Minute},
+	}[r.IntN(43)]
+}
+
+// said is a message as somebody might have sent it last.
+func said(s Session, by Author) Entry {
+	return Entry{N: s.Entries, At: s.LastAt, Kind: KindMessage, Author: by, Text: "m"}
 }
 
 func TestAnySequenceOfCommandsKeepsTheSessionSound(t *testing.T) {

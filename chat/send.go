@@ -12,6 +12,8 @@ type Send struct {
 	Command CommandID
 	Text    string
 	Lang    string
+	// Reply is the message that this one answers, as it stands in the timeline. Default: none.
+	Reply Entry
 	// By is when this answer of an agent was owed, by the targets of the queue: Session.Replies counts
 	// whether it came in time. It counts only while an answer is owed. Default: no target.
 	By time.Time
@@ -25,6 +27,9 @@ func (c Send) apply(t *step) error {
 		return notIn(Closed)
 	}
 	message := Entry{Kind: KindMessage, Author: c.Author, Command: c.Command, Text: c.Text, Lang: c.Lang}
+	if err := message.answer(t.Session, c.Reply); err != nil {
+		return err
+	}
 	switch c.Author.Kind {
 	case AuthorVisitor:
 		t.add(message)
@@ -88,12 +93,17 @@ type AddNote struct {
 	Author  Author
 	Command CommandID
 	Text    string
+	Reply   Entry // the message that it is about, as with Send
 }
 
 func (c AddNote) apply(t *step) error {
 	if err := CheckText("text", c.Text); err != nil {
 		return err
 	}
-	t.add(Entry{Kind: KindNote, Author: c.Author, Command: c.Command, Text: c.Text})
+	note := Entry{Kind: KindNote, Author: c.Author, Command: c.Command, Text: c.Text}
+	if err := note.answer(t.Session, c.Reply); err != nil {
+		return err
+	}
+	t.add(note)
 	return nil
 }

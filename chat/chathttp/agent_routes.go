@@ -65,8 +65,8 @@ func (c *call) agentSession() error {
 
 func (c *call) agentMessages() error { return c.timeline(c.agent.Timeline) }
 
-func (c *call) agentSend(in textBody) error {
-	e, err := c.agent.Send(c.r.Context(), c.session(), desk.MessageRequest{Command: c.command, Text: in.Text})
+func (c *call) agentSend(in messageBody) error {
+	e, err := c.agent.Send(c.r.Context(), c.session(), in.request(c))
 	if err != nil {
 		return err
 	}
@@ -82,8 +82,8 @@ func (in textBody) speak(c *call) error {
 	return c.answer(http.StatusCreated, e)
 }
 
-func (c *call) note(in textBody) error {
-	e, err := c.agent.Note(c.r.Context(), c.session(), desk.MessageRequest{Command: c.command, Text: in.Text})
+func (c *call) note(in messageBody) error {
+	e, err := c.agent.Note(c.r.Context(), c.session(), in.request(c))
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ func TestARefusedRequestLeavesTheStoreUnchanged(t *testing.T) {
 		foreign := other.starts("somebody else's")
 		synctest.Wait()
 		own := "v1/sessions/" + id
+		says := own + "/messages"
 		for _, c := range []struct {
 			name         string
 			who          *person
@@ -70,6 +71,12 @@ func TestARefusedRequestLeavesTheStoreUnchanged(t *testing.T) {
 			{"a foreign page", eve, "POST", own + "/messages", `{"text":"x"}`, []string{"Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"}, 403, codeCrossOrigin},
 			{"a page without an origin", eve, "POST", own + "/end", ``, []string{"Origin", "null"}, 403, codeCrossOrigin},
 			{"a bad key", eve, "POST", own + "/messages", `{"text":"x"}`, []string{"Idempotency-Key", "a b"}, 400, codeInvalid},
+			{"a reply to nothing", eve, "POST", says, `{"text":"x","reply_to":99}`, nil, 422, codeInvalid},
+			{"a reply below 1", eve, "POST", says, `{"text":"x","reply_to":-1}`, nil, 422, codeInvalid},
+			{"no words of eve's", eve, "PUT", says + "/1", `{"text":"x"}`, nil, 422, codeInvalid},
+			{"no number", eve, "PUT", says + "/x", `{"text":"x"}`, nil, 400, codeInvalid},
+			{"beyond the end", eve, "DELETE", says + "/99999999", ``, nil, 422, codeInvalid},
+			{"eve's words", ana, "PUT", "v1/agent/" + says[3:] + "/2", `{"text":"x"}`, nil, 422, codeInvalid},
 			{"a stale offer", ana, "POST", "v1/agent/offers/off_00000000000000000000000000/accept", ``, nil, 409, codeOfferGone},
 			{"another's session", h.person("X-Staff", "ben"), "POST", "v1/agent/sessions/" + id + "/close", ``, nil, 404, codeNotFound},
 			{"an unknown mode", ana, "PUT", "v1/agent/status", `{"mode":"lost"}`, nil, 422, codeInvalid},
@@ -98,9 +105,13 @@ func TestNotYoursIsAnsweredLikeNotThere(t *testing.T) {
 			if !strings.HasPrefix(rt.path, "v1/sessions/{id}") {
 				continue
 			}
-			body := map[string]string{"typing": `{"on":true}`, "read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
-			a := eve.do(rt.method, strings.ReplaceAll(rt.path, "{id}", foreign), body, trace...)
-			b := eve.do(rt.method, strings.ReplaceAll(rt.path, "{id}", absent), body, trace...)
+			body := map[string]string{"typing": `{"on":true}`, "read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`, "{n}": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
+			if rt.method == http.MethodDelete {
+				body = ""
+			}
+			path := strings.ReplaceAll(rt.path, "{n}", "3")
+			a := eve.do(rt.method, strings.ReplaceAll(path, "{id}", foreign), body, trace...)
+			b := eve.do(rt.method, strings.ReplaceAll(path, "{id}", absent), body, trace...)
 			assert.Equal(t, 404, a.status, "%s %s", rt.method, rt.path)
 			assert.Equal(t, string(b.body), string(a.body), rt.path)
 			assert.Contains(t, string(a.body), "0123456789abcdef0123456789abcdef")

@@ -10,6 +10,8 @@ var agentTable = []route{
 	{"GET", "v1/agent/sessions/{id}", agents, (*call).agentSession},
 	{"GET", "v1/agent/sessions/{id}/messages", agents, (*call).agentMessages},
 	{"POST", "v1/agent/sessions/{id}/messages", agents, body((*call).agentSend)},
+	{"PUT", "v1/agent/sessions/{id}/messages/{n}", agents, body(own(agents).correct)},
+	{"DELETE", "v1/agent/sessions/{id}/messages/{n}", agents, own(agents).withdraw},
 	{"POST", "v1/agent/sessions/{id}/speak", agents, with(textBody.speak)},
 	{"POST", "v1/agent/sessions/{id}/notes", agents, body((*call).note)},
 	{"POST", "v1/agent/sessions/{id}/tags", agents, body((*call).tag)},

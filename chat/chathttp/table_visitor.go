@@ -15,6 +15,8 @@ var visitorTable = []route{
 	{"GET", "v1/sessions/{id}", visitors, (*call).visitorSession},
 	{"GET", "v1/sessions/{id}/messages", visitors, (*call).visitorMessages},
 	{"POST", "v1/sessions/{id}/messages", visitors, body((*call).visitorSend)},
+	{"PUT", "v1/sessions/{id}/messages/{n}", visitors, body(own(visitors).correct)},
+	{"DELETE", "v1/sessions/{id}/messages/{n}", visitors, own(visitors).withdraw},
 	{"POST", "v1/sessions/{id}/typing", visitors, body((*call).visitorTyping)},
 	{"POST", "v1/sessions/{id}/read", visitors, body((*call).visitorRead)},
 	{"POST", "v1/sessions/{id}/rating", visitors, body((*call).rate)},

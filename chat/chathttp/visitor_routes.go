@@ -108,8 +108,8 @@ func (c *call) visitorSession() error {
 
 func (c *call) visitorMessages() error { return c.timeline(c.visitor.Timeline) }
 
-func (c *call) visitorSend(in textBody) error {
-	e, err := c.visitor.Send(c.r.Context(), c.session(), desk.MessageRequest{Command: c.command, Text: in.Text})
+func (c *call) visitorSend(in messageBody) error {
+	e, err := c.visitor.Send(c.r.Context(), c.session(), in.request(c))
 	if err != nil {
 		return err
 	}

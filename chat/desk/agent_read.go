@@ -47,10 +47,22 @@ func (a Agent) see(ctx context.Context, id chat.SessionID) (chat.Session, error)
 }
 
 // Timeline returns the entries after entry n, at most limit of them (1 to 200; 0: 200), and the n
-// to go on from.
+// to go on from. What messages said before they were changed is for supervisors.
 func (a Agent) Timeline(ctx context.Context, id chat.SessionID, after, limit int) ([]chat.Entry, int, error) {
-	if _, err := a.see(ctx, id); err != nil {
+	st, err := a.who(ctx)
+	if err != nil {
 		return nil, after, err
 	}
-	return a.d.sessions.Page(ctx, id, after, limit)
+	s, err := a.d.sessions.Get(ctx, id)
+	if err == nil && !st.sees(s) {
+		err = chat.ErrNotFound
+	}
+	if err != nil {
+		return nil, after, err
+	}
+	es, next, err := a.d.sessions.Page(ctx, id, after, limit)
+	for i := range es {
+		es[i] = st.shown(es[i])
+	}
+	return es, next, err
 }

@@ -11,34 +11,29 @@ import (
 // Send returns without an error, the message is in the store. The same command id with the same
 // text is the same message.
 func (a Agent) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
-	return a.say(ctx, id, r, "agent.send", func(st seat, s chat.Session, command chat.CommandID) chat.Command {
-		c := chat.Send{Author: st.author(), Command: command, Text: r.Text, Lang: r.Lang}
+	m := a.Messages()
+	v, err := m.voice(ctx)
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	return m.say(ctx, v, "send", id, r, func(s chat.Session, c chat.Send) chat.Command {
 		if set := a.d.engine.settings.Load(); set != nil {
 			c.By = set.ReplyBy(s)
 		}
 		return c
-	})
+	}, commit.Options{})
 }
 
 // Note adds a private note, which the visitor never sees.
 func (a Agent) Note(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
-	return a.say(ctx, id, r, "agent.note", func(st seat, _ chat.Session, command chat.CommandID) chat.Command {
-		return chat.AddNote{Author: st.author(), Command: command, Text: r.Text}
-	})
-}
-
-func (a Agent) say(ctx context.Context, id chat.SessionID, r MessageRequest, verb string, c func(seat, chat.Session, chat.CommandID) chat.Command) (chat.Entry, error) {
-	st, err := a.who(ctx)
+	m := a.Messages()
+	v, err := m.voice(ctx)
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	command, err := commandOf(a.d.cfg.IDs, r.Command)
-	if err != nil {
-		return chat.Entry{}, err
-	}
-	out, err := a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) { return c(st, s, command), nil },
-		commit.Options{Command: command, By: string(st.ID), Body: bodyOf(verb, string(st.ID), r.Text)})
-	return messageOf(out.Entries), err
+	return m.say(ctx, v, "note", id, r, func(_ chat.Session, c chat.Send) chat.Command {
+		return chat.AddNote{Author: c.Author, Command: c.Command, Text: c.Text, Reply: c.Reply}
+	}, commit.Options{})
 }
 
 // Tag adds and removes tags.

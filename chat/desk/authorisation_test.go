@@ -119,8 +119,8 @@ func visitorMethods() map[string]access {
 		"Send": v(own, func(w world, v desk.Visitor) error {
 			return first(v.Send(w.ctx, w.session, desk.MessageRequest{Text: "hello"}))
 		}),
-		"Typing": v(own, func(w world, v desk.Visitor) error { return v.Typing(w.ctx, w.session, true) }),
-		"Read":   v(own, func(w world, v desk.Visitor) error { return v.Read(w.ctx, w.session, 1) }),
+		"Messages": v(own, visitorsWords), "Typing": v(own, func(w world, v desk.Visitor) error { return v.Typing(w.ctx, w.session, true) }),
+		"Read": v(own, func(w world, v desk.Visitor) error { return v.Read(w.ctx, w.session, 1) }),
 		"Transcript": v(nil, func(w world, v desk.Visitor) error {
 			return v.Transcript(w.ctx, w.session, "mallory@example.org")
 		}),
@@ -164,11 +164,12 @@ func agentMethods() map[string]access {
 		"Note": a(seeing, func(w world, a desk.Agent) error {
 			return first(a.Note(w.ctx, w.session, desk.MessageRequest{Text: "hello"}))
 		}),
-		"Tag":    a(seeing, func(w world, a desk.Agent) error { return a.Tag(w.ctx, w.session, []string{"x"}, nil) }),
-		"Typing": a(seeing, func(w world, a desk.Agent) error { return a.Typing(w.ctx, w.session, true) }),
-		"Read":   a(seeing, func(w world, a desk.Agent) error { return a.Read(w.ctx, w.session, 1) }),
-		"Hold":   a(seeing, func(w world, a desk.Agent) error { return a.Hold(w.ctx, w.session, 0) }),
-		"Resume": a(seeing, func(w world, a desk.Agent) error { return a.Resume(w.ctx, w.session) }),
+		"Messages": a(nil, agentsWords),
+		"Tag":      a(seeing, func(w world, a desk.Agent) error { return a.Tag(w.ctx, w.session, []string{"x"}, nil) }),
+		"Typing":   a(seeing, func(w world, a desk.Agent) error { return a.Typing(w.ctx, w.session, true) }),
+		"Read":     a(seeing, func(w world, a desk.Agent) error { return a.Read(w.ctx, w.session, 1) }),
+		"Hold":     a(seeing, func(w world, a desk.Agent) error { return a.Hold(w.ctx, w.session, 0) }),
+		"Resume":   a(seeing, func(w world, a desk.Agent) error { return a.Resume(w.ctx, w.session) }),
 		"Transfer": a(seeing, func(w world, a desk.Agent) error {
 			return a.Transfer(w.ctx, w.session, desk.TransferRequest{Queue: "billing"})
 		}),

@@ -13,6 +13,9 @@ type MessageRequest struct {
 	Command chat.CommandID // the client's id of it. Default: a fresh one, and then a repetition is a new message
 	Text    string
 	Lang    string // a language tag
+	// ReplyTo is the number of the message that this one answers: one of the same session that its
+	// visitor sees, and that was not withdrawn. Anything else is a chat.ErrInvalid. Default: none.
+	ReplyTo int
 }
 
 // bodyOf returns who says what, in bytes. By it a repetition differs from another command with the

@@ -28,6 +28,7 @@ import (
 type agentSource struct {
 	a      Agent
 	id     chat.AgentID
+	shown  func(chat.Entry) chat.Entry // an entry as the agent may see it
 	at     sessions.Mark
 	follow map[chat.SessionID]int // by session: entries up to here were sent, or came before the cursor
 	late   []ended
@@ -64,7 +65,7 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 	if err != nil {
 		return failed(err)
 	}
-	src := &agentSource{a: a, id: seat.ID, follow: map[chat.SessionID]int{}}
+	src := &agentSource{a: a, id: seat.ID, shown: seat.shown, follow: map[chat.SessionID]int{}}
 	lives := a.d.engine.lives.Load()
 	reset, err := src.begin(ctx, cursor)
 	if err != nil {
@@ -253,6 +254,7 @@ func (src *agentSource) unsent(ctx context.Context, id chat.SessionID, n int, mi
 			if l.Rev > horizon || !src.at.Before(l) {
 				continue
 			}
+			l.Entry = src.shown(l.Entry)
 			fresh = append(fresh, l)
 			if !mine && l.Gone(src.id) {
 				return fresh, nil

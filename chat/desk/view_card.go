@@ -67,7 +67,8 @@ func lastText(s chat.Session, found map[string]store.Record) string {
 		if !ok {
 			continue
 		}
-		if e, err := records.Decode[chat.Entry](r.Value); err == nil && e.Kind == chat.KindMessage {
+		e, err := records.Decode[chat.Entry](r.Value)
+		if err == nil && e.Kind == chat.KindMessage && !e.Withdrawn {
 			return cut(e.Text, 120)
 		}
 	}

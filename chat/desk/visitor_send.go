@@ -5,33 +5,21 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
-	"github.com/switchboard-go/switchboard/store"
 )
 
 // Send adds a message of the visitor's and returns its entry. When Send returns without an error,
 // the message is in the store. The same command id with the same text is the same message.
 func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
-	me, err := v.whoLater(ctx)
+	m := v.Messages()
+	me, err := m.voice(ctx)
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	return v.send(ctx, me, id, r, nil)
+	return m.say(ctx, me, "send", id, r, asSaid, commit.Options{})
 }
 
-func (v Visitor) send(ctx context.Context, me chat.VisitorID, id chat.SessionID, r MessageRequest, also func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error) (chat.Entry, error) {
-	command, err := commandOf(v.d.cfg.IDs, r.Command)
-	if err != nil {
-		return chat.Entry{}, err
-	}
-	if err := v.d.hooks.screen(ctx, r.Text); err != nil {
-		return chat.Entry{}, err
-	}
-	out, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
-		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: s.Contact.Name}
-		return chat.Send{Author: by, Command: command, Text: r.Text, Lang: r.Lang}, nil
-	}, commit.Options{Command: command, By: byVisitor, Body: bodyOf("visitor.send", string(me), r.Text), Also: also})
-	return messageOf(out.Entries).ForVisitor(), err
-}
+// asSaid sends what was said as it is.
+func asSaid(_ chat.Session, c chat.Send) chat.Command { return c }
 
 // change changes one of the visitor's sessions. Any other session gives ErrNotFound.
 func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o commit.Options) (commit.Outcome, error) {

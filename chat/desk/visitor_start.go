@@ -345,7 +345,10 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 		if err != nil {
 			return SessionView{}, err
 		}
-		_, err = b.v.send(ctx, b.me, id, MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}, b.joined(seal))
+		r := MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}
+		_, err = Messages{d: b.v.d}.say(
+			ctx, visiting(b.me, b.v), "send", id, r, asSaid, commit.Options{Also: b.joined(seal)},
+		)
 		if err != nil {
 			return SessionView{}, err
 		}

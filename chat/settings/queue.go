@@ -81,6 +81,9 @@ type Service struct {
 	// anybody. An agent who says no languages speaks every one, and a visitor whose language is not
 	// known is kept for nobody. Negative: nobody asks for the language. Default: 30 seconds.
 	LanguageFor time.Duration `json:"language_for,omitempty" range:"any" default:"30s"`
+	// CorrectFor is how long after a message its author may correct or withdraw it, while the session
+	// goes on. Negative: nobody can. Default: 15 minutes.
+	CorrectFor time.Duration `json:"correct_for,omitempty" range:"any" default:"15m"`
 	// HandoffWithin is by when a session that goes on elsewhere is to be done there, from when it was
 	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
 	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`

@@ -13,6 +13,7 @@ import (
 // number, time and kind stay, and what the desk did.
 func Blank(e chat.Entry) chat.Entry {
 	e.Text, e.Comment, e.Tags, e.Why, e.Lang, e.Command = "", "", nil, "", "", ""
+	e.Was = ""
 	if e.Author.Kind == chat.AuthorVisitor {
 		e.Author.Name = ""
 	}

@@ -205,7 +205,8 @@ func TestASessionInTheArchiveIsErasedThere(t *testing.T) {
 	a := h.archive["ses_1"]
 	require.True(t, a.Session.Erased)
 	require.Empty(t, a.Session.Contact.Name)
-	require.Equal(t, chat.Entry{N: 1, Kind: chat.KindMessage, At: noon, Erased: true}, a.Entries[0])
+	erased := chat.Entry{N: 1, Kind: chat.KindMessage, At: noon, Ties: chat.Ties{Erased: true}}
+	require.Equal(t, erased, a.Entries[0])
 }
 
 func TestASessionThatIsNowhereIsSaidSo(t *testing.T) {

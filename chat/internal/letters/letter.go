@@ -21,6 +21,7 @@ type Letter struct {
 type Said struct {
 	Who  string // empty: the shop
 	Text string
+	To   string // the beginning of what it answers, on one line; may be empty
 }
 
 // Written is a letter as it goes out.
@@ -50,7 +51,7 @@ func Write(l Letter) Written {
 		shown.Dir = "rtl"
 	}
 	for i, s := range l.Said {
-		p := part{Lines: strings.Split(s.Text, "\n")}
+		p := part{Lines: strings.Split(s.Text, "\n"), To: s.To}
 		if s.Who != "" && (i == 0 || l.Said[i-1].Who != s.Who) {
 			p.Who = fill(w.Wrote, "agent", s.Who)
 		}
@@ -82,6 +83,7 @@ type page struct {
 
 type part struct {
 	Who   string
+	To    string
 	Lines []string
 }
 
@@ -92,6 +94,9 @@ func (p page) text() string {
 		b.WriteString("\n")
 		if s.Who != "" {
 			b.WriteString(s.Who + "\n")
+		}
+		if s.To != "" {
+			b.WriteString("> " + s.To + "\n")
 		}
 		b.WriteString(strings.Join(s.Lines, "\n") + "\n")
 	}
@@ -104,6 +109,7 @@ var frame = template.Must(template.New("letter").Parse(`<!doctype html>
 <body style="font-family:sans-serif;font-size:16px;line-height:1.5;color:#1f2328">
 <p>{{.Hello}}</p>
 {{range .Said}}{{if .Who}}<p style="color:#57606a;margin-bottom:0">{{.Who}}</p>
+{{end}}{{if .To}}<blockquote style="color:#57606a;margin:0 0 0 8px">{{.To}}</blockquote>
 {{end}}<p>{{range $i, $line := .Lines}}{{if $i}}<br>{{end}}{{$line}}{{end}}</p>
 {{end}}<p style="color:#57606a">{{.How}}</p>
 <p>{{.Foot}}</p>

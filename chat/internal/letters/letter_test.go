@@ -17,7 +17,9 @@ func TestALetterSaysTheSameAsTextAndAsHTMLInTheReadersLanguage(t *testing.T) {
 	} {
 		w := letters.Write(letters.Letter{
 			Locale: locale, Shop: "Kingad", Name: "Vera", Reply: true,
-			Said: []letters.Said{{"Mari", "It is in.\nSize 42."}, {"Mari", "<b>Bye</b> {name}"}},
+			Said: []letters.Said{
+				{Who: "Mari", Text: "It is in.\nSize 42."}, {Who: "Mari", Text: "<b>Bye</b> {name}"},
+			},
 		})
 		require.Equal(t, subject, w.Subject, locale)
 		require.Contains(t, w.Text, "It is in.\nSize 42.\n\n<b>Bye</b> {name}\n", locale)
@@ -32,7 +34,7 @@ func TestTheShopsOwnWordsTakeTheirPlace(t *testing.T) {
 		Shop: "Kingad", Own: map[string]string{
 			"mail.subject": "News from {shop}", "mail.foot": "Pikk 1, Tallinn",
 		},
-		Said: []letters.Said{{"", "Hello"}},
+		Said: []letters.Said{{Who: "", Text: "Hello"}},
 	})
 	require.Equal(t, "News from Kingad", w.Subject)
 	require.Contains(t, w.Text, "-- \nPikk 1, Tallinn\n")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -78,6 +79,9 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 		t.e.At = t.now // the schedule of the mail begins here
 	}
 	t.e.Words = s.Unmailed
+	if said, err := o.said(ctx, s, t.e); err != nil || len(said) == 0 { // all of it was withdrawn
+		return false, errors.Join(err, o.unwatch(ctx, *t, s.Unmailed.To))
+	}
 	return true, nil
 }
 
@@ -134,7 +138,7 @@ func (o *Outbox) answer(ctx context.Context, e hook.Effect) error {
 	if err != nil {
 		return err
 	}
-	if l.Said, err = o.said(ctx, e); err != nil {
+	if l.Said, err = o.said(ctx, s, e); err != nil || len(l.Said) == 0 {
 		return err
 	}
 	if s.Mailed > 0 && s.Mailed != e.Words.From {
@@ -194,16 +198,23 @@ func (o *Outbox) post(ctx context.Context, l letters.Letter, m hook.Mail) error 
 }
 
 // said are the agents' words that a mail is made of.
-func (o *Outbox) said(ctx context.Context, e hook.Effect) (said []letters.Said, err error) {
+func (o *Outbox) said(
+	ctx context.Context, s chat.Session, e hook.Effect,
+) (said []letters.Said, err error) {
 	for after := e.Words.From - 1; after < e.Words.To; {
 		es, next, err := o.cfg.Sessions.Page(ctx, e.Session, after, e.Words.To-after)
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range es {
-			if answers(x) && !x.Erased {
-				said = append(said, letters.Said{Who: x.Author.Name, Text: x.Text})
+			if !says(x, e.Words.From) {
+				continue
 			}
+			w := letters.Said{Who: x.Author.Name, Text: x.Text}
+			if w.To, err = o.answered(ctx, s, x); err != nil {
+				return nil, err
+			}
+			said = append(said, w)
 		}
 		if next == after {
 			break
@@ -211,4 +222,36 @@ func (o *Outbox) said(ctx context.Context, e hook.Effect) (said []letters.Said, 
 		after = next
 	}
 	return said, nil
+}
+
+// says reports whether an entry has words for a mail that begins with entry from: an agent's
+// message, or the new words of one that an earlier mail had.
+func says(x chat.Entry, from int) bool {
+	by := x.Author.Kind
+	corrects := x.Kind == chat.KindCorrected && x.Of < from &&
+		(by == chat.AuthorAgent || by == chat.AuthorBot)
+	return (answers(x) || corrects) && x.Text != ""
+}
+
+// mostQuoted is how many characters of a message that is answered stand above the answer.
+const mostQuoted = 160
+
+// answered is the beginning of the message that another one answers; empty for none. What the
+// visitor wrote is not mailed to an address that nobody vouches for.
+func (o *Outbox) answered(ctx context.Context, s chat.Session, x chat.Entry) (string, error) {
+	if x.ReplyTo == 0 {
+		return "", nil
+	}
+	es, _, err := o.cfg.Sessions.Page(ctx, s.ID, x.ReplyTo-1, 1)
+	if err != nil || len(es) == 0 || es[0].N != x.ReplyTo {
+		return "", err
+	}
+	if !answers(es[0]) && !s.Contact.EmailVerified {
+		return "", nil
+	}
+	text := []rune(strings.Join(strings.Fields(es[0].Text), " "))
+	if len(text) > mostQuoted {
+		text = append(text[:mostQuoted], '…')
+	}
+	return string(text), nil
 }

@@ -106,7 +106,7 @@ func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
 func transcriptText(intro string, es []chat.Entry) string {
 	text := intro
 	for _, e := range es {
-		if e.Kind == chat.KindMessage && !e.Erased {
+		if e.Kind == chat.KindMessage && !e.Erased && !e.Withdrawn {
 			at, who := e.At.UTC().Format("2006-01-02 15:04"), cmp.Or(
 				e.Author.Name, string(e.Author.Kind),
 			)

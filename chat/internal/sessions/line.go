@@ -49,7 +49,9 @@ func (m Mark) Before(l Line) bool { return l.Rev > m.Rev || l.Rev == m.Rev && m.
 // LinesPage is the number of lines that Lines reads: fewer say that the timeline has no more.
 const LinesPage = 100
 
-// Lines reads the lines of a timeline in the store after entry n, at most LinesPage of them.
+// Lines reads the lines of a timeline in the store after entry n, at most LinesPage of them. An
+// entry that was written anew, because its author changed it, has the revision of the entry after it
+// where that is older: so the lines of a session stay in their order by revision.
 func (r Reader) Lines(ctx context.Context, id chat.SessionID, n int) ([]Line, error) {
 	prefix := records.Prefix(records.FamilyTimeline, string(id))
 	part := store.Range{Prefix: prefix, Limit: LinesPage}
@@ -60,7 +62,11 @@ func (r Reader) Lines(ctx context.Context, id chat.SessionID, n int) ([]Line, er
 	if err != nil {
 		return nil, records.Unavailable(err)
 	}
-	return linesOf(id, rs)
+	ls, err := linesOf(id, rs)
+	for i := len(ls) - 2; i >= 0; i-- {
+		ls[i].Rev = min(ls[i].Rev, ls[i+1].Rev)
+	}
+	return ls, err
 }
 
 func linesOf(id chat.SessionID, rs []store.Record) ([]Line, error) {

@@ -163,6 +163,23 @@ func (mute) List(context.Context, store.Range) ([]store.Record, error) {
 	return nil, errDown
 }
 
+func TestALineThatWasWrittenAnewStaysBeforeTheOnesAfterIt(t *testing.T) {
+	s := newShelf(t)
+	x := s.tell(1, says("one"), says("two"))
+	was, err := s.Lines(t.Context(), x.ID, 0)
+	require.NoError(t, err)
+	last := len(was) - 1
+	key := records.Timeline(x.ID, was[last-1].N)
+	rs, err := s.Store.Get(t.Context(), key)
+	require.NoError(t, err)
+	_, err = s.Store.Commit(t.Context(), store.Batch{Put: rs})
+	require.NoError(t, err)
+	ls, err := s.Lines(t.Context(), x.ID, 0)
+	require.NoError(t, err)
+	require.Equal(t, was[last].Rev, ls[last-1].Rev)
+	require.Equal(t, was[last].Rev, ls[last].Rev)
+}
+
 func TestATimelineThatCannotBeReadIsNotAShortOne(t *testing.T) {
 	s := newShelf(t)
 	x := long(s)

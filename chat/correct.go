@@ -1,0 +1,131 @@
+package chat
+
+import "time"
+
+// Ties is how an entry hangs together with others of its timeline, and what became of it. The zero
+// Ties are none.
+type Ties struct {
+	// ReplyTo is the number of the message that this one answers.
+	ReplyTo int `json:"reply_to,omitempty"`
+	// Of is, with KindCorrected and KindWithdrawn, the number of the message that was changed.
+	Of int `json:"of,omitempty"`
+	// Was is what that message said before. Supervisors and the host alone see it.
+	Was string `json:"was,omitempty"`
+	// Changed is, of a message, the number of the entry by which its author changed it last. The
+	// message stands with its last words, and its earlier ones are in the entries that changed it.
+	Changed int `json:"changed,omitempty"`
+	// Withdrawn says that the author took the message back: it has no words any more.
+	Withdrawn bool `json:"withdrawn,omitempty"`
+	Erased    bool `json:"erased,omitempty"` // its texts are gone; n stays
+}
+
+// Correct puts other words in the place of a message's, by its author, while the session goes on
+// for its visitor. What came by a channel other than the page, such as mail, stays as it came. It is
+// no new message: nothing is owed or answered by it, and it restarts no timer.
+type Correct struct {
+	By      Author
+	Command CommandID
+	Message Entry // as it stands in the timeline
+	Text    string
+	// Within is how long after a message its author may change it; 0 or less: never.
+	Within time.Duration
+}
+
+func (c Correct) apply(t *step) error {
+	if err := CheckText("text", c.Text); err != nil {
+		return err
+	}
+	if err := t.authored(c.By, c.Message, c.Within); err != nil {
+		return err
+	}
+	switch {
+	case c.Message.Withdrawn:
+		return invalid("message", "it was withdrawn")
+	case c.Message.Text == c.Text:
+		return nil
+	}
+	t.rewrite(Entry{Kind: KindCorrected, Author: c.By, Command: c.Command, Text: c.Text}, c.Message)
+	if c.By.Kind != AuthorVisitor && t.mailable() { // a mail that went out has the words of before
+		if t.Unmailed.From == 0 {
+			t.Unmailed.From = t.Entries
+		}
+		t.Unmailed.To, t.Watched = t.Entries, true
+	}
+	return nil
+}
+
+// Withdraw takes a message back, by its author: it has no words any more. What holds for Correct
+// holds for it too. What went out by mail is not called back.
+type Withdraw struct {
+	By      Author
+	Command CommandID
+	Message Entry // as it stands in the timeline
+	Within  time.Duration
+}
+
+func (c Withdraw) apply(t *step) error {
+	if err := t.authored(c.By, c.Message, c.Within); err != nil || c.Message.Withdrawn {
+		return err
+	}
+	t.rewrite(Entry{Kind: KindWithdrawn, Author: c.By, Command: c.Command}, c.Message)
+	return nil
+}
+
+// authored refuses to change a message to whoever is not its author, and when it is too late. What
+// is no message, and what is somebody else's, is refused alike: nobody learns what stands there.
+func (t *step) authored(by Author, m Entry, within time.Duration) error {
+	person := by.Kind == AuthorVisitor || by.Kind == AuthorAgent || by.Kind == AuthorBot
+	own := person && m.Author.ID == by.ID &&
+		(m.Author.Kind == AuthorVisitor) == (by.Kind == AuthorVisitor)
+	switch {
+	case m.Kind != KindMessage || m.N < 1 || m.N > t.Entries || !own:
+		return invalid("message", "want a message of one's own in this session")
+	case !t.State.Running():
+		return notIn(Closed)
+	case m.Via != "":
+		return invalid("message", "it came by "+m.Via)
+	case within <= 0 || t.now.After(m.At.Add(within)):
+		return ErrWindow
+	}
+	return nil
+}
+
+// rewrite records that a message was changed.
+func (t *step) rewrite(e, m Entry) {
+	e.Of, e.Was = m.N, m.Text
+	if e.Author.Kind == AuthorVisitor {
+		t.here()
+	}
+	t.add(e)
+}
+
+// answer ties an entry to the message that it answers; the zero Entry is none. Only a message that
+// the visitor sees, with its words, can be answered.
+func (e *Entry) answer(s Session, to Entry) error {
+	switch {
+	case to.N == 0 && to.Kind == "":
+		return nil
+	case to.Kind != KindMessage || to.N < 1 || to.N > s.Entries || !to.Public(), to.Withdrawn,
+		to.Erased:
+		return invalid("reply_to", "want a message of this session that its visitor sees")
+	}
+	e.ReplyTo = to.N
+	return nil
+}
+
+// ChangedBy returns a message as it stands once an entry has changed it: with its last words, or
+// without any.
+func (e Entry) ChangedBy(x Entry) Entry {
+	e.Text, e.Changed, e.Withdrawn = x.Text, x.N, x.Kind == KindWithdrawn
+	if e.Withdrawn {
+		e.Lang = ""
+	}
+	return e
+}
+
+// Outdated returns an entry that changed a message as it stands once another one has changed it
+// again: without the words that hold no longer. They are in the Was of the other one.
+func (e Entry) Outdated() Entry {
+	e.Text = ""
+	return e
+}
