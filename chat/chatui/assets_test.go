@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 )
 
 var (
-	imports = regexp.MustCompile(`(?m)^import .*from "([^"]+)";$`)
+	imports = regexp.MustCompile(`(?m)^@?import (?:.*from )?"([^"]+)";$`)
 	linked  = regexp.MustCompile(`(?:href|src)="([^"/:{]+)"`)
 	spoken  = regexp.MustCompile(`\b(?:words|w|this\.words)\.t\("([a-z_.-]+)"`)
 )
@@ -80,17 +81,36 @@ func TestEveryWordThatIsSpokenIsInTheTable(t *testing.T) {
 	assert.Greater(t, count, 60)
 }
 
-// visitors are the keys that a visitor reads; console and board are in English only.
+// visitors are the keys that a visitor reads.
 func visitors(en map[string]string) []string {
 	var keys []string
 	for key := range en {
-		for _, group := range []string{"launcher", "prompt", "panel", "state", "menu", "form", "closed", "hours", "queue", "answers", "reach", "wait", "log", "typing", "composer", "rating", "said", "problem"} {
-			if (key == group || strings.HasPrefix(key, group+".")) && !strings.HasPrefix(key, "state.agent.") && key != "log.note_by" && !strings.HasSuffix(key, ".one") {
-				keys = append(keys, key)
-			}
+		if forVisitors(key) && !strings.HasSuffix(key, ".one") {
+			keys = append(keys, key)
 		}
 	}
 	return keys
+}
+
+func TestTheWidgetHasEveryWordThatItsModulesName(t *testing.T) {
+	en := table(t, "assets/words/en.json")
+	files := map[string][]byte{}
+	for name, body := range sources(t) {
+		files[strings.TrimPrefix(name, "assets/")] = []byte(body)
+	}
+	count := 0
+	for _, name := range reached(files, "widget/whole.js") {
+		for key := range found(literal, string(files[name])) {
+			if en[key] == "" && en[key+".other"] == "" {
+				continue
+			}
+			count++
+			// a log says these to agents alone
+			console := slices.Contains([]string{"log.note_by", "talk.more"}, key)
+			assert.True(t, forVisitors(key) || console, "%s says %q", name, key)
+		}
+	}
+	assert.Greater(t, count, 60)
 }
 
 func TestEveryLocaleSpeaksToTheVisitorInFull(t *testing.T) {

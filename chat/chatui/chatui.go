@@ -33,6 +33,10 @@ type Config struct {
 	// console.html, widget.css, words/fi.json. Pages and widget.js are templates of this Config
 	// and a .Version. It is read once, by New. Default: nothing is replaced.
 	Replace fs.FS
+	// Sources has scripts and sheets served as they are written, one file a module, for who changes
+	// or debugs them. Default: the scripts of a page are one file and its sheets another, unless
+	// Replace has other ones.
+	Sources bool
 }
 
 // resolved fills in the defaults and reports all faults.
@@ -89,6 +93,14 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	if err := split(files); err != nil {
 		return nil, err
+	}
+	if err := speak(files); err != nil {
+		return nil, err
+	}
+	if !cfg.Sources {
+		if err := whole(files); err != nil {
+			return nil, err
+		}
 	}
 	version := versionOf(files)
 	ready, err := finish(files, cfg, version)

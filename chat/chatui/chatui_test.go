@@ -97,24 +97,116 @@ func TestFilesAreSentPackedToWhoUnpacksThem(t *testing.T) {
 	}
 }
 
-func TestTheWidgetIsLightAndFetchedAtOnce(t *testing.T) {
-	h := chatui.Handler()
-	entrance := text(t, get(t, h, "/chat/widget.js"))
-	sum := 0
-	all := regexp.MustCompile(`"\./(~[^"]+\.js)"`).FindAllStringSubmatch(entrance, -1)
-	named := map[string]bool{}
-	for _, found := range all {
-		named[found[1]] = true
-		res := get(t, h, "/chat/"+found[1], "Accept-Encoding", "gzip")
-		require.Equal(t, http.StatusOK, res.StatusCode, found[1])
-		sum += len(text(t, res))
-		for _, deeper := range regexp.MustCompile(`(?m)^import .*"(\.[^"]+)";$`).FindAllStringSubmatch(text(t, get(t, h, "/chat/"+found[1])), -1) {
-			assert.Contains(t, entrance, path.Join(path.Dir(found[1]), deeper[1]), "named in %s alone", found[1])
-		}
+// imports are the modules that one asks for.
+var imports = regexp.MustCompile(`(?m)^import .*"(\.[^"]+)";$`)
+
+// with serves files, given as names and bodies, in the place of ours.
+func with(t *testing.T, files ...string) http.Handler {
+	t.Helper()
+	replaced := fstest.MapFS{}
+	for i := 0; i < len(files); i += 2 {
+		replaced[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
 	}
-	assert.Len(t, named, len(all), "each once")
-	assert.Greater(t, len(all), 20)
-	assert.Less(t, sum, 50_000, "bytes of scripts before the launcher")
+	h, err := chatui.New(chatui.Config{Replace: replaced})
+	require.NoError(t, err)
+	return h
+}
+
+// weighs is how much of a file goes over the wire.
+func weighs(t *testing.T, h http.Handler, path string) int {
+	t.Helper()
+	res := get(t, h, path, "Accept-Encoding", "gzip")
+	require.Equal(t, http.StatusOK, res.StatusCode, path)
+	require.Equal(t, "gzip", res.Header.Get("Content-Encoding"), path)
+	return len(text(t, res))
+}
+
+// asks are the other files that a script or a sheet imports.
+func asks(t *testing.T, h http.Handler, name string) []string {
+	t.Helper()
+	body := text(t, get(t, h, "/chat/"+name))
+	return regexp.MustCompile(`@?\b(?:import|from)\s*\(?["'][.~]`).FindAllString(body, -1)
+}
+
+func TestTheWidgetIsThreeFilesOfThirtyKilobytes(t *testing.T) {
+	h := chatui.Handler()
+	for _, script := range []string{"widget.js", "console.js", "board.js"} {
+		assert.Empty(t, asks(t, h, script), "%s asks for no other script", script)
+	}
+	for _, lang := range []string{"en", "et", "pl", "id", "zh", "ar", "fr"} {
+		sum := weighs(t, h, "/chat/widget.js") + weighs(t, h, "/chat/style/widget.css")
+		sum += weighs(t, h, "/chat/words/widget/"+lang+".json")
+		t.Logf("%s: %d bytes", lang, sum)
+		assert.LessOrEqual(t, sum, 30_000, lang)
+	}
+	for _, page := range []string{"widget", "console", "board"} {
+		assert.Empty(t, asks(t, h, "style/"+page+".css"), page)
+	}
+}
+
+func TestModulesAreServedToWhoAsksForSourcesAndToWhoReplacedOne(t *testing.T) {
+	const own = "export class LiveChat {}"
+	sources, err := chatui.New(chatui.Config{Sources: true})
+	require.NoError(t, err)
+	replaced := with(t, "widget/livechat.js", own)
+	deep := with(t, "lib/dom.js", "export const h = 1;")
+	assert.Equal(t, own, text(t, get(t, replaced, "/chat/widget/livechat.js")))
+	all := map[string]http.Handler{"sources": sources, "replaced": replaced, "deep": deep}
+	for name, h := range all {
+		entrance := text(t, get(t, h, "/chat/widget.js"))
+		assert.Regexp(t, `from "\./~[\w-]+/widget/livechat\.js"`, entrance, name)
+		all := regexp.MustCompile(`"\./(~[^"]+\.js)"`).FindAllStringSubmatch(entrance, -1)
+		named := map[string]bool{}
+		for _, found := range all {
+			named[found[1]] = true
+			body := text(t, get(t, h, "/chat/"+found[1]))
+			for _, deeper := range imports.FindAllStringSubmatch(body, -1) {
+				at := path.Join(path.Dir(found[1]), deeper[1])
+				assert.Contains(t, entrance, at, "%s: named in %s alone", name, found[1])
+			}
+		}
+		assert.Len(t, named, len(all), "each once")
+		assert.Equal(t, name == "replaced", len(all) < 20, name)
+	}
+	assert.NotEmpty(t, asks(t, sources, "style/widget.css"))
+	assert.Empty(t, asks(t, replaced, "console.js"), "what nobody replaced a part of")
+	assert.NotEmpty(t, asks(t, deep, "console.js"), "every page that has it")
+	styled := with(t, "talk.css", "/* ours */")
+	for page, own := range map[string]bool{"widget": true, "console": true, "board": false} {
+		assert.Equal(t, own, len(asks(t, styled, "style/"+page+".css")) > 0, page)
+	}
+	same := with(t, "widget.css", text(t, get(t, sources, "/chat/widget.css")))
+	assert.Empty(t, asks(t, same, "style/widget.css"), "the same as ours")
+}
+
+func TestAFaceSpeaksTheLanguageOfItsReaderAndEnglishWhereItHasNone(t *testing.T) {
+	type speech struct {
+		Language string
+		Words    map[string]string
+	}
+	spoken := func(h http.Handler, face, lang string) (said speech) {
+		res := get(t, h, "/chat/words/"+face+"/"+lang+".json")
+		require.Equal(t, http.StatusOK, res.StatusCode, "%s %s", face, lang)
+		require.NoError(t, json.Unmarshal([]byte(text(t, res)), &said))
+		return said
+	}
+	own := with(t, "words/fi.json", `{"launcher.open":"Juttele"}`, "words/sv.json", `{"panel.title":"x"}`)
+	fi := spoken(own, "widget", "fi")
+	assert.Equal(t, "fi", fi.Language)
+	assert.Equal(t, "Juttele", fi.Words["launcher.open"])
+	en := spoken(own, "widget", "en")
+	assert.Equal(t, en.Words["panel.title"], fi.Words["panel.title"], "a word that is missing is English")
+	for _, lang := range []string{"sv", "fr"} {
+		assert.Equal(t, en, spoken(own, "widget", lang), "%s: nothing says how to begin", lang)
+	}
+	assert.Equal(t, "en", spoken(own, "console", "fi").Language)
+	assert.NotContains(t, fi.Words, "console.title", "no visitor reads it")
+	assert.NotEmpty(t, spoken(own, "console", "en").Words["console.title"])
+	assert.Equal(t, http.StatusNotFound, get(t, own, "/chat/words/nothing/en.json").StatusCode)
+	assert.Equal(t, http.StatusNotFound, get(t, own, "/chat/words/widget/en.js").StatusCode)
+	bad := fstest.MapFS{"words/fi.json": {Data: []byte(`["Juttele"]`)}}
+	_, err := chatui.New(chatui.Config{Replace: bad})
+	require.ErrorContains(t, err, "words/fi.json")
 }
 
 func TestAShopOnAnotherOriginLoadsTheWidgetAndNotThePages(t *testing.T) {
@@ -127,7 +219,8 @@ func TestAShopOnAnotherOriginLoadsTheWidgetAndNotThePages(t *testing.T) {
 
 func TestWhatCarriesItsVersionIsKeptForGood(t *testing.T) {
 	version := func(h http.Handler) string {
-		found := regexp.MustCompile(`from "\./(~[\w-]+)/widget/livechat\.js"`).FindStringSubmatch(text(t, get(t, h, "/chat/widget.js")))
+		entrance := text(t, get(t, h, "/chat/widget.js"))
+		found := regexp.MustCompile(`"\./(~[\w-]+)/"`).FindStringSubmatch(entrance)
 		require.Len(t, found, 2)
 		return found[1]
 	}
@@ -142,10 +235,10 @@ func TestWhatCarriesItsVersionIsKeptForGood(t *testing.T) {
 	assert.Equal(t, http.StatusOK, before.StatusCode)
 	assert.Equal(t, "no-cache", before.Header.Get("Cache-Control"))
 
-	branded, err := chatui.New(chatui.Config{Replace: fstest.MapFS{"widget.css": {Data: []byte("/* ours */")}}})
-	require.NoError(t, err)
+	branded := with(t, "widget.css", "/* ours */")
 	assert.NotEqual(t, ours, version(branded))
-	assert.Contains(t, text(t, get(t, branded, "/chat/widget.js")), `new URL("/chat/v1/", import.meta.url)`)
+	entrance := text(t, get(t, branded, "/chat/widget.js"))
+	assert.Contains(t, entrance, `new URL("/chat/v1/",import.meta.url)`)
 }
 
 func TestTheWordsOfSettingsAreServedByLanguage(t *testing.T) {

@@ -9,8 +9,11 @@
 //
 //	<script type="module" src="/chat/widget.js"></script><live-chat site="main"></live-chat>
 //
-// They are plain custom elements and ES modules, with no build step: what is served is what is
-// in the assets folder. Every file can be replaced by one of the same name (Config.Replace),
+// They are plain custom elements and ES modules, which a host needs no tools for. Each is served as
+// one script and one sheet, bundled by go generate from the assets folder, where it is readable;
+// Config.Sources serves that. Every file can be replaced by one of the same name (Config.Replace),
 // colours and type by CSS custom properties (--sb-accent and the others in tokens.css), words
 // by words/<language>.json. Nothing is loaded from anywhere else.
 package chatui
+
+//go:generate go run ../../internal/tools/bundle .

@@ -39,6 +39,9 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		name += ".html"
 	}
 	file, known := p.files[name]
+	if !known {
+		file, known = p.files[unspoken(name)]
+	}
 	if !found || !known {
 		http.NotFound(w, r)
 		return

@@ -82,6 +82,9 @@ func (d *day) prompts() {
 	d.eve.size(390, 844)
 	d.eve.goTo(d.shop.url("/p/scree"))
 	d.eve.see(".prompt", "Boots are hard to buy from a picture")
+	files, err := chromedp.Run(d.eve.ctx, chromedp.Evaluate[[]string](facesFiles))
+	assert.NoError(d.t, err)
+	assert.LessOrEqual(d.t, len(files), 3, "requests until the widget is there: %v", files)
 	d.eve.settle()
 	covered, err := chromedp.Run(d.eve.ctx, chromedp.Evaluate[[]string](underPrompt))
 	assert.NoError(d.t, err)
@@ -99,6 +102,10 @@ func (d *day) prompts() {
 	assert.False(d.t, d.eve.sees(".prompt", ""), "a dismissed prompt came back")
 	assert.False(d.t, d.johan.sees(".prompt", ""), "a prompt at the checkout")
 }
+
+// facesFiles are the files that a page has asked for to have the widget; what is asked of the API is counted elsewhere.
+const facesFiles = `performance.getEntriesByType("resource").map((r) => new URL(r.name).pathname)
+	.filter((path) => path.startsWith("/chat/") && !path.startsWith("/chat/v1/") && path !== "/chat/icon.svg")` // the page has that one by itself
 
 // underPrompt is what lies under the prompt of what can be pressed.
 const underPrompt = `(() => {

@@ -18,7 +18,7 @@ export class TeamBoard extends HTMLElement {
   }
 
   async begin() {
-    const w = await words(this.getAttribute("locale") || navigator.language || "en", "board.title");
+    const w = await words(this.getAttribute("locale") || navigator.language || "en", "board");
     document.documentElement.lang = w.locale;
     document.documentElement.dir = w.dir;
     document.title = w.t("board.title");

@@ -25,7 +25,7 @@ export class AgentConsole extends HTMLElement {
   }
 
   async begin() {
-    const w = await words(this.getAttribute("locale") || navigator.language || "en", "console.title");
+    const w = await words(this.getAttribute("locale") || navigator.language || "en", "console");
     document.documentElement.lang = w.locale;
     document.documentElement.dir = w.dir;
     const api = new API(this.getAttribute("api") || "v1/");

@@ -1,5 +1,7 @@
-// Words of a locale, by a small JSON file each; English stands in for a word that is missing. Amounts, instants and
+// Words of a locale, by a small JSON file for each face; English stands in for a word that is missing. Amounts, instants and
 // tags come from other people's browsers too: whatever they are, something is said and nothing throws.
+import { backoff, sleep } from "./api.js";
+import { folder } from "./at.js";
 
 const loaded = new Map();
 const rtl = new Set(["ar", "fa", "he", "ur"]);
@@ -14,17 +16,26 @@ export function canonical(tag) {
   }
 }
 
-function load(language) {
-  if (!loaded.has(language)) {
-    const url = new URL(`../words/${language}.json`, import.meta.url);
-    loaded.set(
-      language,
-      fetch(url)
-        .then((r) => (r.ok ? r.json() : {}))
-        .catch(() => ({})),
-    );
+/**
+ * load fetches what a face says in a language: its words, with English for those it lacks, and the language they are in. A
+ * language that the face does not speak is English.
+ */
+function load(face, language) {
+  const name = `words/${face}/${language}.json`;
+  if (!loaded.has(name)) loaded.set(name, ask(new URL(name, folder)));
+  return loaded.get(name);
+}
+
+async function ask(url) {
+  for (let n = 0; ; n++) {
+    try {
+      const answer = await fetch(url);
+      if (answer.ok) return await answer.json();
+    } catch {
+      // it is asked for again: a page without words says nothing
+    }
+    await sleep(backoff(n));
   }
-  return loaded.get(language);
 }
 
 /** region is the reader's own variety of a language, where the browser names one: en on a British machine is en-GB. */
@@ -39,17 +50,17 @@ function english(locale) {
 }
 
 /**
- * words are those of a BCP 47 tag: its language decides the words, the whole tag the formats. A language that does not have
- * the words asked for is not spoken, and English is: a page says it is in the language it is in.
+ * words are those of a BCP 47 tag: its language decides the words, the whole tag the formats. A language that a face does not
+ * speak is not said to be spoken, and English is: a page says it is in the language it is in.
  * @param {string} tag
- * @param {string} key a word that has to be there
+ * @param {"widget"|"console"|"board"} face
  */
-export async function words(tag, key) {
+export async function words(tag, face) {
   const locale = canonical(tag);
-  const language = new Intl.Locale(locale).language;
-  const [own, en] = await Promise.all([load(language), load("en")]);
-  if (!Object.hasOwn(own, key)) return new Words(english(locale), en, locale);
-  return new Words(region(locale), { ...en, ...own });
+  const { language } = new Intl.Locale(locale);
+  const { language: spoken, words: table } = await load(face, language);
+  if (spoken !== language) return new Words(english(locale), table, locale);
+  return new Words(region(locale), table);
 }
 
 /** instant is a Date of what names one, else undefined. */

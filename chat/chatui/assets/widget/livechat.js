@@ -5,6 +5,7 @@
 // Attributes: site, queue, api (default: as configured), locale, name (the shop's), known (JSON: name and email, to fill
 // in the form), cart (JSON: value and items in minor units of currency). Methods: open close toggle page setLocale. Events:
 // livechat:ready open close unread message status availability prompt.
+import { folder } from "../lib/at.js";
 import { h, sheet } from "../lib/dom.js";
 import { API, sleep } from "../lib/api.js";
 import { keep, recall } from "../lib/kept.js";
@@ -51,6 +52,12 @@ function moves(changed) {
 export class LiveChat extends HTMLElement {
   static api; // where the API is, unless the element says otherwise
 
+  /** begin makes <live-chat> elements of a page what they are. */
+  static begin(api) {
+    LiveChat.api = api;
+    customElements.define("live-chat", LiveChat);
+  }
+
   connectedCallback() {
     this.ready ??= this.begin();
   }
@@ -60,9 +67,9 @@ export class LiveChat extends HTMLElement {
     const api = new API(this.getAttribute("api") || LiveChat.api);
     this.visitor = new Visitor(api, { site: this.getAttribute("site") || undefined, queue: this.getAttribute("queue") || undefined, locale: this.locale, cart: () => json(this.getAttribute("cart")) });
     this.beacon = new Beacon(api, () => this.facts(), (answer) => this.visitor.visited(answer));
-    const css = ["tokens.css", "talk.css", "widget.css"].map((name) => sheet(new URL(`../${name}`, import.meta.url).href));
+    const style = sheet(new URL("style/widget.css", folder).href);
     this.root = this.attachShadow({ mode: "open" });
-    this.root.append(...css.map((s) => s.el));
+    this.root.append(style.el);
     this.root.addEventListener("keydown", (e) => e.key === "Escape" && !this.panel.el.hidden && this.close());
     this.visitor.addEventListener("change", () => this.update());
     this.call = new Call();
@@ -70,7 +77,7 @@ export class LiveChat extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
     moves(() => ((this.held = undefined), this.update(), this.beacon.moved()));
-    await Promise.all([this.draw(), ...css.map((s) => s.ready)]);
+    await Promise.all([this.draw(), style.ready]);
     await Promise.race([this.visitor.begin(), sleep(SLOW)]);
     this.place();
     this.beacon.page();
@@ -79,7 +86,7 @@ export class LiveChat extends HTMLElement {
 
   /** draw builds the parts in the words of the locale. */
   async draw() {
-    const w = await words(this.locale, "launcher.open");
+    const w = await words(this.locale, "widget");
     this.lang = w.locale;
     this.dir = w.dir;
     const { visitor } = this;
