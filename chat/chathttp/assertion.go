@@ -18,6 +18,9 @@ import (
 // assertionFor is the longest an assertion may be valid; a short life is what makes a stolen one worthless.
 const assertionFor = 10 * time.Minute
 
+// defaultAudience is what the aud claim names where nobody chose another name.
+const defaultAudience = "switchboard"
+
 const (
 	maxAssertion = 4 << 10
 	maxMembers   = 64

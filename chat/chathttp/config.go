@@ -158,7 +158,7 @@ func (c Config) resolved() (Config, error) {
 func (c Config) filled() Config {
 	c.Visitor, c.Agent = orNobody(c.Visitor), orNobody(c.Agent)
 	if c.Audience == "" {
-		c.Audience = "switchboard"
+		c.Audience = defaultAudience
 	}
 	if c.ClientIP == nil {
 		c.ClientIP = remote

@@ -56,6 +56,7 @@ func TestATrustedPageMayReadAndWriteAsAVisitorAlone(t *testing.T) {
 		a = h.person().do("OPTIONS", "v1/sessions", "", ask...)
 		a.into(204, nil)
 		assert.Contains(t, a.header.Get("Access-Control-Allow-Headers"), "Idempotency-Key")
+		assert.Contains(t, a.header.Get("Access-Control-Allow-Headers"), "Authorization")
 		ask[1] = "https://evil.example"
 		a = h.person().do("OPTIONS", "v1/sessions", "", ask...)
 		a.refused(403, codeCrossOrigin)

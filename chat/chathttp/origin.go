@@ -63,7 +63,7 @@ func (o origins) check(r *http.Request, trusting bool) error {
 // The headers of a request that a trusted page may set, and those of an answer that it may read.
 const (
 	corsMethods = "GET, POST, PUT, DELETE"
-	corsHeaders = "Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"
+	corsHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"
 	corsExposed = "ETag, Location, Retry-After"
 )
 

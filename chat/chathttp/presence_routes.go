@@ -22,8 +22,11 @@ func (in presenceBody) sign(c *call) error {
 }
 
 // fromPage reports whether a request comes from a page of the shop, and not from an app that brings
-// a token of its own: it may go to sleep and come back by a push, and is never gone.
-func fromPage(r *http.Request) bool { return r.Header.Get("Authorization") == "" }
+// a token of its own: it may go to sleep and come back by a push, and is never gone. A page may bring
+// one too; a browser says of its requests where they come from.
+func fromPage(r *http.Request) bool {
+	return r.Header.Get("Authorization") == "" || r.Header.Get("Sec-Fetch-Site") != ""
+}
 
 // attended is a visitor's events, whose reader counts as a page that is open.
 func attended(v desk.Visitor, page bool) source {

@@ -26,6 +26,11 @@ type Config struct {
 	// SignIn is the host's page that console and board go to when the API does not know who asks.
 	// Default: none, they say so.
 	SignIn string
+	// Headers is the address of a script module of the host's, on the origin of the pages, whose
+	// default export is a function that returns the headers of a request of console and board, such
+	// as Authorization, or a promise of them. It is asked at each request. Default: none, agents are
+	// known by a cookie.
+	Headers string
 	// SignOut is the host's address that ends the agent's login by POST. Default: none, no such
 	// button.
 	SignOut string
@@ -54,7 +59,8 @@ func (c Config) resolved() (Config, error) {
 	if u, err := url.Parse(c.API); err != nil || !strings.HasSuffix(u.Path, "/") {
 		faults = append(faults, fmt.Errorf("chatui: API: %q is not the address of a folder, with its slash", c.API))
 	}
-	for field, address := range map[string]string{"SignIn": c.SignIn, "SignOut": c.SignOut} {
+	addresses := map[string]string{"SignIn": c.SignIn, "SignOut": c.SignOut, "Headers": c.Headers}
+	for field, address := range addresses {
 		if u, err := url.Parse(address); err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
 			faults = append(faults, fmt.Errorf("chatui: %s: %q is not an address", field, address))
 		}

@@ -289,12 +289,13 @@ func TestEveryFileCanBeReplaced(t *testing.T) {
 	assert.Contains(t, body, `api="https://api.example.com/v1/"`)
 	assert.Contains(t, body, `sign-in="/in?a=1&amp;b=2"`)
 	assert.NotContains(t, body, "sign-out")
+	assert.NotContains(t, body, "headers=")
 }
 
 func TestAllFaultsOfAConfigAreReportedAtOnce(t *testing.T) {
-	_, err := chatui.New(chatui.Config{Prefix: "chat/", API: "/v1", SignIn: "javascript:alert(1)"})
+	_, err := chatui.New(chatui.Config{Prefix: "chat/", API: "/v1", SignIn: "javascript:alert(1)", Headers: "data:text/javascript,"})
 	require.Error(t, err)
-	for _, field := range []string{"Prefix", "API", "SignIn"} {
+	for _, field := range []string{"Prefix", "API", "SignIn", "Headers"} {
 		assert.ErrorContains(t, err, "chatui: "+field)
 	}
 	_, err = chatui.New(chatui.Config{Replace: fstest.MapFS{"console.html": {Data: []byte("{{")}}})

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -63,6 +64,20 @@ func (f *fresh) Write(b []byte) (int, error) {
 
 var faces = sync.OnceValue(chatui.Handler)
 
+// deskFaces are those of a host whose agents are known by a header.
+var deskFaces = sync.OnceValues(func() (http.Handler, error) {
+	return chatui.New(chatui.Config{Prefix: "/desk", API: "/chat/v1/", Headers: "/headers.js"})
+})
+
+// vouching is the key under which the counter's own server says who a customer is.
+var vouching = bytes.Repeat([]byte{7}, 32)
+
+// bearer is who a request says it is by a header, as a kind and an id.
+func bearer(r *http.Request, kind chat.Role) (chat.Principal, bool) {
+	id, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "+string(kind)+" ")
+	return chat.Principal{Kind: kind, ID: id, Verified: true}, found
+}
+
 // moveIn puts a counter's pages at the address, until the test is over.
 func moveIn(t *testing.T, mux *http.ServeMux) {
 	require.True(t, street.open.CompareAndSwap(nil, mux), "one counter at a time")
@@ -85,10 +100,10 @@ func pave() {
 			}
 			faces().ServeHTTP(w, r)
 		}))
-		street.far = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		street.far = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Far away</title><main><h1>Far away</h1></main>
-				<script type="module" src="%s/chat/widget.js"></script><live-chat></live-chat></html>`, street.server.URL)
+			fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Far away</title><main><h1>Far away</h1></main><script>%s</script>
+				<script type="module" src="%s/chat/widget.js"></script><live-chat></live-chat></html>`, r.FormValue("script"), street.server.URL)
 		}))
 	})
 }
@@ -131,6 +146,9 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 	cfg.Handoff = colleagues{}
 	c := &counter{t: t, Shop: chattest.Open(t, cfg)}
 	login := func(r *http.Request) (chat.Principal, error) {
+		if who, found := bearer(r, chat.RoleAgent); found {
+			return who, nil
+		}
 		in, err := r.Cookie("login")
 		if err != nil {
 			return chat.Principal{}, nil
@@ -139,11 +157,28 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 		return chat.Principal{Kind: role, ID: in.Value, Verified: true}, nil
 	}
 	pave()
-	api, err := chathttp.New(c.Desk, chathttp.Config{Prefix: "/chat", Agent: login, TrustedOrigins: []string{street.far.URL}})
+	customer := func(r *http.Request) (chat.Principal, error) {
+		who, found := bearer(r, chat.RoleVisitor)
+		if !found {
+			return chat.Principal{}, nil
+		}
+		return who, nil
+	}
+	api, err := chathttp.New(c.Desk, chathttp.Config{
+		Prefix: "/chat", Agent: login, Visitor: customer, AssertionKeys: map[string][]byte{"k1": vouching},
+		TrustedOrigins: []string{street.far.URL, elsewhere()},
+	})
+	require.NoError(t, err)
+	desks, err := deskFaces()
 	require.NoError(t, err)
 	c.api = api
 	mux := http.NewServeMux()
 	mux.Handle("/chat/", faces())
+	mux.Handle("/desk/", desks)
+	mux.HandleFunc("GET /headers.js", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		fmt.Fprint(w, `export default async () => ({ Authorization: "Bearer agent mari" });`)
+	})
 	mux.HandleFunc("/chat/v1/", func(w http.ResponseWriter, r *http.Request) {
 		if fail := c.down.Load(); fail != nil {
 			(*fail)(w, r)
@@ -164,6 +199,9 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 	t.Cleanup(api.Close)
 	return c
 }
+
+// elsewhere is the far page on another site: cookies do not go from there to this one.
+func elsewhere() string { return strings.Replace(street.far.URL, "127.0.0.1", "localhost", 1) }
 
 func (c *counter) url(path string) string { return street.server.URL + path }
 

@@ -1,6 +1,7 @@
 // The supervisor's board: <team-board api="…/v1/" sign-in="/…" console="…"></team-board>, the whole page, live.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
+import { headersOf } from "./lib/headers.js";
 import { icon } from "./lib/icons.js";
 import { sentence } from "./lib/problem.js";
 import { Shared } from "./lib/shared.js";
@@ -23,10 +24,10 @@ export class TeamBoard extends HTMLElement {
     document.documentElement.dir = w.dir;
     document.title = w.t("board.title");
     this.words = w;
-    this.api = new API(this.getAttribute("api") || "v1/");
+    this.api = new API(this.getAttribute("api") || "v1/", await headersOf(this.getAttribute("headers")));
     this.history = new History();
     this.build(w);
-    this.stream = new Shared(`board${this.api.base.pathname}`, this.api.url("board/events"));
+    this.stream = new Shared("board", this.api, "board/events");
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => (this.banner.hidden = true));
     this.stream.addEventListener("down", () => (this.banner.hidden = false));

@@ -3,6 +3,7 @@
 // t transfers, h holds or resumes, g sets tags, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
+import { headersOf } from "./lib/headers.js";
 import { icon } from "./lib/icons.js";
 import { may } from "./lib/powers.js";
 import { sentence } from "./lib/problem.js";
@@ -28,7 +29,7 @@ export class AgentConsole extends HTMLElement {
     const w = await words(this.getAttribute("locale") || navigator.language || "en", "console");
     document.documentElement.lang = w.locale;
     document.documentElement.dir = w.dir;
-    const api = new API(this.getAttribute("api") || "v1/");
+    const api = new API(this.getAttribute("api") || "v1/", await headersOf(this.getAttribute("headers")));
     const work = new Work(api);
     Object.assign(this, { words: w, work });
     this.build(w, work);

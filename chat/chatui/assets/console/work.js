@@ -27,7 +27,7 @@ export class Work extends EventTarget {
     this.names = new Map(); // of queues
     this.people = new Map(); // colleagues' names
     this.missed = new Map(); // of sessions, the numbers of messages that came and were not looked at
-    this.stream = new Shared(`agent${api.base.pathname}`, api.url("agent/events"));
+    this.stream = new Shared("agent", api, "agent/events");
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
     this.stream.addEventListener("down", () => this.set({ up: false }));

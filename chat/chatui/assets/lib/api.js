@@ -49,19 +49,50 @@ async function decode(answer) {
 }
 
 /** credentials sends the visitor's cookie to an API of another origin too: it is the shop's, and trusts this page, or refuses it. */
-export function credentials(url) {
+function credentials(url) {
   return new URL(url).origin === location.origin ? "same-origin" : "include";
 }
 
-/** API speaks to one mounted handler. */
+const SOON = 10_000; // a visitor who was known that short a time ago has lost the cookie
+
+/**
+ * API speaks to one mounted handler. Who asks is known by the cookies of the shop, and by the headers that the host gives;
+ * renew makes somebody known again who was: it answers whether that worked.
+ */
 export class API {
-  /** @param {string|URL} base the address of the API's v1/ folder, with its slash */
-  constructor(base) {
+  /**
+   * @param {string|URL} base the address of the API's v1/ folder, with its slash
+   * @param {() => Record<string, string>|undefined|Promise<Record<string, string>|undefined>} [headers] of each request,
+   *   such as Authorization
+   */
+  constructor(base, headers) {
     this.base = new URL(base, document.baseURI);
+    this.headers = headers;
+    this.renew = undefined;
+    this.met = undefined; // when a cookie came that has not been seen to come back
   }
 
   url(path) {
     return new URL(path, this.base);
+  }
+
+  /** fetch is the browser's, as whoever asks. What is answered that nobody is known is asked once more, by who is again. */
+  async fetch(url, { stranger, ...init } = {}) {
+    for (let again = !stranger; ; again = false) {
+      const given = this.headers && (await this.headers());
+      const answer = await fetch(url, { ...init, credentials: credentials(url), headers: { ...init.headers, ...given } });
+      if (answer.status !== 401 || !again || !this.renew || !(await this.renew())) return this.kept(answer, init.method);
+    }
+  }
+
+  /** kept looks whether the browser keeps the visitor's cookie, and says what to do where it does not. */
+  kept(answer, method) {
+    if (method === "POST" && answer.ok) this.met ??= Date.now();
+    if (answer.status === 401 && Date.now() - this.met < SOON) {
+      this.met = NaN; // once
+      console.warn(`livechat: the browser sends no cookie back to ${this.base.origin}. To a page of another site it does over https alone, where TrustedOrigins names ${location.origin}; on one machine use one host name for both.`);
+    }
+    return answer;
   }
 
   /**
@@ -69,19 +100,12 @@ export class API {
    * @param {string} method
    * @param {string} path below v1/
    * @param {object} [body]
-   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, headers?: object, cache?: RequestCache}}
-   *   [options] key: the Idempotency-Key
+   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, headers?: object, cache?: RequestCache,
+   *   stranger?: boolean}} [options] key: the Idempotency-Key; stranger: who is not known is not made known for this
    * @returns {Promise<any>} the decoded answer, undefined when it is empty
    */
-  async send(method, path, body, { key, signal, keepalive, headers, cache } = {}) {
-    const init = {
-      method,
-      signal,
-      keepalive,
-      cache,
-      credentials: credentials(this.base),
-      headers: { Accept: "application/json", ...headers },
-    };
+  async send(method, path, body, { key, signal, keepalive, headers, cache, stranger } = {}) {
+    const init = { method, signal, keepalive, cache, stranger, headers: { Accept: "application/json", ...headers } };
     if (key) init.headers["Idempotency-Key"] = key;
     if (body !== undefined) {
       init.headers["Content-Type"] = "application/json";
@@ -89,7 +113,7 @@ export class API {
     }
     let answer;
     try {
-      answer = await fetch(this.url(path), init);
+      answer = await this.fetch(this.url(path), init);
     } catch (fault) {
       if (signal?.aborted) throw fault;
       throw new Problem(0, { code: "unreachable", title: fault.message });
@@ -117,10 +141,10 @@ export class API {
    * sure sends a command until it is answered for good: the same key each time, so it happens once. again hears of each
    * try that failed.
    */
-  async sure(method, path, body, { key = mint(), signal, keepalive, tries = 60, again } = {}) {
+  async sure(method, path, body, { key = mint(), signal, keepalive, stranger, tries = 60, again } = {}) {
     for (let n = 0; ; n++) {
       try {
-        return await this.send(method, path, body, { key, signal, keepalive });
+        return await this.send(method, path, body, { key, signal, keepalive, stranger });
       } catch (fault) {
         if (!fault.again || n + 1 >= tries || signal?.aborted) throw fault;
         again?.(fault);

@@ -10,6 +10,18 @@ export function recall(slot) {
   }
 }
 
+/** clear lets go of everything of ours, in this tab and in this browser, but for whether there is to be sound. */
+export function clear() {
+  for (const store of [() => sessionStorage, () => localStorage]) {
+    try {
+      const kept = store();
+      for (const slot of Object.keys(kept)) if (slot.startsWith("switchboard/") && slot !== "switchboard/sound") kept.removeItem(slot);
+    } catch {
+      // there is nothing
+    }
+  }
+}
+
 /** keep puts a value into a slot; undefined empties it. */
 export function keep(slot, value) {
   try {

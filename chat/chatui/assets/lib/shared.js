@@ -9,11 +9,11 @@ import { Stream } from "./stream.js";
  * both lock and stream, and the other tabs would hear nothing.
  */
 export class Shared extends EventTarget {
-  /** @param {string} name one a visitor or agent @param {URL} url */
-  constructor(name, url) {
+  /** @param {string} name one a visitor or agent @param {import("./api.js").API} api @param {string} path below v1/ */
+  constructor(name, api, path) {
     super();
-    this.name = `switchboard/${name}`;
-    this.url = url;
+    this.name = `switchboard/${name}${api.base.pathname}`;
+    Object.assign(this, { api, path });
     this.slot = `${this.name}/after`;
     this.snapshots = new Map(); // for a tab that joins later
     this.onhide = () => this.leave();
@@ -60,7 +60,7 @@ export class Shared extends EventTarget {
   lead(signal) {
     if (signal.aborted) return undefined;
     this.leading = true;
-    const stream = new Stream(this.url, this.after);
+    const stream = new Stream(this.api, this.path, this.after);
     for (const name of ["event", "up", "down", "refused"]) {
       stream.addEventListener(name, ({ detail }) => this.tell(name, detail));
     }

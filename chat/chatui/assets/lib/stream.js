@@ -1,6 +1,6 @@
 // A stream of events that heals itself: server-sent events by fetch (headers, status codes and silence are visible,
 // unlike with EventSource), long-poll where something in between holds the bytes back.
-import { backoff, credentials, sleep } from "./api.js";
+import { backoff, sleep } from "./api.js";
 
 const SILENCE = 40_000; // the server speaks every 15 s
 const FIRST = 10_000; // and says hello at once
@@ -10,10 +10,11 @@ const FIRST = 10_000; // and says hello at once
  * HTTP status; it stops then).
  */
 export class Stream extends EventTarget {
-  /** @param {URL} url @param {string} [after] the cursor to go on from */
-  constructor(url, after) {
+  /** @param {import("./api.js").API} api @param {string} path below v1/ @param {string} [after] the cursor to go on from */
+  constructor(api, path, after) {
     super();
-    this.target = url;
+    this.api = api;
+    this.target = api.url(path);
     this.after = after ?? "";
     this.held = 0; // streams in a row that opened and said nothing
   }
@@ -53,7 +54,7 @@ export class Stream extends EventTarget {
     const url = new URL(this.target);
     if (this.after) url.searchParams.set("after", this.after);
     for (const [k, v] of Object.entries(extra)) url.searchParams.set(k, v);
-    return fetch(url, { headers: { Accept: accept }, credentials: credentials(url), cache: "no-store", signal });
+    return this.api.fetch(url, { headers: { Accept: accept }, cache: "no-store", signal });
   }
 
   check(answer) {

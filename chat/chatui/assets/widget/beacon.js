@@ -39,6 +39,11 @@ export class Beacon {
     return this.send(["page"]);
   }
 
+  /** again tells at once of what has changed otherwise. */
+  again() {
+    if (this.visit) this.send();
+  }
+
   leaving() {
     if (this.told) return;
     this.told = true;

@@ -3,15 +3,19 @@
 //   <script type="module" src="/chat/widget.js"></script><live-chat></live-chat>
 //
 // Attributes: site, queue, api (default: as configured), locale, name (the shop's), known (JSON: name and email, to fill
-// in the form), cart (JSON: value and items in minor units of currency). Methods: open close toggle page setLocale. Events:
-// livechat:ready open close unread message status availability prompt.
+// in the form), cart (JSON: value and items in minor units of currency). Methods: open close toggle page setLocale
+// setAttributes identify reset. Property: headers. Events: livechat:ready open close unread message status availability
+// prompt. What a page wants of it before it is there waits in a list:
+//
+//   (window.livechat ??= []).push((chat) => chat.identify(assertion));
 import { folder } from "../lib/at.js";
 import { h, sheet } from "../lib/dom.js";
 import { API, sleep } from "../lib/api.js";
-import { keep, recall } from "../lib/kept.js";
+import { clear, keep, recall } from "../lib/kept.js";
 import { canonical, words } from "../lib/words.js";
 import { Beacon } from "./beacon.js";
 import { Call } from "./call.js";
+import { Identity } from "./identity.js";
 import { Launcher } from "./launcher.js";
 import { Panel } from "./panel.js";
 import { barred } from "./place.js";
@@ -49,8 +53,29 @@ function moves(changed) {
   else setInterval(look, GLANCE);
 }
 
+/** waited gives the element what pages have wanted of it in the list, and from now on at once. */
+function waited(chat) {
+  const list = Array.isArray(globalThis.livechat) ? globalThis.livechat : [];
+  const act = (want) => {
+    try {
+      want(chat);
+    } catch (fault) {
+      reportError(fault);
+    }
+  };
+  globalThis.livechat = { push: (...wants) => wants.forEach(act) };
+  list.forEach(act);
+}
+
 export class LiveChat extends HTMLElement {
   static api; // where the API is, unless the element says otherwise
+  static observedAttributes = ["site", "queue", "locale", "name", "known", "cart"];
+
+  /**
+   * headers returns the headers that each request has, such as Authorization; it is asked each time.
+   * @type {(() => Record<string, string>|Promise<Record<string, string>>)|undefined}
+   */
+  headers = this.headers; // one that was set before the element was known
 
   /** begin makes <live-chat> elements of a page what they are. */
   static begin(api) {
@@ -58,15 +83,45 @@ export class LiveChat extends HTMLElement {
     customElements.define("live-chat", LiveChat);
   }
 
+  constructor() {
+    super();
+    this.there = new Promise((done) => (this.placed = done)); // resolved when all of it can be used
+  }
+
   connectedCallback() {
     this.ready ??= this.begin();
   }
 
+  /** attributeChangedCallback has what changes once it is there looked at, all of it together. */
+  attributeChangedCallback(name, before, value) {
+    if (!this.ready || before === value) return;
+    if (!this.changes) this.there.then(() => this.adapt());
+    (this.changes ??= new Set()).add(name);
+  }
+
+  /** adapt follows the attributes that have changed. */
+  async adapt() {
+    const { changes, visitor } = this;
+    this.changes = undefined;
+    for (const name of ["site", "queue"]) visitor.options[name] = this.getAttribute(name) || undefined;
+    if (changes.has("site") || changes.has("queue")) visitor.renew();
+    if (changes.has("locale")) await this.setLocale(this.wanted());
+    else if (changes.has("name") || changes.has("known")) await this.setLocale(this.locale);
+    if (changes.has("cart") || changes.has("site")) this.beacon.again();
+  }
+
+  /** wanted is the language the page is in, as far as it says. */
+  wanted() {
+    return this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en";
+  }
+
   async begin() {
-    this.locale = canonical(this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en");
-    const api = new API(this.getAttribute("api") || LiveChat.api);
+    this.locale = canonical(this.wanted());
+    const api = new API(this.getAttribute("api") || LiveChat.api, () => this.headers?.());
+    this.identity = new Identity(api);
     this.visitor = new Visitor(api, { site: this.getAttribute("site") || undefined, queue: this.getAttribute("queue") || undefined, locale: this.locale, cart: () => json(this.getAttribute("cart")) });
     this.beacon = new Beacon(api, () => this.facts(), (answer) => this.visitor.visited(answer));
+    waited(this);
     const style = sheet(new URL("style/widget.css", folder).href);
     this.root = this.attachShadow({ mode: "open" });
     this.root.append(style.el);
@@ -78,8 +133,10 @@ export class LiveChat extends HTMLElement {
     addEventListener("focus", () => this.update());
     moves(() => ((this.held = undefined), this.update(), this.beacon.moved()));
     await Promise.all([this.draw(), style.ready]);
-    await Promise.race([this.visitor.begin(), sleep(SLOW)]);
+    const known = Promise.resolve(this.knowing).catch(() => {}); // who asked for it is told
+    await Promise.race([known.then(() => this.visitor.begin()), sleep(SLOW)]);
     this.place();
+    this.placed();
     this.beacon.page();
     this.tell("ready");
   }
@@ -177,6 +234,7 @@ export class LiveChat extends HTMLElement {
   }
 
   open(focus = true) {
+    if (!this.dock?.parentNode) return void this.there.then(() => this.open(focus));
     if (this.dock.hidden) return; // the page offers no chat
     this.show(true);
     if (focus) this.panel.focus();
@@ -184,12 +242,14 @@ export class LiveChat extends HTMLElement {
   }
 
   close() {
+    if (!this.dock?.parentNode) return void this.there.then(() => this.close());
     this.show(false);
     this.launcher.el.focus();
     this.tell("close");
   }
 
   toggle() {
+    if (!this.dock?.parentNode) return void this.there.then(() => this.toggle());
     if (this.panel.el.hidden && this.visitor.prompt && this.prompt.aside) this.accept();
     else if (this.panel.el.hidden) this.open();
     else this.close();
@@ -210,11 +270,43 @@ export class LiveChat extends HTMLElement {
 
   /** page tells of another page of a single-page shop. */
   page() {
-    return this.beacon.page();
+    return this.there.then(() => this.beacon.page());
+  }
+
+  /** setAttributes sets several attributes; objects become JSON, and what is null or undefined is taken away. */
+  setAttributes(values) {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, typeof value === "object" ? JSON.stringify(value) : String(value));
+    }
+  }
+
+  /**
+   * identify makes the visitor somebody whom the shop's server vouches for; what this browser has begun goes along. The
+   * promise is broken with what was refused.
+   * @param {string|(() => string|Promise<string>)} assertion as chathttp.Assert signs it; a function is asked again when
+   *   the visitor is not known any more, a day later
+   */
+  async identify(assertion) {
+    this.knowing = this.identity.set(assertion);
+    await this.knowing;
+    if (this.dock?.parentNode) await this.visitor.other(true);
+  }
+
+  /** reset makes the visitor a stranger again, as on signing out: nothing of theirs stays on the page or in the browser. */
+  async reset() {
+    await this.there;
+    await this.identity.clear();
+    if (this.shown) this.close();
+    clear();
+    await this.visitor.other(true);
+    await this.setLocale(this.locale);
+    this.beacon.again();
   }
 
   /** setLocale shows the widget in other words. */
   async setLocale(locale) {
+    await this.there;
     this.locale = this.visitor.options.locale = canonical(locale);
     await this.draw();
     this.place();

@@ -24,14 +24,14 @@ export class Visitor extends EventTarget {
     this.up = true;
     this.readTo = 0;
     this.told = 0; // how often the stream told of the session
-    this.stream = new Shared(`visitor${api.base.pathname}`, api.url("events"));
+    this.stream = new Shared("visitor", api, "events");
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
     this.stream.addEventListener("down", () => this.set({ up: false }));
     this.stream.addEventListener("refused", () => this.refused());
     this.attendance = new Attendance(api, () => ["queued", "chatting"].includes(this.status));
     this.news = new BroadcastChannel(`switchboard/news${api.base.pathname}`);
-    this.news.onmessage = () => this.resume().catch(() => {});
+    this.news.onmessage = ({ data }) => (data === "other" ? this.other() : this.resume().catch(() => {}));
     addEventListener("online", () => this.lost && this.begin());
   }
 
@@ -65,6 +65,15 @@ export class Visitor extends EventTarget {
     };
     await ask();
     if (due.size) this.persist(round, due, ask);
+  }
+
+  /** other begins anew: whoever looks at the page is somebody else to the shop than before. */
+  async other(tell = false) {
+    this.stream.close();
+    clearTimeout(this.rereading);
+    this.set({ session: undefined, prompt: undefined, shelved: false, up: true });
+    if (tell) this.news.postMessage("other");
+    await this.begin();
   }
 
   async persist(round, due, ask) {
@@ -171,13 +180,13 @@ export class Visitor extends EventTarget {
       for (let tries = 0; tries < TRIES && told !== this.told; tries++) {
         ({ told } = this);
         const session = await this.api.get(`sessions/${id}`);
-        if (id !== this.session.id) return;
+        if (id !== this.session?.id) return;
         // an event came first: which of the two is newer cannot be seen where both know of the same entries
         if (told === this.told || session.entries > this.session.entries) this.snapshot(session);
       }
       await this.timeline.mend();
     } catch (fault) {
-      if (fault.again && id === this.session.id) this.rereading = setTimeout(() => this.reread(n + 1), backoff(n));
+      if (fault.again && id === this.session?.id) this.rereading = setTimeout(() => this.reread(n + 1), backoff(n));
     }
   }
 
