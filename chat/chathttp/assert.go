@@ -61,7 +61,8 @@ func Assert(kid string, key []byte, a Assertion) (string, error) {
 		Version:       a.Version,
 	}, key)
 	if err == nil && len(jwt) > maxAssertion {
-		return "", fmt.Errorf("chathttp: Contact: %d bytes of assertion: want at most %d", len(jwt), maxAssertion)
+		return "", fmt.Errorf("chathttp: Contact: the assertion has %d bytes: want at most %d",
+			len(jwt), maxAssertion)
 	}
 	return jwt, err
 }

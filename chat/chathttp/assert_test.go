@@ -41,7 +41,9 @@ func TestAnAssertionThatTheShopSignsIsBelieved(t *testing.T) {
 
 func TestAllFaultsOfAnAssertionAreReportedAtOnce(t *testing.T) {
 	_, err := Assert("k\xff", assertKey[1:], Assertion{For: time.Hour, Contact: chat.Contact{Name: "\xff"}})
-	for _, field := range []string{"key: 31 bytes", "kid: not UTF-8", "ID: 0 bytes", "For: 1h0m0s", "Contact.Name: not UTF-8"} {
+	for _, field := range []string{
+		"key: 31 bytes", "kid: not UTF-8", "ID: 0 bytes", "For: 1h0m0s", "Contact.Name: not UTF-8",
+	} {
 		require.ErrorContains(t, err, field)
 	}
 	long := chat.Contact{Name: strings.Repeat("x", maxAssertion)}
@@ -61,26 +63,30 @@ func TestAVisitorIsWhomAnAssertionOfTheShopNames(t *testing.T) {
 		jwt, err := Assert("k1", assertKey, Assertion{ID: "c9", Contact: chat.Contact{Name: "Eve"}})
 		require.NoError(t, err)
 		p := h.person()
-		p.do("POST", "v1/identify", fmt.Sprintf(`{"assertion":%q}`, jwt)).into(204, nil)
+		body := fmt.Sprintf(`{"assertion":%q}`, jwt)
+		p.do("POST", "v1/identify", body).into(204, nil)
 		mine := p.starts("hello")
 		elsewhere := h.person()
-		elsewhere.do("POST", "v1/identify", fmt.Sprintf(`{"assertion":%q}`, jwt)).into(204, nil)
+		elsewhere.do("POST", "v1/identify", body).into(204, nil)
 		elsewhere.do("GET", "v1/sessions/"+mine, "").into(200, nil)
 		other, err := Assert("k1", bytes.Repeat([]byte{8}, minKey), Assertion{ID: "c9"})
 		require.NoError(t, err)
-		h.person().do("POST", "v1/identify", fmt.Sprintf(`{"assertion":%q}`, other)).refused(401, codeUnauth)
+		body = fmt.Sprintf(`{"assertion":%q}`, other)
+		h.person().do("POST", "v1/identify", body).refused(401, codeUnauth)
 	})
 }
 
 func FuzzAssert(f *testing.F) {
 	f.Add("k1", "c7", "Eve", int64(300))
 	f.Fuzz(func(t *testing.T, kid, id, name string, seconds int64) {
-		a := Assertion{ID: id, Contact: chat.Contact{Name: name}, At: noon, For: time.Duration(seconds) * time.Second}
+		life := time.Duration(seconds) * time.Second
+		a := Assertion{ID: id, Contact: chat.Contact{Name: name}, At: noon, For: life}
 		jwt, err := Assert(kid, assertKey, a)
 		if err != nil {
 			return
 		}
-		c, err := verifier{keys: map[string][]byte{kid: assertKey}, audience: defaultAudience}.verify(jwt, noon)
+		v := verifier{keys: map[string][]byte{kid: assertKey}, audience: defaultAudience}
+		c, err := v.verify(jwt, noon)
 		require.NoError(t, err)
 		require.Equal(t, []string{id, name}, []string{c.Subject, c.Name})
 	})

@@ -20,6 +20,7 @@ import (
 // gives nothing away.
 var kinds = map[string]string{
 	".js":    "text/javascript; charset=utf-8",
+	".ts":    "text/plain; charset=utf-8", // types, for editors
 	".css":   "text/css; charset=utf-8",
 	".html":  "text/html; charset=utf-8",
 	".json":  "application/json",

@@ -195,7 +195,7 @@ func TestAFaceSpeaksTheLanguageOfItsReaderAndEnglishWhereItHasNone(t *testing.T)
 	assert.Equal(t, "fi", fi.Language)
 	assert.Equal(t, "Juttele", fi.Words["launcher.open"])
 	en := spoken(own, "widget", "en")
-	assert.Equal(t, en.Words["panel.title"], fi.Words["panel.title"], "a word that is missing is English")
+	assert.Equal(t, en.Words["panel.title"], fi.Words["panel.title"], "a word that is missing")
 	for _, lang := range []string{"sv", "fr"} {
 		assert.Equal(t, en, spoken(own, "widget", lang), "%s: nothing says how to begin", lang)
 	}
@@ -293,7 +293,9 @@ func TestEveryFileCanBeReplaced(t *testing.T) {
 }
 
 func TestAllFaultsOfAConfigAreReportedAtOnce(t *testing.T) {
-	_, err := chatui.New(chatui.Config{Prefix: "chat/", API: "/v1", SignIn: "javascript:alert(1)", Headers: "data:text/javascript,"})
+	_, err := chatui.New(chatui.Config{
+		Prefix: "chat/", API: "/v1", SignIn: "javascript:alert(1)", Headers: "data:text/javascript,",
+	})
 	require.Error(t, err)
 	for _, field := range []string{"Prefix", "API", "SignIn", "Headers"} {
 		assert.ErrorContains(t, err, "chatui: "+field)

@@ -86,9 +86,10 @@ func (d *day) prompts() {
 	assert.NoError(d.t, err)
 	assert.LessOrEqual(d.t, len(files), 3, "requests until the widget is there: %v", files)
 	d.eve.settle()
-	covered, err := chromedp.Run(d.eve.ctx, chromedp.Evaluate[[]string](underPrompt))
-	assert.NoError(d.t, err)
-	assert.Empty(d.t, covered, "a prompt on a phone covers nothing")
+	d.eve.eventually(func() bool { // also when the page has come to its shape a little later
+		covered, err := chromedp.Run(d.eve.ctx, chromedp.Evaluate[[]string](underPrompt))
+		return err == nil && len(covered) == 0
+	}, "has a prompt on a phone that covers nothing")
 	d.accessible(d.eve, "prompt on a phone")
 	d.eve.size(1280, 860)
 	d.eve.click(".prompt button", "No, thank you")

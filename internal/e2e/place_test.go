@@ -146,7 +146,7 @@ func TestTheWidgetReadsAddressesAsTheServerDoes(t *testing.T) {
 	eve := meet(t, browser(t), "Eve")
 	eve.goTo(c.url("/page/1"))
 	among := func(entry, at string) bool {
-		script := fmt.Sprintf(`import("/chat/widget/place.js").then((m) => m.among([%s], new URL(%s, location.origin)))`, quoted(entry), quoted(at))
+		script := fmt.Sprintf(`import("/chat/client/place.js").then((m) => m.among([%s], new URL(%s, location.origin)))`, quoted(entry), quoted(at))
 		yes, err := chromedp.Run(eve.ctx, chromedp.Evaluate[bool](script, await))
 		require.NoError(t, err, at)
 		return yes

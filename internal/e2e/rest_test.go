@@ -53,7 +53,8 @@ func (d *day) closing() {
 	now := time.Now().In(tallinn)
 	opens := time.Date(now.Year(), now.Month(), now.Day()+1, 9, 0, 0, 0, tallinn)
 	there, _ := time.LoadLocation("Asia/Kolkata")
-	priya.see(".closed", fmt.Sprintf("tomorrow, %s", opens.In(there).Format("15:04")))
+	day := map[bool]string{true: "today", false: "tomorrow"}[opens.In(there).Day() == time.Now().In(there).Day()] // by her own calendar
+	priya.see(".closed", fmt.Sprintf("%s, %s", day, opens.In(there).Format("15:04")))
 	d.accessible(priya, "closed")
 	priya.write("#f-name", "Priya")
 	priya.write("#f-email", "priya@example.com")

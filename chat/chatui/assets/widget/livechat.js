@@ -10,17 +10,15 @@
 //   (window.livechat ??= []).push((chat) => chat.identify(assertion));
 import { folder } from "../lib/at.js";
 import { h, sheet } from "../lib/dom.js";
-import { API, sleep } from "../lib/api.js";
-import { clear, keep, recall } from "../lib/kept.js";
+import { sleep } from "../lib/api.js";
+import { keep, recall } from "../lib/kept.js";
 import { canonical, words } from "../lib/words.js";
-import { Beacon } from "./beacon.js";
+import { Client } from "../client/client.js";
+import { barred } from "../client/place.js";
 import { Call } from "./call.js";
-import { Identity } from "./identity.js";
 import { Launcher } from "./launcher.js";
 import { Panel } from "./panel.js";
-import { barred } from "./place.js";
 import { Prompt } from "./prompt.js";
-import { Visitor } from "./visitor.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
 const SLOW = 5000; // the launcher waits no longer for the shop's answer
@@ -107,7 +105,7 @@ export class LiveChat extends HTMLElement {
     if (changes.has("site") || changes.has("queue")) visitor.renew();
     if (changes.has("locale")) await this.setLocale(this.wanted());
     else if (changes.has("name") || changes.has("known")) await this.setLocale(this.locale);
-    if (changes.has("cart") || changes.has("site")) this.beacon.again();
+    if (changes.has("cart") || changes.has("site")) visitor.beacon.again();
   }
 
   /** wanted is the language the page is in, as far as it says. */
@@ -117,10 +115,14 @@ export class LiveChat extends HTMLElement {
 
   async begin() {
     this.locale = canonical(this.wanted());
-    const api = new API(this.getAttribute("api") || LiveChat.api, () => this.headers?.());
-    this.identity = new Identity(api);
-    this.visitor = new Visitor(api, { site: this.getAttribute("site") || undefined, queue: this.getAttribute("queue") || undefined, locale: this.locale, cart: () => json(this.getAttribute("cart")) });
-    this.beacon = new Beacon(api, () => this.facts(), (answer) => this.visitor.visited(answer));
+    this.visitor = new Client({
+      api: this.getAttribute("api") || LiveChat.api,
+      headers: () => this.headers?.(),
+      site: this.getAttribute("site") || undefined,
+      queue: this.getAttribute("queue") || undefined,
+      locale: this.locale,
+      cart: () => json(this.getAttribute("cart")),
+    });
     waited(this);
     const style = sheet(new URL("style/widget.css", folder).href);
     this.root = this.attachShadow({ mode: "open" });
@@ -131,13 +133,13 @@ export class LiveChat extends HTMLElement {
     this.visitor.addEventListener("message", ({ detail }) => this.heard(detail));
     document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
-    moves(() => ((this.held = undefined), this.update(), this.beacon.moved()));
+    moves(() => ((this.held = undefined), this.update(), this.visitor.beacon.moved()));
     await Promise.all([this.draw(), style.ready]);
     const known = Promise.resolve(this.knowing).catch(() => {}); // who asked for it is told
     await Promise.race([known.then(() => this.visitor.begin()), sleep(SLOW)]);
     this.place();
     this.placed();
-    this.beacon.page();
+    this.visitor.page();
     this.tell("ready");
   }
 
@@ -187,10 +189,6 @@ export class LiveChat extends HTMLElement {
     const offered = visitor.availability?.offered !== false; // to this visitor
     this.dock.hidden = (this.barred || !offered) && !under && !seen;
     this.classList.toggle("open", this.shown);
-  }
-
-  facts() {
-    return { site: this.visitor.options.site, locale: this.locale, cart: json(this.getAttribute("cart")) };
   }
 
   update() {
@@ -270,7 +268,7 @@ export class LiveChat extends HTMLElement {
 
   /** page tells of another page of a single-page shop. */
   page() {
-    return this.there.then(() => this.beacon.page());
+    return this.there.then(() => this.visitor.page());
   }
 
   /** setAttributes sets several attributes; objects become JSON, and what is null or undefined is taken away. */
@@ -288,20 +286,17 @@ export class LiveChat extends HTMLElement {
    *   the visitor is not known any more, a day later
    */
   async identify(assertion) {
-    this.knowing = this.identity.set(assertion);
-    await this.knowing;
-    if (this.dock?.parentNode) await this.visitor.other(true);
+    if (this.dock?.parentNode) return this.visitor.identify(assertion);
+    this.knowing = this.visitor.identity.set(assertion); // what is asked first is asked as them
+    return this.knowing;
   }
 
   /** reset makes the visitor a stranger again, as on signing out: nothing of theirs stays on the page or in the browser. */
   async reset() {
     await this.there;
-    await this.identity.clear();
+    await this.visitor.reset();
     if (this.shown) this.close();
-    clear();
-    await this.visitor.other(true);
-    await this.setLocale(this.locale);
-    this.beacon.again();
+    await this.setLocale(this.locale); // with nothing in it that was begun
   }
 
   /** setLocale shows the widget in other words. */

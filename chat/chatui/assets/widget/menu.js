@@ -2,7 +2,7 @@ import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { chime, sound, sounds } from "../lib/chime.js";
 import { sentence } from "../lib/problem.js";
-import { forget } from "./trail.js";
+import { forget } from "../client/trail.js";
 
 /** Menu holds what is seldom needed: end the chat, have the transcript sent, be forgotten. */
 export class Menu {
@@ -44,7 +44,7 @@ export class Menu {
     if (button.ariaDisabled === "true") return;
     button.ariaDisabled = "true";
     try {
-      await this.visitor.api.sure("POST", `sessions/${this.visitor.session.id}/transcript`, {}, { tries: 3 });
+      await this.visitor.transcript();
       button.textContent = this.words.t("menu.transcript_sent");
     } catch (fault) {
       button.textContent = sentence(fault, this.words, true);
@@ -59,7 +59,7 @@ export class Menu {
     this.toggle(false);
     if (!confirm(this.words.t("menu.forget_sure"))) return undefined;
     try {
-      await this.visitor.api.send("DELETE", "visitor");
+      await this.visitor.erase();
     } catch (fault) {
       return this.fault(fault);
     }

@@ -18,7 +18,7 @@ const DRAFT = "switchboard/draft/"; // what was begun to be written, by session:
 const shut = ["closed-hours", "queue-full", "no-agent"];
 
 export class Panel {
-  /** @param {{words: object, visitor: import("./visitor.js").Visitor, title: string, known?: object, close: () => void}} options */
+  /** @param {{words: object, visitor: import("../client/client.js").Client, title: string, known?: object, close: () => void}} options */
   constructor({ words, visitor, title, known, close }) {
     Object.assign(this, { words, visitor, title });
     this.face = h("div.face", { "aria-hidden": "true" });
@@ -31,12 +31,12 @@ export class Panel {
       this.retry = h("button.button.primary", { type: "button", onclick: () => this.seek() }, words.t("log.retry")));
     this.form = new Form({ words, known, submit: (body, again) => this.submit(body, again) });
     this.queue = new Queue({ words, leave: () => this.act("leave-message") });
-    this.log = new Log({ side: "visitor", words, say: (e) => said(e, words, visitor.session), retry: (key) => visitor.outbox.retry(key) });
+    this.log = new Log({ side: "visitor", words, say: (e) => said(e, words, visitor.session), retry: (key) => visitor.again(key) });
     this.typing = new Typing(words);
     this.reach = new Reach({ words, give: (address) => visitor.reach(address) });
     this.rating = new Rating({ words, rate: (r) => this.act("rating", r) });
     this.composer = new Composer({
-      words, send: (text) => visitor.outbox.add(text), typing: (on) => this.tell(on),
+      words, send: (text) => visitor.say(text), typing: (on) => visitor.typing(on),
       draft: (text) => visitor.session && keep(`${DRAFT}${visitor.session.id}`, text || undefined),
     });
     this.reopen = h("button.button.primary.wide", { type: "button", onclick: () => this.resume() }, words.t("panel.reopen"));
@@ -62,10 +62,6 @@ export class Panel {
     }
     this.accepted = undefined;
     this.composer.input.focus();
-  }
-
-  tell(on) {
-    if (this.visitor.status === "chatting") this.visitor.api.post(`sessions/${this.visitor.session.id}/typing`, { on }).catch(() => {});
   }
 
   /** act does something to the session; what does not work is said. */
@@ -137,7 +133,7 @@ export class Panel {
     if (this.drafted !== session.id) this.composer.show(recall(`${DRAFT}${session.id}`) ?? "");
     this.drafted = session.id;
     this.queue.update(session);
-    this.log.update(visitor.timeline.entries, visitor.outbox.items, session.seen_up_to ?? 0);
+    this.log.update(visitor.entries, visitor.unsent, session.seen_up_to ?? 0);
     this.reach.update(session);
     this.rating.update(ended ? session : undefined);
     this.again.hidden = !ended;

@@ -31,12 +31,16 @@ export class Prompt {
       h("div.acts", {}, h("button.button.primary.small", { type: "button", onclick: accept }, words.t("prompt.accept"))),
       h("button.plain", { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: dismiss }, icon("close")));
     for (const name of ["scroll", "resize"]) addEventListener(name, () => this.soon(), { passive: true, capture: true });
+    document.addEventListener("load", () => this.soon(), { capture: true }); // a picture may move everything below it
+    new ResizeObserver(() => this.soon()).observe(document.body);
   }
 
   update(prompt, open) {
+    const fresh = prompt && !open && (this.el.hidden || this.text.textContent !== prompt.text);
     this.el.hidden = !prompt || open;
     if (prompt && this.text.textContent !== prompt.text) this.text.textContent = prompt.text;
-    this.soon();
+    if (fresh) this.place(); // it is nowhere else before
+    else this.soon();
   }
 
   soon() {

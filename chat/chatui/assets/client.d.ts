@@ -1,0 +1,162 @@
+// The types of client.js. What the shop sends (session, entry, availability, prompt) is described in openapi.yaml of the API.
+
+export type Headers = Record<string, string>;
+
+/** An entry of the timeline: "message.created" and the others that docs/http.md lists. n counts from 1 without a gap. */
+export interface Entry { n: number; kind: string; at: string; text?: string; erased?: boolean; command?: string; author?: { kind: string; name?: string }; [member: string]: unknown }
+
+export interface Session {
+  id: string; site: string; queue: string; entries: number; created_at: string;
+  state: "queued" | "offered" | "active" | "held" | "wrapping" | "closed" | "abandoned" | "messaged";
+  position?: number; agent_name?: string; can_rate: boolean; can_reopen: boolean; can_mail: boolean;
+  /** how far agents have read */
+  seen_up_to?: number;
+  [member: string]: unknown;
+}
+
+export interface Availability { site: string; queue: string; accepting: boolean; offered?: boolean; no_chat?: string[]; only?: string[]; [member: string]: unknown }
+export interface Invitation { uid: string; expires_at?: string; [member: string]: unknown }
+
+/** A message that the shop does not have yet, under the key it is sent under each time. */
+export interface Unsent { key: string; text: string; at: string; state: "sending" | "sent" | "failed"; reason?: string }
+
+export interface Form { contact?: { name?: string; email?: string; phone?: string }; text?: string; consent?: boolean; prompt?: string; leave?: boolean; [field: string]: unknown }
+
+/** An answer that is no success: RFC 9457 with a code. status is 0 where nobody answered. */
+export class Problem extends Error {
+  constructor(status: number, body: object, retryAfter?: number);
+  status: number; code: string; body: Record<string, unknown>;
+  /** seconds */
+  retryAfter?: number;
+  /** whether the same command may succeed a little later */
+  get again(): boolean;
+}
+
+/** mint makes the key of a command: 32 hexadecimal digits. */
+export function mint(): string;
+
+export interface SendOptions { key?: string; signal?: AbortSignal; keepalive?: boolean; headers?: Headers; cache?: RequestCache; stranger?: boolean }
+export interface SureOptions { key?: string; signal?: AbortSignal; keepalive?: boolean; stranger?: boolean; tries?: number; again?: (fault: Problem) => void }
+
+/** One mounted handler. Promises are broken with a Problem. */
+export class API {
+  constructor(base: string | URL, headers?: () => Headers | undefined | Promise<Headers | undefined>);
+  base: URL;
+  headers?: () => Headers | undefined | Promise<Headers | undefined>;
+  /** makes somebody known again, once for each request that is answered 401; answers whether that worked */
+  renew?: () => Promise<boolean>;
+  url(path: string): URL;
+  fetch(url: URL, init: RequestInit & { stranger?: boolean }): Promise<Response>;
+  send(method: string, path: string, body?: unknown, options?: SendOptions): Promise<any>;
+  get(path: string, options?: SendOptions): Promise<any>;
+  post(path: string, body?: unknown, options?: SendOptions): Promise<any>;
+  put(path: string, body: unknown, options?: SendOptions): Promise<any>;
+  /** sends a command under one key until it is answered for good: it happens once. 60 tries by default */
+  sure(method: string, path: string, body?: unknown, options?: SureOptions): Promise<any>;
+}
+
+/** Events that heal themselves: "event" (detail {type, data, id}), "up", "down", "refused" (detail: the status; it stops). */
+export class Stream extends EventTarget {
+  constructor(api: API, path: string, after?: string);
+  /** the cursor to go on from */
+  after: string;
+  open(): void;
+  close(): void;
+}
+
+/** One Stream for all tabs of a browser that open it under one name. */
+export class Shared extends EventTarget {
+  constructor(name: string, api: API, path: string);
+  get after(): string;
+  open(): void;
+  close(): void;
+}
+
+/** The entries of one session, without a gap or a double; "change" (detail: the new ones). */
+export class Timeline extends EventTarget {
+  constructor(fetch: (after: number) => Promise<{ entries: Entry[]; next: number }>);
+  get entries(): Entry[];
+  get last(): number;
+  put(entry: Entry): void;
+  mend(): Promise<void>;
+  forget(): void;
+}
+
+/** Messages on their way, in order, also over a reload; "change". */
+export class Outbox extends EventTarget {
+  constructor(slot: string, deliver: (message: Unsent) => Promise<unknown>);
+  items: Unsent[];
+  add(text: string, kind?: string): Unsent;
+  retry(key: string): void;
+  seen(keys: Set<string>): void;
+}
+
+/** The beacon of a visit: sent when the page changes, and when the shop said that something may become due. */
+export class Beacon {
+  constructor(api: API, facts: () => { site?: string; locale?: string; cart?: object }, onanswer: (answer: any) => void);
+  page(): Promise<void>;
+  moved(): void;
+  again(): void;
+}
+
+export class Identity {
+  constructor(api: API);
+  set(assertion: string | (() => string | Promise<string>)): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** What is known of a visitor's chat. It fires "change", "message" (detail: Entry) and "typing" (detail: {on}). */
+export class Visitor extends EventTarget {
+  constructor(api: API, options: { site?: string; queue?: string; locale: string; cart: () => object | undefined });
+  api: API;
+  /** whether the shop takes chats; undefined while it is not known */
+  availability?: Availability;
+  session?: Session;
+  prompt?: Invitation;
+  /** false while the stream is away */
+  up: boolean;
+  /** true while the shop cannot be reached; it is asked again by itself */
+  lost?: boolean;
+  get status(): "browsing" | "invited" | "queued" | "chatting" | "ended";
+  get unread(): number;
+  begin(): Promise<void>;
+  refresh(cache?: RequestCache): Promise<void>;
+  start(form: Form, again?: (fault: Problem) => void): Promise<void>;
+  reopen(): Promise<void>;
+  leave(): void;
+  answer(how: "accept" | "dismiss"): string;
+  read(): void;
+  reach(address: { email?: string; phone?: string }): Promise<void>;
+  act(name: string, body?: object): Promise<void>;
+  other(tell?: boolean): Promise<void>;
+}
+
+export interface ClientOptions {
+  /** the address of the API's v1/ folder, with its slash */
+  api: string | URL;
+  headers?: () => Headers | undefined | Promise<Headers | undefined>;
+  site?: string;
+  queue?: string;
+  locale?: string;
+  cart?: () => object | undefined;
+}
+
+/** The chat of one visitor without a face. */
+export class Client extends Visitor {
+  constructor(options: ClientOptions);
+  beacon: Beacon;
+  identity: Identity;
+  get entries(): Entry[];
+  get unsent(): Unsent[];
+  enter(): Promise<void>;
+  page(): Promise<void>;
+  say(text: string): Unsent;
+  again(key: string): void;
+  typing(on: boolean): void;
+  end(): Promise<void>;
+  rate(rating: { score: number; comment?: string }): Promise<void>;
+  transcript(): Promise<void>;
+  erase(): Promise<void>;
+  identify(assertion: string | (() => string | Promise<string>)): Promise<void>;
+  reset(): Promise<void>;
+}

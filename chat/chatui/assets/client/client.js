@@ -1,0 +1,111 @@
+// The chat of one visitor without a face: what the widget is built on, for who draws one of their own. See client.d.ts for
+// all of it with types.
+//
+//   import { Client } from "/chat/client.js";
+//   const chat = new Client({ api: "/chat/v1/", locale: "en" });
+//   chat.addEventListener("change", () => draw(chat.status, chat.session, chat.entries, chat.unsent));
+//   await chat.enter();
+//   await chat.start({ contact: { name: "Eve" }, text: "Which size?", consent: true });
+//   chat.say("The blue one");
+import { API } from "../lib/api.js";
+import { clear } from "../lib/kept.js";
+import { Beacon } from "./beacon.js";
+import { Identity } from "./identity.js";
+import { Visitor } from "./visitor.js";
+
+/**
+ * Client is what Visitor is, and does what a page wants of it. What it knows is in its fields; it fires "change" when any of
+ * it is another, "message" (detail: the entry) for each message of somebody else's, and "typing" (detail: {on}).
+ */
+export class Client extends Visitor {
+  /**
+   * @param {object} options
+   * @param {string|URL} options.api the address of the API's v1/ folder, with its slash
+   * @param {() => Record<string, string>|undefined|Promise<Record<string, string>|undefined>} [options.headers] of each
+   *   request, such as Authorization. Default: none, the visitor is known by a cookie
+   * @param {string} [options.site] Default: the first by its id
+   * @param {string} [options.queue] Default: the site's first
+   * @param {string} [options.locale] a language tag. Default: the browser's
+   * @param {() => object|undefined} [options.cart] what is in the basket, in minor units of its currency. Default: nothing
+   */
+  constructor({ api, headers, site, queue, locale = navigator.language, cart = () => undefined }) {
+    super(new API(api, headers), { site, queue, locale, cart });
+    this.identity = new Identity(this.api);
+    const facts = () => ({ site: this.options.site, locale: this.options.locale, cart: this.options.cart() });
+    this.beacon = new Beacon(this.api, facts, (answer) => this.visited(answer));
+  }
+
+  /** entries are those of the chat, in their order. */
+  get entries() {
+    return this.timeline?.entries ?? [];
+  }
+
+  /** unsent are the messages that the shop does not have yet, with their state: sending, sent or failed. */
+  get unsent() {
+    return this.outbox?.items ?? [];
+  }
+
+  /** enter begins a visit of this page: it asks what there is, and tells the shop of the page. */
+  async enter() {
+    await this.begin();
+    await this.page();
+  }
+
+  /** page tells of another page of a single-page shop. */
+  page() {
+    return this.beacon.page();
+  }
+
+  /** say writes a message. It is sent until the shop has it, under one key, also over a reload; it is in unsent until then. */
+  say(text) {
+    return this.outbox.add(text);
+  }
+
+  /** again sends a message that was refused once more. */
+  again(key) {
+    this.outbox.retry(key);
+  }
+
+  /** typing tells that the visitor writes, or does not any more. It is no loss when that does not arrive. */
+  typing(on) {
+    if (this.status === "chatting") this.api.post(`sessions/${this.session.id}/typing`, { on }).catch(() => {});
+  }
+
+  end() {
+    return this.act("end");
+  }
+
+  /** rate says how the chat was: a score of 1 to 5, with a comment or without. */
+  rate(rating) {
+    return this.act("rating", rating);
+  }
+
+  /** transcript has the chat mailed to the visitor, where session.can_mail says that it can be. */
+  transcript() {
+    return this.api.sure("POST", `sessions/${this.session.id}/transcript`, {}, { tries: 3 });
+  }
+
+  /** erase has the shop erase everything of the visitor. */
+  async erase() {
+    await this.api.send("DELETE", "visitor");
+  }
+
+  /**
+   * identify makes the visitor somebody whom the shop's server vouches for; what this browser has begun goes along. The
+   * promise is broken with what was refused.
+   * @param {string|(() => string|Promise<string>)} assertion as chathttp.Assert signs it; a function is asked again when
+   *   the visitor is not known any more, a day later
+   */
+  async identify(assertion) {
+    await this.identity.set(assertion);
+    await this.other(true);
+  }
+
+  /** reset makes the visitor a stranger again, as on signing out: nothing of theirs stays in the browser. */
+  async reset() {
+    await this.identity.clear();
+    clear();
+    await this.other(true);
+    this.beacon.again();
+  }
+}
