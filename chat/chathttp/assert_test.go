@@ -48,7 +48,8 @@ func TestAllFaultsOfAnAssertionAreReportedAtOnce(t *testing.T) {
 	}
 	long := chat.Contact{Name: strings.Repeat("x", maxAssertion)}
 	for _, a := range []Assertion{
-		{ID: strings.Repeat("c", maxSubject+1)}, {ID: "c7", For: -1}, {ID: "c7", For: time.Millisecond},
+		{ID: strings.Repeat("c", maxSubject+1)},
+		{ID: "c7", For: -1}, {ID: "c7", For: time.Millisecond},
 		{ID: "c7", Contact: long},
 	} {
 		jwt, err := Assert("k1", assertKey, a)

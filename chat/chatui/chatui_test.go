@@ -41,8 +41,14 @@ func TestOneLineServesWidgetConsoleAndBoard(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("/chat/", chatui.Handler())
 	for path, kind := range map[string]string{
-		"/chat/widget.js": "text/javascript; charset=utf-8", "/chat/console": "text/html; charset=utf-8", "/chat/board": "text/html; charset=utf-8",
-		"/chat/tokens.css": "text/css; charset=utf-8", "/chat/words/en.json": "application/json", "/chat/icon.svg": "image/svg+xml",
+		"/chat/widget.js":     "text/javascript; charset=utf-8",
+		"/chat/client.js":     "text/javascript; charset=utf-8",
+		"/chat/client.d.ts":   "text/plain; charset=utf-8",
+		"/chat/console":       "text/html; charset=utf-8",
+		"/chat/board":         "text/html; charset=utf-8",
+		"/chat/tokens.css":    "text/css; charset=utf-8",
+		"/chat/words/en.json": "application/json",
+		"/chat/icon.svg":      "image/svg+xml",
 	} {
 		res := get(t, mux, path)
 		assert.Equal(t, http.StatusOK, res.StatusCode, path)
@@ -54,7 +60,9 @@ func TestOneLineServesWidgetConsoleAndBoard(t *testing.T) {
 func TestPagesForbidEverythingInline(t *testing.T) {
 	res := get(t, chatui.Handler(), "/chat/console")
 	policy := res.Header.Get("Content-Security-Policy")
-	for _, rule := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'"} {
+	for _, rule := range []string{
+		"default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'",
+	} {
 		assert.Contains(t, policy, rule)
 	}
 	assert.NotContains(t, policy, "unsafe")
@@ -76,7 +84,10 @@ func TestAnUnchangedFileIsNotSentAgain(t *testing.T) {
 func TestFilesAreSentPackedToWhoUnpacksThem(t *testing.T) {
 	h := chatui.Handler()
 	plain := text(t, get(t, h, "/chat/tokens.css"))
-	for accept, packs := range map[string]bool{"gzip, br": true, "br;q=1.0, gzip;q=0.8": true, "*": true, "gzip;q=0": false, "gzip;q=0.0, br": false, "br": false, "": false} {
+	for accept, packs := range map[string]bool{
+		"gzip, br": true, "br;q=1.0, gzip;q=0.8": true, "*": true,
+		"gzip;q=0": false, "gzip;q=0.0, br": false, "br": false, "": false,
+	} {
 		res := get(t, h, "/chat/tokens.css", "Accept-Encoding", accept)
 		assert.Equal(t, "Accept-Encoding", res.Header.Get("Vary"), accept)
 		if !packs {
@@ -92,8 +103,10 @@ func TestFilesAreSentPackedToWhoUnpacksThem(t *testing.T) {
 		whole, err := io.ReadAll(r)
 		require.NoError(t, err)
 		assert.Equal(t, plain, string(whole), accept)
-		assert.NotEqual(t, get(t, h, "/chat/tokens.css").Header.Get("ETag"), res.Header.Get("ETag"), "two bodies, two tags")
-		assert.Equal(t, http.StatusNotModified, get(t, h, "/chat/tokens.css", "Accept-Encoding", accept, "If-None-Match", res.Header.Get("ETag")).StatusCode)
+		tag := res.Header.Get("ETag")
+		assert.NotEqual(t, get(t, h, "/chat/tokens.css").Header.Get("ETag"), tag, "two bodies, two tags")
+		again := get(t, h, "/chat/tokens.css", "Accept-Encoding", accept, "If-None-Match", tag)
+		assert.Equal(t, http.StatusNotModified, again.StatusCode)
 	}
 }
 
@@ -210,7 +223,10 @@ func TestAFaceSpeaksTheLanguageOfItsReaderAndEnglishWhereItHasNone(t *testing.T)
 }
 
 func TestAShopOnAnotherOriginLoadsTheWidgetAndNotThePages(t *testing.T) {
-	for path, allows := range map[string]string{"/chat/widget.js": "*", "/chat/words/en.json": "*", "/chat/widget.css": "*", "/chat/console": "", "/chat/board": ""} {
+	for path, allows := range map[string]string{
+		"/chat/widget.js": "*", "/chat/client.js": "*", "/chat/words/en.json": "*", "/chat/widget.css": "*",
+		"/chat/console": "", "/chat/board": "",
+	} {
 		res := get(t, chatui.Handler(), path, "Origin", "https://shop.example")
 		assert.Equal(t, allows, res.Header.Get("Access-Control-Allow-Origin"), path)
 		assert.Empty(t, res.Header.Get("Access-Control-Allow-Credentials"), path)
@@ -262,7 +278,8 @@ func TestTheWordsOfSettingsAreServedByLanguage(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, get(t, chatui.Handler(), "/chat/words/settings.json").StatusCode)
 
 	all := replaced(fstest.MapFS{"words/settings.json": {Data: []byte(own)}})
-	assert.Equal(t, map[string]string{"setting.site.name": "Kauppa", "setting.site.name.help": "Meidän."}, table(all, "fi"))
+	fi := map[string]string{"setting.site.name": "Kauppa", "setting.site.name.help": "Meidän."}
+	assert.Equal(t, fi, table(all, "fi"))
 	one := replaced(fstest.MapFS{"words/settings/en.json": {Data: []byte(`{"setting.site.name":"Ours"}`)}})
 	assert.Equal(t, map[string]string{"setting.site.name": "Ours"}, table(one, "en"), "as it was replaced before")
 	assert.Equal(t, "Nimi", table(one, "et")["setting.site.name"])
@@ -305,7 +322,9 @@ func TestAllFaultsOfAConfigAreReportedAtOnce(t *testing.T) {
 }
 
 func TestWhatIsNotThereIsNotFound(t *testing.T) {
-	for _, path := range []string{"/chat/", "/chat/nothing.js", "/chat/../chatui.go", "/chat/assets", "/other/widget.js"} {
+	for _, path := range []string{
+		"/chat/", "/chat/nothing.js", "/chat/../chatui.go", "/chat/assets", "/other/widget.js",
+	} {
 		assert.Equal(t, http.StatusNotFound, get(t, chatui.Handler(), path).StatusCode, path)
 	}
 	w := httptest.NewRecorder()
