@@ -68,7 +68,7 @@ func (c Requeue) apply(t *step) error {
 	}
 	switch {
 	case t.State == Wrapping:
-		return EndWrap(c).apply(t)
+		return EndWrap{Reason: c.Reason}.apply(t)
 	case !t.State.Owned():
 		return notIn(t.State)
 	case c.Reason == Unanswered && !past(t.takenBack(), t.now):

@@ -14,6 +14,8 @@ type Ties struct {
 	// Changed is, of a message, the number of the entry by which its author changed it last. The
 	// message stands with its last words, and its earlier ones are in the entries that changed it.
 	Changed int `json:"changed,omitempty"`
+	// Outcome is, of an entry that ends a session, the outcome that was stated. Agents see it.
+	Outcome string `json:"outcome,omitempty"`
 	// Withdrawn says that the author took the message back: it has no words any more.
 	Withdrawn bool `json:"withdrawn,omitempty"`
 	Erased    bool `json:"erased,omitempty"` // its texts are gone; n stays

@@ -10,9 +10,13 @@ import (
 type End struct {
 	By     Author
 	Reason Reason // ByVisitor, ByAgent, BySupervisor, ByHost, Inactivity (only when due) or Erased
+	Conclusion
 }
 
 func (c End) apply(t *step) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	switch {
 	case t.State.Ended() || t.State == Wrapping:
 		return notIn(Closed)
@@ -22,13 +26,17 @@ func (c End) apply(t *step) error {
 		t.rescind(Cancelled)
 		t.settlePromise(c.byStaff())
 		t.move(Abandoned, c.Reason)
-		t.add(Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason})
+		t.conclude(c.Conclusion)
+		e := Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason}
+		e.Text, e.Outcome = c.Next, c.Outcome
+		t.add(e)
 		return nil
 	}
 	if err := t.owner(c.By, c.Reason); err != nil {
 		return err
 	}
-	t.finish(c.By, c.Reason, Entry{})
+	t.conclude(c.Conclusion)
+	t.finish(c.By, c.Reason, Entry{Text: c.Next, Ties: Ties{Outcome: c.Outcome}})
 	return nil
 }
 
@@ -66,9 +74,13 @@ func (t *step) finish(by Author, why Reason, e Entry) {
 // EndWrap ends the wrap-up: by its agent, or when its time is over, never before.
 type EndWrap struct {
 	Reason Reason // ByAgent, BySupervisor, AgentGone, WrapOver or Reopened
+	Conclusion
 }
 
 func (c EndWrap) apply(t *step) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	if t.State == Closed {
 		return nil
 	}
@@ -81,7 +93,10 @@ func (c EndWrap) apply(t *step) error {
 	ended, why := t.EndedAt, t.Reason
 	t.move(Closed, why)
 	t.EndedAt = ended
-	t.add(Entry{Kind: KindUpdated, Agent: t.Agent, Reason: c.Reason})
+	t.conclude(c.Conclusion)
+	e := Entry{Kind: KindUpdated, Agent: t.Agent, Reason: c.Reason, Text: c.Next}
+	e.Outcome = c.Outcome
+	t.add(e)
 	return nil
 }
 
@@ -112,9 +127,13 @@ func (c TakeMessage) apply(t *step) error {
 type Settle struct {
 	By     Author
 	Reason Reason // Settled or Unanswered. Default: Settled
+	Conclusion
 }
 
 func (c Settle) apply(t *step) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	if t.State == Closed {
 		return nil
 	}
@@ -127,7 +146,10 @@ func (c Settle) apply(t *step) error {
 	}
 	t.settleReply(why == Settled)
 	t.move(Closed, why)
-	t.add(Entry{Kind: KindClosed, Author: c.By, Reason: why})
+	t.conclude(c.Conclusion)
+	e := Entry{Kind: KindClosed, Author: c.By, Reason: why, Text: c.Next}
+	e.Outcome = c.Outcome
+	t.add(e)
 	return nil
 }
 

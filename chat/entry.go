@@ -97,7 +97,7 @@ func (e Entry) Public() bool {
 // ForVisitor returns the entry as its visitor may see it: without the explanation, which names
 // other agents, and without words that were replaced.
 func (e Entry) ForVisitor() Entry {
-	e.Why, e.Override, e.Was = "", false, ""
+	e.Why, e.Override, e.Was, e.Outcome = "", false, "", ""
 	return e
 }
 

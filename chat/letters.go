@@ -217,6 +217,7 @@ func (c Arrive) apply(t *step) error {
 	if t.State == Messaged {
 		return nil
 	}
+	t.Conclusion = Conclusion{}
 	t.move(Messaged, Replied)
 	t.add(Entry{Kind: KindMessaged, Queue: t.Queue, Reason: Replied})
 	return nil

@@ -43,6 +43,7 @@ func (c Reopen) apply(t *step) error {
 		moved = c.Queue != t.Queue
 		t.Queue = c.Queue
 	}
+	t.Conclusion = Conclusion{}
 	last, back := t.Agent, t.Reason == Left && c.By.Kind == AuthorVisitor
 	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving, t.Refused = "", false, "", 0, false, 0
 	t.drop(func(x Exclusion) bool { return x.fromOffer() || x.handed() })

@@ -50,9 +50,9 @@ type Session struct {
 	Debt
 	Pauses
 	Letters
-	Arriving bool `json:"arriving,omitempty"` // not admitted yet: the queue's limit may still turn it away
-	Idle     bool `json:"idle,omitempty"`     // does not count against its agent's capacity
-	Erased   bool `json:"erased,omitempty"`   // its texts are gone
+	Conclusion
+	Idle   bool `json:"idle,omitempty"`   // does not count against its agent's capacity
+	Erased bool `json:"erased,omitempty"` // its texts are gone
 }
 
 // Pauses is until when a session rests, or since when.
@@ -75,6 +75,8 @@ type Attempts struct {
 	// Refused is how many offers in a row were declined or ran out. It is 0 again once an agent
 	// has the session.
 	Refused int `json:"refused,omitempty"`
+	// Arriving says that it is not admitted yet: the queue's limit may still turn it away.
+	Arriving bool `json:"arriving,omitempty"`
 	// People says that a bot handed the session on: bots get it by name alone from then on.
 	People bool `json:"people,omitempty"`
 }

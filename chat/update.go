@@ -119,6 +119,6 @@ func (Redact) apply(t *step) error {
 		return ErrState
 	}
 	t.Contact, t.Tags, t.Skills, t.Erased = Contact{}, nil, nil, true
-	t.Letters = Letters{Reply: t.Reply}
+	t.Letters, t.Next = Letters{Reply: t.Reply}, ""
 	return nil
 }

@@ -125,9 +125,6 @@ func (c *call) ban(in banBody) error {
 }
 
 func (c *call) resume() error      { return c.agent.Resume(c.r.Context(), c.session()) }
-func (c *call) close() error       { return c.agent.Close(c.r.Context(), c.session()) }
-func (c *call) finish() error      { return c.agent.EndWrap(c.r.Context(), c.session()) }
-func (c *call) settle() error      { return c.agent.Settle(c.r.Context(), c.session()) }
 func (c *call) agentReopen() error { return c.agent.Reopen(c.r.Context(), c.session()) }
 
 func (c *call) pick() error {

@@ -85,7 +85,15 @@ type cardView struct {
 	Rating    *ratingView    `json:"rating,omitempty"`
 	cardTimes
 	Idle bool `json:"idle,omitempty"`
+	cardMore
+}
+
+// cardMore is what else a card says: of the visitor, and of the end.
+type cardMore struct {
 	cardVisitor
+	Outcomes      []string `json:"outcomes,omitempty"`
+	OutcomeNeeded bool     `json:"outcome_needed,omitempty"`
+	chat.Conclusion
 }
 
 // cardVisitor is what a card says of the visitor.
@@ -118,7 +126,7 @@ func viewCard(c desk.SessionCard) cardView {
 		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
 		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
 		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
-		cardVisitor: viewWhere(c),
+		cardMore: cardMore{viewWhere(c), c.Outcomes, c.OutcomeNeeded, s.Conclusion},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"reflect"
 	"strings"
 	"time"
 
@@ -65,7 +64,7 @@ func hurry(w http.ResponseWriter, r *http.Request) {
 type none struct{}
 
 // read reads a request's body into dst by the strict rules of decode. A body may be missing where
-// dst is a *none. No more is read than is allowed.
+// mayMiss says so. No more is read than is allowed.
 func read(w http.ResponseWriter, r *http.Request, dst any) error {
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return refuse(codeMediaType, "a body must not be compressed")
@@ -82,7 +81,7 @@ func read(w http.ResponseWriter, r *http.Request, dst any) error {
 		return err
 	}
 	switch {
-	case len(data) == 0 && reflect.TypeOf(dst).Elem() == reflect.TypeFor[none]():
+	case len(data) == 0 && mayMiss(dst):
 		return nil
 	case len(data) == 0:
 		return refuse(codeInvalid, "a JSON object is needed")
@@ -90,6 +89,15 @@ func read(w http.ResponseWriter, r *http.Request, dst any) error {
 		return refuse(codeMediaType, "the Content-Type must be application/json")
 	}
 	return decode(data, dst)
+}
+
+// mayMiss reports whether there need be no body to be read into dst.
+func mayMiss(dst any) bool {
+	switch dst.(type) {
+	case *none, *conclusionBody:
+		return true
+	}
+	return false
 }
 
 // readAll reads the body, which must arrive within bodyWithin where the connection allows a

@@ -45,6 +45,8 @@ type queueingView struct {
 
 	AnswersKept   int `json:"answers_kept"`
 	AnswersBroken int `json:"answers_broken"`
+
+	Outcomes map[string]int `json:"outcomes,omitempty"`
 }
 
 type workView struct {
@@ -118,6 +120,7 @@ func volumeOf(r report.Row) reportRow {
 func queueingOf(r report.Row) reportRow {
 	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Kept: r.Kept, Broken: r.Broken, InTime: r.InTime, Late: r.Late}
 	v.AnswersKept, v.AnswersBroken = r.AnswersKept, r.AnswersBroken
+	v.Outcomes = r.Outcomes
 	v.Level = percent(r.ServiceLevel(report.LateAbandoned))
 	return reportRow{From: r.From, Queue: &v}
 }

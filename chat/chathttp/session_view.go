@@ -19,7 +19,7 @@ type sessionView struct {
 	Position  int            `json:"position,omitempty"`
 	Wait      *waitView      `json:"wait,omitempty"`
 	Staff     chat.Staff     `json:"staff,omitempty"`
-	answeringView
+	toldView
 	Entries   int         `json:"entries"`
 	ReadUpTo  int         `json:"read_up_to"`
 	SeenUpTo  int         `json:"seen_up_to"`
@@ -34,10 +34,12 @@ type sessionView struct {
 	ClosesAt  time.Time   `json:"closes_at,omitzero"`
 }
 
-// answeringView is how, and by when, a left message is answered.
-type answeringView struct {
-	Answers desk.Answers `json:"answers,omitempty"`
-	ReplyBy time.Time    `json:"reply_by,omitzero"`
+// toldView is what the visitor is told of what comes next.
+type toldView struct {
+	Answers   desk.Answers `json:"answers,omitempty"`
+	ReplyBy   time.Time    `json:"reply_by,omitzero"`
+	HeldUntil time.Time    `json:"held_until,omitzero"`
+	NextStep  string       `json:"next_step,omitempty"`
 }
 
 // waitView is an expected wait that is known.
@@ -55,8 +57,9 @@ type ratingView struct {
 func viewSession(v desk.SessionView) sessionView {
 	return sessionView{
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
-		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff, answeringView: answeringView{v.Answers, v.ReplyBy},
-		Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
+		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff,
+		toldView: toldView{v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep},
+		Entries:  v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
 		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,
 		CreatedAt: v.CreatedAt, QueuedAt: v.QueuedAt, EndedAt: v.EndedAt, WarnedAt: v.WarnedAt, ClosesAt: v.ClosesAt,
 	}

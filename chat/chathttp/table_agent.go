@@ -1,5 +1,7 @@
 package chathttp
 
+import "github.com/switchboard-go/switchboard/chat/desk"
+
 // agentTable is what an agent may ask, and so may a supervisor.
 var agentTable = []route{
 	{"GET", "v1/agent/me", agents, (*call).me},
@@ -21,12 +23,12 @@ var agentTable = []route{
 	{"POST", "v1/agent/sessions/{id}/resume", agents, act((*call).resume)},
 	{"POST", "v1/agent/sessions/{id}/transfer", agents, body((*call).transfer)},
 	{"POST", "v1/agent/sessions/{id}/escalate", agents, body((*call).escalate)},
-	{"POST", "v1/agent/sessions/{id}/close", agents, act((*call).close)},
+	{"POST", "v1/agent/sessions/{id}/close", agents, concludes(desk.Concluding.Close)},
 	{"PUT", "v1/agent/sessions/{id}/priority", agents, with(priorityBody.set)},
-	{"POST", "v1/agent/sessions/{id}/finish", agents, act((*call).finish)},
+	{"POST", "v1/agent/sessions/{id}/finish", agents, concludes(desk.Concluding.EndWrap)},
 	{"POST", "v1/agent/sessions/{id}/pick", agents, body(func(c *call, _ none) error { return c.pick() })},
 	{"POST", "v1/agent/sessions/{id}/answer", agents, body(func(c *call, _ none) error { return c.takeMessage() })},
-	{"POST", "v1/agent/sessions/{id}/settle", agents, act((*call).settle)},
+	{"POST", "v1/agent/sessions/{id}/settle", agents, concludes(desk.Concluding.Settle)},
 	{"POST", "v1/agent/sessions/{id}/reopen", agents, act((*call).agentReopen)},
 	{"POST", "v1/agent/sessions/{id}/ban", agents, body((*call).ban)},
 	{"GET", "v1/agent/sessions/{id}/visitor", agents, (*call).visitorCard},

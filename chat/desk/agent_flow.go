@@ -42,57 +42,36 @@ func (a Agent) Resume(ctx context.Context, id chat.SessionID) error {
 }
 
 // Close ends a session that an agent owns. It then wraps up if its policy says so. A session in
-// line is ended with the power to place, and the audit trail tells of it.
+// line is ended with the power to place, and the audit trail tells of it. Concluding says more.
 func (a Agent) Close(ctx context.Context, id chat.SessionID) error {
-	st, err := a.who(ctx)
-	if err != nil {
-		return err
-	}
-	h := handsOn(a.d.trail, st.by(), chat.AuditEnd)
-	end := func(s chat.Session) (chat.Command, error) {
-		return chat.End{By: st.author(), Reason: st.reason(s)}, nil
-	}
-	power := placedOr(chat.PowerAnswer)
-	out, err := a.changeBy(ctx, st, power, id, end, commit.Options{Also: h.tell})
-	h.told(out, err)
-	return err
+	return a.Concluding(chat.Conclusion{}).Close(ctx, id)
 }
 
 // EndWrap ends the wrap-up before its time. It is for the session's owner, or a supervisor.
 func (a Agent) EndWrap(ctx context.Context, id chat.SessionID) error {
-	st, err := a.who(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		if s.Agent != st.ID && !st.Supervisor {
-			return nil, chat.ErrNotOwner
-		}
-		return chat.EndWrap{Reason: st.reason(s)}, nil
-	}, commit.Options{})
-	return err
+	return a.Concluding(chat.Conclusion{}).EndWrap(ctx, id)
 }
 
 // Settle marks a left message as dealt with.
 func (a Agent) Settle(ctx context.Context, id chat.SessionID) error {
-	return a.do(ctx, id, func(st seat, _ chat.Session) chat.Command { return chat.Settle{By: st.author()} })
+	return a.Concluding(chat.Conclusion{}).Settle(ctx, id)
 }
 
 // Reopen takes up an ended session again. The agent owns it then, within the agent's capacity
 // (ErrAtCapacity).
 func (a Agent) Reopen(ctx context.Context, id chat.SessionID) error {
-	_, err := a.reopen(ctx, id)
+	_, err := reopen(ctx, a, id)
 	return err
 }
 
 // Answer takes up a left message, however old. The agent owns the session then, within the agent's
 // capacity (ErrAtCapacity).
 func (a Agent) Answer(ctx context.Context, id chat.SessionID) (SessionCard, error) {
-	out, err := a.reopen(ctx, id)
+	out, err := reopen(ctx, a, id)
 	return a.card(ctx, out, err)
 }
 
-func (a Agent) reopen(ctx context.Context, id chat.SessionID) (commit.Outcome, error) {
+func reopen(ctx context.Context, a Agent, id chat.SessionID) (commit.Outcome, error) {
 	st, err := a.who(ctx)
 	if err != nil {
 		return commit.Outcome{}, err

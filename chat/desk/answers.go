@@ -16,6 +16,22 @@ const (
 	AnswersMail    Answers = "mail"    // there, and by mail to the address the visitor gave
 )
 
+// Told is what the visitor of a session is told of what comes next.
+type Told struct {
+	Answering
+	HeldUntil time.Time // until when the agent has set it aside at the most; zero: it is not held
+	NextStep  string    // what happens next, as the agent said who ended it
+}
+
+// tells returns what the visitor of a session is told. Mails says that the desk has a Mailer.
+func tells(s chat.Session, mails bool) Told {
+	t := Told{Answering: answering(s, mails), NextStep: s.Next}
+	if s.State == chat.Held {
+		t.HeldUntil = s.HeldUntil
+	}
+	return t
+}
+
 // Answering is how, and by when, a left message will be answered.
 type Answering struct {
 	Answers Answers   // also of a session in line, which may become a message; empty for any other

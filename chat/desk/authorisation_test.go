@@ -72,8 +72,7 @@ type access struct {
 	allow []string
 }
 
-func first[T any](_ T, err error) error { return err }
-
+func first[T any](_ T, err error) error          { return err }
 func second[T, U any](_ T, _ U, err error) error { return err }
 
 func firstEvent(seq iter.Seq2[desk.Event, error]) error {
@@ -181,11 +180,12 @@ func agentMethods() map[string]access {
 		"Speak": a(nil, func(w world, a desk.Agent) error {
 			return first(a.Speak(w.ctx, w.session, desk.MessageRequest{Text: "hello"}))
 		}),
-		"Ban":     a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
-		"EndWrap": a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
-		"Reopen":  a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
-		"Answer":  a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
-		"Settle":  a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
+		"Ban":        a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
+		"EndWrap":    a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
+		"Reopen":     a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
+		"Answer":     a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
+		"Concluding": a(seeing, concluding),
+		"Settle":     a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
 	}
 }
 

@@ -19,7 +19,7 @@ type SessionView struct {
 	Wait      Estimate
 	Entries   int        // the timeline has entries 1 to Entries
 	Staff     chat.Staff // while it waits: whether people are there
-	Answering
+	Told
 	CreatedAt time.Time
 	QueuedAt  time.Time
 	EndedAt   time.Time
@@ -84,6 +84,9 @@ type SessionCard struct {
 	// ReplyBy is by when an agent is to answer, by the targets of the queue in its hours; zero: nothing
 	// is owed, or there is no target.
 	ReplyBy time.Time
+	// Outcomes are those of which one can be stated at its end, and OutcomeNeeded says that one must.
+	Outcomes      []string
+	OutcomeNeeded bool
 }
 
 // VisitorWhere is where a visitor is in the shop, and with what. What is not known is zero.

@@ -51,6 +51,8 @@ func (vs views) agents(ctx context.Context, ss []chat.Session, reader string) ([
 		}
 		if set := vs.settings.Load(); set != nil {
 			c.ReplyBy = set.ReplyBy(s)
+			q, _ := set.Queue(s.Queue)
+			c.Outcomes, c.OutcomeNeeded = q.Outcomes, q.OutcomeNeeded
 		}
 		if s.State.Waiting() {
 			c.Position = vs.replica.Position(s.ID)

@@ -63,6 +63,8 @@ type Row struct {
 	AnswersKept, AnswersBroken int
 	// InTime and Late are agents' answers by the response targets of their queues, in their hours.
 	InTime, Late int
+	// Outcomes are the sessions that ended, by the outcome that was stated; nil: none was.
+	Outcomes map[string]int
 	Satisfaction
 	Agents []AgentRow // by id
 }

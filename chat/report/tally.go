@@ -46,6 +46,12 @@ func (t *tally) add(s chat.Session, cfg Config) {
 	} else if s.Reply != nil && s.Reply.Kept {
 		t.row.AnswersKept++
 	}
+	if ended && s.Outcome != "" {
+		if t.row.Outcomes == nil {
+			t.row.Outcomes = map[string]int{}
+		}
+		t.row.Outcomes[s.Outcome]++
+	}
 	t.row.InTime, t.row.Late = t.row.InTime+s.InTime, t.row.Late+s.Late
 	switch {
 	case s.State == chat.Messaged:

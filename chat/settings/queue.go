@@ -84,6 +84,12 @@ type Service struct {
 	// CorrectFor is how long after a message its author may correct or withdraw it, while the session
 	// goes on. Negative: nobody can. Default: 15 minutes.
 	CorrectFor time.Duration `json:"correct_for,omitempty" range:"any" default:"15m"`
+	// Outcomes are those of which an agent who ends a session states one, at most 30, each 1 to 40
+	// characters. Default: none.
+	Outcomes []string `json:"outcomes,omitempty"`
+	// OutcomeNeeded says that an agent has to: at the end, or at the end of the wrap-up where there
+	// is one. Default: false.
+	OutcomeNeeded bool `json:"outcome_needed,omitempty"`
 	// HandoffWithin is by when a session that goes on elsewhere is to be done there, from when it was
 	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
 	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`

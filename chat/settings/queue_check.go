@@ -26,8 +26,24 @@ func (q Queue) Check(at string, known Known) error {
 		"want 0 or more, and less than the limit")
 	f.bounds(at, reflect.ValueOf(q))
 	f.add(q.For.check(below(at, "for"), known))
+	q.checkOutcomes(&f, at)
 	q.checkRings(&f, at, known)
 	return errors.Join(f...)
+}
+
+// maxOutcomes is how many outcomes a queue may have.
+const maxOutcomes = 30
+
+func (q Queue) checkOutcomes(f *faults, at string) {
+	f.when(len(q.Outcomes) > maxOutcomes, below(at, "outcomes"), "want at most %d", maxOutcomes)
+	for i, o := range q.Outcomes {
+		one := fmt.Sprintf("%s[%d]", below(at, "outcomes"), i)
+		f.when(o == "", one, "is empty")
+		f.add(chat.CheckLine(one, o, chat.MaxOutcome))
+		f.when(slices.Contains(q.Outcomes[:i], o), one, "%q is there twice", o)
+	}
+	f.when(q.OutcomeNeeded && len(q.Outcomes) == 0, below(at, "outcome_needed"),
+		"there are no outcomes")
 }
 
 func (q Queue) checkRings(f *faults, at string, known Known) {
