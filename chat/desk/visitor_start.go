@@ -142,6 +142,9 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 			b.start.Greeting = prompt.Text
 		}
 	}
+	if b.start.Sticky, err = b.sameAgent(ctx); err != nil {
+		return err
+	}
 	if b.wait, b.place = b.door.ownWait(); b.wait.Known {
 		b.start.Promise = &chat.Promise{Position: b.place, Wait: b.wait.P90}
 	}

@@ -90,6 +90,11 @@ type Service struct {
 	// OutcomeNeeded says that an agent has to: at the end, or at the end of the wrap-up where there
 	// is one. Default: false.
 	OutcomeNeeded bool `json:"outcome_needed,omitempty"`
+	// SameAgentFor is how long a new session of a visitor who comes back is kept for the agent who had
+	// their last one, if that ended within the policy's ReopenFor and the agent has room for it. After
+	// that, and after an offer that the agent did not accept, it goes to anybody. Negative: it goes to
+	// anybody at once. Default: 30 seconds.
+	SameAgentFor time.Duration `json:"same_agent_for,omitempty" range:"any" default:"30s"`
 	// HandoffWithin is by when a session that goes on elsewhere is to be done there, from when it was
 	// handed off. Then the timeline says that it is late. Negative: nobody says so. Default: 3 days.
 	HandoffWithin time.Duration `json:"handoff_within,omitempty" range:"any" default:"72h"`
