@@ -29,7 +29,8 @@ func (c Concluding) Close(ctx context.Context, id chat.SessionID) error {
 	h := handsOn(c.a.d.trail, st.by(), chat.AuditEnd)
 	end := func(s chat.Session) (chat.Command, error) {
 		needed := s.State.Owned() && s.Policy.WrapUp <= 0
-		return chat.End{By: st.author(), Reason: st.reason(s), Conclusion: c.said}, c.fits(s, needed)
+		end := chat.End{By: st.author(), Reason: st.reason(s), Conclusion: c.said}
+		return end, c.fits(s, needed)
 	}
 	power := placedOr(chat.PowerAnswer)
 	out, err := c.a.changeBy(ctx, st, power, id, end, commit.Options{Also: h.tell})

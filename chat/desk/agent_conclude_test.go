@@ -35,7 +35,8 @@ func TestAnAgentSaysHowAChatEndedAndWhatComesNext(t *testing.T) {
 			{}, {Next: "We write."}, {Outcome: "lost"}, {Outcome: "Solved"},
 			{Outcome: "solved", Next: "\x00"}, {Outcome: "solved", Next: string(make([]rune, 999))},
 		} {
-			require.ErrorIs(t, ann.Agent.Concluding(bad).Close(ctx, v.Session), chat.ErrInvalid, bad)
+			err := ann.Agent.Concluding(bad).Close(ctx, v.Session)
+			require.ErrorIs(t, err, chat.ErrInvalid, bad)
 		}
 		require.Equal(t, chat.Active, s.card(v).State)
 		said := chat.Conclusion{Outcome: "refund", Next: "The money comes by Friday."}

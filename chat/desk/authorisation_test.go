@@ -177,15 +177,15 @@ func agentMethods() map[string]access {
 		}),
 		"SetPriority": a(nil, func(w world, a desk.Agent) error { return a.SetPriority(w.ctx, w.session, 5) }),
 		"Close":       a(seeing, func(w world, a desk.Agent) error { return a.Close(w.ctx, w.session) }),
+		"Concluding":  a(seeing, concluding),
 		"Speak": a(nil, func(w world, a desk.Agent) error {
 			return first(a.Speak(w.ctx, w.session, desk.MessageRequest{Text: "hello"}))
 		}),
-		"Ban":        a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
-		"EndWrap":    a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
-		"Reopen":     a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
-		"Answer":     a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
-		"Concluding": a(seeing, concluding),
-		"Settle":     a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
+		"Ban":     a(seeing, func(w world, a desk.Agent) error { return a.Ban(w.ctx, w.session, "spam", 0) }),
+		"EndWrap": a(nil, func(w world, a desk.Agent) error { return a.EndWrap(w.ctx, w.session) }),
+		"Reopen":  a(seeing, func(w world, a desk.Agent) error { return a.Reopen(w.ctx, w.session) }),
+		"Answer":  a(seeing, func(w world, a desk.Agent) error { return first(a.Answer(w.ctx, w.session)) }),
+		"Settle":  a(nil, func(w world, a desk.Agent) error { return a.Settle(w.ctx, w.session) }),
 	}
 }
 
