@@ -119,6 +119,9 @@ var builtin = map[string]origin{
 	"cart.products":      {List, fromAttrs},
 	"agents.free":        {Number, fromAttrs},
 	"queue.waiting":      {Number, fromAttrs},
+	"orders.count":       {Number, fromAttrs},
+	"orders.value":       {Number, fromAttrs},
+	"since.order":        {Duration, fromAttrs},
 	"event.name":         {String, fromAttrs},
 }
 

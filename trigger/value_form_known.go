@@ -6,6 +6,7 @@ import "strings"
 // numbers. Visits are counted from 1.
 var counts = map[string]float64{
 	"visit.count": 1, "visit.pages": 0, "cart.items": 0, "agents.free": 0, "queue.waiting": 0,
+	"orders.count": 0,
 }
 
 // oddNumber is oddValue of a length of time or a number.

@@ -15,7 +15,25 @@ type exportView struct {
 	Pages    []pageBody        `json:"pages"`
 	Cart     *cartBody         `json:"cart,omitempty"`
 	Prompts  []exportedPrompt  `json:"prompts"`
+	Orders   []exportedOrder   `json:"orders,omitempty"`
 	Sessions []exportedSession `json:"sessions"`
+}
+
+type exportedOrder struct {
+	ID       string         `json:"id"`
+	Value    int64          `json:"value"`
+	Currency string         `json:"currency,omitempty"`
+	At       time.Time      `json:"at"`
+	Rule     string         `json:"rule,omitempty"`
+	Variant  string         `json:"variant,omitempty"`
+	Accepted bool           `json:"accepted,omitempty"`
+	Session  chat.SessionID `json:"session,omitempty"`
+}
+
+func viewOrder(o desk.ExportedOrder) exportedOrder {
+	return exportedOrder{
+		o.ID, o.Value, o.Currency, o.At, o.Rule, o.Variant, o.Accepted, o.Session,
+	}
 }
 
 type exportedPrompt struct {
@@ -33,8 +51,11 @@ type exportedSession struct {
 func viewExport(e desk.Export) exportView {
 	return exportView{
 		Visitor: e.Visitor, At: e.At, FirstAt: e.FirstAt, Cart: viewCart(e.Cart),
-		Pages:   each(e.Pages, func(p desk.PageView) pageBody { return pageBody(p) }),
-		Prompts: each(e.Prompts, func(p desk.ExportedPrompt) exportedPrompt { return exportedPrompt{p.Text, p.At, string(p.Fate)} }),
+		Pages: each(e.Pages, func(p desk.PageView) pageBody { return pageBody(p) }),
+		Prompts: each(e.Prompts, func(p desk.ExportedPrompt) exportedPrompt {
+			return exportedPrompt{p.Text, p.At, string(p.Fate)}
+		}),
+		Orders: each(e.Orders, viewOrder),
 		Sessions: each(e.Sessions, func(s desk.ExportedSession) exportedSession {
 			return exportedSession{viewSession(s.View), viewContact(s.Contact), list(s.Entries)}
 		}),

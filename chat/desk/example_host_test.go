@@ -25,7 +25,8 @@ func ExampleHost() {
 	vera, err := host.VisitorID(ctx, customer)
 	fmt.Println("known:", vera != "", err)
 	fmt.Println("raised:", host.Raise(ctx, vera, "wishlist-shared"))
-	fmt.Println("ordered:", host.ReportOrder(ctx, vera))
+	_, err = host.ReportOrder(ctx, customer, desk.Order{ID: "4711", Value: 8900, Currency: "EUR"})
+	fmt.Println("ordered:", err)
 
 	effects, err := host.Outbox(ctx)
 	for _, e := range effects { // what no hook could do, a person did

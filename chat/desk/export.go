@@ -17,7 +17,14 @@ type Export struct {
 	Pages    []PageView
 	Cart     Cart
 	Prompts  []ExportedPrompt
+	Orders   []ExportedOrder // the last 100 that the host reported, oldest first
 	Sessions []ExportedSession
+}
+
+// ExportedOrder is one order with what led to it.
+type ExportedOrder struct {
+	Order
+	Credit
 }
 
 // ExportedPrompt is one prompt that the visitor was shown.
@@ -51,6 +58,10 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 	out.FirstAt, out.Pages, out.Cart = m.FirstAt, m.Pages, m.Cart
 	for _, p := range m.Prompts {
 		out.Prompts = append(out.Prompts, ExportedPrompt{p.Text, p.At, p.Fate})
+	}
+	for _, o := range m.Ordered {
+		order := Order{ID: o.ID, Value: o.Value, Currency: o.Currency, At: o.At}
+		out.Orders = append(out.Orders, ExportedOrder{order, o.credit()})
 	}
 	sessions, err := v.d.sessions.OfVisitor(ctx, me, maxExported)
 	if err != nil {

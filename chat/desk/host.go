@@ -204,11 +204,6 @@ func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
 	})
 }
 
-// ReportOrder counts an order of a visitor.
-func (h Host) ReportOrder(ctx context.Context, v chat.VisitorID) error {
-	return h.d.visitors.remember(ctx, v, func(m *visitorRecord) { m.Orders++ })
-}
-
 func (r visitorRecords) remember(
 	ctx context.Context, v chat.VisitorID, edit func(*visitorRecord),
 ) error {

@@ -196,9 +196,13 @@ func (l *look) offered() bool {
 // welcome reports whether anything of the site is for the visitor.
 func (l *look) welcome() bool { return len(l.offers) > 0 || !l.set.Exclusive() }
 
-// seeing returns the visit together with the events that the host raised since the last one.
+// seeing returns the visit together with what the visitor ordered, and with the events that the host
+// raised since the last one.
 func (l *look) seeing(m *visitorRecord) trigger.Visit {
 	visit := l.visit
+	if m.Orders > 0 {
+		m.bought(visit.Attrs)
+	}
 	for _, e := range m.Events {
 		visit.Moments = append(slices.Clone(visit.Moments), trigger.OnEvent(e.Name))
 		visit.Attrs["event.name"] = trigger.Text(e.Name)

@@ -84,6 +84,8 @@ func (f VisitFacts) trigger(
 			"site.id":     trigger.Text(string(f.Site)),
 			"visit.count": trigger.Num(float64(f.Visits)),
 			"visit.pages": trigger.Num(float64(f.Views)),
+
+			"orders.count": trigger.Num(0), "orders.value": trigger.Num(0),
 		},
 	}
 	vouch(v.Attrs, p, c, said)

@@ -22,9 +22,10 @@ type visitorRecord struct {
 	Cart    Cart            `json:"cart,omitzero"`
 	Banned  time.Time       `json:"banned,omitzero"` // until then
 	FirstAt time.Time       `json:"first_at,omitzero"`
-	Events  []raised        `json:"events,omitempty"` // raised by the host since the last beacon
-	Rows    []hook.CardRow  `json:"rows,omitempty"`   // what the Profile said when the last session began
-	Orders  int             `json:"orders,omitempty"`
+	Events  []raised        `json:"events,omitempty"`  // raised by the host since the last beacon
+	Rows    []hook.CardRow  `json:"rows,omitempty"`    // what the Profile said when the last session began
+	Orders  int             `json:"orders,omitempty"`  // all that were reported
+	Ordered []ordered       `json:"ordered,omitempty"` // the last maxOrders of them, oldest first
 	Device  string          `json:"device,omitempty"`
 	Clock   *int            `json:"clock,omitempty"`  // minutes ahead of UTC
 	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day

@@ -30,8 +30,21 @@ func (m *visitorRecord) join(o visitorRecord, open bool) {
 	m.Banned = newer(m.Banned, o.Banned)
 	m.Events = append(m.Events, o.Events...)
 	m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
-	m.Orders += o.Orders
+	m.joinOrders(o)
 	m.Mailed = append(m.Mailed, o.Mailed...)
+}
+
+// joinOrders adds orders. One that was reported of both is one.
+func (m *visitorRecord) joinOrders(o visitorRecord) {
+	m.Orders += o.Orders
+	for _, x := range o.Ordered {
+		if slices.ContainsFunc(m.Ordered, func(y ordered) bool { return y.ID == x.ID }) {
+			m.Orders--
+			continue
+		}
+		m.Ordered = append(m.Ordered, x)
+	}
+	m.sortOrders()
 }
 
 func joinHistory(a, b trigger.History) trigger.History {

@@ -125,12 +125,12 @@ func (c *liveChat) run(ctx context.Context) error {
 	return <-ended
 }
 
-// sendOne says the oldest letter of the outbox in its customer's chat, if they have one, and tells the rules. The letter goes
+// sendOne says the oldest letter of the outbox in its customer's chat, if they have one, and reports the order. The letter goes
 // when that is done: one that is sent again, because the process was killed in between, has the same id and is said once.
 func (c *liveChat) sendOne(ctx context.Context) (sent bool, err error) {
-	var id, who, text string
-	row := c.shop.db.QueryRowContext(ctx, `SELECT id, customer, text FROM outbox ORDER BY id LIMIT 1`)
-	if err := row.Scan(&id, &who, &text); err != nil {
+	id, who, text, order := "", "", "", desk.Order{Currency: "EUR"}
+	row := c.shop.db.QueryRowContext(ctx, `SELECT b.id, b.customer, b.text, o.id, o.cents FROM outbox b JOIN orders o ON o.id = b.bought ORDER BY b.id LIMIT 1`)
+	if err := row.Scan(&id, &who, &text, &order.ID, &order.Value); err != nil {
 		return false, err // sql.ErrNoRows: there is nothing to do
 	}
 	customer := chat.Principal{Kind: chat.RoleVisitor, ID: who, Verified: true}
@@ -138,8 +138,8 @@ func (c *liveChat) sendOne(ctx context.Context) (sent bool, err error) {
 	if err == nil && chatting {
 		_, err = c.Host().Say(ctx, session.ID, desk.MessageRequest{Command: chat.CommandID("letter-" + id), Text: text})
 	}
-	if visitor, unknown := c.Host().VisitorID(ctx, customer); err == nil && unknown == nil {
-		err = c.Host().Raise(ctx, visitor, "ordered")
+	if err == nil {
+		_, err = c.Host().ReportOrder(ctx, customer, order)
 	}
 	if errors.Is(err, chat.ErrUnavailable) {
 		return false, err

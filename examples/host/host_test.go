@@ -130,6 +130,9 @@ func TestAShopThatWasThereBeforeHasAChat(t *testing.T) {
 	vera.until(messages, "Order 4 is placed: 89.00 €")
 	_, said := vera.ask("GET", messages, "")
 	assert.Equal(t, 1, strings.Count(said, "is placed"))
+	vera.until("/chat/v1/visitor/export", `"orders":[{"id":"4","value":8900,"currency":"EUR"`)
+	assert.Contains(t, vera.wants(200, "GET", "/chat/v1/visitor/export", ""),
+		`"rule":"vip","session":"`+inbox.Offers[0].Session.ID+`"`)
 
 	// The numbers are for staff.
 	nobody.wants(403, "GET", "/metrics", "")

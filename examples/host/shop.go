@@ -28,7 +28,7 @@ const schema = `
 CREATE TABLE IF NOT EXISTS customers (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, staff INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS logins (token TEXT PRIMARY KEY, customer TEXT NOT NULL REFERENCES customers);
 CREATE TABLE IF NOT EXISTS orders (id INTEGER PRIMARY KEY, customer TEXT NOT NULL REFERENCES customers, cents INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, customer TEXT NOT NULL, text TEXT NOT NULL); -- for the chat
+CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, customer TEXT NOT NULL, bought INTEGER NOT NULL REFERENCES orders, text TEXT NOT NULL); -- for the chat
 INSERT OR IGNORE INTO customers VALUES ('c1', 'Vera', 'vera@shop.example', 0), ('c2', 'Otto', 'otto@shop.example', 0), ('s1', 'Ann', 'ann@shop.example', 1);
 INSERT OR IGNORE INTO orders VALUES (1, 'c1', 41900), (2, 'c1', 12900), (3, 'c2', 900);`
 
@@ -121,7 +121,7 @@ func (s *shop) order(ctx context.Context, c customer, cents int64) error {
 		return err
 	}
 	text := fmt.Sprintf("Order %d is placed: %d.%02d €. Thank you!", id, cents/100, cents%100)
-	if _, err := tx.ExecContext(ctx, `INSERT INTO outbox (customer, text) VALUES (?, ?)`, c.id, text); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO outbox (customer, bought, text) VALUES (?, ?, ?)`, c.id, id, text); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -1,0 +1,196 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// Order is one order of a customer, as the host's shop has it.
+type Order struct {
+	ID       string    // the shop's own, 1 to 128 characters
+	Value    int64     // in minor units of the currency; not negative
+	Currency string    // three letters, such as EUR. Default: not said
+	At       time.Time // when it was placed; at most five minutes ahead. Default: now
+}
+
+// Credit is what led to an order, by what the visitor did before it. A prompt that the visitor
+// accepted within CreditFor before the order counts, the last one of several. If there is none, the
+// last one that was shown within ShownFor does. The session is the visitor's last one, if anybody
+// wrote in it within CreditFor before the order, with the agent who has it or had it last. Each is
+// empty where nothing counts.
+type Credit struct {
+	Rule     string // of the prompt
+	Variant  string // of the rule, as the visitor saw it
+	Accepted bool   // the prompt was accepted, and not only shown
+	Session  chat.SessionID
+	Agent    chat.AgentID
+}
+
+// CreditFor is how long a prompt that was accepted and a session count for orders, and ShownFor
+// how long a prompt does that was only shown.
+const (
+	CreditFor = 7 * 24 * time.Hour
+	ShownFor  = 24 * time.Hour
+)
+
+// maxOrders is the number of orders kept of a visitor.
+const maxOrders = 100
+
+// ordered is one order in a visitor's record.
+type ordered struct {
+	ID       string    `json:"id"`
+	Value    int64     `json:"value,omitempty"`
+	Currency string    `json:"currency,omitempty"`
+	At       time.Time `json:"at"`
+
+	Rule     string         `json:"rule,omitempty"`
+	Variant  string         `json:"variant,omitempty"`
+	Accepted bool           `json:"accepted,omitempty"`
+	Session  chat.SessionID `json:"session,omitempty"`
+	Agent    chat.AgentID   `json:"agent,omitempty"`
+}
+
+func (o ordered) credit() Credit {
+	return Credit{o.Rule, o.Variant, o.Accepted, o.Session, o.Agent}
+}
+
+func (o Order) check(now time.Time) error {
+	errs := []error{chat.CheckLine("id", o.ID, 128), checkCurrency("currency", o.Currency)}
+	if o.ID == "" {
+		errs = append(errs, wrong("id", "missing"))
+	}
+	if o.Value < 0 {
+		errs = append(errs, wrong("value", "must not be negative"))
+	}
+	if o.At.After(now.Add(5 * time.Minute)) {
+		errs = append(errs, wrong("at", "is in the future"))
+	}
+	return errors.Join(errs...)
+}
+
+// ReportOrder tells of an order of a customer that the host vouches for, or of an anonymous
+// visitor, and returns what led to it. From the next beacon on, rules know it by orders.count,
+// orders.value and since.order. It is erased with the visitor.
+//
+// An order that is reported again changes nothing and has the same answer, as long as it is one of
+// the visitor's last 100. ErrIDReused: one with this ID has another value or currency. A customer
+// whom the desk has never met is met by it; of one who is erased nothing is kept any more, which is
+// ErrNotFound.
+func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credit, error) {
+	now := h.d.now()
+	if err := o.check(now); err != nil {
+		return Credit{}, err
+	}
+	if o.At.IsZero() {
+		o.At = now
+	}
+	o.Currency = strings.ToUpper(o.Currency)
+	if p.Kind == "" {
+		p.Kind = chat.RoleVisitor
+	}
+	p.Version = 1<<63 - 1 // the host may tell also of a principal that was revoked
+	me, err := Visitor{d: h.d, p: p}.who(ctx, true)
+	if err != nil {
+		return Credit{}, err
+	}
+	last, ok, err := h.d.sessions.Current(ctx, me)
+	if err != nil && !errors.Is(err, chat.ErrNotFound) {
+		return Credit{}, err
+	}
+	if !ok || err != nil {
+		last = chat.Session{}
+	}
+	var credit Credit
+	err = h.d.visitors.update(ctx, me, func(m *visitorRecord) (bool, error) {
+		if m.Erased || m.Erasing != nil {
+			return false, chat.ErrNotFound
+		}
+		for _, x := range m.Ordered {
+			if x.ID == o.ID {
+				credit = x.credit()
+				return false, x.same(o)
+			}
+		}
+		x := m.order(o, last)
+		credit = x.credit()
+		return true, nil
+	})
+	if err != nil {
+		return Credit{}, err
+	}
+	return credit, nil
+}
+
+// same refuses an order that differs from the one reported before.
+func (o ordered) same(again Order) error {
+	if o.Value != again.Value || o.Currency != again.Currency {
+		return fmt.Errorf("%w: id: the order was reported with another value", chat.ErrIDReused)
+	}
+	return nil
+}
+
+// order adds an order to the record, with what led to it.
+func (m *visitorRecord) order(o Order, last chat.Session) ordered {
+	x := ordered{ID: o.ID, Value: o.Value, Currency: o.Currency, At: o.At.UTC()}
+	if p := m.ledTo(o.At); p != nil {
+		x.Rule, x.Accepted = p.Rule, p.Fate == trigger.Accepted
+		for _, s := range m.History.Seen {
+			if s.Scope == "rule:"+p.Rule {
+				x.Variant = s.Variant
+			}
+		}
+	}
+	if last.ID != "" && !last.CreatedAt.After(o.At) && o.At.Sub(last.LastAt) <= CreditFor {
+		x.Session, x.Agent = last.ID, last.Agent
+	}
+	m.Orders++
+	m.Ordered = append(m.Ordered, x)
+	m.sortOrders()
+	return x
+}
+
+// sortOrders keeps the last orders, oldest first.
+func (m *visitorRecord) sortOrders() {
+	slices.SortStableFunc(m.Ordered, func(a, b ordered) int { return a.At.Compare(b.At) })
+	m.Ordered = m.Ordered[max(0, len(m.Ordered)-maxOrders):]
+}
+
+// bought adds to the facts what a visitor ordered: how many orders were reported, the value of the
+// last 100 as far as they are in the currency of the last one, and the time since that.
+func (m *visitorRecord) bought(to map[string]trigger.Value) {
+	to["orders.count"] = trigger.Num(float64(m.Orders))
+	if len(m.Ordered) == 0 {
+		return
+	}
+	last := m.Ordered[len(m.Ordered)-1]
+	sum := 0.0 // of many large ones it need not be an int64
+	for _, x := range m.Ordered {
+		if x.Currency == last.Currency {
+			sum += float64(x.Value)
+		}
+	}
+	to["orders.value"] = trigger.Num(sum)
+	to["since.order"] = trigger.At(last.At)
+}
+
+// ledTo returns the prompt that counts for an order; nil if none does.
+func (m *visitorRecord) ledTo(at time.Time) (led *shown) {
+	for i := range m.Prompts {
+		p := &m.Prompts[i]
+		accepted := p.Fate == trigger.Accepted
+		since := at.Sub(p.At)
+		switch {
+		case since < 0, accepted && since > CreditFor, !accepted && since > ShownFor:
+		case led == nil, accepted, led.Fate != trigger.Accepted:
+			led = p
+		}
+	}
+	return led
+}

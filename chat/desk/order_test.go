@@ -1,0 +1,130 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// order reports an order of a visitor.
+func (s *shop) order(n int, o desk.Order) (desk.Credit, error) {
+	return s.Host().ReportOrder(s.ctx, anonymous(n), o)
+}
+
+func TestAnOrderIsCreditedToWhatLedToIt(t *testing.T) {
+	s := newShop(t, withPrompt())
+	s.available("ann")
+	euros := desk.Order{ID: "1", Value: 4990, Currency: "EUR"}
+	c, err := s.order(1, euros)
+	require.NoError(t, err)
+	require.Zero(t, c, "nothing did")
+
+	a, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
+	require.NoError(t, err)
+	c, err = s.order(1, desk.Order{ID: "2"})
+	require.NoError(t, err)
+	require.Equal(t, desk.Credit{Rule: "shoes"}, c, "seen, and not taken up")
+
+	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Text: "Hello", Prompt: a.Prompt.UID})
+	require.NoError(t, err)
+	_, err = s.agent("ann").Accept(s.ctx, s.offer("ann").Offer.ID)
+	require.NoError(t, err)
+	want := desk.Credit{Rule: "shoes", Accepted: true, Session: v.ID, Agent: s.id("ann")}
+	c, err = s.order(1, desk.Order{ID: "3", Value: 1000, Currency: "EUR"})
+	require.NoError(t, err)
+	require.Equal(t, want, c)
+
+	for name, late := range map[string]struct {
+		by   time.Duration
+		want desk.Credit
+	}{
+		"within a week":   {desk.CreditFor, want},
+		"after a week":    {desk.CreditFor + time.Second, desk.Credit{}},
+		"before all that": {-time.Hour, desk.Credit{}},
+	} {
+		at := s.now.Add(late.by)
+		was := s.now
+		s.now = s.now.Add(max(0, late.by))
+		c, err = s.order(1, desk.Order{ID: name, At: at})
+		require.NoError(t, err, name)
+		require.Equal(t, late.want, c, name)
+		s.now = was
+	}
+
+	again, err := s.order(1, euros)
+	require.NoError(t, err)
+	require.Zero(t, again, "as it was when it was reported")
+	_, err = s.order(1, desk.Order{ID: "1", Value: 4991, Currency: "EUR"})
+	require.ErrorIs(t, err, chat.ErrIDReused)
+	out, err := s.visitor(1).Export(s.ctx)
+	require.NoError(t, err)
+	require.Len(t, out.Orders, 6, "each once")
+}
+
+func TestAnOrderReachesRules(t *testing.T) {
+	for name, when := range map[string]trigger.Cond{
+		"count": trigger.Where("orders.count", trigger.Ge, trigger.Num(2)),
+		"value": trigger.Where("orders.value", trigger.Ge, trigger.Num(6000)),
+		"since": trigger.Where("since.order", trigger.Lt, trigger.For(time.Minute)),
+	} {
+		seed := twoTeams()
+		seed.Rules = settings.Rules(trigger.Rule{ID: "rule", When: when, Do: invites})
+		s := newShop(t, seed)
+		s.available("ann")
+		see := func() *desk.Prompt {
+			a, err := s.visitor(1).Visit(s.ctx, looking("/"))
+			require.NoError(t, err)
+			return a.Prompt
+		}
+		require.Nil(t, see(), name)
+		was := s.now.Add(-time.Hour)
+		_, err := s.order(1, desk.Order{ID: "1", Value: 4000, Currency: "EUR", At: was})
+		require.NoError(t, err)
+		_, err = s.order(1, desk.Order{ID: "0", Value: 9000, Currency: "USD", At: was.Add(-time.Hour)})
+		require.NoError(t, err)
+		if name != "count" {
+			require.Nil(t, see(), "%s: of another currency, and long ago", name)
+		}
+		_, err = s.order(1, desk.Order{ID: "2", Value: 2000, Currency: "EUR"})
+		require.NoError(t, err)
+		require.NotNil(t, see(), name)
+	}
+}
+
+func TestAnOrderThatNoShopHasChangesNothing(t *testing.T) {
+	s := newShop(t, twoTeams())
+	before := s.head()
+	for field, o := range map[string]desk.Order{
+		"id": {Value: 1}, "value": {ID: "1", Value: -1}, "currency": {ID: "1", Currency: "euros"},
+		"at": {ID: "1", At: s.now.Add(time.Hour)},
+	} {
+		_, err := s.order(1, o)
+		require.ErrorIs(t, err, chat.ErrInvalid, field)
+		require.ErrorContains(t, err, field+":")
+	}
+	ann := chat.Principal{Kind: chat.RoleAgent, ID: "ann"}
+	_, err := s.Host().ReportOrder(s.ctx, ann, desk.Order{ID: "1"})
+	require.ErrorIs(t, err, chat.ErrForbidden)
+	require.Equal(t, before, s.head())
+}
+
+func TestOrdersGoAlongWithAVisitorWhoSignsIn(t *testing.T) {
+	s := newShop(t, twoTeams())
+	vera := chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true}
+	for _, id := range []string{"1", "2"} {
+		_, err := s.order(7, desk.Order{ID: id, Value: 5})
+		require.NoError(t, err)
+	}
+	_, err := s.Host().ReportOrder(s.ctx, vera, desk.Order{ID: "2", Value: 5})
+	require.NoError(t, err, "nobody has met her")
+	require.NoError(t, s.Visitor(vera).Claim(s.ctx, anonymous(7)))
+	out, err := s.Visitor(vera).Export(s.ctx)
+	require.NoError(t, err)
+	require.Len(t, out.Orders, 2, "each once")
+}
