@@ -18,7 +18,7 @@ func TestEveryDateIsOneDayInEveryZone(t *testing.T) {
 		zone, err := time.LoadLocation(name)
 		require.NoError(t, err)
 		for i, seconds := range changes(zone, 2000, 2031) {
-			if !full && uint64(i)%5 != crc(name)%5 {
+			if !full && uint64(i)%(5*thin) != crc(name)%(5*thin) {
 				continue
 			}
 			change, last := time.Unix(seconds, 0), ""

@@ -48,6 +48,9 @@ func TestEveryQuestionIsAnsweredAsByWalkingAlongTheMinutes(t *testing.T) {
 	}
 	asked := 0
 	for n, night := range oddNights {
+		if n%thin > 0 {
+			continue
+		}
 		zone, err := time.LoadLocation(night.zone)
 		require.NoError(t, err)
 		middle, err := time.ParseInLocation(time.DateOnly, night.day, zone)

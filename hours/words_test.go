@@ -280,7 +280,7 @@ func (w *words) open(at time.Time) (open bool) {
 }
 
 func TestTheNewWordsAgreeWithACalendar(t *testing.T) {
-	n := 150
+	n := 150 / thin
 	if full {
 		n = 3000
 	}

@@ -20,7 +20,7 @@ func size(everyDay, fully int) int {
 	if full {
 		return fully
 	}
-	return everyDay
+	return max(1, everyDay/thin)
 }
 
 // randomRules are rules whose trees cover every kind and operator, alternatives beyond 16 and

@@ -3,3 +3,5 @@
 package trigger_test
 
 const raceEnabled = false
+
+const thin = 1
