@@ -85,7 +85,7 @@ func (f VisitFacts) trigger(
 			"visit.count": trigger.Num(float64(f.Visits)),
 			"visit.pages": trigger.Num(float64(f.Views)),
 
-			"orders.count": trigger.Num(0), "orders.value": trigger.Num(0),
+			"orders.count": trigger.Num(0), // until the visitor's record is read
 		},
 	}
 	vouch(v.Attrs, p, c, said)
