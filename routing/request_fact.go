@@ -47,10 +47,17 @@ type RequestFact struct {
 	// queue without one. A request that was offered before, or has a QueueSince of its own, counts
 	// as admitted.
 	Admitted bool
+	Unrevised
+}
+
+// Unrevised is what of a request may change without a new revision of its record.
+type Unrevised struct {
 	// Away requests are proposed to nobody: whoever asks is not there. They are in no line
-	// meanwhile, and have no position; EnqueuedAt stays theirs. It is the one member that may
-	// change without a new revision.
+	// meanwhile, and have no position; EnqueuedAt stays theirs.
 	Away bool
+	// Ahead is how much later the record has all instants of the fact: the record was written by a
+	// clock that was ahead, or put back since. A fact with another Ahead is taken whole.
+	Ahead time.Duration
 }
 
 // Preference is whom a request waits for first.

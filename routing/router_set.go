@@ -6,7 +6,7 @@ import (
 )
 
 // Set takes in a record as it is now. A fact whose revision is not above the known one is ignored,
-// but for RequestFact.Away, and so is one without an id. Set decides nothing: what follows from it
+// but for what is Unrevised, and so is one without an id. Set decides nothing: what follows from it
 // comes from the next Advance.
 func (r *Router) Set(now time.Time, f Fact) {
 	r.last = nano(now)

@@ -10,8 +10,11 @@ func (r *Router) setRequest(now time.Time, f *RequestFact) {
 		return
 	}
 	q := r.requests[f.ID]
-	if q != nil && q.known && f.Rev <= q.fact.Rev {
-		if f.Rev < q.fact.Rev || f.Gone || f.Away == q.fact.Away {
+	if q != nil && q.known && (f.Rev < q.fact.Rev || f.Rev == q.fact.Rev && f.Gone) {
+		return
+	}
+	if q != nil && q.known && f.Rev == q.fact.Rev && f.Ahead == q.fact.Ahead {
+		if f.Away == q.fact.Away {
 			return
 		}
 		if q.fact.Away = f.Away; f.Away {

@@ -27,7 +27,7 @@ func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) err
 		}
 		c := chat.Hold{By: st.author(), Reason: st.reason(s)}
 		if d > 0 {
-			c.Until = s.Deadline(a.d.now(), d)
+			c.Until = s.Deadline(a.d.engine.ownTime(s), d)
 		}
 		return c, nil
 	}, commit.Options{})

@@ -154,7 +154,7 @@ func (h handover) decide(s chat.Session) (chat.Command, error) {
 	}
 	if h.to != "" {
 		t.Agent, t.Offer = h.to, newOfferID(h.d.cfg.IDs)
-		t.Deadline = s.Deadline(h.now, cmp.Or(q.OfferFor, defaultOfferFor))
+		t.Deadline = s.Deadline(h.d.engine.ownTime(s), cmp.Or(q.OfferFor, defaultOfferFor))
 		t.Fallback, t.Leave = h.elsewhere(), h.leaves(chat.NoAgent)
 		return t, nil
 	}

@@ -40,7 +40,8 @@ func TestWhatIsSentAgainOrRemindedOfIsNotLateAfterAClockWasPutForward(t *testing
 		w := &workshop{fail: errors.New("busy")}
 		skew := &atomic.Int64{}
 		clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
-		playWith(t, desk.Config{Seed: one(forAnHour), Handoff: w, Now: clock, Lease: lease}, func(t *testing.T, s *scene) {
+		cfg := desk.Config{Seed: one(forAnHour), Handoff: w, Now: clock, Lease: lease}
+		playWith(t, cfg, func(t *testing.T, s *scene) {
 			v, _ := s.handedOff(t)
 			require.NoError(t, s.status(s.agents("ann")[0], chat.Offline))
 			s.pass(2 * time.Minute) // the next try is minutes away

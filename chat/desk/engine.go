@@ -72,7 +72,7 @@ func (d *Desk) openEngine() error {
 		d.cfg.Store, e.replica, known, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce(),
 		&e.settings, d.cfg.Handoff != nil,
 	}
-	e.inboxes = inboxes{d.settled, d.sessions, e.views, d.now, e.led}
+	e.inboxes = inboxes{d.settled, d.sessions, e.views, e.ownTime, e.led}
 	e.teams = teams{d.cfg.Store, e.replica}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, e.views, d.now}
 	e.outbox = Outbox{outbox.New(outbox.Config{
@@ -80,7 +80,7 @@ func (d *Desk) openEngine() error {
 		Guard:  patient(d.cfg, d.tick),
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
 		Mailbox: d.mailbox, Shop: e.shop, Away: e.away, Zone: e.zone,
-		Due: e.replica.EffectsDue, Term: e.lease.Term,
+		Due: e.replica.EffectsDue, Ahead: e.replica.EffectAhead, Term: e.lease.Term,
 	})}
 	e.dispatcher = d.newDispatcher()
 	work := worker{

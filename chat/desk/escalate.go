@@ -88,7 +88,7 @@ func (e *engine) handoffDeadline(s chat.Session) time.Time {
 	if within < 0 {
 		return time.Time{}
 	}
-	return s.Deadline(e.now(), within)
+	return s.Deadline(e.ownTime(s), within)
 }
 
 // putHandoff adds a hand-off to a batch, and the job that looks whether it is done in time.

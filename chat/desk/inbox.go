@@ -32,8 +32,8 @@ type inboxes struct {
 	settled  *settled.Keeper
 	sessions sessions.Reader
 	views    views
-	now      func() time.Time
-	led      func() bool // another node leads
+	now      func(chat.Session) time.Time // the session's own time
+	led      func() bool                  // another node leads
 }
 
 // of reads the lists, then the sessions that they lead to, then what stands beside them: three round
@@ -98,11 +98,11 @@ func inboxRanges(st seat, queues []settings.Queue) []store.Range {
 
 // offersOn lists the pending offers to an agent among cards. The offer that ends first comes first.
 func (x inboxes) offersOn(cards []SessionCard, id chat.AgentID) []OfferView {
-	now, led := x.now(), x.led()
+	led := x.led()
 	var out []OfferView
 	for _, c := range cards {
 		for _, o := range c.Session.Offers {
-			if o.Agent == id && (led || o.Deadline.After(now)) {
+			if o.Agent == id && (led || o.Deadline.After(x.now(c.Session))) {
 				out = append(out, OfferView{o, c})
 			}
 		}

@@ -94,10 +94,9 @@ func (b *bustle) act() {
 		}
 	case 11: // somebody sets the clock
 		if b.r.IntN(4) == 0 {
-			// What was set before the clock is put back is late by as much.
 			step := time.Duration(b.r.IntN(1200)) * time.Second
 			if b.r.IntN(2) == 0 {
-				step = -step / 60
+				step = -step
 			}
 			b.skew.Add(int64(step))
 			b.count["clock"]++

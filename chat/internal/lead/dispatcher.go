@@ -70,7 +70,7 @@ type Dispatcher struct {
 	until    time.Time // the end of the pause, by the clock of intervals
 
 	unfit  bool          // this node's time of day is off the others'
-	offset time.Duration // the time of day less the clock of intervals, at the last step
+	offset time.Duration // the time of day less the clock of intervals, when it last counted as set
 	lives  uint64        // of Config.Lives, at the last step
 }
 
@@ -169,18 +169,16 @@ func (p *Dispatcher) beginAnew(ctx context.Context, now time.Time) (time.Time, e
 	return now, nil
 }
 
-// maxDrift is how far the time of day may run off the clock of intervals between two steps before
-// it counts as set. A clock that is slowed down or sped up drifts less.
+// maxDrift is how far the time of day may run off the clock of intervals before it counts as set.
 const maxDrift = time.Second
 
-// noticeClock makes the replica look at every deadline anew if the time of day was set since the
-// last step, and wakes those who wait for an effect or a job.
+// noticeClock makes the replica look at every deadline anew if the time of day was set, at once
+// or little by little, and wakes those who wait for an effect or a job.
 func (p *Dispatcher) noticeClock(now, tick time.Time) {
 	offset := now.Sub(tick)
-	moved := offset - p.offset
-	p.offset = offset
-	if moved.Abs() >= maxDrift {
-		p.cfg.Replica.Redate(now)
+	if moved := offset - p.offset; moved.Abs() >= maxDrift {
+		p.offset = offset
+		p.cfg.Replica.Redate(now, tick)
 		p.cfg.Replica.Hub().Ring(replica.TopicOutbox, replica.TopicJob)
 	}
 }

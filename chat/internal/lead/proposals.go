@@ -2,6 +2,7 @@ package lead
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -38,12 +39,27 @@ func (p *Dispatcher) commit(ctx context.Context, x replica.Proposal, fence []sto
 		})
 	}
 	return p.cfg.Changes.Change(ctx, chat.SessionID(d.Request), func(s chat.Session) (chat.Command, error) {
-		return assign.Command(s, x.Decisions, p.cfg.Replica, p.cfg.NewOffer)
+		return assign.Command(s, p.inOwnTime(s, x.Decisions), p.cfg.Replica, p.cfg.NewOffer)
 	}, Terms{
 		Fence: fence,
 		Fits:  d.Kind == routing.Offer || d.Kind == routing.Assign,
 		Also:  func(tx *store.Tx) error { return turns(tx, x.Decisions) },
 	})
+}
+
+// inOwnTime returns decisions with their instants in the session's own time: an offer lasts as long
+// as the Router says, whatever the time of day.
+func (p *Dispatcher) inOwnTime(s chat.Session, ds []routing.Decision) []routing.Decision {
+	now := p.cfg.Now()
+	ahead := p.cfg.Replica.OwnTime(s, now, p.cfg.Tick()).Sub(now)
+	if ahead <= 0 {
+		return ds
+	}
+	ds = slices.Clone(ds)
+	for i := range ds {
+		ds[i].At, ds[i].Deadline = ds[i].At.Add(ahead), ds[i].Deadline.Add(ahead)
+	}
+	return ds
 }
 
 // turns writes into the agents' records the turn that a proposal gave them.

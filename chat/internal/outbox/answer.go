@@ -71,9 +71,9 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 	if t.e.Tries == 0 && !t.e.Hurried {
 		due := s.MailAt(o.cfg.Away(s.Visitor))
 		if due.IsZero() {
-			due = t.now.Add(max(s.Policy.Resolved().MailAfter, lookAgain))
+			due = t.own.Add(max(s.Policy.Resolved().MailAfter, lookAgain))
 		}
-		if due.After(t.now) {
+		if due.After(t.own) {
 			return false, o.postpone(ctx, *t, due)
 		}
 		t.e.At = t.now // the schedule of the mail begins here

@@ -50,6 +50,9 @@ type Config struct {
 	// Due returns the keys of at most so many effects that are due and that can allows, and when
 	// the next one is; the zero instant if there is none.
 	Due func(now time.Time, most int, can func(hook.EffectKind) bool) ([]string, time.Time)
+	// Ahead is how far the own time of an effect is ahead of the time of day, by its key. It may be
+	// nil.
+	Ahead func(key string) time.Duration
 	// Term is the lease's, while this node leads; 0 while it does not.
 	Term func() store.Rev
 }
@@ -101,6 +104,7 @@ type try struct {
 	fence []store.Cond
 	rev   store.Rev // of the record
 	now   time.Time
+	own   time.Time // now, or later: in the own time of the session where a clock was put back
 }
 
 func (t try) conds() []store.Cond {
@@ -126,7 +130,10 @@ func (o *Outbox) deliver(
 	if err != nil {
 		return err
 	}
-	t := try{key: key, e: e, fence: fence, rev: rs[0].Rev, now: now}
+	t := try{key: key, e: e, fence: fence, rev: rs[0].Rev, now: now, own: now}
+	if o.cfg.Ahead != nil {
+		t.own = now.Add(o.cfg.Ahead(key))
+	}
 	if was, ok := o.recall(e.ID); ok && !e.Begun.IsZero() {
 		return o.settle(ctx, t, was)
 	}

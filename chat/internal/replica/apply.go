@@ -168,7 +168,8 @@ func (c *change) session(k records.Key, r store.Record) error {
 	}
 	c.sessions.put(s, r.Rev)
 	c.day.note(s, r.Rev)
-	c.route(known[chat.Session]{s, r.Rev})
+	c.keepTime(s, c.now, c.tick)
+	c.route(known[chat.Session]{s, r.Rev}, c.now)
 	c.setTimer(s.ID, c.now)
 	c.topics.ofSession(old.value)
 	c.topics.ofSession(s)
@@ -321,7 +322,7 @@ func (c *change) effect(r store.Record) error {
 			return err
 		}
 		e.Text, e.Address, e.Subject = "", "", ""
-		c.effects[r.Key] = e
+		c.effects[r.Key] = newPending(e, c.now, c.tick)
 	}
 	c.topics.add(TopicOutbox, TopicLine, TopicBoard)
 	return nil

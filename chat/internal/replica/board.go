@@ -2,7 +2,6 @@ package replica
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
@@ -50,7 +49,7 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 			overdue[x.value.Queue] = append(overdue[x.value.Queue], x.value)
 		}
 	}
-	f := Figures{Agents: s.team.list(), Effects: slices.Collect(maps.Values(s.effects))}
+	f := Figures{Agents: s.team.list(), Effects: s.effectsOut()}
 	for _, q := range queues {
 		line := s.sessions.line[q]
 		x := QueueFigures{Waiting: len(line), Active: active[q], Messages: len(s.messages[q]), There: s.settings.Demand(q).Among(s.team.there)}

@@ -30,6 +30,7 @@ import (
 type Replica struct {
 	rota
 	meter
+	pacer
 	hub     Hub
 	changes atomic.Uint64 // how often somebody came, or went, or the settings changed
 
@@ -41,7 +42,7 @@ type Replica struct {
 // which a node that is silent is replaced.
 func New(node string, lease time.Duration, router Router) *Replica {
 	r := &Replica{}
-	r.rota, r.meter = rota{r}, meter{r}
+	r.rota, r.meter, r.pacer = rota{r}, meter{r}, pacer{r}
 	r.state = state{node: node, silence: silence * lease, learnt: map[chat.AgentID]store.Record{}}
 	r.state.reset(router)
 	return r
@@ -75,10 +76,12 @@ func (r *Replica) Configure(now time.Time, s Settings) error {
 }
 
 // Redate looks at the timer of every open session anew, because the time of day was set: what was
-// to be looked at again after a while would wait for the time of before.
-func (r *Replica) Redate(now time.Time) {
+// to be looked at again after a while would wait for the time of before, and what lasts for a while
+// would last longer after a clock was put back.
+func (r *Replica) Redate(now, tick time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.state.retime(now, tick)
 	r.state.redate(now)
 }
 

@@ -214,6 +214,10 @@ func TestWhatIsKeptIsWhatLookingThroughAllRecordsWouldFind(t *testing.T) {
 func (f *feeding) requireIndexes(n int) {
 	t, s := f.t, &f.state
 	fresh := newSessions()
+	for id := range s.sessions.times {
+		require.Contains(t, s.sessions.open, id, "after change %d", n)
+	}
+	fresh.times = s.sessions.times // depends on when each came
 	for id, k := range s.sessions.open {
 		fresh.put(k.value, k.rev)
 		at, _ := s.next(k.value, noon)

@@ -14,12 +14,14 @@ type sessions struct {
 	offered sessionsBy[chat.AgentID]   // by those who have an offer
 	line    sessionsBy[chat.QueueID]   // those that wait, by their queue
 	visitor sessionsBy[chat.VisitorID] // by their visitor
+	times   map[chat.SessionID]ownTime // their own times
 }
 
 func newSessions() sessions {
 	return sessions{
 		open: map[chat.SessionID]known[chat.Session]{}, owned: sessionsBy[chat.AgentID]{}, offered: sessionsBy[chat.AgentID]{},
 		line: sessionsBy[chat.QueueID]{}, visitor: sessionsBy[chat.VisitorID]{},
+		times: map[chat.SessionID]ownTime{},
 	}
 }
 

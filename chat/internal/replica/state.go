@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
@@ -21,7 +20,7 @@ type state struct {
 	sessions    sessions
 	team        team
 	connections connections
-	effects     map[string]hook.Effect                       // of the outbox, by key, without their texts
+	effects     map[string]pending                           // of the outbox, by key, without their texts
 	messages    map[chat.QueueID]map[chat.SessionID]struct{} // left and not settled
 	lease       store.Rev                                    // of the lease; 0: nobody leads
 	beat        store.Rev                                    // of its beat
@@ -49,7 +48,7 @@ func (s *state) reset(router Router) {
 	*s = state{
 		node: s.node, silence: s.silence, day: s.day, learnt: s.learnt, steps: s.steps, settings: s.settings, router: router,
 		sessions: newSessions(), team: newTeam(), connections: newConnections(),
-		effects: map[string]hook.Effect{}, messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
+		effects: map[string]pending{}, messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
 	}
 }
 
@@ -74,6 +73,7 @@ func (s *state) setTimer(id chat.SessionID, now time.Time) {
 
 // next returns a session's next automatic command, by what this node knows.
 func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
+	x = s.inStep(x, now)
 	around := chat.Around{Team: &s.team, Visitor: s.absence(x.Visitor)}
 	if x.State.Waiting() && s.settings != nil {
 		if q, at, ok := s.settings.Instead(x); ok {
@@ -91,6 +91,7 @@ func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
 // demandOf returns what a waiting session asks, by whom it excludes. It is false where its queue is
 // not in force.
 func (s *state) demandOf(x chat.Session, now time.Time) (door.Demand, bool) {
+	x = s.inStep(x, now)
 	d, ok := s.settings.DemandOf(x)
 	return d.Without(x.Excluded, &s.team, now), ok
 }

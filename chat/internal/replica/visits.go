@@ -110,7 +110,7 @@ func (c *change) attended(vs []chat.VisitorID) {
 			c.steps++
 			k := c.sessions.open[id]
 			if k.value.State.Waiting() {
-				c.route(k)
+				c.route(k, c.now)
 			}
 			c.setTimer(id, c.now)
 			c.topics.add(TopicSession(id), TopicLine, TopicQueue(k.value.Queue))
@@ -122,10 +122,11 @@ func (c *change) attended(vs []chat.VisitorID) {
 }
 
 // route tells the Router of a session.
-func (c *change) route(k known[chat.Session]) {
-	f := assign.Session(k.value, uint64(k.rev))
-	f.Away = k.value.AwayFor(c.absence(k.value.Visitor))
-	c.router.Set(c.now, f)
+func (s *state) route(k known[chat.Session], now time.Time) {
+	f := assign.Session(s.inStep(k.value, now), uint64(k.rev))
+	f.Ahead = s.aheadOf(k.value, now)
+	f.Away = k.value.AwayFor(s.absence(k.value.Visitor))
+	s.router.Set(now, f)
 }
 
 // absence is what is known of a visitor who is not there. One whose node is dead is presumed to be

@@ -1,0 +1,69 @@
+package replica
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+)
+
+// fill sets every instant in v, and gives every list and pointer one element.
+func fill(v reflect.Value, at time.Time) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(at))
+			return
+		}
+		for i := range v.NumField() {
+			fill(v.Field(i), at)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), at)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), at)
+	}
+}
+
+func TestASessionInStepHasAllItsInstantsEarlier(t *testing.T) {
+	var x, kept, want chat.Session
+	for _, s := range []*chat.Session{&x, &kept} {
+		fill(reflect.ValueOf(s).Elem(), noon)
+	}
+	fill(reflect.ValueOf(&want).Elem(), noon.Add(-time.Minute))
+	want.Reply.By = noon           // people were told a time of day
+	want.Contact.Consent.At = noon // as was agreed, on paper
+	require.Equal(t, want, earlier(x, time.Minute))
+	require.Equal(t, kept, x, "the one it was made of stays")
+	require.Equal(t, chat.Session{}, earlier(chat.Session{}, time.Minute), "never stays never")
+}
+
+func TestTheOwnTimeOfASessionGoesOnFromItsLastEntry(t *testing.T) {
+	f := newFeeding(t, open{"q0"})
+	s := &f.state
+	x := chat.Session{ID: "s", State: chat.Active, LastAt: noon}
+	s.keepTime(x, noon, noon)
+	back := noon.Add(-9 * time.Minute) // a minute later, and put back by ten
+	f.Redate(back, noon.Add(time.Minute))
+	require.Equal(t, 10*time.Minute, s.aheadOf(x, back))
+	require.Equal(t, noon.Add(time.Minute), f.OwnTime(x, back, noon.Add(time.Minute)))
+	later := noon.Add(2 * time.Minute)
+	require.Equal(t, later, f.OwnTime(x, back.Add(time.Minute), later))
+
+	s.keepTime(x, back, noon.Add(3*time.Minute)) // a change without an entry
+	require.Equal(t, noon.Add(time.Minute), f.OwnTime(x, back, noon.Add(time.Minute)))
+	unheard := x
+	unheard.LastAt = noon.Add(2 * time.Minute)
+	own := f.OwnTime(unheard, back, noon.Add(time.Minute))
+	require.Equal(t, unheard.LastAt, own, "never before the last entry")
+	require.Equal(t, 11*time.Minute, s.aheadOf(unheard, back))
+
+	x.State = chat.Closed
+	s.keepTime(x, back, noon.Add(3*time.Minute))
+	require.Empty(t, s.sessions.times)
+}
