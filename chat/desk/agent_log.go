@@ -84,9 +84,12 @@ func (g AgentLog) Page(
 // AgentTimes is what an agent did in a time, and what they were to do: what report.Attendance adds
 // up.
 type AgentTimes struct {
-	Lines  []chat.AgentLine // the oldest first, with the one that was in force when the time began
-	Shifts *hours.Schedule  // of the agent, as they are now; nil: none
-	Stints []chat.Stint     // when they had sessions, of those that the archive has not taken
+	// Lines come the oldest first, with the one that was in force when the time began. Those of
+	// days that are over mostly say no more than their number, instant, mode and capacity; Page
+	// has them whole.
+	Lines  []chat.AgentLine
+	Shifts *hours.Schedule // of the agent, as they are now; nil: none
+	Stints []chat.Stint    // when they had sessions, of those that the archive has not taken
 	Now    time.Time
 }
 

@@ -49,8 +49,8 @@ func Note(
 	return after, nil
 }
 
-// Page returns lines that a filter chooses, the newest first, and the number to go on below: 0 after
-// the last one.
+// Page returns lines that a filter chooses, the newest first, and the number to go on below: 0
+// after the last one.
 func (g Log) Page(
 	ctx context.Context, id chat.AgentID, f chat.AgentLogFilter,
 ) ([]chat.AgentLine, int, error) {
@@ -84,29 +84,40 @@ func (g Log) Page(
 }
 
 // Span returns the lines from an instant to another, the oldest first, with the one before them:
-// what it says was so when the time began. More than 5,000 lines are refused with chat.ErrInvalid.
+// what it says was so when the time began. Days that are over are read from what they come to,
+// whose lines have a number, an instant, a mode and a capacity, and nothing else. More than 5,000
+// lines are refused with chat.ErrInvalid.
 func (g Log) Span(
 	ctx context.Context, id chat.AgentID, from, to time.Time,
 ) ([]chat.AgentLine, error) {
-	var ls []chat.AgentLine
-	err := g.back(ctx, id, to, func(l chat.AgentLine) bool {
-		ls = append(ls, l)
-		return l.At.After(from) && len(ls) <= maxSpan
-	})
+	ls, ok, err := g.byDays(ctx, id, from, to)
+	if err == nil && !ok {
+		ls, err = g.byLines(ctx, id, from, to)
+	}
 	if err == nil && len(ls) > maxSpan {
 		err = fmt.Errorf("%w: from, to: more than %d changes", chat.ErrInvalid, maxSpan)
 	}
+	return ls, err
+}
+
+// byLines reads a span line by line.
+func (g Log) byLines(
+	ctx context.Context, id chat.AgentID, from, to time.Time,
+) (ls []chat.AgentLine, err error) {
+	err = g.back(ctx, id, to, func(l chat.AgentLine) bool {
+		ls = append(ls, l)
+		return l.At.After(from) && len(ls) <= maxSpan
+	})
 	slices.Reverse(ls)
 	return ls, err
 }
 
-// back calls fn with the lines before an instant, the newest first, until it returns false. The zero
-// instant is the end.
+// back calls fn with the lines before an instant, the newest first, until it returns false. The
+// zero instant is the end.
 func (g Log) back(
 	ctx context.Context, id chat.AgentID, to time.Time, fn func(chat.AgentLine) bool,
 ) error {
-	prefix := records.Prefix(records.FamilyAgentLog, string(id))
-	r := store.Range{Prefix: prefix, Desc: true, Limit: records.Page}
+	r := store.Range{Prefix: lines(id), Desc: true, Limit: records.Page}
 	if !to.IsZero() {
 		r.After = r.Prefix + records.Instant(to)
 	}

@@ -41,7 +41,9 @@ const (
 	FamilyJob      Family = "job"      // what the leading node has to do at an instant
 	FamilyAudit    Family = "audit"    // lines of the audit trail, by when
 	FamilyAgentLog Family = "agentlog" // lines of agents' logs, by agent and when
-	FamilyAbout    Family = "about"    // the lines of the trail that are about a person, by when
+	// FamilyAgentDays is what days that are over come to in agents' logs, by agent and when.
+	FamilyAgentDays Family = "agentdays"
+	FamilyAbout     Family = "about" // the lines of the trail that are about a person, by when
 )
 
 // Prefix is the range of all keys of a family, narrowed by parts.
@@ -175,6 +177,11 @@ func About(person string, at time.Time, id string) string {
 // AgentLog is one line of an agent's log.
 func AgentLog(a chat.AgentID, at time.Time, n int) string {
 	return key(FamilyAgentLog, string(a), Instant(at), fmt.Sprintf("%08d", n))
+}
+
+// AgentDay is the lines of an agent's log in a day that is over, from line n at an instant on.
+func AgentDay(a chat.AgentID, at time.Time, n int) string {
+	return key(FamilyAgentDays, string(a), Instant(at), fmt.Sprintf("%08d", n))
 }
 
 // Job is something the leading node has to do at an instant. There is one of a kind for what id

@@ -41,6 +41,10 @@ func TestParseGivesBackWhatAKeyWasMadeOf(t *testing.T) {
 		records.About("vis_1", at, "aud_1"):         {Family: records.FamilyAbout, Scope: "vis_1", At: at, ID: "aud_1"},
 		records.Job("erase", "vis_1"):               {Family: records.FamilyJob, Kind: "erase", ID: "vis_1"},
 		records.Extern("agent", "0123456789abcdef"): {Family: records.FamilyExtern, Kind: "agent", ID: "0123456789abcdef"},
+
+		records.AgentDay("agt_1", at, 7): {
+			Family: records.FamilyAgentDays, Agent: "agt_1", At: at, N: 7,
+		},
 	} {
 		require.NoError(t, store.CheckKey(key))
 		got, err := records.Parse(key)

@@ -22,9 +22,9 @@ type Key struct {
 	Queue   chat.QueueID
 	Offer   chat.OfferID
 	Command chat.CommandID
-	N       int       // timeline, agentlog; presence of visitors: the shard
+	N       int       // timeline, agentlog, agentdays; presence of visitors: the shard
 	Visits  bool      // presence: of visitors, not of agents
-	At      time.Time // waiting, messaged, ended, visitor, outbox, audit, about, agentlog
+	At      time.Time // where it is a part of the key
 	Scope   string    // done, about
 	Kind    string    // settings, extern, job
 	ID      string    // rule, settings, outbox, handoff, presence, cursor, extern, mailed, job, audit, about
@@ -37,6 +37,7 @@ var parts = map[Family]int{
 	FamilyEnded: 2, FamilyLeaving: 1, FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
 	FamilySettings: 2, FamilyOutbox: 2, FamilyHandoff: 1, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
 	FamilyAudit: 2, FamilyAbout: 3, FamilyAgentLog: 3,
+	FamilyAgentDays: 3,
 }
 
 // Parse takes a key apart. For every function of this package that makes a key, Parse gives
@@ -104,7 +105,7 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyAudit:
 		k.ID = p[1]
 		k.At, err = ParseInstant(p[0])
-	case FamilyAgentLog:
+	case FamilyAgentLog, FamilyAgentDays:
 		k.Agent = chat.AgentID(p[0])
 		if k.At, err = ParseInstant(p[1]); err == nil {
 			k.N, err = strconv.Atoi(p[2])
