@@ -81,17 +81,6 @@ func TestEveryWordThatIsSpokenIsInTheTable(t *testing.T) {
 	assert.Greater(t, count, 60)
 }
 
-// visitors are the keys that a visitor reads.
-func visitors(en map[string]string) []string {
-	var keys []string
-	for key := range en {
-		if forVisitors(key) && !strings.HasSuffix(key, ".one") {
-			keys = append(keys, key)
-		}
-	}
-	return keys
-}
-
 func TestTheWidgetHasEveryWordThatItsModulesName(t *testing.T) {
 	en := table(t, "assets/words/en.json")
 	files := map[string][]byte{}
@@ -113,15 +102,49 @@ func TestTheWidgetHasEveryWordThatItsModulesName(t *testing.T) {
 	assert.Greater(t, count, 60)
 }
 
-func TestEveryLocaleSpeaksToTheVisitorInFull(t *testing.T) {
-	keys := visitors(table(t, "assets/words/en.json"))
-	hole := regexp.MustCompile(`\{\w+\}`)
+// plurals are the forms of a word with a count that each language tells apart, by the rules of CLDR.
+var plurals = map[string][]string{
+	"en": {"one", "other"}, "et": {"one", "other"}, "id": {"other"}, "zh": {"other"},
+	"pl": {"one", "few", "many", "other"}, "ar": {"zero", "one", "two", "few", "many", "other"},
+}
+
+// forms are the keys that a language has for one of English: itself, or one for each plural.
+func forms(en map[string]string, key, lang string) []string {
+	stem, _, _ := strings.Cut(key, ".other")
+	if stem == key || en[stem+".one"] == "" {
+		return []string{key}
+	}
+	var all []string
+	for _, form := range plurals[lang] {
+		all = append(all, stem+"."+form)
+	}
+	return all
+}
+
+func TestEveryLanguageHasEveryWordInEveryForm(t *testing.T) {
 	en := table(t, "assets/words/en.json")
-	for _, locale := range []string{"et", "pl", "id", "zh", "ar"} {
-		own := table(t, "assets/words/"+locale+".json")
-		for _, key := range keys {
-			assert.NotEmpty(t, own[key], "%s: %s", locale, key)
-			assert.ElementsMatch(t, hole.FindAllString(en[key], -1), hole.FindAllString(own[key], -1), "%s: %s", locale, key)
+	hole := regexp.MustCompile(`\{\w+\}`)
+	for lang := range plurals {
+		own := table(t, "assets/words/"+lang+".json")
+		known := map[string]bool{}
+		for key, word := range en {
+			if stem, one := strings.CutSuffix(key, ".one"); one && en[stem+".other"] != "" {
+				continue
+			}
+			want := hole.FindAllString(word, -1)
+			for _, form := range forms(en, key, lang) {
+				known[form] = true
+				assert.NotEmpty(t, own[form], "%s: %s", lang, form)
+				has := hole.FindAllString(own[form], -1)
+				named := []string{".zero", ".one", ".two"} // a number may be a word
+				if slices.Contains(named, path.Ext(form)) && form != key && !slices.Contains(has, "{count}") {
+					has = append(has, "{count}")
+				}
+				assert.ElementsMatch(t, want, has, "%s: %s", lang, form)
+			}
+		}
+		for key := range own {
+			assert.True(t, known[key], "%s has a word that English has not: %s", lang, key)
 		}
 	}
 }
