@@ -16,8 +16,10 @@ import (
 
 // RuleQuestion asks why a rule shows its prompt, or why it does not.
 type RuleQuestion struct {
-	Rule    string
-	Visitor chat.VisitorID // whose history counts; for supervisors of the whole team. Default: somebody who was never here
+	Rule string
+	// Visitor is whose history counts; for supervisors of the whole team. Default: somebody who was
+	// never here.
+	Visitor chat.VisitorID
 	Session chat.SessionID // its visitor's history counts. Default: Visitor's
 	Facts   VisitFacts     // what the page would say
 }
@@ -27,7 +29,7 @@ type RuleQuestion struct {
 // and from when on its prompt would be shown. It writes nothing.
 //
 // Everything but the facts comes from where the desk takes it for a visitor. A customer's group and
-// login are those of the visitor's last session. Among the blocks stand, beyond what package
+// login are those of the visitor's last session, or of the last prompt if that is newer. Among the blocks stand, beyond what package
 // trigger knows, the reasons for which the desk shows no prompt: "agents" (nobody has capacity
 // left), "hours", "full" (the queue), "invitations" (as many stand as the team can be expected to
 // serve), "banned" and "page" (quiet).
@@ -75,8 +77,8 @@ type subject struct {
 	customer  hook.Customer
 }
 
-// subject finds the visitor that a supervisor asks about. Nobody can find a customer's own id at the
-// host, so what the Profile said comes from the customer's last session.
+// subject finds the visitor that a supervisor asks about. Nobody can find a customer's own id at
+// the host, so what the Profile said comes from the last session, or from the last prompt.
 func (q RuleQuestion) subject(ctx context.Context, s Supervisor) (who subject, err error) {
 	who.visitor, who.principal.Kind = q.Visitor, chat.RoleVisitor
 	switch {
@@ -101,11 +103,14 @@ func (q RuleQuestion) subject(ctx context.Context, s Supervisor) (who subject, e
 	if err != nil && !errors.Is(err, chat.ErrNotFound) {
 		return subject{}, err
 	}
-	if c := last.Contact; ok && (c.SignedIn || c.Verified) {
-		m, err := s.d.visitors.get(ctx, who.visitor)
-		if err != nil {
-			return subject{}, err
-		}
+	m, err := s.d.visitors.get(ctx, who.visitor)
+	if err != nil {
+		return subject{}, err
+	}
+	if !ok || m.Vouched.At.After(last.CreatedAt) {
+		last.Contact = m.Vouched.contact()
+	}
+	if c := last.Contact; c.SignedIn || c.Verified {
 		who.principal.Verified = true
 		who.customer = hook.Customer{Locale: c.Locale, Tier: c.Tier, Attrs: m.Said}
 		if c.Name != c.Said.Name { // the host's word, as its Profile gives it
@@ -116,6 +121,11 @@ func (q RuleQuestion) subject(ctx context.Context, s Supervisor) (who subject, e
 	who.principal.ID = string(who.visitor)
 	who.customer = s.d.hooks.customer(ctx, who.principal)
 	return who, nil
+}
+
+// contact returns it as a session has it.
+func (v vouched) contact() chat.Contact {
+	return chat.Contact{Name: v.Name, Locale: v.Locale, Tier: v.Tier, SignedIn: !v.At.IsZero()}
 }
 
 // refusing adds the reasons for which the desk shows no prompt of the rule, even if its condition

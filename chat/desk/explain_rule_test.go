@@ -10,6 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -111,6 +112,29 @@ func TestACustomersGroupIsTheOneOfTheLastSession(t *testing.T) {
 	v, err := rich.Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)
 	require.True(t, s.explained(desk.RuleQuestion{Session: v.ID, Facts: looking("/")}).When.True)
+	require.False(t, s.explained(desk.RuleQuestion{Facts: looking("/")}).When.True)
+}
+
+func TestARuleThatWasShownToACustomerIsExplainedByWhatTheHostSaidOfThem(t *testing.T) {
+	seed := withPrompt()
+	seed.Attributes = []settings.Attribute{{ID: "ltv", Type: settings.AttributeNumber}}
+	seed.Rules[0].Rule.When = trigger.All(
+		trigger.Where("visitor.vip", trigger.Is, trigger.Truth(true)),
+		trigger.Where("visitor.known", trigger.Is, trigger.Truth(true)),
+		trigger.Where("ltv", trigger.Ge, trigger.Num(500)),
+	)
+	s := newShop(t, seed, func(c *desk.Config) {
+		c.Profile = told{"rich": {Tier: "vip", Attrs: map[string]trigger.Value{"ltv": trigger.Num(900)}}}
+	})
+	s.available("ann")
+	a, err := s.customer("rich").Visit(s.ctx, looking("/"))
+	require.NoError(t, err)
+	require.NotNil(t, a.Prompt)
+	id, err := s.Host().VisitorID(s.ctx, chat.Principal{ID: "rich", Verified: true})
+	require.NoError(t, err)
+	x := s.explained(desk.RuleQuestion{Visitor: id, Facts: looking("/")})
+	require.True(t, x.When.True, "nobody has spoken to them")
+	require.NotContains(t, blocked(x), "when")
 	require.False(t, s.explained(desk.RuleQuestion{Facts: looking("/")}).When.True)
 }
 

@@ -70,6 +70,8 @@ type look struct {
 	offers []chat.QueueID            // of the site, to this visitor
 	doors  map[chat.QueueID]entrance // of the site's queues
 	free   map[chat.QueueID]int      // units of people that could be offered now, by queue of the site; 0 where no session can begin
+	by     vouched                   // who the visitor is by the host's word; zero: it has none
+	said   map[string]trigger.Value  // by the host
 	taken  []string                  // the prompts that this attempt entered in the book
 	answer VisitAnswer
 }
@@ -105,6 +107,10 @@ func (l *look) know(
 	ctx context.Context, p chat.Principal, c hook.Customer, facts map[string]trigger.Value,
 ) error {
 	said := l.d.hooks.said(ctx, l.set, c, facts)
+	l.said = said
+	if p.Verified {
+		l.by = vouched{l.now, c.Name, c.Locale, c.Tier}
+	}
 	l.guest = l.d.guestOf(ctx, l.set, l.me, p, c, facts)
 	l.offers = l.guest.offers(l.set, l.site)
 	l.canAnswer(c)
@@ -251,6 +257,7 @@ func (l *look) prompt(
 		}
 	}
 	p.At, p.Expires, p.Fate, p.Place = l.now, f.Expires, trigger.Shown, pageMark(l.f.URL)
+	m.Vouched, m.Said = l.by, l.said
 	m.Prompts = append(m.Prompts, p)
 	m.Prompts = m.Prompts[max(0, len(m.Prompts)-maxShown):]
 	return &Prompt{UID: p.UID, Rule: p.Rule, Text: p.Text, Queue: p.Queue, Expires: p.Expires}
@@ -326,7 +333,8 @@ func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) 
 	if err == nil && rule != "" {
 		v.d.engine.near.invites.End(uid, rule, outcome == PromptAccepted)
 		v.d.cfg.Observer.Prompt(rule, string(outcome))
-		v.d.hooks.record(trigger.Recorded{At: now, Visit: trigger.Visit{Visitor: string(me)}, Ended: fate})
+		visit := trigger.Visit{Visitor: string(me)}
+		v.d.hooks.record(trigger.Recorded{At: now, Visit: visit, Ended: fate})
 	}
 	return err
 }

@@ -32,8 +32,19 @@ type visitorRecord struct {
 	Erased  bool            `json:"erased,omitempty"` // nothing may be kept under this id any more
 	Erasing *erasing        `json:"erasing,omitempty"`
 
-	// what the host said when the last session began: Customer.Attrs, and of the request
+	// what the host said when the last session began, or a prompt was last shown: Customer.Attrs, and
+	// of the request
 	Said map[string]trigger.Value `json:"said,omitempty"`
+	// likewise, of a customer whom it vouches for, when a prompt was last shown
+	Vouched vouched `json:"vouched,omitzero"`
+}
+
+// vouched is who a customer was by the host's word.
+type vouched struct {
+	At     time.Time `json:"at"`
+	Name   string    `json:"name,omitempty"`
+	Locale string    `json:"locale,omitempty"`
+	Tier   string    `json:"tier,omitempty"`
 }
 
 // shown is one prompt that the visitor was shown.
