@@ -21,7 +21,11 @@ func (c Adopt) apply(t *step) error {
 	if err := CheckContact(c.Contact); err != nil {
 		return err
 	}
+	asked := t.Contact.Identity
 	t.Visitor, t.Contact = c.Visitor, c.Contact
-	t.add(Entry{Kind: KindUpdated, Author: Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}, Reason: SignedIn})
+	t.Contact.Identity = asked
+	by := Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}
+	t.add(Entry{Kind: KindUpdated, Author: by, Reason: SignedIn})
+	t.identified(by)
 	return nil
 }

@@ -35,6 +35,8 @@ type Contact struct {
 	Said Said `json:"said,omitzero"`
 
 	Consent Consent `json:"consent,omitzero"`
+	// Identity is whether an agent has asked who the visitor is.
+	Identity Identity `json:"identity,omitzero"`
 }
 
 // Said is what a visitor typed of themselves. Nobody has verified it. An empty field says nothing.

@@ -29,14 +29,18 @@ const (
 	KindCorrected   Kind = "message.corrected" // its author put other words in its place: see Ties
 	KindWithdrawn   Kind = "message.withdrawn" // its author took it back
 	KindNote        Kind = "note.created"
-	KindOffer       Kind = "offer.created"
-	KindAccepted    Kind = "offer.accepted"
-	KindDeclined    Kind = "offer.declined"
-	KindExpired     Kind = "offer.expired"
-	KindRescinded   Kind = "offer.rescinded"
-	KindUnwanted    Kind = "session.unwanted" // ten offers in a row were declined or ran out
-	KindPrompt      Kind = "prompt.accepted"  // the prompt the session came from, with its text
-	KindDelivery    Kind = "session.delivery" // what became of an effect on the outside: mail, hand-off, transcript
+
+	KindIdentityAsked     Kind = "identity.asked"     // an agent asks the visitor to sign in
+	KindIdentityConfirmed Kind = "identity.confirmed" // the host vouches for who was asked; Reason is the level
+	KindIdentityRefused   Kind = "identity.refused"   // the visitor would not say
+	KindOffer             Kind = "offer.created"
+	KindAccepted          Kind = "offer.accepted"
+	KindDeclined          Kind = "offer.declined"
+	KindExpired           Kind = "offer.expired"
+	KindRescinded         Kind = "offer.rescinded"
+	KindUnwanted          Kind = "session.unwanted" // ten offers in a row were declined or ran out
+	KindPrompt            Kind = "prompt.accepted"  // the prompt the session came from, with its text
+	KindDelivery          Kind = "session.delivery" // what became of an effect on the outside: mail, hand-off, transcript
 )
 
 // AuthorKind says who wrote an entry.

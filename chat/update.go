@@ -35,6 +35,7 @@ func (c Update) apply(t *step) error {
 		return nil
 	}
 	t.add(Entry{Kind: KindUpdated, Author: c.By, Reason: c.Reason})
+	t.identified(c.By)
 	return nil
 }
 

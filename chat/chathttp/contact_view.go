@@ -15,6 +15,8 @@ type contactView struct {
 	Verified      bool         `json:"verified"`
 	Said          chat.Said    `json:"said,omitzero"`
 	Consent       chat.Consent `json:"consent,omitzero"`
+
+	Identity chat.Identity `json:"identity,omitzero"`
 }
 
 // viewContact views a contact. One that an earlier release wrote says of a visitor that they were signed in, and not what

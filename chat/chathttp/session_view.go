@@ -40,6 +40,7 @@ type toldView struct {
 	ReplyBy   time.Time    `json:"reply_by,omitzero"`
 	HeldUntil time.Time    `json:"held_until,omitzero"`
 	NextStep  string       `json:"next_step,omitempty"`
+	Identity  bool         `json:"identity_asked,omitempty"`
 }
 
 // waitView is an expected wait that is known.
@@ -58,7 +59,7 @@ func viewSession(v desk.SessionView) sessionView {
 	return sessionView{
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
 		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff,
-		toldView: toldView{v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep},
+		toldView: toldView{v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep, v.IdentityAsked},
 		Entries:  v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
 		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,
 		CreatedAt: v.CreatedAt, QueuedAt: v.QueuedAt, EndedAt: v.EndedAt, WarnedAt: v.WarnedAt, ClosesAt: v.ClosesAt,

@@ -20,6 +20,9 @@ var agentTable = []route{
 	{"POST", "v1/agent/sessions/{id}/typing", agents, body((*call).agentTyping)},
 	{"POST", "v1/agent/sessions/{id}/read", agents, body((*call).agentRead)},
 	{"POST", "v1/agent/sessions/{id}/hold", agents, body((*call).hold)},
+	{"POST", "v1/agent/sessions/{id}/identity", agents, act(func(c *call) error {
+		return c.agent.AskIdentity(c.r.Context(), c.session())
+	})},
 	{"POST", "v1/agent/sessions/{id}/resume", agents, act((*call).resume)},
 	{"POST", "v1/agent/sessions/{id}/transfer", agents, body((*call).transfer)},
 	{"POST", "v1/agent/sessions/{id}/escalate", agents, body((*call).escalate)},

@@ -22,6 +22,9 @@ var visitorTable = []route{
 	{"POST", "v1/sessions/{id}/rating", visitors, body((*call).rate)},
 	{"POST", "v1/sessions/{id}/transcript", visitors, body((*call).transcript)},
 	{"POST", "v1/sessions/{id}/contact", visitors, body(func(c *call, in addressBody) error { return in.leave(c) })},
+	{"POST", "v1/sessions/{id}/identity/refuse", visitors, act(func(c *call) error {
+		return c.visitor.RefuseIdentity(c.r.Context(), c.session())
+	})},
 	{"POST", "v1/sessions/{id}/end", visitors, act((*call).end)},
 	{"POST", "v1/sessions/{id}/reopen", visitors, act((*call).visitorReopen)},
 	{"POST", "v1/sessions/{id}/leave-message", visitors, act((*call).leaveMessage)},

@@ -66,15 +66,15 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 	if err != nil {
 		return err
 	}
-	err = a.handOver(ctx, id, h)
+	err = handOver(ctx, a, id, h)
 	if h.to != "" && h.elsewhere() && errors.Is(err, chat.ErrNoAgent) {
 		h.to, h.missing = "", true
-		err = a.handOver(ctx, id, h)
+		err = handOver(ctx, a, id, h)
 	}
 	return err
 }
 
-func (a Agent) handOver(ctx context.Context, id chat.SessionID, h handover) error {
+func handOver(ctx context.Context, a Agent, id chat.SessionID, h handover) error {
 	r, line := h.TransferRequest, handsOn(a.d.trail, h.by.by(), chat.AuditMove)
 	out, err := a.changeBy(ctx, h.by, h.power, id, h.decide, commit.Options{
 		Command: h.command, By: string(h.by.ID), Capacity: true, Also: line.tell,

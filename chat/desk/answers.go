@@ -21,11 +21,14 @@ type Told struct {
 	Answering
 	HeldUntil time.Time // until when the agent has set it aside at the most; zero: it is not held
 	NextStep  string    // what happens next, as the agent said who ended it
+	// IdentityAsked says that an agent asks the visitor to sign in.
+	IdentityAsked bool
 }
 
 // tells returns what the visitor of a session is told. Mails says that the desk has a Mailer.
 func tells(s chat.Session, mails bool) Told {
 	t := Told{Answering: answering(s, mails), NextStep: s.Next}
+	t.IdentityAsked = s.Contact.Identity.Asked() && s.State.Running()
 	if s.State == chat.Held {
 		t.HeldUntil = s.HeldUntil
 	}

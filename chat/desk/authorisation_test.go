@@ -131,7 +131,7 @@ func visitorMethods() map[string]access {
 		"LeaveAddress": v(own, func(w world, v desk.Visitor) error {
 			return v.LeaveAddress(w.ctx, w.session, "mallory@example.org", "")
 		}),
-		"Attend":       v(visitors, func(w world, v desk.Visitor) error { return first(v.Attend(w.ctx)) }),
+		"RefuseIdentity": v(nil, refusesWho), "Attend": v(visitors, func(w world, v desk.Visitor) error { return first(v.Attend(w.ctx)) }),
 		"Seen":         v(visitors, func(w world, v desk.Visitor) error { return v.Seen(w.ctx) }),
 		"Sign":         v(visitors, func(w world, v desk.Visitor) error { return v.Sign(w.ctx, "p", chat.PageHidden) }),
 		"LeaveMessage": v(nil, func(w world, v desk.Visitor) error { return v.LeaveMessage(w.ctx, w.session) }),
@@ -177,7 +177,7 @@ func agentMethods() map[string]access {
 		}),
 		"SetPriority": a(nil, func(w world, a desk.Agent) error { return a.SetPriority(w.ctx, w.session, 5) }),
 		"Close":       a(seeing, func(w world, a desk.Agent) error { return a.Close(w.ctx, w.session) }),
-		"Concluding":  a(seeing, concluding),
+		"Concluding":  a(seeing, concluding), "AskIdentity": a(seeing, asksWho),
 		"Speak": a(nil, func(w world, a desk.Agent) error {
 			return first(a.Speak(w.ctx, w.session, desk.MessageRequest{Text: "hello"}))
 		}),

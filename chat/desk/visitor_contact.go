@@ -64,10 +64,13 @@ func (v Visitor) say(ctx context.Context, me chat.VisitorID, id chat.SessionID, 
 	if typed == (chat.Said{}) {
 		return nil
 	}
-	return v.correct(ctx, me, id, func(c chat.Contact) chat.Contact { return c.Say(typed) })
+	return correctContact(ctx, v, me, id, func(c chat.Contact) chat.Contact { return c.Say(typed) })
 }
 
-func (v Visitor) correct(ctx context.Context, me chat.VisitorID, id chat.SessionID, edit func(chat.Contact) chat.Contact) error {
+func correctContact(
+	ctx context.Context, v Visitor, me chat.VisitorID, id chat.SessionID,
+	edit func(chat.Contact) chat.Contact,
+) error {
 	_, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		next := edit(sound(s.Contact))
 		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
@@ -100,7 +103,7 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 			host.Email = ""
 		}
 	}
-	return v.correct(ctx, me, s.ID, func(was chat.Contact) chat.Contact {
+	return correctContact(ctx, v, me, s.ID, func(was chat.Contact) chat.Contact {
 		was.Locale = cmp.Or(c.Locale, was.Locale)
 		if vouched {
 			was = was.Vouch(host)
