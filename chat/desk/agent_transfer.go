@@ -74,7 +74,9 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 	return err
 }
 
-func handOver(ctx context.Context, a Agent, id chat.SessionID, h handover) error {
+func handOver(
+	ctx context.Context, a Agent, id chat.SessionID, h handover,
+) error {
 	r, line := h.TransferRequest, handsOn(a.d.trail, h.by.by(), chat.AuditMove)
 	out, err := a.changeBy(ctx, h.by, h.power, id, h.decide, commit.Options{
 		Command: h.command, By: string(h.by.ID), Capacity: true, Also: line.tell,

@@ -60,7 +60,9 @@ func (b *beginning) contact(host hook.Customer) chat.Contact {
 }
 
 // say adds what the visitor typed to the contact of a session. It writes nothing if nothing is new.
-func (v Visitor) say(ctx context.Context, me chat.VisitorID, id chat.SessionID, typed chat.Said) error {
+func (v Visitor) say(
+	ctx context.Context, me chat.VisitorID, id chat.SessionID, typed chat.Said,
+) error {
 	if typed == (chat.Said{}) {
 		return nil
 	}
@@ -73,7 +75,8 @@ func correctContact(
 ) error {
 	_, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		next := edit(sound(s.Contact))
-		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
+		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}
+		return chat.Update{By: by, Contact: &next}, nil
 	}, commit.Options{})
 	return err
 }
