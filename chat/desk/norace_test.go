@@ -3,4 +3,4 @@
 package desk
 
 // idleMost is how many bytes a thousand desks may hold while nothing happens.
-const idleMost = 72 << 20
+const idleMost = 80 << 20
