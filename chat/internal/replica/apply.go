@@ -34,6 +34,8 @@ type change struct {
 	reconfigured bool     // a setting changed
 	staff        bool     // who is there for visitors changed
 	reads        []Signal // how far somebody has read
+
+	moved map[string]pending // effects whose key was deleted, by ID: they are put off, or done
 }
 
 // Apply takes in whole commits up to a revision. Records that are not newer than the known ones are
@@ -315,6 +317,12 @@ func (c *change) leadership(k records.Key, r store.Record) {
 
 // effect takes in a record of the outbox. Nothing that anybody wrote is kept, and no address.
 func (c *change) effect(r store.Record) error {
+	if was, ok := c.effects[r.Key]; ok && r.Deleted {
+		if c.moved == nil {
+			c.moved = map[string]pending{}
+		}
+		c.moved[was.ID] = was
+	}
 	delete(c.effects, r.Key)
 	if !r.Deleted {
 		e, err := records.Decode[hook.Effect](r.Value)
@@ -322,7 +330,7 @@ func (c *change) effect(r store.Record) error {
 			return err
 		}
 		e.Text, e.Address, e.Subject = "", "", ""
-		c.effects[r.Key] = newPending(e, c.now, c.tick)
+		c.effects[r.Key] = newPending(e, c.moved[e.ID], c.now, c.tick)
 	}
 	c.topics.add(TopicOutbox, TopicLine, TopicBoard)
 	return nil

@@ -11,19 +11,23 @@ import (
 )
 
 // pending is an effect that has not been done. Its first try counts from when it was asked for, in
-// the own time of its session; each further one from when it was decided on.
+// the own time of its session, however often it is put off; each further one from when it was
+// decided on.
 type pending struct {
 	hook.Effect
 	pace  timing.Pace
 	ahead time.Duration // of its own time, when it came or the clock was last seen to be set
 }
 
-func newPending(e hook.Effect, now, tick time.Time) pending {
+func newPending(e hook.Effect, was pending, now, tick time.Time) pending {
 	asked := e.At
 	if e.Tries > 0 {
 		asked = now
 	}
 	x := pending{Effect: e, pace: timing.NewPace(asked, now, tick)}
+	if was.ID == e.ID && e.Tries == 0 {
+		x.pace = was.pace
+	}
 	x.ahead = x.pace.Ahead(now, tick)
 	return x
 }

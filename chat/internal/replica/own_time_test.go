@@ -8,6 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // fill sets every instant in v, and gives every list and pointer one element.
@@ -66,4 +69,28 @@ func TestTheOwnTimeOfASessionGoesOnFromItsLastEntry(t *testing.T) {
 	x.State = chat.Closed
 	s.keepTime(x, back, noon.Add(3*time.Minute))
 	require.Empty(t, s.sessions.times)
+}
+
+func TestAnEffectThatIsPutOffKeepsItsOwnTime(t *testing.T) {
+	f := newFeeding(t, open{"q0"})
+	e := hook.Effect{ID: "out_1", Kind: hook.EffectAnswer, Session: "ses_1", At: noon}
+	value, err := records.Encode(e, nil)
+	require.NoError(t, err)
+	due := noon.Add(2 * time.Minute)
+	key, later := records.Outbox(due, e.ID), records.Outbox(due.Add(time.Second), e.ID)
+	f.Apply([]store.Record{{Key: key, Rev: 1, Value: value}}, 1, noon, noon)
+	back, tick := noon.Add(-8*time.Minute), noon.Add(2*time.Minute) // put back by ten meanwhile
+	f.Redate(back, tick)
+	require.Equal(t, 10*time.Minute, f.EffectAhead(key))
+	f.Apply([]store.Record{
+		{Key: key, Rev: 2, Deleted: true}, {Key: later, Rev: 2, Value: value},
+	}, 2, back, tick)
+	require.Equal(t, 10*time.Minute, f.EffectAhead(later), "it is no younger")
+
+	e.Tries = 1
+	value, err = records.Encode(e, nil)
+	require.NoError(t, err)
+	again := records.Outbox(back.Add(time.Minute), e.ID)
+	f.Apply([]store.Record{{Key: again, Rev: 3, Value: value}}, 3, back, tick)
+	require.Zero(t, f.EffectAhead(again), "a further try counts from when it was decided on")
 }
