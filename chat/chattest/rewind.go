@@ -27,7 +27,8 @@ func Rewind(t testing.TB, open func() store.Store, rewind func() (back func())) 
 	defer cancel()
 	r := &rewinding{t: t, ctx: ctx}
 	var running sync.WaitGroup
-	seed := settings.Team{Queues: []settings.Queue{{ID: "help", OfferFor: time.Hour}}, Agents: []settings.Agent{
+	patient := settings.Queue{ID: "help", OfferFor: time.Hour, NoAgent: settings.NoAgentWait} // a restart may take long
+	seed := settings.Team{Queues: []settings.Queue{patient}, Agents: []settings.Agent{
 		{Login: "ann", Name: "Ann", Capacity: 20, Queues: []chat.Serves{{Queue: "help"}}},
 	}}
 	for i := range 2 {

@@ -90,7 +90,7 @@ func earlier(x chat.Session, d time.Duration) chat.Session {
 	at := []*time.Time{
 		&x.CreatedAt, &x.QueuedAt, &x.EnteredAt, &x.StateAt, &x.AssignedAt, &x.AnsweredAt,
 		&x.VisitorAt, &x.AgentAt, &x.WarnedAt, &x.EndedAt, &x.LastAt, &x.OwedAt, &x.OverdueAt,
-		&x.HeldUntil, &x.LeftAt,
+		&x.HeldUntil, &x.LeftAt, &x.Contact.Identity.AskedAt,
 	}
 	for i := range x.Offers {
 		at = append(at, &x.Offers[i].At, &x.Offers[i].Deadline)
