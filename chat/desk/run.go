@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
@@ -36,10 +37,7 @@ func (d *Desk) Run(ctx context.Context) error {
 		r.follow(ctx, &d.engine.follower, &d.engine.feed, waiterOf(d.cfg.Store))
 		return nil
 	})
-	g.Go(func() error {
-		r.loop(ctx, "dispatcher", d.engine.dispatcher.Step, replica.TopicLine, topicDeaf)
-		return nil
-	})
+	g.Go(func() error { r.dispatch(ctx, d.engine.dispatcher.lead); return nil })
 	g.Go(func() error { r.loop(ctx, "outbox", d.engine.outbox.Step, replica.TopicOutbox); return nil })
 	g.Go(func() error { r.loop(ctx, "jobs", d.engine.jobs.Step, replica.TopicJob); return nil })
 	g.Go(func() error { r.loop(ctx, "presence", d.engine.tell, replica.TopicNearby); return nil })
@@ -81,26 +79,45 @@ func (r runner) loop(ctx context.Context, name string, do step, topics ...string
 	}
 }
 
-// wait returns at next (zero: never), when woken, or when ctx ends.
-func wait(ctx context.Context, wake <-chan struct{}, next, now time.Time) {
-	if next.IsZero() {
-		select {
-		case <-wake:
-		case <-ctx.Done():
+// dispatch steps a dispatcher as loop does, and at once when the time of day was set.
+func (r runner) dispatch(ctx context.Context, p *lead.Dispatcher) {
+	l := r.hub.Listen(replica.TopicLine, topicDeaf)
+	defer l.Close()
+	for ctx.Err() == nil {
+		now := r.now()
+		next, err := p.Step(ctx, now)
+		if err != nil && ctx.Err() == nil {
+			r.log.ErrorContext(ctx, "dispatcher", "error", err)
 		}
-		return
+		for pause := true; pause; {
+			woken := wait(ctx, l.Wake(), p.Look(now, next), now)
+			now = r.now()
+			over := !next.IsZero() && !now.Before(next)
+			pause = !woken && !over && !p.ClockSet(now)
+		}
 	}
-	d := next.Sub(now)
-	if d <= 0 {
-		return
+}
+
+// wait returns at next (zero: never), when woken, or when ctx ends. It reports whether it was one of
+// the latter.
+func wait(ctx context.Context, wake <-chan struct{}, next, now time.Time) (woken bool) {
+	var over <-chan time.Time
+	if !next.IsZero() {
+		d := next.Sub(now)
+		if d <= 0 {
+			return false
+		}
+		t := time.NewTimer(d)
+		defer t.Stop()
+		over = t.C
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
 	select {
-	case <-t.C:
+	case <-over:
+		return false
 	case <-wake:
 	case <-ctx.Done():
 	}
+	return true
 }
 
 // follow steps the follower whenever the store has something new.

@@ -87,20 +87,20 @@ func (p *Dispatcher) Step(ctx context.Context, now time.Time) (time.Time, error)
 	if due, ok := p.cfg.Replica.NextShift(); ok && due.After(now) { // likewise
 		next = timing.Earlier(next, due)
 	}
-	return p.lookSoon(now, next), err
+	return next, err
 }
 
 // How soon the time of day is looked at again: while this node leads, and while something is due
-// later that nobody leads for yet. A pause goes by the clock of intervals, so nobody is woken when the
-// time of day is put forward.
+// later that nobody leads for yet.
 const (
 	lookLeading = time.Second
 	lookIdle    = time.Minute
 )
 
-// lookSoon returns the instant of the next step: next, or earlier, so that a deadline that the time
-// of day was put past is not late by what the pause still had to go.
-func (p *Dispatcher) lookSoon(now, next time.Time) time.Time {
+// Look returns when to ask ClockSet, in a pause until next: then, or earlier, so that a deadline
+// that the time of day was put past is not late by what the pause still had to go. Pauses go by the
+// clock of intervals.
+func (p *Dispatcher) Look(now, next time.Time) time.Time {
 	switch {
 	case p.cfg.Lease.Term() != 0:
 		return timing.Earlier(next, now.Add(lookLeading))
@@ -108,6 +108,12 @@ func (p *Dispatcher) lookSoon(now, next time.Time) time.Time {
 		return timing.Earlier(next, now.Add(lookIdle))
 	}
 	return next
+}
+
+// ClockSet reports whether the time of day was set since the last Step, which is then due. It is
+// for the caller of Step.
+func (p *Dispatcher) ClockSet(now time.Time) bool {
+	return (now.Sub(p.cfg.Tick()) - p.offset).Abs() >= maxDrift
 }
 
 func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error) {
@@ -175,8 +181,7 @@ const maxDrift = time.Second
 // noticeClock makes the replica look at every deadline anew if the time of day was set, at once
 // or little by little, and wakes those who wait for an effect or a job.
 func (p *Dispatcher) noticeClock(now, tick time.Time) {
-	offset := now.Sub(tick)
-	if moved := offset - p.offset; moved.Abs() >= maxDrift {
+	if offset := now.Sub(tick); (offset - p.offset).Abs() >= maxDrift {
 		p.offset = offset
 		p.cfg.Replica.Redate(now, tick)
 		p.cfg.Replica.Hub().Ring(replica.TopicOutbox, replica.TopicJob)
