@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,6 +158,14 @@ func TestACorrectionFollowsAMailThatHadTheWordsOfBefore(t *testing.T) {
 		require.NoError(t, err)
 		s.pass(10 * time.Minute)
 		require.Len(t, p.got(), 2, "nothing is left to be mailed")
+		wrong, right := desk.MessageRequest{Text: "Size S."}, desk.MessageRequest{Text: "Size M."}
+		more, err = ann.Agent.Send(t.Context(), v.Session, wrong)
+		require.NoError(t, err)
+		_, err = hers.Correct(t.Context(), v.Session, more.N, right)
+		require.NoError(t, err)
+		s.pass(10 * time.Minute)
+		require.Len(t, p.got(), 3)
+		require.Equal(t, 1, strings.Count(p.got()[2].Text, right.Text), "it was in no mail before")
 		s.pass(time.Hour)
 		_, err = hers.Correct(t.Context(), v.Session, m.N, desk.MessageRequest{Text: "late"})
 		require.ErrorIs(t, err, chat.ErrWindow)

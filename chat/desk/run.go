@@ -98,8 +98,8 @@ func (r runner) dispatch(ctx context.Context, p *lead.Dispatcher) {
 	}
 }
 
-// wait returns at next (zero: never), when woken, or when ctx ends. It reports whether it was one of
-// the latter.
+// wait returns at next (zero: never), when woken, or when ctx ends. It reports whether something
+// else than time ended it.
 func wait(ctx context.Context, wake <-chan struct{}, next, now time.Time) (woken bool) {
 	var over <-chan time.Time
 	if !next.IsZero() {

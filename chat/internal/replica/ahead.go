@@ -3,6 +3,7 @@ package replica
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -14,6 +15,9 @@ import (
 // own commits, and of records that somebody read. When the database goes back to a time after what
 // the feed has told and before one of them, the feed goes on as if nothing was lost; only these
 // revisions tell that it was, and that streams have shown what is not there any more.
+//
+// What is met while nobody follows, or faster than the feed tells, is remembered up to metMax;
+// beyond that the feed is one to begin anew.
 type Ahead struct {
 	store.Store
 	told atomic.Uint64 // up to where the feed has told
@@ -22,11 +26,19 @@ type Ahead struct {
 	met    map[store.Rev]bool // and not told of, as far as is known
 	heard  map[store.Rev]bool // what the feed told last
 	before map[store.Rev]bool // and before that
+	full   bool               // there was too much to remember
 }
 
 // heardMax is how many revisions are remembered at least that the feed told last: a commit may
 // return after the feed has told of it.
 const heardMax = 1024
+
+// metMax is how many revisions are remembered at most that the feed has not told of: some
+// megabytes.
+const metMax = 1 << 16
+
+// errFull says that the feed cannot go on, because this node does not remember all that it met.
+var errFull = fmt.Errorf("%w: more than %d revisions were met ahead of it", store.ErrCursor, metMax)
 
 // NewAhead returns a store on top of another one.
 func NewAhead(s store.Store) *Ahead {
@@ -74,8 +86,12 @@ func (a *Ahead) meet(rev store.Rev, told uint64) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.heard[rev] && !a.before[rev] {
+	switch {
+	case a.full || a.heard[rev] || a.before[rev]:
+	case len(a.met) < metMax:
 		a.met[rev] = true
+	default:
+		a.met, a.full = map[store.Rev]bool{}, true
 	}
 }
 
@@ -83,8 +99,7 @@ func (a *Ahead) meet(rev store.Rev, told uint64) {
 func (a *Ahead) begin(head store.Rev) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	clear(a.met)
-	a.heard, a.before = map[store.Rev]bool{}, nil
+	a.met, a.heard, a.before, a.full = map[store.Rev]bool{}, map[store.Rev]bool{}, nil, false
 	a.told.Store(uint64(head))
 }
 
@@ -94,7 +109,10 @@ func (a *Ahead) begin(head store.Rev) {
 func (a *Ahead) Follow(
 	ctx context.Context, feed store.Store, after store.Rev, limit int,
 ) ([]store.Record, store.Rev, error) {
-	met := a.known()
+	met, err := a.known()
+	if err != nil {
+		return nil, 0, err
+	}
 	rs, upTo, err := feed.Changes(ctx, after, limit)
 	if err != nil {
 		return nil, 0, err
@@ -117,13 +135,16 @@ func (a *Ahead) Follow(
 }
 
 // known is a copy of what was met: all of it was there before the question that follows.
-func (a *Ahead) known() map[store.Rev]bool {
+func (a *Ahead) known() (map[store.Rev]bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.met) == 0 {
-		return nil
+	switch {
+	case a.full:
+		return nil, errFull
+	case len(a.met) == 0:
+		return nil, nil
 	}
-	return maps.Clone(a.met)
+	return maps.Clone(a.met), nil
 }
 
 // hear notes what the feed tells, and drops what is known to be of this past.

@@ -144,3 +144,19 @@ func TestWhatTheFeedHasNotReachedIsAskedForLater(t *testing.T) {
 	require.Equal(t, 3, s.changes)
 	require.Empty(t, a.met)
 }
+
+func TestWhatIsMetWhileNobodyFollowsIsRememberedUpToALimit(t *testing.T) {
+	s := &asked{Store: memstore.New(memstore.Config{})}
+	a := NewAhead(s)
+	for rev := range store.Rev(2 * metMax) {
+		a.meet(rev+1, 0)
+		require.LessOrEqual(t, len(a.met), metMax)
+	}
+	_, _, err := a.Follow(t.Context(), s, 0, 9)
+	require.ErrorIs(t, err, store.ErrCursor)
+	require.NotErrorIs(t, err, store.ErrRewound)
+	_, head, err := a.Read(t.Context(), s)
+	require.NoError(t, err)
+	_, _, err = a.Follow(t.Context(), s, head, 9)
+	require.NoError(t, err, "it has begun anew")
+}
