@@ -21,10 +21,14 @@ func (b *builder) newConjunction(most int) []literal {
 	return conj
 }
 
+// slab is how many literals newConjunction takes room for at once.
 const slab = 4096
 
 // alternatives writes a tree as a disjunction of conjunctions, if there are at most maxConjuncs of
 // them.
+//
+// "a and (b or c)" becomes "(a and b) or (a and c)". Each "any" within an "all" multiplies their
+// number, hence the bound; a condition beyond it has one slot and is tested as a whole.
 func (b *builder) alternatives(n *node) ([][]literal, bool) {
 	kids := b.set.kids(n)
 	switch n.kind {
@@ -79,6 +83,9 @@ func with(conj []literal, more ...literal) []literal {
 }
 
 // necessary returns the literals without which a tree cannot be true.
+//
+// It is what a slot asks whose condition has too many alternatives. Of an "any" nothing is
+// necessary, unless it has a single part.
 func (s *Set) necessary(n *node) []literal {
 	kids := s.kids(n)
 	switch {

@@ -48,6 +48,7 @@ type special struct {
 	quiet       quiet
 }
 
+// quiet is a compiled Quiet, its lengths of time in nanoseconds.
 type quiet struct {
 	dismissed, engaged, chatEnded int64
 	answered                      bool
@@ -92,6 +93,8 @@ type builder struct {
 	vetoes bool // it is a Suppress rule
 }
 
+// newBuilder returns a builder for an empty Set. Its list of rules is made where their number is
+// known.
 func newBuilder(c Config) *builder {
 	b := &builder{
 		set:    &Set{config: c.withDefaults(), groups: map[string]int{}},
@@ -118,6 +121,7 @@ func (b *builder) rule(src *Rule, at int) {
 	}
 }
 
+// checked does the work of rule, with pointers that begin at the rule.
 func (b *builder) checked(src *Rule) {
 	r := rule{ID: src.ID, Group: src.Group, gid: -1, on: -1, off: src.Disabled || b.set.config.Off, special: b.shared.special(src)}
 	b.identity(&r, src.Priority)
@@ -131,6 +135,8 @@ func (b *builder) checked(src *Rule) {
 		b.limitsOf(&r, src.Limits)
 		b.rollout(&r)
 		b.variants(&r)
+		// Actions that an earlier rule has too were checked there. Once there is a fault they are
+		// checked again: it may be theirs, and each rule is to have its own.
 		do, checked := b.shared.actions(src.Do)
 		if !checked || len(b.faults) > 0 || len(r.Variants) > 0 {
 			b.actions(src.Do, "/do")
@@ -140,6 +146,7 @@ func (b *builder) checked(src *Rule) {
 	b.set.rules = append(b.set.rules, r)
 }
 
+// condition compiles When, and warns where it can never hold.
 func (b *builder) condition(r *rule, when *Cond) {
 	faults := len(b.faults)
 	b.leafs, b.nots, b.vetoes = 0, 0, r.Type == Suppress
@@ -151,12 +158,15 @@ func (b *builder) condition(r *rule, when *Cond) {
 		return // the tree may not be whole
 	}
 	r.timed, r.staff = b.anyTimed(&r.root), b.staffed(&r.root)
+	// root has no "not" any more. Without one, both trees are the same.
 	if r.written = r.root; b.nots > 0 {
 		r.written = b.written(when, false)
 	}
 	b.prover.prove(r)
 }
 
+// identity checks what a rule is called and where it stands: its ID, note, type, priority and
+// group.
 func (b *builder) identity(r *rule, priority int) {
 	if !validName(r.ID) {
 		b.faults.add("/id", "1 to 64 of a-z A-Z 0-9 . _ - are expected")
@@ -181,6 +191,7 @@ func (b *builder) identity(r *rule, priority int) {
 	}
 }
 
+// group returns the number of a group, the next one if the name is new.
 func (b *builder) group(name, at string) int {
 	if !validName(name) {
 		b.faults.add(at, "a group's name is 1 to 64 of a-z A-Z 0-9 . _ -")
@@ -193,6 +204,7 @@ func (b *builder) group(name, at string) int {
 	return id
 }
 
+// timing compiles the fields that are instants or lengths of time: Hold, From, Until and Quiet.
 func (b *builder) timing(r *rule) {
 	if r.special == b.shared.nothingSpecial {
 		return
@@ -217,6 +229,7 @@ func (b *builder) timing(r *rule) {
 	}
 }
 
+// length checks a length of time, and returns it in nanoseconds.
 func (b *builder) length(d time.Duration, at string) int64 {
 	if d < 0 || d > maxDuration {
 		b.faults.add(at, "a duration from 0 to ten years is expected")
@@ -225,6 +238,8 @@ func (b *builder) length(d time.Duration, at string) int64 {
 	return int64(d)
 }
 
+// instant checks an instant, and returns it in nanoseconds since 1970; unset stands for a zero
+// Time.
 func (b *builder) instant(t time.Time, at string, unset int64) int64 {
 	if t.IsZero() {
 		return unset

@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// actions checks the actions of a rule or of a variant.
 func (b *builder) actions(do []Action, at string) {
 	if len(do) > maxDo {
 		b.faults.add(at, "more than 8 actions")
@@ -44,6 +45,8 @@ func (b *builder) action(a *Action, at string) {
 		{"name", a.Name != "", []ActionType{Host}, nil},
 		{"data", len(a.Data) > 0, nil, []ActionType{Host}},
 	} {
+		// What is there and means nothing is a fault, too: a person who wrote it expects something
+		// of it.
 		switch needed := slices.Contains(f.required, a.Type); {
 		case needed && !f.there:
 			b.faults.add(at+"/"+f.name, "a "+string(a.Type)+" needs it")
@@ -62,6 +65,7 @@ func (b *builder) action(a *Action, at string) {
 	b.contents(a, at)
 }
 
+// contents checks the texts by language and the data by name.
 func (b *builder) contents(a *Action, at string) {
 	if len(a.Text) > 64 || len(a.Data) > 64 {
 		b.faults.add(at, "more than 64 texts or data")
@@ -114,6 +118,8 @@ func safeLink(s string) bool {
 	return https && host != "" && host[0] != '/' || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//")
 }
 
+// sortedKeys returns the keys of a map in order. Whatever is told or made of a map goes through it,
+// so that equal rules come out equal, faults and all.
 func sortedKeys[V any](m map[string]V) []string {
 	if len(m) == 0 {
 		return nil

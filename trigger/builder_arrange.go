@@ -37,6 +37,8 @@ func (b *builder) arrange(conjs [][]literal) {
 // leads ranks the leaves by how few visits they may hold for; 0 is a leaf that may hold for many. A
 // leaf that asks for one text is taken to hold for one visit in as many as the rules know texts of
 // that attribute.
+//
+// A leaf that asks for any of several texts holds for as many times more visits.
 func (b *builder) leads() []int32 {
 	texts := b.vocabulary()
 	var order []int32

@@ -39,6 +39,7 @@ func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
 	}
 	b.leafs++
 	if b.asksPlace(c) {
+		// A veto compares the path with every place that the address may lead to.
 		return node{kind: single, neg: neg, at: int32(b.placed(c, at, neg))}
 	}
 	return node{kind: single, neg: neg, at: int32(b.compare(c, at))}
@@ -109,6 +110,9 @@ func (b *builder) compare(c *Cond, at string) int {
 	return b.leafOf(c, at)
 }
 
+// leafOf checks and compiles a leaf that is new. It tells all that is wrong with the attribute and
+// the operator at once, and looks at the value only when those are right: what a value must be
+// depends on them.
 func (b *builder) leafOf(c *Cond, at string) int {
 	faults := len(b.faults)
 	o, key, ok := b.set.config.origin(c.Attr)
@@ -136,6 +140,7 @@ func (b *builder) leafOf(c *Cond, at string) int {
 		return 0
 	}
 	l := leaf{value: c.Value, folds: c.Fold, op: c.Op, kind: o.kind, fold: c.Fold, attr: b.attr(c.Attr, o, key)}
+	// The Set never changes, whatever the caller does with the list later.
 	l.value.list = slices.Clone(c.Value.list)
 	if l.form = o.source.form(); l.form == pagePath {
 		l.fold = c.Fold || o.kind == String && c.Op != Regexp
@@ -207,6 +212,7 @@ func (b *builder) leaf(l leaf) int {
 	return id
 }
 
+// attr returns the number of an attribute, the next one if no rule used it before.
 func (b *builder) attr(name string, o origin, key string) int {
 	id, ok := b.attrID[name]
 	if !ok {
@@ -217,6 +223,8 @@ func (b *builder) attr(name string, o origin, key string) int {
 	return id
 }
 
+// operand checks the value of a comparison, and puts it into the leaf in the form in which the
+// attribute is compared.
 func (b *builder) operand(l *leaf, c *Cond, at string) {
 	v := c.Value
 	switch {
@@ -254,6 +262,7 @@ func (b *builder) operand(l *leaf, c *Cond, at string) {
 	}
 }
 
+// numbers is operand of a number, or of a pair for Between.
 func (b *builder) numbers(l *leaf, v Value, at string) {
 	want := number
 	if l.op == Between {
@@ -274,6 +283,7 @@ func (b *builder) numbers(l *leaf, v Value, at string) {
 	}
 }
 
+// networks is operand of networks. An address alone is a network of that one address.
 func (b *builder) networks(l *leaf, v Value, at string) {
 	nets := v.list
 	if v.form == text {
@@ -299,6 +309,7 @@ func (b *builder) networks(l *leaf, v Value, at string) {
 	}
 }
 
+// texts is operand of a list of texts, which it sorts for the search.
 func (b *builder) texts(l *leaf, v Value, at string) {
 	if v.form != texts || len(v.list) > maxValues {
 		b.faults.add(at, "a list of at most 1,000 strings is expected")
@@ -312,6 +323,7 @@ func (b *builder) texts(l *leaf, v Value, at string) {
 	l.list = slices.Compact(l.list)
 }
 
+// oneText is operand of a single text or a pattern.
 func (b *builder) oneText(l *leaf, v Value, at string) {
 	if v.form != text {
 		b.faults.add(at, "a string is expected")
@@ -325,17 +337,21 @@ func (b *builder) oneText(l *leaf, v Value, at string) {
 	if l.str = l.normal(v.str); l.op == Prefix && slashEnd(l.str) {
 		l.above = (&leaf{op: Eq, form: l.form, fold: l.fold}).normal(trimSlash(l.str))
 	}
+	// A text that is only empty in the normal form, such as "/" as a suffix, says something else,
+	// and may stand.
 	if l.str == "" && (l.op == Prefix || l.op == Suffix || l.op == Contains) && v.str == "" {
 		b.faults.add(at, "every text has the empty one; use exists")
 	}
 }
 
+// bounded checks the length of a text that is compared with.
 func (b *builder) bounded(s, at string) {
 	if len(s) > MaxText {
 		b.faults.add(at, "longer than 2,048 bytes")
 	}
 }
 
+// anyTimed reports whether time alone can change some leaf of a tree.
 func (b *builder) anyTimed(n *node) bool {
 	if n.kind == single {
 		return b.set.leaves[n.at].timed

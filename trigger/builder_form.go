@@ -14,6 +14,7 @@ const (
 	hostName           // in small letters
 )
 
+// form returns the form of the texts that come from a source.
 func (s source) form() textForm {
 	switch s {
 	case fromPath, fromPaths:

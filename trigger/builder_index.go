@@ -17,6 +17,7 @@ type ask struct {
 // they ask about.
 func (b *builder) build() {
 	s := b.set
+	// Every conjunction belongs to the slot of the same number.
 	most := len(s.rules) * 3 / 2        // usually enough
 	conjs := make([][]literal, 0, most) // of each slot
 	s.index.slots, s.index.timed = make([]slot, 0, most), make([]node, 0, most)
@@ -66,12 +67,15 @@ func (b *builder) slotsOf(i int, conjs [][]literal) [][]literal {
 	}
 	s.terms[i].slot, s.terms[i].slots = int32(len(s.index.slots)), uint8(len(conjunctions))
 	for _, lits := range conjunctions {
+		// The moments of a rule with a hold are asked when the hold is over: its condition must be
+		// seen at any moment before.
 		if r.on >= 0 && r.hold == 0 {
 			lits = append(lits, literal{leaf: r.on})
 		}
 		slices.SortStableFunc(lits, func(x, y literal) int { return s.leaves[x.leaf].attr - s.leaves[y.leaf].attr })
 		sl := slot{rule: int32(i), open: nothingOpen, direct: r.hold == 0 && r.Type != Suppress, anchor: -1, clock: r.on < 0}
 		if !ok {
+			// The columns see only what is necessary, so they cannot decide the slot.
 			sl.open = wholeRule
 		}
 		b.awaits(&sl, lits)
@@ -89,6 +93,8 @@ func (b *builder) awaits(sl *slot, lits []literal) {
 		if lf.timed {
 			timed = append(timed, node{kind: single, neg: l.neg, at: l.leaf})
 		}
+		// "At least this long ago" keeps the slot back; "less than that" lets it go, and is no
+		// anchor.
 		if lf.timed && lf.kind == Duration && (lf.op == Ge) != l.neg && lf.at > sl.d {
 			sl.anchor, sl.d = int16(lf.attr), lf.at
 		}
@@ -100,6 +106,8 @@ func (b *builder) awaits(sl *slot, lits []literal) {
 }
 
 // asks sorts what the slots ask by attribute.
+//
+// It goes by bits, so that each column hears of them in ascending order, as hits wants.
 func (b *builder) asks(conjs [][]literal) [][]ask {
 	asks := make([][]ask, len(b.set.attrs))
 	for attr, n := range b.askers(conjs) {

@@ -60,6 +60,8 @@ func scopeOf(name, at string, b *builder) (s scope, group int) {
 	return ofRule, 0
 }
 
+// window compiles Limit.Per. "Local" is refused among the zones: it would mean another day on each
+// server.
 func (b *builder) window(l *limit, per, at string) {
 	zone, calendar := strings.CutPrefix(per, "calendar:")
 	switch {
@@ -84,6 +86,8 @@ func (b *builder) window(l *limit, per, at string) {
 	}
 }
 
+// rollout compiles who gets the rule, and by what its variants are dealt out. A rule that has
+// variants and no rollout takes everybody, by visitor.id.
 func (b *builder) rollout(r *rule) {
 	by := "visitor.id"
 	if r.Rollout != nil {
@@ -105,6 +109,7 @@ func (b *builder) rollout(r *rule) {
 
 // shareOf checks a rollout and returns the attribute it goes by.
 func (b *builder) shareOf(ro Rollout, at string) string {
+	// Written with "not", so that a Percent of NaN is a fault.
 	if !(ro.Percent >= 0 && ro.Percent <= 100) || math.Abs(ro.Percent*100-math.Round(ro.Percent*100)) > 1e-6 {
 		b.faults.add(at+"/percent", "0 to 100 in steps of 0.01 is expected")
 	}
@@ -123,6 +128,7 @@ func (b *builder) shareOf(ro Rollout, at string) string {
 	return ro.By
 }
 
+// variants checks the variants of a rule and gathers their weights.
 func (b *builder) variants(r *rule) {
 	seen := map[string]bool{}
 	if len(r.Variants) > 16 {

@@ -28,6 +28,8 @@ func (p *pageCheck) is(ev *evaluation) bool {
 		return p.pages.holds(ev.places, &ev.budget) != p.others || ev.budget.over
 	}
 	path := cut(ev.page.of(ev.visit.URL).path)
+	// The path as written comes first, then every place. One that meets the comparison is enough:
+	// where a page may be the one that a veto names, the veto holds.
 	found, known := p.test(ev, &p.raw, path)
 	for i := 0; i < len(ev.places) && known && !found; i++ {
 		found, known = p.test(ev, &p.low, ev.places[i])
@@ -80,6 +82,8 @@ func placeKey(c *Cond, neg bool) string {
 	return prefix + string(c.appendKey(nil))
 }
 
+// placeAttr returns an attribute whose value is the answer of a pageCheck. People know it as
+// page.path.
 func (b *builder) placeAttr(key string, p *pageCheck) int {
 	id := b.attr(key, origin{Bool, fromPlace}, "")
 	b.set.attrs[id].name, b.set.attrs[id].page = "page.path", p

@@ -16,6 +16,8 @@ type shared struct {
 	key            []byte
 }
 
+// newShared returns one in which nothing is shared yet, but for what rules without anything special
+// have.
 func newShared() shared {
 	return shared{
 		nothingSpecial: &special{from: math.MinInt64, until: never}, none: &caps{},
@@ -87,6 +89,8 @@ func (s *shared) actions(do []Action) (same []Action, ok bool) {
 	return same, ok
 }
 
+// table appends a map to the key, by name, so that equal maps have equal keys. Most have one entry,
+// which needs no sorting.
 func (s *shared) table(m map[string]string) {
 	s.key = append(strconv.AppendInt(s.key, int64(len(m)), 10), ' ')
 	if len(m) == 1 {

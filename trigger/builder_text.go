@@ -32,6 +32,7 @@ func (b *builder) textColumns(attr int, asks []ask) {
 	}
 }
 
+// textColumn builds a column of what slots ask of a text, folded or as it is.
 func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 	source := b.set.attrs[attr].source
 	c := &textColumn{
@@ -49,6 +50,7 @@ func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 	w.search()
 	c.hits.seal()
 	c.bits = few(c.base)
+	// Nothing but whole texts: each has a mask of its own, for which there is no work later.
 	if len(c.exact) == len(c.hits.table) && len(c.exact) <= maxSteps {
 		c.ready = c.hits.masks(c.base)
 	}
@@ -97,6 +99,9 @@ func (w *textBuilder) search() {
 
 // ask takes in what one slot asks. Of the literals that must be true, the most telling one lets the
 // slot in. Literals that must be false shut it out. All others stay open.
+//
+// A slot may ask "path begins with /shoes and contains red". If both texts let it in, either would
+// be enough. So one of them does, and the other is tested when the slot is considered.
 func (w *textBuilder) ask(a ask) {
 	best, telling := -1, 0
 	for i, l := range a.lits {

@@ -6,6 +6,8 @@ import "time"
 type window uint8
 
 const (
+	// A sliding window counts the firings of the last so many hours; perDay counts those since the
+	// day began in the limit's zone.
 	lifetime window = iota
 	sliding
 	perVisit
@@ -22,6 +24,7 @@ type limit struct {
 	group  int // of scope inGroup
 }
 
+// scope is whose firings a limit counts.
 type scope uint8
 
 const (

@@ -16,6 +16,8 @@ func (c *presenceColumn) mask(ev *evaluation) []uint64 {
 
 func (c *presenceColumn) leaves() int { return max(ones(c.missing), ones(c.present)) }
 
+// newPresenceColumn builds the column. A comparison that time alone changes has a column of its own
+// (see builder.columnsOf), and any other stays open.
 func (b *builder) newPresenceColumn(attr int, asks []ask) column {
 	c := &presenceColumn{attr: attr, present: b.set.index.full(), missing: b.missing(asks)}
 	for _, a := range asks {
@@ -51,6 +53,8 @@ func (c *boolColumn) mask(ev *evaluation) []uint64 {
 
 func (c *boolColumn) leaves() int { return (ones(c.yes) + ones(c.no)) / 2 }
 
+// newBoolColumn tries every literal with yes and with no. There are no other values, so nothing
+// stays open.
 func (b *builder) newBoolColumn(attr int, asks []ask) column {
 	c := &boolColumn{attr: attr, yes: b.set.index.full(), no: b.set.index.full(), missing: b.missing(asks)}
 	for _, a := range asks {

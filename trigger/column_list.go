@@ -2,6 +2,9 @@ package trigger
 
 // listColumn is the column of a list attribute. Starting from base, each item of the visit's list
 // lets slots in that ask for it, and shuts out slots that ask for its absence.
+//
+// A slot may ask more of a list than letting in can say, since any one item lets it in. So only
+// the first "any of" of a slot works by letting in; further ones, and "all of", stay open literals.
 type listColumn struct {
 	attr          int
 	base, missing []uint64
@@ -26,12 +29,14 @@ func (c *listColumn) mask(ev *evaluation) []uint64 {
 
 func (c *listColumn) leaves() int { return ones(c.base) }
 
+// newListColumn builds the column from what the slots ask of the list.
 func (b *builder) newListColumn(attr int, asks []ask) column {
 	c := &listColumn{attr: attr, base: b.set.index.full(), missing: b.missing(asks), items: map[string]int32{}, hits: b.newHits()}
 	for _, a := range asks {
 		letIn := false
 		for _, l := range a.lits {
 			lf := &b.set.leaves[l.leaf]
+			// "Not none of" is "any of", and "not any of" is "none of".
 			any := lf.op == AnyOf && !l.neg || lf.op == NoneOf && l.neg
 			switch {
 			case lf.op == Exists:

@@ -11,6 +11,9 @@ const maxSteps = 256
 // stepColumn is the column of an ordered attribute: a number, an instant or a length of time. Its
 // values fall into places: each threshold that a rule compares with is one, and so is each interval
 // between two. Every place has a row, its mask; neighbours with the same mask share one.
+//
+// With the thresholds 10 and 20 there are five places: below 10, at 10, between, at 20, above 20.
+// A value is found by binary search, and its mask is the answer.
 type stepColumn struct {
 	attr    int
 	kind    Kind
@@ -62,6 +65,7 @@ func place[T int64 | float64](steps []T, x T) int {
 	return 2 * lo
 }
 
+// newStepColumn gathers the thresholds of all literals, and has fillSteps write the masks.
 func (b *builder) newStepColumn(attr int, asks []ask) *stepColumn {
 	c := &stepColumn{attr: attr, kind: b.set.attrs[attr].kind, words: b.set.index.words, missing: b.missing(asks)}
 	for _, a := range asks {
@@ -111,6 +115,8 @@ func (b *builder) fillSteps(c *stepColumn, asks []ask, thinned bool) {
 		if thinned {
 			b.leaveOpen(a.slot, a.lits...)
 		}
+		// The slot's bit can turn only where one of its spans begins or ends, or at the first
+		// place.
 		places, spans = append(places[:0], 0), spans[:0]
 		for _, l := range a.lits {
 			sp := c.span(&b.set.leaves[l.leaf], l.neg, rows, thinned)
@@ -138,6 +144,7 @@ func (b *builder) fillSteps(c *stepColumn, asks []ask, thinned bool) {
 		for _, slot := range turns[i] {
 			first[slot>>6] ^= 1 << (slot & 63)
 		}
+		// A place at which no slot turns has the mask of the one before it.
 		if i == 0 || len(turns[i]) > 0 {
 			c.masks = append(c.masks, first...)
 		}
@@ -196,6 +203,8 @@ func (c *stepColumn) span(l *leaf, neg bool, rows int, thinned bool) span {
 	return s
 }
 
+// widen makes a span one place wider on each side. Of a span that is "all others", the part that is
+// left out becomes narrower instead; where nothing of it would remain, it is everywhere.
 func (s span) widen(rows int) span {
 	switch {
 	case !s.out:

@@ -17,6 +17,9 @@ type textColumn struct {
 	ready         [][]uint64 // by number: the finished mask, where only whole texts are looked for
 }
 
+// mask returns a mask that was made beforehand, where whole texts are all that slots ask for: a
+// text has one whole form, so at most one of the masks applies. Otherwise it makes one of what it
+// finds.
 func (c *textColumn) mask(ev *evaluation) []uint64 {
 	f := ev.fact(c.attr)
 	if !f.ok {

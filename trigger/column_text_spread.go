@@ -29,6 +29,8 @@ func (c *textColumn) spread(ev *evaluation) []uint64 {
 }
 
 // lay sets bits in the blank mask, and appends each word that had none to live.
+//
+// The words come in the order in which they are found, so live does not ascend afterwards.
 func (ev *evaluation) lay(bits []spot) {
 	for _, s := range bits {
 		if ev.blank[s.word] == 0 {

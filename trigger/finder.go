@@ -14,6 +14,10 @@ const fewWords = 8
 //
 // The edges lie in one hash table, whose size is that of the words, except the edges of the root,
 // which is an array. A small trie is turned into a jumpTable, which needs neither.
+//
+// With the words "he", "she" and "hers", the text "shers" walks s, sh, she; there "he" ends too,
+// which the failure of "she" says. The next byte, r, has no edge from "she". So the walk goes to
+// the failure "he", which has one, and on to "hers".
 type finder struct {
 	few   []string   // the words, if they are at most fewWords; all else is empty then
 	jumps *jumpTable // if the trie is small
@@ -29,6 +33,9 @@ type finder struct {
 
 // begin is the state before the first byte of a text. Words that the text must start with lead from
 // it, all others from the root.
+//
+// State 0 is the root, from which words anywhere in the text begin. It is also what step returns
+// for "no edge", because no edge leads to it.
 const begin = 1
 
 // newFinder takes words to be found anywhere, and starts to be found at the start of a text alone;
@@ -75,11 +82,14 @@ func (f *finder) insert(state int32, word string, edges []edge) []edge {
 		}
 		state = to
 	}
+	// Words are distinct, so no other word has ended here.
 	f.out[state] = f.words
 	f.words++
 	return edges
 }
 
+// edge leads from one state of the trie to another by a byte. depth is the number of bytes before
+// it.
 type edge struct {
 	from, to int32
 	by       byte
@@ -118,6 +128,9 @@ func (f *finder) step(state int32, c byte) int32 {
 	}
 }
 
+// put adds an edge of the trie. A taken place of the hash table is passed over, to the next one
+// that is free; step searches in the same way. The table is never full: newFinder makes it at least
+// twice as large as there are edges.
 func (f *finder) put(state int32, c byte, to int32) {
 	if state == 0 {
 		f.root[c] = to

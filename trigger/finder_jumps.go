@@ -29,6 +29,8 @@ func newJumpTable(f *finder, edges []edge) *jumpTable {
 	for by, to := range f.root {
 		j.row(begin)[j.class[by]] = j.entry(f, to)
 	}
+	// A failure is less deep than its state. So rows are filled depth by depth, and the row of a
+	// failure is finished before it is copied.
 	for len(edges) > 0 {
 		n := 0
 		for ; n < len(edges) && edges[n].depth == edges[0].depth; n++ {
@@ -45,6 +47,8 @@ func newJumpTable(f *finder, edges []edge) *jumpTable {
 
 func (j *jumpTable) row(state int32) []int32 { return j.to[state*j.n:][:j.n] }
 
+// entry returns what leads to a state. The row's place is doubled, so that its lowest bit is free
+// to say whether hits has anything to append there.
 func (j *jumpTable) entry(f *finder, state int32) int32 {
 	if f.out[state] >= 0 || f.more[state] != 0 {
 		return state*j.n<<1 | 1

@@ -12,12 +12,17 @@ type spots struct {
 	mask []uint64
 }
 
+// spot is one word of a mask, and the bits that are meant in it.
 type spot struct {
 	bits uint64
 	word int32
 }
 
 // hits is a column's table of hits, by the number of the text that was found.
+//
+// A text column with the conditions "path is /a" of slot 3 and "path is not /a" of slot 5 begins
+// with a mask without 3 and with 5. Finding "/a" lets 3 in and shuts 5 out. A visit on any other
+// page finds nothing, and the mask stays as it was.
 type hits struct {
 	table []hit
 	words int
@@ -37,6 +42,7 @@ func (h *hits) add(id, bit int, in bool) {
 	}
 }
 
+// add puts a bit into the list. Because bits ascend, its word is the last one or a new one.
 func (s *spots) add(bit int) {
 	word, n := int32(bit>>6), len(s.few)
 	if n == 0 || s.few[n-1].word != word {
@@ -55,6 +61,7 @@ func (h *hits) seal() {
 	}
 }
 
+// seal turns a long list into a mask, and gives back the memory that a short one does not need.
 func (s *spots) seal(words int) {
 	if len(s.few) <= words/2 {
 		s.few = slices.Clip(s.few)
@@ -92,6 +99,9 @@ func (h *hits) masks(base []uint64) [][]uint64 {
 }
 
 // mark does to a mask what the found texts do.
+//
+// What shuts out comes last: a slot that one text lets in and another shuts out asks for both, and
+// is false.
 func (h *hits) mark(m []uint64, found []int32) {
 	shut := false
 	for _, id := range found {
@@ -122,6 +132,8 @@ func (h *hits) shut(m []uint64, found []int32) {
 	}
 }
 
+// newHits returns an empty table, with the number of the buffer in which an evaluation makes its
+// mask.
 func (b *builder) newHits() hits {
 	b.set.index.buffers++
 	return hits{words: b.set.index.words, slot: b.set.index.buffers - 1}

@@ -89,6 +89,7 @@ var kindOps = [...][]Op{
 	IP:       {CIDR, Exists},
 }
 
+// knownOp reports whether some kind has the operator.
 func knownOp(o Op) bool {
 	for _, ops := range kindOps {
 		if slices.Contains(ops, o) {
@@ -110,6 +111,7 @@ func allOps() (all []Op) {
 	return all
 }
 
+// plainNames returns names of a type of their own as strings.
 func plainNames[T ~string](names []T) []string {
 	out := make([]string, len(names))
 	for i, n := range names {

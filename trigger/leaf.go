@@ -72,6 +72,7 @@ func (l *leaf) test(f *fact, now int64) bool {
 	return slices.ContainsFunc(l.nets, func(p netip.Prefix) bool { return p.Contains(f.addr) })
 }
 
+// testNumber compares a number. Both ends of Between count.
 func (l *leaf) testNumber(x float64) bool {
 	switch l.op {
 	case Eq:
@@ -90,6 +91,8 @@ func (l *leaf) testNumber(x float64) bool {
 	return x >= l.num && x <= l.hi
 }
 
+// testText compares a text, which is in the leaf's form already. For an address a slash at the end
+// does not count, so "/sale/" as a prefix holds at "/sale", too.
 func (l *leaf) testText(f *fact) bool {
 	s := f.str
 	if l.fold {
@@ -133,6 +136,8 @@ func (l *leaf) whole(f *fact, s string) string {
 	return s
 }
 
+// testList compares a list that the visit has. The leaf's own list is sorted, so each item is found
+// by binary search.
 func (l *leaf) testList(items []string) bool {
 	if l.op == AllOf {
 		return !slices.ContainsFunc(l.list, func(s string) bool { return !slices.Contains(items, s) })

@@ -6,6 +6,10 @@ import (
 )
 
 // prefixes finds those of many texts that another text starts with, or, if reversed, ends with.
+//
+// In sorted order every text that s starts with lies before s, and the longest of them is either
+// the last text not after s or one that this text starts with, too. So find needs one binary
+// search, and then follows parents: "/a" is the parent of "/a/b", and that of "/a/b/c".
 type prefixes struct {
 	texts    []string // sorted; read from the end if reversed
 	ids      []int32
@@ -13,6 +17,7 @@ type prefixes struct {
 	reversed bool
 }
 
+// newPrefixes takes texts with the numbers that find is to return for them.
 func newPrefixes(ids map[string]int32, reversed bool) prefixes {
 	p := prefixes{reversed: reversed}
 	for s := range ids {
@@ -21,6 +26,8 @@ func newPrefixes(ids map[string]int32, reversed bool) prefixes {
 	slices.SortFunc(p.texts, p.compare)
 	for i, s := range p.texts {
 		p.ids = append(p.ids, ids[s])
+		// The parent is the text before, or its parent, or that one's: none other can begin this
+		// text.
 		up := int32(i - 1)
 		for up >= 0 && !p.starts(s, p.texts[up]) {
 			up = p.parents[up]
@@ -30,6 +37,7 @@ func newPrefixes(ids map[string]int32, reversed bool) prefixes {
 	return p
 }
 
+// starts reports whether s starts with a text, or ends with it if reversed.
 func (p *prefixes) starts(s, with string) bool {
 	if p.reversed {
 		return strings.HasSuffix(s, with)
@@ -37,6 +45,7 @@ func (p *prefixes) starts(s, with string) bool {
 	return strings.HasPrefix(s, with)
 }
 
+// compare orders texts byte by byte, from the end if reversed.
 func (p *prefixes) compare(a, b string) int {
 	if !p.reversed {
 		return strings.Compare(a, b)

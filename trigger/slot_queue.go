@@ -9,11 +9,14 @@ type slotQueue struct {
 	at          int // the words before this one of words are empty
 }
 
+// newSlotQueue returns an empty queue for the slots from 0 to below size.
 func newSlotQueue(size int) slotQueue {
 	n := (size + 63) / 64
 	return slotQueue{bits: make([]uint64, n), words: make([]uint64, (n+63)/64)}
 }
 
+// add puts a slot in. Where pop was called since the queue was last empty, it must not be below
+// what pop returned.
 func (q *slotQueue) add(slot int32) {
 	setBit(q.bits, int(slot))
 	setBit(q.words, int(slot)>>6)

@@ -47,6 +47,7 @@ type keep struct {
 	all    int
 }
 
+// newKeep looks at the limits of all rules: a firing of one counts against the limits of others.
 func newKeep(rules []rule, groups int) keep {
 	k := keep{groups: make([]int, groups), all: 1}
 	for i := range k.groups {
@@ -65,6 +66,7 @@ func newKeep(rules []rule, groups int) keep {
 	return k
 }
 
+// rule returns how many firings of a rule by itself have to be remembered.
 func (keep) rule(r *rule) int {
 	n := 1
 	for _, l := range r.limits {
@@ -75,9 +77,11 @@ func (keep) rule(r *rule) int {
 	return n
 }
 
+// term packs the facts of a compiled rule.
 func (r *rule) term() term {
 	t := term{dated: r.from != math.MinInt64 || r.until != never, gid: r.gid, shows: r.shows, shared: r.share != nil, unhindered: r.quiet.none()}
 	for _, l := range r.limits {
+		// A limit that counts other rules' firings may be used up before this rule ever fired.
 		t.unhindered = t.unhindered && l.scope == ofRule
 	}
 	if len(r.choices) == 1 {
@@ -105,6 +109,8 @@ func (t *term) clear(m []uint64) {
 	word := t.slot >> 6
 	m[word] = 0
 	if int(word)+1 < len(m) {
+		// Bits of other rules in these words go too: readHistory clears all of them before it sets
+		// any.
 		m[word+1] = 0
 	}
 }
