@@ -37,6 +37,8 @@ type Backtest struct {
 	report   Report
 }
 
+// visitor is what a backtest keeps of one visitor: the history as the rules have made it, the last
+// look, and what the browser would bring to the next one.
 type visitor struct {
 	history History
 	last    Recorded
@@ -115,6 +117,7 @@ func (b *Backtest) Add(rec Recorded) error {
 	return nil
 }
 
+// begin makes what a backtest counts in. Vetoes have a Tally too: how often each held.
 func (b *Backtest) begin() {
 	b.visitors = map[string]*visitor{}
 	for _, id := range b.Set.Rules() {

@@ -22,6 +22,7 @@ func (b *Backtest) look(v *visitor, rec Recorded) {
 		for _, f := range fires {
 			h, e, err := s.Claim(rec.Visit, v.history, f.Rule(), rec.At)
 			if err != nil {
+				// Eval decides about each rule before any of them is claimed.
 				continue // another firing of this look took the last of a cap they share
 			}
 			v.history = h
@@ -36,6 +37,7 @@ func (b *Backtest) look(v *visitor, rec Recorded) {
 	}
 }
 
+// fired counts a firing.
 func (b *Backtest) fired(v *visitor, e Event) {
 	i := b.Set.byID[e.Rule]
 	t := &b.report.Rules[i]
@@ -115,6 +117,9 @@ func (b *Backtest) keptBack(v *visitor, rec Recorded, held []int) int64 {
 }
 
 // settle counts the look that ends.
+//
+// What the browser's own looks found in between was added to it, so a rule that waited ten times
+// in one look of the record counts once.
 func (b *Backtest) settle(v *visitor) {
 	for i := range v.became {
 		c, t := &v.became[i], &b.report.Rules[i]
@@ -134,6 +139,7 @@ func (b *Backtest) settle(v *visitor) {
 	}
 }
 
+// once returns 1 for yes.
 func once(yes bool) int {
 	if yes {
 		return 1
@@ -141,6 +147,7 @@ func once(yes bool) int {
 	return 0
 }
 
+// cap counts a look at which a limit kept the rule back.
 func (t *Tally) cap(r *rule, limit int) {
 	if t.Caps == nil {
 		t.Caps = map[string]int{}

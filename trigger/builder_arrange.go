@@ -31,6 +31,7 @@ func (b *builder) arrange(conjs [][]literal) {
 		}
 		return int(x - y)
 	})
+	// With few texts there is nothing to arrange, and evaluations need no queue.
 	ix.inOrder = slices.IsSorted(ix.ofBit)
 }
 

@@ -40,6 +40,8 @@ func (l *leaf) normal(s string) string {
 		s = pathPart(s, l.op, whole)
 	case l.form == wholeURL && whole:
 		s = sameURL(s)
+	// A part of an address is compared with the address as it is, so only its host gets another
+	// form.
 	case l.form == wholeURL && (l.op == Prefix || l.op == Glob):
 		s = tidyURL(s)
 	}

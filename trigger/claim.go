@@ -44,6 +44,7 @@ func (ev *evaluation) claimable(i int, r *rule) error {
 	return nil
 }
 
+// whenever writes an instant for an error, or that there is none.
 func whenever(t int64) string {
 	if t == never {
 		return "only an event can change it"
@@ -51,6 +52,7 @@ func whenever(t int64) string {
 	return instantAt(t).Format(time.RFC3339Nano)
 }
 
+// event returns the event of rule i's firing.
 func (ev *evaluation) event(i int, now time.Time) Event {
 	r := &ev.set.rules[i]
 	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[ev.choose(i)].Variant, Visitor: ev.visit.Visitor, Held: r.shows && ev.inHoldout(), At: now}
@@ -90,6 +92,7 @@ func (h *History) add(scope string, keep int, now time.Time) *Seen {
 		h.Seen = slices.Insert(h.Seen, i, Seen{Scope: scope})
 	}
 	s := &h.Seen[i]
+	// A clock that was put back must not make the list descend: limits read its ends.
 	if n := len(s.At); n > 0 && now.Before(s.At[n-1]) {
 		now = s.At[n-1]
 	}
@@ -115,6 +118,7 @@ func (h *History) forget(i int) int {
 	return i
 }
 
+// last returns the latest firing; zero if there is none.
 func (s *Seen) last() time.Time {
 	if len(s.At) == 0 {
 		return time.Time{}

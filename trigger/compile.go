@@ -107,6 +107,8 @@ func (s *Set) order() {
 	s.rules = sorted
 }
 
+// firingOrder compares two rules. Vetoes come first, so that an evaluation knows all of them before
+// it decides about any other rule.
 func firingOrder(a, b *rule) int {
 	if av, bv := a.Type == Suppress, b.Type == Suppress; av != bv {
 		if av {

@@ -13,6 +13,7 @@ type decoder struct {
 	names  []string // of members, to suggest one for another that is unknown; nil: those of rules
 }
 
+// nearest returns words that suggest a member, or nothing.
 func (d *decoder) nearest(name string) string {
 	if d.names == nil {
 		return didYouMean(name, memberNames)
@@ -20,6 +21,8 @@ func (d *decoder) nearest(name string) string {
 	return didYouMean(name, d.names)
 }
 
+// decodeInto reads JSON and has read make something of it. Text that is no JSON is one fault; else
+// read has told all there are.
 func decodeInto(b []byte, read func(*decoder, *tree)) error {
 	n, f := readTree(b)
 	if f != nil {
@@ -56,6 +59,7 @@ func Parse(b []byte) ([]Rule, error) {
 	return rules, nil
 }
 
+// rules reads a list of rules.
 func (d *decoder) rules(n *tree, at string) []Rule {
 	return items(d, n, at, d.rule)
 }
@@ -76,6 +80,8 @@ func (d *decoder) object(n *tree, at string, member func(name, at string, v *tre
 	}
 }
 
+// items reads a list, each item by read. An empty list is not nil: Compile tells them apart, as for
+// "any" of nothing.
 func items[T any](d *decoder, n *tree, at string, read func(*tree, string) T) []T {
 	if n.kind != '[' {
 		d.faults.add(at, "a list is expected, not "+n.what())
@@ -88,6 +94,9 @@ func items[T any](d *decoder, n *tree, at string, read func(*tree, string) T) []
 	return out
 }
 
+// The methods that follow read one value each, at the place in the input that at says. Of a value
+// of another type they tell the fault, and return a zero or whatever it was. The caller goes on, so
+// that all faults are found in one pass.
 func (d *decoder) text(n *tree, at string) string {
 	if n.kind != '"' {
 		d.faults.add(at, "a string is expected, not "+n.what())
@@ -146,6 +155,8 @@ func (d *decoder) dictionary(n *tree, at string) map[string]string {
 	return out
 }
 
+// value reads what a condition compares with. A list of two numbers is a pair; null is the Value of
+// nothing, which only "exists" takes.
 func (d *decoder) value(n *tree, at string) Value {
 	switch n.kind {
 	case '"':

@@ -1,5 +1,7 @@
 package trigger
 
+// rule reads one rule. Here, as in the methods below it, a case of the switch is a member of the
+// JSON form, and what no case knows is a fault that names the nearest member.
 func (d *decoder) rule(n *tree, at string) Rule {
 	var r Rule
 	d.object(n, at, func(name, at string, v *tree) bool {
@@ -11,6 +13,7 @@ func (d *decoder) rule(n *tree, at string) Rule {
 		case "enabled":
 			r.Disabled = !d.truth(v, at)
 		case "type":
+			// "rule" is the word that JSON has for the zero Type.
 			if r.Type = Type(d.text(v, at)); r.Type == "rule" {
 				r.Type = Act
 			}
@@ -34,6 +37,8 @@ func (d *decoder) rule(n *tree, at string) Rule {
 	return r
 }
 
+// ruleTiming is the rest of rule: members that bound when and how often a rule fires. It reports
+// whether it knows the member.
 func (d *decoder) ruleTiming(r *Rule, name, at string, v *tree) bool {
 	switch name {
 	case "hold":
@@ -95,6 +100,7 @@ func (d *decoder) cond(n *tree, at string, depth int) Cond {
 	return c
 }
 
+// rollout reads a rollout. Compile checks what its numbers mean.
 func (d *decoder) rollout(n *tree, at string) *Rollout {
 	var r Rollout
 	d.object(n, at, func(name, at string, v *tree) bool {

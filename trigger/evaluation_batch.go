@@ -43,6 +43,8 @@ func (ev *evaluation) fireBatch(res *Result) {
 	more, terms, done, epoch := fires[len(fires):][:len(rules)], ev.set.terms, ev.done, ev.epoch
 	expires, last, extra := time.Time{}, int64(0), 0
 	for i, rule := range rules {
+		// Rules of one batch share next to nothing, so what consider does between two rules is done
+		// once.
 		done[rule] = epoch
 		t := &terms[rule]
 		if t.shows {

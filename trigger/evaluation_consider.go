@@ -54,11 +54,13 @@ func (ev *evaluation) consider(s *slot, res *Result) bool {
 		}
 	case s.open != nothingOpen && !ev.confirm(s):
 		return false
+	// Decided: no other slot of the rule can make it fire either.
 	case !ev.eligible(i):
 	case !ev.vetoed(i) && ev.earliest(i, false) <= ev.now:
 		ev.fire(i, res)
 		ev.firing = append(ev.firing, s.rule)
 		ev.flushed++
+	// The condition holds and something else keeps it back, which time may lift.
 	case s.clock:
 		ev.awaitRule(i, false)
 	}
@@ -183,6 +185,8 @@ func (ev *evaluation) awaitSlot(s *slot, due int64) {
 		return
 	}
 	t := max(due, ev.earliest(i, false))
+	// Other literals of the slot change with the clock, too. Only if due could matter are they
+	// asked.
 	if t < ev.next && s.timed != anchorOnly {
 		t = ev.instant(&ev.set.index.timed[s.timed], t, true)
 	}
@@ -209,6 +213,8 @@ func (ev *evaluation) awaitRule(i int, fired bool) {
 // firstTrue returns the first instant from t on at which a rule's condition holds and no veto
 // silences it.
 func (ev *evaluation) firstTrue(r *rule, t int64) int64 {
+	// The condition may hold from an instant at which a veto holds, too, and be over when the veto
+	// is. So the two are asked in turn until neither moves t.
 	for range maxLeaps {
 		from := t
 		if t = ev.instant(&r.root, t, true); t >= r.until || t > ev.horizon {

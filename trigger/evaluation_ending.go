@@ -31,6 +31,7 @@ func (ev *evaluation) ending(seen *Seen, name string, now time.Time) (Fate, stri
 	}
 	i, ok := ev.set.byID[name]
 	if !ok || ev.set.rules[i].off {
+		// Expired comes first: a prompt that ran out before its rule went was not withdrawn.
 		return Withdrawn, "its rule is gone or switched off"
 	}
 	r := &ev.set.rules[i]

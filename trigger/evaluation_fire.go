@@ -73,6 +73,7 @@ func (ev *evaluation) fire(i int, res *Result) {
 		c := &r.choices[ev.choose(i)]
 		f.outcome, prompts, stands = &c.outcome, c.prompts, c.stands
 	}
+	// The holdout group counts like everybody else, or the groups could not be compared.
 	if t.shows && ev.inHoldout() {
 		res.Held = append(res.Held, f)
 	} else {

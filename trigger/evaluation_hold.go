@@ -12,9 +12,12 @@ func (ev *evaluation) considerHold(i int, r *rule, res *Result) {
 		return
 	}
 	since := ev.trueSince(r)
+	// The hold may be over long since, with no moment to fire at: it goes on, and the next moment
+	// fires.
 	fires := since+r.hold <= ev.now && ev.moment(r) && ev.earliest(i, false) <= ev.now
 	if fires {
 		ev.fire(i, res)
+		// Having fired, it holds anew from now on.
 		since = ev.now
 	}
 	res.Holds = append(res.Holds, Hold{r.ID, instantAt(since), instantAt(ev.now), ev.visit.Entered, ev.visit.Active})

@@ -13,6 +13,9 @@ type cell struct {
 
 // candidates narrows the slots and considers those that may be true now, in the order of firing.
 // Slots that only the clock rules out are waiting: they may be true later, and decide next.
+//
+// The history is read only when slots are left, because most visits leave none. Slots come in the
+// order of firing, or through a queue that puts them into it.
 func (ev *evaluation) candidates(res *Result) {
 	ev.narrow()
 	if len(ev.live) == 0 {
@@ -56,6 +59,7 @@ func (ev *evaluation) enqueueRipe() {
 func (ev *evaluation) considerWord(word int32, slots uint64, done int32, res *Result) int32 {
 	ix := &ev.set.index
 	for slots != 0 {
+		// slots & -slots is the lowest bit alone.
 		if slots&-slots&ix.batchable[word] != 0 {
 			if rest, last := ev.collectBatch(word, slots, done); rest != slots {
 				slots, done = rest, last
@@ -74,6 +78,8 @@ func (ev *evaluation) considerWord(word int32, slots uint64, done int32, res *Re
 			done = s.rule
 			ev.done[done] = ev.epoch
 		} else if s.clock {
+			// Another slot of the rule may be true yet, so it is only noted here; awaitIfDue asks
+			// done.
 			ev.waiting = append(ev.waiting, id)
 		}
 	}
@@ -99,6 +105,7 @@ func (ev *evaluation) narrow() {
 		return
 	}
 	ev.gather(left)
+	// A pass over the whole mask is several times faster per word than following live.
 	if len(ev.live) > max(ix.words/2, 8) && len(rest) >= 3 {
 		copy(ev.left, left)
 		for ; len(rest) >= 3; rest = rest[3:] {
@@ -149,6 +156,8 @@ func (ev *evaluation) sift(columns []column) {
 }
 
 // ripen finds the remaining slots that the clock does not rule out.
+//
+// A slot that is left and not ripe lacks only time: it is what wait looks at afterwards.
 func (ev *evaluation) ripen() {
 	live := ev.live
 	for i := range live {

@@ -12,6 +12,7 @@ type node struct {
 
 func (n *node) always() bool { return *n == node{} }
 
+// kids returns the parts of a node, which lie next to each other.
 func (s *Set) kids(n *node) []node {
 	if n.kind == single {
 		return nil
@@ -33,6 +34,7 @@ func (s *Set) room(kind nodeKind, kids int) node {
 	return n
 }
 
+// nodeKind is how the truth of a node follows from its kids.
 type nodeKind uint8
 
 const (
@@ -85,6 +87,7 @@ func (ev *evaluation) test(l *leaf, t int64) bool {
 	return l.test(ev.fact(l.attr), t)
 }
 
+// verdict is what a pattern said in this evaluation. It is unknown where no budget was left.
 type verdict uint8
 
 const (
@@ -93,6 +96,7 @@ const (
 	yes
 )
 
+// memo keeps a verdict. It counts in the evaluation of its epoch only.
 type memo struct {
 	epoch   uint32
 	verdict verdict

@@ -19,6 +19,8 @@ func (ev *evaluation) awaitClock() {
 		c.rest = c.left &^ c.ripe
 		n += bits.OnesCount64(c.rest)
 	}
+	// Below that number it looks at each, the one due first before the others: if nothing else can
+	// come earlier, that was all.
 	if n >= severalSteps {
 		for _, c := range ev.set.index.anchors {
 			ev.climb(c)
@@ -72,10 +74,12 @@ func (ev *evaluation) climb(c *stepColumn) {
 		x.rest &= row[x.word]
 	}
 	for at := here + 1; at < len(c.rows); at++ {
+		// Places 2i+1 and 2i+2 begin at the i-th threshold: with it, and just behind it.
 		turn := f.at + c.whole[(at-1)/2]
 		if turn >= ev.next {
 			return
 		}
+		// The same mask as before: no slot turns here.
 		if c.rows[at] == c.rows[at-1] {
 			continue
 		}

@@ -93,6 +93,7 @@ func (s *Set) Explain(rule string, v Visit, h History, now time.Time) (Explanati
 	ev := s.beginEvaluation(v, h, now)
 	defer s.endEvaluation(ev)
 	x := &explainer{ev: ev, r: &s.rules[i], i: i, out: Explanation{Rule: rule, At: now}}
+	// A pattern without a budget is true in a veto and false elsewhere, here as in Eval.
 	ev.veto = x.r.Type == Suppress
 	x.out.When = x.branch(&x.r.written)
 	ev.veto = false
@@ -104,6 +105,9 @@ func (s *Set) Explain(rule string, v Visit, h History, now time.Time) (Explanati
 	return x.out, nil
 }
 
+// explainer writes one Explanation. It asks the same evaluation that Eval uses, reason by reason
+// and without stopping at the first: each method adds its reasons to Blocks, in the order in which
+// Eval would have met them. So a sentence of an explanation cannot say what Eval does not do.
 type explainer struct {
 	ev  *evaluation
 	r   *rule
@@ -111,6 +115,7 @@ type explainer struct {
 	out Explanation
 }
 
+// suppressor explains a Suppress rule, which fires nothing.
 func (x *explainer) suppressor() {
 	x.out.Verdict = "does not suppress: its condition does not hold"
 	switch active := x.ev.vetoing(x.r, x.ev.now); {
@@ -122,6 +127,7 @@ func (x *explainer) suppressor() {
 	x.out.TrueFrom = stamp(x.ev.vetoStart(x.r, x.ev.now))
 }
 
+// covers says which rules a Suppress rule silences.
 func (x *explainer) covers() string {
 	if x.r.vetoes == nil {
 		return "every rule"
@@ -143,6 +149,8 @@ func stamp(t int64) time.Time {
 	return instantAt(t)
 }
 
+// explain explains a rule that fires. res is what Eval said at the same instant; it alone knows of
+// the rules that went before in the group.
 func (x *explainer) explain(res *Result) {
 	ev, r := x.ev, x.r
 	for i := range ev.set.rules {
@@ -167,6 +175,8 @@ func (x *explainer) explain(res *Result) {
 	x.verdict(res)
 }
 
+// veto explains one Suppress rule that covers the rule. The two that the Config makes have no
+// condition that anybody wrote, so it is told in words.
 func (x *explainer) veto(i int, v *rule) {
 	ev := x.ev
 	ev.suppress(i, v)
@@ -189,6 +199,7 @@ func (x *explainer) veto(i int, v *rule) {
 	}
 }
 
+// share explains the rollout, the variant and the holdout group.
 func (x *explainer) share() {
 	r := x.r
 	x.out.Held = r.shows && x.ev.inHoldout()
@@ -206,6 +217,7 @@ func (x *explainer) share() {
 	if !f.ok {
 		in, bucket = false, -1
 	}
+	// Rounded up, as share.in compares.
 	upTo := r.share.lo + (r.share.part*(r.share.hi-r.share.lo)+9999)/10_000
 	x.out.Rollout = &Bucket{
 		By: x.ev.set.attrs[r.share.attr].name, Seed: r.share.seed, Bucket: bucket, In: in,
@@ -216,6 +228,8 @@ func (x *explainer) share() {
 	}
 }
 
+// dates explains what keeps a rule from firing whatever is on the page: it is switched off, its
+// dates, and an open chat.
 func (x *explainer) dates() {
 	ev, r := x.ev, x.r
 	if r.off {

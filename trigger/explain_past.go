@@ -37,6 +37,8 @@ func (x *explainer) past() {
 	}
 }
 
+// limit explains one limit. A firing counts as used while it would keep the rule back, were it the
+// last that the limit allows.
 func (x *explainer) limit(i int, seen *Seen) {
 	ev, l := x.ev, &x.r.limits[i]
 	fired, _ := ev.fired(l, seen, 0)
@@ -66,6 +68,8 @@ func (l Limit) String() string {
 	return fmt.Sprintf("%d per %s in %s", l.Max, per, scope)
 }
 
+// holding explains the hold. ready says that the condition is true now, and no veto silences the
+// rule.
 func (x *explainer) holding(ready bool) {
 	r := x.r
 	if r.hold == 0 {
@@ -106,6 +110,8 @@ func (x *explainer) verdict(res *Result) {
 }
 
 // later says when the rule fires if nothing but the clock moves.
+//
+// A rule that needs a moment never fires by the clock alone.
 func (x *explainer) later() {
 	ev, r := x.ev, x.r
 	if r.off || !ev.eligible(x.i) || r.on >= 0 {

@@ -42,6 +42,7 @@ func (x Explanation) String() string {
 	return b.String()
 }
 
+// write writes a part of a condition, with its own parts below it, two blanks further in.
 func (br Branch) write(b *strings.Builder, indent string, at time.Time) {
 	switch {
 	case br.Leaf != "":
@@ -54,11 +55,13 @@ func (br Branch) write(b *strings.Builder, indent string, at time.Time) {
 	default:
 		fmt.Fprintf(b, "%s%s all of\n", indent, mark(br.True))
 	}
+	// The capacity is cut, so that append does not write into the caller's All.
 	for _, kid := range append(br.All[:len(br.All):len(br.All)], br.Any...) {
 		kid.write(b, indent+"  ", at)
 	}
 }
 
+// mark returns the sign in front of a line.
 func mark(ok bool) string {
 	if ok {
 		return "✓"
@@ -66,6 +69,7 @@ func mark(ok bool) string {
 	return "✗"
 }
 
+// turns returns the words before the instant at which a leaf changes.
 func turns(is bool) string {
 	if is {
 		return ", until"
@@ -73,6 +77,7 @@ func turns(is bool) string {
 	return ", true from"
 }
 
+// until returns words with an instant, or nothing where there is none.
 func until(word string, t, at time.Time) string {
 	if t.IsZero() {
 		return ""

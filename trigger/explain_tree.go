@@ -29,6 +29,8 @@ func (x *explainer) branch(n *node) Branch {
 	return Branch{True: holds == len(parts), All: parts}
 }
 
+// leaf shows one comparison with the visit's value. n.neg is set only for the moments of a rule and
+// never in the tree as it was written, where a "not" is a part of its own.
 func (x *explainer) leaf(n *node) Branch {
 	ev := x.ev
 	l := &ev.set.leaves[n.at]
@@ -53,6 +55,9 @@ func (ev *evaluation) pagePlace() string {
 }
 
 // show writes an attribute's value in this visit.
+//
+// A value that the host set, but of another kind than the schema says, is named: it counts as
+// missing, and nobody would guess why.
 func (ev *evaluation) show(attr int) string {
 	a, f := &ev.set.attrs[attr], ev.fact(attr)
 	if a.source == fromPlace {

@@ -15,6 +15,8 @@ func (ev *evaluation) fact(attr int) *fact {
 	return f
 }
 
+// read fills in a fact from the visit. What was written for the evaluation before may be left in
+// the fields that this kind does not use.
 func (ev *evaluation) read(a *attr, f *fact) {
 	v := &ev.visit
 	f.epoch, f.ok, f.num, f.at = ev.epoch, false, 0, 0 // the other fields are used only where ok is set, and are new then
@@ -130,10 +132,12 @@ func (ev *evaluation) fromPast(a *attr, f *fact) {
 	case fromFirst:
 		count := v.Attrs["visit.count"]
 		f.flag(count.num <= 1)
+		// A host that counts no visits says nothing of the first one.
 		f.ok = count.form == number
 	}
 }
 
+// flag sets a yes or a no.
 func (f *fact) flag(yes bool) {
 	if f.ok = true; yes {
 		f.num = 1
@@ -143,6 +147,7 @@ func (f *fact) flag(yes bool) {
 // text sets a text. An empty one counts as missing.
 func (f *fact) text(s string) { f.str, f.ok = cut(s), s != "" }
 
+// anchor sets an instant. A zero one counts as missing.
 func (f *fact) anchor(t time.Time) {
 	if !t.IsZero() {
 		f.at, f.ok = nanos(t)

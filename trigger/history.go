@@ -118,14 +118,18 @@ func (h History) OpenPrompts(now time.Time) []string {
 	return open
 }
 
+// promptOpen reports whether some prompt is still open.
 func (h *History) promptOpen(now time.Time) bool {
 	return slices.ContainsFunc(h.Seen, func(s Seen) bool { return s.open(now) })
 }
 
+// open reports whether the rule's last prompt was neither answered nor ended, and is not due to
+// end.
 func (s *Seen) open(now time.Time) bool {
 	return s.Fate == Shown && (s.Expires.IsZero() || now.Before(s.Expires))
 }
 
+// find returns the place of a scope in Seen, which is in the order of scopes, or where it would be.
 func (h History) find(scope string) (int, bool) {
 	return slices.BinarySearchFunc(h.Seen, scope, func(s Seen, scope string) int { return strings.Compare(s.Scope, scope) })
 }

@@ -7,6 +7,9 @@ import (
 )
 
 // schema is a JSON Schema, as far as this package needs it.
+//
+// An editor that knows the schema can only write rules that Compile takes, but for what no schema
+// can say, such as IDs that differ.
 type schema map[string]any
 
 // JSONSchema returns the JSON Schema (2020-12) of a list of rules, made from the tables the package
@@ -35,6 +38,7 @@ func ref(name string) schema { return schema{"$ref": "#/$defs/" + name} }
 
 func textSchema(most int) schema { return schema{"type": "string", "maxLength": most} }
 
+// listOf is a list of at most so many items.
 func listOf(items schema, most int) schema {
 	return schema{"type": "array", "items": items, "maxItems": most}
 }
@@ -43,6 +47,7 @@ func numberSchema(kind string, lo, hi float64) schema {
 	return schema{"type": kind, "minimum": lo, "maximum": hi}
 }
 
+// object is an object that has no other members, as the decoder wants it.
 func object(required []string, members schema) schema {
 	s := schema{"type": "object", "properties": members, "additionalProperties": false}
 	if len(required) > 0 {
@@ -96,6 +101,8 @@ func actionSchema() schema {
 }
 
 // condSchema has one form for each kind and the operators that take one sort of value.
+//
+// Each attribute has one kind, so exactly one form meets a condition, and an editor can say which.
 func condSchema(c Config) schema {
 	forms := []schema{
 		object(nil, schema{}),

@@ -9,6 +9,9 @@ import (
 
 // letters is a pattern that means a row of ASCII characters, each out of a set, anywhere in a text.
 // Most patterns for addresses are of this form. Searching for it costs a tenth of running a regexp.
+//
+// It searches for text, which the standard library does fast, and then checks the other places of
+// the row around each one that it finds.
 type letters struct {
 	sets []ascii
 	text string // the longest part of the row that is always the same
@@ -31,6 +34,8 @@ func newLetters(re *syntax.Regexp) *letters {
 	for i, part := range parts {
 		times := 1
 		if i == 0 || i == len(parts)-1 {
+			// The pattern is not anchored, so "a+" at its end matches wherever "a" does, and "a*"
+			// says nothing.
 			if part, times = least(part); times == 0 {
 				continue
 			}

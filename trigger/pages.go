@@ -8,6 +8,9 @@ import (
 
 // pages is a compiled Config.Never or Config.Only: places and globs over places, each with
 // everything below it.
+//
+// Most entries are plain paths, which are compared as texts; only those with * or ? become
+// patterns.
 type pages struct {
 	paths []string
 	globs []leaf
@@ -97,6 +100,7 @@ func pageExpr(glob string) string {
 	for strings.Contains(glob, "/**/**") {
 		glob = strings.ReplaceAll(glob, "/**/**", "/**")
 	}
+	// Everything below a page is meant anyway, so an end that says so is dropped.
 	for _, end := range []string{"/", "/**", "/*", "/"} {
 		glob = strings.TrimSuffix(glob, end)
 	}

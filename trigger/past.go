@@ -25,6 +25,7 @@ func (p *past) unbroken(since int64) int64 {
 	ev := p.ev
 	seen, whole := max(since, passed(p.hold.Seen)), true
 	unseen := ev.entered > seen && !slices.Contains(ev.visit.Moments, OnPage)
+	// Somebody may have been on the checkout before this page, with nobody looking.
 	if unseen && p.silencesPages() {
 		since = min(ev.entered, ev.now)
 		seen = since
@@ -36,6 +37,7 @@ func (p *past) unbroken(since int64) int64 {
 		switch stood := p.stood(&p.rule.root, t) && !p.wasVetoed(t); {
 		case !stood:
 			whole = false
+		// The condition was broken and is true again: the hold begins anew here.
 		case !whole:
 			since, whole = t, true
 		}
@@ -76,6 +78,7 @@ func (p *past) silencesPages() bool {
 	return false
 }
 
+// asksPage reports whether a tree asks about the page that the visitor is on.
 func (s *Set) asksPage(n *node) bool {
 	if n.kind == single {
 		return s.attrs[s.leaves[n.at].attr].source.ofPage()
@@ -124,6 +127,8 @@ func (p *past) literalStood(n *node, t int64) bool {
 	if old == math.MinInt64 || !l.timed {
 		return ev.veto
 	}
+	// The anchor may have moved several times in between. With one at t itself nothing is over yet,
+	// and with the old one the most is. What holds for both held whatever the anchor was.
 	least := l.test(&fact{ok: true, at: t}, t) != n.neg
 	most := l.test(&fact{ok: true, at: old}, t) != n.neg
 	if ev.veto {
@@ -192,6 +197,7 @@ func (p *past) turnAfter(t int64) int64 {
 	return first
 }
 
+// nodeTurn returns the first instant after t at which some leaf of a tree may turn.
 func (p *past) nodeTurn(n *node, t int64) int64 {
 	if n.kind == single {
 		return p.literalTurn(&p.ev.set.leaves[n.at], t)
@@ -203,6 +209,7 @@ func (p *past) nodeTurn(n *node, t int64) int64 {
 	return first
 }
 
+// literalTurn is nodeTurn for one leaf: when its value became known, and what the clock does to it.
 func (p *past) literalTurn(l *leaf, t int64) int64 {
 	known := p.knownFrom(l.attr)
 	first := after(t, known, false)

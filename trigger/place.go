@@ -75,8 +75,11 @@ func pathsOf(s string) []string {
 	}
 	scheme, rest, ok := strings.Cut(s, ":")
 	if !ok || !isScheme(scheme) {
+		// "cart" could be /cart or /shop/cart.
 		return nil // relative to a page that is not known
 	}
+	// Browsers open https:/a and https:a as well, and take a for the host; other readers take it
+	// for the path. Both readings count.
 	web := strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
 	after := strings.TrimLeft(rest, "/")
 	slashes := len(rest) - len(after)
@@ -91,6 +94,7 @@ func pathsOf(s string) []string {
 	return paths
 }
 
+// isScheme reports whether a text is the scheme of an address, as RFC 3986 writes one.
 func isScheme(s string) bool {
 	for i, c := range []byte(s) {
 		letter := c|0x20 >= 'a' && c|0x20 <= 'z'

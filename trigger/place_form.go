@@ -11,6 +11,8 @@ import (
 // once taken for a name. ok is false where the path is encoded so many times over that nobody can
 // mean it.
 func appendPlaces(to []string, path string) (more []string, ok bool) {
+	// "/a//../b" is /a/b to a browser, which goes back over the empty segment, and /b to a server
+	// that drops empty segments first.
 	for _, merge := range []bool{false, true} {
 		if merge && !strings.Contains(path, "//") {
 			continue
@@ -68,6 +70,7 @@ func decodedAs(s string, as func(rune) rune) (text string, ok bool) {
 	return "", false
 }
 
+// placeRune maps a character to the one that a place has for it; -1 drops it.
 func placeRune(r rune) rune { return foldRune(visible(r)) }
 
 // visible is placeRune with the case of letters.

@@ -40,6 +40,8 @@ const (
 const maxProof = 1 << 13
 
 // prove warns of a condition that can never hold.
+//
+// The common case is decided by plain alone, without the search.
 func (p *prover) prove(r *rule) {
 	b := p.b
 	p.steps, p.chosen, p.culprit = maxProof, p.chosen[:0], -1
@@ -90,6 +92,10 @@ func (p *prover) plain(root *node) bool {
 }
 
 // search returns whether all of todo can hold together with what is chosen.
+//
+// todo is a stack of parts that must all hold. It takes the last one: a literal is added to what
+// is chosen, an "any" tries its parts in turn, and an "all" puts its parts on the stack. When the
+// stack is empty, what is chosen is one whole alternative.
 func (p *prover) search(todo []node) prospect {
 	if p.steps == 0 {
 		return possible
@@ -123,6 +129,8 @@ func (p *prover) search(todo []node) prospect {
 }
 
 // choose adds a literal to those of the alternative, and goes on.
+//
+// It takes the literal off again afterwards, because chosen is shared by all alternatives.
 func (p *prover) choose(l literal, rest []node) prospect {
 	attr := p.subject(l)
 	lits := []literal{l}

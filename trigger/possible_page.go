@@ -33,12 +33,14 @@ func (p *prover) oneAddress(family source) prospect {
 			asked[attr] = append(asked[attr], l)
 		}
 	}
+	// Literals about one attribute were tried together when they were chosen.
 	if len(asked) < 2 {
 		return possible
 	}
 	slices.Sort(attrs)
 	attrs = slices.Compact(attrs)
 	urls, whole := p.addressesOf(attrs, asked)
+	// An empty address has no parts, which is what "exists: false" asks for.
 	for _, s := range append(urls, "") {
 		if p.addressMeets(s, attrs, asked) {
 			return possible
@@ -96,6 +98,7 @@ func (p *prover) addressesOf(attrs []int, asked map[int][]literal) (urls []strin
 					more = append(more, q+"&"+url.QueryEscape(a.key)+"="+url.QueryEscape(value))
 				}
 			}
+			// Each parameter multiplies the queries, so only a few are kept.
 			queries = append(more, queries...)[:min(16, len(more)+len(queries))]
 		default:
 			if _, named := p.namedTexts(asked[attr], a.source); named {

@@ -66,6 +66,7 @@ func (p *prover) texts(lits []literal, from source) (found []string, whole bool)
 	for _, s := range try {
 		f := fact{ok: true, str: s, low: fold(s), page: sameURL(s)}
 		if p.valid(from, s) && !slices.Contains(found, s) && p.meets(lits, &f) {
+			// A few are enough to build addresses of, see addressesOf.
 			if found = append(found, s); len(found) == 8 {
 				break
 			}
@@ -140,6 +141,9 @@ func (p *prover) madeTexts(lits []literal, from source) (try []string, never boo
 	if !fits || p.forbidden(lits, append([]string{end}, inside...), begin) {
 		return nil, true
 	}
+	// The pieces are joined in the order of the literals, with several things between them, and
+	// then in part; texts that overlap ("abc" and "cd" in "abcd") are tried as well. Where all of
+	// it fails, another order might do: that is why the answer is unproven then.
 	parts := append(append([]string{begin}, inside...), end)
 	for _, between := range []string{"", "x", "/", "0", "é", "-q7"} {
 		try = append(try, strings.Join(parts, between))
@@ -228,6 +232,8 @@ func samples(f *leaf) (all []string) {
 	return all
 }
 
+// sample writes a text for a part of a pattern. choice says which of several ways it takes, so that
+// six choices give texts that differ.
 func sample(b *strings.Builder, re *syntax.Regexp, choice int) {
 	if b.Len() > MaxText {
 		return

@@ -8,6 +8,9 @@ import (
 )
 
 // numbers are those on which literals differ: the ones they name, and their neighbours.
+//
+// Between two neighbouring numbers that literals name, no literal changes its answer. So one value
+// on each side of every named number stands for all others.
 func (p *prover) numbers(lits []literal, from source) (values []fact) {
 	add := func(n float64) {
 		if !math.IsInf(n, 0) && (from != fromChats || n >= 0 && n == math.Trunc(n)) {
@@ -92,6 +95,7 @@ func (p *prover) addresses(lits []literal) (values []fact) {
 		for _, net := range p.b.set.leaves[l.leaf].nets {
 			add(net.Addr())
 			last := net.Addr().AsSlice()
+			// The last address of a network has all bits set behind the prefix.
 			for bit := net.Bits(); bit < len(last)*8; bit++ {
 				last[bit/8] |= 1 << (7 - bit%8)
 			}

@@ -72,6 +72,8 @@ func (s *Set) Text(a Action, language string, v Visit, h History, now time.Time)
 	return b.String()
 }
 
+// pickText returns the text of the first language that there is one for, of "pt-BR" also "pt"; else
+// the first by name of language.
 func pickText(texts map[string]string, languages ...string) string {
 	for _, lang := range languages {
 		base, _, _ := strings.Cut(lang, "-")
@@ -87,6 +89,7 @@ func pickText(texts map[string]string, languages ...string) string {
 	return ""
 }
 
+// fill returns the value of a variable, and what to say instead where it has none.
 func (ev *evaluation) fill(p piece) string {
 	for i := range ev.set.attrs {
 		if a := &ev.set.attrs[i]; a.name == p.attr && ev.fact(i).ok {
@@ -102,6 +105,7 @@ func (ev *evaluation) fill(p piece) string {
 	return p.otherwise
 }
 
+// plain cuts what a visitor brought to maxFilled printable characters.
 func plain(s string) string {
 	n := 0
 	return strings.TrimSpace(strings.Map(func(r rune) rune {

@@ -43,6 +43,7 @@ func (f Fire) Group() string { return f.theOutcome().Group }
 // Do returns what happens. It is the Set's own, and must not be changed.
 func (f Fire) Do() []Action { return f.theOutcome().Do }
 
+// theOutcome returns what the Fire is of; an empty one for the zero Fire.
 func (f Fire) theOutcome() *outcome {
 	if f.outcome == nil {
 		return &outcome{}
@@ -82,6 +83,7 @@ func (r *Result) Wait(now time.Time) (d time.Duration, ok bool) {
 	return max(0, r.Next.Sub(now)), !r.Next.IsZero()
 }
 
+// reset empties the lists, and keeps their memory.
 func (r *Result) reset() {
 	*r = Result{Fires: r.Fires[:0], Held: r.Held[:0], Ends: r.Ends[:0], Holds: r.Holds[:0]}
 }

@@ -28,6 +28,7 @@ func bucket(seed, suffix, id string) int {
 	return int(again % 10_000)
 }
 
+// fnvStart and the factor in step are those of FNV-1a with 32 bits.
 const fnvStart = 2166136261
 
 func step(h, unit uint32) uint32 { return (h ^ unit) * 16777619 }
@@ -58,6 +59,8 @@ type share struct {
 	attr         int
 }
 
+// compileShare compiles a rollout that goes by an attribute. seed is used where it names none of
+// its own.
 func compileShare(r Rollout, seed string, attr int) share {
 	s := share{lo: 0, hi: 10_000, part: units(r.Percent / 100), seed: seed, attr: attr}
 	if r.Seed != "" {
@@ -69,6 +72,7 @@ func compileShare(r Rollout, seed string, attr int) share {
 	return s
 }
 
+// units returns ten-thousandths. Percentages are checked to be whole numbers of them.
 func units(x float64) int { return int(math.Round(x * 10_000)) }
 
 // in reports whether a visitor is in, and their bucket. A larger percentage adds visitors and

@@ -71,11 +71,13 @@ func (s source) ofPage() bool {
 	return false
 }
 
+// origin is the kind of an attribute and where its value comes from.
 type origin struct {
 	kind   Kind
 	source source
 }
 
+// builtin are the attributes that every Config has, by name.
 var builtin = map[string]origin{
 	"page.url":           {String, fromURL},
 	"page.host":          {String, fromHost},

@@ -61,6 +61,8 @@ func edits(a, b string) int {
 	return row[len(y)]
 }
 
+// withoutSigns drops what people mix up: "pageDwell", "page_dwell" and "page.dwell" are the same
+// then.
 func withoutSigns(word string) (plain []rune) {
 	for _, r := range word {
 		switch {

@@ -19,6 +19,8 @@ type tree struct {
 }
 
 const (
+	// Both are far beyond what a person writes. A condition of the greatest depth nests less than
+	// maxNest, so whoever nests conditions too deeply is told so in words of conditions.
 	maxInput = 16 << 20
 	maxNest  = 40
 )
@@ -46,6 +48,8 @@ func readTree(b []byte) (*tree, *Fault) {
 	return n, nil
 }
 
+// readNode reads the value that comes next. Of text that is no JSON there is one fault: what
+// follows it cannot be told apart any more.
 func readNode(dec *json.Decoder, at string, depth int) (*tree, *Fault) {
 	tok, err := dec.Token()
 	if err != nil {
@@ -70,6 +74,7 @@ func readNode(dec *json.Decoder, at string, depth int) (*tree, *Fault) {
 	return &tree{kind: 'n'}, nil
 }
 
+// readChildren reads the members or items of n, and the bracket behind them.
 func readChildren(dec *json.Decoder, n *tree, at string, depth int) (*tree, *Fault) {
 	for i := 0; dec.More(); i++ {
 		place := item(at, i)

@@ -44,6 +44,8 @@ func parseAddress(s string) address {
 }
 
 // hostname drops user and port and lowers the rest, in one pass.
+//
+// A name in capitals or beyond ASCII is lowered, which allocates; no other is.
 func hostname(s string) string {
 	start, end, capital := 0, len(s), false
 	for i := 0; i < len(s); i++ {

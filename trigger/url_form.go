@@ -34,6 +34,7 @@ func tidyURL(s string) string {
 	return scheme + "://" + host + rest[end:]
 }
 
+// usualPorts are the ports that go without saying, by scheme.
 var usualPorts = map[string]string{"http": ":80", "https": ":443"}
 
 // sameURL writes an address in one form: the host as tidyURL does, the path as pathOf does in small
@@ -67,6 +68,8 @@ func sameURL(s string) string {
 }
 
 // plainURL returns an address that is in the form of sameURL but for a slash at its end.
+//
+// Nearly all addresses are, and then nothing is allocated.
 func plainURL(s string) (plain string, ok bool) {
 	_, ordinary, ok := plainPage(s)
 	if !ok || !ordinary || strings.IndexByte(s, '#') >= 0 || tidyURL(s) != s {
@@ -109,6 +112,7 @@ func sortedQuery(query string) string {
 			all = append(all, param{unquery(key), unquery(value)})
 		}
 	}
+	// Stable: of a parameter that comes twice, the order is part of what the address says.
 	slices.SortStableFunc(all, func(a, b param) int { return strings.Compare(a.key, b.key) })
 	var b strings.Builder
 	for i, p := range all {

@@ -52,6 +52,8 @@ func oddValue(l *leaf, a *attr) string {
 	return ""
 }
 
+// emptyList says what a comparison with an empty list comes to. none is false where there is no
+// such list.
 func emptyList(l *leaf) (reason string, none bool) {
 	if l.value.form != texts || len(l.value.list) > 0 {
 		return "", false
@@ -78,6 +80,7 @@ func (l *leaf) operands() []string {
 	return nil
 }
 
+// contains reports whether a list has a text, in any case of its letters if folds.
 func contains(all []string, s string, folds bool) bool {
 	for _, one := range all {
 		if one == s || folds && strings.EqualFold(one, s) {

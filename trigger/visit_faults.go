@@ -19,6 +19,8 @@ func historyFaults(b []byte) error {
 	return d.explain(b, d.history)
 }
 
+// explain reads a text once more, to tell all that is wrong with it. encoding/json tells one fault,
+// in words of Go. The values themselves are thrown away.
 func (d *decoder) explain(b []byte, read func(*tree)) error {
 	n, f := readTree(b)
 	if f != nil {
@@ -30,6 +32,7 @@ func (d *decoder) explain(b []byte, read func(*tree)) error {
 	return fmt.Errorf("%w: %w", ErrVisit, d.faults)
 }
 
+// visit reads a visit for its faults alone, as hold, history and seen do their parts.
 func (d *decoder) visit(n *tree) {
 	d.object(n, "", func(name, at string, v *tree) bool {
 		switch name {
