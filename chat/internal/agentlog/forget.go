@@ -130,6 +130,7 @@ func (g Log) delete(ctx context.Context, prefix string, before time.Time) error 
 	}
 }
 
+// tooOld reports whether everything in a record was before an instant.
 func tooOld(r store.Record, before time.Time) bool {
 	k, err := records.Parse(r.Key)
 	if k.Family == records.FamilyAgentDays {

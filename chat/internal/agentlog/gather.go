@@ -17,6 +17,9 @@ const worth = 32
 // gather puts the lines of an agent's days that are over together, from where it was done last. A
 // line that comes late into such a day, from a node whose clock is behind, makes another record
 // behind those of its day: numbers and instants of lines never go back.
+//
+// A report of a month would otherwise read each change of each agent. The lines themselves stay
+// until they are too old: pages of the log show more of them than a day keeps.
 func (g Log) gather(ctx context.Context, id chat.AgentID, now time.Time) error {
 	some, err := g.cfg.Store.List(ctx, store.Range{Prefix: lines(id), Limit: worth})
 	if err != nil || len(some) < worth {
@@ -28,6 +31,7 @@ func (g Log) gather(ctx context.Context, id chat.AgentID, now time.Time) error {
 	}
 	var run []store.Record // of lines of one day, none missing
 	var ls []chat.AgentLine
+	// Only days of UTC that are over count: more lines may come into this one.
 	end := now.UTC().Truncate(24 * time.Hour)
 	r := store.Range{Prefix: lines(id), After: after, Limit: worth}
 	for {
@@ -36,6 +40,7 @@ func (g Log) gather(ctx context.Context, id chat.AgentID, now time.Time) error {
 			return records.Unavailable(err)
 		}
 		over := len(rs) < r.Limit
+		// Too few of the lines that are left belong to days that are over.
 		if r.After == after && (over || !tooOld(rs[worth-1], end)) {
 			return nil
 		}
@@ -120,10 +125,13 @@ func (g Log) byDays(
 		}
 		for _, x := range rs {
 			d, err := DecodeDay(x)
+			// A number is missing between two days, or a newer release wrote one: the lines
+			// themselves count.
 			if err != nil || len(ls) > 0 && d[len(d)-1].N+1 != ls[0].N {
 				return nil, false, nil
 			}
 			ls = append(d, ls...)
+			// The first line of all has number 1: nothing comes before it.
 			if began = !d[0].At.After(from) || d[0].N == 1; began {
 				break
 			}

@@ -62,6 +62,7 @@ func (g Log) Page(
 	case f.Limit == 0:
 		f.Limit = page
 	}
+	// Backwards from the end: people look at what happened last.
 	var ls []chat.AgentLine
 	more := false
 	err := g.back(ctx, id, f.To, func(l chat.AgentLine) bool {
@@ -87,6 +88,8 @@ func (g Log) Page(
 // what it says was so when the time began. Days that are over are read from what they come to,
 // whose lines have a number, an instant, a mode and a capacity, and nothing else. More than 5,000
 // lines are refused with chat.ErrInvalid.
+//
+// What a report needs is all that is wanted of a span, so it may come from the records of days.
 func (g Log) Span(
 	ctx context.Context, id chat.AgentID, from, to time.Time,
 ) ([]chat.AgentLine, error) {

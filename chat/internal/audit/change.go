@@ -17,6 +17,7 @@ func changed(key string, old store.Record, value []byte) chat.AuditChange {
 	c := chat.AuditChange{From: uint64(old.Rev)}
 	c.Kind, c.ID = thing(key)
 	var before []byte
+	// There was one: a Differ without before shows all of after.
 	if old.Rev != 0 || old.Value != nil {
 		before = old.Value
 	}
@@ -61,6 +62,8 @@ func Members[T comparable](name string, v T) json.RawMessage {
 	return b
 }
 
+// members reads an object. It leaves out what says nothing of what a person did, and writes each
+// value in one way, so that equal values are equal bytes.
 func members(of []byte) map[string]json.RawMessage {
 	m := map[string]json.RawMessage{}
 	if err := json.Unmarshal(of, &m); err != nil {

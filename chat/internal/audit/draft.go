@@ -14,6 +14,8 @@ var errNoLine = errors.New("desk: a write without a line in the audit trail")
 
 // Draft writes records and the line that tells of them into one batch. It is for one run of a
 // function of store.Do: each run has a Draft of its own.
+//
+// Its records and their line are one batch, so there is never one without the other.
 type Draft struct {
 	line    *Line
 	tx      *store.Tx
@@ -44,6 +46,8 @@ func (d *Draft) Delete(key string, old store.Record) {
 	d.wrote(write{key, old, nil})
 }
 
+// wrote notes a write. Of a record that is written twice in a batch, the last value counts, and the
+// old one is that of before the batch.
 func (d *Draft) wrote(w write) {
 	for i := range d.writes {
 		if d.writes[i].key == w.key {

@@ -53,6 +53,7 @@ func split(rs []store.Record, over time.Time) (old []store.Record, first time.Ti
 func (t Trail) delete(ctx context.Context, rs []store.Record) error {
 	var b store.Batch
 	for _, r := range rs {
+		// A line and its places in the index go in one batch, so none of them leads nowhere.
 		keys := append(abouts(r), r.Key)
 		if len(b.Delete)+len(keys) > store.MaxBatch {
 			break
@@ -104,6 +105,8 @@ func (t Trail) Erase(ctx context.Context, person string) error {
 	}
 }
 
+// eraseLine rewrites one line without what it says of a person. A line that a newer release wrote
+// is left as it is, with an error: this release cannot tell what in it is about the person.
 func (t Trail) eraseLine(ctx context.Context, key, person string) error {
 	var refused error
 	_, err := store.Do(ctx, t.cfg.Store, func(tx *store.Tx) error {

@@ -27,6 +27,7 @@ func (t Trail) Page(ctx context.Context, f chat.AuditFilter) ([]chat.AuditLine, 
 	f.Limit = cmp.Or(f.Limit, page)
 	prefix := records.Prefix(records.FamilyAudit)
 	if f.Kind.Person() && f.ID != "" {
+		// The lines about a person have an index. Everything else is found by looking.
 		prefix = records.Prefix(records.FamilyAbout, f.ID)
 		if store.CheckKey(prefix+"x") != nil {
 			return nil, "", nil
@@ -46,6 +47,8 @@ func (t Trail) Page(ctx context.Context, f chat.AuditFilter) ([]chat.AuditLine, 
 	return t.scan(ctx, f, r)
 }
 
+// scan reads backwards from a place until the page is full, the time is over, or enough was looked
+// at.
 func (t Trail) scan(
 	ctx context.Context, f chat.AuditFilter, r store.Range,
 ) (ls []chat.AuditLine, next string, err error) {
@@ -66,6 +69,7 @@ func (t Trail) scan(
 				ls = append(ls, l)
 			}
 			if len(ls) == f.Limit {
+				// The page is full with the very last line there is.
 				if i+1 == len(rs) && len(rs) < r.Limit {
 					return ls, "", nil
 				}

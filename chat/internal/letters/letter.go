@@ -36,6 +36,7 @@ func Write(l Letter) Written {
 	lang := Language(l.Locale)
 	w := all[lang]
 	hello := cmp.Or(l.Own["mail.hello"], w.Hello)
+	// A greeting with a name would have a gap in it.
 	if l.Name == "" {
 		hello = w.Hi
 	}
@@ -52,6 +53,7 @@ func Write(l Letter) Written {
 	}
 	for i, s := range l.Said {
 		p := part{Lines: strings.Split(s.Text, "\n"), To: s.To}
+		// A name stands once above all that somebody said in a row.
 		if s.Who != "" && (i == 0 || l.Said[i-1].Who != s.Who) {
 			p.Who = fill(w.Wrote, "agent", s.Who)
 		}
@@ -81,12 +83,15 @@ type page struct {
 	Said                        []part
 }
 
+// part is what one person said, under their name if the part before is somebody else's.
 type part struct {
 	Who   string
 	To    string
 	Lines []string
 }
 
+// text writes the page for readers of plain text. "-- " before the foot is the line by which mail
+// programs know a signature.
 func (p page) text() string {
 	var b strings.Builder
 	b.WriteString(p.Hello + "\n")
@@ -104,6 +109,8 @@ func (p page) text() string {
 	return b.String()
 }
 
+// frame is the page in HTML. The package escapes whatever is put into it, so no text of anybody
+// becomes markup.
 var frame = template.Must(template.New("letter").Parse(`<!doctype html>
 <html lang="{{.Lang}}" dir="{{.Dir}}"><head><meta charset="utf-8"></head>
 <body style="font-family:sans-serif;font-size:16px;line-height:1.5;color:#1f2328">

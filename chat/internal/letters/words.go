@@ -29,8 +29,11 @@ var files embed.FS
 // languages are those that there are words in; the first is taken where a reader's is not there.
 var languages = []string{"en", "et", "pl", "id", "zh", "ar"}
 
+// all are the words by language. They are read once, when the program starts, and never change.
 var all = load()
 
+// load reads the words of all languages. It panics only if a file is missing or damaged, which every
+// test of this package would show.
 func load() map[string]words {
 	out := map[string]words{}
 	for _, l := range languages {

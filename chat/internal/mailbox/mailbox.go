@@ -14,6 +14,11 @@ import (
 )
 
 // Mailbox is where answers by mail come in. It holds no state, and is safe for concurrent use.
+//
+// An answer finds its session by the address that it is sent to,
+// "help+<session>.<signature>@shop", or by the id of the mail that it answers. Both carry a
+// signature made with the desk's secret. So nobody writes into a session whose mail they never had,
+// and no record of addresses is kept.
 type Mailbox struct {
 	local, domain string
 	secret        func(context.Context) ([]byte, error)
@@ -75,6 +80,9 @@ func (m Mailbox) Mail(ctx context.Context, messageID string) (chat.SessionID, bo
 
 var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
+// sign returns a signature in small letters and digits, because mail systems change the case of
+// addresses. what keeps that of an address from being that of a message. 80 bits are short enough
+// for an address, and far too many to guess by mail.
 func (m Mailbox) sign(ctx context.Context, what string, parts ...string) (string, error) {
 	secret, err := m.secret(ctx)
 	if err != nil {
@@ -84,4 +92,5 @@ func (m Mailbox) sign(ctx context.Context, what string, parts ...string) (string
 	return letters.EncodeToString(mac[:10]), nil
 }
 
+// bare is an id without the prefix that every session's has.
 func bare(id chat.SessionID) string { return strings.TrimPrefix(string(id), records.PrefixSession) }

@@ -28,6 +28,8 @@ func Watch(tx *store.Tx, old, next chat.Session) error {
 	return watch(tx, next, next.LastAt)
 }
 
+// watch puts the record of a watch, due when the visitor has had the time to read that their queue
+// gives them.
 func watch(tx *store.Tx, s chat.Session, now time.Time) error {
 	e := hook.Effect{
 		ID: "answer." + string(s.ID), Kind: hook.EffectAnswer, Session: s.ID, Queue: s.Queue,
@@ -54,10 +56,12 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 		return false, o.forget(ctx, *t)
 	case err != nil:
 		return false, err
+	// A confirmation tells by when somebody answers. It is of no use once somebody has.
 	case t.e.Kind == hook.EffectConfirm && s.ReplyPromised():
 		return true, nil
 	case t.e.Kind == hook.EffectConfirm: // it was answered, or erased, meanwhile
 		return false, o.forget(ctx, *t)
+	// There is nothing to mail, or nobody to mail it to.
 	case s.Erased || s.Unmailed.From == 0 || s.Contact.Email == "":
 		return false, o.unwatch(ctx, *t, s.Unmailed.To)
 	}
@@ -65,9 +69,12 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 	if err != nil {
 		return false, records.Unavailable(err)
 	}
+	// The visitor has read all of it on the page.
 	if len(rs) > 0 && records.ReadUpTo(rs[0].Value) >= s.Unmailed.To {
 		return false, o.unwatch(ctx, *t, s.Unmailed.To)
 	}
+	// Who is on the page needs no mail yet. After the first try the schedule of failures counts
+	// instead, and an agent may ask for the mail at once.
 	if t.e.Tries == 0 && !t.e.Hurried {
 		due := s.MailAt(o.cfg.Away(s.Visitor))
 		if due.IsZero() {
@@ -141,6 +148,8 @@ func (o *Outbox) answer(ctx context.Context, e hook.Effect) error {
 	if l.Said, err = o.said(ctx, s, e); err != nil || len(l.Said) == 0 {
 		return err
 	}
+	// A mail program shows the mails of a session together, because each names the one before it,
+	// and the visitor's own last mail.
 	if s.Mailed > 0 && s.Mailed != e.Words.From {
 		if m.InReplyTo, err = o.cfg.Mailbox.MessageID(ctx, s.ID, s.Mailed); err != nil {
 			return err
@@ -191,6 +200,7 @@ func (o *Outbox) letter(
 	return l, m, err
 }
 
+// post writes a letter into a mail and gives it to the host's mailer.
 func (o *Outbox) post(ctx context.Context, l letters.Letter, m hook.Mail) error {
 	w := letters.Write(l)
 	m.Subject, m.Text, m.HTML, m.Lang = w.Subject, w.Text, w.HTML, w.Lang

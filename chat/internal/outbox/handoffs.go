@@ -117,6 +117,7 @@ func (o *Outbox) Done(ctx context.Context, id, outcome string) error {
 			tx.Delete(records.Handoff(id))
 			return err
 		})
+	// The session is in the archive, where nothing is added to its timeline.
 	if errors.Is(err, chat.ErrWindow) {
 		_, err = o.cfg.Store.Commit(ctx, store.Batch{Delete: []string{records.Handoff(id)}})
 		return records.Unavailable(err)
@@ -148,6 +149,7 @@ func (o *Outbox) Late(ctx context.Context, id string, fence []store.Cond) error 
 	return err
 }
 
+// say writes an entry into the session's timeline, and in the same batch what also adds.
 func (o *Outbox) say(
 	ctx context.Context, x hook.OpenHandoff, c chat.Deliver, fence []store.Cond, also func(*store.Tx) error,
 ) error {

@@ -51,6 +51,7 @@ func (o *Outbox) Page(
 	r := store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page}
 	if after != "" {
 		r.After = r.Prefix + after
+		// The cursor comes from outside. What is no key of the outbox was never given to anybody.
 		if _, err := records.Parse(r.After); err != nil {
 			return nil, "", fmt.Errorf("%w: after: never given", chat.ErrInvalid)
 		}
@@ -99,6 +100,9 @@ func (o *Outbox) Find(ctx context.Context, id string) (hook.Effect, error) {
 	return records.Decode[hook.Effect](r.Value)
 }
 
+// find looks for an effect's record page by page. The key begins with the instant at which the
+// effect is due, which changes, so an id alone leads to no key. The outbox
+// is mostly short.
 func (o *Outbox) find(ctx context.Context, id string) (store.Record, error) {
 	r := store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page}
 	for {
@@ -140,9 +144,11 @@ func (o *Outbox) Hurry(
 		if err != nil {
 			return err
 		}
+		// Its hook is at work, and the end of that try would find another key.
 		if !e.Begun.IsZero() {
 			return fmt.Errorf("%w: it is being tried", chat.ErrState)
 		}
+		// The key says when it is due, so it gets another one.
 		tx.Delete(found.Key)
 		e.Due, e.Hurried = now, true
 		value, err := records.Encode(e, rs[0].Value)

@@ -24,6 +24,12 @@ const (
 )
 
 // Outbox does the effects that are due, on the node that leads. Step is for one caller at a time.
+//
+// An effect goes through four steps. It is prepared: a mail of what agents wrote is decided on
+// now, not when the watch began. Its record is marked as begun, on the condition of the lease. The
+// hook is called. The end is written: done, due again, or given up. A node that dies between the
+// mark and the end leaves a mark without an end. The next leader takes that as a try of which
+// nobody knows the outcome: it tries again, and says that it may come twice.
 type Outbox struct {
 	cfg Config
 
@@ -93,6 +99,7 @@ func (o *Outbox) Step(ctx context.Context, now time.Time) (time.Time, error) {
 		})
 	}
 	_ = g.Wait()
+	// By then the feed has told what became of the records, and Due answers anew.
 	return now.Add(again), errors.Join(errs...)
 }
 
@@ -107,6 +114,8 @@ type try struct {
 	own   time.Time // now, or later: in the own time of the session where a clock was put back
 }
 
+// conds are the conditions of what is written of a try: this node leads, and nobody changed the
+// record.
 func (t try) conds() []store.Cond {
 	return append(t.fence[:len(t.fence):len(t.fence)], store.Cond{Key: t.key, Rev: t.rev})
 }
@@ -134,6 +143,7 @@ func (o *Outbox) deliver(
 	if o.cfg.Ahead != nil {
 		t.own = now.Add(o.cfg.Ahead(key))
 	}
+	// The try was made, and only its end could not be written: no second mail.
 	if was, ok := o.recall(e.ID); ok && !e.Begun.IsZero() {
 		return o.settle(ctx, t, was)
 	}

@@ -35,12 +35,14 @@ func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 	default:
 		came.said, came.failure = "mail sent", o.mail(ctx, e, e.Text)
 	}
+	// The hook may still be sending, or have sent it: nobody knows.
 	if errors.Is(came.failure, context.DeadlineExceeded) {
 		came.failure = fmt.Errorf("%w: %w", hook.ErrUnknown, came.failure)
 	}
 	return came
 }
 
+// mail sends a text to the address that the effect names.
 func (o *Outbox) mail(ctx context.Context, e hook.Effect, text string) error {
 	m := hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: text, Again: e.Unsure}
 	return o.cfg.Guard.Call(ctx, "mailer", func() error { return o.cfg.Mailer.Send(ctx, m) })

@@ -24,6 +24,7 @@ func (o *Outbox) write(ctx context.Context, t try, came end) error {
 	if !on {
 		return o.finish(ctx, t, came, givenUp(t.e))
 	}
+	// The mark goes, because this try has an end.
 	t.e.Due, t.e.Begun = due, time.Time{}
 	return o.retry(ctx, t)
 }
@@ -59,6 +60,7 @@ func (o *Outbox) finish(ctx context.Context, t try, came end, c chat.Command) er
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 			switch t.e.Kind {
 			case hook.EffectAnswer:
+				// Other words may have been written while the mail was on its way.
 				return rewatch(tx, t, next)
 			case hook.EffectHandoff:
 				tx.Delete(t.key)
@@ -83,6 +85,7 @@ func (o *Outbox) retry(ctx context.Context, t try) error {
 	b := store.Batch{
 		If: t.conds(), Put: []store.Record{{Key: records.Outbox(t.e.Due, t.e.ID), Value: value}},
 	}
+	// The new record has another key, unless it is due at the same millisecond.
 	if b.Put[0].Key != t.key {
 		b.Delete = []string{t.key}
 	}

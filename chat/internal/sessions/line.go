@@ -69,6 +69,7 @@ func (r Reader) Lines(ctx context.Context, id chat.SessionID, n int) ([]Line, er
 	return ls, err
 }
 
+// linesOf decodes records of a timeline.
 func linesOf(id chat.SessionID, rs []store.Record) ([]Line, error) {
 	var ls []Line
 	for _, rec := range rs {
@@ -104,6 +105,8 @@ func (r Reader) OwnedUpTo(
 		if at.Before(l) {
 			return true
 		}
+		// Going back from there, the first entry that gave the session to somebody, or took it from
+		// this agent, decides.
 		last = max(last, l.N)
 		owned = l.Kind == chat.KindAssigned && l.Agent == by
 		return !owned && !l.Gone(by)

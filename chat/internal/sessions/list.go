@@ -34,6 +34,7 @@ func (r Reader) AtAny(ctx context.Context, indexes []store.Range) ([]chat.Sessio
 		if err != nil {
 			return nil, err
 		}
+		// The order is that in which sessions are first named.
 		if key := records.Session(p.Session); !named[key] {
 			named[key] = true
 			keys = append(keys, key)
@@ -97,6 +98,9 @@ func (r Reader) stored(ctx context.Context, keys []string) ([]chat.Session, erro
 
 // anywhere reads sessions in the order of their ids, from the store or from the archive. It
 // leaves out those that are in neither.
+//
+// The archive is asked only for those that the store does not have, one by one: mostly there are
+// none.
 func (r Reader) anywhere(ctx context.Context, ids []chat.SessionID) ([]chat.Session, error) {
 	keys := make([]string, len(ids))
 	for i, id := range ids {

@@ -52,6 +52,7 @@ func (r Reader) each(
 			return false
 		}
 		for _, rec := range rs {
+			// One that cannot be decoded is told with its error, and the next one follows.
 			if s, err := records.Decode[chat.Session](rec.Value); !yield(s, err) {
 				return false
 			}

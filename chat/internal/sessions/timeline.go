@@ -26,6 +26,7 @@ func (r Reader) Page(
 	if limit <= 0 || limit > MaxPage {
 		limit = MaxPage
 	}
+	// A session that moves to the archive is there before its entries go from the store.
 	if a, ok, err := r.left(ctx, id); err != nil || ok {
 		es, next := archivedPage(a, n, limit)
 		return es, next, err

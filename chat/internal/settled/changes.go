@@ -33,6 +33,7 @@ type Powers struct {
 	Now    time.Time              // when what is retired is
 }
 
+// mark returns by what right a setting is retired.
 func (p Powers) mark(r settings.Ref) May {
 	if p.Mark == nil {
 		return nil
@@ -70,6 +71,9 @@ func (k *Keeper) Put(ctx context.Context, t settings.Team, by Powers) (settings.
 	return k.write(ctx, by.Line, cs...)
 }
 
+// changes makes a change of each setting that a team holds, with the place in the team as its place
+// in errors. The functions below it make one change of one kind: its key, its value as it is
+// stored, and what to check once it stands among the others.
 func changes(t settings.Team, by Powers) (cs []change) {
 	for i, x := range t.Schedules {
 		cs = append(cs, scheduleChange(x, at("hours", i), by.Whole))
@@ -114,6 +118,7 @@ func changes(t settings.Team, by Powers) (cs []change) {
 
 func at(kind string, i int) string { return fmt.Sprintf("%s[%d]", kind, i) }
 
+// siteChange checks a site with the queues that it names.
 func siteChange(x settings.Site, at string, may May) change {
 	c := changing(records.Setting(kindSite, string(x.ID)), at, storedSite{Site: x}, x.Revision, may)
 	c.check = func(all settings.Team) error { return x.Check(at, all) }
@@ -142,6 +147,7 @@ func cannedChange(x settings.Canned, at string, may May) change {
 	return c
 }
 
+// ruleChange checks a rule, and that what it compares attributes with is something they can be.
 func ruleChange(x settings.Rule, at string, may May) change {
 	c := changing(records.Rule(x.Rule.ID), at, storedRule{x.Rule}, x.Revision, may)
 	c.check = func(all settings.Team) error {
@@ -150,6 +156,8 @@ func ruleChange(x settings.Rule, at string, may May) change {
 	return c
 }
 
+// attributeChange checks an attribute with all rules: one that loses a value may leave a rule that
+// asks for it.
 func attributeChange(x settings.Attribute, at string, may May) change {
 	c := changing(records.Setting(kindAttribute, x.ID), at, x, x.Revision, may)
 	c.check = func(all settings.Team) error {

@@ -14,6 +14,8 @@ import (
 func (s *Settings) Asks(q settings.Queue, weight int, skills []chat.Skill) door.Demand {
 	d := door.Demand{Weight: max(1, weight), Skills: skills}
 	seen := map[chat.QueueID]bool{}
+	// It follows the overflow from queue to queue. atStart says that a way is open at once and not
+	// only after a wait.
 	for atStart, ok := true, true; ok && !seen[q.ID]; q, ok = s.Queue(q.Overflow) {
 		seen[q.ID] = true
 		eased := ease(d.Skills, q.Rings)

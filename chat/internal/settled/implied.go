@@ -58,6 +58,7 @@ func (s *Settings) use(tx *store.Tx, line *audit.Line, node string) error {
 		return err
 	}
 	found := records.ByKey(rs)
+	// Somebody wrote a setting since these were read: they may be no longer implied.
 	if found[StampKey].Rev != s.stamp {
 		return ErrStale
 	}
@@ -66,6 +67,7 @@ func (s *Settings) use(tx *store.Tx, line *audit.Line, node string) error {
 	if err := to.Close(); err != nil {
 		return err
 	}
+	// Without a stamp nobody wrote anything yet, and a seed that comes later still counts.
 	next := stamp{Node: node, Implied: true}
 	if s.stamp > 0 {
 		next = stamp{Node: node, Site: s.Default()}
@@ -114,6 +116,7 @@ func (s *Settings) list(tx *store.Tx, to *audit.Draft, cs []change, all settings
 		if len(rs) > 0 {
 			old = rs[0]
 			v, err := records.Decode[storedSite](old.Value)
+			// Somebody wrote the site meanwhile: it is theirs now.
 			if err != nil || !v.Grows {
 				continue
 			}

@@ -111,6 +111,7 @@ func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
 	case <-ctx.Done():
 		return nil, records.Unavailable(ctx.Err())
 	}
+	// Whoever had the turn before may have read what is wanted here.
 	last := k.last.Load()
 	if last != nil && last.stamp == at.Rev {
 		return last, nil
@@ -141,6 +142,8 @@ func (k *Keeper) list(ctx context.Context, at store.Record) (kept, error) {
 		if err != nil {
 			return kept{}, err
 		}
+		// Settings were written while they were listed. Settings that are written all the time are
+		// taken as they come: what does not fit together is then degraded until the next read.
 		if now.Rev != at.Rev && try < readTries {
 			at = now
 			continue
@@ -151,6 +154,7 @@ func (k *Keeper) list(ctx context.Context, at store.Record) (kept, error) {
 	}
 }
 
+// records lists the records of all settings, the stamp among them.
 func (k *Keeper) records(ctx context.Context) (all []store.Record, err error) {
 	for _, family := range []records.Family{records.FamilySettings, records.FamilyRule} {
 		rs, err := records.List(ctx, k.cfg.Store, records.Prefix(family))

@@ -84,10 +84,13 @@ var ErrStale = errors.New("desk: the settings were changed meanwhile")
 // write checks changes together with all other settings, by loading them as a node does, and writes
 // them in one batch, with one line, on the condition that the others are still the same.
 func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (settings.Revision, error) {
+	// What is checked is what will be read: the value goes through its record once.
 	written, err := encoded(cs)
 	if err != nil {
 		return 0, err
 	}
+	// The settings are checked without any lock. If others changed meanwhile, the batch is refused,
+	// and everything is checked again on the new ones.
 	for range WriteTries {
 		s, err := k.InForce(ctx)
 		if err != nil {
@@ -165,6 +168,7 @@ func encoded(cs []change) (settings.Stored, error) {
 	return written, nil
 }
 
+// tooLarge names the setting that is too large where there are several.
 func tooLarge(at string) error {
 	if at == "" {
 		return chat.ErrTooLarge
@@ -210,6 +214,9 @@ func (k *Keeper) commit(
 	return settings.Revision(rev), records.Unavailable(err)
 }
 
+// put fills the batch of commit. First it asks whether the writer may write at all, then whether
+// the settings are those that were checked, then whether each record is the one that the writer
+// saw: an error must not tell somebody what they may not see.
 func (k *Keeper) put(
 	tx *store.Tx, line *audit.Line, cs []change, s *Settings, all settings.Team,
 ) error {
@@ -349,6 +356,7 @@ func answers(err error) bool {
 	return false
 }
 
+// put writes a record of the settings that the trail need not tell of, such as the stamp.
 func put[T any](tx *store.Tx, key string, v T, old []byte) error {
 	value, err := records.Encode(v, old)
 	if err != nil {

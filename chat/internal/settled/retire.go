@@ -32,6 +32,7 @@ func retired(r store.Record, k records.Key) (settings.Retired, bool) {
 	return settings.Retired{Ref: ref, At: m.Retired}, err == nil && !m.Retired.IsZero()
 }
 
+// kinds are the kinds of records that can be retired, by what they are called outside.
 var kinds = map[string]settings.Kind{
 	kindSite: settings.KindSites, kindQueue: settings.KindQueues, kindSchedule: settings.KindHours,
 	kindCanned: settings.KindCanned, kindAttribute: settings.KindAttributes,
@@ -83,6 +84,7 @@ func marked(all, before settings.Team, cs []change) (settings.Team, error) {
 		if c.marks == nil {
 			continue
 		}
+		// was says that it is retired, and r.At that it is to be.
 		r, was := *c.marks, before.IsRetired(c.marks.Kind, c.marks.ID)
 		name := r.String()
 		if c.at != "" {
@@ -124,6 +126,7 @@ func (s *Settings) Drop(tx *store.Tx, node string, line *audit.Line, gone []sett
 	}
 	to := line.Draft(tx)
 	for _, key := range keys[1:] {
+		// It may be gone already: an earlier try of the job deleted it.
 		if old, ok := found[key]; ok {
 			to.Delete(key, old)
 		}

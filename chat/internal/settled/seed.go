@@ -19,6 +19,7 @@ func (k *Keeper) Seed(ctx context.Context) error {
 	if k.seeded.Load() {
 		return nil
 	}
+	// Most desks have no seed, and then nothing is read.
 	if k.cfg.Seed.Empty() {
 		k.seeded.Store(true)
 		return nil
@@ -108,6 +109,7 @@ func seedlings(s settings.Team, own chat.SiteID) (all []seedling) {
 	return all
 }
 
+// encoding returns a value that is encoded when it is asked for.
 func encoding[T any](v T) func() ([]byte, error) {
 	return func() ([]byte, error) { return records.Encode(v, nil) }
 }
@@ -129,6 +131,7 @@ func (k *Keeper) sow(ctx context.Context, s settings.Team, stands store.Record) 
 			return err
 		}
 	}
+	// Agents come after the queues that they name.
 	for _, x := range s.Agents {
 		if err := k.cfg.Agent(ctx, x); err != nil {
 			return err
