@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
@@ -21,6 +23,26 @@ type shift struct {
 	v   *chattest.Visitor
 
 	post *postman
+	bell *phone
+}
+
+// streams is an agent whose stream ends when the function that it returns is called.
+func (s *shift) streams(login string) (a *chattest.Agent, leave func()) {
+	ctx, leave := context.WithCancel(s.t.Context())
+	a = &chattest.Agent{Agent: s.Desk.Agent(chat.Principal{
+		Kind: chat.RoleAgent, ID: login, Verified: true,
+	})}
+	go func() {
+		for range a.Agent.Events(ctx, "") {
+		}
+	}()
+	s.pass(time.Second)
+	require.NoError(s.t, s.status(a, chat.Available))
+	me, err := a.Me(ctx)
+	require.NoError(s.t, err)
+	a.ID = me.ID
+	s.pass(time.Second)
+	return a, leave
 }
 
 // taken lets Ann have the session of a visitor.
@@ -184,6 +206,81 @@ var deadlines = map[string]deadline{
 			return func() bool { return len(s.post.got()) > 0 }
 		},
 	},
+	"the grace of who is lost": {
+		lasts: 45 * time.Second,
+		queue: func(q *settings.Queue) { q.Policy.WarnAfter = -1 },
+		begins: func(s *shift) func() bool {
+			_, err := s.Host().PutAgent(s.t.Context(), settings.Agent{
+				Login: "ann", Name: "Ann", Queues: []chat.Serves{{Queue: "help"}},
+			})
+			require.NoError(s.t, err)
+			ann, leave := s.streams("ann")
+			s.v = s.waiting("v", "help")
+			s.take(s.v, ann)
+			leave()
+			return s.gains(chat.KindQueued)
+		},
+	},
+	"the absence of who waits": {
+		lasts: 3 * time.Minute,
+		begins: func(s *shift) func() bool {
+			s.v = s.waiting("v", "help")
+			s.v.Comes()
+			s.pass(6 * time.Second)
+			s.v.Drops()
+			return s.is(chat.Abandoned)
+		},
+	},
+	"the absence of who has an agent": {
+		lasts: 3 * time.Minute,
+		begins: func(s *shift) func() bool {
+			s.taken()
+			s.v.Comes()
+			s.pass(6 * time.Second)
+			s.v.Drops()
+			return func() bool { return s.card(s.v).Idle }
+		},
+	},
+	"who is asked to come": {
+		lasts: 3 * time.Minute,
+		queue: func(q *settings.Queue) { q.NoAgent, q.Summon = "", 3*time.Minute },
+		begins: func(s *shift) func() bool {
+			s.v = s.waiting("v", "help")
+			return s.is(chat.Messaged)
+		},
+	},
+	"a line of which nobody has told again": {
+		lasts: 5 * time.Minute,
+		begins: func(s *shift) func() bool {
+			s.v = s.waiting("v", "help")
+			return func() bool { return len(s.bell.heard(hook.OccasionStill)) > 0 }
+		},
+	},
+	"a hand-off that is not done": {
+		lasts: time.Hour,
+		queue: forAnHour,
+		begins: func(s *shift) func() bool {
+			s.v, _ = s.handedOff(s.t)
+			return func() bool {
+				said := s.said(s.v, chat.KindDelivery)
+				return len(said) > 0 && said[len(said)-1].Reason == chat.Unanswered
+			}
+		},
+	},
+	"a setting that was retired": {
+		lasts: time.Minute,
+		begins: func(s *shift) func() bool {
+			s.taken()
+			_, err := s.boss.PutSettings(s.t.Context(), settings.Team{
+				Retire: []settings.Ref{ref(settings.KindQueues, "third")},
+			})
+			require.NoError(s.t, err)
+			return func() bool {
+				there, _ := s.has(ref(settings.KindQueues, "third"))
+				return !there
+			}
+		},
+	},
 	"an overflow": {
 		lasts: time.Minute,
 		queue: func(q *settings.Queue) { q.Overflow, q.OverflowAfter = "other", time.Minute },
@@ -204,12 +301,16 @@ func TestADeadlineOfASessionIsNotLateAfterAClockWasPutBack(t *testing.T) {
 					}
 				})
 				other := settings.Queue{ID: "other", NoAgent: settings.NoAgentWait}
-				seed.Queues = append(seed.Queues, other)
-				skew, p := &atomic.Int64{}, &postman{}
+				third := settings.Queue{ID: "third"}
+				seed.Queues = append(seed.Queues, other, third)
+				seed.Sites = []settings.Site{{ID: "main", Queues: []chat.QueueID{"help", "other"}}}
+				skew, p, bell := &atomic.Int64{}, &postman{}, &phone{}
 				clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
-				cfg := desk.Config{Seed: seed, Now: clock, Mailer: p}
+				cfg := desk.Config{
+					Seed: seed, Now: clock, Mailer: p, Notifier: bell, Handoff: &workshop{},
+				}
 				playWith(t, cfg, func(t *testing.T, s *scene) {
-					x := &shift{scene: s, post: p}
+					x := &shift{scene: s, post: p, bell: bell}
 					over := d.begins(x)
 					began := time.Now()
 					require.False(t, over())
@@ -218,7 +319,7 @@ func TestADeadlineOfASessionIsNotLateAfterAClockWasPutBack(t *testing.T) {
 						s.pass(d.lasts/2 - 2*time.Second)
 					}
 					require.False(t, over(), "early")
-					for !over() && time.Since(began) < time.Hour {
+					for !over() && time.Since(began) < d.lasts+15*time.Minute {
 						s.pass(time.Second)
 					}
 					require.Less(t, time.Since(began), d.lasts+5*time.Second, "late")

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
@@ -59,4 +60,54 @@ func TestWhatIsSentAgainOrRemindedOfIsNotLateAfterAClockWasPutForward(t *testing
 			require.Equal(t, chat.Unanswered, said[1].Reason)
 		})
 	}
+}
+
+func TestNobodyWhoIsThereIsPutOutByAClockThatIsPutForwardAndRight(t *testing.T) {
+	skew := &atomic.Int64{}
+	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
+	cfg := desk.Config{Seed: one(), Now: clock, Lease: 3 * time.Second}
+	playWith(t, cfg, func(t *testing.T, s *scene) {
+		ann := s.agents("ann")[0]
+		served, _ := s.here("served")
+		s.take(served, ann)
+		ann.Say("Hello")
+		served.Say("Hello")
+		require.NoError(t, s.status(ann, chat.Draining))
+		waits, _ := s.here("waits")
+		loads, leave := s.here("loads")
+		// Five minutes are within the times of silence.
+		for _, by := range []time.Duration{5 * time.Minute, -5 * time.Minute} {
+			leave() // a page that gives way to the next one
+			skew.Add(int64(by))
+			s.pass(2 * time.Second)
+			leave = page(t, s.Desk, "loads")
+			s.pass(8 * time.Second)
+			require.Equal(t, chat.Draining, s.me(ann).Mode)
+			require.Equal(t, chat.Active, s.card(served).State)
+			for _, v := range []*chattest.Visitor{waits, loads} {
+				require.Equal(t, chat.Queued, s.card(v).State)
+				require.True(t, s.presence(v).Here)
+			}
+			require.Equal(t, 2, s.position(loads))
+		}
+	})
+}
+
+func TestAShiftEndsThoughItsAgentCameByAClockThatWasAhead(t *testing.T) {
+	skew := &atomic.Int64{}
+	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
+	cfg := desk.Config{Seed: shifts(15 * time.Minute), Now: clock}
+	playWith(t, cfg, func(t *testing.T, s *scene) {
+		ann := s.Agent("ann")
+		s.until("01:00")
+		skew.Store(int64(20 * time.Minute))
+		s.pass(2 * time.Second)
+		ann.Available() // at 01:20 by the clock, and the handover begins at 01:15
+		s.pass(2 * time.Second)
+		skew.Store(0)
+		s.until("01:14")
+		require.Equal(t, chat.Available, s.me(ann).Mode)
+		s.until("01:16")
+		require.Equal(t, chat.Offline, s.me(ann).Mode, "nothing was left to drain")
+	})
 }

@@ -85,7 +85,7 @@ func (d *Desk) openEngine() error {
 	e.dispatcher = d.newDispatcher()
 	work := worker{
 		d.cfg.Store, d.erasures, e.outbox.effects, retirement{d}, d.now, &d.notices, d.committer,
-		beside{settings: &e.settings},
+		beside{settings: &e.settings}, e.ownTime,
 	}
 	e.jobs = Jobs{lead.NewJobs(e.replica, e.lease, work.do)}
 	return nil

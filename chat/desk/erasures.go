@@ -100,7 +100,7 @@ func (e erasures) mark(ctx context.Context, j job, line *audit.Line) (job, error
 			}
 			j.After, j.Extern = was.After, cmp.Or(j.Extern, was.Extern)
 		}
-		if err := putJob(tx, now.Add(erasePatient), j); err != nil {
+		if err := putJobIn(tx, now, erasePatient, j); err != nil {
 			return err
 		}
 		return editVisitorRecord(tx, j.Visitor, func(m *visitorRecord) (bool, error) {
@@ -152,7 +152,7 @@ func (e erasures) leave(ctx context.Context, j job, fence []store.Cond) error {
 		if err != nil {
 			return unavailable(err)
 		}
-		return putJob(tx, e.now(), j)
+		return putJobIn(tx, e.now(), 0, j)
 	})
 }
 

@@ -94,7 +94,7 @@ func (e *engine) handoffDeadline(s chat.Session) time.Time {
 // putHandoff adds a hand-off to a batch, and the job that looks whether it is done in time.
 func putHandoff(tx *store.Tx, e hook.Effect, until, now time.Time) error {
 	if !until.IsZero() {
-		if err := putJob(tx, until, job{Kind: jobHandoff, Key: e.ID}); err != nil {
+		if err := putJobIn(tx, now, until.Sub(now), job{Kind: jobHandoff, Key: e.ID}); err != nil {
 			return err
 		}
 	}

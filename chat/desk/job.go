@@ -17,8 +17,11 @@ import (
 // job is the value of job/<kind>/<id>: something that the leading node has to do once Due has come.
 // While no job is due, jobs cost nothing, and nobody leads for their sake.
 type job struct {
-	Kind    jobKind        `json:"kind"`
-	Due     time.Time      `json:"due"`
+	Kind jobKind   `json:"kind"`
+	Due  time.Time `json:"due"`
+	// At is the instant from which the time to Due counts, so that it is not late after a clock was
+	// put back. The zero instant says that Due is a time of day that people were told.
+	At      time.Time      `json:"at,omitzero"`
 	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure
 	Extern  string         `json:"extern,omitempty"`  // of an erasure: the key of the link to delete
 	After   string         `json:"after,omitempty"`   // of an erasure: sessions are done up to this key
@@ -59,7 +62,14 @@ func (j job) id() string {
 
 func (j job) key() string { return records.Job(string(j.Kind), j.id()) }
 
-// putJob adds a job to a batch, in place of one of the same kind for the same thing.
+// putJobIn adds a job to a batch that is due a while from now, in place of one of the same kind for
+// the same thing.
+func putJobIn(tx *store.Tx, now time.Time, in time.Duration, j job) error {
+	j.At = now.UTC()
+	return putJob(tx, now.Add(in), j)
+}
+
+// putJob is putJobIn for one that is due at a time of day.
 func putJob(tx *store.Tx, due time.Time, j job) error {
 	j.Due = due
 	return putRecord(tx, j.key(), j, nil)
@@ -94,6 +104,7 @@ type worker struct {
 
 	committer *commit.Committer
 	beside    beside
+	own       func(chat.Session) time.Time // its own time
 }
 
 // do does one job if it is still due.
@@ -157,7 +168,7 @@ func askScrub(tx *store.Tx, s store.Store, now time.Time) error {
 	if !scrubs(s) {
 		return nil
 	}
-	j := job{Kind: jobScrub}
+	due, j := now, job{Kind: jobScrub, At: now.UTC()}
 	rs, err := tx.Get(j.key())
 	if err != nil {
 		return unavailable(err)
@@ -167,9 +178,9 @@ func askScrub(tx *store.Tx, s store.Store, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		now = was.Due
+		due, j.At = was.Due, was.At
 	}
-	return putJob(tx, now, j) // written in any case: a scrub under way has not seen this batch
+	return putJob(tx, due, j) // written in any case: a scrub under way has not seen this batch
 }
 
 // scrub scrubs the store, and leaves a job that keeps the pause. If nothing is erased until then,
@@ -190,7 +201,7 @@ func (w worker) scrub(ctx context.Context, j job, fence []store.Cond, now time.T
 		if held := records.Holds(tx, fence[1:]); held != nil {
 			next.Rest = false
 		}
-		return putJob(tx, w.now().Add(scrubPause), next)
+		return putJobIn(tx, w.now(), scrubPause, next)
 	})
 	return errors.Join(unavailable(failed), err)
 }

@@ -56,12 +56,14 @@ func askStill(ctx context.Context, s store.Store, q chat.QueueID, now time.Time)
 			if err != nil {
 				return err
 			}
-			if !was.Rest && was.Due.Sub(now) <= stillAfter+every { // a later one was made before the clock was put back
+			// A later one of an earlier release was made before the clock was put back.
+			inTime := !was.At.IsZero() || was.Due.Sub(now) <= stillAfter+every
+			if !was.Rest && inTime {
 				due = was.Due
 				return nil
 			}
 		}
-		return putJob(tx, due, j)
+		return putJobIn(tx, now, stillAfter, j)
 	})
 	return due, unavailable(err)
 }
@@ -73,24 +75,20 @@ func askStill(ctx context.Context, s store.Store, q chat.QueueID, now time.Time)
 func (w worker) still(ctx context.Context, j job, fence []store.Cond, now time.Time) error {
 	line := w.notices.replica().Line(j.Queue)
 	next := job{Kind: jobStill, Queue: j.Queue, Rest: len(line) == 0}
-	due, tell := now.Add(stillAfter), false
-	if len(line) > 0 {
-		oldest := line[0].WaitingSince()
-		for _, s := range line {
-			if s.WaitingSince().Before(oldest) {
-				oldest = s.WaitingSince()
-			}
-		}
-		if tell = now.Sub(oldest) >= stillAfter; !tell && oldest.Before(now) {
-			due = oldest.Add(stillAfter)
-		}
+	var longest time.Duration
+	for _, s := range line {
+		longest = max(longest, w.own(s).Sub(s.WaitingSince()))
+	}
+	again, tell := stillAfter, longest >= stillAfter
+	if !tell {
+		again -= longest
 	}
 	err := records.CommitFenced(ctx, w.store, fence, func(tx *store.Tx) error {
 		if next.Rest && j.Rest {
 			tx.Delete(j.key())
 			return nil
 		}
-		return putJob(tx, due, next)
+		return putJobIn(tx, now, again, next)
 	})
 	if err == nil && tell {
 		w.notices.tell(hook.Notice{Occasion: hook.OccasionStill, Queue: j.Queue})

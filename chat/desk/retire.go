@@ -34,7 +34,7 @@ const (
 
 // ask adds to a batch the job that lets go of retired settings.
 func (x retirement) ask(tx *store.Tx) error {
-	return putJob(tx, x.d.now().Add(retiredFor), job{Kind: jobRetire})
+	return putJobIn(tx, x.d.now(), retiredFor, job{Kind: jobRetire})
 }
 
 // step lets go of what is not needed any more, and leaves a job for the rest. What is retired
@@ -93,7 +93,7 @@ func (x retirement) step(ctx context.Context, fence []store.Cond, now time.Time)
 	var refused error
 	rev, err := store.Do(ctx, x.d.cfg.Store, func(tx *store.Tx) error {
 		if refused = records.Holds(tx, fence); refused == nil {
-			refused = x.drop(tx, s, gone, line, next)
+			refused = x.drop(tx, s, gone, line, now, next)
 		}
 		return refused
 	})
@@ -113,12 +113,12 @@ const done = "it was retired, and nothing needs it any more"
 
 // drop deletes settings, and leaves a job for the rest, unless next is the zero instant.
 func (x retirement) drop(
-	tx *store.Tx, s *settled.Settings, gone []settings.Ref, line *audit.Line, next time.Time,
+	tx *store.Tx, s *settled.Settings, gone []settings.Ref, line *audit.Line, now, next time.Time,
 ) error {
 	j := job{Kind: jobRetire}
 	if next.IsZero() {
 		tx.Delete(j.key())
-	} else if err := putJob(tx, next, j); err != nil {
+	} else if err := putJobIn(tx, now, next.Sub(now), j); err != nil {
 		return err
 	}
 	if len(gone) == 0 {

@@ -115,5 +115,5 @@ func (m mailing) once(tx *store.Tx) error {
 	if err := putRecord(tx, m.key, mailed{m.now}, old); err != nil {
 		return err
 	}
-	return putJob(tx, m.now.Add(mailPause), job{Kind: jobForget, Key: m.key})
+	return putJobIn(tx, m.now, mailPause, job{Kind: jobForget, Key: m.key})
 }

@@ -26,8 +26,9 @@ type Jobs struct {
 	do      func(ctx context.Context, key string, fence []store.Cond, now time.Time) error
 }
 
-// NewJobs returns the Jobs of a replica. Do does the job under a key; what it writes must be
-// conditioned on the fence. A job for which it answers ErrLeft is not due here any more.
+// NewJobs returns the Jobs of a replica. Do does the job under a key at an instant of the job's own
+// time; what it writes must be conditioned on the fence. A job for which it answers ErrLeft is not
+// due here any more.
 func NewJobs(r *replica.Replica, l *Lease, do func(ctx context.Context, key string, fence []store.Cond, now time.Time) error) *Jobs {
 	return &Jobs{r, l, do}
 }
@@ -44,13 +45,13 @@ func (j *Jobs) Step(ctx context.Context, now time.Time) (time.Time, error) {
 		return now.Add(retry), nil
 	}
 	var errs []error
-	for _, key := range j.replica.Jobs().Due(now) {
-		err := j.do(ctx, key, fence, now)
+	for _, x := range j.replica.Jobs().Due(now) {
+		err := j.do(ctx, x.Key, fence, now.Add(x.Ahead))
 		if errors.Is(err, ErrLeft) {
-			j.replica.Jobs().Leave(key)
+			j.replica.Jobs().Leave(x.Key)
 		}
 		if err != nil && !errors.Is(err, records.ErrFenced) {
-			errs = append(errs, fmt.Errorf("desk: %s: %w", key, err))
+			errs = append(errs, fmt.Errorf("desk: %s: %w", x.Key, err))
 		}
 	}
 	return now.Add(retry), errors.Join(errs...)

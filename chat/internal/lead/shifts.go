@@ -33,7 +33,7 @@ func (p *Dispatcher) shift(
 	ctx context.Context, x replica.ShiftDue, fence []store.Cond, now time.Time,
 ) error {
 	return p.editAgent(ctx, x.Agent, x.Rev, fence, func(a chat.Agent) (chat.Agent, error) {
-		if at, act := x.Plan.Next(a, now); act != x.Act || at.After(now) {
+		if at, act := x.Plan.Next(p.cfg.Replica.AgentInStep(a), now); act != x.Act || at.After(now) {
 			return a, assign.ErrMoved
 		}
 		return x.Plan.Do(a, x.Act, now)

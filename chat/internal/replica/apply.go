@@ -197,7 +197,8 @@ func (c *change) agent(k records.Key, r store.Record) error {
 		rev = r.Rev
 	}
 	covered := c.putAgent(old.value, a, rev)
-	c.router.Set(c.now, assign.Agent(a, uint64(r.Rev)))
+	c.team.keepTime(a, c.now, c.tick)
+	c.router.Set(c.now, assign.Agent(c.team.inStep(a), uint64(r.Rev)))
 	c.watchAgent(a.ID, c.tick)
 	if old.rev == 0 || a.Mode != old.value.Mode || !samePlan(a, old.value) {
 		c.setShift(a.ID, c.now)
@@ -339,18 +340,14 @@ func (c *change) effect(r store.Record) error {
 // job takes in when a job is due. What there is to do stands in the record, which the leader reads
 // when it does the job.
 func (c *change) job(r store.Record) error {
-	var j struct {
-		Due time.Time `json:"due"`
-	}
+	var j jobDue
 	if !r.Deleted {
 		var err error
-		if j, err = records.Decode[struct {
-			Due time.Time `json:"due"`
-		}](r.Value); err != nil {
+		if j, err = records.Decode[jobDue](r.Value); err != nil {
 			return err
 		}
 	}
-	c.jobs.Set(r.Key, j.Due)
+	c.jobs.put(r.Key, j, c.now, c.tick)
 	c.topics.add(TopicJob, TopicLine)
 	return nil
 }

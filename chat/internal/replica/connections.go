@@ -38,7 +38,7 @@ type node struct {
 	records.Attendance
 	rev    store.Rev // 0: it has told of visitors alone so far
 	dead   time.Time // since when it is silent, by the clock of intervals; zero: it is not
-	deadAt time.Time // the same by the time of day
+	deadAt stamp     // the same by the time of day
 	heard  time.Time // when it was heard of last, by the same; zero: not since this node began
 }
 

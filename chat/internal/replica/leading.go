@@ -35,7 +35,7 @@ func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 	if len(s.sessions.open) > 0 || len(s.connections.nodes) > 0 || s.team.leaving > 0 || len(s.connections.none) > 0 {
 		return true
 	}
-	if due, ok := s.jobs.Next(); ok && !due.After(now) {
+	if due, ok := s.jobs.due.Next(); ok && !due.After(now) {
 		return true
 	}
 	if due, ok := s.team.plans.due.Next(); ok && !due.After(now) {

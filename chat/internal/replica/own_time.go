@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/assign"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 )
 
@@ -51,6 +52,18 @@ func (s *state) retime(now, tick time.Time) {
 		x.ahead = x.pace.Ahead(now, tick)
 		s.effects[key] = x
 	}
+	for id, x := range s.team.times {
+		if s.team.times[id] = x.again(now, tick); s.team.times[id].lost != x.lost {
+			a := s.team.agents[id]
+			s.router.Set(now, assign.Agent(s.team.inStep(a.value), uint64(a.rev)))
+		}
+	}
+	s.connections.visits.again(now, tick)
+	for id, n := range s.connections.nodes {
+		n.deadAt = n.deadAt.again(now, tick)
+		s.connections.nodes[id] = n
+	}
+	s.jobs.again(now, tick)
 }
 
 // aheadOf returns how far a session's own time is ahead of the time of day. Of an entry that has

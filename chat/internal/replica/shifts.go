@@ -43,7 +43,7 @@ func (s *state) plan(a chat.Agent) shifts.Plan {
 
 // setShift sets when an agent's plan is looked at next. While the agent is not there, it is not.
 func (s *state) setShift(id chat.AgentID, now time.Time) {
-	a := s.team.agents[id].value
+	a := s.team.inStep(s.team.agents[id].value)
 	if a.Removed || a.ID == "" {
 		s.team.plans.book.Drop(id)
 	}
@@ -82,7 +82,7 @@ func (x rota) ShiftsDue(now time.Time) (all []ShiftDue) {
 			continue
 		}
 		plan := s.plan(a.value)
-		at, act := plan.Next(a.value, now)
+		at, act := plan.Next(s.team.inStep(a.value), now)
 		if act == "" || at.After(now) {
 			s.team.plans.due.Set(key, at)
 			continue

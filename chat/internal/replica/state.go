@@ -24,10 +24,10 @@ type state struct {
 	messages    map[chat.QueueID]map[chat.SessionID]struct{} // left and not settled
 	lease       store.Rev                                    // of the lease; 0: nobody leads
 	beat        store.Rev                                    // of its beat
-	jobs        timing.Deadlines                             // by key: when each is due
-	timers      timing.Deadlines                             // of sessions, by id and the time of day
-	watches     timing.Deadlines                             // of agents and nodes, by the clock of intervals
-	skew        timing.Skew                                  // how far the other nodes' clocks are off
+	jobs        jobs
+	timers      timing.Deadlines // of sessions, by id and the time of day
+	watches     timing.Deadlines // of agents and nodes, by the clock of intervals
+	skew        timing.Skew      // how far the other nodes' clocks are off
 	day         day
 	learnt      map[chat.AgentID]store.Record // told by Learn before there was anything to add it to
 	steps       int                           // agents, connections and sessions looked at when a record comes; tests bound it
@@ -48,7 +48,8 @@ func (s *state) reset(router Router) {
 	*s = state{
 		node: s.node, silence: s.silence, day: s.day, learnt: s.learnt, steps: s.steps, settings: s.settings, router: router,
 		sessions: newSessions(), team: newTeam(), connections: newConnections(),
-		effects: map[string]pending{}, messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
+		jobs: newJobs(), effects: map[string]pending{},
+		messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
 	}
 }
 
@@ -73,8 +74,9 @@ func (s *state) setTimer(id chat.SessionID, now time.Time) {
 
 // next returns a session's next automatic command, by what this node knows.
 func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
+	ahead := s.aheadOf(x, now)
 	x = s.inStep(x, now)
-	around := chat.Around{Team: &s.team, Visitor: s.absence(x.Visitor)}
+	around := chat.Around{Team: inStep{&s.team}, Visitor: s.absence(x.Visitor)}
 	if x.State.Waiting() && s.settings != nil {
 		if q, at, ok := s.settings.Instead(x); ok {
 			return at, chat.Redirect{Queue: q}
@@ -85,7 +87,12 @@ func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
 			around.Deserted = d.Among(s.team.there).Nobody()
 		}
 	}
-	return chat.Next(x, around, now)
+	at, c := chat.Next(x, around, now)
+	if l, ok := c.(chat.Leave); ok { // the session says since when in its own time
+		l.Since = l.Since.Add(ahead)
+		c = l
+	}
+	return at, c
 }
 
 // demandOf returns what a waiting session asks, by whom it excludes. It is false where its queue is

@@ -16,11 +16,13 @@ type team struct {
 	there      door.Crowds                 // who accepts chats
 	leaving    int                         // those who are lost or draining: somebody has to see to them
 	plans      plans                       // of those who work in shifts
+	times      map[chat.AgentID]agentTime
 }
 
 func newTeam() team {
 	return team{
 		agents: map[chat.AgentID]known[chat.Agent]{}, unreadable: map[chat.AgentID]chat.Fault{}, there: door.Crowds{},
+		times: map[chat.AgentID]agentTime{},
 	}
 }
 

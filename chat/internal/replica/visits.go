@@ -27,9 +27,12 @@ type shardOf struct {
 // visit is what one node said of one visitor.
 type visit struct {
 	node   string
-	gone   time.Time // when the last page there went; zero: one is open
+	gone   stamp // when the last page there went; never: one is open
 	hidden bool
 }
+
+// here reports whether a page is open.
+func (v visit) here() bool { return v.gone.at.IsZero() }
 
 func newVisits() visits {
 	return visits{shards: map[shardOf]known[records.Visitors]{}, of: map[chat.VisitorID][]visit{}}
@@ -37,7 +40,9 @@ func newVisits() visits {
 
 // put takes in what a node says of a shard, in place of what it said before. It returns the
 // visitors of whom it says something else now.
-func (x *visits) put(at shardOf, said records.Visitors, rev store.Rev) (changed []chat.VisitorID) {
+func (x *visits) put(
+	at shardOf, said records.Visitors, rev store.Rev, since func(was, is visit) stamp,
+) (changed []chat.VisitorID) {
 	before, after := visitsOf(at.node, x.shards[at].value), visitsOf(at.node, said)
 	if delete(x.shards, at); rev != 0 {
 		x.shards[at] = known[records.Visitors]{said, rev}
@@ -56,12 +61,37 @@ func (x *visits) put(at shardOf, said records.Visitors, rev store.Rev) (changed 
 		}
 	}
 	for v, is := range after {
+		is.gone = since(before[v], is)
 		x.of[v] = append(x.of[v], is)
 		changed = append(changed, v)
 	}
 	return changed
 }
 
+// late is how long after somebody went a node tells of it at most: pages linger, and records are
+// written now and then.
+const late = 15 * time.Second
+
+// goneSince returns since when a visitor is gone of whom a node says so now. One who was there
+// until then has just gone, whatever the clock of that node shows.
+func (c *change) goneSince(was, is visit) stamp {
+	gone := is.gone.at
+	if c.loaded && was.node != "" && was.here() && !gone.IsZero() && gone.Before(c.now.Add(-late)) {
+		gone = c.now
+	}
+	return stamp{}.next(gone, c.now, c.tick)
+}
+
+// again finds out how long who is gone is gone, after the time of day was set.
+func (x *visits) again(now, tick time.Time) {
+	for _, of := range x.of {
+		for i := range of {
+			of[i].gone = of[i].gone.again(now, tick)
+		}
+	}
+}
+
+// visitsOf tells what a record says; its stamps have no own time yet.
 func visitsOf(node string, said records.Visitors) map[chat.VisitorID]visit {
 	all := make(map[chat.VisitorID]visit, len(said.Here)+len(said.Gone))
 	for _, v := range said.Here {
@@ -69,7 +99,7 @@ func visitsOf(node string, said records.Visitors) map[chat.VisitorID]visit {
 		all[v] = visit{node: node, hidden: hidden}
 	}
 	for _, g := range said.Gone {
-		all[g.Visitor] = visit{node, g.At, g.Hidden}
+		all[g.Visitor] = visit{node, stamp{at: g.At}, g.Hidden}
 	}
 	return all
 }
@@ -93,7 +123,7 @@ func (c *change) shard(k records.Key, r store.Record) error {
 			c.watches.Set(nodeWatch(k.ID), c.tick.Add(c.silence))
 		}
 	}
-	c.attended(c.connections.visits.put(at, said, rev))
+	c.attended(c.connections.visits.put(at, said, rev, c.goneSince))
 	n, ok := c.connections.nodes[k.ID]
 	if ok && n.rev == 0 && len(c.shardsOf(k.ID)) == 0 { // its heart never beat
 		delete(c.connections.nodes, k.ID)
@@ -134,9 +164,10 @@ func (s *state) route(k known[chat.Session], now time.Time) {
 func (s *state) absence(v chat.VisitorID) (a chat.Absence) {
 	hidden := false // as any node says: which of them heard it last cannot be told
 	for _, x := range s.connections.visits.of[v] {
-		is := chat.Absence{Since: x.gone}
-		if x.gone.IsZero() {
-			if is.Since, is.Presumed = s.connections.nodes[x.node].deadAt, true; is.Since.IsZero() {
+		is := chat.Absence{Since: x.gone.by()}
+		if x.here() {
+			is.Since, is.Presumed = s.connections.nodes[x.node].deadAt.by(), true
+			if is.Since.IsZero() {
 				return chat.Absence{}
 			}
 		}
@@ -174,14 +205,14 @@ func (p Presences) Of(v chat.VisitorID) (a Attendance) {
 	s := &p.replica.state
 	hidden := true
 	for _, x := range s.connections.visits.of[v] {
-		if x.gone.IsZero() && s.silent(x.node, tick) {
+		if x.here() && s.silent(x.node, tick) {
 			continue
 		}
 		switch a.Known = true; {
-		case x.gone.IsZero():
+		case x.here():
 			a.Here, hidden = true, hidden && x.hidden
-		case x.gone.After(a.Gone):
-			a.Gone, a.Hidden = x.gone, x.hidden
+		case x.gone.at.After(a.Gone):
+			a.Gone, a.Hidden = x.gone.at, x.hidden
 		}
 	}
 	if a.Here {
@@ -213,7 +244,7 @@ func (p Presences) Visiting(vs []chat.VisitorID) []Visiting {
 	for i, v := range vs {
 		out[i].Session = len(s.sessions.visitor[v]) > 0
 		out[i].Elsewhere = slices.ContainsFunc(s.connections.visits.of[v], func(x visit) bool {
-			return x.node != s.node && x.gone.IsZero() && !s.silent(x.node, tick)
+			return x.node != s.node && x.here() && !s.silent(x.node, tick)
 		})
 	}
 	return out

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -43,4 +44,31 @@ func (f *feeding) away(x chat.Session) int {
 		return 1
 	}
 	return 0
+}
+
+func TestHowLongAVisitorIsGoneIsNotByTheClockOfTheirNode(t *testing.T) {
+	after := func(d time.Duration) time.Time { return noon.Add(d) }
+	for name, c := range map[string]struct {
+		here bool // the node said before that they are there
+		says time.Duration
+		want time.Duration // since when they are gone, as this node takes it
+	}{
+		"its clock is right":            {true, -5 * time.Second, -5 * time.Second},
+		"its clock is behind":           {true, -10 * time.Minute, 0},
+		"its clock is ahead":            {true, 10 * time.Minute, 0},
+		"it remembers who went earlier": {false, -10 * time.Minute, -10 * time.Minute},
+	} {
+		f := newFeeding(t, open{"q0"})
+		key, v := records.Visiting("other", 3), chat.VisitorID("vis_a")
+		if c.here {
+			f.feed(map[string]any{key: records.Visitors{Here: []chat.VisitorID{v}}})
+		}
+		f.Complete(noon, noon)
+		gone := records.Gone{Visitor: v, At: after(c.says)}
+		f.feed(map[string]any{key: records.Visitors{Gone: []records.Gone{gone}}})
+		require.Equal(t, after(c.want), f.state.absence(v).Since, name)
+		f.Redate(after(-9*time.Minute), after(time.Minute)) // a minute later, and put back by ten
+		want := after(c.want - 10*time.Minute)
+		require.Equal(t, want, f.state.absence(v).Since, "%s: by the clock of now", name)
+	}
 }

@@ -121,7 +121,7 @@ func (s *state) nodeDue(id string, now, tick time.Time) (Absence, bool) {
 		return Absence{}, false
 	}
 	if n.dead.IsZero() {
-		n.dead, n.deadAt = tick, now
+		n.dead, n.deadAt = tick, stamp{}.next(now, now, tick)
 		s.connections.nodes[id] = n
 		s.reconsiderVisitors(id, now)
 		for _, a := range n.Agents {
