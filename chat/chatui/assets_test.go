@@ -88,7 +88,7 @@ func TestTheWidgetHasEveryWordThatItsModulesName(t *testing.T) {
 		files[strings.TrimPrefix(name, "assets/")] = []byte(body)
 	}
 	count := 0
-	for _, name := range reached(files, "widget/whole.js") {
+	for _, name := range append(reached(files, "widget/whole.js"), reached(files, "widget/panel.js")...) {
 		for key := range found(literal, string(files[name])) {
 			if en[key] == "" && en[key+".other"] == "" {
 				continue

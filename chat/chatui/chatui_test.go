@@ -141,16 +141,18 @@ func asks(t *testing.T, h http.Handler, name string) []string {
 	return regexp.MustCompile(`@?\b(?:import|from)\s*\(?["'][.~]`).FindAllString(body, -1)
 }
 
-func TestTheWidgetIsThreeFilesOfThirtyKilobytes(t *testing.T) {
+func TestTheWidgetIsThreeFilesOfThirtyKilobytesAndItsPanelAFourth(t *testing.T) {
 	h := chatui.Handler()
-	for _, script := range []string{"widget.js", "console.js", "board.js"} {
+	for _, script := range []string{"widget.js", "widget/panel.js", "console.js", "board.js"} {
 		assert.Empty(t, asks(t, h, script), "%s asks for no other script", script)
 	}
 	for _, lang := range []string{"en", "et", "pl", "id", "zh", "ar", "fr"} {
 		sum := weighs(t, h, "/chat/widget.js") + weighs(t, h, "/chat/style/widget.css")
 		sum += weighs(t, h, "/chat/words/widget/"+lang+".json")
-		t.Logf("%s: %d bytes", lang, sum)
+		panel := weighs(t, h, "/chat/widget/panel.js")
+		t.Logf("%s: %d bytes, and %d with the panel", lang, sum, sum+panel)
 		assert.LessOrEqual(t, sum, 30_000, lang)
+		assert.LessOrEqual(t, sum+panel, 45_000, lang)
 	}
 	for _, page := range []string{"widget", "console", "board"} {
 		assert.Empty(t, asks(t, h, "style/"+page+".css"), page)

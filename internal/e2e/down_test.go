@@ -4,7 +4,10 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // failures are the ways in which an API that is down answers.
@@ -16,6 +19,17 @@ var failures = map[string]http.HandlerFunc{
 		_, _ = w.Write([]byte("<!doctype html><p>Back soon"))
 	},
 	"not found": http.NotFound,
+}
+
+// blocks keeps a browser from what is at some addresses, and lets it have everything else.
+func (p *person) blocks(patterns ...string) {
+	p.t.Helper()
+	params := network.SetBlockedURLsParams{}
+	for _, pattern := range patterns {
+		params.URLPatterns = append(params.URLPatterns, &network.BlockPattern{URLPattern: pattern, Block: true})
+	}
+	_, err := chromedp.Call(p.ctx, network.SetBlockedURLs, params)
+	require.NoError(p.t, err)
 }
 
 func TestAWidgetWhoseAPIIsDownSaysSoAndRecovers(t *testing.T) {
@@ -43,8 +57,12 @@ func TestAWidgetWhoseAPIIsDownSaysSoAndRecovers(t *testing.T) {
 func TestAStartThatFailsIsKeptAndSaidAndDone(t *testing.T) {
 	c := openCounter(t, team())
 	eve := meet(t, browser(t), "Eve")
+	eve.blocks("*://*:*/*/panel.js*")
 	eve.goTo(c.url("/page/1"))
 	eve.click(".launcher", "")
+	eve.see(".launcher", "The shop cannot be reached") // the panel is a file of its own
+	eve.blocks()
+	eve.click(".launcher", "The shop cannot be reached")
 	eve.write("#f-name", "Eve")
 	eve.write("#f-text", "Are you there?")
 	c.fails(failures["unavailable"])

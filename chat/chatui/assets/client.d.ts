@@ -3,12 +3,26 @@
 export type Headers = Record<string, string>;
 
 /** An entry of the timeline: "message.created" and the others that docs/http.md lists. n counts from 1 without a gap. */
-export interface Entry { n: number; kind: string; at: string; text?: string; erased?: boolean; command?: string; author?: { kind: string; name?: string }; [member: string]: unknown }
+export interface Entry {
+  n: number; kind: string; at: string; text?: string; erased?: boolean;
+  /** the number of the message it answers */
+  reply_to?: number;
+  /** the number of the entry by which its author changed it last: text is what it says now, none where it was withdrawn */
+  changed?: number; withdrawn?: boolean;
+  command?: string; author?: { kind: string; name?: string };
+  [member: string]: unknown;
+}
 
 export interface Session {
   id: string; site: string; queue: string; entries: number; created_at: string;
   state: "queued" | "offered" | "active" | "held" | "wrapping" | "closed" | "abandoned" | "messaged";
   position?: number; agent_name?: string; can_rate: boolean; can_reopen: boolean; can_mail: boolean;
+  /** while it is set aside: until when at the most */
+  held_until?: string;
+  /** an agent asks the visitor to sign in */
+  identity_asked?: boolean;
+  /** what happens next, once it has ended */
+  next_step?: string;
   /** how far agents have read */
   seen_up_to?: number;
   [member: string]: unknown;
@@ -18,7 +32,7 @@ export interface Availability { site: string; queue: string; accepting: boolean;
 export interface Invitation { uid: string; expires_at?: string; [member: string]: unknown }
 
 /** A message that the shop does not have yet, under the key it is sent under each time. */
-export interface Unsent { key: string; text: string; at: string; state: "sending" | "sent" | "failed"; reason?: string }
+export interface Unsent { key: string; text: string; reply_to?: number; at: string; state: "sending" | "sent" | "failed"; reason?: string }
 
 export interface Form { contact?: { name?: string; email?: string; phone?: string }; text?: string; consent?: boolean; prompt?: string; leave?: boolean; [field: string]: unknown }
 
@@ -45,6 +59,8 @@ export class API {
   headers?: () => Headers | undefined | Promise<Headers | undefined>;
   /** makes somebody known again, once for each request that is answered 401; answers whether that worked */
   renew?: () => Promise<boolean>;
+  /** is called once when the browser turns out to keep no cookie */
+  unkept?: () => void;
   url(path: string): URL;
   fetch(url: URL, init: RequestInit & { stranger?: boolean }): Promise<Response>;
   send(method: string, path: string, body?: unknown, options?: SendOptions): Promise<any>;
@@ -86,7 +102,7 @@ export class Timeline extends EventTarget {
 export class Outbox extends EventTarget {
   constructor(slot: string, deliver: (message: Unsent) => Promise<unknown>);
   items: Unsent[];
-  add(text: string, kind?: string): Unsent;
+  add(text: string, kind?: string, replyTo?: number): Unsent;
   retry(key: string): void;
   seen(keys: Set<string>): void;
 }
@@ -115,6 +131,8 @@ export class Visitor extends EventTarget {
   prompt?: Invitation;
   /** false while the stream is away */
   up: boolean;
+  /** true once the browser turned out to keep no cookie of the shop, so that no chat can go on */
+  unkept?: boolean;
   /** true while the shop cannot be reached; it is asked again by itself */
   lost?: boolean;
   get status(): "browsing" | "invited" | "queued" | "chatting" | "ended";
@@ -123,6 +141,8 @@ export class Visitor extends EventTarget {
   refresh(cache?: RequestCache): Promise<void>;
   start(form: Form, again?: (fault: Problem) => void): Promise<void>;
   reopen(): Promise<void>;
+  /** shows a chat of before, by its id, in the place of one that has ended */
+  look(id: string): Promise<void>;
   leave(): void;
   answer(how: "accept" | "dismiss"): string;
   read(): void;
@@ -150,7 +170,12 @@ export class Client extends Visitor {
   get unsent(): Unsent[];
   enter(): Promise<void>;
   page(): Promise<void>;
-  say(text: string): Unsent;
+  say(text: string, replyTo?: number): Unsent;
+  correct(n: number, text: string): Promise<void>;
+  withdraw(n: number): Promise<void>;
+  refuse(): Promise<void>;
+  get chats(): number;
+  past(): Promise<Session[]>;
   again(key: string): void;
   typing(on: boolean): void;
   end(): Promise<void>;

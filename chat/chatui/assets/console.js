@@ -1,6 +1,6 @@
 // The agent console: <agent-console api="…/v1/" sign-in="/…" sign-out="/…" board="…"></agent-console>, the whole page.
 // Keys: j and k go through the chats, a accepts the first offer, / opens the ready replies, n writes a private note,
-// t transfers, h holds or resumes, g sets tags, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
+// t transfers, h holds or resumes, g sets tags, i asks who the visitor is, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { headersOf } from "./lib/headers.js";
@@ -225,6 +225,7 @@ export class AgentConsole extends HTMLElement {
       t: () => this.talk.press("transfer"),
       h: () => this.talk.press("hold") || this.talk.press("resume"),
       g: () => this.talk.press("tags"),
+      i: () => this.talk.press("identity"),
       c: () => this.talk.press("close"),
       z: () => this.undo.back(),
       "?": () => this.help.show(),

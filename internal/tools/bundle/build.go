@@ -21,6 +21,7 @@ type part struct {
 
 var parts = []part{
 	{"widget.js", "widget/whole.js", map[string]string{"API": `"{{js .API}}"`, "FOLDER": `"./{{.Version}}/"`}, 2},
+	{"widget/panel.js", "widget/panel.js", nil, 0},
 	{"client.js", "client.js", nil, 0},
 	{"console.js", "console.js", map[string]string{"FOLDER": `"./"`}, 0},
 	{"board.js", "board.js", map[string]string{"FOLDER": `"./"`}, 0},

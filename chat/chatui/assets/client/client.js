@@ -10,8 +10,14 @@
 import { API } from "../lib/api.js";
 import { clear } from "../lib/kept.js";
 import { Beacon } from "./beacon.js";
+import { had, past } from "./history.js";
 import { Identity } from "./identity.js";
 import { Visitor } from "./visitor.js";
+
+/** change has a message be something else, and shows it as it stands then. */
+async function change({ api, session, timeline }, method, n, body) {
+  timeline.put(await api.sure(method, `sessions/${session.id}/messages/${n}`, body, { tries: 5 }));
+}
 
 /**
  * Client is what Visitor is, and does what a page wants of it. What it knows is in its fields; it fires "change" when any of
@@ -56,9 +62,37 @@ export class Client extends Visitor {
     return this.beacon.page();
   }
 
-  /** say writes a message. It is sent until the shop has it, under one key, also over a reload; it is in unsent until then. */
-  say(text) {
-    return this.outbox.add(text);
+  /**
+   * say writes a message. It is sent until the shop has it, under one key, also over a reload; it is in unsent until then.
+   * @param {string} text @param {number} [replyTo] the number of the message it answers
+   */
+  say(text, replyTo) {
+    return this.outbox.add(text, undefined, replyTo);
+  }
+
+  /** correct puts other words in the place of those of one's own message n. */
+  correct(n, text) {
+    return change(this, "PUT", n, { text });
+  }
+
+  /** withdraw takes one's own message n back. */
+  withdraw(n) {
+    return change(this, "DELETE", n);
+  }
+
+  /** refuse says that the visitor will not sign in, where session.identity_asked. */
+  refuse() {
+    return this.act("identity/refuse");
+  }
+
+  /** chats is how many sessions this browser has had, besides the one that is shown. */
+  get chats() {
+    return had(this.shelved ? undefined : this.session?.id);
+  }
+
+  /** past are the sessions that this browser has had and that are over, the newest first. */
+  past() {
+    return past(this.api, this.shelved ? undefined : this.session?.id);
   }
 
   /** again sends a message that was refused once more. */

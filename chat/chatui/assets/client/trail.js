@@ -50,8 +50,3 @@ export function pages() {
 export function told() {
   write({ ...read(), told: new Date().toISOString() });
 }
-
-/** forget ends the trail. */
-export function forget() {
-  localStorage.removeItem(SLOT);
-}

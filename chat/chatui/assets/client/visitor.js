@@ -5,6 +5,7 @@ import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { Timeline } from "../lib/timeline.js";
 import { Attendance } from "./attendance.js";
+import { note } from "./history.js";
 import { address } from "./place.js";
 import { pages, told } from "./trail.js";
 
@@ -20,6 +21,7 @@ export class Visitor extends EventTarget {
   constructor(api, options) {
     super();
     this.api = api;
+    api.unkept = () => this.set({ unkept: true });
     this.options = options;
     this.up = true;
     this.readTo = 0;
@@ -108,10 +110,11 @@ export class Visitor extends EventTarget {
     if (this.session?.id !== session.id) {
       const timeline = (this.timeline = new Timeline((after) => this.api.get(`sessions/${session.id}/messages?after=${after}&limit=200`)));
       timeline.addEventListener("change", ({ detail }) => this.came(detail));
-      this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text }, { key: m.key }).then((e) => e?.n && timeline.put(e)));
+      this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text, reply_to: m.reply_to }, { key: m.key }).then((e) => e?.n && timeline.put(e)));
       this.outbox.addEventListener("change", () => this.set({}));
       this.shelved = recall(DONE) === session.id;
       this.readTo = 0;
+      note(session);
     }
     this.snapshot(session);
     this.timeline.mend();
@@ -225,7 +228,7 @@ export class Visitor extends EventTarget {
 
   entry(entry) {
     this.timeline.put(entry);
-    if (entry.kind !== "message.created" && entry.kind !== "prompt.accepted") this.reread();
+    if (!entry.kind.startsWith("message.") && entry.kind !== "prompt.accepted") this.reread();
   }
 
   came(entries) {
@@ -281,10 +284,18 @@ export class Visitor extends EventTarget {
     return this.act("contact", address);
   }
 
+  /** look shows a chat of before, by its id, in the place of one that has ended. */
+  async look(id) {
+    const session = await this.api.get(`sessions/${id}`);
+    this.looked = id;
+    this.follow(session);
+    this.set({ shelved: false });
+  }
+
   /** leave puts the ended session away, so that a new one can be started. */
   leave() {
     if (!this.session) return;
-    keep(DONE, this.session.id);
+    if (this.session.id !== this.looked) keep(DONE, this.session.id);
     this.set({ shelved: true });
   }
 }

@@ -17,9 +17,9 @@ export class Card {
 
   async update(session) {
     this.el.hidden = !session;
-    const there = JSON.stringify(session?.presence);
-    if (!session || (this.id === session.id && this.there === there && this.tagged === String(session.tags))) return;
-    Object.assign(this, { there, tagged: String(session.tags) });
+    const told = JSON.stringify([session?.presence, session?.tags, session?.contact]);
+    if (!session || (this.id === session.id && this.told === told)) return;
+    this.told = told;
     if (this.id === session.id) return void this.show();
     this.id = session.id;
     this.shape = "";
@@ -43,7 +43,7 @@ export class Card {
     if (!session || this.read?.id !== this.id) return;
     const { id, card } = this.read;
     const presence = session.presence ?? card.presence;
-    const shape = JSON.stringify([card, session.tags, presence]);
+    const shape = JSON.stringify([card, session.tags, session.contact, presence]);
     if (shape === this.shape) return;
     this.shape = shape;
     replace(
@@ -63,6 +63,7 @@ export class Card {
     const { contact = {} } = session;
     const { words } = this;
     const typed = (field) => contact.signed_in && contact[field] && contact.said?.[field] === contact[field];
+    const line = (field) => contact[field] && h("span.mail", {}, contact[field], " ", this.level(field, contact));
     const says = ["name", "email", "phone"]
       .map((f) => contact.said?.[f])
       .filter((said, i) => said && !typed(["name", "email", "phone"][i]));
@@ -78,21 +79,23 @@ export class Card {
           "h2",
           {},
           name(session, this.words),
+          contact.name && " ",
+          contact.name && this.level("name", contact),
           vip && h("span.chip.vip", {}, icon("crown"), String(contact.tier).toUpperCase()),
         ),
-        contact.email &&
-          h(
-            "span.mail",
-            {},
-            contact.email,
-            " ",
-            h("em", {}, words.t(contact.email_verified ? "card.email_verified" : "card.email_typed")),
-          ),
+        line("email"),
+        line("phone"),
         h("span", {}, words.t(contact.signed_in ? "card.signed_in" : "card.anonymous")),
-        typed("name") && h("span", {}, words.t("card.name_typed")),
+        contact.identity?.asked_at && h("span", {}, words.t(contact.identity.refused ? "card.identity_refused" : "card.identity_asked")),
         says.length > 0 && h("span.says", {}, words.t("card.says", { said: says.join(" · ") })),
       ),
     );
+  }
+
+  /** level says how sure a field is: typed by the visitor, the shop's word, or confirmed by the shop. */
+  level(field, { signed_in: known, said, [field]: value, email_verified: sure }) {
+    const level = !known || said?.[field] === value ? "typed" : field === "email" && sure ? "confirmed" : "shop";
+    return h("em.level", { "data-level": level }, this.words.t(`card.level.${level}`));
   }
 
   /** presence says whether the visitor is there, with which device, and what their clock shows. */

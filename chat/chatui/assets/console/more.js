@@ -3,11 +3,12 @@ import { check, guard, mark, point } from "../lib/fields.js";
 import { sentence } from "../lib/problem.js";
 
 const DAY = 86_400;
+const ends = ["close", "finish", "settle", "conclude"];
 
-/** More asks for what tags, an escalation and a ban need. */
+/** More asks for what tags, an escalation, a ban and the end of a chat need. */
 export class More {
   constructor({ words, work }) {
-    Object.assign(this, { words, work });
+    Object.assign(this, { words, work, end: (session, act, body) => work.act(session.id, act, body) });
     this.title = h("h2", { id: "more-title" });
     this.fields = h("div.fields");
     this.problem = h("p.problem", { role: "alert", hidden: true });
@@ -33,7 +34,7 @@ export class More {
     this.problem.hidden = true;
     this.title.textContent = this.words.t(`act.${name}`);
     this.go.textContent = this.words.t(`act.${name}`);
-    replace(this.fields, this[name](session));
+    replace(this.fields, this[ends.includes(name) ? "conclude" : name](session));
     this.el.showModal();
   }
 
@@ -89,7 +90,17 @@ export class More {
     ];
   }
 
+  /** conclude asks for an outcome, where the queue has some, and for what happens next. */
+  conclude({ outcomes = [], outcome_needed: needed, outcome = "", next_step: step = "" }) {
+    const none = ["", this.words.t("more.outcome.none")];
+    const choice = outcomes.length > 0 && this.choice("outcome", [none, ...outcomes.map((o) => [o, o])]);
+    const select = choice && choice.querySelector("select");
+    if (select) Object.assign(select, { required: !!needed, value: outcome });
+    return [choice, this.field("next_step", h("textarea.input", { maxlength: 1000, dir: "auto", value: step }))].filter(Boolean);
+  }
+
   body(form) {
+    if (ends.includes(this.name)) return Object.fromEntries([...form].filter(([, value]) => value.trim()));
     if (this.name === "ban") return { reason: form.get("reason"), for_seconds: Number(form.get("for")) };
     if (this.name === "escalate") return Object.fromEntries(form);
     const before = this.session.tags ?? [];
@@ -106,7 +117,9 @@ export class More {
     if (!check(this.inputs(), this.words)) return;
     this.go.disabled = true;
     try {
-      await this.work.act(this.session.id, this.name, this.body(new FormData(this.form)));
+      const body = this.body(new FormData(this.form));
+      const act = this.name === "conclude" ? "close" : this.name;
+      await (ends.includes(act) ? this.end(this.session, act, body) : this.work.act(this.session.id, act, body));
       this.el.close();
     } catch (fault) {
       this.problem.textContent = sentence(fault, this.words);

@@ -29,6 +29,7 @@ export function said(entry, { words, who, queue, owner }) {
     const { score, scale } = entry.rating ?? {};
     return { text: words.t("agent.rated", { score, scale, comment: entry.comment ? ` · ${entry.comment}` : "" }) };
   }
+  if (entry.was !== undefined && entry.of) return { text: words.t("agent.was", { name: author.name || words.t("said.somebody"), text: entry.was }) };
   const key = `agent.${String(kind).replace("session.", "")}`;
   if (!words.has(key)) return undefined;
   const name =
@@ -36,8 +37,9 @@ export function said(entry, { words, who, queue, owner }) {
   const to = entry.queue ? queue(entry.queue) : "";
   const because = reason && words.has(`reason.${reason}`) ? words.t(`reason.${reason}`) : (reason ?? "");
   const text = words.t(key, { name, queue: to, because, target: target(entry, name, to, owner) });
+  const more = kind === "session.closed" ? [entry.outcome && words.t("agent.outcome", { text: entry.outcome }), entry.text && words.t("agent.next", { text: entry.text })] : [];
   return {
-    text: joined(...text.split(" · ").map((part) => part.trim())),
+    text: joined(...text.split(" · ").map((part) => part.trim()), ...more),
     warn: ["offer.expired", "session.overdue", "session.unwanted", "session.warned"].includes(kind),
   };
 }

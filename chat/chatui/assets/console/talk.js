@@ -2,6 +2,7 @@
 import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { may } from "../lib/powers.js";
+import { Changes } from "../talk/changes.js";
 import { Composer } from "../talk/composer.js";
 import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
@@ -18,6 +19,8 @@ const can = {
   escalate: ["active", "held"],
   tags: ["active", "held", "wrapping"],
   ban: ["active", "held", "wrapping"],
+  identity: ["active", "held"],
+  conclude: ["active", "held"],
   hold: ["active"],
   resume: ["held"],
   close: ["active", "held", "queued", "offered"],
@@ -31,11 +34,15 @@ const waiting = ["queued", "offered"];
 const anybodys = ["pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
 const hands = ["first", "usual", "transfer", "close"]; // on the line: who may place, may move, end and put first who waits
 const FIRST = 100; // the priority of a chat that was put first
-const asks = ["tags", "escalate", "ban"];
+const asks = ["tags", "escalate", "ban", "conclude"];
+const bare = [...asks, "identity"]; // shown without their words
+const ends = ["close", "finish", "settle"]; // ask for an outcome where the queue has some
 const marks = {
   tags: "tag",
   escalate: "mail",
   ban: "ban",
+  identity: "user",
+  conclude: "next",
   first: "up",
   usual: "down",
   transfer: "transfer",
@@ -83,11 +90,21 @@ export class Talk {
       words,
       before: [this.note, bolt],
       empty: (text) => text === "" || text === "/",
-      send: (text) => this.send(text),
+      send: (text, to) => this.send(text, to),
+      correct: (n, text) => this.changes.correct(n, text),
+      last: () => this.changes.last(this.open?.timeline.entries ?? []),
       typing: (on) => this.tell(on),
       draft: (text) => this.session && this.drafts.put(this.session.id, this.kind, text),
     });
     this.canned = new Canned({ words, api: work.api, composer: this.composer, session: () => this.session, known: () => this.known() });
+    this.changes = new Changes({
+      open: () => this.mine && !this.noteOnly,
+      mine: (e) => e.author?.kind === "agent" && e.author.id === work.me?.id,
+      composer: () => this.composer,
+      change: (n, text) => work.change(this.session.id, n, text),
+      fault,
+    });
+    more.end = (session, act, body) => (act === "close" ? this.close(session, body) : work.act(session.id, act, body));
     const known = { words, who: (id) => work.who(id), queue: (id) => work.queue(id) };
     this.log = new Log({
       side: "agent",
@@ -95,6 +112,8 @@ export class Talk {
       me: () => work.me?.name ?? "",
       say: (e, owner) => said(e, { ...known, owner }),
       retry: (key) => this.open?.outbox.retry(key),
+      acts: (e) => this.changes.acts(e),
+      act: (act, e) => this.change(act, e),
     });
     this.over = h("p.over", { role: "status", tabindex: "-1", hidden: true });
     this.typing = new Typing(words);
@@ -148,6 +167,7 @@ export class Talk {
     if (!this.open) return;
     const { session, timeline, outbox } = this.open;
     const { mine, text } = standing(this.open, this.work, this.words);
+    this.mine = mine;
     const wasNoteOnly = this.noteOnly;
     this.noteOnly = session.state === "wrapping"; // the visitor hears nothing any more
     if (before !== session.id) this.fresh();
@@ -174,7 +194,7 @@ export class Talk {
   }
 
   /** allowed are the acts that the agent may do to a session: own ones, anybody's, and a supervisor's, by their powers. */
-  allowed(mine, { state, priority = 0 }) {
+  allowed(mine, { state, priority = 0, contact = {} }) {
     const { me } = this.work;
     const answers = may(me, "answer");
     if (waiting.includes(state))
@@ -182,7 +202,9 @@ export class Talk {
     if (!answers) return [];
     const steers = mine || me?.role === "supervisor";
     const there = Object.keys(can).filter((n) => n !== "escalate" || me.can_escalate);
-    const all = there.filter((n) => steers || anybodys.includes(n));
+    const { asked_at: asked, refused } = contact.identity ?? {};
+    const known = contact.signed_in || (asked && !refused);
+    const all = there.filter((n) => (steers || anybodys.includes(n)) && !(known && n === "identity"));
     return mine || may(me, "place") ? all : all.filter((n) => n !== "transfer"); // to hand on what is not one's own is to place
   }
 
@@ -194,6 +216,7 @@ export class Talk {
 
   fresh() {
     const { id } = this.session;
+    this.changes.anew();
     this.log.clear();
     this.canned.hide();
     this.private(!this.drafts.get(id, "message") && !!this.drafts.get(id, "note"), false);
@@ -201,7 +224,7 @@ export class Talk {
   }
 
   action(name) {
-    if (asks.includes(name)) {
+    if (bare.includes(name)) {
       const label = this.words.t(`act.${name}`);
       return h(
         "button.plain",
@@ -221,10 +244,10 @@ export class Talk {
   async act(name) {
     const { id } = this.session;
     try {
-      if (asks.includes(name)) this.more.show(name, this.session);
+      if (asks.includes(name) || (ends.includes(name) && this.session.outcomes?.length)) this.more.show(name, this.session);
       else if (name === "transfer") await this.transfer.show(id);
       else if (name === "first" || name === "usual") await this.work.priority(id, name === "first" ? FIRST : 0);
-      else if (name === "close") this.close(id);
+      else if (name === "close") this.close(this.session);
       else await this.work.act(id, name, name === "hold" ? { for_seconds: 600 } : {});
       if (["pick", "answer", "resume", "reopen"].includes(name) && !this.composer.el.hidden)
         this.composer.input.focus();
@@ -240,9 +263,16 @@ export class Talk {
   }
 
   /** close ends a chat in a moment; what is written meanwhile takes that back. */
-  close(id) {
-    const text = this.words.t("undo.closing", { name: name(this.session, this.words) });
-    this.undo.later(id, text, () => this.work.act(id, "close", {}).catch((fault) => this.fault(fault)));
+  close(session, body = {}) {
+    const { id } = session;
+    const text = this.words.t("undo.closing", { name: name(session, this.words) });
+    this.undo.later(id, text, () => this.work.act(id, "close", body).catch((fault) => this.fault(fault)));
+  }
+
+  /** change answers or changes a message; a note is answered by another. */
+  change(act, entry) {
+    if (act === "reply" && entry.kind === "note.created") this.private(true);
+    return this.changes.act(act, entry);
   }
 
   /** press does what a key stands for, where there is its button, and tells whether there was one. */
@@ -252,9 +282,9 @@ export class Talk {
     return !!button;
   }
 
-  send(text) {
+  send(text, to) {
     this.undo.back(this.session.id);
-    this.open.outbox.add(text, this.noting ? "note.created" : "message.created");
+    this.open.outbox.add(text, this.noting ? "note.created" : "message.created", to);
     this.private(this.noteOnly);
   }
 

@@ -221,7 +221,7 @@ export class Work extends EventTarget {
     const timeline = new Timeline((after) => this.api.get(`agent/sessions/${id}/messages?after=${after}&limit=200`));
     const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? "notes" : "messages"}`;
     const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) =>
-      this.api.post(path(m), { text: m.text }, { key: m.key }).then((entry) => entry?.n && timeline.put(entry)),
+      this.api.post(path(m), { text: m.text, reply_to: m.reply_to }, { key: m.key }).then((entry) => entry?.n && timeline.put(entry)),
     );
     timeline.addEventListener("change", ({ detail }) => {
       outbox.seen(new Set(detail.filter((e) => e.author?.kind === "agent").map((e) => e.command)));
@@ -269,6 +269,13 @@ export class Work extends EventTarget {
       await this.again(); // also after a refusal: the chat is not as it was seen
       await this.reread(id);
     }
+  }
+
+  /** change has one's own message n say something else, or without a text be taken back. */
+  async change(id, n, text) {
+    const path = `agent/sessions/${id}/messages/${n}`;
+    const message = await this.api.sure(text === undefined ? "DELETE" : "PUT", path, text === undefined ? undefined : { text }, { tries: 5 });
+    this.talks.get(id)?.timeline.put(message);
   }
 
   /** priority moves a session in line before or behind the others. */

@@ -69,6 +69,7 @@ export class API {
     this.base = new URL(base, document.baseURI);
     this.headers = headers;
     this.renew = undefined;
+    this.unkept = undefined; // is called when the browser turns out to keep no cookie
     this.met = undefined; // when a cookie came that has not been seen to come back
   }
 
@@ -90,6 +91,7 @@ export class API {
     if (method === "POST" && answer.ok) this.met ??= Date.now();
     if (answer.status === 401 && Date.now() - this.met < SOON) {
       this.met = NaN; // once
+      this.unkept?.();
       console.warn(`livechat: the browser sends no cookie back to ${this.base.origin}. To a page of another site it does over https alone, where TrustedOrigins names ${location.origin}; on one machine use one host name for both.`);
     }
     return answer;

@@ -1,7 +1,18 @@
 // The entries of one session, 1 to n. Events bring them one by one; a hole is filled by asking for what is missing.
 import { backoff } from "./api.js";
 
-/** Timeline keeps entries in order without a gap or a double. It fires "change" (detail: the new entries). */
+/** changed is a message after an entry by which its author changed it; undefined where that says nothing new of it. */
+function changed(message, { kind, n, text }) {
+  if (!message || n <= (message.changed ?? 0)) return undefined;
+  if (kind === "message.withdrawn") return { ...message, text: undefined, withdrawn: true, changed: n };
+  if (kind === "message.corrected" && text !== undefined) return { ...message, text, changed: n };
+  return undefined;
+}
+
+/**
+ * Timeline keeps entries in order without a gap or a double, messages with the last words of their authors. It fires
+ * "change" (detail: the new entries).
+ */
 export class Timeline extends EventTarget {
   /** @param {(after: number) => Promise<{entries: object[], next: number}>} fetch the entries after n, in pages */
   constructor(fetch) {
@@ -66,9 +77,14 @@ export class Timeline extends EventTarget {
   }
 
   take(entries, top) {
-    const fresh = entries.filter((e) => !this.byN.has(e.n) || e.erased);
-    for (const e of fresh) this.byN.set(e.n, e);
+    const come = entries.filter((e) => !this.byN.has(e.n));
+    const other = entries.filter((e) => e.erased || e.changed > (this.byN.get(e.n)?.changed ?? 0));
+    for (const e of new Set([...come, ...other])) {
+      this.byN.set(e.n, e);
+      const message = changed(this.byN.get(e.of), e);
+      if (message) this.byN.set(e.of, message);
+    }
     this.top = top;
-    if (fresh.length) this.dispatchEvent(new CustomEvent("change", { detail: fresh }));
+    if (come.length || other.length) this.dispatchEvent(new CustomEvent("change", { detail: come }));
   }
 }

@@ -154,6 +154,12 @@ export class Words {
     return this.format(at, { ...(Math.abs(days) < 7 ? near : far), hour: "numeric", minute: "2-digit" });
   }
 
+  /** soon is the time of an instant, with its day where that is not today. */
+  soon(at, now = Date.now()) {
+    const date = instant(at);
+    return date && daysOff(date, now) === 0 ? this.time(date) : this.moment(at, now);
+  }
+
   /** day names the day of an instant. */
   day(at, now = Date.now()) {
     const date = instant(at);

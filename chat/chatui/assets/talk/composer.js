@@ -1,18 +1,21 @@
-// The line to write on. Enter sends, Shift+Enter breaks the line; typing is told at most every few seconds.
+// The line to write on. Enter sends, Shift+Enter breaks the line; typing is told at most every few seconds. Above it stands
+// what is being answered or corrected, if anything is.
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { beginning } from "./message.js";
 
 const grows = CSS.supports("field-sizing", "content");
 const TOLD = 4000; // a typing sign lasts a little longer than this on the other side
 
 export class Composer {
   /**
-   * draft hears of every change; empty tells of a text whether there is nothing to send.
-   * @param {{words: object, send: (text: string) => void, typing: (on: boolean) => void, max?: number, before?: Node[],
+   * draft hears of every change; empty tells of a text whether there is nothing to send; last is one's own last message
+   * that can be corrected.
+   * @param {{words: object, send: (text: string, replyTo?: number) => void, correct?: (n: number, text: string) => void, last?: () => object|undefined, typing: (on: boolean) => void, max?: number, before?: Node[],
    *   draft?: (text: string) => void, empty?: (text: string) => boolean}} options
    */
-  constructor({ words, send, typing, draft = () => {}, empty = (text) => text === "", max = 4000, before = [] }) {
-    Object.assign(this, { words, onsend: send, ontyping: typing, ondraft: draft, empty });
+  constructor({ words, send, typing, correct = () => {}, last = () => {}, draft = () => {}, empty = (text) => text === "", max = 4000, before = [] }) {
+    Object.assign(this, { words, aim: undefined, onsend: send, oncorrect: correct, last, ontyping: typing, ondraft: draft, empty });
     this.input = h("textarea", {
       rows: "1",
       maxlength: max,
@@ -27,9 +30,12 @@ export class Composer {
       icon("send"),
     );
     this.button.firstElementChild.classList.add("flip");
+    this.about = h("div.about", { hidden: true }, h("p", {}, h("strong"), " ", h("span", { dir: "auto" })),
+      h("button.plain", { type: "button", "aria-label": words.t("composer.drop"), onclick: () => (this.drop(), this.input.focus()) }, icon("close")));
     this.el = h(
       "form.composer",
       { onsubmit: (e) => (e.preventDefault(), this.submit()) },
+      this.about,
       ...before,
       this.input,
       this.button,
@@ -45,9 +51,44 @@ export class Composer {
 
   /** show puts a text there that was written before: nobody is told that it is being typed. */
   show(value) {
+    this.drop();
     if (this.input.value === value) return;
     this.input.value = value;
     this.tell(false);
+    this.fit();
+  }
+
+  /** answer and correct turn the line to a message of the timeline, until it is sent or dropped. */
+  answer(entry) {
+    this.turn("reply", entry);
+  }
+
+  correct(entry) {
+    const before = this.aim?.how === "correct" ? this.aim.before : this.input.value;
+    this.turn("correct", entry, before);
+    this.input.value = entry.text;
+    this.fit();
+  }
+
+  turn(how, { n, text }, before) {
+    if (this.aim?.how === "correct" && how === "reply") this.drop();
+    this.aim = { how, n, before };
+    const [head, body] = this.about.firstElementChild.children;
+    head.textContent = this.words.t(`composer.${how}`);
+    body.textContent = beginning(text);
+    this.about.hidden = false;
+    this.input.setAttribute("aria-label", `${head.textContent} ${body.textContent}`);
+    this.input.focus();
+  }
+
+  /** drop lets the message go that the line is turned to; what was written before a correction is there again. */
+  drop() {
+    const { aim } = this;
+    if (!aim) return;
+    this.aim = undefined;
+    this.about.hidden = true;
+    this.input.setAttribute("aria-label", this.words.t("composer.label"));
+    if (aim.how === "correct") this.input.value = aim.before;
     this.fit();
   }
 
@@ -59,9 +100,12 @@ export class Composer {
   }
 
   key(e) {
-    if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
+    if (e.key === "Escape" && this.aim) return e.stopPropagation(), this.drop();
+    const last = e.key === "ArrowUp" && this.input.value === "" && this.last();
+    if (last) return e.preventDefault(), this.correct(last);
+    if (e.key !== "Enter" || e.shiftKey || e.isComposing) return undefined;
     e.preventDefault();
-    this.submit();
+    return this.submit();
   }
 
   fit() {
@@ -71,7 +115,7 @@ export class Composer {
 
   changed() {
     this.fit();
-    this.ondraft(this.input.value);
+    if (this.aim?.how !== "correct") this.ondraft(this.input.value);
     this.tell(!this.button.disabled);
   }
 
@@ -91,10 +135,17 @@ export class Composer {
   submit() {
     const text = this.input.value.trim();
     if (this.empty(text)) return;
-    this.input.value = "";
+    const { aim } = this;
     this.told = 0;
-    this.changed();
-    this.onsend(text);
+    if (aim?.how === "correct") {
+      this.drop();
+      this.oncorrect(aim.n, text);
+    } else {
+      this.input.value = "";
+      this.drop();
+      this.changed();
+      this.onsend(text, aim?.n);
+    }
     this.input.focus();
   }
 }

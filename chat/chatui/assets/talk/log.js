@@ -1,23 +1,24 @@
 // The log of a conversation: entries of the timeline, and below them what is still on its way.
-import { h, keyed, replace } from "../lib/dom.js";
+import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
-import { linked } from "../lib/links.js";
 import { sentence } from "../lib/problem.js";
+import { Messages, beginning } from "./message.js";
 
 const messages = new Set(["message.created", "note.created"]);
-const marks = { sending: "clock", sent: "check", failed: "alert", read: "checks" };
 
 /**
  * Log shows a conversation from the side of "visitor" or "agent".
  * Entries are kept by their number, and what is on its way by its command: both in a namespace of their own, for the command
  * of a message is whatever its writer's browser chose.
- * @typedef {{key: string, kind: string, side: string, text: string, at: string, name?: string, state?: string, why?: string, command?: string}} Line
+ * @typedef {{key: string, kind: string, side: string, text: string, at: string, name?: string, state?: string, why?: string, command?: string,
+ *   entry?: object, gone?: boolean, changed?: number, to?: {n: number, name: string, text: string}}} Line
  */
 export class Log {
-  /** @param {{side: string, words: object, me?: () => string, say: (entry, owner: string) => {text: string, warn?: boolean}|undefined, retry: (command: string) => void}} options owner: who had the session before the entry */
-  constructor({ side, words, say, retry, me = () => "" }) {
-    Object.assign(this, { side, words, say, retry, me });
-    this.el = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
+  /** @param {{side: string, words: object, me?: () => string, say: (entry, owner: string) => {text: string, warn?: boolean}|undefined, retry: (command: string) => void, acts?: (entry: object) => string[], act?: (name: string, entry: object) => void}} options owner: who had the session before the entry; acts: what may be done with a message */
+  constructor({ side, words, say, retry, acts, act, me = () => "" }) {
+    Object.assign(this, { side, words, say, me });
+    this.messages = new Messages({ words, side, retry, acts, act, show: (n) => this.show(n) });
+    this.el = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", onkeydown: (e) => this.key(e) });
     this.el.setAttribute("aria-label", words.t("log.label"));
     this.below = h("button.below", { type: "button", hidden: true, onclick: () => this.bottom() }, icon("down"), words.t("log.below"));
     this.low = true; // the newest message is in view, and is to stay there
@@ -33,7 +34,8 @@ export class Log {
     const { low } = this;
     const come = entries.findLast((e) => messages.has(e.kind) && e.author?.kind !== this.side)?.n ?? 0;
     this.adopt(entries);
-    keyed(this.el, lines, (l) => l.key, (l) => (l.kind === "fold" ? this.fold(l) : l.kind === "line" ? this.divider(l) : this.message(l)), (el, l) => this.refresh(el, l));
+    keyed(this.el, lines, (l) => l.key, (l) => (l.kind === "fold" ? this.fold(l) : l.kind === "line" ? this.divider(l) : this.messages.build(l)), (el, l) => this.refresh(el, l));
+    this.rove();
     if (low || lines.at(-1)?.state === "sending") this.bottom();
     else if (come > (this.met ?? come)) this.below.hidden = false;
     this.met = come;
@@ -68,6 +70,7 @@ export class Log {
 
   lines(entries, pending, readBy) {
     const lines = [];
+    this.known = new Map(entries.map((e) => [e.n, e]));
     let day = "";
     let owner = "";
     const own = entries.findLast((e) => e.author?.kind === this.side && e.n <= readBy)?.n;
@@ -82,7 +85,7 @@ export class Log {
     for (const m of pending) {
       const kind = m.kind ?? "message.created";
       const why = m.state === "failed" ? sentence({ code: m.reason }, this.words, this.side === "visitor") : "";
-      lines.push({ key: `c:${m.key}`, command: m.key, kind, side: this.side, name: this.me(), text: m.text, at: m.at, state: m.state, why });
+      lines.push({ key: `c:${m.key}`, command: m.key, kind, side: this.side, name: this.me(), text: m.text, at: m.at, state: m.state, why, to: this.quoted(m) });
     }
     lines.forEach((l, i) => {
       const same = (o) => o && o.kind === l.kind && o.side === l.side && o.name === l.name;
@@ -116,8 +119,21 @@ export class Log {
   }
 
   line(e) {
-    const text = e.erased ? this.words.t("log.erased") : e.text ?? "";
-    return { key: `m:${e.n}`, kind: e.kind, side: e.author?.kind, name: e.author?.name, text, erased: e.erased, at: e.at };
+    const gone = !!(e.erased || e.withdrawn);
+    const entry = gone ? undefined : e;
+    return { key: `m:${e.n}`, kind: e.kind, side: e.author?.kind, name: e.author?.name, text: this.text(e), gone, entry, changed: e.changed, to: this.quoted(e), at: e.at };
+  }
+
+  /** text is what there is to be read of a message. */
+  text(e) {
+    if (e.erased) return this.words.t("log.erased");
+    return e.withdrawn ? this.words.t("log.withdrawn") : e.text ?? "";
+  }
+
+  /** quoted is the message that one answers. */
+  quoted({ reply_to: n }) {
+    const to = this.known.get(n);
+    return to && { n, name: to.author?.name ?? "", text: beginning(this.text(to)) };
   }
 
   system(e, lines, owner) {
@@ -129,41 +145,37 @@ export class Log {
     return h("div.line", { class: line.warn ? "line warn" : "line" }, h("span", { text: line.text }));
   }
 
-  message(line) {
-    const own = line.side === this.side;
-    const note = line.kind === "note.created";
-    const by = note ? [icon("note"), this.words.t("log.note_by", { name: line.name ?? "" })] : [line.name ?? ""];
-    return h("div.msg", {}, (!own || note) && h("span.by", {}, ...by), h("p.text", { dir: "auto" }), h("span.foot"));
-  }
-
   refresh(el, line) {
     if (line.kind === "fold") return;
-    if (line.kind === "line") {
-      if (el.textContent !== line.text) el.firstElementChild.textContent = line.text; // a name is known now, or how a message will be answered
-      return;
-    }
-    const own = line.side === this.side;
-    el.className = "msg";
-    for (const [name, on] of Object.entries({ own, note: line.kind === "note.created", first: line.first, last: line.last, sending: line.state === "sending", erased: line.erased })) el.classList.toggle(name, !!on);
-    const text = el.querySelector(".text");
-    if (text.textContent !== line.text) replace(text, linked(line.text));
-    const by = el.querySelector(".by");
-    if (by) by.hidden = !line.first;
-    this.foot(el.querySelector(".foot"), line, own);
+    if (line.kind !== "line") this.messages.refresh(el, line);
+    else if (el.textContent !== line.text) el.firstElementChild.textContent = line.text; // a name is known now, or how a message will be answered
   }
 
-  foot(foot, line, own) {
-    const quiet = line.kind === "note.created" && !["sending", "failed"].includes(line.state); // nobody reads it on the other side
-    const state = own && !quiet ? line.state : "";
-    const shown = `${state} ${line.at} ${line.why ?? ""}`;
-    if (foot.dataset.shown === shown) return;
-    foot.dataset.shown = shown;
-    foot.className = `foot ${state === "failed" ? "fault" : state}`;
-    replace(foot,
-      h("time", { datetime: line.at, text: this.words.time(line.at) }),
-      state && icon(marks[state]),
-      state && h(line.why ? "span" : "span.sr", { text: this.words.t(`log.${state}`) }),
-      line.why && h("span.why", {}, line.why),
-      state === "failed" && h("button", { type: "button", onclick: () => this.retry(line.command) }, this.words.t("log.retry")));
+  /** show goes to a message. */
+  show(n) {
+    const el = [...this.el.children].find((other) => other.dataset.key === `m:${n}`);
+    if (!el) return;
+    el.tabIndex = -1;
+    el.scrollIntoView({ block: "center" });
+    el.focus({ preventScroll: true });
+    el.classList.remove("found");
+    void el.offsetWidth; // so that it is pointed out anew
+    el.classList.add("found");
+  }
+
+  /** rove makes of the buttons at the messages one stop of the Tab key: arrows lead on from there. */
+  rove() {
+    const all = [...this.el.querySelectorAll(".more")];
+    const at = all.find((el) => el === el.getRootNode().activeElement) ?? all.at(-1);
+    for (const el of all) el.tabIndex = el === at ? 0 : -1;
+  }
+
+  key(e) {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[e.key];
+    if (!by || !e.target.classList.contains("more")) return;
+    const all = [...this.el.querySelectorAll(".more")];
+    e.preventDefault();
+    all[all.indexOf(e.target) + by]?.focus();
+    this.rove();
   }
 }

@@ -12,13 +12,15 @@ export class Launcher {
   }
 
   /** update follows the visitor's status and the availability; what it invites to is what can be had. */
-  update({ status, availability, unread, invites }) {
+  update({ status, availability, unread, invites, lost, coming }) {
     const offer = !availability ? "panel.title" : !availability.accepting ? "launcher.closed" : there(availability) === "away" ? "launcher.wait" : "launcher.open";
-    const key = status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : offer;
+    const key = lost ? "problem.unreachable" : status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : offer;
     this.label.textContent = this.words.t(key);
     this.el.setAttribute("aria-label", this.words.t(key));
     if (unread) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("launcher.unread", { count: unread })}`);
     else if (invites) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("prompt.label")}`);
+    this.el.classList.toggle("lost", !!lost);
+    this.el.setAttribute("aria-busy", String(!!coming));
     this.badge.hidden = !unread && !invites;
     this.badge.textContent = unread ? this.words.number(unread) : "1";
   }

@@ -2,9 +2,10 @@
 //
 //   <script type="module" src="/chat/widget.js"></script><live-chat></live-chat>
 //
-// Attributes: site, queue, api (default: as configured), locale, name (the shop's), known (JSON: name and email, to fill
+// Attributes: site, queue, api (default: as configured), locale, name (the shop's), sign-in (the address of the shop's login,
+// for who is asked to sign in), known (JSON: name and email, to fill
 // in the form), cart (JSON: value and items in minor units of currency). Methods: open close toggle page setLocale
-// setAttributes identify reset. Property: headers. Events: livechat:ready open close unread message status availability
+// setAttributes identify reset. Properties: headers, signIn (called in the place of sign-in). Events: livechat:ready open close unread message status availability
 // prompt. What a page wants of it before it is there waits in a list:
 //
 //   (window.livechat ??= []).push((chat) => chat.identify(assertion));
@@ -16,8 +17,8 @@ import { canonical, words } from "../lib/words.js";
 import { Client } from "../client/client.js";
 import { barred } from "../client/place.js";
 import { Call } from "./call.js";
+import { fetched } from "./fetched.js";
 import { Launcher } from "./launcher.js";
-import { Panel } from "./panel.js";
 import { Prompt } from "./prompt.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
@@ -75,6 +76,9 @@ export class LiveChat extends HTMLElement {
    */
   headers = this.headers; // one that was set before the element was known
 
+  /** signIn has a visitor whom an agent asks to sign in do so: a page that does not go elsewhere for it says how. */
+  signIn = this.signIn;
+
   /** begin makes <live-chat> elements of a page what they are. */
   static begin(api) {
     LiveChat.api = api;
@@ -127,14 +131,15 @@ export class LiveChat extends HTMLElement {
     const style = sheet(new URL("style/widget.css", folder).href);
     this.root = this.attachShadow({ mode: "open" });
     this.root.append(style.el);
-    this.root.addEventListener("keydown", (e) => e.key === "Escape" && !this.panel.el.hidden && this.close());
+    this.root.addEventListener("keydown", (e) => e.key === "Escape" && this.opened && this.close());
     this.visitor.addEventListener("change", () => this.update());
     this.call = new Call();
     this.visitor.addEventListener("message", ({ detail }) => this.heard(detail));
     document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
     moves(() => ((this.held = undefined), this.update(), this.visitor.beacon.moved()));
-    await Promise.all([this.draw(), style.ready]);
+    const panel = recall(OPEN) && fetched().then((Panel) => (this.Panel = Panel), () => {});
+    await Promise.all([this.draw(), style.ready, panel]);
     const known = Promise.resolve(this.knowing).catch(() => {}); // who asked for it is told
     await Promise.race([known.then(() => this.visitor.begin()), sleep(SLOW)]);
     this.place();
@@ -149,24 +154,63 @@ export class LiveChat extends HTMLElement {
     this.lang = w.locale;
     this.dir = w.dir;
     const { visitor } = this;
-    this.panel = new Panel({ words: w, visitor, title: this.getAttribute("name") || w.t("panel.title"), known: json(this.getAttribute("known")), close: () => this.close() });
+    this.words = w;
+    this.panel = undefined;
     this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
     this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss"), aside: () => this.update() });
     this.dock?.remove();
-    this.dock = h("div.dock", { lang: w.locale, dir: w.dir }, this.prompt.el, this.panel.el, this.launcher.el);
+    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, this.prompt.el, this.launcher.el);
+  }
+
+  /** furnish puts the panel beside the launcher, in the words of the locale. */
+  furnish() {
+    const { words, visitor } = this;
+    const title = this.getAttribute("name") || words.t("panel.title");
+    const accepted = { get: () => this.accepted, clear: () => (this.accepted = undefined) };
+    this.panel = new this.Panel({ words, visitor, title, accepted, signIn: () => this.way, known: json(this.getAttribute("known")), close: () => this.close() });
+    this.launcher.el.before(this.panel.el);
+  }
+
+  /** way is how a visitor signs in to the shop, if the page says. */
+  get way() {
+    if (typeof this.signIn === "function") return () => this.signIn();
+    const address = this.getAttribute("sign-in");
+    const url = address && URL.canParse(address, document.baseURI) && new URL(address, document.baseURI);
+    return url && /^https?:$/.test(url.protocol) ? () => location.assign(url) : undefined;
+  }
+
+  /** fetch has the panel come, where it is not here yet. */
+  async fetch() {
+    this.coming ??= fetched().finally(() => (this.coming = undefined));
+    this.Panel ??= await this.coming;
+    if (!this.panel) this.furnish();
+  }
+
+  /** early has the panel come before it is asked for, once: somebody is about to. */
+  early() {
+    if (this.panel || this.begun || !this.dock?.parentNode) return;
+    this.begun = true;
+    this.fetch().then(() => this.update(), () => {});
   }
 
   place() {
     this.root.append(this.dock);
+    if (this.Panel && !this.panel) this.furnish();
     this.bar();
-    if (recall(OPEN)) this.show(true);
+    if (recall(OPEN) && this.panel) this.show(true);
+    else if (recall(OPEN)) this.open(false);
     if (this.shown) this.tell("open");
     this.update();
   }
 
   /** shown reports whether the panel is there to be seen. */
   get shown() {
-    return !this.panel.el.hidden && !this.dock.hidden;
+    return this.opened && !this.dock.hidden;
+  }
+
+  /** opened reports whether the panel is there in the place of the launcher. */
+  get opened() {
+    return !!this.panel && !this.panel.el.hidden;
   }
 
   /** barred reports whether this page is one of those that offer no chat. */
@@ -185,7 +229,7 @@ export class LiveChat extends HTMLElement {
     const { visitor } = this;
     const under = ["queued", "chatting"].includes(visitor.status);
     if (under) this.held = visitor.session.id;
-    const seen = visitor.status === "ended" && this.held === visitor.session.id && !this.panel.el.hidden;
+    const seen = visitor.status === "ended" && this.held === visitor.session.id && this.opened;
     const offered = visitor.availability?.offered !== false; // to this visitor
     this.dock.hidden = (this.barred || !offered) && !under && !seen;
     this.classList.toggle("open", this.shown);
@@ -196,9 +240,10 @@ export class LiveChat extends HTMLElement {
     const { visitor } = this;
     this.bar();
     const open = this.shown;
-    this.panel.update();
+    if (this.panel) this.panel.update();
+    else if (["queued", "chatting"].includes(visitor.status)) this.early();
     this.prompt.update(visitor.prompt, open);
-    this.launcher.update({ status: visitor.status, availability: visitor.availability, unread: visitor.unread, invites: !!visitor.prompt && this.prompt.aside });
+    this.launcher.update({ status: visitor.status, availability: visitor.availability, unread: visitor.unread, invites: !!visitor.prompt && this.prompt.aside, lost: this.lost, coming: this.opening });
     if (open && !document.hidden && document.hasFocus()) visitor.read();
     this.call.count(visitor.unread);
     this.changed("status", visitor.status);
@@ -227,20 +272,39 @@ export class LiveChat extends HTMLElement {
 
   accept() {
     if (this.visitor.status === "ended") this.visitor.leave();
-    this.panel.accepted = this.visitor.answer("accept");
+    this.accepted = this.visitor.answer("accept");
     this.open();
   }
 
   open(focus = true) {
     if (!this.dock?.parentNode) return void this.there.then(() => this.open(focus));
     if (this.dock.hidden) return; // the page offers no chat
+    if (!this.panel) return void this.await(focus);
     this.show(true);
     if (focus) this.panel.focus();
     this.tell("open");
   }
 
+  /** await opens the panel once it is here. The launcher says when it cannot be had. */
+  async await(focus) {
+    if (this.opening) return;
+    Object.assign(this, { opening: true, lost: false });
+    this.update();
+    try {
+      await this.fetch();
+    } catch {
+      this.lost = this.opening;
+    }
+    const { opening } = this;
+    this.opening = false;
+    if (opening && !this.lost) this.open(focus);
+    else this.update();
+  }
+
   close() {
     if (!this.dock?.parentNode) return void this.there.then(() => this.close());
+    this.opening = false;
+    if (!this.panel) return void keep(OPEN, undefined);
     this.show(false);
     this.launcher.el.focus();
     this.tell("close");
@@ -248,8 +312,8 @@ export class LiveChat extends HTMLElement {
 
   toggle() {
     if (!this.dock?.parentNode) return void this.there.then(() => this.toggle());
-    if (this.panel.el.hidden && this.visitor.prompt && this.prompt.aside) this.accept();
-    else if (this.panel.el.hidden) this.open();
+    if (!this.opened && this.visitor.prompt && this.prompt.aside) this.accept();
+    else if (!this.opened) this.open();
     else this.close();
   }
 

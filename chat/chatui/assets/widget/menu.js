@@ -2,7 +2,7 @@ import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { chime, sound, sounds } from "../lib/chime.js";
 import { sentence } from "../lib/problem.js";
-import { forget } from "../client/trail.js";
+import { clear } from "../lib/kept.js";
 
 /** Menu holds what is seldom needed: end the chat, have the transcript sent, be forgotten. */
 export class Menu {
@@ -63,8 +63,7 @@ export class Menu {
     } catch (fault) {
       return this.fault(fault);
     }
-    sessionStorage.clear();
-    forget();
+    clear();
     return location.reload();
   }
 }

@@ -3,9 +3,12 @@ import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { keep, recall } from "../lib/kept.js";
 import { sentence } from "../lib/problem.js";
+import { Changes } from "../talk/changes.js";
 import { Composer } from "../talk/composer.js";
 import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
+import { Asked } from "./asked.js";
+import { Before } from "./before.js";
 import { Form } from "./form.js";
 import { Menu } from "./menu.js";
 import { Queue } from "./queue.js";
@@ -18,9 +21,11 @@ const DRAFT = "switchboard/draft/"; // what was begun to be written, by session:
 const shut = ["closed-hours", "queue-full", "no-agent"];
 
 export class Panel {
-  /** @param {{words: object, visitor: import("../client/client.js").Client, title: string, known?: object, close: () => void}} options */
-  constructor({ words, visitor, title, known, close }) {
-    Object.assign(this, { words, visitor, title });
+  /** @param {{words: object, visitor: import("../client/client.js").Client, title: string, accepted: {get: () => string|undefined, clear: () => void},
+   *   known?: object, signIn: () => (() => void)|undefined, close: () => void}} options accepted: the prompt that was, until a
+   *   chat begins with it; signIn: the page's way to sign in, if it has one */
+  constructor({ words, visitor, title, accepted, known, signIn, close }) {
+    Object.assign(this, { words, visitor, title, accepted, signIn });
     this.face = h("div.face", { "aria-hidden": "true" });
     this.name = h("h2", { id: "title" });
     this.state = h("p");
@@ -31,12 +36,24 @@ export class Panel {
       this.retry = h("button.button.primary", { type: "button", onclick: () => this.seek() }, words.t("log.retry")));
     this.form = new Form({ words, known, submit: (body, again) => this.submit(body, again) });
     this.queue = new Queue({ words, leave: () => this.act("leave-message") });
-    this.log = new Log({ side: "visitor", words, say: (e) => said(e, words, visitor.session), retry: (key) => visitor.again(key) });
+    this.changes = new Changes({
+      open: () => ["queued", "chatting"].includes(visitor.status), mine: (e) => e.author?.kind === "visitor",
+      composer: () => this.composer, fault: (f) => (this.fault(f), this.update()),
+      change: (n, text) => (text === undefined ? visitor.withdraw(n) : visitor.correct(n, text)),
+    });
+    this.log = new Log({
+      side: "visitor", words, say: (e) => said(e, words, visitor.session), retry: (key) => visitor.again(key),
+      acts: (e) => this.changes.acts(e), act: (name, e) => this.changes.act(name, e),
+    });
+    this.asked = new Asked({ words, yes: () => this.signIn()?.(), no: () => this.act("identity/refuse") });
+    this.before = new Before({ words, visitor, opened: () => this.focus() });
+    this.next = h("div.next", { hidden: true }, h("strong", {}, words.t("panel.next")), h("p", { dir: "auto" }));
     this.typing = new Typing(words);
     this.reach = new Reach({ words, give: (address) => visitor.reach(address) });
     this.rating = new Rating({ words, rate: (r) => this.act("rating", r) });
     this.composer = new Composer({
-      words, send: (text) => visitor.say(text), typing: (on) => visitor.typing(on),
+      words, send: (text, to) => visitor.say(text, to), correct: (n, text) => this.changes.correct(n, text),
+      last: () => this.changes.last(visitor.entries), typing: (on) => visitor.typing(on),
       draft: (text) => visitor.session && keep(`${DRAFT}${visitor.session.id}`, text || undefined),
     });
     this.reopen = h("button.button.primary.wide", { type: "button", onclick: () => this.resume() }, words.t("panel.reopen"));
@@ -46,21 +63,21 @@ export class Panel {
     this.el = h("section.panel", { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
       h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
       this.banner, this.problem, this.trouble,
-      this.asking = h("div.body", {}, this.form.el),
-      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.log.below, this.typing.el, this.reach.el, this.rating.el, this.again, this.composer.el));
+      this.asking = h("div.body", {}, this.form.el, this.before.el),
+      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.log.below, this.typing.el, this.asked.el, this.reach.el, this.next, this.rating.el, this.again, this.composer.el));
     visitor.addEventListener("typing", ({ detail }) => this.typing.show(visitor.session.agent_name ?? "", detail.on));
     visitor.addEventListener("message", () => this.typing.show("", false));
   }
 
   async submit(body, again) {
-    if (this.accepted) body.prompt = this.accepted;
+    body.prompt = this.accepted.get();
     try {
       await this.visitor.start(body, again);
     } catch (fault) {
       if (shut.includes(fault.code)) this.visitor.refresh("no-store").catch(() => {}); // the form becomes that of a message
       throw fault;
     }
-    this.accepted = undefined;
+    this.accepted.clear();
     this.composer.input.focus();
   }
 
@@ -126,17 +143,23 @@ export class Panel {
     this.trouble.hidden = !unknown;
     this.asking.hidden = !!talking || unknown;
     this.talk.hidden = !talking;
-    this.banner.hidden = visitor.up || unknown;
+    this.banner.hidden = (visitor.up && !visitor.unkept) || unknown;
+    const trouble = this.words.t(visitor.unkept ? "panel.unkept" : "panel.reconnecting");
+    if (this.banner.textContent !== trouble) this.banner.textContent = trouble;
     this.head(talking ? session : undefined, status, availability);
     this.menu.update(status);
-    if (!talking) return this.form.update(availability, false);
+    if (!talking) return this.before.update(), this.form.update(availability, false);
+    if (this.drafted !== session.id) this.changes.anew();
     if (this.drafted !== session.id) this.composer.show(recall(`${DRAFT}${session.id}`) ?? "");
     this.drafted = session.id;
     this.queue.update(session);
     this.log.update(visitor.entries, visitor.unsent, session.seen_up_to ?? 0);
     this.reach.update(session);
+    this.asked.update(ended ? undefined : session, !!this.signIn());
     this.rating.update(ended ? session : undefined);
     this.again.hidden = !ended;
+    this.next.hidden = !session.next_step;
+    this.next.lastChild.textContent = session.next_step ?? "";
     this.reopen.hidden = !(session.can_reopen && availability?.accepting);
     this.anew.classList.toggle("primary", this.reopen.hidden);
     this.anew.classList.toggle("quiet", !this.reopen.hidden);
@@ -154,7 +177,8 @@ export class Panel {
       : status === "ended" ? (session?.state === "messaged" ? "state.messaged" : "state.ended")
       : greeting(availability);
     this.name.textContent = agent || this.title;
-    this.state.textContent = session || availability ? words.t(key) : "";
+    const until = status === "chatting" && session.held_until && words.soon(session.held_until);
+    this.state.textContent = until ? words.t("state.held_until", { when: until }) : session || availability ? words.t(key) : "";
     const face = agent ? [...agent][0] : "";
     if (this.face.dataset.face === face) return;
     this.face.dataset.face = face;
