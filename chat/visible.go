@@ -10,9 +10,10 @@ var blank = &unicode.RangeTable{
 }
 
 // invisible are the tables of all characters that show nothing on their own: spaces, controls,
-// formats such as zero-width characters and tags, variation selectors, and those in blank.
+// formats such as zero-width characters and tags, marks without a letter that they stand on,
+// variation selectors, and those in blank.
 var invisible = []*unicode.RangeTable{
-	unicode.White_Space, unicode.Z, unicode.Cc, unicode.Cf, unicode.Variation_Selector,
+	unicode.White_Space, unicode.Z, unicode.Cc, unicode.Cf, unicode.M, unicode.Variation_Selector,
 	unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point, blank,
 }
 

@@ -159,7 +159,8 @@ func TestEveryScriptHasTheSameLimits(t *testing.T) {
 				assert.Equal(t, want, h.person().do("POST", "v1/sessions", fmt.Sprintf(`{"text":"x","name":%q}`, strings.Repeat(c, name))).status, c)
 			}
 		}
-		for _, invisible := range []string{`\u200b`, `\ufeff\u2060`, `\u2800`, `\u3164`, `\u00ad`, `\udb40\udc41`, `\u0001`} {
+		for _, invisible := range []string{`\u200b`, `\ufeff\u2060`, `\u2800`, `\u3164`, `\u00ad`, `\udb40\udc41`, `\u0001`,
+			`\u0301\u0308`, `\u200f\u202e`} {
 			p := h.person()
 			p.do("POST", "v1/sessions", `{"text":"x","name":"`+invisible+`"}`).refused(422, codeInvalid)
 			p.do("POST", "v1/sessions", `{"text":"`+invisible+`"}`).refused(422, codeInvalid)
