@@ -5,9 +5,10 @@ import "time"
 // MaxOffers is how many agents a session may be offered to at once.
 const MaxOffers = 16
 
-// Session is one conversation, as a value. Only Decide changes one. Texts live in its timeline, so
-// that it stays small: encoded under 2 KiB, and under 6 KiB with everything at its limit (16 agents
-// offered and 16 excluded, 16 tags). The zero Session does not exist yet: only Start applies to it.
+// Session is one conversation, as a value. Only Decide changes one. Texts live in its timeline,
+// so that it stays small: encoded under 2 KiB, and under 12 KiB with everything at its limit (16
+// agents offered and 16 excluded, 16 tags, 4 KiB of a form's own fields). The zero Session does
+// not exist yet: only Start applies to it.
 type Session struct {
 	ID      SessionID `json:"id"`
 	Site    SiteID    `json:"site"`
@@ -25,12 +26,11 @@ type Session struct {
 	Skills   []Skill `json:"skills,omitempty"`   // required, by name
 	Contact  Contact `json:"contact"`
 	Policy   Policy  `json:"policy"`
+	Origin
 
 	Excluded []Exclusion `json:"excluded,omitempty"` // agents not to be offered it, at most 16, each once; those that end leave first
 	Sticky   *Exclusion  `json:"sticky,omitempty"`   // the agent preferred until then
 	Tags     []string    `json:"tags,omitempty"`     // sorted, at most 16
-	Prompt   string      `json:"prompt,omitempty"`   // the prompt it came from
-	Rule     string      `json:"rule,omitempty"`     // that prompt's rule
 	Ring     int         `json:"ring,omitempty"`     // how often the search was widened
 	Rating   *Rating     `json:"rating,omitempty"`
 	Promise  *Promise    `json:"promise,omitempty"` // what the visitor was told at the door

@@ -30,6 +30,8 @@ type Start struct {
 type Arrival struct {
 	// Arriving says that the queue has a limit, which may turn it away until Admit.
 	Arriving bool
+	// Fields are what the visitor filled in of the shop's own form.
+	Fields []Field
 	// Retired is the queue that it was meant for, which is retired: its own takes it instead.
 	Retired QueueID
 }
@@ -40,7 +42,11 @@ func (c Start) apply(t *step) error {
 	}
 	t.Session = Session{
 		ID: c.ID, Site: c.Site, Visitor: c.Visitor, Queue: c.Queue, Channel: c.Channel, Priority: c.Priority, Weight: max(1, c.Weight),
-		Skills: c.Skills, Contact: c.Contact, Policy: c.Policy, Prompt: c.Prompt, Rule: c.Rule, Sticky: c.Sticky, CreatedAt: t.now,
+		Skills: c.Skills, Contact: c.Contact, Policy: c.Policy,
+		Origin: Origin{Prompt: c.Prompt, Rule: c.Rule}, Sticky: c.Sticky, CreatedAt: t.now,
+	}
+	if err := t.fill(c.Fields); err != nil {
+		return err
 	}
 	visitor := Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}
 	t.add(Entry{Kind: KindCreated, Author: visitor, Queue: cmp.Or(c.Retired, c.Queue)})

@@ -6,19 +6,21 @@ import (
 	"time"
 )
 
-// Update changes what is known of the visitor, or the priority. Fields that are nil stay.
+// Update changes what is known of the visitor, or the priority. What is nil stays.
 type Update struct {
 	By       Author
 	Reason   Reason // who changes it, where that is not its visitor
 	Contact  *Contact
 	Priority *int
+	// Fields are of the shop's own form: an empty value takes one away, those not named stay.
+	Fields []Field
 }
 
 func (c Update) apply(t *step) error {
 	if t.Erased {
 		return ErrClosed
 	}
-	before, rank := t.Contact, t.Priority
+	before, rank, filled := t.Contact, t.Priority, t.Fields
 	if c.Contact != nil {
 		if err := CheckContact(*c.Contact); err != nil {
 			return err
@@ -31,7 +33,10 @@ func (c Update) apply(t *step) error {
 		}
 		t.Priority = *c.Priority
 	}
-	if t.Contact == before && t.Priority == rank {
+	if err := t.fill(c.Fields); err != nil {
+		return err
+	}
+	if t.Contact == before && t.Priority == rank && slices.Equal(t.Fields, filled) {
 		return nil
 	}
 	t.add(Entry{Kind: KindUpdated, Author: c.By, Reason: c.Reason})
@@ -120,6 +125,6 @@ func (Redact) apply(t *step) error {
 		return ErrState
 	}
 	t.Contact, t.Tags, t.Skills, t.Erased = Contact{}, nil, nil, true
-	t.Letters, t.Next = Letters{Reply: t.Reply}, ""
+	t.Letters, t.Next, t.Fields = Letters{Reply: t.Reply}, "", nil
 	return nil
 }

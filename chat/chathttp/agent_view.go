@@ -91,8 +91,9 @@ type cardView struct {
 // cardMore is what else a card says: of the visitor, and of the end.
 type cardMore struct {
 	cardVisitor
-	Outcomes      []string `json:"outcomes,omitempty"`
-	OutcomeNeeded bool     `json:"outcome_needed,omitempty"`
+	Fields        []filledView `json:"fields,omitempty"`
+	Outcomes      []string     `json:"outcomes,omitempty"`
+	OutcomeNeeded bool         `json:"outcome_needed,omitempty"`
 	chat.Conclusion
 }
 
@@ -126,7 +127,9 @@ func viewCard(c desk.SessionCard) cardView {
 		Skills: s.Skills, Tags: s.Tags, Entries: s.Entries, ReadUpTo: c.ReadUpTo, SeenUpTo: c.SeenUpTo, LastText: c.LastText,
 		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
 		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
-		cardMore: cardMore{viewWhere(c), c.Outcomes, c.OutcomeNeeded, s.Conclusion},
+		cardMore: cardMore{
+			viewWhere(c), each(c.Fields, viewFilled), c.Outcomes, c.OutcomeNeeded, s.Conclusion,
+		},
 	}
 }
 

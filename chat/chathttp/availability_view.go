@@ -24,6 +24,8 @@ type availabilityView struct {
 	openingView
 	Queues  []choiceView   `json:"queues"`
 	Form    []fieldView    `json:"form"`
+	Fields  []ownFieldView `json:"fields,omitempty"`
+	Limits  limitsView     `json:"limits"`
 	Consent *consentView   `json:"consent,omitempty"`
 	Texts   settings.Texts `json:"texts,omitempty"`
 	Never   []string       `json:"no_chat,omitempty"`
@@ -54,12 +56,6 @@ type choiceView struct {
 	Name string       `json:"name"`
 }
 
-type fieldView struct {
-	Name     string            `json:"name"`
-	Required bool              `json:"required"`
-	Label    map[string]string `json:"label,omitempty"`
-}
-
 type consentView struct {
 	Version string            `json:"version"`
 	Text    map[string]string `json:"text,omitempty"`
@@ -73,7 +69,8 @@ func viewAvailability(a desk.Availability) availabilityView {
 		openingView: viewOpening(a.Opening), Texts: a.Texts, Never: a.Never, Only: a.Only,
 		Wait: viewWait(a.Wait), Free: a.Free,
 		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),
-		Form:   each(a.Form, func(f settings.Field) fieldView { return fieldView(f) }),
+		Form:   each(a.Form, viewField),
+		Fields: each(a.Fields, viewOwnField), Limits: limitsOfTexts,
 	}
 	if a.Consent.Version != "" {
 		v.Consent = &consentView{a.Consent.Version, a.Consent.Text, a.Consent.URL}

@@ -13,6 +13,7 @@ import (
 type visitorCardView struct {
 	ID          chat.VisitorID `json:"id"`
 	Contact     contactView    `json:"contact"`
+	Fields      []filledView   `json:"fields,omitempty"`
 	Pages       []pageBody     `json:"pages"`
 	Cart        *cartBody      `json:"cart,omitempty"`
 	Past        []cardView     `json:"past"`
@@ -33,7 +34,8 @@ type rowView struct {
 
 func viewVisitor(v desk.VisitorCard) visitorCardView {
 	return visitorCardView{
-		ID: v.Visitor, Contact: viewContact(v.Contact), Past: each(v.Past, viewCard), Cart: viewCart(v.Cart),
+		ID: v.Visitor, Contact: viewContact(v.Contact), Fields: each(v.Fields, viewFilled),
+		Past: each(v.Past, viewCard), Cart: viewCart(v.Cart),
 		Pages: each(v.Pages, func(p desk.PageView) pageBody { return pageBody(p) }),
 		Rows:  each(v.Rows, func(r hook.CardRow) rowView { return rowView(r) }), Prompt: v.Prompt, FirstAt: v.FirstAt, BannedUntil: v.BannedTo,
 		Presence: viewPresence(v.Presence), Device: v.Device, LocalTime: localTime(v.LocalAt),

@@ -107,7 +107,7 @@ var inside = map[string]struct {
 }{
 	"offerPart":   {"OfferExplanation", offerPart{}},
 	"openingView": {"Availability", openingView{}}, "periodView": {"Availability", periodView{}},
-	"choiceView": {"Availability", choiceView{}}, "fieldView": {"Availability", fieldView{}},
+	"choiceView":  {"Availability", choiceView{}},
 	"consentView": {"Availability", consentView{}}, "toldView": {"Session", toldView{}},
 	"cardTimes": {"Card", cardTimes{}}, "cardMore": {"Card", cardMore{}},
 	"typingView": {"EventData", typingView{}}, "readView": {"EventData", readView{}},

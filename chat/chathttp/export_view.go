@@ -45,6 +45,7 @@ type exportedPrompt struct {
 type exportedSession struct {
 	Session sessionView  `json:"session"`
 	Contact contactView  `json:"contact"`
+	Fields  []chat.Field `json:"fields,omitempty"`
 	Entries []chat.Entry `json:"entries"`
 }
 
@@ -57,7 +58,8 @@ func viewExport(e desk.Export) exportView {
 		}),
 		Orders: each(e.Orders, viewOrder),
 		Sessions: each(e.Sessions, func(s desk.ExportedSession) exportedSession {
-			return exportedSession{viewSession(s.View), viewContact(s.Contact), list(s.Entries)}
+			contact := viewContact(s.Contact)
+			return exportedSession{viewSession(s.View), contact, s.Fields, list(s.Entries)}
 		}),
 	}
 }

@@ -60,7 +60,7 @@ func topLevel(s string) (names []string) {
 var bodies = map[string]any{
 	"Visit": visitBody{}, "Start": startBody{}, "Text": textBody{}, "Message": messageBody{},
 	"Conclusion": conclusionBody{}, "Typing": typingBody{}, "Read": readBody{}, "RatingBody": ratingBody{},
-	"Transcript": transcriptBody{}, "Address": addressBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
+	"Transcript": transcriptBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
 	"Escalate": escalateBody{}, "Ban": banBody{}, "Assign": assignBody{}, "Capacity": capacityBody{}, "Cart": cartBody{},
 	"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
 	"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
@@ -73,6 +73,8 @@ var bodies = map[string]any{
 	"OfferQuestion": offerQuestion{}, "OfferExplanation": offerAnswer{},
 	"RuleQuestion": questionBody{}, "RuleExplanation": trigger.Explanation{}, "Branch": trigger.Branch{},
 	"Rating": ratingView{}, "Shift": shiftView{}, "Degraded": degradedView{}, "EventData": eventData{},
+	"Form": formBody{}, "FormField": fieldView{}, "OwnField": ownFieldView{},
+	"FilledField": filledView{}, "Limits": limitsView{},
 	"AgentLog": agentLogView{}, "AgentLine": agentLineView{},
 }
 

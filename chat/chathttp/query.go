@@ -16,14 +16,16 @@ var queries = map[string][]string{
 	"GET v1/agent/canned":                 {"q"},
 	"GET v1/agent/events":                 {"after", "wait"},
 	"GET v1/board/events":                 {"after", "wait"},
-	"GET v1/board/sessions":               {"state", "queue", "agent", "after", "limit"},
-	"GET v1/audit":                        {"from", "to", "kind", "id", "by", "after", "limit"},
-	"GET v1/agents/{id}/log":              {"from", "to", "after", "limit"},
-	"GET v1/agents/{id}/attendance":       {"from", "to", "time_zone"},
-	"GET v1/reports/sessions":             {"from", "to", "distribution"},
-	"GET v1/reports/queue":                {"from", "to", "distribution"},
-	"GET v1/reports/agents":               {"from", "to", "distribution"},
-	"GET v1/reports/csat":                 {"from", "to", "distribution"},
+	"GET v1/board/sessions": {
+		"state", "queue", "agent", "field", "value", "after", "limit",
+	},
+	"GET v1/audit":                  {"from", "to", "kind", "id", "by", "after", "limit"},
+	"GET v1/agents/{id}/log":        {"from", "to", "after", "limit"},
+	"GET v1/agents/{id}/attendance": {"from", "to", "time_zone"},
+	"GET v1/reports/sessions":       {"from", "to", "distribution"},
+	"GET v1/reports/queue":          {"from", "to", "distribution"},
+	"GET v1/reports/agents":         {"from", "to", "distribution"},
+	"GET v1/reports/csat":           {"from", "to", "distribution"},
 }
 
 var lists = map[string][]string{"GET v1/board/sessions": {"state"}}

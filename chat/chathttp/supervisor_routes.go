@@ -47,6 +47,7 @@ func (c *call) sessions() error {
 	}
 	q := c.r.URL.Query()
 	f := desk.SessionFilter{Queue: chat.QueueID(q.Get("queue")), Agent: chat.AgentID(q.Get("agent")), After: q.Get("after"), Limit: limit}
+	f.Field = chat.Field{Name: q.Get("field"), Value: q.Get("value")}
 	for _, s := range q["state"] {
 		f.States = append(f.States, chat.State(s))
 	}

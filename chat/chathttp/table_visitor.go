@@ -21,7 +21,7 @@ var visitorTable = []route{
 	{"POST", "v1/sessions/{id}/read", visitors, body((*call).visitorRead)},
 	{"POST", "v1/sessions/{id}/rating", visitors, body((*call).rate)},
 	{"POST", "v1/sessions/{id}/transcript", visitors, body((*call).transcript)},
-	{"POST", "v1/sessions/{id}/contact", visitors, body(func(c *call, in addressBody) error { return in.leave(c) })},
+	{"POST", "v1/sessions/{id}/contact", visitors, with(formBody.correct)},
 	{"POST", "v1/sessions/{id}/identity/refuse", visitors, act(func(c *call) error {
 		return c.visitor.RefuseIdentity(c.r.Context(), c.session())
 	})},

@@ -15,6 +15,7 @@ type startBody struct {
 	Email   string       `json:"email"`
 	Phone   string       `json:"phone"`
 	Text    string       `json:"text"`
+	Fields  fieldsBody   `json:"fields"`
 	Locale  string       `json:"locale"`
 	Consent consentBody  `json:"consent"`
 	Prompt  string       `json:"prompt"`
@@ -47,16 +48,6 @@ type ratingBody struct {
 	Comment string `json:"comment"`
 }
 
-type addressBody struct {
-	Email string `json:"email"`
-	Phone string `json:"phone"`
-}
-
-// leave says where the session's visitor can be reached.
-func (in addressBody) leave(c *call) error {
-	return c.done(c.visitor.LeaveAddress(c.r.Context(), c.session(), in.Email, in.Phone))
-}
-
 type transcriptBody struct {
 	Email string `json:"email"`
 }
@@ -66,7 +57,7 @@ func (c *call) start(in startBody) error {
 		Command: c.command, Site: in.Site, Queue: in.Queue, Name: in.Name, Email: in.Email, Phone: in.Phone, Text: in.Text, Locale: in.Locale,
 		Consent: in.Consent.Version, Prompt: in.Prompt, Page: in.Page, Leave: in.Leave,
 		Pages: each(in.Pages, pageBody.page), Cart: in.Cart.cart(),
-		Device: deviceOf(c.r), Clock: in.Clock,
+		Device: deviceOf(c.r), Clock: in.Clock, Fields: in.Fields.fields(),
 	})
 	if err != nil {
 		return err

@@ -32,6 +32,9 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 		FirstAt: m.FirstAt, BannedTo: m.Banned, Rows: m.Rows,
 		Presence: a.d.engine.views.presence(s.Visitor), Device: m.Device,
 	}
+	if set := a.d.engine.settings.Load(); set != nil {
+		card.Fields = filledIn(set, s)
+	}
 	card.LocalAt = VisitorWhere{Clock: m.Clock}.LocalAt(a.d.now())
 	if p := m.find(s.Prompt); p != nil {
 		card.Prompt = p.Text

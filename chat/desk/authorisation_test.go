@@ -127,10 +127,9 @@ func visitorMethods() map[string]access {
 		"Rate": v(nil, func(w world, v desk.Visitor) error {
 			return v.Rate(w.ctx, w.session, chat.Rating{Score: 1, Scale: 5})
 		}),
-		"Reopen": v(nil, func(w world, v desk.Visitor) error { return v.Reopen(w.ctx, w.session) }),
-		"LeaveAddress": v(own, func(w world, v desk.Visitor) error {
-			return v.LeaveAddress(w.ctx, w.session, "mallory@example.org", "")
-		}),
+		"Reopen":         v(nil, func(w world, v desk.Visitor) error { return v.Reopen(w.ctx, w.session) }),
+		"LeaveAddress":   v(own, leavesAddress),
+		"CorrectForm":    v(own, correctsForm),
 		"RefuseIdentity": v(nil, refusesWho), "Attend": v(visitors, func(w world, v desk.Visitor) error { return first(v.Attend(w.ctx)) }),
 		"Seen":         v(visitors, func(w world, v desk.Visitor) error { return v.Seen(w.ctx) }),
 		"Sign":         v(visitors, func(w world, v desk.Visitor) error { return v.Sign(w.ctx, "p", chat.PageHidden) }),

@@ -33,6 +33,7 @@ type Availability struct {
 	Opening
 	Queues  []QueueChoice
 	Form    []settings.Field
+	Fields  []settings.OwnField // asked beside Form, for Queue
 	Consent settings.Consent
 	Texts   settings.Texts
 	Never   []string // pages without chat
@@ -225,7 +226,8 @@ func (dr entrance) summons() bool {
 func (dr entrance) availability() Availability {
 	a := Availability{
 		Site: dr.site.ID, Queue: dr.queue.ID, Leave: !dr.shut, Answers: AnswersHere, Opening: dr.opening(),
-		Form: dr.site.Form, Consent: dr.site.Consent, Texts: dr.site.Texts,
+		Form: dr.site.Form, Fields: settings.AskedAt(dr.site, dr.queue),
+		Consent: dr.site.Consent, Texts: dr.site.Texts,
 		Never: dr.site.NoChat, Only: dr.site.Only, Offered: true, Personal: dr.set.Exclusive(),
 	}
 	if a.Wait = dr.d.doorWaits.usual(dr); dr.special {

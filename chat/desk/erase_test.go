@@ -13,6 +13,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -54,7 +55,9 @@ const marker = "zanzibar"
 
 // marked has a visitor say the marker wherever something can be said.
 func marked(t *testing.T, adjust ...func(*desk.Config)) (*shop, desk.Visitor, chat.SessionID) {
-	s := newShop(t, withPrompt(), adjust...)
+	seed := withPrompt()
+	seed.Sites[0].Fields = []settings.OwnField{{Name: "note"}}
+	s := newShop(t, seed, adjust...)
 	s.available("ann")
 	v := s.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "customer-" + marker, Verified: true})
 	facts := looking("/shoes")
@@ -62,7 +65,8 @@ func marked(t *testing.T, adjust ...func(*desk.Config)) (*shop, desk.Visitor, ch
 	_, err := v.Visit(s.ctx, facts)
 	require.NoError(t, err)
 	view, err := v.Start(s.ctx, desk.StartRequest{Command: "start-" + marker, Name: marker, Email: marker + "@example.org", Phone: marker, Text: marker,
-		Pages: []desk.PageView{{URL: "/" + marker, Title: marker, At: s.clock()}}, Cart: &desk.Cart{Items: []desk.CartItem{{Name: marker}}}})
+		Fields: filled("note", marker),
+		Pages:  []desk.PageView{{URL: "/" + marker, Title: marker, At: s.clock()}}, Cart: &desk.Cart{Items: []desk.CartItem{{Name: marker}}}})
 	require.NoError(t, err)
 	_, err = s.agent("ann").Accept(s.ctx, s.offer("ann").Offer.ID)
 	require.NoError(t, err)

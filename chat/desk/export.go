@@ -38,6 +38,7 @@ type ExportedPrompt struct {
 type ExportedSession struct {
 	View    SessionView
 	Contact chat.Contact
+	Fields  []chat.Field // what was filled in of the shop's own form
 	Entries []chat.Entry
 }
 
@@ -76,7 +77,7 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 		if err != nil {
 			return Export{}, unavailable(err)
 		}
-		out.Sessions = append(out.Sessions, ExportedSession{view, s.Contact, es})
+		out.Sessions = append(out.Sessions, ExportedSession{view, s.Contact, s.Fields, es})
 	}
 	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -16,13 +17,27 @@ type SessionFilter struct {
 	States []chat.State // Default: every state
 	Queue  chat.QueueID // Default: every queue
 	Agent  chat.AgentID // the owner. Default: any, or none
-	After  string       // where the page before ended
-	Limit  int          // 1 to 200. Default: 50
+	// Field is what the visitor filled in of the shop's own form, in capitals or not, a "#"
+	// before it or not. Without a Name it is of any field, and without a Value anything. Default:
+	// nothing is asked.
+	Field chat.Field
+	After string // where the page before ended
+	Limit int    // 1 to 200. Default: 50
 }
 
 func (f SessionFilter) matches(s chat.Session) bool {
 	return (len(f.States) == 0 || slices.Contains(f.States, s.State)) &&
-		(f.Queue == "" || s.Queue == f.Queue) && (f.Agent == "" || s.Agent == f.Agent)
+		(f.Queue == "" || s.Queue == f.Queue) && (f.Agent == "" || s.Agent == f.Agent) &&
+		f.filled(s)
+}
+
+// filled reports whether the visitor filled in what is asked for.
+func (f SessionFilter) filled(s chat.Session) bool {
+	plain := func(v string) string { return strings.TrimLeft(strings.TrimSpace(v), "#") }
+	return f.Field == (chat.Field{}) || slices.ContainsFunc(s.Fields, func(x chat.Field) bool {
+		return (f.Field.Name == "" || x.Name == f.Field.Name) &&
+			(f.Field.Value == "" || strings.EqualFold(plain(x.Value), plain(f.Field.Value)))
+	})
 }
 
 // page lists the sessions that a seat sees and the filter chooses, in the order of their ids.

@@ -84,6 +84,8 @@ type SessionCard struct {
 	// ReplyBy is by when an agent is to answer, by the targets of the queue in its hours; zero: nothing
 	// is owed, or there is no target.
 	ReplyBy time.Time
+	// Fields are what the visitor filled in of the shop's own form.
+	Fields []FilledField
 	// Outcomes are those of which one can be stated at its end, and OutcomeNeeded says that one must.
 	Outcomes      []string
 	OutcomeNeeded bool
@@ -176,7 +178,8 @@ type ServiceLevel struct {
 type VisitorCard struct {
 	Visitor  chat.VisitorID
 	Contact  chat.Contact
-	Pages    []PageView // the newest first
+	Fields   []FilledField // what they filled in of the shop's own form, for this session
+	Pages    []PageView    // the newest first
 	Cart     Cart
 	Past     []SessionCard // the newest first, at most 10
 	Presence VisitorPresence

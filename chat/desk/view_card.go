@@ -50,7 +50,7 @@ func (vs views) agents(ctx context.Context, ss []chat.Session, reader string) ([
 			}
 		}
 		if set := vs.settings.Load(); set != nil {
-			c.ReplyBy = set.ReplyBy(s)
+			c.ReplyBy, c.Fields = set.ReplyBy(s), filledIn(set, s)
 			q, _ := set.Queue(s.Queue)
 			c.Outcomes, c.OutcomeNeeded = q.Outcomes, q.OutcomeNeeded
 		}

@@ -59,24 +59,27 @@ func (b *beginning) contact(host hook.Customer) chat.Contact {
 	return c.Say(b.typed())
 }
 
-// say adds what the visitor typed to the contact of a session. It writes nothing if nothing is new.
-func (v Visitor) say(
-	ctx context.Context, me chat.VisitorID, id chat.SessionID, typed chat.Said,
+// fillIn adds what the visitor typed and filled in to a session. It writes nothing if nothing is
+// new.
+func fillIn(
+	ctx context.Context, v Visitor, me chat.VisitorID, id chat.SessionID, typed chat.Said,
+	filled []chat.Field,
 ) error {
-	if typed == (chat.Said{}) {
+	if typed == (chat.Said{}) && len(filled) == 0 {
 		return nil
 	}
-	return correctContact(ctx, v, me, id, func(c chat.Contact) chat.Contact { return c.Say(typed) })
+	edit := func(c chat.Contact) chat.Contact { return c.Say(typed) }
+	return correctContact(ctx, v, me, id, edit, filled...)
 }
 
 func correctContact(
 	ctx context.Context, v Visitor, me chat.VisitorID, id chat.SessionID,
-	edit func(chat.Contact) chat.Contact,
+	edit func(chat.Contact) chat.Contact, filled ...chat.Field,
 ) error {
 	_, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		next := edit(sound(s.Contact))
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}
-		return chat.Update{By: by, Contact: &next}, nil
+		return chat.Update{By: by, Contact: &next, Fields: filled}, nil
 	}, commit.Options{})
 	return err
 }
@@ -113,29 +116,4 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 		}
 		return was.Say(typed)
 	})
-}
-
-// LeaveAddress records where the visitor of a session can be reached: an e-mail, a phone number or
-// both; empty ones change nothing, and one that was given before is replaced. It verifies nothing,
-// as Identify does. It is for a session that runs, waits or is a left message: any other gives
-// ErrClosed.
-func (v Visitor) LeaveAddress(ctx context.Context, id chat.SessionID, email, phone string) error {
-	if email == "" && phone == "" {
-		return wrong("email", "missing, and so is phone: one of them is needed")
-	}
-	if err := chat.CheckContact(chat.Contact{Email: email, Phone: phone}); err != nil {
-		return err
-	}
-	me, err := v.whoLater(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
-		if s.State.Ended() && s.State != chat.Messaged {
-			return nil, chat.ErrClosed
-		}
-		next := sound(s.Contact).Say(chat.Said{Email: email, Phone: phone})
-		return chat.Update{By: chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}, Contact: &next}, nil
-	}, commit.Options{})
-	return err
 }

@@ -24,6 +24,9 @@ type StartRequest struct {
 	Email   string
 	Phone   string
 	Text    string // the question
+	// Fields are of the site's and the queue's own. Default: none, and without a required one it is
+	// refused.
+	Fields  []chat.Field
 	Locale  string // a language tag
 	Consent string // the version of the text agreed to
 	Prompt  string // the prompt it begins from
@@ -123,10 +126,11 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		}
 		contact.Consent = chat.Consent{Version: c.Version, At: b.door.now}
 	}
-	if err := errors.Join(b.form(contact), chat.CheckContact(contact)); err != nil {
+	q := b.door.queue
+	filled, wrong := settings.Fill(settings.AskedAt(b.door.site, q), r.Fields, true)
+	if err := errors.Join(b.form(contact), chat.CheckContact(contact), wrong); err != nil {
 		return err
 	}
-	q := b.door.queue
 	b.door.asks(customer, r.Skills...)
 	b.door.locale = contact.Locale
 	b.start = chat.Start{
@@ -134,7 +138,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		Priority: b.door.priority, Weight: q.Weight,
 		Skills: mergeSkills(b.door.wants.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
-		Arrival: chat.Arrival{Arriving: q.Limit > 0, Retired: b.door.retired},
+		Arrival: chat.Arrival{Arriving: q.Limit > 0, Retired: b.door.retired, Fields: filled},
 	}
 	if prompt != nil {
 		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
@@ -252,7 +256,13 @@ func (b *beginning) try(ctx context.Context) (open chat.SessionID, out commit.Ou
 
 func (b *beginning) body() []byte {
 	r := b.r
-	return bodyOf("start", string(r.Site), string(r.Queue), r.Name, r.Email, r.Phone, r.Text, fmt.Sprint(r.Leave))
+	said := []string{
+		string(r.Site), string(r.Queue), r.Name, r.Email, r.Phone, r.Text, fmt.Sprint(r.Leave),
+	}
+	for _, f := range r.Fields { // as earlier releases told commands apart, without them
+		said = append(said, f.Name, f.Value)
+	}
+	return bodyOf("start", said...)
 }
 
 // decide admits the session, keeps it as a left message, or refuses it.
@@ -340,7 +350,7 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 			return SessionView{}, err
 		}
 	}
-	if err := b.v.say(ctx, b.me, id, b.typed()); err != nil {
+	if err := fillIn(ctx, b.v, b.me, id, b.typed(), b.start.Fields); err != nil {
 		return SessionView{}, err
 	}
 	if b.r.Text != "" {

@@ -84,6 +84,9 @@ type Service struct {
 	// CorrectFor is how long after a message its author may correct or withdraw it, while the session
 	// goes on. Negative: nobody can. Default: 15 minutes.
 	CorrectFor time.Duration `json:"correct_for,omitempty" range:"any" default:"15m"`
+	// Fields are asked of who begins a session here, beside the site's own, at most 8. One with the
+	// name of a site's takes its place. Default: none.
+	Fields []OwnField `json:"fields,omitempty"`
 	// Outcomes are those of which an agent who ends a session states one, at most 30, each 1 to 40
 	// characters. Default: none.
 	Outcomes []string `json:"outcomes,omitempty"`

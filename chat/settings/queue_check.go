@@ -27,6 +27,7 @@ func (q Queue) Check(at string, known Known) error {
 	f.bounds(at, reflect.ValueOf(q))
 	f.add(q.For.check(below(at, "for"), known))
 	q.checkOutcomes(&f, at)
+	checkOwnFields(&f, below(at, "fields"), q.Fields)
 	q.checkRings(&f, at, known)
 	return errors.Join(f...)
 }

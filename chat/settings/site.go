@@ -32,8 +32,10 @@ type Site struct {
 	// For is whom the site offers chat to. Default: everybody.
 	For Audience `json:"for,omitzero"`
 	// Form is what is asked before a session. Default: a name that may be left out.
-	Form    []Field `json:"form,omitempty"`
-	Consent Consent `json:"consent,omitzero"`
+	Form []Field `json:"form,omitempty"`
+	// Fields are asked beside that: the shop's own, at most 8. Default: none.
+	Fields  []OwnField `json:"fields,omitempty"`
+	Consent Consent    `json:"consent,omitzero"`
 	// Texts are by language, then by name: title, greeting, closed, … Default: the widget's own.
 	Texts Texts `json:"texts,omitempty"`
 
@@ -74,6 +76,7 @@ func (x Site) Check(at string, known Known) error {
 	for i, field := range x.Form {
 		f.when(field.Name == "", fmt.Sprintf("%s[%d].name", below(at, "form"), i), "missing")
 	}
+	checkOwnFields(&f, below(at, "fields"), x.Fields)
 	if chat.CheckContact(chat.Contact{Consent: chat.Consent{Version: x.Consent.Version}}) != nil {
 		f.when(true, below(at, "consent.version"),
 			"want at most 32 bytes of one line") // no visitor could agree to it
