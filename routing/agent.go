@@ -93,6 +93,7 @@ func (r *Router) gone(a *agent, now int64) bool {
 	return !a.known || a.fact.Mode == Offline || r.graceOver(a, now)
 }
 
+// graceOver reports whether an agent has been lost for longer than Config.Grace.
 func (r *Router) graceOver(a *agent, now int64) bool {
 	return !a.fact.LostSince.IsZero() && later(nano(a.fact.LostSince), r.cfg.Grace) <= now
 }

@@ -90,6 +90,8 @@ func (c *class) channelIn(a *agent) int16 {
 	return -1
 }
 
+// groupOf returns the group of a rank. It makes it if there is none. A class of a preferred agent
+// has one seat, so one lane is enough.
 func (c *class) groupOf(r rank) *group {
 	i, found := slices.BinarySearchFunc(c.groups, r, func(b *group, r rank) int {
 		switch {
@@ -111,6 +113,8 @@ func (c *class) groupOf(r rank) *group {
 }
 
 // leave removes a seat that is in no lane.
+//
+// A group without seats goes too, so that nextRank asks none in vain.
 func (s *seat) leave() {
 	b, last := s.group, len(s.group.seats)-1
 	b.seats[s.index] = b.seats[last]

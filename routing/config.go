@@ -57,6 +57,7 @@ const (
 )
 
 // withDefaults fills what is zero.
+// withDefaults fills in what the comments of the fields call the default.
 func (c Config) withDefaults() Config {
 	if c.Strategy == nil {
 		c.Strategy = LeastLoaded

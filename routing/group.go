@@ -19,6 +19,7 @@ func (g *group) link(s *seat, lane int, byIdle bool) {
 	g.mask |= 1 << lane
 }
 
+// unlink takes a seat out of its lane.
 func (g *group) unlink(s *seat) {
 	l := s.lane
 	l.remove(s)

@@ -13,6 +13,8 @@ const (
 	always     = math.MinInt64
 )
 
+// nano returns an instant as nanoseconds since 1970. The zero Time comes out long before all that
+// hosts mean, so it needs no case of its own where the later of two counts.
 func nano(t time.Time) int64 {
 	s := t.Unix()
 	if s < -farSeconds {

@@ -53,6 +53,7 @@ func (l *lane) add(s *seat, byIdle bool) {
 	l.heap.add(s)
 }
 
+// remove takes a seat out of the list, or out of the heap.
 func (l *lane) remove(s *seat) {
 	s.lane = nil
 	if s.heap > 0 {

@@ -10,6 +10,7 @@ type place struct {
 	req           *request
 }
 
+// before reports whether p goes first. No two requests have the same id, so the order is total.
 func (p place) before(o place) bool {
 	if p.key != o.key {
 		return p.key < o.key
@@ -46,6 +47,7 @@ func (l *line) countBefore(p place) int {
 	return lo
 }
 
+// add puts a place where it belongs.
 func (l *line) add(p place) {
 	i := l.countBefore(p)
 	if i < l.n/2 && l.head > 0 { // move the shorter side
@@ -61,6 +63,7 @@ func (l *line) add(p place) {
 	l.front = l.buf[l.head]
 }
 
+// remove takes out the place of a request.
 func (l *line) remove(p place) {
 	i := 0
 	if l.front.req != p.req { // mostly it is the first

@@ -23,6 +23,7 @@ func (p *Pool) carryOut(d *Decision, now int64) {
 		p.ends.requestOver(d.Request)
 		return
 	}
+	// The Pool's records are the Router's facts, so a change is made in place, between these two.
 	p.r.beginChange(q, now)
 	f := &q.fact
 	f.Rev++
@@ -53,6 +54,7 @@ func (p *Pool) carryOut(d *Decision, now int64) {
 		p.chargeTurn(d, q, now)
 	case Requeue, Rescind, Idle:
 		if a := p.r.agents[d.Agent]; a != nil && d.Why == ReasonExpired {
+			// Whoever declines has answered. Only who did not answer has missed it.
 			a.fact.Missed++
 		}
 		p.charge(d.Agent, q, -d.Weight, -1, now)
@@ -84,6 +86,7 @@ func (p *Pool) dropOffer(q *request, agent string, state OfferState) {
 	p.ends.add(f.ID, agent, state)
 }
 
+// carryOutAgent is carryOut of a decision that is about an agent alone.
 func (p *Pool) carryOutAgent(d *Decision, now int64) {
 	a := p.r.agents[d.Agent]
 	f := a.fact.clone()
@@ -118,6 +121,7 @@ func (p *Pool) chargeTurn(d *Decision, q *request, now int64) {
 	p.refresh(a, now)
 }
 
+// addLoad changes the loads in an agent's record.
 func (p *Pool) addLoad(a *agent, q *request, units, n int) {
 	a.fact.Used += units
 	for i := range a.fact.Channels {

@@ -10,6 +10,7 @@ type endings struct {
 	next  int
 }
 
+// ending is how an agent's last offer of a request ended.
 type ending struct {
 	agent string
 	state OfferState

@@ -16,6 +16,7 @@ func (p *Pool) Complete(now time.Time, id string) ([]Decision, error) {
 	return p.complete(now, q), nil
 }
 
+// complete ends the work on a request that an agent owns: at once, or by a wrap-up.
 func (p *Pool) complete(now time.Time, q *request) []Decision {
 	if p.r.cfg.WrapFor == 0 {
 		p.release(q)
@@ -96,6 +97,7 @@ func (p *Pool) Transfer(now time.Time, id, queue, agent string) ([]Decision, err
 	return p.run(now), nil
 }
 
+// offerTransfer offers an owned request to another agent by name.
 func (p *Pool) offerTransfer(now time.Time, q *request, agent string) ([]Decision, error) {
 	a := p.r.agents[agent]
 	switch {

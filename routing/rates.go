@@ -9,6 +9,10 @@ import (
 // rates learns two things for the estimates: how fast agents complete requests at each load, and
 // how fast the visitors of a queue give up. All sums are whole numbers, so that they do not depend
 // on when they were taken.
+//
+// Agents with three chats at a time take longer for each than with one, so the rate is kept by
+// load: how long agents had that load, and how many requests they completed under it. Once
+// maxCounted were counted all sums are halved, so what was so last week counts less and less.
 type rates struct {
 	loads [maxLoad + 1]loadRate
 	done  int // at all loads; at maxCounted everything is halved
@@ -87,6 +91,7 @@ func (t *rates) afterEnd(r *Router, q *request, now int64) {
 	}
 }
 
+// wait counts a wait that is over. left says that it was the visitor who ended it.
 func (t *rates) wait(h history, now int64, left bool) {
 	l := t.line[h.queue]
 	if l == nil {
@@ -157,6 +162,7 @@ func (t *rates) impatience(queue string) float64 {
 	return float64(l.left) / l.waited.Seconds()
 }
 
+// save writes what was learnt into a State, and load reads it back.
 func (t *rates) save(s *State) {
 	for i, l := range t.loads {
 		if l != (loadRate{}) {

@@ -75,6 +75,7 @@ func (r *Router) removeMemberships(a *agent, ms []Membership, now int64) {
 // before. The next Advance rechecks the waiting requests once, however many agents change until
 // then.
 func (r *Router) delaysChanged(l *roster, now int64) {
+	// Nobody waits whom it could concern, or it is marked already.
 	if l.stale || !slices.ContainsFunc(l.classes, func(c *class) bool { return c.line.n > 0 }) {
 		return
 	}

@@ -10,6 +10,9 @@ import (
 // fixed order. The slice is valid until the next call. A proposal in flight is not made again
 // before its fact came back or Undo. What Advance costs depends on what changed, not on how many
 // requests wait or agents work.
+//
+// It runs what time has made due, then matches, then sees to those who still wait. In this order
+// nobody is sent away who could have been served in the same moment.
 func (r *Router) Advance(now time.Time) []Decision {
 	at := nano(now)
 	r.now, r.last, r.batch = now.Round(0).UTC(), at, 0
@@ -169,6 +172,8 @@ func (r *Router) endOffers(q *request, now int64) bool {
 		return false
 	}
 	kind := Rescind
+	// No offer is left, so the request waits again: that is one decision with the end of the
+	// offers.
 	if ending == len(q.offers) && q.fact.Phase == Offered {
 		kind = Requeue
 	}

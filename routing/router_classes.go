@@ -13,6 +13,7 @@ func (r *Router) classOf(q *request, now int64) *class {
 	if c := r.classes[string(k)]; c != nil {
 		return c
 	}
+	// Requests with skills of their own would otherwise leave a class each for ever.
 	if len(r.classes) >= maxClasses {
 		r.sweepClasses()
 	}
@@ -56,6 +57,7 @@ func (r *Router) fill(c *class) {
 	}
 }
 
+// fillOne seats the one agent of a preferred agent's class.
 func (r *Router) fillOne(c *class, a *agent) {
 	if a == nil || !a.known {
 		return
@@ -75,6 +77,8 @@ func (r *Router) sweepClasses() {
 	}
 }
 
+// dropClass takes a class out of everything that refers to it: the lists of classes, and the seats
+// of its agents.
 func (r *Router) dropClass(c *class) {
 	delete(r.classes, c.key)
 	r.ordered = drop(r.ordered, c)

@@ -36,6 +36,8 @@ type trial struct {
 	lastResort int64    // see lastResort
 }
 
+// trial asks of every agent what the match would ask. It seats nobody, so nothing of the Router
+// changes; what it writes into the request for a moment it puts back.
 func (r *Router) trial(q *request) *trial {
 	t := &trial{q: q, now: r.last}
 	for _, o := range q.offers {

@@ -68,6 +68,7 @@ func (r *Router) leave(q *request) {
 	}
 	q.class = nil
 	r.languages.leave(q)
+	// No other request is likely to prefer the same agent, with the same requirements.
 	if c.only != "" && c.line.n == 0 {
 		r.dropClass(c)
 	}
@@ -103,6 +104,8 @@ func (r *Router) sticky(q *request, now int64) bool {
 }
 
 // asked is memory that is used again.
+//
+// minima and keyOf run for each request that changes, and mostly find a class that is there.
 type asked struct {
 	need  []Skill
 	extra []string
@@ -165,6 +168,7 @@ func (r *Router) keyOf(q *request, now int64) []byte {
 	return k
 }
 
+// appendString appends a text with its length, so that no two lists of texts make the same key.
 func appendString(k []byte, s string) []byte {
 	return append(binary.AppendUvarint(k, uint64(len(s))), s...)
 }

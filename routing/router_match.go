@@ -14,6 +14,8 @@ func (r *Router) match(now int64) {
 	}
 	clear(r.changed[len(changed):])
 	r.changed = changed
+	// Everybody of a lower rank is asked before anybody of the next one, in all classes alike.
+	// Within a rank, the classes take turns by the place of their next request.
 	for at, ok := nextRank(changed, nil); ok; at, ok = nextRank(changed, &at) {
 		for _, c := range changed {
 			c.cursor, c.current = 0, c.groupAt(at)
@@ -74,12 +76,14 @@ func (r *Router) give(q *request, c *class, now int64) bool {
 	if len(q.fact.Exclude) == 0 {
 		return r.giveBest(q, c, now)
 	}
+	// It is set only while the match looks for this request, and read by request.bars.
 	q.lastResort = q.lastResortEnd(c, now)
 	given := r.giveBest(q, c, now)
 	q.lastResort = 0
 	return given
 }
 
+// giveBest is give without a last resort.
 func (r *Router) giveBest(q *request, c *class, now int64) bool {
 	s := c.current.best(q, now)
 	if s == nil {
@@ -93,6 +97,8 @@ func (r *Router) giveBest(q *request, c *class, now int64) bool {
 	r.batch++
 	for n := 1; s != nil && n <= c.queue.Broadcast; n++ {
 		r.propose(q, s, Offer, n, now)
+		// A proposal charges the agent, who may leave the lane with it, so the next best is asked
+		// for anew.
 		if n < c.queue.Broadcast {
 			s = c.current.best(q, now)
 		}

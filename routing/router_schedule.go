@@ -25,6 +25,7 @@ func (r *Router) scheduleRequest(q *request, now int64) {
 			at = min(at, until(q.offers[i].Deadline))
 		}
 	}
+	// Something is due already, and the next Advance is to find it.
 	if r.needsCheck(q, now) {
 		at = min(at, now)
 	}
@@ -35,6 +36,7 @@ func (r *Router) scheduleRequest(q *request, now int64) {
 // waited too long.
 func (r *Router) waitWake(q *request, now int64) int64 {
 	at := int64(never)
+	// What is past was seen to, or the request would not wait.
 	soon := func(t int64) {
 		if t > now {
 			at = min(at, t)

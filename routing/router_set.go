@@ -26,6 +26,7 @@ func (r *Router) Set(now time.Time, f Fact) {
 	}
 }
 
+// setAgent takes in an agent's record, or that it is gone.
 func (r *Router) setAgent(now time.Time, f *AgentFact) {
 	if f == nil || f.ID == "" || r.removed.stale(recordID{true, f.ID}, f.Rev) {
 		return
@@ -64,6 +65,7 @@ func (r *Router) changeAgent(a *agent, f *AgentFact, now int64) {
 		}
 	}
 	a.copyFrom(f)
+	// Whatever was proposed about the agent, the new record shows it, or rules it out.
 	a.flight = 0
 	a.charges = slices.DeleteFunc(a.charges, func(c charge) bool { return c.seen && c.rev < f.Rev })
 	a.refresh(r.cfg.Misses)

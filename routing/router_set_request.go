@@ -5,6 +5,8 @@ import (
 	"time"
 )
 
+// setRequest takes in a request's record. Of a record that is known already only Away may have
+// changed, which is in no record: whether the visitor is there.
 func (r *Router) setRequest(now time.Time, f *RequestFact) {
 	if f == nil || f.ID == "" || r.removed.stale(recordID{false, f.ID}, f.Rev) {
 		return
@@ -38,6 +40,8 @@ func (r *Router) setRequest(now time.Time, f *RequestFact) {
 	r.changeRequest(q, f, nano(now))
 }
 
+// newRequest returns a request without a record, out of the memory of one that is over if there is
+// any.
 func (r *Router) newRequest(id string) *request {
 	var q *request
 	if n := len(r.spare); n > 0 {
@@ -65,6 +69,7 @@ func (r *Router) beginChange(q *request, now int64) {
 	r.unlinkRequest(q)
 }
 
+// endChange ends the proposals about the request, and puts it where its record says.
 func (r *Router) endChange(q *request, now int64) {
 	q.collectOffers()
 	r.resolvePending(q, now)
@@ -125,6 +130,7 @@ func (r *Router) linkRequest(q *request, now int64) {
 	q.queue = r.queueOf(f.Queue)
 	ch, known := r.channelOf(f.Channel)
 	q.channel, q.weight = ch.ID, min(max(f.Weight, 0), maxUnits)
+	// A request that says nothing takes what its channel usually takes.
 	if q.weight == 0 {
 		q.weight = ch.Weight
 	}
@@ -147,6 +153,7 @@ func (r *Router) linkRequest(q *request, now int64) {
 		r.enter(q, now)
 	}
 	r.scheduleRequest(q, now)
+	// Such a request waits for nobody: runWaiting gives it up.
 	q.noRoute = q.queue.unlisted || !known
 	if q.waits() && (q.noRoute || q.ring > f.Ring || q.arrives()) {
 		r.recheck(q, now)

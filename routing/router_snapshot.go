@@ -8,6 +8,9 @@ import (
 
 // Snapshot copies all that the Router knows. A Router that Restore makes of it, with the same
 // Config, goes on exactly as this one would.
+//
+// Whatever a pick depends on is in the facts, so but for what the rates learnt it is no more than
+// the facts, and what is in flight.
 func (r *Router) Snapshot() State {
 	s := State{Now: r.last}
 	for _, a := range r.agents { // so that the rates count until now
@@ -82,6 +85,7 @@ func Restore(cfg Config, s State) (*Router, error) {
 
 // resume puts a proposal back in flight.
 func (r *Router) resume(f InFlight, now int64) error {
+	// What a proposal charges is in no record until its facts come.
 	d := f.Decision
 	if f.Seen {
 		r.charge(r.agentOf(d.Agent), charge{number: d.Offer, weight: d.Weight, channel: f.Channel, at: nano(d.At), turn: d.Turn,
@@ -124,6 +128,7 @@ func (r *Router) charge(a *agent, c charge) {
 	a.relinkSeats()
 }
 
+// clone copies a fact with its lists, so that neither copy changes with the other.
 func (f AgentFact) clone() AgentFact {
 	f.Skills, f.Queues, f.Channels = copied(f.Skills), copied(f.Queues), copied(f.Channels)
 	f.Languages = copied(f.Languages)

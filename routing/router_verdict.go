@@ -5,9 +5,13 @@ import (
 	"time"
 )
 
+// modeReasons is why an agent takes nothing, by mode.
 var modeReasons = [...]Reason{Offline: ReasonOffline, Available: ReasonNone, Break: ReasonOnBreak, Draining: ReasonDraining}
 
 // verdict returns the first reason that keeps an agent from the request.
+//
+// The reasons are asked in one order, from those that last longest to those that change with the
+// next message: who they are, what they can, what this request rules out, room, rank.
 func (r *Router) verdict(t *trial, a *agent) Verdict {
 	v := Verdict{Agent: a.fact.ID, Have: a.used, Want: a.capacity}
 	if slices.Contains(t.holds, a.fact.ID) {
@@ -104,6 +108,7 @@ func (r *Router) unfit(t *trial, a *agent, v *Verdict) (Reason, bool) {
 		return ReasonNotInQueue, true
 	}
 	for _, s := range c.need.Skills {
+		// The first skill that is missing is named, as one reason is enough.
 		if have := levelOf(a.fact.Skills, s.Name); have < s.Level {
 			v.Skill, v.Have, v.Want = s.Name, have, s.Level
 			break

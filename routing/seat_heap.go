@@ -3,12 +3,15 @@ package routing
 // seatHeap is a binary heap of seats in the strategy's order. Each seat knows its place in it.
 type seatHeap []*seat
 
+// add puts a seat in.
 func (h *seatHeap) add(s *seat) {
 	*h = append(*h, s)
 	s.heap = int32(len(*h))
 	h.up(len(*h) - 1)
 }
 
+// remove takes out a seat, wherever it is. The last one takes its place, and moves up or down from
+// there.
 func (h *seatHeap) remove(s *seat) {
 	i, last := int(s.heap)-1, len(*h)-1
 	h.swap(i, last)
@@ -43,6 +46,7 @@ func (h seatHeap) swap(i, j int) {
 	h[i].heap, h[j].heap = int32(i+1), int32(j+1)
 }
 
+// up moves the seat at i towards the root while it is before the one above it.
 func (h seatHeap) up(i int) {
 	for i > 0 {
 		p := (i - 1) / 2
@@ -54,6 +58,7 @@ func (h seatHeap) up(i int) {
 	}
 }
 
+// down moves the seat at i away from the root while one below it is before it.
 func (h seatHeap) down(i int) {
 	for {
 		c := 2*i + 1

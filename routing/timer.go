@@ -10,8 +10,12 @@ type timer struct {
 }
 
 // alarms is a binary heap of timers by time.
+//
+// A timer is moved about as often as anything changes, and each knows its place, so moving one
+// costs the logarithm of their number.
 type alarms []*timer
 
+// next returns the earliest instant of all timers.
 func (h alarms) next() (int64, bool) {
 	if len(h) == 0 {
 		return 0, false
@@ -38,6 +42,7 @@ func (h *alarms) set(t *timer, at int64) {
 	}
 }
 
+// drop takes a timer out. The last one takes its place, and moves up or down from there.
 func (h *alarms) drop(t *timer) {
 	if t.pos == 0 {
 		return

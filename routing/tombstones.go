@@ -8,6 +8,7 @@ type tombstones struct {
 	next  int
 }
 
+// recordID names a record: agents and requests have ids of their own.
 type recordID struct {
 	agent bool
 	id    string
@@ -17,6 +18,7 @@ const maxTombstones = 4096
 
 func newTombstones() tombstones { return tombstones{rev: map[recordID]uint64{}} }
 
+// add remembers a deleted record, in the place of the oldest one if there are too many.
 func (g *tombstones) add(x recordID, rev uint64) {
 	if _, known := g.rev[x]; !known {
 		if len(g.order) < maxTombstones {

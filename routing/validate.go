@@ -28,6 +28,7 @@ func (c Config) check() error {
 	return errors.Join(f...)
 }
 
+// checkChannels checks each channel by itself, and that no two have the same id.
 func (c Config) checkChannels(f *faults) {
 	seen := map[string]bool{}
 	for i, ch := range c.Channels {
@@ -38,6 +39,7 @@ func (c Config) checkChannels(f *faults) {
 	}
 }
 
+// checkQueues checks each queue, and then what queues say of each other, which needs all of them.
 func (c Config) checkQueues(f *faults) {
 	next := map[string]string{}
 	for i, q := range c.Queues {
@@ -73,6 +75,7 @@ func cyclic(next map[string]string, id string) bool {
 	return false
 }
 
+// check checks a queue by itself. at is what its fields are called in faults.
 func (q Queue) check(f *faults, at string) {
 	f.when(q.Priority < -maxPriority || q.Priority > maxPriority, "%s.Priority: %d is not within ±%d", at, q.Priority, maxPriority)
 	f.when(q.Broadcast < 0 || q.Broadcast > maxBroadcast, "%s.Broadcast: %d is not within 1 to %d", at, q.Broadcast, maxBroadcast)
@@ -96,6 +99,7 @@ func (q Queue) check(f *faults, at string) {
 // faults collects what is wrong.
 type faults []error
 
+// when notes a fault if something is bad.
 func (f *faults) when(bad bool, format string, args ...any) {
 	if bad {
 		*f = append(*f, fmt.Errorf("%w: "+format, append([]any{ErrConfig}, args...)...))

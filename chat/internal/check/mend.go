@@ -58,6 +58,7 @@ func (a *Audit) mendIndex(ctx context.Context, f chat.Fault) (store.Batch, error
 		return store.Batch{}, err
 	}
 	b := store.Batch{}
+	// A stray whose session nobody knows has no record to condition on.
 	if f.Session != "" {
 		b.If = []store.Cond{{Key: records.Session(f.Session), Rev: r.Rev}}
 	}

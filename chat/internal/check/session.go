@@ -66,6 +66,7 @@ func (a *Audit) timeline(ctx context.Context, s chat.Session) ([]chat.Fault, err
 			fault(k.N, err.Error())
 		case e.N != k.N:
 			fault(k.N, fmt.Sprintf("says it is %d", e.N))
+		// An entry and the session that counts it are one batch, so neither is there alone.
 		case k.N > s.Entries:
 			fault(k.N, fmt.Sprintf("the session has %d entries", s.Entries))
 		}

@@ -39,6 +39,8 @@ func (e Eraser) Sessions(ctx context.Context, ids []chat.SessionID, fence []stor
 			return err
 		}
 	}
+	// The outbox comes before the timeline: no mail of an erased session is made from what is left
+	// of it.
 	if err := e.effects(ctx, ids); err != nil {
 		return err
 	}
@@ -56,6 +58,7 @@ func (e Eraser) Sessions(ctx context.Context, ids []chat.SessionID, fence []stor
 // redact ends a session and clears what its record says of its visitor. That takes several
 // commands: one ends a conversation, another one the wrap-up after it, the last one clears.
 func (e Eraser) redact(ctx context.Context, id chat.SessionID, fence []store.Cond) error {
+	// Each round is one command. A session that others change meanwhile takes another round.
 	for {
 		out, err := e.cfg.Committer.Change(ctx, id, func(s chat.Session) (chat.Command, error) {
 			switch {

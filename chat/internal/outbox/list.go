@@ -101,8 +101,7 @@ func (o *Outbox) Find(ctx context.Context, id string) (hook.Effect, error) {
 }
 
 // find looks for an effect's record page by page. The key begins with the instant at which the
-// effect is due, which changes, so an id alone leads to no key. The outbox
-// is mostly short.
+// effect is due, which changes, so an id alone leads to no key. The outbox is mostly short.
 func (o *Outbox) find(ctx context.Context, id string) (store.Record, error) {
 	r := store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page}
 	for {

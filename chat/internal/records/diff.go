@@ -85,6 +85,7 @@ func Indexes(s chat.Session) map[string]string {
 	return m
 }
 
+// pointer is an encoded Pointer. It is written here because Indexes makes many.
 func pointer(id chat.SessionID) string {
 	b, _ := json.Marshal(id) // a string always encodes
 	return `{"v":1,"session":` + string(b) + `}`

@@ -23,6 +23,7 @@ func EditAgent(tx *store.Tx, id chat.AgentID, edit func(chat.Agent) (chat.Agent,
 	if a, err = edit(a); err != nil {
 		return err
 	}
+	// The old value goes in, so that fields of a newer release stay.
 	value, err := Encode(a, rs[0].Value)
 	if err != nil {
 		return err

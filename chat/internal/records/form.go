@@ -28,6 +28,8 @@ func formOf(t reflect.Type) *form {
 	return f
 }
 
+// learn makes the form of a type. seen has those that are being made, because a type may have
+// itself below it.
 func learn(t reflect.Type, seen map[reflect.Type]*form) *form {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()

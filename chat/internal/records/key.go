@@ -51,6 +51,8 @@ func Prefix(f Family, parts ...string) string {
 	return key(f, parts...) + "/"
 }
 
+// key joins a family and parts. Parts are minted ids, instants and words of this package, which
+// have no slash.
 func key(f Family, parts ...string) string {
 	if len(parts) == 0 {
 		return string(f)

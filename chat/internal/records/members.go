@@ -62,6 +62,7 @@ func elements(list []byte, fn func(value []byte) error) error {
 	return nil
 }
 
+// unquote returns a name as it reads. Nearly all names stand for themselves.
 func unquote(quoted []byte) ([]byte, error) {
 	if bytes.IndexByte(quoted, '\\') < 0 && utf8.Valid(quoted) {
 		return quoted[1 : len(quoted)-1], nil
@@ -81,12 +82,14 @@ type scan struct {
 
 func (s *scan) wrong() error { return fmt.Errorf("%w: not an object at byte %d", ErrDecode, s.at) }
 
+// space passes over blanks.
 func (s *scan) space() {
 	for s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '\t' || s.text[s.at] == '\n' || s.text[s.at] == '\r') {
 		s.at++
 	}
 }
 
+// take passes over one character, if it is the one expected.
 func (s *scan) take(c byte) bool {
 	if s.at < len(s.text) && s.text[s.at] == c {
 		s.at++

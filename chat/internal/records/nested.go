@@ -13,6 +13,7 @@ import (
 // offer. Whoever rewrites the record keeps them too: they stay with the struct that they are in, of
 // a list with the element that is the same, or that has the same name.
 
+// errFound ends a walk over members as soon as the answer is known.
 var errFound = errors.New("records: found")
 
 // deep reports whether a value has members that its form does not know.
@@ -46,6 +47,7 @@ func (f *form) below(record []byte) bool {
 	return errors.Is(err, errFound)
 }
 
+// found returns errFound for yes.
 func found(ok bool) error {
 	if ok {
 		return errFound
@@ -94,6 +96,8 @@ func (f *form) mergeStruct(now, old []byte, whole bool) []byte {
 	})
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		inner := f.fields[name]
+		// The encoder left the struct out, because all that this release knows of it is zero. What
+		// a newer one wrote into it stays.
 		if f.inline[name] && inner.deep(known[name]) && inner.empty(known[name]) {
 			out = append(out, member{name, known[name]})
 		}
@@ -112,6 +116,7 @@ func (f *form) empty(value []byte) bool {
 	return json.Unmarshal(value, v.Interface()) == nil && v.Elem().IsZero()
 }
 
+// mergeMap merges each value with the one of the same key. A key that is gone stays gone.
 func (f *form) mergeMap(now, old []byte) []byte {
 	known := map[string][]byte{}
 	_ = members(old, func(name, value []byte) error {
@@ -133,6 +138,7 @@ func (f *form) mergeList(now, old []byte) []byte {
 	_ = elements(old, func(value []byte) error { were = append(were, value); return nil })
 	_ = elements(now, func(value []byte) error { are = append(are, value); return nil })
 	merged := make([]bool, len(are))
+	// Equal elements first: two of one name may both be there, and only one of them has changed.
 	for _, same := range []func(a, b []byte) bool{f.each.same, f.each.named} {
 		for i := range are {
 			j := slices.IndexFunc(were, func(b []byte) bool { return b != nil && same(are[i], b) })
@@ -158,6 +164,7 @@ func (f *form) named(a, b []byte) bool {
 	return name != "" && name == f.name(b)
 }
 
+// name returns the text by which an element is known, such as an id; "" if it has none.
 func (f *form) name(value []byte) (name string) {
 	if f.names == "" || len(value) == 0 || value[0] != '{' {
 		return ""

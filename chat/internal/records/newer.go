@@ -124,6 +124,8 @@ func (m memberTypes) of(name []byte) reflect.Type {
 
 var knownTypes sync.Map // reflect.Type → memberTypes
 
+// typesOf returns the members of a struct as encoding/json reads them. It is kept for each type,
+// because every rewritten record asks for it.
 func typesOf(t reflect.Type) memberTypes {
 	if m, ok := knownTypes.Load(t); ok {
 		return m.(memberTypes)

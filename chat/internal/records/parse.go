@@ -53,6 +53,7 @@ func Parse(s string) (Key, error) {
 		return k, nil
 	}
 	p := strings.Split(rest, "/")
+	// A node has one record of agents, and several of visitors below it.
 	if k.Family == FamilyPresence && len(p) == 2 {
 		k.ID, k.Visits = p[0], true
 		n, err := strconv.Atoi(p[1])
@@ -71,6 +72,7 @@ func Parse(s string) (Key, error) {
 	return k, nil
 }
 
+// fill sets the fields of a key's family from its parts.
 func (k *Key) fill(p []string) (err error) {
 	switch k.Family {
 	case FamilySession, FamilyOpen, FamilyLeaving:

@@ -17,6 +17,7 @@ type day struct {
 	rows map[chat.SessionID]dayRow // sessions that began on it
 }
 
+// dayRow is what one session adds to the day.
 type dayRow struct {
 	rev       store.Rev
 	created   time.Time

@@ -19,6 +19,8 @@ type pending struct {
 	ahead time.Duration // of its own time, when it came or the clock was last seen to be set
 }
 
+// newPending returns an effect as it is to be timed. was is the same effect under its former key:
+// one that was put off goes on with the time that it had.
 func newPending(e hook.Effect, was pending, now, tick time.Time) pending {
 	asked := e.At
 	if e.Tries > 0 {

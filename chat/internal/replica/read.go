@@ -18,6 +18,8 @@ func (a *Ahead) Read(
 	if _, head, err = s.Changes(ctx, 0, 0); err != nil {
 		return nil, 0, fmt.Errorf("desk: read the feed: %w", err)
 	}
+	// The head comes first: what is written while the lists are read comes again by the feed, and
+	// applying a record twice changes nothing.
 	a.begin(head)
 	families := []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyJob, records.FamilyMessaged}
 	for _, family := range families {

@@ -13,6 +13,10 @@ import (
 // visits is which visitors with a session are connected to which nodes, as each node last said. A
 // visitor may be connected to several nodes, with several pages, and is there while one of them
 // says so. Of a visitor whom no node names nothing is known.
+//
+// A node writes a record for each sixteenth of its visitors, and each time says all of them. So
+// put compares what it says with what it said before, and only those who came or went are looked
+// at.
 type visits struct {
 	shards map[shardOf]known[records.Visitors]
 	of     map[chat.VisitorID][]visit
@@ -34,6 +38,7 @@ type visit struct {
 // here reports whether a page is open.
 func (v visit) here() bool { return v.gone.at.IsZero() }
 
+// newVisits returns one that has heard of nobody.
 func newVisits() visits {
 	return visits{shards: map[shardOf]known[records.Visitors]{}, of: map[chat.VisitorID][]visit{}}
 }

@@ -12,6 +12,7 @@ type Deadlines struct {
 	where map[string]*deadline
 }
 
+// deadline is a key with its instant, and its place in the heap.
 type deadline struct {
 	key   string
 	at    time.Time
