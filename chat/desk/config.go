@@ -114,6 +114,7 @@ type Config struct {
 // logEvery is how often a lasting cause is logged.
 const logEvery = 10 * time.Second
 
+// nodeName is what may stand in a key as the name of a node.
 var nodeName = regexp.MustCompile(`^[0-9A-Za-z._-]{1,64}$`)
 
 // withDefaults fills in what is missing and reports every fault at once.
@@ -183,6 +184,8 @@ func (c Config) builders() settings.Builders {
 }
 
 // sharedStore reports whether a store says that several nodes may share it.
+//
+// A store that says nothing, such as a file, is this node's own.
 func sharedStore(s store.Store) bool {
 	for ; s != nil; s = store.Unwrap(s) {
 		if x, ok := s.(interface{ Shared() bool }); ok {

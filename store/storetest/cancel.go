@@ -48,6 +48,8 @@ func cancelledCommitIsWholeOrNothing(tb testing.TB, c Config) {
 		wg.Go(func() {
 			for i := range each {
 				ctx, cancel := context.WithTimeout(tb.Context(), time.Duration(i*n%17)*50*time.Microsecond)
+				// Half of the clients are in no hurry. A store that groups commits must not let one
+				// that is cancelled fail the others of its group.
 				if n%2 == 0 {
 					ctx, cancel = context.WithTimeout(tb.Context(), time.Minute)
 				}

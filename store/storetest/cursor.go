@@ -13,6 +13,9 @@ import (
 
 // cursorOutsideTheFeedIsRefused: a cursor that was never issued comes from another time line (a
 // restored backup).
+//
+// A reader who is told "nothing new" would wait for ever; one who is refused lists everything
+// anew.
 func cursorOutsideTheFeedIsRefused(tb testing.TB, c Config) {
 	f := open(tb, c)
 	for range 2 {
@@ -26,6 +29,7 @@ func cursorOutsideTheFeedIsRefused(tb testing.TB, c Config) {
 	}
 }
 
+// badCursor demands that a cursor is refused.
 func (f fixture) badCursor(after store.Rev, why string) {
 	f.tb.Helper()
 	rs, upTo, err := f.s.Changes(f.ctx(), after, 10)
@@ -35,6 +39,8 @@ func (f fixture) badCursor(after store.Rev, why string) {
 }
 
 // oldCursorIsRefused: where deletions are forgotten, silence would be a lie.
+//
+// A reader with such a cursor would keep a record that was deleted.
 func oldCursorIsRefused(tb testing.TB, c Config) {
 	if c.OpenKeep == nil {
 		tb.Log("not checked: no OpenKeep")
@@ -53,6 +59,7 @@ func oldCursorIsRefused(tb testing.TB, c Config) {
 	f.badCursor(start-1, "before a deletion that is no longer kept")
 	head := f.head()
 	for _, after := range revs {
+		// It may be refused or not: a store may keep more than it is asked to.
 		if after+keep < head {
 			continue
 		}
@@ -122,6 +129,9 @@ func (f fixture) missesNothing(cursor store.Rev, gone []store.Record) {
 }
 
 // quietCursorDoesNotAge: upTo moves on although the reader's records do not.
+//
+// Commits that change nothing for the reader must not make a cursor too old, or a follower of a
+// quiet namespace would list everything again and again.
 func quietCursorDoesNotAge(tb testing.TB, c Config) {
 	openKeep := c.OpenKeep
 	if openKeep == nil {

@@ -28,6 +28,7 @@ func short(key string) string {
 
 const showMax = 12 // records of a list before it is cut
 
+// describeAll writes a list of records for people, cut where it is long: a fault must be readable.
 func describeAll(rs []store.Record) string {
 	var parts []string
 	for i, r := range rs {
@@ -53,6 +54,7 @@ func quoteAll(keys []string) string {
 	return "[" + strings.Join(parts, " ") + "]"
 }
 
+// describe writes a batch for people, without its values.
 func describe(b store.Batch) string {
 	var parts []string
 	for _, c := range b.If {

@@ -17,6 +17,7 @@ type fixture struct {
 	s  store.Store
 }
 
+// open opens the namespace that most properties use.
 func open(tb testing.TB, c Config) fixture {
 	tb.Helper()
 	return fresh(tb, c.Open(tb, namespace(0)), namespace(0))
@@ -38,6 +39,7 @@ func fresh(tb testing.TB, s store.Store, namespace string) fixture {
 	return f
 }
 
+// opened is a fixture of a store that may have records already.
 func opened(tb testing.TB, s store.Store) fixture {
 	tb.Helper()
 	if s == nil {
@@ -67,6 +69,8 @@ func (f fixture) ctx() context.Context {
 	return ctx
 }
 
+// get, and each method below that is named after a call, makes the call and ends the property when
+// it fails.
 func (f fixture) get(keys ...string) []store.Record {
 	f.tb.Helper()
 	rs, err := f.s.Get(f.ctx(), keys...)
@@ -121,6 +125,7 @@ func (f fixture) changes(after store.Rev, limit int) ([]store.Record, store.Rev)
 	return rs, upTo
 }
 
+// head asks for the latest revision, and demands that nothing else is told.
 func (f fixture) head() store.Rev {
 	f.tb.Helper()
 	rs, head := f.changes(0, 0)
@@ -160,6 +165,7 @@ func batches(rs []store.Record, size int) []store.Batch {
 	return bs
 }
 
+// numbered returns n records whose keys sort by number.
 func numbered(prefix string, n int) []store.Record {
 	rs := make([]store.Record, n)
 	for i := range rs {

@@ -9,6 +9,9 @@ import (
 )
 
 // namespacesAreApart makes every call as one tenant while another, with equal keys, is there.
+//
+// A store may keep all tenants in one table. Then each of its statements has to name the tenant,
+// and one that forgets to is found here, because both use the same keys.
 func namespacesAreApart(tb testing.TB, c Config) {
 	ours, theirs := fresh(tb, c.Open(tb, namespace(1)), namespace(1)), fresh(tb, c.Open(tb, namespace(2)), namespace(2))
 	var first, last store.Rev
@@ -43,6 +46,9 @@ func namespacesAreApart(tb testing.TB, c Config) {
 }
 
 // argumentsAreNotKept changes every argument after the call.
+//
+// A store that keeps a caller's slice has its records changed when the caller uses the slice
+// again.
 func argumentsAreNotKept(tb testing.TB, c Config) {
 	f := open(tb, c)
 	b := store.Batch{
@@ -69,6 +75,8 @@ func argumentsAreNotKept(tb testing.TB, c Config) {
 }
 
 // answersAreTheCallers changes every answer.
+//
+// What a caller does with an answer must reach neither the store nor the answers of others.
 func answersAreTheCallers(tb testing.TB, c Config) {
 	f := open(tb, c)
 	rev := f.put("a", "value")
@@ -83,6 +91,7 @@ func answersAreTheCallers(tb testing.TB, c Config) {
 		f.same(name, rs, want)
 		copy(rs[0].Value, "XXXXX")
 		rs[0].Key = "x"
+		// Room behind a value, in a slice that others share, would be written over.
 		_ = append(rs[0].Value, "YYYYY"...)
 		for other, call := range read {
 			f.same(other+" after an answer of "+name+" was changed", call(), want)

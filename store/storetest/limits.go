@@ -24,6 +24,7 @@ func limitsAreHeld(tb testing.TB, c Config) {
 	}
 	rev := f.commit(b)
 	rs, upTo := f.changes(rev-1, 1)
+	// The limit asked for is 1, and a commit is never split.
 	if len(rs) != store.MaxBatch || upTo < rev {
 		tb.Errorf("a commit of %d keys and a megabyte came back as %d records up to %d", store.MaxBatch, len(rs), upTo)
 	}

@@ -63,6 +63,7 @@ func (l *load) client(id int, s store.Store, n int) {
 		case 0, 1:
 			keys := []string{l.key(rng), l.key(rng), l.key(rng)}
 			for _, k := range keys {
+				// What is not among the answer is not there, which is known as well.
 				delete(known, k)
 			}
 			rs, _ := s.Get(l.ctx, keys...)
@@ -75,6 +76,7 @@ func (l *load) client(id int, s store.Store, n int) {
 				cursor = upTo
 				learn(rs)
 			}
+		// It deletes what never was, on a condition: that is a commit of nothing, or a conflict.
 		case 4:
 			_, _ = s.Commit(l.ctx, store.Batch{If: []store.Cond{{Key: l.key(rng)}}, Delete: []string{"never/there"}})
 		default:
@@ -88,6 +90,7 @@ func (l *load) client(id int, s store.Store, n int) {
 	}
 }
 
+// key draws one of eight keys, few enough for clients to meet.
 func (l *load) key(rng *rand.Rand) string {
 	return fmt.Sprintf("%s%s/%d", l.prefix, []string{"a", "b"}[rng.IntN(2)], rng.IntN(4))
 }

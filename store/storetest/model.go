@@ -13,6 +13,9 @@ import (
 )
 
 // model is what a store must answer when it is alone.
+//
+// It is three maps and no concurrency, so short that one can see it is right. gone has the
+// deletions, which only the feed tells of.
 type model struct {
 	rows map[string]store.Record
 	gone map[string]store.Record
@@ -48,6 +51,8 @@ func agreesWithAModel(tb testing.TB, c Config) {
 	}
 }
 
+// modelKey draws one of 20 keys. They are few, so that calls meet, and some begin like others,
+// because prefixes are where stores go wrong.
 func modelKey(rng *rand.Rand) string {
 	return []string{"a/", "a", "b/c/", "b/", "c"}[rng.IntN(5)] + fmt.Sprint(rng.IntN(4))
 }
@@ -60,6 +65,7 @@ func (f fixture) modelCommit(m model, rng *rand.Rand) store.Rev {
 		k := modelKey(rng)
 		rev := m.rows[k].Rev
 		if rng.IntN(6) == 0 {
+			// One condition in six may be off by one, which must be refused.
 			rev += store.Rev(rng.IntN(3)) - 1
 		}
 		holds = holds && rev == m.rows[k].Rev
@@ -89,6 +95,7 @@ func (f fixture) modelCommit(m model, rng *rand.Rand) store.Rev {
 	return rev
 }
 
+// apply makes a commit whose conditions hold.
 func (m model) apply(b store.Batch, rev store.Rev) {
 	for _, r := range b.Put {
 		m.rows[r.Key] = store.Record{Key: r.Key, Rev: rev, Value: r.Value}
@@ -97,11 +104,13 @@ func (m model) apply(b store.Batch, rev store.Rev) {
 	for _, k := range b.Delete {
 		if _, ok := m.rows[k]; ok {
 			delete(m.rows, k)
+			// Deleting what is not there is no change, and the feed says nothing of it.
 			m.gone[k] = store.Record{Key: k, Rev: rev, Deleted: true}
 		}
 	}
 }
 
+// get, list and changes are what the store must answer.
 func (m model) get(key string) []store.Record {
 	if r, ok := m.rows[key]; ok {
 		return []store.Record{r}

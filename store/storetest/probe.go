@@ -25,6 +25,7 @@ type probe struct {
 	cleanup []func()
 }
 
+// newProbe returns a probe with a context of its own, which finish cancels.
 func newProbe(name string) *probe {
 	p := &probe{name: name}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
@@ -44,6 +45,7 @@ func (p *probe) run(f func()) <-chan struct{} {
 	return done
 }
 
+// caught turns a panic of a property into what the property says.
 func (p *probe) caught() {
 	if r := recover(); r != nil {
 		p.Errorf("panic: %v\n%s", r, debug.Stack())
@@ -78,6 +80,7 @@ func (p *probe) guarded(f func()) {
 	<-done
 }
 
+// said returns a copy of what was said so far: a property may still be running.
 func (p *probe) said() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

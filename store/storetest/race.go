@@ -91,6 +91,7 @@ func takePlace(ctx context.Context, s store.Store, ledger, place string, capacit
 	return err == nil, err
 }
 
+// number reads a record that holds a number; 0 where there is none.
 func number(tx *store.Tx, key string) (int, error) {
 	rs, err := tx.Get(key)
 	if err != nil || len(rs) == 0 {

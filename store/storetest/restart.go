@@ -34,6 +34,7 @@ func restartForgetsNothing(tb testing.TB, c Config) {
 			tb.Errorf("deletions after a restart: %s", describeAll(rs))
 		}
 		again := f.get("again")[0].Rev
+		// A condition that was stale before the restart is stale after it.
 		f.conflict(store.Batch{If: []store.Cond{{Key: "again", Rev: again - 1}}, Delete: []string{"again"}})
 		rev := f.commit(store.Batch{If: []store.Cond{{Key: "again", Rev: again}, {Key: "k/3"}}, Put: []store.Record{rec("again", fmt.Sprint("round ", round))}})
 		if rev <= head {

@@ -31,6 +31,7 @@ func (l lossy) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 		return l.Store.Commit(short, b)
 	}
 	rev, err := l.Store.Commit(ctx, b)
+	// A conflict is certain that nothing was written, so losing it would only hide it.
 	if n%l.every == 0 && !errors.Is(err, store.ErrConflict) {
 		return 0, errLost
 	}
