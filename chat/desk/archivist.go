@@ -16,7 +16,7 @@ import (
 const (
 	archiveTries = 3
 	archivePage  = 32               // sessions read in one step
-	archiveNap   = 15 * time.Minute // the pause when nothing is due
+	archivePause = 15 * time.Minute // the pause when nothing is due
 	archiveBatch = 60               // records deleted in one batch
 )
 
@@ -43,41 +43,41 @@ func (p *Archivist) Step(ctx context.Context, now time.Time) (time.Time, error) 
 		return time.Time{}, nil
 	}
 	if err := p.tidy(ctx); err != nil {
-		return now.Add(archiveNap), err
+		return now.Add(archivePause), err
 	}
 	rs, err := p.d.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(records.FamilyEnded), Limit: archivePage})
 	if err != nil {
-		return now.Add(archiveNap), unavailable(err)
+		return now.Add(archivePause), unavailable(err)
 	}
 	n := 0
 	for _, r := range rs {
 		k, err := records.Parse(r.Key)
 		if err != nil {
-			return now.Add(archiveNap), err
+			return now.Add(archivePause), err
 		}
 		if due := k.At.Add(p.d.cfg.ArchiveAfter); due.After(now) {
 			return later(now, due), nil
 		}
 		f, err := p.move(ctx, k.Session, now)
 		if err != nil {
-			return now.Add(archiveNap), err
+			return now.Add(archivePause), err
 		}
 		if f == moved {
 			n++
 		}
 	}
 	if n == 0 { // the rest may still be reopened, or another node moves it
-		return now.Add(archiveNap), nil
+		return now.Add(archivePause), nil
 	}
 	return now, nil
 }
 
 // later returns when to look for a due session again: whatever ends meanwhile is due after due.
 func later(now, due time.Time) time.Time {
-	if nap := now.Add(archiveNap); due.Before(nap) {
+	if pause := now.Add(archivePause); due.Before(pause) {
 		return due
 	}
-	return now.Add(archiveNap)
+	return now.Add(archivePause)
 }
 
 // fate says what became of a session that was to be moved.

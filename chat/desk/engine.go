@@ -50,12 +50,12 @@ func (d *Desk) openEngine() error {
 	e.now, e.tick = d.now, d.tick
 	e.feed.lease, e.feed.tick, e.feed.seen = d.cfg.Lease, d.tick, e.replica.Seen
 	e.feed.busy = func() bool { return e.replica.Leadership(d.now(), e.outbox.effects.Can).Busy }
-	e.feed.ring, e.feed.log = e.hub.Ring, d.cfg.Logger
+	e.feed.wake, e.feed.log = e.hub.Wake, d.cfg.Logger
 	known := replica.NewPresences(d.tick, e.replica)
 	e.visitors = presence.New(presence.Config{
 		Store: newPrompt(d.cfg.Store, e.feed.patience()), Node: d.cfg.Node,
 		Wall: d.now, Tick: d.tick,
-		Ring: func() { e.hub.Ring(replica.TopicVisitors) }, Visiting: known.Visiting,
+		Wake: func() { e.hub.Wake(replica.TopicVisitors) }, Visiting: known.Visiting,
 	})
 	e.near = nearby{
 		store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node,

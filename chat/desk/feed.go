@@ -10,7 +10,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// topicDeaf is rung while this node is deaf.
+// topicDeaf wakes streams while this node is deaf.
 const topicDeaf = "deaf"
 
 // errDeaf says that this node does not hear what the others write.
@@ -28,14 +28,14 @@ type feed struct {
 	tick  func() time.Time
 	seen  func() store.Rev // up to which the replica has come
 	busy  func() bool      // there is something to lead
-	ring  func(topics ...string)
+	wake  func(topics ...string)
 	log   *slog.Logger
 
 	mu       sync.Mutex
 	begun    bool          // it was asked at least once
 	heard    time.Time     // when it answered last, also with no changes
 	since    time.Time     // since when it does not answer; zero: it answers
-	vain     bool          // the last question failed
+	failed   bool          // the last question failed
 	told     bool          // the log says that this node is deaf
 	answered chan struct{} // closed once it answers; nil: nobody waits for that
 
@@ -56,7 +56,7 @@ func (f *feed) ask(tick time.Time) {
 func (f *feed) answer(tick time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.heard, f.since, f.vain = tick, time.Time{}, false
+	f.heard, f.since, f.failed = tick, time.Time{}, false
 	if f.answered != nil {
 		close(f.answered)
 		f.answered = nil
@@ -67,7 +67,7 @@ func (f *feed) answer(tick time.Time) {
 func (f *feed) fail() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.vain = true
+	f.failed = true
 }
 
 // progress records that an answer is on its way: at the start there is much to read. After a
@@ -75,7 +75,7 @@ func (f *feed) fail() {
 func (f *feed) progress(tick time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !f.since.IsZero() && !f.vain {
+	if !f.since.IsZero() && !f.failed {
 		f.since = tick
 	}
 }
@@ -166,7 +166,7 @@ func (f *feed) hearing(ctx context.Context, err error) {
 		f.log.WarnContext(ctx, "this node hears from the store's feed again")
 	}
 	if deaf || was {
-		f.ring(topicDeaf)
+		f.wake(topicDeaf)
 	}
 }
 

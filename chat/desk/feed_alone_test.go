@@ -27,7 +27,7 @@ func newEar() *ear {
 	e.feed.tick = func() time.Time { return e.at }
 	e.feed.seen = func() store.Rev { return 7 }
 	e.feed.busy = func() bool { return false }
-	e.feed.ring = func(ts ...string) { e.rings = append(e.rings, ts...) }
+	e.feed.wake = func(ts ...string) { e.rings = append(e.rings, ts...) }
 	e.feed.log = slog.New(slog.NewTextHandler(&e.lines, nil))
 	return e
 }

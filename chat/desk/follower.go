@@ -83,9 +83,9 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 		}
 		f.stale = false
 	}
-	f.d.engine.hub.Ring(a.Topics...)
+	f.d.engine.hub.Wake(a.Topics...)
 	if len(rs) > 0 {
-		f.d.engine.hub.Ring(replica.TopicFeed)
+		f.d.engine.hub.Wake(replica.TopicFeed)
 	}
 	return nil
 }
@@ -127,6 +127,6 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 		f.d.engine.near.adopt(left, now)
 	}
 	f.d.engine.visitors.Adopt(f.d.engine.views.presences.Left())
-	f.d.engine.hub.Ring(replica.TopicLine, replica.TopicBoard, replica.TopicNearby, replica.TopicVisitors, replica.TopicOutbox, replica.TopicJob, replica.TopicFeed)
+	f.d.engine.hub.Wake(replica.TopicLine, replica.TopicBoard, replica.TopicNearby, replica.TopicVisitors, replica.TopicOutbox, replica.TopicJob, replica.TopicFeed)
 	return nil
 }

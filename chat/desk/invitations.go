@@ -17,7 +17,7 @@ func (e *engine) openInvites(node string) {
 		Heard:  func() invite.Heard { return known.Heard(e.tick()) },
 		Leads:  func() bool { return e.lease.Term() != 0 },
 		Places: known.Places,
-		Ring:   e.near.beatNow,
+		Wake:   e.near.beatNow,
 	})
 	e.lease.Invites(e.near.invites.Quotas)
 }

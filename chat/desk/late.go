@@ -14,9 +14,9 @@ const maxLate = 16
 
 // ended is a session that its agent owned to the end. Its entries up to n were sent.
 type ended struct {
-	id   chat.SessionID
-	n    int
-	rung uint64 // for it, when it was read last
+	id    chat.SessionID
+	n     int
+	wakes uint64 // for it, when it was read last
 }
 
 // unread is as often as nothing rings.
@@ -41,11 +41,11 @@ func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 // the timeline again. It reads only the sessions for which the hub rang since.
 func (src *agentSource) sendLate(s *stream) error {
 	for i := range src.late {
-		rung := s.listener.RungFor(replica.TopicSession(src.late[i].id))
-		if rung == src.late[i].rung {
+		wakes := s.listener.WakesFor(replica.TopicSession(src.late[i].id))
+		if wakes == src.late[i].wakes {
 			continue
 		}
-		src.late[i].rung = rung
+		src.late[i].wakes = wakes
 		ls, err := s.d.sessions.Lines(s.ctx, src.late[i].id, src.late[i].n)
 		if err != nil {
 			return err

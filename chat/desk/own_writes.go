@@ -16,5 +16,5 @@ func (e *engine) learn(ctx context.Context, s store.Store, id chat.AgentID) {
 		return
 	}
 	a := e.replica.Learn(id, rs[0], e.now(), e.tick())
-	e.hub.Ring(a.Topics...)
+	e.hub.Wake(a.Topics...)
 }

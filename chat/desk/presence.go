@@ -40,9 +40,9 @@ type nearby struct {
 	soon    time.Time // the record is not written before, by the same clock
 }
 
-// flicker is the least time between two writes of a node's record. An agent whose page reloads
+// beatGap is the least time between two writes of a node's record. An agent whose page reloads
 // again and again costs no more than that.
-const flicker = 200 * time.Millisecond
+const beatGap = 200 * time.Millisecond
 
 // callFor is how long an agent counts as connected after a call, where calls count: as long as the
 // grace unless it is set otherwise.
@@ -70,7 +70,7 @@ func (n *nearby) join(a chat.AgentID, version int64) (leave func(time.Time)) {
 	n.changed = n.changed || s.attending(a) != before
 	s.gone, s.told = time.Time{}, 0
 	n.mu.Unlock()
-	n.hub.Ring(replica.TopicNearby)
+	n.hub.Wake(replica.TopicNearby)
 	return func(now time.Time) {
 		n.mu.Lock()
 		before := s.attending(a)
@@ -81,7 +81,7 @@ func (n *nearby) join(a chat.AgentID, version int64) (leave func(time.Time)) {
 		}
 		n.changed = n.changed || s.attending(a) != before
 		n.mu.Unlock()
-		n.hub.Ring(replica.TopicNearby)
+		n.hub.Wake(replica.TopicNearby)
 	}
 }
 
@@ -120,7 +120,7 @@ func (n *nearby) heard(a chat.Agent, version int64) {
 	n.changed = n.changed || changed
 	n.mu.Unlock()
 	if changed {
-		n.hub.Ring(replica.TopicNearby)
+		n.hub.Wake(replica.TopicNearby)
 	}
 }
 
@@ -228,7 +228,7 @@ func (n *nearby) step(ctx context.Context, now time.Time) (time.Time, error) {
 	n.invites.Told(says)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.next, n.soon = time.Time{}, now.Add(flicker)
+	n.next, n.soon = time.Time{}, now.Add(beatGap)
 	if links > 0 || n.told() || says != nil {
 		n.next = now.Add(n.every)
 	}
@@ -295,7 +295,7 @@ func (n *nearby) beatNow() {
 	n.mu.Lock()
 	n.changed = true
 	n.mu.Unlock()
-	n.hub.Ring(replica.TopicNearby)
+	n.hub.Wake(replica.TopicNearby)
 }
 
 // leaveAll marks every link as gone. The node is shutting down, and its agents will connect to

@@ -13,8 +13,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// farewell is how long a desk that is shutting down tries to say so.
-const farewell = 2 * time.Second
+// leaveWithin is how long a desk that is shutting down tries to say so.
+const leaveWithin = 2 * time.Second
 
 // step does what is due and returns when to call it again. The zero instant means when something
 // changes.
@@ -64,8 +64,8 @@ type runner struct {
 	log *slog.Logger
 }
 
-// loop calls a step again and again: when the step asked for it, and when one of the topics is
-// rung.
+// loop calls a step again and again: when the step asked for it, and when one of the topics wakes
+// it.
 func (r runner) loop(ctx context.Context, name string, do step, topics ...string) {
 	l := r.hub.Listen(topics...)
 	defer l.Close()
@@ -175,7 +175,7 @@ func (e *engine) tellOfVisitors(ctx context.Context, now time.Time) (time.Time, 
 
 // leave tells the other nodes that this node is going.
 func (e *engine) leave(ctx context.Context, now time.Time, log *slog.Logger) {
-	ctx, cancel := context.WithTimeout(ctx, farewell)
+	ctx, cancel := context.WithTimeout(ctx, leaveWithin)
 	defer cancel()
 	if err := e.lease.Release(ctx); err != nil {
 		log.ErrorContext(ctx, "leaving", "error", err)

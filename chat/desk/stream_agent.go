@@ -39,7 +39,7 @@ type agentSource struct {
 	ledger  store.Rev // of the agent's record, when the inbox was read last: it changes with every offer and session
 
 	reading aside[Inbox]
-	rung    uint64 // of the listener, when the reading began
+	wakes   uint64 // of the listener, when the reading began
 	stale   bool   // the last one was out of date, and is not shown
 }
 
@@ -166,14 +166,14 @@ func (src *agentSource) lookAtInbox(s *stream, ledger store.Rev, now time.Time) 
 		if src.stale = ledger != src.ledger && !src.stale; !src.stale {
 			src.sendInbox(s, in)
 		}
-		if s.over() || ledger == src.ledger && src.rung == s.listener.Rung() {
+		if s.over() || ledger == src.ledger && src.wakes == s.listener.Wakes() {
 			return time.Time{}, nil
 		}
 	}
 	if until, resting := s.resting(now); resting && ledger == src.ledger {
 		return until, nil
 	}
-	src.ledger, src.rung = ledger, s.listener.Rung()
+	src.ledger, src.wakes = ledger, s.listener.Wakes()
 	src.reading.begin(s, src.a.Inbox)
 	return time.Time{}, nil
 }

@@ -36,8 +36,8 @@ type visitorSource struct {
 	reading aside[standingOf]
 	due     bool   // a reading does not wait for the pace
 	stale   bool   // the last one was out of date, and is not shown
-	looked  uint64 // how often the listener had been rung at the last look, plus one; 0: never looked
-	rung    uint64 // the same, when the reading began
+	looked  uint64 // how often the listener had been woken at the last look, plus one; 0: never
+	wakes   uint64 // the same, when the reading began
 }
 
 // standingOf is what a visitor's stream reads of how things stand.
@@ -175,7 +175,7 @@ func (src *visitorSource) look(s *stream, now time.Time) (time.Time, error) {
 // session's record is unchanged, only its place in line and the read marks can be new, and they
 // wait for the pace.
 func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
-	looked := s.listener.Rung() + 1
+	looked := s.listener.Wakes() + 1
 	_, rev, open := s.d.engine.replica.Session(src.session)
 	if open && rev != src.rev || !open && looked != src.looked {
 		src.rev, src.due = rev, true
@@ -192,13 +192,13 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	if err == nil && read {
 		err = src.show(s, at)
 	}
-	if err != nil || s.over() || read && !src.due && src.rung == looked {
+	if err != nil || s.over() || read && !src.due && src.wakes == looked {
 		return time.Time{}, err
 	}
 	if until, resting := s.resting(now); resting && !src.due {
 		return until, nil
 	}
-	src.due, src.rung = false, looked
+	src.due, src.wakes = false, looked
 	session := src.session
 	src.reading.begin(s, func(ctx context.Context) (standingOf, error) { return src.stand(ctx, session) })
 	return time.Time{}, nil

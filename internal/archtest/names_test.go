@@ -31,7 +31,12 @@ var banned = map[string]string{
 
 // bannedInChat are words that are plain English elsewhere, and pictures in chat and below.
 var bannedInChat = map[string]string{
-	"room": "engine, or what it is: the rooms of the house are packages",
+	"room":    "engine, or what it is: the rooms of the house are packages",
+	"rung":    "wakes, or how often: a ring is a step of a search",
+	"flicker": "gap",
+	"nap":     "pause",
+	"rota":    "shifts",
+	"vain":    "failed",
 }
 
 // still are the packages in which a banned word is yet to go, by word. The list may only shrink.

@@ -29,7 +29,7 @@ type Config struct {
 	Leads func() bool // whether this node leads
 	// Places is how many sessions the people of a queue could be offered now.
 	Places func(chat.QueueID) int
-	Ring   func() // has this node's heartbeat written soon
+	Wake   func() // has this node's heartbeat written soon
 }
 
 // Book is the prompts of this node that stand. It is safe for concurrent use.
@@ -75,15 +75,15 @@ type Prompt struct {
 // Take enters a new prompt if there is room for it.
 func (b *Book) Take(p Prompt) bool {
 	heard, tick := b.cfg.Heard(), b.cfg.Tick()
-	took, ring := b.take(p, heard, tick)
-	if ring {
-		b.cfg.Ring()
+	took, wake := b.take(p, heard, tick)
+	if wake {
+		b.cfg.Wake()
 	}
 	return took
 }
 
 // take also reports whether the others are to be told soon.
-func (b *Book) take(p Prompt, heard Heard, tick time.Time) (took, ring bool) {
+func (b *Book) take(p Prompt, heard Heard, tick time.Time) (took, wake bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(tick)
@@ -102,15 +102,15 @@ func (b *Book) take(p Prompt, heard Heard, tick time.Time) (took, ring bool) {
 // on: one that had lapsed needs room as a new one does. Another node counts a young one until then.
 func (b *Book) Keep(p Prompt, age time.Duration) bool {
 	heard, tick := b.cfg.Heard(), b.cfg.Tick()
-	kept, ring := b.keep(p, age, heard, tick)
-	if ring {
-		b.cfg.Ring()
+	kept, wake := b.keep(p, age, heard, tick)
+	if wake {
+		b.cfg.Wake()
 	}
 	return kept
 }
 
 // keep also reports whether the others are to be told soon.
-func (b *Book) keep(p Prompt, age time.Duration, heard Heard, tick time.Time) (kept, ring bool) {
+func (b *Book) keep(p Prompt, age time.Duration, heard Heard, tick time.Time) (kept, wake bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(tick)

@@ -52,7 +52,7 @@ func newWorld(nodes, places int) *world {
 		w.books = append(w.books, New(Config{
 			Node: fmt.Sprint(i), Tick: func() time.Time { return w.now },
 			Heard: func() Heard { return w.heard[i] }, Leads: func() bool { return w.leader == i },
-			Places: func(chat.QueueID) int { return w.places }, Ring: func() {},
+			Places: func(chat.QueueID) int { return w.places }, Wake: func() {},
 		}))
 	}
 	return w

@@ -184,7 +184,7 @@ func (p *Dispatcher) noticeClock(now, tick time.Time) {
 	if offset := now.Sub(tick); (offset - p.offset).Abs() >= maxDrift {
 		p.offset = offset
 		p.cfg.Replica.Redate(now, tick)
-		p.cfg.Replica.Hub().Ring(replica.TopicOutbox, replica.TopicJob)
+		p.cfg.Replica.Hub().Wake(replica.TopicOutbox, replica.TopicJob)
 	}
 }
 

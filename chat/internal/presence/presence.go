@@ -47,7 +47,7 @@ type Config struct {
 	Node  string
 	Wall  func() time.Time // the time of day
 	Tick  func() time.Time // the clock of intervals
-	Ring  func()           // wakes whoever calls Step
+	Wake  func()           // wakes whoever calls Step
 	// Visiting tells of visitors, in their order, what this node knows of them.
 	Visiting func(vs []chat.VisitorID) []replica.Visiting
 }
@@ -63,7 +63,7 @@ func (p *Presence) Open(v chat.VisitorID) (leave func()) {
 	p.book.Open(v)
 	p.mu.Unlock()
 	if first || back {
-		p.cfg.Ring()
+		p.cfg.Wake()
 	}
 	var once sync.Once
 	return func() {
@@ -86,7 +86,7 @@ func (p *Presence) Call(v chat.VisitorID) {
 	p.book.Call(v, p.cfg.Wall(), tick)
 	p.mu.Unlock()
 	if first {
-		p.cfg.Ring()
+		p.cfg.Wake()
 	}
 }
 
@@ -98,7 +98,7 @@ func (p *Presence) Said(v chat.VisitorID, page string, s chat.PageSign) {
 	p.book.Said(v, page, s, now, tick)
 	p.mu.Unlock()
 	if first {
-		p.cfg.Ring()
+		p.cfg.Wake()
 	}
 }
 
@@ -179,7 +179,7 @@ func (p *Presence) told() bool {
 var unlike = []byte{0}
 
 // Step writes the records that changed. It answers when to call it again by the clock of intervals;
-// the zero instant means when it is rung. While nobody is connected it does nothing.
+// the zero instant means when it is woken. While nobody is connected it does nothing.
 func (p *Presence) Step(ctx context.Context, tick time.Time) (time.Time, error) {
 	p.mu.Lock()
 	vs := p.book.Visitors()

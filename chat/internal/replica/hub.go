@@ -19,8 +19,8 @@ type Hub struct {
 type Listener struct {
 	hub     *Hub
 	wake    chan struct{}     // holds one; full means a wake-up is owed
-	topics  map[string]uint64 // and how often each was rung since it is followed
-	rung    uint64            // how often it was woken by a topic
+	topics  map[string]uint64 // and how often each woke it since it is followed
+	wakes   uint64            // how often it was woken by a topic
 	signals []Signal          // the newest maxSignals
 	doubt   bool              // something was told that may say that its principal is refused
 }
@@ -52,14 +52,14 @@ func (h *Hub) Listens(topic string) bool {
 	return len(h.topics[topic]) > 0
 }
 
-// Ring wakes the listeners of each topic, once.
-func (h *Hub) Ring(topics ...string) {
+// Wake wakes the listeners of each topic, once.
+func (h *Hub) Wake(topics ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, t := range topics {
 		for l := range h.topics[t] {
 			l.doubt = l.doubt || doubtful(t)
-			l.ring(t)
+			l.wakeBy(t)
 		}
 	}
 }
@@ -71,7 +71,7 @@ func (h *Hub) RingAll() {
 	for t, ls := range h.topics {
 		for l := range ls {
 			l.doubt = true
-			l.ring(t)
+			l.wakeBy(t)
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (h *Hub) Post(s Signal) {
 			l.signals = l.signals[1:]
 		}
 		l.signals = append(l.signals, s)
-		l.rung++
+		l.wakes++
 		l.nudge()
 	}
 }
@@ -155,16 +155,16 @@ func (l *Listener) Doubted() bool {
 	return was
 }
 
-// Rung is how often the listener was woken by what it follows. Who reads the store and finds it the
-// same afterwards has missed nothing.
-func (l *Listener) Rung() uint64 {
+// Wakes is how often the listener was woken by what it follows. Who reads the store and finds it
+// the same afterwards has missed nothing.
+func (l *Listener) Wakes() uint64 {
 	l.hub.mu.Lock()
 	defer l.hub.mu.Unlock()
-	return l.rung
+	return l.wakes
 }
 
-// RungFor is how often a topic was rung since it is followed.
-func (l *Listener) RungFor(topic string) uint64 {
+// WakesFor is how often a topic woke it since it is followed.
+func (l *Listener) WakesFor(topic string) uint64 {
 	l.hub.mu.Lock()
 	defer l.hub.mu.Unlock()
 	return l.topics[topic]
@@ -177,10 +177,10 @@ func (l *Listener) Nudge() {
 	l.nudge()
 }
 
-// ring wakes the listener by a topic. The hub is locked.
-func (l *Listener) ring(topic string) {
+// wakeBy wakes the listener by a topic. The hub is locked.
+func (l *Listener) wakeBy(topic string) {
 	l.topics[topic]++
-	l.rung++
+	l.wakes++
 	l.nudge()
 }
 

@@ -106,10 +106,10 @@ func (r *Replica) Wait(id chat.SessionID, now time.Time) routing.Estimate {
 func (r *Replica) WaitFor(s chat.Session, now time.Time) routing.Estimate {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	type foreseer interface {
+	type forecaster interface {
 		WaitFor(time.Time, routing.RequestFact) routing.Estimate
 	}
-	if f, ok := r.state.router.(foreseer); ok {
+	if f, ok := r.state.router.(forecaster); ok {
 		return f.WaitFor(now, assign.Session(s, 0))
 	}
 	var e routing.Estimate

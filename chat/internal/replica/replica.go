@@ -28,7 +28,7 @@ import (
 // All methods are safe for concurrent use. None of them calls a hook or waits, and none but
 // CountToday reads a store.
 type Replica struct {
-	rota
+	shiftTimes
 	meter
 	pacer
 	hub     Hub
@@ -42,7 +42,7 @@ type Replica struct {
 // which a node that is silent is replaced.
 func New(node string, lease time.Duration, router Router) *Replica {
 	r := &Replica{}
-	r.rota, r.meter, r.pacer = rota{r}, meter{r}, pacer{r}
+	r.shiftTimes, r.meter, r.pacer = shiftTimes{r}, meter{r}, pacer{r}
 	r.state = state{node: node, silence: silence * lease, learnt: map[chat.AgentID]store.Record{}}
 	r.state.reset(router)
 	return r

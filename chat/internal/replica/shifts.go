@@ -11,9 +11,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// relief is how often it is tried to hand over what is left of an agent whose shift is over, while
-// nobody is there who could take it.
-const relief = 5 * time.Second
+// relieveEvery is how often it is tried to hand over what is left of an agent whose shift is over,
+// while nobody is there who could take it.
+const relieveEvery = 5 * time.Second
 
 // plans is the plans of agents who work in shifts.
 type plans struct {
@@ -21,8 +21,8 @@ type plans struct {
 	due  timing.Deadlines // when each is looked at next, by id and the time of day
 }
 
-// rota is the part of a Replica that is about shifts.
-type rota struct{ of *Replica }
+// shiftTimes is the part of a Replica that is about shifts.
+type shiftTimes struct{ of *Replica }
 
 // ShiftDue is what there is to do about one agent because of their plan.
 type ShiftDue struct {
@@ -52,7 +52,7 @@ func (s *state) setShift(id chat.AgentID, now time.Time) {
 }
 
 // Shift returns where an agent stands in their plan.
-func (x rota) Shift(a chat.Agent, now time.Time) chat.Shift {
+func (x shiftTimes) Shift(a chat.Agent, now time.Time) chat.Shift {
 	r := x.of
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -61,7 +61,7 @@ func (x rota) Shift(a chat.Agent, now time.Time) chat.Shift {
 
 // NextShift returns when an agent's plan is looked at next. It is false when no agent with a plan is
 // there, or not everything is loaded.
-func (x rota) NextShift() (time.Time, bool) {
+func (x shiftTimes) NextShift() (time.Time, bool) {
 	r := x.of
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -71,7 +71,7 @@ func (x rota) NextShift() (time.Time, bool) {
 
 // ShiftsDue returns what there is to do now because of agents' plans. It is looked at again a little
 // later: until then the feed should have told that it was done.
-func (x rota) ShiftsDue(now time.Time) (all []ShiftDue) {
+func (x shiftTimes) ShiftsDue(now time.Time) (all []ShiftDue) {
 	r := x.of
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,7 +90,7 @@ func (x rota) ShiftsDue(now time.Time) (all []ShiftDue) {
 		do := ShiftDue{Agent: a.value.ID, Rev: a.rev, Plan: plan, Act: act}
 		pause := again
 		if act == shifts.Relief {
-			do.Sessions, pause = s.relieved(do.Agent, now), relief
+			do.Sessions, pause = s.relieved(do.Agent, now), relieveEvery
 		}
 		s.team.plans.due.Set(key, now.Add(pause))
 		if act != shifts.Relief || len(do.Sessions) > 0 {
