@@ -229,6 +229,48 @@ func TestOldDaysGoWithTheirLines(t *testing.T) {
 	require.Equal(t, bare(all), bare(got), "beyond what is kept the lines say where it begins")
 }
 
+// TestADayHoldsNoLinesAcrossAGap has a line of a log missing: what a later release deleted, say. The
+// record of a day numbers its lines one after the other.
+func TestADayHoldsNoLinesAcrossAGap(t *testing.T) {
+	h := newHouse(t, 400*24*time.Hour)
+	h.worked("agt_1", worth+1)
+	gone := h.keys("agentlog/")[10]
+	_, err := h.store.Commit(t.Context(), store.Batch{Delete: []string{gone}})
+	require.NoError(t, err)
+	now := noon.Add(24 * time.Hour)
+	h.tidied(now)
+	after := records.AgentDay("agt_1", noon.Add(11*time.Minute), 12)
+	require.Equal(t, []string{records.AgentDay("agt_1", noon, 1), after}, h.keys("agentdays/"))
+	want, err := h.byLines(t.Context(), "agt_1", noon, now)
+	require.NoError(t, err)
+	got, err := h.Span(t.Context(), "agt_1", noon, now)
+	require.NoError(t, err)
+	require.Equal(t, bare(want), bare(got))
+	require.Len(t, got, worth)
+}
+
+func TestADayHoldsWhatFollowsWithinOneDayOfUTC(t *testing.T) {
+	ls := []chat.AgentLine{{N: 7, At: noon}}
+	full := make([]chat.AgentLine, maxDay)
+	full[maxDay-1] = ls[0]
+	for name, c := range map[string]struct {
+		before []chat.AgentLine
+		next   chat.AgentLine
+		want   bool
+	}{
+		"the next one":        {ls, chat.AgentLine{N: 8, At: noon.Add(time.Hour)}, true},
+		"at the same instant": {ls, chat.AgentLine{N: 8, At: noon}, true},
+		"one is missing":      {ls, chat.AgentLine{N: 9, At: noon.Add(time.Hour)}, false},
+		"the same again":      {ls, chat.AgentLine{N: 7, At: noon}, false},
+		"before midnight":     {ls, chat.AgentLine{N: 8, At: noon.Add(12*time.Hour - 1)}, true},
+		"at midnight":         {ls, chat.AgentLine{N: 8, At: noon.Add(12 * time.Hour)}, false},
+		"the record is full":  {full, chat.AgentLine{N: 8, At: noon}, false},
+		"one more fits":       {full[1:], chat.AgentLine{N: 8, At: noon}, true},
+	} {
+		require.Equal(t, c.want, follows(c.before, c.next), name)
+	}
+}
+
 func FuzzDecodeDay(f *testing.F) {
 	f.Add(records.AgentDay("agt_1", noon, 7), `{"v":1,"lines":[
 		{"ms":0,"mode":"available","cap":3},{"ms":60000,"mode":"break","cap":3}]}`)
