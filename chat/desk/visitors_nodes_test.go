@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -20,11 +21,12 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// counter is a store that counts what is written of visitors' presence.
+// counter is a store that counts what is written of visitors' presence, and how many records of
+// anything else but the heartbeats of nodes.
 type counter struct {
 	store.Store
-	mu                      sync.Mutex
-	commits, records, bytes int
+	mu                             sync.Mutex
+	commits, records, bytes, other int
 }
 
 // Commit implements store.Store.
@@ -32,8 +34,12 @@ func (c *counter) Commit(ctx context.Context, b store.Batch) (store.Rev, error) 
 	c.mu.Lock()
 	told := false
 	for _, r := range b.Put {
-		if len(r.Key) > 9 && r.Key[:9] == "presence/" && r.Key[len(r.Key)-3] == '/' {
+		presence := strings.HasPrefix(r.Key, "presence/")
+		switch {
+		case presence && r.Key[len(r.Key)-3] == '/':
 			c.records, c.bytes, told = c.records+1, c.bytes+len(r.Key)+len(r.Value), true
+		case !presence && !strings.HasPrefix(r.Key, "lease/"):
+			c.other++
 		}
 	}
 	if told {
@@ -180,23 +186,24 @@ func TestAVisitorWhoStaysConnectedCostsNoWriteAndOneWhoBrowsesNone(t *testing.T)
 	}
 	synctest.Test(t, func(t *testing.T) {
 		ns := runCluster(t, patient(), 3)
-		measure := func(what string, minutes int, during func()) (commits, bytes int) {
+		measure := func(what string, minutes int, during func()) (commits, other int) {
 			ns.store.mu.Lock()
-			ns.store.commits, ns.store.records, ns.store.bytes = 0, 0, 0
+			ns.store.commits, ns.store.records, ns.store.bytes, ns.store.other = 0, 0, 0, 0
 			ns.store.mu.Unlock()
 			during()
 			ns.store.mu.Lock()
 			defer ns.store.mu.Unlock()
 			each := float64(visitors * minutes)
 			t.Logf("%s, %d visitors at 3 nodes: %d commits, %d records, %d bytes: "+
-				"%.5f records and %.2f bytes a visitor-minute",
+				"%.5f records and %.2f bytes a visitor-minute; %d other records",
 				what, visitors, ns.store.commits, ns.store.records, ns.store.bytes,
-				float64(ns.store.records)/each, float64(ns.store.bytes)/each)
-			return ns.store.commits, ns.store.bytes
+				float64(ns.store.records)/each, float64(ns.store.bytes)/each, ns.store.other)
+			return ns.store.commits, ns.store.other
 		}
 		names := make([]string, visitors)
 		leaves := make([]func(), visitors)
-		browsing, _ := measure("browsing", 10, func() {
+		sessions := make([]chat.SessionID, visitors)
+		browsing, written := measure("browsing", 10, func() {
 			for i := range names {
 				names[i] = fmt.Sprintf("vis_%026d", i)
 				leaves[i] = page(t, ns.desks[i%3], names[i])
@@ -204,16 +211,29 @@ func TestAVisitorWhoStaysConnectedCostsNoWriteAndOneWhoBrowsesNone(t *testing.T)
 			time.Sleep(10 * time.Minute)
 		})
 		require.Zero(t, browsing)
+		require.Zero(t, written, "nothing at all of those who browse")
 		came, _ := measure("sessions begin, within a minute", 1, func() {
 			for i := range names {
-				ns.start(t, i%3, names[i])
+				sessions[i] = ns.start(t, i%3, names[i])
 				time.Sleep(time.Minute / time.Duration(visitors))
 			}
 			time.Sleep(10 * time.Second)
 		})
 		require.LessOrEqual(t, came, 3*16*15, "one write a shard and 5 s at most")
-		staying, _ := measure("staying", 10, func() { time.Sleep(10 * time.Minute) })
+		staying, written := measure("staying", 10, func() { time.Sleep(10 * time.Minute) })
 		require.Zero(t, staying)
+		require.Zero(t, written)
+		says := desk.MessageRequest{Text: "Hello?"}
+		chatting, written := measure("chatting, a message each in 10 minutes", 10, func() {
+			for i := range sessions {
+				v := ns.desks[i%3].Visitor(customer(names[i]))
+				_, err := v.Send(t.Context(), sessions[i], says)
+				require.NoError(t, err)
+				time.Sleep(10 * time.Minute / time.Duration(visitors))
+			}
+		})
+		require.Zero(t, chatting)
+		require.Equal(t, 3*visitors, written, "a message, its session and that it was done")
 		measure("each page reloaded once in 10 minutes", 10, func() {
 			for i := range leaves {
 				leaves[i]()
