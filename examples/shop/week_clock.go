@@ -39,7 +39,8 @@ func newWeek(ctx context.Context, out io.Writer, seed uint64) (*week, error) {
 		store: memstore.New(memstore.Config{}), agents: map[chat.AgentID]*weekAgent{},
 		chats: map[chat.SessionID]*weekVisitor{},
 	}
-	w.diary = &diary{out: out, zone: zone, w: w}
+	w.diary = &diary{out: out, zone: zone, w: w, talked: map[chat.SessionID]bool{}}
+	fmt.Fprintln(out, "A week by the clock of Tallinn. Wei and Lin work from Shanghai.")
 	for i := range 3 {
 		n := &weekNode{w: w, name: fmt.Sprintf("node%d", i+1)}
 		if err := n.boot(); err != nil {

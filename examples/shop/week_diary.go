@@ -17,10 +17,12 @@ type diary struct {
 	zone   *time.Location
 	day    string
 	counts map[chat.QueueID]*counts
+	talked map[chat.SessionID]bool // to whom somebody has talked: each counts once
 }
 
-// counts are a queue's of a day.
-type counts struct{ began, closed, answered, messages, gaveUp, handed int }
+// counts are a queue's of a day. Whoever began was talked to, left a message or gave up; messages
+// may be answered on another day.
+type counts struct{ began, closed, talked, messages, gaveUp, answered, handed int }
 
 func (d *diary) clock(t time.Time) string { return t.In(d.zone).Format("15:04") }
 
@@ -47,8 +49,9 @@ func (d *diary) turn() {
 func (d *diary) sum() {
 	for _, q := range []chat.QueueID{advice, orders, asia} {
 		if c := d.counts[q]; c != nil {
-			fmt.Fprintf(d.out, "            %-7s %3d began, %3d answered, %2d left a message, %2d gave up, %2d handed on at a shift's end\n",
-				q, c.began, c.answered, c.messages, c.gaveUp, c.handed)
+			fmt.Fprintf(d.out, "            %-7s %3d began: %d were talked to, "+
+				"%d left a message (%d after hours), %d gave up; messages answered: %d, handed on at a shift's end: %d\n",
+				q, c.began, c.talked, c.messages, c.closed, c.gaveUp, c.answered, c.handed)
 		}
 	}
 }
@@ -80,7 +83,13 @@ func (o watcher) Entry(s chat.Session, e chat.Entry) {
 			a.offered(e.Offer)
 		}
 	case chat.KindAssigned:
-		c.answered++
+		switch d := w.diary; {
+		case e.Reason == chat.Answered:
+			c.answered++
+		case !d.talked[s.ID]:
+			c.talked++
+			d.talked[s.ID] = true
+		}
 		if a := w.agents[e.Agent]; a != nil && e.Reason != chat.Answered {
 			a.replies(s.ID)
 		}

@@ -4,6 +4,8 @@ package main
 
 import (
 	"bytes"
+	"regexp"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,5 +26,18 @@ func TestAWeekLeavesNobodyAloneAndTheSameSeedTellsTheSameDiary(t *testing.T) {
 		"works outside the shift", "Forgotten: 0.",
 	} {
 		require.Contains(t, first, says)
+	}
+	sums := regexp.MustCompile(`(\d+) began: (\d+) were talked to, ` +
+		`(\d+) left a message \(\d+ after hours\), (\d+) gave up`)
+	days := sums.FindAllStringSubmatch(first, -1)
+	require.Len(t, days, 8*3)
+	for _, d := range days {
+		var n [4]int
+		for i := range n {
+			var err error
+			n[i], err = strconv.Atoi(d[i+1])
+			require.NoError(t, err)
+		}
+		require.Equal(t, n[0], n[1]+n[2]+n[3], "whoever began is accounted for: %s", d[0])
 	}
 }
