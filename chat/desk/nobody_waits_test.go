@@ -249,6 +249,38 @@ func (b *bustle) look() {
 	}
 }
 
+// month lets a month go by in which nobody does anything.
+func (b *bustle) month() {
+	for range 31 {
+		b.skew.Add(int64(24 * time.Hour))
+		b.pass(5 * time.Second)
+	}
+	b.pass(time.Minute)
+}
+
+// forget holds that everything comes to an end by itself: in a month each session has ended and each
+// promise is kept or broken, in another one the messages that nobody answered are settled, and no
+// timeline has grown without bounds meanwhile.
+func (b *bustle) forget() {
+	b.month()
+	var left []*chattest.Visitor
+	for _, v := range b.visitors {
+		x := b.card(v)
+		b.promised(x)
+		require.True(b.t, x.State.Ended(), "%s is %s %s after a month", x.ID, x.State, x.Reason)
+		require.Less(b.t, x.Entries, 1000, x.ID)
+		if x.State == chat.Messaged {
+			left = append(left, v)
+		}
+	}
+	b.month()
+	for _, v := range left {
+		x := b.card(v)
+		require.NotEqual(b.t, chat.Messaged, x.State, "%s, after two months", x.ID)
+		b.count["settled"]++
+	}
+}
+
 // bustles lets so many things happen in a shop, and looks at it after each.
 func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 	r := rand.New(rand.NewPCG(shop, 7))
@@ -274,6 +306,7 @@ func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 			s.pass(2 * time.Second)
 			b.look()
 		}
+		b.forget()
 		faults, err := s.Desk.Check(t.Context())
 		require.NoError(t, err)
 		require.Empty(t, faults)
