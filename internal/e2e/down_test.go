@@ -83,6 +83,18 @@ func TestAStartThatFailsIsKeptAndSaidAndDone(t *testing.T) {
 	assert.Empty(t, eve.complaints())
 }
 
+func TestABrowserThatKeepsNoCookieIsToldSo(t *testing.T) {
+	c := openCounter(t, team())
+	eve := meet(t, browser(t), "Eve")
+	c.answers(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Del("Cookie")
+		c.api.ServeHTTP(w, r)
+	})
+	eve.asks(c, "Are you there?")
+	eve.see(".banner", "Your browser keeps no cookie of this shop")
+	assert.Empty(t, eve.complaints())
+}
+
 func TestAReloadWhileTheAPIIsDownFindsTheChatAgain(t *testing.T) {
 	c := openCounter(t, team())
 	eve := meet(t, browser(t), "Eve")

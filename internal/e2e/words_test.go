@@ -36,6 +36,18 @@ func TestWordsAreChangedAndAnsweredAndAChatEndsWithAnOutcome(t *testing.T) {
 	mari.click(".offer button", "Accept")
 	mari.see(".msg", "Which size?")
 
+	eve.click(".menu button", "More")
+	eve.see(".menu li button", "Open in a window of its own")
+	eve.press("Escape")
+	apart := eve.tab()
+	apart.goTo(c.url("/chat/window?site=eu&name=Counter"))
+	apart.see(".msg", "Which size?")
+	apart.size(420, 680)
+	apart.settle()
+	apart.shot(*gallery, "a-window-of-its-own")
+	assert.Empty(t, apart.complaints())
+	apart.leave()
+
 	eve.say("It is a larg dog") // by the keyboard
 	eve.numbered("It is a larg dog")
 	eve.write(line, "")

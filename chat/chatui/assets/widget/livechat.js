@@ -112,6 +112,11 @@ export class LiveChat extends HTMLElement {
     if (changes.has("cart") || changes.has("site")) visitor.beacon.again();
   }
 
+  /** apart reports whether this is the page that holds the chat alone, in a window of its own. */
+  get apart() {
+    return this.hasAttribute("window");
+  }
+
   /** wanted is the language the page is in, as far as it says. */
   wanted() {
     return this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en";
@@ -144,7 +149,8 @@ export class LiveChat extends HTMLElement {
     await Promise.race([known.then(() => this.visitor.begin()), sleep(SLOW)]);
     this.place();
     this.placed();
-    this.visitor.page();
+    if (this.apart) this.open();
+    else this.visitor.page();
     this.tell("ready");
   }
 
@@ -167,7 +173,7 @@ export class LiveChat extends HTMLElement {
     const { words, visitor } = this;
     const title = this.getAttribute("name") || words.t("panel.title");
     const accepted = { get: () => this.accepted, clear: () => (this.accepted = undefined) };
-    this.panel = new this.Panel({ words, visitor, title, accepted, signIn: () => this.way, known: json(this.getAttribute("known")), close: () => this.close() });
+    this.panel = new this.Panel({ words, visitor, title, accepted, signIn: () => this.way, out: () => this.out, known: json(this.getAttribute("known")), close: () => this.close() });
     this.launcher.el.before(this.panel.el);
   }
 
@@ -177,6 +183,18 @@ export class LiveChat extends HTMLElement {
     const address = this.getAttribute("sign-in");
     const url = address && URL.canParse(address, document.baseURI) && new URL(address, document.baseURI);
     return url && /^https?:$/.test(url.protocol) ? () => location.assign(url) : undefined;
+  }
+
+  /** out moves the chat into a window of its own, where this page may open one that knows the same visitor. */
+  get out() {
+    const { api } = this.visitor;
+    if (this.apart || this.headers || this.hasAttribute("api") || [api.base, folder].some((u) => u.origin !== location.origin)) return undefined;
+    const named = ["site", "queue", "name"].map((name) => [name, this.getAttribute(name)]).filter(([, value]) => value);
+    const query = new URLSearchParams([...named, ["locale", this.locale]]);
+    return () => {
+      open(new URL(`../window?${query}`, folder), "livechat", "popup,noopener,width=420,height=680");
+      this.close();
+    };
   }
 
   /** fetch has the panel come, where it is not here yet. */
@@ -231,7 +249,7 @@ export class LiveChat extends HTMLElement {
     if (under) this.held = visitor.session.id;
     const seen = visitor.status === "ended" && this.held === visitor.session.id && this.opened;
     const offered = visitor.availability?.offered !== false; // to this visitor
-    this.dock.hidden = (this.barred || !offered) && !under && !seen;
+    this.dock.hidden = !this.apart && (this.barred || !offered) && !under && !seen;
     this.classList.toggle("open", this.shown);
   }
 
@@ -303,6 +321,7 @@ export class LiveChat extends HTMLElement {
 
   close() {
     if (!this.dock?.parentNode) return void this.there.then(() => this.close());
+    if (this.apart) return void window.close();
     this.opening = false;
     if (!this.panel) return void keep(OPEN, undefined);
     this.show(false);

@@ -22,14 +22,14 @@ const shut = ["closed-hours", "queue-full", "no-agent"];
 
 export class Panel {
   /** @param {{words: object, visitor: import("../client/client.js").Client, title: string, accepted: {get: () => string|undefined, clear: () => void},
-   *   known?: object, signIn: () => (() => void)|undefined, close: () => void}} options accepted: the prompt that was, until a
-   *   chat begins with it; signIn: the page's way to sign in, if it has one */
-  constructor({ words, visitor, title, accepted, known, signIn, close }) {
+   *   known?: object, signIn: () => (() => void)|undefined, out: () => (() => void)|undefined, close: () => void}} options accepted: the prompt that was, until a
+   *   chat begins with it; signIn: the page's way to sign in, out: to a window of its own, where it has one */
+  constructor({ words, visitor, title, accepted, known, signIn, out, close }) {
     Object.assign(this, { words, visitor, title, accepted, signIn });
     this.face = h("div.face", { "aria-hidden": "true" });
     this.name = h("h2", { id: "title" });
     this.state = h("p");
-    this.menu = new Menu({ words, visitor, act: (name) => this.act(name), fault: (f) => this.fault(f) });
+    this.menu = new Menu({ words, visitor, out, act: (name) => this.act(name), fault: (f) => this.fault(f) });
     this.banner = h("div.banner", { role: "status", hidden: true }, words.t("panel.reconnecting"));
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.trouble = h("div.trouble", { hidden: true }, icon("offline"), h("p", { role: "status" }, words.t("problem.unreachable")),
