@@ -2,6 +2,9 @@ package e2e
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +13,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 func TestEveryClickOnAnAgentsPlacesCounts(t *testing.T) {
@@ -117,4 +124,76 @@ func TestAConsoleOnAPhoneIsAccessible(t *testing.T) {
 	mari.press("?")
 	mari.see("dialog[open]", "Keys")
 	d.accessible(mari, "keys on a phone")
+}
+
+// closed is a colleague elsewhere whose door is shut until it is opened.
+type closed struct{ open atomic.Bool }
+
+func (c *closed) Take(context.Context, hook.Handover) (string, error) {
+	if c.open.Load() {
+		return "taken", nil
+	}
+	return "", errors.New("the door is shut")
+}
+
+func TestASupervisorPutsChatsIntoOtherHandsAndSeesWhatDidNotLeave(t *testing.T) {
+	seed, away := team(), &closed{}
+	seed.Agents[0].Capacity, seed.Agents[3].Everything = 1, true
+	c := openCounterOn(t, desk.Config{Seed: seed, Handoff: away})
+	d := &day{t: t, axe: axe(t)}
+	mari, liis := c.Agent("mari"), meet(t, browser(t), "Liis")
+	mari.Available()
+	c.Visitor("Ada").Start("I am Ada")
+	ada := mari.Accept()
+	require.NoError(t, mari.Escalate(t.Context(), ada, desk.EscalateRequest{To: "email", Address: "ada@example.com", Text: "Call her"}))
+	c.Visitor("Bob").Start("I am Bob")
+	mari.Accept()
+	c.Visitor("Cleo").Start("I am Cleo")
+	c.Visitor("Dan").Start("I am Dan")
+	c.at(liis, "liis")
+	liis.goTo(c.url("/chat/board"))
+	liis.see(".chats li", "Mari · Buying advice · Active · I am Bob")
+	liis.see("[data-lane=handoff]", "the door is shut")
+	away.open.Store(true)
+	liis.click("[data-lane=handoff] button", "Try now")
+	liis.notSee("[data-lane=handoff]", "")
+
+	hands := func(who string) {
+		liis.eventually(func() bool {
+			open, ok := ask[bool](liis, ".lines > li", who, `el => (el.querySelector(".hands").open = true) && el.querySelector(".hands form") !== null`)
+			return ok && open
+		}, "unfolds what can be done with %s", who)
+	}
+	pick := func(who, act, value string) {
+		hands(who)
+		liis.eventually(func() bool {
+			done, ok := ask[bool](liis, ".lines > li", who, fmt.Sprintf(`el => {
+				const choice = el.querySelector("[data-act=%s] select");
+				const option = [...choice.options].find((o) => o.text.startsWith(%q));
+				if (option) choice.value = option.value, choice.form.requestSubmit();
+				return !!option;
+			}`, act, value))
+			return ok && done
+		}, "chooses %s for %s", value, who)
+	}
+	pick("Dan", "move", "Orders")
+	liis.see(".waiting li", "Orders and returns · Waiting · I am Dan")
+	offers, ok := ask[string](liis, ".lines > li", "Dan", `el => el.querySelector("[data-act=move]").textContent`)
+	assert.True(t, ok && !strings.Contains(offers, "Orders"), "it is there: %s", offers)
+	hands("Cleo")
+	d.accessible(liis, "hands on a chat in line")
+	liis.does(`window.confirm = (text) => (window.asked = text, true)`)
+	pick("Cleo", "assign", "Mari")
+	liis.see(".chats li", "Mari · Buying advice · Active · I am Cleo")
+	hands("Bob")
+	liis.click(".chats [data-act=end]", "End")
+	liis.see(".undo", "Closing the chat with Bob")
+	liis.notSee(".chats li", "Bob")
+	liis.click(".wide summary", "Show the trail")
+	liis.see(".audit li", "assigned despite full hands")
+	liis.see(".audit li", "moved a chat in line")
+	d.accessible(liis, "audit trail")
+	liis.size(390, 844)
+	d.accessible(liis, "board with everything on a phone")
+	assert.Empty(t, liis.complaints())
 }

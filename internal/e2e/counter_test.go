@@ -143,7 +143,9 @@ type colleagues struct{}
 func (colleagues) Take(context.Context, hook.Handover) (string, error) { return "taken", nil }
 
 func openCounterOn(t *testing.T, cfg desk.Config) *counter {
-	cfg.Handoff = colleagues{}
+	if cfg.Handoff == nil {
+		cfg.Handoff = colleagues{}
+	}
 	c := &counter{t: t, Shop: chattest.Open(t, cfg)}
 	login := func(r *http.Request) (chat.Principal, error) {
 		if who, found := bearer(r, chat.RoleAgent); found {

@@ -7,11 +7,16 @@ import { sentence } from "./lib/problem.js";
 import { Shared } from "./lib/shared.js";
 import { sync } from "./lib/ticker.js";
 import { words } from "./lib/words.js";
+import { Audit } from "./board/audit.js";
+import { Chats } from "./board/chats.js";
+import { Hands } from "./board/hands.js";
 import { History } from "./board/history.js";
+import { Outgoing } from "./board/outgoing.js";
 import { Rules } from "./board/rules.js";
 import { Agents, Queues } from "./board/tables.js";
 import { Tiles } from "./board/tiles.js";
 import { Waiting } from "./board/waiting.js";
+import { Undo } from "./console/undo.js";
 
 export class TeamBoard extends HTMLElement {
   connectedCallback() {
@@ -34,8 +39,9 @@ export class TeamBoard extends HTMLElement {
     this.stream.addEventListener("refused", ({ detail }) => this.refused(detail));
     try {
       const board = await this.api.get("board");
-      this.waiting.me = await this.api.get("agent/me");
-      this.agents.by(this.waiting.me);
+      const me = await this.api.get("agent/me");
+      for (const part of [this.waiting, this.hands, this.outgoing, this]) part.me = me;
+      this.agents.by(me);
       this.update(board);
       this.stream.open();
       this.rules.load();
@@ -51,12 +57,15 @@ export class TeamBoard extends HTMLElement {
   build(w) {
     this.tiles = new Tiles({ words: w, history: this.history });
     this.queues = new Queues({ words: w });
-    this.waiting = new Waiting({
-      words: w,
-      api: this.api,
-      console: this.getAttribute("console") || "console",
-      fault: (fault) => this.agents.fault(fault),
-    });
+    const { api } = this;
+    const console = this.getAttribute("console") || "console";
+    const fault = (f) => this.agents.fault(f);
+    this.undo = new Undo({ words: w });
+    this.hands = new Hands({ words: w, api, undo: this.undo, fault });
+    this.waiting = new Waiting({ words: w, api, console, hands: this.hands, fault });
+    this.chats = new Chats({ words: w, api, console, hands: this.hands });
+    this.outgoing = new Outgoing({ words: w, api, console, fault });
+    this.audit = new Audit({ words: w, api, console });
     this.rules = new Rules({ words: w, api: this.api });
     this.agents = new Agents({
       words: w,
@@ -93,9 +102,11 @@ export class TeamBoard extends HTMLElement {
         "main",
         {},
         this.tiles.el,
-        h("div.pair", {}, h("div.stack", {}, this.waiting.el, this.queues.el), this.agents.el),
+        h("div.pair", {}, h("div.stack", {}, this.waiting.el, this.queues.el, this.outgoing.el), h("div.stack", {}, this.agents.el, this.chats.el)),
         this.rules.el,
+        this.audit.el,
       ),
+      this.undo.el,
     );
   }
 
@@ -139,7 +150,11 @@ export class TeamBoard extends HTMLElement {
     this.clock.textContent = this.words.t("board.live", { at: this.words.time(board.at) });
     const parts = [
       () => this.tiles.update(board),
+      () => this.hands.update(board),
       () => this.waiting.update(board),
+      () => this.chats.update(board),
+      () => this.outgoing.update(board),
+      () => this.audit.update(board, this.me),
       () => this.queues.update(board.queues ?? []),
       () => this.agents.update(board.agents ?? [], board.queues ?? []),
     ];

@@ -8,9 +8,9 @@ const AGAIN = 3000; // until a line that could not be read is asked for again
 
 /** Waiting is who stands in line now, and of each why nobody takes it. */
 export class Waiting {
-  constructor({ words, api, console, fault }) {
-    Object.assign(this, { words, api, console, fault });
-    this.rows = h("ul.waiting");
+  constructor({ words, api, console, hands, fault }) {
+    Object.assign(this, { words, api, console, hands, fault });
+    this.rows = h("ul.lines.waiting");
     this.el = h(
       "section.box",
       { "aria-label": words.t("why.waiting"), hidden: true },
@@ -69,7 +69,7 @@ export class Waiting {
     );
     const first = h("button.button.quiet.small.first", { type: "button", hidden: true });
     const open = h("a", { href: `${this.console}#${session.id}` });
-    return h("li", {}, h("div.who", {}, h("strong", {}, open), h("span")), since, first, why);
+    return h("li", {}, h("div.who", {}, h("strong", {}, open), h("span")), since, first, this.hands.of(session, () => this.update(this.board)), why);
   }
 
   refresh(li, s) {
@@ -89,7 +89,8 @@ export class Waiting {
     first.hidden = !may(this.me, "place");
     first.textContent = this.words.t(s.priority > 0 ? "act.usual" : "act.first");
     first.onclick = () => this.put(s.id, s.priority > 0 ? 0 : FIRST);
-    const why = li.querySelector("details");
+    this.hands.refresh(li.querySelector(".hands"), s);
+    const why = li.querySelector("details:not(.hands)");
     if (why.open) this.explain(s.id, why.lastElementChild);
   }
 
