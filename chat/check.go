@@ -21,7 +21,7 @@ func (c Start) check() error {
 		missing("id", string(c.ID)), missing("visitor", string(c.Visitor)),
 		CheckName("site", string(c.Site)), CheckName("queue", string(c.Queue)),
 		within("priority", c.Priority, -1000, 1000), within("weight", c.Weight, 0, MaxWeight), CheckSkills("skills", c.Skills),
-		CheckContact(c.Contact),
+		CheckContact(c.Contact), c.Intake.check(),
 	}
 	errs = append(errs, CheckLocale("lang", c.Lang))
 	if c.Text != "" || c.Leave != "" {

@@ -98,6 +98,10 @@ func (e Entry) Public() bool {
 	return e.Reason != Undelivered
 }
 
+// Sorts reports whether the entry says what rules decided about the session: its Why names
+// each rule that fired, and what it did.
+func (e Entry) Sorts() bool { return e.Reason == ByRules && e.Why != "" }
+
 // ForVisitor returns the entry as its visitor may see it: without the explanation, which names
 // other agents, and without words that were replaced.
 func (e Entry) ForVisitor() Entry {

@@ -183,6 +183,7 @@ type Arrive struct {
 	Via     string   // the channel
 	ID      string   // the other side's id of it, at most 200 bytes; empty: none is kept
 	Other   bool     // somebody else than the session's visitor seems to have written it
+	Intake  Intake   // what rules decided about it
 }
 
 func (c Arrive) apply(t *step) error {
@@ -212,15 +213,15 @@ func (c Arrive) apply(t *step) error {
 	}
 	if t.State.Running() {
 		t.wake(Author{Kind: AuthorVisitor})
-		return nil
+		return t.sort(c.Intake)
 	}
 	if t.State == Messaged {
-		return nil
+		return t.sort(c.Intake)
 	}
 	t.Conclusion = Conclusion{}
 	t.move(Messaged, Replied)
 	t.add(Entry{Kind: KindMessaged, Queue: t.Queue, Reason: Replied})
-	return nil
+	return t.sort(c.Intake)
 }
 
 const (

@@ -17,6 +17,8 @@ type Send struct {
 	// By is when this answer of an agent was owed, by the targets of the queue: Session.Replies counts
 	// whether it came in time. It counts only while an answer is owed. Default: no target.
 	By time.Time
+	// Intake is what rules decided about a message of the visitor. Default: nothing.
+	Intake Intake
 }
 
 func (c Send) apply(t *step) error {
@@ -52,7 +54,10 @@ func (c Send) apply(t *step) error {
 		return invalid("author", "want a visitor, an agent or a bot")
 	}
 	t.wake(c.Author)
-	return nil
+	if c.Author.Kind != AuthorVisitor {
+		return nil
+	}
+	return t.sort(c.Intake)
 }
 
 // wake makes an idle session count again, and a held one active, because somebody wrote. One whose

@@ -32,6 +32,8 @@ type Arrival struct {
 	Arriving bool
 	// Fields are what the visitor filled in of the shop's own form.
 	Fields []Field
+	// Intake is what rules decided when it began.
+	Intake Intake
 	// Retired is the queue that it was meant for, which is retired: its own takes it instead.
 	Retired QueueID
 }
@@ -57,6 +59,7 @@ func (c Start) apply(t *step) error {
 		t.owe()
 		t.add(Entry{Kind: KindMessage, Author: visitor, Command: c.Command, Text: c.Text, Lang: c.Lang})
 	}
+	t.sorted(c.Intake)
 	if c.Leave != "" {
 		if c.Retired != "" {
 			t.add(Entry{Kind: KindTransferred, Queue: c.Queue, Reason: Retired})

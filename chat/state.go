@@ -80,5 +80,6 @@ const (
 	EmailConfirmed Reason = "email-confirmed" // the visitor signed in, and the host vouches for the address
 	Left           Reason = "left"            // the visitor was gone for too long
 	CameBack       Reason = "came-back"       // the visitor who had left is there again
+	ByRules        Reason = "rules"           // rules of the shop decided it: see Intake
 	Widened        Reason = "widened"         // the ring widened
 )

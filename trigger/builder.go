@@ -143,6 +143,7 @@ func (b *builder) checked(src *Rule) {
 		}
 		r.choose(do)
 	}
+	b.faults = append(b.faults, intakeFaults(src)...)
 	b.set.rules = append(b.set.rules, r)
 }
 
@@ -282,12 +283,14 @@ func (b *builder) moments(r *rule) {
 	var names []string
 	for i, m := range r.On {
 		switch name, event := strings.CutPrefix(string(m), "event:"); {
-		case event && validName(name), slices.Contains([]Moment{OnPage, OnCart, OnExit, OnAgents, OnChat, OnEvent("")}, m):
+		case event && validName(name), slices.Contains(things, m):
 			names = append(names, string(m))
 		case m == OnTimer, m == OnIdle, m == OnHours:
 			clock = true
 		default:
-			b.faults.add(item("/on", i), "unknown moment; known: page, cart, exit, agents, chat, timer, idle, hours, event, event:<name>")
+			b.faults.add(item("/on", i), "unknown moment; known: "+
+				"page, cart, exit, agents, chat, timer, idle, hours, start, message, "+
+				"event, event:<name>")
 		}
 	}
 	if !clock && len(names) > 0 {
@@ -296,6 +299,11 @@ func (b *builder) moments(r *rule) {
 		b.key = append(append(b.key[:0], "on "...), strings.Join(l.list, " ")...)
 		r.on = int32(b.leaf(l))
 	}
+}
+
+// things are the moments at which something happens, but for named events.
+var things = []Moment{
+	OnPage, OnCart, OnExit, OnAgents, OnChat, OnStart, OnMessage, OnEvent(""),
 }
 
 // onAttr is the index's attribute for the moments of a visit. No rule can name it.

@@ -36,7 +36,7 @@ func (b *builder) action(a *Action, at string) {
 		required []ActionType
 		optional []ActionType
 	}{
-		{"text", len(a.Text) > 0, []ActionType{Prompt}, []ActionType{Form, Link}},
+		{"text", len(a.Text) > 0, []ActionType{Prompt, AddNote}, []ActionType{Form, Link}},
 		{"expire", a.Expire != 0, nil, []ActionType{Prompt}},
 		{"queue", a.Queue != "", []ActionType{SetQueue}, nil},
 		{"tag", a.Tag != "", []ActionType{AddTag}, nil},
@@ -44,6 +44,9 @@ func (b *builder) action(a *Action, at string) {
 		{"url", a.URL != "", []ActionType{Link}, nil},
 		{"name", a.Name != "", []ActionType{Host}, nil},
 		{"data", len(a.Data) > 0, nil, []ActionType{Host}},
+		{"priority", a.Priority != 0, []ActionType{AddPriority}, nil},
+		{"skill", a.Skill != "", []ActionType{AddSkill}, nil},
+		{"level", a.Level != 0, nil, []ActionType{AddSkill}},
 	} {
 		// What is there and means nothing is a fault, too: a person who wrote it expects something
 		// of it.
@@ -54,13 +57,21 @@ func (b *builder) action(a *Action, at string) {
 			b.faults.add(at+"/"+f.name, "it does not belong to a "+string(a.Type))
 		}
 	}
-	for _, s := range []struct{ name, value string }{{"queue", a.Queue}, {"tag", a.Tag}, {"form", a.Form}, {"name", a.Name}} {
+	for _, s := range []struct{ name, value string }{
+		{"queue", a.Queue}, {"tag", a.Tag}, {"form", a.Form}, {"name", a.Name}, {"skill", a.Skill},
+	} {
 		if s.value != "" && !validName(s.value) {
 			b.faults.add(at+"/"+s.name, "1 to 64 of a-z A-Z 0-9 . _ - are expected")
 		}
 	}
 	if a.URL != "" && !safeLink(a.URL) {
 		b.faults.add(at+"/url", "an https address or a path of the shop is expected")
+	}
+	if a.Priority < -1000 || a.Priority > 1000 {
+		b.faults.add(at+"/priority", "beyond ±1,000")
+	}
+	if a.Level < 0 || a.Level > 10 {
+		b.faults.add(at+"/level", "1 to 10 is expected")
 	}
 	b.contents(a, at)
 }

@@ -188,7 +188,7 @@ func (b *builder) config() {
 }
 
 // families are how the names of attributes begin that are many of a kind.
-var families = []string{"page.query.", "utm.", "prompt.fate.", "hours."}
+var families = []string{"page.query.", "utm.", "prompt.fate.", "hours.", formFamily}
 
 // neverHere is the ID of Config.Never in explanations. No rule can have it.
 const neverHere = "(never)"

@@ -77,7 +77,9 @@ func (s *shared) actions(do []Action) (same []Action, ok bool) {
 	s.key = s.key[:0]
 	for i := range do {
 		a := &do[i]
-		s.texts(string(a.Type), a.Queue, a.Tag, a.Form, a.URL, a.Name)
+		s.texts(string(a.Type), a.Queue, a.Tag, a.Form, a.URL, a.Name, a.Skill)
+		s.key = append(strconv.AppendInt(s.key, int64(a.Priority), 10), ' ')
+		s.key = append(strconv.AppendInt(s.key, int64(a.Level), 10), ' ')
 		s.key = append(strconv.AppendInt(s.key, int64(a.Expire), 10), ' ')
 		s.table(a.Text)
 		s.table(a.Data)

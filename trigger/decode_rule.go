@@ -206,6 +206,12 @@ func (d *decoder) action(n *tree, at string) Action {
 			a.Name = d.text(v, at)
 		case "data":
 			a.Data = d.dictionary(v, at)
+		case "priority":
+			a.Priority = d.integer(v, at)
+		case "skill":
+			a.Skill = d.text(v, at)
+		case "level":
+			a.Level = d.integer(v, at)
 		default:
 			return false
 		}

@@ -97,6 +97,8 @@ func actionSchema() schema {
 	return object([]string{"type"}, schema{
 		"type": schema{"enum": actionTypes}, "text": dictionary, "data": dictionary, "expire": ref("duration"),
 		"queue": ref("name"), "tag": ref("name"), "form": ref("name"), "name": ref("name"), "url": textSchema(MaxText),
+		"priority": numberSchema("integer", -1000, 1000),
+		"skill":    ref("name"), "level": numberSchema("integer", 1, 10),
 	})
 }
 
@@ -136,7 +138,8 @@ func (c Config) attributesOf(kind Kind) schema {
 	}
 	slices.Sort(names)
 	if kind == String {
-		return schema{"anyOf": []schema{{"enum": names}, {"type": "string", "pattern": `^(page\.query|utm|prompt\.fate)\.`}}}
+		family := schema{"type": "string", "pattern": `^(page\.query|utm|prompt\.fate|form)\.`}
+		return schema{"anyOf": []schema{{"enum": names}, family}}
 	}
 	return schema{"enum": names}
 }

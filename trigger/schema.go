@@ -7,7 +7,9 @@ type Schema map[string]Kind
 
 // Attributes returns the attributes every Set knows. Beside them there are page.query.<key> and
 // utm.<key> (strings), prompt.fate.<rule>, what became of the last prompt of that rule (a string),
-// and hours.<name> for each schedule of [Config.Hours] (a bool).
+// and hours.<name> for each schedule of [Config.Hours] (a bool). At the moments start and message
+// alone there are message.text, queue.chosen, the queue that the visitor asked for, and
+// form.<field>, an answer to what a site asks before a session (strings).
 //
 // A page is the same however its address is written. page.path is its path as in [Place], with what
 // it is compared with read likewise: capitals, encoding, doubled slashes, dot segments, parameters
@@ -125,6 +127,8 @@ var builtin = map[string]origin{
 	"orders.value":       {Number, fromAttrs},
 	"since.order":        {Duration, fromAttrs},
 	"event.name":         {String, fromAttrs},
+	"message.text":       {String, fromAttrs},
+	"queue.chosen":       {String, fromAttrs},
 }
 
 const maxName = 64
@@ -142,6 +146,9 @@ func (c *Config) origin(name string) (o origin, key string, ok bool) {
 	}
 	if key, ok = strings.CutPrefix(name, "prompt.fate."); ok {
 		return origin{String, fromFate}, ruleScope + key, validName(key)
+	}
+	if key, ok = strings.CutPrefix(name, formFamily); ok {
+		return origin{String, fromAttrs}, "", validName(key)
 	}
 	if key, ok = strings.CutPrefix(name, "hours."); ok {
 		return origin{Bool, fromHours}, key, c.Hours[key] != nil

@@ -80,4 +80,5 @@ var memberNames = []string{
 	"rules", "id", "note", "enabled", "type", "priority", "group", "groups", "on", "when", "do", "hold", "from", "until", "rollout", "variants",
 	"limits", "quiet", "all", "any", "not", "attr", "op", "value", "fold", "percent", "seed", "by", "range", "weight", "max", "per", "scope",
 	"dismissed", "engaged", "chat_ended", "text", "expire", "queue", "tag", "form", "url", "name", "data",
+	"skill", "level",
 }

@@ -54,7 +54,8 @@ func (c *Config) misfit(name string, x Value) string {
 
 // moments are those with a name of their own.
 var moments = []Moment{
-	OnPage, OnCart, OnExit, OnAgents, OnChat, OnTimer, OnIdle, OnHours, OnEvent(""),
+	OnPage, OnCart, OnExit, OnAgents, OnChat, OnTimer, OnIdle, OnHours,
+	OnStart, OnMessage, OnEvent(""),
 }
 
 func knownMoment(m Moment) bool {

@@ -112,6 +112,7 @@ var inside = map[string]struct {
 	"cardTimes": {"Card", cardTimes{}}, "cardMore": {"Card", cardMore{}},
 	"typingView": {"EventData", typingView{}}, "readView": {"EventData", readView{}},
 	"exportedPrompt": {"Export", exportedPrompt{}}, "exportedSession": {"Export", exportedSession{}},
+	"sortedView":    {"Explanation", sortedView{}},
 	"exportedOrder": {"Export", exportedOrder{}},
 	"degradedItem":  {"Degraded", degradedItem{}}, "fault": {"Problem", fault{}},
 	"holdBody": {"Holds", holdBody{}}, "pageBody": {"Trail", pageBody{}},

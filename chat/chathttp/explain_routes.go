@@ -2,6 +2,7 @@ package chathttp
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -46,22 +47,46 @@ type questionBody struct {
 	Visitor chat.VisitorID `json:"visitor"`
 	Session chat.SessionID `json:"session"`
 	Visit   visitBody      `json:"visit"`
+	Text    string         `json:"text"` // of a rule of intake
+}
+
+// sortedView is what rules decided about a session, at one moment.
+type sortedView struct {
+	N   int       `json:"n"` // of the entry that says so
+	At  time.Time `json:"at"`
+	Why string    `json:"why"` // each rule, and what it did
+}
+
+func viewSorted(e chat.Entry) sortedView { return sortedView{e.N, e.At, e.Why} }
+
+// explainedView says why a session is with whom it is, and where it is.
+type explainedView struct {
+	Verdicts []verdictView `json:"verdicts"`
+	Sorted   []sortedView  `json:"sorted"`
 }
 
 func (c *call) boardExplain() error { return c.verdicts(c.supervisor.Explain) }
 func (c *call) agentExplain() error { return c.verdicts(c.agent.Explain) }
 
-func (c *call) verdicts(explain func(context.Context, chat.SessionID) ([]desk.Verdict, error)) error {
+func (c *call) verdicts(
+	explain func(context.Context, chat.SessionID) ([]desk.Verdict, error),
+) error {
 	vs, err := explain(c.r.Context(), c.session())
 	if err != nil {
 		return err
 	}
-	return c.ok(map[string][]verdictView{"verdicts": each(vs, viewVerdict)})
+	es, _, err := c.agent.Timeline(c.r.Context(), c.session(), 0, 0)
+	if err != nil {
+		return err
+	}
+	es = slices.DeleteFunc(es, func(e chat.Entry) bool { return !e.Sorts() })
+	return c.ok(explainedView{each(vs, viewVerdict), each(es, viewSorted)})
 }
 
 func (c *call) explainRule(in questionBody) error {
 	x, err := c.supervisor.ExplainRule(c.r.Context(), desk.RuleQuestion{
 		Rule: c.r.PathValue("id"), Visitor: in.Visitor, Session: in.Session, Facts: in.Visit.facts(),
+		Text: in.Text,
 	})
 	if err != nil {
 		return err

@@ -50,13 +50,19 @@ func TestAnAgentAsksWhyAChatCame(t *testing.T) {
 		in.until("inbox.updated")
 		var me agentView
 		ana.do("PUT", "v1/agent/status", `{"mode":"available"}`).into(200, &me)
+		sue := h.person("X-Staff", "sue")
+		sue.do("PUT", "v1/settings/rules/first-words", `{"on":["start"],
+			"when":{"attr":"message.text","op":"prefix","value":"hell"},
+			"do":[{"type":"tag","tag":"rude"}]}`).into(200, nil)
 		id := h.person().starts("hello")
 		for _, e := in.until("inbox.updated"); len(e.Inbox.Offers) == 0; {
 			_, e = in.until("inbox.updated")
 		}
-		var why struct{ Verdicts []verdictView }
+		var why explainedView
 		ana.do("GET", "v1/agent/sessions/"+id+"/explain", "").into(200, &why)
 		require.NotEmpty(t, why.Verdicts)
+		require.Len(t, why.Sorted, 1)
+		require.Equal(t, "first-words: tag rude", why.Sorted[0].Why)
 		for _, v := range why.Verdicts {
 			assert.Equal(t, v.Agent == me.ID, v.Chosen, "%+v", v)
 			assert.NotEmpty(t, v.Name)

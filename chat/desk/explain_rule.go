@@ -22,6 +22,7 @@ type RuleQuestion struct {
 	Visitor chat.VisitorID
 	Session chat.SessionID // its visitor's history counts. Default: Visitor's
 	Facts   VisitFacts     // what the page would say
+	Text    string         // of a rule of intake: what the visitor would write. Default: nothing
 }
 
 // ExplainRule says what a rule would do with a beacon of these facts, and why: every leaf of its
@@ -47,6 +48,9 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if err != nil {
 		return trigger.Explanation{}, err
 	}
+	if sorts := l.set.Sorts(q.Rule); sorts != "" {
+		return l.explainIntake(ctx, q, sorts, who)
+	}
 	rules, ok := l.rules.(explainer)
 	if !ok {
 		return trigger.Explanation{}, fmt.Errorf("%w: no rules that could be explained", chat.ErrNotFound)
@@ -63,6 +67,29 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 		return trigger.Explanation{}, fmt.Errorf("%w: rule", chat.ErrNotFound)
 	}
 	return l.refusing(x, &m), err
+}
+
+// explainIntake says why a rule of intake would sort a session that began, or a message, with these
+// facts. Whether anybody could answer is nothing to it.
+func (l *look) explainIntake(
+	ctx context.Context, q RuleQuestion, m trigger.Moment, who subject,
+) (trigger.Explanation, error) {
+	rules := l.set.Intake(m)
+	if rules == nil {
+		return trigger.Explanation{}, fmt.Errorf("%w: rule: it is off", chat.ErrNotFound)
+	}
+	record, err := l.d.visitors.get(ctx, who.visitor)
+	if err != nil {
+		return trigger.Explanation{}, err
+	}
+	contact := chat.Contact{Name: who.customer.Name, Locale: l.f.Locale, Tier: who.customer.Tier}
+	dr := entrance{d: l.d, set: l.set, site: l.site, now: l.now}
+	x := dr.visitOf(newcomer{
+		id: who.visitor, principal: who.principal, customer: who.customer, record: &record,
+		said:    l.d.hooks.said(ctx, l.set, who.customer, nil),
+		contact: contact, text: q.Text, facts: l.f,
+	}, m)
+	return rules.Explain(q.Rule, x, record.History, l.now)
 }
 
 // explainer is a Prompter that can say why.

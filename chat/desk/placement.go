@@ -13,12 +13,16 @@ const admitsFor = time.Hour
 
 // offered reports whether a session can be begun on the page that the visitor says to be on.
 func (b *beginning) offered(p *shown) bool {
-	r := b.r
-	url := r.Page
-	if n := len(r.Pages); n > 0 {
-		url = cmp.Or(url, r.Pages[n-1].URL)
-	}
+	url := b.page()
 	return b.door.set.Placement(b.door.site.ID).Offers(url) || p.admits(url, b.door.now)
+}
+
+// page is the address that the visitor says to begin on; empty: none is known.
+func (b *beginning) page() string {
+	if n := len(b.r.Pages); n > 0 {
+		return cmp.Or(b.r.Page, b.r.Pages[n-1].URL)
+	}
+	return b.r.Page
 }
 
 // admits reports whether a prompt lets its visitor begin a session on the page it was shown on.

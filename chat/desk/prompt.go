@@ -37,7 +37,8 @@ const (
 // shown where the site forbids it, outside the hours, while the queue is full, or when nobody could
 // answer now.
 func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
-	if err := f.check(); err != nil { // before a record is made for a new customer
+	// before a record is made for a new customer
+	if err := errors.Join(f.check(), f.momentsOfAPage()); err != nil {
 		return VisitAnswer{}, err
 	}
 	me, err := v.who(ctx, true)

@@ -171,6 +171,10 @@ func (a arrival) answer(ctx context.Context, id chat.SessionID, texts []string) 
 	if m.Banned.After(a.d.now()) {
 		return Received{Fate: FateIgnored}, nil
 	}
+	sort, err := atMessage(ctx, a.d, s.Visitor, strings.Join(texts, "\n"))
+	if err != nil {
+		return Received{}, err
+	}
 	out, err := a.change(ctx, id, "", func(s chat.Session) (chat.Command, error) {
 		c := chat.Arrive{Texts: texts, Via: a.in.Channel, ID: a.in.ExternalID}
 		c.Author = chat.Author{
@@ -178,6 +182,8 @@ func (a arrival) answer(ctx context.Context, id chat.SessionID, texts []string) 
 		}
 		if !strings.EqualFold(a.in.Sender, s.Contact.Email) {
 			c.Other, c.Author.ID, c.Author.Name = true, "", a.sender()
+		} else if sort != nil {
+			c.Intake = sort(s)
 		}
 		return c, nil
 	})
@@ -196,12 +202,21 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 	}
 	contact := chat.Contact{}.Say(chat.Said{Name: a.name(), Email: a.address()})
 	id := chat.SessionID(prefixSession + a.once)
+	visitor := chat.VisitorID(a.d.cfg.IDs.Mint(prefixVisitor))
+	in := door.sorter(newcomer{
+		id: visitor, principal: chat.Principal{Kind: chat.RoleVisitor}, record: &visitorRecord{},
+		contact: contact, text: texts[0],
+	}).sort()
+	if in.Queue != "" {
+		door.queue, _ = door.set.Queue(in.Queue)
+	}
 	start := chat.Start{
-		ID: id, Site: door.site.ID, Visitor: chat.VisitorID(a.d.cfg.IDs.Mint(prefixVisitor)),
+		ID: id, Site: door.site.ID, Visitor: visitor,
 		Queue: door.queue.ID, Channel: a.in.Channel,
-		Priority: door.priority, Weight: door.queue.Weight,
+		Priority: in.Priority, Skills: in.Skills, Weight: door.queue.Weight,
 		Contact: contact, Policy: door.queue.Policy, Text: texts[0], Leave: chat.Choice,
 		Command: chat.CommandID("in." + a.once),
+		Arrival: chat.Arrival{Intake: in},
 	}
 	out, err := a.change(
 		ctx, id, partFirst, func(chat.Session) (chat.Command, error) { return start, nil },

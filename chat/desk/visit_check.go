@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // The limits of what a page says of itself and its cart.
@@ -151,4 +152,14 @@ func checkLink(field, s string) error {
 		return wrong(field, fmt.Sprintf("%d bytes, at most %d", len(s), maxURL))
 	}
 	return chat.CheckLine(field, s, maxURL)
+}
+
+// momentsOfAPage refuses moments that only the desk itself sees.
+func (f VisitFacts) momentsOfAPage() error {
+	for i, m := range f.Moments {
+		if m == trigger.OnStart || m == trigger.OnMessage {
+			return wrong(fmt.Sprintf("moments[%d]", i), "a page does not say it")
+		}
+	}
+	return nil
 }

@@ -15,7 +15,11 @@ func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) 
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	return m.say(ctx, me, "send", id, r, asSaid, commit.Options{})
+	how, err := saying(ctx, v.d, chat.VisitorID(me.author.ID), r.Text)
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	return m.say(ctx, me, "send", id, r, how, commit.Options{})
 }
 
 // asSaid sends what was said as it is.

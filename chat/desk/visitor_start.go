@@ -88,6 +88,8 @@ type beginning struct {
 	here  bool                     // chat is offered on the page
 	wait  Estimate                 // what the visitor is told
 	place int
+	// what the rules decided
+	intake chat.Intake
 }
 
 // prepare decides what would be started, by everything but the visitor's own records.
@@ -117,28 +119,37 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	b.here = b.offered(prompt)
-	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
 	b.host = b.v.d.hooks.said(ctx, b.door.set, customer, b.v.said)
 	contact := b.contact(customer)
+	filled, wrong := settings.Fill(settings.AskedAt(b.door.site, b.door.queue), r.Fields, true)
+	rules := b.door.sorter(newcomer{
+		id: b.me, principal: b.v.p, customer: customer, said: b.host, record: &m,
+		contact: contact, text: r.Text, chosen: b.r.Queue, fields: filled,
+		facts: VisitFacts{URL: b.page(), Device: r.Device, Cart: r.Cart, Pages: r.Pages},
+	})
+	if err := b.sorted(ctx, rules, customer); err != nil {
+		return err
+	}
+	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
 	if c := b.door.site.Consent; c.Version != "" {
 		if r.Consent != c.Version {
 			return fmt.Errorf("%w: consent: want the version %q", chat.ErrInvalid, c.Version)
 		}
 		contact.Consent = chat.Consent{Version: c.Version, At: b.door.now}
 	}
-	q := b.door.queue
-	filled, wrong := settings.Fill(settings.AskedAt(b.door.site, q), r.Fields, true)
 	if err := errors.Join(b.form(contact), chat.CheckContact(contact), wrong); err != nil {
 		return err
 	}
-	b.door.asks(customer, r.Skills...)
+	q := b.door.queue
 	b.door.locale = contact.Locale
 	b.start = chat.Start{
 		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
 		Priority: b.door.priority, Weight: q.Weight,
 		Skills: mergeSkills(b.door.wants.Skills), Contact: contact, Policy: q.Policy,
 		Command: r.Command, Text: r.Text, Lang: r.Locale,
-		Arrival: chat.Arrival{Arriving: q.Limit > 0, Retired: b.door.retired, Fields: filled},
+		Arrival: chat.Arrival{
+			Arriving: q.Limit > 0, Retired: b.door.retired, Fields: filled, Intake: b.intake,
+		},
 	}
 	if prompt != nil {
 		b.start.Prompt, b.start.Rule = prompt.UID, prompt.Rule
@@ -165,26 +176,6 @@ func (b *beginning) form(c chat.Contact) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// mergeSkills joins required skills, with the highest level of each. It keeps the first ones, as
-// many as a session can have.
-func mergeSkills(lists ...[]chat.Skill) []chat.Skill {
-	var out []chat.Skill
-	at := map[string]int{}
-	for _, l := range lists {
-		for _, s := range l {
-			if i, ok := at[s.Name]; ok {
-				out[i].Level = max(out[i].Level, s.Level)
-				continue
-			}
-			if len(out) < chat.MaxSkills {
-				at[s.Name] = len(out)
-				out = append(out, s)
-			}
-		}
-	}
-	return out
 }
 
 // begin commits the session, or sends the text to the one that is open.
@@ -359,8 +350,12 @@ func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, e
 			return SessionView{}, err
 		}
 		r := MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}
+		how, err := saying(ctx, b.v.d, b.me, r.Text)
+		if err != nil {
+			return SessionView{}, err
+		}
 		_, err = Messages{d: b.v.d}.say(
-			ctx, visiting(b.me, b.v), "send", id, r, asSaid, commit.Options{Also: b.joined(seal)},
+			ctx, visiting(b.me, b.v), "send", id, r, how, commit.Options{Also: b.joined(seal)},
 		)
 		if err != nil {
 			return SessionView{}, err

@@ -25,6 +25,9 @@ type prompts struct {
 	with  trigger.Config // what each rule was checked with
 	rules []checkedRule  // of each rule in force
 	sites map[chat.SiteID]*siteRules
+
+	sorting trigger.Config // what the rules of intake are compiled with
+	intake  map[trigger.Moment]*intake
 }
 
 // checkedRule is what is known of a rule in force. The same part is of the same rule.
@@ -58,6 +61,7 @@ func (l *loader) keepRules() {
 	}
 	l.check(found, base)
 	same := l.admit(found, base)
+	l.keepIntake(base, same)
 	l.out.prompts.sites = map[chat.SiteID]*siteRules{}
 	for _, site := range l.out.Sites {
 		if !l.hushed(site) {
