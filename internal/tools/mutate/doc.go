@@ -8,8 +8,12 @@
 //
 // A fault is a condition negated, a comparison moved by one or turned round, an "and" for an "or", a sum for a
 // difference, or a statement left out: an assignment to a field, a call for its effect, an early return. Which ones
-// a run plants follows from the seed and the source alone. The tests of a fault are those of the packages whose
-// coverage reaches its line. The source is never written to: the go command gets the changed file as an overlay.
+// a run plants follows from the seed and the source alone. What does not compile is not planted; what no test reaches
+// is, and survives.
+//
+// Every fault stands in a copy of its function, and the environment says which copy runs: so the tests are built once
+// for all faults. Each test is run alone first, to see which functions it reaches; a fault meets the tests that reach
+// its function and no others. The source is never written to: the go command gets the changed files as an overlay.
 //
 // The command prints a table by package and the survivors, and fails when fewer than the wanted part was noticed.
 // Survivors that change nothing anybody could see are listed with the reason in equivalent.txt and not counted; at

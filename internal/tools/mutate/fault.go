@@ -128,15 +128,20 @@ func (p *planter) visit(n ast.Node) bool {
 	return true
 }
 
-// logs reports whether a call writes to a log, as d.cfg.Logger.Error does: no test should depend on what it says.
+// logs reports whether a call writes to a log, as d.cfg.Logger.Error does and g.cfg.Log.ErrorContext: no test should
+// depend on what it says.
 func logs(call *ast.CallExpr) bool {
 	method, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || !slices.Contains([]string{"Debug", "Info", "Warn", "Error", "Log", "LogAttrs"}, method.Sel.Name) {
+	name := ""
+	if ok {
+		name = strings.TrimSuffix(method.Sel.Name, "Context")
+	}
+	if !slices.Contains([]string{"Debug", "Info", "Warn", "Error", "Log", "LogAttrs"}, name) {
 		return false
 	}
 	switch of := method.X.(type) {
 	case *ast.SelectorExpr:
-		return of.Sel.Name == "Logger"
+		return of.Sel.Name == "Logger" || of.Sel.Name == "Log"
 	case *ast.Ident:
 		return of.Name == "slog" || of.Name == "logger"
 	}

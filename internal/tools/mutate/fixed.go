@@ -10,10 +10,11 @@ import (
 // fixed is one fault of a list: in its file, the one place that says was says becomes instead.
 type fixed struct {
 	file, was, becomes string
-	suites             []suite
+	by                 []witness
 }
 
-// readFixed reads a list, a fault a line: file | text | what it becomes | packages whose tests must notice.
+// readFixed reads a list, a fault a line: file | text | what it becomes | packages whose tests must notice,
+// each with a colon and the tests among them if not all.
 // Lines that are empty or begin with # say nothing.
 func readFixed(name string) ([]fixed, error) {
 	data, err := os.ReadFile(name)
@@ -31,7 +32,8 @@ func readFixed(name string) ([]fixed, error) {
 		}
 		f := fixed{file: parts[0], was: strings.TrimSpace(parts[1]), becomes: strings.TrimSpace(parts[2])}
 		for _, pkg := range strings.Fields(parts[3]) {
-			f.suites = append(f.suites, suite{pkg, longest})
+			name, run, _ := strings.Cut(pkg, ":")
+			f.by = append(f.by, witness{name, run, longest})
 		}
 		if f.becomes == "nothing" {
 			f.becomes = ""
@@ -52,7 +54,7 @@ func plantFixed(root string, list []fixed) (bool, error) {
 		if n := strings.Count(string(src), f.was); n != 1 {
 			return false, fmt.Errorf("%s says %q %d times, want once: bring the list up to date", f.file, f.was, n)
 		}
-		o, err := try(root, f.file, []byte(strings.Replace(string(src), f.was, f.becomes, 1)), f.suites)
+		o, err := try(root, f.file, []byte(strings.Replace(string(src), f.was, f.becomes, 1)), f.by)
 		if err != nil {
 			return false, err
 		}

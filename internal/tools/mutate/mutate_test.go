@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +22,7 @@ func f(a, b int, s *struct{ n int }) (int, error) {
 	s.n++
 	g("x" + "y")
 	s.cfg.Logger.Error("it failed", "after", a-b)
+	s.cfg.Log.DebugContext(nil, "it went on", "after", a-b)
 	for range a {
 		if b == 1 {
 			b++
@@ -47,37 +49,57 @@ func TestFaultsAreThoseThatATestShouldNotice(t *testing.T) {
 		"p/p.go:7: + became -: a + b",
 		"p/p.go:8: left out: s.n++",
 		`p/p.go:9: left out: g("x" + "y")`,
-		"p/p.go:12: negated: b == 1",
-		"p/p.go:12: == became !=: b == 1",
-		"p/p.go:13: left out: b++",
+		"p/p.go:13: negated: b == 1",
+		"p/p.go:13: == became !=: b == 1",
+		"p/p.go:14: left out: b++",
 	}, all)
 	i := slices.IndexFunc(faults, func(f fault) bool { return f.key() == "p/p.go: < became <=: a < b" })
 	require.Contains(t, string(faults[i].apply([]byte(source))), "if a <= b && b > 0 {")
 }
 
-func TestCoverageTellsWhichTestsReachALine(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "profile")
-	require.NoError(t, os.WriteFile(name, []byte("mode: set\nm/p/p.go:3.2,5.3 1 1\nm/p/p.go:7.1,7.9 1 0\nother/q.go:1.1,9.9 1 1\n"), 0o644))
-	c, err := readProfile(name, "m")
-	require.NoError(t, err)
-	require.True(t, c.reaches("p/p.go", 3))
-	require.True(t, c.reaches("p/p.go", 5))
-	require.False(t, c.reaches("p/p.go", 6))
-	require.False(t, c.reaches("p/p.go", 7), "a block that was never run")
-	require.Equal(t, coverage{"p/p.go": {{3, 5}}}, c)
+func TestAFaultIsPlantedInACopyOfItsFunction(t *testing.T) {
+	src := `package p
 
-	own := covered{c, suite{"./p", time.Second}}
-	far := covered{c, suite{"./x/y", time.Second}}
-	none := covered{coverage{}, suite{"./z", time.Second}}
-	require.Equal(t, []suite{own.suite, far.suite}, reaching("./p", fault{file: "p/p.go", line: 4}, []covered{far, none, own}))
+type P[T any] struct{ n int }
+
+func (P[T]) M(_ int, s ...string) (out []string) { if len(s) > 1 { return s }; return nil }
+
+func G[T, U any](t T, _ U) T {
+	return t
+}
+
+func (p *P[T]) Set(int) {
+	p.n = 1
+}
+`
+	faults, err := faultsOf("p.go", []byte(src))
+	require.NoError(t, err)
+	var all []numbered
+	for i, f := range faults {
+		all = append(all, numbered{f, i + 1})
+	}
+	require.Len(t, all, 4)
+	got, err := plantAll("p.go", []byte(src), all)
+	require.NoError(t, err)
+	text := string(got.text)
+	require.Contains(t, text, "func (mutantOf0 P[T]) M(mutantArg0 int, s ...string) (out []string) { "+
+		"switch mutantChosen(1) { case 1: return mutantOf0.mutant1(mutantArg0, s...);")
+	require.Contains(t, text, "func (p *P[T]) Set(mutantArg0 int) { switch mutantChosen(4) { case 4: p.mutant4(mutantArg0); return; };\n\tp.n = 1\n}")
+	require.Contains(t, text, "func (p *P[T]) mutant4(mutantArg0 int) {\n\t_ = 1\n}")
+	require.Equal(t, map[int]int{1: 1, 2: 1, 3: 1, 4: 4}, got.noted)
+	lines := strings.Split(text, "\n")
+	for n, at := range got.copies {
+		require.Contains(t, strings.Join(lines[at.from-1:at.to], "\n"), fmt.Sprintf("mutant%d(", n))
+	}
+	require.Contains(t, text, "func G[T, U any](t T, _ U) T {\n", "without a fault it stays as it was")
 }
 
 func TestAFixedListNamesFileTextAndTests(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "fixed.txt")
-	require.NoError(t, os.WriteFile(name, []byte("# why\n\np/p.go | a = b | nothing | ./p ./q\n"), 0o644))
+	require.NoError(t, os.WriteFile(name, []byte("# why\n\np/p.go | a = b | nothing | ./p:TestA|TestB ./q\n"), 0o644))
 	list, err := readFixed(name)
 	require.NoError(t, err)
-	require.Equal(t, []fixed{{"p/p.go", "a = b", "", []suite{{"./p", longest}, {"./q", longest}}}}, list)
+	require.Equal(t, []fixed{{"p/p.go", "a = b", "", []witness{{"./p", "TestA|TestB", longest}, {"./q", "", longest}}}}, list)
 	require.NoError(t, os.WriteFile(name, []byte("p/p.go | a = b\n"), 0o644))
 	_, err = readFixed(name)
 	require.ErrorContains(t, err, "fixed.txt:1: want file | text | what it becomes | packages")
@@ -101,10 +123,13 @@ func TestAFaultThatNoTestNoticesSurvives(t *testing.T) {
 	_, err = s.plant()
 	require.EqualError(t, err, `-only ./other: the sample is of ["."]`)
 
-	list := []fixed{{"p.go", "a + 1", "a - 1", []suite{{".", time.Minute}}}}
+	list := []fixed{{"p.go", "a + 1", "a - 1", []witness{{".", "TestF", time.Minute}}}}
 	good, err = plantFixed(dir, list)
 	require.NoError(t, err)
 	require.True(t, good)
+	list[0].by[0].run = "TestG"
+	_, err = plantFixed(dir, list)
+	require.EqualError(t, err, ". has no test TestG: bring the list up to date")
 	list[0].was = "b + 1"
 	_, err = plantFixed(dir, list)
 	require.ErrorContains(t, err, "bring the list up to date")

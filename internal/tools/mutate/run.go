@@ -19,16 +19,16 @@ const (
 	survived outcome = iota
 	noticed
 	timedOut // noticed too: the tests never ended
-	unusable // it does not compile, or no test reaches it
+	unusable // it does not compile
 )
 
 // longest is how long the tests of a package may run whose usual time is not known.
 const longest = 5 * time.Minute
 
-// suite is a package's tests and how long they may run: a fault can make a loop endless.
-type suite struct {
-	pkg   string
-	limit time.Duration
+// witness is a package's tests that must notice a fault of the list. Run chooses among them; empty means all.
+type witness struct {
+	pkg, run string
+	limit    time.Duration
 }
 
 // goTest runs go test in the root and returns what it printed.
@@ -44,11 +44,8 @@ func goTest(root string, limit time.Duration, args ...string) (string, error) {
 	return string(out), err
 }
 
-// try runs the suites with the file's text replaced.
-func try(root, file string, changed []byte, suites []suite) (outcome, error) {
-	if len(suites) == 0 {
-		return unusable, nil
-	}
+// try runs the witnesses with the file's text replaced.
+func try(root, file string, changed []byte, by []witness) (outcome, error) {
 	tmp, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return unusable, err
@@ -68,9 +65,11 @@ func try(root, file string, changed []byte, suites []suite) (outcome, error) {
 	if err := os.WriteFile(overlay, list, 0o644); err != nil {
 		return unusable, err
 	}
-	for _, t := range suites {
-		out, err := goTest(root, t.limit, "-vet=off", "-overlay", overlay, t.pkg)
+	for _, w := range by {
+		out, err := goTest(root, w.limit, "-vet=off", "-ldflags=-w", "-overlay", overlay, "-run", w.run, w.pkg)
 		switch {
+		case err == nil && strings.Contains(out, "[no tests to run]"):
+			return unusable, fmt.Errorf("%s has no test %s: bring the list up to date", w.pkg, w.run)
 		case err == nil:
 		case errors.Is(err, context.DeadlineExceeded):
 			return unusable, nil

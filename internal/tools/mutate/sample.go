@@ -32,6 +32,12 @@ type sample struct {
 // tally counts what became of the faults of a package.
 type tally struct{ planted, noticed, equivalent int }
 
+// share is the faults of a package that are planted.
+type share struct {
+	pkg    string
+	faults []numbered
+}
+
 // plant draws the faults, runs them and prints what came; it reports whether enough were noticed.
 func (s sample) plant() (bool, error) {
 	for _, pkg := range s.only {
@@ -39,60 +45,117 @@ func (s sample) plant() (bool, error) {
 			return false, fmt.Errorf("-only %s: the sample is of %q", pkg, s.pkgs)
 		}
 	}
-	reached, err := cover(s.root, s.module, s.pkgs)
+	tmp, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(tmp)
+	o := &overlay{dir: tmp, noted: map[int]int{}, Replace: map[string]string{}}
+	shares, err := s.draw(o)
+	if err != nil {
+		return false, err
+	}
+	suites, err := s.suites(o)
 	if err != nil {
 		return false, err
 	}
 	known := equivalents(equivalentList)
 	by := map[string]*tally{}
 	var survivors []fault
-	for i, pkg := range s.pkgs {
-		if len(s.only) > 0 && !slices.Contains(s.only, pkg) {
-			continue
-		}
-		share := s.size * (i + 1) / len(s.pkgs)
-		share -= s.size * i / len(s.pkgs)
-		t, lived, err := s.plantIn(pkg, share, reached, known)
+	for _, sh := range shares {
+		t, lived, err := sh.run(suites, o.noted, known)
 		if err != nil {
 			return false, err
 		}
-		by[pkg] = t
+		by[sh.pkg] = t
 		survivors = append(survivors, lived...)
 	}
 	return s.tell(by, survivors), nil
 }
 
-// plantIn plants share faults in a package.
-func (s sample) plantIn(pkg string, share int, reached []covered, known map[string]bool) (*tally, []fault, error) {
-	faults, err := faultsIn(s.root, pkg)
+// draw chooses each package's faults and puts them into the overlay.
+func (s sample) draw(o *overlay) ([]share, error) {
+	m, err := list(s.root, s.pkgs)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	chosen := rand.New(rand.NewPCG(s.seed, uint64(len(pkg))))
-	chosen.Shuffle(len(faults), func(i, j int) { faults[i], faults[j] = faults[j], faults[i] })
+	var all []share
+	n := 0
+	for i, pkg := range s.pkgs {
+		if len(s.only) > 0 && !slices.Contains(s.only, pkg) {
+			continue
+		}
+		size := s.size*(i+1)/len(s.pkgs) - s.size*i/len(s.pkgs)
+		faults, err := faultsIn(s.root, pkg)
+		if err != nil {
+			return nil, err
+		}
+		chosen := rand.New(rand.NewPCG(s.seed, uint64(len(pkg))))
+		chosen.Shuffle(len(faults), func(i, j int) { faults[i], faults[j] = faults[j], faults[i] })
+		var drawn []numbered
+		for _, f := range faults[:min(len(faults), 2*size+5)] { // some do not compile
+			n++
+			drawn = append(drawn, numbered{f, n})
+		}
+		if drawn, err = m.usable(pkg, drawn); err != nil {
+			return nil, err
+		}
+		drawn = drawn[:min(len(drawn), size)]
+		if err := o.plantIn(m, pkg, drawn); err != nil {
+			return nil, err
+		}
+		all = append(all, share{pkg, drawn})
+	}
+	return all, nil
+}
+
+// suites builds the tests of every package and looks what each test reaches.
+func (s sample) suites(o *overlay) ([]suite, error) {
+	list, err := o.write()
+	if err != nil {
+		return nil, err
+	}
+	var all []suite
+	for i, pkg := range s.pkgs {
+		t, err := buildSuite(s.root, list, pkg, filepath.Join(o.dir, fmt.Sprint(i, ".test")))
+		if err != nil {
+			return nil, err
+		}
+		if err := t.look(filepath.Join(o.dir, "reached")); err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// run chooses one fault of the share after another.
+func (sh share) run(suites []suite, noted map[int]int, known map[string]bool) (*tally, []fault, error) {
+	suites = slices.Clone(suites)
+	slices.SortStableFunc(suites, func(a, b suite) int { return cmp.Compare(distance(sh.pkg, a.pkg), distance(sh.pkg, b.pkg)) })
 	t := &tally{}
 	var survivors []fault
-	for _, f := range faults {
-		if t.planted == share {
-			break
-		}
-		src, err := os.ReadFile(filepath.Join(s.root, filepath.FromSlash(f.file)))
-		if err != nil {
-			return nil, nil, err
-		}
-		o, err := try(s.root, f.file, f.apply(src), reaching(pkg, f, reached))
-		if err != nil {
-			return nil, nil, err
+	for _, f := range sh.faults {
+		o := survived
+		for _, by := range suites {
+			var err error
+			if o, err = by.try(f, noted[f.n]); err != nil {
+				return nil, nil, err
+			}
+			if o != survived {
+				break
+			}
 		}
 		switch {
-		case o == unusable:
-			continue
+		case o == timedOut:
+			fmt.Println("noticed by never ending:", f)
+			fallthrough
 		case o != survived:
 			t.noticed++
 		case known[f.key()]:
 			t.equivalent++
 		default:
-			survivors = append(survivors, f)
+			survivors = append(survivors, f.fault)
 			fmt.Println("survived:", f)
 		}
 		t.planted++
@@ -100,20 +163,7 @@ func (s sample) plantIn(pkg string, share int, reached []covered, known map[stri
 	return t, survivors, nil
 }
 
-// reaching lists the packages whose tests reach the fault, its own first.
-func reaching(own string, f fault, reached []covered) []suite {
-	var suites []suite
-	for _, c := range reached {
-		if c.reaches(f.file, f.line) {
-			suites = append(suites, c.suite)
-		}
-	}
-	slices.SortFunc(suites, func(a, b suite) int {
-		return cmp.Or(cmp.Compare(distance(own, a.pkg), distance(own, b.pkg)), cmp.Compare(a.limit, b.limit))
-	})
-	return suites
-}
-
+// distance sorts a package's own tests first, then those near to it.
 func distance(own, pkg string) int {
 	switch {
 	case pkg == own:
