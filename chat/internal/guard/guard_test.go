@@ -78,7 +78,7 @@ func TestHowACallEndedIsTold(t *testing.T) {
 				err := g.Call(ctx, "mailer", func() error { return x.hook(ctx) })
 				require.Equal(t, x.want == "ok", err == nil)
 				require.Equal(t, []string{"mailer " + x.want}, told)
-				want := map[string]time.Duration{"timeout": 2 * time.Second, "cancelled": time.Second}
+				want := map[string]time.Duration{"timeout": 2 * time.Second, "cancelled": x.left}
 				require.Equal(t, []time.Duration{want[x.want]}, took)
 			})
 		})
