@@ -66,6 +66,7 @@ var arrows = []struct {
 	{"store/storetest", []string{"store"}},
 	{"store", nil},
 	{"internal/sim", []string{"chat", "chat/hook", "chat/desk", "chat/settings", "store", "store/memstore", "routing", "trigger", "hours"}},
+	{"internal/brittle", []string{"store"}},
 	{"internal", nil},
 }
 

@@ -1,6 +1,7 @@
 package letters_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -47,4 +48,35 @@ func TestWhenIsTheDayAndTheTimeWhereTheShopIs(t *testing.T) {
 	tallinn := time.FixedZone("EET", 7200)
 	require.Equal(t, "esmaspäev kell 11:00 EET", letters.When("et", friday, at, tallinn))
 	require.Equal(t, "Monday 2026-11-30 09:00 UTC", letters.When("en", at.AddDate(0, 0, -7), at, nil))
+}
+
+func TestALetterSaysWhoSpeaksAndWhatTheyAnswer(t *testing.T) {
+	w := letters.Write(letters.Letter{Locale: "en", Shop: "Kingad", Said: []letters.Said{
+		{Who: "Mari", Text: "one"}, {Who: "Mari", Text: "two", To: "Which size?"},
+		{Who: "Jaan", Text: "three"}, {Text: "four"},
+	}})
+	wrote := func(who string) string { return who + " wrote:" }
+	require.Contains(t, w.Text, "\n"+wrote("Mari")+"\none\n\n> Which size?\ntwo\n\n")
+	require.Contains(t, w.Text, "\n\n"+wrote("Jaan")+"\nthree\n\nfour\n")
+	require.Equal(t, 1, strings.Count(w.HTML, wrote("Mari")))
+	require.Contains(t, w.HTML, ">Which size?</blockquote>")
+	require.Equal(t, 1, strings.Count(w.HTML, "blockquote>"), "nothing else is answered")
+}
+
+func TestALetterThatConfirmsSaysByWhen(t *testing.T) {
+	for own, wants := range map[string][]string{
+		"": {"Monday 09:00"}, "We have it.": {"We have it.\n", "Monday 09:00"},
+	} {
+		w := letters.Write(letters.Letter{
+			Locale: "en", Shop: "Kingad", By: "Monday 09:00",
+			Own: map[string]string{"mail.confirm": own, "mail.confirm.subject": "{shop}, {name}"},
+		})
+		require.Equal(t, "Kingad, ", w.Subject, "nobody's name stands in a subject")
+		for _, want := range wants {
+			require.Contains(t, w.Text, want)
+		}
+	}
+	for locale, dir := range map[string]string{"ar": "rtl", "et": "ltr"} {
+		require.Contains(t, letters.Write(letters.Letter{Locale: locale}).HTML, `dir="`+dir+`"`)
+	}
 }

@@ -2,6 +2,7 @@ package mailbox_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -18,6 +19,13 @@ const (
 
 func box(address, key string) mailbox.Mailbox {
 	return mailbox.New(address, func(context.Context) ([]byte, error) { return []byte(key), nil })
+}
+
+// keyless is a mailbox whose key cannot be had.
+func keyless(address string) mailbox.Mailbox {
+	return mailbox.New(address, func(context.Context) ([]byte, error) {
+		return nil, errors.New("gone")
+	})
 }
 
 func TestAnAddressFindsItsSessionAndNoOther(t *testing.T) {
@@ -43,6 +51,13 @@ func TestAnAddressFindsItsSessionAndNoOther(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, ok, forged)
 	}
+	broken := keyless("reply@shop.example")
+	_, _, err = broken.Session(t.Context(), a)
+	require.EqualError(t, err, "gone")
+	_, err = broken.Address(t.Context(), mine)
+	require.EqualError(t, err, "gone")
+	_, _, err = broken.Session(t.Context(), "reply+x@shop.example")
+	require.NoError(t, err, "no key is asked for what no desk wrote")
 	_, ok, err := box("reply@shop.example", "another").Session(t.Context(), a)
 	require.NoError(t, err)
 	require.False(t, ok, "another desk's")
@@ -59,9 +74,23 @@ func TestAMailsIDFindsItsSession(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, ok)
 	require.Equal(t, mine, s)
-	_, ok, err = b.Mail(t.Context(), strings.Replace(id, ".7.", ".8.", 1))
-	require.NoError(t, err)
-	require.False(t, ok)
+	broken := keyless("")
+	for _, other := range []string{
+		strings.Replace(id, ".7.", ".8.", 1), "", "@x", "a.b@x", "a.b.c.d@x", "a.7.c@x",
+		"0123456789abcdefghijklmnop@x",
+		strings.Replace(id, "@", ".more@", 1), strings.Replace(id, "0123", "012_", 1),
+	} {
+		of, ok, err := b.Mail(t.Context(), other)
+		require.NoError(t, err)
+		require.False(t, ok, other)
+		_, ok, err = broken.Mail(t.Context(), other)
+		require.False(t, ok, other)
+		require.Equal(t, of != "", err != nil, "no key is asked for what no desk wrote: %s", other)
+	}
+	_, _, err = broken.Mail(t.Context(), id)
+	require.EqualError(t, err, "gone")
+	_, err = broken.MessageID(t.Context(), mine, 7)
+	require.EqualError(t, err, "gone")
 	a, err := b.Address(t.Context(), mine)
 	require.NoError(t, err)
 	require.Empty(t, a)

@@ -1,9 +1,11 @@
 package signs_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -128,5 +130,50 @@ func TestABusIsListenedToAgainAfterItFailed(t *testing.T) {
 		b.Typing(ctx, "ses_1", chat.AuthorVisitor, true)
 		require.Len(t, *shown, 1)
 		cancel()
+	})
+}
+
+func TestTheLogSaysWhatABusDidNotTakeAndNothingElse(t *testing.T) {
+	for want, b := range map[string]hook.Bus{
+		"": nil, "level=DEBUG": &wire{cut: errors.New("cut")}, " ": &wire{},
+	} {
+		var log bytes.Buffer
+		var shown []replica.Signal
+		l := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		s := signs.New(signs.Config{
+			Node: "a", Bus: b, Log: l, Guard: guard.New(guard.Config{Log: l, Limit: time.Second}),
+			Post: func(x replica.Signal) { shown = append(shown, x) },
+			Now:  func() time.Time { return noon },
+		})
+		s.Typing(t.Context(), "ses_1", chat.AuthorVisitor, true)
+		require.Len(t, shown, 1)
+		require.Equal(t, strings.TrimSpace(want) != "", log.Len() > 0, log.String())
+		require.Contains(t, log.String(), strings.TrimSpace(want))
+	}
+}
+
+// ending is a Bus whose listening ends with its context, and which counts how often it began.
+type ending struct {
+	wire
+	began int
+}
+
+func (e *ending) Subscribe(ctx context.Context, _ func(string, []byte)) error {
+	e.began++
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestHearingEndsWithItsContextAndThatIsNoFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		b := &ending{}
+		l := slog.New(slog.NewTextHandler(&log, nil))
+		s := signs.New(signs.Config{Node: "a", Bus: b, Log: l})
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(time.Minute, stop)
+		s.Hear(ctx)
+		require.Equal(t, 1, b.began)
+		require.Empty(t, log.String())
 	})
 }
