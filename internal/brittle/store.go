@@ -3,6 +3,7 @@ package brittle
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -11,18 +12,25 @@ import (
 // ErrLost is what the store fails with.
 var ErrLost = errors.New("the store is gone")
 
-// Store is another store that fails in one call. It is for one goroutine.
+// Store is another store that fails in one call. It is safe for concurrent use.
 type Store struct {
 	store.Store
+	mu  sync.Mutex
 	nth int
 	met bool
 }
 
 // Fail has the store fail in its nth call from now on, counted from 1, and in no other; 0 means
 // never.
-func (s *Store) Fail(nth int) { s.nth, s.met = nth, false }
+func (s *Store) Fail(nth int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.nth, s.met = nth, false
+}
 
 func (s *Store) fails() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.nth == 0 {
 		return false
 	}
