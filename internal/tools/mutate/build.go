@@ -10,7 +10,6 @@ import (
 	"go/token"
 	"go/types"
 	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,8 +57,7 @@ func list(root string, pkgs []string) (module, error) {
 
 // overlay is what the go command reads instead of the source.
 type overlay struct {
-	dir     string      // where the changed files lie
-	noted   map[int]int // by a fault's number, the one under which its function is noted as reached
+	dir     string // where the changed files lie
 	Replace map[string]string
 }
 
@@ -81,7 +79,7 @@ func (o *overlay) write() (string, error) {
 
 // plantIn puts faults that compile into a package.
 func (o *overlay) plantIn(m module, pkg string, faults []numbered) error {
-	files, _, err := m.check(m.byDir[clean(pkg)], faults, o.noted)
+	files, _, err := m.check(m.byDir[clean(pkg)], faults)
 	if err != nil {
 		return fmt.Errorf("%s: %w", pkg, err)
 	}
@@ -96,7 +94,7 @@ func (o *overlay) plantIn(m module, pkg string, faults []numbered) error {
 // usable returns the faults that compile.
 func (m module) usable(pkg string, faults []numbered) ([]numbered, error) {
 	for {
-		_, broken, err := m.check(m.byDir[clean(pkg)], faults, map[int]int{})
+		_, broken, err := m.check(m.byDir[clean(pkg)], faults)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", pkg, err)
 		}
@@ -115,7 +113,7 @@ func clean(pkg string) string {
 }
 
 // check type-checks the package with the faults planted and returns its changed files and the faults that do not compile.
-func (m module) check(p listed, faults []numbered, noted map[int]int) (files map[string][]byte, broken map[int]bool, err error) {
+func (m module) check(p listed, faults []numbered) (files map[string][]byte, broken map[int]bool, err error) {
 	files, broken = map[string][]byte{}, map[int]bool{}
 	copies := map[string]map[int]block{}
 	fset := token.NewFileSet()
@@ -149,7 +147,6 @@ func (m module) check(p listed, faults []numbered, noted map[int]int) (files map
 				return nil, nil, err
 			}
 			src, files[name], copies[name] = all.text, all.text, all.copies
-			maps.Copy(noted, all.noted)
 		}
 		if err := add(name, src); err != nil {
 			return nil, nil, err

@@ -12,8 +12,8 @@
 // is, and survives.
 //
 // Every fault stands in a copy of its function, and the environment says which copy runs: so the tests are built once
-// for all faults. Each test is run alone first, to see which functions it reaches; a fault meets the tests that reach
-// its function and no others. The source is never written to: the go command gets the changed files as an overlay.
+// for all faults. Each test is run alone first, to see which faults it reaches; a fault meets the tests that reach its
+// statement and no others. The source is never written to: the go command gets the changed files as an overlay.
 //
 // The command prints a table by package and the survivors, and fails when fewer than the wanted part was noticed.
 // Survivors that change nothing anybody could see are listed with the reason in equivalent.txt and not counted; at

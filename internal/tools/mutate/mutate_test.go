@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,6 +73,18 @@ func G[T, U any](t T, _ U) T {
 func (p *P[T]) Set(int) {
 	p.n = 1
 }
+
+func S(a int, c chan int) {
+	switch {
+	case a > 1:
+		g()
+	}
+	select {
+	case <-c:
+		g()
+	default:
+	}
+}
 `
 	faults, err := faultsOf("p.go", []byte(src))
 	require.NoError(t, err)
@@ -78,15 +92,18 @@ func (p *P[T]) Set(int) {
 	for i, f := range faults {
 		all = append(all, numbered{f, i + 1})
 	}
-	require.Len(t, all, 4)
+	require.Len(t, all, 7)
 	got, err := plantAll("p.go", []byte(src), all)
 	require.NoError(t, err)
 	text := string(got.text)
 	require.Contains(t, text, "func (mutantOf0 P[T]) M(mutantArg0 int, s ...string) (out []string) { "+
-		"switch mutantChosen(1) { case 1: return mutantOf0.mutant1(mutantArg0, s...);")
-	require.Contains(t, text, "func (p *P[T]) Set(mutantArg0 int) { switch mutantChosen(4) { case 4: p.mutant4(mutantArg0); return; };\n\tp.n = 1\n}")
+		"switch mutantNow { case 1: return mutantOf0.mutant1(mutantArg0, s...);")
+	require.Contains(t, text, "func (p *P[T]) Set(mutantArg0 int) { switch mutantNow { case 4: p.mutant4(mutantArg0); return; };\n\tmutantReached(4); p.n = 1\n}")
 	require.Contains(t, text, "func (p *P[T]) mutant4(mutantArg0 int) {\n\t_ = 1\n}")
-	require.Equal(t, map[int]int{1: 1, 2: 1, 3: 1, 4: 4}, got.noted)
+	require.Contains(t, text, "mutantReached(5); switch {\n\tcase a > 1:\n\t\tmutantReached(6); g()\n\t}\n\tselect {")
+	require.Contains(t, text, "case <-c:\n\t\tmutantReached(7); g()\n")
+	_, err = parser.ParseFile(token.NewFileSet(), "p.go", got.text, 0)
+	require.NoError(t, err)
 	lines := strings.Split(text, "\n")
 	for n, at := range got.copies {
 		require.Contains(t, strings.Join(lines[at.from-1:at.to], "\n"), fmt.Sprintf("mutant%d(", n))

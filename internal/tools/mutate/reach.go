@@ -8,8 +8,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,8 +22,7 @@ type suite struct {
 	tests            []*test
 }
 
-// test is one of a package's tests, how long it takes without a fault, and the functions it reaches, each by the
-// number of its first fault.
+// test is one of a package's tests, how long it takes without a fault, and the faults it reaches by number.
 type test struct {
 	name    string
 	took    time.Duration
@@ -62,33 +64,46 @@ func (s suite) run(limit time.Duration, env []string, args ...string) (string, e
 	return string(out), err
 }
 
-// look runs each test alone and notes which functions it reaches. A test that fails so, without any fault, is not
+// look runs each test alone and notes which faults it reaches. A test that fails so, without any fault, is not
 // asked: some count what the compiler makes of a function.
 func (s *suite) look(notes string) error {
-	var whole []*test
-	for _, t := range s.tests {
-		if err := os.RemoveAll(notes); err != nil {
-			return err
-		}
+	err := atOnce(len(s.tests), func(i int) error {
+		t, notes := s.tests[i], fmt.Sprint(notes, i)
 		begun := time.Now()
 		out, err := s.run(longest, []string{"MUTANT_REACHED=" + notes}, "-test.run", "^"+t.name+"$")
 		if err != nil {
 			fmt.Printf("not asked, it fails without a fault: %s %s\n%s", s.pkg, t.name, tail(out))
-			continue
+			return nil
 		}
 		t.took = time.Since(begun)
-		if t.reaches, err = readNotes(notes); err != nil {
-			return err
-		}
-		if len(t.reaches) > 0 {
-			whole = append(whole, t)
-		}
-	}
-	s.tests = whole
-	return nil
+		t.reaches, err = readNotes(notes)
+		return errors.Join(err, os.RemoveAll(notes))
+	})
+	s.tests = slices.DeleteFunc(s.tests, func(t *test) bool { return len(t.reaches) == 0 })
+	return err
 }
 
-// readNotes reads the numbers of the functions that a test reached.
+// atOnce calls do for 0 to n-1, two at a time, and returns what failed.
+func atOnce(n int, do func(i int) error) error {
+	var next atomic.Int64
+	errs := make([]error, 2)
+	var wg sync.WaitGroup
+	for worker := range errs {
+		wg.Go(func() {
+			for errs[worker] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				errs[worker] = do(i)
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// readNotes reads the numbers of the faults that a test reached.
 func readNotes(name string) (map[int]bool, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, os.ErrNotExist) {
@@ -105,12 +120,12 @@ func readNotes(name string) (map[int]bool, error) {
 	return reached, err
 }
 
-// try chooses a fault and runs the tests that reach its function.
-func (s suite) try(f numbered, first int) (outcome, error) {
+// try chooses a fault and runs the tests that reach it.
+func (s suite) try(f numbered) (outcome, error) {
 	var names []string
 	limit := 20 * time.Second
 	for _, t := range s.tests {
-		if t.reaches[first] {
+		if t.reaches[f.n] {
 			names = append(names, t.name)
 			limit += 4 * t.took
 		}

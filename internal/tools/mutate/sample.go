@@ -50,7 +50,7 @@ func (s sample) plant() (bool, error) {
 		return false, err
 	}
 	defer os.RemoveAll(tmp)
-	o := &overlay{dir: tmp, noted: map[int]int{}, Replace: map[string]string{}}
+	o := &overlay{dir: tmp, Replace: map[string]string{}}
 	shares, err := s.draw(o)
 	if err != nil {
 		return false, err
@@ -63,7 +63,7 @@ func (s sample) plant() (bool, error) {
 	by := map[string]*tally{}
 	var survivors []fault
 	for _, sh := range shares {
-		t, lived, err := sh.run(suites, o.noted, known)
+		t, lived, err := sh.run(suites, known)
 		if err != nil {
 			return false, err
 		}
@@ -130,23 +130,25 @@ func (s sample) suites(o *overlay) ([]suite, error) {
 }
 
 // run chooses one fault of the share after another.
-func (sh share) run(suites []suite, noted map[int]int, known map[string]bool) (*tally, []fault, error) {
+func (sh share) run(suites []suite, known map[string]bool) (*tally, []fault, error) {
 	suites = slices.Clone(suites)
 	slices.SortStableFunc(suites, func(a, b suite) int { return cmp.Compare(distance(sh.pkg, a.pkg), distance(sh.pkg, b.pkg)) })
-	t := &tally{}
-	var survivors []fault
-	for _, f := range sh.faults {
-		o := survived
+	came := make([]outcome, len(sh.faults))
+	err := atOnce(len(came), func(i int) (err error) {
 		for _, by := range suites {
-			var err error
-			if o, err = by.try(f, noted[f.n]); err != nil {
-				return nil, nil, err
-			}
-			if o != survived {
-				break
+			if came[i], err = by.try(sh.faults[i]); err != nil || came[i] != survived {
+				return err
 			}
 		}
-		switch {
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	t := &tally{}
+	var survivors []fault
+	for i, f := range sh.faults {
+		switch o := came[i]; {
 		case o == timedOut:
 			fmt.Println("noticed by never ending:", f)
 			fallthrough

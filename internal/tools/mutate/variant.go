@@ -14,10 +14,8 @@ import (
 // when the tests begin, so that the tests are built once for all faults.
 type planted struct {
 	text []byte
-	// copies are the lines of each fault's copy, by the fault's number, and noted the number under which its
-	// function is noted as reached.
+	// copies are the lines of each fault's copy, by the fault's number.
 	copies map[int]block
-	noted  map[int]int
 }
 
 // block is a run of lines.
@@ -45,7 +43,7 @@ func plantAll(name string, src []byte, faults []numbered) (planted, error) {
 	file := fset.File(parsed.FileStart)
 	var edits []edit
 	var tail bytes.Buffer
-	copies, noted := map[int]block{}, map[int]int{}
+	copies := map[int]block{}
 	line := file.LineCount() + 1
 	for _, d := range parsed.Decls {
 		fn, ok := d.(*ast.FuncDecl)
@@ -66,14 +64,45 @@ func plantAll(name string, src []byte, faults []numbered) (planted, error) {
 		edits = append(edits, s.named...)
 		edits = append(edits, edit{from + 1, from + 1, s.choice(own)})
 		for _, f := range own {
+			at := file.Offset(statement(fn.Body, file.Pos(f.start)))
+			edits = append(edits, edit{at, at, fmt.Sprintf("mutantReached(%d); ", f.n)})
+		}
+		for _, f := range own {
 			text := "\n" + s.head(f.n) + string(f.apply(src)[from:to+len(f.text)-(f.end-f.start)]) + "\n"
 			lines := strings.Count(text, "\n")
-			copies[f.n], noted[f.n] = block{line, line + lines}, own[0].n
+			copies[f.n] = block{line, line + lines}
 			line += lines
 			tail.WriteString(text)
 		}
 	}
-	return planted{slices.Concat(applied(src, edits), tail.Bytes()), copies, noted}, nil
+	return planted{slices.Concat(applied(src, edits), tail.Bytes()), copies}, nil
+}
+
+// statement is where the innermost statement of a list begins that holds a place: whoever reaches the place has
+// reached it.
+func statement(body *ast.BlockStmt, at token.Pos) token.Pos {
+	begins := body.Lbrace
+	look := func(list []ast.Stmt) {
+		for _, s := range list {
+			_, isCase := s.(*ast.CaseClause)
+			_, isComm := s.(*ast.CommClause)
+			if s.Pos() <= at && at < s.End() && !isCase && !isComm {
+				begins = s.Pos()
+			}
+		}
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			look(n.List)
+		case *ast.CaseClause:
+			look(n.Body)
+		case *ast.CommClause:
+			look(n.Body)
+		}
+		return true
+	})
+	return begins
 }
 
 // applied returns the source with pieces put into it.
@@ -161,7 +190,7 @@ func (s signature) head(n int) string { return fmt.Sprint(s.before, "mutant", n,
 // choice is the statement, on one line, that goes on in a copy when its fault is chosen.
 func (s signature) choice(own []numbered) string {
 	var b strings.Builder
-	b.WriteString(" switch mutantChosen(" + fmt.Sprint(own[0].n) + ") {")
+	b.WriteString(" switch mutantNow {")
 	for _, f := range own {
 		call := fmt.Sprintf("%smutant%d%s(%s)", s.of, f.n, s.types, strings.Join(s.args, ", "))
 		if s.answers {
@@ -175,7 +204,7 @@ func (s signature) choice(own []numbered) string {
 }
 
 // chooser is the file that each planted package gets: it reads which fault is chosen, or, where a file for that is
-// named, notes there which functions are reached.
+// named, notes there which faults are reached.
 const chooser = `package %s
 
 import (
@@ -191,11 +220,10 @@ var mutantNow, mutantNotes = func() (int, string) {
 
 var mutantSeen sync.Map
 
-func mutantChosen(n int) int {
+func mutantReached(n int) {
 	if mutantNotes != "" {
 		mutantNote(n)
 	}
-	return mutantNow
 }
 
 func mutantNote(n int) {
