@@ -135,3 +135,10 @@ func TestAnArchiveThatFailsIsSaidSo(t *testing.T) {
 	err := e.Sessions(t.Context(), []chat.SessionID{"ses_1"}, nil)
 	require.NoError(t, err, "it is done already")
 }
+
+func TestWithoutASessionNothingIsRead(t *testing.T) {
+	h := newHouse(t)
+	s := &brittle.Store{Store: h.Store}
+	s.Fail(1)
+	require.NoError(t, h.on(s, h.archive).Sessions(t.Context(), nil, nil))
+}

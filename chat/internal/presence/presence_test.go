@@ -21,7 +21,7 @@ type station struct {
 	t         *testing.T
 	store     *memstore.Store
 	now       time.Time
-	rung      int
+	woken     int
 	gone      error
 	elsewhere bool // another node has the visitors' streams
 	idle      bool // they have no session
@@ -31,7 +31,7 @@ func newStation(t *testing.T) *station {
 	s := &station{t: t, store: memstore.New(memstore.Config{}), now: noon}
 	clock := func() time.Time { return s.now }
 	s.Presence = New(Config{
-		Store: s, Node: "n", Wall: clock, Tick: clock, Ring: func() { s.rung++ },
+		Store: s, Node: "n", Wall: clock, Tick: clock, Wake: func() { s.woken++ },
 		Visiting: func(vs []chat.VisitorID) []replica.Visiting {
 			known := make([]replica.Visiting, len(vs))
 			for i := range known {
@@ -94,7 +94,7 @@ func TestAVisitorIsWrittenOnceAndTakenOutInTheEnd(t *testing.T) {
 	s := newStation(t)
 	require.Zero(t, s.step(), "nobody is there")
 	leave := s.Open("v")
-	require.Equal(t, 1, s.rung)
+	require.Equal(t, 1, s.woken)
 	require.True(t, s.Here("v"))
 	require.False(t, s.Told())
 	require.Equal(t, s.now.Add(Coalesce), s.step())
@@ -115,9 +115,9 @@ func TestAVisitorIsWrittenOnceAndTakenOutInTheEnd(t *testing.T) {
 	require.Empty(t, here)
 	require.Equal(t, []chat.VisitorID{"v"}, gone)
 	back := s.Open("v")
-	require.Equal(t, 2, s.rung, "who comes back is told soon")
+	require.Equal(t, 2, s.woken, "who comes back is told soon")
 	defer s.Open("v")()
-	require.Equal(t, 2, s.rung, "a second page is no news")
+	require.Equal(t, 2, s.woken, "a second page is no news")
 	back()
 	require.True(t, s.Here("v"))
 
@@ -167,11 +167,11 @@ func TestACallOfWhoHasAStreamElsewhereSaysNothing(t *testing.T) {
 	s := newStation(t)
 	s.elsewhere = true
 	s.Call("v")
-	require.Zero(t, s.rung)
+	require.Zero(t, s.woken)
 	require.Zero(t, s.step())
 	s.elsewhere = false
 	s.Call("v")
-	require.Equal(t, 1, s.rung)
+	require.Equal(t, 1, s.woken)
 	s.step()
 	here, _ := s.told()
 	require.Equal(t, []chat.VisitorID{"v"}, here)
