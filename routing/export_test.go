@@ -1,14 +1,5 @@
 package routing
 
-// Builtins lists every built-in strategy: tests walk it, so that none is forgotten.
-func Builtins() []Builtin {
-	var all []Builtin
-	for b := range builtins {
-		all = append(all, b)
-	}
-	return all
-}
-
 // LevelsAgree reports whether the lanes of a strategy keep to its definition
 // for two agents: a lower level means that x goes before y, and a tie of two
 // whom idle time alone orders is a tie by definition.

@@ -64,6 +64,15 @@ const (
 var builtinNames = [builtins]string{"least loaded", "most spare", "longest idle", "round robin",
 	"highest skill", "weighted", "occupancy", "packing"}
 
+// Builtins returns all built-in strategies: for menus, and for tests that are to forget none.
+func Builtins() []Builtin {
+	all := make([]Builtin, builtins)
+	for i := range all {
+		all[i] = Builtin(i)
+	}
+	return all
+}
+
 // String returns the strategy's name in lower case.
 func (b Builtin) String() string { return nameOf(builtinNames[:], int(b)) }
 

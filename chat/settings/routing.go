@@ -3,6 +3,7 @@ package settings
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/routing"
@@ -24,13 +25,15 @@ const (
 	StrategyPacking      Strategy = "packing"
 )
 
-// strategies are those of package routing by their names here.
-var strategies = map[Strategy]routing.Strategy{
-	StrategyLeastLoaded: routing.LeastLoaded, StrategyMostSpare: routing.MostSpare,
-	StrategyLongestIdle: routing.LongestIdle, StrategyRoundRobin: routing.RoundRobin,
-	StrategyHighestSkill: routing.HighestSkill, StrategyWeighted: routing.Weighted,
-	StrategyOccupancy: routing.Occupancy, StrategyPacking: routing.Packing,
-}
+// strategies are the built-in ones of package routing, each by its name there with hyphens. So one
+// that routing gets can be set at once.
+var strategies = func() map[Strategy]routing.Strategy {
+	all := map[Strategy]routing.Strategy{}
+	for _, b := range routing.Builtins() {
+		all[Strategy(strings.ReplaceAll(b.String(), " ", "-"))] = b
+	}
+	return all
+}()
 
 // Routing is how sessions find agents in the whole team. What it leaves out is as the host's Router
 // has it.
