@@ -26,7 +26,7 @@ type toldOf struct {
 // TestAnOpenStreamIsToldWhenTheShopOpensAndCloses keeps a stream open from Saturday, 1 January 2000 at midnight.
 func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		office, err := hours.New(hours.Config{Zone: "UTC", LastCall: 10 * time.Minute, Rules: []hours.Rule{hours.Week("Mon-Fri", "09:00-17:00")}})
+		office, err := hours.New(hours.Config{Zone: "UTC", LastCall: 10 * time.Minute, Rules: []hours.Rule{hours.Week("Sat", "01:00-04:00")}})
 		require.NoError(t, err)
 		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
 			Schedules: []settings.Schedule{{ID: "office", Hours: office}},
@@ -57,21 +57,21 @@ func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
 				}
 			}
 		})
-		monday := time.Date(2000, 1, 3, 0, 0, 0, 0, time.UTC)
-		time.Sleep(time.Until(monday.Add(12 * time.Hour)))
+		saturday := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // the bubble begins then
+		time.Sleep(time.Until(saturday.Add(2 * time.Hour)))
 		become(chat.Break)
 		become(chat.Offline)
 		left := time.Now().UTC()
 		time.Sleep(time.Hour)
 		become(chat.Available)
-		time.Sleep(time.Until(monday.Add(20 * time.Hour)))
+		time.Sleep(time.Until(saturday.Add(5 * time.Hour)))
 		synctest.Wait()
 		require.Equal(t, []toldOf{
-			{monday.Add(9 * time.Hour), hours.PhaseOpen, true, ""},
+			{saturday.Add(time.Hour), hours.PhaseOpen, true, ""},
 			{left, hours.PhaseOpen, false, chat.NoAgent},
 			{left.Add(time.Hour), hours.PhaseOpen, true, ""},
-			{monday.Add(16*time.Hour + 50*time.Minute), hours.PhaseLastCall, false, chat.OutsideHours},
-			{monday.Add(17 * time.Hour), hours.PhaseClosed, false, chat.OutsideHours},
+			{saturday.Add(3*time.Hour + 50*time.Minute), hours.PhaseLastCall, false, chat.OutsideHours},
+			{saturday.Add(4 * time.Hour), hours.PhaseClosed, false, chat.OutsideHours},
 		}, got)
 		require.Equal(t, len(got)+1, looks, "nothing but the hello besides")
 		cancel()

@@ -2,5 +2,8 @@
 
 package desk
 
-// idleMost is how many bytes a thousand desks may hold while nothing happens.
-const idleMost = 80 << 20
+// So many desks do nothing, and each may hold so many bytes meanwhile.
+const (
+	idleDesks = 1000
+	idleMost  = 80 << 10
+)

@@ -2,5 +2,8 @@
 
 package desk
 
-// idleMost is greater here: the race detector has memory of its own for each object.
-const idleMost = 128 << 20
+// Here desks are fewer and may hold more: the race detector has memory of its own for each object.
+const (
+	idleDesks = 250
+	idleMost  = 128 << 10
+)

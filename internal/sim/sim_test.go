@@ -53,6 +53,7 @@ func TestSeed(t *testing.T) {
 }
 
 func TestNoSeedBreaksAnInvariant(t *testing.T) {
+	t.Parallel()
 	n := size(*seeds)
 	fired, moved, messages := map[string]int{}, map[string]int{}, 0
 	for s := range n {
@@ -80,6 +81,7 @@ func TestNoSeedBreaksAnInvariant(t *testing.T) {
 }
 
 func TestASeedIsReplayedBitForBit(t *testing.T) {
+	t.Parallel()
 	for s := range min(size(2), 16) {
 		one, two := play(t, Config{Seed: s, Steps: *steps}), play(t, Config{Seed: s, Steps: *steps})
 		require.Equal(t, one.Hash, two.Hash, "seed %d", s)
@@ -88,12 +90,14 @@ func TestASeedIsReplayedBitForBit(t *testing.T) {
 }
 
 func TestEveryPlantedBugIsFound(t *testing.T) {
+	t.Parallel()
 	all := Mutants
 	if racing {
 		all = all[1:2]
 	}
 	for _, m := range all {
 		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
 			for s := range uint64(64) {
 				if r := play(t, Config{Seed: s, Steps: *steps, Mutant: &m}); len(r.Faults) > 0 {
 					t.Logf("found with seed %d: %s", s, r.Faults[0])
