@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // fault is what is wrong with a field, as a screen reader is told; the border says it to the eye.
@@ -28,6 +30,9 @@ func TestFaultsOfEveryFormAreToldWithTheirFields(t *testing.T) {
 	seed := team()
 	seed.Sites[0].Consent.Version = "1"
 	seed.Sites[0].Consent.Text = map[string]string{"en": "I agree"}
+	seed.Sites[0].Fields = []settings.OwnField{{Name: "order", Kind: settings.FieldOrder, Required: true, Label: map[string]string{"en": "Order number"}}}
+	topics := []settings.Choice{{Value: "return", Label: map[string]string{"en": "A return"}}, {Value: "size"}}
+	seed.Queues[0].Fields = []settings.OwnField{{Name: "topic", Kind: settings.FieldChoice, Choices: topics, Label: map[string]string{"en": "About"}}}
 	c := openCounter(t, seed)
 	chrome := browser(t)
 	eve := meet(t, chrome, "Eve")
@@ -37,7 +42,8 @@ func TestFaultsOfEveryFormAreToldWithTheirFields(t *testing.T) {
 	assert.Empty(t, eve.fault("#f-name"))
 	eve.click(".form button", "Start chat")
 	eve.settle()
-	for _, field := range []string{"#f-name", "#f-text"} {
+	const order, topic = `[name="fields/order"]`, `[name="fields/topic"]`
+	for _, field := range []string{"#f-name", "#f-text", order} {
 		assert.Equal(t, "Please fill this in.", eve.fault(field))
 	}
 	assert.Equal(t, "Please agree first.", eve.fault("input[name=consent]"))
@@ -50,8 +56,21 @@ func TestFaultsOfEveryFormAreToldWithTheirFields(t *testing.T) {
 	mari := meet(t, chrome, "Mari")
 	c.serve(mari, "mari")
 	eve.write("#f-text", "Which size?")
+	eve.choose("#f-queue", "orders")
+	eve.notSee(topic, "") // the other team asks something else
+	eve.choose("#f-queue", "advice")
+	eve.choose(topic, "return")
+	eve.write(order, "see mail")
+	eve.click(".form button", "Start chat")
+	eve.see(order+`[aria-invalid="true"]`, "")
+	assert.Equal(t, "This does not look right.", eve.fault(order))
+	eve.write(order, "A-1002")
+	eve.settle()
+	eve.shot(*gallery, "own-fields")
 	eve.click(".form button", "Start chat")
 	mari.click(".offer button", "Accept")
+	mari.see(".card .filled", "A-1002")
+	mari.see(".card .filled", "A return")
 	mari.click("[data-act=escalate]", "")
 	mari.click("dialog[open] button", "Go on by")
 	mari.settle()

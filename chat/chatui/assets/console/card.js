@@ -43,7 +43,7 @@ export class Card {
     if (!session || this.read?.id !== this.id) return;
     const { id, card } = this.read;
     const presence = session.presence ?? card.presence;
-    const shape = JSON.stringify([card, session.tags, session.contact, presence]);
+    const shape = JSON.stringify([card, session.tags, session.contact, session.fields, presence]);
     if (shape === this.shape) return;
     this.shape = shape;
     replace(
@@ -51,6 +51,7 @@ export class Card {
       this.head(session),
       this.presence({ ...card, presence }),
       this.tags(session.tags ?? []),
+      this.filled(session.fields ?? card.fields ?? []),
       this.profile(card.rows ?? []),
       this.cart(card.cart),
       this.pages(card.pages ?? []),
@@ -122,6 +123,13 @@ export class Card {
 
   tags(tags) {
     return tags.length > 0 && h("section", {}, h("h3", {}, icon("tag"), this.words.t("act.tags")), h("p.tags", {}, ...tags.map((t) => h("span.chip", { dir: "auto" }, t))));
+  }
+
+  /** filled are the answers to the shop's own questions, as the visitor read them. */
+  filled(fields) {
+    const { words } = this;
+    const row = (f) => [h("dt", {}, words.of(f.label) || f.name), h("dd", { dir: "auto" }, words.of(f.choice) || f.value)];
+    return fields.length > 0 && h("section.filled", {}, h("dl", {}, ...fields.flatMap(row)));
   }
 
   profile(rows) {

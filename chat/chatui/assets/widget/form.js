@@ -12,13 +12,17 @@ const question = { name: "text", required: true };
 const kinds = { email: "email", phone: "tel" };
 const limits = { name: 80, email: 120, phone: 32, text: 4000 };
 const SLOT = "switchboard/form"; // what was written lives on over the pages of the shop
+const OWN = "fields/"; // the names of the shop's own fields begin so, as the server points at them
 const fills = { name: "name", email: "email", phone: "tel" };
 
 /** Form asks; its submit gets {name, email, text, consent, leave_message}. Written text survives every update. */
 export class Form {
-  constructor({ words, submit, known = {} }) {
-    Object.assign(this, { words, onsubmit: submit });
-    const texts = Object.entries({ ...known, ...recall(SLOT) }).filter(([name, value]) => Object.hasOwn(limits, name) && typeof value === "string");
+  /** @param {{words: object, submit: (body: object, again: () => void) => Promise<void>, choose?: (queue: string) => void,
+   *   known?: object}} options choose: takes the queue that the visitor chooses; none where the page has chosen */
+  constructor({ words, submit, choose, known = {} }) {
+    Object.assign(this, { words, onsubmit: submit, choose });
+    const ours = (name) => Object.hasOwn(limits, name) || name.startsWith(OWN);
+    const texts = Object.entries({ ...known, ...recall(SLOT) }).filter(([name, value]) => ours(name) && typeof value === "string");
     this.kept = Object.fromEntries(texts);
     this.top = h("div.form-top");
     this.fields = h("div.form-fields");
@@ -29,7 +33,7 @@ export class Form {
 
   /** update shows the form for this availability; leave: the visitor chose to leave a message. */
   update(availability, leave) {
-    const shape = JSON.stringify([availability?.accepting, availability?.staff, availability?.reason, availability?.hours, availability?.next_open_at, availability?.form, availability?.consent, leave]);
+    const shape = JSON.stringify([availability?.accepting, availability?.staff, availability?.reason, availability?.hours, availability?.next_open_at, availability?.form, availability?.fields, availability?.queues, availability?.queue, availability?.consent, leave]);
     if (shape === this.shape || !availability) return;
     Object.assign(this, { shape, leave: leave || !availability.accepting, availability });
     const { words } = this;
@@ -38,7 +42,9 @@ export class Form {
       h("h3", {}, this.leave ? words.t("form.message_title") : texts.greeting || words.t("form.chat_title")),
       this.leave && !availability.accepting && closed(availability, words),
       h("p.lead", {}, this.leave ? texts.offline || words.t("form.message_lead") : words.t({ free: "form.chat_lead", busy: "form.busy_lead", away: "form.away_lead" }[there(availability)])));
-    replace(this.fields, this.rows().map((f) => this.field(f)), this.consent());
+    const own = (availability.fields ?? []).map((f) => this.own(f));
+    const rows = this.rows().map((f) => this.field(f));
+    replace(this.fields, this.about(), ...rows.slice(0, -1), ...own, ...rows.slice(-1), this.consent());
     this.button.textContent = words.t(this.leave ? "form.send_message" : "form.start");
     this.restore();
   }
@@ -58,6 +64,27 @@ export class Form {
     return h("div.field", {}, title, input, guard(input, `e-${name}`));
   }
 
+  /** about asks which queue it is for, where the site has several and the page leaves it to the visitor. */
+  about() {
+    const { queues = [], queue } = this.availability;
+    if (queues.length < 2 || !this.choose) return undefined;
+    const choice = h("select.input", { id: "f-queue", name: "queue", onchange: () => this.choose(choice.value) }, ...queues.map((q) => h("option", { value: q.id }, q.name || q.id)));
+    choice.value = queue;
+    return h("div.field", {}, h("label", { for: "f-queue" }, this.words.t("form.queue")), choice);
+  }
+
+  /** own is one of the shop's own fields. */
+  own({ name, kind, required, label, choices = [], max_characters: most = 200 }) {
+    const { words } = this;
+    const id = `f-${OWN}${name}`;
+    const props = { id, name: OWN + name, required, dir: kind === "order" || kind === "number" ? "ltr" : "auto" };
+    const options = () => [h("option", { value: "" }), ...choices.map((c) => h("option", { value: c.value }, words.of(c.label) || c.value))];
+    const input = kind === "choice" ? h("select.input", props, ...options()) : h("input", { ...props, type: "text", inputmode: kind === "number" ? "decimal" : undefined, spellcheck: kind === "text" ? undefined : "false" });
+    input.addEventListener("input", () => input.setCustomValidity([...input.value].length > most ? "long" : "")); // as the server counts
+    const title = h("label", { for: id }, words.of(label) || name, !required && ` (${words.t("form.optional")})`);
+    return h("div.field", {}, title, input, guard(input, `e-${OWN}${name}`));
+  }
+
   consent() {
     const { consent } = this.availability;
     if (!consent?.version) return undefined;
@@ -67,11 +94,11 @@ export class Form {
   }
 
   inputs() {
-    return [...this.fields.querySelectorAll("input, textarea")];
+    return [...this.fields.querySelectorAll("input, textarea, select")];
   }
 
   keep() {
-    for (const i of this.inputs()) this.kept[i.name] = i.type === "checkbox" ? i.checked : i.value;
+    for (const i of this.inputs()) if (i.name !== "queue") this.kept[i.name] = i.type === "checkbox" ? i.checked : i.value;
     keep(SLOT, { ...this.kept, consent: undefined });
   }
 
@@ -82,13 +109,18 @@ export class Form {
   async submit() {
     if (this.button.disabled || !check(this.inputs(), this.words)) return;
     const body = { leave_message: this.leave || undefined };
-    for (const i of this.inputs()) if (i.type !== "checkbox" && i.value.trim()) body[i.name] = i.value.trim();
+    for (const i of this.inputs()) {
+      const value = i.value.trim();
+      if (i.type === "checkbox" || i.name === "queue" || !value) continue;
+      if (i.name.startsWith(OWN)) (body.fields ??= {})[i.name.slice(OWN.length)] = value;
+      else body[i.name] = value;
+    }
     if (this.kept.consent) body.consent = { version: this.availability.consent.version };
     this.button.disabled = true;
     this.say("");
     try {
       await this.onsubmit(body, () => this.say(this.words.t("panel.reconnecting")));
-      delete this.kept.text;
+      for (const name of Object.keys(this.kept)) if (name === "text" || name.startsWith(OWN)) delete this.kept[name];
       keep(SLOT, { ...this.kept, consent: undefined });
       this.restore();
       this.shape = "";
@@ -108,6 +140,6 @@ export class Form {
   }
 
   focus() {
-    this.inputs()[0]?.focus();
+    this.inputs().find((i) => i.name !== "queue")?.focus();
   }
 }

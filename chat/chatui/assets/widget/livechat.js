@@ -105,7 +105,7 @@ export class LiveChat extends HTMLElement {
   async adapt() {
     const { changes, visitor } = this;
     this.changes = undefined;
-    for (const name of ["site", "queue"]) visitor.options[name] = this.getAttribute(name) || undefined;
+    for (const name of ["site", "queue"]) if (changes.has(name)) Object.assign(visitor.options, { [name]: this.getAttribute(name) || undefined, chosen: false });
     if (changes.has("site") || changes.has("queue")) visitor.renew();
     if (changes.has("locale")) await this.setLocale(this.wanted());
     else if (changes.has("name") || changes.has("known")) await this.setLocale(this.locale);

@@ -34,7 +34,8 @@ export class Panel {
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.trouble = h("div.trouble", { hidden: true }, icon("offline"), h("p", { role: "status" }, words.t("problem.unreachable")),
       this.retry = h("button.button.primary", { type: "button", onclick: () => this.seek() }, words.t("log.retry")));
-    this.form = new Form({ words, known, submit: (body, again) => this.submit(body, again) });
+    const choose = visitor.options.queue && !visitor.options.chosen ? undefined : (queue) => this.choose(queue);
+    this.form = new Form({ words, known, choose, submit: (body, again) => this.submit(body, again) });
     this.queue = new Queue({ words, leave: () => this.act("leave-message") });
     this.changes = new Changes({
       open: () => ["queued", "chatting"].includes(visitor.status), mine: (e) => e.author?.kind === "visitor",
@@ -79,6 +80,12 @@ export class Panel {
     }
     this.accepted.clear();
     this.composer.input.focus();
+  }
+
+  /** choose turns to another queue of the site, and asks what it wants to know. */
+  choose(queue) {
+    Object.assign(this.visitor.options, { queue, chosen: true });
+    this.visitor.renew();
   }
 
   /** act does something to the session; what does not work is said. */
