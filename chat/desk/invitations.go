@@ -37,6 +37,14 @@ func (l *look) stand(m *visitorRecord) (wrote bool) {
 		if !p.open(l.now) || slices.Contains(l.taken, p.UID) {
 			continue
 		}
+		// A clock may have been put back meanwhile. The book counts it until it lapses there: this
+		// may run again.
+		stood := l.d.engine.near.invites.Stood(p.UID)
+		if !p.Expires.IsZero() && stood >= p.Expires.Sub(p.At) {
+			m.end(p, l.me, trigger.Expired, l.now)
+			wrote = true
+			continue
+		}
 		if l.free[p.Queue] > 0 && l.d.engine.near.invites.Keep(l.standing(*p), l.now.Sub(p.At)) {
 			continue
 		}

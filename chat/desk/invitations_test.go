@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -134,4 +135,24 @@ func TestAnInvitationLapsesAndARuleSaysWhyNobodyElseIsInvited(t *testing.T) {
 		}
 		require.Empty(t, beacon(t, s.Desk, 7).Open, "others were invited in its place")
 	})
+}
+
+func TestAPromptExpiresInTimeThoughAClockIsPutBack(t *testing.T) {
+	for _, by := range []time.Duration{0, -10 * time.Minute} {
+		seed := everybody()
+		seed.Rules[0].Rule.Do[0].Expire = time.Minute
+		skew := &atomic.Int64{}
+		clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
+		playWith(t, desk.Config{Seed: seed, Now: clock}, func(t *testing.T, s *scene) {
+			s.agents("ann")
+			require.Len(t, beacon(t, s.Desk, 1).Open, 1)
+			s.pass(25 * time.Second)
+			require.Len(t, beacon(t, s.Desk, 1).Open, 1)
+			skew.Add(int64(by))
+			s.pass(25 * time.Second)
+			require.Len(t, beacon(t, s.Desk, 1).Open, 1, "%v: early", by)
+			s.pass(15 * time.Second)
+			require.Empty(t, beacon(t, s.Desk, 1).Open, "%v: late", by)
+		})
+	}
 }

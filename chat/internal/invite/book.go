@@ -54,6 +54,7 @@ type standing struct {
 	queue chat.QueueID
 	rule  string
 	seen  time.Time // when its visitor was last heard of
+	from  time.Time // since when it stands, as far as this node knows
 }
 
 // New returns an empty Book.
@@ -88,7 +89,7 @@ func (b *Book) take(p Prompt, heard Heard, tick time.Time) (took, wake bool) {
 	defer b.mu.Unlock()
 	b.sweep(tick)
 	if b.fits(p, heard) {
-		return true, b.enter(p, tick)
+		return true, b.enter(p, tick, 0)
 	}
 	if b.of(p.Queue).Holds >= Budget(p.Places, b.rate(p)) {
 		return false, false
@@ -117,7 +118,19 @@ func (b *Book) keep(p Prompt, age time.Duration, heard Heard, tick time.Time) (k
 	if _, known := b.held[p.ID]; !known && age >= Lapse && !b.fits(p, heard) {
 		return false, false
 	}
-	return true, b.enter(p, tick)
+	return true, b.enter(p, tick, age)
+}
+
+// Stood returns for how long a prompt has stood by the clock of intervals, as far as this node
+// knows; 0 for one that it does not count.
+func (b *Book) Stood(id string) time.Duration {
+	tick := b.cfg.Tick()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if x, ok := b.held[id]; ok {
+		return tick.Sub(x.from)
+	}
+	return 0
 }
 
 // Room reports whether one more prompt could be entered now.
@@ -191,8 +204,12 @@ func (b *Book) of(q chat.QueueID) records.Inviting {
 }
 
 // enter counts a prompt, and reports whether it is the first of its queue that the others hear of.
-func (b *Book) enter(p Prompt, tick time.Time) (first bool) {
-	b.held[p.ID] = standing{p.Queue, p.Rule, tick}
+func (b *Book) enter(p Prompt, tick time.Time, age time.Duration) (first bool) {
+	x, known := b.held[p.ID]
+	if !known {
+		x.from = tick.Add(-max(0, age))
+	}
+	b.held[p.ID] = standing{p.Queue, p.Rule, tick, x.from}
 	return !b.tells(p.Queue)
 }
 
@@ -234,7 +251,7 @@ func (b *Book) Adopt(left *records.Invites) {
 	defer b.mu.Unlock()
 	for _, x := range left.Queues {
 		for i := range min(x.Holds, mostAdopted) {
-			b.held[fmt.Sprintf("left/%s/%d", x.Queue, i)] = standing{x.Queue, "", tick}
+			b.held[fmt.Sprintf("left/%s/%d", x.Queue, i)] = standing{x.Queue, "", tick, tick}
 		}
 	}
 }
