@@ -92,6 +92,7 @@ type fit struct {
 	able     bool // they could be if they had room, in its own queue
 	speaks   bool // its visitor's language
 	excluded bool // they could, but for an exclusion
+	tries    int  // how often they have missed or declined it
 	bot      bool
 }
 
@@ -111,6 +112,9 @@ func (b *bustle) fits(x chat.Session, a desk.AgentView, as settings.Agent) fit {
 	}
 	f.able = able && i < 0 && slices.Contains(a.Queues, x.Queue)
 	f.now, f.excluded = room && i < 0, room && i >= 0
+	if i >= 0 {
+		f.tries = x.Excluded[i].Tries
+	}
 	for q, seen := x.Queue, 0; q != "" && seen < 2; q, seen = b.queue(q).Overflow, seen+1 {
 		f.ever = f.ever || slices.Contains(a.Queues, q) && (able || b.queue(q).Manual)
 	}

@@ -199,6 +199,15 @@ func (b *bustle) atTheDoor(agents []desk.AgentView) {
 	}
 }
 
+// patience is for how long somebody is passed over at most who has missed or declined a session so
+// often. From the fiftieth time on that doubles, up to a day: a supervisor's list has it by then.
+func patience(tries int) time.Duration {
+	if tries < 50 {
+		return 4 * time.Minute
+	}
+	return 24*time.Hour + 4*time.Minute
+}
+
 // look holds what is promised to everybody who waits.
 func (b *bustle) look() {
 	agents, err := b.boss.Agents(b.t.Context())
@@ -234,7 +243,8 @@ func (b *bustle) look() {
 			}
 			if f.excluded && f.ever {
 				b.passed[x.ID] = was
-				require.Less(b.t, time.Since(was.since), 4*time.Minute, "%s waits in %s, and %s is never asked again", x.ID, x.Queue, a.Name)
+				require.Less(b.t, time.Since(was.since), patience(f.tries),
+					"%s waits in %s, and %s is never asked again", x.ID, x.Queue, a.Name)
 			}
 		}
 		b.count["waited"]++
