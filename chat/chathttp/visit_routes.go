@@ -73,7 +73,21 @@ type answerView struct {
 	Open    []string         `json:"open"`
 	Next    int              `json:"next_in_seconds,omitempty"`
 	Holds   []trigger.Hold   `json:"holds,omitempty"`
+	Do      []deedView       `json:"do,omitempty"`
 }
+
+// deedView is what a page does because a rule fired, or is told of.
+type deedView struct {
+	Rule string             `json:"rule"`
+	Type trigger.ActionType `json:"type"`
+	Text string             `json:"text,omitempty"`
+	URL  string             `json:"url,omitempty"`
+	Form string             `json:"form,omitempty"`
+	Name string             `json:"name,omitempty"`
+	Done bool               `json:"done,omitempty"`
+}
+
+func viewDeed(d desk.Deed) deedView { return deedView(d) }
 
 type promptView struct {
 	UID       string       `json:"uid"`
@@ -104,6 +118,7 @@ func (c *call) visit(in visitBody) error {
 	return c.ok(answerView{
 		Status: a.Status, Offered: a.Offered, Prompt: viewed(a.Prompt, viewPrompt),
 		Open: list(a.Open), Next: seconds(a.Next), Holds: a.Holds,
+		Do: each(a.Do, viewDeed),
 	})
 }
 

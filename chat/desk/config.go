@@ -78,7 +78,8 @@ type Config struct {
 	Recorder hook.Recorder
 	// Profile tells what the host knows of a visitor. What it says counts for a minute on each
 	// node, or as long as a Profile that is a hook.Lasting says; whoever signs in is asked about
-	// again. Default: nothing is known.
+	// again. One that is a hook.Actions does what rules ask of the host; without one, a rule with
+	// an action of the type host is refused. Default: nothing is known.
 	Profile hook.Profile
 	// NewAgent is asked when somebody signs in as an agent and the desk has no record of them. It
 	// is not asked for an agent who was removed. It returns the settings of the new agent; the desk
@@ -174,7 +175,8 @@ func (c Config) withDefaults() (Config, error) {
 
 // builders make what the settings feed, with what the host put in.
 func (c Config) builders() settings.Builders {
-	return settings.Builders{Router: func(asked routing.Config) (routing.Config, error) {
+	does := actionsOf(c.Profile) != nil
+	return settings.Builders{Host: does, Router: func(asked routing.Config) (routing.Config, error) {
 		r, err := c.Router(asked)
 		if err != nil {
 			return routing.Config{}, err

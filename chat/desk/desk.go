@@ -87,7 +87,8 @@ func New(cfg Config) (*Desk, error) {
 		Trail: d.trail, Lock: d.committer.Lock, Agent: d.seedAgent, Retiring: retirement{d}.ask,
 	})
 	d.externs = externs{cfg.Store, d.keyring}
-	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, cfg.Recorder,
+	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, actionsOf(cfg.Profile),
+		cfg.Recorder,
 		newKnown(cfg.Profile, cfg.Now),
 	}
 	d.erasures = erasures{cfg.Store, d.visitors, erase.New(erase.Config{

@@ -171,7 +171,7 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 	if l.f.Quiet {
 		block("page", "the page shows no prompts now", time.Time{})
 	}
-	if do := l.actions(x.Rule); prompts(do) {
+	if do := l.actions(x.Rule); invites(do) {
 		switch p := (shown{Rule: x.Rule, Queue: l.queueOf(do)}); {
 		case l.free[p.Queue] == 0:
 			block(l.nobody(p.Queue))
@@ -213,7 +213,12 @@ func (l *look) actions(rule string) []trigger.Action {
 	if i < 0 {
 		return nil
 	}
-	return l.set.Rules[i].Rule.Do
+	r := l.set.Rules[i].Rule
+	do := slices.Clone(r.Do)
+	for _, v := range r.Variants { // which of them a visitor gets makes no difference here
+		do = append(do, v.Do...)
+	}
+	return do
 }
 
 // prompts reports whether actions show a prompt.

@@ -26,6 +26,7 @@ type hooks struct {
 	log      *slog.Logger
 	screener hook.Screen   // nil: every text passes
 	profile  hook.Profile  // nil: nothing is known of anybody
+	actions  hook.Actions  // nil: no rule asks anything
 	recorder hook.Recorder // nil: nothing is recorded
 	known    *known        // what the profile said; nil: it is asked each time
 }

@@ -73,7 +73,9 @@ type look struct {
 	free   map[chat.QueueID]int      // units of people that could be offered now, by queue of the site; 0 where no session can begin
 	by     vouched                   // who the visitor is by the host's word; zero: it has none
 	said   map[string]trigger.Value  // by the host
-	taken  []string                  // the prompts that this attempt entered in the book
+	p      chat.Principal
+	asked  []asked  // of the host
+	taken  []string // the prompts that this attempt entered in the book
 	answer VisitAnswer
 }
 
@@ -108,7 +110,7 @@ func (l *look) know(
 	ctx context.Context, p chat.Principal, c hook.Customer, facts map[string]trigger.Value,
 ) error {
 	said := l.d.hooks.said(ctx, l.set, c, facts)
-	l.said = said
+	l.said, l.p = said, p
 	if p.Verified {
 		l.by = vouched{l.now, c.Name, c.Locale, c.Tier}
 	}
@@ -132,6 +134,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	}
 	err = l.d.visitors.update(ctx, l.me, func(m *visitorRecord) (bool, error) {
 		l.untake()
+		l.asked = nil
 		l.answer = VisitAnswer{Status: status, Next: latest, Offered: l.offered()}
 		return l.at(m)
 	})
@@ -140,6 +143,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 		return VisitAnswer{}, err
 	}
 	l.d.hooks.record(trigger.Recorded{At: l.now, Visit: l.seen})
+	l.tell(ctx)
 	if l.answer.Prompt != nil {
 		l.d.cfg.Observer.Prompt(l.answer.Prompt.Rule, "shown")
 	}
@@ -158,6 +162,9 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 		return false, nil
 	}
 	wrote := false
+	if l.nearPayment() {
+		l.answer.Next = paying
+	}
 	if m.History.ChatOpen {
 		wrote = m.remember(l.f.Pages, l.f.Cart, l.now)
 	}
@@ -171,7 +178,7 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 	}
 	r := l.rules.Eval(visit, m.History, l.now)
 	if next, ok := r.Wait(l.now); ok {
-		l.answer.Next = min(max(next, soonest), latest)
+		l.answer.Next = min(max(next, soonest), l.answer.Next)
 	}
 	l.answer.Holds = slices.Clone(r.Holds)
 	for _, e := range r.Ends {
@@ -225,25 +232,32 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 	}
 	for _, f := range slices.Concat(r.Fires, r.Held) {
 		shows := prompts(f.Do())
+		if shows && l.answer.Prompt != nil { // it keeps its turn for the next look
+			continue
+		}
 		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
+		counts := shown{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: p.Rule, Queue: p.Queue}
+		if invites(f.Do()) && (l.free[p.Queue] == 0 || !l.take(counts)) {
+			continue
+		}
 		if shows {
-			p.UID = l.d.cfg.IDs.Mint(prefixPrompt)
-			if l.free[p.Queue] == 0 || !l.take(p) {
-				continue
-			}
+			p.UID = counts.UID
 		}
 		h, e, err := l.rules.Claim(visit, m.History, f.Rule(), l.now)
 		if err != nil { // another tab was first: the rule has reached its cap, or is quiet now
-			l.d.engine.near.invites.Cancel(p.UID)
+			l.d.engine.near.invites.Cancel(counts.UID)
 			continue
 		}
 		before := m.History
 		m.History, wrote = h, true
-		if shows && !e.Held && l.answer.Prompt == nil {
-			l.answer.Prompt = l.prompt(m, p, f, visit, before)
+		if e.Held {
+			l.d.engine.near.invites.Cancel(counts.UID)
 			continue
 		}
-		l.d.engine.near.invites.Cancel(p.UID)
+		l.does(m, &p, f.Do(), visit, before)
+		if shows {
+			l.answer.Prompt = l.prompt(m, p, f, visit, before)
+		}
 	}
 	return wrote
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,25 +20,24 @@ func TestARuleThatADeskCouldNotMeanIsRefused(t *testing.T) {
 		rule  trigger.Rule
 		field string
 	}{
-		"a tag":             {trigger.Rule{Do: []trigger.Action{{Type: trigger.AddTag, Tag: "hot"}}}, "do.type"},
-		"the widget opened": {trigger.Rule{Do: []trigger.Action{{Type: trigger.Open}}}, "do.type"},
-		"a form":            {trigger.Rule{Do: []trigger.Action{{Type: trigger.Form, Form: "x"}}}, "do.type"},
-		"a link":            {trigger.Rule{Do: []trigger.Action{{Type: trigger.Link, URL: "/x"}}}, "do.type"},
-		"a coupon":          {trigger.Rule{Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, "do.type"},
+		"a coupon": {trigger.Rule{Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, "do/0/type"},
+		"a tag too long": {trigger.Rule{Do: []trigger.Action{
+			{Type: trigger.AddTag, Tag: strings.Repeat("x", 33)},
+		}}, "do.tag"},
 		"a coupon for some": {trigger.Rule{Do: invites, Variants: []trigger.Variant{
 			{ID: "a", Weight: 1, Do: []trigger.Action{{Type: trigger.Host, Name: "x"}}}, {ID: "b", Weight: 1},
-		}}, "do.type"},
+		}}, "variants/0/do/0/type"},
 	} {
 		c.rule.ID = "rule"
 		seed := twoTeams()
 		seed.Rules = settings.Rules(c.rule)
 		_, err := desk.New(desk.Config{Store: memstore.New(memstore.Config{}), Seed: seed})
 		require.ErrorIs(t, err, chat.ErrInvalid, name)
-		require.ErrorContains(t, err, "rules[0]."+c.field, name)
+		require.ErrorContains(t, err, c.field, name)
 		s := newShop(t, twoTeams())
 		_, err = s.supervisor("sue").PutRule(s.ctx, settings.Rule{Rule: c.rule})
 		require.ErrorIs(t, err, chat.ErrInvalid, name)
-		require.ErrorContains(t, err, "invalid: "+c.field, name)
+		require.ErrorContains(t, err, c.field, name)
 	}
 }
 

@@ -43,6 +43,7 @@ type VisitAnswer struct {
 	// one goes on wherever its visitor is.
 	Offered bool
 	Holds   []trigger.Hold // send them with the next beacon
+	Do      []Deed         // what the page does now, once, beside showing the prompt
 }
 
 // VisitStatus is what a visitor is doing, as the widget shows it.

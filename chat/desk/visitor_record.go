@@ -23,6 +23,7 @@ type visitorRecord struct {
 	Banned  time.Time       `json:"banned,omitzero"` // until then
 	FirstAt time.Time       `json:"first_at,omitzero"`
 	Events  []raised        `json:"events,omitempty"`  // raised by the host since the last beacon
+	Tagged  []tagged        `json:"tagged,omitempty"`  // by rules, for the next session
 	Rows    []hook.CardRow  `json:"rows,omitempty"`    // what the Profile said when the last session began
 	Orders  int             `json:"orders,omitempty"`  // all that were reported
 	Ordered []ordered       `json:"ordered,omitempty"` // the last maxOrders of them, oldest first
@@ -57,6 +58,7 @@ type shown struct {
 	Expires time.Time    `json:"expires,omitzero"`
 	Fate    trigger.Fate `json:"fate"`
 	Place   uint64       `json:"place,omitempty"` // the page it was shown on: see pageMark
+	Tags    []string     `json:"tags,omitempty"`  // of a session that begins from it
 }
 
 // raised is an event that the host raised for the visitor.

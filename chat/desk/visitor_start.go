@@ -130,6 +130,7 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	if err := b.sorted(ctx, rules, customer); err != nil {
 		return err
 	}
+	b.tags(&m, prompt)
 	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
 	if c := b.door.site.Consent; c.Version != "" {
 		if r.Consent != c.Version {
@@ -320,7 +321,7 @@ func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 		return err
 	}
 	return editVisitorRecord(tx, b.me, func(m *visitorRecord) (bool, error) {
-		m.Rows, m.Said = b.rows, b.host
+		m.Rows, m.Said, m.Tagged = b.rows, b.host, nil
 		m.Device, m.Clock = cmp.Or(b.r.Device, m.Device), cmp.Or(b.r.Clock, m.Clock)
 		m.remember(b.r.Pages, b.r.Cart, next.LastAt)
 		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {

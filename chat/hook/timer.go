@@ -7,8 +7,8 @@ import "time"
 // once.
 type Timer interface {
 	// Hook says how a call of a hook ended: ok, error, timeout, cancelled or panic. The name is
-	// screen, profile, new-agent, mailer, handoff, notifier or bus. The text that a Screen refuses
-	// is ok. A timeout took longer than Config.HookTimeout; the desk went on without the answer.
+	// screen, profile, actions, new-agent, mailer, handoff, notifier or bus. The text that a Screen
+	// refuses is ok. A timeout took longer than Config.HookTimeout; the desk went on without the answer.
 	Hook(name, outcome string, took time.Duration)
 	// Store says how a call of the store ended: ok, conflict, error or cancelled, which is that the
 	// caller had gone. The method is get, list, commit or changes. The desk tries a batch again

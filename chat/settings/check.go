@@ -20,6 +20,8 @@ type Builders struct {
 	// Router makes a Router of a configuration and returns what it was made with. Default: one of
 	// package routing.
 	Router func(routing.Config) (routing.Config, error)
+	// Host says that the host does what rules ask of it. Default: a rule that does is refused.
+	Host bool
 }
 
 // router returns the maker of Routers.

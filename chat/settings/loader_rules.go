@@ -111,8 +111,32 @@ func (l *loader) check(found []foundRule, with trigger.Config) {
 		}
 	}
 	for i, part := range trigger.Check(rules, with) {
+		part.Faults = append(part.Faults, l.undone(rules[i])...)
 		found[places[i]].part = &part
 	}
+}
+
+// undone finds what no desk of this host does.
+func (l *loader) undone(r trigger.Rule) (found trigger.Faults) {
+	if l.builders.Host {
+		return nil
+	}
+	check := func(do []trigger.Action, at string) {
+		for i, a := range do {
+			if a.Type == trigger.Host {
+				at := fmt.Sprintf("%s/do/%d/type", at, i)
+				found = append(found, trigger.Fault{
+					Pointer: at,
+					Reason:  "this shop does nothing of the type host: no Profile is a hook.Actions",
+				})
+			}
+		}
+	}
+	check(r.Do, "")
+	for i, v := range r.Variants {
+		check(v.Do, fmt.Sprintf("/variants/%d", i))
+	}
+	return found
 }
 
 // admit puts rules in force, as far as they go together. It reports whether they are those of
@@ -135,6 +159,7 @@ func (l *loader) admit(found []foundRule, with trigger.Config) (same bool) {
 			}
 			if x = l.ruleBefore(x, why); x.Err == nil && x.part == nil {
 				x.part = &trigger.Check([]trigger.Rule{x.Value.Rule}, with)[0]
+				x.part.Faults = append(x.part.Faults, l.undone(x.Value.Rule)...)
 			}
 		}
 		if x.Err != nil {

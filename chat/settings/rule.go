@@ -15,15 +15,11 @@ type Rule struct {
 	Revision Revision     `json:"-"`
 }
 
-// undone are actions of package trigger that no desk ever does.
-var undone = []trigger.ActionType{trigger.AddTag, trigger.Open, trigger.Form, trigger.Link, trigger.Host}
-
-// Check refuses a rule that sends visitors to an unknown queue, or wants done what a desk never
-// does. Package trigger checks everything else.
+// Check refuses a rule that sends visitors to an unknown queue, or says more of a session than it
+// can hold. Package trigger checks everything else.
 func (x Rule) Check(at string, known Known) error {
 	r := x.Rule
 	var f faults
-	sorts := trigger.OnStart.Of(&r) || trigger.OnMessage.Of(&r)
 	do := slices.Clone(r.Do)
 	for _, v := range r.Variants {
 		do = append(do, v.Do...)
@@ -31,8 +27,6 @@ func (x Rule) Check(at string, known Known) error {
 	for _, a := range do {
 		f.when(a.Type == trigger.SetQueue && !known.HasQueue(chat.QueueID(a.Queue)), below(at, "do.queue"),
 			"there is no queue %q", a.Queue)
-		f.when(!sorts && slices.Contains(undone, a.Type), below(at, "do.type"),
-			"a desk does not do %q; it does prompt and queue", a.Type)
 		for name, s := range map[string]string{"do.tag": a.Tag, "do.skill": a.Skill} {
 			f.when(len(s) > maxTag, below(at, name), "%d characters, at most %d", len(s), maxTag)
 		}
