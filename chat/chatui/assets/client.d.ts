@@ -121,7 +121,7 @@ export class Identity {
   clear(): Promise<void>;
 }
 
-/** What is known of a visitor's chat. It fires "change", "message" (detail: Entry) and "typing" (detail: {on}). */
+/** What is known of a visitor's chat. It fires "change", "message" (detail: Entry), "deed" (detail: Deed of openapi.yaml) and "typing" (detail: {on}). */
 export class Visitor extends EventTarget {
   constructor(api: API, options: { site?: string; queue?: string; locale: string; cart: () => object | undefined });
   api: API;

@@ -238,11 +238,12 @@ export class Visitor extends EventTarget {
   }
 
   /** visited takes the answer to a beacon: a prompt to show, which of those shown still stand, a message that is being answered. */
-  visited({ status, prompt, open = [], offered }) {
+  visited({ status, prompt, open = [], offered, do: deeds = [] }) {
     if (offered && this.availability?.offered === false) this.renew();
     if (["queued", "chatting"].includes(status) && status !== this.status) this.resume().catch(() => {});
     if (prompt) this.invite(prompt);
     else if (this.prompt && !open.includes(this.prompt.uid)) this.set({ prompt: undefined });
+    for (const deed of deeds) this.dispatchEvent(new CustomEvent("deed", { detail: deed }));
   }
 
   invite(prompt) {

@@ -140,6 +140,7 @@ export class LiveChat extends HTMLElement {
     this.visitor.addEventListener("change", () => this.update());
     this.call = new Call();
     this.visitor.addEventListener("message", ({ detail }) => this.heard(detail));
+    this.visitor.addEventListener("deed", ({ detail }) => this.does(detail));
     document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
     moves(() => ((this.held = undefined), this.update(), this.visitor.beacon.moved()));
@@ -268,6 +269,12 @@ export class LiveChat extends HTMLElement {
     this.changed("unread", visitor.unread);
     this.changed("availability", visitor.availability?.accepting);
     this.changed("prompt", visitor.prompt?.uid);
+  }
+
+  /** does what a rule asks of the page, unless the page takes it on itself. */
+  does(deed) {
+    const untaken = this.dispatchEvent(new CustomEvent("livechat:deed", { detail: deed, bubbles: true, cancelable: true }));
+    if (untaken && (deed.type === "open" || deed.type === "form")) this.open(false);
   }
 
   /** heard takes a message of somebody else's. Those of before the page was there ring for nobody. */
