@@ -2,6 +2,7 @@ package trigger
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -34,6 +35,9 @@ func (ev *evaluation) read(a *attr, f *fact) {
 		if a.whole {
 			f.page = sameURL(f.str)
 		}
+	case fromFragment:
+		_, fragment, _ := strings.Cut(cut(v.URL), "#")
+		f.text(unpercent(fragment))
 	case fromTitle:
 		f.text(v.Title)
 	case fromReferrer:

@@ -49,7 +49,7 @@ var notSorting = []string{
 	"page.title", "page.dwell", "site.dwell", "idle", "referrer.url", "referrer.host",
 	"referrer.path",
 	"visit.first", "visit.count", "visit.pages", "event.name", "agents.free", "queue.waiting",
-	"prompt.open",
+	"prompt.open", "visitor.time_zone", "since.visit",
 }
 
 // intake reports whether a rule is one of intake.

@@ -137,3 +137,29 @@ func TestARuleOfIntakeSortsWhatBegins(t *testing.T) {
 	require.True(t, OnStart.Of(&rule))
 	require.False(t, OnPage.Of(&rule))
 }
+
+func TestAKeyOfAQueryCountsHoweverItsLettersAreWritten(t *testing.T) {
+	for url, want := range map[string]string{
+		"/a?ref=1": "1", "/a?REF=2": "2", "/a?Ref=3&ref=4": "4", "/a?REF=5&Ref=6": "5",
+		"/a?%52ef=7": "7", "/a?refs=8": "-", "/a?re=9": "-", "/a": "-",
+	} {
+		set, err := CompileJSON([]byte(`[{"id":"r","do":[
+			{"type":"link","url":"/a","text":{"en":"{page.query.ref|-}"}}]}]`), Config{})
+		require.NoError(t, err)
+		v := Visit{URL: url}
+		do := set.Eval(v, History{}, time.Unix(1e9, 0)).Fires[0].Do()
+		require.Equal(t, want, set.Text(do[0], "en", v, History{}, time.Unix(1e9, 0)), url)
+	}
+}
+
+func TestTheFragmentOfAPageIsKnown(t *testing.T) {
+	set, err := CompileJSON([]byte(`[{"id":"r",
+		"when":{"attr":"page.fragment","op":"eq","value":"size chart"}}]`), Config{})
+	require.NoError(t, err)
+	for url, want := range map[string]int{
+		"https://shop.example/p#size%20chart": 1, "/p?a=1#size chart": 1,
+		"/p": 0, "/p#": 0, "/size chart": 0,
+	} {
+		require.Len(t, set.Eval(Visit{URL: url}, History{}, time.Unix(1e9, 0)).Fires, want, url)
+	}
+}

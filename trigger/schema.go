@@ -10,6 +10,10 @@ type Schema map[string]Kind
 // and hours.<name> for each schedule of [Config.Hours] (a bool). At the moments start and message
 // alone there are message.text, queue.chosen, the queue that the visitor asked for, and
 // form.<field>, an answer to what a site asks before a session (strings).
+// A key of a query that is there in the case it is asked for in goes before one in another case.
+// visitor.hour (0 to 23) and visitor.weekday (mon, tue, wed, thu, fri, sat, sun) are by the clock
+// of the visitor, whose zone is visitor.time_zone (Europe/Warsaw), as they are at a look:
+// [Result.Next] knows nothing of them. page.fragment is what follows "#", decoded.
 //
 // A page is the same however its address is written. page.path is its path as in [Place], with what
 // it is compared with read likewise: capitals, encoding, doubled slashes, dot segments, parameters
@@ -39,6 +43,7 @@ const (
 	fromPath
 	fromQuery
 	fromTitle
+	fromFragment
 	fromReferrer
 	fromReferrerHost
 	fromReferrerPath
@@ -67,7 +72,8 @@ const (
 // entered.
 func (s source) ofPage() bool {
 	switch s {
-	case fromURL, fromHost, fromPath, fromQuery, fromTitle, fromReferrer, fromReferrerHost, fromReferrerPath, fromPlace:
+	case fromURL, fromHost, fromPath, fromQuery, fromFragment, fromTitle,
+		fromReferrer, fromReferrerHost, fromReferrerPath, fromPlace:
 		return true
 	}
 	return false
@@ -85,6 +91,7 @@ var builtin = map[string]origin{
 	"page.host":          {String, fromHost},
 	"page.path":          {String, fromPath},
 	"page.title":         {String, fromTitle},
+	"page.fragment":      {String, fromFragment},
 	"page.dwell":         {Duration, fromEntered},
 	"site.dwell":         {Duration, fromStarted},
 	"idle":               {Duration, fromActive},
@@ -126,6 +133,10 @@ var builtin = map[string]origin{
 	"orders.count":       {Number, fromAttrs},
 	"orders.value":       {Number, fromAttrs},
 	"since.order":        {Duration, fromAttrs},
+	"since.visit":        {Duration, fromAttrs},
+	"visitor.hour":       {Number, fromAttrs},
+	"visitor.weekday":    {String, fromAttrs},
+	"visitor.time_zone":  {String, fromAttrs},
 	"event.name":         {String, fromAttrs},
 	"message.text":       {String, fromAttrs},
 	"queue.chosen":       {String, fromAttrs},

@@ -66,17 +66,24 @@ func hostname(s string) string {
 	return s
 }
 
-// param returns the first value of a query parameter.
-func (a address) param(key string) (string, bool) {
+// param returns the first value of a query parameter. A key in the very letters goes before one
+// that is the same but for capitals.
+func (a address) param(key string) (value string, ok bool) {
 	for rest := a.query; rest != ""; {
 		var pair string
 		pair, rest, _ = strings.Cut(rest, "&")
 		k, v, _ := strings.Cut(pair, "=")
-		if k == key || strings.ContainsAny(k, "%+") && unquery(k) == key {
+		if k != key && strings.ContainsAny(k, "%+") {
+			k = unquery(k)
+		}
+		if k == key {
 			return unquery(v), true
 		}
+		if !ok && len(k) == len(key) && strings.EqualFold(k, key) {
+			value, ok = unquery(v), true
+		}
 	}
-	return "", false
+	return value, ok
 }
 
 // unquery decodes a part of a query; an escape that is not well formed stays as it is.

@@ -41,7 +41,8 @@ func oddValue(l *leaf, a *attr) string {
 				reason = "is no fate of a prompt; known: " + list(fates)
 			}
 		}
-		ends := whole || from.ofPage() && from != fromTitle && l.op != Regexp && l.op != Contains
+		words := from == fromTitle || from == fromFragment
+		ends := whole || from.ofPage() && !words && l.op != Regexp && l.op != Contains
 		if reason == "" && ends && strings.TrimSpace(s) != s {
 			reason = "begins or ends with a blank"
 		}

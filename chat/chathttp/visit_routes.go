@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -26,6 +27,9 @@ type visitBody struct {
 	Pages    []pageBody       `json:"pages"`
 	Holds    []holdBody       `json:"holds"`
 	Quiet    bool             `json:"quiet"`
+	Clock    *int             `json:"clock_minutes"`
+	TimeZone string           `json:"time_zone"`
+	Since    int32            `json:"since_visit_seconds"`
 }
 
 type holdBody struct {
@@ -107,11 +111,16 @@ func (b visitBody) facts() desk.VisitFacts {
 		OnSite: span(b.OnSite), OnPage: span(b.OnPage), Idle: span(b.Idle),
 		Visits: b.Visits, Views: b.Views, Moments: b.Moments, Cart: b.Cart.cart(), Pages: each(b.Pages, pageBody.page),
 		Holds: each(b.Holds, func(h holdBody) trigger.Hold { return trigger.Hold(h) }), Quiet: b.Quiet,
+		Locality: desk.Locality{
+			Clock: b.Clock, TimeZone: b.TimeZone, SinceVisit: span(b.Since),
+		},
 	}
 }
 
 func (c *call) visit(in visitBody) error {
-	a, err := c.visitor.Visit(c.r.Context(), in.facts())
+	facts := in.facts()
+	facts.Device = cmp.Or(facts.Device, deviceOf(c.r))
+	a, err := c.visitor.Visit(c.r.Context(), facts)
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,15 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // maxPast is the number of earlier sessions on a card.
@@ -29,7 +33,7 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 	}
 	card := VisitorCard{
 		Visitor: s.Visitor, Contact: s.Contact, Pages: m.Pages, Cart: m.Cart,
-		FirstAt: m.FirstAt, BannedTo: m.Banned, Rows: m.Rows,
+		FirstAt: m.FirstAt, BannedTo: m.Banned, Rows: slices.Concat(m.Rows, saidRows(m.Said)),
 		Presence: a.d.engine.views.presence(s.Visitor), Device: m.Device,
 	}
 	if set := a.d.engine.settings.Load(); set != nil {
@@ -46,6 +50,23 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 	past = slices.DeleteFunc(past, func(o chat.Session) bool { return o.ID == s.ID || !st.sees(o) })
 	card.Past, err = a.d.engine.views.agents(ctx, past[:min(len(past), maxPast)], readerAgent)
 	return card, err
+}
+
+// saidRows are attributes that the host says, as rows of a card, by name.
+func saidRows(said map[string]trigger.Value) (rows []hook.CardRow) {
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		text := said[name].String()
+		var words string
+		var list []string
+		switch {
+		case json.Unmarshal([]byte(text), &words) == nil:
+			text = words
+		case json.Unmarshal([]byte(text), &list) == nil:
+			text = strings.Join(list, ", ")
+		}
+		rows = append(rows, hook.CardRow{Label: name, Text: text})
+	}
+	return rows
 }
 
 // Canned lists the replies that agents may insert and that have q in their title or text. The empty

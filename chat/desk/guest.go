@@ -33,7 +33,7 @@ func (v Visitor) With(facts map[string]trigger.Value) Visitor {
 }
 
 // said returns what the host says of a visitor, of a request or by its Profile, without what no
-// attribute can be.
+// attribute can be, and values that the team does not list of one.
 func (h hooks) said(
 	ctx context.Context, set *settled.Settings, c hook.Customer, facts map[string]trigger.Value,
 ) map[string]trigger.Value {
@@ -45,11 +45,13 @@ func (h hooks) said(
 	for _, from := range []map[string]trigger.Value{c.Attrs, facts} {
 		for _, name := range slices.Sorted(maps.Keys(from)) {
 			_, ok := declared[name]
+			ok = ok && set.Allows(name, from[name])
 			one := trigger.Visit{Attrs: map[string]trigger.Value{name: from[name]}}
 			_, again := all[name]
 			full := len(all) == maxSaid && !again
 			if ok = ok || slices.Contains(settings.Said, name); !ok || full || one.Check() != nil {
-				h.log.WarnContext(ctx, "profile: no attribute from the host, or too much", "attribute", name)
+				why := "profile: no attribute from the host, no value of it, or too much"
+				h.log.WarnContext(ctx, why, "attribute", name)
 				continue
 			}
 			all[name] = from[name]

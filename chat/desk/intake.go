@@ -220,7 +220,9 @@ func atMessage(
 		x := newcomer{
 			id: me, record: &m, contact: s.Contact, said: m.Said, text: text, fields: s.Fields,
 			customer: hook.Customer{Name: s.Contact.Name, Tier: s.Contact.Tier},
-			facts:    VisitFacts{Device: m.Device, Pages: m.Pages},
+			facts: VisitFacts{
+				Device: m.Device, Pages: m.Pages, Locality: Locality{Clock: m.Clock},
+			},
 		}
 		x.principal.Kind = chat.RoleVisitor
 		x.principal.Verified = s.Contact.SignedIn || s.Contact.Verified

@@ -188,7 +188,7 @@ type VisitorCard struct {
 	Device string
 	// LocalAt is what the visitor's clock shows, in a zone without a name; zero: unknown.
 	LocalAt  time.Time
-	Rows     []hook.CardRow // from the host's Profile
+	Rows     []hook.CardRow // from the host's Profile, and then the attributes that the host says
 	Prompt   string         // the text of the prompt the session came from
 	FirstAt  time.Time
 	BannedTo time.Time

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -31,6 +32,29 @@ type VisitFacts struct {
 	Pages    []PageView     // the newest last; kept only while the visitor has a session open
 	Holds    []trigger.Hold // from the last answer, unchanged
 	Quiet    bool           // the page shows no prompts now: nothing is claimed
+	Locality
+}
+
+// Locality is what a page says of its visitor's clock, and of when they were here before.
+type Locality struct {
+	Clock      *int          // minutes of it ahead of UTC, -900 to 900. Default: not known
+	TimeZone   string        // of that clock, an IANA name. Default: not known
+	SinceVisit time.Duration // since the last page of the visit before. Default: not known
+}
+
+// attrs adds what the rules know by it.
+func (x Locality) attrs(to map[string]trigger.Value, now time.Time) {
+	if x.Clock != nil {
+		there := now.UTC().Add(time.Duration(*x.Clock) * time.Minute)
+		to["visitor.hour"] = trigger.Num(float64(there.Hour()))
+		to["visitor.weekday"] = trigger.Text(strings.ToLower(there.Weekday().String()[:3]))
+	}
+	if x.TimeZone != "" {
+		to["visitor.time_zone"] = trigger.Text(x.TimeZone)
+	}
+	if x.SinceVisit > 0 {
+		to["since.visit"] = trigger.At(now.Add(-x.SinceVisit))
+	}
 }
 
 // VisitAnswer is the answer to a beacon.
@@ -98,6 +122,7 @@ func (f VisitFacts) trigger(
 	text("visitor.locale", cmp.Or(f.Locale, c.Locale))
 	text("visitor.device", f.Device)
 	text("visitor.name", c.Name)
+	f.attrs(v.Attrs, now)
 	if f.Cart != nil {
 		v.Attrs["cart.value"] = trigger.Num(float64(f.Cart.Value))
 		v.Attrs["cart.items"] = trigger.Num(float64(len(f.Cart.Items)))

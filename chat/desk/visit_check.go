@@ -56,6 +56,8 @@ func (f VisitFacts) check() error {
 	negative("idle", f.Idle < 0)
 	negative("visits", f.Visits < 0)
 	negative("views", f.Views < 0)
+	negative("since_visit", f.SinceVisit < 0)
+	errs = append(errs, chat.CheckLine("time_zone", f.TimeZone, 64), checkClock(f.Clock))
 	if len(f.Moments) > maxMoments {
 		errs = append(errs, wrong("moments", fmt.Sprintf("%d, at most %d", len(f.Moments), maxMoments)))
 	}
@@ -79,10 +81,7 @@ func (r StartRequest) check() error {
 	if !slices.Contains([]string{"", "phone", "tablet", "computer"}, r.Device) {
 		errs = append(errs, wrong("device", "want phone, tablet or computer"))
 	}
-	if r.Clock != nil && (*r.Clock < -maxClock || *r.Clock > maxClock) {
-		errs = append(errs, wrong("clock", "want -900 to 900"))
-	}
-	errs = append(errs, chat.CheckSkills("skills", r.Skills))
+	errs = append(errs, checkClock(r.Clock), chat.CheckSkills("skills", r.Skills))
 	if r.Text != "" {
 		errs = append(errs, chat.CheckText("text", r.Text))
 	}
@@ -91,6 +90,13 @@ func (r StartRequest) check() error {
 
 // maxClock is how many minutes a visitor's clock may be off UTC: no zone is more than 15 hours.
 const maxClock = 900
+
+func checkClock(minutes *int) error {
+	if minutes != nil && (*minutes < -maxClock || *minutes > maxClock) {
+		return wrong("clock", "want -900 to 900")
+	}
+	return nil
+}
 
 func checkPages(pages []PageView) error {
 	if len(pages) > maxPages {

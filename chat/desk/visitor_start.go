@@ -125,7 +125,10 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	rules := b.door.sorter(newcomer{
 		id: b.me, principal: b.v.p, customer: customer, said: b.host, record: &m,
 		contact: contact, text: r.Text, chosen: b.r.Queue, fields: filled,
-		facts: VisitFacts{URL: b.page(), Device: r.Device, Cart: r.Cart, Pages: r.Pages},
+		facts: VisitFacts{
+			URL: b.page(), Device: r.Device, Cart: r.Cart, Pages: r.Pages,
+			Locality: Locality{Clock: r.Clock},
+		},
 	})
 	if err := b.sorted(ctx, rules, customer); err != nil {
 		return err

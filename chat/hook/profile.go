@@ -34,7 +34,8 @@ type Customer struct {
 	Card     []CardRow // what agents see
 	// Attrs are values of the team's attributes from the host, and of visitor.country, region,
 	// city, ip and tags: at most 64, each within the bounds of trigger.Visit. Rules, audiences and
-	// texts go by them. Any other is dropped, and the log says so. Default: none.
+	// texts go by them. Any other is dropped, and so is a value that
+	// the attribute does not list; the log says so. Default: none.
 	Attrs map[string]trigger.Value
 }
 

@@ -126,6 +126,21 @@ func (t Team) CheckValues(x Rule, at string) error {
 	return errors.Join(f...)
 }
 
+// Allows reports whether an attribute of the team may have a value. Of one that the team does not
+// declare nothing is known, and of a value of another kind rules know nothing either.
+func (t Team) Allows(name string, v trigger.Value) bool {
+	a, ok := find(t.Attributes, name, attributeID)
+	if !ok || len(a.Values) == 0 {
+		return true
+	}
+	for _, s := range textsOf(v) {
+		if !slices.Contains(a.Values, s) {
+			return false
+		}
+	}
+	return true
+}
+
 // textsOf returns the texts that a condition compares with.
 func textsOf(v trigger.Value) []string {
 	text, err := json.Marshal(v)

@@ -62,7 +62,10 @@ export class Beacon {
       idle_seconds: seconds(now - this.alive),
       visits: this.visit.visits,
       views: this.visit.views,
-      pages: this.visit.pages.slice(-1).map((p) => ({ ...p, title: line(p.title) })), // kept while a chat is open
+      pages: this.visit.pages.filter((p) => p.url.length <= 2048).map((p) => ({ ...p, title: line(p.title) })), // kept while a chat is open
+      clock_minutes: -new Date().getTimezoneOffset(),
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      since_visit_seconds: this.visit.before && seconds(Date.now() - this.visit.before),
       holds: this.holds,
       moments,
     };

@@ -33,7 +33,7 @@ export function step() {
   const now = Date.now();
   const old = read();
   const same = old.id && now - old.last < PAUSE;
-  const visit = same ? old : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, pages: [] };
+  const visit = same ? old : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, before: old.last, pages: [] };
   const page = { url: address(location), title: line(document.title), at: new Date(now).toISOString() };
   Object.assign(visit, { views: visit.views + 1, last: now, pages: [...visit.pages, page].slice(-MOST) });
   write(visit);
