@@ -30,8 +30,8 @@ const (
 )
 
 // AwayFor reports whether a session in line is not to be offered now, because its visitor is gone.
-// It is not where the policy's LeaveAfter is off, or the session has another channel than the
-// shop's pages.
+// No visitor counts as gone where the policy's LeaveAfter is off, or where the session came by
+// another channel than the shop's pages.
 func (s Session) AwayFor(a Absence) bool { return a.Gone() && s.minds() && s.State.Waiting() }
 
 // minds reports whether it matters that the session's visitor is gone.

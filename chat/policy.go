@@ -7,8 +7,8 @@ import (
 
 // Policy is the times a session lives by. It is copied into the session when it starts, so that
 // every deadline is a function of the session alone and an edited setting changes new sessions
-// only. The zero Policy is the default one; a negative duration switches its timer off. The tags
-// say what package settings tells of each field.
+// only. The zero Policy is the default one; a negative duration switches its timer off. From the
+// tags package settings makes the description of each field: its range, default and unit.
 type Policy struct {
 	// WarnAfter is how long an active session may be silent, after an agent spoke, before the
 	// visitor is warned. Default: 10 minutes.

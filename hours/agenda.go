@@ -57,8 +57,8 @@ func (a *agenda) plan() (spans []span, label uint32) {
 	return a.week[a.weekday], 0
 }
 
-// alike returns the last day, at most hi, up to which every day is known to have the same plan as
-// this one. With it a closure of a century is one step.
+// alike returns the last day, at most hi, up to which every day is known to have the plan of the
+// agenda's present day. With it a closure of a century is one step.
 func (a *agenda) alike(hi int64) int64 {
 	if a.next < len(a.dated) && a.dated[a.next].first <= a.day && a.dated[a.next].days == everyDay {
 		return max(a.day, min(hi, a.dated[a.next].last))

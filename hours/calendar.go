@@ -28,7 +28,8 @@ type dayPlan struct {
 	rest  *dayPlan // what holds for the others, by weaker rules; nil: the next weaker kind of rule
 }
 
-// on returns the plan for a class of days, or nil.
+// on returns the plan that holds on a class of days: the first, from this one on to weaker rules,
+// that has the class among its days. It is nil if none has.
 func (p *dayPlan) on(class int) *dayPlan {
 	for p != nil && !p.days.has(class) {
 		p = p.rest

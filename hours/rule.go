@@ -127,7 +127,7 @@ func (r Rule) EveryWeeks(weeks int, from string) Rule {
 // Cycle returns what was given to EveryWeeks; 0 for a rule of every week.
 func (r Rule) Cycle() (weeks int, from string) { return r.every, r.since }
 
-// Kind returns what the rule does.
+// Kind returns which kind of rule it is, such as KindWeek for weekly hours.
 func (r Rule) Kind() Kind {
 	if r.kind == yearlyDates {
 		return KindDates

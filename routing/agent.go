@@ -26,7 +26,8 @@ type agent struct {
 	usedBefore   int   // the load before the changes at that instant
 }
 
-// standing is what decides in which lane an agent's seats are, and where in it, beside the turn.
+// standing is what the place of an agent's seats depends on: the lane, which has the agents of one
+// load, and the place within it. The turn, by which equal agents follow each other, counts besides.
 type standing struct {
 	used, capacity int
 	idle           int64

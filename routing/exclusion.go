@@ -28,9 +28,9 @@ const (
 )
 
 // PassOver returns a request's exclusions after an agent missed or declined an offer of it: the
-// agent is kept from it for d. As a last resort the agent is asked again after 10 seconds, and
-// twice as long after each further time, but never later than the end. If the agent's exclusion
-// ends later already, that end stays.
+// agent is kept from it for d. Where nobody else can take it the agent is asked sooner: after 10
+// seconds, and after twice as long each time the agent misses or declines it again, but never later
+// than the exclusion's end. If the agent's exclusion ends later already, that end stays.
 func PassOver(xs []Exclusion, agent string, now time.Time, d time.Duration) []Exclusion {
 	now = now.Round(0).UTC()
 	x := Exclusion{Agent: agent, Until: now.Add(d)}

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Explain says of every known agent, in order of id, why they do not get a
-// waiting request, or who is next; of a request that is offered, owned or in
-// flight, who has it, why, and why not the others: as things stand now, but
-// for the one chosen as they stood then. It is nil for an unknown request. It costs O(agents) when
-// asked and nothing otherwise. Times are measured at the latest Advance or Set.
+// Explain says of every known agent, in order of id, why they do not get a waiting request, or that
+// they are next. Of a request that is offered, owned, or proposed to an agent but not confirmed, it
+// says who has it and why, as things stood when they were chosen, and why the others have not, as
+// things stand now. It is nil for an unknown request. It costs O(agents) when asked and nothing
+// otherwise. The time is that of the latest Advance or Set.
 func (r *Router) Explain(id string) []Verdict {
 	q := r.requests[id]
 	if q == nil || !q.known {

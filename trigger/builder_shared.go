@@ -52,8 +52,8 @@ func (s *shared) special(r *Rule) *special {
 	return sp
 }
 
-// capsOf returns the caps for some limits. ok is false for new ones, which the caller has to fill
-// in.
+// capsOf returns the compiled form of a rule's limits; rules with the same limits share it. It is
+// empty, and ok is false, where no rule had these limits before: then the caller compiles them.
 func (s *shared) capsOf(limits []Limit) (c *caps, ok bool) {
 	s.key = s.key[:0]
 	for i := range limits {

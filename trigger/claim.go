@@ -44,7 +44,7 @@ func (ev *evaluation) claimable(i int, r *rule) error {
 	return nil
 }
 
-// whenever writes an instant for an error, or that there is none.
+// whenever writes an instant for an error. For never it says that only an event can change it.
 func whenever(t int64) string {
 	if t == never {
 		return "only an event can change it"

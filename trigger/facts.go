@@ -141,7 +141,7 @@ func (ev *evaluation) fromPast(a *attr, f *fact) {
 	}
 }
 
-// flag sets a yes or a no.
+// flag makes the fact a known yes or no.
 func (f *fact) flag(yes bool) {
 	if f.ok = true; yes {
 		f.num = 1

@@ -79,8 +79,10 @@ func (p *prover) addressMeets(s string, attrs []int, asked map[int][]literal) bo
 	return true
 }
 
-// addressesOf are those worth trying: those that are named, and others made of parts that meet what
-// is asked of them. whole says that the named ones are all there are.
+// addressesOf returns the addresses to try for the literals that are asked of each attribute of
+// pages: those that a literal names whole, and others put together of hosts, paths and queries that
+// literals ask for. whole says that no other address can meet the literals, so that nothing holds
+// if none of these does.
 func (p *prover) addressesOf(attrs []int, asked map[int][]literal) (urls []string, whole bool) {
 	hosts, paths, queries := []string{"shop.example"}, []string{"/", "/x", "/zq7"}, []string{""}
 	for _, attr := range attrs {

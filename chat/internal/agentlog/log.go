@@ -132,7 +132,7 @@ func (g Log) back(
 		for _, x := range rs {
 			l, err := Decode(x)
 			if err != nil {
-				continue // a newer release wrote it
+				continue // a newer release wrote this line: it is left out
 			}
 			if !fn(l) {
 				return nil

@@ -63,7 +63,8 @@ func (d Demand) Suits(a chat.Agent) bool {
 	return slices.ContainsFunc(d.Ways, func(w Way) bool { return a.In(w.Queue) && w.takes(a.Skills) })
 }
 
-// takes reports whether skills are enough for this way, in the end.
+// takes reports whether an agent with these skills can get the session on this way. Where agents
+// pick their sessions themselves, any skills are enough.
 func (w Way) takes(has []chat.Skill) bool { return w.Picks || Able(has, w.Skills) }
 
 // Able reports whether these skills are all of those needed, at their levels.

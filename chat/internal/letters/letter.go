@@ -77,7 +77,8 @@ func Write(l Letter) Written {
 	return out
 }
 
-// page is what a letter shows.
+// page is what the template of a letter fills in: its language and direction, the lines before and
+// after, and what was said.
 type page struct {
 	Lang, Dir, Hello, How, Foot string
 	Said                        []part

@@ -41,7 +41,7 @@ func members(object []byte, fn func(name, value []byte) error) error {
 	return nil
 }
 
-// elements is members for a list.
+// elements calls fn with each value of a JSON list, in order, as it stands there.
 func elements(list []byte, fn func(value []byte) error) error {
 	s := scan{list, 0}
 	s.space()

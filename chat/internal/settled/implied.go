@@ -47,7 +47,8 @@ func (k *Keeper) Use(ctx context.Context, s *Settings) (err error) {
 	return records.Unavailable(ErrStale)
 }
 
-// use writes the implied queue and site, with a stamp that says so if there was none.
+// use makes the team's implied queue and site, which nobody wrote, into records, and renews the
+// stamp of the settings. A first stamp says that it is there for these records alone.
 func (s *Settings) use(tx *store.Tx, line *audit.Line, node string) error {
 	made, err := s.implied()
 	if err != nil {
