@@ -160,8 +160,8 @@ func (l *loader) load(first chat.SiteID) *InForce {
 	l.out.Attributes = keepEach(l, l.Attributes, last.Attributes, attributeID, func(x Attribute) error {
 		return x.Check("attribute")
 	})
-	l.out.Routing = keepOne(l, st.Routing, l.last.Routing, Routing.Check)
-	l.out.Prompts = keepOne(l, st.Prompts, l.last.Prompts, Prompts.Check)
+	l.out.Routing = keepOne(l, l.Routing, l.last.Routing, Routing.Check)
+	l.out.Prompts = keepOne(l, l.Prompts, l.last.Prompts, Prompts.Check)
 	l.out.Schedules = keepEach(l, l.Schedules, last.Schedules, scheduleID, func(x Schedule) error {
 		return x.Check("schedule")
 	})
