@@ -42,21 +42,22 @@ type AuditAct string
 
 // The acts.
 const (
-	AuditPut      AuditAct = "put"      // a setting, or an agent's settings, were written
-	AuditRemove   AuditAct = "remove"   // a setting or an agent went
-	AuditRetire   AuditAct = "retire"   // a setting or an agent takes nothing new
-	AuditRestore  AuditAct = "restore"  // it does again
-	AuditSeed     AuditAct = "seed"     // a store without settings got those of the seed, or those every team has
-	AuditRevoke   AuditAct = "revoke"   // principals up to a version are refused
-	AuditCapacity AuditAct = "capacity" // of an agent, by a supervisor
-	AuditStatus   AuditAct = "status"   // of an agent, by a supervisor
-	AuditBan      AuditAct = "ban"      // of a visitor
-	AuditOverride AuditAct = "override" // a session was given to an agent whatever their capacity
-	AuditEnd      AuditAct = "end"      // a session in line was ended by staff or the host
-	AuditMove     AuditAct = "move"     // a session in line was put into another queue
-	AuditPriority AuditAct = "priority" // of a session
-	AuditRetry    AuditAct = "retry"    // what is to leave the desk for a session was tried at once
-	AuditErase    AuditAct = "erase"    // a visitor was erased, or the trail of somebody
+	AuditPut      AuditAct = "put"       // a setting, or an agent's settings, were written
+	AuditRemove   AuditAct = "remove"    // a setting or an agent went
+	AuditRetire   AuditAct = "retire"    // a setting or an agent takes nothing new
+	AuditRestore  AuditAct = "restore"   // it does again
+	AuditSeed     AuditAct = "seed"      // a store without settings got those of the seed, or those every team has
+	AuditRevoke   AuditAct = "revoke"    // principals up to a version are refused
+	AuditCapacity AuditAct = "capacity"  // of an agent, by a supervisor
+	AuditStatus   AuditAct = "status"    // of an agent, by a supervisor
+	AuditBan      AuditAct = "ban"       // of a visitor
+	AuditOverride AuditAct = "override"  // a session was given to an agent whatever their capacity
+	AuditTakeOver AuditAct = "take-over" // a session was taken from its agent by a colleague
+	AuditEnd      AuditAct = "end"       // a session in line was ended by staff or the host
+	AuditMove     AuditAct = "move"      // a session in line was put into another queue
+	AuditPriority AuditAct = "priority"  // of a session
+	AuditRetry    AuditAct = "retry"     // what is to leave the desk for a session was tried at once
+	AuditErase    AuditAct = "erase"     // a visitor was erased, or the trail of somebody
 )
 
 // AuditKind is what kind of thing a change is of: that of the setting, or one of these.

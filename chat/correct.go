@@ -14,6 +14,10 @@ type Ties struct {
 	// Changed is, of a message, the number of the entry by which its author changed it last. The
 	// message stands with its last words, and its earlier ones are in the entries that changed it.
 	Changed int `json:"changed,omitempty"`
+	// Mentions are the colleagues whom a note is for.
+	Mentions []AgentID `json:"mentions,omitempty"`
+	// Whisper says that a note is for the owner, Agent, from a colleague.
+	Whisper bool `json:"whisper,omitempty"`
 	// Outcome is, of an entry that ends a session, the outcome that was stated. Agents see it.
 	Outcome string `json:"outcome,omitempty"`
 	// Withdrawn says that the author took the message back: it has no words any more.

@@ -31,6 +31,7 @@ func Decide(s Session, c Command, now time.Time) (Session, []Entry, error) {
 		return s, nil, err
 	}
 	t.changeHands(s.holder())
+	t.settleBeside(s.holder())
 	return t.Session, t.entries, nil
 }
 

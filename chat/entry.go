@@ -24,6 +24,8 @@ const (
 	KindOverdue     Kind = "session.overdue" // its agent owes an answer for too long
 	KindTagged      Kind = "session.tagged"
 	KindEscalated   Kind = "session.escalated"
+	KindJoined      Kind = "session.joined"  // a colleague speaks beside the owner
+	KindParted      Kind = "session.parted"  // and does no more
 	KindUpdated     Kind = "session.updated" // contact, priority or ring changed
 	KindMessage     Kind = "message.created"
 	KindCorrected   Kind = "message.corrected" // its author put other words in its place: see Ties

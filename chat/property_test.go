@@ -46,7 +46,9 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		Mail{Span: Span{From: 1, To: s.Entries}, Text: "m"}, Unwatch{UpTo: s.Entries}, ReplyLate{},
 		Correct{By: by(), Message: said(s, by()), Text: "c", Within: time.Minute},
 		Withdraw{By: by(), Message: said(s, by()), Within: time.Minute},
-	}[r.IntN(43)]
+		Follow{Agent: who()}, Join{Agent: who()}, Part{Agent: who()}, TakeOver{Agent: who()},
+		AddNote{Author: by(), Text: "m", Mentions: []Mention{{Agent: who()}}},
+	}[r.IntN(48)]
 }
 
 // said is a message as somebody might have sent it last.

@@ -2,11 +2,14 @@ package chat
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 )
 
-// Send adds a message of the visitor, of the owning agent, or of a bot that owns the session. It
-// wakes an idle session and takes a held one back when the visitor writes.
+// Send adds a message of the visitor, of the owning agent, of a bot that owns the session, or of a
+// colleague who has joined it. It wakes an idle session, unless a colleague writes: that lifts
+// nobody's load. A held one comes back when the visitor writes.
 type Send struct {
 	Author  Author
 	Command CommandID
@@ -38,7 +41,7 @@ func (c Send) apply(t *step) error {
 		t.owe()
 		t.here()
 	case AuthorAgent, AuthorBot:
-		if !t.State.Owned() || AgentID(c.Author.ID) != t.Agent {
+		if !t.Speaks(AgentID(c.Author.ID)) {
 			return ErrNotOwner
 		}
 		t.add(message)
@@ -67,6 +70,9 @@ func (t *step) wake(by Author) {
 	if t.State == Held && by.Kind == AuthorVisitor {
 		t.move(Active, Woken)
 		t.add(Entry{Kind: KindResumed, Agent: t.Agent, Reason: Woken})
+		return
+	}
+	if beside := by.Kind != AuthorVisitor && AgentID(by.ID) != t.Agent; beside {
 		return
 	}
 	if t.Idle && (t.LeftAt.IsZero() || by.Kind == AuthorVisitor) {
@@ -99,6 +105,17 @@ type AddNote struct {
 	Command CommandID
 	Text    string
 	Reply   Entry // the message that it is about, as with Send
+	// Mentions are the colleagues whom it is for, at most MaxBeside, each once. While the session
+	// goes on they follow it from then on.
+	Mentions []Mention
+	// Whisper says that it is for the owner, from a colleague. Nobody has it: ErrState.
+	Whisper bool
+}
+
+// Mention is a colleague whom a note is for.
+type Mention struct {
+	Agent AgentID
+	Name  string
 }
 
 func (c AddNote) apply(t *step) error {
@@ -109,6 +126,29 @@ func (c AddNote) apply(t *step) error {
 	if err := note.answer(t.Session, c.Reply); err != nil {
 		return err
 	}
+	if c.Whisper {
+		if !t.State.Owned() {
+			return notIn(t.State)
+		}
+		note.Agent, note.Whisper = t.Agent, true
+	}
+	if len(c.Mentions) > MaxBeside {
+		return invalid("mentions", fmt.Sprintf("%d, at most %d", len(c.Mentions), MaxBeside))
+	}
+	for i, m := range c.Mentions {
+		if slices.Contains(note.Mentions, m.Agent) || m.Agent == "" {
+			return invalid(fmt.Sprintf("mentions[%d]", i), "missing, or there twice")
+		}
+		note.Mentions = append(note.Mentions, m.Agent)
+	}
 	t.add(note)
+	for _, m := range c.Mentions {
+		if !t.State.Running() {
+			continue
+		}
+		if err := t.beside(m.Agent, m.Name, false); err != nil {
+			return err
+		}
+	}
 	return nil
 }

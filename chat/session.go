@@ -66,6 +66,8 @@ type Pauses struct {
 
 // Attempts is how the search for an agent has gone so far, and who has had the session.
 type Attempts struct {
+	// Beside are the colleagues who stand beside its owner, at most MaxBeside, each once.
+	Beside []Companion `json:"beside,omitempty"`
 	// Stints are the times that it was with an agent, the oldest first, at most the last 8.
 	Stints []Stint `json:"stints,omitempty"`
 	// Offered is how many offers and direct assignments there were.

@@ -48,6 +48,9 @@ const (
 	Closing        Reason = "closing"         // still waiting when the grace after closing ended
 	AutoAccept     Reason = "auto-accept"     // assigned without an offer step
 	Picked         Reason = "picked"          // an agent picked it from the queue
+	TakenOver      Reason = "taken-over"      // a colleague took it from its agent
+	Followed       Reason = "followed"        // a colleague follows it
+	Parted         Reason = "parted"          // a colleague follows it no more
 	Accepted       Reason = "accepted"        // an agent accepted the offer
 	Declined       Reason = "declined"        // an agent declined the offer
 	Expired        Reason = "expired"         // the offer's deadline passed

@@ -30,9 +30,13 @@ func TestWhoeverTakesASessionOverStartsItsTimersAnew(t *testing.T) {
 		"the agent lost, who has it again": {Requeue{}, Assign{Agent: "agt_anna", Reason: AutoAccept}},
 		"a supervisor":                     {Assign{Agent: "agt_ben", Reason: BySupervisor}},
 		"a supervisor, while held":         {Hold{By: anna(), Reason: ByAgent}, Assign{Agent: "agt_ben", Reason: BySupervisor}},
-		"reopened by the visitor":          {ended, Reopen{By: visitor()}, toBen},
-		"reopened by its agent":            {ended, Reopen{By: anna(), Agent: "agt_anna"}},
-		"reopened by a colleague":          {ended, Reopen{By: anna(), Agent: "agt_ben"}},
+		"a colleague":                      {TakeOver{Agent: "agt_ben"}},
+		"a colleague, while held": {
+			Hold{By: anna(), Reason: ByAgent}, TakeOver{Agent: "agt_ben"},
+		},
+		"reopened by the visitor": {ended, Reopen{By: visitor()}, toBen},
+		"reopened by its agent":   {ended, Reopen{By: anna(), Agent: "agt_anna"}},
+		"reopened by a colleague": {ended, Reopen{By: anna(), Agent: "agt_ben"}},
 	}
 	for name, cs := range ways {
 		t.Run(name, func(t *testing.T) {

@@ -82,14 +82,6 @@ func (in textBody) speak(c *call) error {
 	return c.answer(http.StatusCreated, e)
 }
 
-func (c *call) note(in messageBody) error {
-	e, err := c.agent.Note(c.r.Context(), c.session(), in.request(c))
-	if err != nil {
-		return err
-	}
-	return c.answer(http.StatusCreated, e)
-}
-
 func (c *call) tag(in tagsBody) error {
 	return c.done(c.agent.Tag(c.r.Context(), c.session(), in.Add, in.Remove))
 }

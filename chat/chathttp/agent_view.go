@@ -91,9 +91,10 @@ type cardView struct {
 // cardMore is what else a card says: of the visitor, and of the end.
 type cardMore struct {
 	cardVisitor
-	Fields        []filledView `json:"fields,omitempty"`
-	Outcomes      []string     `json:"outcomes,omitempty"`
-	OutcomeNeeded bool         `json:"outcome_needed,omitempty"`
+	Fields        []filledView    `json:"fields,omitempty"`
+	Beside        []companionView `json:"beside,omitempty"`
+	Outcomes      []string        `json:"outcomes,omitempty"`
+	OutcomeNeeded bool            `json:"outcome_needed,omitempty"`
 	chat.Conclusion
 }
 
@@ -128,7 +129,8 @@ func viewCard(c desk.SessionCard) cardView {
 		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
 		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
 		cardMore: cardMore{
-			viewWhere(c), each(c.Fields, viewFilled), c.Outcomes, c.OutcomeNeeded, s.Conclusion,
+			viewWhere(c), each(c.Fields, viewFilled), each(s.Beside, viewCompanion),
+			c.Outcomes, c.OutcomeNeeded, s.Conclusion,
 		},
 	}
 }
@@ -151,10 +153,15 @@ type inboxView struct {
 	Me       agentView   `json:"me"`
 	Offers   []offerView `json:"offers"`
 	Sessions []cardView  `json:"sessions"`
+	Beside   []cardView  `json:"beside"`
 	Queue    []cardView  `json:"queue"`
 	Messages []cardView  `json:"messages"`
 }
 
 func viewInbox(b desk.Inbox) inboxView {
-	return inboxView{Me: viewAgent(b.Me), Offers: each(b.Offers, viewOffer), Sessions: each(b.Sessions, viewCard), Queue: each(b.Queue, viewCard), Messages: each(b.Messages, viewCard)}
+	return inboxView{
+		Me: viewAgent(b.Me), Offers: each(b.Offers, viewOffer),
+		Sessions: each(b.Sessions, viewCard), Beside: each(b.Beside, viewCard),
+		Queue: each(b.Queue, viewCard), Messages: each(b.Messages, viewCard),
+	}
 }

@@ -94,7 +94,7 @@ func read(w http.ResponseWriter, r *http.Request, dst any) error {
 // mayMiss reports whether there need be no body to be read into dst.
 func mayMiss(dst any) bool {
 	switch dst.(type) {
-	case *none, *conclusionBody:
+	case *none, *conclusionBody, *takeOverBody:
 		return true
 	}
 	return false

@@ -74,6 +74,7 @@ var bodies = map[string]any{
 	"OfferQuestion": offerQuestion{}, "OfferExplanation": offerAnswer{},
 	"RuleQuestion": questionBody{}, "RuleExplanation": trigger.Explanation{}, "Branch": trigger.Branch{},
 	"Rating": ratingView{}, "Shift": shiftView{}, "Degraded": degradedView{}, "EventData": eventData{},
+	"Note": noteBody{}, "TakeOver": takeOverBody{}, "Companion": companionView{},
 	"Form": formBody{}, "FormField": fieldView{}, "OwnField": ownFieldView{},
 	"FilledField": filledView{}, "Limits": limitsView{},
 	"AgentLog": agentLogView{}, "AgentLine": agentLineView{},

@@ -41,6 +41,7 @@ type toldView struct {
 	HeldUntil time.Time    `json:"held_until,omitzero"`
 	NextStep  string       `json:"next_step,omitempty"`
 	Identity  bool         `json:"identity_asked,omitempty"`
+	Joined    []string     `json:"joined,omitempty"`
 }
 
 // waitView is an expected wait that is known.
@@ -59,8 +60,10 @@ func viewSession(v desk.SessionView) sessionView {
 	return sessionView{
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
 		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff,
-		toldView: toldView{v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep, v.IdentityAsked},
-		Entries:  v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
+		toldView: toldView{
+			v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep, v.IdentityAsked, v.Joined,
+		},
+		Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
 		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,
 		CreatedAt: v.CreatedAt, QueuedAt: v.QueuedAt, EndedAt: v.EndedAt, WarnedAt: v.WarnedAt, ClosesAt: v.ClosesAt,
 	}

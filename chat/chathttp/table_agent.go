@@ -1,9 +1,13 @@
 package chathttp
 
-import "github.com/switchboard-go/switchboard/chat/desk"
+import (
+	"slices"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
+)
 
 // agentTable is what an agent may ask, and so may a supervisor.
-var agentTable = []route{
+var agentTable = slices.Concat(besideTable, []route{
 	{"GET", "v1/agent/me", agents, (*call).me},
 	{"PUT", "v1/agent/status", agents, body((*call).setStatus)},
 	{"GET", "v1/agent/inbox", agents, (*call).inbox},
@@ -15,7 +19,7 @@ var agentTable = []route{
 	{"PUT", "v1/agent/sessions/{id}/messages/{n}", agents, body(own(agents).correct)},
 	{"DELETE", "v1/agent/sessions/{id}/messages/{n}", agents, own(agents).withdraw},
 	{"POST", "v1/agent/sessions/{id}/speak", agents, with(textBody.speak)},
-	{"POST", "v1/agent/sessions/{id}/notes", agents, body((*call).note)},
+	{"POST", "v1/agent/sessions/{id}/notes", agents, with(noteBody.add)},
 	{"POST", "v1/agent/sessions/{id}/tags", agents, body((*call).tag)},
 	{"POST", "v1/agent/sessions/{id}/typing", agents, body((*call).agentTyping)},
 	{"POST", "v1/agent/sessions/{id}/read", agents, body((*call).agentRead)},
@@ -39,4 +43,4 @@ var agentTable = []route{
 	{"GET", "v1/agent/transfer-targets", agents, (*call).targets},
 	{"GET", "v1/agent/canned", agents, (*call).canned},
 	{"GET", "v1/agent/events", agents, (*call).agentEvents},
-}
+})

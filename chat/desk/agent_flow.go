@@ -68,7 +68,7 @@ func (a Agent) Reopen(ctx context.Context, id chat.SessionID) error {
 // capacity (ErrAtCapacity).
 func (a Agent) Answer(ctx context.Context, id chat.SessionID) (SessionCard, error) {
 	out, err := reopen(ctx, a, id)
-	return a.card(ctx, out, err)
+	return cardOf(ctx, a, out, err)
 }
 
 func reopen(ctx context.Context, a Agent, id chat.SessionID) (commit.Outcome, error) {

@@ -7,33 +7,28 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 )
 
-// Send adds a message of the agent's to a session that the agent owns, and returns its entry. When
-// Send returns without an error, the message is in the store. The same command id with the same
-// text is the same message.
+// Send adds a message of the agent's to a session that the agent owns or has joined, and returns
+// its entry. When Send returns without an error, the message is in the store. The same command id
+// with the same text is the same message.
 func (a Agent) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
 	m := a.Messages()
 	v, err := m.voice(ctx)
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	return m.say(ctx, v, "send", id, r, func(s chat.Session, c chat.Send) chat.Command {
+	return m.say(ctx, v, "send", id, r, func(s chat.Session, c chat.Send) (chat.Command, error) {
 		if set := a.d.engine.settings.Load(); set != nil {
 			c.By = set.ReplyBy(s)
 		}
-		return c
+		return c, nil
 	}, commit.Options{})
 }
 
-// Note adds a private note, which the visitor never sees.
+// Note adds a private note, which the visitor never sees. The colleagues whom it mentions are
+// told of it, by their stream and the Notifier, and while the session goes on they follow it: see
+// Beside.Follow.
 func (a Agent) Note(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
-	m := a.Messages()
-	v, err := m.voice(ctx)
-	if err != nil {
-		return chat.Entry{}, err
-	}
-	return m.say(ctx, v, "note", id, r, func(_ chat.Session, c chat.Send) chat.Command {
-		return chat.AddNote{Author: c.Author, Command: c.Command, Text: c.Text, Reply: c.Reply}
-	}, commit.Options{})
+	return a.Beside().note(ctx, id, "note", r, chat.AddNote{})
 }
 
 // Tag adds and removes tags.
@@ -67,7 +62,7 @@ func (a Agent) Typing(ctx context.Context, id chat.SessionID, on bool) error {
 	if err != nil {
 		return err
 	}
-	if s.State.Owned() && s.Agent == st.ID {
+	if s.Speaks(st.ID) {
 		a.d.engine.signs.Typing(ctx, id, st.author().Kind, on)
 	}
 	return a.acted(ctx, st)

@@ -184,7 +184,7 @@ func (a Agent) Accept(ctx context.Context, offer chat.OfferID) (SessionCard, err
 	out, err := a.d.committer.Change(ctx, id, func(chat.Session) (chat.Command, error) {
 		return chat.Accept{Offer: offer, Agent: st.ID, Name: st.Name, Bot: st.Bot}, nil
 	}, commit.Options{Offer: offer, Acted: st.missing()})
-	return a.card(ctx, out, err)
+	return cardOf(ctx, a, out, err)
 }
 
 // Decline refuses an offer. The session keeps its place in line, and is not offered to the agent
@@ -249,7 +249,7 @@ func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error)
 		}
 		return chat.Assign{Agent: st.ID, Name: st.Name, Bot: st.Bot, Reason: chat.Picked}, nil
 	}, commit.Options{Capacity: true})
-	return a.card(ctx, out, err)
+	return cardOf(ctx, a, out, err)
 }
 
 // change changes a session that the seat may see and answer. Any other session gives ErrNotFound.
@@ -273,14 +273,20 @@ func (a Agent) changeBy(
 		if !st.sees(s) {
 			return chat.ErrNotFound
 		}
-		return st.needs(by(s))
+		power := by(s)
+		if power == chat.PowerPlace && s.With(st.ID) && !st.serves(s.Queue) {
+			return chat.ErrForbidden // who stands beside it has no power over its queue by that
+		}
+		return st.needs(power)
 	}
 	out, err := a.d.committer.Change(ctx, id, c, o)
 	return out, taken(err, chat.ErrState)
 }
 
-// card makes the answer that an agent gets after a change.
-func (a Agent) card(ctx context.Context, out commit.Outcome, err error) (SessionCard, error) {
+// cardOf makes the answer that an agent gets after a change.
+func cardOf(
+	ctx context.Context, a Agent, out commit.Outcome, err error,
+) (SessionCard, error) {
 	if err != nil {
 		return SessionCard{}, err
 	}

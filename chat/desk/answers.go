@@ -21,6 +21,8 @@ type Told struct {
 	Answering
 	HeldUntil time.Time // until when the agent has set it aside at the most; zero: it is not held
 	NextStep  string    // what happens next, as the agent said who ended it
+	// Joined are the names of the agents who speak beside AgentName.
+	Joined []string
 	// IdentityAsked says that an agent asks the visitor to sign in.
 	IdentityAsked bool
 }
@@ -29,6 +31,11 @@ type Told struct {
 func tells(s chat.Session, mails bool) Told {
 	t := Told{Answering: answering(s, mails), NextStep: s.Next}
 	t.IdentityAsked = s.Contact.Identity.Asked() && s.State.Running()
+	for _, c := range s.Beside {
+		if c.Joined {
+			t.Joined = append(t.Joined, c.Name)
+		}
+	}
 	if s.State == chat.Held {
 		t.HeldUntil = s.HeldUntil
 	}

@@ -162,6 +162,7 @@ func agentMethods() map[string]access {
 		"Note": a(seeing, func(w world, a desk.Agent) error {
 			return first(a.Note(w.ctx, w.session, desk.MessageRequest{Text: "hello"}))
 		}),
+		"Beside":   a(seeing, followsOn),
 		"Messages": a(nil, agentsWords),
 		"Tag":      a(seeing, func(w world, a desk.Agent) error { return a.Tag(w.ctx, w.session, []string{"x"}, nil) }),
 		"Typing":   a(seeing, func(w world, a desk.Agent) error { return a.Typing(w.ctx, w.session, true) }),

@@ -70,7 +70,11 @@ func (x inboxes) of(ctx context.Context, st seat) (Inbox, error) {
 	slices.SortFunc(waiting, replica.ByPlace)
 	slices.SortFunc(left, func(a, b chat.Session) int { return cmp.Or(a.EndedAt.Compare(b.EndedAt), cmp.Compare(a.ID, b.ID)) })
 	waiting, left = waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)]
-	cards, err := x.views.agents(ctx, slices.Concat(offered, owned, waiting, left), readerAgent)
+	work, _ := x.views.replica.WorkOf(st.ID)
+	unseen := func(s chat.Session) bool { return !st.sees(s) }
+	beside := slices.DeleteFunc(work.Beside, unseen)
+	all := slices.Concat(offered, owned, beside, waiting, left)
+	cards, err := x.views.agents(ctx, all, readerAgent)
 	if err != nil {
 		return Inbox{}, err
 	}
@@ -78,7 +82,11 @@ func (x inboxes) of(ctx context.Context, st seat) (Inbox, error) {
 		some, cards = cards[:n:n], cards[n:]
 		return some
 	}
-	return Inbox{Me: x.views.agent(st.Agent), Offers: x.offersOn(next(len(offered)), st.ID), Sessions: next(len(owned)), Queue: next(len(waiting)), Messages: next(len(left))}, nil
+	return Inbox{
+		Me: x.views.agent(st.Agent), Offers: x.offersOn(next(len(offered)), st.ID),
+		Sessions: next(len(owned)), Beside: next(len(beside)), Queue: next(len(waiting)),
+		Messages: next(len(left)),
+	}, nil
 }
 
 // inboxRanges are the lists of an inbox.

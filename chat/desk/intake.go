@@ -253,13 +253,13 @@ func atMessage(
 // saying is how a message of the visitor is sent: with what the rules decide about it.
 func saying(
 	ctx context.Context, d *Desk, me chat.VisitorID, text string,
-) (func(chat.Session, chat.Send) chat.Command, error) {
+) (func(chat.Session, chat.Send) (chat.Command, error), error) {
 	sort, err := atMessage(ctx, d, me, text)
 	if err != nil || sort == nil {
 		return asSaid, err
 	}
-	return func(s chat.Session, c chat.Send) chat.Command {
+	return func(s chat.Session, c chat.Send) (chat.Command, error) {
 		c.Intake = sort(s)
-		return c
+		return c, nil
 	}, nil
 }

@@ -16,6 +16,9 @@ type MessageRequest struct {
 	// ReplyTo is the number of the message that this one answers: one of the same session that its
 	// visitor sees, and that was not withdrawn. Anything else is a chat.ErrInvalid. Default: none.
 	ReplyTo int
+	// Mentions are, of a note, the colleagues whom it is for, at most chat.MaxBeside, each once.
+	// Default: none.
+	Mentions []chat.AgentID
 }
 
 // bodyOf returns who says what, in bytes. By it a repetition differs from another command with the

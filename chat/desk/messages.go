@@ -101,7 +101,7 @@ func (s seat) shown(e chat.Entry) chat.Entry {
 // it answers is read after the session: no message is added, changed or erased without the session.
 func (m Messages) say(
 	ctx context.Context, v voice, verb string, id chat.SessionID, r MessageRequest,
-	command func(chat.Session, chat.Send) chat.Command, o commit.Options,
+	command func(chat.Session, chat.Send) (chat.Command, error), o commit.Options,
 ) (chat.Entry, error) {
 	own, err := commandOf(m.d.cfg.IDs, r.Command)
 	if err != nil {
@@ -114,6 +114,9 @@ func (m Messages) say(
 	if r.ReplyTo != 0 { // as earlier releases told commands apart, otherwise
 		said = append(said, strconv.Itoa(r.ReplyTo))
 	}
+	for _, a := range r.Mentions {
+		said = append(said, string(a))
+	}
 	o.Command, o.By, o.Body = own, v.commands, bodyOf(v.verb+verb, said...)
 	out, err := v.change(ctx, id, func(s chat.Session) (chat.Command, error) {
 		to, err := replied(ctx, m.d.cfg.Store, id, r.ReplyTo)
@@ -122,7 +125,7 @@ func (m Messages) say(
 		}
 		return command(s, chat.Send{
 			Author: v.in(s), Command: own, Text: r.Text, Lang: r.Lang, Reply: to,
-		}), nil
+		})
 	}, o)
 	return v.shown(messageOf(out.Entries)), err
 }

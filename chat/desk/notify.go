@@ -58,11 +58,12 @@ func (n *notices) due(s subjectOfNotice, now time.Time) bool {
 	return true
 }
 
-// tell tells of an occasion unless it was told just now. Messages and unwanted sessions are each
-// told.
+// tell tells of an occasion unless it was told just now. Messages, unwanted sessions and mentions
+// are each told.
 func (n *notices) tell(x hook.Notice) {
 	now := n.now()
-	once := x.Occasion != hook.OccasionMessage && x.Occasion != hook.OccasionUnwanted
+	once := x.Occasion != hook.OccasionMessage && x.Occasion != hook.OccasionUnwanted &&
+		x.Occasion != hook.OccasionMentioned
 	if n.notifier == nil || once && !n.due(subjectOfNotice{x.Occasion, x.Queue, x.Agent}, now) {
 		return
 	}
@@ -126,6 +127,10 @@ func (o noticing) Entry(s chat.Session, e chat.Entry) {
 	case chat.KindOverdue:
 		x.Occasion, x.Agent = hook.OccasionOverdue, e.Agent
 	default:
+		for _, a := range e.Mentions {
+			x.Occasion, x.Agent = hook.OccasionMentioned, a
+			o.notices.tell(x)
+		}
 		return
 	}
 	o.notices.tell(x)

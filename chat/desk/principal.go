@@ -334,9 +334,13 @@ func (s seat) serves(q chat.QueueID) bool {
 }
 
 // sees reports whether the seat may know of a session: it is in the seat's queues, the seat owns
-// it, or it is offered to the seat.
+// it, it is offered to the seat, or the seat stands beside it, unless the principal is not for
+// its queue.
 func (s seat) sees(c chat.Session) bool {
 	if s.serves(c.Queue) || c.State.Owned() && c.Agent == s.ID {
+		return true
+	}
+	if c.With(s.ID) && (len(s.only) == 0 || slices.Contains(s.only, c.Queue)) {
 		return true
 	}
 	return slices.ContainsFunc(c.Offers, func(o chat.Offer) bool { return o.Agent == s.ID })
@@ -350,9 +354,10 @@ func (s seat) author() chat.Author {
 	return chat.Author{Kind: kind, ID: string(s.ID), Name: s.Name}
 }
 
-// reason returns the reason that the timeline gives for what the seat does to a session.
+// reason returns the reason that the timeline gives for what the seat does to a session. A
+// supervisor of other queues who stands beside it is a colleague there.
 func (s seat) reason(c chat.Session) chat.Reason {
-	if s.Supervisor && c.Agent != s.ID {
+	if s.Supervisor && c.Agent != s.ID && (s.serves(c.Queue) || !c.With(s.ID)) {
 		return chat.BySupervisor
 	}
 	return chat.ByAgent

@@ -29,6 +29,7 @@ type agentSource struct {
 	a      Agent
 	id     chat.AgentID
 	shown  func(chat.Entry) chat.Entry // an entry as the agent may see it
+	sees   func(chat.Session) bool
 	at     sessions.Mark
 	follow map[chat.SessionID]int // by session: entries up to here were sent, or came before the cursor
 	late   []ended
@@ -43,20 +44,21 @@ type agentSource struct {
 	stale   bool   // the last one was out of date, and is not shown
 }
 
-// Events is the agent's stream: a hello, the inbox, then the entries of the agent's sessions after
-// the cursor, and the inbox whenever it changes. How far a visitor has read, and the rating of a
-// session that has ended, come too, without a cursor.
+// Events is the agent's stream: a hello, the inbox, then the entries of the sessions that the
+// agent owns or stands beside after the cursor, and the inbox whenever it changes. How far a
+// visitor has read, and the rating of a session that has ended, come too, without a cursor.
 //
-// While the stream is open the agent counts as connected. An agent whose last stream ended is lost
-// a little later. Within the grace a stream brings them back, and so does any other call of theirs,
-// which then counts as a connection for 45 seconds: calls keep who has no stream. Who takes sessions
-// and has neither is lost after 45 seconds, unless they are Hosted or a bot. An agent whom the desk
-// set offline, or on a break because offers ran out, is told by an EventAgent: only the agent can
-// come back. So is one whom their plan moves, or to whom a planned break is announced.
+// While the stream is open the agent counts as connected. An agent whose last stream ended is
+// lost a little later. Within the grace a stream brings them back, and so does any other call of
+// theirs, which then counts as a connection for 45 seconds: calls keep who has no stream. Who
+// takes sessions and has neither is lost after 45 seconds, unless they are Hosted or a bot. An
+// agent whom the desk set offline, or on a break because offers ran out, is told by an
+// EventAgent: only the agent can come back. So is one whom their plan moves, or to whom a planned
+// break is announced.
 //
 // The cursor is that of an event; empty begins now. An unknown cursor is answered by a
-// stream.reset. The stream ends with ctx, and with an error when the principal may not have one, or
-// no longer.
+// stream.reset. The stream ends with ctx, and with an error when the principal may not have one,
+// or no longer.
 func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error] {
 	if a.d != nil && a.d.engine.feed.deaf() {
 		return failed(errDeaf())
@@ -65,7 +67,9 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 	if err != nil {
 		return failed(err)
 	}
-	src := &agentSource{a: a, id: seat.ID, shown: seat.shown, follow: map[chat.SessionID]int{}}
+	src := &agentSource{
+		a: a, id: seat.ID, shown: seat.shown, sees: seat.sees, follow: map[chat.SessionID]int{},
+	}
 	lives := a.d.engine.lives.Load()
 	reset, err := src.begin(ctx, cursor)
 	if err != nil {
@@ -131,7 +135,9 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 		s.listener.Follow(replica.TopicFeed)
 		return time.Time{}, nil
 	}
-	if err := src.sendEntries(s, work.Sessions, work.Seen); err != nil || s.over() {
+	unseen := func(x chat.Session) bool { return !src.sees(x) }
+	shown := append(work.Sessions, slices.DeleteFunc(work.Beside, unseen)...)
+	if err := src.sendEntries(s, shown, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
 	}
 	src.sendPresence(s)

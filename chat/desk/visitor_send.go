@@ -23,7 +23,7 @@ func (v Visitor) Send(ctx context.Context, id chat.SessionID, r MessageRequest) 
 }
 
 // asSaid sends what was said as it is.
-func asSaid(_ chat.Session, c chat.Send) chat.Command { return c }
+func asSaid(_ chat.Session, c chat.Send) (chat.Command, error) { return c, nil }
 
 // change changes one of the visitor's sessions. Any other session gives ErrNotFound.
 func (v Visitor) change(ctx context.Context, me chat.VisitorID, id chat.SessionID, c func(chat.Session) (chat.Command, error), o commit.Options) (commit.Outcome, error) {

@@ -20,13 +20,14 @@ type Occasion string
 
 // The occasions.
 const (
-	OccasionWaiting  Occasion = "waiting"       // somebody joined a line from which nobody can be offered anything
-	OccasionStill    Occasion = "still-waiting" // somebody has waited for 5 minutes, and for each 5 minutes more
-	OccasionMissed   Occasion = "missed"        // an agent let an offer run out
-	OccasionLastGone Occasion = "last-gone"     // the last one who could serve those in line has gone
-	OccasionMessage  Occasion = "message"       // a message was left for later
-	OccasionUnwanted Occasion = "unwanted"      // ten offers of a session in a row were declined or ran out
-	OccasionOverdue  Occasion = "overdue"       // the owner has owed an answer for the policy's AnswerWithin
+	OccasionWaiting   Occasion = "waiting"       // somebody joined a line from which nobody can be offered anything
+	OccasionStill     Occasion = "still-waiting" // somebody has waited for 5 minutes, and for each 5 minutes more
+	OccasionMissed    Occasion = "missed"        // an agent let an offer run out
+	OccasionLastGone  Occasion = "last-gone"     // the last one who could serve those in line has gone
+	OccasionMessage   Occasion = "message"       // a message was left for later
+	OccasionUnwanted  Occasion = "unwanted"      // ten offers of a session in a row were declined or ran out
+	OccasionMentioned Occasion = "mentioned"     // a note of a colleague is for an agent
+	OccasionOverdue   Occasion = "overdue"       // the owner has owed an answer for the policy's AnswerWithin
 )
 
 // Notice is one occasion.
@@ -34,7 +35,7 @@ type Notice struct {
 	Occasion Occasion
 	Queue    chat.QueueID
 	Session  chat.SessionID // the one it is about; empty for waiting and still-waiting
-	Agent    chat.AgentID   // who missed the offer, or owes the answer; empty otherwise
+	Agent    chat.AgentID   // who missed the offer, owes the answer, or is mentioned; empty otherwise
 	Sessions int            // how many wait in the queue
 	Oldest   time.Duration  // how long the one waits that has waited longest
 }

@@ -47,17 +47,22 @@ func (r *Replica) Unreadable() []chat.Fault {
 
 // Work is what an agent has, as of a revision of the feed.
 type Work struct {
-	Seen     store.Rev // everything up to here is in it
-	Sessions []chat.Session
-	Ledger   store.Rev // the revision of the agent's record
+	Seen     store.Rev      // everything up to here is in it
+	Sessions []chat.Session // which the agent owns
+	Beside   []chat.Session // which the agent stands beside, those first that they came to first
+	Ledger   store.Rev      // the revision of the agent's record
 }
 
-// WorkOf returns the sessions an agent owns. It is false while not everything is loaded.
+// WorkOf returns the sessions that an agent owns or stands beside. It is false while not
+// everything is loaded.
 func (r *Replica) WorkOf(id chat.AgentID) (Work, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &r.state
-	return Work{Seen: s.at, Sessions: s.sessions.of(s.sessions.owned[id]), Ledger: s.team.agents[id].rev}, s.loaded
+	return Work{
+		Seen: s.at, Ledger: s.team.agents[id].rev,
+		Sessions: s.sessions.of(s.sessions.owned[id]), Beside: s.sessions.besides(id),
+	}, s.loaded
 }
 
 // Serves says who could serve a session that excludes some agents.

@@ -99,7 +99,7 @@ func (p pacer) OwnTime(x chat.Session, now, tick time.Time) time.Time {
 // visitor was told to have an answer: that is a time of day.
 func earlier(x chat.Session, d time.Duration) chat.Session {
 	x.Offers, x.Excluded = slices.Clone(x.Offers), slices.Clone(x.Excluded)
-	x.Stints = slices.Clone(x.Stints)
+	x.Stints, x.Beside = slices.Clone(x.Stints), slices.Clone(x.Beside)
 	at := []*time.Time{
 		&x.CreatedAt, &x.QueuedAt, &x.EnteredAt, &x.StateAt, &x.AssignedAt, &x.AnsweredAt,
 		&x.VisitorAt, &x.AgentAt, &x.WarnedAt, &x.EndedAt, &x.LastAt, &x.OwedAt, &x.OverdueAt,
@@ -110,6 +110,9 @@ func earlier(x chat.Session, d time.Duration) chat.Session {
 	}
 	for i := range x.Excluded {
 		at = append(at, &x.Excluded[i].Until, &x.Excluded[i].Again)
+	}
+	for i := range x.Beside {
+		at = append(at, &x.Beside[i].At)
 	}
 	for i := range x.Stints {
 		at = append(at, &x.Stints[i].From, &x.Stints[i].To)

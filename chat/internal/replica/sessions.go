@@ -1,6 +1,10 @@
 package replica
 
 import (
+	"cmp"
+	"slices"
+	"time"
+
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -12,6 +16,7 @@ type sessions struct {
 	open    map[chat.SessionID]known[chat.Session]
 	owned   sessionsBy[chat.AgentID]   // by their owner
 	offered sessionsBy[chat.AgentID]   // by those who have an offer
+	beside  sessionsBy[chat.AgentID]   // by the colleagues who stand beside the owner
 	line    sessionsBy[chat.QueueID]   // those that wait, by their queue
 	visitor sessionsBy[chat.VisitorID] // by their visitor
 	times   map[chat.SessionID]ownTime // their own times
@@ -20,7 +25,8 @@ type sessions struct {
 func newSessions() sessions {
 	return sessions{
 		open: map[chat.SessionID]known[chat.Session]{}, owned: sessionsBy[chat.AgentID]{}, offered: sessionsBy[chat.AgentID]{},
-		line: sessionsBy[chat.QueueID]{}, visitor: sessionsBy[chat.VisitorID]{},
+		beside: sessionsBy[chat.AgentID]{},
+		line:   sessionsBy[chat.QueueID]{}, visitor: sessionsBy[chat.VisitorID]{},
 		times: map[chat.SessionID]ownTime{},
 	}
 }
@@ -47,6 +53,9 @@ func (x *sessions) index(s chat.Session, byAgent func(sessionsBy[chat.AgentID], 
 	for _, o := range s.Offers {
 		byAgent(x.offered, o.Agent, s.ID)
 	}
+	for _, c := range s.Beside {
+		byAgent(x.beside, c.Agent, s.ID)
+	}
 	if s.State.Waiting() {
 		byQueue(x.line, s.Queue, s.ID)
 	}
@@ -59,6 +68,19 @@ func (x *sessions) of(ids map[chat.SessionID]struct{}) []chat.Session {
 		ss = append(ss, x.open[id].value)
 	}
 	return ss
+}
+
+// besides returns the sessions that an agent stands beside, those first that they came to first.
+func (x *sessions) besides(id chat.AgentID) []chat.Session {
+	all := x.of(x.beside[id])
+	since := func(s chat.Session) time.Time {
+		i := slices.IndexFunc(s.Beside, func(c chat.Companion) bool { return c.Agent == id })
+		return s.Beside[i].At
+	}
+	slices.SortFunc(all, func(a, b chat.Session) int {
+		return cmp.Or(since(a).Compare(since(b)), cmp.Compare(a.ID, b.ID))
+	})
+	return all
 }
 
 // sessionsBy finds the open sessions that concern an agent or a queue.

@@ -65,6 +65,9 @@ func (ts topics) ofSession(s chat.Session) {
 	for _, o := range s.Offers {
 		ts.add(TopicAgent(o.Agent))
 	}
+	for _, c := range s.Beside {
+		ts.add(TopicAgent(c.Agent))
+	}
 	if s.State.Waiting() || s.State == chat.Messaged {
 		ts.add(TopicQueue(s.Queue))
 	}

@@ -23,6 +23,8 @@ func (l Line) Gone(from chat.AgentID) bool {
 		return true
 	case chat.KindAssigned:
 		return l.Agent != from
+	case chat.KindUpdated, chat.KindParted: // of who stood beside it
+		return l.Agent == from && (l.Kind == chat.KindParted || l.Reason == chat.Parted)
 	}
 	return false
 }

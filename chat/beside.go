@@ -1,0 +1,168 @@
+package chat
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// MaxBeside is how many colleagues may stand beside a session.
+const MaxBeside = 8
+
+// Companion is a colleague who stands beside a session that another agent owns, or that waits:
+// they are told of all that happens in it, and it takes none of their capacity. With Joined they
+// speak in it too. The time beside a session ends when it ends, or when its owner hands it on.
+type Companion struct {
+	Agent  AgentID   `json:"agent"`
+	Name   string    `json:"name"`
+	Joined bool      `json:"joined,omitempty"` // the visitor was told, and they may speak
+	At     time.Time `json:"at"`               // since when
+}
+
+// With reports whether an agent stands beside the session.
+func (s Session) With(a AgentID) bool { return s.companion(a) >= 0 }
+
+// Speaks reports whether an agent may write to the visitor: the owner, and colleagues who joined.
+func (s Session) Speaks(a AgentID) bool {
+	if !s.State.Owned() || a == "" {
+		return false
+	}
+	i := s.companion(a)
+	return s.Agent == a || i >= 0 && s.Beside[i].Joined
+}
+
+func (s Session) companion(a AgentID) int {
+	return slices.IndexFunc(s.Beside, func(c Companion) bool { return c.Agent == a })
+}
+
+// Follow puts an agent beside a session that goes on. The visitor is not told. The owner follows it
+// already.
+type Follow struct {
+	Agent AgentID
+	Name  string
+}
+
+func (c Follow) apply(t *step) error {
+	return t.beside(c.Agent, c.Name, false)
+}
+
+// Join puts an agent beside a session that another one owns, and lets them speak in it: the visitor
+// is told.
+type Join struct {
+	Agent AgentID
+	Name  string
+}
+
+func (c Join) apply(t *step) error {
+	if t.State != Active && t.State != Held {
+		return notIn(t.State)
+	}
+	return t.beside(c.Agent, c.Name, true)
+}
+
+// beside puts an agent beside the session, or lets one who is there speak. It changes nothing for
+// its owner, and for who is there already.
+func (t *step) beside(a AgentID, name string, speaks bool) error {
+	if a == "" {
+		return invalid("agent", "missing")
+	}
+	if !t.State.Running() {
+		return notIn(Closed)
+	}
+	i := t.companion(a)
+	if t.holder() == a || i >= 0 && (t.Beside[i].Joined || !speaks) {
+		return nil
+	}
+	if i < 0 && len(t.Beside) >= MaxBeside {
+		return fmt.Errorf("%w: %d colleagues are there already", ErrState, MaxBeside)
+	}
+	t.Beside = slices.Clone(t.Beside)
+	if i < 0 {
+		i, t.Beside = len(t.Beside), append(t.Beside, Companion{Agent: a})
+	}
+	t.Beside[i] = Companion{Agent: a, Name: name, Joined: speaks, At: t.now}
+	e := Entry{Kind: KindUpdated, Author: agentAuthor(a, name), Agent: a, Reason: Followed}
+	if speaks {
+		e.Kind, e.Reason = KindJoined, ByAgent
+	}
+	t.add(e)
+	return nil
+}
+
+// Part takes an agent from beside a session: the visitor is told of one who had joined.
+type Part struct {
+	Agent AgentID
+}
+
+func (c Part) apply(t *step) error {
+	if i := t.companion(c.Agent); i >= 0 {
+		t.part(i, ByAgent)
+	}
+	return nil
+}
+
+// part takes away who stands at a place beside the session.
+func (t *step) part(i int, why Reason) {
+	gone := t.Beside[i]
+	t.Beside = slices.Delete(slices.Clone(t.Beside), i, i+1)
+	e := Entry{Kind: KindUpdated, Author: agentAuthor(gone.Agent, gone.Name), Reason: Parted}
+	e.Agent = gone.Agent
+	if gone.Joined {
+		e.Kind, e.Reason = KindParted, why
+	}
+	t.add(e)
+}
+
+// TakeOver makes an agent the owner of a session that another one owns, by the agent's own act. The
+// former owner is out of it; everything that counts from when an agent took it begins anew.
+// Colleagues who stand beside it stay.
+type TakeOver struct {
+	Agent    AgentID
+	Name     string
+	Bot      bool
+	Override bool // the agent's load may rise above the capacity, knowingly
+}
+
+func (c TakeOver) apply(t *step) error {
+	switch {
+	case c.Agent == "":
+		return invalid("agent", "missing")
+	case t.State != Active && t.State != Held:
+		return notIn(t.State)
+	case t.Agent == c.Agent:
+		return nil
+	}
+	t.rescind(TakenOver)
+	by := agentAuthor(c.Agent, c.Name)
+	t.add(Entry{
+		Kind: KindTransferred, Author: by, Agent: c.Agent, Queue: t.Queue, Reason: TakenOver,
+	})
+	t.Offered++
+	t.assign(c.Agent, c.Bot, c.Name, TakenOver, Entry{Override: c.Override})
+	return nil
+}
+
+// settleBeside ends the time of those beside a session that has ended, or that its owner handed on.
+// Who has become the owner stands beside it no more.
+func (t *step) settleBeside(before AgentID) {
+	if len(t.Beside) == 0 {
+		return
+	}
+	if !t.State.Running() {
+		t.Beside = nil
+		return
+	}
+	after := t.holder()
+	taken := t.Reason == TakenOver && t.State == Active
+	for i := len(t.Beside) - 1; i >= 0; i-- {
+		switch c := t.Beside[i]; {
+		case c.Agent == after:
+			t.Beside = slices.Delete(slices.Clone(t.Beside), i, i+1)
+		case before != "" && after != before && !taken:
+			t.part(i, Transferred)
+		}
+	}
+	if len(t.Beside) == 0 {
+		t.Beside = nil
+	}
+}
