@@ -175,3 +175,30 @@ func TestEverySessionEndsWithinAMonthOfTheLastActOfAPerson(t *testing.T) {
 	require.Greater(t, ends["messaged longest-wait"], 0, "%v", ends)
 	require.Greater(t, ends["closed inactivity"], 0, "%v", ends)
 }
+
+func TestASessionThatIsAssignedByItselfIsNotKeptOpenByThat(t *testing.T) {
+	auto := Assign{Agent: "agt_ben", Reason: AutoAccept}
+	for name, c := range map[string]struct {
+		assign Assign
+		want   time.Duration // from when it is taken back
+	}{
+		"by itself": {auto, 30 * 24 * time.Hour},
+		"by hand":   {Assign{Agent: "agt_ben", Reason: Picked}, 50 * 24 * time.Hour},
+	} {
+		x := start()
+		x.Policy.AnswerWithin = -1
+		st := tell(t, x)
+		begun := st.s.LastAt
+		day20 := begun.Add(20 * 24 * time.Hour)
+		s, _, err := Decide(st.s, c.assign, day20)
+		require.NoError(t, err, name)
+		at, next := Next(s, Around{}, day20)
+		require.Equal(t, Requeue{Reason: Unanswered}, next, name)
+		require.Equal(t, begun.Add(c.want), at, name)
+		s, _, err = Decide(s, next, at)
+		require.NoError(t, err, name)
+		due, next := Next(s, Around{}, at)
+		require.IsType(t, TakeMessage{}, next, name)
+		require.False(t, due.After(at), name)
+	}
+}

@@ -90,10 +90,10 @@ func (Remind) apply(t *step) error {
 }
 
 // lastAct returns when a person last did something to the session, as far as it can be told from
-// it.
+// it. An assignment that nobody made by hand is no such act.
 func (s Session) lastAct() time.Time {
 	at := later(later(s.CreatedAt, s.QueuedAt), later(s.VisitorAt, s.AgentAt))
-	if s.State.Owned() {
+	if s.State.Owned() && s.Reason != AutoAccept {
 		at = later(at, s.StateAt)
 	}
 	return at
