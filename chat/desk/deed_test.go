@@ -184,3 +184,14 @@ func TestAVisitorWhoPaysIsLookedAtSoon(t *testing.T) {
 		require.Equal(t, x.want, a.Next, name)
 	}
 }
+
+func TestATagStaysWithAVisitorWhoSignsInBeforeTheyAsk(t *testing.T) {
+	s, _ := doing(t, `{"type":"tag","tag":"hot"}`)
+	_, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
+	require.NoError(t, err)
+	eve := s.customer("eve")
+	require.NoError(t, eve.Claim(s.ctx, anonymous(1)))
+	v, err := eve.Start(s.ctx, desk.StartRequest{Text: "Hello"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"hot"}, s.session(v.ID).Tags)
+}

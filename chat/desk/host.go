@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -193,12 +194,27 @@ func cutOff(a chat.Agent, now time.Time) (chat.Agent, error) {
 }
 
 // Raise tells the rules that something happened to a visitor, such as "payment-failed". The
-// visitor's next beacon takes it into account.
-func (h Host) Raise(ctx context.Context, v chat.VisitorID, event string) error {
-	if err := chat.CheckName("event", event); err != nil {
+// visitor's next beacon takes it into account. An event may be given an id of the host's own: one
+// that has the id of another of the visitor's last 32 with an id is the same one, told again, and
+// changes nothing.
+func (h Host) Raise(
+	ctx context.Context, v chat.VisitorID, event string, once ...chat.CommandID,
+) error {
+	errs := []error{chat.CheckName("event", event)}
+	for _, id := range once {
+		errs = append(errs, chat.CheckCommand("once", id))
+	}
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	return h.d.visitors.remember(ctx, v, func(m *visitorRecord) {
+		for _, id := range once {
+			if slices.Contains(m.Raised, id) {
+				return
+			}
+		}
+		m.Raised = append(m.Raised, once...)
+		m.Raised = m.Raised[max(0, len(m.Raised)-maxRaisedOnce):]
 		m.Events = append(m.Events, raised{event, h.d.now()})
 		m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
 	})

@@ -165,3 +165,22 @@ func TestTheHostRaisesAnEvent(t *testing.T) {
 	require.NotNil(t, a.Prompt)
 	require.Equal(t, "Trouble paying?", a.Prompt.Text)
 }
+
+func TestAnEventThatIsToldAgainUnderItsIDIsTheSameOne(t *testing.T) {
+	seed := twoTeams()
+	seed.Rules = rules(t, `[{"id":"paid","on":["event:paid"],"uncapped":true,
+		"do":[{"type":"link","url":"/thanks"}]}]`)
+	s := newShop(t, seed)
+	id, err := s.Host().VisitorID(s.ctx, chat.Principal{ID: "vis_00000000000000000000000001"})
+	require.NoError(t, err)
+	told := func(once ...chat.CommandID) int {
+		require.NoError(t, s.Host().Raise(s.ctx, id, "paid", once...))
+		s.pass(time.Minute)
+		a, err := s.visitor(1).Visit(s.ctx, looking("/cart"))
+		require.NoError(t, err)
+		return len(a.Do)
+	}
+	require.Equal(t, []int{1, 1}, []int{told(), told()}, "without an id each is another one")
+	require.Equal(t, []int{1, 0, 1}, []int{told("order-7"), told("order-7"), told("order-8")})
+	require.ErrorContains(t, s.Host().Raise(s.ctx, id, "paid", "a b"), "once")
+}

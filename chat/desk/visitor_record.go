@@ -38,6 +38,9 @@ type visitorRecord struct {
 	Said map[string]trigger.Value `json:"said,omitempty"`
 	// likewise, of a customer whom it vouches for, when a prompt was last shown
 	Vouched vouched `json:"vouched,omitzero"`
+
+	// the host's own ids of events, the last maxRaisedOnce
+	Raised []chat.CommandID `json:"raised,omitempty"`
 }
 
 // vouched is who a customer was by the host's word.
@@ -71,6 +74,8 @@ const (
 	maxShown  = 16
 	maxPages  = 30
 	maxRaised = 8
+
+	maxRaisedOnce = 32
 )
 
 // visitorRecords reads and changes visitors' records.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -30,6 +31,10 @@ func (m *visitorRecord) join(o visitorRecord, open bool) {
 	m.Banned = newer(m.Banned, o.Banned)
 	m.Events = append(m.Events, o.Events...)
 	m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
+	m.Tagged = append(m.Tagged, o.Tagged...)
+	m.Tagged = m.Tagged[max(0, len(m.Tagged)-chat.MaxTags):]
+	m.Raised = append(m.Raised, o.Raised...)
+	m.Raised = m.Raised[max(0, len(m.Raised)-maxRaisedOnce):]
 	m.joinOrders(o)
 	m.Mailed = append(m.Mailed, o.Mailed...)
 }
