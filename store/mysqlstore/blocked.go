@@ -109,7 +109,7 @@ func (d *database) unblock(ctx context.Context, namespace string, before holder)
 	})
 	switch {
 	case ended:
-		d.config.Logger.Warn("mysqlstore: ended a connection that held the counter while it waited for its client",
+		d.config.Logger.WarnContext(ctx, "mysqlstore: ended a connection that held the counter while it waited for its client",
 			"namespace", namespace, "connection", h.id, "waited_ms", h.ms)
 		return fmt.Sprintf("connection %d held the counter, waited for its client for %d ms, and was ended", h.id, h.ms), h
 	case err != nil && h.id == 0:
@@ -119,16 +119,16 @@ func (d *database) unblock(ctx context.Context, namespace string, before holder)
 	case h.id == 0:
 		return "the counter is locked by a transaction that is no node's: see information_schema.INNODB_TRX", h
 	case h.command == "":
-		d.tellPowerless(h)
+		d.tellPowerless(ctx, h)
 		return fmt.Sprintf("connection %d holds the counter, and is of another account", h.id), h
 	}
 	return fmt.Sprintf("connection %d holds the counter: %s %s for %d ms", h.id, h.command, h.state, h.ms), h
 }
 
 // tellPowerless says once that this node sees a holder and may not end it.
-func (d *database) tellPowerless(h holder) {
+func (d *database) tellPowerless(ctx context.Context, h holder) {
 	d.powerless.Do(func() {
-		d.config.Logger.Error("mysqlstore: a connection holds the counter, no commit gets through, and this node may not see it: "+
+		d.config.Logger.ErrorContext(ctx, "mysqlstore: a connection holds the counter, no commit gets through, and this node may not see it: "+
 			"let all nodes use one account, or GRANT PROCESS and the right to KILL to this one", "connection", h.id)
 	})
 }

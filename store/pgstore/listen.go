@@ -22,7 +22,7 @@ func (h *hub) listen() {
 		}
 		if h.ctx.Err() == nil && !h.deaf {
 			h.deaf = true
-			h.d.config.Logger.Warn("pgstore: cannot hear of the commits of other nodes, and looks for them", "every", h.d.config.Poll, "error", err)
+			h.d.config.Logger.WarnContext(h.ctx, "pgstore: cannot hear of the commits of other nodes, and looks for them", "every", h.d.config.Poll, "error", err)
 		}
 		h.pause(pause)
 		pause = min(2*pause, max(h.d.config.Poll, reconnect))
@@ -49,7 +49,7 @@ func (h *hub) hear() (heard bool, err error) {
 		}
 		if h.deaf {
 			h.deaf = false
-			h.d.config.Logger.Info("pgstore: hears of the commits of other nodes again")
+			h.d.config.Logger.InfoContext(h.ctx, "pgstore: hears of the commits of other nodes again")
 		}
 		if err := h.attend(conn); err != nil {
 			return true, err

@@ -57,7 +57,7 @@ func (d *database) free(ctx context.Context, namespace string) {
 		again := now.pid != 0 && now.pid == before.pid && now.xid == before.xid && now.since == before.since
 		switch {
 		case again && now.hidden:
-			d.tellPowerless(now, "it belongs to another role, and what it does is not shown")
+			d.tellPowerless(ctx, now, "it belongs to another role, and what it does is not shown")
 		case again && now.waits && before.waits && now.age >= d.config.Stall.Milliseconds():
 			d.end(ctx, conn, namespace, now)
 		}
@@ -86,16 +86,16 @@ func (d *database) end(ctx context.Context, conn *pgx.Conn, namespace string, h 
 	ended, err := pgx.CollectRows(rows, pgx.RowTo[bool])
 	switch {
 	case code(err) == notPermitted:
-		d.tellPowerless(h, err.Error())
+		d.tellPowerless(ctx, h, err.Error())
 	case err == nil && len(ended) == 1 && ended[0]:
-		d.config.Logger.Warn("pgstore: ended a connection that held the counter while it waited for its client",
+		d.config.Logger.WarnContext(ctx, "pgstore: ended a connection that held the counter while it waited for its client",
 			"namespace", namespace, "pid", h.pid, "role", h.role, "waited_ms", h.age)
 	}
 }
 
-func (d *database) tellPowerless(h holder, why string) {
+func (d *database) tellPowerless(ctx context.Context, h holder, why string) {
 	d.powerless.Do(func() {
-		d.config.Logger.Error("pgstore: a connection holds the counter, no commit gets through, and this node may not end it: "+
+		d.config.Logger.ErrorContext(ctx, "pgstore: a connection holds the counter, no commit gets through, and this node may not end it: "+
 			"let all nodes use one role, or GRANT pg_signal_backend, pg_read_all_stats to this one, "+
 			"or have the server notice dead connections by tcp_keepalives_idle, tcp_keepalives_interval and tcp_keepalives_count",
 			"pid", h.pid, "role", h.role, "why", why)

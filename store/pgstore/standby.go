@@ -13,7 +13,7 @@ func (d *database) warnOfStandbys(ctx context.Context) {
 			WHERE coalesce(s.slot_type, '') <> 'logical'`).Scan(&standbys, &synchronous)
 	})
 	if err == nil && standbys > 0 && synchronous == 0 {
-		d.config.Logger.Warn("pgstore: all standbys are asynchronous: a commit is confirmed when it is on this server alone, and "+
+		d.config.Logger.WarnContext(ctx, "pgstore: all standbys are asynchronous: a commit is confirmed when it is on this server alone, and "+
 			"is lost if a standby takes over that it had not reached; name one in synchronous_standby_names", "standbys", standbys)
 	}
 }
