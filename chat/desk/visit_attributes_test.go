@@ -16,17 +16,19 @@ import (
 
 // elsewhere are the attributes of rules that do not come from the facts of a page. Package trigger
 // reads the first ones from the visit and the history by itself, the desk adds the next ones when
-// rules are asked, and only the host knows the last ones.
+// rules are asked, those of what a visitor writes when a session is sorted, and only the host knows
+// the last ones.
 var elsewhere = strings.Fields(`
 	page. site.dwell idle referrer. now since. chats.count chat.open prompt. visitor.id visit.first
-	agents.free queue.waiting orders. event.name
+	agents.free queue.waiting orders. event.name message.text queue.chosen
 	visitor.country visitor.region visitor.city visitor.tags visitor.ip`)
 
 func TestEveryAttributeThatRulesKnowIsFilledBySomebody(t *testing.T) {
 	facts := VisitFacts{
 		Site: "main", Locale: "pl", Device: "phone", Visits: 2, Views: 3,
-		Cart:  &Cart{Value: 100, Items: []CartItem{{Name: "kettle"}}},
-		Pages: []PageView{{URL: "https://shop.example/a"}},
+		Cart:     &Cart{Value: 100, Items: []CartItem{{Name: "kettle"}}},
+		Pages:    []PageView{{URL: "https://shop.example/a"}},
+		Locality: Locality{Clock: new(int), TimeZone: "Europe/Warsaw"},
 	}
 	customer := hook.Customer{Name: "Eve", Tier: "vip"}
 	p := chat.Principal{Kind: chat.RoleVisitor, ID: "eve", Verified: true}
