@@ -26,7 +26,7 @@ func TestTheBundlesWereMadeOfTheSourcesThatAreThere(t *testing.T) {
 			assert.Equal(t, was, digest(body), "%s in %s has changed: %s", source, name, mend)
 		}
 	}
-	pages := []string{"widget.js", "widget/panel.js", "client.js", "console.js", "board.js"}
+	pages := []string{"widget.js", "widget/panel.js", "client.js", "console.js", "board.js", "settings.js"}
 	sheets := []string{"style/widget.css", "style/console.css", "style/board.css"}
 	assert.ElementsMatch(t, append(pages, sheets...), names)
 	var files []string

@@ -46,6 +46,8 @@ func TestOneLineServesWidgetConsoleAndBoard(t *testing.T) {
 		"/chat/client.d.ts":   "text/plain; charset=utf-8",
 		"/chat/console":       "text/html; charset=utf-8",
 		"/chat/board":         "text/html; charset=utf-8",
+		"/chat/settings":      "text/html; charset=utf-8",
+		"/chat/window":        "text/html; charset=utf-8",
 		"/chat/tokens.css":    "text/css; charset=utf-8",
 		"/chat/words/en.json": "application/json",
 		"/chat/icon.svg":      "image/svg+xml",
@@ -143,7 +145,7 @@ func asks(t *testing.T, h http.Handler, name string) []string {
 
 func TestTheWidgetIsThreeFilesOfThirtyKilobytesAndItsPanelAFourth(t *testing.T) {
 	h := chatui.Handler()
-	for _, script := range []string{"widget.js", "widget/panel.js", "console.js", "board.js"} {
+	for _, script := range []string{"widget.js", "widget/panel.js", "console.js", "board.js", "settings.js"} {
 		assert.Empty(t, asks(t, h, script), "%s asks for no other script", script)
 	}
 	for _, lang := range []string{"en", "et", "pl", "id", "zh", "ar", "fr"} {

@@ -3,6 +3,7 @@ import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { headersOf } from "./lib/headers.js";
 import { icon } from "./lib/icons.js";
+import { may } from "./lib/powers.js";
 import { sentence } from "./lib/problem.js";
 import { Shared } from "./lib/shared.js";
 import { sync } from "./lib/ticker.js";
@@ -42,6 +43,7 @@ export class TeamBoard extends HTMLElement {
       const me = await this.api.get("agent/me");
       for (const part of [this.waiting, this.hands, this.outgoing, this]) part.me = me;
       this.agents.by(me);
+      this.settings.hidden = !may(me, "configure");
       this.update(board);
       this.stream.open();
       this.rules.load();
@@ -73,6 +75,7 @@ export class TeamBoard extends HTMLElement {
     });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
     this.clock = h("time");
+    this.settings = h("a.button.quiet.small", { href: "settings", hidden: true }, w.t("set.title"));
     const out = this.getAttribute("sign-out");
     this.replaceChildren(
       h(
@@ -82,6 +85,7 @@ export class TeamBoard extends HTMLElement {
         h(
           "nav",
           {},
+          this.settings,
           h("span.live", {}, h("i", { "aria-hidden": "true" }), this.clock),
           h(
             "a.button.quiet.small",

@@ -25,6 +25,7 @@ var parts = []part{
 	{"client.js", "client.js", nil, 0},
 	{"console.js", "console.js", map[string]string{"FOLDER": `"./"`}, 0},
 	{"board.js", "board.js", map[string]string{"FOLDER": `"./"`}, 0},
+	{"settings.js", "settings.js", map[string]string{"FOLDER": `"./"`}, 0},
 	{"style/widget.css", "style/widget.css", nil, 0},
 	{"style/console.css", "style/console.css", nil, 0},
 	{"style/board.css", "style/board.css", nil, 0},

@@ -1,0 +1,104 @@
+// The form of one setting: saved, retired, and taken back.
+import { h, replace } from "../lib/dom.js";
+import { guard, mark } from "../lib/fields.js";
+import { sentence } from "../lib/problem.js";
+import { control } from "./control.js";
+
+const header = (revision) => (revision === undefined ? {} : { headers: { "If-Match": `"${revision}"` } });
+
+export class Editor {
+  /** @param {{words: object, api: import("../lib/api.js").API, done: (id?: string) => void}} options done: something was written */
+  constructor({ words, api, done }) {
+    Object.assign(this, { words, api, done, labels: {} });
+    this.title = h("h2", { tabindex: "-1" });
+    this.fields = h("div.form-fields");
+    this.said = h("div", { role: "status" });
+    this.problem = h("p.bad", { role: "alert", hidden: true });
+    this.save = h("button.button.primary", { type: "submit" }, words.t("set.save"));
+    this.retire = h("button.button.quiet", { type: "button", onclick: () => this.away() }, words.t("set.retire"));
+    this.restore = h("button.button.quiet", { type: "button", onclick: () => this.back() }, words.t("set.restore"));
+    this.form = h("form", { novalidate: true, hidden: true, onsubmit: (e) => (e.preventDefault(), this.submit()) }, this.title, this.fields, this.said, this.problem, h("div.acts", {}, this.save, this.retire, this.restore));
+    this.none = h("p.lead", {}, words.t("set.pick"));
+    this.el = h("section.box", { "aria-label": words.t("set.one") }, this.none, this.form);
+  }
+
+  clear() {
+    this.form.hidden = true;
+    this.none.hidden = false;
+  }
+
+  /** show puts a setting into the form; without an item a new one is made. */
+  show(kind, schema, item, focus) {
+    const other = this.kind !== kind || this.item?.id !== item?.id;
+    Object.assign(this, { kind, item });
+    this.form.hidden = false;
+    this.none.hidden = true;
+    this.problem.hidden = true;
+    if (other) replace(this.said);
+    this.title.textContent = item ? item.value?.name || item.value?.title || item.id : this.words.t("set.new");
+    this.retire.hidden = !item || !!item.retired_at || ["routing", "prompts"].includes(kind) || item.revision === "0";
+    this.restore.hidden = !item?.retired_at;
+    const { id: _, ...value } = item?.value ?? {};
+    const { id: __, ...properties } = schema.properties ?? {};
+    this.control = control(schema.properties ? { ...schema, properties } : schema, value, { words: this.words, labels: this.labels, at: "" });
+    this.id = h("input", { id: "set-id", required: true, maxlength: 64, autocapitalize: "none", spellcheck: "false", dir: "ltr" });
+    const name = !item && h("div.field", {}, h("label", { for: "set-id" }, this.words.t("set.id")), this.id, guard(this.id, "set-id-fault"));
+    replace(this.fields, name, this.control.el);
+    if (focus) this.title.focus();
+  }
+
+  async submit() {
+    const id = this.item?.id ?? this.id.value.trim();
+    if (!id) return mark(this.id, this.words.t("form.need")), this.id.focus();
+    const bad = this.control.bad?.();
+    if (bad) return bad.focus();
+    await this.try(this.save, async () => {
+      const item = await this.api.put(`settings/${this.kind}/${encodeURIComponent(id)}`, this.control.get() ?? {}, header(this.item?.revision));
+      const warnings = item.warnings ?? [];
+      replace(this.said, h("p.lead", {}, this.words.t(warnings.length ? "set.warned" : "set.saved")), warnings.length > 0 && h("ul", {}, ...warnings.map((w) => h("li", {}, `${w.pointer} ${w.reason}`))));
+      this.item = { ...this.item, ...item, id };
+      this.done(id);
+    });
+    return undefined;
+  }
+
+  away() {
+    const { id, value } = this.item;
+    if (!confirm(this.words.t("set.retire_sure", { name: value?.name || value?.title || id }))) return undefined;
+    return this.try(this.retire, () => this.api.send("DELETE", `settings/${this.kind}/${encodeURIComponent(id)}`, undefined, header(this.item.revision)));
+  }
+
+  back() {
+    return this.try(this.restore, () => this.api.post(`settings/${this.kind}/${encodeURIComponent(this.item.id)}/restore`, {}, header(this.item.revision)));
+  }
+
+  /** try does something to the setting, and says at its field what is refused. */
+  async try(button, act) {
+    button.disabled = true;
+    this.problem.hidden = true;
+    try {
+      await act();
+      this.done(this.item.id);
+    } catch (fault) {
+      this.refused(fault);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  refused(fault) {
+    const errors = Array.isArray(fault.body?.errors) ? fault.body.errors : [];
+    const inputs = [...this.fields.querySelectorAll("[data-pointer]")];
+    let first;
+    for (const { pointer, detail } of errors) {
+      const at = String(pointer).replace(/^\/value/, "");
+      const near = inputs.filter((i) => at === i.dataset.pointer || at.startsWith(`${i.dataset.pointer}/`)).sort((a, b) => b.dataset.pointer.length - a.dataset.pointer.length)[0];
+      if (near) mark(near, detail ?? this.words.t("form.bad"));
+      if (near && !near.matches("fieldset")) first ??= near;
+    }
+    const details = errors.map((e) => e.detail).filter(Boolean).join(" · ");
+    this.problem.textContent = first ? this.words.t("form.bad") : details || sentence(fault, this.words);
+    this.problem.hidden = false;
+    first?.focus();
+  }
+}
