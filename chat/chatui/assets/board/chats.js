@@ -44,7 +44,7 @@ export class Chats {
 
   row(session) {
     const at = session.assigned_at ?? session.created_at;
-    const since = tick(h("time", { datetime: at }), (el) => (el.textContent = this.words.clock((now() - new Date(at)) / 1000)));
+    const since = tick(h("time", { datetime: at }), (el) => (el.textContent = this.words.clock((now() - Date.parse(at)) / 1000)));
     const open = h("a", { href: `${this.console}#${session.id}` });
     return h("li", {}, h("div.who", {}, h("strong", {}, open), h("span")), since, this.hands.of(session, () => this.reading.ask(true)));
   }

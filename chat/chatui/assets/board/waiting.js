@@ -58,7 +58,7 @@ export class Waiting {
     const at = session.waiting_since ?? session.queued_at;
     const since = tick(
       h("time", { datetime: at }),
-      (el) => (el.textContent = this.words.clock((now() - new Date(at)) / 1000)),
+      (el) => (el.textContent = this.words.clock((now() - Date.parse(at)) / 1000)),
     );
     const answer = h("div.answer", { "aria-live": "polite" });
     const why = h(

@@ -249,7 +249,7 @@ export class Visitor extends EventTarget {
   invite(prompt) {
     if (!prompt || this.prompt?.uid === prompt.uid || (this.session && !this.shelved && this.status !== "ended")) return;
     this.set({ prompt });
-    const left = prompt.expires_at ? new Date(prompt.expires_at) - Date.now() : 0;
+    const left = prompt.expires_at ? Date.parse(prompt.expires_at) - Date.now() : 0;
     if (left > 0) setTimeout(() => this.prompt === prompt && this.set({ prompt: undefined }), Math.min(left, 2 ** 31 - 1));
   }
 

@@ -94,8 +94,9 @@ export class Card {
   }
 
   /** level says how sure a field is: typed by the visitor, the shop's word, or confirmed by the shop. */
-  level(field, { signed_in: known, said, [field]: value, email_verified: sure }) {
-    const level = !known || said?.[field] === value ? "typed" : field === "email" && sure ? "confirmed" : "shop";
+  level(field, contact) {
+    const { signed_in: known, said, email_verified: sure } = contact;
+    const level = !known || said?.[field] === contact[field] ? "typed" : field === "email" && sure ? "confirmed" : "shop";
     return h("em.level", { "data-level": level }, this.words.t(`card.level.${level}`));
   }
 
@@ -104,7 +105,7 @@ export class Card {
     const { words } = this;
     const since = presence && gone({ presence });
     const here = presence && !since && words.t(presence.hidden ? "card.hidden" : "card.here");
-    const left = since && tick(h("span"), (el) => (el.textContent = since === true ? words.t("card.gone_short") : words.t("card.gone", { span: words.span((now() - new Date(since)) / 1000) })));
+    const left = since && tick(h("span"), (el) => (el.textContent = since === true ? words.t("card.gone_short") : words.t("card.gone", { span: words.span((now() - Date.parse(since)) / 1000) })));
     const rows = [
       presence && ["card.presence", here || left],
       device && ["card.device", words.name("device", device)],

@@ -29,7 +29,7 @@ export function face(session, words) {
 /** since counts up from an instant. */
 export function since(at, words, late) {
   return tick(h("time.since", { datetime: at }), (el) => {
-    const s = Math.max(0, (now() - new Date(at)) / 1000);
+    const s = Math.max(0, (now() - Date.parse(at)) / 1000);
     el.textContent = words.clock(s);
     el.classList.toggle("late", late && s > LATE);
   });
@@ -104,10 +104,10 @@ export class Inbox {
 
   offer(offer) {
     const { session } = offer;
-    const length = new Date(offer.deadline) - new Date(offer.at) || 1;
+    const length = Date.parse(offer.deadline) - Date.parse(offer.at) || 1;
     const left = h("span.left", { role: "timer" });
     const bar = tick(h("span.bar", { "aria-hidden": "true" }), (el) => {
-      const ms = Math.max(0, new Date(offer.deadline) - now() || 0);
+      const ms = Math.max(0, Date.parse(offer.deadline) - now() || 0);
       left.textContent =
         ms > 99_000 ? this.words.clock(ms / 1000) : this.words.t("offer.left", { count: Math.ceil(ms / 1000) });
       el.style.setProperty("--left", String(ms / length));
@@ -167,7 +167,7 @@ export class Inbox {
     const queue = this.work.queue(s.queue);
     const overdue = waits && s.overdue_at && h("span.chip.bad", {}, words.t("console.overdue"));
     const away = !waits && gone(s) && h("span.chip", {}, words.t("card.gone_short"));
-    const due = waits && !overdue && s.reply_by && new Date(s.reply_by) < now() && h("span.chip.bad", {}, words.t("console.late"));
+    const due = waits && !overdue && s.reply_by && Date.parse(s.reply_by) < now() && h("span.chip.bad", {}, words.t("console.late"));
     const unread = current && document.hasFocus() ? 0 : this.work.unread(s.id);
     const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""} ${due ? 1 : ""} ${away ? 1 : ""} ${unread}`;
     if (button.dataset.mark === mark) return;

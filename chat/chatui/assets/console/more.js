@@ -117,7 +117,7 @@ export class More {
     if (!check(this.inputs(), this.words)) return;
     this.go.disabled = true;
     try {
-      const body = this.body(new FormData(this.form));
+      const body = this.body(new FormData(/** @type {HTMLFormElement} */ (this.form)));
       const act = this.name === "conclude" ? "close" : this.name;
       await (ends.includes(act) ? this.end(this.session, act, body) : this.work.act(this.session.id, act, body));
       this.el.close();

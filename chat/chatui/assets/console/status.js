@@ -134,7 +134,7 @@ export class Status {
   shift(me) {
     const { words } = this;
     const shift = me.shift ?? {};
-    const minutes = (at) => words.span(Math.max(60, (new Date(at) - Date.now()) / 1000));
+    const minutes = (at) => words.span(Math.max(60, (Date.parse(at) - Date.now()) / 1000));
     const left = words.t("status.draining", { count: me.sessions ?? me.load });
     if (me.mode === "offline") return me.reason === "shift-over" ? words.t("status.shift.off") : "";
     if (me.mode === "draining" && me.reason === "shift-over") return words.t("status.shift.over", { left });

@@ -142,6 +142,10 @@ export class API {
   /**
    * sure sends a command until it is answered for good: the same key each time, so it happens once. again hears of each
    * try that failed.
+   * @param {string} method @param {string} path @param {object} [body]
+   * @param {{key?: string, signal?: AbortSignal, keepalive?: boolean, stranger?: boolean, tries?: number,
+   *   again?: (fault: Problem) => void}} [options]
+   * @returns {Promise<any>}
    */
   async sure(method, path, body, { key = mint(), signal, keepalive, stranger, tries = 60, again } = {}) {
     for (let n = 0; ; n++) {

@@ -6,7 +6,7 @@ let timer;
 
 /** sync takes the server's time, so that a countdown ends when the server says so. */
 export function sync(serverTime) {
-  offset = new Date(serverTime) - Date.now() || 0;
+  offset = Date.parse(serverTime) - Date.now() || 0;
 }
 
 /** now is the server's time, ms. */

@@ -4,7 +4,7 @@ import { instant } from "./words.js";
 
 /** when names an instant to the second if it is near, else as people do. */
 export function when(words, at) {
-  const near = Math.abs((instant(at) ?? 0) - Date.now()) < 12 * 3_600_000;
+  const near = Math.abs(Number(instant(at) ?? 0) - Date.now()) < 12 * 3_600_000;
   return near ? words.format(at, { timeStyle: "medium" }) : words.moment(at);
 }
 
@@ -19,7 +19,7 @@ function reason(v, words) {
 /** verdicts is a list, one line an agent: those who have it or are next first. */
 export function verdicts(list, words) {
   const rows = [...list].sort(
-    (a, b) => !!b.chosen - !!a.chosen || String(a.name).localeCompare(String(b.name), words.locale),
+    (a, b) => Number(!!b.chosen) - Number(!!a.chosen) || String(a.name).localeCompare(String(b.name), words.locale),
   );
   return h(
     "ul.verdicts",

@@ -170,7 +170,7 @@ export class Words {
 
   /** away says how far off an instant is: "in 3 hours". */
   away(at, now = Date.now()) {
-    const minutes = Math.round((new Date(at) - now) / 6e4);
+    const minutes = Math.round((new Date(at).getTime() - now) / 6e4);
     if (!Number.isFinite(minutes)) return NONE;
     if (Math.abs(minutes) < 90) return this.relative.format(minutes, "minute");
     if (Math.abs(minutes) < 36 * 60) return this.relative.format(Math.round(minutes / 60), "hour");

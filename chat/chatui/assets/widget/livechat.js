@@ -48,7 +48,7 @@ function moves(changed) {
   let { href } = location;
   const look = () => href !== location.href && (({ href } = location), changed());
   for (const name of ["popstate", "hashchange"]) addEventListener(name, look);
-  if (globalThis.navigation?.addEventListener) navigation.addEventListener("currententrychange", look);
+  if (globalThis.navigation?.addEventListener) globalThis.navigation.addEventListener("currententrychange", look);
   else setInterval(look, GLANCE);
 }
 
@@ -74,10 +74,13 @@ export class LiveChat extends HTMLElement {
    * headers returns the headers that each request has, such as Authorization; it is asked each time.
    * @type {(() => Record<string, string>|Promise<Record<string, string>>)|undefined}
    */
-  headers = this.headers; // one that was set before the element was known
+  headers = Reflect.get(this, "headers"); // one that was set before the element was known
 
-  /** signIn has a visitor whom an agent asks to sign in do so: a page that does not go elsewhere for it says how. */
-  signIn = this.signIn;
+  /**
+   * signIn has a visitor whom an agent asks to sign in do so: a page that does not go elsewhere for it says how.
+   * @type {(() => void)|undefined}
+   */
+  signIn = Reflect.get(this, "signIn");
 
   /** begin makes <live-chat> elements of a page what they are. */
   static begin(api) {
@@ -190,8 +193,8 @@ export class LiveChat extends HTMLElement {
   get out() {
     const { api } = this.visitor;
     if (this.apart || this.headers || this.hasAttribute("api") || [api.base, folder].some((u) => u.origin !== location.origin)) return undefined;
-    const named = ["site", "queue", "name"].map((name) => [name, this.getAttribute(name)]).filter(([, value]) => value);
-    const query = new URLSearchParams([...named, ["locale", this.locale]]);
+    const query = new URLSearchParams({ locale: this.locale });
+    for (const name of ["site", "queue", "name"]) if (this.getAttribute(name)) query.set(name, this.getAttribute(name));
     return () => {
       open(new URL(`../window?${query}`, folder), "livechat", "popup,noopener,width=420,height=680");
       this.close();
