@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -153,4 +154,28 @@ func TestAddressesInMessagesAreLinks(t *testing.T) {
 		}, got, p.name)
 		assert.Empty(t, p.complaints())
 	}
+}
+
+func TestTwentyChatsStayWhereTheyAreWhenAnOfferComes(t *testing.T) {
+	seed := team()
+	seed.Agents[0].Capacity = 1
+	c := openCounter(t, seed)
+	mari := meet(t, browser(t), "Mari")
+	there := c.serve(mari, "mari", "Ada")
+	for n := range 20 {
+		c.Visitor(fmt.Sprintf("Guest %d.", n)).Start("I wait")
+	}
+	mari.see("[data-list=queue] .count", "20")
+	const at = `el => el.getBoundingClientRect().top`
+	ask[bool](mari, ".inbox", "", `el => (el.scrollTop = el.scrollHeight, true)`)
+	before, ok := ask[float64](mari, ".row", "Guest 17.", at)
+	assert.True(t, ok)
+	there["Ada"].End()
+	mari.inView(".offer button", "Accept")
+	mari.notSee("[data-list=sessions]", "")
+	after, ok := ask[float64](mari, ".row", "Guest 17.", at)
+	assert.True(t, ok)
+	assert.InDelta(t, before, after, 2, "the row that was looked at")
+	mari.shot(*gallery, "twenty-chats")
+	assert.Empty(t, mari.complaints())
 }

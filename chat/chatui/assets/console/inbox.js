@@ -73,6 +73,7 @@ export class Inbox {
 
   update(current) {
     const { inbox } = this.work;
+    const hold = this.held();
     keyed(
       this.offers,
       inbox.offers,
@@ -93,6 +94,16 @@ export class Inbox {
     }
     this.empty.hidden = inbox.offers.length + inbox.sessions.length + inbox.queue.length + inbox.messages.length > 0;
     this.empty.lastChild.textContent = this.words.t(this.quiet());
+    hold();
+  }
+
+  /** held notes which row is at the top of what is seen; what it returns puts it there again. */
+  held() {
+    const edge = this.el.scrollTop > 0 && this.offers.getBoundingClientRect().bottom;
+    const row = edge && [...this.el.querySelectorAll("li")].find((li) => li.getBoundingClientRect().top >= edge);
+    if (!row) return () => {};
+    const { top } = row.getBoundingClientRect();
+    return () => row.isConnected && (this.el.scrollTop += row.getBoundingClientRect().top - top);
   }
 
   /** quiet is the key of what an empty inbox says. */
