@@ -19,12 +19,12 @@ import { barred } from "../client/place.js";
 import { Call } from "./call.js";
 import { fetched } from "./fetched.js";
 import { Launcher } from "./launcher.js";
+import { moves } from "./moves.js";
 import { Prompt } from "./prompt.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
 const SLOW = 5000; // the launcher waits no longer for the shop's answer
 const BARRED = "switchboard/no_chat"; // the pages without chat, and the only ones with it, by site, as they were told last
-const GLANCE = 500; // how often a browser without a navigation API is asked where it is
 const LOOK = 15_000; // how often an open form looks whether the shop still takes chats
 
 /** json reads an attribute that holds an object; anything else is as if it were not there. */
@@ -41,15 +41,6 @@ function json(text) {
 function told(kept) {
   if (Array.isArray(kept)) return { no_chat: kept };
   return { no_chat: kept?.no_chat ?? [], only: kept?.only ?? [] };
-}
-
-/** moves calls each time the address of the page changes without a page being loaded, in whatever way the shop does it. */
-function moves(changed) {
-  let { href } = location;
-  const look = () => href !== location.href && (({ href } = location), changed());
-  for (const name of ["popstate", "hashchange"]) addEventListener(name, look);
-  if (globalThis.navigation?.addEventListener) globalThis.navigation.addEventListener("currententrychange", look);
-  else setInterval(look, GLANCE);
 }
 
 /** waited gives the element what pages have wanted of it in the list, and from now on at once. */
