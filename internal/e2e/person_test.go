@@ -98,7 +98,11 @@ func (p *person) hear(ev any) {
 			p.streams++
 		}
 	case *runtime.EventExceptionThrown:
-		p.faults = append(p.faults, e.ExceptionDetails.Text)
+		text := e.ExceptionDetails.Text
+		if what := e.ExceptionDetails.Exception; what != nil {
+			text += " " + what.Description
+		}
+		p.faults = append(p.faults, text)
 	case *log.EventEntryAdded:
 		if e.Entry.Source == log.EntrySourceSecurity { // the content security policy, first of all
 			p.faults = append(p.faults, e.Entry.Text)

@@ -73,7 +73,7 @@ export class Visitor extends EventTarget {
   async other(tell = false) {
     this.stream.close();
     clearTimeout(this.rereading);
-    this.set({ session: undefined, prompt: undefined, shelved: false, up: true });
+    this.set({ session: undefined, timeline: undefined, prompt: undefined, shelved: false, up: true });
     if (tell) this.news.postMessage("other");
     await this.begin();
   }
@@ -109,7 +109,7 @@ export class Visitor extends EventTarget {
   follow(session) {
     if (this.session?.id !== session.id) {
       const timeline = (this.timeline = new Timeline((after) => this.api.get(`sessions/${session.id}/messages?after=${after}&limit=200`)));
-      timeline.addEventListener("change", ({ detail }) => this.came(detail));
+      timeline.addEventListener("change", ({ detail }) => this.timeline === timeline && this.came(detail)); // that of before may still be filled
       this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text, reply_to: m.reply_to }, { key: m.key }).then((e) => e?.n && timeline.put(e)));
       this.outbox.addEventListener("change", () => this.set({}));
       this.shelved = recall(DONE) === session.id;
@@ -187,7 +187,7 @@ export class Visitor extends EventTarget {
         // an event came first: which of the two is newer cannot be seen where both know of the same entries
         if (told === this.told || session.entries > this.session.entries) this.snapshot(session);
       }
-      await this.timeline.mend();
+      await this.timeline?.mend();
     } catch (fault) {
       if (fault.again && id === this.session?.id) this.rereading = setTimeout(() => this.reread(n + 1), backoff(n));
     }
@@ -264,7 +264,7 @@ export class Visitor extends EventTarget {
   /** read tells how far the visitor has seen; nothing is sent twice. */
   read() {
     const to = this.timeline?.last ?? 0;
-    if (to <= this.readTo || this.shelved) return;
+    if (!this.session || to <= this.readTo || this.shelved) return;
     const before = this.readTo;
     this.readTo = to;
     this.command("read", { up_to: to }).catch((fault) => fault.again && this.readTo === to && (this.readTo = before));
