@@ -102,7 +102,7 @@ export class Timeline extends EventTarget {
 export class Outbox extends EventTarget {
   constructor(slot: string, deliver: (message: Unsent) => Promise<unknown>);
   items: Unsent[];
-  add(text: string, kind?: string, replyTo?: number): Unsent;
+  add(text: string, kind?: string, replyTo?: number, mentions?: string[]): Unsent;
   retry(key: string): void;
   seen(keys: Set<string>): void;
 }

@@ -236,8 +236,8 @@ export class AgentConsole extends HTMLElement {
   }
 
   step(by) {
-    const { sessions, queue, messages } = this.work.inbox;
-    const all = [...sessions, ...queue, ...messages].map((s) => s.id);
+    const { sessions, beside, queue, messages } = this.work.inbox;
+    const all = [...sessions, ...beside, ...queue, ...messages].map((s) => s.id);
     if (!all.length) return;
     const at = all.indexOf(this.work.current);
     this.open(all[(at + by + all.length) % all.length]);

@@ -50,7 +50,7 @@ export class Inbox {
   constructor({ words, work, open, accept, decline }) {
     Object.assign(this, { words, work, open, accept, decline });
     this.offers = h("div.offers"); // each is announced once, by the console
-    this.lists = Object.fromEntries(["sessions", "queue", "messages"].map((k) => [k, this.section(k)]));
+    this.lists = Object.fromEntries(["sessions", "beside", "queue", "messages"].map((k) => [k, this.section(k)]));
     this.empty = h("p.empty", {}, icon("inbox"), h("span"));
     this.el = h(
       "nav.inbox",
@@ -92,7 +92,7 @@ export class Inbox {
         (li, s) => this.refresh(li, s, s.id === current),
       );
     }
-    this.empty.hidden = inbox.offers.length + inbox.sessions.length + inbox.queue.length + inbox.messages.length > 0;
+    this.empty.hidden = inbox.offers.length + inbox.sessions.length + inbox.beside.length + inbox.queue.length + inbox.messages.length > 0;
     this.empty.lastChild.textContent = this.words.t(this.quiet());
     hold();
   }

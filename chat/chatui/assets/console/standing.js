@@ -18,13 +18,15 @@ function loss(entries, me) {
 }
 
 /**
- * standing returns {mine, text}: the text says why nothing can be written, and is empty where nothing is to be said.
+ * standing returns {mine, beside, text}: beside is how the agent takes part in a colleague's chat, and the text says why nothing can be written, and is empty where nothing is to be said.
  */
 export function standing(talk, work, words) {
   const { session, timeline, gone } = talk;
   if (work.me && !may(work.me, "answer")) return { mine: false, text: words.t("over.read_only") };
   if (work.owns(session.id)) return { mine: true, text: "" };
   const me = work.me?.id;
+  const beside = work.beside(session);
+  if (beside) return { mine: false, beside, text: words.t(`over.${beside}`, { name: session.agent_name || work.who(session.agent) }) };
   const lost = loss(timeline.entries, me);
   const how = lost && said(lost, { words, who: (id) => work.who(id), queue: (id) => work.queue(id), owner: me })?.text;
   if (how) return { mine: false, text: how };

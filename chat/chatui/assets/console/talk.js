@@ -21,6 +21,10 @@ const can = {
   ban: ["active", "held", "wrapping"],
   identity: ["active", "held"],
   conclude: ["active", "held"],
+  follow: ["active", "held"],
+  join: ["active", "held"],
+  part: ["active", "held"],
+  "take-over": ["active", "held"],
   hold: ["active"],
   resume: ["held"],
   close: ["active", "held", "queued", "offered"],
@@ -35,6 +39,7 @@ const anybodys = ["pick", "answer", "settle", "reopen"]; // the rest is its owne
 const hands = ["first", "usual", "transfer", "close"]; // on the line: who may place, may move, end and put first who waits
 const FIRST = 100; // the priority of a chat that was put first
 const asks = ["tags", "escalate", "ban", "conclude"];
+const colleagues = ["follow", "join", "part", "take-over"]; // of a chat that somebody else has
 const bare = [...asks, "identity"]; // shown without their words
 const ends = ["close", "finish", "settle"]; // ask for an outcome where the queue has some
 const marks = {
@@ -43,6 +48,10 @@ const marks = {
   ban: "ban",
   identity: "user",
   conclude: "next",
+  follow: "eye",
+  join: "users",
+  part: "out",
+  "take-over": "transfer",
   first: "up",
   usual: "down",
   transfer: "transfer",
@@ -98,7 +107,7 @@ export class Talk {
     });
     this.canned = new Canned({ words, api: work.api, composer: this.composer, session: () => this.session, known: () => this.known() });
     this.changes = new Changes({
-      open: () => this.mine && !this.noteOnly,
+      open: () => this.writes && !this.noteOnly,
       mine: (e) => e.author?.kind === "agent" && e.author.id === work.me?.id,
       composer: () => this.composer,
       change: (n, text) => work.change(this.session.id, n, text),
@@ -166,10 +175,11 @@ export class Talk {
     this.empty.hidden = !!this.open;
     if (!this.open) return;
     const { session, timeline, outbox } = this.open;
-    const { mine, text } = standing(this.open, this.work, this.words);
-    this.mine = mine;
+    const { mine, beside, text } = standing(this.open, this.work, this.words);
+    const writes = mine || !!beside;
+    this.writes = writes;
     const wasNoteOnly = this.noteOnly;
-    this.noteOnly = session.state === "wrapping"; // the visitor hears nothing any more
+    this.noteOnly = session.state === "wrapping" || beside === "follows"; // the visitor hears nothing of it
     if (before !== session.id) this.fresh();
     else if (this.noteOnly !== wasNoteOnly) this.private(this.noteOnly, false);
     this.title.textContent = name(session, this.words);
@@ -185,10 +195,10 @@ export class Talk {
       (n) => this.action(n),
     );
     this.log.update(timeline.entries, outbox.items, session.seen_up_to ?? 0);
-    if (!mine) this.canned.hide();
+    if (!writes) this.canned.hide();
     this.say(text);
-    const cursor = !mine && document.activeElement === this.composer.input;
-    this.composer.el.hidden = !mine;
+    const cursor = !writes && document.activeElement === this.composer.input;
+    this.composer.el.hidden = !writes;
     if (cursor) this.over.focus(); // what is being typed must not become commands
     if (!document.hidden) this.work.read(session.id);
   }
@@ -200,12 +210,22 @@ export class Talk {
     if (waiting.includes(state))
       return [...(answers ? ["pick"] : []), ...(may(me, "place") ? hands : [])].filter((n) => n !== (priority > 0 ? "first" : "usual"));
     if (!answers) return [];
+    const aside = this.besides(mine);
     const steers = mine || me?.role === "supervisor";
-    const there = Object.keys(can).filter((n) => n !== "escalate" || me.can_escalate);
+    const there = Object.keys(can).filter((n) => (n !== "escalate" || me.can_escalate) && !(colleagues.includes(n) && !aside.includes(n)));
     const { asked_at: asked, refused } = contact.identity ?? {};
     const known = contact.signed_in || (asked && !refused);
-    const all = there.filter((n) => (steers || anybodys.includes(n)) && !(known && n === "identity"));
+    const all = there.filter((n) => (steers || anybodys.includes(n) || aside.includes(n)) && !(known && n === "identity"));
     return mine || may(me, "place") ? all : all.filter((n) => n !== "transfer"); // to hand on what is not one's own is to place
+  }
+
+  /** besides are the ways to take part in a chat that a colleague has. */
+  besides(mine) {
+    const { session } = this;
+    if (mine || !session.agent || session.agent === this.work.me?.id) return [];
+    const how = this.work.beside(session);
+    const over = may(this.work.me, "place") ? ["take-over"] : [];
+    return [...(how ? ["part"] : ["follow"]), ...(how === "joined" ? [] : ["join"]), ...over];
   }
 
   /** say tells below the conversation why nothing can be written here. */
@@ -284,8 +304,15 @@ export class Talk {
 
   send(text, to) {
     this.undo.back(this.session.id);
-    this.open.outbox.add(text, this.noting ? "note.created" : "message.created", to);
+    this.open.outbox.add(text, this.noting ? "note.created" : "message.created", to, this.noting ? this.mentioned(text) : undefined);
     this.private(this.noteOnly);
+  }
+
+  /** mentioned are the colleagues whom a note names, each with an @ before the name. */
+  mentioned(text) {
+    const said = text.toLowerCase();
+    const ids = [...this.work.people].filter(([id, name]) => id !== this.work.me?.id && said.includes(`@${name.toLowerCase()}`)).map(([id]) => id);
+    return ids.length ? ids.slice(0, 8) : undefined;
   }
 
   /** ready opens the ready replies, where there is a line to write them on. */

@@ -6,7 +6,7 @@ import { sync } from "../lib/ticker.js";
 import { Timeline } from "../lib/timeline.js";
 
 const TRIES = 4; // to read an inbox or a session that no event overtakes
-const lists = ["sessions", "queue", "messages"];
+const lists = ["sessions", "beside", "queue", "messages"];
 
 /**
  * newest is the later of two views of a session: answers and events may come in another order than they were made in.
@@ -22,7 +22,7 @@ export class Work extends EventTarget {
     super();
     this.api = api;
     this.up = true;
-    this.inbox = { offers: [], sessions: [], queue: [], messages: [] };
+    this.inbox = { offers: [], sessions: [], beside: [], queue: [], messages: [] };
     this.talks = new Map();
     this.names = new Map(); // of queues
     this.people = new Map(); // colleagues' names
@@ -89,6 +89,12 @@ export class Work extends EventTarget {
   /** owns reports whether a session is the agent's own to write in. */
   owns(id) {
     return this.inbox.sessions.some((s) => s.id === id);
+  }
+
+  /** beside is how the agent takes part in a session of a colleague's: "follows", "joined", or not at all. */
+  beside(session) {
+    const mine = session.beside?.find((b) => b.agent === this.me?.id);
+    return mine && !this.owns(session.id) ? (mine.joined ? "joined" : "follows") : undefined;
   }
 
   take(inbox) {
@@ -219,9 +225,10 @@ export class Work extends EventTarget {
 
   talk(id, session) {
     const timeline = new Timeline((after) => this.api.get(`agent/sessions/${id}/messages?after=${after}&limit=200`));
-    const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? "notes" : "messages"}`;
+    const notes = () => (this.beside(this.find(id) ?? {}) ? "whisper" : "notes"); // what is said beside a colleague is for them
+    const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? notes() : "messages"}`;
     const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) =>
-      this.api.post(path(m), { text: m.text, reply_to: m.reply_to }, { key: m.key }).then((entry) => entry?.n && timeline.put(entry)),
+      this.api.post(path(m), { text: m.text, reply_to: m.reply_to, mentions: m.mentions }, { key: m.key }).then((entry) => entry?.n && timeline.put(entry)),
     );
     timeline.addEventListener("change", ({ detail }) => {
       outbox.seen(new Set(detail.filter((e) => e.author?.kind === "agent").map((e) => e.command)));

@@ -7,7 +7,7 @@ import { keep, recall } from "./kept.js";
 export class Outbox extends EventTarget {
   /**
    * @param {string} slot where in sessionStorage they survive a reload
-   * @param {(message: {key: string, text: string, kind?: string, reply_to?: number}) => Promise<unknown>} deliver
+   * @param {(message: {key: string, text: string, kind?: string, reply_to?: number, mentions?: string[]}) => Promise<unknown>} deliver
    */
   constructor(slot, deliver) {
     super();
@@ -20,8 +20,8 @@ export class Outbox extends EventTarget {
   }
 
   /** add takes a message and returns it; its state is "sending", then "sent", or "failed" for good. */
-  add(text, kind, reply_to) {
-    const message = { key: mint(), text, kind, reply_to, at: new Date().toISOString(), state: "sending" };
+  add(text, kind, reply_to, mentions) {
+    const message = { key: mint(), text, kind, reply_to, mentions, at: new Date().toISOString(), state: "sending" };
     this.items.push(message);
     this.changed();
     this.run();

@@ -26,6 +26,7 @@ export function said(entry, words, session) {
   }
   if (kind === "session.held" && entry.until) return { text: words.t("said.held_until", { when: words.soon(entry.until) }) };
   if (kind === "session.assigned") return { text: words.t("said.assigned", { name: entry.text || author.name || words.t("said.somebody") }) };
+  if (kind === "session.joined" || kind === "session.parted") return { text: words.t(kind === "session.joined" ? "said.assigned" : "said.parted", { name: entry.text || author.name || words.t("said.somebody") }) };
   if (kind === "session.messaged") return { text: messaged(reason, words, session) };
   if (kind === "session.closed") return { text: words.t(reason === "visitor" ? "said.closed_own" : reason === "inactivity" ? "said.closed_silent" : "said.closed") };
   const key = `said.${String(kind).replace("session.", "")}`;
