@@ -50,6 +50,13 @@ func TestEveryPartOfABatchCounts(t *testing.T) {
 	require.ErrorContains(t, store.CheckBatch(same), "is written twice")
 }
 
+func TestALineageIsEightBytesForEachWriter(t *testing.T) {
+	for n := range 17 {
+		_, err := store.ParseLineage(make([]byte, n))
+		require.Equal(t, n%8 == 0, err == nil, "%d bytes", n)
+	}
+}
+
 func TestWhatIsKnownIsNotKnownAnew(t *testing.T) {
 	s := memstore.New(memstore.Config{})
 	one := store.Record{Key: "a", Value: []byte("1")}

@@ -48,3 +48,14 @@ func TestARecordThatWasEmptyWasThere(t *testing.T) {
 	require.JSONEq(t, `{"x":2}`, string(ls[0].Changes[0].Before))
 	require.Nil(t, ls[0].Changes[1].Before)
 }
+
+func TestALineIsTheOneThatItsKeySays(t *testing.T) {
+	value := []byte(`{"v":1,"id":"aud_1","act":"put"}`)
+	for key, ok := range map[string]bool{
+		records.Audit(noon, "aud_1"): true, records.Audit(noon, "aud_2"): false,
+		records.About("agt_1", noon, "aud_1"): false, "audit/x": false,
+	} {
+		_, err := audit.Decode(store.Record{Key: key, Value: value})
+		require.Equal(t, ok, err == nil, "%s: %v", key, err)
+	}
+}

@@ -3,6 +3,7 @@ package erase_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -134,6 +135,22 @@ func TestAnArchiveThatFailsIsSaidSo(t *testing.T) {
 	e := h.on(h.Store, full{archive: done, put: no})
 	err := e.Sessions(t.Context(), []chat.SessionID{"ses_1"}, nil)
 	require.NoError(t, err, "it is done already")
+}
+
+func TestABlankEntryHasNothingThatAPersonSaid(t *testing.T) {
+	said := chat.Entry{
+		N: 3, Kind: chat.KindMessage, At: noon, Text: secret, Comment: secret,
+		Tags: []string{secret}, Why: secret, Lang: "et", Command: secret, Agent: "agt_ann",
+		Author: chat.Author{Kind: chat.AuthorVisitor, ID: "vis_1", Name: secret},
+	}
+	said.Was = secret
+	blank := erase.Blank(said)
+	require.NotContains(t, fmt.Sprintf("%+v", blank), secret)
+	require.Equal(t, 3, blank.N)
+	require.Equal(t, chat.AgentID("agt_ann"), blank.Agent)
+	require.True(t, blank.Erased)
+	said.Author = chat.Author{Kind: chat.AuthorAgent, ID: "agt_ann", Name: "Ann"}
+	require.Equal(t, "Ann", erase.Blank(said).Author.Name, "who worked is known")
 }
 
 func TestWithoutASessionNothingIsRead(t *testing.T) {

@@ -204,6 +204,29 @@ func TestARoundIsNewOnlyWhenItSaysSomethingElse(t *testing.T) {
 	require.EqualValues(t, 21, a.Quotas().Round, "another led meanwhile")
 }
 
+func TestQuotasStandByNodeAndQueue(t *testing.T) {
+	a := newAlone(t)
+	for _, node := range []string{"b", "c"} {
+		qs := []records.Inviting{{Queue: "p", Holds: 1}, {Queue: "q", Holds: 1}}
+		in := records.Invites{Queues: qs}
+		a.heard.Others = append(a.heard.Others, Report{node, in})
+	}
+	var got []string
+	for _, q := range a.Quotas().Nodes {
+		got = append(got, q.Node+" "+string(q.Queue))
+	}
+	require.Equal(t, []string{"b p", "b q", "c p", "c q"}, got)
+}
+
+func TestTheOthersAreToldSoonOfAPromptThatGoesOnHere(t *testing.T) {
+	a := newAlone(t)
+	require.True(t, a.Keep(a.prompt("a"), time.Minute))
+	require.Equal(t, 1, a.woken)
+	a.Told(a.Report())
+	require.True(t, a.Keep(a.prompt("a"), time.Minute))
+	require.Equal(t, 1, a.woken)
+}
+
 func TestABudgetIsWhatTheAnswersTeach(t *testing.T) {
 	a := newAlone(t)
 	for range 200 {

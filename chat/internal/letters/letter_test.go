@@ -27,6 +27,8 @@ func TestALetterSaysTheSameAsTextAndAsHTMLInTheReadersLanguage(t *testing.T) {
 		require.Contains(t, w.HTML, "It is in.<br>Size 42.", locale)
 		require.Contains(t, w.HTML, "&lt;b&gt;Bye", "nobody's words are markup")
 		require.NotContains(t, w.Text, "{shop}")
+		hello, _, _ := strings.Cut(w.Text, "\n")
+		require.Contains(t, hello, "Vera", locale)
 	}
 }
 

@@ -163,6 +163,21 @@ func TestWhatCouldNotBeWrittenIsWrittenLater(t *testing.T) {
 	require.Equal(t, []chat.VisitorID{"v"}, here)
 }
 
+func TestARecordIsTheSameForTheSameVisitors(t *testing.T) {
+	want, err := encode(records.Visitors{
+		Here: []chat.VisitorID{"a", "b", "c"}, Hidden: []chat.VisitorID{"a", "c"},
+	})
+	require.NoError(t, err)
+	got, err := encode(records.Visitors{
+		Here: []chat.VisitorID{"c", "a", "b"}, Hidden: []chat.VisitorID{"c", "a"},
+	})
+	require.NoError(t, err)
+	require.Equal(t, string(want), string(got))
+	none, err := encode(records.Visitors{})
+	require.NoError(t, err)
+	require.Nil(t, none)
+}
+
 func TestACallOfWhoHasAStreamElsewhereSaysNothing(t *testing.T) {
 	s := newStation(t)
 	s.elsewhere = true
