@@ -7,7 +7,8 @@ import "time"
 type Ties struct {
 	// ReplyTo is the number of the message that this one answers.
 	ReplyTo int `json:"reply_to,omitempty"`
-	// Of is, with KindCorrected and KindWithdrawn, the number of the message that was changed.
+	// Of is, with KindCorrected and KindWithdrawn, the number of the message that was changed; with
+	// KindNote that of the note. A note that was taken back is one with Withdrawn.
 	Of int `json:"of,omitempty"`
 	// Was is what that message said before. Supervisors and the host alone see it.
 	Was string `json:"was,omitempty"`
@@ -26,8 +27,9 @@ type Ties struct {
 }
 
 // Correct puts other words in the place of a message's, by its author, while the session goes on
-// for its visitor. What came by a channel other than the page, such as mail, stays as it came. It is
-// no new message: nothing is owed or answered by it, and it restarts no timer.
+// for its visitor; of a note in any state, and a visitor's also while it is a left message. What
+// came by a channel other than the page, such as mail, stays as it came. It is no new message:
+// nothing is owed or answered by it, and it restarts no timer.
 type Correct struct {
 	By      Author
 	Command CommandID
@@ -51,7 +53,8 @@ func (c Correct) apply(t *step) error {
 		return nil
 	}
 	t.rewrite(Entry{Kind: KindCorrected, Author: c.By, Command: c.Command, Text: c.Text}, c.Message)
-	if c.By.Kind != AuthorVisitor && t.mailable() { // a mail that went out has the words of before
+	// a mail that went out has the words of before
+	if c.By.Kind != AuthorVisitor && c.Message.Kind == KindMessage && t.mailable() {
 		if t.Unmailed.From == 0 {
 			t.Unmailed.From = t.Entries
 		}
@@ -84,8 +87,11 @@ func (t *step) authored(by Author, m Entry, within time.Duration) error {
 	own := person && m.Author.ID == by.ID &&
 		(m.Author.Kind == AuthorVisitor) == (by.Kind == AuthorVisitor)
 	switch {
-	case m.Kind != KindMessage || m.N < 1 || m.N > t.Entries || !own:
+	case !m.correctable(by) || m.N < 1 || m.N > t.Entries || !own:
 		return invalid("message", "want a message of one's own in this session")
+	case t.Erased:
+		return ErrClosed
+	case m.Kind == KindNote, t.State == Messaged && by.Kind == AuthorVisitor:
 	case !t.State.Running():
 		return notIn(Closed)
 	case m.Via != "":
@@ -96,10 +102,20 @@ func (t *step) authored(by Author, m Entry, within time.Duration) error {
 	return nil
 }
 
-// rewrite records that a message was changed.
+// correctable reports whether an entry is words that their author may change: a message, or an
+// agent's note.
+func (e Entry) correctable(by Author) bool {
+	return e.Kind == KindMessage || e.Kind == KindNote && by.Kind != AuthorVisitor && e.Of == 0
+}
+
+// rewrite records that a message was changed. Of a note it is a note, too: releases before this one
+// show visitors every other kind of change.
 func (t *step) rewrite(e, m Entry) {
 	e.Of, e.Was = m.N, m.Text
-	if e.Author.Kind == AuthorVisitor {
+	if m.Kind == KindNote {
+		e.Withdrawn, e.Kind = e.Kind == KindWithdrawn, KindNote
+	}
+	if e.Author.Kind == AuthorVisitor && t.State.Running() {
 		t.here()
 	}
 	t.add(e)
@@ -122,7 +138,7 @@ func (e *Entry) answer(s Session, to Entry) error {
 // ChangedBy returns a message as it stands once an entry has changed it: with its last words, or
 // without any.
 func (e Entry) ChangedBy(x Entry) Entry {
-	e.Text, e.Changed, e.Withdrawn = x.Text, x.N, x.Kind == KindWithdrawn
+	e.Text, e.Changed, e.Withdrawn = x.Text, x.N, x.Kind == KindWithdrawn || x.Withdrawn
 	if e.Withdrawn {
 		e.Lang = ""
 	}

@@ -30,6 +30,8 @@ func TestOnlyItsAuthorChangesAMessageWhileTheSessionGoesOn(t *testing.T) {
 	bare := Entry{N: 99, Kind: KindMessage, Author: anna()}
 	note := m
 	note.Kind = KindNote
+	change, noted := note, eves
+	change.Of, noted.Kind = 1, KindNote
 	mailed := eves
 	mailed.Via = "mail"
 	taken := m.ChangedBy(Entry{N: 9, Kind: KindWithdrawn})
@@ -39,7 +41,8 @@ func TestOnlyItsAuthorChangesAMessageWhileTheSessionGoesOn(t *testing.T) {
 		"the agent":         {By: anna(), Message: eves, Text: "x", Within: hour},
 		"one of her id":     {By: asAgent, Message: eves, Text: "x", Within: hour},
 		"the system":        {By: Author{Kind: AuthorSystem}, Message: m, Text: "x", Within: hour},
-		"a note":            {By: anna(), Message: note, Text: "x", Within: hour},
+		"a change of one":   {By: anna(), Message: change, Text: "x", Within: hour},
+		"a visitor's note":  {By: visitor(), Message: noted, Text: "x", Within: hour},
 		"nothing":           {By: anna(), Text: "x", Within: hour},
 		"beyond the end":    {By: anna(), Message: bare, Text: "x", Within: hour},
 		"no words":          {By: anna(), Message: m, Text: " ", Within: hour},
@@ -94,4 +97,30 @@ func TestOnlyAMessageThatTheVisitorSeesIsAnswered(t *testing.T) {
 			Send{Author: visitor(), Text: "x", Reply: to},
 			AddNote{Author: anna(), Text: "x", Reply: to})
 	}
+}
+
+func TestANoteIsChangedByItsAuthorAndALeftMessageByItsVisitor(t *testing.T) {
+	st := active(t).then(AddNote{Author: anna(), Text: "Call 555."})
+	note := st.entries[len(st.entries)-1]
+	st.then(Correct{By: anna(), Message: note, Text: "Call 556.", Within: time.Hour})
+	fix := st.entries[len(st.entries)-1]
+	require.Equal(t, KindNote, fix.Kind, "a kind that no release shows to visitors")
+	require.False(t, fix.Public())
+	require.Equal(t, []string{"Call 556.", "Call 555."}, []string{fix.Text, fix.Was})
+	note = note.ChangedBy(fix)
+	require.False(t, note.Withdrawn)
+	st.refuses(ErrInvalid, Withdraw{By: ben(), Message: note, Within: time.Hour})
+	st.then(End{By: anna(), Reason: ByAgent})
+	st.then(Withdraw{By: anna(), Message: note, Within: time.Hour})
+	gone := st.entries[len(st.entries)-1]
+	require.True(t, note.ChangedBy(gone).Withdrawn)
+	require.False(t, gone.Public())
+
+	c := start()
+	c.Leave = NoAgent
+	left := tell(t, c)
+	left.then(Correct{By: visitor(), Message: left.said(), Text: "To Tartu?", Within: time.Hour})
+	left.is(Messaged, NoAgent)
+	left.then(Settle{By: anna()})
+	left.refuses(ErrClosed, Withdraw{By: visitor(), Message: left.said(), Within: time.Hour})
 }

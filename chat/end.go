@@ -162,6 +162,7 @@ type Escalate struct {
 	Address string // where it goes on: an address for email, a number for phone; of others, up to the host
 	Text    string
 	Until   time.Time // by when it is to be done there; zero: nobody says
+	Conclusion
 }
 
 func (c Escalate) apply(t *step) error {
@@ -180,13 +181,17 @@ func (c Escalate) apply(t *step) error {
 	if err := c.reaches(); err != nil {
 		return err
 	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	t.conclude(c.Conclusion)
 	t.add(Entry{Kind: KindEscalated, Author: c.By, Text: c.To, Until: c.Until})
 	if c.Text != "" {
 		if err := (AddNote{Author: c.By, Text: c.Text}).apply(t); err != nil {
 			return err
 		}
 	}
-	t.finish(c.By, Escalated, Entry{})
+	t.finish(c.By, Escalated, Entry{Text: c.Next, Ties: Ties{Outcome: c.Outcome}})
 	return nil
 }
 

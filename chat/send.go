@@ -22,10 +22,19 @@ type Send struct {
 	By time.Time
 	// Intake is what rules decided about a message of the visitor. Default: nothing.
 	Intake Intake
+	// SplitAt is how many characters each message of an agent may have at most: a longer text, of
+	// up to MaxLong, is several messages under ids made of Command. See SplitText. Default: it is
+	// one.
+	SplitAt int
 }
 
 func (c Send) apply(t *step) error {
-	if err := errors.Join(CheckText("text", c.Text), CheckLocale("lang", c.Lang)); err != nil {
+	most := MaxText
+	if c.SplitAt > 0 && c.Author.Kind != AuthorVisitor {
+		most = MaxLong
+	}
+	err := errors.Join(checkText("text", c.Text, most), CheckLocale("lang", c.Lang))
+	if err != nil {
 		return err
 	}
 	if t.State.Ended() || t.State == Wrapping {
@@ -44,12 +53,18 @@ func (c Send) apply(t *step) error {
 		if !t.Speaks(AgentID(c.Author.ID)) {
 			return ErrNotOwner
 		}
-		t.add(message)
+		parts, err := c.messages(message)
+		if err != nil {
+			return err
+		}
+		for _, e := range parts {
+			t.add(e)
+			t.letter()
+		}
 		if t.OwedSince().IsZero() || c.Author.Kind == AuthorBot {
 			c.By = time.Time{}
 		}
 		t.AgentAt, t.Debt = t.now, t.paid(c.By, t.now)
-		t.letter()
 		if t.AnsweredAt.IsZero() {
 			t.AnsweredAt = t.now
 		}

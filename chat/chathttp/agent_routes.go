@@ -36,6 +36,8 @@ type escalateBody struct {
 	To      string `json:"to"`
 	Address string `json:"address"`
 	Text    string `json:"text"`
+	Outcome string `json:"outcome"`
+	Next    string `json:"next_step"`
 }
 
 type banBody struct {
@@ -109,7 +111,10 @@ func (in priorityBody) set(c *call) error {
 }
 
 func (c *call) escalate(in escalateBody) error {
-	return c.done(c.agent.Escalate(c.r.Context(), c.session(), desk.EscalateRequest{Command: c.command, To: in.To, Address: in.Address, Text: in.Text}))
+	return c.done(c.agent.Escalate(c.r.Context(), c.session(), desk.EscalateRequest{
+		Command: c.command, To: in.To, Address: in.Address, Text: in.Text,
+		Conclusion: chat.Conclusion{Outcome: in.Outcome, Next: in.Next},
+	}))
 }
 
 func (c *call) ban(in banBody) error {

@@ -94,6 +94,7 @@ type cardMore struct {
 	Fields        []filledView    `json:"fields,omitempty"`
 	Beside        []companionView `json:"beside,omitempty"`
 	Outcomes      []string        `json:"outcomes,omitempty"`
+	SplitAt       int             `json:"split_at,omitempty"`
 	OutcomeNeeded bool            `json:"outcome_needed,omitempty"`
 	chat.Conclusion
 }
@@ -130,7 +131,7 @@ func viewCard(c desk.SessionCard) cardView {
 		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
 		cardMore: cardMore{
 			viewWhere(c), each(c.Fields, viewFilled), each(s.Beside, viewCompanion),
-			c.Outcomes, c.OutcomeNeeded, s.Conclusion,
+			c.Outcomes, c.SplitAt, c.OutcomeNeeded, s.Conclusion,
 		},
 	}
 }

@@ -18,7 +18,7 @@ func (a Agent) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (c
 	}
 	return m.say(ctx, v, "send", id, r, func(s chat.Session, c chat.Send) (chat.Command, error) {
 		if set := a.d.engine.settings.Load(); set != nil {
-			c.By = set.ReplyBy(s)
+			c.By, c.SplitAt = set.ReplyBy(s), set.SplitOf(s)
 		}
 		return c, nil
 	}, commit.Options{})

@@ -19,6 +19,9 @@ type EscalateRequest struct {
 	To      string // email, phone, or a name the host knows
 	Address string // Default: what the visitor gave
 	Text    string // for the person who takes it over; kept as a private note
+	// Conclusion is what the agent says of the end, as with Concluding: no outcome is needed
+	// here, and one that is stated must be the queue's. Default: nothing.
+	Conclusion chat.Conclusion
 }
 
 // handoffWithin is a queue's HandoffWithin by default.
@@ -56,7 +59,10 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		until = a.d.engine.handoffDeadline(s)
 		c := chat.Escalate{
 			By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text,
-			Until: until,
+			Until: until, Conclusion: r.Conclusion,
+		}
+		if err := a.Concluding(r.Conclusion).fits(s, false); err != nil {
+			return nil, err
 		}
 		if a.d.cfg.Handoff != nil {
 			return c, nil
@@ -66,14 +72,21 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		}
 		return nil, errNoHandoff
 	}, commit.Options{
-		Command: command, By: string(st.ID), Body: bodyOf(
-			"escalate", string(st.ID), r.To, r.Address, r.Text,
-		),
+		Command: command, By: string(st.ID), Body: r.body(st.ID),
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 			return putHandoff(tx, e, until, next.LastAt)
 		},
 	})
 	return err
+}
+
+// body tells a repetition from another command.
+func (r EscalateRequest) body(by chat.AgentID) []byte {
+	said := []string{string(by), r.To, r.Address, r.Text}
+	if r.Conclusion != (chat.Conclusion{}) { // as earlier releases told commands apart, otherwise
+		said = append(said, r.Conclusion.Outcome, r.Conclusion.Next)
+	}
+	return bodyOf("escalate", said...)
 }
 
 // handoffDeadline is by when a session that is handed off now is to be done; zero where the queue

@@ -86,6 +86,9 @@ type SessionCard struct {
 	ReplyBy time.Time
 	// Fields are what the visitor filled in of the shop's own form.
 	Fields []FilledField
+	// SplitAt is how many characters each message of an agent has at most: a longer text, of up to
+	// chat.MaxLong, becomes several. 0: a text is one message, of up to chat.MaxText.
+	SplitAt int
 	// Outcomes are those of which one can be stated at its end, and OutcomeNeeded says that one must.
 	Outcomes      []string
 	OutcomeNeeded bool

@@ -52,6 +52,7 @@ func (vs views) agents(ctx context.Context, ss []chat.Session, reader string) ([
 		if set := vs.settings.Load(); set != nil {
 			c.ReplyBy, c.Fields = set.ReplyBy(s), filledIn(set, s)
 			q, _ := set.Queue(s.Queue)
+			c.SplitAt = q.SplitAt
 			c.Outcomes, c.OutcomeNeeded = q.Outcomes, q.OutcomeNeeded
 		}
 		if s.State.Waiting() {

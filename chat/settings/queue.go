@@ -87,6 +87,10 @@ type Service struct {
 	// Fields are asked of who begins a session here, beside the site's own, at most 8. One with the
 	// name of a site's takes its place. Default: none.
 	Fields []OwnField `json:"fields,omitempty"`
+	// SplitAt is how many characters, as people count them, each message of an agent has at most:
+	// a longer answer becomes several, cut between paragraphs where that can be. Default: none is
+	// cut.
+	SplitAt int `json:"split_at,omitempty" range:"40,4000" unit:"characters"`
 	// Outcomes are those of which an agent who ends a session states one, at most 30, each 1 to 40
 	// characters. Default: none.
 	Outcomes []string `json:"outcomes,omitempty"`

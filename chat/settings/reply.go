@@ -32,3 +32,9 @@ func (s *InForce) ReplyBy(x chat.Session) time.Time {
 	}
 	return by
 }
+
+// SplitOf is the SplitAt of a session's queue.
+func (s *InForce) SplitOf(x chat.Session) int {
+	q, _ := s.Queue(x.Queue)
+	return q.SplitAt
+}

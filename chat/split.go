@@ -1,0 +1,148 @@
+package chat
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The limits of a text that is split.
+const (
+	MaxLong  = 20_000 // characters of a text that is split into several messages
+	MaxParts = 20     // the messages that one text may become
+)
+
+// SplitText cuts a text into parts of at most so many characters as people count them: a letter
+// with its marks, an emoji of several, a flag are one each. It cuts between paragraphs where it
+// can, else between lines, sentences or words, never within a character or a link: a link that is
+// longer is a part of its own. Only spaces between the parts get lost. At 0 or less the text is
+// one part.
+func SplitText(s string, at int) (parts []string) {
+	for rest := strings.TrimSpace(s); rest != ""; {
+		cut := len(rest)
+		if end := after(rest, at); at > 0 && end < len(rest) {
+			cut = cutBefore(rest, end)
+		}
+		if part := strings.TrimSpace(rest[:cut]); visible(part) {
+			parts = append(parts, part)
+		}
+		rest = strings.TrimSpace(rest[cut:])
+	}
+	return parts
+}
+
+// cutBefore returns where to cut a text so that the part before it ends at end or earlier, and
+// later only within a link.
+func cutBefore(s string, end int) int {
+	for _, between := range []string{"\n\n", "\n", ". ", "! ", "? ", "。", "！", "？", " "} {
+		// a full stop stays before the cut
+		limit := min(len(s), end+len(strings.TrimRight(between, " \n")))
+		if i := strings.LastIndex(s[:limit], between); i > 0 && i+len(between) <= limit+1 {
+			cut := i + len(strings.TrimRight(between, " \n"))
+			if cut <= end && strings.TrimSpace(s[:cut]) != "" {
+				return cut
+			}
+		}
+	}
+	for _, scheme := range []string{"https://", "http://", "www."} {
+		from := strings.LastIndex(s[:min(len(s), end+len(scheme))], scheme)
+		if from < 0 || from >= end {
+			continue
+		}
+		to := strings.IndexFunc(s[from:], unicode.IsSpace)
+		if to < 0 {
+			to = len(s) - from
+		}
+		switch {
+		case from+to <= end:
+		case from > 0:
+			return from
+		default:
+			return to
+		}
+	}
+	return end
+}
+
+// after returns where the first n characters of a text end, as people count them.
+func after(s string, n int) int {
+	for i := 0; i < len(s); n-- {
+		if n == 0 {
+			return i
+		}
+		i += character(s[i:])
+	}
+	return len(s)
+}
+
+// character returns how many bytes the first character of a text has: with its marks, what is
+// joined to it, and the other half of a flag.
+func character(s string) int {
+	first, n := utf8.DecodeRuneInString(s)
+	joined, half := false, flag(first)
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		switch {
+		case joined || extends(r):
+		case half && flag(r):
+			half = false
+		case first == '\r' && r == '\n' && n == 1:
+		default:
+			return n
+		}
+		joined = r == 0x200d
+		n += size
+	}
+	return n
+}
+
+// extends reports whether a code point belongs to the character before it.
+func extends(r rune) bool {
+	switch {
+	case r < 0x300:
+		return false
+	case r == 0x200d, r >= 0x1f3fb && r <= 0x1f3ff: // a joiner, the colour of a skin
+		return true
+	case r >= 0xe0020 && r <= 0xe007f: // tags
+		return true
+	case r >= 0x1160 && r <= 0x11ff: // the later parts of a Korean syllable
+		return true
+	}
+	return unicode.Is(unicode.M, r)
+}
+
+// flag reports whether a code point is half of a flag.
+func flag(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
+
+// partID is the id of a part of a message: that of the message itself for the first.
+func partID(id CommandID, i int) CommandID {
+	if i == 0 || id == "" {
+		return id
+	}
+	return id + CommandID(fmt.Sprintf(".%d", i+1))
+}
+
+// messages are the entries that a text of an agent becomes.
+func (c Send) messages(e Entry) ([]Entry, error) {
+	if c.SplitAt <= 0 || c.Author.Kind == AuthorVisitor {
+		return []Entry{e}, nil
+	}
+	parts := SplitText(c.Text, c.SplitAt)
+	if len(parts) > MaxParts {
+		return nil, invalid("text", fmt.Sprintf("%d parts, at most %d", len(parts), MaxParts))
+	}
+	var all []Entry
+	for i, text := range parts {
+		if err := CheckText("text", text); err != nil {
+			return nil, err
+		}
+		part := e
+		part.Text, part.Command = text, partID(e.Command, i)
+		if i > 0 {
+			part.ReplyTo = 0
+		}
+		all = append(all, part)
+	}
+	return all, nil
+}
