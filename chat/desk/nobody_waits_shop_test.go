@@ -93,6 +93,7 @@ type fit struct {
 	speaks   bool // its visitor's language
 	excluded bool // they could, but for an exclusion
 	tries    int  // how often they have missed or declined it
+	handed   bool // they handed it on, and nobody has had it since
 	bot      bool
 }
 
@@ -113,7 +114,7 @@ func (b *bustle) fits(x chat.Session, a desk.AgentView, as settings.Agent) fit {
 	f.able = able && i < 0 && slices.Contains(a.Queues, x.Queue)
 	f.now, f.excluded = room && i < 0, room && i >= 0
 	if i >= 0 {
-		f.tries = x.Excluded[i].Tries
+		f.tries, f.handed = x.Excluded[i].Tries, x.Excluded[i].Until.IsZero()
 	}
 	for q, seen := x.Queue, 0; q != "" && seen < 2; q, seen = b.queue(q).Overflow, seen+1 {
 		f.ever = f.ever || slices.Contains(a.Queues, q) && (able || b.queue(q).Manual)
@@ -128,6 +129,15 @@ func (b *bustle) agent(a desk.AgentView) (settings.Agent, bool) {
 		return settings.Agent{}, false
 	}
 	return b.seed.Agents[i], true
+}
+
+// handedOn reports whether who handed a session on is left alone because a colleague is there who
+// could serve it, and has no room now.
+func (b *bustle) handedOn(x chat.Session, f fit, agents []desk.AgentView) bool {
+	return f.handed && slices.ContainsFunc(agents, func(o desk.AgentView) bool {
+		as, ok := b.agent(o)
+		return ok && b.fits(x, o, as).able
+	})
 }
 
 // kept reports whether a session waits for somebody in particular, and that agent is not the one:

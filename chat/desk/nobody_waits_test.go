@@ -238,6 +238,7 @@ func (b *bustle) look() {
 			if f.now && !b.kept(x, a, f, agents) {
 				require.Failf(b.t, "a free agent", "%s waits in %s beside %s", x.ID, x.Queue, a.Name)
 			}
+			f.excluded = f.excluded && !b.handedOn(x, f, agents)
 			if f.excluded && f.ever && !passed {
 				was, passed = passing{time.Now(), x.Offered}, true
 			}
