@@ -72,7 +72,7 @@ func torn(r *rand.Rand, b store.Batch) store.Batch {
 	return b
 }
 
-// skipping loses one record in forty.
+// skipping loses every other record. A desk gets over fewer: what it reads besides puts most right.
 func skipping(r *rand.Rand, rs []store.Record) []store.Record {
-	return slices.DeleteFunc(rs, func(store.Record) bool { return r.IntN(40) == 0 })
+	return slices.DeleteFunc(rs, func(store.Record) bool { return r.IntN(2) == 0 })
 }
