@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Recorded is one look: an evaluation that a host recorded, one JSON line of its record, in the
-// order of time.
+// Recorded is one evaluation of a visitor's rules that a host recorded, for Backtest to play again:
+// one JSON line each, in the order of time.
 type Recorded struct {
 	At    time.Time `json:"at"`
 	Visit Visit     `json:"visit"`

@@ -160,7 +160,7 @@ func (s *Set) orNone() *Set {
 	return none
 }
 
-// find returns the number of a rule, or ErrNoRule.
+// find returns the place in the set of the rule with this id, or ErrNoRule.
 func (s *Set) find(id string) (int, error) {
 	i, ok := s.byID[id]
 	if !ok {

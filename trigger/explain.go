@@ -175,8 +175,8 @@ func (x *explainer) explain(res *Result) {
 	x.verdict(res)
 }
 
-// veto explains one Suppress rule that covers the rule. The two that the Config makes have no
-// condition that anybody wrote, so it is told in words.
+// veto explains one Suppress rule that covers the rule. Two such rules stand for Config.Never
+// and Config.Only: nobody wrote their condition, so it is told in words.
 func (x *explainer) veto(i int, v *rule) {
 	ev := x.ev
 	ev.suppress(i, v)

@@ -104,7 +104,7 @@ func (t *term) set(m []uint64) {
 	}
 }
 
-// clear clears the words in which those bits are.
+// clear sets to zero the whole words of m in which the term's bits are.
 func (t *term) clear(m []uint64) {
 	word := t.slot >> 6
 	m[word] = 0

@@ -88,7 +88,8 @@ func follows(ls []chat.AgentLine, l chat.AgentLine) bool {
 }
 
 // write writes the record of a day, on the condition that its last line is still there: whoever
-// erases an agent deletes lines first. It reports whether somebody else is at it.
+// erases an agent deletes lines first. done says that somebody else wrote the record or erased the
+// line meanwhile, so that there is nothing more to do.
 func (g Log) write(
 	ctx context.Context, id chat.AgentID, run []store.Record, ls []chat.AgentLine,
 ) (done bool, err error) {
@@ -110,8 +111,9 @@ func (g Log) write(
 	return false, records.Unavailable(err)
 }
 
-// byDays reads a span from the records of its days, and line by line behind the last of them. It is
-// false where they do not lead there: none is old enough, or the lines they are of were erased.
+// byDays reads a span from the records of its days, and line by line behind the last of them. ok is
+// false where the records do not reach back to the beginning of the span, or where the lines that
+// they were made of were erased; then all of the span is to be read line by line.
 func (g Log) byDays(
 	ctx context.Context, id chat.AgentID, from, to time.Time,
 ) (ls []chat.AgentLine, ok bool, err error) {

@@ -44,8 +44,9 @@ func watch(tx *store.Tx, s chat.Session, now time.Time) error {
 	return nil
 }
 
-// prepare decides what goes out now, and fixes it in the try: of one that may have gone out before,
-// it is what it was then. It is false where nothing goes out now, which it has seen to.
+// prepare decides what goes out now, and keeps it in the try: one that may have gone out before
+// sends the same again. It is false where nothing goes out now; then it has put the effect off or
+// deleted it already.
 func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 	if t.e.Unsure || !t.e.Begun.IsZero() {
 		return true, nil

@@ -71,8 +71,8 @@ func tookHandoff(tx *store.Tx, t try, came end) error {
 	return err
 }
 
-// Handoffs returns the open hand-offs in the order of their ids, and where the next page begins:
-// empty after the last one.
+// Handoffs returns what was escalated to the host (a call, a ticket) and is not done yet, in the
+// order of the ids, and where the next page begins: empty after the last one.
 func (o *Outbox) Handoffs(
 	ctx context.Context, after string,
 ) (xs []hook.OpenHandoff, next string, err error) {

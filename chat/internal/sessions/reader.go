@@ -17,8 +17,8 @@ type Reader struct {
 	atOnce  int          // how many reads of the store are under way at a time, for one call
 }
 
-// NewReader returns a Reader, which reads the parts of an answer one after the other. The archive
-// may be nil.
+// NewReader returns a Reader, which reads one range of an index after the other. A nil archive has
+// no sessions: only those in the store are read.
 func NewReader(s store.Store, a hook.Archive) Reader { return Reader{s, a, 1} }
 
 // AtOnce is the Reader with n reads under way at a time for one call, at least 1.

@@ -36,7 +36,8 @@ func (r Reader) Since(
 	}
 }
 
-// each gives the sessions of a part of an index, and reports whether more are wanted.
+// each yields the sessions that a range of an index names, page by page, and reports whether the
+// caller wants those of the next range too.
 func (r Reader) each(
 	ctx context.Context, part store.Range, yield func(chat.Session, error) bool,
 ) bool {

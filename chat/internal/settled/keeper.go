@@ -166,7 +166,8 @@ func (k *Keeper) records(ctx context.Context) (all []store.Record, err error) {
 	return all, nil
 }
 
-// complain logs what is not in force as it stands, each cause once.
+// complain logs each setting for which another value is in force than the stored one, or none. It
+// says so once, until the cause is another.
 func (k *Keeper) complain(ctx context.Context, last, s *Settings) {
 	for _, f := range s.Degraded {
 		if last == nil || !slices.Contains(last.Degraded, f) {

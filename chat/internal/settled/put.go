@@ -273,8 +273,8 @@ func (k *Keeper) retiring(tx *store.Tx, all settings.Team) error {
 	return k.cfg.Retiring(tx)
 }
 
-// fits refuses a change of another record than the one that is there, and says which one it is in
-// its set.
+// fits refuses a change that was made of another revision of the record than the stored one. The
+// error names the change's place in the set that was written.
 func (c change) fits(old store.Record) error {
 	is, why := settings.Revision(old.Rev), ""
 	switch {

@@ -22,7 +22,8 @@ type Settings struct {
 	demands map[chat.QueueID]door.Demand
 }
 
-// of makes settings in force ready for a replica.
+// of works out, from settings in force, what the desk asks of them at every turn: the ids of queues
+// and what each queue demands of an agent.
 func of(s *settings.InForce, stamp store.Rev) *Settings {
 	out := &Settings{
 		InForce: s, stamp: stamp, ids: settings.IDs(s.Queues), demands: map[chat.QueueID]door.Demand{},
