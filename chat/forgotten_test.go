@@ -151,7 +151,7 @@ func (l *life) pass(until time.Time) {
 
 func TestEverySessionEndsWithinAMonthOfTheLastActOfAPerson(t *testing.T) {
 	ends := map[string]int{}
-	lives := max(60, worlds)
+	lives := max(200, worlds)
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
 		lives = 5000
 	}

@@ -100,9 +100,10 @@ func TestARecordWithoutAnythingNewIsRewrittenWithoutALook(t *testing.T) {
 	old := []byte(`{"v":1,"id":"ses_1","offers":[{"id":"off_1","n":1,"agent":"agt_1"}],"policy":{"grace":1},"contact":{"name":"Ana"}}`)
 	s, err := records.Decode[chat.Session](old)
 	require.NoError(t, err)
-	fresh := testing.AllocsPerRun(50, func() { _, _ = records.Encode(s, nil) })
-	over := testing.AllocsPerRun(50, func() { _, _ = records.Encode(s, old) })
-	require.LessOrEqual(t, over, fresh+5, "the list of what is unknown at the top, and no more")
+	fresh := testing.AllocsPerRun(500, func() { _, _ = records.Encode(s, nil) })
+	over := testing.AllocsPerRun(500, func() { _, _ = records.Encode(s, old) })
+	// One more than that is for the race detector, under which the encoder's pool loses some at random.
+	require.LessOrEqual(t, over, fresh+6, "the list of what is unknown at the top, and no more")
 }
 
 // FuzzRewriteKeepsWhatIsBelow rewrites whatever may be a record of a newer release.
