@@ -26,6 +26,10 @@ type Origin struct {
 	Prompt string  `json:"prompt,omitempty"` // the prompt it came from
 	Rule   string  `json:"rule,omitempty"`   // that prompt's rule
 	Fields []Field `json:"fields,omitempty"` // what the visitor filled in, each name once
+	// Swayed is what rules added to the priority because of what the visitor wrote, and Sorted
+	// stands for their reasons when they last gave any.
+	Swayed int    `json:"swayed,omitempty"`
+	Sorted uint32 `json:"sorted,omitempty"`
 }
 
 // Field returns what the visitor filled in under a name; "" for nothing.
@@ -95,8 +99,15 @@ func (t *step) fill(given []Field) error {
 			next[i] = f
 		}
 	}
-	if err := CheckFields(next); err != nil {
-		return err
+	// What is given now comes before what was asked for elsewhere, where there is no room for both.
+	for err := CheckFields(next); err != nil; err = CheckFields(next) {
+		i := slices.IndexFunc(next, func(o Field) bool {
+			return !slices.ContainsFunc(given, func(f Field) bool { return f.Name == o.Name })
+		})
+		if i < 0 {
+			return err
+		}
+		next = slices.Delete(next, i, i+1)
 	}
 	if t.Fields = next; len(next) == 0 {
 		t.Fields = nil

@@ -36,3 +36,15 @@ func TestFieldsOfExactlyTheLimitsAreTaken(t *testing.T) {
 	require.ErrorIs(t, CheckFields(full), ErrInvalid)
 	require.ErrorIs(t, CheckFields([]Field{{Name: "a"}, {Name: "a"}}), ErrInvalid)
 }
+
+func TestWhatIsFilledInNowComesBeforeWhatWasAskedForElsewhere(t *testing.T) {
+	st := active(t)
+	for i := range MaxFields {
+		st.then(Update{By: visitor(), Fields: []Field{{Name: "f" + strings.Repeat("x", i), Value: "v"}}})
+	}
+	st.then(Update{By: visitor(), Fields: []Field{{Name: "size", Value: "L"}}})
+	require.Len(t, st.s.Fields, MaxFields)
+	require.Equal(t, "L", st.s.Field("size"))
+	require.Empty(t, st.s.Field("f"), "the oldest gives way")
+	st.refuses(ErrInvalid, Update{By: visitor(), Fields: []Field{{Name: "A", Value: "x"}}})
+}

@@ -75,8 +75,11 @@ func (s *sorter) do(in *chat.Intake, a trigger.Action) string {
 		return "tag " + a.Tag
 	case trigger.AddNote:
 		text := s.rules.Text(a, s.language, s.visit, s.history, s.now)
-		if chat.CheckText("text", text) != nil {
+		switch {
+		case chat.CheckText("text", text) != nil:
 			return "no note: it says nothing, or too much"
+		case len(in.Notes) == chat.MaxNotes:
+			return "no note: there are enough"
 		}
 		in.Notes = append(in.Notes, text)
 		return "note"
@@ -198,13 +201,17 @@ func (b *beginning) sorted(ctx context.Context, rules *sorter, c hook.Customer) 
 }
 
 // atMessage returns the rules for what a visitor writes in a session that goes on, ready to decide
-// about a session as it stands; nil where no rule has the moment.
+// about a session as it stands; nil where no rule has the moment, or where this node has no settings
+// that it could work by: a conversation goes on without them.
 func atMessage(
 	ctx context.Context, d *Desk, me chat.VisitorID, text string,
 ) (func(chat.Session) chat.Intake, error) {
-	set, err := d.settled.Serving(ctx)
-	if err != nil || set.Intake(trigger.OnMessage) == nil {
-		return nil, err
+	set := d.engine.settings.Load()
+	if set == nil { // a desk that does not run reads them
+		set, _ = d.settled.Serving(ctx)
+	}
+	if set == nil || set.Intake(trigger.OnMessage) == nil {
+		return nil, nil
 	}
 	m, err := d.visitors.get(ctx, me)
 	if err != nil {

@@ -137,7 +137,7 @@ func TestRulesSortASessionWhenItsVisitorWrites(t *testing.T) {
 		_, err := v.Visitor.Start(t.Context(), desk.StartRequest{Text: "my lawyer again"})
 		require.NoError(t, err)
 		x = s.card(v)
-		require.Equal(t, 1000, x.Priority, "no more than there is")
+		require.Equal(t, 900, x.Priority, "once, however often it is said")
 		require.Equal(t, []string{"legal"}, x.Tags)
 		require.Equal(t, seen+2, x.Entries)
 		told := s.sorts(v)
