@@ -91,16 +91,20 @@ func (t *step) authored(by Author, m Entry, within time.Duration) error {
 		return invalid("message", "want a message of one's own in this session")
 	case t.Erased:
 		return ErrClosed
-	case m.Kind == KindNote, t.State == Messaged && by.Kind == AuthorVisitor:
-	case !t.State.Running():
+	case m.Kind == KindNote:
+		return nil
+	case !t.State.Running() && !(t.State == Messaged && by.Kind == AuthorVisitor):
 		return notIn(Closed)
 	case m.Via != "":
 		return invalid("message", "it came by "+m.Via)
-	case within <= 0 || t.now.After(m.At.Add(within)):
+	case within <= 0, !t.unanswered(m) && t.now.After(m.At.Add(within)):
 		return ErrWindow
 	}
 	return nil
 }
+
+// unanswered reports whether a message was left for later, and no agent has written since.
+func (t *step) unanswered(m Entry) bool { return t.State == Messaged && !m.At.Before(t.AgentAt) }
 
 // correctable reports whether an entry is words that their author may change: a message, or an
 // agent's note.

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -123,4 +124,18 @@ func TestANoteIsChangedByItsAuthorAndALeftMessageByItsVisitor(t *testing.T) {
 	left.is(Messaged, NoAgent)
 	left.then(Settle{By: anna()})
 	left.refuses(ErrClosed, Withdraw{By: visitor(), Message: left.said(), Within: time.Hour})
+}
+
+func TestWhoWritesByMailAfterTheEndChangesNothingThatWasAnswered(t *testing.T) {
+	st := active(t).then(Send{Author: visitor(), Text: "Blue?"})
+	asked := st.said()
+	st.then(Send{Author: anna(), Text: "Yes."})
+	st.now = st.now.Add(time.Minute)
+	st.then(End{By: anna(), Reason: ByAgent})
+	st.then(Arrive{Author: visitor(), Texts: []string{"And red?"}, Via: "mail"})
+	st.is(Messaged, Replied)
+	byMail := st.entries[slices.IndexFunc(st.entries, func(e Entry) bool { return e.Via == "mail" })]
+	st.refuses(ErrInvalid, Withdraw{By: visitor(), Message: byMail, Within: time.Hour})
+	st.refuses(ErrWindow, Withdraw{By: visitor(), Message: asked, Within: time.Second})
+	st.refuses(ErrWindow, Withdraw{By: visitor(), Message: asked, Within: -1})
 }
