@@ -9,6 +9,7 @@ type Speak struct {
 	Command CommandID
 	Text    string
 	Lang    string
+	SplitAt int // as for Send
 }
 
 func (c Speak) apply(t *step) error {
@@ -30,5 +31,7 @@ func (c Speak) apply(t *step) error {
 			return err
 		}
 	}
-	return Send{Author: c.Author, Command: c.Command, Text: c.Text, Lang: c.Lang}.apply(t)
+	send := Send{Author: c.Author, Command: c.Command, Text: c.Text, Lang: c.Lang}
+	send.SplitAt = c.SplitAt
+	return send.apply(t)
 }

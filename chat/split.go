@@ -65,13 +65,17 @@ func cutBefore(s string, end int) int {
 	return end
 }
 
-// after returns where the first n characters of a text end, as people count them.
+// after returns where the first n characters of a text end, as people count them, or fewer, if
+// these have more code points than a message may have.
 func after(s string, n int) int {
+	points := 0
 	for i := 0; i < len(s); n-- {
-		if n == 0 {
+		size := character(s[i:])
+		points += utf8.RuneCountInString(s[i : i+size])
+		if n == 0 || points > MaxText && i > 0 {
 			return i
 		}
-		i += character(s[i:])
+		i += size
 	}
 	return len(s)
 }
@@ -128,7 +132,12 @@ func (c Send) messages(e Entry) ([]Entry, error) {
 	if c.SplitAt <= 0 || c.Author.Kind == AuthorVisitor {
 		return []Entry{e}, nil
 	}
-	parts := SplitText(c.Text, c.SplitAt)
+	at := c.SplitAt
+	parts := SplitText(c.Text, at)
+	for len(parts) > MaxParts && at < MaxText { // rather longer messages than none
+		at = min(2*at, MaxText)
+		parts = SplitText(c.Text, at)
+	}
 	if len(parts) > MaxParts {
 		return nil, invalid("text", fmt.Sprintf("%d parts, at most %d", len(parts), MaxParts))
 	}

@@ -80,7 +80,19 @@ func TestALongAnswerIsSeveralMessagesUnderOneCommand(t *testing.T) {
 	st.then(long)
 	require.Len(t, st.entries, before+4+5)
 	long.SplitAt = 40
-	st.refuses(ErrInvalid, long)
+	st.then(long)
+	require.Len(t, st.entries, before+4+5+16, "of 320 characters each: rather longer ones than none")
 	long.SplitAt, long.Text = 1000, strings.Repeat("x", MaxLong+1)
 	st.refuses(ErrInvalid, long)
+}
+
+func TestAPartHasNoMoreCodePointsThanAMessage(t *testing.T) {
+	marked := strings.Repeat("a\u0301\u0302\u0303", 2000)
+	for _, part := range SplitText(marked, MaxText) {
+		require.NoError(t, CheckText("text", part))
+	}
+	st := active(t)
+	before := len(st.entries)
+	st.then(Speak{Author: anna(), Command: "c", Text: "One two.\n\nThree four.", SplitAt: 15})
+	require.Len(t, st.entries, before+2, "the first word, too")
 }

@@ -135,9 +135,13 @@ func (a Agent) Speak(ctx context.Context, id chat.SessionID, r MessageRequest) (
 		if !e.visitors.Here(s.Visitor) && !e.views.presence(s.Visitor).Here {
 			return nil, chat.ErrVisitorGone
 		}
-		return chat.Speak{
+		c := chat.Speak{
 			Author: st.author(), Name: st.Name, Command: command, Text: r.Text, Lang: r.Lang,
-		}, nil
+		}
+		if set := e.settings.Load(); set != nil {
+			c.SplitAt = set.SplitOf(s)
+		}
+		return c, nil
 	}, commit.Options{
 		Command: command, By: string(st.ID), Capacity: true,
 		Body: bodyOf("agent.speak", string(st.ID), r.Text),
