@@ -82,8 +82,13 @@ func (l *look) tag(m *visitorRecord, p *shown, tag string) {
 	m.Tagged = m.Tagged[max(0, len(m.Tagged)-chat.MaxTags):]
 }
 
-// tell has the host do what rules ask of it, and notes what it did.
+// tell has the host do what rules ask of it, all within the time of one call, and notes what it did.
 func (l *look) tell(ctx context.Context) {
+	if len(l.asked) == 0 {
+		return
+	}
+	ctx, cancel := l.d.hooks.guard.Within(ctx)
+	defer cancel()
 	for _, a := range l.asked {
 		l.answer.Do[a.deed].Done = l.d.hooks.act(ctx, a.Action)
 	}
@@ -97,11 +102,9 @@ func actionsOf(p hook.Profile) hook.Actions {
 
 // act has the host do an action, and reports whether it did.
 func (h hooks) act(ctx context.Context, a hook.Action) bool {
-	if h.actions == nil {
+	if h.actions == nil || ctx.Err() != nil {
 		return false
 	}
-	ctx, cancel := h.guard.Within(ctx)
-	defer cancel()
 	err := h.guard.Call(ctx, "actions", func() error { return h.actions.Do(ctx, a) })
 	if err != nil {
 		h.log.WarnContext(ctx, "actions", "rule", a.Rule, "name", a.Name, "error", err)

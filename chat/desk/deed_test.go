@@ -40,7 +40,7 @@ func doing(t *testing.T, do string) (*shop, actions) {
 	seed.Rules = rules(t, `[{"id":"r","do":[`+do+`]}]`)
 	host := actions{told{}, make(chan hook.Action, 8)}
 	s := newShop(t, seed, func(c *desk.Config) {
-		c.Profile, c.HookTimeout = host, 50*time.Millisecond
+		c.Profile, c.HookTimeout = host, 500*time.Millisecond
 	})
 	s.available("ann")
 	return s, host
@@ -81,13 +81,15 @@ func TestNoRuleOpensAChatThatNobodyWouldAnswer(t *testing.T) {
 
 func TestTheHostDoesWhatARuleAsksAndThePageIsToldHowItWent(t *testing.T) {
 	s, host := doing(t, `{"type":"host","name":"coupon","data":{"percent":"10"}},
-		{"type":"host","name":"fails"},{"type":"host","name":"hangs"}`)
+		{"type":"host","name":"fails"},{"type":"host","name":"hangs"},
+		{"type":"host","name":"late"}`)
 	a, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
 	require.NoError(t, err)
 	require.Equal(t, []desk.Deed{
 		{Rule: "r", Type: trigger.Host, Name: "coupon", Done: true},
 		{Rule: "r", Type: trigger.Host, Name: "fails"},
 		{Rule: "r", Type: trigger.Host, Name: "hangs"},
+		{Rule: "r", Type: trigger.Host, Name: "late"},
 	}, a.Do)
 	x := <-host.done
 	require.Equal(t, "coupon", x.Name)
