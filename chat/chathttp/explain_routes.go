@@ -75,13 +75,32 @@ func (c *call) verdicts(
 	if err != nil {
 		return err
 	}
-	es, _, err := c.agent.Timeline(c.r.Context(), c.session(), 0, 0)
+	es, err := c.sortings()
 	if err != nil {
 		return err
 	}
-	es = slices.DeleteFunc(es, func(e chat.Entry) bool { return !e.Sorts() })
 	return c.ok(explainedView{each(vs, viewVerdict), each(es, viewSorted)})
 }
+
+// sortings are the entries of the session's timeline, of the first so many pages, by which rules
+// sorted it.
+func (c *call) sortings() (found []chat.Entry, err error) {
+	for page, after := 0, 0; page < explainedPages; page++ {
+		es, next, err := c.agent.Timeline(c.r.Context(), c.session(), after, 0)
+		if err != nil {
+			return nil, err
+		}
+		if len(es) == 0 {
+			break
+		}
+		found = append(found, slices.DeleteFunc(es, func(e chat.Entry) bool { return !e.Sorts() })...)
+		after = next
+	}
+	return found, nil
+}
+
+// explainedPages is how much of a timeline an explanation reads, 200 entries a page.
+const explainedPages = 25
 
 func (c *call) explainRule(in questionBody) error {
 	x, err := c.supervisor.ExplainRule(c.r.Context(), desk.RuleQuestion{
