@@ -75,7 +75,7 @@ func (c *call) verdicts(
 	if err != nil {
 		return err
 	}
-	es, err := c.sortings()
+	es, err := sortings(c.r.Context(), c.agent, c.session())
 	if err != nil {
 		return err
 	}
@@ -84,9 +84,11 @@ func (c *call) verdicts(
 
 // sortings are the entries of the session's timeline, of the first so many pages, by which rules
 // sorted it.
-func (c *call) sortings() (found []chat.Entry, err error) {
+func sortings(
+	ctx context.Context, a desk.Agent, id chat.SessionID,
+) (found []chat.Entry, err error) {
 	for page, after := 0, 0; page < explainedPages; page++ {
-		es, next, err := c.agent.Timeline(c.r.Context(), c.session(), after, 0)
+		es, next, err := a.Timeline(ctx, id, after, 0)
 		if err != nil {
 			return nil, err
 		}
