@@ -89,8 +89,12 @@ func TestACombinationHasTheBusinessDaysOfItsParts(t *testing.T) {
 
 func TestBusinessDaysThatNeverComeAreNotFound(t *testing.T) {
 	now := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	steps := []int{1, -1, 3}
+	if thin == 1 { // under the race detector this one takes longer than all others of this package
+		steps = append(steps, 200_000)
+	}
 	for name, s := range adversaries(t) {
-		for _, n := range []int{1, -1, 3, 200_000} {
+		for _, n := range steps {
 			for _, at := range []time.Time{now, {}, time.Unix(1<<62, 0), time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)} {
 				due, ok := s.AddDays(at, n)
 				if ok && n > 0 {

@@ -29,7 +29,7 @@ func nth(day time.Time, n int) bool {
 
 func TestAWeekdayOfTheMonthIsWhatACalendarSays(t *testing.T) {
 	names := []string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
-	for seed := range uint64(14) {
+	for seed := range uint64(7) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		d, n := r.IntN(7), 1+r.IntN(5)
 		if r.IntN(2) == 0 {
