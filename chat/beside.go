@@ -11,15 +11,19 @@ const MaxBeside = 8
 
 // Companion is a colleague who stands beside a session that another agent owns, or that waits:
 // they are told of all that happens in it, and it takes none of their capacity. With Joined they
-// speak in it too. The time beside a session ends when it ends, or when its owner hands it on.
+// speak in it too. The time beside a session ends when it ends, when its owner hands it on, and when
+// it goes to another queue while nobody has it.
 type Companion struct {
 	Agent  AgentID   `json:"agent"`
 	Name   string    `json:"name"`
 	Joined bool      `json:"joined,omitempty"` // the visitor was told, and they may speak
 	At     time.Time `json:"at"`               // since when
+	// Mentioned says that a note was for them: a colleague let them see it. Without it they came by
+	// themselves, which lasts no longer than they serve its queue.
+	Mentioned bool `json:"mentioned,omitempty"`
 }
 
-// With reports whether an agent stands beside the session.
+// With reports whether an agent stands beside the session. Nobody stands beside one that is over.
 func (s Session) With(a AgentID) bool { return s.companion(a) >= 0 }
 
 // Speaks reports whether an agent may write to the visitor: the owner, and colleagues who joined.
@@ -31,7 +35,18 @@ func (s Session) Speaks(a AgentID) bool {
 	return s.Agent == a || i >= 0 && s.Beside[i].Joined
 }
 
+// Mentions reports whether an agent stands beside the session because a note was for them.
+func (s Session) Mentions(a AgentID) bool {
+	i := s.companion(a)
+	return i >= 0 && s.Beside[i].Mentioned
+}
+
+// companion is the place of an agent among those beside the session, -1 for none. An older node
+// does not know of them, and leaves them at a session that it ends.
 func (s Session) companion(a AgentID) int {
+	if !s.State.Running() {
+		return -1
+	}
 	return slices.IndexFunc(s.Beside, func(c Companion) bool { return c.Agent == a })
 }
 
@@ -80,12 +95,25 @@ func (t *step) beside(a AgentID, name string, speaks bool) error {
 	if i < 0 {
 		i, t.Beside = len(t.Beside), append(t.Beside, Companion{Agent: a})
 	}
-	t.Beside[i] = Companion{Agent: a, Name: name, Joined: speaks, At: t.now}
+	asked := t.Beside[i].Mentioned
+	t.Beside[i] = Companion{Agent: a, Name: name, Joined: speaks, At: t.now, Mentioned: asked}
 	e := Entry{Kind: KindUpdated, Author: agentAuthor(a, name), Agent: a, Reason: Followed}
 	if speaks {
 		e.Kind, e.Reason = KindJoined, ByAgent
 	}
 	t.add(e)
+	return nil
+}
+
+// mention puts a colleague beside the session whom a note is for.
+func (t *step) mention(m Mention) error {
+	if err := t.beside(m.Agent, m.Name, false); err != nil {
+		return err
+	}
+	if i := t.companion(m.Agent); i >= 0 && !t.Beside[i].Mentioned {
+		t.Beside = slices.Clone(t.Beside)
+		t.Beside[i].Mentioned = true
+	}
 	return nil
 }
 
@@ -142,9 +170,9 @@ func (c TakeOver) apply(t *step) error {
 	return nil
 }
 
-// settleBeside ends the time of those beside a session that has ended, or that its owner handed on.
-// Who has become the owner stands beside it no more.
-func (t *step) settleBeside(before AgentID) {
+// settleBeside ends the time of those beside a session that has ended, that its owner handed on, or
+// that went to another queue while nobody had it. Who has become the owner stands beside it no more.
+func (t *step) settleBeside(was Session) {
 	if len(t.Beside) == 0 {
 		return
 	}
@@ -152,13 +180,14 @@ func (t *step) settleBeside(before AgentID) {
 		t.Beside = nil
 		return
 	}
-	after := t.holder()
+	before, after := was.holder(), t.holder()
+	gone := before != "" && after != before || before == "" && t.Queue != was.Queue
 	taken := t.Reason == TakenOver && t.State == Active
 	for i := len(t.Beside) - 1; i >= 0; i-- {
 		switch c := t.Beside[i]; {
 		case c.Agent == after:
 			t.Beside = slices.Delete(slices.Clone(t.Beside), i, i+1)
-		case before != "" && after != before && !taken:
+		case gone && !taken:
 			t.part(i, Transferred)
 		}
 	}

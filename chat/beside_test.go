@@ -3,6 +3,7 @@ package chat_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -34,6 +35,40 @@ func TestWhoJoinsSpeaksBesideTheOwnerUntilThatEnds(t *testing.T) {
 	require.NotContains(t, over.kinds(), "session.parted", "all of it is over")
 	offer := Transfer{By: anna(), Agent: "agt_cy", Offer: "off_9", Deadline: t0.AddDate(1, 0, 0)}
 	joined().then(offer, hi)
+}
+
+func TestWhoFollowsASessionInLineDoesNotGoWithItToAnotherQueue(t *testing.T) {
+	cy := Mention{Agent: "agt_cy", Name: "Cy"}
+	st := tell(t, start()).then(
+		Follow{Agent: "agt_ben", Name: "Ben"},
+		AddNote{Author: ben(), Text: "Cy?", Mentions: []Mention{cy}})
+	require.Len(t, st.s.Beside, 2)
+	st.then(Update{By: ben(), Priority: new(3)})
+	require.Len(t, st.s.Beside, 2)
+	st.then(Transfer{By: ben(), Reason: BySupervisor, Queue: "returns"})
+	require.Empty(t, st.s.Beside)
+}
+
+func TestWhomAnOlderNodeLeftBesideASessionThatIsOverIsThereNoMore(t *testing.T) {
+	for name, over := range map[string]Policy{"closed": {}, "wrapping": {WrapUp: time.Minute}} {
+		c := start()
+		c.Policy = over
+		st := tell(t, c).then(Assign{Agent: "agt_anna", Reason: Picked})
+		st.then(Join{Agent: "agt_ben", Name: "Ben"})
+		left := st.s.Beside
+		st.then(End{By: anna(), Reason: ByAgent})
+		st.s.Beside = left
+		require.False(t, st.s.With("agt_ben"), name)
+		require.False(t, st.s.Speaks("agt_ben"), name)
+		if over.WrapUp > 0 {
+			st.then(EndWrap{Reason: ByAgent})
+			st.s.Beside = left
+		}
+		st.then(Reopen{By: anna(), Agent: "agt_anna"})
+		require.True(t, st.s.State.Running(), name)
+		require.Empty(t, st.s.Beside, name)
+		st.refuses(ErrNotOwner, Send{Author: ben(), Text: "Hi"})
+	}
 }
 
 func TestWhoTakesASessionOverOwnsItAndNobodyElseGoes(t *testing.T) {
@@ -69,9 +104,15 @@ func TestACompanionsWordsAnswerTheVisitorAndLiftNobodysLoad(t *testing.T) {
 func TestANoteTellsThoseItIsForAndTheyFollow(t *testing.T) {
 	note := AddNote{Author: anna(), Text: "@Ben?", Mentions: []Mention{{"agt_ben", "Ben"}}}
 	st := active(t).then(note, note)
-	follows := Companion{Agent: "agt_ben", Name: "Ben", At: st.s.Beside[0].At}
+	follows := Companion{Agent: "agt_ben", Name: "Ben", Mentioned: true, At: st.s.Beside[0].At}
 	require.Equal(t, []Companion{follows}, st.s.Beside)
 	said := st.entries[len(st.entries)-1]
+	joined := active(t).then(Follow{Agent: "agt_ben", Name: "Ben"})
+	require.False(t, joined.s.Beside[0].Mentioned, "they came by themselves")
+	joined.then(note)
+	require.True(t, joined.s.Beside[0].Mentioned)
+	joined.then(Join{Agent: "agt_ben", Name: "Ben"})
+	require.True(t, joined.s.Beside[0].Mentioned && joined.s.Beside[0].Joined)
 	require.Equal(t, []AgentID{"agt_ben"}, said.Mentions)
 	require.False(t, said.Public())
 	twice := []Mention{{"agt_ben", "Ben"}, {"agt_ben", "Ben"}}

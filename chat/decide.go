@@ -27,11 +27,14 @@ func Decide(s Session, c Command, now time.Time) (Session, []Entry, error) {
 		return s, nil, invalid("session", "does not exist")
 	}
 	t := &step{Session: s.clone(), now: s.Now(now)}
+	if !t.State.Running() {
+		t.Beside = nil // an older node leaves them there
+	}
 	if err := c.apply(t); err != nil {
 		return s, nil, err
 	}
 	t.changeHands(s.holder())
-	t.settleBeside(s.holder())
+	t.settleBeside(s)
 	return t.Session, t.entries, nil
 }
 

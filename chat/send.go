@@ -161,7 +161,7 @@ func (c AddNote) apply(t *step) error {
 		if !t.State.Running() {
 			continue
 		}
-		if err := t.beside(m.Agent, m.Name, false); err != nil {
+		if err := t.mention(m); err != nil {
 			return err
 		}
 	}

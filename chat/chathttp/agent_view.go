@@ -130,7 +130,7 @@ func viewCard(c desk.SessionCard) cardView {
 		Position: c.Position, Offers: len(s.Offers), Unwanted: s.Unwanted(),
 		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
 		cardMore: cardMore{
-			viewWhere(c), each(c.Fields, viewFilled), each(s.Beside, viewCompanion),
+			viewWhere(c), each(c.Fields, viewFilled), viewBeside(s),
 			c.Outcomes, c.SplitAt, c.OutcomeNeeded, s.Conclusion,
 		},
 	}

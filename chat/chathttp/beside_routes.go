@@ -74,4 +74,14 @@ type companionView struct {
 	At     time.Time    `json:"at"`
 }
 
-func viewCompanion(c chat.Companion) companionView { return companionView(c) }
+// viewBeside is who stands beside a session, which is nobody once it is over.
+func viewBeside(s chat.Session) []companionView {
+	if !s.State.Running() {
+		return nil
+	}
+	return each(s.Beside, viewCompanion)
+}
+
+func viewCompanion(c chat.Companion) companionView {
+	return companionView{c.Agent, c.Name, c.Joined, c.At}
+}

@@ -34,6 +34,9 @@ func TestSeveralAgentsTravel(t *testing.T) {
 		ben.do("GET", "v1/agent/inbox", "").into(200, &in)
 		assert.Equal(t, me.ID, in.Beside[0].Beside[0].Agent)
 		assert.True(t, in.Beside[0].Beside[0].Joined)
+		over := chat.Session{State: chat.Closed}
+		over.Beside = []chat.Companion{{Agent: me.ID, Joined: true}}
+		assert.Empty(t, viewBeside(over), "an older node left him there")
 		var view sessionView
 		eve.do("GET", "v1/sessions/"+id, "").into(200, &view)
 		assert.Equal(t, []string{"Ben"}, view.Joined)

@@ -32,7 +32,7 @@ func tells(s chat.Session, mails bool) Told {
 	t := Told{Answering: answering(s, mails), NextStep: s.Next}
 	t.IdentityAsked = s.Contact.Identity.Asked() && s.State.Running()
 	for _, c := range s.Beside {
-		if c.Joined {
+		if c.Joined && s.Speaks(c.Agent) {
 			t.Joined = append(t.Joined, c.Name)
 		}
 	}

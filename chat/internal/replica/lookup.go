@@ -48,6 +48,7 @@ func (r *Replica) Unreadable() []chat.Fault {
 // Work is what an agent has, as of a revision of the feed.
 type Work struct {
 	Seen     store.Rev      // everything up to here is in it
+	Agent    chat.Agent     // the agent's record; the zero Agent while there is none
 	Sessions []chat.Session // which the agent owns
 	Beside   []chat.Session // which the agent stands beside, those first that they came to first
 	Ledger   store.Rev      // the revision of the agent's record
@@ -60,7 +61,7 @@ func (r *Replica) WorkOf(id chat.AgentID) (Work, bool) {
 	defer r.mu.Unlock()
 	s := &r.state
 	return Work{
-		Seen: s.at, Ledger: s.team.agents[id].rev,
+		Seen: s.at, Agent: s.team.agents[id].value, Ledger: s.team.agents[id].rev,
 		Sessions: s.sessions.of(s.sessions.owned[id]), Beside: s.sessions.besides(id),
 	}, s.loaded
 }

@@ -54,6 +54,9 @@ func (x *sessions) index(s chat.Session, byAgent func(sessionsBy[chat.AgentID], 
 		byAgent(x.offered, o.Agent, s.ID)
 	}
 	for _, c := range s.Beside {
+		if !s.With(c.Agent) {
+			break // it is over, and an older node left them there
+		}
 		byAgent(x.beside, c.Agent, s.ID)
 	}
 	if s.State.Waiting() {
