@@ -93,7 +93,7 @@ func reopen(ctx context.Context, a Agent, id chat.SessionID) (commit.Outcome, er
 const maxReason = 200 // characters
 
 // Ban keeps the visitor of a session from starting another one for a time, and ends this one. 0 is
-// 24 hours.
+// 24 hours. ErrForbidden: the agent sees the session by a colleague's note alone.
 func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time.Duration) error {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -111,7 +111,10 @@ func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time
 		note += ": " + reason
 	}
 	line := a.d.trail.Line(st.by(), chat.AuditBan, reason)
-	out, err := a.change(ctx, st, id, func(chat.Session) (chat.Command, error) {
+	out, err := a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		if st.guest(s) {
+			return nil, chat.ErrForbidden
+		}
 		return chat.AddNote{Author: st.author(), Text: note}, nil
 	}, commit.Options{Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		c := chat.AuditChange{Kind: chat.AuditVisitor, ID: string(next.Visitor)}

@@ -237,13 +237,17 @@ func (d *Desk) offered(ctx context.Context, a chat.AgentID, offer chat.OfferID) 
 	return "", chat.ErrOfferGone
 }
 
-// Pick takes a session from the line, within the agent's capacity (ErrAtCapacity).
+// Pick takes a session from the line, within the agent's capacity (ErrAtCapacity). ErrForbidden: the
+// agent sees it by a colleague's note alone.
 func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error) {
 	st, err := a.who(ctx)
 	if err != nil {
 		return SessionCard{}, err
 	}
 	out, err := a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		if st.guest(s) {
+			return nil, chat.ErrForbidden
+		}
 		if s.State.Owned() && s.Agent != st.ID {
 			return nil, fmt.Errorf("%w: somebody has it", chat.ErrState)
 		}

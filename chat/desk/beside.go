@@ -4,18 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 // Beside is a handle for what an agent does beside a session that somebody else owns. Who stands
 // beside it is told of everything on their stream, finds it in Inbox.Beside, and it takes none of
-// their capacity. That ends by Part, when the session ends, and when its owner hands it on.
+// their capacity. That ends by Part, when the session ends, when its owner hands it on, and when it
+// goes to another queue in line. Who no longer serves its queue is told of nothing more, unless a
+// note that mentioned them let them see it.
 //
 // A session that the agent may not see gives chat.ErrNotFound, one that is over chat.ErrClosed.
+// Follow and Join give chat.ErrForbidden for a session of a queue that the agent does not serve,
+// such as one that is merely offered to them, unless a note mentioned them; and chat.ErrState to
+// who stands beside 50 sessions already. A mention is never refused for that.
 type Beside struct{ a Agent }
 
 // Beside returns the handle for sessions that others own.
@@ -23,35 +30,68 @@ func (a Agent) Beside() Beside { return Beside{a} }
 
 // Follow puts the agent beside a session that goes on. The visitor is not told.
 func (b Beside) Follow(ctx context.Context, id chat.SessionID) error {
-	return b.do(ctx, id, chat.PowerSee, func(st seat) chat.Command {
-		return chat.Follow{Agent: st.ID, Name: st.Name}
+	return b.do(ctx, id, chat.PowerSee, func(st seat, s chat.Session) (chat.Command, error) {
+		return chat.Follow{Agent: st.ID, Name: st.Name}, b.comes(st, s)
 	})
 }
 
 // Join has the agent speak beside the owner of a session: Agent.Send is for the agent too, and the
 // visitor is told who came. Nobody owns it: chat.ErrState.
 func (b Beside) Join(ctx context.Context, id chat.SessionID) error {
-	return b.do(ctx, id, chat.PowerAnswer, func(st seat) chat.Command {
-		return chat.Join{Agent: st.ID, Name: st.Name}
+	return b.do(ctx, id, chat.PowerAnswer, func(st seat, s chat.Session) (chat.Command, error) {
+		return chat.Join{Agent: st.ID, Name: st.Name}, b.comes(st, s)
 	})
 }
 
 // Part takes the agent from beside a session. The visitor is told of one who had joined.
 func (b Beside) Part(ctx context.Context, id chat.SessionID) error {
-	return b.do(ctx, id, chat.PowerSee, func(st seat) chat.Command {
-		return chat.Part{Agent: st.ID}
+	return b.do(ctx, id, chat.PowerSee, func(st seat, _ chat.Session) (chat.Command, error) {
+		return chat.Part{Agent: st.ID}, nil
 	})
 }
 
+// comes refuses who may not come to stand beside a session by themselves.
+func (b Beside) comes(st seat, s chat.Session) error {
+	if !s.State.Running() || s.State.Owned() && s.Agent == st.ID {
+		return nil // the command says it
+	}
+	if !st.serves(s.Queue) && !s.Mentions(st.ID) {
+		return chat.ErrForbidden
+	}
+	work, _ := b.a.d.engine.replica.WorkOf(st.ID)
+	if n := len(st.beside(work)); !s.With(st.ID) && n >= maxList {
+		return fmt.Errorf("%w: they stand beside %d sessions, at most %d", chat.ErrState, n, maxList)
+	}
+	return nil
+}
+
+// asOf is the seat as the agent's record is now. What the principal narrows it to stays.
+func (s seat) asOf(a chat.Agent) seat {
+	if a.ID == "" {
+		return s
+	}
+	supervises := s.Supervisor && a.Supervisor
+	s.Agent = a
+	s.Supervisor = supervises
+	return s
+}
+
+// beside are the sessions of others that the seat is told of, the latest maxList that they came to.
+func (s seat) beside(w replica.Work) []chat.Session {
+	seen := slices.DeleteFunc(w.Beside, func(c chat.Session) bool { return !s.sees(c) })
+	return seen[max(0, len(seen)-maxList):]
+}
+
 func (b Beside) do(
-	ctx context.Context, id chat.SessionID, power chat.Power, command func(seat) chat.Command,
+	ctx context.Context, id chat.SessionID, power chat.Power,
+	command func(seat, chat.Session) (chat.Command, error),
 ) error {
 	st, err := b.a.who(ctx)
 	if err != nil {
 		return err
 	}
 	needs := func(chat.Session) chat.Power { return power }
-	decide := func(chat.Session) (chat.Command, error) { return command(st), nil }
+	decide := func(s chat.Session) (chat.Command, error) { return command(st, s) }
 	_, err = b.a.changeBy(ctx, st, needs, id, decide, commit.Options{})
 	return err
 }

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -204,6 +205,21 @@ func TestANoteThatMentionsAColleagueOfAnotherQueueLetsThemSeeTheSession(t *testi
 		require.ErrorIs(t, bob.Agent.Close(ctx, v.Session), chat.ErrNotOwner)
 		_, err = bob.Beside().TakeOver(ctx, v.Session, false)
 		require.ErrorIs(t, err, chat.ErrForbidden)
+		w := s.waiting("w", "sales")
+		r := desk.MessageRequest{Text: "And this one?", Mentions: []chat.AgentID{bob.ID}}
+		_, err = ann.Note(ctx, w.Session, r)
+		require.NoError(t, err)
+		_, err = bob.Agent.Session(ctx, w.Session)
+		require.NoError(t, err)
+		_, err = bob.Pick(ctx, w.Session)
+		require.ErrorIs(t, err, chat.ErrForbidden)
+		defer page(t, s.Desk, "w")()
+		s.pass(6e9)
+		_, err = bob.Speak(ctx, w.Session, desk.MessageRequest{Text: "Hello"})
+		require.ErrorIs(t, err, chat.ErrForbidden)
+		for _, id := range []chat.SessionID{v.Session, w.Session} {
+			require.ErrorIs(t, bob.Ban(ctx, id, "", 0), chat.ErrForbidden)
+		}
 		narrow := chat.Principal{
 			Kind: chat.RoleAgent, ID: "bob", Verified: true, Queues: []chat.QueueID{"help"},
 		}
@@ -214,6 +230,87 @@ func TestANoteThatMentionsAColleagueOfAnotherQueueLetsThemSeeTheSession(t *testi
 		_, err = bob.Agent.Session(ctx, v.Session)
 		require.ErrorIs(t, err, chat.ErrNotFound, "it is over")
 		require.ErrorContains(t, note(bob.ID), "mentions[0]: they may not see")
+	})
+}
+
+func TestNobodyStandsBesideASessionOfAQueueTheyDoNotServeByTheirOwnAct(t *testing.T) {
+	play(t, two(chat.Policy{}, withCy), func(t *testing.T, s *scene) {
+		ctx := t.Context()
+		as := s.agents("ann", "bob")
+		ann, bob := as[0], as[1]
+		cy := s.Agent("cy")
+		v := s.waiting("v", "sales")
+		s.take(v, ann)
+		s.transfer(v, ann, desk.TransferRequest{Agent: bob.ID})
+		require.True(t, s.offered(v, bob))
+		require.ErrorIs(t, bob.Beside().Follow(ctx, v.Session), chat.ErrForbidden)
+		require.ErrorIs(t, bob.Beside().Join(ctx, v.Session), chat.ErrForbidden)
+		s.decline(v, bob)
+		_, err := bob.Agent.Session(ctx, v.Session)
+		require.ErrorIs(t, err, chat.ErrNotFound)
+
+		require.NoError(t, cy.Beside().Join(ctx, v.Session))
+		heard, stop := listens(t, cy.Agent)
+		defer stop()
+		v.Say("One")
+		require.Equal(t, []string{"One"}, heard())
+		serves := func(queues ...chat.QueueID) {
+			s.put(cy, queues...)
+			s.pass(2e9)
+		}
+		serves("help")
+		v.Say("Two")
+		require.Empty(t, heard(), "the queue is no longer theirs")
+		_, err = cy.Agent.Session(ctx, v.Session)
+		require.ErrorIs(t, err, chat.ErrNotFound)
+		_, err = cy.Send(ctx, v.Session, desk.MessageRequest{Text: "And I?"})
+		require.ErrorIs(t, err, chat.ErrNotFound)
+		in, err := cy.Inbox(ctx)
+		require.NoError(t, err)
+		require.Empty(t, in.Beside)
+		r := desk.MessageRequest{Text: "Cy, a look?", Mentions: []chat.AgentID{cy.ID}}
+		_, err = ann.Note(ctx, v.Session, r)
+		require.NoError(t, err)
+		s.pass(2e9)
+		_, err = cy.Agent.Session(ctx, v.Session)
+		require.NoError(t, err, "a colleague let her see it")
+		require.NoError(t, cy.Beside().Follow(ctx, v.Session))
+	})
+}
+
+func TestAnAgentStandsBesideAtMostFiftySessions(t *testing.T) {
+	play(t, two(chat.Policy{}, withCy), func(t *testing.T, s *scene) {
+		ctx := t.Context()
+		ann, cy := s.Agent("ann"), s.Agent("cy")
+		var all []chat.SessionID
+		for n := range 52 {
+			v := s.Visitor(fmt.Sprint(n))
+			v.Ask(desk.StartRequest{Queue: "sales", Text: "Hello"})
+			all = append(all, v.Session)
+		}
+		for _, id := range all[:50] {
+			require.NoError(t, cy.Beside().Follow(ctx, id))
+		}
+		s.pass(2e9)
+		require.NoError(t, cy.Beside().Follow(ctx, all[0]), "she is there already")
+		for _, more := range []error{
+			cy.Beside().Follow(ctx, all[50]), cy.Beside().Join(ctx, all[50]),
+		} {
+			require.ErrorIs(t, more, chat.ErrState)
+			require.ErrorContains(t, more, "at most 50")
+		}
+		r := desk.MessageRequest{Text: "Cy?", Mentions: []chat.AgentID{cy.ID}}
+		_, err := ann.Note(ctx, all[51], r)
+		require.NoError(t, err, "others may ask her still")
+		s.pass(2e9)
+		in, err := cy.Inbox(ctx)
+		require.NoError(t, err)
+		require.Len(t, in.Beside, 50)
+		require.Equal(t, all[51], in.Beside[49].Session.ID, "the latest are shown")
+		require.NoError(t, cy.Beside().Part(ctx, all[0]))
+		require.NoError(t, cy.Beside().Part(ctx, all[1]))
+		s.pass(2e9)
+		require.NoError(t, cy.Beside().Follow(ctx, all[50]))
 	})
 }
 

@@ -71,8 +71,7 @@ func (x inboxes) of(ctx context.Context, st seat) (Inbox, error) {
 	slices.SortFunc(left, func(a, b chat.Session) int { return cmp.Or(a.EndedAt.Compare(b.EndedAt), cmp.Compare(a.ID, b.ID)) })
 	waiting, left = waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)]
 	work, _ := x.views.replica.WorkOf(st.ID)
-	unseen := func(s chat.Session) bool { return !st.sees(s) }
-	beside := slices.DeleteFunc(work.Beside, unseen)
+	beside := st.beside(work)
 	all := slices.Concat(offered, owned, beside, waiting, left)
 	cards, err := x.views.agents(ctx, all, readerAgent)
 	if err != nil {

@@ -334,16 +334,26 @@ func (s seat) serves(q chat.QueueID) bool {
 }
 
 // sees reports whether the seat may know of a session: it is in the seat's queues, the seat owns
-// it, it is offered to the seat, or the seat stands beside it, unless the principal is not for
-// its queue.
+// it, it is offered to the seat, or a colleague let the seat see it by a note, unless the principal
+// is not for its queue.
 func (s seat) sees(c chat.Session) bool {
 	if s.serves(c.Queue) || c.State.Owned() && c.Agent == s.ID {
 		return true
 	}
-	if c.With(s.ID) && (len(s.only) == 0 || slices.Contains(s.only, c.Queue)) {
+	if c.Mentions(s.ID) && (len(s.only) == 0 || slices.Contains(s.only, c.Queue)) {
 		return true
 	}
-	return slices.ContainsFunc(c.Offers, func(o chat.Offer) bool { return o.Agent == s.ID })
+	return offeredTo(c, s.ID)
+}
+
+// guest reports whether the seat sees a session by a colleague's note alone: they may follow it and
+// speak in it, and have no power over its queue and its visitor.
+func (s seat) guest(c chat.Session) bool {
+	return c.Mentions(s.ID) && !s.serves(c.Queue) && !offeredTo(c, s.ID)
+}
+
+func offeredTo(c chat.Session, a chat.AgentID) bool {
+	return slices.ContainsFunc(c.Offers, func(o chat.Offer) bool { return o.Agent == a })
 }
 
 func (s seat) author() chat.Author {

@@ -29,7 +29,7 @@ type agentSource struct {
 	a      Agent
 	id     chat.AgentID
 	shown  func(chat.Entry) chat.Entry // an entry as the agent may see it
-	sees   func(chat.Session) bool
+	seat   seat                        // as the stream began
 	at     sessions.Mark
 	follow map[chat.SessionID]int // by session: entries up to here were sent, or came before the cursor
 	late   []ended
@@ -68,7 +68,7 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 		return failed(err)
 	}
 	src := &agentSource{
-		a: a, id: seat.ID, shown: seat.shown, sees: seat.sees, follow: map[chat.SessionID]int{},
+		a: a, id: seat.ID, shown: seat.shown, seat: seat, follow: map[chat.SessionID]int{},
 	}
 	lives := a.d.engine.lives.Load()
 	reset, err := src.begin(ctx, cursor)
@@ -135,8 +135,7 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 		s.listener.Follow(replica.TopicFeed)
 		return time.Time{}, nil
 	}
-	unseen := func(x chat.Session) bool { return !src.sees(x) }
-	shown := append(work.Sessions, slices.DeleteFunc(work.Beside, unseen)...)
+	shown := append(work.Sessions, src.seat.asOf(work.Agent).beside(work)...)
 	if err := src.sendEntries(s, shown, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
 	}

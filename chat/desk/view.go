@@ -120,7 +120,7 @@ type Inbox struct {
 	Me       AgentView
 	Offers   []OfferView
 	Sessions []SessionCard // which the agent owns: active, held, wrapping
-	Beside   []SessionCard // which the agent stands beside, as this node knows: see Beside
+	Beside   []SessionCard // the latest 50 that the agent came to stand beside, as this node knows: see Beside
 	Queue    []SessionCard // the first 50 in line in the agent's queues
 	Messages []SessionCard // the first 50 left and not settled in the agent's queues
 }

@@ -120,7 +120,8 @@ func ignored(err error) error {
 
 // Speak says the first word to a visitor who is there, in a session that waits in line or ended a
 // little while ago. The agent owns the session then, within the agent's capacity (ErrAtCapacity).
-// ErrVisitorGone: the visitor is not known to be there.
+// ErrVisitorGone: the visitor is not known to be there. ErrForbidden: the agent sees the session by a
+// colleague's note alone.
 func (a Agent) Speak(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -132,6 +133,9 @@ func (a Agent) Speak(ctx context.Context, id chat.SessionID, r MessageRequest) (
 	}
 	out, err := a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
 		e := &a.d.engine
+		if st.guest(s) {
+			return nil, chat.ErrForbidden
+		}
 		if !e.visitors.Here(s.Visitor) && !e.views.presence(s.Visitor).Here {
 			return nil, chat.ErrVisitorGone
 		}
