@@ -9,6 +9,7 @@ import { Typing } from "../talk/typing.js";
 import { Canned } from "./canned.js";
 import { Drafts } from "./drafts.js";
 import { name } from "./inbox.js";
+import { mentioned } from "./mentions.js";
 import { said } from "./said.js";
 import { standing } from "./standing.js";
 
@@ -304,15 +305,9 @@ export class Talk {
 
   send(text, to) {
     this.undo.back(this.session.id);
-    this.open.outbox.add(text, this.noting ? "note.created" : "message.created", to, this.noting ? this.mentioned(text) : undefined);
+    const told = this.noting ? mentioned(text, this.work.people, this.work.me?.id) : [];
+    this.open.outbox.add(text, this.noting ? "note.created" : "message.created", to, told.length ? told : undefined);
     this.private(this.noteOnly);
-  }
-
-  /** mentioned are the colleagues whom a note names, each with an @ before the name. */
-  mentioned(text) {
-    const said = text.toLowerCase();
-    const ids = [...this.work.people].filter(([id, name]) => id !== this.work.me?.id && said.includes(`@${name.toLowerCase()}`)).map(([id]) => id);
-    return ids.length ? ids.slice(0, 8) : undefined;
   }
 
   /** ready opens the ready replies, where there is a line to write them on. */
