@@ -32,6 +32,12 @@ export class Drafts {
     this.save();
   }
 
+  /** add puts a text below what was begun in a session. */
+  add(session, kind, text) {
+    const begun = this.get(session, kind);
+    this.put(session, kind, begun ? `${begun}\n${text}` : text);
+  }
+
   /** clear forgets everything: the agent signs out. */
   clear() {
     this.texts.clear();

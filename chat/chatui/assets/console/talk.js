@@ -113,6 +113,8 @@ export class Talk {
       composer: () => this.composer,
       change: (n, text) => work.change(this.session.id, n, text),
       fault,
+      of: () => this.session?.id,
+      left: (id, text) => this.drafts.add(id, "message", text),
     });
     more.end = (session, act, body) => (act === "close" ? this.close(session, body) : work.act(session.id, act, body));
     const known = { words, who: (id) => work.who(id), queue: (id) => work.queue(id) };

@@ -4,11 +4,12 @@
 export class Changes {
   /**
    * @param {{open: () => boolean, mine: (entry: object) => boolean, composer: () => import("./composer.js").Composer,
-   *   change: (n: number, text?: string) => Promise<void>, fault: (fault: Error) => void}} options open: something can be
-   *   written; change without a text takes a message back
+   *   change: (n: number, text?: string) => Promise<void>, fault: (fault: Error) => void, of: () => string|undefined,
+   *   left?: (of: string, text: string) => void}} options open: something can be written; change without a text takes a
+   *   message back; of: whose conversation is shown; left: takes words that came too late for one that is not shown any more
    */
-  constructor({ open, mine, composer, change, fault }) {
-    Object.assign(this, { open, mine, composer, change, fault });
+  constructor({ open, mine, composer, change, fault, of, left }) {
+    Object.assign(this, { open, mine, composer, change, fault, of, left });
     this.fixed = 0;
   }
 
@@ -45,12 +46,14 @@ export class Changes {
   }
 
   async try(n, text) {
+    const of = this.of();
     try {
       await this.change(n, text);
     } catch (fault) {
-      if (["window-over", "invalid"].includes(fault.code)) this.fixed = Math.max(this.fixed, n);
-      const composer = this.composer();
-      if (text && !composer.text && !composer.aim) composer.insert(text, 0, 0);
+      if (of === this.of()) {
+        if (["window-over", "invalid"].includes(fault.code)) this.fixed = Math.max(this.fixed, n);
+        if (text) this.composer().add(text);
+      } else if (text) this.left?.(of, text);
       this.fault(fault);
     }
   }

@@ -99,6 +99,14 @@ export class Composer {
     this.changed();
   }
 
+  /** add writes a text below what is on the line; while a message is corrected, below what was there before. */
+  add(value) {
+    const { aim, text } = this;
+    const below = (other) => (other ? `${other}\n${value}` : value);
+    if (aim?.how === "correct") this.ondraft((aim.before = below(aim.before)));
+    else this.insert(text ? `\n${value}` : value, text.length, text.length);
+  }
+
   key(e) {
     if (e.key === "Escape" && this.aim) return e.stopPropagation(), this.drop();
     const last = e.key === "ArrowUp" && this.input.value === "" && this.last();

@@ -39,7 +39,7 @@ export class Panel {
     this.queue = new Queue({ words, leave: () => this.act("leave-message") });
     this.changes = new Changes({
       open: () => ["queued", "chatting"].includes(visitor.status), mine: (e) => e.author?.kind === "visitor",
-      composer: () => this.composer, fault: (f) => (this.fault(f), this.update()),
+      composer: () => this.composer, fault: (f) => (this.fault(f), this.update()), of: () => visitor.session?.id,
       change: (n, text) => (text === undefined ? visitor.withdraw(n) : visitor.correct(n, text)),
     });
     this.log = new Log({
