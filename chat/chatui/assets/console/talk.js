@@ -125,7 +125,7 @@ export class Talk {
       say: (e, owner) => said(e, { ...known, owner }),
       retry: (key) => this.open?.outbox.retry(key),
       acts: (e) => this.changes.acts(e),
-      act: (act, e) => this.change(act, e),
+      act: (act, e) => this.changes.act(act, e),
     });
     this.over = h("p.over", { role: "status", tabindex: "-1", hidden: true });
     this.typing = new Typing(words);
@@ -290,12 +290,6 @@ export class Talk {
     const { id } = session;
     const text = this.words.t("undo.closing", { name: name(session, this.words) });
     this.undo.later(id, text, () => this.work.act(id, "close", body).catch((fault) => this.fault(fault)));
-  }
-
-  /** change answers or changes a message; a note is answered by another. */
-  change(act, entry) {
-    if (act === "reply" && entry.kind === "note.created") this.private(true);
-    return this.changes.act(act, entry);
   }
 
   /** press does what a key stands for, where there is its button, and tells whether there was one. */

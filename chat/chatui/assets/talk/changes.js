@@ -24,7 +24,7 @@ export class Changes {
   }
 
   acts(entry) {
-    if (!this.open()) return [];
+    if (!this.open() || entry.kind !== "message.created") return []; // what the visitor does not see is not answered
     return this.own(entry) ? ["reply", "correct", "withdraw"] : ["reply"];
   }
 
