@@ -96,6 +96,7 @@ export class Talk {
       icon("bolt"),
     );
     this.drafts = new Drafts();
+    this.concluded = new Map(); // how chats are to end, by session, until they have
     this.composer = new Composer({
       words,
       before: [this.note, bolt],
@@ -267,7 +268,7 @@ export class Talk {
   async act(name) {
     const { id } = this.session;
     try {
-      if (asks.includes(name) || (ends.includes(name) && this.session.outcomes?.length)) this.more.show(name, this.session);
+      if (asks.includes(name) || (ends.includes(name) && this.session.outcomes?.length)) this.more.show(name, { ...this.session, ...this.concluded.get(id) });
       else if (name === "transfer") await this.transfer.show(id);
       else if (name === "first" || name === "usual") await this.work.priority(id, name === "first" ? FIRST : 0);
       else if (name === "close") this.close(this.session);
@@ -285,11 +286,18 @@ export class Talk {
     return { name: contact.name, agent: this.work.me?.name, queue: this.work.queue(queue) };
   }
 
-  /** close ends a chat in a moment; what is written meanwhile takes that back. */
-  close(session, body = {}) {
+  /**
+   * close ends a chat in a moment; what is written meanwhile takes that back. A body, also an empty one, says how it ends:
+   * it takes the place of one that was given before, and is asked for again as it was until the chat has ended.
+   */
+  close(session, body) {
     const { id } = session;
+    if (body) {
+      this.undo.back(id);
+      this.concluded.set(id, body);
+    }
     const text = this.words.t("undo.closing", { name: name(session, this.words) });
-    this.undo.later(id, text, () => this.work.act(id, "close", body).catch((fault) => this.fault(fault)));
+    this.undo.later(id, text, () => this.work.act(id, "close", body ?? {}).then(() => this.concluded.delete(id), (fault) => this.fault(fault)));
   }
 
   /** press does what a key stands for, where there is its button, and tells whether there was one. */
