@@ -138,6 +138,7 @@ func (c *closed) Take(context.Context, hook.Handover) (string, error) {
 
 func TestASupervisorPutsChatsIntoOtherHandsAndSeesWhatDidNotLeave(t *testing.T) {
 	seed, away := team(), &closed{}
+	seed.Queues[0].Outcomes, seed.Queues[0].OutcomeNeeded = []string{"solved", "refund"}, true
 	seed.Agents[0].Capacity, seed.Agents[3].Everything = 1, true
 	c := openCounterOn(t, desk.Config{Seed: seed, Handoff: away})
 	d := &day{t: t, axe: axe(t)}
@@ -185,8 +186,7 @@ func TestASupervisorPutsChatsIntoOtherHandsAndSeesWhatDidNotLeave(t *testing.T) 
 	liis.does(`window.confirm = (text) => (window.asked = text, true)`)
 	pick("Cleo", "assign", "Mari")
 	liis.see(".chats li", "Mari · Buying advice · Active · I am Cleo")
-	hands("Bob")
-	liis.click(".chats [data-act=end]", "End")
+	pick("Bob", "end", "solved")
 	liis.see(".undo", "Closing the chat with Bob")
 	liis.notSee(".chats li", "Bob")
 	liis.click(".wide summary", "Show the trail")

@@ -26,7 +26,7 @@ export class Hands {
   }
 
   refresh(el, session) {
-    const other = ["queue", "agent", "state"].some((name) => el.session?.[name] !== session[name]);
+    const other = ["queue", "agent", "state", "outcome_needed"].some((name) => el.session?.[name] !== session[name]);
     el.session = session;
     if (el.open && other) this.fill(el);
     el.hidden = !may(this.me, "place");
@@ -38,20 +38,28 @@ export class Hands {
     const free = (a) => `${a.name} · ${words.number(a.load)} / ${words.number(a.capacity)} · ${words.name("mode", a.mode)}`;
     const agents = this.agents.filter((a) => a.id !== session.agent && a.mode !== "offline").map((a) => [a.id, free(a)]);
     const queues = this.queues.filter((q) => q.id !== session.queue && !q.retired).map((q) => [q.id, q.name || q.id]);
-    const end = h("button.button.quiet.small", { type: "button", "data-act": "end", onclick: () => this.end(session, done) }, words.t("hands.end"));
     replace(
       el.lastElementChild,
       this.row("assign", agents, (id) => this.try(() => this.assign(session.id, id), done)),
       session.state !== "wrapping" && this.row("move", queues, (id) => this.try(() => this.move(session.id, id), done)),
-      session.state !== "wrapping" && h("p", {}, end),
+      session.state !== "wrapping" && this.ending(session, done),
     );
   }
 
+  /** ending is the button that ends a chat, with the outcomes to choose from where the queue needs one. */
+  ending(session, done) {
+    const { words } = this;
+    const needed = session.outcome_needed && ["active", "held"].includes(session.state);
+    if (!needed) return h("p", {}, h("button.button.quiet.small", { type: "button", "data-act": "end", onclick: () => this.end(session, done) }, words.t("hands.end")));
+    const outcomes = ["", ...(session.outcomes ?? [])].map((o) => [o, o || words.t("more.outcome.none")]);
+    return this.row("end", outcomes, (outcome) => this.end(session, done, { outcome }), words.t("more.outcome"), words.t("hands.end"));
+  }
+
   /** row is a choice with the button that does it. */
-  row(name, options, act) {
+  row(name, options, act, label = this.words.t(`hands.${name}`), does = this.words.t(`hands.${name}.go`)) {
     if (!options.length) return false;
-    const choice = h("select.input", { "aria-label": this.words.t(`hands.${name}`) }, ...options.map(([value, text]) => h("option", { value }, text)));
-    const go = h("button.button.quiet.small", { type: "submit" }, this.words.t(`hands.${name}.go`));
+    const choice = h("select.input", { "aria-label": label, required: true }, ...options.map(([value, text]) => h("option", { value }, text)));
+    const go = h("button.button.quiet.small", { type: "submit" }, does);
     return h("form", { "data-act": name, onsubmit: (e) => (e.preventDefault(), act(choice.value)) }, choice, go);
   }
 
@@ -80,9 +88,9 @@ export class Hands {
     return this.api.sure("POST", `agent/sessions/${encodeURIComponent(id)}/transfer`, { queue, if_unavailable: "queue" }, { tries: 3 });
   }
 
-  end({ id, contact }, done) {
+  end({ id, contact }, done, body = {}) {
     const name = contact?.name || this.words.t("console.visitor");
-    const act = () => this.try(() => this.api.sure("POST", `agent/sessions/${encodeURIComponent(id)}/close`, {}, { tries: 3 }), done);
+    const act = () => this.try(() => this.api.sure("POST", `agent/sessions/${encodeURIComponent(id)}/close`, body, { tries: 3 }), done);
     this.undo.later(id, this.words.t("undo.closing", { name }), act);
   }
 }
