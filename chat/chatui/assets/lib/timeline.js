@@ -1,12 +1,13 @@
 // The entries of one session, 1 to n. Events bring them one by one; a hole is filled by asking for what is missing.
 import { backoff } from "./api.js";
 
+const changes = ["message.corrected", "message.withdrawn", "note.created"]; // a note is changed by another, of it
+
 /** changed is a message after an entry by which its author changed it; undefined where that says nothing new of it. */
-function changed(message, { kind, n, text }) {
-  if (!message || n <= (message.changed ?? 0)) return undefined;
-  if (kind === "message.withdrawn") return { ...message, text: undefined, withdrawn: true, changed: n };
-  if (kind === "message.corrected" && text !== undefined) return { ...message, text, changed: n };
-  return undefined;
+function changed(message, { kind, n, text, withdrawn }) {
+  if (!message || n <= (message.changed ?? 0) || !changes.includes(kind)) return undefined;
+  if (withdrawn || kind === "message.withdrawn") return { ...message, text: undefined, withdrawn: true, changed: n };
+  return text === undefined ? undefined : { ...message, text, changed: n };
 }
 
 /**

@@ -6,6 +6,9 @@ import { Messages, beginning } from "./message.js";
 
 const messages = new Set(["message.created", "note.created"]);
 
+/** spoken reports whether an entry is a message of its own, and not a note that puts other words in the place of another's. */
+const spoken = (e) => messages.has(e.kind) && !e.of;
+
 /**
  * Log shows a conversation from the side of "visitor" or "agent".
  * Entries are kept by their number, and what is on its way by its command: both in a namespace of their own, for the command
@@ -32,7 +35,7 @@ export class Log {
     this.again = () => this.update(entries, pending, readBy);
     const lines = this.lines(entries, pending, readBy);
     const { low } = this;
-    const come = entries.findLast((e) => messages.has(e.kind) && e.author?.kind !== this.side)?.n ?? 0;
+    const come = entries.findLast((e) => spoken(e) && e.author?.kind !== this.side)?.n ?? 0;
     this.adopt(entries);
     keyed(this.el, lines, (l) => l.key, (l) => (l.kind === "fold" ? this.fold(l) : l.kind === "line" ? this.divider(l) : this.messages.build(l)), (el, l) => this.refresh(el, l));
     this.rove();
@@ -78,7 +81,7 @@ export class Log {
       const on = new Date(e.at).toDateString();
       if (on !== day && day) lines.push({ kind: "line", key: `d:${on}`, text: this.words.day(e.at) });
       day = on;
-      if (messages.has(e.kind)) lines.push({ ...this.line(e), state: e.n <= (own ?? 0) ? "read" : "sent" });
+      if (spoken(e)) lines.push({ ...this.line(e), state: e.n <= (own ?? 0) ? "read" : "sent" });
       else this.system(e, lines, owner);
       if (e.kind === "session.assigned") owner = e.agent;
     }
