@@ -122,6 +122,7 @@ export class Client extends Visitor {
   /** erase has the shop erase everything of the visitor. */
   async erase() {
     await this.api.send("DELETE", "visitor");
+    this.api.met = undefined; // that nobody is known now is no fault of the browser
   }
 
   /**

@@ -73,7 +73,8 @@ export class Visitor extends EventTarget {
   async other(tell = false) {
     this.stream.close();
     clearTimeout(this.rereading);
-    this.set({ session: undefined, timeline: undefined, prompt: undefined, shelved: false, up: true });
+    this.api.met = undefined;
+    this.set({ unkept: false, session: undefined, timeline: undefined, prompt: undefined, shelved: false, up: true });
     if (tell) this.news.postMessage("other");
     await this.begin();
   }

@@ -70,7 +70,7 @@ export class API {
     this.headers = headers;
     this.renew = undefined;
     this.unkept = undefined; // is called when the browser turns out to keep no cookie
-    this.met = undefined; // when a cookie came that has not been seen to come back
+    this.met = undefined; // when the shop last took something of a visitor whose cookie has not been seen to come back; NaN: it has, or all is said
   }
 
   url(path) {
@@ -82,16 +82,18 @@ export class API {
     for (let again = !stranger; ; again = false) {
       const given = this.headers && (await this.headers());
       const answer = await fetch(url, { ...init, credentials: credentials(url), headers: { ...init.headers, ...given } });
-      if (answer.status !== 401 || !again || !this.renew || !(await this.renew())) return this.kept(answer, init.method);
+      if (answer.status !== 401 || !again || !this.renew || !(await this.renew())) return this.kept(answer, init.method, String(url));
     }
   }
 
   /** kept looks whether the browser keeps the visitor's cookie, and says what to do where it does not. */
-  kept(answer, method) {
-    if (method === "POST" && answer.ok) this.met ??= Date.now();
-    if (answer.status === 401 && Date.now() - this.met < SOON) {
+  kept(answer, method, url) {
+    const chat = url.startsWith(this.url("sessions/").href) && !url.endsWith("/current"); // "there is none" is said to anybody
+    if (method === "GET" && answer.ok && chat) this.met = NaN;
+    if (method === "POST" && answer.ok && !Number.isNaN(this.met)) this.met = Date.now();
+    if (this.unkept && answer.status === 401 && Date.now() - this.met < SOON) {
       this.met = NaN; // once
-      this.unkept?.();
+      this.unkept();
       console.warn(`livechat: the browser sends no cookie back to ${this.base.origin}. To a page of another site it does over https alone, where TrustedOrigins names ${location.origin}; on one machine use one host name for both.`);
     }
     return answer;
