@@ -8,7 +8,6 @@
 //   await chat.start({ contact: { name: "Eve" }, text: "Which size?", consent: true });
 //   chat.say("The blue one");
 import { API } from "../lib/api.js";
-import { clear } from "../lib/kept.js";
 import { Beacon } from "./beacon.js";
 import { had, past } from "./history.js";
 import { Identity } from "./identity.js";
@@ -139,8 +138,9 @@ export class Client extends Visitor {
   /** reset makes the visitor a stranger again, as on signing out: nothing of theirs stays in the browser. */
   async reset() {
     await this.identity.clear();
-    clear();
-    await this.other(true);
+    this.forget();
+    this.news.postMessage("stranger");
+    await this.other();
     this.beacon.again();
   }
 }

@@ -1,6 +1,6 @@
 // What the widget knows: the availability, the visitor's session, its timeline, what is on its way, the prompt shown.
 import { Problem, backoff, mint, sleep } from "../lib/api.js";
-import { keep, recall } from "../lib/kept.js";
+import { clear, keep, recall } from "../lib/kept.js";
 import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { Timeline } from "../lib/timeline.js";
@@ -33,7 +33,7 @@ export class Visitor extends EventTarget {
     this.stream.addEventListener("refused", () => this.refused());
     this.attendance = new Attendance(api, () => ["queued", "chatting"].includes(this.status));
     this.news = new BroadcastChannel(`switchboard/news${api.base.pathname}`);
-    this.news.onmessage = ({ data }) => (data === "other" ? this.other() : this.resume().catch(() => {}));
+    this.news.onmessage = ({ data }) => this.elsewhere(data);
     addEventListener("online", () => this.lost && this.begin());
   }
 
@@ -77,6 +77,22 @@ export class Visitor extends EventTarget {
     this.set({ unkept: false, session: undefined, timeline: undefined, prompt: undefined, shelved: false, up: true });
     if (tell) this.news.postMessage("other");
     await this.begin();
+  }
+
+  /** elsewhere takes the word of another tab: the visitor is somebody else to the shop, or signed out, or has a chat now. */
+  elsewhere(word) {
+    if (word === "stranger") this.forget();
+    const begun = ["other", "stranger"].includes(word) ? this.other() : this.resume();
+    begun.catch(() => {});
+    if (word === "stranger") this.dispatchEvent(new Event("stranger")); // what is on the page of theirs goes too
+  }
+
+  /** forget lets go of everything that this browser has of whoever looked at the page, and sends nothing more of it. */
+  forget() {
+    this.api.renew = undefined;
+    this.outbox?.forget();
+    this.shape = "";
+    clear();
   }
 
   async persist(round, due, ask) {

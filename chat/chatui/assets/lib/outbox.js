@@ -44,6 +44,12 @@ export class Outbox extends EventTarget {
     this.changed();
   }
 
+  /** forget drops all messages; one that is on its way may still arrive. */
+  forget() {
+    this.items = [];
+    this.changed();
+  }
+
   changed() {
     keep(this.slot, this.items.length ? this.items : undefined);
     this.dispatchEvent(new Event("change"));

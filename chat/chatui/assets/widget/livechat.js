@@ -134,6 +134,7 @@ export class LiveChat extends HTMLElement {
     this.visitor.addEventListener("change", () => this.update());
     this.call = new Call();
     this.visitor.addEventListener("message", ({ detail }) => this.heard(detail));
+    this.visitor.addEventListener("stranger", () => this.afresh());
     this.visitor.addEventListener("deed", ({ detail }) => this.does(detail));
     document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
@@ -379,8 +380,13 @@ export class LiveChat extends HTMLElement {
   async reset() {
     await this.there;
     await this.visitor.reset();
+    await this.afresh();
+  }
+
+  /** afresh shows the widget closed, with nothing in it that was begun. */
+  async afresh() {
     if (this.shown) this.close();
-    await this.setLocale(this.locale); // with nothing in it that was begun
+    await this.setLocale(this.locale);
   }
 
   /** setLocale shows the widget in other words. */
