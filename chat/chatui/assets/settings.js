@@ -54,7 +54,7 @@ export class TeamSettings extends HTMLElement {
     this.tabs = h("nav.tabs", { "aria-label": w.t("set.title") });
     this.items = h("ul.rules");
     this.make = h("button.button.quiet.small", { type: "button", onclick: () => this.edit() }, icon("plus"), w.t("set.new"));
-    this.editor = new Editor({ words: w, api: this.api, done: (id) => this.load(id) });
+    this.editor = new Editor({ words: w, api: this.api, done: (id) => this.load(id), fault: (f) => this.fault(f) });
     this.replaceChildren(
       h("header.top", {}, h("span.brand", {}, icon("board"), h("h1", {}, w.t("set.title"))), h("nav", {}, h("a.button.quiet.small", { href: this.getAttribute("board") || "board" }, icon("board"), w.t("board.title")))),
       this.problem,
@@ -76,25 +76,32 @@ export class TeamSettings extends HTMLElement {
     await this.load();
   }
 
-  /** load reads the settings of the kind that is shown, and opens one of them. */
+  /** load reads the settings of the kind that is shown, and opens one of them, unless something is being typed. */
   async load(id) {
     const { kind, words: w } = this;
+    const round = (this.round = {});
     try {
       const { items = [] } = await this.api.get(`settings/${kind}`);
-      if (kind !== this.kind) return;
+      if (round !== this.round) return;
       this.problem.hidden = true;
       const name = ({ id: own, value }) => value?.name || value?.title || (single.includes(kind) ? w.name("set.kind", kind) : own);
       const shown = single.includes(kind) && !items.length ? [{ id: "team", value: {} }] : items;
       replace(this.items, shown.map((item) => h("li", {}, h("button.rule", { type: "button", "data-id": item.id, onclick: () => this.edit(item) }, h("span", { dir: "auto" }, name(item)), item.retired_at && h("span.chip", {}, w.t("set.retired"))))));
       const open = shown.find((item) => item.id === id) ?? (single.includes(kind) ? shown[0] : undefined);
-      if (open) this.edit(open, false);
+      if (open && !this.editor.typed) this.edit(open, false);
+      else this.press(this.editor.item);
     } catch (fault) {
-      this.fault(fault);
+      if (round === this.round) this.fault(fault);
     }
   }
 
-  edit(item, focus = true) {
+  /** press shows which of the settings is open. */
+  press(item) {
     for (const button of this.items.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.id === item?.id));
+  }
+
+  edit(item, focus = true) {
+    this.press(item);
     this.editor.show(this.kind, this.kinds[this.kind], item, focus);
   }
 }

@@ -7,9 +7,12 @@ import { control } from "./control.js";
 const header = (revision) => (revision === undefined ? {} : { headers: { "If-Match": `"${revision}"` } });
 
 export class Editor {
-  /** @param {{words: object, api: import("../lib/api.js").API, done: (id?: string) => void}} options done: something was written */
-  constructor({ words, api, done }) {
-    Object.assign(this, { words, api, done, labels: {} });
+  /**
+   * @param {{words: object, api: import("../lib/api.js").API, done: (id?: string) => void, fault: (fault: Error) => void}} options
+   *   done: something was written, with the id of what is still shown; fault: something was refused that is not shown any more
+   */
+  constructor({ words, api, done, fault }) {
+    Object.assign(this, { words, api, done, fault, labels: {}, typed: false }); // typed: since it was shown or last sent
     this.title = h("h2", { tabindex: "-1" });
     this.fields = h("div.form-fields");
     this.said = h("div", { role: "status" });
@@ -17,12 +20,13 @@ export class Editor {
     this.save = h("button.button.primary", { type: "submit" }, words.t("set.save"));
     this.retire = h("button.button.quiet", { type: "button", onclick: () => this.away() }, words.t("set.retire"));
     this.restore = h("button.button.quiet", { type: "button", onclick: () => this.back() }, words.t("set.restore"));
-    this.form = h("form", { novalidate: true, hidden: true, onsubmit: (e) => (e.preventDefault(), this.submit()) }, this.title, this.fields, this.said, this.problem, h("div.acts", {}, this.save, this.retire, this.restore));
+    this.form = h("form", { novalidate: true, hidden: true, oninput: () => (this.typed = true), onsubmit: (e) => (e.preventDefault(), this.submit()) }, this.title, this.fields, this.said, this.problem, h("div.acts", {}, this.save, this.retire, this.restore));
     this.none = h("p.lead", {}, words.t("set.pick"));
     this.el = h("section.box", { "aria-label": words.t("set.one") }, this.none, this.form);
   }
 
   clear() {
+    this.typed = false;
     this.form.hidden = true;
     this.none.hidden = false;
   }
@@ -30,7 +34,7 @@ export class Editor {
   /** show puts a setting into the form; without an item a new one is made. */
   show(kind, schema, item, focus) {
     const other = this.kind !== kind || this.item?.id !== item?.id;
-    Object.assign(this, { kind, item });
+    Object.assign(this, { kind, item, typed: false });
     this.form.hidden = false;
     this.none.hidden = true;
     this.problem.hidden = true;
@@ -52,12 +56,12 @@ export class Editor {
     if (!id) return mark(this.id, this.words.t("form.need")), this.id.focus();
     const bad = this.control.bad?.();
     if (bad) return bad.focus();
-    await this.try(this.save, async () => {
+    await this.try(this.save, async (here) => {
       const item = await this.api.put(`settings/${this.kind}/${encodeURIComponent(id)}`, this.control.get() ?? {}, header(this.item?.revision));
+      if (!here()) return;
       const warnings = item.warnings ?? [];
       replace(this.said, h("p.lead", {}, this.words.t(warnings.length ? "set.warned" : "set.saved")), warnings.length > 0 && h("ul", {}, ...warnings.map((w) => h("li", {}, `${w.pointer} ${w.reason}`))));
       this.item = { ...this.item, ...item, id };
-      this.done(id);
     });
     return undefined;
   }
@@ -72,15 +76,19 @@ export class Editor {
     return this.try(this.restore, () => this.api.post(`settings/${this.kind}/${encodeURIComponent(this.item.id)}/restore`, {}, header(this.item.revision)));
   }
 
-  /** try does something to the setting, and says at its field what is refused. */
+  /** try does something to the setting, and says at its field what is refused, while the setting is here, in the form. */
   async try(button, act) {
+    const { kind, item, id } = this;
+    const here = () => !this.form.hidden && this.kind === kind && (item ? this.item?.id === item.id : this.id === id);
     button.disabled = true;
     this.problem.hidden = true;
+    this.typed = false;
     try {
-      await act();
-      this.done(this.item.id);
+      await act(here);
+      this.done(here() ? this.item.id : undefined);
     } catch (fault) {
-      this.refused(fault);
+      if (here()) this.refused(fault);
+      else this.fault(fault);
     } finally {
       button.disabled = false;
     }
