@@ -56,8 +56,10 @@ func TestFaultsOfEveryFormAreToldWithTheirFields(t *testing.T) {
 	mari := meet(t, chrome, "Mari")
 	c.serve(mari, "mari")
 	eve.write("#f-text", "Which size?")
+	eve.does(`document.querySelector("live-chat").shadowRoot.querySelector("#f-queue").focus()`)
 	eve.choose("#f-queue", "orders")
 	eve.notSee(topic, "") // the other team asks something else
+	eve.see("#f-queue:focus", "")
 	eve.choose("#f-queue", "advice")
 	eve.choose(topic, "return")
 	eve.write(order, "see mail")

@@ -108,7 +108,9 @@ export class Visitor extends EventTarget {
     const query = new URLSearchParams(Object.entries({ site, queue }).filter(([, v]) => v));
     const availability = await this.api.get(`config?${query}`, { cache });
     if (!availability) throw new Problem(0, { code: "unreachable" });
+    if (site !== this.options.site || queue !== this.options.queue) return this.refresh("no-store"); // another was chosen meanwhile
     this.set({ availability });
+    return undefined;
   }
 
   /** resume looks for a session that is already there: after a reload, on another page, started in another tab. */

@@ -42,11 +42,26 @@ export class Form {
       h("h3", {}, this.leave ? words.t("form.message_title") : texts.greeting || words.t("form.chat_title")),
       this.leave && !availability.accepting && closed(availability, words),
       h("p.lead", {}, this.leave ? texts.offline || words.t("form.message_lead") : words.t({ free: "form.chat_lead", busy: "form.busy_lead", away: "form.away_lead" }[there(availability)])));
+    const at = this.cursor();
     const own = (availability.fields ?? []).map((f) => this.own(f));
     const rows = this.rows().map((f) => this.field(f));
     replace(this.fields, this.about(), ...rows.slice(0, -1), ...own, ...rows.slice(-1), this.consent());
     this.button.textContent = words.t(this.leave ? "form.send_message" : "form.start");
     this.restore();
+    at?.();
+  }
+
+  /** cursor notes where in the fields the cursor is, and returns what puts it there again once they are built anew. */
+  cursor() {
+    const had = this.el.getRootNode().activeElement;
+    if (!had || !this.fields.contains(had)) return undefined;
+    const { name, selectionStart: from, selectionEnd: to } = had;
+    return () => {
+      const there = name && this.inputs().find((i) => i.name === name);
+      if (!there) return;
+      there.focus();
+      if (typeof from === "number" && there.setSelectionRange) there.setSelectionRange(from, to);
+    };
   }
 
   /** rows are the shop's fields. A message also needs its text, and may have an address: it is answered here without one. */

@@ -135,10 +135,10 @@ export class Panel {
 
   /** update shows what is known now. Where that takes away what had the focus, the focus goes to what is there instead. */
   update() {
-    const had = this.el.getRootNode().activeElement;
-    const inside = !this.el.hidden && this.el.contains(had);
+    const focused = () => this.el.getRootNode().activeElement;
+    const inside = !this.el.hidden && this.el.contains(focused());
     this.draw();
-    if (inside && !had.checkVisibility()) this.focus();
+    if (inside && !(this.el.contains(focused()) && focused().checkVisibility())) this.focus();
   }
 
   draw() {
