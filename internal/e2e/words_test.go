@@ -94,6 +94,7 @@ func TestWordsAreChangedAndAnsweredAndAChatEndsWithAnOutcome(t *testing.T) {
 	eve.see(".line", "The chat is on hold, until")
 	mari.click("[data-act=resume]", "")
 	mari.see("[data-act=hold]", "")
+	mari.see(line+":focus", "") // which it gets once the shop has answered
 	mari.press("Escape")
 	mari.press("i")
 	eve.see(".asked", "Please sign in")
