@@ -20,7 +20,7 @@ export class Chats {
   update({ queues = [], agents = [] }) {
     this.queues = new Map(queues.map((q) => [q.id, q.name || q.id]));
     this.agents = new Map(agents.map((a) => [a.id, a.name || a.id]));
-    if (queues.some((q) => q.active) || agents.some((a) => a.sessions)) this.reading.ask();
+    if (queues.some((q) => q.active) || agents.some((a) => a.sessions) || this.reading.busy) this.reading.ask(); // what is being read may be of before
     else this.show([]);
   }
 

@@ -17,7 +17,7 @@ export class Outgoing {
   /** update reads what there is, where the board says that there is any. */
   update({ outgoing, queues = [] }) {
     this.queues = new Map(queues.map((q) => [q.id, q.name || q.id]));
-    if (outgoing?.waiting) this.reading.ask();
+    if (outgoing?.waiting || this.reading.busy) this.reading.ask(); // what is being read may be of before
     else this.show([]);
   }
 

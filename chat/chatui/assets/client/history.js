@@ -27,12 +27,19 @@ export function note({ id }) {
   }
 }
 
+/** gone passes over a session that the shop shows no more; that the shop cannot be reached is another matter. */
+function gone(fault) {
+  if (fault.again) throw fault;
+  return undefined;
+}
+
 /**
- * past are the sessions that are over, the newest first: those that the shop still has of whoever looks now.
+ * past are the sessions that are over, the newest first: those that the shop still has of whoever looks now. It
+ * throws where the shop cannot be reached.
  * @param {import("../lib/api.js").API} api @param {string} [current] the session that is shown already
  */
 export async function past(api, current) {
   const all = ids().filter((id) => id !== current);
-  const found = await Promise.all(all.map((id) => api.get(`sessions/${encodeURIComponent(id)}`).catch(() => undefined)));
+  const found = await Promise.all(all.map((id) => api.get(`sessions/${encodeURIComponent(id)}`).catch(gone)));
   return found.filter((s) => over.includes(s?.state)).sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
 }

@@ -156,6 +156,7 @@ export class Visitor extends EventTarget {
   /** reopen takes up the ended session again. */
   async reopen() {
     await this.act("reopen");
+    this.looked = undefined; // it is the visitor's chat again, and is put away like any other
     this.news.postMessage("started");
   }
 

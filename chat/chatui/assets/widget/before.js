@@ -28,7 +28,13 @@ export class Before {
 
   async toggle() {
     if (!this.list.hidden) return this.show(false);
-    const all = await this.visitor.past();
+    let all;
+    try {
+      all = await this.visitor.past();
+    } catch (fault) {
+      this.spoken.textContent = sentence(fault, this.words, true);
+      return undefined;
+    }
     replace(this.list, all.map((s) => h("li", {}, this.row(s))));
     this.show(all.length > 0);
     if (!all.length) this.spoken.textContent = this.words.t("before.none");
