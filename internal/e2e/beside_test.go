@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 // A colleague follows a chat, whispers, and joins; a supervisor takes it over.
@@ -24,6 +27,23 @@ func TestColleaguesTakePartInAChatThatSomebodyElseHas(t *testing.T) {
 	jaan.say("Offer her the discount")
 	mari.see(".msg.note", "Offer her the discount")
 	d.accessible(jaan, "beside a colleague")
+	me := c.Agent("mari")
+	note, err := me.Note(t.Context(), ada.Session, desk.MessageRequest{Text: "She is a gest"})
+	require.NoError(t, err)
+	jaan.see(".msg.note", "She is a gest")
+	_, err = me.Messages().Correct(t.Context(), ada.Session, note.N, desk.MessageRequest{Text: "She is a guest"})
+	require.NoError(t, err)
+	for _, p := range []*person{jaan, mari} {
+		p.see(".msg.note .changed", "corrected")
+		p.see(".msg.note", "She is a guest")
+		p.notSee(".msg.note", "gest")
+	}
+	_, err = me.Messages().Withdraw(t.Context(), ada.Session, note.N, "")
+	require.NoError(t, err)
+	for _, p := range []*person{jaan, mari} {
+		p.see(".msg.note.erased", "This message was taken back")
+		p.notSee(".msg.note", "She is a guest")
+	}
 	jaan.click("[data-act=join]", "Join")
 	jaan.see(".over", "you speak in it too")
 	jaan.say("Jaan here, too")
