@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"fmt"
+	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -89,6 +91,37 @@ func TestAnAgentsDraftsAreKeptOfEachChat(t *testing.T) {
 	mari.click(".row", "Cleo")
 	mari.see(".talk h2", "Cleo")
 	mari.holds("") // what was sent is no draft any more
+
+	mari.numbered("half written to Cleo") // and what is refused is left with its own chat
+	var asked atomic.Bool
+	answer := make(chan struct{})
+	c.answers(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPut {
+			c.api.ServeHTTP(w, r)
+			return
+		}
+		asked.Store(true)
+		select {
+		case <-answer:
+		case <-r.Context().Done():
+		}
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusConflict)
+		_, _ = w.Write([]byte(`{"code": "window-over", "title": "too late"}`))
+	})
+	mari.write(line, "")
+	mari.press("ArrowUp")
+	mari.holds("half written to Cleo")
+	mari.write(line, "written to Cleo")
+	mari.press("Enter")
+	mari.eventually(asked.Load, "corrects")
+	mari.click(".row", "Ada")
+	mari.holds("something for Ada")
+	close(answer)
+	mari.see(".toast", "too late")
+	mari.holds("something for Ada")
+	mari.click(".row", "Cleo")
+	mari.holds("written to Cleo")
 	assert.Empty(t, mari.complaints())
 }
 
