@@ -97,14 +97,13 @@ func (t *step) authored(by Author, m Entry, within time.Duration) error {
 		return notIn(Closed)
 	case m.Via != "":
 		return invalid("message", "it came by "+m.Via)
-	case within <= 0, !t.unanswered(m) && t.now.After(m.At.Add(within)):
+	// What was left for later may be changed until an agent has written since.
+	case within <= 0,
+		(t.State != Messaged || m.At.Before(t.AgentAt)) && t.now.After(m.At.Add(within)):
 		return ErrWindow
 	}
 	return nil
 }
-
-// unanswered reports whether a message was left for later, and no agent has written since.
-func (t *step) unanswered(m Entry) bool { return t.State == Messaged && !m.At.Before(t.AgentAt) }
 
 // correctable reports whether an entry is words that their author may change: a message, or an
 // agent's note.

@@ -134,7 +134,8 @@ func TestWhoWritesByMailAfterTheEndChangesNothingThatWasAnswered(t *testing.T) {
 	st.then(End{By: anna(), Reason: ByAgent})
 	st.then(Arrive{Author: visitor(), Texts: []string{"And red?"}, Via: "mail"})
 	st.is(Messaged, Replied)
-	byMail := st.entries[slices.IndexFunc(st.entries, func(e Entry) bool { return e.Via == "mail" })]
+	mailed := func(e Entry) bool { return e.Via == "mail" }
+	byMail := st.entries[slices.IndexFunc(st.entries, mailed)]
 	st.refuses(ErrInvalid, Withdraw{By: visitor(), Message: byMail, Within: time.Hour})
 	st.refuses(ErrWindow, Withdraw{By: visitor(), Message: asked, Within: time.Second})
 	st.refuses(ErrWindow, Withdraw{By: visitor(), Message: asked, Within: -1})

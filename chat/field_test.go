@@ -40,7 +40,8 @@ func TestFieldsOfExactlyTheLimitsAreTaken(t *testing.T) {
 func TestWhatIsFilledInNowComesBeforeWhatWasAskedForElsewhere(t *testing.T) {
 	st := active(t)
 	for i := range MaxFields {
-		st.then(Update{By: visitor(), Fields: []Field{{Name: "f" + strings.Repeat("x", i), Value: "v"}}})
+		f := Field{Name: "f" + strings.Repeat("x", i), Value: "v"}
+		st.then(Update{By: visitor(), Fields: []Field{f}})
 	}
 	st.then(Update{By: visitor(), Fields: []Field{{Name: "size", Value: "L"}}})
 	require.Len(t, st.s.Fields, MaxFields)

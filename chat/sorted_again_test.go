@@ -24,7 +24,8 @@ func TestWhatRulesDecideAgainIsDoneOnce(t *testing.T) {
 	require.Zero(t, say(urgent))
 	require.Equal(t, -50, st.s.Priority, "whoever set it meanwhile is not overruled")
 	most := urgent
-	most.Priority, most.Why, most.Notes = 130, "law: priority +130, notes", make([]string, MaxNotes+3)
+	most.Priority, most.Why = 130, "law: priority +130, notes"
+	most.Notes = make([]string, MaxNotes+3)
 	for i := range most.Notes {
 		most.Notes[i] = "Hurry"
 	}

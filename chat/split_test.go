@@ -81,7 +81,7 @@ func TestALongAnswerIsSeveralMessagesUnderOneCommand(t *testing.T) {
 	require.Len(t, st.entries, before+4+5)
 	long.SplitAt = 40
 	st.then(long)
-	require.Len(t, st.entries, before+4+5+16, "of 320 characters each: rather longer ones than none")
+	require.Len(t, st.entries, before+4+5+16, "of 320 characters each: rather that than none")
 	long.SplitAt, long.Text = 1000, strings.Repeat("x", MaxLong+1)
 	st.refuses(ErrInvalid, long)
 }

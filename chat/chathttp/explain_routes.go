@@ -2,7 +2,6 @@ package chathttp
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -95,7 +94,11 @@ func sortings(
 		if len(es) == 0 {
 			break
 		}
-		found = append(found, slices.DeleteFunc(es, func(e chat.Entry) bool { return !e.Sorts() })...)
+		for _, e := range es {
+			if e.Sorts() {
+				found = append(found, e)
+			}
+		}
 		after = next
 	}
 	return found, nil

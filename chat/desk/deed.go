@@ -82,7 +82,8 @@ func (l *look) tag(m *visitorRecord, p *shown, tag string) {
 	m.Tagged = m.Tagged[max(0, len(m.Tagged)-chat.MaxTags):]
 }
 
-// tell has the host do what rules ask of it, all within the time of one call, and notes what it did.
+// tell has the host do what rules ask of it, all within the time of one call, and notes what it
+// did.
 func (l *look) tell(ctx context.Context) {
 	if len(l.asked) == 0 {
 		return

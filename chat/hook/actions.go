@@ -10,8 +10,8 @@ import (
 // to give a coupon.
 type Actions interface {
 	// Do does one action for a visitor who looks at a page. It is called once for each time that the
-	// rule fires, after that was written down, on the way of the beacon: one that fails is not called
-	// again, and the page is told. All that one beacon asks for has Config.HookTimeout of package
+	// rule fires, after that was written down, on the way of the beacon: one that fails is not
+	// called again, and the page is told. All that one beacon asks for has Config.HookTimeout of package
 	// desk together; what has not begun by then is not called.
 	Do(ctx context.Context, a Action) error
 }

@@ -102,7 +102,7 @@ func TestARecordWithoutAnythingNewIsRewrittenWithoutALook(t *testing.T) {
 	require.NoError(t, err)
 	fresh := testing.AllocsPerRun(500, func() { _, _ = records.Encode(s, nil) })
 	over := testing.AllocsPerRun(500, func() { _, _ = records.Encode(s, old) })
-	// One more than that is for the race detector, under which the encoder's pool loses some at random.
+	// One more than that is for the race detector, under which the encoder's pool loses some.
 	require.LessOrEqual(t, over, fresh+6, "the list of what is unknown at the top, and no more")
 }
 

@@ -224,8 +224,8 @@ func (k *Keeper) PutAttribute(
 	return k.write(ctx, may.Line, attributeChange(x, "", may.May))
 }
 
-// Retire marks a setting as retired at now: nothing new comes to it, and its record goes when nobody
-// is left with it.
+// Retire marks a setting as retired at now: nothing new comes to it, and its record goes when
+// nobody is left with it.
 func (k *Keeper) Retire(
 	ctx context.Context, r settings.Ref, now time.Time, may Power,
 ) (settings.Revision, error) {
