@@ -11,7 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 )
 
-// does presses what can be done with a message.
+// doesWith presses what can be done with a message.
 func (p *person) doesWith(text, act string) {
 	p.t.Helper()
 	p.eventually(func() bool {
