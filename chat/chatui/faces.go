@@ -17,7 +17,7 @@ var faces = map[string]string{
 // ofVisitors are the groups of words that a visitor reads. The widget gets no others.
 var ofVisitors = []string{
 	"launcher", "prompt", "panel", "state", "menu", "form", "closed", "hours", "queue", "answers",
-	"reach", "wait", "log", "typing", "composer", "rating", "said", "problem", "identity", "before",
+	"reach", "wait", "log", "typing", "composer", "rating", "said", "problem", "identity", "before", "ending",
 }
 
 // forVisitors reports whether a visitor reads the word of a key.

@@ -141,10 +141,9 @@ export class Agents {
   }
 
   /** mode says how an agent stands: what they said, and what the desk knows besides. */
-  mode({ mode, shift, hosted, lost_from: lost }) {
+  mode({ mode, shift, hosted }) {
     const { words } = this;
-    const soon = mode === "available" && lost && words.t("board.lost_from", { at: words.time(lost) });
-    return [words.name("mode", mode), shift?.outside && words.t("board.outside"), hosted && words.t("board.hosted"), soon].filter(Boolean).join(" · ");
+    return [words.name("mode", mode), shift?.outside && words.t("board.outside"), hosted && words.t("board.hosted")].filter(Boolean).join(" · ");
   }
 
   refresh(li, a) {

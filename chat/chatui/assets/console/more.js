@@ -1,5 +1,6 @@
 import { h, replace } from "../lib/dom.js";
 import { check, guard, mark, point } from "../lib/fields.js";
+import { most } from "../lib/letters.js";
 import { sentence } from "../lib/problem.js";
 
 const DAY = 86_400;
@@ -65,7 +66,7 @@ export class More {
   escalate({ contact = {} }) {
     const types = { email: "email", phone: "tel" };
     const ways = Object.keys(types).map((way) => [way, this.words.t(`more.${way}`)]);
-    const address = h("input.input", { required: true, maxlength: 120 });
+    const address = most(h("input.input", { required: true }), 120);
     const choice = this.choice("to", ways);
     const way = choice.querySelector("select");
     const turn = () => {
@@ -79,13 +80,13 @@ export class More {
     way.addEventListener("change", turn);
     if (!contact.email && contact.phone) way.value = "phone";
     turn();
-    return [choice, this.field("address", address), this.field("text", h("textarea.input", { maxlength: 1000 }))];
+    return [choice, this.field("address", address), this.field("text", most(h("textarea.input"), 1000))];
   }
 
   ban() {
     const days = [1, 7, 30].map((n) => [String(n * DAY), this.words.t("more.days", { count: n })]);
     return [
-      this.field("reason", h("input.input", { type: "text", maxlength: 200, required: true })),
+      this.field("reason", most(h("input.input", { type: "text", required: true }), 200)),
       this.choice("for", days),
     ];
   }
@@ -96,7 +97,7 @@ export class More {
     const choice = outcomes.length > 0 && this.choice("outcome", [none, ...outcomes.map((o) => [o, o])]);
     const select = choice && choice.querySelector("select");
     if (select) Object.assign(select, { required: !!needed, value: outcome });
-    return [choice, this.field("next_step", h("textarea.input", { maxlength: 1000, dir: "auto", value: step }))].filter(Boolean);
+    return [choice, this.field("next_step", most(h("textarea.input", { dir: "auto", value: step }), 1000))].filter(Boolean);
   }
 
   body(form) {

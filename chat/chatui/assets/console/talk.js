@@ -3,7 +3,7 @@ import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { may } from "../lib/powers.js";
 import { Changes } from "../talk/changes.js";
-import { Composer } from "../talk/composer.js";
+import { Composer, LONG, SINGLE } from "../talk/composer.js";
 import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
 import { Canned } from "./canned.js";
@@ -103,6 +103,7 @@ export class Talk {
       empty: (text) => text === "" || text === "/",
       send: (text, to) => this.send(text, to),
       correct: (n, text) => this.changes.correct(n, text),
+      max: () => (this.session?.split_at && !this.noting ? LONG : SINGLE),
       last: () => this.changes.last(this.open?.timeline.entries ?? []),
       typing: (on) => this.tell(on),
       draft: (text) => this.session && this.drafts.put(this.session.id, this.kind, text),

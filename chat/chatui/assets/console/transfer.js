@@ -1,5 +1,6 @@
 import { h, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { most } from "../lib/letters.js";
 import { sentence } from "../lib/problem.js";
 
 /** Transfer asks where a chat goes: a queue or a colleague, who is free there, and what happens if nobody is. */
@@ -7,7 +8,8 @@ export class Transfer {
   constructor({ words, work }) {
     Object.assign(this, { words, work });
     this.targets = h("fieldset.targets");
-    this.text = h("textarea.input", { maxlength: 1000, "aria-label": words.t("transfer.note"), placeholder: words.t("transfer.note") });
+    const note = words.t("transfer.note");
+    this.text = most(h("textarea.input", { "aria-label": note, placeholder: note }), 1000);
     this.otherwise = h(
       "select.input",
       {},

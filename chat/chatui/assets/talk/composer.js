@@ -2,23 +2,28 @@
 // what is being answered or corrected, if anything is.
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { letters } from "../lib/letters.js";
 import { beginning } from "./message.js";
 
 const grows = CSS.supports("field-sizing", "content");
+/** SINGLE is how many characters one message has at most, LONG a text that the shop makes several of. */
+export const SINGLE = 4000;
+export const LONG = 20_000;
+
+const NEAR = 200; // from so many characters before the end on it is said how many are left
 const TOLD = 4000; // a typing sign lasts a little longer than this on the other side
 
 export class Composer {
   /**
-   * draft hears of every change; empty tells of a text whether there is nothing to send; last is one's own last message
+   * max says how many characters a message may have; draft hears of every change; empty tells of a text whether there is nothing to send; last is one's own last message
    * that can be corrected.
-   * @param {{words: object, send: (text: string, replyTo?: number) => void, correct?: (n: number, text: string) => void, last?: () => object|undefined, typing: (on: boolean) => void, max?: number, before?: Node[],
+   * @param {{words: object, send: (text: string, replyTo?: number) => void, correct?: (n: number, text: string) => void, last?: () => object|undefined, typing: (on: boolean) => void, max?: () => number, before?: Node[],
    *   draft?: (text: string) => void, empty?: (text: string) => boolean}} options
    */
-  constructor({ words, send, typing, correct = () => {}, last = () => {}, draft = () => {}, empty = (text) => text === "", max = 4000, before = [] }) {
-    Object.assign(this, { words, aim: undefined, onsend: send, oncorrect: correct, last, ontyping: typing, ondraft: draft, empty });
+  constructor({ words, send, typing, correct = () => {}, last = () => {}, draft = () => {}, empty = (text) => text === "", max = () => SINGLE, before = [] }) {
+    Object.assign(this, { words, max, over: -NEAR, aim: undefined, onsend: send, oncorrect: correct, last, ontyping: typing, ondraft: draft, empty });
     this.input = h("textarea", {
       rows: "1",
-      maxlength: max,
       placeholder: words.t("composer.placeholder"),
       "aria-label": words.t("composer.label"),
       enterkeyhint: "send",
@@ -32,6 +37,7 @@ export class Composer {
     this.button.firstElementChild.classList.add("flip");
     this.about = h("div.about", { hidden: true }, h("p", {}, h("strong"), " ", h("span", { dir: "auto" })),
       h("button.plain", { type: "button", "aria-label": words.t("composer.drop"), onclick: () => (this.drop(), this.input.focus()) }, icon("close")));
+    this.left = h("p.left", { id: "left", role: "status", hidden: true });
     this.el = h(
       "form.composer",
       { onsubmit: (e) => (e.preventDefault(), this.submit()) },
@@ -39,6 +45,7 @@ export class Composer {
       ...before,
       this.input,
       this.button,
+      this.left,
     );
     this.input.addEventListener("input", () => this.changed());
     this.input.addEventListener("keydown", (e) => this.key(e));
@@ -116,8 +123,27 @@ export class Composer {
     return this.submit();
   }
 
+  /** ready reports whether there is something to send, and not too much. */
+  get ready() {
+    return !this.empty(this.text.trim()) && this.over <= 0;
+  }
+
+  /** count says how many characters are left when they become few, and how many are too many. */
+  count() {
+    const text = this.text.trim();
+    const most = this.aim?.how === "correct" ? SINGLE : this.max();
+    this.over = text.length <= most - NEAR ? -NEAR : letters(text) - most;
+    const said = this.words.t(this.over > 0 ? "composer.over" : "composer.left", { count: Math.abs(this.over) });
+    this.left.hidden = this.over <= -NEAR;
+    this.left.classList.toggle("bad", this.over > 0);
+    if (!this.left.hidden && this.left.textContent !== said) this.left.textContent = said;
+    if (this.over > 0) this.input.setAttribute("aria-invalid", "true");
+    else this.input.removeAttribute("aria-invalid");
+  }
+
   fit() {
-    this.button.disabled = this.empty(this.input.value.trim());
+    this.count();
+    this.button.disabled = !this.ready;
     if (!grows) this.grow();
   }
 
@@ -142,7 +168,7 @@ export class Composer {
 
   submit() {
     const text = this.input.value.trim();
-    if (this.empty(text)) return;
+    if (!this.ready) return;
     const { aim } = this;
     this.told = 0;
     if (aim?.how === "correct") {

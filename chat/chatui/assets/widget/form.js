@@ -2,6 +2,7 @@
 import { h, link, replace } from "../lib/dom.js";
 import { check, guard, point } from "../lib/fields.js";
 import { keep, recall } from "../lib/kept.js";
+import { letters, most } from "../lib/letters.js";
 import { sentence } from "../lib/problem.js";
 import { closed } from "./hours.js";
 import { there } from "./there.js";
@@ -74,7 +75,8 @@ export class Form {
 
   field({ name, required, label }) {
     const long = name === "text";
-    const input = h(long ? "textarea" : "input", { id: `f-${name}`, name, required, autocomplete: fills[name], dir: "auto", type: long ? undefined : kinds[name] ?? "text", maxlength: limits[name] });
+    const input = h(long ? "textarea" : "input", { id: `f-${name}`, name, required, autocomplete: fills[name], dir: "auto", type: long ? undefined : kinds[name] ?? "text" });
+    most(input, limits[name]);
     const title = h("label", { for: `f-${name}` }, this.words.of(label) || this.words.t(`form.${name}`), !required && ` (${this.words.t("form.optional")})`);
     return h("div.field", {}, title, input, guard(input, `e-${name}`));
   }
@@ -89,13 +91,13 @@ export class Form {
   }
 
   /** own is one of the shop's own fields. */
-  own({ name, kind, required, label, choices = [], max_characters: most = 200 }) {
+  own({ name, kind, required, label, choices = [], max_characters: max = 200 }) {
     const { words } = this;
     const id = `f-${OWN}${name}`;
     const props = { id, name: OWN + name, required, dir: kind === "order" || kind === "number" ? "ltr" : "auto" };
     const options = () => [h("option", { value: "" }), ...choices.map((c) => h("option", { value: c.value }, words.of(c.label) || c.value))];
     const input = kind === "choice" ? h("select.input", props, ...options()) : h("input", { ...props, type: "text", inputmode: kind === "number" ? "decimal" : undefined, spellcheck: kind === "text" ? undefined : "false" });
-    input.addEventListener("input", () => input.setCustomValidity([...input.value].length > most ? "long" : "")); // as the server counts
+    input.addEventListener("input", () => input.setCustomValidity(letters(input.value) > max ? "long" : ""));
     const title = h("label", { for: id }, words.of(label) || name, !required && ` (${words.t("form.optional")})`);
     return h("div.field", {}, title, input, guard(input, `e-${OWN}${name}`));
   }

@@ -6,8 +6,8 @@ import { clear } from "../lib/kept.js";
 
 /** Menu holds what is seldom needed: end the chat, have the transcript sent, be forgotten. */
 export class Menu {
-  constructor({ words, visitor, out, act, fault }) {
-    Object.assign(this, { words, visitor, out, act, fault });
+  constructor({ words, visitor, out, end, fault }) {
+    Object.assign(this, { words, visitor, out, end, fault });
     this.list = h("ul", { hidden: true, id: "menu" });
     this.button = h("button.plain", { type: "button", "aria-label": words.t("menu.label"), "aria-expanded": "false", "aria-controls": "menu", onclick: () => this.toggle() }, icon("more"));
     this.el = h("div.menu", { onkeydown: (e) => this.key(e), onfocusout: (e) => !this.el.contains(e.relatedTarget) && this.toggle(false) }, this.button, this.list);
@@ -15,7 +15,7 @@ export class Menu {
 
   update(status) {
     const items = [];
-    if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => (this.toggle(false), this.act("end")) });
+    if (status === "queued" || status === "chatting") items.push({ name: "end", act: () => (this.toggle(false), this.end()) });
     const out = (status === "queued" || status === "chatting") && this.out();
     if (out) items.push({ name: "popout", act: () => (this.toggle(false), out()) });
     if (this.visitor.session?.can_mail) items.push({ name: "transcript", act: (button) => this.transcript(button) });

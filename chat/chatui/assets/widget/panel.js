@@ -9,6 +9,7 @@ import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
 import { Asked } from "./asked.js";
 import { Before } from "./before.js";
+import { Ending } from "./ending.js";
 import { Form } from "./form.js";
 import { Menu } from "./menu.js";
 import { Queue } from "./queue.js";
@@ -29,7 +30,7 @@ export class Panel {
     this.face = h("div.face", { "aria-hidden": "true" });
     this.name = h("h2", { id: "title" });
     this.state = h("p");
-    this.menu = new Menu({ words, visitor, out, act: (name) => this.act(name), fault: (f) => this.fault(f) });
+    this.menu = new Menu({ words, visitor, out, end: () => this.ending.ask(visitor.status), fault: (f) => this.fault(f) });
     this.banner = h("div.banner", { role: "status", hidden: true }, words.t("panel.reconnecting"));
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.trouble = h("div.trouble", { hidden: true }, icon("offline"), h("p", { role: "status" }, words.t("problem.unreachable")),
@@ -47,6 +48,7 @@ export class Panel {
       acts: (e) => this.changes.acts(e), act: (name, e) => this.changes.act(name, e),
     });
     this.asked = new Asked({ words, yes: () => this.signIn()?.(), no: () => this.act("identity/refuse") });
+    this.ending = new Ending({ words, end: () => this.act("end"), stay: () => this.focus() });
     this.before = new Before({ words, visitor, opened: () => this.focus() });
     this.next = h("div.next", { hidden: true }, h("strong", {}, words.t("panel.next")), h("p", { dir: "auto" }));
     this.typing = new Typing(words);
@@ -65,7 +67,7 @@ export class Panel {
       h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
       this.banner, this.problem, this.trouble,
       this.asking = h("div.body", {}, this.form.el, this.before.el),
-      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.log.below, this.typing.el, this.asked.el, this.reach.el, this.next, this.rating.el, this.again, this.composer.el));
+      this.talk = h("div.body", {}, this.queue.el, this.log.el, this.log.below, this.typing.el, this.asked.el, this.ending.el, this.reach.el, this.next, this.rating.el, this.again, this.composer.el));
     visitor.addEventListener("typing", ({ detail }) => this.typing.show(visitor.session.agent_name ?? "", detail.on));
     visitor.addEventListener("message", () => this.typing.show("", false));
   }
@@ -156,12 +158,11 @@ export class Panel {
     this.head(talking ? session : undefined, status, availability);
     this.menu.update(status);
     if (!talking) return this.before.update(), this.form.update(availability, false);
-    if (this.drafted !== session.id) this.changes.anew();
-    if (this.drafted !== session.id) this.composer.show(recall(`${DRAFT}${session.id}`) ?? "");
-    this.drafted = session.id;
+    if (this.drafted !== session.id) this.begin(session.id);
     this.queue.update(session);
     this.log.update(visitor.entries, visitor.unsent, session.seen_up_to ?? 0);
     this.reach.update(session);
+    this.ending.update(status);
     this.asked.update(ended ? undefined : session, !!this.signIn());
     this.rating.update(ended ? session : undefined);
     this.again.hidden = !ended;
@@ -173,6 +174,14 @@ export class Panel {
     this.composer.el.hidden = ended;
     if (ended) this.typing.show("", false);
     return undefined;
+  }
+
+  /** begin turns to another chat. */
+  begin(id) {
+    this.drafted = id;
+    this.changes.anew();
+    this.ending.update("browsing");
+    this.composer.show(recall(`${DRAFT}${id}`) ?? "");
   }
 
   head(session, status, availability) {

@@ -1,5 +1,6 @@
 import { h, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { most } from "../lib/letters.js";
 
 /** Rating asks for one to five stars and a word; a rating may be changed while the window is open. */
 export class Rating {
@@ -27,7 +28,8 @@ export class Rating {
   ask() {
     const star = (n) => h("label", {}, icon("star"), h("input", { type: "radio", name: "score", value: n, required: true, "aria-label": this.words.t("rating.stars", { count: n }), onchange: () => this.pick(n) }));
     this.stars = h("fieldset.stars", {}, h("legend.sr", {}, this.words.t("rating.label")), ...[1, 2, 3, 4, 5].map(star));
-    this.comment = h("textarea.input", { maxlength: 1000, placeholder: this.words.t("rating.comment"), "aria-label": this.words.t("rating.comment"), dir: "auto", hidden: true });
+    const asked = this.words.t("rating.comment");
+    this.comment = most(h("textarea.input", { placeholder: asked, "aria-label": asked, dir: "auto", hidden: true }), 1000);
     this.button = h("button.button.primary.wide", { type: "submit", hidden: true }, this.words.t("rating.send"));
     replace(this.el, h("h3", {}, this.words.t("rating.title")), this.stars, this.comment, this.button);
   }

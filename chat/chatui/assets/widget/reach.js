@@ -2,6 +2,7 @@
 import { h } from "../lib/dom.js";
 import { guard, mark } from "../lib/fields.js";
 import { icon } from "../lib/icons.js";
+import { most } from "../lib/letters.js";
 import { sentence } from "../lib/problem.js";
 
 const mail = Object.assign(document.createElement("input"), { type: "email" });
@@ -27,7 +28,7 @@ export class Reach {
     Object.assign(this, { words, give });
     this.spoken = h("p.sr", { role: "status" });
     this.title = h("h3", { id: "reach" }, words.t("reach.title"));
-    this.input = h("input", { id: "f-address", name: "address", inputmode: "email", autocomplete: "email", maxlength: 120, dir: "auto" });
+    this.input = most(h("input", { id: "f-address", name: "address", inputmode: "email", autocomplete: "email", dir: "auto" }), 120);
     this.button = h("button.button.primary", { type: "submit" }, words.t("reach.send"));
     this.form = h("form", { novalidate: true, onsubmit: (e) => (e.preventDefault(), this.submit()) },
       this.title,
