@@ -74,6 +74,12 @@ func TestEveryPartThatAKeyIsComposedOfHasAWord(t *testing.T) {
 		"reason.":      {constants("../state.go", "Reason"), nil},
 		"op.":          {constants("../../trigger/kind.go", "Op"), nil},
 		"menu.":        {in("widget/menu.js", `name: "(\w+)"`), []string{"label", "transcript_sent", "forget_sure"}},
+		"act.":         {in("console/talk.js", `(?m)^  "?([a-z-]+)"?: \["`), nil},
+		"log.act.":     {in("talk/changes.js", `name === "(\w+)"`), []string{"withdraw"}},
+		"audit.act.":   {constants("../audit.go", "AuditAct"), nil},
+		"audit.kind.":  {constants("../audit.go", "AuditKind"), nil},
+		"out.kind.":    {constants("../hook/effect.go", "EffectKind"), nil},
+		"verdict.":     {verdictCodes(t), []string{"could", "until"}},
 	} {
 		require.NotEmpty(t, row.parts, prefix)
 		for part := range row.parts {
@@ -86,4 +92,12 @@ func TestEveryPartThatAKeyIsComposedOfHasAWord(t *testing.T) {
 			}
 		}
 	}
+}
+
+// verdictCodes are the reasons of a verdict as the HTTP API tells them apart.
+func verdictCodes(t *testing.T) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile("../chathttp/explain_routes.go")
+	require.NoError(t, err)
+	return found(regexp.MustCompile(`routing\.Reason\w+: "([^"]*)"`), string(text))
 }
