@@ -36,7 +36,7 @@ func (a Agent) Hold(ctx context.Context, id chat.SessionID, d time.Duration) err
 
 // Resume takes a held session back.
 func (a Agent) Resume(ctx context.Context, id chat.SessionID) error {
-	return a.do(ctx, id, func(st seat, s chat.Session) chat.Command {
+	return a.do(ctx, id, func(st staffer, s chat.Session) chat.Command {
 		return chat.Resume{By: st.author(), Reason: st.reason(s)}
 	})
 }

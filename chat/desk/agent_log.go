@@ -26,7 +26,7 @@ func noted(
 ) (chat.Agent, error) {
 	by, audited := line.Said()
 	if line == nil {
-		by = seat{Agent: after}.by()
+		by = staffer{Agent: after}.by()
 	}
 	return agentlog.Note(tx, before, after, by, audited, now)
 }

@@ -33,13 +33,15 @@ func (a Agent) Note(ctx context.Context, id chat.SessionID, r MessageRequest) (c
 
 // Tag adds and removes tags.
 func (a Agent) Tag(ctx context.Context, id chat.SessionID, add, remove []string) error {
-	return a.do(ctx, id, func(st seat, _ chat.Session) chat.Command {
+	return a.do(ctx, id, func(st staffer, _ chat.Session) chat.Command {
 		return chat.Tag{By: st.author(), Add: add, Remove: remove}
 	})
 }
 
 // do changes a session that the agent may see by one command.
-func (a Agent) do(ctx context.Context, id chat.SessionID, c func(seat, chat.Session) chat.Command) error {
+func (a Agent) do(
+	ctx context.Context, id chat.SessionID, c func(staffer, chat.Session) chat.Command,
+) error {
 	st, err := a.who(ctx)
 	if err != nil {
 		return err

@@ -256,17 +256,18 @@ func (a Agent) Pick(ctx context.Context, id chat.SessionID) (SessionCard, error)
 	return cardOf(ctx, a, out, err)
 }
 
-// change changes a session that the seat may see and answer. Any other session gives ErrNotFound.
+// change changes a session that the staffer may see and answer. Any other session gives
+// ErrNotFound.
 func (a Agent) change(
-	ctx context.Context, st seat, id chat.SessionID, c commit.Decide, o commit.Options,
+	ctx context.Context, st staffer, id chat.SessionID, c commit.Decide, o commit.Options,
 ) (commit.Outcome, error) {
 	answers := func(chat.Session) chat.Power { return chat.PowerAnswer }
 	return a.changeBy(ctx, st, answers, id, c, o)
 }
 
-// changeBy changes a session that the seat may see, by the power that it needs.
+// changeBy changes a session that the staffer may see, by the power that it needs.
 func (a Agent) changeBy(
-	ctx context.Context, st seat, by func(chat.Session) chat.Power, id chat.SessionID,
+	ctx context.Context, st staffer, by func(chat.Session) chat.Power, id chat.SessionID,
 	c commit.Decide, o commit.Options,
 ) (commit.Outcome, error) {
 	if !minted(prefixSession, string(id)) {

@@ -99,7 +99,7 @@ func (h handover) power(s chat.Session) chat.Power {
 type handover struct {
 	TransferRequest
 	d       *Desk
-	by      seat
+	by      staffer
 	command chat.CommandID
 	now     time.Time
 	to      chat.AgentID // the agent it is offered to; empty: the queue gets it
@@ -109,7 +109,9 @@ type handover struct {
 }
 
 // handover checks where a session is to go.
-func (d *Desk) handover(ctx context.Context, st seat, r TransferRequest, command chat.CommandID) (handover, error) {
+func (d *Desk) handover(
+	ctx context.Context, st staffer, r TransferRequest, command chat.CommandID,
+) (handover, error) {
 	h := handover{TransferRequest: r, d: d, by: st, command: command, now: d.now(), to: r.Agent}
 	fault := func(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrInvalid, field, how) }
 	ways := []IfUnavailable{"", UnavailableFail, UnavailableQueue, UnavailableMessage}

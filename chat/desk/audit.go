@@ -24,8 +24,8 @@ func (h Host) line(act chat.AuditAct) *audit.Line { return h.d.trail.Line(audit.
 // may is the host's power: everything, with a line in the trail.
 func (h Host) may(act chat.AuditAct) settled.Power { return settled.Power{Line: h.line(act)} }
 
-// by is the seat as the audit trail names it.
-func (s seat) by() chat.AuditBy {
+// by is the staffer as the audit trail names it.
+func (s staffer) by() chat.AuditBy {
 	if s.Supervisor {
 		return chat.AuditBy{Role: chat.AuditBySupervisor, ID: string(s.ID)}
 	}

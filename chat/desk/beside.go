@@ -30,7 +30,7 @@ func (a Agent) Beside() Beside { return Beside{a} }
 
 // Follow puts the agent beside a session that goes on. The visitor is not told.
 func (b Beside) Follow(ctx context.Context, id chat.SessionID) error {
-	return b.do(ctx, id, chat.PowerSee, func(st seat, s chat.Session) (chat.Command, error) {
+	return b.do(ctx, id, chat.PowerSee, func(st staffer, s chat.Session) (chat.Command, error) {
 		return chat.Follow{Agent: st.ID, Name: st.Name}, b.comes(st, s)
 	})
 }
@@ -38,20 +38,20 @@ func (b Beside) Follow(ctx context.Context, id chat.SessionID) error {
 // Join has the agent speak beside the owner of a session: Agent.Send is for the agent too, and the
 // visitor is told who came. Nobody owns it: chat.ErrState.
 func (b Beside) Join(ctx context.Context, id chat.SessionID) error {
-	return b.do(ctx, id, chat.PowerAnswer, func(st seat, s chat.Session) (chat.Command, error) {
+	return b.do(ctx, id, chat.PowerAnswer, func(st staffer, s chat.Session) (chat.Command, error) {
 		return chat.Join{Agent: st.ID, Name: st.Name}, b.comes(st, s)
 	})
 }
 
 // Part takes the agent from beside a session. The visitor is told of one who had joined.
 func (b Beside) Part(ctx context.Context, id chat.SessionID) error {
-	return b.do(ctx, id, chat.PowerSee, func(st seat, _ chat.Session) (chat.Command, error) {
+	return b.do(ctx, id, chat.PowerSee, func(st staffer, _ chat.Session) (chat.Command, error) {
 		return chat.Part{Agent: st.ID}, nil
 	})
 }
 
 // comes refuses who may not come to stand beside a session by themselves.
-func (b Beside) comes(st seat, s chat.Session) error {
+func (b Beside) comes(st staffer, s chat.Session) error {
 	if !s.State.Running() || s.State.Owned() && s.Agent == st.ID {
 		return nil // the command says it
 	}
@@ -65,8 +65,8 @@ func (b Beside) comes(st seat, s chat.Session) error {
 	return nil
 }
 
-// asOf is the seat as the agent's record is now. What the principal narrows it to stays.
-func (s seat) asOf(a chat.Agent) seat {
+// asOf is the staffer as the agent's record is now. What the principal narrows it to stays.
+func (s staffer) asOf(a chat.Agent) staffer {
 	if a.ID == "" {
 		return s
 	}
@@ -76,15 +76,16 @@ func (s seat) asOf(a chat.Agent) seat {
 	return s
 }
 
-// beside are the sessions of others that the seat is told of, the latest maxList that they came to.
-func (s seat) beside(w replica.Work) []chat.Session {
+// beside are the sessions of others that the staffer is told of: the latest maxList that they came
+// to.
+func (s staffer) beside(w replica.Work) []chat.Session {
 	seen := slices.DeleteFunc(w.Beside, func(c chat.Session) bool { return !s.sees(c) })
 	return seen[max(0, len(seen)-maxList):]
 }
 
 func (b Beside) do(
 	ctx context.Context, id chat.SessionID, power chat.Power,
-	command func(seat, chat.Session) (chat.Command, error),
+	command func(staffer, chat.Session) (chat.Command, error),
 ) error {
 	st, err := b.a.who(ctx)
 	if err != nil {
@@ -121,7 +122,7 @@ func (b Beside) note(
 		note.Author, note.Command, note.Text, note.Reply = c.Author, c.Command, c.Text, c.Reply
 		note.Mentions = nil
 		for i, a := range team {
-			if there := (seat{Agent: a}); !s.State.Running() && !there.sees(s) {
+			if there := (staffer{Agent: a}); !s.State.Running() && !there.sees(s) {
 				return nil, wrong(fmt.Sprintf("mentions[%d]", i), "they may not see this session")
 			}
 			note.Mentions = append(note.Mentions, chat.Mention{Agent: a.ID, Name: a.Name})

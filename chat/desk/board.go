@@ -31,7 +31,7 @@ type boards struct {
 
 // of adds up how a supervisor's queues stand, as far as this node knows. The first board of a day's
 // first asker reads that day's sessions from the store, and no others.
-func (x boards) of(ctx context.Context, st seat) (Board, error) {
+func (x boards) of(ctx context.Context, st staffer) (Board, error) {
 	shows, now := st.serves, x.now()
 	if err := x.replica.CountToday(ctx, x.store, now); err != nil {
 		return Board{}, unavailable(err)

@@ -14,7 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-var everything = seat{Agent: chat.Agent{Supervisor: true, Everything: true}}
+var everything = staffer{Agent: chat.Agent{Supervisor: true, Everything: true}}
 
 func TestTheBoardCountsTheDayTheSameHoweverLateItIsAsked(t *testing.T) {
 	c := newCrew(t, 2)

@@ -9,11 +9,11 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
-// hostSeat is what the host sees from: everything.
-var hostSeat = seat{Agent: chat.Agent{Supervisor: true, Everything: true}}
+// hostStaffer is what the host sees from: everything.
+var hostStaffer = staffer{Agent: chat.Agent{Supervisor: true, Everything: true}}
 
 // Agents lists by name the agents who are not removed.
-func (h Host) Agents(ctx context.Context) ([]AgentView, error) { return hostSeat.team(ctx, h.d) }
+func (h Host) Agents(ctx context.Context) ([]AgentView, error) { return hostStaffer.team(ctx, h.d) }
 
 // Queues lists the queues.
 func (h Host) Queues(ctx context.Context) ([]settings.Queue, error) {
@@ -35,14 +35,16 @@ func (h Host) Sites(ctx context.Context) ([]settings.Site, error) {
 
 // Board returns how things stand in all queues, as far as this node knows: who waits, who is there,
 // and the figures of today.
-func (h Host) Board(ctx context.Context) (Board, error) { return h.d.engine.boards.of(ctx, hostSeat) }
+func (h Host) Board(ctx context.Context) (Board, error) {
+	return h.d.engine.boards.of(ctx, hostStaffer)
+}
 
 // Sessions lists sessions in the order of their ids. Next is where the next page begins; empty if
 // there is none. Those in the archive are not among them.
 func (h Host) Sessions(
 	ctx context.Context, f SessionFilter,
 ) (cards []SessionCard, next string, err error) {
-	return f.page(ctx, h.d, hostSeat)
+	return f.page(ctx, h.d, hostStaffer)
 }
 
 // Session returns one session. ErrNotFound: there is none with this id, or it is in the archive.
@@ -58,8 +60,8 @@ func (h Host) Session(ctx context.Context, id chat.SessionID) (SessionCard, erro
 	return cards[0], nil
 }
 
-// team lists by name the agents whom the seat may know of.
-func (s seat) team(ctx context.Context, d *Desk) ([]AgentView, error) {
+// team lists by name the agents whom the staffer may know of.
+func (s staffer) team(ctx context.Context, d *Desk) ([]AgentView, error) {
 	team, err := d.engine.teams.stored(ctx)
 	if err != nil {
 		return nil, err

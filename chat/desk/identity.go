@@ -10,7 +10,7 @@ import (
 // SessionView.IdentityAsked. Visitor.Claim, and Visitor.Identify where the host vouches, answer it;
 // the timeline then has identity.confirmed with the level. Who is signed in is not asked: ErrState.
 func (a Agent) AskIdentity(ctx context.Context, id chat.SessionID) error {
-	return a.do(ctx, id, func(st seat, s chat.Session) chat.Command {
+	return a.do(ctx, id, func(st staffer, s chat.Session) chat.Command {
 		return chat.AskIdentity{By: st.author(), Reason: st.reason(s)}
 	})
 }

@@ -39,7 +39,7 @@ type inboxes struct {
 // of reads the lists, then the sessions that they lead to, then what stands beside them: three round
 // trips, however many lists there are. A session may move while the lists are read, and be in two.
 // It is shown where its record says.
-func (x inboxes) of(ctx context.Context, st seat) (Inbox, error) {
+func (x inboxes) of(ctx context.Context, st staffer) (Inbox, error) {
 	set, err := x.settled.Serving(ctx)
 	if err != nil {
 		return Inbox{}, err
@@ -89,7 +89,7 @@ func (x inboxes) of(ctx context.Context, st seat) (Inbox, error) {
 }
 
 // inboxRanges are the lists of an inbox.
-func inboxRanges(st seat, queues []settings.Queue) []store.Range {
+func inboxRanges(st staffer, queues []settings.Queue) []store.Range {
 	rs := []store.Range{
 		{Prefix: records.Prefix(records.FamilyOffer, string(st.ID)), Limit: chat.MaxWeight},
 		{Prefix: records.Prefix(records.FamilyActive, string(st.ID)), Limit: chat.MaxWeight},

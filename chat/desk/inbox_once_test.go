@@ -98,5 +98,5 @@ func inboxOf(d *Desk, id chat.AgentID) (Inbox, error) {
 	if err != nil {
 		return Inbox{}, err
 	}
-	return d.engine.inboxes.of(context.Background(), seat{Agent: a})
+	return d.engine.inboxes.of(context.Background(), staffer{Agent: a})
 }

@@ -89,8 +89,8 @@ func (v voice) in(s chat.Session) chat.Author {
 	return by
 }
 
-// shown is an entry as the seat may see it.
-func (s seat) shown(e chat.Entry) chat.Entry {
+// shown is an entry as the staffer may see it.
+func (s staffer) shown(e chat.Entry) chat.Entry {
 	if s.Supervisor {
 		return e
 	}

@@ -17,8 +17,8 @@ func (e *engine) missable(id chat.QueueID) bool {
 	return q.Broadcast <= 1 && !q.Manual && !q.AutoAccept
 }
 
-// missing returns the agent of the seat if misses of theirs end with an act, and nobody otherwise.
-func (s seat) missing() chat.AgentID {
+// missing returns the id of the staffer if misses of theirs end with an act, and nobody otherwise.
+func (s staffer) missing() chat.AgentID {
 	if s.Missed == 0 {
 		return ""
 	}
@@ -26,7 +26,7 @@ func (s seat) missing() chat.AgentID {
 }
 
 // acted ends the agent's misses in a row, because of an act that changes no session.
-func (a Agent) acted(ctx context.Context, st seat) error {
+func (a Agent) acted(ctx context.Context, st staffer) error {
 	if st.Missed == 0 {
 		return nil
 	}

@@ -13,21 +13,21 @@ import (
 // mail, hand-offs. A supervisor's shows what concerns the sessions of their queues.
 type Outgoing struct {
 	d   *Desk
-	who func(context.Context) (seat, error)
-	by  func(seat) chat.AuditBy
+	who func(context.Context) (staffer, error)
+	by  func(staffer) chat.AuditBy
 }
 
 // Outgoing returns a handle that lists what is to leave the desk, and has it tried at once.
 func (h Host) Outgoing() Outgoing {
 	return Outgoing{
 		h.d,
-		func(context.Context) (seat, error) { return hostSeat, nil },
-		func(seat) chat.AuditBy { return audit.ByHost },
+		func(context.Context) (staffer, error) { return hostStaffer, nil },
+		func(staffer) chat.AuditBy { return audit.ByHost },
 	}
 }
 
 // Outgoing is Host.Outgoing for a supervisor. Retry needs the power to answer.
-func (s Supervisor) Outgoing() Outgoing { return Outgoing{s.d, s.who, seat.by} }
+func (s Supervisor) Outgoing() Outgoing { return Outgoing{s.d, s.who, staffer.by} }
 
 // Page returns what is to leave the desk, the next one due first and without its texts, and where
 // the next page begins: empty after the last one. A page may have few, or none, and a next one.
@@ -82,9 +82,9 @@ func (o Outgoing) Retry(ctx context.Context, id string) error {
 	return err
 }
 
-// sent reports whether the seat sees what is to leave the desk. What names no queue is for who sees
-// everything.
-func (s seat) sent(e hook.Effect) bool {
+// sent reports whether the staffer sees what is to leave the desk. What names no queue is for who
+// sees everything.
+func (s staffer) sent(e hook.Effect) bool {
 	return s.whole() || e.Queue != "" && s.serves(e.Queue)
 }
 
@@ -95,8 +95,8 @@ type OutgoingBoard struct {
 	Failing int // of those, whose last try failed
 }
 
-// outgoing adds up what is to leave the desk and a seat sees.
-func outgoing(es []hook.Effect, st seat) (b OutgoingBoard) {
+// outgoing adds up what is to leave the desk and a staffer sees.
+func outgoing(es []hook.Effect, st staffer) (b OutgoingBoard) {
 	for _, e := range es {
 		if !st.sent(e) || e.Kind == hook.EffectAnswer && e.Tries == 0 && e.Begun.IsZero() {
 			continue

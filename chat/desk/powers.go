@@ -17,11 +17,11 @@ import (
 // record or the record of somebody with more power. The powers themselves are the host's to
 // give. So nobody has more power after a write than before it.
 
-// whole reports whether the seat is a supervisor of everything.
-func (s seat) whole() bool { return s.Oversees() && len(s.only) == 0 }
+// whole reports whether the staffer is a supervisor of everything.
+func (s staffer) whole() bool { return s.Oversees() && len(s.only) == 0 }
 
 // knows reports whether the supervisor may know of an agent: they share a queue.
-func (s seat) knows(a chat.Agent) bool {
+func (s staffer) knows(a chat.Agent) bool {
 	if s.whole() || a.ID == s.ID {
 		return true
 	}
@@ -33,8 +33,8 @@ func (s seat) knows(a chat.Agent) bool {
 	return false
 }
 
-// needs refuses what the seat has not the power to do.
-func (s seat) needs(p chat.Power) error {
+// needs refuses what the staffer has not the power to do.
+func (s staffer) needs(p chat.Power) error {
 	if !s.May(p) {
 		return fmt.Errorf("%w: it needs the power to %s", chat.ErrForbidden, p)
 	}
@@ -42,7 +42,7 @@ func (s seat) needs(p chat.Power) error {
 }
 
 // steers refuses an agent whose record the supervisor may not write.
-func (s seat) steers(a chat.Agent) error {
+func (s staffer) steers(a chat.Agent) error {
 	switch {
 	case !s.whole() && (a.Removed || !s.knows(a)):
 		return chat.ErrNotFound
@@ -58,7 +58,7 @@ func (s seat) steers(a chat.Agent) error {
 	return nil
 }
 
-func (s seat) servesAll(qs []chat.Serves) bool {
+func (s staffer) servesAll(qs []chat.Serves) bool {
 	for _, q := range qs {
 		if !s.serves(q.Queue) {
 			return false
@@ -68,7 +68,7 @@ func (s seat) servesAll(qs []chat.Serves) bool {
 }
 
 // gives refuses settings of an agent that would give or take more than the supervisor has.
-func (s seat) gives(was chat.Agent, x settings.Agent) error {
+func (s staffer) gives(was chat.Agent, x settings.Agent) error {
 	if was.Supervisor && len(x.Queues) == 0 && !x.Everything && !was.Oversees() {
 		return fmt.Errorf("%w: queues: missing; a supervisor without them says everything", chat.ErrInvalid)
 	}
@@ -89,7 +89,7 @@ func (s seat) gives(was chat.Agent, x settings.Agent) error {
 // shapes refuses settings of a queue that the supervisor may not write. The queue must be the
 // supervisor's, and so must every queue that the settings make it depend on, or no longer depend
 // on.
-func (s seat) shapes(was, x settings.Queue) error {
+func (s staffer) shapes(was, x settings.Queue) error {
 	if !s.serves(x.ID) {
 		return chat.ErrNotFound
 	}
@@ -109,7 +109,7 @@ func (s seat) shapes(was, x settings.Queue) error {
 
 // writes refuses a reply of queues that are not the supervisor's. Only a supervisor of everything
 // writes one for every queue.
-func (s seat) writes(c settings.Canned) error {
+func (s staffer) writes(c settings.Canned) error {
 	switch {
 	case s.whole():
 		return nil
@@ -125,13 +125,13 @@ var errWhole = fmt.Errorf("%w: a supervisor of everything changes that", chat.Er
 
 // power returns what a supervisor may write. It reads the supervisor's record again when the
 // setting is written.
-func (s Supervisor) power(st seat, may func(seat, []byte) error) settled.Power {
+func (s Supervisor) power(st staffer, may func(staffer, []byte) error) settled.Power {
 	return s.powerTo(st, chat.AuditPut, may)
 }
 
 // powerTo is power for something else than writing.
 func (s Supervisor) powerTo(
-	st seat, act chat.AuditAct, may func(seat, []byte) error,
+	st staffer, act chat.AuditAct, may func(staffer, []byte) error,
 ) settled.Power {
 	line := s.d.trail.Line(st.by(), act, "")
 	return settled.Power{Line: line, May: func(tx *store.Tx, old []byte) error {
@@ -153,7 +153,7 @@ func (s Supervisor) powerTo(
 		case !a.Supervisor:
 			return chat.ErrForbidden
 		}
-		now := seat{a, st.only}
+		now := staffer{a, st.only}
 		return errOr(now.needs(chat.PowerConfigure), may(now, old))
 	}}
 }

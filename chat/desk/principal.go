@@ -214,60 +214,60 @@ func (v Visitor) anonymous(ctx context.Context) (chat.VisitorID, error) {
 	return chat.VisitorID(v.p.ID), nil
 }
 
-// seat is an agent or supervisor who was let in: the present record, and the queues that the
+// staffer is an agent or supervisor who was let in: the present record, and the queues that the
 // principal narrows it to.
-type seat struct {
+type staffer struct {
 	chat.Agent
 	only []chat.QueueID // of the principal; empty: no limit
 }
 
 // who lets in an agent, or a supervisor, who is an agent too.
-func (a Agent) who(ctx context.Context) (seat, error) {
+func (a Agent) who(ctx context.Context) (staffer, error) {
 	if a.d == nil || (a.p.Kind != chat.RoleAgent && a.p.Kind != chat.RoleSupervisor) {
-		return seat{}, chat.ErrForbidden
+		return staffer{}, chat.ErrForbidden
 	}
-	return a.d.seat(ctx, a.p)
+	return a.d.staffer(ctx, a.p)
 }
 
 // who lets in a supervisor. Both the principal and the record must say that it is one.
-func (s Supervisor) who(ctx context.Context) (seat, error) {
+func (s Supervisor) who(ctx context.Context) (staffer, error) {
 	if s.d == nil || s.p.Kind != chat.RoleSupervisor {
-		return seat{}, chat.ErrForbidden
+		return staffer{}, chat.ErrForbidden
 	}
-	st, err := s.d.seat(ctx, s.p)
+	st, err := s.d.staffer(ctx, s.p)
 	if err == nil && !st.Supervisor {
-		return seat{}, chat.ErrForbidden
+		return staffer{}, chat.ErrForbidden
 	}
 	return st, err
 }
 
-func (d *Desk) seat(ctx context.Context, p chat.Principal) (seat, error) {
+func (d *Desk) staffer(ctx context.Context, p chat.Principal) (staffer, error) {
 	if p.ID == "" || !p.Verified {
-		return seat{}, chat.ErrForbidden
+		return staffer{}, chat.ErrForbidden
 	}
 	if len(p.ID) > maxExternID {
-		return seat{}, stranger(ctx, Host{d}, p, false)
+		return staffer{}, stranger(ctx, Host{d}, p, false)
 	}
 	a, x, err := d.agentByLogin(ctx, p.ID)
 	unknown := errors.Is(err, chat.ErrNotFound)
 	switch {
 	case err != nil && !unknown:
-		return seat{}, err
+		return staffer{}, err
 	case p.Version < max(a.Version, x.Version):
-		return seat{}, chat.ErrUnauthenticated
+		return staffer{}, chat.ErrUnauthenticated
 	case a.Removed:
-		return seat{}, errors.Join(stranger(ctx, Host{d}, p, false), chat.ErrUnauthenticated)
+		return staffer{}, errors.Join(stranger(ctx, Host{d}, p, false), chat.ErrUnauthenticated)
 	case unknown:
 		if err := stranger(ctx, Host{d}, p, true); err != nil {
-			return seat{}, err
+			return staffer{}, err
 		}
-		return d.seat(ctx, p)
+		return d.staffer(ctx, p)
 	}
 	d.engine.near.heard(a, p.Version)
 	if a.Supervisor && p.Kind != chat.RoleSupervisor {
 		a.Supervisor = false // this principal was not given the role
 	}
-	return seat{a, p.Queues}, nil
+	return staffer{a, p.Queues}, nil
 }
 
 // agentByLogin reads an agent by the host's own id. The id leads to the same record for ever, so it
@@ -325,18 +325,18 @@ func (d *Desk) agent(ctx context.Context, id chat.AgentID) (chat.Agent, error) {
 	return records.Decode[chat.Agent](rs[0].Value)
 }
 
-// serves reports whether the seat may see what happens in a queue.
-func (s seat) serves(q chat.QueueID) bool {
+// serves reports whether the staffer may see what happens in a queue.
+func (s staffer) serves(q chat.QueueID) bool {
 	if len(s.only) > 0 && !slices.Contains(s.only, q) {
 		return false
 	}
 	return s.In(q) || s.Oversees()
 }
 
-// sees reports whether the seat may know of a session: it is in the seat's queues, the seat owns
-// it, it is offered to the seat, or a colleague let the seat see it by a note, unless the principal
-// is not for its queue.
-func (s seat) sees(c chat.Session) bool {
+// sees reports whether the staffer may know of a session: it is in their queues, they own it, it is
+// offered to them, or a colleague let them see it by a note, unless the principal is not for its
+// queue.
+func (s staffer) sees(c chat.Session) bool {
 	if s.serves(c.Queue) || c.State.Owned() && c.Agent == s.ID {
 		return true
 	}
@@ -346,9 +346,9 @@ func (s seat) sees(c chat.Session) bool {
 	return offeredTo(c, s.ID)
 }
 
-// guest reports whether the seat sees a session by a colleague's note alone: they may follow it and
-// speak in it, and have no power over its queue and its visitor.
-func (s seat) guest(c chat.Session) bool {
+// guest reports whether the staffer sees a session by a colleague's note alone: they may follow it
+// and speak in it, and have no power over its queue and its visitor.
+func (s staffer) guest(c chat.Session) bool {
 	return c.Mentions(s.ID) && !s.serves(c.Queue) && !offeredTo(c, s.ID)
 }
 
@@ -356,7 +356,7 @@ func offeredTo(c chat.Session, a chat.AgentID) bool {
 	return slices.ContainsFunc(c.Offers, func(o chat.Offer) bool { return o.Agent == a })
 }
 
-func (s seat) author() chat.Author {
+func (s staffer) author() chat.Author {
 	kind := chat.AuthorAgent
 	if s.Bot {
 		kind = chat.AuthorBot
@@ -364,9 +364,9 @@ func (s seat) author() chat.Author {
 	return chat.Author{Kind: kind, ID: string(s.ID), Name: s.Name}
 }
 
-// reason returns the reason that the timeline gives for what the seat does to a session. A
+// reason returns the reason that the timeline gives for what the staffer does to a session. A
 // supervisor of other queues who stands beside it is a colleague there.
-func (s seat) reason(c chat.Session) chat.Reason {
+func (s staffer) reason(c chat.Session) chat.Reason {
 	if s.Supervisor && c.Agent != s.ID && (s.serves(c.Queue) || !c.With(s.ID)) {
 		return chat.BySupervisor
 	}

@@ -40,9 +40,9 @@ func (f SessionFilter) filled(s chat.Session) bool {
 	})
 }
 
-// page lists the sessions that a seat sees and the filter chooses, in the order of their ids.
+// page lists the sessions that a staffer sees and the filter chooses, in the order of their ids.
 func (f SessionFilter) page(
-	ctx context.Context, d *Desk, st seat,
+	ctx context.Context, d *Desk, st staffer,
 ) (cards []SessionCard, next string, err error) {
 	limit := min(max(0, f.Limit), maxPage)
 	limit = cmp.Or(limit, maxList)

@@ -25,15 +25,17 @@ func (s Supervisor) Settings() Settings { return Settings{d: s.d, by: s} }
 func (h Host) Settings() Settings { return Settings{d: h.d, host: true} }
 
 // who returns whose handle it is.
-func (x Settings) who(ctx context.Context) (seat, error) {
+func (x Settings) who(ctx context.Context) (staffer, error) {
 	if x.host {
-		return hostSeat, nil
+		return hostStaffer, nil
 	}
 	return x.by.who(ctx)
 }
 
 // power is the right to do an act that may is to allow.
-func (x Settings) power(st seat, act chat.AuditAct, may func(seat, []byte) error) settled.Power {
+func (x Settings) power(
+	st staffer, act chat.AuditAct, may func(staffer, []byte) error,
+) settled.Power {
 	if x.host {
 		return Host{x.d}.may(act)
 	}
@@ -81,7 +83,7 @@ func (x Settings) PutAttribute(
 }
 
 // wholeAlone is the power to write what holds for everybody.
-func wholeAlone(now seat, _ []byte) error {
+func wholeAlone(now staffer, _ []byte) error {
 	if !now.whole() {
 		return errWhole
 	}

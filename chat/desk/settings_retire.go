@@ -79,7 +79,7 @@ func (x Settings) Retired(ctx context.Context) ([]settings.Retired, error) {
 	return st.retired(ctx, x.d)
 }
 
-func (s seat) retired(ctx context.Context, d *Desk) ([]settings.Retired, error) {
+func (s staffer) retired(ctx context.Context, d *Desk) ([]settings.Retired, error) {
 	set, err := d.settled.InForce(ctx)
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (s seat) retired(ctx context.Context, d *Desk) ([]settings.Retired, error) 
 }
 
 // marks refuses settings that the supervisor may not retire.
-func (s seat) marks(set *settled.Settings, r settings.Ref) error {
+func (s staffer) marks(set *settled.Settings, r settings.Ref) error {
 	if s.whole() {
 		return nil
 	}
@@ -114,8 +114,8 @@ func (s seat) marks(set *settled.Settings, r settings.Ref) error {
 }
 
 // marking is the right to retire a setting, as its record is when it is written.
-func marking(r settings.Ref) func(now seat, old []byte) error {
-	return func(now seat, old []byte) error {
+func marking(r settings.Ref) func(now staffer, old []byte) error {
+	return func(now staffer, old []byte) error {
 		if now.whole() {
 			return nil
 		}
@@ -127,7 +127,7 @@ func marking(r settings.Ref) func(now seat, old []byte) error {
 	}
 }
 
-func (x Settings) markAgent(ctx context.Context, st seat, id chat.AgentID, retire bool) error {
+func (x Settings) markAgent(ctx context.Context, st staffer, id chat.AgentID, retire bool) error {
 	if !minted(prefixAgent, string(id)) {
 		return chat.ErrNotFound
 	}
@@ -138,7 +138,7 @@ func (x Settings) markAgent(ctx context.Context, st seat, id chat.AgentID, retir
 	case !st.knows(a) || retire == a.Removed && !st.whole():
 		return chat.ErrNotFound
 	}
-	mayMark := func(now seat, was chat.Agent) error {
+	mayMark := func(now staffer, was chat.Agent) error {
 		was.Removed = false // who was removed is steered as before
 		if was.ID == now.ID {
 			return fmt.Errorf("%w: nobody retires themselves", chat.ErrForbidden)
@@ -148,7 +148,7 @@ func (x Settings) markAgent(ctx context.Context, st seat, id chat.AgentID, retir
 	if err := errOr(st.needs(chat.PowerConfigure), mayMark(st, a)); err != nil {
 		return err
 	}
-	return markAgent(ctx, x.d, id, x.power(st, actOf(retire), func(now seat, old []byte) error {
+	return markAgent(ctx, x.d, id, x.power(st, actOf(retire), func(now staffer, old []byte) error {
 		was, err := decoded[chat.Agent](old)
 		return errOr(err, mayMark(now, was))
 	}), retire)

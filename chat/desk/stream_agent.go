@@ -29,7 +29,7 @@ type agentSource struct {
 	a      Agent
 	id     chat.AgentID
 	shown  func(chat.Entry) chat.Entry // an entry as the agent may see it
-	seat   seat                        // as the stream began
+	as     staffer                     // as the stream began
 	at     sessions.Mark
 	follow map[chat.SessionID]int // by session: entries up to here were sent, or came before the cursor
 	late   []ended
@@ -63,22 +63,22 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 	if a.d != nil && a.d.engine.feed.deaf() {
 		return failed(errDeaf())
 	}
-	seat, err := a.who(ctx)
+	st, err := a.who(ctx)
 	if err != nil {
 		return failed(err)
 	}
 	src := &agentSource{
-		a: a, id: seat.ID, shown: seat.shown, seat: seat, follow: map[chat.SessionID]int{},
+		a: a, id: st.ID, shown: st.shown, as: st, follow: map[chat.SessionID]int{},
 	}
 	lives := a.d.engine.lives.Load()
 	reset, err := src.begin(ctx, cursor)
 	if err != nil {
 		return failed(err)
 	}
-	topics := []string{replica.TopicAgent(seat.ID)}
+	topics := []string{replica.TopicAgent(st.ID)}
 	events := a.d.events(ctx, StreamAgent, lives, topics, greeter{src, reset, src.cursor})
 	return func(yield func(Event, error) bool) {
-		leave := a.d.engine.near.join(seat.ID, a.p.Version)
+		leave := a.d.engine.near.join(st.ID, a.p.Version)
 		defer func() { leave(a.d.now()) }()
 		events(yield)
 	}
@@ -135,7 +135,7 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 		s.listener.Follow(replica.TopicFeed)
 		return time.Time{}, nil
 	}
-	shown := append(work.Sessions, src.seat.asOf(work.Agent).beside(work)...)
+	shown := append(work.Sessions, src.as.asOf(work.Agent).beside(work)...)
 	if err := src.sendEntries(s, shown, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
 	}

@@ -39,11 +39,11 @@ func (src *boardSource) look(s *stream, now time.Time) (time.Time, error) {
 	if until, resting := s.resting(now); resting {
 		return until, nil
 	}
-	seat, err := src.s.who(s.ctx)
+	st, err := src.s.who(s.ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	b, err := s.d.engine.boards.of(s.ctx, seat)
+	b, err := s.d.engine.boards.of(s.ctx, st)
 	if err != nil {
 		return time.Time{}, err
 	}

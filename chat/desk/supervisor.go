@@ -66,7 +66,7 @@ func (s Supervisor) Assign(ctx context.Context, id chat.SessionID, to chat.Agent
 }
 
 // colleague reads an agent that the supervisor may know of.
-func (s seat) colleague(ctx context.Context, d *Desk, id chat.AgentID) (chat.Agent, error) {
+func (s staffer) colleague(ctx context.Context, d *Desk, id chat.AgentID) (chat.Agent, error) {
 	if !minted(prefixAgent, string(id)) {
 		return chat.Agent{}, chat.ErrNotFound
 	}
@@ -83,7 +83,8 @@ func (s seat) colleague(ctx context.Context, d *Desk, id chat.AgentID) (chat.Age
 // steer changes the record of an agent that the supervisor may change. It checks that again when
 // the record is written.
 func (s Supervisor) steer(
-	ctx context.Context, st seat, id chat.AgentID, line *audit.Line, edit func(chat.Agent) (chat.Agent, error),
+	ctx context.Context, st staffer, id chat.AgentID, line *audit.Line,
+	edit func(chat.Agent) (chat.Agent, error),
 ) error {
 	if _, err := st.colleague(ctx, s.d, id); err != nil {
 		return err

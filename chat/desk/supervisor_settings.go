@@ -93,7 +93,7 @@ func (s Supervisor) Agents(ctx context.Context) ([]AgentView, error) {
 
 // whole lets in a supervisor of everything: nobody else may change settings that hold for
 // everybody.
-func (s Supervisor) whole(ctx context.Context) (seat, error) {
+func (s Supervisor) whole(ctx context.Context) (staffer, error) {
 	st, err := s.who(ctx)
 	if err == nil && !st.whole() {
 		err = errWhole
@@ -130,8 +130,8 @@ func (s Supervisor) PutQueue(ctx context.Context, x settings.Queue) (settings.Re
 	return s.d.settled.PutQueue(ctx, x, s.queuePower(st, x))
 }
 
-func (s Supervisor) queuePower(st seat, x settings.Queue) settled.Power {
-	return s.power(st, func(now seat, old []byte) error {
+func (s Supervisor) queuePower(st staffer, x settings.Queue) settled.Power {
+	return s.power(st, func(now staffer, old []byte) error {
 		if now.whole() {
 			return nil
 		}
@@ -194,7 +194,7 @@ func (s Supervisor) PutSettings(ctx context.Context, t settings.Team) (settings.
 
 // sets refuses settings of which the supervisor may not write one, before anything is said of what
 // is in them.
-func (s seat) sets(t settings.Team, set *settled.Settings) error {
+func (s staffer) sets(t settings.Team, set *settled.Settings) error {
 	everybodys := len(t.Sites)+len(t.Schedules)+len(t.Rules)+len(
 		t.Attributes,
 	) > 0 || t.Routing != nil || t.Prompts != nil
@@ -252,8 +252,8 @@ func (s Supervisor) PutCanned(ctx context.Context, x settings.Canned) (settings.
 	return s.d.settled.PutCanned(ctx, x, cannedPower(st, s, x))
 }
 
-func cannedPower(st seat, s Supervisor, x settings.Canned) settled.Power {
-	return s.power(st, func(now seat, old []byte) error {
+func cannedPower(st staffer, s Supervisor, x settings.Canned) settled.Power {
+	return s.power(st, func(now staffer, old []byte) error {
 		if now.whole() {
 			return nil
 		}
@@ -285,7 +285,7 @@ func (s Supervisor) PutAgent(ctx context.Context, x settings.Agent) (chat.AgentI
 	if err := errOr(st.steers(a), st.gives(a, x)); err != nil {
 		return "", err
 	}
-	return s.d.putAgent(ctx, x, s.power(st, func(now seat, old []byte) error {
+	return s.d.putAgent(ctx, x, s.power(st, func(now staffer, old []byte) error {
 		was, err := decoded[chat.Agent](old)
 		switch {
 		case err != nil:
