@@ -1,13 +1,11 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -88,56 +86,4 @@ func reopen(ctx context.Context, a Agent, id chat.SessionID) (commit.Outcome, er
 	}, commit.Options{Capacity: true, Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		return reclaim(tx, next)
 	}})
-}
-
-const maxReason = 200 // characters
-
-// Ban keeps the visitor of a session from starting another one for a time, and ends this one. 0 is
-// 24 hours. ErrForbidden: the agent sees the session by a colleague's note alone.
-func (a Agent) Ban(ctx context.Context, id chat.SessionID, reason string, d time.Duration) error {
-	st, err := a.who(ctx)
-	if err != nil {
-		return err
-	}
-	if d < 0 || d > 10*365*24*time.Hour {
-		return wrong("for", "want 0 to 10 years")
-	}
-	if err := chat.CheckLine("reason", reason, maxReason); err != nil {
-		return err
-	}
-	until := a.d.now().Add(cmp.Or(d, 24*time.Hour))
-	note := "banned until " + until.Format(time.RFC3339)
-	if reason != "" {
-		note += ": " + reason
-	}
-	line := a.d.trail.Line(st.by(), chat.AuditBan, reason)
-	out, err := a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		if st.guest(s) {
-			return nil, chat.ErrForbidden
-		}
-		return chat.AddNote{Author: st.author(), Text: note}, nil
-	}, commit.Options{Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
-		c := chat.AuditChange{Kind: chat.AuditVisitor, ID: string(next.Visitor)}
-		err := editVisitorRecord(tx, next.Visitor, func(m *visitorRecord) (bool, error) {
-			c.Before, c.After = audit.Members("banned", m.Banned), audit.Members("banned", until)
-			m.Banned = until
-			return true, nil
-		})
-		if err != nil {
-			return err
-		}
-		to := line.Draft(tx)
-		to.Add(c)
-		return to.Close()
-	}})
-	if err == nil {
-		line.Told(out.Rev)
-	}
-	if err != nil || !out.Session.State.Running() {
-		return err
-	}
-	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.ByAgent}, nil
-	}, commit.Options{})
-	return err
 }

@@ -153,6 +153,9 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 		m.join(was, open)
 		return true, nil
 	})
+	if err == nil && was.Banned.After(c.now) {
+		err = unbanIn(tx, c.now, was.Banned.Sub(c.now), c.me)
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -63,6 +64,13 @@ func (s *shift) gains(kind chat.Kind) func() bool {
 		}
 		return false
 	}
+}
+
+// leaves lets a visitor leave a message.
+func (s *shift) leaves() {
+	s.v = s.waiting("v", "help")
+	require.NoError(s.t, s.v.Visitor.LeaveMessage(s.t.Context(), s.v.Session))
+	require.Equal(s.t, chat.Messaged, s.card(s.v).State)
 }
 
 func (s *shift) is(state chat.State) func() bool {
@@ -278,6 +286,58 @@ var deadlines = map[string]deadline{
 			return func() bool {
 				there, _ := s.has(ref(settings.KindQueues, "third"))
 				return !there
+			}
+		},
+	},
+	"an answer that was promised": {
+		lasts: 4 * time.Minute,
+		queue: func(q *settings.Queue) { q.ReplyWithin = 4 * time.Minute },
+		begins: func(s *shift) func() bool {
+			s.leaves()
+			return s.gains(chat.KindOverdue)
+		},
+	},
+	"a left message of which nothing was promised": {
+		lasts: 4 * time.Minute,
+		queue: func(q *settings.Queue) { q.SettleAfter = 4 * time.Minute },
+		begins: func(s *shift) func() bool {
+			s.leaves()
+			return s.is(chat.Closed)
+		},
+	},
+	"a left message whose answer is late": {
+		lasts: 6 * time.Minute,
+		queue: func(q *settings.Queue) {
+			q.ReplyWithin, q.SettleAfter = 2*time.Minute, 4*time.Minute
+		},
+		begins: func(s *shift) func() bool {
+			s.leaves()
+			return s.is(chat.Closed)
+		},
+	},
+	"a ban": {
+		lasts: 4 * time.Minute,
+		begins: func(s *shift) func() bool {
+			s.taken()
+			require.NoError(s.t, s.ann.Ban(s.t.Context(), s.v.Session, "", 4*time.Minute))
+			return func() bool {
+				_, err := s.v.Visitor.Start(s.t.Context(), desk.StartRequest{Text: "Me again"})
+				return !errors.Is(err, chat.ErrBanned)
+			}
+		},
+	},
+	"a ban of a customer who is erased": {
+		lasts: 4 * time.Minute,
+		begins: func(s *shift) func() bool {
+			p := chat.Principal{Kind: chat.RoleVisitor, ID: "customer", Verified: true}
+			s.ann = s.agents("ann")[0]
+			v, err := s.Desk.Visitor(p).Start(s.t.Context(), desk.StartRequest{Text: "Hello"})
+			require.NoError(s.t, err)
+			require.NoError(s.t, s.ann.Ban(s.t.Context(), v.ID, "", 4*time.Minute))
+			require.NoError(s.t, s.Host().ErasePrincipal(s.t.Context(), p.ID))
+			return func() bool {
+				_, err := s.Desk.Visitor(p).Start(s.t.Context(), desk.StartRequest{Text: "Again"})
+				return !errors.Is(err, chat.ErrBanned)
 			}
 		},
 	},

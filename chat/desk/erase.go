@@ -100,7 +100,7 @@ func linkKey(ctx context.Context, k *keyring.Keyring, id string) (string, error)
 
 // cut deletes the link from the host's own id. It leaves a ban there until the ban ends, and the
 // version below which principals are refused.
-func (j job) cut(tx *store.Tx, banned time.Time) error {
+func (j job) cut(tx *store.Tx, banned, now time.Time) error {
 	if j.Extern == "" {
 		return nil
 	}
@@ -114,7 +114,7 @@ func (j job) cut(tx *store.Tx, banned time.Time) error {
 	if err != nil || due.IsZero() {
 		return unavailable(err)
 	}
-	return putJob(tx, due, job{Kind: jobForget, Key: j.Extern})
+	return putJobIn(tx, now, due.Sub(now), job{Kind: jobForget, Key: j.Extern})
 }
 
 // lasts returns until when the record must be kept for a ban or an ended sign-in; the zero instant

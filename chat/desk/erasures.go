@@ -42,7 +42,7 @@ func (e erasures) erase(ctx context.Context, j job, most int, line *audit.Line) 
 	}
 	if unknown {
 		err := records.CommitFenced(ctx, e.store, nil, func(tx *store.Tx) error {
-			return errOr(j.cut(tx, banned), j.tell(tx, line))
+			return errOr(j.cut(tx, banned, e.now()), j.tell(tx, line))
 		})
 		if err == nil {
 			line.Told(0)
@@ -187,7 +187,7 @@ func (e erasures) finish(ctx context.Context, j job, fence []store.Cond) error {
 		if err := putRecord(tx, key, visitorRecord{Erased: true, Banned: m.Banned}, nil); err != nil { // unknown fields may hold text
 			return err
 		}
-		if err := j.cut(tx, m.Banned); err != nil {
+		if err := j.cut(tx, m.Banned, now); err != nil {
 			return err
 		}
 		tx.Delete(j.key())

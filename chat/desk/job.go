@@ -22,7 +22,7 @@ type job struct {
 	// At is the instant from which the time to Due counts, so that it is not late after a clock was
 	// put back. The zero instant says that Due is a time of day that people were told.
 	At      time.Time      `json:"at,omitzero"`
-	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure
+	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure or a ban
 	Extern  string         `json:"extern,omitempty"`  // of an erasure: the key of the link to delete
 	After   string         `json:"after,omitempty"`   // of an erasure: sessions are done up to this key
 	Key     string         `json:"key,omitempty"`     // of jobForget: the record to be looked at; of jobHandoff: the hand-off
@@ -34,19 +34,20 @@ type job struct {
 type jobKind string
 
 const (
-	jobErase   jobKind = "erase"   // goes on with an erasure that a request began
-	jobScrub   jobKind = "scrub"   // makes the deleted bytes of all erasures since the last time unrecoverable
-	jobStill   jobKind = "still"   // tells the Notifier of a line in which somebody has waited long
-	jobReply   jobKind = "reply"   // sees to a left message that nobody answers
-	jobHandoff jobKind = "handoff" // says that a hand-off is not done by its deadline
-	jobRetire  jobKind = "retire"  // lets go of retired settings that nothing needs any more
-	jobForget  jobKind = "forget"  // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
+	jobErase   jobKind = "erase"          // goes on with an erasure that a request began
+	jobScrub   jobKind = "scrub"          // makes the deleted bytes of all erasures since the last time unrecoverable
+	jobStill   jobKind = "still"          // tells the Notifier of a line in which somebody has waited long
+	jobReply   jobKind = records.JobReply // sees to a left message that nobody answers
+	jobHandoff jobKind = "handoff"        // says that a hand-off is not done by its deadline
+	jobRetire  jobKind = "retire"         // lets go of retired settings that nothing needs any more
+	jobUnban   jobKind = "unban"          // ends a ban
+	jobForget  jobKind = "forget"         // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
 )
 
 // id is what the job is about. There is one job of a kind for it at a time.
 func (j job) id() string {
 	switch j.Kind {
-	case jobErase:
+	case jobErase, jobUnban:
 		return string(j.Visitor)
 	case jobHandoff, jobReply:
 		return j.Key
@@ -132,6 +133,8 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 		return w.handoffLate(ctx, j, fence)
 	case jobStill:
 		return w.still(ctx, j, fence, now)
+	case jobUnban:
+		return w.unban(ctx, j, fence, now)
 	case jobForget:
 		return w.forget(ctx, j, fence, now)
 	case jobRetire:

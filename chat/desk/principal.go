@@ -187,10 +187,14 @@ func (v Visitor) meet(ctx context.Context) (x extern, err error) {
 			}
 			return x
 		})
-		if err != nil || !banned.After(v.d.now()) {
+		now, me := v.d.now(), chat.VisitorID(x.ID)
+		if err != nil || !banned.After(now) {
 			return unavailable(err)
 		}
-		return editVisitorRecord(tx, chat.VisitorID(x.ID), func(m *visitorRecord) (bool, error) {
+		if err := unbanIn(tx, now, banned.Sub(now), me); err != nil {
+			return err
+		}
+		return editVisitorRecord(tx, me, func(m *visitorRecord) (bool, error) {
 			m.Banned = banned
 			return true, nil
 		})

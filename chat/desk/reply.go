@@ -53,7 +53,7 @@ func (b beside) watchReply(tx *store.Tx, old, next chat.Session) error {
 			due = next.LastAt.Add(time.Minute)
 		}
 		if !due.IsZero() {
-			return putJob(tx, due, j)
+			return putJobIn(tx, next.LastAt, due.Sub(next.LastAt), j)
 		}
 	case old.State == chat.Messaged && next.State != chat.Messaged:
 		tx.Delete(j.key())

@@ -186,6 +186,10 @@ func AgentDay(a chat.AgentID, at time.Time, n int) string {
 	return key(FamilyAgentDays, string(a), Instant(at), fmt.Sprintf("%08d", n))
 }
 
+// JobReply is the kind of the job that sees to a left message. There is one for each that is waited
+// for, by its session.
+const JobReply = "reply"
+
 // Job is something the leading node has to do at an instant. There is one of a kind for what id
 // names.
 func Job(kind, id string) string { return key(FamilyJob, kind, id) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 )
 
@@ -84,13 +85,18 @@ func (s *state) inStep(x chat.Session, now time.Time) chat.Session {
 }
 
 // OwnTime returns a session's own time, which is never before its last entry and never behind the
-// time of day.
+// time of day. That of a left message is the one of the job that sees to it; that of another
+// session which has ended is the time of day.
 func (p pacer) OwnTime(x chat.Session, now, tick time.Time) time.Time {
 	r := p.of
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if own, known := r.state.sessions.times[x.ID]; known && own.last.Equal(x.LastAt) {
 		return now.Add(own.pace.Ahead(now, tick))
+	}
+	if x.State == chat.Messaged {
+		j := r.state.jobs.times[records.Job(records.JobReply, string(x.ID))]
+		now = now.Add(j.from.pace.Ahead(now, tick))
 	}
 	return x.Now(now)
 }

@@ -71,6 +71,18 @@ func TestTheOwnTimeOfASessionGoesOnFromItsLastEntry(t *testing.T) {
 	require.Empty(t, s.sessions.times)
 }
 
+func TestTheOwnTimeOfALeftMessageIsThatOfItsJob(t *testing.T) {
+	f := newFeeding(t, open{"q0"})
+	x := chat.Session{ID: "s", State: chat.Messaged, LastAt: noon}
+	back, later := noon.Add(-9*time.Minute), noon.Add(time.Minute) // put back by ten
+	require.Equal(t, noon, f.OwnTime(x, back, later), "nobody waits for it")
+	key := records.Job(records.JobReply, "s")
+	f.state.jobs.put(key, jobDue{Due: noon.Add(time.Hour), At: noon}, noon, noon)
+	require.Equal(t, later, f.OwnTime(x, back, later))
+	x.LastAt = noon.Add(time.Hour)
+	require.Equal(t, x.LastAt, f.OwnTime(x, back, later), "never before its last entry")
+}
+
 func TestAnEffectThatIsPutOffKeepsItsOwnTime(t *testing.T) {
 	f := newFeeding(t, open{"q0"})
 	e := hook.Effect{ID: "out_1", Kind: hook.EffectAnswer, Session: "ses_1", At: noon}
