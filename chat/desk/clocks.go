@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 )
 
 // timeOf returns the instant at which a session is changed. An offer is in time until the node that
@@ -37,6 +38,6 @@ func (e *engine) led() bool {
 // it lately. With fewer than two other nodes nobody can tell, and it is true. A node whose clock is off does not lead, and
 // should get no requests.
 func (d *Desk) ClockAgrees() bool {
-	_, fits := d.engine.replica.Skew(d.now(), d.tick())
+	_, fits := replica.NewClocks(d.engine.replica).Skew(d.now(), d.tick())
 	return fits
 }

@@ -60,6 +60,7 @@ func (d *Desk) openEngine() error {
 	e.near = nearby{
 		store: newPrompt(d.cfg.Store, e.feed.patience()), hub: e.hub, node: d.cfg.Node,
 		every: d.cfg.Lease, wall: d.now, tick: d.tick, where: e.replica.Whereabouts,
+		clocks: replica.NewClocks(e.replica),
 	}
 	e.near.told = e.visitors.Told
 	e.lease = lead.NewLease(newPrompt(d.cfg.Store, e.feed.patience()), d.cfg.Node, d.cfg.Lease, d.now)

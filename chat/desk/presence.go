@@ -30,7 +30,8 @@ type nearby struct {
 	wall  func() time.Time
 	tick  func() time.Time // of the clock of intervals
 
-	where func(chat.AgentID, store.Rev) replica.Whereabouts
+	where  func(chat.AgentID, store.Rev) replica.Whereabouts
+	clocks replica.Clocks
 
 	mu      sync.Mutex
 	links   map[chat.AgentID]*link
@@ -218,6 +219,9 @@ func (n *nearby) step(ctx context.Context, now time.Time) (time.Time, error) {
 	if err != nil || batch == nil {
 		return n.wake(), err
 	}
+	if len(batch.Put) > 0 {
+		n.clocks.Write(n.tick())
+	}
 	rev, err := n.store.Commit(ctx, *batch)
 	if err != nil {
 		n.mu.Lock()
@@ -226,6 +230,9 @@ func (n *nearby) step(ctx context.Context, now time.Time) (time.Time, error) {
 		return now.Add(n.every / 3), fmt.Errorf("desk: write presence: %w", err)
 	}
 	n.invites.Told(says)
+	if len(batch.Put) == 0 {
+		n.clocks.Return(n.tick())
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.next, n.soon = time.Time{}, now.Add(beatGap)

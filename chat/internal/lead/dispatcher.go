@@ -191,7 +191,7 @@ func (p *Dispatcher) noticeClock(now, tick time.Time) {
 // tellFitness reports whether this node's time of day agrees with the others', and logs when that
 // changes.
 func (p *Dispatcher) tellFitness(ctx context.Context, now, tick time.Time) bool {
-	off, fits := p.cfg.Replica.Skew(now, tick)
+	off, fits := replica.NewClocks(p.cfg.Replica).Skew(now, tick)
 	switch {
 	case p.unfit && fits:
 		p.cfg.Logger.WarnContext(ctx, "this node's clock agrees with the others' again: "+

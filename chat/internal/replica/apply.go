@@ -276,7 +276,10 @@ func (c *change) attendance(k records.Key, r store.Record) error {
 		}
 		c.connections.nodes[k.ID] = node{Attendance: said, rev: r.Rev, heard: c.tick}
 		c.watches.Set(nodeWatch(k.ID), c.tick.Add(c.silence))
-		if c.loaded && k.ID != c.node {
+		switch {
+		case k.ID == c.node:
+			c.skew.Return(c.tick)
+		case c.loaded:
 			c.skew.Hear(k.ID, said.At, c.tick)
 		}
 	}

@@ -49,15 +49,6 @@ func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 	return false
 }
 
-// Skew returns how far the other nodes' clocks are ahead of this one's, and whether this one's
-// agrees with them, by what was heard lately.
-func (r *Replica) Skew(now, tick time.Time) (off time.Duration, fits bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	since := tick.Add(-2 * r.state.silence)
-	return r.state.skew.Off(now, tick, since), r.state.skew.Fits(now, tick, since)
-}
-
 // Next returns a session's next automatic command, by what this node knows around it: see
 // chat.Next.
 func (r *Replica) Next(s chat.Session, now time.Time) (time.Time, chat.Command) {
