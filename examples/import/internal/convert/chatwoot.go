@@ -49,11 +49,30 @@ func (c *converter) campaign(x object) {
 		d.conds = append(d.conds, d.dwell("page.dwell", "gte", rules.text("time_on_page")))
 	}
 	if x.on("trigger_only_during_business_hours") {
-		if c.Options.Hours == "" {
-			d.lose("it is for business hours: bring them too, or name a schedule by -hours")
-		}
-		d.conds = append(d.conds, trigger.Where("hours."+c.Options.Hours, trigger.Is, trigger.Truth(true)))
+		id := c.inboxHours(x, &d)
+		d.conds = append(d.conds, trigger.Where("hours."+id, trigger.Is, trigger.Truth(true)))
 	}
 	d.conds = append(d.conds, trigger.Where("chat.open", trigger.Is, trigger.Truth(false)))
 	c.prompt(x.text("id"), x.text("title"), x.text("message"), x.on("enabled"), d)
+}
+
+// inboxHours is the schedule of a campaign's inbox. Hours of another inbox would show its prompt when
+// nobody is there.
+func (c *converter) inboxHours(x object, d *draft) string {
+	var inbox object
+	own := x.text("inbox_id")
+	if x.has("inbox") && json.Unmarshal(x["inbox"], &inbox) == nil {
+		own = inbox.text("id")
+	}
+	switch {
+	case c.Options.Hours != "":
+		return c.Options.Hours
+	case c.named[own] != "":
+		return c.named[own]
+	case own == "" && c.first != "":
+		d.near("it does not say whose business hours it keeps to: it became those of %s", c.first)
+		return c.first
+	}
+	d.lose("it is for business hours: bring those of its inbox %s too, or name a schedule by -hours", own)
+	return ""
 }

@@ -25,7 +25,8 @@ type Options struct {
 	Zone string
 	// Language is the tag of the language that texts are in. Default: "en".
 	Language string
-	// Hours names the schedule behind "during business hours". Default: the first that the files bring, else such rules are dropped.
+	// Hours names the schedule behind "during business hours". Default: that of the rule's own inbox, or the first that the files bring
+	// where the rule names none; such rules are dropped where there is none.
 	Hours string
 	// Enable lets a rule that was on, and was taken as it was, be on at once. Default: every rule is a draft.
 	Enable bool
@@ -50,13 +51,17 @@ type converter struct {
 	product  string
 	settings Settings
 	report   Report
-	taken    map[string]bool // ids, by kind
+	taken    map[string]bool   // ids, by kind
+	named    map[string]string // the ids of schedules, by the products' own
+	first    string            // the first schedule's id
+	holidays []json.RawMessage // of Zendesk, which stand in an answer of their own
 }
 
 // object is one thing of an export, by its members.
 type object map[string]json.RawMessage
 
 // Read converts the files of a product. The error is about a file that is no JSON; whatever else cannot be taken is in the report.
+// What stands in the files twice and is the same, as where two pages of an answer overlap, is taken once.
 func Read(product string, o Options, files ...File) (Settings, Report, error) {
 	if !slices.Contains(Products, product) {
 		return Settings{}, nil, fmt.Errorf("%w %q: want one of %s", ErrProduct, product, strings.Join(Products, ", "))
@@ -64,14 +69,16 @@ func Read(product string, o Options, files ...File) (Settings, Report, error) {
 	if o.Language == "" {
 		o.Language = "en"
 	}
-	c := &converter{Options: o, product: product, taken: map[string]bool{}, settings: Settings{Hours: map[string]*hours.Schedule{}}}
-	var all []object
-	for _, f := range files {
-		things, err := objects(f.Data, 0)
-		if err != nil {
-			return Settings{}, nil, fmt.Errorf("%s: %w", f.Name, err)
-		}
-		all = append(all, things...)
+	c := &converter{
+		Options: o, product: product, taken: map[string]bool{}, named: map[string]string{},
+		settings: Settings{Hours: map[string]*hours.Schedule{}},
+	}
+	all, err := things(files)
+	if err != nil {
+		return Settings{}, nil, err
+	}
+	if product == "zendesk" {
+		all = c.takeHolidays(all)
 	}
 	take := map[string]func(object, bool){"zendesk": c.zendesk, "livechat": c.livechat, "chatwoot": c.chatwoot, "rocketchat": c.rocketchat}[product]
 	for _, hours := range []bool{true, false} { // hours first: rules may speak of them
@@ -81,6 +88,25 @@ func Read(product string, o Options, files ...File) (Settings, Report, error) {
 	}
 	c.check()
 	return c.settings, c.report, nil
+}
+
+// things are those of all files, each once.
+func things(files []File) (all []object, err error) {
+	seen := map[string]bool{}
+	for _, f := range files {
+		list, err := objects(f.Data, 0)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		for _, x := range list {
+			data, err := json.Marshal(x) // sorts the members
+			if err == nil && !seen[string(data)] {
+				seen[string(data)] = true
+				all = append(all, x)
+			}
+		}
+	}
+	return all, nil
 }
 
 // check drops a rule that the engine refuses, and says why in the engine's words.

@@ -21,6 +21,9 @@ func (c *converter) rocketchat(x object, hours bool) {
 	case hours != x.has("workHours"):
 	case hours:
 		s, err := c.workHours(x)
+		if x.has("active") && !x.on("active") { // there, it makes nobody unavailable
+			err = errors.New("it is switched off there")
+		}
 		c.schedule(own, x.text("name"), s, err)
 	case x.has("conditions") && x.has("actions"):
 		c.rocketchatTrigger(own, x)

@@ -102,9 +102,9 @@ func (c *converter) schedule(own, name string, s *hours.Schedule, err error, why
 		c.report.drop("hours", id, strings.ReplaceAll(err.Error(), "\n", "; "))
 		return
 	}
-	c.settings.Hours[id] = s
-	if c.Options.Hours == "" {
-		c.Options.Hours = id
+	c.settings.Hours[id], c.named[own] = s, id
+	if c.first == "" {
+		c.first = id
 	}
 }
 

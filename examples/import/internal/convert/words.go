@@ -58,6 +58,9 @@ func known(p string, d *draft) string {
 	otherwise = strings.TrimSpace(otherwise)
 	otherwise = strings.Trim(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(otherwise, "default:"), "fallback:")), `"' `)
 	if visitorNames[strings.ToLower(strings.TrimSpace(name))] && !strings.ContainsAny(otherwise, "{}|") {
+		if strings.Contains(strings.ToLower(name), "first") {
+			d.near("the first name in its text became the whole name")
+		}
 		if otherwise == "" {
 			return "{visitor.name}"
 		}

@@ -25,7 +25,11 @@ func (c *converter) zendesk(x object, hours bool) {
 		if err != nil {
 			return
 		}
-		s, err := zendesk.Read(c.Zone, data, nil)
+		holidays, err := json.Marshal(map[string]any{"holidays": c.holidays})
+		if err != nil {
+			return
+		}
+		s, err := zendesk.Read(c.Zone, data, holidays)
 		c.schedule(x.text("id"), x.text("name"), s, err, why...)
 	case x.has("definition"):
 		c.zendeskTrigger(x, x["definition"])
@@ -44,6 +48,39 @@ func (c *converter) zendesk(x object, hours bool) {
 	default:
 		c.other(x, "it is no trigger with a definition, no shortcut and no schedule")
 	}
+}
+
+// takeHolidays gives the things without the answers that hold nothing but holidays. These close the
+// one schedule that the files bring. Where there are several they are dropped: an answer does not say
+// whose it is.
+func (c *converter) takeHolidays(all []object) (rest []object) {
+	schedules := 0
+	var lists []object
+	for _, x := range all {
+		if x.has("holidays") && !x.has("intervals") {
+			lists = append(lists, x)
+			continue
+		}
+		if x.has("intervals") {
+			schedules++
+		}
+		rest = append(rest, x)
+	}
+	for _, x := range lists {
+		var list []json.RawMessage
+		switch err := json.Unmarshal(x["holidays"], &list); {
+		case err != nil:
+			c.other(x, "its holidays cannot be read")
+		case schedules != 1:
+			c.report = append(c.report, Note{
+				Kind: "hours", ID: "holidays", Outcome: Dropped,
+				Why: []string{"they do not say which schedule they close: import each schedule alone, with its holidays"},
+			})
+		default:
+			c.holidays = append(c.holidays, list...)
+		}
+	}
+	return rest
 }
 
 // scope says what becomes of replies that not everybody sees.
