@@ -14,6 +14,8 @@ type parser struct {
 	most   int // how many there are
 	doubt  token
 
+	zones map[string]bool // names of the schedule's own zone
+
 	twelve, twentyFour bool // whether the text shows a clock that counts so far
 	wrong              *slip
 	foreign            bool // it is a word that the language does not have
@@ -121,6 +123,13 @@ func (p *parser) word(t token, list []item, add func(item, token)) {
 		p.at++
 	case senseExcept:
 		p.at++
+		// In Chinese it can stand behind its days.
+		if last := len(list) - 1; t.text == "除外" && last >= 0 && !list[last].hours {
+			days := list[last]
+			list[last] = item{except: true, at: days.at, end: days.end, broken: days.broken}
+			add(item{days: days.days}, t)
+			return
+		}
 		add(item{except: true}, t)
 	case senseClosed:
 		p.at++
@@ -134,12 +143,21 @@ func (p *parser) word(t token, list []item, add func(item, token)) {
 		if p.idle(); !days || p.is(senseDays) || p.peek().kind == isBreak || p.at == len(p.tokens) {
 			p.fail(t.at, "want a day or a time on both sides of %q", t.text)
 		}
-	case senseHoliday:
-		p.fail(t.at, "%q is no day of the week: a holiday is a rule of its own, by its date", t.text)
+	case senseZone:
+		if !p.zones[foldText(t.text)] {
+			p.fail(t.at, refusals[senseZone], t.text)
+		}
+		p.at++
+	case senseHoliday, senseDate, senseTurns, senseRest, senseVague:
+		p.fail(t.at, refusals[t.meaning.sense], t.text)
 	case senseMorning, senseEvening, senseMidday, senseNight, senseNoon, senseMidnight:
 		span := p.interval()
 		add(item{hours: true, spans: []interval{span}}, t)
 	default:
+		if t.meaning.sense == senseOclock && len(list) == 0 { // "Hours: Mon-Fri 9-17"
+			p.at++
+			return
+		}
 		p.fail(t.at, "want a day or a time before %q", t.text)
 	}
 }

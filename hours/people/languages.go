@@ -18,7 +18,7 @@ var languages = []language{
 		words: map[sense]string{
 			senseTo: "to, till, til, until, thru, through", senseAnd: "and, plus, also, then, again", senseExcept: "except, but not, excluding, without",
 			senseClosed:  "shut, not open, no hours",
-			senseAllDay:  "all day, all day long, 24 hours, 24 hours a day, around the clock, round the clock, 24 hrs, 24/7, day and night",
+			senseAllDay:  "all day, all day long, 24 hours, 24 hours a day, around the clock, round the clock, 24 hrs, 24hrs, 24/7, day and night, always, always open, 24/7/365, 24x7, nonstop",
 			senseMorning: "in the morning", senseEvening: "in the afternoon, in the evening",
 			senseNight: "at night", senseNoon: "noon, midday", senseMidnight: "midnight",
 			senseOclock: "hours, hrs", senseIdle: "from, open, we are open, opening hours, business hours, between, on, at, oclock, the, hours are, opening times, daily from",
@@ -100,7 +100,7 @@ var languages = []language{
 			senseTo: "sampai, sampai dengan, hingga, s/d, s.d, sd", senseAnd: "dan, serta", senseExcept: "kecuali", senseClosed: "tutup, libur",
 			senseAllDay:  "24 jam, sepanjang hari, sehari penuh, nonstop",
 			senseMorning: "pagi, subuh", senseEvening: "sore, petang", senseMidday: "siang", senseNight: "malam", senseNoon: "tengah hari", senseMidnight: "tengah malam",
-			senseIdle:    "dari, mulai, buka, pukul, jam, jam buka, pada, hari, antara, kami buka, jam operasional, jam kerja, wib, wita, wit",
+			senseIdle:    "dari, mulai, buka, pukul, jam, jam buka, pada, hari, antara, kami buka, jam operasional, jam kerja",
 			senseHoliday: "hari libur, hari besar, tanggal merah, hari libur nasional",
 		},
 	},
@@ -119,7 +119,7 @@ var languages = []language{
 			senseTo: "至, 到", senseAnd: "和, 及, 与, 以及", senseExcept: "除, 除了, 除外", senseClosed: "休息, 关闭, 关门, 不营业, 歇业, 停业, 打烊, 公休",
 			senseAllDay: "全天, 全天候, 24小时, 二十四小时, 24小時, 整天", senseMorning: "上午, 早上, 早晨, 清晨, 凌晨, 早", senseEvening: "下午, 晚上, 傍晚, 晚",
 			senseNoon: "中午, 正午", senseMidnight: "午夜, 半夜, 零点", senseOclock: "点, 點, 时, 時, 点整, 点钟", senseHalf: "半",
-			senseIdle: "营业时间, 营业, 从, 开放, 开门, 分, 自, 每, 的, 服务时间, 均", senseHoliday: "节假日, 法定节假日, 假日, 公众假期",
+			senseIdle: "营业时间, 营业, 从, 开放, 开门, 分, 自, 每, 的, 服务时间, 均, 外", senseHoliday: "节假日, 法定节假日, 假日, 公众假期",
 		},
 	},
 	{

@@ -20,8 +20,16 @@ func (p *parser) lines(items []item) (lines []said) {
 	if first < 0 {
 		return []said{p.said(everyday, items)}
 	}
+	for i, it := range items {
+		if it.except && (i+1 == len(items) || items[i+1].hours || items[i+1].except) {
+			p.fail(it.at, "want days after %q: "+breakAdvice, p.text(it))
+			return nil
+		}
+	}
+	items = closedFirst(items)
+	first = slices.IndexFunc(items, func(i item) bool { return !i.hours })
 	if first > 0 && !items[len(items)-1].hours {
-		return p.hoursFirst(items)
+		return p.open(p.hoursFirst(items))
 	}
 	if first > 0 {
 		if !items[first].broken {
@@ -51,7 +59,54 @@ func (p *parser) lines(items []item) (lines []said) {
 		lines = append(lines, line)
 		items = rest[n:]
 	}
+	return p.open(lines)
+}
+
+// text is an item as it was typed.
+func (p *parser) text(i item) string {
+	for _, t := range p.tokens {
+		if t.at == i.at {
+			return t.text
+		}
+	}
+	return ""
+}
+
+// open refuses a text that says of some days that they are closed and of none when it is open. It
+// is the half of what was meant: "closed on Sundays" is no shop that never opens.
+func (p *parser) open(lines []said) []said {
+	closed := dayset(0)
+	for _, l := range lines {
+		if closed |= l.days; len(l.spans) > 0 {
+			return lines
+		}
+	}
+	if closed != everyday && len(lines) > 0 {
+		p.fail(lines[0].at, "this says only when it is closed: add the hours of the other days")
+	}
 	return lines
+}
+
+// closedFirst puts "closed" behind its days where it stands before them although hours stand behind
+// theirs: "Mon-Fri 9-17, closed on weekends". In "closed Mon, Tue, Wed 9-17" nobody knows how far
+// it goes; that stays, and is refused.
+func closedFirst(items []item) []item {
+	items = slices.Clone(items)
+	for i := range items {
+		if !items[i].hours || items[i].spans != nil || i > 0 && !items[i-1].hours {
+			continue
+		}
+		days := slices.IndexFunc(items[i+1:], func(next item) bool { return next.hours })
+		switch rest := items[i+1:]; {
+		case i == 0 && !items[len(items)-1].hours, i > 0 && items[0].hours: // all hours stand first
+		case days < 0 && len(rest) > 0:
+			items = slices.Concat(items[:i], rest, items[i:i+1])
+			return items
+		case days == 2 && rest[1].broken && !rest[0].except && !rest[1].except:
+			items[i], items[i+1] = items[i+1], items[i]
+		}
+	}
+	return items
 }
 
 // hoursFirst reads "9-17 Mon-Fri, 10-14 Sat".
@@ -100,9 +155,12 @@ func hoursAt(items []item) int {
 // said joins hours to days.
 func (p *parser) said(days dayset, hours []item) said {
 	s := said{days: days, at: hours[0].at, end: hours[len(hours)-1].end}
+	if days == 0 { // "daily except", or "except" before hours
+		p.fail(s.at, "no day is left for these hours")
+	}
 	for _, h := range hours {
 		if h.spans == nil && len(hours) > 1 {
-			p.fail(h.at, "these days are both open and closed")
+			p.fail(h.at, "these days are both open and closed: "+breakAdvice)
 		}
 		s.spans = append(s.spans, h.spans...)
 	}

@@ -44,15 +44,20 @@ const longestText = 2000
 // replaces it: "daily 9-17, Sun closed". Nothing is guessed. What can be read in two ways, "9-5",
 // "T 9-17", is refused with an *Ambiguous; everything else that cannot be read with a *hours.Fault
 // whose field is "text", or "zone". Both wrap hours.ErrInvalid. Dates and holidays are not read:
-// they are rules of their own. A text has at most 2,000 bytes.
+// they are rules of their own, like breaks, every other week and the first Saturday, and the fault
+// says so. A text that says only when it is closed is refused too, and a time zone that is not
+// zone's. A text has at most 2,000 bytes.
 //
 // Reading is here and not in package hours, because it shares its languages with Words and nobody
 // who only asks schedules needs them.
 func Parse(zone, text string) (Reading, error) {
-	if _, err := hours.New(hours.Config{Zone: zone}); err != nil {
+	empty, err := hours.New(hours.Config{Zone: zone})
+	if err != nil {
 		return Reading{}, err
 	}
+	names := zoneNames(empty.Location())
 	week, err := read(text, strict, func(p *parser) (week [7][]interval) {
+		p.zones = names
 		lines := p.lines(p.items())
 		if p.wrong == nil {
 			week = p.week(lines)

@@ -13,8 +13,12 @@ func hint(word string) string {
 	word = foldText(word)
 	near, most := "", min(2, utf8.RuneCountInString(word)/3)
 	for _, v := range vocabularies() {
-		for phrase := range v.phrases {
+		for phrase, m := range v.phrases {
 			d := edits(word, phrase, most+1)
+			// Most words of four letters are near one that is none of theirs: "nine" is not "ning".
+			if utf8.RuneCountInString(word) < 5 && m.sense != senseDays {
+				continue
+			}
 			if d > most || utf8.RuneCountInString(phrase) < 3 {
 				continue
 			}

@@ -67,6 +67,9 @@ func (v *vocabulary) token(text string, pieces []piece, before []token) (token, 
 		}
 	case first.text == "-":
 		return taken(token{meaning: meaning{sense: senseTo}}, 1)
+	case first.text == "." && len(pieces) > 1 && pieces[1].text == "." && !pieces[1].apart:
+		// "Mon..Fri"
+		return taken(token{meaning: meaning{sense: senseTo}}, 2)
 	case first.text == "." && len(before) > 0, strings.Contains(":()[]*", first.text):
 		return taken(token{}, 1)
 	case strings.Contains(",;/|\n", first.text):

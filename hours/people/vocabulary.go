@@ -28,6 +28,11 @@ const (
 	senseHalf                      // after an hour: thirty minutes
 	senseIdle                      // says nothing: "from", "open"
 	senseHoliday                   // days that no week has
+	senseDate                      // a month, a season
+	senseTurns                     // which weeks, or which weekday of a month
+	senseRest                      // a break
+	senseVague                     // instead of a time: "by appointment"
+	senseZone                      // the name of a time zone
 )
 
 // meaning is what one word or phrase means in one language. Several sets of days are several
@@ -74,6 +79,9 @@ var vocabularies = sync.OnceValue(func() []*vocabulary {
 	var all []*vocabulary
 	for _, l := range languages {
 		v := &vocabulary{code: l.code, clock24: l.clock24, phrases: map[string]meaning{}}
+		for s, names := range refusedWords { // first: a word of the language's own goes before
+			v.list(names, meaning{sense: s})
+		}
 		v.take(neutral)
 		v.take(l)
 		all = append(all, v)
