@@ -17,8 +17,9 @@ var languages = []language{
 		},
 		words: map[sense]string{
 			senseTo: "to, till, til, until, thru, through", senseAnd: "and, plus, also, then, again", senseExcept: "except, but not, excluding, without",
-			senseClosed:  "shut, not open, no hours",
-			senseAllDay:  "all day, all day long, 24 hours, 24 hours a day, around the clock, round the clock, 24 hrs, 24hrs, 24/7, day and night, always, always open, 24/7/365, 24x7, nonstop",
+			senseClosed: "shut, not open, no hours",
+			senseAllDay: "all day, all day long, 24 hours, 24 hours a day, around the clock, round the clock, 24 hrs, 24hrs, 24/7, day and night, " +
+				"always, always open, 24/7/365, 24x7, nonstop",
 			senseMorning: "in the morning", senseEvening: "in the afternoon, in the evening",
 			senseNight: "at night", senseNoon: "noon, midday", senseMidnight: "midnight",
 			senseOclock: "hours, hrs", senseIdle: "from, open, we are open, opening hours, business hours, between, on, at, oclock, the, hours are, opening times, daily from",

@@ -56,8 +56,8 @@ func (c *converter) campaign(x object) {
 	c.prompt(x.text("id"), x.text("title"), x.text("message"), x.on("enabled"), d)
 }
 
-// inboxHours is the schedule of a campaign's inbox. Hours of another inbox would show its prompt when
-// nobody is there.
+// inboxHours is the schedule of a campaign's inbox. Hours of another inbox would show its prompt
+// when nobody is there.
 func (c *converter) inboxHours(x object, d *draft) string {
 	var inbox object
 	own := x.text("inbox_id")
@@ -73,6 +73,6 @@ func (c *converter) inboxHours(x object, d *draft) string {
 		d.near("it does not say whose business hours it keeps to: it became those of %s", c.first)
 		return c.first
 	}
-	d.lose("it is for business hours: bring those of its inbox %s too, or name a schedule by -hours", own)
+	d.lose("it is for business hours: bring those of its inbox %s too, or give -hours", own)
 	return ""
 }

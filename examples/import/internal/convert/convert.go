@@ -25,8 +25,9 @@ type Options struct {
 	Zone string
 	// Language is the tag of the language that texts are in. Default: "en".
 	Language string
-	// Hours names the schedule behind "during business hours". Default: that of the rule's own inbox, or the first that the files bring
-	// where the rule names none; such rules are dropped where there is none.
+	// Hours names the schedule behind "during business hours". Default: that of the rule's own
+	// inbox, or the first that the files bring where the rule names none. Where there is none, such
+	// rules are dropped.
 	Hours string
 	// Enable lets a rule that was on, and was taken as it was, be on at once. Default: every rule is a draft.
 	Enable bool
@@ -61,7 +62,7 @@ type converter struct {
 type object map[string]json.RawMessage
 
 // Read converts the files of a product. The error is about a file that is no JSON; whatever else cannot be taken is in the report.
-// What stands in the files twice and is the same, as where two pages of an answer overlap, is taken once.
+// What stands in the files twice and is the same, as where two pages overlap, is taken once.
 func Read(product string, o Options, files ...File) (Settings, Report, error) {
 	if !slices.Contains(Products, product) {
 		return Settings{}, nil, fmt.Errorf("%w %q: want one of %s", ErrProduct, product, strings.Join(Products, ", "))

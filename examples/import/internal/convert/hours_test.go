@@ -8,15 +8,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const inboxes = `{"payload":[
+var inboxes = File{"inboxes", []byte(`{"payload":[
  {"id":2,"name":"Shop","working_hours_enabled":true,"timezone":"Europe/Tallinn","working_hours":
   [{"day_of_week":1,"open_hour":9,"open_minutes":0,"close_hour":17,"close_minutes":0}]},
  {"id":3,"name":"Repairs","working_hours_enabled":true,"timezone":"Europe/Tallinn","working_hours":
-  [{"day_of_week":6,"open_hour":9,"open_minutes":0,"close_hour":12,"close_minutes":0}]}]}`
+  [{"day_of_week":6,"open_hour":9,"open_minutes":0,"close_hour":12,"close_minutes":0}]}]}`)}
 
 func campaign(inbox string) File {
-	return File{"campaign", []byte(`[{"id":9,"title":"x","message":"Hello",` + inbox + `"campaign_type":"ongoing",
-	 "trigger_rules":{"url":"https://shop.example/a"},"trigger_only_during_business_hours":true,"enabled":true}]`)}
+	return File{"campaign", []byte(`[{"id":9,"title":"x","message":"Hello",` + inbox + `
+	 "campaign_type":"ongoing","trigger_rules":{"url":"https://shop.example/a"},
+	 "trigger_only_during_business_hours":true,"enabled":true}]`)}
 }
 
 func TestACampaignKeepsToTheHoursOfItsOwnInbox(t *testing.T) {
@@ -25,16 +26,16 @@ func TestACampaignKeepsToTheHoursOfItsOwnInbox(t *testing.T) {
 		`"inbox":{"id":2},`:       "hours.chatwoot-2",
 		`"inbox":{"id":3,"n":1},`: "hours.chatwoot-3",
 	} {
-		s, report, err := Read("chatwoot", Options{}, campaign(inbox), File{"inboxes", []byte(inboxes)})
+		s, report, err := Read("chatwoot", Options{}, campaign(inbox), inboxes)
 		require.NoError(t, err)
 		require.Len(t, s.Rules, 1, "%v", report)
 		require.Contains(t, marshal(t, s), `"attr":"`+want+`"`)
 		require.Equal(t, 3, report.Count(Taken))
 	}
-	_, report, err := Read("chatwoot", Options{}, campaign(`"inbox_id":4,`), File{"x", []byte(inboxes)})
+	_, report, err := Read("chatwoot", Options{}, campaign(`"inbox_id":4,`), inboxes)
 	require.NoError(t, err)
 	require.Equal(t, 1, report.Count(Dropped), "hours of another inbox are not its own")
-	s, report, err := Read("chatwoot", Options{}, campaign(""), File{"x", []byte(inboxes)})
+	s, report, err := Read("chatwoot", Options{}, campaign(""), inboxes)
 	require.NoError(t, err)
 	require.Len(t, s.Rules, 1)
 	require.Equal(t, 1, report.Count(Approximated), "it does not say whose hours")
@@ -44,8 +45,8 @@ func TestACampaignKeepsToTheHoursOfItsOwnInbox(t *testing.T) {
 }
 
 func TestBusinessHoursThatAreSwitchedOffAreNotTaken(t *testing.T) {
-	const bh = `{"businessHour":{"_id":"b","name":"Old","active":ACTIVE,"timezone":{"name":"UTC"},"workHours":
-	 [{"day":"Monday","open":true,"start":{"time":"08:00"},"finish":{"time":"20:00"}}]}}`
+	const bh = `{"businessHour":{"_id":"b","name":"Old","active":ACTIVE,"timezone":{"name":"UTC"},
+	 "workHours":[{"day":"Monday","open":true,"start":{"time":"08:00"},"finish":{"time":"20:00"}}]}}`
 	for active, taken := range map[string]int{"true": 1, "false": 0} {
 		data := []byte(strings.ReplaceAll(bh, "ACTIVE", active))
 		s, report, err := Read("rocketchat", Options{}, File{"x", data})
@@ -56,9 +57,10 @@ func TestBusinessHoursThatAreSwitchedOffAreNotTaken(t *testing.T) {
 }
 
 func TestHolidaysCloseTheScheduleTheyComeWith(t *testing.T) {
-	const one = `{"schedule":{"id":7,"name":"Shop","intervals":[{"start_time":1980,"end_time":2460}]}}`
-	holidays := File{"holidays", []byte(`{"holidays":[{"id":1,"name":"Midsummer","start_date":"2026-06-22",` +
-		`"end_date":"2026-06-22"}],"count":1}`)}
+	const one = `{"schedule":{"id":7,"name":"Shop","intervals":[
+	 {"start_time":1980,"end_time":2460}]}}`
+	holidays := File{"holidays", []byte(`{"holidays":[{"id":1,"name":"Midsummer",
+	 "start_date":"2026-06-22","end_date":"2026-06-22"}],"count":1}`)}
 	s, report, err := Read("zendesk", Options{Zone: "UTC"}, File{"x", []byte(one)}, holidays)
 	require.NoError(t, err)
 	require.Equal(t, 1, report.Count(Taken))
@@ -77,7 +79,8 @@ func TestHolidaysCloseTheScheduleTheyComeWith(t *testing.T) {
 
 func TestAThingThatStandsInTwoFilesIsTakenOnce(t *testing.T) {
 	one := File{"page 1", []byte(`[{"id":55,"text":"Thanks!","tags":["thanks"]}]`)}
-	two := File{"page 2", []byte(`{"data":[{"id":55, "text":"Thanks!", "tags":["thanks"]},{"id":56,"text":"Bye","tags":["bye"]}]}`)}
+	two := File{"page 2", []byte(`{"data":[{"id":55, "text":"Thanks!", "tags":["thanks"]},
+	 {"id":56,"text":"Bye","tags":["bye"]}]}`)}
 	s, report, err := Read("livechat", Options{}, one, two)
 	require.NoError(t, err)
 	require.Len(t, s.Canned, 2)
@@ -86,6 +89,7 @@ func TestAThingThatStandsInTwoFilesIsTakenOnce(t *testing.T) {
 
 func TestAFirstNameThatBecomesAWholeOneIsTold(t *testing.T) {
 	var d draft
-	require.Equal(t, "Hello {visitor.name}", new(converter).words("Hello {{contact.first_name}}", &d))
+	got := new(converter).words("Hello {{contact.first_name}}", &d)
+	require.Equal(t, "Hello {visitor.name}", got)
 	require.NotEmpty(t, d.why)
 }

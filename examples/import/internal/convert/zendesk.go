@@ -50,9 +50,9 @@ func (c *converter) zendesk(x object, hours bool) {
 	}
 }
 
-// takeHolidays gives the things without the answers that hold nothing but holidays. These close the
-// one schedule that the files bring. Where there are several they are dropped: an answer does not say
-// whose it is.
+// takeHolidays gives the things without the answers that hold nothing but holidays. These close
+// the one schedule that the files bring. Where there are several they are dropped: an answer does
+// not say whose it is.
 func (c *converter) takeHolidays(all []object) (rest []object) {
 	schedules := 0
 	var lists []object
@@ -74,7 +74,7 @@ func (c *converter) takeHolidays(all []object) (rest []object) {
 		case schedules != 1:
 			c.report = append(c.report, Note{
 				Kind: "hours", ID: "holidays", Outcome: Dropped,
-				Why: []string{"they do not say which schedule they close: import each schedule alone, with its holidays"},
+				Why: []string{"they do not say which schedule they close: import each with its own"},
 			})
 		default:
 			c.holidays = append(c.holidays, list...)
