@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -30,7 +31,8 @@ type visitor struct {
 	session string
 	typing  bool // is shown
 	heard   map[string]bool
-	news    chan string // commands of the agent's messages
+	news    chan string  // commands of the agent's messages
+	passed  atomic.Int64 // the last entry that came on the stream
 }
 
 // visit lives through one session: it asks, and asks on whenever it is answered.
@@ -114,7 +116,12 @@ func (c *client) message(ctx context.Context, path, session, command, words stri
 
 // hear takes what comes on the stream.
 func (v *visitor) hear(e event) {
-	if m := e.Data.Entry; m != nil && m.Kind == "message.created" && m.Author.Kind == "agent" {
+	m := e.Data.Entry
+	if m == nil {
+		return
+	}
+	v.passed.Store(int64(m.N))
+	if m.Kind == "message.created" && m.Author.Kind == "agent" {
 		v.books.has(m.Command)
 		select {
 		case v.news <- m.Command:
@@ -123,8 +130,9 @@ func (v *visitor) hear(e event) {
 	}
 }
 
-// await waits for the answer to a message. What comes late on the stream is looked for in the timeline: if it is there, the
-// stream has lost it.
+// await waits for the answer to a message. What comes late on the stream is looked for in the timeline. If it is there and the
+// stream went on without it, the stream has lost it; so it has if nothing comes for as long as a visitor stays. A stream that
+// is silent for less may still bring it: faults can follow on each other for half a minute.
 func (v *visitor) await(ctx context.Context, command string) bool {
 	look := time.NewTicker(patience)
 	defer look.Stop()
@@ -137,11 +145,14 @@ func (v *visitor) await(ctx context.Context, command string) bool {
 		case m := <-v.news:
 			v.heard[m] = true
 		case <-look.C:
-			if v.overlooked(ctx, reply(command)) {
+			if n := v.overlooked(ctx, reply(command)); n > 0 && v.passed.Load() > int64(n) {
 				v.books.missed(reply(command), v.name)
 				return true
 			}
 		case <-end:
+			if v.overlooked(ctx, reply(command)) > 0 {
+				v.books.missed(reply(command), v.name)
+			}
 			return false
 		case <-ctx.Done():
 			return false
@@ -149,25 +160,31 @@ func (v *visitor) await(ctx context.Context, command string) bool {
 	}
 }
 
-// overlooked tells that a message has been in the timeline for a while, and was not on the stream.
-func (v *visitor) overlooked(ctx context.Context, command string) bool {
-	if !v.inTimeline(ctx, command) || !rest(ctx, patience/3) {
-		return false
+// overlooked returns the place of a message that has been in the timeline for a while, and was not on the stream; 0: it was, or
+// is not in the timeline.
+func (v *visitor) overlooked(ctx context.Context, command string) int {
+	n := v.placeOf(ctx, command)
+	if n == 0 || !rest(ctx, patience/3) {
+		return 0
 	}
 	for len(v.news) > 0 {
 		v.heard[<-v.news] = true
 	}
-	return !v.heard[command]
+	if v.heard[command] {
+		return 0
+	}
+	return n
 }
 
-func (v *visitor) inTimeline(ctx context.Context, command string) bool {
+// placeOf returns the place of a message in the timeline, 0 if it is not there.
+func (v *visitor) placeOf(ctx context.Context, command string) int {
 	es, _ := v.timeline(ctx, "sessions/"+v.session, 0) // if it cannot be read, it is read another time
 	for _, e := range es {
 		if e.Command == command {
-			return true
+			return e.N
 		}
 	}
-	return false
+	return 0
 }
 
 // timeline reads the entries after one.
