@@ -25,6 +25,7 @@ func (c End) apply(t *step) error {
 	case t.State.Waiting():
 		t.rescind(Cancelled)
 		t.settlePromise(c.byStaff())
+		t.settleReply(!c.byStaff())
 		t.move(Abandoned, c.Reason)
 		t.conclude(c.Conclusion)
 		e := Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason}
@@ -35,6 +36,7 @@ func (c End) apply(t *step) error {
 	if err := t.owner(c.By, c.Reason); err != nil {
 		return err
 	}
+	t.settleReply(!c.byStaff())
 	t.conclude(c.Conclusion)
 	t.finish(c.By, c.Reason, Entry{Text: c.Next, Ties: Ties{Outcome: c.Outcome}})
 	return nil
@@ -184,6 +186,7 @@ func (c Escalate) apply(t *step) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	t.settleReply(true)
 	t.conclude(c.Conclusion)
 	t.add(Entry{Kind: KindEscalated, Author: c.By, Text: c.To, Until: c.Until})
 	if c.Text != "" {

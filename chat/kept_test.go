@@ -76,6 +76,39 @@ func TestAPromiseStandsWithTheEntryThatTheVisitorSees(t *testing.T) {
 	require.Nil(t, Session{State: Queued}.PromiseReply(by, nil).Reply)
 }
 
+func TestAPromisedAnswerIsKeptOrBrokenHoweverTheSessionEnds(t *testing.T) {
+	by := t0.Add(time.Hour)
+	back := func(soon bool, cs ...Command) *story {
+		st := tell(t, start(), TakeMessage{By: visitor(), Reason: Choice})
+		st.s = st.s.PromiseReply(by, nil)
+		st.then(Reopen{By: visitor()})
+		if !soon {
+			st.now = by.Add(time.Hour)
+		}
+		return st.then(cs...)
+	}
+	leaves, ends := End{By: visitor(), Reason: ByVisitor}, End{By: anna(), Reason: ByAgent}
+	hers := Assign{Agent: "agt_anna", Reason: Picked}
+	on := Escalate{By: anna(), To: "crm", Address: "7"}
+	for name, x := range map[string]struct {
+		st   *story
+		kept bool
+	}{
+		"by the visitor in line":    {back(true, leaves), true},
+		"by the visitor too late":   {back(false, leaves), false},
+		"by staff in line":          {back(true, End{By: anna(), Reason: BySupervisor}), false},
+		"by the visitor in a chat":  {back(true, hers, leaves), true},
+		"by an agent without words": {back(true, hers, ends), false},
+		"elsewhere":                 {back(true, hers, on), true},
+		"elsewhere too late":        {back(false, hers, on), false},
+		"by who has left":           {back(true, Leave{Absence{Since: t0.Add(-time.Hour)}}), true},
+		"by who has left too late":  {back(false, Leave{Absence{Since: by.Add(time.Second)}}), false},
+	} {
+		require.Equal(t, x.kept, x.st.s.Reply.Kept, name)
+		require.Equal(t, !x.kept, x.st.s.Reply.Broken, name)
+	}
+}
+
 func TestWhoMayAllThatAnotherMay(t *testing.T) {
 	plain := Agent{}
 	boss := Agent{Supervisor: true}

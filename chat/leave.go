@@ -92,6 +92,7 @@ func (c Leave) apply(t *step) error {
 		e.Kind = KindMessaged
 		t.move(Messaged, Left)
 	} else {
+		t.Reply.settle(true, since)
 		t.move(Abandoned, Left)
 	}
 	t.LeftAt = since

@@ -26,7 +26,8 @@ type Span struct {
 }
 
 // Reply is by when the visitor of a left message was told to have an answer, and whether that came
-// true.
+// true: it is Kept when an agent answered by then, or the visitor, who had come back, ended the
+// session or left before; else it is Broken once By is over, or the session ended without an answer.
 type Reply struct {
 	By     time.Time `json:"by"`
 	Kept   bool      `json:"kept,omitempty"`
@@ -88,9 +89,12 @@ func (s Session) ReplyPromised() bool {
 }
 
 // settleReply records whether the promise of an answer was kept: now it came, or it never will.
-func (t *step) settleReply(answered bool) {
-	if r := t.Reply; r != nil && !r.Kept && !r.Broken {
-		r.Broken = !answered || t.now.After(r.By)
+func (t *step) settleReply(answered bool) { t.Reply.settle(answered, t.now) }
+
+// settle is settleReply for what was over at an instant.
+func (r *Reply) settle(answered bool, over time.Time) {
+	if r != nil && !r.Kept && !r.Broken {
+		r.Broken = !answered || over.After(r.By)
 		r.Kept = !r.Broken
 	}
 }

@@ -30,7 +30,8 @@ type bustle struct {
 	crowd  int                        // how many may have a session at once
 	passed map[chat.SessionID]passing // that somebody free is passed over for, who missed or declined it
 	over   map[chat.SessionID]bool    // what has ended and was looked at
-	count  map[string]int             // how often that was looked at
+	dues   dues
+	count  map[string]int // how often that was looked at
 }
 
 // open is how many have a session.
@@ -213,6 +214,7 @@ func (b *bustle) look() {
 	agents, err := b.boss.Agents(b.t.Context())
 	require.NoError(b.t, err)
 	b.atTheDoor(agents)
+	staff := crowdOf(agents)
 	for _, v := range b.visitors {
 		if b.over[v.Session] {
 			continue
@@ -220,6 +222,9 @@ func (b *bustle) look() {
 		x := b.card(v)
 		b.over[v.Session] = x.State.Ended()
 		b.promised(x)
+		b.replied(x)
+		b.inTime(v, x, staff)
+		b.recorded(v)
 		b.offeredRightly(x, agents)
 		was, passed := b.passed[x.ID]
 		passed = passed && was.offers == x.Offered // nobody was asked meanwhile
@@ -265,19 +270,27 @@ func (b *bustle) month() {
 	for range 31 {
 		b.skew.Add(int64(24 * time.Hour))
 		b.pass(5 * time.Second)
+		agents, err := b.boss.Agents(b.t.Context())
+		require.NoError(b.t, err)
+		for _, v := range b.visitors {
+			if x := b.card(v); !x.State.Ended() {
+				b.inTime(v, x, crowdOf(agents))
+			}
+		}
 	}
 	b.pass(time.Minute)
 }
 
-// forget holds that everything comes to an end by itself: in a month each session has ended and each
-// promise is kept or broken, in another one the messages that nobody answered are settled, and no
-// timeline has grown without bounds meanwhile.
+// forget holds that everything comes to an end by itself: in a month each session has ended, each
+// promise is kept or broken, and each deadline has left its entry. In another one the messages that
+// nobody answered are settled. No timeline has grown without bounds meanwhile.
 func (b *bustle) forget() {
 	b.month()
 	var left []*chattest.Visitor
 	for _, v := range b.visitors {
 		x := b.card(v)
 		b.promised(x)
+		b.replied(x)
 		require.True(b.t, x.State.Ended(), "%s is %s %s after a month", x.ID, x.State, x.Reason)
 		require.Less(b.t, x.Entries, 1000, x.ID)
 		if x.State == chat.Messaged {
@@ -296,11 +309,13 @@ func (b *bustle) forget() {
 func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 	r := rand.New(rand.NewPCG(shop, 7))
 	seed := randomShop(r)
+	hurry(rand.New(rand.NewPCG(shop, 11)), seed)
 	skew := &atomic.Int64{}
 	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
 	playWith(t, desk.Config{Seed: seed, Now: clock, Lease: 3 * time.Second}, func(t *testing.T, s *scene) {
 		b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew, crowd: 2 + r.IntN(12)}
 		b.passed, b.over = map[chat.SessionID]passing{}, map[chat.SessionID]bool{}
+		b.dues = dues{}
 		for _, a := range seed.Agents {
 			if !a.Hosted { // streams cost most of the time
 				s.Agent(a.Login)
@@ -335,5 +350,6 @@ func TestNobodyWaitsBesideSomebodyWhoCouldServeThemNorForNobody(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) { bustles(t, uint64(n), steps, count) })
 	}
 	t.Logf("looked at %v", count)
+	require.Positive(t, count["due Expire"])
 	require.True(t, count["waited"] > 50 && count["deserted"] > 20 && count["offered"] > 50 && count["kept"]+count["broken"] > 0, "the shops are too quiet")
 }
