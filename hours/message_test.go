@@ -34,6 +34,8 @@ func TestAMessageSaysWhatIsWrongInTheUnitOfTheFault(t *testing.T) {
 			"09:00-17:00 ":            `column 12: there is a blank in "09:00-17:00 "`,
 			" 09:00-17:00":            `column 1: there is a blank in " 09:00-17:00"`,
 			"09:00–17:00":             `column 6: want a plain "-"`,
+			"9":                       "column 1: want an hour of two digits, as in 09:00",
+			"9:":                      "column 1: want an hour of two digits, as in 09:00",
 			"09:00-17:00,18:00-20:00": "column 12: nothing may follow the closing time: each interval is one of its own",
 		}},
 		"date": {hours.Closed, map[string]string{
