@@ -6,6 +6,11 @@ import (
 )
 
 // combined is the source of a combination of schedules. It merges the entries of its parts' pages.
+//
+// A page says at which seconds what holds changes, and with which mark: open or closed, and the
+// label of the rule that says so. Labels are numbers of a schedule's own. A combination lays the
+// labels of its parts one after another; bases says where those of each part begin, so that a mark
+// tells also which part it comes from.
 type combined struct {
 	kind  combination
 	parts []*Schedule
@@ -37,6 +42,8 @@ func (c *combined) fill(b *builder) {
 	for i, p := range c.parts {
 		entries[i] = p.draw(b.number, nil).entries
 	}
+	// marks is what holds in each part at the second that is looked at. From one to the next it
+	// goes to the earliest change of any part. Equal marks that follow each other push joins.
 	marks := make([]mark, len(c.parts))
 	for at := uint32(0); ; {
 		next := uint32(pageSeconds)
@@ -60,6 +67,9 @@ func (c *combined) fill(b *builder) {
 
 // decide returns the mark of the combination where its parts have the given marks.
 func (c *combined) decide(marks []mark) mark {
+	// Which part speaks matters where the reason is asked: the first that closes an intersection,
+	// the one taken away of a difference, the first that is open of the others. Where none is open,
+	// a union gives the first reason that any part has, and a fallback what its first part says.
 	switch c.kind {
 	case intersection:
 		if i := first(marks, func(m mark) bool { return !m.open() }); i >= 0 {

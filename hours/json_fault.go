@@ -14,6 +14,14 @@ const mostShapes = 20
 
 // readForm reads the JSON form, and finds all that is wrong with its shape: what is of a wrong kind
 // counts as left out. A nil form is text that is no JSON object at all.
+//
+// encoding/json stops at the first value of a wrong kind, names the type of Go that it wanted,
+// keeps the last of two equal members and takes names in any case. A person who mends a file wants
+// to see all that is wrong at once, in the words of the file. So the text is read twice. scan reads
+// it into a tree of nodes that know their fields and their bytes, which finds members that come
+// twice and names that mean nothing. Then encoding/json reads it into the form; at a value of a
+// wrong kind the fault is noted under the node's field, the value's bytes are replaced by null, and
+// it is read again, until it passes.
 func readForm(data []byte) (*form, []error) {
 	tree, faults := scan(data)
 	if tree == nil {
@@ -22,6 +30,8 @@ func readForm(data []byte) (*form, []error) {
 	if !tree.object {
 		return nil, []error{&Fault{Field: "schedule", Problem: "want an object such as {\"week\":{\"mon\":[\"09:00-17:00\"]}}"}}
 	}
+	// The schedules of a combination are read by themselves, because each has faults of its own,
+	// and are taken out of the text. The tree keeps its places: it belongs to data, not to text.
 	text := slices.Clone(data)
 	parts := map[string][]*Schedule{}
 	for i := len(tree.names) - 1; i >= 0; i-- { // from behind, so that what stands before keeps its place
@@ -42,12 +52,15 @@ func readForm(data []byte) (*form, []error) {
 		if err == nil {
 			break
 		}
+		// The places of the text have moved since it was scanned: something before may have become
+		// null.
 		again, _ := scan(text)
 		if !errors.As(err, &kind) || again == nil {
 			return nil, append(faults, &Fault{Field: "schedule", Problem: "cannot be read"})
 		}
 		wrong := again.at(int(kind.Offset))
 		faults = append(faults, &Fault{Field: wrong.field, Problem: "want " + wanted(kind.Type.String()) + ", not " + found(kind.Value)})
+		// It is the object itself that is of a wrong kind: nothing is left to read.
 		if wrong == again {
 			return nil, faults
 		}
@@ -83,6 +96,7 @@ func readParts(data []byte, list *node) ([]*Schedule, []error) {
 
 // below puts faults under a field.
 func below(field string, err error) (faults []error) {
+	// Faults come joined, also within each other where combinations are nested.
 	if list, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, e := range list.Unwrap() {
 			faults = append(faults, below(field, e)...)
@@ -93,6 +107,7 @@ func below(field string, err error) (faults []error) {
 	if !errors.As(err, &f) {
 		return []error{err}
 	}
+	// A copy: a fault does not change once it is told.
 	moved := *f
 	moved.Field = field + "." + f.Field
 	if f.Field == "schedule" {
@@ -126,6 +141,8 @@ func (n *node) unknown(place, field string) (faults []error) {
 		case !known:
 		case !slices.Contains(names, name):
 			faults = append(faults, &Fault{Field: kid.field, Problem: fmt.Sprintf("unknown member%s; there are %s", nearest(name, names), strings.Join(names, ", "))})
+		// Only these members hold objects with names of their own. The parts of a combination have
+		// looked at theirs.
 		case place == "" && (kid.list || kid.object) && !slices.Contains(combinations, combination(name)):
 			faults = append(faults, kid.unknown(name, kid.field)...)
 		}
@@ -138,6 +155,8 @@ func (n *node) unknown(place, field string) (faults []error) {
 func nearest(name string, names []string) string {
 	low := strings.ToLower(name)
 	for _, n := range names {
+		// "Week" is week, "monday" is mon, "cut" and "cutss" are cuts. More is not guessed: a wrong
+		// hint costs more than none.
 		if n == low || len(n) == 3 && strings.HasPrefix(low, n) || strings.HasPrefix(low, n) && len(low) <= len(n)+1 || strings.HasPrefix(n, low) && len(low) >= 3 {
 			return ": did you mean " + n + "?"
 		}

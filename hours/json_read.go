@@ -8,7 +8,17 @@ import (
 	"time"
 )
 
+// The JSON form and the rules of a Config say the same in two ways. The form is what people keep in
+// files and what settings are: it has a place for each weekday and one list for each kind of rule.
+// A Config has one list of rules, whose order decides between equal ones. Reading goes through the
+// form's lists in a fixed order, week, shifts, dates, cuts, and add in json.go puts each rule back
+// into the list that it came from, so that what is read and written stays as it was.
+
 // config returns the form as rules that know where they stood, so that faults name it.
+//
+// It only looks at what the rules cannot say of themselves: which members exclude each other, and
+// durations. All else, from the text of a time to ranges that end before they begin, New finds in
+// the rules, and names by the field that is given to them here.
 func (f *form) config() (c Config, faults []error) {
 	lastCall, err1 := parseDuration("last_call", f.LastCall)
 	grace, err2 := parseDuration("grace", f.Grace)
@@ -30,6 +40,7 @@ func (f *form) config() (c Config, faults []error) {
 			}
 		}
 	}
+	// A shift is weekly hours that week has no place for: with a name, or not of every week.
 	for i, shift := range f.Shifts {
 		r := Week(shift.Days, shift.Hours...).Named(shift.Name).EveryWeeks(shift.EveryWeeks, shift.From)
 		r.field = fmt.Sprintf("shifts[%d]", i)
@@ -38,6 +49,8 @@ func (f *form) config() (c Config, faults []error) {
 	for i, d := range f.Dates {
 		field := fmt.Sprintf("dates[%d]", i)
 		kind := KindDates
+		// A rule of holidays has no dates of its own. With one beside it nobody knows which was
+		// meant, so it makes no rule: with both faults told, the reader would mend the wrong one.
 		switch {
 		case d.Holidays && d.Date+d.From+d.To != "":
 			faults = append(faults, &Fault{Field: field, Problem: "has holidays, and a date: want one or the other"})
@@ -54,6 +67,8 @@ func (f *form) config() (c Config, faults []error) {
 		})
 	}
 	for i, d := range f.Cuts {
+		// A cut is a stretch between two moments, or hours of every day. Hours that are there and
+		// empty are meant for the second, and are refused by it.
 		r := Rule{kind: KindCut, from: d.From, to: d.To, only: d.Days, hours: d.Hours, name: d.Name, field: fmt.Sprintf("cuts[%d]", i)}
 		switch {
 		case d.From+d.To == "" && d.Hours != nil:
@@ -80,6 +95,8 @@ func parseDuration(field, text string) (time.Duration, error) {
 
 // combination returns the one the form holds, if it holds one and nothing else.
 func (f *form) combination() (kind combination, parts []*Schedule, err error) {
+	// A list that is there and empty is told apart from one that is left out: the first is a
+	// combination that somebody forgot to fill.
 	lists := map[combination][]*Schedule{union: f.Union, intersection: f.Intersect, difference: f.Minus, fallback: f.FirstOpen}
 	for _, k := range []combination{union, intersection, difference, fallback} {
 		if lists[k] == nil {

@@ -58,7 +58,10 @@ func (s *scanner) broken(err error) error {
 	return slipAt(at, "is no JSON").in("schedule")
 }
 
+// node reads the value that comes next, with all within it.
 func (s *scanner) node(field string, depth int) (*node, error) {
+	// The decoder stands behind the token before. Blanks, and the comma or colon in between, are
+	// not part of the value.
 	start := int(s.decoder.InputOffset())
 	for start < len(s.data) && strings.IndexByte(" \t\r\n,:", s.data[start]) >= 0 {
 		start++
@@ -68,6 +71,8 @@ func (s *scanner) node(field string, depth int) (*node, error) {
 		return nil, s.broken(err)
 	}
 	n := &node{field: field, start: start, list: token == json.Delim('['), object: token == json.Delim('{')}
+	// Reading calls itself for each level, and a text of a million brackets must not take the
+	// stack.
 	if depth > deepest {
 		return nil, slipAt(start+1, "is nested too deeply").in("schedule")
 	}
@@ -115,6 +120,8 @@ func (s *scanner) name(n *node, field string) (string, error) {
 // at returns the innermost node that holds a byte.
 func (n *node) at(offset int) *node {
 	for _, kid := range n.kids {
+		// The offset that encoding/json tells is that of the value's end or, for an object or a
+		// list, of the byte behind its bracket: hence not from start on, and up to end itself.
 		if kid.start < offset && offset <= kid.end {
 			return kid.at(offset)
 		}

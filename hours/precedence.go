@@ -5,6 +5,15 @@ import (
 	"slices"
 )
 
+// Several rules may speak of one date. The strongest wins all of it: one that names the day alone,
+// before one whose list of holidays has it, before one whose range it lies in; among equals, the
+// one that was given last; and dated rules before yearly ones, before the hours of the week. A rule
+// whose Only names other weekdays says nothing of the day, and the next one is asked.
+//
+// This is settled once, here, and not when a question comes. Afterwards each date has one plan at
+// most: dated plans as ranges in order, yearly ones in an array with a slot for each day of a leap
+// year.
+
 // calendar returns what all rules together say.
 func (c *resolver) calendar() *calendar {
 	for day := range c.week {
@@ -40,6 +49,8 @@ func resolveDated(rules []ranked) []dayRange {
 	ends = slices.Compact(ends)
 	plans := make([]*dayPlan, len(ends))
 	free := make([]int, len(ends)+1)
+	// free[i] is a piece from i on that may still be painted, or points closer to it. next follows
+	// the pointers and shortens them behind itself, as in a union of sets.
 	for i := range free {
 		free[i] = i
 	}
@@ -66,6 +77,8 @@ func resolveDated(rules []ranked) []dayRange {
 		if p == nil {
 			continue
 		}
+		// Pieces of one rule that were cut apart by another's end, and not covered, are one again:
+		// the fewer ranges, the shorter the search of a page.
 		if n := len(resolved); n > 0 && resolved[n-1].dayPlan == p && resolved[n-1].last == ends[i]-1 {
 			resolved[n-1].last = ends[i+1] - 1
 			continue
@@ -75,6 +88,8 @@ func resolveDated(rules []ranked) []dayRange {
 	return resolved
 }
 
+// resolveYearly gives each slot of the year to its strongest rule. There are few enough slots to
+// walk along them; the walk stops when all are taken for good, however many rules are left.
 func resolveYearly(rules []ranked) []*dayPlan {
 	if len(rules) == 0 {
 		return nil
@@ -91,6 +106,8 @@ func resolveYearly(rules []ranked) []*dayPlan {
 					left--
 				}
 			}
+			// Looked at here and not in the loop: a range over New Year has its last before its
+			// first.
 			if slot == r.last {
 				break
 			}

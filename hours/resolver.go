@@ -8,6 +8,13 @@ import (
 )
 
 // resolver checks rules one by one and turns them into a calendar.
+//
+// add reads the texts of one rule into numbers, notes all that is wrong with them under the rule's
+// field, and puts the rule into the list of its kind. Nothing is decided between rules yet, so they
+// can be added in any number, and each fault is told however many came before. When all are in,
+// holidays are laid out and calendar settles which rule has which date.
+//
+// A rule with a fault may have been put into a list all the same: its schedule is never built.
 type resolver struct {
 	labels []string
 	week   [7][]span
@@ -42,6 +49,7 @@ const (
 
 // add takes a rule in and returns what is wrong with it. field is where it stands.
 func (c *resolver) add(r Rule, field string) []error {
+	// Rules of the JSON form stood somewhere else than in a list of rules.
 	if r.field != "" {
 		field = r.field
 	}
@@ -82,6 +90,8 @@ func (c *resolver) addWeek(r Rule, field string) []error {
 	if faults = room(&c.starting, days, len(spans), field, "intervals"); len(faults) > 0 {
 		return faults
 	}
+	// Hours that are not of every week, or of the first Saturday, are no part of the plain week:
+	// they are looked up by the date. The plain week is an array, and costs nothing to look up.
 	if some.days = days; some.weeks > 0 || !days.whole() {
 		for i := range spans {
 			spans[i].label = c.label(cmp.Or(r.name, r.days+" "+r.hours[i]+r.cycle()))
@@ -147,6 +157,8 @@ func (r Rule) occasion(field string) (o occasion, faults []error) {
 
 // label returns the number of a text for State.Rule.
 func (c *resolver) label(text string) uint32 {
+	// Rules that follow each other often have the same name; to look through all would take the
+	// square of their number.
 	if n := len(c.labels) - 1; c.labels[n] == text {
 		return uint32(n)
 	}
@@ -185,6 +197,7 @@ func (c *resolver) addDates(r Rule, field string, label uint32) []error {
 	if !from.yearly && to.before(from) {
 		return append(faults, slipAt(1, "%s is before %s", r.to, r.from).in(field+names[1]))
 	}
+	// One date twice, from and to, is a range of one day, and weaker than the date alone.
 	rank := uint8(ofRange)
 	if r.to == "" {
 		rank = ofDay
@@ -226,6 +239,8 @@ func (c *resolver) addCut(r Rule, field string, label uint32) []error {
 	}
 	first, _ := from.number(0)
 	last, _ := to.number(0)
+	// Cuts are seconds of the wall clock since 1970, as if each day had 24 hours. Which instants
+	// these are is settled when a page is painted, by the zone.
 	w := wallCut{first*daySeconds + int64(fromMinutes)*60, last*daySeconds + int64(toMinutes)*60, label}
 	if w.to <= w.from {
 		return []error{slipAt(1, "%s is not after %s", r.to, r.from).in(field + ".to")}
@@ -276,6 +291,8 @@ func (c *resolver) spans(r Rule, field string, label uint32) (spans []span, faul
 			continue
 		}
 		s.label = label
+		// How far an interval may run into the days behind its own: a page begins to look that many
+		// days before itself.
 		c.far = max(c.far, s.close)
 		spans = append(spans, s)
 	}
