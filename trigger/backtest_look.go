@@ -1,5 +1,11 @@
 package trigger
 
+// A report says of each rule how often its condition held and what kept it from firing then. Eval
+// cannot tell: it stops at the first reason, and for a rule that a cap keeps back it does not even
+// ask the condition, which is what makes it fast. So a backtest asks three times in one look:
+// before anything fires, which conditions hold; then Eval, whose firings are claimed one by one;
+// and after these, of the rules whose condition held and which did not fire, every reason there is.
+
 // became says what became of a rule in one look.
 type became struct {
 	held, fired                    bool // its condition held; it fired

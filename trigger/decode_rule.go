@@ -1,5 +1,12 @@
 package trigger
 
+// A decoder reads rules from the tree of their text by hand, and not by encoding/json, for three
+// things that it does not do: it tells all faults and not the first, each with the place of the
+// value; a member that is misspelt is a fault and not passed over, since a condition that is left
+// out lets a rule fire everywhere; and values keep the kind that they were written in, so that "5"
+// is never 5. After a fault it goes on with the zero value. Nothing is made of it: faults give no
+// Set.
+
 // rule reads one rule. Here, as in the methods below it, a case of the switch is a member of the
 // JSON form, and what no case knows is a fault that names the nearest member.
 func (d *decoder) rule(n *tree, at string) Rule {

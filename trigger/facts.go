@@ -6,6 +6,11 @@ import (
 	"time"
 )
 
+// Facts are the values of attributes in one visit. An evaluation has room for one of each attribute
+// that any rule asks for, and keeps it from visit to visit. A fact is good while its epoch is that
+// of the evaluation; counting the epoch up makes all of them old at once, without touching them.
+// This is why an evaluation allocates nothing, and why a fact's lists keep their space.
+
 // fact returns an attribute's value in this visit. It is read when it is first asked for, because
 // most visits need few.
 func (ev *evaluation) fact(attr int) *fact {
@@ -71,6 +76,8 @@ func (ev *evaluation) read(a *attr, f *fact) {
 
 // readPath reads page.path of an address, also as it is compared: in small letters.
 func (f *fact) readPath(page string) {
+	// An address whose page cannot be told has no path. Conditions on it then find it missing, and
+	// pages that are kept free decide for themselves, in place.go, to be silent.
 	path, ordinary, ok := pathOf(page)
 	if f.text(path); !ok {
 		f.ok = false
@@ -82,6 +89,7 @@ func (f *fact) readPath(page string) {
 
 // readPaths reads visit.paths, each path in small letters and without a slash at its end.
 func (f *fact) readPaths(x Value) {
+	// The trail comes from the page, so it is as untidy as its address is.
 	if f.ok = x.form == texts; !f.ok {
 		return
 	}
@@ -162,6 +170,7 @@ func (f *fact) anchor(t time.Time) {
 // so.
 func (f *fact) take(kind Kind, x Value) {
 	switch kind {
+	// Texts and lists are cut, so that no visit makes an evaluation slow.
 	case String:
 		f.str, f.ok = cut(x.str), x.form == text
 	case Number:

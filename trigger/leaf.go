@@ -7,6 +7,14 @@ import (
 )
 
 // leaf is one compiled comparison. Equal comparisons of all rules share one.
+//
+// A leaf is exact: whatever the index says, a rule fires only after test has said of each of its
+// leaves what the tree of its condition wants to hear. The index only chooses which rules are worth
+// asking. So what a leaf compares with is brought, once and while compiling, into the form in which
+// the attribute comes (folded, decoded, sorted), and test does no more than compare.
+//
+// An attribute that a visit does not have is a case of its own. It is never like anything, so Eq
+// and Lt and all that ask for a likeness are false, and Ne, NotIn and NoneOf are true: see missing.
 type leaf struct {
 	value Value // as it was written, for explanations and Set.Rule
 	folds bool  // likewise
@@ -64,6 +72,8 @@ func (l *leaf) test(f *fact, now int64) bool {
 		return (f.num == 1) == l.want
 	case List:
 		return l.testList(f.list)
+	// A length of time is kept as the instant it counts from, so that nothing has to be read anew
+	// as time goes by. Only Ge and Lt are allowed.
 	case Duration:
 		return (now-f.at >= l.at) == (l.op == Ge)
 	case Instant:
@@ -106,6 +116,8 @@ func (l *leaf) testText(f *fact) bool {
 	case Regexp:
 		return l.re.MatchString(s)
 	}
+	// From here on whole texts are compared, or ends of them, and "/sale/" is "/sale". The leaf's
+	// own text has lost its slash while compiling.
 	if l.form.slash() {
 		s = trimSlash(s)
 	}
@@ -142,6 +154,8 @@ func (l *leaf) testList(items []string) bool {
 	if l.op == AllOf {
 		return !slices.ContainsFunc(l.list, func(s string) bool { return !slices.Contains(items, s) })
 	}
+	// AnyOf and NoneOf ask the same and want opposite answers. Nothing is in an empty list, so
+	// NoneOf holds there.
 	found := slices.ContainsFunc(items, func(s string) bool {
 		_, ok := slices.BinarySearch(l.list, s)
 		return ok

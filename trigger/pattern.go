@@ -12,6 +12,11 @@ import (
 // matcher is a compiled pattern.
 type matcher interface{ MatchString(string) bool }
 
+// A pattern comes from whoever may edit rules, and runs on addresses that anybody may send. RE2 is
+// linear in both, and neither may be large: the text is bounded, and so is the program it becomes,
+// because "(a{99}){99}" is short. An evaluation also has a budget for all patterns together,
+// counted in instructions, which is what cost is for.
+
 // pattern compiles a regexp or a glob, within bounds on its text and on its program.
 func (b *builder) pattern(l *leaf, pattern, at string) {
 	if len(pattern) > maxPattern {
@@ -109,7 +114,9 @@ func globExpr(glob string) string {
 	return b.String()
 }
 
-// required returns the longest text that every match of a pattern contains, or "".
+// required returns the longest text that every match of a pattern contains, or "". The index looks
+// for that text in a visit, and asks only those patterns whose text is there. An alternative has
+// none: what is in one branch need not be in the other.
 func required(re *syntax.Regexp) string {
 	switch re.Op {
 	case syntax.OpLiteral:

@@ -8,6 +8,13 @@ import (
 	"unicode"
 )
 
+// Whether any text meets several literals at once is not decided by reasoning about patterns: it is
+// tried. The literals themselves tell which texts are worth a try. Where one of them names all that
+// there can be, as eq and in do, there are no others, and if none of these will do then the
+// condition can never hold. Otherwise texts are put together of what the literals ask for, the
+// beginning, the middle and the end. If one of them meets all, the condition can hold. If none
+// does, nothing is proven, and no warning is given: a false alarm would be worse than a missed one.
+
 // fates are the values of prompt.last.
 var fates = plainNames([]Fate{Shown, Accepted, Dismissed, Expired, Withdrawn})
 
@@ -35,6 +42,8 @@ func (p *prover) valid(from source, s string) bool {
 	if len(s) > MaxText {
 		return false
 	}
+	// A value that the attribute can never have meets no condition, whatever it is like: paths
+	// begin with a slash and are decoded, hosts are in small letters.
 	switch from {
 	case fromPath:
 		if path, ordinary, ok := plainPage(s); ok && ordinary {
@@ -84,6 +93,8 @@ func (p *prover) namedTexts(lits []literal, from source) (try []string, whole bo
 	for _, l := range lits {
 		f := &p.b.set.leaves[l.leaf]
 		op, neg := positive(f.op, l.neg)
+		// A folded literal names each of its texts in every case. A few are tried; the others would
+		// do only where another literal looks at the case, which is what all finds out.
 		if all = all && f.fold; neg || op != Eq && op != In {
 			continue
 		}
@@ -123,6 +134,8 @@ func (p *prover) madeTexts(lits []literal, from source) (try []string, never boo
 	if from == fromPath || from == fromReferrerPath {
 		begin = "/"
 	}
+	// Pieces of positive literals have to be in the text. Those of negative ones are only checked
+	// in the end, by meets: most made texts do not have them.
 	inside, fits := []string{}, true
 	for _, l := range lits {
 		f := &p.b.set.leaves[l.leaf]

@@ -10,7 +10,8 @@ import (
 )
 
 // tree is JSON as it was written. Members stay in order and doubled ones are kept, so that every
-// fault can be told with its place.
+// fault can be told with its place. It is read as a whole before anything is made of it: a fault
+// names its place by a JSON pointer, which is built on the way down.
 type tree struct {
 	kind  byte // one of { [ " 0 t(rue) f(alse) n(ull)
 	text  string

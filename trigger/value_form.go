@@ -7,6 +7,13 @@ import (
 	"unicode/utf8"
 )
 
+// A condition that can never hold is mostly a slip of the hand: a whole address where the path is
+// asked for, a path as it is copied from the browser, a host with its port. Such a rule compiles,
+// because it means what it says, and its owner waits for prompts that never come. So each attribute
+// whose values have a known form has a function here that looks at what it is compared with, as it
+// was written, and says what is odd about it and what would be right. These are warnings: some
+// shop's host may do what none should.
+
 // oddValue says why a comparison is probably not what was meant: the attribute's values have a
 // known form, and what it is compared with has another. It is "" where nothing is odd.
 func oddValue(l *leaf, a *attr) string {
@@ -41,6 +48,8 @@ func oddValue(l *leaf, a *attr) string {
 				reason = "is no fate of a prompt; known: " + list(fates)
 			}
 		}
+		// A blank at an end is invisible where a rule is edited. In a title or a fragment, and
+		// within a text, it may be meant.
 		words := from == fromTitle || from == fromFragment
 		ends := whole || from.ofPage() && !words && l.op != Regexp && l.op != Contains
 		if reason == "" && ends && strings.TrimSpace(s) != s {
@@ -97,6 +106,7 @@ func oddPath(l *leaf, s string) string {
 	if l.op == Regexp {
 		return oddPattern(s)
 	}
+	// A glob may leave the beginning open, and then the slash is in what its stars stand for.
 	begins := strings.HasPrefix(s, "/")
 	if l.op == Glob {
 		begins = begins || strings.HasPrefix(s, "**") || strings.HasPrefix(s, "*/")
@@ -118,6 +128,8 @@ func oddPath(l *leaf, s string) string {
 
 // oddPattern is oddPath of a regexp.
 func oddPattern(s string) string {
+	// "/^\/shoes$/i" is how JavaScript writes a pattern. A pattern may well begin and end with a
+	// slash, so an anchor has to stand beside one of them.
 	end := max(0, strings.LastIndexByte(s, '/'))
 	flags := strings.HasSuffix(s[:end], "$") && strings.Trim(s[end:], "/dgimsuvy") == ""
 	if strings.HasPrefix(s, "/^") || flags {
@@ -127,6 +139,7 @@ func oddPattern(s string) string {
 	if err == nil && strings.Contains(required(tree), "#") {
 		return "has a fragment, and a path has none"
 	}
+	// Only a pattern that is tied to the beginning has to begin with what paths begin with.
 	if err != nil || tree.Op != syntax.OpConcat || tree.Sub[0].Op != syntax.OpBeginText {
 		return ""
 	}

@@ -8,6 +8,8 @@ import (
 // visitFaults returns what is wrong with a visit that encoding/json refused, all of it, in words
 // for whoever writes the beacon.
 func visitFaults(b []byte) error {
+	// The names are those that a misspelt member may have been meant for, of the visit and of all
+	// that is within.
 	d := decoder{names: []string{"visitor", "url", "referrer", "title", "started", "entered", "active", "moments", "attrs", "holds", "rule", "since", "seen"}}
 	return d.explain(b, d.visit)
 }
@@ -26,6 +28,7 @@ func (d *decoder) explain(b []byte, read func(*tree)) error {
 	if f != nil {
 		return fmt.Errorf("%w: %w", ErrVisit, *f)
 	}
+	// encoding/json refused it, so something is wrong, also where this reading finds nothing.
 	if read(n); len(d.faults) == 0 {
 		d.faults.add("", "is not readable")
 	}
