@@ -78,7 +78,10 @@ func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
 		return "", err
 	}
 	rs, err := o.cfg.Store.Get(ctx, records.Session(e.Session))
-	if err != nil || len(rs) == 0 {
+	if err != nil {
+		return "", records.Unavailable(err)
+	}
+	if len(rs) == 0 {
 		return "", fmt.Errorf("%w: session %s", chat.ErrNotFound, e.Session)
 	}
 	s, err := records.Decode[chat.Session](rs[0].Value)
