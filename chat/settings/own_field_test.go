@@ -34,6 +34,18 @@ func TestWhatIsFilledInIsKeptAsItIsAskedFor(t *testing.T) {
 	require.NoError(t, err, "characters, not bytes; and a correction need not be whole")
 }
 
+func TestDigitsOfEveryScriptAreTaken(t *testing.T) {
+	for _, digits := range []string{"٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９"} {
+		got, err := Fill(asked, filled("order", digits), true)
+		require.NoError(t, err)
+		require.Equal(t, "0123456789", got[0].Value)
+	}
+	for _, beside := range []string{"\u065f", "\u066a", "\u06ef", "\u06fa", "\u0965", "\uff0f", "\uff1a"} {
+		_, err := Fill(asked, filled("order", "1", "pieces", "1"+beside), true)
+		require.ErrorIs(t, err, chat.ErrInvalid, "%U is no digit", []rune(beside)[0])
+	}
+}
+
 func TestWhatDoesNotFitAFieldIsRefusedByItsName(t *testing.T) {
 	ones := func(n int) string { return strings.Repeat("1", n) }
 	for want, given := range map[string][]chat.Field{
