@@ -1,6 +1,7 @@
 package chathttp
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
@@ -213,4 +214,57 @@ func TestTheListOfEventTypesAndReasonsIsTheGeneratedOne(t *testing.T) {
 	generated(t, doc, "<!-- every reason"+made, end, list(reasons))
 	generated(t, "openapi.yaml", "    # every type of event: go generate ./chat/chathttp\n", "    # end of events\n",
 		"    EventType: {type: string, enum: ["+strings.Join(eventTypes(t), ", ")+"]}\n")
+}
+
+// valuesElsewhere are members of the examples of docs/http.md that openapi.yaml leaves to other
+// documents: the JSON forms of packages hours and trigger, words by language and a form's names.
+var valuesElsewhere = []string{
+	"date", "dates", "en", "grace", "greeting", "holidays", "last_call", "mon", "order", "topic",
+	"week", "zone",
+}
+
+// TestTheFieldsOfTheDocumentationAndOfTheOpenAPIDocumentAreTheSame compares by name: what an example
+// of docs/http.md has is a member in openapi.yaml, and what has a component there is named in
+// docs/http.md, or in the tables of settings.
+func TestTheFieldsOfTheDocumentationAndOfTheOpenAPIDocumentAreTheSame(t *testing.T) {
+	doc := httpDoc(t)
+	tables, err := os.ReadFile("../../docs/settings.md")
+	require.NoError(t, err)
+	documented := map[string]bool{}
+	for _, m := range regexp.MustCompile(`"([a-z_]+)":`).FindAllStringSubmatch(doc, -1) {
+		documented[m[1]] = true
+	}
+	require.Greater(t, len(documented), 150)
+	_, schemas, _ := strings.Cut(string(openAPI), "\n  schemas:")
+	for name := range documented {
+		if !slices.Contains(valuesElsewhere, name) {
+			assert.Regexp(t, `\b`+name+`"?:`, schemas, "docs/http.md has %q", name)
+		}
+	}
+	said := map[string]bool{}
+	for _, word := range regexp.MustCompile(`[a-z][a-z_0-9]*`).FindAllString(doc+string(tables), -1) {
+		said[word] = true
+	}
+	for schema, body := range bodies {
+		for name := range fields(reflect.TypeOf(body)) {
+			assert.True(t, said[name], "%s.%s is not in docs/http.md", schema, name)
+		}
+	}
+}
+
+// TestTheBeaconOfTheDocumentationHasEveryField compares the example with the struct that is read.
+func TestTheBeaconOfTheDocumentationHasEveryField(t *testing.T) {
+	_, rest, ok := strings.Cut(httpDoc(t), "**visit** (")
+	require.True(t, ok)
+	_, rest, _ = strings.Cut(rest, "```json\n")
+	text, _, _ := strings.Cut(rest, "\n```")
+	var example map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(text), &example))
+	known := fields(reflect.TypeOf(visitBody{}))
+	for name := range known {
+		assert.Contains(t, example, name, "the example of a visit in docs/http.md lacks it")
+	}
+	for name := range example {
+		assert.Contains(t, known, name, "the example of a visit in docs/http.md has more")
+	}
 }
