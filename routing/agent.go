@@ -86,6 +86,7 @@ func (a *agent) addCharge(c *charge) {
 	}
 }
 
+// clampUnits bounds a number of units that a host says, so that no sum of them overflows.
 func clampUnits(n int) int { return min(max(n, 0), maxUnits) }
 
 // gone reports whether the agent can look after no request: unknown, signed out, or lost for longer
@@ -118,6 +119,7 @@ func (a *agent) copyFrom(f *AgentFact) {
 	a.known = true
 }
 
+// view returns the agent as a strategy sees it: with the load of the proposals in flight.
 func (a *agent) view() AgentView {
 	f := &a.fact
 	return AgentView{ID: f.ID, Tier: f.Tier, Capacity: a.capacity, Used: a.used, Share: max(f.Share, 1),

@@ -26,6 +26,7 @@ type lane struct {
 	heap *seatHeap // nil until needed
 }
 
+// empty reports whether the lane has no seat, neither in the list nor in the heap.
 func (l *lane) empty() bool { return l.head == nil && (l.heap == nil || len(*l.heap) == 0) }
 
 // add links a seat. byIdle says that within this lane nothing but idle time, turn and id decide.

@@ -41,6 +41,7 @@ func (h seatHeap) first(q *request, now int64) *seat {
 	return best
 }
 
+// swap exchanges two seats, and tells each its new place.
 func (h seatHeap) swap(i, j int) {
 	h[i], h[j] = h[j], h[i]
 	h[i].heap, h[j].heap = int32(i+1), int32(j+1)

@@ -58,11 +58,13 @@ func (h *alarms) drop(t *timer) {
 	}
 }
 
+// swap exchanges two timers, and tells each its new place.
 func (h alarms) swap(i, j int) {
 	h[i], h[j] = h[j], h[i]
 	h[i].pos, h[j].pos = i+1, j+1
 }
 
+// up moves the timer at i towards the root while it is earlier than the one above it.
 func (h alarms) up(i int) {
 	for i > 0 {
 		p := (i - 1) / 2
@@ -74,6 +76,7 @@ func (h alarms) up(i int) {
 	}
 }
 
+// down moves the timer at i away from the root while one below it is earlier.
 func (h alarms) down(i int) {
 	for {
 		c := 2*i + 1

@@ -20,6 +20,7 @@ var indexFamilies = []records.Family{
 // which they are written, so an index that is added there is audited here.
 func indexes(s chat.Session) map[string]string {
 	keys := records.Indexes(s)
+	// While it runs it must be its visitor's current one. Afterwards that record may stay.
 	if s.State.Running() {
 		keys[records.Current(s.Visitor)] = ""
 	}

@@ -48,12 +48,14 @@ type ledger struct {
 	sessions int    // the number of sessions that the agent owns
 }
 
+// right reports whether the record says what the sessions add up to.
 func (l ledger) right() bool { return l.agent.Load == l.load && l.agent.Sessions == l.sessions }
 
 // ledger finds the agent's sessions by their indexes, and reads them together with the agent's
 // record in one Get: only as of one instant must they add up.
 func (a *Audit) ledger(ctx context.Context, id chat.AgentID) (l ledger, err error) {
 	keys := []string{records.Agent(id)}
+	// A session that has no index is a fault of its own. It is mended first, and then counts here.
 	for _, f := range []records.Family{records.FamilyActive, records.FamilyOffer} {
 		rs, err := records.List(ctx, a.store, records.Prefix(f, string(id)))
 		if err != nil {
@@ -91,6 +93,7 @@ func (l *ledger) add(s chat.Session, id chat.AgentID) {
 			l.load += c.Weight
 		}
 	}
+	// A transfer offer charges the one whom it is made to, and leaves the owner who it is.
 	if s.State.Owned() && s.Agent == id {
 		l.sessions++
 	}

@@ -39,10 +39,12 @@ func (a *Audit) mend(ctx context.Context, f chat.Fault) (bool, error) {
 	case chat.FaultLedger:
 		b, err = a.mendLedger(ctx, f.Agent)
 	}
+	// An empty batch says that the fault is gone by now, or that nothing can mend its kind.
 	if err != nil || len(b.Put)+len(b.Delete) == 0 {
 		return false, err
 	}
 	_, err = a.store.Commit(ctx, b)
+	// The record has changed since. Whether the fault is still there, the next audit tells.
 	if errors.Is(err, store.ErrConflict) {
 		return false, nil
 	}

@@ -45,6 +45,7 @@ func (cs Crowds) Add(a chat.Agent, sign int) {
 	}
 	key := skillKey(a.Skills)
 	for i, s := range a.Queues {
+		// An agent who names a queue twice counts once in it.
 		if slices.ContainsFunc(a.Queues[:i], func(o chat.Serves) bool { return o.Queue == s.Queue }) {
 			continue
 		}
@@ -57,6 +58,7 @@ func (cs Crowds) Add(a chat.Agent, sign int) {
 		if len(c.people.fits)+len(c.bots.fits) > 0 {
 			continue
 		}
+		// The last one takes the crowd away, so nothing is kept of skills that nobody has.
 		if delete(cs[s.Queue], key); len(cs[s.Queue]) == 0 {
 			delete(cs, s.Queue)
 		}
@@ -118,6 +120,7 @@ func (p places) add(a chat.Agent, in chat.Serves, sign int) {
 	}
 }
 
+// count adds to a number, and drops it at zero: so an empty map says that there is nobody.
 func count(of map[int]int, n, sign int) {
 	if of[n] += sign; of[n] == 0 {
 		delete(of, n)

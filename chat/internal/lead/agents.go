@@ -17,6 +17,7 @@ func (p *Dispatcher) editAgent(ctx context.Context, id chat.AgentID, rev store.R
 		if err := records.Holds(tx, fence); err != nil {
 			return err
 		}
+		// The record has moved on since: what was decided on it is decided anew.
 		if rev != 0 {
 			if err := records.Holds(tx, []store.Cond{{Key: records.Agent(id), Rev: rev}}); err != nil {
 				return assign.ErrMoved
@@ -28,6 +29,7 @@ func (p *Dispatcher) editAgent(ctx context.Context, id chat.AgentID, rev store.R
 				return a, err
 			}
 			at := p.cfg.Now()
+			// The log has the instant at which the connection was lost, not that of this decision.
 			if next.Mode == chat.Lost && a.Mode != chat.Lost {
 				at = next.LostAt
 			}

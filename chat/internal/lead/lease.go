@@ -89,6 +89,7 @@ func (l *Lease) watch(ctx context.Context, tick time.Time, held, beat store.Rev,
 		l.since = time.Time{}
 		return time.Time{}, nil
 	}
+	// A beat that changes begins the watch anew, by the clock of this node alone.
 	if saw := [2]store.Rev{held, beat}; saw != l.seen || l.since.IsZero() {
 		l.seen, l.since = saw, tick
 	}
@@ -177,6 +178,7 @@ func (l *Lease) Release(ctx context.Context) error {
 	if l.Term() == 0 {
 		return nil
 	}
+	// The term ends first. If the store fails, others wait a lease length and nobody leads twice.
 	fence := l.Fence()
 	l.end()
 	l.unused = time.Time{}

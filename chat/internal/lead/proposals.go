@@ -33,6 +33,7 @@ func (p *Dispatcher) proposed(now, tick time.Time) []task {
 // is given to.
 func (p *Dispatcher) commit(ctx context.Context, x replica.Proposal, fence []store.Cond) error {
 	d := x.Decisions[0]
+	// A proposal about an agent (lost, drained, paused) changes the agent's record alone.
 	if assign.OfAgent(d) {
 		return p.editAgent(ctx, chat.AgentID(d.Agent), store.Rev(d.AgentRev), fence, func(a chat.Agent) (chat.Agent, error) {
 			return assign.Applied(a, d, p.cfg.Now())
@@ -42,8 +43,9 @@ func (p *Dispatcher) commit(ctx context.Context, x replica.Proposal, fence []sto
 		return assign.Command(s, p.inOwnTime(s, x.Decisions), p.cfg.Replica, p.cfg.NewOffer)
 	}, Terms{
 		Fence: fence,
-		Fits:  d.Kind == routing.Offer || d.Kind == routing.Assign,
-		Also:  func(tx *store.Tx) error { return turns(tx, x.Decisions) },
+		// An offer takes capacity: the ledger must have room for it.
+		Fits: d.Kind == routing.Offer || d.Kind == routing.Assign,
+		Also: func(tx *store.Tx) error { return turns(tx, x.Decisions) },
 	})
 }
 
@@ -65,6 +67,7 @@ func (p *Dispatcher) inOwnTime(s chat.Session, ds []routing.Decision) []routing.
 // turns writes into the agents' records the turn that a proposal gave them.
 func turns(tx *store.Tx, ds []routing.Decision) error {
 	for _, d := range ds {
+		// No other proposal gives somebody a turn.
 		if d.Kind != routing.Offer && d.Kind != routing.Assign {
 			continue
 		}

@@ -20,6 +20,7 @@ func (p *Dispatcher) planned(now time.Time, fence []store.Cond) (tasks []task) {
 			tasks = append(tasks, task{do: do})
 			continue
 		}
+		// A relief is a task for each session, so that one that fails keeps back no other.
 		for _, id := range x.Sessions {
 			do := func(ctx context.Context) error { return p.relieve(ctx, id, x.Agent, fence) }
 			tasks = append(tasks, task{do: do})
@@ -33,6 +34,7 @@ func (p *Dispatcher) shift(
 	ctx context.Context, x replica.ShiftDue, fence []store.Cond, now time.Time,
 ) error {
 	return p.editAgent(ctx, x.Agent, x.Rev, fence, func(a chat.Agent) (chat.Agent, error) {
+		// The agent may have chosen another mode since: then the plan's act is not due any more.
 		if at, act := x.Plan.Next(p.cfg.Replica.AgentInStep(a), now); act != x.Act || at.After(now) {
 			return a, assign.ErrMoved
 		}
@@ -46,6 +48,7 @@ func (p *Dispatcher) relieve(
 ) error {
 	a, _ := p.cfg.Replica.Agent(owner)
 	return p.cfg.Changes.Change(ctx, id, func(s chat.Session) (chat.Command, error) {
+		// Somebody took it over meanwhile, or it has ended.
 		if s.Agent != owner || s.State != chat.Active && s.State != chat.Held {
 			return nil, assign.ErrMoved
 		}

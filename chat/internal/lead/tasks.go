@@ -73,6 +73,7 @@ func (p *Dispatcher) finish(ctx context.Context, tasks []task, errs []error) err
 		switch {
 		case errors.Is(err, records.ErrFenced):
 			p.fenced(ctx, p.cfg.Lease.Term())
+		// Nobody knows whether it was written. Whoever runs the steps is told.
 		case errors.Is(err, chat.ErrUnavailable):
 			unknown = err
 		case errors.Is(err, chat.ErrNewer) && p.failures == 0: // the first in a row: it stays so until that release leads
@@ -103,11 +104,13 @@ func (p *Dispatcher) backOff(ctx context.Context, all bool) error {
 	if err != nil {
 		return fmt.Errorf("desk: read the feed: %w", err)
 	}
+	// The replica has to reach the head of the feed before anything is proposed.
 	p.behind, p.until = head, p.cfg.Tick().Add(p.cfg.Poll)
 	if !all {
 		p.failures = 0
 		return nil
 	}
+	// The pause is 8 ms after the first failure, and doubles up to a second.
 	p.failures = min(p.failures+1, 8)
 	p.until = p.cfg.Tick().Add(4 * time.Millisecond << p.failures)
 	return nil
@@ -119,5 +122,6 @@ func (p *Dispatcher) paused(at store.Rev, tick time.Time) bool {
 	if !tick.Before(p.until) {
 		return false
 	}
+	// One failure pauses until the replica has caught up, several for their whole time.
 	return at < p.behind || p.failures > 1
 }

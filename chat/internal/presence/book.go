@@ -42,6 +42,7 @@ type State struct {
 	Gone   time.Time // when the last page went; zero with Here
 }
 
+// visit returns what is known of a visitor, to be changed. It makes it if there is nothing yet.
 func (b *Book) visit(v chat.VisitorID) *visit {
 	if b.visits == nil {
 		b.visits = map[chat.VisitorID]*visit{}
@@ -74,6 +75,7 @@ func (b *Book) Close(v chat.VisitorID, now, tick time.Time) {
 // Call takes in a call of a visitor who has no stream here and is not known to be elsewhere.
 func (b *Book) Call(v chat.VisitorID, now, tick time.Time) {
 	x := b.visit(v)
+	// A stream says more than a call, because its end is seen.
 	if x.streams > 0 {
 		return
 	}
@@ -86,6 +88,8 @@ func (b *Book) Call(v chat.VisitorID, now, tick time.Time) {
 func (b *Book) Said(v chat.VisitorID, page string, s chat.PageSign, now, tick time.Time) {
 	x := b.visits[v]
 	if x == nil {
+		// Nobody is connected here. Only that no page is looked at is of use: the node that has
+		// the stream may never hear of it.
 		if s != chat.PageHidden {
 			return
 		}
@@ -97,6 +101,8 @@ func (b *Book) Said(v chat.VisitorID, page string, s chat.PageSign, now, tick ti
 	case s == chat.PageLeaving:
 		delete(x.pages, page)
 		x.called = time.Time{}
+	// A page too many begins the list anew. One that never said that it closed would count
+	// for ever.
 	case x.pages == nil || !known && len(x.pages) >= maxPages:
 		x.pages = map[string]bool{page: s == chat.PageHidden}
 	default:
@@ -117,6 +123,7 @@ func (x *visit) unseen() bool {
 	return len(x.pages) > 0
 }
 
+// leave notes that the last stream or call is over, and whether the visitor was looking then.
 func (x *visit) leave(now, tick time.Time) {
 	x.gone, x.since, x.hidden = now, tick, x.unseen()
 }
@@ -141,12 +148,14 @@ func (b *Book) Adopt(v chat.VisitorID, gone time.Time, hidden bool, now, tick ti
 	if gone.IsZero() {
 		gone = now
 	}
+	// Linger is over for them: they went away with the former life.
 	x.gone, x.since, x.hidden = gone, tick.Add(-Linger), hidden
 }
 
 // Part says that every stream has ended: the node stops, and the visitors go to another one.
 func (b *Book) Part(now, tick time.Time) {
 	for _, x := range b.visits {
+		// Whoever had gone before keeps the instant of that.
 		if x.gone.IsZero() {
 			x.leave(now, tick.Add(-Linger))
 		}
@@ -179,6 +188,8 @@ func (b *Book) Look(v chat.VisitorID, session, elsewhere bool, tick time.Time) (
 		x.until = tick.Add(afterwards)
 	}
 	tell := session || tick.Before(x.until)
+	// Whoever is gone here and is there elsewhere is the other node's to tell of. What this node
+	// alone heard, that no page is looked at, it goes on telling.
 	if !s.Here && (elsewhere && !s.Hidden || !tell) {
 		delete(b.visits, v)
 		return State{}, false

@@ -137,6 +137,7 @@ func (r Reader) backwards(ctx context.Context, id chat.SessionID, fn func(Line) 
 				return nil
 			}
 		}
+		// A page that is not full reaches the first entry: there is nothing before it.
 		if len(rs) < part.Limit {
 			return nil
 		}

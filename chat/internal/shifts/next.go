@@ -29,6 +29,7 @@ func (p Plan) Next(a chat.Agent, now time.Time) (time.Time, Act) {
 		return time.Time{}, ""
 	}
 	at, act := p.look(a, now)
+	// A change of phase that asks for nothing leads on to the next one, up to a span from now.
 	for horizon := now.Add(span); act == "" && !at.IsZero() && at.Before(horizon); {
 		at, act = p.look(a, at)
 	}
@@ -41,9 +42,11 @@ func (p Plan) look(a chat.Agent, now time.Time) (time.Time, Act) {
 	if at.Phase == chat.ShiftOff {
 		return p.over(a, at, now)
 	}
+	// An edge before the last act, or before the mode that the agent chose, is done with.
 	seen := later(a.Plan.Done, a.Plan.Chosen)
 	due := func(edge time.Time) bool { return !edge.After(now) && edge.After(seen) }
 	switch at.Phase {
+	// A planned break takes nobody away from another one.
 	case chat.ShiftPause:
 		if a.Mode == chat.Available && due(at.BreakFrom) {
 			return now, Pause
@@ -53,6 +56,7 @@ func (p Plan) look(a chat.Agent, now time.Time) (time.Time, Act) {
 			return now, Drain
 		}
 	default:
+		// Only whom the planned break found available is brought back by its end.
 		paused := a.Mode == chat.Break || a.Mode == chat.Draining
 		if a.Plan.Resumes && paused && a.ModeReason == chat.PlannedBreak {
 			return now, Resume
@@ -63,11 +67,13 @@ func (p Plan) look(a chat.Agent, now time.Time) (time.Time, Act) {
 
 // over returns what there is to do when no shift is on.
 func (p Plan) over(a chat.Agent, at chat.Shift, now time.Time) (time.Time, Act) {
+	// The shift is over, and the agent still has chats: they go to colleagues.
 	if a.Mode == chat.Draining && a.ModeReason == chat.ShiftOver {
 		return now, Relief
 	}
 	ending, end := p.before(now)
 	chosen := a.Plan.Chosen
+	// Whoever made themselves available in the handover, or since, works on.
 	stays := a.Mode == chat.Available && !chosen.Before(ending)
 	if end.After(later(a.Plan.Done, chosen)) && !stays {
 		return now, End
@@ -89,6 +95,7 @@ func (p Plan) Do(a chat.Agent, act Act, now time.Time) (chat.Agent, error) {
 		a.Plan.Resumes = false
 	case Pause:
 		mode := chat.Break
+		// Chats under way are finished first: nothing new comes meanwhile.
 		if a.Sessions > 0 || a.Load > 0 {
 			mode = chat.Draining
 		}
@@ -111,6 +118,7 @@ func (p Plan) Standing(a chat.Agent, now time.Time) chat.Shift {
 	return s
 }
 
+// later returns the later of two instants.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
