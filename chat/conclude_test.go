@@ -88,7 +88,8 @@ func TestWhoComesBackGoesFirstToWhoHadThem(t *testing.T) {
 	back := Reopen{By: visitor()}
 	begin := start()
 	begin.Policy = Policy{StickyFor: time.Minute}
-	had := tell(t, begin, Assign{Agent: "agt_anna", Reason: AutoAccept}, End{By: anna(), Reason: ByAgent})
+	had := tell(t, begin, Assign{Agent: "agt_anna", Reason: AutoAccept})
+	had.then(End{By: anna(), Reason: ByAgent})
 	if had.s.State == Wrapping {
 		had.then(EndWrap{})
 	}

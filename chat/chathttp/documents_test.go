@@ -223,10 +223,10 @@ var valuesElsewhere = []string{
 	"week", "zone",
 }
 
-// TestTheFieldsOfTheDocumentationAndOfTheOpenAPIDocumentAreTheSame compares by name: what an example
-// of docs/http.md has is a member in openapi.yaml, and what has a component there is named in
+// TestTheDocumentationAndTheOpenAPIDocumentNameTheSameFields compares by name: what an example of
+// docs/http.md has is a member in openapi.yaml, and what has a component there is named in
 // docs/http.md, or in the tables of settings.
-func TestTheFieldsOfTheDocumentationAndOfTheOpenAPIDocumentAreTheSame(t *testing.T) {
+func TestTheDocumentationAndTheOpenAPIDocumentNameTheSameFields(t *testing.T) {
 	doc := httpDoc(t)
 	tables, err := os.ReadFile("../../docs/settings.md")
 	require.NoError(t, err)
@@ -242,7 +242,8 @@ func TestTheFieldsOfTheDocumentationAndOfTheOpenAPIDocumentAreTheSame(t *testing
 		}
 	}
 	said := map[string]bool{}
-	for _, word := range regexp.MustCompile(`[a-z][a-z_0-9]*`).FindAllString(doc+string(tables), -1) {
+	words := regexp.MustCompile(`[a-z][a-z_0-9]*`)
+	for _, word := range words.FindAllString(doc+string(tables), -1) {
 		said[word] = true
 	}
 	for schema, body := range bodies {

@@ -35,7 +35,8 @@ func retired(k settings.Kind, id string) settings.Retired {
 }
 
 func TestPagesSayWhereChatIsOfferedAndWherePromptsAreShown(t *testing.T) {
-	const product, checkout, help, unknown = "/product/7", "/checkout/pay", "/help", "javascript:void"
+	const product, checkout, help = "/product/7", "/checkout/pay", "/help"
+	const unknown = "javascript:void"
 	for name, x := range map[string]struct {
 		site             settings.Site
 		offers, prompts  []string
@@ -43,7 +44,8 @@ func TestPagesSayWhereChatIsOfferedAndWherePromptsAreShown(t *testing.T) {
 		nowhere, silence bool // no page at all
 	}{
 		"no pages named": {
-			offers: []string{product, checkout, unknown}, prompts: []string{product, checkout, unknown},
+			offers:  []string{product, checkout, unknown},
+			prompts: []string{product, checkout, unknown},
 		},
 		"never": {
 			site:   settings.Site{Never: []string{"/checkout"}},
@@ -62,7 +64,9 @@ func TestPagesSayWhereChatIsOfferedAndWherePromptsAreShown(t *testing.T) {
 		},
 	} {
 		x.site.ID, x.site.Queues = "main", []chat.QueueID{"q"}
-		s := build(t, settings.Team{Sites: []settings.Site{x.site}, Queues: []settings.Queue{{ID: "q"}}})
+		s := build(t, settings.Team{
+			Sites: []settings.Site{x.site}, Queues: []settings.Queue{{ID: "q"}},
+		})
 		p := s.Placement("main")
 		require.True(t, p.Offers(""), "%s: who comes from no page is let in", name)
 		require.Equal(t, !x.silence, p.Prompts(""), "%s: a prompt on no page", name)
@@ -105,7 +109,9 @@ func TestAChannelIsTakenWhereNoneIsNamedOrItIs(t *testing.T) {
 func TestTheQueuesThatNewcomersMayChooseTakeThem(t *testing.T) {
 	mail := []settings.Channel{settings.ChannelMail}
 	s := &settings.InForce{Team: settings.Team{
-		Sites:   []settings.Site{{ID: "main", Queues: []chat.QueueID{"mail", "gone", "old", "b", "a"}}},
+		Sites: []settings.Site{
+			{ID: "main", Queues: []chat.QueueID{"mail", "gone", "old", "b", "a"}},
+		},
 		Queues:  []settings.Queue{{ID: "a"}, {ID: "b"}, taking("mail", mail), {ID: "old"}},
 		Retired: []settings.Retired{retired(settings.KindQueues, "old")},
 	}}

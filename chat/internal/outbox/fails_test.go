@@ -49,7 +49,8 @@ func (o *office) onBrittle(m hook.Mailer, h hook.Handoff) (*brittle.Store, *outb
 }
 
 // TestAFailureOfTheStoreLosesNoEffect has every call to the store fail in turn, each in an office
-// of its own: the failure is told, or stands in the effect as that of its try, and later it is done.
+// of its own: the failure is told, or stands in the effect as that of its try, and later the effect
+// is done.
 func TestAFailureOfTheStoreLosesNoEffect(t *testing.T) {
 	for kind, done := range map[hook.EffectKind]string{
 		hook.EffectMail:       "mail sent",
@@ -76,7 +77,8 @@ func TestAFailureOfTheStoreLosesNoEffect(t *testing.T) {
 				require.ErrorIs(t, err, brittle.ErrLost, "%s, call %d", kind, nth)
 			} else {
 				require.Equal(t, 1, owed[0].Tries, "%s, call %d", kind, nth)
-				require.Contains(t, owed[0].Failure, brittle.ErrLost.Error(), "%s, call %d", kind, nth)
+				said := owed[0].Failure
+				require.Contains(t, said, brittle.ErrLost.Error(), "%s, call %d", kind, nth)
 			}
 			_, err = box.Step(t.Context(), noon.Add(time.Hour))
 			require.NoError(t, err, "%s, call %d", kind, nth)
