@@ -200,3 +200,34 @@ func TestNoTokenIsEverLogged(t *testing.T) {
 		assert.NotContains(t, log.String(), "hello")
 	})
 }
+
+func TestWhoeverIsAskedAndComesWithAConfirmedAddressHasConfirmedIt(t *testing.T) {
+	for _, c := range []struct {
+		level    chat.Reason
+		verified bool
+	}{{chat.EmailConfirmed, true}, {chat.SignedIn, false}} {
+		synctest.Test(t, func(t *testing.T) {
+			h := open(t, Config{AssertionKeys: map[string][]byte{"k1": assertKey}})
+			eve, ana, id := h.began()
+			ana.do("POST", "v1/agent/sessions/"+id+"/identity", "").into(204, nil)
+			signed, err := Assert("k1", assertKey, Assertion{ID: "c9", Contact: chat.Contact{
+				Name: "Eve", Email: "eve@example.com", EmailVerified: c.verified,
+			}})
+			require.NoError(t, err)
+			eve.do("POST", "v1/identify", fmt.Sprintf(`{"assertion":%q}`, signed)).into(204, nil)
+			var page pageView
+			eve.do("GET", "v1/sessions/"+id+"/messages", "").into(200, &page)
+			var levels []chat.Reason
+			for _, e := range page.Entries {
+				if e.Kind == chat.KindIdentityConfirmed {
+					levels = append(levels, e.Reason)
+				}
+			}
+			require.Equal(t, []chat.Reason{c.level}, levels)
+			var card cardView
+			ana.do("GET", "v1/agent/sessions/"+id, "").into(200, &card)
+			require.Equal(t, c.verified, card.Contact.EmailVerified)
+			require.Equal(t, "eve@example.com", card.Contact.Email)
+		})
+	}
+}

@@ -127,6 +127,10 @@ func (c *taking) end(ctx context.Context, s chat.Session) error {
 // contact returns the host's word, and beside it what the visitor typed before.
 func (c *taking) contact(said chat.Contact) chat.Contact {
 	next := sound(said).Vouch(saidByHost(c.customer))
+	if c.v.word.SignedIn {
+		host, typed := wordOf(c.v.word)
+		next = next.Vouch(host).Say(typed)
+	}
 	next.Locale, next.Tier = cmp.Or(said.Locale, c.customer.Locale), c.customer.Tier
 	return next
 }

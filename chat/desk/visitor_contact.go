@@ -84,6 +84,24 @@ func correctContact(
 	return err
 }
 
+// Vouched returns the handle with the host's word on who its visitor is, for Claim: Name and
+// Phone, and Email with EmailVerified. It goes before what the Profile says.
+func (v Visitor) Vouched(c chat.Contact) Visitor {
+	c.SignedIn = true
+	v.word = c
+	return v
+}
+
+// wordOf splits what a host says of a visitor whom it vouches for into its own word, and an address
+// that the visitor told it.
+func wordOf(c chat.Contact) (host, typed chat.Said) {
+	host = saidByHost(hook.Customer{Name: c.Name, Email: c.Email, Phone: c.Phone})
+	if !c.EmailVerified {
+		host.Email, typed.Email = "", host.Email
+	}
+	return host, typed
+}
+
 // Identify records who the visitor says to be, for the open session. It verifies nobody: a verified
 // visitor keeps the host's name and address, and what is said stands beside them. With c.SignedIn
 // the host speaks, of a visitor that it vouches for: Name and Phone are then the host's word, and
@@ -101,13 +119,7 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 	var host chat.Said
 	vouched := c.SignedIn && v.p.Verified
 	if vouched {
-		host = saidByHost(hook.Customer{Name: c.Name, Email: c.Email, Phone: c.Phone})
-		typed = chat.Said{Email: host.Email}
-		if c.EmailVerified {
-			typed.Email = ""
-		} else {
-			host.Email = ""
-		}
+		host, typed = wordOf(c)
 	}
 	return correctContact(ctx, v, me, s.ID, func(was chat.Contact) chat.Contact {
 		was.Locale = cmp.Or(c.Locale, was.Locale)
