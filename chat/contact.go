@@ -50,6 +50,8 @@ type Said struct {
 type Consent struct {
 	Version string    `json:"version,omitempty"` // which text, at most 32 characters
 	At      time.Time `json:"at,omitzero"`
+	// Peek says that agents may see what the visitor types before it is sent.
+	Peek bool `json:"peek,omitempty"`
 }
 
 // Say returns the contact with what the visitor typed. Empty fields change nothing, and the host's

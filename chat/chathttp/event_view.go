@@ -35,8 +35,9 @@ type eventData struct {
 }
 
 type typingView struct {
-	By string `json:"by"`
-	On bool   `json:"on"`
+	By   string `json:"by"`
+	On   bool   `json:"on"`
+	Text string `json:"text,omitempty"` // what a visitor has typed who lets agents see it
 }
 
 type readView struct {
@@ -52,7 +53,7 @@ func envelope(e desk.Event) ([]byte, error) {
 		Availability: viewed(e.Availability, viewAvailability), Agent: viewed(e.Agent, viewAgent),
 	}
 	if e.Typing != nil {
-		d.Typing = &typingView{By: e.Typing.By, On: e.Typing.On}
+		d.Typing = &typingView{By: e.Typing.By, On: e.Typing.On, Text: e.Typing.Text}
 	}
 	if e.Presence != nil {
 		d.Presence = viewPresence(*e.Presence)

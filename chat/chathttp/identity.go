@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 const tokenPurpose = "visitor token"
@@ -59,7 +58,7 @@ func (c *call) customer() error {
 	}
 	t, _, ok, err := c.at.token(c.r.Context(), c.r)
 	if err == nil && ok {
-		err = c.at.leave(c.r.Context(), c.at.desk.Visitor(who), t)
+		err = c.at.leave(c.r.Context(), who, t)
 	}
 	if err != nil {
 		c.h.cfg.Logger.WarnContext(c.r.Context(), "chathttp: what was said without a name could not be claimed yet", "error", err)
@@ -71,11 +70,14 @@ func (c *call) customer() error {
 
 // leave gives somebody who has just signed in what the token's visitor began in this browser, and ends the token. That there is
 // a chat of their own open must not keep anybody from signing in. The error says that it could not be done at the moment.
-func (x tenant) leave(ctx context.Context, who desk.Visitor, t token) error {
+// word is what the host says of them with which they sign in.
+func (x tenant) leave(
+	ctx context.Context, who chat.Principal, t token, word ...chat.Contact,
+) error {
 	if t.Identified {
 		return x.retire(ctx, t)
 	}
-	err := who.Claim(ctx, t.principal())
+	err := x.desk.Visitor(who).Claim(ctx, t.principal(), word...)
 	final := errors.Is(err, chat.ErrUnauthenticated) || errors.Is(err, chat.ErrState) || errors.Is(err, chat.ErrBanned)
 	if err != nil && !final || errors.Is(err, chat.ErrUnavailable) {
 		return err

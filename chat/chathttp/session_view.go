@@ -42,6 +42,7 @@ type toldView struct {
 	NextStep  string       `json:"next_step,omitempty"`
 	Identity  bool         `json:"identity_asked,omitempty"`
 	Joined    []string     `json:"joined,omitempty"`
+	Peek      desk.Peeking `json:"peek,omitempty"`
 }
 
 // waitView is an expected wait that is known.
@@ -61,7 +62,7 @@ func viewSession(v desk.SessionView) sessionView {
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
 		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff,
 		toldView: toldView{
-			v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep, v.IdentityAsked, v.Joined,
+			v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep, v.IdentityAsked, v.Joined, v.Peeking,
 		},
 		Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
 		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,

@@ -22,6 +22,9 @@ var visitorTable = []route{
 	{"POST", "v1/sessions/{id}/rating", visitors, body((*call).rate)},
 	{"POST", "v1/sessions/{id}/transcript", visitors, body((*call).transcript)},
 	{"POST", "v1/sessions/{id}/contact", visitors, with(formBody.correct)},
+	{"POST", "v1/sessions/{id}/peek", visitors, body(func(c *call, in peekBody) error {
+		return c.done(c.visitor.Peek().Allow(c.r.Context(), c.session(), in.On))
+	})},
 	{"POST", "v1/sessions/{id}/identity/refuse", visitors, act(func(c *call) error {
 		return c.visitor.RefuseIdentity(c.r.Context(), c.session())
 	})},

@@ -29,13 +29,12 @@ func (c *call) vouched(in identifyBody) error {
 	contact := chat.Contact{
 		Name: known.Name, Email: known.Email, SignedIn: true, EmailVerified: known.EmailVerified,
 	}
-	visitor := c.at.desk.Visitor(t.principal()).Vouched(contact)
 	if carried && !(before.Identified && before.ID == t.ID) { // who is signed in already keeps the streams of other tabs
-		if err := c.at.leave(c.r.Context(), visitor, before); err != nil {
+		if err := c.at.leave(c.r.Context(), t.principal(), before, contact); err != nil {
 			return err
 		}
 	}
-	if err := visitor.Identify(c.r.Context(), contact); err != nil {
+	if err := c.at.desk.Visitor(t.principal()).Identify(c.r.Context(), contact); err != nil {
 		return err
 	}
 	c.h.give(c.w, c.r, signs.seal(t), t.ends())

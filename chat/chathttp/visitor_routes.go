@@ -38,6 +38,15 @@ type typingBody struct {
 	On bool `json:"on"`
 }
 
+type visitorTypingBody struct {
+	On   bool   `json:"on"`
+	Text string `json:"text"` // what is typed, where the visitor lets agents see it
+}
+
+type peekBody struct {
+	On bool `json:"on"`
+}
+
 type readBody struct {
 	UpTo int `json:"up_to"`
 }
@@ -107,7 +116,10 @@ func (c *call) visitorSend(in messageBody) error {
 	return c.answer(http.StatusCreated, e)
 }
 
-func (c *call) visitorTyping(in typingBody) error {
+func (c *call) visitorTyping(in visitorTypingBody) error {
+	if in.On && in.Text != "" {
+		return c.done(c.visitor.Peek().Show(c.r.Context(), c.session(), in.Text))
+	}
 	return c.done(c.visitor.Typing(c.r.Context(), c.session(), in.On))
 }
 

@@ -25,11 +25,13 @@ type Told struct {
 	Joined []string
 	// IdentityAsked says that an agent asks the visitor to sign in.
 	IdentityAsked bool
+	// Peeking is whether agents see what the visitor types before it is sent: see Visitor.Peek.
+	Peeking Peeking
 }
 
 // tells returns what the visitor of a session is told. Mails says that the desk has a Mailer.
-func tells(s chat.Session, mails bool) Told {
-	t := Told{Answering: answering(s, mails), NextStep: s.Next}
+func tells(s chat.Session, mails bool, p Peeking) Told {
+	t := Told{Answering: answering(s, mails), NextStep: s.Next, Peeking: p}
 	t.IdentityAsked = s.Contact.Identity.Asked() && s.State.Running()
 	for _, c := range s.Beside {
 		if c.Joined && s.Speaks(c.Agent) {

@@ -17,6 +17,6 @@ func TestOfThoseBesideASessionTheVisitorIsToldOnlyWhileItHasAnAgent(t *testing.T
 		s := chat.Session{State: state}
 		s.Agent = "agt_ann"
 		s.Beside = []chat.Companion{{Agent: "agt_ben", Name: "Ben", Joined: true}}
-		require.Equal(t, named[state], len(tells(s, false).Joined) == 1, state)
+		require.Equal(t, named[state], len(tells(s, false, "").Joined) == 1, state)
 	}
 }

@@ -28,7 +28,12 @@ const claimable = time.Hour
 //
 // If this visitor has an open session already, or is banned, the open anonymous session is ended
 // instead and stays nobody's. The answer is then ErrState or ErrBanned.
-func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
+//
+// word, if any, is the host's own on who this visitor is, with which it has them sign in: Name and
+// Phone, and Email with EmailVerified. It goes before what the Profile says.
+func (v Visitor) Claim(
+	ctx context.Context, anonymous chat.Principal, word ...chat.Contact,
+) error {
 	if v.d == nil || v.p.Kind != chat.RoleVisitor || !v.p.Verified || anonymous.Kind != chat.RoleVisitor || anonymous.Verified {
 		return chat.ErrForbidden
 	}
@@ -46,7 +51,8 @@ func (v Visitor) Claim(ctx context.Context, anonymous chat.Principal) error {
 		return unavailable(err)
 	}
 	defer unlock()
-	c := taking{v: v, me: me, them: them, customer: v.d.hooks.customer(ctx, v.p), now: v.d.now()}
+	c := taking{v: v, me: me, them: them, now: v.d.now(), word: word}
+	c.customer = v.d.hooks.customer(ctx, v.p)
 	if c.token, err = from.revocation(ctx); err != nil {
 		return err
 	}
@@ -78,6 +84,7 @@ type taking struct {
 	customer hook.Customer
 	token    *revocation // of the anonymous principal
 	now      time.Time
+	word     []chat.Contact
 }
 
 // session moves a session with both visitors' indexes and histories, in one batch.
@@ -127,8 +134,8 @@ func (c *taking) end(ctx context.Context, s chat.Session) error {
 // contact returns the host's word, and beside it what the visitor typed before.
 func (c *taking) contact(said chat.Contact) chat.Contact {
 	next := sound(said).Vouch(saidByHost(c.customer))
-	if c.v.word.SignedIn {
-		host, typed := wordOf(c.v.word)
+	for _, w := range c.word {
+		host, typed := wordOf(w)
 		next = next.Vouch(host).Say(typed)
 	}
 	next.Locale, next.Tier = cmp.Or(said.Locale, c.customer.Locale), c.customer.Tier

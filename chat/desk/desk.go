@@ -130,7 +130,6 @@ type Visitor struct {
 	d    *Desk
 	p    chat.Principal
 	said map[string]trigger.Value // by the host, of this request
-	word chat.Contact             // the host's, of who the visitor is
 }
 
 // Agent does what one agent may do: in the queues the agent serves and no others.

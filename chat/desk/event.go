@@ -50,8 +50,9 @@ type Hello struct {
 
 // Typing says that somebody is writing.
 type Typing struct {
-	By string // visitor or agent
-	On bool
+	By   string // visitor or agent
+	On   bool
+	Text string // what a visitor has typed so far who lets agents see it: see Visitor.Peek
 }
 
 // Read says how far somebody has read.

@@ -143,7 +143,7 @@ func (s *stream) ephemerals(own chat.AuthorKind) {
 func eventOf(x replica.Signal) Event {
 	e := Event{Type: EventRead, At: x.At, Session: x.Session}
 	if x.Typing {
-		e.Type, e.Typing = EventTyping, &Typing{By: x.By, On: x.On}
+		e.Type, e.Typing = EventTyping, &Typing{By: x.By, On: x.On, Text: x.Text}
 	} else {
 		e.Read = &Read{By: x.By, UpTo: x.Read}
 	}

@@ -68,7 +68,7 @@ func (vs views) visitorsWith(s chat.Session, found map[string]store.Record, wait
 	now, policy := vs.now(), s.Policy.Resolved()
 	v := SessionView{
 		ID: s.ID, Site: s.Site, Queue: s.Queue, State: s.State, Reason: s.Reason, Entries: s.Entries,
-		Told:      tells(s, vs.mails),
+		Told:      tells(s, vs.mails, peeking(vs.settings.Load(), s)),
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating, Erased: s.Erased,
 		ReadUpTo: records.ReadUpTo(found[records.Cursor(s.ID, readerVisitor)].Value), SeenUpTo: records.ReadUpTo(found[records.Cursor(s.ID, readerAgent)].Value),
 	}

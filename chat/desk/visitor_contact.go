@@ -84,14 +84,6 @@ func correctContact(
 	return err
 }
 
-// Vouched returns the handle with the host's word on who its visitor is, for Claim: Name and
-// Phone, and Email with EmailVerified. It goes before what the Profile says.
-func (v Visitor) Vouched(c chat.Contact) Visitor {
-	c.SignedIn = true
-	v.word = c
-	return v
-}
-
 // wordOf splits what a host says of a visitor whom it vouches for into its own word, and an address
 // that the visitor told it.
 func wordOf(c chat.Contact) (host, typed chat.Said) {

@@ -71,7 +71,7 @@ func (vs views) presence(v chat.VisitorID) VisitorPresence {
 
 // comeBack puts a session that ended, or takes no capacity, because its visitor had left where it
 // was. It is refused where nothing may begin now, as Reopen is.
-func (v Visitor) comeBack(ctx context.Context, s chat.Session) error {
+func comeBack(ctx context.Context, v Visitor, s chat.Session) error {
 	o := commit.Options{}
 	if s.State.Ended() {
 		dr, err := v.d.doorOf(ctx, s)
@@ -107,7 +107,7 @@ func (src *visitorSource) welcomeBack(s *stream, ended SessionView) error {
 		return ignored(err)
 	}
 	src.left = x.LeftAt
-	return ignored(src.v.comeBack(s.ctx, x))
+	return ignored(comeBack(s.ctx, src.v, x))
 }
 
 // ignored is err, unless it is an answer of the desk: then things stay as they are.

@@ -36,6 +36,9 @@ type Site struct {
 	// Fields are asked beside that: the shop's own, at most 8. Default: none.
 	Fields  []OwnField `json:"fields,omitempty"`
 	Consent Consent    `json:"consent,omitzero"`
+	// Peek lets agents see what a visitor types before it is sent, once that visitor has agreed to
+	// it. It is shown and never stored. Default: off.
+	Peek bool `json:"peek,omitempty"`
 	// Texts are by language, then by name: title, greeting, closed, … Default: the widget's own.
 	Texts Texts `json:"texts,omitempty"`
 

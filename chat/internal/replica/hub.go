@@ -33,6 +33,7 @@ type Signal struct {
 	By      string // visitor or agent
 	Typing  bool   // it is a typing sign; else a read mark
 	On      bool   // of a typing sign: they type
+	Text    string // of a visitor's typing sign: what they have typed, where they let agents see it
 	Read    int    // of a read mark: the entry's number
 }
 

@@ -38,12 +38,23 @@ type sign struct {
 	At      time.Time      `json:"at"`
 	By      string         `json:"by"`
 	On      bool           `json:"on"`
+	Text    string         `json:"text,omitempty"`
 }
 
 // Typing tells those who watch a session that somebody is typing, or stopped. It returns when the
 // Bus has taken the sign, or has failed, which the log says.
 func (s Signs) Typing(ctx context.Context, id chat.SessionID, by chat.AuthorKind, on bool) {
-	g := sign{Node: s.cfg.Node, Session: id, At: s.cfg.Now(), By: string(by), On: on}
+	s.tell(ctx, sign{Session: id, By: string(by), On: on})
+}
+
+// Draft shows agents what a visitor has typed and not sent. It is a typing sign with the text.
+func (s Signs) Draft(ctx context.Context, id chat.SessionID, text string) {
+	s.tell(ctx, sign{Session: id, By: string(chat.AuthorVisitor), On: true, Text: text})
+}
+
+// tell shows a sign here, and publishes it.
+func (s Signs) tell(ctx context.Context, g sign) {
+	g.Node, g.At = s.cfg.Node, s.cfg.Now()
 	s.show(g)
 	if s.cfg.Bus == nil {
 		return
@@ -52,7 +63,7 @@ func (s Signs) Typing(ctx context.Context, id chat.SessionID, by chat.AuthorKind
 	ctx, cancel := s.cfg.Guard.Within(ctx)
 	defer cancel()
 	err := s.cfg.Guard.Call(ctx, "bus", func() error {
-		return s.cfg.Bus.Publish(ctx, replica.TopicSession(id), payload)
+		return s.cfg.Bus.Publish(ctx, replica.TopicSession(g.Session), payload)
 	})
 	if err != nil {
 		s.cfg.Log.DebugContext(ctx, "bus", "error", err)
@@ -60,7 +71,9 @@ func (s Signs) Typing(ctx context.Context, id chat.SessionID, by chat.AuthorKind
 }
 
 func (s Signs) show(g sign) {
-	s.cfg.Post(replica.Signal{Session: g.Session, At: g.At, By: g.By, Typing: true, On: g.On})
+	s.cfg.Post(replica.Signal{
+		Session: g.Session, At: g.At, By: g.By, Typing: true, On: g.On, Text: g.Text,
+	})
 }
 
 // pause is how long after a failure the Bus is listened to again.

@@ -91,6 +91,24 @@ func TestASignIsShownOnEveryNodeOnce(t *testing.T) {
 	})
 }
 
+func TestWhatIsTypedIsShownOnEveryNodeWithItsText(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		ctx, cancel := context.WithCancel(t.Context())
+		a, shownA := node("a", w)
+		b, shownB := node("b", w)
+		go a.Hear(ctx)
+		go b.Hear(ctx)
+		synctest.Wait()
+		a.Draft(ctx, "ses_1", "Where is <it>")
+		want := typed
+		want.Text = "Where is <it>"
+		require.Equal(t, []replica.Signal{want}, *shownA)
+		require.Equal(t, []replica.Signal{want}, *shownB)
+		cancel()
+	})
+}
+
 func TestWithoutABusASignIsShownWhereItComesFrom(t *testing.T) {
 	a, shown := node("a", nil)
 	a.Typing(t.Context(), "ses_1", chat.AuthorVisitor, true)
