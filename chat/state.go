@@ -81,8 +81,8 @@ const (
 	Woken          Reason = "woken"           // an idle session counts again
 	SignedIn       Reason = "signed-in"       // the visitor signed in: what stands above was written before
 	EmailConfirmed Reason = "email-confirmed" // the visitor signed in, and the host vouches for the address
-	PeekAllowed    Reason = "peek-allowed"    // the visitor lets agents see what they type before it is sent
-	PeekEnded      Reason = "peek-ended"      // the visitor does not any more
+	PeekAllowed    Reason = "peek-allowed"    // agents may see what the visitor types unsent
+	PeekEnded      Reason = "peek-ended"      // they may not any more
 	Left           Reason = "left"            // the visitor was gone for too long
 	CameBack       Reason = "came-back"       // the visitor who had left is there again
 	ByRules        Reason = "rules"           // rules of the shop decided it: see Intake

@@ -58,8 +58,9 @@ func topLevel(s string) (names []string) {
 
 // bodies are what travels, by the component of the OpenAPI document that describes it.
 var bodies = map[string]any{
+	"VisitorTyping": visitorTypingBody{}, "Peek": peekBody{},
 	"Visit": visitBody{}, "Start": startBody{}, "Text": textBody{}, "Message": messageBody{},
-	"Conclusion": conclusionBody{}, "Typing": typingBody{}, "VisitorTyping": visitorTypingBody{}, "Peek": peekBody{}, "Read": readBody{}, "RatingBody": ratingBody{},
+	"Conclusion": conclusionBody{}, "Typing": typingBody{}, "Read": readBody{}, "RatingBody": ratingBody{},
 	"Transcript": transcriptBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
 	"Escalate": escalateBody{}, "Ban": banBody{}, "Assign": assignBody{}, "Capacity": capacityBody{}, "Cart": cartBody{},
 	"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},

@@ -105,7 +105,8 @@ func TestNotYoursIsAnsweredLikeNotThere(t *testing.T) {
 			if !strings.HasPrefix(rt.path, "v1/sessions/{id}") {
 				continue
 			}
-			body := map[string]string{"typing": `{"on":true}`, "peek": `{"on":true}`, "read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`, "{n}": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
+			body := map[string]string{"typing": `{"on":true}`, "peek": `{"on":true}`,
+				"read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`, "{n}": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
 			if rt.method == http.MethodDelete {
 				body = ""
 			}

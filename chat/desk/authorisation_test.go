@@ -98,8 +98,7 @@ func visitorMethods() map[string]access {
 	return map[string]access{
 		"Availability": v(anyone, func(w world, v desk.Visitor) error { return first(v.Availability(w.ctx, "", "")) }),
 		"Visit":        v(visitors, func(w world, v desk.Visitor) error { return first(v.Visit(w.ctx, desk.VisitFacts{URL: "/"})) }),
-		"With":         v(visitors, visitsWith),
-		"Peek":         v(own, func(w world, v desk.Visitor) error { return v.Peek().Allow(w.ctx, w.session, false) }),
+		"With":         v(visitors, visitsWith), "Peek": v(own, endsPeek),
 		"Start": v(visitors, func(w world, v desk.Visitor) error {
 			return first(v.Start(w.ctx, desk.StartRequest{Text: "hello"}))
 		}),

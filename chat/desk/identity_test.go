@@ -14,6 +14,8 @@ func asksWho(w world, a desk.Agent) error { return a.AskIdentity(w.ctx, w.sessio
 
 func refusesWho(w world, v desk.Visitor) error { return v.RefuseIdentity(w.ctx, w.session) }
 
+func endsPeek(w world, v desk.Visitor) error { return v.Peek().Allow(w.ctx, w.session, false) }
+
 func TestAnAgentAsksWhoAVisitorIsAndTheHostsWordAnswers(t *testing.T) {
 	s := newShop(t, withPrompt(), func(c *desk.Config) { c.Profile = known{} })
 	s.available("ann")
