@@ -54,7 +54,8 @@ func (c Correct) apply(t *step) error {
 	}
 	t.rewrite(Entry{Kind: KindCorrected, Author: c.By, Command: c.Command, Text: c.Text}, c.Message)
 	// a mail that went out has the words of before
-	if c.By.Kind != AuthorVisitor && c.Message.Kind == KindMessage && t.mailable() {
+	agents := c.By.Kind == AuthorAgent || c.By.Kind == AuthorBot
+	if agents && c.Message.Kind == KindMessage && t.mailable() {
 		if t.Unmailed.From == 0 {
 			t.Unmailed.From = t.Entries
 		}
@@ -86,6 +87,9 @@ func (t *step) authored(by Author, m Entry, within time.Duration) error {
 	person := by.Kind == AuthorVisitor || by.Kind == AuthorAgent || by.Kind == AuthorBot
 	own := person && m.Author.ID == by.ID &&
 		(m.Author.Kind == AuthorVisitor) == (by.Kind == AuthorVisitor)
+	if by.Kind == AuthorSystem { // the host, whose words are not the desk's own
+		own = m.Author.Kind == AuthorSystem && m.Reason == ByHost
+	}
 	switch {
 	case !m.correctable(by) || m.N < 1 || m.N > t.Entries || !own:
 		return invalid("message", "want a message of one's own in this session")

@@ -106,7 +106,9 @@ func TestNotYoursIsAnsweredLikeNotThere(t *testing.T) {
 				continue
 			}
 			body := map[string]string{"typing": `{"on":true}`, "peek": `{"on":true}`,
-				"read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`, "transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`, "{n}": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
+				"read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`,
+				"transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`,
+				"{n}": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
 			if rt.method == http.MethodDelete {
 				body = ""
 			}

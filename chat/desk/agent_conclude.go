@@ -30,7 +30,7 @@ func (c Concluding) Close(ctx context.Context, id chat.SessionID) error {
 	end := func(s chat.Session) (chat.Command, error) {
 		needed := s.State.Owned() && s.Policy.WrapUp <= 0
 		end := chat.End{By: st.author(), Reason: st.reason(s), Conclusion: c.said}
-		return end, c.fits(s, needed)
+		return end, c.a.d.engine.fits(s, c.said, needed)
 	}
 	power := placedOr(chat.PowerAnswer)
 	out, err := c.a.changeBy(ctx, st, power, id, end, commit.Options{Also: h.tell})
@@ -49,7 +49,8 @@ func (c Concluding) EndWrap(ctx context.Context, id chat.SessionID) error {
 			return nil, chat.ErrNotOwner
 		}
 		needed := s.State == chat.Wrapping && s.Outcome == ""
-		return chat.EndWrap{Reason: st.reason(s), Conclusion: c.said}, c.fits(s, needed)
+		end := chat.EndWrap{Reason: st.reason(s), Conclusion: c.said}
+		return end, c.a.d.engine.fits(s, c.said, needed)
 	}, commit.Options{})
 	return err
 }
@@ -61,18 +62,19 @@ func (c Concluding) Settle(ctx context.Context, id chat.SessionID) error {
 		return err
 	}
 	_, err = c.a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		return chat.Settle{By: st.author(), Conclusion: c.said}, c.fits(s, s.State == chat.Messaged)
+		settle := chat.Settle{By: st.author(), Conclusion: c.said}
+		return settle, c.a.d.engine.fits(s, c.said, s.State == chat.Messaged)
 	}, commit.Options{})
 	return err
 }
 
 // fits refuses an outcome that the session's queue does not have, and none where one is needed.
-func (c Concluding) fits(s chat.Session, needed bool) error {
-	all, must := c.a.d.engine.outcomes(s)
+func (e *engine) fits(s chat.Session, said chat.Conclusion, needed bool) error {
+	all, must := e.outcomes(s)
 	switch {
-	case c.said.Outcome == "" && needed && must:
+	case said.Outcome == "" && needed && must:
 		return wrong("outcome", "missing: the queue needs one")
-	case c.said.Outcome != "" && !slices.Contains(all, c.said.Outcome):
+	case said.Outcome != "" && !slices.Contains(all, said.Outcome):
 		return wrong("outcome", "want one of the queue's")
 	}
 	return nil

@@ -61,7 +61,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 			By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text,
 			Until: until, Conclusion: r.Conclusion,
 		}
-		if err := a.Concluding(r.Conclusion).fits(s, false); err != nil {
+		if err := a.d.engine.fits(s, r.Conclusion, false); err != nil {
 			return nil, err
 		}
 		if a.d.cfg.Handoff != nil {

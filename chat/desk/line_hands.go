@@ -103,15 +103,43 @@ type Line struct {
 	d *Desk
 }
 
-// Line returns a handle that ends, moves and re-prioritises whatever session waits in line.
+// Line returns a handle that ends, moves and re-prioritises whatever session waits in line, and
+// puts right what the host said in one.
 func (h Host) Line() Line { return Line(h) }
 
 // End ends a session: one in line is abandoned, one that an agent owns is closed, with its wrap-up.
-// ErrClosed: it has ended.
-func (l Line) End(ctx context.Context, id chat.SessionID) error {
-	return l.place(ctx, id, chat.AuditEnd, func(chat.Session) (chat.Command, error) {
-		return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.ByHost}, nil
+// said is what the host says of it, at most once: an outcome, one of the queue's or a
+// chat.ErrInvalid, and the next step, which the visitor sees. ErrClosed: it has ended.
+func (l Line) End(ctx context.Context, id chat.SessionID, said ...chat.Conclusion) error {
+	if len(said) > 1 {
+		return wrong("said", "want one at most")
+	}
+	return l.place(ctx, id, chat.AuditEnd, func(s chat.Session) (chat.Command, error) {
+		end := chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.ByHost}
+		for _, c := range said {
+			end.Conclusion = c
+		}
+		return end, l.d.engine.fits(s, end.Conclusion, false)
 	})
+}
+
+// Messages returns the handle for what the host said by Host.Say.
+func (l Line) Messages() Messages {
+	return Messages{l.d, func(context.Context) (voice, error) {
+		return voice{
+			author: chat.Author{Kind: chat.AuthorSystem}, commands: byHost, verb: "host.",
+			shown: func(e chat.Entry) chat.Entry { return e },
+			change: func(
+				ctx context.Context, id chat.SessionID, c commit.Decide, o commit.Options,
+			) (commit.Outcome, error) {
+				if !minted(prefixSession, string(id)) {
+					return commit.Outcome{}, chat.ErrNotFound
+				}
+				return l.d.committer.Change(ctx, id, c, o)
+			},
+			screen: func(context.Context, string) error { return nil },
+		}, nil
+	}}
 }
 
 // Move puts a session in line into another queue, whatever its hours, at its original place. In the

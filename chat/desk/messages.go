@@ -11,8 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Messages is a handle for what visitors, agents and bots do to their own messages after they were
-// said. A message can be changed while its session goes on, within the queue's CorrectFor; what came
+// Messages is a handle for what visitors, agents, bots and the host do to their own messages after
+// they were said. A message can be changed while its session goes on, within the queue's CorrectFor; what came
 // by a channel such as mail cannot. The timeline then has the message with its last words, and an
 // entry that says that it was changed: supervisors find there what it said before.
 //

@@ -24,16 +24,16 @@ const (
 	PeekAllowed Peeking = "allowed" // the visitor lets them
 )
 
-// Peek is a handle that shows agents what a visitor types before it is sent: where the site allows it
-// (settings.Site.Peek) and the visitor has agreed to it, in this session. It is a typing sign with a
-// text: shown to the agents who look at the session, lost with it, and never stored.
+// Peek is a handle that shows agents what a visitor types before it is sent: where the site allows
+// it (settings.Site.Peek) and the visitor has agreed to it, in this session. It is a typing sign
+// with a text: shown to the agents who look at the session, lost with it, and never stored.
 type Peek struct{ v Visitor }
 
 // Peek returns the handle.
 func (v Visitor) Peek() Peek { return Peek{v} }
 
 // Allow records that the visitor lets agents see what they type in the session, or does so no more;
-// the timeline says when. ErrForbidden: the site does not do that. ErrClosed: the session has ended.
+// the timeline says when. ErrForbidden: the site does not do that. ErrClosed: the session is over.
 func (p Peek) Allow(ctx context.Context, id chat.SessionID, on bool) error {
 	me, err := p.v.whoLater(ctx)
 	if err != nil {
@@ -61,8 +61,8 @@ func (p Peek) Allow(ctx context.Context, id chat.SessionID, on bool) error {
 }
 
 // Show shows what the visitor has typed so far, at most MaxPeek characters. What Config.Screen
-// refuses is not shown. While nobody has the session nothing is shown. ErrForbidden: the visitor has
-// not agreed, or the site does not do that any more.
+// refuses is not shown. While nobody has the session nothing is shown. ErrForbidden: the visitor
+// has not agreed, or the site does not do that any more.
 func (p Peek) Show(ctx context.Context, id chat.SessionID, text string) error {
 	if err := chat.CheckText("text", text); err != nil {
 		return err
