@@ -80,6 +80,7 @@ const (
 	Erased         Reason = "erased"          // the visitor's data was erased
 	Woken          Reason = "woken"           // an idle session counts again
 	SignedIn       Reason = "signed-in"       // the visitor signed in: what stands above was written before
+	ContactChanged Reason = "contact-changed" // an agent changed what the visitor typed of themselves
 	EmailConfirmed Reason = "email-confirmed" // the visitor signed in, and the host vouches for the address
 	PeekAllowed    Reason = "peek-allowed"    // agents may see what the visitor types unsent
 	PeekEnded      Reason = "peek-ended"      // they may not any more

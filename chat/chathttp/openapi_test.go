@@ -61,7 +61,7 @@ var bodies = map[string]any{
 	"VisitorTyping": visitorTypingBody{}, "Peek": peekBody{},
 	"Visit": visitBody{}, "Start": startBody{}, "Text": textBody{}, "Message": messageBody{},
 	"Conclusion": conclusionBody{}, "Typing": typingBody{}, "Read": readBody{}, "RatingBody": ratingBody{},
-	"Transcript": transcriptBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "For": forBody{}, "Transfer": transferBody{},
+	"Transcript": transcriptBody{}, "Identify": identifyBody{}, "Mode": modeBody{}, "Tags": tagsBody{}, "ContactEdit": contactEditBody{}, "For": forBody{}, "Transfer": transferBody{},
 	"Escalate": escalateBody{}, "Ban": banBody{}, "Assign": assignBody{}, "Capacity": capacityBody{}, "Cart": cartBody{},
 	"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
 	"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},

@@ -14,6 +14,7 @@ var queries = map[string][]string{
 	"GET v1/events":                       {"after", "wait"},
 	"GET v1/agent/sessions/{id}/messages": {"after", "limit"},
 	"GET v1/agent/canned":                 {"q"},
+	"GET v1/agent/past":                   {"q", "after", "limit"},
 	"GET v1/agent/events":                 {"after", "wait"},
 	"GET v1/board/events":                 {"after", "wait"},
 	"GET v1/board/sessions": {

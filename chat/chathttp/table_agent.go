@@ -7,7 +7,7 @@ import (
 )
 
 // agentTable is what an agent may ask, and so may a supervisor.
-var agentTable = slices.Concat(besideTable, []route{
+var agentTable = slices.Concat(besideTable, pastTable, []route{
 	{"GET", "v1/agent/me", agents, (*call).me},
 	{"PUT", "v1/agent/status", agents, body((*call).setStatus)},
 	{"GET", "v1/agent/inbox", agents, (*call).inbox},

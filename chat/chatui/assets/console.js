@@ -1,6 +1,6 @@
 // The agent console: <agent-console api="…/v1/" sign-in="/…" sign-out="/…" board="…"></agent-console>, the whole page.
 // Keys: j and k go through the chats, a accepts the first offer, / opens the ready replies, n writes a private note,
-// t transfers, h holds or resumes, g sets tags, i asks who the visitor is, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
+// t transfers, h holds or resumes, g sets tags, e corrects the contact, s searches chats before, i asks who the visitor is, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
 import { headersOf } from "./lib/headers.js";
@@ -14,6 +14,7 @@ import { Help } from "./console/help.js";
 import { Inbox, name } from "./console/inbox.js";
 import { More } from "./console/more.js";
 import { notice } from "./console/notices.js";
+import { Past } from "./console/past.js";
 import { Status } from "./console/status.js";
 import { Talk } from "./console/talk.js";
 import { Transfer } from "./console/transfer.js";
@@ -64,6 +65,8 @@ export class AgentConsole extends HTMLElement {
       accept: (o) => this.accept(o),
       decline: (o) => this.try(() => work.decline(o)),
     });
+    this.past = new Past({ words: w, work, open: (id) => this.open(id), searching: (on) => this.inbox.el.classList.toggle("searching", on) });
+    this.inbox.el.prepend(this.past.el);
     this.transfer = new Transfer({ words: w, work });
     this.more = new More({ words: w, work });
     this.undo = new Undo({ words: w });
@@ -225,7 +228,9 @@ export class AgentConsole extends HTMLElement {
       t: () => this.talk.press("transfer"),
       h: () => this.talk.press("hold") || this.talk.press("resume"),
       g: () => this.talk.press("tags"),
+      e: () => this.talk.press("contact"),
       i: () => this.talk.press("identity"),
+      s: () => (this.show(), this.past.focus()),
       c: () => this.talk.press("close"),
       z: () => this.undo.back(),
       "?": () => this.help.show(),

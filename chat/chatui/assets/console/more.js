@@ -62,6 +62,14 @@ export class More {
     return [this.field("tags", h("input.input", { type: "text", value: tags.join(", ") }))];
   }
 
+  /** contact asks for what the visitor typed of themselves: the shop's own word is not for an agent to change. */
+  contact({ contact = {} }) {
+    const rows = Object.entries({ name: ["text", 80], email: ["email", 120], phone: ["tel", 32] });
+    const known = contact.signed_in ? contact.said : contact;
+    this.before = Object.fromEntries(rows.map(([name]) => [name, known?.[name] ?? ""]));
+    return rows.map(([name, [type, max]]) => this.field(name, most(h("input.input", { type, dir: "auto", value: this.before[name] }), max)));
+  }
+
   /** escalate asks for an address of the way that is chosen. */
   escalate({ contact = {} }) {
     const types = { email: "email", phone: "tel" };
@@ -102,6 +110,7 @@ export class More {
 
   body(form) {
     if (ends.includes(this.name)) return Object.fromEntries([...form].filter(([, value]) => value.trim()));
+    if (this.name === "contact") return Object.fromEntries([...form].filter(([name, value]) => value.trim() !== this.before[name]));
     if (this.name === "ban") return { reason: form.get("reason"), for_seconds: Number(form.get("for")) };
     if (this.name === "escalate") return Object.fromEntries(form);
     const before = this.session.tags ?? [];

@@ -23,6 +23,7 @@ function target(entry, name, queue, owner) {
 export function said(entry, { words, who, queue, owner }) {
   const { kind, reason, author = {} } = entry;
   if (kind === "session.updated" && reason === "signed-in") return { text: words.t("agent.signed_in"), warn: true };
+  if (reason === "contact-changed") return { text: words.t("agent.contact", { name: author.name || words.t("said.somebody") }) };
   if (silent.has(kind)) return undefined;
   if (kind === "prompt.accepted") return { text: words.t("agent.prompt", { text: entry.text ?? "" }) };
   if (kind === "session.rated") {

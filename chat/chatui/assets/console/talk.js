@@ -19,6 +19,7 @@ const can = {
   transfer: ["active", "held", "queued", "offered"],
   escalate: ["active", "held"],
   tags: ["active", "held", "wrapping"],
+  contact: ["queued", "offered", "active", "held", "wrapping", "messaged"],
   ban: ["active", "held", "wrapping"],
   identity: ["active", "held"],
   conclude: ["active", "held"],
@@ -36,10 +37,10 @@ const can = {
   reopen: ["closed", "abandoned"],
 };
 const waiting = ["queued", "offered"];
-const anybodys = ["pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
+const anybodys = ["contact", "pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
 const hands = ["first", "usual", "transfer", "close"]; // on the line: who may place, may move, end and put first who waits
 const FIRST = 100; // the priority of a chat that was put first
-const asks = ["tags", "escalate", "ban", "conclude"];
+const asks = ["tags", "contact", "escalate", "ban", "conclude"];
 const colleagues = ["follow", "join", "part", "take-over"]; // of a chat that somebody else has
 const bare = [...asks, "identity"]; // shown without their words
 const ends = ["close", "finish", "settle"]; // ask for an outcome where the queue has some
@@ -47,6 +48,7 @@ const marks = {
   tags: "tag",
   escalate: "mail",
   ban: "ban",
+  contact: "pen",
   identity: "user",
   conclude: "next",
   follow: "eye",
@@ -213,7 +215,7 @@ export class Talk {
     const { me } = this.work;
     const answers = may(me, "answer");
     if (waiting.includes(state))
-      return [...(answers ? ["pick"] : []), ...(may(me, "place") ? hands : [])].filter((n) => n !== (priority > 0 ? "first" : "usual"));
+      return [...(answers ? ["contact", "pick"] : []), ...(may(me, "place") ? hands : [])].filter((n) => n !== (priority > 0 ? "first" : "usual"));
     if (!answers) return [];
     const aside = this.besides(mine);
     const steers = mine || me?.role === "supervisor";

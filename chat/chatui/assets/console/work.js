@@ -271,7 +271,7 @@ export class Work extends EventTarget {
   /** act does something to a session and reads it again. */
   async act(id, name, body) {
     try {
-      await this.api.sure("POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });
+      await this.api.sure(name === "contact" ? "PUT" : "POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });
     } finally {
       await this.again(); // also after a refusal: the chat is not as it was seen
       await this.reread(id);
