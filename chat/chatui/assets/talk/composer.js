@@ -23,6 +23,7 @@ export class Composer {
   constructor({ words, send, typing, correct = () => {}, last = () => {}, draft = () => {}, empty = (text) => text === "", max = () => SINGLE, before = [] }) {
     Object.assign(this, { words, max, over: -NEAR, aim: undefined, onsend: send, oncorrect: correct, last, ontyping: typing, ondraft: draft, empty });
     this.input = h("textarea", {
+      part: "input",
       rows: "1",
       placeholder: words.t("composer.placeholder"),
       "aria-label": words.t("composer.label"),
@@ -31,7 +32,7 @@ export class Composer {
     });
     this.button = h(
       "button.send",
-      { type: "submit", "aria-label": words.t("composer.send"), disabled: true },
+      { part: "send", type: "submit", "aria-label": words.t("composer.send"), disabled: true },
       icon("send"),
     );
     this.button.firstElementChild.classList.add("flip");
@@ -40,7 +41,7 @@ export class Composer {
     this.left = h("p.left", { id: "left", role: "status", hidden: true });
     this.el = h(
       "form.composer",
-      { onsubmit: (e) => (e.preventDefault(), this.submit()) },
+      { part: "composer", onsubmit: (e) => (e.preventDefault(), this.submit()) },
       this.about,
       ...before,
       this.input,

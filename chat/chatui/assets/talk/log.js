@@ -21,7 +21,7 @@ export class Log {
   constructor({ side, words, say, retry, acts, act, me = () => "" }) {
     Object.assign(this, { side, words, say, me });
     this.messages = new Messages({ words, side, retry, acts, act, show: (n) => this.show(n) });
-    this.el = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", onkeydown: (e) => this.key(e) });
+    this.el = h("div.log", { part: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", onkeydown: (e) => this.key(e) });
     this.el.setAttribute("aria-label", words.t("log.label"));
     this.below = h("button.below", { type: "button", hidden: true, onclick: () => this.bottom() }, icon("down"), words.t("log.below"));
     this.low = true; // the newest message is in view, and is to stay there

@@ -27,7 +27,7 @@ export class Messages {
     const own = line.side === this.side;
     const note = line.kind === "note.created";
     const by = note ? [icon("note"), this.words.t("log.note_by", { name: line.name ?? "" })] : [line.name ?? ""];
-    return h("div.msg", {}, (!own || note) && h("span.by", {}, ...by), h("div.bubble", {}, h("p.text", { dir: "auto" })), h("span.foot"));
+    return h("div.msg", { part: "message" }, (!own || note) && h("span.by", {}, ...by), h("div.bubble", {}, h("p.text", { part: "text", dir: "auto" })), h("span.foot"));
   }
 
   refresh(el, line) {

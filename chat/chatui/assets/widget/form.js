@@ -29,7 +29,7 @@ export class Form {
     this.fields = h("div.form-fields");
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.button = h("button.button.primary.wide", { type: "submit" });
-    this.el = h("form.form", { novalidate: true, onsubmit: (e) => (e.preventDefault(), this.submit()), oninput: () => this.keep() }, this.top, this.fields, this.problem, this.button);
+    this.el = h("form.form", { part: "form", novalidate: true, onsubmit: (e) => (e.preventDefault(), this.submit()), oninput: () => this.keep() }, this.top, this.fields, this.problem, this.button);
   }
 
   /** update shows the form for this availability; leave: the visitor chose to leave a message. */

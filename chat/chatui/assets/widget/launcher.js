@@ -8,7 +8,7 @@ export class Launcher {
     this.words = words;
     this.label = h("span.label");
     this.badge = h("span.badge", { "aria-hidden": "true", hidden: true });
-    this.el = h("button.launcher", { type: "button", "aria-expanded": "false", "aria-controls": "panel", onclick }, icon("chat"), this.label, this.badge);
+    this.el = h("button.launcher", { part: "launcher", type: "button", "aria-expanded": "false", "aria-controls": "panel", onclick }, icon("chat"), this.label, this.badge);
   }
 
   /** update follows the visitor's status and the availability; what it invites to is what can be had. */

@@ -28,7 +28,7 @@ export class Panel {
   constructor({ words, visitor, title, accepted, known, signIn, out, close }) {
     Object.assign(this, { words, visitor, title, accepted, signIn });
     this.face = h("div.face", { "aria-hidden": "true" });
-    this.name = h("h2", { id: "title" });
+    this.name = h("h2", { part: "title", id: "title" });
     this.state = h("p");
     this.menu = new Menu({ words, visitor, out, end: () => this.ending.ask(visitor.status), fault: (f) => this.fault(f) });
     this.banner = h("div.banner", { role: "status", hidden: true }, words.t("panel.reconnecting"));
@@ -63,8 +63,8 @@ export class Panel {
     this.anew = h("button.button.wide", { type: "button", onclick: () => this.restart() }, words.t("panel.again"));
     this.again = h("div.after", {}, this.reopen, this.anew);
     const shut = h("button.plain", { type: "button", "aria-label": words.t("panel.close"), onclick: close }, icon("down"));
-    this.el = h("section.panel", { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
-      h("div.head", {}, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
+    this.el = h("section.panel", { part: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
+      h("div.head", { part: "head" }, this.face, h("div.names", {}, this.name, this.state), this.menu.el, shut),
       this.banner, this.problem, this.trouble,
       this.asking = h("div.body", {}, this.form.el, this.before.el),
       this.talk = h("div.body", {}, this.queue.el, this.log.el, this.log.below, this.typing.el, this.asked.el, this.ending.el, this.reach.el, this.next, this.rating.el, this.again, this.composer.el));

@@ -25,7 +25,7 @@ export class Prompt {
   constructor({ words, accept, dismiss, aside }) {
     this.onaside = aside;
     this.text = h("p", { dir: "auto" });
-    this.el = h("section.prompt", { role: "status", "aria-label": words.t("prompt.label"), hidden: true, onkeydown: (e) => e.key === "Escape" && dismiss() },
+    this.el = h("section.prompt", { part: "prompt", role: "status", "aria-label": words.t("prompt.label"), hidden: true, onkeydown: (e) => e.key === "Escape" && dismiss() },
       h("div.who", {}, icon("chat"), words.t("prompt.who")),
       this.text,
       h("div.acts", {}, h("button.button.primary.small", { type: "button", onclick: accept }, words.t("prompt.accept"))),
