@@ -279,8 +279,8 @@ func (a Agent) changeBy(
 			return chat.ErrNotFound
 		}
 		power := by(s)
-		if power == chat.PowerPlace && s.With(st.ID) && !st.serves(s.Queue) {
-			return chat.ErrForbidden // who stands beside it has no power over its queue by that
+		if power == chat.PowerPlace && !st.places(s) {
+			return chat.ErrForbidden
 		}
 		return st.needs(power)
 	}

@@ -29,15 +29,22 @@ type Told struct {
 	Peeking Peeking
 }
 
+// joined names those who speak beside the owner of a session. Who no longer serves its queue may
+// not, and is not named.
+func joined(s chat.Session, team chat.Team) (names []string) {
+	for _, c := range s.Beside {
+		a, known := team.Agent(c.Agent)
+		if c.Joined && s.Speaks(c.Agent) && (!known || !a.Removed && (staffer{Agent: a}).sees(s)) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 // tells returns what the visitor of a session is told. Mails says that the desk has a Mailer.
 func tells(s chat.Session, mails bool, p Peeking) Told {
 	t := Told{Answering: answering(s, mails), NextStep: s.Next, Peeking: p}
 	t.IdentityAsked = s.Contact.Identity.Asked() && s.State.Running()
-	for _, c := range s.Beside {
-		if c.Joined && s.Speaks(c.Agent) {
-			t.Joined = append(t.Joined, c.Name)
-		}
-	}
 	if s.State == chat.Held {
 		t.HeldUntil = s.HeldUntil
 	}

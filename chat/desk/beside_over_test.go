@@ -17,6 +17,11 @@ func TestOfThoseBesideASessionTheVisitorIsToldOnlyWhileItHasAnAgent(t *testing.T
 		s := chat.Session{State: state}
 		s.Agent = "agt_ann"
 		s.Beside = []chat.Companion{{Agent: "agt_ben", Name: "Ben", Joined: true}}
-		require.Equal(t, named[state], len(tells(s, false, "").Joined) == 1, state)
+		require.Equal(t, named[state], len(joined(s, nobody{})) == 1, state)
 	}
 }
+
+// nobody is a team of which nothing is known.
+type nobody struct{}
+
+func (nobody) Agent(chat.AgentID) (chat.Agent, bool) { return chat.Agent{}, false }

@@ -258,7 +258,9 @@ func TestNobodyStandsBesideASessionOfAQueueTheyDoNotServeByTheirOwnAct(t *testin
 			s.put(cy, queues...)
 			s.pass(2e9)
 		}
+		require.Equal(t, []string{"Cy"}, s.view(v).Joined)
 		serves("help")
+		require.Empty(t, s.view(v).Joined, "the visitor is not told of who may not speak")
 		v.Say("Two")
 		require.Empty(t, heard(), "the queue is no longer theirs")
 		_, err = cy.Agent.Session(ctx, v.Session)
@@ -275,6 +277,28 @@ func TestNobodyStandsBesideASessionOfAQueueTheyDoNotServeByTheirOwnAct(t *testin
 		_, err = cy.Agent.Session(ctx, v.Session)
 		require.NoError(t, err, "a colleague let her see it")
 		require.NoError(t, cy.Beside().Follow(ctx, v.Session))
+	})
+}
+
+func TestWhoIsOfferedASessionHasNoPowerOverItsQueue(t *testing.T) {
+	mayPlace := func(s *settings.Team) {
+		s.Agents[1].Powers = []chat.Power{chat.PowerSee, chat.PowerAnswer, chat.PowerPlace}
+	}
+	play(t, two(chat.Policy{}, mayPlace), func(t *testing.T, s *scene) {
+		ctx := t.Context()
+		as := s.agents("ann", "bob")
+		ann, bob := as[0], as[1]
+		v := s.waiting("v", "sales")
+		s.take(v, ann)
+		s.transfer(v, ann, desk.TransferRequest{Agent: bob.ID})
+		require.True(t, s.offered(v, bob))
+		_, err := bob.Beside().TakeOver(ctx, v.Session, true)
+		require.ErrorIs(t, err, chat.ErrForbidden)
+		require.ErrorIs(t, bob.SetPriority(ctx, v.Session, 5), chat.ErrForbidden)
+		require.Equal(t, ann.ID, s.ownedBy(v))
+		s.take(v, bob)
+		require.Equal(t, bob.ID, s.ownedBy(v), "to take what is offered he needs no such power")
+		require.ErrorIs(t, bob.SetPriority(ctx, v.Session, 5), chat.ErrState, "it is his")
 	})
 }
 

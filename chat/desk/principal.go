@@ -356,6 +356,13 @@ func (s staffer) guest(c chat.Session) bool {
 	return c.Mentions(s.ID) && !s.serves(c.Queue) && !offeredTo(c, s.ID)
 }
 
+// places reports whether the staffer's power to place reaches a session: it is in the staffer's
+// queues, or the staffer owns it. To whom it is merely offered, and who stands beside it, has no power over its
+// queue by that.
+func (s staffer) places(c chat.Session) bool {
+	return s.serves(c.Queue) || c.State.Owned() && c.Agent == s.ID
+}
+
 func offeredTo(c chat.Session, a chat.AgentID) bool {
 	return slices.ContainsFunc(c.Offers, func(o chat.Offer) bool { return o.Agent == a })
 }

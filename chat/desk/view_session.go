@@ -72,6 +72,7 @@ func (vs views) visitorsWith(s chat.Session, found map[string]store.Record, wait
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, EndedAt: s.EndedAt, WarnedAt: s.WarnedAt, Rating: s.Rating, Erased: s.Erased,
 		ReadUpTo: records.ReadUpTo(found[records.Cursor(s.ID, readerVisitor)].Value), SeenUpTo: records.ReadUpTo(found[records.Cursor(s.ID, readerAgent)].Value),
 	}
+	v.Joined = joined(s, vs.replica)
 	if r, ok := found[records.Agent(s.Agent)]; ok && s.Agent != "" {
 		a, err := records.Decode[chat.Agent](r.Value)
 		if err != nil {
