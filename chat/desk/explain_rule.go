@@ -33,7 +33,8 @@ type RuleQuestion struct {
 // login are those of the visitor's last session, or of the last prompt if that is newer. Among the blocks stand, beyond what package
 // trigger knows, the reasons for which the desk shows no prompt: "agents" (nobody has capacity
 // left), "hours", "full" (the queue), "invitations" (as many stand as the team can be expected to
-// serve), "banned" and "page" (quiet).
+// serve), "budget" (of Prompts, which names the one), "prompt" (of the rule that goes first, by
+// name), "banned" and "page" (quiet).
 //
 // ErrNotFound: there is no such rule, or the supervisor may not see the visitor.
 func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Explanation, error) {
@@ -66,7 +67,29 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if errors.Is(err, trigger.ErrNoRule) {
 		return trigger.Explanation{}, fmt.Errorf("%w: rule", chat.ErrNotFound)
 	}
+	if err == nil && x.Fires {
+		l.outdone(&x, &m)
+	}
 	return l.refusing(x, &m), err
+}
+
+// outdone adds the rule whose prompt this look shows, if it is another one: there is one prompt at
+// a time, of the rule that goes first and that somebody could answer.
+func (l *look) outdone(x *trigger.Explanation, m *visitorRecord) {
+	if !prompts(l.actions(x.Rule)) {
+		return
+	}
+	for _, f := range l.rules.Eval(l.seeing(m), m.History, l.now).Fires {
+		if f.Rule() == x.Rule {
+			return
+		}
+		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
+		if prompts(f.Do()) && l.free[p.Queue] > 0 && l.refusal(m, p) == nil {
+			why := fmt.Sprintf("the rule %q goes first, and a page shows one prompt at a time", p.Rule)
+			x.Blocks = append(x.Blocks, trigger.Block{By: "prompt", Why: why})
+			return
+		}
+	}
 }
 
 // explainIntake says why a rule of intake would sort a session that began, or a message, with these
@@ -158,7 +181,10 @@ func (v vouched) contact() chat.Contact {
 // refusing adds the reasons for which the desk shows no prompt of the rule, even if its condition
 // is true.
 func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explanation {
-	before := len(x.Blocks)
+	before := slices.IndexFunc(x.Blocks, func(b trigger.Block) bool { return b.By == "prompt" })
+	if before < 0 {
+		before = len(x.Blocks)
+	}
 	block := func(by, why string, until time.Time) {
 		x.Blocks = append(x.Blocks, trigger.Block{By: by, Why: why, Until: until})
 	}
@@ -175,9 +201,10 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 		switch p := (shown{Rule: x.Rule, Queue: l.queueOf(do)}); {
 		case l.free[p.Queue] == 0:
 			block(l.nobody(p.Queue))
-		case !l.d.engine.near.invites.Room(l.standing(p)):
-			block("invitations", "as many visitors are invited to the queue "+string(p.Queue)+
-				" as its team can be expected to serve", time.Time{})
+		default:
+			if b := l.refusal(m, p); b != nil {
+				x.Blocks = append(x.Blocks, *b)
+			}
 		}
 	}
 	if len(x.Blocks) == before {

@@ -16,8 +16,8 @@ func (e *engine) openInvites(node string) {
 		Node: node, Tick: e.tick,
 		Heard:  func() invite.Heard { return known.Heard(e.tick()) },
 		Leads:  func() bool { return e.lease.Term() != 0 },
-		Places: known.Places,
-		Wake:   e.near.beatNow,
+		Places: known.Places, Pool: known.Pool,
+		Wake: e.near.beatNow,
 	})
 	e.lease.Invites(e.near.invites.Quotas)
 }

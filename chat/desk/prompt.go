@@ -227,7 +227,7 @@ func (l *look) seeing(m *visitorRecord) trigger.Visit {
 // show claims the prompts of the rules that fire. Where nobody could answer it claims none: the
 // rule keeps its turn.
 func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wrote bool) {
-	if l.f.Quiet || m.History.ChatOpen {
+	if l.f.Quiet || m.History.ChatOpen && !l.duringChat() {
 		return false
 	}
 	for _, f := range slices.Concat(r.Fires, r.Held) {
@@ -261,6 +261,9 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 	}
 	return wrote
 }
+
+// duringChat reports whether prompts may be shown while the visitor has a chat open.
+func (l *look) duringChat() bool { return l.set.Prompts != nil && l.set.Prompts.DuringChat }
 
 // prompt records a prompt as shown and returns it for the browser.
 func (l *look) prompt(

@@ -63,6 +63,16 @@ func (d Demand) Suits(a chat.Agent) bool {
 	return slices.ContainsFunc(d.Ways, func(w Way) bool { return a.In(w.Queue) && w.takes(a.Skills) })
 }
 
+// FromStart reports whether an agent could be offered such a session as soon as it begins, once
+// there is room for it.
+func (d Demand) FromStart(a chat.Agent) bool {
+	return slices.ContainsFunc(d.Ways, func(w Way) bool {
+		return w.AtStart && w.takes(a.Skills) && slices.ContainsFunc(a.Queues, func(s chat.Serves) bool {
+			return s.Queue == w.Queue && s.Delay <= 0
+		})
+	})
+}
+
 // takes reports whether an agent with these skills can get the session on this way. Where agents
 // pick their sessions themselves, any skills are enough.
 func (w Way) takes(has []chat.Skill) bool { return w.Picks || Able(has, w.Skills) }

@@ -3,7 +3,6 @@ package invite
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -29,7 +28,8 @@ type Config struct {
 	Leads func() bool // whether this node leads
 	// Places is how many sessions the people of a queue could be offered now.
 	Places func(chat.QueueID) int
-	Wake   func() // has this node's heartbeat written soon
+	Pool   func(chat.QueueID) Pool // that a queue is in; nil: no queues share people
+	Wake   func()                  // has this node's heartbeat written soon
 }
 
 // Book is the prompts of this node that stand. It is safe for concurrent use.
@@ -91,12 +91,18 @@ func (b *Book) take(p Prompt, heard Heard, tick time.Time) (took, wake bool) {
 	if b.fits(p, heard) {
 		return true, b.enter(p, tick, 0)
 	}
-	if b.of(p.Queue).Holds >= Budget(p.Places, b.rate(p)) {
-		return false, false
+	for _, l := range b.levels(p) {
+		if b.of(l).Holds >= Budget(l.Places, b.rate(p, l)) {
+			return false, false
+		}
 	}
-	_, known := b.short[p.Queue]
-	b.short[p.Queue] = tick
-	return false, !known
+	for _, l := range b.levels(p) {
+		if !b.fitsIn(p, l, heard) {
+			_, known := b.short[l.ID]
+			b.short[l.ID], wake = tick, wake || !known
+		}
+	}
+	return false, wake
 }
 
 // Keep says that a prompt was seen standing, age after it was shown. It reports whether it may go
@@ -134,12 +140,21 @@ func (b *Book) Stood(id string) time.Duration {
 }
 
 // Room reports whether one more prompt could be entered now.
-func (b *Book) Room(p Prompt) bool {
+func (b *Book) Room(p Prompt) bool { return b.Full(p) == nil }
+
+// Full returns the queues, all of one pool, for which no more prompts can be entered now; nil if
+// there is room.
+func (b *Book) Full(p Prompt) []chat.QueueID {
 	heard, tick := b.cfg.Heard(), b.cfg.Tick()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(tick)
-	return b.fits(p, heard)
+	for _, l := range b.levels(p) {
+		if !b.fitsIn(p, l, heard) {
+			return l.Queues
+		}
+	}
+	return nil
 }
 
 // Cancel takes out prompts that were not shown after all.
@@ -159,22 +174,27 @@ func (b *Book) End(id, rule string, accepted bool) {
 	b.rates.note(rule, accepted)
 }
 
-// fits reports whether one more prompt may stand, by the budget and by this node's quota.
+// fits reports whether one more prompt may stand in its queue and in the pool of that.
 func (b *Book) fits(p Prompt, heard Heard) bool {
-	budget := Budget(p.Places, b.rate(p))
-	return b.of(p.Queue).Holds < min(budget, max(1, b.allows(p.Queue, budget, heard)))
+	return !slices.ContainsFunc(b.levels(p), func(l Pool) bool { return !b.fitsIn(p, l, heard) })
 }
 
-// allows returns how many prompts this node may have standing in a queue.
-func (b *Book) allows(q chat.QueueID, budget int, heard Heard) int {
+// fitsIn is fits for one of them, by the budget and by this node's quota.
+func (b *Book) fitsIn(p Prompt, l Pool, heard Heard) bool {
+	budget := Budget(l.Places, b.rate(p, l))
+	return b.of(l).Holds < min(budget, max(1, b.allows(l, budget, heard)))
+}
+
+// allows returns how many prompts this node may have standing in a queue or a pool.
+func (b *Book) allows(l Pool, budget int, heard Heard) int {
 	if !b.cfg.Leads() {
-		if !b.tells(q) {
+		if !b.tells(l.ID) {
 			return 0
 		}
-		return heard.Quotas.Of(b.cfg.Node, q).Allows
+		return heard.Quotas.Of(b.cfg.Node, l.ID).Allows
 	}
-	n := budget - b.division(q, budget, heard).taken()
-	if share, ok := b.shares[q]; ok {
+	n := budget - b.division(l, budget, heard).taken()
+	if share, ok := b.shares[l.ID]; ok {
 		n = min(n, share)
 	}
 	return n
@@ -188,29 +208,30 @@ func (b *Book) tells(q chat.QueueID) bool {
 
 // rate returns how many of a hundred accept, of the rule among those that stand with p that is
 // accepted most often.
-func (b *Book) rate(p Prompt) int { return max(b.rates.of(p.Rule), b.of(p.Queue).Rate) }
+func (b *Book) rate(p Prompt, l Pool) int { return max(b.rates.of(p.Rule), b.of(l).Rate) }
 
-// of counts what stands in a queue.
-func (b *Book) of(q chat.QueueID) records.Inviting {
-	x := records.Inviting{Queue: q}
+// of counts what stands in a queue or a pool.
+func (b *Book) of(l Pool) records.Inviting {
+	x := records.Inviting{Queue: l.ID}
 	for _, s := range b.held {
-		if s.queue == q {
+		if slices.Contains(l.Queues, s.queue) {
 			x.Holds++
 			x.Rate = max(x.Rate, b.rates.of(s.rule))
 		}
 	}
-	_, x.Short = b.short[q]
+	_, x.Short = b.short[l.ID]
 	return x
 }
 
-// enter counts a prompt, and reports whether it is the first of its queue that the others hear of.
+// enter counts a prompt, and reports whether it is the first of its queue, or of the pool of that,
+// that the others hear of.
 func (b *Book) enter(p Prompt, tick time.Time, age time.Duration) (first bool) {
 	x, known := b.held[p.ID]
 	if !known {
 		x.from = tick.Add(-max(0, age))
 	}
 	b.held[p.ID] = standing{p.Queue, p.Rule, tick, x.from}
-	return !b.tells(p.Queue)
+	return slices.ContainsFunc(b.levels(p), func(l Pool) bool { return !b.tells(l.ID) })
 }
 
 // sweep takes out what lapsed, at most once a second. A prompt that nobody answered was refused.
@@ -250,6 +271,9 @@ func (b *Book) Adopt(left *records.Invites) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, x := range left.Queues {
+		if _, shared := InPool(x.Queue); shared {
+			continue // each is counted in its queue
+		}
 		for i := range min(x.Holds, mostAdopted) {
 			b.held[fmt.Sprintf("left/%s/%d", x.Queue, i)] = standing{x.Queue, "", tick, tick}
 		}
@@ -267,10 +291,11 @@ func (b *Book) Report() *records.Invites {
 	b.sweep(tick)
 	says := &records.Invites{Round: heard.Quotas.Round}
 	for _, q := range b.queues() {
-		x := b.of(q)
+		l := b.level(q)
+		x := b.of(l)
 		if x.Allows = heard.Quotas.Of(b.cfg.Node, q).Allows; b.cfg.Leads() {
-			budget := Budget(b.cfg.Places(q), max(x.Rate, b.rates.of("")))
-			x.Allows = max(x.Holds, b.allows(q, budget, heard))
+			budget := Budget(l.Places, max(x.Rate, b.rates.of("")))
+			x.Allows = max(x.Holds, b.allows(l, budget, heard))
 		}
 		says.Queues = append(says.Queues, x)
 	}
@@ -293,13 +318,21 @@ func (b *Book) Told(says *records.Invites) {
 	}
 }
 
+// queues returns the ids of the queues and pools that there is something to say of.
 func (b *Book) queues() (qs []chat.QueueID) {
 	for _, s := range b.held {
 		qs = append(qs, s.queue)
 	}
-	for q := range b.short {
-		qs = append(qs, q)
+	for id := range b.short {
+		qs = append(qs, id)
 	}
-	slices.SortFunc(qs, func(x, y chat.QueueID) int { return strings.Compare(string(x), string(y)) })
+	slices.Sort(qs)
+	qs = slices.Compact(qs)
+	for _, q := range slices.Clone(qs) {
+		if _, shared := InPool(q); !shared {
+			qs = append(qs, b.pool(q).ID)
+		}
+	}
+	slices.Sort(qs)
 	return slices.Compact(qs)
 }

@@ -166,7 +166,7 @@ func TestQuotasAreDividedByNeed(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := division{"q", x.budget, x.self, x.others, records.Quotas{Round: 1}}
+			d := division{Pool{ID: "q"}, x.budget, x.self, x.others, records.Quotas{Round: 1}}
 			quotas, own := d.divide()
 			var allows []int
 			for i, q := range quotas {
@@ -184,9 +184,9 @@ func TestAQuotaThatANodeMayNotHaveHeardOfIsReckonedWith(t *testing.T) {
 	r := Report{"a", records.Invites{Round: 4, Queues: []records.Inviting{said}}}
 	given := records.Quota{Node: "a", Queue: "q", Allows: 3, Most: 6}
 	last := records.Quotas{Round: 5, Nodes: []records.Quota{given}}
-	require.Equal(t, 6, division{queue: "q", last: last}.reserved(r))
+	require.Equal(t, 6, division{of: Pool{ID: "q"}, last: last}.reserved(r))
 	r.Invites.Round = 5
-	require.Equal(t, 2, division{queue: "q", last: last}.reserved(r), "it has")
+	require.Equal(t, 2, division{of: Pool{ID: "q"}, last: last}.reserved(r), "it has")
 }
 
 func TestARoundIsNewOnlyWhenItSaysSomethingElse(t *testing.T) {
@@ -264,4 +264,42 @@ func TestALeaderSaysWhatItLeavesItself(t *testing.T) {
 	require.Equal(t, 14, a.Report().Of("q").Allows)
 	a.leads = false
 	require.Zero(t, a.Report().Of("q").Allows, "who does not lead says what it was given")
+}
+
+func TestPeopleWhoServeSeveralQueuesAreCountedOnce(t *testing.T) {
+	a := newAlone(t)
+	a.cfg.Pool = func(q chat.QueueID) Pool {
+		if q == "alone" {
+			return Pool{ID: q, Queues: []chat.QueueID{q}, Places: 1}
+		}
+		return Pool{PoolID("p"), []chat.QueueID{"p", "q"}, a.places}
+	}
+	in := func(id string, q chat.QueueID) Prompt {
+		return Prompt{ID: id, Rule: "r", Queue: q, Places: a.places}
+	}
+	require.True(t, a.Take(in("a", "p")))
+	require.True(t, a.Take(in("b", "q")))
+	require.True(t, a.Take(in("c", "p")))
+	require.False(t, a.Take(in("d", "q")), "the same person is invited to three times")
+	require.Equal(t, []chat.QueueID{"p", "q"}, a.Full(in("d", "q")))
+	require.True(t, a.Take(in("e", "alone")), "others are others")
+	says := a.Report()
+	require.Equal(t, []int{3, 2, 1}, []int{
+		says.Of(PoolID("p")).Holds, says.Of("p").Holds, says.Of("q").Holds,
+	})
+	a.Cancel("c")
+	require.True(t, a.Take(in("d", "q")))
+
+	b := newAlone(t)
+	b.cfg.Pool = a.cfg.Pool
+	b.Adopt(says)
+	require.Equal(t, 3, b.Report().Of(PoolID("p")).Holds, "each prompt is one")
+}
+
+func TestANodeThatNamesNoPoolIsCountedQueueByQueue(t *testing.T) {
+	l := Pool{ID: PoolID("p"), Queues: []chat.QueueID{"p", "q"}}
+	is := records.Invites{Queues: []records.Inviting{{Queue: "p", Holds: 2}, {Queue: "q", Holds: 3}}}
+	require.Equal(t, 5, l.said(&is).Holds)
+	is.Queues = append(is.Queues, records.Inviting{Queue: l.ID, Holds: 4})
+	require.Equal(t, 4, l.said(&is).Holds)
 }

@@ -6,6 +6,9 @@
 // the leader's beat says how many may. A node without a quota may have one prompt standing in a
 // queue, so at no instant do more stand than the budget and one for each node.
 //
+// Queues that share people are a pool. A prompt has to fit into its queue and into the pool, whose
+// people are counted once.
+//
 // Nothing is written for a prompt. A Book counts those of its node, and takes one for gone when its
 // visitor was not heard of for Lapse. Quotas, the division itself, is pure.
 package invite

@@ -3,7 +3,6 @@ package invite
 import (
 	"slices"
 
-	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
@@ -17,11 +16,12 @@ func (b *Book) Quotas() records.Quotas {
 	next := records.Quotas{Round: last.Round}
 	clear(b.shares)
 	for _, q := range queuesOf(heard.Others) {
-		rate := max(b.of(q).Rate, b.rates.of(""))
+		l := b.level(q)
+		rate := max(b.of(l).Rate, b.rates.of(""))
 		for _, r := range heard.Others {
-			rate = max(rate, r.Invites.Of(q).Rate)
+			rate = max(rate, l.said(&r.Invites).Rate)
 		}
-		quotas, own := b.division(q, Budget(b.cfg.Places(q), rate), heard).divide()
+		quotas, own := b.division(l, Budget(l.Places, rate), heard).divide()
 		next.Nodes = append(next.Nodes, quotas...)
 		b.shares[q] = own
 	}
@@ -41,7 +41,7 @@ func (b *Book) lastRound(heard Heard) records.Quotas {
 	return heard.Quotas
 }
 
-// division returns a queue's budget as it is divided now.
-func (b *Book) division(q chat.QueueID, budget int, heard Heard) division {
-	return division{q, budget, b.of(q), heard.Others, b.lastRound(heard)}
+// division returns the budget of a queue or a pool as it is divided now.
+func (b *Book) division(l Pool, budget int, heard Heard) division {
+	return division{l, budget, b.of(l), heard.Others, b.lastRound(heard)}
 }

@@ -14,9 +14,9 @@ type Report struct {
 	Invites records.Invites
 }
 
-// division is one queue's budget under division by the leading node.
+// division is the budget of one queue or pool under division by the leading node.
 type division struct {
-	queue  chat.QueueID
+	of     Pool
 	budget int
 	self   records.Inviting // of the leading node
 	others []Report         // by node
@@ -25,10 +25,10 @@ type division struct {
 
 // reserved returns how many prompts of a node may stand by all that it may have heard.
 func (d division) reserved(r Report) int {
-	said := r.Invites.Of(d.queue)
+	said := d.of.said(&r.Invites)
 	n := max(said.Holds, said.Allows)
 	if d.last.Round > r.Invites.Round {
-		n = max(n, d.last.Of(r.Node, d.queue).Most)
+		n = max(n, d.last.Of(r.Node, d.of.ID).Most)
 	}
 	return n
 }
@@ -55,7 +55,7 @@ func (d division) divide() (quotas []records.Quota, own int) {
 	}
 	count(d.self)
 	for _, r := range d.others {
-		count(r.Invites.Of(d.queue))
+		count(d.of.said(&r.Invites))
 	}
 	aim := func(x records.Inviting) int {
 		if x.Short {
@@ -65,14 +65,14 @@ func (d division) divide() (quotas []records.Quota, own int) {
 	}
 	left := d.budget - d.self.Holds - d.taken()
 	for _, r := range d.others {
-		has, n := d.reserved(r), aim(r.Invites.Of(d.queue))
+		has, n := d.reserved(r), aim(d.of.said(&r.Invites))
 		if n > has {
 			more := max(0, min(n-has, left))
 			n, left = has+more, left-more
 		}
 		n = min(n, d.budget)
 		quotas = append(quotas, records.Quota{
-			Node: r.Node, Queue: d.queue, Allows: n, Most: max(n, d.reserved(r)),
+			Node: r.Node, Queue: d.of.ID, Allows: n, Most: max(n, d.reserved(r)),
 		})
 	}
 	if asking == 0 || asking == 1 && d.self.Short {

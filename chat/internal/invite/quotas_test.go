@@ -25,6 +25,7 @@ func TestNoMoreStandThanTheBudgetAndOnePerNode(t *testing.T) {
 	for seed := range runs {
 		r := rand.New(rand.NewPCG(seed, 1))
 		w := newWorld(1+r.IntN(4), 1+r.IntN(6))
+		w.queues = []chat.QueueID{"q", "r", "s"}[:1+seed%3] // of the same people
 		for step := range 200 {
 			w.move(r)
 			most := Budget(w.places, 10) + len(w.books)
@@ -39,6 +40,7 @@ type world struct {
 	now    time.Time
 	leader int
 	places int
+	queues []chat.QueueID
 	said   map[string]records.Invites
 	quotas records.Quotas
 	heard  []Heard // by node: as old as it likes
@@ -53,6 +55,13 @@ func newWorld(nodes, places int) *world {
 			Node: fmt.Sprint(i), Tick: func() time.Time { return w.now },
 			Heard: func() Heard { return w.heard[i] }, Leads: func() bool { return w.leader == i },
 			Places: func(chat.QueueID) int { return w.places }, Wake: func() {},
+			Pool: func(q chat.QueueID) Pool {
+				id := PoolID("q")
+				if len(w.queues) == 1 {
+					id = q
+				}
+				return Pool{id, w.queues, w.places}
+			},
 		}))
 	}
 	return w
@@ -77,7 +86,8 @@ func (w *world) move(r *rand.Rand) {
 	case 0, 1, 2:
 		for range r.IntN(6) {
 			w.serial++
-			b.Take(Prompt{ID: fmt.Sprint(w.serial), Rule: "r", Queue: "q", Places: w.places})
+			q := w.queues[r.IntN(len(w.queues))]
+			b.Take(Prompt{ID: fmt.Sprint(w.serial), Rule: "r", Queue: q, Places: w.places})
 		}
 	case 3:
 		for id := range b.held {

@@ -71,3 +71,47 @@ func (x Invitations) Places(q chat.QueueID) int {
 	d := s.settings.Demand(q)
 	return d.Among(s.team.there).Free/max(1, d.Weight) - len(s.sessions.line[q])
 }
+
+// Pool returns the queues that share people with a queue, directly or through others, and how many
+// sessions all these people could be offered now, beside those that wait. A session counts as much
+// as the heaviest of them.
+func (x Invitations) Pool(q chat.QueueID) invite.Pool {
+	x.r.mu.Lock()
+	defer x.r.mu.Unlock()
+	p := invite.Pool{ID: q, Queues: []chat.QueueID{q}}
+	s := &x.r.state
+	if s.settings == nil || !s.loaded {
+		return p
+	}
+	units, weight, seen := 0, 1, map[chat.AgentID]bool{}
+	for i := 0; i < len(p.Queues); i++ { // it grows
+		d := s.settings.Demand(p.Queues[i])
+		weight = max(weight, d.Weight)
+		for id, k := range s.team.agents {
+			a := k.value
+			if seen[id] || a.Bot || a.Removed || a.Mode != chat.Available || !d.FromStart(a) {
+				continue
+			}
+			seen[id], units = true, units+max(0, a.Free())
+			p.Queues = s.alsoServed(a, p.Queues)
+		}
+	}
+	p.Places = units / weight
+	for _, other := range p.Queues {
+		p.Places -= len(s.sessions.line[other])
+	}
+	if slices.Sort(p.Queues); len(p.Queues) > 1 {
+		p.ID = invite.PoolID(p.Queues[0])
+	}
+	return p
+}
+
+// alsoServed adds to queues those that an agent serves beside them.
+func (s *state) alsoServed(a chat.Agent, queues []chat.QueueID) []chat.QueueID {
+	for _, q := range s.settings.QueueIDs() {
+		if !slices.Contains(queues, q) && s.settings.Demand(q).FromStart(a) {
+			queues = append(queues, q)
+		}
+	}
+	return queues
+}
