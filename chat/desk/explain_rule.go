@@ -33,8 +33,8 @@ type RuleQuestion struct {
 // login are those of the visitor's last session, or of the last prompt if that is newer. Among the blocks stand, beyond what package
 // trigger knows, the reasons for which the desk shows no prompt: "agents" (nobody has capacity
 // left), "hours", "full" (the queue), "invitations" (as many stand as the team can be expected to
-// serve), "budget" (of Prompts, which names the one), "prompt" (of the rule that goes first, by
-// name), "banned" and "page" (quiet).
+// serve), "per_hour", "per_page" and "per_visitor" (so many prompts were shown as the team allows),
+// "prompt" (another rule goes first, and is named), "banned" and "page" (quiet).
 //
 // ErrNotFound: there is no such rule, or the supervisor may not see the visitor.
 func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Explanation, error) {
@@ -67,6 +67,9 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if errors.Is(err, trigger.ErrNoRule) {
 		return trigger.Explanation{}, fmt.Errorf("%w: rule", chat.ErrNotFound)
 	}
+	if err == nil {
+		err = l.readSpent(ctx, nil)
+	}
 	if err == nil && x.Fires {
 		l.outdone(&x, &m)
 	}
@@ -84,7 +87,7 @@ func (l *look) outdone(x *trigger.Explanation, m *visitorRecord) {
 			return
 		}
 		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
-		if prompts(f.Do()) && l.free[p.Queue] > 0 && l.refusal(m, p) == nil {
+		if prompts(f.Do()) && l.free[p.Queue] > 0 && l.refusal(m, p, f.Do()) == nil {
 			why := fmt.Sprintf("the rule %q goes first, and a page shows one prompt at a time", p.Rule)
 			x.Blocks = append(x.Blocks, trigger.Block{By: "prompt", Why: why})
 			return
@@ -202,7 +205,7 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 		case l.free[p.Queue] == 0:
 			block(l.nobody(p.Queue))
 		default:
-			if b := l.refusal(m, p); b != nil {
+			if b := l.refusal(m, p, do); b != nil {
 				x.Blocks = append(x.Blocks, *b)
 			}
 		}

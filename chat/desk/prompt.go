@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -76,6 +77,7 @@ type look struct {
 	p      chat.Principal
 	asked  []asked  // of the host
 	taken  []string // the prompts that this attempt entered in the book
+	spent  spent    // what this attempt takes of the limits of prompts
 	answer VisitAnswer
 }
 
@@ -132,11 +134,15 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	err = l.d.visitors.update(ctx, l.me, func(m *visitorRecord) (bool, error) {
+	err = l.d.visitors.updateWith(ctx, l.me, func(tx *store.Tx, m *visitorRecord) (bool, error) {
 		l.untake()
 		l.asked = nil
 		l.answer = VisitAnswer{Status: status, Next: latest, Offered: l.offered()}
-		return l.at(m)
+		if err := l.readSpent(ctx, tx); err != nil {
+			return false, err
+		}
+		wrote, err := l.at(m)
+		return wrote, errOr(err, l.spent.write(tx))
 	})
 	if err != nil {
 		l.untake()
@@ -237,7 +243,8 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		}
 		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
 		counts := shown{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: p.Rule, Queue: p.Queue}
-		if invites(f.Do()) && (l.free[p.Queue] == 0 || !l.take(counts)) {
+		if invites(f.Do()) &&
+			(l.free[p.Queue] == 0 || l.beyond(m, f.Do()) != nil || !l.take(counts)) {
 			continue
 		}
 		if shows {
@@ -253,6 +260,9 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		if e.Held {
 			l.d.engine.near.invites.Cancel(counts.UID)
 			continue
+		}
+		if invites(f.Do()) {
+			l.spent.spend(l.f.URL)
 		}
 		l.does(m, &p, f.Do(), visit, before)
 		if shows {

@@ -8,7 +8,10 @@ import (
 
 // refusal says why the desk shows no prompt of a rule that fires, though somebody could answer it;
 // nil: it shows it.
-func (l *look) refusal(_ *visitorRecord, p shown) *trigger.Block {
+func (l *look) refusal(m *visitorRecord, p shown, do []trigger.Action) *trigger.Block {
+	if b := l.beyond(m, do); b != nil {
+		return b
+	}
 	full := l.d.engine.near.invites.Full(l.standing(p))
 	if full == nil {
 		return nil

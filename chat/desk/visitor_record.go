@@ -125,16 +125,24 @@ func editVisitorRecord(tx *store.Tx, v chat.VisitorID, edit func(*visitorRecord)
 func (vs visitorRecords) update(
 	ctx context.Context, v chat.VisitorID, edit func(*visitorRecord) (bool, error),
 ) error {
+	return vs.updateWith(ctx, v, func(_ *store.Tx, m *visitorRecord) (bool, error) { return edit(m) })
+}
+
+// updateWith is update with the batch at hand, for what belongs to the change. It is nil the first
+// time, when nothing is written yet.
+func (vs visitorRecords) updateWith(
+	ctx context.Context, v chat.VisitorID, edit func(*store.Tx, *visitorRecord) (bool, error),
+) error {
 	m, err := vs.get(ctx, v)
 	if err != nil {
 		return err
 	}
-	if write, err := edit(&m); err != nil || !write {
+	if write, err := edit(nil, &m); err != nil || !write {
 		return err // most edits change nothing, and then nothing is written
 	}
 	var refused error
 	_, err = store.Do(ctx, vs.store, func(tx *store.Tx) error {
-		refused = editVisitorRecord(tx, v, edit)
+		refused = editVisitorRecord(tx, v, func(m *visitorRecord) (bool, error) { return edit(tx, m) })
 		return refused
 	})
 	if refused != nil {

@@ -17,6 +17,14 @@ type Prompts struct {
 	// Holdout is the part of the visitors to whom nothing is shown, so that the effect of prompts
 	// can be measured; in percent. Default: 0.
 	Holdout float64 `json:"holdout,omitempty" range:"0,100" default:"0" unit:"percent"`
+	// PerHour is how many prompts are shown in an hour of the clock, to all visitors together.
+	// Default: 0, as many as the team can be expected to serve.
+	PerHour int `json:"per_hour,omitempty" range:"0,100000" default:"0"`
+	// PerPage is the same for each page by itself. Default: 0, no such limit.
+	PerPage int `json:"per_page,omitempty" range:"0,100000" default:"0"`
+	// PerVisitor is how many prompts a visitor is shown in 24 hours, by all rules together.
+	// Default: 0, as many as the rules allow.
+	PerVisitor int `json:"per_visitor,omitempty" range:"0,16" default:"0"`
 	// DuringChat lets prompts be shown while the visitor has a chat open. Default: false.
 	DuringChat bool `json:"during_chat,omitempty"`
 	// Language is that of the text to take when a visitor's own language has none. Default: en.

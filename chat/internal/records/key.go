@@ -43,7 +43,11 @@ const (
 	FamilyAgentLog Family = "agentlog" // lines of agents' logs, by agent and when
 	// FamilyAgentDays is what days that are over come to in agents' logs, by agent and when.
 	FamilyAgentDays Family = "agentdays"
-	FamilyAbout     Family = "about" // the lines of the trail that are about a person, by when
+	// FamilyPrompted is how many prompts were shown in the hour, where the team limits them.
+	FamilyPrompted Family = "prompted"
+	// FamilyOrder is the orders that the host reported, by when, without who placed them.
+	FamilyOrder Family = "order"
+	FamilyAbout Family = "about" // the lines of the trail that are about a person, by when
 )
 
 // Prefix is the range of all keys of a family, narrowed by parts.
@@ -167,6 +171,12 @@ func Extern(kind, hash string) string { return key(FamilyExtern, kind, hash) }
 
 // Mailed is when an address was last sent a transcript, by the keyed hash of it.
 func Mailed(hash string) string { return key(FamilyMailed, hash) }
+
+// Prompted is how many prompts were shown in the last hour in which any were.
+func Prompted() string { return key(FamilyPrompted, "hour") }
+
+// Order is one order that the host reported.
+func Order(at time.Time, id string) string { return key(FamilyOrder, Instant(at), id) }
 
 // Audit is one line of the audit trail.
 func Audit(at time.Time, id string) string { return key(FamilyAudit, Instant(at), id) }

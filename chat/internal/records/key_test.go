@@ -38,6 +38,8 @@ func TestParseGivesBackWhatAKeyWasMadeOf(t *testing.T) {
 		records.Mailed("0123456789abcdef"):          {Family: records.FamilyMailed, ID: "0123456789abcdef"},
 		records.Audit(at, "aud_1"):                  {Family: records.FamilyAudit, At: at, ID: "aud_1"},
 		records.AgentLog("agt_1", at, 7):            {Family: records.FamilyAgentLog, Agent: "agt_1", At: at, N: 7},
+		records.Prompted():                          {Family: records.FamilyPrompted, ID: "hour"},
+		records.Order(at, "ord_1"):                  {Family: records.FamilyOrder, At: at, ID: "ord_1"},
 		records.About("vis_1", at, "aud_1"):         {Family: records.FamilyAbout, Scope: "vis_1", At: at, ID: "aud_1"},
 		records.Job("erase", "vis_1"):               {Family: records.FamilyJob, Kind: "erase", ID: "vis_1"},
 		records.Extern("agent", "0123456789abcdef"): {Family: records.FamilyExtern, Kind: "agent", ID: "0123456789abcdef"},

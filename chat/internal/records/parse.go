@@ -27,7 +27,7 @@ type Key struct {
 	At      time.Time // where it is a part of the key
 	Scope   string    // done, about
 	Kind    string    // settings, extern, job
-	ID      string    // rule, settings, outbox, handoff, presence, cursor, extern, mailed, job, audit, about
+	ID      string    // of rule, settings, outbox, handoff, presence, cursor, extern, mailed, job, audit, about, prompted, order
 	Beat    bool      // lease
 }
 
@@ -37,7 +37,7 @@ var parts = map[Family]int{
 	FamilyEnded: 2, FamilyLeaving: 1, FamilyCurrent: 1, FamilyVisitor: 3, FamilyAgent: 1, FamilyTimeline: 2, FamilyHistory: 1, FamilyRule: 1,
 	FamilySettings: 2, FamilyOutbox: 2, FamilyHandoff: 1, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
 	FamilyAudit: 2, FamilyAbout: 3, FamilyAgentLog: 3,
-	FamilyAgentDays: 3,
+	FamilyAgentDays: 3, FamilyPrompted: 1, FamilyOrder: 2,
 }
 
 // Parse takes a key apart. For every function of this package that makes a key, Parse gives
@@ -97,14 +97,14 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyTimeline:
 		k.Session = chat.SessionID(p[0])
 		k.N, err = strconv.Atoi(p[1])
-	case FamilyRule, FamilyHandoff, FamilyPresence, FamilyMailed:
+	case FamilyRule, FamilyHandoff, FamilyPresence, FamilyMailed, FamilyPrompted:
 		k.ID = p[0]
 	case FamilySettings, FamilyExtern, FamilyJob:
 		k.Kind, k.ID = p[0], p[1]
 	case FamilyOutbox:
 		k.ID = p[1]
 		k.At, err = ParseInstant(p[0])
-	case FamilyAudit:
+	case FamilyAudit, FamilyOrder:
 		k.ID = p[1]
 		k.At, err = ParseInstant(p[0])
 	case FamilyAgentLog, FamilyAgentDays:

@@ -1,0 +1,149 @@
+package desk_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// plenty is a team that could serve everybody.
+func plenty(p settings.Prompts, rules ...trigger.Rule) settings.Team {
+	seed := everybody()
+	seed.Agents[0].Capacity = 64
+	seed.Prompts = &p
+	if len(rules) > 0 {
+		seed.Rules = settings.Rules(rules...)
+	}
+	return seed
+}
+
+// promptFor has a visitor look at a page, and says which prompt was shown.
+func promptFor(t *testing.T, d *desk.Desk, n int, url string) string {
+	t.Helper()
+	v := d.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("vis_%026d", n)})
+	a, err := v.Visit(t.Context(), desk.VisitFacts{URL: url, Locale: "en"})
+	require.NoError(t, err)
+	if a.Prompt == nil {
+		return ""
+	}
+	return a.Prompt.Rule
+}
+
+func TestPromptsOfAnHourAreLimitedExactlyOnAnyNumberOfNodes(t *testing.T) {
+	for _, nodes := range []int{1, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			ns := runCluster(t, plenty(settings.Prompts{PerHour: 10, PerPage: 4}), nodes)
+			ann := ns.desks[0].Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true})
+			_, err := ann.SetStatus(t.Context(), chat.Available, "")
+			require.NoError(t, err)
+			time.Sleep(time.Second)
+			hour := func(from int) (shown int, on map[string]int) {
+				on = map[string]int{}
+				var mu sync.Mutex
+				var all sync.WaitGroup
+				for n := range 60 {
+					url := fmt.Sprintf("/p%d", n/3%3)
+					all.Go(func() {
+						if promptFor(t, ns.desks[n%nodes], from+n, url) != "" {
+							mu.Lock()
+							shown++
+							on[url]++
+							mu.Unlock()
+						}
+					})
+				}
+				all.Wait()
+				return shown, on
+			}
+			// A node may have one invitation standing until the leader gives it more.
+			hours := func(from int) (shown int, on map[string]int) {
+				on = map[string]int{}
+				for i := range 4 {
+					n, of := hour(from + 60*i)
+					for url, n := range of {
+						on[url] += n
+					}
+					shown += n
+					time.Sleep(20 * time.Second)
+				}
+				return shown, on
+			}
+			shown, on := hours(0)
+			require.Equal(t, 10, shown, "%d nodes", nodes)
+			for url, n := range on {
+				require.LessOrEqual(t, n, 4, url)
+			}
+			shown, _ = hour(300)
+			require.Zero(t, shown, "the hour is not over")
+			time.Sleep(time.Hour)
+			ann.SetStatus(t.Context(), chat.Available, "")
+			time.Sleep(time.Second)
+			shown, _ = hours(400)
+			require.Equal(t, 10, shown, "in the next one")
+		})
+	}
+}
+
+func TestAnExplanationNamesTheLimitOfPromptsThatIsReached(t *testing.T) {
+	for name, x := range map[string]struct {
+		limits settings.Prompts
+		first  func(t *testing.T, s *scene)
+		url    string
+		until  time.Duration // from the full hour
+		why    string
+	}{
+		"per_hour": {
+			settings.Prompts{PerHour: 1}, func(t *testing.T, s *scene) { promptFor(t, s.Desk, 1, "/a") },
+			"/b", time.Hour, "1 prompts were shown in this hour, and no more than 1 are",
+		},
+		"per_page": {
+			settings.Prompts{PerPage: 1}, func(t *testing.T, s *scene) { promptFor(t, s.Desk, 1, "/a") },
+			"/a?x=1", time.Hour, "1 prompts were shown on this page in this hour",
+		},
+		"per_visitor": {
+			settings.Prompts{PerVisitor: 1}, func(t *testing.T, s *scene) { promptFor(t, s.Desk, 2, "/a") },
+			"/b", 24 * time.Hour, "the visitor was shown 1 prompts in 24 hours",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			seed := plenty(x.limits, says("first", 5), says("second", 4))
+			play(t, seed, func(t *testing.T, s *scene) {
+				s.agents("ann")
+				x.first(t, s)
+				p := chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("vis_%026d", 2)}
+				me, err := s.Desk.Host().VisitorID(t.Context(), p)
+				require.NoError(t, err)
+				q := desk.RuleQuestion{Rule: "second", Visitor: me, Facts: desk.VisitFacts{URL: x.url}}
+				is, err := s.boss.ExplainRule(t.Context(), q)
+				require.NoError(t, err)
+				require.False(t, is.Fires)
+				require.Equal(t, []string{name}, blocked(is))
+				require.Contains(t, is.Verdict, x.why)
+				require.WithinDuration(t, time.Now().Truncate(time.Hour).Add(x.until), is.Blocks[0].Until, time.Hour)
+				require.Empty(t, promptFor(t, s.Desk, 2, x.url), "as it was explained")
+				s.pass(x.until)
+				s.Agent("ann").Available()
+				s.pass(time.Second)
+				require.NotEmpty(t, promptFor(t, s.Desk, 2, x.url))
+			})
+		})
+	}
+}
+
+func TestAnOtherPageHasPromptsOfItsOwn(t *testing.T) {
+	play(t, plenty(settings.Prompts{PerPage: 1}), func(t *testing.T, s *scene) {
+		s.agents("ann")
+		require.NotEmpty(t, promptFor(t, s.Desk, 1, "/a"))
+		require.Empty(t, promptFor(t, s.Desk, 2, "//A/"), "however it is written")
+		require.NotEmpty(t, promptFor(t, s.Desk, 3, "/b"))
+	})
+}
