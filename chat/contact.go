@@ -22,6 +22,7 @@ type Contact struct {
 	Phone  string `json:"phone,omitempty"` // at most 32 characters
 	Locale string `json:"locale,omitempty"`
 	Tier   string `json:"tier,omitempty"` // the customer group, from the host alone
+	Ref    string `json:"ref,omitempty"`  // the host's own id, if it gives one; at most 128 characters
 
 	// SignedIn says that the host vouches for who the visitor is, and for nothing they typed.
 	SignedIn bool `json:"signed_in,omitempty"`
@@ -118,7 +119,8 @@ func (c Contact) flagged() Contact {
 func CheckContact(c Contact) error {
 	errs := []error{
 		short("name", c.Name, 80), short("phone", c.Phone, 32), short("name", c.Said.Name, 80), short("phone", c.Said.Phone, 32),
-		CheckLocale("locale", c.Locale), short("tier", c.Tier, 32), short("consent.version", c.Consent.Version, 32),
+		CheckLocale("locale", c.Locale), short("tier", c.Tier, 32), short("ref", c.Ref, 128),
+		short("consent.version", c.Consent.Version, 32),
 	}
 	if c.Email != "" {
 		errs = append(errs, CheckEmail("email", c.Email))

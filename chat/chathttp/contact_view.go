@@ -10,6 +10,7 @@ type contactView struct {
 	Phone         string       `json:"phone,omitempty"`
 	Locale        string       `json:"locale,omitempty"`
 	Tier          string       `json:"tier,omitempty"`
+	Ref           string       `json:"ref,omitempty"`
 	SignedIn      bool         `json:"signed_in"`
 	EmailVerified bool         `json:"email_verified"`
 	Verified      bool         `json:"verified"`

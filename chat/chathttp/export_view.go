@@ -28,11 +28,13 @@ type exportedOrder struct {
 	Variant  string         `json:"variant,omitempty"`
 	Accepted bool           `json:"accepted,omitempty"`
 	Session  chat.SessionID `json:"session,omitempty"`
+	Items    []cartItemBody `json:"items,omitempty"`
 }
 
 func viewOrder(o desk.ExportedOrder) exportedOrder {
 	return exportedOrder{
 		o.ID, o.Value, o.Currency, o.At, o.Rule, o.Variant, o.Accepted, o.Session,
+		each(o.Items, func(i desk.CartItem) cartItemBody { return cartItemBody(i) }),
 	}
 }
 

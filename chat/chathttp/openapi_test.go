@@ -66,6 +66,8 @@ var bodies = map[string]any{
 	"Session": sessionView{}, "Agent": agentView{}, "Availability": availabilityView{}, "Inbox": inboxView{}, "VisitAnswer": answerView{}, "Page": pageView{}, "Prompt": promptView{},
 	"Card": cardView{}, "Contact": contactView{}, "Offer": offerView{}, "VisitorCard": visitorCardView{}, "Row": rowView{}, "Targets": targetsView{}, "QueueTarget": queueTarget{},
 	"AgentTarget": agentTarget{}, "CannedList": cannedView{}, "Board": boardView{}, "OutgoingCount": outgoingView{}, "OutgoingPage": outgoingPage{}, "Effect": effectView{}, "BoardQueue": queueView{}, "Today": todayView{}, "ServiceLevel": levelView{},
+	"OrderReport": orderReportView{}, "OrderRow": orderRowView{}, "Sales": salesView{},
+	"RuleSales": ruleSalesView{}, "AgentSales": agentSalesView{},
 	"Report": reportView{}, "ReportRow": reportRow{}, "Volume": volumeView{}, "Queueing": queueingView{}, "Work": workView{}, "CSAT": csatView{}, "Spread": spreadView{},
 	"Explanation": explainedView{}, "Deed": deedView{},
 	"Verdict": verdictView{}, "Export": exportView{}, "Schemas": schemasView{}, "SettingSet": setBody{}, "SettingSetItem": setItem[none]{}, "SettingSetDone": setView{}, "RuleWarning": trigger.Fault{}, "SettingSetMark": markItem{}, "Marked": markedView{}, "RetiredList": retiredListView{}, "Retired": retiredView{}, "Item": item[none]{}, "Sessions": sessionsView{}, "Poll": page{}, "Event": eventView{}, "Problem": problem{}, "Entry": chat.Entry{}, "Wait": waitView{},

@@ -74,17 +74,9 @@ type spreadView struct {
 // reports answers with the part of a report that view shows.
 func reports(view func(report.Row) reportRow) func(*call) error {
 	return func(c *call) error {
-		from, err := c.instant("from")
+		from, to, cut, err := periodOf(c)
 		if err != nil {
 			return err
-		}
-		to, err := c.instant("to")
-		if err != nil {
-			return err
-		}
-		cut := report.Distribution(c.r.URL.Query().Get("distribution"))
-		if cut != report.Total && cut != report.Hour && cut != report.Day {
-			return refuse(codeInvalid, "distribution: want hour, day or nothing")
 		}
 		var failed error
 		r, err := report.Summarise(func(yield func(chat.Session) bool) {
@@ -102,6 +94,21 @@ func reports(view func(report.Row) reportRow) func(*call) error {
 		}
 		return c.ok(reportView{From: from, To: to, Distribution: cut, Rows: each(r.Rows, view)})
 	}
+}
+
+// periodOf reads what a report is of, and how it is cut.
+func periodOf(c *call) (from, to time.Time, cut report.Distribution, err error) {
+	if from, err = c.instant("from"); err != nil {
+		return from, to, cut, err
+	}
+	if to, err = c.instant("to"); err != nil {
+		return from, to, cut, err
+	}
+	cut = report.Distribution(c.r.URL.Query().Get("distribution"))
+	if cut != report.Total && cut != report.Hour && cut != report.Day {
+		err = refuse(codeInvalid, "distribution: want hour, day or nothing")
+	}
+	return from, to, cut, err
 }
 
 // instant reads an instant of the query, which must be there.

@@ -139,6 +139,7 @@ func (c *taking) contact(said chat.Contact) chat.Contact {
 		next = next.Vouch(host).Say(typed)
 	}
 	next.Locale, next.Tier = cmp.Or(said.Locale, c.customer.Locale), c.customer.Tier
+	next.Ref = c.customer.Ref
 	return next
 }
 
@@ -161,6 +162,9 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 			return false, nil
 		}
 		m.Rows = c.customer.Card[:min(len(c.customer.Card), maxRows)]
+		for _, key := range rows(m.twice(was)) {
+			tx.Delete(key)
+		}
 		m.join(was, open)
 		return true, nil
 	})

@@ -165,6 +165,9 @@ func (e erasures) finish(ctx context.Context, j job, fence []store.Cond) error {
 	if err := e.trail.Erase(ctx, string(j.Visitor)); err != nil {
 		return err
 	}
+	if err := e.forgetOrders(ctx, j.Visitor); err != nil {
+		return err
+	}
 	now := e.now()
 	return records.CommitFenced(ctx, e.store, fence, func(tx *store.Tx) error {
 		key := records.History(j.Visitor)

@@ -60,8 +60,14 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 	for _, p := range m.Prompts {
 		out.Prompts = append(out.Prompts, ExportedPrompt{p.Text, p.At, p.Fate})
 	}
-	for _, o := range m.Ordered {
-		order := Order{ID: o.ID, Value: o.Value, Currency: o.Currency, At: o.At}
+	items, err := v.d.boughtItems(ctx, m.Ordered)
+	if err != nil {
+		return Export{}, err
+	}
+	for _, o := range m.Ordered[max(0, len(m.Ordered)-maxOrders):] {
+		order := Order{
+			ID: o.ID, Value: o.Value, Currency: o.Currency, At: o.At, Items: items[o.row()],
+		}
 		out.Orders = append(out.Orders, ExportedOrder{order, o.credit()})
 	}
 	sessions, err := v.d.sessions.OfVisitor(ctx, me, maxExported)

@@ -88,7 +88,20 @@ func (h hooks) ask(ctx context.Context, p chat.Principal) (hook.Customer, error)
 	}
 	c := <-answer
 	c.Skills = h.soundSkills(ctx, c.Skills)
+	c.Ref = h.soundRef(ctx, p, c.Ref)
 	return c, nil
+}
+
+// soundRef is the host's own id of a customer whom it vouches for.
+func (h hooks) soundRef(ctx context.Context, p chat.Principal, ref string) string {
+	if !p.Verified || ref == "" {
+		return ""
+	}
+	if err := chat.CheckLine("ref", ref, 128); err != nil {
+		h.log.WarnContext(ctx, "profile: left out", "error", err)
+		return ""
+	}
+	return ref
 }
 
 // record gives the Recorder, if there is one, what the rules saw of a known visitor.

@@ -16,6 +16,7 @@ const (
 	prefixOutbox  = "out_"
 	prefixCommand = "cmd_"
 	prefixAudit   = "aud_"
+	prefixOrder   = "ord_"
 )
 
 const (

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -18,6 +19,8 @@ type Order struct {
 	Value    int64     // in minor units of the currency; not negative
 	Currency string    // three letters, such as EUR. Default: not said
 	At       time.Time // when it was placed; at most five minutes ahead. Default: now
+	// Items are what was bought, at most 50 lines. Default: not said.
+	Items []CartItem
 }
 
 // Credit is what led to an order, by what the visitor did before it. A prompt that the visitor
@@ -49,6 +52,7 @@ type ordered struct {
 	Value    int64     `json:"value,omitempty"`
 	Currency string    `json:"currency,omitempty"`
 	At       time.Time `json:"at"`
+	Row      string    `json:"row,omitempty"` // where reports find it
 
 	Rule     string         `json:"rule,omitempty"`
 	Variant  string         `json:"variant,omitempty"`
@@ -72,12 +76,13 @@ func (o Order) check(now time.Time) error {
 	if o.At.After(now.Add(5 * time.Minute)) {
 		errs = append(errs, wrong("at", "is in the future"))
 	}
+	errs = append(errs, checkItems("items", o.Items))
 	return errors.Join(errs...)
 }
 
 // ReportOrder tells of an order of a customer that the host vouches for, or of an anonymous
 // visitor, and returns what led to it. From the next beacon on, rules know it by orders.count,
-// orders.value and since.order. It is erased with the visitor.
+// orders.value and since.order; OrdersBetween has it for reports. It is erased with the visitor.
 //
 // An order that is reported again changes nothing and has the same answer, as long as it is one of
 // the visitor's last 100. ErrIDReused: one with this ID has another value or currency. A customer
@@ -108,7 +113,8 @@ func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credi
 		last = chat.Session{}
 	}
 	var credit Credit
-	err = h.d.visitors.update(ctx, me, func(m *visitorRecord) (bool, error) {
+	row := h.d.cfg.IDs.Mint(prefixOrder)
+	err = h.d.visitors.updateWith(ctx, me, func(tx *store.Tx, m *visitorRecord) (bool, error) {
 		if m.Erased || m.Erasing != nil {
 			return false, chat.ErrNotFound
 		}
@@ -118,9 +124,12 @@ func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credi
 				return false, x.same(o)
 			}
 		}
-		x := m.order(o, last)
+		x := m.order(o, last, row)
 		credit = x.credit()
-		return true, nil
+		if tx == nil {
+			return true, nil
+		}
+		return true, errOr(x.write(tx, o.Items), m.trimOrders(tx))
 	})
 	if err != nil {
 		return Credit{}, err
@@ -137,8 +146,8 @@ func (o ordered) same(again Order) error {
 }
 
 // order adds an order to the record, with what led to it.
-func (m *visitorRecord) order(o Order, last chat.Session) ordered {
-	x := ordered{ID: o.ID, Value: o.Value, Currency: o.Currency, At: o.At.UTC()}
+func (m *visitorRecord) order(o Order, last chat.Session, row string) ordered {
+	x := ordered{ID: o.ID, Value: o.Value, Currency: o.Currency, At: o.At.UTC(), Row: row}
 	if p := m.ledTo(o.At); p != nil {
 		x.Rule, x.Accepted = p.Rule, p.Fate == trigger.Accepted
 		for _, s := range m.History.Seen {
@@ -156,10 +165,9 @@ func (m *visitorRecord) order(o Order, last chat.Session) ordered {
 	return x
 }
 
-// sortOrders keeps the last orders, oldest first.
+// sortOrders puts the oldest orders first.
 func (m *visitorRecord) sortOrders() {
 	slices.SortStableFunc(m.Ordered, func(a, b ordered) int { return a.At.Compare(b.At) })
-	m.Ordered = m.Ordered[max(0, len(m.Ordered)-maxOrders):]
 }
 
 // bought adds to the facts what a visitor ordered: how many orders were reported, the value of the
@@ -171,7 +179,7 @@ func (m *visitorRecord) bought(to map[string]trigger.Value) {
 	}
 	last := m.Ordered[len(m.Ordered)-1]
 	sum := 0.0 // of many large ones it need not be an int64
-	for _, x := range m.Ordered {
+	for _, x := range m.Ordered[max(0, len(m.Ordered)-maxOrders):] {
 		if x.Currency == last.Currency {
 			sum += float64(x.Value)
 		}

@@ -115,15 +115,21 @@ func (c *Cart) check() error {
 	if c == nil {
 		return nil
 	}
-	if len(c.Items) > maxItems {
-		return wrong("cart.items", fmt.Sprintf("%d, at most %d", len(c.Items), maxItems))
-	}
 	errs := []error{checkCurrency("cart.currency", c.Currency)}
 	if c.Value < 0 {
 		errs = append(errs, wrong("cart.value", "must not be negative"))
 	}
-	for i, it := range c.Items {
-		at := fmt.Sprintf("cart.items[%d]", i)
+	return errors.Join(append(errs, checkItems("cart.items", c.Items))...)
+}
+
+// checkItems refuses lines of a cart, or of an order, that no shop has.
+func checkItems(field string, items []CartItem) error {
+	if len(items) > maxItems {
+		return wrong(field, fmt.Sprintf("%d, at most %d", len(items), maxItems))
+	}
+	var errs []error
+	for i, it := range items {
+		at := fmt.Sprintf("%s[%d]", field, i)
 		errs = append(errs, chat.CheckLine(at+".name", it.Name, maxName), checkAddress(at+".url", it.URL))
 		if it.Quantity < 0 {
 			errs = append(errs, wrong(at+".quantity", "must not be negative"))

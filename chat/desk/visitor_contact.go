@@ -50,7 +50,7 @@ func (b *beginning) typed() chat.Said {
 // contact returns what is known of a visitor before the session: the host's word on one who is
 // signed in, and what was typed.
 func (b *beginning) contact(host hook.Customer) chat.Contact {
-	c := chat.Contact{Locale: cmp.Or(b.r.Locale, host.Locale), Tier: host.Tier}
+	c := chat.Contact{Locale: cmp.Or(b.r.Locale, host.Locale), Tier: host.Tier, Ref: host.Ref}
 	if b.v.p.Verified {
 		c = c.Vouch(saidByHost(host))
 	} else {

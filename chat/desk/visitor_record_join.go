@@ -41,15 +41,27 @@ func (m *visitorRecord) join(o visitorRecord, open bool) {
 
 // joinOrders adds orders. One that was reported of both is one.
 func (m *visitorRecord) joinOrders(o visitorRecord) {
-	m.Orders += o.Orders
+	m.Orders += o.Orders - len(m.twice(o))
 	for _, x := range o.Ordered {
-		if slices.ContainsFunc(m.Ordered, func(y ordered) bool { return y.ID == x.ID }) {
-			m.Orders--
-			continue
+		if !m.reported(x) {
+			m.Ordered = append(m.Ordered, x)
 		}
-		m.Ordered = append(m.Ordered, x)
 	}
 	m.sortOrders()
+}
+
+// twice are the orders of another record that this one has too.
+func (m *visitorRecord) twice(o visitorRecord) (both []ordered) {
+	for _, x := range o.Ordered {
+		if m.reported(x) {
+			both = append(both, x)
+		}
+	}
+	return both
+}
+
+func (m *visitorRecord) reported(x ordered) bool {
+	return slices.ContainsFunc(m.Ordered, func(y ordered) bool { return y.ID == x.ID })
 }
 
 func joinHistory(a, b trigger.History) trigger.History {

@@ -32,6 +32,11 @@ type Customer struct {
 	Priority int    // added to the queue's, -1000 to 1000
 	Skills   []chat.Skill
 	Card     []CardRow // what agents see
+	// Ref is the host's own id of the customer, at most 128 characters, for joins with the host's
+	// own tables: it is kept with the session (chat.Contact.Ref) and stands in desk.PostgresViews.
+	// It counts for a principal that the host vouches for, and is erased with the visitor.
+	// Default: none, and then the desk keeps no id of the host's that could be read.
+	Ref string
 	// Attrs are values of the team's attributes from the host, and of visitor.country, region,
 	// city, ip and tags: at most 64, each within the bounds of trigger.Visit. Rules, audiences and
 	// texts go by them. Any other is dropped, and so is a value that

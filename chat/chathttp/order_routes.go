@@ -1,0 +1,78 @@
+package chathttp
+
+import (
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/report"
+)
+
+// orderReportView is a report of the orders that were placed in a period.
+type orderReportView struct {
+	From         time.Time           `json:"from"`
+	To           time.Time           `json:"to"`
+	Distribution report.Distribution `json:"distribution,omitempty"`
+	Rows         []orderRowView      `json:"rows"`
+}
+
+type orderRowView struct {
+	From   time.Time        `json:"from,omitzero"`
+	All    salesView        `json:"all"`
+	Chats  salesView        `json:"chats"`
+	Rules  []ruleSalesView  `json:"rules"`
+	Agents []agentSalesView `json:"agents"`
+}
+
+type salesView struct {
+	Orders int              `json:"orders"`
+	Values map[string]int64 `json:"values,omitempty"`
+}
+
+type ruleSalesView struct {
+	Rule     string    `json:"rule"`
+	Variant  string    `json:"variant,omitempty"`
+	Accepted salesView `json:"accepted"`
+	Shown    salesView `json:"shown"`
+}
+
+type agentSalesView struct {
+	Agent  chat.AgentID     `json:"agent"`
+	Orders int              `json:"orders"`
+	Values map[string]int64 `json:"values,omitempty"`
+}
+
+// orderReport answers with what chats and prompts sold.
+func orderReport(c *call) error {
+	from, to, cut, err := periodOf(c)
+	if err != nil {
+		return err
+	}
+	var failed error
+	r, err := report.Orders(func(yield func(report.Order) bool) {
+		for o, err := range desk.OrdersBetween(c.r.Context(), c.supervisor, from, to) {
+			if failed = err; err != nil || !yield(o) {
+				return
+			}
+		}
+	}, report.Config{Distribution: cut})
+	if failed != nil {
+		return failed
+	}
+	if err != nil {
+		return err
+	}
+	return c.ok(orderReportView{from, to, cut, each(r.Rows, viewOrderRow)})
+}
+
+func viewOrderRow(r report.OrderRow) orderRowView {
+	rule := func(x report.RuleSales) ruleSalesView {
+		return ruleSalesView{x.Rule, x.Variant, salesView(x.Accepted), salesView(x.Shown)}
+	}
+	agent := func(x report.AgentSales) agentSalesView {
+		return agentSalesView{x.Agent, x.Orders, x.Values}
+	}
+	return orderRowView{
+		r.From, salesView(r.All), salesView(r.Chats), each(r.Rules, rule), each(r.Agents, agent),
+	}
+}

@@ -1,0 +1,178 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/report"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// orderRow is what reports know of an order: nothing that says who placed it. It stands in a record
+// of its own, by when the order was placed, and the visitor's record leads to it as long as the
+// order is one of the visitor's last maxOrders. What was bought is kept as long.
+type orderRow struct {
+	Value    int64        `json:"value,omitempty"`
+	Currency string       `json:"currency,omitempty"`
+	Rule     string       `json:"rule,omitempty"`
+	Variant  string       `json:"variant,omitempty"`
+	Accepted bool         `json:"accepted,omitempty"`
+	Chat     bool         `json:"chat,omitempty"` // a session led to it
+	Agent    chat.AgentID `json:"agent,omitempty"`
+	Items    []CartItem   `json:"items,omitempty"`
+}
+
+// row is where an order stands for reports; empty: it was reported to an earlier release.
+func (o ordered) row() string {
+	if o.Row == "" {
+		return ""
+	}
+	return records.Order(o.At, o.Row)
+}
+
+// rows are where orders stand for reports.
+func rows(os []ordered) (keys []string) {
+	for _, o := range os {
+		if key := o.row(); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// write puts the order where reports find it.
+func (o ordered) write(tx *store.Tx, items []CartItem) error {
+	return putRecord(tx, o.row(), orderRow{
+		o.Value, o.Currency, o.Rule, o.Variant, o.Accepted, o.Session != "", o.Agent, items,
+	}, nil)
+}
+
+// trimOrders lets the oldest orders beyond maxOrders go, a few at a time. Their rows stay, without
+// what was bought.
+func (m *visitorRecord) trimOrders(tx *store.Tx) error {
+	old := m.Ordered[:min(max(0, len(m.Ordered)-maxOrders), mostTrimmed)]
+	m.Ordered = m.Ordered[len(old):]
+	if tx == nil {
+		return nil
+	}
+	for _, o := range old {
+		if o.row() == "" {
+			continue
+		}
+		if err := o.write(tx, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostTrimmed is how many orders one batch lets go.
+const mostTrimmed = 8
+
+// boughtItems reads what was bought with orders, by their rows.
+func (d *Desk) boughtItems(ctx context.Context, os []ordered) (map[string][]CartItem, error) {
+	found, err := records.GetAll(ctx, d.cfg.Store, 1, rows(os))
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	items := map[string][]CartItem{}
+	for key, r := range found {
+		row, err := records.Decode[orderRow](r.Value)
+		if err != nil {
+			return nil, err
+		}
+		items[key] = row.Items
+	}
+	return items, nil
+}
+
+// forgetOrders deletes the rows of a visitor's orders.
+func (e erasures) forgetOrders(ctx context.Context, v chat.VisitorID) error {
+	m, err := e.visitors.get(ctx, v)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(rows(m.Ordered), store.MaxBatch) {
+		if _, err := e.store.Commit(ctx, store.Batch{Delete: some}); err != nil {
+			return unavailable(err)
+		}
+	}
+	return nil
+}
+
+// OrdersBetween gives the orders that the host reported and that were placed at from or later and
+// before to, the earliest first, for report.Orders. It is for a supervisor with everything; others
+// get chat.ErrForbidden. Orders of visitors who were erased are not among them.
+//
+// It reads page after page while the caller takes orders. The period is at most 93 days and has at
+// most 200,000 of them; for more, the error is chat.ErrInvalid. An error is the last thing it gives.
+func OrdersBetween(
+	ctx context.Context, s Supervisor, from, to time.Time,
+) iter.Seq2[report.Order, error] {
+	return func(yield func(report.Order, error) bool) {
+		_, err := s.whole(ctx)
+		if err == nil {
+			err = checkPeriod(from, to)
+		}
+		if err != nil {
+			yield(report.Order{}, err)
+			return
+		}
+		n := 0
+		for o, err := range ordersFrom(ctx, s.d.cfg.Store, from, to) {
+			if n++; err == nil && n > maxBetween {
+				err = fmt.Errorf("%w: to: more than %d orders since from", chat.ErrInvalid, maxBetween)
+			}
+			if !yield(o, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// ordersFrom reads the orders of a period.
+func ordersFrom(
+	ctx context.Context, s store.Store, from, to time.Time,
+) iter.Seq2[report.Order, error] {
+	return func(yield func(report.Order, error) bool) {
+		prefix := records.Prefix(records.FamilyOrder)
+		r := store.Range{Prefix: prefix, After: prefix + records.Instant(from), Limit: records.Page}
+		for {
+			rs, err := s.List(ctx, r)
+			if err != nil {
+				yield(report.Order{}, unavailable(err))
+				return
+			}
+			for _, x := range rs {
+				k, err := records.Parse(x.Key)
+				if err == nil && !k.At.Before(to) {
+					return
+				}
+				var row orderRow
+				if err == nil {
+					row, err = records.Decode[orderRow](x.Value)
+				}
+				if !yield(row.report(k.At), err) || err != nil {
+					return
+				}
+			}
+			if len(rs) < r.Limit {
+				return
+			}
+			r.After = rs[len(rs)-1].Key
+		}
+	}
+}
+
+// report is the row as reports take it.
+func (o orderRow) report(at time.Time) report.Order {
+	return report.Order{
+		At: at, Value: o.Value, Currency: o.Currency, Rule: o.Rule, Variant: o.Variant,
+		Accepted: o.Accepted, Chat: o.Chat, Agent: o.Agent,
+	}
+}
