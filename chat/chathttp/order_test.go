@@ -38,6 +38,6 @@ func TestAnOrderStandsInTheReportOfWhatLedToIt(t *testing.T) {
 		sue.do("GET", "v1/reports/orders", "").refused(400, codeInvalid)
 		sue.do("GET", "v1/reports/orders?from="+q.Get("to")+"&to="+q.Get("from"), "").refused(422, codeInvalid)
 		h.person("X-Staff", "ana").do("GET", "v1/reports/orders?"+q.Encode(), "").refused(403, codeForbidden)
-		h.person().do("GET", "v1/reports/orders?"+q.Encode(), "").refused(401, codeUnauthenticated)
+		h.person().do("GET", "v1/reports/orders?"+q.Encode(), "").refused(401, codeUnauth)
 	})
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// Event is one thing a stream says. Exactly one of the pointers is set, as Type tells.
+// Event is one thing a stream says. One of the pointers is set, as Type tells; none
+// with EventVisit.
 type Event struct {
 	ID      string // the cursor to resume after; empty for snapshots and what is ephemeral
 	Type    string // the entry's Kind, or one of the Event constants
@@ -39,6 +40,9 @@ const (
 	EventAgent        = "agent.status_changed"
 	EventRead         = "session.read"
 	EventPresence     = "visitor.presence"
+	// EventVisit tells a visitor's page that the host raised an event: a beacon now takes it to the
+	// rules. It says nothing else.
+	EventVisit = "visit.due"
 )
 
 // Hello begins every stream.

@@ -194,7 +194,8 @@ func cutOff(a chat.Agent, now time.Time) (chat.Agent, error) {
 }
 
 // Raise tells the rules that something happened to a visitor, such as "payment-failed". The
-// visitor's next beacon takes it into account. An event may be given an id of the host's own: one
+// visitor's next beacon takes it into account; a page with a stream is told to send one at once
+// (EventVisit). An event may be given an id of the host's own: one
 // that has the id of another of the visitor's last 32 with an id is the same one, told again, and
 // changes nothing.
 func (h Host) Raise(

@@ -31,6 +31,7 @@ type visitorSource struct {
 	view         SessionView // as sent last
 	availability availabilityWatch
 	left         time.Time // when the visitor had left, whose return was tried last
+	raised       time.Time // when the host raised the last event that the page was told of
 	unsure       bool      // the principal may have been refused before the stream listened
 
 	reading aside[standingOf]
@@ -45,12 +46,13 @@ type standingOf struct {
 	current chat.SessionID // the visitor's; empty: none yet
 	of      chat.SessionID // the session of the view
 	view    SessionView    // without an ID: it does not exist
+	raised  time.Time      // when the host raised the last event that waits for a beacon
 }
 
 // Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor,
 // and then what happens. It goes on from one session to the next. It also tells when the session's
 // site (without a session, the first site) opens, has its last call or closes, and when the last of
-// its agents leaves or the first one comes.
+// its agents leaves or the first one comes, and when the host raised an event: see EventVisit.
 //
 // The cursor is that of an event; empty begins with the current session's first entry. A cursor of
 // a session that is unknown, or not the visitor's, is answered by a stream.reset. The stream ends
@@ -207,9 +209,13 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 // stand reads how things stand with a session, beside the stream's loop.
 func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at standingOf, err error) {
 	at.of = session
-	err = records.Together(ctx, src.v.d.cfg.atOnce(), 2, func(ctx context.Context, i int) (err error) {
-		if i == 0 {
+	err = records.Together(ctx, src.v.d.cfg.atOnce(), 3, func(ctx context.Context, i int) (err error) {
+		switch i {
+		case 0:
 			at.current, err = src.v.d.sessions.Pointed(ctx, src.visitor)
+			return err
+		case 1:
+			at.raised, err = src.v.d.visitors.raised(ctx, src.visitor)
 			return err
 		}
 		if at.of != "" {
@@ -226,6 +232,12 @@ func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at
 // show goes to the visitor's current session if it is a newer one, and sends the session as it is.
 // A view from before an entry that was sent meanwhile is read again, but once only.
 func (src *visitorSource) show(s *stream, at standingOf) error {
+	if at.raised.After(src.raised) {
+		src.raised = at.raised
+		if !s.send(Event{Type: EventVisit}) {
+			return nil
+		}
+	}
 	if at.current != "" && at.current != src.session {
 		src.session, src.n, src.nth, src.view = at.current, 0, 0, SessionView{}
 	}

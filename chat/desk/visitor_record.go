@@ -98,6 +98,21 @@ func (vs visitorRecords) get(ctx context.Context, v chat.VisitorID) (visitorReco
 	return records.Decode[visitorRecord](rs[0].Value)
 }
 
+// raised returns when the host raised the last event that no beacon has taken yet; zero: none waits.
+func (vs visitorRecords) raised(ctx context.Context, v chat.VisitorID) (time.Time, error) {
+	rs, err := vs.store.Get(ctx, records.History(v))
+	if err != nil || len(rs) == 0 {
+		return time.Time{}, unavailable(err)
+	}
+	m, err := records.Decode[struct {
+		Events []raised `json:"events"`
+	}](rs[0].Value)
+	if err != nil || len(m.Events) == 0 {
+		return time.Time{}, err
+	}
+	return m.Events[len(m.Events)-1].At, nil
+}
+
 // editVisitorRecord changes a visitor's record within a batch. An edit that returns false writes
 // nothing.
 func editVisitorRecord(tx *store.Tx, v chat.VisitorID, edit func(*visitorRecord) (bool, error)) error {

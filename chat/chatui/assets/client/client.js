@@ -38,6 +38,7 @@ export class Client extends Visitor {
     this.identity = new Identity(this.api);
     const facts = () => ({ site: this.options.site, locale: this.options.locale, cart: this.options.cart() });
     this.beacon = new Beacon(this.api, facts, (answer) => this.visited(answer));
+    this.addEventListener("due", () => this.beacon.again()); // the shop has news for the rules
   }
 
   /** entries are those of the chat, in their order. */

@@ -231,6 +231,7 @@ export class Visitor extends EventTarget {
   hear({ type, data }) {
     if (type === "availability.changed") return this.changed(data.availability);
     if (type === "stream.reset") return this.anew();
+    if (type === "visit.due") return this.dispatchEvent(new Event("due"));
     if (!this.session || data.session_id !== this.session.id) return undefined;
     if (data.session) return this.told++, this.snapshot(data.session);
     if (data.entry) return this.entry(data.entry);

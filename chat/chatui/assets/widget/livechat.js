@@ -20,7 +20,7 @@ import { Call } from "./call.js";
 import { fetched } from "./fetched.js";
 import { Launcher } from "./launcher.js";
 import { moves } from "./moves.js";
-import { Prompt } from "./prompt.js";
+import { Link, Prompt } from "./prompt.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
 const SLOW = 5000; // the launcher waits no longer for the shop's answer
@@ -161,7 +161,7 @@ export class LiveChat extends HTMLElement {
     this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
     this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss"), aside: () => this.update() });
     this.dock?.remove();
-    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, this.prompt.el, this.launcher.el);
+    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, (this.link = new Link({ words: w, deed: this.link?.deed })).el, this.prompt.el, this.launcher.el);
   }
 
   /** furnish puts the panel beside the launcher, in the words of the locale. */
@@ -269,7 +269,8 @@ export class LiveChat extends HTMLElement {
   /** does what a rule asks of the page, unless the page takes it on itself. */
   does(deed) {
     const untaken = this.dispatchEvent(new CustomEvent("livechat:deed", { detail: deed, bubbles: true, cancelable: true }));
-    if (untaken && (deed.type === "open" || deed.type === "form")) this.open(false);
+    if (untaken && ["open", "form"].includes(deed.type)) this.open(false);
+    if (untaken && deed.type === "link") this.link.show(deed);
   }
 
   /** heard takes a message of somebody else's. Those of before the page was there ring for nobody. */

@@ -73,3 +73,30 @@ export class Prompt {
     this.onaside(this.aside);
   }
 }
+
+/**
+ * Link is what a rule would have the visitor see: an address under words of its own, where the panel is not open. It takes no
+ * focus; closed, it stays away.
+ */
+export class Link {
+  constructor({ words, deed }) {
+    this.a = h("a.button.small", { dir: "auto" });
+    const close = h("button.plain", { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: () => this.hide() }, icon("close"));
+    this.el = h("section.link", { role: "status", hidden: true, onkeydown: (e) => e.key === "Escape" && this.hide() }, this.a, close);
+    if (deed) this.show(deed);
+  }
+
+  /** show draws a deed of a rule; one with an address that is no page draws nothing. */
+  show(deed) {
+    const to = URL.canParse(deed.url, document.baseURI) && new URL(deed.url, document.baseURI);
+    if (!to || !/^https?:$/.test(to.protocol)) return;
+    this.deed = deed;
+    this.el.hidden = false; // before its text: what changes in sight is read out
+    Object.assign(this.a, { href: to.href, textContent: deed.text || to.host + to.pathname });
+  }
+
+  hide() {
+    this.deed = undefined;
+    this.el.hidden = true;
+  }
+}
