@@ -22,7 +22,7 @@ type Contact struct {
 	Phone  string `json:"phone,omitempty"` // at most 32 characters
 	Locale string `json:"locale,omitempty"`
 	Tier   string `json:"tier,omitempty"` // the customer group, from the host alone
-	Ref    string `json:"ref,omitempty"`  // the host's own id, if it gives one; at most 128 characters
+	Ref    string `json:"ref,omitempty"`  // the host's own id, at most 128 characters
 
 	// SignedIn says that the host vouches for who the visitor is, and for nothing they typed.
 	SignedIn bool `json:"signed_in,omitempty"`

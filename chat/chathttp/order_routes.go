@@ -42,27 +42,27 @@ type agentSalesView struct {
 	Values map[string]int64 `json:"values,omitempty"`
 }
 
-// orderReport answers with what chats and prompts sold.
-func orderReport(c *call) error {
-	from, to, cut, err := periodOf(c)
+// orders answers with what chats and prompts sold.
+func (period) orders(c *call) error {
+	p, err := period{}.of(c)
 	if err != nil {
 		return err
 	}
 	var failed error
 	r, err := report.Orders(func(yield func(report.Order) bool) {
-		for o, err := range desk.OrdersBetween(c.r.Context(), c.supervisor, from, to) {
+		for o, err := range desk.OrdersBetween(c.r.Context(), c.supervisor, p.from, p.to) {
 			if failed = err; err != nil || !yield(o) {
 				return
 			}
 		}
-	}, report.Config{Distribution: cut})
+	}, report.Config{Distribution: p.cut})
 	if failed != nil {
 		return failed
 	}
 	if err != nil {
 		return err
 	}
-	return c.ok(orderReportView{from, to, cut, each(r.Rows, viewOrderRow)})
+	return c.ok(orderReportView{p.from, p.to, p.cut, each(r.Rows, viewOrderRow)})
 }
 
 func viewOrderRow(r report.OrderRow) orderRowView {

@@ -27,6 +27,7 @@ var queries = map[string][]string{
 	"GET v1/reports/queue":          {"from", "to", "distribution"},
 	"GET v1/reports/agents":         {"from", "to", "distribution"},
 	"GET v1/reports/csat":           {"from", "to", "distribution"},
+	"GET v1/reports/orders":         {"from", "to", "distribution"},
 }
 
 var lists = map[string][]string{"GET v1/board/sessions": {"state"}}

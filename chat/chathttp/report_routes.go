@@ -74,41 +74,48 @@ type spreadView struct {
 // reports answers with the part of a report that view shows.
 func reports(view func(report.Row) reportRow) func(*call) error {
 	return func(c *call) error {
-		from, to, cut, err := periodOf(c)
+		p, err := period{}.of(c)
 		if err != nil {
 			return err
 		}
 		var failed error
 		r, err := report.Summarise(func(yield func(chat.Session) bool) {
-			for s, err := range c.supervisor.SessionsBetween(c.r.Context(), from, to) {
+			for s, err := range c.supervisor.SessionsBetween(c.r.Context(), p.from, p.to) {
 				if failed = err; err != nil || !yield(s) {
 					return
 				}
 			}
-		}, report.Config{Distribution: cut})
+		}, report.Config{Distribution: p.cut})
 		if failed != nil {
 			return failed
 		}
 		if err != nil {
 			return err
 		}
-		return c.ok(reportView{From: from, To: to, Distribution: cut, Rows: each(r.Rows, view)})
+		return c.ok(reportView{From: p.from, To: p.to, Distribution: p.cut, Rows: each(r.Rows, view)})
 	}
 }
 
-// periodOf reads what a report is of, and how it is cut.
-func periodOf(c *call) (from, to time.Time, cut report.Distribution, err error) {
-	if from, err = c.instant("from"); err != nil {
-		return from, to, cut, err
+// period is what a report is of, and how it is cut.
+type period struct {
+	from, to time.Time
+	cut      report.Distribution
+}
+
+// of reads it from a query.
+func (p period) of(c *call) (period, error) {
+	var err error
+	if p.from, err = c.instant("from"); err != nil {
+		return p, err
 	}
-	if to, err = c.instant("to"); err != nil {
-		return from, to, cut, err
+	if p.to, err = c.instant("to"); err != nil {
+		return p, err
 	}
-	cut = report.Distribution(c.r.URL.Query().Get("distribution"))
-	if cut != report.Total && cut != report.Hour && cut != report.Day {
-		err = refuse(codeInvalid, "distribution: want hour, day or nothing")
+	p.cut = report.Distribution(c.r.URL.Query().Get("distribution"))
+	if p.cut != report.Total && p.cut != report.Hour && p.cut != report.Day {
+		return p, refuse(codeInvalid, "distribution: want hour, day or nothing")
 	}
-	return from, to, cut, err
+	return p, nil
 }
 
 // instant reads an instant of the query, which must be there.

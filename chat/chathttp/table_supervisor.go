@@ -16,7 +16,7 @@ var supervisorTable = []route{
 	{"GET", "v1/reports/queue", supervisor, reports(queueingOf)},
 	{"GET", "v1/reports/agents", supervisor, reports(workOf)},
 	{"GET", "v1/reports/csat", supervisor, reports(csatOf)},
-	{"GET", "v1/reports/orders", supervisor, orderReport},
+	{"GET", "v1/reports/orders", supervisor, period{}.orders},
 	{"DELETE", "v1/visitors/{id}", supervisor, body(erasure{}.one)},
 	{"GET", "v1/audit", supervisor, auditTrail{}.page},
 	{"GET", "v1/outgoing", supervisor, outgoing{}.page},

@@ -88,7 +88,7 @@ func (l *look) outdone(x *trigger.Explanation, m *visitorRecord) {
 		}
 		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
 		if prompts(f.Do()) && l.free[p.Queue] > 0 && l.refusal(m, p, f.Do()) == nil {
-			why := fmt.Sprintf("the rule %q goes first, and a page shows one prompt at a time", p.Rule)
+			why := fmt.Sprintf("the rule %q goes first, and there is one prompt at a time", p.Rule)
 			x.Blocks = append(x.Blocks, trigger.Block{By: "prompt", Why: why})
 			return
 		}

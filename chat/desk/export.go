@@ -60,7 +60,7 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 	for _, p := range m.Prompts {
 		out.Prompts = append(out.Prompts, ExportedPrompt{p.Text, p.At, p.Fate})
 	}
-	items, err := v.d.boughtItems(ctx, m.Ordered)
+	items, err := v.d.visitors.bought(ctx, m.Ordered)
 	if err != nil {
 		return Export{}, err
 	}

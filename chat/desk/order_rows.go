@@ -74,9 +74,11 @@ func (m *visitorRecord) trimOrders(tx *store.Tx) error {
 // mostTrimmed is how many orders one batch lets go.
 const mostTrimmed = 8
 
-// boughtItems reads what was bought with orders, by their rows.
-func (d *Desk) boughtItems(ctx context.Context, os []ordered) (map[string][]CartItem, error) {
-	found, err := records.GetAll(ctx, d.cfg.Store, 1, rows(os))
+// bought reads what was bought with orders, by their rows.
+func (vs visitorRecords) bought(
+	ctx context.Context, os []ordered,
+) (map[string][]CartItem, error) {
+	found, err := records.GetAll(ctx, vs.store, 1, rows(os))
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -110,7 +112,7 @@ func (e erasures) forgetOrders(ctx context.Context, v chat.VisitorID) error {
 // get chat.ErrForbidden. Orders of visitors who were erased are not among them.
 //
 // It reads page after page while the caller takes orders. The period is at most 93 days and has at
-// most 200,000 of them; for more, the error is chat.ErrInvalid. An error is the last thing it gives.
+// most 200,000 of them; for more, the error is chat.ErrInvalid. An error is the last that it gives.
 func OrdersBetween(
 	ctx context.Context, s Supervisor, from, to time.Time,
 ) iter.Seq2[report.Order, error] {
@@ -126,7 +128,7 @@ func OrdersBetween(
 		n := 0
 		for o, err := range ordersFrom(ctx, s.d.cfg.Store, from, to) {
 			if n++; err == nil && n > maxBetween {
-				err = fmt.Errorf("%w: to: more than %d orders since from", chat.ErrInvalid, maxBetween)
+				err = wrong("to", fmt.Sprintf("more than %d orders since from", maxBetween))
 			}
 			if !yield(o, err) || err != nil {
 				return

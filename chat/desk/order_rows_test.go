@@ -57,7 +57,8 @@ func TestReportsKnowWhatLedToAnOrderAndNotWhoPlacedIt(t *testing.T) {
 	got, err := s.sold("sue")
 	require.NoError(t, err)
 	require.Equal(t, []report.Order{{
-		At: s.now, Value: 8900, Currency: "EUR", Rule: "shoes", Accepted: true, Chat: true, Agent: s.id("ann"),
+		At: s.now, Value: 8900, Currency: "EUR",
+		Rule: "shoes", Accepted: true, Chat: true, Agent: s.id("ann"),
 	}}, got, "once, and of the time that was asked for")
 
 	out, err := s.visitor(1).Export(s.ctx)

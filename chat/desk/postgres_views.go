@@ -13,7 +13,7 @@ import (
 // whole record as jsonb, so that what has no column of its own can be had. They read what is committed and lock nothing; what
 // a host writes there is not the desk's. Nobody but the host should be able to read them: private notes are in them.
 //
-// Column ref of Table_sessions is the host's own id of the customer, where its Profile gives one: see hook.Customer.Ref.
+// Column ref of Table_sessions is the host's own id of the customer: see hook.Customer.Ref.
 //
 // A lookup by namespace and id, or by namespace, session and n, is one in the primary key; by anything else it reads all of
 // the kind. Sessions that have left for an archive are not in them.
@@ -34,8 +34,8 @@ SELECT namespace, substr(key, 9) AS id, value->>'site' AS site, value->>'queue' 
 	value->>'visitor' AS visitor, value->>'agent' AS agent, value#>>'{contact,name}' AS name, value#>>'{contact,email}' AS email,
 	(value->>'entries')::integer AS entries, (value->>'created_at')::timestamptz AS created_at,
 	(value->>'assigned_at')::timestamptz AS assigned_at, (value->>'answered_at')::timestamptz AS answered_at,
-	(value->>'ended_at')::timestamptz AS ended_at, (value#>>'{rating,score}')::integer AS score, value,
-	value#>>'{contact,ref}' AS ref
+	(value->>'ended_at')::timestamptz AS ended_at,
+	(value#>>'{rating,score}')::integer AS score, value, value#>>'{contact,ref}' AS ref
 FROM (SELECT namespace, key, convert_from(value, 'UTF8')::jsonb AS value FROM {table}
 	WHERE key >= 'session/' AND key < 'session0') records;
 

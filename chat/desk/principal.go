@@ -357,8 +357,8 @@ func (s staffer) guest(c chat.Session) bool {
 }
 
 // places reports whether the staffer's power to place reaches a session: it is in the staffer's
-// queues, or the staffer owns it. To whom it is merely offered, and who stands beside it, has no power over its
-// queue by that.
+// queues, or the staffer owns it. To whom it is merely offered, and who stands beside it, has no
+// power over its queue by that.
 func (s staffer) places(c chat.Session) bool {
 	return s.serves(c.Queue) || c.State.Owned() && c.Agent == s.ID
 }

@@ -75,10 +75,15 @@ type look struct {
 	by     vouched                   // who the visitor is by the host's word; zero: it has none
 	said   map[string]trigger.Value  // by the host
 	p      chat.Principal
-	asked  []asked  // of the host
-	taken  []string // the prompts that this attempt entered in the book
-	spent  spent    // what this attempt takes of the limits of prompts
+	asked  []asked // of the host
 	answer VisitAnswer
+	attempt
+}
+
+// attempt is what one attempt to write a Visit takes.
+type attempt struct {
+	taken []string // the prompts that it entered in the book
+	spent spent    // of the limits of prompts
 }
 
 // look prepares a Visit.

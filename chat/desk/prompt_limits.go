@@ -58,7 +58,8 @@ func (l *look) readSpent(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	if hour := l.hour(); hour.After(l.spent.now.Hour) { // a clock that is behind begins no hour anew
+	// A clock that is behind begins no hour anew.
+	if hour := l.hour(); hour.After(l.spent.now.Hour) {
 		l.spent.now, l.spent.old = prompted{Hour: hour}, nil
 	}
 	return nil
@@ -106,9 +107,11 @@ func (l *look) beyond(m *visitorRecord, do []trigger.Action) *trigger.Block {
 			"%d prompts were shown in this hour, and no more than %d are", is.Shown, p.PerHour)}
 	case p.PerPage > 0 && at >= p.PerPage:
 		return &trigger.Block{By: "per_page", Until: next, Why: fmt.Sprintf(
-			"%d prompts were shown on this page in this hour, and no more than %d are", at, p.PerPage)}
+			"%d prompts were shown on this page in this hour, and no more than %d are",
+			at, p.PerPage)}
 	case p.PerPage > 0 && at == 0 && len(is.Pages) >= maxPrompted:
-		return &trigger.Block{By: "per_page", Until: next, Why: "too many pages showed prompts in this hour"}
+		why := "too many pages showed prompts in this hour"
+		return &trigger.Block{By: "per_page", Until: next, Why: why}
 	}
 	return m.beyond(p, l.now)
 }
@@ -126,7 +129,7 @@ func (m *visitorRecord) beyond(p *settings.Prompts, now time.Time) *trigger.Bloc
 	}
 	return &trigger.Block{
 		By: "per_visitor", Until: of[len(of)-p.PerVisitor].Add(24 * time.Hour),
-		Why: fmt.Sprintf("the visitor was shown %d prompts in 24 hours, and no more than %d are shown",
+		Why: fmt.Sprintf("the visitor was shown %d prompts in 24 hours, and no more than %d are",
 			len(of), p.PerVisitor),
 	}
 }

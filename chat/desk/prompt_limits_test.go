@@ -29,7 +29,8 @@ func plenty(p settings.Prompts, rules ...trigger.Rule) settings.Team {
 // promptFor has a visitor look at a page, and says which prompt was shown.
 func promptFor(t *testing.T, d *desk.Desk, n int, url string) string {
 	t.Helper()
-	v := d.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("vis_%026d", n)})
+	p := chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("vis_%026d", n)}
+	v := d.Visitor(p)
 	a, err := v.Visit(t.Context(), desk.VisitFacts{URL: url, Locale: "en"})
 	require.NoError(t, err)
 	if a.Prompt == nil {
@@ -42,7 +43,8 @@ func TestPromptsOfAnHourAreLimitedExactlyOnAnyNumberOfNodes(t *testing.T) {
 	for _, nodes := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {
 			ns := runCluster(t, plenty(settings.Prompts{PerHour: 10, PerPage: 4}), nodes)
-			ann := ns.desks[0].Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true})
+			p := chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true}
+			ann := ns.desks[0].Agent(p)
 			_, err := ann.SetStatus(t.Context(), chat.Available, "")
 			require.NoError(t, err)
 			time.Sleep(time.Second)
@@ -96,21 +98,21 @@ func TestPromptsOfAnHourAreLimitedExactlyOnAnyNumberOfNodes(t *testing.T) {
 func TestAnExplanationNamesTheLimitOfPromptsThatIsReached(t *testing.T) {
 	for name, x := range map[string]struct {
 		limits settings.Prompts
-		first  func(t *testing.T, s *scene)
+		first  int // the visitor who sees /a before
 		url    string
 		until  time.Duration // from the full hour
 		why    string
 	}{
 		"per_hour": {
-			settings.Prompts{PerHour: 1}, func(t *testing.T, s *scene) { promptFor(t, s.Desk, 1, "/a") },
+			settings.Prompts{PerHour: 1}, 1,
 			"/b", time.Hour, "1 prompts were shown in this hour, and no more than 1 are",
 		},
 		"per_page": {
-			settings.Prompts{PerPage: 1}, func(t *testing.T, s *scene) { promptFor(t, s.Desk, 1, "/a") },
+			settings.Prompts{PerPage: 1}, 1,
 			"/a?x=1", time.Hour, "1 prompts were shown on this page in this hour",
 		},
 		"per_visitor": {
-			settings.Prompts{PerVisitor: 1}, func(t *testing.T, s *scene) { promptFor(t, s.Desk, 2, "/a") },
+			settings.Prompts{PerVisitor: 1}, 2,
 			"/b", 24 * time.Hour, "the visitor was shown 1 prompts in 24 hours",
 		},
 	} {
@@ -118,17 +120,19 @@ func TestAnExplanationNamesTheLimitOfPromptsThatIsReached(t *testing.T) {
 			seed := plenty(x.limits, says("first", 5), says("second", 4))
 			play(t, seed, func(t *testing.T, s *scene) {
 				s.agents("ann")
-				x.first(t, s)
+				promptFor(t, s.Desk, x.first, "/a")
 				p := chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("vis_%026d", 2)}
 				me, err := s.Desk.Host().VisitorID(t.Context(), p)
 				require.NoError(t, err)
-				q := desk.RuleQuestion{Rule: "second", Visitor: me, Facts: desk.VisitFacts{URL: x.url}}
+				q := desk.RuleQuestion{Rule: "second", Visitor: me}
+				q.Facts.URL = x.url
 				is, err := s.boss.ExplainRule(t.Context(), q)
 				require.NoError(t, err)
 				require.False(t, is.Fires)
 				require.Equal(t, []string{name}, blocked(is))
 				require.Contains(t, is.Verdict, x.why)
-				require.WithinDuration(t, time.Now().Truncate(time.Hour).Add(x.until), is.Blocks[0].Until, time.Hour)
+				ends := time.Now().Truncate(time.Hour).Add(x.until)
+				require.WithinDuration(t, ends, is.Blocks[0].Until, time.Hour)
 				require.Empty(t, promptFor(t, s.Desk, 2, x.url), "as it was explained")
 				s.pass(x.until)
 				s.Agent("ann").Available()

@@ -209,7 +209,8 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 // stand reads how things stand with a session, beside the stream's loop.
 func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at standingOf, err error) {
 	at.of = session
-	err = records.Together(ctx, src.v.d.cfg.atOnce(), 3, func(ctx context.Context, i int) (err error) {
+	atOnce := src.v.d.cfg.atOnce()
+	err = records.Together(ctx, atOnce, 3, func(ctx context.Context, i int) (err error) {
 		switch i {
 		case 0:
 			at.current, err = src.v.d.sessions.Pointed(ctx, src.visitor)

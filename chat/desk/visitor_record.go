@@ -98,7 +98,7 @@ func (vs visitorRecords) get(ctx context.Context, v chat.VisitorID) (visitorReco
 	return records.Decode[visitorRecord](rs[0].Value)
 }
 
-// raised returns when the host raised the last event that no beacon has taken yet; zero: none waits.
+// raised returns when the host raised the last event that no beacon has taken yet; zero: none.
 func (vs visitorRecords) raised(ctx context.Context, v chat.VisitorID) (time.Time, error) {
 	rs, err := vs.store.Get(ctx, records.History(v))
 	if err != nil || len(rs) == 0 {
@@ -140,7 +140,9 @@ func editVisitorRecord(tx *store.Tx, v chat.VisitorID, edit func(*visitorRecord)
 func (vs visitorRecords) update(
 	ctx context.Context, v chat.VisitorID, edit func(*visitorRecord) (bool, error),
 ) error {
-	return vs.updateWith(ctx, v, func(_ *store.Tx, m *visitorRecord) (bool, error) { return edit(m) })
+	return vs.updateWith(ctx, v, func(_ *store.Tx, m *visitorRecord) (bool, error) {
+		return edit(m)
+	})
 }
 
 // updateWith is update with the batch at hand, for what belongs to the change. It is nil the first
@@ -157,7 +159,9 @@ func (vs visitorRecords) updateWith(
 	}
 	var refused error
 	_, err = store.Do(ctx, vs.store, func(tx *store.Tx) error {
-		refused = editVisitorRecord(tx, v, func(m *visitorRecord) (bool, error) { return edit(tx, m) })
+		refused = editVisitorRecord(tx, v, func(m *visitorRecord) (bool, error) {
+			return edit(tx, m)
+		})
 		return refused
 	})
 	if refused != nil {

@@ -12,9 +12,13 @@ import (
 
 func TestOrdersStandByTheDayTheRuleAndTheAgentThatLedToThem(t *testing.T) {
 	day := func(n, hour int) time.Time { return time.Date(2026, 11, n, hour, 0, 0, 0, time.UTC) }
+	of := func(o report.Order) report.Order {
+		o.Currency, o.Rule, o.Variant, o.Chat = "EUR", "vip", "b", true
+		return o
+	}
 	orders := []report.Order{
-		{At: day(3, 23), Value: 100, Currency: "EUR", Rule: "vip", Variant: "b", Accepted: true, Chat: true, Agent: "z"},
-		{At: day(4, 1), Value: 50, Currency: "EUR", Rule: "vip", Variant: "b", Chat: true, Agent: "a"},
+		of(report.Order{At: day(3, 23), Value: 100, Accepted: true, Agent: "z"}),
+		of(report.Order{At: day(4, 1), Value: 50, Agent: "a"}),
 		{At: day(4, 2), Value: 7, Currency: "USD", Rule: "vip", Variant: "a"},
 		{At: day(4, 3)},
 		{At: day(9, 3), Value: 1},
@@ -33,7 +37,9 @@ func TestOrdersStandByTheDayTheRuleAndTheAgentThatLedToThem(t *testing.T) {
 			{Rule: "vip", Variant: "a", Shown: dollars},
 			{Rule: "vip", Variant: "b", Accepted: euros(1, 100), Shown: euros(1, 50)},
 		},
-		Agents: []report.AgentSales{{Agent: "a", Sales: euros(1, 50)}, {Agent: "z", Sales: euros(1, 100)}},
+		Agents: []report.AgentSales{
+			{Agent: "a", Sales: euros(1, 50)}, {Agent: "z", Sales: euros(1, 100)},
+		},
 	}}, r.Rows)
 
 	tallinn, err := time.LoadLocation("Europe/Tallinn")

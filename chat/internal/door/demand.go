@@ -67,9 +67,8 @@ func (d Demand) Suits(a chat.Agent) bool {
 // there is room for it.
 func (d Demand) FromStart(a chat.Agent) bool {
 	return slices.ContainsFunc(d.Ways, func(w Way) bool {
-		return w.AtStart && w.takes(a.Skills) && slices.ContainsFunc(a.Queues, func(s chat.Serves) bool {
-			return s.Queue == w.Queue && s.Delay <= 0
-		})
+		serves := func(s chat.Serves) bool { return s.Queue == w.Queue && s.Delay <= 0 }
+		return w.AtStart && w.takes(a.Skills) && slices.ContainsFunc(a.Queues, serves)
 	})
 }
 

@@ -298,7 +298,8 @@ func TestPeopleWhoServeSeveralQueuesAreCountedOnce(t *testing.T) {
 
 func TestANodeThatNamesNoPoolIsCountedQueueByQueue(t *testing.T) {
 	l := Pool{ID: PoolID("p"), Queues: []chat.QueueID{"p", "q"}}
-	is := records.Invites{Queues: []records.Inviting{{Queue: "p", Holds: 2}, {Queue: "q", Holds: 3}}}
+	is := records.Invites{}
+	is.Queues = []records.Inviting{{Queue: "p", Holds: 2}, {Queue: "q", Holds: 3}}
 	require.Equal(t, 5, l.said(&is).Holds)
 	is.Queues = append(is.Queues, records.Inviting{Queue: l.ID, Holds: 4})
 	require.Equal(t, 4, l.said(&is).Holds)

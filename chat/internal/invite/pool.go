@@ -1,8 +1,6 @@
 package invite
 
 import (
-	"slices"
-
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
@@ -61,8 +59,10 @@ func (b *Book) level(id chat.QueueID) Pool {
 // said is what a node says of a queue or a pool. One that does not name the pool, such as a node of
 // an older release, says it queue by queue.
 func (l Pool) said(is *records.Invites) records.Inviting {
-	if i := slices.IndexFunc(is.Queues, func(x records.Inviting) bool { return x.Queue == l.ID }); i >= 0 {
-		return is.Queues[i]
+	for _, x := range is.Queues {
+		if x.Queue == l.ID {
+			return x
+		}
 	}
 	sum := records.Inviting{Queue: l.ID}
 	for _, q := range l.Queues {

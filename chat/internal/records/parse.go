@@ -27,8 +27,10 @@ type Key struct {
 	At      time.Time // where it is a part of the key
 	Scope   string    // done, about
 	Kind    string    // settings, extern, job
-	ID      string    // of rule, settings, outbox, handoff, presence, cursor, extern, mailed, job, audit, about, prompted, order
-	Beat    bool      // lease
+	// ID is of a rule, a setting, an outbox, hand-off, presence, cursor, extern, mailed, job, audit,
+	// about, prompted or order record.
+	ID   string
+	Beat bool // lease
 }
 
 // parts is how many parts the key of a family has.
