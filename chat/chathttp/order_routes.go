@@ -51,7 +51,7 @@ func (period) orders(c *call) error {
 	var failed error
 	r, err := report.Orders(func(yield func(report.Order) bool) {
 		for o, err := range desk.OrdersBetween(c.r.Context(), c.supervisor, p.from, p.to) {
-			if failed = err; err != nil || !yield(o) {
+			if failed = err; err != nil || !yield(report.Order(o)) {
 				return
 			}
 		}

@@ -41,9 +41,8 @@ func TestARaisedEventReachesAPageWithAStreamAtOnceAndAnyOtherWithItsNextBeacon(t
 			time.Sleep(2 * time.Second)
 		}
 
-		// A page without a stream looks again after 10 seconds, for a minute after a payment.
+		// A page without a stream looks again after 10 seconds where a payment may fail.
 		zoe := h.person()
 		require.LessOrEqual(t, zoe.browses("/checkout", "1").Next, 10)
-		require.LessOrEqual(t, zoe.browses("/account", "1").Next, 10)
 	})
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/chat/report"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -107,22 +106,35 @@ func (e erasures) forgetOrders(ctx context.Context, v chat.VisitorID) error {
 	return nil
 }
 
+// CreditedOrder is an order with what led to it, and without who placed it. It converts to a
+// report.Order.
+type CreditedOrder struct {
+	At       time.Time // when it was placed
+	Value    int64     // in minor units of the currency
+	Currency string
+	Rule     string // whose prompt led to it; empty: none did
+	Variant  string
+	Accepted bool // the prompt was accepted, and not only shown
+	Chat     bool // a session led to it
+	Agent    chat.AgentID
+}
+
 // OrdersBetween gives the orders that the host reported and that were placed at from or later and
-// before to, the earliest first, for report.Orders. It is for a supervisor with everything; others
+// before to, the earliest first, as report.Order takes them. It is for a supervisor with everything; others
 // get chat.ErrForbidden. Orders of visitors who were erased are not among them.
 //
 // It reads page after page while the caller takes orders. The period is at most 93 days and has at
 // most 200,000 of them; for more, the error is chat.ErrInvalid. An error is the last that it gives.
 func OrdersBetween(
 	ctx context.Context, s Supervisor, from, to time.Time,
-) iter.Seq2[report.Order, error] {
-	return func(yield func(report.Order, error) bool) {
+) iter.Seq2[CreditedOrder, error] {
+	return func(yield func(CreditedOrder, error) bool) {
 		_, err := s.whole(ctx)
 		if err == nil {
 			err = checkPeriod(from, to)
 		}
 		if err != nil {
-			yield(report.Order{}, err)
+			yield(CreditedOrder{}, err)
 			return
 		}
 		n := 0
@@ -140,14 +152,14 @@ func OrdersBetween(
 // ordersFrom reads the orders of a period.
 func ordersFrom(
 	ctx context.Context, s store.Store, from, to time.Time,
-) iter.Seq2[report.Order, error] {
-	return func(yield func(report.Order, error) bool) {
+) iter.Seq2[CreditedOrder, error] {
+	return func(yield func(CreditedOrder, error) bool) {
 		prefix := records.Prefix(records.FamilyOrder)
 		r := store.Range{Prefix: prefix, After: prefix + records.Instant(from), Limit: records.Page}
 		for {
 			rs, err := s.List(ctx, r)
 			if err != nil {
-				yield(report.Order{}, unavailable(err))
+				yield(CreditedOrder{}, unavailable(err))
 				return
 			}
 			for _, x := range rs {
@@ -172,8 +184,8 @@ func ordersFrom(
 }
 
 // report is the row as reports take it.
-func (o orderRow) report(at time.Time) report.Order {
-	return report.Order{
+func (o orderRow) report(at time.Time) CreditedOrder {
+	return CreditedOrder{
 		At: at, Value: o.Value, Currency: o.Currency, Rule: o.Rule, Variant: o.Variant,
 		Accepted: o.Accepted, Chat: o.Chat, Agent: o.Agent,
 	}

@@ -12,12 +12,11 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/chat/report"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 // sold are the orders that reports see of the last hour, and of the next.
-func (s *shop) sold(by string) (all []report.Order, err error) {
+func (s *shop) sold(by string) (all []desk.CreditedOrder, err error) {
 	from, to := s.now.Add(-time.Hour), s.now.Add(time.Hour)
 	for o, err := range desk.OrdersBetween(s.ctx, s.supervisor(by), from, to) {
 		if err != nil {
@@ -56,7 +55,7 @@ func TestReportsKnowWhatLedToAnOrderAndNotWhoPlacedIt(t *testing.T) {
 	require.NoError(t, err)
 	got, err := s.sold("sue")
 	require.NoError(t, err)
-	require.Equal(t, []report.Order{{
+	require.Equal(t, []desk.CreditedOrder{{
 		At: s.now, Value: 8900, Currency: "EUR",
 		Rule: "shoes", Accepted: true, Chat: true, Agent: s.id("ann"),
 	}}, got, "once, and of the time that was asked for")
