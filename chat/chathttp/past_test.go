@@ -41,7 +41,8 @@ func TestAnAgentCorrectsAContactAndFindsTheChatByItLater(t *testing.T) {
 			require.Empty(t, find(ana, q).Next, q)
 		}
 		require.Empty(t, find(ana, "tamm exchange").Sessions, "not all of its words")
-		require.Empty(t, find(h.person("X-Staff", "ben"), "tamm").Sessions, "of a queue he does not serve")
+		ben := h.person("X-Staff", "ben")
+		require.Empty(t, find(ben, "tamm").Sessions, "of a queue he does not serve")
 		for query, status := range map[string]int{"after=x": 422, "limit=51": 400, "limit=0": 400} {
 			ana.do("GET", "v1/agent/past?"+query, "").refused(status, codeInvalid)
 		}

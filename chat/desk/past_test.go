@@ -47,7 +47,9 @@ func TestASearchGoesBackPageByPageOverWhatTheAgentMaySee(t *testing.T) {
 	require.Equal(t, support[2:3], one)
 
 	long := make([]byte, 101)
-	for _, bad := range []desk.PastQuery{{After: "x"}, {After: "20261128T000000.000Z~x"}, {Text: string(long)}} {
+	for _, bad := range []desk.PastQuery{
+		{After: "x"}, {After: "20261128T000000.000Z~x"}, {Text: string(long)},
+	} {
 		_, err := bad.By(s.ctx, s.agent("ann"))
 		require.ErrorIs(t, err, chat.ErrInvalid)
 	}

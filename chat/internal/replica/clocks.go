@@ -2,7 +2,9 @@ package replica
 
 import "time"
 
-// Clocks is what a Replica knows of the other nodes' clocks, from heartbeats.
+// Clocks is what a Replica knows of the other nodes' clocks. Every node writes its time of day into
+// its heartbeats, and reads the others' from the feed. What this node's own heartbeat takes until
+// the feed brings it back is how late the others' may be: see timing.Skew.
 type Clocks struct{ r *Replica }
 
 // NewClocks returns what a Replica knows.
