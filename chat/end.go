@@ -25,7 +25,7 @@ func (c End) apply(t *step) error {
 	case t.State.Waiting():
 		t.rescind(Cancelled)
 		t.settlePromise(c.byStaff())
-		t.settleReply(!c.byStaff())
+		t.settleReply(c.Reason == ByVisitor || c.Reason == Left)
 		t.move(Abandoned, c.Reason)
 		t.conclude(c.Conclusion)
 		e := Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason}
@@ -36,7 +36,7 @@ func (c End) apply(t *step) error {
 	if err := t.owner(c.By, c.Reason); err != nil {
 		return err
 	}
-	t.settleReply(!c.byStaff())
+	t.settleReply(c.Reason == ByVisitor || c.Reason == Left)
 	t.conclude(c.Conclusion)
 	t.finish(c.By, c.Reason, Entry{Text: c.Next, Ties: Ties{Outcome: c.Outcome}})
 	return nil

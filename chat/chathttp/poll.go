@@ -134,7 +134,9 @@ func (s *seen) onto(cursor string) string {
 // not move by half a minute. Otherwise each snapshot would be fresh.
 func still(ev desk.Event) desk.Event {
 	const grain = 30 * time.Second
-	ev.At = time.Time{}
+	if ev.Type != desk.EventVisit { // it is known by the instant of what was raised
+		ev.At = time.Time{}
+	}
 	if ev.Board != nil {
 		b := *ev.Board
 		b.At, ev.Board = time.Time{}, &b

@@ -143,9 +143,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 		l.untake()
 		l.asked = nil
 		l.answer = VisitAnswer{Status: status, Next: latest, Offered: l.offered()}
-		if err := l.readSpent(ctx, tx); err != nil {
-			return false, err
-		}
+		l.spent = spent{load: func() error { return l.readSpent(ctx, tx) }}
 		wrote, err := l.at(m)
 		return wrote, errOr(err, l.spent.write(tx))
 	})
@@ -249,7 +247,7 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
 		counts := shown{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: p.Rule, Queue: p.Queue}
 		if invites(f.Do()) &&
-			(l.free[p.Queue] == 0 || l.beyond(m, f.Do()) != nil || !l.take(counts)) {
+			(l.free[p.Queue] == 0 || !l.spent.known() || l.beyond(m, f.Do()) != nil || !l.take(counts)) {
 			continue
 		}
 		if shows {

@@ -32,6 +32,19 @@ type spent struct {
 	now   prompted
 	old   []byte
 	wrote bool
+
+	load func() error // reads the rest, once a rule invites; nil: it was
+	err  error        // of load
+}
+
+// known reads what was shown, unless this attempt did already, and reports whether it is known. A
+// look at which no rule invites reads nothing, so its write depends on nobody's prompts.
+func (s *spent) known() bool {
+	if load := s.load; load != nil {
+		err := load()
+		s.load, s.err = nil, err
+	}
+	return s.err == nil
 }
 
 // readSpent reads what was shown in this hour: in the batch, or without one.
@@ -58,8 +71,10 @@ func (l *look) readSpent(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	// A clock that is behind begins no hour anew.
-	if hour := l.hour(); hour.After(l.spent.now.Hour) {
+	// A clock that is behind by less than an hour begins none anew. A count from farther ahead is that of
+	// a clock that was wrong, and would hold every prompt back until its hour comes.
+	ahead := l.spent.now.Hour.Sub(l.hour())
+	if hour := l.hour(); ahead < 0 || ahead > time.Hour {
 		l.spent.now, l.spent.old = prompted{Hour: hour}, nil
 	}
 	return nil
@@ -87,8 +102,8 @@ func (s *spent) spend(url string) {
 
 // write adds the count to the batch; nil: nothing is written yet.
 func (s *spent) write(tx *store.Tx) error {
-	if tx == nil || !s.wrote {
-		return nil
+	if s.err != nil || tx == nil || !s.wrote {
+		return s.err
 	}
 	return putRecord(tx, records.Prompted(), s.now, s.old)
 }

@@ -33,7 +33,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 	from := flags.String("from", "", "the product: "+strings.Join(convert.Products, ", "))
 	flags.StringVar(&o.Zone, "zone", "", "the IANA `zone` of opening hours (default: the one the export names)")
 	flags.StringVar(&o.Language, "language", "en", "the `tag` of the language of its texts")
-	flags.StringVar(&o.Hours, "hours", "", "the `id` of the schedule behind \"business hours\" (default: the first that is imported)")
+	flags.StringVar(&o.Hours, "hours", "", "the `id` of the schedule behind \"business hours\" (default: those of the rule's own inbox, else the first)")
 	flags.BoolVar(&o.Enable, "enable", false, "turn on the rules that were on and were taken as they were")
 	asJSON := flags.Bool("json", false, "tell the report as JSON")
 	write := flags.String("write", "", "write the settings into a `file`")

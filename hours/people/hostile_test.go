@@ -12,13 +12,14 @@ import (
 // Each of these was once read as other hours than were meant, without a word.
 func TestNothingIsReadAsOtherHoursThanWereMeant(t *testing.T) {
 	for text, want := range map[string]string{
-		"Mon-Fri 9-17 except 12-13":   `column 14: want days after "except": a break`,
-		"Mon-Fri except 12-13":        `column 9: want days after "except"`,
-		"daily 9-17 except":           `column 12: want days after "except"`,
-		"except Sunday daily 9-17":    "column 21: no day is left for these hours",
-		"closed on Sundays":           "column 1: this says only when it is closed",
-		"Mi geschlossen":              "column 1: this says only when it is closed",
-		"Senin-Jumat 09.00-17.00 WIB": `"WIB" is a time zone: hours are of the schedule's own`,
+		"Mon-Fri 9-17 except 12-13":            `column 14: want days after "except": a break`,
+		"Mon-Fri except 12-13":                 `column 9: want days after "except"`,
+		"Mon-Sat 9-17, closed except Saturday": "",
+		"daily 9-17 except":                    `column 12: want days after "except"`,
+		"except Sunday daily 9-17":             "column 21: no day is left for these hours",
+		"closed on Sundays":                    "column 1: this says only when it is closed",
+		"Mi geschlossen":                       "column 1: this says only when it is closed",
+		"Senin-Jumat 09.00-17.00 WIB":          `"WIB" is a time zone: hours are of the schedule's own`,
 	} {
 		r, err := people.Parse("UTC", text)
 		require.ErrorIs(t, err, hours.ErrInvalid, "%q became %s", text, r.Text)
