@@ -48,3 +48,11 @@ func TestATransferMayLeaveASessionAsAMessage(t *testing.T) {
 	require.Equal(t, []Kind{KindTransferred, KindQueued, KindMessaged}, kinds)
 	st.then(Reopen{By: anna(), Agent: "agt_ben"}).is(Active, Answered)
 }
+
+func TestTimeDoesNotGoBackBehindWhatLeftNoEntry(t *testing.T) {
+	st := tell(t, start())
+	st.now = t0.Add(time.Hour) // by a clock that is ahead
+	st.then(Unattended{}).is(Queued, NoAgent)
+	require.Equal(t, t0.Add(time.Hour), st.s.Now(t0))
+	require.True(t, st.s.LastAt.Before(t0.Add(time.Minute)), "it left no entry")
+}

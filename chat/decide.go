@@ -14,7 +14,7 @@ type Command interface {
 // Decide is the whole state machine. It returns the session as it is after c, and the entries that
 // its timeline gains, numbered on from s.Entries. On an error s is returned unchanged, without
 // entries. A command that is already satisfied is a no-op: s, no entries, no error. now is taken as
-// UTC. It counts as s.LastAt when it is earlier: within a session time never goes back.
+// UTC. It counts as Now says: within a session time never goes back.
 func Decide(s Session, c Command, now time.Time) (Session, []Entry, error) {
 	if c == nil {
 		return s, nil, invalid("command", "missing")
@@ -38,13 +38,10 @@ func Decide(s Session, c Command, now time.Time) (Session, []Entry, error) {
 	return t.Session, t.entries, nil
 }
 
-// Now returns an instant as the session sees it: in UTC, and never before its last entry. Deadlines
-// count from there.
+// Now returns an instant as the session sees it: in UTC, and never before its last entry or what
+// came to its state since. Deadlines count from there.
 func (s Session) Now(now time.Time) time.Time {
-	if now = now.Round(0).UTC(); now.Before(s.LastAt) {
-		return s.LastAt
-	}
-	return now
+	return later(now.Round(0).UTC(), later(s.LastAt, s.StateAt))
 }
 
 // Deadline returns when something ends that begins now and lasts so long: counted from the session's

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -56,6 +57,9 @@ func (v Visitor) Claim(
 	if c.token, err = from.revocation(ctx); err != nil {
 		return err
 	}
+	if err := c.orders(ctx); err != nil {
+		return err
+	}
 	s, ok, err := v.d.sessions.Current(ctx, them)
 	if err != nil && !errors.Is(err, chat.ErrNotFound) {
 		return err
@@ -85,6 +89,17 @@ type taking struct {
 	token    *revocation // of the anonymous principal
 	now      time.Time
 	word     []chat.Contact
+	dropped  []string // rows of orders that were reported of both
+}
+
+// orders makes room for the anonymous visitor's orders. It comes before the batch, which could not
+// take so many rows, and can be done again.
+func (c *taking) orders(ctx context.Context) (err error) {
+	if err = c.v.d.visitors.trim(ctx, c.me); err != nil {
+		return err
+	}
+	c.dropped, err = c.v.d.visitors.dropTwice(ctx, c.me, c.them)
+	return err
 }
 
 // session moves a session with both visitors' indexes and histories, in one batch.
@@ -163,7 +178,9 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 		}
 		m.Rows = c.customer.Card[:min(len(c.customer.Card), maxRows)]
 		for _, key := range rows(m.twice(was)) {
-			tx.Delete(key)
+			if !slices.Contains(c.dropped, key) {
+				tx.Delete(key) // reported just now
+			}
 		}
 		m.join(was, open)
 		return true, nil

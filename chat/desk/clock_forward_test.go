@@ -111,3 +111,24 @@ func TestAShiftEndsThoughItsAgentCameByAClockThatWasAhead(t *testing.T) {
 		require.Equal(t, chat.Offline, s.me(ann).Mode, "nothing was left to drain")
 	})
 }
+
+func TestALineThatIsDesertedByAClockThatWasAheadIsNotLateOnceThatIsRight(t *testing.T) {
+	skew := &atomic.Int64{}
+	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
+	playWith(t, desk.Config{Seed: one(func(q *settings.Queue) { q.NoAgent = "" }), Now: clock},
+		func(t *testing.T, s *scene) {
+			ann := s.agents("ann")[0]
+			v := s.waiting("v", "help")
+			s.decline(v, ann) // nothing of what comes now leaves an entry
+			skew.Store(int64(5 * time.Minute))
+			s.pass(2 * time.Second)
+			was := s.card(v).Entries
+			require.NoError(t, s.status(ann, chat.Offline))
+			s.pass(time.Second)
+			require.Equal(t, chat.NoAgent, s.card(v).Reason)
+			require.Equal(t, was, s.card(v).Entries)
+			skew.Store(0)
+			s.pass(2*time.Minute + 5*time.Second)
+			require.Equal(t, chat.Messaged, s.card(v).State)
+		})
+}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -43,7 +45,8 @@ const (
 	ShownFor  = 24 * time.Hour
 )
 
-// maxOrders is the number of orders kept of a visitor.
+// maxOrders is the number of orders kept of a visitor. After a Claim they may be twice as many,
+// until the next order or Claim.
 const maxOrders = 100
 
 // ordered is one order in a visitor's record.
@@ -84,10 +87,12 @@ func (o Order) check(now time.Time) error {
 // visitor, and returns what led to it. From the next beacon on, rules know it by orders.count,
 // orders.value and since.order; OrdersBetween has it for reports. It is erased with the visitor.
 //
-// An order that is reported again changes nothing and has the same answer, as long as it is one of
-// the visitor's last 100. ErrIDReused: one with this ID has another value or currency. A customer
-// whom the desk has never met is met by it; of one who is erased nothing is kept any more, which is
-// ErrNotFound.
+// The last 100 of a visitor are kept. One of these that is reported again changes nothing and has
+// the same answer, and ErrIDReused says that it had another value or currency. One placed before
+// all 100 of them changes nothing either, because it may have been counted before.
+//
+// A customer whom the desk has never met is met by it. Of one who is erased nothing is kept any
+// more, nor of an anonymous visitor whose record went along in a Claim, which is ErrNotFound.
 func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credit, error) {
 	now := h.d.now()
 	if err := o.check(now); err != nil {
@@ -101,7 +106,8 @@ func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credi
 		p.Kind = chat.RoleVisitor
 	}
 	p.Version = 1<<63 - 1 // the host may tell also of a principal that was revoked
-	me, err := Visitor{d: h.d, p: p}.who(ctx, true)
+	who := Visitor{d: h.d, p: p}
+	me, err := who.who(ctx, true)
 	if err != nil {
 		return Credit{}, err
 	}
@@ -113,6 +119,10 @@ func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credi
 		last = chat.Session{}
 	}
 	var credit Credit
+	token, err := who.revocation(ctx)
+	if err != nil {
+		return Credit{}, err
+	}
 	row := h.d.cfg.IDs.Mint(prefixOrder)
 	err = h.d.visitors.updateWith(ctx, me, func(tx *store.Tx, m *visitorRecord) (bool, error) {
 		if m.Erased || m.Erasing != nil {
@@ -124,17 +134,40 @@ func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credi
 				return false, x.same(o)
 			}
 		}
+		past := len(m.Ordered) >= maxOrders && o.At.Before(m.Ordered[0].At)
+		fresh := reflect.DeepEqual(*m, visitorRecord{})
 		x := m.order(o, last, row)
 		credit = x.credit()
-		if tx == nil {
-			return true, nil
+		if tx == nil || past {
+			return !past, nil
 		}
-		return true, errOr(x.write(tx, o.Items), m.trimOrders(tx))
+		if fresh && !p.Verified {
+			if err := token.unclaimed(tx); err != nil {
+				return false, err
+			}
+		}
+		err := x.write(tx, o.Items)
+		m.trimOrders(tx)
+		return true, err
 	})
 	if err != nil {
 		return Credit{}, err
 	}
 	return credit, nil
+}
+
+// unclaimed refuses an anonymous visitor without a record whose principals are refused: the record
+// went along with somebody who signed in.
+func (r *revocation) unclaimed(tx *store.Tx) error {
+	rs, err := tx.Get(r.at)
+	if err != nil || len(rs) == 0 {
+		return unavailable(err)
+	}
+	x, err := records.Decode[extern](rs[0].Value)
+	if err == nil && x.Version > 0 {
+		err = chat.ErrNotFound
+	}
+	return err
 }
 
 // same refuses an order that differs from the one reported before.

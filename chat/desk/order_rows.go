@@ -13,8 +13,8 @@ import (
 )
 
 // orderRow is what reports know of an order: nothing that says who placed it. It stands in a record
-// of its own, by when the order was placed, and the visitor's record leads to it as long as the
-// order is one of the visitor's last maxOrders. What was bought is kept as long.
+// of its own, by when the order was placed, and the visitor's record leads to it. It goes when the
+// record leads to it no more, so that an erasure finds every row there is.
 type orderRow struct {
 	Value    int64        `json:"value,omitempty"`
 	Currency string       `json:"currency,omitempty"`
@@ -51,27 +51,60 @@ func (o ordered) write(tx *store.Tx, items []CartItem) error {
 	}, nil)
 }
 
-// trimOrders lets the oldest orders beyond maxOrders go, a few at a time. Their rows stay, without
-// what was bought.
-func (m *visitorRecord) trimOrders(tx *store.Tx) error {
+// trimOrders lets the oldest orders beyond maxOrders go with their rows, some at a time.
+func (m *visitorRecord) trimOrders(tx *store.Tx) {
 	old := m.Ordered[:min(max(0, len(m.Ordered)-maxOrders), mostTrimmed)]
 	m.Ordered = m.Ordered[len(old):]
-	if tx == nil {
-		return nil
+	for _, key := range rows(old) {
+		tx.Delete(key)
 	}
-	for _, o := range old {
-		if o.row() == "" {
-			continue
-		}
-		if err := o.write(tx, nil); err != nil {
+}
+
+// mostTrimmed is how many orders one batch lets go.
+const mostTrimmed = store.MaxBatch / 2
+
+// trim lets all orders of a visitor beyond maxOrders go, batch after batch.
+func (vs visitorRecords) trim(ctx context.Context, v chat.VisitorID) error {
+	for more := true; more; {
+		err := vs.updateWith(ctx, v, func(tx *store.Tx, m *visitorRecord) (bool, error) {
+			if more = len(m.Ordered) > maxOrders; more && tx != nil {
+				m.trimOrders(tx)
+			}
+			return more, nil
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// mostTrimmed is how many orders one batch lets go.
-const mostTrimmed = 8
+// dropTwice deletes the rows of one visitor's orders that were reported of another one too, and
+// returns their keys. They may be more than one batch takes.
+func (vs visitorRecords) dropTwice(
+	ctx context.Context, me, them chat.VisitorID,
+) ([]string, error) {
+	m, err := vs.get(ctx, me)
+	if err != nil {
+		return nil, err
+	}
+	was, err := vs.get(ctx, them)
+	if err != nil {
+		return nil, err
+	}
+	keys := rows(m.twice(was))
+	return keys, vs.drop(ctx, keys)
+}
+
+// drop deletes rows of orders. It can be done again.
+func (vs visitorRecords) drop(ctx context.Context, keys []string) error {
+	for some := range slices.Chunk(keys, store.MaxBatch) {
+		if _, err := vs.store.Commit(ctx, store.Batch{Delete: some}); err != nil {
+			return unavailable(err)
+		}
+	}
+	return nil
+}
 
 // bought reads what was bought with orders, by their rows.
 func (vs visitorRecords) bought(
@@ -98,12 +131,7 @@ func (e erasures) forgetOrders(ctx context.Context, v chat.VisitorID) error {
 	if err != nil {
 		return err
 	}
-	for some := range slices.Chunk(rows(m.Ordered), store.MaxBatch) {
-		if _, err := e.store.Commit(ctx, store.Batch{Delete: some}); err != nil {
-			return unavailable(err)
-		}
-	}
-	return nil
+	return e.visitors.drop(ctx, rows(m.Ordered))
 }
 
 // CreditedOrder is an order with what led to it, and without who placed it. It converts to a
@@ -120,8 +148,9 @@ type CreditedOrder struct {
 }
 
 // OrdersBetween gives the orders that the host reported and that were placed at from or later and
-// before to, the earliest first, as report.Order takes them. It is for a supervisor with everything; others
-// get chat.ErrForbidden. Orders of visitors who were erased are not among them.
+// before to, the earliest first, as report.Order takes them. It is for a supervisor with
+// everything; others get chat.ErrForbidden. Orders of visitors who were erased are not among them,
+// nor are those before a visitor's last 100: the desk keeps no figure that no erasure would find.
 //
 // It reads page after page while the caller takes orders. The period is at most 93 days and has at
 // most 200,000 of them; for more, the error is chat.ErrInvalid. An error is the last that it gives.

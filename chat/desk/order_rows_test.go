@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -97,35 +96,88 @@ func TestWhatWasBoughtIsBounded(t *testing.T) {
 	require.Equal(t, before, s.head())
 }
 
-func TestTheRowsOfManyOrdersStayAndGoWithTheirVisitor(t *testing.T) {
+func TestTheRowsOfOrdersStayNoLongerThanTheirVisitorLeadsToThem(t *testing.T) {
 	s := newShop(t, twoTeams())
-	vera := chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true}
-	item := []desk.CartItem{{Name: "Boots"}}
 	for i := range 60 {
-		_, err := s.order(1, desk.Order{ID: fmt.Sprint("a", i), Items: item})
-		require.NoError(t, err)
-		_, err = s.Host().ReportOrder(s.ctx, vera, desk.Order{ID: fmt.Sprint("b", i), Items: item})
-		require.NoError(t, err)
+		s.ordersOf(1, i, i+1)
+		s.ordersOfCustomer("vera", 100+i, 101+i)
 	}
-	_, err := s.order(1, desk.Order{ID: "b7"})
-	require.NoError(t, err)
-	require.NoError(t, s.Visitor(vera).Claim(s.ctx, anonymous(1)))
+	s.ordersOf(1, 107, 108)
+	vera := s.customer("vera")
+	require.NoError(t, vera.Claim(s.ctx, anonymous(1)))
 	require.Len(t, s.orderRows(), 120, "one was reported of both")
-	for i := range 5 {
-		_, err = s.Host().ReportOrder(s.ctx, vera, desk.Order{ID: fmt.Sprint("c", i), Items: item})
-		require.NoError(t, err)
-	}
-	out, err := s.Visitor(vera).Export(s.ctx)
+	s.ordersOfCustomer("vera", 200, 205)
+	out, err := vera.Export(s.ctx)
 	require.NoError(t, err)
 	require.Len(t, out.Orders, 100)
-	named := func() int {
-		return len(slices.DeleteFunc(s.orderRows(), func(r store.Record) bool {
-			return !strings.Contains(string(r.Value), "Boots")
-		}))
+	for _, o := range out.Orders {
+		require.Equal(t, "Boots", o.Items[0].Name)
 	}
-	require.Equal(t, 100, named(), "what was bought is kept of the last")
-	require.Len(t, s.orderRows(), 125)
-	require.NoError(t, s.Visitor(vera).Erase(s.ctx))
-	require.Zero(t, named())
-	require.Len(t, s.orderRows(), 25, "they name nobody")
+	require.Len(t, s.orderRows(), 100)
+	require.NoError(t, vera.Erase(s.ctx))
+	require.Empty(t, s.orderRows(), "erased is erased")
+}
+
+func TestAClaimTakesAnyNumberOfOrdersOfBoth(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.ordersOf(1, 0, 90)
+	s.ordersOfCustomer("vera", 0, 90)
+	require.NoError(t, s.customer("vera").Claim(s.ctx, anonymous(1)))
+	require.Len(t, s.orderRows(), 90)
+	out, err := s.customer("vera").Export(s.ctx)
+	require.NoError(t, err)
+	require.Len(t, out.Orders, 90)
+}
+
+func TestClaimsDoNotPileUpOrders(t *testing.T) {
+	s := newShop(t, twoTeams())
+	for n := range 4 {
+		s.ordersOf(n+1, 100*n, 100*n+90)
+		require.NoError(t, s.customer("vera").Claim(s.ctx, anonymous(n+1)))
+		require.LessOrEqual(t, len(s.orderRows()), 200, n)
+	}
+	require.NoError(t, s.customer("vera").Erase(s.ctx))
+	require.Empty(t, s.orderRows())
+}
+
+func TestAnOrderOfWhoWasClaimedMakesNoRecord(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.ordersOf(1, 0, 2)
+	require.NoError(t, s.customer("vera").Claim(s.ctx, anonymous(1)))
+	before := s.head()
+	_, err := s.order(1, desk.Order{ID: "0"})
+	require.ErrorIs(t, err, chat.ErrNotFound)
+	require.Equal(t, before, s.head())
+	require.Len(t, s.orderRows(), 2)
+}
+
+func TestAnOrderBeforeAllThatAreKeptIsNotCountedAgain(t *testing.T) {
+	s := newShop(t, twoTeams())
+	first := s.now
+	for i := range 101 {
+		s.now = first.Add(time.Duration(i) * time.Second)
+		s.ordersOf(1, i, i+1)
+	}
+	before := s.head()
+	_, err := s.order(1, desk.Order{ID: "0", At: first})
+	require.NoError(t, err)
+	require.Equal(t, before, s.head())
+	require.Len(t, s.orderRows(), 100)
+}
+
+// ordersOf reports orders of an anonymous visitor, of one pair of boots each.
+func (s *shop) ordersOf(n, from, to int) { s.ordersBy(anonymous(n), from, to) }
+
+// ordersOfCustomer is ordersOf for who has signed in.
+func (s *shop) ordersOfCustomer(id string, from, to int) {
+	s.ordersBy(chat.Principal{Kind: chat.RoleVisitor, ID: id, Verified: true}, from, to)
+}
+
+func (s *shop) ordersBy(p chat.Principal, from, to int) {
+	s.t.Helper()
+	for i := from; i < to; i++ {
+		o := desk.Order{ID: fmt.Sprint(i), Items: []desk.CartItem{{Name: "Boots"}}}
+		_, err := s.Host().ReportOrder(s.ctx, p, o)
+		require.NoError(s.t, err)
+	}
 }

@@ -26,7 +26,7 @@ type visitorRecord struct {
 	Tagged  []tagged        `json:"tagged,omitempty"`  // by rules, for the next session
 	Rows    []hook.CardRow  `json:"rows,omitempty"`    // what the Profile said when the last session began
 	Orders  int             `json:"orders,omitempty"`  // all that were reported
-	Ordered []ordered       `json:"ordered,omitempty"` // the last maxOrders of them, oldest first
+	Ordered []ordered       `json:"ordered,omitempty"` // the last of them, oldest first: see maxOrders
 	Device  string          `json:"device,omitempty"`
 	Clock   *int            `json:"clock,omitempty"`  // minutes ahead of UTC
 	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day

@@ -15,7 +15,7 @@ import (
 // wrote last. All deadlines of a session are instants of its own time. What is around it (hours, agents,
 // visitors, the heap of timers) goes by the time of day.
 type ownTime struct {
-	last  time.Time // the session's last entry
+	last  time.Time // of the session, by its record
 	pace  timing.Pace
 	ahead time.Duration // of the time of day, as of the last entry, or since the clock was set
 }
@@ -31,13 +31,18 @@ func (s *state) keepTime(x chat.Session, now, tick time.Time) {
 		return
 	}
 	was, known := s.sessions.times[x.ID]
-	if known && was.last.Equal(x.LastAt) {
+	last := lastOf(x)
+	if known && was.last.Equal(last) {
 		return
 	}
-	own := ownTime{last: x.LastAt, pace: timing.NewPace(x.LastAt, now, tick)}
+	own := ownTime{last: last, pace: timing.NewPace(last, now, tick)}
 	own.ahead = own.pace.Ahead(now, tick)
 	s.sessions.times[x.ID] = own
 }
+
+// lastOf returns the last instant at which something happened to a session: what comes to its state
+// without an entry counts, too.
+func lastOf(x chat.Session) time.Time { return x.Now(time.Time{}) }
 
 // retime finds out how far all own times are ahead, after the time of day was set, and tells the
 // Router of those that changed.
@@ -70,10 +75,10 @@ func (s *state) retime(now, tick time.Time) {
 // aheadOf returns how far a session's own time is ahead of the time of day. Of an entry that has
 // not come by the feed yet it is only known when it was written.
 func (s *state) aheadOf(x chat.Session, now time.Time) time.Duration {
-	if own, known := s.sessions.times[x.ID]; known && own.last.Equal(x.LastAt) {
+	if own, known := s.sessions.times[x.ID]; known && own.last.Equal(lastOf(x)) {
 		return own.ahead
 	}
-	return max(0, x.LastAt.Sub(now))
+	return max(0, lastOf(x).Sub(now))
 }
 
 // inStep returns a session with its instants by the time of day.
@@ -91,7 +96,7 @@ func (p pacer) OwnTime(x chat.Session, now, tick time.Time) time.Time {
 	r := p.of
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if own, known := r.state.sessions.times[x.ID]; known && own.last.Equal(x.LastAt) {
+	if own, known := r.state.sessions.times[x.ID]; known && own.last.Equal(lastOf(x)) {
 		return now.Add(own.pace.Ahead(now, tick))
 	}
 	if x.State == chat.Messaged {
