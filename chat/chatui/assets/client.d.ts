@@ -21,6 +21,8 @@ export interface Session {
   held_until?: string;
   /** an agent asks the visitor to sign in */
   identity_asked?: boolean;
+  /** agents may see, if the visitor lets them, or do see what is typed before it is sent; absent where the site does not do that */
+  peek?: "offered" | "allowed";
   /** what happens next, once it has ended */
   next_step?: string;
   /** how far agents have read */

@@ -128,6 +128,7 @@ export class More {
     this.go.disabled = true;
     try {
       const body = this.body(new FormData(/** @type {HTMLFormElement} */ (this.form)));
+      if (this.name === "contact" && Object.keys(body).length === 0) return this.el.close(); // nothing was corrected
       const act = this.name === "conclude" ? "close" : this.name;
       await (ends.includes(act) ? this.end(this.session, act, body) : this.work.act(this.session.id, act, body));
       this.el.close();

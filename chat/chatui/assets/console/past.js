@@ -29,6 +29,7 @@ export class Past {
   key(e) {
     if (e.key !== "Escape") return;
     e.stopPropagation();
+    if (this.input.value === "") this.input.blur(); // the keys of the console are commands again
     this.input.value = "";
     this.clear();
   }
@@ -42,35 +43,49 @@ export class Past {
 
   /** look searches from a page on; without one it begins, with nothing found yet. */
   async look(after) {
-    const q = this.input.value.trim();
+    const q = after ? this.q : this.input.value.trim();
     if (!q) return this.clear();
+    const focused = !!after && document.activeElement === this.further;
     const round = (this.round = {});
     this.list.hidden = false;
     this.searching(true);
-    if (!after) replace(this.found);
+    if (!after) this.anew(q);
     this.further.disabled = true;
     this.said.textContent = this.words.t("past.looking");
     try {
       const query = new URLSearchParams({ q, ...(after ? { after } : {}) });
       const page = await this.work.api.get(`agent/past?${query}`);
-      if (round === this.round) this.show(page);
+      if (round === this.round) this.show(page, focused);
     } catch (fault) {
       if (round === this.round) this.said.textContent = sentence(fault, this.words);
     } finally {
       this.further.disabled = false;
+      if (focused && !this.further.hidden && this.loose) this.further.focus(); // it lost the focus as it was disabled
     }
     return undefined;
   }
 
-  show({ sessions = [], next }) {
+  /** loose reports whether the focus is nowhere else: nobody has moved it meanwhile. */
+  get loose() {
+    return [document.body, this.further].includes(document.activeElement);
+  }
+
+  /** anew begins a search: nothing of the one before goes on. */
+  anew(q) {
+    Object.assign(this, { q, next: undefined });
+    this.further.hidden = true;
+    replace(this.found);
+  }
+
+  show({ sessions = [], next }, focused) {
     const before = this.found.childElementCount;
     this.found.append(...sessions.map((s) => h("li", {}, this.row(s))));
     this.next = next;
-    const focused = document.activeElement === this.further;
+    const loose = focused && this.loose;
     this.further.hidden = !next;
     const count = this.found.childElementCount;
     this.said.textContent = this.words.t("past.found", { count });
-    if (focused && !next) (this.found.children[before]?.firstElementChild ?? this.input).focus();
+    if (loose && !next) (this.found.children[before]?.firstElementChild ?? this.input).focus();
   }
 
   row(s) {

@@ -37,7 +37,7 @@ const can = {
   reopen: ["closed", "abandoned"],
 };
 const waiting = ["queued", "offered"];
-const anybodys = ["contact", "pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
+const anybodys = ["pick", "answer", "settle", "reopen"]; // the rest is its owner's, or a supervisor's
 const hands = ["first", "usual", "transfer", "close"]; // on the line: who may place, may move, end and put first who waits
 const FIRST = 100; // the priority of a chat that was put first
 const asks = ["tags", "contact", "escalate", "ban", "conclude"];
@@ -211,7 +211,7 @@ export class Talk {
   }
 
   /** allowed are the acts that the agent may do to a session: own ones, anybody's, and a supervisor's, by their powers. */
-  allowed(mine, { state, priority = 0, contact = {} }) {
+  allowed(mine, { state, queue, priority = 0, contact = {} }) {
     const { me } = this.work;
     const answers = may(me, "answer");
     if (waiting.includes(state))
@@ -221,8 +221,9 @@ export class Talk {
     const steers = mine || me?.role === "supervisor";
     const there = Object.keys(can).filter((n) => (n !== "escalate" || me.can_escalate) && !(colleagues.includes(n) && !aside.includes(n)));
     const { asked_at: asked, refused } = contact.identity ?? {};
+    const serves = me?.everything || me?.queues?.includes(queue); // who sees a chat by a note alone does not
     const known = contact.signed_in || (asked && !refused);
-    const all = there.filter((n) => (steers || anybodys.includes(n) || aside.includes(n)) && !(known && n === "identity"));
+    const all = there.filter((n) => (steers || anybodys.includes(n) || (n === "contact" && serves) || aside.includes(n)) && !(known && n === "identity"));
     return mine || may(me, "place") ? all : all.filter((n) => n !== "transfer"); // to hand on what is not one's own is to place
   }
 

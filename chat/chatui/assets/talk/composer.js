@@ -11,6 +11,7 @@ export const SINGLE = 4000;
 export const LONG = 20_000;
 
 const NEAR = 200; // from so many characters before the end on it is said how many are left
+const STEPS = [200, 50, 10, 0]; // it is read out where one of them is passed, not at every key
 const TOLD = 4000; // a typing sign lasts a little longer than this on the other side
 
 export class Composer {
@@ -38,7 +39,8 @@ export class Composer {
     this.button.firstElementChild.classList.add("flip");
     this.about = h("div.about", { hidden: true }, h("p", {}, h("strong"), " ", h("span", { dir: "auto" })),
       h("button.plain", { type: "button", "aria-label": words.t("composer.drop"), onclick: () => (this.drop(), this.input.focus()) }, icon("close")));
-    this.left = h("p.left", { id: "left", role: "status", hidden: true });
+    this.left = h("p.left", { id: "left", hidden: true });
+    this.spoken = h("p.sr", { role: "status" });
     this.el = h(
       "form.composer",
       { part: "composer", onsubmit: (e) => (e.preventDefault(), this.submit()) },
@@ -47,6 +49,7 @@ export class Composer {
       this.input,
       this.button,
       this.left,
+      this.spoken,
     );
     this.input.addEventListener("input", () => this.changed());
     this.input.addEventListener("keydown", (e) => this.key(e));
@@ -138,8 +141,19 @@ export class Composer {
     this.left.hidden = this.over <= -NEAR;
     this.left.classList.toggle("bad", this.over > 0);
     if (!this.left.hidden && this.left.textContent !== said) this.left.textContent = said;
+    if (this.left.hidden) this.input.removeAttribute("aria-describedby");
+    else this.input.setAttribute("aria-describedby", "left");
+    this.announce(said);
     if (this.over > 0) this.input.setAttribute("aria-invalid", "true");
     else this.input.removeAttribute("aria-invalid");
+  }
+
+  /** announce reads the count out where it has come to another step, or gone beyond the end. */
+  announce(said) {
+    const step = this.left.hidden ? undefined : this.over > 0 ? -1 : STEPS.findLast((n) => -this.over <= n);
+    if (step === this.step) return;
+    this.step = step;
+    this.spoken.textContent = step === undefined ? "" : said;
   }
 
   fit() {

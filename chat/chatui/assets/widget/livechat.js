@@ -159,9 +159,27 @@ export class LiveChat extends HTMLElement {
     this.words = w;
     this.panel = undefined;
     this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
-    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss"), aside: () => this.update() });
+    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => this.dismiss(), aside: () => this.update() });
     this.dock?.remove();
-    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, (this.link = new Link({ words: w, deed: this.link?.deed })).el, this.prompt.el, this.launcher.el);
+    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, (this.link = this.linked()).el, this.prompt.el, this.launcher.el);
+  }
+
+  /** linked is the link of a rule in the words of the locale: what was shown before stays. */
+  linked() {
+    return new Link({ words: this.words, deed: this.link?.deed, closed: () => this.rest() });
+  }
+
+  /** dismiss closes the invitation at the visitor's word. */
+  dismiss() {
+    const inside = this.prompt.el.contains(this.root.activeElement);
+    this.visitor.answer("dismiss");
+    if (inside) this.rest();
+  }
+
+  /** rest leaves the focus on the launcher, or on the panel where that is open. */
+  rest() {
+    if (this.opened) this.panel.focus();
+    else this.launcher.el.focus();
   }
 
   /** furnish puts the panel beside the launcher, in the words of the locale. */
@@ -387,6 +405,7 @@ export class LiveChat extends HTMLElement {
   /** afresh shows the widget closed, with nothing in it that was begun. */
   async afresh() {
     if (this.shown) this.close();
+    this.link.drop(); // it was another's
     await this.setLocale(this.locale);
   }
 

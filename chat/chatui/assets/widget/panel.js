@@ -48,7 +48,7 @@ export class Panel {
       acts: (e) => this.changes.acts(e), act: (name, e) => this.changes.act(name, e),
     });
     this.asked = new Asked({ words, yes: () => this.signIn()?.(), no: () => this.act("identity/refuse") });
-    this.ending = new Ending({ words, end: () => this.act("end"), stay: () => this.focus() });
+    this.ending = new Ending({ words, end: () => this.end(), stay: () => this.focus() });
     this.before = new Before({ words, visitor, opened: () => this.focus() });
     this.next = h("div.next", { hidden: true }, h("strong", {}, words.t("panel.next")), h("p", { dir: "auto" }));
     this.typing = new Typing(words);
@@ -97,6 +97,12 @@ export class Panel {
     } catch (fault) {
       this.fault(fault);
     }
+  }
+
+  /** end ends the chat. The question is gone by then: the focus waits on the panel for what comes. */
+  end() {
+    this.el.focus();
+    return this.act("end");
   }
 
   fault(fault) {

@@ -79,7 +79,9 @@ export class Prompt {
  * focus; closed, it stays away.
  */
 export class Link {
-  constructor({ words, deed }) {
+  /** @param {{words: object, deed?: object, closed: () => void}} options closed: it goes with the focus, which needs a place */
+  constructor({ words, deed, closed }) {
+    this.closed = closed;
     this.a = h("a.button.small", { dir: "auto" });
     const close = h("button.plain", { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: () => this.hide() }, icon("close"));
     this.el = h("section.link", { role: "status", hidden: true, onkeydown: (e) => e.key === "Escape" && this.hide() }, this.a, close);
@@ -95,7 +97,15 @@ export class Link {
     Object.assign(this.a, { href: to.href, textContent: deed.text || to.host + to.pathname });
   }
 
+  /** hide closes it at the visitor's word. */
   hide() {
+    const inside = this.el.matches(":focus-within");
+    this.drop();
+    if (inside) this.closed();
+  }
+
+  /** drop takes it away, and says nothing of it to anybody. */
+  drop() {
     this.deed = undefined;
     this.el.hidden = true;
   }
