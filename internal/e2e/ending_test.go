@@ -4,7 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestAChatEndsAtAVisitorsWordOnlyWhenTheyAreSure(t *testing.T) {
@@ -34,6 +37,7 @@ func TestAChatEndsAtAVisitorsWordOnlyWhenTheyAreSure(t *testing.T) {
 	ask()
 	eve.click(".ending button", "End this chat")
 	eve.see(".after button", "Start a new chat")
+	eve.see(".panel:focus, .panel :focus", "") // what is typed goes nowhere else
 	eve.notSee(".ending", "")
 	assert.Empty(t, eve.complaints())
 }
@@ -70,6 +74,11 @@ func TestAFieldOfTheFormTakesAsManyCharactersAsTheShop(t *testing.T) {
 	eve.see("#f-name", strings.Repeat("🥾", 80))
 	name, _ := ask[string](eve, "#f-name", "", "el => el.value")
 	assert.Equal(t, strings.Repeat("🥾", 80), name)
+	ask[bool](eve, "#f-name", "", "el => (el.setSelectionRange(2, 2), true)") // one emoji
+	_, err := chromedp.Call(eve.ctx, input.InsertText, input.InsertTextParams{Text: "x"})
+	require.NoError(t, err)
+	name, _ = ask[string](eve, "#f-name", "", "el => el.value")
+	assert.Equal(t, strings.Repeat("🥾", 80), name, "a full field keeps what was there")
 	eve.write("#f-text", "hello")
 	eve.click(".form button", "")
 	eve.numbered("hello")

@@ -25,7 +25,16 @@ func TestALinkOfARuleStandsAboveTheLauncherUntilItIsClosed(t *testing.T) {
 	eve.see(".link a", "Which size?")
 	eve.click(".link button", "")
 	eve.notSee(".link", "")
+	eve.see(".launcher:focus", "")
 	eve.see(".launcher", "Write to us")
+	eve.goTo(c.url("/page/2"))
+	eve.see(".link a", "Which size?")
+	eve.does(`document.querySelector("live-chat").reset().then(() => (window.stranger = true))`)
+	eve.eventually(func() bool {
+		done, err := chromedp.Run(eve.ctx, chromedp.Evaluate[bool](`!!window.stranger`))
+		return err == nil && done
+	}, "is a stranger again")
+	eve.notSee(".link", "")
 	eve.goTo(c.url("/page/2"))
 	eve.click(".link a", "Which size?")
 	eve.eventually(func() bool {

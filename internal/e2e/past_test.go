@@ -15,6 +15,10 @@ func TestAnAgentCorrectsAContactAndFindsTheChatLater(t *testing.T) {
 	mari.press("e")
 	mari.see("dialog[open] h2", "Contact")
 	mari.see("dialog[open] input[name=name]", "Ada")
+	mari.press("Enter") // nothing is corrected
+	mari.notSee("dialog[open]", "")
+	mari.see(".talk h2", "Ada")
+	mari.click("[data-act=contact]", "")
 	mari.write("dialog[open] input[name=email]", "ada at example")
 	mari.click("dialog[open] button[type=submit]", "Contact")
 	mari.see("dialog[open] input[name=email][aria-invalid=true]", "")
@@ -43,5 +47,7 @@ func TestAnAgentCorrectsAContactAndFindsTheChatLater(t *testing.T) {
 	mari.see("[data-list=past] [role=status]", "0 chats found")
 	mari.press("Escape")
 	mari.notSee("[data-list=past]", "")
+	mari.press("Escape")
+	mari.notSee(".inbox input[type=search]:focus", "")
 	assert.Empty(t, mari.complaints())
 }

@@ -153,33 +153,13 @@ export class LiveChat extends HTMLElement {
   /** draw builds the parts in the words of the locale. */
   async draw() {
     const w = await words(this.locale, "widget");
-    this.lang = w.locale;
-    this.dir = w.dir;
     const { visitor } = this;
-    this.words = w;
-    this.panel = undefined;
+    Object.assign(this, { lang: w.locale, dir: w.dir, words: w, panel: undefined });
     this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
-    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => this.dismiss(), aside: () => this.update() });
+    const closed = () => (this.opened ? this.panel : this.launcher.el).focus();
+    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss"), aside: () => this.update(), closed });
     this.dock?.remove();
-    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, (this.link = this.linked()).el, this.prompt.el, this.launcher.el);
-  }
-
-  /** linked is the link of a rule in the words of the locale: what was shown before stays. */
-  linked() {
-    return new Link({ words: this.words, deed: this.link?.deed, closed: () => this.rest() });
-  }
-
-  /** dismiss closes the invitation at the visitor's word. */
-  dismiss() {
-    const inside = this.prompt.el.contains(this.root.activeElement);
-    this.visitor.answer("dismiss");
-    if (inside) this.rest();
-  }
-
-  /** rest leaves the focus on the launcher, or on the panel where that is open. */
-  rest() {
-    if (this.opened) this.panel.focus();
-    else this.launcher.el.focus();
+    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, (this.link = new Link({ words: w, deed: this.link?.deed, closed })).el, this.prompt.el, this.launcher.el);
   }
 
   /** furnish puts the panel beside the launcher, in the words of the locale. */

@@ -22,7 +22,13 @@ function under(box, all) {
  * that there is something.
  */
 export class Prompt {
-  constructor({ words, accept, dismiss, aside }) {
+  /** @param {{words: object, accept: () => void, dismiss: () => void, aside: () => void, closed: () => void}} options closed: it goes with the focus, which needs a place */
+  constructor({ words, accept, dismiss: away, aside, closed }) {
+    const dismiss = () => {
+      const inside = this.el.matches(":focus-within");
+      away();
+      if (inside) closed();
+    };
     this.onaside = aside;
     this.text = h("p", { dir: "auto" });
     this.el = h("section.prompt", { part: "prompt", role: "status", "aria-label": words.t("prompt.label"), hidden: true, onkeydown: (e) => e.key === "Escape" && dismiss() },
