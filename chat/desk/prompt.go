@@ -246,8 +246,8 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		}
 		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
 		counts := shown{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: p.Rule, Queue: p.Queue}
-		if invites(f.Do()) &&
-			(l.free[p.Queue] == 0 || !l.spent.known() || l.beyond(m, f.Do()) != nil || !l.take(counts)) {
+		if invites(f.Do()) && (l.free[p.Queue] == 0 || !l.spent.known() ||
+			l.beyond(m, f.Do()) != nil || !l.take(counts)) {
 			continue
 		}
 		if shows {

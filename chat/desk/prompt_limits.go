@@ -71,8 +71,8 @@ func (l *look) readSpent(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	// A clock that is behind by less than an hour begins none anew. A count from farther ahead is that of
-	// a clock that was wrong, and would hold every prompt back until its hour comes.
+	// A clock that is behind by less than an hour begins none anew. A count from farther ahead is
+	// that of a clock that was wrong, and would hold every prompt back until its hour comes.
 	ahead := l.spent.now.Hour.Sub(l.hour())
 	if hour := l.hour(); ahead < 0 || ahead > time.Hour {
 		l.spent.now, l.spent.old = prompted{Hour: hour}, nil

@@ -233,7 +233,7 @@ func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at
 // show goes to the visitor's current session if it is a newer one, and sends the session as it is.
 // A view from before an entry that was sent meanwhile is read again, but once only.
 func (src *visitorSource) show(s *stream, at standingOf) error {
-	if !at.raised.IsZero() && !at.raised.Equal(src.raised) { // by clocks of many nodes: none is later
+	if !at.raised.IsZero() && !at.raised.Equal(src.raised) { // clocks differ: none is later
 		src.raised = at.raised
 		if !s.send(Event{Type: EventVisit, At: at.raised}) {
 			return nil

@@ -99,7 +99,8 @@ func closedFirst(items []item) []item {
 		days := slices.IndexFunc(items[i+1:], func(next item) bool { return next.hours })
 		switch rest := items[i+1:]; {
 		case i == 0 && !items[len(items)-1].hours, i > 0 && items[0].hours: // all hours stand first
-		case days < 0 && len(rest) > 0 && !slices.ContainsFunc(rest, func(x item) bool { return x.except }):
+		case days < 0 && slices.ContainsFunc(rest, isExcept): // nobody knows what it excepts
+		case days < 0 && len(rest) > 0:
 			items = slices.Concat(items[:i], rest, items[i:i+1])
 			return items
 		case days == 2 && rest[1].broken && !rest[0].except && !rest[1].except:
@@ -108,6 +109,8 @@ func closedFirst(items []item) []item {
 	}
 	return items
 }
+
+func isExcept(i item) bool { return i.except }
 
 // hoursFirst reads "9-17 Mon-Fri, 10-14 Sat".
 func (p *parser) hoursFirst(items []item) (lines []said) {

@@ -65,6 +65,7 @@ func TestFaultsOfEveryFormAreToldWithTheirFields(t *testing.T) {
 	eve.write(order, "see mail")
 	eve.click(".form button", "Start chat")
 	eve.see(order+`[aria-invalid="true"]`, "")
+	eve.settle() // its border has changed its colour
 	assert.Equal(t, "This does not look right.", eve.fault(order))
 	eve.write(order, "A-1002")
 	eve.settle()

@@ -64,7 +64,8 @@ export class More {
 
   /** contact asks for what the visitor typed of themselves: the shop's own word is not for an agent to change. */
   contact({ contact = {} }) {
-    const rows = Object.entries({ name: ["text", 80], email: ["email", 120], phone: ["tel", 32] });
+    /** @type {[string, [string, number]][]} */
+    const rows = [["name", ["text", 80]], ["email", ["email", 120]], ["phone", ["tel", 32]]];
     const known = contact.signed_in ? contact.said : contact;
     this.before = Object.fromEntries(rows.map(([name]) => [name, known?.[name] ?? ""]));
     return rows.map(([name, [type, max]]) => this.field(name, most(h("input.input", { type, dir: "auto", value: this.before[name] }), max)));

@@ -67,7 +67,8 @@ export class Past {
 
   /** loose reports whether the focus is nowhere else: nobody has moved it meanwhile. */
   get loose() {
-    return [document.body, this.further].includes(document.activeElement);
+    const { activeElement: at, body } = document;
+    return at === body || at === this.further;
   }
 
   /** anew begins a search: nothing of the one before goes on. */

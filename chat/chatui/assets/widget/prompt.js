@@ -22,7 +22,7 @@ function under(box, all) {
  * that there is something.
  */
 export class Prompt {
-  /** @param {{words: object, accept: () => void, dismiss: () => void, aside: () => void, closed: () => void}} options closed: it goes with the focus, which needs a place */
+  /** @param {{words: object, accept: () => void, dismiss: () => void, aside: (is: boolean) => void, closed: () => void}} options closed: it goes with the focus, which needs a place */
   constructor({ words, accept, dismiss: away, aside, closed }) {
     const dismiss = () => {
       const inside = this.el.matches(":focus-within");
