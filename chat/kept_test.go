@@ -101,6 +101,7 @@ func TestAPromisedAnswerIsKeptOrBrokenHoweverTheSessionEnds(t *testing.T) {
 		"by an agent without words": {back(true, hers, ends), false},
 		"elsewhere":                 {back(true, hers, on), true},
 		"elsewhere too late":        {back(false, hers, on), false},
+		"by a ban":                  {back(true, End{By: Author{Kind: AuthorSystem}, Reason: ByAgent}), false},
 		"by who has left":           {back(true, Leave{Absence{Since: t0.Add(-time.Hour)}}), true},
 		"by who has left too late":  {back(false, Leave{Absence{Since: by.Add(time.Second)}}), false},
 	} {

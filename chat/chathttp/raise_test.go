@@ -41,6 +41,19 @@ func TestARaisedEventReachesAPageWithAStreamAtOnceAndAnyOtherWithItsNextBeacon(t
 			time.Sleep(2 * time.Second)
 		}
 
+		// A page that polls is told of each as well, and of none twice.
+		cursor, types, _ := eve.polls("v1/events", "", "0")
+		require.NotContains(t, types, "visit.due")
+		for range 2 {
+			raise("payment-failed")
+			cursor, types, _ = eve.polls("v1/events", cursor, "25")
+			require.Contains(t, types, "visit.due")
+			cursor, types, _ = eve.polls("v1/events", cursor, "5")
+			require.NotContains(t, types, "visit.due")
+			require.Len(t, eve.browses("/account", "3").Do, 1)
+			time.Sleep(2 * time.Second)
+		}
+
 		// A page without a stream looks again after 10 seconds where a payment may fail.
 		zoe := h.person()
 		require.LessOrEqual(t, zoe.browses("/checkout", "1").Next, 10)

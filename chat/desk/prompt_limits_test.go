@@ -11,7 +11,9 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -93,6 +95,29 @@ func TestPromptsOfAnHourAreLimitedExactlyOnAnyNumberOfNodes(t *testing.T) {
 			require.Equal(t, 10, shown, "in the next one")
 		})
 	}
+}
+
+func TestACountOfPromptsFromAClockThatWasAheadHoldsNothingBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ns := runCluster(t, plenty(settings.Prompts{PerHour: 1}), 1)
+		p := chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true}
+		_, err := ns.desks[0].Agent(p).SetStatus(t.Context(), chat.Available, "")
+		require.NoError(t, err)
+		count := func(ahead time.Duration) {
+			value := fmt.Sprintf(`{"v":1,"hour":%q,"shown":1}`,
+				time.Now().Add(ahead).UTC().Truncate(time.Hour).Format(time.RFC3339))
+			_, err := ns.store.Commit(t.Context(), store.Batch{
+				Put: []store.Record{{Key: records.Prompted(), Value: []byte(value)}},
+			})
+			require.NoError(t, err)
+			time.Sleep(10 * time.Second)
+		}
+		count(time.Hour)
+		require.Empty(t, promptFor(t, ns.desks[0], 1, "/p"), "clocks may differ by a little")
+		count(24 * time.Hour)
+		require.NotEmpty(t, promptFor(t, ns.desks[0], 2, "/p"))
+		require.Empty(t, promptFor(t, ns.desks[0], 3, "/p"), "it counts from now on")
+	})
 }
 
 func TestAnExplanationNamesTheLimitOfPromptsThatIsReached(t *testing.T) {
