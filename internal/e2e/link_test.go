@@ -29,6 +29,7 @@ func TestALinkOfARuleStandsAboveTheLauncherUntilItIsClosed(t *testing.T) {
 	eve.see(".launcher", "Write to us")
 	eve.goTo(c.url("/page/2"))
 	eve.see(".link a", "Which size?")
+	eve.does(`history.pushState({}, "", "/page/3")`) // of which no rule knows
 	eve.does(`document.querySelector("live-chat").reset().then(() => (window.stranger = true))`)
 	eve.eventually(func() bool {
 		done, err := chromedp.Run(eve.ctx, chromedp.Evaluate[bool](`!!window.stranger`))
