@@ -1,6 +1,7 @@
 package hours
 
-// builder collects a page's entries in order.
+// builder collects a page's entries in order. What draws a page, rules or a combination, pushes
+// marks and need not know where the page begins and ends, nor which marks repeat.
 type builder struct {
 	number  int64 // of the page
 	start   int64 // of the page, in Unix seconds
@@ -21,6 +22,7 @@ func (b *builder) push(at int64, m mark) {
 	if at >= pageSeconds {
 		return
 	}
+	// Of two marks at one instant the first held for no time.
 	n := len(b.entries)
 	if n > 0 && b.entries[n-1].at == uint32(at) {
 		n--
@@ -31,7 +33,9 @@ func (b *builder) push(at int64, m mark) {
 	}
 }
 
-// page returns what was collected, day by day.
+// page returns what was collected, with an index by the days of UTC: for each the entry in force as
+// it begins, and the seconds of the page that were open before. A question begins to look there,
+// and so takes as long in a page of many entries as in one of few.
 func (b *builder) page() *page {
 	p := &page{number: b.number, entries: b.entries}
 	sum, at, i := uint32(0), uint32(0), 0

@@ -55,13 +55,15 @@ func (p *dayPlan) under(weaker *dayPlan) (both *dayPlan, open bool) {
 	return &node, taken|weaker.days != everyDay
 }
 
-// dayRange is a plan for the days first to last.
+// dayRange is a plan for the days first to last, both counted from 1970-01-01. Ranges of a calendar
+// have no day in common: which rule wins was settled when they were made.
 type dayRange struct {
 	first, last int64
 	*dayPlan
 }
 
-// wallCut is closed wall time, in seconds of a wall clock that counts from 1970-01-01T00:00.
+// wallCut is closed wall time, in seconds of a wall clock that counts from 1970-01-01T00:00 and has
+// no changes. Which instants they are depends on the zone.
 type wallCut struct {
 	from, to int64
 	label    uint32
@@ -113,6 +115,7 @@ func (c *calendar) cutsWithin(lo, hi int64) []wallCut {
 		return found
 	}
 	found = c.dailyWithin(lo, hi, found)
+	// From the year before: its cut may run over the New Year.
 	first, last := civil(floorDiv(lo, daySeconds)).year-1, civil(floorDiv(hi, daySeconds)).year
 	for year := first; year <= last; year++ {
 		for _, a := range c.annual {
@@ -136,6 +139,7 @@ func (a annualCut) in(year int) (wallCut, bool) {
 	return wallCut{from*daySeconds + int64(a.fromMinutes)*60, to*daySeconds + int64(a.toMinutes)*60, a.label}, ok1 && ok2
 }
 
+// wraps reports whether the cut ends in the year after the one that it begins in.
 func (a annualCut) wraps() bool {
 	if a.from.slot() != a.to.slot() {
 		return a.to.slot() < a.from.slot()

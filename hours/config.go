@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,26 +39,43 @@ func New(config Config) (*Schedule, error) {
 }
 
 // fields are the names that faults give to some fields of a Config, which differ in JSON.
-type fields struct{ zone, holidays string }
+type fields struct {
+	zone, holidays string
+	blank          []string // fields that had a value of a wrong kind, which is told
+}
+
+// fresh returns the faults without those of blank fields and what is below them: they follow from
+// what is told already.
+func (f fields) fresh(faults []error) []error {
+	return slices.DeleteFunc(faults, func(err error) bool {
+		var fault *Fault
+		return errors.As(err, &fault) && slices.ContainsFunc(f.blank, func(blank string) bool {
+			below, ok := strings.CutPrefix(fault.Field, blank)
+			return ok && (below == "" || below[0] == '.' || below[0] == '[')
+		})
+	})
+}
 
 // build makes the schedule what the Config says, or leaves it alone and joins the faults to those
 // given.
 func (s *Schedule) build(config Config, names fields, faults ...error) error {
+	var found []error
 	location, problem := config.location()
 	if problem != "" {
-		faults = append(faults, &Fault{Field: names.zone, Problem: problem})
+		found = append(found, &Fault{Field: names.zone, Problem: problem})
 	}
 	if config.LastCall < 0 {
-		faults = append(faults, &Fault{Field: "LastCall", Problem: "must not be negative"})
+		found = append(found, &Fault{Field: "LastCall", Problem: "must not be negative"})
 	}
 	if config.Grace < 0 {
-		faults = append(faults, &Fault{Field: "Grace", Problem: "must not be negative"})
+		found = append(found, &Fault{Field: "Grace", Problem: "must not be negative"})
 	}
 	resolved := resolver{labels: []string{""}}
-	faults = append(faults, resolved.list(config.Holidays, names.holidays)...)
+	found = append(found, resolved.list(config.Holidays, names.holidays)...)
 	for i, r := range config.Rules {
-		faults = append(faults, resolved.add(r, fmt.Sprintf("Rules[%d]", i))...)
+		found = append(found, resolved.add(r, fmt.Sprintf("Rules[%d]", i))...)
 	}
+	faults = append(faults, names.fresh(found)...)
 	if err := errors.Join(faults...); err != nil {
 		return err
 	}

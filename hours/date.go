@@ -1,6 +1,9 @@
 package hours
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 const (
 	daySeconds = 24 * 60 * 60
@@ -57,7 +60,11 @@ func parseMonthDay(text string, at int) (date, *slip) {
 		return date{}, slipAt(at+3, "want a day from 01 to %02d: month %02d has no more", monthDays(leap, int(month)), month)
 	}
 	if len(text) > 5 {
-		return date{}, slipAt(at+5, "nothing may follow the date")
+		problem := "nothing may follow the date"
+		if strings.ContainsAny(text[5:6], "-/ ") {
+			problem += "; a range is written with two dots, as in 12-24..12-26"
+		}
+		return date{}, slipAt(at+5, "%s", problem)
 	}
 	return date{month: int(month), day: int(day)}, nil
 }
@@ -90,11 +97,13 @@ func (d date) tomorrow() date {
 	return d
 }
 
-// slot numbers the days of a leap year, in order and with room to spare.
+// slot numbers the days of a leap year, in order and with room to spare: a month has 31, which
+// makes the number a product and leaves some that no date has.
 func (d date) slot() int { return (d.month-1)*31 + d.day - 1 }
 
 const slots = 12 * 31
 
+// monthDays is how many days a month has, from 1 for January.
 func monthDays(year, month int) int {
 	switch month {
 	case 2:
@@ -110,6 +119,9 @@ func monthDays(year, month int) int {
 
 // civil returns the date of a day counted from 1970-01-01: the algorithm of Howard Hinnant,
 // "chrono-Compatible Low-Level Date Algorithms", civil_from_days, for any year.
+//
+// It counts years from the first of March, so that the leap day is the last of its year, and in
+// eras of 400 years, which all have as many days.
 func civil(n int64) date {
 	z := n + 719468
 	era := floorDiv(z, 146097)
@@ -133,6 +145,8 @@ func weekday(n int64) int {
 	return int(w)
 }
 
+// floorDiv divides and rounds down, also below zero: days and pages before 1970 have numbers as
+// those after it do. b must be positive.
 func floorDiv(a, b int64) int64 {
 	q := a / b
 	if a%b < 0 {

@@ -20,6 +20,9 @@ const (
 	cycleDays = cycleSeconds / daySeconds
 )
 
+// add goes from date to date until n business days have passed, backwards for a negative n, and
+// keeps the reading of the clock. A reading that the day lacks becomes the first behind it, or the
+// last of the day.
 func (d *dates) add(t time.Time, n int) (time.Time, bool) {
 	if n == 0 {
 		return t.Round(0), true
@@ -85,6 +88,9 @@ func reading(t time.Time) int64 {
 	return t.Unix() + int64(offset)
 }
 
+// between counts the business days after the date of a, up to that of b. Far from dated rules the
+// weeks repeat, and what a whole cycle has is counted once and multiplied: a question about
+// thousands of years costs as much as one about some hundred.
 func (d *dates) between(a, b time.Time) (n int) {
 	if b.Before(a) {
 		return -d.between(b, a)

@@ -4,7 +4,8 @@ import "strings"
 
 var dayNames = [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
 
-// parseDays reads "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri", in any case.
+// parseDays reads "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri", in any case. A range may run over the
+// end of the week, as Sat-Mon does, and a day that is named twice is in the list once.
 func parseDays(text string) (days [7]bool, bad *slip) {
 	at := 1
 	for part := range strings.SplitSeq(text, ",") {
@@ -30,6 +31,7 @@ func parseDays(text string) (days [7]bool, bad *slip) {
 	return days, nil
 }
 
+// dayNumber is the number of a weekday, from 0 for Sunday, as time.Weekday has it.
 func dayNumber(name string) (int, bool) {
 	for i, n := range dayNames {
 		if strings.EqualFold(n, name) {

@@ -10,6 +10,8 @@ func (c *calendar) survey() {
 		c.barren = c.barren && len(spans) == 0
 		c.full = c.full && len(spans) > 0 && spans[0].open == 0 && spans[0].close >= dayMinutes
 	}
+	// Each date comes on each weekday sooner or later, so every pair of them is looked at. Only the
+	// place in the month differs by the year, in February.
 	years := []int{2000, 2001} // with a leap day and without
 	if !c.picky {
 		years = years[:1]

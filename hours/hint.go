@@ -2,6 +2,7 @@ package hours
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -23,7 +24,16 @@ func wrongDay(name string, at int, want string) *slip {
 	if i := strings.IndexFunc(name, isDash); i >= 0 {
 		return slipAt(at+i, "%s, with a plain \"-\" and no blanks", want)
 	}
-	for _, day := range dayNames {
+	for _, day := range weekOrder {
+		day := dayNames[day]
+		rest := bare[min(len(day), len(bare)):]
+		named := strings.EqualFold(strings.TrimSuffix(bare, rest), day)
+		if named && strings.IndexAny(rest, ";/|+&") == 0 {
+			return slipAt(at+len(day), `want a comma between weekdays, or "-" as in Mon-Fri`)
+		}
+		if strings.EqualFold(bare, "thurs") && day == "Thu" {
+			return slipAt(at, "%s, not %q: did you mean Thu?", want, bare)
+		}
 		if (len(bare) == 2 || strings.HasSuffix(strings.ToLower(bare), "day") || len(bare) == 4) && strings.HasPrefix(strings.ToLower(bare), strings.ToLower(day[:2])) {
 			return slipAt(at, "%s, not %q: did you mean %s?", want, bare, day)
 		}
@@ -43,7 +53,7 @@ func noSpan(text string) *slip {
 	switch low := strings.ToLower(plain); {
 	case low == "closed" || low == "off":
 		return slipAt(1, "%q is no hours: no hours at all mean closed", plain)
-	case low == "24/7" || low == "24h" || low == "open":
+	case slices.Contains([]string{"24/7", "24h", "24 hours", "all day", "open"}, low):
 		return slipAt(1, "%q is no hours: a whole day is 00:00-24:00", plain)
 	case plain != text && plain != "":
 		at := 1
@@ -74,18 +84,22 @@ func noDate(text string, at int) *slip {
 	if plain != text && plain != "" {
 		return slipAt(at, "there is a blank in %q: want a date such as 2026-12-24", text)
 	}
-	for _, order := range []string{"2.1.2006", "2/1/2006", "1/2/2006", "2-1-2006", "2006-1-2", "2006/1/2", "2006.1.2", "2.1.", "1-2"} {
+	if ours(text) {
+		return nil // the usual case, for which no other order is tried
+	}
+	for _, order := range dateOrders {
 		t, err := time.Parse(order, text)
 		if err != nil {
 			continue
 		}
 		form := time.DateOnly
-		if !strings.Contains(order, "2006") {
+		if !strings.Contains(order, "06") {
 			form = "01-02"
 		}
 		if right := t.Format(form); right != text {
-			also, err := time.Parse("1/2/2006", text)
-			if order == "2/1/2006" && err == nil && also != t {
+			also, err := time.Parse(swapped.Replace(order), text)
+			doubtful := strings.ContainsAny(order, "/-") && !strings.HasPrefix(order, "2006")
+			if doubtful && err == nil && also != t {
 				return slipAt(at, "want a date such as 2026-12-24, year first: %s can be %s or %s", text, right, also.Format(form))
 			}
 			return slipAt(at, "want a date such as 2026-12-24, year first: did you mean %s?", right)
@@ -93,6 +107,33 @@ func noDate(text string, at int) *slip {
 	}
 	return nil
 }
+
+// ours reports whether a text has the form of our dates, 2026-12-24 or 12-24, whatever its numbers.
+func ours(text string) bool {
+	if len(text) != len("2026-12-24") && len(text) != len("12-24") {
+		return false
+	}
+	for i, c := range []byte(text) {
+		// Counted from the end, where both forms are the same: one dash stands before the day, and
+		// in a date with a year one before the month.
+		dash := i == len(text)-3 || i == len(text)-6
+		if dash != (c == '-') || !dash && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// dateOrders are ways in which people write dates, with and without a year. Of those with a slash
+// or a dash nobody knows which number is the month.
+var dateOrders = []string{
+	"2006-1-2", "2006/1/2", "2006.1.2", "20060102", "2.1.2006", "2.1.06",
+	"2/1/2006", "1/2/2006", "2-1-2006", "1-2-2006",
+	"2 January 2006", "2 Jan 2006", "January 2, 2006", "Jan 2, 2006",
+	"1-2", "2.1.", "2.1", "2/1", "1/2", "2 January", "2 Jan", "January 2", "Jan 2",
+}
+
+var swapped = strings.NewReplacer("2/1", "1/2", "1/2", "2/1", "2-1-", "1-2-", "1-2-", "2-1-")
 
 // continents are where most zones lie.
 var continents = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Argentina", "America/Indiana"}
@@ -114,11 +155,13 @@ func unknownZone(name string) string {
 		}
 		start = r == '/' || r == '_' || r == '-'
 	}
-	neat := b.String()
-	candidates := []string{strings.TrimSpace(name), neat}
+	neat, bare := b.String(), strings.TrimSpace(name)
+	country, place, _ := strings.Cut(neat, "/")
+	capitals := strings.ToUpper(country) + "/" + place
+	candidates := []string{bare, neat, strings.ToUpper(bare), capitals}
 	if !strings.Contains(neat, "/") {
 		for _, c := range continents {
-			candidates = append(candidates, c+"/"+neat)
+			candidates = append(candidates, c+"/"+neat, c+"/"+bare)
 		}
 	}
 	problem := fmt.Sprintf("%q is no zone; want an IANA name such as Europe/Berlin", shortened(name))

@@ -17,7 +17,8 @@ type holidays struct {
 	name     string
 }
 
-// The most holidays a schedule may list, and the most rules of them.
+// The most holidays a schedule may list, and the most rules of them. Each rule makes a plan for
+// each day, so the product is what a schedule costs.
 const (
 	mostHolidays = 10_000
 	mostOnThem   = 8
@@ -49,6 +50,8 @@ func (c *resolver) list(all []Holiday, field string) (faults []error) {
 	return faults
 }
 
+// addHolidays puts down a rule once for each day of the list. The days get plans of their own,
+// because each has its own name.
 func (c *resolver) addHolidays(r Rule, field string) (faults []error) {
 	if len(c.holidays) == 0 {
 		faults = append(faults, &Fault{Field: field, Problem: "speaks of holidays, and the schedule lists none"})

@@ -91,7 +91,7 @@ func (s *Schedule) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil // as encoding/json asks
 	}
-	f, faults := readForm(data)
+	f, blank, faults := readForm(data)
 	if f == nil {
 		return errors.Join(faults...)
 	}
@@ -106,9 +106,10 @@ func (s *Schedule) UnmarshalJSON(data []byte) error {
 		s.merge(kind, parts)
 		return nil
 	}
+	names := fields{zone: "zone", holidays: "holidays", blank: blank}
 	config, more := f.config()
-	faults = append(faults, more...)
-	return s.build(config, fields{zone: "zone", holidays: "holidays"}, faults...)
+	faults = append(faults, names.fresh(more)...)
+	return s.build(config, names, faults...)
 }
 
 // MarshalJSON writes the schedule so that reading it gives an equal one. It fails for a zone that

@@ -21,14 +21,15 @@ const mostShapes = 20
 // it into a tree of nodes that know their fields and their bytes, which finds members that come
 // twice and names that mean nothing. Then encoding/json reads it into the form; at a value of a
 // wrong kind the fault is noted under the node's field, the value's bytes are replaced by null, and
-// it is read again, until it passes.
-func readForm(data []byte) (*form, []error) {
+// it is read again, until it passes. blank are the fields at which that happened.
+func readForm(data []byte) (f *form, blank []string, faults []error) {
 	tree, faults := scan(data)
 	if tree == nil {
-		return nil, faults
+		return nil, nil, faults
 	}
 	if !tree.object {
-		return nil, []error{&Fault{Field: "schedule", Problem: "want an object such as {\"week\":{\"mon\":[\"09:00-17:00\"]}}"}}
+		problem := `want an object such as {"week":{"mon":["09:00-17:00"]}}`
+		return nil, nil, []error{&Fault{Field: "schedule", Problem: problem}}
 	}
 	// The schedules of a combination are read by themselves, because each has faults of its own,
 	// and are taken out of the text. The tree keeps its places: it belongs to data, not to text.
@@ -44,10 +45,9 @@ func readForm(data []byte) (*form, []error) {
 		text = slices.Concat(text[:kid.start], []byte("null"), text[kid.end:])
 	}
 	faults = append(faults, tree.unknown("", "")...)
-	var f form
 	for range mostShapes {
-		f = form{}
-		err := json.Unmarshal(text, &f)
+		f = new(form)
+		err := json.Unmarshal(text, f)
 		var kind *json.UnmarshalTypeError
 		if err == nil {
 			break
@@ -56,13 +56,14 @@ func readForm(data []byte) (*form, []error) {
 		// null.
 		again, _ := scan(text)
 		if !errors.As(err, &kind) || again == nil {
-			return nil, append(faults, &Fault{Field: "schedule", Problem: "cannot be read"})
+			return nil, nil, append(faults, &Fault{Field: "schedule", Problem: "cannot be read"})
 		}
 		wrong := again.at(int(kind.Offset))
+		blank = append(blank, wrong.field)
 		faults = append(faults, &Fault{Field: wrong.field, Problem: "want " + wanted(kind.Type.String()) + ", not " + found(kind.Value)})
 		// It is the object itself that is of a wrong kind: nothing is left to read.
 		if wrong == again {
-			return nil, faults
+			return nil, nil, faults
 		}
 		text = slices.Concat(text[:wrong.start], []byte("null"), text[wrong.end:])
 	}
@@ -71,7 +72,7 @@ func readForm(data []byte) (*form, []error) {
 			*to = list
 		}
 	}
-	return &f, faults
+	return f, blank, faults
 }
 
 var combinations = []combination{union, intersection, difference, fallback}
@@ -150,18 +151,47 @@ func (n *node) unknown(place, field string) (faults []error) {
 	return faults
 }
 
+// otherNames are what people call some members.
+var otherNames = map[string]string{
+	"timezone": "zone", "time_zone": "zone", "tz": "zone",
+	"weekly": "week", "lastcall": "last_call",
+	"exceptions": "dates", "special": "dates", "closed": "dates", "breaks": "cuts",
+}
+
 // nearest returns a question about the name that was probably meant: in another case, or with a
 // letter wrong, or a day in full.
 func nearest(name string, names []string) string {
 	low := strings.ToLower(name)
+	if other := otherNames[low]; slices.Contains(names, other) {
+		return ": did you mean " + other + "?"
+	}
 	for _, n := range names {
 		// "Week" is week, "monday" is mon, "cut" and "cutss" are cuts. More is not guessed: a wrong
 		// hint costs more than none.
+		if len(n) > 3 && almost(low, n) {
+			return ": did you mean " + n + "?"
+		}
 		if n == low || len(n) == 3 && strings.HasPrefix(low, n) || strings.HasPrefix(low, n) && len(low) <= len(n)+1 || strings.HasPrefix(n, low) && len(low) >= 3 {
 			return ": did you mean " + n + "?"
 		}
 	}
 	return ""
+}
+
+// almost reports whether two words are as long, and differ in one letter or in two that are
+// swapped.
+func almost(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	var at []int
+	for i := range a {
+		if a[i] != b[i] {
+			at = append(at, i)
+		}
+	}
+	swapped := len(at) == 2 && at[1] == at[0]+1 && a[at[0]] == b[at[1]] && a[at[1]] == b[at[0]]
+	return len(at) == 1 || swapped
 }
 
 // wanted returns a kind of value in words, by the type of Go that holds it.
@@ -189,7 +219,9 @@ func found(value string) string {
 		return "a list"
 	case value == "bool":
 		return "true or false"
-	case strings.HasPrefix(value, "number"):
+	case strings.HasPrefix(value, "number "): // 1.5, or one that is too large
+		return value[len("number "):]
+	case value == "number":
 		return "a number"
 	}
 	return "an object"

@@ -4,6 +4,9 @@ import "sort"
 
 // ledger is the open seconds before each of a run of pages, counted from its first: sums has one
 // more than there are pages.
+//
+// With it a span of years is a difference of two sums. It only grows, and whoever has one may go on
+// with it: a larger one is another ledger.
 type ledger struct {
 	first int64
 	sums  []int64
@@ -23,6 +26,8 @@ func (l *timeline) account(first, last int64) *ledger {
 	return l.extend(first, last)
 }
 
+// extend returns a ledger that covers pages, and what is known already. Before the first known page
+// the sums are negative: they count from it, so that those that are known stay.
 func (l *timeline) extend(first, last int64) *ledger {
 	l.mu.Lock()
 	defer l.mu.Unlock()

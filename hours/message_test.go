@@ -89,7 +89,7 @@ func TestAllFaultsOfJSONAreToldAtOnceInItsOwnWords(t *testing.T) {
 		"hours: last_call: want a text, not a number",
 		"hours: dates[0].date: column 1: want a date such as 2026-12-24, year first: did you mean 2026-12-24?",
 		"hours: dates[0].hours[0]: want a text, not a number",
-		"hours: dates[0].naem: unknown member; there are date, ",
+		"hours: dates[0].naem: unknown member: did you mean name?; there are date, ",
 		"hours: cuts: want a list of objects, not an object",
 	} {
 		require.ErrorContains(t, err, want)

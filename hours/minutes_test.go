@@ -42,10 +42,6 @@ func (m *minutes) opens(i int) bool  { return m.open[i] && !m.open[i-1] }
 func (m *minutes) closes(i int) bool { return !m.open[i] && m.open[i-1] }
 
 func TestEveryQuestionIsAnsweredAsByWalkingAlongTheMinutes(t *testing.T) {
-	schedules := 1
-	if full {
-		schedules = 300
-	}
 	asked := 0
 	for n, night := range oddNights {
 		if n%thin > 0 {
@@ -55,7 +51,7 @@ func TestEveryQuestionIsAnsweredAsByWalkingAlongTheMinutes(t *testing.T) {
 		require.NoError(t, err)
 		middle, err := time.ParseInLocation(time.DateOnly, night.day, zone)
 		require.NoError(t, err)
-		for seed := range schedules {
+		for seed := range cases(1, 300) {
 			r := rand.New(rand.NewPCG(uint64(n), uint64(seed)))
 			asked += askAll(t, r, zone, middle.Unix()/60*60)
 		}

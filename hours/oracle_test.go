@@ -24,6 +24,7 @@ type oracle struct {
 
 	start, step int64
 	wall        []int64 // what the wall reads at each step
+	runs        []int   // the steps from which on it is never put back, until the next of them
 	open        []bool
 	business    map[int64]bool // by day: an interval of it is open for a while
 }
@@ -59,6 +60,9 @@ func (o *oracle) look(start, end, step int64) {
 		year, month, day := t.Date()
 		hour, minute, second := t.Clock()
 		o.wall[i] = time.Date(year, month, day, hour, minute, second, 0, time.UTC).Unix()
+		if i == 0 || o.wall[i] < o.wall[i-1] {
+			o.runs = append(o.runs, i)
+		}
 	}
 	for day := floorDay(o.wall[0]) - 5; day <= floorDay(o.wall[n-1])+2; day++ {
 		for _, s := range o.starting(day) {
@@ -101,12 +105,17 @@ func (o *oracle) paint(from, to int64, open bool) {
 // reach is the first and the last step between two readings of the wall.
 func (o *oracle) reach(from, to int64) (first, last int) {
 	first, last = len(o.wall), -1
-	for i, w := range o.wall {
-		if w >= from && i < first {
-			first = i
+	for n, begin := range o.runs {
+		end := len(o.wall)
+		if n+1 < len(o.runs) {
+			end = o.runs[n+1]
 		}
-		if w < to {
-			last = i
+		run := o.wall[begin:end]
+		if i, _ := slices.BinarySearch(run, from); i < len(run) {
+			first = min(first, begin+i)
+		}
+		if i, _ := slices.BinarySearch(run, to); i > 0 {
+			last = max(last, begin+i-1)
 		}
 	}
 	return first, last

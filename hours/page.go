@@ -2,6 +2,7 @@ package hours
 
 import "sort"
 
+// A page has few enough days that its seconds fit in 32 bits, and so many that years are few pages.
 const (
 	pageDays    = 128
 	pageSeconds = pageDays * daySeconds
@@ -30,6 +31,7 @@ type start struct {
 // but the week.
 type mark uint32
 
+// markOf puts a label and whether it is open into one mark, so that two marks are compared at once.
 func markOf(label uint32, open bool) mark {
 	if open {
 		return mark(label<<1 | 1)
@@ -40,7 +42,8 @@ func markOf(label uint32, open bool) mark {
 func (m mark) open() bool    { return m&1 == 1 }
 func (m mark) label() uint32 { return uint32(m >> 1) }
 
-// find returns the entry that holds rem seconds into the page.
+// find returns the entry that holds rem seconds into the page. Most days have a handful of entries,
+// which are gone through one by one; only where there are more is half of them put aside at a time.
 func (p *page) find(rem uint32) int {
 	day := rem / daySeconds
 	lo, hi := int(p.days[day].entry), int(p.days[day+1].entry)
@@ -61,7 +64,8 @@ func (p *page) find(rem uint32) int {
 // total returns how many seconds of the page are open.
 func (p *page) total() int64 { return int64(p.days[pageDays].sum) }
 
-// before returns how many seconds of the page are open before rem, which lies in entry i.
+// before returns how many seconds of the page are open before rem, which lies in entry i. It adds
+// up no more than the entries of one day: what was open before that day is in its start.
 func (p *page) before(i int, rem uint32) int64 {
 	day := rem / daySeconds
 	sum, at := p.days[day].sum, day*daySeconds

@@ -18,6 +18,10 @@ type Pick struct {
 // which one it is, counted from either end.
 type mask uint64
 
+// A weekday comes four times in a month or five times. The first of four and the first of five are
+// different places, because the second is not the fourth from the end: with both told apart, "the
+// last Friday" and "the fourth Friday" are sets of places like any other, and a day is asked for
+// its one place alone.
 const (
 	places   = 4 + 5
 	everyDay = mask(1)<<(7*places) - 1
@@ -44,7 +48,8 @@ func (m mask) weekdays() (days [7]bool) {
 	return days
 }
 
-// place is where the date stands among the days of its weekday in a month of so many days.
+// place is where the date stands among the days of its weekday in a month of so many days: from 0
+// to 3 of four, from 4 to 8 of five.
 func (d date) place(length int) int {
 	n, after := (d.day-1)/7, (length-d.day)/7
 	if n+after == 3 {
@@ -76,6 +81,7 @@ func parsePicks(text string, list *[]Pick) (m mask, bad *slip) {
 		m.each(days, list)
 		return m, bad
 	}
+	// A comma within brackets belongs to the numbers, so the parts are cut off one by one.
 	at := 1
 	for rest, more := text, true; more; {
 		part := rest

@@ -71,11 +71,7 @@ func lawful(t *testing.T, s calendar, a, b, c time.Time, d time.Duration) {
 }
 
 func TestQueriesOfOneScheduleAgree(t *testing.T) {
-	runs := 150 / thin
-	if full {
-		runs = 5_000
-	}
-	for seed := range runs {
+	for seed := range cases(150/thin, 5_000) {
 		r := rand.New(rand.NewPCG(2, uint64(seed)))
 		around := int64(r.IntN(4_000_000_000) - 1_000_000_000)
 		s := randomSchedule(t, r, around)

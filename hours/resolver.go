@@ -87,6 +87,8 @@ func (c *resolver) addWeek(r Rule, field string) []error {
 	if faults = append(append(faults, more...), fault...); len(faults) > 0 {
 		return faults
 	}
+	// A page is as large as the intervals of its days: without a bound one schedule could take the
+	// memory of a thousand.
 	if faults = room(&c.starting, days, len(spans), field, "intervals"); len(faults) > 0 {
 		return faults
 	}
@@ -166,6 +168,9 @@ func (c *resolver) label(text string) uint32 {
 	return uint32(len(c.labels) - 1)
 }
 
+// addDates puts down a rule of a date or of a range. A single fault with its dates is told and no
+// more, because what follows from a date that cannot be read means nothing; faults of its hours
+// stand by themselves.
 func (c *resolver) addDates(r Rule, field string, label uint32) []error {
 	spans, faults := c.spans(r, field, label)
 	names := [2]string{".date", ".date"}
@@ -217,6 +222,8 @@ func (c *resolver) enter(from, to date, plan *dayPlan, rank uint8) {
 	c.dated = append(c.dated, ranked{dayRange{first, last, plan}, rank})
 }
 
+// addCut puts down a cut between two moments. It needs no list of days: whatever is open in between
+// is closed, whichever rule opened it.
 func (c *resolver) addCut(r Rule, field string, label uint32) []error {
 	var faults []error
 	from, fromMinutes, bad := parseMoment(r.from)
@@ -249,6 +256,8 @@ func (c *resolver) addCut(r Rule, field string, label uint32) []error {
 	return nil
 }
 
+// addDailyCut puts down a cut of every day. It may run over midnight, but not over a whole day:
+// then it would cut into itself, and nobody could say on which days it begins.
 func (c *resolver) addDailyCut(r Rule, field string, label uint32) []error {
 	spans, faults := c.spans(r, field, label)
 	if len(r.hours) == 0 {
@@ -330,6 +339,8 @@ func parseMoment(text string) (d date, minutes int32, bad *slip) {
 	return d, minutes, nil
 }
 
+// sortSpans sorts intervals by their opening, those that open together in the order of the rules,
+// so that the first of these gives the time its name.
 func sortSpans(spans []span) []span {
 	slices.SortStableFunc(spans, func(a, b span) int { return int(a.open - b.open) })
 	return spans

@@ -25,7 +25,7 @@ func saturated(a, b time.Duration) time.Duration {
 	return a + b
 }
 
-// Add is Schedule.Add.
+// Add is Schedule.Add: it uses up what each revision has left before the next begins.
 func (r Revisions) Add(t time.Time, d time.Duration) (time.Time, bool) {
 	if d < 0 {
 		return r.Sub(t, -max(d, -(1<<63-1)))
@@ -34,6 +34,7 @@ func (r Revisions) Add(t time.Time, d time.Duration) (time.Time, bool) {
 		if i+1 >= len(r) {
 			return r.schedule(i).Add(t, d)
 		}
+		// With equal time left the end lies in this revision: Add ends as soon as it can.
 		has := r.schedule(i).Between(t, r[i+1].From)
 		if has >= d {
 			return r.schedule(i).Add(t, d)
@@ -43,7 +44,7 @@ func (r Revisions) Add(t time.Time, d time.Duration) (time.Time, bool) {
 	}
 }
 
-// Sub is Schedule.Sub.
+// Sub is Schedule.Sub: Add from the end, through the revisions backwards.
 func (r Revisions) Sub(t time.Time, d time.Duration) (time.Time, bool) {
 	if d < 0 {
 		return r.Add(t, -max(d, -(1<<63-1)))

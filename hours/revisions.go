@@ -30,9 +30,11 @@ func (r Revisions) Check() error {
 	return nil
 }
 
+// never is in force before the first revision.
 var never = new(Schedule)
 
-// in returns the number of the revision in force at t; -1 is the time before the first.
+// in returns the number of the revision in force at t; -1 is the time before the first. It looks
+// from the end, because most questions are about now, and now is mostly in the last one.
 func (r Revisions) in(t time.Time) int {
 	i := len(r) - 1
 	for i >= 0 && t.Before(r[i].From) {
@@ -41,6 +43,7 @@ func (r Revisions) in(t time.Time) int {
 	return i
 }
 
+// schedule returns that of a revision, which never opens where there is none.
 func (r Revisions) schedule(i int) *Schedule {
 	if i < 0 || r[i].S == nil {
 		return never

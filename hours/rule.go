@@ -55,15 +55,18 @@ const (
 )
 
 // Week opens on weekdays: "Mon", "Mon-Fri", "Sat-Mon", "Mon,Wed,Fri", "Sat[1]". Several Week rules
-// on one day add up.
+// on one day add up. Without hours it adds nothing: it closes no day that another opens.
 func Week(days string, hours ...string) Rule {
 	return Rule{kind: KindWeek, days: days, hours: slices.Clone(hours)}
 }
 
 // On replaces the intervals that start on a date, or on each day of a range. Without hours it
-// closes, as Closed does.
+// closes, as Closed does: in JSON too, where {"date":"2026-12-24"} is a closed day.
 func On(date string, hours ...string) Rule {
 	from, to, _ := strings.Cut(date, "..")
+	if to == "" {
+		from = date // a range without an end is refused, as it stands
+	}
 	return Rule{kind: KindDates, from: from, to: to, hours: slices.Clone(hours)}
 }
 

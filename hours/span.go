@@ -32,12 +32,15 @@ func parseSpan(text string) (span, *slip) {
 	if rest != "" {
 		return span{}, slipAt(len(text)-len(rest)+1, "nothing may follow the closing time")
 	}
+	// An opening of 24:00 is that of the next day, and belongs to it: written here it would escape
+	// a rule that closes that day.
 	if open >= dayMinutes {
 		return span{}, slipAt(1, "an interval opens from 00:00 to 23:59, on the day it belongs to")
 	}
 	if end == open {
 		return span{}, slipAt(at, "opens and closes at the same time; a whole day is 00:00-24:00")
 	}
+	// "20:00-03:00" closes on the next day. Beyond 24:00 the close has said so by itself.
 	if end < open {
 		end += dayMinutes
 	}
@@ -49,7 +52,11 @@ func parseSpan(text string) (span, *slip) {
 func parseClock(text string, at int) (minutes int32, rest string, bad *slip) {
 	hour, n := digits(text)
 	if n < 2 || n > 3 {
-		return 0, "", slipAt(at, "want an hour of two digits, as in 09:00")
+		hint := ""
+		if at == 1 {
+			hint = typed
+		}
+		return 0, "", slipAt(at, "want an hour of two digits, as in 09:00%s", hint)
 	}
 	if len(text) <= n || text[n] != ':' {
 		return 0, "", slipAt(at+n, `want ":" after the hour, as in 09:00`)

@@ -8,7 +8,8 @@ type wall struct {
 	location *time.Location
 }
 
-// irregular returns the time within which dated rules may act.
+// irregular returns the time within which dated rules may act. The days at its ends are for zones:
+// a date begins up to a day before or after that of UTC, and what it opens may run on for days.
 func (w *wall) irregular() (from, to int64) {
 	first, last, ok := w.bounds()
 	if !ok {
@@ -22,6 +23,8 @@ func (w *wall) irregular() (from, to int64) {
 func (w *wall) fill(b *builder) {
 	const margin = calm + daySeconds // further off, no change of the clock matters to what the page shows
 	offsets := offsetsWithin(w.location, b.start-margin, b.start+pageSeconds+margin)
+	// The dates that can matter: the page as the zone's clocks read it, and before it as many days
+	// as an interval may run on.
 	least, most := offsets.reach()
 	lo := floorDiv(b.start+least, daySeconds) - w.longest - 1
 	hi := floorDiv(b.start+pageSeconds+most, daySeconds) + 1
@@ -34,6 +37,7 @@ func (w *wall) fill(b *builder) {
 		if len(spans) == 0 {
 			last = a.alike(hi)
 		}
+		// A day that a dated rule decides has the rule's name also while it is closed.
 		if label != 0 {
 			d.reasons = append(d.reasons, period{offsets.opening(midnight), offsets.closing((last + 1) * daySeconds), markOf(label, false)})
 		}
@@ -46,7 +50,8 @@ func (w *wall) fill(b *builder) {
 	d.closed(forever)
 }
 
-// count returns how many entries the days from lo to hi make at most.
+// count returns how many entries the days from lo to hi make at most, so that a page is allocated
+// once. It goes through the days as fill does.
 func (w *wall) count(lo, hi int64) (n int) {
 	for a := w.from(lo); a.day <= hi; {
 		spans, label := a.plan()

@@ -280,12 +280,8 @@ func (w *words) open(at time.Time) (open bool) {
 }
 
 func TestTheNewWordsAgreeWithACalendar(t *testing.T) {
-	n := 150 / thin
-	if full {
-		n = 3000
-	}
-	for seed := range uint64(n) {
-		r := rand.New(rand.NewPCG(seed, 7))
+	for seed := range cases(150/thin, 3000) {
+		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		around := time.Date(1980+r.IntN(120), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
 		if r.IntN(3) == 0 {
 			around = time.Date(2000+4*r.IntN(20), time.February, 27, 0, 0, 0, 0, time.UTC)

@@ -80,6 +80,35 @@ func TestTheLastMinuteClosesAtMidnight(t *testing.T) {
 	require.Equal(t, "2026-06-02T02:00:00Z", closes.Format(time.RFC3339))
 }
 
+func TestAllRowsThatAreWrongAreToldAtOnce(t *testing.T) {
+	_, err := chatwoot.Read("UTC", []byte(`[{"day_of_week":1,"open_hour":17,"close_hour":9},
+		{"day_of_week":2,"closed_all_day":true},{"day_of_week":2,"closed_all_day":true},
+		{"day_of_week":3,"open_hour":9,"open_minutes":60,"close_hour":17},{}]`))
+	for _, want := range []string{
+		"[0].close_hour", "[2].day_of_week: the day comes twice", "[3].open_minutes", "[4].day_of_week",
+	} {
+		require.ErrorContains(t, err, "working_hours"+want)
+	}
+	require.ErrorIs(t, err, chatwoot.ErrFormat)
+	require.NotContains(t, err.Error(), "[1]")
+}
+
+func TestRowsOfOtherShapes(t *testing.T) {
+	monday := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	for rows, want := range map[string]time.Duration{
+		`[]`: 0,
+		`[{"day_of_week":1,"open_all_day":true,"closed_all_day":null}]`:                                    24 * time.Hour,
+		`[{"day_of_week":1,"open_hour":0,"open_minutes":0,"close_hour":23,"close_minutes":59}]`:            24 * time.Hour,
+		`[{"day_of_week":1,"open_hour":9,"close_hour":9,"close_minutes":1}]`:                               time.Minute,
+		`[{"day_of_week":0,"open_all_day":true},{"day_of_week":1,"open_all_day":true,"open_hour":0}]`:      48 * time.Hour,
+		`[{"day_of_week":6,"open_hour":9,"close_hour":17,"id":7,"inbox_id":3,"account_id":1,"x":{"a":1}}]`: 8 * time.Hour,
+	} {
+		s, err := chatwoot.Read("UTC", []byte(rows))
+		require.NoError(t, err, rows)
+		require.Equal(t, want, s.Between(monday, monday.AddDate(0, 0, 7)), rows)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`[{"day_of_week":1,"open_hour":9,"close_hour":17,"close_minutes":30}]`))
 	f.Add([]byte(`{"timezone":"UTC","working_hours_enabled":false,"working_hours":[{"day_of_week":0,"closed_all_day":true}]}`))

@@ -34,13 +34,14 @@ type workingDay struct {
 }
 
 // Read makes a schedule of an inbox, of the answer with all inboxes where there is only one, or of
-// the list working_hours alone. The zone is given by its
-// IANA name; if empty, it is the inbox's timezone.
+// the list working_hours alone. The zone is given by its IANA name; if empty, it is the inbox's
+// timezone.
 //
 // An inbox whose working_hours_enabled is false is always open, whatever its rows say: Chatwoot
 // makes seven for every new inbox. 23:59, the last minute that can be chosen, closes at midnight. A
 // row that Chatwoot cannot have is an error that wraps ErrFormat and names it: a time out of range,
-// closed and open all day at once, open all day at other times, a day that comes twice.
+// closed and open all day at once, open all day at other times, a day that comes twice. The errors
+// of all rows are joined.
 func Read(zone string, data []byte) (*hours.Schedule, error) {
 	var in inbox
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) && json.Valid(data) {
@@ -69,17 +70,22 @@ func Read(zone string, data []byte) (*hours.Schedule, error) {
 		return hours.New(c)
 	}
 	var taken [len(names)]bool
+	var faults []error
 	for i, d := range in.Hours {
 		text, err := d.span()
 		if err == nil && taken[*d.Day] {
 			err = errors.New("day_of_week: the day comes twice")
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: working_hours[%d].%w", ErrFormat, i, err)
+			faults = append(faults, fmt.Errorf("%w: working_hours[%d].%w", ErrFormat, i, err))
+			continue
 		}
 		if taken[*d.Day] = true; text != "" {
 			c.Rules = append(c.Rules, hours.Week(names[*d.Day], text))
 		}
+	}
+	if faults != nil {
+		return nil, errors.Join(faults...)
 	}
 	return hours.New(c)
 }

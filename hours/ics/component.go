@@ -11,6 +11,7 @@ import (
 type component struct {
 	line       int
 	zone       string // X-WR-TIMEZONE of its calendar
+	off        bool   // METHOD of its calendar: it calls its events off
 	properties map[string][]property
 }
 
@@ -51,14 +52,24 @@ func (c *component) summary() string {
 	return strings.ReplaceAll(unescape(c.text("SUMMARY")), "\n", " ")
 }
 
-func (c *component) cancelled() bool { return strings.EqualFold(c.text("STATUS"), "CANCELLED") }
+func (c *component) cancelled() bool {
+	return c.off || strings.EqualFold(c.text("STATUS"), "CANCELLED")
+}
+
+// says tells whether a property, or what Outlook writes in place of it, has a value.
+func (c *component) says(name, value, busy string) bool {
+	if text := c.text(name); text != "" {
+		return strings.EqualFold(text, value)
+	}
+	return strings.EqualFold(c.text("X-MICROSOFT-CDO-BUSYSTATUS"), busy)
+}
 
 // event is what is told of the component.
 func (c *component) event(rules []hours.Rule) Event {
 	e := Event{
 		Line: c.line, Summary: c.summary(), Description: unescape(c.text("DESCRIPTION")), Rules: rules,
-		Transparent: strings.EqualFold(c.text("TRANSP"), "TRANSPARENT"),
-		Tentative:   strings.EqualFold(c.text("STATUS"), "TENTATIVE"),
+		Transparent: c.says("TRANSP", "TRANSPARENT", "FREE"),
+		Tentative:   c.says("STATUS", "TENTATIVE", "TENTATIVE"),
 	}
 	for _, p := range c.properties["CATEGORIES"] {
 		// A comma that is part of a name is escaped.

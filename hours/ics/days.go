@@ -35,15 +35,18 @@ func (m moment) day() time.Time { return m.at.Truncate(24 * time.Hour) }
 
 var tzid = regexp.MustCompile(`(?i)(?:^|;)TZID=([^;]*)`)
 
-// parseMoment reads 20261224, 20261224T100000 or 20261224T090000Z.
+// parseMoment reads 20261224, 20261224T100000 or 20261224T090000Z, and the date also with the
+// dashes that some programs write.
 func parseMoment(name string, p property) (m moment, err error) {
 	text := p.value
 	if found := tzid.FindStringSubmatch(p.parameters); found != nil {
 		m.zone = strings.Trim(found[1], `"`)
 	}
-	for _, layout := range []string{"20060102", "20060102T150405", "20060102T150405Z", "20060102T1504"} {
+	for _, layout := range []string{
+		"20060102", "2006-01-02", "20060102T150405", "20060102T150405Z", "20060102T1504",
+	} {
 		if m.at, err = time.Parse(layout, text); err == nil {
-			m.date, m.utc = len(layout) == 8, strings.HasSuffix(layout, "Z")
+			m.date, m.utc = !strings.Contains(layout, "T"), strings.HasSuffix(layout, "Z")
 			if m.at.Year() < firstYear || m.at.Year() > lastYear {
 				return m, fmt.Errorf("%s %s: years go from %d to %d", name, text, firstYear, lastYear)
 			}

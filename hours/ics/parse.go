@@ -35,7 +35,7 @@ func decode(data []byte) string {
 			break
 		}
 	}
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
+	text = strings.ReplaceAll(text, "\r\n", "\n")
 	return strings.ReplaceAll(text, "\r", "\n")
 }
 
@@ -47,7 +47,7 @@ const mostBad = 100
 func parse(text string) (*calendar, error) {
 	c := new(calendar)
 	var open []string // the components that have begun
-	zone, begun, bad := "", false, 0
+	zone, cancelled, begun, bad := "", false, false, 0
 	skip := func(line int, format string, args ...any) {
 		if bad++; bad <= mostBad {
 			c.leave(line, "", format, args...)
@@ -65,9 +65,11 @@ func parse(text string) (*calendar, error) {
 				open = open[:1]
 			}
 			if open = append(open, kind); kind == "VEVENT" && len(open) == 2 {
-				c.events = append(c.events, component{line: line, zone: zone})
+				c.events = append(c.events, component{line: line, zone: zone, off: cancelled})
 			}
-			begun = true
+			if begun = true; len(open) == 1 {
+				zone, cancelled = "", false
+			}
 			if len(c.events) > MaxEvents {
 				return nil, fmt.Errorf("%w: more than %d events", ErrFormat, MaxEvents)
 			}
@@ -85,6 +87,8 @@ func parse(text string) (*calendar, error) {
 			c.events[len(c.events)-1].set(name, p)
 		case len(open) == 1 && name == "X-WR-TIMEZONE":
 			zone = kind
+		case len(open) == 1 && name == "METHOD":
+			cancelled = kind == "CANCEL"
 		}
 	}
 	switch {
@@ -97,7 +101,8 @@ func parse(text string) (*calendar, error) {
 }
 
 // unfold gives the content lines, and the line of the file each begins at: a line that begins with
-// a space continues the one before it. Empty lines count for nothing.
+// a space continues the one before it. Empty lines count for nothing. What is no UTF-8 is replaced
+// only in the whole line, because some programs fold within a letter of several bytes.
 func unfold(text string) func(yield func(int, string) bool) {
 	return func(yield func(int, string) bool) {
 		var content strings.Builder
@@ -108,7 +113,7 @@ func unfold(text string) func(yield func(int, string) bool) {
 				content.WriteString(raw[1:])
 				continue
 			}
-			if strings.TrimSpace(content.String()) != "" && !yield(begin, content.String()) {
+			if strings.TrimSpace(content.String()) != "" && !yield(begin, valid(content.String())) {
 				return
 			}
 			content.Reset()
@@ -116,10 +121,12 @@ func unfold(text string) func(yield func(int, string) bool) {
 			begin = line
 		}
 		if strings.TrimSpace(content.String()) != "" {
-			yield(begin, content.String())
+			yield(begin, valid(content.String()))
 		}
 	}
 }
+
+func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 // split takes a content line apart; a colon in a quoted parameter does not count. A line that has
 // no name gives none.

@@ -3,6 +3,7 @@ package ics
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ type recurrence struct {
 	months    []int  // of YEARLY
 	monthDays []int  // of the months; below zero from their end; empty: any
 	weekdays  []nth  // of the months or weeks; empty: any
+	places    []int  // BYSETPOS, until settle makes them places of the weekday
 	until     time.Time
 	count     int // 0: without
 }
@@ -39,7 +41,8 @@ func parseRecurrence(text string, first time.Time) (*recurrence, error) {
 	}
 	r := &recurrence{every: 1}
 	parts := map[string]string{}
-	for part := range strings.SplitSeq(strings.ToUpper(strings.TrimSuffix(text, ";")), ";") {
+	bare := strings.ReplaceAll(text, " ", "")
+	for part := range strings.SplitSeq(strings.ToUpper(strings.TrimSuffix(bare, ";")), ";") {
 		name, value, ok := strings.Cut(part, "=")
 		if _, twice := parts[name]; !ok || twice || value == "" {
 			return bad(part)
@@ -47,7 +50,8 @@ func parseRecurrence(text string, first time.Time) (*recurrence, error) {
 		parts[name] = value
 	}
 	var err error
-	for name, value := range parts {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		value := parts[name]
 		switch name {
 		case "FREQ":
 			r.frequency = value
@@ -68,6 +72,13 @@ func parseRecurrence(text string, first time.Time) (*recurrence, error) {
 			r.monthDays, err = numbers(value, -31, 31)
 		case "BYDAY":
 			r.weekdays, err = parseWeekdays(value)
+		case "BYSETPOS":
+			r.places, err = numbers(value, -5, 5)
+		case "BYHOUR", "BYMINUTE", "BYSECOND":
+			// Of a whole day only its beginning says nothing new.
+			if value != "0" && value != "00" {
+				return bad(name)
+			}
 		case "WKST":
 		default:
 			return bad(name)
@@ -87,6 +98,17 @@ func parseRecurrence(text string, first time.Time) (*recurrence, error) {
 func (r *recurrence) settle(text string, parts map[string]string, first time.Time) error {
 	bad := func(why string) error { return fmt.Errorf("RRULE %s is not understood: %s", text, why) }
 	numbered := slices.ContainsFunc(r.weekdays, func(w nth) bool { return w.n != 0 })
+	if r.places != nil {
+		ofMonth := r.frequency == "MONTHLY" || r.frequency == "YEARLY" && len(r.months) == 1
+		if len(r.weekdays) != 1 || numbered || r.monthDays != nil || !ofMonth {
+			return bad("BYSETPOS of more than one weekday of a month")
+		}
+		day := r.weekdays[0].day
+		r.weekdays, numbered = nil, true
+		for _, n := range r.places {
+			r.weekdays = append(r.weekdays, nth{day, n})
+		}
+	}
 	switch r.frequency {
 	case "YEARLY":
 		switch {

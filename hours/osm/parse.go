@@ -134,7 +134,7 @@ func (p *parser) reason() string {
 			return ": " + o.what + " are not supported"
 		}
 	}
-	return ""
+	return p.meant()
 }
 
 // rule reads dates, weekdays and times, in this order, all of which may be missing but not all at
@@ -195,7 +195,7 @@ func (p *parser) weekdayRange(r *rule) bool {
 	if p.take("-") {
 		n, ok := p.name(weekdayNames)
 		if !ok {
-			return p.fail("want a weekday such as Fr")
+			return p.fail("want a weekday such as Fr%s", p.meant())
 		}
 		last = n
 	}

@@ -46,7 +46,7 @@ func (p *parser) span() (s span, ok bool) {
 		return s, p.fail("opens after 23:59")
 	}
 	if !p.take("-") {
-		return s, p.fail(`want "-" and a closing time`)
+		return s, p.fail(`want "-" and a closing time%s`, p.reason())
 	}
 	at = p.at
 	if s.close, ok = p.clock(); !ok {
@@ -65,7 +65,7 @@ func (p *parser) span() (s span, ok bool) {
 func (p *parser) clock() (minutes int, ok bool) {
 	hour, ok := p.number(2)
 	if !ok {
-		return 0, p.fail("want an hour of two digits")
+		return 0, p.fail("want an hour of two digits, as in 09:00")
 	}
 	if !p.take(":") {
 		return 0, p.fail(`want ":" after the hour`)
@@ -74,7 +74,7 @@ func (p *parser) clock() (minutes int, ok bool) {
 	minute, ok := p.number(2)
 	if !ok || minute > 59 {
 		p.at = at
-		return 0, p.fail("want a minute from 00 to 59")
+		return 0, p.fail("want a minute from 00 to 59, with no blank before it")
 	}
 	return hour*60 + minute, true
 }
@@ -159,7 +159,7 @@ func (p *parser) date(first day) (d day, ok bool) {
 	case first.day > 0 && d.year == 0 && p.digit():
 		d.year, d.month = first.year, first.month
 	default:
-		return d, p.fail("want a month such as Dec")
+		return d, p.fail("want a month such as Dec%s", p.meant())
 	}
 	at := p.at
 	if d.day, ok = p.number(2); !ok {
@@ -174,9 +174,10 @@ func (p *parser) date(first day) (d day, ok bool) {
 	return d, true
 }
 
-// colonAhead tells a time from a day of the month.
+// colonAhead tells a time from a day of the month: "Dec 10:00-12:00" and "Dec 24".
 func (p *parser) colonAhead() bool {
-	return p.at+2 < len(p.text) && p.text[p.at+2] == ':'
+	rest := p.text[p.at:]
+	return len(rest) > 3 && rest[2] == ':' && rest[3] >= '0' && rest[3] <= '9'
 }
 
 // monthDays is how many days a month has; in year 0, which is any, February has 29.

@@ -140,3 +140,26 @@ func TestAShiftOverMidnightIsWrittenAndReadBack(t *testing.T) {
 		require.Zero(t, hours.Minus(s, read).Between(from, until)+hours.Minus(read, s).Between(from, until), text)
 	}
 }
+
+func TestARefusalSaysWhatWasProbablyMeant(t *testing.T) {
+	for text, want := range map[string]string{
+		"mo-fr 09:00-17:00":       `column 1: want a date, a weekday, a time or 24/7: did you mean "Mo"`,
+		"Mo-FR 09:00-17:00":       `column 4: want a weekday such as Fr: did you mean "Fr"?`,
+		"Tues 09:00-17:00":        `did you mean "Tu"?`,
+		"Mo-Fr 09:00-17:00; ph 9": `did you mean "PH"?`,
+		"december 24 off":         `did you mean "Dec"?`,
+		"Mo–Fr 09:00-17:00":       `column 3: want times, or off: a dash is a plain "-"`,
+		"Mo 9:00-17:00":           "column 4: want an hour of two digits, as in 09:00",
+		"Mo 09:00–17:00":          `column 9: want "-" and a closing time: a dash is a plain "-"`,
+		"Mo 09:00+":               `column 9: want "-" and a closing time: open ends are not`,
+		"Dec 24: 10:00-12:00":     "column 7: want times, or off: colons after days are not",
+		"Mo 09:00-17:00; ":        `nothing stands behind the last ";"`,
+		"Mo OFF":                  `did you mean "off"?`,
+	} {
+		_, err := osm.Parse("UTC", text)
+		require.ErrorIs(t, err, osm.ErrUnsupported, text)
+		require.ErrorContains(t, err, want, text)
+	}
+	_, err := osm.Parse("UTC", "Mons 09:00-17:00")
+	require.NotContains(t, err.Error(), "did you mean", "no weekday is called so")
+}

@@ -55,6 +55,10 @@ var plainRunes = func() map[rune]rune {
 			plain[r] = to
 		}
 	}
+	for digit, r := range []rune("⁰¹²³⁴⁵⁶⁷⁸⁹") {
+		plain[r] = '0' + rune(digit)
+	}
+	plain['°'], plain['º'] = '0', '0'
 	plain['ـ'] = 0 // stretches an Arabic word
 	return plain
 }()

@@ -18,11 +18,16 @@ const (
 
 // interval reads from an opening to a closing.
 func (p *parser) interval() interval {
+	start := p.at
 	from, ok := p.clock(false)
 	if !ok {
 		return interval{}
 	}
-	if !p.is(senseTo) {
+	if !p.is(senseTo) && !(p.between && p.is(senseAnd)) {
+		if until := p.before(start, senseTo); until.text != "" && until.text != "-" {
+			p.fail(until.at,
+				"%q names only a closing time: add the opening one, as in 9:00-17:00", until.text)
+		}
 		p.fail(p.peek().at, "want a closing time after %q, as in 9:00-17:00", from.text)
 		return interval{}
 	}
@@ -43,6 +48,21 @@ func (p *parser) interval() interval {
 	return all[p.choose(len(all), from.token, to.token)]
 }
 
+// before is the word of some sense that stands before a token, or before words there that say
+// nothing.
+func (p *parser) before(at int, s sense) token {
+	for at--; at >= 0 && p.tokens[at].kind == isWord; at-- {
+		switch sense := p.tokens[at].meaning.sense; sense {
+		case s:
+			return p.tokens[at]
+		case senseIdle, senseOclock:
+		default:
+			return token{}
+		}
+	}
+	return token{}
+}
+
 // clock reads a time with the words around it. closing allows hours of the next day.
 func (p *parser) clock(closing bool) (c stated, ok bool) {
 	first := p.peek()
@@ -50,6 +70,9 @@ func (p *parser) clock(closing bool) (c stated, ok bool) {
 	before := sense(0)
 	if s := first.meaning.sense; first.kind == isWord && s >= senseMorning && s <= senseMidnight {
 		p.at++
+		if letter(first) {
+			return c, p.fail(first.at, "want a time before %q", first.text)
+		}
 		p.idle()
 		if p.peek().kind != isTime {
 			if s != senseNoon && s != senseMidnight {
@@ -78,6 +101,7 @@ func (p *parser) clock(closing bool) (c stated, ok bool) {
 	r.half = before
 	next := p.peek()
 	behind := p.v.code != "zh" || next.text != "" && next.text[0] < utf8.RuneSelf // in Chinese such words stand before the hour
+	behind = behind && (!letter(next) || next.at == t.end)
 	if s := next.meaning.sense; behind && before == 0 && next.kind == isWord && s >= senseMorning && s <= senseMidnight {
 		if (s != senseNoon && s != senseMidnight) || r.hour%12 == 0 {
 			r.half = s
@@ -89,6 +113,10 @@ func (p *parser) clock(closing bool) (c stated, ok bool) {
 	c.text = t.text
 	return c, p.place(&c, r, t, closing)
 }
+
+// letter tells whether a word for half a day is a Latin letter, which stands at its hour: "9a-5p".
+// By itself it is a day: "T 9-17 P 10-14".
+func letter(t token) bool { return len(t.text) == 1 }
 
 // place finds the minute that a time means, as far as its own words say.
 func (p *parser) place(c *stated, r reading, t token, closing bool) bool {

@@ -5,6 +5,7 @@ import "slices"
 // said is what a text says about some days.
 type said struct {
 	days  dayset
+	whole dayset // with those that were taken away from it
 	spans []interval
 	at    int
 	end   int
@@ -26,10 +27,14 @@ func (p *parser) lines(items []item) (lines []said) {
 			return nil
 		}
 	}
-	items = closedFirst(items)
+	items = p.closedFirst(items)
 	first = slices.IndexFunc(items, func(i item) bool { return !i.hours })
 	if first > 0 && !items[len(items)-1].hours {
 		return p.open(p.hoursFirst(items))
+	}
+	if last := items[len(items)-1]; first > 0 && isClosed(last) && !items[first].broken {
+		p.fail(last.at, "%q names no days here: "+closedAdvice, p.text(last))
+		return nil
 	}
 	if first > 0 {
 		if !items[first].broken {
@@ -42,16 +47,19 @@ func (p *parser) lines(items []item) (lines []said) {
 	for len(items) > 0 && p.wrong == nil {
 		days, rest := p.named(items, everyday)
 		n := hoursAt(rest)
-		if n == 0 && items[0].except && len(lines) > 0 {
-			lines[len(lines)-1].days &^= everyday &^ days
-			items = rest
-			continue
-		}
-		if items[0].except && len(lines) > 0 { // "daily 9-17 except Sunday 10-14"
-			days = everyday &^ days
+		if items[0].except && len(lines) > 0 {
+			next := p.excepted(items)
+			days = listed(items[:next])
+			for i := range lines {
+				lines[i].days &^= days
+			}
+			if rest, n = items[next:], hoursAt(items[next:]); n == 0 {
+				items = p.without(rest, days)
+				continue
+			}
 		}
 		if n == 0 {
-			p.fail(items[0].at, "these days have no hours: add them, as in Mon-Fri 9:00-17:00, or \"all day\", or \"closed\"")
+			p.fail(items[0].at, noHours)
 			return nil
 		}
 		line := p.said(days, rest[:n])
@@ -87,31 +95,6 @@ func (p *parser) open(lines []said) []said {
 	return lines
 }
 
-// closedFirst puts "closed" behind its days where it stands before them although hours stand behind
-// theirs: "Mon-Fri 9-17, closed on weekends". In "closed Mon, Tue, Wed 9-17" nobody knows how far
-// it goes; that stays, and is refused.
-func closedFirst(items []item) []item {
-	items = slices.Clone(items)
-	for i := range items {
-		if !items[i].hours || items[i].spans != nil || i > 0 && !items[i-1].hours {
-			continue
-		}
-		days := slices.IndexFunc(items[i+1:], func(next item) bool { return next.hours })
-		switch rest := items[i+1:]; {
-		case i == 0 && !items[len(items)-1].hours, i > 0 && items[0].hours: // all hours stand first
-		case days < 0 && slices.ContainsFunc(rest, isExcept): // nobody knows what it excepts
-		case days < 0 && len(rest) > 0:
-			items = slices.Concat(items[:i], rest, items[i:i+1])
-			return items
-		case days == 2 && rest[1].broken && !rest[0].except && !rest[1].except:
-			items[i], items[i+1] = items[i+1], items[i]
-		}
-	}
-	return items
-}
-
-func isExcept(i item) bool { return i.except }
-
 // hoursFirst reads "9-17 Mon-Fri, 10-14 Sat".
 func (p *parser) hoursFirst(items []item) (lines []said) {
 	for len(items) > 0 {
@@ -125,26 +108,18 @@ func (p *parser) hoursFirst(items []item) (lines []said) {
 	return lines
 }
 
-// named are the days that the items begin with; base is what an "except" takes from when nothing
-// stands before it.
-func (p *parser) named(items []item, base dayset) (days dayset, rest []item) {
-	taking := false
-	for i, it := range items {
-		switch {
-		case it.hours:
-			return days, items[i:]
-		case it.except:
-			if taking = true; i == 0 {
-				days = base
-			}
-		case taking:
-			days &^= it.days
-		default:
-			days |= it.days
-		}
+// among are the days that are meant where a word for several days stands beside some of them:
+// those, in "daily Mon-Fri" and "setiap hari Senin"; "daily, also Sunday" may be all.
+func (p *parser) among(all, some dayset, before, behind item) dayset {
+	doubtful := behind.broken || behind.joined
+	if doubtful && p.choose(2, token{at: before.at}, token{end: behind.end}) == 0 {
+		return all
 	}
-	return days, nil
+	return some
 }
+
+// holds tells whether some days are among others, and are not all of them.
+func (d dayset) holds(some dayset) bool { return some != d && some&^d == 0 }
 
 // hoursAt is how many items of hours stand first.
 func hoursAt(items []item) int {
@@ -155,15 +130,30 @@ func hoursAt(items []item) int {
 	return n
 }
 
+// bothWays refuses hours of days that are closed, and closedAdvice is how such days can be said.
+const (
+	bothWays     = "these days are both open and closed: "
+	closedAdvice = "name those that are closed, as in Mon-Fri 9:00-17:00; Sat closed"
+)
+
 // said joins hours to days.
 func (p *parser) said(days dayset, hours []item) said {
-	s := said{days: days, at: hours[0].at, end: hours[len(hours)-1].end}
+	s := said{days: days, whole: days, at: hours[0].at, end: hours[len(hours)-1].end}
 	if days == 0 { // "daily except", or "except" before hours
 		p.fail(s.at, "no day is left for these hours")
 	}
-	for _, h := range hours {
-		if h.spans == nil && len(hours) > 1 {
-			p.fail(h.at, "these days are both open and closed: "+breakAdvice)
+	for i, h := range hours {
+		switch last := len(hours) - 1; {
+		case h.spans != nil || last == 0:
+		case i > 0 && i < last && hours[i+1].spans != nil: // "9-17 (closed 12-13)"
+			p.fail(h.at, bothWays+breakAdvice)
+		default:
+			p.fail(h.at, bothWays+closedAdvice)
+		}
+		if !slices.Equal(s.spans, h.spans) && !apart(s.spans, h.spans) {
+			p.overlap = true
+			p.fail(h.at, "these hours overlap others of the same days: name the days of each; "+
+				breakAdvice)
 		}
 		s.spans = append(s.spans, h.spans...)
 	}
@@ -178,17 +168,24 @@ func (p *parser) week(lines []said) (week [7][]interval) {
 	for n, l := range lines {
 		var mode [7]bool // whether the day's hours are added to
 		for d := range 7 {
-			if l.days>>d&1 == 0 || owner[d] == 0 || len(l.spans) == 0 || len(week[d]) == 0 {
+			if l.days>>d&1 == 0 || owner[d] == 0 {
 				continue
 			}
 			old := lines[owner[d]-1]
+			if len(l.spans) == 0 || len(week[d]) == 0 {
+				if old.days == l.days && len(l.spans) != len(week[d]) {
+					p.fail(l.at, bothWays+closedAdvice)
+				}
+				continue
+			}
 			switch disjoint := apart(week[d], l.spans); {
 			case old.days == l.days && disjoint:
 				mode[d] = true
+			case old.days == l.days && slices.Equal(week[d], l.spans):
 			case old.days == l.days:
 				p.fail(l.at, "these days have had other hours before")
 				return week
-			case !disjoint && l.days&^old.days == 0:
+			case !disjoint && l.days&^old.whole == 0:
 			default:
 				mode[d] = p.choose(2, token{at: l.at}, token{end: l.end}) == 1
 			}
@@ -206,9 +203,21 @@ func (p *parser) week(lines []said) (week [7][]interval) {
 	}
 	for d := range week {
 		slices.SortFunc(week[d], func(a, b interval) int { return a.open - b.open })
-		week[d] = slices.Compact(week[d])
+		week[d] = merged(week[d])
 	}
 	return week
+}
+
+// merged makes one interval of those that overlap. They are in the order in which they open.
+func merged(spans []interval) (all []interval) {
+	for _, s := range spans {
+		if last := len(all) - 1; last >= 0 && s.open < all[last].close {
+			all[last].close = max(all[last].close, s.close)
+			continue
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // apart tells whether no two intervals have a time in common.

@@ -40,13 +40,14 @@ const longestText = 2000
 // geschlossen", "周一至周五 9点到17点". zone is the IANA name of the zone whose clock is meant; empty is
 // UTC.
 //
-// Hours without days are for every day. A line about days that an earlier line speaks of too
-// replaces it: "daily 9-17, Sun closed". Nothing is guessed. What can be read in two ways, "9-5",
-// "T 9-17", is refused with an *Ambiguous; everything else that cannot be read with a *hours.Fault
+// Hours without days are for every day, or for all but those that are closed: "9-17, closed
+// Sundays". A line about days that an earlier line speaks of too replaces it: "daily 9-17, Sun
+// closed". Nothing is guessed. What can be read in two ways, "9-5", "T 9-17", "closed Sat, Sun
+// 9-17", is refused with an *Ambiguous; everything else that cannot be read with a *hours.Fault
 // whose field is "text", or "zone". Both wrap hours.ErrInvalid. Dates and holidays are not read:
 // they are rules of their own, like breaks, every other week and the first Saturday, and the fault
-// says so. A text that says only when it is closed is refused too, and a time zone that is not
-// zone's. A text has at most 2,000 bytes.
+// says so. Refused too are a text that says only when it is closed, hours of one day that overlap,
+// as in "Mon 9-17, 10-14", and a time zone that is not zone's. A text has at most 2,000 bytes.
 //
 // Reading is here and not in package hours, because it shares its languages with Words and nobody
 // who only asks schedules needs them.
@@ -128,7 +129,7 @@ func read[T any](text string, show func(T) string, parse func(*parser) T) (meani
 	}
 	pieces := scan(text)
 	if at := dateAt(pieces); at >= 0 {
-		return meaning, &hours.Fault{Field: "text", Column: at + 1, Problem: "a date is a rule of its own: want days of the week alone"}
+		return meaning, dateFault(at)
 	}
 	var meanings []string
 	var doubt token
@@ -137,19 +138,19 @@ func read[T any](text string, show func(T) string, parse func(*parser) T) (meani
 		if i == len(languages) && len(meanings) > 0 {
 			break
 		}
-		tokens := v.tokens(text, pieces)
-		for choice, most := 0, 1; choice < most; choice++ {
-			p := newParser(v, text, tokens, choice)
-			m := parse(p)
-			if p.wrong != nil {
-				if worst == nil || worst.foreign && !p.foreign || worst.foreign == p.foreign && p.wrong.at > worst.wrong.at {
-					worst = p
-				}
-				break
-			}
-			if most = p.most; most > 1 && doubt.end == 0 {
-				doubt = p.doubt
-			}
+		all, p := meaningsIn(v, text, v.tokens(text, pieces), parse)
+		if p.torn() {
+			worst, meanings = p, nil
+			break
+		}
+		if p.wrong != nil && (worst == nil || worst.foreign && !p.foreign ||
+			worst.foreign == p.foreign && p.wrong.at > worst.wrong.at) {
+			worst = p
+		}
+		if len(all) > 0 && p.most > 1 && doubt.end == 0 {
+			doubt = p.doubt
+		}
+		for _, m := range all {
 			if shown := show(m); len(meanings) == 0 {
 				meaning, meanings = m, []string{shown}
 			} else if !slices.Contains(meanings, shown) {
@@ -159,6 +160,9 @@ func read[T any](text string, show func(T) string, parse func(*parser) T) (meani
 	}
 	switch {
 	case len(meanings) == 0:
+		if at := namedDateAt(pieces); at >= 0 && at <= worst.wrong.at {
+			return meaning, dateFault(at)
+		}
 		problem := worst.wrong.problem
 		if worst.foreign {
 			problem += hint(worst.peek().text)
@@ -174,16 +178,20 @@ func read[T any](text string, show func(T) string, parse func(*parser) T) (meani
 	return meaning, nil
 }
 
-// dateAt is where a date such as 2026-12-24 or 24.12. stands, or -1.
-func dateAt(pieces []piece) int {
-	for i := range pieces {
-		if i+3 >= len(pieces) || !pieces[i].number || !pieces[i+2].number || pieces[i+1].apart || pieces[i+2].apart || pieces[i+3].apart {
-			continue
+// meaningsIn are the meanings that a text has in a language, and the parser that came last. Once
+// one cannot be read there are no more; where the text was asked about, there are none.
+func meaningsIn[T any](
+	v *vocabulary, text string, tokens []token, parse func(*parser) T,
+) (all []T, p *parser) {
+	for choice, most := 0, 1; choice < most; choice++ {
+		p = newParser(v, text, tokens, choice)
+		m := parse(p)
+		if p.wrong != nil && (p.asked || p.overlap) {
+			return nil, p
+		} else if p.wrong != nil {
+			return all, p
 		}
-		sign := pieces[i+1].text
-		if sign == pieces[i+3].text && (sign == "." || sign == "/" || sign == "-" && len(pieces[i].text) == 4 && i+4 < len(pieces) && pieces[i+4].number) {
-			return pieces[i].at
-		}
+		all, most = append(all, m), p.most
 	}
-	return -1
+	return all, p
 }

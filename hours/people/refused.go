@@ -19,22 +19,26 @@ const breakAdvice = "a break is two intervals, as in 9:00-12:00, 13:00-17:00"
 
 // refusedWords are those words, by sense, of all languages.
 var refusedWords = map[sense]string{
-	senseDate: "january, jan, february, feb, march, april, apr, may, june, jun, july, jul, " +
-		"august, aug, september, sept, sep, october, oct, november, nov, december, dec, " +
-		"summer, winter, spring, autumn, januar, februar, märz, mai, juni, juli, " +
-		"oktober, dezember, dez, sommer, herbst, easter, christmas, ostern, " +
-		"weihnachten, jaanuar, veebruar, märts, aprill, juuni, juuli, oktoober, " +
-		"detsember, suvel, talvel, stycznia, lutego, marca, kwietnia, maja, czerwca, " +
-		"lipca, sierpnia, września, października, listopada, grudnia, latem, zimą, " +
-		"januari, februari, maret, agustus, desember",
+	senseDate: "january, jan, february, feb, march, april, apr, may, june, jun, july, jul, august, " +
+		"aug, september, sept, sep, october, oct, november, nov, december, dec, summer, " +
+		"winter, spring, autumn, new year, new year's, new year's eve, januar, februar, " +
+		"märz, mai, juni, juli, oktober, dezember, dez, sommer, herbst, easter, christmas, " +
+		"ostern, weihnachten, heiligabend, silvester, neujahr, jõulud, jõuludel, jaanuar, " +
+		"veebruar, märts, aprill, juuni, juuli, oktoober, detsember, suvel, talvel, " +
+		"stycznia, lutego, marca, kwietnia, maja, czerwca, lipca, sierpnia, września, " +
+		"października, listopada, grudnia, latem, zimą, wigilia, wielkanoc, boże narodzenie, " +
+		"januari, februari, maret, natal, lebaran, agustus, desember, today, tomorrow, " +
+		"heute, täna, homme, dziś, dzisiaj, jutro, hari ini, besok, 今天, 今日, 明天, 春节, 国庆节, " +
+		"圣诞节, ramadan, ramadhan, رمضان, عيد الفطر, عيد الأضحى",
 	senseTurns: "every other, every second, every 2nd, every third, every two, every 2 weeks, " +
 		"biweekly, fortnightly, first, 1st, 2nd, 3rd, 4th, second, third, fourth, last, " +
 		"of the month, alternate, jeden zweiten, jeden ersten, jeden letzten, alle zwei " +
 		"wochen, alle 2 wochen, ersten, zweiten, letzten, erster, letzter, iga teine, " +
 		"üle nädala, esimene, viimane, co drugi, co drugą, co dwa tygodnie, pierwsza, " +
 		"pierwszy, ostatnia, ostatni, setiap dua minggu, dua minggu sekali, pertama, " +
-		"terakhir, 隔周, 单周, 双周, 每月, 第一个, 最后一个",
-	senseRest: "lunch, lunch break, break, lunchtime, mittagspause, pause, lõunapaus, paus, " +
+		"terakhir, 隔周, 单周, 双周, 每月, 第一个, 最后一个, handlowa, handlowe, handlową",
+	senseRest: "lunch, lunch break, break, lunchtime, for lunch, closed for lunch, " +
+		"mittagspause, pause, lõunapaus, paus, " +
 		"vaheaeg, przerwa, przerwa obiadowa, istirahat, jam istirahat, 午休, 午休时间, " +
 		"استراحة, استراحة الغداء",
 	senseVague: "by appointment, by appointment only, appointment only, by arrangement, late, " +

@@ -19,7 +19,7 @@ type piece struct {
 func scan(text string) (pieces []piece) {
 	var word strings.Builder
 	var last rune
-	start, end, apart := 0, 0, false
+	start, end, apart, high := 0, 0, false, false
 	flush := func() {
 		if word.Len() > 0 {
 			pieces = append(pieces, piece{text: word.String(), at: start, end: end, apart: apart, number: isDigit(last)})
@@ -38,6 +38,13 @@ func scan(text string) (pieces []piece) {
 			continue
 		}
 		joined := word.Len() > 0 && (isDigit(r) && isDigit(last) || unicode.IsLetter(r) && unicode.IsLetter(last) && !isHan(r) && !isHan(last))
+		if raised := isRaised(raw); raised != high { // "9³⁰" is "9:30"
+			if high = raised; raised && joined {
+				flush()
+				pieces = append(pieces, piece{text: ":", at: at, end: at})
+			}
+			joined = false
+		}
 		if !joined {
 			flush()
 			start = at
@@ -52,12 +59,20 @@ func scan(text string) (pieces []piece) {
 	return countHan(pieces)
 }
 
+// isRaised tells whether a rune is one of the small digits above the line in which doors write
+// minutes: "9³⁰". Signs for degrees stand for their noughts.
+func isRaised(r rune) bool { return strings.ContainsRune("⁰¹²³⁴⁵⁶⁷⁸⁹°º", r) }
+
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 func isHan(r rune) bool   { return unicode.Is(unicode.Han, r) }
 
-const hanDigits = "零一二三四五六七八九"
+const (
+	hanDigits = "零一二三四五六七八九"
+	hanHours  = "点點时時"
+)
 
-// countHan writes a Chinese number that stands before an hour's sign in digits: 九点, 十二点, 二十点.
+// countHan writes a Chinese number in digits that stands before an hour's sign, 九点, 十二点, 二十点, or
+// between one and the sign of minutes, 三十分.
 func countHan(pieces []piece) []piece {
 	kept := pieces[:0]
 	for i := 0; i < len(pieces); i++ {
@@ -65,7 +80,9 @@ func countHan(pieces []piece) []piece {
 		for j < len(pieces) && (j == i || !pieces[j].apart) && strings.Contains(hanDigits+"十两", pieces[j].text) {
 			j++
 		}
-		if j == i || j == len(pieces) || !strings.Contains("点點时時", pieces[j].text) {
+		behind := i > 0 && strings.Contains(hanHours, pieces[i-1].text) && !pieces[i].apart
+		if j == i || j == len(pieces) ||
+			!strings.Contains(hanHours, pieces[j].text) && !(behind && pieces[j].text == "分") {
 			kept = append(kept, pieces[i])
 			continue
 		}

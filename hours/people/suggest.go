@@ -11,7 +11,7 @@ func (p *parser) unknown(t token) bool {
 // hint is what a foreign word may have been meant for: the nearest one of all languages.
 func hint(word string) string {
 	word = foldText(word)
-	near, most := "", min(2, utf8.RuneCountInString(word)/3)
+	near, spelled, most := "", "", min(2, utf8.RuneCountInString(word)/3)
 	for _, v := range vocabularies() {
 		for phrase, m := range v.phrases {
 			d := edits(word, phrase, most+1)
@@ -23,14 +23,14 @@ func hint(word string) string {
 				continue
 			}
 			if near == "" || d < most || phrase < near {
-				near, most = phrase, d
+				near, spelled, most = phrase, v.spelled[phrase], d
 			}
 		}
 	}
 	if near == "" {
 		return ": want days and hours, as in Mon-Fri 9:00-17:00"
 	}
-	return ": did you mean \"" + near + "\"?"
+	return ": did you mean \"" + spelled + "\"?"
 }
 
 // edits is how many letters have to be put in, taken out, changed or swapped to make one word the

@@ -41,12 +41,44 @@ func (v *vocabulary) tokens(text string, pieces []piece) (list []token) {
 			continue
 		}
 		list = append(list, t)
-		if i += n; t.kind == isTime && i < len(pieces) && !pieces[i].apart && pieces[i].text == "ni" && v.code == "et" {
+		if i += n; t.kind != isTime || v.code != "et" {
+			continue
+		}
+		end, n := ending(pieces[i:])
+		if i += n; end == "ni" && !endsAlready(list) {
 			list = append(list[:len(list)-1], token{meaning: meaning{sense: senseTo}, at: t.at, end: t.at}, t)
-			i++
 		}
 	}
 	return list
+}
+
+// endsAlready tells whether "until" stands before the last time, as in "kuni kella 17ni".
+func endsAlready(list []token) bool {
+	for i := len(list) - 2; i >= 0; i-- {
+		switch s := list[i].meaning.sense; {
+		case s == senseTo:
+			return true
+		case s != senseIdle && s != senseOclock && (s < senseMorning || s > senseNight):
+			return false
+		}
+	}
+	return false
+}
+
+// ending is what Estonian puts behind a number, "9st", "17ni", "9-st", and how many pieces it
+// takes.
+func ending(pieces []piece) (end string, n int) {
+	for n = range min(2, len(pieces)) {
+		switch p := pieces[n]; {
+		case p.apart:
+			return "", 0
+		case p.text == "ni" || p.text == "st":
+			return p.text, n + 1
+		case p.text != "-":
+			return "", 0
+		}
+	}
+	return "", 0
 }
 
 // token is what begins with the first piece, and how many pieces it takes.
@@ -70,6 +102,8 @@ func (v *vocabulary) token(text string, pieces []piece, before []token) (token, 
 	case first.text == "." && len(pieces) > 1 && pieces[1].text == "." && !pieces[1].apart:
 		// "Mon..Fri"
 		return taken(token{meaning: meaning{sense: senseTo}}, 2)
+	case first.text == "." && len(before) > 0 && v.sentence(before[len(before)-1], pieces[1:]):
+		return taken(token{kind: isBreak}, 1)
 	case first.text == "." && len(before) > 0, strings.Contains(":()[]*", first.text):
 		return taken(token{}, 1)
 	case strings.Contains(",;/|\n", first.text):
@@ -82,6 +116,17 @@ func (v *vocabulary) token(text string, pieces []piece, before []token) (token, 
 		}
 	}
 	return taken(token{kind: isWrong}, 1)
+}
+
+// sentence tells whether a new one may begin behind a dot: "Closed Sundays. Open Mon-Sat 9-18",
+// "Closed Sundays. 9-18". In "Mo. bis Fr." and "Sun. 9-18" none does.
+func (v *vocabulary) sentence(before token, pieces []piece) bool {
+	if len(pieces) > 0 && pieces[0].number && before.meaning.sense == senseDays {
+		return pieces[0].apart && !short(before.text)
+	}
+	m, n := v.phrase(pieces)
+	begins := m.sense == senseDays || m.sense == senseIdle || m.sense == senseClosed
+	return n > 0 && pieces[0].apart && begins
 }
 
 // phrase is the longest one that begins with the first piece.

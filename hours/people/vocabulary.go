@@ -16,6 +16,7 @@ const (
 	senseTo                        // between two days or times
 	senseAnd                       // between two members of a list
 	senseExcept                    // before the days that are taken away: "daily except Sunday"
+	senseOthers                    // the days of which nothing is said yet: "otherwise"
 	senseClosed                    // no hours
 	senseAllDay                    // from midnight to midnight
 	senseMorning                   // the hour beside it lies before noon
@@ -27,6 +28,7 @@ const (
 	senseOclock                    // after an hour, of a clock that counts to 24
 	senseHalf                      // after an hour: thirty minutes
 	senseIdle                      // says nothing: "from", "open"
+	senseBetween                   // says nothing, and that the times behind it are joined by "and"
 	senseHoliday                   // days that no week has
 	senseDate                      // a month, a season
 	senseTurns                     // which weeks, or which weekday of a month
@@ -67,18 +69,19 @@ type vocabulary struct {
 	code    string
 	clock24 bool
 	phrases map[string]meaning
-	longest int // in runes
+	spelled map[string]string // phrases as their people write them
+	longest int               // in runes
 }
 
 // vocabularies are the languages that Parse knows, and last all of them as one, for texts that mix
 // them: a word on which two languages disagree has every meaning there, if all are days, and none
 // otherwise.
 var vocabularies = sync.OnceValue(func() []*vocabulary {
-	mixed := &vocabulary{phrases: map[string]meaning{}}
+	mixed := newVocabulary(language{})
 	torn := map[string]bool{}
 	var all []*vocabulary
 	for _, l := range languages {
-		v := &vocabulary{code: l.code, clock24: l.clock24, phrases: map[string]meaning{}}
+		v := newVocabulary(l)
 		for s, names := range refusedWords { // first: a word of the language's own goes before
 			v.list(names, meaning{sense: s})
 		}
@@ -102,6 +105,13 @@ var vocabularies = sync.OnceValue(func() []*vocabulary {
 	}
 	return append(all, mixed)
 })
+
+func newVocabulary(l language) *vocabulary {
+	return &vocabulary{
+		code: l.code, clock24: l.clock24,
+		phrases: map[string]meaning{}, spelled: map[string]string{},
+	}
+}
 
 func union(a, b []dayset) []dayset {
 	a = slices.Clone(a)
@@ -132,6 +142,7 @@ func (v *vocabulary) list(names string, m meaning) {
 	for name := range strings.SplitSeq(names, ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			v.add(foldText(name), m)
+			v.spelled[foldText(name)] = name
 		}
 	}
 }

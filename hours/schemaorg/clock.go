@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// clocks are the ways in which pages write a time: 09:00, 9:00, 09:00:00, 9.30, 0930, T09:00, 9 am,
-// 9:30 PM; and an offset, which is refused with a message of its own.
-var clocks = regexp.MustCompile(`(?i)^T?(?:(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?|(\d{2})(\d{2})|(\d{1,2}))\s*(?:(a|p)\.?m\.?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
+// clocks are the ways in which pages write a time: 09:00, 9:00, 09:00:00, 9.30, 9h30, 0930, T09:00,
+// 9 am, 9:30 PM; and an offset, which is refused with a message of its own.
+var clocks = regexp.MustCompile(`(?i)^T?(?:(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.0+)?)?|(\d{2})(\d{2})|(\d{1,2}))\s*(?:(a|p)\.?m\.?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
 
 const dayMinutes = 24 * 60
 

@@ -37,6 +37,12 @@ func date(text string, zone *time.Location) (day, error) {
 	if _, err := time.Parse(time.DateOnly, text); err == nil {
 		return inRange(text)
 	}
+	for _, layout := range []string{"20060102", "2006-01-02Z07:00", "2006-01-02-0700"} {
+		// A date has no instant that an offset could move.
+		if t, err := time.Parse(layout, text); err == nil {
+			return inRange(t.Format(time.DateOnly))
+		}
+	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"} {
 		for _, offset := range []string{"", "Z07:00", "-0700"} {
 			t, err := time.Parse(layout+offset, text)

@@ -28,16 +28,36 @@ func (d daySet) text() string {
 	return strings.Join(names, ",")
 }
 
-// weekday is a day by its name, "Monday", "Mon" or "Mo".
+// weekday is a day by its name, "Monday", "Mondays", or as much of it as pages write: "Mo", "Mon",
+// "Tues", "Thurs".
 func weekday(name string) (d time.Weekday, ok bool) {
+	name = strings.ToLower(name)
 	i := slices.IndexFunc(weekdays, func(d time.Weekday) bool {
-		full := d.String()
-		return len(name) >= 2 && (strings.EqualFold(name, full) || strings.EqualFold(name, full[:3]) || strings.EqualFold(name, full[:2]))
+		full := strings.ToLower(d.String())
+		return len(name) >= 2 && strings.HasPrefix(full+"s", name)
 	})
 	if i < 0 {
 		return 0, false
 	}
 	return weekdays[i], true
+}
+
+// take takes in a day of a list: a text, or an object that names it by its @id or, where that is
+// no day, its name.
+func (d *daySet) take(v value) error {
+	texts, err := v.texts()
+	if err == nil && len(texts) == 0 {
+		texts = []string{""}
+	}
+	for _, text := range texts {
+		before := *d
+		wrong := d.add(text)
+		if wrong == nil {
+			return nil
+		}
+		*d, err = before, fmt.Errorf("%s: %w", v.at, wrong)
+	}
+	return err
 }
 
 // add takes in what a page writes as a day: "Monday", "https://schema.org/Monday", "Mo-Fr",

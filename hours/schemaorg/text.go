@@ -8,7 +8,7 @@ import (
 )
 
 // tokens are what an openingHours text is made of: times, names, and signs.
-var tokens = regexp.MustCompile(`(?i)\d{1,2}(?:[:.]\d{2}){1,2}\s*(?:[ap]\.?m\b\.?)?|\d{4}\b|\d{1,2}\s*[ap]\.?m\b\.?|\d+|[a-z]+|[-,;:]|\S`)
+var tokens = regexp.MustCompile(`(?i)\d{1,2}(?:[:.h]\d{2}){1,2}\s*(?:[ap]\.?m\b\.?)?|\d{4}\b|\d{1,2}\s*[ap]\.?m\b\.?|\d+|[a-z]+|[-,;:]|\S`)
 
 // token is a part of a text, and the column it begins at, in bytes from 1.
 type token struct {
@@ -66,7 +66,7 @@ func (r *reader) readText(text string) error {
 		if err := r.weekly(days, spans, ""); err != nil {
 			return err
 		}
-		for t.take(",", ";") {
+		for t.take(signs...) || t.take(";") {
 		}
 	}
 	return nil
@@ -82,7 +82,7 @@ func (t *textReader) days() (d daySet, err error) {
 			return d, t.fail("want another day, not %q", name)
 		}
 		t.tokens = t.tokens[1:]
-		if t.take("-") {
+		if t.take("-", "to", "through", "thru") {
 			if _, ok := weekday(t.peek().text); !ok {
 				return d, t.fail("want a day such as Fr, not %q", t.peek().text)
 			}
@@ -95,7 +95,7 @@ func (t *textReader) days() (d daySet, err error) {
 		if err := d.add(name); err != nil {
 			return d, t.fail("%s", err)
 		}
-		if !t.take(",") {
+		if !t.take(signs...) {
 			return d, nil
 		}
 	}
@@ -130,13 +130,31 @@ func (t *textReader) times() (spans []string, err error) {
 		if text == "" {
 			return nil, fmt.Errorf("column %d: 00:00-00:00 may be all day or never; write 00:00-24:00, or leave the day out", at)
 		}
-		spans = append(spans, text)
-		if len(t.tokens) < 2 || t.tokens[0].text != "," || isDay(t.tokens[1].text) {
+		if spans = append(spans, text); !t.more() {
 			return spans, nil
 		}
-		t.take(",")
 	}
 }
+
+// more goes on to the next interval of the same days, if one follows, and tells whether it does:
+// behind a comma, "and" or the like, or with nothing between.
+func (t *textReader) more() bool {
+	rest := t.tokens
+	if len(rest) > 1 && slices.Contains(signs, strings.ToLower(rest[0].text)) {
+		rest = rest[1:]
+	}
+	joined := len(rest) < len(t.tokens)
+	follows := len(rest) > 0 && (isClock(rest[0].text) || joined && !isDay(rest[0].text))
+	if follows {
+		t.tokens = rest
+	}
+	return follows
+}
+
+// signs are what stands between two of a list.
+var signs = []string{",", "and", "&", "+", "/"}
+
+func isClock(text string) bool { return text[0] >= '0' && text[0] <= '9' }
 
 func isDay(name string) bool {
 	_, ok := weekday(name)

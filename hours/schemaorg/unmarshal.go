@@ -13,14 +13,18 @@ import (
 // Unmarshal reads the hours of a page's JSON-LD for a zone, by its IANA name: of an object with
 // openingHoursSpecification, specialOpeningHoursSpecification, or the text of openingHours, which
 // counts where there is no openingHoursSpecification; of the one such object in a list or a @graph;
-// or of specifications by themselves. Other members are the business's and not looked at.
+// or of specifications by themselves. Of several in a @graph it is the mainEntity of the page that
+// stands beside them. Where nothing there has hours, they are those of the one
+// thing within that has: a page's mainEntity, a location, a contactPoint with hoursAvailable. Those
+// of a department, a seller or an event are not the place's, and a page without others is refused.
+// Other members are the business's and not looked at.
 //
 // Holidays are what the day PublicHolidays stands for; without any it is refused. On them its
 // specifications stand in for those of weekdays; specifications of dates that are special, or of
 // that day alone, stand in for them.
 //
-// An error wraps ErrUnsupported, or hours.ErrInvalid for the zone and the holidays, and names the
-// place of what is not understood and would change the hours.
+// An error wraps ErrUnsupported, or hours.ErrInvalid for the zone and the holidays, and joins one
+// for each thing that is not understood and would change the hours; it names the place.
 func Unmarshal(data []byte, zone string, holidays ...hours.Holiday) (*hours.Schedule, error) {
 	place, err := hours.New(hours.Config{Zone: zone, Holidays: holidays})
 	if err != nil {
@@ -28,7 +32,7 @@ func Unmarshal(data []byte, zone string, holidays ...hours.Holiday) (*hours.Sche
 	}
 	r := reader{zone: place.Location(), holidays: holidays}
 	if err := r.read(data); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnsupported, err)
+		return nil, err
 	}
 	return hours.New(hours.Config{Zone: zone, Rules: r.rules(), Holidays: r.listed()})
 }
@@ -54,38 +58,41 @@ const (
 
 func (r *reader) read(data []byte) error {
 	top, err := decode(data)
-	if err != nil {
-		return err
+	var p *page
+	if err == nil {
+		p, err = find(top)
 	}
-	p, err := find(top)
 	if err != nil {
-		return err
+		return unsupported(err)
 	}
+	var faults []error
 	for _, v := range p.regular {
-		if err := r.specification(p, v, regular); err != nil {
-			return err
-		}
+		faults = append(faults, unsupported(r.specification(p, v, regular)))
 	}
 	for _, v := range p.special {
-		if err := r.specification(p, v, special); err != nil {
-			return err
-		}
-	}
-	if len(p.regular) > 0 {
-		return nil
+		faults = append(faults, unsupported(r.specification(p, v, special)))
 	}
 	for _, v := range p.texts {
+		if len(p.regular) > 0 {
+			break
+		}
 		text, err := v.text()
 		if err == nil {
 			if err = r.readText(text); err != nil {
 				err = fmt.Errorf("%s: %w", v.at, err)
 			}
 		}
-		if err != nil {
-			return err
-		}
+		faults = append(faults, unsupported(err))
 	}
-	return nil
+	return errors.Join(faults...)
+}
+
+// unsupported wraps an error, if there is one.
+func unsupported(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrUnsupported, err)
 }
 
 // specification takes one in. The error names its place.
@@ -103,13 +110,7 @@ func (r *reader) specification(p *page, v value, rank int) error {
 	s["name"], _ = v.member(n, "name").text() // a name that is no text is none
 	var days daySet
 	for _, day := range v.member(n, "dayOfWeek").list() {
-		text, err := day.text()
-		if err == nil {
-			if err = days.add(text); err != nil {
-				err = fmt.Errorf("%s: %w", day.at, err)
-			}
-		}
-		if err != nil {
+		if err := days.take(day); err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,7 @@ const (
 type schedule struct {
 	Schedule  *schedule  `json:"schedule"`
 	Schedules []schedule `json:"schedules"`
+	Zone      string     `json:"time_zone"`
 	Intervals []interval `json:"intervals"`
 	Holidays  []holiday  `json:"holidays"`
 }
@@ -38,10 +39,11 @@ type holiday struct {
 }
 
 // Read makes a schedule of what GET …/schedules/{id} answers, or …/schedules where there is only
-// one, and of the answer of …/holidays, which may be nil. The zone is given by its IANA name: Zendesk's time_zone is a name of its own.
-// Intervals are wall time, and touching ones become one. What Zendesk cannot have is an error that
-// wraps ErrFormat and names it: an interval that runs over midnight, a holiday that ends before it
-// begins.
+// one, and of the answer of …/holidays, which may be nil. The zone is given by its IANA name; if
+// empty, it is the schedule's time_zone, which is a name of Zendesk's own, and one without an equal
+// is refused. Intervals are wall time, and touching ones become one. What Zendesk cannot have is an
+// error that wraps ErrFormat and names it: an interval that runs over midnight, a holiday that ends
+// before it begins. The errors of all intervals and holidays are joined.
 func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 	var s, h schedule
 	if err := jsonfault.Explain(json.Unmarshal(data, &s)); err != nil {
@@ -63,20 +65,30 @@ func Read(zone string, data, holidays []byte) (*hours.Schedule, error) {
 			return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 		}
 	}
+	if zone == "" {
+		var err error
+		if zone, err = zoneOf(s.Zone); err != nil {
+			return nil, fmt.Errorf("%w: time_zone: %w", ErrFormat, err)
+		}
+	}
 	c := hours.Config{Zone: zone}
+	var faults []error
 	for i, v := range s.Intervals {
 		r, err := v.rule()
 		if err != nil {
-			return nil, fmt.Errorf("%w: intervals[%d]: %w", ErrFormat, i, err)
+			faults = append(faults, fmt.Errorf("%w: intervals[%d]: %w", ErrFormat, i, err))
 		}
 		c.Rules = append(c.Rules, r)
 	}
 	for i, d := range append(s.Holidays, h.Holidays...) {
 		text, err := d.dates()
 		if err != nil {
-			return nil, fmt.Errorf("%w: holidays[%d].%w", ErrFormat, i, err)
+			faults = append(faults, fmt.Errorf("%w: holidays[%d].%w", ErrFormat, i, err))
 		}
 		c.Rules = append(c.Rules, hours.Closed(text).Named(d.Name))
+	}
+	if faults != nil {
+		return nil, errors.Join(faults...)
 	}
 	return hours.New(c)
 }
