@@ -8,6 +8,7 @@ type literal struct {
 	neg  bool
 }
 
+// literal is a node with one comparison as an index knows it.
 func (n *node) literal() literal { return literal{n.at, n.neg} }
 
 // newConjunction returns an empty list with room for so many literals. They come out of one slab,

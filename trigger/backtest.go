@@ -102,6 +102,7 @@ func (b *Backtest) Add(rec Recorded) error {
 		b.visitors[rec.Visit.Visitor] = v
 		b.report.Visitors++
 	} else {
+		// What the browser would have asked for since its last look comes before this one.
 		b.idle(v, rec.At)
 	}
 	if b.report.Until = rec.At; b.report.From.IsZero() {
@@ -110,6 +111,7 @@ func (b *Backtest) Add(rec Recorded) error {
 	if err := v.happened(rec); err != nil {
 		return err
 	}
+	// The page's own holds were of the rules that were in force then.
 	rec.Visit.Holds = v.holds
 	b.settle(v)
 	b.report.Looks++
@@ -142,6 +144,8 @@ func (v *visitor) happened(rec Recorded) error {
 	if rec.Ended == "" {
 		return nil
 	}
+	// The record says that the visitor answered, and not which rule asked: with these rules it may
+	// be another than then. One prompt at a time is open as a rule.
 	for _, rule := range v.history.OpenPrompts(rec.At) {
 		h, _, err := v.history.End(rec.Visit.Visitor, rule, rec.Ended, rec.At)
 		if err != nil && !errors.Is(err, ErrExpired) {
@@ -161,6 +165,7 @@ func (b *Backtest) idle(v *visitor, before time.Time) {
 	}
 	for !v.next.IsZero() && v.next.Before(end) {
 		rec := v.last
+		// Nothing happened but that time passed: no moment, and the page as it was.
 		rec.At, rec.Visit.Moments, rec.Visit.Holds = v.next, nil, v.holds
 		b.look(v, rec)
 	}
@@ -172,6 +177,7 @@ func (b *Backtest) Report() Report {
 	if b.visitors == nil {
 		b.begin()
 	}
+	// In the order of their names, and not of a map: two reports of the same records are equal.
 	for _, id := range sortedKeys(b.visitors) {
 		v := b.visitors[id]
 		b.idle(v, v.last.At.Add(b.LongestLook))
@@ -187,6 +193,7 @@ func (b *Backtest) Report() Report {
 		if !ok {
 			rate = b.AcceptRate[""]
 		}
+		// Who is in the holdout group was shown nothing, and so brings no chat.
 		t.Chats = float64(t.Fired-t.Held) * rate / 100
 		r.Chats += t.Chats
 	}

@@ -17,9 +17,11 @@ type became struct {
 // What fires in the same look keeps others back as well, so they are asked after the claims.
 func (b *Backtest) look(v *visitor, rec Recorded) {
 	s := b.Set
+	// Before anything fires: afterwards some of them would be capped by what fired.
 	held := b.held(v, rec)
 	res := s.Eval(rec.Visit, v.history, rec.At)
 	for _, e := range res.Ends {
+		// A prompt that must go ends here, as the page would have been told.
 		if h, _, err := v.history.End(rec.Visit.Visitor, e.Rule, e.Fate, rec.At); err == nil {
 			v.history = h
 		}
@@ -36,6 +38,8 @@ func (b *Backtest) look(v *visitor, rec Recorded) {
 		}
 	}
 	next := b.keptBack(v, rec, held)
+	// The holds of the next look are those of this one, and not what the page sent then: with
+	// other rules other conditions are waited for.
 	rec.Visit.Holds = nil
 	v.last, v.holds, v.next = rec, res.Holds, res.Next
 	if next != never && (v.next.IsZero() || instantAt(next).Before(v.next)) {
@@ -65,7 +69,7 @@ func (b *Backtest) held(v *visitor, rec Recorded) []int {
 	defer s.endEvaluation(ev)
 	var held []int
 	for i := range s.rules {
-		r := &s.rules[i]
+		r := s.rules[i]
 		if r.Type == Suppress {
 			if !r.off {
 				if ev.suppress(i, r); ev.vetoing(r, ev.now) {
@@ -74,6 +78,8 @@ func (b *Backtest) held(v *visitor, rec Recorded) []int {
 			}
 			continue
 		}
+		// confirmRule tests the whole condition, so it is right also for a rule that the columns
+		// cannot decide.
 		if r.off || !ev.eligible(i) || ev.now < r.from || !ev.confirmRule(r) {
 			continue
 		}
@@ -93,7 +99,7 @@ func (b *Backtest) keptBack(v *visitor, rec Recorded, held []int) int64 {
 	defer s.endEvaluation(ev)
 	next := int64(never)
 	for i := range s.rules {
-		r := &s.rules[i]
+		r := s.rules[i]
 		switch {
 		case r.Type == Suppress:
 			ev.suppress(i, r)
@@ -106,7 +112,7 @@ func (b *Backtest) keptBack(v *visitor, rec Recorded, held []int) int64 {
 		}
 	}
 	for _, i := range held {
-		r, c, seen := &s.rules[i], &v.became[i], ev.seen(i)
+		r, c, seen := s.rules[i], &v.became[i], ev.seen(i)
 		capped, by := r.capped(ev, seen, 0)
 		switch {
 		case ev.vetoed(i):
@@ -139,7 +145,7 @@ func (b *Backtest) settle(v *visitor) {
 			t.Grouped += once(c.grouped)
 		}
 		if c.capped && !c.fired {
-			t.cap(&b.Set.rules[i], c.limit)
+			t.cap(b.Set.rules[i], c.limit)
 		}
 		*c = became{}
 	}

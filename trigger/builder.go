@@ -1,6 +1,7 @@
 package trigger
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ type rule struct {
 	off       bool  // disabled, or killed by the Config
 	shows     bool  // does something the visitor sees
 	timed     bool  // the clock alone can change root
+	settled   bool  // a Set has it: it never changes again
 	root      node  // when
 	written   node  // the same as it was written, for explanations
 	staff     node  // the part of root that must stay true while its prompt is open; see builder.staffed
@@ -64,13 +66,13 @@ func (q *quiet) none() bool { return q.dismissed == 0 && q.engaged == 0 && q.cha
 // The first time it takes each rule alone, in the order of the list: builder.rule checks everything
 // that the rule says, and makes a tree of nodes and leaves out of its condition. A leaf is one
 // comparison of an attribute with a value. Rules that compare the same share the leaf, so a visit
-// tests it once. A fault does not end the work: it is collected, with the place in the list where it
-// stands, so that all faults are reported at once. What was made of a rule with a fault is never
+// tests it once. A fault does not end the work: it is collected, with the place in the list where
+// it stands, so that all faults are reported at once. What was made of a rule with a fault is never
 // used.
 //
-// Then the rules are put in the order of firing, and builder.build makes the index of all of them. A
-// condition is written as alternatives, an "any" of "all"s, and each alternative gets a slot. Each
-// attribute gets columns, which know for every value which slots it does not rule out. What no
+// Then the rules are put in the order of firing, and builder.build makes the index of all of them.
+// A condition is written as alternatives, an "any" of "all"s, and each alternative gets a slot.
+// Each attribute gets columns, which know for every value which slots it does not rule out. What no
 // column can decide stays with the slot as an open literal, and is tested when the slot is
 // considered. See evaluation for how the index is used, and for the words.
 //
@@ -86,6 +88,8 @@ type builder struct {
 	prover   prover
 	holds    int       // rules with a hold
 	slab     []literal // room for conjunctions
+	rows     rows      // for rules
+	lent     bool      // the Set's groups are those of another Set
 
 	// Of the rule that is being compiled.
 	leafs  int
@@ -104,11 +108,30 @@ func newBuilder(c Config) *builder {
 	return b
 }
 
+// fewRules is how many rows are made where it is not known how many rules there will be.
+const fewRules = 8
+
+// rows are taken by rules one after another, so that those of one list lie side by side.
+type rows []rule
+
+// next returns a row for a rule.
+func (ps *rows) next() *rule {
+	if len(*ps) == cap(*ps) {
+		*ps = make(rows, 0, fewRules)
+	}
+	*ps = (*ps)[:len(*ps)+1]
+	return &(*ps)[len(*ps)-1]
+}
+
 // rule checks and compiles one rule, except for its slots in the index. at is its place in the
 // list, for the pointers of faults; they are completed afterwards, because most rules have none.
 func (b *builder) rule(src *Rule, at int) {
 	faults, warnings := len(b.faults), len(b.warnings)
 	b.checked(src)
+	// Of a condition that was warned of nothing is left to say.
+	if len(b.faults) == faults && len(b.warnings) == warnings {
+		b.prover.barred(b.set.rules[len(b.set.rules)-1])
+	}
 	for i := faults; i < len(b.faults); i++ {
 		b.faults[i].Pointer = item("", at) + b.faults[i].Pointer
 	}
@@ -123,18 +146,22 @@ func (b *builder) rule(src *Rule, at int) {
 
 // checked does the work of rule, with pointers that begin at the rule.
 func (b *builder) checked(src *Rule) {
-	r := rule{ID: src.ID, Group: src.Group, gid: -1, on: -1, off: src.Disabled || b.set.config.Off, special: b.shared.special(src)}
-	b.identity(&r, src.Priority)
-	b.timing(&r)
-	b.condition(&r, &src.When)
+	r := b.rows.next()
+	*r = rule{
+		ID: src.ID, Group: src.Group, gid: -1, on: -1,
+		off: src.Disabled || b.set.config.Off, special: b.shared.special(src),
+	}
+	b.identity(r, src.Priority)
+	b.timing(r)
+	b.condition(r, &src.When)
 	if r.Type == Suppress {
 		r.caps = b.shared.none
-		b.veto(&r, src)
+		b.veto(r, src)
 	} else {
-		b.moments(&r)
-		b.limitsOf(&r, src.Limits)
-		b.rollout(&r)
-		b.variants(&r)
+		b.moments(r)
+		b.limitsOf(r, src.Limits)
+		b.rollout(r)
+		b.variants(r)
 		// Actions that an earlier rule has too were checked there. Once there is a fault they are
 		// checked again: it may be theirs, and each rule is to have its own.
 		do, checked := b.shared.actions(src.Do)
@@ -179,7 +206,9 @@ func (b *builder) identity(r *rule, priority int) {
 		b.faults.add("/note", "longer than 1,000 bytes")
 	}
 	if r.Type != Act && r.Type != Suppress {
-		b.faults.add("/type", `unknown type; known: rule, suppress`)
+		types := []string{"rule", "suppress"}
+		meant := didYouMean(string(r.Type), types)
+		b.faults.add("/type", "unknown type"+meant+"; known: "+list(types))
 	}
 	if r.Priority = int32(priority); priority < -1_000_000 || priority > 1_000_000 {
 		b.faults.add("/priority", "beyond ±1,000,000")
@@ -199,6 +228,9 @@ func (b *builder) group(name, at string) int {
 	}
 	id, ok := b.set.groups[name]
 	if !ok {
+		if b.lent {
+			b.set.groups, b.lent = maps.Clone(b.set.groups), false
+		}
 		id = len(b.set.groups)
 		b.set.groups[name] = id
 	}

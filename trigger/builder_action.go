@@ -6,6 +6,12 @@ import (
 	"strings"
 )
 
+// What a rule does is checked as strictly as when it does it. The widget and the host carry
+// actions out without a look at them, in front of a visitor; what is wrong with one has to come to
+// light where a person edits the rule. So a member that is missing is a fault, and so is one that
+// means nothing, a link that a browser might take for something else, and a text that fills in
+// what is not there.
+
 // actions checks the actions of a rule or of a variant.
 func (b *builder) actions(do []Action, at string) {
 	if len(do) > maxDo {
@@ -18,6 +24,8 @@ func (b *builder) actions(do []Action, at string) {
 			prompts++
 		}
 	}
+	// A prompt is what a visitor answers, and the rule's fate is that answer: of two there would
+	// be two.
 	if prompts > 1 {
 		b.faults.add(at, "more than one prompt; use variants")
 	}
@@ -30,6 +38,7 @@ func (b *builder) action(a *Action, at string) {
 		return
 	}
 	b.length(a.Expire, at+"/expire")
+	// One row a member: of which types it is a part, and which of them cannot be without it.
 	for _, f := range []struct {
 		name     string
 		there    bool
@@ -57,6 +66,7 @@ func (b *builder) action(a *Action, at string) {
 			b.faults.add(at+"/"+f.name, "it does not belong to a "+string(a.Type))
 		}
 	}
+	// These names are looked up by the host or the desk. Whether they exist is theirs to say.
 	for _, s := range []struct{ name, value string }{
 		{"queue", a.Queue}, {"tag", a.Tag}, {"form", a.Form}, {"name", a.Name}, {"skill", a.Skill},
 	} {
@@ -77,6 +87,8 @@ func (b *builder) action(a *Action, at string) {
 }
 
 // contents checks the texts by language and the data by name.
+//
+// Bounds are in bytes. What a variable adds to a text when it is shown is bounded in render.go.
 func (b *builder) contents(a *Action, at string) {
 	if len(a.Text) > 64 || len(a.Data) > 64 {
 		b.faults.add(at, "more than 64 texts or data")
@@ -114,6 +126,7 @@ func (b *builder) variables(s, at string) {
 		if o, key, ok := b.set.config.origin(piece.attr); !ok || o.kind != String && o.kind != Number {
 			b.faults.add(at, quote(piece.attr)+" is not a string or number attribute")
 		} else {
+			// So that the evaluation has room for the value, also where no condition asks for it.
 			b.attr(piece.attr, o, key)
 		}
 	}
@@ -125,6 +138,7 @@ func safeLink(s string) bool {
 	if len(s) > MaxText || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '\\' || r == 0xfffd }) {
 		return false
 	}
+	// "//other.example" is a host and no path, and "https:///x" is read in more than one way.
 	host, https := strings.CutPrefix(s, "https://")
 	return https && host != "" && host[0] != '/' || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//")
 }

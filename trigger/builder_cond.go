@@ -2,12 +2,23 @@ package trigger
 
 import (
 	"math"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// A condition is compiled into a tree of nodes. A node is a leaf, by its number, or an "all",
+// "any" or "not" whose parts stand side by side in Set.nodes: a node holds no pointers, so ten
+// thousand rules are a few slices to the garbage collector.
+//
+// Two trees are made of a condition with a "not" in it. The one that is evaluated has its
+// negations at the leaves, because the index is made of literals, which are leaves with a sign.
+// The other is as its author wrote it, for explanations and for writing the rule out again.
+//
+// A leaf is found by a key that spells all that makes it what it is. Equal comparisons of many
+// rules are one leaf: it is checked once, a visit tests it once, and the index sees that its slots
+// go together.
 
 // cond compiles a tree. It pushes every "not" down to the leaves. A negated leaf is not turned into
 // the opposite operator: without the attribute "not lt" is true, and "ge" is not.
@@ -35,6 +46,7 @@ func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
 		b.nots++
 		return b.cond(c.Not, at+"/not", depth+1, !neg)
 	case forms == 0 || c.All != nil:
+		// No condition at all is an "all" of nothing, which is true.
 		return b.branch(c.All, at+"/all", depth, neg, allOf)
 	}
 	b.leafs++
@@ -48,8 +60,11 @@ func (b *builder) cond(c *Cond, at string, depth int, neg bool) node {
 // branch compiles an "all" or "any". Below a "not" they change places.
 func (b *builder) branch(kids []Cond, at string, depth int, neg bool, kind nodeKind) node {
 	if neg {
+		// De Morgan: "not (a and b)" is "not a, or not b".
 		kind = allOf + anyOf - kind
 	}
+	// Room for the parts is taken before they are compiled, because their own parts come behind
+	// them; each is then put into its place by number, as the slice may have moved.
 	n := b.set.room(kind, len(kids))
 	for i := range kids {
 		k, ok := b.knownLeaf(&kids[i], depth+1, neg)
@@ -69,6 +84,7 @@ func (b *builder) knownLeaf(c *Cond, depth int, neg bool) (node, bool) {
 	}
 	b.key = c.appendKey(b.key[:0])
 	id, ok := b.leafID[string(b.key)]
+	// A leaf with a warning goes the long way, which warns in this rule too.
 	if l := &b.set.leaves; !ok || (*l)[id].slow() || (*l)[id].odd {
 		return node{}, false
 	}
@@ -120,17 +136,24 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	case c.Attr == "":
 		b.faults.add(at+"/attr", "an attribute is expected")
 		return 0
+	// A schedule's name is a host's, and the nearest one is looked for among schedules alone.
 	case !ok && strings.HasPrefix(c.Attr, "hours."):
 		b.faults.add(at+"/attr", "unknown schedule "+quote(key)+didYouMean(key, sortedKeys(b.set.config.Hours))+"; declare it in Config.Hours")
 	case !ok:
 		b.faults.add(at+"/attr", "unknown attribute "+quote(c.Attr)+didYouMean(c.Attr, b.set.config.attributes())+"; declare it in Config.Schema")
 	}
 	if !knownOp(c.Op) {
+		// Of an attribute that is not known the kind is not either, and all operators are told.
 		names, known := kindOps[o.kind], "; these go with a "+o.kind.String()+": "
 		if !ok {
 			names, known = allOps(), "; known: "
 		}
-		b.faults.add(at+"/op", "unknown operator "+quote(string(c.Op))+didYouMean(string(c.Op), plainNames(names))+known+list(names))
+		op := string(c.Op)
+		what := "unknown operator " + quote(op) + didYouMean(op, plainNames(names))
+		if c.Op == "" {
+			what = "an operator is expected"
+		}
+		b.faults.add(at+"/op", what+known+list(names))
 	}
 	switch {
 	case len(b.faults) > faults:
@@ -142,14 +165,18 @@ func (b *builder) leafOf(c *Cond, at string) int {
 	l := leaf{value: c.Value, folds: c.Fold, op: c.Op, kind: o.kind, fold: c.Fold, attr: b.attr(c.Attr, o, key)}
 	// The Set never changes, whatever the caller does with the list later.
 	l.value.list = slices.Clone(c.Value.list)
+	// Paths are compared in small letters whether the rule folds or not. A regexp is the
+	// exception: it may look at capitals on purpose.
 	if l.form = o.source.form(); l.form == pagePath {
 		l.fold = c.Fold || o.kind == String && c.Op != Regexp
 	}
+	// Whether a schedule exists, or an anchor is there, does not change by waiting.
 	l.timed = c.Op != Exists && (o.kind == Duration || o.source == fromHours || o.source == fromNow)
 	if c.Fold && (o.kind != String || c.Op == Exists) {
 		b.faults.add(at+"/fold", "only comparisons of strings fold")
 	}
 	b.operand(&l, c, at+"/value")
+	// The attribute's value is folded once a visit then, for all leaves that ask for it.
 	if l.fold {
 		b.set.attrs[l.attr].fold = true
 	}
@@ -179,6 +206,7 @@ func (c *Cond) appendKey(key []byte) []byte {
 	v := &c.Value
 	key = append(append(key, c.Attr...), 0)
 	key = append(append(key, c.Op...), 0, byte(v.form))
+	// No attribute and no operator has a zero byte in its name, so the parts cannot run together.
 	key = append(strconv.AppendBool(key, c.Fold), 0)
 	switch v.form {
 	case text:
@@ -190,6 +218,7 @@ func (c *Cond) appendKey(key []byte) []byte {
 		}
 	case instant:
 		return v.at.AppendFormat(key, time.RFC3339Nano)
+	// By its bits, so that the key is exact; numbers that print alike may differ.
 	case number, boolean, pair:
 		key = strconv.AppendUint(key, math.Float64bits(v.num), 36)
 		key = strconv.AppendUint(append(key, ' '), math.Float64bits(v.hi), 36)
@@ -203,6 +232,7 @@ func (b *builder) leaf(l leaf) int {
 	if !ok {
 		id = len(b.set.leaves)
 		b.leafID[string(b.key)] = id
+		// A pattern's answer is kept for the rest of an evaluation, in a place of its own.
 		if l.re != nil {
 			l.memo = b.set.memos
 			b.set.memos++
@@ -221,134 +251,6 @@ func (b *builder) attr(name string, o origin, key string) int {
 		b.set.attrs = append(b.set.attrs, attr{name: name, origin: o, key: key, hours: b.set.config.Hours[key]})
 	}
 	return id
-}
-
-// operand checks the value of a comparison, and puts it into the leaf in the form in which the
-// attribute is compared.
-func (b *builder) operand(l *leaf, c *Cond, at string) {
-	v := c.Value
-	switch {
-	case l.op == Exists:
-		if v.form != boolean && v.form != absent {
-			b.faults.add(at, "true or false is expected, or nothing")
-		}
-		l.want = v.form == absent || v.num == 1
-	case l.kind == Bool:
-		if v.form != boolean {
-			b.faults.add(at, "true or false is expected")
-		}
-		l.want = v.num == 1
-	case l.kind == Number:
-		b.numbers(l, v, at)
-	case l.kind == Duration:
-		d, ok := parseDuration(v.str)
-		if v.form != text || !ok {
-			b.faults.add(at, `a duration is expected, such as "45s", "24h" or "7d", at most ten years`)
-		}
-		l.at = int64(d)
-	case l.kind == Instant:
-		t, ok := v.instantOf()
-		ns, fits := nanos(t)
-		if !ok || !fits {
-			b.faults.add(at, `an instant from 1700 to 2250 is expected, such as "2026-11-01T00:00:00Z"`)
-		}
-		l.at = ns
-	case l.kind == IP:
-		b.networks(l, v, at)
-	case l.op == In || l.op == NotIn || l.kind == List:
-		b.texts(l, v, at)
-	default:
-		b.oneText(l, v, at)
-	}
-}
-
-// numbers is operand of a number, or of a pair for Between.
-func (b *builder) numbers(l *leaf, v Value, at string) {
-	want := number
-	if l.op == Between {
-		want = pair
-	}
-	switch {
-	case v.form != want && want == pair:
-		b.faults.add(at, "a pair of numbers is expected")
-	case v.form != want:
-		b.faults.add(at, "a number is expected")
-	case !v.finite():
-		b.faults.add(at, "NaN and infinities cannot be compared with")
-	case want == pair && v.num > v.hi:
-		b.faults.add(at, "the first number is above the second")
-	}
-	if l.num, l.hi = v.num, v.hi; math.IsNaN(l.num) {
-		l.num = 0
-	}
-}
-
-// networks is operand of networks. An address alone is a network of that one address.
-func (b *builder) networks(l *leaf, v Value, at string) {
-	nets := v.list
-	if v.form == text {
-		nets = []string{v.str}
-	}
-	if v.form != text && v.form != texts || len(nets) > maxValues {
-		b.faults.add(at, `a network is expected, such as "10.0.0.0/8", or a list of at most 1,000`)
-	}
-	for i, s := range nets {
-		p, err := netip.ParsePrefix(s)
-		if a, e := netip.ParseAddr(s); e == nil && a.Zone() == "" {
-			p, err = netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()), nil
-		}
-		if err != nil {
-			place := at
-			if v.form == texts {
-				place = item(at, i)
-			}
-			b.faults.add(place, quote(s)+" is neither a network nor an address")
-			continue
-		}
-		l.nets = append(l.nets, p.Masked())
-	}
-}
-
-// texts is operand of a list of texts, which it sorts for the search.
-func (b *builder) texts(l *leaf, v Value, at string) {
-	if v.form != texts || len(v.list) > maxValues {
-		b.faults.add(at, "a list of at most 1,000 strings is expected")
-		return
-	}
-	for i, s := range v.list {
-		b.bounded(s, item(at, i))
-		l.list = append(l.list, l.normal(s))
-	}
-	slices.Sort(l.list)
-	l.list = slices.Compact(l.list)
-}
-
-// oneText is operand of a single text or a pattern.
-func (b *builder) oneText(l *leaf, v Value, at string) {
-	if v.form != text {
-		b.faults.add(at, "a string is expected")
-		return
-	}
-	b.bounded(v.str, at)
-	if l.op == Regexp || l.op == Glob {
-		b.pattern(l, v.str, at)
-		return
-	}
-	if l.str = l.normal(v.str); l.op == Prefix && slashEnd(l.str) {
-		l.above = (&leaf{op: Eq, form: l.form, fold: l.fold}).normal(trimSlash(l.str))
-	}
-	// A text that is only empty in the normal form, such as "/" as a suffix, says something else,
-	// and may stand.
-	if l.str == "" && (l.op == Prefix || l.op == Suffix || l.op == Contains) && v.str == "" {
-		b.faults.add(at, "every text has the empty one; use exists")
-	}
-}
-
-// bounded checks the length of a text that is compared with.
-func (b *builder) bounded(s, at string) {
-	if len(s) > MaxText {
-		b.faults.add(at, "longer than 2,048 bytes")
-	}
 }
 
 // anyTimed reports whether time alone can change some leaf of a tree.

@@ -64,8 +64,10 @@ func pathPart(s string, op Op, whole bool) string {
 	switch {
 	case !ok:
 		return s
+	// A whole path is brought into the one form that all spellings of its page have.
 	case whole && strings.HasPrefix(text, "/") && !strings.ContainsAny(text, "?#;"):
 		return cleaned(resolved(text, true), true)
+	// Nothing but slashes: folding them into one would make it mean something else.
 	case op != Prefix && strings.Trim(text, "/") == "":
 		return text
 	}

@@ -30,7 +30,10 @@ func (b *builder) build() {
 		b.faults.add("", "the rules come to "+strconv.Itoa(n)+" alternatives, more than Config.MaxSlots, "+strconv.Itoa(s.config.MaxSlots))
 		return
 	}
+	s.again.slots = len(s.index.slots)
+	// Copies of just their length: room was taken for half as many again.
 	s.index.slots, s.index.timed = slices.Clone(s.index.slots), slices.Clone(s.index.timed)
+	// Four words at a time, 256 slots: the AND goes over masks in such steps.
 	s.index.words = (len(s.index.slots) + 255) / 256 * 4
 	b.arrange(conjs)
 	asks := b.asks(conjs)
@@ -60,29 +63,50 @@ func (b *builder) kinds() {
 
 // slotsOf gives a rule its slots, and appends the literals of each to conjs, sorted by attribute.
 func (b *builder) slotsOf(i int, conjs [][]literal) [][]literal {
-	s, r := b.set, &b.set.rules[i]
-	conjunctions, ok := b.alternatives(&r.root)
-	if !ok {
-		conjunctions = [][]literal{s.necessary(&r.root)}
-	}
+	s := b.set
+	conjunctions, whole := s.rules[i].conjunctions(b)
 	s.terms[i].slot, s.terms[i].slots = int32(len(s.index.slots)), uint8(len(conjunctions))
 	for _, lits := range conjunctions {
+		sl := s.rules[i].slot(i, whole)
+		b.awaits(&sl, lits)
+		s.index.slots = append(s.index.slots, sl)
+	}
+	return append(conjs, conjunctions...)
+}
+
+// conjunctions returns what each slot of a rule asks, sorted by attribute. With whole there is one,
+// of what is necessary only.
+func (r *rule) conjunctions(b *builder) (conjs [][]literal, whole bool) {
+	conjs, ok := b.alternatives(&r.root)
+	if !ok {
+		conjs = [][]literal{b.set.necessary(&r.root)}
+	}
+	for i := range conjs {
 		// The moments of a rule with a hold are asked when the hold is over: its condition must be
 		// seen at any moment before.
 		if r.on >= 0 && r.hold == 0 {
-			lits = append(lits, literal{leaf: r.on})
+			conjs[i] = append(conjs[i], literal{leaf: r.on})
 		}
-		slices.SortStableFunc(lits, func(x, y literal) int { return s.leaves[x.leaf].attr - s.leaves[y.leaf].attr })
-		sl := slot{rule: int32(i), open: nothingOpen, direct: r.hold == 0 && r.Type != Suppress, anchor: -1, clock: r.on < 0}
-		if !ok {
-			// The columns see only what is necessary, so they cannot decide the slot.
-			sl.open = wholeRule
-		}
-		b.awaits(&sl, lits)
-		s.index.slots = append(s.index.slots, sl)
-		conjs = append(conjs, lits)
+		// So that the literals of one attribute stand together, as asks wants them.
+		leaves := b.set.leaves
+		slices.SortStableFunc(conjs[i], func(x, y literal) int {
+			return leaves[x.leaf].attr - leaves[y.leaf].attr
+		})
 	}
-	return conjs
+	return conjs, !ok
+}
+
+// slot makes a slot of the rule, which is at place i. It does not know yet what it waits for.
+func (r *rule) slot(i int, whole bool) slot {
+	sl := slot{
+		rule: int32(i), open: nothingOpen, direct: r.hold == 0 && r.Type != Suppress,
+		anchor: -1, clock: r.on < 0,
+	}
+	if whole {
+		// The columns see only what is necessary, so they cannot decide the slot.
+		sl.open = wholeRule
+	}
+	return sl
 }
 
 // awaits finds out what a slot waits for: its anchor, and the literals that the clock changes.
@@ -170,6 +194,7 @@ func (b *builder) missing(asks []ask) []uint64 {
 	for _, a := range asks {
 		for _, l := range a.lits {
 			lf := &b.set.leaves[l.leaf]
+			// A fact that is not ok is what a missing attribute looks like to a leaf.
 			if lf.test(&fact{}, 0) == l.neg {
 				clearBit(m, a.slot)
 			}

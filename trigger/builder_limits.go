@@ -7,6 +7,15 @@ import (
 	"time"
 )
 
+// A limit says how often something may happen (max), within what time (the window), and whose
+// firings count (the scope). There are four windows: the whole life of a visitor, a visit, the
+// last so many nanoseconds from now, which slides, and a calendar's day in a zone. The three
+// scopes are the rule, a group of rules, and all rules that show something.
+//
+// What is compiled here is evaluated in cap.go, which says from which instant on a limit allows
+// one more firing. An instant, and not yes or no: the visitor's browser is told when to look
+// again.
+
 // caps are the limits of a rule, as they are written and compiled. Rules with equal limits share
 // them.
 type caps struct {
@@ -29,14 +38,19 @@ func (b *builder) limitsOf(r *rule, limits []Limit) {
 	}
 	c.Limits = slices.Clone(limits)
 	if len(limits) == 0 {
+		// Once a visit, and not without end: a prompt that its author forgot to bound would show
+		// on every page. "uncapped" says the other thing in a word.
 		c.limits = []limit{{max: 1, window: perVisit}}
 	}
+	// Each limit reads a list of firings, so their number bounds what a rule costs.
 	if len(limits) > 8 {
 		b.faults.add("/limits", "more than 8")
 	}
 	for i := range limits {
 		src, at := &limits[i], item("/limits", i)
 		l := limit{max: src.Max}
+		// A history keeps the last maxRing firings of a scope. A limit above that could not be
+		// counted.
 		if l.max < 1 || l.max > maxRing {
 			b.faults.add(at+"/max", "1 to 32 is expected")
 		}
@@ -70,20 +84,40 @@ func (b *builder) window(l *limit, per, at string) {
 		l.window = perVisit
 	case calendar:
 		var err error
+		// The zone's data is read once, here. An evaluation reads no files.
 		if l.window = perDay; zone != "" && zone != "Local" {
 			l.zone, err = time.LoadLocation(zone)
 		}
-		if l.zone == nil || err != nil {
+		switch {
+		case slices.Contains(visitorsDay, strings.ToLower(zone)):
+			// People ask for it and write it in these words, so the fault says why it cannot be.
+			b.faults.add(at, "the visitor's own day is no window, because their clock may change "+
+				"from page to page; name a zone, as in calendar:Europe/Berlin")
+			l.zone = time.UTC
+		case l.zone == nil || err != nil:
 			b.faults.add(at, "unknown time zone "+quote(zone)+"; an IANA name such as Europe/Berlin is expected")
 			l.zone = time.UTC
 		}
 	default:
 		d, ok := parseDuration(per)
 		if !ok || d <= 0 {
-			b.faults.add(at, `a duration ("24h", "7d"), "visit" or "calendar:<zone>" is expected`)
+			meant := ""
+			if other, ok := otherWindows[strings.ToLower(per)]; ok {
+				meant = "; did you mean " + quote(other) + "?"
+			}
+			b.faults.add(at, `a duration ("24h", "7d"), "visit" or "calendar:<zone>" is expected`+meant)
 		}
 		l.window, l.per = sliding, int64(d)
 	}
+}
+
+// visitorsDay is what people write for a day by the visitor's own clock.
+var visitorsDay = []string{"visitor", "visitor.time_zone", "user", "local", "browser"}
+
+// otherWindows are what people write for windows that we call otherwise.
+var otherWindows = map[string]string{
+	"session": "visit", "page": "visit", "hour": "1h", "1 hour": "1h", "day": "24h", "1 day": "24h",
+	"daily": "24h", "week": "7d", "1w": "7d", "1 week": "7d", "weekly": "7d", "month": "30d",
 }
 
 // rollout compiles who gets the rule, and by what its variants are dealt out. A rule that has
@@ -104,12 +138,14 @@ func (b *builder) rollout(r *rule) {
 		everybody = *r.Rollout
 	}
 	s := compileShare(everybody, r.ID, b.attr(by, o, key))
+	// The share is made also where the percentage is 100: variants are dealt out by its attribute.
 	r.share = &s
 }
 
 // shareOf checks a rollout and returns the attribute it goes by.
 func (b *builder) shareOf(ro Rollout, at string) string {
-	// Written with "not", so that a Percent of NaN is a fault.
+	// Steps of 0.01 are the buckets, 10,000 of them: a finer number would be rounded, and what is
+	// shown would not be what was asked for. Written with "not", so that NaN is a fault.
 	if !(ro.Percent >= 0 && ro.Percent <= 100) || math.Abs(ro.Percent*100-math.Round(ro.Percent*100)) > 1e-6 {
 		b.faults.add(at+"/percent", "0 to 100 in steps of 0.01 is expected")
 	}
@@ -142,6 +178,7 @@ func (b *builder) variants(r *rule) {
 		if seen[v.ID] = true; v.Weight < 1 || v.Weight > 10_000 {
 			b.faults.add(at+"/weight", "1 to 10,000 is expected")
 		}
+		// The weights need not add up to anything: each is a part of their sum.
 		b.actions(v.Do, at+"/do")
 		r.weights = append(r.weights, float64(v.Weight))
 	}
@@ -155,6 +192,8 @@ func (b *builder) config() {
 		if kind := c.Schema[name]; kind < String || kind > IP {
 			b.faults.add(at, "unknown kind")
 		}
+		// A host's name for a built-in attribute would hide it from some rules and not from
+		// others, so it is refused, and so are the beginnings of families.
 		_, taken := builtin[name]
 		dynamic := slices.ContainsFunc(families, func(begin string) bool {
 			return strings.HasPrefix(name, begin)
@@ -168,6 +207,7 @@ func (b *builder) config() {
 			b.faults.add(child("/config/hours", name), "a schedule under a name of 1 to 64 of a-z A-Z 0-9 . _ - is expected")
 		}
 	}
+	// Only a warning: a shop may use names of its own for its texts, and then they are found.
 	if !languageTag(c.Language) {
 		b.warnings.add("/config/language", quote(c.Language)+` is no language tag such as "pt-BR"`)
 	}
@@ -194,7 +234,11 @@ var families = []string{"page.query.", "utm.", "prompt.fate.", "hours.", formFam
 const neverHere = "(never)"
 
 // references warns of groups that no rule is in, and of the fates of rules that are not there.
+//
+// Such a name is no fault: rules are written one after another, and a group may be filled
+// tomorrow. The faults of a rule alone are all found before this runs, once for the whole list.
 func (b *builder) references(rules []Rule) {
+	// Most lists ask for no rule's fate, and then no condition is walked again.
 	fated := slices.ContainsFunc(b.set.attrs, func(a attr) bool { return a.source == fromFate })
 	for i := 0; fated && i < len(rules); i++ {
 		b.prover.fates(&rules[i].When, item("", i)+"/when")

@@ -95,6 +95,17 @@ func (b *builder) asksPlace(c *Cond) bool {
 	return b.vetoes && c.Attr == "page.path" && slices.Contains(kindOps[String], c.Op) && c.Op != Exists
 }
 
+// all reports whether every page is one of the pages.
+func (p *pages) all() bool {
+	left := budget{left: maxProof}
+	for _, place := range []string{"/", "/zq7", "/zq7/zq8"} {
+		if !p.holds([]string{place}, &left) {
+			return false
+		}
+	}
+	return !left.over
+}
+
 // onlyHere is the ID of Config.Only in explanations. No rule can have it.
 const onlyHere = "(only)"
 
@@ -113,9 +124,13 @@ func (b *builder) configVetoes() {
 		for i, entry := range v.pages {
 			b.page(p.pages, entry, item(v.at, i))
 		}
+		if !v.others && p.pages.all() {
+			b.warnings.add(v.at, "every page is one of these or below one, so nothing fires")
+		}
 		b.key = append(b.key[:0], v.id...)
 		l := leaf{op: Is, kind: Bool, want: true, value: Truth(true), attr: b.placeAttr(v.id, p)}
-		r := rule{ID: v.id, gid: -1, on: -1, caps: b.shared.none}
+		r := b.rows.next()
+		*r = rule{ID: v.id, gid: -1, on: -1, caps: b.shared.none}
 		r.special = &special{Type: Suppress, from: math.MinInt64, until: never}
 		r.root = node{kind: single, at: int32(b.leaf(l))}
 		r.written = r.root

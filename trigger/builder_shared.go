@@ -27,6 +27,8 @@ func newShared() shared {
 
 // special copies the fields of a rule that few rules use.
 func (s *shared) special(r *Rule) *special {
+	// All fields of special are asked for here: one that is forgotten is lost without a word.
+	// TestARuleWithEveryMemberIsReadWrittenAndFires finds it.
 	bounds := !r.From.IsZero() || !r.Until.IsZero() || r.Hold != 0 || r.Quiet != Quiet{}
 	bounds = bounds || r.Uncapped
 	kinds := r.Note != "" || r.Disabled || r.Type != Act || r.Groups != nil || r.On != nil
@@ -44,6 +46,7 @@ func (s *shared) special(r *Rule) *special {
 		sp.Rollout = &ro
 	}
 	for i := range sp.Variants {
+		// A copy: the caller's list stays the caller's.
 		sp.Variants[i].Do, _ = s.actions(sp.Variants[i].Do)
 	}
 	if len(sp.Variants) > 0 {
@@ -71,6 +74,7 @@ func (s *shared) capsOf(limits []Limit) (c *caps, ok bool) {
 // actions returns a copy of some actions, one and the same for equal ones. ok says that it was
 // there before.
 func (s *shared) actions(do []Action) (same []Action, ok bool) {
+	// Nothing to check either, so it counts as checked before.
 	if len(do) == 0 {
 		return nil, true
 	}

@@ -2,6 +2,16 @@ package trigger
 
 import "slices"
 
+// A text may be asked for in four ways: whole, by its beginning, by its end, and by what stands
+// anywhere in it. A column of texts has a table for each, and all four lead to the same numbers:
+// number n stands for "this text was found", whichever table found it, and hits knows which slots
+// it lets in or shuts out.
+//
+// Letting in is the rule. A slot that asks for a text is out until the text is found, so that a
+// visit to one page looks at the slots of that page alone, however many there are for others. Only
+// one literal of a slot can do it; the others stay open, which costs little, because they are
+// tested only when that one is found.
+
 // textBuilder builds a textColumn: it gathers what the slots ask of a text.
 type textBuilder struct {
 	*textColumn
@@ -13,6 +23,7 @@ type textBuilder struct {
 // textColumns builds a column for the text as it is, and one for the folded text, if slots ask for
 // them.
 func (b *builder) textColumns(attr int, asks []ask) {
+	// A path is in small letters in any case, so it has one column.
 	if a := &b.set.attrs[attr]; !a.fold || a.source == fromPath {
 		b.set.index.columns = append(b.set.index.columns, b.textColumn(attr, asks, a.source == fromPath))
 		return
@@ -59,6 +70,7 @@ func (b *builder) textColumn(attr int, asks []ask, folded bool) column {
 
 // few returns the bits of a mask as a list, or nil if they are too many for a list to be faster.
 func few(m []uint64) []spot {
+	// Empty and not nil: no bits at all are few.
 	bits := []spot{}
 	for i, w := range m {
 		if w != 0 {
@@ -81,6 +93,8 @@ func (w *textBuilder) search() {
 	for _, s := range starts {
 		size += len(s)
 	}
+	// A finder's table grows with all that it looks for, and reads every byte of the text. With
+	// few words in it, or with very long beginnings, two searches are less than one.
 	if len(inside) <= fewWords || size > maxStarts {
 		w.starts, starts = newPrefixes(w.start, false), nil
 	}
@@ -154,6 +168,7 @@ func (w *textBuilder) tells(l literal) int {
 	case op == Eq || op == In:
 		return 1 << 20
 	case op == Prefix || op == Suffix:
+		// The longer the text, the fewer visits have it. A whole one goes before all others.
 		return 1<<16 + len(lf.str)
 	default:
 		return len(lf.str)
@@ -177,7 +192,9 @@ func (w *textBuilder) find(l *leaf, op Op, slot int, in bool) {
 	case Suffix:
 		w.lead(w.end, l.str, slot, in)
 	default:
+		// A pattern comes here with the word that each of its matches has.
 		w.lead(w.inside, l.str, slot, in)
+		// The slash at the end of a path does not count: "shoes/" is found in ".../shoes" as well.
 		if op == Contains && l.form.slash() && slashEnd(l.str) {
 			w.lead(w.end, trimSlash(l.str), slot, in)
 		}

@@ -35,9 +35,14 @@ const (
 
 // stands is how long a prompt without an Expire keeps the other rules of its group from firing,
 // unless it ends or the page changes before.
+//
+// Long enough to be read and answered, short enough that a visitor who ignores it is not left
+// alone for the rest of the visit.
 const stands = 15 * time.Minute
 
 // gap is the least time between two firings of one rule.
+//
+// Two looks of one page may come in the same instant, from two tabs or a retried request.
 const gap = time.Second
 
 // allows returns the first instant at which a limit allows one more firing, after those in fired
@@ -45,6 +50,7 @@ const gap = time.Second
 // as a new visit.
 func (l *limit) allows(ev *evaluation, fired []time.Time, extra int) int64 {
 	last := len(fired) + extra - l.max // the firing that has to leave the window
+	// There are fewer firings than the limit allows, wherever they lie.
 	if last < 0 {
 		return 0
 	}
@@ -60,8 +66,10 @@ func (l *limit) allows(ev *evaluation, fired []time.Time, extra int) int64 {
 	case sliding:
 		return at + l.per
 	case perDay:
+		// The day of the firing has to be over in the limit's zone, however long that day is.
 		return nextDay(at, l.zone)
 	case perVisit:
+		// That was in an earlier visit. If it was in this one, only a new visit can help.
 		if at < ev.started {
 			return 0
 		}
@@ -112,6 +120,7 @@ func since(anchor time.Time, d int64) int64 {
 // busyUntil returns until when the last firing of a rule stands: keeps the other rules of its group
 // from firing.
 func (ev *evaluation) busyUntil(s *Seen) int64 {
+	// A prompt that has ended stands no more.
 	if len(s.At) == 0 || s.Fate != "" && s.Fate != Shown {
 		return 0
 	}
@@ -134,6 +143,7 @@ func (ev *evaluation) busyUntil(s *Seen) int64 {
 // capped returns the first instant at which all limits allow the rule, and which limit is the last
 // to.
 func (r *rule) capped(ev *evaluation, seen *Seen, extra int) (until int64, by int) {
+	// No limit keeps it back so far.
 	by = -1
 	for i := range r.limits {
 		l := &r.limits[i]
@@ -158,6 +168,8 @@ func (ev *evaluation) fired(l *limit, seen *Seen, extra int) ([]time.Time, int) 
 	return seen.firings(), extra
 }
 
+// firings are those of a scope, the earliest first; none of a scope that the history does not
+// have.
 func (s *Seen) firings() []time.Time {
 	if s == nil {
 		return nil

@@ -43,10 +43,10 @@ func (ch checker) part(src *Rule) (p Part) {
 	b.holds, b.faults, b.warnings = 0, nil, nil
 	clear(b.set.byID)
 	if b.checked(src); b.faults == nil {
-		p.Holds, p.Slots = b.holds, ch.slots(&b.set.rules[0])
+		p.Holds, p.Slots = b.holds, ch.slots(b.set.rules[0])
 	}
 	p.Faults = b.faults
-	b.set.rules, b.set.nodes = b.set.rules[:0], b.set.nodes[:nodes]
+	b.set.rules, b.rows, b.set.nodes = b.set.rules[:0], b.rows[:0], b.set.nodes[:nodes]
 	return p
 }
 

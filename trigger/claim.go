@@ -17,7 +17,7 @@ func (s *Set) Claim(v Visit, h History, rule string, now time.Time) (History, Ev
 	if err != nil {
 		return h, Event{}, err
 	}
-	r := &s.rules[i]
+	r := s.rules[i]
 	if r.off || r.Type == Suppress {
 		return h, Event{}, fmt.Errorf("%w: %s is switched off or a suppress rule", ErrNoRule, quote(rule))
 	}
@@ -38,6 +38,8 @@ func (ev *evaluation) claimable(i int, r *rule) error {
 	if until := r.quietUntil(ev, seen); until > ev.now {
 		return fmt.Errorf("%w: %s, until %s", ErrQuiet, quote(r.ID), whenever(until))
 	}
+	// What is left of that instant is the group, since caps and quiet time are asked above. A rule
+	// whose dates have not begun is let through: dates are conditions, and Claim asks none.
 	if until := ev.earliest(i, false); until > ev.now && until > r.from {
 		return fmt.Errorf("%w: %s, its group is taken until %s", ErrCapped, quote(r.ID), whenever(until))
 	}
@@ -54,16 +56,18 @@ func whenever(t int64) string {
 
 // event returns the event of rule i's firing.
 func (ev *evaluation) event(i int, now time.Time) Event {
-	r := &ev.set.rules[i]
+	r := ev.set.rules[i]
 	return Event{Fate: Shown, Rule: r.ID, Variant: r.choices[ev.choose(i)].Variant, Visitor: ev.visit.Visitor, Held: r.shows && ev.inHoldout(), At: now}
 }
 
 // claim returns the history with this firing in each scope that a limit may count.
 func (ev *evaluation) claim(i int, now time.Time) History {
-	r := &ev.set.rules[i]
+	r := ev.set.rules[i]
 	h := ev.history
+	// A copy, because the caller needs the history that was read for its condition.
 	h.Seen = slices.Clone(h.Seen)
 	c := &r.choices[ev.choose(i)]
+	// Each scope keeps as many firings as the largest limit that reads it, and no more.
 	mark := h.add(ruleScope+r.ID, ev.set.keep.rule(r), now)
 	mark.Group, mark.Variant, mark.Fate, mark.Ended, mark.Expires = r.Group, c.Variant, "", time.Time{}, time.Time{}
 	if c.prompts {
@@ -73,6 +77,7 @@ func (ev *evaluation) claim(i int, now time.Time) History {
 		mark.Fate = Shown
 		h.Last, h.Shown = Shown, now
 	}
+	// Also where no limit counts the group today: one may tomorrow, and is then right at once.
 	if r.gid >= 0 {
 		h.add("group:"+r.Group, ev.set.keep.groups[r.gid], now)
 	}
@@ -86,6 +91,8 @@ func (ev *evaluation) claim(i int, now time.Time) History {
 func (h *History) add(scope string, keep int, now time.Time) *Seen {
 	i, ok := h.find(scope)
 	if !ok {
+		// A history is a record of a store and has a bound. What is forgotten is what can do the
+		// least: never a prompt that its visitor answered.
 		if len(h.Seen) >= MaxSeen {
 			i = h.forget(i)
 		}

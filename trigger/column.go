@@ -7,6 +7,7 @@ type presenceColumn struct {
 	present, missing []uint64
 }
 
+// mask leaves the slots that ask for the attribute to be there, or not to be, as it is in the visit.
 func (c *presenceColumn) mask(ev *evaluation) []uint64 {
 	if ev.fact(c.attr).ok {
 		return c.present
@@ -14,6 +15,7 @@ func (c *presenceColumn) mask(ev *evaluation) []uint64 {
 	return c.missing
 }
 
+// leaves takes the worse of the two answers: this column mostly tells little.
 func (c *presenceColumn) leaves() int { return max(ones(c.missing), ones(c.present)) }
 
 // newPresenceColumn builds the column. A comparison that time alone changes has a column of its own
@@ -41,6 +43,7 @@ type boolColumn struct {
 	yes, no, missing []uint64
 }
 
+// mask leaves the slots that ask for the truth that the attribute has, and those that ask nothing.
 func (c *boolColumn) mask(ev *evaluation) []uint64 {
 	switch f := ev.fact(c.attr); {
 	case !f.ok:
@@ -51,6 +54,7 @@ func (c *boolColumn) mask(ev *evaluation) []uint64 {
 	return c.no
 }
 
+// leaves is the mean of the two answers.
 func (c *boolColumn) leaves() int { return (ones(c.yes) + ones(c.no)) / 2 }
 
 // newBoolColumn tries every literal with yes and with no. There are no other values, so nothing
@@ -60,6 +64,7 @@ func (b *builder) newBoolColumn(attr int, asks []ask) column {
 	for _, a := range asks {
 		for _, l := range a.lits {
 			lf := &b.set.leaves[l.leaf]
+			// 1 is yes and 0 is no, in a fact as in a value.
 			if lf.test(&fact{ok: true, num: 1}, 0) == l.neg {
 				clearBit(c.yes, a.slot)
 			}

@@ -12,6 +12,7 @@ type listColumn struct {
 	hits          hits
 }
 
+// mask leaves the slots whose words the list has, and those that ask for none of its words.
 func (c *listColumn) mask(ev *evaluation) []uint64 {
 	f := ev.fact(c.attr)
 	if !f.ok {
@@ -24,9 +25,11 @@ func (c *listColumn) mask(ev *evaluation) []uint64 {
 		}
 	}
 	ev.found = found
+	// The same item twice in a visit's list is found twice, which changes no mask.
 	return c.hits.apply(ev, c.base, found)
 }
 
+// leaves goes by a list that has none of the words, as most have.
 func (c *listColumn) leaves() int { return ones(c.base) }
 
 // newListColumn builds the column from what the slots ask of the list.
@@ -40,6 +43,8 @@ func (b *builder) newListColumn(attr int, asks []ask) column {
 			any := lf.op == AnyOf && !l.neg || lf.op == NoneOf && l.neg
 			switch {
 			case lf.op == Exists:
+				// Items are about what is in the list. That there is none at all is base without
+				// the slot.
 				if lf.want == l.neg {
 					clearBit(c.base, a.slot)
 					b.leaveOpen(a.slot, l) // another literal of the slot could let it in again

@@ -25,6 +25,7 @@ type stepColumn struct {
 	missing []uint64
 }
 
+// mask is the row of the place in which the number lies. No comparison is made one by one.
 func (c *stepColumn) mask(ev *evaluation) []uint64 {
 	f := ev.fact(c.attr)
 	if !f.ok {
@@ -35,6 +36,7 @@ func (c *stepColumn) mask(ev *evaluation) []uint64 {
 	case Number:
 		i = place(c.nums, f.num)
 	case Duration:
+		// A length of time is asked as now minus its anchor, so the mask moves with the clock.
 		i = place(c.whole, ev.now-f.at)
 	default:
 		i = place(c.whole, f.at)
@@ -45,11 +47,13 @@ func (c *stepColumn) mask(ev *evaluation) []uint64 {
 // leaves takes the place in the middle for a typical one.
 func (c *stepColumn) leaves() int { return ones(c.row(len(c.rows) / 2)) }
 
+// row is the mask of all values of one place.
 func (c *stepColumn) row(place int) []uint64 { return c.masks[int(c.rows[place])*c.words:][:c.words] }
 
 // place returns the place of a value: 2i+1 for the i-th threshold itself, and 2i for values below
 // it and above the one before.
 func place[T int64 | float64](steps []T, x T) int {
+	// Written out, and not sort.Search: this runs for each column of each look.
 	lo, hi := 0, len(steps)
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
@@ -71,6 +75,7 @@ func (b *builder) newStepColumn(attr int, asks []ask) *stepColumn {
 	for _, a := range asks {
 		for _, l := range a.lits {
 			switch lf := &b.set.leaves[l.leaf]; {
+			// Asks for no number. That the attribute is missing has a mask of its own.
 			case lf.op == Exists:
 			case c.kind != Number:
 				c.whole = append(c.whole, lf.at)
@@ -98,6 +103,7 @@ func thin[T int64 | float64](xs []T) ([]T, bool) {
 	}
 	kept := make([]T, maxSteps)
 	for i := range kept {
+		// Evenly by rank, and not by size: where there are many thresholds, places stay narrow.
 		kept[i] = xs[i*len(xs)/maxSteps]
 	}
 	return kept, true
@@ -112,6 +118,7 @@ func (b *builder) fillSteps(c *stepColumn, asks []ask, thinned bool) {
 	var places []int // of one ask
 	var spans []span
 	for _, a := range asks {
+		// The mask lets too much through then, so the literals have to be tested.
 		if thinned {
 			b.leaveOpen(a.slot, a.lits...)
 		}
@@ -124,6 +131,7 @@ func (b *builder) fillSteps(c *stepColumn, asks []ask, thinned bool) {
 			places = append(places, sp.lo, sp.hi)
 		}
 		sort.Ints(places)
+		// A full mask is what the first place begins from.
 		was := true
 		for _, p := range slices.Compact(places) {
 			if p >= rows {
@@ -142,6 +150,7 @@ func (b *builder) fillSteps(c *stepColumn, asks []ask, thinned bool) {
 	c.rows, c.masks = make([]int32, rows), make([]uint64, 0, differ*c.words)
 	for i := range turns {
 		for _, slot := range turns[i] {
+			// A turn is a flip, so one row is enough to write all of them in order.
 			first[slot>>6] ^= 1 << (slot & 63)
 		}
 		// A place at which no slot turns has the mask of the one before it.

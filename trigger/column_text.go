@@ -47,6 +47,7 @@ func (c *textColumn) texts(f *fact) (s, end, whole string) {
 		end = trimSlash(s)
 	}
 	whole = end
+	// Whole addresses have a form of their own, see sameURL.
 	if c.url {
 		if whole = f.page; c.fold {
 			whole = fold(whole)
@@ -68,6 +69,7 @@ func (c *textColumn) find(ev *evaluation, f *fact) []int32 {
 		n := len(found)
 		found = c.finder.find(s, found)
 		for i := n; i < len(found); i++ {
+			// The finder counts by itself; the column has its own numbers.
 			found[i] = c.foundIDs[found[i]]
 		}
 	}
@@ -75,4 +77,5 @@ func (c *textColumn) find(ev *evaluation, f *fact) []int32 {
 	return found
 }
 
+// leaves goes by a text that nothing asks for, as most are.
 func (c *textColumn) leaves() int { return ones(c.base) }

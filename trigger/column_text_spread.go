@@ -11,6 +11,7 @@ func (c *textColumn) spread(ev *evaluation) []uint64 {
 	shut := false
 	for _, id := range found {
 		t := &c.hits.table[id]
+		// This text lets many slots in: a pass over the whole mask is no more work then.
 		if t.in.mask != nil {
 			return c.hits.apply(ev, c.base, found)
 		}

@@ -9,11 +9,11 @@ import (
 
 // Set is an immutable, compiled set of rules, safe for concurrent use. To change a rule, make
 // another Set of all of them and swap it, for instance in an atomic.Pointer; 10,000 rules take tens
-// of milliseconds, and a part of that with [Set.Recompile]. A nil Set, and the zero one, has no
-// rules.
+// of milliseconds, a part of that with [Set.Recompile], and less than one with [Set.Replace]. A nil
+// Set, and the zero one, has no rules.
 type Set struct {
 	config   Config
-	rules    []rule // in the order of firing: vetoes, then by priority and ID
+	rules    []*rule // in the order of firing: vetoes, then by priority and ID
 	byID     map[string]int32
 	terms    []term // of each rule
 	keep     keep
@@ -28,6 +28,7 @@ type Set struct {
 	warnings Faults
 	pool     sync.Pool
 	again    again
+	late     func() Faults // makes the warnings, where that takes long; nil: they are made
 }
 
 // attr is an attribute that some rule of the Set uses.
@@ -49,7 +50,8 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	b := newBuilder(c)
 	b.config()
 	b.set.again.config = slices.Clone(b.warnings)
-	b.set.rules, b.set.byID = make([]rule, 0, len(rules)+1), make(map[string]int32, len(rules)+1)
+	b.set.rules, b.set.byID = make([]*rule, 0, len(rules)+2), make(map[string]int32, len(rules)+2)
+	b.rows = make(rows, 0, len(rules)+2)
 	b.set.nodes = make([]node, 0, 8*len(rules))
 	b.set.leaves = make([]leaf, 0, len(rules)/2)
 	for i := range rules {
@@ -58,7 +60,8 @@ func Compile(rules []Rule, c Config) (*Set, error) {
 	own := len(b.warnings)
 	b.configVetoes()
 	b.set.again.vetoes = slices.Clone(b.warnings[own:])
-	b.set.leaves = slices.Clone(b.set.leaves)
+	spare := 4 * mostReplaced(len(rules)) // for Replace
+	b.set.leaves = append(make([]leaf, 0, len(b.set.leaves)+spare), b.set.leaves...)
 	return b.set.finish(b, rules)
 }
 
@@ -68,6 +71,8 @@ func (s *Set) finish(b *builder, rules []Rule) (*Set, error) {
 	if err := b.faults.err(); err != nil {
 		return nil, err
 	}
+	s.again.holds, s.again.leaves = b.holds, len(s.leaves)
+	silences{b, rules}.warn()
 	s.again.attrID, s.again.nodes = b.attrID, len(s.nodes)
 	s.order()
 	for i := range s.rules {
@@ -93,18 +98,18 @@ func CompileJSON(rules []byte, c Config) (*Set, error) {
 	return Compile(rs, c)
 }
 
-// order sorts the rules into the order of firing. It moves each of these large values only once.
+// order sorts the rules into the order of firing.
 func (s *Set) order() {
-	places := make([]int, len(s.rules))
+	places := make([]int32, len(s.rules))
 	for i := range places {
-		places[i] = i
+		places[i] = int32(i)
 	}
-	slices.SortFunc(places, func(a, b int) int { return firingOrder(&s.rules[a], &s.rules[b]) })
-	sorted := make([]rule, len(s.rules))
+	slices.SortFunc(places, func(a, b int32) int { return firingOrder(s.rules[a], s.rules[b]) })
+	sorted := make([]*rule, len(s.rules))
 	for i, place := range places {
 		sorted[i] = s.rules[place]
 	}
-	s.rules = sorted
+	s.rules, s.again.places = sorted, places
 }
 
 // firingOrder compares two rules. Vetoes come first, so that an evaluation knows all of them before
@@ -140,12 +145,15 @@ func (s *Set) Rule(id string) (Rule, bool) {
 	return s.ruleAt(int(i)), true
 }
 
-// Warnings lists what is allowed but probably not meant, or costly: a condition that can never hold
-// or for which no visit was found, a value that the attribute can hardly have, such as a path with
-// a query, a pattern no text index can help, a group nobody is in. Their pointers are as those of
-// faults.
+// Warnings lists what is allowed but probably not meant, or costly: a condition that can never
+// hold, that holds only where suppress rules do, or for which no visit was found, a value that the
+// attribute can hardly have, such as a path with a query, a pattern no text index can help, a group
+// nobody is in. Their pointers are as those of faults.
 func (s *Set) Warnings() Faults {
-	return slices.Clone(s.orNone().warnings)
+	if s = s.orNone(); s.late != nil {
+		return slices.Clone(s.late())
+	}
+	return slices.Clone(s.warnings)
 }
 
 // orNone returns a Set without rules for a nil or zero one.

@@ -68,6 +68,7 @@ const (
 
 const tooDeep = "the tree is deeper than 8"
 
+// withDefaults returns the Config with a value in each field that was left zero.
 func (c Config) withDefaults() Config {
 	if c.Language == "" {
 		c.Language = "en"

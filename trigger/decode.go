@@ -39,6 +39,7 @@ func decodeInto(b []byte, read func(*decoder, *tree)) error {
 func Parse(b []byte) ([]Rule, error) {
 	var rules []Rule
 	err := decodeInto(b, func(d *decoder, n *tree) {
+		// Files of settings have the list under a name, beside others.
 		if n.kind == '{' {
 			if !slices.Contains(n.names, "rules") {
 				d.faults.add("/rules", "the list of rules is missing")
@@ -72,6 +73,8 @@ func (d *decoder) object(n *tree, at string, member func(name, at string, v *tre
 	}
 	for i, name := range n.names {
 		place := child(at, name)
+		// encoding/json keeps the last of two, and so a condition that stands twice in a long file
+		// would be half of what its author reads.
 		if slices.Contains(n.names[:i], name) {
 			d.faults.add(place, "the member appears twice")
 		} else if !member(name, place, n.kids[i]) {
@@ -104,6 +107,7 @@ func (d *decoder) text(n *tree, at string) string {
 	return n.text
 }
 
+// truth reads true or false. Anything else is a fault of the field at.
 func (d *decoder) truth(n *tree, at string) bool {
 	if n.kind != 't' && n.kind != 'f' {
 		d.faults.add(at, "true or false is expected, not "+n.what())
@@ -111,6 +115,7 @@ func (d *decoder) truth(n *tree, at string) bool {
 	return n.kind == 't'
 }
 
+// number reads a finite number. Anything else is a fault of the field at.
 func (d *decoder) number(n *tree, at string) float64 {
 	x, err := strconv.ParseFloat(n.text, 64)
 	if n.kind != '0' || err != nil || math.IsInf(x, 0) {
@@ -120,6 +125,7 @@ func (d *decoder) number(n *tree, at string) float64 {
 	return x
 }
 
+// integer reads a whole number within 32 bits, however it is written: 5, 5.0 and 5e0.
 func (d *decoder) integer(n *tree, at string) int {
 	x := d.number(n, at)
 	if x != math.Trunc(x) || math.Abs(x) > 1<<31 {
@@ -129,6 +135,7 @@ func (d *decoder) integer(n *tree, at string) int {
 	return int(x)
 }
 
+// duration reads a length of time such as "90s". Anything else is a fault of the field at.
 func (d *decoder) duration(n *tree, at string) time.Duration {
 	x, ok := parseDuration(n.text)
 	if n.kind != '"' || !ok {
@@ -138,6 +145,8 @@ func (d *decoder) duration(n *tree, at string) time.Duration {
 	return x
 }
 
+// instant reads an instant of RFC 3339. The offset is part of the form: a time without a zone
+// would mean another instant on each server.
 func (d *decoder) instant(n *tree, at string) time.Time {
 	x, err := time.Parse(time.RFC3339Nano, n.text)
 	if n.kind != '"' || err != nil {
@@ -146,6 +155,8 @@ func (d *decoder) instant(n *tree, at string) time.Time {
 	return x
 }
 
+// dictionary reads texts by name. Names are data here, so none is unknown, and one that comes
+// twice is still a fault.
 func (d *decoder) dictionary(n *tree, at string) map[string]string {
 	out := map[string]string{}
 	d.object(n, at, func(name, at string, v *tree) bool {

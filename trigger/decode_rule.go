@@ -18,6 +18,8 @@ func (d *decoder) rule(n *tree, at string) Rule {
 		case "note":
 			r.Note = d.text(v, at)
 		case "enabled":
+			// JSON says "enabled", with true for what is not written. The field says the opposite,
+			// so that a zero Rule is on.
 			r.Disabled = !d.truth(v, at)
 		case "type":
 			// "rule" is the word that JSON has for the zero Type.
@@ -81,6 +83,8 @@ func (d *decoder) cond(n *tree, at string, depth int) Cond {
 		d.faults.add(at, `an object is expected, not a list; conditions that must all hold are {"all": […]}`)
 		return c
 	}
+	// Which of the members go together is not looked at here: the builder says it, for rules made
+	// in Go as well.
 	kid := func(n *tree, at string) Cond { return d.cond(n, at, depth+1) }
 	d.object(n, at, func(name, at string, v *tree) bool {
 		switch name {
@@ -119,6 +123,8 @@ func (d *decoder) rollout(n *tree, at string) *Rollout {
 		case "by":
 			r.By = d.text(v, at)
 		case "range":
+			// Ranges are shares of 1, as GrowthBook writes its namespaces, though percent is of
+			// 100.
 			ends := items(d, v, at, d.number)
 			if len(ends) != 2 {
 				d.faults.add(at, "two numbers are expected")
@@ -133,6 +139,7 @@ func (d *decoder) rollout(n *tree, at string) *Rollout {
 	return &r
 }
 
+// variant reads one of the ways in which a rule may act. Without "do" it does what the rule does.
 func (d *decoder) variant(n *tree, at string) Variant {
 	var x Variant
 	d.object(n, at, func(name, at string, v *tree) bool {
@@ -151,6 +158,8 @@ func (d *decoder) variant(n *tree, at string) Variant {
 	return x
 }
 
+// limit reads one cap. "per" stays a text here, "24h", "visit" or "calendar:Europe/Berlin": the
+// builder makes a window of it, and refuses what is none.
 func (d *decoder) limit(n *tree, at string) Limit {
 	var l Limit
 	d.object(n, at, func(name, at string, v *tree) bool {
@@ -169,6 +178,8 @@ func (d *decoder) limit(n *tree, at string) Limit {
 	return l
 }
 
+// quiet reads for how long something that happened keeps the rule silent. A length that is not
+// written is none, except that a dismissed prompt without one never comes back.
 func (d *decoder) quiet(n *tree, at string) Quiet {
 	var q Quiet
 	d.object(n, at, func(name, at string, v *tree) bool {
@@ -191,6 +202,8 @@ func (d *decoder) quiet(n *tree, at string) Quiet {
 	return q
 }
 
+// action reads one thing that a rule does. All members of all types are read; which of them belong
+// to the type is for builder.action, which says so by name.
 func (d *decoder) action(n *tree, at string) Action {
 	var a Action
 	d.object(n, at, func(name, at string, v *tree) bool {

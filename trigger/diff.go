@@ -2,6 +2,10 @@ package trigger
 
 import "encoding/json"
 
+// What a change of rules would have done is found by playing recorded visits through both Sets and
+// comparing rule by rule. Most of what a person then looks for is in rules that nobody touched:
+// one that fires less because a new one takes its group or the cap that both share.
+
 // Change is how one rule, or what became of it in a backtest, differs between two Sets.
 type Change struct {
 	Rule   string `json:"rule"`
@@ -36,19 +40,25 @@ func Diff(was, is *Backtest) []Change {
 	return changes
 }
 
+// has reports whether a Set has a rule, on or off.
 func (s *Set) has(id string) bool {
 	_, ok := s.orNone().byID[id]
 	return ok
 }
 
+// same compares two rules by what is written of them: a list that is nil and one that is empty are
+// no difference to a person.
 func same(a, b Rule) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)
 }
 
+// equal compares what two rules came to, all counts of it. Rates of chats are among them: they
+// change where AcceptRate does.
 func (t *Tally) equal(u *Tally) bool {
 	a, b := *t, *u
+	// Who they were does not matter, only how many.
 	a.seen, b.seen = nil, nil
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)

@@ -7,6 +7,7 @@ import (
 	"time"
 )
 
+// day is 24 hours. A calendar's day, which may have 23 or 25, is a window of its own: see perDay.
 const day = 24 * time.Hour
 
 // maxDuration bounds every duration of a rule, so that instants stay within what 64 bits of
@@ -17,6 +18,8 @@ const maxDuration = 3660 * day
 func parseDuration(s string) (time.Duration, bool) {
 	var days time.Duration
 	if i := strings.IndexByte(s, 'd'); i > 0 {
+		// Whole days, in front, at most once: "1.5d" and "1h1d" are refused by what reads the
+		// rest.
 		n, err := strconv.ParseUint(s[:i], 10, 16)
 		if err != nil || n > uint64(maxDuration/day) {
 			return 0, false
@@ -27,6 +30,7 @@ func parseDuration(s string) (time.Duration, bool) {
 		}
 	}
 	d, err := time.ParseDuration(s)
+	// Checked before it is added, as the sum of two that fit may not.
 	if err != nil || d < 0 || d > math.MaxInt64-maxDuration || days+d > maxDuration {
 		return 0, false
 	}

@@ -72,13 +72,18 @@ type evaluation struct {
 	stands   int64     // the length of time that expires was computed for
 	expires  time.Time
 
-	// What narrowing works on.
+	narrowing
+}
+
+// narrowing is what an evaluation works on while it finds the slots that may fire.
+type narrowing struct {
 	live    []cell     // the words of the mask in which slots remain
 	rising  bool       // live ascends
 	left    []uint64   // the mask itself, while most of its words have slots
 	blank   []uint64   // a mask without bits; textColumn.spread borrows it and cleans it again
 	buffers [][]uint64 // one for each column that has to make its mask
 	found   []int32    // what a text or list column found
+	extra   []int32    // slots to be considered that no column knows; see beside
 }
 
 // groupState is what the history and this evaluation say about a group.
@@ -90,16 +95,18 @@ type groupState struct {
 	busy     int64 // until when something stands in the group
 }
 
+// newEvaluation makes room for everything that an evaluation of a Set may need. Sets keep those that
+// are done with in a pool, so that an evaluation allocates nothing.
 func newEvaluation(s *Set) *evaluation {
 	words := s.index.words
 	ev := &evaluation{
 		set: s, facts: make([]fact, len(s.attrs)), memo: make([]memo, s.memos),
 		rules: make([]*Seen, len(s.rules)), knownRules: make([]uint64, (len(s.rules)+63)/64),
 		done: make([]uint32, len(s.rules)), groups: make([]groupState, len(s.groups)),
-		knownSlots: make([]uint64, words), queue: newSlotQueue(len(s.index.slots)),
-		left: make([]uint64, words), blank: make([]uint64, words), live: make([]cell, 0, words),
-		buffers: make([][]uint64, s.index.buffers),
+		knownSlots: make([]uint64, len(s.index.batchable)), queue: newSlotQueue(len(s.index.slots)),
 	}
+	ev.left, ev.blank = make([]uint64, words), make([]uint64, words)
+	ev.live, ev.buffers = make([]cell, 0, words), make([][]uint64, s.index.buffers)
 	for i := range ev.buffers {
 		ev.buffers[i] = make([]uint64, words)
 	}

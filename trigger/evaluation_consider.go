@@ -47,7 +47,7 @@ func (ev *evaluation) consider(s *slot, res *Result) bool {
 	i := int(s.rule)
 	switch {
 	case !s.direct:
-		if r := &ev.set.rules[i]; r.Type == Suppress {
+		if r := ev.set.rules[i]; r.Type == Suppress {
 			ev.suppress(i, r)
 		} else {
 			ev.considerHold(i, r, res)
@@ -70,7 +70,7 @@ func (ev *evaluation) consider(s *slot, res *Result) bool {
 // confirm tests what the columns left open about a slot.
 func (ev *evaluation) confirm(s *slot) bool {
 	if s.open == wholeRule {
-		return ev.confirmRule(&ev.set.rules[s.rule])
+		return ev.confirmRule(ev.set.rules[s.rule])
 	}
 	for _, l := range ev.set.index.openLiterals[s.open] {
 		if !ev.literal(int(l.leaf), l.neg, ev.now) {
@@ -132,7 +132,7 @@ func (ev *evaluation) eligible(i int) bool {
 	if !t.shared {
 		return true
 	}
-	r := &ev.set.rules[i]
+	r := ev.set.rules[i]
 	f := ev.fact(r.share.attr)
 	if !f.ok {
 		return r.Rollout == nil
@@ -159,7 +159,7 @@ func (ev *evaluation) earliest(i int, again bool) int64 {
 	if seen == nil && !again && t.unhindered {
 		return at
 	}
-	r := &ev.set.rules[i]
+	r := ev.set.rules[i]
 	if at = max(at, r.quietUntil(ev, seen)); seen != nil {
 		at = max(at, ev.busyUntil(seen))
 	}
@@ -205,7 +205,7 @@ func (ev *evaluation) awaitRule(i int, fired bool) {
 	if t >= ev.next {
 		return
 	}
-	if t = ev.firstTrue(&ev.set.rules[i], t); t > ev.now { // otherwise another slot of the rule is true now, and will be considered
+	if t = ev.firstTrue(ev.set.rules[i], t); t > ev.now { // otherwise another slot of the rule is true now, and will be considered
 		ev.next = min(ev.next, t)
 	}
 }
@@ -221,7 +221,7 @@ func (ev *evaluation) firstTrue(r *rule, t int64) int64 {
 			return never
 		}
 		for _, i := range ev.vetoes {
-			v := &ev.set.rules[i]
+			v := ev.set.rules[i]
 			if v.covers(r) {
 				t = max(t, ev.vetoEnd(v, t))
 			}

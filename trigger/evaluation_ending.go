@@ -5,6 +5,15 @@ import (
 	"time"
 )
 
+// A prompt that is open may have to go before the visitor answers it. The browser is told so in
+// the same answer that says what to show, and from then on the prompt counts as ended for all
+// rules. Everything that can end it by the clock alone is taken into next, so that nobody has to
+// poll for the end of a prompt either.
+//
+// What keeps a prompt is less than what let it be shown. The cart may have changed, or the page:
+// an invitation that went away while it is being read would only puzzle. But where nobody could
+// answer any more, it goes.
+
 // endings finds the open prompts that must go: expired, silenced by a veto, without a rule, or with
 // nobody left to answer.
 func (ev *evaluation) endings(res *Result, now time.Time) {
@@ -34,12 +43,12 @@ func (ev *evaluation) ending(seen *Seen, name string, now time.Time) (Fate, stri
 		// Expired comes first: a prompt that ran out before its rule went was not withdrawn.
 		return Withdrawn, "its rule is gone or switched off"
 	}
-	r := &ev.set.rules[i]
+	r := ev.set.rules[i]
 	if ev.vetoed(int(i)) {
 		return Withdrawn, "a suppress rule holds"
 	}
 	for _, v := range ev.vetoes {
-		if v := &ev.set.rules[v]; v.covers(r) {
+		if v := ev.set.rules[v]; v.covers(r) {
 			ev.next = min(ev.next, ev.vetoStart(v, ev.now))
 		}
 	}
@@ -69,6 +78,8 @@ func (b *builder) staffed(n *node) node {
 		switch k := b.staffed(&b.set.kids(n)[i]); {
 		case !k.always():
 			kept = append(kept, k)
+		// "free, or VIP": without its second half the first would ask for more than the rule did.
+		// So such an "any" keeps the prompt in any case.
 		case n.kind == anyOf:
 			return node{}
 		}

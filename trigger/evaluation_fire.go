@@ -2,6 +2,13 @@ package trigger
 
 import "time"
 
+// What fires is decided in the order of firing, and each firing counts for the rules behind it in
+// the same look: it uses up caps that they share, and it takes their group. So the visit's answer
+// is the same as if each rule had been claimed before the next was asked.
+//
+// Nothing is written here. The host shows what fires only if Claim says so, which asks caps, quiet
+// times and groups again, of the history in the very commit that counts the showing.
+
 // choice is one of the things that a rule may do: its variants, or the only one.
 type choice struct {
 	outcome
@@ -27,6 +34,8 @@ func (r *rule) choose(do []Action) {
 	}
 }
 
+// choice makes one. A prompt keeps its group busy until it expires; anything else, which the
+// visitor may not even notice, only for a moment.
 func (r *rule) choice(variant string, do []Action) choice {
 	c := choice{outcome: outcome{Rule: r.ID, Variant: variant, Group: r.Group, Do: do}, stands: int64(gap)}
 	for i := range do {
@@ -45,7 +54,7 @@ func (r *rule) choice(variant string, do []Action) choice {
 // visitors whom a small percentage lets in would all get the first variant. A visitor without the
 // attribute gets the first one.
 func (ev *evaluation) choose(i int) int {
-	r := &ev.set.rules[i]
+	r := ev.set.rules[i]
 	if len(r.choices) == 1 {
 		return 0
 	}
@@ -68,8 +77,9 @@ func (ev *evaluation) choose(i int) int {
 func (ev *evaluation) fire(i int, res *Result) {
 	t := &ev.set.terms[i]
 	f, prompts, stands := Fire{outcome: t.outcome}, t.prompts, t.stands
+	// A rule with variants: which of them it is depends on the visitor.
 	if t.outcome == nil {
-		r := &ev.set.rules[i]
+		r := ev.set.rules[i]
 		c := &r.choices[ev.choose(i)]
 		f.outcome, prompts, stands = &c.outcome, c.prompts, c.stands
 	}
@@ -82,6 +92,7 @@ func (ev *evaluation) fire(i int, res *Result) {
 		}
 		res.Fires = append(res.Fires, f)
 	}
+	// What sorts a session, or tells the host something, does not count as shown.
 	if t.shows {
 		ev.shownNow++
 	}
@@ -104,6 +115,7 @@ func (ev *evaluation) expiry(stands int64) time.Time {
 // inHoldout reports whether the visitor is in the holdout group, to whom nothing is shown.
 func (ev *evaluation) inHoldout() bool {
 	s := ev.set.holdout
+	// Who has no such attribute is in no group, and is shown everything.
 	if s == nil || !ev.fact(s.attr).ok {
 		return false
 	}

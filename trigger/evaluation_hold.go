@@ -56,7 +56,7 @@ func (ev *evaluation) trueSince(r *rule) int64 {
 func (ev *evaluation) firstFalse(r *rule) int64 {
 	t := ev.instant(&r.root, ev.now, false)
 	for _, i := range ev.vetoes {
-		if v := &ev.set.rules[i]; v.covers(r) {
+		if v := ev.set.rules[i]; v.covers(r) {
 			t = min(t, ev.vetoStart(v, ev.now))
 		}
 	}

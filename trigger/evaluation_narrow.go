@@ -18,14 +18,18 @@ type cell struct {
 // order of firing, or through a queue that puts them into it.
 func (ev *evaluation) candidates(res *Result) {
 	ev.narrow()
-	if len(ev.live) == 0 {
+	if ix := &ev.set.index; ix.dead != nil {
+		ix.beside(ev)
+	}
+	if len(ev.live)+len(ev.extra)+len(ev.waiting) == 0 {
 		return
 	}
+	// From here on there is a slot left at least, so what most visits do not need is read now.
 	ev.ripen()
 	ev.readHistory()
 	ev.mayBatch = !ev.history.ChatOpen && !ev.inHoldout()
 	done := int32(-1)
-	if ev.set.index.inOrder && ev.rising {
+	if ev.set.index.inOrder && ev.rising && len(ev.extra) == 0 {
 		for k := range ev.live {
 			c := &ev.live[k]
 			done = ev.considerWord(c.word, c.ripe|c.left&ev.set.index.special[c.word], done, res)
@@ -51,6 +55,9 @@ func (ev *evaluation) enqueueRipe() {
 		for now := c.ripe | c.left&ix.special[c.word]; now != 0; now &= now - 1 {
 			ev.queue.add(ix.ofBit[c.word<<6+int32(bits.TrailingZeros64(now))])
 		}
+	}
+	for _, id := range ev.extra {
+		ev.queue.add(id)
 	}
 }
 

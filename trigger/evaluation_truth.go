@@ -10,6 +10,7 @@ type node struct {
 	n    int32 // number of kids
 }
 
+// always reports whether a condition is empty, which holds in every visit.
 func (n *node) always() bool { return *n == node{} }
 
 // kids returns the parts of a node, which lie next to each other.
@@ -51,6 +52,7 @@ func (ev *evaluation) truth(n *node, t int64) bool {
 	}
 	kids := ev.set.kids(n)
 	for i := range kids {
+		// The first kid that is true decides an "any", and the first that is false an "all".
 		if ev.truth(&kids[i], t) == (n.kind == anyOf) {
 			return n.kind == anyOf
 		}
@@ -109,6 +111,7 @@ func (ev *evaluation) pattern(l *leaf) verdict {
 	if m.epoch == ev.epoch {
 		return m.verdict
 	}
+	// Without a text there is nothing that the pattern could match, and nothing is spent.
 	m.epoch, m.verdict = ev.epoch, no
 	f := ev.fact(l.attr)
 	switch {

@@ -89,10 +89,11 @@ func (s *Set) Explain(rule string, v Visit, h History, now time.Time) (Explanati
 	if err != nil {
 		return Explanation{}, err
 	}
+	// Asked first, and for the same instant: see verdict.
 	res := s.Eval(v, h, now)
 	ev := s.beginEvaluation(v, h, now)
 	defer s.endEvaluation(ev)
-	x := &explainer{ev: ev, r: &s.rules[i], i: i, out: Explanation{Rule: rule, At: now}}
+	x := &explainer{ev: ev, r: s.rules[i], i: i, out: Explanation{Rule: rule, At: now}}
 	// A pattern without a budget is true in a veto and false elsewhere, here as in Eval.
 	ev.veto = x.r.Type == Suppress
 	x.out.When = x.branch(&x.r.written)
@@ -154,7 +155,7 @@ func stamp(t int64) time.Time {
 func (x *explainer) explain(res *Result) {
 	ev, r := x.ev, x.r
 	for i := range ev.set.rules {
-		if v := &ev.set.rules[i]; v.Type == Suppress && !v.off && v.covers(r) {
+		if v := ev.set.rules[i]; v.Type == Suppress && !v.off && v.covers(r) {
 			x.veto(i, v)
 		}
 	}
@@ -218,6 +219,8 @@ func (x *explainer) share() {
 		in, bucket = false, -1
 	}
 	// Rounded up, as share.in compares.
+	// part is of 10,000, and lo and hi are buckets: a quarter of the buckets from 0 to 5,000 ends
+	// at 1,250.
 	upTo := r.share.lo + (r.share.part*(r.share.hi-r.share.lo)+9999)/10_000
 	x.out.Rollout = &Bucket{
 		By: x.ev.set.attrs[r.share.attr].name, Seed: r.share.seed, Bucket: bucket, In: in,

@@ -14,6 +14,8 @@ func (x *explainer) past() {
 	seen := ev.seen(x.i)
 	if until := r.quietUntil(ev, seen); until > ev.now {
 		why := "a prompt was dismissed or accepted, or a chat started or ended, not long ago"
+		// A default that surprises: without a length, a dismissed prompt never comes back. It is
+		// said in full, because it is what people ask about.
 		if until == never {
 			why = "the visitor dismissed it, and it does not say after how long it may come back"
 			if r.Quiet.Answered {
@@ -30,6 +32,7 @@ func (x *explainer) past() {
 		busy = ev.group(int(r.gid)).busy
 	}
 	if seen != nil {
+		// The rule's own last prompt stands like another one of the group.
 		busy = max(busy, ev.busyUntil(seen))
 	}
 	if busy > ev.now {
@@ -43,6 +46,7 @@ func (x *explainer) limit(i int, seen *Seen) {
 	ev, l := x.ev, &x.r.limits[i]
 	fired, _ := ev.fired(l, seen, 0)
 	at := l.allows(ev, fired, 0)
+	// Caps are told also where they are free: "2 of 3 used" answers a question before it is asked.
 	c := Cap{Limit: x.r.limitName(i), Free: at <= ev.now}
 	for _, t := range fired {
 		if used := l.allows(ev, []time.Time{t}, l.max-1); used > ev.now {
@@ -53,6 +57,8 @@ func (x *explainer) limit(i int, seen *Seen) {
 		c.Next = stamp(at)
 		x.block("cap", c.Limit+" is used up", at)
 	}
+	// All limits are told, and not only the first that keeps the rule back: whoever raises that
+	// one wants to know of the next.
 	x.out.Caps = append(x.out.Caps, c)
 }
 
@@ -79,6 +85,7 @@ func (x *explainer) holding(ready bool) {
 	if !ready {
 		return
 	}
+	// Since when is asked of the evaluation, which knows of breaks that nobody looked at.
 	since := x.ev.trueSince(r)
 	x.out.Hold.Since, x.out.Hold.Due = instantAt(since), instantAt(since+r.hold)
 	if since+r.hold > x.ev.now {
@@ -89,6 +96,8 @@ func (x *explainer) holding(ready bool) {
 // verdict writes the sentence, and says from when on the rule would fire.
 func (x *explainer) verdict(res *Result) {
 	ev, r := x.ev, x.r
+	// Whether it fires is read from a real evaluation, so that an explanation can never say
+	// something else than what happens. All that follows explains that answer.
 	fires := func(f Fire) bool { return f.Rule() == r.ID }
 	x.out.Fires = slices.ContainsFunc(res.Fires, fires)
 	x.out.TrueFrom = stamp(ev.firstTrue(r, ev.now))
@@ -97,6 +106,7 @@ func (x *explainer) verdict(res *Result) {
 		x.out.Verdict, x.out.FiresFrom = "fires", x.out.At
 	case slices.ContainsFunc(res.Held, fires):
 		x.out.Verdict = "would fire, but the visitor is in the holdout group"
+	// Nothing of its own stands in its way, so it is what happens in this very look.
 	case len(x.out.Blocks) == 0:
 		x.out.Verdict = "does not fire: another rule of its group ranks before it, or a cap they share went to another"
 	default:
@@ -117,9 +127,12 @@ func (x *explainer) later() {
 	if r.off || !ev.eligible(x.i) || r.on >= 0 {
 		return
 	}
+	// The condition, caps and the rest each change at instants of their own. The first at which
+	// the condition is true once the others allow it is the answer.
 	t := ev.firstTrue(r, ev.earliest(x.i, false))
 	if t != never && r.hold > 0 {
 		t = max(t, ev.firstTrue(r, ev.now)+r.hold)
+		// It is true now and its hold runs, which is better known than guessed from when it began.
 		if x.out.Hold != nil && !x.out.Hold.Due.IsZero() {
 			t = max(ev.earliest(x.i, false), x.out.Hold.Due.UnixNano())
 		}

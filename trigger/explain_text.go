@@ -6,10 +6,16 @@ import (
 	"time"
 )
 
+// An explanation for a person at a console. The data is in Explanation itself, and pages write it
+// in their own words; these are English, short, and one line a reason, so that lines of two
+// explanations can be compared. Instants are in UTC, as everything about a set of rules is.
+
 // String writes the explanation for a console, an indented line for each part.
 func (x Explanation) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s at %s: %s\n", x.Rule, x.At.UTC().Format(time.RFC3339), x.Verdict)
+	// Two instants that are easily taken for one: the condition may hold long before the rule
+	// fires, while a cap or a quiet time still keeps it back.
 	if !x.Fires && !x.FiresFrom.IsZero() {
 		fmt.Fprintf(&b, "  fires from %s if nothing changes\n", clockTime(x.FiresFrom, x.At))
 	}
@@ -33,6 +39,7 @@ func (x Explanation) String() string {
 		fmt.Fprintf(&b, "  %s cap %s: %d used%s\n", mark(c.Free), c.Limit, c.Used, until(", allowed again", c.Next, x.At))
 	}
 	for _, v := range x.Vetoes {
+		// A tick is good for the rule that is explained, so a veto that holds has none.
 		fmt.Fprintf(&b, "  %s suppress rule %s\n", mark(!v.Active), v.Rule)
 		v.When.write(&b, "    ", x.At)
 	}
@@ -70,6 +77,8 @@ func mark(ok bool) string {
 }
 
 // turns returns the words before the instant at which a leaf changes.
+//
+// A leaf that is true now is true until then, and one that is not is true from then on.
 func turns(is bool) string {
 	if is {
 		return ", until"

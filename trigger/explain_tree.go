@@ -7,6 +7,11 @@ import (
 	"time"
 )
 
+// The tree of an explanation has the parts of the condition as its author wrote them, each with
+// whether it is true and, for a comparison, the visit's own value. Nothing is left out once the
+// outcome is clear: a rule that is kept back by three things at once is not mended by telling one
+// of them.
+
 // branch follows a condition as it was written.
 func (x *explainer) branch(n *node) Branch {
 	if n.kind == single {
@@ -42,6 +47,7 @@ func (x *explainer) leaf(n *node) Branch {
 	if c.Fold {
 		b.Leaf += " (fold)"
 	}
+	// From when on it is otherwise, if nothing but the clock moves.
 	if l.timed {
 		b.From = stamp(ev.flip(n, ev.now, !b.True))
 	}
@@ -50,6 +56,7 @@ func (x *explainer) leaf(n *node) Branch {
 
 // pagePlace shows the page's path as it is written, whatever other rules ask of it.
 func (ev *evaluation) pagePlace() string {
+	// There is one such attribute at most: all lists of pages ask about the same page.
 	at := func(a attr) bool { return a.source == fromPlace }
 	return ev.show(slices.IndexFunc(ev.set.attrs, at))
 }
@@ -82,6 +89,7 @@ func (ev *evaluation) show(attr int) string {
 	case List:
 		return "[" + strings.Join(f.list, ", ") + "]"
 	case Duration:
+		// The fact is the anchor. A person thinks in the time that has passed since.
 		return formatDuration(time.Duration(ev.now - f.at))
 	case IP:
 		return f.addr.String()

@@ -40,6 +40,7 @@ func (ev *evaluation) read(a *attr, f *fact) {
 		if a.whole {
 			f.page = sameURL(f.str)
 		}
+	// Decoded, as a path and a value of the query are.
 	case fromFragment:
 		_, fragment, _ := strings.Cut(cut(v.URL), "#")
 		f.text(unpercent(fragment))
@@ -49,6 +50,7 @@ func (ev *evaluation) read(a *attr, f *fact) {
 		f.text(v.Referrer)
 	case fromHost:
 		f.text(ev.page.of(v.URL).host)
+	// Done with all forms of it, so the folding below is passed by.
 	case fromPath:
 		f.readPath(v.URL)
 		return
@@ -139,6 +141,7 @@ func (ev *evaluation) fromPast(a *attr, f *fact) {
 		f.text(string(h.Last))
 	case fromFate:
 		if i, ok := h.find(a.key); ok {
+			// A rule that never showed a prompt has no fate, and one that is gone has none either.
 			f.text(string(h.Seen[i].Fate))
 		}
 	case fromFirst:
@@ -157,6 +160,8 @@ func (f *fact) flag(yes bool) {
 }
 
 // text sets a text. An empty one counts as missing.
+//
+// What the browser sends as empty is what it does not know: no page has an empty title on purpose.
 func (f *fact) text(s string) { f.str, f.ok = cut(s), s != "" }
 
 // anchor sets an instant. A zero one counts as missing.
@@ -180,6 +185,7 @@ func (f *fact) take(kind Kind, x Value) {
 	case List:
 		f.list, f.ok = x.list[:min(len(x.list), MaxList)], x.form == texts
 	case IP:
+		// An IPv4 address within an IPv6 one is the IPv4 one, as it is in a rule.
 		if a, err := netip.ParseAddr(x.str); err == nil && x.form == text {
 			f.addr, f.ok = a.Unmap().WithZone(""), true
 		}

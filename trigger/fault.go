@@ -59,8 +59,12 @@ func (fs Faults) Unwrap() []error {
 	return errs
 }
 
+// add notes one more fault. The work goes on, so that a person who mends a list of rules need not
+// send it ten times to hear of ten faults.
 func (fs *Faults) add(pointer, reason string) { *fs = append(*fs, Fault{pointer, reason}) }
 
+// err returns the faults as an error, and nil where there are none: an empty list in an error
+// would not be nil.
 func (fs Faults) err() error {
 	if len(fs) == 0 {
 		return nil
@@ -76,16 +80,19 @@ func child(pointer, token string) string {
 	return pointer + "/" + token
 }
 
+// item appends the place in a list to a JSON pointer, counted from 0.
 func item(pointer string, i int) string { return pointer + "/" + strconv.Itoa(i) }
 
 // quote shortens foreign text before it goes into a message.
 func quote(s string) string {
 	if len(s) > 64 {
+		// The cut may go through a letter, of which the rest is dropped.
 		s = strings.ToValidUTF8(s[:64], "") + "…"
 	}
 	return strconv.Quote(s)
 }
 
+// list writes names one behind another, for a message that says what would do.
 func list[T ~string](names []T) string {
 	var b strings.Builder
 	for i, n := range names {

@@ -110,6 +110,8 @@ func (f *finder) link(edges []edge) {
 	}
 }
 
+// slot is where a key is looked for first: by the golden ratio, which spreads keys that are near to
+// each other (Knuth, The Art of Computer Programming, volume 3, 6.4).
 func (f *finder) slot(key uint32) uint32 { return (key * 2654435769) >> f.shift }
 
 // step follows an edge of the trie; 0 if there is none.

@@ -5,6 +5,11 @@ import (
 	"slices"
 )
 
+// A funnel is counted from events, one at a time and in any order, so that a host may count what
+// it has stored, what it streams, or one day of either. It does not look whether the events belong
+// together: an accepted prompt whose showing lies before the first event makes a Rate above what
+// was shown, and a host that cuts by day has to bear that.
+
 // Funnel counts the events of prompts, per rule and variant. The zero Funnel is empty.
 type Funnel struct{ steps map[[2]string]*Step }
 
@@ -25,6 +30,7 @@ func (f *Funnel) Add(e Event) {
 	key := [2]string{e.Rule, e.Variant}
 	s := f.steps[key]
 	if s == nil {
+		// The map is made with the first event, so that the zero Funnel works.
 		if f.steps == nil {
 			f.steps = map[[2]string]*Step{}
 		}
@@ -34,6 +40,8 @@ func (f *Funnel) Add(e Event) {
 	switch e.Fate {
 	case Shown:
 		if e.Held {
+			// Who is in the holdout group saw nothing. Comparing what became of both is what it is
+			// for.
 			s.Held++
 		} else {
 			s.Shown++

@@ -56,7 +56,7 @@ func asInterpreted(cond trigger.Cond, isOpen bool) trigger.Cond {
 // the last look, the hold is as long as it could be.
 func TestNothingHeldFiresAfterABreakThatNobodyLookedAt(t *testing.T) {
 	fired, kept, broken := 0, 0, 0
-	for seed := range uint64(size(500, 40_000)) {
+	for seed := range seeds(500, 40_000) {
 		c := newChance(seed + 500)
 		rules := []trigger.Rule{{
 			ID: "r", When: c.heldCond(2), Hold: time.Duration(1+c.IntN(40)) * time.Second,

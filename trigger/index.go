@@ -32,6 +32,8 @@ type index struct {
 	openLiterals [][]literal   // see slot.open
 	timed        []node        // see slot.timed
 	all          []uint64      // the mask of all slots
+	dead         []uint64      // bits of slots whose rules were replaced; nil: none ever was
+	extra        []extra       // slots that have no bit, of the rules that took their place
 }
 
 // slot is one alternative of a rule. It is kept small because an evaluation looks at many.
@@ -77,6 +79,7 @@ func (ix *index) full() []uint64 {
 	return m
 }
 
+// slot is the one whose bit it is. The order of bits is not that of slots: see index.ofBit.
 func (ix *index) slot(bit int) *slot { return &ix.slots[ix.ofBit[bit]] }
 
 func clearBit(m []uint64, bit int) { m[bit>>6] &^= 1 << (bit & 63) }

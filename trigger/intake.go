@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+// Most rules are asked while a visitor looks at pages. Rules of intake are asked when a session
+// begins or is written in, about the same attributes and by the same evaluation. What they do is
+// part of the session from then on: its queue, its priority, who may serve it. So they cannot be
+// undone by a visitor who comes back, and caps or quiet times would make the sorting of a question
+// depend on how many there were before.
+
 // The moments of a session. A rule that names them is a rule of intake: it sorts a session, and
 // shows nothing. It has no other moments, no hold, limits or quiet time, it is of no visit but of
 // the session, and no Suppress rule silences it.
@@ -57,6 +63,11 @@ func (r *Rule) intake() bool {
 	return slices.ContainsFunc(r.On, func(m Moment) bool { return slices.Contains(sorting, m) })
 }
 
+// intake reports whether a rule is one of intake.
+func (x *special) intake() bool {
+	return slices.ContainsFunc(x.On, func(m Moment) bool { return slices.Contains(sorting, m) })
+}
+
 // intakeFaults finds what a rule of intake cannot have, and what only it can.
 func intakeFaults(r *Rule) (faults Faults) {
 	if !r.intake() {
@@ -85,6 +96,7 @@ func intakeFaults(r *Rule) (faults Faults) {
 		}
 	})
 	eachAction(r, func(a *Action, at string) {
+		// A type that nobody knows is told by builder.action.
 		if slices.Contains(actionTypes, a.Type) && !slices.Contains(sorts, a.Type) {
 			what := "a " + string(a.Type) + " makes no sense at start or message; what does: "
 			faults.add(at+"/type", what+list(sorts))
@@ -93,9 +105,13 @@ func intakeFaults(r *Rule) (faults Faults) {
 	return faults
 }
 
+// noIntakeFaults finds what only a rule of intake has, in one that is none.
 func noIntakeFaults(r *Rule) (faults Faults) {
+	if !r.mayBeIntake() {
+		return nil
+	}
 	eachAttribute(r, func(name, at string) {
-		if slices.Contains(onlySorting, name) || strings.HasPrefix(name, formFamily) {
+		if onlyIntake(name) {
 			faults.add(at, quote(name)+" is known at the moments start and message alone")
 		}
 	})
@@ -106,6 +122,45 @@ func noIntakeFaults(r *Rule) (faults Faults) {
 		}
 	})
 	return faults
+}
+
+// onlyIntake reports whether an attribute is known at the moments of intake alone.
+func onlyIntake(name string) bool {
+	return slices.Contains(onlySorting, name) || strings.HasPrefix(name, formFamily)
+}
+
+// mayBeIntake reports whether a rule has anything that only one of intake has. Of 10,000 rules
+// nearly none has, so this walk makes no pointers, and takes a text with a variable for a yes.
+func (r *Rule) mayBeIntake() bool {
+	odd := func(a Action) bool {
+		for _, text := range a.Text {
+			if strings.IndexByte(text, '{') >= 0 {
+				return true
+			}
+		}
+		return slices.Contains(onlySorts, a.Type)
+	}
+	variant := func(v Variant) bool { return slices.ContainsFunc(v.Do, odd) }
+	return asksIntake(&r.When, 0) || r.Rollout != nil && onlyIntake(r.Rollout.By) ||
+		slices.ContainsFunc(r.Do, odd) || slices.ContainsFunc(r.Variants, variant)
+}
+
+// asksIntake reports whether a condition asks for what only a rule of intake knows.
+func asksIntake(c *Cond, depth int) bool {
+	if depth > maxDepth {
+		return false // refused as too deep
+	}
+	for i := range c.All {
+		if asksIntake(&c.All[i], depth+1) {
+			return true
+		}
+	}
+	for i := range c.Any {
+		if asksIntake(&c.Any[i], depth+1) {
+			return true
+		}
+	}
+	return onlyIntake(c.Attr) || c.Not != nil && asksIntake(c.Not, depth+1)
 }
 
 // formFamily begins the names of the answers to what a site asks before a session.
@@ -156,6 +211,7 @@ func eachAttribute(r *Rule, visit func(name, at string)) {
 			}
 			for piece, err := range pieces(a.Text[lang]) {
 				if err == "" && piece.attr != "" {
+					// A text that is filled in goes by an attribute like a condition does.
 					visit(piece.attr, child(at+"/text", lang))
 				}
 			}

@@ -41,6 +41,7 @@ func newLetters(re *syntax.Regexp) *letters {
 			}
 		}
 		sets := inRow(part)
+		// Not of this form, or a repetition of many: a regexp does it as well then.
 		if sets == nil || len(l.sets)+times*len(sets) > maxPattern {
 			return nil
 		}
@@ -48,6 +49,7 @@ func newLetters(re *syntax.Regexp) *letters {
 			l.sets = append(l.sets, sets...)
 		}
 	}
+	// Without a fixed part there is nothing to search for quickly.
 	if l.fix(); l.text == "" {
 		return nil
 	}
@@ -55,6 +57,8 @@ func newLetters(re *syntax.Regexp) *letters {
 }
 
 // least takes a repetition apart.
+//
+// What is no repetition stands there once.
 func least(re *syntax.Regexp) (*syntax.Regexp, int) {
 	switch re.Op {
 	case syntax.OpStar, syntax.OpQuest:
@@ -73,6 +77,7 @@ func inRow(re *syntax.Regexp) []ascii {
 	ranges := re.Rune
 	switch {
 	case re.Op == syntax.OpCharClass && len(re.Rune) > 0:
+	// A letter that folds may be matched by one beyond ASCII: k by the Kelvin sign.
 	case re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0:
 		ranges = nil
 		for _, r := range re.Rune {
@@ -127,6 +132,7 @@ func (l *letters) MatchString(s string) bool {
 		if i < 0 {
 			return false
 		}
+		// The row begins before its fixed part.
 		if at += i; l.here(s, at-l.at) {
 			return true
 		}

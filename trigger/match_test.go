@@ -2,7 +2,6 @@ package trigger_test
 
 import (
 	"encoding/json"
-	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -11,17 +10,6 @@ import (
 
 	"github.com/switchboard-go/switchboard/trigger"
 )
-
-// full says whether property tests run at their full size: SWITCHBOARD_FULL=1 go test ./trigger
-var full = os.Getenv("SWITCHBOARD_FULL") != ""
-
-// size is how many cases a property test tries.
-func size(everyDay, fully int) int {
-	if full {
-		return fully
-	}
-	return max(1, everyDay/thin)
-}
 
 // randomRules are rules whose trees cover every kind and operator, alternatives beyond 16 and
 // contradictions.
@@ -36,7 +24,7 @@ func randomRules(c chance, n int) []trigger.Rule {
 func TestMatchingEqualsAPlainInterpreter(t *testing.T) {
 	const perSet, visits = 100, 50
 	matches, pairs := 0, 0
-	for seed := range uint64(size(20, 300)) {
+	for seed := range seeds(20, 300) {
 		c := newChance(seed)
 		rules := randomRules(c, perSet)
 		set, err := trigger.Compile(rules, trigger.Config{Schema: hostSchema})

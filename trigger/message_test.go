@@ -11,6 +11,7 @@ import (
 
 func TestAMessageSaysWhatWasMeant(t *testing.T) {
 	when := func(s string) string { return `[{"id":"r","when":` + s + `}]` }
+	per := func(s string) string { return `[{"id":"r","limits":[{"max":1,"per":"` + s + `"}]}]` }
 	for rules, want := range map[string]string{
 		when(`{"attr":"pagepath","op":"eq","value":"/"}`):            `/0/when/attr: unknown attribute "pagepath"; did you mean "page.path"?; declare it in Config.Schema`,
 		when(`{"attr":"cart.vlaue","op":"ge","value":1}`):            `did you mean "cart.value"?`,
@@ -26,6 +27,19 @@ func TestAMessageSaysWhatWasMeant(t *testing.T) {
 		`[{"id":"r","enabled":"yes"}]`:                               `/0/enabled: true or false is expected, not the string "yes"`,
 		`[{"id":"r","do":{"type":"open"}}]`:                          `/0/do: a list is expected, not an object`,
 		`[{"id":"r","rollout":{"percent":"25%"}}]`:                   `/0/rollout/percent: a number is expected, not the string "25%"`,
+		when(`{"attr":"page.path","value":"/"}`):                     `/0/when/op: an operator is expected; these go`,
+		`[{"id":"r","type":"supress"}]`:                              `/0/type: unknown type; did you mean "suppress"?; known: rule`,
+		`[{"id":"r","rollout":{"percentage":25}}]`:                   `/percentage: unknown member; did you mean "percent"?`,
+		per("week"):     `; did you mean "7d"?`,
+		per("session"):  `; did you mean "visit"?`,
+		per("1 Day"):    `; did you mean "24h"?`,
+		per("fortnite"): `/0/limits/0/per: a duration ("24h", "7d"), "visit" or "calendar`,
+
+		per("calendar:visitor"):           `/0/limits/0/per: the visitor's own day is no window`,
+		per("calendar:visitor.time_zone"): `name a zone, as in calendar:Europe/Berlin`,
+		per("calendar:Local"):             `the visitor's own day is no window`,
+		per("calendar:Narnia"):            `unknown time zone "Narnia"`,
+
 		`"[]"`:       `a list is expected, not the string "[]"`,
 		``:           `JSON, byte 0: the text is empty`,
 		`[{"id":"r"`: `the text ends too early`,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,27 @@ func TestASuppressRuleOfAllOtherPagesHoldsWhereThePageIsNotKnown(t *testing.T) {
 		for url, fires := range map[string]int{"/shoes": 1, "/Shoes/": 1, "//shoes": 1, "/cart": 0, "": 0, "shoes": 0} {
 			require.Len(t, set.Eval(trigger.Visit{URL: url}, trigger.History{}, t0).Fires, fires, "%s at %q", name, url)
 		}
+	}
+}
+
+// respelt are addresses of the checkout with what a browser drops, or keeps apart from the path.
+var respelt = []string{
+	"\t/checkout", "/check\tout", "/check\nout\r", "\x00 /checkout\x1f",
+	"https://shop.exa\nmple/checkout",
+	"https://eve@shop.example/checkout", "https://eve:pw@shop.example:8443/checkout",
+	"https://shop.example:443/checkout", "HTTPS://SHOP.EXAMPLE/CHECKOUT/", `\\shop.example\checkout`,
+	`https:\\shop.example\a\..\checkout`, "https://shop.example/%2e%2e/checkout/%2E",
+	"https://bücher.example/checkout", "https://xn--bcher-kva.example/checkout?a#b",
+	"/checkout;jsessionid=1", "/checkout;v=1/pay;w=2", "/a/b/../../checkout/.", "/checkout//?#",
+	"///checkout", "/%63%68%65%63%6b%6f%75%74", "/checkout%20", "/checkout%2f", "/checkout%5cpay",
+}
+
+func TestNothingFiresOnThePageWithWhatABrowserDrops(t *testing.T) {
+	config := trigger.Config{Never: []string{"/checkout"}}
+	set, err := trigger.Compile([]trigger.Rule{{ID: "r"}}, config)
+	require.NoError(t, err)
+	for _, url := range respelt {
+		require.Empty(t, set.Eval(trigger.Visit{URL: url}, trigger.History{}, t0).Fires, "%q", url)
 	}
 }
 
@@ -212,17 +234,20 @@ func TestOverBudgetAPageIsOneOfThePages(t *testing.T) {
 }
 
 // opened is the path that a browser asks a server for, by the standard library's reading of the
-// address.
+// address. Before it a browser drops blanks and control characters around it, and tabs and line
+// ends within.
 func opened(raw string) (string, bool) {
-	u, err := (&url.URL{Scheme: "https", Host: "shop.example", Path: "/"}).Parse(strings.ReplaceAll(raw, `\`, "/"))
-	if err != nil || u.Host != "shop.example" {
+	raw = strings.TrimFunc(raw, func(r rune) bool { return r <= ' ' })
+	raw = strings.NewReplacer("\t", "", "\n", "", "\r", "", `\`, "/").Replace(raw)
+	u, err := (&url.URL{Scheme: "https", Host: "shop.example", Path: "/"}).Parse(raw)
+	if err != nil || !strings.EqualFold(u.Hostname(), "shop.example") {
 		return "", false
 	}
 	return path.Clean("/" + strings.ToLower(u.Path)), true
 }
 
 func FuzzWhatABrowserOpensAsTheCheckoutNeverFires(f *testing.F) {
-	for _, url := range append(checkouts, others...) {
+	for _, url := range slices.Concat(checkouts, respelt, others) {
 		f.Add(url)
 	}
 	set, err := trigger.Compile([]trigger.Rule{{ID: "r"}}, trigger.Config{Never: []string{"/checkout"}})

@@ -81,7 +81,9 @@ func pagePath(u *url.URL) string {
 	if strings.HasPrefix(u.Fragment, "/") || strings.HasPrefix(u.Fragment, "!") {
 		p = regexp.MustCompile("[?#].*").ReplaceAllString(strings.TrimLeft(u.Fragment, "/!"), "")
 	}
-	clean := path.Clean("/" + p)
+	// A dot at the end of a name is dropped, as some servers do.
+	named := regexp.MustCompile(`\.+(/|$)`).ReplaceAllString(path.Clean("/"+p), "$1")
+	clean := path.Clean("/" + named)
 	if strings.HasSuffix(p, "/") && clean != "/" {
 		clean += "/"
 	}

@@ -6,9 +6,9 @@ package trigger
 // use. The zero Pages has none.
 type Pages struct{ list *pages }
 
-// NewPages compiles a list of pages, of entries as in [Config.Never]: "/checkout", "/*/payment". The
-// error is of type [Faults], with a fault for each entry that could match nothing; its pointer is
-// the place in the list ("/1").
+// NewPages compiles a list of pages, of entries as in [Config.Never]: "/checkout", "/*/payment".
+// The error is of type [Faults], with a fault for each entry that could match nothing; its pointer
+// is the place in the list ("/1").
 func NewPages(entries ...string) (Pages, error) {
 	b := newBuilder(Config{})
 	p := Pages{&pages{}}

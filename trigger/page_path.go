@@ -3,8 +3,8 @@ package trigger
 import "strings"
 
 // pathOf returns the path of a page in the one form in which conditions compare it: decoded, with
-// neither doubled slashes, dot segments nor parameters, and with the capitals and the slash at its
-// end that it was written with, which comparisons do not count. Of a page behind a hash route
+// neither doubled slashes, dot segments, dots at the end of a name nor parameters, and with the
+// capitals and the slash at its end that it was written with, which comparisons do not count. Of a page behind a hash route
 // ("/app/#/cart") it is the route. ordinary says that its letters are small ones. ok is false where
 // the address does not say which page it is.
 //

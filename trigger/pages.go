@@ -21,11 +21,14 @@ type pages struct {
 func (p *pages) holds(places []string, b *budget) bool {
 	for _, place := range places {
 		for _, path := range p.paths {
+			// Below it, and not only beginning with it: /checkout does not keep /checkouts free.
 			if rest, ok := strings.CutPrefix(place, path); ok && (rest == "" || rest[0] == '/' || path == "/") {
 				return true
 			}
 		}
 		for i := range p.globs {
+			// Where the patterns take too long, the page is taken for one of them: a prompt less
+			// is better than one on the checkout.
 			if g := &p.globs[i]; !b.spend(g, place) || g.re.MatchString(place) {
 				return true
 			}
@@ -40,6 +43,7 @@ func (b *builder) page(p *pages, entry, at string) {
 		b.faults.add(at, reason)
 		return
 	}
+	// It has passed badPage, so it is decoded already but for width and case of letters.
 	text, _ := decoded(entry)
 	if !strings.ContainsAny(text, "*?") {
 		p.paths = append(p.paths, cleaned(text, true))
@@ -51,6 +55,10 @@ func (b *builder) page(p *pages, entry, at string) {
 }
 
 // badPage says why an entry could match nothing, or something else than it says; "" if it is fine.
+//
+// Each refusal is a form that some other program uses for such lists, or what comes from copying
+// an address. A taboo that is misread is found out by a visitor at the checkout, so none is
+// guessed.
 func badPage(entry string) string {
 	switch {
 	case len(entry) > maxPattern:
@@ -102,6 +110,7 @@ func pageExpr(glob string) string {
 	}
 	// Everything below a page is meant anyway, so an end that says so is dropped.
 	for _, end := range []string{"/", "/**", "/*", "/"} {
+		// The order counts: what is before the stars may end with a slash again.
 		glob = strings.TrimSuffix(glob, end)
 	}
 	var b strings.Builder
@@ -129,6 +138,7 @@ func pageExpr(glob string) string {
 			rest = rest[i:]
 		}
 	}
+	// And everything below.
 	b.WriteString("(?:/.*)?$")
 	return b.String()
 }

@@ -6,6 +6,12 @@ import (
 	"time"
 )
 
+// A hold says that a condition has to be true without a break for so long. Between two looks
+// nobody asks it: the tab is throttled, the laptop sleeps over lunch. What is known afterwards is
+// when things last changed, so the condition is asked again for instants that have passed, at each
+// one at which its answer may have turned. Where that is not known, the answer is the one that
+// fires nothing: the condition did not hold, and a veto did.
+
 // maxLooksBack bounds how many instants unbroken looks at. A hold with more of them behind it
 // begins anew.
 const maxLooksBack = 512
@@ -31,6 +37,7 @@ func (p *past) unbroken(since int64) int64 {
 		seen = since
 	}
 	for t, n := seen, 0; t < ev.now; n++ {
+		// So many turns take longer to look at than the rule is worth. It waits anew.
 		if n == maxLooksBack {
 			return ev.now
 		}
@@ -55,7 +62,7 @@ func (p *past) wasVetoed(t int64) bool {
 	p.ev.veto = true
 	defer func() { p.ev.veto = false }()
 	for _, i := range p.ev.vetoes {
-		v := &p.ev.set.rules[i]
+		v := p.ev.set.rules[i]
 		if v.covers(p.rule) && t >= v.from && t < v.until && p.stood(&v.root, t) {
 			return true
 		}
@@ -67,7 +74,7 @@ func (p *past) wasVetoed(t int64) bool {
 // page was entered, one before it may have been silenced.
 func (p *past) silencesPages() bool {
 	for i := range p.ev.set.rules {
-		v := &p.ev.set.rules[i]
+		v := p.ev.set.rules[i]
 		if v.Type != Suppress {
 			break // vetoes come first
 		}
@@ -164,6 +171,7 @@ func (p *past) knownFrom(attr int) int64 {
 		}
 	case fromChats, fromChatOpen:
 		return h.lastChat()
+	// Whatever last happened to any prompt: later than that none of the three has changed.
 	case fromPromptOpen, fromPromptLast, fromFate:
 		last := max(passed(h.Shown), passed(h.Accepted), passed(h.Dismissed))
 		for i := range h.Seen {
@@ -189,7 +197,7 @@ func passed(t time.Time) int64 {
 func (p *past) turnAfter(t int64) int64 {
 	first := p.nodeTurn(&p.rule.root, t)
 	for _, i := range p.ev.vetoes {
-		if v := &p.ev.set.rules[i]; v.covers(p.rule) {
+		if v := p.ev.set.rules[i]; v.covers(p.rule) {
 			dates := min(after(t, v.from, false), after(t, v.until, false))
 			first = min(first, dates, p.nodeTurn(&v.root, t))
 		}
@@ -218,6 +226,7 @@ func (p *past) literalTurn(l *leaf, t int64) int64 {
 		for i := range p.ev.history.Seen {
 			first = min(first, after(t, passed(p.ev.history.Seen[i].Expires), false))
 		}
+	// Nothing but a change of its value turns it, and that was taken into first.
 	case !l.timed:
 	case a.source == fromHours:
 		first = min(first, turn(a.hours, t, !a.hours.Open(instantAt(t))))

@@ -31,6 +31,7 @@ func (b *builder) pattern(l *leaf, pattern, at string) {
 		expr = globExpr(l.normal(pattern))
 	}
 	if l.fold && !(l.form == pagePath && l.op == Glob) {
+		// The pattern itself folds then, and is given the text as it is.
 		expr = "(?i)" + expr
 		l.fold = false
 	}
@@ -46,6 +47,8 @@ func (b *builder) program(l *leaf, expr, at string) {
 		b.faults.add(at, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 		return
 	}
+	// Asked twice: before the program is made, by an estimate that costs nothing, and after,
+	// exactly.
 	if n := programSize(tree); n > maxProgram {
 		b.faults.add(at, "the pattern compiles to more than "+strconv.Itoa(maxProgram)+" instructions")
 		return
@@ -62,6 +65,7 @@ func (b *builder) program(l *leaf, expr, at string) {
 		b.faults.add(at, err.Error())
 		return
 	}
+	// Instructions for each byte of the text, at most: what budget.spend counts.
 	l.cost = len(prog.Inst)
 	l.str = required(tree)
 }
@@ -87,6 +91,7 @@ func programSize(re *syntax.Regexp) int {
 // the place itself.
 func globExpr(glob string) string {
 	var b strings.Builder
+	// A glob is over the whole text, and . of a pattern is any character then, also a line's end.
 	b.WriteString("(?s)^")
 	rest, below := strings.CutSuffix(glob, "/**")
 	for rest != "" {
@@ -123,6 +128,7 @@ func required(re *syntax.Regexp) string {
 		if re.Flags&syntax.FoldCase == 0 && !slices.Contains(re.Rune, utf8.RuneError) {
 			return string(re.Rune)
 		}
+	// Both have their part at least once, and so does a repetition with a minimum.
 	case syntax.OpCapture, syntax.OpPlus:
 		return required(re.Sub[0])
 	case syntax.OpRepeat:

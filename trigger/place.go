@@ -83,6 +83,7 @@ func pathsOf(s string) []string {
 	web := strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
 	after := strings.TrimLeft(rest, "/")
 	slashes := len(rest) - len(after)
+	// "mailto:…" and the like name no page.
 	if after == "" || !web && slashes < 2 {
 		return nil
 	}
@@ -113,6 +114,7 @@ func appendFragment(to []string, path, fragment string) (more []string, ok bool)
 		return to, ok
 	}
 	route := "/" + strings.TrimLeft(text, "!/")
+	// The route stands for the page, or for one below the page that is loaded.
 	for _, p := range []string{route, path + route} {
 		if to, ok = appendPlaces(to, p); !ok {
 			return nil, false
@@ -134,12 +136,14 @@ func appendRoutes(to []string, query string) (more []string, ok bool) {
 		pair, rest, _ = strings.Cut(rest, "&")
 		key, value, valued := strings.Cut(pair, "=")
 		switch {
+		// "?/checkout" has no key, and the whole of it may be the page.
 		case !valued:
 			value = key
 		case !isRouteKey(key):
 			continue
 		}
 		value = strings.TrimLeft(unquery(value), "!/")
+		// Some shops write their pages with dots, "checkout.cart".
 		for _, p := range []string{value, strings.ReplaceAll(value, ".", "/")} {
 			if to, ok = appendPlaces(to, "/"+p); !ok {
 				return nil, false
@@ -158,6 +162,9 @@ func isFront(place string) bool {
 }
 
 // plainPlace returns the path of an address that has but one reading, and whether it is such a one.
+//
+// It is what keeps places cheap: nearly all addresses are plain, and are told in one pass and
+// without memory. Whatever has two readings, or might have, is not, and goes through readPlaces.
 func plainPlace(s string) (string, bool) {
 	rest, ok := pastPlainHost(s)
 	if !ok || rest == "" {
@@ -217,6 +224,7 @@ func plainPath(s string, dots bool) (end int, ordinary, ok bool) {
 				return 0, false, false
 			}
 		case c == '.':
+			// A dot segment, or a dot at the end of a name, which some servers drop.
 			if s[i-1] == '/' || i+1 == len(s) || strings.IndexByte("?#./", s[i+1]) >= 0 {
 				return 0, false, false
 			}

@@ -14,6 +14,7 @@ func appendPlaces(to []string, path string) (more []string, ok bool) {
 	// "/a//../b" is /a/b to a browser, which goes back over the empty segment, and /b to a server
 	// that drops empty segments first.
 	for _, merge := range []bool{false, true} {
+		// Nothing to drop: the two readings are the same.
 		if merge && !strings.Contains(path, "//") {
 			continue
 		}
@@ -22,6 +23,7 @@ func appendPlaces(to []string, path string) (more []string, ok bool) {
 			return nil, false
 		}
 		for _, up := range []bool{true, false} {
+			// No segment goes back, so again there is one reading.
 			if !up && !strings.Contains(text, "..") {
 				continue
 			}
@@ -37,6 +39,7 @@ func appendPlaces(to []string, path string) (more []string, ok bool) {
 func resolved(path string, merge bool) string {
 	var kept []string
 	for segment := range strings.SplitSeq(path, "/") {
+		// A dot may be written as %2E, and browsers take that for a dot in such a segment.
 		switch strings.ReplaceAll(strings.ToLower(segment), "%2e", ".") {
 		case ".":
 		case "..":
@@ -60,6 +63,8 @@ func decoded(s string) (text string, ok bool) { return decodedAs(s, placeRune) }
 
 // decodedAs is decoded with the runes as a function gives them.
 func decodedAs(s string, as func(rune) rune) (text string, ok bool) {
+	// Until nothing changes: each proxy on the way may take off one layer, and nobody knows how
+	// many there are.
 	for range maxDecoding {
 		next := strings.Map(as, unpercent(s))
 		if next == s {
@@ -83,6 +88,7 @@ func visible(r rune) rune {
 	case unicode.IsSpace(r):
 		return ' '
 	}
+	// Browsers send a slash for it, and some servers take it for one.
 	if r == '\\' {
 		return '/'
 	}
@@ -94,6 +100,8 @@ func visible(r rune) rune {
 func cleaned(path string, up bool) string {
 	var kept []string
 	for segment := range strings.SplitSeq(path, "/") {
+		// What follows are parameters of the segment, which no server finds a page by; the other
+		// two can only come out of an escape.
 		if i := strings.IndexAny(segment, ";?#"); i >= 0 {
 			segment = segment[:i]
 		}
@@ -104,6 +112,8 @@ func cleaned(path string, up bool) string {
 		case segment == "..":
 			kept = append(kept, segment)
 		default:
+			// Windows drops dots and blanks at the end of a name, and a lone percent sign is what
+			// is left of a broken escape.
 			if segment = strings.TrimRight(segment, ". %"); segment != "" {
 				kept = append(kept, segment)
 			}
@@ -135,6 +145,7 @@ func unpercent(s string) string {
 
 func isHex(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
+// hexDigit is what a digit of base 16 counts.
 func hexDigit(c byte) byte {
 	if c <= '9' {
 		return c - '0'

@@ -25,6 +25,10 @@ type prover struct {
 	from    int64      // the rule's
 	until   int64
 	culprit int // the attribute that made an alternative impossible; -1: none did, -2: several
+
+	closed bool // values are those that are filled in, see filled
+
+	never, only *pages // of the Config, once a rule's page is looked for in them; see pages
 }
 
 // prospect is what a prover found out. Where either of two is enough, the larger one counts.
@@ -46,6 +50,8 @@ func (p *prover) prove(r *rule) {
 	b := p.b
 	p.steps, p.chosen, p.culprit = maxProof, p.chosen[:0], -1
 	p.from, p.until = r.from, r.until
+	// Compile does this for every rule, and of 10,000 rules nearly all ask each attribute once,
+	// for something ordinary.
 	if p.plain(&r.root) {
 		return
 	}
@@ -97,6 +103,7 @@ func (p *prover) plain(root *node) bool {
 // is chosen, an "any" tries its parts in turn, and an "all" puts its parts on the stack. When the
 // stack is empty, what is chosen is one whole alternative.
 func (p *prover) search(todo []node) prospect {
+	// Out of patience: no warning is better than one that may be wrong.
 	if p.steps == 0 {
 		return possible
 	}
@@ -109,6 +116,7 @@ func (p *prover) search(todo []node) prospect {
 	case single:
 		return p.choose(n.literal(), rest)
 	case anyOf:
+		// One part that can hold is enough, and nothing better can come behind it.
 		best := impossible
 		for i := range kids {
 			if best = max(best, p.search(append(rest, kids[i]))); best == possible {
@@ -140,9 +148,10 @@ func (p *prover) choose(l literal, rest []node) prospect {
 		}
 	}
 	v := possible
-	if len(lits) == 1 && p.b.set.attrs[attr].source != fromNow {
+	if len(lits) == 1 && p.b.set.attrs[attr].source != fromNow && !p.closed {
 		v = p.byItself(l)
 	} else {
+		// Not kept for other rules: it is of just these literals, or of the rule's dates.
 		v = p.together(lits)
 	}
 	if v == impossible {
@@ -194,6 +203,7 @@ func (p *prover) byItself(l literal) prospect {
 func (p *prover) surely(l literal) bool {
 	f := &p.b.set.leaves[l.leaf]
 	a := &p.b.set.attrs[f.attr]
+	// No visit has to have the attribute.
 	if a.optional() && f.test(&fact{}, 0) != l.neg {
 		return true // without the attribute
 	}
@@ -225,6 +235,11 @@ func (p *prover) together(lits []literal) prospect {
 	a := &p.b.set.attrs[p.subject(lits[0])]
 	if a.source == fromPlace || a.optional() && p.meets(lits, &fact{}) {
 		return possible // a page that is not known meets every veto of a page
+	}
+	if p.closed {
+		if values, ok := p.closedValues(lits, a); ok {
+			return p.anyOf(lits, values)
+		}
 	}
 	if a.source == fromFirst {
 		return p.anyOf(lits, p.numbers(lits, a.source))

@@ -6,6 +6,8 @@ import (
 )
 
 // family tells which address an attribute is a part of: that of the page, or of the page before.
+//
+// All parts of one address have one family. An attribute that is no part of an address has none.
 func (a *attr) family() source {
 	switch a.source {
 	case fromURL, fromHost, fromPath, fromQuery:
@@ -16,6 +18,7 @@ func (a *attr) family() source {
 	return fromAttrs
 }
 
+// ofFamily reports whether an attribute is one of several that are read from the page.
 func (p *prover) ofFamily(attr int32) bool { return p.b.set.attrs[attr].family() != fromAttrs }
 
 // onePage returns whether what the alternative asks of an address is true of one address.
@@ -26,6 +29,7 @@ func (p *prover) onePage() prospect {
 // oneAddress is onePage for a family.
 func (p *prover) oneAddress(family source) prospect {
 	asked := map[int][]literal{}
+	// Sorted, and not in the order of a map: equal rules are told equal warnings.
 	var attrs []int
 	for _, l := range p.chosen {
 		if attr := p.b.set.leaves[l.leaf].attr; p.b.set.attrs[attr].family() == family {
@@ -84,6 +88,8 @@ func (p *prover) addressMeets(s string, attrs []int, asked map[int][]literal) bo
 // literals ask for. whole says that no other address can meet the literals, so that nothing holds
 // if none of these does.
 func (p *prover) addressesOf(attrs []int, asked map[int][]literal) (urls []string, whole bool) {
+	// One of each that no literal names, for literals that only rule something out. /zq7 is a path
+	// that few patterns match.
 	hosts, paths, queries := []string{"shop.example"}, []string{"/", "/x", "/zq7"}, []string{""}
 	for _, attr := range attrs {
 		a := &p.b.set.attrs[attr]
@@ -103,6 +109,8 @@ func (p *prover) addressesOf(attrs []int, asked map[int][]literal) (urls []strin
 			// Each parameter multiplies the queries, so only a few are kept.
 			queries = append(more, queries...)[:min(16, len(more)+len(queries))]
 		default:
+			// The whole address is named. Its parts are its own, so no other is worth a try,
+			// unless the literals fold: then they name more addresses than are listed.
 			if _, named := p.namedTexts(asked[attr], a.source); named {
 				folds := func(l literal) bool { return p.b.set.leaves[l.leaf].fold }
 				return found, !slices.ContainsFunc(asked[attr], folds)
@@ -111,6 +119,7 @@ func (p *prover) addressesOf(attrs []int, asked map[int][]literal) (urls []strin
 		}
 	}
 	for _, path := range paths {
+		// Literals speak of decoded paths, and addresses are written encoded.
 		path = (&url.URL{Path: path}).EscapedPath()
 		for _, query := range queries {
 			if query != "" {

@@ -265,7 +265,7 @@ func TestARuleThatCanNeverHoldIsWarnedOfAndNoOther(t *testing.T) {
 	}
 	slices.Sort(names)
 	never, sure, doubt := 0, 0, 0
-	for seed := range uint64(size(800, 10_000)) {
+	for seed := range seeds(800, 10_000) {
 		c := newChance(seed)
 		about := []string{pick(c, names...), pick(c, names...)}
 		address := func(name string) bool { return name[:5] == "page." && name != "page.dwell" }
@@ -298,7 +298,7 @@ func TestARuleThatCanNeverHoldIsWarnedOfAndNoOther(t *testing.T) {
 		require.True(t, cannot || may, "seed %d: it can never hold: %s", seed, text)
 	}
 	t.Logf("%d can never hold, %d of them for certain; %d others were doubted", never, sure, doubt)
-	require.Greater(t, never, 60/thin)
+	require.Greater(t, never, 60/thin/int(parts))
 	require.Greater(t, sure, never*9/10)
-	require.Less(t, doubt, never/20)
+	require.LessOrEqual(t, doubt, never/20)
 }

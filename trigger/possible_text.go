@@ -46,6 +46,7 @@ func (p *prover) valid(from source, s string) bool {
 	// begin with a slash and are decoded, hosts are in small letters.
 	switch from {
 	case fromPath:
+		// Most paths are in their normal form, and then no address is built to find that out.
 		if path, ordinary, ok := plainPage(s); ok && ordinary {
 			return path == s && s[0] == '/'
 		}
@@ -67,6 +68,7 @@ func (p *prover) valid(from source, s string) bool {
 // these do not.
 func (p *prover) texts(lits []literal, from source) (found []string, whole bool) {
 	try, whole := p.namedTexts(lits, from)
+	// No literal names texts, so some are made.
 	if try == nil {
 		if try, whole = p.madeTexts(lits, from); whole {
 			return nil, true
@@ -106,6 +108,7 @@ func (p *prover) namedTexts(lits []literal, from source) (try []string, whole bo
 			try = []string{}
 		}
 		for _, s := range list {
+			// The visit may have the slash at the end that the literal leaves out.
 			if try = append(try, s); f.form.slash() {
 				try = append(try, s+"/")
 			}
@@ -158,6 +161,8 @@ func (p *prover) madeTexts(lits []literal, from source) (try []string, never boo
 	// then in part; texts that overlap ("abc" and "cd" in "abcd") are tried as well. Where all of
 	// it fails, another order might do: that is why the answer is unproven then.
 	parts := append(append([]string{begin}, inside...), end)
+	// Nothing, a letter, a slash, a digit, a letter beyond ASCII, and what hardly any literal asks
+	// for: a pattern about what may stand between its words takes one of them.
 	for _, between := range []string{"", "x", "/", "0", "é", "-q7"} {
 		try = append(try, strings.Join(parts, between))
 		try = append(try, begin+end+between, begin+between+end, begin+between)
@@ -176,6 +181,7 @@ func (p *prover) madeTexts(lits []literal, from source) (try []string, never boo
 // longer returns the longer of two texts that another has to begin or end with. fits becomes false
 // where the longer does not have the shorter.
 func longer(a, b string, folds bool, has func(s, part string) bool, fits bool) (string, bool) {
+	// Of two beginnings a text has both only if the longer one has the shorter.
 	if len(b) > len(a) {
 		a, b = b, a
 	}
@@ -235,6 +241,7 @@ func samples(f *leaf) (all []string) {
 	if err != nil {
 		return nil
 	}
+	// Six of each pattern: enough to reach every branch of two alternatives and of a repetition.
 	for choice := range 6 {
 		var b strings.Builder
 		sample(&b, tree, choice)
@@ -258,6 +265,7 @@ func sample(b *strings.Builder, re *syntax.Regexp, choice int) {
 		return
 	case syntax.OpCharClass:
 		if n := len(re.Rune) / 2; n > 0 {
+			// A class is a list of ranges, two runes each: the first or the last of one of them.
 			b.WriteRune(re.Rune[2*(choice%n)+choice%2])
 		}
 		return

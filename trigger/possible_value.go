@@ -7,6 +7,11 @@ import (
 	"time"
 )
 
+// The values that are worth a try, for each kind of attribute. They are few, because literals can
+// only tell so many values apart: all numbers between two neighbouring thresholds get the same
+// answers. If none of the few meets the literals, no value does, and that is a proof; texts alone
+// are another matter, see possible_text.go.
+
 // numbers are those on which literals differ: the ones they name, and their neighbours.
 //
 // Between two neighbouring numbers that literals name, no literal changes its answer. So one value
@@ -17,6 +22,7 @@ func (p *prover) numbers(lits []literal, from source) (values []fact) {
 			values = append(values, fact{ok: true, num: n})
 		}
 	}
+	// Zero stands for the numbers when no literal names one, as for "exists".
 	named := []float64{0, 1} // 1: the first visit
 	for _, l := range lits {
 		if f := &p.b.set.leaves[l.leaf]; f.kind == Number {
@@ -25,6 +31,7 @@ func (p *prover) numbers(lits []literal, from source) (values []fact) {
 	}
 	for _, n := range named {
 		add(n)
+		// The nearest numbers there are, and not n-1 and n+1: thresholds may lie closer than one.
 		add(math.Nextafter(n, math.Inf(-1)))
 		add(math.Nextafter(n, math.Inf(1)))
 		if from == fromChats {
@@ -41,6 +48,8 @@ func (p *prover) numbers(lits []literal, from source) (values []fact) {
 // truths are those that an attribute can have. A schedule may never be open, or always.
 func (p *prover) truths(a *attr) (values []fact) {
 	for _, so := range []bool{false, true} {
+		// A schedule has the value now, or it has it at some time, or never. Asking it costs as
+		// much as a look does.
 		if a.source == fromHours && a.hours.Open(time.Unix(0, 0)) != so {
 			ask := a.hours.NextClose
 			if so {
@@ -63,6 +72,8 @@ func (p *prover) instants(lits []literal, from source) (values []fact) {
 	named := []int64{0}
 	for _, l := range lits {
 		if f := &p.b.set.leaves[l.leaf]; f.kind == Duration {
+			// A fact keeps the anchor, an instant, and now is 0 in here: "at least an hour" is an
+			// anchor one hour before zero.
 			named = append(named, -f.at)
 		} else {
 			named = append(named, f.at)
@@ -89,6 +100,7 @@ func (p *prover) addresses(lits []literal) (values []fact) {
 			values = append(values, fact{ok: true, addr: a})
 		}
 	}
+	// One address of each family, for literals that rule networks out.
 	add(netip.IPv4Unspecified())
 	add(netip.IPv6Unspecified())
 	for _, l := range lits {
@@ -100,6 +112,7 @@ func (p *prover) addresses(lits []literal) (values []fact) {
 				last[bit/8] |= 1 << (7 - bit%8)
 			}
 			if end, ok := netip.AddrFromSlice(last); ok {
+				// Of the network that ends with the last address there is, the next one is none.
 				add(end.Next())
 			}
 		}
@@ -127,6 +140,8 @@ func (p *prover) lists(lits []literal) prospect {
 }
 
 // without tries a list, and the same with one text less for each of broken.
+//
+// Each level takes one text of one list out, so the tries multiply; steps bounds them.
 func (p *prover) without(lits []literal, list []string, broken [][]string) prospect {
 	if p.steps == 0 {
 		return possible
@@ -138,6 +153,8 @@ func (p *prover) without(lits []literal, list []string, broken [][]string) prosp
 		}
 		return impossible
 	}
+	// The empty text is in no list, so the first round leaves all in: a list that lacks one of its
+	// texts anyway needs no other to go.
 	for _, gone := range append([]string{""}, broken[0]...) {
 		left := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == gone })
 		if p.without(lits, left, broken[1:]) == possible {

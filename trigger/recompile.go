@@ -3,16 +3,26 @@ package trigger
 import (
 	"maps"
 	"slices"
+	"sync/atomic"
 )
 
-// again is what a Set keeps so that another one can be made of it: see Set.Recompile.
+// again is what a Set keeps so that another one can be made of it: see Set.Recompile and
+// Set.Replace.
 type again struct {
 	attrID map[string]int    // the attributes by name; see builder.attrID
 	nodes  int               // so many nodes are of rules; the others are of the index
+	leaves int               // so many leaves; those behind them are of replaced rules
+	slots  int               // so many slots count for Config.MaxSlots
+	holds  int               // rules with a hold
+	places []int32           // of each rule, in the order of firing: its place in the list
 	unused int               // rules whose nodes and leaves are still there, and which are not
 	config Faults            // warnings of the Config
 	vetoes Faults            // warnings of what the Config makes vetoes of
 	rules  map[string]Faults // warnings of rules by ID, with pointers below the rule
+
+	replaced map[string]bool // rules that were replaced since the index was made
+	times    int             // how often: what they were before is still in nodes and leaves
+	followed atomic.Bool     // another Set has put its own behind the nodes and leaves
 }
 
 // remember keeps the warnings of a rule.
@@ -61,7 +71,7 @@ func (re *reuse) all(rules []Rule, changed func(place int) bool) bool {
 	for i := range rules {
 		id := rules[i].ID
 		j, there := s.byID[id]
-		if !there || changed(i) {
+		if !there || changed(i) || s.again.replaced[id] {
 			b.rule(&rules[i], i)
 			if fresh++; fresh > re.most || len(b.faults) > 0 {
 				return false
@@ -72,13 +82,16 @@ func (re *reuse) all(rules []Rule, changed func(place int) bool) bool {
 			return false
 		}
 		gone--
-		re.take(&s.rules[j])
-		re.recall(id, i)
+		re.take(s.rules[j])
+		if warnings := s.again.rules[id]; len(warnings) > 0 {
+			b.set.again.remember(id, warnings)
+			b.warnings = s.again.recall(b.warnings, id, i)
+		}
 	}
 	for _, id := range []string{neverHere, onlyHere} {
 		if j, there := s.byID[id]; there {
 			gone--
-			re.take(&s.rules[j])
+			re.take(s.rules[j])
 		}
 	}
 	b.warnings = append(b.warnings, s.again.vetoes...)
@@ -89,12 +102,13 @@ func (re *reuse) all(rules []Rule, changed func(place int) bool) bool {
 // begin takes over all that a Set is made of, except for its rules.
 func (re *reuse) begin(n int) {
 	to, s := re.b.set, re.from
-	to.rules, to.byID = make([]rule, 0, n+2), make(map[string]int32, n+2)
+	to.rules, to.byID = make([]*rule, 0, n+2), make(map[string]int32, n+2)
 	to.nodes = append(make([]node, 0, len(s.nodes)+64), s.nodes[:s.again.nodes]...)
-	to.leaves = append(make([]leaf, 0, len(s.leaves)+16), s.leaves...)
+	spare := 16 + 4*mostReplaced(n)
+	to.leaves = append(make([]leaf, 0, s.again.leaves+spare), s.leaves[:s.again.leaves]...)
 	to.attrs, to.groups = slices.Clone(s.attrs), maps.Clone(s.groups)
 	to.memos, to.holdout = s.memos, s.holdout
-	to.again = again{unused: s.again.unused, config: s.again.config, vetoes: s.again.vetoes}
+	to.again.unused, to.again.config, to.again.vetoes = s.again.unused, s.again.config, s.again.vetoes
 	re.b.attrID = maps.Clone(s.again.attrID)
 	re.b.warnings = slices.Clone(s.again.config)
 }
@@ -106,18 +120,14 @@ func (re *reuse) take(r *rule) {
 		re.b.holds++
 	}
 	to.byID[r.ID] = int32(len(to.rules))
-	to.rules = append(to.rules, *r)
+	to.rules = append(to.rules, r)
 }
 
-// recall tells the warnings of a rule that has not changed, with its place in the list.
-func (re *reuse) recall(id string, at int) {
-	warnings := re.from.again.rules[id]
-	if len(warnings) == 0 {
-		return
-	}
-	re.b.set.again.remember(id, warnings)
-	for _, w := range warnings {
+// recall adds the warnings of a rule, with its place in the list.
+func (a *again) recall(to Faults, id string, at int) Faults {
+	for _, w := range a.rules[id] {
 		w.Pointer = item("", at) + w.Pointer
-		re.b.warnings = append(re.b.warnings, w)
+		to = append(to, w)
 	}
+	return to
 }

@@ -121,15 +121,15 @@ func told(r trigger.Result) string {
 	return text
 }
 
-// TestWhatIsCompiledAgainIsWhatIsCompiledAnew changes sets of rules over and over, each time made of
-// the Set before, and compares it with one that was made of all rules at once.
+// TestWhatIsCompiledAgainIsWhatIsCompiledAnew changes sets of rules over and over, each time made
+// of the Set before, and compares it with one that was made of all rules at once.
 func TestWhatIsCompiledAgainIsWhatIsCompiledAnew(t *testing.T) {
 	config := trigger.Config{
 		Schema: hostSchema, Never: []string{"/checkout/**"}, Only: []string{"/**"},
 		OffGroups: []string{"c"}, Language: "e n",
 	}
 	made, faulty := 0, 0
-	for seed := range uint64(size(12, 2_000)) {
+	for seed := range seeds(12, 2_000) {
 		c := newChance(seed)
 		var rules []trigger.Rule
 		before, err := trigger.Compile(rules, config)

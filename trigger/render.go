@@ -8,6 +8,11 @@ import (
 	"unicode"
 )
 
+// What is shown to a visitor can have values of the visit in it: "Welcome back from
+// {visitor.city|afar}". It is plain text on its way to a page that anybody may have crafted a link
+// to, so what a visitor brings is cut, printable and on one line. Escaping it is for whoever shows
+// it.
+
 // piece is a part of a text: words as they are, or an attribute and what to say without it.
 type piece struct{ words, attr, otherwise string }
 
@@ -21,6 +26,7 @@ func pieces(s string) iter.Seq2[piece, string] {
 			case i < 0:
 				yield(piece{words: s}, "")
 				return
+			// The words before a brace, as they are.
 			case i > 0:
 				if !yield(piece{words: s[:i]}, "") {
 					return
@@ -32,6 +38,7 @@ func pieces(s string) iter.Seq2[piece, string] {
 				}
 				s = s[2:]
 			default:
+				// Behind the bar is what to say where the visit has no value. It may be empty.
 				inner, rest, ok := strings.Cut(s[1:], "}")
 				name, otherwise, _ := strings.Cut(inner, "|")
 				if !ok || name == "" {
@@ -77,6 +84,7 @@ func (s *Set) Text(a Action, language string, v Visit, h History, now time.Time)
 func pickText(texts map[string]string, languages ...string) string {
 	for _, lang := range languages {
 		base, _, _ := strings.Cut(lang, "-")
+		// The exact language first: Brazilian before any Portuguese.
 		for _, tag := range []string{lang, base} {
 			if t, ok := texts[tag]; ok {
 				return t
@@ -95,6 +103,8 @@ func (ev *evaluation) fill(p piece) string {
 		if a := &ev.set.attrs[i]; a.name == p.attr && ev.fact(i).ok {
 			f := ev.fact(i)
 			if a.kind == Number {
+				// Without an exponent and without more digits than it has: an amount reads as it
+				// was sent.
 				return strconv.FormatFloat(f.num, 'f', -1, 64)
 			}
 			if s := plain(f.str); s != "" {

@@ -31,6 +31,7 @@ func bucket(seed, suffix, id string) int {
 // fnvStart and the factor in step are those of FNV-1a with 32 bits.
 const fnvStart = 2166136261
 
+// step takes one code unit into the hash, as FNV-1a takes a byte in: with its prime of 32 bits.
 func step(h, unit uint32) uint32 { return (h ^ unit) * 16777619 }
 
 // hashText hashes UTF-16 code units, as a browser sees the text.

@@ -47,8 +47,11 @@ const (
 // Limit is one cap: at most Max firings, counted over Per, by Scope. Windows slide over the
 // instants of firing.
 type Limit struct {
-	Max   int    // 1 to 32
-	Per   string // a duration ("24h", "7d"), "visit", "calendar:<zone>" (a day there). Default: "", the visitor's lifetime
+	Max int // 1 to 32
+	// Per is a duration ("24h", "7d"), "visit", or "calendar:<zone>", a day there. The visitor's
+	// own day is no window: their clock is what the browser says of it, and may change from page
+	// to page. Default: "", the visitor's lifetime.
+	Per   string
 	Scope string // "rule", "group:<name>", "all" (every rule that shows something). Default: "rule"
 }
 
@@ -177,6 +180,7 @@ func (r *Rule) UnmarshalJSON(b []byte) error {
 	return decodeInto(b, func(d *decoder, n *tree) { *r = d.rule(n, "") })
 }
 
+// optDuration is a length of time as it is written; zero is left out.
 func optDuration(d time.Duration) string {
 	if d == 0 {
 		return ""
@@ -184,6 +188,7 @@ func optDuration(d time.Duration) string {
 	return formatDuration(d)
 }
 
+// optInstant is an instant as it is written; zero is left out.
 func optInstant(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -9,18 +9,19 @@ type Schema map[string]Kind
 // utm.<key> (strings), prompt.fate.<rule>, what became of the last prompt of that rule (a string),
 // and hours.<name> for each schedule of [Config.Hours] (a bool). At the moments start and message
 // alone there are message.text, queue.chosen, the queue that the visitor asked for, and
-// form.<field>, an answer to what a site asks before a session (strings).
-// A key of a query that is there in the case it is asked for in goes before one in another case.
-// visitor.hour (0 to 23) and visitor.weekday (mon, tue, wed, thu, fri, sat, sun) are by the clock
-// of the visitor, whose zone is visitor.time_zone (Europe/Warsaw), as they are at a look:
-// [Result.Next] knows nothing of them. page.fragment is what follows "#", decoded.
+// form.<field>, an answer to what a site asks before a session (strings). A key of a query that is
+// there in the case it is asked for in goes before one in another case. visitor.hour (0 to 23) and
+// visitor.weekday (mon, tue, wed, thu, fri, sat, sun) are by the clock of the visitor, whose zone
+// is visitor.time_zone (Europe/Warsaw), as they are at a look: [Result.Next] knows nothing of them.
+// page.fragment is what follows "#", decoded.
 //
 // A page is the same however its address is written. page.path is its path as in [Place], with what
 // it is compared with read likewise: capitals, encoding, doubled slashes, dot segments, parameters
-// and a slash at the end do not count, and a hash route ("/#/cart") is the path. A regexp alone sees
-// capitals and the last slash. The paths of visit.paths are read alike. page.host is compared in small letters. eq, ne, in and not_in compare
-// page.url with whole addresses, for which the usual port, the order of the query and a fragment do
-// not count either; all other operators see it as it is written behind the host.
+// and a slash at the end do not count, and a hash route ("/#/cart") is the path. A regexp alone
+// sees capitals and the last slash. The paths of visit.paths are read alike. page.host is compared
+// in small letters. eq, ne, in and not_in compare page.url with whole addresses, for which the
+// usual port, the order of the query and a fragment do not count either; all other operators see it
+// as it is written behind the host.
 func Attributes() Schema {
 	s := Schema{}
 	for name, a := range builtin {
@@ -142,6 +143,7 @@ var builtin = map[string]origin{
 	"queue.chosen":       {String, fromAttrs},
 }
 
+// maxName bounds the names of attributes, in bytes.
 const maxName = 64
 
 // origin finds an attribute by name; key is what follows page.query., utm. or hours.

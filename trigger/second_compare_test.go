@@ -93,7 +93,7 @@ func upTo(c chance, most int) time.Duration {
 
 func TestWhatFiresIsWhatASecondBySecondReadingOfTheRulesSays(t *testing.T) {
 	fired, prompts, held := 0, 0, 0
-	for seed := range uint64(size(400, 30_000)) {
+	for seed := range seeds(400, 30_000) {
 		c := newChance(seed + 77)
 		start := pick(c, oddMidnights...).Add(-time.Duration(c.IntN(150)) * time.Second)
 		rules := c.shopRules(start)
@@ -215,7 +215,7 @@ func (c chance) happen(w *world, n *naive) []trigger.Moment {
 
 func TestABudgetOnlyLeavesRulesOutAndSaysSo(t *testing.T) {
 	overruns := 0
-	for seed := range uint64(size(300, 20_000)) {
+	for seed := range seeds(300, 20_000) {
 		c := newChance(seed + 9)
 		rules := make([]trigger.Rule, 1+c.IntN(8))
 		for i := range rules {

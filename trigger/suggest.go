@@ -8,14 +8,18 @@ import (
 // didYouMean is "; did you mean …?" with the nearest of the names, or empty where none is near. The
 // names may come in any order.
 func didYouMean(word string, names []string) string {
+	// No name is that long, and the comparison takes time that grows with the square of it.
 	if len(word) > 64 {
 		return ""
 	}
 	if other, ok := otherWords[word]; ok && slices.Contains(names, other) {
 		return "; did you mean " + quote(other) + "?"
 	}
+	// A third of the letters at most, and never more than two: "or" is not near "by".
 	near, most := "", min(2, utf8.RuneCountInString(word)/3)
 	for _, name := range names {
+		// Of names that are equally near the first by name, so that the suggestion is always the
+		// same.
 		if d := edits(word, name); d <= most && (near == "" || d < most || name < near) {
 			near, most = name, d
 		}
@@ -29,7 +33,7 @@ func didYouMean(word string, names []string) string {
 // otherWords are what other languages of rules call ours.
 var otherWords = map[string]string{
 	"and": "all", "or": "any", "none": "not", "conditions": "when", "if": "when", "actions": "do", "then": "do", "attribute": "attr", "field": "attr",
-	"operator": "op", "values": "value", "name": "id", "description": "note", "active": "enabled", "disabled": "enabled",
+	"operator": "op", "values": "value", "percentage": "percent", "name": "id", "description": "note", "active": "enabled", "disabled": "enabled",
 	"startswith": "prefix", "starts_with": "prefix", "endswith": "suffix", "ends_with": "suffix", "equals": "eq", "equal": "eq", "is_not": "ne",
 	"not_equals": "ne", "matches": "regexp", "regex": "regexp", "gte": "ge", "lte": "le", "nin": "not_in", "one_of": "in", "includes": "contains",
 	"==": "eq", "=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
@@ -53,6 +57,7 @@ func edits(a, b string) int {
 				cost = 0
 			}
 			row[j+1] = min(before[j]+cost, before[j+1]+1, row[j]+1)
+			// Two letters that changed places are one slip, and not two.
 			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
 				row[j+1] = min(row[j+1], older[j-1]+1)
 			}

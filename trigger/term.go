@@ -18,21 +18,25 @@ type term struct {
 	unhindered bool     // while the history does not mention it, only its group and the bounds above can keep it from firing
 }
 
-// gatherTerms makes the terms, and moves the choices of all rules into one slice, in the order of
-// firing.
+// gatherTerms makes the terms, and moves the choices of rules that are new into one slice, in the
+// order of firing. Those of rules that another Set has as well stay where they are.
 func (s *Set) gatherTerms() {
 	n := 0
 	s.stands = never
-	for i := range s.rules {
-		n += len(s.rules[i].choices)
+	for _, r := range s.rules {
+		if !r.settled {
+			n += len(r.choices)
+		}
 	}
+	// One slice for all of them: a look goes through the choices of rules that lie side by side.
 	slab := make([]choice, 0, n)
 	s.terms = make([]term, 0, len(s.rules))
 	for i := range s.rules {
-		r := &s.rules[i]
-		at := len(slab)
-		slab = append(slab, r.choices...)
-		r.choices = slab[at:len(slab):len(slab)]
+		r := s.rules[i]
+		if at := len(slab); !r.settled {
+			slab = append(slab, r.choices...)
+			r.choices, r.settled = slab[at:len(slab):len(slab)], true
+		}
 		s.terms = append(s.terms, r.term())
 		if len(r.choices) > 0 {
 			s.stands = min(s.stands, s.terms[i].stands)
@@ -48,12 +52,14 @@ type keep struct {
 }
 
 // newKeep looks at the limits of all rules: a firing of one counts against the limits of others.
-func newKeep(rules []rule, groups int) keep {
+func newKeep(rules []*rule, groups int) keep {
 	k := keep{groups: make([]int, groups), all: 1}
 	for i := range k.groups {
 		k.groups[i] = 1
 	}
 	for i := range rules {
+		// Rules that are switched off count too: switched on again, their caps are as right as if
+		// they had been on.
 		for _, l := range rules[i].limits {
 			switch l.scope {
 			case inGroup:
@@ -99,6 +105,7 @@ func (r *rule) term() term {
 func (t *term) set(m []uint64) {
 	word, some := t.slot>>6, uint64(1)<<t.slots-1
 	m[word] |= some << (t.slot & 63)
+	// What is shifted out of the first word belongs into the second.
 	if over := some >> (64 - t.slot&63); over != 0 {
 		m[word+1] |= over
 	}

@@ -21,6 +21,7 @@ func cut(s string) string {
 // fold returns the form that all texts share which are equal under simple Unicode case folding.
 func fold(s string) string { return strings.Map(foldRune, s) }
 
+// foldRune is the letter by which letters are compared that differ in case alone.
 func foldRune(r rune) rune {
 	if r < utf8.RuneSelf {
 		if r >= 'A' && r <= 'Z' {

@@ -35,6 +35,7 @@ func readTree(b []byte) (*tree, *Fault) {
 		return nil, &Fault{Reason: "JSON is not valid UTF-8"}
 	}
 	dec := json.NewDecoder(bytes.NewReader(b))
+	// A number stays as it was written, so that a fault can quote it.
 	dec.UseNumber()
 	n, f := readNode(dec, "", 0)
 	if f != nil {
@@ -43,6 +44,7 @@ func readTree(b []byte) (*tree, *Fault) {
 	if dec.More() {
 		return nil, &Fault{Reason: "JSON goes on after its end"}
 	}
+	// The decoder takes a closing bracket behind the value for an end, and not for more.
 	if rest := bytes.TrimLeft(b[dec.InputOffset():], " \t\r\n"); len(rest) > 0 {
 		return nil, &Fault{Reason: "JSON goes on after its end"}
 	}
@@ -58,6 +60,8 @@ func readNode(dec *json.Decoder, at string, depth int) (*tree, *Fault) {
 	}
 	switch t := tok.(type) {
 	case json.Delim:
+		// Checked on the way down: a text of a million brackets is refused before it has taken a
+		// million steps of the stack.
 		if depth == maxNest {
 			return nil, &Fault{at, "JSON is nested too deeply"}
 		}
@@ -78,6 +82,7 @@ func readNode(dec *json.Decoder, at string, depth int) (*tree, *Fault) {
 // readChildren reads the members or items of n, and the bracket behind them.
 func readChildren(dec *json.Decoder, n *tree, at string, depth int) (*tree, *Fault) {
 	for i := 0; dec.More(); i++ {
+		// The place of an item is its number. That of a member is its name, once it is read.
 		place := item(at, i)
 		if n.kind == '{' {
 			tok, err := dec.Token()
@@ -102,6 +107,8 @@ func readChildren(dec *json.Decoder, n *tree, at string, depth int) (*tree, *Fau
 
 // broken returns the fault of text that is no JSON.
 func broken(dec *json.Decoder, at string, err error) *Fault {
+	// The decoder's own words are about the text, but for the ends of it, which it tells as errors
+	// of reading.
 	reason := err.Error()
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		reason = "the text ends too early"

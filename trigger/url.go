@@ -22,15 +22,19 @@ func (a *address) of(s string) *address {
 // parseAddress reads an absolute URL, or a path of the shop. Text that is neither has no parts.
 func parseAddress(s string) address {
 	var query string
+	// The fragment first, since it may have a question mark and slashes of its own.
 	if i := strings.IndexByte(s, '#'); i >= 0 {
 		s = s[:i]
 	}
 	if i := strings.IndexByte(s, '?'); i >= 0 {
 		s, query = s[:i], s[i+1:]
 	}
+	// Two slashes begin a host: it is an address without its scheme, which a browser never sends
+	// of itself.
 	if strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") {
 		return address{path: unpercent(s), query: query, ok: true}
 	}
+	// net/url is not asked: it allocates, and refuses a whole address for one bad escape.
 	colon := strings.IndexByte(s, ':')
 	if colon <= 0 || !strings.HasPrefix(s[colon:], "://") || strings.IndexByte(s[:colon], '/') >= 0 {
 		return address{}
@@ -73,6 +77,7 @@ func (a address) param(key string) (value string, ok bool) {
 		var pair string
 		pair, rest, _ = strings.Cut(rest, "&")
 		k, v, _ := strings.Cut(pair, "=")
+		// Most keys are plain, and then nothing is decoded but the value that is asked for.
 		if k != key && strings.ContainsAny(k, "%+") {
 			k = unquery(k)
 		}

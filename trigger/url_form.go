@@ -16,6 +16,7 @@ func tidyURL(s string) string {
 	if strings.HasPrefix(s, "/") {
 		return s
 	}
+	// One colon, that of the scheme: no port, so there is nothing to leave out.
 	if rest, ok := pastPlainHost(s); ok && strings.Count(s[:len(s)-len(rest)], ":") == 1 {
 		return s
 	}
@@ -29,6 +30,7 @@ func tidyURL(s string) string {
 	}
 	scheme, host := strings.ToLower(scheme), strings.ToLower(rest[:end])
 	if port := usualPorts[scheme]; port != "" {
+		// An IPv6 address ends with a bracket, so its last part cannot be taken for a port.
 		host = strings.TrimSuffix(host, port)
 	}
 	return scheme + "://" + host + rest[end:]
@@ -59,6 +61,7 @@ func sameURL(s string) string {
 	if _, query, _ := readAddress(before); query != "" {
 		to += sortedQuery(query)
 	}
+	// Shops that route by the hash have all their pages at one path.
 	if text, ok := decoded(fragment); ok && isRoute(text) {
 		if route, _, ok := pathOf("/" + strings.TrimLeft(text, "!/")); ok {
 			to += "#" + fold(trimSlash(route))
@@ -85,6 +88,7 @@ func plainURL(s string) (plain string, ok bool) {
 	last := ""
 	for pair := range strings.SplitSeq(query, "&") {
 		key, _, valued := strings.Cut(pair, "=")
+		// In the order that sortedQuery would bring it into, or the long way.
 		if !valued || key < last || strings.Count(pair, "=") > 1 {
 			return "", false
 		}

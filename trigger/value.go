@@ -110,6 +110,7 @@ func (v Value) instantOf() (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// finite reports whether a number can be written in JSON: it is neither infinite nor NaN.
 func (v Value) finite() bool {
 	return !math.IsNaN(v.num) && !math.IsInf(v.num, 0) && !math.IsNaN(v.hi) && !math.IsInf(v.hi, 0)
 }

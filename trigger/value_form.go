@@ -39,6 +39,10 @@ func oddValue(l *leaf, a *attr) string {
 			if whole && unquery(s) != s && !strings.Contains(s, "+") {
 				reason = "is encoded, and a value of the query is compared decoded"
 			}
+		case fromFragment:
+			if (whole || l.op == Prefix) && strings.HasPrefix(s, "#") {
+				reason = "begins with \"#\", and a fragment is what follows it"
+			}
 		case fromAttrs:
 			reason = oddName(l, a.name, s)
 		case fromHost, fromReferrerHost:

@@ -71,9 +71,11 @@ const (
 // Check reports whether the visit is within its bounds; the error is an [ErrVisit] and names the
 // field.
 func (v Visit) Check() error {
-	for name, s := range map[string]string{"visitor": v.Visitor, "url": v.URL, "referrer": v.Referrer, "title": v.Title} {
-		if len(s) > MaxText {
-			return fmt.Errorf("%w: %s is longer than %d bytes", ErrVisit, name, MaxText)
+	for _, x := range [...]struct{ name, s string }{
+		{"visitor", v.Visitor}, {"url", v.URL}, {"referrer", v.Referrer}, {"title", v.Title},
+	} {
+		if len(x.s) > MaxText {
+			return fmt.Errorf("%w: %s is longer than %d bytes", ErrVisit, x.name, MaxText)
 		}
 	}
 	switch {

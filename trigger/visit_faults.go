@@ -44,8 +44,11 @@ func (d *decoder) visit(n *tree) {
 		case "started", "entered", "active":
 			d.instant(v, at)
 		case "moments":
+			// Any text may be a moment, since hosts have events of their own.
 			items(d, v, at, d.text)
 		case "attrs":
+			// The names are the schema's, which this reading does not know. CheckVisit compares
+			// them.
 			d.object(v, at, func(_, at string, v *tree) bool {
 				d.value(v, at)
 				return true
@@ -59,6 +62,8 @@ func (d *decoder) visit(n *tree) {
 	})
 }
 
+// hold reads one condition that is waited for. What it returns nobody uses: items wants a reading
+// that gives something.
 func (d *decoder) hold(n *tree, at string) (since time.Time) {
 	d.object(n, at, func(name, at string, v *tree) bool {
 		switch name {
