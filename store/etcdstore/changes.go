@@ -66,7 +66,8 @@ func (s *Store) changes(ctx context.Context, after store.Rev, limit int) ([]stor
 	return rs, upTo + shift, err
 }
 
-// fill completes a page: it reads the values that the tail has let go, as of the instant that the page describes.
+// fill completes a page: it reads the values that the tail has let go, as of the instant that the
+// page describes.
 func (s *Store) fill(ctx context.Context, p page) ([]store.Record, error) {
 	var keys []string
 	for _, r := range p.events {

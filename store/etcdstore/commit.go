@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Commit implements store.Store. What became of a batch that no member answered is not known; it is sent once.
+// Commit implements store.Store. What became of a batch that no member answered is not known; it is
+// sent once.
 func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err
@@ -21,9 +22,9 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	return s.write(ctx, b)
 }
 
-// write makes the transaction. Every one puts the marker, so that a reader knows up to where to read, and is made on the
-// condition that the handle's past is still there. Nothing is written where that or a condition does not hold, so that it can
-// be tried again as who has learnt better.
+// write makes the transaction. Every one puts the marker, so that a reader knows up to where to
+// read, and is made on the condition that the handle's past is still there. Nothing is written
+// where that or a condition does not hold, so that it can be tried again as who has learnt better.
 func (s *Store) write(ctx context.Context, b store.Batch) (store.Rev, error) {
 	for {
 		was := s.history.standing()
@@ -83,8 +84,9 @@ func (s *Store) send(ctx context.Context, was standing, w *writer, b store.Batch
 	})
 }
 
-// deleteOnly must not write at all when there is nothing to delete, not even the marker. So it reads what is there, and
-// deletes that on condition that it still is; when it is not, it looks again.
+// deleteOnly must not write at all when there is nothing to delete, not even the marker. So it
+// reads what is there, and deletes that on condition that it still is; when it is not, it looks
+// again.
 func (s *Store) deleteOnly(ctx context.Context, b store.Batch) (store.Rev, error) {
 	for {
 		head, there, seen, err := s.look(ctx, b)
@@ -98,7 +100,8 @@ func (s *Store) deleteOnly(ctx context.Context, b store.Batch) (store.Rev, error
 	}
 }
 
-// look checks the conditions and tells which of the keys to delete are there, and all that this depends on.
+// look checks the conditions and tells which of the keys to delete are there, and all that this
+// depends on.
 func (s *Store) look(ctx context.Context, b store.Batch) (head store.Rev, there []string, seen []store.Cond, err error) {
 	var gets []clientv3.Op
 	for _, k := range b.Delete {

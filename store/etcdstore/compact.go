@@ -9,12 +9,14 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// compactDeletes is how many deletions of this node pile up before those of the time before them are compacted. Until
-// then each costs every List that comes across it some 0.2 µs, and a queue's head is where they lie.
+// compactDeletes is how many deletions of this node pile up before those of the time before them
+// are compacted. Until then each costs every List that comes across it some 0.2 µs, and a queue's
+// head is where they lie.
 const compactDeletes = 1000
 
-// compactor drops the cluster's history before the last Keep revisions, a quarter of them at a time, or when many
-// deletions lie in the way. Every node does so; who comes second is told that it was done already.
+// compactor drops the cluster's history before the last Keep revisions, a quarter of them at a
+// time, or when many deletions lie in the way. Every node does so; who comes second is told that it
+// was done already.
 type compactor struct {
 	members *members
 	keep    store.Rev

@@ -15,9 +15,9 @@ type Config struct {
 	// Endpoints of the cluster's members. Default: none, required without Client.
 	Endpoints []string
 
-	// Client is the host's own client, which Close leaves open; for TLS and passwords. Each of the endpoints that it has at
-	// first is asked by a connection of its own, with its settings; those of its keepalive are the host's. Default: one
-	// made from Endpoints.
+	// Client is the host's own client, which Close leaves open; for TLS and passwords. Each of the
+	// endpoints that it has at first is asked by a connection of its own, with its settings; those
+	// of its keepalive are the host's. Default: one made from Endpoints.
 	Client *clientv3.Client
 
 	// Namespace that the Store is bound to; see Store.Namespace for more of them. Default: "main".
@@ -26,9 +26,15 @@ type Config struct {
 	// Prefix of all keys, with the bytes of a namespace. Default: "switchboard".
 	Prefix string
 
-	// Keep is how many revisions of the cluster are kept before its history is compacted; the feed answers
-	// store.ErrCursor to older cursors. It is less than in other stores, because etcd keeps values and all in a small
-	// database; and fewer are kept where much is deleted: those since one node's last 1,000 deletions. Default: 100,000.
+	// Keep is how many revisions of the cluster are kept before its history is compacted; the feed
+	// answers store.ErrCursor to older cursors. It is less than in other stores, because etcd keeps
+	// values and all in a small database; and fewer are kept where much is deleted: those since one
+	// node's last 1,000 deletions. Default: 100,000.
+	//
+	// The history is the cluster's, not a namespace's, so namespaces that share one compact it for
+	// each other: a busy one, or one with a smaller Keep, makes older cursors of the others answer
+	// store.ErrCursor too. Who follows reads anew then; nothing is lost. Give them one Keep, or set
+	// LeaveHistory and compact the cluster by itself.
 	Keep int
 
 	// LeaveHistory is true where somebody else compacts the cluster. Default: false.
@@ -37,9 +43,10 @@ type Config struct {
 	// DialTimeout is how long Open waits for a member. Default: 5 s.
 	DialTimeout time.Duration
 
-	// Timeout is how long a commit waits for the answer of its member, and a read for that of any member; then the error is
-	// ErrNoAnswer. A read asks another member after half of it, and a member that has answered nothing for as long is
-	// passed over until it answers again. Default: 2 s.
+	// Timeout is how long a commit waits for the answer of its member, and a read for that of any
+	// member; then the error is ErrNoAnswer. A read asks another member after half of it, and a
+	// member that has answered nothing for as long is passed over until it answers again. Default:
+	// 2 s.
 	Timeout time.Duration
 }
 

@@ -9,8 +9,9 @@ import (
 	"google.golang.org/grpc/backoff"
 )
 
-// How the store's own client gets to a member again. gRPC would wait for 1 s after the first failure, for ever longer after
-// each further one, up to two minutes; and it would take a connection that has gone silent for a good one.
+// How the store's own client gets to a member again. gRPC would wait for 1 s after the first
+// failure, for ever longer after each further one, up to two minutes; and it would take a
+// connection that has gone silent for a good one.
 const (
 	firstRetry   = 50 * time.Millisecond
 	lastRetry    = 500 * time.Millisecond

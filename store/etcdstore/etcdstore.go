@@ -11,8 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Store implements store.Store and store.Waiter for one namespace. Open makes the first one of a cluster, Namespace
-// further ones.
+// Store implements store.Store and store.Waiter for one namespace. Open makes the first one of a
+// cluster, Namespace further ones.
 type Store struct {
 	*cluster
 	prefix string // of the namespace's keys
@@ -36,7 +36,8 @@ type cluster struct {
 // ErrClosed says that the Store was closed.
 var ErrClosed = errors.New("etcdstore: closed")
 
-// Open connects and makes sure that the cluster answers. It reports every fault of c at once. Close it when done.
+// Open connects and makes sure that the cluster answers. It reports every fault of c at once. Close
+// it when done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
@@ -76,8 +77,8 @@ func (s *Store) reached(ctx context.Context) error {
 	}
 }
 
-// Namespace returns the Store of another namespace on the same client; asked for twice, the same one. It writes nothing,
-// and one that does nothing costs nothing.
+// Namespace returns the Store of another namespace on the same client; asked for twice, the same
+// one. It writes nothing, and one that does nothing costs nothing.
 func (k *cluster) Namespace(name string) (*Store, error) {
 	if err := store.CheckNamespace(name); err != nil {
 		return nil, fmt.Errorf("etcdstore: Namespace: %w", err)
@@ -114,8 +115,8 @@ func (k *cluster) hangUp() error {
 	return nil
 }
 
-// head is the cluster's revision and the namespace's last one, as etcd counts them, as of one instant after every commit
-// finished before; and what is added to both.
+// head is the cluster's revision and the namespace's last one, as etcd counts them, as of one
+// instant after every commit finished before; and what is added to both.
 func (s *Store) head(ctx context.Context) (head, last, shift store.Rev, err error) {
 	_, at, err := s.ask(ctx, nil)
 	return store.Rev(at.head), store.Rev(at.last), at.shift, err

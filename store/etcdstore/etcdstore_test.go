@@ -36,8 +36,8 @@ func (n node) open(tb testing.TB, namespace string) store.Store {
 	return s
 }
 
-// clusters gives some properties a cluster of their own: compaction, and how far it reaches, is the whole cluster's. At
-// full size all of them get one.
+// clusters gives some properties a cluster of their own: compaction, and how far it reaches, is the
+// whole cluster's. At full size all of them get one.
 type clusters struct {
 	shared  node
 	own     sync.Map // testing.TB to node

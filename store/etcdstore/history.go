@@ -14,18 +14,22 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// history is what a handle knows of its namespace's past, to notice that it is another one by now: a cluster that is
-// restored from a snapshot counts on from the snapshot, and gives the numbers of what was lost to something else.
+// history is what a handle knows of its namespace's past, to notice that it is another one by now:
+// a cluster that is restored from a snapshot counts on from the snapshot, and gives the numbers of
+// what was lost to something else.
 //
-// Every commit is signed: the marker's value names its writer, and it puts that writer's own key. A writer has one commit
-// under way at a time, on the condition that its key is as it left it. So a commit that somebody has seen is of this past
-// exactly when its writer's key is as new. Every read looks at that key for the last commit its handle had seen, and every
-// commit is made on that condition.
+// Every commit is signed: the marker's value names its writer, and it puts that writer's own key. A
+// writer has one commit under way at a time, on the condition that its key is as it left it. So a
+// commit that somebody has seen is of this past exactly when its writer's key is as new. Every read
+// looks at that key for the last commit its handle had seen, and every commit is made on that
+// condition.
 //
-// A handle has as many writers as it had commits under way at once; their keys, of some 60 bytes, stay.
+// A handle has as many writers as it had commits under way at once; their keys, of some 60 bytes,
+// stay.
 //
-// Whoever finds it otherwise raises the namespace's shift, a number that is added to all of etcd's revisions, by far more
-// than was ever counted. Then nothing that anybody remembers is the revision of anything.
+// Whoever finds it otherwise raises the namespace's shift, a number that is added to all of etcd's
+// revisions, by far more than was ever counted. Then nothing that anybody remembers is the revision
+// of anything.
 type history struct {
 	mu  sync.Mutex
 	now standing
@@ -50,7 +54,8 @@ type writer struct {
 	last int64 // revision of its key
 }
 
-// The shift is raised by at least leap, and leapMore at most on top: two who do so at two clusters do it differently.
+// The shift is raised by at least leap, and leapMore at most on top: two who do so at two clusters
+// do it differently.
 const (
 	leap     = 1 << 40
 	leapMore = 1 << 50
@@ -106,7 +111,8 @@ const looking = 3 // operations
 func (s *Store) shiftKey() string             { return s.marker + "!shift" }
 func (s *Store) writerKey(name string) string { return s.marker + "!writer/" + name }
 
-// learn takes in what the looks have told. Back says that it is not the past in which the handle stood.
+// learn takes in what the looks have told. Back says that it is not the past in which the handle
+// stood.
 func (s *Store) learn(was standing, header *pb.ResponseHeader, told []*pb.ResponseOp) (at standing, back bool, err error) {
 	at = standing{cluster: header.ClusterId, head: header.Revision}
 	if kv := first(told[0]); kv != nil {
@@ -158,10 +164,9 @@ func (s *Store) stand(at standing) {
 
 // raise raises the shift from what was found, unless somebody else does.
 func (s *Store) raise(ctx context.Context, was, found standing) error {
-	next := max(was.shift, found.shift) + leap + store.Rev(rand.Uint64N(leapMore)) //nolint:gosec // as above
-	text := strconv.FormatUint(uint64(next), 10)
+	next := raised(max(was.shift, found.shift))
 	resp, err := write(ctx, s.members, func(ctx context.Context, kv clientv3.KV) (*clientv3.TxnResponse, error) {
-		return kv.Txn(ctx).If(s.shiftIs(found.shift)).Then(clientv3.OpPut(s.shiftKey(), text)).Commit()
+		return kv.Txn(ctx).If(s.shiftIs(found.shift)).Then(s.shiftTo(next)).Commit()
 	})
 	switch {
 	case err != nil: // the next one who looks tries again
@@ -174,6 +179,15 @@ func (s *Store) raise(ctx context.Context, was, found standing) error {
 	return nil
 }
 
+// raised is a shift that is far above another one.
+func raised(shift store.Rev) store.Rev {
+	return shift + leap + store.Rev(rand.Uint64N(leapMore)) //nolint:gosec // as above
+}
+
+func (s *Store) shiftTo(shift store.Rev) clientv3.Op {
+	return clientv3.OpPut(s.shiftKey(), strconv.FormatUint(uint64(shift), 10))
+}
+
 func (s *Store) shiftIs(shift store.Rev) clientv3.Cmp {
 	if shift == 0 {
 		return clientv3.Compare(clientv3.CreateRevision(s.shiftKey()), "=", 0)
@@ -181,7 +195,8 @@ func (s *Store) shiftIs(shift store.Rev) clientv3.Cmp {
 	return clientv3.Compare(clientv3.Value(s.shiftKey()), "=", strconv.FormatUint(uint64(shift), 10))
 }
 
-// ask makes a read, with conditions, and looks where the namespace is in the same instant. ErrConflict: they do not hold.
+// ask makes a read, with conditions, and looks where the namespace is in the same instant.
+// ErrConflict: they do not hold.
 func (s *Store) ask(ctx context.Context, conds []store.Cond, ops ...clientv3.Op) (resp *clientv3.TxnResponse, at standing, err error) {
 	for {
 		was := s.history.standing()
@@ -212,8 +227,8 @@ func (s *Store) ask(ctx context.Context, conds []store.Cond, ops ...clientv3.Op)
 	}
 }
 
-// compares asks for the conditions, of a handle that stands somewhere: of a key that is not there etcd says that its
-// ModRevision is 0, as we do. It is false when one is of a past before that.
+// compares asks for the conditions, of a handle that stands somewhere: of a key that is not there
+// etcd says that its ModRevision is 0, as we do. It is false when one is of a past before that.
 func (s *Store) compares(was standing, conds []store.Cond) (cs []clientv3.Cmp, ok bool) {
 	ok = true
 	for _, c := range conds {

@@ -17,7 +17,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/etcdstore"
 )
 
-// line is a way to a member that can fall silent: nobody is told, and new connections are taken and not served.
+// line is a way to a member that can fall silent: nobody is told, and new connections are taken and
+// not served.
 type line struct {
 	net.Listener
 	to   string
@@ -138,14 +139,16 @@ func behind(t *testing.T, client func(endpoints []string) etcdstore.Config) (*et
 	return s, lines, m
 }
 
-// slow is a Timeout that no answer takes, also on a machine that does other things: what fails within it, hangs.
+// slow is a Timeout that no answer takes, also on a machine that does other things: what fails
+// within it, hangs.
 const slow = 8 * time.Second
 
 func ownClient(endpoints []string) etcdstore.Config {
 	return etcdstore.Config{Endpoints: endpoints, Timeout: slow}
 }
 
-// fails is how many of n commits, one after the other, have no known outcome. Reads in between must all succeed.
+// fails is how many of n commits, one after the other, have no known outcome. Reads in between must
+// all succeed.
 func fails(t *testing.T, s store.Store, n int) (unknown int) {
 	for i := range n {
 		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "outside/1", Value: fmt.Append(nil, i)}}})
@@ -162,8 +165,8 @@ func fails(t *testing.T, s store.Store, n int) (unknown int) {
 	return unknown
 }
 
-// TestAHungMemberIsPassedOver has one of three members hang after the other: all commits but the one that it has are made by
-// the others, and every read is answered.
+// TestAHungMemberIsPassedOver has one of three members hang after the other: all commits but the
+// one that it has are made by the others, and every read is answered.
 func TestAHungMemberIsPassedOver(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]func([]string) etcdstore.Config{
@@ -188,7 +191,8 @@ func TestAHungMemberIsPassedOver(t *testing.T) {
 	}
 }
 
-// TestConnectionsThatDiedInSilenceAreReplaced: those of all members at once, as a firewall does that lost its memory.
+// TestConnectionsThatDiedInSilenceAreReplaced: those of all members at once, as a firewall does
+// that lost its memory.
 func TestConnectionsThatDiedInSilenceAreReplaced(t *testing.T) {
 	t.Parallel()
 	s, lines, _ := behind(t, func(endpoints []string) etcdstore.Config {
@@ -244,8 +248,8 @@ func TestAConnectionThatWasMadeInABadTimeIsNotWaitedFor(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestTheFeedLeavesAHungMember: a watch is not told that its member hangs. Only one who watches is there, and commits come
-// from elsewhere.
+// TestTheFeedLeavesAHungMember: a watch is not told that its member hangs. Only one who watches is
+// there, and commits come from elsewhere.
 func TestTheFeedLeavesAHungMember(t *testing.T) {
 	t.Parallel()
 	s, lines, m := behind(t, ownClient)

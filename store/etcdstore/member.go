@@ -11,23 +11,25 @@ import (
 	"google.golang.org/grpc/connectivity"
 )
 
-// revival is the time between two attempts to get an answer of a member that is passed over. The next one does not wait for
-// the end of the one before: a connection that was made while the way was bad stays silent.
+// revival is the time between two attempts to get an answer of a member that is passed over. The
+// next one does not wait for the end of the one before: a connection that was made while the way
+// was bad stays silent.
 const revival = 500 * time.Millisecond
 
-// parting is how long a connection that was replaced may still bring answers. What it owes then is given up: a read is asked
-// elsewhere, of a commit the outcome is unknown, and its caller can find out sooner.
+// parting is how long a connection that was replaced may still bring answers. What it owes then is
+// given up: a read is asked elsewhere, of a commit the outcome is unknown, and its caller can find
+// out sooner.
 const parting = 100 * time.Millisecond
 
-// unwatched is how long a member may say nothing before it is asked whether it is there, when nobody watches there: a
-// connection that has died in silence is found before it is needed.
+// unwatched is how long a member may say nothing before it is asked whether it is there, when
+// nobody watches there: a connection that has died in silence is found before it is needed.
 const unwatched = 5 * time.Second
 
 // member is one of the cluster's, with a connection of its own.
 //
-// It is mute while it owes an answer, and has answered nothing for config.patience. A member that was mute is passed over,
-// and asked in the background by new connections, until one of them is answered: the old connection may be what has died.
-// Any answer by the old one ends that too.
+// It is mute while it owes an answer, and has answered nothing for config.patience. A member that
+// was mute is passed over, and asked in the background by new connections, until one of them is
+// answered: the old connection may be what has died. Any answer by the old one ends that too.
 type member struct {
 	*members
 	endpoint string // empty: the client itself is asked, which knows no addresses
@@ -177,7 +179,8 @@ func (m *member) stillPassed() bool {
 	return m.passed && m.ctx.Err() == nil
 }
 
-// answers tells whether a member takes part in the cluster: it asks the others before it answers this.
+// answers tells whether a member takes part in the cluster: it asks the others before it answers
+// this.
 func (m *member) answers(ctx context.Context, l *line) bool {
 	ctx, cancel := context.WithTimeout(ctx, m.timeout)
 	defer cancel()
@@ -208,7 +211,8 @@ func (m *member) replace(l *line) bool {
 	return true
 }
 
-// watch gives what a watch needs: a line, and what tells that it is to be given up. Call done at its end.
+// watch gives what a watch needs: a line, and what tells that it is to be given up. Call done at
+// its end.
 func (m *member) watch() (l *line, trouble <-chan struct{}, done func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -220,7 +224,8 @@ func (m *member) watch() (l *line, trouble <-chan struct{}, done func()) {
 	}
 }
 
-// quiet tells whether nothing was heard of a member for a while: a short one where somebody watches.
+// quiet tells whether nothing was heard of a member for a while: a short one where somebody
+// watches.
 func (m *member) quiet() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -14,7 +14,8 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// ErrNoAnswer says that no member answered within Config.Timeout. Of a Commit the outcome is unknown.
+// ErrNoAnswer says that no member answered within Config.Timeout. Of a Commit the outcome is
+// unknown.
 var ErrNoAnswer = errors.New("etcdstore: no answer in time")
 
 // lull is how long to wait before all members are asked again, when none of them could answer.
@@ -22,9 +23,10 @@ const lull = 50 * time.Millisecond
 
 // members are those of a cluster, asked in turn.
 //
-// A read that is not answered within patience is asked of the next member too, and the first answer counts. A commit is
-// asked once: asked again elsewhere, it could be made twice, so that its caller alone can find out what became of it.
-// Members that do not answer, or cannot be reached, come last.
+// A read that is not answered within patience is asked of the next member too, and the first answer
+// counts. A commit is asked once: asked again elsewhere, it could be made twice, so that its caller
+// alone can find out what became of it. Members that do not answer, or cannot be reached, come
+// last.
 type members struct {
 	client   *clientv3.Client
 	timeout  time.Duration // of a read, with all its attempts, and of a commit
@@ -177,7 +179,8 @@ func (ms *members) late(ctx, limited context.Context, err error) error {
 	return err
 }
 
-// answered tells whether an error is the member's word. One that could not be reached owes nothing either, but is no proof.
+// answered tells whether an error is the member's word. One that could not be reached owes nothing
+// either, but is no proof.
 func answered(err error) bool {
 	var said rpctypes.EtcdError
 	return err == nil || errors.As(err, &said) || status.Code(err) == codes.Unimplemented
@@ -199,7 +202,8 @@ func elsewhere(err error) bool {
 	return false
 }
 
-// pulse asks those members of which nothing was heard for a while. A watch says nothing when its member has died.
+// pulse asks those members of which nothing was heard for a while. A watch says nothing when its
+// member has died.
 func (ms *members) pulse() {
 	for rest(ms.ctx, ms.patience/2) {
 		for _, m := range ms.all {

@@ -89,8 +89,8 @@ func (m *members) endpoints() (all []string) {
 	return all
 }
 
-// TestNothingIsLostByStoppingMembers stops one of three members after the other under writers, and once two together:
-// SWITCHBOARD_FULL=1 makes 50 stops.
+// TestNothingIsLostByStoppingMembers stops one of three members after the other under writers, and
+// once two together: SWITCHBOARD_FULL=1 makes 50 stops.
 func TestNothingIsLostByStoppingMembers(t *testing.T) {
 	t.Parallel()
 	stops := 3

@@ -23,9 +23,9 @@ const (
 	tailBytes = 4 << 20               // of values, of the latest events: those are asked for next
 )
 
-// tail is what a watch has told since some revision: keys and revisions, and the values of the latest. It runs from the
-// first time somebody asks, and is what makes Changes as quick as the cluster: a watch that begins in the past is served by
-// the server only ten times a second.
+// tail is what a watch has told since some revision: keys and revisions, and the values of the
+// latest. It runs from the first time somebody asks, and is what makes Changes as quick as the
+// cluster: a watch that begins in the past is served by the server only ten times a second.
 type tail struct {
 	members *members
 	prefix  string
@@ -132,8 +132,8 @@ func (t *tail) cover(after store.Rev) error {
 	return nil
 }
 
-// run watches until it is stopped. A member that has lost its leader ends the watch, one that is passed over does not, and
-// another one is asked.
+// run watches until it is stopped. A member that has lost its leader ends the watch, one that is
+// passed over does not, and another one is asked.
 func (t *tail) run(ctx context.Context, seen store.Rev) {
 	for ctx.Err() == nil {
 		var over error
@@ -148,7 +148,8 @@ func (t *tail) run(ctx context.Context, seen store.Rev) {
 	}
 }
 
-// watch takes in what one member tells. It answers how far that came, and an error if no watch can begin there any more.
+// watch takes in what one member tells. It answers how far that came, and an error if no watch can
+// begin there any more.
 func (t *tail) watch(ctx context.Context, seen store.Rev) (store.Rev, error) {
 	line, trouble, done := t.members.order()[0].watch()
 	defer done()
@@ -230,7 +231,8 @@ func (t *tail) page(after store.Rev, limit int) page {
 	return p
 }
 
-// tidy drops outdated events, and those that nobody may ask for any more, once they may be half of the log.
+// tidy drops outdated events, and those that nobody may ask for any more, once they may be half of
+// the log.
 func (t *tail) tidy() {
 	if len(t.log) < t.tidyAt+tailSlack {
 		return

@@ -43,6 +43,12 @@ func TestTheLogIsTidiedOnceInManyWritesAndStaysShort(t *testing.T) {
 	require.LessOrEqual(t, tidied, 1, "a long log is gone through less often")
 }
 
+func TestAStoreMayKeepOneRevisionAlone(t *testing.T) {
+	for keep, want := range map[int]store.Rev{1: 1, 2: 2, 0: defaultKeep, -1: defaultKeep} {
+		require.Equal(t, want, New(Config{Keep: keep}).keep)
+	}
+}
+
 func TestABlockOfKeysIsSplitOnceItHasMoreThanItMay(t *testing.T) {
 	var x index
 	for i := range blockMax {

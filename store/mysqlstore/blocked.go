@@ -7,12 +7,14 @@ import (
 	"time"
 )
 
-// guard looks after the transactions of a lane, while they wait for the counter: from Stall on it looks for whoever keeps it, and
-// ends it where that is a node whose network or machine stopped. What it has seen it remembers from one transaction to the
-// next, and its looks go on when a transaction gives up: on a slow way they take longer than one can wait.
+// guard looks after the transactions of a lane, while they wait for the counter: from Stall on it
+// looks for whoever keeps it, and ends it where that is a node whose network or machine stopped.
+// What it has seen it remembers from one transaction to the next, and its looks go on when a
+// transaction gives up: on a slow way they take longer than one can wait.
 //
-// Nothing of the servers does this. wait_timeout, net_read_timeout and net_write_timeout belong to the session, which is
-// the host's, and MySQL 8 has nothing like MariaDB's idle_transaction_timeout.
+// Nothing of the servers does this. wait_timeout, net_read_timeout and net_write_timeout belong to
+// the session, which is the host's, and MySQL 8 has nothing like MariaDB's
+// idle_transaction_timeout.
 type guard struct {
 	d         *database
 	namespace string
@@ -26,7 +28,8 @@ type guard struct {
 	said   string
 }
 
-// watch begins when a transaction waits, and stop ends it with what came of it. It tells what was seen last.
+// watch begins when a transaction waits, and stop ends it with what came of it. It tells what was
+// seen last.
 func (g *guard) watch() (stop func(err error) string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -77,30 +80,45 @@ func (g *guard) look() {
 // holder is the connection to the server that has a counter.
 type holder struct {
 	id      int64 // 0: no node's
+	mark    int64
 	command string
 	state   string
 	ms      int64 // since it began what it does
 }
 
-// waits tells that the server waits for the holder's client: for a statement, the rest of one, or to have an answer taken.
-// The last is "Sending to client" in MySQL 8 ("General Thread States"), which was "Writing to net" and is so in MariaDB.
+// waits tells that the server waits for the holder's client: for a statement, the rest of one, or
+// to have an answer taken. The last is "Sending to client" in MySQL 8 ("General Thread States"),
+// which was "Writing to net" and is so in MariaDB.
 func (h holder) waits() bool {
 	return h.command == "Sleep" || h.state == "Writing to net" || h.state == "Sending to client"
 }
 
-// unblock ends the holder of the counter when it is seen twice waiting for its client, without having begun anything else
-// between, and that for Stall; or tells why it does not.
+// unblock ends the holder of the counter when it is seen twice waiting for its client, without
+// having begun anything else between, and that for Stall; or tells why it does not.
+//
+// The mark is read uncommitted first, and then as it is committed: where the two are equal, whoever
+// keeps the counter has left none. A Drop that stops between taking the row away and COMMIT is not
+// found so either.
 func (d *database) unblock(ctx context.Context, namespace string, before holder) (said string, h holder) {
 	ended := false
 	err := d.within(ctx, d.config.Timeout, func(ctx context.Context) error {
-		return d.in(ctx, readUncommitted, func(s *session) error {
-			err := s.each(ctx, d.sql.holder(namespace), func(scan func(...any) error) error {
-				return scan(&h.id, &h.command, &h.state, &h.ms)
+		err := d.in(ctx, readUncommitted, func(s *session) error {
+			return s.each(ctx, d.sql.holder(namespace), func(scan func(...any) error) error {
+				return scan(&h.mark, &h.command, &h.state, &h.ms)
 			})
-			if err != nil || !h.waits() || h.ms < d.config.Stall.Milliseconds() {
+		})
+		if err != nil {
+			return err
+		}
+		return d.in(ctx, readCommitted, func(s *session) error {
+			committed := int64(0)
+			err := s.each(ctx, d.sql.mark(namespace), func(scan func(...any) error) error { return scan(&committed) })
+			if err != nil || committed == h.mark {
+				h = holder{}
 				return err
 			}
-			if before.id == h.id && before.waits() && before.ms < h.ms {
+			h.id = h.mark / 2
+			if before.mark == h.mark && h.waits() && before.waits() && before.ms < h.ms && h.ms >= d.config.Stall.Milliseconds() {
 				_, err = s.exec(ctx, fmt.Sprintf("KILL %d", h.id)) // an account may end its own
 				ended = err == nil
 			}

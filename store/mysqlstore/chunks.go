@@ -23,7 +23,8 @@ func chunks(parts []string) [][]string {
 	return cut
 }
 
-// putRows and buryRows are rows for statements.put and bury, in the order of their keys, so that every node locks in it.
+// putRows and buryRows are rows for statements.put and bury, in the order of their keys, so that
+// every node locks in it.
 func putRows(ns string, put map[string]store.Record) []string {
 	rows := make([]string, 0, len(put))
 	for _, k := range slices.Sorted(maps.Keys(put)) {

@@ -9,8 +9,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// hub rings the bells of namespaces: at once for this node's commits, by a poll for those of others. Its goroutine
-// begins when somebody waits for the first time.
+// hub rings the bells of namespaces: at once for this node's commits, by a poll for those of
+// others. Its goroutine begins when somebody waits for the first time.
 type hub struct {
 	d       *database
 	ctx     context.Context // ends with Close
@@ -66,8 +66,9 @@ func (h *hub) awaited() {
 	}
 }
 
-// poll compares the heads of all awaited namespaces with one query: 16 times as often as Poll after news, half as often
-// each time there is none, down to Poll. When it fails, everybody looks for themselves and sees why.
+// poll compares the heads of all awaited namespaces with one query: 16 times as often as Poll after
+// news, half as often each time there is none, down to Poll. When it fails, everybody looks for
+// themselves and sees why.
 func (h *hub) poll() {
 	heads := map[string]store.Rev{}
 	shortest := max(h.d.config.Poll/16, time.Millisecond)

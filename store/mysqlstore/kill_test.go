@@ -14,8 +14,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest/crash"
 )
 
-// TestNothingIsLostByKillingTheServer kills the server under eight writers on two nodes, over and over:
-// SWITCHBOARD_FULL=1 does so 100 times.
+// TestNothingIsLostByKillingTheServer kills the server under eight writers on two nodes, over and
+// over: SWITCHBOARD_FULL=1 does so 100 times.
 func TestNothingIsLostByKillingTheServer(t *testing.T) {
 	t.Parallel()
 	cycles := 2

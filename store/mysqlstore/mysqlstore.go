@@ -10,8 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Store implements store.Store and store.Waiter for one namespace. Open makes the first one of a database, Namespace
-// further ones.
+// Store implements store.Store and store.Waiter for one namespace. Open makes the first one of a
+// database, Namespace further ones.
 type Store struct {
 	*database
 	namespace string
@@ -26,22 +26,24 @@ type database struct {
 	hub    *hub
 	places chan struct{} // see take
 
-	mu      sync.Mutex
-	stores  map[string]*Store
-	doubted time.Time // when the pool's idle connections were given up last
+	attempts chan struct{} // see conn
+	mu       sync.Mutex
+	stores   map[string]*Store
+	doubted  time.Time // when the pool's idle connections were given up last
 
 	powerless sync.Once // to tell it
 }
 
-// Open refuses a server that could lose a commit (ErrUnsafe), and creates the tables where they are missing; any number of
-// nodes may do so at once. An account that may not create them finds those that Schema's text made. It reports every
-// fault of c at once, and gives up after ten times Config.Timeout. Close it when done.
+// Open refuses a server that could lose a commit (ErrUnsafe), and creates the tables where they are
+// missing; any number of nodes may do so at once. An account that may not create them finds those
+// that Schema's text made. It reports every fault of c at once, and gives up after ten times
+// Config.Timeout. Close it when done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	d := &database{config: c, sql: newStatements(c.Table), stores: map[string]*Store{}, places: placesOf(c.DB)}
+	d := &database{config: c, sql: newStatements(c.Table), stores: map[string]*Store{}, places: placesOf(c.DB), attempts: make(chan struct{}, attemptsMax)}
 	d.hub = newHub(d)
 	s, err := d.prepare(ctx)
 	if err != nil {
@@ -68,8 +70,8 @@ func (d *database) prepare(ctx context.Context) (*Store, error) {
 	return d.Namespace(ctx, d.config.Namespace)
 }
 
-// Namespace returns the Store of another namespace on the same pool; asked for twice, the same one. One that does nothing
-// costs nothing. It writes one row when the namespace is new.
+// Namespace returns the Store of another namespace on the same pool; asked for twice, the same one.
+// One that does nothing costs nothing. It writes one row when the namespace is new.
 func (d *database) Namespace(ctx context.Context, name string) (*Store, error) {
 	if err := store.CheckNamespace(name); err != nil {
 		return nil, fmt.Errorf("mysqlstore: Namespace: %w", err)
@@ -89,7 +91,8 @@ func (d *database) Namespace(ctx context.Context, name string) (*Store, error) {
 	return d.stores[name], nil
 }
 
-// create makes the counter's row. Its existence is looked for first, because an INSERT waits for a commit under way.
+// create makes the counter's row. Its existence is looked for first, because an INSERT waits for a
+// commit under way.
 func (d *database) create(ctx context.Context, name string) error {
 	_, found, err := d.counter(ctx, name)
 	if err != nil || found {
@@ -103,7 +106,8 @@ func (d *database) create(ctx context.Context, name string) error {
 	})
 }
 
-// Close ends all Stores of the pool, and leaves the pool open. Commits that are under way end first.
+// Close ends all Stores of the pool, and leaves the pool open. Commits that are under way end
+// first.
 func (d *database) Close() error {
 	d.mu.Lock()
 	d.hub.stop()

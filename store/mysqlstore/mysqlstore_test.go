@@ -22,7 +22,8 @@ import (
 // server serves all tests that do not hurt it; nil without one on this machine.
 var server *mysqltest.Server
 
-// driver is what the driver has to say, which prints it to stderr otherwise: of connections that are cut it says much.
+// driver is what the driver has to say, which prints it to stderr otherwise: of connections that
+// are cut it says much.
 var driver journal
 
 // Print implements mysql.Logger.
@@ -142,7 +143,8 @@ func TestStoreOutlivesItsServer(t *testing.T) {
 	storetest.Run(t, storetest.Config{Open: open, Reopen: again, Only: []string{"RestartForgetsNothing"}})
 }
 
-// rewind copies a namespace's rows, and puts them back as a restored backup would: each at one moment, while nodes write.
+// rewind copies a namespace's rows, and puts them back as a restored backup would: each at one
+// moment, while nodes write.
 func (n node) rewind(tb testing.TB, namespace string) (back func()) {
 	db := pool(tb, shared(tb).DSN("multiStatements=true"))
 	copied := freshTable()

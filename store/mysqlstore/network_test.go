@@ -64,7 +64,8 @@ func wide(t *testing.T, dsn string, n int) *sql.DB {
 	return db
 }
 
-// Where one connection has died in silence all have, as a rule: one call finds out, and not one for each of them.
+// Where one connection has died in silence all have, as a rule: one call finds out, and not one for
+// each of them.
 func TestConnectionsThatDiedInSilenceAreFoundOutOnce(t *testing.T) {
 	t.Parallel()
 	r := newRelay(t)
@@ -79,8 +80,8 @@ func TestConnectionsThatDiedInSilenceAreFoundOutOnce(t *testing.T) {
 	assert.Less(t, failed, 10)
 }
 
-// A pool that is full makes its next connections without a time limit, one after the other: where one is never answered,
-// none comes any more.
+// A pool that is full makes its next connections without a time limit, one after the other: where
+// one is never answered, none comes any more.
 func TestFullPoolServesAgainAfterASilence(t *testing.T) {
 	t.Parallel()
 	r := newRelay(t)
@@ -100,7 +101,8 @@ func TestFullPoolServesAgainAfterASilence(t *testing.T) {
 	eventually(t, func() bool { _, err := s.Get(t.Context(), "a"); return err == nil })
 }
 
-// However many commits wait for their turn, each is answered within one Timeout: nothing is begun for those whose time is over.
+// However many commits wait for their turn, each is answered within one Timeout: nothing is begun
+// for those whose time is over.
 func TestNothingIsBegunForCommitsWhoseTimeIsOver(t *testing.T) {
 	t.Parallel()
 	r, table := newRelay(t), freshTable()
@@ -131,7 +133,8 @@ func TestNothingIsBegunForCommitsWhoseTimeIsOver(t *testing.T) {
 	assert.Len(t, rs, 1, "none was written")
 }
 
-// busy is a batch whose transaction has something of every kind of statement, and is several packets long.
+// busy is a batch whose transaction has something of every kind of statement, and is several
+// packets long.
 func busy() store.Batch {
 	b := store.Batch{If: []store.Cond{{Key: "a"}}, Delete: []string{"gone"}}
 	for i := range 3 {
@@ -140,8 +143,8 @@ func busy() store.Batch {
 	return b
 }
 
-// TestWhereverACommitIsCutOffTheOthersGoOn cuts the connection of a committing node after every so many bytes of what it
-// sends; with SWITCHBOARD_FULL=1 after every 100th.
+// TestWhereverACommitIsCutOffTheOthersGoOn cuts the connection of a committing node after every so
+// many bytes of what it sends; with SWITCHBOARD_FULL=1 after every 100th.
 func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 	t.Parallel()
 	step := 2900
@@ -178,7 +181,8 @@ func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 	}
 }
 
-// A node whose answer is not taken keeps the server in the middle of a statement, which is not asleep.
+// A node whose answer is not taken keeps the server in the middle of a statement, which is not
+// asleep.
 func TestNodeThatTakesNoAnswerLosesTheCounter(t *testing.T) {
 	t.Parallel()
 	r, table, said := newRelay(t), freshTable(), &journal{}

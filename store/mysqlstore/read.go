@@ -58,9 +58,10 @@ func (s *Store) records(ctx context.Context, what string, texts ...string) (rs [
 	return rs, nil
 }
 
-// read runs f in one snapshot, which is made by its first statement and so after every commit that ended before the call.
-// A plain statement of the pool would do as well, but not in a session that the host left without autocommit: there the first
-// one begins a transaction, and all after it see what that one saw.
+// read runs f in one snapshot, which is made by its first statement and so after every commit that
+// ended before the call. A plain statement of the pool would do as well, but not in a session that
+// the host left without autocommit: there the first one begins a transaction, and all after it see
+// what that one saw.
 func (d *database) read(ctx context.Context, f func(context.Context, *session) error) error {
 	return d.within(ctx, d.config.Timeout, func(ctx context.Context) error { // a connection that has gone silent would be waited for
 		s, err := d.begin(ctx, repeatableRead)
@@ -105,7 +106,8 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	return rs, upTo, nil
 }
 
-// cut is the revision up to which about limit records go: the commit that holds the last of them is whole.
+// cut is the revision up to which about limit records go: the commit that holds the last of them is
+// whole.
 func (s *Store) cut(ctx context.Context, t *session, after, head store.Rev, limit int) (upTo store.Rev, err error) {
 	n := 0
 	err = t.each(ctx, s.sql.cut(s.namespace, after, limit), func(scan func(...any) error) error {

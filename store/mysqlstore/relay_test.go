@@ -3,6 +3,7 @@ package mysqlstore_test
 import (
 	"bytes"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -10,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// relay is a way to the server that can go bad as networks do: nothing comes through any more, and nobody is told.
+// relay is a way to the server that can go bad as networks do: nothing comes through any more, and
+// nobody is told.
 type relay struct {
 	net.Listener
 	to string
@@ -23,6 +25,7 @@ type relay struct {
 	cut     chan struct{}
 	mute    bool          // connections die, also new ones
 	lose    string        // the answer to the next request that is this dies, and its connection
+	stop    []string      // beginnings of the requests to come; the last does not come through, nor anything after it on its connection
 	full    string        // the answer to a request that begins so is not taken
 	filled  chan struct{} // closed when that was asked
 }
@@ -68,7 +71,8 @@ func (r *relay) Silence() {
 	})
 }
 
-// Mute has every connection, also a new one, taken and nothing said, until it is called with false. What was not said is lost.
+// Mute has every connection, also a new one, taken and nothing said, until it is called with false.
+// What was not said is lost.
 func (r *relay) Mute(on bool) {
 	if on {
 		r.Silence()
@@ -76,7 +80,8 @@ func (r *relay) Mute(on bool) {
 	r.with(func() { r.mute = on })
 }
 
-// CutAfter lets n more bytes of requests through. The connection that the n-th came by is silent from then on; others go on.
+// CutAfter lets n more bytes of requests through. The connection that the n-th came by is silent
+// from then on; others go on.
 func (r *relay) CutAfter(n int) (cut <-chan struct{}) {
 	r.with(func() { r.left, r.counted, r.cut = n, true, make(chan struct{}) })
 	return r.cut
@@ -84,6 +89,13 @@ func (r *relay) CutAfter(n int) (cut <-chan struct{}) {
 
 // Lose lets the answer to the next request that is text die, and its connection.
 func (r *relay) Lose(text string) { r.with(func() { r.lose = text }) }
+
+// Stop keeps the next request that begins with the last of texts, after such as begin with the
+// others, as if the process had stopped before it. Other connections go on.
+func (r *relay) Stop(texts ...string) (stopped <-chan struct{}) {
+	r.with(func() { r.stop, r.filled = texts, make(chan struct{}) })
+	return r.filled
+}
 
 // Fill lets the answer to a request that begins with text stand at the server, and its connection.
 func (r *relay) Fill(text string) (filled <-chan struct{}) {
@@ -154,6 +166,13 @@ func (r *relay) carry(w *way, from, to net.Conn, pass func(*way, []byte) []byte)
 func (r *relay) ask(w *way, b []byte) []byte {
 	text := string(b[min(5, len(b)):]) // behind length, number and command
 	r.asked = append(r.asked, text)
+	if len(r.stop) > 0 && strings.HasPrefix(text, r.stop[0]) {
+		if r.stop = r.stop[1:]; len(r.stop) == 0 {
+			w.dead = true
+			close(r.filled)
+			return nil
+		}
+	}
 	if r.lose != "" && text == r.lose {
 		r.lose, w.dead = "", true
 	}

@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/go-sql-driver/mysql"
 )
 
 // schemaVersion stands in the comment of the table of records.
@@ -18,7 +21,7 @@ CREATE TABLE IF NOT EXISTS {table}_counter (
 	head      BIGINT NOT NULL,         -- latest revision
 	floor     BIGINT NOT NULL,         -- oldest cursor that the feed can go on from
 	lineage   VARBINARY(512) NOT NULL, -- last revision of each of the latest writers
-	holder    BIGINT NOT NULL          -- connection that has the row locked; always 0 when committed
+	holder    BIGINT NOT NULL          -- twice the connection that locked the row last, and one more at every other lock
 ) ENGINE=InnoDB;
 CREATE TABLE IF NOT EXISTS {table}_deleted (
 	namespace VARBINARY(64) NOT NULL, ` + "`key`" + ` VARBINARY(255) NOT NULL, rev BIGINT NOT NULL,
@@ -30,16 +33,19 @@ CREATE TABLE IF NOT EXISTS {table} (
 ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC COMMENT='switchboard schema {version}';
 `
 
-// Schema is the SQL that makes the tables, for a host that makes them itself: three statements, each ended by a semicolon.
-// Table is Config.Table, and "" its default. Open runs the same where the tables are missing.
+// Schema is the SQL that makes the tables, for a host that makes them itself: three statements,
+// each ended by a semicolon. Table is Config.Table, and "" its default. Open runs the same where
+// the tables are missing.
 //
-// Keys and namespaces are VARBINARY: compared byte by byte, no case folded, no blanks padded, as no text column is sure to be.
-// Deletions stand in a table of their own, so that they are never in the way of a List; a key is in one of the two at most.
+// Keys and namespaces are VARBINARY: compared byte by byte, no case folded, no blanks padded, as no
+// text column is sure to be. Deletions stand in a table of their own, so that they are never in the
+// way of a List; a key is in one of the two at most.
 func Schema(table string) string {
 	return strings.NewReplacer("{table}", or(table, "switchboard"), "{version}", fmt.Sprint(schemaVersion)).Replace(schema)
 }
 
-// migrate creates the tables, once, however many nodes start together: each statement waits for another node's same one.
+// migrate creates the tables, once, however many nodes start together: each statement waits for
+// another node's same one.
 func (d *database) migrate(ctx context.Context, conn *sql.Conn) error {
 	done, err := d.migrated(ctx, conn)
 	if err != nil {
@@ -54,11 +60,58 @@ func (d *database) migrate(ctx context.Context, conn *sql.Conn) error {
 				continue
 			}
 			if _, err := conn.ExecContext(ctx, text); err != nil {
-				return err
+				return d.unmade(err)
 			}
 		}
 	}
-	return d.checkTables(ctx, conn)
+	return errors.Join(d.checkTables(ctx, conn), d.granted(ctx, conn))
+}
+
+// tries are changes of nothing, which are refused for want of a right alone. The counter is written
+// when a namespace is entered.
+var tries = []string{
+	"DELETE FROM {table} WHERE FALSE", "DELETE FROM {table}_deleted WHERE FALSE",
+	"UPDATE {table} SET rev = rev WHERE FALSE", "UPDATE {table}_deleted SET rev = rev WHERE FALSE",
+	"INSERT INTO {table} SELECT * FROM {table} WHERE FALSE",
+	"INSERT INTO {table}_deleted SELECT * FROM {table}_deleted WHERE FALSE",
+}
+
+// granted refuses tables that this account may not work with: without one of its rights every
+// commit would fail later.
+func (d *database) granted(ctx context.Context, conn *sql.Conn) (err error) {
+	defer func() { // a session without autocommit is in a transaction by now
+		_, end := conn.ExecContext(ctx, "ROLLBACK")
+		err = errors.Join(err, end)
+	}()
+	for _, try := range tries {
+		_, err := conn.ExecContext(ctx, strings.ReplaceAll(try, "{table}", d.config.Table))
+		e, ok := errors.AsType[*mysql.MySQLError](err)
+		if ok && (e.Number == notAllowed || e.Number == notAllowedColumn) {
+			return fmt.Errorf("%w: this account lacks a right: %w", ErrSchema, err)
+		}
+	}
+	return nil
+}
+
+// What MySQL says to who may not make a table, and where there is no such database.
+const (
+	notAllowedHere = 1044
+	noSuchDatabase = 1049
+	notAllowed     = 1142
+
+	notAllowedColumn = 1143
+)
+
+// unmade says what to run where this account cannot make the tables.
+func (d *database) unmade(err error) error {
+	refused := []uint16{notAllowedHere, noSuchDatabase, notAllowed}
+	e, ok := errors.AsType[*mysql.MySQLError](err)
+	if !ok || !slices.Contains(refused, e.Number) {
+		return err
+	}
+	return fmt.Errorf(
+		"%w: %s cannot be made by this account: run what Schema(%q) returns with another one: %w",
+		ErrSchema, d.config.Table, d.config.Table, err)
 }
 
 func (d *database) migrated(ctx context.Context, conn *sql.Conn) (bool, error) {
@@ -84,8 +137,9 @@ var columns = map[string]map[string]string{
 	"_counter": {"namespace": "varbinary 64", "head": "bigint 0", "floor": "bigint 0", "lineage": "varbinary 512", "holder": "bigint 0"},
 }
 
-// checkTables refuses tables that would cut, fold or forget. A server without strict mode cuts a value that is too
-// long with a warning that nobody reads, and one without NO_ENGINE_SUBSTITUTION makes tables without transactions.
+// checkTables refuses tables that would cut, fold or forget. A server without strict mode cuts a
+// value that is too long with a warning that nobody reads, and one without NO_ENGINE_SUBSTITUTION
+// makes tables without transactions.
 func (d *database) checkTables(ctx context.Context, conn *sql.Conn) error {
 	var faults []error
 	for suffix, want := range columns {

@@ -14,9 +14,10 @@ import (
 	"github.com/switchboard-go/switchboard/store/mysqlstore/mysqltest"
 )
 
-// TestWhatWasSeenOutlivesAKill reads all the time while others write, kills the server, and asks for what was seen: 2 times, or
-// 100 with SWITCHBOARD_FULL=1. Without a binary log, which Open refuses, InnoDB shows a commit before its log is written: while
-// the disk was busy, kills took back what was seen.
+// TestWhatWasSeenOutlivesAKill reads all the time while others write, kills the server, and asks
+// for what was seen: 2 times, or 100 with SWITCHBOARD_FULL=1. Without a binary log, which Open
+// refuses, InnoDB shows a commit before its log is written: while the disk was busy, kills took
+// back what was seen.
 func TestWhatWasSeenOutlivesAKill(t *testing.T) {
 	t.Parallel()
 	kills := 2

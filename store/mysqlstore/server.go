@@ -63,8 +63,8 @@ var logged = []rule{
 	{"binlog_format", is("STATEMENT"), "commits at READ COMMITTED are refused"},
 }
 
-// safe refuses settings under which a confirmed commit may be lost, or not be seen, or not every commit be taken. It tells
-// whose server it is.
+// safe refuses settings under which a confirmed commit may be lost, or not be seen, or not every
+// commit be taken. It tells whose server it is.
 func safe(ctx context.Context, conn *sql.Conn) (mariadb bool, err error) {
 	values, err := settings(ctx, conn)
 	if err != nil {
@@ -108,8 +108,9 @@ func settings(ctx context.Context, conn *sql.Conn) (map[string]string, error) {
 	return values, rows.Err()
 }
 
-// takesStatements sends one statement as long as the longest that a commit makes. max_allowed_packet (16 MiB by default in
-// MariaDB, 64 MiB in MySQL 8), the driver's maxAllowedPacket and a proxy's limit would else show at the first large commit.
+// takesStatements sends one statement as long as the longest that a commit makes.
+// max_allowed_packet (16 MiB by default in MariaDB, 64 MiB in MySQL 8), the driver's
+// maxAllowedPacket and a proxy's limit would else show at the first large commit.
 func takesStatements(ctx context.Context, conn *sql.Conn) error {
 	var n int
 	err := conn.QueryRowContext(ctx, "SELECT LENGTH('"+strings.Repeat("a", statementMax)+"')").Scan(&n)

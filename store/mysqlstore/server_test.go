@@ -35,7 +35,8 @@ func TestServerThatMayLoseCommitsIsRefused(t *testing.T) {
 	assert.Zero(t, n, "tables were made")
 }
 
-// Without a binary log InnoDB shows a commit before it is durable: see TestWhatWasSeenOutlivesAKill.
+// Without a binary log InnoDB shows a commit before it is durable: see
+// TestWhatWasSeenOutlivesAKill.
 func TestServerWithoutABinaryLogIsRefused(t *testing.T) {
 	t.Parallel()
 	s := mysqltest.New(t, "skip-log-bin")
@@ -149,7 +150,8 @@ func TestReadsUseTheirIndexes(t *testing.T) {
 	assert.Less(t, readRows(t, db)-before, 100, "rows were read")
 }
 
-// readRows is how many rows the server has read of this test's tables; nothing else runs beside a test that is not parallel.
+// readRows is how many rows the server has read of this test's tables; nothing else runs beside a
+// test that is not parallel.
 func readRows(t *testing.T, db *sql.DB) int {
 	var n int
 	require.NoError(t, db.QueryRow("SELECT SUM(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME IN "+
@@ -189,4 +191,49 @@ func TestOpenMakesNoTableWhereItMayNot(t *testing.T) {
 		}
 	}
 	openStore(t, c)
+}
+
+// An account of a shop whose migrations run with another one.
+func TestAnAccountThatMayMakeNoTableWorksOnThoseThatAMigrationMade(t *testing.T) {
+	owner, name := pool(t, shared(t).DSN()), freshTable()
+	base := "b_" + name
+	run(t, owner, "CREATE DATABASE "+base)
+	run(t, owner, "CREATE USER '"+name+"'@'%', '"+name+"'@'localhost'")
+	dsn := strings.Replace(shared(t).DSN(), "root@", name+"@", 1)
+	dsn = strings.Replace(dsn, ")/test", ")/"+base, 1)
+	for _, account := range []string{"'" + name + "'@'%'", "'" + name + "'@'localhost'"} {
+		run(t, owner, "GRANT SELECT, INSERT, UPDATE, DELETE ON "+base+".* TO "+account)
+	}
+	seller := pool(t, dsn)
+	for _, table := range []string{"line", base + ".line", "nowhere.line"} {
+		for _, never := range []bool{true, false} {
+			c := mysqlstore.Config{DB: seller, Table: table, NoCreate: never}
+			_, err := mysqlstore.Open(t.Context(), c)
+			require.ErrorIs(t, err, mysqlstore.ErrSchema, table)
+			require.ErrorContains(t, err, `Schema("`+table+`")`, "it says what to run")
+		}
+	}
+	for _, text := range strings.SplitAfter(mysqlstore.Schema(base+".line"), ";\n") {
+		if strings.TrimSpace(text) != "" {
+			run(t, owner, text)
+		}
+	}
+	for _, table := range []string{"line", base + ".line"} {
+		for _, never := range []bool{true, false} {
+			s := openStore(t, mysqlstore.Config{DB: seller, Table: table, NoCreate: never})
+			_, err := s.Commit(t.Context(), store.Batch{
+				Put: []store.Record{{Key: "a", Value: []byte("1")}},
+			})
+			require.NoError(t, err)
+			require.NoError(t, s.Close())
+		}
+	}
+	accounts := "'" + name + "'@'%', '" + name + "'@'localhost'"
+	for _, right := range []string{"DELETE", "UPDATE", "INSERT"} {
+		run(t, owner, "REVOKE "+right+" ON "+base+".* FROM "+accounts)
+		_, err := mysqlstore.Open(t.Context(), mysqlstore.Config{DB: pool(t, dsn), Table: "line"})
+		require.ErrorIs(t, err, mysqlstore.ErrSchema, right)
+		require.ErrorContains(t, err, right+" command denied")
+		run(t, owner, "GRANT "+right+" ON "+base+".* TO "+accounts)
+	}
 }

@@ -9,22 +9,24 @@ import (
 	"github.com/go-sql-driver/mysql"
 )
 
-// The isolation levels in use. Each transaction says its own: what the server, the DSN or the host has set does not count.
+// The isolation levels in use. Each transaction says its own: what the server, the DSN or the host
+// has set does not count.
 const (
 	readCommitted   = "READ COMMITTED"   // each statement sees what is committed when it begins; no gaps are locked
 	repeatableRead  = "REPEATABLE READ"  // all statements see what was committed when the first one began
 	readUncommitted = "READ UNCOMMITTED" // who holds a lock
 )
 
-// session is a connection within a transaction. Its BEGIN and COMMIT are statements with a context: those of sql.Tx have
-// none, and would wait for ever on a connection that has died in silence.
+// session is a connection within a transaction. Its BEGIN and COMMIT are statements with a context:
+// those of sql.Tx have none, and would wait for ever on a connection that has died in silence.
 type session struct {
 	conn    *sql.Conn
 	release func() // its place in the pool
 }
 
-// begin takes a connection and begins a transaction. Connections that the server has closed meanwhile (wait_timeout, a
-// restart) are passed over, as many as the pool may hold: nothing was done on them yet.
+// begin takes a connection and begins a transaction. Connections that the server has closed
+// meanwhile (wait_timeout, a restart) are passed over, as many as the pool may hold: nothing was
+// done on them yet.
 func (d *database) begin(ctx context.Context, isolation string) (*session, error) {
 	for left := d.config.DB.Stats().OpenConnections; ; left-- {
 		s, err := d.take(ctx)
@@ -77,7 +79,8 @@ func (s *session) each(ctx context.Context, text string, row func(scan func(...a
 	return rows.Err()
 }
 
-// commit ends the transaction and gives the connection back; one that fails in it is not used again.
+// commit ends the transaction and gives the connection back; one that fails in it is not used
+// again.
 func (s *session) commit(ctx context.Context) error {
 	if _, err := s.exec(ctx, "COMMIT"); err != nil {
 		s.drop()
@@ -86,8 +89,9 @@ func (s *session) commit(ctx context.Context) error {
 	return s.close()
 }
 
-// rollback ends the transaction whatever has failed in it: after a lock that was not given, the server keeps it open.
-// A connection that cannot be told so is closed, which the server takes for the same.
+// rollback ends the transaction whatever has failed in it: after a lock that was not given, the
+// server keeps it open. A connection that cannot be told so is closed, which the server takes for
+// the same.
 func (s *session) rollback(d *database) {
 	ctx, cancel := context.WithTimeout(context.Background(), d.config.Stall)
 	defer cancel()

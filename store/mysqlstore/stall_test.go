@@ -28,7 +28,7 @@ func begun(t *testing.T, db *sql.DB, texts ...string) *sql.Conn {
 	return conn
 }
 
-const take = "UPDATE {t}_counter SET holder = CONNECTION_ID() WHERE namespace = 'main'"
+const take = "UPDATE {t}_counter SET holder = CONNECTION_ID() * 2 + (holder + 1) % 2 WHERE namespace = 'main'"
 
 func in(table string, texts ...string) []string {
 	for i := range texts {
@@ -61,6 +61,45 @@ func TestNodeThatStopsLosesTheCounterToManyWhoCannotWaitSoLong(t *testing.T) {
 		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "b"}}})
 		return err == nil
 	})
+}
+
+// A node that stops between two statements of a commit keeps the counter, whichever they are.
+func TestNodeThatStopsBetweenTwoStatementsLosesTheCounter(t *testing.T) {
+	t.Parallel()
+	for _, before := range []string{"(SELECT 0", "INSERT INTO", "UPDATE {t}_counter SET head", "COMMIT"} {
+		r, table := newRelay(t), freshTable()
+		stopped := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 10 * time.Second})
+		other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second})
+		put(t, other, "a", "1")
+		held := r.Stop(strings.ReplaceAll(before, "{t}", table))
+		ended := make(chan error, 1)
+		go func() {
+			_, err := stopped.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "b"}}})
+			ended <- err
+		}()
+		<-held
+		put(t, other, "a", "2")
+		assert.Error(t, <-ended, before)
+	}
+}
+
+// The same, where it has just made the counter of a database that went back to before there was
+// one.
+func TestNodeThatStopsWhenItHasMadeTheCounterLosesIt(t *testing.T) {
+	t.Parallel()
+	r, table, db := newRelay(t), freshTable(), pool(t, shared(t).DSN())
+	stopped := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 10 * time.Second})
+	other := openStore(t, mysqlstore.Config{DB: db, Table: table, Timeout: time.Minute, Stall: time.Second})
+	run(t, db, in(table, "DELETE FROM {t}_counter")...)
+	made := r.Stop("INSERT IGNORE", "UPDATE")
+	ended := make(chan error, 1)
+	go func() {
+		_, err := stopped.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "b"}}})
+		ended <- err
+	}()
+	<-made
+	put(t, other, "a", "2")
+	assert.Error(t, <-ended)
 }
 
 // A connection that dies in the middle of a statement leaves the server waiting for the rest of it.

@@ -9,20 +9,22 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// A statement is at most about statementMax bytes long, and names at most listMax keys: beyond that MariaDB turns a list into a
-// table ("Conversion of Big IN Predicates Into Subqueries") and MySQL 8 gives up the index ("Range Optimization").
-// A value doubles its bytes in a statement, so the largest one takes 512 KiB and some.
+// A statement is at most about statementMax bytes long, and names at most listMax keys: beyond that
+// MariaDB turns a list into a table ("Conversion of Big IN Predicates Into Subqueries") and MySQL 8
+// gives up the index ("Range Optimization"). A value doubles its bytes in a statement, so the
+// largest one takes 512 KiB and some.
 const (
 	statementMax = 768 << 10
 	listMax      = 500
 )
 
-// statements makes all SQL that runs after the start. Texts have no placeholders: with them each statement would be
-// prepared first, a round trip more under the counter's lock. What is written into them is numbers, hexadecimal values, and
-// names and keys that were checked to hold no quote, backslash or blank.
+// statements makes all SQL that runs after the start. Texts have no placeholders: with them each
+// statement would be prepared first, a round trip more under the counter's lock. What is written
+// into them is numbers, hexadecimal values, and names and keys that were checked to hold no quote,
+// backslash or blank.
 //
-// Each says its index, because the optimizer guesses by statistics that a new or a quickly changing table does not have,
-// and its LIMIT, because a session's sql_select_limit would cut the rest off.
+// Each says its index, because the optimizer guesses by statistics that a new or a quickly changing
+// table does not have, and its LIMIT, because a session's sql_select_limit would cut the rest off.
 type statements struct {
 	table   string
 	mariadb bool // the server is MariaDB, not MySQL
@@ -31,12 +33,14 @@ type statements struct {
 func newStatements(table string) statements { return statements{table: table} }
 
 func (s statements) create(ns string) string {
-	return fmt.Sprintf("INSERT IGNORE INTO %s_counter (namespace, head, floor, lineage, holder) VALUES ('%s', 0, 0, '', 0)", s.table, ns)
+	return fmt.Sprintf("INSERT IGNORE INTO %s_counter (namespace, head, floor, lineage, holder) VALUES ('%s', 0, 0, '', CONNECTION_ID() * 2)", s.table, ns)
 }
 
-// lock takes the counter and leaves its name there, for those who wait to read.
+// lock takes the counter and leaves its connection there, for those who wait to read: twice its
+// number, and one more at every other lock, so that what is not committed yet differs from what is,
+// also when one connection locks twice.
 func (s statements) lock(ns string) string {
-	return fmt.Sprintf("UPDATE %s_counter SET holder = CONNECTION_ID() WHERE namespace = '%s'", s.table, ns)
+	return fmt.Sprintf("UPDATE %s_counter SET holder = CONNECTION_ID() * 2 + (holder + 1) %% 2 WHERE namespace = '%s'", s.table, ns)
 }
 
 func (s statements) counter(ns string) string {
@@ -44,13 +48,26 @@ func (s statements) counter(ns string) string {
 }
 
 func (s statements) move(ns string, c counter) string {
-	return fmt.Sprintf("UPDATE %s_counter SET head = %d, floor = %d, lineage = %s, holder = 0 WHERE namespace = '%s'",
+	return fmt.Sprintf("UPDATE %s_counter SET head = %d, floor = %d, lineage = %s WHERE namespace = '%s'",
 		s.table, c.head, c.floor, value(c.lineage.Bytes()), ns)
 }
 
 // heads finds the heads of namespaces.
 func (s statements) heads(names []string) string {
 	return fmt.Sprintf("SELECT namespace, head FROM %s_counter WHERE namespace IN (%s) LIMIT %d", s.table, literals(names), len(names))
+}
+
+func (s statements) namespaces(after string, limit int) string {
+	return fmt.Sprintf("SELECT namespace FROM %s_counter WHERE namespace > '%s' ORDER BY namespace LIMIT %d", s.table, after, limit)
+}
+
+// drain takes rows of a namespace away, by a suffix of the table, and drop its counter.
+func (s statements) drain(suffix, ns string) string {
+	return fmt.Sprintf("DELETE FROM %s%s WHERE namespace = '%s' ORDER BY `key` LIMIT %d", s.table, suffix, ns, drained)
+}
+
+func (s statements) drop(ns string) string {
+	return fmt.Sprintf("DELETE FROM %s_counter WHERE namespace = '%s'", s.table, ns)
 }
 
 // What a row of state is of.
@@ -60,7 +77,8 @@ const (
 	ofDeletion
 )
 
-// state reads what a commit must know, in as few statements as may be: kind, key, revision, and of the counter its floor and lineage.
+// state reads what a commit must know, in as few statements as may be: kind, key, revision, and of
+// the counter its floor and lineage.
 func (s statements) state(ns string, keys, puts []string) (texts []string) {
 	parts := []string{fmt.Sprintf("(SELECT %d, '', head, floor, lineage FROM %s_counter WHERE namespace = '%s' LIMIT 1)", ofCounter, s.table, ns)}
 	add := func(kind int, suffix string, keys []string) {
@@ -96,9 +114,10 @@ func (s statements) list(ns string, r store.Range) string {
 		s.table, ns, from, to, order, r.Limit)
 }
 
-// put writes rows as values makes them. VALUES(…) is deprecated since MySQL 8.0.20 for an alias that MariaDB does not
-// know ("INSERT ... ON DUPLICATE KEY UPDATE Statement"); both have it. How many rows it says to have affected (1 for a new one, 2 for a
-// changed one, 0 for the same) is not read.
+// put writes rows as values makes them. VALUES(…) is deprecated since MySQL 8.0.20 for an alias
+// that MariaDB does not know ("INSERT ... ON DUPLICATE KEY UPDATE Statement"); both have it. How
+// many rows it says to have affected (1 for a new one, 2 for a changed one, 0 for the same) is not
+// read.
 func (s statements) put(rows []string) string {
 	return fmt.Sprintf("INSERT INTO %s (namespace, `key`, rev, value) VALUES %s ON DUPLICATE KEY UPDATE rev = VALUES(rev), value = VALUES(value)",
 		s.table, strings.Join(rows, ","))
@@ -137,16 +156,22 @@ func (s statements) news(ns string, after, upTo store.Rev) string {
 	return one("value, 0", "") + " UNION ALL " + one("'', 1", "_deleted") + fmt.Sprintf(" LIMIT %d", math.MaxInt64)
 }
 
-// holder is who has the counter locked, what that connection does, and since how many milliseconds at least: read
-// uncommitted, since only its transaction has written it. MySQL 8 deprecates this processlist for performance_schema.processlist
-// ("The INFORMATION_SCHEMA PROCESSLIST Table"), which MariaDB does not have, and counts whole seconds of the clock.
+// mark is what lock left in the counter.
+func (s statements) mark(ns string) string {
+	return fmt.Sprintf("SELECT holder FROM %s_counter WHERE namespace = '%s' LIMIT 1", s.table, ns)
+}
+
+// holder is the mark of the counter, and what its connection does, and since how many milliseconds
+// at least. MySQL 8 deprecates this processlist for performance_schema.processlist ("The
+// INFORMATION_SCHEMA PROCESSLIST Table"), which MariaDB does not have, and counts whole seconds of
+// the clock.
 func (s statements) holder(ns string) string {
 	age := "1000 * (p.TIME - 1)"
 	if s.mariadb {
 		age = "p.TIME_MS"
 	}
 	return fmt.Sprintf(`SELECT c.holder, COALESCE(p.COMMAND, ''), COALESCE(p.STATE, ''), CAST(COALESCE(%s, 0) AS SIGNED) FROM %s_counter c
-		LEFT JOIN information_schema.PROCESSLIST p ON p.ID = c.holder WHERE c.namespace = '%s' LIMIT 1`, age, s.table, ns)
+		LEFT JOIN information_schema.PROCESSLIST p ON p.ID = c.holder DIV 2 WHERE c.namespace = '%s' LIMIT 1`, age, s.table, ns)
 }
 
 func among(ns string, keys []string) string {

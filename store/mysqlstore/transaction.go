@@ -9,9 +9,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// transaction commits one group: take the counter; read what the batches name; write what is left of them. The reads are
-// statements of their own, begun after the counter's row was locked, and at READ COMMITTED each sees every commit before
-// this one. At REPEATABLE READ, the default of both servers, they would see what was there before the lock was waited for.
+// transaction commits one group: take the counter; read what the batches name; write what is left
+// of them. The reads are statements of their own, begun after the counter's row was locked, and at
+// READ COMMITTED each sees every commit before this one. At REPEATABLE READ, the default of both
+// servers, they would see what was there before the lock was waited for.
 type transaction struct {
 	d         *database
 	namespace string
@@ -44,8 +45,8 @@ func (t *transaction) run(ctx context.Context, group []*request) ([]answer, erro
 	return answers, s.commit(ctx)
 }
 
-// work is everything between BEGIN and COMMIT. No statement follows one that failed: a deadlock has ended the transaction, and
-// what came next would be committed by itself.
+// work is everything between BEGIN and COMMIT. No statement follows one that failed: a deadlock has
+// ended the transaction, and what came next would be committed by itself.
 func (t *transaction) work(ctx context.Context, s *session, group []*request, answers []answer) error {
 	if err := t.lock(ctx, s); err != nil {
 		return err
@@ -64,7 +65,8 @@ func (t *transaction) work(ctx context.Context, s *session, group []*request, an
 	return t.write(ctx, s)
 }
 
-// lock takes the counter, and makes it where the database went back to before the namespace was there.
+// lock takes the counter, and makes it where the database went back to before the namespace was
+// there.
 func (t *transaction) lock(ctx context.Context, s *session) error {
 	stop := t.guard.watch()
 	result, err := s.exec(ctx, t.d.sql.lock(t.namespace))
@@ -84,7 +86,8 @@ func (t *transaction) lock(ctx context.Context, s *session) error {
 	return err
 }
 
-// read finds the counter, the revisions of what the group names, and which of the keys that it puts were deleted before.
+// read finds the counter, the revisions of what the group names, and which of the keys that it puts
+// were deleted before.
 func (t *transaction) read(ctx context.Context, s *session, group []*request) error {
 	t.revs, t.put, t.gone, t.buried = map[string]store.Rev{}, map[string]store.Record{}, map[string]store.Rev{}, map[string]bool{}
 	puts := map[string]bool{}

@@ -20,8 +20,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest"
 )
 
-// A host may set anything in its DSN. Affected rows are counted otherwise, nothing is strict, every transaction and
-// even every SELECT begins as the host likes it, and answers are cut.
+// A host may set anything in its DSN. Affected rows are counted otherwise, nothing is strict, every
+// transaction and even every SELECT begins as the host likes it, and answers are cut.
 func TestNoSettingOfTheHostsSessionsMatters(t *testing.T) {
 	shared(t)
 	for name, params := range map[string][]string{
@@ -85,7 +85,8 @@ func TestKeysDifferByCaseAndTrailingBytes(t *testing.T) {
 	assert.Equal(t, 1, n)
 }
 
-// max_allowed_packet: the largest batches and groups go through one that is as small as can be; a smaller one is refused.
+// max_allowed_packet: the largest batches and groups go through one that is as small as can be; a
+// smaller one is refused.
 func TestStatementsFitASmallPacket(t *testing.T) {
 	s := mysqltest.New(t, "max-allowed-packet=1M")
 	st := openStore(t, mysqlstore.Config{DB: pool(t, s.DSN()), Timeout: time.Minute})
@@ -141,8 +142,9 @@ func TestConnectionsThatTheServerClosedArePassedOver(t *testing.T) {
 	}
 }
 
-// Gap locks: at REPEATABLE READ two transactions that each delete what is not there and then insert lock the gap between
-// them from each other, although they are of two namespaces. At READ COMMITTED they do not.
+// Gap locks: at REPEATABLE READ two transactions that each delete what is not there and then insert
+// lock the gap between them from each other, although they are of two namespaces. At READ COMMITTED
+// they do not.
 func TestNamespacesDoNotLockEachOthersGaps(t *testing.T) {
 	db, table := pool(t, shared(t).DSN()), freshTable()
 	openStore(t, mysqlstore.Config{DB: db, Table: table})

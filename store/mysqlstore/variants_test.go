@@ -16,7 +16,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest"
 )
 
-// variant is mysqlstore with a Commit that many would write, on a table v of its own. It must be rejected.
+// variant is mysqlstore with a Commit that many would write, on a table v of its own. It must be
+// rejected.
 type variant struct {
 	*mysqlstore.Store
 	db        *sql.DB
@@ -171,7 +172,8 @@ func rejected(t *testing.T, v variant, only ...string) map[string]string {
 	return says
 }
 
-// The snapshot of REPEATABLE READ, both servers' default, is older than the lock when anything was read before it.
+// The snapshot of REPEATABLE READ, both servers' default, is older than the lock when anything was
+// read before it.
 func TestSnapshotOlderThanTheLockIsRejected(t *testing.T) {
 	says := rejected(t, variant{isolation: "REPEATABLE READ", lookFirst: true}, "CapacityIsNeverExceeded", "EveryIncrementCounts")
 	assert.Contains(t, says["CapacityIsNeverExceeded"], "capacity 5")

@@ -7,7 +7,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Wait implements store.Waiter. Commits of this node end it at once, those of others within Config.Poll.
+// Wait implements store.Waiter. Commits of this node end it at once, those of others within
+// Config.Poll.
 func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	s.hub.awaited()
 	rung, leave := s.bell.listen()

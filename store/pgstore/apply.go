@@ -12,8 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// atOnceMax is how many batches a group may have that is committed in one round trip. The server checks each on its own then,
-// which costs it more than to look all of a large group up at once.
+// atOnceMax is how many batches a group may have that is committed in one round trip. The server
+// checks each on its own then, which costs it more than to look all of a large group up at once.
 const atOnceMax = 16
 
 // turns is what numbers of one writer of a store.Lineage lie apart.
@@ -24,9 +24,10 @@ const checkQuery = `SELECT c.key, c.rev AS wanted, coalesce(r.rev, 0) AS found F
 	LEFT JOIN LATERAL (SELECT rev FROM {table} r WHERE r.namespace = $1 AND r.key = c.key LIMIT 1) r ON true
 	WHERE coalesce(r.rev, 0) <> c.rev LIMIT 1`
 
-// applyQuery checks one batch and writes it. It numbers as store.Numbering does for a writer whose last number is the
-// lineage's own entry, which is $2, or the head if an earlier batch of the same transaction has written the counter's row; and
-// it does nothing, with fit false, where that is not so, or the lineage does not know the head.
+// applyQuery checks one batch and writes it. It numbers as store.Numbering does for a writer whose
+// last number is the lineage's own entry, which is $2, or the head if an earlier batch of the same
+// transaction has written the counter's row; and it does nothing, with fit false, where that is not
+// so, or the lineage does not know the head.
 var applyQuery = strings.ReplaceAll(`WITH counter AS MATERIALIZED (
 	SELECT head, floor, lineage, CASE WHEN xmin::text::bigint = txid_current() & 4294967295 THEN head ELSE $2::bigint END AS own
 	FROM {table}_counter WHERE namespace = $1
@@ -60,12 +61,13 @@ var applyQuery = strings.ReplaceAll(`WITH counter AS MATERIALIZED (
 SELECT known.fit, known.head, known.floor, coalesce((SELECT head FROM moved), 0), coalesce((SELECT key FROM bad), ''),
 	coalesce((SELECT wanted FROM bad), 0), coalesce((SELECT found FROM bad), 0) FROM known`, "TURNS", fmt.Sprint(turns))
 
-// atOnce commits a group in one round trip: take the counter, then have the server check and write one batch after the other,
-// each by a statement of its own that sees all commits before it. The counter is held only for what the server does. It is
-// not done, and nothing is written, when this node cannot go on with its numbers; then the next way draws new ones.
+// atOnce commits a group in one round trip: take the counter, then have the server check and write
+// one batch after the other, each by a statement of its own that sees all commits before it. The
+// counter is held only for what the server does. It is not done, and nothing is written, when this
+// node cannot go on with its numbers; then the next way draws new ones.
 //
-// A server goes on with what it has been sent after this node has given up, so it waits for the counter no longer than
-// this node does.
+// A server goes on with what it has been sent after this node has given up, so it waits for the
+// counter no longer than this node does.
 func (t *transaction) atOnce(ctx context.Context, conn *pgxpool.Conn, group []*request, answers []answer) (done bool, err error) {
 	defer t.d.watch(ctx, t.namespace)()
 	done = true

@@ -13,8 +13,9 @@ import (
 	"github.com/switchboard-go/switchboard/store/pgstore"
 )
 
-// TestServerNumbersAsAWriterDoes holds the revisions that the server gives against those of a Numbering: whatever becomes of the
-// counter's row, they rise, and where it went back a new writer gives them.
+// TestServerNumbersAsAWriterDoes holds the revisions that the server gives against those of a
+// Numbering: whatever becomes of the counter's row, they rise, and where it went back a new writer
+// gives them.
 func TestServerNumbersAsAWriterDoes(t *testing.T) {
 	t.Parallel()
 	table := freshTable()

@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// groupMax is how many commits share a transaction, and groupMaxBytes how large it may grow before no more are added.
+// groupMax is how many commits share a transaction, and groupMaxBytes how large it may grow before
+// no more are added.
 const (
 	groupMax      = 64
 	groupMaxBytes = 8 << 20
@@ -28,8 +29,9 @@ type answer struct {
 	err error
 }
 
-// Commit implements store.Store. It shares a transaction with the commits that this node makes at the same time in the
-// same namespace. One whose context ends, or whose Timeout passes, before its transaction has begun is not written.
+// Commit implements store.Store. It shares a transaction with the commits that this node makes at
+// the same time in the same namespace. One whose context ends, or whose Timeout passes, before its
+// transaction has begun is not written.
 func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err
@@ -48,8 +50,8 @@ func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	}
 }
 
-// lane takes the commits of one namespace, one group after the other: the counter's row lets no more than one through
-// anyway. Its goroutine lives as long as there is something to commit.
+// lane takes the commits of one namespace, one group after the other: the counter's row lets no
+// more than one through anyway. Its goroutine lives as long as there is something to commit.
 type lane struct {
 	d         *database
 	namespace string
@@ -95,7 +97,8 @@ func (l *lane) run() {
 	}
 }
 
-// next takes a group off the queue, and what nobody waits for any more with it; with none left the lane is no longer busy.
+// next takes a group off the queue, and what nobody waits for any more with it; with none left the
+// lane is no longer busy.
 func (l *lane) next() (group []*request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -114,8 +117,9 @@ func (l *lane) next() (group []*request) {
 	return group
 }
 
-// commit answers a group: with an error for all, whose outcome is unknown, or to each on its own. A conflict may be due
-// to a batch of the same group, so it is told no sooner than that one is durable.
+// commit answers a group: with an error for all, whose outcome is unknown, or to each on its own. A
+// conflict may be due to a batch of the same group, so it is told no sooner than that one is
+// durable.
 func (l *lane) commit(group []*request) {
 	ctx, cancel := context.WithTimeout(context.Background(), l.d.config.Timeout) // callers may go; the others' commits do not
 	defer cancel()

@@ -15,54 +15,64 @@ import (
 
 // Config of a Store. URL or Pool is required; the other fields' zero values are sane.
 type Config struct {
-	// URL says where the database is, in any form that pgxpool.ParseConfig takes. Default: none, required without Pool.
+	// URL says where the database is, in any form that pgxpool.ParseConfig takes. Default: none,
+	// required without Pool.
 	URL string
 
-	// Pool is the host's own pool, which Close leaves open. It should have room for 16 connections beside what the host
-	// does with it. Beside it one connection is opened to listen.
-	// Default: a pool of its own, made from URL, of 16 connections at most where the URL has no pool_max_conns.
+	// Pool is the host's own pool, which Close leaves open. It should have room for 16 connections
+	// beside what the host does with it. Beside it one connection is opened to listen. A pool of
+	// the Store's own makes four connections at a time; a host's makes as many as are asked for,
+	// and after a network event that killed them all a server that has much else to do may not
+	// finish one of them in time: BeforeConnect and AfterConnect are the places to bound that.
+	// Default: a pool of its own, made from URL, of 16 connections at most where the URL has no
+	// pool_max_conns.
 	Pool *pgxpool.Pool
 
-	// ListenURL says how to reach the database directly, where URL or Pool leads through a pooler: whoever listens must
-	// keep one connection to the server, which pooling by transaction does not give.
-	// Default: none; the way of URL or Pool, and where that is pooled by transaction, no listening, only looking every Poll.
+	// ListenURL says how to reach the database directly, where URL or Pool leads through a pooler:
+	// whoever listens must keep one connection to the server, which pooling by transaction does not
+	// give. Default: none; the way of URL or Pool, and where that is pooled by transaction, no
+	// listening, only looking every Poll.
 	ListenURL string
 
 	// Namespace that the Store is bound to; see Store.Namespace for more of them. Default: "main".
 	Namespace string
 
-	// Table is the name of the table of records, perhaps with a schema before it ("shop.switchboard"); lower-case
-	// letters, digits and underscores. The two others are called Table_counter and Table_deleted.
-	// Default: "switchboard".
+	// Table is the name of the table of records, perhaps with a schema before it
+	// ("shop.switchboard"); lower-case letters, digits and underscores. The two others are called
+	// Table_counter and Table_deleted. Default: "switchboard".
 	Table string
 
-	// NoCreate has Open make no table: those that are missing or of an older release give ErrSchema, which says what to run.
-	// It is for a role that may not, where migrations run what Schema returns. Default: Open makes what is missing.
+	// NoCreate has Open make no table: those that are missing or of an older release give
+	// ErrSchema, which says what to run. It is for a role that may not, where migrations run what
+	// Schema returns. Default: Open makes what is missing.
 	NoCreate bool
 
-	// Keep is how many revisions back deletions are remembered; the feed answers store.ErrCursor to older cursors.
-	// Default: 1,000,000.
+	// Keep is how many revisions back deletions are remembered; the feed answers store.ErrCursor to
+	// older cursors. Default: 1,000,000.
 	Keep int
 
-	// Poll is how often a waiting Store looks for commits of other nodes by itself, in case a notification was lost:
-	// one query for all namespaces together. Default: 1 s; 200 ms where it cannot listen, see ListenURL.
+	// Poll is how often a waiting Store looks for commits of other nodes by itself, in case a
+	// notification was lost: one query for all namespaces together. Default: 1 s; 200 ms where it
+	// cannot listen, see ListenURL.
 	Poll time.Duration
 
-	// Timeout is how long a read may take, or a commit with the wait for its turn, and how long a connection that says
-	// nothing is believed in. It should be below the desk's Lease, so that a node that lost its database tells its callers
-	// before another node takes its place. Default: 2 s.
+	// Timeout is how long a read may take, or a commit with the wait for its turn, and how long a
+	// connection that says nothing is believed in. It should be below the desk's Lease, so that a
+	// node that lost its database tells its callers before another node takes its place. Default: 2
+	// s.
 	Timeout time.Duration
 
-	// Stall is how long a node that has stopped in the middle of a transaction may hold the counter, and so keep all others
-	// from committing: a node that lost its network costs them little more than this. The server ends a transaction that
-	// is idle for so long; whoever has waited for so long ends a connection that holds the counter while it waits for the
-	// rest of a request, or for its answer to be taken. It must be longer than a round trip to the server.
+	// Stall is how long a node that has stopped in the middle of a transaction may hold the
+	// counter, and so keep all others from committing: a node that lost its network costs them
+	// little more than this. The server ends a transaction that is idle for so long; whoever has
+	// waited for so long ends a connection that holds the counter while it waits for the rest of a
+	// request, or for its answer to be taken. It must be longer than a round trip to the server.
 	// Default: 1 s, or half of Timeout where that is less.
 	Stall time.Duration
 
-	// Logger hears what no caller can be told, once when it begins and once when it ends: that nothing is heard of other
-	// nodes, that a connection was ended which held the counter, that nobody would know of a commit if this server were
-	// lost. Default: slog.Default().
+	// Logger hears what no caller can be told, once when it begins and once when it ends: that
+	// nothing is heard of other nodes, that a connection was ended which held the counter, that
+	// nobody would know of a commit if this server were lost. Default: slog.Default().
 	Logger *slog.Logger
 }
 

@@ -18,8 +18,8 @@ const (
 	reconnect   = 100 * time.Millisecond
 )
 
-// hub rings the bells of namespaces: at once for this node's commits, by NOTIFY and a poll for those of others. Its
-// goroutines run while somebody waits, or while there is something to tell.
+// hub rings the bells of namespaces: at once for this node's commits, by NOTIFY and a poll for
+// those of others. Its goroutines run while somebody waits, or while there is something to tell.
 type hub struct {
 	d       *database
 	channel string
@@ -42,7 +42,8 @@ func newHub(d *database) *hub {
 	return h
 }
 
-// close ends the goroutines. Under the lock nobody starts one between the end of ctx and the waiting.
+// close ends the goroutines. Under the lock nobody starts one between the end of ctx and the
+// waiting.
 func (h *hub) close() {
 	h.mu.Lock()
 	h.cancel()
@@ -59,8 +60,8 @@ func (h *hub) bell(namespace string) *bell {
 	return h.bells[namespace]
 }
 
-// committed tells this node now and the others soon. A notification is no part of the commit: it takes a lock that all
-// databases of the server share.
+// committed tells this node now and the others soon. A notification is no part of the commit: it
+// takes a lock that all databases of the server share.
 func (h *hub) committed(namespace string) {
 	h.bell(namespace).ring()
 	h.mu.Lock()
@@ -72,8 +73,8 @@ func (h *hub) committed(namespace string) {
 	}
 }
 
-// tell sends one notification for all namespaces with news, then waits, until there are none. One that fails is not
-// sent again: the others poll.
+// tell sends one notification for all namespaces with news, then waits, until there are none. One
+// that fails is not sent again: the others poll.
 func (h *hub) tell() {
 	for namespaces := h.takeNews(); len(namespaces) > 0; namespaces = h.takeNews() {
 		_ = h.d.within(h.ctx, func(ctx context.Context) error {
@@ -106,8 +107,8 @@ func (h *hub) awaited() {
 	}
 }
 
-// poll compares the heads of all awaited namespaces, by one query, with what those who wait know. When that fails, those who wait look for themselves, and
-// meet the error.
+// poll compares the heads of all awaited namespaces, by one query, with what those who wait know.
+// When that fails, those who wait look for themselves, and meet the error.
 func (h *hub) poll() {
 	for h.pause(h.d.config.Poll) {
 		namespaces := h.awaitedNames()

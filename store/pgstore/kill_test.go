@@ -2,7 +2,6 @@ package pgstore_test
 
 import (
 	"context"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -14,12 +13,13 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest/crash"
 )
 
-// TestNothingIsLostByKillingTheServer kills the postmaster under eight writers on two nodes, over and over, with
-// synchronous_commit=off as the server's default: SWITCHBOARD_FULL=1 does so 100 times.
+// TestNothingIsLostByKillingTheServer kills the postmaster under eight writers on two nodes, over
+// and over, with synchronous_commit=off as the server's default: SWITCHBOARD_FULL=1 does so 100
+// times.
 func TestNothingIsLostByKillingTheServer(t *testing.T) {
 	t.Parallel()
 	cycles := 2
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		cycles = 100
 	}
 	c := pgtest.New(t, "synchronous_commit=off", "wal_writer_delay=10s")

@@ -11,7 +11,8 @@ import (
 // errDeaf says that a connection does not listen, although it was told to.
 var errDeaf = errors.New("the connection does not listen: it leads through a pooler by transaction")
 
-// listen keeps one connection that hears of all namespaces, and rings all bells when it may have missed something.
+// listen keeps one connection that hears of all namespaces, and rings all bells when it may have
+// missed something.
 func (h *hub) listen() {
 	pause := reconnect
 	for h.ctx.Err() == nil {
@@ -67,8 +68,8 @@ func (h *hub) connect() (conn *pgx.Conn, err error) {
 	return pgx.Connect(ctx, h.d.config.ListenURL)
 }
 
-// attend rings for what is heard within Timeout. After that nobody knows whether nothing was said or the connection is
-// dead: one that died without a word is waited on for ever.
+// attend rings for what is heard within Timeout. After that nobody knows whether nothing was said
+// or the connection is dead: one that died without a word is waited on for ever.
 func (h *hub) attend(conn *pgx.Conn) error {
 	ctx, cancel := context.WithTimeout(h.ctx, h.d.config.Timeout)
 	defer cancel()
@@ -84,8 +85,8 @@ func (h *hub) attend(conn *pgx.Conn) error {
 	}
 }
 
-// listens asks the server whether it would tell this connection anything. What LISTEN does begins with the end of its
-// transaction, so the second statement tells of the time before.
+// listens asks the server whether it would tell this connection anything. What LISTEN does begins
+// with the end of its transaction, so the second statement tells of the time before.
 func (h *hub) listens(conn *pgx.Conn) error {
 	return h.ask(conn, func(ctx context.Context) error {
 		rs, err := conn.PgConn().Exec(ctx, fmt.Sprintf("LISTEN %s; SELECT '%[1]s' IN (SELECT pg_listening_channels())", h.channel)).ReadAll()

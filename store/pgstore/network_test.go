@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -40,7 +39,8 @@ func (j *journal) count(words string) int {
 	return strings.Count(j.text.String(), words)
 }
 
-// busy is a batch whose transaction is several packets long, with something of every kind of statement.
+// busy is a batch whose transaction is several packets long, with something of every kind of
+// statement.
 func busy(rev store.Rev) store.Batch {
 	b := store.Batch{If: []store.Cond{{Key: "a", Rev: rev}}, Delete: []string{"gone"}}
 	for i := range 3 {
@@ -58,12 +58,12 @@ func quiet(t *testing.T, watch *pgx.Conn, pool *pgxpool.Pool, name string) {
 	}, 20*time.Second, 5*time.Millisecond)
 }
 
-// TestWhereverACommitIsCutOffTheOthersGoOn cuts the connection of a committing node after every so many bytes of what it
-// sends; with SWITCHBOARD_FULL=1 after every 20th.
+// TestWhereverACommitIsCutOffTheOthersGoOn cuts the connection of a committing node after every so
+// many bytes of what it sends; with SWITCHBOARD_FULL=1 after every 20th.
 func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 	t.Parallel()
 	step := 900
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		step = 20
 	}
 	watch := connect(t, shared(t).URL())
@@ -185,7 +185,8 @@ func TestServerThatTakesAConnectionAndSaysNothingIsNotWaitedForForEver(t *testin
 	require.NoError(t, ctx.Err(), "it was the caller who gave up")
 }
 
-// TestWhereverAnOpenIsCutOffItEndsAndTheOthersOpen cuts the connection after every so many bytes of what Open sends.
+// TestWhereverAnOpenIsCutOffItEndsAndTheOthersOpen cuts the connection after every so many bytes of
+// what Open sends.
 func TestWhereverAnOpenIsCutOffItEndsAndTheOthersOpen(t *testing.T) {
 	t.Parallel()
 	relay := shared(t).Relay(t)
@@ -237,12 +238,12 @@ func TestIdleConnectionThatHasTheCounterIsEndedAndToldOnce(t *testing.T) {
 func TestConnectionThatWorksKeepsTheCounter(t *testing.T) {
 	t.Parallel()
 	table, said := freshTable(), &journal{}
-	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: 50 * time.Millisecond, Timeout: 20 * time.Second, Logger: said.logger()})
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: time.Second, Timeout: 20 * time.Second, Logger: said.logger()})
 	put(t, s, "a", "1")
 	working := connect(t, shared(t).URL())
 	ended := make(chan error, 1)
 	go func() {
-		_, err := working.Exec(t.Context(), "BEGIN; SELECT 1 FROM "+table+"_counter FOR UPDATE; SELECT pg_sleep(1); COMMIT", pgx.QueryExecModeSimpleProtocol)
+		_, err := working.Exec(t.Context(), "BEGIN; SELECT 1 FROM "+table+"_counter FOR UPDATE; SELECT pg_sleep(3); COMMIT", pgx.QueryExecModeSimpleProtocol)
 		ended <- err
 	}()
 	watch := connect(t, shared(t).URL())
@@ -281,12 +282,12 @@ func TestRoleThatMayNotEndTheConnectionSaysSoOnce(t *testing.T) {
 	_, err := admin.Exec(t.Context(), fmt.Sprintf("CREATE ROLE %s_weak LOGIN; GRANT CREATE ON SCHEMA public TO %[1]s_weak", table))
 	require.NoError(t, err)
 	s := openStore(t, pgstore.Config{URL: shared(t).URL("user=" + table + "_weak"), Table: table, Stall: 20 * time.Millisecond, Timeout: 300 * time.Millisecond, Logger: said.logger()})
-	_ = hold(t, shared(t).URL(), table) // as the superuser
-	for range 3 {
+	_ = hold(t, shared(t).URL(), table)                              // as the superuser
+	for n := 0; n < 3 || said.count("pg_signal_backend") == 0; n++ { // who looks for the holder may come too late on a slow machine
 		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}})
 		require.Error(t, err)
+		require.Less(t, n, 200, "nothing was said")
 	}
-	require.Eventually(t, func() bool { return said.count("pg_signal_backend") == 1 }, time.Minute, time.Millisecond)
 	assert.Equal(t, 1, said.count("this node may not end it"))
 	_, err = admin.Exec(t.Context(), fmt.Sprintf("GRANT pg_read_all_stats TO %s_weak", table))
 	require.NoError(t, err)

@@ -14,14 +14,15 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Store implements store.Store and store.Waiter for one namespace. Open makes the first one of a database, Namespace
-// further ones.
+// Store implements store.Store and store.Waiter for one namespace. Open makes the first one of a
+// database, Namespace further ones.
 type Store struct {
 	*database
 	namespace string
 	lane      *lane
 	bell      *bell
 	glance    atomic.Pointer[glance] // nil: Changes came to no head yet
+	dropped   atomic.Bool            // its counter's row is to be made anew
 }
 
 // database is what the namespaces of a pool share.
@@ -45,9 +46,11 @@ var ErrClosed = errors.New("pgstore: closed")
 // setUp is how many Timeouts Open waits for the tables, which another node may be making.
 const setUp = 15
 
-// Open connects, refuses a database that could lose a commit (ErrUnsafe) or a pooler that the host's Pool does not get
-// through (ErrPooler), and creates the tables where they are missing (see Config.NoCreate); any number of nodes may do so at once. It waits
-// no longer than Timeout for an answer, and 15 times that for the tables. It reports every fault of c at once. Close it when done.
+// Open connects, refuses a database that could lose a commit (ErrUnsafe) or a pooler that the
+// host's Pool does not get through (ErrPooler), and creates the tables where they are missing (see
+// Config.NoCreate); any number of nodes may do so at once. It waits no longer than Timeout for an
+// answer, and 15 times that for the tables. It reports every fault of c at once. Close it when
+// done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
@@ -83,13 +86,14 @@ func (d *database) prepare(ctx context.Context) (*Store, error) {
 	return d.Namespace(ctx, d.config.Namespace)
 }
 
-// Namespace returns the Store of another namespace on the same pool; asked for twice, the same one. They share the pool
-// and the listening connection, and one that does nothing costs nothing. It writes one row when the namespace is new.
+// Namespace returns the Store of another namespace on the same pool; asked for twice, the same one.
+// They share the pool and the listening connection, and one that does nothing costs nothing. It
+// writes one row when the namespace is new.
 func (d *database) Namespace(ctx context.Context, name string) (*Store, error) {
 	if err := store.CheckNamespace(name); err != nil {
 		return nil, fmt.Errorf("pgstore: Namespace: %w", err)
 	}
-	if s := d.opened(name); s != nil {
+	if s := d.opened(name); s != nil && !s.dropped.Swap(false) {
 		return s, nil
 	}
 	if err := d.enter(ctx, name); err != nil {
@@ -109,8 +113,8 @@ func (d *database) opened(name string) *Store {
 	return d.stores[name]
 }
 
-// enter writes the counter's row of a new namespace. The simple protocol is one message: the server has all of the statement
-// or nothing, and never holds the row while it waits for more.
+// enter writes the counter's row of a new namespace. The simple protocol is one message: the server
+// has all of the statement or nothing, and never holds the row while it waits for more.
 func (d *database) enter(ctx context.Context, name string) error {
 	return d.within(ctx, func(ctx context.Context) error {
 		_, err := d.pool.Exec(ctx, d.sql.create, pgx.QueryExecModeSimpleProtocol, name)

@@ -58,7 +58,8 @@ func (n node) open(tb testing.TB, namespace string) store.Store {
 	c.Table = n.table
 	c.Namespace = namespaceOf(tb, namespace)
 	c.URL = shared(tb).URL(append([]string{"pool_max_conns=4"}, n.parameters...)...)
-	c.Timeout = 10 * time.Second // the suite's loads are no shop's, on machines that do other things as well
+	// The suite's loads are no shop's, on machines that do other things as well.
+	c.Timeout, c.Stall = 10*time.Second, 5*time.Second
 	s, err := pgstore.Open(tb.Context(), c)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, s.Close()) })
@@ -69,6 +70,9 @@ func namespaceOf(tb testing.TB, namespace string) string {
 	name := tb.Name()
 	return name[strings.LastIndex(name, "/")+1:] + "." + namespace
 }
+
+// full says whether tests run at their full size: SWITCHBOARD_FULL=1.
+var full = os.Getenv("SWITCHBOARD_FULL") != ""
 
 func freshTable() string { return fmt.Sprintf("t%d", tables.Add(1)) }
 
@@ -83,6 +87,6 @@ func TestStoreKeepsItsPromises(t *testing.T) {
 		OpenKeep: func(tb testing.TB, namespace string, keep int) store.Store {
 			return node{table: n.table, config: pgstore.Config{Keep: keep}}.open(tb, namespace)
 		},
-		Full: os.Getenv("SWITCHBOARD_FULL") != "",
+		Full: full,
 	})
 }

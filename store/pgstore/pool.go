@@ -11,11 +11,13 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// ownConns is how many connections a pool of the Store's own holds at most: its commits take one a namespace, and a read
-// takes one for a round trip, so that 16 are some 300 reads a second where a round trip is 50 ms.
+// ownConns is how many connections a pool of the Store's own holds at most: its commits take one a
+// namespace, and a read takes one for a round trip, so that 16 are some 300 reads a second where a
+// round trip is 50 ms.
 const ownConns = 16
 
-// newPool makes a pool from URL. What URL says of sizes, times and the protocol goes before what is sane here.
+// newPool makes a pool from URL. What URL says of sizes, times and the protocol goes before what is
+// sane here.
 func newPool(ctx context.Context, c Config, pooled pooling) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(c.URL)
 	if err != nil {
@@ -32,14 +34,16 @@ func newPool(ctx context.Context, c Config, pooled pooling) (*pgxpool.Pool, erro
 		config.ConnConfig.ConnectTimeout = c.Timeout
 	}
 	config.ConnConfig.DialFunc = farewells{config.ConnConfig.DialFunc, c.Timeout}.dial
+	attempts{make(chan struct{}, attemptsMax), c.Timeout}.limit(config)
 	if pooled.found && remembers(config.ConnConfig.DefaultQueryExecMode) { // right by whatever it pools
 		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
-// farewells makes connections that are left soon. pgx says farewell for 15 s to a connection that it has given up, and the
-// pool counts it for so long: after a network event that killed them all it would be full of them.
+// farewells makes connections that are left soon. pgx says farewell for 15 s to a connection that
+// it has given up, and the pool counts it for so long: after a network event that killed them all
+// it would be full of them.
 type farewells struct {
 	dialer  pgconn.DialFunc
 	longest time.Duration
@@ -60,7 +64,8 @@ type farewell struct {
 	longest time.Duration
 }
 
-// SetDeadline bounds a deadline that lies ahead, which only a farewell has: what is asked ends by a deadline in the past.
+// SetDeadline bounds a deadline that lies ahead, which only a farewell has: what is asked ends by a
+// deadline in the past.
 func (f farewell) SetDeadline(t time.Time) error {
 	if last := time.Now().Add(f.longest); t.After(last) {
 		t = last
@@ -77,7 +82,11 @@ func (d *database) dial(ctx context.Context) (*pgx.Conn, error) {
 		}
 	}
 	config.ConnConfig.OnNotification = nil // what the host does with its own would take ours
-	return pgx.ConnectConfig(ctx, config.ConnConfig)
+	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
+	if err == nil {
+		made(conn)
+	}
+	return conn, err
 }
 
 // hangUp closes a connection of dial's, whose other end may be gone.
@@ -87,8 +96,9 @@ func (d *database) hangUp(conn *pgx.Conn) {
 	_ = conn.Close(ctx)
 }
 
-// within runs fn for at most Timeout. When that runs out on a pool of the Store's own, its idle connections are given up:
-// where one has died without a word the others have too, as a rule, and each would cost somebody a Timeout to find out.
+// within runs fn for at most Timeout. When that runs out on a pool of the Store's own, its idle
+// connections are given up: where one has died without a word the others have too, as a rule, and
+// each would cost somebody a Timeout to find out.
 func (d *database) within(ctx context.Context, fn func(context.Context) error) error {
 	inner, cancel := context.WithTimeout(ctx, d.config.Timeout)
 	defer cancel()

@@ -11,10 +11,12 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// ErrPooler says that the host's Pool leads through a pooler that its protocol does not get through.
+// ErrPooler says that the host's Pool leads through a pooler that its protocol does not get
+// through.
 var ErrPooler = errors.New("pgstore: pooler")
 
-// pooling is what a pooler between this process and the server does with connections. The zero value is: nothing.
+// pooling is what a pooler between this process and the server does with connections. The zero
+// value is: nothing.
 type pooling struct {
 	found         bool // there is one
 	byTransaction bool // the next statement may meet another connection to the server
@@ -26,12 +28,12 @@ func remembers(mode pgx.QueryExecMode) bool {
 	return mode == pgx.QueryExecModeCacheStatement || mode == pgx.QueryExecModeDescribeExec
 }
 
-// poolerProbes is how often it is looked whether a connection to the server is given to somebody else. One look is enough where
-// nobody else is in the way.
+// poolerProbes is how often it is looked whether a connection to the server is given to somebody
+// else. One look is enough where nobody else is in the way.
 const poolerProbes = 10
 
-// findPooler finds out what stands between this process and the server. A server says its process when a connection
-// begins, a pooler something else.
+// findPooler finds out what stands between this process and the server. A server says its process
+// when a connection begins, a pooler something else.
 func (d *database) findPooler(ctx context.Context) (pooling, error) {
 	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
@@ -56,9 +58,9 @@ func (d *database) findPooler(ctx context.Context) (pooling, error) {
 	return probe(ctx, a.PgConn(), b.PgConn())
 }
 
-// probe prepares a statement on a and has b take a connection to the server for itself, the one that a used last, if the
-// pooler gives it. Then a runs its statement: on another connection, or on its own if it keeps one. Once b has given its
-// connection back, that is the one used last.
+// probe prepares a statement on a and has b take a connection to the server for itself, the one
+// that a used last, if the pooler gives it. Then a runs its statement: on another connection, or on
+// its own if it keeps one. Once b has given its connection back, that is the one used last.
 func probe(ctx context.Context, a, b *pgconn.PgConn) (pooling, error) {
 	const statement = "switchboard_probe"
 	_, err := a.Prepare(ctx, statement, "SELECT pg_backend_pid()", nil)

@@ -18,7 +18,8 @@ import (
 
 var copies atomic.Int64
 
-// rewind copies the rows of a namespace and puts them back by a connection of its own, as a restore in place does.
+// rewind copies the rows of a namespace and puts them back by a connection of its own, as a restore
+// in place does.
 func (n node) rewind(tb testing.TB, namespace string) (back func()) {
 	name, copied := namespaceOf(tb, namespace), fmt.Sprintf("copy%d", copies.Add(1))
 	tables := []string{n.table + "_counter", n.table, n.table + "_deleted"} // who commits takes the counter first
@@ -97,6 +98,9 @@ func TestTablesOfTheFirstVersionGoOn(t *testing.T) {
 }
 
 func TestAServerThatGoesBackUnderTwoDesksCorruptsNothing(t *testing.T) {
+	if !full {
+		t.Skip("SWITCHBOARD_FULL=1 starts a server again eighteen times, with two desks on it")
+	}
 	c := pgtest.New(t)
 	chattest.Rewind(t, func() store.Store {
 		s, err := pgstore.Open(t.Context(), pgstore.Config{URL: c.URL("pool_max_conns=4"), Timeout: 5 * time.Second})

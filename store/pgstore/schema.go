@@ -20,17 +20,20 @@ var ErrUnsafe = errors.New("pgstore: unsafe server")
 // ErrNewer says that a newer release made the tables. They were not touched.
 var ErrNewer = errors.New("pgstore: tables of a newer release")
 
-// ErrSchema says that the tables are missing or of an older release, and that Open may not make them.
+// ErrSchema says that the tables are missing or of an older release, and that Open may not make
+// them, or that its role may not work with them.
 var ErrSchema = errors.New("pgstore: schema")
 
-// The key sorts as bytes only with the collation "C". Deletions stand in a table of their own, so that they are never in the
-// way of a List; a key is in one of the two at most. The counter's row is rewritten by every commit and needs room for it.
+// The key sorts as bytes only with the collation "C". Deletions stand in a table of their own, so
+// that they are never in the way of a List; a key is in one of the two at most. The counter's row
+// is rewritten by every commit and needs room for it.
 //
-// The indexes by revision are on an expression that only the feed's queries use. On the plain column the planner, before
-// it has statistics, takes them for lookups by key too, and goes through the whole namespace.
+// The indexes by revision are on an expression that only the feed's queries use. On the plain
+// column the planner, before it has statistics, takes them for lookups by key too, and goes through
+// the whole namespace.
 //
-// The counter comes first, as with who commits: run again over tables that are in use, it waits for them, and they for it, but
-// never each for the other.
+// The counter comes first, as with who commits: run again over tables that are in use, it waits for
+// them, and they for it, but never each for the other.
 const schema = `
 CREATE TABLE IF NOT EXISTS {table}_counter (
 	namespace text COLLATE "C" PRIMARY KEY,
@@ -50,20 +53,23 @@ CREATE TABLE IF NOT EXISTS {table}_deleted (
 CREATE INDEX IF NOT EXISTS {name}_deleted_rev ON {table}_deleted ((namespace || ''), rev);
 `
 
-// Schema is the SQL that makes the tables, for a host whose migrations run with another role: several statements, each ended
-// by a semicolon, to be run in one transaction. They may be run again, and over the tables of an older release. Table is
-// Config.Table, and "" its default; a schema that it names must be there. Open runs the same where the tables are missing.
+// Schema is the SQL that makes the tables, for a host whose migrations run with another role:
+// several statements, each ended by a semicolon, to be run in one transaction. They may be run
+// again, and over the tables of an older release. Table is Config.Table, and "" its default; a
+// schema that it names must be there. Open runs the same where the tables are missing.
 //
-// The role of Config.URL or Pool needs SELECT, INSERT, UPDATE and DELETE on the three tables, and no more: see Config.NoCreate.
+// The role of Config.URL or Pool needs SELECT, INSERT, UPDATE and DELETE on the three tables, and
+// no more: see Config.NoCreate.
 func Schema(table string) string {
 	table = or(table, "switchboard")
 	return strings.TrimSpace(fill(schema, table)) + "\n" +
 		fmt.Sprintf("COMMENT ON TABLE %s IS 'switchboard schema %d';\n", table, schemaVersion)
 }
 
-// tidy makes autovacuum come after one record in a hundred was written again, and take the index entries of old versions
-// away each time. Every List of a queue's head passes those that are left, at 4 to 5 ns each; by the server's own
-// settings they may be a fifth of all records, which is millions in a shop of years.
+// tidy makes autovacuum come after one record in a hundred was written again, and take the index
+// entries of old versions away each time. Every List of a queue's head passes those that are left,
+// at 4 to 5 ns each; by the server's own settings they may be a fifth of all records, which is
+// millions in a shop of years.
 const tidy = "autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, vacuum_index_cleanup = on"
 
 // safe refuses settings under which a confirmed commit may be lost, or not be seen.
@@ -96,6 +102,9 @@ func (d *database) safe(ctx context.Context) error {
 // migrate creates the tables, once, however many nodes start together.
 func (d *database) migrate(ctx context.Context) error {
 	if done, err := d.migrated(ctx); done || err != nil {
+		if err == nil {
+			err = d.granted(ctx)
+		}
 		return err
 	}
 	if d.config.NoCreate {
@@ -103,8 +112,8 @@ func (d *database) migrate(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, setUp*d.config.Timeout)
 	defer cancel()
-	// All of it is one message of the simple protocol, and so one transaction: the server never holds the lock while it waits
-	// for more.
+	// All of it is one message of the simple protocol, and so one transaction: the server never
+	// holds the lock while it waits for more.
 	_, err := d.pool.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);", lockID(d.config.Table))+Schema(d.config.Table),
 		pgx.QueryExecModeSimpleProtocol)
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && (pg.Code == noSuchSchema || pg.Code == notAllowed) {
@@ -148,6 +157,26 @@ func (d *database) migrated(ctx context.Context) (bool, error) {
 		return false, fmt.Errorf("%w: %s says %q", ErrNewer, d.config.Table, comment)
 	}
 	return version == schemaVersion, nil
+}
+
+// rights are what the role lacks. Only who drops a namespace deletes a counter.
+const rights = `
+SELECT coalesce(string_agg(p || ' on ' || t, ', ' ORDER BY t, p), '')
+FROM unnest(ARRAY['{table}', '{table}_counter', '{table}_deleted']) t,
+	unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p
+WHERE NOT has_table_privilege(to_regclass(t), p) AND (t, p) <> ('{table}_counter', 'DELETE')`
+
+// granted refuses tables that are there, but that the role may not work with: without one of its
+// rights every commit would fail later.
+func (d *database) granted(ctx context.Context) error {
+	var lacks string
+	err := d.within(ctx, func(ctx context.Context) error {
+		return d.pool.QueryRow(ctx, fill(rights, d.config.Table)).Scan(&lacks)
+	})
+	if err != nil || lacks == "" {
+		return err
+	}
+	return fmt.Errorf("%w: this role was not granted %s", ErrSchema, lacks)
 }
 
 // fill writes a table's name into SQL; it was checked to hold nothing special.

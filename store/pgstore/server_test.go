@@ -17,10 +17,13 @@ import (
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
-// openStore opens a store. A Timeout that is short for what a test is about may be too short for an Open on a busy machine:
-// that is tried again.
+// openStore opens a store, with plenty of time where the test is not about that. A Timeout that is
+// short for what a test is about may be too short for an Open on a busy machine: that is tried again.
 func openStore(t *testing.T, c pgstore.Config) *pgstore.Store {
 	t.Helper()
+	if c.Timeout == 0 && c.Stall == 0 {
+		c.Timeout, c.Stall = time.Minute, 20*time.Second
+	}
 	s, err := pgstore.Open(t.Context(), c)
 	for until := time.Now().Add(time.Minute); err != nil && time.Now().Before(until); {
 		s, err = pgstore.Open(t.Context(), c)
@@ -181,13 +184,15 @@ func TestWaitGoesOnWhenItsListenerIsKilled(t *testing.T) {
 	for i := range 5 {
 		_, err := conn.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'victim' AND query LIKE 'LISTEN%'`)
 		require.NoError(t, err)
-		go put(t, other, "a", fmt.Sprint(i+1))
+		var wrote sync.WaitGroup
+		wrote.Go(func() { put(t, other, "a", fmt.Sprint(i+1)) })
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		for next := head; next == head; _, next, err = s.Changes(ctx, 0, 0) {
 			require.NoError(t, err)
 			require.NoError(t, s.Wait(ctx, head))
 		}
 		cancel()
+		wrote.Wait() // it is seen before its writer is told
 		_, head, err = s.Changes(t.Context(), 0, 0)
 		require.NoError(t, err)
 	}

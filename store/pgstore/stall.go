@@ -7,12 +7,12 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// watch looks after a transaction that may wait for its namespace's counter: after Stall it looks for whoever has it, until
-// stop is called.
+// watch looks after a transaction that may wait for its namespace's counter: after Stall it looks
+// for whoever has it, until stop is called.
 //
-// The server itself ends a transaction that is idle for Stall. It does not where a connection broke in the middle of a
-// request: it waits for the rest of that one for as long as the connection lasts, which may be hours, and none of its
-// time limits runs.
+// The server itself ends a transaction that is idle for Stall. It does not where a connection broke
+// in the middle of a request: it waits for the rest of that one for as long as the connection
+// lasts, which may be hours, and none of its time limits runs.
 func (d *database) watch(ctx context.Context, namespace string) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	d.hub.running.Add(1)
@@ -40,8 +40,9 @@ type holder struct {
 	age int64 // since then, in milliseconds
 }
 
-// free ends who has the counter and waits for their client, each time it is seen twice doing so, without having begun
-// anything else, and that for Stall. It has a connection of its own: those of the pool may be those that wait, or be dead.
+// free ends who has the counter and waits for their client, each time it is seen twice doing so,
+// without having begun anything else, and that for Stall. It has a connection of its own: those of
+// the pool may be those that wait, or be dead.
 func (d *database) free(ctx context.Context, namespace string) {
 	conn, err := d.dial(ctx)
 	if err != nil {
@@ -77,8 +78,9 @@ func (d *database) holder(ctx context.Context, conn *pgx.Conn, namespace string)
 	return h, err
 }
 
-// end terminates h if it is still as it was seen. It is heard to its end: the transaction that waited may be done, and ctx
-// with it, before the server has answered that it ended what that one waited for.
+// end terminates h if it is still as it was seen. It is heard to its end: the transaction that
+// waited may be done, and ctx with it, before the server has answered that it ended what that one
+// waited for.
 func (d *database) end(ctx context.Context, conn *pgx.Conn, namespace string, h holder) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Timeout)
 	defer cancel()

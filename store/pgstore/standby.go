@@ -2,8 +2,9 @@ package pgstore
 
 import "context"
 
-// warnOfStandbys tells the log when this server has standbys and commits wait for none of them: "accepted" then means on
-// this server, and a standby that takes over lacks what had not reached it. A role that may not see says nothing.
+// warnOfStandbys tells the log when this server has standbys and commits wait for none of them:
+// "accepted" then means on this server, and a standby that takes over lacks what had not reached
+// it. A role that may not see says nothing.
 func (d *database) warnOfStandbys(ctx context.Context) {
 	var standbys, synchronous int
 	err := d.within(ctx, func(ctx context.Context) error {

@@ -11,10 +11,13 @@ type statements struct {
 	get, list, listDesc, changes string
 	head, heads                  string
 	holder, end                  string
+	namespaces, drop             string
+	drain, drainDeleted          string // see namespaces.go
 }
 
-// Who has the counter's row is its xmax, the transaction that locked or wrote it last; nobody waits for that
-// transaction's own lock but who wants the row. What another role's connection does is null to a role without rights.
+// Who has the counter's row is its xmax, the transaction that locked or wrote it last; nobody waits
+// for that transaction's own lock but who wants the row. What another role's connection does is
+// null to a role without rights.
 const holderQuery = `SELECT a.pid::bigint AS pid, c.xmax::text AS xid, coalesce(a.state_change::text, '') AS since, coalesce(a.usename::text, '') AS role,
 	coalesce(a.state LIKE 'idle in transaction%' OR a.state = 'active' AND a.wait_event IN ('ClientRead', 'ClientWrite'), false) AS waits,
 	a.state_change IS NULL AS hidden, coalesce(extract(epoch FROM clock_timestamp() - a.state_change) * 1000, 0)::bigint AS age
@@ -22,9 +25,10 @@ const holderQuery = `SELECT a.pid::bigint AS pid, c.xmax::text AS xid, coalesce(
 	JOIN pg_stat_activity a ON a.pid = l.pid WHERE c.namespace = $1`
 
 func newStatements(table string) statements {
-	// Each key is looked up by its own, which can only be done by the primary key: for key = ANY(…) the planner, as
-	// long as it has no statistics, goes through the whole namespace. The keys stand in a query of their own, so that the
-	// planner cannot count them: it would make a plan for each number, every time, at twice the cost of the lookup.
+	// Each key is looked up by its own, which can only be done by the primary key: for key = ANY(…)
+	// the planner, as long as it has no statistics, goes through the whole namespace. The keys
+	// stand in a query of their own, so that the planner cannot count them: it would make a plan
+	// for each number, every time, at twice the cost of the lookup.
 	const found = `unnest((SELECT $2::text[])) wanted(key) CROSS JOIN LATERAL
 			(SELECT ctid, * FROM {rows} r WHERE r.namespace = $1 AND r.key = wanted.key LIMIT 1) r`
 	q := func(text string) string {
@@ -59,7 +63,8 @@ func newStatements(table string) statements {
 		list:     q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4`),
 		listDesc: q(`SELECT key, rev, value FROM {table} WHERE namespace = $1 AND key >= $2 AND key < $3 ORDER BY key DESC LIMIT $4`),
 
-		// One statement is one snapshot. The page's last commit is whole, because its other rows have the same revision.
+		// One statement is one snapshot. The page's last commit is whole, because its other rows
+		// have the same revision.
 		changes: q(`
 			WITH counter AS (
 				SELECT head, floor, lineage FROM {table}_counter WHERE namespace = $1
@@ -84,5 +89,14 @@ func newStatements(table string) statements {
 		end:    q(`SELECT pg_terminate_backend(h.pid::int) FROM (` + holderQuery + `) h WHERE h.pid = $2 AND h.xid = $3 AND h.since = $4 AND h.waits`),
 
 		heads: q(`SELECT namespace, head FROM {table}_counter WHERE namespace = ANY($1)`),
+
+		namespaces: q(`SELECT namespace FROM {table}_counter WHERE namespace > $1 ORDER BY namespace LIMIT $2`),
+		drain: q(`DELETE FROM {table} WHERE ctid = ANY(ARRAY(
+			SELECT ctid FROM {table} WHERE namespace = $1 ORDER BY key LIMIT 1000))`),
+		drainDeleted: q(`DELETE FROM {table}_deleted WHERE ctid = ANY(ARRAY(
+			SELECT ctid FROM {table}_deleted WHERE namespace = $1 ORDER BY key LIMIT 1000))`),
+		drop: q(`DELETE FROM {table}_counter c WHERE c.namespace = $1
+			AND NOT EXISTS (SELECT FROM {table} r WHERE r.namespace = $1)
+			AND NOT EXISTS (SELECT FROM {table}_deleted d WHERE d.namespace = $1)`),
 	}
 }

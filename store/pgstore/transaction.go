@@ -12,9 +12,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// transaction commits one group. A small one takes one round trip, see atOnce. Any other takes two: take the counter and read
-// what the batches name; write what is left of them. The reads are a statement of their own, begun after the counter's row was locked, so they see every commit
-// before this one. The counter is held for one round trip, which is what all nodes share.
+// transaction commits one group. A small one takes one round trip, see atOnce. Any other takes two:
+// take the counter and read what the batches name; write what is left of them. The reads are a
+// statement of their own, begun after the counter's row was locked, so they see every commit before
+// this one. The counter is held for one round trip, which is what all nodes share.
 type transaction struct {
 	d           *database
 	namespace   string
@@ -56,8 +57,8 @@ func (t *transaction) run(ctx context.Context, group []*request) ([]answer, erro
 	return answers, t.write(ctx, conn)
 }
 
-// begin takes the counter and reads what the batches name. The isolation level and durability are said, not left to the
-// server's settings; a node that stops here loses the counter after Stall.
+// begin takes the counter and reads what the batches name. The isolation level and durability are
+// said, not left to the server's settings; a node that stops here loses the counter after Stall.
 func (t *transaction) begin(ctx context.Context, conn *pgxpool.Conn, group []*request) error {
 	defer t.d.watch(ctx, t.namespace)()
 	t.revs, t.put, t.gone = named(group), map[string]store.Record{}, map[string]store.Rev{}

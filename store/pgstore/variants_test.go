@@ -14,8 +14,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest"
 )
 
-// variant is pgstore with a Commit that many would write: one statement that checks the conditions, draws the revision
-// and writes, without a transaction around it. It must be rejected.
+// variant is pgstore with a Commit that many would write: one statement that checks the conditions,
+// draws the revision and writes, without a transaction around it. It must be rejected.
 type variant struct {
 	*pgstore.Store
 	pool      *pgxpool.Pool

@@ -7,9 +7,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Wait implements store.Waiter. Commits of this node end it at once, those of others by a notification, or within
-// Config.Poll when that is lost. It begins with a look at the head, unless the last Changes came to after: then a bell that
-// rang meanwhile is enough, and whoever follows the feed pays one round trip for what is new instead of two.
+// Wait implements store.Waiter. Commits of this node end it at once, those of others by a
+// notification, or within Config.Poll when that is lost. It begins with a look at the head, unless
+// the last Changes came to after: then a bell that rang meanwhile is enough, and whoever follows
+// the feed pays one round trip for what is new instead of two.
 func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	s.hub.awaited()
 	rung, rings, leave := s.bell.listen(after)
@@ -88,7 +89,8 @@ func (b *bell) awaited() bool {
 	return len(b.after) > 0
 }
 
-// news reports whether anybody waits who knows another head: an older one, or a later one where the database went back.
+// news reports whether anybody waits who knows another head: an older one, or a later one where the
+// database went back.
 func (b *bell) news(head store.Rev) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

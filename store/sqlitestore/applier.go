@@ -47,8 +47,9 @@ func newApplier(ctx context.Context, db *sql.DB, c Config) (*applier, error) {
 	return a, nil
 }
 
-// knock is how long SQLite itself waits for another process, looking four times. Left to wait for long, it looks ten times a
-// second only, which hardly ever meets the moment between two transactions of a process that is busy.
+// knock is how long SQLite itself waits for another process, looking four times. Left to wait for
+// long, it looks ten times a second only, which hardly ever meets the moment between two
+// transactions of a process that is busy.
 const knock = 20 * time.Millisecond
 
 // write executes a statement that needs the file's lock.
@@ -61,7 +62,8 @@ func (a *applier) write(ctx context.Context, text string, args ...any) error {
 	}
 }
 
-// drop closes the connection for good, after its statements: as long as one is open SQLite keeps the file open.
+// drop closes the connection for good, after its statements: as long as one is open SQLite keeps
+// the file open.
 func (a *applier) drop() {
 	for _, stmt := range []*sql.Stmt{a.revs, a.put, a.forget, a.remove, a.bury, a.heads, a.move, a.trim} {
 		_ = stmt.Close()

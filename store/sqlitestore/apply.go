@@ -20,8 +20,9 @@ type counter struct {
 	moved       bool
 }
 
-// group applies requests one after the other, in one transaction, until next has no more. It answers what became of each,
-// and which namespaces changed. It commits once all are applied: those that come while others are applied share their sync.
+// group applies requests one after the other, in one transaction, until next has no more. It
+// answers what became of each, and which namespaces changed. It commits once all are applied: those
+// that come while others are applied share their sync.
 func (a *applier) group(ctx context.Context, next func() *request) (answers []answer, touched []int64, err error) {
 	counters := map[int64]*counter{}
 	if err := a.write(ctx, "BEGIN IMMEDIATE"); err != nil {

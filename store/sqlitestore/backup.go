@@ -8,12 +8,15 @@ import (
 	"path/filepath"
 )
 
-// A restored backup is another time line: its revisions must not meet those given after it was made, for a million commits.
+// A restored backup is another time line: its revisions must not meet those given after it was
+// made, for a million commits.
 const restoredAhead = 1_000_000 << 22
 
-// Backup writes all namespaces of the file as of one instant to a new file at path, while commits go on, and syncs it.
-// Only its owner may read it, as it holds everything. It is ready to be opened: its revisions go on far ahead of the original's, and cursors of the original's feed get
-// store.ErrCursor, so nobody takes the restored time line for the lost one. On an error the new file is removed.
+// Backup writes all namespaces of the file as of one instant to a new file at path, while commits
+// go on, and syncs it. Only its owner may read it, as it holds everything. It is ready to be
+// opened: its revisions go on far ahead of the original's, and cursors of the original's feed get
+// store.ErrCursor, so nobody takes the restored time line for the lost one. On an error the new
+// file is removed.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("sqlitestore: backup: %s: %w", path, os.ErrExist)

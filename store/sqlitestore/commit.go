@@ -20,7 +20,8 @@ type answer struct {
 	err error
 }
 
-// Commit implements store.Store. It shares a transaction with the commits that are made at the same time.
+// Commit implements store.Store. It shares a transaction with the commits that are made at the same
+// time.
 func (s *Store) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	if err := errors.Join(ctx.Err(), store.CheckBatch(b)); err != nil {
 		return 0, err

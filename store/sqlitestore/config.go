@@ -20,18 +20,19 @@ type Config struct {
 	// Namespace that the Store is bound to; see Store.Namespace for more of them. Default: "main".
 	Namespace string
 
-	// Synchronous is FULL or NORMAL. NORMAL is faster and may lose the last commits on a power cut, though never on
-	// kill -9 and never the order. Default: "FULL".
+	// Synchronous is FULL or NORMAL. NORMAL is faster and may lose the last commits on a power cut,
+	// though never on kill -9 and never the order. Default: "FULL".
 	Synchronous string
 
-	// Integrity is what Open examines: "quick" reads the file once (measured: 1.4 s a GiB from memory, 5 s from a disk),
-	// "full" compares indexes too (9 s and 13 s), "none" trusts it, and "auto" is quick for files up to 256 MiB and
-	// trusts larger ones, so that a shop of years starts as fast as a new one, also after a crash; Store.Check examines
-	// those in a quiet hour. Default: "auto".
+	// Integrity is what Open examines: "quick" reads the file once (measured: 1.4 s a GiB from
+	// memory, 5 s from a disk), "full" compares indexes too (9 s and 13 s), "none" trusts it, and
+	// "auto" is quick for files up to 256 MiB and trusts larger ones, so that a shop of years
+	// starts as fast as a new one, also after a crash; Store.Check examines those in a quiet hour.
+	// Default: "auto".
 	Integrity string
 
-	// Keep is how many revisions back deletions are remembered; the feed answers store.ErrCursor to older cursors.
-	// Default: 1,000,000.
+	// Keep is how many revisions back deletions are remembered; the feed answers store.ErrCursor to
+	// older cursors. Default: 1,000,000.
 	Keep int
 
 	// Readers is how many reads run at once. Default: 4.
@@ -40,11 +41,12 @@ type Config struct {
 	// BusyTimeout is how long a commit waits for another process that writes. Default: 10 s.
 	BusyTimeout time.Duration
 
-	// Poll is how often a waiting Store looks for commits of other processes; its own it sees at once. Default: 100 ms.
+	// Poll is how often a waiting Store looks for commits of other processes; its own it sees at
+	// once. Default: 100 ms.
 	Poll time.Duration
 
-	// Driver is the name of a registered database/sql driver for SQLite, for a host that links another one.
-	// Default: "sqlite", modernc.org/sqlite.
+	// Driver is the name of a registered database/sql driver for SQLite, for a host that links
+	// another one. Default: "sqlite", modernc.org/sqlite.
 	Driver string
 }
 
@@ -98,7 +100,8 @@ func (c Config) dsn() string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: c.Path}).EscapedPath()}).String()
 }
 
-// pragmas of every connection. fullfsync matters on macOS, where a plain fsync stops at the drive's cache.
+// pragmas of every connection. fullfsync matters on macOS, where a plain fsync stops at the drive's
+// cache.
 func (c Config) pragmas() []string {
 	return []string{
 		fmt.Sprintf("busy_timeout=%d", c.BusyTimeout.Milliseconds()),

@@ -21,8 +21,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
-// The child of the crash test is this test binary again, with the file to write to in crashFile and how far each talker
-// got in crashFrom.
+// The child of the crash test is this test binary again, with the file to write to in crashFile and
+// how far each talker got in crashFrom.
 const (
 	crashFile = "SWITCHBOARD_CRASH_FILE"
 	crashFrom = "SWITCHBOARD_CRASH_FROM"
@@ -41,8 +41,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestKillingTheProcessLosesDoublesAndReordersNothing kills a process that writes through a desk, at any moment, again and
-// again, and then reads what every talker was told is accepted: it is there once, and in order.
+// TestKillingTheProcessLosesDoublesAndReordersNothing kills a process that writes through a desk,
+// at any moment, again and again, and then reads what every talker was told is accepted: it is
+// there once, and in order.
 func TestKillingTheProcessLosesDoublesAndReordersNothing(t *testing.T) {
 	cycles := 10
 	if os.Getenv(crashFull) != "" {
@@ -78,8 +79,8 @@ func TestKillingTheProcessLosesDoublesAndReordersNothing(t *testing.T) {
 	t.Logf("%d cycles, %d messages accepted (%d of the agent), all there once and in order; %d more had been committed unheard", cycles, total, replies, unknown)
 }
 
-// killed runs the child until it dies by our hand, and notes what it says was accepted. It is killed a little after some
-// messages were accepted, or, when early, after it began at all.
+// killed runs the child until it dies by our hand, and notes what it says was accepted. It is
+// killed a little after some messages were accepted, or, when early, after it began at all.
 func killed(t *testing.T, path string, said []int, early bool) {
 	from := make([]string, len(said))
 	for i, n := range said {
@@ -157,7 +158,8 @@ func transcript(t *testing.T, d *desk.Desk, i int) map[chat.AuthorKind][]string 
 	}
 }
 
-// talk is the child: everybody says 1, 2, 3 … from where they were, and every accepted message is a line of the output.
+// talk is the child: everybody says 1, 2, 3 … from where they were, and every accepted message is a
+// line of the output.
 func talk(path, from string) error {
 	ctx := context.Background()
 	d, done := openDesk(ctx, path)
@@ -191,7 +193,8 @@ func talk(path, from string) error {
 	return <-failed
 }
 
-// say goes on for ever. A message whose answer was lost with the last life is said again, with the same id.
+// say goes on for ever. A message whose answer was lost with the last life is said again, with the
+// same id.
 func say(who, n int, send func(n int) (bool, error)) error {
 	for {
 		n++

@@ -9,11 +9,13 @@ import (
 	"strings"
 )
 
-// private is the mode of every file that is made: it holds what people said, and the key that signs their tokens.
+// private is the mode of every file that is made: it holds what people said, and the key that signs
+// their tokens.
 const private fs.FileMode = 0o600
 
-// create makes the file where there is none, so that SQLite does not make it readable for everybody, whatever the umask. SQLite
-// gives the files beside it, -wal and -shm, the mode of the file. One that is there keeps its mode.
+// create makes the file where there is none, so that SQLite does not make it readable for
+// everybody, whatever the umask. SQLite gives the files beside it, -wal and -shm, the mode of the
+// file. One that is there keeps its mode.
 func (c Config) create() error {
 	path := c.file()
 	if path == "" {
@@ -29,7 +31,8 @@ func (c Config) create() error {
 	return errors.Join(f.Chmod(private), f.Close()) // the umask may have taken more away than it should
 }
 
-// file is the path that SQLite would create; empty where a URI says that it creates none, or what a path is there.
+// file is the path that SQLite would create; empty where a URI says that it creates none, or what a
+// path is there.
 func (c Config) file() string {
 	rest, uri := strings.CutPrefix(c.Path, "file:")
 	if !uri {

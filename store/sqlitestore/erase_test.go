@@ -20,7 +20,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// traces are what of some texts can be found in a file: the texts, and the hashes that anybody can make of them.
+// traces are what of some texts can be found in a file: the texts, and the hashes that anybody can
+// make of them.
 func traces(texts ...string) [][]byte {
 	var all [][]byte
 	for _, t := range texts {
@@ -59,9 +60,10 @@ func jobs(t *testing.T, d *desk.Desk) {
 	}
 }
 
-// TestErasingAVisitorLeavesNoByteInTheFiles has a visitor and an agent say a word wherever something can be said, also in the
-// ids that their clients choose, erases the visitor while the store is open and busy, and looks for the word, and for every
-// hash of what was said, in every file there is.
+// TestErasingAVisitorLeavesNoByteInTheFiles has a visitor and an agent say a word wherever
+// something can be said, also in the ids that their clients choose, erases the visitor while the
+// store is open and busy, and looks for the word, and for every hash of what was said, in every
+// file there is.
 func TestErasingAVisitorLeavesNoByteInTheFiles(t *testing.T) {
 	const word = "zanzibarensis"
 	path := filepath.Join(t.TempDir(), "shop.db")
@@ -108,8 +110,8 @@ func TestErasingAVisitorLeavesNoByteInTheFiles(t *testing.T) {
 	require.NoError(t, err, "the shop goes on")
 }
 
-// TestScrubbingLeavesNoByteOfWhatWasDeletedInAnyOrder fills and empties a store so that its pages are rebuilt over and over,
-// scrubs it while commits go on, and looks for what was deleted.
+// TestScrubbingLeavesNoByteOfWhatWasDeletedInAnyOrder fills and empties a store so that its pages
+// are rebuilt over and over, scrubs it while commits go on, and looks for what was deleted.
 func TestScrubbingLeavesNoByteOfWhatWasDeletedInAnyOrder(t *testing.T) {
 	f := &files{}
 	s := f.open(t, "shop")

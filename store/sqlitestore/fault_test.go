@@ -71,7 +71,8 @@ func TestFileThatCannotBeWrittenIsAnErrorAtOpen(t *testing.T) {
 	assert.ErrorContains(t, err, "sqlitestore: open")
 }
 
-// limitedDriver opens files that may not grow beyond some pages, which is how SQLite sees a full disk.
+// limitedDriver opens files that may not grow beyond some pages, which is how SQLite sees a full
+// disk.
 type limitedDriver struct{ driver.Driver }
 
 func (d limitedDriver) Open(name string) (driver.Conn, error) {

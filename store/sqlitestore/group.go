@@ -8,7 +8,8 @@ const (
 	groupMaxBytes = 8 << 20
 )
 
-// group is the requests that share a transaction, taken from the queue one by one while it is under way.
+// group is the requests that share a transaction, taken from the queue one by one while it is under
+// way.
 type group struct {
 	queue chan *request
 	first *request
@@ -32,8 +33,9 @@ func (g *group) next() *request {
 	return r
 }
 
-// waiting takes from the queue. When it is empty the goroutines that can run get their turn first: the callers of the last
-// group were answered together, and a writer that is woken by the first of them to come back would sync for it alone.
+// waiting takes from the queue. When it is empty the goroutines that can run get their turn first:
+// the callers of the last group were answered together, and a writer that is woken by the first of
+// them to come back would sync for it alone.
 func (g *group) waiting() *request {
 	for range 2 {
 		select {

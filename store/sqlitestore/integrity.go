@@ -12,9 +12,10 @@ const smallFile = 256 << 20
 
 var integrityPragma = map[string]string{"quick": "quick_check", "full": "integrity_check"}
 
-// Check examines the whole file while it is in use, as Config.Integrity's "full" does before: every page, every row, and
-// that indexes and tables agree. It answers ErrCorrupt with the first fault. Neither reads nor commits wait for it, but
-// the log grows as long as it runs, and it reads the whole file: choose a quiet hour.
+// Check examines the whole file while it is in use, as Config.Integrity's "full" does before: every
+// page, every row, and that indexes and tables agree. It answers ErrCorrupt with the first fault.
+// Neither reads nor commits wait for it, but the log grows as long as it runs, and it reads the
+// whole file: choose a quiet hour.
 func (s *Store) Check(ctx context.Context) error {
 	db, err := s.config.pool(1, "query_only=1")
 	if err != nil {

@@ -43,7 +43,8 @@ func TestDamagedFileIsRefused(t *testing.T) {
 	assert.Error(t, err)
 }
 
-// addPages makes the file that large with pages that nothing leads to, which is damage, though none that a reader meets.
+// addPages makes the file that large with pages that nothing leads to, which is damage, though none
+// that a reader meets.
 func addPages(t *testing.T, path string, size int64) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	require.NoError(t, err)

@@ -48,7 +48,8 @@ func TestTheKilled(t *testing.T) {
 	wg.Wait()
 }
 
-// TestNothingIsLostByKill kills a process that writes, over and over: SWITCHBOARD_FULL=1 does so 1,000 times.
+// TestNothingIsLostByKill kills a process that writes, over and over: SWITCHBOARD_FULL=1 does so
+// 1,000 times.
 func TestNothingIsLostByKill(t *testing.T) {
 	t.Parallel()
 	cycles := 8
@@ -94,7 +95,8 @@ func killOnce(t *testing.T, path string, clients []*crash.Client, after time.Dur
 	_ = cmd.Wait()
 }
 
-// TestTwoProcessesShareAFile writes to a file that another process writes to as well, and is killed.
+// TestTwoProcessesShareAFile writes to a file that another process writes to as well, and is
+// killed.
 func TestTwoProcessesShareAFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "shared.db")

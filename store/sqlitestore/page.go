@@ -2,16 +2,18 @@ package sqlitestore
 
 import "encoding/binary"
 
-// A page of records, by SQLite's file format: a header, the offsets of its cells, unused space, and the cells; among the
-// cells there may be free blocks, in a list. The first page of the file has the file's header before all this.
+// A page of records, by SQLite's file format: a header, the offsets of its cells, unused space, and
+// the cells; among the cells there may be free blocks, in a list. The first page of the file has
+// the file's header before all this.
 const (
 	fileHeader   = 100
 	interiorPage = 5 // and 2, of an index
 	leafPage     = 13
 )
 
-// clearUnused overwrites what stands in the unused space of a page of records with zeros, and reports whether there was
-// anything. It leaves pages of other kinds alone, and pages that are not as the file format says.
+// clearUnused overwrites what stands in the unused space of a page of records with zeros, and
+// reports whether there was anything. It leaves pages of other kinds alone, and pages that are not
+// as the file format says.
 func clearUnused(page []byte, first bool) (found bool) {
 	at := 0
 	if first {

@@ -16,7 +16,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// TestNoReadIsPreparedAgain asks SQLite itself how often it has prepared each statement of a reading connection anew.
+// TestNoReadIsPreparedAgain asks SQLite itself how often it has prepared each statement of a
+// reading connection anew.
 func TestNoReadIsPreparedAgain(t *testing.T) {
 	ctx := t.Context()
 	s, err := Open(ctx, Config{Path: filepath.Join(t.TempDir(), "x.db"), Readers: 1})

@@ -6,9 +6,10 @@ import (
 	"errors"
 )
 
-// queries are the reads, prepared: parsing one anew costs as much as running it. The limits are written ?+0, not ?: the
-// planner of an SQLite with STAT4, as the default driver's is, looks at the value of a bare parameter there, and prepares the
-// statement anew at every execution that binds it. So a list of one record took 37 to 43 µs of processor time instead of 14 to 25.
+// queries are the reads, prepared: parsing one anew costs as much as running it. The limits are
+// written ?+0, not ?: the planner of an SQLite with STAT4, as the default driver's is, looks at the
+// value of a bare parameter there, and prepares the statement anew at every execution that binds
+// it. So a list of one record took 37 to 43 µs of processor time instead of 14 to 25.
 type queries struct {
 	get, up, down, head, cut, news *sql.Stmt
 }

@@ -70,7 +70,8 @@ func (s *Store) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	return rs, upTo, wrap("changes", err)
 }
 
-// cut is the revision up to which about limit records go: the commit that holds the last of them is whole.
+// cut is the revision up to which about limit records go: the commit that holds the last of them is
+// whole.
 func cut(ctx context.Context, q *sql.Stmt, ns int64, after, head store.Rev, limit int) (store.Rev, error) {
 	var n int
 	var last sql.NullInt64

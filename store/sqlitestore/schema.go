@@ -13,8 +13,8 @@ const (
 	schemaVersion = 2
 )
 
-// Deletions stand in a table of their own, so that they are never in the way of a List. Both tables hold a key once,
-// with the revision that last wrote it; a key is in one of them at most.
+// Deletions stand in a table of their own, so that they are never in the way of a List. Both tables
+// hold a key once, with the revision that last wrote it; a key is in one of them at most.
 const schema = `
 CREATE TABLE namespaces (
 	id    INTEGER PRIMARY KEY,
@@ -41,7 +41,8 @@ const addLineage = `ALTER TABLE namespaces ADD COLUMN lineage BLOB NOT NULL DEFA
 var (
 	// ErrCorrupt says that the file is damaged. Restore a backup.
 	ErrCorrupt = errors.New("sqlitestore: file is damaged")
-	// ErrForeign says that the file belongs to another program or a newer release. It was not touched.
+	// ErrForeign says that the file belongs to another program or a newer release. It was not
+	// touched.
 	ErrForeign = errors.New("sqlitestore: not a file of this release")
 )
 
@@ -72,7 +73,8 @@ func migrate(ctx context.Context, c *sql.Conn) error {
 	})
 }
 
-// transact runs f in a transaction that may write from its start, so that it never has to give up a snapshot.
+// transact runs f in a transaction that may write from its start, so that it never has to give up a
+// snapshot.
 func transact(ctx context.Context, c *sql.Conn, f func() error) error {
 	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err

@@ -18,14 +18,16 @@ type scrubs struct {
 	served  uint64 // whoever asked up to here was served; under running
 }
 
-// Scrub implements store.Scrubber. SQLite's secure_delete overwrites what is deleted where it stands, but a page that was
-// rebuilt earlier, because records moved between pages, keeps copies of them in its unused space. Scrub looks at every
-// page, clears that space where there is anything in it, and empties the log. It reads as much as the file is large, at
-// half the speed it could, and commits go on meanwhile: they wait for the few pages cleared at a time, and at the end for
-// what is left in the log. At the end it waits for reads under way, also of other processes, until ctx ends.
+// Scrub implements store.Scrubber. SQLite's secure_delete overwrites what is deleted where it
+// stands, but a page that was rebuilt earlier, because records moved between pages, keeps copies of
+// them in its unused space. Scrub looks at every page, clears that space where there is anything in
+// it, and empties the log. It reads as much as the file is large, at half the speed it could, and
+// commits go on meanwhile: they wait for the few pages cleared at a time, and at the end for what
+// is left in the log. At the end it waits for reads under way, also of other processes, until ctx
+// ends.
 //
-// With a driver without SQLite's sqlite_dbpage, and in a file above 128 GiB, it writes the file anew instead, and commits
-// wait as long as that takes.
+// With a driver without SQLite's sqlite_dbpage, and in a file above 128 GiB, it writes the file
+// anew instead, and commits wait as long as that takes.
 func (s *Store) Scrub(ctx context.Context) error {
 	mine := s.scrubs.asked.Add(1)
 	s.scrubs.running.Lock()

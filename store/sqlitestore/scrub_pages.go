@@ -31,9 +31,10 @@ type pageReader interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// clearPages clears the unused space of all pages that there are now. Pages are looked at beside the writer; only those that
-// have something to be cleared are read once more, and written, in its transactions. A page that comes later, or is written
-// after it was looked at, holds no copy of what was deleted before: SQLite moves only records that there are.
+// clearPages clears the unused space of all pages that there are now. Pages are looked at beside
+// the writer; only those that have something to be cleared are read once more, and written, in its
+// transactions. A page that comes later, or is written after it was looked at, holds no copy of
+// what was deleted before: SQLite moves only records that there are.
 func (s *Store) clearPages(ctx context.Context, pages int) error {
 	for first := 1; first <= pages; first += scanned {
 		began := time.Now()

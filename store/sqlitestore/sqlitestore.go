@@ -12,16 +12,16 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Store implements store.Store, store.Waiter and store.Scrubber for one namespace of a file. Open makes the first one
-// of a file, Namespace further ones.
+// Store implements store.Store, store.Waiter and store.Scrubber for one namespace of a file. Open
+// makes the first one of a file, Namespace further ones.
 type Store struct {
 	*file
 	ns   namespace
 	bell *bell
 }
 
-// namespace is one as its records name it. The id comes from the name, so that it is the same again in a file that went back
-// to before the namespace was made, and never another one's.
+// namespace is one as its records name it. The id comes from the name, so that it is the same again
+// in a file that went back to before the namespace was made, and never another one's.
 type namespace struct {
 	id   int64
 	name string
@@ -40,8 +40,8 @@ type file struct {
 // ErrClosed says that the Store was closed.
 var ErrClosed = errors.New("sqlitestore: closed")
 
-// Open opens or creates the file. It reports every fault of c at once, refuses a file in which it sees damage with ErrCorrupt
-// and one of another program with ErrForeign. Close it when done.
+// Open opens or creates the file. It reports every fault of c at once, refuses a file in which it
+// sees damage with ErrCorrupt and one of another program with ErrForeign. Close it when done.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
@@ -58,8 +58,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	return s, nil
 }
 
-// writerCache is what the writing connection keeps of the file in memory, 16 MiB. Keys are random: in a large file each
-// record of a chat lies on a page of its own, and SQLite's own 2 MiB do not hold those of a few dozen chats.
+// writerCache is what the writing connection keeps of the file in memory, 16 MiB. Keys are random:
+// in a large file each record of a chat lies on a page of its own, and SQLite's own 2 MiB do not
+// hold those of a few dozen chats.
 const writerCache = "cache_size=-16384"
 
 func open(ctx context.Context, c Config) (*file, error) {
@@ -97,8 +98,8 @@ func prepare(ctx context.Context, db *sql.DB, c Config) error {
 	return migrate(ctx, conn)
 }
 
-// Namespace returns the Store of another namespace of the same file. They share everything that costs something, so
-// thousands are fine. It writes one row when the namespace is new.
+// Namespace returns the Store of another namespace of the same file. They share everything that
+// costs something, so thousands are fine. It writes one row when the namespace is new.
 func (f *file) Namespace(ctx context.Context, name string) (*Store, error) {
 	if err := store.CheckNamespace(name); err != nil {
 		return nil, fmt.Errorf("sqlitestore: Namespace: %w", err)

@@ -15,7 +15,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/storetest"
 )
 
-// files opens the stores of one test in one file, each handle with connections of its own, as processes have.
+// files opens the stores of one test in one file, each handle with connections of its own, as
+// processes have.
 type files struct {
 	config sqlitestore.Config
 	paths  sync.Map // testing.TB to string
@@ -35,7 +36,8 @@ func (f *files) open(tb testing.TB, namespace string) store.Store {
 	return s
 }
 
-// rewind copies a file and puts the copy's rows back, as a restore in place does while the program runs.
+// rewind copies a file and puts the copy's rows back, as a restore in place does while the program
+// runs.
 func (f *files) rewind(tb testing.TB, _ string) (back func()) {
 	path, _ := f.paths.Load(tb)
 	return rewindFile(tb, path.(string))

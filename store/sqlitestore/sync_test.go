@@ -29,7 +29,8 @@ func TestTheSynced(t *testing.T) {
 	}
 }
 
-// TestEveryCommitIsSynced counts the system calls of the shipped driver; internal/powerloss shows what they are good for.
+// TestEveryCommitIsSynced counts the system calls of the shipped driver; internal/powerloss shows
+// what they are good for.
 func TestEveryCommitIsSynced(t *testing.T) {
 	t.Parallel()
 	strace, err := exec.LookPath("strace")

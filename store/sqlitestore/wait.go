@@ -7,7 +7,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Wait implements store.Waiter. Commits of this process end it at once, those of others within Config.Poll.
+// Wait implements store.Waiter. Commits of this process end it at once, those of others within
+// Config.Poll.
 func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	rung, leave := s.bell.listen()
 	defer leave()
@@ -25,7 +26,8 @@ func (s *Store) Wait(ctx context.Context, after store.Rev) error {
 	}
 }
 
-// bell tells those who wait for a namespace that something is new. Ringing while nobody listens costs nothing.
+// bell tells those who wait for a namespace that something is new. Ringing while nobody listens
+// costs nothing.
 type bell struct {
 	all  *bells
 	mu   sync.Mutex

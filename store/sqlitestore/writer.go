@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// writer owns the only connection that writes. One goroutine runs it: it takes what is queued, applies it in one
-// transaction, and answers each request on its own.
+// writer owns the only connection that writes. One goroutine runs it: it takes what is queued,
+// applies it in one transaction, and answers each request on its own.
 type writer struct {
 	db      *sql.DB
 	config  Config
@@ -78,8 +78,9 @@ func (w *writer) refuse() {
 	}
 }
 
-// commit applies the first request and those behind it. Callers get an error together, each with an unknown outcome, or an
-// answer each. A conflict may be due to a batch of the same group, so it is told no sooner than that one is durable.
+// commit applies the first request and those behind it. Callers get an error together, each with an
+// unknown outcome, or an answer each. A conflict may be due to a batch of the same group, so it is
+// told no sooner than that one is durable.
 func (w *writer) commit(first *request) {
 	g := group{queue: w.queue, first: first}
 	var answers []answer
@@ -100,7 +101,8 @@ func (w *writer) commit(first *request) {
 	}
 }
 
-// with lends the connection to f. One that met an error is not used again, so that no state of SQLite outlives it.
+// with lends the connection to f. One that met an error is not used again, so that no state of
+// SQLite outlives it.
 func (w *writer) with(f func(context.Context, *applier) error) error {
 	ctx := context.Background() // callers may go; a transaction that others are part of does not
 	if w.conn == nil {
@@ -146,8 +148,8 @@ func (w *writer) create(ctx context.Context, ns namespace) error {
 	})
 }
 
-// look rings all bells when another process has written. On one connection data_version changes for others' commits
-// only. It is called while somebody waits; otherwise the writer sleeps.
+// look rings all bells when another process has written. On one connection data_version changes for
+// others' commits only. It is called while somebody waits; otherwise the writer sleeps.
 func (w *writer) look() {
 	var version int64
 	err := w.with(func(ctx context.Context, a *applier) error {

@@ -128,7 +128,8 @@ func (d *diary) Changes(ctx context.Context, after store.Rev, limit int) (rs []s
 	return rs, upTo, nil
 }
 
-// brief keeps the deletions of the last 10 revisions, and refuses cursors from before that; but not the last few of them.
+// brief keeps the deletions of the last 10 revisions, and refuses cursors from before that; but not
+// the last few of them.
 type brief struct {
 	*naive
 	lenient store.Rev

@@ -42,8 +42,8 @@ func checkThenAct(s *naive, ctx context.Context, b store.Batch) (store.Rev, erro
 	return s.Commit(ctx, b)
 }
 
-// statement is the one SQL statement that checks, counts and writes: it sees the data as of its start, before it waited
-// for the counter's row.
+// statement is the one SQL statement that checks, counts and writes: it sees the data as of its
+// start, before it waited for the counter's row.
 type statement struct {
 	*naive
 	row      sync.Mutex // the counter's
@@ -129,7 +129,8 @@ func oneByOne(s *naive, ctx context.Context, keys []string) (all []store.Record,
 	return all, nil
 }
 
-// stubborn sends every fourth commit again, as a driver does whose connection broke, and reports what came last.
+// stubborn sends every fourth commit again, as a driver does whose connection broke, and reports
+// what came last.
 type stubborn struct {
 	*naive
 	calls atomic.Int64

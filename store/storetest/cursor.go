@@ -167,11 +167,14 @@ func waitReturnsAfterACommit(tb testing.TB, c Config) {
 		tb.Log("no Waiter: Follow will poll")
 		return
 	}
-	deadline, cancel := context.WithTimeout(tb.Context(), 5*time.Second)
-	defer cancel()
+	wait := func(after store.Rev) error { // a Waiter that looks once a second, deaf for a while, is in time
+		ctx, cancel := context.WithTimeout(tb.Context(), 10*time.Second)
+		defer cancel()
+		return w.Wait(ctx, after)
+	}
 	before := f.head()
 	head := f.put("a", "1")
-	if err := w.Wait(deadline, before); err != nil {
+	if err := wait(before); err != nil {
 		tb.Fatalf("Wait(after %d) with the head at %d: %v", before, head, err)
 	}
 	// Early returns are fine, so a reader asks again; late ones are not.
@@ -186,7 +189,7 @@ func waitReturnsAfterACommit(tb testing.TB, c Config) {
 			written <- err
 		}()
 		for f.head() <= head {
-			if err := w.Wait(deadline, head); err != nil {
+			if err := wait(head); err != nil {
 				tb.Fatalf("Wait(after %d) while commit %d was made through %s: %v", head, i, through, err)
 			}
 		}

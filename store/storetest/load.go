@@ -23,6 +23,7 @@ func everyAnswerFitsOneInstant(tb testing.TB, c Config) {
 	hs := handles(tb, c, 3)
 	ctx, cancel := context.WithTimeout(tb.Context(), c.patience()*4/5)
 	defer cancel()
+	enough := max(1, histories/10) // for a slow server
 	for n := range histories {
 		l := load{ctx: ctx, prefix: fmt.Sprintf("h%d/", n)}
 		var wg sync.WaitGroup
@@ -31,6 +32,10 @@ func everyAnswerFitsOneInstant(tb testing.TB, c Config) {
 		}
 		wg.Wait()
 		if err := l.finish(hs[0]); err != nil {
+			if n >= enough && ctx.Err() != nil {
+				tb.Logf("%d of %d histories: there was no time for more", n, histories)
+				return
+			}
 			tb.Fatalf("the last read: %v", err)
 		}
 		if err := history.Check(l.Ops()); err != nil {

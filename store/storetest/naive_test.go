@@ -11,7 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// naive is a correct store without any speed, which the broken ones of this package each spoil in one place.
+// naive is a correct store without any speed, which the broken ones of this package each spoil in
+// one place.
 type naive struct {
 	mu   sync.Mutex
 	rows map[string]store.Record

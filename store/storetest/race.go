@@ -14,8 +14,8 @@ import (
 
 // capacityIsNeverExceeded checks that of 24 rivals for 5 places exactly 5 win. How many places are
 // taken is a number in a record, and that record is a condition of each batch. A store that checks
-// conditions at another instant than that of the commit gives a sixth place. No rival commits before
-// all of them have read the number, so that they do meet.
+// conditions at another instant than that of the commit gives a sixth place. No rival commits
+// before all of them have read the number, so that they do meet.
 func capacityIsNeverExceeded(tb testing.TB, c Config) {
 	rounds := 5
 	if c.Full {
@@ -100,9 +100,9 @@ func number(tx *store.Tx, key string) (int, error) {
 	return strconv.Atoi(string(rs[0].Value))
 }
 
-// staleLeaderIsFenced checks that a leader that was paused while another took over writes nothing any
-// more. The revision of the lease is the term, and a condition of each batch that a leader writes.
-// The beat is another record, so that a leader who renews it stays within its own term.
+// staleLeaderIsFenced checks that a leader that was paused while another took over writes nothing
+// any more. The revision of the lease is the term, and a condition of each batch that a leader
+// writes. The beat is another record, so that a leader who renews it stays within its own term.
 func staleLeaderIsFenced(tb testing.TB, c Config) {
 	hs := handles(tb, c, 2)
 	old, next := fixture{tb, hs[0]}, fixture{tb, hs[1]}

@@ -9,8 +9,8 @@ import (
 )
 
 // feedOrdersACommitByKey checks that the records of one commit come in the order of their keys.
-// Neither the order in which the batch names them nor whether it puts or deletes them shows, so that
-// followers of all stores see the same.
+// Neither the order in which the batch names them nor whether it puts or deletes them shows, so
+// that followers of all stores see the same.
 func feedOrdersACommitByKey(tb testing.TB, c Config) {
 	f := open(tb, c)
 	start := f.head()

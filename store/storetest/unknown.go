@@ -13,8 +13,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// lossy is a store behind a connection that loses replies. The commit may have worked, and the caller
-// gets an error that does not tell. It also cancels some commits after a short time.
+// lossy is a store behind a connection that loses replies. The commit may have worked, and the
+// caller gets an error that does not tell. It also cancels some commits after a short time.
 type lossy struct {
 	store.Store
 	calls *atomic.Int64

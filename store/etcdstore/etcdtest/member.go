@@ -8,8 +8,8 @@ import (
 	"go.etcd.io/etcd/server/v3/embed"
 )
 
-// New starts a cluster of one member for a test, in a directory of the test, and returns the address that clients connect
-// to. It is stopped at the test's end.
+// New starts a cluster of one member for a test, in a directory of the test, and returns the
+// address that clients connect to. It is stopped at the test's end.
 func New(tb testing.TB) (endpoint string) {
 	tb.Helper()
 	c := Config(tb.TempDir())

@@ -41,8 +41,9 @@ func (s *Server) start(tb testing.TB) {
 	Ready(tb, e)
 }
 
-// Copy stops the server, copies its data and starts it again. What it returns puts the copy in the place of the data, as one
-// does who restores a cluster from a snapshot and does not raise its revision.
+// Copy stops the server, copies its data and starts it again. What it returns puts the copy in the
+// place of the data, as one does who restores a cluster from a snapshot and does not raise its
+// revision.
 func (s *Server) Copy(tb testing.TB) (back func()) {
 	tb.Helper()
 	copied := filepath.Join(tb.TempDir(), "copied")

@@ -7,14 +7,16 @@ import (
 	"testing"
 )
 
-// Freeze stops the server in the middle of whatever it does, as a machine or a disk does that stalls, until Thaw.
+// Freeze stops the server in the middle of whatever it does, as a machine or a disk does that
+// stalls, until Thaw.
 func (s *Server) Freeze() error { return s.process.Process.Signal(syscall.SIGSTOP) }
 
 // Thaw lets a frozen server go on.
 func (s *Server) Thaw() error { return s.process.Process.Signal(syscall.SIGCONT) }
 
-// Copy stops the server, copies its data and starts it again. What it returns puts the copy in the place of the data, as a
-// restored backup or a replica that lagged behind takes over: all connections break, and the server has gone back.
+// Copy stops the server, copies its data and starts it again. What it returns puts the copy in the
+// place of the data, as a restored backup or a replica that lagged behind takes over: all
+// connections break, and the server has gone back.
 func (s *Server) Copy(tb testing.TB) (back func()) {
 	tb.Helper()
 	copied, err := os.MkdirTemp(s.dir, "copy")

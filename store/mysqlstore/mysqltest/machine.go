@@ -38,8 +38,8 @@ func found(names ...string) (string, error) {
 	return "", err
 }
 
-// freePort is one that nobody listens on now. It is below those that a system gives to whoever dials: one of them could be
-// gone by the time when the server starts, or starts again.
+// freePort is one that nobody listens on now. It is below those that a system gives to whoever
+// dials: one of them could be gone by the time when the server starts, or starts again.
 func freePort() (port int, err error) {
 	for range 100 {
 		port = 12_000 + rand.IntN(20_000)
@@ -69,7 +69,8 @@ func own(dir string) error {
 	return os.Chown(dir, uid, gid)
 }
 
-// other is the user mysql, or nobody where only the binaries are installed, when the caller is root.
+// other is the user mysql, or nobody where only the binaries are installed, when the caller is
+// root.
 func other() (uid, gid int, ok bool) {
 	if os.Getuid() != 0 {
 		return 0, 0, false

@@ -44,7 +44,8 @@ func New(tb testing.TB, settings ...string) *Server {
 	return s
 }
 
-// Missing tells that err is ErrMissing and may be, and says so in one line. Where a server is required, it is not told.
+// Missing tells that err is ErrMissing and may be, and says so in one line. Where a server is
+// required, it is not told.
 func Missing(tb testing.TB, err error) bool {
 	tb.Helper()
 	if !errors.Is(err, ErrMissing) || Required() {
@@ -89,8 +90,8 @@ func (s *Server) init(install string) error {
 	return nil
 }
 
-// DSN is a data source name for the database test over the unix socket, as root, with the given parameters
-// ("clientFoundRows=true") added.
+// DSN is a data source name for the database test over the unix socket, as root, with the given
+// parameters ("clientFoundRows=true") added.
 func (s *Server) DSN(parameters ...string) string {
 	return "root@unix(" + s.socket() + ")/test?" + strings.Join(parameters, "&")
 }

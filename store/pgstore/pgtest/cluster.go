@@ -27,7 +27,8 @@ type Cluster struct {
 	ended    chan struct{} // closed when server has
 }
 
-// New starts a cluster for one test and stops it at its end. A setting is "name=value" of postgresql.conf.
+// New starts a cluster for one test and stops it at its end. A setting is "name=value" of
+// postgresql.conf.
 func New(tb testing.TB, settings ...string) *Cluster {
 	tb.Helper()
 	c, err := Start(settings...)
@@ -45,7 +46,8 @@ func New(tb testing.TB, settings ...string) *Cluster {
 	return c
 }
 
-// Missing tells that err is ErrMissing and may be, and says so in one line. Where a server is required, it is not told.
+// Missing tells that err is ErrMissing and may be, and says so in one line. Where a server is
+// required, it is not told.
 func Missing(tb testing.TB, err error) bool {
 	tb.Helper()
 	if !errors.Is(err, ErrMissing) || Required() {
@@ -87,8 +89,8 @@ func (c *Cluster) init() error {
 	return nil
 }
 
-// URL is a connection string for the database postgres, as its superuser, with the given parameters added. A parameter
-// "host=…" leads elsewhere.
+// URL is a connection string for the database postgres, as its superuser, with the given parameters
+// added. A parameter "host=…" leads elsewhere.
 func (c *Cluster) URL(parameters ...string) string {
 	u := url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres"}
 	if !slices.ContainsFunc(parameters, func(p string) bool { return strings.HasPrefix(p, "host=") }) {

@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// Copy stops the server, copies its data and starts it again. What it returns puts the copy in the place of the data, as a
-// restored backup or a standby that lagged behind takes over: all connections break, and the server has gone back.
+// Copy stops the server, copies its data and starts it again. What it returns puts the copy in the
+// place of the data, as a restored backup or a standby that lagged behind takes over: all
+// connections break, and the server has gone back.
 func (c *Cluster) Copy(tb testing.TB) (back func()) {
 	tb.Helper()
 	copied, err := os.MkdirTemp(c.dir, "copy")

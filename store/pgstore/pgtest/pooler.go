@@ -12,9 +12,10 @@ import (
 	"time"
 )
 
-// Pooler starts PgBouncer before the cluster, in one of its modes ("transaction", "session"), and stops it at the end of the
-// test. It returns what Cluster.URL needs to lead through it. Where there is none, it skips the test and says so in one line;
-// with SWITCHBOARD_REQUIRE containing "pgbouncer" that is a failure.
+// Pooler starts PgBouncer before the cluster, in one of its modes ("transaction", "session"), and
+// stops it at the end of the test. It returns what Cluster.URL needs to lead through it. Where
+// there is none, it skips the test and says so in one line; with SWITCHBOARD_REQUIRE containing
+// "pgbouncer" that is a failure.
 func (c *Cluster) Pooler(tb testing.TB, mode string) (parameter string) {
 	tb.Helper()
 	program, err := exec.LookPath("pgbouncer")

@@ -44,8 +44,8 @@ func (r *Relay) URL(parameters ...string) string {
 	return u.String()
 }
 
-// Silence lets every connection die that is open: nothing more comes through in either direction, and neither end is told.
-// Connections that are opened later work.
+// Silence lets every connection die that is open: nothing more comes through in either direction,
+// and neither end is told. Connections that are opened later work.
 func (r *Relay) Silence() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -54,7 +54,8 @@ func (r *Relay) Silence() {
 	}
 }
 
-// Mute has every connection, also a new one, taken and nothing said, until it is called with false. What was not said is lost.
+// Mute has every connection, also a new one, taken and nothing said, until it is called with false.
+// What was not said is lost.
 func (r *Relay) Mute(on bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -64,8 +65,9 @@ func (r *Relay) Mute(on bool) {
 	}
 }
 
-// CutAfter lets n more bytes of requests through, of all connections together. The one that the n-th came by is silent from
-// then on, as after Silence, and the channel is closed; the others go on.
+// CutAfter lets n more bytes of requests through, of all connections together. The one that the
+// n-th came by is silent from then on, as after Silence, and the channel is closed; the others go
+// on.
 func (r *Relay) CutAfter(n int) (cut <-chan struct{}) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -128,7 +130,8 @@ type parcel struct {
 	due   time.Time
 }
 
-// carry brings bytes from one end to the other, each after the delay. The end of a dead link is not told to the other end.
+// carry brings bytes from one end to the other, each after the delay. The end of a dead link is not
+// told to the other end.
 func (l *link) carry(from, to net.Conn, request bool) {
 	parcels := make(chan parcel, 1024)
 	go func() {

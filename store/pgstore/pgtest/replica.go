@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Replica starts a second server that follows this one, asynchronously unless the first one's settings say otherwise, and
-// stops it at the test's end. Promote makes it the one to write to.
+// Replica starts a second server that follows this one, asynchronously unless the first one's
+// settings say otherwise, and stops it at the test's end. Promote makes it the one to write to.
 func (c *Cluster) Replica(tb testing.TB, settings ...string) *Cluster {
 	tb.Helper()
 	r, err := c.follow(settings)

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// Receive has a program take the server's log as a standby of that name does, until the end of the test.
+// Receive has a program take the server's log as a standby of that name does, until the end of the
+// test.
 func (c *Cluster) Receive(tb testing.TB, name string) {
 	tb.Helper()
 	dir := filepath.Join(c.dir, name)

@@ -17,8 +17,8 @@ type Client struct {
 	Unknown  int    // tries whose outcome was not known
 }
 
-// Run makes commands until ctx ends or the store fails, and calls acked, which may be nil, after each confirmation.
-// Its error is the store's, or the context's; run it again to go on.
+// Run makes commands until ctx ends or the store fails, and calls acked, which may be nil, after
+// each confirmation. Its error is the store's, or the context's; run it again to go on.
 func (c *Client) Run(ctx context.Context, s store.Store, acked func(n int)) error {
 	for {
 		if err := c.Step(ctx, s); err != nil {

@@ -10,9 +10,10 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Verify reads everything and reports each confirmed command that is not there, each that is there twice or in another
-// order than its client made it, each gap in a timeline, and each difference between records and feed. A client's
-// last command may be there although it was not confirmed. The store must hold nothing else.
+// Verify reads everything and reports each confirmed command that is not there, each that is there
+// twice or in another order than its client made it, each gap in a timeline, and each difference
+// between records and feed. A client's last command may be there although it was not confirmed. The
+// store must hold nothing else.
 func Verify(ctx context.Context, s store.Store, clients []*Client) error {
 	all, err := list(ctx, s)
 	if err != nil {

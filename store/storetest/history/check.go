@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Check returns nil if some correct store could have given all these answers, in the order of the revisions it gave.
-// Otherwise the error tells one call that fits nowhere. It needs time and memory of the order of the history's size,
-// times the number of calls that overlap.
+// Check returns nil if some correct store could have given all these answers, in the order of the
+// revisions it gave. Otherwise the error tells one call that fits nowhere. It needs time and memory
+// of the order of the history's size, times the number of calls that overlap.
 func Check(ops []Op) error {
 	o, err := newOrder(ops)
 	if err != nil {
@@ -24,8 +24,9 @@ func Check(ops []Op) error {
 	return o.place(ops)
 }
 
-// place finds an instant for every call that wrote nothing. A call sees no older state than any call that was over
-// before it began, so taking the oldest state that fits leaves the most room to those that follow.
+// place finds an instant for every call that wrote nothing. A call sees no older state than any
+// call that was over before it began, so taking the oldest state that fits leaves the most room to
+// those that follow.
 func (o *order) place(ops []Op) error {
 	reads := slices.DeleteFunc(slices.Clone(ops), func(op Op) bool {
 		return op.Outcome == Unknown || (op.writes() && op.Outcome == Done)

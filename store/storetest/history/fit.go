@@ -82,7 +82,8 @@ func (o *order) listed(r store.Range, state int) []store.Record {
 	return rs
 }
 
-// misfitChanges demands all that was last written after the cursor and not after upTo, in the order of revisions.
+// misfitChanges demands all that was last written after the cursor and not after upTo, in the order
+// of revisions.
 func (o *order) misfitChanges(op Op, state int) string {
 	if op.Limit == 0 || (op.Rev > o.rev(state) && !o.head(op.Rev, state)) {
 		if !o.head(op.Rev, state) {

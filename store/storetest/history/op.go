@@ -19,7 +19,8 @@ const (
 	Changes Kind = "Changes"
 )
 
-// Outcome is what a Commit was answered with. Other calls that failed tell nothing and are not recorded.
+// Outcome is what a Commit was answered with. Other calls that failed tell nothing and are not
+// recorded.
 type Outcome string
 
 // The outcomes of a Commit.
@@ -48,7 +49,8 @@ type Op struct {
 	Outcome Outcome        // of Commit
 }
 
-// writes tells whether the batch changes something for sure. One that only deletes counts as a check here.
+// writes tells whether the batch changes something for sure. One that only deletes counts as a
+// check here.
 func (o Op) writes() bool { return o.Kind == Commit && len(o.Batch.Put) > 0 }
 
 // String tells the call and its answer in one line.

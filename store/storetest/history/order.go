@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// order is the commits in the order of their revisions. State i is what the first i of them left behind.
+// order is the commits in the order of their revisions. State i is what the first i of them left
+// behind.
 type order struct {
 	writes   []Op
 	versions map[string][]version // of each key, oldest first
@@ -51,7 +52,8 @@ func newOrder(ops []Op) (*order, error) {
 	return o, o.inTime()
 }
 
-// settled turns commits with an unknown outcome into ones that were made, if an answer shows so, and drops the others.
+// settled turns commits with an unknown outcome into ones that were made, if an answer shows so,
+// and drops the others.
 func settled(ops []Op) []Op {
 	shown := map[string]store.Rev{}
 	for _, op := range ops {
@@ -112,7 +114,8 @@ func (o *order) inTime() error {
 	return nil
 }
 
-// window gives the first and the last state that op may have seen by the times of the commits alone.
+// window gives the first and the last state that op may have seen by the times of the commits
+// alone.
 func (o *order) window(op Op) (first, last int) {
 	if i := sort.Search(len(o.latest), func(i int) bool { return o.latest[i].at >= op.Call }); i > 0 {
 		first = o.latest[i-1].state

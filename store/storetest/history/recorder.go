@@ -9,7 +9,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Recorder notes the calls of many clients on one clock. The zero value is ready; it is safe for concurrent use.
+// Recorder notes the calls of many clients on one clock. The zero value is ready; it is safe for
+// concurrent use.
 type Recorder struct {
 	mu    sync.Mutex
 	clock int64

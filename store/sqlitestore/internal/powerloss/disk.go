@@ -8,7 +8,8 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs"
 )
 
-// disk is a vfs.VFS in memory. What was written is seen at once, and survives the power only after a sync.
+// disk is a vfs.VFS in memory. What was written is seen at once, and survives the power only after
+// a sync.
 type disk struct {
 	shm string // path of the shared memory of this power cycle
 

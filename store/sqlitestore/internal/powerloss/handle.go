@@ -59,7 +59,8 @@ func (h *handle) change(c change) error {
 	return nil
 }
 
-// Sync moves what is pending to the platter. One that fails loses it, as Linux does: the next one succeeds without it.
+// Sync moves what is pending to the platter. One that fails loses it, as Linux does: the next one
+// succeeds without it.
 func (h *handle) Sync(vfs.SyncFlag) error {
 	h.disk.mu.Lock()
 	defer h.disk.mu.Unlock()

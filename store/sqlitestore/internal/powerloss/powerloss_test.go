@@ -102,8 +102,8 @@ func TestPowerCutsLoseNothing(t *testing.T) {
 	t.Logf("%d power cuts, %d confirmed commands, none lost", disks*cuts, confirmed)
 }
 
-// TestWeakerSettingsAreCaught shows that the disk is as bad as it should be: with weaker settings it loses commits. OFF
-// may damage the file as well, and NORMAL must not.
+// TestWeakerSettingsAreCaught shows that the disk is as bad as it should be: with weaker settings
+// it loses commits. OFF may damage the file as well, and NORMAL must not.
 func TestWeakerSettingsAreCaught(t *testing.T) {
 	const cuts = 20
 	for name, c := range map[string]sqlitestore.Config{
@@ -128,8 +128,8 @@ func TestWeakerSettingsAreCaught(t *testing.T) {
 	}
 }
 
-// TestFailedOperationsLoseNothing fails the first, second, third … write or sync of a run, and goes on; then the power
-// goes as well.
+// TestFailedOperationsLoseNothing fails the first, second, third … write or sync of a run, and goes
+// on; then the power goes as well.
 func TestFailedOperationsLoseNothing(t *testing.T) {
 	step := 41
 	if full(t) {

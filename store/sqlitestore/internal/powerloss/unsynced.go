@@ -9,8 +9,8 @@ import (
 	ncruces "github.com/ncruces/go-sqlite3/driver"
 )
 
-// unsynced is the name of a driver whose connections never sync: sqlitestore refuses synchronous=OFF, so they are set to
-// it beforehand and pass over what is asked of them later.
+// unsynced is the name of a driver whose connections never sync: sqlitestore refuses
+// synchronous=OFF, so they are set to it beforehand and pass over what is asked of them later.
 const unsynced = "sqlite3-unsynced"
 
 func init() { sql.Register(unsynced, unsyncedDriver{}) }
