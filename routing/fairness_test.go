@@ -12,7 +12,8 @@ import (
 	. "github.com/switchboard-go/switchboard/routing"
 )
 
-// shares deals 100,000 chats (an eighth of that under the race detector) at a light load and counts who got how many.
+// shares deals 100,000 chats (an eighth of that under the race detector) at a light load and counts
+// who got how many.
 func shares(t *testing.T, cfg Config, agents []AgentFact) map[string]int {
 	cfg.Queues = []Queue{{ID: "q", AutoAccept: true}}
 	p, err := NewPool(cfg)

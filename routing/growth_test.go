@@ -70,8 +70,8 @@ func (g *grown) work(do func()) int {
 	return g.steps - before
 }
 
-// TestWorkGrowsWithTheTeamAndNotWithItsSquare counts the agents, classes and requests that are looked at for a team, and for
-// one four times as large.
+// TestWorkGrowsWithTheTeamAndNotWithItsSquare counts the agents, classes and requests that are
+// looked at for a team, and for one four times as large.
 func TestWorkGrowsWithTheTeamAndNotWithItsSquare(t *testing.T) {
 	delay := func(i int, f *AgentFact) { f.Queues[1].Delay = time.Duration(1+i) * time.Second }
 	inAll := func(_ int, f *RequestFact) { f.Queue = "all" }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"time"
 
@@ -102,7 +103,7 @@ func TestPoolLeavesNothingUndoneAfterAnyVerb(t *testing.T) {
 		w.p, err = NewPool(cfg)
 		require.NoError(t, err)
 		for range runLength {
-			loads := w.loads()
+			loads, agents, requests := w.loads(), w.host.agents, w.host.requests
 			ds, err := w.verb()
 			if err != nil {
 				known := false
@@ -114,6 +115,16 @@ func TestPoolLeavesNothingUndoneAfterAnyVerb(t *testing.T) {
 			w.look()
 			w.seed = seed
 			w.checkLoads(ds, loads)
+			for id, now := range w.host.agents {
+				if was := agents[id]; was != nil && !reflect.DeepEqual(was, now) {
+					require.Greater(t, now.Rev, was.Rev, "seed %d: agent %s", seed, id)
+				}
+			}
+			for id, now := range w.host.requests {
+				if was := requests[id]; was != nil && !reflect.DeepEqual(was, now) {
+					require.Greater(t, now.Rev, was.Rev, "seed %d: request %s", seed, id)
+				}
+			}
 			require.Empty(t, newScan(cfg, &w.host, w.now).advance(), "seed %d", seed)
 		}
 	}

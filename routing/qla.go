@@ -43,7 +43,8 @@ func ExpectedWait(position int, rate, abandonment float64) Estimate {
 	return e
 }
 
-// manyStages is the number of exponential stages beyond which their sum counts as normally distributed.
+// manyStages is the number of exponential stages beyond which their sum counts as normally
+// distributed.
 const manyStages = 200
 
 // served is P(V ≤ t): one minus the chance that fewer than p of the stages are over, a negative

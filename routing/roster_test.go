@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestRollsAndSeatsAreThoseThatAScanWouldFind has agents come, change and leave while requests wait, in queues whose rings
-// reach others.
+// TestRollsAndSeatsAreThoseThatAScanWouldFind has agents come, change and leave while requests
+// wait, in queues whose rings reach others.
 func TestRollsAndSeatsAreThoseThatAScanWouldFind(t *testing.T) {
 	queue := func(r *rand.Rand) string { return fmt.Sprint("q", r.IntN(4)) }
 	cfg := Config{Queues: []Queue{
@@ -92,7 +92,8 @@ func (r *Router) checkRolls(t *testing.T) {
 	}
 }
 
-// checkOpen compares how far those who wait are open to agents with a delay, and who could serve them.
+// checkOpen compares how far those who wait are open to agents with a delay, and who could serve
+// them.
 func (r *Router) checkOpen(t *testing.T, now time.Time) {
 	for _, q := range r.requests {
 		if q.class != nil {

@@ -68,7 +68,8 @@ func bigA(c int, lam, mu, th, t float64) [4]float64 {
 		queue = add(queue, mul(num(float64(k)), x))
 	}
 	lq := quo(queue, total)
-	// P(served within t | k ahead) = c'/(k+1+c') · P(NB > k), NB with success chance e^(-θt), size c'+1.
+	// P(served within t | k ahead) = c'/(k+1+c') · P(NB > k), NB with success chance e^(-θt), size
+	// c'+1.
 	cp := quo(mul(num(float64(c)), m), h)
 	gone := exp(mul(mul(num(-1), h), num(t)))
 	x := sub(num(1), gone)
