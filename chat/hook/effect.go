@@ -52,5 +52,6 @@ const (
 	EffectMail       EffectKind = "mail"       // Text, by mail to Address
 	EffectAnswer     EffectKind = "answer"     // what agents wrote and nobody read, by mail
 	EffectConfirm    EffectKind = "confirm"    // that a left message arrived, and by when it is answered
+	EffectWords      EffectKind = "words"      // what agents wrote, by the session's messenger
 	EffectHandoff    EffectKind = "handoff"    // the session, to the host's Handoff
 )

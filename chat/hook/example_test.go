@@ -20,11 +20,14 @@ func (s shop) Visitor(_ context.Context, p chat.Principal) (hook.Customer, error
 }
 
 // Screen implements hook.Screen.
-func (s shop) Screen(_ context.Context, text string) error {
-	if strings.Contains(text, "casino") {
-		return fmt.Errorf("%w: text: no advertising", chat.ErrInvalid)
+func (s shop) Screen(_ context.Context, d hook.Draft) (hook.Verdict, error) {
+	switch {
+	case strings.Contains(d.Text, "casino"):
+		return hook.Verdict{}, fmt.Errorf("%w: text: no advertising", chat.ErrInvalid)
+	case strings.Contains(d.Text, "lawyer"):
+		return hook.Verdict{Flag: "legal"}, nil
 	}
-	return nil
+	return hook.Verdict{Mask: strings.ReplaceAll(d.Text, "damn", "****")}, nil
 }
 
 // A host implements the hooks it needs, and gives them to desk.Config.
@@ -35,10 +38,12 @@ func Example() {
 
 	c, err := profile.Visitor(context.Background(), chat.Principal{Kind: chat.RoleVisitor, ID: "c-17"})
 	fmt.Println(c.Tier, err)
-	fmt.Println(screen.Screen(context.Background(), "Where is my parcel?"))
-	fmt.Println(screen.Screen(context.Background(), "Try our casino!"))
+	for _, text := range []string{"Where is my damn parcel?", "My lawyer will ask", "Our casino!"} {
+		fmt.Println(screen.Screen(context.Background(), hook.Draft{Text: text}))
+	}
 	// Output:
 	// vip <nil>
-	// <nil>
-	// chat: invalid: text: no advertising
+	// {Where is my **** parcel? } <nil>
+	// { legal} <nil>
+	// { } chat: invalid: text: no advertising
 }

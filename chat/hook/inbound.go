@@ -5,9 +5,12 @@ import "time"
 // Inbound is something that came in from outside: by mail, or from a messenger. What it says of its
 // sender proves nothing.
 type Inbound struct {
-	Channel    string      // which way it came, such as mail
-	Account    string      // which of the shop's addresses it came to: of a mail the envelope's recipient
-	Sender     string      // who sent it: of a mail the address in From
+	Channel string // which way it came, such as mail
+	Account string // which of the shop's addresses it came to: of a mail the envelope's recipient
+	Sender  string // who sent it: of a mail the address in From
+	// Alias is another id by which the sender was known there before, by the platform's own word:
+	// the number, say, of somebody who has a username now. Default: there is none.
+	Alias      string
 	Name       string      // what the sender is called there
 	ExternalID string      // the other side's id: what has one is taken in once
 	Kind       InboundKind // Default: message
@@ -16,6 +19,7 @@ type Inbound struct {
 	Subject    string      // of a mail
 	Parts      []Part      // of a message
 	Automatic  bool        // a robot wrote it: nobody is to answer
+	Doubted    bool        // of a mail: its server says that Sender did not send it
 	Failure    string      // of kind failed: why
 }
 
@@ -26,7 +30,10 @@ type InboundKind string
 const (
 	InboundMessage InboundKind = "message" // somebody wrote
 	InboundFailed  InboundKind = "failed"  // what ReplyTo names never got there
+	InboundEcho    InboundKind = "echo"    // somebody of the shop wrote, in the messenger's own app
 	InboundDelayed InboundKind = "delayed" // it is not there yet, and is tried on
+	InboundEdit    InboundKind = "edit"    // what ReplyTo names says something else now
+	InboundDelete  InboundKind = "delete"  // its writer took back what ReplyTo names
 )
 
 // PartKind says what a part is.
@@ -35,7 +42,7 @@ type PartKind string
 // The kinds of parts.
 const (
 	PartText PartKind = "text"
-	PartFile PartKind = "file" // named, and not taken
+	PartFile PartKind = "file" // a desk that keeps files takes it, others name it
 )
 
 // Part is one part of a message.
@@ -46,4 +53,8 @@ type Part struct {
 	Name   string // of a file
 	Type   string // of a file: its media type, as the sender gives it
 	Size   int    // of a file: in bytes
+	// Data is a file that came along; nil: it did not.
+	Data []byte
+	// Source is where a Fetcher has a file from that did not come along.
+	Source FileSource
 }

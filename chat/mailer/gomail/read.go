@@ -94,7 +94,7 @@ func (w *walk) entity(h head, body []byte, depth int) {
 	}
 	holds := strings.HasPrefix(kind, "message/") || strings.HasPrefix(kind, "multipart/")
 	if name := filename(h, params); !holds && (h.attached() || name != "" && kind != "" && !strings.HasPrefix(kind, "text/")) {
-		w.files = append(w.files, hook.Part{Kind: hook.PartFile, Name: name, Type: kind, Size: len(body)})
+		w.file(name, kind, e.Body)
 		return
 	}
 	switch {
@@ -109,8 +109,18 @@ func (w *walk) entity(h head, body []byte, depth int) {
 	case strings.HasPrefix(kind, "text/") || kind == "":
 		w.text(kind, clean(decoded(read(e.Body), err, params["charset"])))
 	default:
-		w.files = append(w.files, hook.Part{Kind: hook.PartFile, Type: kind, Size: len(body)})
+		w.file("", kind, e.Body)
 	}
+}
+
+// file takes in a file, as much of it as can be decoded.
+func (w *walk) file(name, kind string, body io.Reader) {
+	data, _ := io.ReadAll(io.LimitReader(body, maxMail))
+	p := hook.Part{Kind: hook.PartFile, Name: name, Type: kind, Size: len(data)}
+	if len(data) > 0 {
+		p.Data = data
+	}
+	w.files = append(w.files, p)
 }
 
 func (w *walk) reports() *report {

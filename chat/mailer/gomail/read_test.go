@@ -183,6 +183,17 @@ func TestPartsAreBounded(t *testing.T) {
 	assert.ErrorIs(t, err, gomail.ErrTooLarge)
 }
 
+func TestFilesComeAlongDecoded(t *testing.T) {
+	in := read(t, head+"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nlook\n"+
+		"--b\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n"+
+		"Content-Disposition: attachment\n\ncGRm\n--b\nContent-Type: image/png\n\n\n--b--")
+	require.Len(t, in.Parts, 3)
+	require.Equal(t, hook.Part{
+		Kind: hook.PartFile, Name: "a.pdf", Type: "application/pdf", Size: 3, Data: []byte("pdf"),
+	}, in.Parts[1])
+	require.Nil(t, in.Parts[2].Data, "an empty one")
+}
+
 func FuzzAnyMailIsRead(f *testing.F) {
 	f.Add([]byte(head + "\nhello"))
 	f.Add([]byte(dsn))

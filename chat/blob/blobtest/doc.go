@@ -1,0 +1,3 @@
+// Package blobtest tries whether something keeps files as hook.Blobs promises. An adapter calls Run
+// in a test of its own.
+package blobtest

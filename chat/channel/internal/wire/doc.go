@@ -1,0 +1,3 @@
+// Package wire is how the adapters talk to their platforms: one request, one answer, no redirects,
+// no secrets in errors.
+package wire
