@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 func TestASessionIsAdoptedByWhoSignsInAndNothingElseAboutItChanges(t *testing.T) {
@@ -22,12 +23,12 @@ func TestASessionIsAdoptedByWhoSignsInAndNothingElseAboutItChanges(t *testing.T)
 	require.False(t, entries[0].Public())
 	want := s
 	want.Visitor, want.Contact, want.Entries, want.LastAt = "vis_2", known, s.Entries+1, at.Add(time.Second)
-	require.Equal(t, want, next)
+	brief.Same(t, want, next)
 
 	same, entries, err := chat.Decide(next, chat.Adopt{Visitor: "vis_2"}, at.Add(time.Minute))
 	require.NoError(t, err)
 	require.Empty(t, entries, "whose it is already")
-	require.Equal(t, next, same)
+	brief.Same(t, next, same)
 }
 
 func TestAnAdoptionIsRefusedWithoutAVisitorOrWithABadContactOrOnceErased(t *testing.T) {

@@ -21,18 +21,18 @@ const (
 // Agent is a person or bot who answers, as a value. Load is a ledger: it changes only together with
 // the sessions that it sums up.
 type Agent struct {
-	ID         AgentID   `json:"id"`
-	Name       string    `json:"name"` // what visitors see
-	Supervisor bool      `json:"supervisor,omitempty"`
-	Everything bool      `json:"everything,omitempty"` // of a supervisor: not their queues alone. See Oversees
-	Powers     []Power   `json:"powers,omitempty"`     // of a supervisor. See May
-	Bot        bool      `json:"bot,omitempty"`
-	Hosted     bool      `json:"hosted,omitempty"` // led by code of the host, which holds no stream. See Leaves
-	Queues     []Serves  `json:"queues"`
-	Skills     []Skill   `json:"skills,omitempty"`
-	Languages  []string  `json:"languages,omitempty"` // BCP 47, the first is the agent's own
-	Capacity   int       `json:"capacity"`            // units, 1 to 64
-	Tier       int       `json:"tier,omitempty"`      // lower first: a bot -1, people 0, supervisors 1
+	ID         AgentID  `json:"id"`
+	Name       string   `json:"name"` // what visitors see
+	Supervisor bool     `json:"supervisor,omitempty"`
+	Everything bool     `json:"everything,omitempty"` // of a supervisor: not their queues alone. See Oversees
+	Powers     []Power  `json:"powers,omitempty"`     // of a supervisor. See May
+	Bot        bool     `json:"bot,omitempty"`
+	Hosted     bool     `json:"hosted,omitempty"` // led by code of the host, which holds no stream. See Leaves
+	Queues     []Serves `json:"queues"`
+	Skills     []Skill  `json:"skills,omitempty"`
+	Person
+	Capacity   int       `json:"capacity"`       // units, 1 to 64
+	Tier       int       `json:"tier,omitempty"` // lower first: a bot -1, people 0, supervisors 1
 	Mode       AgentMode `json:"mode"`
 	ModeReason string    `json:"mode_reason,omitempty"` // the agent's own words: lunch, training
 	ModeAt     time.Time `json:"mode_at,omitzero"`
@@ -44,6 +44,12 @@ type Agent struct {
 	Duty
 	Version int64 `json:"version,omitempty"` // principals with a lower version are refused
 	Removed bool  `json:"removed,omitempty"`
+}
+
+// Person is what the settings say of an agent as a person.
+type Person struct {
+	Photo     string   `json:"photo,omitempty"`     // the address of their picture: see CheckPicture
+	Languages []string `json:"languages,omitempty"` // BCP 47, the first is the agent's own
 }
 
 // Turns is an agent's place among those who take turns.

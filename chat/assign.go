@@ -74,8 +74,9 @@ func (c Requeue) apply(t *step) error {
 	case c.Reason == Unanswered && !past(t.takenBack(), t.now):
 		return invalid("reason", "the answer is not overdue")
 	}
-	if slices.ContainsFunc(t.Offers, func(o Offer) bool { return o.Transfer }) {
-		t.handOn(t.Bot) // the agent who is gone was handing it on
+	handing := slices.ContainsFunc(t.Offers, func(o Offer) bool { return o.Transfer })
+	if handing || t.Bot && c.Reason == Unanswered {
+		t.handOn(t.Bot) // the agent was handing it on, or is a bot that fell silent
 	}
 	t.rescind(c.Reason)
 	gone := t.Agent

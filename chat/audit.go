@@ -57,6 +57,7 @@ const (
 	AuditMove     AuditAct = "move"      // a session in line was put into another queue
 	AuditPriority AuditAct = "priority"  // of a session
 	AuditRetry    AuditAct = "retry"     // what is to leave the desk for a session was tried at once
+	AuditHandoff  AuditAct = "handoff"   // a hand-off of a session was said to be done
 	AuditErase    AuditAct = "erase"     // a visitor was erased, or the trail of somebody
 )
 

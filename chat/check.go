@@ -23,7 +23,7 @@ func (c Start) check() error {
 		within("priority", c.Priority, -1000, 1000), within("weight", c.Weight, 0, MaxWeight), CheckSkills("skills", c.Skills),
 		CheckContact(c.Contact), c.Intake.check(),
 	}
-	errs = append(errs, CheckLocale("lang", c.Lang))
+	errs = append(errs, CheckLocale("lang", c.Lang), Attached{Awaited: c.Awaited}.check())
 	if c.Text != "" || c.Leave != "" {
 		errs = append(errs, CheckText("text", c.Text))
 	}
@@ -46,6 +46,9 @@ func CheckSkills(field string, skills []Skill) error {
 // CheckText refuses a text that shows nothing, has more than MaxText characters, is not UTF-8 or
 // has a NUL in it. A character is a Unicode code point. field names it in the error.
 func CheckText(field, s string) error { return checkText(field, s, MaxText) }
+
+// CheckTextWithin is CheckText for a text of at most so many characters.
+func CheckTextWithin(field, s string, most int) error { return checkText(field, s, most) }
 
 func checkText(field, s string, most int) error {
 	switch {

@@ -18,12 +18,14 @@ const (
 // CheckAgent refuses settings of an agent that are out of bounds: a name of 1 to 80 characters that
 // shows something, a capacity of 0 (the default) to MaxWeight, at most MaxServes queues, each once,
 // with a priority of -1000 to 1000 and a delay of 0 to 24 hours, at most MaxSkills skills with a
-// level of 0 (which counts as 1) to 10, at most MaxLanguages languages, a tier of -1000 to 1000.
+// level of 0 (which counts as 1) to 10, at most MaxLanguages languages, a tier of -1000 to 1000,
+// and a photo as CheckPicture takes it.
 // All faults are told at once. What changes with the agent's work is not looked at.
 func CheckAgent(a Agent) error {
 	errs := []error{
 		missing("name", a.Name), short("name", a.Name, 80), within("capacity", a.Capacity, 0, MaxWeight), within("tier", a.Tier, -1000, 1000),
 		within("skills", len(a.Skills), 0, MaxSkills), within("queues", len(a.Queues), 0, MaxServes), within("languages", len(a.Languages), 0, MaxLanguages),
+		CheckPicture("photo", a.Photo),
 	}
 	served := map[QueueID]bool{}
 	for i, s := range a.Queues {

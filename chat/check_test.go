@@ -65,7 +65,7 @@ func TestLimitsAreInCharactersWhateverTheScript(t *testing.T) {
 
 func TestAnAgentOutOfBoundsIsRefusedByField(t *testing.T) {
 	good := func() Agent {
-		return Agent{Name: "Ana", Queues: []Serves{{Queue: "help", Priority: -3, Delay: time.Minute}}, Skills: []Skill{{"pl", 10}, {"de", 0}}, Languages: []string{"pl", "zh-Hant-TW"}, Capacity: 3, Tier: -1}
+		return Agent{Name: "Ana", Queues: []Serves{{Queue: "help", Priority: -3, Delay: time.Minute}}, Skills: []Skill{{"pl", 10}, {"de", 0}}, Person: Person{Languages: []string{"pl", "zh-Hant-TW"}}, Capacity: 3, Tier: -1}
 	}
 	require.NoError(t, CheckAgent(good()))
 	long := strings.Repeat("x", 50_000)

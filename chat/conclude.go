@@ -22,6 +22,15 @@ func (c Conclusion) check() error {
 	return checkText("next_step", c.Next, MaxNext)
 }
 
+// ending is the entry that ends a session with what is said of it; m is what was done about Next.
+func (c Conclusion) ending(e Entry, m Moderation) Entry {
+	e.Text, e.Outcome = c.Next, c.Outcome
+	if c.Next != "" {
+		e.Moderation = m
+	}
+	return e
+}
+
 // conclude keeps what is said of a session at its end. What is not said stays as it was.
 func (t *step) conclude(c Conclusion) {
 	if c.Outcome != "" {

@@ -24,17 +24,26 @@ type Ties struct {
 	// Withdrawn says that the author took the message back: it has no words any more.
 	Withdrawn bool `json:"withdrawn,omitempty"`
 	Erased    bool `json:"erased,omitempty"` // its texts are gone; n stays
+	// Translations are what a message says in other languages, each once. With KindTranslated it is
+	// the one that came to message Of, and Lang the language of that message.
+	Translations []Translation `json:"translations,omitempty"`
+	Rich
+	Attached
+	Moderation
 }
 
 // Correct puts other words in the place of a message's, by its author, while the session goes on
 // for its visitor; of a note in any state, and a visitor's also while it is a left message. What
 // came by a channel other than the page, such as mail, stays as it came. It is no new message:
-// nothing is owed or answered by it, and it restarts no timer.
+// nothing is owed or answered by it, and it restarts no timer. A message in which something was
+// masked keeps that mark, a flag it has by its last words alone; with choices, which stay as they
+// are, it keeps its flag too.
 type Correct struct {
 	By      Author
 	Command CommandID
 	Message Entry // as it stands in the timeline
 	Text    string
+	Moderation
 	// Within is how long after a message its author may change it; 0 or less: never.
 	Within time.Duration
 }
@@ -49,17 +58,23 @@ func (c Correct) apply(t *step) error {
 	switch {
 	case c.Message.Withdrawn:
 		return invalid("message", "it was withdrawn")
+	case c.Message.Template != nil:
+		return invalid("message", "its words are approved: they stay as they are")
 	case c.Message.Text == c.Text:
 		return nil
 	}
-	t.rewrite(Entry{Kind: KindCorrected, Author: c.By, Command: c.Command, Text: c.Text}, c.Message)
-	// a mail that went out has the words of before
+	x := Entry{Kind: KindCorrected, Author: c.By, Command: c.Command, Text: c.Text}
+	x.Moderation = c.Moderation
+	if len(c.Message.Choices) > 0 {
+		x.Moderation = x.And(c.Message.Moderation)
+	}
+	x.Masked = x.Masked || c.Message.Masked
+	t.rewrite(x, c.Message)
+	// a mail or a messenger that took it has the words of before
 	agents := c.By.Kind == AuthorAgent || c.By.Kind == AuthorBot
-	if agents && c.Message.Kind == KindMessage && t.mailable() {
-		if t.Unmailed.From == 0 {
-			t.Unmailed.From = t.Entries
-		}
-		t.Unmailed.To, t.Watched = t.Entries, true
+	if agents && c.Message.Kind == KindMessage && (t.mailable() || t.Carried()) {
+		t.sends(t.Entries)
+		t.watch()
 	}
 	return nil
 }
@@ -143,18 +158,20 @@ func (e *Entry) answer(s Session, to Entry) error {
 }
 
 // ChangedBy returns a message as it stands once an entry has changed it: with its last words, or
-// without any.
+// without any. What the former words say in other languages is gone.
 func (e Entry) ChangedBy(x Entry) Entry {
 	e.Text, e.Changed, e.Withdrawn = x.Text, x.N, x.Kind == KindWithdrawn || x.Withdrawn
+	e.Moderation, e.Translations = x.Moderation, nil
 	if e.Withdrawn {
-		e.Lang = ""
+		e.Lang, e.Rich, e.Attached = "", Rich{}, Attached{}
 	}
 	return e
 }
 
 // Outdated returns an entry that changed a message as it stands once another one has changed it
-// again: without the words that hold no longer. They are in the Was of the other one.
+// again, or told another translation: without the words that hold no longer. Those of its author
+// are in the Was of the other one.
 func (e Entry) Outdated() Entry {
-	e.Text = ""
+	e.Text, e.Moderation, e.Translations = "", Moderation{}, nil
 	return e
 }

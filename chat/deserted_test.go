@@ -63,3 +63,12 @@ func TestWhatComesOfASessionThatNobodyServes(t *testing.T) {
 		}
 	}
 }
+
+func TestSomebodyIsAskedToComeForWhoComesBackJustNow(t *testing.T) {
+	x := tell(t, start(), End{By: visitor(), Reason: ByVisitor}, Reopen{By: visitor()}).s
+	around := Around{Deserted: true, Summon: time.Minute}
+	for after, summons := range map[time.Duration]bool{0: true, 10 * time.Second: false} {
+		_, c := Next(x, around, x.EnteredAt.Add(after))
+		require.Equal(t, Unattended{Summons: summons}, c, after)
+	}
+}

@@ -5,10 +5,12 @@ import (
 	"time"
 )
 
-// Duty is when an agent is to work, how far their log has come, and what they missed.
+// Duty is when an agent is to work, how far their log has come, what they missed, and which sessions
+// they had last.
 type Duty struct {
-	Plan Plan    `json:"plan,omitzero"`
-	Log  LogMark `json:"log,omitzero"`
+	Plan Plan         `json:"plan,omitzero"`
+	Log  LogMark      `json:"log,omitzero"`
+	Past PastSessions `json:"past,omitempty"`
 	Misses
 }
 

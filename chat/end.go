@@ -11,6 +11,7 @@ type End struct {
 	By     Author
 	Reason Reason // ByVisitor, ByAgent, BySupervisor, ByHost, Inactivity (only when due) or Erased
 	Conclusion
+	Screened Moderation // what was done about Next
 }
 
 func (c End) apply(t *step) error {
@@ -29,8 +30,7 @@ func (c End) apply(t *step) error {
 		t.move(Abandoned, c.Reason)
 		t.conclude(c.Conclusion)
 		e := Entry{Kind: KindAbandoned, Author: c.By, Queue: t.Queue, Reason: c.Reason}
-		e.Text, e.Outcome = c.Next, c.Outcome
-		t.add(e)
+		t.add(c.ending(e, c.Screened))
 		return nil
 	}
 	if err := t.owner(c.By, c.Reason); err != nil {
@@ -38,7 +38,7 @@ func (c End) apply(t *step) error {
 	}
 	t.settleReply(c.Reason == ByVisitor || c.Reason == Left)
 	t.conclude(c.Conclusion)
-	t.finish(c.By, c.Reason, Entry{Text: c.Next, Ties: Ties{Outcome: c.Outcome}})
+	t.finish(c.By, c.Reason, c.ending(Entry{}, c.Screened))
 	return nil
 }
 
@@ -55,7 +55,7 @@ func (t *step) inactive() bool {
 		return true
 	}
 	d := t.Policy.Resolved().CloseAfter
-	warned := !t.ByMail && t.waits() && !t.WarnedAt.IsZero()
+	warned := !t.unhurried() && t.waits() && !t.WarnedAt.IsZero()
 	return d > 0 && warned && !t.now.Before(t.WarnedAt.Add(d))
 }
 
@@ -77,6 +77,7 @@ func (t *step) finish(by Author, why Reason, e Entry) {
 type EndWrap struct {
 	Reason Reason // ByAgent, BySupervisor, AgentGone, WrapOver or Reopened
 	Conclusion
+	Screened Moderation // what was done about Next
 }
 
 func (c EndWrap) apply(t *step) error {
@@ -96,9 +97,7 @@ func (c EndWrap) apply(t *step) error {
 	t.move(Closed, why)
 	t.EndedAt = ended
 	t.conclude(c.Conclusion)
-	e := Entry{Kind: KindUpdated, Agent: t.Agent, Reason: c.Reason, Text: c.Next}
-	e.Outcome = c.Outcome
-	t.add(e)
+	t.add(c.ending(Entry{Kind: KindUpdated, Agent: t.Agent, Reason: c.Reason}, c.Screened))
 	return nil
 }
 
@@ -130,6 +129,7 @@ type Settle struct {
 	By     Author
 	Reason Reason // Settled or Unanswered. Default: Settled
 	Conclusion
+	Screened Moderation // what was done about Next
 }
 
 func (c Settle) apply(t *step) error {
@@ -149,9 +149,7 @@ func (c Settle) apply(t *step) error {
 	t.settleReply(why == Settled)
 	t.move(Closed, why)
 	t.conclude(c.Conclusion)
-	e := Entry{Kind: KindClosed, Author: c.By, Reason: why, Text: c.Next}
-	e.Outcome = c.Outcome
-	t.add(e)
+	t.add(c.ending(Entry{Kind: KindClosed, Author: c.By, Reason: why}, c.Screened))
 	return nil
 }
 
@@ -165,6 +163,8 @@ type Escalate struct {
 	Text    string
 	Until   time.Time // by when it is to be done there; zero: nobody says
 	Conclusion
+	Screened     Moderation // what was done about Next
+	TextScreened Moderation // what was done about Text
 }
 
 func (c Escalate) apply(t *step) error {
@@ -190,11 +190,12 @@ func (c Escalate) apply(t *step) error {
 	t.conclude(c.Conclusion)
 	t.add(Entry{Kind: KindEscalated, Author: c.By, Text: c.To, Until: c.Until})
 	if c.Text != "" {
-		if err := (AddNote{Author: c.By, Text: c.Text}).apply(t); err != nil {
+		note := AddNote{Author: c.By, Text: c.Text, Moderation: c.TextScreened}
+		if err := note.apply(t); err != nil {
 			return err
 		}
 	}
-	t.finish(c.By, Escalated, Entry{Text: c.Next, Ties: Ties{Outcome: c.Outcome}})
+	t.finish(c.By, Escalated, c.ending(Entry{}, c.Screened))
 	return nil
 }
 

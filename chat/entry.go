@@ -28,8 +28,10 @@ const (
 	KindParted      Kind = "session.parted"  // and does no more
 	KindUpdated     Kind = "session.updated" // contact, priority or ring changed
 	KindMessage     Kind = "message.created"
-	KindCorrected   Kind = "message.corrected" // its author put other words in its place: see Ties
-	KindWithdrawn   Kind = "message.withdrawn" // its author took it back
+	KindCorrected   Kind = "message.corrected"  // its author put other words in its place: see Ties
+	KindWithdrawn   Kind = "message.withdrawn"  // its author took it back
+	KindTranslated  Kind = "message.translated" // what it says in another language: see Ties
+	KindFetched     Kind = "message.fetched"    // a file of it came, or will not: see Ties
 	KindNote        Kind = "note.created"
 
 	KindIdentityAsked     Kind = "identity.asked"     // an agent asks the visitor to sign in
@@ -92,12 +94,14 @@ type Entry struct {
 // moves of the desk are the agents' alone, and so is what did not reach the visitor.
 func (e Entry) Public() bool {
 	switch e.Kind {
+	case KindUpdated: // who reads another language is told who chose it
+		return e.Reason == LanguageChosen || e.Reason == OriginalsChosen
 	case KindNote, KindOffer, KindAccepted, KindDeclined, KindExpired, KindRescinded,
 		KindUnwanted, KindOverdue,
-		KindTagged, KindIdle, KindWrapping, KindUpdated, KindDelivery:
+		KindTagged, KindIdle, KindWrapping, KindDelivery:
 		return false
 	}
-	return e.Reason != Undelivered
+	return e.Reason != Undelivered && e.Reason != Untranslated
 }
 
 // Sorts reports whether the entry says what rules decided about the session: its Why names
@@ -108,6 +112,7 @@ func (e Entry) Sorts() bool { return e.Reason == ByRules && e.Why != "" }
 // other agents, and without words that were replaced.
 func (e Entry) ForVisitor() Entry {
 	e.Why, e.Override, e.Was, e.Outcome = "", false, "", ""
+	e.Moderation = e.Moderation.forVisitor()
 	return e
 }
 

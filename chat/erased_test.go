@@ -2,6 +2,9 @@ package chat_test
 
 import (
 	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
 
 	. "github.com/switchboard-go/switchboard/chat"
 )
@@ -11,4 +14,15 @@ func TestNothingIsWrittenIntoWhatWasErased(t *testing.T) {
 	ended.refuses(ErrClosed,
 		Update{Contact: &Contact{Name: "Vera"}}, Update{Priority: new(7)}, Update{},
 	)
+}
+
+func TestErasingTakesTheTimeOfACallWithThePhone(t *testing.T) {
+	s := start()
+	s.Leave, s.Contact.Phone = Choice, "+372 5123"
+	s.CallAt = time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+	left := tell(t, s)
+	require.Equal(t, s.CallAt, left.s.CallAt)
+	left.then(Redact{})
+	require.Zero(t, left.s.CallAt)
+	require.Empty(t, left.s.Contact.Phone)
 }

@@ -56,6 +56,9 @@ var (
 	// ErrOtherOpen: the visitor has another session open, so that this one cannot be taken up
 	// again. It comes with ErrState.
 	ErrOtherOpen = fmt.Errorf("%w: the visitor has another session open", ErrState)
+	// ErrReplyWindow: the visitor writes by a messenger that takes no words of one's own now, until
+	// they write again.
+	ErrReplyWindow = errors.New("chat: the messenger's time to answer is over")
 	// ErrIDReused: the command's id was used for another command.
 	ErrIDReused = errors.New("chat: id reused")
 	// ErrBanned: the visitor is banned.

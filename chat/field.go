@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The limits of a form's own fields.
@@ -26,10 +27,13 @@ type Origin struct {
 	Prompt string  `json:"prompt,omitempty"` // the prompt it came from
 	Rule   string  `json:"rule,omitempty"`   // that prompt's rule
 	Fields []Field `json:"fields,omitempty"` // what the visitor filled in, each name once
+	// CallAt is when the visitor wants to be called, as they chose when they left it as a message.
+	CallAt time.Time `json:"call_at,omitzero"`
 	// Swayed is what rules added to the priority because of what the visitor wrote, and Sorted
 	// stands for their reasons when they last gave any.
 	Swayed int    `json:"swayed,omitempty"`
 	Sorted uint32 `json:"sorted,omitempty"`
+	Tongue
 }
 
 // Field returns what the visitor filled in under a name; "" for nothing.

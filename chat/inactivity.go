@@ -22,7 +22,7 @@ func (Warn) apply(t *step) error {
 	if t.State != Active {
 		return notIn(t.State)
 	}
-	waits := t.waits() && !t.ByMail && t.WarnedAt.IsZero()
+	waits := t.waits() && !t.unhurried() && t.WarnedAt.IsZero()
 	if p.WarnAfter <= 0 || !waits || t.now.Before(t.silentFrom().Add(p.WarnAfter)) {
 		return invalid("warning", "not due")
 	}

@@ -35,7 +35,9 @@ const (
 func (s Session) AwayFor(a Absence) bool { return a.Gone() && s.minds() && s.State.Waiting() }
 
 // minds reports whether it matters that the session's visitor is gone.
-func (s Session) minds() bool { return s.Channel == "" && s.Policy.Resolved().LeaveAfter > 0 }
+func (s Session) minds() bool {
+	return s.Channel == "" && !s.Carried() && s.Policy.Resolved().LeaveAfter > 0
+}
 
 // Leaves returns when the visitor counts as having left, by what is known of their absence. The
 // zero Time is never, and also for a session that they have left already, or that does not depend
@@ -117,13 +119,16 @@ func (t *step) leavesWord() bool {
 // Return says that a visitor who had left is there again. A session that ended by that is in line
 // at its original place, within the policy's ReopenFor; one that an agent has counts again. Any
 // other stays as it is.
-type Return struct{}
+type Return struct {
+	Queue QueueID // the line of one that had ended. Default: the one it was in
+	Moved Reason  // why another Queue takes it. Default: Retired
+}
 
-func (Return) apply(t *step) error {
+func (c Return) apply(t *step) error {
 	switch {
 	case t.State.Ended() && t.Reason == Left:
 		by := Author{Kind: AuthorVisitor, ID: string(t.Visitor), Name: t.Contact.Name}
-		if err := (Reopen{By: by}).apply(t); err != nil {
+		if err := (Reopen{By: by, Queue: c.Queue, Moved: c.Moved}).apply(t); err != nil {
 			return err
 		}
 		t.Reason = CameBack

@@ -2,21 +2,26 @@ package chat
 
 import "time"
 
-// Letters is how far a session goes on by mail.
+// Letters is how far a session goes on by mail, or by a messenger.
 type Letters struct {
 	// ByMail says that the visitor is written to by mail: they left a message with an address, or
 	// wrote by mail last. Nobody's silence ends such a session.
 	ByMail bool `json:"by_mail,omitempty"`
-	// Unmailed are the agents' words that have to go by mail unless the visitor comes to read them.
+	// Unmailed are the agents' words that have to go out, by mail or by the visitor's messenger,
+	// unless the visitor comes to read them.
 	Unmailed Span `json:"unmailed,omitzero"`
-	// Watched says that somebody looks after Unmailed: a desk has a record for it in its outbox.
+	// Watched says that a desk has a record in its outbox that mails Unmailed, once that is due.
 	Watched bool `json:"watched,omitempty"`
+	// Carrying says that a desk has a record in its outbox that gives Unmailed to the messenger.
+	Carrying bool `json:"carrying,omitempty"`
 	// Mailed is the first of the words of the last mail, by its number; 0: there was none.
 	Mailed int `json:"mailed,omitempty"`
 	// Heard is the id of the last mail that came in; empty: there was none.
 	Heard string `json:"heard,omitempty"`
 	// Reply is what the visitor was told of when a left message is answered; nil: nothing.
 	Reply *Reply `json:"reply,omitempty"`
+	// Line is where the agents' words go, when the visitor last wrote by a messenger.
+	Line Line `json:"line,omitzero"`
 }
 
 // Span is some entries of a timeline, from one number to another. The zero Span is none.
@@ -34,9 +39,10 @@ type Reply struct {
 	Broken bool      `json:"broken,omitempty"`
 }
 
-// mailable reports whether the session's words can go by mail at all.
+// mailable reports whether the session's words can go by mail at all. Those of a session that a
+// messenger carries go there.
 func (s Session) mailable() bool {
-	return s.Contact.Email != "" && s.Policy.Resolved().MailAfter >= 0
+	return !s.Carried() && s.Contact.Email != "" && s.Policy.Resolved().MailAfter >= 0
 }
 
 // MailAt returns when the agents' words go out by mail, by what is known of the visitor, and
@@ -68,18 +74,45 @@ func (s Session) MailAt(a Absence, here bool) time.Time {
 // letter notes words of an agent, the entry added last.
 func (t *step) letter() {
 	t.settleReply(true)
-	if !t.mailable() {
+	if !t.mailable() && !t.Carried() {
 		return
 	}
-	if t.Unmailed.From == 0 {
-		t.Unmailed.From = t.Entries
+	t.sends(t.Entries)
+	t.watch()
+}
+
+// sends notes that the words of an entry have to go out.
+func (l *Letters) sends(n int) {
+	if l.Unmailed.From == 0 {
+		l.Unmailed.From = n
 	}
-	t.Unmailed.To, t.Watched = t.Entries, true
+	l.Unmailed.To = n
+}
+
+// watch has the words that have to go out looked after, by the way that they go now. A record of
+// the other way stays until it is due, and then finds that they are not its own.
+func (t *step) watch() {
+	switch {
+	case t.Unmailed.From == 0:
+	case t.Carried():
+		t.Carrying = true
+	case t.mailable():
+		t.Watched = true
+	}
 }
 
 // here notes that the visitor is on the page, where they can read what was written to them.
-func (t *step) here() {
-	t.ByMail, t.Unmailed = false, Span{}
+func (l *Letters) here() { l.ByMail, l.Unmailed, l.Line = false, Span{}, Line{} }
+
+// heardBy notes which way the visitor wrote last: by a messenger, or, with the zero Line, by mail.
+// What agents wrote before and has not gone out yet goes that way, too. A mail that somebody else
+// seems to have written takes no session off its messenger.
+func (l *Letters) heardBy(by Line, other bool) {
+	by = Line{Channel: by.Channel, Account: by.Account, Peer: by.Peer}
+	now := Line{Channel: l.Line.Channel, Account: l.Line.Account, Peer: l.Line.Peer}
+	if by != now && !other {
+		l.Line = by
+	}
 }
 
 // ReplyPromised reports whether a left message waits for an answer of which the visitor was told
@@ -150,7 +183,7 @@ func (c Mail) apply(t *step) error {
 	if t.Mailed = c.From; c.To == 0 {
 		return nil
 	}
-	t.unwatch(c.To)
+	t.unwatch(Unwatch{UpTo: c.To})
 	if t.ByMail && t.State == Active && t.waits() && !t.Idle {
 		t.Idle = true
 		t.add(Entry{Kind: KindIdle, Agent: t.Agent, Reason: Mailed})
@@ -158,24 +191,38 @@ func (c Mail) apply(t *step) error {
 	return nil
 }
 
-// Unwatch notes that the words up to an entry need no mail: the visitor has read them, or came
-// back.
+// Unwatch ends a watch over words that have to go out, and notes that those up to an entry need no
+// more: the visitor has read them, or came back, or they went out.
 type Unwatch struct {
 	UpTo int
+	Line bool   // the watch of the messenger. Default: that of the mail
+	Text string // for the agents. Default: they are told nothing
 }
 
 func (c Unwatch) apply(t *step) error {
-	t.unwatch(c.UpTo)
+	if c.Text != "" {
+		if err := (Deliver{Text: c.Text}).apply(t); err != nil {
+			return err
+		}
+	}
+	t.unwatch(c)
 	return nil
 }
 
-// unwatch leaves of the words that have to go by mail those after an entry.
-func (t *step) unwatch(upTo int) {
-	if t.Unmailed.To <= upTo {
-		t.Unmailed, t.Watched = Span{}, false
-		return
+// unwatch leaves of the words that have to go out those after an entry, and has these looked after.
+func (t *step) unwatch(c Unwatch) {
+	if t.Unmailed.To <= c.UpTo {
+		t.Unmailed = Span{}
 	}
-	t.Unmailed.From = max(t.Unmailed.From, upTo+1)
+	if t.Unmailed.From > 0 {
+		t.Unmailed.From = max(t.Unmailed.From, c.UpTo+1)
+	}
+	if c.Line {
+		t.Carrying = false
+	} else {
+		t.Watched = false
+	}
+	t.watch()
 }
 
 // Arrive takes in what somebody wrote from outside, such as by mail. A session that has ended
@@ -188,6 +235,10 @@ type Arrive struct {
 	ID      string   // the other side's id of it, at most 200 bytes; empty: none is kept
 	Other   bool     // somebody else than the session's visitor seems to have written it
 	Intake  Intake   // what rules decided about it
+	Line    Line     // the customer of a messenger who wrote it. Default: it came by mail
+	// Awaited are the files that came along and are not there yet, with the first message.
+	Awaited []Awaited
+	Moderation
 }
 
 func (c Arrive) apply(t *step) error {
@@ -197,13 +248,17 @@ func (c Arrive) apply(t *step) error {
 	if len(c.Texts) == 0 || len(c.Texts) > maxArrived {
 		return invalid("texts", "want 1 to 8")
 	}
+	if err := (Attached{Awaited: c.Awaited}).check(); err != nil {
+		return err
+	}
 	for i, text := range c.Texts {
 		if err := CheckText("text", text); err != nil {
 			return err
 		}
 		e := Entry{Kind: KindMessage, Author: c.Author, Text: text, Via: c.Via}
+		e.Moderation = c.Moderation
 		if i == 0 {
-			e.Command = c.Command
+			e.Command, e.Awaited = c.Command, c.Awaited
 		}
 		if c.Other {
 			e.Reason = OtherSender
@@ -211,7 +266,9 @@ func (c Arrive) apply(t *step) error {
 		t.add(e)
 	}
 	t.owe()
-	t.ByMail, t.Unmailed = t.mailable(), Span{}
+	t.heardBy(c.Line, c.Other)
+	t.ByMail = t.mailable()
+	t.watch()
 	if len(c.ID) <= maxHeard {
 		t.Heard = c.ID
 	}

@@ -109,7 +109,7 @@ func (s Session) ownTimer() (at time.Time, c Command) {
 			!at.IsZero() {
 			earliest(Remind{}, at)
 		}
-		if p.WarnAfter > 0 && s.waits() && !s.ByMail {
+		if p.WarnAfter > 0 && s.waits() && !s.unhurried() {
 			if s.WarnedAt.IsZero() {
 				earliest(Warn{}, s.silentFrom().Add(p.WarnAfter))
 			} else if p.CloseAfter > 0 {

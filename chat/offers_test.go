@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 func TestOfABroadcastExactlyOneWins(t *testing.T) {
@@ -17,7 +18,7 @@ func TestOfABroadcastExactlyOneWins(t *testing.T) {
 	require.Equal(t, []Charge{{"agt_ben", 1}}, st.s.Charges())
 	before := st.s
 	st.then(Accept{Offer: "off_2", Agent: "agt_ben"})
-	require.Equal(t, before, st.s, "accepting twice is once")
+	brief.Same(t, before, st.s, "accepting twice is once")
 }
 
 func TestAnOfferIsGonePastItsDeadlineEvenWhenNobodyMarkedIt(t *testing.T) {

@@ -154,3 +154,12 @@ func TestASessionThatABotHandedOnIsForPeople(t *testing.T) {
 	st.then(Assign{Agent: "agt_bob", Bot: true, Reason: BySupervisor})
 	require.False(t, st.s.People, "by name a bot may have it")
 }
+
+func TestWhatIsTakenBackFromASilentBotIsForPeople(t *testing.T) {
+	st := tell(t, start(), Assign{Agent: "agt_bot", Bot: true, Reason: AutoAccept})
+	st.s.Policy.TakeBackAfter = time.Minute
+	st.now = st.s.StateAt.Add(time.Minute)
+	st.then(Requeue{Reason: Unanswered}).is(Queued, Unanswered)
+	require.True(t, st.s.People)
+	require.Equal(t, []Exclusion{{Agent: "agt_bot"}}, st.s.Excluded)
+}

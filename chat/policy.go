@@ -46,7 +46,7 @@ type Policy struct {
 	// that nobody has answered, and anew for whoever takes the session over. Default: 2 minutes.
 	AnswerWithin time.Duration `json:"answer_within,omitempty" range:"any" default:"2m"`
 	// TakeBackAfter is how long, counted likewise, before the session is taken from its owner and
-	// put in line at its original place. Default: off.
+	// put in line at its original place. What is taken from a bot is for people. Default: off.
 	TakeBackAfter time.Duration `json:"take_back_after,omitempty" range:"any"`
 	// EndAfter is how long after the last act of a person a session ends by itself: one that waits,
 	// or whose visitor waits for an answer, becomes a message, any other is closed. Default: 30

@@ -5,7 +5,7 @@ import "time"
 // Promise is what the visitor was told of the wait, so that whether it came true can be counted. It
 // is Kept or Broken once the wait is over: kept when somebody took the session within Wait, or the
 // visitor left before that time had passed; broken when it took longer, or when the desk made a
-// message of it.
+// message of it. Visitors are told of whole minutes, so Wait counts up to the end of its minute.
 type Promise struct {
 	Position int           `json:"position"`
 	Wait     time.Duration `json:"wait,omitempty"` // the 90th percentile told; 0: unknown
@@ -31,8 +31,16 @@ func (t *step) settlePromiseAt(unanswered bool, over time.Time) {
 		}
 		since = t.QueuedAt
 	}
-	p.Broken = unanswered || over.Sub(since) > p.Wait
+	p.Broken = unanswered || over.Sub(since) > toldAs(p.Wait)
 	p.Kept = !p.Broken
+}
+
+// toldAs is a wait as visitors are told of it: in whole minutes, the last one "under a minute".
+func toldAs(wait time.Duration) time.Duration {
+	if rest := wait % time.Minute; rest > 0 {
+		return max(wait, wait-rest+time.Minute)
+	}
+	return wait
 }
 
 // Tell records what the visitor of a waiting session is told of the wait. One promise is recorded at

@@ -2,4 +2,7 @@
 
 package chat_test
 
-const worlds = 100
+const worlds = 30
+
+// raced says that the race detector is there: it allocates.
+const raced = true

@@ -7,6 +7,7 @@ type Rate struct {
 	Score   int // 1 to Scale
 	Scale   int // 2 or 5
 	Comment string
+	Moderation
 }
 
 func (c Rate) apply(t *step) error {
@@ -31,6 +32,8 @@ func (c Rate) apply(t *step) error {
 	}
 	r := &Rating{Score: c.Score, Scale: c.Scale, Agent: t.Agent, At: t.now}
 	t.Rating = r
-	t.add(Entry{Kind: KindRated, Author: Author{Kind: AuthorVisitor, ID: string(t.Visitor)}, Agent: t.Agent, Rating: r, Comment: c.Comment})
+	e := Entry{Kind: KindRated, Author: Author{Kind: AuthorVisitor, ID: string(t.Visitor)}}
+	e.Agent, e.Rating, e.Comment, e.Moderation = t.Agent, r, c.Comment, c.Moderation
+	t.add(e)
 	return nil
 }

@@ -1,12 +1,15 @@
 package chat
 
+import "cmp"
+
 // Reopen opens an ended session again, within the policy's ReopenFor: the visitor gets a new place
 // in line, or the one of before where it ended because they had left; an agent answers at once and
 // owns it. For its visitor a session in wrap-up has ended: when they come back, so does the wrap-up.
 // A message left for later is answered by an agent until it is settled, however old it is.
 type Reopen struct {
 	By    Author
-	Queue QueueID // Default: the one it was in. Another one takes it because that is retired
+	Queue QueueID // Default: the one it was in
+	Moved Reason  // why another Queue takes it. Default: Retired
 	Agent AgentID // the agent who answers; empty: it is queued
 	Name  string
 	Bot   bool // that agent is a bot
@@ -47,9 +50,9 @@ func (c Reopen) apply(t *step) error {
 	last, back := t.Agent, t.Reason == Left && c.By.Kind == AuthorVisitor
 	t.Agent, t.Bot, t.Accepted, t.Ring, t.Arriving, t.Refused = "", false, "", 0, false, 0
 	t.drop(func(x Exclusion) bool { return x.fromOffer() || x.handed() })
-	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Reason: Reopened})
+	t.add(Entry{Kind: KindReopened, Author: c.By, Queue: t.Queue, Agent: last, Reason: Reopened})
 	if moved {
-		t.add(Entry{Kind: KindTransferred, Queue: t.Queue, Reason: Retired})
+		t.add(Entry{Kind: KindTransferred, Queue: t.Queue, Reason: cmp.Or(c.Moved, Retired)})
 	}
 	if c.Agent != "" {
 		why := Reopened
@@ -60,7 +63,9 @@ func (c Reopen) apply(t *step) error {
 		t.assign(c.Agent, c.Bot, c.Name, why, Entry{})
 		return nil
 	}
-	t.here()
+	if !t.Carried() {
+		t.here()
+	}
 	t.EnteredAt = t.now
 	if !back || t.QueuedAt.IsZero() {
 		t.QueuedAt = t.now

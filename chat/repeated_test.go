@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 func TestWhatIsAlreadySoIsNotSaidTwice(t *testing.T) {
@@ -21,7 +22,7 @@ func TestWhatIsAlreadySoIsNotSaidTwice(t *testing.T) {
 		st.then(c)
 		was, entries := st.s, len(st.entries)
 		st.then(c)
-		require.Equal(t, was, st.s, name)
+		brief.Same(t, was, st.s, name)
 		require.Len(t, st.entries, entries, name)
 	}
 }

@@ -26,6 +26,13 @@ type Send struct {
 	// up to MaxLong, is several messages under ids made of Command. See SplitText. Default: it is
 	// one.
 	SplitAt int
+	// Rich is what an agent's or a bot's message shows beside its words; of several, the last one
+	// shows it. Default: nothing.
+	Rich
+	// Attached is what the message brings along; of several, the last one brings it. With files the
+	// Text may be empty: then it is their names. Default: nothing.
+	Attached
+	Moderation
 }
 
 func (c Send) apply(t *step) error {
@@ -33,7 +40,13 @@ func (c Send) apply(t *step) error {
 	if c.SplitAt > 0 && c.Author.Kind != AuthorVisitor {
 		most = MaxLong
 	}
-	err := errors.Join(checkText("text", c.Text, most), CheckLocale("lang", c.Lang))
+	if c.Text == "" {
+		c.Text, c.SplitAt = c.names(), 0
+	}
+	err := errors.Join(
+		checkText("text", c.Text, most), CheckLocale("lang", c.Lang), c.Rich.check(),
+		c.Attached.check(),
+	)
 	if err != nil {
 		return err
 	}
@@ -41,11 +54,16 @@ func (c Send) apply(t *step) error {
 		return notIn(Closed)
 	}
 	message := Entry{Kind: KindMessage, Author: c.Author, Command: c.Command, Text: c.Text, Lang: c.Lang}
+	message.Moderation = c.Moderation
 	if err := message.answer(t.Session, c.Reply); err != nil {
 		return err
 	}
 	switch c.Author.Kind {
 	case AuthorVisitor:
+		if !c.Rich.empty() {
+			return invalid("products, choices, template", "are of an agent's message alone")
+		}
+		message.Attached = c.Attached
 		t.add(message)
 		t.owe()
 		t.here()
@@ -57,6 +75,8 @@ func (c Send) apply(t *step) error {
 		if err != nil {
 			return err
 		}
+		last := &parts[len(parts)-1]
+		last.Rich, last.Attached = c.Rich, c.Attached
 		for _, e := range parts {
 			t.add(e)
 			t.letter()
@@ -125,6 +145,7 @@ type AddNote struct {
 	Mentions []Mention
 	// Whisper says that it is for the owner, from a colleague. Nobody has it: ErrState.
 	Whisper bool
+	Moderation
 }
 
 // Mention is a colleague whom a note is for.
@@ -138,6 +159,7 @@ func (c AddNote) apply(t *step) error {
 		return err
 	}
 	note := Entry{Kind: KindNote, Author: c.Author, Command: c.Command, Text: c.Text}
+	note.Moderation = c.Moderation
 	if err := note.answer(t.Session, c.Reply); err != nil {
 		return err
 	}

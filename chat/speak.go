@@ -10,6 +10,8 @@ type Speak struct {
 	Text    string
 	Lang    string
 	SplitAt int // as for Send
+	Rich
+	Moderation
 }
 
 func (c Speak) apply(t *step) error {
@@ -32,6 +34,6 @@ func (c Speak) apply(t *step) error {
 		}
 	}
 	send := Send{Author: c.Author, Command: c.Command, Text: c.Text, Lang: c.Lang}
-	send.SplitAt = c.SplitAt
+	send.SplitAt, send.Rich, send.Moderation = c.SplitAt, c.Rich, c.Moderation
 	return send.apply(t)
 }

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -19,11 +20,51 @@ const (
 // longer is a part of its own. Only spaces between the parts get lost. At 0 or less the text is
 // one part.
 func SplitText(s string, at int) (parts []string) {
-	for rest := strings.TrimSpace(s); rest != ""; {
-		cut := len(rest)
+	return split(s, func(rest string) int {
 		if end := after(rest, at); at > 0 && end < len(rest) {
-			cut = cutBefore(rest, end)
+			return cutBefore(rest, end)
 		}
+		return len(rest)
+	})
+}
+
+// SplitUnits cuts a text where SplitText would, into parts of at most so many units: size says how
+// many a code point has, such as its bytes. No part has more: a link or a character that alone has
+// more is cut through, between code points. At 0 or less, or without size, the text is one part.
+func SplitUnits(s string, most int, size func(rune) int) []string {
+	if most <= 0 || size == nil {
+		return SplitText(s, 0)
+	}
+	return split(s, func(rest string) int {
+		end := unitsEnd(rest, most, size)
+		if end == len(rest) {
+			return end
+		}
+		return min(cutBefore(rest, end), end)
+	})
+}
+
+// unitsEnd returns where the characters end that have at most so many units together; of a first
+// character that has more, the code points.
+func unitsEnd(s string, most int, size func(rune) int) int {
+	end, units := 0, 0
+	for end < len(s) {
+		next := end + character(s[end:])
+		for i, r := range s[end:next] {
+			if units += size(r); units > most {
+				_, width := utf8.DecodeRuneInString(s)
+				return cmp.Or(end, i, width)
+			}
+		}
+		end = next
+	}
+	return end
+}
+
+// split cuts a text by what says where the first part of the rest ends.
+func split(s string, first func(rest string) int) (parts []string) {
+	for rest := strings.TrimSpace(s); rest != ""; {
+		cut := first(rest)
 		if part := strings.TrimSpace(rest[:cut]); visible(part) {
 			parts = append(parts, part)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 func TestALongTextIsCutWhereAReaderWouldCutIt(t *testing.T) {
@@ -78,10 +79,10 @@ func TestALongAnswerIsSeveralMessagesUnderOneCommand(t *testing.T) {
 	require.Greater(t, len(long.Text), MaxText)
 	long.SplitAt, long.Reply = 1000, Entry{}
 	st.then(long)
-	require.Len(t, st.entries, before+4+5)
+	require.Len(brief.T(t), st.entries, before+4+5)
 	long.SplitAt = 40
 	st.then(long)
-	require.Len(t, st.entries, before+4+5+16, "of 320 characters each: rather that than none")
+	require.Len(brief.T(t), st.entries, before+4+5+16, "of 320 characters each: rather that than none")
 	long.SplitAt, long.Text = 1000, strings.Repeat("x", MaxLong+1)
 	st.refuses(ErrInvalid, long)
 }

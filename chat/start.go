@@ -1,6 +1,9 @@
 package chat
 
-import "cmp"
+import (
+	"cmp"
+	"time"
+)
 
 // Start begins a session: in line for an agent, or, with Leave, as a message left for later.
 type Start struct {
@@ -30,10 +33,21 @@ type Start struct {
 type Arrival struct {
 	// Arriving says that the queue has a limit, which may turn it away until Admit.
 	Arriving bool
-	// Fields are what the visitor filled in of the shop's own form.
+	// Fields are what the visitor filled in of the shop's own form, and Filled what was done about
+	// their words.
 	Fields []Field
+	Filled Moderation
 	// Intake is what rules decided when it began.
 	Intake Intake
+	// Moderation is what was done about the question.
+	Moderation
+	// Line is the customer of a messenger who wrote it. Default: it came by the page, or by mail.
+	Line Line
+	// Awaited are the files that came along from outside, and are not there yet.
+	Awaited []Awaited
+	// CallAt is when its visitor wants to be called: it is a message left for later, with a phone
+	// number. The zero Time asks for no call.
+	CallAt time.Time
 	// Retired is the queue that it was meant for, which is retired: its own takes it instead.
 	Retired QueueID
 }
@@ -45,19 +59,26 @@ func (c Start) apply(t *step) error {
 	t.Session = Session{
 		ID: c.ID, Site: c.Site, Visitor: c.Visitor, Queue: c.Queue, Channel: c.Channel, Priority: c.Priority, Weight: max(1, c.Weight),
 		Skills: c.Skills, Contact: c.Contact, Policy: c.Policy,
-		Origin: Origin{Prompt: c.Prompt, Rule: c.Rule}, Sticky: c.Sticky, CreatedAt: t.now,
+		Origin: Origin{Prompt: c.Prompt, Rule: c.Rule, CallAt: c.CallAt},
+		Sticky: c.Sticky, CreatedAt: t.now,
 	}
+	t.Line = c.Line
 	if err := t.fill(c.Fields); err != nil {
 		return err
 	}
 	visitor := Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}
-	t.add(Entry{Kind: KindCreated, Author: visitor, Queue: cmp.Or(c.Retired, c.Queue)})
+	created := Entry{Kind: KindCreated, Author: visitor, Queue: cmp.Or(c.Retired, c.Queue)}
+	created.Moderation = c.Filled
+	t.add(created)
 	if c.Greeting != "" {
 		t.add(Entry{Kind: KindPrompt, Text: c.Greeting})
 	}
 	if c.Text != "" {
 		t.owe()
-		t.add(Entry{Kind: KindMessage, Author: visitor, Command: c.Command, Text: c.Text, Lang: c.Lang})
+		question := Entry{Kind: KindMessage, Author: visitor, Command: c.Command}
+		question.Text, question.Lang, question.Moderation = c.Text, c.Lang, c.Moderation
+		question.Awaited = c.Awaited
+		t.add(question)
 	}
 	t.sorted(c.Intake)
 	if c.Leave != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 // statesFile is the table of what leads from which state to which. SWITCHBOARD_WRITE=1 writes it.
@@ -174,5 +175,5 @@ func TestTheTableOfStatesIsWhatDecideDoes(t *testing.T) {
 	}
 	got, err := os.ReadFile(statesFile)
 	require.NoError(t, err)
-	require.Equal(t, want, string(got), "go generate ./chat")
+	brief.Same(t, want, string(got), "go generate ./chat")
 }

@@ -12,10 +12,11 @@ type Transfer struct {
 	Agent    AgentID // the agent it is offered to; empty: whoever serves Queue
 	Offer    OfferID
 	Deadline time.Time
-	Fallback bool      // an offer nobody accepts sends it to Queue; otherwise it stays with its agent
-	Leave    Reason    // in Queue it is left as a message for later, for this reason. Default: it waits in line
-	Command  CommandID // of the note
-	Note     string    // private words to the next agent
+	Fallback bool       // an offer nobody accepts sends it to Queue; otherwise it stays with its agent
+	Leave    Reason     // in Queue it is left as a message for later, for this reason. Default: it waits in line
+	Command  CommandID  // of the note
+	Note     string     // private words to the next agent
+	Screened Moderation // what was done about them
 }
 
 func (c Transfer) apply(t *step) error {
@@ -37,10 +38,8 @@ func (c Transfer) apply(t *step) error {
 	if err := CheckName("queue", string(c.Queue)); err != nil {
 		return err
 	}
-	if c.Note != "" {
-		if err := (AddNote{Author: c.By, Command: c.Command, Text: c.Note}).apply(t); err != nil {
-			return err
-		}
+	if err := c.note(t); err != nil {
+		return err
 	}
 	if c.Agent == "" {
 		t.rescind(Rescinded)
@@ -65,6 +64,15 @@ func (c Transfer) apply(t *step) error {
 	return t.offer(o, "", Transferred)
 }
 
+// note adds the words to the next agent, if there are any.
+func (c Transfer) note(t *step) error {
+	if c.Note == "" {
+		return nil
+	}
+	n := AddNote{Author: c.By, Command: c.Command, Text: c.Note, Moderation: c.Screened}
+	return n.apply(t)
+}
+
 // move puts a waiting session into another queue, at its original place. Whoever asks for it must
 // have the power: nobody owns the session.
 func (c Transfer) move(t *step) error {
@@ -77,10 +85,8 @@ func (c Transfer) move(t *step) error {
 	if c.Queue == t.Queue {
 		return nil
 	}
-	if c.Note != "" {
-		if err := (AddNote{Author: c.By, Command: c.Command, Text: c.Note}).apply(t); err != nil {
-			return err
-		}
+	if err := c.note(t); err != nil {
+		return err
 	}
 	if c.Reason == "" {
 		c.Reason = Transferred

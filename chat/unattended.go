@@ -41,8 +41,17 @@ func (s Session) unattended() bool {
 	return s.State == Queued && (s.Reason == NoAgent || s.Reason == Summoned)
 }
 
-// justCame is how soon after it came a session counts as one that found nobody there.
-const justCame = 10 * time.Second
+// soonAfter is how soon after it came a session counts as one that found nobody there.
+const soonAfter = 10 * time.Second
+
+// justCame reports whether the visitor came, or came back, just now.
+func (s Session) justCame(now time.Time) bool {
+	switch s.Reason {
+	case Admitted, Retired, Reopened, CameBack:
+		return now.Sub(s.EnteredAt) < soonAfter
+	}
+	return false
+}
 
 // deserted returns what comes of it that nobody who could serve the session is there, or is again. Only words can become a
 // message: without any the session stays in line.
@@ -53,8 +62,7 @@ func (s Session) deserted(around Around, now time.Time) (time.Time, Command) {
 		return now, Attended{}
 	case !around.Deserted:
 	case !s.unattended():
-		came := (s.Reason == Admitted || s.Reason == Retired) && now.Sub(s.EnteredAt) < justCame
-		return now, Unattended{Summons: around.Summon > 0 && came}
+		return now, Unattended{Summons: around.Summon > 0 && s.justCame(now)}
 	case s.Reason == Summoned && around.Summon > 0 && !s.VisitorAt.IsZero():
 		return s.StateAt.Add(around.Summon), TakeMessage{By: Author{Kind: AuthorSystem}, Reason: NoAgent}
 	case around.AwayAfter > 0 && !s.VisitorAt.IsZero():

@@ -5,15 +5,18 @@ package chat
 // answer. Whoever has an open one sees it in the timeline.
 type Undeliver struct {
 	Text  string // what failed, for the agents
+	Of    int    // the number of the message that did not arrive; 0: it was more, or else
 	Words Span   // the words that did not arrive; zero: it was something else
+	Line  bool   // the messenger's watch over Words is over. Default: the mail's
 }
 
 func (c Undeliver) apply(t *step) error {
 	if err := (Deliver{Text: c.Text, Reason: Expired}).apply(t); err != nil {
 		return err
 	}
+	t.entries[len(t.entries)-1].Of = c.Of
 	if c.Words.To > 0 {
-		t.unwatch(c.Words.To)
+		t.unwatch(Unwatch{UpTo: c.Words.To, Line: c.Line})
 	}
 	if t.Erased || t.State.Running() {
 		return nil

@@ -12,8 +12,10 @@ type Update struct {
 	Reason   Reason // who changes it, where that is not its visitor
 	Contact  *Contact
 	Priority *int
-	// Fields are of the shop's own form: an empty value takes one away, those not named stay.
+	// Fields are of the shop's own form: an empty value takes one away, those not named stay. Filled
+	// is what was done about their words.
 	Fields []Field
+	Filled Moderation
 }
 
 func (c Update) apply(t *step) error {
@@ -39,7 +41,9 @@ func (c Update) apply(t *step) error {
 	if t.Contact == before && t.Priority == rank && slices.Equal(t.Fields, filled) {
 		return nil
 	}
-	t.add(Entry{Kind: KindUpdated, Author: c.By, Reason: c.Reason})
+	e := Entry{Kind: KindUpdated, Author: c.By, Reason: c.Reason}
+	e.Moderation = c.Filled
+	t.add(e)
 	t.identified(c.By)
 	return nil
 }
@@ -116,8 +120,9 @@ func (c Deliver) apply(t *step) error {
 	return nil
 }
 
-// Redact erases what the session says of its visitor. The entries' texts are the desk's to erase. A
-// session that has not ended must end first.
+// Redact erases what the session says of its visitor, and when they wanted to be called; by when
+// the shop promised an answer stays. The entries' texts are the desk's to erase. A session that has
+// not ended must end first.
 type Redact struct{}
 
 func (Redact) apply(t *step) error {
@@ -126,5 +131,6 @@ func (Redact) apply(t *step) error {
 	}
 	t.Contact, t.Tags, t.Skills, t.Erased = Contact{}, nil, nil, true
 	t.Letters, t.Next, t.Fields = Letters{Reply: t.Reply}, "", nil
+	t.CallAt, t.Tongue = time.Time{}, Tongue{Translated: t.Translated}
 	return nil
 }

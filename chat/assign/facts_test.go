@@ -82,7 +82,7 @@ func TestLanguagesAreComparedByTheFirstPartOfTheirTags(t *testing.T) {
 		}
 		require.Equal(t, want, Session(s, 1).Language, "%q", locale)
 	}
-	require.Equal(t, []string{"pt", "en"}, Agent(chat.Agent{Languages: []string{"pt-BR", "EN"}}, 1).Languages)
+	require.Equal(t, []string{"pt", "en"}, Agent(chat.Agent{Person: chat.Person{Languages: []string{"pt-BR", "EN"}}}, 1).Languages)
 }
 
 func TestALostAgentKeepsTheModeBefore(t *testing.T) {

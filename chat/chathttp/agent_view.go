@@ -11,6 +11,7 @@ import (
 type agentView struct {
 	ID        chat.AgentID   `json:"id"`
 	Name      string         `json:"name"`
+	Photo     string         `json:"photo,omitempty"`
 	Role      chat.Role      `json:"role"`
 	All       bool           `json:"everything,omitempty"`
 	Bot       bool           `json:"bot,omitempty"`
@@ -27,15 +28,22 @@ type agentView struct {
 	Missed    int            `json:"missed,omitempty"`
 	LostFrom  time.Time      `json:"lost_from,omitzero"`
 	Shift     *shiftView     `json:"shift,omitempty"`
-	Escalate  bool           `json:"can_escalate,omitempty"`
+	agentCan
+}
+
+// agentCan is what an agent can do because of what the shop has put in.
+type agentCan struct {
+	Escalate bool `json:"can_escalate,omitempty"`
+	Shows    bool `json:"can_show,omitempty"`
+	Attaches bool `json:"can_attach,omitempty"`
 }
 
 func viewAgent(a desk.AgentView) agentView {
 	v := agentView{
-		ID: a.ID, Name: a.Name, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Hosted: a.Hosted, Powers: a.Powers, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
-		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed, LostFrom: a.LostFrom, Escalate: a.Escalate,
+		ID: a.ID, Name: a.Name, Photo: a.Photo, Role: chat.RoleAgent, All: a.Everything, Bot: a.Bot, Hosted: a.Hosted, Powers: a.Powers, Mode: a.Mode, Reason: a.Reason, ModeAt: a.Since,
+		Load: a.Load, Capacity: a.Capacity, Sessions: a.Sessions, Queues: list(a.Queues), Languages: a.Languages, Missed: a.Missed, LostFrom: a.LostFrom,
 	}
-	v.Shift = viewShift(a.Shift)
+	v.Shift, v.agentCan = viewShift(a.Shift), agentCan(a.Can)
 	if a.Supervisor {
 		v.Role = chat.RoleSupervisor
 	}
@@ -97,6 +105,8 @@ type cardMore struct {
 	SplitAt       int             `json:"split_at,omitempty"`
 	OutcomeNeeded bool            `json:"outcome_needed,omitempty"`
 	chat.Conclusion
+	Carried *carriedView `json:"carried,omitempty"`
+	Via     string       `json:"via,omitempty"`
 }
 
 // cardVisitor is what a card says of the visitor.
@@ -107,12 +117,23 @@ type cardVisitor struct {
 	Device   string        `json:"device,omitempty"`
 	// Clock is how many minutes the visitor's clock is ahead of UTC.
 	Clock *int `json:"utc_offset_minutes,omitempty"`
+	// Lang is the language that the visitor reads; Verbatim says that nothing is translated.
+	Lang     string `json:"lang,omitempty"`
+	Chosen   bool   `json:"lang_chosen,omitempty"`
+	Verbatim bool   `json:"verbatim,omitempty"`
+	// Translates says that messages can be translated here.
+	Translates bool `json:"translates,omitempty"`
+	// Previews are the origins to whose pages links are shown as cards.
+	Previews []string `json:"previews,omitempty"`
 }
 
 func viewWhere(c desk.SessionCard) cardVisitor {
 	at := cardVisitor{
 		Erased: c.Session.Erased, Presence: viewPresence(c.Presence),
 		Device: c.Where.Device, Clock: c.Where.Clock,
+		Lang:   c.Session.LanguageOr(c.Session.Contact.Locale),
+		Chosen: c.Session.LangChosen, Verbatim: c.Session.Verbatim, Translates: c.Translates,
+		Previews: c.Previews,
 	}
 	if c.Where.Page.URL != "" {
 		page := pageBody(c.Where.Page)
@@ -131,7 +152,7 @@ func viewCard(c desk.SessionCard) cardView {
 		Rating: viewRating(s.Rating), Idle: s.Idle, cardTimes: viewTimes(s, c.ReplyBy),
 		cardMore: cardMore{
 			viewWhere(c), each(c.Fields, viewFilled), viewBeside(s),
-			c.Outcomes, c.SplitAt, c.OutcomeNeeded, s.Conclusion,
+			c.Outcomes, c.SplitAt, c.OutcomeNeeded, s.Conclusion, viewCarried(c.Carried), wayOf(s),
 		},
 	}
 }

@@ -27,11 +27,23 @@ type availabilityView struct {
 	Fields  []ownFieldView `json:"fields,omitempty"`
 	Limits  limitsView     `json:"limits"`
 	Consent *consentView   `json:"consent,omitempty"`
-	Texts   settings.Texts `json:"texts,omitempty"`
-	Never   []string       `json:"no_chat,omitempty"`
-	Only    []string       `json:"only,omitempty"`
-	Wait    *waitView      `json:"wait,omitempty"`
-	Free    int            `json:"free"`
+	lookView
+	placedView
+	Help *helpOfferView `json:"help,omitempty"`
+	Wait *waitView      `json:"wait,omitempty"`
+	Free int            `json:"free"`
+}
+
+// lookView is how the chat presents itself.
+type lookView struct {
+	Texts settings.Texts `json:"texts,omitempty"`
+	Logo  string         `json:"logo,omitempty"`
+}
+
+// placedView is the pages that offer chat.
+type placedView struct {
+	Never []string `json:"no_chat,omitempty"`
+	Only  []string `json:"only,omitempty"`
 }
 
 // openingView is the hours as they stand.
@@ -66,8 +78,9 @@ func viewAvailability(a desk.Availability) availabilityView {
 	v := availabilityView{
 		Site: a.Site, Queue: a.Queue, Offered: a.Offered, Accepting: a.Accepting, Reason: a.Reason,
 		Staff: a.Staff, Leave: a.Leave, Answers: a.Answers, AnsweredBy: string(a.AnsweredBy),
-		openingView: viewOpening(a.Opening), Texts: a.Texts, Never: a.Never, Only: a.Only,
-		Wait: viewWait(a.Wait), Free: a.Free,
+		openingView: viewOpening(a.Opening), placedView: placedView(a.PlacedOn),
+		lookView: lookView{a.Texts, a.Brand.Logo},
+		Help:     viewHelp(a.Help), Wait: viewWait(a.Wait), Free: a.Free,
 		Queues: each(a.Queues, func(q desk.QueueChoice) choiceView { return choiceView(q) }),
 		Form:   each(a.Form, viewField),
 		Fields: each(a.Fields, viewOwnField), Limits: limitsOfTexts,

@@ -1,9 +1,9 @@
 package chathttp
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -18,6 +18,7 @@ const (
 	maxSetBody   = 1 << 20 // a write of settings takes 768 KiB of them
 	maxRuleDepth = 32      // a condition 8 levels deep takes 19 in a set
 	bodyWithin   = 10 * time.Second
+	firstRead    = 4 << 10 // bytes that room is made for before they came
 )
 
 // allowance is how much a body may hold.
@@ -106,18 +107,25 @@ func readAll(w http.ResponseWriter, r *http.Request, most allowance) ([]byte, er
 	if r.ContentLength != 0 {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin))
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(most.bytes)))
+	var b bytes.Buffer
+	if r.ContentLength > 0 && r.ContentLength <= firstRead {
+		b.Grow(int(r.ContentLength) + bytes.MinRead) // one room, where it is told what it takes
+	}
+	_, err := b.ReadFrom(http.MaxBytesReader(w, r.Body, int64(most.bytes)))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return nil, most.large()
 	}
 	if err != nil {
 		return nil, refuse(codeInvalid, "the body could not be read to its end")
 	}
-	return data, nil
+	return b.Bytes(), nil
 }
 
 // plainJSON reports whether a Content-Type is application/json in UTF-8.
 func plainJSON(typed string) bool {
+	if typed == "application/json" { // as nearly everybody writes it
+		return true
+	}
 	media, params, err := mime.ParseMediaType(typed)
 	if err != nil || media != "application/json" || len(params) > 1 {
 		return false

@@ -20,6 +20,7 @@ type cardTimes struct {
 	OwedSince  time.Time `json:"owed_since,omitzero"`
 	OverdueAt  time.Time `json:"overdue_at,omitzero"`
 	ReplyBy    time.Time `json:"reply_by,omitzero"`
+	CallAt     time.Time `json:"call_at,omitzero"`
 	HeldUntil  time.Time `json:"held_until,omitzero"`
 	WrapUntil  time.Time `json:"wrap_until,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
@@ -29,7 +30,7 @@ type cardTimes struct {
 
 func viewTimes(s chat.Session, replyBy time.Time) cardTimes {
 	v := cardTimes{
-		ReplyBy:   replyBy,
+		ReplyBy: replyBy, CallAt: s.CallAt,
 		CreatedAt: s.CreatedAt, QueuedAt: s.QueuedAt, WaitingAt: s.WaitingSince(),
 		StateAt: s.StateAt, AssignedAt: s.AssignedAt, AnsweredAt: s.AnsweredAt,
 		VisitorAt: s.VisitorAt, AgentAt: s.AgentAt, WarnedAt: s.WarnedAt,

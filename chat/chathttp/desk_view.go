@@ -74,17 +74,20 @@ type queueTarget struct {
 }
 
 type agentTarget struct {
-	ID   chat.AgentID   `json:"id"`
-	Name string         `json:"name"`
-	Mode chat.AgentMode `json:"mode"`
-	Free int            `json:"free"`
+	ID    chat.AgentID   `json:"id"`
+	Name  string         `json:"name"`
+	Photo string         `json:"photo,omitempty"`
+	Mode  chat.AgentMode `json:"mode"`
+	Free  int            `json:"free"`
 }
 
 func viewTargets(ts []desk.TransferTarget) targetsView {
 	v := targetsView{Queues: []queueTarget{}, Agents: []agentTarget{}}
 	for _, t := range ts {
 		if t.Agent != "" {
-			v.Agents = append(v.Agents, agentTarget{ID: t.Agent, Name: t.Name, Mode: t.Mode, Free: t.Free})
+			v.Agents = append(v.Agents, agentTarget{
+				ID: t.Agent, Name: t.Name, Photo: t.Photo, Mode: t.Mode, Free: t.Free,
+			})
 		} else {
 			v.Queues = append(v.Queues, queueTarget{
 				ID: t.Queue, Name: t.Name, Free: t.Free, Agents: t.Agents, Open: t.Open, NextOpen: t.NextOpen,

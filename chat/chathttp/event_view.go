@@ -21,6 +21,7 @@ type eventData struct {
 	Entry        *chat.Entry       `json:"entry,omitempty"`
 	Session      *sessionView      `json:"session,omitempty"`
 	Inbox        *inboxView        `json:"inbox,omitempty"`
+	Change       *inboxChange      `json:"change,omitempty"`
 	Board        *boardView        `json:"board,omitempty"`
 	Typing       *typingView       `json:"typing,omitempty"`
 	Read         *readView         `json:"read,omitempty"`
@@ -47,6 +48,37 @@ type readView struct {
 
 // envelope writes an event as one line of JSON.
 func envelope(e desk.Event) ([]byte, error) {
+	if e.Entry != nil {
+		return entryEnvelope(e)
+	}
+	return json.Marshal(envelopeOf(e))
+}
+
+// entryEnvelope writes the event of an entry. Of the entry itself, which is most of it, there is
+// one JSON for all streams.
+func entryEnvelope(e desk.Event) ([]byte, error) {
+	entry, err := e.EntryJSON()
+	if err != nil {
+		return nil, err
+	}
+	e.Entry = nil
+	around, err := json.Marshal(envelopeOf(e))
+	if err != nil {
+		return nil, err
+	}
+	around = around[:len(around)-len("}}")] // of data, which is the last, and of the whole
+	b := make([]byte, 0, len(around)+len(entry)+len(`,"entry":}}`))
+	b = append(b, around...)
+	if b[len(b)-1] != '{' {
+		b = append(b, ',')
+	}
+	b = append(b, `"entry":`...)
+	b = append(b, entry...)
+	return append(b, "}}"...), nil
+}
+
+// envelopeOf is an event as JSON has it.
+func envelopeOf(e desk.Event) eventView {
 	d := eventData{
 		SessionID: e.Session, Entry: e.Entry, Reason: e.Reset,
 		Session: viewed(e.View, viewSession), Inbox: viewed(e.Inbox, viewInbox), Board: viewed(e.Board, viewBoard),
@@ -64,7 +96,7 @@ func envelope(e desk.Event) ([]byte, error) {
 	if e.Hello != nil {
 		d.Cursor, d.ServerTime, d.Node = e.Hello.Cursor, e.Hello.ServerTime, e.Hello.Node
 	}
-	return json.Marshal(eventView{Type: e.Type, Timestamp: e.At, Data: d})
+	return eventView{Type: e.Type, Timestamp: e.At, Data: d}
 }
 
 // viewed is the view of what is there.

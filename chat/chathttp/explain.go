@@ -62,6 +62,7 @@ var codes = []struct {
 	{chat.ErrVisitorGone, codeVisitorGone, ""},
 	{chat.ErrNotOwner, codeNotOwner, ""},
 	{chat.ErrWindow, codeWindowOver, ""},
+	{chat.ErrReplyWindow, codeReplyWindow, "only approved words may go, if any, until the visitor writes again"},
 	{chat.ErrState, codeWrongState, ""},
 }
 
@@ -159,5 +160,5 @@ var inSeconds = map[string]bool{
 	"warn_after": true, "close_after": true, "idle_after": true, "wrap_up": true, "hold_for": true, "reopen_for": true,
 	"miss_for": true, "decline_for": true, "sticky_for": true, "grace": true,
 	"answer_within": true, "take_back_after": true, "end_after": true,
-	"leave_after": true, "leave_hidden": true,
+	"leave_after": true, "leave_hidden": true, "keep_for": true,
 }

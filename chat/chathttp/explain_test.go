@@ -25,6 +25,7 @@ func TestEveryErrorOfTheDeskHasACode(t *testing.T) {
 		{chat.ErrOfferGone, 409, codeOfferGone},
 		{chat.ErrNotOwner, 409, codeNotOwner},
 		{chat.ErrWindow, 409, codeWindowOver},
+		{chat.ErrReplyWindow, 409, codeReplyWindow},
 		{chat.ErrUnauthenticated, 401, codeUnauth},
 		{chat.ErrForbidden, 403, codeForbidden},
 		{chat.ErrNotFound, 404, codeNotFound},

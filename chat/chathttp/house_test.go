@@ -24,6 +24,7 @@ import (
 
 // house is a desk that runs, and its handler on a server. It lives in a synctest bubble.
 type house struct {
+	content desk.Content
 	t       *testing.T
 	store   store.Store
 	desk    *desk.Desk
@@ -73,7 +74,9 @@ func (h *house) opened(cfg Config, node string, seed settings.Team, wrap func(st
 	t := h.t
 	t.Helper()
 	var err error
-	h.desk, err = desk.New(desk.Config{Store: wrap(h.store), Seed: seed, Node: node})
+	h.desk, err = desk.New(desk.Config{
+		Store: wrap(h.store), Seed: seed, Node: node, Content: h.content,
+	})
 	require.NoError(t, err)
 	if cfg.Visitor == nil {
 		cfg.Visitor = func(r *http.Request) (chat.Principal, error) {

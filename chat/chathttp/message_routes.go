@@ -11,10 +11,20 @@ import (
 type messageBody struct {
 	Text    string `json:"text"`
 	ReplyTo int    `json:"reply_to"`
+	// of agents alone
+	Products []string `json:"products"`
+	Choices  []string `json:"choices"`
+
+	Files []chat.FileID          `json:"files"`
+	Alts  map[chat.FileID]string `json:"alts"`
 }
 
 func (in messageBody) request(c *call) desk.MessageRequest {
-	return desk.MessageRequest{Command: c.command, Text: in.Text, ReplyTo: in.ReplyTo}
+	return desk.MessageRequest{
+		Command: c.command, Text: in.Text, ReplyTo: in.ReplyTo,
+		Showing: desk.Showing{Products: in.Products, Choices: in.Choices}, Files: in.Files,
+		Alts: in.Alts,
+	}
 }
 
 // own are the messages of whoever calls: of the visitor, or of the agent.

@@ -1,6 +1,8 @@
 package chathttp
 
 import (
+	"cmp"
+	"iter"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -49,30 +51,31 @@ func (period) orders(c *call) error {
 		return err
 	}
 	var failed error
-	r, err := report.Orders(func(yield func(report.Order) bool) {
-		for o, err := range desk.OrdersBetween(c.r.Context(), c.supervisor, p.from, p.to) {
-			if failed = err; err != nil || !yield(report.Order(o)) {
-				return
-			}
-		}
-	}, report.Config{Distribution: p.cut})
-	if failed != nil {
-		return failed
-	}
-	if err != nil {
+	orders := until(&failed, p.sold(c), toOrder)
+	r, err := report.Orders(orders, report.Config{Distribution: p.cut})
+	if err := cmp.Or(failed, err); err != nil {
 		return err
 	}
 	return c.ok(orderReportView{p.from, p.to, p.cut, each(r.Rows, viewOrderRow)})
 }
 
+// sold reads the orders of the period.
+func (p period) sold(c *call) iter.Seq2[desk.CreditedOrder, error] {
+	return desk.OrdersBetween(c.r.Context(), c.supervisor, p.from, p.to)
+}
+
+func toOrder(o desk.CreditedOrder) report.Order { return report.Order(o) }
+
 func viewOrderRow(r report.OrderRow) orderRowView {
-	rule := func(x report.RuleSales) ruleSalesView {
-		return ruleSalesView{x.Rule, x.Variant, salesView(x.Accepted), salesView(x.Shown)}
-	}
 	agent := func(x report.AgentSales) agentSalesView {
 		return agentSalesView{x.Agent, x.Orders, x.Values}
 	}
 	return orderRowView{
-		r.From, salesView(r.All), salesView(r.Chats), each(r.Rules, rule), each(r.Agents, agent),
+		r.From, salesView(r.All), salesView(r.Chats),
+		each(r.Rules, viewRuleSales), each(r.Agents, agent),
 	}
+}
+
+func viewRuleSales(x report.RuleSales) ruleSalesView {
+	return ruleSalesView{x.Rule, x.Variant, salesView(x.Accepted), salesView(x.Shown)}
 }

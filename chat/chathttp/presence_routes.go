@@ -28,9 +28,13 @@ func fromPage(r *http.Request) bool {
 	return r.Header.Get("Authorization") == "" || r.Header.Get("Sec-Fetch-Site") != ""
 }
 
-// attended is a visitor's events, whose reader counts as a page that is open.
-func attended(v desk.Visitor, page bool) source {
-	if !page {
+// attended is a visitor's events, whose reader counts as a page that is open. It is not made part
+// of who calls it: see call.events.
+//
+//go:noinline
+func attended(of *desk.Visitor, r *http.Request) source {
+	v := *of
+	if !fromPage(r) {
 		return v.Events
 	}
 	return func(ctx context.Context, cursor string) iter.Seq2[desk.Event, error] {

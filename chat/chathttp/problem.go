@@ -32,6 +32,7 @@ const (
 	codeWrongState    code = "wrong-state"
 	codeNotOwner      code = "not-owner"
 	codeWindowOver    code = "window-over"
+	codeReplyWindow   code = "reply-window"
 	codeOfferGone     code = "offer-gone"
 	codeClosedHours   code = "closed-hours"
 	codeQueueFull     code = "queue-full"
@@ -73,6 +74,7 @@ var meanings = map[code]struct {
 	codeVisitorGone:   {http.StatusConflict, "The visitor is not there"},
 	codeNotOwner:      {http.StatusConflict, "Another agent owns the session"},
 	codeWindowOver:    {http.StatusConflict, "Too late"},
+	codeReplyWindow:   {http.StatusConflict, "The messenger takes no words now"},
 	codeOfferGone:     {http.StatusConflict, "The offer is gone"},
 	codeClosedHours:   {http.StatusConflict, "Outside opening hours"},
 	codeQueueFull:     {http.StatusConflict, "The queue is full"},

@@ -15,7 +15,7 @@ var queries = map[string][]string{
 	"GET v1/agent/sessions/{id}/messages": {"after", "limit"},
 	"GET v1/agent/canned":                 {"q"},
 	"GET v1/agent/past":                   {"q", "after", "limit"},
-	"GET v1/agent/events":                 {"after", "wait"},
+	"GET v1/agent/events":                 {"after", "inbox", "wait"},
 	"GET v1/board/events":                 {"after", "wait"},
 	"GET v1/board/sessions": {
 		"state", "queue", "agent", "field", "value", "after", "limit",
@@ -27,7 +27,13 @@ var queries = map[string][]string{
 	"GET v1/reports/queue":          {"from", "to", "distribution"},
 	"GET v1/reports/agents":         {"from", "to", "distribution"},
 	"GET v1/reports/csat":           {"from", "to", "distribution"},
+	"GET v1/reports/help":           {"from", "to"},
 	"GET v1/reports/orders":         {"from", "to", "distribution"},
+	"GET v1/reports/prompts":        {"from", "to", "distribution"},
+
+	"GET v1/agent/sessions/{id}/products":     {"q"},
+	"GET v1/sessions/{id}/files/{file}":       {"size"},
+	"GET v1/agent/sessions/{id}/files/{file}": {"size"},
 }
 
 var lists = map[string][]string{"GET v1/board/sessions": {"state"}}

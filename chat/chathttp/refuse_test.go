@@ -108,6 +108,7 @@ func TestNotYoursIsAnsweredLikeNotThere(t *testing.T) {
 			body := map[string]string{"typing": `{"on":true}`, "peek": `{"on":true}`,
 				"read": `{"up_to":1}`, "rating": `{"score":1,"scale":5}`,
 				"transcript": `{"email":"a@example.com"}`, "contact": `{"email":"a@example.com"}`, "messages": `{"text":"x"}`,
+				"files": `{"name":"a","size":1}`, "language": `{"lang":"et"}`,
 				"{n}": `{"text":"x"}`}[rt.path[strings.LastIndex(rt.path, "/")+1:]]
 			if rt.method == http.MethodDelete {
 				body = ""

@@ -1,6 +1,8 @@
 package chathttp
 
 import (
+	"cmp"
+	"iter"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -47,6 +49,8 @@ type queueingView struct {
 	AnswersBroken int `json:"answers_broken"`
 
 	Outcomes map[string]int `json:"outcomes,omitempty"`
+	// Translated is how many characters were charged for.
+	Translated map[chat.QueueID]int `json:"translated_characters,omitempty"`
 }
 
 type workView struct {
@@ -79,20 +83,27 @@ func reports(view func(report.Row) reportRow) func(*call) error {
 			return err
 		}
 		var failed error
-		r, err := report.Summarise(func(yield func(chat.Session) bool) {
-			for s, err := range c.supervisor.SessionsBetween(c.r.Context(), p.from, p.to) {
-				if failed = err; err != nil || !yield(s) {
-					return
-				}
-			}
-		}, report.Config{Distribution: p.cut})
-		if failed != nil {
-			return failed
-		}
-		if err != nil {
+		all := c.supervisor.SessionsBetween(c.r.Context(), p.from, p.to)
+		sessions := until(&failed, all, func(s chat.Session) chat.Session { return s })
+		r, err := report.Summarise(sessions, report.Config{Distribution: p.cut})
+		if err := cmp.Or(failed, err); err != nil {
 			return err
 		}
 		return c.ok(reportView{From: p.from, To: p.to, Distribution: p.cut, Rows: each(r.Rows, view)})
+	}
+}
+
+// until gives what a report takes of what the desk reads, until that fails. Failed is why then.
+func until[T, R any](failed *error, read iter.Seq2[T, error], as func(T) R) iter.Seq[R] {
+	return func(yield func(R) bool) {
+		if *failed != nil {
+			return
+		}
+		for x, err := range read {
+			if *failed = err; err != nil || !yield(as(x)) {
+				return
+			}
+		}
 	}
 }
 
@@ -127,14 +138,16 @@ func (c *call) instant(name string) (time.Time, error) {
 	return t.UTC(), nil
 }
 
+// volumeOf counts each session that has ended once: a wait that ended in a message is a message.
 func volumeOf(r report.Row) reportRow {
-	return reportRow{From: r.From, Sessions: &volumeView{r.Started, r.Answered, r.Abandoned, r.Messaged, r.Open}}
+	v := volumeView{r.Started, r.Answered, r.Abandoned - r.Waited, r.Messaged, r.Open}
+	return reportRow{From: r.From, Sessions: &v}
 }
 
 func queueingOf(r report.Row) reportRow {
 	v := queueingView{Wait: viewSpread(r.Wait), Left: viewSpread(r.Left), Response: viewSpread(r.Response), Handle: viewSpread(r.Handle), Kept: r.Kept, Broken: r.Broken, InTime: r.InTime, Late: r.Late}
 	v.AnswersKept, v.AnswersBroken = r.AnswersKept, r.AnswersBroken
-	v.Outcomes = r.Outcomes
+	v.Outcomes, v.Translated = r.Outcomes, r.Translated
 	v.Level = percent(r.ServiceLevel(report.LateAbandoned))
 	return reportRow{From: r.From, Queue: &v}
 }

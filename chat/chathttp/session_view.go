@@ -39,10 +39,30 @@ type toldView struct {
 	Answers   desk.Answers `json:"answers,omitempty"`
 	ReplyBy   time.Time    `json:"reply_by,omitzero"`
 	HeldUntil time.Time    `json:"held_until,omitzero"`
+	CallAt    time.Time    `json:"call_at,omitzero"`
 	NextStep  string       `json:"next_step,omitempty"`
 	Identity  bool         `json:"identity_asked,omitempty"`
 	Joined    []string     `json:"joined,omitempty"`
+	photosView
 	Peek      desk.Peeking `json:"peek,omitempty"`
+	CanAttach bool         `json:"can_attach,omitempty"`
+	readingView
+	// Previews are the origins to whose pages links are shown as cards.
+	Previews []string `json:"previews,omitempty"`
+}
+
+// photosView is what those who answer look like.
+type photosView struct {
+	Agent string                  `json:"agent_photo,omitempty"`
+	All   map[chat.AgentID]string `json:"photos,omitempty"`
+}
+
+// readingView is in which language the visitor reads, where messages are translated.
+type readingView struct {
+	Translates bool   `json:"translates,omitempty"`
+	Lang       string `json:"lang,omitempty"`
+	Chosen     bool   `json:"lang_chosen,omitempty"`
+	Verbatim   bool   `json:"verbatim,omitempty"`
 }
 
 // waitView is an expected wait that is known.
@@ -62,7 +82,9 @@ func viewSession(v desk.SessionView) sessionView {
 		ID: v.ID, Site: v.Site, Queue: v.Queue, State: v.State, Status: status(v.State), Reason: v.Reason, AgentName: v.AgentName,
 		Position: v.Position, Wait: viewWait(v.Wait), Staff: v.Staff,
 		toldView: toldView{
-			v.Answers, v.ReplyBy, v.HeldUntil, v.NextStep, v.IdentityAsked, v.Joined, v.Peeking,
+			v.Answers, v.ReplyBy, v.HeldUntil, v.CallAt, v.NextStep, v.IdentityAsked, v.Joined,
+			photosView{v.AgentPhoto, v.Photos},
+			v.Peeking, v.Files, readingView(v.Reads), v.Previews,
 		},
 		Entries: v.Entries, ReadUpTo: v.ReadUpTo, SeenUpTo: v.SeenUpTo,
 		Rating: viewRating(v.Rating), CanRate: v.CanRate, CanReopen: v.CanReopen, CanMail: v.CanMail,

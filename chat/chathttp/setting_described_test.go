@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 const wordsFile = "chat/chatui/assets/words/settings.json"
@@ -127,7 +128,7 @@ func sameFields(t *testing.T, at string, shape reflect.Type, text []byte) {
 		sameFields(t, at+"{}", shape.Elem(), s.AdditionalProperties)
 	case reflect.Struct:
 		known := fields(shape)
-		require.Len(t, s.Properties, len(known), at)
+		require.Len(brief.T(t), s.Properties, len(known), at)
 		for name, inner := range known {
 			require.NotEmpty(t, s.Properties[name], "%s.%s", at, name)
 			sameFields(t, at+"."+name, inner, s.Properties[name])

@@ -150,6 +150,17 @@ var promptSettings = setting[settings.Body[settings.Prompts]]{
 	},
 }
 
+// agentSettings are read here, and written one by one below v1/agents.
+var agentSettings = setting[settings.Body[settings.Agent]]{
+	kind: settings.KindAgents,
+	list: func(c *call) ([]item[settings.Body[settings.Agent]], error) {
+		xs, err := c.supervisor.Settings().Agents(c.r.Context())
+		return each(xs, func(x settings.Agent) item[settings.Body[settings.Agent]] {
+			return itemOf(string(x.ID), x.Revision, x)
+		}), err
+	},
+}
+
 func itemOf[T any](id string, rev settings.Revision, x T) item[settings.Body[T]] {
 	return item[settings.Body[T]]{
 		ID: id, Revision: revision(rev), Value: settings.Body[T]{Value: x},

@@ -47,19 +47,19 @@ func fields(t reflect.Type) map[string]reflect.Type {
 	return out
 }
 
-// misfit says why a scalar cannot stand where t is, or "".
-func misfit(t reflect.Type, tok json.Token) string {
-	switch v := tok.(type) {
-	case string:
+// misfit says why a scalar that begins with c cannot stand where t is, or "".
+func misfit(t reflect.Type, c byte, scalar []byte) string {
+	switch c {
+	case '"':
 		if t.Kind() != reflect.String {
 			return "must be " + noun(t)
 		}
-	case bool:
+	case 't', 'f':
 		if t.Kind() != reflect.Bool {
 			return "must be " + noun(t)
 		}
-	case json.Number:
-		return number(t, string(v))
+	default:
+		return number(t, string(scalar))
 	}
 	return ""
 }

@@ -103,14 +103,27 @@ func problemOf(t *testing.T, err error) *problem {
 	return p
 }
 
-// FuzzDecode checks that whatever decode takes has no key twice and no key that the type does not name exactly.
+// FuzzDecode checks that decode takes what the plain decoder takes, and says of the rest what it
+// says; and that whatever is taken has no key twice and no key that the type does not name exactly.
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{`{}`, `{"text":"a","TEXT":"b"}`, `{"inner":{"lines":[{}]}}`, `{"any":[[[[1]]]]}`, `{"text":"\ud800"}`, `{"count":1e2}`, `{"":1}`, "{\"a\x00\":1}"} {
+	for _, s := range []string{
+		`{}`, `{"text":"a","TEXT":"b"}`, `{"inner":{"lines":[{}]}}`, `{"any":[[[[1]]]]}`,
+		`{"text":"\ud800"}`, `{"count":1e2}`, `{"":1}`, "{\"a\x00\":1}", ` { "tags" : [ "a" , 1 ] } `,
+		`{"any":{"\ud800":1,"\ufffd":2}}`, `{"map":{"a":"\"}","a":null}}`, `{"x":1,"x":{"x":[null]}}`,
+		`{"inner":null,"on":null,"ratio":1e999,"at":5}`, `{"any":{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,` +
+			`"g":1,"h":1,"i":1,"a":1,"j":1,"i":1}}`, `{"te\u0078t":"a","text":"b"}`, `[{"a":1}]`, `12 `,
+		`{"tags":{},"inner":[],"any":` + strings.Repeat("[", 16) + strings.Repeat("]", 16) + `}`,
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var s sample
-		if err := decode(body, &s); err != nil {
+		var s, plain sample
+		err, wants := decode(body, &s), oracleDecode(body, &plain)
+		require.Equal(t, wants, err, "%q", body)
+		require.Equal(t, plain, s, "%q", body)
+		var beacon, plainBeacon visitBody
+		require.Equal(t, oracleDecode(body, &plainBeacon), decode(body, &beacon), "%q", body)
+		if err != nil {
 			problemOf(t, err)
 			return
 		}
@@ -125,4 +138,23 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+const aBeacon = `{"url":"https://shop.example/a?utm_source=news","referrer":"https://google.com/search",` +
+	`"locale":"en","device":"desktop","on_site_seconds":90,"on_page_seconds":7,"visits":3,"views":7,` +
+	`"moments":["page"],"cart":{"value":1200,"currency":"EUR","items":[{"name":"Boots","quantity":1}]}}`
+
+// TestWhatFitsIsLookedAtForNothing holds that reading a beacon strictly takes no more memory than
+// encoding/json takes to read it at all.
+func TestWhatFitsIsLookedAtForNothing(t *testing.T) {
+	body := []byte(aBeacon)
+	strictly := testing.AllocsPerRun(100, func() {
+		var v visitBody
+		require.NoError(t, decode(body, &v))
+	})
+	plainly := testing.AllocsPerRun(100, func() {
+		var v visitBody
+		require.NoError(t, json.Unmarshal(body, &v))
+	})
+	require.LessOrEqual(t, strictly, plainly+2) // the path, and what a pool has lost meanwhile
 }

@@ -73,6 +73,13 @@ func (c *call) team() error {
 func (c *call) setAgent(in agentBody) error {
 	x := in.Value
 	x.ID = c.agentID()
+	if c.r.Header.Get("If-Match") != "" {
+		rev, err := matching(c.r, true)
+		if err != nil {
+			return err
+		}
+		readAt(&x.Revision, rev)
+	}
 	_, err := c.supervisor.PutAgent(c.r.Context(), x)
 	return c.done(err)
 }

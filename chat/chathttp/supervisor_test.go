@@ -62,6 +62,12 @@ func TestASupervisorWatchesExplainsAndAssigns(t *testing.T) {
 		sue.do("GET", "v1/outgoing?after=x", "").refused(400, codeInvalid)
 		sue.do("POST", "v1/outgoing/out_1/retry", "").refused(404, codeNotFound)
 		ana.do("GET", "v1/outgoing", "").refused(403, codeForbidden)
+		var handed handoffsPage
+		sue.do("GET", "v1/handoffs", "").into(200, &handed)
+		assert.Empty(t, handed.Handoffs)
+		sue.do("GET", "v1/handoffs?after=x", "").refused(400, codeInvalid)
+		sue.do("POST", "v1/handoffs/out_1/done", `{"outcome":"called"}`).refused(404, codeNotFound)
+		ana.do("GET", "v1/handoffs", "").refused(403, codeForbidden)
 		assert.Equal(t, outgoingView{}, e.Board.Outgoing)
 		assert.False(t, me.Escalate, "the desk has no Handoff")
 		sue.do("PUT", "v1/agents/"+string(me.ID), `{"name":"Anna","queues":[{"queue":"orders","delay_seconds":5}],"capacity":2}`).into(204, nil)

@@ -7,7 +7,12 @@ import (
 )
 
 // agentTable is what an agent may ask, and so may a supervisor.
-var agentTable = slices.Concat(besideTable, pastTable, []route{
+var agentTable = slices.Concat(
+	besideTable, pastTable, productTable, templateTable, agentFiles, agentSessions,
+)
+
+// agentSessions is what an agent does at work, and in sessions.
+var agentSessions = []route{
 	{"GET", "v1/agent/me", agents, (*call).me},
 	{"PUT", "v1/agent/status", agents, body((*call).setStatus)},
 	{"GET", "v1/agent/inbox", agents, (*call).inbox},
@@ -43,4 +48,4 @@ var agentTable = slices.Concat(besideTable, pastTable, []route{
 	{"GET", "v1/agent/transfer-targets", agents, (*call).targets},
 	{"GET", "v1/agent/canned", agents, (*call).canned},
 	{"GET", "v1/agent/events", agents, (*call).agentEvents},
-})
+}

@@ -2,6 +2,7 @@ package chathttp
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
@@ -24,6 +25,7 @@ type startBody struct {
 	Pages   []pageBody   `json:"pages"`
 	Cart    *cartBody    `json:"cart"`
 	Clock   *int         `json:"clock_minutes"`
+	CallAt  time.Time    `json:"call_at"`
 }
 
 type consentBody struct {
@@ -66,7 +68,7 @@ func (c *call) start(in startBody) error {
 		Command: c.command, Site: in.Site, Queue: in.Queue, Name: in.Name, Email: in.Email, Phone: in.Phone, Text: in.Text, Locale: in.Locale,
 		Consent: in.Consent.Version, Prompt: in.Prompt, Page: in.Page, Leave: in.Leave,
 		Pages: each(in.Pages, pageBody.page), Cart: in.Cart.cart(),
-		Device: deviceOf(c.r), Clock: in.Clock, Fields: in.Fields.fields(),
+		CallAt: in.CallAt, Device: deviceOf(c.r), Clock: in.Clock, Fields: in.Fields.fields(),
 	})
 	if err != nil {
 		return err

@@ -24,15 +24,33 @@ type Agent struct {
 	answered map[chat.OfferID]bool // the inbox may show these for a moment longer
 }
 
-// Agent is the agent with this login, connected until the end of the test. One whom the seed does not name is made: with
-// room for three sessions, in every queue.
+// Agent is the agent with this login, connected until the end of the test. One whom the seed does
+// not name is made: with room for three sessions, in every queue. In a shop that stands nobody has
+// a stream: who is made is Hosted.
 func (s *Shop) Agent(login string) *Agent {
 	s.t.Helper()
 	a := &Agent{shop: s, name: login, feed: newFeed(), answered: map[chat.OfferID]bool{}}
 	a.Agent = s.Desk.Agent(chat.Principal{Kind: chat.RoleAgent, ID: login, Verified: true})
-	a.ID = s.hire(settings.Agent{Login: login, Name: login, Capacity: 3, Queues: s.queues})
-	s.running.Go(func() { a.feed.listen(a.Events(s.ctx, "")) })
+	a.ID = s.hire(settings.Agent{
+		Login: login, Name: login, Capacity: 3, Queues: s.queues, Hosted: s.premises.still,
+	})
+	if s.premises.still {
+		a.feed.look = a.look
+	} else {
+		s.running.Go(func() { a.feed.listen(a.Events(s.ctx, "")) })
+	}
 	return a
+}
+
+// look reads what a stream would have told by now.
+func (a *Agent) look() {
+	a.shop.t.Helper()
+	in, err := a.Inbox(a.shop.ctx)
+	check(a.shop.t, a.name, "look at the inbox", err)
+	a.feed.inbox = in
+	if a.Session != "" {
+		a.feed.reread(a.Session, timeline(a.shop, a.name, a.Session, a.Timeline))
+	}
 }
 
 // hire makes an agent whom the desk has no record of.
@@ -74,7 +92,7 @@ func (a *Agent) status(m chat.AgentMode) {
 func (a *Agent) Offer() desk.OfferView {
 	a.shop.t.Helper()
 	var o desk.OfferView
-	a.feed.await(a.shop.t, a.name, "for an offer", func() bool {
+	a.shop.await(a.feed, a.name, "for an offer", func() bool {
 		for _, o = range a.feed.inbox.Offers {
 			if !a.answered[o.Offer.ID] {
 				return true
@@ -124,11 +142,11 @@ func (a *Agent) Say(text string) {
 	check(a.shop.t, a.name, "say", err)
 }
 
-// Hear waits for the visitor's message in the session accepted last, said after it was accepted, and after those heard
-// before.
+// Hear waits for the visitor's message in the session accepted last, said after it was accepted,
+// and after those heard before.
 func (a *Agent) Hear(text string) {
 	a.shop.t.Helper()
-	a.feed.await(a.shop.t, a.name, fmt.Sprintf("to hear %q", text), func() bool {
+	a.shop.await(a.feed, a.name, fmt.Sprintf("to hear %q", text), func() bool {
 		at := a.feed.message(said{a.Session, a.since, chat.AuthorVisitor, text}, a.heard)
 		a.heard = max(a.heard, at)
 		return at > 0

@@ -16,6 +16,20 @@
 // Anonymous is a visitor whom the host does not know. In a bubble Advance lets hours pass, and what
 // is due then be done.
 //
+// Still is the same shop with a clock that stands: the test moves it, and nothing is done but when the
+// shop settles. Nothing runs beside the test, so that it needs no bubble, and the same script does the
+// same each time, down to the ids:
+//
+//	shop := chattest.Still(t, desk.Config{})
+//	ann, vera := shop.Agent("ann"), shop.Visitor("vera")
+//	ann.Available()
+//	vera.Start("Where is my parcel?")
+//	shop.Advance(time.Minute) // Ann does not answer
+//	vera.See(chat.Queued)
+//
+// Pass moves the clock alone, for what happens when nobody acts in time. Join has further nodes on
+// the same store, of either kind of shop, each with a clock that Skew may set apart, until Stop.
+//
 // Shop.Handler serves the shop over HTTP, to browsers in which an agent, a supervisor, a customer
 // or nobody is signed in:
 //

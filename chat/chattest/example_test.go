@@ -6,11 +6,13 @@ import (
 	"log"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/chathttp"
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // script stands in for a *testing.T here.
@@ -48,6 +50,30 @@ func Example() {
 	// Vera: Where is my parcel?
 	// Ann: On its way.
 	// Vera: Thank you!
+}
+
+// Time stands until the test moves it, and nobody acts until the shop settles.
+func ExampleStill() {
+	t := &script{}
+	shop := chattest.Still(t, desk.Config{Seed: settings.Team{
+		Queues: []settings.Queue{{ID: "help", MaxWait: 10 * time.Minute, NoAgent: settings.NoAgentWait}},
+	}})
+	ann, vera := shop.Agent("Ann"), shop.Visitor("Vera")
+
+	ann.Available()
+	vera.Start("Where is my parcel?")
+	fmt.Println(vera.See(chat.Offered).State)
+	shop.Advance(time.Minute) // Ann does not look
+	fmt.Println(vera.See(chat.Queued).State)
+	shop.Advance(9 * time.Minute)
+	fmt.Println(vera.See(chat.Messaged).Reason, shop.Now().Format(time.Kitchen))
+	for _, f := range t.after {
+		f()
+	}
+	// Output:
+	// offered
+	// queued
+	// longest-wait 10:10AM
 }
 
 // A visitor's own browser asks over HTTP, and an agent answers by script.

@@ -1,6 +1,7 @@
 package chattest
 
 import (
+	"context"
 	"iter"
 	"sync"
 	"testing"
@@ -18,6 +19,7 @@ type feed struct {
 	view    desk.SessionView
 	entries []desk.Event
 	err     error
+	look    func() // reads it anew, where nobody listens: the shop stands
 }
 
 func newFeed() *feed { return &feed{changed: make(chan struct{})} }
@@ -42,7 +44,8 @@ func (f *feed) listen(events iter.Seq2[desk.Event, error]) {
 	}
 }
 
-// await waits until ok, called with what the stream has told, says so, and fails the test when it takes too long.
+// await waits until ok, called with what the stream has told, says so, and fails the test when it
+// takes too long.
 func (f *feed) await(t testing.TB, who, what string, ok func() bool) {
 	t.Helper()
 	late := time.NewTimer(Patience)
@@ -64,6 +67,41 @@ func (f *feed) await(t testing.TB, who, what string, ok func() bool) {
 		}
 	}
 }
+
+// await has somebody wait until ok, called with what they were told, says so.
+func (s *Shop) await(f *feed, who, what string, ok func() bool) {
+	s.t.Helper()
+	if f.look == nil {
+		f.await(s.t, who, what, ok)
+		return
+	}
+	s.until(who, what, func() bool { f.look(); return ok() })
+}
+
+// reread has the feed tell of a timeline that was read as a whole.
+func (f *feed) reread(of chat.SessionID, timeline []chat.Entry) {
+	f.entries = f.entries[:0]
+	for i := range timeline {
+		f.entries = append(f.entries, desk.Event{Session: of, Entry: &timeline[i]})
+	}
+}
+
+// timeline reads the whole timeline of a session.
+func timeline(s *Shop, who string, of chat.SessionID, read timelineOf) (all []chat.Entry) {
+	s.t.Helper()
+	for after, more := 0, true; more; {
+		es, next, err := read(s.ctx, of, after, 0)
+		check(s.t, who, "timeline", err)
+		all = append(all, es...)
+		more, after = next > after, next
+	}
+	return all
+}
+
+// timelineOf is a page of a timeline, as somebody may see it.
+type timelineOf func(
+	ctx context.Context, id chat.SessionID, after, limit int,
+) (page []chat.Entry, next int, err error)
 
 // said is a message that somebody waits for: in a session, after its first entries, by a kind of
 // author.

@@ -16,11 +16,12 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// Rewind has the database of two running desks go back under their hands, as an asynchronous failover or a restore does, and
-// people go on with their chats at both. It fails the test if a timeline gets a gap or an entry of the past that was lost, if
-// anybody's stream does not come to show what is there, if nobody is offered anything after that, or if a ledger, an index
-// or a timeline is not what the sessions say. Open gives each desk its store; rewind copies what is there, and returns what
-// puts the copy back behind the backs of the open stores.
+// Rewind has the database of two running desks go back under their hands, as an asynchronous
+// failover or a restore does, and people go on with their chats at both. It fails the test if a
+// timeline gets a gap or an entry of the past that was lost, if anybody's stream does not come to
+// show what is there, if nobody is offered anything after that, or if a ledger, an index or a
+// timeline is not what the sessions say. Open gives each desk its store; rewind copies what is
+// there, and returns what puts the copy back behind the backs of the open stores.
 func Rewind(t testing.TB, open func() store.Store, rewind func() (back func())) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -129,7 +130,8 @@ func (r *rewinding) send(i int, name string, id chat.SessionID, text string) {
 	})
 }
 
-// round has one chat lose its last messages, and go on at the desks of order, after what happens in between.
+// round has one chat lose its last messages, and go on at the desks of order, after what happens in
+// between.
 func (r *rewinding) round(name string, rewind func() (back func()), between func(), order []int) {
 	r.t.Helper()
 	id := r.start(0, name)
@@ -177,8 +179,8 @@ func textsOf(es []chat.Entry) (texts []string) {
 	return texts
 }
 
-// screen is what a client shows of its stream: the entries, or nothing after a reset until they come again. It connects again,
-// with its last cursor, when the stream breaks off.
+// screen is what a client shows of its stream: the entries, or nothing after a reset until they
+// come again. It connects again, with its last cursor, when the stream breaks off.
 type screen struct {
 	*feed
 	entries []chat.Entry

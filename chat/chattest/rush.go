@@ -25,8 +25,8 @@ type Crowd struct {
 	Capacity int
 	// Patience with one round, in which every agent's capacity is filled. Default: 1 minute.
 	Patience time.Duration
-	// Quiet returns when nothing moves any more, for tests in a bubble of testing/synctest: then each round is also
-	// checked for having gone no further than it may. Default: nobody knows.
+	// Quiet returns when nothing moves any more, for tests in a bubble of testing/synctest: then
+	// each round is also checked for having gone no further than it may. Default: nobody knows.
 	Quiet func()
 }
 
@@ -42,10 +42,11 @@ func (c Crowd) withDefaults() Crowd {
 	return c
 }
 
-// Rush has many visitors arrive at once at several desks that share a store, which open gives each of them, and agents
-// answer and close their sessions, wave after wave, until all are served. It fails the test if an agent is filled beyond
-// the capacity, if a session has two owners, if anybody waits beside a free agent, or if a ledger, an index or a timeline
-// is not what the sessions say. Owners, loads and timelines are looked at in every commit, not only at the end.
+// Rush has many visitors arrive at once at several desks that share a store, which open gives each
+// of them, and agents answer and close their sessions, wave after wave, until all are served. It
+// fails the test if an agent is filled beyond the capacity, if a session has two owners, if anybody
+// waits beside a free agent, or if a ledger, an index or a timeline is not what the sessions say.
+// Owners, loads and timelines are looked at in every commit, not only at the end.
 func Rush(t testing.TB, open func() store.Store, c Crowd) {
 	t.Helper()
 	c = c.withDefaults()

@@ -10,8 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
-// trial is what all timelines tell, read in the order in which they were committed: who is offered what, who owns what, how
-// much each agent has, and what of it should not be.
+// trial is what all timelines tell, read in the order in which they were committed: who is offered
+// what, who owns what, how much each agent has, and what of it should not be.
 type trial struct {
 	capacity int
 	mu       sync.Mutex

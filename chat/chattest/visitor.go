@@ -28,11 +28,24 @@ func (s *Shop) Visitor(name string) *Visitor {
 func (s *Shop) Anonymous(name string) *Visitor { return s.visitor(name, s.Host().NewVisitor()) }
 
 func (s *Shop) visitor(name string, p chat.Principal) *Visitor {
-	return &Visitor{shop: s, name: name, feed: newFeed(), Visitor: s.Desk.Visitor(p)}
+	v := &Visitor{shop: s, name: name, feed: newFeed(), Visitor: s.Desk.Visitor(p)}
+	if s.premises.still {
+		v.feed.look = v.look
+	}
+	return v
 }
 
-// Start asks a question, and waits until it is in the store. The visitor listens from then on. With no agent available it is a
-// message left for later, unless the queue's NoAgent is NoAgentWait.
+// look reads what a stream would have told by now.
+func (v *Visitor) look() {
+	v.shop.t.Helper()
+	view, err := v.Visitor.Session(v.shop.ctx, v.Session)
+	check(v.shop.t, v.name, "look at the session", err)
+	v.feed.view = view
+	v.feed.reread(v.Session, timeline(v.shop, v.name, v.Session, v.Timeline))
+}
+
+// Start asks a question, and waits until it is in the store. The visitor listens from then on. With
+// no agent available it is a message left for later, unless the queue's NoAgent is NoAgentWait.
 func (v *Visitor) Start(text string) {
 	v.shop.t.Helper()
 	v.Ask(desk.StartRequest{Name: v.name, Text: text})
@@ -43,10 +56,12 @@ func (v *Visitor) Ask(r desk.StartRequest) {
 	v.shop.t.Helper()
 	view, err := v.Visitor.Start(v.shop.ctx, r)
 	check(v.shop.t, v.name, "start", err)
-	if v.Session == "" {
+	if v.Session == "" && v.feed.look == nil {
 		v.shop.running.Go(func() { v.feed.listen(v.Events(v.shop.ctx, "")) })
 	}
-	v.Session = view.ID
+	if v.Session != view.ID {
+		v.Session, v.heard = view.ID, 0
+	}
 }
 
 // Say sends a message.
@@ -59,7 +74,7 @@ func (v *Visitor) Say(text string) {
 // Hear waits for an agent's message, after those heard before.
 func (v *Visitor) Hear(text string) {
 	v.shop.t.Helper()
-	v.feed.await(v.shop.t, v.name, fmt.Sprintf("to hear %q", text), func() bool {
+	v.shop.await(v.feed, v.name, fmt.Sprintf("to hear %q", text), func() bool {
 		at := v.feed.message(said{v.Session, 0, chat.AuthorAgent, text}, v.heard)
 		v.heard = max(v.heard, at)
 		return at > 0
@@ -73,7 +88,7 @@ func (v *Visitor) See(state chat.State) desk.SessionView {
 	is, err := v.Visitor.Session(v.shop.ctx, v.Session)
 	check(v.shop.t, v.name, "look at the session", err)
 	var view desk.SessionView
-	v.feed.await(v.shop.t, v.name, "to see the session "+string(state), func() bool {
+	v.shop.await(v.feed, v.name, "to see the session "+string(state), func() bool {
 		view = v.feed.view
 		return view.ID == v.Session && view.Entries >= is.Entries && view.State == state
 	})
@@ -90,15 +105,10 @@ func (v *Visitor) End() {
 func (v *Visitor) Transcript() []string {
 	v.shop.t.Helper()
 	var lines []string
-	for after, more := 0, true; more; {
-		es, next, err := v.Timeline(v.shop.ctx, v.Session, after, 0)
-		check(v.shop.t, v.name, "timeline", err)
-		for _, e := range es {
-			if e.Kind == chat.KindMessage {
-				lines = append(lines, e.Author.Name+": "+e.Text)
-			}
+	for _, e := range timeline(v.shop, v.name, v.Session, v.Timeline) {
+		if e.Kind == chat.KindMessage {
+			lines = append(lines, e.Author.Name+": "+e.Text)
 		}
-		more, after = next > after, next
 	}
 	return lines
 }

@@ -26,8 +26,12 @@ func TestTheBundlesWereMadeOfTheSourcesThatAreThere(t *testing.T) {
 			assert.Equal(t, was, digest(body), "%s in %s has changed: %s", source, name, mend)
 		}
 	}
-	pages := []string{"widget.js", "widget/panel.js", "client.js", "console.js", "board.js", "settings.js"}
-	sheets := []string{"style/widget.css", "style/console.css", "style/board.css"}
+	pages := []string{
+		"widget.js", "widget/panel.js", "widget/seldom.js", "widget/files.js",
+		"client.js", "console.js", "board.js",
+		"settings.js", "reports.js",
+	}
+	sheets := []string{"style/widget.css", "style/seldom.css", "style/files.css", "style/console.css", "style/board.css"}
 	assert.ElementsMatch(t, append(pages, sheets...), names)
 	var files []string
 	walk := func(name string, d fs.DirEntry, err error) error {
@@ -45,7 +49,8 @@ func FuzzSpeech(f *testing.F) {
 	f.Add([]byte(`{"launcher.open":""}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		en := []byte(`{"launcher.open":"Chat","console.title":"Chats","board.title":"Board"}`)
+		en := []byte(`{"launcher.open":"Chat","console.title":"Chats","board.title":"Board",
+			"help.title":"Help","files.attach":"Attach"}`)
 		files := map[string][]byte{"words/en.json": en, "words/fi.json": body}
 		if err := speak(files); err != nil {
 			return

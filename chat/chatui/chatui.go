@@ -31,6 +31,10 @@ type Config struct {
 	// as Authorization, or a promise of them. It is asked at each request. Default: none, agents are
 	// known by a cookie.
 	Headers string
+	// Images are the origins, such as "https://cdn.example.com", of the pictures of products, the
+	// photos of agents and the shop's logo that console, board and the window of the chat show
+	// besides those of their own origin and the API's. Default: none.
+	Images []string
 	// SignOut is the host's address that ends the agent's login by POST. Default: none, no such
 	// button.
 	SignOut string
@@ -63,6 +67,13 @@ func (c Config) resolved() (Config, error) {
 	for field, address := range addresses {
 		if u, err := url.Parse(address); err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
 			faults = append(faults, fmt.Errorf("chatui: %s: %q is not an address", field, address))
+		}
+	}
+	for _, origin := range c.Images {
+		u, err := url.Parse(origin)
+		web := err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+		if !web || u.Scheme+"://"+u.Host != origin || strings.ContainsAny(u.Host, ";,'") {
+			faults = append(faults, fmt.Errorf("chatui: Images: %q is not an origin", origin))
 		}
 	}
 	return c, errors.Join(faults...)
@@ -113,5 +124,5 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pages{prefix: cfg.Prefix + "/", policy: policy(cfg.API), version: version, files: ready}, nil
+	return &pages{prefix: cfg.Prefix + "/", policy: policy(cfg), version: version, files: ready}, nil
 }

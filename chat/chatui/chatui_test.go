@@ -145,14 +145,19 @@ func asks(t *testing.T, h http.Handler, name string) []string {
 
 func TestTheWidgetIsThreeFilesOfThirtyKilobytesAndItsPanelAFourth(t *testing.T) {
 	h := chatui.Handler()
-	for _, script := range []string{"widget.js", "widget/panel.js", "console.js", "board.js", "settings.js"} {
+	for _, script := range []string{
+		"widget.js", "widget/panel.js", "widget/seldom.js", "widget/files.js", "console.js", "board.js", "settings.js",
+		"reports.js",
+	} {
 		assert.Empty(t, asks(t, h, script), "%s asks for no other script", script)
 	}
 	for _, lang := range []string{"en", "et", "pl", "id", "zh", "ar", "fr"} {
 		sum := weighs(t, h, "/chat/widget.js") + weighs(t, h, "/chat/style/widget.css")
 		sum += weighs(t, h, "/chat/words/widget/"+lang+".json")
 		panel := weighs(t, h, "/chat/widget/panel.js")
-		t.Logf("%s: %d bytes, and %d with the panel", lang, sum, sum+panel)
+		seldom := weighs(t, h, "/chat/widget/seldom.js") + weighs(t, h, "/chat/style/seldom.css")
+		seldom += weighs(t, h, "/chat/words/seldom/"+lang+".json")
+		t.Logf("%s: %d bytes, %d with the panel, and %d when it is wanted", lang, sum, sum+panel, seldom)
 		assert.LessOrEqual(t, sum, 30_000, lang)
 		assert.LessOrEqual(t, sum+panel, 45_000, lang)
 	}
@@ -310,15 +315,35 @@ func TestEveryFileCanBeReplaced(t *testing.T) {
 	assert.Contains(t, body, `api="https://api.example.com/v1/"`)
 	assert.Contains(t, body, `sign-in="/in?a=1&amp;b=2"`)
 	assert.NotContains(t, body, "sign-out")
+	assert.Contains(t, page.Header.Get("Content-Security-Policy"), "img-src 'self' https://api.example.com;")
 	assert.NotContains(t, body, "headers=")
+}
+
+func TestPicturesOfTheOriginsThatAHostNamesAreShown(t *testing.T) {
+	cdns := []string{"https://cdn.example.com", "http://127.0.0.1:8080"}
+	h, err := chatui.New(chatui.Config{Images: cdns})
+	require.NoError(t, err)
+	for _, page := range []string{"console", "window"} {
+		policy := get(t, h, "/chat/"+page).Header.Get("Content-Security-Policy")
+		assert.Contains(t, policy, "; img-src 'self' https://cdn.example.com http://127.0.0.1:8080; ")
+	}
+	for _, bad := range []string{
+		"", "*", "cdn.example.com", "https://cdn.example.com/", "data:", "https://a.example; script-src *",
+		"https://a.example b", "https://u@a.example",
+		"https://a.example;script-src", "https://",
+	} {
+		_, err := chatui.New(chatui.Config{Images: []string{bad}})
+		assert.ErrorContains(t, err, "chatui: Images", bad)
+	}
 }
 
 func TestAllFaultsOfAConfigAreReportedAtOnce(t *testing.T) {
 	_, err := chatui.New(chatui.Config{
 		Prefix: "chat/", API: "/v1", SignIn: "javascript:alert(1)", Headers: "data:text/javascript,",
+		Images: []string{"cdn"},
 	})
 	require.Error(t, err)
-	for _, field := range []string{"Prefix", "API", "SignIn", "Headers"} {
+	for _, field := range []string{"Prefix", "API", "SignIn", "Headers", "Images"} {
 		assert.ErrorContains(t, err, "chatui: "+field)
 	}
 	_, err = chatui.New(chatui.Config{Replace: fstest.MapFS{"console.html": {Data: []byte("{{")}}})

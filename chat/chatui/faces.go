@@ -4,34 +4,42 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
 // faces are what people look at, each with a word that a language must have to be one it speaks.
 var faces = map[string]string{
 	"widget":  "launcher.open",
+	"seldom":  "help.title",
+	"files":   "files.attach",
 	"console": "console.title",
 	"board":   "board.title",
 }
 
-// ofVisitors are the groups of words that a visitor reads. The widget gets no others.
-var ofVisitors = []string{
-	"launcher", "prompt", "panel", "state", "menu", "form", "closed", "hours", "queue", "answers",
-	"reach", "wait", "log", "typing", "composer", "rating", "said", "problem", "identity", "before", "ending",
+// groups are those of the words that a face says, of the faces that say only some. Where a visitor
+// is, each byte counts: what the panel seldom needs brings its own words.
+var groups = map[string][]string{
+	"widget": {
+		"launcher", "prompt", "panel", "state", "menu", "form", "closed", "hours", "queue", "answers",
+		"product", "choices", "wait", "log", "typing", "peek", "composer", "rating", "said", "problem",
+		"identity", "ending", "sure",
+	},
+	"seldom": {"help", "before", "reach", "reads"},
+	"files":  {"files"},
 }
 
-// forVisitors reports whether a visitor reads the word of a key.
-func forVisitors(key string) bool {
-	if strings.HasPrefix(key, "state.agent.") || key == "log.note_by" {
+// agents are words of those groups that agents alone are told.
+var agents = []string{"log.note_by", "log.act.translate"}
+
+// says reports whether a face says the word of a key.
+func says(face, key string) bool {
+	all, some := groups[face]
+	if some && (strings.HasPrefix(key, "state.agent.") || slices.Contains(agents, key)) {
 		return false
 	}
 	group, _, _ := strings.Cut(key, ".")
-	for _, name := range ofVisitors {
-		if group == name {
-			return true
-		}
-	}
-	return false
+	return !some || slices.Contains(all, group)
 }
 
 // speech is what a face says in one language.
@@ -75,7 +83,7 @@ func merged(en, own map[string]string, face string) map[string]string {
 	out := map[string]string{}
 	for _, table := range []map[string]string{en, own} {
 		for key, word := range table {
-			if face != "widget" || forVisitors(key) {
+			if says(face, key) {
 				out[key] = word
 			}
 		}

@@ -9,14 +9,17 @@ import (
 )
 
 // policy is the content security policy of console and board: nothing inline, nothing from
-// elsewhere, no markup from strings.
-func policy(api string) string {
+// elsewhere but what the host names, no markup from strings.
+func policy(cfg Config) string {
 	connect := "'self'"
-	if u, err := url.Parse(api); err == nil && u.Host != "" {
+	images := strings.Join(append([]string{"'self'"}, cfg.Images...), " ")
+	if u, err := url.Parse(cfg.API); err == nil && u.Host != "" {
 		connect += " " + u.Scheme + "://" + u.Host
+		images += " " + u.Scheme + "://" + u.Host // it serves the pictures that people send
 	}
-	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src " + connect +
-		"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src " + images +
+		"; font-src 'self'; connect-src " + connect + "; form-action 'self'; base-uri 'none'" +
+		"; frame-ancestors 'none'; require-trusted-types-for 'script'"
 }
 
 // pages serves files by their name below the prefix. A name without an ending is a page's.

@@ -69,17 +69,18 @@ func TestEveryPartThatAKeyIsComposedOfHasAWord(t *testing.T) {
 		parts  map[string]bool
 		beside []string // words below the prefix that are no part
 	}{
-		"mode.":        {constants("../agent.go", "AgentMode"), nil},
-		"state.agent.": {constants("../state.go", "State"), nil},
-		"reason.":      {constants("../state.go", "Reason"), nil},
-		"op.":          {constants("../../trigger/kind.go", "Op"), nil},
-		"menu.":        {in("widget/menu.js", `name: "(\w+)"`), []string{"label", "transcript_sent", "forget_sure"}},
-		"act.":         {in("console/talk.js", `(?m)^  "?([a-z-]+)"?: \["`), nil},
-		"log.act.":     {in("talk/changes.js", `name === "(\w+)"`), []string{"withdraw"}},
-		"audit.act.":   {constants("../audit.go", "AuditAct"), nil},
-		"audit.kind.":  {constants("../audit.go", "AuditKind"), nil},
-		"out.kind.":    {constants("../hook/effect.go", "EffectKind"), nil},
-		"verdict.":     {verdictCodes(t), []string{"could", "until"}},
+		"mode.":         {constants("../agent.go", "AgentMode"), nil},
+		"state.agent.":  {constants("../state.go", "State"), nil},
+		"reason.":       {constants("../state.go", "Reason"), nil},
+		"op.":           {constants("../../trigger/kind.go", "Op"), nil},
+		"menu.":         {in("widget/menu.js", `name: "(\w+)"`), []string{"label", "transcript_sent", "forget_sure"}},
+		"act.":          {in("console/talk.js", `(?m)^  "?([a-z-]+)"?: \["`), nil},
+		"log.act.":      {in("talk/changes.js", `name === "(\w+)"`), []string{"withdraw", "translate"}},
+		"audit.act.":    {constants("../audit.go", "AuditAct"), nil},
+		"audit.kind.":   {constants("../audit.go", "AuditKind"), nil},
+		"handoffs.way.": {map[string]bool{"email": true, "phone": true}, nil},
+		"out.kind.":     {constants("../hook/effect.go", "EffectKind"), nil},
+		"verdict.":      {verdictCodes(t), []string{"could", "until"}},
 	} {
 		require.NotEmpty(t, row.parts, prefix)
 		for part := range row.parts {

@@ -31,7 +31,8 @@ func TestABanThatIsLengthenedEndsByTheLastWord(t *testing.T) {
 	s.settle() // it leads
 	_, err = s.Jobs().Step(s.ctx, s.clock())
 	require.NoError(t, err)
-	rs, err := s.store.List(s.ctx, store.Range{Prefix: records.Prefix(records.FamilyJob, "unban"), Limit: 9})
+	jobs := store.Range{Prefix: records.Prefix(records.FamilyJob, "unban"), Limit: 9}
+	rs, err := s.store.List(s.ctx, jobs)
 	require.NoError(t, err)
 	require.Empty(t, rs, "it is done")
 	c, err := ann.VisitorCard(s.ctx, v.ID)

@@ -48,7 +48,7 @@ func (a Agent) VisitorCard(ctx context.Context, id chat.SessionID) (VisitorCard,
 		return VisitorCard{}, err
 	}
 	past = slices.DeleteFunc(past, func(o chat.Session) bool { return o.ID == s.ID || !st.sees(o) })
-	card.Past, err = a.d.engine.views.agents(ctx, past[:min(len(past), maxPast)], readerAgent)
+	card.Past, err = a.d.engine.views.agents(ctx, past[:min(len(past), maxPast)])
 	return card, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 )
 
@@ -19,6 +20,17 @@ type Concluding struct {
 // Concluding returns a handle that ends sessions with what is said of them.
 func (a Agent) Concluding(c chat.Conclusion) Concluding { return Concluding{a, c} }
 
+// conclusion is what an agent says of a session's end, as it is accepted, and what was done about
+// the next step.
+func (h hooks) conclusion(
+	ctx context.Context, id chat.SessionID, c chat.Conclusion,
+) (chat.Conclusion, chat.Moderation, error) {
+	d := hook.Draft{Text: c.Next, Author: chat.AuthorAgent, Session: id}
+	next, err := h.remark(ctx, d, "next_step", chat.MaxNext)
+	c.Next = next.text
+	return c, next.Moderation, err
+}
+
 // Close is Agent.Close. Where the session wraps up, a needed outcome may be stated at the end of
 // that; of a session in line none is needed.
 func (c Concluding) Close(ctx context.Context, id chat.SessionID) error {
@@ -26,11 +38,17 @@ func (c Concluding) Close(ctx context.Context, id chat.SessionID) error {
 	if err != nil {
 		return err
 	}
+	said, screened, err := c.a.d.hooks.conclusion(ctx, id, c.said)
+	if err != nil {
+		return err
+	}
 	h := handsOn(c.a.d.trail, st.by(), chat.AuditEnd)
 	end := func(s chat.Session) (chat.Command, error) {
 		needed := s.State.Owned() && s.Policy.WrapUp <= 0
-		end := chat.End{By: st.author(), Reason: st.reason(s), Conclusion: c.said}
-		return end, c.a.d.engine.fits(s, c.said, needed)
+		end := chat.End{
+			By: st.author(), Reason: st.reason(s), Conclusion: said, Screened: screened,
+		}
+		return end, c.a.d.engine.fits(s, said, needed)
 	}
 	power := placedOr(chat.PowerAnswer)
 	out, err := c.a.changeBy(ctx, st, power, id, end, commit.Options{Also: h.tell})
@@ -44,13 +62,17 @@ func (c Concluding) EndWrap(ctx context.Context, id chat.SessionID) error {
 	if err != nil {
 		return err
 	}
+	said, screened, err := c.a.d.hooks.conclusion(ctx, id, c.said)
+	if err != nil {
+		return err
+	}
 	_, err = c.a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
 		if s.Agent != st.ID && !st.Supervisor {
 			return nil, chat.ErrNotOwner
 		}
 		needed := s.State == chat.Wrapping && s.Outcome == ""
-		end := chat.EndWrap{Reason: st.reason(s), Conclusion: c.said}
-		return end, c.a.d.engine.fits(s, c.said, needed)
+		end := chat.EndWrap{Reason: st.reason(s), Conclusion: said, Screened: screened}
+		return end, c.a.d.engine.fits(s, said, needed)
 	}, commit.Options{})
 	return err
 }
@@ -61,9 +83,13 @@ func (c Concluding) Settle(ctx context.Context, id chat.SessionID) error {
 	if err != nil {
 		return err
 	}
+	said, screened, err := c.a.d.hooks.conclusion(ctx, id, c.said)
+	if err != nil {
+		return err
+	}
 	_, err = c.a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
-		settle := chat.Settle{By: st.author(), Conclusion: c.said}
-		return settle, c.a.d.engine.fits(s, c.said, s.State == chat.Messaged)
+		settle := chat.Settle{By: st.author(), Conclusion: said, Screened: screened}
+		return settle, c.a.d.engine.fits(s, said, s.State == chat.Messaged)
 	}, commit.Options{})
 	return err
 }

@@ -114,6 +114,9 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 			return err
 		}
 	}
+	if err := builtOn(x, was); err != nil {
+		return err
+	}
 	a.Name, a.Supervisor, a.Bot, a.Queues, a.Skills = x.Name, x.Supervisor, x.Bot, x.Queues, x.Skills
 	a.Hosted = x.Hosted
 	a.Everything = x.Supervisor && (x.Everything || len(x.Queues) == 0) // in a record an empty list is never everything
@@ -125,7 +128,8 @@ func (d *Desk) writeAgent(tx *store.Tx, key string, x settings.Agent, fresh chat
 			return err
 		}
 	}
-	a.Languages, a.Capacity, a.Removed = x.Languages, cmp.Or(x.Capacity, settings.DefaultCapacity), false
+	a.Person = chat.Person{Photo: x.Photo, Languages: x.Languages}
+	a.Capacity, a.Removed = cmp.Or(x.Capacity, settings.DefaultCapacity), false
 	a.Tier, a.Share = x.Tier, x.Share
 	if err := plan(&a, x, d.now()); err != nil {
 		return err

@@ -23,7 +23,7 @@ func (a Agent) Session(ctx context.Context, id chat.SessionID) (SessionCard, err
 	if err != nil {
 		return SessionCard{}, err
 	}
-	cards, err := a.d.engine.views.agents(ctx, []chat.Session{s}, readerAgent)
+	cards, err := a.d.engine.views.agents(ctx, []chat.Session{s})
 	if err != nil {
 		return SessionCard{}, err
 	}

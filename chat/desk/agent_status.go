@@ -295,7 +295,7 @@ func cardOf(
 	if err != nil {
 		return SessionCard{}, err
 	}
-	cards, err := a.d.engine.views.agents(ctx, []chat.Session{out.Session}, readerAgent)
+	cards, err := a.d.engine.views.agents(ctx, []chat.Session{out.Session})
 	if err != nil {
 		return SessionCard{}, err
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -66,6 +65,9 @@ func (a Agent) Transfer(ctx context.Context, id chat.SessionID, r TransferReques
 	if err != nil {
 		return err
 	}
+	if h.note, err = a.d.hooks.aside(ctx, id, r.Text); err != nil {
+		return err
+	}
 	err = handOver(ctx, a, id, h)
 	if h.to != "" && h.elsewhere() && errors.Is(err, chat.ErrNoAgent) {
 		h.to, h.missing = "", true
@@ -106,6 +108,7 @@ type handover struct {
 	missing bool         // an agent was asked for, and cannot take it
 	set     *settled.Settings
 	team    roster
+	note    screened // Text, as it is accepted
 }
 
 // handover checks where a session is to go.
@@ -148,7 +151,10 @@ func (h handover) elsewhere() bool {
 // decide makes the command for the session as it is. It refuses a transfer that nobody can take
 // now, unless it was asked for what becomes of that.
 func (h handover) decide(s chat.Session) (chat.Command, error) {
-	t := chat.Transfer{By: h.by.author(), Reason: chat.Transferred, Queue: h.Queue, Note: h.Text, Command: h.command}
+	t := chat.Transfer{
+		By: h.by.author(), Reason: chat.Transferred, Queue: h.Queue, Command: h.command,
+	}
+	t.Note, t.Screened = h.note.text, h.note.Moderation
 	if h.by.reason(s) == chat.BySupervisor {
 		t.Reason = chat.BySupervisor
 	}
@@ -208,6 +214,7 @@ type TransferTarget struct {
 	Queue  chat.QueueID // set for a queue
 	Agent  chat.AgentID // set for an agent
 	Name   string
+	Photo  string         // of an agent: the address of their picture; empty: none
 	Mode   chat.AgentMode // of an agent
 	Free   int            // units of capacity that could be offered now; of a queue, those of people other than the asking agent
 	Agents int            // of a queue: the number of such people who could be offered one of its usual sessions now
@@ -244,11 +251,15 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 		out = append(out, x)
 	}
 	slices.SortFunc(team, func(x, y chat.Agent) int {
-		return cmp.Or(cmp.Compare(reach(x), reach(y)), strings.Compare(x.Name+string(x.ID), y.Name+string(y.ID)))
+		return cmp.Or(
+			cmp.Compare(reach(x), reach(y)), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID),
+		)
 	})
 	for _, c := range team {
 		if c.ID != st.ID {
-			out = append(out, TransferTarget{Agent: c.ID, Name: c.Name, Mode: c.Mode, Free: c.Free()})
+			out = append(out, TransferTarget{
+				Agent: c.ID, Name: c.Name, Photo: c.Photo, Mode: c.Mode, Free: c.Free(),
+			})
 		}
 	}
 	return out, nil

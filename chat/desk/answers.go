@@ -20,25 +20,50 @@ const (
 type Told struct {
 	Answering
 	HeldUntil time.Time // until when the agent has set it aside at the most; zero: it is not held
+	CallAt    time.Time // when the shop calls, of a left message that asked for it
 	NextStep  string    // what happens next, as the agent said who ended it
 	// Joined are the names of the agents who speak beside AgentName.
 	Joined []string
+	// AgentPhoto is the address of the picture of AgentName; empty: none.
+	AgentPhoto string
+	// Photos are those of the agents who speak in the session, by their ids, of who has one.
+	Photos map[chat.AgentID]string
 	// IdentityAsked says that an agent asks the visitor to sign in.
 	IdentityAsked bool
 	// Peeking is whether agents see what the visitor types before it is sent: see Visitor.Peek.
 	Peeking Peeking
+	// Files says that the visitor may send files now.
+	Files bool
+	// Reads is in which language they read.
+	Reads Reading
+	// Previews are the origins to whose pages links are shown as cards: see PreviewQuery.
+	Previews []string
 }
 
-// joined names those who speak beside the owner of a session. Who no longer serves its queue may
-// not, and is not named.
-func joined(s chat.Session, team chat.Team) (names []string) {
+// joined are those who speak beside the owner of a session: their names, and who of them this node
+// knows. Who no longer serves its queue may not, and is not among them.
+func joined(s chat.Session, team chat.Team) (names []string, who []chat.Agent) {
 	for _, c := range s.Beside {
 		a, known := team.Agent(c.Agent)
 		if c.Joined && s.Speaks(c.Agent) && (!known || !a.Removed && (staffer{Agent: a}).sees(s)) {
-			names = append(names, c.Name)
+			names, who = append(names, c.Name), append(who, a)
 		}
 	}
-	return names
+	return names, who
+}
+
+// photos are those of agents, by their ids, of who has one and is in the team.
+func photos(all ...chat.Agent) (by map[chat.AgentID]string) {
+	for _, a := range all {
+		if a.Photo == "" || a.Removed {
+			continue
+		}
+		if by == nil {
+			by = map[chat.AgentID]string{}
+		}
+		by[a.ID] = a.Photo
+	}
+	return by
 }
 
 // tells returns what the visitor of a session is told. Mails says that the desk has a Mailer.
@@ -47,6 +72,9 @@ func tells(s chat.Session, mails bool, p Peeking) Told {
 	t.IdentityAsked = s.Contact.Identity.Asked() && s.State.Running()
 	if s.State == chat.Held {
 		t.HeldUntil = s.HeldUntil
+	}
+	if s.State == chat.Messaged {
+		t.CallAt = s.CallAt
 	}
 	return t
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 func TestAPageThatIsPartlyInTheArchiveIsWholeAndInOrder(t *testing.T) {
@@ -37,7 +38,7 @@ func TestAPageThatIsPartlyInTheArchiveIsWholeAndInOrder(t *testing.T) {
 			require.NoError(t, err)
 		}
 	}
-	require.Len(t, a.kept, 2)
+	require.Len(brief.T(t), a.kept, 2)
 
 	card, err := s.agent("ann").VisitorCard(s.ctx, newest[0])
 	require.NoError(t, err)

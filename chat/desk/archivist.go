@@ -100,12 +100,21 @@ func (p *Archivist) move(ctx context.Context, id chat.SessionID, now time.Time) 
 	return f, err
 }
 
+// retold is how long a messenger may tell again of what a customer wrote. Until then the receipts
+// of that stay with its session.
+const retold = 36 * time.Hour
+
 func (p *Archivist) try(ctx context.Context, id chat.SessionID, now time.Time) (fate, error) {
 	r, s, err := records.ReadSession(ctx, p.d.cfg.Store, id)
 	if err != nil {
 		return stays, unavailable(err)
 	}
-	if s.ID == "" || !s.State.Ended() || s.State == chat.Messaged || s.EndedAt.Add(s.Policy.Resolved().ReopenFor).After(now) {
+	keep := s.Policy.Resolved().ReopenFor
+	if s.Carried() {
+		keep = max(keep, retold)
+	}
+	over := s.State.Ended() && s.State != chat.Messaged
+	if s.ID == "" || !over || s.EndedAt.Add(keep).After(now) {
 		return stays, nil
 	}
 	a, err := p.collect(ctx, s)

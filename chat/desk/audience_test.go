@@ -82,13 +82,6 @@ func TestAQueueThatIsNotForAVisitorDoesNotExistByAnyRoute(t *testing.T) {
 	require.EqualValues(t, "billing", s.session(v.ID).Queue)
 }
 
-func (s *shop) session(id chat.SessionID) chat.Session {
-	s.t.Helper()
-	c, err := s.supervisor("sue").Session(s.ctx, id)
-	require.NoError(s.t, err)
-	return c.Session
-}
-
 func TestWhereTheFirstQueueIsNotForAVisitorTheNextOneIsTheirs(t *testing.T) {
 	s := withVIPs(t, func(x *settings.Team) { x.Sites[0].Queues = []chat.QueueID{"billing", "support"} })
 	for id, queue := range map[string]chat.QueueID{"vera": "billing", "gus": "support"} {
@@ -228,6 +221,7 @@ func TestAnAudienceOfWhatNobodyVouchesForIsRefused(t *testing.T) {
 		"for.when.any.0.not.attr":   trigger.Any(trigger.Not(trigger.Where("visitor.locale", trigger.Exists, yes))),
 		"for.when.op":               trigger.Where("ltv", trigger.Contains, trigger.Text("5")),
 		"for.when.not.all.0.attr":   trigger.Not(trigger.All(trigger.Where("cart.value", trigger.Ge, trigger.Num(5)))),
+		"for.when":                  trigger.All(vips.When, trigger.Not(vips.When)),
 		"for.when.all.0.any.0.attr": trigger.All(trigger.Any(trigger.Where("nothing", trigger.Exists, yes))),
 	} {
 		for _, put := range []func() error{

@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -244,7 +245,7 @@ func TestEveryMethodThatChangesPowersOrSettingsHasALineInItsBatch(t *testing.T) 
 			before := w.trail(chat.AuditFilter{})
 			require.NoError(t, a.do(w))
 			after := w.trail(chat.AuditFilter{})
-			require.Len(t, after, len(before)+1, "one act, one line")
+			require.Len(brief.T(t), after, len(before)+1, "one act, one line")
 			l := after[0]
 			require.Equal(t, a.act, l.Act)
 			require.NotZero(t, l.Revision)
@@ -352,7 +353,8 @@ func TestALineTellsWhatWasThereAndWhatIsThereNow(t *testing.T) {
 	require.ErrorIs(t, first(w.supervisor("sam").PutSite(w.ctx, settings.Site{ID: "x"})), chat.ErrForbidden)
 	require.NoError(t, first(w.agent("ann").SetStatus(w.ctx, chat.Available, "")))
 	require.NoError(t, first(sue.Agents(w.ctx)))
-	require.Len(t, w.trail(chat.AuditFilter{}), n, "what was refused, what is one's own, and what only reads is not told of")
+	require.Len(brief.T(t), w.trail(chat.AuditFilter{}), n,
+		"what was refused, what is one's own, and what only reads is not told of")
 }
 
 func TestAnErasedVisitorIsInNoLineAndTheBanIs(t *testing.T) {
@@ -372,7 +374,8 @@ func TestAnErasedVisitorIsInNoLineAndTheBanIs(t *testing.T) {
 	n := len(w.trail(chat.AuditFilter{}))
 	require.NoError(t, w.visitor(1).Erase(w.ctx))
 	require.NoError(t, w.visitor(9).Erase(w.ctx))
-	require.Len(t, w.trail(chat.AuditFilter{}), n, "who is erased, or was never there, is not erased")
+	require.Len(brief.T(t), w.trail(chat.AuditFilter{}), n,
+		"who is erased, or was never there, is not erased")
 }
 
 func TestAnAgentsPartInTheTrailCanBeErased(t *testing.T) {

@@ -18,7 +18,7 @@ var untold = map[string]string{
 	"Host.Handoffs":       "reads",
 	"Host.Line":           "is a handle, and its acts have lines",
 	"Supervisor.Settings": "is another handle", "Host.Settings": "is another handle",
-	"Settings.Attributes": "reads", "Settings.Retired": "reads", "Settings.Warnings": "reads",
+	"Settings.Agents": "reads", "Settings.Attributes": "reads", "Settings.Retired": "reads", "Settings.Warnings": "reads",
 	"Settings.Restore":    "takes Retire back: tried with it",
 	"Supervisor.Outgoing": "is another handle, and Retry has a line",
 	"Host.Outgoing":       "is another handle, and Retry has a line",

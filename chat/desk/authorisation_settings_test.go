@@ -20,6 +20,9 @@ func settingsMethods() map[string]access {
 		"Attributes": s(bosses, func(w world, s desk.Settings) error {
 			return first(s.Attributes(w.ctx))
 		}),
+		"Agents": s(bosses, func(w world, s desk.Settings) error {
+			return first(s.Agents(w.ctx))
+		}),
 		"Retire": s(whole, func(w world, s desk.Settings) error {
 			return first(s.Retire(w.ctx, rule))
 		}),

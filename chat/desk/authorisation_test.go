@@ -98,7 +98,8 @@ func visitorMethods() map[string]access {
 	return map[string]access{
 		"Availability": v(anyone, func(w world, v desk.Visitor) error { return first(v.Availability(w.ctx, "", "")) }),
 		"Visit":        v(visitors, func(w world, v desk.Visitor) error { return first(v.Visit(w.ctx, desk.VisitFacts{URL: "/"})) }),
-		"With":         v(visitors, visitsWith), "Peek": v(own, endsPeek),
+		"With":         v(visitors, visitsWith),
+		"Peek":         v(own, endsPeek), "Help": v(visitors, helps),
 		"Start": v(visitors, func(w world, v desk.Visitor) error {
 			return first(v.Start(w.ctx, desk.StartRequest{Text: "hello"}))
 		}),
@@ -127,9 +128,8 @@ func visitorMethods() map[string]access {
 		"Rate": v(nil, func(w world, v desk.Visitor) error {
 			return v.Rate(w.ctx, w.session, chat.Rating{Score: 1, Scale: 5})
 		}),
-		"Reopen":         v(nil, func(w world, v desk.Visitor) error { return v.Reopen(w.ctx, w.session) }),
-		"LeaveAddress":   v(own, leavesAddress),
-		"CorrectForm":    v(own, correctsForm),
+		"Reopen":       v(nil, func(w world, v desk.Visitor) error { return v.Reopen(w.ctx, w.session) }),
+		"LeaveAddress": v(own, leavesAddress), "CorrectForm": v(own, correctsForm),
 		"RefuseIdentity": v(nil, refusesWho), "Attend": v(visitors, func(w world, v desk.Visitor) error { return first(v.Attend(w.ctx)) }),
 		"Seen":         v(visitors, func(w world, v desk.Visitor) error { return v.Seen(w.ctx) }),
 		"Sign":         v(visitors, func(w world, v desk.Visitor) error { return v.Sign(w.ctx, "p", chat.PageHidden) }),
@@ -338,11 +338,6 @@ func (row access) check(t *testing.T) {
 		}
 		require.NoError(t, err, "%s", who)
 	}
-}
-
-// with is the same shop under another context.
-func (s *shop) with(ctx context.Context) *shop {
-	return &shop{Desk: s.Desk, t: s.t, ctx: ctx, store: s.store, now: s.now}
 }
 
 func isAny(err error, targets []error) bool {

@@ -35,11 +35,25 @@ type Availability struct {
 	Form    []settings.Field
 	Fields  []settings.OwnField // asked beside Form, for Queue
 	Consent settings.Consent
-	Texts   settings.Texts
-	Never   []string // pages without chat
-	Only    []string // the pages with chat; empty: all pages
-	Wait    Estimate
-	Free    int // units of people's capacity that could be offered now; above 0 exactly when Staff is StaffFree
+	Look
+	PlacedOn
+	Help HelpOffer // beside the chat
+	Wait Estimate
+	// Free is how many units of people's capacity could be offered now; it is above 0 exactly when
+	// Staff is StaffFree.
+	Free int
+}
+
+// Look is how a site's chat presents itself.
+type Look struct {
+	Texts settings.Texts
+	Brand settings.Brand
+}
+
+// PlacedOn are the pages that offer chat.
+type PlacedOn struct {
+	Never []string // pages without chat
+	Only  []string // the pages with chat; empty: all pages
 }
 
 // Opening is the hours of a queue at a site, as they stand at an instant. Without a schedule it is
@@ -110,11 +124,16 @@ type entrance struct {
 	locale   string // the visitor's language, where it is known
 	// the queue that was asked for, if it is retired: this one takes its place
 	retired chat.QueueID
-	shut    bool   // the site is retired
-	guest   *guest // who stands at it
+	shut    bool        // the site is retired
+	guest   *guest      // who stands at it
+	moved   chat.Reason // why a session that comes back is in another queue. Default: Retired
 	// the visitor is none of those who ask for what the queue asks of everybody
 	special bool
+	channel string // by which they come. Default: the widget
 }
+
+// by is the channel by which they come, as settings name it.
+func (dr entrance) by() settings.Channel { return settings.ChannelOf(dr.channel) }
 
 // asks takes in what a newcomer needs beside what the queue asks of everybody: what the host says
 // of the visitor, and skills that the visitor asks for.
@@ -164,24 +183,6 @@ func (v Visitor) door(
 	return dr, err
 }
 
-// doorOf returns the door by which an earlier session comes back: its own queue, also when the site
-// no longer offers it to newcomers, or the site's first one if its own is retired or gone.
-func (d *Desk) doorOf(ctx context.Context, s chat.Session) (entrance, error) {
-	set, err := d.settled.Serving(ctx)
-	if err != nil {
-		return entrance{}, err
-	}
-	at, _ := set.Site(s.Site)
-	queue := s.Queue
-	if other, ok := set.InForce.Instead(s.Site, s.Queue); ok {
-		queue = other
-	}
-	dr, err := d.doorAt(ctx, set, at, queue)
-	dr.wants, dr.excluded = set.Asks(dr.queue, s.Weight, s.Skills), s.Excluded
-	dr.wants.People = s.People
-	return dr, err
-}
-
 func (d *Desk) doorAt(ctx context.Context, set *settled.Settings, site settings.Site, queue chat.QueueID) (entrance, error) {
 	dr := entrance{d: d, set: set, site: site, now: d.now()}
 	var ok bool
@@ -198,7 +199,10 @@ func (d *Desk) doorAt(ctx context.Context, set *settled.Settings, site settings.
 func (dr entrance) serves() door.Verdict { return dr.team.serves(dr.wants, dr.excluded, dr.now) }
 
 // refuses returns why no session can begin now; empty if one can.
-func (dr entrance) refuses() chat.Reason {
+func (dr entrance) refuses() chat.Reason { return dr.refusesFor(dr.serves()) }
+
+// refusesFor is refuses where it is known who could serve the session.
+func (dr entrance) refusesFor(there door.Verdict) chat.Reason {
 	if dr.shut {
 		return chat.Retired
 	}
@@ -208,7 +212,7 @@ func (dr entrance) refuses() chat.Reason {
 	if dr.queue.Limit > 0 && dr.d.engine.replica.Full(dr.queue.ID) {
 		return chat.QueueFull
 	}
-	if dr.queue.NoAgent != settings.NoAgentWait && dr.serves().Nobody() && !dr.summons() {
+	if dr.queue.NoAgent != settings.NoAgentWait && there.Nobody() && !dr.summons() {
 		return chat.NoAgent
 	}
 	if dr.tooLong() {
@@ -227,8 +231,9 @@ func (dr entrance) availability() Availability {
 	a := Availability{
 		Site: dr.site.ID, Queue: dr.queue.ID, Leave: !dr.shut, Answers: AnswersHere, Opening: dr.opening(),
 		Form: dr.site.Form, Fields: settings.AskedAt(dr.site, dr.queue),
-		Consent: dr.site.Consent, Texts: dr.site.Texts,
-		Never: dr.site.NoChat, Only: dr.site.Only, Offered: true, Personal: dr.set.Exclusive(),
+		Consent: dr.site.Consent, Look: Look{dr.site.Texts, dr.site.Brand},
+		PlacedOn: PlacedOn{dr.site.NoChat, dr.site.Only}, Help: dr.helps(),
+		Offered: true, Personal: dr.set.Exclusive(),
 	}
 	if a.Wait = dr.d.doorWaits.usual(dr); dr.special {
 		a.Wait, _ = dr.ownWait()
@@ -240,7 +245,7 @@ func (dr entrance) availability() Availability {
 			a.Queues = append(a.Queues, QueueChoice{q.ID, cmp.Or(q.Name, string(q.ID))})
 		}
 	}
-	a.Reason = dr.refuses()
+	a.Reason = dr.refusesFor(there)
 	a.Accepting = a.Reason == ""
 	switch {
 	case !a.Accepting || there.Nobody():
@@ -262,9 +267,13 @@ func (dr entrance) barred() Availability {
 
 // opening is the hours as they stand now.
 func (dr entrance) opening() Opening {
+	return dr.openingBy(dr.set.Schedule(dr.site, dr.queue))
+}
+
+// openingBy is the hours of a schedule as they stand now; without one it is always open.
+func (dr entrance) openingBy(schedule settings.Schedule, bound bool) Opening {
 	o := Opening{Open: true, Phase: hours.PhaseOpen}
-	schedule, ok := dr.set.Schedule(dr.site, dr.queue)
-	if !ok {
+	if !bound {
 		return o
 	}
 	s := schedule.Hours

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 // toldOf is one availability a stream told of.
@@ -25,21 +25,13 @@ type toldOf struct {
 
 // TestAnOpenStreamIsToldWhenTheShopOpensAndCloses keeps a stream open from Saturday, 1 January 2000 at midnight.
 func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		office, err := hours.New(hours.Config{Zone: "UTC", LastCall: 10 * time.Minute, Rules: []hours.Rule{hours.Week("Sat", "01:00-04:00")}})
-		require.NoError(t, err)
-		d, err := New(Config{Store: memstore.New(memstore.Config{}), Seed: settings.Team{
-			Schedules: []settings.Schedule{{ID: "office", Hours: office}},
-			Sites:     []settings.Site{{ID: "main", Schedule: "office", Queues: []chat.QueueID{"help"}}},
-			Queues:    []settings.Queue{{ID: "help", NoAgent: settings.NoAgentRefuse}},
-			Agents:    []settings.Agent{{Login: "ann", Name: "Ann", Hosted: true, Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}}},
-		}})
-		require.NoError(t, err)
-		ctx, cancel := context.WithCancel(t.Context())
+	office, err := hours.New(hours.Config{Zone: "UTC", LastCall: 10 * time.Minute, Rules: []hours.Rule{hours.Week("Sat", "01:00-04:00")}})
+	require.NoError(t, err)
+	inShop(t, func(s *shop) {
+		ctx, cancel := context.WithCancel(s.ctx)
 		var running sync.WaitGroup
-		running.Go(func() { require.NoError(t, d.Run(ctx)) })
 		synctest.Wait()
-		ann := d.Agent(chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true})
+		ann := s.agent("ann")
 		become := func(mode chat.AgentMode) {
 			_, err := ann.SetStatus(ctx, mode, "")
 			require.NoError(t, err)
@@ -50,9 +42,9 @@ func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
 		var got []toldOf
 		looks := 0
 		running.Go(func() {
-			for e, err := range d.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true}).Events(ctx, "") {
+			for e, err := range s.customer("vera").Events(ctx, "") {
 				require.NoError(t, err)
-				if looks++; e.Type == EventAvailability {
+				if looks++; e.Type == desk.EventAvailability {
 					got = append(got, toldOf{e.At.UTC(), e.Availability.Phase, e.Availability.Accepting, e.Availability.Reason})
 				}
 			}
@@ -76,6 +68,10 @@ func TestAnOpenStreamIsToldWhenTheShopOpensAndCloses(t *testing.T) {
 		require.Equal(t, len(got)+1, looks, "nothing but the hello besides")
 		cancel()
 		running.Wait()
+	}, func(cfg *desk.Config) {
+		cfg.Seed.Schedules = []settings.Schedule{{ID: "office", Hours: office}}
+		cfg.Seed.Sites = []settings.Site{{ID: "main", Schedule: "office", Queues: []chat.QueueID{"help"}}}
+		cfg.Seed.Queues = []settings.Queue{{ID: "help", NoAgent: settings.NoAgentRefuse}}
 	})
 }
 
@@ -87,7 +83,7 @@ func TestAStreamIsToldWhenASupervisorClosesTheShop(t *testing.T) {
 		var got []hours.Phase
 		var reading sync.WaitGroup
 		reading.Go(func() {
-			for e, err := range s.visitor("vera").Events(ctx, "") {
+			for e, err := range s.customer("vera").Events(ctx, "") {
 				require.NoError(s.t, err)
 				if e.Availability != nil {
 					got = append(got, e.Availability.Phase)
@@ -122,9 +118,9 @@ func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
 		var got []chat.Staff
 		var reading sync.WaitGroup
 		reading.Go(func() {
-			for e, err := range s.visitor("vera").Events(ctx, "") {
+			for e, err := range s.customer("vera").Events(ctx, "") {
 				require.NoError(s.t, err)
-				if e.Type == EventAvailability {
+				if e.Type == desk.EventAvailability {
 					got = append(got, e.Availability.Staff)
 				}
 			}
@@ -139,8 +135,7 @@ func TestAStreamIsToldWhenThePeopleOfAQueueAreGoneHoweverTheyGo(t *testing.T) {
 		}
 		capacity := func(n int) func() error {
 			return func() error {
-				_, err := s.updateAgent(s.ctx, id, func(a chat.Agent) (chat.Agent, error) { a.Capacity = n; return a, nil })
-				return err
+				return s.Updates(s.ctx, id, func(a chat.Agent) (chat.Agent, error) { a.Capacity = n; return a, nil })
 			}
 		}
 		mode := func(m chat.AgentMode) func() error {

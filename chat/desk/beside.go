@@ -120,6 +120,7 @@ func (b Beside) note(
 	}
 	decide := func(s chat.Session, c chat.Send) (chat.Command, error) {
 		note.Author, note.Command, note.Text, note.Reply = c.Author, c.Command, c.Text, c.Reply
+		note.Moderation = c.Moderation
 		note.Mentions = nil
 		for i, a := range team {
 			if there := (staffer{Agent: a}); !s.State.Running() && !there.sees(s) {

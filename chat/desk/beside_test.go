@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 // stands are the kinds of entries, and the words of notes and messages, that come on a stream.
@@ -329,7 +330,7 @@ func TestAnAgentStandsBesideAtMostFiftySessions(t *testing.T) {
 		s.pass(2e9)
 		in, err := cy.Inbox(ctx)
 		require.NoError(t, err)
-		require.Len(t, in.Beside, 50)
+		require.Len(brief.T(t), in.Beside, 50)
 		require.Equal(t, all[51], in.Beside[49].Session.ID, "the latest are shown")
 		require.NoError(t, cy.Beside().Part(ctx, all[0]))
 		require.NoError(t, cy.Beside().Part(ctx, all[1]))

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -29,6 +30,36 @@ type boards struct {
 	now      func() time.Time
 }
 
+// knownWithin is how long a board is waited for on a node that has just begun.
+const knownWithin = 5 * time.Second
+
+// known waits until this node knows its team. Before, a board would say that nobody waits.
+func (x boards) known(ctx context.Context) error {
+	if x.replica.Loaded() {
+		return nil
+	}
+	l := x.replica.Hub().Listen(replica.TopicBoard)
+	defer l.Close()
+	ctx, cancel := context.WithTimeout(ctx, knownWithin)
+	defer cancel()
+	for !x.replica.Loaded() {
+		select {
+		case <-l.Wake():
+		case <-ctx.Done():
+			return fmt.Errorf("%w: this node does not know its team yet", chat.ErrUnavailable)
+		}
+	}
+	return nil
+}
+
+// asked is of, for whoever asks once.
+func (x boards) asked(ctx context.Context, st staffer) (Board, error) {
+	if err := x.known(ctx); err != nil {
+		return Board{}, err
+	}
+	return x.of(ctx, st)
+}
+
 // of adds up how a supervisor's queues stand, as far as this node knows. The first board of a day's
 // first asker reads that day's sessions from the store, and no others.
 func (x boards) of(ctx context.Context, st staffer) (Board, error) {
@@ -46,12 +77,19 @@ func (x boards) of(ctx context.Context, st staffer) (Board, error) {
 			shown = append(shown, q)
 		}
 	}
+	for _, id := range set.Held { // nobody is let in, but some may wait
+		if shows(id) {
+			shown = append(shown, settings.Queue{ID: id})
+		}
+	}
 	figures := x.replica.Figures(settings.IDs(shown), now)
 	b.Outgoing = outgoing(figures.Effects, st)
 	for i, f := range figures.Queues {
 		q := shown[i]
 		b.Queues = append(b.Queues, QueueBoard{
-			Queue: q.ID, Name: q.Name, Retired: set.IsRetired(settings.KindQueues, string(q.ID)), Open: set.Opens(q, now), Messages: f.Messages, Waiting: f.Waiting, OldestWait: f.OldestWait,
+			Queue: q.ID, Name: q.Name, Retired: set.IsRetired(settings.KindQueues, string(q.ID)),
+			Open: !slices.Contains(set.Held, q.ID) && set.Opens(q, now), Messages: f.Messages,
+			Waiting: f.Waiting, OldestWait: f.OldestWait,
 			Active: f.Active, Agents: f.There.People, Free: f.There.Free,
 			Unwanted: f.Unwanted, Overdue: f.Overdue, Late: f.Late,
 		})

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -13,30 +13,30 @@ import (
 )
 
 // lostAnn is two desks and ann, who has s1 and whose only stream has ended.
-func lostAnn(t *testing.T) (c *crew, ann chat.AgentID) {
+func lostAnn(t *testing.T) (c *shop, ann chat.AgentID) {
 	c = newCrew(t, 2)
 	ann = c.signedIn("ann")
-	c.arrive(c.desks[0], "s1")
+	c.begin(c.desks[0], "s1")
 	c.settle()
 	c.accept(c.desks[0], "s1")
-	leave := c.desks[0].engine.near.join(ann, 0)
+	leave := c.desks[0].Connects(ann, 0)
 	c.settle()
-	leave(c.desks[0].now())
-	c.pass(6 * time.Second)
+	leave(c.desks[0].clock())
+	c.advance(6 * time.Second)
 	require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 	return c, ann
 }
 
 // calls has an agent ask a desk something, by a sign-in of a version.
-func (c *crew) calls(d *Desk, login string, version int64) error {
+func (c *shop) calls(d *shop, login string, version int64) error {
 	p := chat.Principal{Kind: chat.RoleAgent, ID: login, Verified: true, Version: version}
 	_, err := d.Agent(p).Me(context.Background())
 	return err
 }
 
 // attendance is a desk's presence record.
-func (c *crew) attendance(d *Desk) []store.Record {
-	rs, err := c.store.Get(context.Background(), records.Presence(d.cfg.Node))
+func (c *shop) attendance(d *shop) []store.Record {
+	rs, err := c.store.Get(context.Background(), records.Presence(d.name))
 	require.NoError(c.t, err)
 	return rs
 }
@@ -46,11 +46,11 @@ func TestCallsWithinTheGraceBringBackAndKeepWhoWasLost(t *testing.T) {
 		c, ann := lostAnn(t)
 		for range 10 {
 			require.NoError(t, c.calls(c.desks[node], "ann", 0))
-			c.pass(30 * time.Second)
+			c.advance(30 * time.Second)
 			require.Equal(t, chat.Available, c.agentNow(ann).Mode)
 		}
 		require.Equal(t, ann, c.session("s1").Agent)
-		c.pass(2 * time.Minute)
+		c.advance(2 * time.Minute)
 		require.Equal(t, chat.Offline, c.agentNow(ann).Mode, "without calls they are lost again")
 		for _, d := range c.desks {
 			require.Empty(t, c.attendance(d), "nothing is left of it")
@@ -62,11 +62,11 @@ func TestPollsFarApartKeepWhoWasLostOnce(t *testing.T) {
 	c, ann := lostAnn(t)
 	for range 5 {
 		require.NoError(t, c.calls(c.desks[0], "ann", 0)) // as every stream begins
-		leave := c.desks[0].engine.near.join(ann, 0)
-		c.pass(25 * time.Second)
-		leave(c.desks[0].now())
+		leave := c.desks[0].Connects(ann, 0)
+		c.advance(25 * time.Second)
+		leave(c.desks[0].clock())
 		for range 10 {
-			c.pass(time.Second)
+			c.advance(time.Second)
 			require.Equal(t, chat.Available, c.agentNow(ann).Mode)
 		}
 	}
@@ -74,26 +74,26 @@ func TestPollsFarApartKeepWhoWasLostOnce(t *testing.T) {
 
 func TestACallKeepsNobodyWhosePageIsClosed(t *testing.T) {
 	c, ann, _ := revocable(t)
-	leave := c.desks[0].engine.near.join(ann, 0)
-	c.pass(time.Second)
+	leave := c.desks[0].Connects(ann, 0)
+	c.advance(time.Second)
 	for _, d := range c.desks {
 		require.NoError(t, c.calls(d, "ann", 0))
 	}
-	leave(c.desks[0].now())
+	leave(c.desks[0].clock())
 	for _, d := range c.desks {
 		require.NoError(t, c.calls(d, "ann", 0))
 	}
-	c.pass(4 * time.Second)
+	c.advance(4 * time.Second)
 	require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 }
 
 func TestACallRevivesNobodyWhoWasSetOffline(t *testing.T) {
 	c, ann := lostAnn(t)
-	c.pass(2 * time.Minute)
+	c.advance(2 * time.Minute)
 	require.Equal(t, chat.Offline, c.agentNow(ann).Mode)
 	for range 5 {
 		require.NoError(t, c.calls(c.desks[0], "ann", 0))
-		c.pass(5 * time.Second)
+		c.advance(5 * time.Second)
 		require.Empty(t, c.attendance(c.desks[0]), "nothing is written either")
 	}
 	require.Equal(t, chat.Offline, c.agentNow(ann).Mode)
@@ -101,11 +101,12 @@ func TestACallRevivesNobodyWhoWasSetOffline(t *testing.T) {
 	c, ann = lostAnn(t)
 	require.NoError(t, c.calls(c.desks[0], "ann", 0))
 	c.settle()
-	_, err := c.desks[1].setStatus(t.Context(), ann, chat.Offline, "sent home")
-	require.NoError(t, err)
+	require.NoError(t, c.desks[1].Updates(t.Context(), ann, func(a chat.Agent) (chat.Agent, error) {
+		return a.SetMode(chat.Offline, "sent home", c.clock())
+	}))
 	for range 5 {
 		require.NoError(t, c.calls(c.desks[0], "ann", 0))
-		c.pass(5 * time.Second)
+		c.advance(5 * time.Second)
 		require.Equal(t, chat.Offline, c.agentNow(ann).Mode)
 	}
 }
@@ -117,10 +118,10 @@ func TestOnlyACallOfASignInThatCountsBringsBack(t *testing.T) {
 	require.Equal(t, chat.Available, c.agentNow(ann).Mode)
 	c.revoke("ann", 1)
 	require.ErrorIs(t, c.calls(c.desks[0], "ann", 0), chat.ErrUnauthenticated)
-	c.pass(5 * time.Second)
+	c.advance(5 * time.Second)
 	require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 	require.NoError(t, c.calls(c.desks[0], "ann", 1))
-	c.pass(time.Second)
+	c.advance(time.Second)
 	require.Equal(t, chat.Available, c.agentNow(ann).Mode)
 }
 
@@ -134,8 +135,9 @@ func TestACallWritesNothingAndAllocatesNothing(t *testing.T) {
 		c.settle()
 	}
 	require.Equal(t, before, c.head())
-	near := &c.desks[0].engine.near
-	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(chat.Agent{ID: ann, Mode: chat.Available}, 0) }))
-	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(chat.Agent{ID: ann, Mode: chat.Lost}, 0) }))
-	require.Zero(t, testing.AllocsPerRun(100, func() { near.heard(chat.Agent{ID: "somebody", Mode: chat.Available}, 0) }))
+	for _, a := range []chat.Agent{
+		{ID: ann, Mode: chat.Available}, {ID: ann, Mode: chat.Lost}, {ID: "somebody", Mode: chat.Available},
+	} {
+		require.Zero(t, testing.AllocsPerRun(100, func() { c.Hears(a) }), "%s, %s", a.ID, a.Mode)
+	}
 }

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -20,14 +21,14 @@ func (s *shop) busy() (active, queued chat.SessionID) {
 	require.NoError(s.t, s.agent("ann").Hold(s.ctx, held, time.Minute))
 	closed := s.chat("carl", "ann")
 	require.NoError(s.t, s.agent("ann").Close(s.ctx, closed))
-	_, err := s.visitor("mia").Start(s.ctx, StartRequest{Text: "later", Leave: true})
+	_, err := s.customer("mia").Start(s.ctx, desk.StartRequest{Text: "later", Leave: true})
 	require.NoError(s.t, err)
-	_, err = s.visitor("otto").Start(s.ctx, StartRequest{Text: "offered"})
+	_, err = s.customer("otto").Start(s.ctx, desk.StartRequest{Text: "offered"})
 	require.NoError(s.t, err)
 	synctest.Wait()
 	_, err = s.agent("ann").SetStatus(s.ctx, chat.Draining, "")
 	require.NoError(s.t, err)
-	v, err := s.visitor("quinn").Start(s.ctx, StartRequest{Text: "queued"})
+	v, err := s.customer("quinn").Start(s.ctx, desk.StartRequest{Text: "queued"})
 	require.NoError(s.t, err)
 	synctest.Wait()
 	faults, err := s.Check(s.ctx)
@@ -38,13 +39,13 @@ func (s *shop) busy() (active, queued chat.SessionID) {
 
 // write changes the store behind the desk's back.
 func (s *shop) write(b store.Batch) {
-	_, err := s.cfg.Store.Commit(s.ctx, b)
+	_, err := s.store.Commit(s.ctx, b)
 	require.NoError(s.t, err)
 }
 
 // edit changes one member of a record behind the desk's back.
 func (s *shop) edit(key, member string, value any) {
-	rs, err := s.cfg.Store.Get(s.ctx, key)
+	rs, err := s.store.Get(s.ctx, key)
 	require.NoError(s.t, err)
 	var m map[string]any
 	require.NoError(s.t, json.Unmarshal(rs[0].Value, &m))
@@ -61,7 +62,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 		damage func(s *shop, active, queued chat.SessionID)
 	}{
 		"a session missing from its line": {chat.FaultMissing, true, func(s *shop, _, queued chat.SessionID) {
-			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, queued)
+			_, v, err := records.ReadSession(s.ctx, s.store, queued)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Waiting(v.Queue, v.QueuedAt, queued)}})
 		}},
@@ -69,7 +70,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 			s.write(store.Batch{Delete: []string{records.Open(active)}})
 		}},
 		"a visitor without their session": {chat.FaultMissing, true, func(s *shop, active, _ chat.SessionID) {
-			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
+			_, v, err := records.ReadSession(s.ctx, s.store, active)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Current(v.Visitor)}})
 		}},
@@ -87,7 +88,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 			s.write(store.Batch{Put: []store.Record{{Key: records.Open("ses_ghost"), Value: value}}})
 		}},
 		"a ledger that is off": {chat.FaultLedger, true, func(s *shop, active, _ chat.SessionID) {
-			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
+			_, v, err := records.ReadSession(s.ctx, s.store, active)
 			require.NoError(s.t, err)
 			s.edit(records.Agent(v.Agent), "load", 4)
 		}},
@@ -95,7 +96,7 @@ func TestCheckFindsPlantedDamageAndMendPutsItRight(t *testing.T) {
 			s.write(store.Batch{Delete: []string{records.Timeline(active, 2)}})
 		}},
 		"a lost last entry": {chat.FaultTimeline, false, func(s *shop, active, _ chat.SessionID) {
-			_, v, err := records.ReadSession(s.ctx, s.cfg.Store, active)
+			_, v, err := records.ReadSession(s.ctx, s.store, active)
 			require.NoError(s.t, err)
 			s.write(store.Batch{Delete: []string{records.Timeline(active, v.Entries)}})
 		}},

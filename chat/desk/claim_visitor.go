@@ -57,9 +57,10 @@ func (v Visitor) Claim(
 	if c.token, err = from.revocation(ctx); err != nil {
 		return err
 	}
-	if err := c.orders(ctx); err != nil {
+	if err := c.trim(ctx); err != nil {
 		return err
 	}
+	defer c.count()
 	s, ok, err := v.d.sessions.Current(ctx, them)
 	if err != nil && !errors.Is(err, chat.ErrNotFound) {
 		return err
@@ -90,11 +91,22 @@ type taking struct {
 	now      time.Time
 	word     []chat.Contact
 	dropped  []string // rows of orders that were reported of both
+	counts   bool     // there is something to be counted of the anonymous visitor's prompts
 }
 
-// orders makes room for the anonymous visitor's orders. It comes before the batch, which could not
-// take so many rows, and can be done again.
-func (c *taking) orders(ctx context.Context) (err error) {
+// count has it counted.
+func (c *taking) count() {
+	if c.counts {
+		c.v.d.visitors.tally.note(c.me)
+	}
+}
+
+// trim makes place for the anonymous visitor's orders and receipts. It comes before the batch,
+// which could not take so many, and can be done again.
+func (c *taking) trim(ctx context.Context) (err error) {
+	if err = c.v.d.visitors.trimReceipts(ctx, string(c.them)); err != nil {
+		return err
+	}
 	if err = c.v.d.visitors.trim(ctx, c.me); err != nil {
 		return err
 	}
@@ -172,19 +184,26 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 	if was.Erased || was.Erasing != nil {
 		return chat.ErrUnauthenticated
 	}
-	err = editVisitorRecord(tx, c.me, func(m *visitorRecord) (bool, error) {
+	err = c.v.d.visitors.edit(tx, c.me, func(m *visitorRecord) (bool, error) {
 		if reflect.DeepEqual(was, visitorRecord{}) {
 			return false, nil
 		}
 		m.Rows = c.customer.Card[:min(len(c.customer.Card), maxRows)]
-		for _, key := range rows(m.twice(was)) {
+		for _, key := range rows(m.twice(was.orderBook)) {
 			if !slices.Contains(c.dropped, key) {
 				tx.Delete(key) // reported just now
 			}
 		}
 		m.join(was, open)
+		c.counts = len(m.Uncounted) > 0
+		if len(m.Lines) > maxLines {
+			return false, fmt.Errorf("%w: line: more than %d", chat.ErrInvalid, maxLines)
+		}
 		return true, nil
 	})
+	if err == nil {
+		err = c.lines(tx, was.Lines)
+	}
 	if err == nil && was.Banned.After(c.now) {
 		err = unbanIn(tx, c.now, was.Banned.Sub(c.now), c.me)
 	}
@@ -192,10 +211,24 @@ func (c *taking) move(tx *store.Tx, open bool) error {
 		return err
 	}
 	tx.Delete(records.History(c.them))
+	tx.Delete(countJob(c.them))
 	if err := moveReceipts(tx, string(c.them), string(c.me)); err != nil {
 		return err
 	}
 	return c.revoke(tx)
+}
+
+// lines has customers of messengers lead to this visitor.
+func (c *taking) lines(tx *store.Tx, keys []string) error {
+	for _, key := range keys {
+		if _, err := editExtern(tx, key, func(x extern) extern {
+			x.ID, x.Linked = string(c.me), true
+			return x
+		}); err != nil {
+			return unavailable(err)
+		}
+	}
+	return nil
 }
 
 func (c *taking) revoke(tx *store.Tx) error {

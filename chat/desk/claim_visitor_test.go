@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,16 +12,14 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // anonymous is the principal of s.visitor(n).
 func anonymous(n int) chat.Principal {
 	return chat.Principal{Kind: chat.RoleVisitor, ID: "vis_0000000000000000000000000" + string(rune('0'+n))}
-}
-
-func (s *shop) customer(id string) desk.Visitor {
-	return s.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: id, Verified: true})
 }
 
 // clean audits the store.
@@ -169,6 +169,41 @@ func TestAStartThatIsRepeatedAfterSigningInIsStillOne(t *testing.T) {
 	}
 	require.Equal(t, 1, said)
 	s.clean()
+}
+
+func TestWhoGaveManyCommandsIsClaimedAndLeavesNoReceiptBehind(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.available("ann")
+	var last desk.StartRequest
+	for i := range 45 {
+		s.pass(time.Second)
+		// the names of the last ones come first, as random ones might
+		last = desk.StartRequest{Command: chat.CommandID(fmt.Sprintf("c%02d", 99-i)), Text: "hello"}
+		v, err := s.visitor(1).Start(s.ctx, last)
+		require.NoError(t, err)
+		if i < 44 {
+			require.NoError(t, s.visitor(1).End(s.ctx, v.ID))
+		}
+	}
+	require.Greater(t, len(s.receipts()), 32)
+	require.NoError(t, s.customer("u1").Claim(s.ctx, anonymous(1)))
+	again, err := s.customer("u1").Start(s.ctx, last)
+	require.NoError(t, err)
+	require.True(t, again.Replayed)
+	require.NoError(t, s.customer("u1").Erase(s.ctx))
+	require.Empty(t, s.receipts(), "none is left of who was claimed, whom nobody erases")
+}
+
+// receipts are those of commands that belong to no session.
+func (s *shop) receipts() (of []store.Record) {
+	rs, err := records.List(s.ctx, s.store, records.Prefix(records.FamilyDone))
+	require.NoError(s.t, err)
+	for _, r := range rs {
+		if strings.HasPrefix(r.Key, "done/vis_") {
+			of = append(of, r)
+		}
+	}
+	return of
 }
 
 func TestNothingIsClaimedByWhoMayNot(t *testing.T) {

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 // offeredTo is the agent whom the only waiting session is offered to, and the offer's deadline.
@@ -28,7 +29,7 @@ func (f *floor) offeredTo() (agent int, o chat.Offer) {
 func (f *floor) starts(node int) chat.SessionID {
 	f.t.Helper()
 	d := f.desks[node]
-	v, err := d.Visitor(d.Host().NewVisitor()).Start(context.Background(), StartRequest{Text: "hello"})
+	v, err := d.Visitor(d.Host().NewVisitor()).Start(context.Background(), desk.StartRequest{Text: "hello"})
 	require.NoError(f.t, err)
 	time.Sleep(time.Second)
 	return v.ID
@@ -38,8 +39,7 @@ func (f *floor) starts(node int) chat.SessionID {
 func ahead(t *testing.T, by time.Duration, f func(t *testing.T, f *floor, node int)) {
 	synctest.Test(t, func(t *testing.T) {
 		fl := newFloor(t, 3)
-		defer fl.close()
-		node := (fl.leader() + 1) % 3
+		node := (fl.leads() + 1) % 3
 		fl.set(node, by)
 		time.Sleep(10 * time.Second)
 		f(t, fl, node)
@@ -71,19 +71,19 @@ func TestASessionThatANodeAheadWroteIsHandedOnAndHeld(t *testing.T) {
 		first, o := f.offeredTo()
 		_, err := f.agent(first, 0).Accept(ctx, o.ID)
 		require.NoError(t, err)
-		_, err = f.agent(first, node).Send(ctx, id, MessageRequest{Text: "One moment"})
+		_, err = f.agent(first, node).Send(ctx, id, desk.MessageRequest{Text: "One moment"})
 		require.NoError(t, err)
-		led := f.leader()
+		led := f.leads()
 		require.NoError(t, f.agent(first, led).Hold(ctx, id, time.Minute))
 		require.NoError(t, f.agent(first, led).Resume(ctx, id))
 		other, err := f.agent((first+1)%3, 0).Me(ctx)
 		require.NoError(t, err)
-		require.NoError(t, f.agent(first, led).Transfer(ctx, id, TransferRequest{Agent: other.ID}))
+		require.NoError(t, f.agent(first, led).Transfer(ctx, id, desk.TransferRequest{Agent: other.ID}))
 		to, o := f.offeredTo()
 		require.Equal(t, (first+1)%3, to)
 		_, err = f.agent(to, led).Accept(ctx, o.ID)
 		require.NoError(t, err)
-		require.NoError(t, f.agent(to, led).Transfer(ctx, id, TransferRequest{Queue: "support"}))
+		require.NoError(t, f.agent(to, led).Transfer(ctx, id, desk.TransferRequest{Queue: "support"}))
 		time.Sleep(time.Second)
 		to, _ = f.offeredTo()
 		require.GreaterOrEqual(t, to, 0, "it is offered on at once")
@@ -93,7 +93,6 @@ func TestASessionThatANodeAheadWroteIsHandedOnAndHeld(t *testing.T) {
 func TestAClockPutBackStopsNoOffer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFloor(t, 1)
-		defer f.close()
 		f.starts(0)
 		f.set(0, -10*time.Minute)
 		time.Sleep(20 * time.Second)

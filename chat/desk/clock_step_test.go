@@ -1,10 +1,11 @@
-package desk
+package desk_test
 
 import (
 	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,69 +15,66 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chattest"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// floor is desks that run on one store in a bubble, each with a time of day of its own, and an agent at each whose stream is
-// open: a0 at n0 and so on.
+// lease is how long a leader may be silent, by default.
+const lease = 3 * time.Second
+
+// floor is a shop of nodes that run in a bubble, each with a time of day of its own, and an agent
+// at each whose stream is open: a0 at n0 and so on.
 type floor struct {
-	t     *testing.T
-	store store.Store
-	desks []*Desk
-	logs  []*page
-	mu    sync.Mutex
-	skew  []time.Duration
-	stop  context.CancelFunc
-	runs  sync.WaitGroup
+	*shop
+	logs   []*journal
+	hangUp func() // ends the streams of these agents
 }
 
-// page is a log that several goroutines write to.
-type page struct {
+// journal is a log that several goroutines write to.
+type journal struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (p *page) Write(b []byte) (int, error) {
+func (p *journal) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.b.Write(b)
 }
 
-func (p *page) String() string {
+func (p *journal) String() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.b.String()
 }
 
 func newFloor(t *testing.T, desks int, wrap ...func(node int, s store.Store) store.Store) *floor {
-	f := &floor{t: t, store: memstore.New(memstore.Config{}), skew: make([]time.Duration, desks)}
-	ctx, stop := context.WithCancel(context.Background())
-	f.stop = stop
+	f := &floor{}
 	seed := settings.Team{}
 	for i := range desks {
 		seed.Agents = append(seed.Agents, settings.Agent{Login: fmt.Sprint("a", i), Name: "A", Capacity: 2, Queues: []chat.Serves{{Queue: settings.DefaultQueue}}})
 	}
-	for i := range desks {
-		s := f.store
+	f.shop = crewOf(t, chattest.Open, desks, []edit{func(cfg *desk.Config) {
 		for _, w := range wrap {
-			s = w(i, s)
+			cfg.Store = w(len(f.logs), cfg.Store)
 		}
-		f.logs = append(f.logs, &page{})
-		d, err := New(Config{Store: s, Node: fmt.Sprint("n", i), Seed: seed, Key: make([]byte, 32), Logger: slog.New(slog.NewTextHandler(f.logs[i], nil)), Now: func() time.Time {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			return time.Now().Add(f.skew[i])
-		}})
-		require.NoError(t, err)
-		f.desks = append(f.desks, d)
-		f.runs.Go(func() { require.NoError(t, d.Run(ctx)) })
-	}
+		f.logs = append(f.logs, &journal{})
+		cfg.Logger = slog.New(slog.NewTextHandler(f.logs[len(f.logs)-1], nil))
+		cfg.Seed, cfg.Key = seed, make([]byte, 32)
+	}})
 	time.Sleep(time.Second)
+	ctx, cancel := context.WithCancel(context.Background())
+	var streams sync.WaitGroup
+	f.hangUp = func() {
+		cancel()
+		streams.Wait()
+	}
+	t.Cleanup(f.hangUp)
 	for i := range desks {
-		f.connect(ctx, i, i)
+		streams.Go(func() { f.connect(ctx, i, i) })
 		_, err := f.agent(i, i).SetStatus(ctx, chat.Available, "")
 		require.NoError(t, err)
 	}
@@ -84,50 +82,34 @@ func newFloor(t *testing.T, desks int, wrap ...func(node int, s store.Store) sto
 	return f
 }
 
-func (f *floor) close() {
-	f.stop()
-	f.runs.Wait()
-}
-
 // agent is agent a's handle at a node.
-func (f *floor) agent(a, node int) Agent {
-	return f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: fmt.Sprint("a", a), Verified: true})
+func (f *floor) agent(a, node int) desk.Agent {
+	return f.desks[node].agent(fmt.Sprint("a", a))
 }
 
 // connect opens agent a's stream at a node, and opens it anew a moment after it ended.
 func (f *floor) connect(ctx context.Context, a, node int) {
-	f.runs.Go(func() {
-		for ctx.Err() == nil {
-			for range f.agent(a, node).Events(ctx, "") {
-			}
-			select {
-			case <-time.After(500 * time.Millisecond):
-			case <-ctx.Done():
-			}
+	for ctx.Err() == nil {
+		for range f.agent(a, node).Events(ctx, "") {
 		}
-	})
-}
-
-func (f *floor) set(node int, by time.Duration) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.skew[node] = by
-}
-
-func (f *floor) leader() int {
-	for i, d := range f.desks {
-		if d.engine.lease.Term() != 0 {
-			return i
+		select {
+		case <-time.After(500 * time.Millisecond):
+		case <-ctx.Done():
 		}
 	}
-	return -1
 }
 
-// modes are the modes that the agents had, one after the other, and how many beats each node's presence made meanwhile.
+func (f *floor) set(node int, by time.Duration) { f.desks[node].node.Skew(by) }
+
+// leads is which node leads; -1: none.
+func (f *floor) leads() int { return slices.Index(f.desks, f.leader()) }
+
+// modes are the modes that the agents had, one after the other, and how many beats each node's
+// presence made meanwhile.
 func (f *floor) watch(d time.Duration) (modes []map[chat.AgentMode]bool, beats []int64) {
 	ctx := context.Background()
 	at := func(i int) int64 {
-		rs, err := f.store.Get(ctx, records.Presence(fmt.Sprint("n", i)))
+		rs, err := f.store.Get(ctx, records.Presence(f.desks[i].name))
 		require.NoError(f.t, err)
 		if len(rs) == 0 {
 			return 0
@@ -161,8 +143,7 @@ func TestNobodyWithAnOpenStreamIsLostToAClockThatIsSet(t *testing.T) {
 				t.Run(fmt.Sprint(desks, " desks, ", by, ", leader ", leads), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
 						f := newFloor(t, desks)
-						defer f.close()
-						node := f.leader()
+						node := f.leads()
 						require.GreaterOrEqual(t, node, 0)
 						if !leads {
 							node = (node + 1) % desks
@@ -185,7 +166,6 @@ func TestNobodyWithAnOpenStreamIsLostToAClockThatIsSet(t *testing.T) {
 func TestASlowClockLosesNobodyEither(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFloor(t, 3)
-		defer f.close()
 		for s := range 60 {
 			f.set(1, time.Duration(s)*100*time.Millisecond)
 			f.set(2, -time.Duration(s)*30*time.Millisecond)
@@ -205,13 +185,12 @@ func TestAChatIsOfferedAnsweredAndTimedWhileANodesClockIsSet(t *testing.T) {
 			t.Run(fmt.Sprint(desks, " desks, ", by), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					f := newFloor(t, desks)
-					defer f.close()
 					ctx := t.Context()
 					for node := range desks {
 						for _, skew := range []time.Duration{by, 0} {
 							f.set(node, skew)
 							v := f.desks[node].Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprint("v", node, skew), Verified: true})
-							s, err := v.Start(ctx, StartRequest{Command: "c", Text: "hello"})
+							s, err := v.Start(ctx, desk.StartRequest{Command: "c", Text: "hello"})
 							require.NoError(t, err)
 							time.Sleep(8 * time.Second) // a node that leads with a wrong clock has to be followed by another
 							got := 0
@@ -225,9 +204,8 @@ func TestAChatIsOfferedAnsweredAndTimedWhileANodesClockIsSet(t *testing.T) {
 								}
 							}
 							require.Equal(t, 1, got, "offers, node %d by %v", node, skew)
-							card, err := f.desks[0].sessions.Get(ctx, s.ID)
-							require.NoError(t, err)
-							_, err = f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: f.login(card.Agent), Verified: true}).Send(ctx, s.ID, MessageRequest{Command: "m", Text: "hi"})
+							card := f.session(s.ID)
+							_, err = f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: f.login(card.Agent), Verified: true}).Send(ctx, s.ID, desk.MessageRequest{Command: "m", Text: "hi"})
 							require.NoError(t, err)
 							require.NoError(t, f.desks[node].Agent(chat.Principal{Kind: chat.RoleAgent, ID: f.login(card.Agent), Verified: true}).Hold(ctx, s.ID, time.Minute))
 							err = v.End(ctx, s.ID)
@@ -253,12 +231,11 @@ func (f *floor) login(id chat.AgentID) string {
 func TestANodeSaysOnceThatItsClockIsOffAndOnceThatItAgreesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFloor(t, 3)
-		defer f.close()
-		lead := f.leader()
+		lead := f.leads()
 		f.set(lead, 10*time.Minute)
 		time.Sleep(30 * time.Second)
 		require.False(t, f.desks[lead].ClockAgrees())
-		require.NotEqual(t, lead, f.leader())
+		require.NotEqual(t, lead, f.leads())
 		f.set(lead, 0)
 		time.Sleep(30 * time.Second)
 		require.True(t, f.desks[lead].ClockAgrees())

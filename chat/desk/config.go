@@ -79,7 +79,8 @@ type Config struct {
 	// Profile tells what the host knows of a visitor. What it says counts for a minute on each
 	// node, or as long as a Profile that is a hook.Lasting says; whoever signs in is asked about
 	// again. One that is a hook.Actions does what rules ask of the host; without one, a rule with
-	// an action of the type host is refused. Default: nothing is known.
+	// an action of the type host is refused. One that is a hook.Answers answers what visitors type
+	// before a person is asked, beside the questions of a site's Help. Default: nothing is known.
 	Profile hook.Profile
 	// NewAgent is asked when somebody signs in as an agent and the desk has no record of them. It
 	// is not asked for an agent who was removed. It returns the settings of the new agent; the desk
@@ -87,8 +88,8 @@ type Config struct {
 	// If it takes longer than HookTimeout, the answer is chat.ErrUnavailable. Default: they are
 	// turned away.
 	NewAgent func(ctx context.Context, p chat.Principal) (settings.Agent, bool)
-	// Screen looks at a visitor's text before it is accepted. Default: everything passes.
-	Screen hook.Screen
+	// Content sees to what people write and send.
+	Content
 	// Mailer sends transcripts and answers by mail; one that is a hook.Replier says where answers
 	// come in. Default: no mail is sent, and transcripts stay in the outbox.
 	Mailer hook.Mailer
@@ -103,13 +104,30 @@ type Config struct {
 	// sessions stay in the store.
 	Archive hook.Archive
 	// ArchiveAfter is how long a session stays in the store after its end. It stays there at least
-	// as long as it may be reopened. Default: 30 days.
+	// as long as it may be reopened, and for 36 hours where a messenger carried it. Default: 30
+	// days.
 	ArchiveAfter time.Duration
 	// AuditFor is how long lines of the audit trail, and of agents' logs, are kept: see Host.Audit
 	// and Supervisor.AgentLog. Default: 400 days.
 	AuditFor time.Duration
 	// Bus carries typing signs and the like between nodes. Default: they stay in this process.
 	Bus hook.Bus
+}
+
+// Content is what sees to what travels in a conversation.
+type Content struct {
+	// Screen looks at what people write before it is accepted: it can let it pass, mask some of it,
+	// flag it for agents, or refuse it. Numbers of payment cards are masked before: see
+	// chat.MaskCards. One that is a hook.FileScreen looks at files as well. Default: everything
+	// else passes.
+	Screen hook.Screen
+	// Blobs keeps the files that people send: see Messages.Files. Where several nodes share the
+	// store, each needs it, and they must share the files too: the one that leads fetches what
+	// comes from outside, whichever took it in. Default: nobody can send any.
+	Blobs hook.Blobs
+	// Translator translates what visitors and agents write to each other, in the sites whose
+	// settings say so (settings.Site.Translation). Default: nothing is translated.
+	Translator hook.Translator
 }
 
 // logEvery is how often a lasting cause is logged.

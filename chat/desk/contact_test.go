@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -240,4 +241,25 @@ func TestAnAddressCanBeLeftInLineAndWithALeftMessage(t *testing.T) {
 	require.NoError(t, s.agent("ann").Settle(s.ctx, id))
 	require.ErrorIs(t, s.visitor(1).LeaveAddress(s.ctx, id, "eve@example.net", ""), chat.ErrClosed)
 	require.Empty(t, view().Answers)
+}
+
+func TestWhoWasMentionedAndHasTheSessionSinceIsNoGuestInIt(t *testing.T) {
+	play(t, two(chat.Policy{}), func(t *testing.T, s *scene) {
+		ctx := t.Context()
+		as := s.agents("ann", "bob")
+		ann, bob := as[0], as[1]
+		v := s.waiting("v", "sales")
+		s.take(v, ann)
+		note := desk.MessageRequest{Text: "Bob, a look?", Mentions: []chat.AgentID{bob.ID}}
+		_, err := ann.Note(ctx, v.Session, note)
+		require.NoError(t, err)
+		mail := desk.ContactEdit{Email: new("vera@example.com")}
+		require.ErrorIs(t, mail.By(ctx, bob.Agent, v.Session), chat.ErrForbidden)
+		err = s.boss.Assign(ctx, v.Session, bob.ID, true)
+		require.NoError(t, err)
+		require.Equal(t, bob.ID, s.card(v).Agent)
+		require.NoError(t, mail.By(ctx, bob.Agent, v.Session))
+		require.Equal(t, "vera@example.com", s.card(v).Contact.Email)
+		require.NoError(t, bob.Ban(ctx, v.Session, "spam", time.Hour))
+	})
 }

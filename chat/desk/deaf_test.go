@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -77,8 +78,7 @@ func TestANodeThatIsDeafIsNotReadyDropsItsStreamsAndDoesNotLead(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					f, ls := cabled(t, 3)
-					defer f.close()
-					node := f.leader()
+					node := f.leads()
 					if !leads {
 						node = (node + 1) % 3
 					}
@@ -95,7 +95,7 @@ func TestANodeThatIsDeafIsNotReadyDropsItsStreamsAndDoesNotLead(t *testing.T) {
 					_, err := d.Ready(t.Context())
 					require.NoError(t, err)
 					ls[node].how.Store(how)
-					time.Sleep(2 * d.cfg.Lease)
+					time.Sleep(2 * lease)
 					began := time.Now()
 					_, err = d.Ready(t.Context())
 					require.ErrorContains(t, err, "has not heard from the store's feed")
@@ -110,10 +110,10 @@ func TestANodeThatIsDeafIsNotReadyDropsItsStreamsAndDoesNotLead(t *testing.T) {
 					for _, err := range f.agent(node, node).Events(t.Context(), "") {
 						require.ErrorIs(t, err, chat.ErrUnavailable, "nor is a new one opened")
 					}
-					time.Sleep(3 * d.cfg.Lease)
-					require.GreaterOrEqual(t, f.leader(), 0)
-					require.NotEqual(t, node, f.leader())
-					require.Zero(t, d.engine.lease.Term())
+					time.Sleep(3 * lease)
+					require.GreaterOrEqual(t, f.leads(), 0)
+					require.NotEqual(t, node, f.leads())
+					require.Zero(t, d.Term())
 					for i, other := range f.desks {
 						if i != node {
 							_, err := other.Ready(t.Context())
@@ -124,7 +124,7 @@ func TestANodeThatIsDeafIsNotReadyDropsItsStreamsAndDoesNotLead(t *testing.T) {
 
 					ls[node].how.Store(whole)
 					close(ls[node].free)
-					time.Sleep(2 * d.cfg.Lease)
+					time.Sleep(2 * lease)
 					_, err = d.Ready(t.Context())
 					require.NoError(t, err)
 					require.Equal(t, 1, strings.Count(f.logs[node].String(), "hears from the store's feed again"))
@@ -140,17 +140,16 @@ func TestANodeThatIsDeafIsNotReadyDropsItsStreamsAndDoesNotLead(t *testing.T) {
 func TestAFeedThatTellsNobodyOfChangesIsLookedAtAllTheSame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ls := cabled(t, 2)
-		defer f.close()
 		for _, l := range ls {
 			l.how.Store(mutes)
 		}
 		time.Sleep(time.Minute)
 		v := f.desks[0].Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true})
-		s, err := v.Start(t.Context(), StartRequest{Command: "c", Text: "hello"})
+		s, err := v.Start(t.Context(), desk.StartRequest{Command: "c", Text: "hello"})
 		require.NoError(t, err)
 		heard := make(chan string, 10)
 		go func() {
-			for e, err := range f.desks[1].Visitor(v.p).Events(t.Context(), "") {
+			for e, err := range f.desks[1].Visitor(customer("vera")).Events(t.Context(), "") {
 				if err == nil && e.Entry != nil && e.Entry.Kind == chat.KindMessage {
 					heard <- e.Entry.Text
 				}
@@ -158,34 +157,33 @@ func TestAFeedThatTellsNobodyOfChangesIsLookedAtAllTheSame(t *testing.T) {
 		}()
 		time.Sleep(time.Second)
 		require.Equal(t, "hello", <-heard)
-		_, err = v.Send(t.Context(), s.ID, MessageRequest{Command: "m", Text: "still there?"})
+		_, err = v.Send(t.Context(), s.ID, desk.MessageRequest{Command: "m", Text: "still there?"})
 		require.NoError(t, err)
 		began := time.Now()
 		require.Equal(t, "still there?", <-heard)
-		require.LessOrEqual(t, time.Since(began), f.desks[1].cfg.Lease)
+		require.LessOrEqual(t, time.Since(began), lease)
 	})
 }
 
 func TestADeskThatNobodyDependsOnDoesNotLookAndIsReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ls := cabled(t, 1)
-		defer f.close()
 		d := f.desks[0]
 		_, err := f.agent(0, 0).SetStatus(t.Context(), chat.Offline, "")
 		require.NoError(t, err)
-		f.stop()
-		f.runs.Wait()
+		f.hangUp()
+		d.node.Stop()
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- d.Run(ctx) }()
 		time.Sleep(time.Minute)
-		looks, head := ls[0].looks.Load(), d.engine.replica.Seen()
+		looks, head := ls[0].looks.Load(), d.Replica().Seen()
 		time.Sleep(24 * time.Hour)
 		require.Equal(t, looks, ls[0].looks.Load())
 		_, err = d.Ready(ctx)
 		require.NoError(t, err)
 		require.LessOrEqual(t, ls[0].looks.Load()-looks, int64(2), "asked for its readiness, it looks")
-		require.Equal(t, head, d.engine.replica.Seen(), "and writes nothing")
+		require.Equal(t, head, d.Replica().Seen(), "and writes nothing")
 		ls[0].how.Store(hangs)
 		time.Sleep(time.Hour)
 		short, cancel := context.WithTimeout(ctx, 2*time.Second)
@@ -200,7 +198,6 @@ func TestADeskThatNobodyDependsOnDoesNotLookAndIsReady(t *testing.T) {
 func TestReadinessKnowsThatTheStoreCannotBeWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, ls := cabled(t, 2)
-		defer f.close()
 		d := f.desks[0]
 		for range 20 {
 			_, err := d.Ready(t.Context())

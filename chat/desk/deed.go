@@ -122,7 +122,7 @@ func (b *beginning) tags(m *visitorRecord, p *shown) {
 		}
 	}
 	for _, t := range m.Tagged {
-		if now.Sub(t.At) < taggedFor {
+		if ofLast(taggedFor, t.At, now) {
 			b.intake = tagging(b.intake, t.Rule, t.Tag)
 		}
 	}

@@ -162,7 +162,7 @@ func TestAVisitorWhoPaysIsLookedAtSoon(t *testing.T) {
 	seed := twoTeams()
 	seed.Sites[0].Never = []string{"/pay"}
 	s := newShop(t, seed)
-	now := s.now
+	now := s.clock()
 	trail := func(left time.Duration) []desk.PageView {
 		return []desk.PageView{
 			{URL: "https://shop.example/pay", At: now.Add(-left - time.Minute)},

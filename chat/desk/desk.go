@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/erase"
+	"github.com/switchboard-go/switchboard/chat/internal/files"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 	"github.com/switchboard-go/switchboard/chat/internal/mailbox"
@@ -36,8 +37,10 @@ type Desk struct {
 	visitors  visitorRecords
 	externs   externs
 	erasures  erasures
+	files     *files.Files
 	logins    sync.Map // the hash of an agent's login → chat.AgentID
 	doorWaits doorWaits
+	help      helpDesk
 	steady    timing.Steady
 
 	running atomic.Bool
@@ -63,7 +66,7 @@ func New(cfg Config) (*Desk, error) {
 		engine: engine{ahead: ahead},
 		cfg:    cfg, keyring: keyring.New(cfg.Store, cfg.Key),
 		sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
-		guard:    newGuard(cfg, d.tick), visitors: visitorRecords{cfg.Store},
+		guard:    newGuard(cfg, d.tick), visitors: visitorRecords{cfg.Store, newTally(cfg.Store, d.tick), d.now},
 	}
 	d.mailbox = openMailbox(cfg.Mailer, d.keyring)
 	d.trail = openTrail(cfg, d)
@@ -72,11 +75,11 @@ func New(cfg Config) (*Desk, error) {
 		replica: func() *replica.Replica { return d.engine.replica },
 	}
 	d.committer = commit.New(commit.Config{
-		Store: cfg.Store, Observer: noticing{cfg.Observer, &d.notices}, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.engine.timeOf, Missing: d.sessions.Missing,
+		Store: cfg.Store, Observer: translating{noticing{cfg.Observer, &d.notices}, &d.hooks}, Now: d.now, Born: cfg.Now(), Key: d.keyring.Secret, At: d.engine.timeOf, Missing: d.sessions.Missing,
 		Beside: beside{
 			cfg.Mailer != nil, &d.engine.settings, d.keyring.Secret, cfg.IDs.Mint,
 		}.add,
-		Missable: d.engine.missable,
+		Missable: d.engine.missable, Mails: cfg.Mailer != nil,
 		Promise: func(ctx context.Context, s chat.Session) (time.Time, error) {
 			return promised(ctx, d.settled, s)
 		},
@@ -88,11 +91,15 @@ func New(cfg Config) (*Desk, error) {
 	})
 	d.externs = externs{cfg.Store, d.keyring}
 	d.hooks = hooks{d.guard, cfg.Logger, cfg.Screen, cfg.Profile, actionsOf(cfg.Profile),
-		cfg.Recorder,
-		newKnown(cfg.Profile, cfg.Now),
+		cfg.Recorder, cfg.Observer, answererOf(cfg.Profile), newKnown(cfg.Profile, cfg.Now),
+		newTranslations(cfg, &d.engine, d.committer, d.sessions, d.tick),
+		newPreviews(cfg, d.guard, d.tick),
 	}
+	d.help.breaker = newBreaker()
+	d.files = openFiles(cfg, d.now, d.hooks)
 	d.erasures = erasures{cfg.Store, d.visitors, erase.New(erase.Config{
 		Store: cfg.Store, Committer: d.committer, Sessions: d.sessions, Archive: cfg.Archive, Now: d.now,
+		Files: d.files.Erase,
 	}), d.trail, d.now}
 	d.steady.Begin(cfg.Now, cfg.Elapsed)
 	if err := d.openEngine(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/presence"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/internal/signs"
 	"github.com/switchboard-go/switchboard/routing"
@@ -66,27 +67,38 @@ func (d *Desk) openEngine() error {
 	e.lease = lead.NewLease(newPrompt(d.cfg.Store, e.feed.patience()), d.cfg.Node, d.cfg.Lease, d.now)
 	e.openInvites(d.cfg.Node)
 	e.follower.d = d
+	d.visitors.tally.wake = func() { e.hub.Wake(topicTally) }
 	e.signs = signs.New(signs.Config{
 		Node: d.cfg.Node, Bus: d.cfg.Bus, Post: e.hub.Post, Guard: d.guard, Log: d.cfg.Logger, Now: d.now,
 	})
 	e.views = views{
-		d.cfg.Store, e.replica, known, d.now, d.committer, d.cfg.Mailer != nil, d.cfg.atOnce(),
-		&e.settings, d.cfg.Handoff != nil,
+		d.cfg.Store, e.replica, sessions.NewGlances(d.cfg.Store, d.cfg.atOnce()),
+		&sessions.Tails{}, known, d.now,
+		d.committer, d.cfg.Mailer != nil, d.cfg.atOnce(),
+		&e.settings, d.cfg.Handoff != nil, catalogueOf(d.cfg.Profile) != nil,
+		pagesOf(d.cfg.Profile) != nil,
+		d.cfg.Blobs != nil, d.cfg.Translator != nil,
+		e.carriage,
 	}
-	e.inboxes = inboxes{d.settled, d.sessions, e.views, e.ownTime, e.led}
+	e.ahead.OnRewrite(e.views.tails.Rewritten)
+	e.inboxes = inboxes{
+		d.settled, d.sessions, e.views, replica.NewLists(maxList, e.replica), &sharedLists{},
+		e.ownTime, e.led,
+	}
 	e.teams = teams{d.cfg.Store, e.replica}
 	e.boards = boards{d.cfg.Store, e.replica, &e.settings, e.views, d.now}
-	e.outbox = Outbox{outbox.New(outbox.Config{
+	e.outbox = Outbox{of: d, effects: outbox.New(outbox.Config{
 		Store: d.cfg.Store, Committer: d.committer, Sessions: d.sessions,
 		Guard:  patient(d.cfg, d.tick),
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
 		Mailbox: d.mailbox, Shop: e.shop, Away: e.away, Zone: e.zone,
+		Reads: readsOf(d.hooks.translations), Forget: Lines{d}.forget,
 		Due: e.replica.EffectsDue, Ahead: e.replica.EffectAhead, Term: e.lease.Term,
 	})}
 	e.dispatcher = d.newDispatcher()
 	work := worker{
 		d.cfg.Store, d.erasures, e.outbox.effects, retirement{d}, d.now, &d.notices, d.committer,
-		beside{settings: &e.settings}, e.ownTime,
+		beside{settings: &e.settings}, e.ownTime, d.files, d.visitors.tally,
 	}
 	e.jobs = Jobs{lead.NewJobs(e.replica, e.lease, work.do)}
 	return nil

@@ -117,18 +117,27 @@ func (j job) cut(tx *store.Tx, banned, now time.Time) error {
 	return putJobIn(tx, now, due.Sub(now), job{Kind: jobForget, Key: j.Extern})
 }
 
-// lasts returns until when the record must be kept for a ban or an ended sign-in; the zero instant
-// if there is none.
+// redelivered is how long a messenger may post again what it posted before.
+const redelivered = 48 * time.Hour
+
+// lasts returns until when the record must be kept for a ban, an ended sign-in or an erasure; the
+// zero instant if there is none.
 func (x extern) lasts() time.Time {
 	at := x.Banned
+	if !x.Erased.IsZero() {
+		at = newer(at, x.Erased.Add(redelivered))
+	}
 	for _, o := range x.Ended {
 		at = newer(at, o.Until)
 	}
 	return at
 }
 
-// forgotten returns the record without the bans and ended sign-ins that are over.
+// forgotten returns the record without the bans, ended sign-ins and erasures that are over.
 func (x extern) forgotten(now time.Time) extern {
+	if !x.Erased.Add(redelivered).After(now) {
+		x.Erased = time.Time{}
+	}
 	if !x.Banned.After(now) {
 		x.Banned = time.Time{}
 	}

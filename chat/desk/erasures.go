@@ -52,6 +52,9 @@ func (e erasures) erase(ctx context.Context, j job, most int, line *audit.Line) 
 	if j, err = e.mark(ctx, j, line); err != nil {
 		return err
 	}
+	if err = e.forgetLanes(ctx, j.Visitor); err != nil { // what is in them does not go any more
+		return err
+	}
 	for done, n := false, 0; !done; n += erasePage {
 		if most > 0 && n >= most {
 			err := e.leave(ctx, j, nil)
@@ -168,6 +171,9 @@ func (e erasures) finish(ctx context.Context, j job, fence []store.Cond) error {
 	if err := e.forgetOrders(ctx, j.Visitor); err != nil {
 		return err
 	}
+	if err := e.forgetLanes(ctx, j.Visitor); err != nil {
+		return err
+	}
 	now := e.now()
 	return records.CommitFenced(ctx, e.store, fence, func(tx *store.Tx) error {
 		key := records.History(j.Visitor)
@@ -184,9 +190,18 @@ func (e erasures) finish(ctx context.Context, j job, fence []store.Cond) error {
 				return err // a newer release wrote it
 			}
 		}
+		for _, key := range m.Lines {
+			if err := cutLine(tx, key, now); err != nil {
+				return err
+			}
+		}
 		if !m.Banned.After(now) {
 			m.Banned = time.Time{}
 		}
+		if err := m.Uncounted.moveAll(tx, j.Visitor); err != nil {
+			return err
+		}
+		tx.Delete(countJob(j.Visitor))
 		if err := putRecord(tx, key, visitorRecord{Erased: true, Banned: m.Banned}, nil); err != nil { // unknown fields may hold text
 			return err
 		}
@@ -196,6 +211,24 @@ func (e erasures) finish(ctx context.Context, j job, fence []store.Cond) error {
 		tx.Delete(j.key())
 		return askScrub(tx, e.store, now)
 	})
+}
+
+// cutLine has a line of a messenger lead nowhere any more. For a while it says that it did.
+func cutLine(tx *store.Tx, key string, now time.Time) error {
+	_, err := editExtern(tx, key, func(extern) extern { return extern{Erased: now} })
+	if err != nil {
+		return unavailable(err)
+	}
+	return putJobIn(tx, now, redelivered, job{Kind: jobForget, Key: key})
+}
+
+// forgetLanes takes what messengers remember of the visitor out of the store.
+func (e erasures) forgetLanes(ctx context.Context, v chat.VisitorID) error {
+	m, err := e.visitors.get(ctx, v)
+	if err != nil {
+		return err
+	}
+	return forgetLanes(ctx, e.store, m.Lines)
 }
 
 // resume goes on with an erasure on the leading node. It writes down each page, so that the next

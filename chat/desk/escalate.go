@@ -44,6 +44,16 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 	if err != nil {
 		return err
 	}
+	body := r.body(st.ID) // of the words as they were written
+	words, err := a.d.hooks.aside(ctx, id, r.Text)
+	if err != nil {
+		return err
+	}
+	r.Text = words.text
+	said, screened, err := a.d.hooks.conclusion(ctx, id, r.Conclusion)
+	if err != nil {
+		return err
+	}
 	e := hook.Effect{
 		ID: a.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectHandoff, Session: id, To: r.To,
 		Text: r.Text,
@@ -59,9 +69,9 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		until = a.d.engine.handoffDeadline(s)
 		c := chat.Escalate{
 			By: st.author(), Reason: st.reason(s), To: r.To, Address: e.Address, Text: r.Text,
-			Until: until, Conclusion: r.Conclusion,
+			Until: until, Conclusion: said, Screened: screened, TextScreened: words.Moderation,
 		}
-		if err := a.d.engine.fits(s, r.Conclusion, false); err != nil {
+		if err := a.d.engine.fits(s, said, false); err != nil {
 			return nil, err
 		}
 		if a.d.cfg.Handoff != nil {
@@ -72,7 +82,7 @@ func (a Agent) Escalate(ctx context.Context, id chat.SessionID, r EscalateReques
 		}
 		return nil, errNoHandoff
 	}, commit.Options{
-		Command: command, By: string(st.ID), Body: r.body(st.ID),
+		Command: command, By: string(st.ID), Body: body,
 		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 			return putHandoff(tx, e, until, next.LastAt)
 		},
@@ -129,16 +139,11 @@ func (h Host) Handoffs(
 // 500 characters, and the hand-off is open no more. The error is ErrNotFound if it is not open, or
 // no longer: so to say it again changes nothing.
 func (h Host) HandoffDone(ctx context.Context, id, outcome string) error {
-	if !minted(prefixOutbox, id) {
-		return chat.ErrNotFound
-	}
-	if outcome == "" {
-		return fmt.Errorf("%w: outcome: missing", chat.ErrInvalid)
-	}
-	if err := chat.CheckLine("outcome", outcome, maxOutcome); err != nil {
+	if err := checkHandoffDone(id, outcome); err != nil {
 		return err
 	}
-	return h.d.engine.outbox.effects.Done(ctx, id, outcome)
+	_, err := h.d.engine.outbox.effects.Done(ctx, id, outcome, nil)
+	return err
 }
 
 const maxOutcome = 500 // characters

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 )
 
 // Event is one thing a stream says. One of the pointers is set, as Type tells; none
@@ -14,7 +16,7 @@ type Event struct {
 	At      time.Time
 	Session chat.SessionID
 
-	Entry        *chat.Entry
+	Entry        *chat.Entry // streams share it: it must not be changed
 	View         *SessionView
 	Inbox        *Inbox
 	Board        *Board
@@ -25,15 +27,29 @@ type Event struct {
 	Presence     *VisitorPresence
 	Hello        *Hello
 	Reset        string // why the state must be read again
+
+	seen *sessions.Seen // what Entry is of; nil: unknown
+}
+
+// EntryJSON returns Entry as JSON. It is made once for all streams that show the entry alike, so it
+// must not be changed.
+func (e Event) EntryJSON() ([]byte, error) {
+	if e.seen == nil || e.Entry != e.seen.Entry() {
+		return json.Marshal(e.Entry)
+	}
+	return e.seen.JSON()
 }
 
 // The types of events that are no entries.
 const (
-	EventHello        = "stream.hello"
-	EventReset        = "stream.reset"
-	EventSession      = "session.snapshot"
-	EventPosition     = "queue.position_updated"
-	EventInbox        = "inbox.updated"
+	EventHello    = "stream.hello"
+	EventReset    = "stream.reset"
+	EventSession  = "session.snapshot"
+	EventPosition = "queue.position_updated"
+	EventInbox    = "inbox.updated"
+	// EventInboxChanged is what the HTTP API sends in place of EventInbox to who asks for it: what
+	// moved since the one before.
+	EventInboxChanged = "inbox.changed"
 	EventBoard        = "board.updated"
 	EventTyping       = "typing"
 	EventAvailability = "availability.changed"

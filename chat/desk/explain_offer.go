@@ -19,8 +19,10 @@ type OfferQuestion struct {
 
 // OfferExplanation says to whom and where chat is offered, part by part.
 type OfferExplanation struct {
-	Site    chat.SiteID
-	Offered bool // a session could begin: the page, the site and one of its queues allow it
+	Site chat.SiteID
+	// Offered says that a session could begin: the page, the site and one of its queues allow it,
+	// and the site is neither retired nor for messengers alone.
+	Offered bool
 	OnPage  bool // the page is one that offers chat
 	Parts   []OfferPart
 }
@@ -35,8 +37,9 @@ type OfferPart struct {
 
 // ExplainOffer says whether chat is offered to a visitor, and which audience refuses them: the
 // condition with the values that the host vouched for, and where in the rollout they fall. For a
-// customer these are the group, the login and the attributes of their last session. It writes
-// nothing. ErrNotFound: the supervisor may not see the visitor.
+// customer these are the group, the login and the attributes of their last session; what the host
+// said of a request, such as its country, is that of the last session or prompt. It writes nothing.
+// ErrNotFound: the supervisor may not see the visitor.
 func (s Supervisor) ExplainOffer(ctx context.Context, q OfferQuestion) (OfferExplanation, error) {
 	who, err := RuleQuestion{Visitor: q.Visitor, Session: q.Session}.subject(ctx, s)
 	if err != nil {
@@ -69,6 +72,6 @@ func (s Supervisor) ExplainOffer(ctx context.Context, q OfferQuestion) (OfferExp
 	for _, id := range set.Offers(site) {
 		part(settings.KindQueues, string(id))
 	}
-	x.Offered = x.OnPage && len(g.offers(set, site)) > 0
+	x.Offered = x.OnPage && begins(set, site) && len(g.offers(set, site)) > 0
 	return x, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -173,6 +174,11 @@ func (q RuleQuestion) subject(ctx context.Context, s Supervisor) (who subject, e
 	}
 	who.principal.ID = string(who.visitor)
 	who.customer = s.d.hooks.customer(ctx, who.principal)
+	if len(m.Said) > 0 { // of a request, such as the country of its address
+		said := maps.Clone(m.Said)
+		maps.Copy(said, who.customer.Attrs)
+		who.customer.Attrs = said
+	}
 	return who, nil
 }
 
@@ -224,12 +230,13 @@ func (l *look) refusing(x trigger.Explanation, m *visitorRecord) trigger.Explana
 
 // nobody says why no session could begin in a queue.
 func (l *look) nobody(q chat.QueueID) (by, why string, until time.Time) {
-	dr, ok := l.doors[q]
-	if !ok {
+	queue, ok := l.set.Queue(q)
+	if _, asked := l.free[q]; !ok || !asked {
 		return "agents", "the site has no queue for them", time.Time{}
 	}
-	switch dr.refuses() {
+	switch l.shut[q] {
 	case chat.OutsideHours:
+		dr := entrance{d: l.d, set: l.set, site: l.site, queue: queue, now: l.now}
 		return "hours", "the queue " + string(q) + " is closed", dr.opening().NextOpen.UTC()
 	case chat.QueueFull:
 		return "full", "the queue " + string(q) + " is full", time.Time{}

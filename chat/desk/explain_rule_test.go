@@ -68,7 +68,7 @@ func TestAnExplanationSaysThatNobodyCouldAnswer(t *testing.T) {
 	s.settle()
 	require.Equal(t, []string{"full"}, blocked(s.explained(desk.RuleQuestion{Facts: looking("/shoes")})))
 
-	s.now = time.Date(2026, 11, 7, 10, 0, 0, 0, time.UTC)
+	s.setClock(time.Date(2026, 11, 7, 10, 0, 0, 0, time.UTC))
 	x = s.explained(desk.RuleQuestion{Facts: looking("/shoes")})
 	require.Equal(t, []string{"hours"}, blocked(x), "closed on Saturday")
 	require.Equal(t, time.Date(2026, 11, 9, 7, 0, 0, 0, time.UTC), x.Blocks[0].Until.UTC())

@@ -19,6 +19,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
+var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+
 // followed is a desk whose records a test writes itself, at one instant. Its node is "own".
 type followed struct {
 	*Desk

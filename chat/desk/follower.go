@@ -1,12 +1,14 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
@@ -73,6 +75,11 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 
 // take applies whole commits and rings for them.
 func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, now time.Time) error {
+	// Both before the replica, so that what belongs to a session is there when a stream sees it.
+	f.d.engine.views.tails.Hear(rs, func(id chat.SessionID) bool {
+		return f.d.engine.hub.Listens(replica.TopicSession(id))
+	})
+	f.d.engine.views.glances.Hear(rs)
 	a := f.d.engine.replica.Apply(rs, upTo, now, f.d.tick())
 	f.complain(ctx, a)
 	f.see(rs)
@@ -90,14 +97,26 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 	return nil
 }
 
-// see has the committer keep the records of open sessions, as the replica has taken them in.
+// see has the committer keep the records of open sessions, as the replica has taken them in, and
+// what is remembered of sessions dropped that were erased anywhere.
 func (f *Follower) see(rs []store.Record) {
 	for _, r := range rs {
-		if k, err := records.Parse(r.Key); err == nil && k.Family == records.FamilySession {
+		k, err := records.Parse(r.Key)
+		if err == nil && erasedBy(k.Family, r) {
+			f.d.hooks.forget()
+		}
+		if err == nil && k.Family == records.FamilySession {
 			_, rev, open := f.d.engine.replica.Session(k.Session)
 			f.d.committer.See(k.Session, r, open && rev == r.Rev)
 		}
 	}
+}
+
+// erasedBy reports whether a record says that a session was erased, or a visitor, whose last
+// sessions may be in the archive alone.
+func erasedBy(family records.Family, r store.Record) bool {
+	return (family == records.FamilySession || family == records.FamilyHistory) &&
+		bytes.Contains(r.Value, []byte(`"erased":true`))
 }
 
 // complain logs what could not be read.
@@ -118,6 +137,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 		return err
 	}
 	f.stale = false
+	f.d.hooks.forget() // an erasure may be among the changes that were missed
 	if err := f.take(ctx, rs, head, now); err != nil {
 		return err
 	}
@@ -127,6 +147,9 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 		f.d.engine.near.adopt(left, now)
 	}
 	f.d.engine.visitors.Adopt(f.d.engine.views.presences.Left())
-	f.d.engine.hub.Wake(replica.TopicLine, replica.TopicBoard, replica.TopicNearby, replica.TopicVisitors, replica.TopicOutbox, replica.TopicJob, replica.TopicFeed)
+	f.d.engine.hub.Wake(
+		replica.TopicLine, replica.TopicBoard, replica.TopicNearby, replica.TopicVisitors,
+		replica.TopicOutbox, replica.TopicJob, replica.TopicLanes, replica.TopicFeed,
+	)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 // limited is a queue that takes three at a time, and again when one is left.
@@ -37,7 +38,7 @@ func (s *shop) isFull() bool {
 	return true
 }
 
-func (s *shop) arrive(n int) chat.SessionID {
+func (s *shop) comes(n int) chat.SessionID {
 	s.t.Helper()
 	v, err := s.visitor(n).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(s.t, err)
@@ -50,11 +51,11 @@ func TestWhatIsOnOfferFillsAQueueAtTheDoorToo(t *testing.T) {
 	s.available("ann")
 	for n := range 3 {
 		require.False(t, s.isFull(), "%d wait", n)
-		s.arrive(n)
+		s.comes(n)
 	}
 	in, err := s.agent("ann").Inbox(s.ctx)
 	require.NoError(t, err)
-	require.Len(t, in.Offers, 3, "all of them ring")
+	require.Len(brief.T(t), in.Offers, 3, "all of them ring")
 	require.True(t, s.isFull())
 	accept := func(i int) {
 		_, err := s.agent("ann").Accept(s.ctx, in.Offers[i].Offer.ID)
@@ -72,12 +73,12 @@ func TestABroadcastSessionFillsOnePlace(t *testing.T) {
 	s.available("ann", "cy")
 	for n := range 3 {
 		require.False(t, s.isFull())
-		s.arrive(n)
+		s.comes(n)
 	}
 	for _, login := range []string{"ann", "cy"} {
 		in, err := s.agent(login).Inbox(s.ctx)
 		require.NoError(t, err)
-		require.Len(t, in.Offers, 3)
+		require.Len(brief.T(t), in.Offers, 3)
 	}
 	require.True(t, s.isFull())
 }
@@ -86,8 +87,8 @@ func TestWhoComesBackIntoTheLineFillsIt(t *testing.T) {
 	s := newShop(t, limited(nil))
 	s.available("ann")
 	id := s.chatting(50, "ann")
-	s.arrive(0)
-	s.arrive(1)
+	s.comes(0)
+	s.comes(1)
 	require.False(t, s.isFull())
 	require.NoError(t, s.agent("ann").Transfer(s.ctx, id, desk.TransferRequest{Queue: "support", IfUnavailable: desk.UnavailableQueue}))
 	s.settle()
@@ -100,7 +101,7 @@ func TestWhoComesBackIntoTheLineFillsIt(t *testing.T) {
 func TestALimitThatIsRaisedOpensTheQueueAtOnce(t *testing.T) {
 	s := newShop(t, limited(nil))
 	for n := range 3 {
-		s.arrive(n)
+		s.comes(n)
 	}
 	require.True(t, s.isFull())
 	queues, err := s.supervisor("sue").Queues(s.ctx)

@@ -21,8 +21,12 @@ type guest struct {
 	now   time.Time
 }
 
-// maxSaid is how many attributes the host may say of a visitor.
-const maxSaid = 64
+// maxSaid is how many attributes the host may say of a visitor, and mostSaid how many bytes all
+// together: they are kept in the visitor's record.
+const (
+	maxSaid  = 64
+	mostSaid = 64 << 10
+)
 
 // With returns the handle with what the host's own server knows of this one request, such as the
 // country of its address: values of attributes from the host, or of visitor.country, region, city,
@@ -41,20 +45,21 @@ func (h hooks) said(
 		return nil
 	}
 	all := map[string]trigger.Value{}
-	declared := set.HostAttributes()
+	declared, left := set.HostAttributes(), mostSaid
 	for _, from := range []map[string]trigger.Value{c.Attrs, facts} {
 		for _, name := range slices.Sorted(maps.Keys(from)) {
 			_, ok := declared[name]
 			ok = ok && set.Allows(name, from[name])
 			one := trigger.Visit{Attrs: map[string]trigger.Value{name: from[name]}}
 			_, again := all[name]
-			full := len(all) == maxSaid && !again
+			size := len(name) + len(from[name].String())
+			full := len(all) == maxSaid && !again || size > left
 			if ok = ok || slices.Contains(settings.Said, name); !ok || full || one.Check() != nil {
 				why := "profile: no attribute from the host, no value of it, or too much"
 				h.log.WarnContext(ctx, why, "attribute", name)
 				continue
 			}
-			all[name] = from[name]
+			all[name], left = from[name], left-size
 		}
 	}
 	return all
@@ -108,7 +113,14 @@ func (v Visitor) guest(ctx context.Context, set *settled.Settings, c hook.Custom
 // offers returns the queues of a site that newcomers may choose who are this visitor; none where
 // the site is not for them.
 func (g *guest) offers(set *settled.Settings, site settings.Site) []chat.QueueID {
-	all := set.Offers(site)
+	return g.offersBy(set, site, settings.ChannelWidget)
+}
+
+// offersBy is offers, for who comes by a channel.
+func (g *guest) offersBy(
+	set *settled.Settings, site settings.Site, c settings.Channel,
+) []chat.QueueID {
+	all := set.OffersBy(site, c)
 	if !set.Exclusive() {
 		return all
 	}

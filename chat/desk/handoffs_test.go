@@ -20,10 +20,12 @@ import (
 type workshop struct {
 	mu   sync.Mutex
 	fail error
+	slow time.Duration
 	took []hook.Handover
 }
 
 func (w *workshop) Take(_ context.Context, h hook.Handover) (string, error) {
+	time.Sleep(w.slow)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.fail != nil {
@@ -98,6 +100,53 @@ func TestAHandOffIsOpenUntilTheHostSaysHowItEnded(t *testing.T) {
 	})
 }
 
+func TestASupervisorSeesTheHandOffsOfTheirQueuesAndSaysHowTheyEnded(t *testing.T) {
+	seed := one(forAnHour)
+	seed.Queues = append(seed.Queues, settings.Queue{ID: "other"})
+	playWith(t, desk.Config{Seed: seed, Handoff: &workshop{}}, func(t *testing.T, s *scene) {
+		supervisor := func(name string, powers []chat.Power, queue chat.QueueID) desk.Outgoing {
+			_, err := s.Host().PutAgent(t.Context(), settings.Agent{
+				Login: name, Name: name, Supervisor: true, Powers: powers,
+				Queues: []chat.Serves{{Queue: queue}},
+			})
+			require.NoError(t, err)
+			who := chat.Principal{Kind: chat.RoleSupervisor, ID: name, Verified: true}
+			return s.Desk.Supervisor(who).Outgoing()
+		}
+		sue, far := supervisor("sue", nil, "help"), supervisor("far", nil, "other")
+		looks := supervisor("lou", []chat.Power{chat.PowerSee}, "help")
+		v, id := s.handedOff(t)
+		s.pass(5 * time.Second) // so that it is taken before it is done
+		open, next, err := sue.Handoffs(t.Context(), "")
+		require.NoError(t, err)
+		require.Empty(t, next)
+		require.Len(t, open, 1)
+		require.Equal(t, v.Session, open[0].Session)
+		open, _, err = looks.Handoffs(t.Context(), "")
+		require.NoError(t, err)
+		require.Len(t, open, 1)
+		open, _, err = far.Handoffs(t.Context(), "")
+		require.NoError(t, err)
+		require.Empty(t, open, "not their queue")
+		_, _, err = sue.Handoffs(t.Context(), "x")
+		require.ErrorIs(t, err, chat.ErrInvalid)
+
+		require.ErrorIs(t, far.HandoffDone(t.Context(), id, "called"), chat.ErrNotFound)
+		require.ErrorIs(t, looks.HandoffDone(t.Context(), id, "called"), chat.ErrForbidden)
+		require.ErrorContains(t, sue.HandoffDone(t.Context(), id, ""), "outcome: ")
+		require.NoError(t, sue.HandoffDone(t.Context(), id, "called"))
+		require.ErrorIs(t, sue.HandoffDone(t.Context(), id, "called"), chat.ErrNotFound)
+		said := s.said(v, chat.KindDelivery)
+		require.NotEmpty(t, said)
+		require.Contains(t, said[len(said)-1].Text, "hand-off done: called")
+		lines, _, err := s.Host().Audit(t.Context(), chat.AuditFilter{ID: string(v.Session)})
+		require.NoError(t, err)
+		require.Len(t, lines, 1)
+		require.Equal(t, chat.AuditHandoff, lines[0].Act)
+		require.Equal(t, "called", lines[0].Note)
+	})
+}
+
 func TestAHandOffThatIsNotDoneInTimeIsSaidToBeLate(t *testing.T) {
 	w := &workshop{}
 	seed := one(func(q *settings.Queue) { q.HandoffWithin = 2 * time.Hour })
@@ -127,7 +176,7 @@ func TestAHandOffThatNobodyTakesComesBackToTheAgents(t *testing.T) {
 		"down for a day":  {errors.New("connection refused"), 26 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &workshop{fail: c.err}
+			w := &workshop{fail: c.err, slow: time.Second} // so that it is seen before it is refused
 			playWith(t, desk.Config{Seed: one(), Handoff: w}, func(t *testing.T, s *scene) {
 				v, id := s.handedOff(t)
 				s.pass(c.after)

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -28,35 +27,12 @@ type hooks struct {
 	profile  hook.Profile  // nil: nothing is known of anybody
 	actions  hook.Actions  // nil: no rule asks anything
 	recorder hook.Recorder // nil: nothing is recorded
+	observer hook.Observer // nil: nobody counts
+	answerer hook.Answers  // nil: it has none
 	known    *known        // what the profile said; nil: it is asked each time
-}
 
-// screen asks the moderation hook about a text. Only its refusal counts: if the hook fails or
-// hangs, the text passes.
-func (h hooks) screen(ctx context.Context, text string) error {
-	if h.screener == nil || text == "" {
-		return nil
-	}
-	ctx, cancel := h.guard.Within(ctx)
-	defer cancel()
-	refusal := make(chan error, 1)
-	err := h.guard.Call(ctx, "screen", func() error {
-		err := h.screener.Screen(ctx, text)
-		if errors.Is(err, chat.ErrInvalid) { // its answer, and no failure
-			refusal <- err
-			return nil
-		}
-		return err
-	})
-	select {
-	case refused := <-refusal:
-		return refused
-	default:
-	}
-	if err != nil {
-		h.log.WarnContext(ctx, "screen", "error", err)
-	}
-	return nil
+	translations *translations // nil: nothing is translated
+	previews     *previews     // nil: no link is shown as a card
 }
 
 // customer returns what the host's Profile says of a visitor, now or a while ago. If
@@ -86,10 +62,7 @@ func (h hooks) ask(ctx context.Context, p chat.Principal) (hook.Customer, error)
 	if err != nil {
 		return hook.Customer{}, err
 	}
-	c := <-answer
-	c.Skills = h.soundSkills(ctx, c.Skills)
-	c.Ref = h.soundRef(ctx, p, c.Ref)
-	return c, nil
+	return h.soundCustomer(ctx, p, <-answer), nil
 }
 
 // soundRef is the host's own id of a customer whom it vouches for.

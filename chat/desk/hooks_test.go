@@ -38,14 +38,14 @@ func (c *crm) Visitor(ctx context.Context, p chat.Principal) (hook.Customer, err
 // strict refuses a word, and waits for whoever asks.
 type strict struct{ waiting chan string }
 
-func (strict) Screen(_ context.Context, text string) error {
-	if strings.Contains(text, "damn") {
-		return fmt.Errorf("%w: text: mind your words", chat.ErrInvalid)
+func (strict) Screen(_ context.Context, d hook.Draft) (v hook.Verdict, err error) {
+	switch {
+	case strings.Contains(d.Text, "damn"):
+		err = fmt.Errorf("%w: text: mind your words", chat.ErrInvalid)
+	case strings.Contains(d.Text, "confusing"):
+		err = errors.New("the screen is down")
 	}
-	if strings.Contains(text, "confusing") {
-		return errors.New("the screen is down")
-	}
-	return nil
+	return v, err
 }
 
 func (s strict) Notify(_ context.Context, n hook.Notice) error {

@@ -236,8 +236,11 @@ func (r visitorRecords) remember(
 	})
 }
 
-// Say posts a message of the system to a session.
+// Say posts a message of the system to a session. It has words alone.
 func (h Host) Say(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
+	if err := r.bare(); err != nil {
+		return chat.Entry{}, err
+	}
 	command, err := commandOf(h.d.cfg.IDs, r.Command)
 	if err != nil {
 		return chat.Entry{}, err

@@ -34,9 +34,9 @@ func (h Host) Sites(ctx context.Context) ([]settings.Site, error) {
 }
 
 // Board returns how things stand in all queues, as far as this node knows: who waits, who is there,
-// and the figures of today.
+// and the figures of today. Until then it waits as Supervisor.Board does.
 func (h Host) Board(ctx context.Context) (Board, error) {
-	return h.d.engine.boards.of(ctx, hostStaffer)
+	return h.d.engine.boards.asked(ctx, hostStaffer)
 }
 
 // Sessions lists sessions in the order of their ids. Next is where the next page begins; empty if
@@ -53,7 +53,7 @@ func (h Host) Session(ctx context.Context, id chat.SessionID) (SessionCard, erro
 	if err != nil {
 		return SessionCard{}, err
 	}
-	cards, err := h.d.engine.views.agents(ctx, []chat.Session{s}, readerAgent)
+	cards, err := h.d.engine.views.agents(ctx, []chat.Session{s})
 	if err != nil {
 		return SessionCard{}, err
 	}

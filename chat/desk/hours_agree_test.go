@@ -54,9 +54,7 @@ func TestEverybodySaysTheSameOfTheHours(t *testing.T) {
 		}
 		at := monday.Add(time.Duration(r.IntN(7*24*60)) * time.Minute)
 		for k := range 12 {
-			s.mu.Lock()
-			s.now = at
-			s.mu.Unlock()
+			s.setClock(at)
 			s.settle()
 			v := s.visitor(1000*n + k)
 			a, err := v.Availability(s.ctx, "", "")

@@ -42,7 +42,7 @@ func TestTheHoursAreShownAsWholePeriods(t *testing.T) {
 		seed.Schedules = []settings.Schedule{{ID: "never", Hours: never}, {ID: "own", Hours: h}}
 		seed.Sites[0].Schedule, seed.Queues[0].Schedule = "never", "own"
 		s := newShop(t, seed)
-		s.now = c.at
+		s.setClock(c.at)
 		a, err := s.visitor(1).Availability(s.ctx, "", "")
 		require.NoError(t, err, name)
 		var got []hours.Period

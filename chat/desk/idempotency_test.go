@@ -12,6 +12,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/internal/brief"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -121,7 +122,7 @@ func TestMessagesThroughAFlakyStoreAreThereOnceAndInOrder(t *testing.T) {
 		after = next
 		got = append(got, texts(es)...)
 	}
-	require.Equal(t, append([]string{"hello"}, want...), got)
+	brief.Same(t, append([]string{"hello"}, want...), got)
 }
 
 func TestStartThroughAFlakyStoreBeginsOneSession(t *testing.T) {

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
@@ -25,7 +26,7 @@ func TestIdleDesksCommitNothingAndStaySmall(t *testing.T) {
 		heads := make([]store.Rev, idleDesks)
 		for i := range stores {
 			stores[i] = memstore.New(memstore.Config{})
-			d, err := New(Config{Store: stores[i], Seed: settings.Team{
+			d, err := desk.New(desk.Config{Store: stores[i], Seed: settings.Team{
 				Queues: []settings.Queue{{ID: "sales"}, {ID: "support"}},
 				Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 3, Queues: []chat.Serves{{Queue: "sales"}}}},
 			}})

@@ -32,6 +32,8 @@ type inboxes struct {
 	settled  *settled.Keeper
 	sessions sessions.Reader
 	views    views
+	lists    replica.Lists
+	shared   *sharedLists
 	now      func(chat.Session) time.Time // the session's own time
 	led      func() bool                  // another node leads
 }
@@ -66,14 +68,16 @@ func (x inboxes) of(ctx context.Context, st staffer) (Inbox, error) {
 			left = append(left, s)
 		}
 	}
-	slices.SortFunc(owned, func(a, b chat.Session) int { return a.AssignedAt.Compare(b.AssignedAt) })
+	slices.SortFunc(owned, func(a, b chat.Session) int {
+		return cmp.Or(a.AssignedAt.Compare(b.AssignedAt), cmp.Compare(a.ID, b.ID))
+	})
 	slices.SortFunc(waiting, replica.ByPlace)
 	slices.SortFunc(left, func(a, b chat.Session) int { return cmp.Or(a.EndedAt.Compare(b.EndedAt), cmp.Compare(a.ID, b.ID)) })
 	waiting, left = waiting[:min(len(waiting), maxList)], left[:min(len(left), maxList)]
 	work, _ := x.views.replica.WorkOf(st.ID)
 	beside := st.beside(work)
 	all := slices.Concat(offered, owned, beside, waiting, left)
-	cards, err := x.views.agents(ctx, all, readerAgent)
+	cards, err := x.views.agents(ctx, all)
 	if err != nil {
 		return Inbox{}, err
 	}
@@ -114,6 +118,8 @@ func (x inboxes) offersOn(cards []SessionCard, id chat.AgentID) []OfferView {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b OfferView) int { return a.Offer.Deadline.Compare(b.Offer.Deadline) })
+	slices.SortFunc(out, func(a, b OfferView) int {
+		return cmp.Or(a.Offer.Deadline.Compare(b.Offer.Deadline), cmp.Compare(a.Offer.ID, b.Offer.ID))
+	})
 	return out
 }

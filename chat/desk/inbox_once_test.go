@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -8,18 +8,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// between is a store in which something happens just before lists of a prefix are answered.
-type between struct {
+// meanwhile is a store in which something happens just before lists of a prefix are answered.
+type meanwhile struct {
 	store.Store
 	prefix string
 	happen func()
 }
 
-func (b *between) List(ctx context.Context, r store.Range) ([]store.Record, error) {
+func (b *meanwhile) List(ctx context.Context, r store.Range) ([]store.Record, error) {
 	if f := b.happen; f != nil && strings.HasPrefix(r.Prefix, b.prefix) {
 		b.happen = nil
 		f()
@@ -39,11 +40,11 @@ func TestAnInboxNamesASessionOnceWhateverHappensWhileItIsRead(t *testing.T) {
 		"a chat in line is a message":  {[]chat.Command{chat.Decline{Agent: "agt_a"}}, []chat.Command{chat.TakeMessage{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.LongestWait}}, messaged},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := &between{prefix: c.prefix}
-			s := newCrew(t, 1, func(cfg *Config) { b.Store, cfg.Store = cfg.Store, b })
+			b := &meanwhile{prefix: c.prefix}
+			s := newCrew(t, 1, func(cfg *desk.Config) { b.Store, cfg.Store = cfg.Store, b })
 			d := s.desks[0]
-			s.agent("agt_a", 1)
-			s.arrive(d, "ses_1")
+			s.staff("agt_a", 1)
+			s.begin(d, "ses_1")
 			s.settle()
 			offer := s.session("ses_1").Offers[0].ID
 			do := func(cs []chat.Command) {
@@ -62,7 +63,7 @@ func TestAnInboxNamesASessionOnceWhateverHappensWhileItIsRead(t *testing.T) {
 			}
 			do(c.before)
 			b.happen = func() { do(c.then) }
-			in, err := inboxOf(d, "agt_a")
+			in, err := d.InboxNow(t.Context(), "agt_a")
 			require.NoError(t, err)
 			require.Nil(t, b.happen, "nothing happened meanwhile")
 			require.Equal(t, 1, places(in, "ses_1"), "%+v", in)
@@ -71,8 +72,8 @@ func TestAnInboxNamesASessionOnceWhateverHappensWhileItIsRead(t *testing.T) {
 }
 
 // places counts the lists of an inbox that name a session. Who it is offered to sees it in line too.
-func places(in Inbox, id chat.SessionID) (n int) {
-	for _, l := range [][]SessionCard{in.Sessions, in.Queue, in.Messages} {
+func places(in desk.Inbox, id chat.SessionID) (n int) {
+	for _, l := range [][]desk.SessionCard{in.Sessions, in.Queue, in.Messages} {
 		for _, c := range l {
 			if c.Session.ID == id {
 				n++
@@ -91,12 +92,4 @@ func places(in Inbox, id chat.SessionID) (n int) {
 		}
 	}
 	return n
-}
-
-func inboxOf(d *Desk, id chat.AgentID) (Inbox, error) {
-	a, err := d.agent(context.Background(), id)
-	if err != nil {
-		return Inbox{}, err
-	}
-	return d.engine.inboxes.of(context.Background(), staffer{Agent: a})
 }

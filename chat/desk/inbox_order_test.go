@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 // asks has a visitor begin a session, and lets a minute pass.
@@ -72,7 +73,7 @@ func TestAnAgentsOwnSessionsStandInTheOrderTheyWereTaken(t *testing.T) {
 	}
 	in, err := s.agent("ann").Inbox(s.ctx)
 	require.NoError(t, err)
-	require.Len(t, in.Offers, 3)
+	require.Len(brief.T(t), in.Offers, 3)
 	for _, o := range in.Offers {
 		offered = append([]chat.OfferID{o.Offer.ID}, offered...)
 	}

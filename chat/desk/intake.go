@@ -10,7 +10,6 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
-	"github.com/switchboard-go/switchboard/chat/internal/settled"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -131,7 +130,9 @@ func (dr entrance) sorter(x newcomer) *sorter {
 	return &sorter{
 		rules: rules, visit: dr.visitOf(x, trigger.OnStart), history: x.record.History,
 		language: x.contact.Locale, now: dr.now,
-		taken: func(q chat.QueueID) bool { return dr.guest.in(dr.set, q) && mayTake(dr.set, q) },
+		taken: func(q chat.QueueID) bool {
+			return dr.guest.in(dr.set, q) && dr.set.TakesBy(q, dr.by())
+		},
 	}
 }
 
@@ -151,12 +152,6 @@ func (dr entrance) visitOf(x newcomer, m trigger.Moment) trigger.Visit {
 	}
 	visit.Moments = []trigger.Moment{m}
 	return visit
-}
-
-// mayTake reports whether rules may send sessions to a queue.
-func mayTake(set *settled.Settings, q chat.QueueID) bool {
-	x, ok := set.Queue(q)
-	return ok && x.Takes(settings.ChannelWidget) && !set.IsRetired(settings.KindQueues, string(q))
 }
 
 // answered adds what a visitor wrote: the words, and the answers to what the site asks.
@@ -224,15 +219,14 @@ func atMessage(
 	return func(s chat.Session) chat.Intake {
 		now := d.now()
 		site, _ := set.Site(s.Site)
+		words, _ := d.hooks.mask(text)
 		x := newcomer{
-			id: me, record: &m, contact: s.Contact, said: m.Said, text: text, fields: s.Fields,
-			customer: hook.Customer{Name: s.Contact.Name, Tier: s.Contact.Tier},
+			id: me, record: &m, contact: s.Contact, said: m.Said, text: words, fields: s.Fields,
 			facts: VisitFacts{
 				Device: m.Device, Pages: m.Pages, Locality: Locality{Clock: m.Clock},
 			},
 		}
-		x.principal.Kind = chat.RoleVisitor
-		x.principal.Verified = s.Contact.SignedIn || s.Contact.Verified
+		x.principal, x.customer = vouchedOf(s)
 		if len(m.Pages) > 0 {
 			x.facts.URL = m.Pages[0].URL
 		}
@@ -246,7 +240,8 @@ func atMessage(
 		}
 		dr.guest = d.guestOf(ctx, set, me, x.principal, x.customer, m.Said)
 		rules.taken = func(q chat.QueueID) bool {
-			if q == s.Queue || !s.State.Waiting() || !dr.guest.in(set, q) || !mayTake(set, q) {
+			takes := set.TakesBy(q, settings.ChannelOf(s.Channel))
+			if q == s.Queue || !s.State.Waiting() || !dr.guest.in(set, q) || !takes {
 				return false
 			}
 			dr.queue, _ = set.Queue(q)

@@ -20,12 +20,13 @@ func (e *engine) openInvites(node string) {
 		Wake: e.near.beatNow,
 	})
 	e.lease.Invites(e.near.invites.Quotas)
+	e.lease.Succeeded(e.near.invites.Succeed)
 }
 
 // standing is a prompt of the visitor as it is counted.
 func (l *look) standing(p shown) invite.Prompt {
 	_, waiting := l.d.engine.replica.Waiting(p.Queue)
-	places := l.free[p.Queue] / max(1, l.doors[p.Queue].wants.Weight)
+	places := l.free[p.Queue] / max(1, l.set.Demand(p.Queue).Weight)
 	return invite.Prompt{ID: p.UID, Rule: p.Rule, Queue: p.Queue, Places: places - waiting}
 }
 

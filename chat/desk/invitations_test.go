@@ -63,7 +63,7 @@ func TestNoMoreAreInvitedThanTheTeamCanBeExpectedToServe(t *testing.T) {
 				time.Sleep(time.Second)
 				open := map[int]bool{}
 				look := func(i, n int) {
-					open[n] = len(beacon(t, ns.desks[i%nodes], n).Open) > 0
+					open[n] = len(beacon(t, ns.desks[i%nodes].Desk, n).Open) > 0
 					standing := 0
 					for _, is := range open {
 						if is {
@@ -93,7 +93,7 @@ func TestNoMoreAreInvitedThanTheTeamCanBeExpectedToServe(t *testing.T) {
 				require.NoError(t, err)
 				time.Sleep(time.Second)
 				for n := range visitors {
-					require.Empty(t, beacon(t, ns.desks[n%nodes], n).Open, "nobody is left")
+					require.Empty(t, beacon(t, ns.desks[n%nodes].Desk, n).Open, "nobody is left")
 				}
 			})
 		})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/files"
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -22,11 +23,12 @@ type job struct {
 	// At is the instant from which the time to Due counts, so that it is not late after a clock was
 	// put back. The zero instant says that Due is a time of day that people were told.
 	At      time.Time      `json:"at,omitzero"`
-	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure or a ban
+	Visitor chat.VisitorID `json:"visitor,omitempty"` // of an erasure, a ban or a count
 	Extern  string         `json:"extern,omitempty"`  // of an erasure: the key of the link to delete
-	After   string         `json:"after,omitempty"`   // of an erasure: sessions are done up to this key
+	After   string         `json:"after,omitempty"`   // of an erasure: sessions are done up to this key; of a lapse: lanes
 	Key     string         `json:"key,omitempty"`     // of jobForget: the record to be looked at; of jobHandoff: the hand-off
-	// Rest is of a scrub: nothing was erased since the last one; of a line: nobody waited in it.
+	// Rest is of a scrub: nothing was erased since the last one; of a line: nobody waited in it; of a
+	// lapse: a lane before After is left.
 	Rest  bool         `json:"rest,omitempty"`
 	Queue chat.QueueID `json:"queue,omitempty"` // of jobStill: the line
 }
@@ -41,13 +43,16 @@ const (
 	jobHandoff jobKind = "handoff"        // says that a hand-off is not done by its deadline
 	jobRetire  jobKind = "retire"         // lets go of retired settings that nothing needs any more
 	jobUnban   jobKind = "unban"          // ends a ban
+	jobCount   jobKind = "count"          // counts what a node that stopped had not counted
+	jobFiles   jobKind = "files"          // looks at files that are due
+	jobLapse   jobKind = "lapse"          // lets go of messengers' lanes in which nothing was for long
 	jobForget  jobKind = "forget"         // deletes what is kept by a hash for a while: a ban, an ended sign-in, an address that got a mail
 )
 
 // id is what the job is about. There is one job of a kind for it at a time.
 func (j job) id() string {
 	switch j.Kind {
-	case jobErase, jobUnban:
+	case jobErase, jobUnban, jobCount:
 		return string(j.Visitor)
 	case jobHandoff, jobReply:
 		return j.Key
@@ -106,6 +111,8 @@ type worker struct {
 	committer *commit.Committer
 	beside    beside
 	own       func(chat.Session) time.Time // its own time
+	files     *files.Files
+	tally     *tally
 }
 
 // do does one job if it is still due.
@@ -137,6 +144,12 @@ func (w worker) do(ctx context.Context, key string, fence []store.Cond, now time
 		return w.unban(ctx, j, fence, now)
 	case jobForget:
 		return w.forget(ctx, j, fence, now)
+	case jobCount:
+		return w.tally.late(ctx, j, fence)
+	case jobFiles:
+		return w.sweepFiles(ctx, j, fence, now)
+	case jobLapse:
+		return w.lapse(ctx, j, fence, now)
 	case jobRetire:
 		return w.retires.step(ctx, fence, now)
 	}

@@ -1,8 +1,7 @@
-package desk
+package desk_test
 
 import (
 	"bytes"
-	"context"
 	"log/slog"
 	"strings"
 	"testing"
@@ -11,9 +10,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func TestAJobOfANewerReleaseIsLeftAloneAndToldOfOnce(t *testing.T) {
@@ -23,37 +22,30 @@ func TestAJobOfANewerReleaseIsLeftAloneAndToldOfOnce(t *testing.T) {
 		"no job at all":    `{"v":1,"kind":7,"due":"2000-01-01T00:00:00Z"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := memstore.New(memstore.Config{})
-				var log bytes.Buffer
-				d, err := New(Config{
-					Store: s, Logger: slog.New(slog.NewTextHandler(&log, nil)),
-					Seed: settings.Team{Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}},
-				})
-				require.NoError(t, err)
-				key := "job/paint/all"
-				_, err = s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: key, Value: []byte(value)}}})
-				require.NoError(t, err)
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
-				go func() { _ = d.Run(ctx) }()
+			const key = "job/paint/all"
+			var log bytes.Buffer
+			inCrew(t, 1, func(t *testing.T, s *shop) {
 				time.Sleep(time.Hour)
 				synctest.Wait()
 				require.Equal(t, 1, strings.Count(log.String(), key), log.String())
-				require.Equal(t, value, raw(t, s, key))
-				_, idle, err := s.Changes(t.Context(), 0, 0)
-				require.NoError(t, err)
+				require.Equal(t, value, raw(t, s.store, key))
+				idle := s.head()
 				time.Sleep(time.Hour)
 				synctest.Wait()
-				_, head, err := s.Changes(t.Context(), 0, 0)
-				require.NoError(t, err)
-				require.Equal(t, idle, head, "nobody leads for its sake: a newer node can")
+				require.Equal(t, idle, s.head(), "nobody leads for its sake: a newer node can")
 
-				_, err = d.Visitor(d.Host().NewVisitor()).Start(t.Context(), StartRequest{Text: "hello"})
+				_, err := s.visitor(1).Start(t.Context(), desk.StartRequest{Text: "hello"})
 				require.NoError(t, err, "all else goes on")
 				time.Sleep(time.Minute)
 				synctest.Wait()
 				require.Equal(t, 1, strings.Count(log.String(), key), "it was said already")
+			}, func(cfg *desk.Config) {
+				cfg.Logger = slog.New(slog.NewTextHandler(&log, nil))
+				cfg.Seed.Queues = []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}
+				_, err := cfg.Store.Commit(t.Context(), store.Batch{
+					Put: []store.Record{{Key: key, Value: []byte(value)}},
+				})
+				require.NoError(t, err)
 			})
 		})
 	}

@@ -13,8 +13,8 @@ import (
 // costs the shop one question a minute. It is this process's own.
 //
 // An answer belongs to a principal as it stands: who signs in, or is vouched for anew, is asked
-// about again. Whoever comes while the question is under way waits for its answer. A failure is not
-// kept.
+// about again. Whoever comes while the question is under way waits for its answer, and shares in
+// its failure; a failure is not kept.
 type known struct {
 	lasts time.Duration // 0 or less: nothing is kept
 	now   func() time.Time
@@ -46,6 +46,7 @@ type answer struct {
 	done     chan struct{}
 	customer hook.Customer
 	err      error
+	gone     bool // who asked went away in the middle of it
 	at       time.Time
 }
 
@@ -67,12 +68,13 @@ func (k *known) of(
 		case <-ctx.Done():
 			return hook.Customer{}, ctx.Err()
 		}
-		if a.err == nil {
-			return a.customer, nil
+		if a.gone {
+			return ask()
 		}
-		return ask() // who asked may have gone away in the middle of it
+		return a.customer, a.err // one that hangs is not asked once more for each who waits
 	}
 	a.customer, a.err = ask()
+	a.gone = a.err != nil && ctx.Err() != nil
 	if a.err != nil {
 		k.mu.Lock()
 		if k.all[as] == a {

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/settings"
@@ -130,4 +132,77 @@ func TestWhatTheHostMayNotSayIsDroppedAndKeepsNobodyOut(t *testing.T) {
 	a, err := s.customer("c1").Visit(s.ctx, looking("/"))
 	require.NoError(t, err)
 	require.Nil(t, a.Prompt)
+}
+
+// hanging is a Profile that answers when it is let go, and then that it cannot.
+type hanging struct {
+	asked atomic.Int32
+	let   chan struct{}
+}
+
+func (h *hanging) Visitor(ctx context.Context, _ chat.Principal) (hook.Customer, error) {
+	h.asked.Add(1)
+	select {
+	case <-h.let:
+	case <-ctx.Done():
+	}
+	return hook.Customer{}, errors.New("too slow")
+}
+
+func TestAProfileThatHangsIsNotAskedOnceMoreForEachWhoWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &hanging{let: make(chan struct{})}
+		s := chattest.Open(t, desk.Config{Profile: p, Seed: withPrompt()})
+		vera := s.Visitor("vera").Visitor
+		synctest.Wait()
+		began, ends := time.Now(), make(chan error)
+		for range 20 {
+			go func() {
+				_, err := vera.Availability(t.Context(), "", "")
+				ends <- err
+			}()
+		}
+		for range 20 {
+			require.NoError(t, <-ends, "nothing is known of her, and that is all")
+		}
+		require.EqualValues(t, 1, p.asked.Load())
+		require.Equal(t, 2*time.Second, time.Since(began), "one time-out")
+
+		// Who asked goes away: whoever waits must not suffer from it.
+		gone, cancel := context.WithCancel(t.Context())
+		for _, ctx := range []context.Context{gone, t.Context()} {
+			go func() {
+				_, err := vera.Availability(ctx, "", "")
+				ends <- err
+			}()
+			synctest.Wait()
+		}
+		cancel()
+		<-ends
+		close(p.let)
+		require.NoError(t, <-ends)
+		require.EqualValues(t, 3, p.asked.Load())
+	})
+}
+
+func TestTheHostMayGoOnWithWhatItsProfileGave(t *testing.T) {
+	its := hook.Customer{
+		Attrs: map[string]trigger.Value{"visitor.country": trigger.Text("EE")},
+		Card:  []hook.CardRow{{Label: "Orders", Text: "12"}},
+	}
+	seed := withPrompt()
+	seed.Queues[1].For.When = trigger.Where("visitor.country", trigger.Eq, trigger.Text("EE"))
+	s := newShop(t, seed, func(c *desk.Config) { c.Profile = told{"vera": its} })
+	s.available("ann")
+	vera := s.customer("vera")
+	_, err := vera.Availability(s.ctx, "", "billing")
+	require.NoError(t, err)
+	its.Attrs["visitor.country"], its.Card[0].Text = trigger.Text("FR"), "of somebody else"
+	_, err = vera.Availability(s.ctx, "", "billing")
+	require.NoError(t, err, "what it said counts for a minute")
+	v, err := vera.Start(s.ctx, desk.StartRequest{Text: "Hello", Queue: "billing"})
+	require.NoError(t, err)
+	more, err := s.agent("bob").VisitorCard(s.ctx, v.ID)
+	require.NoError(t, err)
+	require.Equal(t, "12", more.Rows[0].Text)
 }

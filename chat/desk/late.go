@@ -7,6 +7,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 )
 
 // maxLate is how many ended sessions a stream listens to. It listens to those that ended last.
@@ -23,7 +24,7 @@ type ended struct {
 const unread = math.MaxUint64
 
 // keep has the stream go on listening to a session that has left the agent, if it has ended as the
-// agent's: its visitor may still rate it.
+// agent's: its visitor may still rate it, and somebody take it up again.
 func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 	x, err := s.d.sessions.Get(s.ctx, id)
 	if errors.Is(err, chat.ErrNotFound) {
@@ -32,31 +33,43 @@ func (src *agentSource) keep(s *stream, id chat.SessionID, n int) error {
 	if err != nil || !x.State.Ended() || x.Agent != src.id {
 		return err
 	}
+	src.heeds = false
 	src.late = append(src.late, ended{id, n, unread})
 	src.late = src.late[max(0, len(src.late)-maxLate):]
 	return nil
 }
 
-// sendLate sends the ratings of sessions that have ended. They have no cursor: whoever was away reads
-// the timeline again. It reads only the sessions for which the hub rang since.
+// sendLate sends the ratings of sessions that have ended, and that somebody took one up again. They
+// have no cursor: whoever was away reads the timeline again. It reads only the sessions for which
+// the hub rang since.
 func (src *agentSource) sendLate(s *stream) error {
+	src.late = slices.DeleteFunc(src.late, func(e ended) bool {
+		_, again := src.follow[e.id]
+		src.heeds = src.heeds && !again
+		return again
+	})
 	for i := range src.late {
-		wakes := s.listener.WakesFor(replica.TopicSession(src.late[i].id))
-		if wakes == src.late[i].wakes {
+		e := &src.late[i]
+		wakes := s.listener.WakesFor(replica.TopicSession(e.id))
+		if wakes == e.wakes {
 			continue
 		}
-		src.late[i].wakes = wakes
-		ls, err := s.d.sessions.Lines(s.ctx, src.late[i].id, src.late[i].n)
+		e.wakes = wakes
+		ls, err := s.d.engine.lines(s.ctx, s.d.sessions, e.id, e.n)
 		if err != nil {
 			return err
 		}
 		for _, l := range ls {
-			src.late[i].n = l.N
-			if l.Kind == chat.KindRated && l.Agent == src.id && !s.send(lineEvent(l, "")) {
+			e.n = l.N
+			if src.tellsLate(l) && !s.send(lineEvent(l, src.to, "")) {
 				return nil
 			}
 		}
 	}
-	src.late = slices.DeleteFunc(src.late, func(e ended) bool { _, again := src.follow[e.id]; return again })
 	return nil
+}
+
+// tellsLate reports whether an entry after the end is for the agent who had the session to the end.
+func (src *agentSource) tellsLate(l sessions.Line) bool {
+	return (l.Kind == chat.KindRated || l.Kind == chat.KindReopened) && l.Agent == src.id
 }

@@ -1,30 +1,21 @@
-package desk
+package desk_test
 
 import (
-	"context"
 	"testing"
 	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func TestADeskThatHasLeftLeadsNoMore(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := &crew{t: t, store: memstore.New(memstore.Config{})}
-		d := c.join("n0", func(cfg *Config) { cfg.Now, cfg.IDs = nil, nil })
-		ctx, stop := context.WithCancel(t.Context())
-		left := make(chan error)
-		go func() { left <- d.Run(ctx) }()
-		c.arrive(d, "s1")
+	inCrew(t, 1, func(t *testing.T, c *shop) {
+		c.begin(c, "s1")
 		synctest.Wait()
-		require.Same(t, d, c.leader())
-		stop()
-		require.NoError(t, <-left)
+		require.Same(t, c, c.leader())
+		c.node.Stop()
 		require.Nil(t, c.leader())
 		head := c.head()
-		_, err := d.Outbox().Step(t.Context(), d.now())
+		_, err := c.Outbox().Step(t.Context(), c.clock())
 		require.NoError(t, err)
 		require.Equal(t, head, c.head())
 	})

@@ -137,7 +137,7 @@ func (l Line) Messages() Messages {
 				}
 				return l.d.committer.Change(ctx, id, c, o)
 			},
-			screen: func(context.Context, string) error { return nil },
+			screen: asWritten,
 		}, nil
 	}}
 }

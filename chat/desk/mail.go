@@ -41,7 +41,7 @@ func patient(cfg Config, tick func() time.Time) guard.Guard {
 }
 
 // beside adds to a batch what follows every change of a session: what agents write is looked after
-// where there is a Mailer, and so is a message that nobody has answered.
+// where there is a Mailer or a messenger carries it, and so is a message that nobody has answered.
 type beside struct {
 	mails    bool
 	settings *atomic.Pointer[settled.Settings] // the engine's
@@ -53,11 +53,13 @@ func (b beside) add(ctx context.Context, tx *store.Tx, old, next chat.Session) e
 	if err := noteChat(tx, old, next); err != nil {
 		return err
 	}
-	if err := b.watchReply(tx, old, next); err != nil || !b.mails {
+	if err := b.watchReply(tx, old, next); err != nil {
 		return err
 	}
-	if err := b.confirm(ctx, tx, old, next); err != nil {
-		return err
+	if b.mails && !next.Carried() {
+		if err := b.confirm(ctx, tx, old, next); err != nil {
+			return err
+		}
 	}
 	return outbox.Watch(tx, old, next)
 }

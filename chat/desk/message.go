@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +21,46 @@ type MessageRequest struct {
 	// Mentions are, of a note, the colleagues whom it is for, at most chat.MaxBeside, each once.
 	// Default: none.
 	Mentions []chat.AgentID
+	Showing
+	// Files are files of the visitor's or the agent's own that are complete and in no other
+	// message: see Messages.Files. With them the Text may be empty. They go with Visitor.Send and
+	// Agent.Send alone, and stay as they are when the words are corrected. Default: none.
+	Files []chat.FileID
+	// Alts say what is to be seen on files among Files, for those who do not see it: one line, up to
+	// chat.MaxAlt characters each. They are moderated as the text is. An empty one says that there is
+	// nothing to be told. Default: what the file was announced with.
+	Alts map[chat.FileID]string
+}
+
+// bare refuses what stands beside the words.
+func (r MessageRequest) bare() error {
+	switch {
+	case len(r.Showing.told()) > 0:
+		return errShowsNothing
+	case len(r.Files)+len(r.Alts) > 0:
+		return wrong("files", "are of a message that is sent alone")
+	}
+	return nil
+}
+
+// told tells a repetition from another command by what a message shows and brings along.
+func (r MessageRequest) told() (said []string) {
+	said = r.Showing.told()
+	for _, f := range r.Files {
+		said = append(said, string(f))
+	}
+	for _, f := range slices.Sorted(maps.Keys(r.Alts)) {
+		said = append(said, "alt", string(f), r.Alts[f])
+	}
+	return said
+}
+
+// draft is what is said, as the moderation hook sees it.
+func (r MessageRequest) draft(v voice, id chat.SessionID, note bool) hook.Draft {
+	return hook.Draft{
+		Text: r.Text, Lang: r.Lang, Author: v.author.Kind, Session: id,
+		Note: note && v.author.Kind != chat.AuthorVisitor,
+	}
 }
 
 // bodyOf returns who says what, in bytes. By it a repetition differs from another command with the

@@ -2,12 +2,16 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/files"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -31,8 +35,13 @@ type voice struct {
 	verb     string // the first word of what a repetition is told by
 	shown    func(chat.Entry) chat.Entry
 	change   changes
-	screen   func(ctx context.Context, text string) error
+	screen   func(context.Context, hook.Draft) (screened, error)
+	// reads is a session that the voice may read; of the host there is none.
+	reads func(context.Context, chat.SessionID) (chat.Session, error)
 }
+
+// files is whose files are the voice's own.
+func (v voice) files() files.Author { return files.Author{Kind: v.author.Kind, ID: v.author.ID} }
 
 // changes changes a session that the voice may change.
 type changes func(
@@ -60,7 +69,7 @@ func visiting(me chat.VisitorID, v Visitor) voice {
 		) (commit.Outcome, error) {
 			return v.change(ctx, me, id, c, o)
 		},
-		screen: v.d.hooks.screen,
+		screen: v.d.hooks.screen, reads: v.own,
 	}
 }
 
@@ -75,7 +84,7 @@ func (a Agent) Messages() Messages {
 			) (commit.Outcome, error) {
 				return a.change(ctx, st, id, c, o)
 			},
-			screen: func(context.Context, string) error { return nil },
+			screen: a.d.hooks.screen, reads: a.see,
 		}, err
 	}}
 }
@@ -91,10 +100,15 @@ func (v voice) in(s chat.Session) chat.Author {
 
 // shown is an entry as the staffer may see it.
 func (s staffer) shown(e chat.Entry) chat.Entry {
+	return s.audience().Shows(e)
+}
+
+// audience is who the staffer is to those who show entries.
+func (s staffer) audience() sessions.Audience {
 	if s.Supervisor {
-		return e
+		return sessions.Supervisors
 	}
-	return e.ForAgent()
+	return sessions.Agents
 }
 
 // say adds what the voice says, which verb names, as the command that is made of it. A message that
@@ -107,9 +121,13 @@ func (m Messages) say(
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	if err := v.screen(ctx, r.Text); err != nil {
+	words, err := v.screen(ctx, r.draft(v, id, verb != "send"))
+	if err != nil {
 		return chat.Entry{}, err
 	}
+	// Whoever may not see the session, or says it again, is answered without what is shown.
+	rich, refused := m.shows(ctx, v, verb, id, r, &words)
+	brought, lacking := m.brings(ctx, v, verb, id, r, &words)
 	said := []string{v.author.ID, r.Text}
 	if r.ReplyTo != 0 { // as earlier releases told commands apart, otherwise
 		said = append(said, strconv.Itoa(r.ReplyTo))
@@ -117,35 +135,46 @@ func (m Messages) say(
 	for _, a := range r.Mentions {
 		said = append(said, string(a))
 	}
+	said = append(said, r.told()...)
+	o.Also = m.attaching(v, r, o.Also)
 	o.Command, o.By, o.Body = own, v.commands, bodyOf(v.verb+verb, said...)
 	out, err := v.change(ctx, id, func(s chat.Session) (chat.Command, error) {
+		if err := errors.Join(refused, lacking); err != nil {
+			return nil, err
+		}
 		to, err := replied(ctx, m.d.cfg.Store, id, r.ReplyTo)
 		if err != nil {
 			return nil, err
 		}
 		return command(s, chat.Send{
-			Author: v.in(s), Command: own, Text: r.Text, Lang: r.Lang, Reply: to,
+			Author: v.in(s), Command: own, Text: words.text, Lang: r.Lang, Reply: to,
+			Rich: rich, Attached: brought, Moderation: words.Moderation,
 		})
 	}, o)
 	return v.shown(messageOf(out.Entries)), err
 }
 
 // Correct puts r.Text in the place of what message n said, and returns the message as it stands. The
-// same words change nothing. r.ReplyTo and r.Lang say nothing here.
+// same words change nothing. r.ReplyTo and r.Lang say nothing here. ErrReplyWindow is as with Send.
 func (m Messages) Correct(
 	ctx context.Context, id chat.SessionID, n int, r MessageRequest,
 ) (chat.Entry, error) {
 	v, err := m.voice(ctx)
+	if err == nil { // what stands beside the words stays as it is
+		err = r.bare()
+	}
 	if err != nil {
 		return chat.Entry{}, err
 	}
-	if err := v.screen(ctx, r.Text); err != nil {
+	words, err := v.screen(ctx, r.draft(v, id, false))
+	if err != nil {
 		return chat.Entry{}, err
 	}
 	body := bodyOf(v.verb+"correct", v.author.ID, strconv.Itoa(n), r.Text)
 	return m.rewrite(ctx, v, id, n, r.Command, body, func(x chat.Withdraw) chat.Command {
 		return chat.Correct{
-			By: x.By, Command: x.Command, Message: x.Message, Within: x.Within, Text: r.Text,
+			By: x.By, Command: x.Command, Message: x.Message, Within: x.Within, Text: words.text,
+			Moderation: words.Moderation,
 		}
 	})
 }
@@ -175,6 +204,7 @@ func (m Messages) rewrite(
 		return chat.Entry{}, err
 	}
 	var message chat.Entry
+	var let []chat.File // go of
 	decide := func(s chat.Session) (c chat.Command, err error) {
 		if message, err = entryOf(ctx, m.d.cfg.Store, id, n); err != nil {
 			return nil, err
@@ -185,10 +215,20 @@ func (m Messages) rewrite(
 	}
 	out, err := v.change(ctx, id, decide, commit.Options{
 		Command: own, By: v.commands, Body: body,
-		Also: func(tx *store.Tx, _, next chat.Session, entries []chat.Entry) error {
+		Also: func(tx *store.Tx, old, next chat.Session, entries []chat.Entry) error {
 			for _, x := range entries {
 				if x.Of == 0 {
 					continue
+				}
+				if err := m.goes(old, message, x); err != nil {
+					return err
+				}
+				let = nil
+				if brought := message.Files; len(brought) > 0 && x.Kind == chat.KindWithdrawn {
+					if err := m.d.files.Detach(tx, next.ID, n); err != nil {
+						return err
+					}
+					let = brought
 				}
 				if message, err = putChanged(tx, next.ID, message, x); err != nil {
 					return err
@@ -200,6 +240,7 @@ func (m Messages) rewrite(
 	if err != nil {
 		return chat.Entry{}, err
 	}
+	m.d.files.Discard(ctx, let)
 	if out.Replayed {
 		if message, err = entryOf(ctx, m.d.cfg.Store, id, n); err != nil {
 			return chat.Entry{}, err
@@ -208,12 +249,24 @@ func (m Messages) rewrite(
 	return v.shown(message), nil
 }
 
-// putChanged adds to a batch a message that an entry has changed, and the entry that changed it
-// before without the words that hold no longer.
+// goes refuses new words that the visitor's messenger would not take now, as Send does.
+func (m Messages) goes(s chat.Session, message, by chat.Entry) error {
+	visitor := by.Author.Kind == chat.AuthorVisitor
+	if visitor || by.Kind != chat.KindCorrected || message.Kind != chat.KindMessage {
+		return nil
+	}
+	return m.d.engine.speaks(s, by.Author.Kind)
+}
+
+// putChanged adds to a batch a message that an entry has changed, and the entries that changed it
+// before, or told what it said in other languages, without the words that hold no longer.
 func putChanged(tx *store.Tx, id chat.SessionID, message, by chat.Entry) (chat.Entry, error) {
 	keys := []string{records.Timeline(id, message.N)}
 	if message.Changed > 0 {
 		keys = append(keys, records.Timeline(id, message.Changed))
+	}
+	for _, told := range message.Translations {
+		keys = append(keys, records.Timeline(id, told.N))
 	}
 	rs, err := tx.Get(keys...)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 // logLines is a log that several goroutines write to.
@@ -173,7 +174,7 @@ func TestTheHostReadsWhatASupervisorOfEverythingReads(t *testing.T) {
 		for _, err := range errs {
 			require.NoError(t, err, what)
 		}
-		require.Equal(t, theirs, ours, what)
+		brief.Same(t, theirs, ours, what)
 	}
 	w.settle()
 	a1, e1 := sue.Agents(w.ctx)

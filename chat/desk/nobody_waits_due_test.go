@@ -17,6 +17,9 @@ import (
 // soon is within how long of its own time a shop does what is due, while nobody sets a clock.
 const soon = 3 * time.Second
 
+// idle is within how long a shop in which nothing is open sees that somebody set a clock.
+const idle = time.Minute + soon
+
 // leaves says for each command that chat.Next may give which entries show that it came.
 var leaves = map[string][]chat.Kind{
 	"Expire":      {chat.KindExpired},
@@ -52,8 +55,8 @@ type due struct {
 func (b *bustle) inTime(v *chattest.Visitor, x chat.Session, staff crowd) {
 	was := b.dues[x.ID]
 	n := due{entries: x.Entries, last: x.Now(time.Time{}), skew: b.skew.Load(), seen: time.Now()}
-	if was.last.Equal(n.last) {
-		n.seen = was.seen
+	if was.last.Equal(n.last) && was.entries == n.entries {
+		n.seen = was.seen // else its time began anew: it had ended, and goes on
 	}
 	n.own = x.Now(b.now())
 	if goes := n.last.Add(time.Since(n.seen)); goes.After(n.own) {
@@ -142,6 +145,36 @@ func (b *bustle) replied(x chat.Session) {
 		b.count["replies"]++
 	}
 	require.True(b.t, over || !ended, "%s was promised an answer by %v, %s", x.ID, r.By, x.State)
+}
+
+// left is a message that is promised an answer, as it was seen first.
+type left struct {
+	since   time.Time // by a clock that nobody sets
+	entries int
+}
+
+// untouched holds that where nobody answers a left message, it is on record as soon as its promise
+// is over that it was broken, and the agents see it.
+func (b *bustle) untouched(v *chattest.Visitor, x chat.Session) {
+	if !x.ReplyPromised() {
+		delete(b.left, x.ID)
+		return
+	}
+	was, known := b.left[x.ID]
+	if !known || was.entries != x.Entries {
+		b.left[x.ID] = left{time.Now(), x.Entries}
+		return
+	}
+	own := x.Now(b.now())
+	if goes := x.LastAt.Add(time.Since(was.since)); goes.After(own) {
+		own = goes // a clock was put back
+	}
+	if time.Since(b.clockSet) < idle {
+		return
+	}
+	b.count["left"]++
+	late := own.Sub(x.Reply.By)
+	require.Less(b.t, late, soon, "nobody says that the answer to %s is late", v.Session)
 }
 
 // recorded holds that the wait that a visitor in line is told is on record.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -11,6 +12,23 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 )
+
+// seededIDs mints the same ids for the same seed, of each prefix by itself: the order of a shop
+// goes by ids where nothing else tells two apart.
+type seededIDs struct {
+	seed uint64
+	mu   sync.Mutex
+	n    map[string]uint64
+}
+
+// Mint implements hook.IDs.
+func (s *seededIDs) Mint(prefix string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n[prefix]++
+	r := rand.New(rand.NewPCG(s.seed, s.n[prefix]))
+	return fmt.Sprintf("%s%016x%010d", prefix, r.Uint64(), s.n[prefix])
+}
 
 // randomShop is two queues that may lean on each other, and a few agents, people and bots.
 func randomShop(r *rand.Rand) settings.Team {
@@ -90,6 +108,7 @@ type fit struct {
 	ever     bool // they are there, and could serve it once there is time and room
 	now      bool // they could be offered it now
 	able     bool // they could be if they had room, in its own queue
+	paused   bool // able, but for an exclusion that ends by itself
 	speaks   bool // its visitor's language
 	excluded bool // they could, but for an exclusion
 	tries    int  // how often they have missed or declined it
@@ -112,6 +131,7 @@ func (b *bustle) fits(x chat.Session, a desk.AgentView, as settings.Agent) fit {
 		return f // a bot that handed it on
 	}
 	f.able = able && i < 0 && slices.Contains(a.Queues, x.Queue)
+	f.paused = able && i >= 0 && !x.Excluded[i].Until.IsZero() && slices.Contains(a.Queues, x.Queue)
 	f.now, f.excluded = room && i < 0, room && i >= 0
 	if i >= 0 {
 		f.tries, f.handed = x.Excluded[i].Tries, x.Excluded[i].Until.IsZero()
@@ -136,7 +156,8 @@ func (b *bustle) agent(a desk.AgentView) (settings.Agent, bool) {
 func (b *bustle) handedOn(x chat.Session, f fit, agents []desk.AgentView) bool {
 	return f.handed && slices.ContainsFunc(agents, func(o desk.AgentView) bool {
 		as, ok := b.agent(o)
-		return ok && b.fits(x, o, as).able
+		c := b.fits(x, o, as)
+		return ok && (c.able || c.paused)
 	})
 }
 

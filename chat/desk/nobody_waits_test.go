@@ -27,11 +27,13 @@ type bustle struct {
 	agents   []desk.Agent
 	visitors []*chattest.Visitor
 
-	crowd  int                        // how many may have a session at once
-	passed map[chat.SessionID]passing // that somebody free is passed over for, who missed or declined it
-	over   map[chat.SessionID]bool    // what has ended and was looked at
-	dues   dues
-	count  map[string]int // how often that was looked at
+	crowd    int                        // how many may have a session at once
+	passed   map[chat.SessionID]passing // somebody free is passed over, who missed or declined it
+	over     map[chat.SessionID]bool    // what has ended and was looked at
+	dues     dues
+	clockSet time.Time               // by a clock that nobody sets
+	left     map[chat.SessionID]left // that wait for an answer
+	count    map[string]int          // how often that was looked at
 }
 
 // open is how many have a session.
@@ -100,6 +102,7 @@ func (b *bustle) act() {
 				step = -step
 			}
 			b.skew.Add(int64(step))
+			b.clockSet = time.Now()
 			b.count["clock"]++
 		}
 	default:
@@ -216,10 +219,14 @@ func (b *bustle) look() {
 	b.atTheDoor(agents)
 	staff := crowdOf(agents)
 	for _, v := range b.visitors {
-		if b.over[v.Session] {
+		if _, waits := b.left[v.Session]; b.over[v.Session] && !waits {
 			continue
 		}
 		x := b.card(v)
+		b.untouched(v, x)
+		if b.over[v.Session] {
+			continue
+		}
 		b.over[v.Session] = x.State.Ended()
 		b.promised(x)
 		b.replied(x)
@@ -312,10 +319,15 @@ func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 	hurry(rand.New(rand.NewPCG(shop, 11)), seed)
 	skew := &atomic.Int64{}
 	clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
-	playWith(t, desk.Config{Seed: seed, Now: clock, Lease: 3 * time.Second}, func(t *testing.T, s *scene) {
+	cfg := desk.Config{
+		Seed: seed, Now: clock, Lease: 3 * time.Second, InFlight: 1,
+		Node: "node", Key: make([]byte, 32),
+		IDs: &seededIDs{seed: shop, n: map[string]uint64{}},
+	}
+	playWith(t, cfg, func(t *testing.T, s *scene) {
 		b := &bustle{scene: s, r: r, seed: seed, count: count, skew: skew, crowd: 2 + r.IntN(12)}
 		b.passed, b.over = map[chat.SessionID]passing{}, map[chat.SessionID]bool{}
-		b.dues = dues{}
+		b.dues, b.left = dues{}, map[chat.SessionID]left{}
 		for _, a := range seed.Agents {
 			if !a.Hosted { // streams cost most of the time
 				s.Agent(a.Login)

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -58,12 +59,14 @@ func (n *notices) due(s subjectOfNotice, now time.Time) bool {
 	return true
 }
 
-// tell tells of an occasion unless it was told just now. Messages, unwanted sessions and mentions
-// are each told.
+// tell tells of an occasion unless it was told just now. Messages, unwanted and reopened sessions,
+// and mentions are each told.
 func (n *notices) tell(x hook.Notice) {
 	now := n.now()
-	once := x.Occasion != hook.OccasionMessage && x.Occasion != hook.OccasionUnwanted &&
-		x.Occasion != hook.OccasionMentioned
+	each := []hook.Occasion{
+		hook.OccasionMessage, hook.OccasionUnwanted, hook.OccasionMentioned, hook.OccasionReopened,
+	}
+	once := !slices.Contains(each, x.Occasion)
 	if n.notifier == nil || once && !n.due(subjectOfNotice{x.Occasion, x.Queue, x.Agent}, now) {
 		return
 	}
@@ -95,6 +98,14 @@ func (n *notices) joined(dr entrance) {
 	n.watch(dr.queue.ID)
 }
 
+// rejoined is joined for who is at the place of before again. Where nobody is there, and nobody is
+// asked to come, deserted tells of them.
+func (n *notices) rejoined(dr entrance) {
+	if dr.summons() || dr.serves().Staff != chat.StaffAway {
+		n.joined(dr)
+	}
+}
+
 // deserted tells that the last one who could serve a session in line has gone. Whoever comes when
 // nobody is there is told of as they join.
 func (n *notices) deserted(s chat.Session) {
@@ -119,7 +130,12 @@ func (o noticing) Entry(s chat.Session, e chat.Entry) {
 	x := hook.Notice{Queue: s.Queue, Session: s.ID}
 	switch e.Kind {
 	case chat.KindMessaged:
-		x.Occasion = hook.OccasionMessage
+		x.Occasion, x.Agent = hook.OccasionMessage, s.Agent
+	case chat.KindReopened:
+		if e.Author.Kind != chat.AuthorVisitor || e.Agent == "" {
+			return
+		}
+		x.Occasion, x.Agent = hook.OccasionReopened, e.Agent
 	case chat.KindUnwanted:
 		x.Occasion = hook.OccasionUnwanted
 	case chat.KindExpired:

@@ -41,8 +41,9 @@ func (n *notices) watch(q chat.QueueID) {
 	}()
 }
 
-// askStill writes the job that looks at a line, unless one is there that will. It returns until when
-// that one is there.
+// askStill writes the job that looks, after stillAfter, whether anybody still waits in the line of a
+// queue. It writes none while an earlier one is going to look. It returns when the job is due that
+// is there then: until that instant nobody need ask again.
 func askStill(ctx context.Context, s store.Store, q chat.QueueID, now time.Time) (time.Time, error) {
 	j := job{Kind: jobStill, Queue: q}
 	due := now.Add(stillAfter)

@@ -1,9 +1,6 @@
 package desk_test
 
 import (
-	"context"
-	"fmt"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,36 +12,19 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// nodes are desks on one store that ring one phone, in a bubble.
-type nodes struct {
-	t     *testing.T
-	store store.Store
+// ringing is a shop of nodes that run in a bubble and ring one phone.
+type ringing struct {
+	*shop
 	phone *phone
-	desks []*desk.Desk
-	stops []func()
 }
 
-func (n *nodes) start() *desk.Desk {
-	d, err := desk.New(desk.Config{
-		Store: n.store, Node: fmt.Sprint("n", len(n.desks)), Notifier: n.phone, Key: make([]byte, 32),
-		Seed: settings.Team{Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}},
-	})
-	require.NoError(n.t, err)
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() { _ = d.Run(ctx) })
-	n.desks = append(n.desks, d)
-	n.stops = append(n.stops, func() { cancel(); running.Wait() })
-	return d
-}
-
-func (n *nodes) waits(d *desk.Desk) (desk.Visitor, chat.SessionID) {
-	v := d.Visitor(d.Host().NewVisitor())
-	s, err := v.Start(n.t.Context(), desk.StartRequest{Queue: "help", Text: "Hello"})
-	require.NoError(n.t, err)
+// waits has a visitor nobody knows ask at a node.
+func (*ringing) waits(at *shop) (desk.Visitor, chat.SessionID) {
+	v := at.Visitor(at.Host().NewVisitor())
+	s, err := v.Start(at.ctx, desk.StartRequest{Queue: "help", Text: "Hello"})
+	require.NoError(at.t, err)
 	return v, s.ID
 }
 
@@ -53,37 +33,36 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-// onNodes runs f on a number of desks.
-func onNodes(t *testing.T, many int, f func(n *nodes)) {
-	synctest.Test(t, func(t *testing.T) {
-		n := &nodes{t: t, store: memstore.New(memstore.Config{}), phone: &phone{}}
-		defer func() {
-			for _, stop := range n.stops {
-				stop()
-			}
-		}()
-		for range many {
-			n.start()
-		}
+// onNodes runs f on a number of nodes.
+func onNodes(t *testing.T, many int, f func(n *ringing)) {
+	t.Helper()
+	bell := &phone{}
+	inCrew(t, many, func(_ *testing.T, s *shop) {
 		pass(time.Second)
-		f(n)
-	})
+		f(&ringing{s, bell})
+	}, bell.rings)
+}
+
+// rings has a node ring the phone.
+func (p *phone) rings(cfg *desk.Config) {
+	cfg.Notifier, cfg.Key = p, make([]byte, 32)
+	cfg.Seed.Queues = []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}
 }
 
 func TestWhoStillWaitsIsToldOfAfterARestart(t *testing.T) {
-	onNodes(t, 1, func(n *nodes) {
+	onNodes(t, 1, func(n *ringing) {
 		n.waits(n.desks[0])
 		pass(3 * time.Minute)
-		n.stops[0]()
+		n.desks[0].node.Stop()
 		pass(30 * time.Second)
-		n.start()
+		n.join("n1", n.phone.rings)
 		pass(80 * time.Second)
 		require.Empty(n.t, n.phone.heard(hook.OccasionStill), "not before the time")
 		pass(15 * time.Second)
 		require.Len(n.t, n.phone.heard(hook.OccasionStill), 1)
 
-		n.stops[1]()
-		n.start()
+		n.desks[1].node.Stop()
+		n.join("n2", n.phone.rings)
 		pass(4 * time.Minute)
 		require.Empty(n.t, n.phone.heard(hook.OccasionStill), "not again because of the restart")
 		pass(time.Minute)
@@ -92,7 +71,7 @@ func TestWhoStillWaitsIsToldOfAfterARestart(t *testing.T) {
 }
 
 func TestWhoStillWaitsIsToldOfOnceHoweverManyNodesThereAre(t *testing.T) {
-	onNodes(t, 3, func(n *nodes) {
+	onNodes(t, 3, func(n *ringing) {
 		for _, d := range n.desks {
 			n.waits(d)
 			pass(time.Second)
@@ -106,13 +85,13 @@ func TestWhoStillWaitsIsToldOfOnceHoweverManyNodesThereAre(t *testing.T) {
 
 func TestWhoStillWaitsIsToldOfByWhoeverLeads(t *testing.T) {
 	for leaves := range 3 {
-		onNodes(t, 3, func(n *nodes) {
+		onNodes(t, 3, func(n *ringing) {
 			n.waits(n.desks[2])
 			pass(4*time.Minute + 50*time.Second)
-			n.stops[leaves]()
+			n.desks[leaves].node.Stop()
 			pass(40 * time.Second)
 			require.Len(n.t, n.phone.heard(hook.OccasionStill), 1, "node %d left", leaves)
-			n.stops[(leaves+1)%3]()
+			n.desks[(leaves+1)%3].node.Stop()
 			pass(5 * time.Minute)
 			require.Len(n.t, n.phone.heard(hook.OccasionStill), 1)
 		})
@@ -120,7 +99,7 @@ func TestWhoStillWaitsIsToldOfByWhoeverLeads(t *testing.T) {
 }
 
 func TestALineThatIsEmptyIsNotToldOfAndLeavesNothing(t *testing.T) {
-	onNodes(t, 1, func(n *nodes) {
+	onNodes(t, 1, func(n *ringing) {
 		v, id := n.waits(n.desks[0])
 		pass(2 * time.Minute)
 		require.NoError(n.t, v.End(n.t.Context(), id))

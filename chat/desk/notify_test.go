@@ -146,3 +146,40 @@ func TestASmallShopAnswersFromAPhone(t *testing.T) {
 		require.Equal(t, chat.Messaged, s.card(v).State, "there is no phone")
 	})
 }
+
+// TestWhoHadASessionLastIsToldWhenItsVisitorAnswersLater: by mail, and on the page.
+func TestWhoHadASessionLastIsToldWhenItsVisitorAnswersLater(t *testing.T) {
+	p, post := &phone{}, &postman{}
+	playWith(t, desk.Config{Seed: one(), Notifier: p, Mailer: post}, func(t *testing.T, s *scene) {
+		v := s.left("v", eve)
+		s.pass(time.Second)
+		left := p.heard(hook.OccasionMessage)
+		require.Len(t, left, 1)
+		require.Empty(t, left[0].Agent, "nobody has had it")
+		ann := s.agents("ann")[0]
+		s.answers(v, ann, "It arrives tomorrow.")
+		require.NoError(t, ann.Agent.Close(t.Context(), v.Session))
+		s.pass(5 * time.Minute)
+		require.Empty(t, p.heard(hook.OccasionMessage))
+		in := letter(post.got()[0].ReplyTo, "1@x.example", "It did not.")
+		_, err := s.Host().Receive(t.Context(), in)
+		require.NoError(t, err)
+		s.pass(time.Second)
+		again := p.heard(hook.OccasionMessage)
+		require.Len(t, again, 1)
+		require.Equal(t, ann.ID, again[0].Agent)
+		require.Equal(t, v.Session, again[0].Session)
+
+		w := s.waiting("w", "help")
+		s.take(w, ann)
+		require.NoError(t, ann.Agent.Close(t.Context(), w.Session))
+		s.pass(time.Minute)
+		require.Empty(t, p.heard(hook.OccasionReopened))
+		require.NoError(t, w.Reopen(t.Context(), w.Session))
+		s.pass(time.Second)
+		back := p.heard(hook.OccasionReopened)
+		require.Len(t, back, 1)
+		require.Equal(t, ann.ID, back[0].Agent)
+		require.Equal(t, w.Session, back[0].Session)
+	})
+}

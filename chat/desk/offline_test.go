@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -10,13 +10,13 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/assign"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 func TestAnAgentWhoWasSetOfflineIsToldOnTheirStream(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFloor(t, 1)
-		defer f.close()
 		_, err := f.desks[0].Host().PutAgent(t.Context(), settings.Agent{Login: "b", Name: "B", Capacity: 1})
 		require.NoError(t, err)
 		b := f.desks[0].Agent(chat.Principal{Kind: chat.RoleAgent, ID: "b", Verified: true})
@@ -27,7 +27,7 @@ func TestAnAgentWhoWasSetOfflineIsToldOnTheirStream(t *testing.T) {
 			defer stop()
 			for e, err := range b.Events(ctx, "") {
 				require.NoError(t, err)
-				if e.Type == EventAgent {
+				if e.Type == desk.EventAgent {
 					require.Equal(t, chat.Offline, e.Agent.Mode)
 					require.Equal(t, assign.LostReason, e.Agent.Reason)
 					n++

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +19,7 @@ type Order struct {
 	ID       string    // the shop's own, 1 to 128 characters
 	Value    int64     // in minor units of the currency; not negative
 	Currency string    // three letters, such as EUR. Default: not said
-	At       time.Time // when it was placed; at most five minutes ahead. Default: now
+	At       time.Time // when it was placed, from 1970 to five minutes ahead. Default: now
 	// Items are what was bought, at most 50 lines. Default: not said.
 	Items []CartItem
 }
@@ -79,6 +78,10 @@ func (o Order) check(now time.Time) error {
 	if o.At.After(now.Add(5 * time.Minute)) {
 		errs = append(errs, wrong("at", "is in the future"))
 	}
+	// A database's date of nothing comes as one of the year 0 or before.
+	if !o.At.IsZero() && o.At.Year() < 1970 {
+		errs = append(errs, wrong("at", "is before 1970"))
+	}
 	errs = append(errs, checkItems("items", o.Items))
 	return errors.Join(errs...)
 }
@@ -88,8 +91,9 @@ func (o Order) check(now time.Time) error {
 // orders.value and since.order; OrdersBetween has it for reports. It is erased with the visitor.
 //
 // The last 100 of a visitor are kept. One of these that is reported again changes nothing and has
-// the same answer, and ErrIDReused says that it had another value or currency. One placed before
-// all 100 of them changes nothing either, because it may have been counted before.
+// the same answer, and ErrIDReused says that it had another value or currency. Of 1,000 before them
+// the ids are known: reported again, one changes nothing either. Beyond that one placed before all
+// that are kept changes nothing, because it may have been counted before.
 //
 // A customer whom the desk has never met is met by it. Of one who is erased nothing is kept any
 // more, nor of an anonymous visitor whose record went along in a Claim, which is ErrNotFound.
@@ -134,7 +138,7 @@ func (h Host) ReportOrder(ctx context.Context, p chat.Principal, o Order) (Credi
 				return false, x.same(o)
 			}
 		}
-		past := len(m.Ordered) >= maxOrders && o.At.Before(m.Ordered[0].At)
+		past := m.told(o.ID) || m.past(o)
 		fresh := reflect.DeepEqual(*m, visitorRecord{})
 		x := m.order(o, last, row)
 		credit = x.credit()
@@ -196,11 +200,6 @@ func (m *visitorRecord) order(o Order, last chat.Session, row string) ordered {
 	m.Ordered = append(m.Ordered, x)
 	m.sortOrders()
 	return x
-}
-
-// sortOrders puts the oldest orders first.
-func (m *visitorRecord) sortOrders() {
-	slices.SortStableFunc(m.Ordered, func(a, b ordered) int { return a.At.Compare(b.At) })
 }
 
 // bought adds to the facts what a visitor ordered: how many orders were reported, the value of the

@@ -51,18 +51,6 @@ func (o ordered) write(tx *store.Tx, items []CartItem) error {
 	}, nil)
 }
 
-// trimOrders lets the oldest orders beyond maxOrders go with their rows, some at a time.
-func (m *visitorRecord) trimOrders(tx *store.Tx) {
-	old := m.Ordered[:min(max(0, len(m.Ordered)-maxOrders), mostTrimmed)]
-	m.Ordered = m.Ordered[len(old):]
-	for _, key := range rows(old) {
-		tx.Delete(key)
-	}
-}
-
-// mostTrimmed is how many orders one batch lets go.
-const mostTrimmed = store.MaxBatch / 2
-
 // trim lets all orders of a visitor beyond maxOrders go, batch after batch.
 func (vs visitorRecords) trim(ctx context.Context, v chat.VisitorID) error {
 	for more := true; more; {
@@ -92,7 +80,7 @@ func (vs visitorRecords) dropTwice(
 	if err != nil {
 		return nil, err
 	}
-	keys := rows(m.twice(was))
+	keys := rows(m.twice(was.orderBook))
 	return keys, vs.drop(ctx, keys)
 }
 

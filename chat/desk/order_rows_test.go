@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,12 +12,13 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/internal/brief"
 	"github.com/switchboard-go/switchboard/store"
 )
 
 // sold are the orders that reports see of the last hour, and of the next.
 func (s *shop) sold(by string) (all []desk.CreditedOrder, err error) {
-	from, to := s.now.Add(-time.Hour), s.now.Add(time.Hour)
+	from, to := s.clock().Add(-time.Hour), s.clock().Add(time.Hour)
 	for o, err := range desk.OrdersBetween(s.ctx, s.supervisor(by), from, to) {
 		if err != nil {
 			return nil, err
@@ -50,12 +52,12 @@ func TestReportsKnowWhatLedToAnOrderAndNotWhoPlacedIt(t *testing.T) {
 		_, err = s.order(1, boots)
 		require.NoError(t, err)
 	}
-	_, err = s.order(2, desk.Order{ID: "old", Value: 1, At: s.now.Add(-2 * time.Hour)})
+	_, err = s.order(2, desk.Order{ID: "old", Value: 1, At: s.clock().Add(-2 * time.Hour)})
 	require.NoError(t, err)
 	got, err := s.sold("sue")
 	require.NoError(t, err)
 	require.Equal(t, []desk.CreditedOrder{{
-		At: s.now, Value: 8900, Currency: "EUR",
+		At: s.clock(), Value: 8900, Currency: "EUR",
 		Rule: "shoes", Accepted: true, Chat: true, Agent: s.id("ann"),
 	}}, got, "once, and of the time that was asked for")
 
@@ -75,7 +77,7 @@ func TestReportsKnowWhatLedToAnOrderAndNotWhoPlacedIt(t *testing.T) {
 	require.ErrorIs(t, err, chat.ErrForbidden, "a supervisor of some queues")
 	_, err = s.sold("ann")
 	require.ErrorIs(t, err, chat.ErrForbidden, "an agent")
-	for _, err := range desk.OrdersBetween(s.ctx, s.supervisor("sue"), s.now, s.now) {
+	for _, err := range desk.OrdersBetween(s.ctx, s.supervisor("sue"), s.clock(), s.clock()) {
 		require.ErrorIs(t, err, chat.ErrInvalid)
 	}
 }
@@ -105,15 +107,15 @@ func TestTheRowsOfOrdersStayNoLongerThanTheirVisitorLeadsToThem(t *testing.T) {
 	s.ordersOf(1, 107, 108)
 	vera := s.customer("vera")
 	require.NoError(t, vera.Claim(s.ctx, anonymous(1)))
-	require.Len(t, s.orderRows(), 120, "one was reported of both")
+	require.Len(brief.T(t), s.orderRows(), 120, "one was reported of both")
 	s.ordersOfCustomer("vera", 200, 205)
 	out, err := vera.Export(s.ctx)
 	require.NoError(t, err)
-	require.Len(t, out.Orders, 100)
+	require.Len(brief.T(t), out.Orders, 100)
 	for _, o := range out.Orders {
 		require.Equal(t, "Boots", o.Items[0].Name)
 	}
-	require.Len(t, s.orderRows(), 100)
+	require.Len(brief.T(t), s.orderRows(), 100)
 	require.NoError(t, vera.Erase(s.ctx))
 	require.Empty(t, s.orderRows(), "erased is erased")
 }
@@ -123,10 +125,10 @@ func TestAClaimTakesAnyNumberOfOrdersOfBoth(t *testing.T) {
 	s.ordersOf(1, 0, 90)
 	s.ordersOfCustomer("vera", 0, 90)
 	require.NoError(t, s.customer("vera").Claim(s.ctx, anonymous(1)))
-	require.Len(t, s.orderRows(), 90)
+	require.Len(brief.T(t), s.orderRows(), 90)
 	out, err := s.customer("vera").Export(s.ctx)
 	require.NoError(t, err)
-	require.Len(t, out.Orders, 90)
+	require.Len(brief.T(t), out.Orders, 90)
 }
 
 func TestClaimsDoNotPileUpOrders(t *testing.T) {
@@ -153,16 +155,16 @@ func TestAnOrderOfWhoWasClaimedMakesNoRecord(t *testing.T) {
 
 func TestAnOrderBeforeAllThatAreKeptIsNotCountedAgain(t *testing.T) {
 	s := newShop(t, twoTeams())
-	first := s.now
+	first := s.clock()
 	for i := range 101 {
-		s.now = first.Add(time.Duration(i) * time.Second)
+		s.setClock(first.Add(time.Duration(i) * time.Second))
 		s.ordersOf(1, i, i+1)
 	}
 	before := s.head()
 	_, err := s.order(1, desk.Order{ID: "0", At: first})
 	require.NoError(t, err)
 	require.Equal(t, before, s.head())
-	require.Len(t, s.orderRows(), 100)
+	require.Len(brief.T(t), s.orderRows(), 100)
 }
 
 // ordersOf reports orders of an anonymous visitor, of one pair of boots each.
@@ -180,4 +182,70 @@ func (s *shop) ordersBy(p chat.Principal, from, to int) {
 		_, err := s.Host().ReportOrder(s.ctx, p, o)
 		require.NoError(s.t, err)
 	}
+}
+
+func TestAnOrderThatWasLetGoIsNotCountedAgainWhateverItsTime(t *testing.T) {
+	for name, at := range map[string]func(*shop) time.Time{
+		"without a time":        func(*shop) time.Time { return time.Time{} },
+		"all of one day":        func(s *shop) time.Time { return s.clock().Truncate(24 * time.Hour) },
+		"told later than it is": func(s *shop) time.Time { return s.clock() },
+	} {
+		s := newShop(t, twoTeams())
+		tell := func(id string) desk.Credit {
+			c, err := s.order(1, desk.Order{ID: id, Value: 100, Currency: "EUR", At: at(s)})
+			require.NoError(t, err)
+			return c
+		}
+		for i := range 110 {
+			tell(strconv.Itoa(i))
+		}
+		for range 2 {
+			before := s.head()
+			for i := range 110 {
+				tell(strconv.Itoa(i))
+			}
+			require.Equal(t, before, s.head(), name)
+		}
+		tell("new")
+		require.Len(brief.T(t), s.orderRows(), 100, name)
+		require.Equal(t, 111, s.ordersCounted(anonymous(1)), name)
+
+		require.NoError(t, s.customer("vera").Claim(s.ctx, anonymous(1)))
+		vera := chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true}
+		again := desk.Order{ID: "0", Value: 100, Currency: "EUR"}
+		_, err := s.Host().ReportOrder(s.ctx, vera, again)
+		require.NoError(t, err)
+		require.Equal(t, 111, s.ordersCounted(vera), name)
+		require.Len(brief.T(t), s.orderRows(), 100, name)
+	}
+}
+
+func TestOrdersOfBothThatWereLetGoAreCountedOnce(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.ordersOf(1, 0, 160)
+	s.ordersOfCustomer("vera", 40, 240)
+	require.NoError(t, s.customer("vera").Claim(s.ctx, anonymous(1)))
+	vera := chat.Principal{Kind: chat.RoleVisitor, ID: "vera", Verified: true}
+	require.Equal(t, 240, s.ordersCounted(vera))
+}
+
+func TestALateOrderOfACustomerWithManyIsCounted(t *testing.T) {
+	s := newShop(t, twoTeams())
+	s.ordersOf(1, 0, 120)
+	_, err := s.order(1, desk.Order{ID: "late", At: s.clock().Add(-24 * time.Hour)})
+	require.NoError(t, err)
+	require.Equal(t, 121, s.ordersCounted(anonymous(1)))
+	require.Len(brief.T(t), s.orderRows(), 100)
+}
+
+// ordersCounted is how many orders rules know of a visitor.
+func (s *shop) ordersCounted(p chat.Principal) int {
+	id, err := s.Host().VisitorID(s.ctx, p)
+	require.NoError(s.t, err)
+	rs, err := s.store.Get(s.ctx, records.History(id))
+	require.NoError(s.t, err)
+	require.Len(brief.T(s.t), rs, 1)
+	m, err := records.Decode[struct{ Orders int }](rs[0].Value)
+	require.NoError(s.t, err)
+	return m.Orders
 }

@@ -48,13 +48,13 @@ func TestAnOrderIsCreditedToWhatLedToIt(t *testing.T) {
 		"after a week":    {desk.CreditFor + time.Second, desk.Credit{}},
 		"before all that": {-time.Hour, desk.Credit{}},
 	} {
-		at := s.now.Add(late.by)
-		was := s.now
-		s.now = s.now.Add(max(0, late.by))
+		at := s.clock().Add(late.by)
+		was := s.clock()
+		s.pass(max(0, late.by))
 		c, err = s.order(1, desk.Order{ID: name, At: at})
 		require.NoError(t, err, name)
 		require.Equal(t, late.want, c, name)
-		s.now = was
+		s.setClock(was)
 	}
 
 	again, err := s.order(1, euros)
@@ -83,7 +83,7 @@ func TestAnOrderReachesRules(t *testing.T) {
 			return a.Prompt
 		}
 		require.Nil(t, see(), name)
-		was := s.now.Add(-time.Hour)
+		was := s.clock().Add(-time.Hour)
 		_, err := s.order(1, desk.Order{ID: "1", Value: 4000, Currency: "EUR", At: was})
 		require.NoError(t, err)
 		_, err = s.order(1, desk.Order{ID: "0", Value: 9000, Currency: "USD", At: was.Add(-time.Hour)})
@@ -100,13 +100,20 @@ func TestAnOrderReachesRules(t *testing.T) {
 func TestAnOrderThatNoShopHasChangesNothing(t *testing.T) {
 	s := newShop(t, twoTeams())
 	before := s.head()
-	for field, o := range map[string]desk.Order{
-		"id": {Value: 1}, "value": {ID: "1", Value: -1}, "currency": {ID: "1", Currency: "euros"},
-		"at": {ID: "1", At: s.now.Add(time.Hour)},
+	for _, wrong := range []struct {
+		field string
+		order desk.Order
+	}{
+		{"id", desk.Order{Value: 1}},
+		{"value", desk.Order{ID: "1", Value: -1}},
+		{"currency", desk.Order{ID: "1", Currency: "euros"}},
+		{"at", desk.Order{ID: "1", At: s.clock().Add(time.Hour)}},
+		{"at", desk.Order{ID: "1", At: time.Date(0, 0, 0, 0, 0, 0, 0, time.UTC)}},
+		{"at", desk.Order{ID: "1", At: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)}},
 	} {
-		_, err := s.order(1, o)
-		require.ErrorIs(t, err, chat.ErrInvalid, field)
-		require.ErrorContains(t, err, field+":")
+		_, err := s.order(1, wrong.order)
+		require.ErrorIs(t, err, chat.ErrInvalid, wrong.field)
+		require.ErrorContains(t, err, wrong.field+":")
 	}
 	ann := chat.Principal{Kind: chat.RoleAgent, ID: "ann"}
 	_, err := s.Host().ReportOrder(s.ctx, ann, desk.Order{ID: "1"})

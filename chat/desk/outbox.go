@@ -11,7 +11,9 @@ import (
 // Outbox does what is due outside the desk, on the node that leads: at least once, with the
 // effect's id so that the other side can tell a repetition. Step is for one caller at a time.
 type Outbox struct {
-	effects *outbox.Outbox
+	of       *Desk
+	effects  *outbox.Outbox
+	carriers []hook.Carrier // the messengers that Run drives
 }
 
 // Outbox returns this desk's outbox, for driving it by hand. Run drives it otherwise.

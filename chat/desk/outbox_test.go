@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -10,14 +10,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// postman is a Mailer that fails as long as it is told to.
-type postman struct {
+// courier is a Mailer that fails as long as it is told to.
+type courier struct {
 	mu    sync.Mutex
 	fail  error
 	hang  bool
@@ -25,7 +27,7 @@ type postman struct {
 	tries int
 }
 
-func (p *postman) Send(ctx context.Context, m hook.Mail) error {
+func (p *courier) Send(ctx context.Context, m hook.Mail) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.tries++
@@ -39,13 +41,13 @@ func (p *postman) Send(ctx context.Context, m hook.Mail) error {
 }
 
 // posted gives a crew with one mail in its outbox.
-func posted(t *testing.T, desks int, mailer hook.Mailer) *crew {
-	c := newCrew(t, desks, func(cfg *Config) {
+func posted(t *testing.T, desks int, mailer hook.Mailer) *shop {
+	c := newCrew(t, desks, func(cfg *desk.Config) {
 		cfg.Mailer = mailer
 		cfg.HookTimeout = 50 * time.Millisecond
 	})
-	c.arrive(c.desks[0], "ses_1")
-	_, err := c.desks[0].committer.Change(t.Context(), "ses_1", func(chat.Session) (chat.Command, error) {
+	c.begin(c.desks[0], "ses_1")
+	_, err := c.desks[0].Committer().Change(t.Context(), "ses_1", func(chat.Session) (chat.Command, error) {
 		return chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor}, nil
 	}, commit.Options{Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 		return outbox.Put(tx, hook.Effect{ID: "out_1", Kind: hook.EffectTranscript, Session: "ses_1", Address: "vera@example.com", Subject: "Our chat"}, noon)
@@ -56,20 +58,20 @@ func posted(t *testing.T, desks int, mailer hook.Mailer) *crew {
 }
 
 // deliver steps every outbox once.
-func (c *crew) deliver() {
+func (c *shop) deliver() {
 	for _, d := range c.desks {
-		_, err := d.Outbox().Step(context.Background(), d.now())
+		_, err := d.Outbox().Step(context.Background(), d.clock())
 		require.NoError(c.t, err)
 	}
 	c.settle()
 }
 
 func TestAMailIsSentOnceAndTheTimelineSaysSo(t *testing.T) {
-	p := &postman{}
+	p := &courier{}
 	c := posted(t, 3, p)
 	for range 5 {
 		c.deliver()
-		c.pass(time.Minute)
+		c.advance(time.Minute)
 	}
 	require.Len(t, p.mails, 1)
 	require.Equal(t, "vera@example.com", p.mails[0].To)
@@ -77,17 +79,17 @@ func TestAMailIsSentOnceAndTheTimelineSaysSo(t *testing.T) {
 	es, err := c.desks[0].Host().Outbox(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, es)
-	ls, err := c.desks[0].sessions.Lines(t.Context(), "ses_1", 0)
+	ls, err := sessions.NewReader(c.store, nil).Lines(t.Context(), "ses_1", 0)
 	require.NoError(t, err)
 	require.Equal(t, chat.KindDelivery, ls[len(ls)-1].Kind)
 }
 
 func TestAMailThatFailsIsTriedAgainLaterAndLater(t *testing.T) {
-	p := &postman{fail: errors.New("no route to host")}
+	p := &courier{fail: errors.New("no route to host")}
 	c := posted(t, 1, p)
 	for range 300 {
 		c.deliver()
-		c.pass(time.Second)
+		c.advance(time.Second)
 	}
 	require.Equal(t, 5, p.tries, "after 0, 15, 45, 105 and 225 seconds")
 	es, err := c.desks[0].Host().Outbox(t.Context())
@@ -97,14 +99,14 @@ func TestAMailThatFailsIsTriedAgainLaterAndLater(t *testing.T) {
 	p.mu.Lock()
 	p.fail = nil
 	p.mu.Unlock()
-	c.pass(4 * time.Minute)
+	c.advance(4 * time.Minute)
 	c.deliver()
 	require.Len(t, p.mails, 1)
 	require.Equal(t, "out_1", p.mails[0].ID)
 }
 
 func TestAHookThatHangsHoldsNothingUp(t *testing.T) {
-	c := posted(t, 1, &postman{hang: true})
+	c := posted(t, 1, &courier{hang: true})
 	began := time.Now()
 	c.deliver()
 	require.Less(t, time.Since(began), 10*time.Second)
@@ -116,7 +118,7 @@ func TestAHookThatHangsHoldsNothingUp(t *testing.T) {
 func TestWithoutAHookAnEffectStaysUntilTheHostAcknowledgesIt(t *testing.T) {
 	c := posted(t, 1, nil)
 	c.deliver()
-	c.pass(10 * time.Second)
+	c.advance(10 * time.Second)
 	require.Nil(t, c.leader(), "nothing to do is no reason to lead")
 	h := c.desks[0].Host()
 	es, err := h.Outbox(t.Context())

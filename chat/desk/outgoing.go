@@ -84,9 +84,10 @@ func (o Outgoing) Retry(ctx context.Context, id string) error {
 
 // sent reports whether the staffer sees what is to leave the desk. What names no queue is for who
 // sees everything.
-func (s staffer) sent(e hook.Effect) bool {
-	return s.whole() || e.Queue != "" && s.serves(e.Queue)
-}
+func (s staffer) sent(e hook.Effect) bool { return s.sentFor(e.Queue) }
+
+// sentFor is sent for what leaves the desk for a queue.
+func (s staffer) sentFor(q chat.QueueID) bool { return s.whole() || q != "" && s.serves(q) }
 
 // OutgoingBoard is what is to leave the desk and has not yet, in a supervisor's queues. Words that
 // wait for their visitor to come back are not among it.

@@ -87,3 +87,37 @@ func (s *scene) handOn(v *chattest.Visitor, from *chattest.Agent) {
 	s.t.Helper()
 	s.transfer(v, from, desk.TransferRequest{Queue: "help", IfUnavailable: desk.UnavailableQueue})
 }
+
+func TestWhoIsHandedASessionHasTheirOwnTimeToAnswer(t *testing.T) {
+	play(t, two(chat.Policy{AnswerWithin: time.Minute}), func(t *testing.T, s *scene) {
+		as := s.agents("ann", "bob")
+		v := s.waiting("v", "sales")
+		s.take(v, as[0])
+		s.pass(50 * time.Second)
+		to := desk.TransferRequest{Queue: "help"}
+		require.NoError(t, as[0].Agent.Transfer(t.Context(), v.Session, to))
+		s.pass(time.Second)
+		s.take(v, as[1])
+		s.pass(30 * time.Second)
+		require.Zero(t, s.card(v).OverdueAt)
+		s.pass(40 * time.Second)
+		require.NotZero(t, s.card(v).OverdueAt)
+	})
+}
+
+func TestASessionThatABotNeverAnsweredIsForPeople(t *testing.T) {
+	seed := withBot(func(q *settings.Queue) { q.Policy.TakeBackAfter = 3 * time.Minute })
+	play(t, seed, func(t *testing.T, s *scene) {
+		bot := s.agents("bot")[0]
+		v := s.waiting("v", "")
+		require.Equal(t, bot.ID, s.ownedBy(v))
+		s.pass(3*time.Minute + 2*time.Second)
+		require.Equal(t, chat.Queued, s.card(v).State)
+		s.pass(time.Hour)
+		require.Equal(t, chat.Queued, s.card(v).State, "the bot had its turn")
+		ann := s.agents("ann")[0]
+		require.Equal(t, ann.ID, s.ownedBy(v))
+		w := s.waiting("w", "")
+		require.Equal(t, bot.ID, s.ownedBy(w), "others it is given")
+	})
+}

@@ -144,6 +144,6 @@ func pastPage(
 	if k, err := records.Parse(mark); mark != "" && err == nil {
 		p.Next = records.Instant(k.At) + "~" + string(k.Session)
 	}
-	p.Sessions, err = v.agents(ctx, found, readerAgent)
+	p.Sessions, err = v.agents(ctx, found)
 	return p, err
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/settled"
 )
@@ -61,8 +62,8 @@ func (p Peek) Allow(ctx context.Context, id chat.SessionID, on bool) error {
 }
 
 // Show shows what the visitor has typed so far, at most MaxPeek characters. What Config.Screen
-// refuses is not shown. While nobody has the session nothing is shown. ErrForbidden: the visitor
-// has not agreed, or the site does not do that any more.
+// refuses is not shown, and what was shown before it no more. While nobody has the session nothing
+// is shown. ErrForbidden: the visitor has not agreed, or the site does not do that any more.
 func (p Peek) Show(ctx context.Context, id chat.SessionID, text string) error {
 	if err := chat.CheckText("text", text); err != nil {
 		return err
@@ -84,10 +85,14 @@ func (p Peek) Show(ctx context.Context, id chat.SessionID, text string) error {
 	if s.State != chat.Active && s.State != chat.Held {
 		return nil
 	}
-	if err := p.v.d.hooks.screen(ctx, text); err != nil {
+	words, err := p.v.d.hooks.screen(
+		ctx, hook.Draft{Text: text, Author: chat.AuthorVisitor, Session: id, Typing: true},
+	)
+	if err != nil {
+		p.v.d.engine.signs.Draft(ctx, id, "")
 		return err
 	}
-	p.v.d.engine.signs.Draft(ctx, id, text)
+	p.v.d.engine.signs.Draft(ctx, id, words.text)
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -11,43 +11,26 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
 // pickyScreen refuses one word.
 type pickyScreen struct{}
 
-func (pickyScreen) Screen(_ context.Context, text string) error {
-	if strings.Contains(text, "4111") {
-		return errors.Join(chat.ErrInvalid, errors.New("text: a card number"))
+func (pickyScreen) Screen(_ context.Context, d hook.Draft) (hook.Verdict, error) {
+	if strings.Contains(d.Text, "casino") {
+		return hook.Verdict{}, errors.Join(chat.ErrInvalid, errors.New("text: no advertising"))
 	}
-	return nil
-}
-
-// everything is all that the store holds, keys and values.
-func (s *shop) everything() string {
-	s.t.Helper()
-	var b strings.Builder
-	for after := ""; ; {
-		rs, err := s.cfg.Store.List(s.ctx, store.Range{After: after, Limit: 100})
-		require.NoError(s.t, err)
-		if len(rs) == 0 {
-			return b.String()
-		}
-		for _, r := range rs {
-			b.WriteString(r.Key + " " + string(r.Value) + "\n")
-			after = r.Key
-		}
-	}
+	return hook.Verdict{}, nil
 }
 
 func TestAgentsSeeWhatIsTypedOnlyWhereSiteAndVisitorAllowItAndNothingKeepsIt(t *testing.T) {
 	inShop(t, func(s *shop) {
 		t := s.t
-		s.hooks.screener = pickyScreen{}
 		id := s.chat("vera", "ann")
-		eve := s.visitor("vera")
-		peeking := func() Peeking {
+		eve := s.customer("vera")
+		peeking := func() desk.Peeking {
 			v, err := eve.Session(s.ctx, id)
 			require.NoError(t, err)
 			return v.Peeking
@@ -64,17 +47,17 @@ func TestAgentsSeeWhatIsTypedOnlyWhereSiteAndVisitorAllowItAndNothingKeepsIt(t *
 		_, err = s.Host().PutSite(s.ctx, site)
 		require.NoError(t, err)
 		synctest.Wait()
-		require.Equal(t, PeekOffered, peeking())
+		require.Equal(t, desk.PeekOffered, peeking())
 		require.ErrorIs(t, eve.Peek().Show(s.ctx, id, "my secret"), chat.ErrForbidden,
 			"the site alone is no consent")
 		require.NoError(t, eve.Peek().Allow(s.ctx, id, true))
 		require.NoError(t, eve.Peek().Allow(s.ctx, id, true))
 		synctest.Wait()
-		require.Equal(t, PeekAllowed, peeking())
+		require.Equal(t, desk.PeekAllowed, peeking())
 
 		ctx, stop := context.WithCancel(s.ctx)
-		hears := func(events func(func(Event, error) bool)) *[]Typing {
-			var all []Typing
+		hears := func(events func(func(desk.Event, error) bool)) *[]desk.Typing {
+			var all []desk.Typing
 			go func() {
 				for e, err := range events {
 					if err != nil {
@@ -92,16 +75,20 @@ func TestAgentsSeeWhatIsTypedOnlyWhereSiteAndVisitorAllowItAndNothingKeepsIt(t *
 		synctest.Wait()
 		require.NoError(t, eve.Peek().Show(s.ctx, id, "where is my xyzzy"))
 		synctest.Wait()
-		require.Equal(t, []Typing{{By: "visitor", On: true, Text: "where is my xyzzy"}}, *toAnn)
-		require.ErrorIs(t, eve.Peek().Show(s.ctx, id, "it is 4111 1111"), chat.ErrInvalid)
-		long := strings.Repeat("x", MaxPeek)
+		require.Equal(t, []desk.Typing{{By: "visitor", On: true, Text: "where is my xyzzy"}}, *toAnn)
+		require.ErrorIs(t, eve.Peek().Show(s.ctx, id, "it is casino"), chat.ErrInvalid)
+		synctest.Wait()
+		require.Equal(t, desk.Typing{By: "visitor", On: true}, (*toAnn)[1], "and what was shown goes")
+		long := strings.Repeat("x", desk.MaxPeek)
 		require.NoError(t, eve.Peek().Show(s.ctx, id, long))
 		require.ErrorIs(t, eve.Peek().Show(s.ctx, id, long+"x"), chat.ErrInvalid)
 		require.ErrorIs(t, eve.Peek().Show(s.ctx, id, "\u200b"), chat.ErrInvalid)
-		require.ErrorIs(t, s.visitor("eve").Peek().Show(s.ctx, id, "?"), chat.ErrNotFound)
+		require.ErrorIs(t, s.customer("eve").Peek().Show(s.ctx, id, "?"), chat.ErrNotFound)
 		synctest.Wait()
-		require.Len(t, *toAnn, 2)
-		require.NotContains(t, s.everything(), "xyzzy")
+		require.Len(t, *toAnn, 3)
+		for _, r := range s.everything() {
+			require.NotContains(t, string(r.Value), "xyzzy", r.Key)
+		}
 
 		require.NoError(t, eve.Peek().Allow(s.ctx, id, false))
 		require.ErrorIs(t, eve.Peek().Show(s.ctx, id, "more"), chat.ErrForbidden)
@@ -125,10 +112,10 @@ func TestAgentsSeeWhatIsTypedOnlyWhereSiteAndVisitorAllowItAndNothingKeepsIt(t *
 		require.NoError(t, eve.Peek().Show(s.ctx, id, "too late"), "nobody is shown it")
 		require.ErrorIs(t, eve.Peek().Allow(s.ctx, id, true), chat.ErrClosed)
 		synctest.Wait()
-		require.Len(t, *toAnn, 2)
+		require.Len(t, *toAnn, 3)
 		require.Empty(t, *toEve, "nobody is shown their own")
 		stop()
 		time.Sleep(time.Second)
 		synctest.Wait()
-	})
+	}, func(cfg *desk.Config) { cfg.Screen = pickyScreen{} })
 }

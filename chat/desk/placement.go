@@ -5,11 +5,19 @@ import (
 	"hash/fnv"
 	"time"
 
+	"github.com/switchboard-go/switchboard/chat/internal/settled"
+	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // admitsFor is how long after it was shown a prompt that was accepted admits its visitor.
 const admitsFor = time.Hour
+
+// begins reports whether sessions begin on the pages of a site: it is not retired, and not for
+// messengers alone.
+func begins(set *settled.Settings, x settings.Site) bool {
+	return x.Takes(settings.ChannelWidget) && !set.IsRetired(settings.KindSites, string(x.ID))
+}
 
 // offered reports whether a session can be begun on the page that the visitor says to be on.
 func (b *beginning) offered(p *shown) bool {
@@ -30,7 +38,7 @@ func (s *shown) admits(url string, now time.Time) bool {
 	if s == nil || s.Place == 0 || s.Place != pageMark(url) {
 		return false
 	}
-	return s.open(now) || s.Fate == trigger.Accepted && now.Before(s.At.Add(admitsFor))
+	return s.open(now) || s.Fate == trigger.Accepted && ofLast(admitsFor, s.At, now)
 }
 
 // pageMark stands for a page, however its address is written: a hash of its place, because no pages

@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -163,7 +164,7 @@ func TestNobodyCanDoMoreAfterAWriteThanBefore(t *testing.T) {
 			allowed := 0
 			for _, d := range deeds() {
 				if d.do(r, p) != nil {
-					require.Equal(t, stands, r.standing(), "%s was refused and wrote", d.name)
+					brief.Same(t, stands, r.standing(), "%s was refused and wrote", d.name)
 					continue
 				}
 				allowed++

@@ -27,6 +27,14 @@ type extern struct {
 	Version int64     `json:"version,omitempty"` // principals with a lower one are refused
 	Banned  time.Time `json:"banned,omitzero"`   // until then; only without an ID, of a customer who was erased
 	Ended   []over    `json:"ended,omitempty"`   // sign-ins that are refused
+	Linked  bool      `json:"linked,omitempty"`  // of a line: to a customer whom the host vouches for
+	Moved   bool      `json:"moved,omitempty"`   // of a line: its customer has another id now
+	// Erased is of a line when whoever it led to was erased. What was written before then may come
+	// again for a while, and begins nothing.
+	Erased time.Time `json:"erased,omitzero"`
+
+	// Sessions are those that took in what came by a line, the last one at the end.
+	Sessions []chat.SessionID `json:"sessions,omitempty"`
 }
 
 // refuses reports whether the record says that a principal counts no more.
@@ -156,7 +164,7 @@ func (v Visitor) who(ctx context.Context, mint bool) (chat.VisitorID, error) {
 		return "", chat.ErrUnauthenticated
 	}
 	if !v.p.Verified {
-		return v.anonymous(ctx)
+		return v.d.externs.anonymous(ctx, v.p)
 	}
 	x, err := v.d.externs.get(ctx, externVisitor, v.p.ID)
 	if err == nil && x.ID == "" && mint {
@@ -204,18 +212,19 @@ func (v Visitor) meet(ctx context.Context) (x extern, err error) {
 
 const maxExternID = 256 // bytes of a host's own id
 
-func (v Visitor) anonymous(ctx context.Context) (chat.VisitorID, error) {
-	if !minted(prefixVisitor, v.p.ID) {
+// anonymous returns the visitor whose id is a principal's own, unless that was revoked.
+func (x externs) anonymous(ctx context.Context, p chat.Principal) (chat.VisitorID, error) {
+	if !minted(prefixVisitor, p.ID) {
 		return "", chat.ErrUnauthenticated
 	}
-	x, err := v.d.externs.get(ctx, externAnonymous, v.p.ID)
+	was, err := x.get(ctx, externAnonymous, p.ID)
 	if err != nil {
 		return "", err
 	}
-	if v.p.Version < x.Version {
+	if p.Version < was.Version {
 		return "", chat.ErrUnauthenticated
 	}
-	return chat.VisitorID(v.p.ID), nil
+	return chat.VisitorID(p.ID), nil
 }
 
 // staffer is an agent or supervisor who was let in: the present record, and the queues that the
@@ -351,9 +360,9 @@ func (s staffer) sees(c chat.Session) bool {
 }
 
 // guest reports whether the staffer sees a session by a colleague's note alone: they may follow it
-// and speak in it, and have no power over its queue and its visitor.
+// and speak in it, and have no power over its queue and its visitor. Who owns it is none.
 func (s staffer) guest(c chat.Session) bool {
-	return c.Mentions(s.ID) && !s.serves(c.Queue) && !offeredTo(c, s.ID)
+	return c.Mentions(s.ID) && !s.places(c) && !offeredTo(c, s.ID)
 }
 
 // places reports whether the staffer's power to place reaches a session: it is in the staffer's

@@ -69,11 +69,11 @@ type look struct {
 	visit  trigger.Visit
 	seen   trigger.Visit // as the rules saw it; zero: they were not asked
 	guest  *guest
-	offers []chat.QueueID            // of the site, to this visitor
-	doors  map[chat.QueueID]entrance // of the site's queues
-	free   map[chat.QueueID]int      // units of people that could be offered now, by queue of the site; 0 where no session can begin
-	by     vouched                   // who the visitor is by the host's word; zero: it has none
-	said   map[string]trigger.Value  // by the host
+	offers []chat.QueueID               // of the site, to this visitor
+	shut   map[chat.QueueID]chat.Reason // why no session can begin in a queue of the site
+	free   map[chat.QueueID]int         // units of people that could be offered now, by queue of the site; 0 where no session can begin
+	by     vouched                      // who the visitor is by the host's word; zero: it has none
+	said   map[string]trigger.Value     // by the host
 	p      chat.Principal
 	asked  []asked // of the host
 	answer VisitAnswer
@@ -98,7 +98,7 @@ func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look
 	}
 	f.Site = site.ID
 	l := &look{d: d, me: me, f: f, set: set, site: site, now: d.now(), rules: d.cfg.Prompter}
-	if set.IsRetired(settings.KindSites, string(site.ID)) || !site.Takes(settings.ChannelWidget) {
+	if !begins(set, site) {
 		l.rules = nil
 	} else if l.rules == nil {
 		if rules := set.Set(site.ID); rules != nil {
@@ -121,10 +121,12 @@ func (l *look) know(
 	if p.Verified {
 		l.by = vouched{l.now, c.Name, c.Locale, c.Tier}
 	}
-	l.guest = l.d.guestOf(ctx, l.set, l.me, p, c, facts)
+	l.visit = l.f.trigger(l.me, p, c, said, l.now)
+	if l.set.Exclusive() { // an audience asks for nothing that a page says
+		l.guest = &guest{l.visit, l.now}
+	}
 	l.offers = l.guest.offers(l.set, l.site)
 	l.canAnswer(c)
-	l.visit = l.f.trigger(l.me, p, c, said, l.now)
 	l.visit.Attrs["agents.free"] = trigger.Num(float64(l.free[l.queueOf(nil)]))
 	_, waiting := l.d.engine.replica.Waiting(l.queueOf(nil))
 	l.visit.Attrs["queue.waiting"] = trigger.Num(float64(waiting))
@@ -213,7 +215,7 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 
 // offered reports whether a session can be begun on the page.
 func (l *look) offered() bool {
-	return l.set.Placement(l.site.ID).Offers(l.f.URL) && l.welcome()
+	return begins(l.set, l.site) && len(l.offers) > 0 && l.set.Placement(l.site.ID).Offers(l.f.URL)
 }
 
 // welcome reports whether anything of the site is for the visitor.
@@ -244,7 +246,7 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		if shows && l.answer.Prompt != nil { // it keeps its turn for the next look
 			continue
 		}
-		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do())}
+		p := shown{Rule: f.Rule(), Queue: l.queueOf(f.Do()), At: l.now}
 		counts := shown{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: p.Rule, Queue: p.Queue}
 		if invites(f.Do()) && (l.free[p.Queue] == 0 || !l.spent.known() ||
 			l.beyond(m, f.Do()) != nil || !l.take(counts)) {
@@ -260,7 +262,11 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		}
 		before := m.History
 		m.History, wrote = h, true
+		p.Variant = e.Variant
 		if e.Held {
+			if shows {
+				m.Uncounted.count(p, PromptCount{Held: 1})
+			}
 			l.d.engine.near.invites.Cancel(counts.UID)
 			continue
 		}
@@ -268,8 +274,11 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 			l.spent.spend(l.f.URL)
 		}
 		l.does(m, &p, f.Do(), visit, before)
-		if shows {
+		switch {
+		case shows:
 			l.answer.Prompt = l.prompt(m, p, f, visit, before)
+		case invites(f.Do()):
+			m.opens(l.now)
 		}
 	}
 	return wrote
@@ -287,7 +296,8 @@ func (l *look) prompt(
 			p.Text = l.rules.Text(a, l.f.Locale, visit, h, l.now)
 		}
 	}
-	p.At, p.Expires, p.Fate, p.Place = l.now, f.Expires, trigger.Shown, pageMark(l.f.URL)
+	p.Expires, p.Fate, p.Place = f.Expires, trigger.Shown, pageMark(l.f.URL)
+	m.Uncounted.count(p, PromptCount{Shown: 1})
 	m.Vouched, m.Said = l.by, l.said
 	m.Prompts = append(m.Prompts, p)
 	m.Prompts = m.Prompts[max(0, len(m.Prompts)-maxShown):]
@@ -312,7 +322,7 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 // canAnswer finds, for each queue of the site, the units of people's capacity that could be offered
 // now to this visitor; 0 where no session can begin.
 func (l *look) canAnswer(c hook.Customer) {
-	l.doors, l.free = map[chat.QueueID]entrance{}, map[chat.QueueID]int{}
+	l.shut, l.free = nil, map[chat.QueueID]int{}
 	for _, id := range l.offers {
 		q, ok := l.set.Queue(id)
 		if !ok {
@@ -323,76 +333,18 @@ func (l *look) canAnswer(c hook.Customer) {
 			team: l.team, wants: l.set.Demand(id), guest: l.guest,
 		}
 		dr.asks(c)
-		l.doors[id] = dr
-		if dr.refuses() == "" {
-			l.free[id] = dr.serves().Free
+		there := dr.serves()
+		if why := dr.refusesFor(there); why != "" {
+			if l.shut == nil {
+				l.shut = map[chat.QueueID]chat.Reason{}
+			}
+			l.shut[id], l.free[id] = why, 0
+			continue
 		}
+		l.free[id] = there.Free
 	}
 }
 
 func (s shown) open(now time.Time) bool {
 	return s.Fate == trigger.Shown && (s.Expires.IsZero() || now.Before(s.Expires))
-}
-
-// Prompt records what the visitor did with a prompt. Repeating it changes nothing. ErrNotFound: the
-// prompt is not the visitor's, or too old.
-func (v Visitor) Prompt(ctx context.Context, uid string, outcome PromptOutcome) error {
-	me, err := v.who(ctx, false)
-	if err != nil {
-		return err
-	}
-	fate := trigger.Fate(outcome)
-	if outcome != PromptAccepted && outcome != PromptDismissed {
-		return fmt.Errorf("%w: outcome: want accepted or dismissed", chat.ErrInvalid)
-	}
-	if me == "" {
-		return chat.ErrNotFound
-	}
-	rule, now := "", v.d.now()
-	err = v.d.visitors.update(ctx, me, func(m *visitorRecord) (bool, error) {
-		p := m.find(uid)
-		if p == nil {
-			return false, chat.ErrNotFound
-		}
-		if p.Fate != trigger.Shown {
-			return false, nil
-		}
-		rule = p.Rule
-		m.end(p, me, fate, now)
-		return true, nil
-	})
-	if err == nil && rule != "" {
-		v.d.engine.near.invites.End(uid, rule, outcome == PromptAccepted)
-		v.d.cfg.Observer.Prompt(rule, string(outcome))
-		visit := trigger.Visit{Visitor: string(me)}
-		v.d.hooks.record(trigger.Recorded{At: now, Visit: visit, Ended: fate})
-	}
-	return err
-}
-
-// end records what became of a prompt.
-func (m *visitorRecord) end(p *shown, me chat.VisitorID, fate trigger.Fate, now time.Time) {
-	p.Fate = fate
-	h, _, err := m.History.End(string(me), p.Rule, fate, now)
-	if errors.Is(err, trigger.ErrExpired) {
-		p.Fate = trigger.Expired
-	}
-	m.History = h
-}
-
-// endRule ends the open prompt of a rule.
-func (m *visitorRecord) endRule(
-	rule string, me chat.VisitorID, fate trigger.Fate, now time.Time,
-) (uid string, ended bool) {
-	h, _, err := m.History.End(string(me), rule, fate, now)
-	if err != nil {
-		return "", false
-	}
-	m.History = h
-	for i := range m.Prompts {
-		if p := &m.Prompts[i]; p.Rule == rule && p.Fate == trigger.Shown {
-			p.Fate, uid = fate, p.UID
-		}
-	}
-	return uid, true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -74,7 +75,7 @@ func (l *look) readSpent(ctx context.Context, tx *store.Tx) error {
 	// A clock that is behind by less than an hour begins none anew. A count from farther ahead is
 	// that of a clock that was wrong, and would hold every prompt back until its hour comes.
 	ahead := l.spent.now.Hour.Sub(l.hour())
-	if hour := l.hour(); ahead < 0 || ahead > time.Hour {
+	if hour := l.hour(); ahead < 0 || ahead > clocksDiffer {
 		l.spent.now, l.spent.old = prompted{Hour: hour}, nil
 	}
 	return nil
@@ -131,14 +132,30 @@ func (l *look) beyond(m *visitorRecord, do []trigger.Action) *trigger.Block {
 	return m.beyond(p, l.now)
 }
 
-// beyond says whether the visitor has seen as many prompts as one may.
+// clocksDiffer is how far apart clocks may be. What is dated farther ahead is of a wrong one.
+const clocksDiffer = time.Hour
+
+// ofLast reports whether an instant is of the last so long, or a little ahead.
+func ofLast(d time.Duration, at, now time.Time) bool {
+	age := now.Sub(at)
+	return age < d && age >= -clocksDiffer
+}
+
+// opens counts a chat that a rule opened without a prompt.
+func (m *visitorRecord) opens(now time.Time) {
+	m.Opened = append(slices.Clone(m.Opened), now)
+	m.Opened = m.Opened[max(0, len(m.Opened)-maxShown):]
+}
+
+// beyond says whether the visitor has seen as many prompts as one may; a chat that opened by itself
+// is one. What a wrong clock dated far ahead does not count: it would until that day comes.
 func (m *visitorRecord) beyond(p *settings.Prompts, now time.Time) *trigger.Block {
-	var of []time.Time
+	of := slices.Clone(m.Opened)
 	for _, s := range m.Prompts {
-		if s.At.After(now.Add(-24 * time.Hour)) {
-			of = append(of, s.At)
-		}
+		of = append(of, s.At)
 	}
+	of = slices.DeleteFunc(of, func(at time.Time) bool { return !ofLast(24*time.Hour, at, now) })
+	slices.SortFunc(of, time.Time.Compare)
 	if p.PerVisitor == 0 || len(of) < p.PerVisitor {
 		return nil
 	}

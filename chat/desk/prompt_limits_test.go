@@ -3,6 +3,7 @@ package desk_test
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -57,7 +58,7 @@ func TestPromptsOfAnHourAreLimitedExactlyOnAnyNumberOfNodes(t *testing.T) {
 				for n := range 60 {
 					url := fmt.Sprintf("/p%d", n/3%3)
 					all.Go(func() {
-						if promptFor(t, ns.desks[n%nodes], from+n, url) != "" {
+						if promptFor(t, ns.desks[n%nodes].Desk, from+n, url) != "" {
 							mu.Lock()
 							shown++
 							on[url]++
@@ -113,10 +114,10 @@ func TestACountOfPromptsFromAClockThatWasAheadHoldsNothingBack(t *testing.T) {
 			time.Sleep(10 * time.Second)
 		}
 		count(time.Hour)
-		require.Empty(t, promptFor(t, ns.desks[0], 1, "/p"), "clocks may differ by a little")
+		require.Empty(t, promptFor(t, ns.desks[0].Desk, 1, "/p"), "clocks may differ by a little")
 		count(24 * time.Hour)
-		require.NotEmpty(t, promptFor(t, ns.desks[0], 2, "/p"))
-		require.Empty(t, promptFor(t, ns.desks[0], 3, "/p"), "it counts from now on")
+		require.NotEmpty(t, promptFor(t, ns.desks[0].Desk, 2, "/p"))
+		require.Empty(t, promptFor(t, ns.desks[0].Desk, 3, "/p"), "it counts from now on")
 	})
 }
 
@@ -174,5 +175,73 @@ func TestAnOtherPageHasPromptsOfItsOwn(t *testing.T) {
 		require.NotEmpty(t, promptFor(t, s.Desk, 1, "/a"))
 		require.Empty(t, promptFor(t, s.Desk, 2, "//A/"), "however it is written")
 		require.NotEmpty(t, promptFor(t, s.Desk, 3, "/b"))
+	})
+}
+
+func TestAPromptThatAWrongClockDatedFarAheadCountsForNoLimitOfItsVisitor(t *testing.T) {
+	for ahead, want := range map[time.Duration]string{
+		48 * time.Hour: "second", 365 * 24 * time.Hour: "second", 30 * time.Minute: "",
+	} {
+		skew := &atomic.Int64{}
+		clock := func() time.Time { return time.Now().Add(time.Duration(skew.Load())) }
+		tags := says("first", 5)
+		tags.Do = append(tags.Do, trigger.Action{Type: trigger.AddTag, Tag: "warm"})
+		alone := trigger.Rule{ID: "alone", Priority: 9, Limits: []trigger.Limit{{Max: 1}}}
+		alone.Do = []trigger.Action{{Type: trigger.AddTag, Tag: "cold"}}
+		seed := plenty(settings.Prompts{PerVisitor: 1}, tags, says("second", 4), alone)
+		playWith(t, desk.Config{Seed: seed, Now: clock}, func(t *testing.T, s *scene) {
+			s.agents("ann")
+			skew.Store(int64(ahead))
+			require.Equal(t, "first", promptFor(t, s.Desk, 1, "/a"))
+			skew.Store(0)
+			require.Equal(t, want, promptFor(t, s.Desk, 1, "/a"), "%v ahead", ahead)
+			p := chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("vis_%026d", 1)}
+			x, err := s.Desk.Visitor(p).Start(t.Context(), desk.StartRequest{Text: "Hello"})
+			require.NoError(t, err)
+			c, err := s.boss.Session(t.Context(), x.ID)
+			require.NoError(t, err)
+			tags := c.Session.Tags
+			require.Equal(t, want == "", len(tags) > 0, "%v ahead: %v", ahead, tags)
+		})
+	}
+}
+
+func TestAChatThatARuleOpensCountsAsAPrompt(t *testing.T) {
+	opens := func(id string, priority int) trigger.Rule {
+		r := says(id, priority)
+		r.Do = []trigger.Action{{Type: trigger.Open}}
+		return r
+	}
+	seed := plenty(settings.Prompts{PerVisitor: 2}, opens("a", 9), says("b", 8), opens("c", 7))
+	play(t, seed, func(t *testing.T, s *scene) {
+		s.agents("ann")
+		p := chat.Principal{Kind: chat.RoleVisitor, ID: fmt.Sprintf("vis_%026d", 1)}
+		look := func() (did []string) {
+			a, err := s.Desk.Visitor(p).Visit(t.Context(), desk.VisitFacts{URL: "/a"})
+			require.NoError(t, err)
+			for _, d := range a.Do {
+				did = append(did, d.Rule)
+			}
+			if a.Prompt != nil {
+				did = append(did, a.Prompt.Rule)
+			}
+			return did
+		}
+		var all []string
+		for range 5 {
+			all = append(all, look()...)
+			s.pass(time.Second)
+		}
+		require.Equal(t, []string{"a", "b"}, all)
+		me, err := s.Desk.Host().VisitorID(t.Context(), p)
+		require.NoError(t, err)
+		q := desk.RuleQuestion{Rule: "c", Visitor: me, Facts: desk.VisitFacts{URL: "/a"}}
+		x, err := s.boss.ExplainRule(t.Context(), q)
+		require.NoError(t, err)
+		require.Equal(t, []string{"per_visitor"}, blocked(x))
+		s.pass(24 * time.Hour)
+		s.Agent("ann").Available()
+		s.pass(time.Second)
+		require.Equal(t, []string{"c"}, look(), "a day later")
 	})
 }

@@ -22,6 +22,7 @@ func withPrompt() settings.Team {
 		Limits: []trigger.Limit{{Max: 1}},
 		Do:     []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "Need help with {page.title}?"}}},
 	})
+	seed.Sites[0].Help = oneQuestion()
 	return seed
 }
 
@@ -90,7 +91,7 @@ func TestNoPromptAtTheCheckoutNorWhenNobodyCouldAnswer(t *testing.T) {
 	require.False(t, prompted(1, "/checkout"))
 	require.False(t, prompted(1, "/checkout/payment"))
 	require.True(t, prompted(1, "/shoes"), "its turn was not lost")
-	s.now = time.Date(2026, 11, 7, 10, 0, 0, 0, time.UTC)
+	s.setClock(time.Date(2026, 11, 7, 10, 0, 0, 0, time.UTC))
 	require.False(t, prompted(3, "/shoes"), "closed on Saturday")
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/keyring"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // Received is what became of something that came in from outside.
@@ -29,6 +30,7 @@ const (
 	FateBegan   Fate = "began"   // it is a left message of its own
 	FateFailed  Fate = "failed"  // it said that words did not arrive: the agents know
 	FateNoted   Fate = "noted"   // a robot wrote it: the agents can read it
+	FateRefused Fate = "refused" // the Screen refused its words: agents see that there were some
 	FateIgnored Fate = "ignored" // nothing is to be done about it
 )
 
@@ -40,9 +42,9 @@ const byOutside = "outside" // whose ids the commands of what comes in have
 // A mail finds its session by the address it came to, which the desk has signed, or else by the ids
 // of the mails that it answers. A session that has ended becomes a left message again, whenever
 // that was. A mail that finds none begins a left message of a visitor of whom nothing is known; so
-// does an answer to a session that was erased. What another address than the session's sends is
-// marked with chat.OtherSender. What robots write opens nothing and is never answered, and a bounce
-// has the agents see that an answer did not arrive.
+// does an answer to a session that was erased. What another address than the session's sends, or
+// somebody in its name, is marked with chat.OtherSender. What robots write opens nothing and is
+// never answered, and a bounce has the agents see that an answer did not arrive.
 //
 // ErrInvalid names the field that is wrong. After any other error nothing has been taken in, or the
 // outcome is unknown: give it again.
@@ -73,6 +75,9 @@ type arrival struct {
 	d    *Desk
 	in   hook.Inbound
 	once string // what is the same each time it comes: names its command, and the session it begins
+
+	screened chat.Moderation // what was done about its words
+	files    map[int]brought // by the number of the part
 }
 
 func (a arrival) take(ctx context.Context) (Received, error) {
@@ -89,29 +94,74 @@ func (a arrival) take(ctx context.Context) (Received, error) {
 			return Received{Fate: FateIgnored}, nil
 		}
 		return a.add(ctx, id, FateFailed, chat.Undeliver{Text: a.failure()})
-	case hook.InboundMessage, "":
+	case hook.InboundEcho:
+		text, _ := a.d.hooks.mask(a.text())
+		return a.aside(ctx, "answered in "+a.in.Channel+": ", text)
+	case hook.InboundDelete:
+		return a.aside(ctx, "the visitor took a message back", "")
+	case hook.InboundMessage, hook.InboundEdit, "":
 	default:
 		return Received{Fate: FateIgnored}, nil
 	}
-	texts := a.texts()
-	if len(texts) == 0 || a.d.hooks.screen(ctx, strings.Join(texts, "\n")) != nil {
+	a.bring(ctx)
+	words, err := a.words(ctx, id)
+	if err != nil {
+		return a.refused(ctx, id, found)
+	}
+	said := inPieces(words.text)
+	if len(said) == 0 && len(a.files) == 0 {
 		return Received{Fate: FateIgnored}, nil
+	}
+	a.screened = a.screened.And(words.Moderation)
+	if a.in.Kind == hook.InboundEdit {
+		return a.aside(ctx, "the visitor changed a message: ", words.text)
+	}
+	r, err := a.message(ctx, id, found, said)
+	if err == nil {
+		err = a.give(ctx, r.Session)
+	}
+	return r, err
+}
+
+// words are what it says, as it is accepted.
+func (a arrival) words(ctx context.Context, id chat.SessionID) (screened, error) {
+	text := a.text()
+	if text == "" {
+		return screened{}, nil
+	}
+	return a.d.hooks.screen(ctx, hook.Draft{
+		Text: text, Author: chat.AuthorVisitor, Session: id, Channel: a.in.Channel,
+	})
+}
+
+// message takes in what somebody wrote: into the session that it answers, into that of a customer
+// of a messenger, or into one that begins.
+func (a arrival) message(
+	ctx context.Context, id chat.SessionID, found bool, said []string,
+) (Received, error) {
+	l, carried, err := a.line()
+	switch {
+	case err != nil:
+		return Received{}, err
+	case carried && !a.in.Automatic:
+		return a.talk(ctx, l, said)
 	}
 	if a.in.Automatic {
 		if !found {
 			return Received{Fate: FateIgnored}, nil
 		}
-		return a.add(ctx, id, FateNoted, chat.AddNote{
-			Author: chat.Author{Kind: chat.AuthorSystem}, Text: texts[0],
-		})
+		return a.note(ctx, id, FateNoted, chat.AddNote{Text: said[0], Moderation: a.screened})
 	}
 	if found {
-		r, err := a.answer(ctx, id, texts)
+		if again, err := a.circles(ctx, id); err != nil || again {
+			return a.held(ctx, id, said, err)
+		}
+		r, err := a.answer(ctx, id, said)
 		if !left(err) {
 			return r, err
 		}
 	}
-	return a.begin(ctx, texts)
+	return a.begin(ctx, said)
 }
 
 // find returns the session that it answers.
@@ -144,6 +194,9 @@ func (a arrival) change(
 	return a.d.committer.Change(ctx, id, decide, commit.Options{
 		Command: chat.CommandID("in." + a.once + part), By: byOutside,
 		Body: bodyOf("receive", a.in.Channel, a.in.ExternalID), New: part == partFirst,
+		Also: func(tx *store.Tx, _, next chat.Session, es []chat.Entry) error {
+			return a.await(tx, next.ID, es)
+		},
 	})
 }
 
@@ -156,6 +209,8 @@ func left(err error) bool {
 const (
 	partFirst = ".first"
 	partRest  = ".rest"
+	partAgain = ".again"
+	partOver  = ".over"
 )
 
 // answer adds what somebody wrote to the session that it answers.
@@ -164,23 +219,24 @@ func (a arrival) answer(ctx context.Context, id chat.SessionID, texts []string) 
 	if err != nil {
 		return Received{}, err
 	}
-	m, err := a.d.visitors.get(ctx, s.Visitor)
-	if err != nil {
-		return Received{}, err
-	}
-	if m.Banned.After(a.d.now()) {
-		return Received{Fate: FateIgnored}, nil
+	if banned, err := a.banned(ctx, s.Visitor); err != nil || banned {
+		return Received{Fate: FateIgnored}, err
 	}
 	sort, err := atMessage(ctx, a.d, s.Visitor, strings.Join(texts, "\n"))
 	if err != nil {
 		return Received{}, err
 	}
+	texts, awaited, err := a.says(ctx, s.Site, id, texts)
+	if err != nil {
+		return Received{}, err
+	}
 	out, err := a.change(ctx, id, "", func(s chat.Session) (chat.Command, error) {
-		c := chat.Arrive{Texts: texts, Via: a.in.Channel, ID: a.in.ExternalID}
+		c := chat.Arrive{Texts: texts, Via: a.in.Channel, ID: a.in.ExternalID, Awaited: awaited}
+		c.Moderation = a.screened
 		c.Author = chat.Author{
 			Kind: chat.AuthorVisitor, ID: string(s.Visitor), Name: s.Contact.Name,
 		}
-		if !strings.EqualFold(a.in.Sender, s.Contact.Email) {
+		if a.in.Doubted || !strings.EqualFold(a.in.Sender, s.Contact.Email) {
 			c.Other, c.Author.ID, c.Author.Name = true, "", a.sender()
 		} else if sort != nil {
 			c.Intake = sort(s)
@@ -200,6 +256,10 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 	if err != nil {
 		return Received{}, err
 	}
+	texts, awaited, err := a.says(ctx, door.site.ID, "", texts)
+	if err != nil {
+		return Received{}, err
+	}
 	contact := chat.Contact{}.Say(chat.Said{Name: a.name(), Email: a.address()})
 	id := chat.SessionID(prefixSession + a.once)
 	visitor := chat.VisitorID(a.d.cfg.IDs.Mint(prefixVisitor))
@@ -213,10 +273,11 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 	start := chat.Start{
 		ID: id, Site: door.site.ID, Visitor: visitor,
 		Queue: door.queue.ID, Channel: a.in.Channel,
-		Priority: in.Priority, Skills: in.Skills, Weight: door.queue.Weight,
+		Priority: in.Priority, Weight: door.queue.Weight,
+		Skills:  mergeSkills(door.queue.Skills, in.Skills),
 		Contact: contact, Policy: door.queue.Policy, Text: texts[0], Leave: chat.Choice,
 		Command: chat.CommandID("in." + a.once),
-		Arrival: chat.Arrival{Intake: in},
+		Arrival: chat.Arrival{Intake: in, Moderation: a.screened, Awaited: awaited},
 	}
 	out, err := a.change(
 		ctx, id, partFirst, func(chat.Session) (chat.Command, error) { return start, nil },
@@ -234,69 +295,11 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 	out, err = a.change(ctx, id, partRest, func(s chat.Session) (chat.Command, error) {
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(s.Visitor), Name: s.Contact.Name}
 		c := chat.Arrive{Author: by, Texts: texts[1:], Via: a.in.Channel, ID: a.in.ExternalID}
+		c.Moderation = a.screened
 		return c, nil
 	})
 	r.Entries = append(r.Entries, out.Entries...)
 	return r, err
-}
-
-// door is that of somebody whom the host does not know: to the first queue that is for everybody.
-// Where none is, the mail is kept in the first all the same, rather than lost.
-func (a arrival) door(ctx context.Context) (entrance, error) {
-	dr, err := Visitor{d: a.d}.door(ctx, "", "", hook.Customer{})
-	if errors.Is(err, chat.ErrNotOffered) {
-		return a.d.doorAt(ctx, dr.set, dr.site, dr.set.Offers(dr.site)[0])
-	}
-	return dr, err
-}
-
-// mostTexts is how many entries one mail makes at most, and mostOfText how long each is, in bytes.
-const (
-	mostTexts  = 8
-	mostOfText = 4000
-)
-
-// texts are what it says, in pieces that an entry can hold. What is longer than all of them is cut
-// off, and says so.
-func (a arrival) texts() (out []string) {
-	for _, p := range a.in.Parts {
-		if p.Kind == hook.PartText {
-			out = append(out, pieces(p.Text)...)
-		}
-	}
-	if len(out) > mostTexts {
-		out = append(out[:mostTexts-1], "[…]")
-	}
-	return out
-}
-
-// pieces cuts a text at ends of paragraphs, of lines or of words. A piece that shows nothing, or
-// cannot stand in a timeline, is left out.
-func pieces(s string) (out []string) {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
-	for s = strings.TrimSpace(s); s != ""; {
-		piece := s
-		if len(s) > mostOfText {
-			piece = s[:mostOfText]
-			for _, end := range []string{"\n\n", "\n", " "} {
-				if i := strings.LastIndex(piece, end); i > mostOfText/2 {
-					piece = piece[:i]
-					break
-				}
-			}
-			piece = strings.ToValidUTF8(piece, "") // no letter is cut through
-		}
-		s = strings.TrimSpace(s[len(piece):])
-		if piece = strings.TrimSpace(piece); chat.CheckText("text", piece) == nil {
-			out = append(out, piece)
-		}
-	}
-	return out
 }
 
 // address is the sender's, where it is one.
@@ -325,7 +328,8 @@ func (a arrival) sender() string {
 
 // failure is why words did not arrive, as a line that can stand in a timeline.
 func (a arrival) failure() string {
-	for _, p := range pieces(a.in.Failure) {
+	why, _ := chat.MaskCards(a.in.Failure)
+	for _, p := range pieces(why) {
 		return "the mail did not arrive: " + p
 	}
 	return "the mail did not arrive"

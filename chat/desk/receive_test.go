@@ -61,6 +61,22 @@ func TestAnAnswerByMailLandsInItsSessionOnce(t *testing.T) {
 	})
 }
 
+func TestAForgedSenderNeverSpeaksAsTheVisitor(t *testing.T) {
+	p := &postman{}
+	playWith(t, desk.Config{Seed: one(), Mailer: p}, func(t *testing.T, s *scene) {
+		v := s.left("v", eve)
+		s.answers(v, s.agents("ann")[0], "It arrives tomorrow.")
+		s.pass(5 * time.Minute)
+		in := letter(p.got()[0].ReplyTo, "1@x.example", "Send it elsewhere, please")
+		in.Doubted = true // its server says that she did not send it
+		got, err := s.Host().Receive(t.Context(), in)
+		require.NoError(t, err)
+		require.Equal(t, v.Session, got.Session, "the agents can read it")
+		require.Equal(t, chat.OtherSender, got.Entries[0].Reason)
+		require.Empty(t, got.Entries[0].Author.ID, "it is not the visitor who says so")
+	})
+}
+
 func TestAMailThatAnswersNothingIsALeftMessageOfItsOwn(t *testing.T) {
 	playWith(t, desk.Config{Seed: one(), Mailer: &postman{}}, func(t *testing.T, s *scene) {
 		s.pass(time.Second)
@@ -87,6 +103,38 @@ func TestAMailThatAnswersNothingIsALeftMessageOfItsOwn(t *testing.T) {
 		}
 		require.Equal(t, 1800, words, "in pieces, none twice")
 	})
+}
+
+// TestFilesAreNamed: nobody keeps them yet, and an agent can ask for them.
+func TestFilesAreNamed(t *testing.T) {
+	s := newShop(t, twoTeams())
+	files := []hook.Part{
+		{Kind: hook.PartFile, Name: "torn.jpg", Type: "image/jpeg"},
+		{Kind: hook.PartFile, Type: "video"}, {Kind: hook.PartFile}, {Kind: hook.PartFile, Name: "\x00\n"},
+	}
+	for id, x := range map[string]struct {
+		parts []hook.Part
+		want  []string
+	}{
+		"alone": {files, []string{"[torn.jpg] [video] [file] [\n]"}},
+		"with words": {
+			append([]hook.Part{{Kind: hook.PartText, Text: "See here"}}, files[0]),
+			[]string{"See here\n\n[torn.jpg]"},
+		},
+	} {
+		r, err := s.Host().Receive(s.ctx, hook.Inbound{
+			Channel: "mail", ExternalID: id, Sender: "vera@example.org", Parts: x.parts,
+		})
+		require.NoError(t, err)
+		require.Equal(t, desk.FateBegan, r.Fate)
+		var texts []string
+		for _, e := range r.Entries {
+			if e.Kind == chat.KindMessage {
+				texts = append(texts, e.Text)
+			}
+		}
+		require.Equal(t, x.want, texts, id)
+	}
 }
 
 func TestAnAnswerToAnErasedSessionOpensNothingOfIt(t *testing.T) {

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -9,18 +9,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// counting is a store that counts what is read from it.
-type counting struct {
+// countedGets is a store that counts what is read from it.
+type countedGets struct {
 	store.Store
 	gets int
 }
 
-func (c *counting) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+func (c *countedGets) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
 	c.gets++
 	return c.Store.Get(ctx, keys...)
 }
@@ -30,11 +30,13 @@ func send(text string, id chat.CommandID) chat.Command {
 }
 
 func TestWhatThisNodeWroteLastIsNotReadAgain(t *testing.T) {
-	c := newCrew(t, 0)
-	s := &counting{Store: memstore.New(memstore.Config{})}
-	c.store = s
-	d := c.join("n0")
-	c.arrive(d, "s1")
+	var s *countedGets
+	c := newCrew(t, 1, func(cfg *desk.Config) {
+		s = &countedGets{Store: cfg.Store}
+		cfg.Store = s
+	})
+	d := c.desks[0]
+	c.begin(d, "s1")
 	_, err := c.do(d, "s1", send("one", "c1"))
 	require.NoError(t, err)
 	s.gets = 0
@@ -46,7 +48,7 @@ func TestWhatThisNodeWroteLastIsNotReadAgain(t *testing.T) {
 func TestWhatAnotherNodeDidSinceIsSeenAllTheSame(t *testing.T) {
 	c := newCrew(t, 2)
 	here, there := c.desks[0], c.desks[1]
-	c.arrive(here, "s1")
+	c.begin(here, "s1")
 	_, err := c.do(there, "s1", send("from there", "c1"))
 	require.NoError(t, err)
 	_, err = c.do(here, "s1", send("from here", "c2"))
@@ -68,13 +70,13 @@ func TestWhatAnotherNodeDidSinceIsSeenAllTheSame(t *testing.T) {
 	require.NoError(t, err, "refused by what this node remembers, allowed by what is")
 }
 
-// refusing counts the commits that were in conflict, and the reads.
-type refusing struct {
-	counting
+// contest counts the commits that were in conflict, and the reads.
+type contest struct {
+	countedGets
 	conflicts int
 }
 
-func (r *refusing) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+func (r *contest) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	rev, err := r.Store.Commit(ctx, b)
 	if errors.Is(err, store.ErrConflict) {
 		r.conflicts++
@@ -85,18 +87,17 @@ func (r *refusing) Commit(ctx context.Context, b store.Batch) (store.Rev, error)
 // TestWhatTheFeedHasBroughtIsNotReadAgain has people talk by one node after the other, as behind a balancer: whoever has heard
 // of what the others did neither asks the store for the session nor meets a conflict.
 func TestWhatTheFeedHasBroughtIsNotReadAgain(t *testing.T) {
-	c := newCrew(t, 0)
-	s := &refusing{counting: counting{Store: memstore.New(memstore.Config{})}}
-	c.store = s
-	here, there, new := c.join("n0"), c.join("n1"), c.join("n2")
-	c.arrive(here, "s1")
+	s := &contest{}
+	c := newCrew(t, 3, func(cfg *desk.Config) { s.Store, cfg.Store = cfg.Store, s })
+	here, there, new := c.desks[0], c.desks[1], c.desks[2]
+	c.begin(here, "s1")
 	c.settle()
-	for i, d := range []*Desk{there, here, new, there} {
+	for i, d := range []*shop{there, here, new, there} {
 		s.gets, s.conflicts = 0, 0
 		_, err := c.do(d, "s1", send("word", chat.CommandID(fmt.Sprint("c", i))))
 		require.NoError(t, err)
-		require.Zero(t, s.gets, "by %s", d.cfg.Node)
-		require.Zero(t, s.conflicts, "by %s", d.cfg.Node)
+		require.Zero(t, s.gets, "by %s", d.name)
+		require.Zero(t, s.conflicts, "by %s", d.name)
 		c.settle()
 	}
 }
@@ -104,9 +105,9 @@ func TestWhatTheFeedHasBroughtIsNotReadAgain(t *testing.T) {
 func TestARepeatedCommandIsRecognisedOnAWarmSession(t *testing.T) {
 	c := newCrew(t, 1)
 	d := c.desks[0]
-	c.arrive(d, "s1")
+	c.begin(d, "s1")
 	say := func(text string) (commit.Outcome, error) {
-		return d.committer.Change(t.Context(), "s1", func(chat.Session) (chat.Command, error) { return send(text, "same"), nil },
+		return d.Committer().Change(t.Context(), "s1", func(chat.Session) (chat.Command, error) { return send(text, "same"), nil },
 			commit.Options{Command: "same", Body: []byte(text)})
 	}
 	first, err := say("hello")

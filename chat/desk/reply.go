@@ -22,6 +22,9 @@ func promised(ctx context.Context, k *settled.Keeper, s chat.Session) (time.Time
 	if s.Reason == chat.Undelivered {
 		return time.Time{}, nil
 	}
+	if s.CallAt.After(s.LastAt) {
+		return s.CallAt, nil
+	}
 	set, err := k.InForce(ctx)
 	if err != nil {
 		return time.Time{}, unavailable(err)

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"testing"
@@ -11,7 +11,7 @@ import (
 )
 
 // signedIn makes an agent and lets them take sessions, without a stream.
-func (c *crew) signedIn(login string) chat.AgentID {
+func (c *shop) signedIn(login string) chat.AgentID {
 	id, err := c.desks[0].Host().PutAgent(c.t.Context(), settings.Agent{
 		Login: login, Name: login, Capacity: 2, Queues: []chat.Serves{{Queue: settings.DefaultQueue}},
 	})
@@ -21,26 +21,26 @@ func (c *crew) signedIn(login string) chat.AgentID {
 }
 
 // status sets an agent's mode by a sign-in of a version.
-func (c *crew) status(login string, version int64, mode chat.AgentMode) {
+func (c *shop) status(login string, version int64, mode chat.AgentMode) {
 	p := chat.Principal{Kind: chat.RoleAgent, ID: login, Verified: true, Version: version}
 	_, err := c.desks[0].Agent(p).SetStatus(c.t.Context(), mode, "")
 	require.NoError(c.t, err)
 	c.settle()
 }
 
-func (c *crew) revoke(login string, version int64) {
+func (c *shop) revoke(login string, version int64) {
 	require.NoError(c.t, c.desks[0].Host().Revoke(c.t.Context(), chat.RoleAgent, login, version))
 	c.settle()
 }
 
 // revocable is ann, who has s1 and to whom s2 is offered, and bob, who is free.
-func revocable(t *testing.T) (c *crew, ann, bob chat.AgentID) {
+func revocable(t *testing.T) (c *shop, ann, bob chat.AgentID) {
 	c = newCrew(t, 2)
 	ann = c.signedIn("ann")
-	c.arrive(c.desks[0], "s1")
+	c.begin(c.desks[0], "s1")
 	c.settle()
 	c.accept(c.desks[0], "s1")
-	c.arrive(c.desks[0], "s2")
+	c.begin(c.desks[0], "s2")
 	c.settle()
 	require.Equal(t, ann, c.session("s2").Offers[0].Agent)
 	return c, ann, c.signedIn("bob")
@@ -53,26 +53,26 @@ func TestARevokedAgentsOffersGoOnAndTheirSessionsFollowAfterTheGrace(t *testing.
 	require.Equal(t, bob, c.session("s2").Offers[0].Agent, "at once")
 	require.Equal(t, chat.Active, c.session("s1").State)
 	c.accept(c.desks[0], "s2")
-	c.pass(44 * time.Second)
+	c.advance(44 * time.Second)
 	require.Equal(t, ann, c.session("s1").Agent)
-	c.pass(2 * time.Second)
+	c.advance(2 * time.Second)
 	require.Equal(t, bob, c.session("s1").Offers[0].Agent)
-	c.pass(5 * time.Second)
+	c.advance(5 * time.Second)
 	require.Equal(t, chat.Offline, c.agentNow(ann).Mode)
 }
 
 func TestANewerSignInWithinTheGraceKeepsTheSessions(t *testing.T) {
-	for name, back := range map[string]func(c *crew, ann chat.AgentID){
-		"by a stream": func(c *crew, ann chat.AgentID) { c.desks[1].engine.near.join(ann, 1) },
-		"by status":   func(c *crew, _ chat.AgentID) { c.status("ann", 1, chat.Available) },
+	for name, back := range map[string]func(c *shop, ann chat.AgentID){
+		"by a stream": func(c *shop, ann chat.AgentID) { c.desks[1].Connects(ann, 1) },
+		"by status":   func(c *shop, _ chat.AgentID) { c.status("ann", 1, chat.Available) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, ann, _ := revocable(t)
 			c.revoke("ann", 1)
-			c.pass(30 * time.Second)
+			c.advance(30 * time.Second)
 			require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 			back(c, ann)
-			c.pass(40 * time.Second)
+			c.advance(40 * time.Second)
 			require.Equal(t, chat.Available, c.agentNow(ann).Mode)
 			require.Equal(t, chat.Active, c.session("s1").State)
 			require.Equal(t, ann, c.session("s1").Agent)
@@ -82,31 +82,31 @@ func TestANewerSignInWithinTheGraceKeepsTheSessions(t *testing.T) {
 
 func TestAStreamThatIsAboutToBeRefusedBringsNobodyBack(t *testing.T) {
 	c, ann, _ := revocable(t)
-	old := c.desks[0].engine.near.join(ann, 0)
+	old := c.desks[0].Connects(ann, 0)
 	c.settle()
 	c.revoke("ann", 1)
 	for range 10 {
-		c.pass(time.Second)
+		c.advance(time.Second)
 		require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 	}
-	c.desks[0].engine.near.join(ann, 1)
-	c.pass(time.Second)
+	c.desks[0].Connects(ann, 1)
+	c.advance(time.Second)
 	require.Equal(t, chat.Available, c.agentNow(ann).Mode, "the newer sign-in does, beside the old one on the same node")
-	old(c.desks[0].now())
-	c.pass(time.Minute)
+	old(c.desks[0].clock())
+	c.advance(time.Minute)
 	require.Equal(t, chat.Available, c.agentNow(ann).Mode)
 	require.Equal(t, ann, c.session("s1").Agent)
 }
 
 func TestOnlyTheOldStreamOfTwoIsLeft(t *testing.T) {
 	c, ann, _ := revocable(t)
-	c.desks[0].engine.near.join(ann, 0)
-	newer := c.desks[0].engine.near.join(ann, 1)
-	c.pass(time.Second)
-	newer(c.desks[0].now())
-	c.pass(time.Second)
+	c.desks[0].Connects(ann, 0)
+	newer := c.desks[0].Connects(ann, 1)
+	c.advance(time.Second)
+	newer(c.desks[0].clock())
+	c.advance(time.Second)
 	c.revoke("ann", 1)
-	c.pass(5 * time.Second)
+	c.advance(5 * time.Second)
 	require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 }
 
@@ -144,8 +144,8 @@ func TestARevocationKeepsTheModeToReturnTo(t *testing.T) {
 			} else {
 				require.Equal(t, chat.Lost, c.agentNow(ann).Mode)
 			}
-			c.desks[1].engine.near.join(ann, 1)
-			c.pass(3 * time.Second)
+			c.desks[1].Connects(ann, 1)
+			c.advance(3 * time.Second)
 			require.Equal(t, mode, c.agentNow(ann).Mode)
 		})
 	}

@@ -30,6 +30,8 @@ func (f *Follower) beginAnew(ctx context.Context, seen store.Rev, why error) {
 	d.settled.Forget()
 	d.engine.near.forget()
 	d.engine.visitors.Forget()
+	d.engine.views.tails.Forget()
+	d.engine.views.glances.Forget()
 	d.engine.lives.Add(1)
 	d.engine.hub.RingAll()
 }
@@ -46,7 +48,10 @@ func (n *nearby) forget() {
 
 // again begins the agent's stream anew, where things stand now.
 func (src *agentSource) again(s *stream) error {
-	src.follow, src.late, src.inbox, src.ledger, src.stale = map[chat.SessionID]int{}, nil, Inbox{}, 0, false
+	src.follow, src.late = map[chat.SessionID]reached{}, nil
+	src.inbox, src.ledger, src.stale, src.heeds = pictured{}, 0, false, false
+	src.ofInbox = false
+	src.catchUp, src.let = catchUp{}, letIn{}
 	if _, err := src.begin(s.ctx, ""); err != nil {
 		return err
 	}
@@ -59,7 +64,7 @@ func (src *agentSource) again(s *stream) error {
 func (src *visitorSource) again(s *stream) error {
 	s.listener.Leave(replica.TopicSession(src.listens))
 	src.session, src.listens, src.n, src.nth, src.rev, src.view, src.unsure = "", "", 0, 0, 0, SessionView{}, true
-	src.looked = 0
+	src.looked, src.changes, src.read = 0, 0, ""
 	s.paused = time.Time{}
 	s.reset(rewoundReset)
 	return nil

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -18,8 +19,8 @@ type slowFeed struct {
 	open chan struct{} // holds one while the feed answers
 }
 
-func newSlowFeed() *slowFeed {
-	f := &slowFeed{memstore.New(memstore.Config{}), make(chan struct{}, 1)}
+func newSlowFeed(s store.Store) *slowFeed {
+	f := &slowFeed{s.(*memstore.Store), make(chan struct{}, 1)}
 	f.open <- struct{}{}
 	return f
 }
@@ -40,21 +41,21 @@ func (f *slowFeed) Changes(
 // head is beyond it again by the time the feed answers, the feed goes on as if nothing was.
 func TestAStreamIsResetThatShowedALostPastBeforeTheFeedToldOfIt(t *testing.T) {
 	for _, after := range []int{0, 1, 5} { // what is written before the feed answers
-		slow := &slowFeed{}
-		inShopOn(t, func() store.Store { *slow = *newSlowFeed(); return slow }, func(s *shop) {
+		var slow *slowFeed
+		inShop(t, func(s *shop) {
 			id := s.chat("vera", "ann")
-			ann, other := s.tail(s.agent("ann").Events), s.tail(s.visitor("otto").Events)
+			ann, other := s.tail(s.agent("ann").Events), s.tail(s.customer("otto").Events)
 			time.Sleep(time.Second)
 			before := slow.Backup()
 			say := func(text string, times int) {
 				for range times {
-					_, err := s.visitor("vera").Send(s.ctx, id, MessageRequest{Text: text})
+					_, err := s.customer("vera").Send(s.ctx, id, desk.MessageRequest{Text: text})
 					require.NoError(t, err)
 				}
 			}
 			hold := <-slow.open
 			say("lost", 2)
-			visitor := s.tail(s.visitor("vera").Events) // as one who connects again
+			visitor := s.tail(s.customer("vera").Events) // as one who connects again
 			time.Sleep(100 * time.Millisecond)
 			require.Equal(t, []string{"hello", "lost", "lost"}, visitor.texts())
 			slow.Restore(before)
@@ -71,6 +72,9 @@ func TestAStreamIsResetThatShowedALostPastBeforeTheFeedToldOfIt(t *testing.T) {
 			require.Equal(t, 1, visitor.resets())
 			require.Equal(t, 1, ann.resets())
 			require.Equal(t, 1, other.resets(), "this node knows nothing of whose words were lost")
+		}, func(cfg *desk.Config) {
+			slow = newSlowFeed(cfg.Store)
+			cfg.Store = slow
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"bytes"
@@ -16,28 +16,28 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func TestWhatWasWrittenBeforeTheStoreWentBackIsNotBuiltOn(t *testing.T) {
 	c := newCrew(t, 2)
 	a, b := c.desks[0], c.desks[1]
-	c.arrive(a, "s1")
+	c.begin(a, "s1")
 	_, err := c.do(a, "s1", send("kept", "c0"))
 	require.NoError(t, err)
 	c.settle()
-	s := c.store.(*memstore.Store)
+	s := c.memory()
 	before, n := s.Backup(), c.session("s1").Entries
 	for _, id := range []chat.CommandID{"c1", "c2", "c3"} {
 		_, err := c.do(a, "s1", send("lost", id))
 		require.NoError(t, err)
 	}
 	s.Restore(before)
-	c.agent("ann", 1)
-	c.agent("bob", 1)                       // the next commit is the third since then, as the last one that was lost
-	for i, d := range []*Desk{b, a, a, b} { // nobody has noticed yet
+	c.staff("ann", 1)
+	c.staff("bob", 1)                       // the next commit is the third since then, as the last one that was lost
+	for i, d := range []*shop{b, a, a, b} { // nobody has noticed yet
 		out, err := c.do(d, "s1", send("after", chat.CommandID("d"+string(rune('0'+i)))))
 		require.NoError(t, err)
 		require.Equal(t, n+1+i, out.Entries[0].N)
@@ -52,30 +52,30 @@ func TestWhatWasWrittenBeforeTheStoreWentBackIsNotBuiltOn(t *testing.T) {
 
 func TestALeaderWhoseStoreWentBackGivesUpItsTermAndSaysWhatItSaw(t *testing.T) {
 	var log bytes.Buffer
-	c := newCrew(t, 2, func(cfg *Config) { cfg.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
-	c.agent("ann", 3)
-	s := c.store.(*memstore.Store)
+	c := newCrew(t, 2, func(cfg *desk.Config) { cfg.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	c.staff("ann", 3)
+	s := c.memory()
 	before := s.Backup()
-	c.arrive(c.desks[0], "s1")
+	c.begin(c.desks[0], "s1")
 	c.settle()
 	leader := c.leader()
-	term := leader.engine.lease.Term()
+	term := leader.Term()
 	require.NotZero(t, term)
-	leave := leader.engine.near.join("ann", 0)
+	leave := leader.Connects("ann", 0)
 	defer leave(noon)
 	c.settle()
-	seen := leader.engine.replica.Seen()
+	seen := leader.Replica().Seen()
 	s.Restore(before)
-	c.arrive(c.desks[1], "s2")
+	c.begin(c.desks[1], "s2")
 	c.settle()
-	require.NotEqual(t, term, c.leader().engine.lease.Term())
+	require.NotEqual(t, term, c.leader().Term())
 	require.Equal(t, chat.Offered, c.session("s2").State, "routing goes on")
 	for _, d := range c.desks {
-		_, _, known := d.engine.replica.Session("s1")
+		_, _, known := d.Replica().Session("s1")
 		require.False(t, known)
 	}
-	c.pass(time.Second)
-	rs, err := s.Get(t.Context(), records.Presence(leader.cfg.Node))
+	c.advance(time.Second)
+	rs, err := s.Get(t.Context(), records.Presence(leader.name))
 	require.NoError(t, err)
 	require.Len(t, rs, 1, "who is connected is told again")
 
@@ -87,15 +87,15 @@ func TestALeaderWhoseStoreWentBackGivesUpItsTermAndSaysWhatItSaw(t *testing.T) {
 
 func TestStreamsOfALostPastAreReset(t *testing.T) {
 	inShop(t, func(s *shop) {
-		mem := beneath(s.cfg.Store).(*memstore.Store)
+		mem := s.memory()
 		id := s.chat("vera", "ann")
 		synctest.Wait()
 		before := mem.Backup()
-		visitor, ann := s.tail(s.visitor("vera").Events), s.tail(s.agent("ann").Events)
+		visitor, ann := s.tail(s.customer("vera").Events), s.tail(s.agent("ann").Events)
 		synctest.Wait()
 		hostCursor := ""
 		for range 3 {
-			_, err := s.visitor("vera").Send(s.ctx, id, MessageRequest{Text: "lost"})
+			_, err := s.customer("vera").Send(s.ctx, id, desk.MessageRequest{Text: "lost"})
 			require.NoError(t, err)
 		}
 		synctest.Wait()
@@ -108,7 +108,7 @@ func TestStreamsOfALostPastAreReset(t *testing.T) {
 		cursors := [2]string{visitor.last(), ann.last()}
 		mem.Restore(before)
 		synctest.Wait()
-		_, err := s.visitor("vera").Send(s.ctx, id, MessageRequest{Text: "after"})
+		_, err := s.customer("vera").Send(s.ctx, id, desk.MessageRequest{Text: "after"})
 		require.NoError(t, err)
 		synctest.Wait()
 		require.Equal(t, 1, visitor.resets())
@@ -116,8 +116,8 @@ func TestStreamsOfALostPastAreReset(t *testing.T) {
 		require.Equal(t, []string{"hello", "after"}, visitor.texts())
 		require.Equal(t, []string{"after"}, ann.texts(), "an agent reads the timeline and follows from there")
 
-		for i, events := range []events{s.visitor("vera").Events, s.agent("ann").Events} {
-			again := s.tail(func(ctx context.Context, _ string) iter.Seq2[Event, error] { return events(ctx, cursors[i]) })
+		for i, events := range []events{s.customer("vera").Events, s.agent("ann").Events} {
+			again := s.tail(func(ctx context.Context, _ string) iter.Seq2[desk.Event, error] { return events(ctx, cursors[i]) })
 			synctest.Wait()
 			require.Equal(t, 1, again.resets(), "a cursor of the lost past")
 		}
@@ -127,20 +127,15 @@ func TestStreamsOfALostPastAreReset(t *testing.T) {
 	})
 }
 
-// beneath is the store that a desk was given.
-func beneath(s store.Store) store.Store {
-	for under := store.Unwrap(s); under != nil; under = store.Unwrap(s) {
-		s = under
-	}
-	return s
-}
+// memory is the store of a shop that has no other one.
+func (s *shop) memory() *memstore.Store { return s.store.(*memstore.Store) }
 
-type events func(ctx context.Context, cursor string) iter.Seq2[Event, error]
+type events func(ctx context.Context, cursor string) iter.Seq2[desk.Event, error]
 
 // tail is a stream that is read as it comes.
 type tail struct {
 	mu   sync.Mutex
-	seen []Event
+	seen []desk.Event
 }
 
 func (s *shop) tail(from events) *tail {
@@ -159,8 +154,8 @@ func (s *shop) tail(from events) *tail {
 }
 
 func (t *tail) resets() (n int) {
-	t.each(func(e Event) {
-		if e.Type == EventReset {
+	t.each(func(e desk.Event) {
+		if e.Type == desk.EventReset {
 			n++
 		}
 	})
@@ -169,9 +164,9 @@ func (t *tail) resets() (n int) {
 
 // texts are the messages since the last reset.
 func (t *tail) texts() (texts []string) {
-	t.each(func(e Event) {
+	t.each(func(e desk.Event) {
 		switch {
-		case e.Type == EventReset:
+		case e.Type == desk.EventReset:
 			texts = nil
 		case e.Type == string(chat.KindMessage):
 			texts = append(texts, e.Entry.Text)
@@ -182,11 +177,11 @@ func (t *tail) texts() (texts []string) {
 
 // last is the last cursor.
 func (t *tail) last() (cursor string) {
-	t.each(func(e Event) { cursor = cmp.Or(e.ID, cursor) })
+	t.each(func(e desk.Event) { cursor = cmp.Or(e.ID, cursor) })
 	return cursor
 }
 
-func (t *tail) each(f func(Event)) {
+func (t *tail) each(f func(desk.Event)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, e := range t.seen {
@@ -196,18 +191,18 @@ func (t *tail) each(f func(Event)) {
 
 func TestACursorOfWhatWasWrittenAnewMeanwhileIsReset(t *testing.T) {
 	inShop(t, func(s *shop) {
-		mem := beneath(s.cfg.Store).(*memstore.Store)
+		mem := s.memory()
 		id := s.chat("vera", "ann")
 		say := func(text string) {
-			_, err := s.visitor("vera").Send(s.ctx, id, MessageRequest{Text: text})
+			_, err := s.customer("vera").Send(s.ctx, id, desk.MessageRequest{Text: text})
 			require.NoError(t, err)
 		}
 		before := mem.Backup()
 		say("lost")
-		seen := s.tail(s.visitor("vera").Events)
+		seen := s.tail(s.customer("vera").Events)
 		synctest.Wait()
-		kept := s.tail(func(ctx context.Context, _ string) iter.Seq2[Event, error] {
-			return s.visitor("vera").Events(ctx, seen.last())
+		kept := s.tail(func(ctx context.Context, _ string) iter.Seq2[desk.Event, error] {
+			return s.customer("vera").Events(ctx, seen.last())
 		})
 		synctest.Wait()
 		require.Zero(t, kept.resets())
@@ -215,28 +210,11 @@ func TestACursorOfWhatWasWrittenAnewMeanwhileIsReset(t *testing.T) {
 		mem.Restore(before)
 		say("after")
 		say("after that")
-		again := s.tail(func(ctx context.Context, _ string) iter.Seq2[Event, error] {
-			return s.visitor("vera").Events(ctx, lost)
+		again := s.tail(func(ctx context.Context, _ string) iter.Seq2[desk.Event, error] {
+			return s.customer("vera").Events(ctx, lost)
 		})
 		synctest.Wait()
 		require.NotZero(t, again.resets())
 		require.Equal(t, []string{"hello", "after", "after that"}, again.texts())
-	})
-}
-
-func FuzzParseCursor(f *testing.F) {
-	for _, c := range []string{"ses_x.3", "ses_x.3.99", "ses_x.0", "ses_x.0.1", "ses_x.-1", "x", "a.1.2.3", "a.1.99999999999999999999"} {
-		f.Add(c)
-	}
-	f.Fuzz(func(t *testing.T, c string) {
-		id, n, nth, ok := parseCursor(c)
-		if !ok {
-			return
-		}
-		againID, againN, againNth, ok := parseCursor(formatCursor(id, n, nth))
-		require.True(t, ok)
-		require.Equal(t, id, againID)
-		require.Equal(t, n, againN)
-		require.Equal(t, nth, againNth)
 	})
 }

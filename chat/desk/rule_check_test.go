@@ -60,7 +60,7 @@ func TestWhatADeskKnowsReachesARule(t *testing.T) {
 		}
 		require.Nil(t, see(1), attr)
 		facts.Cart = &desk.Cart{Currency: "EUR", Items: []desk.CartItem{{Name: "kettle", Quantity: 1}, {Name: "", Quantity: 1}}}
-		facts.Pages = []desk.PageView{{URL: "https://shop.example/kettles?x=1", At: s.now}}
+		facts.Pages = []desk.PageView{{URL: "https://shop.example/kettles?x=1", At: s.clock()}}
 		s.ask(3, desk.StartRequest{})
 		require.NotNil(t, see(2), attr)
 	}

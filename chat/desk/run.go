@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -45,16 +46,46 @@ func (d *Desk) Run(ctx context.Context) error {
 		r.loop(ctx, "visitors", d.engine.tellOfVisitors, replica.TopicVisitors)
 		return nil
 	})
+	for _, c := range d.engine.outbox.carriers {
+		g.Go(func() error {
+			r.loop(ctx, c.Name(), d.engine.carry(c), replica.TopicLanes)
+			return nil
+		})
+	}
+	if d.cfg.Blobs != nil {
+		g.Go(func() error {
+			r.loop(ctx, "fetch", d.engine.fetch(fetching{d}), replica.TopicLanes)
+			return nil
+		})
+	}
 	if d.cfg.Archive != nil {
 		g.Go(func() error { r.loop(ctx, "archive", d.Archivist().Step); return nil })
 	}
-	g.Go(func() error { r.loop(ctx, "audit", trims(d.trail, openAgentLog(d.cfg))); return nil })
+	books := tallying(d.visitors.tally.step, trims(d.trail, openAgentLog(d.cfg)))
+	g.Go(func() error { r.loop(ctx, "counts and logs", books, topicTally); return nil })
 	if d.cfg.Bus != nil {
 		g.Go(func() error { d.engine.signs.Hear(ctx); return nil })
 	}
 	err := g.Wait()
-	d.engine.leave(context.WithoutCancel(ctx), d.now(), d.cfg.Logger)
+	ctx = context.WithoutCancel(ctx)
+	d.engine.leave(ctx, d.now(), d.cfg.Logger)
+	d.visitors.tally.leave(ctx, d.cfg.Logger)
 	return err
+}
+
+// tallying counts what became of prompts, and trims the logs when that is due. They are one step,
+// because an idle desk has neither to do, and each goroutine costs it some kilobytes.
+func tallying(count, trim step) step {
+	due := time.Time{}
+	return func(ctx context.Context, now time.Time) (time.Time, error) {
+		next, err := count(ctx, now)
+		if now.Before(due) {
+			return timing.Earlier(next, due), err
+		}
+		var failed error
+		due, failed = trim(ctx, now)
+		return timing.Earlier(next, due), errors.Join(err, failed)
+	}
 }
 
 // runner calls steps, each on a goroutine of its own.

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -11,46 +11,32 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func TestADeskThatShutsDownLeavesNobodyWaitingForItsLease(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := memstore.New(memstore.Config{})
-		c := &crew{t: t, store: s, skew: map[string]time.Duration{}}
-		real := func(cfg *Config) { cfg.Now, cfg.IDs = nil, nil }
-		first, second := c.join("n0", real), c.join("n1", real)
-		one, stopOne := context.WithCancel(t.Context())
-		two, stopTwo := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { require.NoError(t, first.Run(one)) })
-		running.Go(func() { require.NoError(t, second.Run(two)) })
-		c.arrive(second, "s1")
+	inCrew(t, 2, func(t *testing.T, c *shop) {
+		c.begin(c.desks[1], "s1")
 		synctest.Wait()
-		leader, other, stop, stopOther := first, second, stopOne, stopTwo
-		if c.leader() == second {
-			leader, other, stop, stopOther = second, first, stopTwo, stopOne
+		leader, other := c.desks[0], c.desks[1]
+		if c.leader() == other {
+			leader, other = other, leader
 		}
-		require.NotZero(t, leader.engine.lease.Term())
-		leave := leader.engine.near.join("a", 0)
-		c.agent("a", 1)
+		require.True(t, leader.Leads())
+		leave := leader.Connects("a", 0)
+		c.staff("a", 1)
 		synctest.Wait()
 		defer leave(time.Now())
 
-		stop()
+		leader.node.Stop()
 		synctest.Wait()
-		require.NotZero(t, other.engine.lease.Term(), "at once, without waiting for the lease to run out")
-		rs, err := s.Get(t.Context(), records.Presence(leader.cfg.Node))
-		require.NoError(t, err)
-		said, err := records.Decode[records.Attendance](rs[0].Value)
-		require.NoError(t, err)
+		require.True(t, other.Leads(), "at once, without waiting for the lease to run out")
+		said := record[records.Attendance](c, records.Presence(leader.name))
 		require.NotZero(t, said.Agents[0].Gone)
-		stopOther()
-		running.Wait()
 	})
 }
 
@@ -93,67 +79,63 @@ func (s *shaky) Changes(ctx context.Context, after store.Rev, limit int) ([]stor
 }
 
 func TestADeskGoesOnWhenItsStoreIsBack(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &shaky{Store: memstore.New(memstore.Config{})}
-		c := &crew{t: t, store: s, skew: map[string]time.Duration{}}
-		d := c.join("n0", func(cfg *Config) { cfg.Now, cfg.IDs = nil, nil })
-		c.agent("a", 1)
-		ctx, cancel := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { require.NoError(t, d.Run(ctx)) })
+	var s *shaky
+	inCrew(t, 1, func(t *testing.T, c *shop) {
+		c.staff("a", 1)
 		synctest.Wait()
-		c.arrive(d, "s1")
+		c.begin(c, "s1")
 		s.set(true)
 		time.Sleep(time.Minute)
 		s.set(false)
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
 		require.Equal(t, chat.Offered, c.session("s1").State)
-		cancel()
-		running.Wait()
+	}, func(cfg *desk.Config) {
+		s = &shaky{Store: cfg.Store}
+		cfg.Store = s
 	})
 }
 
 func TestWhoStillWaitsWhenTheGraceAfterClosingEndsLeavesAMessage(t *testing.T) {
 	schedule, err := hours.New(hours.Config{Zone: "UTC", Rules: []hours.Rule{hours.Week("Mon-Sun", "09:00-12:10")}, Grace: 10 * time.Minute})
 	require.NoError(t, err)
-	c := newCrew(t, 2, func(cfg *Config) {
+	c := newCrew(t, 2, func(cfg *desk.Config) {
 		cfg.Seed = settings.Team{
 			Schedules: []settings.Schedule{{ID: "day", Hours: schedule}},
 			Queues:    []settings.Queue{{ID: settings.DefaultQueue, NoAgent: settings.NoAgentWait}},
 			Sites:     []settings.Site{{ID: settings.DefaultSite, Schedule: "day", Queues: []chat.QueueID{settings.DefaultQueue}}},
 		}
 	})
-	c.arrive(c.desks[0], "s1")
-	c.pass(19*time.Minute + 58*time.Second)
+	c.begin(c.desks[0], "s1")
+	c.advance(19*time.Minute + 58*time.Second)
 	require.Equal(t, chat.Queued, c.session("s1").State)
-	c.pass(3 * time.Second)
+	c.advance(3 * time.Second)
 	require.Equal(t, chat.Messaged, c.session("s1").State)
 	require.Equal(t, chat.Closing, c.session("s1").Reason)
 }
 
 func TestAQueueThatWaitsTooLongOverflowsAndThenLeavesAMessage(t *testing.T) {
-	c := newCrew(t, 1, func(cfg *Config) {
+	c := newCrew(t, 1, func(cfg *desk.Config) {
 		cfg.Seed = settings.Team{Queues: []settings.Queue{
 			{ID: settings.DefaultQueue, Overflow: "backup", OverflowAfter: time.Minute},
 			{ID: "backup", MaxWait: 2 * time.Minute, NoAgent: settings.NoAgentWait},
 		}}
 	})
-	c.arrive(c.desks[0], "s1")
-	c.pass(61 * time.Second)
+	c.begin(c.desks[0], "s1")
+	c.advance(61 * time.Second)
 	require.Equal(t, chat.QueueID("backup"), c.session("s1").Queue)
-	c.pass(2 * time.Minute)
+	c.advance(2 * time.Minute)
 	require.Equal(t, chat.Messaged, c.session("s1").State)
 	require.Equal(t, chat.LongestWait, c.session("s1").Reason)
 }
 
 func TestASettingChangedOnOneNodeRoutesOnEveryNode(t *testing.T) {
-	c := newCrew(t, 2, func(cfg *Config) {
+	c := newCrew(t, 2, func(cfg *desk.Config) {
 		cfg.Seed = settings.Team{Queues: []settings.Queue{{ID: settings.DefaultQueue, Manual: true}}}
 	})
-	c.agent("a", 1)
-	c.arrive(c.desks[0], "s1")
-	c.pass(10 * time.Second)
+	c.staff("a", 1)
+	c.begin(c.desks[0], "s1")
+	c.advance(10 * time.Second)
 	require.Equal(t, chat.Queued, c.session("s1").State, "a manual queue is picked from by hand")
 	_, err := c.desks[1].Host().PutQueue(t.Context(), settings.Queue{ID: settings.DefaultQueue})
 	require.NoError(t, err)

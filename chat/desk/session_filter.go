@@ -68,12 +68,12 @@ func (f SessionFilter) page(
 				found = append(found, c)
 			}
 			if len(found) == limit {
-				cards, err := d.engine.views.agents(ctx, found, readerAgent)
+				cards, err := d.engine.views.agents(ctx, found)
 				return cards, string(c.ID), err
 			}
 		}
 		if len(rs) < records.Page {
-			cards, err := d.engine.views.agents(ctx, found, readerAgent)
+			cards, err := d.engine.views.agents(ctx, found)
 			return cards, "", err
 		}
 		r.After = rs[len(rs)-1].Key

@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -98,7 +99,7 @@ func TestARecordThatCannotBeLoadedLeavesItsLastGoodValueInForce(t *testing.T) {
 			s.wrote(values)
 			s.settle()
 			require.NotEmpty(t, s.degraded())
-			require.Equal(t, before, s.inForce(boss))
+			brief.Same(t, before, s.inForce(boss))
 			s.chatting(1, "ann")
 			a, err := s.visitor(2).Visit(s.ctx, looking("/shoes"))
 			require.NoError(t, err)

@@ -195,7 +195,7 @@ func TestASeedForATeamThatHadNoneStrandsNobody(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			old, waiting := unset(t)
 			s := newShop(t, seed, func(c *desk.Config) { c.Store = old.store; c.IDs = nil })
-			s.now = old.now
+			s.setClock(old.clock())
 			s.settle()
 			s.served(waiting)
 		})

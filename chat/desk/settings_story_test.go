@@ -16,12 +16,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -56,7 +56,7 @@ type story struct {
 	*rand.Rand
 	t     *testing.T
 	store store.Store
-	nodes [2]*desk.Desk // of this release, and of the later one
+	nodes []*shop // of this release, and of the later one
 	ids   map[string]chat.AgentID
 	lines map[string]bool // of the trail, that were looked at
 	done  map[string]int
@@ -71,16 +71,15 @@ var (
 )
 
 func beginStory(t *testing.T, seed uint64) *story {
-	s := &story{Rand: rand.New(rand.NewPCG(seed, 14)), t: t, store: memstore.New(memstore.Config{})}
+	s := &story{Rand: rand.New(rand.NewPCG(seed, 14)), t: t}
 	s.ids, s.lines = map[string]chat.AgentID{}, map[string]bool{}
-	ctx, stop := context.WithCancel(context.Background())
-	t.Cleanup(stop)
-	for i, on := range []store.Store{s.store, laterRelease{s.store}} {
-		d, err := desk.New(desk.Config{Store: on, Node: fmt.Sprint("node-", i), Key: make([]byte, 32)})
-		require.NoError(t, err)
-		s.nodes[i] = d
-		go func() { _ = d.Run(ctx) }()
-	}
+	ctx := t.Context()
+	first := crewOf(t, chattest.Open, 2, []edit{func(cfg *desk.Config) {
+		if cfg.Key = make([]byte, 32); cfg.Node == "n1" {
+			cfg.Store = laterRelease{cfg.Store}
+		}
+	}})
+	s.store, s.nodes = first.store, first.desks
 	for _, q := range allQueues {
 		_, err := s.node().Host().PutQueue(ctx, settings.Queue{ID: q})
 		require.NoError(t, err)
@@ -115,7 +114,7 @@ func (s *story) powers(login string) []chat.Power {
 	return ps
 }
 
-func (s *story) node() *desk.Desk { return s.nodes[s.IntN(2)] }
+func (s *story) node() *shop { return s.nodes[s.IntN(2)] }
 
 func (s *story) queue() chat.QueueID { return allQueues[s.IntN(len(allQueues))] }
 

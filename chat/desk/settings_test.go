@@ -80,7 +80,7 @@ func TestAChangedScheduleHoldsAtOnce(t *testing.T) {
 	two := newShop(t, settings.Team{}, func(c *desk.Config) { c.Store = shared; c.IDs = nil; c.Node = "node-2" })
 	_, err := one.visitor(1).Availability(one.ctx, "", "")
 	require.NoError(t, err)
-	two.now = time.Date(2026, 11, 7, 10, 0, 0, 0, time.UTC)
+	two.setClock(time.Date(2026, 11, 7, 10, 0, 0, 0, time.UTC))
 	a, err := two.visitor(1).Availability(two.ctx, "", "")
 	require.NoError(t, err)
 	require.False(t, a.Accepting, "Saturday")

@@ -19,7 +19,7 @@ func TestASignInEndsAlone(t *testing.T) {
 	signedIn := func(n string) desk.Visitor { return s.Visitor(of(n)) }
 	begun, err := signedIn("a").Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)
-	require.NoError(t, s.Host().EndSignIn(s.ctx, of("a"), s.now.Add(time.Hour)))
+	require.NoError(t, s.Host().EndSignIn(s.ctx, of("a"), s.clock().Add(time.Hour)))
 	_, err = signedIn("a").Session(s.ctx, begun.ID)
 	require.ErrorIs(t, err, chat.ErrUnauthenticated)
 	_, err = signedIn("a").Send(s.ctx, begun.ID, desk.MessageRequest{Text: "x"})
@@ -40,8 +40,8 @@ func TestOnlyACustomersSignInCanBeEnded(t *testing.T) {
 		"no sign-in":           {Kind: chat.RoleVisitor, ID: "c1", Verified: true},
 		"a long one":           {Kind: chat.RoleVisitor, ID: "c1", Verified: true, SignIn: strings.Repeat("x", 65)},
 	} {
-		require.ErrorIs(t, s.Host().EndSignIn(s.ctx, p, s.now.Add(time.Hour)), chat.ErrInvalid, name)
+		require.ErrorIs(t, s.Host().EndSignIn(s.ctx, p, s.clock().Add(time.Hour)), chat.ErrInvalid, name)
 	}
-	require.NoError(t, s.Host().EndSignIn(s.ctx, chat.Principal{Kind: chat.RoleVisitor, ID: "c1", Verified: true, SignIn: "a"}, s.now), "over anyway")
+	require.NoError(t, s.Host().EndSignIn(s.ctx, chat.Principal{Kind: chat.RoleVisitor, ID: "c1", Verified: true, SignIn: "a"}, s.clock()), "over anyway")
 	s.unchanged(before)
 }

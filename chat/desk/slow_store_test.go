@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -33,7 +33,6 @@ func TestASlowStoreIsNotTakenForAWrongClock(t *testing.T) {
 		defer func() {
 			far.Store(false)
 			time.Sleep(10 * time.Second) // what is under way arrives
-			f.close()
 		}()
 		far.Store(true)
 		for range 240 {

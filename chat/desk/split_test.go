@@ -9,6 +9,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 func TestALongAnswerIsSentInPiecesOnceHoweverOftenItIsTried(t *testing.T) {
@@ -27,7 +28,7 @@ func TestALongAnswerIsSentInPiecesOnceHoweverOftenItIsTried(t *testing.T) {
 			require.EqualValues(t, "long", first.Command)
 		}
 		said := s.said(v, chat.KindMessage)[1:]
-		require.Len(t, said, 7)
+		require.Len(brief.T(t), said, 7)
 		require.EqualValues(t, "long.7", said[6].Command)
 		long := desk.MessageRequest{Text: r.Text}
 		_, err := v.Visitor.Send(ctx, v.Session, long)

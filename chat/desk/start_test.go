@@ -42,7 +42,7 @@ func TestOutsideTheHoursNothingBeginsAndTheVisitorHearsWhenItDoes(t *testing.T) 
 		{time.Date(2026, 11, 7, 12, 0, 0, 0, time.UTC), hours.PhaseClosed, false},
 		{monday, hours.PhaseOpen, true},
 	} {
-		s.now = c.at
+		s.setClock(c.at)
 		a, err := s.visitor(1).Availability(s.ctx, "", "")
 		require.NoError(t, err)
 		require.Equal(t, c.phase, a.Phase, "%v", c.at)
@@ -61,7 +61,7 @@ func TestOutsideTheHoursNothingBeginsAndTheVisitorHearsWhenItDoes(t *testing.T) 
 		require.ErrorAs(t, err, &refusal)
 		require.True(t, refusal.NextOpen.Equal(monday))
 	}
-	s.now = monday.Add(-time.Hour)
+	s.setClock(monday.Add(-time.Hour))
 	v, err := s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello", Leave: true})
 	require.NoError(t, err)
 	require.Equal(t, chat.Messaged, v.State)
@@ -70,7 +70,7 @@ func TestOutsideTheHoursNothingBeginsAndTheVisitorHearsWhenItDoes(t *testing.T) 
 
 func TestWhoStillWaitsAfterClosingHasLeftAMessage(t *testing.T) {
 	s := newShop(t, withHours(t))
-	s.now = time.Date(2026, 11, 6, 14, 0, 0, 0, time.UTC)
+	s.setClock(time.Date(2026, 11, 6, 14, 0, 0, 0, time.UTC))
 	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)
 	s.settle()

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -67,7 +68,7 @@ func (h Host) Stats() Stats {
 	}
 	var queues []chat.QueueID
 	if set := e.settings.Load(); set != nil {
-		queues = set.QueueIDs()
+		queues = slices.Concat(set.QueueIDs(), set.Held) // people wait in those, too
 		out.Degraded += len(set.Degraded)
 	}
 	g := e.replica.Gauges(queues, now)

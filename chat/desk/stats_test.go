@@ -8,15 +8,20 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 func TestTheOperatorSeesHowThingsStand(t *testing.T) {
@@ -64,6 +69,42 @@ func TestTheOperatorSeesHowThingsStand(t *testing.T) {
 	})
 }
 
+// A queue's record that this release cannot read, as where another node is newer already.
+func TestWhoWaitsInAQueueThatCannotBeReadIsCounted(t *testing.T) {
+	kept := memstore.New(memstore.Config{})
+	seed := twoTeams()
+	synctest.Test(t, func(t *testing.T) {
+		s := chattest.Open(t, desk.Config{Store: kept, Seed: seed})
+		s.Visitor("vera").Ask(desk.StartRequest{Text: "Hello", Queue: "billing"})
+		sue := chat.Principal{Kind: chat.RoleSupervisor, ID: "sue", Verified: true}
+		board := func(node *chattest.Shop) desk.Board {
+			b, err := node.Desk.Supervisor(sue).Board(t.Context())
+			require.NoError(t, err)
+			return b
+		}
+		s.Advance(time.Minute)
+		before, shown := s.Host().Stats(), board(s)
+		require.Equal(t, 1, before.Waiting)
+		_, err := kept.Commit(t.Context(), store.Batch{Put: []store.Record{
+			{Key: records.Setting("queue", "billing"), Value: []byte(`{"v":9}`)},
+		}})
+		require.NoError(t, err)
+		other := s.Join(desk.Config{}) // it knows of no earlier record
+		s.Advance(time.Minute)
+		is, now := other.Host().Stats(), board(other)
+		require.NotZero(t, is.Degraded)
+		require.Equal(t, 1, is.Waiting)
+		require.Equal(t, before.Oldest+time.Minute, is.Oldest)
+		require.Len(t, is.Queues, len(before.Queues))
+		require.Equal(t, 1, now.Waiting)
+		require.Len(t, now.Queues, len(shown.Queues))
+		held := now.Queues[len(now.Queues)-1]
+		require.EqualValues(t, "billing", held.Queue)
+		require.Equal(t, 1, held.Waiting)
+		require.False(t, held.Open)
+	})
+}
+
 // clerk counts what a desk waits for.
 type clerk struct {
 	mu   sync.Mutex
@@ -99,11 +140,11 @@ func (moody) Visitor(ctx context.Context, p chat.Principal) (hook.Customer, erro
 	return hook.Customer{}, mood(ctx, p.ID)
 }
 
-func (moody) Screen(ctx context.Context, text string) error {
-	if text == "rude" {
-		return chat.ErrInvalid
+func (moody) Screen(ctx context.Context, d hook.Draft) (hook.Verdict, error) {
+	if d.Text == "rude" {
+		return hook.Verdict{}, chat.ErrInvalid
 	}
-	return mood(ctx, text)
+	return hook.Verdict{}, mood(ctx, d.Text)
 }
 
 func mood(ctx context.Context, what string) error {
@@ -135,7 +176,7 @@ func TestWhatTheDeskWaitsForIsTimedAndLoggedWithItsRequest(t *testing.T) {
 	var log bytes.Buffer
 	c := &clerk{}
 	cfg := desk.Config{
-		Observer: c, Profile: moody{}, Screen: moody{},
+		Observer: c, Profile: moody{}, Content: desk.Content{Screen: moody{}},
 		Logger: slog.New(traced{slog.NewTextHandler(&log, nil)}),
 		Seed:   settings.Team{Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}},
 	}
@@ -154,7 +195,8 @@ func TestWhatTheDeskWaitsForIsTimedAndLoggedWithItsRequest(t *testing.T) {
 			}
 		}
 		ok := c.of("screen ok")
-		_, err := s.Anonymous("Eve").Visitor.Start(t.Context(), desk.StartRequest{Text: "rude"})
+		rude := context.WithValue(t.Context(), traceKey{}, "trace-rude")
+		_, err := s.Anonymous("Eve").Visitor.Start(rude, desk.StartRequest{Text: "rude"})
 		require.ErrorIs(t, err, chat.ErrInvalid)
 		assert.Equal(t, ok+1, c.of("screen ok"), "a refusal is an answer")
 		for _, method := range []string{"get", "list", "commit", "changes"} {

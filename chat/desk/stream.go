@@ -44,30 +44,47 @@ func (d *Desk) events(
 	ctx context.Context, scope StreamScope, lives uint64, topics []string, src source,
 ) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		s := &stream{d: d, ctx: ctx, scope: scope, yield: yield, lives: lives}
-		s.listener = d.engine.hub.Listen(topics...)
-		defer s.listener.Close()
-		defer s.reads.Wait()
-		defer stop()
-		d.engine.feed.open.of(scope).Add(1)
-		defer d.engine.feed.open.of(scope).Add(-1)
-		s.listener.Follow(topicDeaf)
-		d.engine.feed.lookNow()
-		if err := src.hello(s); err != nil {
+		s, end := d.newStream(ctx, scope, lives, topics, yield)
+		defer end()
+		s.run(src)
+	}
+}
+
+// newStream opens a stream. End closes it.
+func (d *Desk) newStream(
+	ctx context.Context, scope StreamScope, lives uint64, topics []string,
+	yield func(Event, error) bool,
+) (s *stream, end func()) {
+	ctx, stop := context.WithCancel(ctx)
+	s = &stream{d: d, ctx: ctx, scope: scope, yield: yield, lives: lives}
+	s.listener = d.engine.hub.Listen(topics...)
+	open := d.engine.feed.open.of(scope)
+	open.Add(1)
+	s.listener.Follow(topicDeaf)
+	d.engine.feed.lookNow()
+	return s, func() {
+		open.Add(-1)
+		stop()
+		s.reads.Wait()
+		s.listener.Close()
+	}
+}
+
+// run shows a source until the stream is over.
+func (s *stream) run(src source) {
+	if err := src.hello(s); err != nil {
+		s.fail(err)
+		return
+	}
+	for !s.over() {
+		now := s.d.now()
+		next, err := s.look(src, now)
+		if err != nil {
 			s.fail(err)
 			return
 		}
-		for !s.over() {
-			now := d.now()
-			next, err := s.look(src, now)
-			if err != nil {
-				s.fail(err)
-				return
-			}
-			if !s.over() {
-				wait(ctx, s.listener.Wake(), next, now)
-			}
+		if !s.over() {
+			wait(s.ctx, s.listener.Wake(), next, now)
 		}
 	}
 }
@@ -150,7 +167,21 @@ func eventOf(x replica.Signal) Event {
 	return e
 }
 
-// lineEvent is an entry of a timeline as a stream sends it.
-func lineEvent(l sessions.Line, cursor string) Event {
-	return Event{ID: cursor, Type: string(l.Kind), At: l.At, Session: l.Session, Entry: &l.Entry}
+// lineEvent is an entry of a timeline as a stream sends it to an audience.
+func lineEvent(l sessions.Line, to sessions.Audience, cursor string) Event {
+	x := l.As(to)
+	return Event{
+		ID: cursor, Type: string(l.Kind), At: l.At, Session: l.Session, Entry: x.Entry(), seen: x,
+	}
+}
+
+// lines reads the lines of a timeline after entry n, at most sessions.LinesPage of them: those that
+// the feed told this node if none of them can be missing, else those in the store.
+func (e *engine) lines(
+	ctx context.Context, r sessions.Reader, id chat.SessionID, n int,
+) ([]sessions.Line, error) {
+	if ls, ok := e.views.tails.After(id, n); ok {
+		return ls, nil
+	}
+	return r.Lines(ctx, id, n)
 }

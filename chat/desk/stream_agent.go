@@ -3,10 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
-	"errors"
 	"iter"
-	"maps"
-	"reflect"
 	"slices"
 	"time"
 
@@ -21,32 +18,46 @@ import (
 
 // agentSource shows an agent what happens in the sessions they own, and their inbox.
 //
-// Its cursor is a place in the order of the store's commits, and the sessions that were followed
-// there: so the agent is told of a session that ended meanwhile to its end. An entry is sent only
+// Its cursor is a place in the order of the store's commits. A stream that is resumed also tells of
+// the sessions that the agent had there and has no more, each to its end. An entry is sent only
 // when this node knows everything up to its revision, so that no entry of another session can come
 // in before it later.
 type agentSource struct {
 	a      Agent
 	id     chat.AgentID
-	shown  func(chat.Entry) chat.Entry // an entry as the agent may see it
-	as     staffer                     // as the stream began
+	to     sessions.Audience // what the agent may see
+	as     staffer           // as the stream began
 	at     sessions.Mark
-	follow map[chat.SessionID]int // by session: entries up to here were sent, or came before the cursor
+	follow map[chat.SessionID]reached
+	read   map[chat.SessionID][]sessions.Line // what begun has read of new sessions, until it is sent
 	late   []ended
 	topics []string
-	inbox  Inbox
+	heeds  bool // topics are those to listen to
+	inbox  pictured
 	// present is whether the visitors of the inbox are there, as it was told last.
 	present map[chat.SessionID]VisitorPresence
+	asOf    replica.PresenceMark // of present, if it is of the inbox that was shown last
+	ofInbox bool
 	ledger  store.Rev // of the agent's record, when the inbox was read last: it changes with every offer and session
 
-	reading aside[Inbox]
+	reading aside[pictured]
 	wakes   uint64 // of the listener, when the reading began
 	stale   bool   // the last one was out of date, and is not shown
+	catchUp catchUp
+	let     letIn
+}
+
+// reached is how far a stream is with a session: entries up to n were sent, or came before the
+// cursor. Its timeline was read from the store once it is met.
+type reached struct {
+	n   int
+	met bool
 }
 
 // Events is the agent's stream: a hello, the inbox, then the entries of the sessions that the
 // agent owns or stands beside after the cursor, and the inbox whenever it changes. How far a
-// visitor has read, and the rating of a session that has ended, come too, without a cursor.
+// visitor has read, and of a session that has ended its rating and that somebody took it up again,
+// come too, without a cursor.
 //
 // While the stream is open the agent counts as connected. An agent whose last stream ended is
 // lost a little later. Within the grace a stream brings them back, and so does any other call of
@@ -68,14 +79,18 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 		return failed(err)
 	}
 	src := &agentSource{
-		a: a, id: st.ID, shown: st.shown, as: st, follow: map[chat.SessionID]int{},
+		a: a, id: st.ID, to: st.audience(), as: st, follow: map[chat.SessionID]reached{},
 	}
 	lives := a.d.engine.lives.Load()
 	reset, err := src.begin(ctx, cursor)
 	if err != nil {
 		return failed(err)
 	}
-	topics := []string{replica.TopicAgent(st.ID)}
+	hash, err := a.d.keyring.Extern(ctx, externAgent, a.p.ID)
+	if err != nil {
+		return failed(err)
+	}
+	topics := []string{replica.TopicAgent(st.ID), replica.TopicExtern(externAgent, hash)}
 	events := a.d.events(ctx, StreamAgent, lives, topics, greeter{src, reset, src.cursor})
 	return func(yield func(Event, error) bool) {
 		leave := a.d.engine.near.join(st.ID, a.p.Version)
@@ -86,56 +101,43 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 
 func (src *agentSource) hello(*stream) error { return nil }
 
-// begin reads the cursor.
+// begin reads the cursor; empty begins now. Reset is why the cursor is of no use.
 func (src *agentSource) begin(ctx context.Context, cursor string) (reset string, err error) {
 	_, head, err := src.a.d.cfg.Store.Changes(ctx, 0, 0)
 	if err != nil {
 		return "", unavailable(err)
 	}
 	src.at = sessions.Mark{Rev: head}
-	m, ids, ok := parseAgentCursor(cursor)
-	switch {
-	case cursor == "":
-		ids, err = src.a.d.sessions.IDs(ctx, records.Prefix(records.FamilyActive, string(src.id)))
-	case !ok:
-		return "the cursor is not known", nil
-	default:
-		if _, _, err := src.a.d.cfg.Store.Changes(ctx, m.Rev, 1); errors.Is(err, store.ErrRewound) {
-			return "the cursor is not known", nil
-		} else if err != nil && !errors.Is(err, store.ErrCursor) { // one behind what the feed keeps will do
-			return "", unavailable(err)
-		}
-		src.at = m
+	if cursor != "" {
+		return src.resume(ctx, cursor)
 	}
+	ids, err := src.owned(ctx)
 	if err != nil {
 		return "", err
 	}
-	for _, id := range ids {
-		n, err := src.a.d.sessions.OwnedUpTo(ctx, id, src.at, src.id)
-		if err != nil {
-			return "", err
-		}
-		if n > 0 {
-			src.follow[id] = n
-		}
-	}
-	return "", nil
+	had, err := src.had(ctx, ids, src.at)
+	src.follow = had.reached()
+	return "", err
 }
 
 // cursor returns where the stream is.
-func (src *agentSource) cursor() string {
-	return formatAgentCursor(src.at, slices.Sorted(maps.Keys(src.follow)))
-}
+func (src *agentSource) cursor() string { return src.at.String() }
 
 // look sends the new entries of the agent's sessions in the order of their commits, then the inbox.
 func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 	s.ephemerals(chat.AuthorAgent)
 	work, loaded := s.d.engine.replica.WorkOf(src.id)
+	if err := src.let.look(s, src.a, work.Agent); err != nil {
+		return time.Time{}, err
+	}
 	if !loaded {
 		s.listener.Follow(replica.TopicFeed)
 		return time.Time{}, nil
 	}
-	shown := append(work.Sessions, src.as.asOf(work.Agent).beside(work)...)
+	shown := work.Sessions
+	for _, c := range src.as.asOf(work.Agent).beside(work) {
+		shown = append(shown, replica.Followed{ID: c.ID, Entries: c.Entries})
+	}
 	if err := src.sendEntries(s, shown, work.Seen); err != nil || s.over() {
 		return time.Time{}, err
 	}
@@ -143,7 +145,7 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 	if s.over() {
 		return time.Time{}, nil
 	}
-	next, err := src.lookAtInbox(s, work.Ledger, now)
+	next, err := src.lookAtInbox(s, work, now)
 	return timing.Earlier(next, src.shiftEdge(now)), err
 }
 
@@ -156,7 +158,10 @@ func (src *agentSource) shiftEdge(now time.Time) time.Time {
 }
 
 // lookAtInbox sends the inbox that was read, and has it read again if anything happened since.
-func (src *agentSource) lookAtInbox(s *stream, ledger store.Rev, now time.Time) (time.Time, error) {
+func (src *agentSource) lookAtInbox(
+	s *stream, work replica.Work, now time.Time,
+) (time.Time, error) {
+	ledger := work.Ledger
 	if src.reading.reading() {
 		return time.Time{}, nil
 	}
@@ -178,22 +183,58 @@ func (src *agentSource) lookAtInbox(s *stream, ledger store.Rev, now time.Time) 
 	if until, resting := s.resting(now); resting && ledger == src.ledger {
 		return until, nil
 	}
-	src.ledger, src.wakes = ledger, s.listener.Wakes()
-	src.reading.begin(s, src.a.Inbox)
-	return time.Time{}, nil
+	wakes := s.listener.Wakes()
+	until, how := src.catchUp.look(s, now)
+	if how == waits {
+		return until, nil
+	}
+	src.ledger, src.wakes = ledger, wakes
+	return time.Time{}, src.readInbox(s, src.as.asOf(work.Agent), how)
 }
 
-func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon store.Rev) error {
-	mine := map[chat.SessionID]int{} // by session: the number of its entries
-	for _, o := range owned {
+// readInbox sends the inbox that this node knows, or has it read beside the loop.
+func (src *agentSource) readInbox(s *stream, st staffer, how caughtUp) error {
+	x, was := s.d.engine.inboxes, src.inbox
+	if how == behind {
+		src.reading.begin(s, func(ctx context.Context) (pictured, error) {
+			in, err := x.of(ctx, st)
+			return pictured{Inbox: in}, err
+		})
+		return nil
+	}
+	in, ok, err := x.known(s.ctx, st, was, false)
+	if err != nil {
+		return err
+	}
+	if ok {
+		s.pause()
+		src.stale = false
+		src.sendInbox(s, in)
+		return nil
+	}
+	src.reading.begin(s, func(ctx context.Context) (pictured, error) {
+		in, ok, err := x.known(ctx, st, was, true)
+		if err == nil && !ok {
+			in.Inbox, err = x.of(ctx, st)
+		}
+		return in, err
+	})
+	return nil
+}
+
+func (src *agentSource) sendEntries(
+	s *stream, shown []replica.Followed, horizon store.Rev,
+) error {
+	mine := make(map[chat.SessionID]int, len(shown)) // by session: the number of its entries
+	for _, o := range shown {
 		mine[o.ID] = o.Entries
 	}
-	if err := src.begun(s, owned); err != nil {
+	if err := src.begun(s, shown); err != nil {
 		return err
 	}
 	var due []chat.SessionID
-	for id, n := range src.follow {
-		if entries, own := mine[id]; !own || entries > n {
+	for id, f := range src.follow {
+		if entries, own := mine[id]; !own || entries > f.n {
 			due = append(due, id)
 		}
 	}
@@ -211,69 +252,32 @@ func (src *agentSource) sendEntries(s *stream, owned []chat.Session, horizon sto
 	slices.SortFunc(fresh, func(a, b sessions.Line) int { return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.N, b.N)) })
 	for _, l := range fresh {
 		src.at = sessions.Mark{Rev: l.Rev, N: l.N}
-		src.follow[l.Session] = l.N
-		if !s.send(lineEvent(l, src.cursor())) {
+		src.follow[l.Session] = reached{l.N, true}
+		if !s.send(lineEvent(l, src.to, src.cursor())) {
 			return nil
 		}
 	}
-	for id, n := range src.follow {
+	for id, f := range src.follow {
 		if mine[id] == 0 {
 			delete(src.follow, id)
-			if err := src.keep(s, id, n); err != nil {
+			src.heeds = false
+			if err := src.keep(s, id, f.n); err != nil {
 				return err
 			}
 		}
 	}
+	src.read = nil
 	src.listen(s)
 	return src.sendLate(s)
-}
-
-// begun follows the sessions that are new to the stream, from where the stream is.
-func (src *agentSource) begun(s *stream, owned []chat.Session) error {
-	fresh := slices.DeleteFunc(slices.Clone(owned), func(o chat.Session) bool { _, ok := src.follow[o.ID]; return ok })
-	from := make([]int, len(fresh))
-	err := records.Together(s.ctx, s.d.cfg.atOnce(), len(fresh), func(ctx context.Context, i int) (err error) {
-		from[i], err = s.d.sessions.UpTo(ctx, fresh[i].ID, src.at)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for i, o := range fresh {
-		src.follow[o.ID] = from[i]
-	}
-	return nil
-}
-
-// unsent reads the entries of a session after n, up to the horizon. Of a session that left the
-// agent, it returns the entries up to the one that took it away.
-func (src *agentSource) unsent(ctx context.Context, id chat.SessionID, n int, mine bool, horizon store.Rev) ([]sessions.Line, error) {
-	var fresh []sessions.Line
-	for {
-		ls, err := src.a.d.sessions.Lines(ctx, id, n)
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range ls {
-			n = l.N
-			if l.Rev > horizon || !src.at.Before(l) {
-				continue
-			}
-			l.Entry = src.shown(l.Entry)
-			fresh = append(fresh, l)
-			if !mine && l.Gone(src.id) {
-				return fresh, nil
-			}
-		}
-		if len(ls) < sessions.LinesPage {
-			return fresh, nil
-		}
-	}
 }
 
 // listen makes the stream wake for the sessions that are followed, and for the lines of the agent's
 // queues.
 func (src *agentSource) listen(s *stream) {
+	if src.heeds {
+		return
+	}
+	src.heeds = true
 	var topics []string
 	for id := range src.follow {
 		topics = append(topics, replica.TopicSession(id))
@@ -295,17 +299,19 @@ func (src *agentSource) listen(s *stream) {
 }
 
 // sendInbox sends the inbox unless it is the one that was sent last.
-func (src *agentSource) sendInbox(s *stream, in Inbox) {
-	if reflect.DeepEqual(in, src.inbox) {
+func (src *agentSource) sendInbox(s *stream, in pictured) {
+	if in.same(src.inbox) {
+		src.inbox = in
 		return
 	}
 	moved := movedByDesk(src.inbox.Me, in.Me)
-	src.inbox = in
+	src.heeds = src.heeds && slices.Equal(src.inbox.Me.Queues, in.Me.Queues)
+	src.inbox, src.ofInbox = in, false
 	src.listen(s)
 	if moved && !s.send(Event{Type: EventAgent, Agent: &in.Me}) {
 		return
 	}
-	s.send(Event{Type: EventInbox, Inbox: &in})
+	s.send(Event{Type: EventInbox, Inbox: &in.Inbox})
 }
 
 // movedByDesk reports whether the desk has moved an agent, or has to tell them of their plan.

@@ -12,7 +12,7 @@ type aside[T any] struct {
 	mu    sync.Mutex
 	busy  bool
 	done  bool // value and err are there to be taken
-	value T
+	value *T   // large, and there only in between
 	err   error
 }
 
@@ -24,7 +24,7 @@ func (a *aside[T]) begin(s *stream, read func(context.Context) (T, error)) {
 	fetch := func() {
 		value, err := read(s.ctx)
 		a.mu.Lock()
-		a.busy, a.done, a.value, a.err = false, true, value, err
+		a.busy, a.done, a.value, a.err = false, true, &value, err
 		a.mu.Unlock()
 		s.listener.Nudge()
 	}
@@ -46,8 +46,9 @@ func (a *aside[T]) reading() bool {
 func (a *aside[T]) take() (value T, ok bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	value, ok, err = a.value, a.done, a.err
-	var none T
-	a.value, a.done, a.err = none, false, nil
+	if ok, err = a.done, a.err; a.value != nil {
+		value = *a.value
+	}
+	a.value, a.done, a.err = nil, false, nil
 	return value, ok, err
 }

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -12,10 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 // distant is a store that is some way away. It counts what it lists, and keeps back answers about some keys until it is told to
@@ -30,9 +31,7 @@ type distant struct {
 	lists map[string]int // by prefix
 }
 
-func newDistant() *distant {
-	return &distant{Store: memstore.New(memstore.Config{}), lists: map[string]int{}}
-}
+func newDistant(s store.Store) *distant { return &distant{Store: s, lists: map[string]int{}} }
 
 func (d *distant) Unwrap() store.Store { return d.Store }
 
@@ -113,42 +112,36 @@ func (d *distant) List(ctx context.Context, r store.Range) ([]store.Record, erro
 
 // inDistantShop runs a test in a shop whose store is distant, where ann serves three queues.
 func inDistantShop(t *testing.T, test func(s *shop, way *distant)) {
-	synctest.Test(t, func(t *testing.T) {
-		way := newDistant()
-		team := settings.Team{Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 20}}}
-		for _, q := range []chat.QueueID{"help", "bills", "returns"} {
-			team.Queues = append(team.Queues, settings.Queue{ID: q, NoAgent: settings.NoAgentWait})
-			team.Agents[0].Queues = append(team.Agents[0].Queues, chat.Serves{Queue: q})
-		}
-		d, err := New(Config{Store: way, Seed: team, Key: make([]byte, 32)})
-		require.NoError(t, err)
-		ctx, cancel := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { require.NoError(t, d.Run(ctx)) })
-		test(&shop{d, t, ctx}, way)
-		cancel()
-		running.Wait()
+	team := settings.Team{Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 20}}}
+	for _, q := range []chat.QueueID{"help", "bills", "returns"} {
+		team.Queues = append(team.Queues, settings.Queue{ID: q, NoAgent: settings.NoAgentWait})
+		team.Agents[0].Queues = append(team.Agents[0].Queues, chat.Serves{Queue: q})
+	}
+	var way *distant
+	inShop(t, func(s *shop) { test(s, way) }, func(cfg *desk.Config) {
+		way = newDistant(cfg.Store)
+		cfg.Store, cfg.Seed, cfg.Key = way, team, make([]byte, 32)
 	})
 }
 
 // heard is what came on a stream.
 type heard struct {
 	mu  sync.Mutex
-	all []Event
+	all []desk.Event
 }
 
-func (h *heard) add(e Event) {
+func (h *heard) add(e desk.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.all = append(h.all, e)
 }
 
 // events are those that came, once nothing moves any more at this instant.
-func (h *heard) events() []Event {
+func (h *heard) events() []desk.Event {
 	synctest.Wait()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return append([]Event(nil), h.all...)
+	return append([]desk.Event(nil), h.all...)
 }
 
 // texts are the messages among them.
@@ -162,7 +155,7 @@ func (h *heard) texts() (texts []string) {
 }
 
 // listen opens a stream, which ends with hangUp.
-func (s *shop) listen(events func(context.Context, string) iter.Seq2[Event, error]) (h *heard, hangUp func()) {
+func (s *shop) listen(events func(context.Context, string) iter.Seq2[desk.Event, error]) (h *heard, hangUp func()) {
 	ctx, cancel := context.WithCancel(s.ctx)
 	h = &heard{}
 	ended := make(chan struct{})
@@ -173,7 +166,7 @@ func (s *shop) listen(events func(context.Context, string) iter.Seq2[Event, erro
 			h.add(e)
 		}
 	}()
-	time.Sleep(2 * pace)
+	time.Sleep(2 * desk.Pace)
 	return h, func() {
 		cancel()
 		<-ended
@@ -181,7 +174,7 @@ func (s *shop) listen(events func(context.Context, string) iter.Seq2[Event, erro
 }
 
 func (s *shop) says(visitor string, id chat.SessionID, text string) {
-	_, err := s.visitor(visitor).Send(s.ctx, id, MessageRequest{Text: text})
+	_, err := s.customer(visitor).Send(s.ctx, id, desk.MessageRequest{Text: text})
 	require.NoError(s.t, err)
 }
 
@@ -210,24 +203,27 @@ func TestAnEntryIsSentWhileTheInboxIsRead(t *testing.T) {
 	inDistantShop(t, func(s *shop, way *distant) {
 		id := s.chat("v", "ann")
 		h, hangUp := s.listen(s.agent("ann").Events)
-		give := way.keep(records.Prefix(records.FamilyActive))
+		newcomer := func(name string) {
+			_, err := s.customer(name).Start(s.ctx, desk.StartRequest{Text: "hello", Name: name})
+			require.NoError(t, err)
+			time.Sleep(2 * desk.Pace)
+			require.Positive(t, way.keeping(), "how far it was read has to be asked for")
+		}
+		give := way.keep(records.Prefix(records.FamilyCursor))
+		newcomer("w")
 		s.says("v", id, "one")
-		time.Sleep(2 * pace)
-		require.Equal(t, 1, way.keeping())
 		s.says("v", id, "two")
 		require.Equal(t, []string{"one", "two"}, h.texts())
 		before := len(h.events())
 		give()
-		es := h.events()
-		require.Len(t, es, before+1)
-		require.NotNil(t, es[before].Inbox)
-		time.Sleep(2 * pace)
-		es = h.events()
-		require.Equal(t, "two", es[len(es)-1].Inbox.Sessions[0].LastText, "it is read again, for what came meanwhile")
-		way.keep(records.Prefix(records.FamilyActive))
-		s.says("v", id, "three")
-		time.Sleep(2 * pace)
-		require.Equal(t, 1, way.keeping())
+		time.Sleep(2 * desk.Pace)
+		es := h.events()[before:]
+		require.NotEmpty(t, es)
+		require.Len(t, es[0].Inbox.Offers, 1)
+		last := es[len(es)-1].Inbox.Sessions[0].LastText
+		require.Equal(t, "two", last, "it is made again, for what came meanwhile")
+		way.keep(records.Prefix(records.FamilyCursor))
+		newcomer("x")
 		hangUp() // ends it also while the inbox is read
 	})
 }
@@ -238,11 +234,11 @@ func TestAnInboxFromBeforeAnOfferWasTakenIsNotShownAfterwards(t *testing.T) {
 		require.NoError(t, err)
 		h, hangUp := s.listen(s.agent("ann").Events)
 		defer hangUp()
-		give := way.keep(records.Prefix(records.FamilyOffer))
-		_, err = s.visitor("v").Start(s.ctx, StartRequest{Text: "hello", Name: "v"})
+		give := way.keep(records.Prefix(records.FamilyCursor))
+		_, err = s.customer("v").Start(s.ctx, desk.StartRequest{Text: "hello", Name: "v"})
 		require.NoError(t, err)
 		synctest.Wait()
-		require.Equal(t, 1, way.keeping(), "the stream reads of the offer")
+		require.Positive(t, way.keeping(), "the stream reads of the offer")
 		way.mu.Lock()
 		way.keeps = "" // others read at once
 		way.mu.Unlock()
@@ -262,26 +258,30 @@ func TestAnInboxFromBeforeAnOfferWasTakenIsNotShownAfterwards(t *testing.T) {
 func TestAVisitorsEntryIsSentWhileTheSessionIsRead(t *testing.T) {
 	inDistantShop(t, func(s *shop, way *distant) {
 		id := s.chat("v", "ann")
-		h, hangUp := s.listen(s.visitor("v").Events)
+		h, hangUp := s.listen(s.customer("v").Events)
+		x := s.session(id)
+		reads := func() (give func()) {
+			give = way.keep(records.Prefix(records.FamilyCurrent))
+			s.Hub().Wake(replica.TopicPerson(x.Visitor))
+			time.Sleep(2 * desk.Pace)
+			require.Positive(t, way.keeping())
+			return give
+		}
+		give := reads()
 		before := len(h.texts())
-		give := way.keep(records.Prefix(records.FamilyCurrent))
 		for i, text := range []string{"one", "two"} {
-			_, err := s.agent("ann").Send(s.ctx, id, MessageRequest{Text: text})
+			_, err := s.agent("ann").Send(s.ctx, id, desk.MessageRequest{Text: text})
 			require.NoError(t, err)
 			require.Len(t, h.texts(), before+i+1)
 		}
-		require.Positive(t, way.keeping())
 		shown := len(h.events())
 		give()
-		es := h.events()[shown:]
-		require.Len(t, es, 1, "the view of before the second message is read again")
-		require.Equal(t, h.events()[shown-1].Entry.N, es[0].View.Entries)
-		give = way.keep(records.Prefix(records.FamilyCurrent))
-		defer give()
-		_, err := s.agent("ann").Send(s.ctx, id, MessageRequest{Text: "three"})
+		time.Sleep(2 * desk.Pace)
+		require.Empty(t, h.events()[shown:], "the view of before is not shown; entries said the rest")
+		reads()
+		_, err := s.agent("ann").Send(s.ctx, id, desk.MessageRequest{Text: "three"})
 		require.NoError(t, err)
-		synctest.Wait()
-		require.Positive(t, way.keeping())
+		require.Len(t, h.texts(), before+3)
 		hangUp()
 	})
 }
@@ -292,15 +292,15 @@ func TestASessionThatHasEndedIsReadAgainOnlyWhereThereIsNewsOfIt(t *testing.T) {
 		h, hangUp := s.listen(s.agent("ann").Events)
 		defer hangUp()
 		require.NoError(t, s.agent("ann").Close(s.ctx, over))
-		time.Sleep(2 * pace)
+		time.Sleep(2 * desk.Pace)
 		timeline := records.Prefix(records.FamilyTimeline, string(over))
 		before := way.listed(timeline)
 		for _, text := range []string{"one", "two", "three"} {
 			s.says("w", on, text)
-			time.Sleep(2 * pace)
+			time.Sleep(2 * desk.Pace)
 		}
 		require.Equal(t, before, way.listed(timeline))
-		require.NoError(t, s.visitor("v").Rate(s.ctx, over, chat.Rating{Score: 5, Scale: 5}))
+		require.NoError(t, s.customer("v").Rate(s.ctx, over, chat.Rating{Score: 5, Scale: 5}))
 		es := h.events()
 		require.Condition(t, func() bool {
 			for _, e := range es {

@@ -43,6 +43,10 @@ func (src *boardSource) look(s *stream, now time.Time) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
+	// What a node knows that has just begun is no board yet. It is woken when it is.
+	if !s.d.engine.replica.Loaded() {
+		return time.Time{}, nil
+	}
 	b, err := s.d.engine.boards.of(s.ctx, st)
 	if err != nil {
 		return time.Time{}, err

@@ -91,7 +91,7 @@ func pass(m *sessions.Mark, rs []store.Record, yield func(Event, error) bool) bo
 			continue
 		}
 		*m = sessions.Mark{Rev: l.Rev, N: l.N}
-		if !yield(lineEvent(l, m.String()), nil) {
+		if !yield(lineEvent(l, sessions.Supervisors, m.String()), nil) {
 			return false
 		}
 	}

@@ -1,8 +1,9 @@
-package desk
+package desk_test
 
 import (
 	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -13,66 +14,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/settings"
-	"github.com/switchboard-go/switchboard/store"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/internal/sessions"
+	"github.com/switchboard-go/switchboard/internal/brief"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-// shop is a running desk with agents ann and bob, in a bubble of synctest.
-type shop struct {
-	*Desk
-	t   *testing.T
-	ctx context.Context
-}
+var full = flag.Bool("full", false, "run the tests of streams at their full size")
 
-func inShop(t *testing.T, test func(s *shop)) {
-	inShopOn(t, func() store.Store { return memstore.New(memstore.Config{}) }, test)
-}
-
-func inShopOn(t *testing.T, open func() store.Store, test func(s *shop)) {
-	synctest.Test(t, func(t *testing.T) {
-		d, err := New(Config{Store: open(), Seed: settings.Team{
-			Queues: []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}},
-			Agents: []settings.Agent{
-				{Login: "ann", Name: "Ann", Hosted: true, Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
-				{Login: "bob", Name: "Bob", Hosted: true, Capacity: 5, Queues: []chat.Serves{{Queue: "help"}}},
-			},
-		}})
-		require.NoError(t, err)
-		ctx, cancel := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { require.NoError(t, d.Run(ctx)) })
-		test(&shop{d, t, ctx})
-		cancel()
-		running.Wait()
-	})
-}
-
-func (s *shop) visitor(name string) Visitor {
-	return s.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: name, Verified: true})
-}
-
-func (s *shop) agent(name string) Agent {
-	return s.Agent(chat.Principal{Kind: chat.RoleAgent, ID: name, Verified: true})
-}
-
-// chat begins a session of a visitor that an agent accepts.
-func (s *shop) chat(visitor, agent string) chat.SessionID {
-	_, err := s.agent(agent).SetStatus(s.ctx, chat.Available, "")
-	require.NoError(s.t, err)
-	v, err := s.visitor(visitor).Start(s.ctx, StartRequest{Text: "hello", Name: visitor})
-	require.NoError(s.t, err)
-	synctest.Wait()
-	in, err := s.agent(agent).Inbox(s.ctx)
-	require.NoError(s.t, err)
-	require.NotEmpty(s.t, in.Offers)
-	_, err = s.agent(agent).Accept(s.ctx, in.Offers[0].Offer.ID)
-	require.NoError(s.t, err)
-	return v.ID
-}
-
-// reader reads a stream of entries in pieces: it hangs up after a few of them and comes back with the last cursor.
-func reader(r *rand.Rand, events func(cursor string) func(func(Event, error) bool), until func(Event) bool) (got []Event, connections int, err error) {
+// reader reads a stream of entries in pieces: it hangs up after a few of them and comes back with
+// the last cursor.
+func reader(r *rand.Rand, events func(cursor string) func(func(desk.Event, error) bool), until func(desk.Event) bool) (got []desk.Event, connections int, err error) {
 	cursor := ""
 	for {
 		connections++
@@ -108,14 +60,14 @@ func TestAVisitorsStreamResumesWithoutGapOrDouble(t *testing.T) {
 		id := s.chat("vera", "ann")
 		ctx, cancel := context.WithTimeout(s.ctx, time.Hour)
 		defer cancel()
-		var got []Event
+		var got []desk.Event
 		var connections int
 		var reading sync.WaitGroup
 		reading.Go(func() {
 			var err error
-			got, connections, err = reader(rand.New(rand.NewPCG(1, 1)), func(cursor string) func(func(Event, error) bool) {
-				return s.visitor("vera").Events(ctx, cursor)
-			}, func(e Event) bool { return e.Entry.Kind == chat.KindClosed })
+			got, connections, err = reader(rand.New(rand.NewPCG(1, 1)), func(cursor string) func(func(desk.Event, error) bool) {
+				return s.customer("vera").Events(ctx, cursor)
+			}, func(e desk.Event) bool { return e.Entry.Kind == chat.KindClosed })
 			require.NoError(t, err)
 		})
 		s.talk(id, messages)
@@ -130,17 +82,17 @@ func (s *shop) talk(id chat.SessionID, messages int) {
 	var both sync.WaitGroup
 	both.Go(func() {
 		for i := range messages / 2 {
-			_, err := s.visitor("vera").Send(s.ctx, id, MessageRequest{Text: fmt.Sprint("question ", i)})
+			_, err := s.customer("vera").Send(s.ctx, id, desk.MessageRequest{Text: fmt.Sprint("question ", i)})
 			require.NoError(s.t, err)
 			time.Sleep(time.Millisecond)
 		}
 	})
 	both.Go(func() {
 		for i := range messages / 2 {
-			_, err := s.agent("ann").Send(s.ctx, id, MessageRequest{Text: fmt.Sprint("answer ", i)})
+			_, err := s.agent("ann").Send(s.ctx, id, desk.MessageRequest{Text: fmt.Sprint("answer ", i)})
 			require.NoError(s.t, err)
 			if i%10 == 0 {
-				_, err = s.agent("ann").Note(s.ctx, id, MessageRequest{Text: "between us"})
+				_, err = s.agent("ann").Note(s.ctx, id, desk.MessageRequest{Text: "between us"})
 				require.NoError(s.t, err)
 			}
 			time.Sleep(time.Millisecond)
@@ -151,10 +103,10 @@ func (s *shop) talk(id chat.SessionID, messages int) {
 }
 
 // sameTranscript checks that events are the transcript, each entry once and in order.
-func (s *shop) sameTranscript(id chat.SessionID, got []Event) {
-	want, err := s.sessions.Transcript(s.ctx, id)
+func (s *shop) sameTranscript(id chat.SessionID, got []desk.Event) {
+	want, err := sessions.NewReader(s.store, nil).Transcript(s.ctx, id)
 	require.NoError(s.t, err)
-	require.Len(s.t, got, len(want))
+	require.Len(brief.T(s.t), got, len(want))
 	for i, e := range got {
 		require.Equal(s.t, want[i], *e.Entry)
 		require.True(s.t, e.Entry.Public(), "a visitor must not see %s", e.Type)
@@ -170,15 +122,15 @@ func TestAnAgentsStreamResumesWithoutGapOrDouble(t *testing.T) {
 		first, second := s.chat("vera", "ann"), s.chat("vito", "ann")
 		ctx, cancel := context.WithTimeout(s.ctx, time.Hour)
 		defer cancel()
-		var got []Event
+		var got []desk.Event
 		var connections int
 		var reading sync.WaitGroup
 		closed := 0
 		reading.Go(func() {
 			var err error
-			got, connections, err = reader(rand.New(rand.NewPCG(2, 2)), func(cursor string) func(func(Event, error) bool) {
+			got, connections, err = reader(rand.New(rand.NewPCG(2, 2)), func(cursor string) func(func(desk.Event, error) bool) {
 				return s.agent("ann").Events(ctx, cursor)
-			}, func(e Event) bool {
+			}, func(e desk.Event) bool {
 				if e.Entry.Kind == chat.KindClosed {
 					closed++
 				}
@@ -191,7 +143,7 @@ func TestAnAgentsStreamResumesWithoutGapOrDouble(t *testing.T) {
 		both.Go(func() { s.talk(first, messages) })
 		both.Go(func() {
 			for i := range messages {
-				_, err := s.visitor("vito").Send(s.ctx, second, MessageRequest{Text: fmt.Sprint(i)})
+				_, err := s.customer("vito").Send(s.ctx, second, desk.MessageRequest{Text: fmt.Sprint(i)})
 				require.NoError(t, err)
 				time.Sleep(time.Millisecond)
 			}
@@ -220,18 +172,18 @@ func TestAnAgentsStreamResumesWithoutGapOrDouble(t *testing.T) {
 func TestAStreamFollowsItsVisitorIntoTheNextSession(t *testing.T) {
 	inShop(t, func(s *shop) {
 		first := s.chat("vera", "ann")
-		var got []Event
+		var got []desk.Event
 		ctx, cancel := context.WithCancel(s.ctx)
 		var reading sync.WaitGroup
 		reading.Go(func() {
-			for e, err := range s.visitor("vera").Events(ctx, "") {
+			for e, err := range s.customer("vera").Events(ctx, "") {
 				require.NoError(t, err)
 				got = append(got, e)
 			}
 		})
 		synctest.Wait()
-		require.Equal(t, EventHello, got[0].Type)
-		require.NoError(t, s.visitor("vera").Typing(s.ctx, first, true))
+		require.Equal(t, desk.EventHello, got[0].Type)
+		require.NoError(t, s.customer("vera").Typing(s.ctx, first, true))
 		require.NoError(t, s.agent("ann").Typing(s.ctx, first, true))
 		require.NoError(t, s.agent("ann").Close(s.ctx, first))
 		_, err := s.agent("ann").SetStatus(s.ctx, chat.Break, "lunch")
@@ -259,9 +211,9 @@ func TestAStreamFollowsItsVisitorIntoTheNextSession(t *testing.T) {
 		require.Equal(t, second, last.Session)
 		require.Equal(t, 1, typing)
 		require.NotZero(t, views)
-		a, err := s.sessions.Transcript(s.ctx, first)
+		a, err := sessions.NewReader(s.store, nil).Transcript(s.ctx, first)
 		require.NoError(t, err)
-		b, err := s.sessions.Transcript(s.ctx, second)
+		b, err := sessions.NewReader(s.store, nil).Transcript(s.ctx, second)
 		require.NoError(t, err)
 		require.Equal(t, len(a)+len(b), entries)
 	})
@@ -271,36 +223,36 @@ func TestAForeignOrUnknownCursorIsAnsweredByAReset(t *testing.T) {
 	inShop(t, func(s *shop) {
 		id := s.chat("vera", "ann")
 		s.chat("eve", "ann")
-		for _, cursor := range []string{formatCursor(id, 1, 0), "ses_nonsense.3", "x", formatCursor(id, -1, 0)} {
+		for _, cursor := range []string{desk.FormatCursor(id, 1, 0), "ses_nonsense.3", "x", desk.FormatCursor(id, -1, 0)} {
 			var types []string
-			for e, err := range s.visitor("eve").Events(s.ctx, cursor) {
+			for e, err := range s.customer("eve").Events(s.ctx, cursor) {
 				require.NoError(t, err)
 				require.NotEqual(t, id, e.Session)
 				if types = append(types, e.Type); len(types) == 3 {
 					break
 				}
 			}
-			require.Equal(t, []string{EventHello, EventReset, string(chat.KindCreated)}, types, cursor)
+			require.Equal(t, []string{desk.EventHello, desk.EventReset, string(chat.KindCreated)}, types, cursor)
 		}
 		for e, err := range s.agent("ann").Events(s.ctx, "999999-1") {
 			require.NoError(t, err)
-			if e.Type == EventReset {
+			if e.Type == desk.EventReset {
 				break
 			}
-			require.Equal(t, EventHello, e.Type)
+			require.Equal(t, desk.EventHello, e.Type)
 		}
 	})
 }
 
 func TestTheHostsFeedHasEveryEntryOnceHoweverOftenItIsResumed(t *testing.T) {
 	inShop(t, func(s *shop) {
-		var got []Event
+		var got []desk.Event
 		var feeding sync.WaitGroup
 		feeding.Go(func() {
 			var err error
-			got, _, err = reader(rand.New(rand.NewPCG(3, 3)), func(cursor string) func(func(Event, error) bool) {
+			got, _, err = reader(rand.New(rand.NewPCG(3, 3)), func(cursor string) func(func(desk.Event, error) bool) {
 				return s.Host().Follow(s.ctx, cmp.Or(cursor, "0-0"))
-			}, func(e Event) bool { return e.Entry.Kind == chat.KindClosed })
+			}, func(e desk.Event) bool { return e.Entry.Kind == chat.KindClosed })
 			require.NoError(t, err)
 		})
 		id := s.chat("vera", "ann")
@@ -314,14 +266,13 @@ func TestTheHostsFeedHasEveryEntryOnceHoweverOftenItIsResumed(t *testing.T) {
 }
 
 func TestAFeedOlderThanWhatTheStoreKeepsSaysSo(t *testing.T) {
-	d, err := New(Config{Store: memstore.New(memstore.Config{Keep: 10})})
-	require.NoError(t, err)
-	c := &crew{t: t, store: d.cfg.Store, desks: []*Desk{d}}
+	short := memstore.New(memstore.Config{Keep: 10})
+	c := newCrew(t, 1, func(cfg *desk.Config) { cfg.Store = short })
 	for i := range 20 {
-		c.arrive(d, chat.SessionID(fmt.Sprint("s", i)))
+		c.begin(c, chat.SessionID(fmt.Sprint("s", i)))
 	}
 	for _, cursor := range []string{"1-1", "999999-1", "yesterday"} {
-		for _, err := range d.Host().Follow(t.Context(), cursor) {
+		for _, err := range c.Host().Follow(t.Context(), cursor) {
 			require.ErrorIs(t, err, chat.ErrCursorExpired)
 		}
 	}

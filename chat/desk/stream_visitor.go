@@ -3,11 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"reflect"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -27,18 +24,26 @@ type visitorSource struct {
 	nth          store.Rev      // of entry n's record: another commit wrote it where the database went back; 0: unknown
 	rev          store.Rev      // of the session when looked at last, while it is open
 	listens      chat.SessionID
+	read         chat.SessionID // whose timeline was read from the store
 	queue        chat.QueueID
 	view         SessionView // as sent last
 	availability availabilityWatch
 	left         time.Time // when the visitor had left, whose return was tried last
 	raised       time.Time // when the host raised the last event that the page was told of
+	changes      uint64    // of the visitor's record when it was read last, plus one; 0: never
 	unsure       bool      // the principal may have been refused before the stream listened
 
 	reading aside[standingOf]
-	due     bool   // a reading does not wait for the pace
-	stale   bool   // the last one was out of date, and is not shown
-	looked  uint64 // how often the listener had been woken at the last look, plus one; 0: never
-	wakes   uint64 // the same, when the reading began
+	due     bool // a reading does not wait for the pace
+	stale   bool // the last one was out of date, and is not shown
+	woken
+}
+
+// woken is how often the listener of a stream had been woken.
+type woken struct {
+	looked uint64 // at the last look, plus one; 0: never
+	wakes  uint64 // when the reading began
+	person uint64 // by a record of the visitor's own, when the reading began
 }
 
 // standingOf is what a visitor's stream reads of how things stand.
@@ -46,7 +51,9 @@ type standingOf struct {
 	current chat.SessionID // the visitor's; empty: none yet
 	of      chat.SessionID // the session of the view
 	view    SessionView    // without an ID: it does not exist
+	record  bool           // the visitor's record was read
 	raised  time.Time      // when the host raised the last event that waits for a beacon
+	changes uint64         // of the visitor's record, as the source counts them
 }
 
 // Events is the visitor's stream: a hello, the session as it is, its transcript after the cursor,
@@ -77,7 +84,8 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 	lives := v.d.engine.lives.Load()
 	reset := src.begin(ctx, cursor)
 	topics := []string{
-		replica.TopicVisitor(id), replica.TopicAvailability, replica.TopicExtern(kind, hash),
+		replica.TopicVisitor(id), replica.TopicHistory(id), replica.TopicPerson(id),
+		replica.TopicAvailability, replica.TopicExtern(kind, hash),
 	}
 	return v.d.events(ctx, StreamVisitor, lives, topics, greeter{src, reset, src.cursor})
 }
@@ -109,7 +117,7 @@ func (src *visitorSource) begin(ctx context.Context, cursor string) (reset strin
 	if cursor == "" {
 		return ""
 	}
-	id, n, nth, ok := parseCursor(cursor)
+	id, n, wrote, ok := parseCursor(cursor)
 	if !ok {
 		return "the cursor is not one of ours"
 	}
@@ -117,13 +125,15 @@ func (src *visitorSource) begin(ctx context.Context, cursor string) (reset strin
 	if err != nil || s.Visitor != src.visitor || n > s.Entries {
 		return "the cursor is not known"
 	}
-	if nth > 0 {
+	if wrote != "" {
 		rs, err := src.v.d.cfg.Store.Get(ctx, records.Timeline(id, n))
-		if err != nil || len(rs) == 0 || rs[0].Rev != nth { // the entry was lost and written anew, or erased
+		// The entry was lost and written anew, or erased.
+		if err != nil || len(rs) == 0 || !wroteIt(wrote, rs[0].Rev) {
 			return "what was shown is not there any more"
 		}
+		src.nth = rs[0].Rev
 	}
-	src.session, src.n, src.nth = id, n, nth
+	src.session, src.n = id, n
 	return ""
 }
 
@@ -132,28 +142,6 @@ func (src *visitorSource) cursor() string {
 		return ""
 	}
 	return formatCursor(src.session, src.n, src.nth)
-}
-
-// The cursor of a visitor's stream is a session, the number of an entry, and the revision that wrote it. Earlier releases gave none.
-func formatCursor(id chat.SessionID, n int, nth store.Rev) string {
-	if nth == 0 {
-		return fmt.Sprintf("%s.%d", id, n)
-	}
-	return fmt.Sprintf("%s.%d.%d", id, n, nth)
-}
-
-func parseCursor(c string) (id chat.SessionID, n int, nth store.Rev, ok bool) {
-	parts := strings.Split(c, ".")
-	if len(parts) < 2 || len(parts) > 3 || parts[0] == "" {
-		return "", 0, 0, false
-	}
-	n, err := strconv.Atoi(parts[1])
-	if len(parts) == 3 && err == nil {
-		var rev uint64
-		rev, err = strconv.ParseUint(parts[2], 10, 63)
-		nth = store.Rev(rev)
-	}
-	return chat.SessionID(parts[0]), n, nth, err == nil && n >= 0 && (n > 0 || nth == 0)
 }
 
 // look sends what is new of the session, and whether another one can begin now where it could not
@@ -201,13 +189,48 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 		return until, nil
 	}
 	src.due, src.wakes = false, looked
-	session := src.session
-	src.reading.begin(s, func(ctx context.Context) (standingOf, error) { return src.stand(ctx, session) })
+	if at, ok := src.known(s); ok {
+		return time.Time{}, src.showKnown(s, at)
+	}
+	session, changes := src.session, s.listener.WakesFor(replica.TopicHistory(src.visitor))+1
+	changed := changes != src.changes
+	src.reading.begin(s, func(ctx context.Context) (standingOf, error) {
+		at, err := src.stand(ctx, session, changed)
+		at.changes = changes
+		return at, err
+	})
 	return time.Time{}, nil
 }
 
-// stand reads how things stand with a session, beside the stream's loop.
-func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at standingOf, err error) {
+// known is stand by what this node knows. It is false where the store has to be asked: at the
+// beginning, in line, once the session is over, and when a record of the visitor's own changed.
+func (src *visitorSource) known(s *stream) (standingOf, bool) {
+	person := s.listener.WakesFor(replica.TopicPerson(src.visitor))
+	if person != src.person || src.session == "" || src.session != src.listens {
+		src.person = person
+		return standingOf{}, false
+	}
+	if s.listener.WakesFor(replica.TopicHistory(src.visitor))+1 != src.changes { // reading it failed
+		return standingOf{}, false
+	}
+	view, ok := s.d.engine.views.known(src.session, src.visitor)
+	return standingOf{current: src.session, of: src.session, view: view}, ok
+}
+
+// showKnown is show of what this node knows. Where that is from before an entry that was sent, the
+// feed brings the rest.
+func (src *visitorSource) showKnown(s *stream, at standingOf) error {
+	if at.view.Entries < src.n {
+		return nil
+	}
+	return src.show(s, at)
+}
+
+// stand reads how things stand with a session, beside the stream's loop. The visitor's record is
+// read only if it has changed.
+func (src *visitorSource) stand(
+	ctx context.Context, session chat.SessionID, changed bool,
+) (at standingOf, err error) {
 	at.of = session
 	atOnce := src.v.d.cfg.atOnce()
 	err = records.Together(ctx, atOnce, 3, func(ctx context.Context, i int) (err error) {
@@ -216,7 +239,10 @@ func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at
 			at.current, err = src.v.d.sessions.Pointed(ctx, src.visitor)
 			return err
 		case 1:
-			at.raised, _ = src.v.d.visitors.raised(ctx, src.visitor) // a chat goes on without it
+			if changed { // a chat goes on without it
+				raised, failed := src.v.d.visitors.raised(ctx, src.visitor)
+				at.raised, at.record = raised, failed == nil
+			}
 			return nil
 		}
 		if at.of != "" {
@@ -227,12 +253,18 @@ func (src *visitorSource) stand(ctx context.Context, session chat.SessionID) (at
 		}
 		return err
 	})
+	if s, _, open := src.v.d.engine.replica.Session(at.of); open && err == nil {
+		_, err = src.v.d.engine.views.glances.Look(ctx, []chat.Session{s})
+	}
 	return at, err
 }
 
 // show goes to the visitor's current session if it is a newer one, and sends the session as it is.
 // A view from before an entry that was sent meanwhile is read again, but once only.
 func (src *visitorSource) show(s *stream, at standingOf) error {
+	if at.record {
+		src.changes = at.changes
+	}
 	if !at.raised.IsZero() && !at.raised.Equal(src.raised) { // clocks differ: none is later
 		src.raised = at.raised
 		if !s.send(Event{Type: EventVisit, At: at.raised}) {
@@ -265,7 +297,7 @@ func (src *visitorSource) show(s *stream, at standingOf) error {
 // sendEntries sends the transcript after n.
 func (src *visitorSource) sendEntries(s *stream) error {
 	for src.session != "" {
-		ls, err := s.d.sessions.Lines(s.ctx, src.session, src.n)
+		ls, err := src.lines(s)
 		if err != nil {
 			return err
 		}
@@ -274,8 +306,7 @@ func (src *visitorSource) sendEntries(s *stream) error {
 			if !l.Public() {
 				continue
 			}
-			l.Entry = l.ForVisitor()
-			if !s.send(lineEvent(l, src.cursor())) {
+			if !s.send(lineEvent(l, sessions.Visitors, src.cursor())) {
 				return nil
 			}
 		}
@@ -286,7 +317,18 @@ func (src *visitorSource) sendEntries(s *stream) error {
 	return nil
 }
 
-// sendView sends the session as it is, unless it is as it was sent last.
+// lines reads lines after n. The first time it asks the store, whatever this node remembers: a
+// client that resumes is shown what is there.
+func (src *visitorSource) lines(s *stream) ([]sessions.Line, error) {
+	if src.read != src.session {
+		src.read = src.session
+		return s.d.sessions.Lines(s.ctx, src.session, src.n)
+	}
+	return s.d.engine.lines(s.ctx, s.d.sessions, src.session, src.n)
+}
+
+// sendView sends the session as it is, unless it is as it was sent last, but for the entries: the
+// stream sends those.
 func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	s.pause()
 	if v.ID == "" {
@@ -298,6 +340,7 @@ func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	src.listenToQueue(s, v)
 	e := Event{Type: EventSession, Session: v.ID, View: &v}
 	same := src.view
+	src.view.Entries, same.Entries = v.Entries, v.Entries
 	same.Position, same.Wait = v.Position, v.Wait
 	switch {
 	case reflect.DeepEqual(src.view, v):

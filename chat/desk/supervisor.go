@@ -12,13 +12,14 @@ import (
 )
 
 // Board returns what the supervisor watches: the supervisor's queues, and the agents who serve one
-// of them.
+// of them. It is what this node knows, so it needs Run: on a node that has just begun it waits until
+// the team is known, for 5 seconds at most, and is chat.ErrUnavailable then.
 func (s Supervisor) Board(ctx context.Context) (Board, error) {
 	st, err := s.who(ctx)
 	if err != nil {
 		return Board{}, err
 	}
-	return s.d.engine.boards.of(ctx, st)
+	return s.d.engine.boards.asked(ctx, st)
 }
 
 // Assign gives a session to an agent. An agent at capacity gives ErrAtCapacity, and one who is not

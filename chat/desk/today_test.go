@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -39,22 +40,22 @@ func TestTheFirstBoardAfterAStartReadsTheDayAndNotTheHistory(t *testing.T) {
 	end := chat.End{By: chat.Author{Kind: chat.AuthorVisitor}, Reason: chat.ByVisitor}
 	day := func(name string, n int) {
 		for i := range n {
-			gone := c.arrive(d, chat.SessionID(fmt.Sprint(name, "gone", i)))
+			gone := c.begin(d, chat.SessionID(fmt.Sprint(name, "gone", i)))
 			_, err := c.do(d, gone, end)
 			require.NoError(t, err)
-			c.arrive(d, chat.SessionID(fmt.Sprint(name, "left", i)), func(s *chat.Start) { s.Leave = chat.Choice })
+			c.begin(d, chat.SessionID(fmt.Sprint(name, "left", i)), func(s *chat.Start) { s.Leave = chat.Choice })
 		}
-		c.arrive(d, chat.SessionID(name+"open"))
+		c.begin(d, chat.SessionID(name+"open"))
 	}
 	day("yesterday", 300)
-	c.at = c.at.Add(24 * time.Hour)
+	c.pass(24 * time.Hour)
 	day("today", 10)
 	counted := &readCounter{Store: c.store}
-	late := c.join("late", func(cfg *Config) { cfg.Store = counted })
+	late := c.join("late", func(cfg *desk.Config) { cfg.Store = counted })
 	c.settle(late)
 	counted.records = 0
-	b, err := late.engine.boards.of(t.Context(), everything)
+	b, err := late.BoardNow(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, Today{Started: 21, Abandoned: 10, Messaged: 10}, b.Today)
+	require.Equal(t, desk.Today{Started: 21, Abandoned: 10, Messaged: 10}, b.Today)
 	require.LessOrEqual(t, counted.records, 2*(21+1), "an index record and a session for each of the day, and for what is open")
 }

@@ -179,3 +179,19 @@ func TestAnOverrideHolds(t *testing.T) {
 		})
 	}
 }
+
+func TestASessionHeavierThanAnybodysCapacityIsTransferredAsAsked(t *testing.T) {
+	heavy := func(s *settings.Team) { s.Queues[0].Weight, s.Agents[1].Capacity = 3, 2 }
+	play(t, two(chat.Policy{}, heavy), func(t *testing.T, s *scene) {
+		as := s.agents("ann", "bob")
+		v := s.waiting("v", "sales")
+		s.take(v, as[0])
+		to := desk.TransferRequest{Queue: "help"}
+		require.ErrorIs(t, as[0].Agent.Transfer(t.Context(), v.Session, to), chat.ErrNoAgent)
+		require.Equal(t, chat.Active, s.card(v).State)
+		to.IfUnavailable = desk.UnavailableMessage
+		require.NoError(t, as[0].Agent.Transfer(t.Context(), v.Session, to))
+		s.pass(time.Second)
+		require.Equal(t, chat.Messaged, s.card(v).State)
+	})
+}

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"bytes"
@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chattest"
+	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
@@ -84,15 +86,15 @@ func (n *nextRelease) Commit(ctx context.Context, b store.Batch) (store.Rev, err
 
 func (n *nextRelease) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
 	rs, err := n.Store.Get(ctx, keys...)
-	return understood(rs), err
+	return asThisRelease(rs), err
 }
 
 func (n *nextRelease) List(ctx context.Context, r store.Range) ([]store.Record, error) {
 	rs, err := n.Store.List(ctx, r)
-	return understood(rs), err
+	return asThisRelease(rs), err
 }
 
-func understood(rs []store.Record) []store.Record {
+func asThisRelease(rs []store.Record) []store.Record {
 	for i, r := range rs {
 		rs[i].Value = bytes.Replace(r.Value, []byte(`{"v":2,`), []byte(`{"v":1,`), 1)
 	}
@@ -164,43 +166,41 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 			Queues: []settings.Queue{{ID: "help", AutoAccept: true, NoAgent: settings.NoAgentWait}},
 			Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "help"}}}},
 		}
-		node := func(name string, s store.Store) (*Desk, context.CancelFunc) {
-			d, err := New(Config{Store: s, Node: name, Seed: seed, Key: make([]byte, 32), Logger: slog.New(slog.NewTextHandler(&log, nil))})
-			require.NoError(t, err)
-			ctx, cancel := context.WithCancel(t.Context())
-			go func() { _ = d.Run(ctx) }()
-			synctest.Wait()
-			return d, cancel
+		cfg := desk.Config{
+			Store: kept, Node: "this", Seed: seed, Key: make([]byte, 32),
+			Logger: slog.New(slog.NewTextHandler(&log, nil)),
 		}
+		first := chattest.Open(t, cfg)
+		this := first.Desk
+		first.Settle()
 		next := &nextRelease{Store: shared, newer: "from tomorrow"}
-		this, stop := node("this", kept)
-		defer stop()
-		_, err := this.Visitor(this.Host().NewVisitor()).Start(t.Context(), StartRequest{Text: "the first"})
+		_, err := this.Visitor(this.Host().NewVisitor()).Start(t.Context(), desk.StartRequest{Text: "the first"})
 		require.NoError(t, err)
 		time.Sleep(time.Minute)
-		require.NotZero(t, this.engine.lease.Term())
-		later, stopLater := node("later", next)
-		defer stopLater()
+		require.NotZero(t, this.Term())
+		later := first.Join(desk.Config{Store: next, Node: "later"}).Desk
+		first.Settle()
 
 		ann := chat.Principal{Kind: chat.RoleAgent, ID: "ann", Verified: true}
 		_, err = later.Agent(ann).SetStatus(t.Context(), chat.Available, "")
 		require.NoError(t, err)
-		one := later.Visitor(this.Host().NewVisitor())
-		tomorrow, err := one.Start(t.Context(), StartRequest{Text: "hello", Name: "from tomorrow"})
+		newcomer := this.Host().NewVisitor()
+		one := later.Visitor(newcomer)
+		tomorrow, err := one.Start(t.Context(), desk.StartRequest{Text: "hello", Name: "from tomorrow"})
 		require.NoError(t, err)
 
 		var all sync.WaitGroup
 		for i := range visitors {
 			all.Go(func() {
 				who := this.Host().NewVisitor()
-				desks := []*Desk{this, later}
-				view, err := desks[i%2].Visitor(who).Start(t.Context(), StartRequest{Text: "hello"})
+				desks := []*desk.Desk{this, later}
+				view, err := desks[i%2].Visitor(who).Start(t.Context(), desk.StartRequest{Text: "hello"})
 				require.NoError(t, err)
 				for n := range rounds {
 					time.Sleep(time.Second)
-					_, err := desks[(i+n)%2].Visitor(who).Send(t.Context(), view.ID, MessageRequest{Text: fmt.Sprint("message ", n)})
+					_, err := desks[(i+n)%2].Visitor(who).Send(t.Context(), view.ID, desk.MessageRequest{Text: fmt.Sprint("message ", n)})
 					require.NoError(t, err)
-					_, err = desks[(i+n+1)%2].Agent(ann).Send(t.Context(), view.ID, MessageRequest{Text: fmt.Sprint("answer ", n)})
+					_, err = desks[(i+n+1)%2].Agent(ann).Send(t.Context(), view.ID, desk.MessageRequest{Text: fmt.Sprint("answer ", n)})
 					require.NoError(t, err)
 				}
 				require.NoError(t, desks[i%2].Agent(ann).Close(t.Context(), view.ID))
@@ -214,16 +214,16 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 		}
 		before := raw(t, shared, records.Session(tomorrow.ID))
 		require.True(t, strings.HasPrefix(before, `{"v":2,`), before)
-		_, err = this.Visitor(one.p).Session(t.Context(), tomorrow.ID)
+		_, err = this.Visitor(newcomer).Session(t.Context(), tomorrow.ID)
 		require.NoError(t, err, "this release reads it")
-		_, err = this.Visitor(one.p).Send(t.Context(), tomorrow.ID, MessageRequest{Text: "hello"})
+		_, err = this.Visitor(newcomer).Send(t.Context(), tomorrow.ID, desk.MessageRequest{Text: "hello"})
 		require.ErrorIs(t, err, chat.ErrNewer)
 		require.ErrorContains(t, err, "v is 2, this release writes 1")
 		all.Wait()
 		require.Equal(t, before, raw(t, shared, records.Session(tomorrow.ID)))
 		require.Contains(t, log.String(), "written by a newer release", "the operator is told")
 
-		stop() // the rollout goes on: the next release leads
+		first.Stop() // the rollout goes on: the next release leads
 		time.Sleep(time.Minute)
 		view, err := one.Session(t.Context(), tomorrow.ID)
 		require.NoError(t, err)

@@ -47,6 +47,7 @@ type Estimate struct {
 type AgentView struct {
 	ID         chat.AgentID
 	Name       string
+	Photo      string // the address of their picture; empty: none
 	Supervisor bool
 	Everything bool // a supervisor of everything, not of Queues alone
 	Bot        bool
@@ -66,7 +67,14 @@ type AgentView struct {
 	// a stream is open, or they take no sessions, or are a bot or Hosted.
 	LostFrom time.Time
 	Shift    chat.Shift // as this node knows it
-	Escalate bool       // sessions can go on elsewhere: there is a Config.Handoff
+	Can
+}
+
+// Can is what a desk's agents can do because of what the host has put in.
+type Can struct {
+	Escalate bool // sessions can go on elsewhere: there is a Config.Handoff
+	Shows    bool // products can be shown: the Profile is a hook.Catalogue
+	Attaches bool // files can be sent: there is a Config.Blobs
 }
 
 // SessionCard is a session as agents see it.
@@ -92,6 +100,12 @@ type SessionCard struct {
 	// Outcomes are those of which one can be stated at its end, and OutcomeNeeded says that one must.
 	Outcomes      []string
 	OutcomeNeeded bool
+	// Translates says that messages of this session can be translated: see LanguageChoice.
+	Translates bool
+	// Previews are the origins to whose pages links are shown as cards: see PreviewQuery.
+	Previews []string
+	// Carried says how agents' words go to a visitor who writes by a messenger; nil: they do not.
+	Carried *Carriage
 }
 
 // VisitorWhere is where a visitor is in the shop, and with what. What is not known is zero.

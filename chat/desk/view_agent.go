@@ -5,11 +5,12 @@ import "github.com/switchboard-go/switchboard/chat"
 // agent is an agent as colleagues see one, with where they stand in their plan.
 func (vs views) agent(a chat.Agent) AgentView {
 	v := AgentView{
-		ID: a.ID, Name: a.Name, Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot,
+		ID: a.ID, Name: a.Name, Photo: a.Photo,
+		Supervisor: a.Supervisor, Everything: a.Oversees(), Bot: a.Bot,
 		Hosted: a.Hosted, Mode: a.Mode, Reason: a.ModeReason, Since: a.ModeAt, Capacity: a.Capacity,
 		Load: a.Load, Sessions: a.Sessions, Languages: a.Languages, Missed: a.Missed,
-		Escalate: vs.escalates,
-		Shift:    vs.replica.Shift(a, vs.now()),
+		Can:   Can{vs.escalates, vs.shows, vs.attaches},
+		Shift: vs.replica.Shift(a, vs.now()),
 	}
 	if v.Powers = a.Powers; a.Supervisor && len(a.Powers) == 0 {
 		v.Powers = []chat.Power{chat.PowerEverything}

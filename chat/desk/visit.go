@@ -97,6 +97,9 @@ const (
 	latest  = time.Minute
 )
 
+// usualAttrs is how many attributes a visit has room for: a map that grows costs each beacon.
+const usualAttrs = 14
+
 // trigger returns the facts as a visit of package trigger, with what only the desk and the host may
 // say.
 func (f VisitFacts) trigger(
@@ -105,14 +108,12 @@ func (f VisitFacts) trigger(
 	v := trigger.Visit{
 		Visitor: string(me), URL: f.URL, Referrer: f.Referrer, Title: f.Title, Moments: f.Moments, Holds: f.Holds,
 		Started: now.Add(-f.OnSite), Entered: now.Add(-f.OnPage), Active: now.Add(-f.Idle),
-		Attrs: map[string]trigger.Value{
-			"site.id":     trigger.Text(string(f.Site)),
-			"visit.count": trigger.Num(float64(f.Visits)),
-			"visit.pages": trigger.Num(float64(f.Views)),
-
-			"orders.count": trigger.Num(0), // until the visitor's record is read
-		},
+		Attrs: make(map[string]trigger.Value, usualAttrs),
 	}
+	v.Attrs["site.id"] = trigger.Text(string(f.Site))
+	v.Attrs["visit.count"] = trigger.Num(float64(f.Visits))
+	v.Attrs["visit.pages"] = trigger.Num(float64(f.Views))
+	v.Attrs["orders.count"] = trigger.Num(0) // until the visitor's record is read
 	vouch(v.Attrs, p, c, said)
 	text := func(name, s string) {
 		if s != "" {

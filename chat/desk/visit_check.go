@@ -42,10 +42,11 @@ func wrong(field, how string) error { return fmt.Errorf("%w: %s: %s", chat.ErrIn
 // check refuses facts that are out of bounds, and tells all faults at once. It serves beacons,
 // starts and questions about a rule alike.
 func (f VisitFacts) check() error {
-	errs := []error{
-		checkAddress("url", f.URL), checkLink("referrer", f.Referrer), chat.CheckLine("title", f.Title, maxTitle),
-		chat.CheckLocale("locale", f.Locale), chat.CheckLine("device", f.Device, 32), checkPages(f.Pages), f.Cart.check(),
-	}
+	errs := append(make([]error, 0, 16),
+		checkAddress("url", f.URL), checkLink("referrer", f.Referrer),
+		chat.CheckLine("title", f.Title, maxTitle), chat.CheckLocale("locale", f.Locale),
+		chat.CheckLine("device", f.Device, 32), checkPages(f.Pages), f.Cart.check(),
+	)
 	negative := func(field string, is bool) {
 		if is {
 			errs = append(errs, wrong(field, "must not be negative"))

@@ -63,23 +63,24 @@ func (b *beginning) contact(host hook.Customer) chat.Contact {
 // new.
 func fillIn(
 	ctx context.Context, v Visitor, me chat.VisitorID, id chat.SessionID, typed chat.Said,
-	filled []chat.Field,
+	form chat.Arrival,
 ) error {
-	if typed == (chat.Said{}) && len(filled) == 0 {
+	if typed == (chat.Said{}) && len(form.Fields) == 0 {
 		return nil
 	}
 	edit := func(c chat.Contact) chat.Contact { return c.Say(typed) }
-	return correctContact(ctx, v, me, id, edit, filled...)
+	return correctContact(ctx, v, me, id, edit, form)
 }
 
 func correctContact(
 	ctx context.Context, v Visitor, me chat.VisitorID, id chat.SessionID,
-	edit func(chat.Contact) chat.Contact, filled ...chat.Field,
+	edit func(chat.Contact) chat.Contact, form chat.Arrival,
 ) error {
 	_, err := v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		next := edit(sound(s.Contact))
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}
-		return chat.Update{By: by, Contact: &next, Fields: filled}, nil
+		u := chat.Update{By: by, Contact: &next, Fields: form.Fields, Filled: form.Filled}
+		return u, nil
 	}, commit.Options{})
 	return err
 }
@@ -119,5 +120,5 @@ func (v Visitor) Identify(ctx context.Context, c chat.Contact) error {
 			was = was.Vouch(host)
 		}
 		return was.Say(typed)
-	})
+	}, chat.Arrival{})
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -32,19 +33,31 @@ func (v Visitor) End(ctx context.Context, id chat.SessionID) error {
 
 // Rate records a rating of an ended session. A second rating replaces the first.
 func (v Visitor) Rate(ctx context.Context, id chat.SessionID, r chat.Rating) error {
+	if _, err := v.own(ctx, id); err != nil { // before a hook hears of it
+		return err
+	}
+	words, err := v.d.hooks.screen(
+		ctx, hook.Draft{Text: r.Comment, Author: chat.AuthorVisitor, Session: id, Comment: true},
+	)
+	if err != nil {
+		return err
+	}
 	return v.do(ctx, id, func(chat.Author) chat.Command {
-		return chat.Rate{Score: r.Score, Scale: r.Scale, Comment: r.Comment}
+		return chat.Rate{
+			Score: r.Score, Scale: r.Scale, Comment: words.text, Moderation: words.Moderation,
+		}
 	}, nil)
 }
 
 // Reopen takes up an ended session again, at a new place in line. It is refused while another
-// session is open, and outside the hours as a new session is.
+// session is open, and outside the hours as a new session is. Where its queue is not for the
+// visitor any more, it goes to the first one that is; ErrNotOffered: none of the site is.
 func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	s, err := v.own(ctx, id)
 	if err != nil {
 		return err
 	}
-	dr, err := v.d.doorOf(ctx, s)
+	dr, err := again{v.d, s}.doorForVisitor(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -56,13 +69,19 @@ func (v Visitor) Reopen(ctx context.Context, id chat.SessionID) error {
 	case chat.NoAgent:
 		return &Refusal{Reason: chat.ErrNoAgent}
 	}
-	again := func(by chat.Author) chat.Command { return chat.Reopen{By: by, Queue: dr.queue.ID} }
-	return v.do(ctx, id, again, func(tx *store.Tx, next chat.Session) error {
+	reopened := func(by chat.Author) chat.Command {
+		return chat.Reopen{By: by, Queue: dr.queue.ID, Moved: dr.moved}
+	}
+	err = v.do(ctx, id, reopened, func(tx *store.Tx, next chat.Session) error {
 		if err := welcome(tx, next.Visitor, dr.now); err != nil {
 			return err
 		}
 		return reclaim(tx, next)
 	})
+	if err == nil {
+		v.d.notices.joined(dr)
+	}
+	return err
 }
 
 // welcome refuses visitors who are banned or being erased.

@@ -36,17 +36,25 @@ func (v Visitor) CorrectForm(ctx context.Context, id chat.SessionID, r FormReque
 	if err != nil {
 		return err
 	}
+	set, err := v.d.settled.Serving(ctx)
+	if err != nil {
+		return err
+	}
+	given, screened, err := formWords(ctx, v, set, id, r.Fields)
+	if err != nil {
+		return err
+	}
 	_, err = v.change(ctx, me, id, func(s chat.Session) (chat.Command, error) {
 		if s.State.Ended() && s.State != chat.Messaged {
 			return nil, chat.ErrClosed
 		}
-		filled, err := settings.Fill(v.d.engine.asked(s), r.Fields, false)
+		filled, err := settings.Fill(askedIn(set, s), given, false)
 		if err != nil {
 			return nil, err
 		}
 		next := sound(s.Contact).Say(typed)
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(me), Name: next.Name}
-		return chat.Update{By: by, Contact: &next, Fields: filled}, nil
+		return chat.Update{By: by, Contact: &next, Fields: filled, Filled: screened}, nil
 	}, commit.Options{})
 	return err
 }
@@ -61,15 +69,7 @@ func (v Visitor) LeaveAddress(ctx context.Context, id chat.SessionID, email, pho
 	return v.CorrectForm(ctx, id, FormRequest{Email: email, Phone: phone})
 }
 
-// asked are the own fields of a session's site and queue.
-func (e *engine) asked(s chat.Session) []settings.OwnField {
-	set := e.settings.Load()
-	if set == nil {
-		return nil
-	}
-	return askedIn(set, s)
-}
-
+// askedIn are the own fields of a session's site and queue.
 func askedIn(set *settled.Settings, s chat.Session) []settings.OwnField {
 	site, ok := set.Site(s.Site)
 	if !ok || site.ID != s.Site { // the site is gone, and another one stands in

@@ -70,12 +70,13 @@ func (vs views) presence(v chat.VisitorID) VisitorPresence {
 }
 
 // comeBack puts a session that ended, or takes no capacity, because its visitor had left where it
-// was. It is refused where nothing may begin now, as Reopen is.
+// was, or in the queue that takes it instead. It is refused where nothing may begin now, as Reopen
+// is.
 func comeBack(ctx context.Context, v Visitor, s chat.Session) error {
-	o := commit.Options{}
+	o, dr := commit.Options{}, entrance{}
 	if s.State.Ended() {
-		dr, err := v.d.doorOf(ctx, s)
-		if err != nil {
+		var err error
+		if dr, err = (again{v.d, s}).doorForVisitor(ctx, v); err != nil {
 			return err
 		}
 		if dr.refuses() != "" {
@@ -88,8 +89,13 @@ func comeBack(ctx context.Context, v Visitor, s chat.Session) error {
 			return reclaim(tx, next)
 		}
 	}
-	back := func(chat.Session) (chat.Command, error) { return chat.Return{}, nil }
-	_, err := v.d.committer.Change(ctx, s.ID, back, o)
+	back := func(chat.Session) (chat.Command, error) {
+		return chat.Return{Queue: dr.queue.ID, Moved: dr.moved}, nil
+	}
+	out, err := v.d.committer.Change(ctx, s.ID, back, o)
+	if err == nil && s.State.Ended() && out.Session.State == chat.Queued {
+		v.d.notices.rejoined(dr)
+	}
 	return err
 }
 
@@ -121,7 +127,7 @@ func ignored(err error) error {
 // Speak says the first word to a visitor who is there, in a session that waits in line or ended a
 // little while ago. The agent owns the session then, within the agent's capacity (ErrAtCapacity).
 // ErrVisitorGone: the visitor is not known to be there. ErrForbidden: the agent sees the session by a
-// colleague's note alone.
+// colleague's note alone. ErrReplyWindow is as with Send.
 func (a Agent) Speak(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
 	st, err := a.who(ctx)
 	if err != nil {
@@ -131,7 +137,19 @@ func (a Agent) Speak(ctx context.Context, id chat.SessionID, r MessageRequest) (
 	if err != nil {
 		return chat.Entry{}, err
 	}
+	if len(r.Files)+len(r.Alts) > 0 {
+		return chat.Entry{}, wrong("files", "are of a message that is sent alone")
+	}
+	v := voice{author: st.author()}
+	words, err := a.d.hooks.screen(ctx, r.draft(v, id, false))
+	if err != nil {
+		return chat.Entry{}, err
+	}
+	rich, refused := Messages{d: a.d}.shows(ctx, v, "send", id, r, &words)
 	out, err := a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
+		if refused != nil {
+			return nil, refused
+		}
 		e := &a.d.engine
 		if st.guest(s) {
 			return nil, chat.ErrForbidden
@@ -140,15 +158,16 @@ func (a Agent) Speak(ctx context.Context, id chat.SessionID, r MessageRequest) (
 			return nil, chat.ErrVisitorGone
 		}
 		c := chat.Speak{
-			Author: st.author(), Name: st.Name, Command: command, Text: r.Text, Lang: r.Lang,
+			Author: st.author(), Name: st.Name, Command: command, Text: words.text, Lang: r.Lang,
+			Rich: rich, Moderation: words.Moderation,
 		}
 		if set := e.settings.Load(); set != nil {
 			c.SplitAt = set.SplitOf(s)
 		}
-		return c, nil
+		return c, e.speaks(s, c.Author.Kind)
 	}, commit.Options{
 		Command: command, By: string(st.ID), Capacity: true,
-		Body: bodyOf("agent.speak", string(st.ID), r.Text),
+		Body: bodyOf("agent.speak", append([]string{string(st.ID), r.Text}, r.told()...)...),
 		Also: func(tx *store.Tx, was, next chat.Session, _ []chat.Entry) error {
 			if !was.State.Ended() {
 				return nil
@@ -162,6 +181,11 @@ func (a Agent) Speak(ctx context.Context, id chat.SessionID, r MessageRequest) (
 // sendPresence tells the agent whose visitors came or went. It is a snapshot: whoever was away
 // finds it in the inbox.
 func (src *agentSource) sendPresence(s *stream) {
+	mark := s.d.engine.views.presences.Mark()
+	if src.ofInbox && mark == src.asOf { // a shop's messages come much more often than visitors
+		return
+	}
+	src.ofInbox, src.asOf = true, mark
 	now := map[chat.SessionID]VisitorPresence{}
 	tell := func(c SessionCard) {
 		id := c.Session.ID

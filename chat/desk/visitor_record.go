@@ -22,16 +22,15 @@ type visitorRecord struct {
 	Cart    Cart            `json:"cart,omitzero"`
 	Banned  time.Time       `json:"banned,omitzero"` // until then
 	FirstAt time.Time       `json:"first_at,omitzero"`
-	Events  []raised        `json:"events,omitempty"`  // raised by the host since the last beacon
-	Tagged  []tagged        `json:"tagged,omitempty"`  // by rules, for the next session
-	Rows    []hook.CardRow  `json:"rows,omitempty"`    // what the Profile said when the last session began
-	Orders  int             `json:"orders,omitempty"`  // all that were reported
-	Ordered []ordered       `json:"ordered,omitempty"` // the last of them, oldest first: see maxOrders
+	Events  []raised        `json:"events,omitempty"` // raised by the host since the last beacon
+	Tagged  []tagged        `json:"tagged,omitempty"` // by rules, for the next session
+	Rows    []hook.CardRow  `json:"rows,omitempty"`   // what the Profile said when the last session began
 	Device  string          `json:"device,omitempty"`
 	Clock   *int            `json:"clock,omitempty"`  // minutes ahead of UTC
 	Mailed  []time.Time     `json:"mailed,omitempty"` // transcripts asked for in the last day
 	Erased  bool            `json:"erased,omitempty"` // nothing may be kept under this id any more
 	Erasing *erasing        `json:"erasing,omitempty"`
+	orderBook
 
 	// what the host said when the last session began, or a prompt was last shown: Customer.Attrs, and
 	// of the request
@@ -39,8 +38,28 @@ type visitorRecord struct {
 	// likewise, of a customer whom it vouches for, when a prompt was last shown
 	Vouched vouched `json:"vouched,omitzero"`
 
+	// the keys of the records that lead from customers of messengers to this visitor
+	Lines []string `json:"lines,omitempty"`
+
+	counted
+
+	// what became of prompts and is not among the counts yet: see tally
+	Uncounted promptCounts `json:"uncounted,omitempty"`
+}
+
+// counted is what is counted, so that it is not more than it may be.
+type counted struct {
+	once
+	Uploaded uploaded `json:"uploaded,omitzero"`
+	// when rules opened the chat without a prompt, the last maxShown
+	Opened []time.Time `json:"opened,omitempty"`
+}
+
+// once is what counts once, and is remembered for that.
+type once struct {
 	// the host's own ids of events, the last maxRaisedOnce
 	Raised []chat.CommandID `json:"raised,omitempty"`
+	Helped helped           `json:"helped,omitzero"`
 }
 
 // vouched is who a customer was by the host's word.
@@ -55,6 +74,7 @@ type vouched struct {
 type shown struct {
 	UID     string       `json:"uid"`
 	Rule    string       `json:"rule"`
+	Variant string       `json:"variant,omitempty"`
 	Text    string       `json:"text"`
 	Queue   chat.QueueID `json:"queue,omitempty"`
 	At      time.Time    `json:"at"`
@@ -62,6 +82,7 @@ type shown struct {
 	Fate    trigger.Fate `json:"fate"`
 	Place   uint64       `json:"place,omitempty"` // the page it was shown on: see pageMark
 	Tags    []string     `json:"tags,omitempty"`  // of a session that begins from it
+	Began   bool         `json:"began,omitempty"` // a session began from it
 }
 
 // raised is an event that the host raised for the visitor.
@@ -81,6 +102,8 @@ const (
 // visitorRecords reads and changes visitors' records.
 type visitorRecords struct {
 	store store.Store
+	tally *tally
+	now   func() time.Time
 }
 
 // get reads a visitor's record; the zero record if there is none.
@@ -136,6 +159,20 @@ func editVisitorRecord(tx *store.Tx, v chat.VisitorID, edit func(*visitorRecord)
 	return putRecord(tx, key, m, old)
 }
 
+// edit is editVisitorRecord for changes that may leave something to be counted.
+func (vs visitorRecords) edit(
+	tx *store.Tx, v chat.VisitorID, edit func(*visitorRecord) (bool, error),
+) error {
+	return editVisitorRecord(tx, v, func(m *visitorRecord) (bool, error) {
+		waits := len(m.Uncounted) > 0
+		write, err := edit(m)
+		if err != nil || !write || waits || len(m.Uncounted) == 0 {
+			return write, err
+		}
+		return true, putJobIn(tx, vs.now(), countLate, job{Kind: jobCount, Visitor: v})
+	})
+}
+
 // update is editVisitorRecord in a batch of its own. Edit may run many times.
 func (vs visitorRecords) update(
 	ctx context.Context, v chat.VisitorID, edit func(*visitorRecord) (bool, error),
@@ -154,13 +191,21 @@ func (vs visitorRecords) updateWith(
 	if err != nil {
 		return err
 	}
+	uncounted := len(m.Uncounted) > 0 // a node stopped before it counted
+	defer func() {
+		if uncounted {
+			vs.tally.note(v)
+		}
+	}()
 	if write, err := edit(nil, &m); err != nil || !write {
 		return err // most edits change nothing, and then nothing is written
 	}
 	var refused error
 	_, err = store.Do(ctx, vs.store, func(tx *store.Tx) error {
-		refused = editVisitorRecord(tx, v, func(m *visitorRecord) (bool, error) {
-			return edit(tx, m)
+		refused = vs.edit(tx, v, func(m *visitorRecord) (bool, error) {
+			write, err := edit(tx, m)
+			uncounted = len(m.Uncounted) > 0
+			return write, err
 		})
 		return refused
 	})

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
-	"github.com/switchboard-go/switchboard/chat/internal/records"
-	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -35,33 +33,16 @@ func (m *visitorRecord) join(o visitorRecord, open bool) {
 	m.Tagged = m.Tagged[max(0, len(m.Tagged)-chat.MaxTags):]
 	m.Raised = append(m.Raised, o.Raised...)
 	m.Raised = m.Raised[max(0, len(m.Raised)-maxRaisedOnce):]
-	m.joinOrders(o)
+	m.Helped.join(o.Helped)
+	m.Uploaded = m.Uploaded.and(o.Uploaded)
+	m.Opened = append(m.Opened, o.Opened...)
+	m.Opened = m.Opened[max(0, len(m.Opened)-maxShown):]
+	m.joinOrders(o.orderBook)
 	m.Mailed = append(m.Mailed, o.Mailed...)
-}
-
-// joinOrders adds orders. One that was reported of both is one.
-func (m *visitorRecord) joinOrders(o visitorRecord) {
-	m.Orders += o.Orders - len(m.twice(o))
-	for _, x := range o.Ordered {
-		if !m.reported(x) {
-			m.Ordered = append(m.Ordered, x)
-		}
+	m.Uncounted.join(o.Uncounted)
+	for _, key := range o.Lines {
+		m.addLine(key)
 	}
-	m.sortOrders()
-}
-
-// twice are the orders of another record that this one has too.
-func (m *visitorRecord) twice(o visitorRecord) (both []ordered) {
-	for _, x := range o.Ordered {
-		if m.reported(x) {
-			both = append(both, x)
-		}
-	}
-	return both
-}
-
-func (m *visitorRecord) reported(x ordered) bool {
-	return slices.ContainsFunc(m.Ordered, func(y ordered) bool { return y.ID == x.ID })
 }
 
 func joinHistory(a, b trigger.History) trigger.History {
@@ -115,28 +96,4 @@ func newer(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// mostReceipts is the number of receipts of commands without a session that go along with a visitor
-// who signs in. Older ones are deleted.
-const mostReceipts = 16
-
-// moveReceipts moves the receipts of one principal's last commands to another principal, so that a
-// repetition is still known as one.
-func moveReceipts(tx *store.Tx, from, to string) error {
-	rs, err := tx.List(store.Range{Prefix: records.Prefix(records.FamilyDone, from), Limit: 2 * mostReceipts})
-	if err != nil {
-		return unavailable(err)
-	}
-	for i, r := range rs {
-		k, err := records.Parse(r.Key)
-		if err != nil {
-			return err
-		}
-		if i < mostReceipts {
-			tx.Put(records.Done(to, k.Command), r.Value)
-		}
-		tx.Delete(r.Key)
-	}
-	return nil
 }

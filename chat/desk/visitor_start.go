@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
@@ -32,11 +33,14 @@ type StartRequest struct {
 	Prompt  string // the prompt it begins from
 	Page    string // the address it begins on; none is let in. Default: that of the last of Pages
 	Leave   bool   // leave a message for later instead
-	Skills  []chat.Skill
-	Pages   []PageView // what the visitor looked at, the newest last
-	Cart    *Cart
-	Device  string // phone, tablet or computer. Default: not known
-	Clock   *int   // minutes of the visitor's clock ahead of UTC, -900 to 900. Default: not known
+	// CallAt asks that the shop calls Phone at that time: it leaves a message, whose answer is
+	// promised by then. Help.Ask has the times. Default: no call
+	CallAt time.Time
+	Skills []chat.Skill
+	Pages  []PageView // what the visitor looked at, the newest last
+	Cart   *Cart
+	Device string // phone, tablet or computer. Default: not known
+	Clock  *int   // minutes of the visitor's clock ahead of UTC, -900 to 900. Default: not known
 }
 
 const maxRows = 30 // of a Profile's card
@@ -65,10 +69,13 @@ func (v Visitor) Start(ctx context.Context, r StartRequest) (SessionView, error)
 	if err != nil {
 		return SessionView{}, err
 	}
-	if err := v.d.hooks.screen(ctx, r.Text); err != nil {
+	words, err := v.d.hooks.screen(
+		ctx, hook.Draft{Text: r.Text, Lang: r.Locale, Author: chat.AuthorVisitor},
+	)
+	if err != nil {
 		return SessionView{}, err
 	}
-	b := beginning{v: v, me: me, r: r}
+	b := beginning{v: v, me: me, r: r, words: words}
 	if err := b.prepare(ctx); err != nil {
 		return SessionView{}, err
 	}
@@ -80,6 +87,7 @@ type beginning struct {
 	v     Visitor
 	me    chat.VisitorID
 	r     StartRequest
+	words screened // the question, as it is accepted
 	door  entrance
 	start chat.Start
 	rows  []hook.CardRow
@@ -121,10 +129,15 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 	b.here = b.offered(prompt)
 	b.host = b.v.d.hooks.said(ctx, b.door.set, customer, b.v.said)
 	contact := b.contact(customer)
-	filled, wrong := settings.Fill(settings.AskedAt(b.door.site, b.door.queue), r.Fields, true)
+	asked := settings.AskedAt(b.door.site, b.door.queue)
+	given, screened, err := b.v.d.hooks.fields(ctx, asked, r.Fields, hook.Draft{Lang: r.Locale})
+	if err != nil {
+		return err
+	}
+	filled, wrong := settings.Fill(asked, given, true)
 	rules := b.door.sorter(newcomer{
 		id: b.me, principal: b.v.p, customer: customer, said: b.host, record: &m,
-		contact: contact, text: r.Text, chosen: b.r.Queue, fields: filled,
+		contact: contact, text: b.words.text, chosen: b.r.Queue, fields: filled,
 		facts: VisitFacts{
 			URL: b.page(), Device: r.Device, Cart: r.Cart, Pages: r.Pages,
 			Locality: Locality{Clock: r.Clock},
@@ -134,14 +147,18 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	b.tags(&m, prompt)
-	b.rows = customer.Card[:min(len(customer.Card), maxRows)]
+	b.rows = customer.Card
 	if c := b.door.site.Consent; c.Version != "" {
 		if r.Consent != c.Version {
 			return fmt.Errorf("%w: consent: want the version %q", chat.ErrInvalid, c.Version)
 		}
 		contact.Consent = chat.Consent{Version: c.Version, At: b.door.now}
 	}
-	if err := errors.Join(b.form(contact), chat.CheckContact(contact), wrong); err != nil {
+	var call error
+	if !r.CallAt.IsZero() {
+		b.r.Leave, call = true, b.door.calls(r.CallAt, contact.Phone)
+	}
+	if err := errors.Join(b.form(contact), chat.CheckContact(contact), wrong, call); err != nil {
 		return err
 	}
 	q := b.door.queue
@@ -150,9 +167,11 @@ func (b *beginning) prepare(ctx context.Context) (err error) {
 		ID: chat.SessionID(b.v.d.cfg.IDs.Mint(prefixSession)), Site: b.door.site.ID, Visitor: b.me, Queue: q.ID,
 		Priority: b.door.priority, Weight: q.Weight,
 		Skills: mergeSkills(b.door.wants.Skills), Contact: contact, Policy: q.Policy,
-		Command: r.Command, Text: r.Text, Lang: r.Locale,
+		Command: r.Command, Text: b.words.text, Lang: r.Locale,
 		Arrival: chat.Arrival{
-			Arriving: q.Limit > 0, Retired: b.door.retired, Fields: filled, Intake: b.intake,
+			Arriving: q.Limit > 0, Retired: b.door.retired, Intake: b.intake,
+			Fields: filled, Filled: screened,
+			Moderation: b.words.Moderation, CallAt: r.CallAt.UTC(),
 		},
 	}
 	if prompt != nil {
@@ -213,6 +232,7 @@ func (b *beginning) begin(ctx context.Context) (SessionView, error) {
 	}
 	if p := b.start.Prompt; p != "" && !out.Replayed {
 		b.v.d.engine.near.invites.End(p, b.start.Rule, true)
+		b.v.d.visitors.tally.note(b.me)
 	}
 	if !out.Replayed && out.Session.State == chat.Queued {
 		b.v.d.notices.joined(b.door)
@@ -256,6 +276,9 @@ func (b *beginning) body() []byte {
 	}
 	for _, f := range r.Fields { // as earlier releases told commands apart, without them
 		said = append(said, f.Name, f.Value)
+	}
+	if !r.CallAt.IsZero() {
+		said = append(said, "call", r.CallAt.UTC().Format(time.RFC3339Nano))
 	}
 	return bodyOf("start", said...)
 }
@@ -323,69 +346,17 @@ func (b *beginning) remember(tx *store.Tx, next chat.Session) error {
 	if err := welcome(tx, b.me, b.door.now); err != nil {
 		return err
 	}
-	return editVisitorRecord(tx, b.me, func(m *visitorRecord) (bool, error) {
+	return b.v.d.visitors.edit(tx, b.me, func(m *visitorRecord) (bool, error) {
 		m.Rows, m.Said, m.Tagged = b.rows, b.host, nil
 		m.Device, m.Clock = cmp.Or(b.r.Device, m.Device), cmp.Or(b.r.Clock, m.Clock)
 		m.remember(b.r.Pages, b.r.Cart, next.LastAt)
 		if p := m.find(next.Prompt); p != nil && p.Fate == trigger.Shown {
 			m.end(p, b.me, trigger.Accepted, next.LastAt)
 		}
+		m.began(next.Prompt)
 		if next.State.Running() {
 			m.History = m.History.ChatStart(next.LastAt)
 		}
 		return true, nil
 	})
-}
-
-// join sends the text to the open session, as the same command, and updates its contact by what was
-// typed.
-func (b *beginning) join(ctx context.Context, id chat.SessionID) (SessionView, error) {
-	if b.r.Text != "" {
-		if err := chat.CheckText("text", b.r.Text); err != nil {
-			return SessionView{}, err
-		}
-	}
-	if err := fillIn(ctx, b.v, b.me, id, b.typed(), b.start.Fields); err != nil {
-		return SessionView{}, err
-	}
-	if b.r.Text != "" {
-		seal, err := b.v.d.committer.Seal(ctx)
-		if err != nil {
-			return SessionView{}, err
-		}
-		r := MessageRequest{Command: b.r.Command, Text: b.r.Text, Lang: b.r.Locale}
-		how, err := saying(ctx, b.v.d, b.me, r.Text)
-		if err != nil {
-			return SessionView{}, err
-		}
-		_, err = Messages{d: b.v.d}.say(
-			ctx, visiting(b.me, b.v), "send", id, r, how, commit.Options{Also: b.joined(seal)},
-		)
-		if err != nil {
-			return SessionView{}, err
-		}
-	}
-	return b.v.Session(ctx, id)
-}
-
-// said reports whether the command has a receipt by now.
-func (b *beginning) said(ctx context.Context) (bool, error) {
-	seal, err := b.v.d.committer.Seal(ctx)
-	if err != nil {
-		return false, err
-	}
-	rs, err := b.v.d.cfg.Store.Get(ctx, records.Done(string(b.me), seal.Name(byVisitor, b.r.Command)))
-	return len(rs) > 0, err
-}
-
-// joined writes the command's receipt under the visitor too, so that a repetition is known as one
-// when the session is over.
-func (b *beginning) joined(seal commit.Seal) func(*store.Tx, chat.Session, chat.Session, []chat.Entry) error {
-	return func(tx *store.Tx, _, next chat.Session, entries []chat.Entry) error {
-		if len(entries) == 0 {
-			return nil
-		}
-		r := seal.Receipt(next.ID, entries, b.body(), next.LastAt)
-		return putRecord(tx, records.Done(string(b.me), seal.Name(byVisitor, b.r.Command)), r, nil)
-	}
 }

@@ -49,7 +49,7 @@ func (v Visitor) Transcript(ctx context.Context, id chat.SessionID, to string) e
 	mailing := mailing{key: records.Mailed(recipient(key, to)), visitor: s.Visitor, now: now}
 	e := hook.Effect{
 		ID: v.d.cfg.IDs.Mint(prefixOutbox), Kind: hook.EffectTranscript, Session: id,
-		Queue: s.Queue, Address: to, Subject: "Your chat", Unconfirmed: !s.Contact.EmailVerified,
+		Queue: s.Queue, Address: to, Unconfirmed: !s.Contact.EmailVerified,
 	}
 	_, err = v.change(ctx, s.Visitor, id, func(chat.Session) (chat.Command, error) {
 		return chat.Deliver{Text: "transcript asked for"}, nil

@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
-	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
 // counter is a store that counts what is written of visitors' presence, and how many records of
@@ -36,7 +36,7 @@ func (c *counter) Commit(ctx context.Context, b store.Batch) (store.Rev, error) 
 	for _, r := range b.Put {
 		presence := strings.HasPrefix(r.Key, "presence/")
 		switch {
-		case presence && r.Key[len(r.Key)-3] == '/':
+		case presence && strings.Count(r.Key, "/") == 2: // of a shard; the other one is the heartbeat
 			c.records, c.bytes, told = c.records+1, c.bytes+len(r.Key)+len(r.Value), true
 		case !presence && !strings.HasPrefix(r.Key, "lease/"):
 			c.other++
@@ -49,46 +49,37 @@ func (c *counter) Commit(ctx context.Context, b store.Batch) (store.Rev, error) 
 	return c.Store.Commit(ctx, b)
 }
 
-// cluster is desks on one store without a Bus, each of which can be killed or stopped.
+// cluster is a shop of nodes without a Bus that run in a bubble, each of which can be killed or
+// stopped.
 type cluster struct {
-	desks []*desk.Desk
-	stop  []func()
-	store *counter
-	lives []*mortal
+	*shop
+	counter *counter
+	lives   []*mortal
 }
 
 func runCluster(t *testing.T, seed settings.Team, n int) *cluster {
-	ns := &cluster{store: &counter{Store: memstore.New(memstore.Config{})}}
+	ns := &cluster{counter: &counter{}}
 	seed.Agents = append(seed.Agents, settings.Agent{Login: "boss", Name: "Boss", Supervisor: true})
-	for i := range n {
-		ns.lives = append(ns.lives, &mortal{Store: ns.store})
-		d, err := desk.New(desk.Config{Store: ns.lives[i], Seed: seed, Node: string(rune('a' + i))})
-		require.NoError(t, err)
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan struct{})
-		go func() { defer close(done); _ = d.Run(ctx) }()
-		ns.desks = append(ns.desks, d)
-		ns.stop = append(ns.stop, func() { cancel(); <-done })
-	}
-	t.Cleanup(func() {
-		for _, stop := range ns.stop {
-			stop()
+	ns.shop = crewOf(t, chattest.Open, n, []edit{func(cfg *desk.Config) {
+		if ns.counter.Store == nil { // later nodes join while the first one runs on it
+			ns.counter.Store = cfg.Store
 		}
-	})
+		ns.lives = append(ns.lives, &mortal{Store: ns.counter})
+		cfg.Store, cfg.Seed = ns.lives[len(ns.lives)-1], seed
+	}})
 	time.Sleep(time.Second)
 	return ns
 }
 
 func (ns *cluster) start(t *testing.T, i int, name string) chat.SessionID {
-	v := ns.desks[i].Visitor(customer(name))
-	view, err := v.Start(t.Context(), desk.StartRequest{Queue: "help", Text: "Hello"})
+	hello := desk.StartRequest{Queue: "help", Text: "Hello"}
+	view, err := ns.desks[i].customer(name).Start(t.Context(), hello)
 	require.NoError(t, err)
 	return view.ID
 }
 
 func (ns *cluster) card(t *testing.T, i int, id chat.SessionID) desk.SessionCard {
-	boss := chat.Principal{Kind: chat.RoleSupervisor, ID: "boss", Verified: true}
-	c, err := ns.desks[i].Supervisor(boss).Session(t.Context(), id)
+	c, err := ns.desks[i].supervisor("boss").Session(t.Context(), id)
 	require.NoError(t, err)
 	return c
 }
@@ -97,7 +88,7 @@ func TestEveryNodeKnowsWhoIsThereWithoutABus(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ns := runCluster(t, patient(), 3)
 		id := ns.start(t, 0, "v")
-		leave := page(t, ns.desks[1], "v")
+		leave := page(t, ns.desks[1].Desk, "v")
 		time.Sleep(7 * time.Second)
 		for i := range ns.desks {
 			require.True(t, ns.card(t, i, id).Presence.Here, i)
@@ -108,7 +99,7 @@ func TestEveryNodeKnowsWhoIsThereWithoutABus(t *testing.T) {
 			p := ns.card(t, i, id).Presence
 			require.True(t, p.Known && !p.Here, i)
 		}
-		defer page(t, ns.desks[2], "v")()
+		defer page(t, ns.desks[2].Desk, "v")()
 		time.Sleep(7 * time.Second)
 		for i := range ns.desks {
 			require.True(t, ns.card(t, i, id).Presence.Here, i)
@@ -124,24 +115,24 @@ func TestTheVisitorsOfANodeThatStopsOrDiesHaveTheirTimeToComeToAnotherOne(t *tes
 			synctest.Test(t, func(t *testing.T) {
 				ns := runCluster(t, patient(), 3)
 				stays, goes := ns.start(t, 1, "stays"), ns.start(t, 1, "goes")
-				page(t, ns.desks[0], "stays")
-				page(t, ns.desks[0], "goes")
+				page(t, ns.desks[0].Desk, "stays")
+				page(t, ns.desks[0].Desk, "goes")
 				time.Sleep(10 * time.Second)
 				require.True(t, ns.card(t, 1, goes).Presence.Here)
 				if dies {
 					ns.kill(0)
 				} else {
-					ns.stop[0]()
+					ns.desks[0].node.Stop()
 				}
 				time.Sleep(90 * time.Second)
 				require.Equal(t, chat.Queued, ns.card(t, 1, stays).Session.State)
 				require.Equal(t, chat.Queued, ns.card(t, 1, goes).Session.State)
-				defer page(t, ns.desks[2], "stays")()
+				defer page(t, ns.desks[2].Desk, "stays")()
 				time.Sleep(5 * time.Minute)
 				there := ns.card(t, 1, stays).Session.State
 				require.Equal(t, chat.Queued, there, "nobody present is put out")
 				require.Equal(t, chat.Abandoned, ns.card(t, 1, goes).Session.State)
-				all := store.Range{Prefix: "presence/a/", Limit: 100}
+				all := store.Range{Prefix: "presence/" + ns.name + "/", Limit: 100}
 				rs, err := ns.store.List(t.Context(), all)
 				require.NoError(t, err)
 				require.Empty(t, rs, "what the dead node said is gone")
@@ -187,18 +178,18 @@ func TestAVisitorWhoStaysConnectedCostsNoWriteAndOneWhoBrowsesNone(t *testing.T)
 	synctest.Test(t, func(t *testing.T) {
 		ns := runCluster(t, patient(), 3)
 		measure := func(what string, minutes int, during func()) (commits, other int) {
-			ns.store.mu.Lock()
-			ns.store.commits, ns.store.records, ns.store.bytes, ns.store.other = 0, 0, 0, 0
-			ns.store.mu.Unlock()
+			ns.counter.mu.Lock()
+			ns.counter.commits, ns.counter.records, ns.counter.bytes, ns.counter.other = 0, 0, 0, 0
+			ns.counter.mu.Unlock()
 			during()
-			ns.store.mu.Lock()
-			defer ns.store.mu.Unlock()
+			ns.counter.mu.Lock()
+			defer ns.counter.mu.Unlock()
 			each := float64(visitors * minutes)
 			t.Logf("%s, %d visitors at 3 nodes: %d commits, %d records, %d bytes: "+
 				"%.5f records and %.2f bytes a visitor-minute; %d other records",
-				what, visitors, ns.store.commits, ns.store.records, ns.store.bytes,
-				float64(ns.store.records)/each, float64(ns.store.bytes)/each, ns.store.other)
-			return ns.store.commits, ns.store.other
+				what, visitors, ns.counter.commits, ns.counter.records, ns.counter.bytes,
+				float64(ns.counter.records)/each, float64(ns.counter.bytes)/each, ns.counter.other)
+			return ns.counter.commits, ns.counter.other
 		}
 		names := make([]string, visitors)
 		leaves := make([]func(), visitors)
@@ -206,7 +197,7 @@ func TestAVisitorWhoStaysConnectedCostsNoWriteAndOneWhoBrowsesNone(t *testing.T)
 		browsing, written := measure("browsing", 10, func() {
 			for i := range names {
 				names[i] = fmt.Sprintf("vis_%026d", i)
-				leaves[i] = page(t, ns.desks[i%3], names[i])
+				leaves[i] = page(t, ns.desks[i%3].Desk, names[i])
 			}
 			time.Sleep(10 * time.Minute)
 		})
@@ -237,14 +228,14 @@ func TestAVisitorWhoStaysConnectedCostsNoWriteAndOneWhoBrowsesNone(t *testing.T)
 		measure("each page reloaded once in 10 minutes", 10, func() {
 			for i := range leaves {
 				leaves[i]()
-				leaves[i] = page(t, ns.desks[i%3], names[i])
+				leaves[i] = page(t, ns.desks[i%3].Desk, names[i])
 				time.Sleep(10 * time.Minute / time.Duration(visitors))
 			}
 		})
 		measure("a tenth goes to another node in 10 minutes", 10, func() {
 			for i := range visitors / 10 {
 				leaves[i]()
-				leaves[i] = page(t, ns.desks[(i+1)%3], names[i])
+				leaves[i] = page(t, ns.desks[(i+1)%3].Desk, names[i])
 				time.Sleep(100 * time.Minute / time.Duration(visitors))
 			}
 		})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 // TestACommandSaidAgainToAYoungerNodeIsTakenOnceWhateverTheStoreDoes has a node that was started
@@ -22,12 +23,11 @@ func TestACommandSaidAgainToAYoungerNodeIsTakenOnceWhateverTheStoreDoes(t *testi
 	before := w.values()
 	for nth := 1; ; nth++ {
 		b := &breaking{Store: w.store, ids: &countingIDs{}}
-		young, err := desk.New(desk.Config{Store: b, Key: make([]byte, 32), Node: "node-2", Now: w.clock, IDs: b.ids})
-		require.NoError(t, err)
-		them := young.Visitor(chat.Principal{Kind: chat.RoleVisitor, ID: "vis_00000000000000000000000001"})
+		young := w.join("node-2", func(cfg *desk.Config) { cfg.Store, cfg.IDs = b, b.ids })
+		them := young.visitor(1)
 		var got chat.Entry
 		met, err := b.fail(nth, func() (err error) { got, err = them.Send(w.ctx, w.session, m); return err })
-		require.Equal(t, before, w.values(), "call %d", nth)
+		brief.Same(t, before, w.values(), "call %d", nth)
 		if err == nil {
 			require.Equal(t, first.N, got.N, "call %d", nth)
 		} else {

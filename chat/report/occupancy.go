@@ -10,8 +10,8 @@ type Level struct {
 	Capacity  int  // units at most
 }
 
-// Occupancy and utilisation tell different things, and a team needs both: an agent with one session of three possible is
-// fully occupied and a third utilised.
+// Occupancy and utilisation tell different things, and a team needs both: an agent with one session
+// of three possible is fully occupied and a third utilised.
 type Occupancy struct {
 	Accepting   time.Duration // time accepting sessions, or still having some
 	Occupancy   float64       // of that, the share with at least one session, 0 to 1

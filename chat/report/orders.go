@@ -74,7 +74,7 @@ func Orders(orders iter.Seq[Order], cfg Config) (OrderReport, error) {
 	}
 	rows := map[time.Time]*OrderRow{}
 	for o := range orders {
-		if !cfg.From.IsZero() && o.At.Before(cfg.From) || !cfg.To.IsZero() && !o.At.Before(cfg.To) {
+		if !cfg.takes(o.At) {
 			continue
 		}
 		at := cfg.bucket(o.At)

@@ -26,8 +26,8 @@ func (s *Satisfaction) rate(r *chat.Rating) {
 	}
 }
 
-// NPS returns the net promoter score of answers from 0 to 10: the percentage of 9 and 10 less that of 0 to 6, -100 to 100.
-// Answers outside 0 to 10 do not count; ok is false when none does.
+// NPS returns the net promoter score of answers from 0 to 10: the percentage of 9 and 10 less that
+// of 0 to 6, -100 to 100. Answers outside 0 to 10 do not count; ok is false when none does.
 func NPS(answers []int) (score float64, ok bool) {
 	var all, up, down int
 	for _, a := range answers {

@@ -15,8 +15,8 @@ import (
 // Distribution is how a report is cut into rows.
 type Distribution string
 
-// The distributions. An hour or day is one of the report's zone, so that a day on which the clock changes is one row:
-// hours.DayOf says which, also where midnight does not exist or comes twice.
+// The distributions. An hour or day is one of the report's zone, so that a day on which the clock
+// changes is one row: hours.DayOf says which, also where midnight does not exist or comes twice.
 const (
 	Total Distribution = ""
 	Hour  Distribution = "hour"
@@ -35,7 +35,8 @@ type Config struct {
 	Location *time.Location
 	// Threshold is the wait that still counts as in time. Default: 20 seconds.
 	Threshold time.Duration
-	// ShortAbandon leaves out sessions that their visitor abandoned within it: a mistaken click. Default: 0, none.
+	// ShortAbandon leaves out sessions that their visitor abandoned within it: a mistaken click.
+	// Default: 0, none.
 	ShortAbandon time.Duration
 }
 
@@ -49,6 +50,7 @@ type Row struct {
 	From     time.Time // the start of the hour or day; zero for Total
 	Started  int       // sessions begun
 	Messaged int       // of those, messages left for later, at the door or after waiting
+	Waited   int       // of Messaged, those who had waited first: they are in Abandoned too
 	Open     int       // of those, not ended yet
 	Counts             // of those that queued
 	Wait     Spread    // from the start to the first assignment, of those answered
@@ -58,20 +60,39 @@ type Row struct {
 	Effort   time.Duration
 	Kept     int // waits that ended in the time that the visitor was told
 	Broken   int // waits that were longer, or came to nothing
-	// Promised answers to left messages: AnswersKept came by when the visitor was told, AnswersBroken
-	// came later, or never.
+	// Promised answers to left messages: AnswersKept came by when the visitor was told,
+	// AnswersBroken came later, or never.
 	AnswersKept, AnswersBroken int
 	// InTime and Late are agents' answers by the response targets of their queues, in their hours.
 	InTime, Late int
-	// Outcomes are the sessions that ended, by the outcome that was stated; nil: none was.
-	Outcomes map[string]int
+	Named
 	Satisfaction
 	Agents []AgentRow // by id
 }
 
+// Named is what a row counts by a name.
+type Named struct {
+	// Outcomes are the sessions that ended, by the outcome that was stated; nil: none was.
+	Outcomes map[string]int
+	// Translated is how many characters were charged for, by the queue that the session is in, or
+	// was in at its end; also of those that ShortAbandon leaves out. Nil: nothing was.
+	Translated map[chat.QueueID]int
+}
+
+// translated counts what a session's translations cost.
+func (n *Named) translated(s chat.Session) {
+	if s.Translated == 0 {
+		return
+	}
+	if n.Translated == nil {
+		n.Translated = map[chat.QueueID]int{}
+	}
+	n.Translated[s.Queue] += s.Translated
+}
+
 // AgentRow is one agent's part of a row, of the sessions that ended. Each agent who had a session
-// has their own time with it; a session is closed by who owned it at the end, and a verdict is of whom
-// the visitor judged.
+// has their own time with it; a session is closed by who owned it at the end, and a verdict is of
+// whom the visitor judged.
 type AgentRow struct {
 	Agent  chat.AgentID
 	Closed int
@@ -80,8 +101,9 @@ type AgentRow struct {
 	Satisfaction
 }
 
-// Summarise reports on sessions, in any order. It keeps one duration per session in memory and costs O(n log n).
-// Effort is the mean of busy time per session: handle time with the overlap of concurrent sessions taken out.
+// Summarise reports on sessions, in any order. It keeps one duration per session in memory and
+// costs O(n log n). Effort is the mean of busy time per session: handle time with the overlap of
+// concurrent sessions taken out.
 func Summarise(sessions iter.Seq[chat.Session], cfg Config) (Report, error) {
 	if err := cfg.check(); err != nil {
 		return Report{}, err
@@ -128,6 +150,11 @@ func (c *Config) check() error {
 	return errors.Join(errs...)
 }
 
+// takes reports whether an instant is in the period.
+func (c *Config) takes(t time.Time) bool {
+	return (c.From.IsZero() || !t.Before(c.From)) && (c.To.IsZero() || t.Before(c.To))
+}
+
 // bucket returns the start of the hour or day an instant is in.
 func (c *Config) bucket(t time.Time) time.Time {
 	switch c.Distribution {
@@ -140,8 +167,9 @@ func (c *Config) bucket(t time.Time) time.Time {
 	return time.Time{}
 }
 
-// hourOf returns when the hour began that the clock shows. It is counted in elapsed time back from the instant, so that the
-// hour that comes twice is two rows, and no further than to the change of the clock that made it shorter.
+// hourOf returns when the hour began that the clock shows. It is counted in elapsed time back from
+// the instant, so that the hour that comes twice is two rows, and no further than to the change of
+// the clock that made it shorter.
 func hourOf(t time.Time, zone *time.Location) time.Time {
 	local := t.In(zone)
 	from := local.Add(-time.Duration(local.Minute())*time.Minute - time.Duration(local.Second())*time.Second - time.Duration(local.Nanosecond()))

@@ -59,6 +59,21 @@ func TestAReportCountsWhatBecameOfEverySession(t *testing.T) {
 	require.Equal(t, 340*time.Second, row.Effort)
 }
 
+func TestWhoWaitedAndLeftAMessageIsToldApartFromWhoLeftTheLine(t *testing.T) {
+	door := chat.Session{State: chat.Messaged, CreatedAt: t0, EndedAt: t0}
+	waited := door
+	waited.QueuedAt, waited.EndedAt = t0, t0.Add(time.Minute)
+	gone, served := abandoned(t0, time.Minute), answered(t0, 0, time.Minute, "agt_1")
+	all := []chat.Session{door, waited, gone, served}
+	r, err := Summarise(slices.Values(all), Config{})
+	require.NoError(t, err)
+	row := r.Rows[0]
+	require.Equal(t, []int{4, 2, 1}, []int{row.Started, row.Messaged, row.Waited})
+	require.Equal(t, 2, row.Abandoned, "neither wait was answered")
+	each := row.Answered + row.Abandoned - row.Waited + row.Messaged
+	require.Equal(t, row.Started, each, "each session once")
+}
+
 func TestHoursAndDaysAreThoseOfTheZone(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	require.NoError(t, err)

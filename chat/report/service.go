@@ -2,8 +2,8 @@ package report
 
 import "time"
 
-// Formula says how sessions that were abandoned count in a service level. The four are the ones the field uses (see
-// callcentrehelper.com, "Service Level Threshold Calculations").
+// Formula says how sessions that were abandoned count in a service level. The four are the ones the
+// field uses (see callcentrehelper.com, "Service Level Threshold Calculations").
 type Formula int
 
 // The formulas, with T the threshold.
@@ -26,7 +26,8 @@ type Counts struct {
 	AbandonedIn int // of those, within the threshold
 }
 
-// ServiceLevel returns the share answered in time, 0 to 1; ok is false when the formula has nothing to divide by.
+// ServiceLevel returns the share answered in time, 0 to 1; ok is false when the formula has nothing
+// to divide by.
 func (c Counts) ServiceLevel(f Formula) (level float64, ok bool) {
 	good, all := c.AnsweredIn, c.Answered
 	switch f {

@@ -31,6 +31,7 @@ func (t *tally) add(s chat.Session, cfg Config) {
 	if s.Reason == chat.Left && !s.LeftAt.IsZero() { // the rest of the time nobody waited
 		waited = max(0, s.LeftAt.Sub(s.QueuedAt))
 	}
+	t.row.translated(s)
 	if s.State == chat.Abandoned && waited <= cfg.ShortAbandon && cfg.ShortAbandon > 0 {
 		return
 	}
@@ -67,6 +68,9 @@ func (t *tally) add(s chat.Session, cfg Config) {
 	case ended && queued && !answered:
 		t.left = append(t.left, waited)
 		t.row.Counts.count(waited, cfg.Threshold, false)
+		if s.State == chat.Messaged {
+			t.row.Waited++
+		}
 	}
 	if !s.AnsweredAt.IsZero() && queued {
 		t.responses = append(t.responses, s.AnsweredAt.Sub(s.CreatedAt))

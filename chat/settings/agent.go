@@ -19,6 +19,9 @@ type Agent struct {
 	// ID is the minted one. Default: the one of Login.
 	ID   chat.AgentID `json:"id" host:"true"`
 	Name string       `json:"name" need:"true"`
+	// Photo is the address of the agent's picture, which visitors and colleagues see: https, or a
+	// path on the API's origin, see chat.CheckPicture. Default: none, the first letter of Name.
+	Photo string `json:"photo,omitempty"`
 	// Supervisor and Bot are the host's to say.
 	Supervisor bool `json:"supervisor,omitempty" host:"true"`
 	Bot        bool `json:"bot,omitempty" host:"true"`
@@ -57,6 +60,9 @@ type Agent struct {
 	// Share is the agent's part of the turns under StrategyWeighted. Default: 1.
 	Share int `json:"share,omitempty" range:"1,1000" default:"1"`
 
+	// Revision is that of what is written here, whatever else an agent's record says: see
+	// Settings.Agents in package desk. Set, it is the one that a change builds on. Default: 0, which
+	// writes over any.
 	Revision Revision `json:"-"`
 }
 
@@ -77,7 +83,8 @@ func (a Agent) Check(at string, known Known) error {
 	f.when(len(a.Login) > maxLogin, below(at, "login"),
 		"%d bytes, at most %d", len(a.Login), maxLogin)
 	f.under(at, chat.CheckAgent(chat.Agent{
-		Name: a.Name, Queues: a.Queues, Skills: a.Skills, Languages: a.Languages, Capacity: a.Capacity, Tier: a.Tier,
+		Name: a.Name, Queues: a.Queues, Skills: a.Skills, Capacity: a.Capacity, Tier: a.Tier,
+		Person: chat.Person{Photo: a.Photo, Languages: a.Languages},
 	}))
 	for i, q := range a.Queues[:min(len(a.Queues), chat.MaxServes)] {
 		f.when(!known.HasQueue(q.Queue), fmt.Sprintf("%s[%d].queue", below(at, "queues"), i),

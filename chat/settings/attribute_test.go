@@ -25,5 +25,11 @@ func TestAnAttributeThatRulesCouldNotAskForIsRefused(t *testing.T) {
 	} {
 		assert.ErrorContains(t, x.Check("a"), field)
 	}
+	for _, id := range []string{"az", "x09", "a.b", "a_b", "a-b"} {
+		assert.NoError(t, settings.Attribute{ID: id, Type: text}.Check("a"), id)
+	}
+	for _, id := range []string{"a`", "a{", "a/", "a:", "aZ"} { // the neighbours of what may stand there
+		assert.ErrorContains(t, settings.Attribute{ID: id, Type: text}.Check("a"), "a.id: want", id)
+	}
 	assert.NoError(t, settings.Attribute{ID: "club.level", Type: text, Values: []string{"gold", "blue"}}.Check("a"))
 }

@@ -74,9 +74,14 @@ func (a Audience) check(at string, known Known) error {
 	if len(f) > 0 {
 		return errors.Join(f...)
 	}
-	_, err := trigger.Compile([]trigger.Rule{a.rule("x")}, trigger.Config{Schema: schema})
+	set, err := trigger.Compile([]trigger.Rule{a.rule("x")}, trigger.Config{Schema: schema})
 	var found trigger.Faults
-	if errors.As(err, &found) {
+	if err == nil {
+		found = slices.DeleteFunc(set.Warnings(), func(w trigger.Fault) bool {
+			return !strings.HasPrefix(w.Reason, "can never hold")
+		})
+	}
+	if len(found) > 0 || errors.As(err, &found) {
 		for _, x := range found {
 			place := strings.ReplaceAll(strings.TrimPrefix(x.Pointer, "/0/"), "/", ".")
 			f.when(true, below(at, place), "%s", x.Reason)

@@ -17,6 +17,19 @@ const (
 	ChannelMail      Channel = "mail"
 )
 
+// ChannelOf is the channel of a session, or of an adapter, by its name: the empty one is the
+// widget, and Instagram counts as Messenger. One of a host's own, which settings cannot name, is
+// taken by what takes every channel.
+func ChannelOf(name string) Channel {
+	switch name {
+	case "":
+		return ChannelWidget
+	case "instagram":
+		return ChannelMessenger
+	}
+	return Channel(name)
+}
+
 // Takes reports whether visitors may come into the queue by a channel.
 func (q Queue) Takes(c Channel) bool {
 	return len(q.Channels) == 0 || slices.Contains(q.Channels, c)

@@ -50,14 +50,34 @@ func (s *InForce) Default() chat.SiteID {
 
 // Offers returns the queues that newcomers on the pages of a site may choose; the first is the
 // default.
-func (s *InForce) Offers(x Site) (qs []chat.QueueID) {
+func (s *InForce) Offers(x Site) []chat.QueueID { return s.OffersBy(x, ChannelWidget) }
+
+// OffersBy returns the queues of a site into which newcomers may come by a channel.
+func (s *InForce) OffersBy(x Site, c Channel) (qs []chat.QueueID) {
 	for _, id := range x.Queues {
-		q, ok := s.Queue(id)
-		if ok && q.Takes(ChannelWidget) && !s.IsRetired(KindQueues, string(id)) {
+		if s.TakesBy(id, c) {
 			qs = append(qs, id)
 		}
 	}
 	return qs
+}
+
+// TakesBy reports whether newcomers may come into a queue by a channel.
+func (s *InForce) TakesBy(id chat.QueueID, c Channel) bool {
+	q, ok := s.Queue(id)
+	return ok && q.Takes(c) && !s.IsRetired(KindQueues, string(id))
+}
+
+// SiteBy returns the site of those who come by a channel: the default one if it takes them, else
+// the first that does. Where none does it is the default one: nobody who wrote is turned away.
+func (s *InForce) SiteBy(c Channel) (Site, bool) {
+	first, ok := s.Site("")
+	for _, x := range append([]Site{first}, s.SitesInForce()...) {
+		if x.Takes(c) && len(s.OffersBy(x, c)) > 0 {
+			return x, true
+		}
+	}
+	return first, ok
 }
 
 // Instead returns the queue that takes a session whose own takes nothing new: the first of its
@@ -69,10 +89,10 @@ func (s *InForce) Instead(site chat.SiteID, queue chat.QueueID) (chat.QueueID, b
 		return "", false
 	}
 	x, ok := s.Site(site)
-	if !ok || len(s.Offers(x)) == 0 {
+	if !ok || len(s.serves(x)) == 0 {
 		x, _ = s.Site("")
 	}
-	if qs := s.Offers(x); len(qs) > 0 {
+	if qs := s.serves(x); len(qs) > 0 {
 		for _, id := range qs { // whom one that is not for everybody is for is not known here
 			if q, _ := s.Queue(id); q.For.IsZero() {
 				return id, true
@@ -81,6 +101,17 @@ func (s *InForce) Instead(site chat.SiteID, queue chat.QueueID) (chat.QueueID, b
 		return qs[0], true
 	}
 	return "", false
+}
+
+// serves returns the queues that a site offers on its pages, or of a site that is for messengers
+// alone those that it has.
+func (s *InForce) serves(x Site) []chat.QueueID {
+	if qs := s.Offers(x); len(qs) > 0 {
+		return qs
+	}
+	return slices.DeleteFunc(slices.Clone(x.Queues), func(id chat.QueueID) bool {
+		return !s.HasQueue(id) || s.IsRetired(KindQueues, string(id))
+	})
 }
 
 // Queue finds a queue.
@@ -107,11 +138,8 @@ func (s *InForce) Opens(q Queue, now time.Time) bool {
 // NextOpen returns when a queue opens next at the first site that offers it; the zero instant says
 // never, or that it is always open.
 func (s *InForce) NextOpen(q Queue, now time.Time) time.Time {
-	schedule, ok := s.scheduleOf(q)
-	if !ok {
-		return time.Time{}
-	}
-	at, _ := schedule.Hours.NextOpen(now)
+	schedule, _ := s.scheduleOf(q)
+	at, _ := schedule.Hours.NextOpen(now) // no hours have no opening
 	return at
 }
 

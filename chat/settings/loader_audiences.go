@@ -39,8 +39,17 @@ func (s *InForce) IsFor(k Kind, id string, v trigger.Visit, now time.Time) bool 
 		return true
 	}
 	set := a.set()
-	return set != nil && len(set.Eval(v, trigger.History{}, now).Fires) > 0
+	if set == nil {
+		return false
+	}
+	// Beacons ask this for every queue of their site, so the memory is used again.
+	res := looked.Get().(*trigger.Result)
+	defer looked.Put(res)
+	set.EvalTo(res, v, trigger.History{}, now)
+	return len(res.Fires) > 0
 }
+
+var looked = sync.Pool{New: func() any { return new(trigger.Result) }}
 
 // WhyFor says why a site or a queue is for a visitor, or why it is not; false where it is for
 // everybody.

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 
@@ -45,8 +46,15 @@ func newSiteRules(now ruleList, with trigger.Config, base *madeOf) *siteRules {
 // compile makes a Set of rules that were checked. One that cannot be made shows no prompt. A rule
 // that is retired is known, and fires no more.
 func (l ruleList) compile(with trigger.Config, base *madeOf) *trigger.Set {
-	plain := make([]trigger.Rule, len(l.rules))
 	off := l.off()
+	if at, ok := l.onlyChange(base); ok {
+		r := l.rules[at].Rule
+		r.Disabled = r.Disabled || off[r.ID]
+		if set, ok := base.Replace(r); ok {
+			return set
+		}
+	}
+	plain := make([]trigger.Rule, len(l.rules))
 	for i := range l.rules { // they are large
 		plain[i] = l.rules[i].Rule
 		plain[i].Disabled = plain[i].Disabled || off[plain[i].ID]
@@ -62,6 +70,26 @@ func (l ruleList) compile(with trigger.Config, base *madeOf) *trigger.Set {
 		return nil
 	}
 	return set
+}
+
+// onlyChange returns the place of the one rule that is another than in the rules before. It is false
+// where that is not all that has changed.
+func (l ruleList) onlyChange(base *madeOf) (place int, ok bool) {
+	if base == nil || base.Set == nil || len(l.rules) != len(base.of.rules) {
+		return 0, false
+	}
+	before := base.of
+	for i := range l.rules {
+		if l.known[i].part == before.known[i].part {
+			continue
+		}
+		if ok {
+			return 0, false
+		}
+		place, ok = i, true
+	}
+	ok = ok && l.rules[place].Rule.ID == before.rules[place].Rule.ID
+	return place, ok && maps.Equal(l.off(), before.off())
 }
 
 // off returns the rules that are retired, by id.

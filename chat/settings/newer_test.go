@@ -2,6 +2,7 @@ package settings_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,18 @@ func every(mark string, n settings.Newer) (st settings.Stored) {
 	c := settings.Canned{ID: "c", Title: mark, Text: map[string]string{"en": mark}}
 	st.Canned = read("canned", "c", c, n)
 	return st
+}
+
+func TestOneUnknownWordOfAListIsTold(t *testing.T) {
+	for want, channels := range map[string][]settings.Channel{
+		"":         {"widget", "mail"},
+		"channels": {"widget", "pigeon", "mail"},
+	} {
+		q := settings.Site{ID: "s", Channels: channels}
+		require.Equal(t, want, settings.UnknownWord(reflect.ValueOf(q)), channels)
+	}
+	alone := settings.Site{ID: "s", Channels: []settings.Channel{"pigeon"}}
+	require.Equal(t, "channels", settings.UnknownWord(reflect.ValueOf(alone)))
 }
 
 // marks are the marks that are in force, by kind.

@@ -130,7 +130,8 @@ func AskedAt(s Site, q Queue) []OwnField {
 }
 
 // Fill checks what a visitor filled in of the own fields that are asked, and returns it as it is
-// kept: without spaces around it, and numbers in plain digits. An empty value is none. A field
+// kept: without spaces around it, numbers in plain digits, and those of payment cards in a text
+// masked. An empty value is none. A field
 // that is not asked, one that is there twice, and a value that does not fit give one error for
 // each, which names it as "fields.order". So does a required field without a value: with whole,
 // also one that is not given at all.
@@ -188,6 +189,9 @@ func (x OwnField) fit(value string) (string, error) {
 	case x.Kind == FieldOrder:
 		value = strings.Map(plainDigit, value)
 		ok, want = isOrder(value), "want the number of an order, such as A-1001"
+	}
+	if x.Kind != FieldChoice {
+		value, _ = chat.MaskCards(value)
 	}
 	if !ok {
 		return "", fmt.Errorf("%w: %s: %s", chat.ErrInvalid, at, want)

@@ -22,8 +22,8 @@ type Prompts struct {
 	PerHour int `json:"per_hour,omitempty" range:"0,100000" default:"0"`
 	// PerPage is the same for each page by itself. Default: 0, no such limit.
 	PerPage int `json:"per_page,omitempty" range:"0,100000" default:"0"`
-	// PerVisitor is how many prompts a visitor is shown in 24 hours, by all rules together.
-	// Default: 0, as many as the rules allow.
+	// PerVisitor is how many prompts a visitor is shown in 24 hours, by all rules together. A chat
+	// that a rule opens counts as one, here and above. Default: 0, as many as the rules allow.
 	PerVisitor int `json:"per_visitor,omitempty" range:"0,16" default:"0"`
 	// DuringChat lets prompts be shown while the visitor has a chat open. Default: false.
 	DuringChat bool `json:"during_chat,omitempty"`

@@ -47,9 +47,9 @@ type Queue struct {
 	// more; then each becomes a message, unless NoAgent is NoAgentWait or the visitor has written
 	// nothing. Negative: they are kept. Default: 2 minutes.
 	AwayAfter time.Duration `json:"away_after,omitempty" range:"any" default:"2m"`
-	// Summon is how long a newcomer is kept in line though nobody is there, while the Notifier asks
-	// somebody to come; then it becomes a message. It is for NoAgentMessage, and for a desk with a
-	// Notifier. Default: off.
+	// Summon is how long who comes, or comes back, is kept in line though nobody is there, while the
+	// Notifier asks somebody to come; then it becomes a message. It is for NoAgentMessage, and for a
+	// desk with a Notifier. Default: off.
 	Summon time.Duration `json:"summon,omitempty"`
 	Policy chat.Policy   `json:"policy,omitzero"`
 	Service
@@ -59,9 +59,13 @@ type Queue struct {
 
 // Service is whom a queue is for, how well it is to be served, and by whom first.
 type Service struct {
-	// For is whom the queue is for. To anybody else there is no such queue. Default: everybody.
+	// For is whom the queue is for. To anybody else there is no such queue: they cannot choose it,
+	// no rule sends them there, and an ended session does not come back to it. It is asked whenever
+	// a visitor comes; a session that agents transfer, or that Overflow moves, goes to the queue
+	// all the same, and stays. Default: everybody.
 	For Audience `json:"for,omitzero"`
-	// Channels are the ways by which its visitors may come. Default: every way.
+	// Channels are the ways by which its visitors may come; messenger is Instagram too. Who writes by
+	// one that no queue takes is kept in the first one of the site. Default: every way.
 	Channels []Channel `json:"channels,omitempty" enum:"widget,messenger,whatsapp,telegram,mail"`
 	// Strategy orders the agents of a tier. Default: the team's, see Routing.
 	Strategy Strategy `json:"strategy,omitempty" enum:"strategies"`
@@ -109,6 +113,8 @@ type Service struct {
 	// visitor's first message. Nothing happens when it is missed: card, board and report tell.
 	// Default: none.
 	FirstReply time.Duration `json:"first_reply,omitempty"`
+	// Verbatim says that nothing is translated here, whatever the site says. Default: false.
+	Verbatim bool `json:"verbatim,omitempty"`
 	// NextReply is the same for each later answer, from the first message that nobody has answered.
 	// Default: none.
 	NextReply time.Duration `json:"next_reply,omitempty"`

@@ -93,6 +93,9 @@ func (t Team) references() (all []Reference) {
 	for _, x := range t.Sites {
 		me := Ref{Kind: KindSites, ID: string(x.ID)}
 		note(me, "schedule", KindHours, x.Schedule)
+		for i, id := range x.Help.schedules() {
+			note(me, helpSchedules[i], KindHours, id)
+		}
 		for i, q := range x.Queues {
 			note(me, fmt.Sprintf("queues[%d]", i), KindQueues, string(q))
 		}

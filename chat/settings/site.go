@@ -39,15 +39,33 @@ type Site struct {
 	// Peek lets agents see what a visitor types before it is sent, once that visitor has agreed to
 	// it. It is shown and never stored. Default: off.
 	Peek bool `json:"peek,omitempty"`
+	// Help is what stands beside the chat, and before it while nobody can answer. Default: nothing.
+	Help Help `json:"self_help,omitzero"`
+	// Files is which files its visitors may send. Default: none.
+	Files Files `json:"files,omitzero"`
+	// Translation is of what visitors and agents write to each other. Default: none.
+	Translation Translation `json:"translation,omitzero"`
+	// Origins are the shop's own, such as https://shop.example: links to pages there are shown as
+	// cards, if the host knows its pages (hook.Pages). Default: none.
+	Origins []string `json:"origins,omitempty"`
+	// Brand is how the widget shows whose it is. Default: by its title alone.
+	Brand Brand `json:"brand,omitzero"`
 	// Texts are by language, then by name: title, greeting, closed, … Default: the widget's own.
 	Texts Texts `json:"texts,omitempty"`
 
 	Revision Revision `json:"-"`
 }
 
+// Brand is how the widget shows whose it is.
+type Brand struct {
+	// Logo is the address of the shop's logo, a square best: https, or a path on the API's origin,
+	// see chat.CheckPicture. Default: none.
+	Logo string `json:"logo,omitempty"`
+}
+
 // Texts are words by language tag, then by their purpose. Those of the shop's mail are mail.subject,
-// mail.hello and mail.foot, and of the mail that confirms a left message mail.confirm.subject and
-// mail.confirm; {shop} and {name} are filled in.
+// mail.hello and mail.foot, of the mail that confirms a left message mail.confirm.subject and
+// mail.confirm, and of a transcript mail.chat.subject; {shop} and {name} are filled in.
 type Texts map[string]map[string]string
 
 // Field is one question before a session.
@@ -88,8 +106,25 @@ func (x Site) Check(at string, known Known) error {
 	f.add(checkQuiet(below(at, "never"), x.Never))
 	f.add(checkQuiet(below(at, "no_chat"), x.NoChat))
 	f.add(checkQuiet(below(at, "only"), x.Only))
+	f.add(x.Help.check(below(at, "self_help"), known))
+	f.add(x.Translation.check(below(at, "translation")))
+	f.add(chat.CheckPicture(below(at, "brand.logo"), x.Brand.Logo))
+	checkOrigins(&f, below(at, "origins"), x.Origins)
 	f.add(x.For.check(below(at, "for"), known))
 	return errors.Join(f...)
+}
+
+// maxOrigins is how many origins a site can have.
+const maxOrigins = 10
+
+// checkOrigins refuses what is no origin, or is not written as browsers write one.
+func checkOrigins(f *faults, field string, origins []string) {
+	f.when(len(origins) > maxOrigins, field, "want at most %d", maxOrigins)
+	for i, o := range origins {
+		at := fmt.Sprintf("%s[%d]", field, i)
+		f.when(o == "" || chat.OriginOf(o) != o, at, "want an origin, such as https://shop.example")
+		f.when(slices.Contains(origins[:i], o), at, "%q is there twice", o)
+	}
 }
 
 // checkQuiet refuses patterns that could be no pages.

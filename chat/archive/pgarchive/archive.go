@@ -26,8 +26,9 @@ const schema = `CREATE TABLE IF NOT EXISTS {table} (
 	PRIMARY KEY (namespace, id)
 )`
 
-// put is one statement, which makes its own commit durable: between two there would be a transaction that a node could leave
-// open. Every argument names its type, so that it is the same in all of pgx's modes.
+// put is one statement, which makes its own commit durable: between two there would be a
+// transaction that a node could leave open. Every argument names its type, so that it is the same
+// in all of pgx's modes.
 const (
 	put = `INSERT INTO {table} (namespace, id, v, ended_at, session, timeline)
 		SELECT $1::text, $2::text, $3::integer, $4::timestamptz, $5::text::jsonb, $6::text::jsonb
@@ -39,8 +40,8 @@ const (
 // setUp is how many Timeouts Open waits for the table, which another node may be making.
 const setUp = 15
 
-// Open connects and creates the table where it is missing. It waits 15 times Timeout at most, because another node may be
-// making it. It reports every fault of c at once. Close it when done.
+// Open connects and creates the table where it is missing. It waits 15 times Timeout at most,
+// because another node may be making it. It reports every fault of c at once. Close it when done.
 func Open(ctx context.Context, c Config) (*Archive, error) {
 	c, err := c.resolved()
 	if err != nil {
@@ -69,7 +70,8 @@ func (a *Archive) Close() {
 // Shared implements hook.Archive: all nodes use the same table.
 func (a *Archive) Shared() bool { return true }
 
-// Put implements hook.Archive. An error says that it may or may not have been kept; putting it again is right either way.
+// Put implements hook.Archive. An error says that it may or may not have been kept; putting it
+// again is right either way.
 func (a *Archive) Put(ctx context.Context, s hook.Archived) error {
 	if s.Session.ID == "" {
 		return fmt.Errorf("%w: session: no id", ErrRecord)
@@ -109,8 +111,9 @@ func (a *Archive) sql(text string) string {
 	return strings.ReplaceAll(text, "{table}", a.config.Table)
 }
 
-// create makes the table; one node at a time, because IF NOT EXISTS is no protection against another's. All of it is one message
-// of the simple protocol, and so one transaction: the server never holds the lock while it waits for more.
+// create makes the table; one node at a time, because IF NOT EXISTS is no protection against
+// another's. All of it is one message of the simple protocol, and so one transaction: the server
+// never holds the lock while it waits for more.
 func (a *Archive) create(ctx context.Context) error {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte("pgarchive:" + a.config.Table))

@@ -13,17 +13,19 @@ import (
 
 // Config of an Archive. URL or Pool is required; the other fields' zero values are sane.
 type Config struct {
-	// URL says where the database is, in any form that pgxpool.ParseConfig takes. Default: none, required without Pool.
+	// URL says where the database is, in any form that pgxpool.ParseConfig takes. Default: none,
+	// required without Pool.
 	URL string
-	// Pool is the host's own pool, which Close leaves open. Default: a pool of its own, made from URL.
+	// Pool is the host's own pool, which Close leaves open. Default: a pool of its own, made from
+	// URL.
 	Pool *pgxpool.Pool
 	// Namespace is the desk's: that of its store. Default: "main".
 	Namespace string
-	// Table is the name of the table, perhaps with a schema before it ("shop.chats"); lower-case letters, digits and
-	// underscores. Default: "switchboard_archive".
+	// Table is the name of the table, perhaps with a schema before it ("shop.chats"); lower-case
+	// letters, digits and underscores. Default: "switchboard_archive".
 	Table string
-	// Timeout is how long a Put or a Get may take, and how long a connection that says nothing is believed in; at least
-	// 1 ms. Default: 5 s.
+	// Timeout is how long a Put or a Get may take, and how long a connection that says nothing is
+	// believed in; at least 1 ms. Default: 5 s.
 	Timeout time.Duration
 }
 

@@ -16,7 +16,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
-// TestSessionsMoveIntoTheArchiveAndAreReadAndErasedThere has one node archive a session, and another read and erase it.
+// TestSessionsMoveIntoTheArchiveAndAreReadAndErasedThere has one node archive a session, and
+// another read and erase it.
 func TestSessionsMoveIntoTheArchiveAndAreReadAndErasedThere(t *testing.T) {
 	cluster := pgtest.New(t)
 	now := time.Now()

@@ -10,7 +10,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 )
 
-// version is what this release writes. It rises only when an older release could not read a row any more.
+// version is what this release writes. It rises only when an older release could not read a row any
+// more.
 const version = 1
 
 // ErrRecord says that a row is not an archived session, or that one cannot be put there.

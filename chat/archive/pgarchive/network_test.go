@@ -104,8 +104,8 @@ func TestArchiveWhoseConnectionsDiedSilentlyIsBack(t *testing.T) {
 	}), "a server that takes a connection and says nothing")
 }
 
-// TestWhereverAPutIsCutOffTheOthersGoOn cuts the connection after every so many bytes of what a node sends, and has another
-// write the same session and open the same archive.
+// TestWhereverAPutIsCutOffTheOthersGoOn cuts the connection after every so many bytes of what a
+// node sends, and has another write the same session and open the same archive.
 func TestWhereverAPutIsCutOffTheOthersGoOn(t *testing.T) {
 	t.Parallel()
 	c := pgtest.New(t)

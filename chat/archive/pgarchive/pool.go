@@ -23,8 +23,9 @@ func newPool(ctx context.Context, c Config) (*pgxpool.Pool, error) {
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
-// within runs fn for so long at most. When that runs out on a pool of the Archive's own, its idle connections are given up: where
-// one has died without a word the others have too, as a rule, and each would cost somebody a Timeout to find out.
+// within runs fn for so long at most. When that runs out on a pool of the Archive's own, its idle
+// connections are given up: where one has died without a word the others have too, as a rule, and
+// each would cost somebody a Timeout to find out.
 func (a *Archive) within(ctx context.Context, longest time.Duration, fn func(context.Context) error) error {
 	inner, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
@@ -35,8 +36,9 @@ func (a *Archive) within(ctx context.Context, longest time.Duration, fn func(con
 	return err
 }
 
-// brief makes connections that are left soon. pgx says farewell for 15 s to a connection that it has given up, and the pool
-// counts it for so long: after a network event that killed them all it would be full of them.
+// brief makes connections that are left soon. pgx says farewell for 15 s to a connection that it
+// has given up, and the pool counts it for so long: after a network event that killed them all it
+// would be full of them.
 func brief(dial pgconn.DialFunc, longest time.Duration) pgconn.DialFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		ctx, cancel := context.WithTimeout(ctx, longest)
@@ -54,7 +56,8 @@ type farewell struct {
 	longest time.Duration
 }
 
-// SetDeadline bounds a deadline that lies ahead, which only a farewell has: what is asked ends by a deadline in the past.
+// SetDeadline bounds a deadline that lies ahead, which only a farewell has: what is asked ends by a
+// deadline in the past.
 func (f farewell) SetDeadline(t time.Time) error {
 	if last := time.Now().Add(f.longest); t.After(last) {
 		t = last

@@ -12,7 +12,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
 
-// TestTheViewsJoinWithTheHostsOwnTables looks at a session through the views, beside the host's orders.
+// TestTheViewsJoinWithTheHostsOwnTables looks at a session through the views, beside the host's
+// orders.
 func TestTheViewsJoinWithTheHostsOwnTables(t *testing.T) {
 	ctx, now := t.Context(), time.Now()
 	n := newNode(t, pgtest.New(t), &now)

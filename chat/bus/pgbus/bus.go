@@ -18,7 +18,8 @@ var (
 	ErrTooLong = errors.New("pgbus: message too long")
 	// ErrDropped says that a message was not sent because there were too many.
 	ErrDropped = errors.New("pgbus: dropped, there were too many")
-	// ErrPooler says that the way to the server leads through a pooler by transaction, where nobody can listen.
+	// ErrPooler says that the way to the server leads through a pooler by transaction, where nobody
+	// can listen.
 	ErrPooler = errors.New("pgbus: pooler")
 )
 
@@ -45,16 +46,17 @@ func (b *Bus) Publish(ctx context.Context, topic string, payload []byte) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()
-	// The mode exec prepares nothing, so that it is right behind any pooler, whatever the host's Pool does by default.
+	// The mode exec prepares nothing, so that it is right behind any pooler, whatever the host's
+	// Pool does by default.
 	if _, err := b.config.Pool.Exec(ctx, `SELECT pg_notify($1, $2)`, pgx.QueryExecModeExec, b.config.Channel, message); err != nil {
 		return fmt.Errorf("pgbus: publish: %w", err)
 	}
 	return nil
 }
 
-// Subscribe implements hook.Bus: it hears every node's messages, also this one's, until ctx ends or the connection does. A
-// connection that says nothing is asked, every Timeout, whether it is there; after another it is given up. Behind a pooler by
-// transaction the answer is ErrPooler.
+// Subscribe implements hook.Bus: it hears every node's messages, also this one's, until ctx ends or
+// the connection does. A connection that says nothing is asked, every Timeout, whether it is there;
+// after another it is given up. Behind a pooler by transaction the answer is ErrPooler.
 func (b *Bus) Subscribe(ctx context.Context, receive func(topic string, payload []byte)) error {
 	if err := b.listen(ctx, receive); err != nil {
 		return fmt.Errorf("pgbus: subscribe: %w", err)

@@ -14,16 +14,17 @@ import (
 type Config struct {
 	// Pool is the host's, and stays open. Required.
 	Pool *pgxpool.Pool
-	// ListenURL says how to reach the database directly, where Pool leads through a pooler: whoever listens must keep one
-	// connection to the server, which pooling by transaction does not give. Default: none, the way of Pool.
+	// ListenURL says how to reach the database directly, where Pool leads through a pooler: whoever
+	// listens must keep one connection to the server, which pooling by transaction does not give.
+	// Default: none, the way of Pool.
 	ListenURL string
-	// Channel is the channel of NOTIFY, lower-case letters, digits and underscores; nodes of one desk share one, and no other
-	// desk may. Default: "switchboard_bus".
+	// Channel is the channel of NOTIFY, lower-case letters, digits and underscores; nodes of one
+	// desk share one, and no other desk may. Default: "switchboard_bus".
 	Channel string
 	// Rate is how many messages a second this node may send; others are dropped. Default: 50.
 	Rate int
-	// Timeout is how long sending may take, and how long a listening connection that says nothing is believed in; at least
-	// 1 ms. Default: 2 s.
+	// Timeout is how long sending may take, and how long a listening connection that says nothing
+	// is believed in; at least 1 ms. Default: 2 s.
 	Timeout time.Duration
 }
 

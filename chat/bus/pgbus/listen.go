@@ -59,8 +59,8 @@ func (b *Bus) ask(ctx context.Context, conn *pgx.Conn, text string) error {
 	return conn.PgConn().Exec(ctx, text).Close()
 }
 
-// attend receives what is heard within Timeout. After that nobody knows whether nothing was said or the connection is dead: one
-// that died without a word is waited on for ever.
+// attend receives what is heard within Timeout. After that nobody knows whether nothing was said or
+// the connection is dead: one that died without a word is waited on for ever.
 func (b *Bus) attend(ctx context.Context, conn *pgx.Conn, receive func(topic string, payload []byte)) error {
 	limited, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()
@@ -81,9 +81,10 @@ func (b *Bus) attend(ctx context.Context, conn *pgx.Conn, receive func(topic str
 // probes is how often it is looked whether the server's connection is given to somebody else.
 const probes = 10
 
-// direct refuses a pooler by transaction, before LISTEN would be left on a connection of somebody else. A server names its
-// process when a connection begins, a pooler something else. Then a second connection takes a transaction again and again:
-// where the pooler gives it the server's connection that was used last, the first one meets another.
+// direct refuses a pooler by transaction, before LISTEN would be left on a connection of somebody
+// else. A server names its process when a connection begins, a pooler something else. Then a second
+// connection takes a transaction again and again: where the pooler gives it the server's connection
+// that was used last, the first one meets another.
 func (b *Bus) direct(ctx context.Context, conn *pgx.Conn) error {
 	ctx, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()

@@ -25,7 +25,8 @@ func made(t *testing.T, url string, c pgbus.Config) *pgbus.Bus {
 	return b
 }
 
-// ends requires that a subscription that has begun ends with an error, although its caller has all the time of the test.
+// ends requires that a subscription that has begun ends with an error, although its caller has all
+// the time of the test.
 func ends(t *testing.T, over <-chan error, why string) {
 	select {
 	case err := <-over:
@@ -84,7 +85,8 @@ func TestConnectionThatIsQuietIsListenedTo(t *testing.T) {
 	}
 }
 
-// TestWhereverASubscriptionIsCutOffItEnds cuts the connection after every so many bytes of what Subscribe sends.
+// TestWhereverASubscriptionIsCutOffItEnds cuts the connection after every so many bytes of what
+// Subscribe sends.
 func TestWhereverASubscriptionIsCutOffItEnds(t *testing.T) {
 	t.Parallel()
 	relay := shared(t).Relay(t)
@@ -151,7 +153,8 @@ func TestListeningBehindAPoolerByTransactionIsRefusedAndLeavesNothingBehind(t *t
 	assert.Zero(t, listening, "a server's connection that listens tells whoever has it next")
 }
 
-// TestListenerConnectsAsTheHostsPoolDoes: with what the host does before it connects, and without its hearing.
+// TestListenerConnectsAsTheHostsPoolDoes: with what the host does before it connects, and without
+// its hearing.
 func TestListenerConnectsAsTheHostsPoolDoes(t *testing.T) {
 	t.Parallel()
 	c := shared(t)

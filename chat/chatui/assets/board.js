@@ -1,6 +1,7 @@
 // The supervisor's board: <team-board api="…/v1/" sign-in="/…" console="…"></team-board>, the whole page, live.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
+import { holding } from "./lib/holding.js";
 import { headersOf } from "./lib/headers.js";
 import { icon } from "./lib/icons.js";
 import { may } from "./lib/powers.js";
@@ -10,6 +11,8 @@ import { sync } from "./lib/ticker.js";
 import { words } from "./lib/words.js";
 import { Audit } from "./board/audit.js";
 import { Chats } from "./board/chats.js";
+import { Handoffs } from "./board/handoffs.js";
+import { Helped } from "./board/helped.js";
 import { Hands } from "./board/hands.js";
 import { History } from "./board/history.js";
 import { Outgoing } from "./board/outgoing.js";
@@ -41,7 +44,7 @@ export class TeamBoard extends HTMLElement {
     try {
       const board = await this.api.get("board");
       const me = await this.api.get("agent/me");
-      for (const part of [this.waiting, this.hands, this.outgoing, this]) part.me = me;
+      for (const part of [this.waiting, this.hands, this.outgoing, this.handoffs, this]) part.me = me;
       this.agents.by(me);
       this.settings.hidden = !may(me, "configure");
       this.update(board);
@@ -62,20 +65,24 @@ export class TeamBoard extends HTMLElement {
     const { api } = this;
     const console = this.getAttribute("console") || "console";
     const fault = (f) => this.agents.fault(f);
-    this.undo = new Undo({ words: w });
+    this.undo = new Undo({ words: w, lost: () => this.main.focus() });
     this.hands = new Hands({ words: w, api, undo: this.undo, fault });
     this.waiting = new Waiting({ words: w, api, console, hands: this.hands, fault });
     this.chats = new Chats({ words: w, api, console, hands: this.hands });
     this.outgoing = new Outgoing({ words: w, api, console, fault });
+    this.handoffs = new Handoffs({ words: w, api, console, fault });
+    this.helped = new Helped({ words: w, api });
     this.audit = new Audit({ words: w, api, console });
     this.rules = new Rules({ words: w, api: this.api });
     this.agents = new Agents({
       words: w,
+      base: api.base,
       capacity: (id, capacity) => this.api.put(`agents/${encodeURIComponent(id)}/capacity`, { capacity }),
     });
     this.banner = h("p.banner", { role: "status", hidden: true }, icon("offline"), w.t("console.offline"));
     this.clock = h("time");
     this.settings = h("a.button.quiet.small", { href: "settings", hidden: true }, w.t("set.title"));
+    const reports = h("a.button.quiet.small", { href: "reports" }, w.t("report.title"));
     const out = this.getAttribute("sign-out");
     this.replaceChildren(
       h(
@@ -85,6 +92,7 @@ export class TeamBoard extends HTMLElement {
         h(
           "nav",
           {},
+          reports,
           this.settings,
           h("span.live", {}, h("i", { "aria-hidden": "true" }), this.clock),
           h(
@@ -102,14 +110,19 @@ export class TeamBoard extends HTMLElement {
         ),
       ),
       this.banner,
-      h(
+      (this.main = h(
         "main",
-        {},
+        { tabindex: "-1" },
         this.tiles.el,
-        h("div.pair", {}, h("div.stack", {}, this.waiting.el, this.queues.el, this.outgoing.el), h("div.stack", {}, this.agents.el, this.chats.el)),
+        h(
+          "div.pair",
+          {},
+          h("div.stack", {}, this.waiting.el, this.queues.el, this.outgoing.el, this.handoffs.el),
+          h("div.stack", {}, this.agents.el, this.chats.el, this.helped.el),
+        ),
         this.rules.el,
         this.audit.el,
-      ),
+      )),
       this.undo.el,
     );
   }
@@ -158,13 +171,15 @@ export class TeamBoard extends HTMLElement {
       () => this.waiting.update(board),
       () => this.chats.update(board),
       () => this.outgoing.update(board),
+      () => this.handoffs.update(board),
+      () => this.helped.update(),
       () => this.audit.update(board, this.me),
       () => this.queues.update(board.queues ?? []),
       () => this.agents.update(board.agents ?? [], board.queues ?? []),
     ];
     for (const part of parts) {
       try {
-        part();
+        holding(part);
       } catch (fault) {
         reportError(fault); // one part that cannot be shown does not stop the others
       }

@@ -2,27 +2,83 @@
 
 export type Headers = Record<string, string>;
 
+/** A product of the shop: url is http or https, picture of the same origin. */
+export interface Product {
+  id: string;
+  title: string;
+  text?: string;
+  price?: string;
+  url: string;
+  picture?: string;
+  cart?: boolean;
+}
+
 /** An entry of the timeline: "message.created" and the others that docs/http.md lists. n counts from 1 without a gap. */
 export interface Entry {
-  n: number; kind: string; at: string; text?: string; erased?: boolean;
+  n: number;
+  kind: string;
+  at: string;
+  text?: string;
+  erased?: boolean;
   /** the number of the message it answers */
   reply_to?: number;
   /** the number of the entry by which its author changed it last: text is what it says now, none where it was withdrawn */
-  changed?: number; withdrawn?: boolean;
-  command?: string; author?: { kind: string; name?: string };
+  changed?: number;
+  withdrawn?: boolean;
+  /** something in text was replaced, such as the number of a card */
+  masked?: boolean;
+  /** of an agent's message: cards below its words, and answers to choose from */
+  products?: Product[];
+  choices?: string[];
+  /** what it brings along */
+  files?: MessageFile[];
+  command?: string;
+  author?: { kind: string; name?: string };
   [member: string]: unknown;
 }
 
+/** A file of a message: see docs/http.md. */
+export interface MessageFile {
+  id: string;
+  name: string;
+  media: string;
+  size: number;
+  alt?: string;
+  width?: number;
+  height?: number;
+}
+
 export interface Session {
-  id: string; site: string; queue: string; entries: number; created_at: string;
+  id: string;
+  site: string;
+  queue: string;
+  entries: number;
+  created_at: string;
   state: "queued" | "offered" | "active" | "held" | "wrapping" | "closed" | "abandoned" | "messaged";
-  position?: number; agent_name?: string; can_rate: boolean; can_reopen: boolean; can_mail: boolean;
+  position?: number;
+  agent_name?: string;
+  /** The address of their picture: https, or a path on the API's origin. */
+  agent_photo?: string;
+  can_rate: boolean;
+  can_reopen: boolean;
+  can_mail: boolean;
   /** while it is set aside: until when at the most */
   held_until?: string;
   /** an agent asks the visitor to sign in */
   identity_asked?: boolean;
   /** agents may see, if the visitor lets them, or do see what is typed before it is sent; absent where the site does not do that */
   peek?: "offered" | "allowed";
+  /** files can be sent now */
+  can_attach?: boolean;
+  /** messages can be translated here: then lang is the language that the visitor reads, where it is known */
+  translates?: boolean;
+  lang?: string;
+  /** somebody chose lang */
+  lang_chosen?: boolean;
+  /** somebody chose that nothing is translated */
+  verbatim?: boolean;
+  /** of a left message: when the shop calls its visitor */
+  call_at?: string;
   /** what happens next, once it has ended */
   next_step?: string;
   /** how far agents have read */
@@ -30,18 +86,58 @@ export interface Session {
   [member: string]: unknown;
 }
 
-export interface Availability { site: string; queue: string; accepting: boolean; offered?: boolean; no_chat?: string[]; only?: string[]; [member: string]: unknown }
-export interface Invitation { uid: string; expires_at?: string; [member: string]: unknown }
+export interface Availability {
+  site: string;
+  queue: string;
+  accepting: boolean;
+  offered?: boolean;
+  no_chat?: string[];
+  only?: string[];
+  [member: string]: unknown;
+}
+export interface Invitation {
+  uid: string;
+  expires_at?: string;
+  [member: string]: unknown;
+}
+
+/** An answer before a person; url is http, https or a path of the shop. */
+export interface HelpAnswer {
+  id: string;
+  title: string;
+  text?: string;
+  url?: string;
+}
+export interface HelpAnswers {
+  answers: HelpAnswer[];
+  call_times?: string[];
+}
 
 /** A message that the shop does not have yet, under the key it is sent under each time. */
-export interface Unsent { key: string; text: string; reply_to?: number; at: string; state: "sending" | "sent" | "failed"; reason?: string }
+export interface Unsent {
+  key: string;
+  text: string;
+  reply_to?: number;
+  at: string;
+  state: "sending" | "sent" | "failed";
+  reason?: string;
+}
 
-export interface Form { contact?: { name?: string; email?: string; phone?: string }; text?: string; consent?: boolean; prompt?: string; leave?: boolean; [field: string]: unknown }
+export interface Form {
+  contact?: { name?: string; email?: string; phone?: string };
+  text?: string;
+  consent?: boolean;
+  prompt?: string;
+  leave?: boolean;
+  [field: string]: unknown;
+}
 
 /** An answer that is no success: RFC 9457 with a code. status is 0 where nobody answered. */
 export class Problem extends Error {
   constructor(status: number, body: object, retryAfter?: number);
-  status: number; code: string; body: Record<string, unknown>;
+  status: number;
+  code: string;
+  body: Record<string, unknown>;
   /** seconds */
   retryAfter?: number;
   /** whether the same command may succeed a little later */
@@ -51,8 +147,22 @@ export class Problem extends Error {
 /** mint makes the key of a command: 32 hexadecimal digits. */
 export function mint(): string;
 
-export interface SendOptions { key?: string; signal?: AbortSignal; keepalive?: boolean; headers?: Headers; cache?: RequestCache; stranger?: boolean }
-export interface SureOptions { key?: string; signal?: AbortSignal; keepalive?: boolean; stranger?: boolean; tries?: number; again?: (fault: Problem) => void }
+export interface SendOptions {
+  key?: string;
+  signal?: AbortSignal;
+  keepalive?: boolean;
+  headers?: Headers;
+  cache?: RequestCache;
+  stranger?: boolean;
+}
+export interface SureOptions {
+  key?: string;
+  signal?: AbortSignal;
+  keepalive?: boolean;
+  stranger?: boolean;
+  tries?: number;
+  again?: (fault: Problem) => void;
+}
 
 /** One mounted handler. Promises are broken with a Problem. */
 export class API {
@@ -104,14 +214,18 @@ export class Timeline extends EventTarget {
 export class Outbox extends EventTarget {
   constructor(slot: string, deliver: (message: Unsent) => Promise<unknown>);
   items: Unsent[];
-  add(text: string, kind?: string, replyTo?: number, mentions?: string[]): Unsent;
+  add(text: string, kind?: string, replyTo?: number, mentions?: string[], products?: string[]): Unsent;
   retry(key: string): void;
   seen(keys: Set<string>): void;
 }
 
 /** The beacon of a visit: sent when the page changes, and when the shop said that something may become due. */
 export class Beacon {
-  constructor(api: API, facts: () => { site?: string; locale?: string; cart?: object }, onanswer: (answer: any) => void);
+  constructor(
+    api: API,
+    facts: () => { site?: string; locale?: string; cart?: object },
+    onanswer: (answer: any) => void,
+  );
   page(): Promise<void>;
   moved(): void;
   again(): void;
@@ -172,17 +286,23 @@ export class Client extends Visitor {
   get unsent(): Unsent[];
   enter(): Promise<void>;
   page(): Promise<void>;
-  say(text: string, replyTo?: number): Unsent;
+  say(text: string, replyTo?: number, files?: MessageFile[]): Unsent;
   correct(n: number, text: string): Promise<void>;
   withdraw(n: number): Promise<void>;
   refuse(): Promise<void>;
   get chats(): number;
   past(): Promise<Session[]>;
   again(key: string): void;
-  typing(on: boolean): void;
+  /** agents see what is typed: session.peek is "allowed", and peek(false) was not asked for since */
+  get peeking(): boolean;
+  peek(on: boolean): Promise<void>;
+  typing(on: boolean, text?: string): void;
   end(): Promise<void>;
   rate(rating: { score: number; comment?: string }): Promise<void>;
   transcript(): Promise<void>;
+  /** what may answer a text while it is typed; without one all questions, and the times at which the shop can call */
+  help(text?: string, signal?: AbortSignal, lang?: string): Promise<HelpAnswers>;
+  helped(id: string): Promise<void>;
   erase(): Promise<void>;
   identify(assertion: string | (() => string | Promise<string>)): Promise<void>;
   reset(): Promise<void>;

@@ -1,8 +1,9 @@
 // The agent console: <agent-console api="…/v1/" sign-in="/…" sign-out="/…" board="…"></agent-console>, the whole page.
 // Keys: j and k go through the chats, a accepts the first offer, / opens the ready replies, n writes a private note,
-// t transfers, h holds or resumes, g sets tags, e corrects the contact, s searches chats before, i asks who the visitor is, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
+// t transfers, h holds or resumes, g sets tags, l chooses the language, e corrects the contact, s searches chats before, i asks who the visitor is, c closes and z takes that back; Ctrl+Enter sends, Escape leaves the line, ? lists them.
 import { h } from "./lib/dom.js";
 import { API } from "./lib/api.js";
+import { holding } from "./lib/holding.js";
 import { headersOf } from "./lib/headers.js";
 import { icon } from "./lib/icons.js";
 import { may } from "./lib/powers.js";
@@ -65,11 +66,16 @@ export class AgentConsole extends HTMLElement {
       accept: (o) => this.accept(o),
       decline: (o) => this.try(() => work.decline(o)),
     });
-    this.past = new Past({ words: w, work, open: (id) => this.open(id), searching: (on) => this.inbox.el.classList.toggle("searching", on) });
+    this.past = new Past({
+      words: w,
+      work,
+      open: (id) => this.open(id),
+      searching: (on) => this.inbox.el.classList.toggle("searching", on),
+    });
     this.inbox.el.prepend(this.past.el);
     this.transfer = new Transfer({ words: w, work });
     this.more = new More({ words: w, work });
-    this.undo = new Undo({ words: w });
+    this.undo = new Undo({ words: w, lost: () => this.talk.el.focus() });
     this.talk = new Talk({
       words: w,
       work,
@@ -101,7 +107,7 @@ export class AgentConsole extends HTMLElement {
         this.status.el,
       ),
       this.banner,
-      h("main.columns", {}, this.inbox.el, this.talk.el, this.card.el),
+      h("main.columns", { tabindex: "-1" }, this.inbox.el, this.talk.el, this.card.el),
       this.transfer.el,
       this.more.el,
       this.help.el,
@@ -134,7 +140,12 @@ export class AgentConsole extends HTMLElement {
     this.banner.hidden = false;
   }
 
+  /** update shows what is known now. */
   update() {
+    holding(() => this.draw());
+  }
+
+  draw() {
     const { work } = this;
     this.banner.hidden = work.up && !this.barred;
     const parts = [
@@ -213,10 +224,10 @@ export class AgentConsole extends HTMLElement {
   }
 
   key(e) {
-    const writing = e.target.closest?.("input, textarea, select, dialog, .over");
+    const writing = busyWith(e.target);
     const line = e.target === this.talk.composer.input;
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && line) return this.talk.composer.submit();
-    if (e.key === "Escape" && line) return e.target.blur();
+    if (e.key === "Escape" && line) return this.talk.el.focus();
     if (writing || e.ctrlKey || e.metaKey || e.altKey) return undefined;
     const [offer] = this.work.inbox.offers;
     const keys = {
@@ -228,6 +239,7 @@ export class AgentConsole extends HTMLElement {
       t: () => this.talk.press("transfer"),
       h: () => this.talk.press("hold") || this.talk.press("resume"),
       g: () => this.talk.press("tags"),
+      l: () => this.talk.tongue.show(),
       e: () => this.talk.press("contact"),
       i: () => this.talk.press("identity"),
       s: () => (this.show(), this.past.focus()),
@@ -247,6 +259,12 @@ export class AgentConsole extends HTMLElement {
     const at = all.indexOf(this.work.current);
     this.open(all[(at + by + all.length) % all.length]);
   }
+}
+
+/** busyWith says whether what has the focus takes the keys itself. A dialog that has just closed still has the focus. */
+function busyWith(target) {
+  const dialog = target.closest?.("dialog");
+  return dialog ? dialog.open : target.closest?.("input, textarea, select, .over");
 }
 
 customElements.define("agent-console", AgentConsole);

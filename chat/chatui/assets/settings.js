@@ -9,7 +9,7 @@ import { sentence } from "./lib/problem.js";
 import { words } from "./lib/words.js";
 import { Editor } from "./settings/editor.js";
 
-const order = ["sites", "queues", "hours", "rules", "canned", "attributes", "routing", "prompts"];
+const order = ["sites", "queues", "hours", "rules", "canned", "agents", "attributes", "routing", "prompts"];
 const single = ["routing", "prompts"]; // a team has one, with the id "team"
 
 /** labels are the words of the fields, in a language or in English. */
@@ -38,7 +38,12 @@ export class TeamSettings extends HTMLElement {
       this.kinds = kinds;
       this.editor.labels = table;
       const all = order.filter((kind) => kinds[kind]);
-      keyed(this.tabs, all, (k) => k, (k) => h("button.rule", { type: "button", onclick: () => this.turn(k) }, w.name("set.kind", k)));
+      keyed(
+        this.tabs,
+        all,
+        (k) => k,
+        (k) => h("button.rule", { type: "button", onclick: () => this.turn(k) }, w.name("set.kind", k)),
+      );
       const named = location.hash.slice(1);
       await this.turn(all.includes(named) ? named : all[0]);
     } catch (fault) {
@@ -53,12 +58,36 @@ export class TeamSettings extends HTMLElement {
     this.problem = h("p.banner", { role: "alert", hidden: true });
     this.tabs = h("nav.tabs", { "aria-label": w.t("set.title") });
     this.items = h("ul.rules");
-    this.make = h("button.button.quiet.small", { type: "button", onclick: () => this.edit() }, icon("plus"), w.t("set.new"));
+    this.make = h(
+      "button.button.quiet.small",
+      { type: "button", onclick: () => this.edit() },
+      icon("plus"),
+      w.t("set.new"),
+    );
     this.editor = new Editor({ words: w, api: this.api, done: (id) => this.load(id), fault: (f) => this.fault(f) });
     this.replaceChildren(
-      h("header.top", {}, h("span.brand", {}, icon("board"), h("h1", {}, w.t("set.title"))), h("nav", {}, h("a.button.quiet.small", { href: this.getAttribute("board") || "board" }, icon("board"), w.t("board.title")))),
+      h(
+        "header.top",
+        {},
+        h("span.brand", {}, icon("board"), h("h1", {}, w.t("set.title"))),
+        h(
+          "nav",
+          {},
+          h("a.button.quiet.small", { href: this.getAttribute("board") || "board" }, icon("board"), w.t("board.title")),
+        ),
+      ),
       this.problem,
-      h("main", {}, this.tabs, h("div.split.settings", {}, h("section.box", { "aria-label": w.t("set.list") }, this.items, this.make), this.editor.el)),
+      h(
+        "main",
+        {},
+        this.tabs,
+        h(
+          "div.split.settings",
+          {},
+          h("section.box", { "aria-label": w.t("set.list") }, this.items, this.make),
+          this.editor.el,
+        ),
+      ),
     );
   }
 
@@ -71,7 +100,7 @@ export class TeamSettings extends HTMLElement {
     this.kind = kind;
     history.replaceState(null, "", `#${kind}`);
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.key === kind));
-    this.make.hidden = single.includes(kind);
+    this.make.hidden = single.includes(kind) || kind === "agents"; // the host makes agents
     this.editor.clear();
     await this.load();
   }
@@ -84,9 +113,24 @@ export class TeamSettings extends HTMLElement {
       const { items = [] } = await this.api.get(`settings/${kind}`);
       if (round !== this.round) return;
       this.problem.hidden = true;
-      const name = ({ id: own, value }) => value?.name || value?.title || (single.includes(kind) ? w.name("set.kind", kind) : own);
+      const name = ({ id: own, value }) =>
+        value?.name || value?.title || (single.includes(kind) ? w.name("set.kind", kind) : own);
       const shown = single.includes(kind) && !items.length ? [{ id: "team", value: {} }] : items;
-      replace(this.items, shown.map((item) => h("li", {}, h("button.rule", { type: "button", "data-id": item.id, onclick: () => this.edit(item) }, h("span", { dir: "auto" }, name(item)), item.retired_at && h("span.chip", {}, w.t("set.retired"))))));
+      replace(
+        this.items,
+        shown.map((item) =>
+          h(
+            "li",
+            {},
+            h(
+              "button.rule",
+              { type: "button", "data-id": item.id, onclick: () => this.edit(item) },
+              h("span", { dir: "auto" }, name(item)),
+              item.retired_at && h("span.chip", {}, w.t("set.retired")),
+            ),
+          ),
+        ),
+      );
       const open = shown.find((item) => item.id === id) ?? (single.includes(kind) ? shown[0] : undefined);
       if (open && !this.editor.typed) this.edit(open, false);
       else this.press(this.editor.item);
@@ -97,7 +141,8 @@ export class TeamSettings extends HTMLElement {
 
   /** press shows which of the settings is open. */
   press(item) {
-    for (const button of this.items.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.id === item?.id));
+    for (const button of this.items.querySelectorAll("button"))
+      button.setAttribute("aria-pressed", String(button.dataset.id === item?.id));
   }
 
   edit(item, focus = true) {

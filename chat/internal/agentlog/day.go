@@ -27,7 +27,8 @@ type dayLine struct {
 	Capacity int            `json:"cap"`
 }
 
-// dayOf is the day that begins with a line.
+// dayOf is the day that begins with a line. Instants are told by how far behind the first they
+// are, which is shorter than a date and an hour.
 func dayOf(ls []chat.AgentLine) (d day) {
 	for _, l := range ls {
 		after := l.At.Sub(ls[0].At).Milliseconds()
@@ -36,7 +37,9 @@ func dayOf(ls []chat.AgentLine) (d day) {
 	return d
 }
 
-// DecodeDay reads the lines of a day.
+// DecodeDay reads the lines of a day. They have what the day keeps of them: neither who made the
+// change nor the queues. A record that cannot be right is an error, and then the lines themselves
+// are read: a report that only skipped it would count an agent's time under the line before.
 func DecodeDay(r store.Record) ([]chat.AgentLine, error) {
 	d, err := records.Decode[day](r.Value)
 	_, newer := records.Newer[day](r.Value)

@@ -39,6 +39,9 @@ var looks = []struct {
 
 // Step looks at the logs of the next agents, and says when to call it again. It writes only where
 // there is something to delete, or enough to put together.
+//
+// It goes along the keys and not along a list of agents, so it also finds what is left of agents
+// who are no more, and a place in the keys is all that it has to remember.
 func (t *Trimmer) Step(ctx context.Context, now time.Time) (time.Time, error) {
 	for range trimAgents {
 		look := &looks[t.look]
@@ -105,6 +108,8 @@ func days(id chat.AgentID) string { return records.Prefix(records.FamilyAgentDay
 // them, or all of them with the zero instant, as many at a time as a batch takes.
 func (g Log) delete(ctx context.Context, prefix string, before time.Time) error {
 	for {
+		// One more than a batch takes: the last of those that are too old stays, and which it is
+		// shows only in the one behind it.
 		rs, err := g.cfg.Store.List(ctx, store.Range{Prefix: prefix, Limit: store.MaxBatch + 1})
 		if err != nil {
 			return records.Unavailable(err)

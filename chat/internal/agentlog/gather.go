@@ -66,7 +66,8 @@ func (g Log) gather(ctx context.Context, id chat.AgentID, now time.Time) error {
 	}
 }
 
-// gathered returns the key of the last line that is in a record of a day; empty for none.
+// gathered returns the key of the last line that is in a record of a day; empty for none. The
+// records themselves say how far gathering has come: there is no other mark that could be wrong.
 func (g Log) gathered(ctx context.Context, id chat.AgentID) (string, error) {
 	rs, err := g.cfg.Store.List(ctx, store.Range{Prefix: days(id), Desc: true, Limit: 1})
 	if err != nil || len(rs) == 0 {
@@ -117,6 +118,7 @@ func (g Log) write(
 func (g Log) byDays(
 	ctx context.Context, id chat.AgentID, from, to time.Time,
 ) (ls []chat.AgentLine, ok bool, err error) {
+	// Backwards: mostly the span ends now, and how far back to go shows only on the way.
 	prefix := days(id)
 	r := store.Range{Prefix: prefix, Desc: true, Limit: records.Page}
 	r.After = prefix + records.Instant(to)
@@ -163,6 +165,7 @@ func (g Log) rest(
 		After:  records.AgentLog(id, last.At, last.N-1), Limit: restPage,
 	}
 	to = to.Truncate(time.Millisecond) // as keys are
+	// The days were read up to the one in which the span ends, and that one may go on behind it.
 	for len(ls) > 0 && !ls[len(ls)-1].At.Before(to) {
 		ls = ls[:len(ls)-1]
 	}

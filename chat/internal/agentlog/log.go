@@ -11,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// Pages and spans are bounded, so that a request costs what it asks for, however long the log is.
 const (
 	maxPage = 200  // lines on a page
 	page    = 50   // where nobody says how many
@@ -18,6 +19,11 @@ const (
 )
 
 // Log is the agents' logs of a store. It holds no state, and is safe for concurrent use.
+//
+// An agent's log has two kinds of records. A line is written with each change of the agent's
+// record, under the agent's id, the instant and the line's number; numbers have no gaps. A day
+// holds what the lines of a day that is over come to, and is only made to be read fast: whatever it
+// does not say, or says no more, is found in the lines.
 type Log struct {
 	cfg Config
 }

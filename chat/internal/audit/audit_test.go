@@ -219,6 +219,29 @@ func TestWhatTheTrailSaysOfAPersonIsErasedAndThatSomethingWasDoneStays(t *testin
 	}
 }
 
+func TestALineOfAPersonWhoWasTakenAwayIsErasedAlike(t *testing.T) {
+	h := newHouse(t)
+	h.put(audit.ByHost, records.Agent("agt_ann"), `{"name":"Ann Secret"}`)
+	line := h.Line(audit.ByHost, chat.AuditRemove, "")
+	_, err := store.Do(t.Context(), h.store, func(tx *store.Tx) error {
+		rs, err := tx.Get(records.Agent("agt_ann"))
+		require.NoError(t, err)
+		to := line.Draft(tx)
+		to.Delete(rs[0].Key, rs[0])
+		return to.Close()
+	})
+	require.NoError(t, err)
+	gone, _ := h.page(chat.AuditFilter{})
+	require.Contains(t, string(gone[0].Changes[0].Before), "Secret")
+	require.NoError(t, h.Erase(t.Context(), "agt_ann"))
+	rs, err := records.List(t.Context(), h.store, "audit/")
+	require.NoError(t, err)
+	require.Len(t, rs, 2)
+	for _, r := range rs {
+		require.NotContains(t, string(r.Value), "Secret")
+	}
+}
+
 func TestALineThatWouldBeTooLongLeavesOutTheLongest(t *testing.T) {
 	h := newHouse(t)
 	line := h.Line(audit.ByHost, chat.AuditPut, "")

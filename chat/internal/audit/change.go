@@ -9,7 +9,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// maxKept is how many bytes of before and after a line keeps, of all its changes together.
+// maxKept is how many bytes of before and after a line keeps, of all its changes together. A record
+// is twice as large at most, so the line can be written however much a change changed.
 const maxKept = 128 << 10
 
 // changed is the change of a record's thing. A value of nil says that the record goes.
@@ -25,7 +26,8 @@ func changed(key string, old store.Record, value []byte) chat.AuditChange {
 	return c
 }
 
-// thing is what a record is of.
+// thing is what a record is of, by its key: the kinds of the trail are those of the settings, and
+// only agents and rules have families of their own. A key that cannot be read is told as it is.
 func thing(key string) (chat.AuditKind, string) {
 	k, err := records.Parse(key)
 	switch {
@@ -40,7 +42,8 @@ func thing(key string) (chat.AuditKind, string) {
 }
 
 // Differ returns the members of two JSON objects that differ, each as an object. Either may be nil:
-// then the other is returned whole. What is no object is left out.
+// then the other is returned whole. What is no object is left out. Only whole members are compared:
+// of a list with one entry more, both lists are told.
 func Differ(before, after []byte) (b, a json.RawMessage) {
 	was, is := members(before), members(after)
 	for name, v := range was {
@@ -92,7 +95,8 @@ func object(m map[string]json.RawMessage, of []byte) json.RawMessage {
 	return b
 }
 
-// cut leaves out the longest of what changes say until the rest can be kept.
+// cut leaves out the longest of what changes say until the rest can be kept. That there was a
+// change is told in any case, and Cut says that more is not known of it.
 func cut(cs []chat.AuditChange) {
 	for {
 		sum, longest := 0, 0
@@ -109,4 +113,5 @@ func cut(cs []chat.AuditChange) {
 	}
 }
 
+// size is how many bytes a change keeps.
 func size(c chat.AuditChange) int { return len(c.Before) + len(c.After) }

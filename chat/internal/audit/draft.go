@@ -23,7 +23,8 @@ type Draft struct {
 	changes []chat.AuditChange // beside the writes
 }
 
-// write is a record that the batch writes: a value of nil deletes it.
+// write is a record that the batch writes: a value of nil deletes it. Old is what the store has
+// before the batch.
 type write struct {
 	key   string
 	old   store.Record
@@ -58,11 +59,12 @@ func (d *Draft) wrote(w write) {
 	d.writes = append(d.writes, w)
 }
 
-// Add tells of a change of something that the batch writes by itself.
+// Add tells of a change of something that the batch writes by itself, such as the erasure of a
+// visitor.
 func (d *Draft) Add(c chat.AuditChange) { d.changes = append(d.changes, c) }
 
 // Close puts the line into the batch, and into the index of each person it is about. It refuses a
-// batch whose line is nil.
+// batch whose line is nil. It comes last in a run: what is written behind it is not told.
 func (d *Draft) Close() error {
 	if d.line == nil {
 		return errNoLine

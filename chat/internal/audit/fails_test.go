@@ -1,6 +1,8 @@
 package audit_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,4 +89,31 @@ func TestAPageOfExactlyTheLimitIsGiven(t *testing.T) {
 		_, _, err = h.Page(t.Context(), chat.AuditFilter{Limit: n})
 		require.ErrorIs(t, err, chat.ErrInvalid)
 	}
+}
+
+// haunted is a store whose lists name a line that is gone by then, as when another node trims.
+type haunted struct {
+	*brittle.Store
+	gone store.Record
+}
+
+func (h haunted) List(ctx context.Context, r store.Range) ([]store.Record, error) {
+	rs, err := h.Store.List(ctx, r)
+	if err == nil && len(rs) > 0 && rs[0].Key < h.gone.Key && r.After < h.gone.Key {
+		rs = append(rs, h.gone)
+	}
+	return rs, err
+}
+
+func TestALineThatIsTrimmedMeanwhileStopsNoErasure(t *testing.T) {
+	h := newHouse(t)
+	h.put(chat.AuditBy{Role: chat.AuditByHost}, records.Agent("agt_ann"), `{"name":"Ann"}`)
+	about := h.keys(records.Prefix(records.FamilyAbout))[0]
+	last := about[:strings.LastIndex(about, "/")+1] + "aud_zzzz"
+	h.Trail = audit.New(audit.Config{
+		Store: haunted{&brittle.Store{Store: h.store}, store.Record{Key: last}}, Observer: h,
+		Keep: 24 * time.Hour, Mint: func() string { return "aud_x" },
+		Now: func() time.Time { return h.now },
+	})
+	require.NoError(t, h.Erase(t.Context(), "agt_ann"))
 }

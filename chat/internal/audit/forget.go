@@ -9,6 +9,7 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// A batch deletes fewer lines than it has room for, because with each go its places in the index.
 const (
 	trimBatch = 20          // lines that one batch deletes
 	trimRetry = time.Minute // until lines that could not be deleted are tried again
@@ -38,7 +39,8 @@ func (t Trail) Trim(ctx context.Context, now time.Time) (time.Time, error) {
 	return first.Add(t.cfg.Keep).Add(time.Millisecond), nil
 }
 
-// split returns the lines that are too old, and when the first of the others was written.
+// split returns the lines that are too old, and when the first of the others was written. They come
+// in the order of time, because their keys begin with it.
 func split(rs []store.Record, over time.Time) (old []store.Record, first time.Time) {
 	for i, r := range rs {
 		k, err := records.Parse(r.Key)
@@ -64,7 +66,8 @@ func (t Trail) delete(ctx context.Context, rs []store.Record) error {
 	return records.Unavailable(err)
 }
 
-// abouts are the keys of the index that name a line.
+// abouts are the keys of the index that name a line. They are made of the line itself, so a line
+// that cannot be read leaves its places behind, which lead nowhere and are passed over.
 func abouts(r store.Record) (keys []string) {
 	l, err := Decode(r)
 	if err != nil {
@@ -110,6 +113,7 @@ func (t Trail) Erase(ctx context.Context, person string) error {
 func (t Trail) eraseLine(ctx context.Context, key, person string) error {
 	var refused error
 	_, err := store.Do(ctx, t.cfg.Store, func(tx *store.Tx) error {
+		// A line that is gone says nothing of anybody.
 		rs, err := tx.Get(key)
 		if err != nil || len(rs) == 0 {
 			return err
@@ -134,7 +138,8 @@ func (t Trail) eraseLine(ctx context.Context, key, person string) error {
 	return records.Unavailable(err)
 }
 
-// blank is a line without what it says of a person. Says reports whether it said anything.
+// blank is a line without what it says of a person. A note may name anybody, so it goes as well.
+// Says reports whether it said anything.
 func blank(l chat.AuditLine, person string) (_ chat.AuditLine, says bool) {
 	says = l.Note != ""
 	changes := make([]chat.AuditChange, len(l.Changes))

@@ -48,7 +48,8 @@ func (t Trail) Page(ctx context.Context, f chat.AuditFilter) ([]chat.AuditLine, 
 }
 
 // scan reads backwards from a place until the page is full, the time is over, or enough was looked
-// at.
+// at. Then the page is short and has a next one: a filter that chooses hardly any line must not
+// read the whole trail in one request.
 func (t Trail) scan(
 	ctx context.Context, f chat.AuditFilter, r store.Range,
 ) (ls []chat.AuditLine, next string, err error) {
@@ -102,6 +103,8 @@ func (t Trail) lines(ctx context.Context, rs []store.Record) ([]chat.AuditLine, 
 			keys = append(keys, records.Audit(k.At, k.ID))
 		}
 	}
+	// Records of the index only name their lines: these are read as many at a time as a store
+	// gives.
 	for len(keys) > 0 {
 		n := min(len(keys), store.MaxBatch)
 		got, err := t.cfg.Store.Get(ctx, keys[:n]...)
@@ -124,7 +127,8 @@ func (t Trail) lines(ctx context.Context, rs []store.Record) ([]chat.AuditLine, 
 	return ls, nil
 }
 
-// Decode reads a line. Its revision is that of the commit it was written with.
+// Decode reads a line. Its revision is that of the commit it was written with. A line that is not
+// the one its key says is refused: the index would find another than it names.
 func Decode(r store.Record) (chat.AuditLine, error) {
 	l, err := records.Decode[chat.AuditLine](r.Value)
 	if err != nil {
@@ -145,10 +149,12 @@ func last(rs []store.Record) chat.AuditLine {
 	return chat.AuditLine{ID: k.ID, At: k.At}
 }
 
-// cursor is where a line stands, as it travels.
+// cursor is where a line stands, as it travels. It names the line and is no count, so that lines
+// which come or go between two pages move nothing.
 func cursor(l chat.AuditLine) string { return records.Instant(l.At) + "~" + l.ID }
 
-// after is the end of the key that a cursor names.
+// after is the end of the key that a cursor names. It came from outside, so it is looked at before
+// a key is made of it: a cursor must not lead out of the trail.
 func after(s string) (string, error) {
 	at, id, ok := strings.Cut(s, "~")
 	_, err := records.ParseInstant(at)

@@ -11,6 +11,11 @@ import (
 )
 
 // Trail is the audit trail of a store. It holds no state, and is safe for concurrent use.
+//
+// A line is one record, under its instant and its id, so that reading along the keys is reading in
+// the order of time. Beside it stands a small record for each person that the line is about, under
+// the person's id: by these the lines about somebody are found, to be shown and to be erased,
+// without reading all the others.
 type Trail struct {
 	cfg Config
 }
@@ -27,7 +32,8 @@ type Config struct {
 // New returns a Trail.
 func New(cfg Config) Trail { return Trail{cfg} }
 
-// Line begins a line of somebody who is about to do something.
+// Line begins a line of somebody who is about to do something. Its instant is that of this call,
+// not of the commit, which may be tried several times: each try tells the same.
 func (t Trail) Line(by chat.AuditBy, act chat.AuditAct, note string) *Line {
 	return &Line{trail: t, said: chat.AuditLine{
 		ID: t.cfg.Mint(), At: t.cfg.Now().Truncate(time.Millisecond), By: by, Act: act, Note: note,
@@ -55,7 +61,8 @@ func (l *Line) Said() (by chat.AuditBy, id string) {
 	return l.said.By, l.said.ID
 }
 
-// Told tells the observer of the line, once the batch that holds it is committed.
+// Told tells the observer of the line, once the batch that holds it is committed. Whoever commits
+// calls it, and only then: of a write that failed nobody is told.
 func (l *Line) Told(at store.Rev) {
 	if l == nil || l.trail.cfg.Observer == nil {
 		return

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -41,7 +42,15 @@ func (a *Audit) Faults(ctx context.Context) ([]chat.Fault, error) {
 	return a.faults, nil
 }
 
-func (a *Audit) found(fs ...chat.Fault) { a.faults = append(a.faults, fs...) }
+// found takes in faults. A record that cannot be read is come upon again by each record that leads
+// to it, and is one fault.
+func (a *Audit) found(fs ...chat.Fault) {
+	for _, f := range fs {
+		if f.Kind != chat.FaultUnreadable || !slices.Contains(a.faults, f) {
+			a.faults = append(a.faults, f)
+		}
+	}
+}
 
 // each calls fn for every record of a family, a page at a time.
 func (a *Audit) each(ctx context.Context, f records.Family, fn func(records.Key, store.Record) error) error {

@@ -123,6 +123,10 @@ func TestAnAuditFindsDamageAndMendsWhatCanBeDerivedAgain(t *testing.T) {
 			func(s *shelf) { s.drop(records.Timeline("ses_a", 2)) }},
 		"an entry that says it is another": {chat.FaultTimeline, records.Timeline("ses_e", 1), false,
 			func(s *shelf) { s.put(records.Timeline("ses_e", 1), []byte(`{"v":1,"n":7}`)) }},
+		"an entry that is not one": {chat.FaultTimeline, records.Timeline("ses_e", 1), false,
+			func(s *shelf) { s.put(records.Timeline("ses_e", 1), []byte(`{"v":1,"n":`)) }},
+		"a session that is not one, of an agent": {chat.FaultUnreadable, records.Session("ses_a"), false,
+			func(s *shelf) { s.put(records.Session("ses_a"), []byte(`{"v":1,"id":`)) }},
 		"a session that is not one": {chat.FaultUnreadable, records.Session("ses_torn"), false,
 			func(s *shelf) { s.put(records.Session("ses_torn"), []byte(`{"v":1,"id":`)) }},
 		"an agent that is not one": {chat.FaultUnreadable, records.Agent("agt_torn"), false,
@@ -147,6 +151,21 @@ func TestAnAuditFindsDamageAndMendsWhatCanBeDerivedAgain(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestADamagedSessionHidesNoOtherFault(t *testing.T) {
+	s := stocked(t)
+	ledger := records.Agent("agt_ann")
+	s.put(ledger, chat.Agent{ID: "agt_ann", Capacity: 3, Load: 3, Sessions: 1})
+	wrong := s.faults()
+	require.Len(t, wrong, 1)
+	s.put(records.Session("ses_a"), []byte(`{"v":1,"id":`))
+	s.drop(records.Current("vis_q"))
+	found := s.faults()
+	require.Len(t, found, 2, "the damaged one is told of once, and of its agent's ledger nobody can tell")
+	require.Equal(t, records.Session("ses_a"), found[0].Key)
+	require.Equal(t, records.Current("vis_q"), found[1].Key)
+	require.Equal(t, found[1:], s.mend(append(wrong, found...)), "what depends on it stays as it is")
 }
 
 func TestTheIndexOfAnArchivedSessionIsRight(t *testing.T) {

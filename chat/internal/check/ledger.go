@@ -46,10 +46,13 @@ type ledger struct {
 	value    []byte // of the agent's record
 	load     int    // the units that the sessions charge
 	sessions int    // the number of sessions that the agent owns
+	damaged  bool   // a session cannot be read, so nobody knows what they add up to
 }
 
-// right reports whether the record says what the sessions add up to.
-func (l ledger) right() bool { return l.agent.Load == l.load && l.agent.Sessions == l.sessions }
+// right reports whether the record says what the sessions add up to, as far as that can be known.
+func (l ledger) right() bool {
+	return l.damaged || l.agent.Load == l.load && l.agent.Sessions == l.sessions
+}
 
 // ledger finds the agent's sessions by their indexes, and reads them together with the agent's
 // record in one Get: only as of one instant must they add up.
@@ -77,9 +80,11 @@ func (a *Audit) ledger(ctx context.Context, id chat.AgentID) (l ledger, err erro
 			}
 			continue
 		}
+		// A damaged session is a fault of its own, and keeps no other record from being looked at.
 		s, err := records.Decode[chat.Session](r.Value)
 		if err != nil {
-			return l, err
+			l.damaged = true
+			continue
 		}
 		l.add(s, id)
 	}

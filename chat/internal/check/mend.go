@@ -39,6 +39,10 @@ func (a *Audit) mend(ctx context.Context, f chat.Fault) (bool, error) {
 	case chat.FaultLedger:
 		b, err = a.mendLedger(ctx, f.Agent)
 	}
+	// What it would be derived from is damaged itself: the next audit says so.
+	if errors.Is(err, records.ErrDecode) {
+		return false, nil
+	}
 	// An empty batch says that the fault is gone by now, or that nothing can mend its kind.
 	if err != nil || len(b.Put)+len(b.Delete) == 0 {
 		return false, err

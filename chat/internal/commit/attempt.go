@@ -81,6 +81,9 @@ func (a *attempt) write(tx *store.Tx) error {
 		}
 		next = next.PromiseReply(by, entries)
 	}
+	if !a.c.cfg.Mails && !old.Watched {
+		next.Watched = false
+	}
 	a.out = Outcome{Session: next, Entries: entries}
 	if len(entries) > 0 || !reflect.DeepEqual(old, next) {
 		if err := a.put(tx, old, next, stored, entries); err != nil {

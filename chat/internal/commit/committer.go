@@ -60,6 +60,8 @@ type Config struct {
 	// Beside adds to the batch what has to follow every change of a session, whatever the command.
 	// It may run many times.
 	Beside func(ctx context.Context, tx *store.Tx, old, next chat.Session) error
+	// Mails says that somebody mails what agents write: without it no session waits for that.
+	Mails bool
 	// Promise is by when a message that was left just now is to be answered; the zero instant where
 	// nobody says. It may be nil, and may run many times.
 	Promise func(ctx context.Context, s chat.Session) (time.Time, error)

@@ -21,6 +21,7 @@ type counted struct {
 	store.Store
 	gets    int
 	failing int // commits that are done and answered with an error
+	down    int // commits that are not done, and answered so
 }
 
 func (c *counted) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
@@ -29,6 +30,10 @@ func (c *counted) Get(ctx context.Context, keys ...string) ([]store.Record, erro
 }
 
 func (c *counted) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
+	if c.down > 0 {
+		c.down--
+		return 0, errors.New("the store is away")
+	}
 	rev, err := c.Store.Commit(ctx, b)
 	if c.failing > 0 && err == nil {
 		c.failing--
@@ -122,6 +127,29 @@ func TestARepeatedCommandGetsItsFirstAnswerAndChangesNothing(t *testing.T) {
 	require.False(t, out.Replayed, "somebody else's ids are their own")
 }
 
+func TestARepeatedCommandWhoseFirstAnswerCannotBeReadSaysSo(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	p := newProcess(t, s)
+	p.begin()
+	first, err := p.do(say("hello", "m1"))
+	require.NoError(t, err)
+	session := records.Session(first.Session.ID)
+	for _, key := range []string{session, records.Timeline(first.Session.ID, first.Entries[0].N)} {
+		whole, err := s.Get(t.Context(), key)
+		require.NoError(t, err)
+		broken := []store.Record{{Key: key, Value: []byte(`{"id":`)}}
+		_, err = s.Commit(t.Context(), store.Batch{Put: broken})
+		require.NoError(t, err)
+		out, err := newProcess(t, s).replay(t.Context(), Receipt{
+			Session: first.Session.ID, From: first.Entries[0].N, To: first.Entries[0].N,
+		})
+		require.Error(t, err, key)
+		require.Empty(t, out, key)
+		_, err = s.Commit(t.Context(), store.Batch{Put: whole})
+		require.NoError(t, err)
+	}
+}
+
 func TestARepeatedCommandIsAnsweredToWhoMayNoLongerSeeTheSessionAndAnotherOneIsNot(t *testing.T) {
 	p := newProcess(t, memstore.New(memstore.Config{}))
 	p.begin()
@@ -179,6 +207,24 @@ func TestWhatIsRefusedByARecordThatMayBeStaleIsDecidedAgain(t *testing.T) {
 	require.NoError(t, err)
 	_, err = here.do(say("in time", "m2"))
 	require.NoError(t, err)
+}
+
+func TestARefusalByARecordThatMayBeStaleIsNoTry(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	here, there := newProcess(t, s), newProcess(t, s)
+	here.begin()
+	out, err := there.do(say("hello", "m1"))
+	require.NoError(t, err)
+	here.store.down = tries - 1
+	answer, o := say("and hello to you", "m2")
+	decide := func(x chat.Session) (chat.Command, error) {
+		if x.Entries < out.Session.Entries {
+			return nil, chat.ErrState
+		}
+		return answer, nil
+	}
+	_, err = here.Change(t.Context(), "s1", decide, o)
+	require.NoError(t, err, "all tries are left for the store")
 }
 
 func TestAConditionThatHoldsNoLongerRefusesEverything(t *testing.T) {

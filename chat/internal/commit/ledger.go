@@ -22,11 +22,12 @@ var byDesk = chat.AuditBy{Role: chat.AuditByDesk}
 
 // posting is what one decision changes in one agent's ledger.
 type posting struct {
-	load     int       // units of capacity taken; negative: given back
-	sessions int       // sessions taken; negative: given back
-	missed   time.Time // when the offer was made that ran out; zero: none did
-	most     int       // so many misses in a row set the agent away; 0 or less: none do
-	acted    bool      // did something: accepted, declined, wrote, …
+	load     int            // units of capacity taken; negative: given back
+	sessions int            // sessions taken; negative: given back
+	missed   time.Time      // when the offer was made that ran out; zero: none did
+	most     int            // so many misses in a row set the agent away; 0 or less: none do
+	acted    bool           // did something: accepted, declined, wrote, …
+	left     chat.SessionID // which the agent owns no more
 }
 
 // postings returns what a decision changes in each agent's ledger: what the session takes after it,
@@ -47,6 +48,11 @@ func (a *attempt) postings(old, next chat.Session, entries []chat.Entry) map[cha
 	}
 	add(old, -1)
 	add(next, 1)
+	if old.State.Owned() && (!next.State.Owned() || next.Agent != old.Agent) {
+		p := m[old.Agent]
+		p.left = old.ID
+		m[old.Agent] = p
+	}
 	if a.o.Acted != "" {
 		p := m[a.o.Acted]
 		p.acted = true
@@ -135,6 +141,9 @@ func (a *attempt) post(tx *store.Tx, r store.Record, p posting, owner chat.Agent
 	before := agent
 	agent.Load += p.load
 	agent.Sessions += p.sessions
+	if p.left != "" {
+		agent.Past = agent.Past.With(p.left)
+	}
 	if p.load != 0 { // the Router prefers who has been idle longest
 		agent.IdleSince = now
 	}

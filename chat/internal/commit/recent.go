@@ -26,9 +26,13 @@ func (c *recent) get(id chat.SessionID) (store.Record, bool) {
 	return r, ok
 }
 
+// put keeps what this process wrote, unless the feed brought something newer meanwhile.
 func (c *recent) put(id chat.SessionID, r store.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if last, known := c.last[id]; known && last.Rev > r.Rev {
+		return
+	}
 	if c.last == nil || len(c.last) == maxRecent {
 		c.last = map[chat.SessionID]store.Record{}
 	}

@@ -10,6 +10,17 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+func TestWhatAnotherNodeWroteSinceIsNotReplacedByWhatThisOneWroteBefore(t *testing.T) {
+	var w recent
+	w.see("s", store.Record{Key: "session/s", Rev: 11}, true)
+	w.put("s", store.Record{Key: "session/s", Rev: 10})
+	r, _ := w.get("s")
+	require.Equal(t, store.Rev(11), r.Rev, "the feed was faster than the answer of the commit")
+	w.put("s", store.Record{Key: "session/s", Rev: 12})
+	r, _ = w.get("s")
+	require.Equal(t, store.Rev(12), r.Rev)
+}
+
 func TestTheFeedReplacesWhatIsOlderAndDrivesNothingOut(t *testing.T) {
 	var w recent
 	record := func(rev store.Rev) store.Record { return store.Record{Key: "session/s", Rev: rev} }

@@ -22,10 +22,12 @@ type slow struct {
 	letGo chan struct{}
 	gets  atomic.Int32
 	off   atomic.Int32 // given up by the caller
+	over  atomic.Int32 // whose context has ended
 }
 
 func (s *slow) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
 	s.gets.Add(1)
+	context.AfterFunc(ctx, func() { s.over.Add(1) })
 	select {
 	case <-s.letGo:
 		return s.Store.Get(ctx, keys...)
@@ -152,6 +154,19 @@ func TestATripThatEverybodyLeftBeforeItBeganIsNotTaken(t *testing.T) {
 		synctest.Wait()
 		close(s.letGo)
 		all.Wait()
+	})
+}
+
+func TestATripThatIsBackHoldsOnToNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r := newSlow(t, 1)
+		all := occupy(t, r)
+		all.Go(func() { _, _ = r.Get(t.Context(), key(0)) })
+		synctest.Wait()
+		close(s.letGo)
+		all.Wait()
+		synctest.Wait()
+		require.EqualValues(t, 1, s.over.Load(), "those who went alone have contexts of their own")
 	})
 }
 

@@ -13,7 +13,9 @@ import (
 // number, time and kind stay, and what the desk did.
 func Blank(e chat.Entry) chat.Entry {
 	e.Text, e.Comment, e.Tags, e.Why, e.Lang, e.Command = "", "", nil, "", "", ""
-	e.Was = ""
+	// What stands beside the words says what they said: translations, cards, the name of a file.
+	e.Was, e.Flag, e.Rich, e.Translations = "", "", chat.Rich{}, nil
+	e.Attached = chat.Attached{}
 	if e.Author.Kind == chat.AuthorVisitor {
 		e.Author.Name = ""
 	}

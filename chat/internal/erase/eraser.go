@@ -19,13 +19,15 @@ type Eraser struct {
 	cfg Config
 }
 
-// Config is what an Eraser is made of. Archive may be nil; everything else is required.
+// Config is what an Eraser is made of. Archive and Files may be nil; everything else is required.
 type Config struct {
 	Store     store.Store
 	Committer *commit.Committer
 	Sessions  sessions.Reader // of the same store and archive
 	Archive   hook.Archive
 	Now       func() time.Time
+	// Files deletes the files of a session that is erased already. Default: there are none.
+	Files func(context.Context, chat.SessionID) error
 }
 
 // New returns an Eraser.
@@ -49,6 +51,13 @@ func (e Eraser) Sessions(ctx context.Context, ids []chat.SessionID, fence []stor
 			return err
 		}
 		if err := e.Receipts(ctx, string(id)); err != nil {
+			return err
+		}
+		// Last, because the session takes no files only once it is erased.
+		if e.cfg.Files == nil {
+			continue
+		}
+		if err := e.cfg.Files(ctx, id); err != nil {
 			return err
 		}
 	}

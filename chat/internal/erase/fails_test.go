@@ -144,8 +144,10 @@ func TestABlankEntryHasNothingThatAPersonSaid(t *testing.T) {
 		Author: chat.Author{Kind: chat.AuthorVisitor, ID: "vis_1", Name: secret},
 	}
 	said.Was = secret
+	said.Files = []chat.File{{ID: "fil_1", Name: secret, Alt: secret}}
 	blank := erase.Blank(said)
 	require.NotContains(t, fmt.Sprintf("%+v", blank), secret)
+	require.Empty(t, blank.Files)
 	require.Equal(t, 3, blank.N)
 	require.Equal(t, chat.AgentID("agt_ann"), blank.Agent)
 	require.True(t, blank.Erased)
@@ -158,4 +160,18 @@ func TestWithoutASessionNothingIsRead(t *testing.T) {
 	s := &brittle.Store{Store: h.Store}
 	s.Fail(1)
 	require.NoError(t, h.on(s, h.archive).Sessions(t.Context(), nil, nil))
+}
+
+func TestAnEntryThatNobodyCanReadStopsAnErasureAndIsTold(t *testing.T) {
+	h := newHouse(t)
+	h.tell("ses_1", chat.Send{Author: chat.Author{Kind: chat.AuthorVisitor}, Text: secret})
+	key := records.Timeline("ses_1", 2)
+	whole, err := h.Get(t.Context(), key)
+	require.NoError(t, err)
+	h.write(store.Batch{Put: []store.Record{{Key: key, Value: []byte(`{"text":`)}}})
+	e := h.on(h.Store, h.archive)
+	require.Error(t, e.Sessions(t.Context(), []chat.SessionID{"ses_1"}, nil))
+	h.write(store.Batch{Put: whole})
+	require.NoError(t, e.Sessions(t.Context(), []chat.SessionID{"ses_1"}, nil))
+	require.Empty(t, h.holding(secret))
 }

@@ -47,6 +47,9 @@ type Book struct {
 	told   records.Invites            // what the others may have read
 	last   records.Quotas             // while this node leads: what it wrote
 	shares map[chat.QueueID]int       // while this node leads: what it leaves itself
+	heir   time.Time                  // when it succeeded a leader that died; zero: it did not
+	more   map[chat.QueueID]int       // that an earlier life may have had beside those it told of
+	began  time.Time                  // when this life did
 }
 
 // standing is one prompt.
@@ -61,7 +64,7 @@ type standing struct {
 func New(cfg Config) *Book {
 	return &Book{
 		cfg: cfg, held: map[string]standing{}, rates: rates{}, short: map[chat.QueueID]time.Time{},
-		shares: map[chat.QueueID]int{},
+		shares: map[chat.QueueID]int{}, more: map[chat.QueueID]int{},
 	}
 }
 
@@ -88,15 +91,16 @@ func (b *Book) take(p Prompt, heard Heard, tick time.Time) (took, wake bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(tick)
-	if b.fits(p, heard) {
-		return true, b.enter(p, tick, 0)
+	levels := b.levels(p)
+	if b.fits(p, levels, heard) {
+		return true, b.enter(p, levels, tick, 0)
 	}
-	for _, l := range b.levels(p) {
+	for _, l := range levels {
 		if b.of(l).Holds >= Budget(l.Places, b.rate(p, l)) {
 			return false, false
 		}
 	}
-	for _, l := range b.levels(p) {
+	for _, l := range levels {
 		if !b.fitsIn(p, l, heard) {
 			_, known := b.short[l.ID]
 			b.short[l.ID], wake = tick, wake || !known
@@ -121,10 +125,11 @@ func (b *Book) keep(p Prompt, age time.Duration, heard Heard, tick time.Time) (k
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(tick)
-	if _, known := b.held[p.ID]; !known && age >= Lapse && !b.fits(p, heard) {
+	levels := b.levels(p)
+	if _, known := b.held[p.ID]; !known && age >= Lapse && !b.fits(p, levels, heard) {
 		return false, false
 	}
-	return true, b.enter(p, tick, age)
+	return true, b.enter(p, levels, tick, age)
 }
 
 // Stood returns for how long a prompt has stood by the clock of intervals, as far as this node
@@ -175,8 +180,8 @@ func (b *Book) End(id, rule string, accepted bool) {
 }
 
 // fits reports whether one more prompt may stand in its queue and in the pool of that.
-func (b *Book) fits(p Prompt, heard Heard) bool {
-	return !slices.ContainsFunc(b.levels(p), func(l Pool) bool { return !b.fitsIn(p, l, heard) })
+func (b *Book) fits(p Prompt, levels []Pool, heard Heard) bool {
+	return !slices.ContainsFunc(levels, func(l Pool) bool { return !b.fitsIn(p, l, heard) })
 }
 
 // fitsIn is fits for one of them, by the budget and by this node's quota.
@@ -212,7 +217,7 @@ func (b *Book) rate(p Prompt, l Pool) int { return max(b.rates.of(p.Rule), b.of(
 
 // of counts what stands in a queue or a pool.
 func (b *Book) of(l Pool) records.Inviting {
-	x := records.Inviting{Queue: l.ID}
+	x := records.Inviting{Queue: l.ID, Holds: b.more[l.ID]}
 	for _, s := range b.held {
 		if slices.Contains(l.Queues, s.queue) {
 			x.Holds++
@@ -225,13 +230,15 @@ func (b *Book) of(l Pool) records.Inviting {
 
 // enter counts a prompt, and reports whether it is the first of its queue, or of the pool of that,
 // that the others hear of.
-func (b *Book) enter(p Prompt, tick time.Time, age time.Duration) (first bool) {
+func (b *Book) enter(
+	p Prompt, levels []Pool, tick time.Time, age time.Duration,
+) (first bool) {
 	x, known := b.held[p.ID]
 	if !known {
 		x.from = tick.Add(-max(0, age))
 	}
 	b.held[p.ID] = standing{p.Queue, p.Rule, tick, x.from}
-	return slices.ContainsFunc(b.levels(p), func(l Pool) bool { return !b.tells(l.ID) })
+	return slices.ContainsFunc(levels, func(l Pool) bool { return !b.tells(l.ID) })
 }
 
 // sweep takes out what lapsed, at most once a second. A prompt that nobody answered was refused.
@@ -240,6 +247,9 @@ func (b *Book) sweep(tick time.Time) {
 		return
 	}
 	b.swept = tick
+	if tick.Sub(b.began) >= Lapse {
+		clear(b.more)
+	}
 	for id, s := range b.held {
 		if tick.Sub(s.seen) >= Lapse {
 			delete(b.held, id)
@@ -259,18 +269,33 @@ func (b *Book) Any() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(tick)
-	return len(b.held)+len(b.short) > 0
+	return len(b.held)+len(b.short)+len(b.more) > 0
 }
 
-// Adopt counts the prompts that an earlier life of this node left standing.
+// Succeed says that this node leads after one that gave the lead up to nobody. That one may have
+// had the whole budget standing and told nobody yet, so for Lapse no other node gets any of it.
+func (b *Book) Succeed() {
+	tick := b.cfg.Tick()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.heir = tick
+}
+
+// Adopt counts the prompts that an earlier life of this node left standing: as many as it may have
+// had by all that it may have read, because it may have died before it told of them.
 func (b *Book) Adopt(left *records.Invites) {
 	if left == nil {
 		return
 	}
-	tick := b.cfg.Tick()
+	heard, tick := b.cfg.Heard(), b.cfg.Tick()
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.began = tick
 	for _, x := range left.Queues {
+		given := heard.Quotas.Of(b.cfg.Node, x.Queue).Most
+		if more := max(x.Allows, given) - x.Holds; more > 0 {
+			b.more[x.Queue] = more
+		}
 		if _, shared := InPool(x.Queue); shared {
 			continue // each is counted in its queue
 		}
@@ -324,6 +349,9 @@ func (b *Book) queues() (qs []chat.QueueID) {
 		qs = append(qs, s.queue)
 	}
 	for id := range b.short {
+		qs = append(qs, id)
+	}
+	for id := range b.more {
 		qs = append(qs, id)
 	}
 	slices.Sort(qs)

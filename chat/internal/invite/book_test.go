@@ -136,6 +136,17 @@ func TestWhatAnEarlierLifeLeftStandingCounts(t *testing.T) {
 	require.True(t, a.Room(a.prompt("a")), "and lapses as any other")
 }
 
+func TestWhatAnEarlierLifeMayHaveShownIsTold(t *testing.T) {
+	a := newAlone(t)
+	asked := []records.Inviting{{Queue: "q", Allows: budget, Short: true}}
+	a.Adopt(&records.Invites{Queues: asked})
+	require.True(t, a.Any())
+	require.Equal(t, budget, a.Report().Of("q").Holds, "it may have died before it told")
+	a.now = a.now.Add(Lapse)
+	require.False(t, a.Any())
+	require.Nil(t, a.Report())
+}
+
 func TestQuotasAreDividedByNeed(t *testing.T) {
 	said := func(node string, holds, allows int, short bool) Report {
 		in := records.Inviting{Queue: "q", Holds: holds, Allows: allows, Short: short}
@@ -166,7 +177,7 @@ func TestQuotasAreDividedByNeed(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := division{Pool{ID: "q"}, x.budget, x.self, x.others, records.Quotas{Round: 1}}
+			d := division{Pool{ID: "q"}, x.budget, x.self, x.others, records.Quotas{Round: 1}, 0}
 			quotas, own := d.divide()
 			var allows []int
 			for i, q := range quotas {
@@ -303,4 +314,24 @@ func TestANodeThatNamesNoPoolIsCountedQueueByQueue(t *testing.T) {
 	require.Equal(t, 5, l.said(&is).Holds)
 	is.Queues = append(is.Queues, records.Inviting{Queue: l.ID, Holds: 4})
 	require.Equal(t, 4, l.said(&is).Holds)
+}
+
+func TestAPromptAsksForItsPoolOnce(t *testing.T) {
+	asked, now := 0, time.Unix(1000, 0)
+	pool := Pool{ID: "+p", Queues: []chat.QueueID{"p", "q"}, Places: 1}
+	b := New(Config{
+		Node: "n", Tick: func() time.Time { return now }, Heard: func() Heard { return Heard{} },
+		Leads: func() bool { return true }, Places: func(chat.QueueID) int { return 1 },
+		Pool: func(chat.QueueID) Pool { asked++; return pool }, Wake: func() {},
+	})
+	for i, wants := range []bool{true, true, true, false} {
+		p := Prompt{ID: string(rune('a' + i)), Rule: "r", Queue: "q", Places: 1}
+		asked = 0
+		require.Equal(t, wants, b.Take(p), i)
+		require.Equal(t, 1, asked, "taken or not")
+		asked = 0
+		require.True(t, b.Keep(p, 0))
+		require.Equal(t, 1, asked)
+		b.Cancel("d")
+	}
 }

@@ -6,7 +6,10 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 )
 
-// Quotas returns what the leading node's next beat says.
+// Quotas returns what the leading node's next beat says: for every queue and pool that another node
+// names, how many prompts that node may have standing. The round goes up when one of them changes,
+// so that a node's report shows which quotas it has read. The work grows with the queues that are
+// named times the nodes.
 func (b *Book) Quotas() records.Quotas {
 	heard, tick := b.cfg.Heard(), b.cfg.Tick()
 	b.mu.Lock()
@@ -17,6 +20,7 @@ func (b *Book) Quotas() records.Quotas {
 	clear(b.shares)
 	for _, q := range queuesOf(heard.Others) {
 		l := b.level(q)
+		// The highest rate that any node has seen: it gives the smallest budget.
 		rate := max(b.of(l).Rate, b.rates.of(""))
 		for _, r := range heard.Others {
 			rate = max(rate, l.said(&r.Invites).Rate)
@@ -43,5 +47,9 @@ func (b *Book) lastRound(heard Heard) records.Quotas {
 
 // division returns the budget of a queue or a pool as it is divided now.
 func (b *Book) division(l Pool, budget int, heard Heard) division {
-	return division{l, budget, b.of(l), heard.Others, b.lastRound(heard)}
+	d := division{l, budget, b.of(l), heard.Others, b.lastRound(heard), 0}
+	if !b.heir.IsZero() && b.cfg.Tick().Sub(b.heir) < Lapse {
+		d.unknown = budget
+	}
+	return d
 }

@@ -15,12 +15,18 @@ type Report struct {
 }
 
 // division is the budget of one queue or pool under division by the leading node.
+//
+// The leading node knows the others by their heartbeats, which are seconds old. So it never counts
+// a place as free because a node was told to give it up, only because that node has said that it
+// did. A quota that a node may not have read yet counts as taken: see reserved.
 type division struct {
 	of     Pool
 	budget int
 	self   records.Inviting // of the leading node
 	others []Report         // by node
 	last   records.Quotas   // the last round
+
+	unknown int // that may stand of a leader that died and had told nobody
 }
 
 // reserved returns how many prompts of a node may stand by all that it may have heard.
@@ -38,12 +44,16 @@ func (d division) taken() (n int) {
 	for _, r := range d.others {
 		n += d.reserved(r)
 	}
-	return n
+	return max(n, d.unknown)
 }
 
 // divide returns each other node's new quota, and what the leading node may keep for itself. Nodes
 // that are short of quota share evenly what the others do not need. A quota is raised only by what
 // nobody can have: one that is lowered elsewhere is free when that node has said so.
+//
+// An example: a budget of 10, the leading node short with 2 standing, one other node short with 2
+// and one with 1 that is not. The last needs 2 (what stands, and one more). The 8 that are left are
+// shared by the two that are short: 4 each is what they get as soon as nobody has more.
 func (d division) divide() (quotas []records.Quota, own int) {
 	asking, rest := 0, d.budget
 	count := func(x records.Inviting) {
@@ -63,6 +73,7 @@ func (d division) divide() (quotas []records.Quota, own int) {
 		}
 		return x.Holds + 1
 	}
+	// What nobody has, and nobody can have by what they last read.
 	left := d.budget - d.self.Holds - d.taken()
 	for _, r := range d.others {
 		has, n := d.reserved(r), aim(d.of.said(&r.Invites))

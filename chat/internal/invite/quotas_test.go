@@ -16,7 +16,7 @@ import (
 )
 
 // TestNoMoreStandThanTheBudgetAndOnePerNode lets nodes invite, report, lead, hear and die in any
-// order, each message as late as it likes.
+// order, each message as late as it likes, and what was not yet written lost.
 func TestNoMoreStandThanTheBudgetAndOnePerNode(t *testing.T) {
 	runs := uint64(4)
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
@@ -28,7 +28,7 @@ func TestNoMoreStandThanTheBudgetAndOnePerNode(t *testing.T) {
 		w.queues = []chat.QueueID{"q", "r", "s"}[:1+seed%3] // of the same people
 		for step := range 200 {
 			w.move(r)
-			most := Budget(w.places, 10) + len(w.books)
+			most := Budget(w.places, 10) + len(w.books) + w.dead() // each may have one unasked
 			require.LessOrEqual(t, w.standing(), most, "seed %d, step %d", seed, step)
 		}
 	}
@@ -45,26 +45,61 @@ type world struct {
 	quotas records.Quotas
 	heard  []Heard // by node: as old as it likes
 	serial int
+	lost   []standing // prompts of nodes that died, which their visitors still look at
+	died   []time.Time
+	held   bool // the lease was not given up
+}
+
+// dead is how many nodes died less than Lapse ago.
+func (w *world) dead() (n int) {
+	for _, at := range w.died {
+		if w.now.Sub(at) < Lapse {
+			n++
+		}
+	}
+	return n
 }
 
 func newWorld(nodes, places int) *world {
 	w := &world{now: time.Unix(0, 0), places: places, said: map[string]records.Invites{}, leader: -1}
 	for i := range nodes {
 		w.heard = append(w.heard, Heard{})
-		w.books = append(w.books, New(Config{
-			Node: fmt.Sprint(i), Tick: func() time.Time { return w.now },
-			Heard: func() Heard { return w.heard[i] }, Leads: func() bool { return w.leader == i },
-			Places: func(chat.QueueID) int { return w.places }, Wake: func() {},
-			Pool: func(q chat.QueueID) Pool {
-				id := PoolID("q")
-				if len(w.queues) == 1 {
-					id = q
-				}
-				return Pool{id, w.queues, w.places}
-			},
-		}))
+		w.books = append(w.books, w.book(i))
 	}
 	return w
+}
+
+func (w *world) book(i int) *Book {
+	return New(Config{
+		Node: fmt.Sprint(i), Tick: func() time.Time { return w.now },
+		Heard: func() Heard { return w.heard[i] }, Leads: func() bool { return w.leader == i },
+		Places: func(chat.QueueID) int { return w.places }, Wake: func() {},
+		Pool: func(q chat.QueueID) Pool {
+			id := PoolID("q")
+			if len(w.queues) == 1 {
+				id = q
+			}
+			return Pool{id, w.queues, w.places}
+		},
+	})
+}
+
+// die ends a node in the middle of whatever it did, and begins it anew with what it had written.
+func (w *world) die(i int) {
+	for id, x := range w.books[i].held {
+		if !strings.HasPrefix(id, "left/") { // those stand for lost ones
+			w.lost = append(w.lost, x)
+		}
+	}
+	w.died = append(w.died, w.now)
+	if w.leader == i {
+		w.leader = -1
+	}
+	w.books[i] = w.book(i)
+	w.listen(i)
+	if left, ok := w.said[fmt.Sprint(i)]; ok {
+		w.books[i].Adopt(&left)
+	}
 }
 
 // listen brings a node up to date.
@@ -82,7 +117,7 @@ func (w *world) listen(i int) {
 func (w *world) move(r *rand.Rand) {
 	i := r.IntN(len(w.books))
 	b := w.books[i]
-	switch r.IntN(8) {
+	switch r.IntN(10) {
 	case 0, 1, 2:
 		for range r.IntN(6) {
 			w.serial++
@@ -100,17 +135,23 @@ func (w *world) move(r *rand.Rand) {
 		w.listen(i)
 	case 6: // the lease goes to a node that has followed the feed
 		if r.IntN(6) == 0 || w.leader < 0 {
-			if w.leader >= 0 { // it beats more often than another takes over
-				w.tell(w.books[w.leader])
-			}
 			w.listen(i)
-			w.leader = i
+			if w.held { // nobody knows what the other did last
+				b.Succeed()
+			}
+			w.leader, w.held = i, true
 		}
 	case 7:
 		if w.leader >= 0 {
 			w.listen(w.leader)
 			w.quotas = w.books[w.leader].Quotas()
 		}
+	case 8:
+		if r.IntN(4) == 0 {
+			w.die(i)
+		}
+	case 9:
+		w.now = w.now.Add(time.Duration(r.IntN(30)) * time.Second)
 	}
 }
 
@@ -125,8 +166,18 @@ func (w *world) tell(b *Book) {
 }
 
 func (w *world) standing() (n int) {
+	stands := func(x standing) bool { return w.now.Sub(x.seen) < Lapse }
 	for _, b := range w.books {
-		n += len(b.held)
+		for id, x := range b.held {
+			if stands(x) && !strings.HasPrefix(id, "left/") {
+				n++
+			}
+		}
+	}
+	for _, x := range w.lost {
+		if stands(x) {
+			n++
+		}
 	}
 	return n
 }

@@ -11,9 +11,13 @@ const (
 // mostRules is how many rules a node learns the rates of. Beyond it, it begins anew.
 const mostRules = 4096
 
-// rates is how often the prompts of each rule are accepted, as this node has seen it.
+// rates is how often the prompts of each rule are accepted, as this node has seen it. Each node
+// learns by itself and begins anew when it starts; the highest rate that a node has seen holds for
+// all, see Quotas. Rates are whole numbers of a hundred, rounded up, so that a rule which nobody
+// ever accepted still counts as one in a hundred.
 type rates map[string]tally
 
+// tally is what was seen of one rule: how many prompts ended, and how many of them were accepted.
 type tally struct{ ended, accepted int }
 
 // note counts a prompt of a rule that was accepted, refused, or left unanswered.
@@ -31,7 +35,8 @@ func (rs rates) note(rule string, accepted bool) {
 	rs[rule] = t
 }
 
-// of returns how many of a hundred accept, rounded up.
+// of returns how many of a hundred accept, rounded up. A rule that is not known has the usual rate;
+// 20 answers weigh as much as that.
 func (rs rates) of(rule string) int {
 	t := rs[rule]
 	rate := (float64(t.accepted) + usualRate*usualWeight) / float64(t.ended+usualWeight)

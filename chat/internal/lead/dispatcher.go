@@ -118,8 +118,8 @@ func (p *Dispatcher) ClockSet(now time.Time) bool {
 
 func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error) {
 	tick := p.cfg.Tick()
+	p.noticeClock(now, tick) // first: by it more may be due, and somebody has to lead then
 	state := p.cfg.Replica.Leadership(now, p.cfg.Can)
-	p.noticeClock(now, tick)
 	if !state.Loaded {
 		return time.Time{}, nil
 	}
@@ -184,7 +184,7 @@ func (p *Dispatcher) noticeClock(now, tick time.Time) {
 	if offset := now.Sub(tick); (offset - p.offset).Abs() >= maxDrift {
 		p.offset = offset
 		p.cfg.Replica.Redate(now, tick)
-		p.cfg.Replica.Hub().Wake(replica.TopicOutbox, replica.TopicJob)
+		p.cfg.Replica.Hub().Wake(replica.TopicOutbox, replica.TopicJob, replica.TopicLanes)
 	}
 }
 

@@ -3,7 +3,9 @@ package lead
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -54,6 +56,29 @@ func TestWhatFailsIsTakenBackAndCounted(t *testing.T) {
 		}
 		require.Equal(t, c.failures, n.failures, name)
 		require.NotZero(t, n.cfg.Lease.Term(), name)
+	}
+}
+
+func TestNoMoreTasksAreUnderWayThanWanted(t *testing.T) {
+	for inFlight := 1; inFlight < 4; inFlight++ {
+		synctest.Test(t, func(t *testing.T) {
+			n := leader(t)
+			n.cfg.InFlight = inFlight
+			open, under, done := make(chan struct{}), atomic.Int32{}, atomic.Int32{}
+			one := task{do: func(context.Context) error {
+				under.Add(1)
+				<-open
+				done.Add(1)
+				return nil
+			}}
+			over := make(chan error)
+			go func() { over <- n.run(t.Context(), []task{one, one, one, one, one}) }()
+			synctest.Wait()
+			require.EqualValues(t, inFlight, under.Load())
+			close(open)
+			require.NoError(t, <-over)
+			require.EqualValues(t, 5, done.Load())
+		})
 	}
 }
 
@@ -115,4 +140,26 @@ func TestAClockThatWasSetMovesEveryDeadline(t *testing.T) {
 	require.Equal(t, before+maxDrift, n.offset)
 	n.noticeClock(noon.Add(-time.Hour), noon)
 	require.Equal(t, before-time.Hour, n.offset)
+}
+
+func TestAnIdleNodeLeadsForAJobThatAClockPutBackMakesDue(t *testing.T) {
+	s := memstore.New(memstore.Config{})
+	job := struct {
+		Due time.Time `json:"due"`
+		At  time.Time `json:"at"`
+	}{noon.Add(30 * time.Second), noon}
+	put(t, s, records.Job("erase", "vis_1"), job)
+	n := newNode(t, s, "a")
+	tick := noon
+	n.cfg.Tick = func() time.Time { return tick }
+	next, err := n.Step(t.Context(), n.now)
+	require.NoError(t, err)
+	require.Equal(t, job.Due, next)
+	require.Zero(t, n.cfg.Lease.Term(), "nothing is due")
+
+	tick, n.now = next, next.Add(-time.Hour) // the time of day was put back meanwhile
+	require.True(t, n.ClockSet(n.now))
+	_, err = n.Step(t.Context(), n.now)
+	require.NoError(t, err)
+	require.NotZero(t, n.cfg.Lease.Term())
 }

@@ -34,7 +34,8 @@ type Lease struct {
 	beaten time.Time     // when the last renewal that was answered began
 	unused time.Time     // since when there has been nothing to lead; zero: there is something
 
-	invites func() records.Quotas // what a beat says of invitations; nil: nothing
+	invites   func() records.Quotas // what a beat says of invitations; nil: nothing
+	succeeded func()                // told of a take-over from a holder that died; nil: nobody
 
 	seen  [2]store.Rev // the revisions of lease and beat that it watches
 	since time.Time    // since when it has seen them; zero: it does not watch
@@ -47,6 +48,10 @@ func NewLease(s store.Store, node string, length time.Duration, wall func() time
 
 // Invites has every beat from now on say what a function returns.
 func (l *Lease) Invites(say func() records.Quotas) { l.invites = say }
+
+// Succeeded has a function called after each take-over from a holder that did not give the lease
+// up, before Term tells of it.
+func (l *Lease) Succeeded(tell func()) { l.succeeded = tell }
 
 // claim returns the value of a beat.
 func (l *Lease) claim(tick time.Time, beat int64) ([]byte, error) {
@@ -117,6 +122,9 @@ func (l *Lease) take(ctx context.Context, tick time.Time, held store.Rev) (time.
 		return tick.Add(l.length), fmt.Errorf("desk: take the lease: %w", err)
 	}
 	l.beats, l.beaten, l.unused = 0, tick, time.Time{}
+	if held != 0 && l.succeeded != nil {
+		l.succeeded()
+	}
 	l.term.Store(uint64(term))
 	return tick.Add(l.length / 3), nil
 }

@@ -7,11 +7,16 @@ import (
 )
 
 // Letter is what is to be written.
+//
+// It is one of three. With Said it brings answers to somebody who is not on the page any more, and
+// with Chat a whole conversation to somebody who has asked for it. Without both it tells somebody
+// who left a message that the shop has it, and with By also when it is answered.
 type Letter struct {
 	Locale string            // the reader's
 	Shop   string            // the storefront's name
 	Name   string            // the reader's; may be empty
 	Said   []Said            // what agents said, in its order; nothing: it confirms a message
+	Chat   []Said            // all that was said, with At
 	By     string            // by when a message that it confirms is answered: see When
 	Reply  bool              // an answer by mail comes back
 	Own    map[string]string // the shop's words in the reader's language: see Write
@@ -22,15 +27,20 @@ type Said struct {
 	Who  string // empty: the shop
 	Text string
 	To   string // the beginning of what it answers, on one line; may be empty
+	At   string // when, as it is to be read; empty: that is not told
+	Own  bool   // the reader said it
 }
 
-// Written is a letter as it goes out.
+// Written is a letter as it goes out. Text and HTML say the same, for the two parts of a mail. Lang
+// is the language that the letter is in, which is not the reader's where there are no words in
+// that.
 type Written struct {
 	Subject, Text, HTML, Lang string
 }
 
 // Write writes a letter. The shop's own words stand in the place of the desk's: mail.subject,
-// mail.confirm.subject, mail.confirm, mail.hello, mail.foot, where {shop} and {name} are filled in.
+// mail.confirm.subject, mail.confirm, mail.chat.subject, mail.hello, mail.foot, where {shop} and
+// {name} are filled in.
 // What people wrote stands in no subject.
 func Write(l Letter) Written {
 	lang := Language(l.Locale)
@@ -60,7 +70,11 @@ func Write(l Letter) Written {
 		shown.Said = append(shown.Said, p)
 	}
 	subject := cmp.Or(l.Own["mail.subject"], w.Subject)
-	if len(l.Said) == 0 {
+	switch {
+	case len(l.Chat) > 0:
+		subject, shown.How = cmp.Or(l.Own["mail.chat.subject"], w.ChatSubject), w.ChatHow
+		shown.Said = conversation(l.Chat, w.You)
+	case len(l.Said) == 0:
 		subject = cmp.Or(l.Own["mail.confirm.subject"], w.ConfirmSubject)
 		p := part{Lines: []string{cmp.Or(l.Own["mail.confirm"], w.Confirm)}}
 		if l.By != "" {
@@ -77,6 +91,19 @@ func Write(l Letter) Written {
 	return out
 }
 
+// conversation is all that was said, each with its speaker and its time.
+func conversation(all []Said, you string) (parts []part) {
+	for _, s := range all {
+		who := s.Who
+		if s.Own {
+			who = you
+		}
+		who = strings.Trim(who+" · "+s.At, " ·")
+		parts = append(parts, part{Who: who, Lines: strings.Split(s.Text, "\n"), To: s.To})
+	}
+	return parts
+}
+
 // page is what the template of a letter fills in: its language and direction, the lines before and
 // after, and what was said.
 type page struct {
@@ -84,7 +111,8 @@ type page struct {
 	Said                        []part
 }
 
-// part is what one person said, under their name if the part before is somebody else's.
+// part is what one person said, under their name if the part before is somebody else's. To is the
+// beginning of what it answers, which both forms show as a quotation.
 type part struct {
 	Who   string
 	To    string

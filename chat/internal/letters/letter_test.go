@@ -43,6 +43,25 @@ func TestTheShopsOwnWordsTakeTheirPlace(t *testing.T) {
 	require.Contains(t, w.Text, "-- \nPikk 1, Tallinn\n")
 }
 
+func TestALetterBringsAWholeConversation(t *testing.T) {
+	for locale, subject := range map[string]string{
+		"et": "Vestlus: Kingad", "pl": "Rozmowa: Kingad", "id": "Obrolan Anda dengan Kingad",
+		"zh": "您与 Kingad 的聊天记录", "ar": "محادثتك مع Kingad", "en": "Your chat with Kingad",
+	} {
+		w := letters.Write(letters.Letter{Locale: locale, Shop: "Kingad", Chat: []letters.Said{
+			{Who: "Vera", Own: true, Text: "<i>Is it in?</i>", At: "12:00"},
+			{Who: "Mari", Text: "It is.", At: "12:01"}, {Text: "Bye"},
+		}})
+		require.Equal(t, subject, w.Subject)
+		require.NotContains(t, w.Text, "Vera", "the reader is not told their own name")
+		require.Contains(t, w.Text, " · 12:00\n<i>Is it in?</i>\n\nMari · 12:01\nIt is.\n\nBye\n\n")
+		require.Contains(t, w.HTML, "&lt;i&gt;Is it in?")
+	}
+	own := map[string]string{"mail.chat.subject": "What we said, {shop}"}
+	w := letters.Write(letters.Letter{Shop: "Kingad", Own: own, Chat: []letters.Said{{Text: "Hi"}}})
+	require.Equal(t, "What we said, Kingad", w.Subject)
+}
+
 func TestWhenIsTheDayAndTheTimeWhereTheShopIs(t *testing.T) {
 	at := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
 	friday := at.AddDate(0, 0, -3)

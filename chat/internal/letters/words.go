@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// words are those of one language.
+// words are those of one language. They have places for what differs from letter to letter, such as
+// {shop} and {agent}, which fill puts in.
 type words struct {
 	Subject        string   `json:"subject"`
 	Hello          string   `json:"hello"`
@@ -21,6 +22,9 @@ type words struct {
 	Confirm        string   `json:"confirm"`
 	ConfirmSubject string   `json:"confirm.subject"`
 	ConfirmBy      string   `json:"confirm.by"`
+	ChatSubject    string   `json:"chat.subject"`
+	ChatHow        string   `json:"chat.how"` // why a whole chat comes
+	You            string   `json:"you"`      // the reader, above their own words
 }
 
 //go:embed words/*.json
@@ -32,8 +36,8 @@ var languages = []string{"en", "et", "pl", "id", "zh", "ar"}
 // all are the words by language. They are read once, when the program starts, and never change.
 var all = load()
 
-// load reads the words of all languages. It panics only if a file is missing or damaged, which every
-// test of this package would show.
+// load reads the words of all languages. It panics only if a file is missing or damaged, which
+// every test of this package would show.
 func load() map[string]words {
 	out := map[string]words{}
 	for _, l := range languages {
@@ -74,7 +78,8 @@ func When(locale string, now, at time.Time, zone *time.Location) string {
 	return fill(w.By, "day", day, "time", at.Format("15:04 MST"))
 }
 
-// fill puts values into the places of a text that their names have.
+// fill puts values into the places of a text that their names have. A value is put in once and not
+// looked through again, so nobody's name can hold a place of its own. What has no value stays.
 func fill(text string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		pairs[i] = "{" + pairs[i] + "}"

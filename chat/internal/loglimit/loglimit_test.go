@@ -59,6 +59,11 @@ func TestAnOutageIsTheFirstLineAtOnceAndThenACountEachInterval(t *testing.T) {
 	require.Contains(t, lines[2], "repeats=999")
 }
 
+func TestALoggerThatDiscardsIsNotWrapped(t *testing.T) {
+	none := slog.New(slog.DiscardHandler)
+	require.Same(t, none, New(none, time.Second))
+}
+
 func TestEveryCauseHasALineOfItsOwn(t *testing.T) {
 	lines := logged(t, func(l *slog.Logger) {
 		for range 5 {

@@ -15,26 +15,46 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// What an agent writes is for the page first. The record of a watch is the promise that it does
+// not stay there unread: while the session has such words it has one record, which is due when the
+// visitor has had time to read them. Each time it is due, what to do is decided anew from the
+// session as it is then, so the record holds no words and does not go stale: the visitor may have
+// read them, have come back to the page, have given an address, or the agent may have taken them
+// back.
+
 // lookAgain is the least time after which a visitor who is on the page is looked for again.
 const lookAgain = 30 * time.Second
 
-// Watch adds to the batch of a session's change the record that looks after what agents wrote,
-// until the visitor has read it or it went out by mail. There is one of a session at most, and it
-// holds no words.
+// Watch adds to the batch of a session's change the records that look after what agents wrote:
+// until the visitor has read it or it went out, by mail, or by their messenger at once. There is
+// one of each kind at most, and it holds no words.
 func Watch(tx *store.Tx, old, next chat.Session) error {
-	if old.Watched || !next.Watched {
-		return nil
+	for _, k := range []hook.EffectKind{hook.EffectAnswer, hook.EffectWords} {
+		if watched(old, k) || !watched(next, k) {
+			continue
+		}
+		if err := watch(tx, next, k, next.LastAt); err != nil {
+			return err
+		}
 	}
-	return watch(tx, next, next.LastAt)
+	return nil
 }
 
-// watch puts the record of a watch, due when the visitor has had the time to read that their queue
-// gives them.
-func watch(tx *store.Tx, s chat.Session, now time.Time) error {
+// watched reports whether a session has a record of a kind that looks after its words.
+func watched(s chat.Session, k hook.EffectKind) bool {
+	return k == hook.EffectAnswer && s.Watched || k == hook.EffectWords && s.Carrying
+}
+
+// watch puts the record of a watch. A mail is due when the visitor has had the time to read that
+// their queue gives them.
+func watch(tx *store.Tx, s chat.Session, k hook.EffectKind, now time.Time) error {
 	e := hook.Effect{
-		ID: "answer." + string(s.ID), Kind: hook.EffectAnswer, Session: s.ID, Queue: s.Queue,
-		At:  now,
-		Due: now.Add(s.Policy.Resolved().MailAfter),
+		// The session's own id, so that there can be no second one.
+		ID: string(k) + "." + string(s.ID), Kind: k, Session: s.ID, Queue: s.Queue,
+		At: now, Due: now,
+	}
+	if k == hook.EffectAnswer {
+		e.Due = now.Add(s.Policy.Resolved().MailAfter)
 	}
 	value, err := records.Encode(e, nil)
 	if err != nil {
@@ -44,11 +64,11 @@ func watch(tx *store.Tx, s chat.Session, now time.Time) error {
 	return nil
 }
 
-// prepare decides what goes out now, and keeps it in the try: one that may have gone out before
-// sends the same again. It is false where nothing goes out now; then it has put the effect off or
-// deleted it already.
+// prepare decides what goes out now, and keeps it in the try: a mail that may have gone out before
+// is sent again as it was. A messenger takes the same words once, so of these it decides each time.
+// It is false where nothing goes out now; then it has put the effect off or deleted it already.
 func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
-	if t.e.Unsure || !t.e.Begun.IsZero() {
+	if t.e.Kind != hook.EffectWords && (t.e.Unsure || !t.e.Begun.IsZero()) {
 		return true, nil
 	}
 	s, err := o.cfg.Sessions.Get(ctx, t.e.Session)
@@ -63,21 +83,27 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 	case t.e.Kind == hook.EffectConfirm: // it was answered, or erased, meanwhile
 		return false, o.forget(ctx, *t)
 	// There is nothing to mail, or nobody to mail it to.
-	case s.Erased || s.Unmailed.From == 0 || s.Contact.Email == "":
+	case s.Erased || s.Unmailed.From == 0:
+		return false, o.unwatch(ctx, *t, s.Unmailed.To)
+	case s.Carried() != (t.e.Kind == hook.EffectWords): // the visitor writes another way now
+		return false, o.unwatch(ctx, *t, 0)
+	case t.e.Kind == hook.EffectAnswer && s.Contact.Email == "":
 		return false, o.unwatch(ctx, *t, s.Unmailed.To)
 	}
-	rs, err := o.cfg.Store.Get(ctx, records.Cursor(s.ID, "visitor"))
-	if err != nil {
-		return false, records.Unavailable(err)
-	}
-	// The visitor has read all of it on the page.
-	if len(rs) > 0 && records.ReadUpTo(rs[0].Value) >= s.Unmailed.To {
+	read, err := readUpTo(ctx, o.cfg.Store, s.ID)
+	switch {
+	case err != nil:
+		return false, err
+	case read >= s.Unmailed.To: // all of it, on the page
 		return false, o.unwatch(ctx, *t, s.Unmailed.To)
+	case t.e.Kind == hook.EffectWords:
+		return o.prepareWords(ctx, t, s, read)
 	}
 	// Who is on the page needs no mail yet. After the first try the schedule of failures counts
 	// instead, and an agent may ask for the mail at once.
 	if t.e.Tries == 0 && !t.e.Hurried {
 		due := s.MailAt(o.cfg.Away(s.Visitor))
+		// The visitor is on the page, and nobody knows for how long.
 		if due.IsZero() {
 			due = t.own.Add(max(s.Policy.Resolved().MailAfter, lookAgain))
 		}
@@ -91,6 +117,15 @@ func (o *Outbox) prepare(ctx context.Context, t *try) (bool, error) {
 		return false, errors.Join(err, o.unwatch(ctx, *t, s.Unmailed.To))
 	}
 	return true, nil
+}
+
+// readUpTo returns up to which entry the visitor has read a session on the page; 0: none.
+func readUpTo(ctx context.Context, s store.Store, id chat.SessionID) (int, error) {
+	rs, err := s.Get(ctx, records.Cursor(id, "visitor"))
+	if err != nil || len(rs) == 0 {
+		return 0, records.Unavailable(err)
+	}
+	return records.ReadUpTo(rs[0].Value), nil
 }
 
 // postpone has an effect looked at again at due, and not before. Its key knows whole milliseconds:
@@ -112,7 +147,8 @@ func (o *Outbox) forget(ctx context.Context, t try) error {
 
 // unwatch ends the watch over words that need no mail, unless others were written meanwhile.
 func (o *Outbox) unwatch(ctx context.Context, t try, upTo int) error {
-	read := func(chat.Session) (chat.Command, error) { return chat.Unwatch{UpTo: upTo}, nil }
+	c := chat.Unwatch{UpTo: upTo, Line: t.e.Kind == hook.EffectWords}
+	read := func(chat.Session) (chat.Command, error) { return c, nil }
 	also := func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 		return rewatch(tx, t, next)
 	}
@@ -130,10 +166,10 @@ func (o *Outbox) unwatch(ctx context.Context, t try, upTo int) error {
 // words that were written meanwhile.
 func rewatch(tx *store.Tx, t try, s chat.Session) error {
 	tx.Delete(t.key)
-	if !s.Watched {
+	if !watched(s, t.e.Kind) {
 		return nil
 	}
-	return watch(tx, s, t.now)
+	return watch(tx, s, t.e.Kind, t.now)
 }
 
 // answer mails what agents wrote, to the address of the session.
@@ -221,7 +257,10 @@ func (o *Outbox) said(
 			if !says(x, e.Words.From) {
 				continue
 			}
-			w := letters.Said{Who: x.Author.Name, Text: x.Text}
+			w := letters.Said{Who: x.Author.Name}
+			if w.Text, err = o.cfg.Reads.words(ctx, o.cfg.Sessions, s, x); err != nil {
+				return nil, err
+			}
 			if w.To, err = o.answered(ctx, s, x); err != nil {
 				return nil, err
 			}

@@ -14,5 +14,8 @@
 // schedule the effect is given up, and its session goes back to the agents. An effect for which
 // this node has no hook stays until another node, or the host by hand, sees to it.
 //
+// What goes by a messenger is handed to its channel, which takes the same words once and carries
+// them by a schedule of its own.
+//
 // A hand-off that was taken stays open until the host says how it ended.
 package outbox

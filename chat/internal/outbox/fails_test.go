@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,7 +35,7 @@ func (o *office) onBrittle(m hook.Mailer, h hook.Handoff) (*brittle.Store, *outb
 	return b, outbox.New(outbox.Config{
 		Store: b, Committer: committer, Sessions: read, InFlight: 1, Mailer: m, Handoff: h,
 		Guard: guard.New(guard.Config{Log: slog.New(slog.DiscardHandler), Limit: 10 * time.Second}),
-		Term:  func() store.Rev { return o.term },
+		Term:  func() store.Rev { return o.term }, Shop: kingad, Zone: nowhere,
 		Due: func(time.Time, int, func(hook.EffectKind) bool) (keys []string, next time.Time) {
 			rs, err := beneath.List(o.t.Context(), store.Range{
 				Prefix: records.Prefix(records.FamilyOutbox), Limit: 10,
@@ -98,11 +99,16 @@ func TestATranscriptIsTheMessagesAlone(t *testing.T) {
 	o.change(commit.Options{}, chat.Send{Author: ann, Text: "on its way"})
 	o.change(commit.Options{}, chat.AddNote{Author: ann, Text: "between us"})
 	o.owe(hook.Effect{
-		ID: "out_1", Kind: hook.EffectTranscript, Address: "vera@example.com", Text: "Your chat:",
+		ID: "out_1", Kind: hook.EffectTranscript, Address: "vera@example.com",
 	})
 	o.step(noon)
-	require.Equal(t, "Your chat:\n2026-11-02 12:00 visitor: where is my order?\n"+
-		"2026-11-02 12:00 Ann: on its way\n", p.mails[0].Text)
+	m := p.mails[0]
+	require.Equal(t, "Your chat with Kingad", m.Subject)
+	require.Equal(t, "Hello,\n\nYou · 2026-11-02 12:00 UTC\nwhere is my order?\n"+
+		"\nAnn · 2026-11-02 12:00 UTC\non its way\n"+
+		"\nYou asked to have this chat by e-mail.\n\n-- \nPikk 1, Tallinn\n", m.Text)
+	require.Contains(t, m.HTML, "<p>on its way</p>")
+	require.Equal(t, "en", m.Lang)
 }
 
 func TestWhatIsHandedOffStaysOpenUntilItIsDone(t *testing.T) {
@@ -145,11 +151,40 @@ func TestWhatIsHandedOffStaysOpenUntilItIsDone(t *testing.T) {
 	require.Equal(t, []hook.OpenHandoff{asked}, open())
 
 	b.Fail(1)
-	require.ErrorIs(t, box.Done(t.Context(), "out_1", "called"), brittle.ErrLost)
-	require.NoError(t, box.Done(t.Context(), "out_1", "called"))
+	done := func() error {
+		_, err := box.Done(t.Context(), "out_1", "called", nil)
+		return err
+	}
+	require.ErrorIs(t, done(), brittle.ErrLost)
+	require.NoError(t, done())
 	require.Equal(t, "hand-off done: called", o.last().Text)
 	require.Empty(t, open())
-	require.ErrorIs(t, box.Done(t.Context(), "out_1", "called"), chat.ErrNotFound)
+	require.ErrorIs(t, done(), chat.ErrNotFound)
+}
+
+// vanishing is a store in which what was just listed is gone.
+type vanishing struct {
+	store.Store
+	key string
+}
+
+func (v vanishing) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	if slices.Contains(keys, v.key) {
+		return nil, nil
+	}
+	return v.Store.Get(ctx, keys...)
+}
+
+func TestAnEffectThatIsDoneMeanwhileIsNotHurried(t *testing.T) {
+	p := &postman{}
+	o := newOffice(t, p, nil)
+	o.owe(mail)
+	rs, err := records.List(t.Context(), o.Store, records.Prefix(records.FamilyOutbox))
+	require.NoError(t, err)
+	require.Len(t, rs, 1)
+	o.on(vanishing{o.Store, rs[0].Key}, p)
+	_, err = o.Hurry(t.Context(), mail.ID, noon, func(*store.Tx) error { return nil })
+	require.ErrorIs(t, err, chat.ErrNotFound)
 }
 
 func TestAnEffectIsHurriedUnlessItIsBeingTried(t *testing.T) {

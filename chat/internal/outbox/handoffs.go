@@ -13,6 +13,11 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// A hand-off has two records. The effect asks the host's other system to take the session, is
+// tried like a mail, and goes when that has worked. The other record, the open hand-off, is made
+// with it and stays: a ticket that was taken is not yet an answer, and somebody has to be told
+// when none comes. It goes when the host says that it is done, or when the effect is given up.
+
 // handoff reads an open hand-off. One that an earlier release asked for has no record: its zero
 // value has no deadline.
 func handoff(
@@ -65,6 +70,8 @@ func tookHandoff(tx *store.Tx, t try, came end) error {
 		tx.Delete(records.Handoff(t.e.ID))
 		return nil
 	}
+	// The host may have said that it is done before its own hook came back. Then there is none to
+	// change, and that is no error.
 	_, err := editHandoff(tx, t.e.ID, func(x *hook.OpenHandoff) {
 		x.TakenAt, x.Receipt = t.now, came.receipt
 	})
@@ -91,6 +98,7 @@ func (o *Outbox) Handoffs(
 		}
 		xs = append(xs, x)
 	}
+	// A full page may be the last one. The next is empty then, which costs one look.
 	if len(rs) == records.Page {
 		next = xs[len(xs)-1].ID
 	}
@@ -99,36 +107,52 @@ func (o *Outbox) Handoffs(
 
 // Done closes an open hand-off: it leaves the list with an entry in its session's timeline. The
 // error is chat.ErrNotFound if it is not open, or no longer. A session that is in the archive gets
-// no entry.
-func (o *Outbox) Done(ctx context.Context, id, outcome string) error {
+// no entry. What also adds goes into the same batch; nil: nothing.
+func (o *Outbox) Done(
+	ctx context.Context, id, outcome string, also func(*store.Tx) error,
+) (store.Rev, error) {
+	x, err := o.Handoff(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	closes := func(tx *store.Tx) error {
+		// Read in the batch: of two who say so at once, one is told that it is not open.
+		rs, err := tx.Get(records.Handoff(id))
+		if err == nil && len(rs) == 0 {
+			return chat.ErrNotFound
+		}
+		tx.Delete(records.Handoff(id))
+		if err != nil || also == nil {
+			return err
+		}
+		return also(tx)
+	}
+	c := chat.Deliver{Text: "hand-off done: " + outcome, Reason: chat.HandedOff}
+	rev, err := o.say(ctx, x, c, nil, closes)
+	// The session is in the archive, where nothing is added to its timeline.
+	if errors.Is(err, chat.ErrWindow) {
+		rev, err = store.Do(ctx, o.cfg.Store, closes)
+		if !errors.Is(err, chat.ErrNotFound) {
+			err = records.Unavailable(err)
+		}
+	}
+	return rev, err
+}
+
+// Handoff returns an open hand-off. The error is chat.ErrNotFound if it is not open, or no longer.
+func (o *Outbox) Handoff(ctx context.Context, id string) (hook.OpenHandoff, error) {
 	x, found, err := handoff(ctx, o.cfg.Store, id)
 	if err == nil && !found {
 		err = chat.ErrNotFound
 	}
-	if err != nil {
-		return err
-	}
-	err = o.say(ctx, x, chat.Deliver{Text: "hand-off done: " + outcome, Reason: chat.HandedOff}, nil,
-		func(tx *store.Tx) error {
-			rs, err := tx.Get(records.Handoff(id))
-			if err == nil && len(rs) == 0 {
-				return chat.ErrNotFound
-			}
-			tx.Delete(records.Handoff(id))
-			return err
-		})
-	// The session is in the archive, where nothing is added to its timeline.
-	if errors.Is(err, chat.ErrWindow) {
-		_, err = o.cfg.Store.Commit(ctx, store.Batch{Delete: []string{records.Handoff(id)}})
-		return records.Unavailable(err)
-	}
-	return err
+	return x, err
 }
 
 // Late says in the timeline that a hand-off is not done by its deadline, while a fence holds. One
 // that was done meanwhile is left alone.
 func (o *Outbox) Late(ctx context.Context, id string, fence []store.Cond) error {
 	x, found, err := handoff(ctx, o.cfg.Store, id)
+	// It is said once, however often it is asked.
 	if err != nil || !found || x.Late {
 		return err
 	}
@@ -136,13 +160,14 @@ func (o *Outbox) Late(ctx context.Context, id string, fence []store.Cond) error 
 		Text:   fmt.Sprintf("hand-off to %s is not done by its deadline", x.To),
 		Reason: chat.Unanswered,
 	}
-	err = o.say(ctx, x, c, fence, func(tx *store.Tx) error {
+	_, err = o.say(ctx, x, c, fence, func(tx *store.Tx) error {
 		open, err := editHandoff(tx, id, func(x *hook.OpenHandoff) { x.Late = true })
 		if err == nil && !open {
 			return chat.ErrNotFound
 		}
 		return err
 	})
+	// Done meanwhile, or its session is over or in the archive: nobody waits any more.
 	if errors.Is(err, chat.ErrNotFound) || errors.Is(err, chat.ErrWindow) || errors.Is(err, chat.ErrClosed) {
 		return nil
 	}
@@ -151,12 +176,13 @@ func (o *Outbox) Late(ctx context.Context, id string, fence []store.Cond) error 
 
 // say writes an entry into the session's timeline, and in the same batch what also adds.
 func (o *Outbox) say(
-	ctx context.Context, x hook.OpenHandoff, c chat.Deliver, fence []store.Cond, also func(*store.Tx) error,
-) error {
-	_, err := o.cfg.Committer.Change(ctx, x.Session, func(chat.Session) (chat.Command, error) {
+	ctx context.Context, x hook.OpenHandoff, c chat.Deliver, fence []store.Cond,
+	also func(*store.Tx) error,
+) (store.Rev, error) {
+	out, err := o.cfg.Committer.Change(ctx, x.Session, func(chat.Session) (chat.Command, error) {
 		return c, nil
 	}, commit.Options{If: fence, Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
 		return also(tx)
 	}})
-	return err
+	return out.Rev, err
 }

@@ -15,6 +15,7 @@ import (
 
 // Put adds an effect to a batch. It is due at once.
 func Put(tx *store.Tx, e hook.Effect, now time.Time) error {
+	// Since when it waits, and from when on it may be tried: the second moves with each failure.
 	e.At, e.Due = now, now
 	value, err := records.Encode(e, nil)
 	if err != nil {
@@ -48,6 +49,7 @@ func (o *Outbox) List(ctx context.Context) ([]hook.Effect, error) {
 func (o *Outbox) Page(
 	ctx context.Context, after string,
 ) (es []hook.Effect, next string, err error) {
+	// In the order of keys, which is that of the instants at which they are due.
 	r := store.Range{Prefix: records.Prefix(records.FamilyOutbox), Limit: records.Page}
 	if after != "" {
 		r.After = r.Prefix + after
@@ -74,21 +76,43 @@ func (o *Outbox) Page(
 }
 
 // Acknowledge takes an effect out of the outbox by hand. Said is what the session's timeline keeps
-// of it. The error is chat.ErrNotFound if the effect is not there, or no longer.
+// of it. Words that were written since go out as ever. The error is chat.ErrNotFound if the effect
+// is not there, or no longer.
 func (o *Outbox) Acknowledge(ctx context.Context, e hook.Effect, said string) error {
+	if err := chat.CheckText("said", said); err != nil {
+		return err
+	}
 	key := records.Outbox(e.Due, e.ID)
-	deliver := func(chat.Session) (chat.Command, error) { return chat.Deliver{Text: said}, nil }
+	deliver := func(s chat.Session) (chat.Command, error) { return acknowledged(s, e, said), nil }
 	_, err := o.cfg.Committer.Change(ctx, e.Session, deliver, commit.Options{
-		Also: func(tx *store.Tx, _, _ chat.Session, _ []chat.Entry) error {
+		Also: func(tx *store.Tx, _, next chat.Session, _ []chat.Entry) error {
 			rs, err := tx.Get(key)
 			if err == nil && len(rs) == 0 {
 				return chat.ErrNotFound
 			}
-			tx.Delete(key)
-			return err
+			if err != nil {
+				return err
+			}
+			// What came after the words of this effect begins an effect of its own.
+			return rewatch(tx, try{key: key, e: e, now: next.LastAt}, next)
 		},
 	})
 	return err
+}
+
+// acknowledged is what the timeline says of an effect that was seen to by hand. Of words that is
+// all that its last try was made of, and before the first all that waits to go its way.
+func acknowledged(s chat.Session, e hook.Effect, said string) chat.Command {
+	line := e.Kind == hook.EffectWords
+	upTo := e.Words.To
+	switch {
+	case !line && e.Kind != hook.EffectAnswer:
+		return chat.Deliver{Text: said}
+	// It was never tried, so it stands for all that waits.
+	case upTo == 0 && s.Carried() == line:
+		upTo = s.Unmailed.To
+	}
+	return chat.Unwatch{UpTo: upTo, Line: line, Text: said}
 }
 
 // Find returns an effect by its id. The error is chat.ErrNotFound if it is not there, or no longer.
@@ -117,6 +141,7 @@ func (o *Outbox) find(ctx context.Context, id string) (store.Record, error) {
 		if len(rs) < records.Page {
 			return store.Record{}, chat.ErrNotFound
 		}
+		// An effect that is tried again meanwhile gets a later key, which is still to come.
 		r.After = rs[len(rs)-1].Key
 	}
 }

@@ -33,8 +33,9 @@ const (
 type Outbox struct {
 	cfg Config
 
-	mu    sync.Mutex
-	ended map[string]end // by id: what came of tries whose end could not be written yet
+	mu       sync.Mutex
+	ended    map[string]end // by id: what came of tries whose end could not be written yet
+	channels []hook.Channel
 }
 
 // Config is what an Outbox is made of. The hooks may be nil; everything else is required.
@@ -50,6 +51,10 @@ type Config struct {
 	Shop func(site chat.SiteID, locale string) (name string, own map[string]string)
 	// Zone is where the hours of a session's queue are kept; nil where it has none.
 	Zone func(chat.Session) *time.Location
+	// Reads is the language that a visitor gets a message in. It may be nil: nothing is translated.
+	Reads Reads
+	// Forget drops what waits for a messenger's customer who was erased. It may be nil.
+	Forget func(context.Context, chat.Line) error
 	// Away is what is known of a visitor's presence, and whether a page of theirs is open now.
 	Away     func(chat.VisitorID) (a chat.Absence, here bool)
 	InFlight int // commits that may be under way at a time
@@ -73,6 +78,10 @@ func (o *Outbox) Can(k hook.EffectKind) bool {
 		return o.cfg.Mailer != nil
 	case hook.EffectHandoff:
 		return o.cfg.Handoff != nil
+	case hook.EffectWords:
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		return len(o.channels) > 0
 	}
 	return false
 }
@@ -125,6 +134,8 @@ type end struct {
 	said    string // of a success: for the timeline
 	receipt string // of a hand-off that was taken
 	failure error
+	upTo    int       // of words: the last message that the messenger took, or refused; 0: none
+	refused []refusal // of words: the messages that it refused
 }
 
 // deliver does one effect and writes what came of it.
@@ -147,7 +158,7 @@ func (o *Outbox) deliver(
 	if was, ok := o.recall(e.ID); ok && !e.Begun.IsZero() {
 		return o.settle(ctx, t, was)
 	}
-	if e.Kind == hook.EffectAnswer || e.Kind == hook.EffectConfirm {
+	if e.Kind == hook.EffectAnswer || e.Kind == hook.EffectConfirm || e.Kind == hook.EffectWords {
 		if on, err := o.prepare(ctx, &t); err != nil || !on {
 			return err
 		}

@@ -59,6 +59,16 @@ type office struct {
 	sessions  sessions.Reader
 	committer *commit.Committer
 	term      store.Rev
+	archived  bool // what is not in the store is in the archive
+	reads     outbox.Reads
+}
+
+// missing tells why a session is not in the store.
+func (o *office) missing(ctx context.Context, id chat.SessionID) error {
+	if o.archived {
+		return chat.ErrWindow
+	}
+	return o.sessions.Missing(ctx, id)
 }
 
 func newOffice(t *testing.T, m hook.Mailer, h hook.Handoff) *office {
@@ -84,7 +94,7 @@ func newOffice(t *testing.T, m hook.Mailer, h hook.Handoff) *office {
 func (o *office) on(s store.Store, m hook.Mailer) {
 	o.Store = s
 	o.committer = commit.New(commit.Config{
-		Store: s, Observer: silent{}, Born: noon, Missing: o.sessions.Missing,
+		Store: s, Observer: silent{}, Born: noon, Missing: o.missing,
 		Key:    func(context.Context) ([]byte, error) { return make([]byte, 32), nil },
 		Now:    func() time.Time { return noon },
 		At:     func(chat.Session, chat.OfferID) time.Time { return noon },
@@ -100,10 +110,18 @@ func (o *office) with(m hook.Mailer, h hook.Handoff) *outbox.Outbox {
 	return outbox.New(outbox.Config{
 		Store: o.Store, Committer: o.committer, Sessions: o.sessions, InFlight: 4,
 		Guard:  guard.New(guard.Config{Log: slog.New(slog.DiscardHandler), Limit: time.Second}),
-		Mailer: m, Handoff: h,
-		Due: o.due, Term: func() store.Rev { return o.term },
+		Mailer: m, Handoff: h, Reads: o.reads,
+		Due: o.due, Term: func() store.Rev { return o.term }, Shop: kingad, Zone: nowhere,
 	})
 }
+
+// kingad is how the shop calls itself, and its own words.
+func kingad(chat.SiteID, string) (string, map[string]string) {
+	return "Kingad", map[string]string{"mail.foot": "Pikk 1, Tallinn"}
+}
+
+// nowhere is the zone of a shop without hours.
+func nowhere(chat.Session) *time.Location { return nil }
 
 func (o *office) change(opt commit.Options, c chat.Command) {
 	o.t.Helper()

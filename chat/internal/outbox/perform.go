@@ -1,15 +1,14 @@
 package outbox
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // perform does an effect by its hook, within the hook's time. A hook that is not back by then may
@@ -24,15 +23,14 @@ func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 		came.said += came.receipt
 	case hook.EffectAnswer:
 		came.said, came.failure = "answer mailed", o.answer(ctx, e)
+	case hook.EffectWords:
+		came = o.carry(ctx, e)
 	case hook.EffectConfirm:
 		came.said, came.failure = "confirmation mailed", o.confirm(ctx, e)
 	case hook.EffectTranscript:
-		came.said = "transcript sent"
-		var entries []chat.Entry
-		if entries, came.failure = o.mailable(ctx, e); came.failure == nil {
-			came.failure = o.mail(ctx, e, transcriptText(e.Text, entries))
-		}
+		came.said, came.failure = "transcript sent", o.transcript(ctx, e)
 	default:
+		// Its whole text was known when it was asked for.
 		came.said, came.failure = "mail sent", o.mail(ctx, e, e.Text)
 	}
 	// The hook may still be sending, or have sent it: nobody knows.
@@ -44,24 +42,9 @@ func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 
 // mail sends a text to the address that the effect names.
 func (o *Outbox) mail(ctx context.Context, e hook.Effect, text string) error {
+	// The id is the same at each try, so that a mailer can tell that it has sent this one.
 	m := hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: text, Again: e.Unsure}
 	return o.cfg.Guard.Call(ctx, "mailer", func() error { return o.cfg.Mailer.Send(ctx, m) })
-}
-
-// mailable returns the part of the transcript that may go to the effect's address. An address that
-// nobody has confirmed gets none of the visitor's own words before an agent has answered: otherwise
-// strangers could send each other letters through the shop.
-func (o *Outbox) mailable(ctx context.Context, e hook.Effect) ([]chat.Entry, error) {
-	if err := chat.CheckEmail("email", e.Address); err != nil {
-		return nil, err
-	}
-	es, err := o.cfg.Sessions.Transcript(ctx, e.Session)
-	if err != nil || !e.Unconfirmed || slices.ContainsFunc(es, answers) {
-		return es, err
-	}
-	return slices.DeleteFunc(es, func(x chat.Entry) bool {
-		return x.Author.Kind == chat.AuthorVisitor
-	}), nil
 }
 
 // answers reports whether an entry is an agent's message.
@@ -77,17 +60,11 @@ func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	rs, err := o.cfg.Store.Get(ctx, records.Session(e.Session))
-	if err != nil {
-		return "", records.Unavailable(err)
-	}
-	if len(rs) == 0 {
-		return "", fmt.Errorf("%w: session %s", chat.ErrNotFound, e.Session)
-	}
-	s, err := records.Decode[chat.Session](rs[0].Value)
+	s, err := session(ctx, o.cfg.Store, e.Session)
 	if err != nil {
 		return "", err
 	}
+	// What stays open knows the deadline. A hand-off of an earlier release has none.
 	open, _, err := handoff(ctx, o.cfg.Store, e.ID)
 	if err != nil {
 		return "", err
@@ -107,16 +84,14 @@ func (o *Outbox) handOff(ctx context.Context, e hook.Effect) (string, error) {
 	return <-receipts, nil
 }
 
-// transcriptText writes a transcript as plain text, after an introduction.
-func transcriptText(intro string, es []chat.Entry) string {
-	text := intro
-	for _, e := range es {
-		if e.Kind == chat.KindMessage && !e.Erased && !e.Withdrawn {
-			at, who := e.At.UTC().Format("2006-01-02 15:04"), cmp.Or(
-				e.Author.Name, string(e.Author.Kind),
-			)
-			text += fmt.Sprintf("\n%s %s: %s", at, who, e.Text)
-		}
+// session is that of an effect, as it is stored.
+func session(ctx context.Context, from store.Store, id chat.SessionID) (s chat.Session, err error) {
+	rs, err := from.Get(ctx, records.Session(id))
+	if err != nil {
+		return s, records.Unavailable(err)
 	}
-	return text + "\n"
+	if len(rs) == 0 {
+		return s, fmt.Errorf("%w: session %s", chat.ErrNotFound, id)
+	}
+	return records.Decode[chat.Session](rs[0].Value)
 }

@@ -20,6 +20,7 @@ var schedules = map[hook.EffectKind]schedule{
 	hook.EffectMail:       {15 * time.Second, time.Hour, 24 * time.Hour},
 	hook.EffectAnswer:     {30 * time.Second, time.Hour, 24 * time.Hour},
 	hook.EffectConfirm:    {30 * time.Second, time.Hour, 12 * time.Hour},
+	hook.EffectWords:      {2 * time.Second, 10 * time.Minute, 24 * time.Hour},
 	hook.EffectHandoff:    {15 * time.Second, time.Hour, 24 * time.Hour},
 }
 

@@ -41,6 +41,13 @@ func TestWhoOnlyBrowsesIsToldOfToNobody(t *testing.T) {
 	require.Empty(t, b.Visitors(), "and forgotten")
 }
 
+func TestNothingIsToldOfWhoWasNeverThere(t *testing.T) {
+	var b Book
+	s, tell := b.Look("v", true, true, noon)
+	require.False(t, tell)
+	require.Zero(t, s)
+}
+
 func TestAVisitorIsToldOfForALittleWhileAfterTheSession(t *testing.T) {
 	var b Book
 	b.Open("v")

@@ -37,10 +37,13 @@ func Encode[T any](v T, old []byte) ([]byte, error) {
 		return nil, fmt.Errorf("records: encode %T: %w", v, err)
 	}
 	t := reflect.TypeFor[T]()
+	// Nearly no record has foreign members below others. Whether it does is found without decoding
+	// it; only then are the two merged, which costs more.
 	if f := formOf(t); old != nil && f != nil && f.below(old) {
 		b = f.mergeStruct(b, old, true)
 	}
 	out := make([]byte, 0, len(b)+16)
+	// The version stands first, where a person who looks into the store sees it.
 	out = append(out, fmt.Sprintf(`{"v":%d`, Version)...)
 	if body := bytes.TrimSpace(b[1 : len(b)-1]); len(body) > 0 {
 		out = append(append(out, ','), body...)
@@ -69,6 +72,7 @@ func keep(out, old []byte, t reflect.Type) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Sorted, so that equal records are equal bytes, whatever the order they came in.
 	for _, name := range slices.Sorted(maps.Keys(unknown)) {
 		quoted, err := json.Marshal(name)
 		if err != nil {
@@ -81,6 +85,9 @@ func keep(out, old []byte, t reflect.Type) ([]byte, error) {
 }
 
 // older refuses what a later version wrote.
+//
+// A higher version means that a field has another meaning than here. Writing such a record, even
+// with all fields kept, would say something else than its writer did.
 func older(v []byte) error {
 	var wrote int
 	if err := json.Unmarshal(v, &wrote); err != nil {

@@ -9,6 +9,11 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
+// An index record says that a session is in some state: open, waiting in a queue, owned by an
+// agent. It is derived from the session and from nothing else, so the indexes before a change and
+// after it are made from the two sessions and compared. No command has to know which indexes there
+// are, and none can forget one: the audit compares all of them with the same function.
+
 // Change is the records that one decision about a session writes, in the order of their keys.
 type Change struct {
 	Put    []store.Record
@@ -36,6 +41,7 @@ func Diff(old, new chat.Session, stored []byte, entries []chat.Entry) (Change, e
 		c.Put = append(c.Put, store.Record{Key: Timeline(new.ID, e.N), Value: b})
 	}
 	before, after := Indexes(old), Indexes(new)
+	// In the order of keys and not of a map, so that the same change is the same batch.
 	for _, k := range slices.Sorted(maps.Keys(after)) {
 		if before[k] != after[k] {
 			c.Put = append(c.Put, store.Record{Key: k, Value: []byte(after[k])})
@@ -73,6 +79,7 @@ func Indexes(s chat.Session) map[string]string {
 	if s.State == chat.Messaged {
 		m[Messaged(s.Queue, s.EndedAt, s.ID)] = to
 	}
+	// A message that was left is no end yet: it waits for its answer under a key of its own.
 	if s.State == chat.Closed || s.State == chat.Abandoned {
 		m[Ended(s.EndedAt, s.ID)] = to
 	}

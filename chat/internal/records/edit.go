@@ -13,6 +13,7 @@ func EditAgent(tx *store.Tx, id chat.AgentID, edit func(chat.Agent) (chat.Agent,
 	if err != nil {
 		return err
 	}
+	// Read within the batch, so the change is refused where another one came between.
 	if len(rs) == 0 {
 		return chat.ErrNotFound
 	}

@@ -6,6 +6,10 @@ import (
 	"sync"
 )
 
+// A form is a type's shape as far as keeping foreign members needs it: which parts of its JSON are
+// structs, whose members this release knows, and which are lists or maps of such. It is learned
+// once for each type, by reflection, and then only read.
+
 // form is what of a type's JSON may have members that a newer release wrote: the structs in it. A
 // type without any has none, and its form is nil.
 type form struct {
@@ -37,12 +41,14 @@ func learn(t reflect.Type, seen map[reflect.Type]*form) *form {
 	if f, ok := seen[t]; ok {
 		return f
 	}
+	// What is in such a value is its own affair: it is kept or replaced as a whole.
 	if readsItself(t) {
 		return nil
 	}
 	f := &form{of: t}
 	switch t.Kind() {
 	case reflect.Struct:
+		// Before its fields are looked at, which may have the type again.
 		seen[t] = f
 		f.fields, f.inline = map[string]*form{}, map[string]bool{}
 		for name, inner := range typesOf(t) {

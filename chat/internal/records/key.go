@@ -47,7 +47,21 @@ const (
 	FamilyPrompted Family = "prompted"
 	// FamilyOrder is the orders that the host reported, by when, without who placed them.
 	FamilyOrder Family = "order"
-	FamilyAbout Family = "about" // the lines of the trail that are about a person, by when
+	// FamilyFunnel is what became of prompts, by the day they were shown on, without the visitors.
+	FamilyFunnel Family = "funnel"
+	// FamilyHelped is how often answers helped, by day and site, the visitors spread over shards.
+	FamilyHelped Family = "helped"
+	FamilyAbout  Family = "about" // the lines of the trail that are about a person, by when
+	// FamilyLane is what a messenger remembers of a customer, by the keyed hash of who that is.
+	FamilyLane Family = "lane"
+	// FamilyCarrying marks a lane in which its messenger has something to do.
+	FamilyCarrying Family = "carrying"
+	// FamilyFetching marks a session whose messages await files.
+	FamilyFetching Family = "fetching"
+	// FamilyFiles is the files that were sent in a session, or are about to be.
+	FamilyFiles Family = "files"
+	// FamilyFilesDue marks a session some of whose files are to be looked at from an instant on.
+	FamilyFilesDue Family = "filesdue"
 )
 
 // Prefix is the range of all keys of a family, narrowed by parts.
@@ -169,6 +183,12 @@ func Cursor(id chat.SessionID, who string) string { return key(FamilyCursor, str
 // Extern finds the minted id of a host's own, by the keyed hash of it.
 func Extern(kind, hash string) string { return key(FamilyExtern, kind, hash) }
 
+// Lane is what a messenger remembers of one of its customers, by the keyed hash of who that is.
+func Lane(hash string) string { return key(FamilyLane, hash) }
+
+// Carrying marks a lane in which its messenger has something to do.
+func Carrying(channel, hash string) string { return key(FamilyCarrying, channel, hash) }
+
 // Mailed is when an address was last sent a transcript, by the keyed hash of it.
 func Mailed(hash string) string { return key(FamilyMailed, hash) }
 
@@ -177,6 +197,27 @@ func Prompted() string { return key(FamilyPrompted, "hour") }
 
 // Order is one order that the host reported.
 func Order(at time.Time, id string) string { return key(FamilyOrder, Instant(at), id) }
+
+// Funnel is a shard of what became of the prompts that were shown on a day.
+func Funnel(on time.Time, shard int) string {
+	return key(FamilyFunnel, Instant(on), fmt.Sprintf("%02d", shard))
+}
+
+// Helped is how often answers helped the visitors of a shard on a day at a site.
+func Helped(day time.Time, site string, shard int) string {
+	return key(FamilyHelped, Instant(day), site, fmt.Sprintf("%02d", shard))
+}
+
+// Files is the files of a session.
+func Files(id chat.SessionID) string { return key(FamilyFiles, string(id)) }
+
+// Fetching marks a session whose messages await files.
+func Fetching(id chat.SessionID) string { return key(FamilyFetching, string(id)) }
+
+// FilesDue marks a session some of whose files are to be looked at.
+func FilesDue(at time.Time, id chat.SessionID) string {
+	return key(FamilyFilesDue, Instant(at), string(id))
+}
 
 // Audit is one line of the audit trail.
 func Audit(at time.Time, id string) string { return key(FamilyAudit, Instant(at), id) }

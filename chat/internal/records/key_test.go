@@ -40,12 +40,25 @@ func TestParseGivesBackWhatAKeyWasMadeOf(t *testing.T) {
 		records.AgentLog("agt_1", at, 7):            {Family: records.FamilyAgentLog, Agent: "agt_1", At: at, N: 7},
 		records.Prompted():                          {Family: records.FamilyPrompted, ID: "hour"},
 		records.Order(at, "ord_1"):                  {Family: records.FamilyOrder, At: at, ID: "ord_1"},
+		records.Funnel(at, 7):                       {Family: records.FamilyFunnel, At: at, N: 7},
 		records.About("vis_1", at, "aud_1"):         {Family: records.FamilyAbout, Scope: "vis_1", At: at, ID: "aud_1"},
 		records.Job("erase", "vis_1"):               {Family: records.FamilyJob, Kind: "erase", ID: "vis_1"},
 		records.Extern("agent", "0123456789abcdef"): {Family: records.FamilyExtern, Kind: "agent", ID: "0123456789abcdef"},
 
 		records.AgentDay("agt_1", at, 7): {
 			Family: records.FamilyAgentDays, Agent: "agt_1", At: at, N: 7,
+		},
+		records.Lane("0123"): {Family: records.FamilyLane, ID: "0123"},
+		records.Carrying("telegram", "0123"): {
+			Family: records.FamilyCarrying, Kind: "telegram", ID: "0123",
+		},
+		records.Fetching("ses_1"): {Family: records.FamilyFetching, Session: "ses_1"},
+		records.Files("ses_1"):    {Family: records.FamilyFiles, Session: "ses_1"},
+		records.FilesDue(at, "ses_1"): {
+			Family: records.FamilyFilesDue, At: at, Session: "ses_1",
+		},
+		records.Helped(at, "shop", 7): {
+			Family: records.FamilyHelped, At: at, ID: "shop", N: 7,
 		},
 	} {
 		require.NoError(t, store.CheckKey(key))

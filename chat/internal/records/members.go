@@ -7,6 +7,10 @@ import (
 	"unicode/utf8"
 )
 
+// A record is written anew with every message, and what a newer release put into it has to stay.
+// So the old value is read once more, for its members alone. This reader finds where each begins
+// and ends, and leaves what is in it unread: nothing is decoded that goes back as it came.
+
 // members calls fn with each member of an object: its name, unquoted, and its value as it
 // stands. It reads far less than json.Unmarshal into a map does, which shows in every message:
 // every one rewrites its session's record. The object is taken to be valid JSON, as whatever
@@ -57,6 +61,7 @@ func elements(list []byte, fn func(value []byte) error) error {
 			return err
 		}
 		s.space()
+		// A comma is passed over and not asked for: the text is known to be JSON.
 		s.take(',')
 	}
 	return nil
@@ -113,6 +118,7 @@ func (s *scan) value() []byte {
 		case '{', '[':
 			depth++
 		case '}', ']':
+			// Kinds of brackets are not told apart, for the same reason.
 			if depth--; depth == 0 {
 				s.at++
 				return s.text[from:s.at]
@@ -134,6 +140,7 @@ func (s *scan) value() []byte {
 func (s *scan) quoted() {
 	for s.at++; s.at < len(s.text); s.at++ {
 		switch s.text[s.at] {
+		// What follows is a part of the string, also where it is a quote.
 		case '\\':
 			s.at++
 		case '"':
@@ -141,5 +148,6 @@ func (s *scan) quoted() {
 			return
 		}
 	}
+	// The text may end behind a backslash.
 	s.at = min(s.at, len(s.text))
 }

@@ -87,6 +87,8 @@ func (f *form) mergeStruct(now, old []byte, whole bool) []byte {
 		}
 		return nil
 	})
+	// The new value says what is there and in which order. The old one only lends what this release
+	// cannot know of.
 	var out []member
 	_ = members(now, func(name, value []byte) error {
 		inner, _ := f.field(name)
@@ -145,6 +147,7 @@ func (f *form) mergeList(now, old []byte) []byte {
 			if merged[i] || j < 0 {
 				continue
 			}
+			// Each old element lends to one new one, the first that it fits.
 			are[i], merged[i], were[j] = f.each.merge(are[i], were[j]), true, nil
 		}
 	}

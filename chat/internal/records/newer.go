@@ -65,7 +65,7 @@ func unknownIn(value []byte, t reflect.Type, at string, found *[]string) {
 			}
 			if inner := known.of([]byte(name)); inner != nil {
 				unknownIn(members[name], inner, here, found)
-			} else if here != "v" {
+			} else if here != "v" { // the version of the record; below it, a "v" is any field
 				*found = append(*found, here)
 			}
 		}
@@ -78,6 +78,7 @@ func unknownIn(value []byte, t reflect.Type, at string, found *[]string) {
 		}
 	case reflect.Map:
 		var items map[string]json.RawMessage
+		// Lists of texts and numbers have nothing below them, and are not read.
 		if structured(t.Elem()) && json.Unmarshal(value, &items) == nil {
 			for _, key := range slices.Sorted(maps.Keys(items)) {
 				unknownIn(items[key], t.Elem(), at+"."+key, found)

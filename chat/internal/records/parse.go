@@ -10,6 +10,10 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
+// Nobody takes a key apart by hand: what reads the feed, an index or a page of a list asks Parse,
+// and gets back just what the function that makes the key was given. So a family may change its
+// form in this package alone, and a key that no family has is an error and not a guess.
+
 // ErrKey says that a key is not one this package writes.
 var ErrKey = errors.New("records: unknown key")
 
@@ -22,13 +26,13 @@ type Key struct {
 	Queue   chat.QueueID
 	Offer   chat.OfferID
 	Command chat.CommandID
-	N       int       // timeline, agentlog, agentdays; presence of visitors: the shard
+	N       int       // timeline, agentlog, agentdays; presence of visitors, funnel: the shard
 	Visits  bool      // presence: of visitors, not of agents
 	At      time.Time // where it is a part of the key
 	Scope   string    // done, about
-	Kind    string    // settings, extern, job
+	Kind    string    // settings, extern, job; carrying: the channel
 	// ID is of a rule, a setting, an outbox, hand-off, presence, cursor, extern, mailed, job, audit,
-	// about, prompted or order record.
+	// about, prompted, order, lane or carrying record; helped: the site.
 	ID   string
 	Beat bool // lease
 }
@@ -40,6 +44,8 @@ var parts = map[Family]int{
 	FamilySettings: 2, FamilyOutbox: 2, FamilyHandoff: 1, FamilyPresence: 1, FamilyDone: 2, FamilyCursor: 2, FamilyExtern: 2, FamilyMailed: 1, FamilyJob: 2,
 	FamilyAudit: 2, FamilyAbout: 3, FamilyAgentLog: 3,
 	FamilyAgentDays: 3, FamilyPrompted: 1, FamilyOrder: 2,
+	FamilyFunnel: 2, FamilyHelped: 3, FamilyLane: 1, FamilyCarrying: 2,
+	FamilyFiles: 1, FamilyFilesDue: 2, FamilyFetching: 1,
 }
 
 // Parse takes a key apart. For every function of this package that makes a key, Parse gives
@@ -47,6 +53,7 @@ var parts = map[Family]int{
 func Parse(s string) (Key, error) {
 	name, rest, _ := strings.Cut(s, "/")
 	k := Key{Family: Family(name)}
+	// Two keys in all, which have no parts.
 	if k.Family == FamilyLease {
 		k.Beat = s == Beat()
 		if !k.Beat && s != Lease() {
@@ -59,12 +66,14 @@ func Parse(s string) (Key, error) {
 	if k.Family == FamilyPresence && len(p) == 2 {
 		k.ID, k.Visits = p[0], true
 		n, err := strconv.Atoi(p[1])
+		// Made anew and compared: "07" is a number too, and no key of ours.
 		if err != nil || n < 0 || n >= Shards || s != Visiting(k.ID, n) {
 			return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
 		}
 		k.N = n
 		return k, nil
 	}
+	// Ids have no slash in them, so the number of parts tells whether a key is whole.
 	if n, ok := parts[k.Family]; !ok || n != len(p) {
 		return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
 	}
@@ -77,12 +86,12 @@ func Parse(s string) (Key, error) {
 // fill sets the fields of a key's family from its parts.
 func (k *Key) fill(p []string) (err error) {
 	switch k.Family {
-	case FamilySession, FamilyOpen, FamilyLeaving:
+	case FamilySession, FamilyOpen, FamilyLeaving, FamilyFiles, FamilyFetching:
 		k.Session = chat.SessionID(p[0])
 	case FamilyWaiting, FamilyMessaged:
 		k.Queue, k.Session = chat.QueueID(p[0]), chat.SessionID(p[2])
 		k.At, err = ParseInstant(p[1])
-	case FamilyEnded:
+	case FamilyEnded, FamilyFilesDue:
 		k.Session = chat.SessionID(p[1])
 		k.At, err = ParseInstant(p[0])
 	case FamilyOffer:
@@ -99,9 +108,9 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyTimeline:
 		k.Session = chat.SessionID(p[0])
 		k.N, err = strconv.Atoi(p[1])
-	case FamilyRule, FamilyHandoff, FamilyPresence, FamilyMailed, FamilyPrompted:
+	case FamilyRule, FamilyHandoff, FamilyPresence, FamilyMailed, FamilyPrompted, FamilyLane:
 		k.ID = p[0]
-	case FamilySettings, FamilyExtern, FamilyJob:
+	case FamilySettings, FamilyExtern, FamilyJob, FamilyCarrying:
 		k.Kind, k.ID = p[0], p[1]
 	case FamilyOutbox:
 		k.ID = p[1]
@@ -109,6 +118,15 @@ func (k *Key) fill(p []string) (err error) {
 	case FamilyAudit, FamilyOrder:
 		k.ID = p[1]
 		k.At, err = ParseInstant(p[0])
+	case FamilyHelped:
+		k.ID = p[1]
+		if k.At, err = ParseInstant(p[0]); err == nil {
+			k.N, err = strconv.Atoi(p[2])
+		}
+	case FamilyFunnel:
+		if k.At, err = ParseInstant(p[0]); err == nil {
+			k.N, err = strconv.Atoi(p[1])
+		}
 	case FamilyAgentLog, FamilyAgentDays:
 		k.Agent = chat.AgentID(p[0])
 		if k.At, err = ParseInstant(p[1]); err == nil {

@@ -18,6 +18,7 @@ func Together(ctx context.Context, atOnce, n int, read func(ctx context.Context,
 		}
 		return nil
 	}
+	// The first error ends what the others read.
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(atOnce)
 	for i := range n {

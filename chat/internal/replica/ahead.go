@@ -5,9 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -20,13 +24,16 @@ import (
 // beyond that the feed is one to begin anew.
 type Ahead struct {
 	store.Store
-	told atomic.Uint64 // up to where the feed has told
+	told   atomic.Uint64 // up to where the feed has told
+	latest atomic.Uint64 // of what was met
 
 	mu     sync.Mutex
 	met    map[store.Rev]bool // and not told of, as far as is known
 	heard  map[store.Rev]bool // what the feed told last
 	before map[store.Rev]bool // and before that
 	full   bool               // there was too much to remember
+
+	rewritten func(chat.SessionID, store.Rev) // an entry, by this node; 0: perhaps
 }
 
 // heardMax is how many revisions are remembered at least that the feed told last: a commit may
@@ -69,9 +76,57 @@ func (a *Ahead) Commit(ctx context.Context, b store.Batch) (store.Rev, error) {
 	told := a.told.Load()
 	rev, err := a.Store.Commit(ctx, b)
 	a.meet(rev, told)
+	a.tellRewritten(b, rev, err)
 	return rev, err
 }
 
+// Changes implements store.Store.
+func (a *Ahead) Changes(
+	ctx context.Context, after store.Rev, limit int,
+) ([]store.Record, store.Rev, error) {
+	rs, upTo, err := a.Store.Changes(ctx, after, limit)
+	a.reach(upTo)
+	return rs, upTo, err
+}
+
+// Latest is the highest revision that this node met. Who waits until the feed has told so far shows
+// nobody less than they have seen here.
+func (a *Ahead) Latest() store.Rev { return store.Rev(a.latest.Load()) }
+
+// reach notes that a revision was met, if it is the highest so far.
+func (a *Ahead) reach(rev store.Rev) {
+	for was := a.latest.Load(); uint64(rev) > was; was = a.latest.Load() {
+		if a.latest.CompareAndSwap(was, uint64(rev)) {
+			return
+		}
+	}
+}
+
+// OnRewrite has fn told of each session of which this node has rewritten an entry, and at which
+// revision; 0 if nobody knows whether it was. It is for before the store is used.
+func (a *Ahead) OnRewrite(fn func(chat.SessionID, store.Rev)) { a.rewritten = fn }
+
+// tellRewritten tells of the entries in a batch that were there before: what is written anew has
+// the condition that nobody else did so.
+func (a *Ahead) tellRewritten(b store.Batch, rev store.Rev, err error) {
+	if a.rewritten == nil || errors.Is(err, store.ErrConflict) {
+		return
+	}
+	for _, r := range b.Put {
+		there := func(c store.Cond) bool { return c.Key == r.Key && c.Rev > 0 }
+		if !strings.HasPrefix(r.Key, timelines) || !slices.ContainsFunc(b.If, there) {
+			continue
+		}
+		if k, err := records.Parse(r.Key); err == nil {
+			a.rewritten(k.Session, rev)
+		}
+	}
+}
+
+// timelines is where all entries are.
+var timelines = records.Prefix(records.FamilyTimeline)
+
+// meetAll remembers the revisions of records that were read.
 func (a *Ahead) meetAll(rs []store.Record, told uint64) {
 	for _, r := range rs {
 		a.meet(r.Rev, told)
@@ -84,6 +139,7 @@ func (a *Ahead) meet(rev store.Rev, told uint64) {
 	if uint64(rev) <= told {
 		return
 	}
+	a.reach(rev)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch {
@@ -101,6 +157,7 @@ func (a *Ahead) begin(head store.Rev) {
 	defer a.mu.Unlock()
 	a.met, a.heard, a.before, a.full = map[store.Rev]bool{}, map[store.Rev]bool{}, nil, false
 	a.told.Store(uint64(head))
+	a.latest.Store(uint64(head))
 }
 
 // Follow reads the next part of a feed, as Changes does. It answers store.ErrRewound, too, when
@@ -151,6 +208,7 @@ func (a *Ahead) known() (map[store.Rev]bool, error) {
 func (a *Ahead) hear(rs []store.Record, upTo store.Rev, checked map[store.Rev]bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	// Two halves take turns, so that forgetting costs nothing for each revision.
 	if len(a.heard) >= heardMax {
 		a.heard, a.before = map[store.Rev]bool{}, a.heard
 	}

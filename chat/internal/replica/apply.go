@@ -54,6 +54,7 @@ func (r *Replica) Apply(rs []store.Record, upTo store.Rev, now, tick time.Time) 
 func (r *Replica) Complete(now, tick time.Time) (left records.Attendance, ok bool, a Applied) {
 	r.mu.Lock()
 	c := change{state: &r.state, now: now, tick: tick, topics: topics{}}
+	// What was learnt before goes in now, on top of records that may be older.
 	c.loaded = true
 	var rs []store.Record
 	for _, x := range c.learnt {
@@ -125,14 +126,19 @@ func (c *change) apply(r store.Record) error {
 	case records.FamilyOutbox:
 		return c.effect(r)
 	case records.FamilySettings, records.FamilyRule:
+		// The replica keeps no settings itself: who follows the feed reads them and calls Configure.
 		c.reconfigured = true
 		c.staffChanged()
 		c.topics.add(TopicSettings, TopicLine, TopicBoard)
-	case records.FamilyCurrent, records.FamilyHistory:
-		c.topics.add(TopicVisitor(k.Visitor))
+	case records.FamilyCurrent:
+		c.topics.add(TopicVisitor(k.Visitor), TopicPerson(k.Visitor))
+	case records.FamilyHistory:
+		c.topics.add(TopicVisitor(k.Visitor), TopicPerson(k.Visitor), TopicHistory(k.Visitor))
 	case records.FamilyTimeline:
+		// Entries stay with the streams, which get them from the feed, too.
 		c.topics.add(TopicSession(k.Session))
 	case records.FamilyCursor:
+		// How far somebody has read is told and not kept: a stream that begins reads it.
 		if !r.Deleted {
 			c.reads = append(c.reads, Signal{Session: k.Session, At: c.now, By: k.ID, Read: records.ReadUpTo(r.Value)})
 		}
@@ -143,6 +149,9 @@ func (c *change) apply(r store.Record) error {
 		return c.job(r)
 	case records.FamilyMessaged:
 		c.message(k, !r.Deleted)
+	case records.FamilyCarrying, records.FamilyFetching:
+		c.jobs.lanes.put(r.Key, !r.Deleted)
+		c.topics.add(TopicLanes, TopicLine)
 	}
 	return nil
 }
@@ -157,7 +166,7 @@ func (c *change) staffChanged() {
 // session takes in a session's record. The day's counts, the Router, the timer and all indexes
 // follow from it, here and nowhere else.
 func (c *change) session(k records.Key, r store.Record) error {
-	old := c.sessions.open[k.Session]
+	old := c.sessions.at(k.Session)
 	if old.rev >= r.Rev {
 		return nil
 	}
@@ -168,11 +177,13 @@ func (c *change) session(k records.Key, r store.Record) error {
 			return err
 		}
 	}
+	// The own time comes before the Router and the timer, which both go by it.
 	c.sessions.put(s, r.Rev)
 	c.day.note(s, r.Rev)
 	c.keepTime(s, c.now, c.tick)
-	c.route(known[chat.Session]{s, r.Rev}, c.now)
+	c.route(&known[chat.Session]{s, r.Rev}, c.now)
 	c.setTimer(s.ID, c.now)
+	// Who had the session must hear that it is gone, and who has it now that it came.
 	c.topics.ofSession(old.value)
 	c.topics.ofSession(s)
 	return nil
@@ -196,6 +207,7 @@ func (c *change) agent(k records.Key, r store.Record) error {
 		}
 		rev = r.Rev
 	}
+	// A record that was deleted counts as that of an agent who is removed.
 	covered := c.putAgent(old.value, a, rev)
 	c.team.keepTime(a, c.now, c.tick)
 	c.router.Set(c.now, assign.Agent(c.team.inStep(a), uint64(r.Rev)))
@@ -203,12 +215,16 @@ func (c *change) agent(k records.Key, r store.Record) error {
 	if old.rev == 0 || a.Mode != old.value.Mode || !samePlan(a, old.value) {
 		c.setShift(a.ID, c.now)
 	}
+	// An agent may be gone, or back: sessions and offers wait for a lost agent only so long.
 	if a.Mode != old.value.Mode || !a.LostAt.Equal(old.value.LostAt) {
 		c.reconsider(c.sessions.owned[a.ID])
 		c.reconsider(c.sessions.offered[a.ID])
 	} else if a.Load > a.Capacity {
+		// There is no room any more for what was offered.
 		c.reconsider(c.sessions.offered[a.ID])
 	}
+	// Where others could do all that this agent can, no timer of those who wait changes. So an agent
+	// who comes to a large team costs no look at everybody in line.
 	if !covered {
 		c.reconsiderLines(slices.Concat(old.value.Queues, a.Queues))
 	}
@@ -228,8 +244,10 @@ func (c *change) putAgent(old, a chat.Agent, rev store.Rev) (covered bool) {
 	if !standsAlike(old, a) {
 		touched = slices.Concat(old.Queues, a.Queues)
 	}
+	// Deserted is asked before and after, and only what differs is told.
 	before := c.deserted(touched)
 	covered = c.team.put(a, rev)
+	c.team.pools.put(old, a)
 	if !slices.Equal(before, c.deserted(touched)) {
 		c.staffChanged()
 	}
@@ -265,6 +283,7 @@ func (c *change) attendance(k records.Key, r store.Record) error {
 	if old.rev >= r.Rev {
 		return nil
 	}
+	// A node that says anything is alive, whatever was thought of it until now.
 	delete(c.connections.nodes, k.ID)
 	c.connections.invites.left(k.ID, old, r.Deleted, c.tick)
 	c.watches.Set(nodeWatch(k.ID), time.Time{})
@@ -276,6 +295,8 @@ func (c *change) attendance(k records.Key, r store.Record) error {
 		}
 		c.connections.nodes[k.ID] = node{Attendance: said, rev: r.Rev, heard: c.tick}
 		c.watches.Set(nodeWatch(k.ID), c.tick.Add(c.silence))
+		// A heartbeat of this node's own says how long one takes through the store, and that of another
+		// node how far its clock is off.
 		switch {
 		case k.ID == c.node:
 			c.skew.Return(c.tick)
@@ -311,6 +332,7 @@ func (c *change) leadership(k records.Key, r store.Record) {
 	if err != nil {
 		return
 	}
+	// A beat that was written by a leader of before has an older round.
 	if x.Invites.Round > c.connections.invites.quotas.Round {
 		c.connections.invites.quotas = x.Invites
 	}
@@ -321,6 +343,7 @@ func (c *change) leadership(k records.Key, r store.Record) {
 
 // effect takes in a record of the outbox. Nothing that anybody wrote is kept, and no address.
 func (c *change) effect(r store.Record) error {
+	// What is put off gets another key in one batch: its own time goes along by its ID.
 	if was, ok := c.effects[r.Key]; ok && r.Deleted {
 		if c.moved == nil {
 			c.moved = map[string]pending{}
@@ -357,12 +380,11 @@ func (c *change) job(r store.Record) error {
 
 // message counts a message that was left, or that was answered or settled.
 func (c *change) message(k records.Key, left bool) {
-	if c.messages[k.Queue] == nil {
-		c.messages[k.Queue] = map[chat.SessionID]struct{}{}
-	}
-	delete(c.messages[k.Queue], k.Session)
+	p := place{k.At, k.Session}
 	if left {
-		c.messages[k.Queue][k.Session] = struct{}{}
+		c.messages.add(k.Queue, p)
+	} else {
+		c.messages.remove(k.Queue, p)
 	}
 	c.topics.add(TopicQueue(k.Queue), TopicBoard)
 }

@@ -35,7 +35,8 @@ type QueueFigures struct {
 	There      door.Verdict  // on another such session
 }
 
-// Figures returns how queues stand, in the order asked for.
+// Figures returns how queues stand, in the order asked for. It looks at every open session once, and
+// at everybody in these lines.
 func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -54,11 +55,11 @@ func (r *Replica) Figures(queues []chat.QueueID, now time.Time) Figures {
 		line := s.sessions.line[q]
 		x := QueueFigures{Waiting: len(line), Active: active[q], Messages: len(s.messages[q]), There: s.settings.Demand(q).Among(s.team.there)}
 		for id := range line {
-			waits := s.sessions.open[id].value
+			waits := &s.sessions.at(id).value
 			x.OldestWait = max(x.OldestWait, now.Sub(waits.WaitingSince()))
 			if waits.Unwanted() {
 				x.Unwanted++
-				f.Unwanted = append(f.Unwanted, waits)
+				f.Unwanted = append(f.Unwanted, *waits)
 			}
 		}
 		x.Late = late[q]
@@ -79,7 +80,7 @@ func (x *sessions) active() map[chat.QueueID]int {
 	n := map[chat.QueueID]int{}
 	for _, ids := range x.owned {
 		for id := range ids {
-			if s := x.open[id].value; s.State == chat.Active || s.State == chat.Held {
+			if s := &x.at(id).value; s.State == chat.Active || s.State == chat.Held {
 				n[s.Queue]++
 			}
 		}

@@ -62,6 +62,8 @@ func newConnections() connections {
 
 // connect takes in what a node says of the agents connected to it, in place of what it said before.
 func (c *connections) connect(id string, before, said []records.Attending, tick time.Time) {
+	// Told is since when this node knows of each connection as it is said to be. What is said once
+	// more in the same words keeps its instant; what is said anew gets one.
 	told := map[records.Attending]time.Time{}
 	for _, a := range before {
 		ls := c.links[a.Agent]
@@ -92,6 +94,7 @@ func (c *connections) connect(id string, before, said []records.Attending, tick 
 func (c *connections) present(a chat.AgentID) (here bool, gone time.Time) {
 	for _, l := range c.links[a] {
 		c.steps++
+		// Without a stream of theirs, or on a node that is dead, they are gone there.
 		left := l.told
 		if l.gone.IsZero() {
 			left = c.nodes[l.node].dead
@@ -150,6 +153,7 @@ func (c *connections) noteUnseen(id chat.AgentID, a chat.Agent, known bool, tick
 // says, if its clock can be right.
 func (c *connections) lostAt(a chat.AgentID, heard time.Time, within time.Duration) time.Time {
 	at := heard
+	// The clock of that node may be wrong: an instant that is not shortly before is not believed.
 	for _, l := range c.links[a] {
 		if late := heard.Sub(l.gone); late > 0 && late < within {
 			at = l.gone

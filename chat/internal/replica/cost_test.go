@@ -107,6 +107,13 @@ func TestAChangeLooksAtWhatItConcernsAlone(t *testing.T) {
 	}
 }
 
+func TestTheDeathOfANodeCostsALookAtEachSessionOfItsVisitors(t *testing.T) {
+	f := newFeeding(t, open{"q0"})
+	f.sessions(7, chat.Session{State: chat.Queued})
+	f.feed(map[string]any{records.Visiting("node1", 0): records.Visitors{Here: []chat.VisitorID{"vera", "zoe"}}})
+	require.Equal(t, 7, f.looks(func() { f.state.nodeDue("node1", noon, noon) }))
+}
+
 func TestAskingCostsTheSameForAnyTeam(t *testing.T) {
 	f := newFeeding(t, open{"q0", "q1", "q2"}).team(500, chat.Available)
 	var free int

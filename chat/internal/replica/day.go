@@ -10,8 +10,9 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// day counts a day's sessions. A row is a function of its session's record alone, so that counting one twice, in any order,
-// changes nothing, and the count can be built anew from the records at any time. The zero day counts nothing until begin.
+// day counts a day's sessions. A row is a function of its session's record alone, so that counting
+// one twice, in any order, changes nothing, and the count can be built anew from the records at any
+// time. The zero day counts nothing until begin.
 type day struct {
 	from time.Time                 // when the day began; zero: nobody has asked for it yet
 	rows map[chat.SessionID]dayRow // sessions that began on it
@@ -28,8 +29,8 @@ type dayRow struct {
 	waited    time.Duration // until it was answered or abandoned
 }
 
-// begin counts from an instant on. What was counted before it is forgotten; it reports whether the sessions after it are
-// to be read from the store, because nobody has counted so far.
+// begin counts from an instant on. What was counted before it is forgotten; it reports whether the
+// sessions after it are to be read from the store, because nobody has counted so far.
 func (d *day) begin(from time.Time) (read bool) {
 	read = d.from.IsZero() || from.Before(d.from)
 	if d.rows == nil {
@@ -46,6 +47,7 @@ func (d *day) note(s chat.Session, rev store.Rev) {
 		return
 	}
 	r := dayRow{rev: rev, created: s.CreatedAt, queue: s.Queue, answered: !s.AssignedAt.IsZero(), abandoned: s.State == chat.Abandoned, messaged: s.State == chat.Messaged}
+	// Who left before anybody answered has waited until then, and not until it was noticed.
 	switch {
 	case r.answered:
 		r.waited = s.AssignedAt.Sub(s.CreatedAt)
@@ -68,8 +70,8 @@ type Today struct {
 	Of        int // answered, or abandoned after the target
 }
 
-// Today adds up the sessions since midnight in the queues that count, as far as CountToday has counted them. Target is the
-// service level's, by queue.
+// Today adds up the sessions since midnight in the queues that count, as far as CountToday has
+// counted them. Target is the service level's, by queue.
 func (r *Replica) Today(counts func(chat.QueueID) bool, target func(chat.QueueID) time.Duration) (sum Today) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -98,8 +100,9 @@ func (r *Replica) Today(counts func(chat.QueueID) bool, target func(chat.QueueID
 	return sum
 }
 
-// CountToday makes sure that the sessions since midnight are counted: the first call of a day reads them from the store, and
-// later ones read nothing. Before the first Renew it does nothing. After an error the next call reads them.
+// CountToday makes sure that the sessions since midnight are counted: the first call of a day reads
+// them from the store, and later ones read nothing. Before the first Renew it does nothing. After
+// an error the next call reads them.
 func (r *Replica) CountToday(ctx context.Context, s store.Store, now time.Time) error {
 	r.mu.Lock()
 	from, queues, read := r.state.beginDay(now)
@@ -107,6 +110,7 @@ func (r *Replica) CountToday(ctx context.Context, s store.Store, now time.Time) 
 	if !read {
 		return nil
 	}
+	// The lock is free while the store is read. What the feed brings meanwhile is newer, and stays.
 	rs, err := sessionsSince(ctx, s, from, queues)
 	r.mu.Lock()
 	defer r.mu.Unlock()

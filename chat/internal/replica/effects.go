@@ -23,6 +23,7 @@ type pending struct {
 // one that was put off goes on with the time that it had.
 func newPending(e hook.Effect, was pending, now, tick time.Time) pending {
 	asked := e.At
+	// A further try has its instant by the clock of the node that put it off.
 	if e.Tries > 0 {
 		asked = now
 	}

@@ -48,6 +48,7 @@ type Crew struct {
 	Load     int // those that are taken
 }
 
+// with returns the crew with one agent more.
 func (c Crew) with(a chat.Agent) Crew {
 	return Crew{c.Agents + 1, c.Capacity + a.Capacity, c.Load + a.Load}
 }
@@ -72,13 +73,14 @@ func (m meter) Gauges(queues []chat.QueueID, now time.Time) Gauges {
 		g.Queues[i].Team = map[chat.AgentMode]Crew{}
 		g.Queues[i].Free = s.settings.Demand(q).Among(s.team.there).Free
 		for id := range s.sessions.line[q] {
-			waits := s.sessions.open[id].value
+			waits := &s.sessions.at(id).value
 			line := &g.Queues[i].Lines[urgency(waits.Priority)]
 			line.Waiting++
 			line.Oldest = max(line.Oldest, now.Sub(waits.WaitingSince()))
 		}
 	}
 	for _, a := range s.team.list() {
+		// A bot has no shift and no chair: it is no part of the team.
 		if a.Bot {
 			if a.Mode == chat.Available {
 				g.Bots++
@@ -98,6 +100,7 @@ func (m meter) Gauges(queues []chat.QueueID, now time.Time) Gauges {
 	return g
 }
 
+// urgency returns the class of a priority. The queue's own priority is no part of it.
 func urgency(priority int) Urgency {
 	switch {
 	case priority < 0:

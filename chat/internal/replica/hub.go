@@ -12,7 +12,7 @@ import (
 // many, or be for nothing, and none is ever lost. The zero Hub is ready.
 type Hub struct {
 	mu     sync.Mutex
-	topics map[string]map[*Listener]struct{}
+	topics map[string]listeners
 }
 
 // Listener is one who is woken, and who collects signals.
@@ -25,8 +25,8 @@ type Listener struct {
 	doubt   bool              // something was told that may say that its principal is refused
 }
 
-// Signal is something ephemeral about a session: somebody is typing, or has read. Losing one does no
-// harm.
+// Signal is something ephemeral about a session: somebody is typing, or has read. Losing one does
+// no harm.
 type Signal struct {
 	Session chat.SessionID
 	At      time.Time
@@ -37,6 +37,7 @@ type Signal struct {
 	Read    int    // of a read mark: the entry's number
 }
 
+// maxSignals is how many signals a listener holds that has taken none.
 const maxSignals = 16 // typing signs that nobody read are worth nothing
 
 // Listen begins to listen. The listener must be closed.
@@ -50,7 +51,7 @@ func (h *Hub) Listen(topics ...string) *Listener {
 func (h *Hub) Listens(topic string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return len(h.topics[topic]) > 0
+	return !h.topics[topic].none()
 }
 
 // Wake wakes the listeners of each topic, once.
@@ -58,7 +59,9 @@ func (h *Hub) Wake(topics ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, t := range topics {
-		for l := range h.topics[t] {
+		for l := range h.topics[t].all() {
+			// A topic of principals says no more than that somebody is refused: the listener asks whether
+			// it is its own.
 			l.doubt = l.doubt || doubtful(t)
 			l.wakeBy(t)
 		}
@@ -70,7 +73,8 @@ func (h *Hub) RingAll() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for t, ls := range h.topics {
-		for l := range ls {
+		for l := range ls.all() {
+			// Nobody knows what happened meanwhile, so everybody's principal is asked for again.
 			l.doubt = true
 			l.wakeBy(t)
 		}
@@ -81,7 +85,8 @@ func (h *Hub) RingAll() {
 func (h *Hub) Post(s Signal) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for l := range h.topics[TopicSession(s.Session)] {
+	for l := range h.topics[TopicSession(s.Session)].all() {
+		// The oldest goes first: the newest typing sign is the one that is true.
 		if len(l.signals) == maxSignals {
 			l.signals = l.signals[1:]
 		}
@@ -98,15 +103,13 @@ func (l *Listener) Wake() <-chan struct{} { return l.wake }
 func (l *Listener) Follow(topics ...string) {
 	l.hub.mu.Lock()
 	defer l.hub.mu.Unlock()
+	// From here on nothing is missed: a wake-up comes though what it is for was read just before.
 	for _, t := range topics {
 		l.topics[t] += 0 // what is followed already keeps its count
 		if l.hub.topics == nil {
-			l.hub.topics = map[string]map[*Listener]struct{}{}
+			l.hub.topics = map[string]listeners{}
 		}
-		if l.hub.topics[t] == nil {
-			l.hub.topics[t] = map[*Listener]struct{}{}
-		}
-		l.hub.topics[t][l] = struct{}{}
+		l.hub.topics[t] = l.hub.topics[t].with(l)
 	}
 }
 
@@ -117,12 +120,14 @@ func (l *Listener) Leave(topics ...string) {
 	l.leave(topics)
 }
 
+// leave gives topics up, and keeps nothing of one that nobody listens to. The hub is locked.
 func (l *Listener) leave(topics []string) {
 	for _, t := range topics {
 		delete(l.topics, t)
-		delete(l.hub.topics[t], l)
-		if len(l.hub.topics[t]) == 0 {
+		if rest := l.hub.topics[t].without(l); rest.none() {
 			delete(l.hub.topics, t)
+		} else {
+			l.hub.topics[t] = rest
 		}
 	}
 }

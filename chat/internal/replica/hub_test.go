@@ -93,3 +93,33 @@ func TestAnAgentsChangeConcernsTheAgentTheBoardAndTheLine(t *testing.T) {
 	got := f.feed(map[string]any{records.Agent("ann"): chat.Agent{ID: "ann", Capacity: 2, Load: 1, Sessions: 1}})
 	require.ElementsMatch(t, []string{TopicAgent("ann"), TopicBoard, TopicLine}, got.Topics)
 }
+
+func TestATopicKeepsWhoListensAsOthersComeAndGo(t *testing.T) {
+	var h Hub
+	woken := func(l *Listener) bool {
+		select {
+		case <-l.Wake():
+			return true
+		default:
+			return false
+		}
+	}
+	var all []*Listener
+	for range 3 {
+		all = append(all, h.Listen("t", "t"))
+		h.Wake("t")
+		for _, l := range all {
+			require.True(t, woken(l))
+		}
+	}
+	for len(all) > 0 {
+		all[0].Close()
+		all = all[1:]
+		h.Wake("t")
+		for _, l := range all {
+			require.True(t, woken(l))
+		}
+		require.Equal(t, len(all) > 0, h.Listens("t"))
+	}
+	require.Empty(t, h.topics)
+}

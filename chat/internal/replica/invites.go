@@ -83,35 +83,14 @@ func (x Invitations) Pool(q chat.QueueID) invite.Pool {
 	if s.settings == nil || !s.loaded {
 		return p
 	}
-	units, weight, seen := 0, 1, map[chat.AgentID]bool{}
-	for i := 0; i < len(p.Queues); i++ { // it grows
-		d := s.settings.Demand(p.Queues[i])
-		weight = max(weight, d.Weight)
-		for id, k := range s.team.agents {
-			a := k.value
-			if seen[id] || a.Bot || a.Removed || a.Mode != chat.Available || !d.FromStart(a) {
-				continue
-			}
-			seen[id], units = true, units+max(0, a.Free())
-			p.Queues = s.alsoServed(a, p.Queues)
-		}
+	if in := s.pool(q); in != nil {
+		p.Queues, p.Places = slices.Clone(in.queues), in.units/in.weight
 	}
-	p.Places = units / weight
 	for _, other := range p.Queues {
 		p.Places -= len(s.sessions.line[other])
 	}
-	if slices.Sort(p.Queues); len(p.Queues) > 1 {
+	if len(p.Queues) > 1 {
 		p.ID = invite.PoolID(p.Queues[0])
 	}
 	return p
-}
-
-// alsoServed adds to queues those that an agent serves beside them.
-func (s *state) alsoServed(a chat.Agent, queues []chat.QueueID) []chat.QueueID {
-	for _, q := range s.settings.QueueIDs() {
-		if !slices.Contains(queues, q) && s.settings.Demand(q).FromStart(a) {
-			queues = append(queues, q)
-		}
-	}
-	return queues
 }

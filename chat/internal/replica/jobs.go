@@ -10,6 +10,7 @@ import (
 type jobs struct {
 	due   timing.Deadlines // by key and the time of day
 	times map[string]jobTime
+	lanes lanes // what messengers have to do, which is no job
 }
 
 // jobDue is of a job's record when it is due.
@@ -35,6 +36,7 @@ func (x *jobs) put(key string, j jobDue, now, tick time.Time) {
 		x.due.Set(key, time.Time{})
 		return
 	}
+	// The same instant in a new record keeps its stamp: the own time goes on.
 	t := jobTime{j, x.times[key].from.next(j.At, now, tick)}
 	x.times[key] = t
 	x.due.Set(key, t.Due.Add(-t.from.ahead))

@@ -46,7 +46,7 @@ func (s *state) busy(now time.Time, can func(hook.EffectKind) bool) bool {
 			return true
 		}
 	}
-	return false
+	return len(s.jobs.lanes) > 0 && (can(hook.EffectWords) || s.jobs.lanes.fetching())
 }
 
 // Next returns a session's next automatic command, by what this node knows around it: see
@@ -68,6 +68,7 @@ func (r *Replica) SessionsDue(now time.Time) (ids []chat.SessionID) {
 		if !open {
 			continue
 		}
+		// What was due may have moved since the timer was set: by an agent who came, say.
 		if at, c := r.state.next(k.value, now); c == nil || at.After(now) {
 			r.state.timers.Set(key, at)
 			continue

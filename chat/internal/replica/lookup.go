@@ -16,7 +16,8 @@ import (
 func (r *Replica) Session(id chat.SessionID) (chat.Session, store.Rev, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	k, ok := r.state.sessions.open[id]
+	_, ok := r.state.sessions.open[id]
+	k := r.state.sessions.at(id)
 	return k.value, k.rev, ok
 }
 
@@ -49,9 +50,15 @@ func (r *Replica) Unreadable() []chat.Fault {
 type Work struct {
 	Seen     store.Rev      // everything up to here is in it
 	Agent    chat.Agent     // the agent's record; the zero Agent while there is none
-	Sessions []chat.Session // which the agent owns
+	Sessions []Followed     // which the agent owns
 	Beside   []chat.Session // which the agent stands beside, those first that they came to first
 	Ledger   store.Rev      // the revision of the agent's record
+}
+
+// Followed is an open session, and how many entries it has.
+type Followed struct {
+	ID      chat.SessionID
+	Entries int
 }
 
 // WorkOf returns the sessions that an agent owns or stands beside. It is false while not
@@ -60,9 +67,13 @@ func (r *Replica) WorkOf(id chat.AgentID) (Work, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &r.state
+	owned := make([]Followed, 0, len(s.sessions.owned[id]))
+	for x := range s.sessions.owned[id] {
+		owned = append(owned, Followed{x, s.sessions.at(x).value.Entries})
+	}
 	return Work{
 		Seen: s.at, Agent: s.team.agents[id].value, Ledger: s.team.agents[id].rev,
-		Sessions: s.sessions.of(s.sessions.owned[id]), Beside: s.sessions.besides(id),
+		Sessions: owned, Beside: s.sessions.besides(id),
 	}, s.loaded
 }
 
@@ -115,6 +126,7 @@ func (r *Replica) WaitFor(s chat.Session, now time.Time) routing.Estimate {
 	type forecaster interface {
 		WaitFor(time.Time, routing.RequestFact) routing.Estimate
 	}
+	// A host's own Router need not be able to.
 	if f, ok := r.state.router.(forecaster); ok {
 		return f.WaitFor(now, assign.Session(s, 0))
 	}
@@ -146,7 +158,7 @@ func (r *Replica) Waiting(q chat.QueueID) (inLine, all int) {
 func (s *state) last(q chat.QueueID) (last chat.SessionID, ok bool) {
 	var since time.Time
 	for id := range s.sessions.line[q] {
-		if at := s.sessions.open[id].value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
+		if at := s.sessions.at(id).value.QueuedAt; !ok || at.After(since) || at.Equal(since) && id > last {
 			last, since, ok = id, at, true
 		}
 	}
@@ -169,7 +181,7 @@ func (r *Replica) Explain(id chat.SessionID, now time.Time) (vs []routing.Verdic
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	could = func(chat.Agent) bool { return false }
-	if k := r.state.sessions.open[id]; k.value.State.Waiting() && r.state.settings != nil {
+	if k := r.state.sessions.at(id); k.value.State.Waiting() && r.state.settings != nil {
 		if d, ok := r.state.demandOf(k.value, now); ok {
 			could = func(a chat.Agent) bool { return a.Mode == chat.Available && d.Suits(a) }
 		}

@@ -12,8 +12,8 @@ import (
 
 // ownTime is the own time of a session: that of its last entry, and what has gone by since. It is
 // ahead of the time of day after that was put back, and when another node whose clock is ahead
-// wrote last. All deadlines of a session are instants of its own time. What is around it (hours, agents,
-// visitors, the heap of timers) goes by the time of day.
+// wrote last. All deadlines of a session are instants of its own time. What is around it (hours,
+// agents, visitors, the heap of timers) goes by the time of day.
 type ownTime struct {
 	last  time.Time // of the session, by its record
 	pace  timing.Pace
@@ -23,8 +23,9 @@ type ownTime struct {
 // pacer is the part of a Replica that is about own times.
 type pacer struct{ of *Replica }
 
-// keepTime begins the own time of an open session anew with each entry. One that has ended needs
-// none.
+// keepTime lets the own time of an open session run on from its last entry, as often as there is a
+// new one: that instant is known by the record, whatever the clock of this node says. A session
+// that has ended has no deadlines, so its own time is forgotten.
 func (s *state) keepTime(x chat.Session, now, tick time.Time) {
 	if x.State.Ended() {
 		delete(s.sessions.times, x.ID)
@@ -51,7 +52,7 @@ func (s *state) retime(now, tick time.Time) {
 		was := own.ahead
 		if own.ahead = own.pace.Ahead(now, tick); own.ahead != was {
 			s.sessions.times[id] = own
-			s.route(s.sessions.open[id], now)
+			s.route(s.sessions.at(id), now)
 		}
 	}
 	for key, x := range s.effects {

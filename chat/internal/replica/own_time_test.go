@@ -41,6 +41,7 @@ func TestASessionInStepHasAllItsInstantsEarlier(t *testing.T) {
 	fill(reflect.ValueOf(&want).Elem(), noon.Add(-time.Minute))
 	want.Reply.By = noon           // people were told a time of day
 	want.Contact.Consent.At = noon // as was agreed, on paper
+	want.Origin.CallAt = noon      // as they asked
 	require.Equal(t, want, earlier(x, time.Minute))
 	require.Equal(t, kept, x, "the one it was made of stays")
 	require.Equal(t, chat.Session{}, earlier(chat.Session{}, time.Minute), "never stays never")

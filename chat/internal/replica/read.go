@@ -21,7 +21,11 @@ func (a *Ahead) Read(
 	// The head comes first: what is written while the lists are read comes again by the feed, and
 	// applying a record twice changes nothing.
 	a.begin(head)
-	families := []records.Family{records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox, records.FamilyJob, records.FamilyMessaged}
+	families := []records.Family{
+		records.FamilyAgent, records.FamilyPresence, records.FamilyLease, records.FamilyOutbox,
+		records.FamilyJob, records.FamilyMessaged, records.FamilyCarrying,
+		records.FamilyFetching,
+	}
 	for _, family := range families {
 		some, err := records.List(ctx, s, records.Prefix(family))
 		if err != nil {

@@ -69,7 +69,8 @@ func (r *Replica) Renew(router Router, s Settings) {
 func (r *Replica) Configure(now time.Time, s Settings) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.state.settings = s
+	r.state.settings, r.state.team.pools.made = s, false
+	// What sessions ask depends on the settings, and so do their timers.
 	err := r.state.router.Configure(now, s.RouterConfig())
 	r.state.redate(now)
 	return err
@@ -104,6 +105,7 @@ func (r *Replica) Seen() store.Rev {
 func (r *Replica) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	// Counts of sessions that the store may no longer have are worth nothing.
 	r.state.loaded = false
 	r.state.day = day{}
 }

@@ -13,34 +13,54 @@ import (
 // of it follows from open. The indexes spare looking through all sessions when an agent or a
 // queue changes.
 type sessions struct {
-	open    map[chat.SessionID]known[chat.Session]
-	owned   sessionsBy[chat.AgentID]   // by their owner
-	offered sessionsBy[chat.AgentID]   // by those who have an offer
-	beside  sessionsBy[chat.AgentID]   // by the colleagues who stand beside the owner
-	line    sessionsBy[chat.QueueID]   // those that wait, by their queue
-	visitor sessionsBy[chat.VisitorID] // by their visitor
-	times   map[chat.SessionID]ownTime // their own times
+	open    map[chat.SessionID]*known[chat.Session] // none is changed: see at
+	owned   sessionsBy[chat.AgentID]                // by their owner
+	offered sessionsBy[chat.AgentID]                // by those who have an offer
+	beside  sessionsBy[chat.AgentID]                // by the colleagues who stand beside the owner
+	line    sessionsBy[chat.QueueID]                // those that wait, by their queue
+	visitor sessionsBy[chat.VisitorID]              // by their visitor
+	times   map[chat.SessionID]ownTime              // their own times
+	places  places                                  // those that wait, in the order in which they do
 }
 
 func newSessions() sessions {
 	return sessions{
-		open: map[chat.SessionID]known[chat.Session]{}, owned: sessionsBy[chat.AgentID]{}, offered: sessionsBy[chat.AgentID]{},
+		open: map[chat.SessionID]*known[chat.Session]{}, owned: sessionsBy[chat.AgentID]{}, offered: sessionsBy[chat.AgentID]{},
 		beside: sessionsBy[chat.AgentID]{},
 		line:   sessionsBy[chat.QueueID]{}, visitor: sessionsBy[chat.VisitorID]{},
-		times: map[chat.SessionID]ownTime{},
+		times: map[chat.SessionID]ownTime{}, places: places{},
 	}
+}
+
+// noSession stands for one that is not open.
+var noSession = &known[chat.Session]{}
+
+// at returns an open session; the zero session if it is not open. It is shared, and not copied:
+// whoever looks through many reads two members of a kilobyte each.
+func (x *sessions) at(id chat.SessionID) *known[chat.Session] {
+	if k, ok := x.open[id]; ok {
+		return k
+	}
+	return noSession
 }
 
 // put takes in a session in place of what was known of it. One that has ended is no longer kept.
 func (x *sessions) put(s chat.Session, rev store.Rev) {
-	old := x.open[s.ID].value
-	x.index(old, sessionsBy[chat.AgentID].remove, sessionsBy[chat.QueueID].remove)
+	// The session is taken out as it was, and put in as it is: see Replica.
+	old := &x.at(s.ID).value
+	x.index(*old, sessionsBy[chat.AgentID].remove, sessionsBy[chat.QueueID].remove)
+	if old.State.Waiting() {
+		x.places.remove(old.Queue, place{old.QueuedAt, s.ID})
+	}
 	x.visitor.remove(old.Visitor, s.ID)
 	delete(x.open, s.ID)
 	if !s.State.Ended() {
-		x.open[s.ID] = known[chat.Session]{s, rev}
+		x.open[s.ID] = &known[chat.Session]{s, rev}
 		x.index(s, sessionsBy[chat.AgentID].add, sessionsBy[chat.QueueID].add)
 		x.visitor.add(s.Visitor, s.ID)
+		if s.State.Waiting() {
+			x.places.add(s.Queue, place{s.QueuedAt, s.ID})
+		}
 	}
 }
 
@@ -66,9 +86,9 @@ func (x *sessions) index(s chat.Session, byAgent func(sessionsBy[chat.AgentID], 
 
 // of returns the sessions with some ids, in no order.
 func (x *sessions) of(ids map[chat.SessionID]struct{}) []chat.Session {
-	var ss []chat.Session
+	ss := make([]chat.Session, 0, len(ids))
 	for id := range ids {
-		ss = append(ss, x.open[id].value)
+		ss = append(ss, x.at(id).value)
 	}
 	return ss
 }
@@ -89,6 +109,7 @@ func (x *sessions) besides(id chat.AgentID) []chat.Session {
 // sessionsBy finds the open sessions that concern an agent or a queue.
 type sessionsBy[K comparable] map[K]map[chat.SessionID]struct{}
 
+// add is of a session that may be there already: a record may come twice.
 func (x sessionsBy[K]) add(k K, id chat.SessionID) {
 	if x[k] == nil {
 		x[k] = map[chat.SessionID]struct{}{}

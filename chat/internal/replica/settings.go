@@ -21,13 +21,14 @@ type Settings interface {
 	Demand(q chat.QueueID) door.Demand
 	// DemandOf returns what a session asks. It is false where the session's queue is not in force.
 	DemandOf(s chat.Session) (door.Demand, bool)
-	// AwayAfter returns how long a waiting session is kept in its line while nobody who could serve it
-	// is there, before it becomes a message; 0: for as long as it takes.
+	// AwayAfter returns how long a waiting session is kept in its line while nobody who could serve
+	// it is there, before it becomes a message; 0: for as long as it takes.
 	AwayAfter(s chat.Session) time.Duration
 	// Summon is the same for one that came when nobody was there; 0: AwayAfter.
 	Summon(s chat.Session) time.Duration
-	// Hours returns until when the present phase of the hours of a session's queue lasts, and whether
-	// the hours are over, grace included. It is false where there are no hours, or nobody knows them.
+	// Hours returns until when the present phase of the hours of a session's queue lasts, and
+	// whether the hours are over, grace included. It is false where there are no hours, or nobody
+	// knows them.
 	Hours(s chat.Session, now time.Time) (until time.Time, over, ok bool)
 	// ShiftHours returns a schedule by its name; nil where there is none in force.
 	ShiftHours(schedule string) *hours.Schedule

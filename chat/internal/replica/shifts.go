@@ -59,8 +59,8 @@ func (x shiftTimes) Shift(a chat.Agent, now time.Time) chat.Shift {
 	return r.state.plan(a).Standing(a, now)
 }
 
-// NextShift returns when an agent's plan is looked at next. It is false when no agent with a plan is
-// there, or not everything is loaded.
+// NextShift returns when an agent's plan is looked at next. It is false when no agent with a plan
+// is there, or not everything is loaded.
 func (x shiftTimes) NextShift() (time.Time, bool) {
 	r := x.of
 	r.mu.Lock()
@@ -69,8 +69,8 @@ func (x shiftTimes) NextShift() (time.Time, bool) {
 	return due, ok && r.state.loaded
 }
 
-// ShiftsDue returns what there is to do now because of agents' plans. It is looked at again a little
-// later: until then the feed should have told that it was done.
+// ShiftsDue returns what there is to do now because of agents' plans. It is looked at again a
+// little later: until then the feed should have told that it was done.
 func (x shiftTimes) ShiftsDue(now time.Time) (all []ShiftDue) {
 	r := x.of
 	r.mu.Lock()
@@ -87,6 +87,7 @@ func (x shiftTimes) ShiftsDue(now time.Time) (all []ShiftDue) {
 			s.team.plans.due.Set(key, at)
 			continue
 		}
+		// A relief that finds nobody is not told of, and tried again after a pause.
 		do := ShiftDue{Agent: a.value.ID, Rev: a.rev, Plan: plan, Act: act}
 		pause := again
 		if act == shifts.Relief {
@@ -103,7 +104,7 @@ func (x shiftTimes) ShiftsDue(now time.Time) (all []ShiftDue) {
 // relieved returns the sessions of an agent that somebody else is there for.
 func (s *state) relieved(id chat.AgentID, now time.Time) (ids []chat.SessionID) {
 	for x := range s.sessions.owned[id] {
-		k := s.sessions.open[x].value
+		k := s.sessions.at(x).value
 		if k.State != chat.Active && k.State != chat.Held {
 			continue
 		}

@@ -20,10 +20,10 @@ type state struct {
 	sessions    sessions
 	team        team
 	connections connections
-	effects     map[string]pending                           // of the outbox, by key, without their texts
-	messages    map[chat.QueueID]map[chat.SessionID]struct{} // left and not settled
-	lease       store.Rev                                    // of the lease; 0: nobody leads
-	beat        store.Rev                                    // of its beat
+	effects     map[string]pending // of the outbox, by key, without their texts
+	messages    places             // left and not settled
+	lease       store.Rev          // of the lease; 0: nobody leads
+	beat        store.Rev          // of its beat
 	jobs        jobs
 	timers      timing.Deadlines // of sessions, by id and the time of day
 	watches     timing.Deadlines // of agents and nodes, by the clock of intervals
@@ -49,7 +49,7 @@ func (s *state) reset(router Router) {
 		node: s.node, silence: s.silence, day: s.day, learnt: s.learnt, steps: s.steps, settings: s.settings, router: router,
 		sessions: newSessions(), team: newTeam(), connections: newConnections(),
 		jobs: newJobs(), effects: map[string]pending{},
-		messages: map[chat.QueueID]map[chat.SessionID]struct{}{},
+		messages: places{},
 	}
 }
 
@@ -65,6 +65,7 @@ func (s *state) redate(now time.Time) {
 
 // setTimer sets the timer of a session by what is known of it and around it.
 func (s *state) setTimer(id chat.SessionID, now time.Time) {
+	// A session that has ended has no timer: the zero instant takes it out.
 	var at time.Time
 	if k, open := s.sessions.open[id]; open {
 		at, _ = s.next(k.value, now)
@@ -77,7 +78,9 @@ func (s *state) next(x chat.Session, now time.Time) (time.Time, chat.Command) {
 	ahead := s.aheadOf(x, now)
 	x = s.inStep(x, now)
 	around := chat.Around{Team: inStep{&s.team}, Visitor: s.absence(x.Visitor)}
+	// Only for those who wait the hours count, and who is there: who has an agent is served.
 	if x.State.Waiting() && s.settings != nil {
+		// Its queue was retired, or is no longer one of its site: it waits in another one.
 		if q, at, ok := s.settings.Instead(x); ok {
 			return at, chat.Redirect{Queue: q}
 		}
@@ -111,6 +114,7 @@ func (s *state) closes(x chat.Session, d door.Demand, now time.Time) time.Time {
 	if !ok {
 		return time.Time{}
 	}
+	// An agent who remains serves whoever was in line in time, also after the hours.
 	if over && !s.team.any(func(a chat.Agent) bool { return Remains(a) && d.Suits(a) }) {
 		return now
 	}

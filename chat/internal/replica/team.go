@@ -17,6 +17,7 @@ type team struct {
 	leaving    int                         // those who are lost or draining: somebody has to see to them
 	plans      plans                       // of those who work in shifts
 	times      map[chat.AgentID]agentTime
+	pools      pools // of queues, by who accepts chats
 }
 
 func newTeam() team {
@@ -37,6 +38,7 @@ func (t *team) Agent(id chat.AgentID) (chat.Agent, bool) {
 // whatever this agent could or can.
 func (t *team) put(a chat.Agent, rev store.Rev) (covered bool) {
 	old := t.agents[a.ID].value
+	// Covers is asked while neither the old nor the new agent is counted.
 	t.there.Add(old, -1)
 	covered = standsAlike(old, a) || t.there.Covers(old) && t.there.Covers(a)
 	t.there.Add(a, 1)

@@ -15,6 +15,7 @@ const (
 	TopicLine         = "line"         // something the dispatcher decides on
 	TopicOutbox       = "outbox"       // an effect is due, or was dealt with
 	TopicJob          = "job"          // a job is due at another instant, or was done
+	TopicLanes        = "lanes"        // a messenger has something to do, or has done it
 	TopicNearby       = "nearby"       // the agents connected to this node
 	TopicVisitors     = "visitors"     // the visitors connected to this node
 	TopicSettings     = "settings"     // a setting
@@ -26,6 +27,12 @@ func TopicSession(id chat.SessionID) string { return "session/" + string(id) }
 
 // TopicVisitor is that of a visitor's record, and of the session the visitor has.
 func TopicVisitor(id chat.VisitorID) string { return "visitor/" + string(id) }
+
+// TopicHistory is that of a visitor's record alone.
+func TopicHistory(id chat.VisitorID) string { return "history/" + string(id) }
+
+// TopicPerson is that of a visitor's own records: what they did, and which session is theirs.
+func TopicPerson(id chat.VisitorID) string { return "person/" + string(id) }
 
 // TopicAgent is that of an agent's record and sessions.
 func TopicAgent(id chat.AgentID) string { return "agent/" + string(id) }

@@ -20,6 +20,7 @@ import (
 type visits struct {
 	shards map[shardOf]known[records.Visitors]
 	of     map[chat.VisitorID][]visit
+	writes uint64 // of shards
 }
 
 // shardOf names a record: a node's shard.
@@ -48,10 +49,12 @@ func newVisits() visits {
 func (x *visits) put(
 	at shardOf, said records.Visitors, rev store.Rev, since func(was, is visit) stamp,
 ) (changed []chat.VisitorID) {
+	x.writes++
 	before, after := visitsOf(at.node, x.shards[at].value), visitsOf(at.node, said)
 	if delete(x.shards, at); rev != 0 {
 		x.shards[at] = known[records.Visitors]{said, rev}
 	}
+	// What is left in after, when all of before was looked at, is new or said otherwise.
 	for v, was := range before {
 		if is, there := after[v]; there && is == was {
 			delete(after, v)
@@ -143,7 +146,8 @@ func (c *change) attended(vs []chat.VisitorID) {
 		c.topics.add(TopicVisitor(v))
 		for id := range c.sessions.visitor[v] {
 			c.steps++
-			k := c.sessions.open[id]
+			k := c.sessions.at(id)
+			// The Router passes over a visitor who is away, and only those who wait are its concern.
 			if k.value.State.Waiting() {
 				c.route(k, c.now)
 			}
@@ -157,7 +161,7 @@ func (c *change) attended(vs []chat.VisitorID) {
 }
 
 // route tells the Router of a session.
-func (s *state) route(k known[chat.Session], now time.Time) {
+func (s *state) route(k *known[chat.Session], now time.Time) {
 	f := assign.Session(s.inStep(k.value, now), uint64(k.rev))
 	f.Ahead = s.aheadOf(k.value, now)
 	f.Away = k.value.AwayFor(s.absence(k.value.Visitor))
@@ -213,6 +217,7 @@ func (p Presences) Of(v chat.VisitorID) (a Attendance) {
 		if x.here() && s.silent(x.node, tick) {
 			continue
 		}
+		// One open page is enough to be there; else the last one to go says since when not.
 		switch a.Known = true; {
 		case x.here():
 			a.Here, hidden = true, hidden && x.hidden
@@ -279,7 +284,7 @@ func (s *state) visitorsSeenTo(id string) bool {
 				continue
 			}
 			for x := range s.sessions.visitor[v] {
-				if !s.sessions.open[x].value.Leaves(s.absence(v)).IsZero() {
+				if !s.sessions.at(x).value.Leaves(s.absence(v)).IsZero() {
 					return false
 				}
 			}

@@ -38,6 +38,7 @@ func (s *state) watchAgent(id chat.AgentID, tick time.Time) {
 	here, gone := s.connections.present(id)
 	a := s.team.agents[id].value
 	s.connections.noteUnseen(id, a, here || !gone.IsZero(), tick)
+	// Whoever is lost is watched for coming back, and anybody else for going.
 	switch since, unseen := s.connections.none[id]; {
 	case a.Mode == chat.Lost:
 		if s.connections.back(id, a.Version) {
@@ -88,6 +89,7 @@ func (r *Replica) AbsencesDue(now, tick time.Time) []Absence {
 		if kind != strings.TrimSuffix(agentWatch, "/") {
 			due = r.state.nodeDue
 		}
+		// The leader may fail at it, or another node may lead: then it is due again.
 		if a, ok := due(id, now, tick); ok {
 			r.state.watches.Set(key, tick.Add(again))
 			all = append(all, a)
@@ -120,6 +122,7 @@ func (s *state) nodeDue(id string, now, tick time.Time) (Absence, bool) {
 	if !ok || id == s.node {
 		return Absence{}, false
 	}
+	// Its heart has not beaten for so long: from now on its agents and visitors count as gone.
 	if n.dead.IsZero() {
 		n.dead, n.deadAt = tick, stamp{}.next(now, now, tick)
 		s.connections.nodes[id] = n
@@ -129,6 +132,7 @@ func (s *state) nodeDue(id string, now, tick time.Time) (Absence, bool) {
 		}
 	}
 	s.watches.Set(nodeWatch(id), tick.Add(again))
+	// Its record is kept while anything depends on it: it says who was connected there.
 	for _, a := range n.Agents {
 		if !s.seenTo(a.Agent) {
 			return Absence{}, false

@@ -9,6 +9,10 @@
 // caller may see the session. A list is read page by page, each page as of its own instant;
 // whoever needs one instant for several records puts them into one Get.
 //
+// [Tails] and [Glances] keep what streams and lists would read again and again: the last lines of
+// timelines, and what stands beside sessions' records. The feed keeps them up to date; what they
+// do not have is read.
+//
 // A [Line] is an entry with the revision of its record, and a [Mark] is a place between lines.
 // Revisions order the lines of different sessions as they were committed; numbers order the lines
 // of one commit.

@@ -3,6 +3,7 @@ package sessions
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
@@ -14,6 +15,8 @@ type Line struct {
 	chat.Entry
 	Session chat.SessionID
 	Rev     store.Rev
+
+	seen *seen // shared with others who have the line; nil: with nobody
 }
 
 // Gone reports whether an entry took its session from an agent.
@@ -65,9 +68,7 @@ func (r Reader) Lines(ctx context.Context, id chat.SessionID, n int) ([]Line, er
 		return nil, records.Unavailable(err)
 	}
 	ls, err := linesOf(id, rs)
-	for i := len(ls) - 2; i >= 0; i-- {
-		ls[i].Rev = min(ls[i].Rev, ls[i+1].Rev)
-	}
+	inOrder(ls)
 	return ls, err
 }
 
@@ -79,44 +80,57 @@ func linesOf(id chat.SessionID, rs []store.Record) ([]Line, error) {
 		if err != nil {
 			return nil, err
 		}
-		ls = append(ls, Line{e, id, rec.Rev})
+		ls = append(ls, Line{Entry: e, Session: id, Rev: rec.Rev})
 	}
 	return ls, nil
 }
 
-// UpTo returns the number of the last entry of a timeline that is not after a mark; 0 if there is
-// none.
-func (r Reader) UpTo(ctx context.Context, id chat.SessionID, at Mark) (n int, err error) {
+// Reach returns the number of the last entry of a timeline that is not after a mark, 0 if there is
+// none, and the lines after it, as Lines does. Whole is whether those are all: fewer than LinesPage.
+func (r Reader) Reach(
+	ctx context.Context, id chat.SessionID, at Mark,
+) (n int, after []Line, whole bool, err error) {
 	err = r.backwards(ctx, id, func(l Line) bool {
 		if !at.Before(l) {
 			n = l.N
+		} else if len(after) < LinesPage {
+			after = append(after, l)
 		}
 		return n == 0
 	})
-	return n, err
+	slices.Reverse(after)
+	inOrder(after)
+	return n, after, err == nil && len(after) < LinesPage, err
 }
 
 // OwnedUpTo returns the number of the last entry that is not after a mark, if the agent owned the
-// session there, and 0 if not. A mark comes from outside, in a cursor: it must not show anybody
-// what never was theirs.
+// session there, 0 if not, and -1 if nothing of it is there any more. Came is whether the agent was
+// given it after the mark. A mark comes from outside, in a cursor: it must not show anybody what
+// never was theirs.
 func (r Reader) OwnedUpTo(
 	ctx context.Context, id chat.SessionID, at Mark, by chat.AgentID,
-) (int, error) {
-	last, owned := 0, false
-	err := r.backwards(ctx, id, func(l Line) bool {
+) (n int, came bool, err error) {
+	last, owned, there := 0, false, false
+	err = r.backwards(ctx, id, func(l Line) bool {
+		there = true
+		given := l.Kind == chat.KindAssigned && l.Agent == by
 		if at.Before(l) {
+			came = came || given
 			return true
 		}
 		// Going back from there, the first entry that gave the session to somebody, or took it from
 		// this agent, decides.
 		last = max(last, l.N)
-		owned = l.Kind == chat.KindAssigned && l.Agent == by
+		owned = given
 		return !owned && !l.Gone(by)
 	})
-	if !owned {
-		return 0, err
+	switch {
+	case !there:
+		return -1, false, err
+	case !owned:
+		return 0, came, err
 	}
-	return last, err
+	return last, came, err
 }
 
 // backwards reads a timeline from its end until fn returns false.

@@ -119,18 +119,25 @@ func TestAMarkShowsNobodyWhatNeverWasTheirs(t *testing.T) {
 	require.Len(t, ls, x.Entries)
 	two := ls[len(ls)-2]
 	at := sessions.Mark{Rev: two.Rev, N: two.N}
-	n, err := s.UpTo(t.Context(), x.ID, at)
+	n, after, whole, err := s.Reach(t.Context(), x.ID, at)
 	require.NoError(t, err)
 	require.Equal(t, two.N, n)
-	n, err = s.OwnedUpTo(t.Context(), x.ID, at, "agt_ann")
+	require.True(t, whole)
+	rest, err := s.Lines(t.Context(), x.ID, n)
+	require.NoError(t, err)
+	require.Equal(t, rest, after)
+	n, came, err := s.OwnedUpTo(t.Context(), x.ID, at, "agt_ann")
 	require.NoError(t, err)
 	require.Equal(t, two.N, n)
-	n, err = s.OwnedUpTo(t.Context(), x.ID, at, "agt_bob")
+	require.False(t, came)
+	n, came, err = s.OwnedUpTo(t.Context(), x.ID, at, "agt_bob")
 	require.NoError(t, err)
 	require.Zero(t, n)
-	n, err = s.OwnedUpTo(t.Context(), x.ID, sessions.Mark{Rev: ls[0].Rev}, "agt_ann")
+	require.False(t, came)
+	n, came, err = s.OwnedUpTo(t.Context(), x.ID, sessions.Mark{Rev: ls[0].Rev}, "agt_ann")
 	require.NoError(t, err)
 	require.Zero(t, n, "before it was given")
+	require.True(t, came)
 }
 
 func TestLinesGoOnAfterAnEntryPageByPage(t *testing.T) {
@@ -151,9 +158,10 @@ func TestLinesGoOnAfterAnEntryPageByPage(t *testing.T) {
 	}
 	require.Equal(t, x.Entries, n)
 	require.Equal(t, 3, pages)
-	up, err := s.UpTo(t.Context(), x.ID, sessions.Mark{Rev: 1})
+	up, _, whole, err := s.Reach(t.Context(), x.ID, sessions.Mark{Rev: 1})
 	require.NoError(t, err)
 	require.NotZero(t, up, "reading backwards passes many pages")
+	require.False(t, whole)
 }
 
 // mute is a store that cannot list.

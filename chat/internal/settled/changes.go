@@ -61,6 +61,7 @@ func (k *Keeper) Put(ctx context.Context, t settings.Team, by Powers) (settings.
 			)
 		}
 	}
+	// Two changes of one record in a batch would leave the later one alone, in silence.
 	seen := map[string]bool{}
 	for _, c := range cs {
 		if seen[c.key] {
@@ -116,6 +117,7 @@ func changes(t settings.Team, by Powers) (cs []change) {
 	return cs
 }
 
+// at returns the place of a setting in its set, as errors name it: queues[2].
 func at(kind string, i int) string { return fmt.Sprintf("%s[%d]", kind, i) }
 
 // siteChange checks a site with the queues that it names.
@@ -135,12 +137,14 @@ func queueChange(x settings.Queue, at string, may May) change {
 	return c
 }
 
+// scheduleChange checks hours by themselves: they refer to nothing.
 func scheduleChange(x settings.Schedule, at string, may May) change {
 	c := changing(records.Setting(kindSchedule, x.ID), at, x, x.Revision, may)
 	c.check = func(settings.Team) error { return x.Check(at) }
 	return c
 }
 
+// cannedChange checks a canned reply with the queues that it is for.
 func cannedChange(x settings.Canned, at string, may May) change {
 	c := changing(records.Setting(kindCanned, x.ID), at, x, x.Revision, may)
 	c.check = func(all settings.Team) error { return x.Check(at, all) }
@@ -170,19 +174,21 @@ func attributeChange(x settings.Attribute, at string, may May) change {
 	return c
 }
 
+// routingChange checks how the team routes. There is one record of it, with a fixed id.
 func routingChange(x settings.Routing, at string, may May) change {
 	c := changing(records.Setting(kindRouting, settings.TeamID), at, x, x.Revision, may)
 	c.check = func(settings.Team) error { return x.Check(at) }
 	return c
 }
 
+// promptsChange checks what holds for all rules. There is one record of it, with a fixed id.
 func promptsChange(x settings.Prompts, at string, may May) change {
 	c := changing(records.Setting(kindPrompts, settings.TeamID), at, x, x.Revision, may)
 	c.check = func(settings.Team) error { return x.Check(at) }
 	return c
 }
 
-// PutSite writes a site.
+// PutSite writes a site. It returns the revision of its record, as do all that follow.
 func (k *Keeper) PutSite(
 	ctx context.Context, x settings.Site, may Power,
 ) (settings.Revision, error) {

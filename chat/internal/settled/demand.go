@@ -13,11 +13,13 @@ import (
 // queue that is picked from by hand its own people take it.
 func (s *Settings) Asks(q settings.Queue, weight int, skills []chat.Skill) door.Demand {
 	d := door.Demand{Weight: max(1, weight), Skills: skills}
+	// Queues may overflow into each other in a circle: each is a way once.
 	seen := map[chat.QueueID]bool{}
 	// It follows the overflow from queue to queue. atStart says that a way is open at once and not
 	// only after a wait.
 	for atStart, ok := true, true; ok && !seen[q.ID]; q, ok = s.Queue(q.Overflow) {
 		seen[q.ID] = true
+		// Whoever waits passes all rings in the end, so the mildest of them says who may come.
 		eased := ease(d.Skills, q.Rings)
 		d.Ways = append(d.Ways, door.Way{Queue: q.ID, Skills: eased, AtStart: atStart, Picks: q.Manual})
 		for _, r := range q.Rings {
@@ -27,6 +29,7 @@ func (s *Settings) Asks(q settings.Queue, weight int, skills []chat.Skill) door.
 				}
 			}
 		}
+		// Without a wait the queue overflows at once, so the next one is a way from the start.
 		atStart = atStart && q.OverflowAfter <= 0
 	}
 	return d
@@ -37,6 +40,7 @@ func ease(skills []chat.Skill, rings []settings.Ring) []chat.Skill {
 	need := slices.Clone(skills)
 	for _, r := range rings {
 		need = slices.DeleteFunc(need, func(s chat.Skill) bool { return r.Anyone || slices.Contains(r.Drop, s.Name) })
+		// A level is lowered to 1 at the least: the skill itself stays required.
 		for i := range need {
 			need[i].Level = max(1, need[i].Level-r.Lower)
 		}

@@ -34,6 +34,7 @@ func (k *Keeper) Use(ctx context.Context, s *Settings) (err error) {
 		})
 		switch {
 		case errors.Is(refused, ErrStale):
+			// By the new settings there may be nothing left to write.
 			if s, err = k.InForce(ctx); err != nil {
 				return err
 			}
@@ -79,6 +80,7 @@ func (s *Settings) use(tx *store.Tx, line *audit.Line, node string) error {
 // implied returns the records of the implied queue and site, by key; none if there are records.
 func (s *Settings) implied() (made map[string][]byte, err error) {
 	made = map[string][]byte{}
+	// The first failure is kept beside the later ones: the caller writes nothing then.
 	add := func(key string, value []byte, why error) {
 		made[key], err = value, errors.Join(err, why)
 	}
@@ -90,6 +92,7 @@ func (s *Settings) implied() (made map[string][]byte, err error) {
 	}
 	if s.Implied.Site {
 		for _, x := range s.Sites {
+			// The desk wrote it, so it goes on listing every queue.
 			value, why := records.Encode(storedSite{Site: x, Grows: true}, nil)
 			add(records.Setting(kindSite, string(x.ID)), value, why)
 		}
@@ -104,6 +107,7 @@ func (s *Settings) list(tx *store.Tx, to *audit.Draft, cs []change, all settings
 		return nil
 	}
 	for _, x := range s.Sites {
+		// Whoever writes the site in the same set says themselves what it lists.
 		key := records.Setting(kindSite, string(x.ID))
 		written := slices.ContainsFunc(cs, func(c change) bool { return c.key == key && c.marks == nil })
 		if written || !s.Implied.Site && !slices.Contains(s.growing, x.ID) {
@@ -124,6 +128,7 @@ func (s *Settings) list(tx *store.Tx, to *audit.Draft, cs []change, all settings
 			x = v.Site
 		}
 		next := relist(x, cs, all)
+		// Nothing is written that says the same: the trail would tell of a change that is none.
 		if slices.Equal(next.Queues, x.Queues) {
 			continue
 		}
@@ -137,6 +142,7 @@ func (s *Settings) list(tx *store.Tx, to *audit.Draft, cs []change, all settings
 // relisted returns the settings with changed queues in, or out of, the sites that the desk itself
 // wrote.
 func (s *Settings) relisted(all settings.Team, cs []change) settings.Team {
+	// The sites are those of a copy that everybody reads.
 	all.Sites = slices.Clone(all.Sites)
 	for i, x := range all.Sites {
 		key := records.Setting(kindSite, string(x.ID))
@@ -154,7 +160,7 @@ func relist(x settings.Site, cs []change, all settings.Team) settings.Site {
 	for _, c := range cs {
 		q := c.lists()
 		switch listed := slices.Contains(x.Queues, q); {
-		case q == "":
+		case q == "": // the change is of no queue
 		case all.IsRetired(settings.KindQueues, string(q)):
 			x.Queues = slices.DeleteFunc(x.Queues, func(o chat.QueueID) bool { return o == q })
 		case !listed:
@@ -190,10 +196,12 @@ type sown struct {
 // withImplied returns a seed with the queue and site that it does not say, and with those that
 // somebody has worked by.
 func withImplied(s settings.Team, used bool) (settings.Team, sown) {
+	// Without a queue nobody could be served, and who has worked by the implied one is in it.
 	is := sown{}
 	if len(s.Queues) == 0 || used && !s.HasQueue(settings.DefaultQueue) {
 		s.Queues = append([]settings.Queue{{ID: settings.DefaultQueue}}, s.Queues...)
 	}
+	// The same holds of the site. It stays the default: sessions without a word of it are in it.
 	main := settings.Site{ID: settings.DefaultSite, Queues: []chat.QueueID{settings.DefaultQueue}}
 	if used {
 		is.first = main.ID
@@ -215,10 +223,12 @@ func (k *Keeper) used(ctx context.Context, stamp store.Record) (bool, error) {
 	if stamp.Rev > 0 {
 		return true, nil
 	}
+	// Queues without a stamp are those of an interrupted seed.
 	rs, err := records.List(ctx, k.cfg.Store, records.Prefix(records.FamilySettings, kindQueue))
 	if err != nil || len(rs) > 0 {
 		return false, err
 	}
+	// An agent or a session says that somebody did, under an older release.
 	for _, family := range []records.Family{records.FamilyAgent, records.FamilySession} {
 		some, err := k.cfg.Store.List(ctx, store.Range{Prefix: records.Prefix(family), Limit: 1})
 		if err != nil || len(some) > 0 {

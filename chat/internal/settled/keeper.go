@@ -85,6 +85,7 @@ func (k *Keeper) InForce(ctx context.Context) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Nobody has written a setting since the copy was read.
 	if s := k.last.Load(); s != nil && s.stamp == at.Rev {
 		return s, nil
 	}
@@ -116,6 +117,7 @@ func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
 	if last != nil && last.stamp == at.Rev {
 		return last, nil
 	}
+	// The feed tells what has changed, at the cost of that alone.
 	found, ok := k.shelf.until(ctx, at.Rev)
 	if !ok {
 		var err error
@@ -123,6 +125,7 @@ func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
 			return nil, err
 		}
 	}
+	// What was built of settings that did not change is taken over from the last copy.
 	s := load(found, last, k.cfg.Builders)
 	k.last.Store(s)
 	k.complain(ctx, last, s)
@@ -137,6 +140,8 @@ func (k *Keeper) list(ctx context.Context, at store.Record) (kept, error) {
 		if err != nil {
 			return kept{}, err
 		}
+		// The head is read after the list and before the stamp. If the stamp is the same, no setting
+		// was written between, so the list is right as of the head, and the feed may go on from it.
 		head, heard := k.shelf.head(ctx)
 		now, err := k.stamp(ctx)
 		if err != nil {

@@ -65,6 +65,7 @@ func keeps[T any](old []byte) error {
 		return err
 	}
 	v, err := records.Decode[T](old)
+	// A word is one of a list, such as NoAgentWait: of one that is unknown nobody knows what it asks.
 	switch field := settings.UnknownWord(reflect.ValueOf(v)); {
 	case old == nil:
 	case err != nil && strings.Contains(err.Error(), "unknown member"):
@@ -78,7 +79,8 @@ func keeps[T any](old []byte) error {
 // WriteTries is how often a write is checked again because other settings changed meanwhile.
 const WriteTries = 100
 
-// ErrStale says that the settings are no longer those that a write was checked against.
+// ErrStale says that the settings are no longer those that a write was checked against. Whoever
+// gets it reads them again, and tries again; after WriteTries it becomes chat.ErrUnavailable.
 var ErrStale = errors.New("desk: the settings were changed meanwhile")
 
 // write checks changes together with all other settings, by loading them as a node does, and writes
@@ -103,12 +105,14 @@ func (k *Keeper) write(ctx context.Context, line *audit.Line, cs ...change) (set
 		if all, err = marked(all, s.Team, cs); err != nil {
 			return 0, err
 		}
+		// What is checked is what will stand there: the desk's own sites with the new queues listed.
 		all = s.relisted(all, cs)
 		for _, c := range cs {
 			err = errors.Join(err, c.check(all))
 		}
 		err = errors.Join(err, since(s.Team, all, settings.Team.CheckRetired),
 			since(s.Team, all, settings.Team.CheckChannels))
+		// What is right by itself may still not be built: a router may refuse it, say.
 		if err == nil {
 			_, err = settings.BuildAfter(s.InForce, all, k.cfg.Builders, places(cs))
 		}
@@ -130,6 +134,7 @@ func since(before, now settings.Team, check func(settings.Team) error) error {
 	if err == nil {
 		return nil
 	}
+	// Faults have no identity of their own, so they are told apart by their texts.
 	was := map[string]bool{}
 	for _, x := range joined(check(before)) {
 		if x != nil {
@@ -152,6 +157,7 @@ func encoded(cs []change) (settings.Stored, error) {
 	var rs []store.Record
 	size := 0
 	for _, c := range cs {
+		// A setting that is retired keeps the value it has.
 		if c.marks != nil {
 			continue
 		}
@@ -180,6 +186,7 @@ func tooLarge(at string) error {
 func places(cs []change) map[string]string {
 	at := map[string]string{}
 	for _, c := range cs {
+		// A setting that is written alone needs no place.
 		k, err := records.Parse(c.key)
 		if err != nil || c.at == "" {
 			continue
@@ -205,6 +212,7 @@ func (k *Keeper) commit(
 		refused = k.put(tx, line, cs, s, all)
 		return refused
 	})
+	// The function's own answer comes first: store.Do wraps it, or tells of the store alone.
 	if refused != nil {
 		return 0, Asked(refused)
 	}
@@ -224,6 +232,7 @@ func (k *Keeper) put(
 	if err != nil {
 		return err
 	}
+	// All that is conditioned on is read in one call: the stamp, the implied records, the old ones.
 	keys := append(slices.Sorted(maps.Keys(made)), StampKey)
 	for _, c := range cs {
 		keys = append(keys, c.key)
@@ -278,6 +287,7 @@ func (k *Keeper) retiring(tx *store.Tx, all settings.Team) error {
 func (c change) fits(old store.Record) error {
 	is, why := settings.Revision(old.Rev), ""
 	switch {
+	// Who names no revision writes over whatever there is.
 	case c.was == is || c.was == 0 || c.was == settings.Absent && is == 0:
 		return nil
 	case c.was == settings.Absent:
@@ -299,6 +309,7 @@ func imply(
 ) error {
 	for _, c := range cs {
 		old := found[c.key].Value
+		// What is retired may be implied until now: its record is made of what it would have been.
 		if c.marks != nil && old == nil {
 			old = made[c.key]
 		}
@@ -358,6 +369,7 @@ func answers(err error) bool {
 
 // put writes a record of the settings that the trail need not tell of, such as the stamp.
 func put[T any](tx *store.Tx, key string, v T, old []byte) error {
+	// The unknown fields of the old record are carried over: a newer release may have put them in.
 	value, err := records.Encode(v, old)
 	if err != nil {
 		return err

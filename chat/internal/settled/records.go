@@ -79,6 +79,7 @@ func storedQueue(q settings.Queue) settings.Queue {
 
 // load makes settings in force of what is kept of their records.
 func load(found kept, last *Settings, b settings.Builders) *Settings {
+	// A stamp that cannot be read says nothing of the default site: it is the first by id then.
 	var first chat.SiteID
 	if v, err := records.Decode[stamp](found.stamp.Value); err == nil {
 		first = v.Site
@@ -100,6 +101,7 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 			st.Damaged = append(st.Damaged, chat.Fault{Kind: chat.FaultSetting, Key: r.Key, Says: err.Error()})
 			continue
 		}
+		// A retired setting is read as all others are: whoever is left with it is still served by it.
 		if x, ok := retired(r, k); ok {
 			st.Retired = append(st.Retired, &settings.Read[settings.Retired]{Key: r.Key, ID: k.ID, Value: x})
 		}
@@ -113,12 +115,14 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 		case kindSite:
 			v, err := records.Decode[storedSite](r.Value)
 			v.Revision = settings.Revision(r.Rev)
+			// Of a damaged record nobody knows who wrote it.
 			if v.Grows && err == nil {
 				growing = append(growing, v.ID)
 			}
 			st.Sites = append(st.Sites, one[storedSite](r, k, v.Site, string(v.ID), err))
 		case kindQueue:
 			v, err := records.Decode[settings.Queue](r.Value)
+			// The empty word waits: see storedQueue.
 			v.Revision, v.NoAgent = settings.Revision(r.Rev), cmp.Or(v.NoAgent, settings.NoAgentWait)
 			st.Queues = append(st.Queues, one[settings.Queue](r, k, v, string(v.ID), err))
 		case kindSchedule:
@@ -141,7 +145,7 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 			v, err := records.Decode[settings.Prompts](r.Value)
 			v.Revision = settings.Revision(r.Rev)
 			st.Prompts = append(st.Prompts, one[settings.Prompts](r, k, v, settings.TeamID, err))
-		case kindStamp, kindKey:
+		case kindStamp, kindKey: // these are no settings
 		default:
 			st.Damaged = append(st.Damaged, chat.Fault{
 				Kind: chat.FaultSetting, Key: r.Key, Says: "this release knows no settings of the kind " + k.Kind,
@@ -152,13 +156,15 @@ func read(rs []store.Record) (st settings.Stored, growing []chat.SiteID) {
 }
 
 // one is a record of an R that was decoded. It refuses a value that is another one than its key
-// says.
+// says. R is the form in the record and T the setting: of a site the record knows more than the
+// setting says.
 func one[R, T any](r store.Record, k records.Key, v T, id string, err error) *settings.Read[T] {
 	if err == nil && k.ID != id {
 		err = fmt.Errorf("%w: it says that it is %q", records.ErrDecode, id)
 	}
 	rev := settings.Revision(r.Rev)
 	x := &settings.Read[T]{Key: r.Key, ID: k.ID, Revision: rev, Value: v, Err: err}
+	// A newer release may have written what this one would drop: it is told of, and kept.
 	x.Newer.Fields, x.Newer.Version = records.Newer[R](r.Value)
 	if _, ok := kindOf(k); ok { // that it is retired, retired reads
 		x.Newer.Fields = slices.DeleteFunc(x.Newer.Fields, func(f string) bool { return f == "retired" })

@@ -23,6 +23,7 @@ type mark struct {
 
 // retired returns since when a record's setting is retired, if it is.
 func retired(r store.Record, k records.Key) (settings.Retired, bool) {
+	// Few settings are retired, so most records are not decoded a second time.
 	kind, ok := kindOf(k)
 	if !ok || !bytes.Contains(r.Value, []byte(`"retired"`)) {
 		return settings.Retired{}, false
@@ -70,6 +71,7 @@ func marking(r settings.Ref, at string, now time.Time, may May) change {
 			if old == nil {
 				return nil, chat.ErrNotFound
 			}
+			// All other fields are unknown to a mark, so they are carried over as they are.
 			return records.Encode(mark{now}, old)
 		},
 		check: func(settings.Team) error { return nil },
@@ -84,7 +86,7 @@ func marked(all, before settings.Team, cs []change) (settings.Team, error) {
 		if c.marks == nil {
 			continue
 		}
-		// was says that it is retired, and r.At that it is to be.
+		// was says that it is retired, and r.At that it is to be: the zero instant takes it back.
 		r, was := *c.marks, before.IsRetired(c.marks.Kind, c.marks.ID)
 		name := r.String()
 		if c.at != "" {
@@ -98,6 +100,7 @@ func marked(all, before settings.Team, cs []change) (settings.Team, error) {
 		case was == !r.At.IsZero():
 			return all, fmt.Errorf("%w: %s is not retired", chat.ErrState, name)
 		}
+		// It stands in the list once at most, with the instant of the last change.
 		all.Retired = slices.DeleteFunc(all.Retired, func(x settings.Retired) bool {
 			return x.Kind == r.Kind && x.ID == r.ID
 		})

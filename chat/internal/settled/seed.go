@@ -61,6 +61,7 @@ func (k *Keeper) sayIgnored(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// The first one that differs is enough: a person compares the rest.
 	have := records.ByKey(rs)
 	for _, x := range seedlings(k.cfg.Seed, "") {
 		value, err := x.value()
@@ -117,6 +118,8 @@ func encoding[T any](v T) func() ([]byte, error) {
 // sow writes each setting that is not there yet, or that is implied, and then the stamp, in the
 // place of the one it was given. The error is ErrStale if there is another one by now.
 func (k *Keeper) sow(ctx context.Context, s settings.Team, stands store.Record) error {
+	// Each setting is a batch of its own, because a seed may be larger than a batch. The stamp comes
+	// last, so a seed that was interrupted is sown again by whoever starts next.
 	used, err := k.used(ctx, stands)
 	if err != nil {
 		return err
@@ -140,6 +143,7 @@ func (k *Keeper) sow(ctx context.Context, s settings.Team, stands store.Record) 
 	var refused error
 	_, err = store.Do(ctx, k.cfg.Store, func(tx *store.Tx) error {
 		rs, err := tx.Get(StampKey)
+		// Somebody wrote a setting, or sowed the same seed, meanwhile.
 		if refused = err; err == nil && records.ByKey(rs)[StampKey].Rev != stands.Rev {
 			refused = ErrStale
 		}
@@ -167,6 +171,7 @@ func (k *Keeper) plant(ctx context.Context, key string, value []byte, stands sto
 		to.Put(key, value, old)
 		return to.Close()
 	})
+	// Of what stood there already the trail tells nothing.
 	if err == nil && written {
 		line.Told(rev)
 	}

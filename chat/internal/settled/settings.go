@@ -88,9 +88,8 @@ func (s *Settings) Hours(x chat.Session, now time.Time) (until time.Time, over, 
 }
 
 // Instead implements replica.Settings. Who was in line before the queue was retired stays there,
-// and
-// so does who comes back from an agent. Of a queue that is not there the settings may be on their
-// way.
+// and so does who comes back from an agent. Of a queue that is not there the settings may be on
+// their way.
 func (s *Settings) Instead(x chat.Session) (q chat.QueueID, at time.Time, ok bool) {
 	at = s.RetiredAt(settings.KindQueues, string(x.Queue))
 	if !at.IsZero() && (!x.EnteredAt.After(at) || !arrived(x.Reason)) {
@@ -132,4 +131,5 @@ func (s *Settings) Summon(x chat.Session) time.Duration {
 	return 0
 }
 
+// defaultAwayAfter is how long nobody may be there before a session that waits becomes a message.
 const defaultAwayAfter = 2 * time.Minute

@@ -53,6 +53,7 @@ func (s *shelf) hear(after store.Rev, rs []store.Record, upTo store.Rev) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.deaf = false
+	// Changes that begin after what is kept would leave a gap.
 	if s.filled && after <= s.at && upTo > s.at {
 		s.take(rs)
 		s.at = upTo
@@ -71,6 +72,7 @@ func (s *shelf) look() (k kept, at store.Rev, ok bool) {
 // settings that were written with it and before. It is false where the feed does not lead there.
 func (s *shelf) until(ctx context.Context, stamp store.Rev) (kept, bool) {
 	k, at, ok := s.look()
+	// So many pages cost no more than a list of all settings would.
 	for range feedPages {
 		if !ok || k.stamp.Rev == stamp {
 			return k, ok
@@ -81,6 +83,7 @@ func (s *shelf) until(ctx context.Context, stamp store.Rev) (kept, bool) {
 			return k, false
 		}
 		s.hear(at, rs, upTo)
+		// The feed is at its end and the stamp was not there: it may lag behind the store.
 		if k, at, ok = s.look(); len(rs) == 0 {
 			break
 		}
@@ -115,6 +118,7 @@ func (s *shelf) head(ctx context.Context) (store.Rev, bool) {
 func (s *shelf) fill(rs []store.Record, at store.Rev, ok bool) kept {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	// A list does not tell of what was deleted: what it lacks is gone.
 	there := make(map[string]bool, len(rs))
 	for _, r := range rs {
 		there[r.Key] = true
@@ -152,6 +156,7 @@ func (s *shelf) take(rs []store.Record) {
 	if changed == nil && gone == nil {
 		return
 	}
+	// What did not change stays as it was decoded.
 	st, growing := read(changed)
 	for _, id := range growing {
 		s.own[records.Setting(kindSite, string(id))] = id

@@ -193,3 +193,14 @@ func FuzzOwnHoursNeverHangOrPanic(f *testing.F) {
 		}
 	})
 }
+
+func TestAHandoverIsNoLongerThanItsShift(t *testing.T) {
+	p := plan(t, 3*time.Hour, "UTC", hours.Week("Fri", "09:00-11:00"))
+	require.Equal(t, chat.ShiftOff, p.At(at(t, "2026-11-27T08:30:00Z")).Phase)
+	for _, instant := range []string{"2026-11-27T09:00:00Z", "2026-11-27T10:59:59Z"} {
+		require.Equal(t, chat.ShiftEnds, p.At(at(t, instant)).Phase, instant)
+	}
+	begun, end := p.before(at(t, "2026-11-27T12:00:00Z"))
+	require.Equal(t, at(t, "2026-11-27T09:00:00Z"), begun.UTC(), "with the shift, and not before")
+	require.Equal(t, at(t, "2026-11-27T11:00:00Z"), end.UTC())
+}

@@ -1,6 +1,8 @@
 // The chats that agents have now: whose they are, how long, and what a supervisor may do with them.
 import { h, keyed } from "../lib/dom.js";
+import { holding } from "../lib/holding.js";
 import { now, tick } from "../lib/ticker.js";
+import { mark, via } from "../lib/via.js";
 import { Seldom } from "./seldom.js";
 
 const PAGE = 50;
@@ -11,8 +13,18 @@ export class Chats {
   constructor({ words, api, console, hands }) {
     Object.assign(this, { words, api, console, hands, pages: 1 });
     this.rows = h("ul.lines.chats");
-    this.more = h("button.button.quiet.small", { type: "button", hidden: true, onclick: () => (this.pages++, this.reading.ask(true)) }, words.t("board.more_rows"));
-    this.el = h("section.box", { "aria-label": words.t("board.running"), hidden: true }, h("h2", {}, words.t("board.running")), this.rows, this.more);
+    this.more = h(
+      "button.button.quiet.small",
+      { type: "button", hidden: true, onclick: () => (this.pages++, this.reading.ask(true)) },
+      words.t("board.more_rows"),
+    );
+    this.el = h(
+      "section.box",
+      { tabindex: "-1", "aria-label": words.t("board.running"), hidden: true },
+      h("h2", {}, words.t("board.running")),
+      this.rows,
+      this.more,
+    );
     this.reading = new Seldom(() => this.read());
   }
 
@@ -20,7 +32,8 @@ export class Chats {
   update({ queues = [], agents = [] }) {
     this.queues = new Map(queues.map((q) => [q.id, q.name || q.id]));
     this.agents = new Map(agents.map((a) => [a.id, a.name || a.id]));
-    if (queues.some((q) => q.active) || agents.some((a) => a.sessions) || this.reading.busy) this.reading.ask(); // what is being read may be of before
+    if (queues.some((q) => q.active) || agents.some((a) => a.sessions) || this.reading.busy)
+      this.reading.ask(); // what is being read may be of before
     else this.show([]);
   }
 
@@ -33,27 +46,49 @@ export class Chats {
       next = page.next ?? "";
     }
     this.more.hidden = !next;
-    this.show(all);
+    holding(() => this.show(all));
   }
 
   show(sessions) {
     this.el.hidden = sessions.length === 0;
     if (!sessions.length) Object.assign(this, { pages: 1 });
-    keyed(this.rows, sessions, (s) => s.id, (s) => this.row(s), (li, s) => this.refresh(li, s));
+    keyed(
+      this.rows,
+      sessions,
+      (s) => s.id,
+      (s) => this.row(s),
+      (li, s) => this.refresh(li, s),
+    );
   }
 
   row(session) {
     const at = session.assigned_at ?? session.created_at;
-    const since = tick(h("time", { datetime: at }), (el) => (el.textContent = this.words.clock((now() - Date.parse(at)) / 1000)));
+    const since = tick(
+      h("time", { datetime: at }),
+      (el) => (el.textContent = this.words.clock((now() - Date.parse(at)) / 1000)),
+    );
     const open = h("a", { href: `${this.console}#${session.id}` });
-    return h("li", {}, h("div.who", {}, h("strong", {}, open), h("span")), since, this.hands.of(session, () => this.reading.ask(true)));
+    return h(
+      "li",
+      {},
+      h("div.who", {}, h("strong", {}, open, via(session, this.words)), h("span")),
+      since,
+      this.hands.of(session, () => this.reading.ask(true)),
+    );
   }
 
   refresh(li, s) {
     const { words } = this;
     const [name, sub] = li.querySelector(".who").children;
     name.firstElementChild.textContent = s.contact?.name || words.t("console.visitor");
-    sub.textContent = [s.overdue_at && words.t("console.overdue"), s.agent_name || this.agents.get(s.agent) || s.agent, this.queues.get(s.queue) ?? s.queue, words.name("state.agent", s.state), s.last_text]
+    mark(name.lastElementChild, s, words);
+    sub.textContent = [
+      s.overdue_at && words.t("console.overdue"),
+      s.agent_name || this.agents.get(s.agent) || s.agent,
+      this.queues.get(s.queue) ?? s.queue,
+      words.name("state.agent", s.state),
+      s.last_text,
+    ]
       .filter(Boolean)
       .join(" · ");
     this.hands.refresh(li.querySelector(".hands"), s);

@@ -1,6 +1,7 @@
 // What a supervisor does with a chat from the board: gives it to somebody, moves it to another queue, ends it.
 import { h, replace } from "../lib/dom.js";
 import { may } from "../lib/powers.js";
+import { sure } from "../lib/sure.js";
 
 /** Hands knows the team as the board shows it, and acts on chats. */
 export class Hands {
@@ -19,7 +20,12 @@ export class Hands {
 
   /** of is what can be done with a chat, folded away; done is called when something was. */
   of(session, done) {
-    const el = h("details.hands", { ontoggle: () => el.open && this.fill(el) }, h("summary", {}, this.words.t("hands.title")), h("div.answer"));
+    const el = h(
+      "details.hands",
+      { ontoggle: () => el.open && this.fill(el) },
+      h("summary", {}, this.words.t("hands.title")),
+      h("div.answer"),
+    );
     el.done = done;
     this.refresh(el, session);
     return el;
@@ -35,8 +41,11 @@ export class Hands {
   fill(el) {
     const { words } = this;
     const { session, done } = el;
-    const free = (a) => `${a.name} · ${words.number(a.load)} / ${words.number(a.capacity)} · ${words.name("mode", a.mode)}`;
-    const agents = this.agents.filter((a) => a.id !== session.agent && a.mode !== "offline").map((a) => [a.id, free(a)]);
+    const free = (a) =>
+      `${a.name} · ${words.number(a.load)} / ${words.number(a.capacity)} · ${words.name("mode", a.mode)}`;
+    const agents = this.agents
+      .filter((a) => a.id !== session.agent && a.mode !== "offline")
+      .map((a) => [a.id, free(a)]);
     const queues = this.queues.filter((q) => q.id !== session.queue && !q.retired).map((q) => [q.id, q.name || q.id]);
     replace(
       el.lastElementChild,
@@ -50,15 +59,34 @@ export class Hands {
   ending(session, done) {
     const { words } = this;
     const needed = session.outcome_needed && ["active", "held"].includes(session.state);
-    if (!needed) return h("p", {}, h("button.button.quiet.small", { type: "button", "data-act": "end", onclick: () => this.end(session, done) }, words.t("hands.end")));
+    if (!needed)
+      return h(
+        "p",
+        {},
+        h(
+          "button.button.quiet.small",
+          { type: "button", "data-act": "end", onclick: () => this.end(session, done) },
+          words.t("hands.end"),
+        ),
+      );
     const outcomes = ["", ...(session.outcomes ?? [])].map((o) => [o, o || words.t("more.outcome.none")]);
-    return this.row("end", outcomes, (outcome) => this.end(session, done, { outcome }), words.t("more.outcome"), words.t("hands.end"));
+    return this.row(
+      "end",
+      outcomes,
+      (outcome) => this.end(session, done, { outcome }),
+      words.t("more.outcome"),
+      words.t("hands.end"),
+    );
   }
 
   /** row is a choice with the button that does it. */
   row(name, options, act, label = this.words.t(`hands.${name}`), does = this.words.t(`hands.${name}.go`)) {
     if (!options.length) return false;
-    const choice = h("select.input", { "aria-label": label, required: true }, ...options.map(([value, text]) => h("option", { value }, text)));
+    const choice = h(
+      "select.input",
+      { "aria-label": label, required: true },
+      ...options.map(([value, text]) => h("option", { value }, text)),
+    );
     const go = h("button.button.quiet.small", { type: "submit" }, does);
     return h("form", { "data-act": name, onsubmit: (e) => (e.preventDefault(), act(choice.value)) }, choice, go);
   }
@@ -79,18 +107,26 @@ export class Hands {
       await this.api.post(path, { agent });
     } catch (fault) {
       const name = this.agents.find((a) => a.id === agent)?.name ?? agent;
-      if (fault.code !== "at-capacity" || !confirm(this.words.t("hands.override", { name }))) throw fault;
+      const asked = () =>
+        sure(document.body, this.words, this.words.t("hands.override", { name }), this.words.t("hands.assign.go"));
+      if (fault.code !== "at-capacity" || !(await asked())) throw fault;
       await this.api.post(path, { agent, override: true });
     }
   }
 
   move(id, queue) {
-    return this.api.sure("POST", `agent/sessions/${encodeURIComponent(id)}/transfer`, { queue, if_unavailable: "queue" }, { tries: 3 });
+    return this.api.sure(
+      "POST",
+      `agent/sessions/${encodeURIComponent(id)}/transfer`,
+      { queue, if_unavailable: "queue" },
+      { tries: 3 },
+    );
   }
 
   end({ id, contact }, done, body = {}) {
     const name = contact?.name || this.words.t("console.visitor");
-    const act = () => this.try(() => this.api.sure("POST", `agent/sessions/${encodeURIComponent(id)}/close`, body, { tries: 3 }), done);
+    const act = () =>
+      this.try(() => this.api.sure("POST", `agent/sessions/${encodeURIComponent(id)}/close`, body, { tries: 3 }), done);
     this.undo.later(id, this.words.t("undo.closing", { name }), act);
   }
 }

@@ -1,7 +1,10 @@
 import { h, keyed } from "../lib/dom.js";
 import { may, steers } from "../lib/powers.js";
+import { initial, portrait } from "../lib/portrait.js";
 import { sentence } from "../lib/problem.js";
 import { Places } from "./places.js";
+
+const desks = ["missed", "planned-break"]; // breaks that no agent began, and need no words of theirs
 
 /** Queues is a table, one line a queue. */
 export class Queues {
@@ -47,8 +50,8 @@ export class Queues {
 
 /** Agents is a list, one line an agent with a bar of its load. */
 export class Agents {
-  constructor({ words, capacity }) {
-    this.words = words;
+  constructor({ words, capacity, base }) {
+    Object.assign(this, { words, base });
     this.known = new Map();
     this.names = new Map();
     this.places = new Places(
@@ -124,7 +127,7 @@ export class Agents {
     return h(
       "li",
       {},
-      h("span.face", { "aria-hidden": "true" }, [...String(agent.name ?? "")][0]),
+      h("span.face", { "aria-hidden": "true" }),
       h("div.who", {}, h("strong", {}, agent.name), h("span")),
       h("span.chip"),
       h("div.load", { role: "img" }, h("i")),
@@ -141,17 +144,27 @@ export class Agents {
   }
 
   /** mode says how an agent stands: what they said, and what the desk knows besides. */
-  mode({ mode, shift, hosted }) {
+  mode({ mode, reason, shift, hosted }) {
     const { words } = this;
-    return [words.name("mode", mode), shift?.outside && words.t("board.outside"), hosted && words.t("board.hosted")].filter(Boolean).join(" · ");
+    const why = mode === "break" && !desks.includes(reason) && reason;
+    return [
+      words.name("mode", mode),
+      why,
+      shift?.outside && words.t("board.outside"),
+      hosted && words.t("board.hosted"),
+    ]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   refresh(li, a) {
     const capacity = this.places.shown(a);
     const share = capacity ? Math.min(1, a.load / capacity) : a.load ? 1 : 0;
     li.dataset.mode = a.mode;
+    portrait(li.querySelector(".face"), initial(a.name), a.photo, this.base);
     li.querySelector(".who span").textContent = (a.queues ?? []).map((id) => this.names.get(id) ?? id).join(", ");
-    li.querySelector(".chip").textContent = this.mode(a);
+    const chip = li.querySelector(".chip");
+    chip.textContent = chip.title = this.mode(a);
     const free = !!this.me && steers(this.me, a);
     const [less, more, why] = li.querySelector(".capacity").children;
     less.hidden = more.hidden = !free;

@@ -1,7 +1,9 @@
 import { h, keyed, replace } from "../lib/dom.js";
+import { holding } from "../lib/holding.js";
 import { may } from "../lib/powers.js";
 import { now, tick } from "../lib/ticker.js";
 import { verdicts } from "../lib/verdicts.js";
+import { mark, via } from "../lib/via.js";
 
 const FIRST = 100; // the priority of a chat that was put first
 const AGAIN = 3000; // until a line that could not be read is asked for again
@@ -34,7 +36,7 @@ export class Waiting {
       clearTimeout(this.trying);
       if (!page) this.trying = setTimeout(() => this.update(board), AGAIN); // the next event may be far off
       try {
-        if (page) this.show(page.sessions ?? []);
+        if (page) holding(() => this.show(page.sessions ?? []));
       } catch (fault) {
         reportError(fault);
       }
@@ -69,12 +71,21 @@ export class Waiting {
     );
     const first = h("button.button.quiet.small.first", { type: "button", hidden: true });
     const open = h("a", { href: `${this.console}#${session.id}` });
-    return h("li", {}, h("div.who", {}, h("strong", {}, open), h("span")), since, first, this.hands.of(session, () => this.update(this.board)), why);
+    return h(
+      "li",
+      {},
+      h("div.who", {}, h("strong", {}, open, via(session, this.words)), h("span")),
+      since,
+      first,
+      this.hands.of(session, () => this.update(this.board)),
+      why,
+    );
   }
 
   refresh(li, s) {
     const [name, sub] = li.querySelector(".who").children;
     name.firstElementChild.textContent = s.contact?.name || this.words.t("console.visitor");
+    mark(name.lastElementChild, s, this.words);
     const unwanted = s.unwanted && this.words.t("why.unwanted");
     sub.textContent = [
       unwanted,
@@ -96,7 +107,9 @@ export class Waiting {
 
   /** put moves a chat before or behind the others; what it came to is read again. */
   async put(id, priority) {
-    await this.api.put(`agent/sessions/${encodeURIComponent(id)}/priority`, { priority }).catch((fault) => this.fault(fault));
+    await this.api
+      .put(`agent/sessions/${encodeURIComponent(id)}/priority`, { priority })
+      .catch((fault) => this.fault(fault));
     this.update(this.board);
   }
 

@@ -1,7 +1,8 @@
 // The beacon tells the server what a visit is like: which page, for how long, what is in the cart. It is sent when the page
 // changes and when the server said that something may become due, and not otherwise: browsing costs nothing in between.
+import { line, seen } from "./limits.js";
 import { address, route } from "./place.js";
-import { line, step } from "./trail.js";
+import { step } from "./trail.js";
 
 const STAYS = 300; // an address that changes again before that was on the way
 const AGAIN = 1000; // a shop that tells of a page so soon after it was seen means the same view
@@ -12,7 +13,8 @@ export class Beacon {
   constructor(api, facts, onanswer) {
     Object.assign(this, { api, facts, onanswer });
     this.alive = performance.now();
-    for (const name of ["pointerdown", "keydown", "scroll"]) addEventListener(name, () => (this.alive = performance.now()), { passive: true });
+    for (const name of ["pointerdown", "keydown", "scroll"])
+      addEventListener(name, () => (this.alive = performance.now()), { passive: true });
     document.addEventListener("visibilitychange", () => !document.hidden && this.late && this.send());
     document.documentElement.addEventListener("mouseleave", (e) => e.clientY <= 0 && this.leaving());
   }
@@ -62,7 +64,7 @@ export class Beacon {
       idle_seconds: seconds(now - this.alive),
       visits: this.visit.visits,
       views: this.visit.views,
-      pages: this.visit.pages.filter((p) => p.url.length <= 2048).map((p) => ({ ...p, title: line(p.title) })), // kept while a chat is open
+      pages: seen(this.visit.pages), // kept while a chat is open
       clock_minutes: -new Date().getTimezoneOffset(),
       time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       since_visit_seconds: this.visit.before && seconds(Date.now() - this.visit.before),

@@ -11,6 +11,7 @@ import { API } from "../lib/api.js";
 import { Beacon } from "./beacon.js";
 import { had, past } from "./history.js";
 import { Identity } from "./identity.js";
+import { carried } from "./limits.js";
 import { Visitor } from "./visitor.js";
 
 /** change has a message be something else, and shows it as it stands then. */
@@ -32,9 +33,10 @@ export class Client extends Visitor {
    * @param {string} [options.queue] Default: the site's first
    * @param {string} [options.locale] a language tag. Default: the browser's
    * @param {() => object|undefined} [options.cart] what is in the basket, in minor units of its currency. Default: nothing
+   * @param {boolean} [options.apart] the page holds the chat alone, and is none of the shop. Default: it is one of the shop
    */
-  constructor({ api, headers, site, queue, locale = navigator.language, cart = () => undefined }) {
-    super(new API(api, headers), { site, queue, locale, cart });
+  constructor({ api, headers, site, queue, locale = navigator.language, cart = () => undefined, apart }) {
+    super(new API(api, headers), { site, queue, locale, cart: () => carried(cart()), apart });
     this.identity = new Identity(this.api);
     const facts = () => ({ site: this.options.site, locale: this.options.locale, cart: this.options.cart() });
     this.beacon = new Beacon(this.api, facts, (answer) => this.visited(answer));
@@ -65,9 +67,10 @@ export class Client extends Visitor {
   /**
    * say writes a message. It is sent until the shop has it, under one key, also over a reload; it is in unsent until then.
    * @param {string} text @param {number} [replyTo] the number of the message it answers
+   * @param {{id: string, name: string}[]} [files] that it brings along, complete: then the text may be empty
    */
-  say(text, replyTo) {
-    return this.outbox.add(text, undefined, replyTo);
+  say(text, replyTo, files) {
+    return this.outbox.add(text, undefined, replyTo, undefined, undefined, files);
   }
 
   /** correct puts other words in the place of those of one's own message n. */
@@ -100,9 +103,37 @@ export class Client extends Visitor {
     this.outbox.retry(key);
   }
 
-  /** typing tells that the visitor writes, or does not any more. It is no loss when that does not arrive. */
-  typing(on) {
-    if (this.status === "chatting") this.api.post(`sessions/${this.session.id}/typing`, { on }).catch(() => {});
+  /** peeking reports whether agents see what the visitor types: the shop has said so, and the visitor not taken it back. */
+  get peeking() {
+    const { session, wish } = this;
+    return session?.peek === "allowed" && !(wish?.id === session.id && !wish.on);
+  }
+
+  /**
+   * peek lets agents see what the visitor types before it is sent, or does so no more, where session.peek is there. What is
+   * typed is shown no more from the call on, also while the shop cannot be reached; it is again where the shop refuses.
+   */
+  async peek(on) {
+    const wish = (this.wish = { id: this.session.id, on });
+    try {
+      await this.act("peek", { on });
+    } catch (fault) {
+      if (this.wish === wish && !fault.again) this.wish = undefined;
+      throw fault;
+    }
+    if (this.wish === wish && this.session?.peek !== "allowed") this.wish = undefined; // the shop knows
+  }
+
+  /**
+   * typing tells that the visitor writes, or does not any more. It is no loss when that does not arrive. The text so far
+   * goes along only while peeking: agents see the last 1,000 characters of it, and nothing keeps it.
+   * @param {boolean} on @param {string} [text]
+   */
+  typing(on, text) {
+    if (this.status !== "chatting") return;
+    const shown = on && this.peeking ? [...(text ?? "")].slice(-1000).join("") : "";
+    const body = shown ? { on, text: shown } : { on };
+    this.api.post(`sessions/${this.session.id}/typing`, body, { keepalive: !on }).catch(() => {}); // also as the page goes
   }
 
   end() {
@@ -117,6 +148,22 @@ export class Client extends Visitor {
   /** transcript has the chat mailed to the visitor, where session.can_mail says that it can be. */
   transcript() {
     return this.api.sure("POST", `sessions/${this.session.id}/transcript`, {}, { tries: 3 });
+  }
+
+  /**
+   * help asks what may answer a text, while it is typed: the shop's own answers and questions. Without a text it is all
+   * questions, and the times at which the shop can call.
+   * @param {string} [text] its last 1,000 characters are asked about @param {AbortSignal} [signal]
+   * @param {string} [lang] a language tag. Default: the locale
+   */
+  help(text = "", signal, lang = this.options.locale) {
+    const body = { site: this.options.site, lang, text: [...text].slice(-1000).join("") };
+    return this.api.post("help", body, { signal });
+  }
+
+  /** helped tells that an answer helped, by its id. It counts once a visitor and day. */
+  helped(id) {
+    return this.api.sure("POST", "help/helped", { site: this.options.site, id }, { tries: 3 });
   }
 
   /** erase has the shop erase everything of the visitor. */

@@ -41,5 +41,7 @@ function gone(fault) {
 export async function past(api, current) {
   const all = ids().filter((id) => id !== current);
   const found = await Promise.all(all.map((id) => api.get(`sessions/${encodeURIComponent(id)}`).catch(gone)));
-  return found.filter((s) => over.includes(s?.state)).sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
+  return found
+    .filter((s) => over.includes(s?.state))
+    .sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
 }

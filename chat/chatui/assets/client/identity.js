@@ -27,7 +27,10 @@ export class Identity {
     this.renewing ??= Promise.resolve()
       .then(ask)
       .then((assertion) => this.exchange(assertion))
-      .then(() => true, () => false)
+      .then(
+        () => true,
+        () => false,
+      )
       .finally(() => (this.renewing = undefined));
     return this.renewing;
   }

@@ -1,12 +1,15 @@
 // Which page this is, however its address is written, for the pages that offer no chat. It reads addresses as the server
 // does (package trigger): every path under which a page may be found counts, and one reading too many is the smaller fault.
+import { fit } from "./limits.js";
 
 const DEEPEST = 8; // times over that an address may be encoded
 const fronts = ["index", "default"];
 const extension = /^.+(\.(?:x?html?|shtml|php[578]?|phtml|aspx?|jspx?|do|cfm|f?cgi|pl|dll))$/;
 const routeKeys = new Set(
-  ("route _route _route_ r q p page path pagename main_page url uri view controller dispatch action act do cmd task " +
-    "_escaped_fragment_").split(" "),
+  (
+    "route _route _route_ r q p page path pagename main_page url uri view controller dispatch action act do cmd task " +
+    "_escaped_fragment_"
+  ).split(" "),
 );
 
 /** unpercent decodes what is well formed, and leaves the rest. */
@@ -48,7 +51,9 @@ function cleaned(path, up) {
 function namesakes(place) {
   const all = [place];
   const parts = place.slice(1).split("/");
-  parts.forEach((part, i) => i + 1 < parts.length && extension.test(part) && all.push(`/${parts.slice(i + 1).join("/")}`));
+  parts.forEach(
+    (part, i) => i + 1 < parts.length && extension.test(part) && all.push(`/${parts.slice(i + 1).join("/")}`),
+  );
   const last = parts.at(-1);
   const bare = last.replace(extension, (name, end) => name.slice(0, -end.length));
   if (bare !== last) all.push(`/${[...parts.slice(0, -1), bare].join("/")}`);
@@ -83,7 +88,8 @@ export function places({ pathname, search, hash }) {
   const own = of(pathname);
   const paths = own ? [own] : [undefined];
   const front = pathname.endsWith("/") || own?.some((p) => p === "/" || extension.test(p.split("/").at(-1)));
-  if (front || own?.some((p) => fronts.includes(p.split("/").at(-1)))) paths.push(...routes(search).map((r) => of(`/${r}`)));
+  if (front || own?.some((p) => fronts.includes(p.split("/").at(-1))))
+    paths.push(...routes(search).map((r) => of(`/${r}`)));
   const fragment = decoded(hash.slice(1));
   if (fragment === undefined) paths.push(undefined);
   else if (/[/!]/.test(fragment)) {
@@ -118,7 +124,7 @@ function pattern(entry) {
  * @param {URL|Location} url
  */
 export function address({ pathname, search, hash }) {
-  return pathname + search + (/^#(?:[/!]|%2f|[\w-]{1,64}$)/i.test(hash) ? hash : "");
+  return fit(pathname + search + (/^#(?:[/!]|%2f|[\w-]{1,64}$)/i.test(hash) ? hash : ""));
 }
 
 /** route is what of an address says which page it is: not its query, nor an anchor. */

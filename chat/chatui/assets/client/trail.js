@@ -1,15 +1,11 @@
 // The trail of a visit: how long it is, and which pages it saw. It stays in the browser until a chat begins.
 import { mint } from "../lib/api.js";
+import { line, seen } from "./limits.js";
 import { address } from "./place.js";
 
 const PAUSE = 30 * 60_000; // a visit ends after half an hour away
 const SLOT = "switchboard/visit";
 const MOST = 20;
-
-/** line is a title as the server takes it: of one line, with nothing in it that turns the direction. */
-export function line(title) {
-  return title.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "").slice(0, 120);
-}
 
 function read() {
   try {
@@ -33,7 +29,9 @@ export function step() {
   const now = Date.now();
   const old = read();
   const same = old.id && now - old.last < PAUSE;
-  const visit = same ? old : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, before: old.last, pages: [] };
+  const visit = same
+    ? old
+    : { id: `v-${mint()}`, since: now, views: 0, visits: (old.visits ?? -1) + 1, before: old.last, pages: [] };
   const page = { url: address(location), title: line(document.title), at: new Date(now).toISOString() };
   Object.assign(visit, { views: visit.views + 1, last: now, pages: [...visit.pages, page].slice(-MOST) });
   write(visit);
@@ -43,7 +41,7 @@ export function step() {
 /** pages are the pages of the visit that the server has not been told of, the newest last. */
 export function pages() {
   const { pages = [], told = "" } = read();
-  return pages.filter((p) => p.at > told && p.url.length <= 2048).map((p) => ({ ...p, title: line(p.title) }));
+  return seen(pages.filter((p) => p.at > told));
 }
 
 /** told notes that the server knows the pages up to now. */

@@ -17,7 +17,10 @@ const ends = ["wrapping", "closed", "abandoned", "messaged"];
 
 /** Visitor holds the state and fires "change"; "typing" and "message" (details) besides. */
 export class Visitor extends EventTarget {
-  /** @param {import("../lib/api.js").API} api @param {{site: string, queue?: string, locale: string, cart: () => object}} options */
+  /**
+   * @param {import("../lib/api.js").API} api
+   * @param {{site: string, queue?: string, locale: string, cart: () => object, apart?: boolean}} options
+   */
   constructor(api, options) {
     super();
     this.api = api;
@@ -60,9 +63,19 @@ export class Visitor extends EventTarget {
    */
   async begin() {
     const round = (this.round = {});
-    const due = new Map([["door", () => this.refresh(this.lost ? "no-store" : undefined)], ["chat", () => this.resume()]]);
+    const due = new Map([
+      ["door", () => this.refresh(this.lost ? "no-store" : undefined)],
+      ["chat", () => this.resume()],
+    ]);
     const ask = async () => {
-      await Promise.all([...due].map(([name, get]) => get().then(() => due.delete(name), () => {})));
+      await Promise.all(
+        [...due].map(([name, get]) =>
+          get().then(
+            () => due.delete(name),
+            () => {},
+          ),
+        ),
+      );
       if (this.round === round) this.set({ lost: due.size > 0 });
     };
     await ask();
@@ -121,15 +134,26 @@ export class Visitor extends EventTarget {
       return {}; // there is none for this visitor
     });
     if (!answer?.session) return;
-    if (told !== this.told && answer.session.id === this.session?.id) await this.reread(); // an event came first
+    if (told !== this.told && answer.session.id === this.session?.id)
+      await this.reread(); // an event came first
     else this.follow(answer.session);
   }
 
   follow(session) {
     if (this.session?.id !== session.id) {
-      const timeline = (this.timeline = new Timeline((after) => this.api.get(`sessions/${session.id}/messages?after=${after}&limit=200`)));
+      const timeline = (this.timeline = new Timeline((after) =>
+        this.api.get(`sessions/${session.id}/messages?after=${after}&limit=200`),
+      ));
       timeline.addEventListener("change", ({ detail }) => this.timeline === timeline && this.came(detail)); // that of before may still be filled
-      this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) => this.api.post(`sessions/${session.id}/messages`, { text: m.text, reply_to: m.reply_to }, { key: m.key }).then((e) => e?.n && timeline.put(e)));
+      this.outbox = new Outbox(`switchboard/outbox/${session.id}`, (m) =>
+        this.api
+          .post(
+            `sessions/${session.id}/messages`,
+            { text: m.text, reply_to: m.reply_to, files: m.files, alts: m.alts },
+            { key: m.key },
+          )
+          .then((e) => e?.n && timeline.put(e)),
+      );
       this.outbox.addEventListener("change", () => this.set({}));
       this.shelved = recall(DONE) === session.id;
       this.readTo = 0;
@@ -162,9 +186,11 @@ export class Visitor extends EventTarget {
 
   /** start opens a session, or leaves a message. The key stays the same until the form changes. */
   async start(form, again) {
-    const { site, queue, locale, cart } = this.options;
+    const { site, queue, locale, cart, apart } = this.options;
     const shape = JSON.stringify(form);
-    if (this.shape !== shape) Object.assign(this, { shape, key: mint(), trail: { page: address(location), pages: pages(), cart: cart() } });
+    const page = apart ? undefined : address(location); // a window of the chat alone is no page of the shop
+    if (this.shape !== shape)
+      Object.assign(this, { shape, key: mint(), trail: { page, pages: pages(), cart: cart() } });
     const clock_minutes = -new Date().getTimezoneOffset();
     const body = { site, queue, locale, clock_minutes, ...this.trail, ...form };
     const session = await this.api.sure("POST", "sessions", body, { key: this.key, tries: 8, again });
@@ -233,9 +259,10 @@ export class Visitor extends EventTarget {
     if (type === "stream.reset") return this.anew();
     if (type === "visit.due") return this.dispatchEvent(new Event("due"));
     if (!this.session || data.session_id !== this.session.id) return undefined;
-    if (data.session) return this.told++, this.snapshot(data.session);
+    if (data.session) return (this.told++, this.snapshot(data.session));
     if (data.entry) return this.entry(data.entry);
-    if (data.read?.by === "agent") return this.snapshot({ ...this.session, seen_up_to: Math.max(this.session.seen_up_to ?? 0, data.read.up_to) });
+    if (data.read?.by === "agent")
+      return this.snapshot({ ...this.session, seen_up_to: Math.max(this.session.seen_up_to ?? 0, data.read.up_to) });
     if (data.typing?.by === "agent") return this.dispatchEvent(new CustomEvent("typing", { detail: data.typing }));
     return undefined;
   }
@@ -254,7 +281,9 @@ export class Visitor extends EventTarget {
 
   came(entries) {
     this.outbox.seen(new Set(entries.filter((e) => e.author?.kind === "visitor").map((e) => e.command)));
-    for (const e of entries) if (e.kind === "message.created" && e.author?.kind !== "visitor") this.dispatchEvent(new CustomEvent("message", { detail: e }));
+    for (const e of entries)
+      if (e.kind === "message.created" && e.author?.kind !== "visitor")
+        this.dispatchEvent(new CustomEvent("message", { detail: e }));
     this.set({});
   }
 
@@ -268,10 +297,12 @@ export class Visitor extends EventTarget {
   }
 
   invite(prompt) {
-    if (!prompt || this.prompt?.uid === prompt.uid || (this.session && !this.shelved && this.status !== "ended")) return;
+    if (!prompt || this.prompt?.uid === prompt.uid || (this.session && !this.shelved && this.status !== "ended"))
+      return;
     this.set({ prompt });
     const left = prompt.expires_at ? Date.parse(prompt.expires_at) - Date.now() : 0;
-    if (left > 0) setTimeout(() => this.prompt === prompt && this.set({ prompt: undefined }), Math.min(left, 2 ** 31 - 1));
+    if (left > 0)
+      setTimeout(() => this.prompt === prompt && this.set({ prompt: undefined }), Math.min(left, 2 ** 31 - 1));
   }
 
   /** answer ends the prompt: "accept" or "dismiss". */
@@ -287,7 +318,9 @@ export class Visitor extends EventTarget {
     const to = this.timeline?.last ?? 0;
     if (!this.session || to <= this.readTo || this.shelved) return;
     const before = this.readTo;
+    const { unread } = this; // one's own words, and what the shop says of itself, nobody wants to know of
     this.readTo = to;
+    if (!unread) return void this.set({});
     this.command("read", { up_to: to }).catch((fault) => fault.again && this.readTo === to && (this.readTo = before));
     this.set({});
   }

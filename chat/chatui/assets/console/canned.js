@@ -1,4 +1,5 @@
 import { h, keyed } from "../lib/dom.js";
+import { spoken } from "./tongue.js";
 
 const FRESH = 60_000; // how long the list is believed
 const MOST = 50;
@@ -20,7 +21,9 @@ function rank(canned, asked, queue) {
 
 /** filled puts what is known of a chat in the place of {name}, {agent} and {queue}; of what is not known nothing stays. */
 function filled(text, known) {
-  return text.replace(/ ?\{(name|agent|queue)\}/g, (hole, what) => (known[what] ? hole.replace(`{${what}}`, () => known[what]) : ""));
+  return text.replace(/ ?\{(name|agent|queue)\}/g, (hole, what) =>
+    known[what] ? hole.replace(`{${what}}`, () => known[what]) : "",
+  );
 }
 
 /**
@@ -85,7 +88,8 @@ export class Canned {
 
   /** matching are the replies for what was asked, the best first, in the visitor's language. */
   matching(asked) {
-    const { contact, queue } = this.session() ?? {};
+    const session = this.session() ?? {};
+    const { queue } = session;
     const known = this.known();
     const has = (c) =>
       [c.id, c.title, ...Object.values(c.text ?? {})].some((t) => String(t).toLowerCase().includes(asked));
@@ -96,7 +100,7 @@ export class Canned {
       .filter(has)
       .sort(order)
       .slice(0, MOST)
-      .map((c) => ({ ...c, text: filled(this.words.of(c.text, contact?.locale) ?? "", known) }));
+      .map((c) => ({ ...c, text: filled(this.words.of(c.text, spoken(session)) ?? "", known) }));
   }
 
   show({ asked, from, to }) {

@@ -3,21 +3,24 @@ import { h, link, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { tick, now } from "../lib/ticker.js";
 import { face, gone, name } from "./inbox.js";
+import { spoken } from "./tongue.js";
 import { Why } from "./why.js";
 
 const EVERY = 8_000; // carts and pages change while people talk
+const QUARTER = 15 * 60_000; // clocks of the world are whole quarters of an hour apart
+const theirClock = /** @type {const} */ ({ weekday: "long", hour: "numeric", minute: "2-digit", timeZone: "UTC" });
 
 export class Card {
   constructor({ words, work, open }) {
     Object.assign(this, { words, work, open });
     this.why = new Why({ words, work });
-    this.el = h("section.card", { "aria-label": words.t("card.label"), hidden: true });
+    this.el = h("section.card", { tabindex: "-1", "aria-label": words.t("card.label"), hidden: true });
     setInterval(() => !document.hidden && !this.el.hidden && this.load(), EVERY);
   }
 
   async update(session) {
     this.el.hidden = !session;
-    const told = JSON.stringify([session?.presence, session?.tags, session?.contact]);
+    const told = JSON.stringify([session?.presence, session?.tags, session?.contact, session?.lang]);
     if (!session || (this.id === session.id && this.told === told)) return;
     this.told = told;
     if (this.id === session.id) return void this.show();
@@ -43,13 +46,24 @@ export class Card {
     if (!session || this.read?.id !== this.id) return;
     const { id, card } = this.read;
     const presence = session.presence ?? card.presence;
-    const shape = JSON.stringify([card, session.tags, session.contact, session.fields, presence]);
+    const shape = JSON.stringify([
+      card,
+      session.tags,
+      session.contact,
+      session.fields,
+      session.call_at,
+      session.lang,
+      presence,
+    ]);
     if (shape === this.shape) return;
     this.shape = shape;
+    const had = document.activeElement;
+    const inside = this.el.contains(had);
     replace(
       this.el,
       this.head(session),
-      this.presence({ ...card, presence }),
+      this.presence({ ...card, presence, lang: session.lang }),
+      this.call(session, card.local_time),
       this.tags(session.tags ?? []),
       this.filled(session.fields ?? card.fields ?? []),
       this.profile(card.rows ?? []),
@@ -58,6 +72,9 @@ export class Card {
       this.past(card.past ?? [], id),
       this.why.el,
     );
+    if (!inside) return;
+    const all = [...this.el.querySelectorAll("a, button, summary")];
+    (all.find((el) => el.textContent === had.textContent) ?? this.el).focus({ preventScroll: true });
   }
 
   head(session) {
@@ -87,7 +104,8 @@ export class Card {
         line("email"),
         line("phone"),
         h("span", {}, words.t(contact.signed_in ? "card.signed_in" : "card.anonymous")),
-        contact.identity?.asked_at && h("span", {}, words.t(contact.identity.refused ? "card.identity_refused" : "card.identity_asked")),
+        contact.identity?.asked_at &&
+          h("span", {}, words.t(contact.identity.refused ? "card.identity_refused" : "card.identity_asked")),
         says.length > 0 && h("span.says", {}, words.t("card.says", { said: says.join(" · ") })),
       ),
     );
@@ -96,40 +114,93 @@ export class Card {
   /** level says how sure a field is: typed by the visitor, the shop's word, or confirmed by the shop. */
   level(field, contact) {
     const { signed_in: known, said, email_verified: sure } = contact;
-    const level = !known || said?.[field] === contact[field] ? "typed" : field === "email" && sure ? "confirmed" : "shop";
+    const level =
+      !known || said?.[field] === contact[field] ? "typed" : field === "email" && sure ? "confirmed" : "shop";
     return h("em.level", { "data-level": level }, this.words.t(`card.level.${level}`));
   }
 
   /** presence says whether the visitor is there, with which device, and what their clock shows. */
-  presence({ presence, device, local_time: local, contact }) {
+  presence({ presence, device, local_time: local, contact, lang }) {
     const { words } = this;
     const since = presence && gone({ presence });
     const here = presence && !since && words.t(presence.hidden ? "card.hidden" : "card.here");
-    const left = since && tick(h("span"), (el) => (el.textContent = since === true ? words.t("card.gone_short") : words.t("card.gone", { span: words.span((now() - Date.parse(since)) / 1000) })));
+    const left =
+      since &&
+      tick(
+        h("span"),
+        (el) =>
+          (el.textContent =
+            since === true
+              ? words.t("card.gone_short")
+              : words.t("card.gone", { span: words.span((now() - Date.parse(since)) / 1000) })),
+      );
+    const tongue = spoken({ lang, contact });
     const rows = [
       presence && ["card.presence", here || left],
       device && ["card.device", words.name("device", device)],
       local && ["card.clock", this.clock(local)],
-      contact?.locale && ["card.language", words.language(contact.locale)],
+      tongue && ["card.language", words.language(tongue)],
     ].filter(Boolean);
     const mark = since ? "gone" : presence?.hidden ? "hidden" : "here";
-    return rows.length > 0 && h("section.there", { "data-presence": presence && mark }, h("dl", {}, ...rows.flatMap(([k, v]) => [h("dt", {}, words.t(k)), h("dd", {}, v)])));
+    return (
+      rows.length > 0 &&
+      h(
+        "section.there",
+        { "data-presence": presence && mark },
+        h("dl", {}, ...rows.flatMap(([k, v]) => [h("dt", {}, words.t(k)), h("dd", {}, v)])),
+      )
+    );
+  }
+
+  /** call says when the visitor wants to be called: on the agent's own clock and, where that is known, on theirs. */
+  call({ call_at: at }, local) {
+    if (!at) return undefined;
+    const { words } = this;
+    const ahead = local && Math.round((Date.parse(`${String(local).slice(0, 16)}Z`) - now()) / QUARTER) * QUARTER;
+    const theirs = Number.isFinite(ahead) && words.format(Date.parse(at) + ahead, theirClock);
+    return h(
+      "section.call",
+      {},
+      h(
+        "dl",
+        {},
+        h("dt", {}, words.t("card.call")),
+        h("dd", {}, h("time", { datetime: at }, words.moment(at))),
+        theirs && h("dt", {}, words.t("card.call_theirs")),
+        theirs && h("dd", {}, theirs),
+      ),
+    );
   }
 
   /** clock goes on from what the visitor's clock showed when the card was read. */
   clock(local) {
     const began = now() - Date.parse(`${String(local).slice(0, 16)}Z`);
-    return tick(h("time"), (el) => (el.textContent = this.words.format(now() - began, { hour: "numeric", minute: "2-digit", timeZone: "UTC" })));
+    return tick(
+      h("time"),
+      (el) =>
+        (el.textContent = this.words.format(now() - began, { hour: "numeric", minute: "2-digit", timeZone: "UTC" })),
+    );
   }
 
   tags(tags) {
-    return tags.length > 0 && h("section", {}, h("h3", {}, icon("tag"), this.words.t("act.tags")), h("p.tags", {}, ...tags.map((t) => h("span.chip", { dir: "auto" }, t))));
+    return (
+      tags.length > 0 &&
+      h(
+        "section",
+        {},
+        h("h3", {}, icon("tag"), this.words.t("act.tags")),
+        h("p.tags", {}, ...tags.map((t) => h("span.chip", { dir: "auto" }, t))),
+      )
+    );
   }
 
   /** filled are the answers to the shop's own questions, as the visitor read them. */
   filled(fields) {
     const { words } = this;
-    const row = (f) => [h("dt", {}, words.of(f.label) || f.name), h("dd", { dir: "auto" }, words.of(f.choice) || f.value)];
+    const row = (f) => [
+      h("dt", {}, words.of(f.label) || f.name),
+      h("dd", { dir: "auto" }, words.of(f.choice) || f.value),
+    ];
     return fields.length > 0 && h("section.filled", {}, h("dl", {}, ...fields.flatMap(row)));
   }
 
@@ -210,7 +281,11 @@ export class Card {
               h(
                 "li",
                 {},
-                h("button.past", { type: "button", onclick: () => this.open(s.id) }, `${this.work.queue(s.queue)} · ${this.words.name("state.agent", s.state)}`),
+                h(
+                  "button.past",
+                  { type: "button", onclick: () => this.open(s.id) },
+                  `${this.work.queue(s.queue)} · ${this.words.name("state.agent", s.state)}`,
+                ),
                 h("time", { datetime: s.created_at }, this.words.moment(s.created_at)),
               ),
             ),

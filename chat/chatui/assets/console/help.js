@@ -1,6 +1,23 @@
 import { h } from "../lib/dom.js";
 
-const keys = [["j", "k"], ["a"], ["/"], ["n"], ["t"], ["h"], ["g"], ["e"], ["i"], ["s"], ["c", "z"], ["Enter"], ["ArrowUp"], ["Escape"], ["?"]];
+const keys = [
+  ["j", "k"],
+  ["a"],
+  ["/"],
+  ["n"],
+  ["t"],
+  ["h"],
+  ["g"],
+  ["l"],
+  ["e"],
+  ["i"],
+  ["s"],
+  ["c", "z"],
+  ["Enter"],
+  ["ArrowUp"],
+  ["Escape"],
+  ["?"],
+];
 
 /** Help lists the keys of the console. */
 export class Help {

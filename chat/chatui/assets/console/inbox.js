@@ -3,6 +3,7 @@ import { h, keyed } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { may } from "../lib/powers.js";
 import { now, tick } from "../lib/ticker.js";
+import { mark as marked, via } from "../lib/via.js";
 
 const LATE = 60; // seconds without an answer until a chat is shown late
 
@@ -23,7 +24,8 @@ function initials(text) {
 
 export function face(session, words) {
   const vip = session.contact?.tier && session.contact.tier !== "standard";
-  return h(vip ? "span.face.vip" : "span.face", { "aria-hidden": "true" }, initials(name(session, words)));
+  const round = h(vip ? "span.face.vip" : "span.face", { "aria-hidden": "true" }, initials(name(session, words)));
+  return h("span.faced", {}, round, via(session, words));
 }
 
 /** since counts up from an instant. */
@@ -54,7 +56,7 @@ export class Inbox {
     this.empty = h("p.empty", {}, icon("inbox"), h("span"));
     this.el = h(
       "nav.inbox",
-      { "aria-label": words.t("console.inbox") },
+      { tabindex: "-1", "aria-label": words.t("console.inbox") },
       this.offers,
       ...Object.values(this.lists).map((l) => l.el),
       this.empty,
@@ -92,7 +94,9 @@ export class Inbox {
         (li, s) => this.refresh(li, s, s.id === current),
       );
     }
-    this.empty.hidden = inbox.offers.length + inbox.sessions.length + inbox.beside.length + inbox.queue.length + inbox.messages.length > 0;
+    this.empty.hidden =
+      inbox.offers.length + inbox.sessions.length + inbox.beside.length + inbox.queue.length + inbox.messages.length >
+      0;
     this.empty.lastChild.textContent = this.words.t(this.quiet());
     hold();
   }
@@ -171,6 +175,7 @@ export class Inbox {
     const button = li.firstElementChild;
     button.setAttribute("aria-current", current ? "true" : "false");
     button.querySelector("strong").textContent = name(s, words);
+    marked(button.querySelector(".via"), s, words);
     const last = this.work.talks.get(s.id)?.timeline.entries.findLast((e) => e.kind === "message.created");
     button.querySelector(".text").textContent = last?.text || s.last_text || words.name("state.agent", s.state);
     const mine = s.state === "active" || s.state === "held";
@@ -178,20 +183,40 @@ export class Inbox {
     const queue = this.work.queue(s.queue);
     const overdue = waits && s.overdue_at && h("span.chip.bad", {}, words.t("console.overdue"));
     const away = !waits && gone(s) && h("span.chip", {}, words.t("card.gone_short"));
-    const due = waits && !overdue && s.reply_by && Date.parse(s.reply_by) < now() && h("span.chip.bad", {}, words.t("console.late"));
+    const due =
+      waits &&
+      !overdue &&
+      s.reply_by &&
+      Date.parse(s.reply_by) < now() &&
+      h("span.chip.bad", {}, words.t("console.late"));
+    const call =
+      s.state === "messaged" &&
+      s.call_at &&
+      h(
+        Date.parse(s.call_at) < now() ? "span.chip.bad" : "span.chip",
+        {},
+        words.t("console.call", { when: words.soon(s.call_at) }),
+      );
     const unread = current && document.hasFocus() ? 0 : this.work.unread(s.id);
-    const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""} ${due ? 1 : ""} ${away ? 1 : ""} ${unread}`;
+    const mark = `${s.state} ${waits || ""} ${queue} ${overdue ? 1 : ""} ${due ? 1 : ""} ${away ? 1 : ""} ${call ? call.className + call.textContent : ""} ${unread}`;
     if (button.dataset.mark === mark) return;
     button.dataset.mark = mark;
     button.classList.toggle("waits", !!waits);
-    const count = unread > 0 && h("span.unread", {}, h("span", { "aria-hidden": "true" }, words.number(unread)), h("span.sr", {}, words.t("launcher.unread", { count: unread })));
+    const count =
+      unread > 0 &&
+      h(
+        "span.unread",
+        {},
+        h("span", { "aria-hidden": "true" }, words.number(unread)),
+        h("span.sr", {}, words.t("launcher.unread", { count: unread })),
+      );
     button.lastElementChild.replaceChildren(
       waits
         ? since(waits, words, true)
         : mine
           ? h("span.chip", {}, words.name("state.agent", s.state))
           : since(s.waiting_since ?? s.queued_at ?? s.created_at, words, false),
-      count || overdue || due || away || h("span.queue-name", {}, queue),
+      count || overdue || due || call || away || h("span.queue-name", {}, queue),
     );
   }
 }

@@ -22,7 +22,13 @@ export function mentioned(text, people, writer) {
   const named = [...people].map(([id, name]) => [id, name.normalize().toLowerCase()]).filter(([, name]) => name);
   if (!named.length) return [];
   const names = [...new Set(named.map(([, name]) => name))].sort((a, b) => b.length - a.length);
-  const all = text.normalize().toLowerCase().matchAll(new RegExp(`${before}(${names.map(pattern).join("|")})`, "gu"));
+  const all = text
+    .normalize()
+    .toLowerCase()
+    .matchAll(new RegExp(`${before}(${names.map(pattern).join("|")})`, "gu"));
   const said = new Set([...all].map((found) => found[1]));
-  return named.filter(([id, name]) => id !== writer && said.has(name)).map(([id]) => id).slice(0, MOST);
+  return named
+    .filter(([id, name]) => id !== writer && said.has(name))
+    .map(([id]) => id)
+    .slice(0, MOST);
 }

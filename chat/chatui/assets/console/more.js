@@ -1,3 +1,4 @@
+import { busy } from "../lib/busy.js";
 import { h, replace } from "../lib/dom.js";
 import { check, guard, mark, point } from "../lib/fields.js";
 import { most } from "../lib/letters.js";
@@ -65,10 +66,16 @@ export class More {
   /** contact asks for what the visitor typed of themselves: the shop's own word is not for an agent to change. */
   contact({ contact = {} }) {
     /** @type {[string, [string, number]][]} */
-    const rows = [["name", ["text", 80]], ["email", ["email", 120]], ["phone", ["tel", 32]]];
+    const rows = [
+      ["name", ["text", 80]],
+      ["email", ["email", 120]],
+      ["phone", ["tel", 32]],
+    ];
     const known = contact.signed_in ? contact.said : contact;
     this.before = Object.fromEntries(rows.map(([name]) => [name, known?.[name] ?? ""]));
-    return rows.map(([name, [type, max]]) => this.field(name, most(h("input.input", { type, dir: "auto", value: this.before[name] }), max)));
+    return rows.map(([name, [type, max]]) =>
+      this.field(name, most(h("input.input", { type, dir: "auto", value: this.before[name] }), max)),
+    );
   }
 
   /** escalate asks for an address of the way that is chosen. */
@@ -106,12 +113,15 @@ export class More {
     const choice = outcomes.length > 0 && this.choice("outcome", [none, ...outcomes.map((o) => [o, o])]);
     const select = choice && choice.querySelector("select");
     if (select) Object.assign(select, { required: !!needed, value: outcome });
-    return [choice, this.field("next_step", most(h("textarea.input", { dir: "auto", value: step }), 1000))].filter(Boolean);
+    return [choice, this.field("next_step", most(h("textarea.input", { dir: "auto", value: step }), 1000))].filter(
+      Boolean,
+    );
   }
 
   body(form) {
     if (ends.includes(this.name)) return Object.fromEntries([...form].filter(([, value]) => value.trim()));
-    if (this.name === "contact") return Object.fromEntries([...form].filter(([name, value]) => value.trim() !== this.before[name]));
+    if (this.name === "contact")
+      return Object.fromEntries([...form].filter(([name, value]) => value.trim() !== this.before[name]));
     if (this.name === "ban") return { reason: form.get("reason"), for_seconds: Number(form.get("for")) };
     if (this.name === "escalate") return Object.fromEntries(form);
     const before = this.session.tags ?? [];
@@ -123,10 +133,13 @@ export class More {
     return { add: after.filter((t) => !before.includes(t)), remove: before.filter((t) => !after.includes(t)) };
   }
 
-  async submit() {
+  submit() {
+    return busy(this.go, () => this.send());
+  }
+
+  async send() {
     this.problem.hidden = true;
     if (!check(this.inputs(), this.words)) return;
-    this.go.disabled = true;
     try {
       const body = this.body(new FormData(/** @type {HTMLFormElement} */ (this.form)));
       if (this.name === "contact" && Object.keys(body).length === 0) return this.el.close(); // nothing was corrected
@@ -136,8 +149,6 @@ export class More {
     } catch (fault) {
       this.problem.textContent = sentence(fault, this.words);
       this.problem.hidden = point(fault, this.inputs());
-    } finally {
-      this.go.disabled = false;
     }
   }
 }

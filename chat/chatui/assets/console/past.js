@@ -1,5 +1,6 @@
 // Chats that are over are looked for by what the shop knows of them; while there is a search, what it found stands in the
 // place of the lists.
+import { busy } from "../lib/busy.js";
 import { h, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { most } from "../lib/letters.js";
@@ -11,13 +12,32 @@ export class Past {
   constructor({ words, work, open, searching }) {
     Object.assign(this, { words, work, open, searching });
     const label = words.t("past.label");
-    this.input = most(h("input.input", { type: "search", name: "q", "aria-label": label, placeholder: label, dir: "auto" }), 100);
+    this.input = most(
+      h("input.input", { type: "search", name: "q", "aria-label": label, placeholder: label, dir: "auto" }),
+      100,
+    );
     this.input.addEventListener("input", () => this.input.value === "" && this.clear());
     this.said = h("p.none", { role: "status" });
     this.found = h("ul", {});
-    this.further = h("button.button.quiet.small", { type: "button", hidden: true, onclick: () => this.look(this.next) }, words.t("past.further"));
-    this.list = h("section", { hidden: true, "aria-label": words.t("past.title"), "data-list": "past" }, h("h2", {}, words.t("past.title")), this.said, this.found, this.further);
-    const form = h("form.search", { role: "search", onsubmit: (e) => (e.preventDefault(), this.look()), onkeydown: (e) => this.key(e) }, icon("search"), this.input);
+    this.further = h(
+      "button.button.quiet.small",
+      { type: "button", hidden: true, onclick: () => busy(this.further, () => this.look(this.next)) },
+      words.t("past.further"),
+    );
+    this.list = h(
+      "section",
+      { hidden: true, "aria-label": words.t("past.title"), "data-list": "past" },
+      h("h2", {}, words.t("past.title")),
+      this.said,
+      this.found,
+      this.further,
+    );
+    const form = h(
+      "form.search",
+      { role: "search", onsubmit: (e) => (e.preventDefault(), this.look()), onkeydown: (e) => this.key(e) },
+      icon("search"),
+      this.input,
+    );
     this.el = h("div.past-search", {}, form, this.list);
   }
 
@@ -50,7 +70,6 @@ export class Past {
     this.list.hidden = false;
     this.searching(true);
     if (!after) this.anew(q);
-    this.further.disabled = true;
     this.said.textContent = this.words.t("past.looking");
     try {
       const query = new URLSearchParams({ q, ...(after ? { after } : {}) });
@@ -58,9 +77,6 @@ export class Past {
       if (round === this.round) this.show(page, focused);
     } catch (fault) {
       if (round === this.round) this.said.textContent = sentence(fault, this.words);
-    } finally {
-      this.further.disabled = false;
-      if (focused && !this.further.hidden && this.loose) this.further.focus(); // it lost the focus as it was disabled
     }
     return undefined;
   }
@@ -92,8 +108,22 @@ export class Past {
   row(s) {
     const { words } = this;
     const at = s.ended_at ?? s.closed_at ?? s.created_at;
-    return h("button.row", { type: "button", onclick: () => this.open(s.id) }, face(s, words),
-      h("span.main", {}, h("strong", { dir: "auto" }, name(s, words)), h("span.text", { dir: "auto" }, s.last_text || this.work.queue(s.queue))),
-      h("span.side", {}, h("time", { datetime: at }, words.moment(at)), h("span.queue-name", {}, s.agent_name || this.work.queue(s.queue))));
+    return h(
+      "button.row",
+      { type: "button", onclick: () => this.open(s.id) },
+      face(s, words),
+      h(
+        "span.main",
+        {},
+        h("strong", { dir: "auto" }, name(s, words)),
+        h("span.text", { dir: "auto" }, s.last_text || this.work.queue(s.queue)),
+      ),
+      h(
+        "span.side",
+        {},
+        h("time", { datetime: at }, words.moment(at)),
+        h("span.queue-name", {}, s.agent_name || this.work.queue(s.queue)),
+      ),
+    );
   }
 }

@@ -1,10 +1,14 @@
+import { busy } from "../lib/busy.js";
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { may } from "../lib/powers.js";
+import { most } from "../lib/letters.js";
+import { initial, portrait } from "../lib/portrait.js";
 import { chime, sound, sounds } from "../lib/chime.js";
 import { able, notices, noticing } from "./notices.js";
 
 const modes = ["available", "break", "draining", "offline"];
+const desks = ["missed", "planned-break"]; // breaks that the agent did not begin
 
 /** Status is the agent's own line: who, whether chats are accepted, and how full the hands are. */
 export class Status {
@@ -16,6 +20,18 @@ export class Status {
       { "aria-label": words.t("status.label"), onchange: () => this.change() },
       ...modes.map((m) => h("option", { value: m }, words.name("mode", m))),
     );
+    const why = words.t("more.reason");
+    this.reason = most(
+      h("input.input.reason", {
+        type: "text",
+        "aria-label": why,
+        placeholder: why,
+        dir: "auto",
+        hidden: true,
+        onchange: () => this.explain(),
+      }),
+      80,
+    );
     this.slots = h("span.slots", { role: "img" });
     this.note = h("span.note", { role: "status" });
     this.el = h(
@@ -23,15 +39,24 @@ export class Status {
       {},
       this.note,
       this.slots,
+      this.reason,
       this.select,
-      h("span.me", {}, icon("user"), this.name),
-      (this.sound = h(
-        "button.plain",
-        { type: "button", "aria-label": words.t("console.sound"), title: words.t("console.sound"), onclick: () => this.ring(!sounds()) },
-      )),
+      h("span.me", {}, (this.face = h("span.face", { "aria-hidden": "true" })), this.name),
+      (this.sound = h("button.plain", {
+        type: "button",
+        "aria-label": words.t("console.sound"),
+        title: words.t("console.sound"),
+        onclick: () => this.ring(!sounds()),
+      })),
       (this.notices = h(
         "button.plain",
-        { type: "button", hidden: !able(), "aria-label": words.t("console.notices"), title: words.t("console.notices"), onclick: () => this.notice() },
+        {
+          type: "button",
+          hidden: !able(),
+          "aria-label": words.t("console.notices"),
+          title: words.t("console.notices"),
+          onclick: () => this.notice(),
+        },
         icon("window"),
       )),
       (this.board = h(
@@ -71,20 +96,34 @@ export class Status {
     this.note.replaceChildren(
       this.words.t("status.missed", { count: me.missed ?? 2 }),
       " ",
-      h("button.button.small", { type: "button", onclick: () => this.change("available") }, this.words.t("status.back")),
+      h(
+        "button.button.small",
+        { type: "button", onclick: () => this.change("available") },
+        this.words.t("status.back"),
+      ),
     );
   }
 
+  /** change has the shop know. The choice keeps the focus and can be changed meanwhile: the last word is told too. */
   async change(mode = this.select.value) {
-    this.select.disabled = true;
+    this.wish = mode;
+    await busy(this.select, async () => {
+      for (let told; told !== this.wish; ) await this.tell((told = this.wish));
+    });
+    this.update();
+  }
+
+  /** explain says why the agent is on a break. */
+  explain() {
+    return busy(this.reason, () => this.tell(this.work.me.mode, this.reason.value.trim()));
+  }
+
+  async tell(mode, reason) {
     try {
-      await this.work.status(mode);
+      await this.work.status(mode, reason);
     } catch (fault) {
       this.fault(fault);
       await this.work.again(); // the answer may be lost, and the status set
-    } finally {
-      this.select.disabled = false;
-      this.update();
     }
   }
 
@@ -96,12 +135,15 @@ export class Status {
     this.sound.setAttribute("aria-pressed", rings);
     this.notices.setAttribute("aria-pressed", String(noticing()));
     this.name.textContent = me.name;
+    portrait(this.face, initial(me.name), me.photo, this.work.api.base);
     this.board.hidden = me.role !== "supervisor"; // who may not look there is not sent there
     const reads = !may(me, "answer");
     this.select.options[0].disabled = reads; // chats are not theirs to accept
     this.select.hidden = this.slots.hidden = reads && me.mode === "offline"; // who takes no chats has no status to set
-    if (!this.select.disabled) this.select.value = me.mode === "lost" ? "available" : me.mode;
+    if (!this.select.ariaBusy) this.select.value = me.mode === "lost" ? "available" : me.mode;
     this.select.dataset.mode = me.mode;
+    this.reason.hidden = reads || me.mode !== "break" || desks.includes(me.reason);
+    if (document.activeElement !== this.reason) this.reason.value = me.reason ?? "";
     this.slots.setAttribute("aria-label", this.words.t("status.load", { load: me.load, capacity: me.capacity }));
     const n = Math.max(me.capacity, me.load);
     if (this.slots.childElementCount !== n)

@@ -7,11 +7,14 @@ import { Composer, LONG, SINGLE } from "../talk/composer.js";
 import { Log } from "../talk/log.js";
 import { Typing } from "../talk/typing.js";
 import { Canned } from "./canned.js";
+import { Carried, channel, writable } from "./carried.js";
 import { Drafts } from "./drafts.js";
 import { name } from "./inbox.js";
 import { mentioned } from "./mentions.js";
+import { Products } from "./products.js";
 import { said } from "./said.js";
 import { standing } from "./standing.js";
+import { ways } from "./ways.js";
 
 const can = {
   first: ["queued", "offered"],
@@ -20,9 +23,9 @@ const can = {
   escalate: ["active", "held"],
   tags: ["active", "held", "wrapping"],
   contact: ["queued", "offered", "active", "held", "wrapping", "messaged"],
-  ban: ["active", "held", "wrapping"],
   identity: ["active", "held"],
   conclude: ["active", "held"],
+  ban: ["active", "held", "wrapping"],
   follow: ["active", "held"],
   join: ["active", "held"],
   part: ["active", "held"],
@@ -97,23 +100,31 @@ export class Talk {
       },
       icon("bolt"),
     );
+    this.products = new Products({ words, api: work.api, send: (p) => this.offer(p) });
+    this.shelf = this.products.button(() => this.session && this.products.show(this.session.id));
     this.drafts = new Drafts();
     this.concluded = new Map(); // how chats are to end, by session, until they have
     this.composer = new Composer({
       words,
-      before: [this.note, bolt],
+      before: [this.note, bolt, this.shelf],
       empty: (text) => text === "" || text === "/",
-      send: (text, to) => this.send(text, to),
+      send: (text, to, files) => this.send(text, to, files),
       correct: (n, text) => this.changes.correct(n, text),
       max: () => (this.session?.split_at && !this.noting ? LONG : SINGLE),
       last: () => this.changes.last(this.open?.timeline.entries ?? []),
       typing: (on) => this.tell(on),
       draft: (text) => this.session && this.drafts.put(this.session.id, this.kind, text),
     });
-    this.canned = new Canned({ words, api: work.api, composer: this.composer, session: () => this.session, known: () => this.known() });
+    this.canned = new Canned({
+      words,
+      api: work.api,
+      composer: this.composer,
+      session: () => this.session,
+      known: () => this.known(),
+    });
     this.changes = new Changes({
       open: () => this.writes && !this.noteOnly,
-      mine: (e) => e.author?.kind === "agent" && e.author.id === work.me?.id,
+      mine: (e) => e.author?.kind === "agent" && e.author.id === work.me?.id && !e.template, // approved words stay
       composer: () => this.composer,
       change: (n, text) => work.change(this.session.id, n, text),
       fault,
@@ -131,8 +142,9 @@ export class Talk {
       acts: (e) => this.changes.acts(e),
       act: (act, e) => this.changes.act(act, e),
     });
+    this.carried = new Carried({ words, closed: () => this.session && this.update(this.session.id) });
     this.over = h("p.over", { role: "status", tabindex: "-1", hidden: true });
-    this.typing = new Typing(words);
+    this.typing = new Typing(words, words.t("talk.unsent"));
     this.empty = h("div.nothing", {}, icon("chat"), h("p", {}, words.t("talk.nothing")));
     this.main = h(
       "div.talk",
@@ -154,14 +166,18 @@ export class Talk {
       this.typing.el,
       this.canned.el,
       this.over,
+      this.carried.el,
       this.composer.el,
+      this.products.el,
     );
-    this.el = h("section.middle", {}, this.empty, this.main);
+    this.el = h("section.middle", { tabindex: "-1" }, this.empty, this.main);
+    this.ways = ways(this, words, work);
+    const here = (detail) => this.session && detail.session === this.session.id;
     work.addEventListener(
       "typing",
-      ({ detail }) => detail.session === this.session?.id && this.typing.show(name(this.session, words), detail.on),
+      ({ detail }) => here(detail) && this.typing.show(name(this.session, words), detail.on, detail.text),
     );
-    work.addEventListener("message", () => this.typing.show("", false));
+    work.addEventListener("message", ({ detail }) => here(detail) && this.typing.show("", false));
   }
 
   get session() {
@@ -186,12 +202,14 @@ export class Talk {
     const writes = mine || !!beside;
     this.writes = writes;
     const wasNoteOnly = this.noteOnly;
-    this.noteOnly = session.state === "wrapping" || beside === "follows"; // the visitor hears nothing of it
+    const closed = !writable(session.carried); // the messenger takes nothing now
+    this.noteOnly = session.state === "wrapping" || beside === "follows" || closed; // the visitor hears nothing of it
     if (before !== session.id) this.fresh();
     else if (this.noteOnly !== wasNoteOnly) this.private(this.noteOnly, false);
     this.title.textContent = name(session, this.words);
     const whose = !mine && session.agent ? session.agent_name || this.work.who(session.agent) : "";
-    this.sub.textContent = [this.work.queue(session.queue), this.words.name("state.agent", session.state), whose]
+    const by = session.carried && channel(session.carried);
+    this.sub.textContent = [by, this.work.queue(session.queue), this.words.name("state.agent", session.state), whose]
       .filter(Boolean)
       .join(" · ");
     const names = this.open.gone ? [] : this.allowed(mine, session).filter((n) => can[n].includes(session.state));
@@ -201,11 +219,15 @@ export class Talk {
       (n) => n,
       (n) => this.action(n),
     );
-    this.log.update(timeline.entries, outbox.items, session.seen_up_to ?? 0);
+    this.log.update(timeline.entries, outbox.items, session.seen_up_to ?? 0, session.carried);
+    this.carried.update(writes ? session.carried : undefined);
+    if (!["active", "held"].includes(session.state)) this.typing.show("", false);
     if (!writes) this.canned.hide();
     this.say(text);
     const cursor = !writes && document.activeElement === this.composer.input;
     this.composer.el.hidden = !writes;
+    this.shelf.hidden = !this.work.me?.can_show || this.noteOnly;
+    this.ways?.forEach((way) => way.update());
     if (cursor) this.over.focus(); // what is being typed must not become commands
     if (!document.hidden) this.work.read(session.id);
   }
@@ -215,15 +237,23 @@ export class Talk {
     const { me } = this.work;
     const answers = may(me, "answer");
     if (waiting.includes(state))
-      return [...(answers ? ["contact", "pick"] : []), ...(may(me, "place") ? hands : [])].filter((n) => n !== (priority > 0 ? "first" : "usual"));
+      return [...(answers ? ["contact", "pick"] : []), ...(may(me, "place") ? hands : [])].filter(
+        (n) => n !== (priority > 0 ? "first" : "usual"),
+      );
     if (!answers) return [];
     const aside = this.besides(mine);
     const steers = mine || me?.role === "supervisor";
-    const there = Object.keys(can).filter((n) => (n !== "escalate" || me.can_escalate) && !(colleagues.includes(n) && !aside.includes(n)));
+    const there = Object.keys(can).filter(
+      (n) => (n !== "escalate" || me.can_escalate) && !(colleagues.includes(n) && !aside.includes(n)),
+    );
     const { asked_at: asked, refused } = contact.identity ?? {};
     const serves = me?.everything || me?.queues?.includes(queue); // who sees a chat by a note alone does not
     const known = contact.signed_in || (asked && !refused);
-    const all = there.filter((n) => (steers || anybodys.includes(n) || (n === "contact" && serves) || aside.includes(n)) && !(known && n === "identity"));
+    const all = there.filter(
+      (n) =>
+        (steers || anybodys.includes(n) || (n === "contact" && serves) || aside.includes(n)) &&
+        !(known && n === "identity"),
+    );
     return mine || may(me, "place") ? all : all.filter((n) => n !== "transfer"); // to hand on what is not one's own is to place
   }
 
@@ -260,19 +290,21 @@ export class Talk {
         icon(marks[name]),
       );
     }
+    const label = this.words.t(`act.${name}`); // a narrow window has no room for it
     const strong = name === "pick" || name === "answer" ? "button.small.primary" : "button.small.quiet";
     return h(
       `button.${strong}`,
-      { type: "button", "data-act": name, onclick: () => this.act(name) },
+      { type: "button", "data-act": name, "aria-label": label, title: label, onclick: () => this.act(name) },
       icon(marks[name]),
-      h("span", {}, this.words.t(`act.${name}`)),
+      h("span", {}, label),
     );
   }
 
   async act(name) {
     const { id } = this.session;
     try {
-      if (asks.includes(name) || (ends.includes(name) && this.session.outcomes?.length)) this.more.show(name, { ...this.session, ...this.concluded.get(id) });
+      if (asks.includes(name) || (ends.includes(name) && this.session.outcomes?.length))
+        this.more.show(name, { ...this.session, ...this.concluded.get(id) });
       else if (name === "transfer") await this.transfer.show(id);
       else if (name === "first" || name === "usual") await this.work.priority(id, name === "first" ? FIRST : 0);
       else if (name === "close") this.close(this.session);
@@ -301,7 +333,12 @@ export class Talk {
       this.concluded.set(id, body);
     }
     const text = this.words.t("undo.closing", { name: name(session, this.words) });
-    this.undo.later(id, text, () => this.work.act(id, "close", body ?? {}).then(() => this.concluded.delete(id), (fault) => this.fault(fault)));
+    this.undo.later(id, text, () =>
+      this.work.act(id, "close", body ?? {}).then(
+        () => this.concluded.delete(id),
+        (fault) => this.fault(fault),
+      ),
+    );
   }
 
   /** press does what a key stands for, where there is its button, and tells whether there was one. */
@@ -311,11 +348,30 @@ export class Talk {
     return !!button;
   }
 
-  send(text, to) {
+  send(text, to, files) {
     this.undo.back(this.session.id);
     const told = this.noting ? mentioned(text, this.work.people, this.work.me?.id) : [];
-    this.open.outbox.add(text, this.noting ? "note.created" : "message.created", to, told.length ? told : undefined);
+    this.open.outbox.add(
+      text,
+      this.noting ? "note.created" : "message.created",
+      to,
+      told.length ? told : undefined,
+      undefined,
+      files,
+    );
     this.private(this.noteOnly);
+  }
+
+  /** offer sends a product with the words that stand on the line, or with its name. */
+  offer({ id, title }) {
+    const { session, composer } = this;
+    if (session?.id !== this.products.session || composer.el.hidden) return void this.fault({ code: "wrong-state" }); // it moved on while the list was open
+    if (this.noting) this.private(false);
+    this.undo.back(session.id);
+    this.canned.hide();
+    const { text, to } = composer.take();
+    this.open.outbox.add(text || title, "message.created", to, undefined, [id]);
+    composer.input.focus();
   }
 
   /** ready opens the ready replies, where there is a line to write them on. */
@@ -330,6 +386,7 @@ export class Talk {
     this.canned.hide();
     this.composer.show(this.drafts.get(this.session.id, this.kind));
     if (focus && !this.composer.el.hidden) this.composer.input.focus();
+    this.ways?.forEach((way) => way.update());
     this.note.setAttribute("aria-pressed", String(this.noting));
     this.composer.el.classList.toggle("private", this.noting);
     this.composer.input.placeholder = this.words.t(this.noting ? "talk.note_placeholder" : "talk.placeholder");
@@ -337,6 +394,6 @@ export class Talk {
 
   tell(on) {
     if (!this.noting && this.session?.state === "active" && !this.canned.open)
-      this.work.api.post(`agent/sessions/${this.session.id}/typing`, { on }).catch(() => {});
+      this.work.api.post(`agent/sessions/${this.session.id}/typing`, { on }, { keepalive: !on }).catch(() => {});
   }
 }

@@ -1,6 +1,8 @@
+import { busy } from "../lib/busy.js";
 import { h, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { most } from "../lib/letters.js";
+import { initial, portrait } from "../lib/portrait.js";
 import { sentence } from "../lib/problem.js";
 
 /** Transfer asks where a chat goes: a queue or a colleague, who is free there, and what happens if nobody is. */
@@ -17,13 +19,25 @@ export class Transfer {
     );
     this.problem = h("p.problem", { role: "alert", hidden: true });
     this.go = h("button.button.primary", { type: "submit" }, words.t("transfer.go"));
-    this.el = h("dialog.transfer", { "aria-labelledby": "transfer-title" },
-      h("form", { onsubmit: (e) => (e.preventDefault(), this.submit()) },
+    this.el = h(
+      "dialog.transfer",
+      { "aria-labelledby": "transfer-title" },
+      h(
+        "form",
+        { onsubmit: (e) => (e.preventDefault(), this.submit()) },
         h("h2", { id: "transfer-title" }, words.t("transfer.title")),
-        this.targets, this.text,
+        this.targets,
+        this.text,
         h("label.field", {}, h("span", {}, words.t("transfer.else")), this.otherwise),
         this.problem,
-        h("div.acts", {}, h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")), this.go)));
+        h(
+          "div.acts",
+          {},
+          h("button.button.quiet", { type: "button", onclick: () => this.el.close() }, words.t("transfer.cancel")),
+          this.go,
+        ),
+      ),
+    );
   }
 
   async show(id) {
@@ -32,9 +46,22 @@ export class Transfer {
     this.text.value = "";
     const { queues, agents } = await this.work.targets();
     const { me } = this.work;
-    replace(this.targets, h("legend.sr", {}, this.words.t("transfer.title")),
-      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, "users", this.places(q))),
-      agents.filter((a) => a.id !== me?.id).map((a) => this.row("agent", a, "user", a.mode === "available" ? this.words.t("transfer.free", { count: a.free ?? 0 }) : this.words.name("mode", a.mode))));
+    replace(
+      this.targets,
+      h("legend.sr", {}, this.words.t("transfer.title")),
+      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, this.places(q))),
+      agents
+        .filter((a) => a.id !== me?.id)
+        .map((a) =>
+          this.row(
+            "agent",
+            a,
+            a.mode === "available"
+              ? this.words.t("transfer.free", { count: a.free ?? 0 })
+              : this.words.name("mode", a.mode),
+          ),
+        ),
+    );
     const first = this.targets.querySelector("input:enabled");
     first?.click();
     this.go.disabled = !first;
@@ -48,25 +75,42 @@ export class Transfer {
     return this.words.t("transfer.opens", { at: this.words.moment(q.next_open_at) });
   }
 
-  row(kind, target, mark, text) {
+  /** row is a place to choose; a colleague has a face, and a queue a mark. */
+  row(kind, target, text) {
+    const { id, name, photo } = target;
+    const face = kind === "agent" && h("span.face", { "aria-hidden": "true" });
+    if (face) portrait(face, initial(name || id), photo, this.work.api.base);
     const disabled = !!target.mode && target.mode !== "available"; // who is away cannot be offered it
-    return h("label.target", {}, h("input", { type: "radio", name: "target", value: `${kind}:${target.id}`, required: true, disabled }), icon(mark), h("span", {}, h("strong", {}, target.name || target.id), h("span", {}, text)));
+    return h(
+      "label.target",
+      {},
+      h("input", { type: "radio", name: "target", value: `${kind}:${target.id}`, required: true, disabled }),
+      face || icon("users"),
+      h("span", {}, h("strong", {}, target.name || target.id), h("span", {}, text)),
+    );
   }
 
-  async submit() {
+  submit() {
+    return busy(this.go, () => this.send());
+  }
+
+  async send() {
     const chosen = this.targets.querySelector("input:checked");
     if (!chosen) return;
     const [kind, id] = chosen.value.split(/:(.*)/s);
-    this.go.disabled = true;
     try {
-      await this.work.act(this.id, "transfer", { [kind]: id, if_unavailable: this.otherwise.value, text: this.text.value.trim() || undefined });
+      await this.work.act(this.id, "transfer", {
+        [kind]: id,
+        if_unavailable: this.otherwise.value,
+        text: this.text.value.trim() || undefined,
+      });
       this.el.close();
     } catch (fault) {
-      const own = { "no-agent": "transfer.nobody", "closed-hours": "transfer.closed", "at-capacity": "transfer.full" }[fault.code];
+      const own = { "no-agent": "transfer.nobody", "closed-hours": "transfer.closed", "at-capacity": "transfer.full" }[
+        fault.code
+      ];
       this.problem.textContent = own ? this.words.t(own) : sentence(fault, this.words);
       this.problem.hidden = false;
-    } finally {
-      this.go.disabled = false;
     }
   }
 }

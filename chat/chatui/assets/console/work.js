@@ -4,8 +4,10 @@ import { Outbox } from "../lib/outbox.js";
 import { Shared } from "../lib/shared.js";
 import { sync } from "../lib/ticker.js";
 import { Timeline } from "../lib/timeline.js";
+import { whole } from "./changes.js";
 
 const TRIES = 4; // to read an inbox or a session that no event overtakes
+const GLANCE = 10_000; // nothing tells of a chat that is in no list
 const lists = ["sessions", "beside", "queue", "messages"];
 
 /**
@@ -15,7 +17,7 @@ function newest(known, come) {
   return known?.entries > come.entries ? known : come;
 }
 
-/** Work fires "change", "offer" (detail: a new offer), "message" and "typing" (detail: {session, …}) and "refused". */
+/** Work fires "change", "offer" (detail: a new offer), "message" "typing" (detail: {session, on, text: what is not sent yet, where agents may see it}) and "refused". */
 export class Work extends EventTarget {
   /** @param {import("../lib/api.js").API} api */
   constructor(api) {
@@ -27,11 +29,12 @@ export class Work extends EventTarget {
     this.names = new Map(); // of queues
     this.people = new Map(); // colleagues' names
     this.missed = new Map(); // of sessions, the numbers of messages that came and were not looked at
-    this.stream = new Shared("agent", api, "agent/events");
+    this.stream = new Shared("agent", api, "agent/events?inbox=changes", whole());
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
     this.stream.addEventListener("up", () => this.connected());
     this.stream.addEventListener("down", () => this.set({ up: false }));
     this.stream.addEventListener("refused", ({ detail }) => (this.stream.close(), this.emit("refused", detail)));
+    setInterval(() => this.glance(), GLANCE);
   }
 
   emit(name, detail) {
@@ -56,7 +59,8 @@ export class Work extends EventTarget {
       if (entries <= read) continue;
       const page = await this.api.get(`agent/sessions/${id}/messages?after=${read}&limit=200`).catch(() => undefined);
       const come = (page?.entries ?? []).filter((e) => e.kind === "message.created" && e.author?.kind === "visitor");
-      if (!this.talks.has(id)) this.missed.set(id, [...new Set([...(this.missed.get(id) ?? []), ...come.map((e) => e.n)])]);
+      if (!this.talks.has(id))
+        this.missed.set(id, [...new Set([...(this.missed.get(id) ?? []), ...come.map((e) => e.n)])]);
     }
     this.emit("change");
   }
@@ -123,6 +127,7 @@ export class Work extends EventTarget {
   connected() {
     if (this.up) return;
     this.set({ up: true });
+    if (this.current) this.emit("typing", { session: this.current, on: false }); // its end may have been missed
     this.again();
   }
 
@@ -161,25 +166,44 @@ export class Work extends EventTarget {
     if (data.agent) return data.agent.id === this.me?.id && this.set({ me: data.agent });
     if (data.presence) return this.seen(data.session_id, data.presence);
     const talk = this.talks.get(data.session_id);
-    if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor") this.came(data.session_id, data.entry);
+    if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor")
+      this.came(data.session_id, data.entry);
     if (!talk) return undefined;
-    if (data.entry) return talk.timeline.put(data.entry);
+    if (data.entry?.reason === "peek-ended") this.emit("typing", { session: data.session_id, on: false });
+    if (data.entry) return this.put(talk, data.entry);
     if (data.read?.by === "visitor")
       return this.snapshot({ ...talk.session, seen_up_to: Math.max(talk.session.seen_up_to ?? 0, data.read.up_to) });
-    if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, on: data.typing.on });
+    if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, ...data.typing });
     return undefined;
+  }
+
+  /** put takes an entry; of a chat that is in no list it says more than the inbox will. */
+  put(talk, entry) {
+    talk.timeline.put(entry);
+    if (!this.listed().has(talk.session.id)) this.reread(talk.session.id);
+  }
+
+  /** glance reads what is looked at again, where no list would bring what becomes of it. */
+  glance() {
+    if (this.current && this.up && !document.hidden && !this.listed().has(this.current)) this.reread(this.current);
   }
 
   /** seen takes whether a visitor is there. */
   seen(id, presence) {
     const session = this.find(id);
     if (session) this.snapshot({ ...session, presence });
+    if (!presence.here) this.emit("typing", { session: id, on: false });
   }
 
   /** came counts a message of a visitor's, unless it is looked at. */
   came(id, entry) {
     const seen = id === this.current && !document.hidden && document.hasFocus();
-    if (!seen && this.owns(id) && !this.missed.get(id)?.includes(entry.n) && !this.talks.get(id)?.timeline.byN.has(entry.n)) {
+    if (
+      !seen &&
+      this.owns(id) &&
+      !this.missed.get(id)?.includes(entry.n) &&
+      !this.talks.get(id)?.timeline.byN.has(entry.n)
+    ) {
       this.missed.set(id, [...(this.missed.get(id) ?? []), entry.n]);
       this.emit("unread", id);
       this.emit("change");
@@ -228,7 +252,21 @@ export class Work extends EventTarget {
     const notes = () => (this.beside(this.find(id) ?? {}) ? "whisper" : "notes"); // what is said beside a colleague is for them
     const path = (m) => `agent/sessions/${id}/${m.kind === "note.created" ? notes() : "messages"}`;
     const outbox = new Outbox(`switchboard/agent-outbox/${id}`, (m) =>
-      this.api.post(path(m), { text: m.text, reply_to: m.reply_to, mentions: m.mentions }, { key: m.key }).then((entry) => entry?.n && timeline.put(entry)),
+      this.api
+        .post(
+          path(m),
+          {
+            text: m.text,
+            reply_to: m.reply_to,
+            mentions: m.mentions,
+            products: m.products,
+            files: m.files,
+            alts: m.alts,
+            choices: m.choices,
+          },
+          { key: m.key },
+        )
+        .then((entry) => entry?.n && timeline.put(entry)),
     );
     timeline.addEventListener("change", ({ detail }) => {
       outbox.seen(new Set(detail.filter((e) => e.author?.kind === "agent").map((e) => e.command)));
@@ -257,6 +295,7 @@ export class Work extends EventTarget {
           continue;
         }
         this.snapshot(session);
+        if (session.erased && talk.timeline.entries.some((e) => !e.erased)) talk.timeline.forget();
         if (session.entries > talk.timeline.last) await talk.timeline.mend();
       }
     } catch (fault) {
@@ -271,7 +310,9 @@ export class Work extends EventTarget {
   /** act does something to a session and reads it again. */
   async act(id, name, body) {
     try {
-      await this.api.sure(name === "contact" ? "PUT" : "POST", `agent/sessions/${id}/${name}`, body ?? {}, { tries: 3 });
+      await this.api.sure(name === "contact" ? "PUT" : "POST", `agent/sessions/${id}/${name}`, body ?? {}, {
+        tries: 3,
+      });
     } finally {
       await this.again(); // also after a refusal: the chat is not as it was seen
       await this.reread(id);
@@ -281,7 +322,12 @@ export class Work extends EventTarget {
   /** change has one's own message n say something else, or without a text be taken back. */
   async change(id, n, text) {
     const path = `agent/sessions/${id}/messages/${n}`;
-    const message = await this.api.sure(text === undefined ? "DELETE" : "PUT", path, text === undefined ? undefined : { text }, { tries: 5 });
+    const message = await this.api.sure(
+      text === undefined ? "DELETE" : "PUT",
+      path,
+      text === undefined ? undefined : { text },
+      { tries: 5 },
+    );
     this.talks.get(id)?.timeline.put(message);
   }
 
@@ -328,6 +374,8 @@ export class Work extends EventTarget {
       return;
     const before = talk.read;
     talk.read = to;
-    this.api.post(`agent/sessions/${id}/read`, { up_to: to }).catch((fault) => fault.again && talk.read === to && (talk.read = before));
+    this.api
+      .post(`agent/sessions/${id}/read`, { up_to: to })
+      .catch((fault) => fault.again && talk.read === to && (talk.read = before));
   }
 }

@@ -37,9 +37,12 @@ export function backoff(n) {
   return Math.min(8000, 400 * 2 ** n) * (0.75 + Math.random() / 2);
 }
 
-/** decode reads an answer's JSON: undefined where there is no body, null where it is something else. */
+/**
+ * decode reads an answer's JSON: undefined where there is no body, null where it is something else. One that breaks off is
+ * no answer.
+ */
 async function decode(answer) {
-  const text = await answer.text().catch(() => "");
+  const text = await answer.text();
   if (!text) return undefined;
   try {
     return (answer.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
@@ -53,6 +56,7 @@ function credentials(url) {
   return new URL(url).origin === location.origin ? "same-origin" : "include";
 }
 
+const PATIENCE = 20_000; // a request that has no answer by then has none: a network may swallow what it carries
 const SOON = 10_000; // a visitor who was known that short a time ago has lost the cookie
 
 /**
@@ -81,8 +85,13 @@ export class API {
   async fetch(url, { stranger, ...init } = {}) {
     for (let again = !stranger; ; again = false) {
       const given = this.headers && (await this.headers());
-      const answer = await fetch(url, { ...init, credentials: credentials(url), headers: { ...init.headers, ...given } });
-      if (answer.status !== 401 || !again || !this.renew || !(await this.renew())) return this.kept(answer, init.method, String(url));
+      const answer = await fetch(url, {
+        ...init,
+        credentials: credentials(url),
+        headers: { ...init.headers, ...given },
+      });
+      if (answer.status !== 401 || !again || !this.renew || !(await this.renew()))
+        return this.kept(answer, init.method, String(url));
     }
   }
 
@@ -94,13 +103,15 @@ export class API {
     if (this.unkept && answer.status === 401 && Date.now() - this.met < SOON) {
       this.met = NaN; // once
       this.unkept();
-      console.warn(`livechat: the browser sends no cookie back to ${this.base.origin}. To a page of another site it does over https alone, where TrustedOrigins names ${location.origin}; on one machine use one host name for both.`);
+      console.warn(
+        `livechat: the browser sends no cookie back to ${this.base.origin}. To a page of another site it does over https alone, where TrustedOrigins names ${location.origin}; on one machine use one host name for both.`,
+      );
     }
     return answer;
   }
 
   /**
-   * send makes one request.
+   * send makes one request. One that is not answered in a while counts as one that did not reach the shop.
    * @param {string} method
    * @param {string} path below v1/
    * @param {object} [body]
@@ -109,20 +120,27 @@ export class API {
    * @returns {Promise<any>} the decoded answer, undefined when it is empty
    */
   async send(method, path, body, { key, signal, keepalive, headers, cache, stranger } = {}) {
-    const init = { method, signal, keepalive, cache, stranger, headers: { Accept: "application/json", ...headers } };
+    const init = { method, keepalive, cache, stranger, headers: { Accept: "application/json", ...headers } };
     if (key) init.headers["Idempotency-Key"] = key;
     if (body !== undefined) {
       init.headers["Content-Type"] = "application/json";
       init.body = JSON.stringify(body);
     }
-    let answer;
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    const late = setTimeout(end, PATIENCE);
+    signal?.addEventListener("abort", end);
+    let answer, data;
     try {
-      answer = await this.fetch(this.url(path), init);
+      answer = await this.fetch(this.url(path), { ...init, signal: ending.signal });
+      data = await decode(answer);
     } catch (fault) {
       if (signal?.aborted) throw fault;
       throw new Problem(0, { code: "unreachable", title: fault.message });
+    } finally {
+      clearTimeout(late);
+      signal?.removeEventListener("abort", end);
     }
-    const data = await decode(answer);
     if (!answer.ok)
       throw new Problem(answer.status, data ?? {}, Number(answer.headers.get("Retry-After")) || undefined);
     if (data === null) throw new Problem(0, { code: "unreachable", title: "not an answer of the API" }); // a page of something in between

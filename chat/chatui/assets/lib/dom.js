@@ -51,25 +51,26 @@ export function replace(el, ...children) {
  * @param {(el: Element, item) => void} [update]
  */
 export function keyed(parent, items, key, create, update) {
-  const old = new Map([...parent.children].map((el) => [el.dataset.key, el]));
   const met = new Map();
-  let at = parent.firstElementChild;
-  for (const item of items) {
+  const keys = items.map((item) => {
     const own = String(key(item));
     const before = met.get(own) ?? 0;
     met.set(own, before + 1);
-    const k = before ? `${own}\u0000${before}` : own;
-    let el = old.get(k);
-    old.delete(k);
-    if (!el) {
-      el = create(item);
-      el.dataset.key = k;
-    }
+    return before ? `${own}\u0000${before}` : own;
+  });
+  const kept = new Set(keys);
+  const old = new Map();
+  for (const el of [...parent.children])
+    if (kept.has(el.dataset.key)) old.set(el.dataset.key, el);
+    else el.remove(); // first, so that nothing that stays is moved for it: that would be told as new, and lose the focus
+  let at = parent.firstElementChild;
+  items.forEach((item, i) => {
+    const el = old.get(keys[i]) ?? create(item);
+    el.dataset.key = keys[i];
     update?.(el, item);
     if (el === at) at = at.nextElementSibling;
     else parent.insertBefore(el, at);
-  }
-  for (const el of old.values()) el.remove();
+  });
 }
 
 /**

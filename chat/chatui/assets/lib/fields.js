@@ -28,7 +28,13 @@ function right(input) {
 export function check(inputs, words) {
   const all = [...inputs];
   const missing = (i) =>
-    i.type === "checkbox" ? "form.need_consent" : i.validity.customError ? "problem.too-large" : i.value.trim() || i.validity.badInput ? "form.bad" : "form.need";
+    i.type === "checkbox"
+      ? "form.need_consent"
+      : i.validity.customError
+        ? "problem.too-large"
+        : i.value.trim() || i.validity.badInput
+          ? "form.bad"
+          : "form.need";
   for (const i of all) mark(i, right(i) ? "" : words.t(missing(i)));
   const wrong = all.find((i) => !right(i));
   wrong?.focus();

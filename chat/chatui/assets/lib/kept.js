@@ -15,7 +15,8 @@ export function clear() {
   for (const store of [() => sessionStorage, () => localStorage]) {
     try {
       const kept = store();
-      for (const slot of Object.keys(kept)) if (slot.startsWith("switchboard/") && slot !== "switchboard/sound") kept.removeItem(slot);
+      for (const slot of Object.keys(kept))
+        if (slot.startsWith("switchboard/") && slot !== "switchboard/sound") kept.removeItem(slot);
     } catch {
       // there is nothing
     }

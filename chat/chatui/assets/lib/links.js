@@ -10,6 +10,14 @@ function cut(address) {
   return end;
 }
 
+/** dialled is a phone number as a phone dials it; none where it has letters, such as those of an extension. */
+export function dialled(number) {
+  const plain = number
+    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) & 15)) // Arabic ones
+    .replace(/^(\+.*)\(0\)/, "$1"); // is dialled without the code of the country alone
+  return /[^\d\s()+./-]/.test(plain) ? undefined : plain.replace(/[^\d+]/g, "");
+}
+
 /**
  * linked is a text as nodes: what stands between the addresses, and a link for each.
  * @param {string} text

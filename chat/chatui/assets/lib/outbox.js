@@ -7,7 +7,8 @@ import { keep, recall } from "./kept.js";
 export class Outbox extends EventTarget {
   /**
    * @param {string} slot where in sessionStorage they survive a reload
-   * @param {(message: {key: string, text: string, kind?: string, reply_to?: number, mentions?: string[]}) => Promise<unknown>} deliver
+   * @param {(message: {key: string, text: string, kind?: string, reply_to?: number, mentions?: string[],
+   *   products?: string[], files?: string[], alts?: Record<string, string>, choices?: string[]}) => Promise<unknown>} deliver
    */
   constructor(slot, deliver) {
     super();
@@ -20,8 +21,25 @@ export class Outbox extends EventTarget {
   }
 
   /** add takes a message and returns it; its state is "sending", then "sent", or "failed" for good. */
-  add(text, kind, reply_to, mentions) {
-    const message = { key: mint(), text, kind, reply_to, mentions, at: new Date().toISOString(), state: "sending" };
+  add(words, kind, reply_to, mentions, products, brings, choices) {
+    const at = new Date().toISOString();
+    const text = words || (brings ?? []).map((f) => f.name).join("\n"); // as the shop says it, too
+    const files = brings?.length ? brings.map((f) => f.id) : undefined;
+    const seen = (brings ?? []).filter((f) => f.alt).map((f) => [f.id, f.alt]);
+    const alts = seen.length ? Object.fromEntries(seen) : undefined;
+    const message = {
+      key: mint(),
+      text,
+      kind,
+      reply_to,
+      mentions,
+      products,
+      files,
+      alts,
+      choices,
+      at,
+      state: "sending",
+    };
     this.items.push(message);
     this.changed();
     this.run();
@@ -59,7 +77,7 @@ export class Outbox extends EventTarget {
     if (this.running) return;
     this.running = true;
     let next;
-    for (let n = 0; (next = this.items.find((m) => m.state === "sending"));) {
+    for (let n = 0; (next = this.items.find((m) => m.state === "sending")); ) {
       try {
         await this.deliver(next);
         next.state = "sent";

@@ -9,11 +9,14 @@ import { Stream } from "./stream.js";
  * both lock and stream, and the other tabs would hear nothing.
  */
 export class Shared extends EventTarget {
-  /** @param {string} name one a visitor or agent @param {import("./api.js").API} api @param {string} path below v1/ */
-  constructor(name, api, path) {
+  /**
+   * @param {string} name one a visitor or agent @param {import("./api.js").API} api @param {string} path below v1/
+   * @param {(event: object) => object} [read] what is made of each event before a tab hears it
+   */
+  constructor(name, api, path, read = (event) => event) {
     super();
     this.name = `switchboard/${name}${api.base.pathname}`;
-    Object.assign(this, { api, path });
+    Object.assign(this, { api, path, read });
     this.slot = `${this.name}/after`;
     this.snapshots = new Map(); // for a tab that joins later
     this.onhide = () => this.leave();
@@ -62,7 +65,7 @@ export class Shared extends EventTarget {
     this.leading = true;
     const stream = new Stream(this.api, this.path, this.after);
     for (const name of ["event", "up", "down", "refused"]) {
-      stream.addEventListener(name, ({ detail }) => this.tell(name, detail));
+      stream.addEventListener(name, ({ detail }) => this.tell(name, name === "event" ? this.read(detail) : detail));
     }
     stream.open();
     return new Promise((release) => {

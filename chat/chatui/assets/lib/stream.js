@@ -33,8 +33,8 @@ export class Stream extends EventTarget {
       this.said = false;
       let broke = false;
       try {
-        if (this.held >= 2) await this.poll(signal);
-        else await this.listen(signal);
+        const way = this.held >= 2 ? this.poll : this.listen;
+        await this.limited(signal, (once, watch) => way.call(this, once, watch));
       } catch (fault) {
         if (fault.status) return this.emit("refused", fault.status);
         broke = true;
@@ -42,7 +42,39 @@ export class Stream extends EventTarget {
       if (signal.aborted) return;
       if (this.said) n = 0;
       if (broke || !this.said) this.emit("down"); // a server ends a stream that is old; that alone is no loss
-      await sleep(broke ? backoff(n) : 100, signal);
+      await this.rest(broke ? backoff(n) : 100, signal);
+    }
+  }
+
+  /** rest waits before the next try, and no longer once the browser has a network again. */
+  async rest(ms, signal) {
+    const over = new AbortController();
+    const end = () => over.abort();
+    signal.addEventListener("abort", end);
+    addEventListener("online", end);
+    await sleep(ms, over.signal);
+    signal.removeEventListener("abort", end);
+    removeEventListener("online", end);
+  }
+
+  /**
+   * limited gives a request the signal by which it ends: when the stream does, when the browser has no network any more, and
+   * when nothing has come for as long as watch was told.
+   */
+  async limited(signal, work) {
+    const once = new AbortController();
+    const cut = () => once.abort();
+    let timer;
+    const watch = (ms) => (clearTimeout(timer), (timer = setTimeout(cut, ms)));
+    signal.addEventListener("abort", cut);
+    addEventListener("offline", cut);
+    try {
+      await work(once.signal, watch);
+    } finally {
+      if (!this.said && once.signal.aborted && !signal.aborted && navigator.onLine) this.held++;
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cut);
+      removeEventListener("offline", cut);
     }
   }
 
@@ -65,35 +97,26 @@ export class Stream extends EventTarget {
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   }
 
-  async listen(signal) {
-    const once = new AbortController();
-    const cut = () => once.abort();
-    signal.addEventListener("abort", cut);
-    let watch = setTimeout(cut, FIRST);
-    try {
-      const answer = await this.request("text/event-stream", once.signal);
-      this.check(answer);
-      const lines = new Lines((event) => this.take(event));
-      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (;;) {
-        const { value, done } = await reader.read();
-        if (done) return;
-        clearTimeout(watch);
-        watch = setTimeout(cut, SILENCE);
-        if (!this.said) this.emit("up");
-        this.said = true;
-        this.held = 0;
-        lines.feed(value);
-      }
-    } finally {
-      if (!this.said && once.signal.aborted && !signal.aborted) this.held++;
-      clearTimeout(watch);
-      signal.removeEventListener("abort", cut);
+  async listen(signal, watch) {
+    watch(FIRST);
+    const answer = await this.request("text/event-stream", signal);
+    this.check(answer);
+    const lines = new Lines((event) => this.take(event));
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      watch(SILENCE);
+      if (!this.said) this.emit("up");
+      this.said = true;
+      this.held = 0;
+      lines.feed(value);
     }
   }
 
-  async poll(signal) {
+  async poll(signal, watch) {
     for (;;) {
+      watch(SILENCE);
       const answer = await this.request("application/json", signal, { wait: 25 });
       this.check(answer);
       const { events = [], cursor } = await answer.json();

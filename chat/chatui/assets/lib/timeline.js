@@ -1,13 +1,49 @@
 // The entries of one session, 1 to n. Events bring them one by one; a hole is filled by asking for what is missing.
 import { backoff } from "./api.js";
 
+/** base is a language without its kind: of pt-BR and pt-PT a message has one translation. */
+const base = (lang) => String(lang).split("-")[0];
+
+/**
+ * told is a message beside which a translation stands now, in place of one into the same language; lang is the language that its
+ * own words were found to be in.
+ */
+function told({ translations = [], ...message }, come, lang = message.lang) {
+  const at = translations.findIndex((old) => base(old.lang) === base(come.lang));
+  return { ...message, lang, translations: translations.toSpliced(at < 0 ? translations.length : at, 1, come) };
+}
+
+/** taken is a message without anything that it brought. */
+function taken(message, changed) {
+  const { text, lang, products, choices, files, awaited, masked, flag, unscreened, translations, ...rest } = message;
+  return { ...rest, withdrawn: true, changed };
+}
+
+const names = ({ files = [], awaited = [] }) => [...files, ...awaited].map((f) => f.name).join("\n");
+
+/** fetched is a message after a file of it came, or will not; one without words of its own says the names. */
+function fetched(message, [file], [gone]) {
+  const was = message.awaited?.findIndex((f) => f.id === (file ?? gone)?.id) ?? -1;
+  if (was < 0) return undefined;
+  const { files = [], awaited } = message;
+  const next = file
+    ? { ...message, files: [...files, file], awaited: awaited.toSpliced(was, 1) }
+    : { ...message, awaited: awaited.with(was, gone) };
+  return message.text === names(message) ? { ...next, text: names(next) } : next;
+}
+
 const changes = ["message.corrected", "message.withdrawn", "note.created"]; // a note is changed by another, of it
 
 /** changed is a message after an entry by which its author changed it; undefined where that says nothing new of it. */
-function changed(message, { kind, n, text, withdrawn }) {
-  if (!message || n <= (message.changed ?? 0) || !changes.includes(kind)) return undefined;
-  if (withdrawn || kind === "message.withdrawn") return { ...message, text: undefined, withdrawn: true, changed: n };
-  return text === undefined ? undefined : { ...message, text, changed: n };
+function changed(message, entry) {
+  const { kind, n, text, withdrawn, masked, flag, unscreened, lang, translations: [come] = [] } = entry;
+  if (kind === "message.fetched" && message) return fetched(message, entry.files ?? [], entry.awaited ?? []);
+  if (!message || message.withdrawn || n <= (message.changed ?? 0)) return undefined;
+  if (kind === "message.translated" && come) return told(message, come, lang);
+  if (!changes.includes(kind)) return undefined;
+  if (withdrawn || kind === "message.withdrawn") return taken(message, n);
+  if (text === undefined) return undefined;
+  return { ...message, text, changed: n, masked, flag, unscreened, translations: undefined };
 }
 
 /**
@@ -55,7 +91,7 @@ export class Timeline extends EventTarget {
     }
     this.filling = true;
     try {
-      for (let more = true; more;) {
+      for (let more = true; more; ) {
         this.again = false;
         const { lives } = this;
         const { entries, next } = await this.fetch(this.top);

@@ -24,6 +24,13 @@ export function verdicts(list, words) {
   return h(
     "ul.verdicts",
     {},
-    ...rows.map((v) => h(v.chosen ? "li.chosen" : "li", {}, h("strong", {}, v.name), h("span", {}, reason(v, words), v.could && !v.chosen && ` · ${words.t("verdict.could")}`))),
+    ...rows.map((v) =>
+      h(
+        v.chosen ? "li.chosen" : "li",
+        {},
+        h("strong", {}, v.name),
+        h("span", {}, reason(v, words), v.could && !v.chosen && ` · ${words.t("verdict.could")}`),
+      ),
+    ),
   );
 }

@@ -53,7 +53,7 @@ function english(locale) {
  * words are those of a BCP 47 tag: its language decides the words, the whole tag the formats. A language that a face does not
  * speak is not said to be spoken, and English is: a page says it is in the language it is in.
  * @param {string} tag
- * @param {"widget"|"console"|"board"} face
+ * @param {"widget"|"seldom"|"console"|"board"} face
  */
 export async function words(tag, face) {
   const locale = canonical(tag);
@@ -95,6 +95,15 @@ export class Words {
     const tag = String(locale);
     const key = [tag, tag.split("-")[0], "en"].find((k) => Object.hasOwn(texts, k));
     return key === undefined ? Object.values(texts)[0] : texts[key];
+  }
+
+  /**
+   * learn has the words of another face come, in the same language.
+   * @param {"seldom"} face
+   */
+  async learn(face) {
+    const { words: more } = await load(face, new Intl.Locale(this.locale).language);
+    Object.assign(this.table, more);
   }
 
   /** has reports whether there are words under a key. */

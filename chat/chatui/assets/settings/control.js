@@ -15,26 +15,51 @@ function titled(schema, input, { words, labels, at, name }) {
   const help = labels[schema["x-help"]];
   const place = guard(input, `${id}-fault`);
   if (help) input.setAttribute("aria-describedby", `${id}-help ${id}-fault`);
-  if (input.type === "checkbox") return h("div.field", {}, h("span.tick", {}, input, label), help && h("p.help", { id: `${id}-help` }, help), place);
+  if (input.type === "checkbox")
+    return h("div.field", {}, h("span.tick", {}, input, label), help && h("p.help", { id: `${id}-help` }, help), place);
   return h("div.field", {}, label, help && h("p.help", { id: `${id}-help` }, help), input, place);
 }
 
 function group(schema, context, ...children) {
   const { labels, name } = context;
   const help = labels[schema["x-help"]];
-  return h("fieldset.group", {}, h("legend", {}, labels[schema["x-label"]] || name), help && h("p.help", {}, help), ...children);
+  return h(
+    "fieldset.group",
+    {},
+    h("legend", {}, labels[schema["x-label"]] || name),
+    help && h("p.help", {}, help),
+    ...children,
+  );
 }
 
 function text(schema, value, context) {
   const number = schema.type === "integer" || schema.type === "number";
-  const input = h("input", { type: number ? "number" : "text", min: number ? schema.minimum : undefined, max: number ? schema.maximum : undefined, step: schema.type === "number" ? "any" : undefined, placeholder: schema.default, dir: number ? "ltr" : "auto", value: value ?? "" });
+  const input = h("input", {
+    type: number ? "number" : "text",
+    min: number ? schema.minimum : undefined,
+    max: number ? schema.maximum : undefined,
+    step: schema.type === "number" ? "any" : undefined,
+    placeholder: schema.default,
+    dir: number ? "ltr" : "auto",
+    value: value ?? "",
+  });
   const read = () => (number ? Number(input.value) : input.value);
-  return { el: titled(schema, input, context), get: () => (input.value.trim() === "" ? undefined : read()), bad: () => (input.validity.valid ? undefined : (mark(input, context.words.t("form.bad")), input)) };
+  return {
+    el: titled(schema, input, context),
+    get: () => (input.value.trim() === "" ? undefined : read()),
+    bad: () => (input.validity.valid ? undefined : (mark(input, context.words.t("form.bad")), input)),
+  };
 }
 
 function choice(schema, value, context) {
-  const usual = schema.default === undefined ? context.words.t("set.usual") : `${context.words.t("set.usual")}: ${schema.default}`;
-  const input = h("select.input", {}, h("option", { value: "" }, usual), ...schema.enum.map((v) => h("option", { value: v }, v)));
+  const usual =
+    schema.default === undefined ? context.words.t("set.usual") : `${context.words.t("set.usual")}: ${schema.default}`;
+  const input = h(
+    "select.input",
+    {},
+    h("option", { value: "" }, usual),
+    ...schema.enum.map((v) => h("option", { value: v }, v)),
+  );
   input.value = value ?? "";
   return { el: titled(schema, input, context), get: () => input.value || undefined };
 }
@@ -47,7 +72,11 @@ function tick(schema, value, context) {
 /** lines is a list of texts, one a line. */
 function lines(schema, value, context) {
   const input = h("textarea.input", { dir: "auto", value: (value ?? []).join("\n") });
-  const get = () => input.value.split("\n").map((l) => l.trim()).filter(Boolean);
+  const get = () =>
+    input.value
+      .split("\n")
+      .map((l) => l.trim())
+      .filter(Boolean);
   return { el: titled(schema, input, context), get: () => (get().length ? get() : undefined) };
 }
 
@@ -62,7 +91,12 @@ function ticks(schema, value, context) {
 
 /** raw is whatever has no control of its own, as JSON. */
 function raw(schema, value, context) {
-  const input = h("textarea.input.code", { dir: "ltr", spellcheck: "false", rows: 8, value: value === undefined ? "" : JSON.stringify(value, null, 2) });
+  const input = h("textarea.input.code", {
+    dir: "ltr",
+    spellcheck: "false",
+    rows: 8,
+    value: value === undefined ? "" : JSON.stringify(value, null, 2),
+  });
   const bad = () => {
     try {
       get();
@@ -83,21 +117,35 @@ function rows(schema, context, values, make, gather) {
   const list = h("div.rows");
   const add = (value) => {
     const part = make(value, all.length);
-    const row = h("div.row-of", {}, part.el, h("button.button.quiet.small", { type: "button", onclick: () => remove(part) }, words.t("set.remove")));
+    const row = h(
+      "div.row-of",
+      {},
+      part.el,
+      h("button.button.quiet.small", { type: "button", onclick: () => remove(part) }, words.t("set.remove")),
+    );
     all.push(part);
     list.append(row);
     return row;
   };
-  const remove = (part) => { // what comes behind it moves up, and is pointed at by another number
+  const remove = (part) => {
+    // what comes behind it moves up, and is pointed at by another number
     const left = all.filter((p) => p !== part).map((p) => p.get());
     all.length = 0;
     list.replaceChildren();
     left.forEach(add);
     more.focus();
   };
-  const more = h("button.button.quiet.small", { type: "button", onclick: () => add(undefined).querySelector("input, select, textarea")?.focus() }, words.t("set.add"));
+  const more = h(
+    "button.button.quiet.small",
+    { type: "button", onclick: () => add(undefined).querySelector("input, select, textarea")?.focus() },
+    words.t("set.add"),
+  );
   values.forEach(add);
-  return { el: group(schema, context, list, more), get: () => gather(all), bad: () => all.map((p) => p.bad?.()).find(Boolean) };
+  return {
+    el: group(schema, context, list, more),
+    get: () => gather(all),
+    bad: () => all.map((p) => p.bad?.()).find(Boolean),
+  };
 }
 
 function list(schema, value, context) {
@@ -126,13 +174,18 @@ function table(schema, value, context) {
 /** rank puts what a setting is called first, and what has parts of its own last. */
 function rank(key, { type }) {
   const named = ["name", "title", "type", "schedule", "queue"].indexOf(key);
-  return named >= 0 ? named : { object: 12, array: 11 }[type] ?? 10;
+  return named >= 0 ? named : ({ object: 12, array: 11 }[type] ?? 10);
 }
 
 function object(schema, value, context, bare = false) {
   const all = Object.entries(schema.properties).sort(([a, x], [b, y]) => rank(a, x) - rank(b, y));
-  const parts = all.map(([key, s]) => [key, control(s, value?.[key], { ...context, at: `${context.at}/${key}`, name: key })]);
-  const other = Object.fromEntries(Object.entries(value ?? {}).filter(([key]) => !Object.hasOwn(schema.properties, key)));
+  const parts = all.map(([key, s]) => [
+    key,
+    control(s, value?.[key], { ...context, at: `${context.at}/${key}`, name: key }),
+  ]);
+  const other = Object.fromEntries(
+    Object.entries(value ?? {}).filter(([key]) => !Object.hasOwn(schema.properties, key)),
+  );
   const get = () => {
     const out = { ...other };
     for (const [key, part] of parts) if (part.get() !== undefined) out[key] = part.get();

@@ -20,7 +20,9 @@ export class Changes {
 
   /** own reports whether a message can be changed, as far as is known: the shop says how long, by refusing. */
   own(entry) {
-    return entry.kind === "message.created" && entry.n > this.fixed && !entry.erased && !entry.withdrawn && this.mine(entry);
+    return (
+      entry.kind === "message.created" && entry.n > this.fixed && !entry.erased && !entry.withdrawn && this.mine(entry)
+    );
   }
 
   acts(entry) {

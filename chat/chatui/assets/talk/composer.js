@@ -13,16 +13,40 @@ export const LONG = 20_000;
 const NEAR = 200; // from so many characters before the end on it is said how many are left
 const STEPS = [200, 50, 10, 0]; // it is read out where one of them is passed, not at every key
 const TOLD = 4000; // a typing sign lasts a little longer than this on the other side
+const SHOWN = 1000; // how often what is typed is shown at most, to who may see it
 
 export class Composer {
   /**
-   * max says how many characters a message may have; draft hears of every change; empty tells of a text whether there is nothing to send; last is one's own last message
+   * max says how many characters a message may have; draft hears of every change; typing hears of the words so far as often as showing says that they are seen; empty tells of a text whether there is nothing to send; last is one's own last message
    * that can be corrected.
-   * @param {{words: object, send: (text: string, replyTo?: number) => void, correct?: (n: number, text: string) => void, last?: () => object|undefined, typing: (on: boolean) => void, max?: () => number, before?: Node[],
+   * @param {{words: object, send: (text: string, replyTo?: number, files?: object[]) => void, correct?: (n: number, text: string) => void, last?: () => object|undefined, typing: (on: boolean, text: string) => void, showing?: () => boolean, max?: () => number, before?: Node[],
    *   draft?: (text: string) => void, empty?: (text: string) => boolean}} options
    */
-  constructor({ words, send, typing, correct = () => {}, last = () => {}, draft = () => {}, empty = (text) => text === "", max = () => SINGLE, before = [] }) {
-    Object.assign(this, { words, max, over: -NEAR, aim: undefined, onsend: send, oncorrect: correct, last, ontyping: typing, ondraft: draft, empty });
+  constructor({
+    words,
+    send,
+    typing,
+    correct = () => {},
+    last = () => {},
+    draft = () => {},
+    showing = () => false,
+    empty = (text) => text === "",
+    max = () => SINGLE,
+    before = [],
+  }) {
+    Object.assign(this, {
+      words,
+      max,
+      over: -NEAR,
+      aim: undefined,
+      onsend: send,
+      oncorrect: correct,
+      last,
+      ontyping: typing,
+      showing,
+      ondraft: draft,
+      empty,
+    });
     this.input = h("textarea", {
       part: "input",
       rows: "1",
@@ -37,8 +61,16 @@ export class Composer {
       icon("send"),
     );
     this.button.firstElementChild.classList.add("flip");
-    this.about = h("div.about", { hidden: true }, h("p", {}, h("strong"), " ", h("span", { dir: "auto" })),
-      h("button.plain", { type: "button", "aria-label": words.t("composer.drop"), onclick: () => (this.drop(), this.input.focus()) }, icon("close")));
+    this.about = h(
+      "div.about",
+      { hidden: true },
+      h("p", {}, h("strong"), " ", h("span", { dir: "auto" })),
+      h(
+        "button.plain",
+        { type: "button", "aria-label": words.t("composer.drop"), onclick: () => (this.drop(), this.input.focus()) },
+        icon("close"),
+      ),
+    );
     this.left = h("p.left", { id: "left", hidden: true });
     this.spoken = h("p.sr", { role: "status" });
     this.el = h(
@@ -54,10 +86,18 @@ export class Composer {
     this.input.addEventListener("input", () => this.changed());
     this.input.addEventListener("keydown", (e) => this.key(e));
     this.input.addEventListener("blur", () => this.tell(false));
+    addEventListener("pagehide", () => this.tell(false)); // another page of the same visitor may stay
   }
 
   get text() {
     return this.input.value;
+  }
+
+  /** bring has messages bring files along: see files.js. */
+  bring(files) {
+    this.files = files;
+    this.input.before(files.buttons);
+    this.el.prepend(files.el);
   }
 
   /** show puts a text there that was written before: nobody is told that it is being typed. */
@@ -99,7 +139,10 @@ export class Composer {
     this.aim = undefined;
     this.about.hidden = true;
     this.input.setAttribute("aria-label", this.words.t("composer.label"));
-    if (aim.how === "correct") this.input.value = aim.before;
+    if (aim.how === "correct") {
+      this.input.value = aim.before;
+      this.tell(false); // of what was written of the correction
+    }
     this.fit();
   }
 
@@ -119,9 +162,9 @@ export class Composer {
   }
 
   key(e) {
-    if (e.key === "Escape" && this.aim) return e.stopPropagation(), this.drop();
+    if (e.key === "Escape" && this.aim) return (e.stopPropagation(), this.drop());
     const last = e.key === "ArrowUp" && this.input.value === "" && this.last();
-    if (last) return e.preventDefault(), this.correct(last);
+    if (last) return (e.preventDefault(), this.correct(last));
     if (e.key !== "Enter" || e.shiftKey || e.isComposing) return undefined;
     e.preventDefault();
     return this.submit();
@@ -129,7 +172,8 @@ export class Composer {
 
   /** ready reports whether there is something to send, and not too much. */
   get ready() {
-    return !this.empty(this.text.trim()) && this.over <= 0;
+    const brings = this.files?.any && this.aim?.how !== "correct";
+    return (!this.empty(this.text.trim()) || brings) && this.over <= 0;
   }
 
   /** count says how many characters are left when they become few, and how many are too many. */
@@ -174,27 +218,46 @@ export class Composer {
     this.input.style.blockSize = `${this.input.scrollHeight + 2}px`;
   }
 
+  /** tell says that something is being typed, now and then; of words that are seen the last ones are always said. */
   tell(on) {
     const now = Date.now();
-    if (on ? now - (this.told ?? 0) < TOLD : !this.told) return;
+    const shows = on && this.showing();
+    const since = now - (this.told ?? 0);
+    clearTimeout(this.later);
+    if (shows && since < SHOWN) this.later = setTimeout(() => this.tell(!this.button.disabled), SHOWN - since);
+    if (on ? since < (shows ? SHOWN : TOLD) : !this.told) return;
     this.told = on ? now : 0;
-    this.ontyping(on);
+    this.ontyping(on, this.text);
   }
 
   submit() {
     const text = this.input.value.trim();
     if (!this.ready) return;
     const { aim } = this;
-    this.told = 0;
+    clearTimeout(this.later);
     if (aim?.how === "correct") {
       this.drop();
       this.oncorrect(aim.n, text);
     } else {
-      this.input.value = "";
-      this.drop();
-      this.changed();
-      this.onsend(text, aim?.n);
+      this.take();
+      this.onsend(text, aim?.n, this.files?.take());
     }
     this.input.focus();
+  }
+
+  /**
+   * take takes off the line what a message can carry, to be sent: its words, and the number of the message it answers. A
+   * correction stays where it is, and so does what is too long.
+   */
+  take() {
+    const { aim } = this;
+    const text = this.input.value.trim();
+    if (aim?.how === "correct" || this.over > 0) return {};
+    clearTimeout(this.later);
+    this.told = 0; // the message itself ends the sign
+    this.input.value = "";
+    this.drop();
+    this.changed();
+    return { text: this.empty(text) ? "" : text, to: aim?.n };
   }
 }

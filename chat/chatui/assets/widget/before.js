@@ -8,7 +8,11 @@ export class Before {
     Object.assign(this, { words, visitor, opened });
     this.list = h("ul", { id: "before", hidden: true });
     this.spoken = h("p.lead", { role: "status" });
-    this.button = h("button.button.quiet.small", { type: "button", "aria-expanded": "false", "aria-controls": "before", onclick: () => this.toggle() }, words.t("before.title"));
+    this.button = h(
+      "button.button.quiet.small",
+      { type: "button", "aria-expanded": "false", "aria-controls": "before", onclick: () => this.toggle() },
+      words.t("before.title"),
+    );
     this.el = h("section.before", { hidden: true }, this.button, this.spoken, this.list);
   }
 
@@ -35,7 +39,10 @@ export class Before {
       this.spoken.textContent = sentence(fault, this.words, true);
       return undefined;
     }
-    replace(this.list, all.map((s) => h("li", {}, this.row(s))));
+    replace(
+      this.list,
+      all.map((s) => h("li", {}, this.row(s))),
+    );
     this.show(all.length > 0);
     if (!all.length) this.spoken.textContent = this.words.t("before.none");
     return undefined;
@@ -44,7 +51,12 @@ export class Before {
   row(session) {
     const { words } = this;
     const what = session.agent_name || words.t(session.state === "messaged" ? "state.messaged" : "state.ended");
-    return h("button", { type: "button", onclick: () => this.open(session) }, h("time", { datetime: session.created_at }, words.moment(session.created_at)), h("span", { dir: "auto" }, what));
+    return h(
+      "button",
+      { type: "button", onclick: () => this.open(session) },
+      h("time", { datetime: session.created_at }, words.moment(session.created_at)),
+      h("span", { dir: "auto" }, what),
+    );
   }
 
   async open({ id }) {

@@ -7,10 +7,25 @@ export class Ending {
     Object.assign(this, { words, end, stay });
     this.title = h("h3", { id: "ending" });
     this.lead = h("p.lead", { id: "ending-lead" });
-    this.no = h("button.button.primary.small", { type: "button", onclick: () => this.answer(stay) }, words.t("ending.no"));
+    this.no = h(
+      "button.button.primary.small",
+      { type: "button", onclick: () => this.answer(stay) },
+      words.t("ending.no"),
+    );
     this.yes = h("button.button.quiet.small", { type: "button", onclick: () => this.answer(end) }, words.t("menu.end"));
-    this.el = h("section.reach.ending", { role: "group", "aria-labelledby": "ending", "aria-describedby": "ending-lead", hidden: true, onkeydown: (e) => this.key(e) },
-      this.title, this.lead, h("div.row", {}, this.no, this.yes));
+    this.el = h(
+      "section.reach.ending",
+      {
+        role: "group",
+        "aria-labelledby": "ending",
+        "aria-describedby": "ending-lead",
+        hidden: true,
+        onkeydown: (e) => this.key(e),
+      },
+      this.title,
+      this.lead,
+      h("div.row", {}, this.no, this.yes),
+    );
   }
 
   /** ask puts the question, with the focus on what changes nothing. */

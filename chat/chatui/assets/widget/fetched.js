@@ -1,21 +1,21 @@
-// The panel is a file of its own, which is fetched when a visitor first wants it: most of a shop's visitors never do.
+// The panel, and what of it is seldom needed, are files of their own: most of a shop's visitors never want them.
 import { backoff, sleep } from "../lib/api.js";
 import { folder } from "../lib/at.js";
 
 const TRIES = 3;
-let asked = 0; // browsers may remember a module that could not be had: each try has an address of its own
+const asked = {}; // browsers may remember a module that could not be had: each try has an address of its own
 
 /**
- * fetched is the panel's class. The promise is broken where the file cannot be had, and the next one tries anew.
- * @returns {Promise<typeof import("./panel.js").Panel>}
+ * fetched is a module of the widget. The promise is broken where it cannot be had, and the next one tries anew.
+ * @param {"panel"|"seldom"|"files"} name
+ * @returns {Promise<any>}
  */
-export async function fetched() {
+export async function fetched(name) {
   for (let n = 0; ; n++) {
     try {
-      const { Panel } = await import(new URL(`widget/panel.js${asked ? `?${asked}` : ""}`, folder).href);
-      return Panel;
+      return await import(new URL(`widget/${name}.js${asked[name] ? `?${asked[name]}` : ""}`, folder).href);
     } catch (fault) {
-      asked++;
+      asked[name] = (asked[name] ?? 0) + 1;
       if (n + 1 >= TRIES) throw fault;
       await sleep(backoff(n));
     }

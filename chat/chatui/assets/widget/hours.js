@@ -48,12 +48,18 @@ export function closed(availability, words) {
   const reason = refusal(availability);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const away = reason === "no-agent" || reason === "queue-full";
-  const lines = days(hours, words).flatMap(([day, spans]) => [h("dt", {}, day), h("dd", {}, ...spans.map((s) => h("div", { dir: "ltr" }, s)))]);
-  return h("div.closed", {},
+  const lines = days(hours, words).flatMap(([day, spans]) => [
+    h("dt", {}, day),
+    h("dd", {}, ...spans.map((s) => h("div", { dir: "ltr" }, s))),
+  ]);
+  return h(
+    "div.closed",
+    {},
     next && !away
       ? h("strong", {}, h("time", { datetime: next }, words.t("hours.opens", { at: words.moment(next) })))
       : h("strong", {}, words.t(words.has(`closed.${reason}`) ? `closed.${reason}` : "closed.outside-hours")),
     next && !away && h("span", {}, `${words.away(next)} · ${words.t("hours.own_time")}`),
     !away && lines.length > 0 && h("dl", { "aria-label": words.t("hours.week") }, ...lines),
-    zone && zone !== own && h("span", {}, words.t("hours.zone", { zone })));
+    zone && zone !== own && h("span", {}, words.t("hours.zone", { zone })),
+  );
 }

@@ -8,16 +8,35 @@ export class Launcher {
     this.words = words;
     this.label = h("span.label");
     this.badge = h("span.badge", { "aria-hidden": "true", hidden: true });
-    this.el = h("button.launcher", { part: "launcher", type: "button", "aria-expanded": "false", "aria-controls": "panel", onclick }, icon("chat"), this.label, this.badge);
+    this.el = h(
+      "button.launcher",
+      { part: "launcher", type: "button", "aria-expanded": "false", "aria-controls": "panel", onclick },
+      icon("chat"),
+      this.label,
+      this.badge,
+    );
   }
 
   /** update follows the visitor's status and the availability; what it invites to is what can be had. */
   update({ status, availability, unread, invites, lost, coming }) {
-    const offer = !availability ? "panel.title" : !availability.accepting ? "launcher.closed" : there(availability) === "away" ? "launcher.wait" : "launcher.open";
-    const key = lost ? "problem.unreachable" : status === "queued" ? "launcher.queued" : status === "chatting" ? "launcher.chatting" : offer;
+    const offer = !availability
+      ? "panel.title"
+      : !availability.accepting
+        ? "launcher.closed"
+        : there(availability) === "away"
+          ? "launcher.wait"
+          : "launcher.open";
+    const key = lost
+      ? "problem.unreachable"
+      : status === "queued"
+        ? "launcher.queued"
+        : status === "chatting"
+          ? "launcher.chatting"
+          : offer;
     this.label.textContent = this.words.t(key);
     this.el.setAttribute("aria-label", this.words.t(key));
-    if (unread) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("launcher.unread", { count: unread })}`);
+    if (unread)
+      this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("launcher.unread", { count: unread })}`);
     else if (invites) this.el.setAttribute("aria-label", `${this.words.t(key)}, ${this.words.t("prompt.label")}`);
     this.el.classList.toggle("lost", !!lost);
     this.el.setAttribute("aria-busy", String(!!coming));

@@ -15,47 +15,19 @@ import { sleep } from "../lib/api.js";
 import { keep, recall } from "../lib/kept.js";
 import { canonical, words } from "../lib/words.js";
 import { Client } from "../client/client.js";
-import { barred } from "../client/place.js";
+import { Barring } from "./barring.js";
+import { Behind } from "./behind.js";
 import { Call } from "./call.js";
 import { fetched } from "./fetched.js";
+import { json, waited } from "./host.js";
 import { Launcher } from "./launcher.js";
 import { moves } from "./moves.js";
 import { Link, Prompt } from "./prompt.js";
+import { leaving, signing } from "./ways.js";
 
 const OPEN = "switchboard/open"; // the panel stays open over the pages of a tab
 const SLOW = 5000; // the launcher waits no longer for the shop's answer
-const BARRED = "switchboard/no_chat"; // the pages without chat, and the only ones with it, by site, as they were told last
 const LOOK = 15_000; // how often an open form looks whether the shop still takes chats
-
-/** json reads an attribute that holds an object; anything else is as if it were not there. */
-function json(text) {
-  try {
-    const value = JSON.parse(text);
-    return value && typeof value === "object" && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** told is what was kept of the pages, as this release or the one before it kept them. */
-function told(kept) {
-  if (Array.isArray(kept)) return { no_chat: kept };
-  return { no_chat: kept?.no_chat ?? [], only: kept?.only ?? [] };
-}
-
-/** waited gives the element what pages have wanted of it in the list, and from now on at once. */
-function waited(chat) {
-  const list = Array.isArray(globalThis.livechat) ? globalThis.livechat : [];
-  const act = (want) => {
-    try {
-      want(chat);
-    } catch (fault) {
-      reportError(fault);
-    }
-  };
-  globalThis.livechat = { push: (...wants) => wants.forEach(act) };
-  list.forEach(act);
-}
 
 export class LiveChat extends HTMLElement {
   static api; // where the API is, unless the element says otherwise
@@ -85,7 +57,13 @@ export class LiveChat extends HTMLElement {
   }
 
   connectedCallback() {
+    this.behind ??= new Behind(this);
     this.ready ??= this.begin();
+    this.behind.set(this.dock && this.shown);
+  }
+
+  disconnectedCallback() {
+    this.behind.set(false);
   }
 
   /** attributeChangedCallback has what changes once it is there looked at, all of it together. */
@@ -99,7 +77,9 @@ export class LiveChat extends HTMLElement {
   async adapt() {
     const { changes, visitor } = this;
     this.changes = undefined;
-    for (const name of ["site", "queue"]) if (changes.has(name)) Object.assign(visitor.options, { [name]: this.getAttribute(name) || undefined, chosen: false });
+    for (const name of ["site", "queue"])
+      if (changes.has(name))
+        Object.assign(visitor.options, { [name]: this.getAttribute(name) || undefined, chosen: false });
     if (changes.has("site") || changes.has("queue")) visitor.renew();
     if (changes.has("locale")) await this.setLocale(this.wanted());
     else if (changes.has("name") || changes.has("known")) await this.setLocale(this.locale);
@@ -125,7 +105,9 @@ export class LiveChat extends HTMLElement {
       queue: this.getAttribute("queue") || undefined,
       locale: this.locale,
       cart: () => json(this.getAttribute("cart")),
+      apart: this.apart,
     });
+    this.barring = new Barring(this.visitor);
     waited(this);
     const style = sheet(new URL("style/widget.css", folder).href);
     this.root = this.attachShadow({ mode: "open" });
@@ -139,7 +121,12 @@ export class LiveChat extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.update());
     addEventListener("focus", () => this.update());
     moves(() => ((this.held = undefined), this.update(), this.visitor.beacon.moved()));
-    const panel = recall(OPEN) && fetched().then((Panel) => (this.Panel = Panel), () => {});
+    const panel =
+      recall(OPEN) &&
+      fetched("panel").then(
+        ({ Panel }) => (this.Panel = Panel),
+        () => {},
+      );
     await Promise.all([this.draw(), style.ready, panel]);
     const known = Promise.resolve(this.knowing).catch(() => {}); // who asked for it is told
     await Promise.race([known.then(() => this.visitor.begin()), sleep(SLOW)]);
@@ -157,9 +144,21 @@ export class LiveChat extends HTMLElement {
     Object.assign(this, { lang: w.locale, dir: w.dir, words: w, panel: undefined });
     this.launcher = new Launcher({ words: w, onclick: () => this.toggle() });
     const closed = () => (this.opened ? this.panel : this.launcher.el).focus();
-    this.prompt = new Prompt({ words: w, accept: () => this.accept(), dismiss: () => visitor.answer("dismiss"), aside: () => this.update(), closed });
+    this.prompt = new Prompt({
+      words: w,
+      accept: () => this.accept(),
+      dismiss: () => visitor.answer("dismiss"),
+      aside: () => this.update(),
+      closed,
+    });
     this.dock?.remove();
-    this.dock = h("div.dock", { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() }, (this.link = new Link({ words: w, deed: this.link?.deed, closed })).el, this.prompt.el, this.launcher.el);
+    this.dock = h(
+      "div.dock",
+      { lang: w.locale, dir: w.dir, onpointerenter: () => this.early(), onfocusin: () => this.early() },
+      (this.link = new Link({ words: w, deed: this.link?.deed, closed })).el,
+      this.prompt.el,
+      this.launcher.el,
+    );
   }
 
   /** furnish puts the panel beside the launcher, in the words of the locale. */
@@ -167,34 +166,24 @@ export class LiveChat extends HTMLElement {
     const { words, visitor } = this;
     const title = this.getAttribute("name") || words.t("panel.title");
     const accepted = { get: () => this.accepted, clear: () => (this.accepted = undefined) };
-    this.panel = new this.Panel({ words, visitor, title, accepted, signIn: () => this.way, out: () => this.out, known: json(this.getAttribute("known")), close: () => this.close() });
+    this.panel = new this.Panel({
+      words,
+      visitor,
+      title,
+      accepted,
+      fetched,
+      signIn: () => signing(this),
+      out: () => leaving(this),
+      known: json(this.getAttribute("known")),
+      close: () => this.close(),
+    });
     this.launcher.el.before(this.panel.el);
-  }
-
-  /** way is how a visitor signs in to the shop, if the page says. */
-  get way() {
-    if (typeof this.signIn === "function") return () => this.signIn();
-    const address = this.getAttribute("sign-in");
-    const url = address && URL.canParse(address, document.baseURI) && new URL(address, document.baseURI);
-    return url && /^https?:$/.test(url.protocol) ? () => location.assign(url) : undefined;
-  }
-
-  /** out moves the chat into a window of its own, where this page may open one that knows the same visitor. */
-  get out() {
-    const { api } = this.visitor;
-    if (this.apart || this.headers || this.hasAttribute("api") || [api.base, folder].some((u) => u.origin !== location.origin)) return undefined;
-    const query = new URLSearchParams({ locale: this.locale });
-    for (const name of ["site", "queue", "name"]) if (this.getAttribute(name)) query.set(name, this.getAttribute(name));
-    return () => {
-      open(new URL(`../window?${query}`, folder), "livechat", "popup,noopener,width=420,height=680");
-      this.close();
-    };
   }
 
   /** fetch has the panel come, where it is not here yet. */
   async fetch() {
-    this.coming ??= fetched().finally(() => (this.coming = undefined));
-    this.Panel ??= await this.coming;
+    this.coming ??= fetched("panel").finally(() => (this.coming = undefined));
+    this.Panel ??= (await this.coming).Panel;
     if (!this.panel) this.furnish();
   }
 
@@ -202,7 +191,10 @@ export class LiveChat extends HTMLElement {
   early() {
     if (this.panel || this.begun || !this.dock?.parentNode) return;
     this.begun = true;
-    this.fetch().then(() => this.update(), () => {});
+    this.fetch().then(
+      () => this.update(),
+      () => {},
+    );
   }
 
   place() {
@@ -225,17 +217,6 @@ export class LiveChat extends HTMLElement {
     return !!this.panel && !this.panel.el.hidden;
   }
 
-  /** barred reports whether this page is one of those that offer no chat. */
-  get barred() {
-    const slot = `${BARRED}/${this.visitor.options.site ?? ""}`;
-    const { no_chat: no = [], only = [] } = this.visitor.availability ?? told(recall(slot));
-    const key = JSON.stringify([no, only, location.href]);
-    if (this.asked?.key === key) return this.asked.barred;
-    this.asked = { key, barred: barred({ no, only }, location) };
-    if (this.visitor.availability) keep(slot, no.length || only.length ? { no_chat: no, only } : undefined);
-    return this.asked.barred;
-  }
-
   /** bar takes the chat off a page that offers none. A conversation under way stays, and its end is still seen. */
   bar() {
     const { visitor } = this;
@@ -243,19 +224,28 @@ export class LiveChat extends HTMLElement {
     if (under) this.held = visitor.session.id;
     const seen = visitor.status === "ended" && this.held === visitor.session.id && this.opened;
     const offered = visitor.availability?.offered !== false; // to this visitor
-    this.dock.hidden = !this.apart && (this.barred || !offered) && !under && !seen;
+    this.dock.hidden = !this.apart && (this.barring.here || !offered) && !under && !seen;
     this.classList.toggle("open", this.shown);
+    this.behind.set(this.shown);
   }
 
   update() {
     if (!this.dock) return;
     const { visitor } = this;
+    if (this.away && !visitor.session?.identity_asked) this.open();
     this.bar();
     const open = this.shown;
     if (this.panel) this.panel.update();
     else if (["queued", "chatting"].includes(visitor.status)) this.early();
     this.prompt.update(visitor.prompt, open);
-    this.launcher.update({ status: visitor.status, availability: visitor.availability, unread: visitor.unread, invites: !!visitor.prompt && this.prompt.aside, lost: this.lost, coming: this.opening });
+    this.launcher.update({
+      status: visitor.status,
+      availability: visitor.availability,
+      unread: visitor.unread,
+      invites: !!visitor.prompt && this.prompt.aside,
+      lost: this.lost,
+      coming: this.opening,
+    });
     if (open && !document.hidden && document.hasFocus()) visitor.read();
     this.call.count(visitor.unread);
     this.changed("status", visitor.status);
@@ -266,7 +256,9 @@ export class LiveChat extends HTMLElement {
 
   /** does what a rule asks of the page, unless the page takes it on itself. */
   does(deed) {
-    const untaken = this.dispatchEvent(new CustomEvent("livechat:deed", { detail: deed, bubbles: true, cancelable: true }));
+    const untaken = this.dispatchEvent(
+      new CustomEvent("livechat:deed", { detail: deed, bubbles: true, cancelable: true }),
+    );
     if (untaken && ["open", "form"].includes(deed.type)) this.open(false);
     if (untaken && deed.type === "link") this.link.show(deed);
   }
@@ -274,7 +266,8 @@ export class LiveChat extends HTMLElement {
   /** heard takes a message of somebody else's. Those of before the page was there ring for nobody. */
   heard(entry) {
     const fresh = Date.now() - Date.parse(entry.at) < 60_000;
-    if (fresh && entry.n > this.visitor.readTo) this.call.message(this.shown && !document.hidden && document.hasFocus());
+    if (fresh && entry.n > this.visitor.readTo)
+      this.call.message(this.shown && !document.hidden && document.hasFocus());
     this.tell("message", entry);
   }
 
@@ -338,6 +331,7 @@ export class LiveChat extends HTMLElement {
   }
 
   show(open) {
+    this.away = false;
     this.panel.el.hidden = !open;
     this.launcher.el.hidden = open;
     this.launcher.el.setAttribute("aria-expanded", String(open));
@@ -345,7 +339,12 @@ export class LiveChat extends HTMLElement {
     clearInterval(this.looking);
     if (open) {
       this.visitor.refresh("no-store").catch(() => {});
-      this.looking = setInterval(() => ["browsing", "invited", "ended"].includes(this.visitor.status) && this.visitor.refresh("no-store").catch(() => {}), LOOK);
+      this.looking = setInterval(
+        () =>
+          ["browsing", "invited", "ended"].includes(this.visitor.status) &&
+          this.visitor.refresh("no-store").catch(() => {}),
+        LOOK,
+      );
     }
     this.update();
   }

@@ -7,7 +7,9 @@ const CONTROLS = "a[href], button, input, select, textarea, summary, [role=butto
 
 /** boxes are those of what can be pressed or written in on the page and is to be seen. */
 function boxes() {
-  const all = [...document.querySelectorAll(CONTROLS)].filter((el) => el.checkVisibility()).map((el) => el.getBoundingClientRect());
+  const all = [...document.querySelectorAll(CONTROLS)]
+    .filter((el) => el.checkVisibility())
+    .map((el) => el.getBoundingClientRect());
   return all.filter((r) => r.bottom > 0 && r.top < innerHeight);
 }
 
@@ -31,12 +33,26 @@ export class Prompt {
     };
     this.onaside = aside;
     this.text = h("p", { dir: "auto" });
-    this.el = h("section.prompt", { part: "prompt", role: "status", "aria-label": words.t("prompt.label"), hidden: true, onkeydown: (e) => e.key === "Escape" && dismiss() },
+    this.el = h(
+      "section.prompt",
+      {
+        part: "prompt",
+        role: "status",
+        "aria-label": words.t("prompt.label"),
+        hidden: true,
+        onkeydown: (e) => e.key === "Escape" && dismiss(),
+      },
       h("div.who", {}, icon("chat"), words.t("prompt.who")),
       this.text,
-      h("div.acts", {}, h("button.button.primary.small", { type: "button", onclick: accept }, words.t("prompt.accept"))),
-      h("button.plain", { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: dismiss }, icon("close")));
-    for (const name of ["scroll", "resize"]) addEventListener(name, () => this.soon(), { passive: true, capture: true });
+      h(
+        "div.acts",
+        {},
+        h("button.button.primary.small", { type: "button", onclick: accept }, words.t("prompt.accept")),
+      ),
+      h("button.plain", { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: dismiss }, icon("close")),
+    );
+    for (const name of ["scroll", "resize"])
+      addEventListener(name, () => this.soon(), { passive: true, capture: true });
     document.addEventListener("load", () => this.soon(), { capture: true }); // a picture may move everything below it
     new ResizeObserver(() => this.soon()).observe(document.body);
   }
@@ -45,7 +61,8 @@ export class Prompt {
     const fresh = prompt && !open && (this.el.hidden || this.text.textContent !== prompt.text);
     this.el.hidden = !prompt || open;
     if (prompt && this.text.textContent !== prompt.text) this.text.textContent = prompt.text;
-    if (fresh) this.place(); // it is nowhere else before
+    if (fresh)
+      this.place(); // it is nowhere else before
     else this.soon();
   }
 
@@ -61,7 +78,7 @@ export class Prompt {
     const { left, right, top, height } = this.el.getBoundingClientRect();
     for (let at = top; at > GAP; ) {
       const hit = under({ left, right, top: at, bottom: at + height }, all);
-      if (!hit.length) return (this.el.style.translate = `0 ${at - top}px`), true;
+      if (!hit.length) return ((this.el.style.translate = `0 ${at - top}px`), true);
       at = Math.min(...hit.map((r) => r.top)) - height - GAP;
     }
     return false;
@@ -89,8 +106,17 @@ export class Link {
   constructor({ words, deed, closed }) {
     this.closed = closed;
     this.a = h("a.button.small", { dir: "auto" });
-    const close = h("button.plain", { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: () => this.hide() }, icon("close"));
-    this.el = h("section.link", { role: "status", hidden: true, onkeydown: (e) => e.key === "Escape" && this.hide() }, this.a, close);
+    const close = h(
+      "button.plain",
+      { type: "button", "aria-label": words.t("prompt.dismiss"), onclick: () => this.hide() },
+      icon("close"),
+    );
+    this.el = h(
+      "section.link",
+      { role: "status", hidden: true, onkeydown: (e) => e.key === "Escape" && this.hide() },
+      this.a,
+      close,
+    );
     if (deed) this.show(deed);
   }
 

@@ -10,18 +10,32 @@ export class Queue {
     this.title = h("strong");
     this.wait = h("span");
     this.spoken = h("span.sr", { role: "status" });
-    this.el = h("div.queue", { hidden: true }, this.place, h("div", {}, this.title, this.wait), this.spoken,
-      h("button.button.quiet.small", { type: "button", onclick: leave }, words.t("queue.leave")));
+    this.el = h(
+      "div.queue",
+      { hidden: true },
+      this.place,
+      h("div", {}, this.title, this.wait),
+      this.spoken,
+      h("button.button.quiet.small", { type: "button", onclick: leave }, words.t("queue.leave")),
+    );
   }
 
   update(session) {
     const waiting = session && ["queued", "offered"].includes(session.state);
     this.el.hidden = !waiting;
-    if (!waiting) return;
+    if (!waiting) return void clearTimeout(this.later);
     const { position, wait } = session;
     this.place.textContent = position ? this.words.number(position) : "";
-    this.title.textContent = position === 1 || !position ? this.words.t("queue.next") : this.words.t("queue.position", { n: this.words.number(position) });
-    this.wait.textContent = wait ? this.words.t("queue.wait", { range: this.words.range(wait.p50_seconds, wait.p90_seconds) }) : this.unknown(session);
+    this.title.textContent =
+      position === 1 || !position
+        ? this.words.t("queue.next")
+        : this.words.t("queue.position", { n: this.words.number(position) });
+    const offered = session.state === "offered" && session.id === this.of; // what was told holds if nobody takes it
+    this.of = session.id;
+    if (!offered)
+      this.wait.textContent = wait
+        ? this.words.t("queue.wait", { range: this.words.range(wait.p50_seconds, wait.p90_seconds) })
+        : this.unknown(session);
     this.speak(`${this.title.textContent}. ${this.wait.textContent}`);
   }
 
@@ -32,8 +46,12 @@ export class Queue {
     return key ? this.words.t(key) : "";
   }
 
+  /** speak tells who listens, now and then: what is there at the end of a pause, and nothing that was true meanwhile. */
   speak(text) {
-    if (text === this.spoken.textContent || Date.now() - (this.at ?? 0) < QUIET) return;
+    clearTimeout(this.later);
+    if (text === this.spoken.textContent) return;
+    const rest = QUIET - (Date.now() - (this.at ?? 0));
+    if (rest > 0) return void (this.later = setTimeout(() => this.speak(text), rest));
     this.at = Date.now();
     this.spoken.textContent = text;
   }

@@ -1,3 +1,4 @@
+import { busy } from "../lib/busy.js";
 import { h, replace } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { most } from "../lib/letters.js";
@@ -6,7 +7,10 @@ import { most } from "../lib/letters.js";
 export class Rating {
   constructor({ words, rate }) {
     Object.assign(this, { words, onrate: rate });
-    this.el = h("form.rating", { hidden: true, onsubmit: (e) => (e.preventDefault(), this.submit()) });
+    this.said = h("p.thanks", { role: "status" }); // there before it says something, so that it is told
+    this.body = h("div");
+    const submit = (e) => (e.preventDefault(), this.submit());
+    this.el = h("form.rating", { hidden: true, onsubmit: submit }, this.said, this.body);
   }
 
   update(session) {
@@ -21,17 +25,44 @@ export class Rating {
   }
 
   thanks(score) {
-    const stars = h("div.stars", { role: "img", "aria-label": this.words.t("rating.stars", { count: score }) }, ...[1, 2, 3, 4, 5].map((n) => h(n <= score ? "label.on" : "label", {}, icon("star"))));
-    replace(this.el, h("p.thanks", { role: "status" }, icon("check"), this.words.t("rating.thanks")), stars);
+    const stars = h(
+      "div.stars",
+      { role: "img", "aria-label": this.words.t("rating.stars", { count: score }) },
+      ...[1, 2, 3, 4, 5].map((n) => h(n <= score ? "label.on" : "label", {}, icon("star"))),
+    );
+    replace(this.said, icon("check"), this.words.t("rating.thanks"));
+    replace(this.body, stars);
   }
 
   ask() {
-    const star = (n) => h("label", {}, icon("star"), h("input", { type: "radio", name: "score", value: n, required: true, "aria-label": this.words.t("rating.stars", { count: n }), onchange: () => this.pick(n) }));
-    this.stars = h("fieldset.stars", {}, h("legend.sr", {}, this.words.t("rating.label")), ...[1, 2, 3, 4, 5].map(star));
+    const star = (n) =>
+      h(
+        "label",
+        {},
+        icon("star"),
+        h("input", {
+          type: "radio",
+          name: "score",
+          value: n,
+          required: true,
+          "aria-label": this.words.t("rating.stars", { count: n }),
+          onchange: () => this.pick(n),
+        }),
+      );
+    this.stars = h(
+      "fieldset.stars",
+      {},
+      h("legend.sr", {}, this.words.t("rating.label")),
+      ...[1, 2, 3, 4, 5].map(star),
+    );
     const asked = this.words.t("rating.comment");
-    this.comment = most(h("textarea.input", { placeholder: asked, "aria-label": asked, dir: "auto", hidden: true }), 1000);
+    this.comment = most(
+      h("textarea.input", { placeholder: asked, "aria-label": asked, dir: "auto", hidden: true }),
+      1000,
+    );
     this.button = h("button.button.primary.wide", { type: "submit", hidden: true }, this.words.t("rating.send"));
-    replace(this.el, h("h3", {}, this.words.t("rating.title")), this.stars, this.comment, this.button);
+    replace(this.said);
+    replace(this.body, h("h3", {}, this.words.t("rating.title")), this.stars, this.comment, this.button);
   }
 
   pick(score) {
@@ -40,13 +71,8 @@ export class Rating {
     this.comment.hidden = this.button.hidden = false;
   }
 
-  async submit() {
+  submit() {
     const comment = this.comment.value.trim();
-    this.button.disabled = true;
-    try {
-      await this.onrate({ score: this.score, scale: 5, comment: comment || undefined });
-    } finally {
-      this.button.disabled = false;
-    }
+    return busy(this.button, () => this.onrate({ score: this.score, scale: 5, comment: comment || undefined }));
   }
 }

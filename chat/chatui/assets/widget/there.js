@@ -19,3 +19,8 @@ export function greeting(availability) {
   if (!availability.accepting) return refusal(availability) === "queue-full" ? "state.busy" : "state.closed";
   return { free: "state.open", busy: "state.busy", away: "state.away" }[there(availability)];
 }
+
+/** alone reports whether the shop's help is all that answers now, so that it stands first. */
+export function alone(availability) {
+  return !!availability?.help && (!availability.accepting || there(availability) === "away");
+}

@@ -1,0 +1,113 @@
+package desk_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/store"
+)
+
+// questions is a store that counts by family what it is asked for: the keys of Get and the lists.
+type questions struct {
+	store.Store
+	counts
+}
+
+func (t *questions) Unwrap() store.Store { return t.Store }
+
+func (t *questions) Get(ctx context.Context, keys ...string) ([]store.Record, error) {
+	for _, k := range keys {
+		t.add("get ", k)
+	}
+	return t.Store.Get(ctx, keys...)
+}
+
+func (t *questions) List(ctx context.Context, r store.Range) ([]store.Record, error) {
+	t.add("list ", r.Prefix)
+	return t.Store.List(ctx, r)
+}
+
+// inCountedShop runs a test in a shop whose store counts. Asked tells what a deed made the shop ask
+// the store for, once nothing moves any more.
+func inCountedShop(t *testing.T, test func(s *shop, asked func(do func()) map[string]int)) {
+	var store *questions
+	inShop(t, func(s *shop) {
+		test(s, func(do func()) map[string]int {
+			time.Sleep(5 * time.Second)
+			synctest.Wait()
+			store.reset()
+			do()
+			synctest.Wait()
+			return store.all()
+		})
+	}, func(cfg *desk.Config) {
+		store = &questions{Store: cfg.Store}
+		cfg.Store = store
+	})
+}
+
+func TestAMessageIsReadFromTheStoreByNobodyWhoListens(t *testing.T) {
+	inCountedShop(t, func(s *shop, asked func(do func()) map[string]int) {
+		id := s.chat("vera", "ann")
+		_, bye := s.listen(s.customer("vera").Events)
+		defer bye()
+		said, leave := s.listen(s.agent("ann").Events)
+		defer leave()
+		s.says("vera", id, "the first one is read from the store, as a client that resumes reads it")
+		require.Empty(t, asked(func() {}), "an idle shop")
+		n := asked(func() { s.says("vera", id, "hello") })
+		require.Equal(t, "hello", said.texts()[len(said.texts())-1])
+		require.Zero(t, n["list timeline"])
+		require.Zero(t, n["get current"], "how the visitor's session stands is known")
+	})
+}
+
+// TestASessionThatIsNewToAnAgentIsReadOnce counts the timelines that are listed for a session that
+// comes to an agent who listens, beyond those that are where nobody does.
+func TestASessionThatIsNewToAnAgentIsReadOnce(t *testing.T) {
+	inCountedShop(t, func(s *shop, asked func(do func()) map[string]int) {
+		alone := asked(func() { s.chat("vera", "ann") })["list timeline"]
+		said, bye := s.listen(s.agent("ann").Events)
+		defer bye()
+		n := asked(func() { s.chat("will", "ann") })["list timeline"]
+		require.Contains(t, said.texts(), "hello", "what was said before comes too")
+		require.Equal(t, alone+1, n)
+	})
+}
+
+// TestAMessageCostsNoReadForThoseWhoListen counts what a message asks the store for, and what it
+// asks beyond that where ten agents' streams are open, and the visitor's.
+func TestAMessageCostsNoReadForThoseWhoListen(t *testing.T) {
+	inCountedShop(t, func(s *shop, asked func(do func()) map[string]int) {
+		own := s.chat("vera", "ann")
+		_, err := s.agent("ann").SetStatus(s.ctx, chat.Break, "")
+		require.NoError(t, err)
+		v, err := s.customer("will").Start(s.ctx, desk.StartRequest{Text: "hello", Name: "will"})
+		require.NoError(t, err)
+		for who, id := range map[string]chat.SessionID{"vera": own, "will": v.ID} {
+			s.says(who, id, "a session is read once")
+			alone := asked(func() { s.says(who, id, "is anybody there?") })
+			var leave []func()
+			for range 5 {
+				for _, login := range []string{"ann", "bob"} {
+					_, bye := s.listen(s.agent(login).Events)
+					leave = append(leave, bye)
+				}
+			}
+			s.says(who, id, "the first one")
+			require.Equal(t, alone, asked(func() {
+				s.says(who, id, "hello")
+				time.Sleep(2 * desk.Pace)
+			}), who)
+			for _, bye := range leave {
+				bye()
+			}
+		}
+	})
+}
