@@ -37,7 +37,7 @@ func TestFilesAreShort(t *testing.T) {
 }
 
 // mostLongLines is how many lines of the core are over 100 columns. It may only shrink.
-const mostLongLines = 4533
+const mostLongLines = 4520
 
 func TestLinesGrowNoLonger(t *testing.T) {
 	all := 0

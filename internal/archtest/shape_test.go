@@ -39,7 +39,7 @@ var wide = map[string]int{
 	"routing.RequestFact":       24,
 	"routing.Router":            33,
 	"routing.request":           21,
-	"trigger.evaluation":        42,
+	"trigger.evaluation":        37,
 }
 
 // product reports whether a file is part of what a host imports: neither a test nor a proof.
@@ -66,6 +66,9 @@ func TestNoTypeCanDoTooMuch(t *testing.T) {
 func TestNoStructHoldsTooMuch(t *testing.T) {
 	fields := map[string]int{}
 	structs(t, func(f file, name string, s *ast.StructType) {
+		if f.made { // its fields are those of the contract
+			return
+		}
 		n := 0
 		for _, field := range s.Fields.List {
 			n += max(1, len(field.Names))

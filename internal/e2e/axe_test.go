@@ -12,11 +12,14 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 const axeVersion = "4.14.1"
 
-// axe is the checker's source, or nothing when it cannot be had here. It is fetched once for all tests.
+// axe is the checker's source, or nothing when it cannot be had here. It is fetched once for all
+// tests.
 func axe(t *testing.T) string {
 	source, err := fetched()
 	if err == nil {
@@ -56,6 +59,9 @@ const runAxe = `axe.run(document, {resultTypes: ["violations"], ...(%v ? {runOnl
 // accessible checks what a person sees, in light and in dark.
 func (d *day) accessible(p *person, what string) {
 	d.t.Helper()
+	if *layout {
+		p.laidOut(what)
+	}
 	if d.axe == "" {
 		return
 	}
@@ -75,7 +81,7 @@ func (d *day) accessible(p *person, what string) {
 		require.NoError(d.t, err, what)
 		assert.Greater(d.t, found.Passes, map[bool]int{false: 5, true: 0}[dark], what)
 		for _, v := range found.Violations {
-			assert.Fail(d.t, fmt.Sprintf("%s (dark: %v): %s: %s\n%s", what, dark, v.ID, v.Help, v.Nodes))
+			assert.Fail(d.t, brief.Text(brief.Most, "%s (dark: %v): %s: %s\n%s", what, dark, v.ID, v.Help, v.Nodes))
 		}
 		p.shot(*gallery, strings.ReplaceAll(what, " ", "-")+map[bool]string{true: "-dark", false: ""}[dark])
 	}

@@ -108,7 +108,7 @@ func pave() {
 	})
 }
 
-// team is three colleagues and a supervisor, two queues, and some ready replies.
+// team is three colleagues and a supervisor, two queues, and some canned replies.
 func team() settings.Team {
 	advice, orders := chat.Serves{Queue: "advice"}, chat.Serves{Queue: "orders"}
 	policy := chat.Policy{Grace: time.Minute, WrapUp: -1}

@@ -132,13 +132,13 @@ func TestReadyRepliesGoWhereTheCursorIs(t *testing.T) {
 	said := func() []string { return ada.Transcript() }
 
 	mari.write(line, "half written text") // the button destroys nothing
-	mari.click(".composer button", "Ready replies")
+	mari.click(".composer button", "Canned replies")
 	mari.see(".canned li", "Sizes")
 	mari.press("Escape")
 	mari.notSee(".canned", "")
 	mari.holds("half written text")
 	mari.cursor(4)
-	mari.click(".composer button", "Ready replies")
+	mari.click(".composer button", "Canned replies")
 	mari.click(".canned li", "Sizes")
 	mari.holds("half Take the larger one. written text")
 
@@ -164,7 +164,7 @@ func TestReadyRepliesGoWhereTheCursorIs(t *testing.T) {
 	mari.press("Enter")
 	mari.holds("/")
 	mari.write(line, "/nothing like it")
-	mari.see(".canned", "No ready reply matches")
+	mari.see(".canned", "No canned reply matches")
 	mari.press("Enter")
 	mari.holds("/nothing like it")
 
@@ -176,7 +176,7 @@ func TestReadyRepliesGoWhereTheCursorIs(t *testing.T) {
 	mari.write(line, "one and/or two, on 1/2")
 	mari.notSee(".canned", "")
 	mari.press("Enter")
-	mari.see(".msg.own", "one and/or two, on 1/2")
+	mari.numbered("one and/or two, on 1/2")
 	assert.Equal(t, []string{"Ada: I am Ada", "Mari: Hello Łucja. Take the larger one.", "Mari: one and/or two, on 1/2"}, said())
 	assert.Empty(t, mari.complaints())
 }
@@ -186,7 +186,7 @@ func TestTheKeyForANotePutsTheCursorIntoIt(t *testing.T) {
 	mari := meet(t, browser(t), "Mari")
 	c.serve(mari, "mari", "Ada", "Bob")
 	mari.press("Escape")
-	assert.Equal(t, "body", mari.focused())
+	assert.Equal(t, "section", mari.focused(), "the talk itself takes no letters")
 	mari.press("n")
 	assert.Equal(t, "textarea", mari.focused())
 	mari.see(".composer.private", "")

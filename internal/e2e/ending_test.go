@@ -42,6 +42,32 @@ func TestAChatEndsAtAVisitorsWordOnlyWhenTheyAreSure(t *testing.T) {
 	assert.Empty(t, eve.complaints())
 }
 
+func TestWhoDeletesTheirDataIsAskedFirst(t *testing.T) {
+	c := openCounter(t, team())
+	d := &day{t: t, axe: axe(t)}
+	eve := meet(t, browser(t), "Eve")
+	eve.asks(c, "Are you there?")
+	eve.numbered("Are you there?")
+
+	ask := func() {
+		eve.click(".menu button", "More")
+		eve.click(".menu li button", "Delete my data")
+		eve.see("dialog.sure button:focus", "Cancel")
+	}
+	ask()
+	eve.see("dialog.sure", "This cannot be undone.")
+	d.accessible(eve, "asked whether to delete everything")
+	eve.press("Escape")
+	eve.notSee("dialog.sure", "")
+	eve.see(".menu button:focus", "More")
+	assert.True(t, eve.sees(".panel", ""), "the panel stays open")
+	assert.True(t, eve.sees(".log", "Are you there?"), "nothing is deleted")
+	ask()
+	eve.click("dialog.sure button", "Delete my data")
+	eve.notSee(".log", "Are you there?")
+	assert.Empty(t, eve.complaints())
+}
+
 func TestCharactersAreCountedAsTheShopCountsThem(t *testing.T) {
 	c := openCounter(t, team())
 	d := &day{t: t, axe: axe(t)}

@@ -15,7 +15,7 @@ func (p *person) fault(sel string) (words string) {
 	  invalid: el.getAttribute("aria-invalid") ?? "",
 	  words: el.getRootNode().getElementById(el.getAttribute("aria-describedby"))?.textContent ?? "",
 	  border: el.type === "checkbox" ? getComputedStyle(el).outlineColor : getComputedStyle(el).borderBlockStartColor,
-	  calm: getComputedStyle(el.getRootNode().querySelector(".fault") ?? el).color,
+	  calm: getComputedStyle(el.getRootNode().getElementById(el.getAttribute("aria-describedby")) ?? el).color,
 	})`)
 	if assert.True(p.t, ok, sel) && got.Words != "" {
 		assert.Equal(p.t, "true", got.Invalid, sel)

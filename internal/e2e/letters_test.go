@@ -24,7 +24,7 @@ func (p postman) Send(_ context.Context, m hook.Mail) error {
 // letter waits for the mail that has a text in it.
 func (p postman) letter(t *testing.T, says string) hook.Mail {
 	t.Helper()
-	for end := time.After(patience); ; {
+	for end := time.After(2 * patience); ; { // who has just left is looked for once more, after half a minute
 		select {
 		case m := <-p.sent:
 			if strings.Contains(m.Text, says) {

@@ -78,6 +78,30 @@ func TestNobodyThereTakesAMessageAndAsksForAnAddress(t *testing.T) {
 	eve.goTo(c.url("/page/2"))
 	eve.see(".line", "We will get in touch.")
 	assert.False(t, eve.sees(".reach", ""), "it is known by now")
+	for _, back := range []func(){ // there is a way back
+		func() { eve.press("Escape") },
+		func() { eve.click(".reach button", "Cancel") },
+	} {
+		eve.click("button.correct", "Correct your e-mail or phone")
+		eve.see("#f-address:focus", "")
+		eve.write("#f-address", "eve@")
+		back()
+		eve.see("button.correct:focus", "Correct your e-mail or phone")
+		eve.notSee("#f-address", "")
+	}
+	eve.click("button.correct", "Correct your e-mail or phone") // one letter was wrong
+	eve.see("#f-address", "")
+	assert.Empty(t, eve.fault("#f-address"))
+	eve.see("#f-address:focus", "")
+	assert.False(t, eve.sees("button.correct", ""))
+	d.accessible(eve, "correcting an address")
+	eve.write("#f-address", "eva@example.com")
+	eve.press("Enter")
+	eve.see(".reach:focus", "We can reach you at \u2068eva@example.com\u2069")
+	eve.see("button.correct", "")
+	sessions, _, err = c.Host().Sessions(t.Context(), desk.SessionFilter{})
+	require.NoError(t, err)
+	assert.Equal(t, "eva@example.com", sessions[0].Session.Contact.Email)
 	assert.Empty(t, eve.complaints())
 }
 

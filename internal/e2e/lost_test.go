@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,6 +18,13 @@ func (p *person) lost(how string) {
 	p.see(".over", how)
 	p.notSee(line, "")
 	assert.False(p.t, p.sees(".talk [data-act=close]", ""), "what only its owner may do")
+}
+
+// once wants an element to say something one time.
+func (p *person) once(sel, text string) {
+	p.t.Helper()
+	said, ok := ask[string](p, sel, text, "el => el.innerText")
+	assert.True(p.t, ok && strings.Count(said, text) == 1, "%q in %s: %s", text, sel, said)
 }
 
 func TestAnAgentWhoLosesAChatIsToldHow(t *testing.T) {
@@ -59,7 +67,8 @@ func TestAnAgentWhoLosesAChatIsToldHow(t *testing.T) {
 	mari.holds("half a word to Dan")
 	mari.write(line, "half a word to Dan")
 	there["Dan"].End()
-	mari.lost("Closed · by the visitor")
+	mari.lost("This chat has ended.")
+	mari.once(".talk", "Closed · by the visitor")
 	mari.press("n") // what is still being typed is no command
 	assert.False(t, mari.sees(line, ""))
 
@@ -68,13 +77,19 @@ func TestAnAgentWhoLosesAChatIsToldHow(t *testing.T) {
 	mari.click(".offer[aria-label*=Eve] button", "Accept")
 	mari.see(line, "")
 	require.NoError(t, elsewhere.Agent.Close(t.Context(), there["Eve"].Session))
-	mari.lost("Closed · by the agent")
+	mari.lost("This chat has ended.")
+	mari.once(".talk", "Closed · by the agent")
+	require.NoError(t, c.Agent("jaan").Reopen(t.Context(), there["Eve"].Session))
+	mari.lost("Jaan has this chat now") // and not that it has ended
 
-	c.Visitor("Fay").Start("I am Fay") // back in line
+	fay := c.Visitor("Fay") // back in line
+	fay.Start("I am Fay")
 	mari.click(".offer[aria-label*=Fay] button", "Accept")
 	mari.see(line, "")
 	require.NoError(t, liis.SetAgentStatus(t.Context(), elsewhere.ID, chat.Offline, ""))
 	mari.lost("In line for Buying advice")
+	require.NoError(t, liis.Assign(t.Context(), fay.Session, c.Agent("jaan").ID, true))
+	mari.lost("Jaan has this chat now") // and not that it is in line
 	assert.Empty(t, mari.complaints())
 	assert.Empty(t, jaan.complaints())
 }

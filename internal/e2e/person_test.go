@@ -22,6 +22,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/internal/brief"
 )
 
 var (
@@ -31,7 +33,8 @@ var (
 
 const patience = time.Minute
 
-// person is somebody at a browser of their own: cookies, storage and tabs are theirs alone. A second tab is a person too.
+// person is somebody at a browser of their own: cookies, storage and tabs are theirs alone. A
+// second tab is a person too.
 type person struct {
 	t    *testing.T
 	name string
@@ -44,7 +47,8 @@ type person struct {
 	faults  []string // what the page complained of
 }
 
-// meet gives somebody a browser: one that a test before has left, with nothing in it any more, or a new one.
+// meet gives somebody a browser: one that a test before has left, with nothing in it any more, or a
+// new one.
 func meet(t *testing.T, parent context.Context, name string) *person {
 	p := free()
 	if p == nil {
@@ -161,16 +165,42 @@ func (p *person) notSee(sel, text string) {
 	p.eventually(func() bool { _, ok := ask[bool](p, sel, text, "el => true"); return !ok }, "no longer sees %q in %s", text, sel)
 }
 
-// reads is all that stands on the page, for the report of a failure.
+// reads is what stands on the page, for the report of a failure: of a long one the beginning and
+// the end.
 func (p *person) reads() string {
 	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.innerText + (document.querySelector("live-chat")?.shadowRoot?.textContent ?? "")`))
 	if err != nil {
 		return err.Error()
 	}
-	return text
+	return brief.Text(brief.Most/2, "%s", text)
 }
 
-// insist clicks until the page shows what comes of it: on a page that moves, a click may land on what is just being replaced.
+// picks takes an entry of the widget's menu, which may close between two clicks when the page
+// moves.
+func (p *person) picks(entry string) {
+	p.t.Helper()
+	const press = "el => (el.click(), true)"
+	p.eventually(func() bool {
+		if !p.sees(".menu li button", entry) {
+			ask[bool](p, ".menu > button", "", press)
+		}
+		_, ok := ask[bool](p, ".menu li button", entry, press)
+		return ok
+	}, "picks %q in the menu", entry)
+}
+
+// insists presses a button until it is there no more.
+func (p *person) insists(sel, text string) {
+	p.t.Helper()
+	p.see(sel, text)
+	p.eventually(func() bool {
+		_, there := ask[bool](p, sel, text, "el => (el.click(), true)")
+		return !there
+	}, "presses %q in %s until it is gone", text, sel)
+}
+
+// insist clicks until the page shows what comes of it: on a page that moves, a click may land on
+// what is just being replaced.
 func (p *person) insist(sel, text, shows, words string) {
 	p.t.Helper()
 	p.eventually(func() bool {
@@ -204,8 +234,9 @@ func (p *person) eventually(done func() bool, format string, args ...any) {
 	}
 }
 
-// click presses the mouse on the middle of an element. Where the element moves away from under the mouse, it is clicked again,
-// as a person would: a page that changes at that instant is not what most tests are about.
+// click presses the mouse on the middle of an element. Where the element moves away from under the
+// mouse, it is clicked again, as a person would: a page that changes at that instant is not what
+// most tests are about.
 func (p *person) click(sel, text string) {
 	p.t.Helper()
 	aim := fmt.Sprintf(`el => {
@@ -244,6 +275,9 @@ func (p *person) press(key string) {
 		params := input.DispatchKeyEventParams{Type: kind, Key: key, Code: key}
 		if key == "Enter" {
 			params.Text, params.WindowsVirtualKeyCode = "\r", 13
+		}
+		if key == "Escape" { // by its number the browser itself closes a dialog
+			params.WindowsVirtualKeyCode = 27
 		}
 		_, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, params)
 		require.NoError(p.t, err)

@@ -166,3 +166,23 @@ func TestTheWidgetReadsAddressesAsTheServerDoes(t *testing.T) {
 		assert.Equal(t, entry == "/", among(entry, "/shoes/checkin"), entry)
 	}
 }
+
+func TestAWindowOfItsOwnIsNoPageOfTheShop(t *testing.T) {
+	seed := team()
+	seed.Sites[0].Only = []string{"/page/1"}
+	c := openCounter(t, seed)
+	chrome := browser(t)
+	mari, zoe := meet(t, chrome, "Mari"), meet(t, chrome, "Zoe")
+	c.serve(mari, "mari")
+	zoe.asks(c, "Which size?")
+	mari.click(".offer button", "Accept")
+	mari.see(".msg", "Which size?")
+	zoe.goTo(c.url("/chat/window?site=" + string(seed.Sites[0].ID)))
+	zoe.see(".msg", "Which size?")
+	mari.click("[data-act=close]", "")
+	zoe.click(".after button", "Start a new chat")
+	zoe.write("#f-text", "And which colour?")
+	zoe.click(".form button", "Start chat")
+	zoe.see(".msg", "And which colour?")
+	assert.Empty(t, zoe.complaints())
+}

@@ -152,6 +152,25 @@ func TestAHoleInATimelineIsFilledThoughTheServerFailedOnce(t *testing.T) {
 	assert.Equal(t, []int{1, 2, 3}, got)
 }
 
+// TestATranslationTellsTheLanguageOfWhatWasWritten: also who hears of it by an event marks the
+// original as what it is, as who reads it from the server does.
+func TestATranslationTellsTheLanguageOfWhatWasWritten(t *testing.T) {
+	c := openCounter(t, team())
+	eve := meet(t, browser(t), "Eve")
+	eve.goTo(c.url("/page/1"))
+	const script = `import("/chat/lib/timeline.js").then(({ Timeline }) => {
+		const timeline = new Timeline();
+		const translations = [{ lang: "et", text: "Tere" }];
+		timeline.put({ n: 1, kind: "message.created", text: "Hello" });
+		timeline.put({ n: 2, kind: "message.translated", of: 1, lang: "en", translations });
+		timeline.put({ n: 3, kind: "message.translated", of: 1, translations });
+		return timeline.entries[0].lang;
+	})`
+	got, err := chromedp.Run(eve.ctx, chromedp.Evaluate[string](script, await))
+	require.NoError(t, err)
+	assert.Equal(t, "en", got)
+}
+
 func TestAnAnswerThatAnEventHasOvertakenChangesNothing(t *testing.T) {
 	seed := team()
 	seed.Agents[0].Capacity = 1

@@ -20,6 +20,7 @@ type shop struct {
 	t             *testing.T
 	binary, data  string
 	address       string
+	flags         []string
 	process       *exec.Cmd
 	firstAnswered time.Duration // from the start of the process to its three links
 }
@@ -48,10 +49,12 @@ func build() {
 	}
 }
 
-func openShop(t *testing.T) *shop {
+// openShop starts it without its phrasebook, unless the flags say otherwise.
+func openShop(t *testing.T, flags ...string) *shop {
 	built.once.Do(build)
 	require.NoError(t, built.err)
 	s := &shop{t: t, binary: filepath.Join(built.dir, "shop"), address: built.address, data: t.TempDir()}
+	s.flags = append([]string{"-phrasebook=false"}, flags...)
 	s.start()
 	t.Cleanup(s.kill)
 	return s
@@ -61,7 +64,9 @@ func openShop(t *testing.T) *shop {
 func (s *shop) start() {
 	s.t.Helper()
 	began := time.Now()
-	s.process = exec.Command(s.binary, "-addr", s.address, "-data", s.data, "-offer", "3m") // as slow as the slowest machine
+	args := []string{"-addr", s.address, "-data", s.data}
+	args = append(args, "-offer", "3m") // as slow as the slowest machine
+	s.process = exec.Command(s.binary, append(args, s.flags...)...)
 	s.process.Stderr = os.Stderr
 	out, err := s.process.StdoutPipe()
 	require.NoError(s.t, err)

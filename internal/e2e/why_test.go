@@ -53,7 +53,7 @@ func TestEverybodyIsToldWhy(t *testing.T) {
 
 	d.mari.choose("select.mode", "available")
 	d.mari.click(".offer button", "Accept")
-	d.mari.see(".why", "Why it came to you")
+	d.mari.see(".why", "Routing")
 	d.mari.see(".why .chosen", "Mari")
 	d.accessible(d.mari, "why it came")
 	d.liis.notSee(".waiting", "Johan")

@@ -19,7 +19,8 @@ type Faults struct {
 	Drop  int // of a step: an agent's connection breaks
 }
 
-// Usual returns harsh faults, some of them off: a bug often hides behind the noise of another fault.
+// Usual returns harsh faults, some of them off: a bug often hides behind the noise of another
+// fault.
 func Usual(r *rand.Rand) Faults {
 	f := Faults{Conflict: 300, Fail: 100, Lost: 150, Repeat: 100, Late: 2500, Short: 500, Before: 10, After: 10, Crash: 10, Pause: 20, Jump: 10, Drop: 20}
 	for _, p := range []*int{&f.Conflict, &f.Fail, &f.Lost, &f.Repeat, &f.Late, &f.Short, &f.Before, &f.After, &f.Crash, &f.Pause, &f.Jump, &f.Drop} {

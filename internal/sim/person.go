@@ -8,7 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 )
 
-// person is a visitor or an agent. Each does one thing at a time, through whichever node it reaches.
+// person is a visitor or an agent. Each does one thing at a time, through whichever node it
+// reaches.
 type person interface {
 	act(context.Context, *node)    // something, possibly foolish
 	finish(context.Context, *node) // what brings its sessions to an end
@@ -16,8 +17,8 @@ type person interface {
 	busy() bool                    // a call of it is under way
 }
 
-// caller is what visitors and agents have in common: a call whose outcome is unknown is made again, under the same id,
-// through another node, until it has an answer.
+// caller is what visitors and agents have in common: a call whose outcome is unknown is made again,
+// under the same id, through another node, until it has an answer.
 type caller struct {
 	w       *world
 	name    string

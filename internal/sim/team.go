@@ -13,7 +13,8 @@ const (
 	agents   = 4
 )
 
-// team is the settings every run begins with: two queues with short times, agents of capacity 2 who serve one or both.
+// team is the settings every run begins with: two queues with short times, agents of capacity 2 who
+// serve one or both.
 func team() settings.Team {
 	policy := chat.Policy{WarnAfter: 30 * time.Second, CloseAfter: 15 * time.Second, IdleAfter: 20 * time.Second, WrapUp: 4 * time.Second, HoldFor: 20 * time.Second,
 		MissFor: 3 * time.Second, DeclineFor: 8 * time.Second, Grace: 6 * time.Second, StickyFor: 3 * time.Second}

@@ -11,8 +11,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// watch holds every commit against the invariants of the store's contents. It reads what is stored itself: it shares no
-// code with the desk but the values and what a session charges.
+// watch holds every commit against the invariants of the store's contents. It reads what is stored
+// itself: it shares no code with the desk but the values and what a session charges.
 type watch struct {
 	w        *world
 	sessions map[chat.SessionID]chat.Session
@@ -160,7 +160,8 @@ func (o *watch) ledger(id chat.AgentID) {
 	}
 }
 
-// offered checks an entry about an offer: made within capacity to somebody available, ended once, never early.
+// offered checks an entry about an offer: made within capacity to somebody available, ended once,
+// never early.
 func (o *watch) offered(e chat.Entry) {
 	switch e.Kind {
 	case chat.KindOffer:
@@ -183,7 +184,8 @@ func (o *watch) offered(e chat.Entry) {
 	}
 }
 
-// settled checks, at the very end, what must hold once faults have stopped and the team had its time.
+// settled checks, at the very end, what must hold once faults have stopped and the team had its
+// time.
 func (o *watch) settled() {
 	free := 0
 	for _, a := range o.agents {

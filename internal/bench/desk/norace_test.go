@@ -3,9 +3,7 @@
 package desk
 
 const (
-	usualEntries  = 100_000
-	days          = 5
+	usualEntries  = 30_000
+	days          = 3
 	usualMessages = 640
 )
-
-var usualNamespaces = []int{1, 2, 8}

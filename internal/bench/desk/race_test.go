@@ -8,5 +8,3 @@ const (
 	days          = 1
 	usualMessages = 128
 )
-
-var usualNamespaces = []int{2}

@@ -20,7 +20,7 @@ import (
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
-var entries = flag.Int("entries", 0, "how many timeline entries the old shop has: by default 100,000 (10,000 under the race detector), or 10 million with SWITCHBOARD_FULL set")
+var entries = flag.Int("entries", 0, "how many timeline entries the old shop has: by default 30,000 (10,000 under the race detector), or 10 million with SWITCHBOARD_FULL set")
 
 func pastEntries() int {
 	switch {

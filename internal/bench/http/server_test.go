@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -25,15 +27,26 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
+	"github.com/switchboard-go/switchboard/store/pgstore"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
-// The environment that makes this binary a server: the store's file, or "mem".
-const serverEnv = "SWITCHBOARD_BENCH_STORE"
+// The environment that makes this binary a server: the store's file, "mem", or the address of a
+// PostgreSQL; and whether it is the plain server.
+const (
+	serverEnv = "SWITCHBOARD_BENCH_STORE"
+	plainEnv  = "SWITCHBOARD_BENCH_PLAIN"
+	// profileEnv is where servers write where their processor time goes, if anywhere.
+	profileEnv = "SWITCHBOARD_BENCH_PROFILE"
+)
 
 func TestMain(m *testing.M) {
 	if at := os.Getenv(serverEnv); at != "" {
-		if err := serve(at); err != nil {
+		start := serve
+		if os.Getenv(plainEnv) != "" {
+			start = servePlain
+		}
+		if err := start(at); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -44,20 +57,12 @@ func TestMain(m *testing.M) {
 
 // serve serves a desk until its input ends, and says where.
 func serve(at string) error {
-	var s store.Store = memstore.New(memstore.Config{})
-	if at != "mem" {
-		db, err := sqlitestore.Open(context.Background(), sqlitestore.Config{Path: at})
-		if err != nil {
-			return err
-		}
-		defer db.Close()
-		s = db
+	s, end, err := openStore(at)
+	if err != nil {
+		return err
 	}
-	d, err := desk.New(desk.Config{Store: s, Seed: settings.Team{
-		Sites:  []settings.Site{{ID: "main", Queues: []chat.QueueID{"idle", "busy"}}},
-		Queues: []settings.Queue{{ID: "idle", NoAgent: settings.NoAgentWait}, {ID: "busy", AutoAccept: true, NoAgent: settings.NoAgentWait}},
-		Agents: []settings.Agent{{Login: "ana", Name: "Ana", Hosted: true, Queues: []chat.Serves{{Queue: "busy"}}, Capacity: 64}},
-	}})
+	defer end()
+	d, err := desk.New(desk.Config{Store: s, Seed: team()})
 	if err != nil {
 		return err
 	}
@@ -71,9 +76,67 @@ func serve(at string) error {
 	go func() { _ = d.Run(ctx) }()
 	mux := http.NewServeMux()
 	mux.Handle("/", h)
+	return listen(mux)
+}
+
+// openStore opens the store that the environment names.
+func openStore(at string) (s store.Store, end func(), err error) {
+	switch {
+	case at == "mem":
+		return memstore.New(memstore.Config{}), func() {}, nil
+	case strings.HasPrefix(at, "postgres:"):
+		db, err := pgstore.Open(context.Background(), pgstore.Config{URL: at})
+		return db, func() { _ = db.Close() }, err
+	}
+	db, err := sqlitestore.Open(context.Background(), sqlitestore.Config{Path: at})
+	return db, func() { _ = db.Close() }, err
+}
+
+// most is the sessions that an agent of these shops may have.
+const most = 64
+
+// team is a shop with enough agents for a thousand conversations, all of them signed out.
+func team() settings.Team {
+	t := settings.Team{
+		Sites: []settings.Site{{ID: "main", Queues: []chat.QueueID{"idle", "busy"}}},
+		Queues: []settings.Queue{
+			{ID: "idle", NoAgent: settings.NoAgentWait},
+			{ID: "busy", AutoAccept: true, NoAgent: settings.NoAgentWait},
+		},
+	}
+	for i := range 20 {
+		t.Agents = append(t.Agents, settings.Agent{
+			Login: login(i), Name: login(i), Hosted: true, Capacity: most,
+			Queues: []chat.Serves{{Queue: "busy"}},
+		})
+	}
+	return t
+}
+
+// login is the name of an agent: ana is the first.
+func login(i int) string {
+	if i == 0 {
+		return "ana"
+	}
+	return fmt.Sprint("ana-", i)
+}
+
+// listen serves until the input ends, and says where.
+func listen(mux *http.ServeMux) error {
 	mux.HandleFunc("/memory", memory)
 	mux.HandleFunc("/processor", processor)
 	mux.HandleFunc("/bare", bare)
+	if at := os.Getenv(profileEnv); at != "" {
+		f, err := os.Create(at + "." + strconv.Itoa(os.Getpid()))
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -105,7 +168,7 @@ func bare(w http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// memory answers with bytes: resident, heap in use, stacks in use; and goroutines.
+// memory answers with bytes: resident, alive in the heap, stacks in use; and goroutines.
 func memory(w http.ResponseWriter, _ *http.Request) {
 	debug.FreeOSMemory()
 	var m runtime.MemStats
@@ -114,7 +177,7 @@ func memory(w http.ResponseWriter, _ *http.Request) {
 	if b, err := os.ReadFile("/proc/self/statm"); err == nil {
 		_, _ = fmt.Sscanf(string(b), "%d %d", new(int), &resident)
 	}
-	_, _ = fmt.Fprintln(w, resident*os.Getpagesize(), m.HeapInuse, m.StackInuse, runtime.NumGoroutine())
+	_, _ = fmt.Fprintln(w, resident*os.Getpagesize(), m.HeapAlloc, m.StackInuse, runtime.NumGoroutine())
 }
 
 // server is a running server process.
@@ -126,8 +189,14 @@ func start(tb testing.TB, sqlite bool) server {
 	if sqlite {
 		at = filepath.Join(tb.TempDir(), "desk.db")
 	}
+	return begin(tb, serverEnv+"="+at)
+}
+
+// begin starts this program as a server.
+func begin(tb testing.TB, env ...string) server {
+	tb.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), serverEnv+"="+at)
+	cmd.Env = append(os.Environ(), env...)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	require.NoError(tb, err)

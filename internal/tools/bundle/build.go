@@ -22,11 +22,16 @@ type part struct {
 var parts = []part{
 	{"widget.js", "widget/whole.js", map[string]string{"API": `"{{js .API}}"`, "FOLDER": `"./{{.Version}}/"`}, 2},
 	{"widget/panel.js", "widget/panel.js", nil, 0},
+	{"widget/seldom.js", "widget/seldom.js", nil, 0},
+	{"widget/files.js", "widget/files.js", nil, 0},
 	{"client.js", "client.js", nil, 0},
 	{"console.js", "console.js", map[string]string{"FOLDER": `"./"`}, 0},
 	{"board.js", "board.js", map[string]string{"FOLDER": `"./"`}, 0},
 	{"settings.js", "settings.js", map[string]string{"FOLDER": `"./"`}, 0},
+	{"reports.js", "reports.js", map[string]string{"FOLDER": `"./"`}, 0},
 	{"style/widget.css", "style/widget.css", nil, 0},
+	{"style/seldom.css", "style/seldom.css", nil, 0},
+	{"style/files.css", "style/files.css", nil, 0},
 	{"style/console.css", "style/console.css", nil, 0},
 	{"style/board.css", "style/board.css", nil, 0},
 }

@@ -112,7 +112,8 @@ func clean(pkg string) string {
 	return pkg
 }
 
-// check type-checks the package with the faults planted and returns its changed files and the faults that do not compile.
+// check type-checks the package with the faults planted and returns its changed files and the
+// faults that do not compile.
 func (m module) check(p listed, faults []numbered) (files map[string][]byte, broken map[int]bool, err error) {
 	files, broken = map[string][]byte{}, map[int]bool{}
 	copies := map[string]map[int]block{}

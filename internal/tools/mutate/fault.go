@@ -112,7 +112,7 @@ func (p *planter) visit(n ast.Node) bool {
 	case *ast.IfStmt:
 		p.add(n.Cond.Pos(), n.Cond.End(), "!("+p.source(n.Cond)+")", "negated")
 		if n.Else == nil && n.Init == nil && leaves(n.Body) {
-			p.add(n.Pos(), n.End(), "_ = "+p.source(n.Cond), "left out")
+			p.add(n.Pos(), n.End(), "{ _ = "+p.source(n.Cond)+" }", "left out") // a block may follow an else
 		}
 	case *ast.ExprStmt:
 		if call, ok := n.X.(*ast.CallExpr); ok && !logs(call) {
@@ -128,8 +128,8 @@ func (p *planter) visit(n ast.Node) bool {
 	return true
 }
 
-// logs reports whether a call writes to a log, as d.cfg.Logger.Error does and g.cfg.Log.ErrorContext: no test should
-// depend on what it says.
+// logs reports whether a call writes to a log, as d.cfg.Logger.Error does and
+// g.cfg.Log.ErrorContext: no test should depend on what it says.
 func logs(call *ast.CallExpr) bool {
 	method, ok := call.Fun.(*ast.SelectorExpr)
 	name := ""
@@ -148,7 +148,8 @@ func logs(call *ast.CallExpr) bool {
 	return false
 }
 
-// operator adds the faults of a binary operator. The sum of texts has no difference, and does not compile.
+// operator adds the faults of a binary operator. The sum of texts has no difference, and does not
+// compile.
 func (p *planter) operator(n *ast.BinaryExpr) {
 	text, ok := swapped[n.Op]
 	if !ok || n.Op == token.ADD && (isText(n.X) || isText(n.Y)) {
@@ -163,7 +164,8 @@ func isText(e ast.Expr) bool {
 	return ok && lit.Kind == token.STRING
 }
 
-// leaves reports whether a block ends the function or the turn of a loop: an early return, a dropped error.
+// leaves reports whether a block ends the function or the turn of a loop: an early return, a
+// dropped error.
 func leaves(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
 		return false

@@ -13,9 +13,9 @@ type fixed struct {
 	by                 []witness
 }
 
-// readFixed reads a list, a fault a line: file | text | what it becomes | packages whose tests must notice,
-// each with a colon and the tests among them if not all.
-// Lines that are empty or begin with # say nothing.
+// readFixed reads a list, a fault a line: file | text | what it becomes | packages whose tests must
+// notice, each with a colon and the tests among them if not all. Lines that are empty or begin with
+// # say nothing.
 func readFixed(name string) ([]fixed, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {

@@ -178,3 +178,15 @@ func TestEveryRoomOfChatIsPartOfTheSample(t *testing.T) {
 		require.NotContains(t, pkgs[:i], pkg)
 	}
 }
+
+func TestEveryFaultOfAChainOfIfsIsGo(t *testing.T) {
+	src := []byte("package p\n\nfunc f(a, b bool) {\n" +
+		"\tif a {\n\t\ta = b\n\t} else if b {\n\t\treturn\n\t}\n}\n")
+	faults, err := faultsOf("p.go", src)
+	require.NoError(t, err)
+	require.Len(t, faults, 3)
+	for _, f := range faults {
+		_, err := parser.ParseFile(token.NewFileSet(), "p.go", f.apply(src), 0)
+		require.NoError(t, err, "%s", f)
+	}
+}

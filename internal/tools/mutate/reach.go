@@ -22,7 +22,8 @@ type suite struct {
 	tests            []*test
 }
 
-// test is one of a package's tests, how long it takes without a fault, and the faults it reaches by number.
+// test is one of a package's tests, how long it takes without a fault, and the faults it reaches by
+// number.
 type test struct {
 	name    string
 	took    time.Duration
@@ -64,8 +65,8 @@ func (s suite) run(limit time.Duration, env []string, args ...string) (string, e
 	return string(out), err
 }
 
-// look runs each test alone and notes which faults it reaches. A test that fails so, without any fault, is not
-// asked: some count what the compiler makes of a function.
+// look runs each test alone and notes which faults it reaches. A test that fails so, without any
+// fault, is not asked: some count what the compiler makes of a function.
 func (s *suite) look(notes string) error {
 	err := atOnce(len(s.tests), func(i int) error {
 		t, notes := s.tests[i], fmt.Sprint(notes, i)

@@ -25,7 +25,8 @@ const (
 // longest is how long the tests of a package may run whose usual time is not known.
 const longest = 5 * time.Minute
 
-// witness is a package's tests that must notice a fault of the list. Run chooses among them; empty means all.
+// witness is a package's tests that must notice a fault of the list. Run chooses among them; empty
+// means all.
 type witness struct {
 	pkg, run string
 	limit    time.Duration

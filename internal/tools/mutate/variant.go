@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// planted is a file with its faults in it, each in a copy of the function it stands in. Which copy runs is chosen
-// when the tests begin, so that the tests are built once for all faults.
+// planted is a file with its faults in it, each in a copy of the function it stands in. Which copy
+// runs is chosen when the tests begin, so that the tests are built once for all faults.
 type planted struct {
 	text []byte
 	// copies are the lines of each fault's copy, by the fault's number.
@@ -33,7 +33,8 @@ type edit struct {
 	text    string
 }
 
-// plantAll returns the file with all the faults in it. The lines of what it held before stay where they are.
+// plantAll returns the file with all the faults in it. The lines of what it held before stay where
+// they are.
 func plantAll(name string, src []byte, faults []numbered) (planted, error) {
 	fset := token.NewFileSet()
 	parsed, err := parser.ParseFile(fset, name, src, parser.ParseComments)
@@ -78,8 +79,8 @@ func plantAll(name string, src []byte, faults []numbered) (planted, error) {
 	return planted{slices.Concat(applied(src, edits), tail.Bytes()), copies}, nil
 }
 
-// statement is where the innermost statement of a list begins that holds a place: whoever reaches the place has
-// reached it.
+// statement is where the innermost statement of a list begins that holds a place: whoever reaches
+// the place has reached it.
 func statement(body *ast.BlockStmt, at token.Pos) token.Pos {
 	begins := body.Lbrace
 	look := func(list []ast.Stmt) {
@@ -203,8 +204,8 @@ func (s signature) choice(own []numbered) string {
 	return b.String()
 }
 
-// chooser is the file that each planted package gets: it reads which fault is chosen, or, where a file for that is
-// named, notes there which faults are reached.
+// chooser is the file that each planted package gets: it reads which fault is chosen, or, where a
+// file for that is named, notes there which faults are reached.
 const chooser = `package %s
 
 import (

@@ -26,8 +26,8 @@ func main() {
 	}
 }
 
-// release commits and tags the version in the repository that holds dir, and returns the tags in the order in
-// which they are to be pushed.
+// release commits and tags the version in the repository that holds dir, and returns the tags in
+// the order in which they are to be pushed.
 func release(dir, version string) ([]string, error) {
 	root, err := git(dir, "rev-parse", "--show-toplevel")
 	if err != nil {

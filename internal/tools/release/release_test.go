@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// repository makes a repository of a core, an adapter that needs it, one that needs both, and an internal module.
+// repository makes a repository of a core, an adapter that needs it, one that needs both, and an
+// internal module.
 func repository(t *testing.T) string {
 	dir := t.TempDir()
 	write := func(name, text string) {

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/mod/zip"
 )
 
-// sumLines returns the two lines of a go.sum file for the module, as Go computes them when it fetches the version
-// from this repository.
+// sumLines returns the two lines of a go.sum file for the module, as Go computes them when it
+// fetches the version from this repository.
 func sumLines(m *repoModule, version string) ([]string, error) {
 	files, err := moduleFiles(m)
 	if err != nil {
@@ -51,8 +51,8 @@ func (f file) Path() string                 { return f.path }
 func (f file) Lstat() (os.FileInfo, error)  { return os.Lstat(f.name) }
 func (f file) Open() (io.ReadCloser, error) { return os.Open(f.name) }
 
-// moduleFiles lists what git keeps below the module's folder; zip.Create leaves nested modules out. A module without
-// a licence of its own gets the repository's, as Go does it.
+// moduleFiles lists what git keeps below the module's folder; zip.Create leaves nested modules out.
+// A module without a licence of its own gets the repository's, as Go does it.
 func moduleFiles(m *repoModule) ([]zip.File, error) {
 	folder := filepath.Dir(m.name("go.mod"))
 	list, err := git(folder, "ls-files")

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// setVersion writes the version of every sibling into the go.mod and go.sum files of mods, which are in order.
+// setVersion writes the version of every sibling into the go.mod and go.sum files of mods, which
+// are in order.
 func setVersion(mods []*repoModule, version string) error {
 	sums := map[string][]string{} // the lines of go.sum by module path
 	siblings := map[string]bool{}
@@ -31,8 +32,8 @@ func setVersion(mods []*repoModule, version string) error {
 	return nil
 }
 
-// requireAt makes m require its siblings at the version, without replacing them when m is published. It returns
-// what go.sum must know of them.
+// requireAt makes m require its siblings at the version, without replacing them when m is
+// published. It returns what go.sum must know of them.
 func requireAt(m *repoModule, version string, siblings map[string]bool, sums map[string][]string) ([]string, error) {
 	var known []string
 	for _, r := range m.file.Require {

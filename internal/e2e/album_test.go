@@ -1,0 +1,94 @@
+package e2e
+
+import (
+	"flag"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// album is where the pictures of the faces go: go test ./internal/e2e -run Album -args -album ../../docs/img/faces
+var album = flag.String("album", "", "folder that keeps the pictures of the faces")
+
+// pictured looks how a view is laid out, and keeps a small picture of it.
+func (p *person) pictured(name string) {
+	p.t.Helper()
+	p.laidOut(name)
+	if *album == "" {
+		return
+	}
+	shot := page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatWebp, Quality: new(int64(55))}
+	picture, err := chromedp.Call(p.ctx, page.CaptureScreenshot, shot)
+	require.NoError(p.t, err)
+	require.NoError(p.t, os.MkdirAll(*album, 0o755))
+	require.NoError(p.t, os.WriteFile(filepath.Join(*album, name+".webp"), picture.Data, 0o644))
+}
+
+func TestTheAlbumOfTheWidget(t *testing.T) {
+	c := openCounter(t, left())
+	eve, mari := meet(t, browser(t), "Eve"), c.Agent("mari")
+	eve.asks(c, "Do the boots run small?")
+	eve.see(".reach h3", "Where can we reach you?")
+	eve.pictured("widget-message-left")
+	mari.Available()
+	eve.click(".after button", "Start a new chat")
+	eve.see(".form", "")
+	eve.see(".before button", "")
+	const gap = `el => el.getBoundingClientRect().top - el.parentElement.querySelector(".form-fields").getBoundingClientRect().bottom`
+	below, _ := ask[float64](eve, ".form > button", "", gap)
+	assert.InDelta(t, 15, below, 3, "where nothing is answered there is no room for it")
+	eve.pictured("widget-form")
+	eve.click(".form button", "")
+	eve.see("#f-text[aria-invalid=true]", "")
+	eve.pictured("widget-form-faults")
+	eve.write("#f-text", "Do the boots run small? I usually take a 42.")
+	eve.click(".form button", "")
+	eve.see(".queue", "You are next in line")
+	eve.pictured("widget-in-line")
+	mari.Accept()
+	mari.Say("Hello Eve! They do, a little: take one size up. The table is at https://example.com/sizes")
+	eve.see(".msg", "one size up")
+	eve.say("And in green?")
+	eve.numbered("And in green?")
+	eve.pictured("widget-chat")
+	eve.dark(true)
+	eve.pictured("widget-chat-dark")
+	eve.dark(false)
+	eve.size(390, 844)
+	eve.pictured("widget-chat-phone")
+	eve.size(1280, 860)
+	eve.click(".menu button", "More")
+	eve.see(".menu li button", "End this chat")
+	eve.pictured("widget-menu")
+	eve.click(".menu li button", "End this chat")
+	eve.see(".ending", "")
+	eve.pictured("widget-asked-to-end")
+	eve.press("Escape")
+	c.fails(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	eve.see(".banner", "Connection lost")
+	eve.say("Are you still there?")
+	eve.see(".msg.sending", "")
+	eve.pictured("widget-connection-lost")
+	c.works()
+	eve.numbered("Are you still there?")
+	eve.does(`document.querySelector("live-chat").setAttribute("locale", "ar")`)
+	eve.see(".dock[dir=rtl]", "")
+	eve.see(".msg", "And in green?")
+	eve.pictured("widget-chat-arabic")
+	eve.does(`document.querySelector("live-chat").setAttribute("locale", "en")`)
+	eve.see(".dock[dir=ltr]", "")
+	require.NoError(t, mari.Agent.Close(t.Context(), mari.Session))
+	eve.see(".rating", "How was this chat?")
+	eve.pictured("widget-rating")
+	eve.click(".head button", "Close the chat window")
+	eve.size(390, 844)
+	eve.see(".launcher", "")
+	eve.pictured("widget-launcher-phone")
+	assert.Empty(t, eve.complaints())
+}
