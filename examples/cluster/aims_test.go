@@ -19,10 +19,11 @@ const (
 // brief is the length of a fault that is over at once.
 const brief = time.Nanosecond
 
-// lasted is how long one of a row's faults was: what the fault says, or from its beginning until it was healed.
+// lasted is how long one of a row's faults was: what the fault says, or from its beginning until it
+// was healed. Of several faults it is the longest outage, if that was longer than one of them.
 func (s *trial) lasted(f fault) time.Duration {
 	if f.lasts > 0 {
-		return f.lasts
+		return max(f.lasts, outage(s.episodes))
 	}
 	return s.healed.Sub(s.begun)
 }
@@ -48,5 +49,24 @@ func (r row) hold(t *testing.T) {
 	assert.Zero(t, r.SetOffline, "agents who were set offline while their stream was open")
 	if !r.Goes {
 		assert.Zero(t, r.Turned, "people who were refused what was theirs")
+	}
+}
+
+// TestOutagesThatFollowOnEachOtherAreOne: the aim of a mixed run counts what people meet.
+func TestOutagesThatFollowOnEachOtherAreOne(t *testing.T) {
+	at := func(seconds int64) time.Time { return time.Unix(1000+seconds, 0) }
+	of := func(from, to int64) episode { return episode{from: at(from), to: at(to), whole: true} }
+	own := func(from, to int64) episode { return episode{from: at(from), to: at(to)} }
+	for name, x := range map[string]struct {
+		episodes []episode
+		want     time.Duration
+	}{
+		"none":                      {nil, 0},
+		"a node's own":              {[]episode{own(0, 5), own(6, 9)}, 0},
+		"two, one right after":      {[]episode{of(0, 5), of(7, 12)}, 12 * time.Second},
+		"a node's own between them": {[]episode{of(0, 2), own(2, 3), of(4, 6)}, 6 * time.Second},
+		"two apart":                 {[]episode{of(0, 5), of(9, 12)}, 5 * time.Second},
+	} {
+		assert.Equal(t, x.want, outage(x.episodes), name)
 	}
 }

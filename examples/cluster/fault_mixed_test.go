@@ -31,6 +31,7 @@ const (
 type chance struct {
 	name       string
 	begin, end func(node int) error
+	whole      func() bool // it is everybody's this time. Default: it never is
 }
 
 func mix(s *trial) {
@@ -48,7 +49,10 @@ func mix(s *trial) {
 			return func() error { s.signal(s.T, with); return nil }
 		}
 		all = append(all, s.serverChances(signal(syscall.SIGSTOP), signal(syscall.SIGCONT), s.cluster.Kill, s.cluster.Restart)...)
-		all = append(all, chance{"connections ended", func(int) error { return s.cluster.SQL(cutOff) }, func(int) error { return nil }})
+		all = append(all, chance{
+			name:  "connections ended",
+			begin: func(int) error { return s.cluster.SQL(cutOff) }, end: func(int) error { return nil },
+		})
 	}
 	happened := map[string]int{}
 	end := time.Now().Add(time.Duration(number("SWITCHBOARD_MIXED", 45)) * time.Second)
@@ -60,7 +64,7 @@ func mix(s *trial) {
 		wait(s.T, shortestMixed+time.Duration(r.Int64N(int64(longestMixed-shortestMixed))))
 		require.NoError(s, c.end(i), c.name)
 		happened[c.name]++
-		s.episodes = append(s.episodes, episode{c.name, i, from, time.Now()})
+		s.episodes = append(s.episodes, episode{c.name, i, from, time.Now(), c.whole != nil && c.whole()})
 		wait(s.T, time.Duration(r.IntN(2000))*time.Millisecond)
 	}
 	told := fmt.Sprintf("%d faults:", n)
@@ -75,6 +79,24 @@ type episode struct {
 	name     string
 	node     int
 	from, to time.Time
+	whole    bool // it was everybody's
+}
+
+// outage is the longest time for which the store was away from everybody. Two faults of everybody
+// are one to people when no more lies between them than the time to be well again.
+func outage(episodes []episode) (longest time.Duration) {
+	var from, to time.Time
+	for _, e := range episodes {
+		if !e.whole {
+			continue
+		}
+		if e.from.Sub(to) > acceptsWithin {
+			from = e.from
+		}
+		to = e.to
+		longest = max(longest, to.Sub(from))
+	}
+	return longest
 }
 
 // tellSilence says what happened while nothing was accepted for longest: faults that follow on each other are one to people.
@@ -91,17 +113,17 @@ func (s *trial) tellSilence(from, to time.Time) {
 func (s *trial) linkChances(r *rand.Rand) (cs []chance) {
 	for _, w := range []fleet.Weather{fleet.Cut, fleet.OneWay, fleet.Dead, fleet.Resets, fleet.Frays, fleet.Slow} {
 		var hit []int
-		cs = append(cs, chance{string(w), func(i int) error {
+		cs = append(cs, chance{name: string(w), begin: func(i int) error {
 			hit = []int{i}
 			if r.IntN(4) == 0 {
 				hit = all(s)
 			}
 			s.set(w, hit)
 			return nil
-		}, func(int) error {
+		}, end: func(int) error {
 			s.set(fleet.Fair, hit)
 			return nil
-		}})
+		}, whole: func() bool { return len(hit) == nodes }})
 	}
 	lag := func(d time.Duration) {
 		for _, l := range s.links {
@@ -110,10 +132,10 @@ func (s *trial) linkChances(r *rand.Rand) (cs []chance) {
 			}
 		}
 	}
-	return append(cs, chance{"far", func(int) error {
+	return append(cs, chance{name: "far", begin: func(int) error {
 		lag(25 * time.Millisecond)
 		return nil
-	}, func(int) error {
+	}, end: func(int) error {
 		lag(0)
 		return nil
 	}})
@@ -123,28 +145,37 @@ func (s *trial) linkChances(r *rand.Rand) (cs []chance) {
 func (s *trial) nodesChances(r *rand.Rand) []chance {
 	steps := []time.Duration{61 * time.Second, -61 * time.Second, 50 * time.Second, 10 * time.Minute, -10 * time.Minute}
 	return []chance{
-		{"kill", s.nodes.Kill, s.nodes.Start},
-		{"terminate", s.nodes.Terminate, s.nodes.Start},
-		{"stop", s.nodes.Pause, s.nodes.Resume},
+		{name: "kill", begin: s.nodes.Kill, end: s.nodes.Start},
+		{name: "terminate", begin: s.nodes.Terminate, end: s.nodes.Start},
+		{name: "stop", begin: s.nodes.Pause, end: s.nodes.Resume},
 		{
-			"clock", func(i int) error { return s.nodes.SetClock(i, steps[r.IntN(len(steps))]) },
-			func(i int) error { return s.nodes.SetClock(i, 0) },
+			name:  "clock",
+			begin: func(i int) error { return s.nodes.SetClock(i, steps[r.IntN(len(steps))]) },
+			end:   func(i int) error { return s.nodes.SetClock(i, 0) },
 		},
 	}
 }
 
 // memberChances are members of etcd that end or stop.
 func (s *trial) memberChances() []chance {
-	return []chance{{"member frozen", s.members.Pause, s.members.Resume}, {"member killed", s.members.Kill, s.members.Start}}
+	return []chance{
+		{name: "member frozen", begin: s.members.Pause, end: s.members.Resume},
+		{name: "member killed", begin: s.members.Kill, end: s.members.Start},
+	}
 }
 
 // serverChances are a database's server that stops or ends, and requests to it that are cut.
 func (s *trial) serverChances(freeze, thaw, kill, restart func() error) []chance {
-	whole := func(fn func() error) func(int) error { return func(int) error { return fn() } }
+	of := func(fn func() error) func(int) error { return func(int) error { return fn() } }
+	always := func() bool { return true }
 	return []chance{
-		{"request cut", func(i int) error { s.links[i][0].CutAt(1000 + 500*i); return nil }, func(int) error { return nil }},
-		{"server frozen", whole(freeze), whole(thaw)},
-		{"server killed", whole(kill), whole(restart)},
+		{
+			name:  "request cut",
+			begin: func(i int) error { s.links[i][0].CutAt(1000 + 500*i); return nil },
+			end:   func(int) error { return nil },
+		},
+		{name: "server frozen", begin: of(freeze), end: of(thaw), whole: always},
+		{name: "server killed", begin: of(kill), end: of(restart), whole: always},
 	}
 }
 

@@ -125,7 +125,7 @@ func (c *liveChat) run(ctx context.Context) error {
 	return <-ended
 }
 
-// sendOne says the oldest letter of the outbox in its customer's chat, if they have one, and reports the order. The letter goes
+// sendOne reports the order of the oldest letter of the outbox, and says the letter in its customer's chat, if they have one. It goes
 // when that is done: one that is sent again, because the process was killed in between, has the same id and is said once.
 func (c *liveChat) sendOne(ctx context.Context) (sent bool, err error) {
 	id, who, text, order := "", "", "", desk.Order{Currency: "EUR"}
@@ -134,12 +134,12 @@ func (c *liveChat) sendOne(ctx context.Context) (sent bool, err error) {
 		return false, err // sql.ErrNoRows: there is nothing to do
 	}
 	customer := chat.Principal{Kind: chat.RoleVisitor, ID: who, Verified: true}
+	if _, err = c.Host().ReportOrder(ctx, customer, order); errors.Is(err, chat.ErrUnavailable) {
+		return false, err
+	}
 	session, chatting, err := c.Visitor(customer).Current(ctx)
 	if err == nil && chatting {
 		_, err = c.Host().Say(ctx, session.ID, desk.MessageRequest{Command: chat.CommandID("letter-" + id), Text: text})
-	}
-	if err == nil {
-		_, err = c.Host().ReportOrder(ctx, customer, order)
 	}
 	if errors.Is(err, chat.ErrUnavailable) {
 		return false, err

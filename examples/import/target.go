@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/switchboard-go/switchboard/chat/chatclient"
 	"github.com/switchboard-go/switchboard/examples/import/internal/convert"
 )
 
@@ -100,12 +100,7 @@ func (t *target) one(ctx context.Context, kind, id string, value json.RawMessage
 	case old.ID != "" && !t.force:
 		return "kept theirs", nil
 	}
-	match := ""
-	if old.ID != "" {
-		match = `"` + old.Revision + `"`
-	}
-	_, err := t.do(ctx, http.MethodPut, "v1/settings/"+kind+"/"+id, value, match)
-	if err != nil {
+	if err := t.write(ctx, kind, id, old.Revision, value); err != nil {
 		return "refused", err
 	}
 	if old.ID != "" {
@@ -130,41 +125,45 @@ func holds(old, value json.RawMessage) bool {
 }
 
 func (t *target) list(ctx context.Context, kind string) (map[string]there, error) {
-	data, err := t.do(ctx, http.MethodGet, "v1/settings/"+kind, nil, "")
+	lists, err := t.settings()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", kind, err)
+		return nil, err
 	}
-	var answer struct{ Items []there }
-	if err := json.Unmarshal(data, &answer); err != nil {
+	list := map[string]func(context.Context) (chatclient.Settings, error){
+		"hours": lists.Hours, "rules": lists.Rules, "canned": lists.Canned,
+	}[kind]
+	answer, err := list(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", kind, err)
 	}
 	all := map[string]there{}
 	for _, i := range answer.Items {
-		all[i.ID] = i
+		all[i.ID] = there{ID: i.ID, Revision: i.Revision, Value: i.Value}
 	}
 	return all, nil
 }
 
-func (t *target) do(ctx context.Context, method, path string, body []byte, match string) ([]byte, error) {
-	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(t.base, "/")+"/"+path, bytes.NewReader(body))
+// write puts a setting in the place of a revision, or of none.
+func (t *target) write(ctx context.Context, kind, id, revision string, value json.RawMessage) error {
+	puts, err := t.settings()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	maps.Copy(r.Header, t.headers)
-	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	if match != "" {
-		r.Header.Set("If-Match", match)
-	}
-	answer, err := http.DefaultClient.Do(r)
+	put := map[string]func(context.Context, string, string, json.RawMessage) (chatclient.Item, error){
+		"hours": puts.PutHours, "rules": puts.PutRule, "canned": puts.PutCanned,
+	}[kind]
+	_, err = put(ctx, id, revision, value)
+	return err
+}
+
+// settings are the desk's, called with the headers that its login asks for.
+func (t *target) settings() (chatclient.SettingCalls, error) {
+	c, err := chatclient.New(chatclient.Config{Base: t.base, Sign: func(r *http.Request) error {
+		maps.Copy(r.Header, t.headers)
+		return nil
+	}})
 	if err != nil {
-		return nil, err
+		return chatclient.SettingCalls{}, err
 	}
-	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, 64<<20))
-	if err == nil && answer.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s: %s", answer.Status, bytes.TrimSpace(data))
-	}
-	return data, err
+	return c.Settings(), nil
 }

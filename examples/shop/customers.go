@@ -54,8 +54,11 @@ func (s *shop) visitorOf(r *http.Request) (chat.Principal, error) {
 	return chat.Principal{Kind: chat.RoleVisitor, ID: c.ID, Verified: true, SignIn: s.cookies.signedIn(r, customerCookie).ID}, nil
 }
 
-// profile is what the shop knows of its customers: their tier, and the rows agents see.
-type profile struct{}
+// profile is what the shop knows of its customers: their tier, and the rows agents see; and of what
+// it sells, which agents show.
+type profile struct {
+	at string // where the shop is, such as http://127.0.0.1:8080
+}
 
 func (profile) Visitor(_ context.Context, p chat.Principal) (hook.Customer, error) {
 	c, ok := customerOf(p.ID)

@@ -49,11 +49,16 @@ func mailDesk(t *testing.T, dir string, mailer hook.Mailer) *desk.Desk {
 	return d
 }
 
-// asker is who left a message. Every fourth gives an address at which nobody lives.
+// asker is who left a message. Of four one gives an address at which nobody lives, as the server
+// says at once, and one an address whose server takes the letter and reports later that it could not
+// be delivered.
 type asker int
 
+func (c asker) unknown() bool  { return c%4 == 3 }
+func (c asker) reported() bool { return c%4 == 2 }
+
 func (c asker) address() string {
-	if c%4 == 3 {
+	if c.unknown() {
 		return fmt.Sprintf("eve%d%s", c, nowhere)
 	}
 	return fmt.Sprintf("eve%d@asker.example", c)
@@ -162,6 +167,51 @@ func (p *shopProcess) kill() {
 	_ = p.cmd.Wait()
 }
 
+// writes has the asker, or the server of their address, write back once.
+func (c asker) writes(t *testing.T, office *postOffice, to hook.Inbound) {
+	from, id := c.address(), fmt.Sprintf("%d@asker.example", c)
+	raw := reply(to, id, c.thanks())
+	if c.reported() {
+		from, raw = "", report(to, id, c.address())
+	}
+	require.NoError(t, smtp.SendMail(office.address().String(), nil, from, []string{to.Account}, raw))
+}
+
+// report is what a mail server writes that could not deliver a letter, as RFC 3464 has it.
+func report(of hook.Inbound, id, address string) []byte {
+	return []byte(strings.ReplaceAll(`From: Mail Delivery <mailer-daemon@asker.example>
+To: `+of.Account+`
+Message-ID: <`+id+`>
+Auto-Submitted: auto-replied
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+This mailbox is full.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.asker.example
+
+Final-Recipient: rfc822; `+address+`
+Action: failed
+Status: 5.2.2
+Diagnostic-Code: smtp; 552 5.2.2 This mailbox is full
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <`+of.ExternalID+`>
+Subject: `+of.Subject+`
+
+--b--
+`, "\n", "\r\n"))
+}
+
 // lettersOf are the letters with an answer, by the asker.
 func lettersOf(t *testing.T, p *postOffice, c asker) (found []hook.Inbound) {
 	for _, f := range p.out.files() {
@@ -178,9 +228,9 @@ func lettersOf(t *testing.T, p *postOffice, c asker) (found []hook.Inbound) {
 	return found
 }
 
-// A shop is killed while it answers, while it sends, and while it takes in replies. In the end every
-// letter that somebody could get is there, every reply stands in its chat once, and what came twice
-// is said to.
+// A shop is killed while it answers, while it sends, and while it takes in replies and reports of
+// letters that did not arrive. In the end every letter that somebody could get is there, every reply
+// and every report stands in its chat once, and what came twice is said to.
 func TestAShopThatIsKilledLosesNoMailAndDoublesNoneWithoutSayingSo(t *testing.T) {
 	customers, kills := 5, 3
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
@@ -197,12 +247,10 @@ func TestAShopThatIsKilledLosesNoMailAndDoublesNoneWithoutSayingSo(t *testing.T)
 	answerThem := func() (done int) { // everybody who has a letter sends a reply, once
 		for c := range asker(customers) {
 			if got := lettersOf(t, office, c); len(got) > 0 && !replied[c] {
-				id := fmt.Sprintf("%d@asker.example", c)
-				require.NoError(t, smtp.SendMail(office.address().String(), nil, c.address(),
-					[]string{got[0].Account}, reply(got[0], id, c.thanks())))
+				c.writes(t, office, got[0])
 				replied[c] = true
 			}
-			if replied[c] || c%4 == 3 {
+			if replied[c] || c.unknown() {
 				done++
 			}
 		}
@@ -266,11 +314,15 @@ func TestAShopThatIsKilledLosesNoMailAndDoublesNoneWithoutSayingSo(t *testing.T)
 		}
 		letters := len(lettersOf(t, office, c))
 		assert.Equal(t, 1, answers, "asker %d: %+v", c, es)
-		if c%4 == 3 {
+		if c.unknown() {
 			assert.Equal(t, []int{0, 0, 1}, []int{letters, thanks, failed}, "asker %d: %+v", c, es)
 			continue
 		}
-		assert.Equal(t, 1, thanks, "asker %d: %+v", c, es)
+		back := []int{1, 0}
+		if c.reported() {
+			back = []int{0, 1}
+		}
+		assert.Equal(t, back, []int{thanks, failed}, "asker %d: %+v", c, es)
 		doubled += letters - 1
 		assert.LessOrEqual(t, letters-1, twice, "asker %d got %d letters: %+v", c, letters, es)
 	}

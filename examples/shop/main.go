@@ -17,16 +17,24 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/blob/dir"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
 func main() {
-	address := flag.String("addr", "127.0.0.1:8080", "where to listen")
-	data := flag.String("data", filepath.Join(os.TempDir(), "switchboard-shop"), "folder of the database")
-	offer := flag.Duration("offer", 20*time.Second, "how long an agent has to accept a chat; for a new database")
-	record := flag.Bool("record", false, "note visits in visits.jsonl of that folder, for rules backtest")
-	post := flag.String("mail", "127.0.0.1:0", "where the shop's mail server listens")
+	var o options
+	flag.StringVar(&o.address, "addr", "127.0.0.1:8080", "where to listen")
+	data := filepath.Join(os.TempDir(), "switchboard-shop")
+	flag.StringVar(&o.data, "data", data, "folder of the database")
+	flag.DurationVar(&o.offer, "offer", 20*time.Second,
+		"how long an agent has to accept a chat; for a new database")
+	flag.BoolVar(&o.record, "record", false,
+		"note visits in visits.jsonl of that folder, for rules backtest")
+	flag.StringVar(&o.mail, "mail", "127.0.0.1:0", "where the shop's mail server listens")
+	flag.BoolVar(&o.phrasebook, "phrasebook", true,
+		"translate the sentences of phrases.json in chats; for a new database")
 	week := flag.Bool("week", false, "play a week with shifts in a moment, and print its diary")
 	seed := flag.Uint64("seed", 7, "what decides that week")
 	flag.Parse()
@@ -39,14 +47,22 @@ func main() {
 		}
 		return
 	}
-	if err := run(ctx, *address, *post, *data, *offer, *record); err != nil {
+	if err := run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
+// options are what the flags say.
+type options struct {
+	address, mail, data string
+	offer               time.Duration
+	record, phrasebook  bool
+}
+
 // run serves the shop until ctx ends.
-func run(ctx context.Context, address, mail, data string, offer time.Duration, record bool) error {
+func run(ctx context.Context, o options) error {
+	data := o.data
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err
 	}
@@ -59,11 +75,11 @@ func run(ctx context.Context, address, mail, data string, offer time.Duration, r
 		return err
 	}
 	defer db.Close()
-	begin, err := team(offer)
+	begin, err := team(o.offer)
 	if err != nil {
 		return err
 	}
-	office, err := newPostOffice(filepath.Join(data, "mails"), mail)
+	office, err := newPostOffice(filepath.Join(data, "mails"), o.mail)
 	if err != nil {
 		return err
 	}
@@ -72,12 +88,34 @@ func run(ctx context.Context, address, mail, data string, offer time.Duration, r
 	if err != nil {
 		return err
 	}
+	kept, err := dir.New(dir.Config{Path: filepath.Join(data, "files")})
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
+	listener, err := net.Listen("tcp", o.address)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	at := "http://" + listener.Addr().String()
+	if chat.OriginOf(at) != "" {
+		begin.Sites[0].Origins = []string{at}
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	config := desk.Config{
-		Store: db, Logger: log, Seed: begin, Profile: profile{}, Mailer: mailer,
-		Handoff: handoffs(office.out),
+		Store: db, Logger: log, Seed: begin, Mailer: mailer, Handoff: handoffs(office.out),
+		Profile: profile{at: at},
+		Content: desk.Content{Blobs: kept},
 	}
-	if record {
+	if o.phrasebook {
+		book, err := newPhrasebook()
+		if err != nil {
+			return err
+		}
+		config.Seed.Sites[0].Translation, config.Translator = translating, book
+	}
+	if o.record {
 		v, err := newVisits(filepath.Join(data, "visits.jsonl"), log)
 		if err != nil {
 			return err
@@ -91,10 +129,6 @@ func run(ctx context.Context, address, mail, data string, offer time.Duration, r
 	}
 	s := &shop{desk: d, cookies: cookies, mails: office.out}
 	routes, closeChats, err := s.routes(log)
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return err
 	}

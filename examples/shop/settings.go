@@ -35,7 +35,10 @@ func team(offer time.Duration) (settings.Team, error) {
 			ID: site, Name: "Northlight", Schedule: opening, Queues: []chat.QueueID{advice, orders}, Never: []string{"/checkout"},
 			Form:    form,
 			Consent: settings.Consent{Version: "2026-11", Text: consent},
+			Brand:   settings.Brand{Logo: "/static/logo.svg"},
 			Texts:   texts,
+			Help:    help,
+			Files:   settings.Files{On: true},
 		}},
 		Queues: []settings.Queue{
 			{
@@ -59,6 +62,9 @@ func agents() []settings.Agent {
 	all := make([]settings.Agent, len(staff))
 	for i, c := range staff {
 		all[i] = settings.Agent{Login: c.Login, Name: c.Name, Supervisor: c.Supervisor, Capacity: c.Capacity}
+		if !c.Supervisor { // her name stands for her
+			all[i].Photo = "/static/team/" + c.Login + ".svg"
+		}
 		for n, q := range c.Queues {
 			all[i].Queues = append(all[i].Queues, chat.Serves{Queue: q, Priority: -n})
 		}

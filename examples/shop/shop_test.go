@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/store/sqlitestore"
 )
 
@@ -29,7 +30,7 @@ func open(t *testing.T, adjust ...func(*desk.Config)) (string, *http.Client) {
 	require.NoError(t, err)
 	begin, err := team(20 * time.Second)
 	require.NoError(t, err)
-	config := desk.Config{Store: db, Seed: begin, Profile: profile{}}
+	config := desk.Config{Store: db, Seed: begin, Profile: profile{at: "http://shop.example"}}
 	for _, a := range adjust {
 		a(&config)
 	}
@@ -133,4 +134,20 @@ func TestNoRequestMayTakeForEver(t *testing.T) {
 	for _, d := range []time.Duration{s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.IdleTimeout} {
 		assert.NotZero(t, d)
 	}
+}
+
+func TestAgentsShowWhatTheShopSells(t *testing.T) {
+	p := profile{at: "http://shop.example"}
+	for sought, want := range map[string]string{
+		"tent": "ridgeline", "BOOTS": "scree", "forty hours": "ember",
+	} {
+		found, err := p.Products(t.Context(), hook.Sought{Text: sought})
+		require.NoError(t, err)
+		require.NotEmpty(t, found, sought)
+		require.Equal(t, want, found[0].ID)
+	}
+	found, err := p.Products(t.Context(), hook.Sought{IDs: []string{"fell", "gone"}})
+	require.NoError(t, err)
+	require.Len(t, found, 1)
+	require.NoError(t, found[0].Check("product"))
 }

@@ -22,6 +22,32 @@ var consent = map[string]string{
 	"ar": "يمكن لمتجر Northlight حفظ هذه المحادثة 90 يوماً لمساعدتي.",
 }
 
+// help is what stands beside the chat: questions that are asked every day.
+var help = settings.Help{Questions: []settings.Question{
+	{
+		ID: "delivery",
+		Ask: map[string]string{
+			"en": "How long does delivery take?", "et": "Kui kaua tarne aega võtab?",
+		},
+		Answer: map[string]string{
+			"en": "Two to three working days within Europe, and a day more for tents.",
+			"et": "Euroopas kaks kuni kolm tööpäeva, telkidel päev rohkem.",
+		},
+		Words: map[string]string{"en": "shipping parcel arrive when", "et": "saatmine pakk millal"},
+	},
+	{
+		ID: "returns",
+		Ask: map[string]string{
+			"en": "Can I send something back?", "et": "Kas saan midagi tagastada?",
+		},
+		Answer: map[string]string{
+			"en": "Within 30 days, also when it has been outside for a night. The label is in the parcel.",
+			"et": "30 päeva jooksul, ka siis, kui see on öö väljas olnud. Silt on pakis.",
+		},
+		Words: map[string]string{"en": "return refund exchange", "et": "tagastus vahetus"},
+	},
+}}
+
 var texts = settings.Texts{
 	"en": {"greeting": "Ask somebody who has been out there"},
 	"et": {"greeting": "Küsi kelleltki, kes on ise käinud"},

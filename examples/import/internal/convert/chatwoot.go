@@ -2,6 +2,7 @@ package convert
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/switchboard-go/switchboard/hours/chatwoot"
 	"github.com/switchboard-go/switchboard/trigger"
@@ -9,9 +10,13 @@ import (
 
 // chatwoot takes a campaign, a canned response, or the working hours of an inbox of Chatwoot.
 func (c *converter) chatwoot(x object, hours bool) {
+	if inbox := x.inbox(); hours && inbox.has("working_hours") {
+		x = inbox
+	}
 	switch {
 	case hours != x.has("working_hours"):
 	case hours:
+		c.item = x // each campaign of an inbox brings the inbox with it
 		data, err := json.Marshal(x)
 		if err != nil {
 			return
@@ -31,6 +36,14 @@ func (c *converter) chatwoot(x object, hours bool) {
 	}
 }
 
+// inbox is what stands within a campaign, or nothing.
+func (x object) inbox() (inbox object) {
+	if json.Unmarshal(x["inbox"], &inbox) != nil {
+		return nil
+	}
+	return inbox
+}
+
 func (c *converter) campaign(x object) {
 	var d draft
 	var rules object
@@ -42,6 +55,8 @@ func (c *converter) campaign(x object) {
 		d.lose("it is sent once to a list of people; nothing here does that")
 	case rules.text("url") == "":
 		d.lose("it names no page")
+	case isPattern(rules.text("url")):
+		d.conds = append(d.conds, d.pattern(strings.TrimSpace(rules.text("url"))))
 	default:
 		d.conds = append(d.conds, d.page("eq", rules.text("url")))
 	}
@@ -59,9 +74,8 @@ func (c *converter) campaign(x object) {
 // inboxHours is the schedule of a campaign's inbox. Hours of another inbox would show its prompt
 // when nobody is there.
 func (c *converter) inboxHours(x object, d *draft) string {
-	var inbox object
 	own := x.text("inbox_id")
-	if x.has("inbox") && json.Unmarshal(x["inbox"], &inbox) == nil {
+	if inbox := x.inbox(); inbox != nil {
 		own = inbox.text("id")
 	}
 	switch {

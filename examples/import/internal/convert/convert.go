@@ -55,6 +55,8 @@ type converter struct {
 	taken    map[string]bool   // ids, by kind
 	named    map[string]string // the ids of schedules, by the products' own
 	first    string            // the first schedule's id
+	item     object            // what is being converted
+	seen     map[string]string // what came of things, by kind and the products' own ids
 	holidays []json.RawMessage // of Zendesk, which stand in an answer of their own
 }
 
@@ -62,7 +64,9 @@ type converter struct {
 type object map[string]json.RawMessage
 
 // Read converts the files of a product. The error is about a file that is no JSON; whatever else cannot be taken is in the report.
-// What stands in the files twice and is the same, as where two pages overlap, is taken once.
+// What stands in the files twice and is the same, as where two pages overlap, is taken once. Of two
+// things that have one id the first is taken; the report names the other, unless the same comes of
+// both.
 func Read(product string, o Options, files ...File) (Settings, Report, error) {
 	if !slices.Contains(Products, product) {
 		return Settings{}, nil, fmt.Errorf("%w %q: want one of %s", ErrProduct, product, strings.Join(Products, ", "))
@@ -71,7 +75,8 @@ func Read(product string, o Options, files ...File) (Settings, Report, error) {
 		o.Language = "en"
 	}
 	c := &converter{
-		Options: o, product: product, taken: map[string]bool{}, named: map[string]string{},
+		Options: o, product: product,
+		taken: map[string]bool{}, named: map[string]string{}, seen: map[string]string{},
 		settings: Settings{Hours: map[string]*hours.Schedule{}},
 	}
 	all, err := things(files)
@@ -84,6 +89,7 @@ func Read(product string, o Options, files ...File) (Settings, Report, error) {
 	take := map[string]func(object, bool){"zendesk": c.zendesk, "livechat": c.livechat, "chatwoot": c.chatwoot, "rocketchat": c.rocketchat}[product]
 	for _, hours := range []bool{true, false} { // hours first: rules may speak of them
 		for _, x := range all {
+			c.item = x
 			take(x, hours)
 		}
 	}

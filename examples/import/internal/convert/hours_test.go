@@ -44,6 +44,106 @@ func TestACampaignKeepsToTheHoursOfItsOwnInbox(t *testing.T) {
 	require.Contains(t, marshal(t, s), `"attr":"hours.mine"`)
 }
 
+func TestACampaignBringsTheHoursOfTheInboxWithinIt(t *testing.T) {
+	within := campaign(`"inbox":{"id":7,"name":"Shop","working_hours_enabled":true,
+	 "timezone":"Europe/Tallinn","working_hours":[{"day_of_week":1,"open_hour":9,"close_hour":17}]},`)
+	again := File{"again", []byte(strings.Replace(string(within.Data), `"id":9`, `"id":10`, 1))}
+	s, report, err := Read("chatwoot", Options{}, within, again)
+	require.NoError(t, err)
+	require.Len(t, s.Hours, 1, "%v", report)
+	require.Len(t, s.Rules, 2, "%v", report)
+	require.Equal(t, 2, strings.Count(marshal(t, s), `"attr":"hours.chatwoot-7"`))
+	require.Equal(t, 3, report.Count(Taken))
+	require.Len(t, report, 3)
+
+	off := strings.Replace(string(within.Data), `_enabled":true`, `_enabled":false`, 1)
+	s, _, err = Read("chatwoot", Options{}, File{"off", []byte(off)})
+	require.NoError(t, err)
+	sunday := time.Date(2026, 6, 7, 3, 0, 0, 0, time.UTC)
+	require.True(t, s.Hours["chatwoot-7"].Open(sunday), "an inbox without business hours is always open")
+}
+
+func TestAnInboxThatTwoExportsBringIsTakenOnce(t *testing.T) {
+	const table = `"working_hours_enabled":true,"timezone":"Europe/Tallinn",
+		"working_hours":[{"day_of_week":1,"open_hour":9,"close_hour":17}]`
+	list := File{"inboxes", []byte(`{"payload":[{"id":7,"name":"Shop",
+		"channel_type":"Channel::WebWidget","greeting_enabled":false,` + table + `}]}`)}
+	within := campaign(`"inbox":{"id":7,"name":"Shop",` + table + `},`)
+	for _, files := range [][]File{{list, within}, {within, list}} {
+		s, report, err := Read("chatwoot", Options{}, files...)
+		require.NoError(t, err)
+		require.Len(t, s.Hours, 1, "%v", report)
+		require.Len(t, report, 2)
+		require.Contains(t, marshal(t, s), `"attr":"hours.chatwoot-7"`)
+	}
+	earlier := strings.Replace(string(list.Data), `"open_hour":9`, `"open_hour":8`, 1)
+	later := File{"later", []byte(earlier)}
+	s, report, err := Read("chatwoot", Options{}, list, later)
+	require.NoError(t, err)
+	require.Len(t, s.Hours, 1)
+	require.Equal(t, Note{"hours", "7", "Shop", Dropped,
+		[]string{"the files have it twice, and not the same: the first was taken"}}, report[1])
+}
+
+func TestAThingThatComesInTwoExportsIsTakenOnce(t *testing.T) {
+	const list = `{"triggers":[{"_id":"t1","name":"Boots","enabled":true,
+		"conditions":[{"name":"page-url","value":"/boots"}],
+		"actions":[{"name":"send-message","params":{"msg":"Hello"}}]UPDATED}]}`
+	older := File{"older", []byte(strings.Replace(list, "UPDATED", "", 1))}
+	const stamp = `,"_updatedAt":"2026-03-01T10:00:00.000Z"`
+	newer := File{"newer", []byte(strings.Replace(list, "UPDATED", stamp, 1))}
+	other := File{"other", []byte(strings.Replace(string(older.Data), "Hello", "Good day", 1))}
+	s, report, err := Read("rocketchat", Options{}, older, newer)
+	require.NoError(t, err)
+	require.Len(t, s.Rules, 1, "%v", report)
+	require.Len(t, report, 1)
+	s, report, err = Read("rocketchat", Options{}, older, other)
+	require.NoError(t, err)
+	require.Len(t, s.Rules, 1)
+	require.Contains(t, marshal(t, s), "Hello")
+	require.Equal(t, 1, report.Count(Dropped))
+}
+
+// What a greeting says beside its rules is part of it, and so is what was left out of it.
+func TestTwoVersionsOfAGreetingAreToldApart(t *testing.T) {
+	const one = `[{"id":5,"name":"Boots","active":true,"active_from":"2026-03-01T10:00:00Z",
+		"properties":{"greeting-message_text":"Hello"},"group":0,
+		"rules":[{"type":"url_current","operator":"contains","value":"/boots"}]}]`
+	first := File{"first", []byte(one)}
+	s, report, err := Read("livechat", Options{}, first, first)
+	require.NoError(t, err)
+	require.Len(t, s.Rules, 1)
+	require.Len(t, report, 1)
+	for _, change := range [][2]string{
+		{`"properties":{`, `"properties":{"is_exit_intent":true,`},
+		{`"active":true`, `"is_exit_intent":true,"active":true`},
+		{`2026-03-01`, `2026-04-01`},
+		{`"active":true`, `"active":true,"active_until":"2026-05-01T10:00:00Z"`},
+		{`"group":0`, `"group":3`},
+		{`"group":0`, `"group":0,"type":"card"`},
+		{`"Boots"`, `"Winter boots"`},
+	} {
+		second := File{"second", []byte(strings.Replace(one, change[0], change[1], 1))}
+		s, report, err := Read("livechat", Options{}, first, second)
+		require.NoError(t, err)
+		require.Len(t, s.Rules, 1, change[1])
+		require.Len(t, report, 2, change[1])
+		require.Equal(t, Dropped, report[1].Outcome)
+		require.Contains(t, report[1].Why[0], "not the same", change[1])
+	}
+}
+
+func TestAZendeskScheduleNamesItsZone(t *testing.T) {
+	const one = `{"schedules":[{"id":7,"name":"Shop","time_zone":"Eastern Time (US & Canada)",
+	 "intervals":[{"start_time":1980,"end_time":2460}]},
+	 {"id":8,"name":"Other","time_zone":"Narnia","intervals":[]}]}`
+	s, report, err := Read("zendesk", Options{}, File{"x", []byte(one)})
+	require.NoError(t, err)
+	require.Equal(t, "America/New_York", s.Hours["zendesk-7"].Location().String())
+	require.Equal(t, 1, report.Count(Dropped), "%v", report)
+	require.Contains(t, report[1].Why[0], `no IANA zone is known for "Narnia"`)
+}
+
 func TestBusinessHoursThatAreSwitchedOffAreNotTaken(t *testing.T) {
 	const bh = `{"businessHour":{"_id":"b","name":"Old","active":ACTIVE,"timezone":{"name":"UTC"},
 	 "workHours":[{"day":"Monday","open":true,"start":{"time":"08:00"},"finish":{"time":"20:00"}}]}}`

@@ -107,19 +107,17 @@ func (c *converter) greeting(x object) {
 	default:
 		d.conds = all
 	}
-	rule := len(c.settings.Rules)
-	c.prompt(x.text("id"), x.text("name"), text, x.on("active"), d)
-	if len(c.settings.Rules) > rule {
-		c.exitAndDates(&c.settings.Rules[rule], x, props)
-	}
+	d.exitAndDates(x, props)
+	on := x.on("active") && (!props.has("active") || props.on("active"))
+	c.prompt(x.text("id"), x.text("name"), text, on, d)
 }
 
-// exitAndDates sets what a greeting says beside its rules.
-func (c *converter) exitAndDates(r *trigger.Rule, x, props object) {
+// exitAndDates takes what a greeting says beside its rules.
+func (d *draft) exitAndDates(x, props object) {
 	if props.on("is_exit_intent") || x.on("is_exit_intent") {
-		r.On = []trigger.Moment{trigger.OnExit}
+		d.on = []trigger.Moment{trigger.OnExit}
 	}
-	r.From, r.Until = instant(x.text("active_from")), instant(x.text("active_until"))
+	d.from, d.until = instant(x.text("active_from")), instant(x.text("active_until"))
 }
 
 func instant(text string) time.Time {

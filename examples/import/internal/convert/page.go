@@ -2,6 +2,7 @@ package convert
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/switchboard-go/switchboard/trigger"
@@ -47,6 +48,16 @@ func (d *draft) page(op, value string) trigger.Cond {
 	return trigger.Where("page.url", trigger.Contains, trigger.Text(value))
 }
 
+// named finds what a pattern lets vary by a name, ":lang" in "https://shop.example/:lang/cart". A port
+// has no letters.
+var named = regexp.MustCompile(`:[A-Za-z_]`)
+
+// isPattern tells whether the address of a campaign is one that varies.
+func isPattern(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	return strings.ContainsAny(address, "*{}()") || named.MatchString(rest)
+}
+
 // pattern is an address with wildcards, "https://{*.}?shop.example/apps/*/new/".
 func (d *draft) pattern(value string) trigger.Cond {
 	rest := value
@@ -54,14 +65,22 @@ func (d *draft) pattern(value string) trigger.Cond {
 		rest = after
 	}
 	host, path, _ := strings.Cut(rest, "/")
-	host, path = strings.ToLower(strings.ReplaceAll(host, "{*.}?", "*")), "/"+path
-	if strings.ContainsAny(host+path, "{}[]?#\\") || strings.Contains(strings.TrimLeft(host, "*"), "*") {
+	host, within := strings.CutPrefix(strings.ToLower(host), "{*.}?") // the host, or one below it
+	path = "/" + path
+	if strings.ContainsAny(host+path, "{}[]()?#\\") || named.MatchString(rest) ||
+		strings.Contains(strings.TrimLeft(host, "*"), "*") {
 		d.lose("the pattern %q has signs that no glob here has", value)
 		return trigger.Cond{}
 	}
-	d.near("the pattern %q became a glob: * stops at a slash", value)
+	if strings.Contains(path, "*") {
+		d.near("the pattern %q became a glob: * stops at a slash", value)
+	}
 	conds := []trigger.Cond{trigger.Where("page.path", trigger.Glob, trigger.Text(path))}
-	if bare := strings.TrimLeft(host, "*"); bare == host && host != "" {
+	if within && host != "" {
+		conds = append(conds, trigger.Any(
+			trigger.Where("page.host", trigger.Eq, trigger.Text(host)),
+			trigger.Where("page.host", trigger.Suffix, trigger.Text("."+host))))
+	} else if bare := strings.TrimLeft(host, "*"); bare == host && host != "" {
 		conds = append(conds, trigger.Where("page.host", trigger.Eq, trigger.Text(host)))
 	} else if bare != "" {
 		conds = append(conds, trigger.Where("page.host", trigger.Suffix, trigger.Text(bare)))

@@ -3,8 +3,10 @@ package convert
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/hours"
@@ -15,6 +17,9 @@ import (
 type draft struct {
 	conds  []trigger.Cond
 	limits []trigger.Limit
+	on     []trigger.Moment // that may fire it; empty: any
+	from   time.Time
+	until  time.Time
 	why    []string
 	lost   string // why it cannot be taken; empty: it can
 }
@@ -59,18 +64,47 @@ func (c *converter) id(kind, own string) string {
 	return id
 }
 
+// again tells whether a thing was taken before, from another file or from another place of it: by
+// its own id, or by its name when the same comes of it.
+func (c *converter) again(kind, own, name string, is any) bool {
+	data, err := json.Marshal(is)
+	first, ok := c.seen[kind+"/"+own]
+	switch {
+	case err != nil || own == "":
+		return false
+	case !ok:
+		c.seen[kind+"/"+own] = string(data)
+		return false
+	case first == string(data):
+		return true
+	case own != c.item.text("id") && own != c.item.text("_id"):
+		return false
+	}
+	const why = "the files have it twice, and not the same: the first was taken"
+	note := Note{Kind: kind, ID: shorten(own, 60), Name: name, Outcome: Dropped, Why: []string{why}}
+	c.report = append(c.report, note)
+	return true
+}
+
 // prompt takes a rule that shows a text.
 func (c *converter) prompt(own, name, text string, on bool, d draft) {
-	id := c.id("rule", own)
 	if text = c.words(text, &d); text == "" {
 		d.lose("it shows no text")
 	}
+	is := []any{d.lost, d.conds, d.limits, d.on, d.from, d.until, d.why, name, text, on}
+	if c.again("rule", own, name, is) {
+		return
+	}
+	id := c.id("rule", own)
 	if d.lost != "" {
 		c.report.add("rule", id, name, nil)
 		c.report.drop("rule", id, d.lost)
 		return
 	}
-	r := trigger.Rule{ID: id, Note: shorten(name, 1000), Disabled: !on || !c.Enable || len(d.why) > 0, When: trigger.All(d.conds...), Limits: d.limits}
+	r := trigger.Rule{
+		ID: id, Note: shorten(name, 1000), Disabled: !on || !c.Enable || len(d.why) > 0,
+		When: trigger.All(d.conds...), Limits: d.limits, On: d.on, From: d.from, Until: d.until,
+	}
 	r.Do = []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{c.Language: text}}}
 	c.settings.Rules = append(c.settings.Rules, r)
 	c.report.add("rule", id, name, d.why)
@@ -78,10 +112,13 @@ func (c *converter) prompt(own, name, text string, on bool, d draft) {
 
 // reply takes a canned reply.
 func (c *converter) reply(own, title, text string, d draft) {
-	id := c.id("canned", own)
 	if text = strings.TrimSpace(text); text == "" {
 		d.lose("it has no text")
 	}
+	if c.again("canned", own, title, []any{d.lost, title, text}) {
+		return
+	}
+	id := c.id("canned", own)
 	c.report.add("canned", id, title, d.why)
 	if d.lost != "" {
 		c.report.drop("canned", id, d.lost)
@@ -96,6 +133,9 @@ func (c *converter) reply(own, title, text string, d draft) {
 
 // schedule takes opening hours.
 func (c *converter) schedule(own, name string, s *hours.Schedule, err error, why ...string) {
+	if c.again("hours", own, name, []any{s, fmt.Sprint(err)}) {
+		return
+	}
 	id := c.id("hours", own)
 	c.report.add("hours", id, name, why)
 	if err != nil {

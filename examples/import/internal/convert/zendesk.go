@@ -16,11 +16,6 @@ func (c *converter) zendesk(x object, hours bool) {
 	switch {
 	case hours != x.has("intervals"):
 	case hours:
-		why := []string{}
-		if c.Zone == "" {
-			c.schedule(x.text("id"), x.text("name"), nil, errNoZone)
-			return
-		}
 		data, err := json.Marshal(x)
 		if err != nil {
 			return
@@ -30,7 +25,7 @@ func (c *converter) zendesk(x object, hours bool) {
 			return
 		}
 		s, err := zendesk.Read(c.Zone, data, holidays)
-		c.schedule(x.text("id"), x.text("name"), s, err, why...)
+		c.schedule(x.text("id"), x.text("name"), s, err)
 	case x.has("definition"):
 		c.zendeskTrigger(x, x["definition"])
 	case x.has("event") && x.has("condition"): // as the product's own editor of definitions shows it
