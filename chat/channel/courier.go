@@ -23,6 +23,7 @@ type Courier struct {
 	refused atomic.Int64 // events and changes that a desk refused
 
 	approved approved
+	flights  flights
 
 	mu     sync.Mutex
 	locks  map[Address]*lock
@@ -45,8 +46,12 @@ type CourierConfig struct {
 	// Files gets all of a file of a message, by their ids. After any other error than a
 	// hook.ErrExpired it is asked for again later. Default: no files are carried.
 	Files func(ctx context.Context, message, file string) ([]byte, error)
-	// AtOnce is how many messages are under way at a time. Default: 8.
+	// AtOnce is how many messages are under way at a time, at most half of them with files (but
+	// one). Default: 8.
 	AtOnce int
+	// Patience is how long a Step waits for the platform. A try that takes longer goes on, and
+	// holds back what goes to the same customer alone. Default: 1 second.
+	Patience time.Duration
 	// Now is the clock of Carry and Taking. Default: time.Now.
 	Now func() time.Time
 }
@@ -59,12 +64,16 @@ func NewCourier(cfg CourierConfig) (*Courier, error) {
 	if cfg.AtOnce <= 0 {
 		cfg.AtOnce = 8
 	}
+	if cfg.Patience <= 0 {
+		cfg.Patience = time.Second
+	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
 	return &Courier{
 		cfg: cfg, locks: map[Address]*lock{}, paused: map[string]time.Time{},
 		ends: map[Address]Result{}, trying: map[Address]string{},
+		flights: newFlights(cfg.AtOnce),
 	}, nil
 }
 
@@ -105,45 +114,6 @@ func (c *Courier) Allowed(ctx context.Context, now time.Time, m Outbound) (Allow
 	return c.cfg.Adapter.Rules().Window.At(now, l.Heard, m.By), nil
 }
 
-// Step does what is due, and returns when there is something to do next: the zero Time is when
-// something changes.
-func (c *Courier) Step(ctx context.Context, now time.Time) (next time.Time, err error) {
-	busy, err := c.cfg.Journal.Busy(ctx)
-	if err != nil {
-		return now.Add(firstPause), err
-	}
-	var all []Address
-	for _, w := range busy {
-		if w.At.After(now) {
-			next = earlier(next, w.At)
-			continue
-		}
-		all = append(all, w.Address)
-	}
-	begun := time.Now()
-	clock := func() time.Time { // platforms are waited for while a Step is under way
-		if took := time.Since(begun); took >= time.Second {
-			return now.Add(took)
-		}
-		return now
-	}
-	dues, errs := make([]time.Time, len(all)), make([]error, len(all))
-	slots := make(chan struct{}, c.cfg.AtOnce)
-	var g sync.WaitGroup
-	for i, a := range all {
-		slots <- struct{}{}
-		g.Go(func() {
-			defer func() { <-slots }()
-			dues[i], errs[i] = c.serve(ctx, clock, a)
-		})
-	}
-	g.Wait()
-	for _, due := range dues {
-		next = earlier(next, due)
-	}
-	return next, errors.Join(errs...)
-}
-
 // earlier is the earlier of two instants; the zero Time is never.
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
@@ -161,6 +131,8 @@ func (c *Courier) serve(
 ) (next time.Time, err error) {
 	var m Outbound
 	now, begun := clock(), false
+	var place filePlace
+	defer func() { place.leave(c.flights.files) }()
 	look := func(l *Lane) (cs []Change, _ error) {
 		begun = false
 		if !c.tries(a) { // whoever began a try is gone
@@ -172,6 +144,10 @@ func (c *Courier) serve(
 		}
 		if _, _, over := c.end(a); over { // no other try before the end of the last one is written
 			cs, next = l.Step(now), l.Next()
+			return cs, nil
+		}
+		if l.carriesFile() && !place.enter(c.flights.files) {
+			cs, next = l.Step(now), now.Add(lookAgain)
 			return cs, nil
 		}
 		m, cs, begun = l.Begin(now, c.cfg.Adapter.Rules())

@@ -49,6 +49,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	for _, c := range d.engine.outbox.carriers {
 		g.Go(func() error {
 			r.loop(ctx, c.Name(), d.engine.carry(c), replica.TopicLanes)
+			_, _ = c.Step(ctx, d.now()) // ctx has ended: this waits for what is under way
 			return nil
 		})
 	}

@@ -22,7 +22,9 @@ type Lane struct {
 type Carrier interface {
 	Channel
 	// Step does what is due, and returns when there is something to do next: the zero Time is when
-	// something changes. It is for one caller at a time.
+	// something changes. It is for one caller at a time. What takes long may go on under ctx after
+	// it has returned. Called with a ctx that has ended, it returns when nothing goes on any more:
+	// a desk does so before Run returns.
 	Step(ctx context.Context, now time.Time) (next time.Time, err error)
 }
 

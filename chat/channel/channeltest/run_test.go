@@ -131,7 +131,7 @@ func (s *shop) start() {
 	s.disk.dies = func() bool { return s.storms && s.random.IntN(150) == 0 }
 	var err error
 	s.courier, err = channel.NewCourier(channel.CourierConfig{
-		Adapter: s.adapter, Journal: s.disk, AtOnce: 1,
+		Adapter: s.adapter, Journal: s.disk, AtOnce: 1, Patience: time.Hour,
 		Files: func(context.Context, string, string) ([]byte, error) {
 			if s.storms && s.random.IntN(20) == 0 {
 				return nil, errCrash
