@@ -37,6 +37,11 @@ type Envelope struct {
 	// Sender is the return path; "<>" is the empty one, of mails that nobody is to answer. Default:
 	// not known.
 	Sender string
+	// Server is the authserv-id of the shop's own mail server, as it begins the
+	// Authentication-Results that it writes above each mail. Where the topmost of them says that
+	// From did not send the mail, the mail is Doubted. The server must take such headers of its own
+	// name out of what comes in (RFC 8601, 5). Default: none is believed, and nothing is doubted.
+	Server string
 }
 
 // Read reads a mail as it came, and makes of it what a desk takes. Errors are those of r, and
@@ -56,6 +61,7 @@ func Read(r io.Reader, e Envelope) (hook.Inbound, error) {
 		ReplyTo: answered(h), Subject: h.words("Subject"), Automatic: automatic(h, e),
 	}
 	in.Sender, in.Name = sender(h)
+	in.Doubted = h.doubts(e.Server)
 	if at, err := mail.ParseDate(h.get("Date")); err == nil {
 		in.At = at.UTC()
 	}
