@@ -41,6 +41,9 @@ type Arrival struct {
 	Intake Intake
 	// Moderation is what was done about the question.
 	Moderation
+	// Doubted says of a mail that its sender may be somebody else: the message is marked with
+	// OtherSender. Default: nothing is said of it.
+	Doubted bool
 	// Line is the customer of a messenger who wrote it. Default: it came by the page, or by mail.
 	Line Line
 	// Awaited are the files that came along from outside, and are not there yet.
@@ -78,6 +81,9 @@ func (c Start) apply(t *step) error {
 		question := Entry{Kind: KindMessage, Author: visitor, Command: c.Command}
 		question.Text, question.Lang, question.Moderation = c.Text, c.Lang, c.Moderation
 		question.Awaited = c.Awaited
+		if c.Doubted {
+			question.Reason = OtherSender
+		}
 		t.add(question)
 	}
 	t.sorted(c.Intake)

@@ -78,7 +78,7 @@ const (
 	OriginalsChosen Reason = "originals"
 	Mailed          Reason = "mailed"          // its words went out by mail
 	Replied         Reason = "replied"         // the visitor wrote by mail after its end
-	OtherSender     Reason = "other-sender"    // it came from another address than the session's
+	OtherSender     Reason = "other-sender"    // another address sent it, or it is doubted
 	HandedOff       Reason = "handed-off"      // it was seen to elsewhere
 	Settled         Reason = "settled"         // a left message was dealt with
 	Erased          Reason = "erased"          // the visitor's data was erased

@@ -123,7 +123,8 @@ type Content struct {
 	Screen hook.Screen
 	// Blobs keeps the files that people send: see Messages.Files. Where several nodes share the
 	// store, each needs it, and they must share the files too: the one that leads fetches what
-	// comes from outside, whichever took it in. Default: nobody can send any.
+	// comes from outside, whichever took it in. One that leads without says so in Desk.Ready and
+	// Stats.Degraded. Default: nobody can send any.
 	Blobs hook.Blobs
 	// Translator translates what visitors and agents write to each other, in the sites whose
 	// settings say so (settings.Site.Translation). Default: nothing is translated.

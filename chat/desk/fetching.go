@@ -33,7 +33,7 @@ type fetching struct{ d *Desk }
 
 const (
 	fetchFor  = 90 * time.Second // one file
-	elsewhere = 10 * time.Second // after which to look whether this node has the messenger
+	elsewhere = 10 * time.Second // after which to look for the messenger, or the store, again
 )
 
 // session does what is due in a session, one file after the other.
@@ -45,9 +45,11 @@ func (f fetching) session(
 		err = errors.Join(err, f.file(ctx, id, w))
 	}
 	next, failed := f.d.files.Reschedule(ctx, id)
+	pauses := &f.d.engine.outbox.pauses
 	if err = errors.Join(err, failed); err != nil {
-		return now.Add(elsewhere), err
+		return pauses.fail(id, newer(now, f.d.now())), err
 	}
+	pauses.over(id)
 	return next, nil
 }
 
@@ -215,6 +217,17 @@ func (f fetching) tell(
 		return also(tx, next)
 	}})
 	return err
+}
+
+// unfetched says that files wait, and this node, which is to fetch them, keeps none.
+func (e *engine) unfetched(kept hook.Blobs) []chat.Fault {
+	if kept != nil || e.lease.Term() == 0 || !e.replica.Jobs().Fetching() {
+		return nil
+	}
+	return []chat.Fault{{
+		Kind: chat.FaultSetting,
+		Says: "files from outside wait, and this node, which is to fetch them, has no Config.Blobs",
+	}}
 }
 
 // fetch has the desk fetch files while this node leads.

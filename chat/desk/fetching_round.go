@@ -36,7 +36,7 @@ func (f fetching) step(ctx context.Context, now time.Time) (next time.Time, err 
 			err = errors.Join(err, r.look(ctx, now))
 		}
 	}
-	if err != nil {
+	if r.unread {
 		next = now.Add(elsewhere)
 	}
 	for _, due := range r.dues {
@@ -54,6 +54,7 @@ type round struct {
 	dues, begun map[chat.SessionID]time.Time
 	busy        map[chat.SessionID]bool
 	ended       chan fetched
+	unread      bool // there may be more than was seen
 }
 
 // fetched is what came of one session.
@@ -66,7 +67,7 @@ type fetched struct {
 // look finds what is due, the oldest first. A mark that cannot be read keeps back no other.
 func (r *round) look(ctx context.Context, now time.Time) (err error) {
 	rs, err := records.List(ctx, r.d.cfg.Store, records.Prefix(records.FamilyFetching))
-	if err != nil {
+	if r.unread = err != nil; r.unread {
 		return unavailable(err)
 	}
 	r.todo = nil
@@ -74,14 +75,15 @@ func (r *round) look(ctx context.Context, now time.Time) (err error) {
 		k, wrong := records.Parse(x.Key)
 		mark, unread := records.Decode[files.Mark](x.Value)
 		if bad := errors.Join(wrong, unread); bad != nil {
-			err = errors.Join(err, bad)
+			err, r.unread = errors.Join(err, bad), true
 			continue
 		}
 		at, ok := r.begun[k.Session]
 		if ok && at.Equal(mark.Due) || r.busy[k.Session] {
 			continue
 		}
-		if r.dues[k.Session] = mark.Due; !mark.Due.After(now) {
+		due := r.d.engine.outbox.pauses.until(k.Session, mark.Due)
+		if r.dues[k.Session] = due; !due.After(now) {
 			r.todo = append(r.todo, k.Session)
 		}
 	}

@@ -14,6 +14,7 @@ type Outbox struct {
 	of       *Desk
 	effects  *outbox.Outbox
 	carriers []hook.Carrier // the messengers that Run drives
+	pauses   fetchPauses
 }
 
 // Outbox returns this desk's outbox, for driving it by hand. Run drives it otherwise.

@@ -13,7 +13,8 @@ import (
 // ClockAgrees), or it has not heard from the store's feed for longer than a lease. A desk that is
 // ready may be degraded: the faults name the settings and agents that are not in force on this node
 // as they stand, because a newer release wrote them or they are damaged, and why. What was in force
-// of them before still is; all else is as it is set.
+// of them before still is; all else is as it is set. One of kind setting without a key says that
+// this node leads and has no Config.Blobs, while files that came from outside wait to be fetched.
 //
 // It writes only while the last commit of this node failed, once a second at most, and asks the feed
 // only if nothing was heard for a lease.
@@ -33,5 +34,6 @@ func (d *Desk) Ready(ctx context.Context) ([]chat.Fault, error) {
 			return nil, err
 		}
 	}
-	return append(slices.Clone(s.Degraded), d.engine.replica.Unreadable()...), nil
+	faults := append(slices.Clone(s.Degraded), d.engine.replica.Unreadable()...)
+	return append(faults, d.engine.unfetched(d.cfg.Blobs)...), nil
 }

@@ -157,6 +157,12 @@ func (a arrival) message(
 			return a.held(ctx, id, said, err)
 		}
 		r, err := a.answer(ctx, id, said)
+		for range 8 {
+			if !errors.Is(err, errMoved) {
+				break
+			}
+			r, err = a.answer(ctx, id, said)
+		}
 		if !left(err) {
 			return r, err
 		}
@@ -277,7 +283,9 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 		Skills:  mergeSkills(door.queue.Skills, in.Skills),
 		Contact: contact, Policy: door.queue.Policy, Text: texts[0], Leave: chat.Choice,
 		Command: chat.CommandID("in." + a.once),
-		Arrival: chat.Arrival{Intake: in, Moderation: a.screened, Awaited: awaited},
+		Arrival: chat.Arrival{
+			Intake: in, Moderation: a.screened, Awaited: awaited, Doubted: a.in.Doubted,
+		},
 	}
 	out, err := a.change(
 		ctx, id, partFirst, func(chat.Session) (chat.Command, error) { return start, nil },
@@ -295,7 +303,7 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 	out, err = a.change(ctx, id, partRest, func(s chat.Session) (chat.Command, error) {
 		by := chat.Author{Kind: chat.AuthorVisitor, ID: string(s.Visitor), Name: s.Contact.Name}
 		c := chat.Arrive{Author: by, Texts: texts[1:], Via: a.in.Channel, ID: a.in.ExternalID}
-		c.Moderation = a.screened
+		c.Moderation, c.Other = a.screened, a.in.Doubted
 		return c, nil
 	})
 	r.Entries = append(r.Entries, out.Entries...)

@@ -8,7 +8,8 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// errStays says that nobody is known by the sender's other id, or somebody else moved from it.
+// errStays says that nobody is known by the sender's other id, that somebody else moved from it, or
+// that as many lines lead to them as may.
 var errStays = errors.New("desk: line: there is nothing to be moved")
 
 // moves has a line that nobody is known by yet lead to whom the sender's other id leads to: the
@@ -61,6 +62,9 @@ func (t lineTurn) move(tx *store.Tx, way string) error {
 	}
 	return editVisitorRecord(tx, chat.VisitorID(x.ID), func(m *visitorRecord) (bool, error) {
 		m.addLine(t.way)
+		if len(m.Lines) > maxLines {
+			return false, errStays
+		}
 		return true, nil
 	})
 }

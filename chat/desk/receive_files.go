@@ -130,7 +130,11 @@ func (a arrival) await(tx *store.Tx, id chat.SessionID, es []chat.Entry) error {
 		for _, b := range a.files {
 			from[b.ID] = b.from
 		}
-		if err := a.d.files.Await(tx, id, e, from); err != nil {
+		err := a.d.files.Await(tx, id, e, from)
+		if errors.Is(err, files.ErrCrowded) {
+			err = errMoved // they came with another message a moment ago
+		}
+		if err != nil {
 			return err
 		}
 	}

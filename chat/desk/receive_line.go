@@ -355,6 +355,12 @@ func (a arrival) last(ctx context.Context) (t lineTurn, id chat.SessionID, ok bo
 		return t, "", false, err
 	}
 	t, err = a.turnOf(ctx, l, nil)
+	if err == nil && t.me == "" && !t.erased && a.in.Alias != "" {
+		// The platform gave them another id, and tells of it before they write.
+		if _, err = t.moves(ctx); err == nil {
+			t, err = a.turnOf(ctx, l, nil)
+		}
+	}
 	if err != nil || t.me == "" || t.erased {
 		return t, "", false, err
 	}

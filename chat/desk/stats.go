@@ -24,10 +24,12 @@ type Stats struct {
 	Streams map[StreamScope]int // open to this node; all scopes are there
 	// Lag is how old this node's picture may be: how long the store's feed has owed it an answer. 0:
 	// it is up to date. Loaded is false as long as there is no picture at all: then it is 0, too.
-	Lag      time.Duration
-	Loaded   bool
-	Leading  bool // this node leads
-	Degraded int  // settings and agents that are not in force as they stand: Desk.Ready names them
+	Lag     time.Duration
+	Loaded  bool
+	Leading bool // this node leads
+	// Degraded is how many settings and agents are not in force as they stand: Desk.Ready names
+	// them. A node that is to fetch files and has no Config.Blobs counts as one.
+	Degraded int
 }
 
 // QueueStats is how one queue stands.
@@ -64,7 +66,7 @@ func (h Host) Stats() Stats {
 	e, now := &h.d.engine, h.d.now()
 	out := Stats{
 		At: now, Streams: e.feed.open.counts(), Lag: e.feed.lag(), Leading: e.lease.Term() != 0,
-		Degraded: len(e.replica.Unreadable()),
+		Degraded: len(e.replica.Unreadable()) + len(e.unfetched(h.d.cfg.Blobs)),
 	}
 	var queues []chat.QueueID
 	if set := e.settings.Load(); set != nil {

@@ -44,6 +44,7 @@ func (c change) events() (es []channel.Event) {
 			e := c.event(m)
 			e.Kind, e.Name, e.Of = channel.KindEcho, "", m.ID
 			e.Peer = peer(c.Value.Contacts, m.ToUser, m.To)
+			e.Alias = alias(c.Value.Contacts, e.Peer, m.To)
 			es = append(es, e)
 		}
 	}
@@ -64,9 +65,7 @@ func (c change) event(m message) channel.Event {
 		At: channel.Stamp(wire.Number(m.Timestamp)), Text: m.Text.Body,
 		Peer: peer(c.Value.Contacts, m.FromUser, m.From),
 	}
-	if e.Peer != m.From {
-		e.Alias = m.From
-	}
+	e.Alias = alias(c.Value.Contacts, e.Peer, m.From)
 	for _, x := range c.Value.Contacts {
 		if x.User != "" && x.User == m.FromUser || x.Number != "" && x.Number == m.From {
 			e.Name = cmp.Or(x.Profile.Name, x.Profile.Username)
@@ -102,6 +101,20 @@ func peer(cs []contact, user, number string) string {
 		if x.User != "" && (x.Number == number || number == "" && len(cs) == 1) {
 			return x.User
 		}
+	}
+	return number
+}
+
+// alias is the number of a customer who is known by the id that WhatsApp gives them; empty: it does
+// not tell, or they are known by the number.
+func alias(cs []contact, peer, number string) string {
+	for _, x := range cs {
+		if number == "" && x.User == peer {
+			number = x.Number
+		}
+	}
+	if number == peer {
+		return ""
 	}
 	return number
 }

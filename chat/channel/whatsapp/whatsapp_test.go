@@ -153,6 +153,27 @@ func TestWhatTheShopWritesOnThePhoneIsAnEcho(t *testing.T) {
 		es[0].Text})
 }
 
+func TestACustomerWithAUsernameIsKnownByTheirNumberToo(t *testing.T) {
+	const contacts = `"contacts":[{"wa_id":"3725551","user_id":"US.1"}],`
+	for name, x := range map[string]struct{ field, who string }{
+		"an echo to both":       {"message_echoes", `"to":"3725551","to_user_id":"US.1",`},
+		"an echo by the number": {"message_echoes", `"to":"3725551",`},
+		"an echo by the id":     {"message_echoes", `"to_user_id":"US.1",`},
+		"a message by the id":   {"messages", `"from_user_id":"US.1",`},
+	} {
+		es, err := adapter(t, "").Read(channel.Request{Raw: []byte(
+			`{"object":"whatsapp_business_account",` +
+				`"entry":[{"changes":[{"field":"messages","value":{` + contacts +
+				`"metadata":{"phone_number_id":"555"},"` + x.field + `":[{` + x.who +
+				`"id":"wamid.E","timestamp":"1700000000","type":"text",` +
+				`"text":{"body":"Hi"}}]}}]}]}`,
+		)})
+		require.NoError(t, err)
+		require.Equal(t, "US.1", es[0].Peer, name)
+		require.Equal(t, "3725551", es[0].Alias, name)
+	}
+}
+
 func TestWhatMetaAnswersIsWhatBecameOfAMessage(t *testing.T) {
 	var got map[string]any
 	status, answer := 200, ""

@@ -48,18 +48,25 @@ func (x *Files) Room(ctx context.Context, id chat.SessionID) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	waiting := 0
-	for _, f := range b.Files {
-		if f.Pending != nil {
-			waiting++
-		}
-	}
 	// Each has an address in the book while it is awaited, and a book has to fit into one record.
 	if b.fits(0) != nil {
 		return 0, nil
 	}
-	return max(0, min(mostAwaited-waiting, maxCount-len(b.Files))), nil
+	return max(0, min(mostAwaited-b.waiting(), maxCount-len(b.Files))), nil
 }
+
+// waiting is how many files of a session are awaited.
+func (b book) waiting() (n int) {
+	for _, f := range b.Files {
+		if f.Pending != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// ErrCrowded says that a session awaits more files than it can: ask for its Room again.
+var ErrCrowded = errors.New("files: too many are awaited")
 
 // Await notes, within the batch of a message, the files that it awaits.
 func (x *Files) Await(
@@ -71,6 +78,9 @@ func (x *Files) Await(
 	b, _, err := readBook(tx, id)
 	if err != nil {
 		return err
+	}
+	if b.waiting()+len(e.Awaited) > mostAwaited { // others came since Room
+		return ErrCrowded
 	}
 	now := x.now()
 	// They have their place in the message and in the book before anything of them is stored, and
