@@ -99,7 +99,9 @@ func (e Event) Inbound(channel string) hook.Inbound {
 	case e.Kind == KindStatus && e.State == Failed:
 		in.Kind, in.Failure = hook.InboundFailed, e.Failure
 		own, _, _ := strings.Cut(e.Own, ofPart) // of a part: the message is what a desk knows
-		in.ReplyTo = []string{cmp.Or(own, e.Of)}
+		if in.ReplyTo = e.ReplyTo; len(in.ReplyTo) == 0 {
+			in.ReplyTo = []string{cmp.Or(own, e.Of)}
+		}
 	}
 	return in
 }

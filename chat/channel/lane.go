@@ -30,6 +30,7 @@ type Lane struct {
 	Held    []Held    `json:"held,omitempty"`    // what was told of messages that are not known yet
 	Heard   time.Time `json:"heard,omitzero"`    // when the customer last wrote
 	Blocked bool      `json:"blocked,omitempty"` // the customer cannot be reached; until they write
+	Why     string    `json:"why,omitempty"`     // of Blocked, as the platform said it
 	Untold  []Change  `json:"untold,omitempty"`  // what a Courier has not told yet
 	Failed  []string  `json:"failed,omitempty"`  // ids of the last messages that failed
 	Free    time.Time `json:"free,omitzero"`     // the platform's pace lets nothing go before then
@@ -199,7 +200,11 @@ func (l *Lane) refused(p *Part, now time.Time, r Rules) (Change, bool) {
 	a := r.Window.At(now, l.Heard, p.By)
 	switch p.Way = a.Way; {
 	case l.Blocked:
-		return Change{Class: Blocked, Why: "the customer cannot be reached there"}, true
+		why := "the customer cannot be reached there"
+		if l.Why != "" {
+			why += ": " + l.Why
+		}
+		return Change{Class: Blocked, Why: why}, true
 	case p.Template != nil && r.Window.Templates:
 		p.Way = WayTemplate
 	case p.Template != nil:

@@ -63,7 +63,7 @@ func (l *Lane) after(now time.Time, p *Part, r Result) []Change {
 	case Retry:
 		pause = cmp.Or(max(r.After, 0), pause)
 	case Blocked:
-		l.Blocked = true
+		l.Blocked, l.Why = true, r.Why
 		return []Change{l.fail(r.Class, r.Why)}
 	default:
 		return []Change{l.fail(cmp.Or(r.Class, Permanent), r.Why)}

@@ -12,13 +12,14 @@ import (
 func (l *Lane) Hear(now time.Time, e Event) []Change {
 	switch e.Kind {
 	case KindMessage, KindPostback, KindOptIn:
-		l.Blocked = false
+		l.Blocked, l.Why = false, ""
 		if e.Kind != KindOptIn {
 			l.heard(now, e.At)
 		}
 	case KindOptOut:
 		l.Blocked = true
 	case KindStatus:
+		l.lost(e)
 		if !e.Watermark.IsZero() {
 			if l.underWay() { // it may tell of what is not answered yet
 				l.hold(Held{e, now.Add(holdStatus)})
@@ -42,6 +43,15 @@ func (l *Lane) Hear(now time.Time, e Event) []Change {
 		l.hold(Held{e, now.Add(holdEcho)})
 	}
 	return nil
+}
+
+// lost notes that a customer is not to be written to any more, whichever message of ours told so:
+// unless they have written since.
+func (l *Lane) lost(e Event) {
+	if e.State != Failed || e.Class != Blocked || !e.At.IsZero() && e.At.Before(l.Heard) {
+		return
+	}
+	l.Blocked, l.Why = true, e.Failure
 }
 
 // underWay reports whether nobody knows yet how the try of a part ended, or will end.
@@ -152,7 +162,6 @@ func (l *Lane) raise(g *Gone, e Event) []Change {
 	}
 	if c.State == Failed {
 		c.Why, c.Class = e.Failure, cmp.Or(e.Class, Permanent)
-		l.Blocked = l.Blocked || e.Class == Blocked
 		l.drop(g.Message)
 	}
 	return []Change{c}

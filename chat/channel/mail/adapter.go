@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -143,8 +144,14 @@ func (a *Adapter) Read(r channel.Request) ([]channel.Event, error) {
 	case SES:
 		return a.ses(r)
 	case Postmark:
+		if es, ok := postmarked(r); ok {
+			return es, nil
+		}
 		l, err = postmark(r)
 	case SendGrid:
+		if es, ok := sendGridTold(r); ok {
+			return es, nil
+		}
 		l, err = sendGrid(r)
 	default:
 		l, err = mailgun(r)
@@ -164,7 +171,7 @@ func (a *Adapter) events(l letter) []channel.Event {
 			return []channel.Event{e}
 		}
 	}
-	return []channel.Event{l.event()}
+	return []channel.Event{l.opened().event()}
 }
 
 // Send implements channel.Adapter.
@@ -172,13 +179,17 @@ func (a *Adapter) Send(ctx context.Context, m channel.Outbound) channel.Result {
 	if a.cfg.Mailer == nil {
 		return channel.Refuse(channel.Permanent, "", "there is no mailer")
 	}
+	// What is told of the mail names it by this.
+	_, domain, _ := strings.Cut(m.Account, "@")
+	id := m.ID + "@" + cmp.Or(domain, "switchboard.invalid")
 	err := a.cfg.Mailer.Send(ctx, hook.Mail{
-		ID: m.ID, To: m.To, Subject: a.cfg.Subject, Text: m.Text, InReplyTo: m.ReplyTo,
-		ReplyTo: m.Account, Automatic: m.By != chat.AuthorAgent, Again: m.Again,
+		ID: m.ID, MessageID: id, To: m.To, Subject: a.cfg.Subject, Text: m.Text,
+		InReplyTo: m.ReplyTo, ReplyTo: m.Account, Automatic: m.By != chat.AuthorAgent,
+		Again: m.Again,
 	})
 	switch {
 	case err == nil:
-		return channel.Result{Outcome: channel.Taken}
+		return channel.Result{Outcome: channel.Taken, IDs: []string{id}}
 	case errors.Is(err, hook.ErrRefused):
 		return channel.Refuse(channel.Permanent, "", err.Error())
 	case errors.Is(err, hook.ErrUnknown), errors.Is(err, context.DeadlineExceeded):

@@ -1,10 +1,13 @@
 package mail
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat/channel"
 	"github.com/switchboard-go/switchboard/chat/channel/internal/wire"
@@ -33,13 +36,23 @@ type told struct {
 		DMARC verdict `json:"dmarcVerdict"`
 	} `json:"receipt"`
 	Bounce struct {
-		Type       string `json:"bounceType"`
-		Recipients []struct {
-			Address string `json:"emailAddress"`
-			Status  string `json:"status"`
-			Why     string `json:"diagnosticCode"`
-		} `json:"bouncedRecipients"`
+		Type       string     `json:"bounceType"`
+		Recipients []lostTold `json:"bouncedRecipients"`
 	} `json:"bounce"`
+	Complaint struct {
+		Kind       string     `json:"complaintFeedbackType"`
+		Recipients []lostTold `json:"complainedRecipients"`
+	} `json:"complaint"`
+	Delivery struct {
+		Recipients []string `json:"recipients"`
+	} `json:"delivery"`
+}
+
+// lostTold is one whom a mail did not reach, or who complains of it.
+type lostTold struct {
+	Address string `json:"emailAddress"`
+	Status  string `json:"status"`
+	Why     string `json:"diagnosticCode"`
 }
 
 // verdict is what SES found out about a sender.
@@ -63,10 +76,8 @@ func (a *Adapter) ses(r channel.Request) ([]channel.Event, error) {
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("mail: read: %w", err)
-	case t.Kind == "Bounce" || t.Event == "Bounce":
-		return []channel.Event{t.bounced(n)}, nil
 	case t.Kind != "Received":
-		return []channel.Event{{Kind: channel.KindOther, ID: n.MessageID}}, nil
+		return t.lost(n), nil
 	case t.Content == "":
 		return nil, fmt.Errorf("mail: read: %w", errElsewhere)
 	}
@@ -105,27 +116,39 @@ func (t told) letter() letter {
 	return l
 }
 
-// bounced is a mail of the shop's that did not arrive. SES gives mails another Message-ID than the
-// shop did: both are named.
-func (t told) bounced(n notice) channel.Event {
-	e := channel.Event{
-		Kind: channel.KindStatus, ID: n.MessageID, State: channel.Failed, Automatic: true,
-	}
-	if t.Bounce.Type != "Permanent" { // SES tries on
-		e.Kind, e.State = channel.KindDelayed, ""
-	}
+// lost is what SES tells of a mail of the shop's, for each whom it was to reach. SES gives mails
+// another Message-ID than the shop did: both are named.
+func (t told) lost(n notice) (es []channel.Event) {
 	l := t.letter()
-	for _, id := range []string{l.get("Message-ID"), t.Mail.ID} {
-		if id = ident(id); id != "" {
-			e.ReplyTo = append(e.ReplyTo, id)
+	x := loss{
+		id: n.MessageID, account: t.Mail.Source, message: l.get("Message-ID"), other: t.Mail.ID,
+	}
+	if at, err := time.Parse(time.RFC3339, n.Timestamp); err == nil {
+		x.at = at.UTC()
+	}
+	var all []lostTold
+	switch cmp.Or(t.Kind, t.Event) {
+	case "Bounce":
+		all, x.what = t.Bounce.Recipients, late // SES tries on
+		if t.Bounce.Type == "Permanent" {
+			x.what = dead
+		}
+	case "Complaint":
+		all, x.what = t.Complaint.Recipients, complaint
+	case "Delivery":
+		x.what = arrived
+		for _, a := range t.Delivery.Recipients {
+			all = append(all, lostTold{Address: a})
 		}
 	}
-	if len(e.ReplyTo) > 0 {
-		e.Of = e.ReplyTo[0]
+	if len(all) == 0 {
+		all, x.what = []lostTold{{}}, elsewise
 	}
-	for _, r := range t.Bounce.Recipients {
-		e.Peer = r.Address
-		e.Failure = strings.TrimSpace(r.Status + " " + r.Why)
+	for i, r := range all {
+		if x.address, x.why = r.Address, strings.TrimSpace(r.Status+" "+r.Why); i > 0 {
+			x.id = n.MessageID + "." + strconv.Itoa(i)
+		}
+		es = append(es, x.event())
 	}
-	return e
+	return es
 }
