@@ -31,6 +31,7 @@ type Lane struct {
 	Heard   time.Time `json:"heard,omitzero"`    // when the customer last wrote
 	Blocked bool      `json:"blocked,omitempty"` // the customer cannot be reached; until they write
 	Why     string    `json:"why,omitempty"`     // of Blocked, as the platform said it
+	LostAt  time.Time `json:"lost_at,omitzero"`  // of Blocked, by the platform's clock
 	Untold  []Change  `json:"untold,omitempty"`  // what a Courier has not told yet
 	Failed  []string  `json:"failed,omitempty"`  // ids of the last messages that failed
 	Free    time.Time `json:"free,omitzero"`     // the platform's pace lets nothing go before then

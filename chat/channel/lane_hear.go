@@ -12,7 +12,9 @@ import (
 func (l *Lane) Hear(now time.Time, e Event) []Change {
 	switch e.Kind {
 	case KindMessage, KindPostback, KindOptIn:
-		l.Blocked, l.Why = false, ""
+		if e.At.IsZero() || !e.At.Before(l.LostAt) { // else it comes late, or again
+			l.Blocked, l.Why, l.LostAt = false, "", time.Time{}
+		}
 		if e.Kind != KindOptIn {
 			l.heard(now, e.At)
 		}
@@ -51,7 +53,7 @@ func (l *Lane) lost(e Event) {
 	if e.State != Failed || e.Class != Blocked || !e.At.IsZero() && e.At.Before(l.Heard) {
 		return
 	}
-	l.Blocked, l.Why = true, e.Failure
+	l.Blocked, l.Why, l.LostAt = true, e.Failure, e.At
 }
 
 // underWay reports whether nobody knows yet how the try of a part ended, or will end.

@@ -20,6 +20,10 @@ func TestAnAddressThatIsDeadIsNotWrittenToAndAgentsAreToldWhy(t *testing.T) {
 		e.Account, e.Peer, e.Class, e.Failure = "shop", "vera", channel.Blocked, "5.1.1 no mailbox"
 		e.At = noon.Add(time.Minute)
 		require.NoError(t, p.Hear(t.Context(), noon, e))
+		old := channel.Event{
+			Account: "shop", Peer: "vera", Kind: channel.KindMessage, ID: "m", At: noon,
+		}
+		require.NoError(t, p.Hear(t.Context(), noon, old), "it comes again, and is no news")
 		require.NoError(t, p.Post(t.Context(), noon, out("b", "are you there?")))
 		_, err = p.Step(t.Context(), noon)
 		require.NoError(t, err)

@@ -154,10 +154,11 @@ func (r *Receiver) status(err error, usual int) int {
 	return usual
 }
 
-// ours leaves out the events of other accounts.
+// ours leaves out the events of other accounts. Some platforms tell of a message by its id alone.
 func (r *Receiver) ours(events []Event) (mine []Event) {
 	for _, e := range events {
-		if r.Ours != nil && !r.Ours(e.Account) {
+		byID := e.Account == "" && (e.Kind == KindStatus || e.Kind == KindDelayed)
+		if r.Ours != nil && !byID && !r.Ours(e.Account) {
 			r.foreign.Add(1)
 			continue
 		}

@@ -103,3 +103,31 @@ func TestAReceiverAnswersOnlyWhenAllIsTakenIn(t *testing.T) {
 type cut struct{}
 
 func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// idle is an adapter whose platform tells of a message by its id alone.
+type idle struct{ plain }
+
+func (idle) Read(channel.Request) ([]channel.Event, error) {
+	return []channel.Event{
+		{Kind: channel.KindStatus, ID: "1", Own: "a", State: channel.Delivered},
+		{Kind: channel.KindMessage, ID: "2", Text: "whose am I?"},
+	}, nil
+}
+
+func TestAStatusWithoutAnAccountIsNotAnothers(t *testing.T) {
+	var got []string
+	r := &channel.Receiver{
+		Adapter: idle{}, Ours: func(account string) bool { return account == "shop" },
+		Take: func(_ context.Context, es []channel.Event) error {
+			for _, e := range es {
+				got = append(got, e.ID)
+			}
+			return nil
+		},
+	}
+	in := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("{}"))
+	in.Header.Set("Proof", "good")
+	r.ServeHTTP(httptest.NewRecorder(), in)
+	require.Equal(t, []string{"1"}, got)
+	require.EqualValues(t, 1, r.Counts().Foreign)
+}

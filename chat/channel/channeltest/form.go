@@ -34,6 +34,7 @@ type form struct {
 // habits are what only some platforms do.
 type habits struct {
 	apps    bool                     // the shop may write in an app of the platform's
+	mails   bool                     // it is mail: who does not get it may not get any
 	fails   bool                     // a message that was taken may fail, as a status tells
 	marks   bool                     // statuses may tell of all messages up to an instant
 	whole   bool                     // a throttle is for everybody
@@ -58,6 +59,7 @@ type sent struct {
 	Params          []string
 	File            *File
 	Ref             string // of a file that was posted before
+	Mail            string // of a mail: its Message-ID
 }
 
 // refusal is why a platform refuses.
@@ -84,6 +86,7 @@ type answer struct {
 }
 
 var forms = map[Kind]form{
+	Postmark: postmarkForm(), SendGrid: sendGridForm(),
 	Telegram: telegramForm(), WhatsApp: whatsAppForm(), Mail: mailForm(),
 	Messenger: messengerForm("page", 1999, utf16), Instagram: messengerForm("instagram",
 		1000, bytes),

@@ -18,10 +18,13 @@ func (m mailer) Send(_ context.Context, x hook.Mail) error {
 	p := m.p
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s, now := sent{Peer: mailPeer(x.To), Text: x.Text, Own: x.ID}, p.cfg.Now()
+	s, now := sent{Peer: mailPeer(x.To), Text: x.Text, Own: x.ID, Mail: x.MessageID}, p.cfg.Now()
 	switch why := p.refuses(s, now); {
 	case why != "":
 		return fmt.Errorf("550 %s: %w", why, hook.ErrRefused)
+	case p.customer(s.Peer).gone:
+		p.fault("a mail to %s, who is not to be written to", x.To)
+		return fmt.Errorf("550 %s: %w", blocked, hook.ErrRefused)
 	case p.odds(20):
 		return fmt.Errorf("421 %s", busy)
 	case p.odds(25): // it never got there

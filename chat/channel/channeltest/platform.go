@@ -20,6 +20,8 @@ const (
 	Instagram Kind = "instagram"
 	WhatsApp  Kind = "whatsapp"
 	Mail      Kind = "mail" // a provider that posts it, as Mailgun does
+	Postmark  Kind = "postmark"
+	SendGrid  Kind = "sendgrid"
 )
 
 // The secrets of every fake: the adapter under test is made with them.
@@ -27,6 +29,7 @@ const (
 	Token   = "123456:AAFakeTokenOfATest" // of the account
 	Secret  = "fake-secret"               // that signs, or proves
 	Account = "123456"                    // the bot, page or number
+	User    = "fake-user"                 // of a provider of mail, whose password Secret is
 )
 
 // Config is what a Platform is made of.
@@ -67,6 +70,7 @@ type customer struct {
 	last    time.Time // when they wrote
 	heard   time.Time // when they were last written to
 	blocked bool
+	gone    bool // the shop was told that nobody is there, or that they complain
 }
 
 // Line is one message of the transcript.
@@ -89,6 +93,9 @@ type item struct {
 	due   time.Time
 	sent  int  // how often
 	first bool // it is the customer's words: they come in order
+	// gone is when it was that a mail told that its customer is not to be written to; zero: it does
+	// not tell so.
+	gone time.Time
 }
 
 // New returns a fake.
@@ -114,7 +121,7 @@ func (p *Platform) Write(peer, text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now, c := p.cfg.Now(), p.customer(peer)
-	c.last, c.blocked = now, false
+	c.last, c.blocked, c.gone = now, false, false
 	id := p.id(peer)
 	p.lines = append(p.lines, Line{Peer: peer, ID: id, Text: text, At: now})
 	body := p.form.message(peer, id, text, now)

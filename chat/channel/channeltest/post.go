@@ -40,6 +40,9 @@ func (p *Platform) Post(shop http.Handler) int {
 	var again []item
 	for _, i := range due {
 		x := p.pending[i]
+		if c := p.customer(x.peer); !x.gone.IsZero() && !x.gone.Before(c.last) {
+			c.gone = true
+		}
 		if x.sent++; p.odds(6) && x.sent < 3 {
 			x.due, x.first = p.cfg.Now().Add(time.Duration(p.random.IntN(40))*time.Second), false
 			again = append(again, x)

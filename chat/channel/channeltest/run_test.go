@@ -38,6 +38,11 @@ func adapter(
 		a, err = mail.New(mail.Config{
 			Provider: mail.Mailgun, Key: channeltest.Secret, Mailer: p.Mailer(), Now: now,
 		})
+	case channeltest.Postmark, channeltest.SendGrid:
+		a, err = mail.New(mail.Config{
+			Provider: mail.Provider(kind), User: channeltest.User, Password: channeltest.Secret,
+			Mailer: p.Mailer(), Now: now,
+		})
 	case channeltest.WhatsApp:
 		a, err = whatsapp.New(whatsapp.Config{
 			Secret: channeltest.Secret, VerifyToken: "x", Tokens: tokens, Client: p.Client(),
@@ -308,7 +313,7 @@ func steps() int {
 func TestNothingIsLostOrDoubledUnmarkedWhateverAPlatformDoes(t *testing.T) {
 	for _, kind := range []channeltest.Kind{
 		channeltest.Telegram, channeltest.Messenger, channeltest.Instagram, channeltest.WhatsApp,
-		channeltest.Mail,
+		channeltest.Mail, channeltest.Postmark, channeltest.SendGrid,
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			marked, doubled, events := 0, 0, 0

@@ -196,9 +196,17 @@ func (p *Platform) take(s sent, now time.Time) string {
 		if !p.cfg.Calm {
 			due = now.Add(time.Duration(p.random.IntN(within)) * time.Second)
 		}
-		p.pending = append(p.pending, item{
-			peer: s.Peer, body: p.form.told(s, id, state, now), due: due,
-		})
+		at := now
+		if p.form.mails { // it comes back when it is told
+			at = due
+		}
+		x := item{peer: s.Peer, body: p.form.told(s, id, state, at), due: due}
+		if state == stateFailed && p.form.mails && lossOf(id) != "full" {
+			x.gone = at
+		}
+		if x.body != "" {
+			p.pending = append(p.pending, x)
+		}
 	}
 	if !p.odds(8) { // an echo that never comes
 		tell("", 20)

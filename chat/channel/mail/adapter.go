@@ -98,7 +98,8 @@ func New(cfg Config) (*Adapter, error) {
 
 // Rules implements channel.Adapter.
 func (a *Adapter) Rules() channel.Rules {
-	return channel.Rules{Channel: "mail", Body: mostPosted}
+	tells := a.cfg.Provider != Mailgun // what became of a mail, where the shop subscribed to it
+	return channel.Rules{Channel: "mail", Body: mostPosted, Echoes: tells}
 }
 
 // mostPosted is how long a mail may be as a provider posts it: 25 MB, which mailboxes take, and
