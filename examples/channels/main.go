@@ -8,12 +8,14 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/switchboard-go/switchboard/chat/blob/dir"
 	"github.com/switchboard-go/switchboard/chat/channel"
 	"github.com/switchboard-go/switchboard/chat/channel/channeltest"
 	"github.com/switchboard-go/switchboard/chat/desk"
@@ -47,14 +49,19 @@ func build(mail string, seed uint64) (*town, error) {
 	if t.post, err = newPost(mail); err != nil {
 		return nil, err
 	}
-	mailer, err := t.post.mailer()
+	cfg := desk.Config{Store: memstore.New(memstore.Config{})}
+	cfg.Mailer, err = t.post.mailer()
 	if err == nil {
-		t.shop, err = open(
-			desk.Config{Store: memstore.New(memstore.Config{}), Mailer: mailer}, adapters,
-		)
+		t.folder, err = os.MkdirTemp("", "channels")
+	}
+	if err == nil {
+		cfg.Blobs, err = dir.New(dir.Config{Path: t.folder})
+	}
+	if err == nil {
+		t.shop, err = open(cfg, adapters)
 	}
 	if err != nil {
-		t.post.close()
+		t.close()
 		return nil, err
 	}
 	t.post.take = t.shop.letter
@@ -63,6 +70,7 @@ func build(mail string, seed uint64) (*town, error) {
 
 // live runs the shop, the mail and the platforms until ctx ends.
 func (t *town) live(ctx context.Context) error {
+	defer t.close()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return t.shop.desk.Run(ctx) })
 	g.Go(t.post.serve)

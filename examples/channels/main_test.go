@@ -108,3 +108,23 @@ func TestAVisitorClaimsTwoIdentities(t *testing.T) {
 	require.Equal(t, one.Person, two.Person)
 	require.Equal(t, http.StatusConflict, write("/claim/telegram", "mallory"))
 }
+
+func TestAFileStandsOnBothSides(t *testing.T) {
+	x, write := living(t)
+	for _, kind := range kinds {
+		require.Equal(t, http.StatusSeeOther, write("/file/"+string(kind), "Here it is"))
+		require.Eventually(t, func() bool {
+			at, _ := x.of(t.Context(), string(kind), 1)
+			for _, l := range at.Lines {
+				if len(l.Files) == 1 && strings.Contains(l.Files[0], " bytes)") {
+					return true
+				}
+			}
+			return false
+		}, patience, 20*time.Millisecond, kind)
+	}
+	w := httptest.NewRecorder()
+	x.page().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	require.Equal(t, len(kinds), strings.Count(w.Body.String(), "bytes)</small>"))
+	require.Equal(t, len(kinds), strings.Count(w.Body.String(), "file receipt.pdf</small>"))
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,16 @@ type town struct {
 	shop  *shop
 	fakes fakes
 	post  *post
+
+	folder string // of the files that came; it goes with the town
+}
+
+// close ends the mail, and deletes the files.
+func (t *town) close() {
+	t.post.close()
+	if t.folder != "" {
+		_ = os.RemoveAll(t.folder)
+	}
 }
 
 // side is one channel on the page.
@@ -30,6 +41,12 @@ type side struct {
 type said struct {
 	Shop bool
 	Text string
+	File string // the name of a file that it has
+}
+
+// receipt is the file that a customer sends: words go with it.
+var receipt = channeltest.File{
+	Name: "receipt.pdf", Media: "application/pdf", Data: []byte("%PDF-1.7\n% a receipt\n"),
 }
 
 // page shows both sides, and takes what is written on either.
@@ -45,6 +62,13 @@ func (t *town) page() http.Handler {
 			return chat.ErrNotFound
 		}
 		fake.Write(peer, text)
+		return nil
+	}))
+	mux.HandleFunc("POST /file/{channel}", t.form(func(r *http.Request, text string) error {
+		fake, ok := t.fakes[channeltest.Kind(r.PathValue("channel"))]
+		if !ok || !fake.WriteFile(peer, text, receipt) {
+			return chat.ErrNotFound
+		}
 		return nil
 	}))
 	mux.HandleFunc("POST /agent/{session}", t.form(func(r *http.Request, text string) error {
@@ -88,13 +112,13 @@ func (t *town) show(w http.ResponseWriter, r *http.Request) {
 	for _, kind := range kinds {
 		s := side{Channel: string(kind)}
 		for _, l := range t.fakes[kind].Transcript() {
-			s.Platform = append(s.Platform, said{l.Shop, l.Text})
+			s.Platform = append(s.Platform, said{l.Shop, l.Text, l.File})
 		}
 		sides = append(sides, s)
 	}
 	mail := side{Channel: "mail"}
 	for _, l := range t.post.all() {
-		mail.Platform = append(mail.Platform, said{l.Shop, l.Text})
+		mail.Platform = append(mail.Platform, said{Shop: l.Shop, Text: l.Text})
 	}
 	sides = append(sides, mail)
 	for i := range sides {
@@ -118,17 +142,20 @@ section{display:grid;grid-template-columns:1fr 1fr;gap:1rem}
 small{color:#57606a}p{margin:.25rem 0;white-space:pre-wrap}</style></head>
 <body><h1>Channels</h1><p><a href="/">Look again</a></p>
 {{range .}}<h2>{{.Channel}}</h2><section><div><h3>The platform</h3>
-{{range .Platform}}<p><b>{{if .Shop}}Shop{{else}}Customer{{end}}:</b> {{.Text}}</p>{{end}}
+{{range .Platform}}<p><b>{{if .Shop}}Shop{{else}}Customer{{end}}:</b> {{.Text}}
+{{with .File}}<small>file {{.}}</small>{{end}}</p>{{end}}
 <form method="post" action="/customer/{{.Channel}}">
 <label>Customer <input name="text" required></label> <button>Write</button></form>
-{{if ne .Channel "mail"}}<form method="post" action="/claim/{{.Channel}}">
+{{if ne .Channel "mail"}}<form method="post" action="/file/{{.Channel}}">
+<label>With a receipt <input name="text" value="Here it is" required></label>
+<button>Send the file</button></form><form method="post" action="/claim/{{.Channel}}">
 <label>I am, at the shop, <input name="text" value="vera" required></label>
 <button>Say so</button></form>{{end}}</div>
 <div><h3>The desk</h3>{{range .Talks}}
 <p><small>{{.ID}} · {{.State}} · person {{.Person}}{{with .Window.Way}} · may go as: {{.}}{{end}}
 {{if not .Window.Until.IsZero}} until {{.Window.Until.Format "2 Jan 15:04"}}{{end}}</small></p>
 {{range .Lines}}<p><b>{{if .Mine}}Shop{{else}}Customer{{end}}:</b> {{.Text}}
-{{with .Said}}<small>{{.}}</small>{{end}}</p>{{end}}
+{{range .Files}}<small>file {{.}}</small> {{end}}{{with .Said}}<small>{{.}}</small>{{end}}</p>{{end}}
 <form method="post" action="/agent/{{.ID}}">
 <label>Agent <input name="text" required></label> <button>Answer</button></form>
 {{end}}</div></section>{{end}}</body></html>

@@ -24,6 +24,9 @@ var team = settings.Team{
 	Queues: []settings.Queue{{
 		ID: "help", AutoAccept: true, Policy: chat.Policy{MailAfter: 1, LeaveAfter: -1},
 	}},
+	Sites: []settings.Site{{
+		ID: "shop", Queues: []chat.QueueID{"help"}, Files: settings.Files{On: true},
+	}},
 	Agents: []settings.Agent{{
 		Login: "mari", Name: "Mari", Capacity: 64, Hosted: true,
 		Queues: []chat.Serves{{Queue: "help"}},
@@ -108,6 +111,8 @@ type line struct {
 	Text string
 	Said string // how far it came
 
+	Files []string // their names, with what became of those that are awaited
+
 	Twice bool // the customer may have it twice
 	Lost  bool // it never will get there
 }
@@ -143,6 +148,12 @@ func (t *talk) add(e chat.Entry) {
 	switch e.Kind {
 	case chat.KindMessage, chat.KindNote:
 		l := line{N: e.N, Mine: e.Author.Kind != chat.AuthorVisitor, Text: e.Plain()}
+		for _, f := range e.Files {
+			l.Files = append(l.Files, fmt.Sprintf("%s (%d bytes)", f.Name, f.Size))
+		}
+		for _, f := range e.Awaited {
+			l.Files = append(l.Files, f.Name+" (not here yet)")
+		}
 		if e.Kind == chat.KindNote {
 			l.Said = "for the agents alone"
 		}
