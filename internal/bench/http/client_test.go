@@ -69,9 +69,9 @@ func until(tb testing.TB, r *bufio.Reader, text string) string {
 // crowd is visitors who wait in a queue that nobody serves, each with a stream open.
 func (s server) crowd(tb testing.TB, n int) {
 	tb.Helper()
-	for range n {
+	each(n, func(int) {
 		cookie, _ := s.session(tb, "idle")
 		r := s.stream(tb, "/v1/events", "Cookie: "+cookie)
 		go func() { _, _ = io.Copy(io.Discard, r) }()
-	}
+	})
 }

@@ -1,6 +1,7 @@
 package http
 
 import (
+	"bufio"
 	"bytes"
 	"flag"
 	"fmt"
@@ -106,17 +107,9 @@ func middle(all []talked, of func(talked) float64) float64 {
 
 // converse opens a shop of conversations with all their streams, and lets the visitors write.
 func converse(t *testing.T, kind, store string, rate int) talked {
-	at, database := filepath.Join(t.TempDir(), "shop.db"), func() time.Duration { return 0 }
-	if store == "postgres" {
-		c := pgtest.New(t, "max_connections=200")
-		at, database = c.URL(), func() time.Duration { return clusterTime(t, c) }
-	}
-	env := []string{serverEnv + "=" + at}
-	if kind == "plain" {
-		env = append(env, plainEnv+"=1")
-	}
+	env, database := serverOf(t, kind, store)
 	s := begin(t, env...)
-	x := &crowd{tb: t, s: s, began: make([]atomic.Int64, *sent), took: make([]atomic.Int64, *sent)}
+	x := newCrowd(t, s)
 	x.open()
 	used, began := s.processor(t)+database(), time.Now()
 	x.write(rate)
@@ -125,8 +118,27 @@ func converse(t *testing.T, kind, store string, rate int) talked {
 	used = s.processor(t) + database() - used
 	return talked{
 		perSecond: float64(*sent) / lasted.Seconds(), cpu: float64(used.Microseconds()) / float64(*sent),
-		p50: x.quantile(50), p99: x.quantile(99),
+		p50: quantiles(x.took)(50), p99: quantiles(x.took)(99),
 	}
+}
+
+// serverOf is the environment of a server on a store of its own, and the processor time that the
+// database's processes have used.
+func serverOf(t *testing.T, kind, store string) (env []string, database func() time.Duration) {
+	database = func() time.Duration { return 0 }
+	at := store
+	switch store {
+	case "sqlite":
+		at = filepath.Join(t.TempDir(), "shop.db")
+	case "postgres":
+		c := pgtest.New(t, "max_connections=200")
+		at, database = c.URL(), func() time.Duration { return clusterTime(t, c) }
+	}
+	env = []string{serverEnv + "=" + at}
+	if kind == "plain" {
+		env = append(env, plainEnv+"=1")
+	}
+	return env, database
 }
 
 // crowd is the clients of a shop: visitors with a session each, and the agents.
@@ -135,7 +147,12 @@ type crowd struct {
 	s            server
 	cookies, ids []string
 	began, took  []atomic.Int64 // by message: when it was sent, and how long until its agent heard it
+	own          []atomic.Int64 // and until the visitor's own stream told it; nil: nobody looks
 	arrived      atomic.Int64
+}
+
+func newCrowd(tb testing.TB, s server) *crowd {
+	return &crowd{tb: tb, s: s, began: make([]atomic.Int64, *sent), took: make([]atomic.Int64, *sent)}
 }
 
 func (x *crowd) open() {
@@ -143,7 +160,7 @@ func (x *crowd) open() {
 		x.s.ask(x.tb, "PUT", "/v1/agent/status", `{"mode":"available"}`, "X-Agent", login(i))
 	}
 	x.cookies, x.ids = make([]string, *conversations), make([]string, *conversations)
-	x.each(func(i int) {
+	each(*conversations, func(i int) {
 		x.cookies[i], x.ids[i] = x.s.session(x.tb, "busy")
 		for answer := ""; !strings.Contains(answer, `"state":"active"`); time.Sleep(5 * time.Millisecond) {
 			_, answer = x.s.ask(x.tb, "GET", "/v1/sessions/"+x.ids[i], "", "Cookie", x.cookies[i])
@@ -151,31 +168,37 @@ func (x *crowd) open() {
 	})
 	for i := range *conversations {
 		r := x.s.stream(x.tb, "/v1/events", "Cookie: "+x.cookies[i])
+		if x.own != nil {
+			go x.listen(r, x.own)
+			continue
+		}
 		go func() { _, _ = io.Copy(io.Discard, r) }()
 	}
 	for i := range *agents {
-		r := x.s.stream(x.tb, "/v1/agent/events", "X-Agent: "+login(i))
-		go func() {
-			for {
-				line, err := r.ReadSlice('\n')
-				if err == nil {
-					x.hear(line)
-				} else if len(line) == 0 {
-					return
-				}
-			}
-		}()
+		go x.listen(x.s.stream(x.tb, "/v1/agent/events", "X-Agent: "+login(i)), x.took)
 	}
 	time.Sleep(2 * time.Second) // until every stream has sent what it had to say
 }
 
-// each calls do for each conversation, 32 at a time.
-func (x *crowd) each(do func(i int)) {
+// listen reads a stream to its end, and notes when it told which message.
+func (x *crowd) listen(r *bufio.Reader, took []atomic.Int64) {
+	for {
+		line, err := r.ReadSlice('\n')
+		if err == nil {
+			x.hear(line, took)
+		} else if len(line) == 0 {
+			return
+		}
+	}
+}
+
+// each calls do with every number below n, 32 at a time.
+func each(n int, do func(i int)) {
 	var all sync.WaitGroup
 	var next atomic.Int64
 	for range senders {
 		all.Go(func() {
-			for i := next.Add(1) - 1; i < int64(*conversations); i = next.Add(1) - 1 {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
 				do(int(i))
 			}
 		})
@@ -183,15 +206,15 @@ func (x *crowd) each(do func(i int)) {
 	all.Wait()
 }
 
-// hear notes a message that an agent's stream tells. Other events that show it say nothing new.
-func (x *crowd) hear(line []byte) {
+// hear notes a message that a stream tells. Other events that show it say nothing new.
+func (x *crowd) hear(line []byte, took []atomic.Int64) {
 	if !bytes.Contains(line, []byte(`"message.created"`)) {
 		return
 	}
 	_, rest, ok := bytes.Cut(line, []byte("#"))
 	digits, _, end := bytes.Cut(rest, []byte("#"))
 	n, err := strconv.Atoi(string(digits))
-	if ok && end && err == nil && n < len(x.began) && x.took[n].CompareAndSwap(0, time.Now().UnixNano()-x.began[n].Load()) {
+	if ok && end && err == nil && n < len(x.began) && took[n].CompareAndSwap(0, time.Now().UnixNano()-x.began[n].Load()) {
 		x.arrived.Add(1)
 	}
 }
@@ -237,16 +260,21 @@ func (x *crowd) say(client *http.Client, n int) {
 	require.Equal(x.tb, http.StatusCreated, resp.StatusCode)
 }
 
-// heard waits until every message was heard by its agent: none may be lost.
+// heard waits until every message was heard by all who listen to it: none may be lost.
 func (x *crowd) heard() {
-	require.Eventually(x.tb, func() bool { return x.arrived.Load() == int64(*sent) }, time.Minute, time.Millisecond)
+	all := int64(*sent)
+	if x.own != nil {
+		all *= 2
+	}
+	require.Eventually(x.tb, func() bool { return x.arrived.Load() == all }, time.Minute, time.Millisecond)
 }
 
-func (x *crowd) quantile(percent int) float64 {
+// quantiles returns a function that tells percentiles, in ms.
+func quantiles(took []atomic.Int64) func(percent int) float64 {
 	var all []int64
-	for i := range x.took {
-		all = append(all, x.took[i].Load())
+	for i := range took {
+		all = append(all, took[i].Load())
 	}
 	slices.Sort(all)
-	return float64(all[(len(all)-1)*percent/100]) / 1e6
+	return func(percent int) float64 { return float64(all[(len(all)-1)*percent/100]) / 1e6 }
 }
