@@ -25,7 +25,7 @@ type visitorSource struct {
 	rev          store.Rev      // of the session when looked at last, while it is open
 	listens      chat.SessionID
 	read         chat.SessionID // whose timeline was read from the store
-	queue        chat.QueueID
+	line         lineWatch
 	view         SessionView // as sent last
 	availability availabilityWatch
 	left         time.Time // when the visitor had left, whose return was tried last
@@ -186,8 +186,10 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 		return time.Time{}, err
 	}
 	if until, resting := s.resting(now); resting && !src.due {
+		src.line.stop(s.listener)
 		return until, nil
 	}
+	src.line.resume(s.listener)
 	src.due, src.wakes = false, looked
 	if at, ok := src.known(s); ok {
 		return time.Time{}, src.showKnown(s, at)
@@ -203,7 +205,8 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 }
 
 // known is stand by what this node knows. It is false where the store has to be asked: at the
-// beginning, in line, once the session is over, and when a record of the visitor's own changed.
+// beginning, before the first wait is told, once the session is over, and when a record of the
+// visitor's own changed.
 func (src *visitorSource) known(s *stream) (standingOf, bool) {
 	person := s.listener.WakesFor(replica.TopicPerson(src.visitor))
 	if person != src.person || src.session == "" || src.session != src.listens {
@@ -337,7 +340,7 @@ func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	if v.Erased { // the visitor is erased too: tell every tab
 		return chat.ErrUnauthenticated
 	}
-	src.listenToQueue(s, v)
+	src.line.follow(s.listener, v)
 	e := Event{Type: EventSession, Session: v.ID, View: &v}
 	same := src.view
 	src.view.Entries, same.Entries = v.Entries, v.Entries
@@ -351,18 +354,4 @@ func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	src.view = v
 	s.send(e)
 	return nil
-}
-
-// listenToQueue makes the stream wake for the line of the session's queue while the session stands
-// in it.
-func (src *visitorSource) listenToQueue(s *stream, v SessionView) {
-	queue := v.Queue
-	if !v.State.Waiting() {
-		queue = ""
-	}
-	if queue != src.queue {
-		s.listener.Leave(replica.TopicQueue(src.queue))
-		s.listener.Follow(replica.TopicQueue(queue))
-		src.queue = queue
-	}
 }

@@ -83,10 +83,17 @@ func (vs views) visitors(ctx context.Context, s chat.Session) (SessionView, erro
 }
 
 // known is visitors of an open session, by what this node knows. It is false where the store has
-// to be asked: also of a session in line, whose visitor is told of a wait.
+// to be asked: also where the visitor is told of a wait for the first time, which is recorded.
 func (vs views) known(id chat.SessionID, v chat.VisitorID) (SessionView, bool) {
 	s, _, open := vs.replica.Session(id)
-	if !open || s.Visitor != v || s.State.Waiting() {
+	if !open || s.Visitor != v {
+		return SessionView{}, false
+	}
+	var wait Estimate
+	if s.State.Waiting() {
+		wait = estimateOf(vs.replica.Wait(s.ID, vs.now()))
+	}
+	if wait.Known && !s.Promised() {
 		return SessionView{}, false
 	}
 	g, ok := vs.glances.Known(s)
@@ -101,7 +108,7 @@ func (vs views) known(id chat.SessionID, v chat.VisitorID) (SessionView, bool) {
 		}
 		x.agent = a
 	}
-	return vs.visitorsWith(s, x, Estimate{}), true
+	return vs.visitorsWith(s, x, wait), true
 }
 
 // standsBy is what is kept beside a session's record: how far its visitor and its agents have read

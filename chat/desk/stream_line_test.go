@@ -1,0 +1,84 @@
+package desk_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/chat/internal/replica"
+)
+
+// queues puts a visitor in line, where nobody comes.
+func (s *shop) queues(name string) desk.SessionView {
+	_, err := s.agent("ann").SetStatus(s.ctx, chat.Break, "")
+	require.NoError(s.t, err)
+	v, err := s.customer(name).Start(s.ctx, desk.StartRequest{Text: "hello", Name: name})
+	require.NoError(s.t, err)
+	require.True(s.t, v.State.Waiting())
+	return v
+}
+
+// place is the last place in line that was told.
+func (h *heard) place() (n int) {
+	for _, e := range h.events() {
+		if e.View != nil {
+			n = e.View.Position
+		}
+	}
+	return n
+}
+
+// TestALineThatMovesIsReadFromTheStoreByNobodyInIt counts what one more session in a line asks the
+// store for: no more with ten visitors who wait in it and listen than with none.
+func TestALineThatMovesIsReadFromTheStoreByNobodyInIt(t *testing.T) {
+	inCountedShop(t, func(s *shop, asked func(do func()) map[string]int) {
+		joins := func(name string) func() {
+			return func() {
+				s.queues(name)
+				time.Sleep(2 * desk.Pace)
+			}
+		}
+		joins("first")()
+		alone := asked(joins("second"))
+		for n := range 10 {
+			name := fmt.Sprint("vera-", n)
+			s.queues(name)
+			_, bye := s.listen(s.customer(name).Events)
+			defer bye()
+		}
+		require.Equal(t, alone, asked(joins("last")))
+	})
+}
+
+// TestAStreamInLineHearsOfTheLineOnceInAWhile looks at what wakes a visitor's stream: after it has
+// shown how the line stands it hears of it again when it may show it again. Else each of thousands
+// in a line would wake at each that comes.
+func TestAStreamInLineHearsOfTheLineOnceInAWhile(t *testing.T) {
+	inShop(t, func(s *shop) {
+		first := s.queues("first")
+		hears := func() bool { return s.Hub().Listens(replica.TopicQueue(first.Queue)) }
+		synctest.Wait()
+		s.queues("vera")
+		said, bye := s.listen(s.customer("vera").Events)
+		defer bye()
+		time.Sleep(2 * desk.Pace)
+		synctest.Wait()
+		require.True(t, hears(), "the line is at rest")
+		require.Equal(t, 2, said.place())
+		s.queues("will")
+		synctest.Wait()
+		s.queues("xeno")
+		synctest.Wait()
+		require.False(t, hears(), "it was told of just now")
+		require.NoError(t, s.customer("first").End(s.ctx, first.ID))
+		time.Sleep(2 * desk.Pace)
+		synctest.Wait()
+		require.True(t, hears())
+		require.Equal(t, 1, said.place(), "what happened meanwhile is told")
+	})
+}
