@@ -70,7 +70,8 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 	}
 	f.d.engine.feed.answer(f.d.tick())
 	f.d.engine.feed.hearing(ctx, nil)
-	return len(rs) > 0, nil
+	// Who waits for the store is told at once of what came meanwhile.
+	return len(rs) >= feedPage, nil
 }
 
 // take applies whole commits and rings for them.

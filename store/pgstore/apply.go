@@ -75,9 +75,7 @@ func (t *transaction) atOnce(ctx context.Context, conn *pgxpool.Conn, group []*r
 	t.numbers.Took(0) // until it is known what was given
 	var b pgx.Batch
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-	b.Queue("SET LOCAL synchronous_commit = on")
-	b.Queue(fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", t.d.config.Stall.Milliseconds()))
-	b.Queue(fmt.Sprintf("SET LOCAL lock_timeout = %d", t.d.config.Timeout.Milliseconds()))
+	b.Queue(settingsQuery, t.d.config.locals()...)
 	b.Queue(t.d.sql.lock, t.namespace).QueryRow(func(row pgx.Row) error { return t.counter(row) })
 	took := last
 	for i, r := range group {

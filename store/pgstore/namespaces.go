@@ -3,7 +3,6 @@ package pgstore
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -57,9 +56,7 @@ func (s *Store) drain(ctx context.Context) (left bool, err error) {
 	}
 	var b pgx.Batch
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-	b.Queue("SET LOCAL synchronous_commit = on")
-	b.Queue(fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", s.config.Stall.Milliseconds()))
-	b.Queue(fmt.Sprintf("SET LOCAL lock_timeout = %d", s.config.Timeout.Milliseconds()))
+	b.Queue(settingsQuery, s.config.locals()...)
 	b.Queue(s.sql.lock, s.namespace)
 	for _, text := range []string{s.sql.drain, s.sql.drainDeleted} {
 		b.Queue(text, s.namespace).Exec(count)

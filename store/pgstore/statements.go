@@ -1,6 +1,10 @@
 package pgstore
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // statements is all SQL that runs after the start, with the table's name filled in.
 type statements struct {
@@ -99,4 +103,17 @@ func newStatements(table string) statements {
 			AND NOT EXISTS (SELECT FROM {table} r WHERE r.namespace = $1)
 			AND NOT EXISTS (SELECT FROM {table}_deleted d WHERE d.namespace = $1)`),
 	}
+}
+
+// settingsQuery says for a transaction what is not left to the server's settings, in one statement:
+// its commit is durable; the server waits for the counter no longer than this node does, as it goes
+// on with what it has been sent after this node has given up; and a node that stops in the middle
+// loses the counter.
+const settingsQuery = `SELECT set_config('synchronous_commit', 'on', true),
+	set_config('idle_in_transaction_session_timeout', $1, true), set_config('lock_timeout', $2, true)`
+
+// locals are the arguments of settingsQuery.
+func (c Config) locals() []any {
+	ms := func(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+	return []any{ms(c.Stall), ms(c.Timeout)}
 }

@@ -64,8 +64,7 @@ func (t *transaction) begin(ctx context.Context, conn *pgxpool.Conn, group []*re
 	t.revs, t.put, t.gone = named(group), map[string]store.Record{}, map[string]store.Rev{}
 	var b pgx.Batch
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-	b.Queue("SET LOCAL synchronous_commit = on")
-	b.Queue(fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", t.d.config.Stall.Milliseconds()))
+	b.Queue(settingsQuery, t.d.config.locals()...)
 	b.Queue(t.d.sql.lock, t.namespace).QueryRow(func(row pgx.Row) error { return t.counter(row) })
 	if len(t.revs) > 0 {
 		b.Queue(t.d.sql.revs, t.namespace, slices.Collect(maps.Keys(t.revs))).Query(t.read)

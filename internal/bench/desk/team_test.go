@@ -135,3 +135,33 @@ func arrive(t *testing.T, teams []team, sessions int) speed {
 		}, time.Minute, time.Millisecond)
 	})
 }
+
+// talker begins a session, and returns what sends one message in it and waits until the feed told it.
+func talker(t *testing.T, d team) (say func()) {
+	ctx := t.Context()
+	v := d.Visitor(d.Host().NewVisitor())
+	s, err := v.Start(ctx, desk.StartRequest{Text: "hello"})
+	require.NoError(t, err)
+	told := make(chan int, 64)
+	go func() {
+		for e, err := range v.Events(ctx, "") {
+			if err != nil {
+				return
+			}
+			if e.Entry != nil && e.Type == string(chat.KindMessage) {
+				told <- e.Entry.N
+			}
+		}
+	}()
+	n := 0
+	say = func() {
+		n++
+		_, err := v.Send(ctx, s.ID, desk.MessageRequest{Command: chat.CommandID(fmt.Sprint("m", n)), Text: "Where is my parcel? It should have come on Monday."})
+		require.NoError(t, err)
+		<-told
+	}
+	for range 16 {
+		say()
+	}
+	return say
+}
