@@ -16,6 +16,7 @@ import (
 
 var (
 	open   = flag.Int("open", 100, "how many streams are open in all")
+	rest   = flag.Duration("rest", time.Second, "how long nothing happens once all streams are open")
 	within = flag.Duration("within", 0, "the greatest 99th percentile from a message to its streams; 0: any")
 )
 
@@ -46,6 +47,7 @@ func throng(t *testing.T, kind, at string) {
 	x.own = make([]atomic.Int64, *sent)
 	x.open()
 	s.crowd(t, *open-*conversations-*agents)
+	time.Sleep(*rest) // until every stream has sent what it had to say
 	memory, used := s.memory(t), s.processor(t)
 	x.write(*perSecond)
 	x.heard()
