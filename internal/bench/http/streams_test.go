@@ -88,7 +88,8 @@ func TestAReaderWhoDoesNotReadCostsLittleAndIsEnded(t *testing.T) {
 	read, unread := flood(t, true), flood(t, false)
 	each := (unread.heap - read.heap + unread.stack - read.stack) / slow
 	t.Logf("%d messages of %d bytes: %+v where all are read, %+v where nobody reads %d", floods, len(wait), read, unread, slow)
-	require.Less(t, each, 64.0*(1<<10), "bytes for each stream that nobody reads")
+	// Two servers differ by what they have cached, too: what is excluded is a queue for each reader.
+	require.Less(t, each, float64(floods*len(wait)/8), "bytes for each stream that nobody reads")
 }
 
 // wait is a long message.
