@@ -50,7 +50,9 @@ const (
 )
 
 // OnEvent returns the moment of an event the host raised; [Visit.Attrs] has it as event.name as
-// well, if the host puts it there. The empty name means every event.
+// well, if the host puts it there. The empty name means every event. A visit has one event.name:
+// who has several events to tell asks once for each, oldest first, with the Holds of the answer
+// before, and not sooner than a second after a look at which a rule fired.
 func OnEvent(name string) Moment {
 	if name == "" {
 		return "event"

@@ -64,7 +64,7 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if err != nil {
 		return trigger.Explanation{}, err
 	}
-	x, err := rules.Explain(q.Rule, l.seeing(&m), m.History, l.now)
+	x, visit, err := l.explain(rules, q.Rule, &m)
 	if errors.Is(err, trigger.ErrNoRule) {
 		return trigger.Explanation{}, fmt.Errorf("%w: rule", chat.ErrNotFound)
 	}
@@ -72,18 +72,35 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 		err = l.readSpent(ctx, nil)
 	}
 	if err == nil && x.Fires {
-		l.outdone(&x, &m)
+		l.outdone(&x, &m, visit)
 	}
 	return l.refusing(x, &m), err
 }
 
+// explain explains a rule at the first look of the next beacon at which it fires, or else at the
+// first one.
+func (l *look) explain(
+	rules explainer, rule string, m *visitorRecord,
+) (x trigger.Explanation, at trigger.Visit, err error) {
+	for i, visit := range l.seeing(m, l.happened(m)) {
+		y, err := rules.Explain(rule, visit, m.History, l.now)
+		if err != nil || y.Fires {
+			return y, visit, err
+		}
+		if i == 0 {
+			x, at = y, visit
+		}
+	}
+	return x, at, nil
+}
+
 // outdone adds the rule whose prompt this look shows, if it is another one: there is one prompt at
 // a time, of the rule that goes first and that somebody could answer.
-func (l *look) outdone(x *trigger.Explanation, m *visitorRecord) {
+func (l *look) outdone(x *trigger.Explanation, m *visitorRecord, visit trigger.Visit) {
 	if !prompts(l.actions(x.Rule)) {
 		return
 	}
-	for _, f := range l.rules.Eval(l.seeing(m), m.History, l.now).Fires {
+	for _, f := range l.rules.Eval(visit, m.History, l.now).Fires {
 		if f.Rule() == x.Rule {
 			return
 		}

@@ -195,9 +195,11 @@ func cutOff(a chat.Agent, now time.Time) (chat.Agent, error) {
 
 // Raise tells the rules that something happened to a visitor, such as "payment-failed". The
 // visitor's next beacon takes it into account; a page with a stream is told to send one at once
-// (EventVisit). An event may be given an id of the host's own: one
-// that has the id of another of the visitor's last 32 with an id is the same one, told again, and
-// changes nothing.
+// (EventVisit). The rules see several events one after the other, oldest first, each with its own
+// event.name; those after one at which a rule fired wait for the next beacon, which is due in 2 s.
+// At most 8 wait for a beacon, and a ninth takes the place of the oldest. An event may be given an
+// id of the host's own: one that has the id of another of the visitor's last 32 with an id is the
+// same one, told again, and changes nothing.
 func (h Host) Raise(
 	ctx context.Context, v chat.VisitorID, event string, once ...chat.CommandID,
 ) error {

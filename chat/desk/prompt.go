@@ -67,7 +67,6 @@ type look struct {
 	team   staff
 	rules  Prompter
 	visit  trigger.Visit
-	seen   trigger.Visit // as the rules saw it; zero: they were not asked
 	guest  *guest
 	offers []chat.QueueID               // of the site, to this visitor
 	shut   map[chat.QueueID]chat.Reason // why no session can begin in a queue of the site
@@ -82,8 +81,9 @@ type look struct {
 
 // attempt is what one attempt to write a Visit takes.
 type attempt struct {
-	taken []string // the prompts that it entered in the book
-	spent spent    // of the limits of prompts
+	taken []string        // the prompts that it entered in the book
+	spent spent           // of the limits of prompts
+	seen  []trigger.Visit // as the rules saw it, at each look; none: they were not asked
 }
 
 // look prepares a Visit.
@@ -143,7 +143,7 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 	}
 	err = l.d.visitors.updateWith(ctx, l.me, func(tx *store.Tx, m *visitorRecord) (bool, error) {
 		l.untake()
-		l.asked = nil
+		l.asked, l.seen = nil, nil
 		l.answer = VisitAnswer{Status: status, Next: latest, Offered: l.offered()}
 		l.spent = spent{load: func() error { return l.readSpent(ctx, tx) }}
 		wrote, err := l.at(m)
@@ -153,7 +153,9 @@ func (l *look) look(ctx context.Context) (VisitAnswer, error) {
 		l.untake()
 		return VisitAnswer{}, err
 	}
-	l.d.hooks.record(trigger.Recorded{At: l.now, Visit: l.seen})
+	for _, visit := range l.seen {
+		l.d.hooks.record(trigger.Recorded{At: l.now, Visit: visit})
+	}
 	l.tell(ctx)
 	if l.answer.Prompt != nil {
 		l.d.cfg.Observer.Prompt(l.answer.Prompt.Rule, "shown")
@@ -182,28 +184,7 @@ func (l *look) at(m *visitorRecord) (bool, error) {
 	if l.rules == nil || !l.welcome() {
 		return wrote, nil
 	}
-	visit := l.seeing(m)
-	l.seen = visit
-	if len(m.Events) > 0 {
-		m.Events, wrote = nil, true
-	}
-	r := l.rules.Eval(visit, m.History, l.now)
-	if next, ok := r.Wait(l.now); ok {
-		l.answer.Next = min(max(next, soonest), l.answer.Next)
-	}
-	l.answer.Holds = slices.Clone(r.Holds)
-	for _, e := range r.Ends {
-		if uid, ended := m.endRule(e.Rule, l.me, e.Fate, l.now); ended {
-			l.ended(uid, e)
-			wrote = true
-		}
-	}
-	if l.stand(m) {
-		wrote = true
-	}
-	if l.show(m, visit, r) {
-		wrote = true
-	}
+	wrote = l.glance(m) || wrote
 	for _, s := range m.Prompts {
 		if s.open(l.now) {
 			l.answer.Open = append(l.answer.Open, s.UID)
@@ -220,20 +201,6 @@ func (l *look) offered() bool {
 
 // welcome reports whether anything of the site is for the visitor.
 func (l *look) welcome() bool { return len(l.offers) > 0 || !l.set.Exclusive() }
-
-// seeing returns the visit together with what the visitor ordered, and with the events that the host
-// raised since the last one.
-func (l *look) seeing(m *visitorRecord) trigger.Visit {
-	visit := l.visit
-	if m.Orders > 0 {
-		m.bought(visit.Attrs)
-	}
-	for _, e := range m.Events {
-		visit.Moments = append(slices.Clone(visit.Moments), trigger.OnEvent(e.Name))
-		visit.Attrs["event.name"] = trigger.Text(e.Name)
-	}
-	return visit
-}
 
 // show claims the prompts of the rules that fire. Where nobody could answer it claims none: the
 // rule keeps its turn.

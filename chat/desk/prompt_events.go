@@ -1,0 +1,100 @@
+package desk
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/switchboard-go/switchboard/trigger"
+)
+
+// Between two beacons several events may be raised. The rules see one at a time, oldest first, as
+// if a beacon had come for each: event.name has one value, and what fires for one event counts for
+// the caps, quiet times and holds of the next.
+
+// happened returns the events that the rules have yet to see: what the host raised, then what the
+// page itself says. A page that shows nothing now takes none of the host's, so none is lost there.
+func (l *look) happened(m *visitorRecord) []raised {
+	var all []raised
+	if !l.f.Quiet {
+		all = slices.Clone(m.Events)
+	}
+	for _, moment := range l.f.Moments {
+		if name, ok := strings.CutPrefix(string(moment), eventPrefix); ok && len(all) < maxRaised {
+			all = append(all, raised{name, l.now})
+		}
+	}
+	return all
+}
+
+// eventPrefix begins the moment of an event that has a name.
+var eventPrefix = string(trigger.OnEvent("")) + ":"
+
+// seeing returns the visit as the rules see it, once for each event and once where there is none,
+// together with what the visitor ordered. The page's own moments belong to the first look.
+func (l *look) seeing(m *visitorRecord, events []raised) []trigger.Visit {
+	visit := l.visit
+	if m.Orders > 0 {
+		m.bought(visit.Attrs)
+	}
+	visit.Moments = slices.DeleteFunc(slices.Clone(visit.Moments), func(x trigger.Moment) bool {
+		return strings.HasPrefix(string(x), eventPrefix)
+	})
+	if len(events) == 0 {
+		return []trigger.Visit{visit}
+	}
+	all := make([]trigger.Visit, 0, len(events))
+	for _, e := range events {
+		at := visit
+		// The event comes first: a visit keeps no more than [trigger.MaxMoments].
+		at.Moments = append([]trigger.Moment{trigger.OnEvent(e.Name)}, visit.Moments...)
+		// A recorder keeps the visit, and another attempt may find no event.
+		at.Attrs = maps.Clone(visit.Attrs)
+		at.Attrs["event.name"] = trigger.Text(e.Name)
+		all, visit.Moments = append(all, at), nil
+	}
+	return all
+}
+
+// glance asks the rules at each look until something fires. The events after that wait in the
+// record for the next beacon, which is soon: a page shows one prompt at a time, and a rule that any
+// event fires does so for each.
+func (l *look) glance(m *visitorRecord) (wrote bool) {
+	wrote = len(m.Events) > 0 && !l.f.Quiet
+	rest := l.happened(m)
+	for i, visit := range l.seeing(m, rest) {
+		if i > 0 {
+			visit.Holds = l.answer.Holds
+		}
+		ended, fired := l.ask(m, visit)
+		wrote = wrote || ended || fired
+		if rest = rest[min(1, len(rest)):]; fired {
+			break
+		}
+	}
+	if !l.f.Quiet {
+		m.Events = rest
+	}
+	if len(rest) > 0 {
+		l.answer.Next, wrote = soonest, true
+	}
+	return wrote
+}
+
+// ask asks the rules and does what they say: it ends prompts, and claims what fires.
+func (l *look) ask(m *visitorRecord, visit trigger.Visit) (ended, fired bool) {
+	l.seen = append(l.seen, visit)
+	r := l.rules.Eval(visit, m.History, l.now)
+	if next, ok := r.Wait(l.now); ok {
+		l.answer.Next = min(max(next, soonest), l.answer.Next)
+	}
+	l.answer.Holds = slices.Clone(r.Holds)
+	for _, e := range r.Ends {
+		if uid, is := m.endRule(e.Rule, l.me, e.Fate, l.now); is {
+			l.ended(uid, e)
+			ended = true
+		}
+	}
+	ended = l.stand(m) || ended
+	return ended, l.show(m, visit, r)
+}
