@@ -128,7 +128,7 @@ func (s *Set) openEvaluation(v Visit, h History, now time.Time) *evaluation {
 		*ev = *newEvaluation(s)
 		ev.epoch = 1
 	}
-	ev.visit, ev.history = v, h
+	ev.visit, ev.history = v, h.sane(now)
 	ev.now, _ = nanos(now)
 	ev.horizon = ev.now + int64(s.config.Horizon)
 	ev.started, _ = nanos(v.Started)

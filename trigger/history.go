@@ -10,7 +10,9 @@ import (
 
 // History is all that must be remembered about a visitor between visits. It is usually a few
 // hundred bytes of JSON, and under 128 KiB with any number of rules. The zero History is a visitor
-// who has seen nothing. Methods return a new History and do not change the old one.
+// who has seen nothing. Methods return a new History and do not change the old one. What is dated
+// more than an hour ahead of now, by a wrong clock, counts as long past: it silences nothing until
+// that day, and what counts for the visitor's lifetime counts.
 type History struct {
 	Seen        []Seen    `json:"seen,omitempty"`      // by Scope, ascending
 	Last        Fate      `json:"last,omitempty"`      // what became of the last prompt: the attribute prompt.last
@@ -110,7 +112,7 @@ func (h History) ChatEnd(now time.Time) History {
 // OpenPrompts returns the rules whose prompt is shown, unanswered and not expired.
 func (h History) OpenPrompts(now time.Time) []string {
 	var open []string
-	for _, s := range h.Seen {
+	for _, s := range h.sane(now).Seen {
 		if s.open(now) {
 			open = append(open, strings.TrimPrefix(s.Scope, ruleScope))
 		}

@@ -148,7 +148,7 @@ func (dr entrance) visitOf(x newcomer, m trigger.Moment) trigger.Visit {
 		visit.Attrs["queue.chosen"] = trigger.Text(string(x.chosen))
 	}
 	if x.record.Orders > 0 {
-		x.record.bought(visit.Attrs)
+		x.record.bought(visit.Attrs, dr.now)
 	}
 	visit.Moments = []trigger.Moment{m}
 	return visit

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,11 +25,12 @@ type Order struct {
 	Items []CartItem
 }
 
-// Credit is what led to an order, by what the visitor did before it. A prompt that the visitor
-// accepted within CreditFor before the order counts, the last one of several. If there is none, the
-// last one that was shown within ShownFor does. The session is the visitor's last one, if anybody
-// wrote in it within CreditFor before the order, with the agent who has it or had it last. Each is
-// empty where nothing counts.
+// Credit is what led to an order, by what the visitor did before it was placed. A prompt that the
+// visitor accepted within CreditFor before the order counts, the one accepted last of several. If
+// there is none, the last one that was shown within ShownFor does: so does one that was accepted
+// only after the order, and Accepted is false then. The session is the visitor's last one, if
+// anybody wrote in it within CreditFor before the order, with the agent who has it or had it last.
+// Each is empty where nothing counts.
 type Credit struct {
 	Rule     string // of the prompt
 	Variant  string // of the rule, as the visitor saw it
@@ -185,13 +187,8 @@ func (o ordered) same(again Order) error {
 // order adds an order to the record, with what led to it.
 func (m *visitorRecord) order(o Order, last chat.Session, row string) ordered {
 	x := ordered{ID: o.ID, Value: o.Value, Currency: o.Currency, At: o.At.UTC(), Row: row}
-	if p := m.ledTo(o.At); p != nil {
-		x.Rule, x.Accepted = p.Rule, p.Fate == trigger.Accepted
-		for _, s := range m.History.Seen {
-			if s.Scope == "rule:"+p.Rule {
-				x.Variant = s.Variant
-			}
-		}
+	if p, accepted := m.ledTo(o.At); p != nil {
+		x.Rule, x.Variant, x.Accepted = p.Rule, p.Variant, accepted
 	}
 	if last.ID != "" && !last.CreatedAt.After(o.At) && o.At.Sub(last.LastAt) <= CreditFor {
 		x.Session, x.Agent = last.ID, last.Agent
@@ -203,13 +200,21 @@ func (m *visitorRecord) order(o Order, last chat.Session, row string) ordered {
 }
 
 // bought adds to the facts what a visitor ordered: how many orders were reported, the value of the
-// last 100 as far as they are in the currency of the last one, and the time since that.
-func (m *visitorRecord) bought(to map[string]trigger.Value) {
+// last 100 as far as they are in the currency of the last one, and the time since that. The last
+// one is not one that a wrong clock dated more than an hour ahead.
+func (m *visitorRecord) bought(to map[string]trigger.Value, now time.Time) {
 	to["orders.count"] = trigger.Num(float64(m.Orders))
 	if len(m.Ordered) == 0 {
 		return
 	}
+	// A clock far ahead may have dated the last ones.
+	known := slices.DeleteFunc(slices.Clone(m.Ordered), func(x ordered) bool {
+		return !x.At.Before(now.Add(clocksDiffer))
+	})
 	last := m.Ordered[len(m.Ordered)-1]
+	if last.At = time.Unix(0, 0); len(known) > 0 {
+		last = known[len(known)-1]
+	}
 	sum := 0.0 // of many large ones it need not be an int64
 	for _, x := range m.Ordered[max(0, len(m.Ordered)-maxOrders):] {
 		if x.Currency == last.Currency {
@@ -220,17 +225,32 @@ func (m *visitorRecord) bought(to map[string]trigger.Value) {
 	to["since.order"] = trigger.At(last.At)
 }
 
-// ledTo returns the prompt that counts for an order; nil if none does.
-func (m *visitorRecord) ledTo(at time.Time) (led *shown) {
+// ledTo returns the prompt that counts for an order, and whether it had been accepted by then; nil
+// if none does.
+func (m *visitorRecord) ledTo(at time.Time) (led *shown, accepted bool) {
+	var taken time.Time // when led was accepted
 	for i := range m.Prompts {
 		p := &m.Prompts[i]
-		accepted := p.Fate == trigger.Accepted
-		since := at.Sub(p.At)
-		switch {
-		case since < 0, accepted && since > CreditFor, !accepted && since > ShownFor:
-		case led == nil, accepted, led.Fate != trigger.Accepted:
+		if p.At.After(at) {
+			continue
+		}
+		switch since, yes := p.accepted(); {
+		case yes && !since.After(at) && at.Sub(since) <= CreditFor:
+			if !accepted || !since.Before(taken) {
+				led, accepted, taken = p, true, since
+			}
+		case !accepted && at.Sub(p.At) <= ShownFor:
 			led = p
 		}
 	}
-	return led
+	return led, accepted
+}
+
+// accepted returns when the visitor accepted the prompt, if they did.
+func (s *shown) accepted() (at time.Time, is bool) {
+	at = s.Answered
+	if at.IsZero() { // of an earlier release
+		at = s.At
+	}
+	return at, s.Fate == trigger.Accepted
 }

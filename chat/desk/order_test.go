@@ -135,3 +135,79 @@ func TestOrdersGoAlongWithAVisitorWhoSignsIn(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, out.Orders, 2, "each once")
 }
+
+func TestAnOrderCountsByWhatWasSoWhenItWasPlaced(t *testing.T) {
+	seed := withPrompt()
+	seed.Rules = append(seed.Rules, rules(t, `[{"id":"boots","when":
+		{"attr":"page.path","op":"eq","value":"/boots"},
+		"do":[{"type":"prompt","text":{"en":"Boots?"}}]}]`)...)
+	s := newShop(t, seed)
+	s.available("ann")
+	began := s.clock()
+	prompt := func(path string) string {
+		f := looking(path)
+		if path == "/boots" {
+			f.OnPage = 0 // too short for the other rule
+		}
+		a, err := s.visitor(1).Visit(s.ctx, f)
+		require.NoError(t, err)
+		require.NotNil(t, a.Prompt)
+		return a.Prompt.UID
+	}
+	answer := func(uid string, o desk.PromptOutcome) {
+		require.NoError(t, s.visitor(1).Prompt(s.ctx, uid, o))
+	}
+	shoes := prompt("/shoes")
+	s.pass(10 * time.Minute)
+	answer(shoes, desk.PromptAccepted)
+	s.pass(time.Hour)
+	boots := prompt("/boots")
+	s.pass(10 * time.Minute)
+	answer(boots, desk.PromptDismissed)
+	s.pass(desk.CreditFor)
+
+	accepted, boot := desk.Credit{Rule: "shoes", Accepted: true}, began.Add(70*time.Minute)
+	for name, x := range map[string]struct {
+		at   time.Time
+		want desk.Credit
+	}{
+		"before it was shown":    {began.Add(-time.Second), desk.Credit{}},
+		"when it was shown":      {began, desk.Credit{Rule: "shoes"}},
+		"before it was accepted": {began.Add(10*time.Minute - 1), desk.Credit{Rule: "shoes"}},
+		"when it was accepted":   {began.Add(10 * time.Minute), accepted},
+		"once another was seen":  {boot, accepted},
+		"a week after the yes":   {began.Add(10*time.Minute + desk.CreditFor), accepted},
+		"longer after the yes": {
+			began.Add(10*time.Minute + desk.CreditFor + 1), desk.Credit{},
+		},
+		"a week after it was shown": {began.Add(desk.CreditFor + time.Second), accepted},
+	} {
+		c, err := s.order(1, desk.Order{ID: name, At: x.at})
+		require.NoError(t, err, name)
+		require.Equal(t, x.want, c, name)
+	}
+}
+
+func TestAnOrderOfAClockFarAheadSilencesNoRule(t *testing.T) {
+	seed := twoTeams()
+	seed.Rules = rules(t, `[{"id":"back","uncapped":true,"when":
+		{"attr":"since.order","op":"ge","value":"1h"},"do":[{"type":"link","url":"/back"}]}]`)
+	s := newShop(t, seed)
+	see := func() int {
+		a, err := s.visitor(1).Visit(s.ctx, looking("/"))
+		require.NoError(t, err)
+		return len(a.Do)
+	}
+	was := s.clock()
+	s.setClock(was.AddDate(0, 1, 0))
+	_, err := s.order(1, desk.Order{ID: "ahead"})
+	require.NoError(t, err)
+	s.setClock(was)
+	require.Equal(t, 1, see(), "nobody knows when it was")
+	_, err = s.order(1, desk.Order{ID: "now"})
+	require.NoError(t, err)
+	s.pass(time.Minute)
+	require.Zero(t, see(), "the last order is a minute old")
+	s.pass(time.Hour)
+	require.Equal(t, 1, see())
+}

@@ -53,6 +53,9 @@ func (m *visitorRecord) end(p *shown, me chat.VisitorID, fate trigger.Fate, now 
 	if errors.Is(err, trigger.ErrExpired) {
 		p.Fate = trigger.Expired
 	}
+	if p.Fate == trigger.Accepted || p.Fate == trigger.Dismissed {
+		p.Answered = now
+	}
 	m.History = h
 	m.Uncounted.fate(*p)
 }

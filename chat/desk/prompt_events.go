@@ -35,7 +35,7 @@ var eventPrefix = string(trigger.OnEvent("")) + ":"
 func (l *look) seeing(m *visitorRecord, events []raised) []trigger.Visit {
 	visit := l.visit
 	if m.Orders > 0 {
-		m.bought(visit.Attrs)
+		m.bought(visit.Attrs, l.now)
 	}
 	visit.Moments = slices.DeleteFunc(slices.Clone(visit.Moments), func(x trigger.Moment) bool {
 		return strings.HasPrefix(string(x), eventPrefix)

@@ -83,6 +83,8 @@ type shown struct {
 	Place   uint64       `json:"place,omitempty"` // the page it was shown on: see pageMark
 	Tags    []string     `json:"tags,omitempty"`  // of a session that begins from it
 	Began   bool         `json:"began,omitempty"` // a session began from it
+
+	Answered time.Time `json:"answered,omitzero"` // when it was accepted or dismissed
 }
 
 // raised is an event that the host raised for the visitor.
