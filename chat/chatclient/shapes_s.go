@@ -61,8 +61,8 @@ type Session struct {
 	// AgentPhoto: the address of the picture of agent_name: https, or a path on the API's origin;
 	// absent where there is none
 	AgentPhoto string `json:"agent_photo,omitempty"`
-	// Photos: the pictures of the agents who speak now, by the id that stands as the author of
-	// their messages
+	// Photos: the pictures of the agents who speak now and of those who had the session before,
+	// by the id that stands as the author of their messages
 	Photos map[string]string `json:"photos,omitempty"`
 	// CallAt: of a message left for later: when the shop calls its visitor, who asked for it
 	CallAt time.Time `json:"call_at,omitzero"`

@@ -26,7 +26,8 @@ type Told struct {
 	Joined []string
 	// AgentPhoto is the address of the picture of AgentName; empty: none.
 	AgentPhoto string
-	// Photos are those of the agents who speak in the session, by their ids, of who has one.
+	// Photos are those of the agents who speak in the session and of the last 8 who had it, by their
+	// ids, of who has one.
 	Photos map[chat.AgentID]string
 	// IdentityAsked says that an agent asks the visitor to sign in.
 	IdentityAsked bool
@@ -50,6 +51,16 @@ func joined(s chat.Session, team chat.Team) (names []string, who []chat.Agent) {
 		}
 	}
 	return names, who
+}
+
+// hadIt are the agents who have or had a session, as this node knows them.
+func hadIt(s chat.Session, team chat.Team) (who []chat.Agent) {
+	for _, x := range s.Stints {
+		if a, known := team.Agent(x.Agent); known {
+			who = append(who, a)
+		}
+	}
+	return who
 }
 
 // photos are those of agents, by their ids, of who has one and is in the team.

@@ -10,6 +10,34 @@ import (
 	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
+// TestTheWordsOfWhoHadASessionKeepTheirPhoto also after a reload, when the page knows nobody.
+func TestTheWordsOfWhoHadASessionKeepTheirPhoto(t *testing.T) {
+	const annLooks = "/team/ann.jpg"
+	play(t, two(chat.Policy{}, withCy, func(s *settings.Team) {
+		s.Agents[0].Photo = annLooks
+	}), func(t *testing.T, s *scene) {
+		ann, bob := s.agents("ann")[0], s.agents("bob")[0]
+		v := s.waiting("v", "sales")
+		s.take(v, ann)
+		ann.Session = v.Session
+		ann.Say("I ask a colleague.")
+		require.NoError(t, ann.Transfer(t.Context(), v.Session, desk.TransferRequest{Agent: bob.ID}))
+		s.take(v, bob)
+		seen := func() desk.SessionView {
+			view, err := v.Visitor.Session(t.Context(), v.Session)
+			require.NoError(t, err)
+			return view
+		}
+		require.Empty(t, seen().AgentPhoto, "bob has none")
+		require.Equal(t, map[chat.AgentID]string{ann.ID: annLooks}, seen().Photos)
+		require.NoError(t, bob.Agent.Close(t.Context(), v.Session))
+		require.Equal(t, map[chat.AgentID]string{ann.ID: annLooks}, seen().Photos, "and at its end")
+		require.NoError(t, s.Host().RemoveAgent(t.Context(), ann.ID))
+		s.pass(1e9)
+		require.Empty(t, seen().Photos, "who has left the team has no picture there")
+	})
+}
+
 // TestAVisitorSeesThePhotosOfThoseWhoSpeakNow: of the owner and of who has joined, as their
 // settings have them now; and the shop's logo before anybody speaks.
 func TestAVisitorSeesThePhotosOfThoseWhoSpeakNow(t *testing.T) {

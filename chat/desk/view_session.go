@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -128,7 +129,8 @@ func (vs views) visitorsWith(s chat.Session, x standsBy, wait Estimate) SessionV
 		ReadUpTo: x.read, SeenUpTo: x.seen, AgentName: x.agent.Name,
 	}
 	names, beside := joined(s, vs.replica)
-	v.Joined, v.Photos = names, photos(append(beside, x.agent)...)
+	v.Joined = names
+	v.Photos = photos(slices.Concat(hadIt(s, vs.replica), beside, []chat.Agent{x.agent})...)
 	v.AgentPhoto = v.Photos[x.agent.ID]
 	v.Files = vs.attaches && takesFiles(vs.settings.Load(), s)
 	v.Reads, v.Previews = vs.reading(s), vs.previewed(s)

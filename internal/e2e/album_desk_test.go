@@ -11,8 +11,14 @@ import (
 	"github.com/switchboard-go/switchboard/chat/chattest"
 )
 
+// anHour is what a board that was open for an hour has kept in its browser.
+const anHour = `localStorage.setItem("switchboard/board", JSON.stringify(Array.from({length: 120}, (_, i) => ({
+	t: Date.now() - (121 - i) * 30_000, waiting: [0, 1, 3, 2, 1, 0][i >> 3 & 7] ?? 1,
+	oldest: [0, 20, 95, 60, 30, 0][i >> 3 & 7] ?? 15, level: 100 - (i >> 4), today: i >> 5,
+}))))`
+
 func TestTheAlbumOfTheConsoleAndTheBoard(t *testing.T) {
-	seed := team()
+	seed := faced(team())
 	seed.Agents[3].Everything = true
 	c := openCounter(t, seed)
 	chrome := browser(t)
@@ -66,6 +72,7 @@ func TestTheAlbumOfTheConsoleAndTheBoard(t *testing.T) {
 		c.Visitor(name).Start("I wait, and ask about a return")
 	}
 	c.at(liis, "liis")
+	liis.does(anHour)
 	liis.goTo(c.url("/chat/board"))
 	liis.see(".chats li", "Cleo")
 	liis.pictured("board")

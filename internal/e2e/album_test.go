@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/chat/settings"
 )
 
 // album is where the pictures of the faces go: go test ./internal/e2e -run Album -args -album ../../docs/img/faces
@@ -30,8 +32,24 @@ func (p *person) pictured(name string) {
 	require.NoError(p.t, os.WriteFile(filepath.Join(*album, name+".webp"), picture.Data, 0o644))
 }
 
+// portraitOfMari is a drawing of somebody.
+const portraitOfMari = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
+<rect width="64" height="64" fill="#d9c7b0"/><path d="M10 64a22 20 0 0 1 44 0z" fill="#31566b"/>
+<path d="M14 40C10 14 24 8 32 8s22 6 18 32z" fill="#5b3a24"/>
+<path d="M27 40h10v10a5 5 0 0 1-10 0z" fill="#e3ac86"/>
+<ellipse cx="32" cy="29" rx="12" ry="14" fill="#f2c3a0"/>
+<path d="M20 27c0-12 24-14 24 0-8-1-14-3-17-7-1 3-3 6-7 7z" fill="#5b3a24"/>
+</svg>`
+
+// faced gives the shop a logo, and Mari a photo; the others have none.
+func faced(seed settings.Team) settings.Team {
+	seed.Sites[0].Brand.Logo = "/chat/icon.svg"
+	seed.Agents[0].Photo = "/portrait.svg"
+	return seed
+}
+
 func TestTheAlbumOfTheWidget(t *testing.T) {
-	c := openCounter(t, left())
+	c := openCounter(t, faced(left()))
 	eve, mari := meet(t, browser(t), "Eve"), c.Agent("mari")
 	eve.asks(c, "Do the boots run small?")
 	eve.see(".reach h3", "Where can we reach you?")
@@ -56,7 +74,12 @@ func TestTheAlbumOfTheWidget(t *testing.T) {
 	eve.see(".msg", "one size up")
 	eve.say("And in green?")
 	eve.numbered("And in green?")
+	eve.came(".msg .by .face img")
+	eve.came(".head .face img")
 	eve.pictured("widget-chat")
+	eve.forced(true)
+	eve.pictured("widget-chat-forced-colours")
+	eve.forced(false)
 	eve.dark(true)
 	eve.pictured("widget-chat-dark")
 	eve.dark(false)
@@ -77,6 +100,7 @@ func TestTheAlbumOfTheWidget(t *testing.T) {
 	eve.pictured("widget-connection-lost")
 	c.works()
 	eve.numbered("Are you still there?")
+	eve.notSee(".banner", "")
 	eve.does(`document.querySelector("live-chat").setAttribute("locale", "ar")`)
 	eve.see(".dock[dir=rtl]", "")
 	eve.see(".msg", "And in green?")

@@ -188,6 +188,10 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 		}
 		api.ServeHTTP(w, r)
 	})
+	mux.HandleFunc("GET /portrait.svg", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "image/svg+xml")
+		fmt.Fprint(w, portraitOfMari)
+	})
 	mux.HandleFunc("GET /as/{login}", func(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "login", Value: r.PathValue("login"), Path: "/"})
 		http.Redirect(w, r, cmp.Or(r.FormValue("to"), "/chat/console"), http.StatusSeeOther)

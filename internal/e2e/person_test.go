@@ -124,6 +124,15 @@ func (p *person) dark(on bool) {
 	require.NoError(p.t, err)
 }
 
+// forced sets whether the system's own few colours stand in place of the page's.
+func (p *person) forced(on bool) {
+	active := map[bool]string{true: "active", false: "none"}[on]
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "forced-colors", Value: active}},
+	})
+	require.NoError(p.t, err)
+}
+
 func (p *person) goTo(url string) {
 	p.t.Helper()
 	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.Navigate(url)), "%s goes to %s", p.name, url)

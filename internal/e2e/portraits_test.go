@@ -76,6 +76,9 @@ func TestPeopleAndTheShopHaveFacesAndALetterStandsForAPictureThatIsNotThere(t *t
 	eve.notSee(".head .face img", "")
 	eve.see(".msg .by .face", "J")
 	eve.came(".msg .by .face" + drawn) // Mari's words are hers still
+	eve.goTo(c.url("/page/2"))
+	eve.see(".msg", "Jaan here")
+	eve.came(".msg .by .face" + drawn) // and on a page that did not hear her
 
 	liis := meet(t, chrome, "Liis")
 	liis.goTo(c.url("/as/liis?to=/chat/board"))
