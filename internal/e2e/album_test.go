@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
@@ -78,6 +79,10 @@ func TestTheAlbumOfTheWidget(t *testing.T) {
 	eve.came(".head .face img")
 	eve.pictured("widget-chat")
 	eve.forced(true)
+	for _, edge := range []string{"outlineColor of .msg .text", "borderBottomColor of .head"} {
+		of, sel, _ := strings.Cut(edge, " of ")
+		assert.NotEqual(t, "rgba(0, 0, 0, 0)", eve.style(sel, of), "where colours are forced, %s", edge)
+	}
 	eve.pictured("widget-chat-forced-colours")
 	eve.forced(false)
 	eve.dark(true)
