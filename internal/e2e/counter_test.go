@@ -66,7 +66,7 @@ var faces = sync.OnceValue(chatui.Handler)
 
 // deskFaces are those of a host whose agents are known by a header.
 var deskFaces = sync.OnceValues(func() (http.Handler, error) {
-	return chatui.New(chatui.Config{Prefix: "/desk", API: "/chat/v1/", Headers: "/headers.js"})
+	return chatui.New(chatui.Config{Prefix: "/desk", API: "/chat/v1/", Headers: "/headers.js", SignOut: "/signed-out"})
 })
 
 // vouching is the key under which the counter's own server says who a customer is.
@@ -187,6 +187,10 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 			return
 		}
 		api.ServeHTTP(w, r)
+	})
+	mux.HandleFunc("POST /signed-out", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Bye</title><main><h1>Good evening</h1></main></html>`)
 	})
 	mux.HandleFunc("GET /portrait.svg", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "image/svg+xml")

@@ -5,6 +5,7 @@ import { may } from "../lib/powers.js";
 import { most } from "../lib/letters.js";
 import { initial, portrait } from "../lib/portrait.js";
 import { chime, sound, sounds } from "../lib/chime.js";
+import { sure } from "../lib/sure.js";
 import { able, notices, noticing } from "./notices.js";
 
 const modes = ["available", "break", "draining", "offline"];
@@ -67,7 +68,7 @@ export class Status {
       signOut &&
         h(
           "form",
-          { method: "post", action: signOut, onsubmit: leave },
+          { method: "post", action: signOut, onsubmit: (e) => this.leaves(e, leave) },
           h(
             "button.plain",
             { "aria-label": words.t("console.sign_out"), title: words.t("console.sign_out") },
@@ -75,6 +76,19 @@ export class Status {
           ),
         ),
     );
+  }
+
+  /** leaves asks before a sign-out that puts chats back into the line. */
+  async leaves(event, leave) {
+    const { words, work } = this;
+    const form = event.target;
+    if (work.inbox.sessions.some((s) => s.state !== "wrapping")) {
+      event.preventDefault();
+      const signsOut = await sure(this.el, words, words.t("console.leaving"), words.t("console.sign_out"));
+      if (!signsOut) return;
+      form.submit(); // which asks nobody again
+    }
+    leave();
   }
 
   /** ring turns the sounds on or off, in this browser. */
