@@ -128,7 +128,10 @@ func (s *Set) openEvaluation(v Visit, h History, now time.Time) *evaluation {
 		*ev = *newEvaluation(s)
 		ev.epoch = 1
 	}
-	ev.visit, ev.history = v, h.sane(now)
+	ev.visit, ev.history = v, h
+	if ev.history.ahead(now.Add(clocksDiffer)) {
+		ev.history = h.sane(now)
+	}
 	ev.now, _ = nanos(now)
 	ev.horizon = ev.now + int64(s.config.Horizon)
 	ev.started, _ = nanos(v.Started)

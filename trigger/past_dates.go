@@ -43,6 +43,21 @@ func (h History) sane(now time.Time) History {
 	return h
 }
 
+// ahead reports whether anything is dated after an instant. Nearly always nothing is, and then the
+// history need not be copied.
+func (h *History) ahead(limit time.Time) bool {
+	if h.Shown.After(limit) || h.Accepted.After(limit) || h.Dismissed.After(limit) ||
+		h.ChatStarted.After(limit) || h.ChatEnded.After(limit) {
+		return true
+	}
+	for i := range h.Seen {
+		if h.Seen[i].ahead(limit) {
+			return true
+		}
+	}
+	return false
+}
+
 // ahead reports whether something is dated after an instant. An end that a prompt will have lies
 // ahead rightly, unless its firing does.
 func (s *Seen) ahead(limit time.Time) bool {
