@@ -26,8 +26,8 @@ type Told struct {
 	Joined []string
 	// AgentPhoto is the address of the picture of AgentName; empty: none.
 	AgentPhoto string
-	// Photos are those of the agents who speak in the session and of the last 8 who had it, by their
-	// ids, of who has one.
+	// Photos are those of the agents who speak in the session and of the last 8 who had it, by
+	// their ids, of who has one.
 	Photos map[chat.AgentID]string
 	// IdentityAsked says that an agent asks the visitor to sign in.
 	IdentityAsked bool

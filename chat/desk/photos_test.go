@@ -21,7 +21,8 @@ func TestTheWordsOfWhoHadASessionKeepTheirPhoto(t *testing.T) {
 		s.take(v, ann)
 		ann.Session = v.Session
 		ann.Say("I ask a colleague.")
-		require.NoError(t, ann.Transfer(t.Context(), v.Session, desk.TransferRequest{Agent: bob.ID}))
+		err := ann.Transfer(t.Context(), v.Session, desk.TransferRequest{Agent: bob.ID})
+		require.NoError(t, err)
 		s.take(v, bob)
 		seen := func() desk.SessionView {
 			view, err := v.Visitor.Session(t.Context(), v.Session)

@@ -15,8 +15,8 @@
 //
 // Postmark, SendGrid and SES tell what became of the shop's mails, at the same address and with the
 // same proof. A hard bounce and a complaint are of class Blocked: a lane sends nothing more there
-// until they write. A mail is known by its Message-ID, where the provider keeps the shop's: Postmark
-// does so for a mail with the header X-PM-KeepID, and else names the address alone.
+// until they write. A mail is known by its Message-ID, where the provider keeps the shop's:
+// Postmark does so for a mail with the header X-PM-KeepID, and else names the address alone.
 //
 // From is what the sender wrote. It proves nothing. One that the provider does not believe is
 // Doubted: by its verdicts, or the findings that it adds to the headers.
