@@ -32,6 +32,7 @@ type hub struct {
 	news      map[string]bool // namespaces to notify the others of
 	telling   bool
 	listening bool
+	own       map[uint32]int // notifications of this node that it has yet to hear, by connection
 
 	deaf bool // as told to the log; listen's own
 }
@@ -77,10 +78,7 @@ func (h *hub) committed(namespace string) {
 // that fails is not sent again: the others poll.
 func (h *hub) tell() {
 	for namespaces := h.takeNews(); len(namespaces) > 0; namespaces = h.takeNews() {
-		_ = h.d.within(h.ctx, func(ctx context.Context) error {
-			_, err := h.d.pool.Exec(ctx, `SELECT pg_notify($1, namespace) FROM unnest($2::text[]) namespace`, h.channel, namespaces)
-			return err
-		})
+		_ = h.d.within(h.ctx, func(ctx context.Context) error { return h.notify(ctx, namespaces) })
 		h.pause(notifyEvery)
 	}
 }

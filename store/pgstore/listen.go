@@ -37,6 +37,7 @@ func (h *hub) hear() (heard bool, err error) {
 		return false, err
 	}
 	defer h.d.hangUp(conn)
+	h.expectNone()
 	if err := h.ask(conn, func(ctx context.Context) error {
 		_, err := conn.Exec(ctx, "LISTEN "+h.channel)
 		return err
@@ -81,7 +82,7 @@ func (h *hub) attend(conn *pgx.Conn) error {
 		if err != nil {
 			return err
 		}
-		h.bell(n.Payload).ring()
+		h.heard(n)
 	}
 }
 

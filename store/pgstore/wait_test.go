@@ -2,6 +2,7 @@ package pgstore_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -84,5 +85,31 @@ func TestWhoWaitsForACommitThatWasNotNotifiedFindsItByLooking(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		require.NoError(t, s.Wait(ctx, upTo))
 		cancel()
+	}
+}
+
+func TestANodesOwnNotificationWakesNobodyThere(t *testing.T) {
+	table := freshTable()
+	s, _ := watched(t, pgstore.Config{Table: table, Poll: time.Hour})
+	other := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Poll: time.Hour})
+	after := put(t, s, "a", "0")
+	// It wakes them while it begins to listen.
+	require.Eventually(t, func() bool {
+		after = put(t, s, "a", "1")
+		_, upTo, err := s.Changes(t.Context(), after-1, 100)
+		require.NoError(t, err)
+		require.Equal(t, after, upTo)
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		defer cancel()
+		return errors.Is(s.Wait(ctx, after), context.DeadlineExceeded)
+	}, time.Minute, time.Millisecond, "it knows what it wrote")
+	for range 3 {
+		heard := make(chan store.Rev)
+		go func() { heard <- next(t, other, after) }()
+		after = put(t, s, "a", "2")
+		require.Equal(t, after, <-heard, "others are told")
+		go func() { heard <- next(t, s, after) }()
+		after = put(t, other, "a", "3")
+		require.Equal(t, after, <-heard, "and it hears of what they write")
 	}
 }
