@@ -30,7 +30,8 @@ type Order struct {
 // there is none, the last one that was shown within ShownFor does: so does one that was accepted
 // only after the order, and Accepted is false then. The session is the visitor's last one, if
 // anybody wrote in it within CreditFor before the order, with the agent who has it or had it last.
-// Each is empty where nothing counts.
+// Each is empty where nothing counts. What the desk dates up to 10 s after the order counts as
+// before it: the clocks of two machines differ.
 type Credit struct {
 	Rule     string // of the prompt
 	Variant  string // of the rule, as the visitor saw it
@@ -190,7 +191,7 @@ func (m *visitorRecord) order(o Order, last chat.Session, row string) ordered {
 	if p, accepted := m.ledTo(o.At); p != nil {
 		x.Rule, x.Variant, x.Accepted = p.Rule, p.Variant, accepted
 	}
-	if last.ID != "" && !last.CreatedAt.After(o.At) && o.At.Sub(last.LastAt) <= CreditFor {
+	if last.ID != "" && !isAfter(last.CreatedAt, o.At) && o.At.Sub(last.LastAt) <= CreditFor {
 		x.Session, x.Agent = last.ID, last.Agent
 	}
 	m.Orders++
@@ -231,11 +232,11 @@ func (m *visitorRecord) ledTo(at time.Time) (led *shown, accepted bool) {
 	var taken time.Time // when led was accepted
 	for i := range m.Prompts {
 		p := &m.Prompts[i]
-		if p.At.After(at) {
+		if isAfter(p.At, at) {
 			continue
 		}
 		switch since, yes := p.accepted(); {
-		case yes && !since.After(at) && at.Sub(since) <= CreditFor:
+		case yes && !isAfter(since, at) && at.Sub(since) <= CreditFor:
 			if !accepted || !since.Before(taken) {
 				led, accepted, taken = p, true, since
 			}
@@ -245,6 +246,13 @@ func (m *visitorRecord) ledTo(at time.Time) (led *shown, accepted bool) {
 	}
 	return led, accepted
 }
+
+// creditSlack is how much later than an order something may be dated that came before it: the shop
+// and each node date by clocks of their own.
+const creditSlack = 10 * time.Second
+
+// isAfter reports whether something came after an order that was placed at an instant.
+func isAfter(x, at time.Time) bool { return x.Sub(at) > creditSlack }
 
 // accepted returns when the visitor accepted the prompt, if they did.
 func (s *shown) accepted() (at time.Time, is bool) {

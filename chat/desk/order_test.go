@@ -171,9 +171,9 @@ func TestAnOrderCountsByWhatWasSoWhenItWasPlaced(t *testing.T) {
 		at   time.Time
 		want desk.Credit
 	}{
-		"before it was shown":    {began.Add(-time.Second), desk.Credit{}},
+		"before it was shown":    {began.Add(-time.Minute), desk.Credit{}},
 		"when it was shown":      {began, desk.Credit{Rule: "shoes"}},
-		"before it was accepted": {began.Add(10*time.Minute - 1), desk.Credit{Rule: "shoes"}},
+		"before it was accepted": {began.Add(9 * time.Minute), desk.Credit{Rule: "shoes"}},
 		"when it was accepted":   {began.Add(10 * time.Minute), accepted},
 		"once another was seen":  {boot, accepted},
 		"a week after the yes":   {began.Add(10*time.Minute + desk.CreditFor), accepted},
@@ -181,6 +181,34 @@ func TestAnOrderCountsByWhatWasSoWhenItWasPlaced(t *testing.T) {
 			began.Add(10*time.Minute + desk.CreditFor + 1), desk.Credit{},
 		},
 		"a week after it was shown": {began.Add(desk.CreditFor + time.Second), accepted},
+	} {
+		c, err := s.order(1, desk.Order{ID: name, At: x.at})
+		require.NoError(t, err, name)
+		require.Equal(t, x.want, c, name)
+	}
+}
+
+func TestAnOrderIsCreditedThoughClocksDifferByAFewSeconds(t *testing.T) {
+	s := newShop(t, withPrompt())
+	s.available("ann")
+	a, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
+	require.NoError(t, err)
+	shown := s.clock()
+	s.pass(time.Minute)
+	v, err := s.visitor(1).Start(s.ctx, desk.StartRequest{Text: "Hello", Prompt: a.Prompt.UID})
+	require.NoError(t, err)
+	began := s.clock()
+	s.pass(time.Minute)
+	all := desk.Credit{Rule: "shoes", Accepted: true, Session: v.ID}
+	for name, x := range map[string]struct {
+		at   time.Time
+		want desk.Credit
+	}{
+		"shown by a clock ahead":      {shown.Add(-10 * time.Second), desk.Credit{Rule: "shoes"}},
+		"before it was shown":         {shown.Add(-11 * time.Second), desk.Credit{}},
+		"accepted by a clock ahead":   {began.Add(-10 * time.Second), all},
+		"before it was accepted":      {began.Add(-11 * time.Second), desk.Credit{Rule: "shoes"}},
+		"placed by a clock ahead too": {began.Add(3 * time.Second), all},
 	} {
 		c, err := s.order(1, desk.Order{ID: name, At: x.at})
 		require.NoError(t, err, name)

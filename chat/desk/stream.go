@@ -38,8 +38,8 @@ type source interface {
 	look(s *stream, now time.Time) (time.Time, error)
 }
 
-// events runs a source until the consumer stops or ctx ends, which is no error. An error ends the stream.
-// Lives is engine.lives, read before the source read anything.
+// events runs a source until the consumer stops or ctx ends, which is no error. An error ends the
+// stream. Lives is engine.lives, read before the source read anything.
 func (d *Desk) events(
 	ctx context.Context, scope StreamScope, lives uint64, topics []string, src source,
 ) iter.Seq2[Event, error] {
@@ -92,7 +92,8 @@ func (s *stream) run(src source) {
 // look makes the source send what is new. If this node forgot what it knew of the store, the source
 // begins anew first.
 func (s *stream) look(src source, now time.Time) (time.Time, error) {
-	if s.d.engine.feed.deaf() { // this node does not know what is new; another node serves the client better
+	// This node does not know what is new; another node serves the client better.
+	if s.d.engine.feed.deaf() {
 		return time.Time{}, errDeaf()
 	}
 	if lives := s.d.engine.lives.Load(); lives != s.lives {
