@@ -50,6 +50,10 @@ func (s server) stream(tb testing.TB, path, header string) *bufio.Reader {
 	_, err = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n%s\r\n\r\n", path, header)
 	require.NoError(tb, err)
 	r := bufio.NewReaderSize(conn, 1024)
+	// A refusal has no hello, and its connection stays open: who waits for one would wait for ever.
+	status, err := r.ReadString('\n')
+	require.NoError(tb, err)
+	require.Contains(tb, status, " 200 ", path)
 	until(tb, r, "event: stream.hello")
 	return r
 }
