@@ -19,8 +19,9 @@ func (l *look) happened(m *visitorRecord) []raised {
 	if !l.f.Quiet {
 		all = slices.Clone(m.Events)
 	}
+	most := len(all) + maxRaised // those of the host hide none of the page's
 	for _, moment := range l.f.Moments {
-		if name, ok := strings.CutPrefix(string(moment), eventPrefix); ok && len(all) < maxRaised {
+		if name, ok := strings.CutPrefix(string(moment), eventPrefix); ok && len(all) < most {
 			all = append(all, raised{name, l.now})
 		}
 	}
@@ -73,7 +74,7 @@ func (l *look) glance(m *visitorRecord) (wrote bool) {
 		}
 	}
 	if !l.f.Quiet {
-		m.Events = rest
+		m.Events = rest[max(0, len(rest)-maxRaised):]
 	}
 	if len(rest) > 0 {
 		l.answer.Next, wrote = soonest, true

@@ -137,6 +137,22 @@ func TestAnEventThatThePageItselfSaysHasItsName(t *testing.T) {
 	require.Equal(t, []string{"/zoom"}, links(s.look()))
 }
 
+func TestAsManyEventsOfTheHostAsWaitHideNoneOfThePage(t *testing.T) {
+	s := newRaising(t, linkingRules(t, map[string]string{
+		"first": `"on":["event:first"]`, "zoom": `"on":["event:zoom"]`,
+	}))
+	zooms := func(f *desk.VisitFacts) { f.Moments = []trigger.Moment{trigger.OnEvent("zoom")} }
+	eight := slices.Repeat([]string{"unheard"}, 8)
+	s.raise(eight...)
+	require.Equal(t, []string{"/zoom"}, links(s.look(zooms)))
+	s.pass(2 * time.Second)
+	eight[0] = "first"
+	s.raise(eight...)
+	require.Equal(t, []string{"/first"}, links(s.look(zooms)))
+	s.pass(2 * time.Second)
+	require.Equal(t, []string{"/zoom"}, links(s.look()), "it waited")
+}
+
 func TestAPageFullOfMomentsHidesNoEvent(t *testing.T) {
 	s := newRaising(t, linkingRules(t, map[string]string{"paid": `"on":["event:paid"]`}))
 	s.raise("paid")
