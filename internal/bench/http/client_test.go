@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -44,6 +45,13 @@ func (s server) session(tb testing.TB, queue string) (cookie, id string) {
 // stream opens one on a connection of its own, and reads until it has begun.
 func (s server) stream(tb testing.TB, path, header string) *bufio.Reader {
 	tb.Helper()
+	hello := "event: stream.hello"
+	switch s.kind {
+	case "socket.io":
+		return s.socket(tb, header)
+	case "centrifuge":
+		path, hello = path+"?cf_connect="+url.QueryEscape(`{"id":1,"connect":{}}`), `"connect"`
+	}
 	conn, err := net.Dial("tcp", s.addr)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { _ = conn.Close() })
@@ -54,7 +62,7 @@ func (s server) stream(tb testing.TB, path, header string) *bufio.Reader {
 	status, err := r.ReadString('\n')
 	require.NoError(tb, err)
 	require.Contains(tb, status, " 200 ", path)
-	until(tb, r, "event: stream.hello")
+	until(tb, r, hello)
 	return r
 }
 

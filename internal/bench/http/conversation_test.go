@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -30,11 +31,22 @@ var (
 	onStore       = flag.String("store", "", "sqlite or postgres alone")
 )
 
-// kinds are the servers that are compared.
-var kinds = []string{"switchboard", "plain"}
+// kinds are the servers that are compared, Switchboard with each of the others. Those of libraries
+// that tell, and keep nothing, write to SQLite alone.
+var kinds = flag.String("kinds", "switchboard,plain,centrifuge,socket.io", "what is compared")
+
+func kindsOn(store string) (all []string) {
+	for kind := range strings.SplitSeq(*kinds, ",") {
+		if store == "sqlite" || kind == "switchboard" || kind == "plain" {
+			all = append(all, kind)
+		}
+	}
+	return all
+}
 
 // TestConversations has a shop's visitors write as fast as they are answered, 32 at a time, and then
-// at a given rate, beside the plain server. A ratio compares what one round saw.
+// at a given rate, beside the plain server, centrifuge and socket.io. A ratio compares what one
+// round saw.
 func TestConversations(t *testing.T) {
 	for _, store := range []string{"sqlite", "postgres"} {
 		if *onStore != "" && *onStore != store {
@@ -47,13 +59,15 @@ func TestConversations(t *testing.T) {
 			}{{"as fast as possible", 0}, {fmt.Sprint(*perSecond, " a second"), *perSecond}} {
 				seen := map[string][]talked{}
 				for range *rounds {
-					for _, kind := range kinds {
-						t.Run("", func(t *testing.T) {
+					for _, kind := range kindsOn(store) {
+						t.Run(kind, func(t *testing.T) {
 							seen[kind] = append(seen[kind], converse(t, kind, store, how.rate))
 						})
 					}
 				}
-				tell(t, how.name, seen)
+				for _, kind := range kindsOn(store) {
+					tell(t, how.name, seen, kind)
+				}
 			}
 		})
 	}
@@ -65,32 +79,33 @@ type talked struct {
 	p50, p99       float64 // from the visitor's request to the agent's stream, in ms
 }
 
-// tell writes the medians and the ratios of each round.
-func tell(t *testing.T, how string, seen map[string][]talked) {
-	for _, kind := range kinds {
-		t.Logf("%s, %s, %d conversations, %d agents: %.0f messages/s, %.0f µs of processor time each, heard after %.1f ms, p99 %.1f ms",
-			kind, how, *conversations, *agents, middle(seen[kind], func(x talked) float64 { return x.perSecond }),
-			middle(seen[kind], func(x talked) float64 { return x.cpu }), middle(seen[kind], func(x talked) float64 { return x.p50 }),
-			middle(seen[kind], func(x talked) float64 { return x.p99 }))
+// tell writes the medians of one kind, and in each round the ratios of Switchboard to it.
+func tell(t *testing.T, how string, seen map[string][]talked, kind string) {
+	if len(seen[kind]) == 0 {
+		return // it is missing
+	}
+	t.Logf("%s, %s, %d conversations, %d agents: %.0f messages/s, %.0f µs of processor time each, heard after %.1f ms, p99 %.1f ms",
+		kind, how, *conversations, *agents, middle(seen[kind], func(x talked) float64 { return x.perSecond }),
+		middle(seen[kind], func(x talked) float64 { return x.cpu }), middle(seen[kind], func(x talked) float64 { return x.p50 }),
+		middle(seen[kind], func(x talked) float64 { return x.p99 }))
+	if kind == "switchboard" || len(seen[kind]) != len(seen["switchboard"]) {
+		return
 	}
 	for _, r := range []struct {
 		name string
 		of   func(talked) float64
 	}{
-		{"messages/s", func(x talked) float64 { return x.perSecond }}, {"processor time", func(x talked) float64 { return x.cpu }},
+		{"messages/s", func(x talked) float64 { return x.perSecond }},
+		{"processor time", func(x talked) float64 { return x.cpu }},
 		{"p99", func(x talked) float64 { return x.p99 }},
 	} {
 		var ratios []float64
 		for i, x := range seen["switchboard"] {
-			if i < len(seen["plain"]) {
-				ratios = append(ratios, r.of(x)/r.of(seen["plain"][i]))
-			}
-		}
-		if len(ratios) == 0 {
-			return // the store is missing
+			ratios = append(ratios, r.of(x)/r.of(seen[kind][i]))
 		}
 		slices.Sort(ratios)
-		t.Logf("switchboard / plain, %s: %s %.2f (%.2f to %.2f)", how, r.name, ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1])
+		t.Logf("switchboard / %s, %s: %s %.2f (%.2f to %.2f)", kind, how, r.name,
+			ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1])
 	}
 }
 
@@ -107,8 +122,8 @@ func middle(all []talked, of func(talked) float64) float64 {
 
 // converse opens a shop of conversations with all their streams, and lets the visitors write.
 func converse(t *testing.T, kind, store string, rate int) talked {
-	env, database := serverOf(t, kind, store)
-	s := begin(t, env...)
+	at, database := storeOf(t, store)
+	s := begin(t, kind, at)
 	x := newCrowd(t, s)
 	x.open()
 	used, began := s.processor(t)+database(), time.Now()
@@ -116,29 +131,31 @@ func converse(t *testing.T, kind, store string, rate int) talked {
 	lasted := time.Since(began)
 	x.heard()
 	used = s.processor(t) + database() - used
+	if store == "sqlite" && kind != "switchboard" {
+		requireKept(t, at, *sent)
+	}
 	return talked{
 		perSecond: float64(*sent) / lasted.Seconds(), cpu: float64(used.Microseconds()) / float64(*sent),
 		p50: quantiles(x.took)(50), p99: quantiles(x.took)(99),
 	}
 }
 
-// serverOf is the environment of a server on a store of its own, and the processor time that the
-// database's processes have used.
-func serverOf(t *testing.T, kind, store string) (env []string, database func() time.Duration) {
-	database = func() time.Duration { return 0 }
-	at := store
+// storeOf is where a server finds a store of its own, and the processor time that the database's
+// processes have used.
+func storeOf(t *testing.T, store string) (at string, database func() time.Duration) {
+	none := func() time.Duration { return 0 }
 	switch store {
 	case "sqlite":
-		at = filepath.Join(t.TempDir(), "shop.db")
+		// Not that of t: a test that is run again has a # in its name, which ends the path of a URI.
+		dir, err := os.MkdirTemp("", "shop")
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
+		return filepath.Join(dir, "shop.db"), none
 	case "postgres":
 		c := pgtest.New(t, "max_connections=200")
-		at, database = c.URL(), func() time.Duration { return clusterTime(t, c) }
+		return c.URL(), func() time.Duration { return clusterTime(t, c) }
 	}
-	env = []string{serverEnv + "=" + at}
-	if kind == "plain" {
-		env = append(env, plainEnv+"=1")
-	}
-	return env, database
+	return store, none
 }
 
 // crowd is the clients of a shop: visitors with a session each, and the agents.
@@ -177,7 +194,8 @@ func (x *crowd) open() {
 	for i := range *agents {
 		go x.listen(x.s.stream(x.tb, "/v1/agent/events", "X-Agent: "+login(i)), x.took)
 	}
-	time.Sleep(2 * time.Second) // until every stream has sent what it had to say
+	// Until every stream has sent what it had to say.
+	time.Sleep(min(2*time.Second, time.Duration(*conversations)*50*time.Millisecond))
 }
 
 // listen reads a stream to its end, and notes when it told which message.

@@ -27,6 +27,9 @@ type plain struct {
 	find        *sql.Stmt
 	key         []byte
 
+	// tell brings an event to whoever listens for a person.
+	tell func(to string, data []byte) error
+
 	mu        sync.Mutex
 	agents    []string
 	next      int
@@ -40,18 +43,32 @@ const (
 
 // servePlain serves it until its input ends.
 func servePlain(at string) error {
-	p := &plain{key: []byte("a key of thirty-two bytes, plain"), listeners: map[string]map[chan []byte]bool{}}
-	if err := p.open(at); err != nil {
+	p, err := newPlain(at)
+	if err != nil {
 		return err
 	}
+	p.tell = p.push
+	return listen(p.routes(p.stream))
+}
+
+// newPlain returns one that has yet to be told how to tell.
+func newPlain(at string) (*plain, error) {
+	p := &plain{key: []byte("a key of thirty-two bytes, plain"), listeners: map[string]map[chan []byte]bool{}}
+	return p, p.open(at)
+}
+
+// routes serves the conversation; stream serves what a person hears.
+func (p *plain) routes(
+	stream func(w http.ResponseWriter, r *http.Request, who string),
+) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("PUT /v1/agent/status", p.status)
 	mux.HandleFunc("POST /v1/sessions", p.begin)
 	mux.HandleFunc("GET /v1/sessions/{id}", p.show)
 	mux.HandleFunc("POST /v1/sessions/{id}/messages", p.say)
-	mux.HandleFunc("GET /v1/events", func(w http.ResponseWriter, r *http.Request) { p.stream(w, r, p.visitor(r)) })
-	mux.HandleFunc("GET /v1/agent/events", func(w http.ResponseWriter, r *http.Request) { p.stream(w, r, r.Header.Get("X-Agent")) })
-	return listen(mux)
+	mux.HandleFunc("GET /v1/events", func(w http.ResponseWriter, r *http.Request) { stream(w, r, p.visitor(r)) })
+	mux.HandleFunc("GET /v1/agent/events", func(w http.ResponseWriter, r *http.Request) { stream(w, r, r.Header.Get("X-Agent")) })
+	return mux
 }
 
 func (p *plain) open(at string) (err error) {
@@ -160,18 +177,27 @@ func (p *plain) say(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	data, _ := json.Marshal(m)
-	event := fmt.Appendf(nil, "event: message.created\ndata: %s\n\n", data)
-	p.mu.Lock()
 	for _, to := range []string{agent, visitor} {
-		for l := range p.listeners[to] {
-			select {
-			case l <- event:
-			default: // it is too slow
-			}
+		if err := p.tell(to, data); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
 		}
 	}
-	p.mu.Unlock()
 	p.answer(w, m)
+}
+
+// push writes an event to the streams of a person.
+func (p *plain) push(to string, data []byte) error {
+	event := fmt.Appendf(nil, "event: message.created\ndata: %s\n\n", data)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for l := range p.listeners[to] {
+		select {
+		case l <- event:
+		default: // it is too slow
+		}
+	}
+	return nil
 }
 
 func (p *plain) stream(w http.ResponseWriter, r *http.Request, who string) {

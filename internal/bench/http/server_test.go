@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -32,27 +31,28 @@ import (
 )
 
 // The environment that makes this binary a server: the store's file, "mem", or the address of a
-// PostgreSQL; and whether it is the plain server.
+// PostgreSQL; and which of the servers it is.
 const (
 	serverEnv = "SWITCHBOARD_BENCH_STORE"
-	plainEnv  = "SWITCHBOARD_BENCH_PLAIN"
+	kindEnv   = "SWITCHBOARD_BENCH_KIND"
 	// profileEnv is where servers write where their processor time goes, if anywhere.
 	profileEnv = "SWITCHBOARD_BENCH_PROFILE"
 )
 
 func TestMain(m *testing.M) {
 	if at := os.Getenv(serverEnv); at != "" {
-		start := serve
-		if os.Getenv(plainEnv) != "" {
-			start = servePlain
-		}
-		if err := start(at); err != nil {
+		if err := serverKinds[os.Getenv(kindEnv)](at); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 		return
 	}
 	os.Exit(m.Run())
+}
+
+// serverKinds are the servers that this program can be.
+var serverKinds = map[string]func(at string) error{
+	"switchboard": serve, "plain": servePlain, "centrifuge": serveCentrifuge,
 }
 
 // serve serves a desk until its input ends, and says where.
@@ -181,7 +181,7 @@ func memory(w http.ResponseWriter, _ *http.Request) {
 }
 
 // server is a running server process.
-type server struct{ addr string }
+type server struct{ kind, addr string }
 
 func start(tb testing.TB, sqlite bool) server {
 	tb.Helper()
@@ -189,14 +189,14 @@ func start(tb testing.TB, sqlite bool) server {
 	if sqlite {
 		at = filepath.Join(tb.TempDir(), "desk.db")
 	}
-	return begin(tb, serverEnv+"="+at)
+	return begin(tb, "switchboard", at)
 }
 
-// begin starts this program as a server.
-func begin(tb testing.TB, env ...string) server {
+// begin starts a server on a store.
+func begin(tb testing.TB, kind, at string) server {
 	tb.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), env...)
+	cmd := command(tb, kind, at)
+	cmd.Env = append(os.Environ(), serverEnv+"="+at, kindEnv+"="+kind)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	require.NoError(tb, err)
@@ -209,5 +209,5 @@ func begin(tb testing.TB, env ...string) server {
 	})
 	addr, err := bufio.NewReader(out).ReadString('\n')
 	require.NoError(tb, err)
-	return server{strings.TrimSpace(addr)}
+	return server{kind, strings.TrimSpace(addr)}
 }
