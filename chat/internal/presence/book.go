@@ -1,6 +1,7 @@
 package presence
 
 import (
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -33,6 +34,8 @@ type visit struct {
 	pages   map[string]bool // those that said something of themselves: whether hidden
 	hidden  bool            // the last page went without a word, and was not looked at
 	until   time.Time       // tick until which the visitor is told of, though there is no session
+	told    State           // what the last look found
+	tell    bool            // and whether that was to be told
 }
 
 // State is what a Book says of one visitor.
@@ -163,9 +166,9 @@ func (b *Book) Part(now, tick time.Time) {
 	}
 }
 
-// Visitors returns whom the Book knows, in no order.
-func (b *Book) Visitors() []chat.VisitorID {
-	all := make([]chat.VisitorID, 0, len(b.visits))
+// Visitors appends whom the Book knows, in no order.
+func (b *Book) Visitors(all []chat.VisitorID) []chat.VisitorID {
+	all = slices.Grow(all, len(b.visits))
 	for v := range b.visits {
 		all = append(all, v)
 	}
@@ -195,4 +198,25 @@ func (b *Book) Look(v chat.VisitorID, session, elsewhere bool, tick time.Time) (
 		return State{}, false
 	}
 	return s, tell
+}
+
+// News is Look, and reports whether it found something else than the last time: that somebody came,
+// went, looked away, or is not to be told of any more. Whoever is forgotten counts as that.
+func (b *Book) News(v chat.VisitorID, session, elsewhere bool, tick time.Time) bool {
+	x := b.visits[v]
+	if x == nil {
+		return false
+	}
+	told, tell := x.told, x.tell
+	x.told, x.tell = b.Look(v, session, elsewhere, tick)
+	return x.tell != tell || x.tell && x.told != told
+}
+
+// Told returns what the last call of News found; false if nothing is to be told.
+func (b *Book) Told(v chat.VisitorID) (State, bool) {
+	x := b.visits[v]
+	if x == nil || !x.tell {
+		return State{}, false
+	}
+	return x.told, true
 }

@@ -38,7 +38,7 @@ func TestWhoOnlyBrowsesIsToldOfToNobody(t *testing.T) {
 	b.Close("v", noon, noon)
 	_, tell = b.Look("v", false, false, at(time.Minute))
 	require.False(t, tell)
-	require.Empty(t, b.Visitors(), "and forgotten")
+	require.Empty(t, b.Visitors(nil), "and forgotten")
 }
 
 func TestNothingIsToldOfWhoWasNeverThere(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAHiddenPageWhoseStreamIsAnotherNodesIsRemembered(t *testing.T) {
 	_, tell = b.Look("v", true, true, at(time.Second))
 	require.False(t, tell, "the other node tells that they are there")
 	b.Said("w", "one", chat.PageVisible, noon, noon)
-	require.Empty(t, b.Visitors())
+	require.Empty(t, b.Visitors(nil))
 }
 
 func TestOnePageMayNotFillTheMemory(t *testing.T) {

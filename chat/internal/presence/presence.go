@@ -30,15 +30,21 @@ const (
 type Presence struct {
 	cfg Config
 
-	mu     sync.Mutex
-	book   Book
-	shards [records.Shards]shard
+	mu      sync.Mutex
+	book    Book
+	shards  [records.Shards]shard
+	encoded int // how many records were made so far: a test counts them
+
+	all []chat.VisitorID // of Step alone: the room of its list
 }
 
 // shard is one record of this node.
 type shard struct {
 	value []byte    // as it was written last; nil: there is none
 	soon  time.Time // it is not written before, by the clock of intervals
+	// changed says that what is to be told may differ from value. As long as it does not, a look
+	// at the shard's visitors is all that they cost: nothing is listed, sorted or encoded.
+	changed bool
 }
 
 // Config is what a Presence is made of. All of it is required.
@@ -117,7 +123,7 @@ func (p *Presence) Forget() {
 	defer p.mu.Unlock()
 	for i := range p.shards {
 		if p.shards[i].value != nil {
-			p.shards[i] = shard{value: unlike}
+			p.shards[i] = shard{value: unlike, changed: true}
 		}
 	}
 }
@@ -136,7 +142,8 @@ func (p *Presence) Adopt(left []records.Visitors) {
 			p.book.Adopt(g.Visitor, g.At, g.Hidden, now, tick)
 		}
 		for _, v := range append(slices.Clone(x.Here), goneOf(x)...) {
-			p.shards[records.ShardOf(v)].value = unlike
+			at := &p.shards[records.ShardOf(v)]
+			at.value, at.changed = unlike, true
 		}
 	}
 }
@@ -182,10 +189,9 @@ var unlike = []byte{0}
 // the zero instant means when it is woken. While nobody is connected it does nothing.
 func (p *Presence) Step(ctx context.Context, tick time.Time) (time.Time, error) {
 	p.mu.Lock()
-	vs := p.book.Visitors()
+	p.all = p.book.Visitors(p.all[:0])
 	p.mu.Unlock()
-	known := p.cfg.Visiting(vs)
-	ws, err := p.due(vs, known, tick)
+	ws, err := p.due(p.all, p.cfg.Visiting(p.all), tick)
 	if err != nil {
 		return tick.Add(Coalesce), err
 	}
@@ -221,14 +227,44 @@ func (p *Presence) due(
 ) (ws []write, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var next [records.Shards]records.Visitors
+	// Time alone, and other nodes, change what is to be told of a visitor, so each is looked at. That
+	// is cheap beside what follows, which is done for records of whom something is new.
 	for i, v := range vs {
-		s, tell := p.book.Look(v, known[i].Session, known[i].Elsewhere, tick)
-		if !tell {
+		if p.book.News(v, known[i].Session, known[i].Elsewhere, tick) {
+			p.shards[records.ShardOf(v)].changed = true
+		}
+	}
+	for n := range p.shards {
+		at := &p.shards[n]
+		if !at.changed || tick.Before(at.soon) {
 			continue
 		}
-		x := &next[records.ShardOf(v)]
+		p.encoded++
+		value, err := encode(p.visitors(vs, n))
+		if err != nil {
+			return nil, err
+		}
+		// Whoever went and came back meanwhile changed nothing in the end.
+		if bytes.Equal(value, at.value) {
+			at.changed = false
+			continue
+		}
+		ws = append(ws, write{n, value})
+	}
+	return ws, nil
+}
+
+// visitors is what is to be told of a shard's visitors, as News found it. It is in no order: encode
+// sorts it.
+func (p *Presence) visitors(vs []chat.VisitorID, n int) (x records.Visitors) {
+	for _, v := range vs {
+		if records.ShardOf(v) != n {
+			continue
+		}
+		s, tell := p.book.Told(v)
 		switch {
+		case !tell:
+			continue
 		case !s.Here:
 			x.Gone = append(x.Gone, records.Gone{Visitor: v, At: s.Gone, Hidden: s.Hidden})
 			continue
@@ -237,16 +273,7 @@ func (p *Presence) due(
 		}
 		x.Here = append(x.Here, v)
 	}
-	for n, x := range next {
-		value, err := encode(x)
-		if err != nil {
-			return nil, err
-		}
-		if at := &p.shards[n]; !bytes.Equal(value, at.value) && !tick.Before(at.soon) {
-			ws = append(ws, write{n, value})
-		}
-	}
-	return ws, nil
+	return x
 }
 
 // commit writes some records in one batch.
@@ -266,7 +293,7 @@ func (p *Presence) commit(ctx context.Context, ws []write, tick time.Time) error
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, w := range ws {
-		p.shards[w.n] = shard{w.value, tick.Add(Coalesce)}
+		p.shards[w.n] = shard{value: w.value, soon: tick.Add(Coalesce)}
 	}
 	return nil
 }
