@@ -21,9 +21,10 @@ func (c Adopt) apply(t *step) error {
 	if err := CheckContact(c.Contact); err != nil {
 		return err
 	}
-	asked := t.Contact.Identity
+	before := t.Contact
 	t.Visitor, t.Contact = c.Visitor, c.Contact
-	t.Contact.Identity = asked
+	t.Contact.Identity = before.Identity
+	t.proves(before, t.Contact)
 	by := Author{Kind: AuthorVisitor, ID: string(c.Visitor), Name: c.Contact.Name}
 	t.add(Entry{Kind: KindUpdated, Author: by, Reason: SignedIn})
 	t.identified(by)

@@ -72,7 +72,8 @@ func (c Correct) apply(t *step) error {
 	t.rewrite(x, c.Message)
 	// a mail or a messenger that took it has the words of before
 	agents := c.By.Kind == AuthorAgent || c.By.Kind == AuthorBot
-	if agents && c.Message.Kind == KindMessage && (t.mailable() || t.Carried()) {
+	mailed := t.mailable() && !t.unsent(c.By.Kind)
+	if agents && c.Message.Kind == KindMessage && (mailed || t.Carried()) {
 		t.sends(t.Entries)
 		t.watch()
 	}

@@ -20,6 +20,11 @@ type Letters struct {
 	Heard string `json:"heard,omitempty"`
 	// Reply is what the visitor was told of when a left message is answered; nil: nothing.
 	Reply *Reply `json:"reply,omitempty"`
+	// Doubted says that only a mail whose From its server does not believe named the address.
+	// What no person decides on, a confirmation or a bot's words, is not mailed there. It ends
+	// when the visitor writes from there undoubted or by the page, when there is another
+	// address, and when the host vouches for this one.
+	Doubted bool `json:"doubted,omitempty"`
 	// Line is where the agents' words go, when the visitor last wrote by a messenger.
 	Line Line `json:"line,omitzero"`
 }
@@ -71,14 +76,31 @@ func (s Session) MailAt(a Absence, here bool) time.Time {
 	return at
 }
 
-// letter notes words of an agent, the entry added last.
-func (t *step) letter() {
+// letter notes words of an agent or a bot, the entry added last.
+func (t *step) letter(by AuthorKind) {
+	if t.mailable() && t.unsent(by) {
+		t.add(Entry{
+			Kind: KindDelivery, Reason: OtherSender, Ties: Ties{Of: t.Entries},
+			Text: "not mailed: a mail that its server does not believe named the address",
+		})
+		return
+	}
 	t.settleReply(true)
 	if !t.mailable() && !t.Carried() {
 		return
 	}
 	t.sends(t.Entries)
 	t.watch()
+}
+
+// unsent reports whether words are not mailed, because a bot's go to no address that is doubted.
+func (l Letters) unsent(by AuthorKind) bool {
+	return by == AuthorBot && l.Doubted
+}
+
+// proves ends the doubt about an address, once there is another one, or the host vouches for it.
+func (l *Letters) proves(before, now Contact) {
+	l.Doubted = l.Doubted && now.Email == before.Email && !now.EmailVerified
 }
 
 // sends notes that the words of an entry have to go out.
@@ -102,7 +124,9 @@ func (t *step) watch() {
 }
 
 // here notes that the visitor is on the page, where they can read what was written to them.
-func (l *Letters) here() { l.ByMail, l.Unmailed, l.Line = false, Span{}, Line{} }
+func (l *Letters) here() {
+	l.ByMail, l.Unmailed, l.Line, l.Doubted = false, Span{}, Line{}, false
+}
 
 // heardBy notes which way the visitor wrote last: by a messenger, or, with the zero Line, by mail.
 // What agents wrote before and has not gone out yet goes that way, too. A mail that somebody else
@@ -267,6 +291,7 @@ func (c Arrive) apply(t *step) error {
 	}
 	t.owe()
 	t.heardBy(c.Line, c.Other)
+	t.Doubted = t.Doubted && (c.Other || c.Line.Channel != "")
 	t.ByMail = t.mailable()
 	t.watch()
 	if len(c.ID) <= maxHeard {

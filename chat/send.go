@@ -79,7 +79,7 @@ func (c Send) apply(t *step) error {
 		last.Rich, last.Attached = c.Rich, c.Attached
 		for _, e := range parts {
 			t.add(e)
-			t.letter()
+			t.letter(c.Author.Kind)
 		}
 		if t.OwedSince().IsZero() || c.Author.Kind == AuthorBot {
 			c.By = time.Time{}

@@ -65,7 +65,7 @@ func (c Start) apply(t *step) error {
 		Origin: Origin{Prompt: c.Prompt, Rule: c.Rule, CallAt: c.CallAt},
 		Sticky: c.Sticky, CreatedAt: t.now,
 	}
-	t.Line = c.Line
+	t.Line, t.Doubted = c.Line, c.Doubted
 	if err := t.fill(c.Fields); err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ func (c Update) apply(t *step) error {
 			return err
 		}
 		t.Contact = *c.Contact
+		t.proves(before, t.Contact)
 	}
 	if c.Priority != nil {
 		if err := within("priority", *c.Priority, -1000, 1000); err != nil {

@@ -66,9 +66,10 @@ func (b beside) add(ctx context.Context, tx *store.Tx, old, next chat.Session) e
 
 // confirm adds the mail that tells who left a message by when they have an answer. One address gets
 // one in mailPause, so that nobody can have the shop flood a stranger, and no two robots write to
-// each other without end.
+// each other without end, and an address that only a doubted mail named gets none.
 func (b beside) confirm(ctx context.Context, tx *store.Tx, old, next chat.Session) error {
 	if old.State == chat.Messaged || next.Reason == chat.Replied || !next.ReplyPromised() ||
+		next.Doubted ||
 		next.Policy.Resolved().MailAfter < 0 || chat.CheckEmail("email", next.Contact.Email) != nil {
 		return nil
 	}
