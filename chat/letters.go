@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Letters is how far a session goes on by mail, or by a messenger.
 type Letters struct {
@@ -25,6 +28,9 @@ type Letters struct {
 	// when the visitor writes from there undoubted or by the page, when there is another
 	// address, and when the host vouches for this one.
 	Doubted bool `json:"doubted,omitempty"`
+	// Dead are what a desk keeps of the addresses to which it was told, in this session, that no
+	// mail is to go any more: at most 4, the oldest first. They are to be erased with it.
+	Dead []string `json:"dead,omitempty"`
 	// Line is where the agents' words go, when the visitor last wrote by a messenger.
 	Line Line `json:"line,omitzero"`
 }
@@ -101,6 +107,27 @@ func (l Letters) unsent(by AuthorKind) bool {
 // proves ends the doubt about an address, once there is another one, or the host vouches for it.
 func (l *Letters) proves(before, now Contact) {
 	l.Doubted = l.Doubted && now.Email == before.Email && !now.EmailVerified
+}
+
+const mostDead = 4
+
+// names adds what is kept of an address that gets no mail any more.
+func (l *Letters) names(dead string) {
+	if dead == "" || slices.Contains(l.Dead, dead) {
+		return
+	}
+	all := append(slices.Clone(l.Dead), dead)
+	l.Dead = all[max(0, len(all)-mostDead):]
+}
+
+// Unnamed are those of Dead that others had and these have no more.
+func (l Letters) Unnamed(before Session) (gone []string) {
+	for _, d := range before.Dead {
+		if !slices.Contains(l.Dead, d) {
+			gone = append(gone, d)
+		}
+	}
+	return gone
 }
 
 // sends notes that the words of an entry have to go out.

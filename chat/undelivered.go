@@ -7,6 +7,7 @@ type Undeliver struct {
 	Text  string // what failed, for the agents
 	Of    int    // the number of the message that did not arrive; 0: it was more, or else
 	Words Span   // the words that did not arrive; zero: it was something else
+	Dead  string // what a desk keeps of an address that gets no mail any more. Default: nothing
 	Line  bool   // the messenger's watch over Words is over. Default: the mail's
 }
 
@@ -15,6 +16,7 @@ func (c Undeliver) apply(t *step) error {
 		return err
 	}
 	t.entries[len(t.entries)-1].Of = c.Of
+	t.names(c.Dead)
 	if c.Words.To > 0 {
 		t.unwatch(Unwatch{UpTo: c.Words.To, Line: c.Line})
 	}

@@ -98,6 +98,9 @@ func (e Event) Inbound(channel string) hook.Inbound {
 		in.ReplyTo = []string{short(e.Of)}
 	case e.Kind == KindStatus && e.State == Failed:
 		in.Kind, in.Failure = hook.InboundFailed, e.Failure
+		if e.Class == Blocked {
+			in.Dead = e.Peer
+		}
 		own, _, _ := strings.Cut(e.Own, ofPart) // of a part: the message is what a desk knows
 		if in.ReplyTo = e.ReplyTo; len(in.ReplyTo) == 0 {
 			in.ReplyTo = []string{cmp.Or(own, e.Of)}

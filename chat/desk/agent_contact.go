@@ -2,9 +2,12 @@ package desk
 
 import (
 	"context"
+	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
+	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // ContactEdit corrects what a visitor typed of themselves, such as an address with a slip in it.
@@ -28,12 +31,23 @@ func (e ContactEdit) By(ctx context.Context, a Agent, id chat.SessionID) error {
 	if err != nil {
 		return err
 	}
+	alive, known := "", deadMailIn(a.d.cfg.Store, a.d.keyring)
+	if e.Email != nil && *e.Email != "" {
+		if alive, err = known.hash(ctx, strings.TrimSpace(*e.Email)); err != nil {
+			return err
+		}
+	}
 	_, err = a.change(ctx, st, id, func(s chat.Session) (chat.Command, error) {
 		if st.guest(s) {
 			return nil, chat.ErrForbidden
 		}
 		next := sound(s.Contact).Edit(chat.ContactEdit(e))
 		return chat.Update{By: st.author(), Reason: chat.ContactChanged, Contact: &next}, nil
-	}, commit.Options{})
+	}, commit.Options{Also: func(tx *store.Tx, old, next chat.Session, _ []chat.Entry) error {
+		if alive != "" && old.Contact.Email != next.Contact.Email {
+			tx.Delete(records.Mailed(alive)) // a person says that it is right
+		}
+		return nil
+	}})
 	return err
 }

@@ -93,7 +93,8 @@ func (d *Desk) openEngine() error {
 		Mailer: d.cfg.Mailer, Handoff: d.cfg.Handoff, InFlight: d.cfg.InFlight,
 		Mailbox: d.mailbox, Shop: e.shop, Away: e.away, Zone: e.zone,
 		Reads: readsOf(d.hooks.translations), Forget: Lines{d}.forget,
-		Due: e.replica.EffectsDue, Ahead: e.replica.EffectAhead, Term: e.lease.Term,
+		Dead: deadMailIn(d.cfg.Store, d.keyring).Since,
+		Due:  e.replica.EffectsDue, Ahead: e.replica.EffectAhead, Term: e.lease.Term,
 	})}
 	e.dispatcher = d.newDispatcher()
 	work := worker{

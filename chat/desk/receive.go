@@ -78,6 +78,8 @@ type arrival struct {
 
 	screened chat.Moderation // what was done about its words
 	files    map[int]brought // by the number of the part
+
+	also also // nil: nothing
 }
 
 func (a arrival) take(ctx context.Context) (Received, error) {
@@ -93,7 +95,7 @@ func (a arrival) take(ctx context.Context) (Received, error) {
 		if !found {
 			return Received{Fate: FateIgnored}, nil
 		}
-		return a.add(ctx, id, FateFailed, chat.Undeliver{Text: a.failure()})
+		return a.dead(ctx, id)
 	case hook.InboundEcho:
 		text, _ := a.d.hooks.mask(a.text())
 		return a.aside(ctx, "answered in "+a.in.Channel+": ", text)
@@ -152,6 +154,9 @@ func (a arrival) message(
 		}
 		return a.note(ctx, id, FateNoted, chat.AddNote{Text: said[0], Moderation: a.screened})
 	}
+	if a.also, err = a.alive(ctx); err != nil {
+		return Received{}, err
+	}
 	if found {
 		if again, err := a.circles(ctx, id); err != nil || again {
 			return a.held(ctx, id, said, err)
@@ -184,7 +189,14 @@ func (a arrival) find(ctx context.Context) (chat.SessionID, bool, error) {
 func (a arrival) add(
 	ctx context.Context, id chat.SessionID, fate Fate, c chat.Command,
 ) (Received, error) {
-	out, err := a.change(ctx, id, "", func(chat.Session) (chat.Command, error) { return c, nil })
+	return a.decided(ctx, id, fate, func(chat.Session) (chat.Command, error) { return c, nil })
+}
+
+// decided is add for a command that depends on the session.
+func (a arrival) decided(
+	ctx context.Context, id chat.SessionID, fate Fate, decide commit.Decide,
+) (Received, error) {
+	out, err := a.change(ctx, id, "", decide)
 	switch {
 	case left(err):
 		return Received{Fate: FateIgnored}, nil
@@ -200,7 +212,12 @@ func (a arrival) change(
 	return a.d.committer.Change(ctx, id, decide, commit.Options{
 		Command: chat.CommandID("in." + a.once + part), By: byOutside,
 		Body: bodyOf("receive", a.in.Channel, a.in.ExternalID), New: part == partFirst,
-		Also: func(tx *store.Tx, _, next chat.Session, es []chat.Entry) error {
+		Also: func(tx *store.Tx, old, next chat.Session, es []chat.Entry) error {
+			if a.also != nil {
+				if err := a.also(tx, old, next); err != nil {
+					return err
+				}
+			}
 			return a.await(tx, next.ID, es)
 		},
 	})

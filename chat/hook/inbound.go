@@ -21,6 +21,9 @@ type Inbound struct {
 	Automatic  bool        // a robot wrote it: nobody is to answer
 	Doubted    bool        // of a mail: its server says that Sender did not send it
 	Failure    string      // of kind failed: why
+	// Dead is, of kind failed, the address to which no mail is to go any more, because nobody is
+	// there, or who is there complains. Default: it is that mail alone which did not arrive.
+	Dead string
 }
 
 // InboundKind says what came in.

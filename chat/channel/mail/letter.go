@@ -147,6 +147,9 @@ func event(in hook.Inbound) channel.Event {
 	switch in.Kind {
 	case hook.InboundFailed:
 		e.Kind, e.State, e.Failure = channel.KindStatus, channel.Failed, in.Failure
+		if in.Dead != "" {
+			e.Class, e.Peer = channel.Blocked, in.Dead
+		}
 	case hook.InboundDelayed:
 		e.Kind = channel.KindDelayed
 	}

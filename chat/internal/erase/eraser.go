@@ -77,7 +77,17 @@ func (e Eraser) redact(ctx context.Context, id chat.SessionID, fence []store.Con
 				return chat.End{By: chat.Author{Kind: chat.AuthorSystem}, Reason: chat.Erased}, nil
 			}
 			return chat.Redact{}, nil
-		}, commit.Options{Erasing: true, If: fence})
+		}, commit.Options{
+			Erasing: true, If: fence,
+			// What is kept of the visitor's addresses is found by the session alone, so it goes in
+			// the batch that clears it.
+			Also: func(tx *store.Tx, old, next chat.Session, _ []chat.Entry) error {
+				for _, dead := range next.Unnamed(old) {
+					tx.Delete(records.Mailed(dead))
+				}
+				return nil
+			},
+		})
 		switch {
 		case errors.Is(err, chat.ErrWindow):
 			return e.archived(ctx, id)
@@ -94,6 +104,14 @@ func (e Eraser) archived(ctx context.Context, id chat.SessionID) error {
 	a, err := e.cfg.Sessions.Archived(ctx, id)
 	if err != nil || a.Session.Erased {
 		return err
+	}
+	// These go first: once the archive has the session without their hashes, nobody finds the
+	// records any more, and an erasure that died in between would leave them.
+	for _, dead := range a.Session.Dead {
+		b := store.Batch{Delete: []string{records.Mailed(dead)}}
+		if _, err := e.cfg.Store.Commit(ctx, b); err != nil {
+			return records.Unavailable(err)
+		}
 	}
 	if a.Session, _, err = chat.Decide(a.Session, chat.Redact{}, e.cfg.Now()); err != nil {
 		return err

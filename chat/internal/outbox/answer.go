@@ -239,6 +239,9 @@ func (o *Outbox) letter(
 
 // post writes a letter into a mail and gives it to the host's mailer.
 func (o *Outbox) post(ctx context.Context, l letters.Letter, m hook.Mail) error {
+	if err := o.cfg.alive(ctx, m.To); err != nil {
+		return err
+	}
 	w := letters.Write(l)
 	m.Subject, m.Text, m.HTML, m.Lang = w.Subject, w.Text, w.HTML, w.Lang
 	return o.cfg.Guard.Call(ctx, "mailer", func() error { return o.cfg.Mailer.Send(ctx, m) })

@@ -56,7 +56,10 @@ type Config struct {
 	// Forget drops what waits for a messenger's customer who was erased. It may be nil.
 	Forget func(context.Context, chat.Line) error
 	// Away is what is known of a visitor's presence, and whether a page of theirs is open now.
-	Away     func(chat.VisitorID) (a chat.Absence, here bool)
+	Away func(chat.VisitorID) (a chat.Absence, here bool)
+	// Dead is when it was told that no mail is to go to an address any more; the zero Time: it was
+	// not. It may be nil.
+	Dead     func(ctx context.Context, address string) (time.Time, error)
 	InFlight int // commits that may be under way at a time
 	// Due returns the keys of at most so many effects that are due and that can allows, and when
 	// the next one is; the zero instant if there is none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
@@ -43,8 +44,25 @@ func (o *Outbox) perform(ctx context.Context, e hook.Effect) (came end) {
 // mail sends a text to the address that the effect names.
 func (o *Outbox) mail(ctx context.Context, e hook.Effect, text string) error {
 	// The id is the same at each try, so that a mailer can tell that it has sent this one.
+	if err := o.cfg.alive(ctx, e.Address); err != nil {
+		return err
+	}
 	m := hook.Mail{ID: e.ID, To: e.Address, Subject: e.Subject, Text: text, Again: e.Unsure}
 	return o.cfg.Guard.Call(ctx, "mailer", func() error { return o.cfg.Mailer.Send(ctx, m) })
+}
+
+// alive refuses an address to which no mail is to go: a provider of mail that is made to send to
+// such addresses takes no mail of the shop's at all before long.
+func (c Config) alive(ctx context.Context, address string) error {
+	if c.Dead == nil {
+		return nil
+	}
+	since, err := c.Dead(ctx, address)
+	if err != nil || since.IsZero() {
+		return err
+	}
+	return fmt.Errorf("%w: mail to this address bounced, or was complained of, on %s: none goes "+
+		"there until they write from it", hook.ErrRefused, since.Format(time.DateOnly))
 }
 
 // answers reports whether an entry is an agent's message.

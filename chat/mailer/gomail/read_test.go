@@ -150,11 +150,23 @@ func TestABounceNamesTheMailThatDidNotArrive(t *testing.T) {
 	assert.Contains(t, in.Failure, "No such mailbox")
 	assert.True(t, in.Automatic)
 	assert.Equal(t, "reply+abc.mac@shoes.example", in.Account)
+	assert.Equal(t, "vera@example.com", in.Dead)
 	in = read(t, strings.Replace(dsn, "ACTION", "delayed", 1))
 	assert.Equal(t, hook.InboundDelayed, in.Kind, "it may arrive yet")
+	assert.Empty(t, in.Dead)
 	in = read(t, strings.Replace(dsn, "ACTION", "delivered", 1))
 	assert.Equal(t, hook.InboundMessage, in.Kind)
 	assert.True(t, in.Automatic)
+}
+
+func TestABounceSaysWhetherAnyMailGetsThere(t *testing.T) {
+	failed := strings.Replace(dsn, "ACTION", "failed", 1)
+	full := read(t, strings.Replace(failed, "Status: 5.1.1", "Status: 5.2.2", 1))
+	assert.Equal(t, hook.InboundFailed, full.Kind)
+	assert.Empty(t, full.Dead, "a mailbox that is full may be emptied")
+	forwarded := read(t, strings.Replace(failed, "Final-Recipient",
+		"Original-Recipient: rfc822; <eve@example.com>\nFinal-Recipient", 1))
+	assert.Equal(t, "eve@example.com", forwarded.Dead, "as the shop wrote it")
 }
 
 func TestFilesAreNamedAndNotTaken(t *testing.T) {

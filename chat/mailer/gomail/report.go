@@ -11,6 +11,24 @@ type report struct {
 	failed, delayed bool
 	why             string
 	id              string // of the mail
+	dead            string // the address where nobody is
+}
+
+// nobody are the codes of RFC 3463 and RFC 7505 by which nobody ever gets mail at an address: there
+// is no such mailbox or domain, it moved, or it takes no mail.
+var nobody = map[string]bool{
+	"5.1.1": true, "5.1.2": true, "5.1.3": true, "5.1.6": true, "5.1.10": true,
+}
+
+// addressed is whom the mail was for, as the shop wrote it where that is told: whoever forwards it
+// has another address.
+func addressed(h head) string {
+	for _, name := range []string{"Original-Recipient", "Final-Recipient"} {
+		if _, a, ok := strings.Cut(h.get(name), ";"); ok {
+			return strings.Trim(strings.TrimSpace(a), "<>")
+		}
+	}
+	return ""
 }
 
 // status takes in what is said of each recipient: groups of headers with empty lines between.
@@ -21,6 +39,9 @@ func (r *report) status(b []byte) {
 		switch strings.ToLower(h.get("Action")) {
 		case "failed":
 			r.failed = true
+			if nobody[code] {
+				r.dead = addressed(h)
+			}
 		case "delayed":
 			r.delayed = true
 		default:
@@ -50,6 +71,7 @@ func (r *report) tell(in *hook.Inbound) {
 	}
 	switch {
 	case r.failed:
+		in.Dead = r.dead
 		in.Kind, in.Failure = hook.InboundFailed, strings.ToValidUTF8(r.why, "\ufffd")
 	case r.delayed:
 		in.Kind = hook.InboundDelayed
