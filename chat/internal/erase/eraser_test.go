@@ -209,6 +209,20 @@ func TestASessionInTheArchiveIsErasedThere(t *testing.T) {
 	require.Equal(t, erased, a.Entries[0])
 }
 
+func TestADeadAddressOfAnArchivedSessionIsErasedToo(t *testing.T) {
+	h := newHouse(t)
+	s := chat.Session{ID: "ses_1", State: chat.Closed}
+	s.Dead = []string{"0123"}
+	h.archive["ses_1"] = hook.Archived{Session: s}
+	key := records.Mailed("0123")
+	h.write(store.Batch{Put: []store.Record{{Key: key, Value: []byte("{}")}}})
+	require.NoError(t, h.Sessions(t.Context(), []chat.SessionID{"ses_1"}, nil))
+	require.Empty(t, h.archive["ses_1"].Session.Dead)
+	rs, err := h.Store.Get(t.Context(), key)
+	require.NoError(t, err)
+	require.Empty(t, rs)
+}
+
 func TestASessionThatIsNowhereIsSaidSo(t *testing.T) {
 	h := newHouse(t)
 	err := h.Sessions(t.Context(), []chat.SessionID{"ses_9"}, nil)
