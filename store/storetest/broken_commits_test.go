@@ -147,7 +147,7 @@ func brokenCommits() []broken {
 			}
 			return s.Commit(ctx, b)
 		}),
-		commit("keeps its arguments", "ArgumentsAreNotKept", "XXXXX", func(s *naive, ctx context.Context, b store.Batch) (store.Rev, error) {
+		commit("keeps its arguments", "ArgumentsAreNotKept", "other", func(s *naive, ctx context.Context, b store.Batch) (store.Rev, error) {
 			rev, err := s.Commit(ctx, b)
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -58,7 +58,7 @@ func argumentsAreNotKept(tb testing.TB, c Config) {
 	}
 	rev := f.commit(b)
 	for i := range b.Put {
-		copy(b.Put[i].Value, "XXXXX")
+		copy(b.Put[i].Value, "other")
 		b.Put[i].Key = "x"
 	}
 	b.If[0].Key, b.Delete[0] = "x", "x"
@@ -89,10 +89,10 @@ func answersAreTheCallers(tb testing.TB, c Config) {
 	for name, call := range read {
 		rs := call()
 		f.same(name, rs, want)
-		copy(rs[0].Value, "XXXXX")
+		copy(rs[0].Value, "other")
 		rs[0].Key = "x"
 		// Room behind a value, in a slice that others share, would be written over.
-		_ = append(rs[0].Value, "YYYYY"...)
+		_ = append(rs[0].Value, "after"...)
 		for other, call := range read {
 			f.same(other+" after an answer of "+name+" was changed", call(), want)
 		}
