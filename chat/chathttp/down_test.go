@@ -1,10 +1,8 @@
 package chathttp
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"sync"
 	"sync/atomic"
 
 	"github.com/switchboard-go/switchboard/store"
@@ -56,22 +54,4 @@ func (s *downStore) Changes(ctx context.Context, after store.Rev, limit int) ([]
 		return nil, 0, ctx.Err()
 	}
 	return s.Store.Changes(ctx, after, limit)
-}
-
-// lockedLog is a log that may be written to and read at the same time.
-type lockedLog struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedLog) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(b)
-}
-
-func (l *lockedLog) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }

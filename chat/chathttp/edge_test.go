@@ -1,11 +1,9 @@
 package chathttp
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -17,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
 
 // drip is a body that never ends: one byte a second.
@@ -169,8 +169,8 @@ func TestACookieOfTheHostsMiddlewareStays(t *testing.T) {
 func TestBehindAProxyNobodyKnowsEverybodySharesOneLimitAndTheLogSaysSo(t *testing.T) {
 	for _, at := range []string{"10.0.0.1:9", "172.16.0.1:9", "192.168.0.1:9", "127.0.0.1:9", "169.254.1.1:9", "[fd00::1]:9", "[fe80::1]:9", "[::1]:9", "[64:ff9b::10.0.0.1]:9", "", "@", "unix", "0.0.0.0:9"} {
 		synctest.Test(t, func(t *testing.T) {
-			var log bytes.Buffer
-			h := open(t, Config{Limits: Limits{Newcomers: Rate{PerMinute: 1, Burst: 2}}, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+			var log testlog.Lines
+			h := open(t, Config{Limits: Limits{Newcomers: Rate{PerMinute: 1, Burst: 2}}, Logger: log.Logger()})
 			visit := func(header ...string) int {
 				r := httptest.NewRequest("POST", "/v1/visits", strings.NewReader(`{"url":"/"}`))
 				r.RemoteAddr = at

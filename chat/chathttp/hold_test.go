@@ -1,12 +1,10 @@
 package chathttp
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -19,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -300,8 +299,8 @@ func TestReadyAnswersInTwoSecondsWhateverTheStoreDoes(t *testing.T) {
 
 func TestAPanicLeavesItsStackInTheLogAndNowhereElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log bytes.Buffer
-		h := open(t, Config{Logger: slog.New(slog.NewTextHandler(&log, nil)), Visitor: theBrokenLogin})
+		var log testlog.Lines
+		h := open(t, Config{Logger: log.Logger(), Visitor: theBrokenLogin})
 		a := h.person().do("GET", "v1/sessions/current", "")
 		a.refused(500, codeInternal)
 		assert.Contains(t, log.String(), "no such login")

@@ -1,7 +1,6 @@
 package chathttp
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
 
 // token is the visitor cookie a browser has; empty: none.
@@ -182,7 +182,7 @@ func TestAnAssertionMakesAVisitorWhoIsVerified(t *testing.T) {
 
 func TestNoTokenIsEverLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log bytes.Buffer
+		var log testlog.Lines
 		h := open(t, Config{
 			Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			Visitor: func(r *http.Request) (chat.Principal, error) {

@@ -3,7 +3,6 @@ package chathttp
 import (
 	"bytes"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -99,9 +99,9 @@ func TestACommandThatMeetsARecordOfALaterReleaseIsForAnotherNode(t *testing.T) {
 
 func TestAnOutageIsNotALineForEachRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log lockedLog
+		var log testlog.Lines
 		down := &downStore{}
-		h := openOn(t, Config{Logger: slog.New(slog.NewTextHandler(&log, nil)), Limits: Limits{Network: Rate{PerMinute: -1}, Visitor: Rate{PerMinute: -1}}},
+		h := openOn(t, Config{Logger: log.Logger(), Limits: Limits{Network: Rate{PerMinute: -1}, Visitor: Rate{PerMinute: -1}}},
 			func(s store.Store) store.Store { down.Store = s; return down })
 		vera := h.person()
 		vera.do("POST", "v1/visits", `{"url":"/"}`)

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -19,6 +18,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -29,26 +29,8 @@ const lease = 3 * time.Second
 // at each whose stream is open: a0 at n0 and so on.
 type floor struct {
 	*shop
-	logs   []*journal
+	logs   []*testlog.Lines
 	hangUp func() // ends the streams of these agents
-}
-
-// journal is a log that several goroutines write to.
-type journal struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (p *journal) Write(b []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.b.Write(b)
-}
-
-func (p *journal) String() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.b.String()
 }
 
 func newFloor(t *testing.T, desks int, wrap ...func(node int, s store.Store) store.Store) *floor {
@@ -61,7 +43,7 @@ func newFloor(t *testing.T, desks int, wrap ...func(node int, s store.Store) sto
 		for _, w := range wrap {
 			cfg.Store = w(len(f.logs), cfg.Store)
 		}
-		f.logs = append(f.logs, &journal{})
+		f.logs = append(f.logs, &testlog.Lines{})
 		cfg.Logger = slog.New(slog.NewTextHandler(f.logs[len(f.logs)-1], nil))
 		cfg.Seed, cfg.Key = seed, make([]byte, 32)
 	}})

@@ -1,20 +1,19 @@
 package desk_test
 
 import (
-	"bytes"
-	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat/desk"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
 
 func TestAHookThatPanicsLeavesItsStackInTheLog(t *testing.T) {
-	var log bytes.Buffer
+	var log testlog.Lines
 	s := newShop(t, twoTeams(), func(cfg *desk.Config) {
-		cfg.Profile, cfg.HookTimeout, cfg.Logger = &crm{mood: "panics"}, time.Minute, slog.New(slog.NewTextHandler(&log, nil))
+		cfg.Profile, cfg.HookTimeout, cfg.Logger = &crm{mood: "panics"}, time.Minute, log.Logger()
 	})
 	_, err := s.visitor(2).Start(s.ctx, desk.StartRequest{Command: "c", Text: "hello"})
 	require.NoError(t, err)

@@ -1,8 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
-	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,6 +10,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -23,7 +22,7 @@ func TestAJobOfANewerReleaseIsLeftAloneAndToldOfOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			const key = "job/paint/all"
-			var log bytes.Buffer
+			var log testlog.Lines
 			inCrew(t, 1, func(t *testing.T, s *shop) {
 				time.Sleep(time.Hour)
 				synctest.Wait()
@@ -40,7 +39,7 @@ func TestAJobOfANewerReleaseIsLeftAloneAndToldOfOnce(t *testing.T) {
 				synctest.Wait()
 				require.Equal(t, 1, strings.Count(log.String(), key), "it was said already")
 			}, func(cfg *desk.Config) {
-				cfg.Logger = slog.New(slog.NewTextHandler(&log, nil))
+				cfg.Logger = log.Logger()
 				cfg.Seed.Queues = []settings.Queue{{ID: "help", NoAgent: settings.NoAgentWait}}
 				_, err := cfg.Store.Commit(t.Context(), store.Batch{
 					Put: []store.Record{{Key: key, Value: []byte(value)}},

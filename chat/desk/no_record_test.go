@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,25 +16,8 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/internal/brief"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
-
-// logLines is a log that several goroutines write to.
-type logLines struct {
-	mu sync.Mutex
-	b  strings.Builder
-}
-
-func (l *logLines) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(b)
-}
-
-func (l *logLines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
 
 func logsTo(b io.Writer) func(*desk.Config) {
 	return func(c *desk.Config) { c.Logger = slog.New(slog.NewTextHandler(b, nil)) }
@@ -43,7 +25,7 @@ func logsTo(b io.Writer) func(*desk.Config) {
 
 func TestAnAgentWithoutARecordIsTurnedAwayAndNotAskedToSignInAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log logLines
+		var log testlog.Lines
 		s := newShop(t, twoTeams(), logsTo(&log))
 		require.NoError(t, first(s.agent("ann").Me(s.ctx))) // the first use writes the seed
 		before := s.head()
@@ -128,7 +110,7 @@ func TestAnAgentWhoComesForTheFirstTimeIsMadeByTheHostsHook(t *testing.T) {
 		}
 		return settings.Agent{}, false
 	}
-	var log logLines
+	var log testlog.Lines
 	s := newShop(t, twoTeams(), logsTo(&log), func(c *desk.Config) { c.NewAgent = hook })
 	for range 2 {
 		me, err := s.agent("new").Me(s.ctx)

@@ -1,11 +1,9 @@
 package desk_test
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"iter"
-	"log/slog"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +16,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
@@ -51,8 +50,8 @@ func TestWhatWasWrittenBeforeTheStoreWentBackIsNotBuiltOn(t *testing.T) {
 }
 
 func TestALeaderWhoseStoreWentBackGivesUpItsTermAndSaysWhatItSaw(t *testing.T) {
-	var log bytes.Buffer
-	c := newCrew(t, 2, func(cfg *desk.Config) { cfg.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	var log testlog.Lines
+	c := newCrew(t, 2, func(cfg *desk.Config) { cfg.Logger = log.Logger() })
 	c.staff("ann", 3)
 	s := c.memory()
 	before := s.Backup()

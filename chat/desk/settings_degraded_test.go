@@ -1,8 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
 	"github.com/switchboard-go/switchboard/internal/brief"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
 )
@@ -243,8 +242,8 @@ func TestASettingIsMendedByWritingIt(t *testing.T) {
 }
 
 func TestACauseIsLoggedOnce(t *testing.T) {
-	var log bytes.Buffer
-	s := newShop(t, withAll(t), func(c *desk.Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	var log testlog.Lines
+	s := newShop(t, withAll(t), func(c *desk.Config) { c.Logger = log.Logger() })
 	s.available("ann")
 	s.wrote(map[string]string{supportKey: "x"})
 	for range 20 {

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -20,6 +19,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -173,7 +173,7 @@ func (h traced) Handle(ctx context.Context, r slog.Record) error {
 }
 
 func TestWhatTheDeskWaitsForIsTimedAndLoggedWithItsRequest(t *testing.T) {
-	var log bytes.Buffer
+	var log testlog.Lines
 	c := &clerk{}
 	cfg := desk.Config{
 		Observer: c, Profile: moody{}, Content: desk.Content{Screen: moody{}},

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +19,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
@@ -161,14 +161,14 @@ func TestTwoReleasesShareAStore(t *testing.T) {
 		const visitors, rounds = 24, 10
 		shared := memstore.New(memstore.Config{})
 		kept := &custodian{Store: shared}
-		var log bytes.Buffer
+		var log testlog.Lines
 		seed := settings.Team{
 			Queues: []settings.Queue{{ID: "help", AutoAccept: true, NoAgent: settings.NoAgentWait}},
 			Agents: []settings.Agent{{Login: "ann", Name: "Ann", Capacity: 64, Queues: []chat.Serves{{Queue: "help"}}}},
 		}
 		cfg := desk.Config{
 			Store: kept, Node: "this", Seed: seed, Key: make([]byte, 32),
-			Logger: slog.New(slog.NewTextHandler(&log, nil)),
+			Logger: log.Logger(),
 		}
 		first := chattest.Open(t, cfg)
 		this := first.Desk

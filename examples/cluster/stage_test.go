@@ -1,11 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
-	"sync"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/examples/cluster/internal/crowd"
 	"github.com/switchboard-go/switchboard/examples/cluster/internal/fleet"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
 
 const lease = 300 * time.Millisecond
@@ -33,37 +33,12 @@ type stage struct {
 }
 
 // log keeps what the nodes say, for a test that fails.
-type log struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *log) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(b)
-}
-
-func (l *log) tail(n int) string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b := l.text.Bytes()
-	return string(b[max(0, len(b)-n):])
-}
-
-// lines is how many there are.
-func (l *log) lines() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return bytes.Count(l.text.Bytes(), []byte("\n"))
-}
+type log struct{ testlog.Lines }
 
 // has tells whether a line has all the parts.
 func (l *log) has(parts ...string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for line := range bytes.Lines(l.text.Bytes()) {
-		if !slices.ContainsFunc(parts, func(p string) bool { return !bytes.Contains(line, []byte(p)) }) {
+	for line := range strings.Lines(l.String()) {
+		if !slices.ContainsFunc(parts, func(p string) bool { return !strings.Contains(line, p) }) {
 			return true
 		}
 	}
@@ -86,7 +61,7 @@ func newStage(t *testing.T, g *ground, people crowd.Config, offerFor time.Durati
 	s.crowd = crowd.New(people)
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Log(s.log.tail(4000))
+			t.Log(s.log.Tail(4000))
 		}
 	})
 	return s

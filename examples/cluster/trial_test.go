@@ -47,7 +47,7 @@ func newTrial(t *testing.T, x *terrain, clocks bool) *trial {
 	s.crowd = crowd.New(c)
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Log(s.log.tail(4000))
+			t.Log(s.log.Tail(4000))
 		}
 	})
 	return &trial{stage: s, terrain: x}
@@ -67,7 +67,7 @@ func (s *trial) run(happen func(*trial)) (row, crowd.Verdict) {
 	calm := time.Duration(size(1, 5)) * time.Second
 	wait(s.T, calm)
 	s.begun = time.Now()
-	lines := s.log.lines()
+	lines := s.log.Count("\n")
 	happen(s)
 	s.heal()
 	s.talkOn()
@@ -89,7 +89,7 @@ func (s *trial) run(happen func(*trial)) (row, crowd.Verdict) {
 	for _, fault := range faults {
 		s.Logf("check: %+v", fault)
 	}
-	return s.row(f, len(faults), s.log.lines()-lines), verdict
+	return s.row(f, len(faults), s.log.Count("\n")-lines), verdict
 }
 
 // heal notes that from now on nothing is wrong any more. The first word counts.

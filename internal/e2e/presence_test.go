@@ -125,7 +125,7 @@ func TestTheBackButtonAndASecondTabKeepThePlace(t *testing.T) {
 	ada.asks(c, "Which size?")
 	becomes(t, c.Shop, "Ada", "here", here)
 	ada.goTo(c.url("/page/2"))
-	ada.does(`history.back()`)
+	ada.back()
 	ada.see(".head", "")
 	becomes(t, c.Shop, "Ada", "here", here)
 	others(t, c.Shop)

@@ -13,6 +13,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/mysqlstore"
 	"github.com/switchboard-go/switchboard/store/mysqlstore/mysqltest"
@@ -24,10 +25,12 @@ var server *mysqltest.Server
 
 // driver is what the driver has to say, which prints it to stderr otherwise: of connections that
 // are cut it says much.
-var driver journal
+var driver words
+
+type words struct{ testlog.Lines }
 
 // Print implements mysql.Logger.
-func (j *journal) Print(v ...any) { _, _ = fmt.Fprintln(j, v...) }
+func (w *words) Print(v ...any) { _, _ = fmt.Fprintln(w, v...) }
 
 func TestMain(m *testing.M) {
 	if err := mysql.SetLogger(&driver); err != nil {
@@ -42,7 +45,7 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	if code != 0 {
-		fmt.Printf("the driver said at the end:\n%s\n", driver.tail(4000))
+		fmt.Printf("the driver said at the end:\n%s\n", driver.Tail(4000))
 	}
 	if server != nil {
 		_ = server.Close()

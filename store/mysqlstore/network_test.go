@@ -5,9 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"log/slog"
 	"os"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,37 +13,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/mysqlstore"
 )
-
-// journal keeps what was logged.
-type journal struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (j *journal) Write(b []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(b)
-}
-
-func (j *journal) logger() *slog.Logger { return slog.New(slog.NewTextHandler(j, nil)) }
-
-// tail is the last n bytes.
-func (j *journal) tail(n int) string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	b := j.text.Bytes()
-	return string(b[max(0, len(b)-n):])
-}
-
-func (j *journal) count(words string) int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return strings.Count(j.text.String(), words)
-}
 
 // wide is a pool of n connections, all of them idle.
 func wide(t *testing.T, dsn string, n int) *sql.DB {
@@ -153,9 +124,9 @@ func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 	}
 	var cuts []<-chan error
 	for n, over := 1, false; !over; n += step {
-		table, said, r := freshTable(), &journal{}, newRelay(t)
+		table, said, r := freshTable(), &testlog.Lines{}, newRelay(t)
 		cutOff := openStore(t, mysqlstore.Config{DB: pool(t, r.dsn()), Table: table, Timeout: 15 * time.Second})
-		other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second, Logger: said.logger()})
+		other := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second, Logger: said.Logger()})
 		put(t, other, "gone", "1")
 		cut := r.CutAfter(n)
 		ended := make(chan error, 1)
@@ -173,7 +144,7 @@ func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 		if !over {
 			cuts = append(cuts, ended)
 		}
-		assert.LessOrEqual(t, said.count("ended a connection"), 1, "cut after %d bytes", n)
+		assert.LessOrEqual(t, said.Count("ended a connection"), 1, "cut after %d bytes", n)
 		require.Less(t, n, 100_000, "the commit has no end")
 	}
 	for _, ended := range cuts {
@@ -185,8 +156,8 @@ func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 // asleep.
 func TestNodeThatTakesNoAnswerLosesTheCounter(t *testing.T) {
 	t.Parallel()
-	r, table, said := newRelay(t), freshTable(), &journal{}
-	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second, Logger: said.logger()})
+	r, table, said := newRelay(t), freshTable(), &testlog.Lines{}
+	s := openStore(t, mysqlstore.Config{DB: pool(t, shared(t).DSN()), Table: table, Timeout: time.Minute, Stall: time.Second, Logger: said.Logger()})
 	stopped := begun(t, pool(t, r.dsn()), in(table, take)...)
 	filled := r.Fill("SELECT REPEAT")
 	ended := make(chan error, 1)
@@ -197,7 +168,7 @@ func TestNodeThatTakesNoAnswerLosesTheCounter(t *testing.T) {
 	<-filled
 	put(t, s, "a", "1") // goes on when the server has ended the connection, which may be before the log says so
 	eventually(t, func() bool {
-		return said.count("ended a connection that held the counter while it waited for its client") == 1
+		return said.Count("ended a connection that held the counter while it waited for its client") == 1
 	})
 	r.Silence()
 	_ = r.Close()

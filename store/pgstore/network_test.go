@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"log/slog"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,29 +12,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/pgstore"
 )
-
-// journal keeps what was logged.
-type journal struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (j *journal) Write(b []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(b)
-}
-
-func (j *journal) logger() *slog.Logger { return slog.New(slog.NewTextHandler(j, nil)) }
-
-func (j *journal) count(words string) int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return strings.Count(j.text.String(), words)
-}
 
 // busy is a batch whose transaction is several packets long, with something of every kind of
 // statement.
@@ -68,13 +46,13 @@ func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 	}
 	watch := connect(t, shared(t).URL())
 	for n, over := 1, false; !over; n += step {
-		table, said := freshTable(), &journal{}
+		table, said := freshTable(), &testlog.Lines{}
 		relay := shared(t).Relay(t)
 		pool, err := pgxpool.New(t.Context(), relay.URL("pool_max_conns=1", "application_name="+table))
 		require.NoError(t, err)
 		cutOff, err := pgstore.Open(t.Context(), pgstore.Config{Pool: pool, Table: table, Stall: 500 * time.Millisecond, Timeout: 2 * time.Second})
 		require.NoError(t, err)
-		other := openStore(t, pgstore.Config{URL: shared(t).URL("pool_max_conns=2"), Table: table, Stall: 500 * time.Millisecond, Timeout: 20 * time.Second, Logger: said.logger()})
+		other := openStore(t, pgstore.Config{URL: shared(t).URL("pool_max_conns=2"), Table: table, Stall: 500 * time.Millisecond, Timeout: 20 * time.Second, Logger: said.Logger()})
 		put(t, cutOff, "gone", "1")
 		_, err = cutOff.Commit(t.Context(), busy(0)) // every statement is prepared
 		require.NoError(t, err)
@@ -97,7 +75,7 @@ func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 		if !over {
 			require.Error(t, <-ended, "cut after %d bytes", n)
 		}
-		assert.LessOrEqual(t, said.count("ended a connection"), 1, "cut after %d bytes", n)
+		assert.LessOrEqual(t, said.Count("ended a connection"), 1, "cut after %d bytes", n)
 		require.NoError(t, cutOff.Close())
 		go pool.Close() // its connection is told of no end
 		if n > 20_000 {
@@ -117,8 +95,8 @@ func TestConnectionsThatDieSilentlyLeaveNoFollowerDeaf(t *testing.T) {
 			t.Run(name+" "+pool, func(t *testing.T) {
 				t.Parallel()
 				c := c
-				relay, said := shared(t).Relay(t), &journal{}
-				c.Table, c.Timeout, c.Logger = freshTable(), 300*time.Millisecond, said.logger()
+				relay, said := shared(t).Relay(t), &testlog.Lines{}
+				c.Table, c.Timeout, c.Logger = freshTable(), 300*time.Millisecond, said.Logger()
 				if c.URL = relay.URL(); pool == "host's" {
 					p, err := pgxpool.New(t.Context(), c.URL)
 					require.NoError(t, err)
@@ -224,21 +202,21 @@ func hold(t *testing.T, url, table string) *pgx.Conn {
 
 func TestIdleConnectionThatHasTheCounterIsEndedAndToldOnce(t *testing.T) {
 	t.Parallel()
-	table, said := freshTable(), &journal{}
-	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: 100 * time.Millisecond, Timeout: 20 * time.Second, Logger: said.logger()})
+	table, said := freshTable(), &testlog.Lines{}
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: 100 * time.Millisecond, Timeout: 20 * time.Second, Logger: said.Logger()})
 	forgotten := hold(t, shared(t).URL(), table)
 	put(t, s, "a", "1")
 	_, err := forgotten.Exec(t.Context(), "COMMIT")
 	assert.Error(t, err)
 	require.Eventually(t, func() bool { // the server has done it before the log says so
-		return said.count("ended a connection that held the counter") == 1
+		return said.Count("ended a connection that held the counter") == 1
 	}, time.Minute, time.Millisecond)
 }
 
 func TestConnectionThatWorksKeepsTheCounter(t *testing.T) {
 	t.Parallel()
-	table, said := freshTable(), &journal{}
-	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: time.Second, Timeout: 20 * time.Second, Logger: said.logger()})
+	table, said := freshTable(), &testlog.Lines{}
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: time.Second, Timeout: 20 * time.Second, Logger: said.Logger()})
 	put(t, s, "a", "1")
 	working := connect(t, shared(t).URL())
 	ended := make(chan error, 1)
@@ -253,13 +231,13 @@ func TestConnectionThatWorksKeepsTheCounter(t *testing.T) {
 	}, 10*time.Second, time.Millisecond)
 	put(t, s, "a", "2")
 	require.NoError(t, <-ended)
-	assert.Zero(t, said.count("ended"))
+	assert.Zero(t, said.Count("ended"))
 }
 
 func TestIdleConnectionThatHoldsSomethingElseIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	table, said := freshTable(), &journal{}
-	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: 50 * time.Millisecond, Timeout: 500 * time.Millisecond, Logger: said.logger()})
+	table, said := freshTable(), &testlog.Lines{}
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: 50 * time.Millisecond, Timeout: 500 * time.Millisecond, Logger: said.Logger()})
 	put(t, s, "a", "1")
 	host := connect(t, shared(t).URL())
 	_, err := host.Exec(t.Context(), "BEGIN; SELECT 1 FROM "+table+" WHERE key = 'a' FOR UPDATE")
@@ -272,26 +250,26 @@ func TestIdleConnectionThatHoldsSomethingElseIsLeftAlone(t *testing.T) {
 		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}})
 		return err == nil
 	}, 10*time.Second, time.Millisecond)
-	assert.Zero(t, said.count("ended"))
+	assert.Zero(t, said.Count("ended"))
 }
 
 func TestRoleThatMayNotEndTheConnectionSaysSoOnce(t *testing.T) {
 	t.Parallel()
-	table, said := freshTable(), &journal{}
+	table, said := freshTable(), &testlog.Lines{}
 	admin := connect(t, shared(t).URL())
 	_, err := admin.Exec(t.Context(), fmt.Sprintf("CREATE ROLE %s_weak LOGIN; GRANT CREATE ON SCHEMA public TO %[1]s_weak", table))
 	require.NoError(t, err)
-	s := openStore(t, pgstore.Config{URL: shared(t).URL("user=" + table + "_weak"), Table: table, Stall: 20 * time.Millisecond, Timeout: 300 * time.Millisecond, Logger: said.logger()})
+	s := openStore(t, pgstore.Config{URL: shared(t).URL("user=" + table + "_weak"), Table: table, Stall: 20 * time.Millisecond, Timeout: 300 * time.Millisecond, Logger: said.Logger()})
 	_ = hold(t, shared(t).URL(), table)                              // as the superuser
-	for n := 0; n < 3 || said.count("pg_signal_backend") == 0; n++ { // who looks for the holder may come too late on a slow machine
+	for n := 0; n < 3 || said.Count("pg_signal_backend") == 0; n++ { // who looks for the holder may come too late on a slow machine
 		_, err := s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}})
 		require.Error(t, err)
 		require.Less(t, n, 200, "nothing was said")
 	}
-	assert.Equal(t, 1, said.count("this node may not end it"))
+	assert.Equal(t, 1, said.Count("this node may not end it"))
 	_, err = admin.Exec(t.Context(), fmt.Sprintf("GRANT pg_read_all_stats TO %s_weak", table))
 	require.NoError(t, err)
 	_, err = s.Commit(t.Context(), store.Batch{Put: []store.Record{{Key: "a"}}})
 	require.Error(t, err) // it sees, and may not
-	assert.Equal(t, 1, said.count("this node may not end it"))
+	assert.Equal(t, 1, said.Count("this node may not end it"))
 }

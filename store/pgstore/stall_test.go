@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/pgstore"
 )
@@ -105,12 +106,12 @@ func TestNodeThatHearsNoAnswersHoldsTheOthersUpForNoLongerThanStall(t *testing.T
 }
 
 func TestNodeThatHearsNoAnswersAfterItsFirstCommitHoldsNobodyUp(t *testing.T) {
-	m, table, said := newMute(t, shared(t).URL()), freshTable(), &journal{}
+	m, table, said := newMute(t, shared(t).URL()), freshTable(), &testlog.Lines{}
 	pool, err := pgxpool.New(t.Context(), "postgres://postgres@"+m.Addr().String()+"/postgres?sslmode=disable&pool_max_conns=1&application_name="+table)
 	require.NoError(t, err)
 	defer pool.Close()
 	cutOff := openStore(t, pgstore.Config{Pool: pool, Table: table, Timeout: 20 * time.Second})
-	other := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Timeout: 20 * time.Second, Stall: 20 * time.Second, Logger: said.logger()})
+	other := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Timeout: 20 * time.Second, Stall: 20 * time.Second, Logger: said.Logger()})
 	put(t, cutOff, "a", "1")
 	put(t, cutOff, "a", "2") // every statement is prepared
 	quiet(t, connect(t, shared(t).URL()), pool, table)
@@ -126,7 +127,7 @@ func TestNodeThatHearsNoAnswersAfterItsFirstCommitHoldsNobodyUp(t *testing.T) {
 		return err == nil && len(rs) == 1
 	}, 20*time.Second, time.Millisecond)
 	put(t, other, "a", "3")
-	assert.Zero(t, said.count("ended"))
+	assert.Zero(t, said.Count("ended"))
 	m.held.Store(false)
 	assert.NoError(t, <-ended)
 }

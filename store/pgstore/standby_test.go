@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store/pgstore"
 	"github.com/switchboard-go/switchboard/store/pgstore/pgtest"
 )
@@ -18,11 +19,11 @@ func TestStandbysThatNoCommitWaitsForAreToldOf(t *testing.T) {
 	_, err := conn.Exec(t.Context(), "CREATE ROLE weak LOGIN; GRANT CREATE ON SCHEMA public TO weak")
 	require.NoError(t, err)
 	warnings := func(parameters ...string) int {
-		said := &journal{}
-		s, err := pgstore.Open(t.Context(), pgstore.Config{URL: c.URL(parameters...), Table: freshTable(), Timeout: 10 * time.Second, Logger: said.logger()})
+		said := &testlog.Lines{}
+		s, err := pgstore.Open(t.Context(), pgstore.Config{URL: c.URL(parameters...), Table: freshTable(), Timeout: 10 * time.Second, Logger: said.Logger()})
 		require.NoError(t, err)
 		require.NoError(t, s.Close())
-		return said.count("all standbys are asynchronous")
+		return said.Count("all standbys are asynchronous")
 	}
 	assert.Zero(t, warnings(), "without a standby")
 	c.Receive(t, "other")

@@ -1,7 +1,6 @@
 package guard_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -12,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
 
 func TestAHooksErrorIsItsAnswer(t *testing.T) {
@@ -22,8 +22,8 @@ func TestAHooksErrorIsItsAnswer(t *testing.T) {
 }
 
 func TestAHookThatPanicsIsAnErrorWithoutItsStack(t *testing.T) {
-	var log bytes.Buffer
-	g := guard.New(guard.Config{Log: slog.New(slog.NewTextHandler(&log, nil)), Limit: time.Second})
+	var log testlog.Lines
+	g := guard.New(guard.Config{Log: log.Logger(), Limit: time.Second})
 	err := g.Call(t.Context(), "hook", func() error { panic("nil map") })
 	require.EqualError(t, err, "desk: hook panicked: nil map")
 	require.Contains(t, log.String(), "guard_test.go", "where it panicked is in the log alone")

@@ -1,11 +1,9 @@
 package interpret_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -18,6 +16,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
 	"github.com/switchboard-go/switchboard/chat/internal/interpret"
 	"github.com/switchboard-go/switchboard/chat/translate"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
 
 // engine answers by a function, and counts.
@@ -36,8 +35,8 @@ func loud(_ context.Context, w hook.Wording) (hook.Translated, error) {
 	return hook.Translated{Text: strings.ToUpper(w.Text), Engine: "loud"}, nil
 }
 
-func open(e *engine, log *bytes.Buffer) *interpret.Interpreter {
-	l := slog.New(slog.NewTextHandler(log, nil))
+func open(e *engine, log *testlog.Lines) *interpret.Interpreter {
+	l := log.Logger()
 	return interpret.New(interpret.Config{
 		Engine: e, Log: l, Tick: time.Now,
 		Guard: guard.New(guard.Config{Log: l, Limit: 3 * time.Second}),
@@ -48,7 +47,7 @@ func words(text string) hook.Wording { return hook.Wording{Text: text, From: "en
 
 func TestTheSameWordsAreAskedForOnceAndChargedForOnce(t *testing.T) {
 	e := &engine{fn: loud}
-	i := open(e, &bytes.Buffer{})
+	i := open(e, &testlog.Lines{})
 	for n, want := range []int{14, 0, 0} {
 		got, err := i.Ask(t.Context(), 0, words("It left today."))
 		require.NoError(t, err)
@@ -69,7 +68,7 @@ func TestTheSameWordsAreAskedForOnceAndChargedForOnce(t *testing.T) {
 
 func TestWhatIsErasedWhileTheEngineIsAskedIsNotRemembered(t *testing.T) {
 	e := &engine{fn: loud}
-	i := open(e, &bytes.Buffer{})
+	i := open(e, &testlog.Lines{})
 	e.fn = func(ctx context.Context, w hook.Wording) (hook.Translated, error) {
 		i.Forget()
 		return loud(ctx, w)
@@ -93,14 +92,14 @@ func TestWhatAFailureCostsIsCounted(t *testing.T) {
 	e := &engine{fn: func(context.Context, hook.Wording) (hook.Translated, error) {
 		return hook.Translated{Text: "<x", Characters: 14}, errors.New("the tags are lost")
 	}}
-	got, err := open(e, &bytes.Buffer{}).Ask(t.Context(), 0, words("It left today."))
+	got, err := open(e, &testlog.Lines{}).Ask(t.Context(), 0, words("It left today."))
 	require.Error(t, err)
 	require.Equal(t, hook.Translated{Characters: 14}, got)
 }
 
 func TestWhatIsRememberedIsBounded(t *testing.T) {
 	e := &engine{fn: loud}
-	i := open(e, &bytes.Buffer{})
+	i := open(e, &testlog.Lines{})
 	for n := range 501 {
 		_, err := i.Ask(t.Context(), 0, words(fmt.Sprint("word ", n)))
 		require.NoError(t, err)
@@ -123,7 +122,7 @@ func TestWhatIsRememberedIsBounded(t *testing.T) {
 
 func TestNothingIsAskedWhereThereAreNoWords(t *testing.T) {
 	e := &engine{fn: loud}
-	_, err := open(e, &bytes.Buffer{}).Ask(t.Context(), 0, words("48213 👍 https://shop.example"))
+	_, err := open(e, &testlog.Lines{}).Ask(t.Context(), 0, words("48213 👍 https://shop.example"))
 	require.ErrorIs(t, err, hook.ErrRefused)
 	require.Zero(t, e.calls.Load())
 }
@@ -137,14 +136,14 @@ func TestAnEngineIsNotBelieved(t *testing.T) {
 		e := &engine{fn: func(context.Context, hook.Wording) (hook.Translated, error) {
 			return hook.Translated{Text: text, Engine: "liar", Characters: 9}, nil
 		}}
-		got, err := open(e, &bytes.Buffer{}).Ask(t.Context(), 0, words("Good morning to you"))
+		got, err := open(e, &testlog.Lines{}).Ask(t.Context(), 0, words("Good morning to you"))
 		require.ErrorIs(t, err, translate.ErrUnfit, name)
 		require.Equal(t, hook.Translated{Characters: 9}, got, "it is charged for")
 	}
 	e := &engine{fn: func(context.Context, hook.Wording) (hook.Translated, error) {
 		return hook.Translated{Text: "Tere", Engine: strings.Repeat("x", 40)}, nil
 	}}
-	_, err := open(e, &bytes.Buffer{}).Ask(t.Context(), 0, words("Good morning to you"))
+	_, err := open(e, &testlog.Lines{}).Ask(t.Context(), 0, words("Good morning to you"))
 	require.Error(t, err)
 }
 
@@ -165,7 +164,7 @@ func TestAnEngineThatFailsIsLeftInPeace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e := &engine{fn: fn}
-				i := open(e, &bytes.Buffer{})
+				i := open(e, &testlog.Lines{})
 				ask := func(n int) error {
 					began := time.Now()
 					_, err := i.Ask(t.Context(), 0, words(fmt.Sprint("word ", n)))
@@ -192,7 +191,7 @@ func TestAnEngineWithNothingLeftRestsLonger(t *testing.T) {
 		e := &engine{fn: func(context.Context, hook.Wording) (hook.Translated, error) {
 			return hook.Translated{}, fmt.Errorf("%w: the quota", hook.ErrUsedUp)
 		}}
-		var log bytes.Buffer
+		var log testlog.Lines
 		i := open(e, &log)
 		_, err := i.Ask(t.Context(), 0, words("Good morning"))
 		require.ErrorIs(t, err, hook.ErrUsedUp)
@@ -212,7 +211,7 @@ func TestWordsThatAreRefusedAreNoFailure(t *testing.T) {
 	e := &engine{fn: func(context.Context, hook.Wording) (hook.Translated, error) {
 		return hook.Translated{}, hook.ErrRefused
 	}}
-	i := open(e, &bytes.Buffer{})
+	i := open(e, &testlog.Lines{})
 	for n := range 20 {
 		_, err := i.Ask(t.Context(), 0, words(fmt.Sprint("word ", n)))
 		require.ErrorIs(t, err, hook.ErrRefused)

@@ -1,10 +1,8 @@
 package settled
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,16 +14,17 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/audit"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/store/memstore"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // keeper is a node's Keeper on a store; what it logs goes into the buffer.
-func keeper(s store.Store, node string, seed settings.Team) (*Keeper, *bytes.Buffer) {
-	var log bytes.Buffer
+func keeper(s store.Store, node string, seed settings.Team) (*Keeper, *testlog.Lines) {
+	var log testlog.Lines
 	return New(Config{
-		Store: s, Feed: s, Node: node, Seed: seed, Logger: slog.New(slog.NewTextHandler(&log, nil)),
+		Store: s, Feed: s, Node: node, Seed: seed, Logger: log.Logger(),
 		Lock:  func(context.Context, ...string) (func(), error) { return func() {}, nil },
 		Agent: func(context.Context, settings.Agent) error { return nil },
 		Trail: trail(s),
