@@ -203,7 +203,7 @@ func hold(t *testing.T, url, table string) *pgx.Conn {
 func TestIdleConnectionThatHasTheCounterIsEndedAndToldOnce(t *testing.T) {
 	t.Parallel()
 	table, said := freshTable(), &testlog.Lines{}
-	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: 100 * time.Millisecond, Timeout: 20 * time.Second, Logger: said.Logger()})
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: time.Second, Timeout: 20 * time.Second, Logger: said.Logger()})
 	forgotten := hold(t, shared(t).URL(), table)
 	put(t, s, "a", "1")
 	_, err := forgotten.Exec(t.Context(), "COMMIT")
@@ -237,7 +237,7 @@ func TestConnectionThatWorksKeepsTheCounter(t *testing.T) {
 func TestIdleConnectionThatHoldsSomethingElseIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	table, said := freshTable(), &testlog.Lines{}
-	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: 50 * time.Millisecond, Timeout: 500 * time.Millisecond, Logger: said.Logger()})
+	s := openStore(t, pgstore.Config{URL: shared(t).URL(), Table: table, Stall: time.Second, Timeout: 3 * time.Second, Logger: said.Logger()})
 	put(t, s, "a", "1")
 	host := connect(t, shared(t).URL())
 	_, err := host.Exec(t.Context(), "BEGIN; SELECT 1 FROM "+table+" WHERE key = 'a' FOR UPDATE")
