@@ -11,7 +11,7 @@ import (
 func FuzzParseCursor(f *testing.F) {
 	for _, c := range []string{
 		"ses_x.3", "ses_x.3.99", "ses_x.0", "ses_x.0.1", "ses_x.-1", "x", "x.1", "a.1.2.3", "a.1.",
-		"a.1.99999999999999999999",
+		"a.1.99999999999999999999", "ses_.3", "ses_ses_x.3", ".3",
 	} {
 		f.Add(c, uint64(len(c)))
 	}

@@ -15,8 +15,9 @@ import (
 // wants none. A record of one is kept by a keyed hash of the address, without why. The session
 // whose mail told so names it, and is erased with it.
 //
-// Only what names a mail of the desk's own counts, and only while the session still has the
-// address. So nobody has an address of others blocked by a report that they wrote.
+// Only what names a mail of the desk's own to that address counts, and only while the session still
+// has it. So nobody has an address of others blocked by a report that they wrote: not even by giving
+// that address after a mail came to their own.
 type deadMail struct {
 	store  store.Store
 	secret func(context.Context) ([]byte, error)
@@ -75,11 +76,15 @@ func (t deadTold) keep(tx *store.Tx, old, next chat.Session) error {
 
 // dead takes in that a mail did not arrive, and that none will.
 func (a arrival) dead(ctx context.Context, id chat.SessionID) (Received, error) {
-	hash, err := deadMailIn(a.d.cfg.Store, a.d.keyring).hash(ctx, a.in.Dead)
+	address, err := a.sent(ctx, id)
 	if err != nil {
 		return Received{}, err
 	}
-	t := deadTold{hash, a.in.Dead, a.d.now()}
+	hash, err := deadMailIn(a.d.cfg.Store, a.d.keyring).hash(ctx, address)
+	if err != nil {
+		return Received{}, err
+	}
+	t := deadTold{hash, address, a.d.now()}
 	if at := a.in.At; !at.IsZero() && at.Before(t.at) {
 		t.at = at.UTC()
 	}
@@ -88,6 +93,18 @@ func (a arrival) dead(ctx context.Context, id chat.SessionID) (Received, error) 
 		u := chat.Undeliver{Text: a.failure(), Dead: t.of(s)}
 		return u, nil
 	})
+}
+
+// sent is the address that is said to be dead, where a mail of the session that is named went there;
+// else empty.
+func (a arrival) sent(ctx context.Context, id chat.SessionID) (string, error) {
+	for _, mail := range a.in.ReplyTo {
+		ok, err := a.d.mailbox.Sent(ctx, mail, id, a.in.Dead)
+		if err != nil || ok {
+			return a.in.Dead, err
+		}
+	}
+	return "", nil
 }
 
 // also adds to the batch that takes something in.

@@ -139,6 +139,40 @@ func TestABounceOfOneMailKeepsNoOtherFromGoing(t *testing.T) {
 	}
 }
 
+// TestWhoTakesAnothersAddressCannotHaveItBlocked has a visitor get a mail, and then give the address
+// of somebody else for theirs: a report that names their own mail says nothing of that address.
+func TestWhoTakesAnothersAddressCannotHaveItBlocked(t *testing.T) {
+	p := &postman{}
+	playWith(t, desk.Config{Seed: one(), Mailer: p}, func(t *testing.T, s *scene) {
+		v, ann := s.left("v", eve), s.agents("ann")[0]
+		s.answers(v, ann, "It arrives tomorrow.")
+		s.pass(5 * time.Minute)
+		require.Len(t, p.got(), 1)
+		victim := eve
+		victim.Email = "vera@y.example"
+		require.NoError(t, v.Visitor.Identify(t.Context(), chat.Contact{Email: victim.Email}))
+		require.Equal(t, victim.Email, s.card(v).Contact.Email)
+		s.bounces(p.got()[0], victim.Email)
+		s.again(s.left("vera", victim), ann, "Hello, Vera.")
+		require.Len(t, p.got(), 2, "nobody blocks the address of others")
+	})
+}
+
+func TestAReportOfATranscriptFindsItsSession(t *testing.T) {
+	p := &postman{}
+	playWith(t, desk.Config{Seed: one(), Mailer: p}, func(t *testing.T, s *scene) {
+		v, ann := s.left("v", eve), s.agents("ann")[0]
+		require.NoError(t, v.Visitor.Transcript(t.Context(), v.Session, ""))
+		s.pass(time.Minute)
+		require.Len(t, p.got(), 1)
+		m := p.got()[0]
+		require.NotEmpty(t, m.ReplyTo)
+		s.bounces(m, m.To)
+		s.again(v, ann, "It arrives tomorrow.")
+		require.Len(t, p.got(), 1, "nobody is there")
+	})
+}
+
 func TestADeadAddressIsErasedWithWhoseItWas(t *testing.T) {
 	db := memstore.New(memstore.Config{})
 	p := &postman{}

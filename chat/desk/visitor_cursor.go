@@ -27,7 +27,8 @@ func formatCursor(id chat.SessionID, n int, nth store.Rev) string {
 // wrote entry n; empty: nothing.
 func parseCursor(c string) (id chat.SessionID, n int, wrote string, ok bool) {
 	parts := strings.Split(c, ".")
-	if len(parts) < 2 || len(parts) > 3 || parts[0] == "" {
+	bare := strings.TrimPrefix(parts[0], prefixSession)
+	if len(parts) < 2 || len(parts) > 3 || bare == "" || strings.HasPrefix(bare, prefixSession) {
 		return "", 0, "", false
 	}
 	n, err := strconv.Atoi(parts[1])
@@ -37,10 +38,7 @@ func parseCursor(c string) (id chat.SessionID, n int, wrote string, ok bool) {
 	} else {
 		ok = n >= 0
 	}
-	if !strings.HasPrefix(parts[0], prefixSession) {
-		parts[0] = prefixSession + parts[0]
-	}
-	return chat.SessionID(parts[0]), n, wrote, err == nil && ok
+	return chat.SessionID(prefixSession + bare), n, wrote, err == nil && ok
 }
 
 // wroteIt reports whether a cursor speaks of the commit rev.

@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"encoding/base32"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -44,10 +43,17 @@ func (m Mailbox) Address(ctx context.Context, id chat.SessionID) (string, error)
 	return m.local + "+" + bare(id) + "." + mac + "@" + m.domain, err
 }
 
-// MessageID is the id of the mail that begins with entry n of a session.
-func (m Mailbox) MessageID(ctx context.Context, id chat.SessionID, n int) (string, error) {
-	mac, err := m.sign(ctx, "message", string(id), strconv.Itoa(n))
-	return fmt.Sprintf("%s.%d.%s@%s", bare(id), n, mac, m.domain), err
+// MessageID is the id of a mail of a session to an address. Which tells it from the others of the
+// session: the number of its first entry, or the id of what it was sent for.
+func (m Mailbox) MessageID(
+	ctx context.Context, id chat.SessionID, which, to string,
+) (string, error) {
+	mac, err := m.sign(ctx, "message", string(id), which)
+	if err != nil {
+		return "", err
+	}
+	sent, err := m.sign(ctx, "to", string(id), which, strings.ToLower(to))
+	return fmt.Sprintf("%s.%s.%s.%s@%s", bare(id), which, mac, sent, m.domain), err
 }
 
 // Session finds the session of an address that Address returned, however its letters are written.
@@ -65,17 +71,36 @@ func (m Mailbox) Session(ctx context.Context, address string) (chat.SessionID, b
 
 // Mail finds the session of an id that MessageID returned.
 func (m Mailbox) Mail(ctx context.Context, messageID string) (chat.SessionID, bool, error) {
-	local, _, _ := strings.Cut(strings.ToLower(messageID), "@")
-	p := strings.Split(local, ".")
-	if len(p) != 3 {
-		return "", false, nil
-	}
-	id := chat.SessionID(records.PrefixSession + p[0])
-	if !records.Minted(records.PrefixSession, string(id)) {
+	id, p := parts(messageID)
+	if id == "" {
 		return "", false, nil
 	}
 	right, err := m.sign(ctx, "message", string(id), p[1])
 	return id, err == nil && hmac.Equal([]byte(right), []byte(p[2])), err
+}
+
+// Sent reports whether MessageID returned an id for a mail of this session to this address. Who
+// knows of a mail to one address cannot say anything about another with it.
+func (m Mailbox) Sent(
+	ctx context.Context, messageID string, to chat.SessionID, address string,
+) (bool, error) {
+	id, p := parts(messageID)
+	if id != to || len(p) < 4 { // those of earlier releases do not tell
+		return false, nil
+	}
+	right, err := m.sign(ctx, "to", string(id), p[1], strings.ToLower(address))
+	return err == nil && hmac.Equal([]byte(right), []byte(p[3])), err
+}
+
+// parts are those of an id as MessageID writes it, with the session's; empty for any other.
+func parts(messageID string) (chat.SessionID, []string) {
+	local, _, _ := strings.Cut(strings.ToLower(messageID), "@")
+	p := strings.Split(local, ".")
+	id := chat.SessionID(records.PrefixSession + p[0])
+	if len(p) < 3 || len(p) > 4 || !records.Minted(records.PrefixSession, string(id)) {
+		return "", nil
+	}
+	return id, p
 }
 
 var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

@@ -67,18 +67,24 @@ func TestAnAddressFindsItsSessionAndNoOther(t *testing.T) {
 
 func TestAMailsIDFindsItsSession(t *testing.T) {
 	b := box("", "k")
-	id, err := b.MessageID(t.Context(), mine, 7)
+	id, err := b.MessageID(t.Context(), mine, "7", "eve@x.example")
 	require.NoError(t, err)
-	again, err := b.MessageID(t.Context(), mine, 7)
+	again, err := b.MessageID(t.Context(), mine, "7", "eve@x.example")
 	require.NoError(t, err)
 	require.Equal(t, id, again, "the same mail has the same id")
 	s, ok, err := b.Mail(t.Context(), id)
 	require.NoError(t, err)
 	require.True(t, ok)
 	require.Equal(t, mine, s)
+	local, domain, _ := strings.Cut(id, "@")
+	before, _, _ := strings.Cut(local, local[strings.LastIndex(local, "."):])
+	s, ok, err = b.Mail(t.Context(), before+"@"+domain)
+	require.NoError(t, err)
+	require.True(t, ok, "earlier releases did not name whom it was sent to")
+	require.Equal(t, mine, s)
 	broken := keyless("")
 	for _, other := range []string{
-		strings.Replace(id, ".7.", ".8.", 1), "", "@x", "a.b@x", "a.b.c.d@x", "a.7.c@x",
+		strings.Replace(id, ".7.", ".8.", 1), "", "@x", "a.b@x", "a.b.c.d@x", "a.7.c@x", "a.7.c.d.e@x",
 		"0123456789abcdefghijklmnop@x",
 		strings.Replace(id, "@", ".more@", 1), strings.Replace(id, "0123", "012_", 1),
 	} {
@@ -91,7 +97,7 @@ func TestAMailsIDFindsItsSession(t *testing.T) {
 	}
 	_, _, err = broken.Mail(t.Context(), id)
 	require.EqualError(t, err, "gone")
-	_, err = broken.MessageID(t.Context(), mine, 7)
+	_, err = broken.MessageID(t.Context(), mine, "7", "eve@x.example")
 	require.EqualError(t, err, "gone")
 	a, err := b.Address(t.Context(), mine)
 	require.NoError(t, err)
@@ -109,4 +115,36 @@ func FuzzNoAddressOpensAnythingThatWasNotSigned(f *testing.F) {
 		require.NoError(t, err)
 		require.False(t, byAddress || byID)
 	})
+}
+
+func TestAMailsIDTellsWhomItWasSentToAndNothingOfOthers(t *testing.T) {
+	b := box("", "k")
+	id, err := b.MessageID(t.Context(), mine, "7", "Eve@x.example")
+	require.NoError(t, err)
+	another, err := b.MessageID(t.Context(), mine, "7", "vera@y.example")
+	require.NoError(t, err)
+	require.NotEqual(t, id, another)
+	theirs, err := b.MessageID(t.Context(), other, "7", "eve@x.example")
+	require.NoError(t, err)
+	local, domain, _ := strings.Cut(id, "@")
+	short := local[:strings.LastIndex(local, ".")] + "@" + domain
+	for name, row := range map[string]struct {
+		id, address string
+		want        bool
+	}{
+		"as it was sent":        {id, "Eve@x.example", true},
+		"in other letters":      {strings.ToUpper(id), "eve@X.example", true},
+		"somebody else":         {id, "vera@y.example", false},
+		"nobody":                {id, "", false},
+		"of another session":    {theirs, "eve@x.example", false},
+		"of an earlier release": {short, "eve@x.example", false},
+		"of another desk":       {"1@x.example", "eve@x.example", false},
+		"put together of two":   {strings.Replace(id, ".7.", ".8.", 1), "eve@x.example", false},
+	} {
+		ok, err := b.Sent(t.Context(), row.id, mine, row.address)
+		require.NoError(t, err, name)
+		require.Equal(t, row.want, ok, name)
+	}
+	_, err = keyless("").Sent(t.Context(), id, mine, "eve@x.example")
+	require.EqualError(t, err, "gone")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -188,7 +189,8 @@ func (o *Outbox) answer(ctx context.Context, e hook.Effect) error {
 	// A mail program shows the mails of a session together, because each names the one before it,
 	// and the visitor's own last mail.
 	if s.Mailed > 0 && s.Mailed != e.Words.From {
-		if m.InReplyTo, err = o.cfg.Mailbox.MessageID(ctx, s.ID, s.Mailed); err != nil {
+		which := strconv.Itoa(s.Mailed)
+		if m.InReplyTo, err = o.cfg.Mailbox.MessageID(ctx, s.ID, which, m.To); err != nil {
 			return err
 		}
 		m.References = append(m.References, m.InReplyTo)
@@ -232,9 +234,19 @@ func (o *Outbox) letter(
 		return l, m, err
 	}
 	l.Reply = m.ReplyTo != ""
-	m.MessageID, err = o.cfg.Mailbox.MessageID(ctx, s.ID, e.Words.From)
+	m.MessageID, err = o.cfg.Mailbox.MessageID(ctx, s.ID, which(e), m.To)
 	m.ID = m.MessageID
 	return l, m, err
+}
+
+// which tells a mail from the others of its session: by the first of its words, or by what it was
+// sent for, where it has none.
+func which(e hook.Effect) string {
+	if e.Words.From > 0 {
+		return strconv.Itoa(e.Words.From)
+	}
+	_, id, _ := strings.Cut(e.ID, "_")
+	return id
 }
 
 // post writes a letter into a mail and gives it to the host's mailer.

@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/chat/internal/mailbox"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
@@ -27,15 +28,16 @@ func (o *office) onBrittle(m hook.Mailer, h hook.Handoff) (*brittle.Store, *outb
 	read := sessions.NewReader(b, nil)
 	committer := commit.New(commit.Config{
 		Store: b, Observer: silent{}, Born: noon, Missing: read.Missing,
-		Key:    func(context.Context) ([]byte, error) { return make([]byte, 32), nil },
+		Key:    secret,
 		Now:    func() time.Time { return noon },
 		At:     func(chat.Session, chat.OfferID) time.Time { return noon },
 		Beside: func(context.Context, *store.Tx, chat.Session, chat.Session) error { return nil },
 	})
 	return b, outbox.New(outbox.Config{
 		Store: b, Committer: committer, Sessions: read, InFlight: 1, Mailer: m, Handoff: h,
-		Guard: guard.New(guard.Config{Log: slog.New(slog.DiscardHandler), Limit: 10 * time.Second}),
-		Term:  func() store.Rev { return o.term }, Shop: kingad, Zone: nowhere,
+		Mailbox: mailbox.New("", secret),
+		Guard:   guard.New(guard.Config{Log: slog.New(slog.DiscardHandler), Limit: 10 * time.Second}),
+		Term:    func() store.Rev { return o.term }, Shop: kingad, Zone: nowhere,
 		Due: func(time.Time, int, func(hook.EffectKind) bool) (keys []string, next time.Time) {
 			rs, err := beneath.List(o.t.Context(), store.Range{
 				Prefix: records.Prefix(records.FamilyOutbox), Limit: 10,

@@ -14,6 +14,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
 	"github.com/switchboard-go/switchboard/chat/internal/guard"
+	"github.com/switchboard-go/switchboard/chat/internal/mailbox"
 	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
@@ -95,7 +96,7 @@ func (o *office) on(s store.Store, m hook.Mailer) {
 	o.Store = s
 	o.committer = commit.New(commit.Config{
 		Store: s, Observer: silent{}, Born: noon, Missing: o.missing,
-		Key:    func(context.Context) ([]byte, error) { return make([]byte, 32), nil },
+		Key:    secret,
 		Now:    func() time.Time { return noon },
 		At:     func(chat.Session, chat.OfferID) time.Time { return noon },
 		Beside: func(context.Context, *store.Tx, chat.Session, chat.Session) error { return nil },
@@ -111,7 +112,8 @@ func (o *office) with(m hook.Mailer, h hook.Handoff) *outbox.Outbox {
 		Store: o.Store, Committer: o.committer, Sessions: o.sessions, InFlight: 4,
 		Guard:  guard.New(guard.Config{Log: slog.New(slog.DiscardHandler), Limit: time.Second}),
 		Mailer: m, Handoff: h, Reads: o.reads,
-		Due: o.due, Term: func() store.Rev { return o.term }, Shop: kingad, Zone: nowhere,
+		Mailbox: mailbox.New("", secret),
+		Due:     o.due, Term: func() store.Rev { return o.term }, Shop: kingad, Zone: nowhere,
 	})
 }
 
@@ -119,6 +121,9 @@ func (o *office) with(m hook.Mailer, h hook.Handoff) *outbox.Outbox {
 func kingad(chat.SiteID, string) (string, map[string]string) {
 	return "Kingad", map[string]string{"mail.foot": "Pikk 1, Tallinn"}
 }
+
+// secret is the office's.
+func secret(context.Context) ([]byte, error) { return make([]byte, 32), nil }
 
 // nowhere is the zone of a shop without hours.
 func nowhere(chat.Session) *time.Location { return nil }

@@ -37,8 +37,16 @@ func (o *Outbox) transcript(ctx context.Context, e hook.Effect) error {
 	if len(l.Chat) == 0 { // a letter without any is another one
 		l.Chat = []letters.Said{{Text: "–"}}
 	}
-	// The id is the same at each try, so that a mailer can tell that it has sent this one.
-	return o.post(ctx, l, hook.Mail{ID: e.ID, To: e.Address, Again: e.Unsure})
+	// The ids are the same at each try, so that a mailer can tell that it has sent this one, and a
+	// report that it did not arrive finds the session.
+	m := hook.Mail{ID: e.ID, To: e.Address, Again: e.Unsure}
+	if m.ReplyTo, err = o.cfg.Mailbox.Address(ctx, e.Session); err != nil {
+		return err
+	}
+	if m.MessageID, err = o.cfg.Mailbox.MessageID(ctx, e.Session, which(e), m.To); err != nil {
+		return err
+	}
+	return o.post(ctx, l, m)
 }
 
 // spoken are the messages of a session, each with its speaker and when it was written on the
