@@ -116,13 +116,23 @@ func (f fixture) conflict(b store.Batch) {
 	}
 }
 
-func (f fixture) changes(after store.Rev, limit int) ([]store.Record, store.Rev) {
+// changes reads pages until it has limit records, or one is empty: a store's may be shorter than it
+// is asked for.
+func (f fixture) changes(after store.Rev, limit int) (all []store.Record, upTo store.Rev) {
 	f.tb.Helper()
-	rs, upTo, err := f.s.Changes(f.ctx(), after, limit)
-	if err != nil {
-		f.tb.Fatalf("Changes(after %d, limit %d): %v", after, limit, err)
+	for upTo = after; ; {
+		rs, next, err := f.s.Changes(f.ctx(), upTo, limit-len(all))
+		if err != nil {
+			f.tb.Fatalf("Changes(after %d, limit %d): %v", upTo, limit, err)
+		}
+		if len(rs) == 0 && len(all) > 0 {
+			return all, max(upTo, next)
+		}
+		all, upTo = append(all, rs...), next
+		if len(rs) == 0 || len(all) >= limit {
+			return all, upTo
+		}
 	}
-	return rs, upTo
 }
 
 // head asks for the latest revision, and demands that nothing else is told.
