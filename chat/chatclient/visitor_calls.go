@@ -18,11 +18,12 @@ func (c VisitorCalls) Availability(
 }
 
 // Visit calls POST v1/visits: a beacon of a page; answers the prompt that is due.
-func (c VisitorCalls) Visit(ctx context.Context, body Visit) (VisitAnswer, error) {
+func (c VisitorCalls) Visit(ctx context.Context, key string, body Visit) (VisitAnswer, error) {
 	return answer[VisitAnswer](ctx, c.client, request{
 		method: "POST",
 		path:   "v1/visits",
-		body:   body,
+		keyed:  true, key: key,
+		body: body,
 	})
 }
 

@@ -119,6 +119,7 @@ func (b visitBody) facts() desk.VisitFacts {
 
 func (c *call) visit(in visitBody) error {
 	facts := in.facts()
+	facts.Command = c.command
 	facts.Device = cmp.Or(facts.Device, deviceOf(c.r))
 	a, err := c.visitor.Visit(c.r.Context(), facts)
 	if err != nil {

@@ -197,7 +197,9 @@ func cutOff(a chat.Agent, now time.Time) (chat.Agent, error) {
 // visitor's next beacon takes it into account; a page with a stream is told to send one at once
 // (EventVisit). The rules see several events one after the other, oldest first, each with its own
 // event.name; those after one at which a rule fired wait for the next beacon, which is due in 2 s.
-// At most 8 wait for a beacon, and a ninth takes the place of the oldest. An event may be given an
+// At most 8 wait for a beacon, and a ninth takes the place of the oldest. One for which a rule would
+// have invited, had there been a place, stays for the beacons of the minute after the first that
+// found none. An event may be given an
 // id of the host's own: one that has the id of another of the visitor's last 32 with an id is the
 // same one, told again, and changes nothing.
 func (h Host) Raise(
@@ -218,7 +220,7 @@ func (h Host) Raise(
 		}
 		m.Raised = append(m.Raised, once...)
 		m.Raised = m.Raised[max(0, len(m.Raised)-maxRaisedOnce):]
-		m.Events = append(m.Events, raised{event, h.d.now()})
+		m.Events = append(m.Events, raised{Name: event, At: h.d.now()})
 		m.Events = m.Events[max(0, len(m.Events)-maxRaised):]
 	})
 }

@@ -81,9 +81,11 @@ type look struct {
 
 // attempt is what one attempt to write a Visit takes.
 type attempt struct {
-	taken []string        // the prompts that it entered in the book
-	spent spent           // of the limits of prompts
-	seen  []trigger.Visit // as the rules saw it, at each look; none: they were not asked
+	taken []string // the prompts that it entered in the book
+	spent spent    // of the limits of prompts
+	// what fired for the event that is seen now was turned away, as there was no place
+	turned bool
+	seen   []trigger.Visit // as the rules saw it, at each look; none: they were not asked
 }
 
 // look prepares a Visit.
@@ -217,6 +219,7 @@ func (l *look) show(m *visitorRecord, visit trigger.Visit, r trigger.Result) (wr
 		counts := shown{UID: l.d.cfg.IDs.Mint(prefixPrompt), Rule: p.Rule, Queue: p.Queue}
 		if invites(f.Do()) && (l.free[p.Queue] == 0 || !l.spent.known() ||
 			l.beyond(m, f.Do()) != nil || !l.take(counts)) {
+			l.turned = true
 			continue
 		}
 		if shows {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/switchboard-go/switchboard/trigger"
 )
@@ -19,10 +20,13 @@ func (l *look) happened(m *visitorRecord) []raised {
 	if !l.f.Quiet {
 		all = slices.Clone(m.Events)
 	}
+	if id := l.f.Command; id != "" && slices.Contains(m.Heard, id) {
+		return all
+	}
 	most := len(all) + maxRaised // those of the host hide none of the page's
 	for _, moment := range l.f.Moments {
 		if name, ok := strings.CutPrefix(string(moment), eventPrefix); ok && len(all) < most {
-			all = append(all, raised{name, l.now})
+			all = append(all, raised{Name: name, At: l.now})
 		}
 	}
 	return all
@@ -59,27 +63,68 @@ func (l *look) seeing(m *visitorRecord, events []raised) []trigger.Visit {
 
 // glance asks the rules at each look until something fires. The events after that wait in the
 // record for the next beacon, which is soon: a page shows one prompt at a time, and a rule that any
-// event fires does so for each.
+// event fires does so for each. An event for which a rule would have invited, had there been a
+// place, stays for the beacons of eventStays: places come free meanwhile.
 func (l *look) glance(m *visitorRecord) (wrote bool) {
-	wrote = len(m.Events) > 0 && !l.f.Quiet
+	had := slices.Clone(m.Events)
 	rest := l.happened(m)
+	wrote = m.hear(l.f)
+	var stay []raised
 	for i, visit := range l.seeing(m, rest) {
 		if i > 0 {
 			visit.Holds = l.answer.Holds
 		}
+		l.turned = false
 		ended, fired := l.ask(m, visit)
 		wrote = wrote || ended || fired
-		if rest = rest[min(1, len(rest)):]; fired {
+		if len(rest) == 0 {
 			break
 		}
+		e := rest[0]
+		if rest = rest[1:]; fired {
+			break
+		}
+		if l.turned && e.stays(l.now) {
+			stay = append(stay, e)
+		}
 	}
-	if !l.f.Quiet {
-		m.Events = rest[max(0, len(rest)-maxRaised):]
+	if len(stay) > 0 {
+		l.answer.Next = min(l.answer.Next, invited)
 	}
 	if len(rest) > 0 {
-		l.answer.Next, wrote = soonest, true
+		l.answer.Next = soonest
 	}
-	return wrote
+	if all := append(stay, rest...); !l.f.Quiet {
+		m.Events = all[max(0, len(all)-maxRaised):]
+	} else if len(rest) > 0 {
+		wrote = true
+	}
+	return wrote || !slices.Equal(had, m.Events)
+}
+
+// eventStays is how long an event waits for a place, from the first beacon that found none.
+const eventStays = time.Minute
+
+// stays reports whether an event that found no place is seen by another beacon, and notes since
+// when it waits. Another node's clock may have noted it, and be wrong.
+func (e *raised) stays(now time.Time) bool {
+	if e.Stays.IsZero() {
+		e.Stays = now
+	}
+	return now.Sub(e.Stays).Abs() < eventStays
+}
+
+// hear notes a beacon with events under its id, so that they count once.
+func (m *visitorRecord) hear(f VisitFacts) (wrote bool) {
+	if f.Command == "" || slices.Contains(m.Heard, f.Command) ||
+		!slices.ContainsFunc(f.Moments, func(x trigger.Moment) bool {
+			return strings.HasPrefix(string(x), eventPrefix)
+		}) {
+		return false
+	}
+	m.Heard = append(m.Heard, f.Command)
+	m.Heard = m.Heard[max(0, len(m.Heard)-maxRaisedOnce):]
+	return true
 }
 
 // ask asks the rules and does what they say: it ends prompts, and claims what fires.

@@ -32,6 +32,11 @@ type VisitFacts struct {
 	Pages    []PageView     // the newest last; kept only while the visitor has a session open
 	Holds    []trigger.Hold // from the last answer, unchanged
 	Quiet    bool           // the page shows no prompts now: nothing is claimed
+
+	// Command is an id of the page's own for what happened there, the same when it sends that again
+	// because no answer came: the events of the visitor's last 32 with an id count once. Default:
+	// they count each time.
+	Command chat.CommandID
 	Locality
 }
 

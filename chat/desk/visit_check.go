@@ -59,6 +59,9 @@ func (f VisitFacts) check() error {
 	negative("views", f.Views < 0)
 	negative("since_visit", f.SinceVisit < 0)
 	errs = append(errs, chat.CheckLine("time_zone", f.TimeZone, 64), checkClock(f.Clock))
+	if f.Command != "" {
+		errs = append(errs, chat.CheckCommand("command", f.Command))
+	}
 	if len(f.Moments) > maxMoments {
 		errs = append(errs, wrong("moments", fmt.Sprintf("%d, at most %d", len(f.Moments), maxMoments)))
 	}

@@ -59,6 +59,8 @@ type counted struct {
 type once struct {
 	// the host's own ids of events, the last maxRaisedOnce
 	Raised []chat.CommandID `json:"raised,omitempty"`
+	// the pages' ids of beacons with events, the last maxRaisedOnce
+	Heard  []chat.CommandID `json:"heard,omitempty"`
 	Helped helped           `json:"helped,omitzero"`
 }
 
@@ -87,10 +89,11 @@ type shown struct {
 	Answered time.Time `json:"answered,omitzero"` // when it was accepted or dismissed
 }
 
-// raised is an event that the host raised for the visitor.
+// raised is an event that the rules have yet to see, or to invite for.
 type raised struct {
-	Name string    `json:"name"`
-	At   time.Time `json:"at"`
+	Name  string    `json:"name"`
+	At    time.Time `json:"at"`
+	Stays time.Time `json:"stays,omitzero"` // since when it waits for a place: see glance
 }
 
 const (

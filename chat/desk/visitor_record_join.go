@@ -33,6 +33,8 @@ func (m *visitorRecord) join(o visitorRecord, open bool) {
 	m.Tagged = m.Tagged[max(0, len(m.Tagged)-chat.MaxTags):]
 	m.Raised = append(m.Raised, o.Raised...)
 	m.Raised = m.Raised[max(0, len(m.Raised)-maxRaisedOnce):]
+	m.Heard = append(m.Heard, o.Heard...)
+	m.Heard = m.Heard[max(0, len(m.Heard)-maxRaisedOnce):]
 	m.Helped.join(o.Helped)
 	m.Uploaded = m.Uploaded.and(o.Uploaded)
 	m.Opened = append(m.Opened, o.Opened...)

@@ -229,6 +229,8 @@ export class Beacon {
   page(): Promise<void>;
   moved(): void;
   again(): void;
+  /** event tells the rules that something happened on the page, as the moment event:<name>. It is sent until it is answered, and counts once. */
+  event(name: string): Promise<void>;
 }
 
 export class Identity {

@@ -1,5 +1,6 @@
 // The beacon tells the server what a visit is like: which page, for how long, what is in the cart. It is sent when the page
 // changes and when the server said that something may become due, and not otherwise: browsing costs nothing in between.
+import { mint } from "../lib/api.js";
 import { line, seen } from "./limits.js";
 import { address, route } from "./place.js";
 import { step } from "./trail.js";
@@ -12,6 +13,7 @@ export class Beacon {
   /** @param {import("../lib/api.js").API} api @param {() => object} facts site, locale, cart @param {(answer) => void} onanswer */
   constructor(api, facts, onanswer) {
     Object.assign(this, { api, facts, onanswer });
+    this.events = []; // that no answer came for yet
     this.alive = performance.now();
     for (const name of ["pointerdown", "keydown", "scroll"])
       addEventListener(name, () => (this.alive = performance.now()), { passive: true });
@@ -46,6 +48,12 @@ export class Beacon {
     if (this.visit) this.send();
   }
 
+  /** event tells the rules that something happened on the page, until it is answered. It counts once. */
+  event(name) {
+    this.events.push({ key: mint(), moment: "event:" + name });
+    return this.visit && this.send();
+  }
+
   leaving() {
     if (this.told) return;
     this.told = true;
@@ -73,15 +81,18 @@ export class Beacon {
     };
   }
 
-  async send(moments) {
+  async send(moments = []) {
     clearTimeout(this.timer);
     this.query = location.search;
     this.late = document.hidden;
     if (this.late) return;
     let wait = 30;
+    const [event] = this.events;
     try {
-      const answer = await this.api.post("visits", this.body(moments), { keepalive: true });
-      wait = answer.next_in_seconds;
+      if (event) moments = [...moments, event.moment];
+      const answer = await this.api.post("visits", this.body(moments), { key: event?.key, keepalive: true });
+      this.events = this.events.filter((x) => x !== event);
+      wait = this.events.length ? 1 : answer.next_in_seconds;
       this.holds = answer.holds;
       this.onanswer(answer);
     } catch (fault) {
