@@ -68,6 +68,7 @@ func (h History) End(visitor, rule string, fate Fate, now time.Time) (History, E
 	default:
 		return h, Event{}, fmt.Errorf("%w: %s", ErrFate, quote(string(fate)))
 	}
+	h = h.sane(now)
 	i, ok := h.find(ruleScope + rule)
 	if !ok || h.Seen[i].Fate != Shown {
 		return h, Event{}, fmt.Errorf("%w: %s", ErrNoOpen, quote(rule))

@@ -114,6 +114,31 @@ func TestARepeatedStartIsAnsweredThoughThePageOffersNoChatAnyMore(t *testing.T) 
 	require.True(t, again.Replayed)
 }
 
+// A node whose clock was a month ahead dated the prompt and its end. It holds no longer than one of
+// the right date: nobody knows when it was shown.
+func TestAPromptThatAClockFarAheadDatedAdmitsNobody(t *testing.T) {
+	seed := withPrompt()
+	seed.Rules[0].Rule.Do[0].Expire = 12 * time.Hour
+	s := newShop(t, seed)
+	s.available("ann")
+	s.node.Skew(30 * 24 * time.Hour)
+	a, err := s.visitor(1).Visit(s.ctx, looking("/shoes"))
+	require.NoError(t, err)
+	require.NotNil(t, a.Prompt)
+	s.node.Skew(0)
+	site := withPrompt().Sites[0]
+	site.Only = []string{"/help"}
+	_, err = s.Host().PutSite(s.ctx, site)
+	require.NoError(t, err)
+	s.settle()
+	r := desk.StartRequest{Text: "Hello", Page: "/shoes", Prompt: a.Prompt.UID}
+	_, err = s.visitor(1).Start(s.ctx, r)
+	require.ErrorIs(t, err, chat.ErrNotOffered)
+	require.NoError(t, s.visitor(1).Prompt(s.ctx, a.Prompt.UID, desk.PromptAccepted))
+	_, err = s.visitor(1).Start(s.ctx, r)
+	require.ErrorIs(t, err, chat.ErrNotOffered, "accepted after its time")
+}
+
 func TestAPromptAdmitsWhereItWasShownWhileItIsValid(t *testing.T) {
 	answered := func(o desk.PromptOutcome) func(*shop, string) {
 		return func(s *shop, uid string) { require.NoError(s.t, s.visitor(1).Prompt(s.ctx, uid, o)) }

@@ -315,6 +315,9 @@ func (l *look) canAnswer(c hook.Customer) {
 	}
 }
 
+// open reports whether the prompt stands. One that a clock far ahead dated has ended, as a
+// [trigger.History] has it: nobody knows when it was shown.
 func (s shown) open(now time.Time) bool {
-	return s.Fate == trigger.Shown && (s.Expires.IsZero() || now.Before(s.Expires))
+	return s.Fate == trigger.Shown &&
+		(s.Expires.IsZero() || now.Before(s.Expires) && !s.At.After(now.Add(clocksDiffer)))
 }
