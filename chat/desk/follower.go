@@ -70,8 +70,9 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 	}
 	f.d.engine.feed.answer(f.d.tick())
 	f.d.engine.feed.hearing(ctx, nil)
-	// Who waits for the store is told at once of what came meanwhile.
-	return len(rs) >= feedPage, nil
+	// Who waits for the store is told at once of what came meanwhile, and of what a short page left
+	// out. Others look until a page is empty: a store may give fewer records than it was asked for.
+	return len(rs) >= feedPage || len(rs) > 0 && waiterOf(f.d.cfg.Store) == nil, nil
 }
 
 // take applies whole commits and rings for them.
