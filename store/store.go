@@ -58,8 +58,9 @@ type Store interface {
 
 	// Changes returns records last written after a revision, oldest first, about limit of them,
 	// never splitting a commit: more where a commit is larger, and fewer where the store's pages
-	// are shorter, but some while there are any, so only an empty answer says that there are none; those of one commit come in byte order of their keys, so that the
-	// feed reads the same from every store. Once it has returned revision n, no revision below n
+	// are shorter, but some while there are any, so only an empty answer says that there are none.
+	// Those of one commit come in byte order of their keys, so that the feed reads the same from
+	// every store. Once it has returned revision n, no revision below n
 	// appears later. A record written twice is returned once, as it is now. upTo is the cursor to
 	// go on from, also when there are no records (a quiet namespace must not age out); limit 0 only
 	// reports the head, whatever after is. after is 0, an upTo, the revision of a record, or the

@@ -148,3 +148,19 @@ func TestAPromptOfAClockFarAheadEndsAtTheNextLook(t *testing.T) {
 	require.Len(t, r.Ends, 1)
 	require.Equal(t, trigger.Expired, r.Ends[0].Fate)
 }
+
+// TestAPromptThatIsDatedAheadIsAcceptedByNobody: its end lies ahead with it, so it has lapsed.
+func TestAPromptThatIsDatedAheadIsAcceptedByNobody(t *testing.T) {
+	const month = 30 * 24 * time.Hour
+	for ahead, want := range map[time.Duration]error{
+		0: nil, time.Minute: nil, month: trigger.ErrExpired,
+	} {
+		at := t0.Add(ahead)
+		h := trigger.History{Seen: []trigger.Seen{{
+			Scope: "rule:r", At: []time.Time{at}, Fate: trigger.Shown, Expires: at.Add(time.Hour),
+		}}}
+		_, e, err := h.End("v", "r", trigger.Accepted, t0)
+		require.ErrorIs(t, err, want, ahead)
+		require.Equal(t, want == nil, e.Fate == trigger.Accepted, ahead)
+	}
+}

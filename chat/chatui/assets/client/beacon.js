@@ -54,6 +54,10 @@ export class Beacon {
     return this.visit && this.send();
   }
 
+  done(event) {
+    this.events = this.events.filter((x) => x !== event);
+  }
+
   leaving() {
     if (this.told) return;
     this.told = true;
@@ -91,12 +95,16 @@ export class Beacon {
     try {
       if (event) moments = [...moments, event.moment];
       const answer = await this.api.post("visits", this.body(moments), { key: event?.key, keepalive: true });
-      this.events = this.events.filter((x) => x !== event);
+      this.done(event);
       wait = this.events.length ? 1 : answer.next_in_seconds;
       this.holds = answer.holds;
       this.onanswer(answer);
     } catch (fault) {
-      if (!fault.again && fault.code) return; // the shop refuses; without a code it is something in between
+      if (!fault.again && fault.code) {
+        if (!event) return; // the shop refuses; without a code it is something in between
+        this.done(event); // what is refused once keeps back no other beacon
+        wait = 1;
+      }
     }
     if (wait) this.timer = setTimeout(() => this.send(), wait * 1000);
   }
