@@ -195,3 +195,15 @@ func (t *step) settleBeside(was Session) {
 		t.Beside = nil
 	}
 }
+
+// parted remembers who spoke beside the session's owner before and is there no more.
+func (a *Attempts) parted(before []Companion) {
+	for _, c := range before {
+		there := slices.ContainsFunc(a.Beside, func(x Companion) bool { return x.Agent == c.Agent })
+		if !c.Joined || there || slices.Contains(a.Spoke, c.Agent) {
+			continue
+		}
+		all := append(slices.Clone(a.Spoke), c.Agent)
+		a.Spoke = all[max(0, len(all)-MaxBeside):]
+	}
+}

@@ -27,14 +27,28 @@ func TestWhoJoinsSpeaksBesideTheOwnerUntilThatEnds(t *testing.T) {
 		st := joined()
 		st.then(ends...)
 		require.Empty(t, st.s.Beside, name)
+		require.Equal(t, []AgentID{"agt_ben"}, st.s.Spoke, name)
 		require.Contains(t, st.kinds(), "session.parted", name)
 		st.refuses(ErrNotOwner, hi)
 	}
 	over := joined().then(End{By: anna(), Reason: ByAgent})
 	require.Empty(t, over.s.Beside)
+	require.Equal(t, []AgentID{"agt_ben"}, over.s.Spoke)
 	require.NotContains(t, over.kinds(), "session.parted", "all of it is over")
 	offer := Transfer{By: anna(), Agent: "agt_cy", Offer: "off_9", Deadline: t0.AddDate(1, 0, 0)}
 	joined().then(offer, hi)
+}
+
+func TestTheLastEightWhoSpokeAreRemembered(t *testing.T) {
+	st := active(t)
+	for n := range MaxBeside + 2 {
+		a := AgentID(fmt.Sprint("agt_", n))
+		st.then(Follow{Agent: "agt_ben", Name: "Ben"}, Join{Agent: a, Name: "A"}, Part{Agent: a})
+	}
+	st.then(Join{Agent: "agt_9", Name: "A"}, Part{Agent: "agt_9"}, Part{Agent: "agt_ben"})
+	require.Len(t, st.s.Spoke, MaxBeside, "who only followed said nothing")
+	require.Equal(t, AgentID("agt_2"), st.s.Spoke[0])
+	require.Equal(t, AgentID("agt_9"), st.s.Spoke[MaxBeside-1])
 }
 
 func TestWhoFollowsASessionInLineDoesNotGoWithItToAnotherQueue(t *testing.T) {

@@ -35,6 +35,7 @@ func Decide(s Session, c Command, now time.Time) (Session, []Entry, error) {
 	}
 	t.changeHands(s.holder())
 	t.settleBeside(s)
+	t.parted(s.Beside)
 	return t.Session, t.entries, nil
 }
 

@@ -68,6 +68,9 @@ type Pauses struct {
 type Attempts struct {
 	// Beside are the colleagues who stand beside its owner, at most MaxBeside, each once.
 	Beside []Companion `json:"beside,omitempty"`
+	// Spoke are the colleagues who spoke beside its owner and are gone, in that order, at most the
+	// last 8.
+	Spoke []AgentID `json:"spoke,omitempty"`
 	// Stints are the times that it was with an agent, the oldest first, at most the last 8.
 	Stints []Stint `json:"stints,omitempty"`
 	// Offered is how many offers and direct assignments there were.

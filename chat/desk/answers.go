@@ -26,8 +26,8 @@ type Told struct {
 	Joined []string
 	// AgentPhoto is the address of the picture of AgentName; empty: none.
 	AgentPhoto string
-	// Photos are those of the agents who speak in the session and of the last 8 who had it, by
-	// their ids, of who has one.
+	// Photos are those of the agents who speak in the session, of the last 8 who had it, and of the
+	// last 8 who spoke beside them, by their ids, of who has one.
 	Photos map[chat.AgentID]string
 	// IdentityAsked says that an agent asks the visitor to sign in.
 	IdentityAsked bool
@@ -53,10 +53,15 @@ func joined(s chat.Session, team chat.Team) (names []string, who []chat.Agent) {
 	return names, who
 }
 
-// hadIt are the agents who have or had a session, as this node knows them.
+// hadIt are the agents who have or had a session, or spoke beside who did, as this node knows them.
 func hadIt(s chat.Session, team chat.Team) (who []chat.Agent) {
 	for _, x := range s.Stints {
 		if a, known := team.Agent(x.Agent); known {
+			who = append(who, a)
+		}
+	}
+	for _, id := range s.Spoke {
+		if a, known := team.Agent(id); known {
 			who = append(who, a)
 		}
 	}

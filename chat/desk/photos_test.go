@@ -68,6 +68,10 @@ func TestAVisitorSeesThePhotosOfThoseWhoSpeakNow(t *testing.T) {
 		require.NoError(t, cy.Beside().Join(ctx, v.Session))
 		require.Equal(t, map[chat.AgentID]string{ann.ID: annLooks, cy.ID: cyLooks}, seen().Photos)
 
+		require.NoError(t, cy.Beside().Part(ctx, v.Session))
+		require.Equal(t, cyLooks, seen().Photos[cy.ID], "what cy said still stands there")
+		require.NoError(t, cy.Beside().Join(ctx, v.Session))
+
 		me := settings.Agent{
 			ID: ann.ID, Name: "Ann", Queues: []chat.Serves{{Queue: "sales"}},
 			Photo: "//evil.example/x.png",
