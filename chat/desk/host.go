@@ -199,9 +199,8 @@ func cutOff(a chat.Agent, now time.Time) (chat.Agent, error) {
 // event.name; those after one at which a rule fired wait for the next beacon, which is due in 2 s.
 // At most 8 wait for a beacon, and a ninth takes the place of the oldest. One for which a rule would
 // have invited, had there been a place, stays for the beacons of the minute after the first that
-// found none. An event may be given an
-// id of the host's own: one that has the id of another of the visitor's last 32 with an id is the
-// same one, told again, and changes nothing.
+// found none. An event may be given an id of the host's own: one that has the id of another of the
+// visitor's last 32 with an id is the same one, told again, and changes nothing.
 func (h Host) Raise(
 	ctx context.Context, v chat.VisitorID, event string, once ...chat.CommandID,
 ) error {

@@ -1,44 +1,25 @@
 package loglimit
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/switchboard-go/switchboard/internal/testlog"
 )
-
-// page is a log that several goroutines write to.
-type page struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (p *page) Write(b []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.b.Write(b)
-}
-
-func (p *page) lines() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return strings.Split(strings.TrimSpace(p.b.String()), "\n")
-}
 
 // logged runs f on a limited logger and gives the lines.
 func logged(t *testing.T, f func(*slog.Logger)) (lines []string) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &page{}
-		f(New(slog.New(slog.NewTextHandler(p, nil)), 10*time.Second))
+		var log testlog.Lines
+		f(New(log.Logger(), 10*time.Second))
 		synctest.Wait()
-		lines = p.lines()
+		lines = strings.Split(strings.TrimSpace(log.String()), "\n")
 	})
 	return lines
 }
