@@ -1,9 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -43,24 +49,131 @@ func readFixed(name string) ([]fixed, error) {
 	return all, nil
 }
 
-// plantFixed runs the list and reports whether each fault was noticed.
-func plantFixed(root string, list []fixed) (bool, error) {
+// plantFixed runs the list and reports whether each fault was noticed. All stand in one build of
+// the tests, as those of a sample do.
+func plantFixed(root string, all []fixed) (bool, error) {
+	tmp, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(tmp)
+	o := &overlay{dir: tmp, Replace: map[string]string{}}
+	faults, err := plantList(root, all, o)
+	if err != nil {
+		return false, err
+	}
+	suites, err := witnesses(root, all, o)
+	if err != nil {
+		return false, err
+	}
+	came := make([]outcome, len(all))
+	err = atOnce(len(all), func(i int) (err error) {
+		if faults[i].n == 0 {
+			came[i] = unusable
+			return nil
+		}
+		came[i], err = all[i].try(faults[i].n, suites)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
 	good := true
-	for _, f := range list {
-		src, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.file)))
-		if err != nil {
-			return false, err
-		}
-		if n := strings.Count(string(src), f.was); n != 1 {
-			return false, fmt.Errorf("%s says %q %d times, want once: bring the list up to date", f.file, f.was, n)
-		}
-		o, err := try(root, f.file, []byte(strings.Replace(string(src), f.was, f.becomes, 1)), f.by)
-		if err != nil {
-			return false, err
-		}
-		word := map[outcome]string{survived: "SURVIVED", noticed: "noticed", timedOut: "timed out", unusable: "UNUSABLE"}[o]
+	for i, f := range all {
+		word := map[outcome]string{survived: "SURVIVED", noticed: "noticed", timedOut: "timed out", unusable: "UNUSABLE"}[came[i]]
 		fmt.Printf("%-9s %s: %s\n", word, f.file, f.was)
-		good = good && (o == noticed || o == timedOut)
+		good = good && (came[i] == noticed || came[i] == timedOut)
 	}
 	return good, nil
+}
+
+// plantList puts the list's faults into the overlay and returns them in its order. One that does
+// not compile has no number.
+func plantList(root string, all []fixed, o *overlay) ([]numbered, error) {
+	byPkg := map[string][]numbered{}
+	for i, f := range all {
+		found, err := f.find(root)
+		if err != nil {
+			return nil, err
+		}
+		pkg := "./" + path.Dir(f.file)
+		byPkg[pkg] = append(byPkg[pkg], numbered{found, i + 1})
+	}
+	m, err := list(root, slices.Sorted(maps.Keys(byPkg)))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]numbered, len(all))
+	for pkg, faults := range byPkg {
+		if faults, err = m.usable(pkg, faults); err != nil {
+			return nil, err
+		}
+		if err := o.plantIn(m, pkg, faults); err != nil {
+			return nil, err
+		}
+		for _, f := range faults {
+			out[f.n-1] = f
+		}
+	}
+	return out, nil
+}
+
+// find returns the fault, by the one place of its file that says it.
+func (f fixed) find(root string) (fault, error) {
+	src, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.file)))
+	if err != nil {
+		return fault{}, err
+	}
+	if n := strings.Count(string(src), f.was); n != 1 {
+		return fault{}, fmt.Errorf("%s says %q %d times, want once: bring the list up to date", f.file, f.was, n)
+	}
+	at := strings.Index(string(src), f.was)
+	return fault{file: f.file, line: 1 + strings.Count(string(src[:at]), "\n"), start: at, end: at + len(f.was), text: f.becomes}, nil
+}
+
+// witnesses builds the tests of each package that the list names.
+func witnesses(root string, all []fixed, o *overlay) (map[string]suite, error) {
+	name, err := o.write()
+	if err != nil {
+		return nil, err
+	}
+	suites := map[string]suite{}
+	for _, f := range all {
+		for _, w := range f.by {
+			if _, ok := suites[w.pkg]; ok {
+				continue
+			}
+			binary := filepath.Join(o.dir, fmt.Sprint(len(suites), ".test"))
+			if suites[w.pkg], err = buildSuite(root, name, w.pkg, binary); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return suites, nil
+}
+
+// try runs the witnesses without a fault, which must pass, and with the fault of that number.
+func (f fixed) try(n int, suites map[string]suite) (outcome, error) {
+	for _, w := range f.by {
+		tests := []string{"-test.failfast", "-test.run", w.run}
+		out, err := suites[w.pkg].run(w.limit, nil, tests...)
+		if err != nil {
+			return unusable, fmt.Errorf("%s fails without a fault: %w\n%s", w.pkg, err, tail(out))
+		}
+		if strings.Contains(out, "no tests to run") {
+			return unusable, fmt.Errorf("%s has no test %s: bring the list up to date", w.pkg, w.run)
+		}
+		out, err = suites[w.pkg].run(w.limit, []string{"MUTANT=" + strconv.Itoa(n)}, tests...)
+		var ended *exec.ExitError
+		switch {
+		case err == nil:
+		case strings.Contains(out, "panic: test timed out"):
+			return timedOut, nil
+		case errors.As(err, &ended):
+			return noticed, nil
+		default:
+			return survived, fmt.Errorf("%s: %w\n%s", w.pkg, err, tail(out))
+		}
+	}
+	return survived, nil
 }

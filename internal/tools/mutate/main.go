@@ -39,13 +39,6 @@ func main() {
 }
 
 func run(s sample, list string, pkgs []string) (bool, error) {
-	if list != "" {
-		all, err := readFixed(list)
-		if err != nil {
-			return false, err
-		}
-		return plantFixed(".", all)
-	}
 	about := exec.Command("go", "list", "-m", "-f", "{{.Path}} {{.Dir}}")
 	about.Env = append(os.Environ(), "GOWORK=off")
 	out, err := about.Output()
@@ -53,6 +46,13 @@ func run(s sample, list string, pkgs []string) (bool, error) {
 		return false, fmt.Errorf("go list: %w", err)
 	}
 	module, root, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
+	if list != "" {
+		all, err := readFixed(list)
+		if err != nil {
+			return false, err
+		}
+		return plantFixed(root, all)
+	}
 	if len(pkgs) == 0 {
 		pkgs = core
 	}

@@ -144,6 +144,15 @@ func TestAFaultThatNoTestNoticesSurvives(t *testing.T) {
 	good, err = plantFixed(dir, list)
 	require.NoError(t, err)
 	require.True(t, good)
+	list[0].becomes = "1 + a"
+	good, err = plantFixed(dir, list)
+	require.NoError(t, err)
+	require.False(t, good, "the fault changes nothing")
+	list[0].becomes = `a + "b"`
+	good, err = plantFixed(dir, list)
+	require.NoError(t, err)
+	require.False(t, good, "the fault does not compile")
+	list[0].becomes = "a - 1"
 	list[0].by[0].run = "TestG"
 	_, err = plantFixed(dir, list)
 	require.EqualError(t, err, ". has no test TestG: bring the list up to date")
