@@ -48,13 +48,9 @@ func (h hooks) said(
 	declared, left := set.HostAttributes(), mostSaid
 	for _, from := range []map[string]trigger.Value{c.Attrs, facts} {
 		for _, name := range slices.Sorted(maps.Keys(from)) {
-			_, ok := declared[name]
-			ok = ok && set.Allows(name, from[name])
-			one := trigger.Visit{Attrs: map[string]trigger.Value{name: from[name]}}
 			_, again := all[name]
-			size := len(name) + len(from[name].String())
-			full := len(all) == maxSaid && !again || size > left
-			if ok = ok || slices.Contains(settings.Said, name); !ok || full || one.Check() != nil {
+			size, ok := sizeSaid(set, declared, name, from[name])
+			if !ok || size > left || len(all) == maxSaid && !again {
 				why := "profile: no attribute from the host, no value of it, or too much"
 				h.log.WarnContext(ctx, why, "attribute", name)
 				continue
@@ -63,6 +59,20 @@ func (h hooks) said(
 		}
 	}
 	return all
+}
+
+// sizeSaid returns how many bytes an attribute takes, and whether a host may say it. What nobody
+// listed is not looked at: its value may be of any size.
+func sizeSaid(
+	set *settled.Settings, declared trigger.Schema, name string, v trigger.Value,
+) (int, bool) {
+	_, listed := declared[name]
+	listed = listed && set.Allows(name, v)
+	one := trigger.Visit{Attrs: map[string]trigger.Value{name: v}}
+	if !listed && !slices.Contains(settings.Said, name) || one.Check() != nil {
+		return 0, false
+	}
+	return len(name) + len(v.String()), true
 }
 
 // vouch adds to attributes what the host vouches for.

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -89,4 +90,19 @@ func TestAProfileThatSaysWhatNobodyCanBeKeepsNobodyFromTheChat(t *testing.T) {
 		}
 		require.NoError(t, v.End(s.ctx, x.ID), name)
 	}
+}
+
+// Attributes that nobody listed are left out without being read: a host may have said a book.
+func TestWhatAProfileSaysInVainCostsNothing(t *testing.T) {
+	all := wrongCustomers()
+	s := newShop(t, withPrompt(), func(c *desk.Config) { c.Profile = told(all) })
+	s.available("ann")
+	v := s.customer("attributes")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := v.Visit(s.ctx, looking("/shoes"))
+	require.NoError(t, err)
+	runtime.ReadMemStats(&after)
+	said := 1000 * 300_000
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(said/10))
 }
