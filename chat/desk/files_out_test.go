@@ -98,7 +98,8 @@ func TestAFileThatThePlatformDoesNotTakeIsToldAndNothingOfItsMessageGoes(t *test
 	for i, r := 0, rand.New(rand.NewPCG(1, 2)); i < len(noise.Pix); i++ {
 		noise.Pix[i] = byte(r.Uint32() | 0x80*uint32(i%4/3))
 	}
-	require.NoError(t, png.Encode(&b, noise))
+	plain := png.Encoder{CompressionLevel: png.NoCompression}
+	require.NoError(t, plain.Encode(&b, noise))
 	large := w.upload(ann.Messages().Files(id), "a.png", b.Bytes())
 	require.Greater(t, large.Size, int64(5<<20))
 	_, err := ann.Send(w.ctx, id, desk.MessageRequest{

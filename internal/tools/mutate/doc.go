@@ -17,8 +17,10 @@
 //
 // The command prints a table by package and the survivors, and fails when fewer than the wanted part was noticed.
 // Survivors that change nothing anybody could see are listed with the reason in equivalent.txt and not counted; at
-// most one in twenty may be. A fixed list names its faults by text, so that it outlives moved lines, and the
-// tests that must notice each.
+// most one in twenty may be.
+//
+// A fixed list names its faults by text, so that it outlives moved lines, and the tests that must
+// notice each.
 //
 // Of other tools, gremlins was tried: it flips operators alone, so that a field which is never set, an error that is
 // dropped and a list that is not sorted go unseen, and it has no sample, only whole modules.

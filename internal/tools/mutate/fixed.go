@@ -79,9 +79,11 @@ func plantFixed(root string, all []fixed) (bool, error) {
 		return false, err
 	}
 	good := true
+	words := map[outcome]string{
+		survived: "SURVIVED", noticed: "noticed", timedOut: "timed out", unusable: "UNUSABLE",
+	}
 	for i, f := range all {
-		word := map[outcome]string{survived: "SURVIVED", noticed: "noticed", timedOut: "timed out", unusable: "UNUSABLE"}[came[i]]
-		fmt.Printf("%-9s %s: %s\n", word, f.file, f.was)
+		fmt.Printf("%-9s %s: %s\n", words[came[i]], f.file, f.was)
 		good = good && (came[i] == noticed || came[i] == timedOut)
 	}
 	return good, nil
@@ -125,10 +127,12 @@ func (f fixed) find(root string) (fault, error) {
 		return fault{}, err
 	}
 	if n := strings.Count(string(src), f.was); n != 1 {
-		return fault{}, fmt.Errorf("%s says %q %d times, want once: bring the list up to date", f.file, f.was, n)
+		const why = "%s says %q %d times, want once: bring the list up to date"
+		return fault{}, fmt.Errorf(why, f.file, f.was, n)
 	}
 	at := strings.Index(string(src), f.was)
-	return fault{file: f.file, line: 1 + strings.Count(string(src[:at]), "\n"), start: at, end: at + len(f.was), text: f.becomes}, nil
+	line := 1 + strings.Count(string(src[:at]), "\n")
+	return fault{file: f.file, line: line, start: at, end: at + len(f.was), text: f.becomes}, nil
 }
 
 // witnesses builds the tests of each package that the list names.

@@ -1,0 +1,35 @@
+package archtest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The hosted gate shares the steps of .ci/run out to several machines. None of them may be left
+// out.
+func TestTheHostedGateHasEveryStep(t *testing.T) {
+	gate, err := os.ReadFile(filepath.Join(root, ".ci", "run"))
+	require.NoError(t, err)
+	all := regexp.MustCompile(`(?m)\|\| set -- install (.*)$`).FindStringSubmatch(string(gate))
+	require.NotNil(t, all, ".ci/run says no more what it does by default")
+	want := strings.Fields(strings.Replace(all[1], "test", "race browser cluster bench", 1))
+
+	hosted, err := os.ReadFile(filepath.Join(root, ".github", "workflows", "ci.yml"))
+	require.NoError(t, err)
+	_, shares, _ := strings.Cut(string(hosted), "        steps:\n")
+	shares, _, _ = strings.Cut(shares, "    steps:\n")
+	got := strings.Fields(strings.ReplaceAll(shares, "- ", ""))
+
+	slices.Sort(want)
+	slices.Sort(got)
+	require.Equal(t, want, got)
+	for _, step := range want {
+		require.Contains(t, string(gate), "step_"+step+"()", step)
+	}
+}
