@@ -50,8 +50,11 @@ func (c *Courier) Taking(
 		for _, e := range es {
 			// It is heard first: an answer that goes out at once finds the window open.
 			err := c.Hear(ctx, c.cfg.Now(), e)
-			if err == nil && written[e.Kind] {
+			switch {
+			case err == nil && written[e.Kind]:
 				err = receive(ctx, c.sources(e.Inbound(c.Name())))
+			case err == nil && e.Kind == KindStatus && e.Alias != "":
+				err = receive(ctx, e.known(c.Name()))
 			}
 			switch {
 			case errors.Is(err, chat.ErrInvalid):

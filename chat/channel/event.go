@@ -18,7 +18,7 @@ const (
 	KindMessage  Kind = "message"  // the customer wrote
 	KindPostback Kind = "postback" // the customer pressed a button: Text is what it says
 	KindEdit     Kind = "edit"     // Of says something else now: Text
-	KindDelete   Kind = "delete"   // the customer took Of back
+	KindDelete   Kind = "delete"   // Of was taken back
 	KindReaction Kind = "reaction" // Text is the emoji to Of; empty: taken back
 	KindEcho     Kind = "echo"     // the shop wrote: we, or somebody in the platform's own app
 	KindStatus   Kind = "status"   // Of, or all up to Watermark, is in State
@@ -58,6 +58,9 @@ type Event struct {
 type Whose struct {
 	Ours  bool // of an echo: Own is a message of the shop's, so nobody wrote it elsewhere
 	Aside bool // another program has the conversation: it is for reading
+	// Elsewhere says of an edit or a delete that it is of the shop's own words: somebody did it in
+	// the platform's own app.
+	Elsewhere bool
 	// Doubted says of a mail that the server which took it does not believe its From.
 	Doubted bool
 }
@@ -86,7 +89,7 @@ func (e Event) Inbound(channel string) hook.Inbound {
 		Channel: channel, Account: e.Account, Sender: e.Peer, Alias: e.Alias, Name: e.Name,
 		ExternalID: short(e.ID),
 		Kind:       hook.InboundKind(e.Kind), At: e.At, ReplyTo: e.ReplyTo, Subject: e.Subject,
-		Automatic: e.Automatic, Doubted: e.Doubted,
+		Automatic: e.Automatic, Doubted: e.Doubted, Elsewhere: e.Elsewhere,
 	}
 	switch {
 	case e.Kind == KindMessage || e.Kind == KindPostback:
@@ -107,6 +110,15 @@ func (e Event) Inbound(channel string) hook.Inbound {
 		}
 	}
 	return in
+}
+
+// known is what a status tells of who the customer is, where it names another id of theirs: whom
+// the shop wrote to by the one may be written to in the platform's own app by the other.
+func (e Event) known(channel string) hook.Inbound {
+	return hook.Inbound{
+		Channel: channel, Account: e.Account, Sender: e.Peer, Alias: e.Alias,
+		ExternalID: short(e.ID), Kind: hook.InboundKnown,
+	}
 }
 
 // short is an id that a desk takes: a longer one is known by its sum.

@@ -353,9 +353,25 @@ func TestWhatTheShopWroteInTheMessengersOwnAppIsSeenByTheAgents(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, desk.FateNoted, got.Fate)
 		}
-		notes := s.said(v, chat.KindNote)
-		require.Len(t, notes, 1)
-		require.Equal(t, "answered in pigeon: I saw to it.", notes[0].Text)
+		in.Elsewhere, in.ReplyTo = true, []string{"e1"}
+		in.Kind, in.ExternalID = hook.InboundEdit, "e2"
+		in.Parts = []hook.Part{{Kind: hook.PartText, Text: "I see to it."}}
+		back := in
+		back.Kind, back.ExternalID, back.Parts = hook.InboundDelete, "e3", nil
+		for _, x := range []hook.Inbound{in, in, back, back} {
+			got, err = s.Host().Receive(t.Context(), x)
+			require.NoError(t, err)
+			require.Equal(t, desk.FateNoted, got.Fate)
+		}
+		var notes []string
+		for _, e := range s.said(v, chat.KindNote) {
+			require.Equal(t, chat.AuthorSystem, e.Author.Kind)
+			notes = append(notes, e.Text)
+		}
+		require.Equal(t, []string{
+			"answered in pigeon: I saw to it.", "changed in pigeon: I see to it.",
+			"a message of the shop was taken back in pigeon",
+		}, notes)
 		require.Len(t, s.said(v, chat.KindMessage), 1)
 	})
 }

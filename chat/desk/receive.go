@@ -90,17 +90,20 @@ func (a arrival) take(ctx context.Context) (Received, error) {
 	if err != nil {
 		return Received{}, err
 	}
+	if a.ofShop() {
+		return a.elsewhere(ctx)
+	}
 	switch a.in.Kind {
 	case hook.InboundFailed:
 		if !found {
 			return Received{Fate: FateIgnored}, nil
 		}
 		return a.dead(ctx, id)
-	case hook.InboundEcho:
-		text, _ := a.d.hooks.mask(a.text())
-		return a.aside(ctx, "answered in "+a.in.Channel+": ", text)
 	case hook.InboundDelete:
 		return a.aside(ctx, "the visitor took a message back", "")
+	case hook.InboundKnown:
+		_, _, _, err := a.last(ctx)
+		return Received{Fate: FateIgnored}, err
 	case hook.InboundMessage, hook.InboundEdit, "":
 	default:
 		return Received{Fate: FateIgnored}, nil

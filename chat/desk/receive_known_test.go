@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat"
+	"github.com/switchboard-go/switchboard/chat/channel"
+	"github.com/switchboard-go/switchboard/chat/channel/channeltest"
 	"github.com/switchboard-go/switchboard/chat/desk"
 	"github.com/switchboard-go/switchboard/chat/hook"
 )
@@ -77,5 +79,35 @@ func TestALeftMessageOfADoubtedSenderIsShownMarked(t *testing.T) {
 				require.NotEmpty(t, e.Text)
 			}
 		}
+	})
+}
+
+// TestAnEchoToSomebodyOfAnotherIDIsTheirs has a customer, whom the shop wrote to by their number,
+// take a username: a status names both ids, and what somebody writes on the shop's phone the new
+// one alone.
+func TestAnEchoToSomebodyOfAnotherIDIsTheirs(t *testing.T) {
+	phoned(t, desk.Config{Seed: one()}, func(t *testing.T, p *handset) {
+		v := p.asks("70017001", "Is it in?")
+		p.replies(v, p.agents("ann")[0], "It is.")
+		p.settle()
+		take := p.courier.Taking(p.Desk.Outbox().Lines().Lanes("whatsapp").Receive)
+		read := channel.Event{
+			Account: channeltest.Account, Peer: "US.1", Alias: "70017001", ID: "w.read", Of: "w",
+			Kind: channel.KindStatus, State: channel.Read,
+		}
+		echo := channel.Event{
+			Account: channeltest.Account, Peer: "US.1", Kind: channel.KindEcho, ID: "e", Of: "e",
+			Text: "Come by",
+		}
+		for range 2 {
+			require.NoError(t, take(t.Context(), []channel.Event{read, echo}))
+		}
+		p.pass(time.Second)
+		notes := p.said(v, chat.KindNote)
+		require.Len(t, notes, 1)
+		require.Equal(t, "answered in whatsapp: Come by", notes[0].Text)
+		require.NoError(t, p.Host().Erase(t.Context(), p.card(v).Visitor))
+		p.pass(time.Hour)
+		require.Empty(t, p.holding("US.1"))
 	})
 }

@@ -20,7 +20,10 @@ type Inbound struct {
 	Parts      []Part      // of a message
 	Automatic  bool        // a robot wrote it: nobody is to answer
 	Doubted    bool        // of a mail: its server says that Sender did not send it
-	Failure    string      // of kind failed: why
+	// Elsewhere says of an edit or a delete that it is of the shop's own words: somebody did it in
+	// the messenger's own app. Default: Sender did it, to theirs.
+	Elsewhere bool
+	Failure   string // of kind failed: why
 	// Dead is, of kind failed, the address to which no mail is to go any more, because nobody is
 	// there, or who is there complains. Default: it is that mail alone which did not arrive.
 	Dead string
@@ -37,6 +40,7 @@ const (
 	InboundDelayed InboundKind = "delayed" // it is not there yet, and is tried on
 	InboundEdit    InboundKind = "edit"    // what ReplyTo names says something else now
 	InboundDelete  InboundKind = "delete"  // its writer took back what ReplyTo names
+	InboundKnown   InboundKind = "known"   // Alias is another id of Sender: that alone is told
 )
 
 // PartKind says what a part is.

@@ -54,6 +54,17 @@ type message struct {
 	Button   *button   `json:"button"`
 	Pressed  *pressed  `json:"interactive"`
 	Reaction *reaction `json:"reaction"`
+	Edit     *edited   `json:"edit"`
+	Revoke   *edited   `json:"revoke"`
+}
+
+// edited is what became of an earlier message: it has other words, or is taken back.
+type edited struct {
+	ID      string `json:"original_message_id"`
+	Message struct {
+		attached
+		Text text `json:"text"`
+	} `json:"message"`
 }
 
 // attached are the files of a message.

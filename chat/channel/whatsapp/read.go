@@ -42,7 +42,11 @@ func (c change) events() (es []channel.Event) {
 	for _, raw := range c.Value.Echoes {
 		if m, err := wire.Decode[message](raw); err == nil && m.ID != "" {
 			e := c.event(m)
-			e.Kind, e.Name, e.Of = channel.KindEcho, "", m.ID
+			if e.Name = ""; m.Edit != nil || m.Revoke != nil {
+				e.Elsewhere = true
+			} else {
+				e.Kind, e.Of = channel.KindEcho, m.ID
+			}
 			e.Peer = peer(c.Value.Contacts, m.ToUser, m.To)
 			e.Alias = alias(c.Value.Contacts, e.Peer, m.To)
 			es = append(es, e)
@@ -52,6 +56,7 @@ func (c change) events() (es []channel.Event) {
 		if s, err := wire.Decode[status](raw); err == nil && s.ID != "" {
 			e := s.event()
 			e.Account, e.Peer = c.Value.Metadata.Number, peer(c.Value.Contacts, s.User, s.Recipient)
+			e.Alias = alias(c.Value.Contacts, e.Peer, s.Recipient)
 			es = append(es, e)
 		}
 	}
@@ -77,6 +82,11 @@ func (c change) event(m message) channel.Event {
 	switch {
 	case m.Group != "":
 		e.Kind = channel.KindOther
+	case m.Edit != nil:
+		e.Kind, e.Of, e.Text = channel.KindEdit, m.Edit.ID, m.Edit.Message.Text.Body
+		message{attached: m.Edit.Message.attached}.media(&e)
+	case m.Revoke != nil:
+		e.Kind, e.Of = channel.KindDelete, m.Revoke.ID
 	case m.Reaction != nil:
 		e.Kind, e.Of, e.Text = channel.KindReaction, m.Reaction.ID, m.Reaction.Emoji
 	case m.Button != nil:

@@ -93,6 +93,22 @@ func TestEveryKindOfMessageIsWhatItIs(t *testing.T) {
 			`"type":"unsupported","errors":[{"code":131051}]`,
 			channel.Event{Kind: channel.KindMessage, Files: []channel.File{{Type: "unsupported"}}},
 		},
+		"other words": {
+			`"type":"edit","edit":{"original_message_id":"wamid.O","message":{` +
+				`"context":{"id":"wamid.B"},"type":"text","text":{"body":"Is it in?"}}}`,
+			channel.Event{Kind: channel.KindEdit, Of: "wamid.O", Text: "Is it in?"},
+		},
+		"other words of a photo": {
+			`"type":"edit","edit":{"original_message_id":"wamid.O","message":{"type":"image",` +
+				`"image":{"caption":"Look","mime_type":"image/jpeg","id":"1","file_size":9,` +
+				`"sha256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}}`,
+			channel.Event{Kind: channel.KindEdit, Of: "wamid.O", Text: "Look",
+				Files: []channel.File{file}},
+		},
+		"what is taken back": {
+			`"type":"revoke","revoke":{"original_message_id":"wamid.O"}`,
+			channel.Event{Kind: channel.KindDelete, Of: "wamid.O"},
+		},
 		"a new number": {`"type":"system"`, channel.Event{Kind: channel.KindOther}},
 		"a group": {`"type":"text","text":{"body":"x"},"group_id":"g"`,
 			channel.Event{Kind: channel.KindOther, Text: "x"}},
@@ -153,6 +169,23 @@ func TestWhatTheShopWritesOnThePhoneIsAnEcho(t *testing.T) {
 		es[0].Text})
 }
 
+func TestWhatTheShopChangesOnThePhoneIsNoCustomers(t *testing.T) {
+	es := read(t, "", "message_echoes",
+		`{"to_user_id":"US.1","id":"wamid.E","type":"edit",`+
+			`"edit":{"original_message_id":"wamid.O",`+
+			`"message":{"type":"text","text":{"body":"At nine"}}}},`+
+			`{"to":"3725551","id":"wamid.F","type":"revoke",`+
+			`"revoke":{"original_message_id":"wamid.O"}}`)
+	shop := channel.Whose{Elsewhere: true}
+	require.Equal(t, []channel.Event{
+		{Account: "555", Peer: "US.1", Kind: channel.KindEdit, ID: "wamid.E", Of: "wamid.O",
+			Text: "At nine", Whose: shop},
+		{Account: "555", Peer: "3725551", Kind: channel.KindDelete, ID: "wamid.F", Of: "wamid.O",
+			Whose: shop},
+	}, es)
+	require.True(t, es[0].Inbound("whatsapp").Elsewhere)
+}
+
 func TestACustomerWithAUsernameIsKnownByTheirNumberToo(t *testing.T) {
 	const contacts = `"contacts":[{"wa_id":"3725551","user_id":"US.1"}],`
 	for name, x := range map[string]struct{ field, who string }{
@@ -160,6 +193,9 @@ func TestACustomerWithAUsernameIsKnownByTheirNumberToo(t *testing.T) {
 		"an echo by the number": {"message_echoes", `"to":"3725551",`},
 		"an echo by the id":     {"message_echoes", `"to_user_id":"US.1",`},
 		"a message by the id":   {"messages", `"from_user_id":"US.1",`},
+		"a status by both": {"statuses",
+			`"status":"read","recipient_id":"3725551","recipient_user_id":"US.1",`},
+		"a status by the number": {"statuses", `"status":"read","recipient_id":"3725551",`},
 	} {
 		es, err := adapter(t, "").Read(channel.Request{Raw: []byte(
 			`{"object":"whatsapp_business_account",` +
