@@ -47,7 +47,8 @@ type CourierConfig struct {
 	// hook.ErrExpired it is asked for again later. Default: no files are carried.
 	Files func(ctx context.Context, message, file string) ([]byte, error)
 	// AtOnce is how many messages are under way at a time, at most half of them with files (but
-	// one). Default: 8.
+	// one). Those that have taken longer than Patience do not count, but with them there are eight
+	// times as many at most. Default: 8.
 	AtOnce int
 	// Patience is how long a Step waits for the platform. A try that takes longer goes on, and
 	// holds back what goes to the same customer alone. Default: 1 second.

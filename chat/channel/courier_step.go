@@ -9,10 +9,14 @@ import (
 // flights are the lanes that a courier is at. A try that takes longer than a Step waits stays among
 // them from Step to Step: no second try of its lane begins beside it. All but files are the
 // stepping caller's own.
+//
+// Customers whom a platform hangs for must not hold up all others, so a try that has taken long
+// gives its place to the next one. It has a goroutine and a connection still: there is a bound for
+// these, too.
 type flights struct {
-	lanes  map[Address]bool
-	landed chan landed   // has room for all that may be under way
-	files  chan struct{} // one for each file that is under way
+	lanes  map[Address]time.Time // since when
+	landed chan landed           // has room for all that may be under way
+	files  chan struct{}         // one for each file that is under way
 }
 
 // landed is what came of one lane.
@@ -22,14 +26,29 @@ type landed struct {
 	err error
 }
 
+// manyAsLong is how many times as many tries may be under way where most of them take long.
+const manyAsLong = 8
+
 // lookAgain is after how long to look what came of tries that take long.
 const lookAgain = time.Second
 
 func newFlights(atOnce int) flights {
 	return flights{
-		lanes: map[Address]bool{}, landed: make(chan landed, atOnce),
+		lanes: map[Address]time.Time{}, landed: make(chan landed, manyAsLong*atOnce),
 		files: make(chan struct{}, max(1, atOnce/2)),
 	}
+}
+
+// mayBegin reports whether another try may begin, where so many may be under way that have not taken
+// longer than patience.
+func (f flights) mayBegin(atOnce int, patience time.Duration) bool {
+	quick := 0
+	for _, begun := range f.lanes {
+		if time.Since(begun) < patience {
+			quick++
+		}
+	}
+	return quick < atOnce && len(f.lanes) < manyAsLong*atOnce
 }
 
 // filePlace is a place among the files that are under way, once it was entered. Files are long and
@@ -77,8 +96,9 @@ func (c *Courier) Step(ctx context.Context, now time.Time) (next time.Time, err 
 		return now.Add(firstPause), errors.Join(append(s.errs, err)...)
 	}
 	for _, w := range busy {
+		_, under := c.flights.lanes[w.Address]
 		switch {
-		case c.flights.lanes[w.Address]:
+		case under:
 		case w.At.After(now):
 			s.next = earlier(s.next, w.At)
 		default:
@@ -152,10 +172,10 @@ func (s *stepping) later() time.Time {
 
 // begin begins as many lanes as there is room for.
 func (s *stepping) begin(ctx context.Context) {
-	for len(s.todo) > 0 && len(s.flights.lanes) < s.cfg.AtOnce {
+	for len(s.todo) > 0 && s.flights.mayBegin(s.cfg.AtOnce, s.cfg.Patience) {
 		a := s.todo[0]
 		s.todo = s.todo[1:]
-		s.own[a], s.flights.lanes[a] = true, true
+		s.own[a], s.flights.lanes[a] = true, time.Now()
 		go func() {
 			due, err := s.serve(ctx, s.clock, a)
 			s.flights.landed <- landed{a, due, err}
