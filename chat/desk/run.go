@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/switchboard-go/switchboard/chat/internal/lead"
+	"github.com/switchboard-go/switchboard/chat/internal/outbox"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/store"
@@ -39,7 +40,10 @@ func (d *Desk) Run(ctx context.Context) error {
 		return nil
 	})
 	g.Go(func() error { r.dispatch(ctx, d.engine.dispatcher.lead); return nil })
-	g.Go(func() error { r.loop(ctx, "outbox", d.engine.outbox.Step, replica.TopicOutbox); return nil })
+	for _, kinds := range outbox.Ways(d.engine.outbox.effects.Can) {
+		way := outbox.Way{Of: d.engine.outbox.effects, Kinds: kinds}
+		g.Go(func() error { r.loop(ctx, "outbox", way.Step, replica.TopicOutbox); return nil })
+	}
 	g.Go(func() error { r.loop(ctx, "jobs", d.engine.jobs.Step, replica.TopicJob); return nil })
 	g.Go(func() error { r.loop(ctx, "presence", d.engine.tell, replica.TopicNearby); return nil })
 	g.Go(func() error {

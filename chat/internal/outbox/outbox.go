@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
@@ -92,27 +90,7 @@ func (o *Outbox) Can(k hook.EffectKind) bool {
 // Step does the effects that are due. It returns when the next one is; the zero instant means when
 // something changes.
 func (o *Outbox) Step(ctx context.Context, now time.Time) (time.Time, error) {
-	due, next := o.cfg.Due(now, atOnce, o.Can)
-	term := o.cfg.Term()
-	if len(due) == 0 {
-		return next, nil
-	}
-	if term == 0 { // this node is about to lead, or another one leads: nobody says which
-		return now.Add(again), nil
-	}
-	errs := make([]error, len(due))
-	var g errgroup.Group
-	g.SetLimit(min(atOnce, o.cfg.InFlight))
-	for i, key := range due {
-		g.Go(func() error {
-			fence := []store.Cond{{Key: records.Lease(), Rev: term}}
-			errs[i] = o.deliver(ctx, key, fence, now)
-			return nil
-		})
-	}
-	_ = g.Wait()
-	// By then the feed has told what became of the records, and Due answers anew.
-	return now.Add(again), errors.Join(errs...)
+	return Way{Of: o}.Step(ctx, now)
 }
 
 // try is one effect under way: its record as it was when this node looked, and the conditions of
