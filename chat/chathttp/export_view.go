@@ -47,6 +47,7 @@ type exportedPrompt struct {
 type exportedSession struct {
 	Session sessionView  `json:"session"`
 	Contact contactView  `json:"contact"`
+	Line    *chat.Line   `json:"line,omitempty"`
 	Fields  []chat.Field `json:"fields,omitempty"`
 	Entries []chat.Entry `json:"entries"`
 }
@@ -61,7 +62,11 @@ func viewExport(e desk.Export) exportView {
 		Orders: each(e.Orders, viewOrder),
 		Sessions: each(e.Sessions, func(s desk.ExportedSession) exportedSession {
 			contact := viewContact(s.Contact)
-			return exportedSession{viewSession(s.View), contact, s.Fields, list(s.Entries)}
+			x := exportedSession{viewSession(s.View), contact, nil, s.Fields, list(s.Entries)}
+			if s.Line != (chat.Line{}) {
+				x.Line = &s.Line
+			}
+			return x
 		}),
 	}
 }

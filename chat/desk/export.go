@@ -38,6 +38,7 @@ type ExportedPrompt struct {
 type ExportedSession struct {
 	View    SessionView
 	Contact chat.Contact
+	Line    chat.Line    // who the visitor is to the messenger that they wrote by last; zero: none
 	Fields  []chat.Field // what was filled in of the shop's own form
 	Entries []chat.Entry
 }
@@ -83,7 +84,7 @@ func (v Visitor) Export(ctx context.Context) (Export, error) {
 		if err != nil {
 			return Export{}, unavailable(err)
 		}
-		out.Sessions = append(out.Sessions, ExportedSession{view, s.Contact, s.Fields, es})
+		out.Sessions = append(out.Sessions, ExportedSession{view, s.Contact, s.Line, s.Fields, es})
 	}
 	return out, nil
 }
