@@ -54,9 +54,11 @@ type deadTold struct {
 	at            time.Time
 }
 
-// of is the hash for a session that has the address; empty for any other.
+// of is the hash for a session that has the address; empty for any other, and where its visitor has
+// written since: a report that comes late, or again, is older than that.
 func (t deadTold) of(s chat.Session) string {
-	if t.address == "" || !strings.EqualFold(t.address, s.Contact.Email) {
+	since := s.ByMail && s.VisitorAt.After(t.at)
+	if t.address == "" || since || !strings.EqualFold(t.address, s.Contact.Email) {
 		return ""
 	}
 	return t.hash

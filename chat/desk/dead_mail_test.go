@@ -18,8 +18,14 @@ import (
 // bounces tells that a mail did not arrive, and of whom no mail will reach.
 func (s *scene) bounces(m hook.Mail, dead string) {
 	s.t.Helper()
+	s.bouncesAt(m, dead, s.Now())
+}
+
+// bouncesAt tells so of an instant.
+func (s *scene) bouncesAt(m hook.Mail, dead string, at time.Time) {
+	s.t.Helper()
 	got, err := s.Host().Receive(s.t.Context(), hook.Inbound{
-		Channel: "mail", Account: m.ReplyTo, ExternalID: "bounce." + m.ID, At: s.Now(),
+		Channel: "mail", Account: m.ReplyTo, ExternalID: "bounce." + m.ID, At: at,
 		Kind: hook.InboundFailed, ReplyTo: []string{m.MessageID}, Failure: "5.1.1 Nobody",
 		Automatic: true, Dead: dead,
 	})
@@ -97,6 +103,26 @@ func TestWhoWritesFromADeadAddressIsWrittenToAgain(t *testing.T) {
 		s.again(v, ann, "Good to hear.")
 		require.Len(s.t, p.got(), 2)
 		require.Contains(s.t, p.got()[1].Text, "Good to hear.")
+	})
+}
+
+func TestAReportOfBeforeTheyWroteBlocksNobody(t *testing.T) {
+	p := &postman{}
+	playWith(t, desk.Config{Seed: one(), Mailer: p}, func(t *testing.T, s *scene) {
+		v, ann := s.left("v", eve), s.agents("ann")[0]
+		s.answers(v, ann, "It arrives tomorrow.")
+		s.pass(5 * time.Minute)
+		m, told := p.got()[0], s.Now()
+		s.pass(time.Hour)
+		_, err := s.Host().Receive(t.Context(), letter(m.ReplyTo, "1@x.example", "Thank you"))
+		require.NoError(t, err)
+		for i, at := range []time.Time{told, s.Now().Add(time.Minute)} {
+			s.pass(2 * time.Minute)
+			m.ID += ".again"
+			s.bouncesAt(m, "eve@x.example", at)
+			s.again(v, ann, "Did you get it?")
+			require.Len(t, p.got(), 2, i)
+		}
 	})
 }
 

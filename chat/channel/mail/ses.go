@@ -19,8 +19,9 @@ type told struct {
 	Event   string `json:"eventType"` // the same, by a configuration set
 	Content string `json:"content"`   // the mail as it came
 	Mail    struct {
-		ID      string `json:"messageId"`
-		Source  string `json:"source"`
+		ID      string   `json:"messageId"`
+		Source  string   `json:"source"`
+		To      []string `json:"destination"`
 		Headers []struct {
 			Name  string `json:"name"`
 			Value string `json:"value"`
@@ -46,13 +47,30 @@ type told struct {
 	Delivery struct {
 		Recipients []string `json:"recipients"`
 	} `json:"delivery"`
+	Reject struct {
+		Reason string `json:"reason"`
+	} `json:"reject"`
 }
 
 // lostTold is one whom a mail did not reach, or who complains of it.
 type lostTold struct {
 	Address string `json:"emailAddress"`
+	Action  string `json:"action"`
 	Status  string `json:"status"`
 	Why     string `json:"diagnosticCode"`
+}
+
+// became is what became of a mail that bounced, for one whom it was to reach. SES tells of what is
+// not permanent when it tries on no more. But it tells the same of a mail that somebody's robot
+// answers, which is there: such an answer has nothing of what a mail system says of a mail.
+func (r lostTold) became(kind string) outcome {
+	switch {
+	case kind == "Permanent":
+		return dead
+	case r.Action == "delayed", r.Action+r.Status == "":
+		return late
+	}
+	return refused
 }
 
 // verdict is what SES found out about a sender.
@@ -116,6 +134,17 @@ func (t told) letter() letter {
 	return l
 }
 
+// is reports whether SES tells something of a kind.
+func (t told) is(kind string) bool { return cmp.Or(t.Kind, t.Event) == kind }
+
+// each are those whom a mail was for, without more being told of them.
+func each(addresses []string) (all []lostTold) {
+	for _, a := range addresses {
+		all = append(all, lostTold{Address: a})
+	}
+	return all
+}
+
 // lost is what SES tells of a mail of the shop's, for each whom it was to reach. SES gives mails
 // another Message-ID than the shop did: both are named.
 func (t told) lost(n notice) (es []channel.Event) {
@@ -127,25 +156,28 @@ func (t told) lost(n notice) (es []channel.Event) {
 		x.at = at.UTC()
 	}
 	var all []lostTold
-	switch cmp.Or(t.Kind, t.Event) {
-	case "Bounce":
-		all, x.what = t.Bounce.Recipients, late // SES tries on
-		if t.Bounce.Type == "Permanent" {
-			x.what = dead
-		}
-	case "Complaint":
+	switch {
+	case t.is("Bounce"):
+		all = t.Bounce.Recipients
+	case t.is("Complaint"):
 		all, x.what = t.Complaint.Recipients, complaint
-	case "Delivery":
-		x.what = arrived
-		for _, a := range t.Delivery.Recipients {
-			all = append(all, lostTold{Address: a})
+		if t.Complaint.Kind == "not-spam" { // they took it out of the spam
+			x.what = elsewise
 		}
+	case t.is("Delivery"):
+		all, x.what = each(t.Delivery.Recipients), arrived
+	case t.is("Reject"): // SES found a virus in it
+		all, x.what, x.why = each(t.Mail.To), refused, t.Reject.Reason
 	}
 	if len(all) == 0 {
 		all, x.what = []lostTold{{}}, elsewise
 	}
 	for i, r := range all {
-		if x.address, x.why = r.Address, strings.TrimSpace(r.Status+" "+r.Why); i > 0 {
+		x.address = r.Address
+		if t.is("Bounce") && r != (lostTold{}) {
+			x.what, x.why = r.became(t.Bounce.Type), strings.TrimSpace(r.Status+" "+r.Why)
+		}
+		if i > 0 {
 			x.id = n.MessageID + "." + strconv.Itoa(i)
 		}
 		es = append(es, x.event())

@@ -220,10 +220,34 @@ func TestABounceThatSESTellsNamesTheMail(t *testing.T) {
 	require.Equal(t, "5.1.1 smtp; 550 nobody", es[0].Failure)
 	in := es[0].Inbound("mail")
 	require.Equal(t, "ours@shop.example", in.ReplyTo[0])
-	soft := strings.Replace(bounce, "Permanent", "Transient", 1)
-	es, err = a.Read(theAmazon().post(t, notice(soft)))
+	for name, x := range map[string]struct {
+		from, to string
+		kind     channel.Kind
+		class    channel.Class
+	}{
+		"a full mailbox": {`"status":"5.1.1"`, `"action":"failed","status":"4.2.2"`,
+			channel.KindStatus, ""},
+		"tried on":            {`"status":"5.1.1"`, `"action":"delayed"`, channel.KindDelayed, ""},
+		"an answer of robots": {`"status":"5.1.1",`, ``, channel.KindDelayed, ""},
+	} {
+		soft := strings.Replace(bounce, "Permanent", "Transient", 1)
+		soft = strings.Replace(soft, x.from, x.to, 1)
+		es, err = a.Read(theAmazon().post(t, notice(soft)))
+		require.NoError(t, err)
+		require.Equal(t, x.kind, es[0].Kind, name)
+		require.Equal(t, x.class, es[0].Class, name)
+	}
+	rejected := `{"eventType":"Reject","reject":{"reason":"Bad content"},"mail":{` +
+		`"destination":["eve@x.example"],` +
+		`"headers":[{"name":"Message-ID","value":"<ours@shop.example>"}]}}`
+	es, err = a.Read(theAmazon().post(t, notice(rejected)))
 	require.NoError(t, err)
-	require.Equal(t, channel.KindDelayed, es[0].Kind)
+	require.Equal(t, []any{channel.Failed, channel.Class(""), "eve@x.example", "Bad content"},
+		[]any{es[0].State, es[0].Class, es[0].Peer, es[0].Failure})
+	unmarked := strings.Replace(complained, `"abuse"`, `"not-spam"`, 1)
+	es, err = a.Read(theAmazon().post(t, notice(unmarked)))
+	require.NoError(t, err)
+	require.Equal(t, channel.KindOther, es[0].Kind)
 	_, err = a.Read(theAmazon().post(t, notice(`{"notificationType":"Received"}`)))
 	require.Error(t, err, "the mail lies in S3")
 	es, err = a.Read(theAmazon().post(t, notice(`{"notificationType":"Complaint"}`)))

@@ -161,6 +161,8 @@ func TestABounceNamesTheMailThatDidNotArrive(t *testing.T) {
 
 func TestABounceSaysWhetherAnyMailGetsThere(t *testing.T) {
 	failed := strings.Replace(dsn, "ACTION", "failed", 1)
+	said := read(t, strings.Replace(failed, "Status: 5.1.1", "Status: 5.1.1 (no mailbox)", 1))
+	require.NotEmpty(t, said.Dead, "a comment may stand after the code")
 	full := read(t, strings.Replace(failed, "Status: 5.1.1", "Status: 5.2.2", 1))
 	assert.Equal(t, hook.InboundFailed, full.Kind)
 	assert.Empty(t, full.Dead, "a mailbox that is full may be emptied")

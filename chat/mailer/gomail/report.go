@@ -35,7 +35,7 @@ func addressed(h head) string {
 func (r *report) status(b []byte) {
 	for group := range strings.SplitSeq(clean(string(b)), "\n\n") {
 		h := parseHead([]byte(group))
-		code := h.get("Status")
+		code, _, _ := strings.Cut(strings.TrimSpace(h.get("Status")), " ") // a comment may follow
 		switch strings.ToLower(h.get("Action")) {
 		case "failed":
 			r.failed = true
