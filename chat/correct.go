@@ -87,13 +87,35 @@ type Withdraw struct {
 	Command CommandID
 	Message Entry // as it stands in the timeline
 	Within  time.Duration
+	// There says that a visitor took it back in the messenger that it came by. So it is whenever
+	// that was, and no words of it are kept, for supervisors neither: the platforms ask for it.
+	There bool
 }
 
 func (c Withdraw) apply(t *step) error {
+	if c.There {
+		return c.there(t)
+	}
 	if err := t.authored(c.By, c.Message, c.Within); err != nil || c.Message.Withdrawn {
 		return err
 	}
 	t.rewrite(Entry{Kind: KindWithdrawn, Author: c.By, Command: c.Command}, c.Message)
+	return nil
+}
+
+func (c Withdraw) there(t *step) error {
+	m := c.Message
+	switch {
+	case t.Erased:
+		return ErrClosed
+	case m.Kind != KindMessage || m.Author.Kind != AuthorVisitor, m.N < 1 || m.N > t.Entries:
+		return invalid("message", "want one of the visitor's in this session")
+	case m.Withdrawn:
+		return nil
+	}
+	e := Entry{Kind: KindWithdrawn, Author: c.By, Command: c.Command}
+	e.Of = m.N
+	t.add(e)
 	return nil
 }
 

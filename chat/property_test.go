@@ -48,6 +48,7 @@ func anything(r *rand.Rand, s Session, now time.Time) Command {
 		Mail{Span: Span{From: 1, To: s.Entries}, Text: "m"}, Unwatch{UpTo: s.Entries}, ReplyLate{},
 		Correct{By: by(), Message: said(s, by()), Text: "c", Within: time.Minute},
 		Withdraw{By: by(), Message: said(s, by()), Within: time.Minute},
+		Withdraw{By: visitor(), Message: said(s, visitor()), There: true},
 		Follow{Agent: who()}, Join{Agent: who()}, Part{Agent: who()}, TakeOver{Agent: who()},
 		AddNote{Author: by(), Text: "m", Mentions: []Mention{{Agent: who()}}},
 		Translate{Message: said(s, by()), Said: "m", Heard: "et", Into: Translation{Lang: "en"}},

@@ -330,10 +330,13 @@ func TestAgentsSeeWhatACustomerChangedOrTookBack(t *testing.T) {
 			require.Equal(t, desk.FateNoted, got.Fate)
 		}
 		notes := s.said(v, chat.KindNote)
-		require.Len(t, notes, 2)
+		require.Len(t, notes, 1)
 		require.Equal(t, "the visitor changed a message: Is it in?", notes[0].Text)
-		require.Equal(t, "the visitor took a message back", notes[1].Text)
-		require.Len(t, s.said(v, chat.KindMessage), 1)
+		said := s.said(v, chat.KindMessage)
+		require.Len(t, said, 1)
+		require.True(t, said[0].Withdrawn)
+		require.Empty(t, said[0].Text)
+		require.Len(t, s.said(v, chat.KindWithdrawn), 1)
 	})
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 	"github.com/switchboard-go/switchboard/chat/internal/commit"
-	"github.com/switchboard-go/switchboard/chat/internal/keyring"
 	"github.com/switchboard-go/switchboard/store"
 )
 
@@ -61,8 +60,7 @@ func (h Host) Receive(ctx context.Context, in hook.Inbound) (Received, error) {
 	if err != nil {
 		return Received{}, err
 	}
-	mac := keyring.MAC(secret, "inbound", in.Channel, in.ExternalID)
-	a := arrival{d: h.d, in: in, once: lower.EncodeToString(mac[:17])[:mintedLength]}
+	a := arrival{d: h.d, in: in, once: onceOf(secret, in.Channel, in.ExternalID)}
 	return a.take(ctx)
 }
 
@@ -100,7 +98,7 @@ func (a arrival) take(ctx context.Context) (Received, error) {
 		}
 		return a.dead(ctx, id)
 	case hook.InboundDelete:
-		return a.aside(ctx, "the visitor took a message back", "")
+		return a.back(ctx)
 	case hook.InboundKnown:
 		_, _, _, err := a.last(ctx)
 		return Received{Fate: FateIgnored}, err

@@ -38,7 +38,11 @@ func TestWhatIsToldUnderANewIDOfACustomerIsTheirs(t *testing.T) {
 					got := s.tells(k, "US.1", "3725550", "2", "It is, come by")
 					require.Equal(t, desk.FateNoted, got.Fate)
 				}
-				require.Len(t, s.said(by(r), chat.KindNote), 1, "once, however often it comes")
+				told := chat.KindNote
+				if k == hook.InboundDelete {
+					told = chat.KindWithdrawn
+				}
+				require.Len(t, s.said(by(r), told), 1, "once, however often it comes")
 				require.Equal(t, r.Session, s.named("US.1", "3725550", "3", "Thanks").Session)
 				require.Equal(t, desk.FateIgnored,
 					s.tells(k, "US.2", "3725559", "4", "Hello").Fate, "nobody knows them")
