@@ -12,7 +12,9 @@ import (
 func (l *Lane) Hear(now time.Time, e Event) []Change {
 	switch e.Kind {
 	case KindMessage, KindPostback, KindOptIn:
-		if e.At.IsZero() || !e.At.Before(l.LostAt) { // else it comes late, or again
+		// Else it comes late, or again. Many platforms tell whole seconds: within one, that nobody
+		// is there counts.
+		if e.At.IsZero() || e.At.After(l.LostAt) {
 			l.Blocked, l.Why, l.LostAt = false, "", time.Time{}
 		}
 		if e.Kind != KindOptIn {

@@ -24,6 +24,8 @@ func TestAnAddressThatIsDeadIsNotWrittenToAndAgentsAreToldWhy(t *testing.T) {
 			Account: "shop", Peer: "vera", Kind: channel.KindMessage, ID: "m", At: noon,
 		}
 		require.NoError(t, p.Hear(t.Context(), noon, old), "it comes again, and is no news")
+		old.At = e.At
+		require.NoError(t, p.Hear(t.Context(), noon, old), "nor is what is of the same second")
 		require.NoError(t, p.Post(t.Context(), noon, out("b", "are you there?")))
 		_, err = p.Step(t.Context(), noon)
 		require.NoError(t, err)
