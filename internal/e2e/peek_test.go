@@ -7,8 +7,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/switchboard-go/switchboard/chat/desk"
 )
 
 // slowPeek keeps back what the shop is asked about peeking until hear is closed, and tells whether
@@ -89,12 +92,14 @@ func TestAnAgentSeesWhatIsTypedOnceItsVisitorAgrees(t *testing.T) {
 
 	eve.write(line, "Or no")
 	mari.see(".typing .unsent", "Or no")
-	there := func(here string) {
-		mari.does(`(({ work }) => work.seen(work.current, { here: ` + here + ` }))(document.querySelector("agent-console"))`)
-	}
-	there("false")
-	assert.False(t, mari.sees(".typing .unsent", ""), "of a visitor who is gone")
-	there("true")
+	shown := time.Now()
+	eve.off() // she says nothing, and is gone
+	becomes(t, c.Shop, "Eve", "gone", func(c desk.SessionCard) bool { return !c.Presence.Here })
+	mari.notSee(".typing .unsent", "")
+	assert.Less(t, time.Since(shown), 50*time.Second, "words go with their visitor, and not by themselves after a minute")
+	eve.on()
+	becomes(t, c.Shop, "Eve", "back", here)
+	assert.False(t, mari.sees(".typing .unsent", ""), "what was typed before")
 	other := eve.tab() // one of two pages goes
 	other.goTo(c.url("/page/2"))
 	other.click(".launcher", "")
