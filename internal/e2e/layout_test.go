@@ -12,8 +12,9 @@ import (
 // go test ./internal/e2e -args -layout
 var layout = flag.Bool("layout", false, "look at the layout of every view, too")
 
-// faultsOfLayout looks at what one of our faces shows now: nothing is wider than the screen, no text is cut off or lies on
-// another, nothing lies on what can be pressed, and each such thing has 24 pixels, or as many around it (WCAG 2.5.8).
+// faultsOfLayout looks at what one of our faces shows now: nothing is wider than the screen or than what it stands in, no
+// text is cut off, at its beginning least of all, or lies on another, nothing lies on what can be pressed, and each such
+// thing has 24 pixels, or as many around it (WCAG 2.5.8).
 const faultsOfLayout = `(() => {
 	const shadow = document.querySelector("live-chat")?.shadowRoot;
 	const root = shadow ?? document;
@@ -51,6 +52,11 @@ const faultsOfLayout = `(() => {
 		const clamped = s.webkitLineClamp !== "none";
 		const cutY = ["hidden", "clip"].includes(s.overflowY) && !clamped && s.textOverflow !== "ellipsis" && el.scrollHeight > el.clientHeight + 2;
 		if (s.display !== "inline" && (cutX || cutY)) found.push("cut off: " + name(el));
+		const first = s.textOverflow === "ellipsis" && el.scrollWidth > el.clientWidth + 1 && /\p{L}/u.exec(el.textContent);
+		if (first && /[\u0590-\u08ff]/.test(first[0]) !== (s.direction === "rtl")) found.push("cut off at its beginning: " + name(el));
+	}
+	for (const el of all.filter((el) => ["auto", "scroll"].includes(style(el).overflowX) && !el.matches(".wide-table, textarea, input"))) {
+		if (el.scrollWidth > el.clientWidth + 1) found.push("scrolls sideways: " + name(el) + " " + el.scrollWidth + " of " + el.clientWidth);
 	}
 
 	const targets = all.filter((el) => el.matches("a[href], button, input, select, textarea, summary, [role=option]") && !el.disabled && style(el).pointerEvents !== "none");

@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/switchboard-go/switchboard/chat/settings"
+	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // TestEverybodyIsToldWhy is a morning on which a supervisor wants to know why a chat waits and why a prompt stays away, and
@@ -69,4 +72,18 @@ func TestEverybodyIsToldWhy(t *testing.T) {
 	for _, p := range []*person{d.mari, d.liis, d.johan, eve} {
 		assert.Empty(t, p.complaints(), p.name)
 	}
+}
+
+func TestTheBoardReadsTheTextOfARuleAsAVisitorDoes(t *testing.T) {
+	seed := team()
+	seed.Rules = settings.Rules(trigger.Rule{
+		ID: "ask",
+		Do: []trigger.Action{{Type: trigger.Prompt, Text: map[string]string{"en": "A question about the {page.title|gear}?"}}},
+	})
+	c := openCounter(t, seed)
+	liis := meet(t, browser(t), "Liis")
+	c.at(liis, "liis")
+	liis.goTo(c.url("/chat/board"))
+	liis.see(".rules button", "A question about the gear?")
+	assert.Empty(t, liis.complaints())
 }

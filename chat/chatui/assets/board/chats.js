@@ -71,7 +71,7 @@ export class Chats {
     return h(
       "li",
       {},
-      h("div.who", {}, h("strong", {}, open, via(session, this.words)), h("span")),
+      h("div.who", {}, h("strong", { dir: "auto" }, open, via(session, this.words)), h("span", { dir: "auto" })),
       since,
       this.hands.of(session, () => this.reading.ask(true)),
     );

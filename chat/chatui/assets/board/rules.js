@@ -4,6 +4,9 @@ import { check, guard, point } from "../lib/fields.js";
 import { sentence } from "../lib/problem.js";
 import { explanation } from "./explanation.js";
 
+/** read is a text as most visitors see it: with what stands for a fact that is not known, where it says so. */
+const read = (text = "") => text.replace(/\{[^{}|]+\|([^{}]*)\}/g, "$1");
+
 /** Rules lists the rules of prompts, and tries one out on a page. */
 export class Rules {
   constructor({ words, api }) {
@@ -74,7 +77,7 @@ export class Rules {
   }
 
   row({ id, value }) {
-    const text = value.note || this.words.of(value.do?.find((a) => a.text)?.text) || "";
+    const text = value.note || read(this.words.of(value.do?.find((a) => a.text)?.text));
     const mark = value.enabled === false ? "rules.off" : value.type === "suppress" ? "rules.suppress" : undefined;
     const button = h(
       "button.rule",

@@ -128,7 +128,7 @@ export class Agents {
       "li",
       {},
       h("span.face", { "aria-hidden": "true" }),
-      h("div.who", {}, h("strong", {}, agent.name), h("span")),
+      h("div.who", {}, h("strong", { dir: "auto" }, agent.name), h("span", { dir: "auto" })),
       h("span.chip"),
       h("div.load", { role: "img" }, h("i")),
       h("span.num"),

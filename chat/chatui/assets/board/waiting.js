@@ -74,7 +74,7 @@ export class Waiting {
     return h(
       "li",
       {},
-      h("div.who", {}, h("strong", {}, open, via(session, this.words)), h("span")),
+      h("div.who", {}, h("strong", { dir: "auto" }, open, via(session, this.words)), h("span", { dir: "auto" })),
       since,
       first,
       this.hands.of(session, () => this.update(this.board)),

@@ -96,7 +96,7 @@ export class Card {
         h(
           "h2",
           {},
-          name(session, this.words),
+          h("span", { dir: "auto" }, name(session, this.words)),
           contact.name && " ",
           contact.name && this.level("name", contact),
           vip && h("span.chip.vip", {}, icon("crown"), String(contact.tier).toUpperCase()),

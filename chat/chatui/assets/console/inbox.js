@@ -137,7 +137,7 @@ export class Inbox {
         h(
           "div",
           {},
-          h("strong", {}, name(session, this.words)),
+          h("strong", { dir: "auto" }, name(session, this.words)),
           h(
             "span",
             {},
@@ -164,7 +164,7 @@ export class Inbox {
       "button.row",
       { type: "button", onclick: () => this.open(session.id) },
       face(session, this.words),
-      h("span.main", {}, h("strong"), h("span.text", { dir: "auto" })),
+      h("span.main", {}, h("strong", { dir: "auto" }), h("span.text", { dir: "auto" })),
       h("span.side"),
     );
     return h("li", {}, button);
@@ -216,7 +216,7 @@ export class Inbox {
         : mine
           ? h("span.chip", {}, words.name("state.agent", s.state))
           : since(s.waiting_since ?? s.queued_at ?? s.created_at, words, false),
-      count || overdue || due || call || away || h("span.queue-name", {}, queue),
+      count || overdue || due || call || away || h("span.queue-name", { dir: "auto" }, queue),
     );
   }
 }

@@ -9,6 +9,7 @@ import { sure } from "../lib/sure.js";
 import { able, notices, noticing } from "./notices.js";
 
 const modes = ["available", "break", "draining", "offline"];
+const DRAWN = 10; // more places than that are told by their number
 const desks = ["missed", "planned-break"]; // breaks that the agent did not begin
 
 /** Status is the agent's own line: who, whether chats are accepted, and how full the hands are. */
@@ -159,13 +160,7 @@ export class Status {
     this.reason.hidden = reads || me.mode !== "break" || desks.includes(me.reason);
     if (document.activeElement !== this.reason) this.reason.value = me.reason ?? "";
     this.slots.setAttribute("aria-label", this.words.t("status.load", { load: me.load, capacity: me.capacity }));
-    const n = Math.max(me.capacity, me.load);
-    if (this.slots.childElementCount !== n)
-      this.slots.replaceChildren(...Array.from({ length: Math.min(n, 20) }, () => h("i")));
-    [...this.slots.children].forEach((el, i) => {
-      el.classList.toggle("on", i < me.load);
-      el.classList.toggle("over", i >= me.capacity);
-    });
+    this.places(me);
     const lost = me.mode === "offline" && me.reason === "connection lost"; // by the desk: nobody else brings them back
     const missed = me.mode === "break" && me.reason === "missed"; // likewise
     this.note.classList.toggle("lost", lost || missed);
@@ -174,6 +169,18 @@ export class Status {
     else this.say(lost ? this.words.t("status.lost") : this.shift(me) || this.hands(me));
     clearTimeout(this.ticking);
     if (me.shift?.phase) this.ticking = setTimeout(() => this.update(), 3e4); // the minutes go by
+  }
+
+  /** places draws the places that are taken and free, each by itself where they are few. */
+  places({ load, capacity }) {
+    const { words, slots } = this;
+    const n = Math.max(capacity, load);
+    if (n > DRAWN) return void slots.replaceChildren(`${words.number(load)} / ${words.number(capacity)}`);
+    if (slots.childElementCount !== n) slots.replaceChildren(...Array.from({ length: n }, () => h("i")));
+    [...slots.children].forEach((el, i) => {
+      el.classList.toggle("on", i < load);
+      el.classList.toggle("over", i >= capacity);
+    });
   }
 
   say(text) {

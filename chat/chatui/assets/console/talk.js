@@ -74,8 +74,8 @@ const marks = {
 export class Talk {
   constructor({ words, work, transfer, more, undo, back, details, fault }) {
     Object.assign(this, { words, work, transfer, more, undo, fault });
-    this.title = h("h2");
-    this.sub = h("p");
+    this.title = h("h2", { dir: "auto" });
+    this.sub = h("p", { dir: "auto" });
     this.acts = h("div.acts", { role: "toolbar", "aria-label": words.t("talk.actions") });
     this.note = h(
       "button.plain.note-toggle",

@@ -86,7 +86,7 @@ export class Transfer {
       {},
       h("input", { type: "radio", name: "target", value: `${kind}:${target.id}`, required: true, disabled }),
       face || icon("users"),
-      h("span", {}, h("strong", {}, target.name || target.id), h("span", {}, text)),
+      h("span", {}, h("strong", { dir: "auto" }, target.name || target.id), h("span", {}, text)),
     );
   }
 

@@ -45,7 +45,7 @@ export class Messages {
     return h(
       "div.msg",
       { part: "message" },
-      (!own || note) && h("span.by", {}, ...by),
+      (!own || note) && h("span.by", { dir: "auto" }, ...by),
       h("div.bubble", {}, h("p.text", { part: "text", dir: "auto" })),
       h("span.foot", { "aria-live": "off" }),
     );

@@ -31,7 +31,7 @@ export class Panel {
   constructor({ words, visitor, title, accepted, known, fetched, signIn, out, close }) {
     Object.assign(this, { words, visitor, title, accepted, signIn });
     this.face = h("div.face", { "aria-hidden": "true" });
-    this.name = h("h2", { part: "title", id: "title" });
+    this.name = h("h2", { part: "title", id: "title", dir: "auto" });
     this.state = h("p");
     this.menu = new Menu({
       words,
