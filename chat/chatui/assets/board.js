@@ -6,6 +6,7 @@ import { headersOf } from "./lib/headers.js";
 import { icon } from "./lib/icons.js";
 import { may } from "./lib/powers.js";
 import { sentence } from "./lib/problem.js";
+import { signedOut } from "./lib/signed_out.js";
 import { Shared } from "./lib/shared.js";
 import { sync } from "./lib/ticker.js";
 import { words } from "./lib/words.js";
@@ -131,8 +132,7 @@ export class TeamBoard extends HTMLElement {
     const to = this.getAttribute("sign-in");
     this.stream?.close();
     if (to) location.assign(to);
-    else this.banner.replaceChildren(this.words.t("console.signed_out"));
-    this.banner.hidden = false;
+    else signedOut(this.banner, this.words);
   }
 
   /** refused is told that the stream is not to be had; why not, another request says. */

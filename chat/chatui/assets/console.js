@@ -8,6 +8,7 @@ import { headersOf } from "./lib/headers.js";
 import { icon } from "./lib/icons.js";
 import { may } from "./lib/powers.js";
 import { sentence } from "./lib/problem.js";
+import { signedOut } from "./lib/signed_out.js";
 import { words } from "./lib/words.js";
 import { Card } from "./console/card.js";
 import { chime } from "./lib/chime.js";
@@ -119,8 +120,9 @@ export class AgentConsole extends HTMLElement {
 
   signIn() {
     const to = this.getAttribute("sign-in");
-    if (to) location.assign(to);
-    else this.fault(new Error(this.words.t("console.signed_out")));
+    if (to) return location.assign(to);
+    this.barred = true;
+    return signedOut(this.banner, this.words);
   }
 
   /** refused is told that the stream is not to be had; why not, another request says. */

@@ -29,7 +29,7 @@ export class Help {
       h(
         "form",
         { method: "dialog" },
-        h("h2", { id: "help-title" }, words.t("key.title")),
+        h("h2", { id: "help-title", tabindex: "-1", autofocus: true }, words.t("key.title")),
         h("dl", {}, ...keys.flatMap(row)),
         h("div.acts", {}, h("button.button.quiet", {}, words.t("key.close"))),
       ),
