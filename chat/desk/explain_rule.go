@@ -46,7 +46,11 @@ func (s Supervisor) ExplainRule(ctx context.Context, q RuleQuestion) (trigger.Ex
 	if err := under("visit", q.Facts.check()); err != nil {
 		return trigger.Explanation{}, err
 	}
-	l, err := s.d.look(ctx, who.visitor, q.Facts)
+	set, err := s.d.settled.Serving(ctx)
+	if err != nil {
+		return trigger.Explanation{}, err
+	}
+	l, err := s.d.look(ctx, set, who.visitor, q.Facts)
 	if err != nil {
 		return trigger.Explanation{}, err
 	}

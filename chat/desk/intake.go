@@ -139,7 +139,9 @@ func (dr entrance) sorter(x newcomer) *sorter {
 // visitOf is what the rules see of a session at a moment.
 func (dr entrance) visitOf(x newcomer, m trigger.Moment) trigger.Visit {
 	x.facts.Site, x.facts.Locale = dr.site.ID, x.contact.Locale
-	visit := x.facts.trigger(x.id, x.principal, x.customer, x.said, dr.now)
+	visit := x.facts.trigger(
+		make(map[string]trigger.Value, usualAttrs), x.id, x.principal, x.customer, x.said, dr.now,
+	)
 	answered(visit.Attrs, x.contact, x.text)
 	for _, f := range x.fields {
 		visit.Attrs["form."+f.Name] = trigger.Text(f.Value)

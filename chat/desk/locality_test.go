@@ -61,8 +61,9 @@ func TestAVisitorsHourAndWeekdayAreThoseOfTheirClockAlsoWhenClocksChange(t *test
 				_, ahead := there.Zone()
 				minutes := ahead / 60
 				offsets[minutes] = true
-				v := VisitFacts{Locality: Locality{Clock: &minutes, TimeZone: name}}.trigger(
-					"v", chat.Principal{}, hook.Customer{}, nil, at)
+				facts := VisitFacts{Locality: Locality{Clock: &minutes, TimeZone: name}}
+				v := facts.trigger(
+					map[string]trigger.Value{}, "v", chat.Principal{}, hook.Customer{}, nil, at)
 				weekday := strings.ToLower(there.Format("Mon"))
 				want := []string{fmt.Sprint("at-", there.Hour()), "on-" + weekday}
 				if h := there.Hour(); h >= 9 && h <= 16 {

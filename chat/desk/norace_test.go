@@ -7,3 +7,6 @@ const (
 	idleDesks = 1000
 	idleMost  = 80 << 10
 )
+
+// beaconMost is how many allocations a beacon may be that nothing is due for.
+const beaconMost = 13.0

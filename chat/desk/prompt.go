@@ -42,18 +42,23 @@ func (v Visitor) Visit(ctx context.Context, f VisitFacts) (VisitAnswer, error) {
 	if err := errors.Join(f.check(), f.momentsOfAPage()); err != nil {
 		return VisitAnswer{}, err
 	}
-	me, err := v.who(ctx, true)
+	var seen looker
+	if err := seen.arrive(ctx, v); err != nil {
+		return VisitAnswer{}, err
+	}
+	set, err := v.d.settled.ServingAt(ctx, seen.stamp)
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	l, err := v.d.look(ctx, me, f)
+	l, err := v.d.look(ctx, set, seen.me, f)
 	if err != nil {
 		return VisitAnswer{}, err
 	}
+	defer l.end()
 	if err := l.know(ctx, v.p, v.d.hooks.customer(ctx, v.p), v.said); err != nil {
 		return VisitAnswer{}, err
 	}
-	return l.look(ctx)
+	return l.look(ctx, seen)
 }
 
 // look is one Visit under way: a visitor, where they are, and who could answer there.
@@ -67,6 +72,7 @@ type look struct {
 	team   staff
 	rules  Prompter
 	visit  trigger.Visit
+	record visitorRecord // the visitor's own
 	guest  *guest
 	offers []chat.QueueID               // of the site, to this visitor
 	shut   map[chat.QueueID]chat.Reason // why no session can begin in a queue of the site
@@ -85,21 +91,23 @@ type attempt struct {
 	spent spent    // of the limits of prompts
 	// what fired for the event that is seen now was turned away, as there was no place
 	turned bool
-	seen   []trigger.Visit // as the rules saw it, at each look; none: they were not asked
+	alone  [1]trigger.Visit // the visit as it is seen without an event
+	// as the rules saw it, at each look, for a recorder; none: they were not asked
+	seen []trigger.Visit
 }
 
 // look prepares a Visit.
-func (d *Desk) look(ctx context.Context, me chat.VisitorID, f VisitFacts) (*look, error) {
-	set, err := d.settled.Serving(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (d *Desk) look(
+	ctx context.Context, set *settled.Settings, me chat.VisitorID, f VisitFacts,
+) (*look, error) {
 	site, ok := set.Site(f.Site)
 	if !ok {
 		return nil, fmt.Errorf("%w: site: there is no such one", chat.ErrInvalid)
 	}
 	f.Site = site.ID
-	l := &look{d: d, me: me, f: f, set: set, site: site, now: d.now(), rules: d.cfg.Prompter}
+	l := newLook()
+	l.d, l.me, l.f, l.set, l.site = d, me, f, set, site
+	l.now, l.rules = d.now(), d.cfg.Prompter
 	if !begins(set, site) {
 		l.rules = nil
 	} else if l.rules == nil {
@@ -123,7 +131,7 @@ func (l *look) know(
 	if p.Verified {
 		l.by = vouched{l.now, c.Name, c.Locale, c.Tier}
 	}
-	l.visit = l.f.trigger(l.me, p, c, said, l.now)
+	l.visit = l.f.trigger(l.visit.Attrs, l.me, p, c, said, l.now)
 	if l.set.Exclusive() { // an audience asks for nothing that a page says
 		l.guest = &guest{l.visit, l.now}
 	}
@@ -138,20 +146,21 @@ func (l *look) know(
 	return nil
 }
 
-func (l *look) look(ctx context.Context) (VisitAnswer, error) {
-	status, err := l.d.status(ctx, l.me)
+// look looks at the page by what was read of its visitor.
+func (l *look) look(ctx context.Context, seen looker) (VisitAnswer, error) {
+	status, err := l.d.status(ctx, seen.current)
 	if err != nil {
 		return VisitAnswer{}, err
 	}
-	err = l.d.visitors.updateWith(ctx, l.me, func(tx *store.Tx, m *visitorRecord) (bool, error) {
+	edit := func(tx *store.Tx, m *visitorRecord) (bool, error) {
 		l.untake()
 		l.asked, l.seen = nil, nil
 		l.answer = VisitAnswer{Status: status, Next: latest, Offered: l.offered()}
 		l.spent = spent{load: func() error { return l.readSpent(ctx, tx) }}
 		wrote, err := l.at(m)
 		return wrote, errOr(err, l.spent.write(tx))
-	})
-	if err != nil {
+	}
+	if err = l.d.visitors.updateFrom(ctx, l.me, &l.record, seen.history, edit); err != nil {
 		l.untake()
 		return VisitAnswer{}, err
 	}
@@ -292,7 +301,8 @@ func (l *look) queueOf(do []trigger.Action) chat.QueueID {
 // canAnswer finds, for each queue of the site, the units of people's capacity that could be offered
 // now to this visitor; 0 where no session can begin.
 func (l *look) canAnswer(c hook.Customer) {
-	l.shut, l.free = nil, map[chat.QueueID]int{}
+	l.shut = nil
+	clear(l.free)
 	for _, id := range l.offers {
 		q, ok := l.set.Queue(id)
 		if !ok {

@@ -46,7 +46,8 @@ func (l *look) seeing(m *visitorRecord, events []raised) []trigger.Visit {
 		return strings.HasPrefix(string(x), eventPrefix)
 	})
 	if len(events) == 0 {
-		return []trigger.Visit{visit}
+		l.alone[0] = visit
+		return l.alone[:]
 	}
 	all := make([]trigger.Visit, 0, len(events))
 	for _, e := range events {
@@ -129,7 +130,9 @@ func (m *visitorRecord) hear(f VisitFacts) (wrote bool) {
 
 // ask asks the rules and does what they say: it ends prompts, and claims what fires.
 func (l *look) ask(m *visitorRecord, visit trigger.Visit) (ended, fired bool) {
-	l.seen = append(l.seen, visit)
+	if l.d.hooks.recorder != nil {
+		l.seen = append(l.seen, visit)
+	}
 	r := l.rules.Eval(visit, m.History, l.now)
 	if next, ok := r.Wait(l.now); ok {
 		l.answer.Next = min(max(next, soonest), l.answer.Next)

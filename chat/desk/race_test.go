@@ -7,3 +7,7 @@ const (
 	idleDesks = 250
 	idleMost  = 128 << 10
 )
+
+// beaconMost is how many allocations a beacon may be that nothing is due for: the race detector has
+// a sync.Pool forget at random.
+const beaconMost = 24.0

@@ -9,6 +9,7 @@ import (
 
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
+	"github.com/switchboard-go/switchboard/store"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
@@ -102,18 +103,16 @@ const (
 	latest  = time.Minute
 )
 
-// usualAttrs is how many attributes a visit has room for: a map that grows costs each beacon.
-const usualAttrs = 14
-
 // trigger returns the facts as a visit of package trigger, with what only the desk and the host may
-// say.
-func (f VisitFacts) trigger(
-	me chat.VisitorID, p chat.Principal, c hook.Customer, said map[string]trigger.Value, now time.Time,
+// say. Attrs is an empty map for its attributes.
+func (f *VisitFacts) trigger(
+	attrs map[string]trigger.Value, me chat.VisitorID, p chat.Principal, c hook.Customer,
+	said map[string]trigger.Value, now time.Time,
 ) trigger.Visit {
 	v := trigger.Visit{
 		Visitor: string(me), URL: f.URL, Referrer: f.Referrer, Title: f.Title, Moments: f.Moments, Holds: f.Holds,
 		Started: now.Add(-f.OnSite), Entered: now.Add(-f.OnPage), Active: now.Add(-f.Idle),
-		Attrs: make(map[string]trigger.Value, usualAttrs),
+		Attrs: attrs,
 	}
 	v.Attrs["site.id"] = trigger.Text(string(f.Site))
 	v.Attrs["visit.count"] = trigger.Num(float64(f.Visits))
@@ -157,12 +156,9 @@ func texts[T any](list []T, say func(T) string) trigger.Value {
 	return trigger.Texts(all...)
 }
 
-// status returns how the widget is to look, by the session that the visitor has.
-func (d *Desk) status(ctx context.Context, me chat.VisitorID) (VisitStatus, error) {
-	if me == "" {
-		return StatusBrowsing, nil
-	}
-	s, ok, err := d.sessions.Current(ctx, me)
+// status returns how the widget is to look, by the record that leads to the visitor's session.
+func (d *Desk) status(ctx context.Context, current store.Record) (VisitStatus, error) {
+	s, ok, err := d.sessions.From(ctx, current)
 	switch {
 	case err != nil:
 		return "", err

@@ -12,9 +12,9 @@ import (
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
-// visitorRecord is the value of history/<visitor>: everything kept of somebody who only browses. It
-// is written when a prompt is claimed or ends, and when a session begins or ends. The pages the
-// visitor looked at are kept only while a session is open.
+// visitorRecord is the value of history/<visitor>: everything kept of somebody who only browses.
+// It is written when a prompt is claimed or ends, and when a session begins or ends. The pages
+// the visitor looked at are kept only while a session is open.
 type visitorRecord struct {
 	History trigger.History `json:"history,omitzero"`
 	Prompts []shown         `json:"prompts,omitempty"` // the last maxShown
@@ -113,17 +113,23 @@ type visitorRecords struct {
 
 // get reads a visitor's record; the zero record if there is none.
 func (vs visitorRecords) get(ctx context.Context, v chat.VisitorID) (visitorRecord, error) {
+	r, err := vs.read(ctx, v)
+	if err != nil || r.Rev == 0 {
+		return visitorRecord{}, err
+	}
+	return records.Decode[visitorRecord](r.Value)
+}
+
+// read reads a visitor's record as it is stored; the zero Record if there is none.
+func (vs visitorRecords) read(ctx context.Context, v chat.VisitorID) (store.Record, error) {
 	if v == "" {
-		return visitorRecord{}, nil
+		return store.Record{}, nil
 	}
 	rs, err := vs.store.Get(ctx, records.History(v))
-	if err != nil {
-		return visitorRecord{}, unavailable(err)
+	if err != nil || len(rs) == 0 {
+		return store.Record{}, unavailable(err)
 	}
-	if len(rs) == 0 {
-		return visitorRecord{}, nil
-	}
-	return records.Decode[visitorRecord](rs[0].Value)
+	return rs[0], nil
 }
 
 // raised returns when the host raised the last event that no beacon has taken yet; zero: none.
@@ -192,9 +198,24 @@ func (vs visitorRecords) update(
 func (vs visitorRecords) updateWith(
 	ctx context.Context, v chat.VisitorID, edit func(*store.Tx, *visitorRecord) (bool, error),
 ) error {
-	m, err := vs.get(ctx, v)
+	r, err := vs.read(ctx, v)
 	if err != nil {
 		return err
+	}
+	return vs.updateFrom(ctx, v, new(visitorRecord), r, edit)
+}
+
+// updateFrom is updateWith for whoever has read the record together with others. The zero Record:
+// there is none. M is the zero record, which takes it in. What is written is decided by the
+// record as it stands then.
+func (vs visitorRecords) updateFrom(
+	ctx context.Context, v chat.VisitorID, m *visitorRecord, read store.Record,
+	edit func(*store.Tx, *visitorRecord) (bool, error),
+) (err error) {
+	if read.Rev != 0 {
+		if *m, err = records.Decode[visitorRecord](read.Value); err != nil {
+			return err
+		}
 	}
 	uncounted := len(m.Uncounted) > 0 // a node stopped before it counted
 	defer func() {
@@ -202,7 +223,7 @@ func (vs visitorRecords) updateWith(
 			vs.tally.note(v)
 		}
 	}()
-	if write, err := edit(nil, &m); err != nil || !write {
+	if write, err := edit(nil, m); err != nil || !write {
 		return err // most edits change nothing, and then nothing is written
 	}
 	var refused error

@@ -56,6 +56,9 @@ func (s *InForce) Offers(x Site) []chat.QueueID { return s.OffersBy(x, ChannelWi
 func (s *InForce) OffersBy(x Site, c Channel) (qs []chat.QueueID) {
 	for _, id := range x.Queues {
 		if s.TakesBy(id, c) {
+			if qs == nil {
+				qs = make([]chat.QueueID, 0, len(x.Queues))
+			}
 			qs = append(qs, id)
 		}
 	}

@@ -13,9 +13,10 @@ import (
 // Keyring gives the secret of a desk, and what is made from it. It reads the store at most once,
 // with the first use. It is safe for concurrent use.
 type Keyring struct {
-	store store.Store
-	given []byte                 // the host's secret; empty: the store has one
-	kept  atomic.Pointer[[]byte] // as read from the store; nil: not read yet
+	store   store.Store
+	given   []byte                 // the host's secret; empty: the store has one
+	kept    atomic.Pointer[[]byte] // as read from the store; nil: not read yet
+	hashers hashers
 }
 
 // New returns a keyring with the host's secret, or with the one in the store if given is empty.
@@ -78,7 +79,10 @@ func (k *Keyring) Extern(ctx context.Context, kind, id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return hex.EncodeToString(MAC(secret, "extern", kind, id)[:20]), nil
+	sum := k.hashers.mac(secret, "extern", kind, id)
+	var text [2 * 20]byte
+	hex.Encode(text[:], sum[:20])
+	return string(text[:]), nil
 }
 
 // Forget has the secret read again, because the store went back to an earlier time and may hold

@@ -12,6 +12,7 @@ import (
 
 func TestAMACIsTheStandardsOfPartsThatEndInZero(t *testing.T) {
 	key := []byte("a key")
+	var hs hashers
 	for _, parts := range [][]string{
 		nil, {""}, {"a", "b"}, {"ab"}, {"visitor", strings.Repeat("long ", 100)},
 	} {
@@ -21,6 +22,10 @@ func TestAMACIsTheStandardsOfPartsThatEndInZero(t *testing.T) {
 		}
 		want := h.Sum(nil)
 		require.Equal(t, want, MAC(key, parts...))
+		for _, key := range [][]byte{key, []byte("another"), key} { // they tell keys apart
+			sum := hs.mac(key, parts...)
+			require.Equal(t, MAC(key, parts...), sum[:])
+		}
 		require.Equal(t, hex.EncodeToString(want[:16]), HexMAC(key, parts...))
 	}
 }

@@ -3,7 +3,6 @@ package records
 import (
 	"fmt"
 	"hash/fnv"
-	"strings"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -72,10 +71,12 @@ func Prefix(f Family, parts ...string) string {
 // key joins a family and parts. Parts are minted ids, instants and words of this package, which
 // have no slash.
 func key(f Family, parts ...string) string {
-	if len(parts) == 0 {
-		return string(f)
+	var usual [128]byte // nearly every key fits: so a key is one allocation
+	all := append(usual[:0], f...)
+	for _, p := range parts {
+		all = append(append(all, '/'), p...)
 	}
-	return string(f) + "/" + strings.Join(parts, "/")
+	return string(all)
 }
 
 // instant sorts as text like the instant itself, to the millisecond.

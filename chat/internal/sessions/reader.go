@@ -17,8 +17,8 @@ type Reader struct {
 	atOnce  int          // how many reads of the store are under way at a time, for one call
 }
 
-// NewReader returns a Reader, which reads one range of an index after the other. A nil archive has
-// no sessions: only those in the store are read.
+// NewReader returns a Reader, which reads one range of an index after the other. A nil archive
+// has no sessions: only those in the store are read.
 func NewReader(s store.Store, a hook.Archive) Reader { return Reader{s, a, 1} }
 
 // AtOnce is the Reader with n reads under way at a time for one call, at least 1.
@@ -51,8 +51,25 @@ func (r Reader) Pointed(ctx context.Context, v chat.VisitorID) (chat.SessionID, 
 	if err != nil || len(rs) == 0 {
 		return "", records.Unavailable(err)
 	}
-	p, err := records.Decode[records.Pointer](rs[0].Value)
+	return pointed(rs[0])
+}
+
+// pointed reads a record of records.Current.
+func pointed(at store.Record) (chat.SessionID, error) {
+	p, err := records.Decode[records.Pointer](at.Value)
 	return p.Session, err
+}
+
+// From is Current for whoever has read the record of records.Current together with others. The
+// zero Record: there is none.
+func (r Reader) From(
+	ctx context.Context, current store.Record,
+) (s chat.Session, ok bool, err error) {
+	if current.Rev == 0 {
+		return chat.Session{}, false, nil
+	}
+	id, err := pointed(current)
+	return r.led(ctx, id, err)
 }
 
 // Current reads the session that a visitor has open, or had open last; ok is false if there never
@@ -61,6 +78,13 @@ func (r Reader) Current(
 	ctx context.Context, v chat.VisitorID,
 ) (s chat.Session, ok bool, err error) {
 	id, err := r.Pointed(ctx, v)
+	return r.led(ctx, id, err)
+}
+
+// led reads the session that a visitor's pointer leads to, where there is one.
+func (r Reader) led(
+	ctx context.Context, id chat.SessionID, err error,
+) (s chat.Session, ok bool, _ error) {
 	if err != nil || id == "" {
 		return chat.Session{}, false, err
 	}

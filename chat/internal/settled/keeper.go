@@ -31,12 +31,12 @@ type Config struct {
 	Agent func(ctx context.Context, a settings.Agent) error
 }
 
-// Keeper keeps the settings of a team: those in force, as this node read them last, and the writes
-// that change them.
+// Keeper keeps the settings of a team: those in force, as this node read them last, and the
+// writes that change them.
 //
-// Every write of a setting also writes the stamp, and is conditioned on the stamp that the settings
-// were checked at. So a copy is right as long as the stamp is the same, and what is written goes
-// together with all other settings.
+// Every write of a setting also writes the stamp, and is conditioned on the stamp that the
+// settings were checked at. So a copy is right as long as the stamp is the same, and what is
+// written goes together with all other settings.
 type Keeper struct {
 	cfg    Config
 	shelf  shelf
@@ -58,16 +58,28 @@ func (k *Keeper) Forget() {
 	k.seeded.Store(false)
 }
 
-// Hear takes in what the feed told somebody who asked for what comes after a revision, so that the
-// Keeper need not ask for it.
+// Hear takes in what the feed told somebody who asked for what comes after a revision, so that
+// the Keeper need not ask for it.
 func (k *Keeper) Hear(after store.Rev, rs []store.Record, upTo store.Rev) {
 	k.shelf.hear(after, rs, upTo)
 }
 
-// Serving reads the settings in force, for whoever serves by them. It is chat.ErrUnavailable where
-// no site or no queue can be served.
+// Serving reads the settings in force, for whoever serves by them. It is chat.ErrUnavailable
+// where no site or no queue can be served.
 func (k *Keeper) Serving(ctx context.Context) (*Settings, error) {
 	s, err := k.InForce(ctx)
+	return serving(s, err)
+}
+
+// ServingAt is Serving for whoever has read the record at StampKey together with others, after
+// Seed. The zero Record: there is none.
+func (k *Keeper) ServingAt(ctx context.Context, stamp store.Record) (*Settings, error) {
+	s, err := k.at(ctx, stamp)
+	return serving(s, err)
+}
+
+// serving refuses settings by which nobody can be served.
+func serving(s *Settings, err error) (*Settings, error) {
 	if err == nil && (len(s.Sites) == 0 || len(s.Queues) == 0) {
 		why := settings.Says(s.Degraded)
 		return nil, fmt.Errorf("%w: no site or queue can be served: %s", chat.ErrUnavailable, why)
@@ -85,11 +97,16 @@ func (k *Keeper) InForce(ctx context.Context) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	return k.at(ctx, at)
+}
+
+// at returns the settings as of a stamp or a later one.
+func (k *Keeper) at(ctx context.Context, stamp store.Record) (*Settings, error) {
 	// Nobody has written a setting since the copy was read.
-	if s := k.last.Load(); s != nil && s.stamp == at.Rev {
+	if s := k.last.Load(); s != nil && s.stamp == stamp.Rev {
 		return s, nil
 	}
-	return k.read(ctx, at)
+	return k.read(ctx, stamp)
 }
 
 const readTries = 4 // how often settings are read that change while they are read
@@ -103,8 +120,8 @@ func (k *Keeper) stamp(ctx context.Context) (store.Record, error) {
 	return rs[0], nil
 }
 
-// read reads the settings as of a stamp or a later one. One reads at a time; who has waited mostly
-// finds what they need.
+// read reads the settings as of a stamp or a later one. One reads at a time; who has waited
+// mostly finds what they need.
 func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
 	select {
 	case k.turn <- struct{}{}:
@@ -132,8 +149,8 @@ func (k *Keeper) read(ctx context.Context, at store.Record) (*Settings, error) {
 	return s, nil
 }
 
-// list reads all records until they did not change while they were read, so that what fits together
-// is together.
+// list reads all records until they did not change while they were read, so that what fits
+// together is together.
 func (k *Keeper) list(ctx context.Context, at store.Record) (kept, error) {
 	for try := 1; ; try++ {
 		rs, err := k.records(ctx)
