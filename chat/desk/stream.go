@@ -106,7 +106,10 @@ func (s *stream) look(src source, now time.Time) (time.Time, error) {
 }
 
 // pause holds snapshots back until the pace is over.
-func (s *stream) pause() { s.paused = s.d.tick().Add(pace) }
+func (s *stream) pause() { s.rest(pace) }
+
+// rest holds snapshots back for a while.
+func (s *stream) rest(while time.Duration) { s.paused = s.d.tick().Add(while) }
 
 // resting reports whether snapshots are held back, and until when.
 func (s *stream) resting(now time.Time) (until time.Time, yes bool) {

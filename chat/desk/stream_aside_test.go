@@ -128,12 +128,13 @@ func inDistantShop(t *testing.T, test func(s *shop, way *distant)) {
 type heard struct {
 	mu  sync.Mutex
 	all []desk.Event
+	at  []time.Time // when each came
 }
 
 func (h *heard) add(e desk.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.all = append(h.all, e)
+	h.all, h.at = append(h.all, e), append(h.at, time.Now())
 }
 
 // events are those that came, once nothing moves any more at this instant.

@@ -55,6 +55,39 @@ func TestALineThatMovesIsReadFromTheStoreByNobodyInIt(t *testing.T) {
 	})
 }
 
+// TestStreamsOfALineLookOneAfterTheOther has a line move in which many wait and listen. Each looks at an
+// instant of its own: else thousands who look at once would hold up every message meanwhile.
+func TestStreamsOfALineLookOneAfterTheOther(t *testing.T) {
+	const n = 40
+	inShop(t, func(s *shop) {
+		first := s.queues("first")
+		time.Sleep(time.Second)
+		var all []*heard
+		for i := range n {
+			name := fmt.Sprint("vera-", i)
+			s.queues(name)
+			said, bye := s.listen(s.customer(name).Events)
+			defer bye()
+			all = append(all, said)
+		}
+		time.Sleep(2 * desk.Pace)
+		synctest.Wait()
+		moved := time.Now()
+		require.NoError(t, s.customer("first").End(s.ctx, first.ID))
+		time.Sleep(2 * desk.Pace)
+		synctest.Wait()
+		looked := map[time.Time]bool{}
+		for i, h := range all {
+			require.Equal(t, i+1, h.place())
+			last := len(h.at) - 1
+			require.Equal(t, desk.EventPosition, h.all[last].Type)
+			require.WithinRange(t, h.at[last], moved, moved.Add(desk.Pace), "soon, where so few wait")
+			looked[h.at[last]] = true
+		}
+		require.Len(t, looked, n, "each at an instant of its own")
+	})
+}
+
 // TestAStreamInLineHearsOfTheLineOnceInAWhile looks at what wakes a visitor's stream: after it has
 // shown how the line stands it hears of it again when it may show it again. Else each of thousands
 // in a line would wake at each that comes.

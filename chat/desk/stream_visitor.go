@@ -44,6 +44,8 @@ type woken struct {
 	looked uint64 // at the last look, plus one; 0: never
 	wakes  uint64 // when the reading began
 	person uint64 // by a record of the visitor's own, when the reading began
+
+	ofHistory, ofPerson string // the topics of the visitor
 }
 
 // standingOf is what a visitor's stream reads of how things stand.
@@ -80,12 +82,14 @@ func (v Visitor) Events(ctx context.Context, cursor string) iter.Seq2[Event, err
 	if err != nil {
 		return failed(err)
 	}
-	src := &visitorSource{v: v, visitor: id, unsure: true}
+	src := &visitorSource{v: v, visitor: id, unsure: true, woken: woken{
+		ofHistory: replica.TopicHistory(id), ofPerson: replica.TopicPerson(id),
+	}}
 	lives := v.d.engine.lives.Load()
 	reset := src.begin(ctx, cursor)
 	topics := []string{
-		replica.TopicVisitor(id), replica.TopicHistory(id), replica.TopicPerson(id),
-		replica.TopicAvailability, replica.TopicExtern(kind, hash),
+		replica.TopicVisitor(id), src.ofHistory, src.ofPerson, replica.TopicAvailability,
+		replica.TopicExtern(kind, hash),
 	}
 	return v.d.events(ctx, StreamVisitor, lives, topics, greeter{src, reset, src.cursor})
 }
@@ -185,7 +189,7 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	if err != nil || s.over() || read && !src.due && src.wakes == looked {
 		return time.Time{}, err
 	}
-	if until, resting := s.resting(now); resting && !src.due {
+	if until, resting := src.rests(s, now); resting && !src.due {
 		src.line.stop(s.listener)
 		return until, nil
 	}
@@ -194,7 +198,7 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	if at, ok := src.known(s); ok {
 		return time.Time{}, src.showKnown(s, at)
 	}
-	session, changes := src.session, s.listener.WakesFor(replica.TopicHistory(src.visitor))+1
+	session, changes := src.session, s.listener.WakesFor(src.ofHistory)+1
 	changed := changes != src.changes
 	src.reading.begin(s, func(ctx context.Context) (standingOf, error) {
 		at, err := src.stand(ctx, session, changed)
@@ -204,16 +208,28 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	return time.Time{}, nil
 }
 
+// rests reports whether how things stand is not shown yet, and until when: while the stream rests,
+// and until its turn comes among those that the line woke.
+func (src *visitorSource) rests(s *stream, now time.Time) (until time.Time, yes bool) {
+	if until, yes = s.resting(now); yes {
+		return until, true
+	}
+	if turn := src.line.turn(src.view.Position); turn > 0 {
+		s.rest(turn)
+	}
+	return s.resting(now)
+}
+
 // known is stand by what this node knows. It is false where the store has to be asked: at the
 // beginning, before the first wait is told, once the session is over, and when a record of the
 // visitor's own changed.
 func (src *visitorSource) known(s *stream) (standingOf, bool) {
-	person := s.listener.WakesFor(replica.TopicPerson(src.visitor))
+	person := s.listener.WakesFor(src.ofPerson)
 	if person != src.person || src.session == "" || src.session != src.listens {
 		src.person = person
 		return standingOf{}, false
 	}
-	if s.listener.WakesFor(replica.TopicHistory(src.visitor))+1 != src.changes { // reading it failed
+	if s.listener.WakesFor(src.ofHistory)+1 != src.changes { // reading it failed
 		return standingOf{}, false
 	}
 	view, ok := s.d.engine.views.known(src.session, src.visitor)
@@ -340,15 +356,15 @@ func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	if v.Erased { // the visitor is erased too: tell every tab
 		return chat.ErrUnauthenticated
 	}
-	src.line.follow(s.listener, v)
+	src.line.follow(s.listener, &v)
 	e := Event{Type: EventSession, Session: v.ID, View: &v}
-	same := src.view
-	src.view.Entries, same.Entries = v.Entries, v.Entries
-	same.Position, same.Wait = v.Position, v.Wait
-	switch {
-	case reflect.DeepEqual(src.view, v):
+	moved := src.view.Position != v.Position || src.view.Wait != v.Wait
+	src.view.Entries, src.view.Position, src.view.Wait = v.Entries, v.Position, v.Wait
+	same := reflect.DeepEqual(&src.view, &v)
+	if same && !moved {
 		return nil
-	case reflect.DeepEqual(same, v):
+	}
+	if same {
 		e.Type = EventPosition
 	}
 	src.view = v

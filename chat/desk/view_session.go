@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -130,7 +129,11 @@ func (vs views) visitorsWith(s chat.Session, x standsBy, wait Estimate) SessionV
 	}
 	names, beside := joined(s, vs.replica)
 	v.Joined = names
-	v.Photos = photos(slices.Concat(hadIt(s, vs.replica), beside, []chat.Agent{x.agent})...)
+	who := append(hadIt(s, vs.replica), beside...)
+	if x.agent.ID != "" {
+		who = append(who, x.agent)
+	}
+	v.Photos = photos(who...)
 	v.AgentPhoto = v.Photos[x.agent.ID]
 	v.Files = vs.attaches && takesFiles(vs.settings.Load(), s)
 	v.Reads, v.Previews = vs.reading(s), vs.previewed(s)
