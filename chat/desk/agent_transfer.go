@@ -239,10 +239,14 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []TransferTarget
-	others, now := door.CountCrowds(roster(team).without(st.ID)), a.d.now()
+	all, err := a.d.engine.teams.staff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]TransferTarget, 0, len(set.Queues)+len(team))
+	me, now := []chat.Exclusion{{Agent: st.ID}}, a.d.now()
 	for _, q := range set.QueuesInForce() {
-		there := set.Demand(q.ID).Among(others)
+		there := all.serves(set.Demand(q.ID), me, now)
 		x := TransferTarget{Queue: q.ID, Name: cmp.Or(q.Name, string(q.ID))}
 		x.Free, x.Agents = there.Free, there.Able
 		if x.Open = set.Opens(q, now); !x.Open {
@@ -250,11 +254,7 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 		}
 		out = append(out, x)
 	}
-	slices.SortFunc(team, func(x, y chat.Agent) int {
-		return cmp.Or(
-			cmp.Compare(reach(x), reach(y)), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID),
-		)
-	})
+	queues := len(out)
 	for _, c := range team {
 		if c.ID != st.ID {
 			out = append(out, TransferTarget{
@@ -262,16 +262,22 @@ func (a Agent) TransferTargets(ctx context.Context) ([]TransferTarget, error) {
 			})
 		}
 	}
+	slices.SortFunc(out[queues:], func(x, y TransferTarget) int {
+		return cmp.Or(
+			cmp.Compare(x.reach(), y.reach()), cmp.Compare(x.Name, y.Name),
+			cmp.Compare(x.Agent, y.Agent),
+		)
+	})
 	return out, nil
 }
 
 // reach orders agents for TransferTargets: 0 could take a session now, 1 is there, 2 has not signed
 // in.
-func reach(a chat.Agent) int {
+func (x TransferTarget) reach() int {
 	switch {
-	case a.Free() > 0:
+	case x.Free > 0:
 		return 0
-	case a.Mode != chat.Offline:
+	case x.Mode != chat.Offline:
 		return 1
 	}
 	return 2
