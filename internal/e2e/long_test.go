@@ -28,6 +28,9 @@ func TestLongNamesAndNamesOfBothDirectionsFitEverywhere(t *testing.T) {
 		v := c.Visitor(fmt.Sprint("v", i))
 		v.Ask(desk.StartRequest{Name: name, Queue: "advice", Text: strings.Repeat("Donaudampfschifffahrtsgesellschaft", 4)})
 		mari.see(".offer", name)
+		label, _ := ask[string](mari, ".offer", name, "el => el.ariaLabel")
+		apart := "\u2068" + name + "\u2069" // so that what stands beside it is not turned round
+		assert.Equal(t, name == arabic, strings.Contains(label, apart), label)
 		mari.size(390, 844)
 		mari.laidOut("an offer of " + name)
 		mari.size(1280, 860)

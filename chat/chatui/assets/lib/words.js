@@ -6,6 +6,7 @@ import { folder } from "./at.js";
 const loaded = new Map();
 const rtl = new Set(["ar", "fa", "he", "ur"]);
 const NONE = "–"; // what is said of a number or instant that is none
+const turned = { ltr: /[\u0590-\u08ff]/, rtl: /[a-z]/i }; // letters that run against a page's direction
 
 /** canonical is a language tag that the formats take; of anything else it is "en". */
 export function canonical(tag) {
@@ -116,7 +117,12 @@ export class Words {
     const form = "count" in values ? `${key}.${this.plural.select(Number(values.count))}` : key;
     const found = [form, `${key}.other`, key].find((k) => this.has(k));
     const text = found === undefined ? key : String(this.table[found]);
-    return text.replace(/\{(\w+)\}/g, (_, name) => (Object.hasOwn(values, name) ? (values[name] ?? "") : ""));
+    return text.replace(/\{(\w+)\}/g, (_, name) => this.apart(Object.hasOwn(values, name) ? (values[name] ?? "") : ""));
+  }
+
+  /** apart is a value as it stands in a sentence: a name of the other direction turns nothing round beside it. */
+  apart(value) {
+    return turned[this.dir].test(value) ? `\u2068${value}\u2069` : value;
   }
 
   /** name is the word of a value that a list of ours has, else the value itself. */
