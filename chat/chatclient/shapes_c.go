@@ -35,6 +35,8 @@ type Carriage struct {
 	Delivered int `json:"delivered,omitempty"`
 	// Read: the last one that the visitor has seen
 	Read int `json:"read,omitempty"`
+	// Files: the messenger takes files of agents; absent: none
+	Files bool `json:"files,omitempty"`
 	// Windows: how an agent may write, one after the other, since the visitor last wrote: each
 	// until its end, the last one without
 	Windows []Window `json:"windows"`

@@ -14,6 +14,7 @@ type carriedView struct {
 	Delivered int          `json:"delivered,omitempty"`
 	Read      int          `json:"read,omitempty"`
 	Windows   []windowView `json:"windows"`
+	Files     bool         `json:"files,omitempty"`
 }
 
 // byMail is what wayOf says of mail.
@@ -41,7 +42,7 @@ func viewCarried(c *desk.Carriage) *carriedView {
 	if c == nil {
 		return nil
 	}
-	return &carriedView{c.Channel, c.Delivered, c.Read, each(c.Windows, viewWindow)}
+	return &carriedView{c.Channel, c.Delivered, c.Read, each(c.Windows, viewWindow), c.Files}
 }
 
 func viewWindow(w hook.ReplyWindow) windowView { return windowView{w.Way, w.Until} }

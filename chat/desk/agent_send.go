@@ -9,7 +9,8 @@ import (
 
 // Send adds a message of the agent's to a session that the agent owns or has joined, and returns
 // its entry. When Send returns without an error, the message is in the store. The same command id
-// with the same text is the same message. ErrReplyWindow: the visitor's messenger takes no words now.
+// with the same text is the same message. ErrReplyWindow: the visitor's messenger takes no words
+// now. ErrInvalid names files where it takes none (Carriage.Files).
 func (a Agent) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (chat.Entry, error) {
 	m := a.Messages()
 	v, err := m.voice(ctx)
@@ -20,7 +21,7 @@ func (a Agent) Send(ctx context.Context, id chat.SessionID, r MessageRequest) (c
 		if set := a.d.engine.settings.Load(); set != nil {
 			c.By, c.SplitAt = set.ReplyBy(s), set.SplitOf(s)
 		}
-		return c, a.d.engine.speaks(s, c.Author.Kind)
+		return c, a.d.engine.carries(s, c)
 	}, commit.Options{})
 }
 

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"fmt"
+
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/hook"
 )
@@ -13,6 +15,7 @@ type Carriage struct {
 	// Windows are how an agent may write, one after the other, since the visitor last wrote: each
 	// until its end, the last one without.
 	Windows []hook.ReplyWindow
+	Files   bool // the messenger takes files of agents
 }
 
 // mostWindows is more than any messenger has.
@@ -25,7 +28,9 @@ func (e *engine) carriage(s chat.Session) *Carriage {
 	if !ok || !s.Carried() {
 		return nil
 	}
-	out := &Carriage{Channel: s.Line.Channel, Delivered: s.Line.Delivered, Read: s.Line.Read}
+	out := &Carriage{
+		Channel: s.Line.Channel, Delivered: s.Line.Delivered, Read: s.Line.Read, Files: takesSome(c),
+	}
 	for at := s.VisitorAt; len(out.Windows) < mostWindows; {
 		w := c.Window(at, s.VisitorAt, chat.AuthorAgent)
 		out.Windows = append(out.Windows, w)
@@ -35,4 +40,22 @@ func (e *engine) carriage(s chat.Session) *Carriage {
 		at = w.Until
 	}
 	return out
+}
+
+// takesSome reports whether a messenger takes files.
+func takesSome(c hook.Channel) bool {
+	f, ok := c.(hook.FileCarrier)
+	return ok && f.CarriesFiles()
+}
+
+// carries refuses a message with files that the visitor's messenger does not take: its names alone
+// would tell them nothing.
+func (e *engine) carries(s chat.Session, m chat.Send) error {
+	if err := e.speaks(s, m.Author.Kind); err != nil || len(m.Files) == 0 || !s.Carried() {
+		return err
+	}
+	if c, ok := e.outbox.effects.Channel(s.Line.Channel); ok && !takesSome(c) {
+		return fmt.Errorf("%w: files: %s takes none of agents", chat.ErrInvalid, s.Line.Channel)
+	}
+	return nil
 }

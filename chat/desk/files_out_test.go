@@ -68,8 +68,7 @@ func TestAnAgentsFilesGoToTheMessengerAfterTheirWords(t *testing.T) {
 		channeltest.Telegram:  {"Look:", "boot.png", "bill.pdf"},
 		channeltest.WhatsApp:  {"Look:", "boot.png", "bill.pdf"},
 		channeltest.Messenger: {"Look:", "boot.png", "bill.pdf"},
-		// Instagram takes none: they are named, as they are on a page that shows text alone.
-		channeltest.Instagram: {"Look:\n– boot.png: seen: boot.png\n– bill.pdf: seen: bill.pdf"},
+		channeltest.Instagram: {"Look:"}, // it takes none
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			w := newWired(t, kind, 0, true)
@@ -81,7 +80,16 @@ func TestAnAgentsFilesGoToTheMessengerAfterTheirWords(t *testing.T) {
 			_, err := ann.Send(w.ctx, id, desk.MessageRequest{
 				Text: "Look:", Files: []chat.FileID{a.ID, b.ID},
 			})
-			require.NoError(t, err)
+			c, is := ann.Session(w.ctx, id)
+			require.NoError(t, is)
+			if c.Carried.Files {
+				require.NoError(t, err)
+			} else {
+				require.ErrorIs(t, err, chat.ErrInvalid)
+				require.ErrorContains(t, err, "files: instagram takes none of agents")
+				_, err = ann.Send(w.ctx, id, desk.MessageRequest{Text: "Look:"})
+				require.NoError(t, err)
+			}
 			w.goes()
 			require.Equal(t, files, w.shopSaid())
 			require.Empty(t, w.fake.Faults())

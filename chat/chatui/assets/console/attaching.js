@@ -19,6 +19,7 @@ export function attaching(talk, words, work) {
   files.listen(composer.el);
   talk.log.messages.files = files;
   talk.log.messages.awaits = awaiting(words, "carried");
-  const can = () => work.me?.can_attach && talk.writes && !talk.noting && !talk.noteOnly;
+  const taken = () => !talk.session?.carried || talk.session.carried.files; // a messenger may take none
+  const can = () => work.me?.can_attach && talk.writes && !talk.noting && !talk.noteOnly && taken();
   return { update: () => files.on(can(), talk.session?.id) };
 }
