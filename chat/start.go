@@ -44,6 +44,8 @@ type Arrival struct {
 	// Doubted says of a mail that its sender may be somebody else: the message is marked with
 	// OtherSender. Default: nothing is said of it.
 	Doubted bool
+	// Via is the channel that the question came by, as in Entry. Default: the page.
+	Via string
 	// Line is the customer of a messenger who wrote it. Default: it came by the page, or by mail.
 	Line Line
 	// Awaited are the files that came along from outside, and are not there yet.
@@ -80,7 +82,7 @@ func (c Start) apply(t *step) error {
 		t.owe()
 		question := Entry{Kind: KindMessage, Author: visitor, Command: c.Command}
 		question.Text, question.Lang, question.Moderation = c.Text, c.Lang, c.Moderation
-		question.Awaited = c.Awaited
+		question.Awaited, question.Via = c.Awaited, c.Via
 		if c.Doubted {
 			question.Reason = OtherSender
 		}

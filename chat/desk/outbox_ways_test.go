@@ -57,3 +57,24 @@ func TestAMailServerThatHangsHoldsUpNoMessenger(t *testing.T) {
 		}
 	})
 }
+
+// A host that connects a messenger while the desk runs already loses nothing.
+func TestAMessengerThatIsConnectedLateCarriesWordsToo(t *testing.T) {
+	playWith(t, desk.Config{Seed: one()}, func(t *testing.T, s *scene) {
+		s.pass(time.Minute)
+		m := &messenger{}
+		require.NoError(t, s.Desk.Outbox().Lines().Connect(m))
+		ann := s.agents("ann")[0]
+		v := by(s.writes("7", "1", "Is it in?"))
+		s.replies(v, ann, "It is.")
+		s.pass(time.Second)
+		require.Equal(t, []string{"7: It is."}, m.texts())
+	})
+}
+
+func TestTheFirstMessageByAMessengerSaysSo(t *testing.T) {
+	connected(t, desk.Config{Seed: one()}, func(t *testing.T, s *scene, _ *messenger) {
+		v := by(s.writes("7", "1", "Is it in?"))
+		require.Equal(t, "pigeon", s.message(v, "Is it in?").Via)
+	})
+}

@@ -303,6 +303,7 @@ func (a arrival) begin(ctx context.Context, texts []string) (Received, error) {
 		Command: chat.CommandID("in." + a.once),
 		Arrival: chat.Arrival{
 			Intake: in, Moderation: a.screened, Awaited: awaited, Doubted: a.in.Doubted,
+			Via: a.in.Channel,
 		},
 	}
 	out, err := a.change(

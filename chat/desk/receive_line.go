@@ -273,7 +273,7 @@ func (t lineTurn) begin(ctx context.Context, known chat.Contact) (Received, erro
 		Command: chat.CommandID("in." + t.once),
 		Arrival: chat.Arrival{
 			Intake: in, Moderation: t.screened, Line: t.line, Arriving: door.queue.Limit > 0,
-			Awaited: awaited,
+			Awaited: awaited, Via: t.in.Channel,
 		},
 	}
 	o := commit.Options{New: true, Also: func(

@@ -21,14 +21,15 @@ type Way struct {
 	Kinds []hook.EffectKind // empty: all
 }
 
-// Ways are those that a node has hooks for. Together they do what the Outbox does.
+// Ways are those that a node has hooks for, or may get: a channel may be connected late. Together
+// they do what the Outbox does.
 func Ways(can func(hook.EffectKind) bool) (all [][]hook.EffectKind) {
 	for _, kinds := range [][]hook.EffectKind{
 		{hook.EffectTranscript, hook.EffectMail, hook.EffectAnswer, hook.EffectConfirm},
 		{hook.EffectWords},
 		{hook.EffectHandoff},
 	} {
-		if can(kinds[0]) {
+		if kinds[0] == hook.EffectWords || can(kinds[0]) {
 			all = append(all, kinds)
 		}
 	}
