@@ -138,8 +138,23 @@ type ExportOrderItem struct {
 type ExportSession struct {
 	Session *Session      `json:"session,omitempty"`
 	Contact *Contact      `json:"contact,omitempty"`
+	Line    *ExportedLine `json:"line,omitempty"`
 	Fields  []FilledField `json:"fields,omitempty"`
 	Entries []Entry       `json:"entries,omitempty"`
+}
+
+// ExportedLine is that of the contract: who the visitor is to the messenger that they wrote
+// by last.
+type ExportedLine struct {
+	Channel string `json:"channel,omitempty"`
+	// Account: the shop's page, number or bot
+	Account string `json:"account,omitempty"`
+	// Peer: the visitor's id there
+	Peer string `json:"peer,omitempty"`
+	// Delivered: the last message of the agents on the visitor's device, by its number
+	Delivered int `json:"delivered,omitempty"`
+	// Read: the last one that the visitor has seen
+	Read int `json:"read,omitempty"`
 }
 
 // Escalate is that of the contract.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 
 // messenger is a channel that keeps what it carries, once.
 type messenger struct {
+	mu   sync.Mutex
 	got  []hook.Words
 	fail []error // of the next calls
 }
@@ -24,6 +26,8 @@ type messenger struct {
 func (*messenger) Name() string { return "pigeon" }
 
 func (m *messenger) Carry(_ context.Context, w hook.Words) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if len(m.fail) > 0 {
 		err := m.fail[0]
 		if m.fail = m.fail[1:]; err != nil {
@@ -47,6 +51,8 @@ func (*messenger) Window(now, last time.Time, _ chat.AuthorKind) hook.ReplyWindo
 }
 
 func (m *messenger) texts() (out []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, w := range m.got {
 		out = append(out, w.To+": "+w.Text)
 	}

@@ -50,7 +50,7 @@ func TestAMailServerThatHangsHoldsUpNoMessenger(t *testing.T) {
 		for i := range 5 {
 			at := time.Now()
 			s.answersMore(v, ann, fmt.Sprint("It is: ", i))
-			for len(m.got) <= i && time.Since(at) < time.Minute {
+			for len(m.texts()) <= i && time.Since(at) < time.Minute {
 				s.pass(100 * time.Millisecond)
 			}
 			require.LessOrEqual(t, time.Since(at), 4*time.Second, i)

@@ -56,8 +56,14 @@ func untranslated(t *testing.T, b *babel, f func(t *testing.T, p press)) {
 	t.Helper()
 	inCrew(t, 2, func(t *testing.T, s *shop) {
 		s.available("ann")
-		id := s.takes(s.customer("vera"), "ann", desk.StartRequest{Queue: "help", Text: inEstonian})
-		time.Sleep(10 * time.Second)
+		question := desk.StartRequest{Queue: "help", Text: inEstonian}
+		begun, err := s.customer("vera").Start(s.ctx, question)
+		require.NoError(t, err)
+		time.Sleep(5 * time.Second) // the node that leads offers it
+		id := begun.ID
+		_, err = s.agent("ann").Accept(s.ctx, s.offer("ann").Offer.ID)
+		require.NoError(t, err)
+		time.Sleep(5 * time.Second)
 		b.set("fails")
 		ask := desk.MessageRequest{Text: inEnglish}
 		e, err := s.agent("ann").Send(s.ctx, id, ask)
