@@ -103,3 +103,22 @@ func TestAnAgentSeesHowLongACustomerOfAMessengerCanBeAnswered(t *testing.T) {
 	mari.see(".carried", "Your words go by WhatsApp: until")
 	mari.notSee(".composer.private", "")
 }
+
+// A messenger that takes no files is known before anything is attached.
+func TestAnAgentAttachesNothingWhereTheMessengerTakesNone(t *testing.T) {
+	c, _, mari, _ := filing(t)
+	mari.see(".composer .attach", "")
+	birds := &dove{}
+	birds.ends(time.Hour)
+	require.NoError(t, c.Desk.Outbox().Lines().Connect(birds))
+	_, err := c.Host().Receive(t.Context(), hook.Inbound{
+		Channel: "whatsapp", Account: "shop", Sender: "3725550", Name: "Ivo", ExternalID: "1",
+		At: time.Now(), Parts: []hook.Part{{Kind: hook.PartText, Text: "Is it in?"}},
+	})
+	require.NoError(t, err)
+	mari.click(".offer button", "Accept")
+	mari.see(".carried", "Your words go by WhatsApp")
+	mari.notSee(".composer .attach", "")
+	mari.click(".row", "Eve")
+	mari.see(".composer .attach", "")
+}
