@@ -67,8 +67,8 @@ func (s server) weigh(tb testing.TB, open func(i int)) usage {
 	}
 }
 
-// usage is what a process holds: bytes, and goroutines.
-type usage struct{ resident, heap, stack, goroutines float64 }
+// usage is what a process holds: bytes, goroutines, and connections.
+type usage struct{ resident, heap, stack, goroutines, conns float64 }
 
 func (u usage) report(b *testing.B) {
 	b.ReportMetric(u.resident, "RSS-B/stream")
@@ -97,7 +97,7 @@ func (s server) rested(tb testing.TB) (u usage) {
 func (s server) memory(tb testing.TB) (u usage) {
 	tb.Helper()
 	_, answer := s.ask(tb, "GET", "/memory", "")
-	_, err := fmt.Sscan(answer, &u.resident, &u.heap, &u.stack, &u.goroutines)
+	_, err := fmt.Sscan(answer, &u.resident, &u.heap, &u.stack, &u.goroutines, &u.conns)
 	require.NoError(tb, err)
 	return u
 }

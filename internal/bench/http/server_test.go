@@ -15,6 +15,7 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -142,7 +143,7 @@ func listen(mux *http.ServeMux) error {
 		return err
 	}
 	fmt.Println(l.Addr())
-	srv := &http.Server{Handler: mux, WriteTimeout: 10 * time.Second}
+	srv := &http.Server{Handler: mux, WriteTimeout: 10 * time.Second, ConnState: countConns}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		_ = srv.Close()
@@ -168,7 +169,20 @@ func bare(w http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// memory answers with bytes: resident, alive in the heap, stacks in use; and goroutines.
+// conns is how many connections the server has.
+var conns atomic.Int64
+
+func countConns(_ net.Conn, now http.ConnState) {
+	switch now {
+	case http.StateNew:
+		conns.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		conns.Add(-1)
+	}
+}
+
+// memory answers with bytes: resident, alive in the heap, stacks in use; and with how many
+// goroutines and connections there are.
 func memory(w http.ResponseWriter, _ *http.Request) {
 	debug.FreeOSMemory()
 	var m runtime.MemStats
@@ -177,7 +191,7 @@ func memory(w http.ResponseWriter, _ *http.Request) {
 	if b, err := os.ReadFile("/proc/self/statm"); err == nil {
 		_, _ = fmt.Sscanf(string(b), "%d %d", new(int), &resident)
 	}
-	_, _ = fmt.Fprintln(w, resident*os.Getpagesize(), m.HeapAlloc, m.StackInuse, runtime.NumGoroutine())
+	_, _ = fmt.Fprintln(w, resident*os.Getpagesize(), m.HeapAlloc, m.StackInuse, runtime.NumGoroutine(), conns.Load())
 }
 
 // server is a running server process.
