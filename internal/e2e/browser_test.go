@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -33,14 +32,6 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// chrome is the one Chromium of the run: to start one costs more than most tests.
-var chrome struct {
-	once sync.Once
-	ctx  context.Context
-	stop []func()
-	err  error
-}
-
 // frugal makes a browser that only tests look at start no process in advance, and draw nothing that moves.
 var frugal = map[string]any{
 	"disable-gpu": true, "disable-quic": true, "no-first-run": true, "disable-background-networking": true, "disable-component-update": true,
@@ -48,32 +39,47 @@ var frugal = map[string]any{
 	"disable-features": "Translate,BlinkGenPropertyTrees,SpareRendererForSitePerProcess",
 }
 
-// browser is the Chromium that all tests share. It begins with the first test that asks for it, and ends with the run.
+// browser is the Chromium of the test's booth. It begins with the first test there that asks for it, and ends with the run.
 func browser(t *testing.T) context.Context {
 	path := chromium(t)
-	chrome.once.Do(func() {
-		profile, err := os.MkdirTemp("", "e2e-chromium")
-		if err != nil {
-			chrome.err = err
-			return
-		}
-		flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(profile))
-		for name, value := range frugal {
-			flags = append(flags, chromedp.Flag(name, value))
-		}
-		alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
-		ctx, cancel := chromedp.NewContext(alloc)
-		chrome.ctx, chrome.err = ctx, chromedp.Do(ctx)
-		chrome.stop = []func(){cancel, stop, func() { _ = os.RemoveAll(profile) }}
-	})
-	require.NoError(t, chrome.err)
-	return chrome.ctx
+	b := boothOf(t)
+	if b.chrome == nil {
+		require.NoError(t, b.begin(path))
+	}
+	return b.chrome
+}
+
+// begin starts the booth's Chromium.
+func (b *booth) begin(path string) error {
+	profile, err := os.MkdirTemp("", "e2e-chromium")
+	if err != nil {
+		return err
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(profile))
+	for name, value := range frugal {
+		flags = append(flags, chromedp.Flag(name, value))
+	}
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, cancel := chromedp.NewContext(alloc)
+	b.end = func() {
+		cancel()
+		stop()
+		_ = os.RemoveAll(profile)
+	}
+	if err := chromedp.Do(ctx); err != nil {
+		b.end()
+		return err
+	}
+	b.chrome = ctx
+	return nil
 }
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	for _, stop := range chrome.stop {
-		stop()
+	for _, b := range booths.all {
+		if b.chrome != nil {
+			b.end()
+		}
 	}
 	os.RemoveAll(built.dir)
 	os.Exit(code)

@@ -28,14 +28,14 @@ import (
 // counter is a shop of one page in this process: quicker than the example, and its API can be made to fail.
 type counter struct {
 	*chattest.Shop
+	*street
 	t    *testing.T
 	api  *chathttp.Handler
 	down atomic.Pointer[http.HandlerFunc] // answers the API's requests while it is set
 }
 
-// street is the one address at which every counter opens, one after the other: browsers know its files by then.
-var street struct {
-	once   sync.Once
+// street is the one address at which every counter of a booth opens, one after the other: browsers know its files by then.
+type street struct {
 	server *httptest.Server
 	far    *httptest.Server // another origin, whose one page has the widget of this one
 	open   atomic.Pointer[http.ServeMux]
@@ -79,33 +79,42 @@ func bearer(r *http.Request, kind chat.Role) (chat.Principal, bool) {
 }
 
 // moveIn puts a counter's pages at the address, until the test is over.
-func moveIn(t *testing.T, mux *http.ServeMux) {
-	require.True(t, street.open.CompareAndSwap(nil, mux), "one counter at a time")
+func (s *street) moveIn(t *testing.T, mux *http.ServeMux) {
+	require.True(t, s.open.CompareAndSwap(nil, mux), "one counter at a time")
 	t.Cleanup(func() {
-		street.open.Store(nil)
-		street.server.CloseClientConnections()
+		s.open.Store(nil)
+		s.server.CloseClientConnections()
 	})
 }
 
+// streetOf is the one of the test's booth.
+func streetOf(t *testing.T) *street {
+	b := boothOf(t)
+	if b.counter == nil {
+		b.counter = pave()
+	}
+	return b.counter
+}
+
 // pave makes the address.
-func pave() {
-	street.once.Do(func() {
-		street.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if strings.HasSuffix(r.URL.Path, "/v1/config") {
-				w = &fresh{ResponseWriter: w}
-			}
-			if mux := street.open.Load(); mux != nil {
-				mux.ServeHTTP(w, r)
-				return
-			}
-			faces().ServeHTTP(w, r)
-		}))
-		street.far = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Far away</title><main><h1>Far away</h1></main><script>%s</script>
-				<script type="module" src="%s/chat/widget.js"></script><live-chat></live-chat></html>`, r.FormValue("script"), street.server.URL)
-		}))
-	})
+func pave() *street {
+	s := &street{}
+	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/v1/config") {
+			w = &fresh{ResponseWriter: w}
+		}
+		if mux := s.open.Load(); mux != nil {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		faces().ServeHTTP(w, r)
+	}))
+	s.far = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Far away</title><main><h1>Far away</h1></main><script>%s</script>
+			<script type="module" src="%s/chat/widget.js"></script><live-chat></live-chat></html>`, r.FormValue("script"), s.server.URL)
+	}))
+	return s
 }
 
 // team is three colleagues and a supervisor, two queues, and some canned replies.
@@ -146,7 +155,7 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 	if cfg.Handoff == nil {
 		cfg.Handoff = colleagues{}
 	}
-	c := &counter{t: t, Shop: chattest.Open(t, cfg)}
+	c := &counter{t: t, street: streetOf(t), Shop: chattest.Open(t, cfg)}
 	login := func(r *http.Request) (chat.Principal, error) {
 		if who, found := bearer(r, chat.RoleAgent); found {
 			return who, nil
@@ -158,7 +167,6 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 		role := map[bool]chat.Role{true: chat.RoleSupervisor, false: chat.RoleAgent}[in.Value == "liis"]
 		return chat.Principal{Kind: role, ID: in.Value, Verified: true}, nil
 	}
-	pave()
 	customer := func(r *http.Request) (chat.Principal, error) {
 		who, found := bearer(r, chat.RoleVisitor)
 		if !found {
@@ -168,7 +176,7 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 	}
 	api, err := chathttp.New(c.Desk, chathttp.Config{
 		Prefix: "/chat", Agent: login, Visitor: customer, AssertionKeys: map[string][]byte{"k1": vouching},
-		TrustedOrigins: []string{street.far.URL, elsewhere()},
+		TrustedOrigins: []string{c.far.URL, c.elsewhere()},
 	})
 	require.NoError(t, err)
 	desks, err := deskFaces()
@@ -205,15 +213,15 @@ func openCounterOn(t *testing.T, cfg desk.Config) *counter {
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Page %[1]s</title><main><h1>Page %[1]s</h1><a href="/page/2">A product</a></main>
 			<script type="module" src="/chat/widget.js"></script><live-chat %[2]s></live-chat></html>`, r.PathValue("n"), r.FormValue("attributes"))
 	})
-	moveIn(t, mux)
+	c.moveIn(t, mux)
 	t.Cleanup(api.Close)
 	return c
 }
 
 // elsewhere is the far page on another site: cookies do not go from there to this one.
-func elsewhere() string { return strings.Replace(street.far.URL, "127.0.0.1", "localhost", 1) }
+func (s *street) elsewhere() string { return strings.Replace(s.far.URL, "127.0.0.1", "localhost", 1) }
 
-func (c *counter) url(path string) string { return street.server.URL + path }
+func (c *counter) url(path string) string { return c.server.URL + path }
 
 // answers makes every new request to the API be answered in this way, until works. Streams go on.
 func (c *counter) answers(how http.HandlerFunc) { c.down.Store(&how) }
@@ -221,7 +229,7 @@ func (c *counter) answers(how http.HandlerFunc) { c.down.Store(&how) }
 // fails does so and cuts the streams and all other connections.
 func (c *counter) fails(how http.HandlerFunc) {
 	c.answers(how)
-	street.server.CloseClientConnections()
+	c.server.CloseClientConnections()
 }
 
 func (c *counter) works() { c.down.Store(nil) }

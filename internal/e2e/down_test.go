@@ -115,7 +115,7 @@ func TestAReloadWhileTheAPIIsDownFindsTheChatAgain(t *testing.T) {
 func TestAWidgetOnAnotherOriginWithoutASiteUsesTheFirst(t *testing.T) {
 	c := openCounter(t, team()) // its only site is "eu"
 	eve := meet(t, browser(t), "Eve")
-	eve.goTo(street.far.URL)
+	eve.goTo(c.far.URL)
 	eve.click(".launcher", "")
 	eve.see(".head", "Chat")
 	eve.write("#f-name", "Eve")
@@ -130,7 +130,7 @@ func TestAWidgetOnAnotherOriginWithoutASiteUsesTheFirst(t *testing.T) {
 	mari.see(line, "")
 	mari.say("This one")
 	eve.see(".msg", "This one") // by the stream
-	eve.goTo(street.far.URL + "/2")
+	eve.goTo(c.far.URL + "/2")
 	eve.see(".msg", "This one")
 	eve.say("Thank you")
 	mari.see(".msg", "Thank you")

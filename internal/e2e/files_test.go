@@ -19,7 +19,6 @@ import (
 // filing is a counter whose visitors may send files, Mari at work, and Eve in a chat with her.
 func filing(t *testing.T) (c *counter, d *day, mari, eve *person) {
 	t.Helper()
-	pave()
 	blobs, err := dir.New(dir.Config{Path: t.TempDir()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, blobs.Close()) })

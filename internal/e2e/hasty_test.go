@@ -68,8 +68,7 @@ func TestAFormThatIsRefusedKeepsTheFocusOnItsButton(t *testing.T) {
 // TestAProductIsSentWithWhatStandsOnTheLine: with the message that it answers, and never with the
 // words of a correction.
 func TestAProductIsSentWithWhatStandsOnTheLine(t *testing.T) {
-	pave()
-	c := openCounterOn(t, desk.Config{Seed: team(), Profile: shelf{street.server.URL}})
+	c := openCounterOn(t, desk.Config{Seed: team(), Profile: shelf{streetOf(t).server.URL}})
 	mari := meet(t, browser(t), "Mari")
 	there := c.serve(mari, "mari", "Ada")
 	offers := func() {

@@ -47,7 +47,7 @@ func TestWhoIsKnownByATokenChatsFromAnotherSiteAndFromADeskOfTheHosts(t *testing
 	c := openCounter(t, team())
 	eve, mari := meet(t, browser(t), "Eve"), meet(t, browser(t), "Mari")
 	const known = `chat.headers = async () => ({ Authorization: "Bearer visitor c9" });`
-	eve.comes(elsewhere(), known+` chat.open(); chat.close();`)
+	eve.comes(c.elsewhere(), known+` chat.open(); chat.close();`)
 	eve.click(".launcher", "")
 	eve.fillsIn("Which shop is this?")
 	mari.goTo(c.url("/desk/console"))
@@ -57,7 +57,7 @@ func TestWhoIsKnownByATokenChatsFromAnotherSiteAndFromADeskOfTheHosts(t *testing
 	mari.see(line, "")
 	mari.say("This one")
 	eve.see(".msg", "This one") // by the stream
-	eve.comes(elsewhere(), known)
+	eve.comes(c.elsewhere(), known)
 	eve.see(".msg", "This one")
 	eve.does(`document.querySelector("live-chat").setAttributes({ name: "Northlight", locale: "pl", cart: { value: 1 } })`)
 	eve.see(".composer textarea", "Wiadomość")
@@ -71,7 +71,7 @@ func TestAnAssertionMakesAVisitorKnownIsRenewedAndLetGo(t *testing.T) {
 	eve := meet(t, browser(t), "Eve")
 	jwt, err := chathttp.Assert("k1", vouching, chathttp.Assertion{ID: "c9", Contact: chat.Contact{Name: "Eve"}})
 	require.NoError(t, err)
-	eve.comes(street.far.URL, fmt.Sprintf(`window.asked = 0; chat.identify(async () => (window.asked++, %q));`, jwt))
+	eve.comes(c.far.URL, fmt.Sprintf(`window.asked = 0; chat.identify(async () => (window.asked++, %q));`, jwt))
 	eve.click(".launcher", "")
 	eve.fillsIn("Are you there?")
 	eve.numbered("Are you there?")
@@ -81,7 +81,7 @@ func TestAnAssertionMakesAVisitorKnownIsRenewedAndLetGo(t *testing.T) {
 	var refused atomic.Bool // the token has ended
 	c.answers(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/messages") && r.Method == http.MethodPost && !refused.Swap(true) {
-			w.Header().Set("Access-Control-Allow-Origin", street.far.URL)
+			w.Header().Set("Access-Control-Allow-Origin", c.far.URL)
 			w.Header().Set("Access-Control-Allow-Credentials", "true")
 			http.Error(w, "who are you?", http.StatusUnauthorized)
 			return
@@ -95,7 +95,7 @@ func TestAnAssertionMakesAVisitorKnownIsRenewedAndLetGo(t *testing.T) {
 	assert.Equal(t, 2, asked)
 
 	also := eve.tab()
-	also.goTo(street.far.URL)
+	also.goTo(c.far.URL)
 	also.click(".launcher", "")
 	also.see(".msg", "It is still me")
 	also.write(line, "half written")

@@ -9,7 +9,6 @@ import (
 // TestAnAgentOffersAnswersAndTheVisitorChoosesOne: they are written a line each, and go with what
 // stands on the line.
 func TestAnAgentOffersAnswersAndTheVisitorChoosesOne(t *testing.T) {
-	pave()
 	c := openCounterOn(t, desk.Config{Seed: team()})
 	d := &day{t: t, axe: axe(t)}
 	chrome := browser(t)

@@ -50,13 +50,14 @@ type person struct {
 // meet gives somebody a browser: one that a test before has left, with nothing in it any more, or a
 // new one.
 func meet(t *testing.T, parent context.Context, name string) *person {
-	p := free()
+	b := boothOf(t)
+	p := b.sitting()
 	if p == nil {
 		p = sit(t, parent, name, chromedp.WithNewBrowserContext())
 	}
 	p.t, p.name = t, name
 	p.size(1280, 860)
-	t.Cleanup(func() { p.tidy(t) })
+	t.Cleanup(func() { p.tidy(t, b) })
 	return p
 }
 
@@ -236,8 +237,10 @@ func (p *person) eventually(done func() bool, format string, args ...any) {
 			return
 		}
 		if time.Now().After(end) {
-			p.shot(os.TempDir(), "e2e-stuck")
-			p.t.Fatalf("%s %s: not within %v (see %s/e2e-stuck.png), but:\n%s", p.name, fmt.Sprintf(format, args...), patience, os.TempDir(), p.reads())
+			stuck := "stuck-" + strings.ReplaceAll(p.t.Name(), "/", "-")
+			p.shot(os.TempDir(), stuck)
+			p.t.Fatalf("%s %s: not within %v (see %s/%s.png), but:\n%s",
+				p.name, fmt.Sprintf(format, args...), patience, os.TempDir(), stuck, p.reads())
 		}
 		time.Sleep(pause)
 	}

@@ -28,15 +28,14 @@ func (a atlas) Page(_ context.Context, s hook.PageSought) (chat.Preview, error) 
 // TestLinksToTheShopsPagesAreCardsInWidgetAndConsole: a link of the shop's becomes a card on both
 // sides, a stranger's none, and nothing is asked of anybody but the shop.
 func TestLinksToTheShopsPagesAreCardsInWidgetAndConsole(t *testing.T) {
-	pave()
 	seed := team()
-	seed.Sites[0].Origins = []string{street.server.URL}
-	c := openCounterOn(t, desk.Config{Seed: seed, Profile: atlas{shelf{street.server.URL}}})
+	seed.Sites[0].Origins = []string{streetOf(t).server.URL}
+	c := openCounterOn(t, desk.Config{Seed: seed, Profile: atlas{shelf{streetOf(t).server.URL}}})
 	d := &day{t: t, axe: axe(t)}
 	chrome := browser(t)
 	mari, eve := meet(t, chrome, "Mari"), meet(t, chrome, "Eve")
 	c.serve(mari, "mari")
-	eve.asks(c, "Is it "+street.server.URL+"/page/7?")
+	eve.asks(c, "Is it "+c.server.URL+"/page/7?")
 	mari.click(".offer button", "Accept")
 	mari.see(".msg .previews a[href$='/page/7']", evilTitle)
 	mari.see(".msg .previews img[src$='/chat/icon.svg']", "")
@@ -44,7 +43,7 @@ func TestLinksToTheShopsPagesAreCardsInWidgetAndConsole(t *testing.T) {
 	d.accessible(eve, "a page is shown")
 	d.accessible(mari, "a page is shown")
 
-	mari.say("No, " + street.server.URL + "/page/8, and not https://evil.test/page/8")
+	mari.say("No, " + c.server.URL + "/page/8, and not https://evil.test/page/8")
 	eve.see(".msg .previews a[href$='/page/8']", evilTitle)
 	eve.see(".msg .text a[href='https://evil.test/page/8']", "")
 	eve.notSee(".previews a[href*='evil']", "")

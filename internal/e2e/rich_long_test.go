@@ -24,8 +24,7 @@ func (s longShelf) Products(context.Context, hook.Sought) ([]chat.Product, error
 }
 
 func TestProductsAndAnswersOfAnyLengthStayInTheirPlace(t *testing.T) {
-	pave()
-	c := openCounterOn(t, desk.Config{Seed: team(), Profile: longShelf{shelf{street.server.URL}}})
+	c := openCounterOn(t, desk.Config{Seed: team(), Profile: longShelf{shelf{streetOf(t).server.URL}}})
 	chrome := browser(t)
 	mari, eve := meet(t, chrome, "Mari"), meet(t, chrome, "Eve")
 	c.serve(mari, "mari")

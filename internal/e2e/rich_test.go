@@ -35,8 +35,7 @@ func (s shelf) Products(_ context.Context, q hook.Sought) ([]chat.Product, error
 // TestAnAgentShowsAProductAndItsVisitorChooses: a card with its picture, which the page puts into
 // the cart, and answers to choose from.
 func TestAnAgentShowsAProductAndItsVisitorChooses(t *testing.T) {
-	pave()
-	c := openCounterOn(t, desk.Config{Seed: team(), Profile: shelf{street.server.URL}})
+	c := openCounterOn(t, desk.Config{Seed: team(), Profile: shelf{streetOf(t).server.URL}})
 	d := &day{t: t, axe: axe(t)}
 	chrome := browser(t)
 	mari, eve := meet(t, chrome, "Mari"), meet(t, chrome, "Eve")

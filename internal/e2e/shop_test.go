@@ -3,7 +3,6 @@ package e2e
 import (
 	"bufio"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,11 +24,11 @@ type shop struct {
 	firstAnswered time.Duration // from the start of the process to its three links
 }
 
-// built is the example's program, built once for all tests, and the address they open it at.
+// built is the example's program, built once for all tests.
 var built struct {
-	once         sync.Once
-	dir, address string
-	err          error
+	once sync.Once
+	dir  string
+	err  error
 }
 
 func build() {
@@ -40,20 +39,16 @@ func build() {
 	build.Dir = "../../examples"
 	if out, err := build.CombinedOutput(); err != nil {
 		built.err = fmt.Errorf("%w: %s", err, out)
-		return
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if built.err = err; err == nil {
-		built.address = free.Addr().String()
-		built.err = free.Close()
 	}
 }
 
 // openShop starts it without its phrasebook, unless the flags say otherwise.
 func openShop(t *testing.T, flags ...string) *shop {
+	address, err := boothOf(t).door()
+	require.NoError(t, err)
 	built.once.Do(build)
 	require.NoError(t, built.err)
-	s := &shop{t: t, binary: filepath.Join(built.dir, "shop"), address: built.address, data: t.TempDir()}
+	s := &shop{t: t, binary: filepath.Join(built.dir, "shop"), address: address, data: t.TempDir()}
 	s.flags = append([]string{"-phrasebook=false"}, flags...)
 	s.start()
 	t.Cleanup(s.kill)

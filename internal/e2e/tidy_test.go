@@ -11,35 +11,32 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// rested are browsers that tests have left behind, with nothing in them that the next would find.
-var rested []*person
-
-// free takes one of them; there may be none.
-func free() *person {
-	if len(rested) == 0 {
+// sitting takes somebody whom a test before has left in the booth; there may be none.
+func (b *booth) sitting() *person {
+	if len(b.rested) == 0 {
 		return nil
 	}
-	p := rested[len(rested)-1]
-	rested = rested[:len(rested)-1]
+	p := b.rested[len(b.rested)-1]
+	b.rested = b.rested[:len(b.rested)-1]
 	return p
 }
 
 // tidy forgets all that a person's browser knows, so that another test may have it. One of a test that failed is closed, for
 // nobody knows what state it is in.
-func (p *person) tidy(t *testing.T) {
+func (p *person) tidy(t *testing.T, b *booth) {
 	p.t = t // not a step's, which is over
-	if t.Failed() || p.left || p.forget() != nil {
+	if t.Failed() || p.left || p.forget(b) != nil {
 		p.gone()
 		return
 	}
 	p.mu.Lock()
 	p.streams, p.faults = 0, nil
 	p.mu.Unlock()
-	rested = append(rested, p)
+	b.rested = append(b.rested, p)
 }
 
 // forget goes to where no script runs, drops what the pages of that origin kept, and leaves.
-func (p *person) forget() error {
+func (p *person) forget(b *booth) error {
 	ctx, done := context.WithTimeout(p.ctx, patience)
 	defer done()
 	at, err := chromedp.Run(ctx, chromedp.Evaluate[string]("location.origin"))
@@ -55,7 +52,7 @@ func (p *person) forget() error {
 	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void]("void (localStorage.clear(), sessionStorage.clear())")); err != nil {
 		return err
 	}
-	if at == "http://"+built.address { // the next shop has another door
+	if at == "http://"+b.shop { // the next shop has another door
 		if _, err := chromedp.Call(ctx, network.ClearBrowserCache, cdp.Empty{}); err != nil {
 			return err
 		}

@@ -12,9 +12,8 @@ import (
 // TestAVisitorChoosesInTheirOwnLanguage: choices and products are read in it, the one that is
 // chosen goes as it was offered, and stands in the visitor's words for who chose it.
 func TestAVisitorChoosesInTheirOwnLanguage(t *testing.T) {
-	pave()
 	c := openCounterOn(t, desk.Config{
-		Seed: translated(), Profile: shelf{street.server.URL},
+		Seed: translated(), Profile: shelf{streetOf(t).server.URL},
 		Content: desk.Content{Translator: &moody{}},
 	})
 	d := &day{t: t, axe: axe(t)}

@@ -33,7 +33,6 @@ func translated() settings.Team {
 
 // TestAnAgentChoosesTheLanguageOfAChat: by the key, and what failed is translated once more.
 func TestAnAgentChoosesTheLanguageOfAChat(t *testing.T) {
-	pave()
 	engine := &moody{}
 	cfg := desk.Config{Seed: translated(), Content: desk.Content{Translator: engine}}
 	cfg.Seed.Canned[0].Text["et"] = "Head reisi!"

@@ -10,7 +10,6 @@ import (
 
 // TestAVisitorChoosesTheLanguageTheyRead: by the keys alone, and originals only where they want those.
 func TestAVisitorChoosesTheLanguageTheyRead(t *testing.T) {
-	pave()
 	cfg := desk.Config{Seed: translated(), Content: desk.Content{Translator: &moody{}}}
 	c := openCounterOn(t, cfg)
 	d := &day{t: t, axe: axe(t)}
@@ -49,7 +48,6 @@ func TestAVisitorChoosesTheLanguageTheyRead(t *testing.T) {
 // TestWhatAnAgentChoosesReachesAnOpenWidgetAtOnce: the language, and that nothing is translated,
 // with the name of who chose it.
 func TestWhatAnAgentChoosesReachesAnOpenWidgetAtOnce(t *testing.T) {
-	pave()
 	cfg := desk.Config{Seed: translated(), Content: desk.Content{Translator: &moody{}}}
 	c := openCounterOn(t, cfg)
 	chrome := browser(t)

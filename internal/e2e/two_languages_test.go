@@ -36,13 +36,12 @@ func (phrases) Translate(_ context.Context, w hook.Wording) (hook.Translated, er
 // bilingual is a counter with a catalogue that takes files and has everything translated.
 func bilingual(t *testing.T) *counter {
 	t.Helper()
-	pave()
 	blobs, err := dir.New(dir.Config{Path: t.TempDir()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, blobs.Close()) })
 	seed := translated()
 	seed.Sites[0].Files = settings.Files{On: true}
-	shop := phrases{shelf{street.server.URL}}
+	shop := phrases{shelf{streetOf(t).server.URL}}
 	return openCounterOn(t, desk.Config{
 		Seed: seed, Profile: shop, Content: desk.Content{Blobs: blobs, Translator: shop},
 	})
