@@ -71,22 +71,13 @@ func Start(settings ...string) (*Cluster, error) {
 		return nil, err
 	}
 	c := &Cluster{dir: dir, bin: bin, settings: settings}
-	if err := errors.Join(own(dir), c.init()); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+	if err := errors.Join(own(dir), installed.into(c)); err != nil {
+		return nil, errors.Join(err, c.Close())
 	}
 	if err := c.Restart(); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	return c, nil
-}
-
-// init needs no sync: what matters is only ever written by the server itself.
-func (c *Cluster) init() error {
-	cmd := c.command("initdb", "-D", c.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("pgtest: initdb: %w\n%s", err, out)
-	}
-	return nil
 }
 
 // URL is a connection string for the database postgres, as its superuser, with the given parameters
@@ -174,7 +165,7 @@ func (c *Cluster) signal(s syscall.Signal) error {
 
 // Close stops the server and removes its data.
 func (c *Cluster) Close() error {
-	return errors.Join(c.signal(syscall.SIGQUIT), os.RemoveAll(c.dir))
+	return errors.Join(c.signal(syscall.SIGQUIT), os.RemoveAll(c.dir), installed.leave(c))
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }

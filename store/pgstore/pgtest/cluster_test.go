@@ -1,6 +1,7 @@
 package pgtest
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -27,4 +28,25 @@ func ExampleStart() {
 	}
 	defer c.Close()
 	// pgstore.Open(ctx, pgstore.Config{URL: c.URL()})
+}
+
+func TestClustersThatBeginAlikeShareNothing(t *testing.T) {
+	a, b := New(t, "fsync=off"), New(t, "fsync=off")
+	for _, c := range []*Cluster{a, b} {
+		if err := c.SQL("CREATE TABLE own (b int)"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := installed.dir
+	for _, c := range []*Cluster{a, b} {
+		if _, err := os.Stat(dir); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Fatalf("%s is left: %v", dir, err)
+	}
 }
