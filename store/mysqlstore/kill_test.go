@@ -2,7 +2,6 @@ package mysqlstore_test
 
 import (
 	"context"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -19,7 +18,7 @@ import (
 func TestNothingIsLostByKillingTheServer(t *testing.T) {
 	t.Parallel()
 	cycles := 2
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		cycles = 100
 	}
 	s := mysqltest.New(t)

@@ -102,6 +102,9 @@ func run(tb testing.TB, db *sql.DB, texts ...string) {
 
 var tables atomic.Int64
 
+// full says whether tests run at their full size: SWITCHBOARD_FULL=1.
+var full = os.Getenv("SWITCHBOARD_FULL") != ""
+
 func freshTable() string { return fmt.Sprintf("t%d", tables.Add(1)) }
 
 // node opens stores of one table, each with a pool of its own, as nodes have.
@@ -125,7 +128,7 @@ func namespaceOf(tb testing.TB, namespace string) string {
 }
 
 func (n node) suite() storetest.Config {
-	return storetest.Config{Open: n.open, Join: n.open, OpenKeep: n.keep, Rewind: n.rewind, Full: os.Getenv("SWITCHBOARD_FULL") != ""}
+	return storetest.Config{Open: n.open, Join: n.open, OpenKeep: n.keep, Rewind: n.rewind, Full: full}
 }
 
 func TestStoreKeepsItsPromises(t *testing.T) {

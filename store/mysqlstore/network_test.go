@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -119,7 +118,7 @@ func busy() store.Batch {
 func TestWhereverACommitIsCutOffTheOthersGoOn(t *testing.T) {
 	t.Parallel()
 	step := 2900
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		step = 100
 	}
 	var cuts []<-chan error

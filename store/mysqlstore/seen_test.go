@@ -1,7 +1,6 @@
 package mysqlstore_test
 
 import (
-	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,7 +20,7 @@ import (
 func TestWhatWasSeenOutlivesAKill(t *testing.T) {
 	t.Parallel()
 	kills := 2
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		kills = 100
 	}
 	s := mysqltest.New(t)

@@ -16,6 +16,10 @@ import (
 // patience is how long a server may take to begin, or to end.
 const patience = 3 * time.Minute
 
+// logSize is as small as is quick: a server that is installed with another size changes it when it
+// starts.
+const logSize = "--innodb-log-file-size=48M"
+
 // Server is a running server with its data. Make one with New or Start.
 type Server struct {
 	dir      string // holds data, socket and log
@@ -73,21 +77,13 @@ func Start(settings ...string) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{dir: dir, bin: bin, port: port, settings: settings}
-	if err := errors.Join(own(dir), s.init(install)); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+	if err := errors.Join(own(dir), installed.into(s, install)); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	if err := s.Restart(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
-}
-
-func (s *Server) init(install string) error {
-	cmd := s.command(install, "--no-defaults", "--datadir="+s.data(), "--tmpdir="+s.dir, "--auth-root-authentication-method=normal", "--skip-name-resolve")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("mysqltest: %s: %w\n%s", install, err, out)
-	}
-	return nil
 }
 
 // DSN is a data source name for the database test over the unix socket, as root, with the given
@@ -103,7 +99,7 @@ func (s *Server) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
 func (s *Server) Restart() error {
 	args := append([]string{
 		"--no-defaults", "--datadir=" + s.data(), "--tmpdir=" + s.dir, "--socket=" + s.socket(), "--bind-address=127.0.0.1", fmt.Sprintf("--port=%d", s.port),
-		"--pid-file=" + filepath.Join(s.dir, "pid"), "--skip-name-resolve", "--max-connections=200", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=48M",
+		"--pid-file=" + filepath.Join(s.dir, "pid"), "--skip-name-resolve", "--max-connections=200", "--innodb-buffer-pool-size=64M", logSize,
 		"--log-bin=binlog", "--sync-binlog=1", "--binlog-format=ROW", // as mysqlstore demands
 	}, flags(s.settings)...)
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
@@ -186,7 +182,7 @@ func (s *Server) signal(sig syscall.Signal) error {
 
 // Close ends the server and removes its data.
 func (s *Server) Close() error {
-	return errors.Join(s.signal(syscall.SIGKILL), os.RemoveAll(s.dir))
+	return errors.Join(s.signal(syscall.SIGKILL), os.RemoveAll(s.dir), installed.leave(s))
 }
 
 func (s *Server) data() string   { return filepath.Join(s.dir, "data") }
