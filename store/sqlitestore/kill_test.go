@@ -52,7 +52,7 @@ func TestTheKilled(t *testing.T) {
 // 1,000 times.
 func TestNothingIsLostByKill(t *testing.T) {
 	t.Parallel()
-	cycles := 8
+	cycles := 4
 	if os.Getenv("SWITCHBOARD_FULL") != "" {
 		cycles = 1000
 	}
