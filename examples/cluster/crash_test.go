@@ -21,7 +21,7 @@ func TestMembersThatStopLoseNothing(t *testing.T) {
 }
 
 func hurt(t *testing.T, g *ground, times int) {
-	s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 50 * time.Millisecond}, 5*time.Second)
+	s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: breath()}, 5*time.Second)
 	s.perform(func() {
 		for range times {
 			wait(t, 500*time.Millisecond)

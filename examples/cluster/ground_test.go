@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,6 +22,10 @@ func size(sample, all int) int {
 	}
 	return sample
 }
+
+// breath is how long people pause between two words: they talk without end while a sample runs, and what they say takes most
+// of its processor time.
+func breath() time.Duration { return time.Duration(size(120, 50)) * time.Millisecond }
 
 // ground is a store that the nodes share.
 type ground struct {

@@ -14,12 +14,12 @@ import (
 	"github.com/switchboard-go/switchboard/examples/cluster/internal/fleet"
 )
 
-// TestPartitionsLoseNothing makes the way between nodes and store bad, for longer than a lease each: 8 episodes, or 500 with
+// TestPartitionsLoseNothing makes the way between nodes and store bad, for longer than a lease each: 5 episodes, or 500 with
 // SWITCHBOARD_FULL=1. Every fifth is everybody's. It tells how soon after the end of each all nodes reach the store again.
 func TestPartitionsLoseNothing(t *testing.T) { onEach(t, 1, partitions) }
 
 func partitions(t *testing.T, g *ground) {
-	s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: 50 * time.Millisecond, Typing: true}, 5*time.Second)
+	s := newStage(t, g, crowd.Config{Visitors: 20, Agents: 6, Pause: breath(), Typing: true}, 5*time.Second)
 	kinds := []fleet.Weather{fleet.Cut, fleet.OneWay, fleet.Slow, fleet.Resets}
 	var back []time.Duration
 	s.perform(func() {
@@ -51,7 +51,7 @@ func (s *stage) normal() time.Duration {
 	for i := range nodes {
 		all.Go(func() {
 			for time.Since(begun) < time.Minute && !s.reaches(i) {
-				wait(s.T, 10*time.Millisecond)
+				wait(s.T, 50*time.Millisecond)
 			}
 		})
 	}
