@@ -32,6 +32,12 @@ type cardParts struct {
 	set      *settled.Settings
 }
 
+// at is what the same card is made of at another place in line.
+func (p cardParts) at(position int) cardParts {
+	p.position = position
+	return p
+}
+
 // is reports whether both are the same list, unchanged.
 func (l cardList) is(o cardList) bool {
 	return len(l.cards) == len(o.cards) && (len(l.cards) == 0 || &l.cards[0] == &o.cards[0])
@@ -62,25 +68,21 @@ func (vs views) look(
 }
 
 // list makes a list of what was there before, and of what is new. It gives errOutdated where a
-// session is not as it was when the list was drawn up.
+// session is not as it was when the list was drawn up. A line that moved has new places and the
+// same cards: of them nothing is looked up.
 func (vs views) list(
 	ctx context.Context, was cardList, refs []replica.Ref, read bool,
 	session func(chat.SessionID) (chat.Session, store.Rev, bool),
 ) (cardList, error) {
-	is := cardList{of: make([]cardParts, len(refs))}
-	old := func(i int) int { return i }
-	if len(refs) != len(was.of) || len(refs) > 0 && refs[0].ID != was.of[0].id {
-		at := map[chat.SessionID]int{}
-		for i, p := range was.of {
-			at[p.id] = i + 1
-		}
-		old = func(i int) int { return at[refs[i].ID] - 1 }
-	}
+	is, old := cardList{of: make([]cardParts, len(refs))}, was.places(refs)
+	changed := len(refs) != len(was.of)
 	var fresh []int
 	var ss []chat.Session
 	for i, r := range refs {
 		is.of[i] = vs.parts(r)
-		if o := old(i); o >= 0 && o < len(was.of) && was.of[o] == is.of[i] {
+		o := old[i]
+		changed = changed || o != i || was.of[o].position != r.Position
+		if o >= 0 && was.of[o].at(r.Position) == is.of[i] {
 			continue
 		}
 		s, rev, ok := session(r.ID)
@@ -89,7 +91,7 @@ func (vs views) list(
 		}
 		fresh, ss = append(fresh, i), append(ss, s)
 	}
-	if len(fresh) == 0 && slices.Equal(is.of, was.of) {
+	if len(fresh) == 0 && !changed {
 		return was, nil
 	}
 	glances, err := vs.look(ctx, ss, read)
@@ -97,12 +99,12 @@ func (vs views) list(
 		return cardList{}, err
 	}
 	is.cards = make([]SessionCard, len(refs))
-	for i := range refs {
-		if o := old(i); o >= 0 && o < len(was.of) && was.of[o].id == refs[i].ID {
+	for i, r := range refs {
+		if o := old[i]; o >= 0 {
 			is.cards[i] = was.cards[o]
+			is.cards[i].Position = r.Position
 		}
 	}
-	changed := len(refs) != len(was.of)
 	for n, i := range fresh {
 		p := &is.of[i]
 		p.glance = glances[n].Version
@@ -112,11 +114,24 @@ func (vs views) list(
 			is.cards[i], changed = c, true
 		}
 	}
-	same := func(a, b cardParts) bool { return a.id == b.id }
-	if !changed && slices.EqualFunc(is.of, was.of, same) {
+	if !changed {
 		is.cards = was.cards
 	}
 	return is, nil
+}
+
+// places is where sessions were in the list; -1: they were not.
+func (l cardList) places(refs []replica.Ref) []int {
+	at, next := make([]int, len(refs)), 0
+	for i, r := range refs {
+		// Mostly they are in the same order.
+		if next >= len(l.of) || l.of[next].id != r.ID {
+			next = slices.IndexFunc(l.of, func(p cardParts) bool { return p.id == r.ID })
+		}
+		at[i] = next
+		next++
+	}
+	return at
 }
 
 // parts is what the card of a session would be made of now.

@@ -19,6 +19,9 @@ func (src *agentSource) begun(s *stream, shown []replica.Followed) error {
 			fresh = append(fresh, o)
 		}
 	}
+	if len(fresh) == 0 {
+		return nil
+	}
 	from, ahead := make([]int, len(fresh)), make([][]sessions.Line, len(fresh))
 	err := records.Together(s.ctx, s.d.cfg.atOnce(), len(fresh), func(ctx context.Context, i int) error {
 		n, after, whole, err := s.d.sessions.Reach(ctx, fresh[i].ID, src.at)
