@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/store"
@@ -78,9 +77,7 @@ func (f *Follower) step(ctx context.Context, now time.Time) (more bool, err erro
 // take applies whole commits and rings for them.
 func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, now time.Time) error {
 	// Both before the replica, so that what belongs to a session is there when a stream sees it.
-	f.d.engine.views.tails.Hear(rs, func(id chat.SessionID) bool {
-		return f.d.engine.hub.Listens(replica.TopicSession(id))
-	})
+	f.d.engine.views.tails.Hear(rs, f.d.engine.ears())
 	f.d.engine.views.glances.Hear(rs)
 	a := f.d.engine.replica.Apply(rs, upTo, now, f.d.tick())
 	f.complain(ctx, a)
@@ -139,6 +136,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 		return err
 	}
 	f.stale = false
+	f.d.engine.views.tails.From(head)
 	f.d.hooks.forget() // an erasure may be among the changes that were missed
 	if err := f.take(ctx, rs, head, now); err != nil {
 		return err

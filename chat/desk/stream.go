@@ -189,3 +189,24 @@ func (e *engine) lines(
 	}
 	return r.Lines(ctx, id, n)
 }
+
+// reach is sessions.Reader.Reach, by what the feed told this node if that goes back to the mark.
+func (e *engine) reach(
+	ctx context.Context, r sessions.Reader, id chat.SessionID, at sessions.Mark,
+) (n int, after []sessions.Line, whole bool, err error) {
+	if n, after, whole, ok := e.views.tails.Reach(id, at); ok {
+		return n, after, whole, nil
+	}
+	return r.Reach(ctx, id, at)
+}
+
+// ears tell who of this node hears what the feed tells. They know of sessions what the replica did
+// before that.
+func (e *engine) ears() sessions.Ears {
+	return sessions.Ears{
+		Session: func(id chat.SessionID) bool { return e.hub.Listens(replica.TopicSession(id)) },
+		Agent:   func(id chat.AgentID) bool { return e.hub.Listens(replica.TopicAgent(id)) },
+		Agents:  func() bool { return e.feed.open.of(StreamAgent).Load() > 0 },
+		Known:   e.inboxes.lists.Grown,
+	}
+}

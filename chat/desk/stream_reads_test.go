@@ -68,16 +68,39 @@ func TestAMessageIsReadFromTheStoreByNobodyWhoListens(t *testing.T) {
 	})
 }
 
-// TestASessionThatIsNewToAnAgentIsReadOnce counts the timelines that are listed for a session that
-// comes to an agent who listens, beyond those that are where nobody does.
-func TestASessionThatIsNewToAnAgentIsReadOnce(t *testing.T) {
+// TestASessionThatIsNewToAnAgentIsNotRead counts the timelines that are listed for a session that
+// comes to an agent who listens, beyond those that are where nobody does: for one that begins
+// meanwhile, and for one that waits from before.
+func TestASessionThatIsNewToAnAgentIsNotRead(t *testing.T) {
 	inCountedShop(t, func(s *shop, asked func(do func()) map[string]int) {
-		alone := asked(func() { s.chat("vera", "ann") })["list timeline"]
+		lists := func(do func()) int { return asked(do)["list timeline"] }
+		waits := func(who string) {
+			_, err := s.agent("ann").SetStatus(s.ctx, chat.Break, "")
+			require.NoError(t, err)
+			_, err = s.customer(who).Start(s.ctx, desk.StartRequest{Text: "I am " + who})
+			require.NoError(t, err)
+		}
+		comes := func() {
+			_, err := s.agent("ann").SetStatus(s.ctx, chat.Available, "")
+			require.NoError(t, err)
+			_, err = s.agent("ann").Accept(s.ctx, s.offer("ann").Offer.ID)
+			require.NoError(t, err)
+		}
+		begins := lists(func() { s.chat("vera", "ann") })
+		waits("pia")
+		waited := lists(comes)
+		waits("olga")
 		said, bye := s.listen(s.agent("ann").Events)
 		defer bye()
-		n := asked(func() { s.chat("will", "ann") })["list timeline"]
-		require.Contains(t, said.texts(), "hello", "what was said before comes too")
-		require.Equal(t, alone+1, n)
+		require.Equal(t, waited, lists(comes))
+		require.NotContains(t, said.texts(), "I am olga", "it was said before the stream began")
+		require.Equal(t, begins, lists(func() { s.chat("will", "ann") }))
+		require.Contains(t, said.texts(), "hello", "what was said meanwhile comes")
+		kinds := map[string]int{}
+		for _, e := range said.events() {
+			kinds[e.Type]++
+		}
+		require.Equal(t, 2, kinds[string(chat.KindAssigned)], "each is told once")
 	})
 }
 

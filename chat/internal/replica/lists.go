@@ -79,6 +79,16 @@ func (l Lists) Of(want Asked) (Lined, bool) {
 	return out, s.loaded
 }
 
+// Grown returns how many entries an open session has, and a revision at which it had them already.
+// It is false for one that is not there.
+func (l Lists) Grown(id chat.SessionID) (entries int, rev store.Rev, ok bool) {
+	l.replica.mu.Lock()
+	defer l.replica.mu.Unlock()
+	x := &l.replica.state.sessions
+	rev, ok = x.grown[id]
+	return x.at(id).value.Entries, rev, ok
+}
+
 // ref names an open session.
 func (s *state) ref(id chat.SessionID) Ref {
 	k := s.sessions.at(id)

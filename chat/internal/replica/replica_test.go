@@ -225,6 +225,11 @@ func (f *feeding) requireIndexes(n int) {
 		require.Equal(t, at.IsZero(), timer.IsZero(), "the timer of %s, after change %d", id, n)
 		require.False(t, timer.After(at), "the timer of %s, after change %d", id, n)
 	}
+	for id, rev := range s.sessions.grown {
+		require.LessOrEqual(t, rev, s.sessions.at(id).rev, "after change %d", n)
+	}
+	require.Len(t, s.sessions.grown, len(s.sessions.open), "after change %d", n)
+	fresh.grown = s.sessions.grown // depends on when each grew
 	require.Equal(t, fresh, s.sessions)
 	links := 0
 	for _, cs := range s.connections.links {

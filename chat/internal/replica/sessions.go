@@ -21,6 +21,7 @@ type sessions struct {
 	visitor sessionsBy[chat.VisitorID]              // by their visitor
 	times   map[chat.SessionID]ownTime              // their own times
 	places  places                                  // those that wait, in the order in which they do
+	grown   map[chat.SessionID]store.Rev            // by when it had all its entries
 }
 
 func newSessions() sessions {
@@ -29,6 +30,7 @@ func newSessions() sessions {
 		beside: sessionsBy[chat.AgentID]{},
 		line:   sessionsBy[chat.QueueID]{}, visitor: sessionsBy[chat.VisitorID]{},
 		times: map[chat.SessionID]ownTime{}, places: places{},
+		grown: map[chat.SessionID]store.Rev{},
 	}
 }
 
@@ -54,7 +56,14 @@ func (x *sessions) put(s chat.Session, rev store.Rev) {
 	}
 	x.visitor.remove(old.Visitor, s.ID)
 	delete(x.open, s.ID)
-	if !s.State.Ended() {
+	// Its record is also written where nothing is said, such as when its visitor is told of the
+	// wait.
+	if old.ID == "" || old.Entries != s.Entries {
+		x.grown[s.ID] = rev
+	}
+	if s.State.Ended() {
+		delete(x.grown, s.ID)
+	} else {
 		x.open[s.ID] = &known[chat.Session]{s, rev}
 		x.index(s, sessionsBy[chat.AgentID].add, sessionsBy[chat.QueueID].add)
 		x.visitor.add(s.Visitor, s.ID)
@@ -95,6 +104,9 @@ func (x *sessions) of(ids map[chat.SessionID]struct{}) []chat.Session {
 
 // besides returns the sessions that an agent stands beside, those first that they came to first.
 func (x *sessions) besides(id chat.AgentID) []chat.Session {
+	if len(x.beside[id]) == 0 {
+		return nil // sorting takes a stack of several sessions
+	}
 	all := x.of(x.beside[id])
 	since := func(s chat.Session) time.Time {
 		i := slices.IndexFunc(s.Beside, func(c chat.Companion) bool { return c.Agent == id })

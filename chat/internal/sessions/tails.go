@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 
@@ -20,19 +21,32 @@ const (
 // read them instead of the store.
 //
 // The lines of one session have no gap. Each is as the feed told it last: one that was rewritten,
-// by a correction or an erasure, takes the place of the old one. A session that nobody listens to
-// is not kept, because nothing would keep it up to date. Whatever is not here must be read from
-// the store: Tails never says that an entry does not exist.
+// by a correction or an erasure, takes the place of the old one. Kept are sessions that somebody
+// listens to, and those that somebody may be about to: see Ears. Whatever is not here must be read
+// from the store: Tails never says that an entry does not exist.
 //
 // A line may be older than its record by as much as the feed lags behind. What this node itself
 // rewrote is gone at once: see Rewritten. The zero Tails is ready, and safe for concurrent use.
 type Tails struct {
 	mu    sync.Mutex
-	of    map[chat.SessionID][]tailLine
+	of    map[chat.SessionID]tail
 	order []tailPlace // of what came, the oldest first
 	bytes int
 	floor store.Rev // a record that is older may be one that this node has rewritten since
+	// No entry of a session that is not here was written anew later than this, as far as the feed
+	// has told.
+	rewrote store.Rev
 }
+
+// tail is the end of one timeline, in order and without a gap.
+type tail struct {
+	lines []tailLine
+	// No entry before the first line was written later than this, as far as the feed has told.
+	before store.Rev
+}
+
+// unknown is when nobody knows how late an entry was written.
+const unknown = store.Rev(math.MaxUint64)
 
 type tailLine struct {
 	Line
@@ -45,23 +59,29 @@ type tailPlace struct {
 	n       int
 }
 
-// Hear takes in whole commits that the feed told. Listens reports whether anybody listens to a
-// session.
-func (t *Tails) Hear(rs []store.Record, listens func(chat.SessionID) bool) {
+// From says that what the feed tells begins after a revision. It is for before the first Hear.
+func (t *Tails) From(rev store.Rev) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.rewrote = max(t.rewrote, rev)
+}
+
+// Hear takes in whole commits that the feed told.
+func (t *Tails) Hear(rs []store.Record, ears Ears) {
 	type told struct {
 		records.Key
 		store.Record
 	}
 	var all []told
-	written := map[chat.SessionID]store.Rev{}
+	now := newMoves(rs, ears)
 	for _, r := range rs {
 		k, err := records.Parse(r.Key)
 		switch {
 		case err != nil:
 		case k.Family == records.FamilyTimeline:
 			all = append(all, told{k, r})
-		case k.Family == records.FamilySession:
-			written[k.Session] = r.Rev
+		default:
+			now.hear(k, r)
 		}
 	}
 	// A store promises the order of commits alone.
@@ -69,7 +89,7 @@ func (t *Tails) Hear(rs []store.Record, listens func(chat.SessionID) bool) {
 		return cmp.Or(cmp.Compare(a.Rev, b.Rev), cmp.Compare(a.N, b.N))
 	})
 	for _, x := range all {
-		keep := !x.Deleted && listens(x.Session)
+		keep := !x.Deleted && now.wants(x.Session, x.N, x.Rev, t.length(x.Session))
 		var e chat.Entry
 		if keep {
 			var err error
@@ -77,40 +97,61 @@ func (t *Tails) Hear(rs []store.Record, listens func(chat.SessionID) bool) {
 			keep = err == nil
 		}
 		l := Line{Entry: e, Session: x.Session, Rev: x.Rev, seen: &seen{}}
-		t.hear(l, keep, written[x.Session] == x.Rev, len(x.Value))
+		l.N = x.N
+		t.hear(l, keep, len(x.Value), now)
 	}
+}
+
+// length is the number of lines that are kept of a session.
+func (t *Tails) length(id chat.SessionID) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.of[id].lines)
 }
 
 // hear takes in one line. The lines of a session have numbers one after the other, so a line goes
 // to the end, takes the place of the one with its number, or is not of use: one before the first
 // was dropped for room, and one behind a gap says that something was missed. Keep is false where
-// it cannot be kept. Added is whether its commit wrote the session too, as one that adds an entry
-// does: after such a line there is none, while after one that was only written anew there may be
-// others. So a tail begins with a line that was added.
-func (t *Tails) hear(l Line, keep, added bool, size int) {
+// it cannot be kept.
+func (t *Tails) hear(l Line, keep bool, size int, now moves) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	tail := t.of[l.Session]
-	switch first := firstOf(tail); {
+	x, here := t.of[l.Session]
+	first, next := x.first(), x.first()+len(x.lines)
+	added, before := now.adds(l)
+	if l.N > 1 {
+		before = max(before, t.rewrote)
+	}
+	if !here && !added {
+		t.rewrote = max(t.rewrote, l.Rev)
+	}
+	switch {
 	case !keep || l.Rev < t.floor:
 		t.drop(l.Session)
 		return
-	case len(tail) > 0 && l.N < first:
+	case here && l.N < first:
+		x.before = max(x.before, l.Rev)
+		t.of[l.Session] = x
 		return // it was written anew, and is not kept
-	case len(tail) > 0 && l.N < first+len(tail):
-		t.bytes += size - tail[l.N-first].size
-		tail[l.N-first] = tailLine{l, size}
+	case here && l.N < next:
+		t.bytes += size - x.lines[l.N-first].size
+		x.lines[l.N-first] = tailLine{l, size}
 		return
-	case len(tail) > 0 && l.N > first+len(tail):
+	case here && l.N > next:
 		t.drop(l.Session) // something in between is not told yet: it is written anew later
+		here = false
 	}
-	if len(t.of[l.Session]) == 0 && !added {
-		return
+	if !here {
+		if !added {
+			return
+		}
+		x = tail{before: before}
 	}
 	if t.of == nil {
-		t.of = map[chat.SessionID][]tailLine{}
+		t.of = map[chat.SessionID]tail{}
 	}
-	t.of[l.Session] = append(t.of[l.Session], tailLine{l, size})
+	x.lines = append(x.lines, tailLine{l, size})
+	t.of[l.Session] = x
 	t.order = append(t.order, tailPlace{l.Session, l.N})
 	t.bytes += size
 	// A place in the order is counted even where its line is gone: so the order is bounded too.
@@ -119,12 +160,12 @@ func (t *Tails) hear(l Line, keep, added bool, size int) {
 	}
 }
 
-// firstOf returns the number of the first line. It is 0 for no lines, which no line has.
-func firstOf(tail []tailLine) int {
-	if len(tail) == 0 {
+// first returns the number of the first line. It is 0 for no lines, which no line has.
+func (x tail) first() int {
+	if len(x.lines) == 0 {
 		return 0
 	}
-	return tail[0].N
+	return x.lines[0].N
 }
 
 // forgetOldest makes room by the line that came first of all. Its session keeps the lines after
@@ -133,20 +174,22 @@ func firstOf(tail []tailLine) int {
 func (t *Tails) forgetOldest() {
 	p := t.order[0]
 	t.order = t.order[1:]
-	tail := t.of[p.session]
-	if firstOf(tail) != p.n {
+	x := t.of[p.session]
+	if x.first() != p.n {
 		return
 	}
-	t.bytes -= tail[0].size
-	tail[0] = tailLine{} // its text goes now, not when the slice does
-	if t.of[p.session] = tail[1:]; len(tail) == 1 {
+	t.bytes -= x.lines[0].size
+	x.before = max(x.before, x.lines[0].Rev)
+	x.lines[0] = tailLine{} // its text goes now, not when the slice does
+	x.lines = x.lines[1:]
+	if t.of[p.session] = x; len(x.lines) == 0 {
 		delete(t.of, p.session)
 	}
 }
 
 // drop forgets the lines of a session. Their places in the order stay until their turn comes.
 func (t *Tails) drop(id chat.SessionID) {
-	for _, l := range t.of[id] {
+	for _, l := range t.of[id].lines {
 		t.bytes -= l.size
 	}
 	delete(t.of, id)
@@ -165,7 +208,7 @@ func (t *Tails) Rewritten(id chat.SessionID, rev store.Rev) {
 func (t *Tails) Forget() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.of, t.order, t.bytes, t.floor = nil, nil, 0, 0
+	t.of, t.order, t.bytes, t.floor, t.rewrote = nil, nil, 0, 0, 0
 }
 
 // After returns the lines of a session after entry n that the feed has told, at most LinesPage of
@@ -173,20 +216,24 @@ func (t *Tails) Forget() {
 func (t *Tails) After(id chat.SessionID, n int) ([]Line, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	tail := t.of[id]
-	first := firstOf(tail)
-	if len(tail) == 0 || n < first-1 || n >= first+len(tail) {
+	x := t.of[id]
+	// Whoever is ahead of the tail, or behind its first line, has to ask the store.
+	if len(x.lines) == 0 || n < x.first()-1 || n >= x.first()+len(x.lines) {
 		return nil, false
 	}
-	// Whoever is ahead of the tail, or behind its first line, has to ask the store.
-	tail = tail[n-first+1:]
-	tail = tail[:min(len(tail), LinesPage)]
-	ls := make([]Line, len(tail))
-	for i, l := range tail {
+	return x.after(n), true
+}
+
+// after returns the lines after entry n, at most LinesPage of them. The tail reaches back to n.
+func (x tail) after(n int) []Line {
+	lines := x.lines[n-x.first()+1:]
+	lines = lines[:min(len(lines), LinesPage)]
+	ls := make([]Line, len(lines))
+	for i, l := range lines {
 		ls[i] = l.Line
 	}
 	inOrder(ls)
-	return ls, true
+	return ls
 }
 
 // inOrder gives a line that was written anew the revision of the line after it where that is older.

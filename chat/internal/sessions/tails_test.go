@@ -3,6 +3,7 @@ package sessions_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,11 +24,16 @@ type told struct {
 	reader sessions.Reader
 	seen   store.Rev
 	deaf   map[chat.SessionID]bool // nobody listens to it
+	agents bool                    // agents listen, though to no session
+	known  map[chat.SessionID]store.Record
 }
 
 func newTold(t *testing.T) *told {
 	s := memstore.New(memstore.Config{})
-	return &told{t: t, Store: s, reader: sessions.NewReader(s, nil), deaf: map[chat.SessionID]bool{}}
+	return &told{
+		t: t, Store: s, reader: sessions.NewReader(s, nil), deaf: map[chat.SessionID]bool{},
+		known: map[chat.SessionID]store.Record{},
+	}
 }
 
 // write puts an entry, and if it is a new one its session; without a text it deletes it. It returns
@@ -41,7 +47,7 @@ func (x *told) write(id chat.SessionID, n int, text string) store.Rev {
 		require.NoError(x.t, err)
 		b = store.Batch{Put: []store.Record{{Key: key, Value: value}}}
 		if rs, err := x.Get(x.t.Context(), key); err == nil && len(rs) == 0 {
-			b.Put = append(b.Put, store.Record{Key: records.Session(id), Value: []byte("{}")})
+			b.Put = append(b.Put, store.Record{Key: records.Session(id), Value: []byte(strconv.Itoa(n))})
 		}
 	}
 	rev, err := x.Commit(x.t.Context(), b)
@@ -60,7 +66,28 @@ func (x *told) changes(limit int) []store.Record {
 
 func (x *told) hear() {
 	for rs := x.changes(100); len(rs) > 0; rs = x.changes(100) {
-		x.Hear(rs, func(id chat.SessionID) bool { return !x.deaf[id] })
+		x.take(rs)
+	}
+}
+
+func (x *told) take(rs []store.Record) {
+	x.Hear(rs, x.ears())
+	for _, r := range rs {
+		if k, err := records.Parse(r.Key); err == nil && k.Family == records.FamilySession {
+			x.known[k.Session] = r
+		}
+	}
+}
+
+func (x *told) ears() sessions.Ears {
+	return sessions.Ears{
+		Session: func(id chat.SessionID) bool { return !x.deaf[id] },
+		Agent:   func(id chat.AgentID) bool { return x.agents && id == "agt_here" },
+		Agents:  func() bool { return x.agents },
+		Known: func(id chat.SessionID) (int, store.Rev, bool) {
+			n, err := strconv.Atoi(string(x.known[id].Value))
+			return n, x.known[id].Rev, err == nil
+		},
 	}
 }
 
@@ -125,7 +152,7 @@ func TestWhatThisNodeRewroteIsNotShownThoughTheFeedTellsTheOldOne(t *testing.T) 
 	x.write("ses_a", 2, "my number is 4711")
 	late := x.changes(100) // on its way, when
 	x.Rewritten("ses_a", x.write("ses_a", 2, "erased"))
-	x.Hear(late, func(chat.SessionID) bool { return true })
+	x.take(late)
 	_, ok := x.After("ses_a", 1)
 	require.False(t, ok)
 	x.write("ses_a", 3, "three")
@@ -151,6 +178,8 @@ func TestTailsAreBounded(t *testing.T) {
 		require.True(t, ok)
 		_, ok = x.After(id, c.written-c.most-2)
 		require.False(t, ok)
+		_, _, _, ok = x.Reach(id, sessions.Mark{})
+		require.False(t, ok, "what was dropped for room comes after the mark too")
 	}
 }
 
