@@ -77,7 +77,6 @@ func (vs views) list(
 	is, old := cardList{of: make([]cardParts, len(refs))}, was.places(refs)
 	changed := len(refs) != len(was.of)
 	var fresh []int
-	var ss []chat.Session
 	for i, r := range refs {
 		is.of[i] = vs.parts(r)
 		o := old[i]
@@ -85,14 +84,18 @@ func (vs views) list(
 		if o >= 0 && was.of[o].at(r.Position) == is.of[i] {
 			continue
 		}
-		s, rev, ok := session(r.ID)
-		if !ok || rev != r.Rev {
-			return cardList{}, errOutdated
-		}
-		fresh, ss = append(fresh, i), append(ss, s)
+		fresh = append(fresh, i)
 	}
 	if len(fresh) == 0 && !changed {
 		return was, nil
+	}
+	ss := make([]chat.Session, len(fresh)) // a kilobyte and a half each
+	for n, i := range fresh {
+		var rev store.Rev
+		var ok bool
+		if ss[n], rev, ok = session(refs[i].ID); !ok || rev != refs[i].Rev {
+			return cardList{}, errOutdated
+		}
 	}
 	glances, err := vs.look(ctx, ss, read)
 	if err != nil {

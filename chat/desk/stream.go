@@ -28,6 +28,7 @@ type stream struct {
 	paused   time.Time // no snapshot before, by the clock of intervals
 	lives    uint64    // of the node, when the source began
 	reads    sync.WaitGroup
+	stop     context.CancelFunc // ends what is read beside the loop; nil: nothing was
 }
 
 // source is what a stream shows. hello begins it. look sends what is new, and returns when to look
@@ -55,7 +56,6 @@ func (d *Desk) newStream(
 	ctx context.Context, scope StreamScope, lives uint64, topics []string,
 	yield func(Event, error) bool,
 ) (s *stream, end func()) {
-	ctx, stop := context.WithCancel(ctx)
 	s = &stream{d: d, ctx: ctx, scope: scope, yield: yield, lives: lives}
 	s.listener = d.engine.hub.Listen(topics...)
 	open := d.engine.feed.open.of(scope)
@@ -64,7 +64,9 @@ func (d *Desk) newStream(
 	d.engine.feed.lookNow()
 	return s, func() {
 		open.Add(-1)
-		stop()
+		if s.stop != nil {
+			s.stop()
+		}
 		s.reads.Wait()
 		s.listener.Close()
 	}

@@ -165,7 +165,7 @@ func (src *agentSource) lookAtInbox(
 	if src.reading.reading() {
 		return time.Time{}, nil
 	}
-	in, read, err := src.reading.take()
+	in, read, err := src.reading.take(s)
 	if err != nil {
 		return time.Time{}, err
 	}

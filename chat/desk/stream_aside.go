@@ -21,8 +21,12 @@ func (a *aside[T]) begin(s *stream, read func(context.Context) (T, error)) {
 	a.mu.Lock()
 	a.busy = true
 	a.mu.Unlock()
+	// A stream that rests holds no context of its own: most of them read once.
+	ctx, stop := context.WithCancel(s.ctx)
+	s.stop = stop
 	fetch := func() {
-		value, err := read(s.ctx)
+		defer stop()
+		value, err := read(ctx)
 		a.mu.Lock()
 		a.busy, a.done, a.value, a.err = false, true, &value, err
 		a.mu.Unlock()
@@ -43,10 +47,13 @@ func (a *aside[T]) reading() bool {
 }
 
 // take hands over what was read, once.
-func (a *aside[T]) take() (value T, ok bool, err error) {
+func (a *aside[T]) take(s *stream) (value T, ok bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if ok, err = a.done, a.err; a.value != nil {
+	if ok, err = a.done, a.err; ok {
+		s.stop = nil
+	}
+	if a.value != nil {
 		value = *a.value
 	}
 	a.value, a.done, a.err = nil, false, nil

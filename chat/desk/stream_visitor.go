@@ -182,7 +182,7 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	if s.over() || src.reading.reading() {
 		return time.Time{}, nil
 	}
-	at, read, err := src.reading.take()
+	at, read, err := src.reading.take(s)
 	if err == nil && read {
 		err = src.show(s, at)
 	}
