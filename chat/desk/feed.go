@@ -147,6 +147,16 @@ func (f *feed) await(ctx context.Context, w store.Waiter) error {
 	return err
 }
 
+// attend counts a stream until it leaves. The first who depends on what this node knows has the
+// follower ask: it may wait for as long as nothing comes. From then on it asks by itself.
+func (f *feed) attend(scope StreamScope) (leave func()) {
+	open, alone := f.open.of(scope), !f.attended()
+	if open.Add(1); alone {
+		f.lookNow()
+	}
+	return func() { open.Add(-1) }
+}
+
 // attended reports whether anybody depends on what this node knows.
 func (f *feed) attended() bool { return f.open.any() || f.busy() }
 

@@ -58,12 +58,10 @@ func (d *Desk) newStream(
 ) (s *stream, end func()) {
 	s = &stream{d: d, ctx: ctx, scope: scope, yield: yield, lives: lives}
 	s.listener = d.engine.hub.Listen(topics...)
-	open := d.engine.feed.open.of(scope)
-	open.Add(1)
+	leave := d.engine.feed.attend(scope)
 	s.listener.Follow(topicDeaf)
-	d.engine.feed.lookNow()
 	return s, func() {
-		open.Add(-1)
+		leave()
 		if s.stop != nil {
 			s.stop()
 		}
