@@ -89,9 +89,9 @@ func TestACombinationHasTheBusinessDaysOfItsParts(t *testing.T) {
 
 func TestBusinessDaysThatNeverComeAreNotFound(t *testing.T) {
 	now := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
-	steps := []int{1, -1, 3}
-	if thin == 1 { // under the race detector this one takes longer than all others of this package
-		steps = append(steps, 200_000)
+	steps := []int{1, -1, 3, 200_000}
+	if thin > 1 { // under the race detector this one takes longer than all others of this package
+		steps = steps[:1]
 	}
 	for name, s := range adversaries(t) {
 		for _, n := range steps {

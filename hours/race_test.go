@@ -4,4 +4,4 @@ package hours_test
 
 // thin is how many times smaller the property tests are: the race detector makes them that much
 // slower.
-const thin = 6
+const thin = 12
