@@ -61,7 +61,7 @@ func (src *agentSource) sendLate(s *stream) error {
 		}
 		for _, l := range ls {
 			e.n = l.N
-			if src.tellsLate(l) && !s.send(lineEvent(l, src.to, "")) {
+			if src.tellsLate(l) && !s.send(lineEvent(l, src.as.audience(), "")) {
 				return nil
 			}
 		}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat/internal/replica"
 	"github.com/switchboard-go/switchboard/chat/internal/sessions"
 	"github.com/switchboard-go/switchboard/chat/internal/timing"
+	"github.com/switchboard-go/switchboard/store"
 )
 
 // pace is the least time between two snapshots on a stream; what happens in between is merged into
@@ -191,10 +193,14 @@ func (e *engine) lines(
 }
 
 // reach is sessions.Reader.Reach, by what the feed told this node if that goes back to the mark.
+// What was there when a stream opened is read from the store: a client that resumes is shown what
+// is there now.
 func (e *engine) reach(
-	ctx context.Context, r sessions.Reader, id chat.SessionID, at sessions.Mark,
+	ctx context.Context, r sessions.Reader, id chat.SessionID, at sessions.Mark, opened store.Rev,
 ) (n int, after []sessions.Line, whole bool, err error) {
-	if n, after, whole, ok := e.views.tails.Reach(id, at); ok {
+	n, after, whole, ok := e.views.tails.Reach(id, at)
+	there := func(l sessions.Line) bool { return l.Rev <= opened }
+	if ok && !slices.ContainsFunc(after, there) {
 		return n, after, whole, nil
 	}
 	return r.Reach(ctx, id, at)

@@ -25,9 +25,9 @@ import (
 type agentSource struct {
 	a      Agent
 	id     chat.AgentID
-	to     sessions.Audience // what the agent may see
-	as     staffer           // as the stream began
+	as     staffer // as the stream began
 	at     sessions.Mark
+	opened store.Rev // how far the store was when the stream began
 	follow map[chat.SessionID]reached
 	read   map[chat.SessionID][]sessions.Line // what begun has read of new sessions, until it is sent
 	late   []ended
@@ -79,7 +79,7 @@ func (a Agent) Events(ctx context.Context, cursor string) iter.Seq2[Event, error
 		return failed(err)
 	}
 	src := &agentSource{
-		a: a, id: st.ID, to: st.audience(), as: st, follow: map[chat.SessionID]reached{},
+		a: a, id: st.ID, as: st, follow: map[chat.SessionID]reached{},
 	}
 	lives := a.d.engine.lives.Load()
 	reset, err := src.begin(ctx, cursor)
@@ -107,7 +107,7 @@ func (src *agentSource) begin(ctx context.Context, cursor string) (reset string,
 	if err != nil {
 		return "", unavailable(err)
 	}
-	src.at = sessions.Mark{Rev: head}
+	src.at, src.opened = sessions.Mark{Rev: head}, head
 	if cursor != "" {
 		return src.resume(ctx, cursor)
 	}
@@ -253,7 +253,7 @@ func (src *agentSource) sendEntries(
 	for _, l := range fresh {
 		src.at = sessions.Mark{Rev: l.Rev, N: l.N}
 		src.follow[l.Session] = reached{l.N, true}
-		if !s.send(lineEvent(l, src.to, src.cursor())) {
+		if !s.send(lineEvent(l, src.as.audience(), src.cursor())) {
 			return nil
 		}
 	}

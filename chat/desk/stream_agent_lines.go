@@ -24,7 +24,7 @@ func (src *agentSource) begun(s *stream, shown []replica.Followed) error {
 	}
 	from, ahead := make([]int, len(fresh)), make([][]sessions.Line, len(fresh))
 	err := records.Together(s.ctx, s.d.cfg.atOnce(), len(fresh), func(ctx context.Context, i int) error {
-		n, after, whole, err := s.d.engine.reach(ctx, s.d.sessions, fresh[i].ID, src.at)
+		n, after, whole, err := s.d.engine.reach(ctx, s.d.sessions, fresh[i].ID, src.at, src.opened)
 		if from[i] = n; whole {
 			ahead[i] = after
 		}

@@ -1,7 +1,9 @@
 package desk_test
 
 import (
+	"cmp"
 	"context"
+	"iter"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -132,5 +134,33 @@ func TestAMessageCostsNoReadForThoseWhoListen(t *testing.T) {
 				bye()
 			}
 		}
+	})
+}
+
+// TestWhoResumesIsToldByTheStore what came meanwhile, though another stream of this node was told
+// of it: it may have been written anew elsewhere since.
+func TestWhoResumesIsToldByTheStore(t *testing.T) {
+	inCountedShop(t, func(s *shop, asked func(do func()) map[string]int) {
+		first, leave := s.listen(s.agent("ann").Events)
+		s.chat("vera", "ann")
+		cursor := ""
+		for _, e := range first.events() {
+			cursor = cmp.Or(e.ID, cursor)
+		}
+		leave()
+		_, bye := s.listen(s.agent("ann").Events)
+		defer bye()
+		s.chat("will", "ann")
+		var resumed *heard
+		n := asked(func() {
+			var hangUp func()
+			again := func(ctx context.Context, _ string) iter.Seq2[desk.Event, error] {
+				return s.agent("ann").Events(ctx, cursor)
+			}
+			resumed, hangUp = s.listen(again)
+			hangUp()
+		})
+		require.Contains(t, resumed.texts(), "hello")
+		require.Equal(t, 3, n["list timeline"], "whose both were, and what came since of one")
 	})
 }
