@@ -119,11 +119,17 @@ export class Status {
     );
   }
 
-  /** change has the shop know. The choice keeps the focus and can be changed meanwhile: the last word is told too. */
+  /**
+   * change has the shop know. The choice keeps the focus and can be changed meanwhile: the last word is told too, also where it
+   * is the same, for the shop may have said otherwise in between.
+   */
   async change(mode = this.select.value) {
-    this.wish = mode;
+    this.wish = { mode };
     await busy(this.select, async () => {
-      for (let told; told !== this.wish; ) await this.tell((told = this.wish));
+      for (let told; told !== this.wish; ) {
+        told = this.wish;
+        await this.tell(told.mode);
+      }
     });
     this.update();
   }

@@ -163,7 +163,7 @@ export class Work extends EventTarget {
     if (type === "stream.hello") return sync(data.server_time);
     if (type === "stream.reset") return this.anew();
     if (data.inbox) return this.take(data.inbox);
-    if (data.agent) return data.agent.id === this.me?.id && this.set({ me: data.agent });
+    if (data.agent) return data.agent.id === this.me?.id && this.moved(data.agent);
     if (data.presence) return this.seen(data.session_id, data.presence);
     const talk = this.talks.get(data.session_id);
     if (data.entry?.kind === "message.created" && data.entry.author.kind === "visitor")
@@ -175,6 +175,12 @@ export class Work extends EventTarget {
       return this.snapshot({ ...talk.session, seen_up_to: Math.max(talk.session.seen_up_to ?? 0, data.read.up_to) });
     if (data.typing?.by === "visitor") return this.emit("typing", { session: data.session_id, ...data.typing });
     return undefined;
+  }
+
+  /** moved takes what the shop made of the agent. */
+  moved(me) {
+    this.taken = (this.taken ?? 0) + 1;
+    this.set({ me });
   }
 
   /** put takes an entry; of a chat that is in no list it says more than the inbox will. */
@@ -358,7 +364,10 @@ export class Work extends EventTarget {
   }
 
   async status(mode, reason) {
-    this.set({ me: await this.api.put("agent/status", { mode, reason }) });
+    const { taken } = this;
+    const me = await this.api.put("agent/status", { mode, reason });
+    if (taken === this.taken) this.set({ me });
+    else await this.again(); // an event came first; which of the two is newer cannot be seen
   }
 
   read(id) {
