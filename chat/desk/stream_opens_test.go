@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,27 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/switchboard-go/switchboard/chat/desk"
-	"github.com/switchboard-go/switchboard/store"
 )
-
-// askedFeed is a store that counts how often its feed is asked.
-type askedFeed struct {
-	store.Store
-	n atomic.Int64
-}
-
-func (f *askedFeed) Unwrap() store.Store { return f.Store }
-
-func (f *askedFeed) Changes(
-	ctx context.Context, after store.Rev, limit int,
-) ([]store.Record, store.Rev, error) {
-	f.n.Add(1)
-	return f.Store.Changes(ctx, after, limit)
-}
 
 // TestStreamsThatOpenDoNotEachAskTheFeed: thousands come at once when a node takes over.
 func TestStreamsThatOpenDoNotEachAskTheFeed(t *testing.T) {
-	var asked *askedFeed
+	var asked *feedLooks
 	inShop(t, func(s *shop) {
 		var all sync.WaitGroup
 		open := func(ctx context.Context, who string) {
@@ -61,7 +44,7 @@ func TestStreamsThatOpenDoNotEachAskTheFeed(t *testing.T) {
 		opened() // the first time a visitor is written
 		require.Less(t, opened(), int64(5))
 	}, func(cfg *desk.Config) {
-		asked = &askedFeed{Store: cfg.Store}
+		asked = &feedLooks{Store: cfg.Store}
 		cfg.Store = asked
 	})
 }

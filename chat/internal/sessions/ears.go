@@ -95,6 +95,17 @@ func (m moves) adds(l Line) (added bool, before store.Rev) {
 	return added, before
 }
 
+// isNew reports whether a line is one that its session did not have before. Where that is not known
+// it counts as written anew.
+func (m moves) isNew(l Line) bool {
+	if m.ears.Known != nil {
+		if n, _, ok := m.ears.Known(l.Session); ok {
+			return l.N == n+1 && m.written[l.Session] >= l.Rev
+		}
+	}
+	return l.N == 1 && m.written[l.Session] == l.Rev
+}
+
 // Reach is Reader.Reach by what the feed has told. It is false if the tail does not go back to the
 // mark: then the store has to say.
 func (t *Tails) Reach(id chat.SessionID, at Mark) (n int, after []Line, whole, ok bool) {

@@ -43,6 +43,8 @@ type tail struct {
 	lines []tailLine
 	// No entry before the first line was written later than this, as far as the feed has told.
 	before store.Rev
+	// The last time that any entry was written anew while the tail was kept. It outlives the tail.
+	rewrote store.Rev
 }
 
 // unknown is when nobody knows how late an entry was written.
@@ -119,10 +121,11 @@ func (t *Tails) hear(l Line, keep bool, size int, now moves) {
 	x, here := t.of[l.Session]
 	first, next := x.first(), x.first()+len(x.lines)
 	added, before := now.adds(l)
-	if l.N > 1 {
-		before = max(before, t.rewrote)
-	}
-	if !here && !added {
+	switch anew := !now.isNew(l) && (!here || l.N != next); {
+	case anew && here:
+		x.rewrote = max(x.rewrote, l.Rev)
+		t.of[l.Session] = x
+	case anew:
 		t.rewrote = max(t.rewrote, l.Rev)
 	}
 	switch {
@@ -145,7 +148,9 @@ func (t *Tails) hear(l Line, keep bool, size int, now moves) {
 		if !added {
 			return
 		}
-		x = tail{before: before}
+		if x = (tail{before: before}); l.N > 1 {
+			x.before = max(before, t.rewrote)
+		}
 	}
 	if t.of == nil {
 		t.of = map[chat.SessionID]tail{}
@@ -183,7 +188,7 @@ func (t *Tails) forgetOldest() {
 	x.lines[0] = tailLine{} // its text goes now, not when the slice does
 	x.lines = x.lines[1:]
 	if t.of[p.session] = x; len(x.lines) == 0 {
-		delete(t.of, p.session)
+		t.drop(p.session)
 	}
 }
 
@@ -192,6 +197,7 @@ func (t *Tails) drop(id chat.SessionID) {
 	for _, l := range t.of[id].lines {
 		t.bytes -= l.size
 	}
+	t.rewrote = max(t.rewrote, t.of[id].rewrote)
 	delete(t.of, id)
 }
 

@@ -161,3 +161,22 @@ func TestASessionToWhichNobodyListensIsNotKeptForLong(t *testing.T) {
 	})
 	require.False(t, x.reaches("ses_b", sessions.Mark{}), "it is over")
 }
+
+// TestWhatIsWrittenAnewWhileNobodyListensIsNotForgotten: the lines that were kept until then go,
+// and those that come later must not stand for all there is after a mark.
+func TestWhatIsWrittenAnewWhileNobodyListensIsNotForgotten(t *testing.T) {
+	x := newTold(t)
+	for n := range 3 {
+		x.write("ses_a", n+1, "said")
+	}
+	x.hear()
+	at := sessions.Mark{Rev: x.seen}
+	x.deaf["ses_a"] = true
+	x.write("ses_a", 3, "corrected there")
+	x.hear()
+	x.deaf["ses_a"] = false
+	x.write("ses_a", 4, "more")
+	x.hear()
+	require.False(t, x.reaches("ses_a", at), "the third was written anew after the mark")
+	require.True(t, x.reaches("ses_a", sessions.Mark{Rev: x.seen - 1}))
+}
