@@ -32,7 +32,7 @@ func (w *lineWatch) follow(l *replica.Listener, v *SessionView) {
 	}
 	if queue != w.queue {
 		l.Leave(w.topic)
-		*w = lineWatch{queue: queue, topic: replica.TopicQueue(queue)}
+		*w = lineWatch{queue: queue, topic: replica.TopicPlaces(queue)}
 		l.Follow(w.topic)
 	}
 }

@@ -94,7 +94,7 @@ func TestStreamsOfALineLookOneAfterTheOther(t *testing.T) {
 func TestAStreamInLineHearsOfTheLineOnceInAWhile(t *testing.T) {
 	inShop(t, func(s *shop) {
 		first := s.queues("first")
-		hears := func() bool { return s.Hub().Listens(replica.TopicQueue(first.Queue)) }
+		hears := func() bool { return s.Hub().Listens(replica.TopicPlaces(first.Queue)) }
 		time.Sleep(time.Second) // who comes in the same instant stands before or behind by their id
 		s.queues("vera")
 		said, bye := s.listen(s.customer("vera").Events)

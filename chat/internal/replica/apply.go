@@ -231,7 +231,7 @@ func (c *change) agent(k records.Key, r store.Record) error {
 	c.topics.add(TopicAgent(a.ID), TopicBoard, TopicLine)
 	if old.value.Mode != a.Mode || old.value.Capacity != a.Capacity { // the waits in these queues change
 		for _, q := range slices.Concat(old.value.Queues, a.Queues) {
-			c.topics.add(TopicQueue(q.Queue))
+			c.topics.add(TopicQueue(q.Queue), TopicPlaces(q.Queue))
 		}
 	}
 	return nil

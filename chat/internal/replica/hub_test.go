@@ -78,7 +78,8 @@ func TestASessionsChangeConcernsItsVisitorItsAgentsAndItsQueue(t *testing.T) {
 		Offers: []chat.Offer{{Agent: "bob"}},
 	}
 	require.ElementsMatch(t, []string{
-		TopicSession("s1"), TopicVisitor("vis"), TopicAgent("ann"), TopicAgent("bob"), TopicQueue("help"), TopicBoard, TopicLine,
+		TopicSession("s1"), TopicVisitor("vis"), TopicAgent("ann"), TopicAgent("bob"),
+		TopicQueue("help"), TopicPlaces("help"), TopicBoard, TopicLine,
 	}, topicsOf(s))
 	s.State = chat.Messaged
 	require.Contains(t, topicsOf(s), TopicQueue("help"))
@@ -92,6 +93,26 @@ func TestAnAgentsChangeConcernsTheAgentTheBoardAndTheLine(t *testing.T) {
 	f.feed(map[string]any{records.Agent("ann"): chat.Agent{ID: "ann", Capacity: 2}})
 	got := f.feed(map[string]any{records.Agent("ann"): chat.Agent{ID: "ann", Capacity: 2, Load: 1, Sessions: 1}})
 	require.ElementsMatch(t, []string{TopicAgent("ann"), TopicBoard, TopicLine}, got.Topics)
+}
+
+// TestWhoComesWakesNobodyInLine feeds that a visitor who waits in line is there: the agents are
+// told, and no stream of a visitor looks, but that of one who had left. Thousands may come at once.
+func TestWhoComesWakesNobodyInLine(t *testing.T) {
+	f := newFeeding(t, open{"help"})
+	f.feed(connected("node1", 1))
+	here := func(all ...chat.VisitorID) []string {
+		said := records.Visitors{Here: all}
+		return f.feed(map[string]any{records.Visiting("node1", 0): said}).Topics
+	}
+	waits := chat.Session{State: chat.Offered, Offers: []chat.Offer{{Agent: "bob"}}}
+	waits.Beside = []chat.Companion{{Agent: "cleo"}}
+	f.sessions(1, waits)
+	want := []string{TopicQueue("q0"), TopicAgent("bob"), TopicAgent("cleo"), TopicLine}
+	require.ElementsMatch(t, want, here("vera"))
+	waits.LeftAt = noon
+	f.sessions(1, waits)
+	require.Contains(t, here(), TopicVisitor("vera"))
+	require.Equal(t, []string{TopicVisitor("will")}, here("will"), "theirs may have ended by leaving")
 }
 
 func TestATopicKeepsWhoListensAsOthersComeAndGo(t *testing.T) {

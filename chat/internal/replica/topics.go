@@ -37,8 +37,13 @@ func TopicPerson(id chat.VisitorID) string { return "person/" + string(id) }
 // TopicAgent is that of an agent's record and sessions.
 func TopicAgent(id chat.AgentID) string { return "agent/" + string(id) }
 
-// TopicQueue is that of a queue's line, of the messages left in it, and of those who serve it.
+// TopicQueue is that of a queue's line, of who in it is there, of the messages left in it, and of
+// those who serve it.
 func TopicQueue(id chat.QueueID) string { return "queue/" + string(id) }
+
+// TopicPlaces is that of the places in a queue's line and of how long they wait: all that those who
+// stand in it are told of each other.
+func TopicPlaces(id chat.QueueID) string { return "places/" + string(id) }
 
 // TopicExtern is that of the record that says which principals of a person are refused.
 func TopicExtern(kind, hash string) string { return principals + kind + "/" + hash }
@@ -66,6 +71,14 @@ func (ts topics) ofSession(s chat.Session) {
 	if s.Visitor != "" {
 		ts.add(TopicVisitor(s.Visitor))
 	}
+	ts.ofAgents(s)
+	if s.State.Waiting() || s.State == chat.Messaged {
+		ts.add(TopicQueue(s.Queue), TopicPlaces(s.Queue))
+	}
+}
+
+// ofAgents adds the topics of the agents who have a session before them.
+func (ts topics) ofAgents(s chat.Session) {
 	if s.Agent != "" {
 		ts.add(TopicAgent(s.Agent))
 	}
@@ -74,9 +87,6 @@ func (ts topics) ofSession(s chat.Session) {
 	}
 	for _, c := range s.Beside {
 		ts.add(TopicAgent(c.Agent))
-	}
-	if s.State.Waiting() || s.State == chat.Messaged {
-		ts.add(TopicQueue(s.Queue))
 	}
 }
 

@@ -140,10 +140,12 @@ func (c *change) shard(k records.Key, r store.Record) error {
 	return nil
 }
 
-// attended looks anew at the sessions of visitors who came or went.
+// attended looks anew at the sessions of visitors who came or went. The agents are told of it, and
+// those of the visitors who had left or have no session any more: they may come back to it. Nobody
+// else in line sees who is there, and thousands may come at once.
 func (c *change) attended(vs []chat.VisitorID) {
 	for _, v := range vs {
-		c.topics.add(TopicVisitor(v))
+		stays := false
 		for id := range c.sessions.visitor[v] {
 			c.steps++
 			k := c.sessions.at(id)
@@ -152,10 +154,12 @@ func (c *change) attended(vs []chat.VisitorID) {
 				c.route(k, c.now)
 			}
 			c.setTimer(id, c.now)
-			c.topics.add(TopicSession(id), TopicLine, TopicQueue(k.value.Queue))
-			if k.value.Agent != "" {
-				c.topics.add(TopicAgent(k.value.Agent))
-			}
+			c.topics.add(TopicLine, TopicQueue(k.value.Queue))
+			c.topics.ofAgents(k.value)
+			stays = stays || k.value.LeftAt.IsZero()
+		}
+		if !stays {
+			c.topics.add(TopicVisitor(v))
 		}
 	}
 }
