@@ -108,10 +108,7 @@ func (s *stream) look(src source, now time.Time) (time.Time, error) {
 }
 
 // pause holds snapshots back until the pace is over.
-func (s *stream) pause() { s.rest(pace) }
-
-// rest holds snapshots back for a while.
-func (s *stream) rest(while time.Duration) { s.paused = s.d.tick().Add(while) }
+func (s *stream) pause() { s.paused = s.d.tick().Add(pace) }
 
 // resting reports whether snapshots are held back, and until when.
 func (s *stream) resting(now time.Time) (until time.Time, yes bool) {

@@ -55,9 +55,9 @@ func TestALineThatMovesIsReadFromTheStoreByNobodyInIt(t *testing.T) {
 	})
 }
 
-// TestStreamsOfALineLookOneAfterTheOther has a line move in which many wait and listen. Each looks at an
-// instant of its own: else thousands who look at once would hold up every message meanwhile.
-func TestStreamsOfALineLookOneAfterTheOther(t *testing.T) {
+// TestStreamsOfALineLookAFewAtATime has a line move in which many wait and listen. Few of them look
+// at one instant: else thousands who look at once would hold up every message meanwhile.
+func TestStreamsOfALineLookAFewAtATime(t *testing.T) {
 	const n = 40
 	inShop(t, func(s *shop) {
 		first := s.queues("first")
@@ -70,48 +70,51 @@ func TestStreamsOfALineLookOneAfterTheOther(t *testing.T) {
 			defer bye()
 			all = append(all, said)
 		}
-		time.Sleep(2 * desk.Pace)
+		time.Sleep(3 * desk.Pace)
 		synctest.Wait()
 		moved := time.Now()
 		require.NoError(t, s.customer("first").End(s.ctx, first.ID))
 		time.Sleep(2 * desk.Pace)
 		synctest.Wait()
-		looked := map[time.Time]bool{}
+		looked := map[time.Time]int{}
 		for i, h := range all {
 			require.Equal(t, i+1, h.place())
 			last := len(h.at) - 1
 			require.Equal(t, desk.EventPosition, h.all[last].Type)
-			require.WithinRange(t, h.at[last], moved, moved.Add(desk.Pace), "soon, where so few wait")
-			looked[h.at[last]] = true
+			require.WithinRange(t, h.at[last], moved, moved.Add(desk.Pace/10), "at once, where so few wait")
+			looked[h.at[last]]++
 		}
-		require.Len(t, looked, n, "each at an instant of its own")
+		for at, together := range looked {
+			require.LessOrEqual(t, together, n/4, at)
+		}
 	})
 }
 
-// TestAStreamInLineHearsOfTheLineOnceInAWhile looks at what wakes a visitor's stream: after it has
-// shown how the line stands it hears of it again when it may show it again. Else each of thousands
-// in a line would wake at each that comes.
+// TestAStreamInLineHearsOfTheLineOnceInAWhile counts what wakes those in a line that moves again and
+// again. Else each of thousands in a line would wake at each that comes.
 func TestAStreamInLineHearsOfTheLineOnceInAWhile(t *testing.T) {
 	inShop(t, func(s *shop) {
 		first := s.queues("first")
-		hears := func() bool { return s.Hub().Listens(replica.TopicPlaces(first.Queue)) }
 		time.Sleep(time.Second) // who comes in the same instant stands before or behind by their id
 		s.queues("vera")
 		said, bye := s.listen(s.customer("vera").Events)
 		defer bye()
+		places := replica.TopicPlaces(first.Queue)
+		beside := s.Hub().Listen(places)
+		defer beside.Close()
 		time.Sleep(2 * desk.Pace)
 		synctest.Wait()
-		require.True(t, hears(), "the line is at rest")
 		require.Equal(t, 2, said.place())
+		before := beside.WakesFor(places)
 		s.queues("will")
 		synctest.Wait()
 		s.queues("xeno")
 		synctest.Wait()
-		require.False(t, hears(), "it was told of just now")
+		require.Equal(t, before+1, beside.WakesFor(places), "it was told of just now")
 		require.NoError(t, s.customer("first").End(s.ctx, first.ID))
 		time.Sleep(2 * desk.Pace)
 		synctest.Wait()
-		require.True(t, hears())
+		require.Equal(t, before+2, beside.WakesFor(places))
 		require.Equal(t, 1, said.place(), "what happened meanwhile is told")
 	})
 }

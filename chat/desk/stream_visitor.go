@@ -189,11 +189,9 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 	if err != nil || s.over() || read && !src.due && src.wakes == looked {
 		return time.Time{}, err
 	}
-	if until, resting := src.rests(s, now); resting && !src.due {
-		src.line.stop(s.listener)
+	if until, resting := s.resting(now); resting && !src.due {
 		return until, nil
 	}
-	src.line.resume(s.listener)
 	src.due, src.wakes = false, looked
 	if at, ok := src.known(s); ok {
 		return time.Time{}, src.showKnown(s, at)
@@ -206,18 +204,6 @@ func (src *visitorSource) lookAt(s *stream, now time.Time) (time.Time, error) {
 		return at, err
 	})
 	return time.Time{}, nil
-}
-
-// rests reports whether how things stand is not shown yet, and until when: while the stream rests,
-// and until its turn comes among those that the line woke.
-func (src *visitorSource) rests(s *stream, now time.Time) (until time.Time, yes bool) {
-	if until, yes = s.resting(now); yes {
-		return until, true
-	}
-	if turn := src.line.turn(src.view.Position); turn > 0 {
-		s.rest(turn)
-	}
-	return s.resting(now)
 }
 
 // known is stand by what this node knows. It is false where the store has to be asked: at the
@@ -356,7 +342,9 @@ func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	if v.Erased { // the visitor is erased too: tell every tab
 		return chat.ErrUnauthenticated
 	}
-	src.line.follow(s.listener, &v)
+	if src.line.follow(s.listener, &v) && s.d.engine.replica.Position(v.ID) != v.Position {
+		s.listener.Nudge()
+	}
 	e := Event{Type: EventSession, Session: v.ID, View: &v}
 	moved := src.view.Position != v.Position || src.view.Wait != v.Wait
 	src.view.Entries, src.view.Position, src.view.Wait = v.Entries, v.Position, v.Wait

@@ -13,6 +13,7 @@ import (
 type Hub struct {
 	mu     sync.Mutex
 	topics map[string]listeners
+	turns  turns // of those who listen to places
 }
 
 // Listener is one who is woken, and who collects signals.
@@ -54,11 +55,15 @@ func (h *Hub) Listens(topic string) bool {
 	return !h.topics[topic].none()
 }
 
-// Wake wakes the listeners of each topic, once.
+// Wake wakes the listeners of each topic, once. Those of places take turns.
 func (h *Hub) Wake(topics ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, t := range topics {
+		if inTurns(t) {
+			h.begin(t)
+			continue
+		}
 		for l := range h.topics[t].all() {
 			// A topic of principals says no more than that somebody is refused: the listener asks whether
 			// it is its own.

@@ -43,7 +43,9 @@ func TopicQueue(id chat.QueueID) string { return "queue/" + string(id) }
 
 // TopicPlaces is that of the places in a queue's line and of how long they wait: all that those who
 // stand in it are told of each other.
-func TopicPlaces(id chat.QueueID) string { return "places/" + string(id) }
+func TopicPlaces(id chat.QueueID) string { return inLine + string(id) }
+
+const inLine = "places/"
 
 // TopicExtern is that of the record that says which principals of a person are refused.
 func TopicExtern(kind, hash string) string { return principals + kind + "/" + hash }
