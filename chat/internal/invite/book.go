@@ -40,7 +40,7 @@ type Book struct {
 	cfg Config
 
 	mu     sync.Mutex
-	held   map[string]standing
+	held   held
 	swept  time.Time                  // when those that lapsed were last taken out
 	rates  rates                      // of this node
 	short  map[chat.QueueID]time.Time // when somebody was last not invited for want of quota
@@ -52,18 +52,10 @@ type Book struct {
 	began  time.Time                  // when this life did
 }
 
-// standing is one prompt.
-type standing struct {
-	queue chat.QueueID
-	rule  string
-	seen  time.Time // when its visitor was last heard of
-	from  time.Time // since when it stands, as far as this node knows
-}
-
 // New returns an empty Book.
 func New(cfg Config) *Book {
 	return &Book{
-		cfg: cfg, held: map[string]standing{}, rates: rates{}, short: map[chat.QueueID]time.Time{},
+		cfg: cfg, held: newHeld(), rates: rates{}, short: map[chat.QueueID]time.Time{},
 		shares: map[chat.QueueID]int{}, more: map[chat.QueueID]int{},
 	}
 }
@@ -126,7 +118,7 @@ func (b *Book) keep(p Prompt, age time.Duration, heard Heard, tick time.Time) (k
 	defer b.mu.Unlock()
 	b.sweep(tick)
 	levels := b.levels(p)
-	if _, known := b.held[p.ID]; !known && age >= Lapse && !b.fits(p, levels, heard) {
+	if _, known := b.held.all[p.ID]; !known && age >= Lapse && !b.fits(p, levels, heard) {
 		return false, false
 	}
 	return true, b.enter(p, levels, tick, age)
@@ -138,7 +130,7 @@ func (b *Book) Stood(id string) time.Duration {
 	tick := b.cfg.Tick()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if x, ok := b.held[id]; ok {
+	if x, ok := b.held.all[id]; ok {
 		return tick.Sub(x.from)
 	}
 	return 0
@@ -167,7 +159,7 @@ func (b *Book) Cancel(ids ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, id := range ids {
-		delete(b.held, id)
+		b.held.remove(id)
 	}
 }
 
@@ -175,7 +167,7 @@ func (b *Book) Cancel(ids ...string) {
 func (b *Book) End(id, rule string, accepted bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	delete(b.held, id)
+	b.held.remove(id)
 	b.rates.note(rule, accepted)
 }
 
@@ -218,10 +210,10 @@ func (b *Book) rate(p Prompt, l Pool) int { return max(b.rates.of(p.Rule), b.of(
 // of counts what stands in a queue or a pool.
 func (b *Book) of(l Pool) records.Inviting {
 	x := records.Inviting{Queue: l.ID, Holds: b.more[l.ID]}
-	for _, s := range b.held {
-		if slices.Contains(l.Queues, s.queue) {
-			x.Holds++
-			x.Rate = max(x.Rate, b.rates.of(s.rule))
+	for _, q := range l.Queues {
+		for rule, n := range b.held.count[q] {
+			x.Holds += n
+			x.Rate = max(x.Rate, b.rates.of(rule))
 		}
 	}
 	_, x.Short = b.short[l.ID]
@@ -233,11 +225,11 @@ func (b *Book) of(l Pool) records.Inviting {
 func (b *Book) enter(
 	p Prompt, levels []Pool, tick time.Time, age time.Duration,
 ) (first bool) {
-	x, known := b.held[p.ID]
+	x, known := b.held.all[p.ID]
 	if !known {
 		x.from = tick.Add(-max(0, age))
 	}
-	b.held[p.ID] = standing{p.Queue, p.Rule, tick, x.from}
+	b.held.put(p.ID, standing{p.Queue, p.Rule, tick, x.from})
 	return slices.ContainsFunc(levels, func(l Pool) bool { return !b.tells(l.ID) })
 }
 
@@ -250,9 +242,9 @@ func (b *Book) sweep(tick time.Time) {
 	if tick.Sub(b.began) >= Lapse {
 		clear(b.more)
 	}
-	for id, s := range b.held {
+	for id, s := range b.held.all {
 		if tick.Sub(s.seen) >= Lapse {
-			delete(b.held, id)
+			b.held.remove(id)
 			b.rates.note(s.rule, false)
 		}
 	}
@@ -269,7 +261,7 @@ func (b *Book) Any() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sweep(tick)
-	return len(b.held)+len(b.short)+len(b.more) > 0
+	return len(b.held.all)+len(b.short)+len(b.more) > 0
 }
 
 // Succeed says that this node leads after one that gave the lead up to nobody. That one may have
@@ -300,7 +292,7 @@ func (b *Book) Adopt(left *records.Invites) {
 			continue // each is counted in its queue
 		}
 		for i := range min(x.Holds, mostAdopted) {
-			b.held[fmt.Sprintf("left/%s/%d", x.Queue, i)] = standing{x.Queue, "", tick, tick}
+			b.held.put(fmt.Sprintf("left/%s/%d", x.Queue, i), standing{x.Queue, "", tick, tick})
 		}
 	}
 }
@@ -345,8 +337,8 @@ func (b *Book) Told(says *records.Invites) {
 
 // queues returns the ids of the queues and pools that there is something to say of.
 func (b *Book) queues() (qs []chat.QueueID) {
-	for _, s := range b.held {
-		qs = append(qs, s.queue)
+	for q := range b.held.count {
+		qs = append(qs, q)
 	}
 	for id := range b.short {
 		qs = append(qs, id)

@@ -1,6 +1,8 @@
 package invite
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -333,5 +335,50 @@ func TestAPromptAsksForItsPoolOnce(t *testing.T) {
 		require.True(t, b.Keep(p, 0))
 		require.Equal(t, 1, asked)
 		b.Cancel("d")
+	}
+}
+
+// TestWhatIsCountedOfPromptsIsWhatStands compares the counts by queue and rule with the prompts
+// themselves, as they come, change and go.
+func TestWhatIsCountedOfPromptsIsWhatStands(t *testing.T) {
+	h, r := newHeld(), rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		id := fmt.Sprint(r.IntN(50))
+		if r.IntN(3) == 0 {
+			h.remove(id)
+		} else {
+			q := chat.QueueID(fmt.Sprint("q", r.IntN(3)))
+			h.put(id, standing{queue: q, rule: fmt.Sprint("r", r.IntN(4))})
+		}
+		want := map[chat.QueueID]map[string]int{}
+		for _, s := range h.all {
+			if want[s.queue] == nil {
+				want[s.queue] = map[string]int{}
+			}
+			want[s.queue][s.rule]++
+		}
+		require.Equal(t, want, h.count)
+	}
+}
+
+// A prompt is asked for with each beacon for which a rule fires: what stands already may not be
+// gone through each time.
+func BenchmarkTakeBesideThousands(b *testing.B) {
+	for _, n := range []int{10, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			const free = 20_000
+			book := New(Config{
+				Node: "n", Tick: time.Now, Heard: func() Heard { return Heard{} },
+				Leads:  func() bool { return true },
+				Places: func(chat.QueueID) int { return free }, Wake: func() {},
+			})
+			for i := range n {
+				book.Take(Prompt{ID: fmt.Sprint(i), Rule: "r", Queue: "q", Places: free})
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				book.Take(Prompt{ID: "more", Rule: "r", Queue: "q", Places: free})
+			}
+		})
 	}
 }

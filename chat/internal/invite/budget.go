@@ -1,6 +1,9 @@
 package invite
 
-import "math"
+import (
+	"math"
+	"sync/atomic"
+)
 
 // sure is how likely a budget is to be enough.
 const sure = 0.95
@@ -20,13 +23,27 @@ func Budget(places, rate int) int {
 	case rate >= 100:
 		return places
 	case places <= mostExact:
-		return exactly(places, float64(rate)/100)
+		return known(places, rate)
 	}
 	// n·p + z·√(n·p·(1-p)) = places + 1/2, solved for √n.
 	p, z := float64(rate)/100, 1.645
 	spread := z * math.Sqrt(p*(1-p))
 	root := (-spread + math.Sqrt(spread*spread+4*p*(float64(places)+0.5))) / (2 * p)
 	return max(places, int(root*root))
+}
+
+// exact are the budgets that were added up before, by places and rate; 0: not yet.
+var exact [mostExact + 1][100]atomic.Int32
+
+// known is exactly, added up once: each prompt that is asked for needs it several times.
+func known(places, rate int) int {
+	at := &exact[places][rate]
+	if n := at.Load(); n > 0 {
+		return int(n)
+	}
+	n := exactly(places, float64(rate)/100)
+	at.Store(int32(n)) //nolint:gosec // at most 4,000
+	return n
 }
 
 // exactly adds up the binomial distribution, for one invitation more at a time.

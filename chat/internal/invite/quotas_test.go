@@ -86,7 +86,7 @@ func (w *world) book(i int) *Book {
 
 // die ends a node in the middle of whatever it did, and begins it anew with what it had written.
 func (w *world) die(i int) {
-	for id, x := range w.books[i].held {
+	for id, x := range w.books[i].held.all {
 		if !strings.HasPrefix(id, "left/") { // those stand for lost ones
 			w.lost = append(w.lost, x)
 		}
@@ -125,7 +125,7 @@ func (w *world) move(r *rand.Rand) {
 			b.Take(Prompt{ID: fmt.Sprint(w.serial), Rule: "r", Queue: q, Places: w.places})
 		}
 	case 3:
-		for id := range b.held {
+		for id := range b.held.all {
 			b.Cancel(id)
 			break
 		}
@@ -168,7 +168,7 @@ func (w *world) tell(b *Book) {
 func (w *world) standing() (n int) {
 	stands := func(x standing) bool { return w.now.Sub(x.seen) < Lapse }
 	for _, b := range w.books {
-		for id, x := range b.held {
+		for id, x := range b.held.all {
 			if stands(x) && !strings.HasPrefix(id, "left/") {
 				n++
 			}
