@@ -102,13 +102,19 @@ func (f *Follower) see(rs []store.Record) {
 	for _, r := range rs {
 		k, err := records.Parse(r.Key)
 		if err == nil && erasedBy(k.Family, r) {
-			f.d.hooks.forget()
+			f.forgetErased()
 		}
 		if err == nil && k.Family == records.FamilySession {
 			_, rev, open := f.d.engine.replica.Session(k.Session)
 			f.d.committer.See(k.Session, r, open && rev == r.Rev)
 		}
 	}
+}
+
+// forgetErased drops what this node remembers of people, whoever it was that was erased.
+func (f *Follower) forgetErased() {
+	f.d.hooks.forget()
+	f.d.visitors.recent.forget()
 }
 
 // erasedBy reports whether a record says that a session was erased, or a visitor, whose last
@@ -137,7 +143,7 @@ func (f *Follower) load(ctx context.Context, now time.Time) error {
 	}
 	f.stale = false
 	f.d.engine.views.tails.From(head)
-	f.d.hooks.forget() // an erasure may be among the changes that were missed
+	f.forgetErased() // an erasure may be among the changes that were missed
 	if err := f.take(ctx, rs, head, now); err != nil {
 		return err
 	}

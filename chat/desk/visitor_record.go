@@ -106,9 +106,10 @@ const (
 
 // visitorRecords reads and changes visitors' records.
 type visitorRecords struct {
-	store store.Store
-	tally *tally
-	now   func() time.Time
+	store  store.Store
+	tally  *tally
+	now    func() time.Time
+	recent *recentRecords
 }
 
 // get reads a visitor's record; the zero record if there is none.
@@ -213,7 +214,7 @@ func (vs visitorRecords) updateFrom(
 	edit func(*store.Tx, *visitorRecord) (bool, error),
 ) (err error) {
 	if read.Rev != 0 {
-		if *m, err = records.Decode[visitorRecord](read.Value); err != nil {
+		if *m, err = vs.recent.decode(v, read.Value); err != nil {
 			return err
 		}
 	}
