@@ -66,7 +66,8 @@ func New(cfg Config) (*Desk, error) {
 		engine: engine{ahead: ahead},
 		cfg:    cfg, keyring: keyring.New(cfg.Store, cfg.Key),
 		sessions: sessions.NewReader(cfg.Store, cfg.Archive).AtOnce(cfg.atOnce()),
-		guard:    newGuard(cfg, d.tick), visitors: visitorRecords{cfg.Store, newTally(cfg.Store, d.tick), d.now, &recentRecords{}},
+		guard:    newGuard(cfg, d.tick),
+		visitors: visitorRecords{cfg.Store, newTally(cfg.Store, d.tick), d.now, &recentRecords{}},
 	}
 	d.mailbox = openMailbox(cfg.Mailer, d.keyring)
 	d.trail = openTrail(cfg, d)
