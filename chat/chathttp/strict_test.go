@@ -103,6 +103,31 @@ func problemOf(t *testing.T, err error) *problem {
 	return p
 }
 
+// beacon is one as a page writes it.
+const beacon = `{"site":"main","url":"https://shop.example/a?b=c","referrer":"https://g.com/",` +
+	`"title":"Süßes","locale":"de","device":"phone","on_site_seconds":90,"on_page_seconds":30,` +
+	`"idle_seconds":0,"visits":3,"views":7,"moments":["page","cart"],` +
+	`"cart":{"value":1200,"currency":"EUR"},"quiet":false,"clock_minutes":-60,` +
+	`"time_zone":"Europe/Berlin","since_visit_seconds":86400}`
+
+func TestABeaconAsPagesWriteItIsReadInOneGo(t *testing.T) {
+	var got, want visitBody
+	require.True(t, got.plainly([]byte(beacon)))
+	require.NoError(t, oracleDecode([]byte(beacon), &want))
+	require.Equal(t, want, got)
+	n := testing.AllocsPerRun(100, func() { got.plainly([]byte(beacon)) })
+	require.LessOrEqual(t, n, 10.0)
+	for _, other := range []string{
+		beacon + " ", `{"url":"\u002f"}`, `{"pages":[]}`, `{"url":null}`, `{"visits":1e1}`, `[]`, ``,
+		`{"URL":"/"}`, `{"url":"/"`, `{"visits":2147483648}`, `{"moments":["a" "b"]}`,
+		`{"cart":{"items":[]}}`, "{\"url\":\"\xff\"}",
+	} {
+		var untouched visitBody
+		require.False(t, untouched.plainly([]byte(other)), other)
+		require.Zero(t, untouched)
+	}
+}
+
 // FuzzDecode checks that decode takes what the plain decoder takes, and says of the rest what it
 // says; and that whatever is taken has no key twice and no key that the type does not name exactly.
 func FuzzDecode(f *testing.F) {
@@ -113,6 +138,8 @@ func FuzzDecode(f *testing.F) {
 		`{"inner":null,"on":null,"ratio":1e999,"at":5}`, `{"any":{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,` +
 			`"g":1,"h":1,"i":1,"a":1,"j":1,"i":1}}`, `{"te\u0078t":"a","text":"b"}`, `[{"a":1}]`, `12 `,
 		`{"tags":{},"inner":[],"any":` + strings.Repeat("[", 16) + strings.Repeat("]", 16) + `}`,
+		beacon, `{"visits":-0}`, `{"visits":01,"views":1.0}`, `{"moments":["a",]}`,
+		`{"moments":[],"url":"ä"}`, `{"url":"/","url":"/"}`, `{"cart":{"value":1,"value":2}}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -123,6 +150,7 @@ func FuzzDecode(f *testing.F) {
 		require.Equal(t, plain, s, "%q", body)
 		var beacon, plainBeacon visitBody
 		require.Equal(t, oracleDecode(body, &plainBeacon), decode(body, &beacon), "%q", body)
+		require.Equal(t, plainBeacon, beacon, "%q", body)
 		if err != nil {
 			problemOf(t, err)
 			return

@@ -40,7 +40,7 @@ func (x *recentRecords) decode(v chat.VisitorID, value []byte) (visitorRecord, e
 		return r.says.clone(), nil
 	}
 	m, err := records.Decode[visitorRecord](value)
-	if err != nil || len(m.Uncounted) > 0 { // it is written again at once
+	if err != nil {
 		return m, err
 	}
 	x.mu.Lock()
@@ -76,7 +76,10 @@ func (m *visitorRecord) clone() visitorRecord {
 	c.Ordered, c.Told = slices.Clone(m.Ordered), slices.Clip(m.Told) // its bytes are only added to
 	c.Opened, c.Raised = slices.Clone(m.Opened), slices.Clone(m.Raised)
 	c.Heard, c.Helped.By = slices.Clone(m.Heard), slices.Clone(m.Helped.By)
-	c.Said = maps.Clone(m.Said)
+	c.Said, c.Uncounted = maps.Clone(m.Said), maps.Clone(m.Uncounted)
+	for on, sum := range c.Uncounted {
+		c.Uncounted[on] = &dayCounts{Rules: slices.Clone(sum.Rules)}
+	}
 	if m.Clock != nil {
 		clock := *m.Clock
 		c.Clock = &clock
