@@ -118,9 +118,9 @@ func TestABeaconAsPagesWriteItIsReadInOneGo(t *testing.T) {
 	n := testing.AllocsPerRun(100, func() { got.plainly([]byte(beacon)) })
 	require.LessOrEqual(t, n, 10.0)
 	for _, other := range []string{
-		beacon + " ", `{"url":"\u002f"}`, `{"pages":[]}`, `{"url":null}`, `{"visits":1e1}`, `[]`, ``,
-		`{"URL":"/"}`, `{"url":"/"`, `{"visits":2147483648}`, `{"moments":["a" "b"]}`,
-		`{"cart":{"items":[]}}`, "{\"url\":\"\xff\"}",
+		beacon + " ", `{"url":"\u002f"}`, `{"pages":[]}`, `{"url":null}`, `{"visits":1e1}`, `[]`,
+		``, `{"URL":"/"}`, `{"url":"/"`, `{"visits":2147483648}`, `{"moments":["a" "b"]}`,
+		`{"cart":{"items":[{}{}]}}`, "{\"url\":\"\xff\"}",
 	} {
 		var untouched visitBody
 		require.False(t, untouched.plainly([]byte(other)), other)
@@ -139,7 +139,8 @@ func FuzzDecode(f *testing.F) {
 			`"g":1,"h":1,"i":1,"a":1,"j":1,"i":1}}`, `{"te\u0078t":"a","text":"b"}`, `[{"a":1}]`, `12 `,
 		`{"tags":{},"inner":[],"any":` + strings.Repeat("[", 16) + strings.Repeat("]", 16) + `}`,
 		beacon, `{"visits":-0}`, `{"visits":01,"views":1.0}`, `{"moments":["a",]}`,
-		`{"moments":[],"url":"ä"}`, `{"url":"/","url":"/"}`, `{"cart":{"value":1,"value":2}}`,
+		`{"moments":[],"url":"ä"}`, aBeacon, `{"url":"/","url":"/"}`,
+		`{"cart":{"value":1,"value":2}}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -184,5 +185,5 @@ func TestWhatFitsIsLookedAtForNothing(t *testing.T) {
 		var v visitBody
 		require.NoError(t, json.Unmarshal(body, &v))
 	})
-	require.LessOrEqual(t, strictly, plainly+2) // the path, and what a pool has lost meanwhile
+	require.Less(t, strictly, plainly)
 }

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/trigger"
 )
 
 // Beacons are most of what a shop's pages ask, and nearly all are written alike: by JSON.stringify,
-// with the plain members alone. Those are read in one go. All others, and all that are wrong in any
-// way, are left to decode, which says what is wrong. FuzzDecode holds that both say the same.
+// and without the pages that somebody came by. Those are read in one go. All others, and all that
+// are wrong in any way, are left to decode, which says what is wrong. FuzzDecode holds that both
+// say the same.
 
 // plainly reads a beacon as pages write it. It is false for any other, and b is untouched then.
 func (b *visitBody) plainly(text []byte) bool {
@@ -24,17 +24,15 @@ func (b *visitBody) plainly(text []byte) bool {
 	return true
 }
 
-// pagesJSON is what is left to read. Its methods report whether what comes next is what they read, as
-// JSON.stringify writes it.
+// pagesJSON is what is left to read. Its methods report whether what comes next is what they read,
+// as JSON.stringify writes it.
 type pagesJSON struct{ text string }
 
 // ofVisit reads a member of a beacon.
 func (p *pagesJSON) ofVisit(b *visitBody, name string) (ok bool) {
-	var s string
 	switch name {
 	case "site":
-		ok = p.str(&s)
-		b.Site = chat.SiteID(s)
+		ok = p.str((*string)(&b.Site))
 	case "url":
 		ok = p.str(&b.URL)
 	case "referrer":
@@ -63,7 +61,7 @@ func (p *pagesJSON) ofVisit(b *visitBody, name string) (ok bool) {
 		b.Clock = new(int)
 		ok = digits(p, b.Clock)
 	case "moments":
-		ok = p.moments(&b.Moments)
+		ok = elements(p, &b.Moments, func(m *trigger.Moment) bool { return p.str((*string)(m)) })
 	case "cart":
 		b.Cart = &cartBody{}
 		ok = p.object(func(name string) bool { return p.ofCart(b.Cart, name) })
@@ -79,6 +77,24 @@ func (p *pagesJSON) ofCart(c *cartBody, name string) bool {
 		return digits(p, &c.Value)
 	case "currency":
 		return p.str(&c.Currency)
+	case "items":
+		return elements(p, &c.Items, func(x *cartItemBody) bool {
+			return p.object(func(name string) bool { return p.ofItem(x, name) })
+		})
+	}
+	return false
+}
+
+func (p *pagesJSON) ofItem(x *cartItemBody, name string) bool {
+	switch name {
+	case "name":
+		return p.str(&x.Name)
+	case "quantity":
+		return digits(p, &x.Quantity)
+	case "value":
+		return digits(p, &x.Value)
+	case "url":
+		return p.str(&x.URL)
 	}
 	return false
 }
@@ -116,17 +132,18 @@ func (p *pagesJSON) object(member func(name string) bool) bool {
 	return false
 }
 
-func (p *pagesJSON) moments(to *[]trigger.Moment) bool {
-	all := []trigger.Moment{}
+// elements reads an array, of whose elements one reads each.
+func elements[T any](p *pagesJSON, to *[]T, one func(*T) bool) bool {
+	all := []T{}
 	if !p.skip("[") {
 		return false
 	}
 	for more := !p.skip("]"); more; more = !p.skip("]") {
-		var s string
-		if len(all) > 0 && !p.skip(",") || !p.str(&s) {
+		var x T
+		if len(all) > 0 && !p.skip(",") || !one(&x) {
 			return false
 		}
-		all = append(all, trigger.Moment(s))
+		all = append(all, x)
 	}
 	*to = all
 	return true

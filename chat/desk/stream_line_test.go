@@ -81,7 +81,7 @@ func TestStreamsOfALineLookAFewAtATime(t *testing.T) {
 			require.Equal(t, i+1, h.place())
 			last := len(h.at) - 1
 			require.Equal(t, desk.EventPosition, h.all[last].Type)
-			require.WithinRange(t, h.at[last], moved, moved.Add(desk.Pace/10), "at once, where so few wait")
+			require.WithinRange(t, h.at[last], moved, moved.Add(desk.Pace/10), "at once: few wait")
 			looked[h.at[last]]++
 		}
 		for at, together := range looked {
@@ -90,8 +90,8 @@ func TestStreamsOfALineLookAFewAtATime(t *testing.T) {
 	})
 }
 
-// TestAStreamInLineHearsOfTheLineOnceInAWhile counts what wakes those in a line that moves again and
-// again. Else each of thousands in a line would wake at each that comes.
+// TestAStreamInLineHearsOfTheLineOnceInAWhile counts what wakes those in a line that moves again
+// and again. Else each of thousands in a line would wake at each that comes.
 func TestAStreamInLineHearsOfTheLineOnceInAWhile(t *testing.T) {
 	inShop(t, func(s *shop) {
 		first := s.queues("first")

@@ -121,7 +121,8 @@ func TestRecordsAreRememberedByWhatWasStored(t *testing.T) {
 func BenchmarkARecordThatIsRemembered(b *testing.B) {
 	m := visitorRecord{Device: "phone"}
 	for range 3 {
-		m.Prompts = append(m.Prompts, shown{UID: "prm_1", Rule: "cart", Text: "Hello?", Fate: "shown"})
+		p := shown{UID: "prm_1", Rule: "cart", Text: "Hello?", Fate: "shown"}
+		m.Prompts = append(m.Prompts, p)
 	}
 	value, err := json.Marshal(m)
 	require.NoError(b, err)
