@@ -2,8 +2,8 @@ package chattest_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
+	"os"
 	"runtime"
 	"sync"
 	"testing"
@@ -15,11 +15,12 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-var full = flag.Bool("full", false, "run the tests at their full size")
+// full says whether tests run at their full size, as at night.
+var full = os.Getenv("SWITCHBOARD_FULL") != ""
 
 func TestInARushNobodyIsOverfilledAndNobodyWaitsBesideAFreeAgent(t *testing.T) {
 	crowd := chattest.Crowd{Visitors: 400, Agents: 20}
-	if *full {
+	if full {
 		crowd = chattest.Crowd{Visitors: 10_000, Agents: 100}
 	}
 	synctest.Test(t, func(t *testing.T) {

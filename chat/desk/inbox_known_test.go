@@ -20,7 +20,7 @@ import (
 // their streams with those in the store, after anything that visitors and agents may do.
 func TestAnInboxThatThisNodeMakesIsTheOneInTheStore(t *testing.T) {
 	seeds := uint64(3)
-	if *full {
+	if full {
 		seeds = 40
 	}
 	for seed := range seeds {

@@ -3,7 +3,6 @@ package desk_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -44,7 +43,7 @@ func beacon(t *testing.T, d *desk.Desk, n int) desk.VisitAnswer {
 
 func TestNoMoreAreInvitedThanTheTeamCanBeExpectedToServe(t *testing.T) {
 	visitors := 60
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		visitors = 500
 	}
 	for _, nodes := range []int{1, 3} {

@@ -1,10 +1,8 @@
 package desk_test
 
 import (
-	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -353,8 +351,7 @@ func bustles(t *testing.T, shop uint64, steps int, count map[string]int) {
 
 func TestNobodyWaitsBesideSomebodyWhoCouldServeThemNorForNobody(t *testing.T) {
 	shops, steps := 4, 40
-	f := flag.Lookup("full")
-	if f != nil && f.Value.String() == "true" || os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		shops, steps = 200, 500
 	}
 	count := map[string]int{}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -32,7 +31,7 @@ import (
 // tells of every difference.
 func TestWhateverIsAcceptedIsInForceOrMarkedAndNobodysPowerGrows(t *testing.T) {
 	stories, steps := 4, 40
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		stories, steps = 60, 100
 	}
 	done := map[string]int{}

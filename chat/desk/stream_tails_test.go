@@ -113,7 +113,7 @@ func inPair(t *testing.T, seed uint64, test func(p *pair)) {
 // database goes back, and while somebody is erased.
 func TestStreamsThatReadMemorySayWhatThoseSayThatReadTheStore(t *testing.T) {
 	seeds := uint64(4)
-	if *full {
+	if full {
 		seeds = 60
 	}
 	for seed := range seeds {

@@ -3,9 +3,9 @@ package desk_test
 import (
 	"cmp"
 	"context"
-	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -20,7 +20,8 @@ import (
 	"github.com/switchboard-go/switchboard/store/memstore"
 )
 
-var full = flag.Bool("full", false, "run the tests of streams at their full size")
+// full says whether tests run at their full size, as at night.
+var full = os.Getenv("SWITCHBOARD_FULL") != ""
 
 // reader reads a stream of entries in pieces: it hangs up after a few of them and comes back with
 // the last cursor.
@@ -53,7 +54,7 @@ func reader(r *rand.Rand, events func(cursor string) func(func(desk.Event, error
 
 func TestAVisitorsStreamResumesWithoutGapOrDouble(t *testing.T) {
 	messages := 400
-	if *full {
+	if full {
 		messages = 4000
 	}
 	inShop(t, func(s *shop) {
@@ -115,7 +116,7 @@ func (s *shop) sameTranscript(id chat.SessionID, got []desk.Event) {
 
 func TestAnAgentsStreamResumesWithoutGapOrDouble(t *testing.T) {
 	messages := 200
-	if *full {
+	if full {
 		messages = 2000
 	}
 	inShop(t, func(s *shop) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -172,7 +171,7 @@ func (ns *cluster) kill(i int) { ns.lives[i].dead.Store(true) }
 
 func TestAVisitorWhoStaysConnectedCostsNoWriteAndOneWhoBrowsesNone(t *testing.T) {
 	visitors := 300
-	if os.Getenv("SWITCHBOARD_FULL") != "" {
+	if full {
 		visitors = 20_000
 	}
 	synctest.Test(t, func(t *testing.T) {

@@ -1,19 +1,20 @@
 package sqlitestore_test
 
 import (
-	"flag"
+	"os"
 	"testing"
 
 	"github.com/switchboard-go/switchboard/chat/chattest"
 	"github.com/switchboard-go/switchboard/store"
 )
 
-var full = flag.Bool("full", false, "run the tests at their full size")
+// full says whether tests run at their full size, as at night.
+var full = os.Getenv("SWITCHBOARD_FULL") != ""
 
 // Three desks with connections of their own share a file, as three processes do.
 func TestDesksThatShareAFileOverfillNobodyAndLeaveNobodyWaiting(t *testing.T) {
 	crowd := chattest.Crowd{Visitors: 200, Agents: 20}
-	if *full {
+	if full {
 		crowd = chattest.Crowd{Visitors: 10_000, Agents: 100}
 	}
 	f := &files{}
