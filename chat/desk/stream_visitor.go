@@ -342,6 +342,7 @@ func (src *visitorSource) sendView(s *stream, v SessionView) error {
 	if v.Erased { // the visitor is erased too: tell every tab
 		return chat.ErrUnauthenticated
 	}
+	// What moved before the stream follows the line wakes nobody.
 	if src.line.follow(s.listener, &v) && s.d.engine.replica.Position(v.ID) != v.Position {
 		s.listener.Nudge()
 	}

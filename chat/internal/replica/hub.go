@@ -13,7 +13,7 @@ import (
 type Hub struct {
 	mu     sync.Mutex
 	topics map[string]listeners
-	turns  turns // of those who listen to places
+	turns  turns // of those who listen to what concerns a crowd
 }
 
 // Listener is one who is woken, and who collects signals.
@@ -55,7 +55,7 @@ func (h *Hub) Listens(topic string) bool {
 	return !h.topics[topic].none()
 }
 
-// Wake wakes the listeners of each topic, once. Those of places take turns.
+// Wake wakes the listeners of each topic, once. Those of topics that concern a crowd take turns.
 func (h *Hub) Wake(topics ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

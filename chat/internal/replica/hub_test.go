@@ -83,6 +83,7 @@ func TestASessionsChangeConcernsItsVisitorItsAgentsAndItsQueue(t *testing.T) {
 	}, topicsOf(s))
 	s.State = chat.Messaged
 	require.Contains(t, topicsOf(s), TopicQueue("help"))
+	require.NotContains(t, topicsOf(s), TopicPlaces("help"), "it has none")
 	s.State = chat.Closed
 	require.NotContains(t, topicsOf(s), TopicQueue("help"), "it left the line long ago")
 	require.ElementsMatch(t, []string{TopicSession("s2"), TopicBoard, TopicLine}, topicsOf(chat.Session{ID: "s2"}))

@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// How the listeners of places take turns. A stream that looks at its place takes a tenth of a
-// millisecond or two, so that lines that move take less than half of one processor, however many
-// stand in them: 10,000 hear of it within five seconds.
+// How listeners take turns. A stream that looks takes a tenth of a millisecond or two, so that they
+// take less than half of one processor, however many there are: 10,000 hear within five seconds.
 const (
-	turn   = 5 * time.Millisecond // from one turn to the next
-	few    = 10                   // how many are woken in a turn
-	rounds = time.Second          // from one round of a topic to the next, at the least
+	turnEvery  = 5 * time.Millisecond // from one turn to the next
+	perTurn    = 10                   // how many are woken in a turn
+	roundEvery = time.Second          // from one round of a line's places to the next, at the least
 )
 
-// turns are those of the listeners of places. One place that becomes free changes what everybody
-// behind it is told, and thousands of streams that look at once would hold up everything else. So
-// all that listen to such a topic are woken in a round, a few at a time; where several lines move,
-// one of each in turn. Zero turns are ready.
+// turns are those of the listeners of topics that concern a crowd: a place that becomes free
+// changes what everybody behind it is told, and that the shop opens what all are. Thousands of
+// streams that look at once would hold up everything else. So all that listen to such a topic are
+// woken in a round, a few at a time; where several topics changed, one of each in turn. Zero turns
+// are ready.
 type turns struct {
 	round map[string]*round // of the topics that changed a moment ago
 	order []string          // the topics of which somebody was not woken yet
@@ -32,7 +32,9 @@ type round struct {
 }
 
 // inTurns reports whether the listeners of a topic take turns.
-func inTurns(topic string) bool { return strings.HasPrefix(topic, inLine) }
+func inTurns(topic string) bool {
+	return topic == TopicAvailability || strings.HasPrefix(topic, inLine)
+}
 
 // begin begins a round of a topic, or sees to another after the one under way. The hub is locked.
 func (h *Hub) begin(topic string) {
@@ -55,14 +57,14 @@ func (h *Hub) begin(topic string) {
 
 // take wakes those whose turn it is, and sees to the next turn. The hub is locked.
 func (h *Hub) take() {
-	for range few {
+	for range perTurn {
 		if len(h.turns.order) == 0 {
 			return
 		}
 		h.next()
 	}
 	if len(h.turns.order) > 0 {
-		time.AfterFunc(turn, func() {
+		time.AfterFunc(turnEvery, func() {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			h.take()
@@ -83,7 +85,11 @@ func (h *Hub) next() {
 		h.turns.order = append(h.turns.order, topic)
 		return
 	}
-	time.AfterFunc(max(0, rounds-time.Since(r.began)), func() { h.end(topic) })
+	wait := time.Duration(0) // the shop opens and closes seldom, a line moves all the time
+	if topic != TopicAvailability {
+		wait = max(0, roundEvery-time.Since(r.began))
+	}
+	time.AfterFunc(wait, func() { h.end(topic) })
 }
 
 // end ends a round of a topic, and begins another if something changed meanwhile.

@@ -32,73 +32,79 @@ func (x standing) woken(times uint64) (n int) {
 	return n
 }
 
-func TestThoseInALineAreWokenAFewAtATime(t *testing.T) {
+func TestACrowdIsWokenAFewAtATime(t *testing.T) {
+	for _, topic := range []string{TopicPlaces("help"), TopicAvailability} {
+		t.Run(topic, func(t *testing.T) { wakesInTurns(t, topic) })
+	}
+}
+
+func wakesInTurns(t *testing.T, topic string) {
 	synctest.Test(t, func(t *testing.T) {
 		var h Hub
-		x := stand(&h, TopicPlaces("help"), 3*few+5)
-		h.Wake(TopicPlaces("help"), TopicQueue("help"))
-		for n := few; n <= 3*few; n += few {
+		x := stand(&h, topic, 3*perTurn+5)
+		h.Wake(topic, TopicQueue("help"))
+		for n := perTurn; n <= 3*perTurn; n += perTurn {
 			synctest.Wait()
 			require.Equal(t, n, x.woken(1))
-			time.Sleep(turn)
+			time.Sleep(turnEvery)
 		}
 		synctest.Wait()
-		require.Equal(t, 3*few+5, x.woken(1), "the rest")
+		require.Equal(t, 3*perTurn+5, x.woken(1), "the rest")
 	})
 }
 
 func TestALineThatMovesAllTheTimeIsToldOnceInAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var h Hub
-		x := stand(&h, TopicPlaces("help"), 3*few)
+		x := stand(&h, TopicPlaces("help"), 3*perTurn)
 		for range 19 {
 			h.Wake(TopicPlaces("help"))
-			time.Sleep(rounds / 20)
+			time.Sleep(roundEvery / 20)
 		}
 		synctest.Wait()
-		require.Equal(t, 3*few, x.woken(1))
-		time.Sleep(rounds)
+		require.Equal(t, 3*perTurn, x.woken(1))
+		time.Sleep(roundEvery)
 		synctest.Wait()
-		require.Equal(t, 3*few, x.woken(2), "what happened in the meantime")
-		time.Sleep(3 * rounds)
+		require.Equal(t, 3*perTurn, x.woken(2), "what happened in the meantime")
+		time.Sleep(3 * roundEvery)
 		synctest.Wait()
-		require.Equal(t, 3*few, x.woken(2), "nothing happened since")
+		require.Equal(t, 3*perTurn, x.woken(2), "nothing happened since")
 		require.Empty(t, h.turns.round)
 		h.Wake(TopicPlaces("help"))
-		require.Equal(t, few, x.woken(3), "and the first hear of it at once")
+		require.Equal(t, perTurn, x.woken(3), "and the first hear of it at once")
 	})
 }
 
 func TestALongLineDoesNotHoldUpAShortOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var h Hub
-		long, short := stand(&h, TopicPlaces("long"), 100*few), stand(&h, TopicPlaces("short"), 1)
+		long, short := stand(&h, TopicPlaces("long"), 100*perTurn), stand(&h, TopicPlaces("s"), 1)
 		h.Wake(TopicPlaces("long"))
-		time.Sleep(2 * turn)
-		h.Wake(TopicPlaces("short"))
-		time.Sleep(turn)
+		time.Sleep(2 * turnEvery)
+		h.Wake(short.topic)
+		time.Sleep(turnEvery)
 		synctest.Wait()
 		require.Equal(t, 1, short.woken(1))
-		require.Less(t, long.woken(1), 5*few)
-		time.Sleep(110 * turn)
+		require.Less(t, long.woken(1), 5*perTurn)
+		time.Sleep(110 * turnEvery)
 		synctest.Wait()
-		require.Equal(t, 100*few, long.woken(1))
+		require.Equal(t, 100*perTurn, long.woken(1))
 	})
 }
 
 func TestWhoLeftTheLineIsNotWokenForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var h Hub
-		x := stand(&h, TopicPlaces("help"), 2*few)
+		x := stand(&h, TopicPlaces("help"), 2*perTurn)
 		h.Wake(TopicPlaces("help"))
 		for _, l := range x.all {
 			l.Close()
 		}
-		before := x.all[0].Wakes() + x.all[2*few-1].Wakes()
+		before := x.all[0].Wakes() + x.all[2*perTurn-1].Wakes()
 		h.Wake(TopicPlaces("help"))
-		time.Sleep(2 * rounds)
+		time.Sleep(2 * roundEvery)
 		synctest.Wait()
-		require.Equal(t, before, x.all[0].Wakes()+x.all[2*few-1].Wakes())
+		require.Equal(t, before, x.all[0].Wakes()+x.all[2*perTurn-1].Wakes())
 		require.Empty(t, h.topics)
 		require.Empty(t, h.turns.round)
 		h.Wake(TopicPlaces("help"))

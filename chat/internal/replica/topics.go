@@ -74,8 +74,11 @@ func (ts topics) ofSession(s chat.Session) {
 		ts.add(TopicVisitor(s.Visitor))
 	}
 	ts.ofAgents(s)
-	if s.State.Waiting() || s.State == chat.Messaged {
+	if s.State.Waiting() {
 		ts.add(TopicQueue(s.Queue), TopicPlaces(s.Queue))
+	}
+	if s.State == chat.Messaged {
+		ts.add(TopicQueue(s.Queue))
 	}
 }
 
