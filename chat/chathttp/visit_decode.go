@@ -29,46 +29,46 @@ func (b *visitBody) plainly(text []byte) bool {
 type pagesJSON struct{ text string }
 
 // ofVisit reads a member of a beacon.
-func (p *pagesJSON) ofVisit(b *visitBody, name string) (ok bool) {
+func (p *pagesJSON) ofVisit(b *visitBody, name string) bool {
 	switch name {
 	case "site":
-		ok = p.str((*string)(&b.Site))
+		return p.str((*string)(&b.Site))
 	case "url":
-		ok = p.str(&b.URL)
+		return p.str(&b.URL)
 	case "referrer":
-		ok = p.str(&b.Referrer)
+		return p.str(&b.Referrer)
 	case "title":
-		ok = p.str(&b.Title)
+		return p.str(&b.Title)
 	case "locale":
-		ok = p.str(&b.Locale)
+		return p.str(&b.Locale)
 	case "device":
-		ok = p.str(&b.Device)
+		return p.str(&b.Device)
 	case "time_zone":
-		ok = p.str(&b.TimeZone)
+		return p.str(&b.TimeZone)
 	case "on_site_seconds":
-		ok = digits(p, &b.OnSite)
+		return digits(p, &b.OnSite)
 	case "on_page_seconds":
-		ok = digits(p, &b.OnPage)
+		return digits(p, &b.OnPage)
 	case "idle_seconds":
-		ok = digits(p, &b.Idle)
+		return digits(p, &b.Idle)
 	case "since_visit_seconds":
-		ok = digits(p, &b.Since)
+		return digits(p, &b.Since)
 	case "visits":
-		ok = digits(p, &b.Visits)
+		return digits(p, &b.Visits)
 	case "views":
-		ok = digits(p, &b.Views)
+		return digits(p, &b.Views)
 	case "clock_minutes":
 		b.Clock = new(int)
-		ok = digits(p, b.Clock)
+		return digits(p, b.Clock)
 	case "moments":
-		ok = elements(p, &b.Moments, func(m *trigger.Moment) bool { return p.str((*string)(m)) })
+		return elements(p, &b.Moments, func(m *trigger.Moment) bool { return p.str((*string)(m)) })
 	case "cart":
 		b.Cart = &cartBody{}
-		ok = p.object(func(name string) bool { return p.ofCart(b.Cart, name) })
+		return p.object(func(name string) bool { return p.ofCart(b.Cart, name) })
 	case "quiet":
-		ok = p.truth(&b.Quiet)
+		return p.truth(&b.Quiet)
 	}
-	return ok
+	return false
 }
 
 func (p *pagesJSON) ofCart(c *cartBody, name string) bool {

@@ -61,17 +61,23 @@ func (c *counter) answersLate() (letGo func()) {
 	return letGo
 }
 
-// TestALateAnswerDoesNotUndoWhatTheDeskSaidSince: the answer to an agent's own choice is on its way while the desk sets them
-// offline.
-func TestALateAnswerDoesNotUndoWhatTheDeskSaidSince(t *testing.T) {
-	c := openCounter(t, team())
-	mari := meet(t, browser(t), "Mari")
+// undone is an agent whose choice to accept chats the desk has undone before its answer came.
+func undone(t *testing.T) (c *counter, mari *person, answer func()) {
+	c = openCounter(t, team())
+	mari = meet(t, browser(t), "Mari")
 	c.at(mari, "mari")
-	answer := c.answersLate()
+	answer = c.answersLate()
 	mari.choose("select.mode", "available")
 	c.heard(mari)
 	_, err := c.Agent("mari").Agent.SetStatus(t.Context(), chat.Offline, assign.LostReason)
 	require.NoError(t, err)
+	return c, mari, answer
+}
+
+// TestALateAnswerDoesNotUndoWhatTheDeskSaidSince: the answer to an agent's own choice is on its way while the desk sets them
+// offline.
+func TestALateAnswerDoesNotUndoWhatTheDeskSaidSince(t *testing.T) {
+	_, mari, answer := undone(t)
 	mari.see(".mode[data-mode=offline]", "")
 	answer()
 	mari.see("select.mode:not([aria-busy=true])", "")
@@ -82,14 +88,7 @@ func TestALateAnswerDoesNotUndoWhatTheDeskSaidSince(t *testing.T) {
 
 // TestAChoiceThatIsMadeAgainIsToldAgain: the desk undid the first one while its answer was on its way.
 func TestAChoiceThatIsMadeAgainIsToldAgain(t *testing.T) {
-	c := openCounter(t, team())
-	mari := meet(t, browser(t), "Mari")
-	c.at(mari, "mari")
-	answer := c.answersLate()
-	mari.choose("select.mode", "available")
-	c.heard(mari)
-	_, err := c.Agent("mari").Agent.SetStatus(t.Context(), chat.Offline, assign.LostReason)
-	require.NoError(t, err)
+	c, mari, answer := undone(t)
 	mari.see(".status .note.lost[role=status]", setOffline)
 	mari.choose("select.mode", "available")
 	answer()

@@ -23,7 +23,7 @@ func Budget(places, rate int) int {
 	case rate >= 100:
 		return places
 	case places <= mostExact:
-		return known(places, rate)
+		return remembered(places, rate)
 	}
 	// n·p + z·√(n·p·(1-p)) = places + 1/2, solved for √n.
 	p, z := float64(rate)/100, 1.645
@@ -35,8 +35,8 @@ func Budget(places, rate int) int {
 // exact are the budgets that were added up before, by places and rate; 0: not yet.
 var exact [mostExact + 1][100]atomic.Int32
 
-// known is exactly, added up once: each prompt that is asked for needs it several times.
-func known(places, rate int) int {
+// remembered is exactly, added up once: each prompt that is asked for needs it several times.
+func remembered(places, rate int) int {
 	at := &exact[places][rate]
 	if n := at.Load(); n > 0 {
 		return int(n)
