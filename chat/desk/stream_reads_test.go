@@ -110,6 +110,19 @@ func TestASessionThatIsNewToAnAgentIsNotRead(t *testing.T) {
 // asks beyond that where ten agents' streams are open, and the visitor's.
 func TestAMessageCostsNoReadForThoseWhoListen(t *testing.T) {
 	inCountedShop(t, func(s *shop, asked func(do func()) map[string]int) {
+		// Once in a hundred times a node reads the session anew before it writes: the least counts.
+		least := func(do func()) map[string]int {
+			n := asked(do)
+			for range 2 {
+				again := asked(do)
+				for what := range n {
+					if n[what] = min(n[what], again[what]); n[what] == 0 {
+						delete(n, what)
+					}
+				}
+			}
+			return n
+		}
 		own := s.chat("vera", "ann")
 		_, err := s.agent("ann").SetStatus(s.ctx, chat.Break, "")
 		require.NoError(t, err)
@@ -117,7 +130,7 @@ func TestAMessageCostsNoReadForThoseWhoListen(t *testing.T) {
 		require.NoError(t, err)
 		for who, id := range map[string]chat.SessionID{"vera": own, "will": v.ID} {
 			s.says(who, id, "a session is read once")
-			alone := asked(func() { s.says(who, id, "is anybody there?") })
+			alone := least(func() { s.says(who, id, "is anybody there?") })
 			var leave []func()
 			for range 5 {
 				for _, login := range []string{"ann", "bob"} {
@@ -126,7 +139,7 @@ func TestAMessageCostsNoReadForThoseWhoListen(t *testing.T) {
 				}
 			}
 			s.says(who, id, "the first one")
-			require.Equal(t, alone, asked(func() {
+			require.Equal(t, alone, least(func() {
 				s.says(who, id, "hello")
 				time.Sleep(2 * desk.Pace)
 			}), who)
