@@ -51,10 +51,11 @@ type Terms struct {
 // Dispatcher commits what the Router proposes and what time brings, on the one node that holds the
 // lease.
 //
-// A step looks at the replica and makes tasks of two kinds: what is due (a session's next automatic
-// command, an agent who is lost or back, a node that fell silent), and what the Router proposes. It
-// commits them, a few at a time. Every batch is conditioned on the records it was decided on and on
-// the lease's term, so a task made on an old replica fails and changes nothing.
+// A step looks at the replica and makes tasks of three kinds: what is due (a session's next
+// automatic command, an agent who is lost or back, a node that fell silent), what the Router
+// proposes, and some of what is only to be noted of those in line. It commits them, a few at a
+// time. Every batch is conditioned on the records it was decided on and on the lease's term, so a
+// task made on an old replica fails and changes nothing.
 //
 // A failed task says that the replica is behind the store. The Router takes the proposal back, and
 // the Dispatcher proposes nothing until the replica has reached the head of the feed as it was at
@@ -139,7 +140,9 @@ func (p *Dispatcher) step(ctx context.Context, now time.Time) (time.Time, error)
 	if err != nil || lease.Term() == 0 {
 		return next, err
 	}
-	tasks := append(p.due(now, tick), p.proposed(now, tick)...)
+	tasks, notes := p.due(now, tick)
+	tasks = append(tasks, p.proposed(now, tick)...)
+	tasks = append(tasks, beside(tasks, notes)...)
 	if len(tasks) == 0 {
 		return timing.Earlier(next, p.next(now, tick)), nil
 	}

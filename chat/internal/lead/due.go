@@ -2,6 +2,7 @@ package lead
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/switchboard-go/switchboard/chat"
@@ -11,17 +12,36 @@ import (
 	"github.com/switchboard-go/switchboard/store"
 )
 
-// due makes a task of each session, agent and node whose deadline is over.
-func (p *Dispatcher) due(now, tick time.Time) []task {
+// notesAtOnce is how many notes a step writes. Whoever comes to a long line has chats before all of
+// it was told so, and whom they take needs no note.
+const notesAtOnce = 64
+
+// due makes a task of each session, agent and node whose deadline is over, and, apart, of some of
+// the sessions of which something is to be noted.
+func (p *Dispatcher) due(now, tick time.Time) (tasks, notes []task) {
 	fence := p.cfg.Lease.Fence()
-	var tasks []task
-	for _, id := range p.cfg.Replica.SessionsDue(now) {
-		tasks = append(tasks, task{do: func(ctx context.Context) error { return p.advance(ctx, id, fence, now) }})
+	each := func(ids []chat.SessionID) (all []task) {
+		for _, id := range ids {
+			do := func(ctx context.Context) error { return p.advance(ctx, id, fence, now) }
+			all = append(all, task{about: id, do: do})
+		}
+		return all
 	}
+	move, note := p.cfg.Replica.SessionsDue(now, notesAtOnce)
+	tasks, notes = each(move), each(note)
 	for _, x := range p.cfg.Replica.AbsencesDue(now, tick) {
 		tasks = append(tasks, task{do: func(ctx context.Context) error { return p.absent(ctx, x, fence, now) }})
 	}
-	return append(tasks, p.planned(now, fence)...)
+	return append(tasks, p.planned(now, fence)...), notes
+}
+
+// beside returns the notes that are about no session which others are about.
+func beside(others, notes []task) []task {
+	about := map[chat.SessionID]bool{}
+	for _, t := range others {
+		about[t.about] = true
+	}
+	return slices.DeleteFunc(notes, func(t task) bool { return about[t.about] })
 }
 
 // advance makes a session's next automatic move, if the record as it is by then agrees that it is

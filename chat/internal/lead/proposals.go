@@ -22,6 +22,7 @@ func (p *Dispatcher) proposed(now, tick time.Time) []task {
 	fence := p.cfg.Lease.Fence()
 	for _, x := range p.cfg.Replica.Propose(now) {
 		tasks = append(tasks, task{
+			about:  chat.SessionID(x.Decisions[0].Request),
 			do:     func(ctx context.Context) error { return p.commit(ctx, x, fence) },
 			failed: func() { p.cfg.Replica.Undo(now, x) },
 		})

@@ -15,6 +15,7 @@ import (
 
 // task is one batch to commit.
 type task struct {
+	about  chat.SessionID // "" where it is about none
 	do     func(context.Context) error
 	failed func() // is called when it was not committed; may be nil
 }

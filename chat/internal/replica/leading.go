@@ -57,28 +57,6 @@ func (r *Replica) Next(s chat.Session, now time.Time) (time.Time, chat.Command) 
 	return r.state.next(s, now)
 }
 
-// SessionsDue returns the open sessions that have an automatic command due now. They are looked at
-// again a little later: until then the feed should have told that it was done.
-func (r *Replica) SessionsDue(now time.Time) (ids []chat.SessionID) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, key := range r.state.timers.Due(now) {
-		id := chat.SessionID(key)
-		k, open := r.state.sessions.open[id]
-		if !open {
-			continue
-		}
-		// What was due may have moved since the timer was set: by an agent who came, say.
-		if at, c := r.state.next(k.value, now); c == nil || at.After(now) {
-			r.state.timers.Set(key, at)
-			continue
-		}
-		r.state.timers.Set(key, now.Add(again))
-		ids = append(ids, id)
-	}
-	return ids
-}
-
 // Proposal is what the Router proposes to do in one batch. It remembers its Router: when the
 // settings made another one meanwhile, that one has proposed nothing that could be taken back.
 type Proposal struct {
@@ -110,7 +88,7 @@ func (r *Replica) Undo(now time.Time, p Proposal) {
 func (r *Replica) NextMove(now, tick time.Time) time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	at, _ := r.state.timers.Next()
+	at := r.state.timers.next()
 	if t, ok := r.state.team.plans.due.Next(); ok {
 		at = timing.Earlier(at, t)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/switchboard-go/switchboard/chat"
 	"github.com/switchboard-go/switchboard/chat/internal/door"
 	"github.com/switchboard-go/switchboard/chat/internal/records"
+	"github.com/switchboard-go/switchboard/chat/internal/timing"
 	"github.com/switchboard-go/switchboard/hours"
 	"github.com/switchboard-go/switchboard/routing"
 	"github.com/switchboard-go/switchboard/store"
@@ -221,7 +222,9 @@ func (f *feeding) requireIndexes(n int) {
 	for id, k := range s.sessions.open {
 		fresh.put(k.value, k.rev)
 		at, _ := s.next(k.value, noon)
-		timer := s.timers.At(string(id)) // it may be early: who comes to a closed queue gives those who wait more time
+		move, note := s.timers.moves.At(string(id)), s.timers.notes.At(string(id))
+		require.True(t, move.IsZero() || note.IsZero(), "two timers of %s, after change %d", id, n)
+		timer := timing.Earlier(move, note) // early where who comes to a closed queue gives more time
 		require.Equal(t, at.IsZero(), timer.IsZero(), "the timer of %s, after change %d", id, n)
 		require.False(t, timer.After(at), "the timer of %s, after change %d", id, n)
 	}

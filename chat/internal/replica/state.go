@@ -25,7 +25,7 @@ type state struct {
 	lease       store.Rev          // of the lease; 0: nobody leads
 	beat        store.Rev          // of its beat
 	jobs        jobs
-	timers      timing.Deadlines // of sessions, by id and the time of day
+	timers      timers           // of sessions
 	watches     timing.Deadlines // of agents and nodes, by the clock of intervals
 	skew        timing.Skew      // how far the other nodes' clocks are off
 	day         day
@@ -67,10 +67,11 @@ func (s *state) redate(now time.Time) {
 func (s *state) setTimer(id chat.SessionID, now time.Time) {
 	// A session that has ended has no timer: the zero instant takes it out.
 	var at time.Time
+	var c chat.Command
 	if k, open := s.sessions.open[id]; open {
-		at, _ = s.next(k.value, now)
+		at, c = s.next(k.value, now)
 	}
-	s.timers.Set(string(id), at)
+	s.timers.set(id, at, c)
 }
 
 // next returns a session's next automatic command, by what this node knows.

@@ -59,8 +59,13 @@ func (d *Deadlines) Next() (time.Time, bool) {
 // Due takes out the keys whose deadline is not after now. They come in the order of their deadlines,
 // then of their names.
 func (d *Deadlines) Due(now time.Time) []string {
+	return d.FirstDue(now, len(d.heap))
+}
+
+// FirstDue is Due of at most so many keys. The others stay. O(most·log n).
+func (d *Deadlines) FirstDue(now time.Time, most int) []string {
 	var keys []string
-	for len(d.heap) > 0 && !d.heap[0].at.After(now) {
+	for len(d.heap) > 0 && len(keys) < most && !d.heap[0].at.After(now) {
 		n := heap.Pop(&d.heap).(*deadline)
 		delete(d.where, n.key)
 		keys = append(keys, n.key)
