@@ -59,10 +59,11 @@ func (c AgentCalls) Past(ctx context.Context, q PastQuery) (Sessions, error) {
 }
 
 // Targets calls GET v1/agent/transfer-targets: where a session could go.
-func (c AgentCalls) Targets(ctx context.Context) (Targets, error) {
+func (c AgentCalls) Targets(ctx context.Context, q TargetsQuery) (Targets, error) {
 	return answer[Targets](ctx, c.client, request{
 		method: "GET",
 		path:   "v1/agent/transfer-targets",
+		query:  q.values(),
 	})
 }
 

@@ -114,6 +114,30 @@ func (q ProductsQuery) values() url.Values {
 	return v
 }
 
+// TargetsQuery is what can be asked for. What is left zero is not said.
+type TargetsQuery struct {
+	// Q: what colleagues' names have, in capitals or not
+	Q string
+	// Agent: none but this colleague; may come 50 times
+	Agent string
+	// Limit: so many colleagues; without it all
+	Limit int
+}
+
+func (q TargetsQuery) values() url.Values {
+	v := url.Values{}
+	if q.Q != "" {
+		v.Set("q", q.Q)
+	}
+	if q.Agent != "" {
+		v.Set("agent", q.Agent)
+	}
+	if q.Limit != 0 {
+		v.Set("limit", strconv.Itoa(q.Limit))
+	}
+	return v
+}
+
 // CannedQuery is what can be asked for. What is left zero is not said.
 type CannedQuery struct {
 	Q string

@@ -187,6 +187,8 @@ type VisitorCard struct {
 type Targets struct {
 	Queues []QueueTarget `json:"queues,omitempty"`
 	Agents []AgentTarget `json:"agents,omitempty"`
+	// More: there are more colleagues than limit
+	More bool `json:"more,omitempty"`
 }
 
 // Today is that of the contract: since midnight.

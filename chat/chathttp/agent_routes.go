@@ -147,7 +147,15 @@ func (c *call) visitorCard() error {
 }
 
 func (c *call) targets() error {
-	return reply(c, viewTargets)(c.agent.TransferTargets(c.r.Context()))
+	limit, err := whole(c.r, "limit", 0, 1, 200)
+	if err != nil {
+		return err
+	}
+	asked := desk.TargetQuery{Text: c.r.URL.Query().Get("q"), Limit: limit}
+	for _, id := range c.r.URL.Query()["agent"] {
+		asked.Agents = append(asked.Agents, chat.AgentID(id))
+	}
+	return reply(c, viewTargets)(asked.By(c.r.Context(), c.agent))
 }
 
 func (c *call) canned() error {

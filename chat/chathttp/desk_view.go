@@ -61,6 +61,7 @@ func viewCart(c desk.Cart) *cartBody {
 type targetsView struct {
 	Queues []queueTarget `json:"queues"`
 	Agents []agentTarget `json:"agents"`
+	More   bool          `json:"more,omitempty"`
 }
 
 type queueTarget struct {
@@ -81,9 +82,9 @@ type agentTarget struct {
 	Free  int            `json:"free"`
 }
 
-func viewTargets(ts []desk.TransferTarget) targetsView {
-	v := targetsView{Queues: []queueTarget{}, Agents: []agentTarget{}}
-	for _, t := range ts {
+func viewTargets(p desk.TargetPage) targetsView {
+	v := targetsView{Queues: []queueTarget{}, Agents: []agentTarget{}, More: p.More}
+	for _, t := range p.Targets {
 		if t.Agent != "" {
 			v.Agents = append(v.Agents, agentTarget{
 				ID: t.Agent, Name: t.Name, Photo: t.Photo, Mode: t.Mode, Free: t.Free,

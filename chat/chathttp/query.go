@@ -15,6 +15,7 @@ var queries = map[string][]string{
 	"GET v1/agent/sessions/{id}/messages": {"after", "limit"},
 	"GET v1/agent/canned":                 {"q"},
 	"GET v1/agent/past":                   {"q", "after", "limit"},
+	"GET v1/agent/transfer-targets":       {"q", "agent", "limit"},
 	"GET v1/agent/events":                 {"after", "inbox", "wait"},
 	"GET v1/board/events":                 {"after", "wait"},
 	"GET v1/board/sessions": {
@@ -36,7 +37,7 @@ var queries = map[string][]string{
 	"GET v1/agent/sessions/{id}/files/{file}": {"size"},
 }
 
-var lists = map[string][]string{"GET v1/board/sessions": {"state"}}
+var lists = map[string][]string{"GET v1/board/sessions": {"state"}, "GET v1/agent/transfer-targets": {"agent"}}
 
 // asked refuses a query with members that a GET does not know, as a body is refused: a question misspelt must not be answered
 // as if it had not been asked.

@@ -22,11 +22,22 @@ type teams struct {
 }
 
 // known returns the agents who are not removed.
-func (t teams) known(ctx context.Context) ([]chat.Agent, error) {
-	if as, ok := t.replica.Agents(); ok {
-		return as, nil
+func (t teams) known(ctx context.Context) (team []chat.Agent, err error) {
+	err = t.each(ctx, func(a chat.Agent) { team = append(team, a) })
+	return team, err
+}
+
+// each calls f with every agent who is not removed. It must be quick: nothing else comes to know
+// anything meanwhile.
+func (t teams) each(ctx context.Context, f func(chat.Agent)) error {
+	if t.replica.Agents(f) {
+		return nil
 	}
-	return t.stored(ctx)
+	team, err := t.stored(ctx)
+	for _, a := range team {
+		f(a)
+	}
+	return err
 }
 
 // removed reads the record of every agent who is removed.

@@ -28,14 +28,16 @@ func (r *Replica) Agent(id chat.AgentID) (chat.Agent, bool) {
 	return r.state.team.Agent(id)
 }
 
-// Agents returns the agents who are not removed. It is false while not everything is loaded.
-func (r *Replica) Agents() ([]chat.Agent, bool) {
+// Agents calls each with every agent who is not removed, in any order; it holds the replica
+// meanwhile. It is false, and calls nothing, while not everything is loaded.
+func (r *Replica) Agents(each func(chat.Agent)) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !r.state.loaded {
-		return nil, false
+		return false
 	}
-	return r.state.team.list(), true
+	r.state.team.each(each)
+	return true
 }
 
 // Unreadable returns the faults of agents' records that cannot be read, by key. What was known of

@@ -72,12 +72,16 @@ func (t *team) any(holds func(chat.Agent) bool) bool {
 // list returns the agents who are not removed.
 func (t *team) list() []chat.Agent {
 	all := make([]chat.Agent, 0, len(t.agents))
+	t.each(func(a chat.Agent) { all = append(all, a) })
+	return all
+}
+
+func (t *team) each(f func(chat.Agent)) {
 	for _, a := range t.agents {
 		if !a.value.Removed {
-			all = append(all, a.value)
+			f(a.value)
 		}
 	}
-	return all
 }
 
 // faults returns why records could not be read, by key.

@@ -17,7 +17,7 @@ export class Beacon {
     this.alive = performance.now();
     for (const name of ["pointerdown", "keydown", "scroll"])
       addEventListener(name, () => (this.alive = performance.now()), { passive: true });
-    document.addEventListener("visibilitychange", () => !document.hidden && this.late && this.send());
+    document.addEventListener("visibilitychange", () => !document.hidden && this.visit && this.shown());
     document.documentElement.addEventListener("mouseleave", (e) => e.clientY <= 0 && this.leaving());
   }
 
@@ -29,6 +29,12 @@ export class Beacon {
       if (this.at !== route(location)) this.page();
       else if (this.query !== location.search) this.send();
     }, STAYS);
+  }
+
+  /** shown tells what came while nobody looked. Of the tabs of a browser only the one that is looked at sends beacons. */
+  shown() {
+    if (this.at !== route(location)) this.page();
+    else if (this.late) this.send();
   }
 
   /** page begins a page view: at load, or when a single-page shop shows another page. */
@@ -88,7 +94,8 @@ export class Beacon {
   async send(moments = []) {
     clearTimeout(this.timer);
     this.query = location.search;
-    this.late = document.hidden;
+    moments = [...new Set([...(this.late ?? []), ...moments])];
+    this.late = document.hidden ? moments : undefined;
     if (this.late) return;
     let wait = 30;
     const [event] = this.events;

@@ -348,18 +348,14 @@ export class Talk {
     return !!button;
   }
 
-  send(text, to, files) {
+  async send(text, to, files) {
     this.undo.back(this.session.id);
-    const told = this.noting ? mentioned(text, this.work.people, this.work.me?.id) : [];
-    this.open.outbox.add(
-      text,
-      this.noting ? "note.created" : "message.created",
-      to,
-      told.length ? told : undefined,
-      undefined,
-      files,
-    );
+    const { outbox } = this.open;
+    if (!this.noting) return void outbox.add(text, "message.created", to, undefined, undefined, files);
     this.private(this.noteOnly);
+    await this.work.team.named(text);
+    const told = mentioned(text, this.work.team.people, this.work.me?.id);
+    outbox.add(text, "note.created", to, told.length ? told : undefined, undefined, files);
   }
 
   /** offer sends a product with the words that stand on the line, or with its name. */

@@ -5,11 +5,19 @@ import { most } from "../lib/letters.js";
 import { initial, portrait } from "../lib/portrait.js";
 import { sentence } from "../lib/problem.js";
 
+const PAUSE = 200; // ms without a key until a name is looked for
+
 /** Transfer asks where a chat goes: a queue or a colleague, who is free there, and what happens if nobody is. */
 export class Transfer {
   constructor({ words, work }) {
     Object.assign(this, { words, work });
     this.targets = h("fieldset.targets");
+    const search = words.t("transfer.search");
+    this.search = most(h("input.input", { type: "search", "aria-label": search, placeholder: search }), 100);
+    this.search.addEventListener("input", () => {
+      clearTimeout(this.looking);
+      this.looking = setTimeout(() => this.list(this.search.value.trim()).catch(() => {}), PAUSE);
+    });
     const note = words.t("transfer.note");
     this.text = most(h("textarea.input", { "aria-label": note, placeholder: note }), 1000);
     this.otherwise = h(
@@ -26,6 +34,7 @@ export class Transfer {
         "form",
         { onsubmit: (e) => (e.preventDefault(), this.submit()) },
         h("h2", { id: "transfer-title" }, words.t("transfer.title")),
+        this.search,
         this.targets,
         this.text,
         h("label.field", {}, h("span", {}, words.t("transfer.else")), this.otherwise),
@@ -43,13 +52,23 @@ export class Transfer {
   async show(id) {
     this.id = id;
     this.problem.hidden = true;
-    this.text.value = "";
-    const { queues, agents } = await this.work.targets();
+    this.text.value = this.search.value = "";
+    await this.list("");
+    this.search.hidden = !this.work.team.many;
+    this.el.showModal();
+  }
+
+  /** list shows the queues and colleagues whose names have what is looked for: nothing else can be chosen then. */
+  async list(q) {
+    const { queues, agents } = await this.work.team.targets(q);
+    if (this.search.value.trim() !== q) return; // another name is asked for by now
     const { me } = this.work;
+    const named = ({ id, name }) => (name || id).toLowerCase().includes(q.toLowerCase());
+    const elsewhere = queues.filter((x) => x.id !== this.work.find(this.id)?.queue && named(x));
     replace(
       this.targets,
       h("legend.sr", {}, this.words.t("transfer.title")),
-      queues.filter((q) => q.id !== this.work.find(id)?.queue).map((q) => this.row("queue", q, this.places(q))),
+      elsewhere.map((x) => this.row("queue", x, this.places(x))),
       agents
         .filter((a) => a.id !== me?.id)
         .map((a) =>
@@ -65,7 +84,6 @@ export class Transfer {
     const first = this.targets.querySelector("input:enabled");
     first?.click();
     this.go.disabled = !first;
-    this.el.showModal();
   }
 
   /** places says who is free in a queue, and when it opens while it is closed. */

@@ -5,6 +5,7 @@ import { Shared } from "../lib/shared.js";
 import { sync } from "../lib/ticker.js";
 import { Timeline } from "../lib/timeline.js";
 import { whole } from "./changes.js";
+import { Team } from "./team.js";
 
 const TRIES = 4; // to read an inbox or a session that no event overtakes
 const GLANCE = 10_000; // nothing tells of a chat that is in no list
@@ -26,8 +27,7 @@ export class Work extends EventTarget {
     this.up = true;
     this.inbox = { offers: [], sessions: [], beside: [], queue: [], messages: [] };
     this.talks = new Map();
-    this.names = new Map(); // of queues
-    this.people = new Map(); // colleagues' names
+    this.team = new Team(api, () => this.emit("change"));
     this.missed = new Map(); // of sessions, the numbers of messages that came and were not looked at
     this.stream = new Shared("agent", api, "agent/events?inbox=changes", whole());
     this.stream.addEventListener("event", ({ detail }) => this.hear(detail));
@@ -50,7 +50,7 @@ export class Work extends EventTarget {
     this.take(await this.api.get("agent/inbox"));
     this.stream.open();
     this.recount();
-    await this.targets();
+    await this.team.targets();
   }
 
   /** recount finds the messages that came while nobody looked, also before this page was there. */
@@ -65,29 +65,15 @@ export class Work extends EventTarget {
     this.emit("change");
   }
 
-  /** targets asks where a chat can go, and learns by it what the queues are called. */
-  async targets() {
-    const { queues = [], agents = [] } = await this.api.get("agent/transfer-targets");
-    for (const q of queues) this.names.set(q.id, q.name || q.id);
-    for (const a of agents) this.people.set(a.id, a.name || a.id);
-    this.emit("change");
-    return { queues, agents };
-  }
-
   /** queue is what a queue is called. */
   queue(id) {
-    return this.names.get(id) ?? id;
+    return this.team.queues.get(id) ?? id;
   }
 
   /** who is what an agent is called; one who is new is asked for, and an id stands in meanwhile. */
   who(id) {
     if (!id) return "";
-    if (id === this.me?.id) return this.me.name || id;
-    if (!this.people.has(id) && Date.now() - (this.asked ?? 0) > 30_000) {
-      this.asked = Date.now();
-      this.targets().catch(() => {});
-    }
-    return this.people.get(id) ?? id;
+    return id === this.me?.id ? this.me.name || id : this.team.name(id);
   }
 
   /** owns reports whether a session is the agent's own to write in. */
@@ -110,7 +96,7 @@ export class Work extends EventTarget {
       inbox[name] = (inbox[name] ?? []).map((s) => newest(before.get(s.id) ?? this.talks.get(s.id)?.session, s));
     Object.assign(this, { inbox, me: inbox.me ?? this.me });
     const listed = this.listed();
-    for (const s of listed.values()) if (s.agent && s.agent_name) this.people.set(s.agent, s.agent_name);
+    for (const s of listed.values()) if (s.agent && s.agent_name) this.team.people.set(s.agent, s.agent_name);
     for (const [id, talk] of this.talks) {
       if (listed.has(id)) Object.assign(talk, { session: listed.get(id), gone: false });
       else if (before.has(id) || id === this.current || talk.session.agent === this.me?.id) this.reread(id);
