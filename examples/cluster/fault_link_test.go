@@ -20,7 +20,7 @@ var links = []fault{
 	{name: "etcd/halfopen_leader", on: ensemble, happen: weather(fleet.Dead, leads, 8*time.Second)},
 	{name: "etcd/halfopen_all", on: ensemble, happen: weather(fleet.Dead, all, 8*time.Second)},
 	{name: "etcd/forgotten_all", on: ensemble, lasts: brief, happen: weather(fleet.Dead, all, 0)},
-	{name: "pg/forgotten_all", on: plain, gate: true, lasts: brief, happen: weather(fleet.Dead, all, 0)},
+	{name: "pg/forgotten_all", on: plain, lasts: brief, happen: weather(fleet.Dead, all, 0)},
 	{name: "pg/hold_leader", on: plain, happen: weather(fleet.Cut, leads, 12*time.Second)},
 	{name: "pg/hold40_other", on: plain, happen: weather(fleet.Cut, other, 40*time.Second)},
 	{name: "etcd/hold_leader", on: ensemble, happen: weather(fleet.Cut, leads, 12*time.Second)},

@@ -13,7 +13,7 @@ import (
 // onMySQL is what happens to nodes on MariaDB: what happens on PostgreSQL, but that no replica takes over.
 var onMySQL = []fault{
 	{name: "mysql/baseline", on: maria, lasts: brief, happen: nothing},
-	{name: "mysql/half", on: maria, gate: true, lasts: brief, happen: half},
+	{name: "mysql/half", on: maria, lasts: brief, happen: half},
 	{name: "mysql/halfopen_leader", on: maria, happen: weather(fleet.Dead, leads, 8*time.Second)},
 	{name: "mysql/halfopen_other", on: maria, happen: weather(fleet.Dead, other, 8*time.Second)},
 	{name: "mysql/halfopen_two", on: maria, happen: weather(fleet.Dead, two, 11*time.Second)},

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheConsoleShowsWhatBecomesOfAChatThatHasEnded(t *testing.T) {
+	long(t)
 	c := openCounter(t, team())
 	mari := meet(t, browser(t), "Mari")
 	there := c.serve(mari, "mari", "Ada")

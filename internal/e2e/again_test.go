@@ -10,6 +10,7 @@ import (
 )
 
 func TestAVisitorGoesOnWithAChatThatHasEnded(t *testing.T) {
+	long(t)
 	c := openCounter(t, team())
 	chrome := browser(t)
 	mari, eve := meet(t, chrome, "Mari"), meet(t, chrome, "Eve")

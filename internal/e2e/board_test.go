@@ -139,6 +139,7 @@ func (c *closed) Take(context.Context, hook.Handover) (string, error) {
 }
 
 func TestASupervisorPutsChatsIntoOtherHandsAndSeesWhatDidNotLeave(t *testing.T) {
+	long(t)
 	seed, away := team(), &closed{}
 	seed.Queues[0].Outcomes, seed.Queues[0].OutcomeNeeded = []string{"solved", "refund"}, true
 	seed.Agents[0].Capacity, seed.Agents[3].Everything = 1, true

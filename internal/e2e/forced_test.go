@@ -61,6 +61,7 @@ func (p *person) iconsAsWords(where string) {
 }
 
 func TestWhereASystemForcesItsColoursNothingIsToldByOursAlone(t *testing.T) {
+	long(t)
 	seed := team()
 	seed.Agents[3].Everything = true
 	c := openCounter(t, seed)

@@ -100,6 +100,7 @@ func TestOnASlowNetworkAVisitorIsToldTheTruthAndNothingIsSentTwice(t *testing.T)
 }
 
 func TestWhatANetworkSwallowsIsSentAgainAndHappensOnce(t *testing.T) {
+	long(t)
 	c := openCounter(t, team())
 	agent := c.Agent("jaan")
 	agent.Available()
@@ -129,6 +130,7 @@ func TestWhatANetworkSwallowsIsSentAgainAndHappensOnce(t *testing.T) {
 }
 
 func TestAnAgentOnASlowNetworkAnswersOnceAndIsToldTheTruth(t *testing.T) {
+	long(t)
 	c := openCounter(t, team())
 	mari := meet(t, browser(t), "Mari")
 	defer mari.on()

@@ -40,6 +40,7 @@ func (c *counter) slowPeek(hear chan struct{}, words string) *atomic.Bool {
 // An agent sees what a visitor types only once the visitor has ticked it, and no more when it is
 // sent or the tick is taken back.
 func TestAnAgentSeesWhatIsTypedOnceItsVisitorAgrees(t *testing.T) {
+	long(t)
 	seed := team()
 	seed.Sites[0].Peek = true
 	c := openCounter(t, seed)

@@ -99,6 +99,7 @@ func TestATabThatIsClosedWhileWaitingIsOfferedToNobody(t *testing.T) {
 }
 
 func TestALockedPhoneKeepsItsPlace(t *testing.T) {
+	long(t)
 	c := openCounter(t, restless())
 	ada := meet(t, browser(t), "Ada")
 	ada.asks(c, "Which size?")
@@ -120,6 +121,7 @@ func TestALockedPhoneKeepsItsPlace(t *testing.T) {
 }
 
 func TestTheBackButtonAndASecondTabKeepThePlace(t *testing.T) {
+	long(t)
 	c := openCounter(t, restless())
 	ada := meet(t, browser(t), "Ada")
 	ada.asks(c, "Which size?")

@@ -8,6 +8,7 @@ import (
 
 // TestANewcomerSeesTwoLanguagesInTheShop: the example as it is started without flags.
 func TestANewcomerSeesTwoLanguagesInTheShop(t *testing.T) {
+	long(t)
 	const question = "Tere! Kas need saapad on veekindlad?"
 	shop := openShop(t, "-phrasebook")
 	chrome := browser(t)

@@ -25,6 +25,7 @@ func (p *person) doesWith(text, act string) {
 // One conversation: words are corrected, taken back and answered, the visitor is asked who they are, and it ends with an
 // outcome and a next step.
 func TestWordsAreChangedAndAnsweredAndAChatEndsWithAnOutcome(t *testing.T) {
+	long(t)
 	seed := team()
 	seed.Queues[0].Outcomes, seed.Queues[0].OutcomeNeeded = []string{"solved", "refund"}, true
 	c := openCounter(t, seed)

@@ -16,6 +16,7 @@ import (
 // TestDeskOnPostgresBesideItsStatements compares messages through a desk, 64 senders in one namespace, with the same batches
 // issued to the same server by hand.
 func TestDeskOnPostgresBesideItsStatements(t *testing.T) {
+	long(t)
 	names := []string{
 		"desk on pgstore", "pgstore without the desk", "its statements directly, a group of 64 at a time", "the same a row at a time, 64 messages a transaction",
 		"one statement each, with a counter", "one row each, as pgbench",

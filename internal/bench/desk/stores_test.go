@@ -72,6 +72,7 @@ func further(t *testing.T, first store.Store, n int, open func(name string) (sto
 // TestDeskOnEachStore prints what a desk does on each store, 64 writers in one namespace, two and eight; in two alone where
 // it is done once, to see that it can be.
 func TestDeskOnEachStore(t *testing.T) {
+	long(t)
 	t.Logf("medians of %d rounds of %d messages and %d sessions, 64 writers", *rounds, *messages, sessions())
 	t.Logf("| store | namespaces | messages/s | assignments/s | feed lag p50 | p99 |")
 	namespaces := []int{1, 2, 8}

@@ -15,6 +15,7 @@ import (
 // TestATableOfAYearIsAsFastAsOneOfADay is the same with two tables of one server, and a tenth of the entries, because
 // loading them takes longer.
 func TestATableOfAYearIsAsFastAsOneOfADay(t *testing.T) {
+	long(t)
 	past := pastEntries()
 	if *entries == 0 {
 		past /= 10

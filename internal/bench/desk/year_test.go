@@ -38,6 +38,7 @@ const year = 365
 // TestAShopOfAYearIsAsFastAsOneOfADay measures both in the same rounds, and prints how many times as long as the young
 // shop the old one takes.
 func TestAShopOfAYearIsAsFastAsOneOfADay(t *testing.T) {
+	long(t)
 	dir := t.TempDir()
 	young, old := filepath.Join(dir, "young.db"), filepath.Join(dir, "old.db")
 	grow := func() {

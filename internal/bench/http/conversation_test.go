@@ -48,6 +48,7 @@ func kindsOn(store string) (all []string) {
 // at a given rate, beside the plain server, centrifuge and socket.io. A ratio compares what one
 // round saw.
 func TestConversations(t *testing.T) {
+	long(t)
 	for _, store := range []string{"sqlite", "postgres"} {
 		if *onStore != "" && *onStore != store {
 			continue

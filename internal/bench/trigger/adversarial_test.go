@@ -64,6 +64,7 @@ func adversaries(n int) []adversary {
 
 // TestAdversaries bounds the worst sets loosely in every run; with SWITCHBOARD_BENCH=1 it measures 10,000 rules.
 func TestAdversaries(t *testing.T) {
+	long(t)
 	n := 1000
 	if os.Getenv("SWITCHBOARD_BENCH") != "" {
 		n = 10_000
