@@ -104,18 +104,14 @@ func TestALockedPhoneKeepsItsPlace(t *testing.T) {
 	ada := meet(t, browser(t), "Ada")
 	ada.asks(c, "Which size?")
 	becomes(t, c.Shop, "Ada", "here", here)
-	look := func(hidden bool) {
-		ada.does(fmt.Sprintf(`Object.defineProperty(document, "hidden", {get: () => %v, configurable: true}),
-			document.dispatchEvent(new Event("visibilitychange"))`, hidden))
-	}
-	look(true)
+	ada.hides(true)
 	becomes(t, c.Shop, "Ada", "hidden", func(c desk.SessionCard) bool { return c.Presence.Hidden })
 	c.fails(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "", http.StatusBadGateway) })
 	becomes(t, c.Shop, "Ada", "gone", func(c desk.SessionCard) bool { return !c.Presence.Here })
 	others(t, c.Shop)
 	assert.Equal(t, chat.Queued, of(t, c.Shop, "Ada").Session.State)
 	c.works()
-	look(false)
+	ada.hides(false)
 	stays(t, c.Shop, "Ada")
 	ada.see(".head", "")
 }
