@@ -1,6 +1,8 @@
 package chathttp
 
 import (
+	"net/url"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -74,6 +76,30 @@ func TestAnAgentTakesAnOfferAndBothTalk(t *testing.T) {
 		eve.do("GET", "v1/sessions/"+id, "").into(200, &s)
 		assert.Equal(t, chat.Closed, s.State)
 		assert.Equal(t, &ratingView{5, 5}, s.Rating)
+	})
+}
+
+func TestTransferTargetsAreAskedForByNameIDAndNumber(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, Config{})
+		_, ana, _ := h.began()
+		ask := func(query string) (v targetsView) {
+			ana.do("GET", "v1/agent/transfer-targets"+query, "").into(200, &v)
+			return v
+		}
+		all := ask("").Agents
+		require.Len(t, all, 2)
+		assert.Equal(t, all[:1], ask("?limit=1").Agents)
+		assert.True(t, ask("?limit=1").More)
+		assert.False(t, ask("?limit=200").More)
+		assert.Equal(t, all[1:2], ask("?q="+url.QueryEscape(strings.ToUpper(all[1].Name))).Agents)
+		assert.Equal(t, all[:2], ask("?agent="+string(all[1].ID)+"&agent="+string(all[0].ID)).Agents)
+		for query, status := range map[string]int{
+			"?limit=0": 400, "?limit=201": 400, "?limit=1&limit=2": 400, "?name=ben": 400,
+			"?q=" + strings.Repeat("x", 101): 422, "?agent=x" + strings.Repeat("&agent=x", 50): 422,
+		} {
+			ana.do("GET", "v1/agent/transfer-targets"+query, "").refused(status, codeInvalid)
+		}
 	})
 }
 

@@ -70,6 +70,7 @@ func (q TargetQuery) By(ctx context.Context, a Agent) (TargetPage, error) {
 	if err != nil {
 		return TargetPage{}, err
 	}
+	q.Text = strings.ToLower(q.Text)
 	first := colleagues{most: q.Limit}
 	err = a.d.engine.teams.each(ctx, func(c chat.Agent) {
 		if c.ID != st.ID && q.asksFor(c) {
@@ -125,7 +126,7 @@ func (q TargetQuery) check() error {
 
 func (q TargetQuery) asksFor(a chat.Agent) bool {
 	return (len(q.Agents) == 0 || slices.Contains(q.Agents, a.ID)) &&
-		(q.Text == "" || strings.Contains(strings.ToLower(a.Name), strings.ToLower(q.Text)))
+		(q.Text == "" || strings.Contains(strings.ToLower(a.Name), q.Text))
 }
 
 // queues are those in force, with what those of their people could take who are not the agent.
