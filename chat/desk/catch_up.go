@@ -15,6 +15,7 @@ import (
 type catchUp struct {
 	to    store.Rev // what is waited for; 0: nothing yet
 	until time.Time // by the clock of intervals
+	feed  bool      // is listened to, for the sake of a cursor
 }
 
 // caughtUp is how this node stands to what it has met.
@@ -25,6 +26,20 @@ const (
 	waits                  // the feed is about to tell the rest
 	behind                 // the feed did not tell it for long: the store is to be read
 )
+
+// knows reports whether this node has come as far as a cursor. Until then anything that the feed
+// tells wakes the stream.
+func (c *catchUp) knows(s *stream, seen, cursor store.Rev) bool {
+	switch {
+	case seen >= cursor && c.feed:
+		s.listener.Leave(replica.TopicFeed)
+	case seen < cursor && !c.feed:
+		s.listener.Follow(replica.TopicFeed)
+		s.listener.Nudge() // the feed may have told it just now
+	}
+	c.feed = seen < cursor
+	return !c.feed
+}
 
 // look reports how this node stands. While it waits, anything that the feed tells wakes the stream.
 func (c *catchUp) look(s *stream, now time.Time) (until time.Time, how caughtUp) {

@@ -79,6 +79,7 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 	// Both before the replica, so that what belongs to a session is there when a stream sees it.
 	f.d.engine.views.tails.Hear(rs, f.d.engine.ears())
 	f.d.engine.views.glances.Hear(rs)
+	seen := f.d.engine.replica.Seen()
 	a := f.d.engine.replica.Apply(rs, upTo, now, f.d.tick())
 	f.complain(ctx, a)
 	f.see(rs)
@@ -90,7 +91,7 @@ func (f *Follower) take(ctx context.Context, rs []store.Record, upTo store.Rev, 
 		f.stale = false
 	}
 	f.d.engine.hub.Wake(a.Topics...)
-	if len(rs) > 0 {
+	if upTo > seen { // others may have written what is not ours
 		f.d.engine.hub.Wake(replica.TopicFeed)
 	}
 	return nil

@@ -134,6 +134,10 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 		s.listener.Follow(replica.TopicFeed)
 		return time.Time{}, nil
 	}
+	// A session that this node does not know yet would be taken for one that has left the agent.
+	if !src.catchUp.knows(s, work.Seen, src.at.Rev) {
+		return time.Time{}, nil
+	}
 	shown := work.Sessions
 	for _, c := range src.as.asOf(work.Agent).beside(work) {
 		shown = append(shown, replica.Followed{ID: c.ID, Entries: c.Entries})
