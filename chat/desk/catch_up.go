@@ -31,7 +31,7 @@ const (
 // tells wakes the stream.
 func (c *catchUp) knows(s *stream, seen, cursor store.Rev) bool {
 	switch {
-	case seen >= cursor && c.feed:
+	case seen >= cursor && c.feed && c.to == 0:
 		s.listener.Leave(replica.TopicFeed)
 	case seen < cursor && !c.feed:
 		s.listener.Follow(replica.TopicFeed)
@@ -60,8 +60,10 @@ func (c *catchUp) look(s *stream, now time.Time) (until time.Time, how caughtUp)
 		}
 		return timing.After(now, tick, c.until), waits
 	}
-	*c = catchUp{}
-	s.listener.Leave(replica.TopicFeed)
+	*c = catchUp{feed: c.feed}
+	if !c.feed {
+		s.listener.Leave(replica.TopicFeed)
+	}
 	return time.Time{}, how
 }
 

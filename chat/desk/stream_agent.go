@@ -135,15 +135,14 @@ func (src *agentSource) look(s *stream, now time.Time) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	// A session that this node does not know yet would be taken for one that has left the agent.
-	if !src.catchUp.knows(s, work.Seen, src.at.Rev) {
-		return time.Time{}, nil
-	}
-	shown := work.Sessions
-	for _, c := range src.as.asOf(work.Agent).beside(work) {
-		shown = append(shown, replica.Followed{ID: c.ID, Entries: c.Entries})
-	}
-	if err := src.sendEntries(s, shown, work.Seen); err != nil || s.over() {
-		return time.Time{}, err
+	if src.catchUp.knows(s, work.Seen, src.at.Rev) {
+		shown := work.Sessions
+		for _, c := range src.as.asOf(work.Agent).beside(work) {
+			shown = append(shown, replica.Followed{ID: c.ID, Entries: c.Entries})
+		}
+		if err := src.sendEntries(s, shown, work.Seen); err != nil || s.over() {
+			return time.Time{}, err
+		}
 	}
 	src.sendPresence(s)
 	if s.over() {

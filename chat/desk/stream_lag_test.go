@@ -46,7 +46,7 @@ func TestAnAgentWhoComesToANodeThatLagsMissesNothing(t *testing.T) {
 			feed = &lagging{Store: cfg.Store}
 			cfg.Store = feed
 		})
-		synctest.Wait()
+		time.Sleep(time.Second) // by now it has read what there is
 		let := make(chan struct{})
 		feed.held.Store(&let)
 		id := s.chat("vesna", "ann")
@@ -63,11 +63,18 @@ func TestAnAgentWhoComesToANodeThatLagsMissesNothing(t *testing.T) {
 		says("for somebody else")
 		synctest.Wait()
 		require.Empty(t, again.told(id), "the node knows nothing of it")
+		require.True(t, again.has(desk.EventInbox), "what it knows it shows")
 		close(let)
 		time.Sleep(time.Second)
 		require.Contains(t, again.texts(), "for ann")
 		require.NotContains(t, again.texts(), "for somebody else")
 	}, ofTwo)
+}
+
+// has reports whether a stream told of something.
+func (t *tail) has(kind string) (found bool) {
+	t.each(func(e desk.Event) { found = found || e.Type == kind })
+	return found
 }
 
 // ofTwo is a shop with one queue, of ann and bob.

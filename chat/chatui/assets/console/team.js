@@ -1,5 +1,6 @@
 // What queues and colleagues are called, and where a chat can go.
 const SHOWN = 100; // colleagues that are listed at a time
+const ASKED = 50; // whose names one request asks for at most
 const AGAIN = 30_000; // until the name of somebody whom the shop does not know is asked for again
 
 export class Team {
@@ -52,8 +53,10 @@ export class Team {
     this.strangers.push(id);
     if (this.strangers.length > 1) return;
     queueMicrotask(() => {
-      const asked = this.strangers.splice(0).slice(0, 50);
-      this.learn(asked.map((agent) => ["agent", agent])).catch(() => {});
+      while (this.strangers.length) {
+        const asked = this.strangers.splice(0, ASKED);
+        this.learn(asked.map((agent) => ["agent", agent])).catch(() => {});
+      }
     });
   }
 }
