@@ -111,6 +111,7 @@ func killed(t *testing.T, path string, said []int, early bool) {
 			said[who] = n
 		}
 	}
+	require.NoError(t, lines.Err())
 	require.NotNil(t, death, "the child died by itself")
 	<-dead
 	_ = child.Wait()

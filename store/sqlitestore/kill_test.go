@@ -92,6 +92,7 @@ func killOnce(t *testing.T, path string, clients []*crash.Client, after time.Dur
 			time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 		}
 	}
+	require.NoError(t, lines.Err())
 	_ = cmd.Wait()
 }
 

@@ -74,6 +74,7 @@ func first(t *testing.T, db *sql.DB) (session, visitor string, template []store.
 		require.NoError(t, rows.Scan(&r.Key, &r.Value))
 		template = append(template, r)
 	}
+	require.NoError(t, rows.Err())
 	require.NoError(t, rows.Close())
 	return session, visitor, template
 }

@@ -95,6 +95,7 @@ func check(t *testing.T, revs *sql.Stmt, b store.Batch) map[string]int64 {
 		require.NoError(t, rows.Scan(&key, &rev))
 		known[key] = rev
 	}
+	require.NoError(t, rows.Err())
 	return known
 }
 

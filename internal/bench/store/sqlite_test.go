@@ -63,6 +63,7 @@ func directSQLite(tb testing.TB) float64 {
 			var was int
 			require.NoError(tb, rows.Scan(&key, &was))
 		}
+		require.NoError(tb, rows.Err())
 		require.NoError(tb, rows.Close())
 		for i, r := range b.Put {
 			exec(put, r.Key, rev, r.Value)

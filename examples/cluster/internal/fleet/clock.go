@@ -35,4 +35,5 @@ func (c *wrongClock) hear(r io.Reader) {
 			c.by.Store(int64(d))
 		}
 	}
+	_ = lines.Err() // a reader that fails has ended as well
 }
