@@ -31,7 +31,7 @@ func play(t *testing.T, seed settings.Team, f func(t *testing.T, s *scene)) {
 func playWith(t *testing.T, cfg desk.Config, f func(t *testing.T, s *scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		cfg.Lease = cmp.Or(cfg.Lease, 30*time.Second) // nobody takes over, and each beat of days costs processor
+		cfg.Lease = cmp.Or(cfg.Lease, 5*time.Minute) // nobody takes over, and each beat of days costs processor
 		cfg.Seed.Agents = append(cfg.Seed.Agents, settings.Agent{Login: "boss", Name: "Boss", Supervisor: true})
 		s := &scene{Shop: chattest.Open(t, cfg), t: t}
 		s.boss = s.Desk.Supervisor(chat.Principal{Kind: chat.RoleSupervisor, ID: "boss", Verified: true})

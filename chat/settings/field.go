@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -30,11 +31,26 @@ type field struct {
 	reflect.StructField
 	name string // in JSON
 	rest string // of the json tag, from the comma on
+
+	limited   bool
+	low, high int64 // the least and the most that a number may be, as it stands in the struct
 }
 
+// described are the fields of each type that was asked for: each start of a desk and each change
+// of its settings asks for all of them.
+var described sync.Map
+
 // fieldsOf returns the fields of a struct that are settings; those of embedded structs are among
-// them.
-func fieldsOf(t reflect.Type) (all []field) {
+// them. Nobody may change the slice.
+func fieldsOf(t reflect.Type) []field {
+	known, ok := described.Load(t)
+	if !ok {
+		known, _ = described.LoadOrStore(t, readFields(t))
+	}
+	return known.([]field)
+}
+
+func readFields(t reflect.Type) (all []field) {
 	for _, f := range reflect.VisibleFields(t) {
 		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if f.Anonymous || !f.IsExported() || name == "" || name == "-" {
@@ -43,7 +59,9 @@ func fieldsOf(t reflect.Type) (all []field) {
 		if rest != "" {
 			rest = "," + rest
 		}
-		all = append(all, field{f, name, rest})
+		x := field{StructField: f, name: name, rest: rest}
+		x.low, x.high, x.limited = x.limits()
+		all = append(all, x)
 	}
 	return all
 }
@@ -123,8 +141,8 @@ func (f *faults) bounds(at string, v reflect.Value) {
 }
 
 func (f *faults) bound(at string, x field, v reflect.Value) {
-	if low, high, ok := x.limits(); ok && !v.IsZero() {
-		f.when(!within(v, low, high), at, "%s", x.wants())
+	if x.limited && !v.IsZero() && !within(v, x.low, x.high) {
+		f.when(true, at, "%s", x.wants())
 	}
 	if words := x.enum(); words != nil && !v.IsZero() {
 		f.spelled(at, words, v)
